@@ -1,0 +1,68 @@
+/** What went wrong where, as data. A user's mistake is always one of these; only a bug is thrown. */
+export interface Diagnostic {
+  readonly code: DiagnosticCode;
+  readonly severity: Severity;
+  /** File as the user named it, or null where the text came from memory without a name. */
+  readonly file: string | null;
+  /** Place inside the document as a JSON Pointer (RFC 6901), or null. */
+  readonly path: string | null;
+  /** 1-based, or null where there is no text. */
+  readonly line: number | null;
+  /** 1-based, in UTF-16 code units, or null where there is no text. */
+  readonly column: number | null;
+  /** Lower case, no full stop, the user's input in backticks. */
+  readonly message: string;
+  /** What to do next, or null. */
+  readonly hint: string | null;
+}
+
+export type Severity = "error" | "warning" | "note";
+
+/** Every diagnostic that exists; each has its section in rules/DIAGNOSTICS.md. */
+export const diagnosticCodes = [
+  // reading
+  "file-not-found", "file-unreadable", "file-too-large", "not-utf8", "json-syntax", "yaml-syntax", "duplicate-key",
+  "forbidden-key", "too-deep", "not-an-object",
+  // packs
+  "schema", "unknown-key", "name-mismatch", "duplicate-rule", "duplicate-pack", "bad-version-range", "bad-target",
+  "unknown-pack", "unknown-set", "include-cycle", "ambiguous-dispatch", "hook-mismatch",
+  // language
+  "forbidden-path", "bad-path", "unknown-field", "unknown-fact", "unused-fact", "unknown-condition", "unused-condition",
+  "condition-cycle", "unknown-operator", "operator-type", "wrong-value-type", "wrong-enum-value", "unguarded-negative",
+  "never-runs", "expression-syntax", "expression-refused", "bad-placeholder",
+  // documents and deployments
+  "document-type", "document-unknown-field", "unknown-flag", "bad-flag-value", "bad-recipe", "no-architecture",
+  // cases
+  "bad-case", "case-failed", "rule-never-fired", "rule-never-silent", "missing-cases",
+  // use
+  "usage", "exists-already",
+] as const;
+
+export type DiagnosticCode = (typeof diagnosticCodes)[number];
+
+/** Fills in what is unknown with null, so that a diagnostic names only what it has. */
+export function diagnostic(
+  code: DiagnosticCode,
+  message: string,
+  place: Partial<Omit<Diagnostic, "code" | "message">> = {},
+): Diagnostic {
+  return { severity: "error", file: null, path: null, line: null, column: null, hint: null, ...place, code, message };
+}
+
+/** Carries diagnostics to a caller of the library that asked for something that cannot be had. */
+export class FettleError extends Error {
+  override readonly name = "FettleError";
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    super(diagnostics.map((entry) => formatDiagnostic(entry)).join("\n"));
+    this.diagnostics = diagnostics;
+  }
+}
+
+/** `file:line:column: severity: message [code]`, with the hint on a line of its own. */
+export function formatDiagnostic(entry: Diagnostic): string {
+  const place = [entry.file ?? entry.path, entry.line, entry.column].filter((part) => part !== null).join(":");
+  const head = `${place === "" ? "" : `${place}: `}${entry.severity}: ${entry.message} [${entry.code}]`;
+  return entry.hint === null ? head : `${head}\n  ${entry.hint}`;
+}

@@ -1,0 +1,18 @@
+import { distance } from "fastest-levenshtein";
+
+/** The known name closest to a misspelt one, or null where none is close enough to be meant. */
+export function nearest(name: string, known: Iterable<string>): string | null {
+  let best: string | null = null;
+  let least = Math.max(2, Math.floor(name.length / 3)) + 1;
+  for (const candidate of known) {
+    const edits = distance(name.toLowerCase(), candidate.toLowerCase());
+    if (edits < least) [best, least] = [candidate, edits];
+  }
+  return best;
+}
+
+/** A hint such as "did you mean `align`?", or null. */
+export function didYouMean(name: string, known: Iterable<string>): string | null {
+  const match = nearest(name, known);
+  return match === null ? null : `did you mean \`${match}\`?`;
+}
