@@ -229,7 +229,7 @@ def compare(facts, schema):
 
     def walk(value):
         if isinstance(value, dict):
-            if isinstance(value.get("x-serve"), dict):
+            if "flag" in (value.get("x-serve") or {}):
                 annotated.update([value["x-serve"]["flag"], *value["x-serve"].get("aliases", [])])
             for inner in value.values():
                 walk(inner)
