@@ -1,0 +1,55 @@
+import type { Conversion } from "./convert.js";
+import { isForbiddenName } from "./forbidden-names.js";
+import type { Filter, PathNode, Step } from "./node.js";
+import { refuse } from "./refused-syntax.js";
+import { Refusal } from "./refusal.js";
+import { offsetOf, type SyntaxFilter, type SyntaxTree } from "./syntax-tree.js";
+
+/** Bounds how deep the generated code nests. */
+const MAX_STEPS = 100;
+
+export function convertPath(tree: SyntaxTree, conversion: Conversion): PathNode {
+  const steps = tree.steps!;
+  const first = steps[0]!;
+  if (steps.length > MAX_STEPS) {
+    const message = `a path holds at most ${MAX_STEPS} steps`;
+    throw new Refusal(offsetOf(steps[MAX_STEPS]!, conversion.text), message, "split it into several facts");
+  }
+  if (first.consarray === true && (first.type !== "unary" || first.predicate !== undefined)) {
+    const message = "a path cannot start with an array that was just written and filtered";
+    throw new Refusal(offsetOf(first, conversion.text), message, "put the array and its filter in brackets of their own");
+  }
+  return {
+    kind: "path",
+    start: first.consarray === true ? "array" : first.type === "variable" ? "variable" : "context",
+    steps: steps.map((step) => convertStep(step, conversion)),
+    keep: tree.keepSingletonArray === true || tree.keepArray === true,
+  };
+}
+
+function convertStep(tree: SyntaxTree, conversion: Conversion): Step {
+  const filters = convertFilters(tree.stages, conversion);
+  if (tree.type !== "name") return { node: conversion.inner(tree), filters };
+  if (tree.group !== undefined || tree.tuple === true) refuse(tree, conversion.text);
+  const name = allowedName(tree, conversion.text);
+  return { node: { kind: "name", name, keep: tree.keepArray === true }, filters };
+}
+
+export function convertFilters(filters: readonly SyntaxFilter[] | undefined, conversion: Conversion): readonly Filter[] {
+  if (filters !== undefined && filters.length > MAX_STEPS) {
+    throw new Refusal(filters[MAX_STEPS]!.position, `a step holds at most ${MAX_STEPS} filters`, "join them with `and`");
+  }
+  return (filters ?? []).map(({ type, expr, position }) => {
+    if (type !== "filter") return refuse({ type, position }, conversion.text);
+    if (expr.type === "number") return { kind: "index", index: Math.floor(expr.value as number) };
+    return { kind: "where", test: conversion.inner(expr) };
+  });
+}
+
+/** The text of a name or a literal key, unless it reaches a prototype. */
+export function allowedName(tree: SyntaxTree, text: string): string {
+  const name = tree.value as string;
+  if (!isForbiddenName(name)) return name;
+  const message = `\`${name}\` cannot be read or written: it belongs to every object in JavaScript`;
+  throw new Refusal(offsetOf(tree, text), message, "name a key of the document itself");
+}

@@ -1,0 +1,135 @@
+import { emitPath, emitSelect } from "./emit-path.js";
+import { emitCall, emitFree } from "./emit-call.js";
+import type { ArithmeticOperator, ArrayNode, ExpressionNode, OrderOperator } from "./node.js";
+import { collectReads } from "./reads.js";
+import { isBoolean, shapeOf } from "./shape.js";
+
+/** JavaScript source that names the document and the `runtime` table. Evaluated often, so each should be a name. */
+export interface EmitEnvironment {
+  readonly root: string;
+  readonly rt: string;
+}
+
+/** Where a piece of code stands. */
+export interface Scope extends EmitEnvironment {
+  /** Source of the context's value. */
+  readonly input: string;
+  /** How many functions enclose the piece, which names the next item variable. */
+  readonly depth: number;
+}
+
+/**
+ * An expression as JavaScript source of one expression, in brackets where it needs them. Its value is what
+ * `closeExpression` would give; it throws the same errors.
+ */
+export function emitExpression(node: ExpressionNode, environment: EmitEnvironment): string {
+  const { rt, root } = environment;
+  if (node.kind === "literal") return literal(node.value);
+  if (node.kind === "root") return root;
+  // Where nothing of the document is read, it must not matter that it is an empty array.
+  const input = collectReads(node).length === 0 ? "undefined" : `${rt}.enter(${root})`;
+  const code = emit(node, { rt, root, input, depth: 0 });
+  const shape = shapeOf(node);
+  const settled = shape === "scalar" ? code : `${rt}.${shape === "built" ? "plain" : "plainRead"}(${code})`;
+  return `(${rt}.begin(),${settled})`;
+}
+
+const arithmetic: Readonly<Record<ArithmeticOperator, string>> = {
+  "+": "add", "-": "subtract", "*": "multiply", "/": "divide", "%": "remainder",
+};
+const order: Readonly<Record<OrderOperator, string>> = {
+  "<": "less", "<=": "lessOrEqual", ">": "greater", ">=": "greaterOrEqual",
+};
+
+export function emit(node: ExpressionNode, scope: Scope): string {
+  const { rt, input } = scope;
+  switch (node.kind) {
+    case "literal":
+      return literal(node.value);
+    case "context":
+      return `${rt}.context(${input})`;
+    case "root":
+      return scope.root;
+    case "name":
+      return `${rt}.${node.keep ? "nameKept" : "name"}(${input},${literal(node.name)})`;
+    case "path":
+      return emitPath(node, scope);
+    case "block":
+      return emit(node.of, scope);
+    case "select":
+      return emitSelect(node, scope);
+    case "negate":
+      return `${rt}.negate(${emit(node.of, scope)})`;
+    case "arithmetic":
+      return both(arithmetic[node.operator], node, scope);
+    case "order":
+      return both(order[node.operator], node, scope);
+    case "equality":
+      return both(node.operator === "=" ? "equal" : "unequal", node, scope);
+    case "includes":
+      return both("includes", node, scope);
+    case "concat":
+      return both("concat", node, scope);
+    case "logic":
+      return `(${truth(node.left, scope)}${node.operator === "and" ? "&&" : "||"}${truth(node.right, scope)})`;
+    case "condition": {
+      const otherwise = node.otherwise === null ? "undefined" : emit(node.otherwise, scope);
+      return `(${truth(node.test, scope)}?${emit(node.then, scope)}:${otherwise})`;
+    }
+    case "default": {
+      const [of, otherwise] = [emit(node.of, scope), emit(node.otherwise, scope)];
+      if (node.when === "false") return `${rt}.orElse(${of},()=>${otherwise})`;
+      return node.otherwise.kind === "literal"
+        ? `${rt}.present(${of},${otherwise})`
+        : `${rt}.coalesce(${of},()=>${otherwise})`;
+    }
+    case "array":
+      return emitArray(node, scope);
+    case "object": {
+      const pairs = node.pairs.map(({ key, value }) => `[${visit(key, scope)},${visit(value, scope)}]`);
+      return `${rt}.object(${input},[${pairs.join(",")}])`;
+    }
+    case "call":
+      return emitFree(node, scope) ?? `${rt}.seal(${emitCall(node, scope)})`;
+  }
+}
+
+/** Like `emit`, but leaves a sequence unsettled where a filter is to see it first. */
+export function emitRaw(node: ExpressionNode, scope: Scope): string {
+  if (node.kind === "context") return `${scope.rt}.unwrap(${scope.input})`;
+  return node.kind === "call" ? emitCall(node, scope) : emit(node, scope);
+}
+
+/** A function of an item in whose context `body` stands. */
+export function arrow(scope: Scope, body: (inner: Scope) => string): string {
+  const item = `item${scope.depth}`;
+  return `(${item})=>${body({ ...scope, input: item, depth: scope.depth + 1 })}`;
+}
+
+function visit(node: ExpressionNode, scope: Scope): string {
+  return arrow(scope, (inner) => emit(node, inner));
+}
+
+function both(name: string, node: { left: ExpressionNode; right: ExpressionNode }, scope: Scope): string {
+  return `${scope.rt}.${name}(${emit(node.left, scope)},${emit(node.right, scope)})`;
+}
+
+function truth(node: ExpressionNode, scope: Scope): string {
+  const code = emit(node, scope);
+  if (isBoolean(node)) return code;
+  return node.kind === "order" ? `(${code}===true)` : `${scope.rt}.truth(${code})`;
+}
+
+function emitArray(node: ArrayNode, scope: Scope): string {
+  const kinds = node.items.map((item) => (item.kind === "nested" ? "nested" : "spread"));
+  const items = node.items.map((item) =>
+    item.kind === "range" ? `${scope.rt}.range(${item.from},${item.to})` : emit(item.node, scope),
+  );
+  return `${scope.rt}.${node.constructed ? "pathArray" : "array"}(${JSON.stringify(kinds)},[${items.join(",")}])`;
+}
+
+/** JSON that is safe inside any JavaScript source, a script element's included. */
+export function literal(value: null | boolean | number | string): string {
+  const text = JSON.stringify(value).replace(/[\u2028\u2029<]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return typeof value === "number" && value < 0 ? `(${text})` : text;
+}

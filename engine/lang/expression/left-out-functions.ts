@@ -1,0 +1,22 @@
+interface Reason {
+  readonly message: string;
+  readonly hint: string | null;
+}
+
+const reasons: readonly (readonly [names: string, message: string, hint: string | null])[] = [
+  ["map filter reduce single sift each zip", "it takes a function", "write a path with a filter, such as `items[size > 1].name`"],
+  ["match", "it takes a regular expression", "use `$contains`, `$substringBefore` or `$substringAfter`"],
+  ["now millis toMillis fromMillis", "an answer must not depend on a clock or a calendar", null],
+  ["random shuffle", "an answer must not depend on chance", null],
+  ["eval", "what a pack does must be readable in its text", "write the expression itself"],
+  ["error assert", "a pack fails through an action", "use a `fail` action"],
+  ["formatNumber formatInteger parseInteger", "number pictures are not part of the language", "use `$string`, `$round` or `$formatBase`"],
+  ["base64encode base64decode encodeUrl encodeUrlComponent decodeUrl decodeUrlComponent", "a configuration has no need of it", null],
+  ["clone", "values are never changed in place", "use the value itself"],
+];
+
+/** Why a function of jsonata is not part of the language; null where jsonata has no such function either. */
+export function whyLeftOut(name: string): Reason | null {
+  const reason = reasons.find(([names]) => names.split(" ").includes(name));
+  return reason === undefined ? null : { message: reason[1], hint: reason[2] };
+}

@@ -1,0 +1,31 @@
+import type { PathNode, Step } from "./node.js";
+
+/** How the runtime walks a path: one of its functions for each step, in order. */
+export type PathMove =
+  | { readonly kind: "key"; readonly by: "step" | "lastStep"; readonly name: string }
+  | { readonly kind: "visit"; readonly by: "first" | "next" | "last" | "lastKept" | "only" | "onlyKept"; readonly step: Step };
+
+export interface PathPlan {
+  /** A first step that is worked out once instead of for every item of the context. */
+  readonly head: Step | null;
+  readonly moves: readonly PathMove[];
+}
+
+export function planPath(path: PathNode): PathPlan {
+  const head = path.start === "context" ? null : path.steps[0]!;
+  const steps = head === null ? path.steps : path.steps.slice(1);
+  return { head, moves: steps.map((step, index) => move(step, head === null && index === 0, index === steps.length - 1, path.keep)) };
+}
+
+function move(step: Step, isFirst: boolean, isLast: boolean, keep: boolean): PathMove {
+  const name = plainName(step);
+  if (name !== null && !(isLast && keep)) return { kind: "key", by: isLast ? "lastStep" : "step", name };
+  if (!isLast) return { kind: "visit", by: isFirst ? "first" : "next", step };
+  if (isFirst) return { kind: "visit", by: keep ? "onlyKept" : "only", step };
+  return { kind: "visit", by: keep ? "lastKept" : "last", step };
+}
+
+/** The key where a step is nothing else. */
+export function plainName({ node, filters }: Step): string | null {
+  return node.kind === "name" && !node.keep && filters.length === 0 ? node.name : null;
+}

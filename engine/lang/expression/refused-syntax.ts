@@ -1,0 +1,41 @@
+import { functions } from "./runtime/functions.js";
+import { Refusal } from "./refusal.js";
+import { offsetOf, type SyntaxTree } from "./syntax-tree.js";
+
+const useFact = "give the value a name among the facts";
+const useFilter = "write a path with a filter, such as `items[size > 1].name`";
+
+/** What the language leaves out, by the type of jsonata's tree. */
+const leftOut: Readonly<Record<string, readonly [message: string, hint: string | null]>> = {
+  lambda: ["functions cannot be defined", useFilter],
+  partial: ["functions cannot be applied in part", "write all arguments"],
+  apply: ["`~>` is left out", "write the call with its arguments, such as `$sum(sizes)`"],
+  bind: ["`:=` is left out", useFact],
+  regex: ["regular expressions are left out", "compare strings, or use `$contains`"],
+  transform: ["transforms `| |` are left out", "use `set` actions"],
+  parent: ["the parent operator `%` is left out", "write the path from the document's root with `$$`"],
+  wildcard: ["the wildcard `*` is left out", "name the keys"],
+  descendant: ["the wildcard `**` is left out", "name the keys"],
+  sort: ["ordering with `^( )` is left out", "use `$sort`, `$min` or `$max`"],
+  index: ["`@` and `#` are left out", "use a filter"],
+  block: ["brackets hold exactly one expression", useFact],
+};
+
+/** Refuses a piece of the tree in words that fit it. */
+export function refuse(tree: SyntaxTree, text: string): never {
+  if (tree.group !== undefined) {
+    throw new Refusal(tree.group.position - 1, "grouping with `{ }` after a path is left out", "write `.{ }` to make one object an item");
+  }
+  const offset = offsetOf(tree, text);
+  if (tree.tuple === true) throw new Refusal(offset, ...leftOut["index"]!);
+  if (tree.type === "variable") throw variable(tree.value as string, offset);
+  const known = leftOut[tree.type];
+  if (known !== undefined) throw new Refusal(offset, ...known);
+  throw new Refusal(offset, `\`${String(tree.value ?? tree.type)}\` is left out`);
+}
+
+function variable(name: string, offset: number): Refusal {
+  return functions[name] === undefined
+    ? new Refusal(offset, `the variable \`$${name}\` has no value`, "write a path; `$` is the context, `$$` the document")
+    : new Refusal(offset, `the function \`$${name}\` is no value`, `call it: \`$${name}( )\``);
+}

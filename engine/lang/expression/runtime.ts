@@ -1,0 +1,27 @@
+import { add, divide, multiply, negate, remainder, subtract } from "./runtime/arithmetic.js";
+import { array, count, pathArray, range } from "./runtime/arrays.js";
+import { begin } from "./runtime/budget.js";
+import { equal, greater, greaterOrEqual, includes, less, lessOrEqual, unequal } from "./runtime/comparison.js";
+import { at, where } from "./runtime/filter.js";
+import { call } from "./runtime/functions.js";
+import { object } from "./runtime/objects.js";
+import {
+  first, fromArray, items, last, lastKept, lastStep, name, nameKept, next, only, onlyKept, read1, read2, read3, read4, step,
+} from "./runtime/path.js";
+import { plain, plainRead } from "./runtime/plain.js";
+import { context, enter, seal, sealKept, unwrap } from "./runtime/sequence.js";
+import { concat, string } from "./runtime/stringify.js";
+import { boolean, coalesce, not, orElse, present, truth, type } from "./runtime/truth.js";
+
+/** Everything that closures and generated code call while an expression runs. Plain functions without dependencies. */
+export const runtime = Object.freeze({
+  add, subtract, multiply, divide, remainder, negate,
+  less, lessOrEqual, greater, greaterOrEqual, equal, unequal, includes,
+  truth, orElse, coalesce, present, concat,
+  array, pathArray, range, object, call, string, boolean, not, type, count,
+  first, next, last, lastKept, only, onlyKept, fromArray, items, name, nameKept, step, lastStep, read1, read2, read3, read4,
+  at, where, context, enter, seal, sealKept, unwrap,
+  begin, plain, plainRead,
+});
+
+export type Runtime = typeof runtime;

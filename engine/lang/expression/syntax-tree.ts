@@ -1,0 +1,42 @@
+/** What jsonata's parser gives, as far as it is read here. Positions lie behind the token they belong to. */
+export interface SyntaxTree {
+  readonly type: string;
+  readonly value?: unknown;
+  readonly position?: number;
+  readonly steps?: readonly SyntaxTree[];
+  readonly stages?: readonly SyntaxFilter[];
+  readonly predicate?: readonly SyntaxFilter[];
+  readonly keepArray?: boolean;
+  readonly keepSingletonArray?: boolean;
+  readonly consarray?: boolean;
+  readonly group?: { readonly position: number };
+  readonly tuple?: boolean;
+  /** An operand, or the key and value pairs of a written object. */
+  readonly lhs?: SyntaxTree | readonly (readonly [SyntaxTree, SyntaxTree])[];
+  readonly rhs?: SyntaxTree;
+  readonly expression?: SyntaxTree;
+  readonly expressions?: readonly SyntaxTree[];
+  readonly procedure?: SyntaxTree;
+  readonly arguments?: readonly SyntaxTree[];
+  readonly condition?: SyntaxTree;
+  readonly then?: SyntaxTree;
+  readonly else?: SyntaxTree;
+}
+
+export interface SyntaxFilter {
+  readonly type: string;
+  readonly expr: SyntaxTree;
+  readonly position: number;
+}
+
+/** Where a piece of the tree begins in the text: a UTF-16 offset from 0. */
+export function offsetOf(tree: SyntaxTree, text: string): number {
+  const first = tree.steps?.[0] ?? (tree.position === undefined ? (tree.procedure ?? tree.condition) : undefined);
+  if (first !== undefined) return offsetOf(first, text);
+  const end = tree.position ?? 0;
+  const token = String(tree.value ?? "");
+  for (const written of [`\`${token}\``, `"${token}"`, `'${token}'`, `$${token}`, token]) {
+    if (written !== "" && text.startsWith(written, end - written.length)) return end - written.length;
+  }
+  return Math.max(0, end - 1);
+}

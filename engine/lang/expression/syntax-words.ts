@@ -1,0 +1,51 @@
+import type { ParsedExpression } from "./parse-expression.js";
+
+type Words = readonly [message: string, hint: string | null];
+
+/** jsonata's codes for text that it cannot read, in words. `$` stands for the offending token. */
+const words: Readonly<Record<string, Words>> = {
+  S0101: ["a string is not closed", "add the closing quote"],
+  S0102: ["the number `$` is too large", null],
+  S0103: ["`\\$` is no escape sequence", "write `\\\\` for a backslash"],
+  S0104: ["`\\u` must be followed by four hexadecimal digits", null],
+  S0105: ["a name in backticks is not closed", "add the closing backtick"],
+  S0106: ["a comment is not closed", "add `*/`"],
+  S0201: ["`$` cannot stand here", null],
+  S0202: ["`$` cannot stand here", null],
+  S0203: ["the expression ends too early", null],
+  S0204: ["`$` is no operator", null],
+  S0207: ["the expression ends too early", null],
+  S0211: ["`$` needs something on its left", null],
+  S0213: ["a number, `true`, `false` or `null` cannot be a step of a path", "write the name in backticks"],
+};
+
+/** Mistakes in the use of what the language leaves out anyway. */
+const leftOut: Readonly<Record<string, Words>> = {
+  S0208: ["functions cannot be defined", null],
+  S0209: ["grouping with `{ }` after a path is left out", null],
+  S0210: ["grouping with `{ }` after a path is left out", null],
+  S0212: ["`:=` is left out", "give the value a name among the facts"],
+  S0214: ["`@` and `#` are left out", null],
+  S0215: ["`@` and `#` are left out", null],
+  S0216: ["`@` and `#` are left out", null],
+  S0217: ["the parent operator `%` is left out", "write the path from the document's root with `$$`"],
+  S0301: ["regular expressions are left out", "compare strings, or use `$contains`"],
+  S0302: ["regular expressions are left out", "compare strings, or use `$contains`"],
+};
+
+/** What jsonata's parser threw, as data in the language's own words. */
+export function syntaxWords(error: unknown, text: string): ParsedExpression {
+  const { code = "", position, token } = (error ?? {}) as { code?: string; position?: number; token?: unknown };
+  const out = leftOut[code];
+  const [message, hint] = out ?? (token === "(end)" ? words["S0203"]! : words[code]) ?? ["the expression cannot be read", null];
+  const shown = String(token ?? "");
+  const end = Math.min(position ?? text.length, text.length);
+  const offset = shown !== "" && text.startsWith(shown, end - shown.length) ? end - shown.length : end;
+  return {
+    ok: false,
+    code: out === undefined ? "expression-syntax" : "expression-refused",
+    offset,
+    message: message.replace("$", () => shown),
+    hint,
+  };
+}
