@@ -17,10 +17,11 @@ async function readSchema(name: string): Promise<{ $id: string } & Record<string
 
 async function generateValidator(name: string): Promise<void> {
   const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, code: { source: true, esm: true } });
-  ajv.addKeyword("x-serve");
-  for (const other of names) ajv.addSchema(await readSchema(other));
-  const { $id } = await readSchema(name);
-  const source = standaloneCode.default(ajv, { standalone: $id });
+  for (const note of ["x-serve", "x-target", "x-accepts"]) ajv.addKeyword(note);
+  const all = await Promise.all(names.map(readSchema));
+  for (const other of all) ajv.addSchema(other);
+  const schema = all[names.indexOf(name)]!;
+  const source = standaloneCode.default(ajv, { standalone: schema.$id });
   const { outputFiles } = await build({
     stdin: { contents: source, resolveDir: new URL("..", import.meta.url).pathname },
     bundle: true,
@@ -29,9 +30,11 @@ async function generateValidator(name: string): Promise<void> {
     write: false,
   });
   const header = `${notice}// @ts-nocheck\nimport type { Validate } from "../base/validate.js";\n`;
+  const used = [schema, ...all.filter((other) => JSON.stringify(schema).includes(`${other.$id.split("/").at(-1)}#`))];
+  const schemaList = `export const schemas = ${JSON.stringify(used)};\n`;
   const body = outputFiles[0]!.text.replace(/^export \{\n  standalone\n\};$/m, "export const validate: Validate = standalone;");
   if (!body.includes("export const validate:")) throw new Error(`no validator came out of ${name}.schema.json`);
-  await writeFile(new URL(`validate-${name}.ts`, generated), header + body);
+  await writeFile(new URL(`validate-${name}.ts`, generated), header + body + schemaList);
 }
 
 async function generateTypes(name: string): Promise<void> {

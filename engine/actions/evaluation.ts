@@ -1,0 +1,54 @@
+import type { JsonObject, MaybeJson } from "../base/json.js";
+import type { Change, EvaluationError, LogEntry, TracedRule } from "../generated/result.js";
+
+/** One evaluation under way. The caller's document is shared, never written: see write.ts. */
+export interface Evaluation {
+  document: JsonObject;
+  readonly changes: Change[];
+  readonly logs: LogEntry[];
+  error: EvaluationError | null;
+  /** The rule that runs, for an error that has no better place. */
+  rule: string | null;
+  /** Objects that this evaluation made and may write into. */
+  readonly owned: Set<object>;
+  /** Where hf_text_config is shared with hf_config: undefined until a write needs to know. */
+  shared: SharedPaths | null | undefined;
+  readonly trace: TracedRule[] | null;
+}
+
+/** Two paths to one object; a write through one is seen through the other. */
+export interface SharedPaths {
+  readonly paths: readonly (readonly string[])[];
+  object: object;
+}
+
+/** A part of a program: true to go on, false where the evaluation has failed. */
+export type Step = (evaluation: Evaluation) => boolean;
+
+export function startEvaluation(document: JsonObject, trace: boolean): Evaluation {
+  return {
+    document,
+    changes: [],
+    logs: [],
+    error: null,
+    rule: null,
+    owned: new Set(),
+    shared: undefined,
+    trace: trace ? [] : null,
+  };
+}
+
+/** Ends the evaluation: always false, so that a step can return it. */
+export function stop(evaluation: Evaluation, error: EvaluationError): false {
+  evaluation.error = error;
+  return false;
+}
+
+/**
+ * A value that leaves the document, into the ledger, a log or another place of the document. What the evaluation
+ * owned may now be reached from elsewhere, so a later write has to copy it again.
+ */
+export function release<Value extends MaybeJson>(evaluation: Evaluation, value: Value): Value {
+  if (typeof value === "object" && value !== null) evaluation.owned.clear();
+  return value;
+}

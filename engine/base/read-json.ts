@@ -1,0 +1,186 @@
+import type { AnyNode } from "@humanwhocodes/momoa";
+import { diagnostic, type Diagnostic } from "./diagnostic.js";
+import type { Json } from "./json.js";
+import { forbiddenKeys, pointer } from "./path.js";
+import { locate, memberKey, parseTree, positionAt, type Position } from "./source-text.js";
+
+/** Deeper than any configuration, and shallow enough for every recursive consumer of the result. */
+export const maximumDepth = 1000;
+
+/** Above this, a finding names the place only where it is known without a second reading. */
+const largestTree = 32 * 1024 * 1024;
+
+/** A JSON text that was read, and where its parts stand. */
+export interface JsonSource {
+  readonly file: string | null;
+  readonly value: Json;
+  /** The place of a JSON Pointer; null for texts above 32 MB. */
+  locate(pointer: string, what?: "key" | "value"): Position | null;
+}
+
+export type ReadJson =
+  | { readonly ok: true; readonly source: JsonSource }
+  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
+
+/**
+ * Reads JSON as RFC 8259 has it, and refuses what JSON.parse lets pass: a key that stands twice, a key that could
+ * become a prototype, and nesting beyond {@link maximumDepth}.
+ */
+export function readJson(text: string, file: string | null = null): ReadJson {
+  const body = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  let value: Json;
+  try {
+    value = JSON.parse(body) as Json;
+  } catch (error) {
+    return { ok: false, diagnostics: [explainSyntax(body, file, error as Error)] };
+  }
+  const finding = findFault(body, file, value);
+  if (finding !== null) return { ok: false, diagnostics: [finding] };
+  let tree: ReturnType<typeof parseTree> | undefined;
+  return {
+    ok: true,
+    source: {
+      file,
+      value,
+      locate: (place, what) => (body.length > largestTree ? null : locate((tree ??= parseTree(body)), place, what)),
+    },
+  };
+}
+
+/** One pass over the value and one over the text: cheap where nothing is wrong, exact where something is. */
+function findFault(text: string, file: string | null, value: Json): Diagnostic | null {
+  let keys = 0;
+  let level: Json[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > maximumDepth) return tooDeep(file);
+    const next: Json[] = [];
+    for (const part of level) {
+      if (typeof part !== "object" || part === null) continue;
+      if (Array.isArray(part)) {
+        for (const child of part) if (typeof child === "object" && child !== null) next.push(child);
+        continue;
+      }
+      for (const key of Object.keys(part)) {
+        keys++;
+        if (forbiddenKeys.has(key)) return keyFault(text, file, "forbidden-key");
+        const child = (part as { [key: string]: Json })[key]!;
+        if (typeof child === "object" && child !== null) next.push(child);
+      }
+    }
+    level = next;
+  }
+  return countKeys(text) === keys ? null : keyFault(text, file, "duplicate-key");
+}
+
+/** Colons outside strings: one a key, in a text that is known to be JSON. */
+function countKeys(text: string): number {
+  let count = 0;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code === 0x3a) count++;
+    else if (code === 0x22) {
+      do index = text.indexOf('"', index + 1);
+      while (isEscaped(text, index));
+    }
+  }
+  return count;
+}
+
+function isEscaped(text: string, quote: number): boolean {
+  let slashes = 0;
+  while (text.charCodeAt(quote - 1 - slashes) === 0x5c) slashes++;
+  return slashes % 2 === 1;
+}
+
+function tooDeep(file: string | null): Diagnostic {
+  return diagnostic("too-deep", `nested deeper than ${maximumDepth} levels`, {
+    file,
+    hint: "no configuration is nested like this: check the program that wrote it",
+  });
+}
+
+function keyFault(text: string, file: string | null, code: "duplicate-key" | "forbidden-key"): Diagnostic {
+  const [key, path, place] = text.length > largestTree ? [null, null, null] : findKey(text, code);
+  const name = key === null ? "a key" : `\`${key}\``;
+  return code === "duplicate-key"
+    ? diagnostic(code, `${name} stands twice in one object`, {
+        ...{ file, path, ...place },
+        hint: "keep one of the two: readers of JSON disagree about which one counts",
+      })
+    : diagnostic(code, `${name} is not allowed as a key`, {
+        ...{ file, path, ...place },
+        hint: `remove it: ${[...forbiddenKeys].join(", ")} can alter every object of a JavaScript program`,
+      });
+}
+
+function findKey(text: string, code: "duplicate-key" | "forbidden-key"): [string | null, string | null, Position | null] {
+  const open: [AnyNode, readonly (string | number)[]][] = [[parseTree(text).body, []]];
+  for (let entry = open.pop(); entry !== undefined; entry = open.pop()) {
+    const [node, keys] = entry;
+    if (node.type === "Array") node.elements.forEach((element, index) => open.push([element.value, [...keys, index]]));
+    if (node.type !== "Object") continue;
+    const seen = new Set<string>();
+    for (const member of node.members) {
+      const key = memberKey(member.name);
+      if (code === "duplicate-key" ? seen.has(key) : forbiddenKeys.has(key)) {
+        return [key, pointer([...keys, key]), { line: member.loc.start.line, column: member.loc.start.column }];
+      }
+      seen.add(key);
+      open.push([member.value, [...keys, key]]);
+    }
+  }
+  return [null, null, null];
+}
+
+function explainSyntax(text: string, file: string | null, error: Error): Diagnostic {
+  if (nestingOf(text) > maximumDepth) return tooDeep(file);
+  const reported = /position (\d+)/.exec(error.message)?.[1];
+  const end = text.trimEnd().length;
+  const isCutOff = reported === undefined ? /end of JSON/.test(error.message) : Number(reported) >= end;
+  const fault = isCutOff || text.length > largestTree ? null : syntaxFault(text);
+  const [found, hint] = explain(text, isCutOff, fault, error);
+  const place = fault ?? positionAt(text, isCutOff ? end : Number(reported ?? 0));
+  return diagnostic("json-syntax", found, { file, line: place.line, column: place.column, hint });
+}
+
+function explain(text: string, isCutOff: boolean, fault: { found: string } | null, error: Error): [string, string] {
+  if (text.trim() === "") return ["the text is empty", "expected one JSON value"];
+  if (isCutOff) {
+    return ["not valid JSON: the text ends too early", "it is cut off: a string, array or object is still open"];
+  }
+  if (/control character/.test(error.message)) {
+    return ["not valid JSON: a raw control character inside a string", "write it as an escape, such as \\n or \\t"];
+  }
+  return [
+    `not valid JSON: unexpected \`${fault?.found ?? "text"}\``,
+    "JSON has double quotes around keys and strings, no comments and no comma before `}` or `]`",
+  ];
+}
+
+function syntaxFault(text: string): (Position & { found: string }) | null {
+  try {
+    parseTree(text);
+    return null;
+  } catch (error) {
+    const { line, column, offset } = error as { line?: number; column?: number; offset?: number };
+    if (line === undefined || column === undefined || offset === undefined) return null;
+    const found = /^(?:[\w.+-]+|\S)/.exec(text.slice(offset, offset + 40))?.[0] ?? "end of line";
+    return { line, column, found: found.replaceAll("`", "'") };
+  }
+}
+
+function nestingOf(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code === 0x5b || code === 0x7b) deepest = Math.max(deepest, ++depth);
+    else if (code === 0x5d || code === 0x7d) depth--;
+    else if (code === 0x22) {
+      do index = text.indexOf('"', index + 1);
+      while (index >= 0 && isEscaped(text, index));
+      if (index < 0) break;
+    }
+  }
+  return deepest;
+}

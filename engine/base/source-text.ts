@@ -1,0 +1,47 @@
+import { parse, type AnyNode, type DocumentNode, type ElementNode, type MemberNode } from "@humanwhocodes/momoa";
+import { pointerKeys } from "./path.js";
+
+/** 1-based line and column in UTF-16 code units. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The place of an offset in a text. */
+export function positionAt(text: string, offset: number): Position {
+  const before = text.slice(0, offset);
+  return { line: before.split("\n").length, column: offset - before.lastIndexOf("\n") };
+}
+
+/**
+ * Where a JSON Pointer's value, or its key, begins in a JSON text; the nearest enclosing place where the text has no
+ * such value. The text must be valid JSON.
+ */
+export function locate(tree: DocumentNode, pointer: string, what: "key" | "value" = "value"): Position {
+  let node: AnyNode = tree.body;
+  let place = node.loc.start;
+  for (const key of pointerKeys(pointer)) {
+    if (node.type === "Object") {
+      const member: MemberNode | undefined = node.members.findLast((candidate) => memberKey(candidate.name) === key);
+      if (member === undefined) break;
+      node = member.value;
+      place = what === "key" ? member.loc.start : node.loc.start;
+    } else if (node.type === "Array") {
+      const element: ElementNode | undefined = node.elements[Number(key)];
+      if (element === undefined) break;
+      node = element.value;
+      place = node.loc.start;
+    } else break;
+  }
+  return { line: place.line, column: place.column };
+}
+
+/** The key as the program sees it, escapes resolved. */
+export function memberKey(name: { type: string }): string {
+  return "value" in name ? String(name.value) : String((name as unknown as { name: string }).name);
+}
+
+/** The tree of a valid JSON text, with the place of every part. */
+export function parseTree(text: string): DocumentNode {
+  return parse(text, { mode: "json", ranges: true });
+}

@@ -1,0 +1,16 @@
+/** Collects what generated code refers to besides its own text. */
+export interface Emitter {
+  /** JavaScript for a value: inline where it is a primitive, else a reference to a constant. */
+  constant(value: unknown): string;
+  /** JavaScript for a function that was passed in, which must be a constant of the program. */
+  reference(value: object): string;
+}
+
+/** Names by which generated code knows its surroundings. */
+export const names = { document: "d", evaluation: "e", constants: "k", expressions: "x", helpers: "h" } as const;
+
+/** A JSON primitive as JavaScript source, safe inside a script element as well. */
+export function literal(value: string | number | boolean | null): string {
+  if (typeof value !== "string") return Object.is(value, -0) ? "-0" : String(value);
+  return JSON.stringify(value).replace(/[\u2028\u2029<]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}

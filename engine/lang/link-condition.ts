@@ -1,0 +1,48 @@
+import { didYouMean } from "../base/nearest.js";
+import type { Comparison, Condition } from "../generated/pack.js";
+import type { LinkContext } from "./link-context.js";
+import { linkOperand, linkReference } from "./link-value.js";
+import type { ConditionNode } from "./node.js";
+
+/** Resolves the names of a condition tree; findings go to the context. Null where a part cannot stand. */
+export function linkCondition(raw: Condition, at: string, context: LinkContext): ConditionNode | null {
+  if ("all" in raw) return linkList("all", raw.all, at, context);
+  if ("any" in raw) return linkList("any", raw.any, at, context);
+  if ("not" in raw) {
+    const of = linkCondition(raw.not, `${at}/not`, context);
+    return of === null ? null : { kind: "not", at, of };
+  }
+  if ("condition" in raw) return linkNamed(raw.condition, at, context);
+  return linkComparison(raw, at, context);
+}
+
+function linkList(kind: "all" | "any", raw: readonly Condition[], at: string, context: LinkContext): ConditionNode | null {
+  const of = raw.map((part, index) => linkCondition(part, `${at}/${kind}/${index}`, context));
+  return of.every((part) => part !== null) ? { kind, at, of } : null;
+}
+
+function linkNamed(name: string, at: string, context: LinkContext): ConditionNode | null {
+  const of = context.conditions.get(name);
+  if (of !== undefined) {
+    context.used.conditions.add(name);
+    return { kind: "named", at, name, of };
+  }
+  if (!context.broken.has(name)) {
+    const hint = didYouMean(name, [...context.conditions.keys(), ...context.broken]);
+    const rest = "name one of the pack's `conditions`";
+    context.report("unknown-condition", `${at}/condition`, `there is no condition \`${name}\``, hint ?? rest);
+  }
+  return null;
+}
+
+function linkComparison(raw: Comparison, at: string, context: LinkContext): ConditionNode | null {
+  const fact = linkReference(raw.fact, `${at}/fact`, context);
+  const value = linkOperand(raw.value, `${at}/value`, context);
+  const operator = context.operators.get(raw.operator);
+  if (operator === null) {
+    const hint = didYouMean(raw.operator, context.operators.names) ?? `known operators: ${context.operators.names.join(", ")}`;
+    context.report("unknown-operator", `${at}/operator`, `there is no operator \`${raw.operator}\``, hint);
+    return null;
+  }
+  return fact === null || value === null ? null : { kind: "comparison", at, fact, operator: raw.operator, value };
+}

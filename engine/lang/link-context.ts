@@ -1,0 +1,21 @@
+import type { DiagnosticCode, Severity } from "../base/diagnostic.js";
+import type { ConditionNode, ValueNode } from "./node.js";
+import type { Operators } from "./operators.js";
+
+/** What a pack's names resolve to while it is linked, and where findings go. */
+export interface LinkContext {
+  readonly pack: string;
+  /** Names of all packs that can be included. */
+  readonly packs: ReadonlySet<string>;
+  /** The document's top-level names, by which a path is told from a misspelt fact. */
+  readonly sections: ReadonlySet<string>;
+  readonly facts: ReadonlyMap<string, ValueNode & { kind: "fact" }>;
+  readonly brokenFacts: ReadonlySet<string>;
+  readonly conditions: ReadonlyMap<string, ConditionNode>;
+  /** Names of conditions that were refused already, so that their uses draw no finding of their own. */
+  readonly broken: ReadonlySet<string>;
+  readonly operators: Operators;
+  /** Facts and named conditions that something used. */
+  readonly used: { readonly facts: Set<string>; readonly conditions: Set<string> };
+  report(code: DiagnosticCode, at: string, message: string, hint: string | null, severity?: Severity): void;
+}

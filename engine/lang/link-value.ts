@@ -1,0 +1,61 @@
+import { isObject, type Json } from "../base/json.js";
+import { didYouMean } from "../base/nearest.js";
+import { parsePath, type Path } from "../base/path.js";
+import { parseExpression } from "./expression/parse-expression.js";
+import type { ExpressionNode } from "./expression/node.js";
+import type { LinkContext } from "./link-context.js";
+import type { ComparisonNode, ValueNode } from "./node.js";
+
+/** A fact's name, or a dotted path into the document. */
+export function linkReference(name: string, at: string, context: LinkContext): ComparisonNode["fact"] | null {
+  const fact = context.facts.get(name);
+  if (fact !== undefined) {
+    context.used.facts.add(name);
+    return { ...fact, at };
+  }
+  if (context.brokenFacts.has(name)) return null;
+  const parsed = parsePath(name);
+  if (!parsed.ok) {
+    context.report(parsed.code, at, parsed.message, parsed.hint);
+    return null;
+  }
+  if (!name.includes(".") && !context.sections.has(name)) {
+    const hint = didYouMean(name, [...context.facts.keys(), ...context.sections]);
+    const rest = "name one of the pack's `facts`, or a dotted path such as `cache_config.block_size`";
+    context.report("unknown-fact", at, `there is no fact \`${name}\``, hint ?? rest);
+    return null;
+  }
+  return { kind: "path", at, text: name, path: parsed.path };
+}
+
+/** What a comparison compares with: a constant, or `{ "fact": … }`. */
+export function linkOperand(raw: unknown, at: string, context: LinkContext): ComparisonNode["value"] | null {
+  if (isObject(raw) && Object.hasOwn(raw, "fact")) {
+    const { fact, ...rest } = raw;
+    if (typeof fact === "string" && Object.keys(rest).length === 0) return linkReference(fact, `${at}/fact`, context);
+    context.report("schema", at, "`{ \"fact\": … }` holds one name and nothing else", "write { \"fact\": \"name or path\" }");
+    return null;
+  }
+  return { kind: "constant", at, value: raw as Json };
+}
+
+/** The path that an action writes. */
+export function linkTarget(text: string, at: string, context: LinkContext): Path | null {
+  const parsed = parsePath(text);
+  if (parsed.ok) return parsed.path;
+  context.report(parsed.code, at, parsed.message, parsed.hint);
+  return null;
+}
+
+/** A JSONata expression. */
+export function linkExpression(text: string, at: string, context: LinkContext): ExpressionNode | null {
+  const parsed = parseExpression(text);
+  if (parsed.ok) return parsed.node;
+  context.report(parsed.code, at, parsed.message, parsed.hint);
+  return null;
+}
+
+export function linkComputed(text: string, at: string, context: LinkContext): ValueNode | null {
+  const expression = linkExpression(text, at, context);
+  return expression === null ? null : { kind: "computed", at, text, expression };
+}

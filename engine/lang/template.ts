@@ -1,0 +1,44 @@
+import type { MaybeJson } from "../base/json.js";
+
+/** A message in parts: text, and the names of placeholders. */
+export type TemplatePart = { readonly text: string } | { readonly name: string };
+
+/** Splits `text with {name}`; `{{` and `}}` stand for the braces themselves. Null where a brace is left open. */
+export function parseTemplate(message: string): readonly TemplatePart[] | null {
+  const parts: TemplatePart[] = [];
+  for (const token of message.match(/\{\{|\}\}|\{[^{}]*\}|[^{}]+|[{}]/g) ?? []) {
+    if (token === "{" || token === "}") return null;
+    if (token === "{{" || token === "}}") parts.push({ text: token[0]! });
+    else if (token.startsWith("{")) parts.push({ name: token.slice(1, -1).trim() });
+    else parts.push({ text: token });
+  }
+  return parts;
+}
+
+/** Longest rendering of one value inside a message; `params` holds the whole. */
+const longest = 200;
+
+/** The message with its values. Control characters are escaped, so that no value can forge a line of a log. */
+export function renderTemplate(parts: readonly TemplatePart[], values: readonly MaybeJson[]): string {
+  let next = 0;
+  return parts.map((part) => ("text" in part ? part.text : render(values[next++]))).join("");
+}
+
+function render(value: MaybeJson): string {
+  if (value === undefined) return "absent";
+  const text = typeof value === "string" ? value : typeof value === "object" ? renderStructure(value) : String(value);
+  return escapeControls(text.length > longest ? `${text.slice(0, longest)}…` : text);
+}
+
+function renderStructure(value: MaybeJson): string {
+  if (value === null) return "null";
+  return Array.isArray(value) ? `[${value.length} items]` : "{…}";
+}
+
+/** Text with every control, line and direction character written as an escape. */
+export function escapeControls(text: string): string {
+  return text.replace(
+    /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}

@@ -1,0 +1,114 @@
+import { kindOfRaw, type ActionNode } from "../actions/index.js";
+import { diagnostic, type Diagnostic } from "../base/diagnostic.js";
+import { pointer } from "../base/path.js";
+import type { Pack, Rule } from "../generated/pack.js";
+import { linkCondition } from "../lang/link-condition.js";
+import type { LinkContext } from "../lang/link-context.js";
+import { linkExpression } from "../lang/link-value.js";
+import type { ConditionNode, ValueNode } from "../lang/node.js";
+import type { Operators } from "../lang/operators.js";
+import type { LinkedPack, LinkedRule } from "./linked.js";
+import type { Read } from "./read-packs.js";
+import { holdsFor, isRange, type Target } from "./target.js";
+
+/** What linking a pack needs to know of its surroundings. */
+export interface Surroundings {
+  readonly packs: ReadonlySet<string>;
+  readonly sections: ReadonlySet<string>;
+  readonly operators: Operators;
+  readonly target: Target;
+}
+
+/** Resolves every name of a pack, and leaves out rules that are not for the target. */
+export function linkPack(read: Read<Pack>, around: Surroundings): { pack: LinkedPack; diagnostics: readonly Diagnostic[] } {
+  const { content: raw, source, file } = read;
+  const diagnostics: Diagnostic[] = [];
+  const facts = new Map<string, ValueNode & { kind: "fact" }>();
+  const conditions = new Map<string, ConditionNode>();
+  const [broken, brokenFacts] = [new Set<string>(), new Set<string>()];
+  const context: LinkContext = {
+    pack: raw.pack,
+    ...around,
+    ...{ facts, conditions, broken, brokenFacts, used: { facts: new Set(), conditions: new Set() } },
+    report: (code, path, message, hint, severity = "error") =>
+      diagnostics.push(diagnostic(code, message, { severity, file, path, ...source.locate(path), hint })),
+  };
+  checkRange(raw.versions, "/versions", context);
+  for (const [name, text] of Object.entries(raw.facts ?? {})) {
+    const at = pointer(["facts", name]);
+    const expression = linkExpression(text, at, context);
+    if (expression === null) brokenFacts.add(name);
+    else facts.set(name, { kind: "fact", at, text: name, expression });
+  }
+  linkConditions(raw.conditions ?? {}, conditions, broken, context);
+  const rules = linkRules(raw.rules, context, around.target);
+  reportUnused(facts.keys(), context.used.facts, "fact", context);
+  reportUnused(conditions.keys(), context.used.conditions, "condition", context);
+  return {
+    pack: { kind: "pack", name: raw.pack, file, source, pack: raw, rules, facts: [...facts.values()] },
+    diagnostics,
+  };
+}
+
+/** Named conditions may name each other in any order, but not in a circle. */
+function linkConditions(
+  raw: NonNullable<Pack["conditions"]>,
+  linked: Map<string, ConditionNode>,
+  broken: Set<string>,
+  context: LinkContext,
+): void {
+  const open: string[] = [];
+  const link = (name: string): void => {
+    if (linked.has(name) || broken.has(name)) return;
+    if (open.includes(name)) {
+      const circle = [...open.slice(open.indexOf(name)), name].map((part) => `\`${part}\``).join(" → ");
+      context.report("condition-cycle", pointer(["conditions", name]), `conditions in a circle: ${circle}`, "let one of them say what it means itself");
+      broken.add(name);
+      return;
+    }
+    open.push(name);
+    for (const other of namesIn(raw[name]!)) if (Object.hasOwn(raw, other)) link(other);
+    open.pop();
+    const condition = broken.has(name) ? null : linkCondition(raw[name]!, pointer(["conditions", name]), context);
+    if (condition === null) broken.add(name);
+    else linked.set(name, condition);
+  };
+  Object.keys(raw).forEach(link);
+}
+
+function namesIn(condition: unknown): string[] {
+  if (typeof condition !== "object" || condition === null) return [];
+  const named = "condition" in condition ? [String(condition.condition)] : [];
+  return [...named, ...Object.values(condition).flatMap(namesIn)];
+}
+
+function linkRules(raw: readonly Rule[], context: LinkContext, target: Target): LinkedRule[] {
+  const seen = new Set<string>();
+  return raw.flatMap((rule, index) => {
+    const at = pointer(["rules", index]);
+    if (seen.has(rule.id)) {
+      context.report("duplicate-rule", `${at}/id`, `a rule above is called \`${rule.id}\`, too`, "give it an id of its own");
+    }
+    seen.add(rule.id);
+    checkRange(rule.versions, `${at}/versions`, context);
+    const when = rule.when === undefined ? null : linkCondition(rule.when, `${at}/when`, context);
+    const then = rule.then.map((action, place): ActionNode | null =>
+      kindOfRaw(action).link(action, `${at}/then/${place}`, context),
+    );
+    const isWhole = (rule.when === undefined || when !== null) && then.every((action) => action !== null);
+    if (!isWhole || !holdsFor(rule.versions, target)) return [];
+    return [{ id: `${context.pack}/${rule.id}`, rule, at, when, then: then as ActionNode[] }];
+  });
+}
+
+function checkRange(range: string | undefined, at: string, context: LinkContext): void {
+  if (range === undefined || isRange(range)) return;
+  context.report("bad-version-range", at, `\`${range}\` is not a version range`, "write a semver range, such as `<0.20.0` or `>=0.19.0 <0.21.0`");
+}
+
+function reportUnused(names: Iterable<string>, used: ReadonlySet<string>, what: "fact" | "condition", context: LinkContext): void {
+  for (const name of names) {
+    if (used.has(name)) continue;
+    context.report(`unused-${what}`, pointer([`${what}s`, name]), `nothing uses the ${what} \`${name}\``, "remove it", "warning");
+  }
+}

@@ -1,0 +1,100 @@
+import { diagnostic, type Diagnostic } from "../base/diagnostic.js";
+import { didYouMean } from "../base/nearest.js";
+import type { Fields } from "../lang/fields.js";
+import type { Operators } from "../lang/operators.js";
+import { checkFields } from "./check-fields.js";
+import { checkIncludes } from "./check-includes.js";
+import { checkGuards } from "./check-guards.js";
+import { checkReach } from "./check-reach.js";
+import { linkPack, type Surroundings } from "./link-pack.js";
+import { linkSet, stageOf, type LinkedStage } from "./link-set.js";
+import type { LinkedPack } from "./linked.js";
+import { readPacks, type ReadPacks, type RuleFiles } from "./read-packs.js";
+import { holdsFor, parseTarget, type Target } from "./target.js";
+
+/** Checked packs for one target, in the order in which they run. */
+export interface LinkedPacks {
+  readonly set: string;
+  readonly target: Target;
+  readonly packs: ReadonlyMap<string, LinkedPack>;
+  readonly stages: readonly LinkedStage[];
+  readonly operators: Operators;
+  readonly read: ReadPacks;
+}
+
+export interface LinkOptions {
+  readonly set: string;
+  /** project@version; the set's own where left out. */
+  readonly target?: string | undefined;
+  readonly operators: Operators;
+  readonly fields: Fields;
+  /** Also look for what is likely a mistake, besides what cannot run: slower. */
+  readonly thorough?: boolean;
+}
+
+/** Reads, checks and links rule files. `linked` is null where a finding is an error. */
+export function linkPacks(
+  files: RuleFiles,
+  options: LinkOptions,
+): { readonly linked: LinkedPacks | null; readonly diagnostics: readonly Diagnostic[] } {
+  const read = readPacks(files);
+  const sets = new Map(read.sets.map((set) => [set.content.set, set]));
+  const target = findTarget(options, read);
+  if ("code" in target) return { linked: null, diagnostics: [...read.diagnostics, target] };
+  const { operators, fields } = options;
+  const around: Surroundings = {
+    packs: new Set(read.packs.map(({ content }) => content.pack)),
+    sections: fields.sections,
+    operators,
+    target,
+  };
+  const linkedPacks = read.packs.map((pack) => linkPack(pack, around));
+  const packs = new Map(linkedPacks.map(({ pack }) => [pack.name, forTarget(pack, target)]));
+  const { stages, members, diagnostics } = linkSet(options.set, sets, packs, around);
+  const named = new Set(stages.flatMap((stage) => (stage.kind === "pack" ? [stage.pack] : [...stage.packs.values()])));
+  const loose = [...packs.values()].filter(({ name }) => !named.has(name) && !ownersOf(name, sets, members));
+  const all = [
+    ...read.diagnostics,
+    ...linkedPacks.flatMap(({ diagnostics: found }) => found),
+    ...[...packs.values()].flatMap((pack) => checkFields(pack, fields, operators)),
+    ...(options.thorough === true
+      ? [...packs.values()].flatMap((pack) => [...checkGuards(pack, operators), ...checkReach(pack, fields, operators)])
+      : []),
+    ...checkIncludes(packs),
+    ...diagnostics,
+  ];
+  const isSound = all.every(({ severity }) => severity !== "error");
+  const order = [...stages, ...byHook(loose).flatMap((pack) => stageOf(pack, target))];
+  const linked = isSound ? { set: options.set, target, packs, stages: order, operators, read } : null;
+  return { linked, diagnostics: all };
+}
+
+/** A pack whose versions leave the target out keeps its name but has no rules: including it does nothing. */
+function forTarget(pack: LinkedPack, target: Target): LinkedPack {
+  return holdsFor(pack.pack.versions, target) ? pack : { ...pack, rules: [] };
+}
+
+/** Packs of a set that is loaded run where it says; packs of other sets do not run. All others are the team's own. */
+function ownersOf(name: string, sets: ReadonlyMap<string, unknown>, members: readonly string[]): boolean {
+  const vendor = name.split("/")[0]!;
+  return sets.has(vendor) || members.includes(vendor);
+}
+
+/** The team's own packs: those of the model_config hook first, each by name. */
+function byHook(packs: readonly LinkedPack[]): readonly LinkedPack[] {
+  const order = (pack: LinkedPack) => (pack.pack.hook === "model_config" ? 0 : 1);
+  return packs.toSorted((left, right) => order(left) - order(right) || (left.name < right.name ? -1 : 1));
+}
+
+function findTarget({ set, target }: LinkOptions, { sets }: ReadPacks): Target | Diagnostic {
+  const names = sets.map(({ content }) => content.set);
+  const found = sets.find(({ content }) => content.set === set);
+  if (found === undefined) {
+    const hint = didYouMean(set, names) ?? (names.length === 0 ? "add a *.set.json file" : `sets: ${names.join(", ")}`);
+    return diagnostic("unknown-set", `there is no set \`${set}\``, { hint });
+  }
+  const base = sets.find(({ content }) => content.set === found.content.extends);
+  const text = target ?? found.content.target ?? base?.content.target ?? "";
+  const hint = "write it as project@version, such as vllm@0.19.0";
+  return parseTarget(text) ?? diagnostic("bad-target", `\`${text}\` is not a target`, { hint });
+}

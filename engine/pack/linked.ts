@@ -1,0 +1,24 @@
+import type { ActionNode } from "../actions/index.js";
+import type { JsonSource } from "../base/read-json.js";
+import type { Pack, Rule } from "../generated/pack.js";
+import type { ConditionNode, ValueNode } from "../lang/node.js";
+
+/** A pack whose names are resolved, for one target. */
+export interface LinkedPack {
+  readonly kind: "pack";
+  readonly name: string;
+  readonly file: string | null;
+  readonly source: JsonSource;
+  readonly pack: Pack;
+  readonly rules: readonly LinkedRule[];
+  readonly facts: readonly (ValueNode & { kind: "fact" })[];
+}
+
+export interface LinkedRule {
+  /** vendor/family/id. */
+  readonly id: string;
+  readonly rule: Rule;
+  readonly at: string;
+  readonly when: ConditionNode | null;
+  readonly then: readonly ActionNode[];
+}

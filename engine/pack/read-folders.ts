@@ -1,0 +1,56 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import path from "node:path";
+import { diagnostic, type Diagnostic } from "../base/diagnostic.js";
+import type { RuleFiles } from "./read-packs.js";
+
+const ruleFile = /\.(?:pack|cases|set)\.json$/;
+
+/** The rule files below folders, by path as the user named it. Hidden folders and node_modules are passed over. */
+export async function readFolders(
+  folders: readonly string[],
+): Promise<{ readonly files: RuleFiles; readonly diagnostics: readonly Diagnostic[] }> {
+  const files: Record<string, string> = {};
+  const diagnostics: Diagnostic[] = [];
+  for (const folder of folders) {
+    try {
+      const isFolder = (await stat(folder)).isDirectory();
+      const found = isFolder ? await findFiles(folder) : [folder];
+      for (const file of found) files[file] = await readFile(file, "utf8");
+    } catch (error) {
+      diagnostics.push(explainFileError(error, folder));
+    }
+  }
+  return { files, diagnostics };
+}
+
+async function findFiles(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const nested = entries
+    .filter(({ name }) => !name.startsWith(".") && name !== "node_modules")
+    .map(async (entry) => {
+      const place = path.join(folder, entry.name);
+      if (entry.isDirectory()) return findFiles(place);
+      return ruleFile.test(entry.name) ? [place] : [];
+    });
+  return (await Promise.all(nested)).flat().sort();
+}
+
+/** Why a file or folder could not be read, in the user's terms. */
+export function explainFileError(error: unknown, named: string): Diagnostic {
+  const { code, path: place, message } = error as NodeJS.ErrnoException;
+  const file = place ?? named;
+  switch (code) {
+    case "ENOENT":
+      return diagnostic("file-not-found", `there is no \`${file}\``, { file, hint: "check the path, and the folder that you are in" });
+    case "EISDIR":
+      return diagnostic("file-unreadable", `\`${file}\` is a folder`, { file, hint: "name a file" });
+    case "EACCES":
+    case "EPERM":
+      return diagnostic("file-unreadable", `\`${file}\` may not be read`, { file, hint: "check its permissions" });
+    case "ERR_STRING_TOO_LONG":
+    case "ERR_FS_FILE_TOO_LARGE":
+      return diagnostic("file-too-large", `\`${file}\` is too large to read as one text`, { file, hint: "split it: the limit is 512 MB" });
+    default:
+      return diagnostic("file-unreadable", `\`${file}\` cannot be read: ${code ?? message}`, { file });
+  }
+}

@@ -1,0 +1,41 @@
+import type { Step } from "../actions/evaluation.js";
+import type { Operators } from "../lang/operators.js";
+import type { LinkedPack } from "../pack/linked.js";
+import { closePack, closeTracedPack } from "./close-pack.js";
+import { buildPack, emitPack } from "./emit-pack.js";
+
+/** How packs run: as generated code, or as closures where that is not allowed. */
+export type CompileMode = "code" | "closures";
+
+/** Steps of packs by name, each compiled when it is first asked for. */
+export interface CompiledPacks {
+  step(pack: string): Step;
+  traced(pack: string): Step;
+}
+
+/** Code where the surroundings allow it (a content security policy may not), else closures. */
+export function defaultMode(): CompileMode {
+  try {
+    new Function("return true");
+    return "code";
+  } catch {
+    return "closures";
+  }
+}
+
+export function compilePacks(packs: readonly LinkedPack[], operators: Operators, mode: CompileMode): CompiledPacks {
+  const byName = new Map(packs.map((pack) => [pack.name, pack]));
+  const table = (compile: (pack: LinkedPack) => Step) => {
+    const steps = new Map<string, Step>();
+    return (name: string): Step => {
+      const step = steps.get(name) ?? compile(byName.get(name)!);
+      steps.set(name, step);
+      return step;
+    };
+  };
+  const step: (name: string) => Step = table((pack) =>
+    mode === "code" ? buildPack(emitPack(pack, operators, step)) : closePack(pack, operators, step),
+  );
+  const traced: (name: string) => Step = table((pack) => closeTracedPack(pack, operators, traced));
+  return { step, traced };
+}

@@ -1,0 +1,58 @@
+import { kindOf, type ActionNode } from "../actions/index.js";
+import type { Step } from "../actions/evaluation.js";
+import { emitCondition } from "../lang/conditions.js";
+import { literal, names, type Emitter } from "../lang/emitter.js";
+import { runtime } from "../lang/expression/runtime.js";
+import type { Operators } from "../lang/operators.js";
+import type { LinkedPack, LinkedRule } from "../pack/linked.js";
+import { helpers } from "./helpers.js";
+
+/** A pack as JavaScript: the source of a function, and the constants that it refers to. */
+export interface EmittedPack {
+  readonly source: string;
+  readonly constants: readonly unknown[];
+}
+
+/** Functions of this many rules are what an engine optimizes best; one of a thousand runs several times slower. */
+const rulesPerFunction = 16;
+
+/** Writes a pack as JavaScript. `source` is the body of a function of (k, h, x) that returns the pack's step. */
+export function emitPack(pack: LinkedPack, operators: Operators, run: (pack: string) => Step): EmittedPack {
+  const constants: unknown[] = [];
+  const reference = (value: unknown): string => {
+    const known = constants.indexOf(value);
+    return `${names.constants}[${known < 0 ? constants.push(value) - 1 : known}]`;
+  };
+  const emitter: Emitter = {
+    reference,
+    constant: (value) => (typeof value === "object" && value !== null ? reference(value) : literal(value as null)),
+  };
+  const include = (name: string) => {
+    let step: Step | undefined;
+    return reference((evaluation: Parameters<Step>[0]) => (step ??= run(name))(evaluation));
+  };
+  const chunks: string[] = [];
+  for (let index = 0; index < pack.rules.length; index += rulesPerFunction) {
+    const rules = pack.rules.slice(index, index + rulesPerFunction).map((rule) => emitRule(rule, operators, emitter, include));
+    chunks.push(`function c${chunks.length}(${names.evaluation}){let ${names.document}=${names.evaluation}.document;\n${rules.join("\n")}\nreturn true}`);
+  }
+  const all = chunks.map((_, index) => `c${index}(${names.evaluation})`).join("&&");
+  const body = `"use strict";${chunks.join("\n")}\nreturn (${names.evaluation})=>${all === "" ? "true" : all};`;
+  return { source: body, constants };
+}
+
+function emitRule(rule: LinkedRule, operators: Operators, emitter: Emitter, include: (pack: string) => string): string {
+  const { evaluation, document } = names;
+  const actions = rule.then.map((action: ActionNode) => {
+    const call = kindOf(action).emit(action, rule.id, emitter, include);
+    return action.kind === "log" ? `${call};` : `if(!${call})return false;${document}=${evaluation}.document;`;
+  });
+  const test = rule.when === null ? "" : `if(${emitCondition(rule.when, operators, emitter)})`;
+  return `${evaluation}.rule=${emitter.constant(rule.id)};${test}{${actions.join("")}}`;
+}
+
+/** Makes the step of an emitted pack; throws an EvalError where the surroundings forbid code generation. */
+export function buildPack({ source, constants }: EmittedPack): Step {
+  const make = new Function(names.constants, names.helpers, names.expressions, source);
+  return make(constants, helpers, runtime) as Step;
+}
