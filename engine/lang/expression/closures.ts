@@ -95,6 +95,7 @@ export function close(node: ExpressionNode): Run {
 /** Like `close`, but leaves a sequence unsettled where a filter is to see it first. */
 export function closeRaw(node: ExpressionNode): Run {
   if (node.kind === "context") return rt.unwrap;
+  if (node.kind === "name") return (input) => rt.member(input, node.name);
   return node.kind === "call" ? closeCall(node) : close(node);
 }
 

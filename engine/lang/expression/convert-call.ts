@@ -7,7 +7,8 @@ import { functions } from "./runtime/functions.js";
 import { offsetOf, type SyntaxTree } from "./syntax-tree.js";
 import { whyLeftOut } from "./left-out-functions.js";
 
-export function convertCall(tree: SyntaxTree, conversion: Conversion): ExpressionNode {
+/** A call; `before` are the arguments that stand in front of it, with `~>`. */
+export function convertCall(tree: SyntaxTree, before: readonly SyntaxTree[], conversion: Conversion): ExpressionNode {
   const { text } = conversion;
   const procedure = tree.procedure!;
   const offset = offsetOf(procedure, text);
@@ -22,12 +23,12 @@ export function convertCall(tree: SyntaxTree, conversion: Conversion): Expressio
       ? new Refusal(offset, `there is no function \`$${name}\``, didYouMean(name, Object.keys(functions)))
       : new Refusal(offset, `\`$${name}\` is left out: ${why.message}`, why.hint);
   }
-  const args = tree.arguments!;
+  const args = [...before, ...tree.arguments!];
   const most = entry.parameters.length;
   const least = entry.parameters.filter(({ leftOut }) => leftOut === "never").length;
   if (args.length > most || args.length < least) {
     const bounds = least === most ? `${most}` : `${least} to ${most}`;
-    throw new Refusal(offset, `\`$${name}\` takes ${bounds} arguments, not ${args.length}`);
+    throw new Refusal(offset, `\`$${name}\` takes ${bounds} ${most === 1 ? "argument" : "arguments"}, not ${args.length}`);
   }
   const key = args.at(-1);
   if (name === "lookup" && key?.type === "string") allowedName(key, text);

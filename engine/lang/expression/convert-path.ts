@@ -32,7 +32,11 @@ function convertStep(tree: SyntaxTree, conversion: Conversion): Step {
   if (tree.type !== "name") return { node: conversion.inner(tree), filters };
   if (tree.group !== undefined || tree.tuple === true) refuse(tree, conversion.text);
   const name = allowedName(tree, conversion.text);
-  return { node: { kind: "name", name, keep: tree.keepArray === true }, filters };
+  const keep = tree.keepArray === true;
+  // A quoted first step: the parser hung its filters on it while it still was a string.
+  const early = convertFilters(tree.predicate, conversion);
+  if (early.length > 0) return { node: { kind: "select", of: { kind: "name", name, keep: false }, filters: early, keep }, filters };
+  return { node: { kind: "name", name, keep }, filters };
 }
 
 export function convertFilters(filters: readonly SyntaxFilter[] | undefined, conversion: Conversion): readonly Filter[] {

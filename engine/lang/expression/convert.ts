@@ -50,7 +50,9 @@ function convertValue(tree: SyntaxTree, conversion: Conversion): ExpressionNode 
     case "condition":
       return convertCondition(tree, conversion);
     case "function":
-      return convertCall(tree, conversion);
+      return convertCall(tree, [], conversion);
+    case "apply":
+      return convertApply(tree, conversion);
     default:
       return refuse(tree, conversion.text);
   }
@@ -91,6 +93,13 @@ function convertBinary(tree: SyntaxTree, conversion: Conversion): ExpressionNode
     default:
       return refuse(tree, conversion.text);
   }
+}
+
+/** `a ~> $f(b)` is `$f(a, b)`. */
+function convertApply(tree: SyntaxTree, conversion: Conversion): ExpressionNode {
+  const call = tree.rhs!;
+  if (call.type !== "function" || call.predicate !== undefined || call.keepArray === true) return refuse(tree, conversion.text);
+  return convertCall(call, [tree.lhs as SyntaxTree], conversion);
 }
 
 function convertCondition(tree: SyntaxTree, conversion: Conversion): ExpressionNode {

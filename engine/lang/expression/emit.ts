@@ -97,6 +97,7 @@ export function emit(node: ExpressionNode, scope: Scope): string {
 /** Like `emit`, but leaves a sequence unsettled where a filter is to see it first. */
 export function emitRaw(node: ExpressionNode, scope: Scope): string {
   if (node.kind === "context") return `${scope.rt}.unwrap(${scope.input})`;
+  if (node.kind === "name") return `${scope.rt}.member(${scope.input},${literal(node.name)})`;
   return node.kind === "call" ? emitCall(node, scope) : emit(node, scope);
 }
 

@@ -38,7 +38,7 @@ export interface RootNode {
   readonly kind: "root";
 }
 
-/** One key, read from the context. Occurs only as a step of a path. */
+/** One key, read from the context. Occurs only in the steps of a path. */
 export interface NameNode {
   readonly kind: "name";
   readonly name: string;

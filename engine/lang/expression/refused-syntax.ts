@@ -9,7 +9,7 @@ const useFilter = "write a path with a filter, such as `items[size > 1].name`";
 const leftOut: Readonly<Record<string, readonly [message: string, hint: string | null]>> = {
   lambda: ["functions cannot be defined", useFilter],
   partial: ["functions cannot be applied in part", "write all arguments"],
-  apply: ["`~>` is left out", "write the call with its arguments, such as `$sum(sizes)`"],
+  apply: ["`~>` takes only the call of a function", "write the call with its arguments, such as `$sum(sizes)`"],
   bind: ["`:=` is left out", useFact],
   regex: ["regular expressions are left out", "compare strings, or use `$contains`"],
   transform: ["transforms `| |` are left out", "use `set` actions"],
@@ -17,7 +17,7 @@ const leftOut: Readonly<Record<string, readonly [message: string, hint: string |
   wildcard: ["the wildcard `*` is left out", "name the keys"],
   descendant: ["the wildcard `**` is left out", "name the keys"],
   sort: ["ordering with `^( )` is left out", "use `$sort`, `$min` or `$max`"],
-  index: ["`@` and `#` are left out", "use a filter"],
+  index: ["`@`, `#` and `%` are left out", "use a filter, or write the path from the document's root with `$$`"],
   block: ["brackets hold exactly one expression", useFact],
 };
 

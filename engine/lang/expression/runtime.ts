@@ -6,7 +6,7 @@ import { at, where } from "./runtime/filter.js";
 import { call } from "./runtime/functions.js";
 import { object } from "./runtime/objects.js";
 import {
-  first, fromArray, items, last, lastKept, lastStep, name, nameKept, next, only, onlyKept, read1, read2, read3, read4, step,
+  first, fromArray, items, last, lastKept, lastStep, member, name, nameKept, next, only, onlyKept, read1, read2, read3, read4, step,
 } from "./runtime/path.js";
 import { plain, plainRead } from "./runtime/plain.js";
 import { context, enter, seal, sealKept, unwrap } from "./runtime/sequence.js";
@@ -19,7 +19,7 @@ export const runtime = Object.freeze({
   less, lessOrEqual, greater, greaterOrEqual, equal, unequal, includes,
   truth, orElse, coalesce, present, concat,
   array, pathArray, range, object, call, string, boolean, not, type, count,
-  first, next, last, lastKept, only, onlyKept, fromArray, items, name, nameKept, step, lastStep, read1, read2, read3, read4,
+  first, next, last, lastKept, only, onlyKept, fromArray, items, member, name, nameKept, step, lastStep, read1, read2, read3, read4,
   at, where, context, enter, seal, sealKept, unwrap,
   begin, plain, plainRead,
 });
