@@ -26,9 +26,12 @@ export interface ArchitectureFacts {
   readonly attentionType: string;
   readonly sequencePooling: string;
   readonly tokenPooling: string;
+  /** Whether vLLM's own handler of the family makes attention look both ways; or the key of config.json that says so. */
+  readonly bidirectional: boolean | string;
 }
 
-const usual: ArchitectureFacts = Object.freeze({
+/** A text model without anything special. */
+export const usual: ArchitectureFacts = Object.freeze({
   hybrid: false,
   attentionFree: false,
   innerState: false,
@@ -39,6 +42,7 @@ const usual: ArchitectureFacts = Object.freeze({
   attentionType: "decoder",
   sequencePooling: "LAST",
   tokenPooling: "ALL",
+  bidirectional: false,
 });
 
 /** Puts the three data files together. */

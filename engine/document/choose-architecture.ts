@@ -1,0 +1,109 @@
+import { diagnostic, type Diagnostic } from "../base/diagnostic.js";
+import { usual, type ArchitectureFacts, type ServeFacts } from "./facts.js";
+
+export type Runner = "generate" | "pooling" | "draft";
+export type Convert = "none" | "embed" | "classify";
+
+export interface Choice {
+  /** The architecture that config.json names and vLLM runs; null where it names none. */
+  readonly architecture: string | null;
+  /** What its class can do; that of a plain text model where vLLM has no class of this name. */
+  readonly facts: ArchitectureFacts;
+  readonly runner: Runner;
+  readonly convert: Convert;
+  /** Why the runner was chosen. */
+  readonly why: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What the end of a name says about a model, first match first. */
+const endings: readonly (readonly [string, Runner, Convert])[] = [
+  ["ForCausalLM", "generate", "none"],
+  ["ForConditionalGeneration", "generate", "none"],
+  ["ChatModel", "generate", "none"],
+  ["LMHeadModel", "generate", "none"],
+  ["ForTextEncoding", "pooling", "embed"],
+  ["EmbeddingModel", "pooling", "embed"],
+  ["ForSequenceClassification", "pooling", "classify"],
+  ["ForTokenClassification", "pooling", "classify"],
+  ["ForAudioClassification", "pooling", "classify"],
+  ["ForImageClassification", "pooling", "classify"],
+  ["ForVideoClassification", "pooling", "classify"],
+  ["ClassificationModel", "pooling", "classify"],
+  ["ForRewardModeling", "pooling", "embed"],
+  ["RewardModel", "pooling", "embed"],
+  ["Model", "pooling", "embed"],
+];
+
+/** Settles on an architecture, a runner and an adapter; `runner` and `convert` are what the flags say. */
+export function chooseArchitecture(architectures: readonly string[], runner: string, convert: string, facts: ServeFacts): Choice {
+  const [chosenRunner, why] = runner === "auto" ? defaultRunner(architectures, facts) : [runner as Runner, "as the flag says"];
+  const chosenConvert = convert === "auto" ? defaultConvert(architectures, chosenRunner, facts) : (convert as Convert);
+  const found = architectures.map((name) => [name, inspect(name, chosenRunner, chosenConvert, facts)] as const).find(([, info]) => info !== null);
+  const architecture = found?.[0] ?? architectures[0] ?? null;
+  const info = found?.[1] ?? usual;
+  const diagnostics = [
+    ...(found === undefined ? [unknown(architecture, facts)] : []),
+    ...misfit(architecture, info, chosenRunner, chosenConvert),
+  ];
+  return { architecture, facts: info, runner: chosenRunner, convert: chosenConvert, why, diagnostics };
+}
+
+function defaultRunner(architectures: readonly string[], facts: ServeFacts): readonly [Runner, string] {
+  for (const name of architectures) {
+    const info = facts.architectures.get(name);
+    if (info?.pooling === true) return ["pooling", `${name} is a pooling model`];
+    if (info?.generate === true) return ["generate", `${name} generates text`];
+    const ending = endings.find(([end]) => name.endsWith(end));
+    if (ending !== undefined) return [ending[1], `the name ${name} ends in ${ending[0]}`];
+  }
+  return ["generate", "nothing says that it is a pooling model"];
+}
+
+function defaultConvert(architectures: readonly string[], runner: Runner, facts: ServeFacts): Convert {
+  for (const name of architectures) {
+    const info = facts.architectures.get(name);
+    if (runner === "generate" && info?.generate === true) return "none";
+    if (runner === "pooling" && info?.pooling === true) return "none";
+    const ending = endings.find(([end, itsRunner]) => itsRunner === runner && name.endsWith(end));
+    if (ending !== undefined) return ending[2];
+  }
+  return runner === "pooling" ? "embed" : "none";
+}
+
+/** The class of that name, or the one that an adapter turns into it. */
+function inspect(name: string, runner: Runner, convert: Convert, facts: ServeFacts): ArchitectureFacts | null {
+  const own = facts.architectures.get(name);
+  if (own !== undefined || convert === "none") return own ?? null;
+  const ending = endings.find(([end, itsRunner, itsConvert]) => itsRunner === runner && itsConvert === convert && name.endsWith(end));
+  if (ending === undefined) return null;
+  for (const [end] of endings) {
+    const base = facts.architectures.get(name.replace(ending[0], end));
+    if (base !== undefined) return base;
+  }
+  return null;
+}
+
+function unknown(architecture: string | null, facts: ServeFacts): Diagnostic {
+  if (architecture === null) {
+    const hint = "name it with `--hf-overrides '{\"architectures\": [\"NAME\"]}'`";
+    return diagnostic("no-architecture", "config.json names no architecture", { path: "/architectures", hint });
+  }
+  const last = facts.lastSupported.get(architecture);
+  const message = `vLLM ${facts.target} has no model class \`${architecture}\``;
+  const hint =
+    last !== undefined ? `vLLM ${last} was the last release with it`
+    : "vLLM would run it through transformers, if that has it; what depends on the class is taken as for a plain text model";
+  return diagnostic("unknown-architecture", message, { severity: "warning", path: "/architectures", hint });
+}
+
+function misfit(architecture: string | null, info: ArchitectureFacts, runner: Runner, convert: Convert): readonly Diagnostic[] {
+  if (runner === "generate" && !info.generate) {
+    return [diagnostic("bad-flag-value", `\`${architecture}\` cannot run with \`--runner generate\``, { hint: "leave the flag out" })];
+  }
+  if (runner === "pooling" && !info.pooling && convert === "none") {
+    const hint = "add `--convert embed` or `--convert classify`";
+    return [diagnostic("bad-flag-value", `\`${architecture}\` cannot run with \`--runner pooling\` as it is`, { hint })];
+  }
+  return [];
+}

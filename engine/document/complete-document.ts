@@ -1,0 +1,110 @@
+import { isObject, type Json, type JsonObject } from "../base/json.js";
+import type { DerivedModel } from "./derive-model.js";
+import { setField, type Draft } from "./draft.js";
+import { statedCacheDtype, statedQuantization } from "./model-dtype.js";
+import type { Origin } from "./origin.js";
+import type { Setting } from "./read-serve-args.js";
+
+/** Architectures whose tokenizer vLLM knows by name. */
+const tokenizerModes: Readonly<Record<string, string>> = {
+  Grok1ForCausalLM: "grok2",
+  MoonshotKimiaForCausalLM: "kimi_audio",
+  QwenVLForConditionalGeneration: "qwen_vl",
+  DeepseekV32ForCausalLM: "deepseek_v32",
+};
+
+/** Fills in what vLLM works out from other fields once the flags are in. */
+export function completeDocument(draft: Draft, model: DerivedModel, settings: readonly Setting[], target: string): void {
+  completeModel(draft, model, settings);
+  completePooler(draft, model, target);
+  completeCache(draft, model, settings);
+  completeParallel(draft, model, settings);
+  completeScheduler(draft, model);
+  if (model.isEncoderDecoder) {
+    const origin: Origin = { kind: "derived", text: "models with an encoder and a decoder keep no processed inputs" };
+    setField(draft, "model_config.multimodal_config.mm_processor_cache_gb", 0, origin);
+  }
+}
+
+function completeModel(draft: Draft, model: DerivedModel, settings: readonly Setting[]): void {
+  const config = draft.document["model_config"] as JsonObject;
+  const set = (field: string, value: Json, origin: Origin): boolean => setField(draft, `model_config.${field}`, value, origin);
+  const given = findSetting(settings, "model_config.max_model_len");
+  if (given !== undefined) set("original_max_model_len", given.value, given.origin);
+  set("max_model_len", model.maxModelLen.value, model.maxModelLen.origin);
+  set("dtype", model.dtype.value, model.dtype.origin);
+  const name = config["model"];
+  if (config["tokenizer"] === null && name !== null) set("tokenizer", name!, derived("that of the model"));
+  const served = config["served_model_name"];
+  if (Array.isArray(served)) set("served_model_name", served[0] as Json, draft.origins.get("model_config.served_model_name")!);
+  else if (served === null && name !== null) set("served_model_name", name!, derived("the model's own name"));
+  if (config["tokenizer_revision"] === null && config["revision"] !== null) set("tokenizer_revision", config["revision"]!, derived("that of the model"));
+  const mode = tokenizerModes[model.architecture ?? ""];
+  if (config["tokenizer_mode"] === "auto" && mode !== undefined) set("tokenizer_mode", mode, derived(`what ${model.architecture} needs`));
+  const quantization = statedQuantization(model.hfConfig);
+  if (config["quantization"] === null && quantization !== null) set("quantization", quantization, { kind: "hf-config", text: "config.json: quantization_config" });
+  const text = model.textConfig as Record<string, Json>;
+  if (text["sliding_window"] === 0) set("disable_sliding_window", true, { kind: "hf-config", text: "config.json: sliding_window is 0" });
+  if (config["disable_sliding_window"] === true && "sliding_window" in text) text["sliding_window"] = null;
+}
+
+function completePooler(draft: Draft, model: DerivedModel, target: string): void {
+  const pooler = (draft.document["model_config"] as JsonObject)["pooler_config"];
+  if (model.runner !== "pooling" || !isObject(pooler)) return;
+  const origin = derived(`${model.architecture} in vLLM ${target}`);
+  for (const field of ["seq_pooling_type", "tok_pooling_type"]) {
+    if (pooler[field] === null) setField(draft, `model_config.pooler_config.${field}`, model.pooler![field]!, origin);
+  }
+}
+
+function completeCache(draft: Draft, model: DerivedModel, settings: readonly Setting[]): void {
+  const set = (field: string, value: Json, origin: Origin): boolean => setField(draft, `cache_config.${field}`, value, origin);
+  const cache = draft.document["cache_config"] as JsonObject;
+  const size = findSetting(settings, "cache_config.block_size");
+  set("user_specified_block_size", size !== undefined, derived(size === undefined ? "no flag sets the block size" : "a flag sets the block size"));
+  set("is_attention_free", model.facts.attentionFree, derived("that of the model"));
+  const dtype = statedCacheDtype(model.hfConfig);
+  if (cache["cache_dtype"] === "auto" && dtype !== null) set("cache_dtype", dtype, { kind: "hf-config", text: "config.json: quantization_config asks for it" });
+  const layers = model.textConfig["layer_types"];
+  const isInterleaved = Array.isArray(layers) && new Set(layers).size > 1;
+  const window = model.textConfig["sliding_window"];
+  if (!isInterleaved && typeof window === "number") set("sliding_window", window, { kind: "hf-config", text: "config.json: sliding_window, the same in every layer" });
+}
+
+function completeParallel(draft: Draft, model: DerivedModel, settings: readonly Setting[]): void {
+  const set = (field: string, value: Json, origin: Origin): boolean => setField(draft, `parallel_config.${field}`, value, origin);
+  const parallel = draft.document["parallel_config"] as Record<string, number>;
+  set("is_moe_model", model.isMoe, derived("that of the model"));
+  set("world_size", parallel["pipeline_parallel_size"]! * parallel["tensor_parallel_size"]! * parallel["prefill_context_parallel_size"]!, derived("the product of the pipeline, tensor and prefill context sizes"));
+  set("data_parallel_index", parallel["data_parallel_rank"]!, derived("the data parallel rank"));
+  if (findSetting(settings, "parallel_config.data_parallel_size_local") === undefined) {
+    set("data_parallel_size_local", parallel["data_parallel_size"]!, derived("all replicas run on this node where nothing else is said"));
+  }
+  const address = findSetting(settings, "parallel_config.master_addr");
+  if (address !== undefined && findSetting(settings, "parallel_config.data_parallel_master_ip") === undefined) {
+    set("data_parallel_master_ip", address.value, address.origin);
+  }
+}
+
+function completeScheduler(draft: Draft, model: DerivedModel): void {
+  const set = (field: string, value: Json, origin: Origin): boolean => setField(draft, `scheduler_config.${field}`, value, origin);
+  const scheduler = draft.document["scheduler_config"] as JsonObject;
+  set("runner_type", model.runner, derived("that of the model"));
+  set("is_multimodal_model", model.facts.multimodal, derived("that of the model"));
+  const tokens = scheduler["max_num_batched_tokens"]!;
+  set("max_num_encoder_input_tokens", tokens, derived("the most tokens in one step"));
+  set("encoder_cache_size", tokens, derived("the most tokens in one step"));
+  if (!model.isEncoderDecoder) return;
+  const origin = derived("models with an encoder and a decoder cannot split a prompt");
+  set("enable_chunked_prefill", false, origin);
+  set("disable_chunked_mm_input", true, origin);
+  set("long_prefill_token_threshold", 0, origin);
+}
+
+function findSetting(settings: readonly Setting[], field: string): Setting | undefined {
+  return settings.find((setting) => setting.flag.field === field && setting.value !== null);
+}
+
+function derived(text: string): Origin {
+  return { kind: "derived", text };
+}

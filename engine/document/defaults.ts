@@ -1,0 +1,99 @@
+import type { Json } from "../base/json.js";
+import type { DerivedModel } from "./derive-model.js";
+import type { Origin } from "./origin.js";
+
+/** A value that a flag left open, and why vLLM takes it. */
+export interface Default {
+  readonly path: string;
+  readonly value: Json;
+  readonly origin: Origin;
+}
+
+/** The device that the server will run on, as far as defaults depend on it. */
+export interface Device {
+  /** Memory of one device in GiB. */
+  readonly memoryGiB: number;
+  /** Name as the driver gives it, such as `NVIDIA H100 80GB HBM3`. */
+  readonly name: string;
+}
+
+/** Tokens in a KV cache block where nothing else is asked for. */
+const blockSize = 16;
+
+/** Limits of one step, for devices below 70 GiB and the A100, and for larger ones. */
+const batchLimits = { small: { tokens: 2048, sequences: 256 }, large: { tokens: 8192, sequences: 1024 } } as const;
+
+/** `given` is what flags set, by field. */
+export function modelDefaults(model: DerivedModel, given: ReadonlyMap<string, Json>, device: Device | null): readonly Default[] {
+  const chunked = model.isEncoderDecoder ? encoderDecoderOff : chunkedPrefill(model);
+  const isOpen = (path: string) => !given.has(path) || given.get(path) === null;
+  const chunkedNow = given.get("scheduler_config.enable_chunked_prefill") ?? chunked.value;
+  return [
+    { path: "scheduler_config.enable_chunked_prefill", ...chunked },
+    { path: "cache_config.enable_prefix_caching", ...prefixCaching(model) },
+    { path: "cache_config.block_size", value: blockSize, origin: { kind: "default" as const, text: `vLLM starts from ${blockSize} tokens` } },
+    ...stepLimits(model, given, device, chunkedNow === true),
+  ].filter((entry) => isOpen(entry.path));
+}
+
+interface Reasoned {
+  readonly value: boolean;
+  readonly origin: Origin;
+}
+
+function because(value: boolean, text: string): Reasoned {
+  return { value, origin: { kind: "default", text } };
+}
+
+const encoderDecoderOff = because(false, "models with an encoder and a decoder cannot split a prompt");
+
+function chunkedPrefill(model: DerivedModel): Reasoned {
+  if (model.pooler !== null) return pooling(model, "split prompts", model.attentionType !== "encoder_decoder");
+  if (model.attentionType === "encoder_decoder") return encoderDecoderOff;
+  return because(true, "on for models that generate text");
+}
+
+function prefixCaching(model: DerivedModel): Reasoned {
+  if (model.pooler !== null) return pooling(model, "reuse prefixes", false);
+  switch (model.attentionType) {
+    case "hybrid":
+      return because(false, "off for models that mix attention and recurrent layers, where it is experimental");
+    case "attention_free":
+      return because(false, "off for models without attention, where it is experimental");
+    case "encoder_decoder":
+      return because(false, "models with an encoder and a decoder cannot reuse prefixes");
+    default:
+      return because(true, "on for models that generate text");
+  }
+}
+
+/** Pooling models can do either only where each token looks back alone and the last one, or each for itself, counts. */
+function pooling(model: DerivedModel, what: string, otherwise: boolean): Reasoned {
+  if (model.attentionType === "encoder_only") return because(false, `pooling models in which tokens look both ways cannot ${what}`);
+  if (model.attentionType !== "decoder") return because(otherwise, `${otherwise ? "on" : "off"} for pooling models of the attention type ${model.attentionType}`);
+  const needsAll = ["MEAN", "CLS"].includes(String(model.pooler!["seq_pooling_type"])) || model.pooler!["tok_pooling_type"] === "STEP";
+  return needsAll
+    ? because(false, `pooling models that need the whole sequence at once cannot ${what}`)
+    : because(true, `on: this pooling model can ${what}`);
+}
+
+function stepLimits(model: DerivedModel, given: ReadonlyMap<string, Json>, device: Device | null, chunked: boolean): readonly Default[] {
+  const isLarge = device !== null && device.memoryGiB >= 70 && !device.name.toLowerCase().includes("a100");
+  const limits = batchLimits[isLarge ? "large" : "small"];
+  const factor = given.get("performance_mode") === "throughput" ? 2 : 1;
+  const length = model.maxModelLen.value;
+  const givenTokens = given.get("scheduler_config.max_num_batched_tokens") as number | null | undefined;
+  const givenSequences = given.get("scheduler_config.max_num_seqs") as number | null | undefined;
+  const wanted = givenSequences ?? limits.sequences * factor;
+  const whole = chunked ? limits.tokens * factor : Math.max(length, limits.tokens * factor);
+  const tokens = givenTokens ?? Math.min(wanted * length, whole);
+  const hardware = device === null ? "without a device to look at; 8192 and 1024 on devices of 70 GiB and more, the A100 aside" : device.name;
+  const base = `the API server starts from ${limits.tokens} tokens and ${limits.sequences} sequences (${hardware})`;
+  const doubled = factor === 2 ? "; doubled by the throughput mode" : "";
+  const stretched = !chunked && length > limits.tokens * factor ? `; raised to a whole prompt of ${length} tokens, since prompts are not split` : "";
+  const origin = (text: string): Origin => ({ kind: "default", text });
+  return [
+    { path: "scheduler_config.max_num_batched_tokens", value: tokens, origin: origin(`${base}${doubled}${stretched}`) },
+    { path: "scheduler_config.max_num_seqs", value: Math.min(wanted, tokens), origin: origin(`${base}${doubled}`) },
+  ];
+}

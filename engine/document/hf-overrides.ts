@@ -1,0 +1,40 @@
+import { isObject, type Json, type JsonObject } from "../base/json.js";
+
+/** Objects that stay plain values in transformers: they are replaced as a whole, where nested configurations merge. */
+const plainValues = new Set(["quantization_config", "compression_config"]);
+
+/**
+ * Lays `--hf-overrides` over a model's configuration, as vLLM does: a nested configuration takes them key by key,
+ * anything else is replaced. Changes `config`; gives the paths that were set.
+ */
+export function applyOverrides(config: Record<string, unknown>, overrides: JsonObject): readonly string[] {
+  const set: string[] = [];
+  for (const [key, value] of Object.entries(overrides)) {
+    const target = config[key];
+    if (isObject(value) && isObject(target) && isNestedConfig(key)) update(target as Record<string, unknown>, value, [key], set);
+    else {
+      config[key] = copy(value);
+      set.push(key);
+    }
+  }
+  return set;
+}
+
+function update(target: Record<string, unknown>, values: JsonObject, path: readonly string[], set: string[]): void {
+  for (const [key, value] of Object.entries(values)) {
+    const inner = target[key];
+    if (isObject(value) && isObject(inner)) update(inner as Record<string, unknown>, value, [...path, key], set);
+    else {
+      target[key] = copy(value);
+      set.push([...path, key].join("."));
+    }
+  }
+}
+
+function isNestedConfig(key: string): boolean {
+  return (key.endsWith("_config") && !plainValues.has(key)) || key === "decoder" || key === "encoder" || key === "generator" || key === "text_encoder";
+}
+
+function copy(value: Json): Json {
+  return structuredClone(value);
+}

@@ -1,0 +1,87 @@
+import { diagnostic, type Diagnostic } from "../base/diagnostic.js";
+import type { JsonObject } from "../base/json.js";
+import type { Origin } from "./origin.js";
+import { ropeEntries } from "./rope.js";
+
+/** Keys under which model families state their longest sequence, in tokens. */
+const keys = [
+  "max_position_embeddings", "n_positions", "max_seq_len", "seq_length", "model_max_length", "max_target_positions",
+  "max_sequence_length", "max_seq_length", "seq_len",
+] as const;
+
+/** What vLLM assumes where config.json says nothing. */
+const fallback = 2048;
+
+/** Kinds of rotary scaling whose file already states the scaled length. */
+const alreadyScaled = new Set(["su", "longrope", "llama3"]);
+
+export interface MaxModelLen {
+  readonly value: number;
+  readonly origin: Origin;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * The longest sequence in tokens: what the flag says, else what the text configuration allows, stretched by rotary
+ * scaling. `given` is null where there is no flag, and -1 where vLLM is to fit it to the memory.
+ */
+export function deriveMaxModelLen(text: JsonObject, given: number | null, givenOrigin: Origin | null, disableSlidingWindow: boolean): MaxModelLen {
+  const longest = longestOf(text, disableSlidingWindow);
+  const { value, key } = longest === null ? { value: fallback, key: null } : scale(longest, text);
+  if (given !== null && given !== -1) {
+    const isTooLong = longest !== null && given > value && given > asNumber(text["model_max_length"], 0);
+    return { value: given, origin: givenOrigin!, diagnostics: isTooLong ? [tooLong(given, value, key!)] : [] };
+  }
+  const entries = ropeEntries(text);
+  const short = entries.some((entry) => entry["rope_type"] === "longrope") ? text["original_max_position_embeddings"] : undefined;
+  const derived = typeof short === "number" ? short : Math.trunc(value);
+  const source =
+    typeof short === "number" ? "config.json: original_max_position_embeddings, because LongRoPE slows short prompts down beyond it"
+    : key === null ? `config.json states no length, so vLLM takes ${fallback}`
+    : `config.json: ${key}`;
+  const origin: Origin =
+    given === -1 ? { kind: "derived", text: `${givenOrigin!.text}: fitted to the memory at start-up, at most this (${source})` }
+    : { kind: key === null ? "default" : "hf-config", text: source };
+  return { value: derived, origin, diagnostics: [] };
+}
+
+interface Longest {
+  readonly value: number;
+  readonly key: string;
+}
+
+function longestOf(text: JsonObject, disableSlidingWindow: boolean): Longest | null {
+  let found: Longest | null = null;
+  for (const key of keys) {
+    const value = text[key];
+    if (typeof value === "number" && value < (found?.value ?? Infinity)) found = { value, key };
+  }
+  const stated = asNumber(text["model_max_length"], 0);
+  if (stated !== 0) found = { value: stated, key: "model_max_length" };
+  const window = asNumber(text["sliding_window"], 0);
+  const isCapped = found !== null && disableSlidingWindow && window > 0 && window < found.value;
+  return isCapped ? { value: window, key: "sliding_window" } : found;
+}
+
+function scale(longest: Longest, text: JsonObject): Longest {
+  if (String(text["model_type"]).includes("gemma3")) return longest;
+  let { value } = longest;
+  let factor = 1;
+  for (const entry of ropeEntries(text)) {
+    const type = String(entry["rope_type"]);
+    if (alreadyScaled.has(type)) continue;
+    factor = asNumber(entry["factor"], "factor" in entry ? 1 : factor);
+    if (type === "yarn") value = asNumber(entry["original_max_position_embeddings"], value);
+  }
+  return factor === 1 && value === longest.value ? longest : { value: value * factor, key: `${longest.key}, rotary scaling by ${factor} taken in` };
+}
+
+function tooLong(given: number, derived: number, key: string): Diagnostic {
+  const message = `\`--max-model-len ${given}\` is beyond what the model states: ${derived} (${key})`;
+  const hint = "vLLM refuses to start, unless VLLM_ALLOW_LONG_MAX_MODEL_LEN=1 is set in its environment";
+  return diagnostic("bad-flag-value", message, { severity: "warning", hint });
+}
+
+function asNumber(value: unknown, otherwise: number): number {
+  return typeof value === "number" ? value : otherwise;
+}
