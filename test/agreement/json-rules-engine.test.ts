@@ -63,7 +63,7 @@ async function runStock(pack: Pack, document: JsonObject, ours: Result): Promise
       const run = await toJsonRulesEngine({ ...pack, rules: [rule] }).run({ document: state });
       fired = run.events.length === 1;
       const [result] = [...run.results, ...run.failureResults];
-      const conditions = result!.conditions as unknown as Stock;
+      const conditions: Stock = { ...(result!.conditions as unknown as Stock), result: fired };
       if (traced?.when !== undefined) compareCondition(traced.when, "fact" in rule.when! ? conditions.all![0]! : conditions);
     } catch (error) {
       if (error instanceof Error && error.name === "AssertionError") throw error;

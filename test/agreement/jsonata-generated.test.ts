@@ -147,9 +147,11 @@ const own: ReadonlySet<string> = new Set([
   "limit", "D1001", "absent-argument", "absent-item", "empty-context", "array-object-equality", "forbidden-key",
 ]);
 
-function agree(text: string, ours: Outcome, theirs: Outcome): boolean {
+function agree(text: string, before: string, ours: Outcome, theirs: Outcome): boolean {
   if (!("error" in ours)) return "json" in theirs && ours.json === theirs.json;
   if (own.has(ours.error)) return true;
+  // jsonata takes text that only begins like a hexadecimal number for one, and makes it not-a-number.
+  if (ours.error === "D3030" && (text + before).includes("0x")) return true;
   if (!("error" in theirs)) return false;
   // jsonata works out the parts of an array or object side by side, and the quickest to fail wins.
   return ours.error === theirs.error || theirs.error === "undefined" || /[[{]/.test(text);
@@ -173,7 +175,7 @@ it(`${runs} generated expressions give jsonata's answer in both back ends`, { ti
     expect(JSON.stringify(value), "the document is not written to").toBe(before);
     expect(emitted, "the back ends agree").toEqual(closed);
     const theirs = await runJsonata(text, value);
-    if (!agree(text, closed, theirs)) expect(closed, "jsonata's answer").toEqual(theirs);
+    if (!agree(text, before, closed, theirs)) expect(closed, "jsonata's answer").toEqual(theirs);
     if (!("error" in closed)) count.answers++;
     else if (own.has(closed.error)) count.own++;
     else count.errors++;

@@ -1,0 +1,49 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+
+/** Layers from the bottom up; a file imports from its own layer and those below. Groups do not import each other. */
+const layers: readonly (readonly string[])[] = [
+  ["base", "generated"],
+  ["lang"],
+  ["actions"],
+  ["pack"],
+  ["program"],
+  ["document"],
+  ["cases", "analysis", "report"],
+  ["index.ts"],
+  ["cli", "http"],
+];
+
+const root = new URL("../engine/", import.meta.url).pathname;
+const sources = readdirSync(root, { recursive: true, encoding: "utf8" }).filter(
+  (file) => file.endsWith(".ts") && !file.endsWith(".test.ts") && !file.startsWith("generated"),
+);
+const importsOf = (file: string): string[] =>
+  [...readFileSync(path.join(root, file), "utf8").matchAll(/(?:from|import\()\s*"(\.[^"]+)"/g)].map(([, target]) =>
+    path.relative(root, path.resolve(root, path.dirname(file), target!)),
+  );
+const folderOf = (file: string) => file.replace(/\.js$/, ".ts").split(path.sep)[0]!;
+const layerOf = (file: string) => layers.findIndex((folders) => folders.includes(folderOf(file)));
+
+test("every folder of the engine has its layer", () => {
+  expect(sources.filter((file) => layerOf(file) < 0)).toEqual([]);
+  expect(sources.length).toBeGreaterThan(50);
+});
+
+test("imports go one way", () => {
+  const upward = sources.flatMap((file) =>
+    importsOf(file)
+      .filter((target) => {
+        const [from, to] = [layerOf(file), layerOf(target)];
+        return to > from || (to === from && folderOf(file) !== folderOf(target) && folderOf(target) !== "base" && folderOf(target) !== "generated");
+      })
+      .map((target) => `${file} imports ${target}`),
+  );
+  expect(upward).toEqual([]);
+});
+
+test("nothing that users get needs the folder shared with it", () => {
+  const shipped = sources.map((file) => path.join(root, file)).concat(path.join(root, "../package.json"));
+  expect(shipped.filter((file) => /\.\.\/shared\b/.test(readFileSync(file, "utf8")))).toEqual([]);
+});

@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { load, type Result } from "../../engine/index.js";
+
+interface Vector {
+  readonly id: string;
+  readonly handler: string;
+  readonly input: object;
+  readonly expect: {
+    readonly document: object | null;
+    readonly logs: readonly { readonly level: string; readonly args: readonly unknown[] }[];
+    readonly error: { readonly kind: string } | null;
+  };
+}
+
+const packs: Readonly<Record<string, string>> = {
+  Gemma4Config: "vllm/gemma4",
+  HybridAttentionMambaModelConfig: "vllm/hybrid-attention-mamba",
+  LlamaNemotronVLConfig: "vllm/llama-nemotron-vl",
+  MambaModelConfig: "vllm/mamba",
+  NemotronHForCausalLMConfig: "vllm/nemotron-h",
+  Qwen3_5ForConditionalGenerationConfig: "vllm/qwen3-5",
+};
+
+const folder = new URL("./vllm-seed/", import.meta.url);
+const files = readdirSync(folder).filter((name) => name.endsWith(".jsonl"));
+const vectorsOf = (file: string): Vector[] =>
+  readFileSync(new URL(file, folder), "utf8").trim().split("\n").map((line) => JSON.parse(line) as Vector);
+
+/** The part of a result that the original handler determines. */
+function outcome({ document, logs, error }: Result) {
+  return {
+    document,
+    logs: logs.map(({ level, params }) => ({ level, args: Object.values(params) })),
+    error: error === null ? null : error.kind,
+  };
+}
+
+test("every handler has its vectors", () => {
+  expect(files.map((file) => file.replace(".jsonl", ""))).toEqual(Object.keys(packs).sort());
+  expect(files.flatMap(vectorsOf)).toHaveLength(912);
+});
+
+describe.each([
+  { mode: "code", trace: false },
+  { mode: "closures", trace: false },
+  { mode: "code", trace: true },
+] as const)("as $mode, trace $trace", ({ mode, trace }) => {
+  test.each(files)("%s", async (file) => {
+    const fettle = await load({ target: "vllm@0.19.0", mode });
+    for (const { id, handler, input, expect: expected } of vectorsOf(file)) {
+      const before = JSON.stringify(input);
+      const result = outcome(fettle.evaluate(input, { pack: packs[handler]!, trace }));
+      const error = expected.error === null ? null : expected.error.kind;
+      expect({ id, ...result }).toEqual({ id, ...expected, error });
+      expect(JSON.stringify(input)).toBe(before);
+    }
+  });
+});
+
+test("the set sends each document to the pack of its handler", async () => {
+  const fettle = await load({ set: "vllm" });
+  for (const file of files.filter((name) => !name.startsWith("Hybrid"))) {
+    for (const { id, handler, input } of vectorsOf(file)) {
+      const whole = fettle.evaluate(input, { trace: true });
+      const isHybrid = (input as { model_config: { is_hybrid: boolean } }).model_config.is_hybrid;
+      const ran = new Set(whole.trace!.map(({ rule }) => rule.split("/").slice(0, 2).join("/")));
+      expect({ id, isHybrid, ran: [...ran] }).toEqual({ id, isHybrid: false, ran: [packs[handler]] });
+      const { trace: _, ...alone } = fettle.evaluate(input, { pack: packs[handler]!, trace: true });
+      expect({ ...whole, trace: undefined }).toEqual({ ...alone, trace: undefined });
+    }
+  }
+});
+
+test("the set runs the hybrid pack after the architecture's own", async () => {
+  const fettle = await load({ set: "vllm" });
+  const document = {
+    model_config: { model: "m", architecture: "NemotronHForCausalLM", is_hybrid: true, max_model_len: 4096, hf_config: {} },
+    cache_config: { mamba_ssm_cache_dtype: "auto", calculate_kv_scales: true, enable_prefix_caching: false },
+  };
+  const { changes } = fettle.evaluate(document);
+  expect(changes.map(({ rule, path }) => `${rule}: ${path}`)).toEqual([
+    "vllm/nemotron-h/float16-where-unsaid: cache_config.mamba_ssm_cache_dtype",
+    "vllm/hybrid-attention-mamba/no-kv-scales: cache_config.calculate_kv_scales",
+    "vllm/mamba/one-block-a-sequence: cache_config.mamba_block_size",
+  ]);
+});
