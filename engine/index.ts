@@ -1,3 +1,4 @@
+import type { Engine } from "json-rules-engine";
 import { FettleError, diagnostic, type Diagnostic } from "./base/diagnostic.js";
 import { isObject, type JsonObject } from "./base/json.js";
 import { didYouMean } from "./base/nearest.js";
@@ -30,6 +31,13 @@ export interface Fettle {
    * @throws FettleError where the document is no object, or `pack` names none that is loaded.
    */
   evaluate(document: object, options?: RunOptions): Result;
+  /**
+   * A pack as a stock json-rules-engine engine, to run with `{ document }`: an event for each rule whose conditions
+   * hold, named by the rule's id, with its actions as `params.then`. It decides; it performs no action.
+   *
+   * @throws FettleError where `pack` names none that is loaded.
+   */
+  toJsonRulesEngine(pack: string): Promise<Engine>;
   /** What is wrong with a document: errors are what `evaluate` would refuse, warnings fields that are not known. */
   checkDocument(document: object): readonly Diagnostic[];
 }
@@ -47,6 +55,11 @@ export async function load(options: LoadOptions = {}): Promise<Fettle> {
   const { program, diagnostics } = await loadProgram(options);
   if (program === null) throw new FettleError(diagnostics);
   const { set, target, packs } = program.linked;
+  const requirePack = (pack: string): void => {
+    if (packs.has(pack)) return;
+    const hint = didYouMean(pack, packs.keys()) ?? `packs: ${[...packs.keys()].join(", ")}`;
+    throw new FettleError([diagnostic("unknown-pack", `there is no pack \`${pack}\``, { hint })]);
+  };
   return {
     set,
     target: `${target.project}@${target.version}`,
@@ -54,11 +67,13 @@ export async function load(options: LoadOptions = {}): Promise<Fettle> {
     diagnostics,
     evaluate(document, runOptions = {}) {
       requireObject(document);
-      const { pack } = runOptions;
-      if (pack !== undefined && !packs.has(pack)) {
-        throw new FettleError([diagnostic("unknown-pack", `there is no pack \`${pack}\``, { hint: didYouMean(pack, packs.keys()) })]);
-      }
+      if (runOptions.pack !== undefined) requirePack(runOptions.pack);
       return program.run(document as JsonObject, runOptions);
+    },
+    async toJsonRulesEngine(pack) {
+      requirePack(pack);
+      const { toJsonRulesEngine } = await import("./program/to-json-rules-engine.js");
+      return toJsonRulesEngine(packs.get(pack)!.pack, options);
     },
     checkDocument(document) {
       requireObject(document);

@@ -47,6 +47,7 @@ async function perform(actions: readonly Action[], document: JsonObject, pack: P
       continue;
     }
     const value = "jsonata" in action ? await jsonata(action.jsonata).evaluate(document) : action.value;
+    if (typeof value === "number" && !Number.isFinite(value)) return "limit";
     if (value === undefined || container === null) return "missing";
     container[last] = plain(value);
   }

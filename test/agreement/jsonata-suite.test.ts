@@ -16,7 +16,7 @@ interface SuiteCase {
 }
 
 /** What was accepted when this was last looked at: fewer means that the language shrank unnoticed. */
-const LEAST_ACCEPTED = 480;
+const LEAST_ACCEPTED = 489;
 
 const shared = process.env["FETTLE_SHARED"] ?? join(import.meta.dirname, "../../../shared");
 const suite = join(shared, "suites/jsonata");
@@ -37,8 +37,8 @@ it.skipIf(!isHere)("whatever of jsonata's own suite is accepted gives the suite'
       continue;
     }
     accepted++;
-    // A case without data is one about constants.
-    const document = (typeof entry.dataset === "string" ? datasets[entry.dataset] : entry.data) ?? null;
+    // Some cases have no data at all.
+    const document = (typeof entry.dataset === "string" ? datasets[entry.dataset] : entry.data) as Json;
     const closed = runClosures(parsed.node, document);
     const emitted = runEmitted(parsed.node, document);
     const live = await runJsonata(entry.expr, document);

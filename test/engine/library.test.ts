@@ -44,7 +44,7 @@ describe("load and evaluate", () => {
 
   test("copies only what it writes", async () => {
     const fettle = await load();
-    const { document } = fettle.evaluate(gemma) as { document: typeof gemma };
+    const { document } = fettle.evaluate(gemma) as unknown as { document: typeof gemma };
     expect(document.model_config).toBe(gemma.model_config);
     expect(document.attention_config).not.toBe(gemma.attention_config);
   });
