@@ -17,7 +17,7 @@ export function closeExpression(node: ExpressionNode): (document: Json) => Maybe
   const run = close(node);
   const settle = shapeOf(node) === "built" ? rt.plain : rt.plainRead;
   // Where nothing of the document is read, it must not matter that it is an empty array.
-  const isConstant = collectReads(node).length === 0;
+  const isConstant = collectReads(node).size === 0;
   return (document) => {
     rt.begin();
     return settle(run(isConstant ? undefined : rt.enter(document), document));

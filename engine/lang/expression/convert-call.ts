@@ -20,7 +20,7 @@ export function convertCall(tree: SyntaxTree, before: readonly SyntaxTree[], con
   if (entry === undefined) {
     const why = whyLeftOut(name);
     throw why === null
-      ? new Refusal(offset, `there is no function \`$${name}\``, didYouMean(name, Object.keys(functions)))
+      ? new Refusal(offset, `there is no function \`$${name}\``, didYouMean(`$${name}`, Object.keys(functions).map((known) => `$${known}`)))
       : new Refusal(offset, `\`$${name}\` is left out: ${why.message}`, why.hint);
   }
   const args = [...before, ...tree.arguments!];

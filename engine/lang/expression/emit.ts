@@ -27,7 +27,7 @@ export function emitExpression(node: ExpressionNode, environment: EmitEnvironmen
   if (node.kind === "literal") return literal(node.value);
   if (node.kind === "root") return root;
   // Where nothing of the document is read, it must not matter that it is an empty array.
-  const input = collectReads(node).length === 0 ? "undefined" : `${rt}.enter(${root})`;
+  const input = collectReads(node).size === 0 ? "undefined" : `${rt}.enter(${root})`;
   const code = emit(node, { rt, root, input, depth: 0 });
   const shape = shapeOf(node);
   const settled = shape === "scalar" ? code : `${rt}.${shape === "built" ? "plain" : "plainRead"}(${code})`;

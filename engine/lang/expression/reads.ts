@@ -1,88 +1,105 @@
 import type { ExpressionNode, Filter, PathNode } from "./node.js";
+import { below, leadsThrough, none, root, union, type Paths } from "./paths.js";
 import { functions } from "./runtime/functions.js";
-
-/** Where in the document a value may come from; none where the expression makes it. */
-type Origins = readonly (readonly string[])[];
 
 /** Functions whose result may hold what they were given. */
 const passing: ReadonlySet<string> = new Set(["append", "reverse", "distinct", "sort", "lookup", "merge", "spread"]);
 
-/** Every document path that is read, repeats included. */
-export function collectReads(node: ExpressionNode): Origins {
-  const reads: (readonly string[])[] = [];
-  reads.push(...originsOf(node, [[]], reads));
+/** Beyond so many places that one value may come from, the whole document stands for them. */
+const MAX_ORIGINS = 200;
+
+/** Every document path that an expression may read. */
+export function collectReads(node: ExpressionNode): Paths {
+  const reads = new Map<string, readonly string[]>();
+  add(reads, originsOf(node, root, reads));
   return reads;
 }
 
-/** Where the value comes from; what is read besides, on the way to it, is put among the reads. */
-function originsOf(node: ExpressionNode, context: Origins, reads: (readonly string[])[]): Origins {
-  const use = (part: ExpressionNode, where = context): void => void reads.push(...originsOf(part, where, reads));
+type Reads = Map<string, readonly string[]>;
+
+function add(reads: Reads, paths: Paths): void {
+  for (const [text, path] of paths) reads.set(text, path);
+}
+
+/** Where in the document the value may come from; what is read besides, on the way to it, is added to the reads. */
+function originsOf(node: ExpressionNode, context: Paths, reads: Reads): Paths {
+  const origins = (part: ExpressionNode): Paths => originsOf(part, context, reads);
+  const use = (part: ExpressionNode): Paths => {
+    const from = origins(part);
+    add(reads, from);
+    return from;
+  };
   switch (node.kind) {
     case "literal":
-      return [];
+      return none;
     case "context":
       return context;
     case "root":
-      return [[]];
+      return root;
     case "name":
-      return context.map((path) => [...path, node.name]);
+      return below(context, node.name);
     case "path":
       return pathOrigins(node, context, reads);
     case "block":
-      return originsOf(node.of, context, reads);
+      return origins(node.of);
     case "select": {
-      const origins = originsOf(node.of, context, reads);
-      useFilters(node.filters, origins, reads);
-      return origins;
+      const from = origins(node.of);
+      useFilters(node.filters, from, reads);
+      return from;
     }
     case "negate":
       use(node.of);
-      return [];
+      return none;
     case "condition":
       use(node.test);
-      return [node.then, ...(node.otherwise === null ? [] : [node.otherwise])].flatMap((part) => originsOf(part, context, reads));
+      return union(origins(node.then), node.otherwise === null ? none : origins(node.otherwise));
     case "default":
       // The left side is read even where the right one answers.
-      use(node.of);
-      return [node.of, node.otherwise].flatMap((part) => originsOf(part, context, reads));
+      return union(use(node.of), origins(node.otherwise));
     case "array":
-      for (const item of node.items) if (item.kind !== "range") use(item.node);
-      return node.items.flatMap((item) => (item.kind === "range" ? [] : originsOf(item.node, context, reads)));
+      return union(...node.items.map((item) => (item.kind === "range" ? none : use(item.node))));
     case "object":
-      for (const { key, value } of node.pairs) use(key), use(value);
-      return [];
+      for (const { key, value } of node.pairs) {
+        use(key);
+        use(value);
+      }
+      return none;
     case "call":
       return callOrigins(node.name, node.args, context, reads);
     default:
       use(node.left);
       use(node.right);
-      return [];
+      return none;
   }
 }
 
-function pathOrigins(node: PathNode, context: Origins, reads: (readonly string[])[]): Origins {
-  return node.steps.reduce<Origins>((from, step, index) => {
-    const origins = originsOf(step.node, from, reads);
-    // A step that is no key may answer without what it stands on, which was looked at all the same.
-    if (index > 0 && step.node.kind !== "name") reads.push(...from);
+function pathOrigins(node: PathNode, context: Paths, reads: Reads): Paths {
+  return node.steps.reduce<Paths>((from, step, index) => {
+    const inner: Reads = new Map();
+    const origins = originsOf(step.node, from, inner);
+    add(reads, inner);
+    // A step that reads nothing of what it stands on still depends on its being there.
+    const isUsed = leadsThrough(inner.values(), from) || leadsThrough(origins.values(), from);
+    if (index > 0 && !isUsed) add(reads, from);
     useFilters(step.filters, origins, reads);
-    return origins;
+    if (origins.size <= MAX_ORIGINS) return origins;
+    add(reads, root);
+    return none;
   }, context);
 }
 
-function useFilters(filters: readonly Filter[], context: Origins, reads: (readonly string[])[]): void {
-  for (const filter of filters) if (filter.kind === "where") reads.push(...originsOf(filter.test, context, reads));
+function useFilters(filters: readonly Filter[], context: Paths, reads: Reads): void {
+  for (const filter of filters) if (filter.kind === "where") add(reads, originsOf(filter.test, context, reads));
 }
 
-function callOrigins(name: string, args: readonly ExpressionNode[], context: Origins, reads: (readonly string[])[]): Origins {
-  const origins = args.flatMap((arg) => originsOf(arg, context, reads));
+function callOrigins(name: string, args: readonly ExpressionNode[], context: Paths, reads: Reads): Paths {
   const { parameters } = functions[name]!;
+  const given = args.map((arg) => originsOf(arg, context, reads));
   // A left-out argument is the context.
-  if (args.length < parameters.length && parameters[0]!.leftOut === "context") origins.push(...context);
+  const isContextUsed = args.length < parameters.length && parameters[0]!.leftOut === "context";
+  const origins = union(...given, isContextUsed ? context : none);
   const key = args.at(-1);
-  if (name === "lookup" && key?.kind === "literal" && typeof key.value === "string") {
-    return origins.map((path) => [...path, key.value as string]);
-  }
-  reads.push(...origins);
-  return passing.has(name) ? origins : [];
+  if (name === "lookup" && key?.kind === "literal" && typeof key.value === "string") return below(origins, key.value);
+  add(reads, origins);
+  return passing.has(name) ? origins : none;
 }

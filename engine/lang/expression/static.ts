@@ -8,9 +8,7 @@ import { collectReads } from "./reads.js";
  * do not show. A path stands for everything below it; the empty path is the whole document.
  */
 export function readsOf(node: ExpressionNode): readonly (readonly string[])[] {
-  const found = new Map<string, readonly string[]>();
-  for (const path of collectReads(node)) found.set(JSON.stringify(path), path);
-  return [...found.values()];
+  return [...collectReads(node).values()];
 }
 
 /** The key segments where the whole expression is only a dotted path from the document's root; else null. */

@@ -34,7 +34,8 @@ export function offsetOf(tree: SyntaxTree, text: string): number {
   const first = tree.steps?.[0] ?? (tree.position === undefined ? (tree.procedure ?? tree.condition) : undefined);
   if (first !== undefined) return offsetOf(first, text);
   const end = tree.position ?? 0;
-  const token = String(tree.value ?? "");
+  // The parser adds the `g` to every regular expression.
+  const token = tree.value instanceof RegExp ? String(tree.value).slice(0, -1) : String(tree.value ?? "");
   for (const written of [`\`${token}\``, `"${token}"`, `'${token}'`, `$${token}`, token]) {
     if (written !== "" && text.startsWith(written, end - written.length)) return end - written.length;
   }

@@ -39,7 +39,8 @@ export function syntaxWords(error: unknown, text: string): ParsedExpression {
   const out = leftOut[code];
   const [message, hint] = out ?? (token === "(end)" ? words["S0203"]! : words[code]) ?? ["the expression cannot be read", null];
   const shown = String(token ?? "");
-  const end = Math.min(position ?? text.length, text.length);
+  // The parser loses the place of a `%` that leads above the document.
+  const end = code === "S0217" ? text.indexOf("%") : Math.min(position ?? text.length, text.length);
   const offset = shown !== "" && text.startsWith(shown, end - shown.length) ? end - shown.length : end;
   return {
     ok: false,

@@ -1,0 +1,96 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { parseExpression } from "./parse-expression.js";
+
+function refusal(text: string) {
+  const parsed = parseExpression(text);
+  if (parsed.ok) throw new Error(`${text} was accepted`);
+  return parsed;
+}
+
+describe("what is left out", () => {
+  it.each([
+    ["a.$map(b, function($x){ $x })", 2, /`\$map` is left out/],
+    ["function($x){ $x }(1)", 8, /name can be called/],
+    ["($a := 1)", 4, /`:=` is left out/],
+    ["1 + $price", 4, /variable `\$price` has no value/],
+    ["$contains(a, /b/)", 13, /regular expressions/],
+    ["$eval('1')", 0, /`\$eval` is left out/],
+    ["$now()", 0, /clock/],
+    ["$random()", 0, /chance/],
+    ["a ~> |b|{}|", 2, /`~>`/],
+    ["a.%.b", 0, /parent operator|`%`/],
+    ["a@$x.b", 0, /`@`/],
+    ["a#$i", 0, /`#`/],
+    ["a^(b)", 1, /ordering/],
+    ["a{b: c}", 1, /grouping/],
+    ["a.*", 2, /wildcard/],
+    ["a.**.b", 2, /wildcard/],
+    ["[1..n]", 2, /whole numbers/],
+    ["[1..1001]", 2, /at most 1000/],
+    ["(a; b)", 0, /exactly one expression/],
+    ["$string(?, true)", 7, /in part/],
+    ["[1,2][0].a", 0, /array that was just written/],
+    ["$string", 0, /no value/],
+    ["$length(a, b)", 0, /takes 0 to 1 argument, not 2/],
+  ])("%s", (text, offset, message) => {
+    const parsed = refusal(text);
+    expect(parsed.message).toMatch(message);
+    if (parsed.code === "expression-refused") expect(parsed.offset).toBe(offset);
+  });
+
+  it("keys that reach a prototype", () => {
+    for (const text of ["a.constructor", "`__proto__`.b", 'a."toString"', 'a["x"].prototype', '{"__proto__": 1}', '$lookup(a, "constructor")', "a._jsonata_lambda"]) {
+      expect(refusal(text), text).toMatchObject({ code: "expression-refused" });
+    }
+    expect(refusal("model.constructor.name").offset).toBe(6);
+  });
+
+  it("functions that do not exist, with the nearest that does", () => {
+    expect(refusal("$uppercas(a)")).toMatchObject({ offset: 0, hint: "did you mean `$uppercase`?" });
+  });
+});
+
+describe("what cannot be read", () => {
+  it.each([
+    ["a +", 3, "the expression ends too early"],
+    ["", 0, "the expression ends too early"],
+    ["a + )", 4, "`)` needs something on its left"],
+    ["'abc", 4, "a string is not closed"],
+    ["a b", 2, "`b` cannot stand here"],
+    ["(a", 2, "the expression ends too early"],
+  ])("%s", (text, offset, message) => {
+    expect(refusal(text)).toMatchObject({ code: "expression-syntax", offset, message });
+  });
+});
+
+describe("size", () => {
+  it("bounds length, nesting, steps and defaults", () => {
+    expect(refusal("1+".repeat(6000) + "1").message).toMatch(/longer than/);
+    expect(refusal("(".repeat(4900) + "a" + ")".repeat(4900)).message).toMatch(/nests/);
+    expect(refusal("(".repeat(150) + "a" + ")".repeat(150)).message).toMatch(/nests deeper/);
+    expect(refusal("1" + "+1".repeat(200)).message).toMatch(/nests deeper/);
+    expect(refusal("a" + ".a".repeat(200)).message).toMatch(/at most 100 steps/);
+    expect(refusal("(".repeat(30) + "a" + " ?? b)".repeat(30)).message).toMatch(/more than 10/);
+    expect(parseExpression("(".repeat(10) + "a" + " ?? b)".repeat(10)).ok).toBe(true);
+  });
+
+  it("never throws, whatever the text", () => {
+    const piece = fc.constantFrom(..."$ . [ ] ( ) { } ? : ?? ?: ~> := | ^ @ # % * ** / a b 1 \" ' ` \\ and in , ; < > = ! \u2028 function $x $sum /* */ .. - 0x".split(" "));
+    const text = fc.oneof(fc.array(piece, { maxLength: 14 }).map((pieces) => pieces.join("")), fc.array(piece, { maxLength: 14 }).map((pieces) => pieces.join(" ")), fc.string());
+    fc.assert(fc.property(text, (source) => {
+      const parsed = parseExpression(source);
+      if (parsed.ok) return;
+      expect(parsed.offset).toBeGreaterThanOrEqual(0);
+      expect(parsed.offset).toBeLessThanOrEqual(source.length);
+      expect(parsed.message).not.toMatch(/undefined|\[object/);
+    }), { numRuns: 5000, seed: 7 });
+  });
+});
+
+it("gives frozen plain data", () => {
+  const parsed = parseExpression('a.b[c > 1].{"d": $sum(e)}');
+  if (!parsed.ok) throw new Error(parsed.message);
+  expect(JSON.parse(JSON.stringify(parsed.node))).toEqual(parsed.node);
+  expect(Object.isFrozen(parsed.node) && parsed.node.kind === "path" && Object.isFrozen(parsed.node.steps[1]?.filters)).toBe(true);
+});

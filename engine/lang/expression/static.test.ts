@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { parseExpression } from "./parse-expression.js";
+import { constantOf, plainPath, readsOf } from "./static.js";
+
+function node(text: string) {
+  const parsed = parseExpression(text);
+  if (!parsed.ok) throw new Error(parsed.message);
+  return parsed.node;
+}
+
+const reads = (text: string): string[] => readsOf(node(text)).map((path) => path.join(".")).sort();
+
+describe("readsOf", () => {
+  it.each([
+    ["1 + 2", []],
+    ["a.b", ["a.b"]],
+    ["a.b[c = $$.d].e", ["a.b.c", "a.b.e", "d"]],
+    ["a.(b & c)", ["a.b", "a.c"]],
+    ["a.(1)", ["a"]],
+    ["a ? b : c", ["a", "b", "c"]],
+    ["a.b ?? c", ["a.b", "c"]],
+    ['{"x": a.b}.x', ["a.b"]],
+    ["[a, b].c", ["a", "a.c", "b", "b.c"]],
+    ['$lookup(a, "b")', ["a.b"]],
+    ["$lookup(a, k)", ["a", "k"]],
+    ["$append(a, b).c", ["a", "a.c", "b", "b.c"]],
+    ["a.$string()", ["a"]],
+    ["$", [""]],
+    ["$$.a[0]", ["a"]],
+    ["(a.b)[c].d", ["a.b.c", "a.b.d"]],
+    ["$count(a.b) > 1 and $exists(c)", ["a.b", "c"]],
+  ])("%s", (text, expected) => {
+    expect(reads(text)).toEqual(expected);
+  });
+});
+
+it("readsOf ends where ways multiply", () => {
+  const forks = (text: string): string => `${text}${`.(a ? b : c)`.repeat(60)}`;
+  expect(reads(forks("x"))).toContain("");
+  expect(reads(`$${".[$,$]".repeat(60)}`)).toEqual([""]);
+});
+
+it("plainPath is the path where the expression is nothing else", () => {
+  expect(plainPath(node("a.b.c"))).toEqual(["a", "b", "c"]);
+  expect(plainPath(node("$$.a.`b c`"))).toEqual(["a", "b c"]);
+  expect(plainPath(node("(a.b)"))).toEqual(["a", "b"]);
+  for (const text of ["a[0]", "a.b[]", "$", "a.(b)", "a + 1", '"a"', "[a].b"]) expect(plainPath(node(text)), text).toBeNull();
+});
+
+it("constantOf is the value of a literal", () => {
+  expect(constantOf(node('"a"'))).toEqual({ value: "a" });
+  expect(constantOf(node("(-1)"))).toEqual({ value: -1 });
+  expect(constantOf(node("null"))).toEqual({ value: null });
+  expect(constantOf(node("a"))).toBeNull();
+  expect(constantOf(node("1 + 1"))).toBeNull();
+});
