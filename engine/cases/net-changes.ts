@@ -1,0 +1,31 @@
+import { jsonEqual, type Json, type JsonObject } from "../base/json.js";
+import { readPath } from "../base/path.js";
+import type { Result } from "../generated/result.js";
+
+/** What an evaluation came to, without the steps on the way. */
+export interface NetChanges {
+  /** Each changed path with its value in the end. */
+  readonly changes: Readonly<Record<string, Json>>;
+  /** Paths that were there and are gone. */
+  readonly removed: readonly string[];
+}
+
+/**
+ * Each path that a rule wrote and that ends otherwise than it began. A path below another one of them is left out: its
+ * value is part of that one's. A failed evaluation has no document, so it changes nothing.
+ */
+export function netChanges(before: JsonObject, { document, changes: ledger }: Result): NetChanges {
+  const changes: Record<string, Json> = {};
+  const removed: string[] = [];
+  if (document === null) return { changes, removed };
+  const moved = [...new Set(ledger.map(({ path }) => path))].filter(
+    (path) => !jsonEqual(readPath(before, path.split(".")), readPath(document, path.split("."))),
+  );
+  for (const path of moved) {
+    if (moved.some((other) => path.startsWith(`${other}.`))) continue;
+    const after = readPath(document, path.split("."));
+    if (after === undefined) removed.push(path);
+    else changes[path] = after;
+  }
+  return { changes, removed };
+}

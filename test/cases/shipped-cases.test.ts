@@ -1,0 +1,29 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { printJson } from "../../engine/base/print-json.js";
+import { runCases } from "../../engine/cases/run-cases.js";
+import { loadProgram } from "../../engine/program/load-program.js";
+
+const { program } = await loadProgram();
+const runs = await runCases(program!, { load: (target) => loadProgram({ target }) });
+
+test.each(runs.flatMap(({ pack, cases }) => cases.map((run) => [pack, run.name, run] as const)))("%s: %s", (_pack, _name, run) => {
+  expect(run.diagnostics).toEqual([]);
+  expect(run.differences).toEqual([]);
+});
+
+test("every rule of every pack fires in one case and stays silent in another", () => {
+  expect(runs.length).toBeGreaterThanOrEqual(6);
+  expect(runs.flatMap(({ findings }) => findings)).toEqual([]);
+});
+
+test("every branch of every condition is seen, but for one that the rule before it rules out", () => {
+  expect(runs.flatMap(({ pack, unseen }) => unseen.map(({ text, at, never }) => [pack, at, text, never]))).toEqual([
+    ["vllm/mamba", "/rules/1/when/all/2/not", "all-mode-supported", "true"],
+  ]);
+});
+
+test.each(runs.map(({ file }) => file!.replace(".pack.json", ".cases.json")))("%s is laid out as the scaffold writes it", (file) => {
+  const text = readFileSync(file, "utf8");
+  expect(text).toBe(printJson(JSON.parse(text)));
+});
