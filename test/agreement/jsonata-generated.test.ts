@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Json } from "../../engine/base/json.js";
+import type { ExpressionNode } from "../../engine/lang/expression/node.js";
 import { parseExpression } from "../../engine/lang/expression/parse-expression.js";
 import { runClosures, runEmitted, runJsonata, type Outcome } from "./jsonata-outcome.js";
 
@@ -157,6 +158,18 @@ function agree(text: string, before: string, ours: Outcome, theirs: Outcome): bo
   return ours.error === theirs.error || theirs.error === "undefined" || /[[{]/.test(text);
 }
 
+/** Requires both back ends and jsonata to agree on one expression, and gives the outcome. */
+async function hold(text: string, node: ExpressionNode, value: Json): Promise<Outcome> {
+  const before = JSON.stringify(value);
+  const closed = runClosures(node, value);
+  const emitted = runEmitted(node, value);
+  expect(JSON.stringify(value), "the document is not written to").toBe(before);
+  expect(emitted, "the back ends agree").toEqual(closed);
+  const theirs = await runJsonata(text, value);
+  if (!agree(text, before, closed, theirs)) expect(closed, "jsonata's answer").toEqual(theirs);
+  return closed;
+}
+
 it(`${runs} generated expressions give jsonata's answer in both back ends`, { timeout: 6_000_000 }, async () => {
   const count = { accepted: 0, refused: 0, answers: 0, errors: 0, own: 0 };
   const refusals = new Map<string, number>();
@@ -169,13 +182,7 @@ it(`${runs} generated expressions give jsonata's answer in both back ends`, { ti
       return;
     }
     count.accepted++;
-    const before = JSON.stringify(value);
-    const closed = runClosures(parsed.node, value);
-    const emitted = runEmitted(parsed.node, value);
-    expect(JSON.stringify(value), "the document is not written to").toBe(before);
-    expect(emitted, "the back ends agree").toEqual(closed);
-    const theirs = await runJsonata(text, value);
-    if (!agree(text, before, closed, theirs)) expect(closed, "jsonata's answer").toEqual(theirs);
+    const closed = await hold(text, parsed.node, value);
     if (!("error" in closed)) count.answers++;
     else if (own.has(closed.error)) count.own++;
     else count.errors++;
@@ -185,4 +192,45 @@ it(`${runs} generated expressions give jsonata's answer in both back ends`, { ti
   expect(count.accepted / (count.accepted + count.refused)).toBeGreaterThan(0.8);
   expect(count.answers / count.accepted).toBeGreaterThan(0.4);
   expect(count.own / count.accepted).toBeLessThan(0.05);
+});
+
+const anyNumber = choose(
+  [3, fc.double({ noNaN: true, noDefaultInfinity: true })],
+  [2, fc.integer({ min: -20, max: 20 })],
+  [2, fc.tuple(fc.integer({ min: -99999, max: 99999 }), fc.integer({ min: 0, max: 4 })).map(([digits, places]) => digits / 10 ** places)],
+);
+const anyString = choose(
+  [2, fc.string({ unit: "binary", maxLength: 6 })],
+  [3, fc.array(oneOf(..."ab ,\t\n5.-$€😀\ud83d\ude00\u2028"), { maxLength: 6 }).map((units) => units.join(""))],
+  [1, fc.tuple(oneOf("", "-", "0x", "0b", "0o", "1e"), fc.nat(99)).map(([start, digits]) => `${start}${digits}`)],
+  [1, anyNumber.map(String)],
+);
+const argument = (kind: string): fc.Arbitrary<Json> => {
+  const usual = {
+    s: anyString, n: anyNumber, b: fc.boolean(), l: choose<Json>([2, fc.array(anyNumber, { maxLength: 5 })], [2, fc.array(anyString, { maxLength: 5 })], [1, fc.array(value(2), { maxLength: 4 })]),
+    o: object(2), x: value(3),
+  }[kind] as fc.Arbitrary<Json>;
+  return choose<Json>([20, usual], [1, value(2)]);
+};
+
+/** A call whose arguments are read from the document, so that any string and number can be one. */
+const onValues = fc.tuple(oneOf(...signatures), fc.integer({ min: 0, max: 2 })).chain(([[name, kinds, leftOut], fewer]) => {
+  const taken = [...kinds].slice(0, kinds.length - Math.min(fewer, leftOut, kinds.length));
+  const list = taken.map((_, index) => `p${index}`).join(", ");
+  return fc.tuple(...taken.map(argument)).map((args) => ({
+    text: `$${name}(${list})`,
+    value: Object.fromEntries(args.map((arg, index) => [`p${index}`, arg])) as Json,
+  }));
+});
+const onOperators = fc.tuple(choose<Json>([1, anyNumber], [1, anyString], [1, value(3)]), choose<Json>([1, anyNumber], [1, anyString], [1, value(3)]),
+  oneOf("+", "-", "*", "/", "%", "&", "=", "!=", "<", "<=", ">", ">=", "in", "and", "or", "??", "?:"))
+  .map(([p0, p1, operator]) => ({ text: `p0 ${operator} p1`, value: { p0, p1 } as Json }));
+
+it(`${runs} generated calls on any value give jsonata's answer in both back ends`, { timeout: 6_000_000 }, async () => {
+  const property = fc.asyncProperty(choose([4, onValues], [1, onOperators]), async ({ text, value: given }) => {
+    const parsed = parseExpression(text);
+    if (parsed.ok) await hold(text, parsed.node, given);
+    else expect(parsed.message).toMatch(/takes/);
+  });
+  await fc.assert(property, { numRuns: runs, seed });
 });

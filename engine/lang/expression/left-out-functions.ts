@@ -4,7 +4,8 @@ interface Reason {
 }
 
 const reasons: readonly (readonly [names: string, message: string, hint: string | null])[] = [
-  ["map filter reduce single sift each zip", "it takes a function", "write a path with a filter, such as `items[size > 1].name`"],
+  ["map filter reduce single sift each", "it takes a function", "write a path with a filter, such as `items[size > 1].name`"],
+  ["zip", "arrays are read one by one", "pick by position, such as `[a[0], b[0]]`"],
   ["match", "it takes a regular expression", "use `$contains`, `$substringBefore` or `$substringAfter`"],
   ["now millis toMillis fromMillis", "an answer must not depend on a clock or a calendar", null],
   ["random shuffle", "an answer must not depend on chance", null],
