@@ -1,9 +1,8 @@
-import type { MaybeJson } from "../base/json.js";
 import type { FailAction } from "../generated/pack.js";
-import { names } from "../lang/emitter.js";
+import { literal, names } from "../lang/emitter.js";
 import type { ActionKind } from "./action.js";
-import { stop, type Evaluation } from "./evaluation.js";
-import { closeMessage, emitMessage, formatMessage, linkMessage, type MessageNode } from "./message.js";
+import { stop } from "./evaluation.js";
+import { closeMessage, emitMessage, linkMessage, type MessageNode } from "./message.js";
 
 export interface FailNode {
   readonly kind: "fail";
@@ -21,21 +20,16 @@ export const fail: ActionKind<FailAction, FailNode> = {
     if (message === null) return null;
     return { kind: "fail", at, code: `${context.pack}/${raw.fail}`, errorKind: raw.kind, message };
   },
-  close(node, rule) {
-    const compute = closeMessage(node.message);
-    return (evaluation) => failWith(evaluation, node, compute(evaluation.document), rule);
+  close({ code, errorKind: kind, message: node }, rule) {
+    const compute = closeMessage(node);
+    return (evaluation) => stop(evaluation, { code, kind, message: compute(evaluation).message, rule });
   },
-  emit(node, rule, emitter) {
-    const values = emitMessage(node.message, emitter);
-    return `${names.helpers}.failWith(${names.evaluation},${emitter.constant(node)},${values},${emitter.constant(rule)})`;
+  emit({ code, errorKind, message: node }, rule, emitter) {
+    const { declare, message } = emitMessage(node, emitter);
+    const error = `code:${literal(code)},kind:${literal(errorKind)},message:${message},rule:${literal(rule)}`;
+    return `{${declare}${names.evaluation}.error={${error}};return false}`;
   },
   writes: () => null,
   reads: ({ message }) => message.values,
   includes: () => null,
 };
-
-/** Ends the evaluation with the pack's own error; always false. */
-export function failWith(evaluation: Evaluation, node: FailNode, values: readonly MaybeJson[], rule: string): false {
-  const { message } = formatMessage(node.message, values);
-  return stop(evaluation, { code: node.code, kind: node.errorKind, message, rule });
-}

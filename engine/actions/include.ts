@@ -1,5 +1,5 @@
 import type { IncludeAction } from "../generated/pack.js";
-import { names } from "../lang/emitter.js";
+import { literal, names } from "../lang/emitter.js";
 import { didYouMean } from "../base/nearest.js";
 import type { ActionKind } from "./action.js";
 import type { Step } from "./evaluation.js";
@@ -26,8 +26,10 @@ export const include: ActionKind<IncludeAction, IncludeNode> = {
       return true;
     };
   },
-  emit: ({ pack }, rule, emitter, run) =>
-    `(${run(pack)}(${names.evaluation})&&(${names.evaluation}.rule=${emitter.constant(rule)},true))`,
+  emit({ pack }, rule, _emitter, run) {
+    const { document, evaluation } = names;
+    return `if(!${run(pack)}(${evaluation}))return false;${document}=${evaluation}.document;${evaluation}.rule=${literal(rule)};`;
+  },
   writes: () => null,
   reads: () => [],
   includes: ({ pack }) => pack,

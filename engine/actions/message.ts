@@ -1,10 +1,11 @@
 import type { Json, MaybeJson } from "../base/json.js";
-import type { Emitter } from "../lang/emitter.js";
-import { linkReference } from "../lang/link-value.js";
+import { literal, names, type Emitter } from "../lang/emitter.js";
 import type { LinkContext } from "../lang/link-context.js";
+import { linkReference } from "../lang/link-value.js";
 import type { ValueNode } from "../lang/node.js";
-import { parseTemplate, renderTemplate, type TemplatePart } from "../lang/template.js";
+import { parseTemplate, showValue, type TemplatePart } from "../lang/template.js";
 import { closeValue, emitValue } from "../lang/values.js";
+import { release, type Evaluation } from "./evaluation.js";
 
 /** The message of a log or a failure, its placeholders resolved. */
 export interface MessageNode {
@@ -12,33 +13,54 @@ export interface MessageNode {
   readonly values: readonly ValueNode[];
 }
 
+/** A message with its values, and the values by the names of their placeholders. */
+export interface Message {
+  readonly message: string;
+  readonly params: Record<string, Json>;
+}
+
 export function linkMessage(message: string, at: string, context: LinkContext): MessageNode | null {
   const template = parseTemplate(message);
   if (template === null) {
-    context.report("bad-placeholder", at, "a brace is left open in the message", "write `{{` and `}}` for the braces themselves");
+    const hint = "write `{{` and `}}` for the braces themselves";
+    context.report("bad-placeholder", at, "a brace is left open in the message", hint);
     return null;
   }
   const values = template.flatMap((part) => ("name" in part ? [linkReference(part.name, at, context)] : []));
   return values.every((value) => value !== null) ? { template, values } : null;
 }
 
-export function closeMessage({ values }: MessageNode): (document: Json) => MaybeJson[] {
+export function closeMessage({ template, values }: MessageNode): (evaluation: Evaluation) => Message {
   const compute = values.map(closeValue);
-  return (document) => compute.map((value) => value(document));
+  return (evaluation) => {
+    const params: Record<string, Json> = {};
+    let next = 0;
+    const parts = template.map((part) => {
+      if ("text" in part) return part.text;
+      const value = compute[next++]!(evaluation.document);
+      params[part.name] = giveValue(evaluation, value);
+      return showValue(value);
+    });
+    return { message: parts.join(""), params };
+  };
 }
 
-export function emitMessage({ values }: MessageNode, emitter: Emitter): string {
-  return `[${values.map((value) => emitValue(value, emitter)).join()}]`;
-}
-
-/** The rendered message, and the placeholders' values by name: null where one is absent. */
-export function formatMessage(
-  { template }: MessageNode,
-  values: readonly MaybeJson[],
-): { message: string; params: Record<string, Json> } {
-  const params: Record<string, Json> = {};
+/** The declarations of a message's values, and the JavaScript of its text and its params. */
+export function emitMessage({ template, values }: MessageNode, emitter: Emitter): { declare: string; message: string; params: string } {
+  const { evaluation, helpers } = names;
+  const declare = values.map((value, index) => `const v${index}=${emitValue(value, emitter)};`).join("");
   let next = 0;
-  for (const part of template) if ("name" in part) params[part.name] = values[next++] ?? null;
-  return { message: renderTemplate(template, values), params };
+  const params: string[] = [];
+  const parts = template.map((part) => {
+    if ("text" in part) return literal(part.text);
+    const value = `v${next++}`;
+    params.push(`${literal(part.name)}:${helpers}.giveValue(${evaluation},${value})`);
+    return `${helpers}.showValue(${value})`;
+  });
+  return { declare, message: ["\"\"", ...parts].join("+"), params: `{${params.join()}}` };
 }
 
+/** A value as it goes into `params`: null where it is absent. */
+export function giveValue(evaluation: Evaluation, value: MaybeJson): Json {
+  return value === undefined ? null : release(evaluation, value);
+}

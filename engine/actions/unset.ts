@@ -1,9 +1,9 @@
 import type { Path } from "../base/path.js";
 import type { UnsetAction } from "../generated/pack.js";
-import { names } from "../lang/emitter.js";
+import { literal, names } from "../lang/emitter.js";
 import { linkTarget } from "../lang/link-value.js";
 import type { ActionKind } from "./action.js";
-import { removePath } from "./write.js";
+import { removePath, targetOf } from "./write.js";
 
 export interface UnsetNode {
   readonly kind: "unset";
@@ -17,12 +17,15 @@ export const unset: ActionKind<UnsetAction, UnsetNode> = {
     const path = linkTarget(raw.unset, `${at}/unset`, context);
     return path === null ? null : { kind: "unset", at, path };
   },
-  close:
-    ({ path }, rule) =>
-    (evaluation) =>
-      removePath(evaluation, path, rule),
-  emit: ({ path }, rule, emitter) =>
-    `${names.helpers}.removePath(${names.evaluation},${emitter.constant(path)},${emitter.constant(rule)})`,
+  close({ path }, rule) {
+    const target = targetOf(path);
+    return (evaluation) => removePath(evaluation, target, rule);
+  },
+  emit({ path }, rule, emitter) {
+    const { document, evaluation, helpers } = names;
+    const args = [evaluation, emitter.constant(targetOf(path)), literal(rule)];
+    return `if(!${helpers}.removePath(${args.join()}))return false;${document}=${evaluation}.document;`;
+  },
   writes: ({ path }) => path,
   reads: () => [],
   includes: () => null,

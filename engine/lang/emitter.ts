@@ -9,6 +9,11 @@ export interface Emitter {
 /** Names by which generated code knows its surroundings. */
 export const names = { document: "d", evaluation: "e", constants: "k", expressions: "x", helpers: "h" } as const;
 
+/** Access to a key of an object that is known to be one; names that only a key can answer to. */
+export function readOf(object: string, name: string): string {
+  return /^[A-Za-z_]\w*$/.test(name) ? `${object}.${name}` : `${object}[${literal(name)}]`;
+}
+
 /** A JSON primitive as JavaScript source, safe inside a script element as well. */
 export function literal(value: string | number | boolean | null): string {
   if (typeof value !== "string") return Object.is(value, -0) ? "-0" : String(value);

@@ -18,13 +18,9 @@ export function parseTemplate(message: string): readonly TemplatePart[] | null {
 /** Longest rendering of one value inside a message; `params` holds the whole. */
 const longest = 200;
 
-/** The message with its values. Control characters are escaped, so that no value can forge a line of a log. */
-export function renderTemplate(parts: readonly TemplatePart[], values: readonly MaybeJson[]): string {
-  let next = 0;
-  return parts.map((part) => ("text" in part ? part.text : render(values[next++]))).join("");
-}
-
-function render(value: MaybeJson): string {
+/** A value inside a message. Control characters are escaped, so that no value can forge a line of a log. */
+export function showValue(value: MaybeJson): string {
+  if (typeof value === "number") return String(value);
   if (value === undefined) return "absent";
   const text = typeof value === "string" ? value : typeof value === "object" ? renderStructure(value) : String(value);
   return escapeControls(text.length > longest ? `${text.slice(0, longest)}…` : text);
@@ -37,8 +33,17 @@ function renderStructure(value: MaybeJson): string {
 
 /** Text with every control, line and direction character written as an escape. */
 export function escapeControls(text: string): string {
+  if (isPrintableAscii(text)) return text;
   return text.replace(
     /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
+}
+
+function isPrintableAscii(text: string): boolean {
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code < 0x20 || code > 0x7e) return false;
+  }
+  return true;
 }

@@ -29,7 +29,7 @@ export function closeTracedPack(pack: LinkedPack, operators: Operators, run: (pa
         evaluation.rule = rule.id;
         const when = test?.(evaluation.document);
         const fired = when === undefined || when.result === true;
-        evaluation.owned.clear();
+        evaluation.owned.length = 0;
         evaluation.trace?.push({ rule: rule.id, fired, ...(when === undefined ? {} : { when }) });
         return fired ? then(evaluation) : true;
       };

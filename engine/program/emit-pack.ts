@@ -1,4 +1,4 @@
-import { kindOf, type ActionNode } from "../actions/index.js";
+import { kindOf } from "../actions/index.js";
 import type { Step } from "../actions/evaluation.js";
 import { emitCondition } from "../lang/conditions.js";
 import { literal, names, type Emitter } from "../lang/emitter.js";
@@ -42,11 +42,8 @@ export function emitPack(pack: LinkedPack, operators: Operators, run: (pack: str
 }
 
 function emitRule(rule: LinkedRule, operators: Operators, emitter: Emitter, include: (pack: string) => string): string {
-  const { evaluation, document } = names;
-  const actions = rule.then.map((action: ActionNode) => {
-    const call = kindOf(action).emit(action, rule.id, emitter, include);
-    return action.kind === "log" ? `${call};` : `if(!${call})return false;${document}=${evaluation}.document;`;
-  });
+  const { evaluation } = names;
+  const actions = rule.then.map((action) => kindOf(action).emit(action, rule.id, emitter, include));
   const test = rule.when === null ? "" : `if(${emitCondition(rule.when, operators, emitter)})`;
   return `${evaluation}.rule=${emitter.constant(rule.id)};${test}{${actions.join("")}}`;
 }

@@ -1,7 +1,8 @@
-import { failWith } from "../actions/fail.js";
-import { writeLog } from "../actions/log.js";
+import { giveValue } from "../actions/message.js";
 import { removePath, writePath } from "../actions/write.js";
+import { isObject } from "../base/json.js";
 import { readPath } from "../base/path.js";
+import { showValue } from "../lang/template.js";
 
 /** What generated code calls, as `h`. */
-export const helpers = { readPath, writePath, removePath, writeLog, failWith };
+export const helpers = { readPath, writePath, removePath, giveValue, showValue, isSection: isObject };

@@ -1,13 +1,10 @@
 import type { Json, MaybeJson } from "../../base/json.js";
-import { closePath, closeSelect } from "./close-path.js";
+import { closePath, closeSelect, type Close, type Run } from "./close-path.js";
 import type { ArithmeticOperator, ArrayNode, CallNode, ExpressionNode, ObjectNode, OrderOperator } from "./node.js";
 import { collectReads } from "./reads.js";
 import { runtime as rt } from "./runtime.js";
 import type { Value } from "./runtime/sequence.js";
 import { shapeOf } from "./shape.js";
-
-/** One node, ready to run in a context of a document. */
-export type Run = (input: Value, root: Value) => Value;
 
 /**
  * An expression as a function of the document. The document is only read; the result is plain JSON that may share
@@ -31,7 +28,7 @@ const order: Readonly<Record<OrderOperator, (left: Value, right: Value) => Value
   "<": rt.less, "<=": rt.lessOrEqual, ">": rt.greater, ">=": rt.greaterOrEqual,
 };
 
-export function close(node: ExpressionNode): Run {
+const close: Close = (node) => {
   switch (node.kind) {
     case "literal": {
       const { value } = node;
@@ -46,11 +43,11 @@ export function close(node: ExpressionNode): Run {
       return node.keep ? (input) => rt.nameKept(input, name) : (input) => rt.name(input, name);
     }
     case "path":
-      return closePath(node);
+      return closePath(node, close);
     case "block":
       return close(node.of);
     case "select":
-      return closeSelect(node);
+      return closeSelect(node, closeRaw(node.of), close);
     case "negate": {
       const of = close(node.of);
       return (input, root) => rt.negate(of(input, root));
@@ -90,10 +87,10 @@ export function close(node: ExpressionNode): Run {
       return (input, root) => rt.seal(raw(input, root));
     }
   }
-}
+};
 
 /** Like `close`, but leaves a sequence unsettled where a filter is to see it first. */
-export function closeRaw(node: ExpressionNode): Run {
+function closeRaw(node: ExpressionNode): Run {
   if (node.kind === "context") return rt.unwrap;
   if (node.kind === "name") return (input) => rt.member(input, node.name);
   return node.kind === "call" ? closeCall(node) : close(node);

@@ -1,5 +1,5 @@
 import { didYouMean } from "../../base/nearest.js";
-import type { Conversion } from "./convert.js";
+import type { Conversion } from "./conversion.js";
 import { allowedName } from "./convert-path.js";
 import type { ExpressionNode } from "./node.js";
 import { Refusal } from "./refusal.js";

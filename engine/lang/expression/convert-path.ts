@@ -1,4 +1,4 @@
-import type { Conversion } from "./convert.js";
+import type { Conversion } from "./conversion.js";
 import { isForbiddenName } from "./forbidden-names.js";
 import type { Filter, PathNode, Step } from "./node.js";
 import { refuse } from "./refused-syntax.js";

@@ -1,4 +1,4 @@
-import type { Conversion } from "./convert.js";
+import type { Conversion } from "./conversion.js";
 import { allowedName } from "./convert-path.js";
 import type { ArrayItem, ExpressionNode } from "./node.js";
 import { Refusal } from "./refusal.js";

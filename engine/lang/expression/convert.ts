@@ -1,3 +1,4 @@
+import type { Conversion } from "./conversion.js";
 import { convertCall } from "./convert-call.js";
 import { convertFilters, convertPath } from "./convert-path.js";
 import { convertWritten } from "./convert-written.js";
@@ -5,13 +6,6 @@ import type { ArithmeticOperator, ExpressionNode, OrderOperator } from "./node.j
 import { refuse } from "./refused-syntax.js";
 import { Refusal } from "./refusal.js";
 import { offsetOf, type SyntaxTree } from "./syntax-tree.js";
-
-/** What the parts of the conversion hand each other. */
-export interface Conversion {
-  readonly text: string;
-  /** Converts a part of a tree, one level deeper. */
-  inner(tree: SyntaxTree): ExpressionNode;
-}
 
 const MAX_DEPTH = 100;
 

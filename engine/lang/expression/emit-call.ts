@@ -1,9 +1,9 @@
-import { emit, literal, type Scope } from "./emit.js";
+import { literal, type Emit, type Scope } from "./emit-scope.js";
 import type { CallNode } from "./node.js";
 import { functions } from "./runtime/functions.js";
 
 /** Calls that need no check of their one argument and give no sequence, as source; null for every other. */
-export function emitFree({ name, args }: CallNode, scope: Scope): string | null {
+export function emitFree({ name, args }: CallNode, scope: Scope, emit: Emit): string | null {
   if (args.length !== 1 || !free.has(name)) return null;
   const argument = emit(args[0]!, scope);
   return name === "exists" ? `(${argument}!==undefined)` : `${scope.rt}.${name}(${argument})`;
@@ -11,7 +11,7 @@ export function emitFree({ name, args }: CallNode, scope: Scope): string | null 
 
 const free: ReadonlySet<string> = new Set(["exists", "not", "boolean", "string", "type", "count"]);
 
-export function emitCall({ name, args }: CallNode, scope: Scope): string {
+export function emitCall({ name, args }: CallNode, scope: Scope, emit: Emit): string {
   const isFull = args.length === functions[name]!.parameters.length;
   const values = args.map((arg) => emit(arg, scope)).join(",");
   return `${scope.rt}.call(${literal(name)},${isFull ? "undefined" : scope.input},[${values}])`;

@@ -1,8 +1,8 @@
-import { arrow, emit, emitRaw, literal, type Scope } from "./emit.js";
+import { arrow, literal, type Emit, type Scope } from "./emit-scope.js";
 import type { Filter, PathNode, SelectNode, Step } from "./node.js";
 import { plainName, planPath, type PathMove } from "./path-plan.js";
 
-export function emitPath(path: PathNode, scope: Scope): string {
+export function emitPath(path: PathNode, scope: Scope, emit: Emit): string {
   const { rt, input } = scope;
   const names = path.start === "context" && !path.keep ? path.steps.map(plainName) : [];
   if (names.length > 0 && names.length <= 4 && names.every((name) => name !== null)) {
@@ -10,29 +10,30 @@ export function emitPath(path: PathNode, scope: Scope): string {
   }
   const { head, moves } = planPath(path);
   const walk = (from: string, inner: Scope): string =>
-    moves.reduce((before, move) => emitMove(before, move, inner), from);
+    moves.reduce((before, move) => emitMove(before, move, inner, emit), from);
   if (head === null) return walk(input, scope);
-  if (path.start === "variable") return walk(`${rt}.items(${emitStep(head, scope)})`, scope);
-  const make = arrow(scope, (inner) => emitStep(head, inner));
+  if (path.start === "variable") return walk(`${rt}.items(${emitStep(head, scope, emit)})`, scope);
+  const make = arrow(scope, (inner) => emitStep(head, inner, emit));
   const rest = arrow(scope, (inner) => walk(inner.input, inner));
   return `${rt}.fromArray(${input},${make},${rest},${path.keep})`;
 }
 
-export function emitSelect(node: SelectNode, scope: Scope): string {
-  const raw = emitFilters(emitRaw(node.of, scope), node.filters, scope);
+/** `of` is the source of what is selected from, before it is settled. */
+export function emitSelect(node: SelectNode, of: string, scope: Scope, emit: Emit): string {
+  const raw = emitFilters(of, node.filters, scope, emit);
   return `${scope.rt}.${node.keep ? "sealKept" : "seal"}(${raw})`;
 }
 
-function emitMove(from: string, move: PathMove, scope: Scope): string {
+function emitMove(from: string, move: PathMove, scope: Scope, emit: Emit): string {
   if (move.kind === "key") return `${scope.rt}.${move.by}(${from},${literal(move.name)})`;
-  return `${scope.rt}.${move.by}(${from},${arrow(scope, (inner) => emitStep(move.step, inner))})`;
+  return `${scope.rt}.${move.by}(${from},${arrow(scope, (inner) => emitStep(move.step, inner, emit))})`;
 }
 
-function emitStep(step: Step, scope: Scope): string {
-  return emitFilters(emit(step.node, scope), step.filters, scope);
+function emitStep(step: Step, scope: Scope, emit: Emit): string {
+  return emitFilters(emit(step.node, scope), step.filters, scope, emit);
 }
 
-function emitFilters(of: string, filters: readonly Filter[], scope: Scope): string {
+function emitFilters(of: string, filters: readonly Filter[], scope: Scope, emit: Emit): string {
   return filters.reduce((before, filter) => {
     if (filter.kind === "index") return `${scope.rt}.at(${before},${filter.index})`;
     return `${scope.rt}.where(${before},${arrow(scope, (inner) => emit(filter.test, inner))})`;

@@ -1,22 +1,9 @@
+import { arrow, literal, type Emit, type EmitEnvironment, type Scope } from "./emit-scope.js";
 import { emitPath, emitSelect } from "./emit-path.js";
 import { emitCall, emitFree } from "./emit-call.js";
 import type { ArithmeticOperator, ArrayNode, ExpressionNode, OrderOperator } from "./node.js";
 import { collectReads } from "./reads.js";
 import { isBoolean, shapeOf } from "./shape.js";
-
-/** JavaScript source that names the document and the `runtime` table. Evaluated often, so each should be a name. */
-export interface EmitEnvironment {
-  readonly root: string;
-  readonly rt: string;
-}
-
-/** Where a piece of code stands. */
-export interface Scope extends EmitEnvironment {
-  /** Source of the context's value. */
-  readonly input: string;
-  /** How many functions enclose the piece, which names the next item variable. */
-  readonly depth: number;
-}
 
 /**
  * An expression as JavaScript source of one expression, in brackets where it needs them. Its value is what
@@ -41,7 +28,7 @@ const order: Readonly<Record<OrderOperator, string>> = {
   "<": "less", "<=": "lessOrEqual", ">": "greater", ">=": "greaterOrEqual",
 };
 
-export function emit(node: ExpressionNode, scope: Scope): string {
+const emit: Emit = (node, scope) => {
   const { rt, input } = scope;
   switch (node.kind) {
     case "literal":
@@ -53,11 +40,11 @@ export function emit(node: ExpressionNode, scope: Scope): string {
     case "name":
       return `${rt}.${node.keep ? "nameKept" : "name"}(${input},${literal(node.name)})`;
     case "path":
-      return emitPath(node, scope);
+      return emitPath(node, scope, emit);
     case "block":
       return emit(node.of, scope);
     case "select":
-      return emitSelect(node, scope);
+      return emitSelect(node, emitRaw(node.of, scope), scope, emit);
     case "negate":
       return `${rt}.negate(${emit(node.of, scope)})`;
     case "arithmetic":
@@ -90,21 +77,15 @@ export function emit(node: ExpressionNode, scope: Scope): string {
       return `${rt}.object(${input},[${pairs.join(",")}])`;
     }
     case "call":
-      return emitFree(node, scope) ?? `${rt}.seal(${emitCall(node, scope)})`;
+      return emitFree(node, scope, emit) ?? `${rt}.seal(${emitCall(node, scope, emit)})`;
   }
-}
+};
 
 /** Like `emit`, but leaves a sequence unsettled where a filter is to see it first. */
-export function emitRaw(node: ExpressionNode, scope: Scope): string {
+function emitRaw(node: ExpressionNode, scope: Scope): string {
   if (node.kind === "context") return `${scope.rt}.unwrap(${scope.input})`;
   if (node.kind === "name") return `${scope.rt}.member(${scope.input},${literal(node.name)})`;
-  return node.kind === "call" ? emitCall(node, scope) : emit(node, scope);
-}
-
-/** A function of an item in whose context `body` stands. */
-export function arrow(scope: Scope, body: (inner: Scope) => string): string {
-  const item = `item${scope.depth}`;
-  return `(${item})=>${body({ ...scope, input: item, depth: scope.depth + 1 })}`;
+  return node.kind === "call" ? emitCall(node, scope, emit) : emit(node, scope);
 }
 
 function visit(node: ExpressionNode, scope: Scope): string {
@@ -127,10 +108,4 @@ function emitArray(node: ArrayNode, scope: Scope): string {
     item.kind === "range" ? `${scope.rt}.range(${item.from},${item.to})` : emit(item.node, scope),
   );
   return `${scope.rt}.${node.constructed ? "pathArray" : "array"}(${JSON.stringify(kinds)},[${items.join(",")}])`;
-}
-
-/** JSON that is safe inside any JavaScript source, a script element's included. */
-export function literal(value: null | boolean | number | string): string {
-  const text = JSON.stringify(value).replace(/[\u2028\u2029<]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
-  return typeof value === "number" && value < 0 ? `(${text})` : text;
 }

@@ -1,21 +1,10 @@
 import jsonata from "jsonata";
 import { convert } from "./convert.js";
 import { freezeNode } from "./freeze-node.js";
-import type { ExpressionNode } from "./node.js";
+import type { ParsedExpression } from "./parsed-expression.js";
 import { Refusal } from "./refusal.js";
 import { syntaxWords } from "./syntax-words.js";
 import type { SyntaxTree } from "./syntax-tree.js";
-
-export type ParsedExpression =
-  | { readonly ok: true; readonly node: ExpressionNode }
-  | {
-      readonly ok: false;
-      readonly code: "expression-syntax" | "expression-refused";
-      /** UTF-16 offset into the text, from 0. */
-      readonly offset: number;
-      readonly message: string;
-      readonly hint: string | null;
-    };
 
 const MAX_LENGTH = 10_000;
 /** jsonata's parser copies the left side of `??` and `?:`, so that nested ones double in size with each level. */

@@ -1,4 +1,4 @@
-import type { ParsedExpression } from "./parse-expression.js";
+import type { ParsedExpression } from "./parsed-expression.js";
 
 type Words = readonly [message: string, hint: string | null];
 

@@ -1,0 +1,37 @@
+import type { Path } from "../base/path.js";
+import type { Evaluation } from "./evaluation.js";
+import type { Container } from "./write.js";
+
+/** How deep below hf_config a text config is looked for; vLLM itself goes two levels down. */
+const deepest = 3;
+
+/**
+ * Keeps hf_text_config and the part of hf_config that it is one object: where the one was copied for a write, puts
+ * the copy into the other's place as well.
+ */
+export function shareCopy(
+  evaluation: Evaluation,
+  path: Path,
+  original: object,
+  copy: object,
+  own: (evaluation: Evaluation, path: Path) => Container,
+): void {
+  const model = evaluation.document.model_config as unknown as Container;
+  if (path[1] === "hf_config") {
+    if (model.hf_text_config === original) model.hf_text_config = copy;
+  } else if (path[1] === "hf_text_config" && path.length === 2) {
+    const place = findObject(model.hf_config, original, ["model_config", "hf_config"], deepest);
+    if (place !== null) own(evaluation, place.slice(0, -1))[place.at(-1)!] = copy;
+  }
+}
+
+function findObject(value: unknown, wanted: object, path: Path, levels: number): Path | null {
+  if (value === wanted) return path;
+  if (levels === 0 || typeof value !== "object" || value === null || Array.isArray(value)) return null;
+  for (const key of Object.keys(value)) {
+    const child = (value as Container)[key];
+    const found = typeof child === "object" ? findObject(child, wanted, [...path, key], levels - 1) : null;
+    if (found !== null) return found;
+  }
+  return null;
+}
