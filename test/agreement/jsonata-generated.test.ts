@@ -151,8 +151,8 @@ const own: ReadonlySet<string> = new Set([
 function agree(text: string, before: string, ours: Outcome, theirs: Outcome): boolean {
   if (!("error" in ours)) return "json" in theirs && ours.json === theirs.json;
   if (own.has(ours.error)) return true;
-  // jsonata takes text that only begins like a hexadecimal number for one, and makes it not-a-number.
-  if (ours.error === "D3030" && (text + before).includes("0x")) return true;
+  // jsonata takes text that only begins like a number of base 16, 8 or 2 for one, and makes it not-a-number.
+  if (ours.error === "D3030" && /0[xob]/i.test(text + before)) return true;
   if (!("error" in theirs)) return false;
   // jsonata works out the parts of an array or object side by side, and the quickest to fail wins.
   return ours.error === theirs.error || theirs.error === "undefined" || /[[{]/.test(text);
