@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { load } from "../engine/index.js";
+import { parseExpression } from "../engine/lang/expression/parse-expression.js";
+
+const language = readFileSync(new URL("../rules/LANGUAGE.md", import.meta.url), "utf8");
+const blocks = (kind: string): string[] =>
+  [...language.matchAll(new RegExp(`^\`\`\`${kind}\\n([\\s\\S]*?)^\`\`\``, "gm"))].map(([, text]) => text!);
+
+const [example] = blocks("json pack").map((text) => JSON.parse(text));
+
+test("the example pack of the language page loads, and does what its case says", async () => {
+  const fettle = await load({ files: { "acme/memory.pack.json": example } });
+  const cases = blocks("json").map((text) => JSON.parse(text)).find(({ pack }) => pack === "acme/memory").cases;
+  expect(cases).toHaveLength(1);
+  for (const { document, expect: expected } of cases) {
+    const { changes, logs } = fettle.evaluate(document, { pack: "acme/memory" });
+    expect(Object.fromEntries(changes.map(({ path, after }) => [path, after]))).toEqual(expected.changes);
+    expect(logs).toMatchObject(expected.logs);
+  }
+  const long = { model_config: { max_model_len: 200000 }, parallel_config: { tensor_parallel_size: 1 }, scheduler_config: {} };
+  expect(fettle.evaluate(long).error).toMatchObject({ code: "acme/memory/too-long", kind: "value" });
+});
+
+test("the example conditions of the language page load", async () => {
+  const conditions = blocks("json condition").map((text) => JSON.parse(text));
+  expect(conditions.length).toBeGreaterThan(1);
+  for (const when of conditions) {
+    const then = [{ set: "cache_config.block_size", value: 16 }];
+    const pack = { pack: "acme/example", hook: "vllm_config", rules: [{ id: "example", when, then }] };
+    await expect(load({ files: { "acme/example.pack.json": pack } })).resolves.toMatchObject({ diagnostics: [] });
+  }
+});
+
+test("the example expressions of the language page are accepted", () => {
+  const expressions = blocks("jsonata").flatMap((text) => text.trim().split("\n"));
+  expect(expressions.length).toBeGreaterThan(2);
+  for (const text of expressions) expect(parseExpression(text)).toMatchObject({ ok: true });
+});
+
+test("the example set of the language page is the shipped one", () => {
+  const shipped = JSON.parse(readFileSync(new URL("../rules/vllm/vllm.set.json", import.meta.url), "utf8"));
+  const shown = blocks("json").map((text) => JSON.parse(text)).find(({ set }) => set === "vllm");
+  const { $schema: _, title: __, ...rest } = shipped;
+  expect(shown).toEqual(rest);
+});
