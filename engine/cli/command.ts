@@ -1,0 +1,44 @@
+import type { Options } from "./options.js";
+import type { Streams } from "./streams.js";
+
+/** What a command's file exports as `command`. */
+export interface Command {
+  /** Positional arguments as commander writes them: `<document>`, `[document]`, `<names...>`; "" where there are none. */
+  readonly arguments: string;
+  /** What it does, in a sentence or two. */
+  readonly description: string;
+  /** Its own options; those of `sharedOptions` are added to every command. */
+  readonly options: readonly OptionSpec[];
+  readonly examples: readonly Example[];
+  /** Words after `--` are flags of `vllm serve`, not arguments. */
+  readonly takesServeFlags?: boolean;
+  /** Does the work and returns the exit code; a user's mistake is thrown as a FettleError. */
+  run(invocation: Invocation): Promise<ExitCode>;
+}
+
+/** 0 fine, 1 findings or a failed evaluation, 2 what was asked for cannot be done. */
+export type ExitCode = 0 | 1 | 2;
+
+export interface OptionSpec {
+  /** As commander writes them: `--format <format>`, `-q, --quiet`. */
+  readonly flags: string;
+  readonly help: string;
+  readonly choices?: readonly string[];
+  readonly repeatable?: boolean;
+  /** What the value is, for completion in a shell. */
+  readonly completes?: "file" | "folder" | "pack";
+}
+
+export interface Example {
+  readonly line: string;
+  readonly what: string;
+}
+
+/** One call of a command. */
+export interface Invocation {
+  readonly args: readonly string[];
+  /** The words after `--`, where the command takes them as flags of `vllm serve`. */
+  readonly serveFlags: readonly string[];
+  readonly options: Options;
+  readonly streams: Streams;
+}

@@ -1,0 +1,14 @@
+import type { Command } from "./command.js";
+
+export interface CommandRow {
+  readonly name: string;
+  /** One line for `fettle --help`. */
+  readonly summary: string;
+  /** Imports the command's file, which only a call of it does. */
+  load(): Promise<{ readonly command: Command }>;
+}
+
+/** Every command, in the order in which the help shows them. */
+export const commands: readonly CommandRow[] = [
+  { name: "apply", summary: "run the rules over a config document", load: () => import("./apply.js") },
+];

@@ -1,0 +1,52 @@
+import { diagnostic, FettleError } from "../base/diagnostic.js";
+import type { JsonObject } from "../base/json.js";
+import { didYouMean } from "../base/nearest.js";
+import type { BuiltDocument } from "../document/build-document.js";
+import type { Program } from "../program/load-program.js";
+import type { Evaluated } from "../report/evaluated.js";
+import { evaluationReports, type EvaluationFormat } from "../report/index.js";
+import type { ExitCode, Invocation } from "./command.js";
+import { printNotes } from "./print-diagnostics.js";
+
+export interface EvaluateOptions {
+  readonly document: JsonObject;
+  readonly pack?: string | undefined;
+  readonly built?: BuiltDocument;
+  /** Whether the user asked for the trace. */
+  readonly trace?: boolean;
+  readonly wholeDocument?: boolean;
+}
+
+/** Runs the rules over one document, with what a report needs. */
+export function evaluate(program: Program, options: EvaluateOptions): Evaluated {
+  const { document, pack, built = null, trace: isTraced = false, wholeDocument = false } = options;
+  if (pack !== undefined) requirePack(pack, program);
+  const { trace = [], ...result } = program.run(document, { pack, trace: true });
+  return {
+    before: document,
+    result: isTraced ? { ...result, trace } : result,
+    trace,
+    rules: program.linked,
+    pack: pack ?? null,
+    built,
+    wholeDocument,
+  };
+}
+
+/** @throws FettleError where there is no such pack. */
+export function requirePack(name: string, { linked: { packs } }: Program): void {
+  if (packs.has(name)) return;
+  const hint = didYouMean(name, packs.keys()) ?? `packs: ${[...packs.keys()].join(", ")}`;
+  throw new FettleError([diagnostic("unknown-pack", `there is no pack \`${name}\``, { hint })]);
+}
+
+/** Prints an evaluation and returns the exit code that goes with it. */
+export async function report(evaluated: Evaluated, format: EvaluationFormat, { streams, options }: Invocation): Promise<ExitCode> {
+  const { result } = evaluated;
+  const print = await evaluationReports[format]();
+  const { text, notes = [] } = print(evaluated, streams);
+  if (text !== "") await streams.write(text);
+  if (!options.has("quiet")) printNotes(notes, streams);
+  if (result.error !== null && format !== "text" && format !== "json") printNotes([`the evaluation failed: ${result.error.message}`], streams);
+  return result.ok ? 0 : 1;
+}

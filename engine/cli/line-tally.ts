@@ -1,0 +1,44 @@
+import { escapeControls } from "../lang/template.js";
+import { pointerKeys } from "../base/path.js";
+
+/** What a run over many lines came to. */
+export interface LineTally {
+  documents: number;
+  changed: number;
+  failed: number;
+  unreadable: number;
+  blank: number;
+  /** Counts a field that the schema does not know, by JSON Pointer. */
+  unknownField(path: string): void;
+  readonly unknownFields: ReadonlyMap<string, number>;
+  /** How many fields were left out because there were too many different ones. */
+  uncounted: number;
+}
+
+/** Field names come from the documents: no more of them are kept than can be shown to any use. */
+const mostFields = 100;
+const shownFields = 5;
+
+export function startTally(): LineTally {
+  const unknownFields = new Map<string, number>();
+  return {
+    ...{ documents: 0, changed: 0, failed: 0, unreadable: 0, blank: 0, uncounted: 0, unknownFields },
+    unknownField(path) {
+      const count = unknownFields.get(path);
+      if (count !== undefined || unknownFields.size < mostFields) unknownFields.set(path, (count ?? 0) + 1);
+      else this.uncounted++;
+    },
+  };
+}
+
+/** The tally in lines for a reader. */
+export function summaryOf(tally: LineTally): readonly string[] {
+  const { documents, changed, failed, unreadable, blank, unknownFields } = tally;
+  const count = (number: number, what: string) => `${number.toLocaleString("en-US")} ${what}`;
+  const parts = [count(documents, documents === 1 ? "document" : "documents"), count(changed, "changed"), count(failed, "failed"), count(unreadable, "unreadable")];
+  const blankLines = blank === 0 ? [] : [count(blank, blank === 1 ? "blank line passed over" : "blank lines passed over")];
+  const fields = [...unknownFields].sort(([, left], [, right]) => right - left);
+  const shown = fields.slice(0, shownFields).map(([path, times]) => `${escapeControls(pointerKeys(path).join(".").slice(0, 80))} (${times}×)`);
+  const more = fields.length > shownFields || tally.uncounted > 0 ? ", …" : "";
+  return [[...parts, ...blankLines].join(", "), ...(shown.length === 0 ? [] : [`fields that the schema does not know: ${shown.join(", ")}${more}`])];
+}

@@ -1,0 +1,37 @@
+import { once } from "node:events";
+import picocolors from "picocolors";
+import { ClosedOutput, type Streams } from "./streams.js";
+
+/** The streams of this process. */
+export function processStreams(): Streams {
+  const { stdout, stderr, stdin, env } = process;
+  let isClosed = false;
+  stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    isClosed = true;
+  });
+  stderr.on("error", () => {});
+  return {
+    async write(text) {
+      if (isClosed) throw new ClosedOutput();
+      if (stdout.write(text)) return;
+      await Promise.race([once(stdout, "drain"), once(stdout, "close")]).catch(() => {});
+      if (isClosed) throw new ClosedOutput();
+    },
+    note: (text) => void stderr.write(text),
+    get input() {
+      return stdin;
+    },
+    colors: picocolors.createColors(wantsColor(stdout, env)),
+    noteColors: picocolors.createColors(wantsColor(stderr, env)),
+    columns: stdout.isTTY === true ? stdout.columns : null,
+    isNoteTerminal: stderr.isTTY === true,
+  };
+}
+
+function wantsColor(stream: { isTTY?: boolean }, env: NodeJS.ProcessEnv): boolean {
+  if (env["NO_COLOR"]) return false;
+  const forced = env["FORCE_COLOR"];
+  if (forced !== undefined && forced !== "") return forced !== "0" && forced !== "false";
+  return stream.isTTY === true && env["TERM"] !== "dumb";
+}

@@ -1,0 +1,33 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { FettleError } from "../base/diagnostic.js";
+import { checkSchema, type SchemaModule } from "../base/explain-schema.js";
+import type { Project } from "../generated/project.js";
+import { readJsonFile } from "./read-input.js";
+
+export const projectFile = "fettle.config.json";
+
+/** What `fettle.config.json` says; rule folders as seen from the current folder. */
+export interface FoundProject {
+  readonly file: string;
+  readonly set: string | undefined;
+  readonly rules: readonly string[];
+  readonly target: string | undefined;
+}
+
+/** Looks for `fettle.config.json` here and in the folders above, up to the root of the repository. */
+export async function findProject(folder: string = process.cwd()): Promise<FoundProject | null> {
+  for (let place = folder; ; place = path.dirname(place)) {
+    const file = path.join(place, projectFile);
+    if (existsSync(file)) return readProject(path.relative(folder, file), path.relative(folder, place));
+    if (existsSync(path.join(place, ".git")) || path.dirname(place) === place) return null;
+  }
+}
+
+async function readProject(file: string, folder: string): Promise<FoundProject> {
+  const source = await readJsonFile(file);
+  const findings = checkSchema(source, (await import("../generated/validate-project.js")) as unknown as SchemaModule);
+  if (findings.length > 0) throw new FettleError(findings);
+  const { set, rules = [], target } = source.value as Project;
+  return { file, set, target, rules: rules.map((entry) => path.join(folder, entry)) };
+}

@@ -1,0 +1,72 @@
+import { isUtf8 } from "node:buffer";
+import { readFile, stat } from "node:fs/promises";
+import { diagnostic, FettleError, type Diagnostic } from "../base/diagnostic.js";
+import { readJson, type JsonSource } from "../base/read-json.js";
+import { explainFileError } from "../pack/read-folders.js";
+import type { Streams } from "./streams.js";
+
+/** The longest text that one string can hold. */
+export const largestText = 512 * 1024 * 1024 - 25;
+
+/** The text of a file. @throws FettleError that says why it cannot be read. */
+export async function readTextFile(file: string): Promise<string> {
+  try {
+    const found = await stat(file);
+    if (found.size > largestText) throw new FettleError([tooLarge(file)]);
+    return decode(await readFile(file), file);
+  } catch (error) {
+    if (error instanceof FettleError) throw error;
+    throw new FettleError([explainFileError(error, file)]);
+  }
+}
+
+/** A JSON file, with the places of its parts. @throws FettleError */
+export async function readJsonFile(file: string): Promise<JsonSource> {
+  return parseText(await readTextFile(file), file);
+}
+
+/** A JSON file, or standard input where the name is `-`. @throws FettleError */
+export async function readJsonInput(file: string, streams: Streams): Promise<JsonSource> {
+  if (file !== "-") return readJsonFile(file);
+  return parseText(await readStandardInput(streams), standardInput);
+}
+
+export const standardInput = "standard input";
+
+async function readStandardInput(streams: Streams): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of streams.input) {
+    chunks.push(chunk);
+    if ((size += chunk.length) > largestText) throw new FettleError([tooLarge(standardInput)]);
+  }
+  return decode(Buffer.concat(chunks), standardInput);
+}
+
+function parseText(text: string, file: string): JsonSource {
+  const read = readJson(text, file);
+  if (!read.ok) throw new FettleError(read.diagnostics);
+  return read.source;
+}
+
+function decode(bytes: Buffer, file: string): string {
+  if (!isUtf8(bytes)) throw new FettleError([notUtf8(bytes, file)]);
+  return bytes.toString("utf8");
+}
+
+function tooLarge(file: string): Diagnostic {
+  const hint = "the limit is 512 MB; many documents can be given one a line with `fettle apply --ndjson`";
+  return diagnostic("file-too-large", `\`${file}\` is too large to read as one text`, { file, hint });
+}
+
+function notUtf8(bytes: Buffer, file: string): Diagnostic {
+  let [start, line] = [0, 1];
+  for (let end = bytes.indexOf(10); end >= 0 && isUtf8(bytes.subarray(start, end)); end = bytes.indexOf(10, start)) {
+    start = end + 1;
+    line++;
+  }
+  const end = bytes.indexOf(10, start);
+  const column = bytes.subarray(start, end < 0 ? bytes.length : end).toString("utf8").indexOf("\ufffd") + 1;
+  const hint = "save it as UTF-8; if it is a binary file such as weights, name the model's config.json";
+  return diagnostic("not-utf8", `\`${file}\` is not UTF-8 text`, { file, line, column, hint });
+}

@@ -1,0 +1,78 @@
+import { diagnostic, FettleError } from "../base/diagnostic.js";
+import { didYouMean } from "../base/nearest.js";
+import { commands } from "./commands.js";
+import { sharedOptions } from "./shared-options.js";
+import { ClosedOutput, type Streams } from "./streams.js";
+
+/** Exit code of a fault that is ours, not the user's: the one of sysexits.h. */
+const internalFault = 70;
+
+/** Runs one command line and returns its exit code; never throws. */
+export async function run(words: readonly string[], streams: Streams): Promise<number> {
+  try {
+    return await dispatch(words, streams);
+  } catch (error) {
+    if (error instanceof ClosedOutput) return 0;
+    if (error instanceof FettleError) {
+      const { printDiagnostics } = await import("./print-diagnostics.js");
+      printDiagnostics(error.diagnostics, streams);
+      return 2;
+    }
+    reportFault(error, streams);
+    return internalFault;
+  }
+}
+
+async function dispatch(words: readonly string[], streams: Streams): Promise<number> {
+  const { name, rest } = splitName(words);
+  if (name === null || name === "help") return help(rest, streams, name === null);
+  const row = commands.find((entry) => entry.name === name);
+  if (row === undefined) {
+    const hint = didYouMean(name, commands.map((entry) => entry.name)) ?? "`fettle --help` shows the commands";
+    throw new FettleError([diagnostic("usage", `there is no command \`${name}\``, { hint })]);
+  }
+  const [{ parse }, { command }] = await Promise.all([import("./parse.js"), row.load()]);
+  const parsed = parse(name, command, rest);
+  if (typeof parsed === "string") {
+    await streams.write(parsed);
+    return 0;
+  }
+  return command.run({ ...parsed, streams });
+}
+
+/** The command's name, and the words around it: options that every command has may stand before it. */
+function splitName(words: readonly string[]): { readonly name: string | null; readonly rest: readonly string[] } {
+  const withValue = new Set(sharedOptions.filter(({ flags }) => flags.includes("<")).map(({ flags }) => flags.split(" ")[0]));
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index]!;
+    if (withValue.has(word)) index++;
+    else if (!word.startsWith("-")) return { name: word, rest: words.toSpliced(index, 1) };
+  }
+  return { name: null, rest: words };
+}
+
+async function help(rest: readonly string[], streams: Streams, isBare: boolean): Promise<number> {
+  const { helpText, version } = await import("./help.js");
+  const [first] = rest;
+  if (isBare && (first === "--version" || first === "-V")) {
+    await streams.write(`${version()}\n`);
+    return 0;
+  }
+  if (!isBare && first !== undefined) return dispatch([first, "--help"], streams);
+  if (!isBare || first === "--help" || first === "-h") {
+    await streams.write(helpText());
+    return 0;
+  }
+  if (first === undefined) {
+    streams.note(helpText());
+    return 2;
+  }
+  throw new FettleError([diagnostic("usage", `\`${first}\` stands without a command`, { hint: "`fettle --help` shows the commands" })]);
+}
+
+function reportFault(error: unknown, streams: Streams): void {
+  const fault = error instanceof Error ? error : new Error(String(error));
+  const line = fault.message.split("\n")[0];
+  streams.note(`fettle: a fault of ours: ${line}; please report it with the command that you ran (FETTLE_DEBUG=1 shows the stack)\n`);
+  if (process.env["FETTLE_DEBUG"] === "1") streams.note(`${fault.stack}\n`);
+}

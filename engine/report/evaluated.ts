@@ -1,0 +1,26 @@
+import type { JsonObject } from "../base/json.js";
+import type { BuiltDocument } from "../document/build-document.js";
+import type { Result, TracedRule } from "../generated/result.js";
+import type { LinkedPacks } from "../pack/link-packs.js";
+
+/** One evaluation, with what is needed to tell about it. */
+export interface Evaluated {
+  /** The document as it was before the rules. */
+  readonly before: JsonObject;
+  /** The result; it has a trace only where the user asked for one. */
+  readonly result: Result;
+  /** Every rule that was reached. */
+  readonly trace: readonly TracedRule[];
+  readonly rules: LinkedPacks;
+  /** The one pack that ran, or null where the whole set did. */
+  readonly pack: string | null;
+  /** How the document was built, or null where the user gave it. */
+  readonly built: BuiltDocument | null;
+  /** Whether to show every field of the document. */
+  readonly wholeDocument: boolean;
+}
+
+/** The target of rules, as project@version. */
+export function targetText({ target }: Pick<LinkedPacks, "target">): string {
+  return `${target.project}@${target.version}`;
+}

@@ -1,0 +1,39 @@
+import type { Json, JsonObject } from "../base/json.js";
+import { readPath } from "../base/path.js";
+import type { OtherFlag } from "../document/read-serve-args.js";
+import type { Origin } from "../document/origin.js";
+import type { Result } from "../generated/result.js";
+import { targetText, type Evaluated } from "./evaluated.js";
+import type { Printed } from "./index.js";
+
+/** What `fettle resolve --format json` prints: the result of the evaluation, and where its values come from. */
+export interface Resolution extends Result {
+  /** The model as it is called, and the class that vLLM runs. */
+  readonly model: { readonly name: Json; readonly architecture: Json };
+  /** The release that the rules hold for, as project@version. */
+  readonly target: string;
+  /**
+   * Where each value of the document before the rules comes from, by dotted path: `kind` is flag, config-file, recipe,
+   * hf-config, default or derived; `text` says it in words. A value that is not listed has its section's origin.
+   */
+  readonly origins: Readonly<Record<string, Origin>>;
+  /** Flags that are no part of the document, and those that change nothing: kept, never dropped. */
+  readonly otherFlags: readonly OtherFlag[];
+}
+
+/** The result as JSON; for a resolved model with the origins of its values. */
+export function reportJson(evaluated: Evaluated): Printed {
+  return { text: `${JSON.stringify(describe(evaluated), null, 2)}\n` };
+}
+
+function describe(evaluated: Evaluated): Result | Resolution {
+  const { result, built, before } = evaluated;
+  if (built === null) return result;
+  const { origins, otherFlags } = built;
+  return { ...result, model: modelOf(before), target: targetText(evaluated.rules), origins, otherFlags };
+}
+
+function modelOf(document: JsonObject): Resolution["model"] {
+  const read = (key: string) => readPath(document, ["model_config", key]) ?? null;
+  return { name: read("model"), architecture: read("architecture") };
+}

@@ -1,0 +1,25 @@
+import type { Origin, OriginKind } from "../document/origin.js";
+import { escapeControls } from "../lang/template.js";
+
+const words: Readonly<Record<OriginKind, string>> = {
+  flag: "set by the flag",
+  "config-file": "set by the configuration file",
+  recipe: "set by the recipe",
+  "hf-config": "from the checkpoint:",
+  default: "vLLM's default:",
+  derived: "derived:",
+};
+
+/** Where a field's value comes from, in words; null where nothing is known of it or the section around it. */
+export function originOf(path: string, origins: Readonly<Record<string, Origin>>): string | null {
+  const origin = findOrigin(path, origins);
+  return origin === null ? null : `${words[origin.kind]} ${escapeControls(origin.text)}`;
+}
+
+/** The origin of a field, else of the nearest section around it. */
+export function findOrigin(path: string, origins: Readonly<Record<string, Origin>>): Origin | null {
+  for (let name = path; name !== ""; name = name.slice(0, Math.max(0, name.lastIndexOf(".")))) {
+    if (Object.hasOwn(origins, name)) return origins[name]!;
+  }
+  return null;
+}
