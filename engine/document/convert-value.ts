@@ -36,7 +36,15 @@ function convertList(flag: ServeFlag, values: readonly string[]): Converted {
     if (allowed !== undefined && !allowed.includes(value)) return { ok: false, found: text, expected: describeValues(allowed, text) };
     read.push(value);
   }
-  return { ok: true, value: read };
+  return splitTogether(flag, read);
+}
+
+/** `model,worker`: a list in one word, which goes with no other word. */
+function splitTogether(flag: ServeFlag, values: readonly Json[]): Converted {
+  const joined = flag.values === null ? undefined : values.find((value) => String(value).includes(","));
+  if (joined === undefined) return { ok: true, value: values };
+  if (values.length > 1) return { ok: false, found: String(joined), expected: "one word with commas, or words without them" };
+  return { ok: true, value: String(joined).split(",") };
 }
 
 function convertJson(flag: ServeFlag, text: string, schema: JsonObject): Converted {

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../base/json.js";
+import { isObject, type Json, type JsonObject } from "../base/json.js";
 import { didYouMean } from "../base/nearest.js";
 import { forbiddenKeys } from "../base/path.js";
 import { resolve, type Letters } from "./serve-flags.js";
@@ -43,18 +43,15 @@ function fitItems(values: readonly Json[], field: JsonObject, schema: JsonObject
 }
 
 function fitProperties(value: JsonObject, field: JsonObject, schema: JsonObject, path: readonly string[]): Fitted {
-  const properties = field["properties"] as Record<string, JsonObject> | undefined;
-  if (properties === undefined) return { ok: true, value };
+  const properties = (field["properties"] ?? {}) as Record<string, JsonObject>;
   const fitted: Record<string, Json> = {};
   for (const [name, child] of Object.entries(value)) {
-    if (!Object.hasOwn(properties, name)) {
-      if (field["additionalProperties"] !== false) {
-        fitted[name] = child;
-        continue;
-      }
-      return { ok: false, path: [...path, name], found: name, expected: describeKeys(name, Object.keys(properties)) };
+    const known = Object.hasOwn(properties, name) ? resolve(schema, properties[name]!) : field["additionalProperties"];
+    if (known === false || (isObject(known) && known["readOnly"] === true)) {
+      const settable = Object.keys(properties).filter((key) => properties[key]!["readOnly"] !== true);
+      return { ok: false, path: [...path, name], found: name, expected: describeKeys(name, settable) };
     }
-    const result = fitValue(child, resolve(schema, properties[name]!), schema, [...path, name]);
+    const result = fitValue(child, isObject(known) ? known : {}, schema, [...path, name]);
     if (!result.ok) return result;
     fitted[name] = result.value;
   }

@@ -1,7 +1,7 @@
 import { diagnostic, type Diagnostic } from "../base/diagnostic.js";
 import { didYouMean } from "../base/nearest.js";
 import type { GivenKind, Origin } from "./origin.js";
-import type { FlagTable, ServeFlag } from "./serve-flags.js";
+import type { FlagTable, ServeFlag, Spelling } from "./serve-flags.js";
 import type { Token } from "./serve-tokens.js";
 
 /** A flag with the words that it takes. */
@@ -40,7 +40,7 @@ type Reading =
 
 /** Deals the words out to the flags, with argparse's rules for abbreviations, negative numbers and `--`. */
 export function matchFlags(tokens: readonly Token[], table: FlagTable): Matched {
-  const spellings = spellingsOf(table);
+  const { spellings } = table;
   const occurrences: Occurrence[] = [];
   const unknown: UnknownFlag[] = [];
   const positionals: string[] = [];
@@ -103,16 +103,7 @@ function take(read: Reading & { is: "flag" }, token: Token, words: readonly Toke
   return null;
 }
 
-function spellingsOf(table: FlagTable): ReadonlyMap<string, { flag: ServeFlag; positive: boolean }> {
-  const spellings = new Map<string, { flag: ServeFlag; positive: boolean }>();
-  for (const [name, flag] of table.byName) {
-    spellings.set(name, { flag, positive: true });
-    if (flag.kind === "boolean" && name.startsWith("--")) spellings.set(`--no-${name.slice(2)}`, { flag, positive: false });
-  }
-  return spellings;
-}
-
-function readToken(text: string, spellings: ReadonlyMap<string, { flag: ServeFlag; positive: boolean }>): Reading {
+function readToken(text: string, spellings: ReadonlyMap<string, Spelling>): Reading {
   if (!text.startsWith("-") || text === "-") return { is: "word" };
   const exact = spellings.get(text);
   if (exact !== undefined) return { is: "flag", ...exact, inline: null };
@@ -127,7 +118,7 @@ function readToken(text: string, spellings: ReadonlyMap<string, { flag: ServeFla
   return /^-\d+$|^-\d*\.\d+$/.test(text) || text.includes(" ") ? { is: "word" } : { is: "unknown" };
 }
 
-function abbreviated(text: string, name: string, inline: string | null, spellings: ReadonlyMap<string, unknown>) {
+function abbreviated(text: string, name: string, inline: string | null, spellings: ReadonlyMap<string, Spelling>) {
   const found: { name: string; inline: string | null }[] = [];
   for (const spelling of spellings.keys()) {
     if (text.startsWith("--")) {

@@ -195,8 +195,8 @@ function splitWord(source: RecipeSource, path: readonly string[], text: string):
 /** The size that a strategy publishes: the variant's, else the strategy's own, perhaps one a device. */
 function sizeWords(source: RecipeSource, variant: string | null, hardware: string | null, strategy: string | null): readonly Word[] {
   if (strategy === null) return [];
-  const own = isObject(source.object(["strategy_overrides", strategy])["tp"]) ? source.text(["strategy_overrides", strategy, "tp", hardware ?? ""]) : source.text(["strategy_overrides", strategy, "tp"]);
-  const size = (variant === null ? null : source.text(["variants", variant, "tp"])) ?? own;
+  const read = (path: readonly string[]) => (isObject(source.object(path)["tp"]) ? source.text([...path, "tp", hardware ?? ""]) : source.text([...path, "tp"]));
+  const size = (variant === null ? null : read(["variants", variant])) ?? read(["strategy_overrides", strategy]);
   const shown = `strategy ${strategy}: --tensor-parallel-size`;
   return size === null ? [] : [{ text: "--tensor-parallel-size", kind: "recipe", shown }, { text: size, kind: "recipe" }];
 }

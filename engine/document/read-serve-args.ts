@@ -1,5 +1,5 @@
 import { diagnostic, type Diagnostic } from "../base/diagnostic.js";
-import type { Json } from "../base/json.js";
+import { jsonEqual, type Json } from "../base/json.js";
 import { convertValue, type Converted } from "./convert-value.js";
 import type { ServeFacts } from "./facts.js";
 import { matchFlags, type Occurrence } from "./match-flags.js";
@@ -73,6 +73,10 @@ export function readServeArgs(args: readonly (string | Word)[], facts: ServeFact
     diagnostics.push(diagnostic("usage", `\`${word}\` belongs to no flag`, { hint }));
   }
   const named = [...settings.values()].find((setting) => setting.flag.field === "model_config.model");
+  if (named !== undefined && positional !== undefined && named.origin.kind === "flag" && named.value !== positional) {
+    const hint = "vLLM refuses to start with both; keep the first word";
+    diagnostics.push(diagnostic("usage", `\`${positional}\` and \`${named.origin.text}\` name two models`, { hint }));
+  }
   return {
     model:
       positional !== undefined ? { value: positional, origin: { kind: options.kind ?? "flag", text: positional } }
@@ -136,9 +140,10 @@ function readSetting(occurrence: Occurrence, facts: ServeFacts, earlier: Setting
     const before = (earlier?.value ?? []) as readonly Json[];
     return { flag, value: [...before, converted.value], origin: { kind, text: earlier === undefined ? text : `${earlier.origin.text} ${text}` }, leaves };
   }
-  if (earlier !== undefined && earlier.origin.kind === kind) {
+  if (earlier !== undefined && earlier.origin.kind === kind && !jsonEqual(earlier.value, converted.value)) {
     const hint = "the last one counts; remove the others";
-    diagnostics.push(diagnostic("repeated-flag", `\`${earlier.origin.text}\` is replaced by \`${text}\``, { severity: "warning", hint }));
+    const severity = kind === "recipe" ? "note" : "warning";
+    diagnostics.push(diagnostic("repeated-flag", `\`${earlier.origin.text}\` is replaced by \`${text}\``, { severity, hint }));
   }
   return { flag, value: converted.value, origin, leaves };
 }

@@ -41,6 +41,13 @@ export interface FlagTable {
   /** By every spelling that the command line takes, `--no-x` aside. */
   readonly byName: ReadonlyMap<string, ServeFlag>;
   readonly byField: ReadonlyMap<string, ServeFlag>;
+  /** Like `byName`, with `--no-x` as well; `positive` is false for that. */
+  readonly spellings: ReadonlyMap<string, Spelling>;
+}
+
+export interface Spelling {
+  readonly flag: ServeFlag;
+  readonly positive: boolean;
 }
 
 /** Sections of sections that no flag reaches: configurations of the draft model, which vLLM fills in itself. */
@@ -60,11 +67,22 @@ export function readFlagTable(schema: JsonObject, otherFlags: readonly JsonObjec
   };
   visit(schema, []);
   for (const flag of otherFlags) flags.push(readFlag(flag, null, null));
+  const byName = new Map(flags.flatMap((flag) => [flag.flag, ...flag.aliases].map((name) => [name, flag] as const)));
   return Object.freeze({
     flags,
-    byName: new Map(flags.flatMap((flag) => [flag.flag, ...flag.aliases].map((name) => [name, flag] as const))),
+    byName,
+    spellings: spellingsOf(byName),
     byField: new Map(flags.flatMap((flag) => (flag.field === null ? [] : [[flag.field, flag] as const]))),
   });
+}
+
+function spellingsOf(byName: ReadonlyMap<string, ServeFlag>): ReadonlyMap<string, Spelling> {
+  const spellings = new Map<string, Spelling>();
+  for (const [name, flag] of byName) {
+    spellings.set(name, { flag, positive: true });
+    if (flag.kind === "boolean" && name.startsWith("--")) spellings.set(`--no-${name.slice(2)}`, { flag, positive: false });
+  }
+  return spellings;
 }
 
 /** Follows a field's `$ref`; what stands beside it stays. */

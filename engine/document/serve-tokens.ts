@@ -61,7 +61,13 @@ function mergeDotted(tokens: readonly Token[], diagnostics: Diagnostic[]): reado
   for (let index = 0; index < tokens.length; index++) {
     const token = tokens[index]!;
     const { name, inline } = splitAssignment(token.text);
-    if (!name.startsWith("-") || !name.includes(".") || negativeNumber.test(token.text)) {
+    if (!name.startsWith("-") || !name.includes(".")) {
+      rest.push(token);
+      continue;
+    }
+    if (negativeNumber.test(token.text)) {
+      const hint = `write it as \`--flag=${token.text}\``;
+      diagnostics.push(diagnostic("bad-flag-value", `vLLM takes \`${token.text}\` for a dotted flag`, { hint }));
       rest.push(token);
       continue;
     }
