@@ -74,7 +74,8 @@ export function own(evaluation: Evaluation, path: Path): Container {
     owned.push(evaluation.document);
   }
   let container = evaluation.document as unknown as Container;
-  for (const [depth, name] of path.entries()) {
+  for (let depth = 0; depth < path.length; depth++) {
+    const name = path[depth]!;
     const child = container[name] as object;
     if (owned.includes(child)) {
       container = child as Container;

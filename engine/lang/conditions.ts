@@ -43,7 +43,7 @@ export function emitCondition(node: ConditionNode, operators: Operators, emitter
     case "comparison": {
       const operator = operatorOf(node, operators);
       const [fact, value] = [emitValue(node.fact, emitter), emitValue(node.value, emitter)];
-      return `(${operator.emit?.(fact, value) ?? `${emitter.reference(operator)}.test(${fact},${value})`})`;
+      return `(${operator.emit?.(fact, value) ?? `${emitter.constant(operator.test)}(${fact},${value})`})`;
     }
   }
 }

@@ -2,8 +2,8 @@
 export interface Emitter {
   /** JavaScript for a value: inline where it is a primitive, else a reference to a constant. */
   constant(value: unknown): string;
-  /** JavaScript for a function that was passed in, which must be a constant of the program. */
-  reference(value: object): string;
+  /** Adds a function to the program, once for each text, and gives its name; the text is its parameters and body. */
+  declare(text: string): string;
 }
 
 /** Names by which generated code knows its surroundings. */

@@ -3,6 +3,7 @@ import { readPath, type Path } from "../base/path.js";
 import { names, type Emitter } from "./emitter.js";
 import { closeExpression } from "./expression/closures.js";
 import { emitExpression } from "./expression/emit.js";
+import { plainPath } from "./expression/static.js";
 import type { ValueNode } from "./node.js";
 
 /** Names that some primitive or array answers to, so that plain property access would find more than keys. */
@@ -25,23 +26,39 @@ export function closeValue(node: ValueNode): (document: Json) => MaybeJson {
 
 /** A value as JavaScript source. */
 export function emitValue(node: ValueNode, emitter: Emitter): string {
+  const { document: d, expressions, helpers } = names;
   switch (node.kind) {
     case "constant":
       return emitter.constant(node.value);
     case "path":
-      return emitPath(node.path, emitter);
+      return isPlain(node.path) ? chain(node.path).at(-1)! : `${helpers}.readPath(${d},${emitter.constant(node.path)})`;
     case "fact":
-    case "computed":
-      return emitExpression(node.expression, { root: names.document, rt: names.expressions });
+    case "computed": {
+      const whole = emitExpression(node.expression, { root: d, rt: expressions });
+      const path = plainPath(node.expression);
+      const body = path === null || !isPlain(path) ? `return ${whole}` : emitPlainFact(path, whole);
+      return `${emitter.declare(`(${d}){${body}}`)}(${d})`;
+    }
   }
 }
 
-/** The document is an object, and every name is one that only a key can answer to: `d.a?.b?.c`. */
-function emitPath(path: Path, emitter: Emitter): string {
-  if (path.some((name) => risky.has(name) || /^\d/.test(name))) {
-    return `${names.helpers}.readPath(${names.document},${emitter.constant(path)})`;
-  }
-  const [first, ...rest] = path.map((name) => (/^\w+$/.test(name) ? name : `[${JSON.stringify(name)}]`));
-  const access = (name: string, dot: string) => (name.startsWith("[") ? (dot === "." ? name : `?.${name}`) : dot + name);
-  return names.document + access(first!, ".") + rest.map((name) => access(name, "?.")).join("");
+/** Only a key can answer to these names, in whatever they are looked up. */
+function isPlain(path: Path): boolean {
+  return path.every((name) => !risky.has(name) && /^[A-Za-z_]\w*$/.test(name));
+}
+
+/** `d.a`, `d.a?.b`, `d.a?.b?.c`: the document is an object. */
+function chain(path: Path): readonly string[] {
+  return path.map((_, index) => `${names.document}.${path.slice(0, index + 1).join("?.")}`);
+}
+
+/**
+ * Reads a path directly, and leaves what jsonata treats in a way of its own to `whole`: arrays on the way, which it maps
+ * over, and structures at the end.
+ */
+function emitPlainFact(path: Path, whole: string): string {
+  const parts = chain(path);
+  const arrays = parts.slice(0, -1).map((part) => `Array.isArray(${part})`);
+  const absent = arrays.length === 0 ? "false" : arrays.join("||");
+  return `const v=${parts.at(-1)};return (v===undefined?${absent}:typeof v==="object"&&v!==null)?${whole}:v`;
 }

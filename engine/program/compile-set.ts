@@ -1,15 +1,13 @@
 import type { Evaluation, Step } from "../actions/evaluation.js";
-import { readPath } from "../base/path.js";
+import type { JsonObject } from "../base/json.js";
 import { closeCondition } from "../lang/conditions.js";
 import type { LinkedStage } from "../pack/link-set.js";
 import type { LinkedPacks } from "../pack/link-packs.js";
 import { sequence } from "./close-pack.js";
 import type { CompiledPacks } from "./compile-packs.js";
 
-const architecturePath = ["model_config", "architecture"];
-
 function architectureOf({ document }: Evaluation): string {
-  const architecture = readPath(document, architecturePath);
+  const architecture = (document.model_config as JsonObject | null | undefined)?.architecture;
   return typeof architecture === "string" ? architecture : "";
 }
 

@@ -19,26 +19,41 @@ const rulesPerFunction = 16;
 /** Writes a pack as JavaScript. `source` is the body of a function of (k, h, x) that returns the pack's step. */
 export function emitPack(pack: LinkedPack, operators: Operators, run: (pack: string) => Step): EmittedPack {
   const constants: unknown[] = [];
-  const reference = (value: unknown): string => {
-    const known = constants.indexOf(value);
-    return `${names.constants}[${known < 0 ? constants.push(value) - 1 : known}]`;
-  };
+  const functions: string[] = [];
   const emitter: Emitter = {
-    reference,
-    constant: (value) => (typeof value === "object" && value !== null ? reference(value) : literal(value as null)),
+    constant: (value) =>
+      (typeof value === "object" && value !== null) || typeof value === "function"
+        ? `k${indexOf(constants, value)}`
+        : literal(value as null),
+    declare: (text) => `f${indexOf(functions, text)}`,
   };
-  const include = (name: string) => {
+  const included = new Map<string, Step>();
+  const include = (name: string): string => {
     let step: Step | undefined;
-    return reference((evaluation: Parameters<Step>[0]) => (step ??= run(name))(evaluation));
+    const lazy = included.get(name) ?? ((evaluation) => (step ??= run(name))(evaluation));
+    included.set(name, lazy);
+    return emitter.constant(lazy);
   };
   const chunks: string[] = [];
   for (let index = 0; index < pack.rules.length; index += rulesPerFunction) {
     const rules = pack.rules.slice(index, index + rulesPerFunction).map((rule) => emitRule(rule, operators, emitter, include));
-    chunks.push(`function c${chunks.length}(${names.evaluation}){let ${names.document}=${names.evaluation}.document;\n${rules.join("\n")}\nreturn true}`);
+    const { document, evaluation } = names;
+    chunks.push(`function c${chunks.length}(${evaluation}){let ${document}=${evaluation}.document;\n${rules.join("\n")}\nreturn true}`);
   }
   const all = chunks.map((_, index) => `c${index}(${names.evaluation})`).join("&&");
-  const body = `"use strict";${chunks.join("\n")}\nreturn (${names.evaluation})=>${all === "" ? "true" : all};`;
-  return { source: body, constants };
+  const lines = [
+    '"use strict";',
+    ...constants.map((_, index) => `const k${index}=${names.constants}[${index}];`),
+    ...functions.map((text, index) => `function f${index}${text}`),
+    ...chunks,
+    `return (${names.evaluation})=>${all === "" ? "true" : all};`,
+  ];
+  return { source: lines.join("\n"), constants };
+}
+
+function indexOf<Item>(list: Item[], item: Item): number {
+  const index = list.indexOf(item);
+  return index < 0 ? list.push(item) - 1 : index;
 }
 
 function emitRule(rule: LinkedRule, operators: Operators, emitter: Emitter, include: (pack: string) => string): string {
