@@ -165,6 +165,8 @@ async function hold(text: string, node: ExpressionNode, value: Json): Promise<Ou
   const emitted = runEmitted(node, value);
   expect(JSON.stringify(value), "the document is not written to").toBe(before);
   expect(emitted, "the back ends agree").toEqual(closed);
+  // Nothing to compare with; besides, a padding of a hundred million characters ends the process.
+  if ("error" in closed && closed.error === "limit") return closed;
   const theirs = await runJsonata(text, value);
   if (!agree(text, before, closed, theirs)) expect(closed, "jsonata's answer").toEqual(theirs);
   return closed;
