@@ -69,7 +69,7 @@ const nothing: Recipe = Object.freeze({
 function assemble(source: RecipeSource, selection: RecipeSelection): Recipe {
   const variants = Object.keys(source.object(["variants"]));
   const variant = choose(source, "variant", selection.variant, variants) ?? (variants.includes("default") ? "default" : (variants[0] ?? null));
-  const hardware = choose(source, "hardware", selection.hardware, [...new Set([...hardwareNames, ...hardwareOf(source)])]);
+  const hardware = choose(source, "hardware", selection.hardware, [...new Set([...hardwareOf(source), ...hardwareNames])]);
   const strategies = source.words(["compatible_strategies"]);
   const strategy = choose(source, "strategy", selection.strategy, [...new Set([...strategies, ...Object.keys(source.object(["strategy_overrides"]))])]);
   const features = chooseFeatures(source, selection.features, hardware);
