@@ -20,14 +20,21 @@ export interface Message {
 }
 
 export function linkMessage(message: string, at: string, context: LinkContext): MessageNode | null {
-  const template = parseTemplate(message);
-  if (template === null) {
+  const parsed = parseTemplate(message);
+  if (!parsed.ok) {
     const hint = "write `{{` and `}}` for the braces themselves";
-    context.report("bad-placeholder", at, "a brace is left open in the message", hint);
+    context.report("bad-placeholder", at, "a brace of the message has no partner", hint, parsed.offset);
     return null;
   }
-  const values = template.flatMap((part) => ("name" in part ? [linkReference(part.name, at, context)] : []));
-  return values.every((value) => value !== null) ? { template, values } : null;
+  const values = parsed.parts.flatMap((part) => ("name" in part ? [linkPlaceholder(part, at, context)] : []));
+  return values.every((value) => value !== null) ? { template: parsed.parts, values } : null;
+}
+
+function linkPlaceholder({ name, offset }: { name: string; offset: number }, at: string, context: LinkContext): ValueNode | null {
+  if (name !== "") return linkReference(name, at, context, offset);
+  const hint = "write a fact or a path between the braces, or `{{}}` for the braces themselves";
+  context.report("bad-placeholder", at, "a placeholder names nothing", hint, offset);
+  return null;
 }
 
 export function closeMessage({ template, values }: MessageNode): (evaluation: Evaluation) => Message {

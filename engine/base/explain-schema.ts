@@ -1,9 +1,10 @@
 import { diagnostic, type Diagnostic } from "./diagnostic.js";
-import { isObject, type JsonObject } from "./json.js";
-import { didYouMean, nearest } from "./nearest.js";
+import { isObject, type Json, type JsonObject } from "./json.js";
+import { didYouMean } from "./nearest.js";
 import { pointerKeys } from "./path.js";
 import type { JsonSource } from "./read-json.js";
-import type { SchemaError, Validate } from "./validate.js";
+import { faultsOf, type Fault } from "./schema-faults.js";
+import type { Validate } from "./validate.js";
 
 /** A generated validator with the schemas it was made from, by `$id`; its own comes first. */
 export interface SchemaModule {
@@ -14,116 +15,62 @@ export interface SchemaModule {
 /** What is wrong with a JSON text by its schema: one finding for each mistake, at its place. */
 export function checkSchema(source: JsonSource, { validate, schemas }: SchemaModule): readonly Diagnostic[] {
   if (validate(source.value)) return [];
-  const errors = chooseBranches(validate.errors ?? [], source, schemas);
-  const misspelt = new Set(errors.flatMap((error) => meantKey(error, schemas)));
-  return errors
-    .filter(({ keyword, instancePath, params }) => !(keyword === "required" && misspelt.has(`${instancePath}/${params.missingProperty}`)))
-    .map((error) => explain(error, source, schemas));
+  const root = schemas[0]!;
+  const faults = faultsOf(source.value, { schema: root, root, documents: schemas });
+  if (faults.length === 0) throw new Error(`the schema ${String(root.$id)} refuses what its explanation does not: ${validate.errors?.[0]?.message}`);
+  return faults.map((fault) => explain(fault, source));
 }
 
-/** Of alternatives, keeps the findings of the one that was meant: the one whose first required key is there. */
-function chooseBranches(errors: readonly SchemaError[], source: JsonSource, schemas: readonly JsonObject[]): SchemaError[] {
-  const rejected = new Set<SchemaError>();
-  for (const error of errors.filter(({ keyword }) => keyword === "anyOf")) {
-    const value = valueAt(source.value, error.instancePath);
-    const branches = branchesOf(error, schemas);
-    const meant =
-      branches.find(({ required }) => isObject(value) && required.every((key) => Object.hasOwn(value, key))) ??
-      branches.find(({ required }) => isObject(value) && Object.hasOwn(value, required[0] ?? ""));
-    const isBelow = (other: SchemaError) => other.instancePath.startsWith(error.instancePath);
-    if (meant !== undefined) rejected.add(error);
-    for (const branch of branches) {
-      if (branch === meant) continue;
-      const isOfBranch = (other: SchemaError) => other.schemaPath.startsWith(`${branch.path}/`);
-      const sameValue = errors.filter((other) => other.instancePath === error.instancePath && isOfBranch(other));
-      for (const other of sameValue.filter(isBelow)) rejected.add(other);
+function explain(fault: Fault, source: JsonSource): Diagnostic {
+  const isKey = fault.kind === "unknown-key" || fault.kind === "name" || fault.kind === "together";
+  const place = { file: source.file, path: fault.at, ...source.locate(fault.at, isKey ? "key" : "value") };
+  const [message, hint] = words(fault);
+  return diagnostic(fault.kind === "unknown-key" ? "unknown-key" : "schema", message, { ...place, hint });
+}
+
+function words(fault: Fault): readonly [message: string, hint: string | null] {
+  const name = nameOf(fault.at);
+  switch (fault.kind) {
+    case "unknown-key": {
+      const hint = didYouMean(fault.key, fault.known) ?? (fault.known.length === 0 ? "remove it" : `known keys: ${fault.known.join(", ")}`);
+      return [`\`${fault.key}\` is not a known key here`, hint];
     }
-  }
-  return errors.filter((error) => !rejected.has(error));
-}
-
-interface Branch {
-  readonly path: string;
-  readonly required: readonly string[];
-}
-
-function branchesOf(error: SchemaError, schemas: readonly JsonObject[]): readonly Branch[] {
-  const alternatives = schemaAt(error.schemaPath, schemas);
-  if (!Array.isArray(alternatives)) return [];
-  const file = error.schemaPath.split("#")[0]!;
-  return alternatives.flatMap((alternative) => {
-    if (!isObject(alternative) || typeof alternative.$ref !== "string") return [];
-    const path = alternative.$ref.startsWith("#") ? file + alternative.$ref : alternative.$ref;
-    const target = schemaAt(path, schemas);
-    const required = isObject(target) && Array.isArray(target.required) ? (target.required as string[]) : [];
-    return [{ path, required }];
-  });
-}
-
-function schemaAt(path: string, schemas: readonly JsonObject[]): unknown {
-  const [file, place] = path.split("#") as [string, string];
-  const schema = file === "" ? schemas[0] : schemas.find(({ $id }) => String($id).endsWith(file));
-  return valueAt(schema, decodeURIComponent(place));
-}
-
-function valueAt(value: unknown, pointer: string): unknown {
-  return pointerKeys(pointer).reduce<unknown>(
-    (parent, key) => (typeof parent === "object" && parent !== null ? (parent as Record<string, unknown>)[key] : undefined),
-    value,
-  );
-}
-
-function knownKeys(error: SchemaError, schemas: readonly JsonObject[]): readonly string[] {
-  const owner = schemaAt(error.schemaPath.replace(/\/additionalProperties$/, ""), schemas);
-  return isObject(owner) && isObject(owner.properties) ? Object.keys(owner.properties) : [];
-}
-
-function meantKey(error: SchemaError, schemas: readonly JsonObject[]): readonly string[] {
-  if (error.keyword !== "additionalProperties") return [];
-  const meant = nearest(String(error.params.additionalProperty), knownKeys(error, schemas));
-  return meant === null ? [] : [`${error.instancePath}/${meant}`];
-}
-
-function explain(error: SchemaError, source: JsonSource, schemas: readonly JsonObject[]): Diagnostic {
-  const at = (path: string, what: "key" | "value") => ({ file: source.file, path, ...source.locate(path, what) });
-  const value = valueAt(source.value, error.instancePath);
-  const name = `\`${pointerKeys(error.instancePath).at(-1) ?? "the document"}\``;
-  switch (error.keyword) {
-    case "additionalProperties": {
-      const key = String(error.params.additionalProperty);
-      const known = knownKeys(error, schemas);
-      const hint = didYouMean(key, known) ?? (known.length === 0 ? "remove it" : `known keys: ${known.join(", ")}`);
-      const path = `${error.instancePath}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
-      return diagnostic("unknown-key", `\`${key}\` is not a known key here`, { ...at(path, "key"), hint });
+    case "missing": {
+      const keys = fault.keys.map((key) => `\`${key}\``).join(" or ");
+      return [`${keys} is missing`, `add ${keys}`];
     }
-    case "required":
-      return schemaFinding(`\`${error.params.missingProperty}\` is missing`, at(error.instancePath, "value"), `add \`${error.params.missingProperty}\``);
     case "type":
-      return schemaFinding(`${name} is ${kindOf(value)}`, at(error.instancePath, "value"), `expected ${[error.params.type].flat().join(" or ")}`);
-    case "enum": {
-      const allowed = (error.params.allowedValues as unknown[]).map(String);
-      const hint = didYouMean(String(value), allowed) ?? "write one of these";
-      const message = `${name} is \`${show(value)}\`, but must be one of ${allowed.join(", ")}`;
-      return schemaFinding(message, at(error.instancePath, "value"), hint);
-    }
-    case "anyOf": {
-      const keys = branchesOf(error, schemas).map(({ required }) => `\`${required[0]}\``);
-      const message = isObject(value) ? `none of ${[...new Set(keys)].join(", ")} is here` : `expected an object, found ${kindOf(value)}`;
-      return schemaFinding(message, at(error.instancePath, "value"), `write an object with one of ${[...new Set(keys)].join(", ")}`);
+      return [`${name} is ${kindOf(fault.value)}`, `expected ${fault.types.map(article).join(" or ")}`];
+    case "value": {
+      const allowed = fault.allowed.map(show);
+      const hint = typeof fault.value === "string" ? didYouMean(fault.value, allowed) : null;
+      return [`${name} is ${kindOf(fault.value)}, but must be one of ${allowed.join(", ")}`, hint ?? "write one of these"];
     }
     case "pattern":
-      return schemaFinding(`${name} is \`${show(value)}\``, at(error.instancePath, "value"), patternHint(String(error.params.pattern)));
-    case "propertyNames":
-      return schemaFinding(`\`${error.params.propertyName}\` cannot be a name here`, at(error.instancePath, "value"), "use letters, digits, `_` and `-`, beginning with a letter");
-    case "minItems":
-      return schemaFinding(`${name} is empty`, at(error.instancePath, "value"), "write at least one item");
-    default:
-      return schemaFinding(`${name} ${error.message ?? "does not fit the schema"}`, at(error.instancePath, "value"), null);
+      return [`${name} is \`${show(fault.value)}\``, patternHint(fault.pattern)];
+    case "name":
+      return [`\`${fault.key}\` cannot be a name here`, "use letters, digits, `_` and `-`, beginning with a letter or `_`"];
+    case "empty":
+      return [`${name} is empty`, "write at least one item"];
+    case "bound":
+      return [`${name} is ${kindOf(fault.value)}`, `expected ${fault.words}`];
+    case "together":
+      return [`\`${fault.key}\` cannot stand beside \`${fault.with}\``, "keep one of the two, or write each in an object of its own"];
+    case "no-branch": {
+      const heads = fault.heads.map((head) => `\`${head}\``).join(", ");
+      return isObject(fault.value)
+        ? [`none of ${heads} is here`, "add the one that is meant"]
+        : [`${name} is ${kindOf(fault.value)}`, `expected an object with one of ${heads}`];
+    }
   }
 }
 
-function schemaFinding(message: string, place: Partial<Diagnostic>, hint: string | null): Diagnostic {
-  return diagnostic("schema", message, { ...place, hint });
+/** The name of a place: its key, or for an item of an array that of the array with the index. */
+function nameOf(at: string): string {
+  const keys = pointerKeys(at);
+  const last = keys.at(-1);
+  if (last === undefined) return "the whole text";
+  return keys.length > 1 && /^\d+$/.test(last) ? `\`${keys.at(-2)}[${last}]\`` : `\`${last}\``;
 }
 
 function patternHint(pattern: string): string {
@@ -136,7 +83,12 @@ function kindOf(value: unknown): string {
   return Array.isArray(value) ? "an array" : typeof value === "object" ? "an object" : `the ${typeof value} \`${show(value)}\``;
 }
 
+function article(type: string): string {
+  if (type === "null") return type;
+  return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
+}
+
 function show(value: unknown): string {
-  const text = typeof value === "string" ? value : JSON.stringify(value) ?? "nothing";
+  const text = typeof value === "string" ? value : (JSON.stringify(value as Json) ?? "nothing");
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

@@ -5,10 +5,17 @@ export function nearest(name: string, known: Iterable<string>): string | null {
   let best: string | null = null;
   let least = Math.max(2, Math.floor(name.length / 3)) + 1;
   for (const candidate of known) {
-    const edits = distance(name.toLowerCase(), candidate.toLowerCase());
+    const edits = editsBetween(name.toLowerCase(), candidate.toLowerCase());
     if (edits < least) [best, least] = [candidate, edits];
   }
   return best;
+}
+
+/** Letters out of order are one slip, and `warn` for `warning` is two at most. */
+function editsBetween(name: string, candidate: string): number {
+  const edits = distance(name, candidate);
+  if (edits > 1 && name.length === candidate.length && [...name].sort().join() === [...candidate].sort().join()) return edits - 1;
+  return name.length >= 3 && candidate.startsWith(name) ? Math.min(edits, 2) : edits;
 }
 
 /** A hint such as "did you mean `align`?", or null. */

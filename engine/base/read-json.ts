@@ -2,7 +2,7 @@ import type { AnyNode } from "@humanwhocodes/momoa";
 import { diagnostic, type Diagnostic } from "./diagnostic.js";
 import type { Json } from "./json.js";
 import { forbiddenKeys, pointer } from "./path.js";
-import { locate, memberKey, parseTree, positionAt, type Position } from "./source-text.js";
+import { locate, locateInside, memberKey, parseTree, positionAt, type Position } from "./source-text.js";
 
 /** Deeper than any configuration, and shallow enough for every recursive consumer of the result. */
 export const maximumDepth = 1000;
@@ -14,8 +14,8 @@ const largestTree = 32 * 1024 * 1024;
 export interface JsonSource {
   readonly file: string | null;
   readonly value: Json;
-  /** The place of a JSON Pointer; null for texts above 32 MB. */
-  locate(pointer: string, what?: "key" | "value"): Position | null;
+  /** The place of a JSON Pointer, or of a UTF-16 offset inside the string there; null for texts above 32 MB. */
+  locate(pointer: string, what?: "key" | "value" | { readonly offset: number }): Position | null;
 }
 
 export type ReadJson =
@@ -42,7 +42,11 @@ export function readJson(text: string, file: string | null = null): ReadJson {
     source: {
       file,
       value,
-      locate: (place, what) => (body.length > largestTree ? null : locate((tree ??= parseTree(body)), place, what)),
+      locate(place, what) {
+        if (body.length > largestTree) return null;
+        tree ??= parseTree(body);
+        return typeof what === "object" ? locateInside(tree, body, place, what.offset) : locate(tree, place, what);
+      },
     },
   };
 }

@@ -1,4 +1,4 @@
-import { didYouMean } from "../base/nearest.js";
+import { didYouMean, nearest } from "../base/nearest.js";
 import type { Comparison, Condition } from "../generated/pack.js";
 import type { LinkContext } from "./link-context.js";
 import { linkOperand, linkReference } from "./link-value.js";
@@ -28,9 +28,10 @@ function linkNamed(name: string, at: string, context: LinkContext): ConditionNod
     return { kind: "named", at, name, of };
   }
   if (!context.broken.has(name)) {
-    const hint = didYouMean(name, [...context.conditions.keys(), ...context.broken]);
-    const rest = "name one of the pack's `conditions`";
-    context.report("unknown-condition", `${at}/condition`, `there is no condition \`${name}\``, hint ?? rest);
+    const meant = nearest(name, [...context.conditions.keys(), ...context.broken]);
+    if (meant !== null) context.used.conditions.add(meant);
+    const hint = meant === null ? "name one of the pack's `conditions`" : `did you mean \`${meant}\`?`;
+    context.report("unknown-condition", `${at}/condition`, `there is no condition \`${name}\``, hint);
   }
   return null;
 }

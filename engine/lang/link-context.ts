@@ -1,4 +1,4 @@
-import type { DiagnosticCode, Severity } from "../base/diagnostic.js";
+import type { DiagnosticCode } from "../base/diagnostic.js";
 import type { ConditionNode, ValueNode } from "./node.js";
 import type { Operators } from "./operators.js";
 
@@ -17,5 +17,6 @@ export interface LinkContext {
   readonly operators: Operators;
   /** Facts and named conditions that something used. */
   readonly used: { readonly facts: Set<string>; readonly conditions: Set<string> };
-  report(code: DiagnosticCode, at: string, message: string, hint: string | null, severity?: Severity): void;
+  /** Enters an error; `offset` is its place inside the string at `at`. */
+  report(code: DiagnosticCode, at: string, message: string, hint: string | null, offset?: number): void;
 }

@@ -1,13 +1,13 @@
 import { isObject, type Json } from "../base/json.js";
-import { didYouMean } from "../base/nearest.js";
+import { nearest } from "../base/nearest.js";
 import { parsePath, type Path } from "../base/path.js";
 import { parseExpression } from "./expression/parse-expression.js";
 import type { ExpressionNode } from "./expression/node.js";
 import type { LinkContext } from "./link-context.js";
 import type { ComparisonNode, ValueNode } from "./node.js";
 
-/** A fact's name, or a dotted path into the document. */
-export function linkReference(name: string, at: string, context: LinkContext): ComparisonNode["fact"] | null {
+/** A fact's name, or a dotted path into the document; `offset` is where it stands inside the string at `at`. */
+export function linkReference(name: string, at: string, context: LinkContext, offset = 0): ComparisonNode["fact"] | null {
   const fact = context.facts.get(name);
   if (fact !== undefined) {
     context.used.facts.add(name);
@@ -16,13 +16,15 @@ export function linkReference(name: string, at: string, context: LinkContext): C
   if (context.brokenFacts.has(name)) return null;
   const parsed = parsePath(name);
   if (!parsed.ok) {
-    context.report(parsed.code, at, parsed.message, parsed.hint);
+    context.report(parsed.code, at, parsed.message, parsed.hint, offset);
     return null;
   }
   if (!name.includes(".") && !context.sections.has(name)) {
-    const hint = didYouMean(name, [...context.facts.keys(), ...context.sections]);
+    const meant = nearest(name, [...context.facts.keys(), ...context.sections]);
+    // A misspelt name is one mistake: the fact that was meant is not unused as well.
+    if (meant !== null) context.used.facts.add(meant);
     const rest = "name one of the pack's `facts`, or a dotted path such as `cache_config.block_size`";
-    context.report("unknown-fact", at, `there is no fact \`${name}\``, hint ?? rest);
+    context.report("unknown-fact", at, `there is no fact \`${name}\``, meant === null ? rest : `did you mean \`${meant}\`?`, offset);
     return null;
   }
   return { kind: "path", at, text: name, path: parsed.path };
@@ -51,7 +53,7 @@ export function linkTarget(text: string, at: string, context: LinkContext): Path
 export function linkExpression(text: string, at: string, context: LinkContext): ExpressionNode | null {
   const parsed = parseExpression(text);
   if (parsed.ok) return parsed.node;
-  context.report(parsed.code, at, parsed.message, parsed.hint);
+  context.report(parsed.code, at, parsed.message, parsed.hint, parsed.offset);
   return null;
 }
 

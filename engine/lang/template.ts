@@ -1,18 +1,24 @@
 import type { MaybeJson } from "../base/json.js";
 
-/** A message in parts: text, and the names of placeholders. */
-export type TemplatePart = { readonly text: string } | { readonly name: string };
+/** A message in parts: text, and the names of placeholders, each where it stands in the message. */
+export type TemplatePart = { readonly text: string } | { readonly name: string; readonly offset: number };
 
-/** Splits `text with {name}`; `{{` and `}}` stand for the braces themselves. Null where a brace is left open. */
-export function parseTemplate(message: string): readonly TemplatePart[] | null {
+export type ParsedTemplate =
+  | { readonly ok: true; readonly parts: readonly TemplatePart[] }
+  /** A brace at this offset is left open or closes nothing. */
+  | { readonly ok: false; readonly offset: number };
+
+/** Splits `text with {name}`; `{{` and `}}` stand for the braces themselves. */
+export function parseTemplate(message: string): ParsedTemplate {
   const parts: TemplatePart[] = [];
-  for (const token of message.match(/\{\{|\}\}|\{[^{}]*\}|[^{}]+|[{}]/g) ?? []) {
-    if (token === "{" || token === "}") return null;
+  for (const { 0: token, index } of message.matchAll(/\{\{|\}\}|\{[^{}]*\}|[^{}]+|[{}]/g)) {
+    if (token === "{" || token === "}") return { ok: false, offset: index };
+    const name = token.slice(1, -1).trim();
     if (token === "{{" || token === "}}") parts.push({ text: token[0]! });
-    else if (token.startsWith("{")) parts.push({ name: token.slice(1, -1).trim() });
+    else if (token.startsWith("{")) parts.push({ name, offset: index + (name === "" ? 0 : token.indexOf(name)) });
     else parts.push({ text: token });
   }
-  return parts;
+  return { ok: true, parts };
 }
 
 /** Longest rendering of one value inside a message; `params` holds the whole. */

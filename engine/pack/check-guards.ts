@@ -14,7 +14,7 @@ export function checkGuards(pack: LinkedPack, operators: Operators): readonly Di
   const report = (node: ComparisonNode, value: ValueNode & { text: string }) => {
     const message = `\`${node.operator}\` also holds where \`${value.text}\` is absent`;
     const hint = `put { "fact": "${value.text}", "operator": "isPresent", "value": true } before it in an \`all\`, or write \`not\` around the positive operator where absence should count`;
-    found.set(node.at, finding(pack, "unguarded-negative", `${node.at}/operator`, message, hint, "warning"));
+    found.set(node.at, finding(pack, "unguarded-negative", `${node.at}/operator`, message, hint, { severity: "warning" }));
   };
   for (const { when } of pack.rules) if (when !== null) visit(when, true, new Set(), operators, report);
   return [...found.values()];

@@ -18,7 +18,7 @@ export function checkReach(pack: LinkedPack, fields: Fields, operators: Operator
   return pack.rules.flatMap(({ when, at, rule }) => {
     if (when === null || canHold(when, fields, operators)) return [];
     const hint = "remove it, or mend the comparison that rules the others out";
-    return [finding(pack, "never-runs", `${at}/when`, `\`${rule.id}\` can never run: its conditions contradict each other`, hint, "warning")];
+    return [finding(pack, "never-runs", `${at}/when`, `\`${rule.id}\` can never run: its conditions contradict each other`, hint, { severity: "warning" })];
   });
 }
 

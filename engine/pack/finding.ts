@@ -1,6 +1,14 @@
 import { diagnostic, type Diagnostic, type DiagnosticCode, type Severity } from "../base/diagnostic.js";
 import type { JsonSource } from "../base/read-json.js";
 
+export interface FindingExtra {
+  readonly severity?: Severity;
+  /** The finding is about the key, not its value. */
+  readonly what?: "key";
+  /** Where it stands inside the string at its place. */
+  readonly offset?: number | undefined;
+}
+
 /** A finding at a place of a rule file. */
 export function finding(
   { file, source }: { readonly file: string | null; readonly source: JsonSource },
@@ -8,7 +16,8 @@ export function finding(
   at: string,
   message: string,
   hint: string | null,
-  severity: Severity = "error",
+  { severity = "error", what, offset }: FindingExtra = {},
 ): Diagnostic {
-  return diagnostic(code, message, { severity, file, path: at, ...source.locate(at), hint });
+  const place = source.locate(at, offset === undefined ? what : { offset });
+  return diagnostic(code, message, { severity, file, path: at, ...place, hint });
 }

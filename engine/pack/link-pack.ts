@@ -1,12 +1,13 @@
 import { kindOfRaw, type ActionNode } from "../actions/index.js";
-import { diagnostic, type Diagnostic } from "../base/diagnostic.js";
-import { pointer } from "../base/path.js";
+import type { Diagnostic } from "../base/diagnostic.js";
+import { inheritedNames, pointer } from "../base/path.js";
 import type { Pack, Rule } from "../generated/pack.js";
 import { linkCondition } from "../lang/link-condition.js";
 import type { LinkContext } from "../lang/link-context.js";
 import { linkExpression } from "../lang/link-value.js";
 import type { ConditionNode, ValueNode } from "../lang/node.js";
 import type { Operators } from "../lang/operators.js";
+import { finding } from "./finding.js";
 import type { LinkedPack, LinkedRule } from "./linked.js";
 import type { Read } from "./read-packs.js";
 import { holdsFor, isRange, type Target } from "./target.js";
@@ -30,10 +31,15 @@ export function linkPack(read: Read<Pack>, around: Surroundings): { pack: Linked
     pack: raw.pack,
     ...around,
     ...{ facts, conditions, broken, brokenFacts, used: { facts: new Set(), conditions: new Set() } },
-    report: (code, path, message, hint, severity = "error") =>
-      diagnostics.push(diagnostic(code, message, { severity, file, path, ...source.locate(path), hint })),
+    report: (code, at, message, hint, offset) => diagnostics.push(finding(read, code, at, message, hint, { offset })),
   };
   checkRange(raw.versions, "/versions", context);
+  for (const what of ["facts", "conditions"] as const) {
+    for (const name of Object.keys(raw[what] ?? {}).filter((key) => inheritedNames.has(key))) {
+      const message = `\`${name}\` cannot be a name: every JavaScript object inherits it`;
+      diagnostics.push(finding(read, "forbidden-path", pointer([what, name]), message, "take another name", { what: "key" }));
+    }
+  }
   for (const [name, text] of Object.entries(raw.facts ?? {})) {
     const at = pointer(["facts", name]);
     const expression = linkExpression(text, at, context);
@@ -42,8 +48,8 @@ export function linkPack(read: Read<Pack>, around: Surroundings): { pack: Linked
   }
   linkConditions(raw.conditions ?? {}, conditions, broken, context);
   const rules = linkRules(raw.rules, context, around.target);
-  reportUnused(facts.keys(), context.used.facts, "fact", context);
-  reportUnused(conditions.keys(), context.used.conditions, "condition", context);
+  diagnostics.push(...unused(facts.keys(), context.used.facts, "fact", read));
+  diagnostics.push(...unused(conditions.keys(), context.used.conditions, "condition", read));
   return {
     pack: { kind: "pack", name: raw.pack, file, source, pack: raw, rules, facts: [...facts.values()] },
     diagnostics,
@@ -106,9 +112,8 @@ function checkRange(range: string | undefined, at: string, context: LinkContext)
   context.report("bad-version-range", at, `\`${range}\` is not a version range`, "write a semver range, such as `<0.20.0` or `>=0.19.0 <0.21.0`");
 }
 
-function reportUnused(names: Iterable<string>, used: ReadonlySet<string>, what: "fact" | "condition", context: LinkContext): void {
-  for (const name of names) {
-    if (used.has(name)) continue;
-    context.report(`unused-${what}`, pointer([`${what}s`, name]), `nothing uses the ${what} \`${name}\``, "remove it", "warning");
-  }
+function unused(names: Iterable<string>, used: ReadonlySet<string>, what: "fact" | "condition", read: Read<Pack>): Diagnostic[] {
+  const rest = [...names].filter((name) => !used.has(name));
+  const extra = { severity: "warning", what: "key" } as const;
+  return rest.map((name) => finding(read, `unused-${what}`, pointer([`${what}s`, name]), `nothing uses the ${what} \`${name}\``, "remove it", extra));
 }

@@ -102,7 +102,7 @@ function packStage(
     ...around,
     ...{ facts: new Map(), conditions: new Map(), broken: none, brokenFacts: none },
     used: { facts: new Set(), conditions: new Set() },
-    report: (code, path, message, hint, severity) => diagnostics.push(finding(read, code, path, message, hint, severity)),
+    report: (code, path, message, hint, offset) => diagnostics.push(finding(read, code, path, message, hint, { offset })),
   };
   const condition = when === undefined ? null : linkCondition(when, `${at}/when`, context);
   if (!holdsFor(pack.pack.versions, around.target)) return [];
