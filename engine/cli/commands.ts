@@ -10,5 +10,6 @@ export interface CommandRow {
 
 /** Every command, in the order in which the help shows them. */
 export const commands: readonly CommandRow[] = [
+  { name: "resolve", summary: "show what vLLM makes of a model and its flags, and why", load: () => import("./resolve.js") },
   { name: "apply", summary: "run the rules over a config document", load: () => import("./apply.js") },
 ];

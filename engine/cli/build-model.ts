@@ -1,0 +1,71 @@
+import { readFileSync } from "node:fs";
+import { diagnostic, FettleError, type Diagnostic } from "../base/diagnostic.js";
+import { buildDocument, type BuiltDocument } from "../document/build-document.js";
+import type { Device } from "../document/defaults.js";
+import { loadServeFacts, type ServeFacts } from "../document/facts.js";
+import { readServeArgs } from "../document/read-serve-args.js";
+import type { Word } from "../document/serve-tokens.js";
+import type { Target } from "../pack/target.js";
+import { chooseRecipe, recipeNotes } from "./choose-recipe.js";
+import type { Invocation } from "./command.js";
+import { findModel, isDirectory, type FoundModel } from "./find-model.js";
+import type { Options } from "./options.js";
+import { printDiagnostics } from "./print-diagnostics.js";
+
+/** Builds the config document of a model from its config.json, a recipe and serve flags. @throws FettleError */
+export async function buildModel(invocation: Invocation, model: string | undefined, target: Target): Promise<BuiltDocument> {
+  const { options, serveFlags, streams } = invocation;
+  const recipe = await chooseRecipe(invocation);
+  const facts = loadServeFacts();
+  const args: readonly Word[] = [...(recipe?.words ?? []), ...serveFlags.map((text): Word => ({ text, kind: "flag" }))];
+  const named = readServeArgs(serveFlags, facts).model?.value;
+  const found = await findModel(model ?? (await localModel(named ?? recipe?.model ?? null)), streams);
+  const name = options.text("model-name") ?? (named === undefined ? (recipe?.model ?? found.name) : "");
+  const device = deviceOf(options);
+  const { configFileReader } = serveFlags.includes("--config") ? await import("../document/read-config-file.js") : { configFileReader: null };
+  const built = buildDocument({
+    ...{ hfConfig: found.config, model: name, args, device, facts },
+    ...(configFileReader === null ? {} : { readConfigFile: configFileReader((file) => readFileSync(file, "utf8")) }),
+  });
+  const notes = recipe === null ? [] : [...recipe.diagnostics, ...recipeNotes(recipe, options.text("recipe")!, target)];
+  const findings = [...notes, ...targetNotes(facts, target), ...built.diagnostics.map((entry) => placed(entry, found))];
+  if (findings.some(({ severity }) => severity === "error")) throw new FettleError(findings);
+  printDiagnostics(findings, streams, options.has("quiet"));
+  return built;
+}
+
+/** The model that the flags or the recipe name, where it is a folder here. */
+async function localModel(name: string | null): Promise<string> {
+  if (name !== null && (await isDirectory(name))) return name;
+  const missing =
+    name === null
+      ? diagnostic("usage", "there is no MODEL", { hint: "name a model's config.json or the folder that holds it" })
+      : diagnostic("usage", `\`${name}\` is no folder here, and the model's config.json is needed`, {
+          hint: `download it, such as with \`hf download ${name} config.json --local-dir DIR\`, and name it: \`fettle resolve DIR …\``,
+        });
+  throw new FettleError([missing]);
+}
+
+function deviceOf(options: Options): Device | null {
+  const [memory, name] = [options.text("gpu-memory"), options.text("gpu-name")];
+  if (memory === undefined && name === undefined) return null;
+  const memoryGiB = Number(memory ?? Number.NaN);
+  if (memoryGiB > 0) return { memoryGiB, name: name ?? `a GPU with ${memory} GiB` };
+  const message = memory === undefined ? "`--gpu-name` needs `--gpu-memory`" : `\`--gpu-memory ${memory}\` is no size`;
+  throw new FettleError([diagnostic("usage", message, { hint: "write the GiB of one GPU, such as `--gpu-memory 80`" })]);
+}
+
+/** What is known of vLLM is known of one release; the rules may be for another. */
+function targetNotes(facts: ServeFacts, { project, version }: Target): readonly Diagnostic[] {
+  if (project === "vllm" && version === facts.target) return [];
+  const message = `flags and defaults are those of vLLM ${facts.target}, while the rules are for ${project}@${version}`;
+  return [diagnostic("bad-target", message, { severity: "warning", hint: "check what the release notes say of defaults" })];
+}
+
+const ofConfig: ReadonlySet<string> = new Set(["no-architecture", "unknown-architecture", "bad-model-config"]);
+
+/** A finding about config.json, at its place in the file. */
+function placed(entry: Diagnostic, { source }: FoundModel): Diagnostic {
+  if (entry.file !== null || (entry.path === null && !ofConfig.has(entry.code))) return entry;
+  return { ...entry, file: source.file, ...source.locate(entry.path ?? "", "key") };
+}

@@ -1,0 +1,42 @@
+import { stat } from "node:fs/promises";
+import path from "node:path";
+import { diagnostic, FettleError } from "../base/diagnostic.js";
+import { isObject, type JsonObject } from "../base/json.js";
+import type { JsonSource } from "../base/read-json.js";
+import type { Streams } from "./streams.js";
+import { readJsonFile, readJsonInput } from "./read-input.js";
+
+/** A model's config.json, and what the user called it. */
+export interface FoundModel {
+  readonly source: JsonSource;
+  readonly config: JsonObject;
+  /** What vLLM would be given as the model: the folder, or the id that the file itself states. */
+  readonly name: string;
+}
+
+/** Reads the config.json that MODEL names: the file, the folder that holds it, or `-`. @throws FettleError */
+export async function findModel(model: string, streams: Streams): Promise<FoundModel> {
+  const isFolder = model !== "-" && (await isDirectory(model));
+  const source = isFolder ? await readJsonFile(path.join(model, "config.json")) : await readJsonInput(model, streams);
+  const { value, file } = source;
+  if (!isObject(value)) {
+    const hint = "expected a model's config.json, an object with `architectures`";
+    throw new FettleError([diagnostic("not-an-object", "config.json holds no object", { file, ...source.locate(""), hint })]);
+  }
+  if (isConfigDocument(value)) {
+    const hint = `\`fettle apply ${model}\` runs the rules over it`;
+    throw new FettleError([diagnostic("bad-model-config", "this is a config document already, not a model's config.json", { file, hint })]);
+  }
+  const stated = value["_name_or_path"];
+  return { source, config: value, name: !isFolder && typeof stated === "string" && stated !== "" ? stated : model };
+}
+
+/** Whether an object is a config document rather than the config.json of a model. */
+export function isConfigDocument(value: JsonObject): boolean {
+  return isObject(value["model_config"]) || !("architectures" in value || "model_type" in value);
+}
+
+/** Whether something is there to read a model from. */
+export async function isDirectory(place: string): Promise<boolean> {
+  return stat(place).then((found) => found.isDirectory(), () => false);
+}

@@ -1,0 +1,55 @@
+import { diagnostic, FettleError } from "../base/diagnostic.js";
+import { checkDocument } from "../program/check-document.js";
+import type { EvaluationFormat } from "../report/index.js";
+import { buildModel } from "./build-model.js";
+import type { Command } from "./command.js";
+import { evaluate, report } from "./evaluate.js";
+import { loadRules } from "./load-rules.js";
+import { modelOptions } from "./model-options.js";
+import type { Options } from "./options.js";
+import { printDiagnostics } from "./print-diagnostics.js";
+
+export const command: Command = {
+  arguments: "[model]",
+  description:
+    "Shows what vLLM will make of a model and its flags: which settings change, by which rule, and why. MODEL is a Hugging Face config.json or the folder that holds it; the flags of `vllm serve` go after `--`.",
+  options: [
+    { flags: "--format <format>", help: "how to print the result", choices: ["text", "json", "json-patch", "serve-args"] },
+    { flags: "--document", help: "show the whole resolved document, each field with its origin" },
+    { flags: "--patch", help: "the changes as a JSON Patch; short for `--format json-patch`" },
+    { flags: "--pin", help: "flags that pin what was resolved; short for `--format serve-args`" },
+    { flags: "--trace", help: "show every rule that was reached, with its conditions' values" },
+    ...modelOptions,
+    { flags: "--list-choices", help: "show what the recipe lets one choose" },
+  ],
+  examples: [
+    { line: "fettle resolve ./gemma-4 -- --max-model-len 32k", what: "what the rules change, and why" },
+    { line: "fettle resolve ./gemma-4 -- vllm serve google/gemma-4-31B-it --port 8000", what: "the same for a command as it is deployed" },
+    { line: "fettle resolve ./gemma-4 --recipe gemma-4-31B-it.yaml --feature spec_decoding", what: "the flags of a recipe" },
+    { line: "fettle resolve ./gemma-4 --pin", what: "flags to add, so that the next release cannot choose otherwise" },
+  ],
+  takesServeFlags: true,
+  async run(invocation) {
+    const { options, streams, args } = invocation;
+    if (options.has("list-choices")) return (await import("./list-choices.js")).listChoices(invocation);
+    const format = formatOf(options);
+    const program = await loadRules(invocation);
+    const built = await buildModel(invocation, args[0], program.linked.target);
+    const findings = checkDocument({ file: null, value: built.document, locate: () => null });
+    if (findings.some(({ severity }) => severity === "error")) throw new FettleError(findings);
+    printDiagnostics(findings, streams, options.has("quiet"));
+    const { document } = built;
+    const evaluated = evaluate(program, { document, built, trace: options.has("trace"), wholeDocument: options.has("document") });
+    return report(evaluated, format, invocation);
+  },
+};
+
+/** The one format that the options name. */
+function formatOf(options: Options): EvaluationFormat {
+  const named = options.text("format");
+  const formats = [...(named === undefined ? [] : [named]), ...(options.has("patch") ? ["json-patch"] : []), ...(options.has("pin") ? ["serve-args"] : [])];
+  const [format = "text", ...others] = new Set(formats) as Set<EvaluationFormat>;
+  if (others.length === 0) return format;
+  const hint = "standard output takes one; run it once for each";
+  throw new FettleError([diagnostic("usage", `two formats are asked for: ${[format, ...others].join(" and ")}`, { hint })]);
+}
