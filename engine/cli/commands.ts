@@ -12,4 +12,9 @@ export interface CommandRow {
 export const commands: readonly CommandRow[] = [
   { name: "resolve", summary: "show what vLLM makes of a model and its flags, and why", load: () => import("./resolve.js") },
   { name: "apply", summary: "run the rules over a config document", load: () => import("./apply.js") },
+  { name: "why", summary: "tell which rules moved a field, and which could have", load: () => import("./why.js") },
+  { name: "list", summary: "list the packs of the set and the order in which they run", load: () => import("./list.js") },
+  { name: "show", summary: "show a pack: its rules, conditions and reasons", load: () => import("./show.js") },
+  { name: "init", summary: "start a project with rules of your own", load: () => import("./init.js") },
+  { name: "completion", summary: "print the completion script of a shell", load: () => import("./completion.js") },
 ];

@@ -13,7 +13,12 @@ const words: Readonly<Record<OriginKind, string>> = {
 /** Where a field's value comes from, in words; null where nothing is known of it or the section around it. */
 export function originOf(path: string, origins: Readonly<Record<string, Origin>>): string | null {
   const origin = findOrigin(path, origins);
-  return origin === null ? null : `${words[origin.kind]} ${escapeControls(origin.text)}`;
+  return origin === null ? null : originText(origin);
+}
+
+/** An origin in words. */
+export function originText({ kind, text }: Origin): string {
+  return `${words[kind]} ${escapeControls(text)}`;
 }
 
 /** The origin of a field, else of the nearest section around it. */

@@ -1,0 +1,19 @@
+import type { Command } from "./command.js";
+import { requirePack } from "./evaluate.js";
+import { loadRules } from "./load-rules.js";
+
+export const command: Command = {
+  arguments: "<pack>",
+  description: "Shows a pack: what it is for, and each rule with its reason, its conditions and what it does.",
+  options: [{ flags: "--format <format>", help: "how to print the pack; json is the pack as it is written", choices: ["text", "json"] }],
+  examples: [{ line: "fettle show vllm/gemma4", what: "the rules for Gemma 4" }],
+  async run(invocation) {
+    const { options, streams, args } = invocation;
+    const program = await loadRules(invocation);
+    requirePack(args[0]!, program);
+    const pack = program.linked.packs.get(args[0]!)!;
+    if (options.text("format") === "json") await streams.write(`${JSON.stringify(pack.pack, null, 2)}\n`);
+    else await streams.write((await import("../report/text-pack.js")).packText(pack, streams));
+    return 0;
+  },
+};

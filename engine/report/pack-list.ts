@@ -1,0 +1,51 @@
+import { describeUnreached } from "../lang/trace-condition.js";
+import type { TracedCondition } from "../generated/result.js";
+import type { LinkedPacks } from "../pack/link-packs.js";
+import { holdsFor } from "../pack/target.js";
+import { targetText } from "./evaluated.js";
+
+/** What a set holds, for one target. */
+export interface PackList {
+  readonly set: string;
+  readonly target: string;
+  readonly packs: readonly ListedPack[];
+  readonly stages: readonly ListedStage[];
+}
+
+export interface ListedPack {
+  readonly pack: string;
+  readonly title: string | null;
+  readonly hook: string;
+  /** Null where it is for every architecture that reaches it. */
+  readonly architectures: readonly string[] | null;
+  readonly rules: number;
+  readonly versions: string | null;
+  /** Whether it is for the target. */
+  readonly applies: boolean;
+  readonly file: string | null;
+}
+
+export interface ListedStage {
+  /** The packs of the stage: those that an architecture is sent to, or the one that runs. */
+  readonly packs: readonly string[];
+  /** Whether the architecture chooses one of them. */
+  readonly byArchitecture: boolean;
+  /** The stage's condition, as a trace writes it. */
+  readonly when: TracedCondition | null;
+}
+
+export function packList(rules: LinkedPacks): PackList {
+  return {
+    set: rules.set,
+    target: targetText(rules),
+    packs: [...rules.packs.values()].map(({ name, pack, rules: own, file }) => ({
+      ...{ pack: name, title: pack.title ?? null, hook: pack.hook, architectures: pack.match?.architectures ?? null },
+      ...{ rules: own.length, versions: pack.versions ?? null, applies: holdsFor(pack.versions, rules.target), file },
+    })),
+    stages: rules.stages.map((stage) =>
+      stage.kind === "dispatch"
+        ? { packs: [...new Set(stage.packs.values())], byArchitecture: true, when: null }
+        : { packs: [stage.pack], byArchitecture: false, when: stage.when === null ? null : describeUnreached(stage.when) },
+    ),
+  };
+}

@@ -1,0 +1,77 @@
+import { isObject } from "../../base/json.js";
+import { readPath } from "../../base/path.js";
+import { escapeControls } from "../../lang/template.js";
+import { comparisonText } from "../comparison-text.js";
+import { originText } from "../origin-of.js";
+import { showValue } from "../show-value.js";
+import type { Style } from "../style.js";
+import { actualText, conditionLines } from "../text-condition.js";
+import { wrap } from "../wrap.js";
+import { decidingOf, type Deciding } from "./deciding.js";
+import type { FieldHistory, Move, OtherRule } from "./explain-field.js";
+
+/** The ledger of a field for a reader at a terminal. */
+export function fieldText(history: FieldHistory, style: Style): string {
+  const { colors } = style;
+  const { moves, others, error, alsoAt } = history;
+  const parts = [
+    [
+      `${colors.bold(escapeControls(history.path))} = ${error === null ? showValue(history.after, 200) : colors.red("no value: the evaluation failed")}`,
+      ...beginning(history, style),
+      ...alsoAt.map((path) => `  ${colors.dim(`the same field as ${escapeControls(path)}`)}`),
+    ],
+    error === null ? [] : [`${colors.bold(colors.red("failed"))}: ${escapeControls(error.message)}`, ...(error.rule === null ? [] : [`  ${colors.cyan(error.rule)}`])],
+    moves.length === 0 ? ["no rule moved it"] : [colors.bold("moved by"), ...moves.flatMap((move) => moveLines(move, history.path, style))],
+    others.length === 0 ? [] : [colors.bold(moves.length === 0 ? "rules that could have" : "rules that could have moved it, too"), ...otherLines(others, style)],
+  ];
+  return `${parts.filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+function beginning(history: FieldHistory, { colors }: Style): readonly string[] {
+  const origin = history.origin === null ? "" : `  ${colors.dim(originText(history.origin))}`;
+  if (history.moves.length > 0 || history.error !== null) return [`  it began as ${showValue(history.before)}${origin}`];
+  return origin === "" ? [] : [origin];
+}
+
+function moveLines({ change, why, when }: Move, path: string, style: Style): readonly string[] {
+  const { colors } = style;
+  const [before, after] = [partOf(change.before, change.path, path), partOf(change.after, change.path, path)];
+  const written = change.path === path ? "" : colors.dim(`  (wrote ${escapeControls(change.path)})`);
+  return [
+    `  ${colors.cyan(change.rule)}  ${colors.dim(showValue(before))} → ${"after" in change ? colors.green(showValue(after)) : colors.red("removed")}${written}`,
+    ...(why === null ? [] : wrap(why, "    ", style)),
+    ...(when === null ? [`    ${colors.dim("it has no conditions")}`] : conditionLines(when, style).map((line) => `    ${line}`)),
+  ];
+}
+
+/** The field's own part of a value that was written around it. */
+function partOf(value: unknown, written: string, path: string): unknown {
+  return path.startsWith(`${written}.`) && (isObject(value) || Array.isArray(value)) ? readPath(value, path.slice(written.length + 1).split(".")) : value;
+}
+
+function otherLines(others: readonly OtherRule[], style: Style): readonly string[] {
+  const { colors } = style;
+  const met = others.filter(({ outcome }) => outcome !== "unreached");
+  const lines = met.flatMap((entry) => [
+    `  ${entry.rule}  ${entry.outcome === "ran" ? "ran, and the value was there already" : "was stopped by"}`,
+    ...decidingLines(entry.stoppedBy, style),
+  ]);
+  const reasons = new Map<string, OtherRule[]>();
+  for (const entry of others.filter(({ outcome }) => outcome === "unreached")) {
+    const { reason } = entry.unreached!;
+    reasons.set(reason, [...(reasons.get(reason) ?? []), entry]);
+  }
+  const unreached = [...reasons].flatMap(([reason, entries]) => [
+    ...entries.map(({ rule }) => `  ${colors.dim(rule)}`),
+    `    not reached: ${reason}`,
+    ...decidingLines(entries[0]!.unreached!.when === undefined ? [] : decidingOf(entries[0]!.unreached!.when), style),
+  ]);
+  return [...lines, ...unreached];
+}
+
+function decidingLines(deciding: readonly Deciding[], { colors }: Style): readonly string[] {
+  return deciding.map(({ comparison, negated }) => {
+    const text = comparisonText(comparison);
+    return `    ${colors.red("✗")} ${negated ? `not (${text})` : text}${actualText(comparison)}`;
+  });
+}
