@@ -25,7 +25,7 @@ const batchLimits = { small: { tokens: 2048, sequences: 256 }, large: { tokens: 
 
 /** `given` is what flags set, by field. */
 export function modelDefaults(model: DerivedModel, given: ReadonlyMap<string, Json>, device: Device | null): readonly Default[] {
-  const chunked = model.isEncoderDecoder ? encoderDecoderOff : chunkedPrefill(model);
+  const chunked = chunkedPrefill(model);
   const isOpen = (path: string) => !given.has(path) || given.get(path) === null;
   const chunkedNow = given.get("scheduler_config.enable_chunked_prefill") ?? chunked.value;
   return [
@@ -81,7 +81,7 @@ function stepLimits(model: DerivedModel, given: ReadonlyMap<string, Json>, devic
   const isLarge = device !== null && device.memoryGiB >= 70 && !device.name.toLowerCase().includes("a100");
   const limits = batchLimits[isLarge ? "large" : "small"];
   const factor = given.get("performance_mode") === "throughput" ? 2 : 1;
-  const length = model.maxModelLen.value;
+  const length = model.maxModelLen.value > 0 ? model.maxModelLen.value : limits.tokens * factor;
   const givenTokens = given.get("scheduler_config.max_num_batched_tokens") as number | null | undefined;
   const givenSequences = given.get("scheduler_config.max_num_seqs") as number | null | undefined;
   const wanted = givenSequences ?? limits.sequences * factor;

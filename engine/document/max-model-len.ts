@@ -27,22 +27,23 @@ export interface MaxModelLen {
  */
 export function deriveMaxModelLen(text: JsonObject, given: number | null, givenOrigin: Origin | null, disableSlidingWindow: boolean): MaxModelLen {
   const longest = longestOf(text, disableSlidingWindow);
-  const { value, key } = longest === null ? { value: fallback, key: null } : scale(longest, text);
+  if (given === -1 && longest === null) return { value: -1, origin: givenOrigin!, diagnostics: [] };
+  const faults = ropeFaults(text);
+  const { value, key } = scale(longest ?? { value: fallback, key: `no length is stated, so vLLM takes ${fallback}` }, text);
   if (given !== null && given !== -1) {
     const isTooLong = longest !== null && given > value && given > asNumber(text["model_max_length"], 0);
-    return { value: given, origin: givenOrigin!, diagnostics: isTooLong ? [tooLong(given, value, key!)] : [] };
+    return { value: given, origin: givenOrigin!, diagnostics: isTooLong ? [...faults, tooLong(given, value, key)] : faults };
   }
   const entries = ropeEntries(text);
   const short = entries.some((entry) => entry["rope_type"] === "longrope") ? text["original_max_position_embeddings"] : undefined;
   const derived = typeof short === "number" ? short : Math.trunc(value);
   const source =
     typeof short === "number" ? "config.json: original_max_position_embeddings, because LongRoPE slows short prompts down beyond it"
-    : key === null ? `config.json states no length, so vLLM takes ${fallback}`
     : `config.json: ${key}`;
   const origin: Origin =
     given === -1 ? { kind: "derived", text: `${givenOrigin!.text}: fitted to the memory at start-up, at most this (${source})` }
-    : { kind: key === null ? "default" : "hf-config", text: source };
-  return { value: derived, origin, diagnostics: [] };
+    : { kind: longest === null ? "default" : "hf-config", text: source };
+  return { value: derived, origin, diagnostics: faults };
 }
 
 interface Longest {
@@ -59,7 +60,7 @@ function longestOf(text: JsonObject, disableSlidingWindow: boolean): Longest | n
   const stated = asNumber(text["model_max_length"], 0);
   if (stated !== 0) found = { value: stated, key: "model_max_length" };
   const window = asNumber(text["sliding_window"], 0);
-  const isCapped = found !== null && disableSlidingWindow && window > 0 && window < found.value;
+  const isCapped = disableSlidingWindow && window > 0 && window < (found?.value ?? Infinity);
   return isCapped ? { value: window, key: "sliding_window" } : found;
 }
 
@@ -74,6 +75,13 @@ function scale(longest: Longest, text: JsonObject): Longest {
     if (type === "yarn") value = asNumber(entry["original_max_position_embeddings"], value);
   }
   return factor === 1 && value === longest.value ? longest : { value: value * factor, key: `${longest.key}, rotary scaling by ${factor} taken in` };
+}
+
+/** YaRN stretches an original length, and vLLM stops where the file does not state it. */
+function ropeFaults(text: JsonObject): readonly Diagnostic[] {
+  if (!ropeEntries(text).some((entry) => entry["rope_type"] === "yarn" && entry["original_max_position_embeddings"] === undefined)) return [];
+  const hint = "vLLM refuses such a file; add it with `--hf-overrides`";
+  return [diagnostic("bad-model-config", "YaRN scaling without `original_max_position_embeddings`", { severity: "warning", hint })];
 }
 
 function tooLong(given: number, derived: number, key: string): Diagnostic {
