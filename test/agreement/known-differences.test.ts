@@ -1,6 +1,9 @@
+import jsonata from "jsonata";
 import { Engine } from "json-rules-engine";
 import { describe, expect, test } from "vitest";
 import { load, type Condition } from "../../engine/index.js";
+import { closeExpression } from "../../engine/lang/expression/closures.js";
+import { parseExpression } from "../../engine/lang/expression/parse-expression.js";
 
 const files = (when: object, more: object[] = []) => ({
   "made.set.json": { set: "made", target: "vllm@0.19.0", stages: [{ pack: "made/up" }] },
@@ -31,7 +34,7 @@ describe("differences from json-rules-engine, each with its reason in rules/LANG
     const when = {
       all: [
         { fact: length, operator: "equal", value: 1 },
-        { fact: length, operator: "in", value: { fact: length } },
+        { fact: length, operator: "in", value: { fact: "model_config.hf_config.layers" } },
       ],
     };
     const fettle = await loadWhen(when);
@@ -75,5 +78,61 @@ describe("differences from json-rules-engine, each with its reason in rules/LANG
     await expect(loadWhen(when)).rejects.toThrow(/did you mean `value`/);
     const engine = new Engine([{ conditions: when as never, event: { type: "x" } }]);
     expect((await engine.run({ [length]: 8192 })).events).toHaveLength(1);
+  });
+});
+
+describe("differences from jsonata, each with its reason in rules/EXPRESSIONS.md", () => {
+  const ours = (text: string, document: unknown): unknown => {
+    const parsed = parseExpression(text);
+    if (!parsed.ok) throw new Error(parsed.message);
+    try {
+      return closeExpression(parsed.node)(document as never);
+    } catch (error) {
+      return { error: (error as { code: string }).code };
+    }
+  };
+  const theirs = (text: string, document: unknown) => jsonata(text).evaluate(structuredClone(document));
+  const many = Array.from({ length: 400 }, (_, index) => index);
+
+  /** jsonata's answer as JSON, or "none" where it crashes. */
+  const answer = async (text: string, document: unknown) => {
+    try {
+      const value: unknown = await theirs(text, document);
+      return typeof value === "number" ? value : JSON.parse(JSON.stringify(value));
+    } catch {
+      return "none";
+    }
+  };
+
+  test.each([
+    ["a * 2", { a: 1.7e308 }, "D1001", Infinity],
+    ['$number("0x1g")', {}, "D3030", NaN],
+    ["$split(a, b)", { a: "x" }, "absent-argument", "none"],
+    ["$substringBefore(a, b)", { a: "x" }, "absent-argument", "x"],
+    ["$lookup(a, b)", { a: { undefined: 1 } }, "absent-argument", 1],
+    ["a.x[true]", { a: [{ x: 1 }, {}, { x: 2 }] }, "absent-item", [1, null, 2]],
+    ['a.{"n": $count($)}', { a: [[]] }, "empty-context", { n: 0 }],
+    ["a = b", { a: [], b: { length: 0 } }, "array-object-equality", true],
+  ])("%s is an error", async (text, document, code, expected) => {
+    expect(ours(text, document)).toEqual({ error: code });
+    expect(await answer(text, document)).toEqual(expected);
+  });
+
+  test("what grows without end is an error", () => {
+    expect(ours("$pad(a, 2000000)", { a: "" })).toEqual({ error: "limit" });
+    const many = Array.from({ length: 2000 }, (_, index) => index);
+    expect(ours("a.($$.a)", { a: many })).toEqual({ error: "limit" });
+  });
+
+  test("negative zero is zero", async () => {
+    expect(ours("a * -1", { a: 0 })).toBe(0);
+    expect(Object.is(await theirs("a * -1", { a: 0 }), -0)).toBe(true);
+  });
+
+  test("keys that jsonata's evaluator uses for itself are data", async () => {
+    const document = { a: { outerWrapper: true, sequence: true } };
+    expect(ours("a", document)).toEqual(document.a);
+    expect(ours("$type(a)", { a: { _jsonata_function: true } })).toBe("object");
+    expect(await answer("$type(a)", { a: { _jsonata_function: true } })).toBe("none");
   });
 });
