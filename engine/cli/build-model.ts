@@ -6,11 +6,11 @@ import { loadServeFacts, type ServeFacts } from "../document/facts.js";
 import { readServeArgs } from "../document/read-serve-args.js";
 import type { Word } from "../document/serve-tokens.js";
 import type { Target } from "../pack/target.js";
-import { chooseRecipe, recipeNotes } from "./choose-recipe.js";
+import { chooseRecipe, recipeNotes, releaseFindings } from "./choose-recipe.js";
 import type { Invocation } from "./command.js";
 import { findModel, isDirectory, type FoundModel } from "./find-model.js";
 import type { Options } from "./options.js";
-import { printDiagnostics } from "./print-diagnostics.js";
+import { printDiagnostics, printNotes } from "./print-diagnostics.js";
 
 /** Builds the config document of a model from its config.json, a recipe and serve flags. @throws FettleError */
 export async function buildModel(invocation: Invocation, model: string | undefined, target: Target): Promise<BuiltDocument> {
@@ -27,10 +27,11 @@ export async function buildModel(invocation: Invocation, model: string | undefin
     ...{ hfConfig: found.config, model: name, args, device, facts },
     ...(configFileReader === null ? {} : { readConfigFile: configFileReader((file) => readFileSync(file, "utf8")) }),
   });
-  const notes = recipe === null ? [] : [...recipe.diagnostics, ...recipeNotes(recipe, options.text("recipe")!, target)];
-  const findings = [...notes, ...targetNotes(facts, target), ...built.diagnostics.map((entry) => placed(entry, found))];
+  const ofRecipe = recipe === null ? [] : [...recipe.diagnostics, ...releaseFindings(recipe, options.text("recipe")!, target)];
+  const findings = [...ofRecipe, ...targetNotes(facts, target), ...built.diagnostics.map((entry) => placed(entry, found))];
   if (findings.some(({ severity }) => severity === "error")) throw new FettleError(findings);
   printDiagnostics(findings, streams, options.has("quiet"));
+  if (recipe !== null && !options.has("quiet")) printNotes(recipeNotes(recipe).map((note) => `note: ${note}`), streams);
   return built;
 }
 

@@ -29,16 +29,16 @@ function selectionOf(options: Options) {
   return { ...(features.length === 0 ? {} : { features }), ...(Object.fromEntries(picked) as { variant?: string; hardware?: string; strategy?: string }) };
 }
 
-/** What a recipe says that no flag of its says: the release that it needs, its environment, and other steps. */
-export function recipeNotes(recipe: Recipe, file: string, target: Target): readonly Diagnostic[] {
+/** A recipe that asks for a later release than the one that is run. */
+export function releaseFindings(recipe: Recipe, file: string, target: Target): readonly Diagnostic[] {
   const least = semver.coerce(recipe.minVllmVersion ?? "");
-  const isOld = least !== null && target.project === "vllm" && semver.lt(target.version, least);
-  const release = diagnostic("usage", `the recipe needs vLLM ${recipe.minVllmVersion} or later, but the target is ${target.project}@${target.version}`, {
-    severity: "warning",
-    file,
-    hint: "the flags and defaults of the target are taken; choose another one with `--target`",
-  });
-  const env = Object.entries(recipe.env).map(([name, value]) => `${name}=${value}`);
-  const notes = [...recipe.notes, ...(env.length === 0 ? [] : [`the recipe sets the environment: ${env.join(" ")}`])];
-  return [...(isOld ? [release] : []), ...notes.map((message) => diagnostic("usage", message, { severity: "note", file }))];
+  if (least === null || target.project !== "vllm" || !semver.lt(target.version, least)) return [];
+  const message = `the recipe needs vLLM ${recipe.minVllmVersion} or later, but the target is ${target.project}@${target.version}`;
+  return [diagnostic("bad-target", message, { severity: "warning", file, hint: "what follows is what the target makes of it" })];
+}
+
+/** What a recipe says that no flag of its says: its environment, and what is to be done besides. */
+export function recipeNotes({ notes, env }: Recipe): readonly string[] {
+  const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+  return [...notes, ...(variables.length === 0 ? [] : [`the recipe sets the environment: ${variables.join(" ")}`])];
 }

@@ -2,10 +2,10 @@ import type { Origin, OriginKind } from "../document/origin.js";
 import { escapeControls } from "../lang/template.js";
 
 const words: Readonly<Record<OriginKind, string>> = {
-  flag: "set by the flag",
-  "config-file": "set by the configuration file",
-  recipe: "set by the recipe",
-  "hf-config": "from the checkpoint:",
+  flag: "set by",
+  "config-file": "set by",
+  recipe: "set by the recipe's",
+  "hf-config": "from",
   default: "vLLM's default:",
   derived: "derived:",
 };
@@ -18,7 +18,7 @@ export function originOf(path: string, origins: Readonly<Record<string, Origin>>
 
 /** An origin in words. */
 export function originText({ kind, text }: Origin): string {
-  return `${words[kind]} ${escapeControls(text)}`;
+  return /^default of vLLM/.test(text) ? "vLLM's default" : `${words[kind]} ${escapeControls(text)}`;
 }
 
 /** The origin of a field, else of the nearest section around it. */

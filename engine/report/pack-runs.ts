@@ -3,20 +3,19 @@ import type { Evaluated } from "./evaluated.js";
 /** How far a pack came in an evaluation. */
 export interface PackRun {
   readonly pack: string;
-  /** Rules that were reached, and those of them whose conditions held. */
-  readonly reached: number;
+  /** Its rules for the target, and those of them whose conditions held. */
+  readonly rules: number;
   readonly fired: number;
 }
 
 /** The packs that were reached, in the order in which they began. */
-export function packRuns({ trace }: Pick<Evaluated, "trace">): readonly PackRun[] {
-  const runs = new Map<string, { reached: number; fired: number }>();
-  for (const { rule, fired } of trace) {
-    const pack = rule.slice(0, rule.lastIndexOf("/"));
-    const run = runs.get(pack) ?? { reached: 0, fired: 0 };
-    runs.set(pack, run);
-    run.reached++;
-    if (fired) run.fired++;
+export function packRuns({ trace, rules }: Pick<Evaluated, "trace" | "rules">): readonly PackRun[] {
+  const fired = new Map<string, Set<string>>();
+  for (const entry of trace) {
+    const pack = entry.rule.slice(0, entry.rule.lastIndexOf("/"));
+    const ids = fired.get(pack) ?? new Set();
+    fired.set(pack, ids);
+    if (entry.fired) ids.add(entry.rule);
   }
-  return [...runs].map(([pack, run]) => ({ pack, ...run }));
+  return [...fired].map(([pack, ids]) => ({ pack, rules: rules.packs.get(pack)?.rules.length ?? 0, fired: ids.size }));
 }

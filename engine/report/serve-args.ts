@@ -12,5 +12,6 @@ export function reportServeArgs({ result, built }: Evaluated): Printed {
   const settings = built === null ? {} : { settings: built.settings };
   const { args, unpinned } = toServeArgs({ document: result.document as JsonObject, changes, ...settings });
   const notes = unpinned.map(({ path, reason }) => `\`${path}\` cannot be pinned: ${reason}`);
+  if (changes.length === 0) return { text: "", notes: ["nothing to pin: the rules change nothing"] };
   return { text: args.length === 0 ? "" : `${shellText(args)}\n`, notes };
 }

@@ -1,8 +1,8 @@
-import { originOf } from "./origin-of.js";
 import type { Change } from "../generated/result.js";
 import { escapeControls } from "../lang/template.js";
 import type { Evaluated } from "./evaluated.js";
 import { netChanges, type NetChange } from "./net-changes.js";
+import { originOf } from "./origin-of.js";
 import { showValue } from "./show-value.js";
 import type { Style } from "./style.js";
 import { wrap } from "./wrap.js";
@@ -10,24 +10,31 @@ import { wrap } from "./wrap.js";
 /** What changed: path, before → after; under it the rule, its reason, and where the value it replaced came from. */
 export function changeLines(evaluated: Evaluated, style: Style): readonly string[] {
   const { colors } = style;
-  const nets = netChanges(evaluated.result.changes);
-  if (nets.length === 0) return [];
-  const title = evaluated.result.ok ? "changes" : "changes before it failed, none of which counts";
-  const width = Math.min(48, Math.max(...nets.map(({ path }) => path.length)));
-  return [colors.bold(title), ...nets.flatMap((net) => netLines(net, width, evaluated, style))];
+  const { ok, changes } = evaluated.result;
+  const nets = netChanges(changes);
+  if (nets.length === 0) return ok ? ["nothing changes: the rules leave this configuration as it is"] : [];
+  const count = `${nets.length} ${nets.length === 1 ? "field changes" : "fields change"}`;
+  const title = ok ? count : "changed before it failed, so that none of it counts";
+  return [colors.bold(title), ...nets.flatMap((net) => netLines(net, evaluated, style))];
 }
 
-function netLines(net: NetChange, width: number, evaluated: Evaluated, style: Style): readonly string[] {
+function netLines(net: NetChange, evaluated: Evaluated, style: Style): readonly string[] {
   const { colors } = style;
   const { path, writes } = net;
-  const why = new Map([...evaluated.rules.packs.values()].flatMap((pack) => pack.rules.map(({ id, rule }) => [id, rule.why])));
+  const reasons = new Map([...evaluated.rules.packs.values()].flatMap((pack) => pack.rules.map(({ id, rule }) => [id, rule.why])));
   const steps = writes.flatMap((write) => [
-    `    ${colors.dim("by")} ${colors.cyan(write.rule)}${writes.length > 1 ? `: ${arrow(write, style)}` : ""}`,
-    ...(why.get(write.rule) === undefined ? [] : wrap(why.get(write.rule)!, "       ", style)),
+    `    ${colors.cyan(write.rule)}${writes.length > 1 ? `  ${arrow(write, style)}` : ""}`,
+    ...wrap(reasons.get(write.rule) ?? "", "      ", style).filter((line) => line.trim() !== ""),
   ]);
-  const origin = evaluated.built === null ? null : originOf(path, evaluated.built.origins);
-  const from = origin === null || !("before" in net) ? [] : [`    ${colors.dim("was")} ${origin}`];
-  return [`  ${colors.bold(escapeControls(path).padEnd(width))}  ${arrow(net, style)}`, ...steps, ...from];
+  return [`  ${colors.bold(escapeControls(path))}  ${arrow(net, style)}`, ...beginning(net, evaluated, style), ...steps];
+}
+
+/** Where the value came from that the rules replaced. */
+function beginning(net: NetChange, { built }: Evaluated, { colors }: Style): readonly string[] {
+  if (built === null) return [];
+  const origin = originOf(net.path, built.origins);
+  if (origin !== null) return [`    ${colors.dim(`${showValue(net.before)} was ${origin}`)}`];
+  return net.before === null ? [`    ${colors.dim("it was not set by any flag")}`] : [];
 }
 
 function arrow(change: NetChange | Change, { colors }: Style): string {

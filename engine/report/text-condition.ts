@@ -13,7 +13,7 @@ export function conditionLines(condition: TracedCondition, style: Style, depth =
   if (condition.any !== undefined) return [line("any of"), ...below(condition.any)];
   if (condition.not !== undefined) return [line("not"), ...below([condition.not])];
   if (condition.condition !== undefined) return [line(condition.condition), ...below(condition.is === undefined ? [] : [condition.is])];
-  return [line(`${comparisonText(condition)}${actualText(condition)}`)];
+  return [`${line(comparisonText(condition))}${colors.dim(actualText(condition))}`];
 }
 
 /** What the fact was, and what it was compared with where that is a fact as well. */

@@ -6,10 +6,11 @@ import type { Style } from "./style.js";
 export function packLines(evaluated: Evaluated, { colors }: Style): readonly string[] {
   const runs = packRuns(evaluated);
   const count = evaluated.rules.packs.size;
+  if (evaluated.result.error?.rule === null) return [];
   if (runs.length === 0) {
     const names = [...evaluated.rules.packs.keys()].join(", ");
-    return [`${colors.bold("packs")}  none of ${count} applies here: ${names}`];
+    return [colors.bold("packs"), `  none of the ${count} applies here: ${names}`];
   }
   const width = Math.max(...runs.map(({ pack }) => pack.length));
-  return [colors.bold("packs"), ...runs.map(({ pack, fired, reached }) => `  ${pack.padEnd(width)}  ${fired} of ${reached} rules ran`)];
+  return [colors.bold("packs"), ...runs.map(({ pack, fired, rules }) => `  ${pack.padEnd(width)}  ${fired} of ${rules} ${rules === 1 ? "rule" : "rules"} ran`)];
 }

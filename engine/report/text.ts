@@ -18,24 +18,27 @@ export function reportText(evaluated: Evaluated, style: Style): Printed {
     failureLines(evaluated, style),
     changeLines(evaluated, style),
     logLines(evaluated, style),
-    evaluated.wholeDocument ? documentLines(evaluated, style) : [],
     packLines(evaluated, style),
     otherFlagLines(evaluated, style),
     evaluated.result.trace === undefined ? [] : traceLines(evaluated, style),
+    evaluated.wholeDocument ? documentLines(evaluated, style) : [],
   ];
   return { text: `${sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n")}\n` };
 }
 
-function failureLines({ result: { error }, rules }: Evaluated, style: Style): readonly string[] {
+function failureLines({ result: { error }, rules, trace }: Evaluated, style: Style): readonly string[] {
   if (error === null) return [];
   const { colors } = style;
   const rule = [...rules.packs.values()].flatMap((pack) => pack.rules).find(({ id }) => id === error.rule);
-  const place = error.path === undefined ? "" : ` at ${error.path}`;
+  const when = trace.findLast((entry) => entry.rule === error.rule)?.when;
+  const code = error.code === error.rule ? [] : [error.code];
+  const place = [...(error.rule === null ? [] : [colors.cyan(error.rule)]), ...code.map(colors.dim), ...(error.path === undefined ? [] : [`at ${error.path}`])];
   return [
     `${colors.bold(colors.red("failed"))}: ${escapeControls(error.message)}`,
-    ...(error.rule === null ? [`  ${colors.dim(error.code)}${place}`] : [`  ${colors.cyan(error.rule)}${colors.dim(` ${error.code}`)}${place}`]),
+    ...(place.length === 0 ? [] : [`  ${place.join("  ")}`]),
     ...(rule?.rule.why === undefined ? [] : wrap(rule.rule.why, "  ", style)),
-  ].map((line) => line.trimEnd());
+    ...(when === undefined ? [] : conditionLines(when, style).map((line) => `  ${line}`)),
+  ];
 }
 
 function traceLines({ trace }: Evaluated, style: Style): readonly string[] {
