@@ -31,13 +31,18 @@ function findField(root: JsonObject, path: Path): FieldLookup {
   let schema = root;
   for (const [index, name] of path.entries()) {
     const known = properties(schema);
-    const child = known[name];
+    const child = Object.hasOwn(known, name) ? known[name] : undefined;
     if (isObject(child)) schema = resolve(child, root);
-    else if (schema.additionalProperties === false) {
+    else if (schema.additionalProperties === false || isScalar(fieldOf(schema, root))) {
       return { kind: "unknown", name, section: path.slice(0, index).join("."), known: Object.keys(known) };
     } else return { kind: "open" };
   }
   return { kind: "known", field: fieldOf(schema, root) };
+}
+
+/** Nothing can be inside it. */
+function isScalar({ types }: Field): boolean {
+  return types.length > 0 && !types.includes("object") && !types.includes("array");
 }
 
 function resolve(schema: JsonObject, root: JsonObject): JsonObject {

@@ -3,6 +3,7 @@ import type { Comparison, Condition } from "../generated/pack.js";
 import type { LinkContext } from "./link-context.js";
 import { linkOperand, linkReference } from "./link-value.js";
 import type { ConditionNode } from "./node.js";
+import { standardDecorators } from "./operators.js";
 
 /** Resolves the names of a condition tree; findings go to the context. Null where a part cannot stand. */
 export function linkCondition(raw: Condition, at: string, context: LinkContext): ConditionNode | null {
@@ -41,9 +42,22 @@ function linkComparison(raw: Comparison, at: string, context: LinkContext): Cond
   const value = linkOperand(raw.value, `${at}/value`, context);
   const operator = context.operators.get(raw.operator);
   if (operator === null) {
-    const hint = didYouMean(raw.operator, context.operators.names) ?? `known operators: ${context.operators.names.join(", ")}`;
-    context.report("unknown-operator", `${at}/operator`, `there is no operator \`${raw.operator}\``, hint);
+    reportOperator(raw.operator, `${at}/operator`, context);
     return null;
   }
   return fact === null || value === null ? null : { kind: "comparison", at, fact, operator: raw.operator, value };
+}
+
+/** Of a decorated operator, the part that is not known is named: `everyFac:equal` has no `everyFac`. */
+function reportOperator(name: string, at: string, { operators, report }: LinkContext): void {
+  const parts = name.split(":");
+  const base = parts.at(-1)!;
+  const decorator = parts.slice(0, -1).find((part) => operators.get(`${part}:equal`) === null);
+  if (decorator !== undefined) {
+    const hint = didYouMean(decorator, standardDecorators) ?? `known decorators: ${standardDecorators.join(", ")}`;
+    report("unknown-operator", at, `there is no decorator \`${decorator}\``, hint, name.indexOf(decorator));
+  } else {
+    const hint = didYouMean(base, operators.names) ?? `known operators: ${operators.names.join(", ")}`;
+    report("unknown-operator", at, `there is no operator \`${base}\``, hint, name.lastIndexOf(base));
+  }
 }

@@ -3,11 +3,12 @@ import { nearest } from "../base/nearest.js";
 import { parsePath, type Path } from "../base/path.js";
 import { parseExpression } from "./expression/parse-expression.js";
 import type { ExpressionNode } from "./expression/node.js";
+import { plainPath } from "./expression/static.js";
 import type { LinkContext } from "./link-context.js";
 import type { ComparisonNode, ValueNode } from "./node.js";
 
 /** A fact's name, or a dotted path into the document; `offset` is where it stands inside the string at `at`. */
-export function linkReference(name: string, at: string, context: LinkContext, offset = 0): ComparisonNode["fact"] | null {
+export function linkReference(name: string, at: string, context: LinkContext, offset?: number): ComparisonNode["fact"] | null {
   const fact = context.facts.get(name);
   if (fact !== undefined) {
     context.used.facts.add(name);
@@ -43,6 +44,14 @@ export function linkOperand(raw: unknown, at: string, context: LinkContext): Com
 
 /** The path that an action writes. */
 export function linkTarget(text: string, at: string, context: LinkContext): Path | null {
+  const fact = context.facts.get(text);
+  if (fact !== undefined) {
+    const path = plainPath(fact.expression)?.join(".");
+    const hint = path === undefined ? "write a path of the document" : `write \`${path}\``;
+    context.report("bad-path", at, `\`${text}\` is a fact, which is computed and cannot be written`, hint);
+    context.used.facts.add(text);
+    return null;
+  }
   const parsed = parsePath(text);
   if (parsed.ok) return parsed.path;
   context.report(parsed.code, at, parsed.message, parsed.hint);

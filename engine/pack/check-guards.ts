@@ -1,26 +1,32 @@
 import type { Diagnostic } from "../base/diagnostic.js";
+import type { JsonSource } from "../base/read-json.js";
 import type { ComparisonNode, ConditionNode, ValueNode } from "../lang/node.js";
 import type { Operators } from "../lang/operators.js";
-import { keyOf } from "../lang/walk.js";
+import { keyOf, pathOf } from "../lang/walk.js";
 import { finding } from "./finding.js";
-import type { LinkedPack } from "./linked.js";
+import { isNeverAbsent } from "./never-absent.js";
+
+type Named = Exclude<ValueNode, { kind: "constant" }>;
+type Report = (node: ComparisonNode, value: Named) => void;
 
 /**
  * Finds comparisons with a negative operator that also hold where the field is absent, unless a condition before them
- * has settled that it is there.
+ * has settled that it is there. A named condition is judged at each use, and told once.
  */
-export function checkGuards(pack: LinkedPack, operators: Operators): readonly Diagnostic[] {
+export function checkGuards(
+  read: { readonly file: string | null; readonly source: JsonSource },
+  conditions: readonly ConditionNode[],
+  operators: Operators,
+): readonly Diagnostic[] {
   const found = new Map<string, Diagnostic>();
-  const report = (node: ComparisonNode, value: ValueNode & { text: string }) => {
+  const report: Report = (node, value) => {
     const message = `\`${node.operator}\` also holds where \`${value.text}\` is absent`;
     const hint = `put { "fact": "${value.text}", "operator": "isPresent", "value": true } before it in an \`all\`, or write \`not\` around the positive operator where absence should count`;
-    found.set(node.at, finding(pack, "unguarded-negative", `${node.at}/operator`, message, hint, { severity: "warning" }));
+    found.set(node.at, finding(read, "unguarded-negative", `${node.at}/operator`, message, hint, { severity: "warning" }));
   };
-  for (const { when } of pack.rules) if (when !== null) visit(when, true, new Set(), operators, report);
+  for (const condition of conditions) visit(condition, true, new Set(), operators, report);
   return [...found.values()];
 }
-
-type Report = (node: ComparisonNode, value: ValueNode & { text: string }) => void;
 
 /** `wanted` is the result that makes the whole condition hold: false below an odd number of `not`. */
 function visit(node: ConditionNode, wanted: boolean, guarded: ReadonlySet<string>, operators: Operators, report: Report): void {
@@ -41,10 +47,14 @@ function visit(node: ConditionNode, wanted: boolean, guarded: ReadonlySet<string
     case "comparison": {
       if (!wanted || operators.get(node.operator)?.negative !== true) return;
       for (const value of [node.fact, node.value]) {
-        if (value.kind !== "constant" && !guarded.has(keyOf(value))) return report(node, value);
+        if (value.kind !== "constant" && !isGuarded(value, guarded)) return report(node, value);
       }
     }
   }
+}
+
+function isGuarded(value: Named, guarded: ReadonlySet<string>): boolean {
+  return guarded.has(keyOf(value)) || ("expression" in value && isNeverAbsent(value.expression));
 }
 
 /** What must be present where a condition came to `result`. */
@@ -62,14 +72,22 @@ function presentIf(node: ConditionNode, result: boolean): ReadonlySet<string> {
     case "named":
       return presentIf(node.of, result);
     case "comparison":
-      return provesPresence(node, result) ? new Set([keyOf(node.fact)]) : new Set();
+      return new Set(provesPresence(node, result) ? keysUpTo(node.fact) : []);
   }
 }
 
-const positive = new Set(["equal", "in", "contains", "doesNotContain", "lessThan", "lessThanInclusive", "greaterThan", "greaterThanInclusive"]);
+/** Where a field is present, so is everything that it is in. */
+function keysUpTo(value: ValueNode): readonly string[] {
+  const path = pathOf(value);
+  return path === null ? [keyOf(value)] : path.map((_, index) => path.slice(0, index + 1).join("."));
+}
 
+const ordering = new Set(["lessThan", "lessThanInclusive", "greaterThan", "greaterThanInclusive", "contains", "doesNotContain"]);
+
+/** A constant is never absent, so what equals one is there; an ordering never holds of what is absent. */
 function provesPresence({ operator, value }: ComparisonNode, result: boolean): boolean {
+  if (ordering.has(operator)) return result;
   if (value.kind !== "constant") return false;
   if (operator === "isSet" || operator === "isPresent") return value.value === result;
-  return result ? positive.has(operator) : operator === "notEqual" || operator === "notIn";
+  return result ? operator === "equal" || operator === "in" : operator === "notEqual" || operator === "notIn";
 }

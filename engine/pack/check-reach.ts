@@ -1,71 +1,68 @@
+import semver from "semver";
 import type { Diagnostic } from "../base/diagnostic.js";
 import type { MaybeJson } from "../base/json.js";
-import { fits, type Fields } from "../lang/fields.js";
-import type { ComparisonNode, ConditionNode, ValueNode } from "../lang/node.js";
+import type { Fields } from "../lang/fields.js";
+import type { ComparisonNode, ConditionNode } from "../lang/node.js";
 import { standardOperators, type Operators } from "../lang/operators.js";
-import { comparisonsOf, keyOf, pathOf } from "../lang/walk.js";
+import { comparisonsOf, keyOf } from "../lang/walk.js";
 import { finding } from "./finding.js";
 import type { LinkedPack } from "./linked.js";
+import { domainsOf } from "./value-domains.js";
 
 /** Above this many combinations a rule is taken to be able to run. */
-const mostCombinations = 20_000;
+const mostCombinations = 200_000;
 
 /**
- * Finds rules whose own conditions contradict each other. Every combination of the values that matter is tried:
- * the constants compared with, their neighbours, what the schema allows, null and absent.
+ * Finds rules whose own conditions contradict each other: every combination of the values that matter is tried. And
+ * rules whose versions lie outside of their pack's.
  */
 export function checkReach(pack: LinkedPack, fields: Fields, operators: Operators): readonly Diagnostic[] {
-  return pack.rules.flatMap(({ when, at, rule }) => {
-    if (when === null || canHold(when, fields, operators)) return [];
-    const hint = "remove it, or mend the comparison that rules the others out";
-    return [finding(pack, "never-runs", `${at}/when`, `\`${rule.id}\` can never run: its conditions contradict each other`, hint, { severity: "warning" })];
+  const warn = (at: string, message: string, hint: string) => finding(pack, "never-runs", at, message, hint, { severity: "warning" });
+  const { versions } = pack.pack;
+  const outside = pack.pack.rules.flatMap((rule, index) => {
+    if (versions === undefined || rule.versions === undefined || intersects(versions, rule.versions)) return [];
+    const message = `\`${rule.id}\` can never run: \`${rule.versions}\` lies outside of the pack's \`${versions}\``;
+    return [warn(`/rules/${index}/versions`, message, "mend one of the two ranges, or remove the rule")];
   });
+  const contradicted = pack.rules.flatMap(({ when, at, rule }) => {
+    if (when === null || canHold(when, fields, operators)) return [];
+    return [warn(`${at}/when`, `\`${rule.id}\` can never run: its conditions contradict each other`, "remove it, or mend the comparison that rules the others out")];
+  });
+  return [...outside, ...contradicted];
 }
 
-function canHold(when: ConditionNode, fields: Fields, operators: Operators): boolean {
-  const comparisons = comparisonsOf(when);
-  if (comparisons.some(({ operator }) => !decidable.has(operator))) return true;
-  const domains = domainsOf(comparisons, fields);
-  const combinations = [...domains.values()].reduce((product, { length }) => product * length, 1);
-  if (combinations > mostCombinations) return true;
-  const keys = [...domains.keys()];
-  const assignment = new Map<string, MaybeJson>();
-  const attempt = (index: number): boolean => {
-    if (index === keys.length) return holds(when, assignment, operators);
-    return domains.get(keys[index]!)!.some((value) => {
-      assignment.set(keys[index]!, value);
-      return attempt(index + 1);
-    });
-  };
-  return attempt(0);
+function intersects(left: string, right: string): boolean {
+  try {
+    return semver.intersects(left, right, { includePrerelease: true });
+  } catch {
+    return true;
+  }
 }
 
 /** What a custom or decorated operator holds for is not known here. */
 const decidable = new Set(standardOperators.map(({ name }) => name));
 
-/** For each fact, the values between which its comparisons can tell. */
-function domainsOf(comparisons: readonly ComparisonNode[], fields: Fields): ReadonlyMap<string, readonly MaybeJson[]> {
-  const constants = comparisons.flatMap(({ value, operator }) =>
-    value.kind !== "constant" || operator === "isSet" || operator === "isPresent" ? [] : [value.value].flat(),
-  );
-  const between = comparisons.filter(({ value }) => value.kind !== "constant").map((_, index) => index + 1);
-  const numbers = [...constants.filter((value) => typeof value === "number"), ...between];
-  const candidates: MaybeJson[] = [
-    undefined,
-    ...new Set([null, true, false, "", "another value", 0, ...constants, ...numbers.flatMap((value) => [value - 1, value, value + 0.5, value + 1])]),
-    [],
-    ...constants.map((value) => [value]),
-  ];
-  const domain = (node: ValueNode): readonly MaybeJson[] => {
-    const path = pathOf(node);
-    const found = path === null ? null : fields.find(path);
-    if (found?.kind !== "known" || found.field.types.length === 0) return candidates;
-    const { values } = found.field;
-    if (values !== null) return [undefined, null, ...values];
-    return candidates.filter((value) => value === undefined || fits(value, found.field));
+/** What another fact's list may hold is not among the values that are tried. */
+function isDecidable({ operator, value }: ComparisonNode): boolean {
+  const searches = operator === "in" || operator === "notIn" || operator === "contains" || operator === "doesNotContain";
+  return decidable.has(operator) && !(searches && value.kind !== "constant");
+}
+
+function canHold(when: ConditionNode, fields: Fields, operators: Operators): boolean {
+  const comparisons = comparisonsOf(when);
+  if (!comparisons.every(isDecidable)) return true;
+  const domains = [...domainsOf(comparisons, fields)];
+  if (domains.reduce((product, [, { length }]) => product * length, 1) > mostCombinations) return true;
+  const assignment = new Map<string, MaybeJson>();
+  const attempt = (index: number): boolean => {
+    const domain = domains[index];
+    if (domain === undefined) return holds(when, assignment, operators);
+    return domain[1].some((value) => {
+      assignment.set(domain[0], value);
+      return attempt(index + 1);
+    });
   };
-  const nodes = comparisons.flatMap(({ fact, value }) => (value.kind === "constant" ? [fact] : [fact, value]));
-  return new Map(nodes.map((node) => [keyOf(node), domain(node)]));
+  return attempt(0);
 }
 
 function holds(node: ConditionNode, assignment: ReadonlyMap<string, MaybeJson>, operators: Operators): boolean {

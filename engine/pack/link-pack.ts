@@ -3,6 +3,7 @@ import type { Diagnostic } from "../base/diagnostic.js";
 import { inheritedNames, pointer } from "../base/path.js";
 import type { Pack, Rule } from "../generated/pack.js";
 import { linkCondition } from "../lang/link-condition.js";
+import type { Fields } from "../lang/fields.js";
 import type { LinkContext } from "../lang/link-context.js";
 import { linkExpression } from "../lang/link-value.js";
 import type { ConditionNode, ValueNode } from "../lang/node.js";
@@ -16,8 +17,11 @@ import { holdsFor, isRange, type Target } from "./target.js";
 export interface Surroundings {
   readonly packs: ReadonlySet<string>;
   readonly sections: ReadonlySet<string>;
+  readonly fields: Fields;
   readonly operators: Operators;
   readonly target: Target;
+  /** Also look for what is likely a mistake. */
+  readonly thorough: boolean;
 }
 
 /** Resolves every name of a pack, and leaves out rules that are not for the target. */

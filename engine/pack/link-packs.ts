@@ -1,11 +1,12 @@
 import { diagnostic, type Diagnostic } from "../base/diagnostic.js";
 import { didYouMean } from "../base/nearest.js";
+import type { JsonSource } from "../base/read-json.js";
 import type { Fields } from "../lang/fields.js";
 import type { Operators } from "../lang/operators.js";
 import { checkFields } from "./check-fields.js";
 import { checkIncludes } from "./check-includes.js";
-import { checkGuards } from "./check-guards.js";
-import { checkReach } from "./check-reach.js";
+import { checkLikely } from "./check-likely.js";
+import { finding } from "./finding.js";
 import { linkPack, type Surroundings } from "./link-pack.js";
 import { linkSet, stageOf, type LinkedStage } from "./link-set.js";
 import type { LinkedPack } from "./linked.js";
@@ -28,8 +29,8 @@ export interface LinkOptions {
   readonly target?: string | undefined;
   readonly operators: Operators;
   readonly fields: Fields;
-  /** Also look for what is likely a mistake, besides what cannot run: slower. */
-  readonly thorough?: boolean;
+  /** Also look for what is likely a mistake, besides what cannot run: slower. Takes what is wrong with a document. */
+  readonly thorough?: ((source: JsonSource) => readonly Diagnostic[]) | undefined;
 }
 
 /** Reads, checks and links rule files. `linked` is null where a finding is an error. */
@@ -40,29 +41,37 @@ export function linkPacks(
   const read = readPacks(files);
   const sets = new Map(read.sets.map((set) => [set.content.set, set]));
   const target = findTarget(options, read);
-  if ("code" in target) return { linked: null, diagnostics: [...read.diagnostics, target] };
+  if (target === null || "code" in target) return { linked: null, diagnostics: [...read.diagnostics, ...(target === null ? [] : [target])] };
   const { operators, fields } = options;
   const around: Surroundings = {
-    packs: new Set(read.packs.map(({ content }) => content.pack)),
+    packs: new Set([...read.packs.map(({ content }) => content.pack), ...read.refused]),
     sections: fields.sections,
+    fields,
     operators,
     target,
+    thorough: options.thorough !== undefined,
   };
   const linkedPacks = read.packs.map((pack) => linkPack(pack, around));
   const packs = new Map(linkedPacks.map(({ pack }) => [pack.name, forTarget(pack, target)]));
   const { stages, members, diagnostics } = linkSet(options.set, sets, packs, around);
   const named = new Set(stages.flatMap((stage) => (stage.kind === "pack" ? [stage.pack] : [...stage.packs.values()])));
   const loose = [...packs.values()].filter(({ name }) => !named.has(name) && !ownersOf(name, sets, members));
-  const all = [
+  const certain = [
     ...read.diagnostics,
     ...linkedPacks.flatMap(({ diagnostics: found }) => found),
     ...[...packs.values()].flatMap((pack) => checkFields(pack, fields, operators)),
-    ...(options.thorough === true
-      ? [...packs.values()].flatMap((pack) => [...checkGuards(pack, operators), ...checkReach(pack, fields, operators)])
-      : []),
     ...checkIncludes(packs),
     ...diagnostics,
   ];
+  const { thorough: checkDocument } = options;
+  const likely =
+    checkDocument === undefined
+      ? []
+      : [
+          ...[...sets.keys()].filter((name) => !members.includes(name)).flatMap((name) => linkSet(name, sets, packs, around).diagnostics),
+          ...checkLikely({ read, packs, fields, operators, checkDocument }, certain.filter(({ severity }) => severity === "error")),
+        ];
+  const all = unrepeated([...certain, ...likely]);
   const isSound = all.every(({ severity }) => severity !== "error");
   const order = [...stages, ...byHook(loose).flatMap((pack) => stageOf(pack, target))];
   const linked = isSound ? { set: options.set, target, packs, stages: order, operators, read } : null;
@@ -86,15 +95,30 @@ function byHook(packs: readonly LinkedPack[]): readonly LinkedPack[] {
   return packs.toSorted((left, right) => order(left) - order(right) || (left.name < right.name ? -1 : 1));
 }
 
-function findTarget({ set, target }: LinkOptions, { sets }: ReadPacks): Target | Diagnostic {
+/** Sets that extend one another draw the same findings. */
+function unrepeated(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const keyOf = ({ code, file, path, message }: Diagnostic) => JSON.stringify([code, file, path, message]);
+  return [...new Map(diagnostics.map((found) => [keyOf(found), found])).values()];
+}
+
+/** The target that was asked for, else that of the set, else of the nearest set that it extends. */
+function findTarget({ set, target }: LinkOptions, { sets, refused }: ReadPacks): Target | Diagnostic | null {
   const names = sets.map(({ content }) => content.set);
   const found = sets.find(({ content }) => content.set === set);
   if (found === undefined) {
+    if (refused.has(set)) return null;
     const hint = didYouMean(set, names) ?? (names.length === 0 ? "add a *.set.json file" : `sets: ${names.join(", ")}`);
     return diagnostic("unknown-set", `there is no set \`${set}\``, { hint });
   }
-  const base = sets.find(({ content }) => content.set === found.content.extends);
-  const text = target ?? found.content.target ?? base?.content.target ?? "";
   const hint = "write it as project@version, such as vllm@0.19.0";
-  return parseTarget(text) ?? diagnostic("bad-target", `\`${text}\` is not a target`, { hint });
+  if (target !== undefined) return parseTarget(target) ?? diagnostic("bad-target", `\`${target}\` is not a target`, { hint });
+  const chain = [found];
+  for (let next = found; next.content.target === undefined; ) {
+    const base = sets.find(({ content }) => content.set === next.content.extends);
+    if (base === undefined || chain.includes(base)) return finding(found, "bad-target", "/set", `\`${set}\` names no target`, `add "target" to the set, or choose one with --target`);
+    chain.push((next = base));
+  }
+  const last = chain.at(-1)!;
+  const text = last.content.target!;
+  return parseTarget(text) ?? finding(last, "bad-target", "/target", `\`${text}\` is not a target`, hint);
 }

@@ -5,6 +5,8 @@ import type { DispatchStage, PackStage, RuleSet } from "../generated/set.js";
 import { linkCondition } from "../lang/link-condition.js";
 import type { LinkContext } from "../lang/link-context.js";
 import type { ConditionNode } from "../lang/node.js";
+import { checkConditionFields } from "./check-fields.js";
+import { checkGuards } from "./check-guards.js";
 import { finding } from "./finding.js";
 import type { Surroundings } from "./link-pack.js";
 import type { LinkedPack } from "./linked.js";
@@ -105,6 +107,10 @@ function packStage(
     report: (code, path, message, hint, offset) => diagnostics.push(finding(read, code, path, message, hint, { offset })),
   };
   const condition = when === undefined ? null : linkCondition(when, `${at}/when`, context);
+  if (condition !== null) {
+    diagnostics.push(...checkConditionFields(read, condition, around.fields, around.operators));
+    if (around.thorough) diagnostics.push(...checkGuards(read, [condition], around.operators));
+  }
   if (!holdsFor(pack.pack.versions, around.target)) return [];
   return [{ kind: "pack", pack: name, architectures: architecturesOf(pack), when: condition }];
 }

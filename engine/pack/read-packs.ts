@@ -1,5 +1,6 @@
 import { checkSchema, type SchemaModule } from "../base/explain-schema.js";
-import { diagnostic, type Diagnostic } from "../base/diagnostic.js";
+import type { Diagnostic } from "../base/diagnostic.js";
+import { isObject } from "../base/json.js";
 import { readJson, type JsonSource } from "../base/read-json.js";
 import type { Cases } from "../generated/cases.js";
 import type { Pack } from "../generated/pack.js";
@@ -7,6 +8,7 @@ import type { RuleSet } from "../generated/set.js";
 import * as casesSchema from "../generated/validate-cases.js";
 import * as packSchema from "../generated/validate-pack.js";
 import * as setSchema from "../generated/validate-set.js";
+import { finding } from "./finding.js";
 
 /** Texts, or values already parsed, by file name. */
 export type RuleFiles = Readonly<Record<string, string | object>>;
@@ -22,12 +24,15 @@ export interface ReadPacks {
   readonly packs: readonly Read<Pack>[];
   readonly cases: readonly Read<Cases>[];
   readonly sets: readonly Read<RuleSet>[];
+  /** Names of packs and sets whose files were refused, so that naming one is no second mistake. */
+  readonly refused: ReadonlySet<string>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Reads `*.pack.json`, `*.cases.json` and `*.set.json` files and checks them against their schemas; ignores others. */
 export function readPacks(files: RuleFiles): ReadPacks {
   const diagnostics: Diagnostic[] = [];
+  const refused = new Set<string>();
   const read = <Content>(ending: string, schema: SchemaModule): Read<Content>[] =>
     Object.keys(files)
       .filter((file) => file.endsWith(ending))
@@ -36,14 +41,23 @@ export function readPacks(files: RuleFiles): ReadPacks {
         const source = readSource(files[file]!, file, diagnostics);
         const findings = source === null ? [] : checkSchema(source, schema);
         diagnostics.push(...findings);
-        return source === null || findings.length > 0 ? [] : [{ file, source, content: source.value as Content }];
+        if (source !== null && findings.length === 0) return [{ file, source, content: source.value as Content }];
+        for (const name of namesOf(file, ending, source)) refused.add(name);
+        return [];
       });
   const packs = read<Pack>(".pack.json", packSchema as unknown as SchemaModule);
   const cases = read<Cases>(".cases.json", casesSchema as unknown as SchemaModule);
   const sets = read<RuleSet>(".set.json", setSchema as unknown as SchemaModule);
-  diagnostics.push(...packs.flatMap(checkPackName), ...sets.flatMap(checkSetName));
-  diagnostics.push(...duplicates(packs, ({ pack }) => pack), ...duplicates(sets, ({ set }) => set));
-  return { packs, cases, sets, diagnostics };
+  diagnostics.push(...packs.flatMap((pack) => checkPackName(pack, "pack")), ...sets.flatMap(checkSetName));
+  diagnostics.push(...duplicates(packs, "pack", ({ pack }) => pack), ...duplicates(sets, "set", ({ set }) => set));
+  return { packs, cases, sets, refused, diagnostics };
+}
+
+/** What a refused file calls itself, and what its place calls it. */
+function namesOf(file: string, ending: string, source: JsonSource | null): readonly string[] {
+  const own = isObject(source?.value) ? [source.value.pack, source.value.set].filter((name) => typeof name === "string") : [];
+  const parts = file.slice(0, -ending.length).split(/[\\/]/);
+  return [...own, parts.slice(-2).join("/"), parts.at(-1)!];
 }
 
 function readSource(content: string | object, file: string, diagnostics: Diagnostic[]): JsonSource | null {
@@ -54,32 +68,32 @@ function readSource(content: string | object, file: string, diagnostics: Diagnos
   return null;
 }
 
-function checkPackName({ file, source, content }: Read<Pack>): Diagnostic[] {
-  const [vendor, family] = content.pack.split("/") as [string, string];
-  const [folder, name] = file.split(/[\\/]/).slice(-2) as [string, string | undefined];
-  if ((name ?? folder) === `${family}.pack.json` && (name === undefined || folder === vendor)) return [];
-  return [nameMismatch(file, source, "/pack", content.pack, `${vendor}/${family}.pack.json`)];
+/** A pack and its cases stand side by side, in a folder of the vendor's name. */
+export function checkPackName(read: Read<{ pack: string }>, kind: "pack" | "cases"): Diagnostic[] {
+  const { pack } = read.content;
+  const [vendor, family] = pack.split("/") as [string, string];
+  const [folder, name] = read.file.split(/[\\/]/).slice(-2) as [string, string | undefined];
+  if ((name ?? folder) === `${family}.${kind}.json` && (name === undefined || folder === vendor)) return [];
+  return [nameMismatch(read, "/pack", pack, `${vendor}/${family}.${kind}.json`)];
 }
 
-function checkSetName({ file, source, content }: Read<RuleSet>): Diagnostic[] {
-  if (file.split(/[\\/]/).at(-1) === `${content.set}.set.json`) return [];
-  return [nameMismatch(file, source, "/set", content.set, `${content.set}.set.json`)];
+function checkSetName(read: Read<RuleSet>): Diagnostic[] {
+  const { set } = read.content;
+  return read.file.split(/[\\/]/).at(-1) === `${set}.set.json` ? [] : [nameMismatch(read, "/set", set, `${set}.set.json`)];
 }
 
-function nameMismatch(file: string, source: JsonSource, path: string, name: string, expected: string): Diagnostic {
-  const place = { file, path, ...source.locate(path) };
-  const hint = `move it to \`${expected}\`, or give it the name that its place says`;
-  return diagnostic("name-mismatch", `\`${name}\` does not agree with the name of its file`, { ...place, hint });
+function nameMismatch(read: Read<unknown>, at: string, name: string, expected: string): Diagnostic {
+  const hint = `move the file to \`${expected}\`, or give it the name that its place says`;
+  return finding(read, "name-mismatch", at, `\`${name}\` does not agree with the name of its file`, hint);
 }
 
-function duplicates<Content>(all: readonly Read<Content>[], nameOf: (content: Content) => string): Diagnostic[] {
+function duplicates<Content>(all: readonly Read<Content>[], key: string, nameOf: (content: Content) => string): Diagnostic[] {
   const first = new Map<string, string>();
-  return all.flatMap(({ file, content }) => {
-    const name = nameOf(content);
+  return all.flatMap((read) => {
+    const name = nameOf(read.content);
     const other = first.get(name);
-    if (other === undefined) first.set(name, file);
-    const hint = "give one of them another name";
-    return other === undefined ? [] : [diagnostic("duplicate-pack", `\`${name}\` is also in ${other}`, { file, hint })];
+    if (other === undefined) first.set(name, read.file);
+    return other === undefined ? [] : [finding(read, "duplicate-pack", `/${key}`, `\`${name}\` is also in ${other}`, "give one of them another name")];
   });
 }
 

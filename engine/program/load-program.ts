@@ -5,7 +5,7 @@ import { fieldsOf } from "../lang/fields.js";
 import { operatorTable, type CustomOperators } from "../lang/operators.js";
 import { linkPacks, type LinkedPacks } from "../pack/link-packs.js";
 import type { RuleFiles } from "../pack/read-packs.js";
-import { documentError, documentSchemaJson } from "./check-document.js";
+import { checkDocument, documentError, documentSchemaJson } from "./check-document.js";
 import { compilePacks, defaultMode, type CompileMode } from "./compile-packs.js";
 import { compileSet } from "./compile-set.js";
 import { runProgram } from "./run-program.js";
@@ -53,7 +53,7 @@ export async function loadProgram(options: LoadOptions = {}): Promise<Loaded> {
   const texts = Object.values(files).filter((content) => typeof content === "string");
   const operators = await chooseOperators(options, texts.length < Object.keys(files).length || texts.some(mayDecorate));
   const fields = fieldsOf(documentSchemaJson);
-  const thorough = options.thorough === true;
+  const thorough = options.thorough === true ? checkDocument : undefined;
   const { linked, diagnostics } = linkPacks(files, { set, target: options.target, operators, fields, thorough });
   const all = [...unread, ...diagnostics];
   if (linked === null || unread.length > 0) return { program: null, diagnostics: all };
@@ -76,12 +76,9 @@ async function gatherFiles({ files = {}, rules = [] }: LoadOptions, set: string)
   const isInMemory = Object.keys(files).some((file) => file.split(/[\\/]/).at(-1) === `${set}.set.json`);
   if (isInMemory && own.length === 0) return { files, diagnostics: [] };
   const { readFolders } = await import("../pack/read-folders.js");
-  const shipped = isInMemory ? { files: {}, diagnostics: [] } : await readFolders([(await import("./shipped-rules.js")).shippedRules]);
-  const team = await readFolders(own);
-  return {
-    files: { ...shipped.files, ...team.files, ...files },
-    diagnostics: [...shipped.diagnostics, ...team.diagnostics],
-  };
+  const shipped = isInMemory ? [] : [(await import("./shipped-rules.js")).shippedRules];
+  const read = await readFolders([...shipped, ...own]);
+  return { files: { ...read.files, ...files }, diagnostics: read.diagnostics };
 }
 
 function makeProgram(linked: LinkedPacks, mode: CompileMode): Program {

@@ -1,0 +1,100 @@
+import type { Diagnostic } from "../base/diagnostic.js";
+import { didYouMean } from "../base/nearest.js";
+import { parsePath, pointer } from "../base/path.js";
+import type { JsonSource } from "../base/read-json.js";
+import type { Case, Cases } from "../generated/cases.js";
+import type { Pack } from "../generated/pack.js";
+import type { Fields } from "../lang/fields.js";
+import { checkPath, type Report } from "./check-paths.js";
+import { finding } from "./finding.js";
+import { checkPackName, type Read, type ReadPacks } from "./read-packs.js";
+import { runtimeCodes } from "./runtime-codes.js";
+import { parseTarget } from "./target.js";
+
+export interface CaseSurroundings {
+  readonly packs: readonly Read<Pack>[];
+  readonly fields: Fields;
+  /** What is wrong with a document. */
+  checkDocument(source: JsonSource): readonly Diagnostic[];
+}
+
+/** Cases of a pack that is not there, or that stand somewhere else than it. */
+export function checkCasesPack(read: Read<Cases>, { packs, refused }: ReadPacks): readonly Diagnostic[] {
+  const names = packs.map(({ content }) => content.pack);
+  const { pack } = read.content;
+  if (names.includes(pack)) return checkPackName(read, "cases");
+  if (refused.has(pack)) return [];
+  const hint = didYouMean(pack, names) ?? "name the pack that the cases run";
+  return [finding(read, "bad-case", "/pack", `there is no pack \`${pack}\``, hint)];
+}
+
+/** What is wrong with cases before they run: names, targets, documents, and expectations that nothing could meet. */
+export function checkCases(read: Read<Cases>, around: CaseSurroundings): readonly Diagnostic[] {
+  const names = new Set<string>();
+  const codes = codesOf(around.packs);
+  return read.content.cases.flatMap((entry, index) => {
+    const at = pointer(["cases", index]);
+    const found: Diagnostic[] = [];
+    if (names.has(entry.name)) found.push(finding(read, "bad-case", `${at}/name`, `a case above is called \`${entry.name}\`, too`, "say in its name what is different"));
+    names.add(entry.name);
+    if (entry.target !== undefined && parseTarget(entry.target) === null) {
+      found.push(finding(read, "bad-target", `${at}/target`, `\`${entry.target}\` is not a target`, "write it as project@version, such as vllm@0.19.0"));
+    }
+    return [...found, ...checkInput(entry, `${at}/document`, read, around), ...checkExpectation(entry, `${at}/expect`, read, around.fields, codes)];
+  });
+}
+
+/** A case may be about a wrong document, where it expects the error that says so. */
+function checkInput({ document, expect }: Case, at: string, { file, source }: Read<Cases>, { checkDocument }: CaseSurroundings): readonly Diagnostic[] {
+  if (expect.error?.code === "fettle/document-type") return [];
+  const part: JsonSource = { file, value: document as never, locate: (place, what) => source.locate(at + place, what) };
+  return checkDocument(part).map((found) => ({ ...found, path: at + (found.path ?? "") }));
+}
+
+interface Codes {
+  readonly logs: ReadonlySet<string>;
+  readonly errors: ReadonlySet<string>;
+}
+
+function checkExpectation({ expect }: Case, at: string, read: Read<Cases>, fields: Fields, codes: Codes): readonly Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const { changes = {}, removed = [], logs = [], error } = expect;
+  for (const path of Object.keys(changes)) {
+    const place = at + pointer(["changes", path]);
+    checkExpectedPath(path, place, fields, (code, where, message, hint) => void found.push(finding(read, code, where, message, hint, { what: "key" })));
+    if (removed.includes(path)) found.push(finding(read, "bad-case", place, `\`${path}\` cannot be changed and removed in the end`, "keep one of the two", { what: "key" }));
+  }
+  for (const [index, path] of removed.entries()) {
+    checkExpectedPath(path, `${at}/removed/${index}`, fields, (code, where, message, hint) => void found.push(finding(read, code, where, message, hint)));
+  }
+  if (error !== undefined && Object.keys(changes).length + removed.length > 0) {
+    found.push(finding(read, "bad-case", at, "an evaluation that fails changes nothing", "leave out `changes` and `removed`, or `error`"));
+  }
+  for (const [index, { code }] of logs.entries()) {
+    if (!codes.logs.has(code)) found.push(unknownCode("log", code, `${at}/logs/${index}/code`, read, codes.logs));
+  }
+  if (error !== undefined && !codes.errors.has(error.code) && !error.code.startsWith("fettle/jsonata-")) {
+    found.push(unknownCode("error", error.code, `${at}/error/code`, read, codes.errors));
+  }
+  return found;
+}
+
+function checkExpectedPath(path: string, at: string, fields: Fields, report: Report): void {
+  const parsed = parsePath(path);
+  if (parsed.ok) checkPath(parsed.path, at, fields, report);
+  else report(parsed.code, at, parsed.message, parsed.hint);
+}
+
+function unknownCode(what: string, code: string, at: string, read: Read<Cases>, known: ReadonlySet<string>): Diagnostic {
+  const hint = didYouMean(code, known) ?? "write it in full, as vendor/family/code";
+  return finding(read, "bad-case", at, `no rule gives the ${what} \`${code}\``, hint);
+}
+
+/** Every code that a log or an error can have, in full. */
+function codesOf(packs: readonly Read<Pack>[]): Codes {
+  const actions = packs.flatMap(({ content }) => content.rules.flatMap(({ then }) => then.map((action) => ({ action, pack: content.pack }))));
+  return {
+    logs: new Set(actions.flatMap(({ action, pack }) => ("log" in action ? [`${pack}/${action.code}`] : []))),
+    errors: new Set([...actions.flatMap(({ action, pack }) => ("fail" in action ? [`${pack}/${action.fail}`] : [])), ...runtimeCodes]),
+  };
+}

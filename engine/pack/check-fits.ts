@@ -1,0 +1,40 @@
+import { didYouMean } from "../base/nearest.js";
+import { constantOf } from "../lang/expression/static.js";
+import { fits, jsonType, type Field, type Fields } from "../lang/fields.js";
+import type { ValueNode } from "../lang/node.js";
+import { pathOf } from "../lang/walk.js";
+import { article, describeField } from "./describe-field.js";
+import type { Report } from "./check-paths.js";
+
+/** A constant that can never stand in a field. */
+export function checkFits(value: unknown, field: Field, name: string, at: string, report: Report): void {
+  if (fits(value, field)) return;
+  const type = jsonType(value);
+  if (field.values !== null && (field.types.length === 0 || field.types.includes(type))) {
+    const values = field.values.map(String);
+    const hint = didYouMean(String(value), values) ?? `allowed: ${values.join(", ")}`;
+    report("wrong-enum-value", at, `\`${String(value)}\` is not a value of \`${name}\``, hint);
+  } else {
+    report("wrong-value-type", at, `\`${name}\` is ${describeField(field)}, not ${article(type)}`, `write ${describeField(field)}, or null for unset`);
+  }
+}
+
+/** What an action writes into a field: a constant, also as an expression, or what another field holds. */
+export function checkWritten(value: ValueNode, field: Field, name: string, fields: Fields, report: Report): void {
+  if (value.kind === "constant") return checkFits(value.value, field, name, value.at, report);
+  const constant = value.kind === "computed" ? constantOf(value.expression) : null;
+  if (constant !== null) return checkFits(constant.value, field, name, value.at, report);
+  const path = pathOf(value);
+  const found = path === null ? null : fields.find(path);
+  if (found?.kind !== "known" || !areApart(found.field, field)) return;
+  const message = `\`${name}\` is ${describeField(field)}, but \`${path!.join(".")}\` is ${describeField(found.field)}`;
+  report("wrong-value-type", value.at, message, `compute ${describeField(field)} from it`);
+}
+
+/** Whether no value but null can stand in both fields. */
+export function areApart(left: Field, right: Field): boolean {
+  if (left.types.length === 0 || right.types.length === 0) return false;
+  const kinds = ({ types }: Field) => new Set(types.map((type) => (type === "integer" ? "number" : type)));
+  const other = kinds(right);
+  return [...kinds(left)].every((type) => !other.has(type));
+}

@@ -1,0 +1,38 @@
+import type { Diagnostic } from "../base/diagnostic.js";
+import type { JsonSource } from "../base/read-json.js";
+import type { Fields } from "../lang/fields.js";
+import type { Operators } from "../lang/operators.js";
+import { checkCases, checkCasesPack } from "./check-cases.js";
+import { checkGuards } from "./check-guards.js";
+import { checkHooks } from "./check-hooks.js";
+import { checkReach } from "./check-reach.js";
+import type { LinkedPack } from "./linked.js";
+import type { ReadPacks } from "./read-packs.js";
+
+export interface LikelyMistakes {
+  readonly read: ReadPacks;
+  readonly packs: ReadonlyMap<string, LinkedPack>;
+  readonly fields: Fields;
+  readonly operators: Operators;
+  checkDocument(source: JsonSource): readonly Diagnostic[];
+}
+
+/**
+ * What can run but is likely a mistake, and what is wrong with cases. A rule that has an error is not judged further:
+ * what follows from one mistake is no second one.
+ */
+export function checkLikely({ read, packs, fields, operators, checkDocument }: LikelyMistakes, errors: readonly Diagnostic[]): readonly Diagnostic[] {
+  const ofPacks = [...packs.values()].flatMap((pack) => {
+    const own = errors.filter(({ file }) => file === pack.file).map(({ path }) => path ?? "");
+    const isShared = own.some((path) => !path.startsWith("/rules/"));
+    const rules = pack.rules.filter(({ at }) => !own.some((path) => path.startsWith(`${at}/`)));
+    const sound = { ...pack, rules: isShared ? [] : rules };
+    const conditions = rules.flatMap(({ when }) => when ?? []);
+    return [...checkGuards(pack, conditions, operators), ...checkHooks(sound, packs), ...checkReach(sound, fields, operators)];
+  });
+  const ofCases = read.cases.flatMap((cases) => {
+    const found = checkCasesPack(cases, read);
+    return found.length > 0 ? found : checkCases(cases, { packs: read.packs, fields, checkDocument });
+  });
+  return [...ofPacks, ...ofCases];
+}
