@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 ROOT_CLASS = "VllmConfig"
-BUILTINS = {"int": "integer", "float": "number", "str": "string", "bool": "boolean"}
+BUILTINS = {"int": "integer", "float": "number", "str": "string", "bool": "boolean", "Path": "string", "dict": "object", "Counter": "object"}
 
 
 def parse_all(folder):
@@ -80,10 +80,6 @@ class Types:
     def read_name(self, name):
         if name in BUILTINS:
             return [{"kind": BUILTINS[name]}]
-        if name == "Path":
-            return [{"kind": "string"}]
-        if name in ("dict", "Counter"):
-            return [{"kind": "object"}]
         if name in self.aliases:
             return self.read(self.aliases[name])
         if name in self.enums:
@@ -217,7 +213,7 @@ def compare(facts, schema):
         known = (schema if name == ROOT_CLASS else definitions.get(name, {})).get("properties", {})
         public = {f["name"]: f for f in fields if not f["name"].startswith("_") and not f.get("initOnly")}
         lines += [f"+ {name}.{field}" for field in public if field not in known]
-        lines += [f"- {name}.{field}" for field in known if field not in public]
+        lines += [f"- {name}.{field}" for field in known if field not in public and not known[field].get("readOnly")]
         for field, fact in public.items():
             shown = known.get(field, {})
             values = [value for entry in fact["types"] for value in entry.get("values", [])]
@@ -243,10 +239,8 @@ def main():
     if len(sys.argv) not in (2, 4) or (len(sys.argv) == 4 and sys.argv[2] != "--compare"):
         sys.exit(__doc__)
     facts = collect(Path(sys.argv[1]))
-    if len(sys.argv) == 2:
-        print(json.dumps(facts, indent=2))
-    else:
-        print("\n".join(compare(facts, json.loads(Path(sys.argv[3]).read_text()))))
+    schema = json.loads(Path(sys.argv[3]).read_text()) if len(sys.argv) == 4 else None
+    print(json.dumps(facts, indent=2) if schema is None else "\n".join(compare(facts, schema)))
 
 
 if __name__ == "__main__":

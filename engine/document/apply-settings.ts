@@ -42,7 +42,8 @@ export function applySettings(draft: Draft, settings: readonly Setting[], facts:
     if (setField(draft, path, structuredClone(setting.value), setting.origin)) continue;
     const note = whyUnused(path);
     otherFlags.push(asOther(setting, note));
-    diagnostics.push(diagnostic("flag-without-effect", `\`${setting.origin.text}\` changes nothing: ${note}`, { severity: "warning", hint: remedy(path) }));
+    const message = `\`${setting.origin.text}\` changes nothing: ${note}`;
+    diagnostics.push(diagnostic("flag-without-effect", message, { severity: "warning", hint: remedy(path) }));
   }
   return { otherFlags, diagnostics };
 }

@@ -38,13 +38,14 @@ function completeModel(draft: Draft, model: DerivedModel, settings: readonly Set
   const served = config["served_model_name"];
   if (Array.isArray(served)) set("served_model_name", served[0] as Json, draft.origins.get("model_config.served_model_name")!);
   else if (served === null && name !== null) set("served_model_name", name!, derived("the model's own name"));
-  if (config["tokenizer_revision"] === null && config["revision"] !== null) set("tokenizer_revision", config["revision"]!, derived("that of the model"));
+  const { revision, tokenizer_revision: tokenizerRevision } = config;
+  if (tokenizerRevision === null && revision != null) set("tokenizer_revision", revision, derived("that of the model"));
   const mode = tokenizerModes[model.architecture ?? ""];
   if (config["tokenizer_mode"] === "auto" && mode !== undefined) set("tokenizer_mode", mode, derived(`what ${model.architecture} needs`));
   const quantization = statedQuantization(model.hfConfig);
-  if (config["quantization"] === null && quantization !== null) set("quantization", quantization, { kind: "hf-config", text: "config.json: quantization_config" });
+  if (config["quantization"] === null && quantization !== null) set("quantization", quantization, byFile("quantization_config"));
   const text = model.textConfig as Record<string, Json>;
-  if (text["sliding_window"] === 0) set("disable_sliding_window", true, { kind: "hf-config", text: "config.json: sliding_window is 0" });
+  if (text["sliding_window"] === 0) set("disable_sliding_window", true, byFile("sliding_window is 0"));
   if (config["disable_sliding_window"] === true && "sliding_window" in text) text["sliding_window"] = null;
 }
 
@@ -61,21 +62,23 @@ function completeCache(draft: Draft, model: DerivedModel, settings: readonly Set
   const set = (field: string, value: Json, origin: Origin): boolean => setField(draft, `cache_config.${field}`, value, origin);
   const cache = draft.document["cache_config"] as JsonObject;
   const size = findSetting(settings, "cache_config.block_size");
-  set("user_specified_block_size", size !== undefined, derived(size === undefined ? "no flag sets the block size" : "a flag sets the block size"));
+  const who = size === undefined ? "no flag sets the block size" : "a flag sets the block size";
+  set("user_specified_block_size", size !== undefined, derived(who));
   set("is_attention_free", model.facts.attentionFree, derived("that of the model"));
   const dtype = statedCacheDtype(model.hfConfig);
-  if (cache["cache_dtype"] === "auto" && dtype !== null) set("cache_dtype", dtype, { kind: "hf-config", text: "config.json: quantization_config asks for it" });
+  if (cache["cache_dtype"] === "auto" && dtype !== null) set("cache_dtype", dtype, byFile("quantization_config asks for it"));
   const layers = model.textConfig["layer_types"];
   const isInterleaved = Array.isArray(layers) && new Set(layers).size > 1;
   const window = model.textConfig["sliding_window"];
-  if (!isInterleaved && typeof window === "number") set("sliding_window", window, { kind: "hf-config", text: "config.json: sliding_window, the same in every layer" });
+  if (!isInterleaved && typeof window === "number") set("sliding_window", window, byFile("sliding_window, the same in every layer"));
 }
 
 function completeParallel(draft: Draft, model: DerivedModel, settings: readonly Setting[]): void {
   const set = (field: string, value: Json, origin: Origin): boolean => setField(draft, `parallel_config.${field}`, value, origin);
   const parallel = draft.document["parallel_config"] as Record<string, number>;
   set("is_moe_model", model.isMoe, derived("that of the model"));
-  set("world_size", parallel["pipeline_parallel_size"]! * parallel["tensor_parallel_size"]! * parallel["prefill_context_parallel_size"]!, derived("the product of the pipeline, tensor and prefill context sizes"));
+  const sizes = ["pipeline_parallel_size", "tensor_parallel_size", "prefill_context_parallel_size"].map((field) => parallel[field]!);
+  set("world_size", sizes.reduce((product, size) => product * size), derived("the product of the pipeline, tensor and prefill context sizes"));
   set("data_parallel_index", parallel["data_parallel_rank"]!, derived("the data parallel rank"));
   if (findSetting(settings, "parallel_config.data_parallel_size_local") === undefined) {
     set("data_parallel_size_local", parallel["data_parallel_size"]!, derived("all replicas run on this node where nothing else is said"));
@@ -103,6 +106,10 @@ function completeScheduler(draft: Draft, model: DerivedModel): void {
 
 function findSetting(settings: readonly Setting[], field: string): Setting | undefined {
   return settings.find((setting) => setting.flag.field === field && setting.value !== null);
+}
+
+function byFile(text: string): Origin {
+  return { kind: "hf-config", text: `config.json: ${text}` };
 }
 
 function derived(text: string): Origin {

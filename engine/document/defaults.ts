@@ -70,8 +70,11 @@ function prefixCaching(model: DerivedModel): Reasoned {
 /** Pooling models can do either only where each token looks back alone and the last one, or each for itself, counts. */
 function pooling(model: DerivedModel, what: string, otherwise: boolean): Reasoned {
   if (model.attentionType === "encoder_only") return because(false, `pooling models in which tokens look both ways cannot ${what}`);
-  if (model.attentionType !== "decoder") return because(otherwise, `${otherwise ? "on" : "off"} for pooling models of the attention type ${model.attentionType}`);
-  const needsAll = ["MEAN", "CLS"].includes(String(model.pooler!["seq_pooling_type"])) || model.pooler!["tok_pooling_type"] === "STEP";
+  if (model.attentionType !== "decoder") {
+    return because(otherwise, `${otherwise ? "on" : "off"} for pooling models of the attention type ${model.attentionType}`);
+  }
+  const { seq_pooling_type: sequence, tok_pooling_type: token } = model.pooler!;
+  const needsAll = sequence === "MEAN" || sequence === "CLS" || token === "STEP";
   return needsAll
     ? because(false, `pooling models that need the whole sequence at once cannot ${what}`)
     : because(true, `on: this pooling model can ${what}`);
@@ -90,7 +93,8 @@ function stepLimits(model: DerivedModel, given: ReadonlyMap<string, Json>, devic
   const hardware = device === null ? "without a device to look at; 8192 and 1024 on devices of 70 GiB and more, the A100 aside" : device.name;
   const base = `the API server starts from ${limits.tokens} tokens and ${limits.sequences} sequences (${hardware})`;
   const doubled = factor === 2 ? "; doubled by the throughput mode" : "";
-  const stretched = !chunked && length > limits.tokens * factor ? `; raised to a whole prompt of ${length} tokens, since prompts are not split` : "";
+  const isRaised = !chunked && length > limits.tokens * factor;
+  const stretched = isRaised ? `; raised to a whole prompt of ${length} tokens, since prompts are not split` : "";
   const origin = (text: string): Origin => ({ kind: "default", text });
   return [
     { path: "scheduler_config.max_num_batched_tokens", value: tokens, origin: origin(`${base}${doubled}${stretched}`) },

@@ -1,7 +1,7 @@
 import { diagnostic, type Diagnostic } from "../base/diagnostic.js";
 import { isObject, type Json, type JsonObject } from "../base/json.js";
 import { chooseArchitecture, type Choice } from "./choose-architecture.js";
-import type { ServeFacts } from "./facts.js";
+import { usual, type ServeFacts } from "./facts.js";
 import { findTextConfig, renameTextConfig } from "./find-text-config.js";
 import { applyOverrides } from "./hf-overrides.js";
 import { deriveMaxModelLen, type MaxModelLen } from "./max-model-len.js";
@@ -47,7 +47,8 @@ export function deriveModel(config: JsonObject, flags: ModelFlags, facts: ServeF
   const overridden = prepare(hfConfig, flags.hfOverrides ?? {});
   const text = findTextConfig(hfConfig);
   const [architectures, found] = readArchitectures(hfConfig);
-  const choice = chooseArchitecture(architectures, flags.runner, flags.convert, facts);
+  const chosen = chooseArchitecture(architectures, flags.runner, flags.convert, facts);
+  const choice = chosen.facts === usual && text.path.length > 0 ? { ...chosen, facts: unknownMultimodal } : chosen;
   const layers = hfConfig["layer_types"];
   const isAllAttention = Array.isArray(layers) && layers.every((layer) => layer === "attention");
   const isHybrid = choice.facts.hybrid && !isAllAttention;
@@ -56,7 +57,7 @@ export function deriveModel(config: JsonObject, flags: ModelFlags, facts: ServeF
   const maxModelLen = deriveMaxModelLen(text.value, flags.maxModelLen, flags.maxModelLenOrigin, flags.disableSlidingWindow);
   return {
     ...choice,
-    diagnostics: [...found, ...text.diagnostics, ...choice.diagnostics, ...maxModelLen.diagnostics],
+    diagnostics: [...found, ...speculators(hfConfig), ...text.diagnostics, ...choice.diagnostics, ...maxModelLen.diagnostics],
     hfConfig,
     textConfig: text.value,
     textPath: text.path,
@@ -70,6 +71,19 @@ export function deriveModel(config: JsonObject, flags: ModelFlags, facts: ServeF
     maxModelLen,
     dtype: deriveDtype(hfConfig, flags.dtype, flags.dtypeOrigin, choice.runner === "pooling"),
   };
+}
+
+/** What vLLM takes a class for that it only knows from transformers and that has a text part of its own. */
+const unknownMultimodal = Object.freeze({ ...usual, multimodal: true });
+
+/** A draft in the speculators format stands in for the model that it drafts for. */
+function speculators(config: JsonObject): readonly Diagnostic[] {
+  const settings = config["speculators_config"];
+  if (!isObject(settings)) return [];
+  const verifier = isObject(settings["verifier"]) ? settings["verifier"]["name_or_path"] : undefined;
+  const message = "config.json is that of a draft model in the speculators format";
+  const hint = `vLLM serves ${typeof verifier === "string" ? `\`${verifier}\`` : "the model that it drafts for"} with it: give that model's config.json`;
+  return [diagnostic("bad-model-config", message, { severity: "warning", path: "/speculators_config", hint })];
 }
 
 /** Plain overrides come before the rotary parameters are brought together, nested ones after, as in vLLM. */

@@ -41,7 +41,8 @@ export function findTextConfig(config: JsonObject): TextConfig {
   if (name === undefined) return { value: config, path: [], diagnostics: [] };
   if (found.length > 1) {
     const message = `config.json has ${found.map((entry) => `\`${entry}\``).join(" and ")}: which of them is the text model is unclear`;
-    return { value: config, path: [], diagnostics: [diagnostic("bad-model-config", message, { hint: "transformers refuses such a file; leave one of them" })] };
+    const hint = "transformers refuses such a file; leave one of them";
+    return { value: config, path: [], diagnostics: [diagnostic("bad-model-config", message, { hint })] };
   }
   const value = config[name] as JsonObject;
   const diagnostics = Object.hasOwn(value, "num_attention_heads") || usesDefaults(value) ? [] : [noHeads(name)];

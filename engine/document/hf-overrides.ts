@@ -3,6 +3,9 @@ import { isObject, type Json, type JsonObject } from "../base/json.js";
 /** Objects that stay plain values in transformers: they are replaced as a whole, where nested configurations merge. */
 const plainValues = new Set(["quantization_config", "compression_config"]);
 
+/** Nested configurations whose names do not say that they are. */
+const nestedNames = new Set(["decoder", "encoder", "generator", "text_encoder"]);
+
 /**
  * Lays `--hf-overrides` over a model's configuration, as vLLM does: a nested configuration takes them key by key,
  * anything else is replaced. Changes `config`; gives the paths that were set.
@@ -32,7 +35,7 @@ function update(target: Record<string, unknown>, values: JsonObject, path: reado
 }
 
 function isNestedConfig(key: string): boolean {
-  return (key.endsWith("_config") && !plainValues.has(key)) || key === "decoder" || key === "encoder" || key === "generator" || key === "text_encoder";
+  return nestedNames.has(key) || (key.endsWith("_config") && !plainValues.has(key));
 }
 
 function copy(value: Json): Json {

@@ -35,7 +35,8 @@ export function readConfigText(text: string, file: string): ConfigFile {
   };
   const diagnostics: Diagnostic[] = document.errors.map((error) => {
     const at = lines.linePos(error.pos[0]);
-    return diagnostic("yaml-syntax", `not valid YAML: ${firstLine(error.message)}`, { file, line: at.line, column: at.col, hint: "check the indentation and the quotes here" });
+    const place = { file, line: at.line, column: at.col, hint: "check the indentation and the quotes here" };
+    return diagnostic("yaml-syntax", `not valid YAML: ${firstLine(error.message)}`, place);
   });
   if (diagnostics.length > 0) return { words: [], diagnostics };
   if (!isMap(document.contents)) {

@@ -63,7 +63,8 @@ export function readRecipe(text: string, selection: RecipeSelection = {}, file: 
 }
 
 const nothing: Recipe = Object.freeze({
-  title: null, model: null, args: [], words: [], env: {}, features: [], variants: [], hardware: [], strategies: [], minVllmVersion: null, notes: [], diagnostics: [],
+  ...{ title: null, model: null, args: [], words: [], env: {}, features: [], variants: [], hardware: [], strategies: [] },
+  ...{ minVllmVersion: null, notes: [], diagnostics: [] },
 });
 
 function assemble(source: RecipeSource, selection: RecipeSelection): Recipe {
@@ -71,7 +72,8 @@ function assemble(source: RecipeSource, selection: RecipeSelection): Recipe {
   const variant = choose(source, "variant", selection.variant, variants) ?? (variants.includes("default") ? "default" : (variants[0] ?? null));
   const hardware = choose(source, "hardware", selection.hardware, [...new Set([...hardwareOf(source), ...hardwareNames])]);
   const strategies = source.words(["compatible_strategies"]);
-  const strategy = choose(source, "strategy", selection.strategy, [...new Set([...strategies, ...Object.keys(source.object(["strategy_overrides"]))])]);
+  const knownStrategies = [...new Set([...strategies, ...Object.keys(source.object(["strategy_overrides"]))])];
+  const strategy = choose(source, "strategy", selection.strategy, knownStrategies);
   const features = chooseFeatures(source, selection.features, hardware);
   const parts = [
     { path: ["model"], args: "base_args", env: "base_env" },
@@ -84,7 +86,10 @@ function assemble(source: RecipeSource, selection: RecipeSelection): Recipe {
   const unique = parts.filter((part, index) => parts.findLastIndex((other) => other.path.join(".") === part.path.join(".")) === index);
   const words = [...unique.flatMap((part) => wordsOf(source, [...part.path, part.args])), ...sizeWords(source, variant, hardware, strategy)];
   const model = (variant === null ? null : source.text(["variants", variant, "model_id"])) ?? source.text(["model", "model_id"]);
-  if (model === null) source.report(diagnostic("bad-recipe", "the recipe names no model", { path: "/model/model_id", hint: "expected `model_id` under `model`" }));
+  if (model === null) {
+    const place = { path: "/model/model_id", hint: "expected `model_id` under `model`" };
+    source.report(diagnostic("bad-recipe", "the recipe names no model", place));
+  }
   return {
     title: source.text(["meta", "title"]),
     model,
@@ -147,14 +152,15 @@ function featurePath(source: RecipeSource, feature: ChosenFeature, variant: stri
     const allowed = mode === null ? [] : source.words([...base, "modes", mode, "variants"]);
     return mode !== null && feature.modes.includes(mode) && (allowed.length === 0 || allowed.includes(variant ?? ""));
   };
-  const preferred = [feature.mode, source.text(["variants", variant ?? "", "default_modes", feature.name]), source.text([...base, "default_mode"]), ...feature.modes];
-  const mode = preferred.find(fits) ?? null;
+  const ofVariant = source.text(["variants", variant ?? "", "default_modes", feature.name]);
+  const mode = [feature.mode, ofVariant, source.text([...base, "default_mode"]), ...feature.modes].find(fits) ?? null;
   if (feature.mode !== null && feature.modes.includes(feature.mode) && mode !== feature.mode) {
     const hint = mode === null ? "choose another variant" : `\`${mode}\` is taken; or choose another variant`;
     source.report(diagnostic("unknown-choice", `\`${feature.name}=${feature.mode}\` does not go with the variant \`${variant}\``, { hint }));
   }
   const place = mode === null ? base : [...base, "modes", mode];
-  const narrow = hardware === null ? undefined : [...overrideNames(hardware)].reverse().find((name) => "args" in source.object([...place, "hardware_overrides", name]));
+  const names = hardware === null ? [] : [...overrideNames(hardware)].reverse();
+  const narrow = names.find((name) => "args" in source.object([...place, "hardware_overrides", name]));
   return narrow === undefined ? place : [...place, "hardware_overrides", narrow];
 }
 
@@ -195,7 +201,8 @@ function splitWord(source: RecipeSource, path: readonly string[], text: string):
 /** The size that a strategy publishes: the variant's, else the strategy's own, perhaps one a device. */
 function sizeWords(source: RecipeSource, variant: string | null, hardware: string | null, strategy: string | null): readonly Word[] {
   if (strategy === null) return [];
-  const read = (path: readonly string[]) => (isObject(source.object(path)["tp"]) ? source.text([...path, "tp", hardware ?? ""]) : source.text([...path, "tp"]));
+  const read = (path: readonly string[]) =>
+    source.text(isObject(source.object(path)["tp"]) ? [...path, "tp", hardware ?? ""] : [...path, "tp"]);
   const size = (variant === null ? null : read(["variants", variant])) ?? read(["strategy_overrides", strategy]);
   const shown = `strategy ${strategy}: --tensor-parallel-size`;
   return size === null ? [] : [{ text: "--tensor-parallel-size", kind: "recipe", shown }, { text: size, kind: "recipe" }];
@@ -207,11 +214,13 @@ function hardwareOf(source: RecipeSource): readonly string[] {
 
 function notesOf(source: RecipeSource, strategy: string | null): readonly string[] {
   const dependencies = source.value["dependencies"];
-  const steps = (Array.isArray(dependencies) ? dependencies : []).filter(isObject).map((entry) => entry["note"]).filter((note) => typeof note === "string");
+  const entries = (Array.isArray(dependencies) ? dependencies : []).filter(isObject);
+  const steps = entries.map((entry) => entry["note"]).filter((note) => typeof note === "string");
+  const overrides = strategy === null ? {} : source.object(["strategy_overrides", strategy]);
   return [
-    ...(source.value["model"] !== undefined && source.object(["model"])["nightly_required"] === true ? ["the recipe needs a nightly build of vLLM"] : []),
+    ...(source.object(["model"])["nightly_required"] === true ? ["the recipe needs a nightly build of vLLM"] : []),
     ...(strategy === null ? ["no strategy is chosen, so the number of GPUs is left open"] : []),
-    ...(strategy !== null && source.object(["strategy_overrides", strategy])["prefill"] !== undefined ? ["the settings of prefill and decode nodes are not taken in"] : []),
+    ...("prefill" in overrides || "decode" in overrides ? ["the settings of prefill and decode nodes are not taken in"] : []),
     ...steps.map((note) => `to be installed: ${note}`),
   ];
 }

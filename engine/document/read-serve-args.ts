@@ -138,7 +138,8 @@ function readSetting(occurrence: Occurrence, facts: ServeFacts, earlier: Setting
   const origin = { kind, text };
   if (flag.kind === "append") {
     const before = (earlier?.value ?? []) as readonly Json[];
-    return { flag, value: [...before, converted.value], origin: { kind, text: earlier === undefined ? text : `${earlier.origin.text} ${text}` }, leaves };
+    const shown = earlier === undefined ? text : `${earlier.origin.text} ${text}`;
+    return { flag, value: [...before, converted.value], origin: { kind, text: shown }, leaves };
   }
   if (earlier !== undefined && earlier.origin.kind === kind && !jsonEqual(earlier.value, converted.value)) {
     const hint = "the last one counts; remove the others";
@@ -152,7 +153,9 @@ function badValue(text: string, flag: ServeFlag, fault: Converted & { ok: false 
   const shown = flag.secret ? flag.flag : text;
   const place = fault.path === undefined || fault.path.length === 0 ? "" : `, at \`${fault.path.join(".")}\``;
   if (fault.forbidden === true) {
-    return diagnostic("forbidden-key", `\`${shown}\`: \`${fault.found}\` is not allowed as a key${place}`, { hint: "remove it: it can alter every object of a JavaScript program" });
+    const hint = "remove it: it can alter every object of a JavaScript program";
+    return diagnostic("forbidden-key", `\`${shown}\`: \`${fault.found}\` is not allowed as a key${place}`, { hint });
   }
-  return diagnostic("bad-flag-value", flag.secret ? `the value of \`${shown}\` does not fit` : `\`${shown}\`: \`${fault.found}\` does not fit${place}`, { hint: `expected ${fault.expected}` });
+  const message = flag.secret ? `the value of \`${shown}\` does not fit` : `\`${shown}\`: \`${fault.found}\` does not fit${place}`;
+  return diagnostic("bad-flag-value", message, { hint: `expected ${fault.expected}` });
 }

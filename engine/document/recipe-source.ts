@@ -1,6 +1,7 @@
 import { isMap, isScalar, LineCounter, parseDocument, type Document } from "yaml";
 import { diagnostic, type Diagnostic } from "../base/diagnostic.js";
-import { isObject, type Json, type JsonObject } from "../base/json.js";
+import { isObject, type JsonObject } from "../base/json.js";
+import { readPath } from "../base/path.js";
 import { findForbidden } from "./fit-value.js";
 
 /** A recipe's text as data; what has the wrong shape is reported once and reads as absent. */
@@ -54,7 +55,6 @@ function yamlFault(message: string, place: Partial<Diagnostic>): Diagnostic {
 
 function sourceOf(value: JsonObject, document: Document, lines: LineCounter, file: string | null): RecipeSource {
   const found: Diagnostic[] = [];
-  const get = (path: readonly string[]): Json | undefined => path.reduce<Json | undefined>((at, key) => (isObject(at) && Object.hasOwn(at, key) ? at[key] : undefined), value);
   const bad = (path: readonly string[], expected: string): void => {
     const node = document.getIn(path, true);
     const range = isMap(node) || isScalar(node) ? node.range : (node as { range?: readonly number[] } | undefined)?.range;
@@ -69,17 +69,17 @@ function sourceOf(value: JsonObject, document: Document, lines: LineCounter, fil
     diagnostics: found,
     report: (entry) => void found.push({ ...entry, file: entry.file ?? file }),
     object(path) {
-      const at = get(path) ?? null;
+      const at = readPath(value, path) ?? null;
       if (at !== null && !isObject(at)) bad(path, "a mapping");
       return isObject(at) ? at : {};
     },
     text(path) {
-      const at = get(path) ?? null;
+      const at = readPath(value, path) ?? null;
       if (at !== null && !isWord(at)) bad(path, "a text");
       return isWord(at) ? String(at) : null;
     },
     words(path) {
-      const at = get(path) ?? [];
+      const at = readPath(value, path) ?? [];
       if (Array.isArray(at) && at.every(isWord)) return at.map(String);
       bad(path, "a list of words");
       return [];

@@ -125,8 +125,8 @@ function merge(
   if (Array.isArray(value) && Array.isArray(old)) target[key] = [...(old as Json[]), ...(value as Json[])];
   else {
     if (old !== undefined) {
-      const hint = "remove one of the two";
-      diagnostics.push(diagnostic("repeated-flag", `\`${origin.text}\` replaces an earlier value of \`${path.join(".")}\``, { severity: "note", hint }));
+      const message = `\`${origin.text}\` replaces an earlier value of \`${path.join(".")}\``;
+      diagnostics.push(diagnostic("repeated-flag", message, { severity: "note", hint: "remove one of the two" }));
     }
     target[key] = value;
   }

@@ -142,6 +142,36 @@ describe("flags", () => {
   });
 });
 
+describe("what a checkpoint states", () => {
+  const at = (hfConfig: JsonObject, path: string, args: readonly string[] = []) =>
+    readPath(buildDocument({ hfConfig: { architectures: ["LlamaForCausalLM"], max_position_embeddings: 8192, ...hfConfig }, model: "m", args }).document, path.split("."));
+
+  it.each<readonly [string, JsonObject, readonly string[], string, unknown]>([
+    ["its number type, the newer key first", { dtype: "float16", torch_dtype: "bfloat16" }, [], "model_config.dtype", "float16"],
+    ["the number type of a part", { text_config: { num_attention_heads: 1, torch_dtype: "float16" } }, [], "model_config.dtype", "float16"],
+    ["float32, which is brought down", { torch_dtype: "float32" }, [], "model_config.dtype", "bfloat16"],
+    ["float16 in a family that it is too coarse for", { model_type: "gemma2", torch_dtype: "float16" }, [], "model_config.dtype", "bfloat16"],
+    ["nothing about its number type", {}, [], "model_config.dtype", "bfloat16"],
+    ["how it is quantized", { quantization_config: { quant_method: "compressed_tensors" } }, [], "model_config.quantization", "compressed-tensors"],
+    ["how it is quantized, by its producer", { quantization_config: { producer: { name: "modelopt" }, quantization: { quant_algo: "NVFP4" } } }, [], "model_config.quantization", "modelopt_fp4"],
+    ["the type of its KV cache", { quantization_config: { quant_method: "modelopt", kv_cache_quant_algo: "FP8" } }, [], "cache_config.cache_dtype", "fp8_e4m3"],
+    ["the type of its KV cache, and the flag wins", { quantization_config: { quant_method: "modelopt", kv_cache_quant_algo: "FP8" } }, ["--kv-cache-dtype", "bfloat16"], "cache_config.cache_dtype", "bfloat16"],
+    ["one sliding window", { sliding_window: 4096 }, [], "cache_config.sliding_window", 4096],
+    ["a sliding window in some layers", { sliding_window: 4096, layer_types: ["full_attention", "sliding_attention"] }, [], "cache_config.sliding_window", null],
+    ["a sliding window of 0", { sliding_window: 0 }, [], "model_config.disable_sliding_window", true],
+    ["rotary scaling under its old name", { rope_theta: 1e4, rope_scaling: { type: "linear", factor: 2 } }, [], "model_config.hf_config.rope_parameters", { type: "linear", rope_type: "linear", factor: 2, rope_theta: 1e4 }],
+    ["rotary scaling that a plain override changes", {}, ["--hf-overrides", '{"max_position_embeddings": 1024}'], "model_config.max_model_len", 1024],
+    ["a part of its own for a class that vLLM does not know", { architectures: ["FutureForConditionalGeneration"], text_config: { num_attention_heads: 1 } }, [], "model_config.is_multimodal_model", true],
+  ])("%s", (_name, hfConfig, args, path, expected) => {
+    expect(at(hfConfig, path, args)).toEqual(expected);
+  });
+
+  it("that it is a draft for another model", () => {
+    const hfConfig = { architectures: ["Eagle3LlamaForCausalLM"], speculators_config: { verifier: { name_or_path: "org/big" } } };
+    expect(buildDocument({ hfConfig, model: "m", args: [] }).diagnostics).toMatchObject([{ code: "bad-model-config", hint: expect.stringContaining("org/big") }]);
+  });
+});
+
 describe("limits of a step", () => {
   it.each([
     ["an unknown device", null, [], 2048, 256],
