@@ -1,5 +1,6 @@
 import type { JsonObject, MaybeJson } from "../base/json.js";
-import type { Change, EvaluationError, LogEntry, TracedRule } from "../generated/result.js";
+import type { Change, EvaluationError, LogEntry } from "../generated/result.js";
+import type { Tape } from "../lang/tape.js";
 
 /** One evaluation under way. The caller's document is shared, never written: see write.ts. */
 export interface Evaluation {
@@ -11,14 +12,15 @@ export interface Evaluation {
   rule: string | null;
   /** Objects that this evaluation made and may write into: few, so a list is faster than a set. */
   readonly owned: object[];
-  readonly trace: TracedRule[] | null;
+  /** Rules that were reached, each followed by what its condition found; null where no trace is wanted. */
+  readonly tape: Tape | null;
 }
 
 /** A part of a program: true to go on, false where the evaluation has failed. */
 export type Step = (evaluation: Evaluation) => boolean;
 
 export function startEvaluation(document: JsonObject, trace: boolean): Evaluation {
-  return { document, changes: [], logs: [], error: null, rule: null, owned: [], trace: trace ? [] : null };
+  return { document, changes: [], logs: [], error: null, rule: null, owned: [], tape: trace ? [] : null };
 }
 
 /** Ends the evaluation: always false, so that a step can return it. */

@@ -1,49 +1,61 @@
 import type { Json } from "../base/json.js";
-import type { Emitter } from "./emitter.js";
+import { names, type Emitter } from "./emitter.js";
 import type { ComparisonNode, ConditionNode } from "./node.js";
 import type { Operator, Operators } from "./operators.js";
+import type { Tape } from "./tape.js";
 import { closeValue, emitValue } from "./values.js";
 
-/** A condition as a function of the document; `all` and `any` stop as soon as the answer is known. */
-export function closeCondition(node: ConditionNode, operators: Operators): (document: Json) => boolean {
+/** A condition over a document; what it found goes onto the tape, where there is one. */
+export type Test = (document: Json, tape: Tape | null) => boolean;
+
+/** A condition as closures; `all` and `any` stop as soon as the answer is known. */
+export function closeCondition(node: ConditionNode, operators: Operators): Test {
   switch (node.kind) {
     case "all":
     case "any": {
       const parts = node.of.map((part) => closeCondition(part, operators));
-      if (node.kind === "all" || parts.length === 0) return (document) => parts.every((part) => part(document));
-      return (document) => parts.some((part) => part(document));
+      if (node.kind === "all" || parts.length === 0) return (document, tape) => parts.every((part) => part(document, tape));
+      return (document, tape) => parts.some((part) => part(document, tape));
     }
     case "not": {
       const part = closeCondition(node.of, operators);
-      return (document) => !part(document);
+      return (document, tape) => !part(document, tape);
     }
     case "named":
       return closeCondition(node.of, operators);
     case "comparison": {
       const { test } = operatorOf(node, operators);
       const [fact, value] = [closeValue(node.fact), closeValue(node.value)];
-      return (document) => test(fact(document), value(document));
+      return (document, tape) => {
+        const [actual, expected] = [fact(document), value(document)];
+        const result = test(actual, expected);
+        tape?.push(result, actual, expected);
+        return result;
+      };
     }
   }
 }
 
-/** A condition as a JavaScript expression. */
-export function emitCondition(node: ConditionNode, operators: Operators, emitter: Emitter): string {
+/** A condition as a JavaScript expression; with `tape`, what it found goes onto the tape. */
+export function emitCondition(node: ConditionNode, operators: Operators, emitter: Emitter, tape: boolean): string {
   switch (node.kind) {
     case "all":
     case "any": {
       if (node.of.length === 0) return "true";
-      const parts = node.of.map((part) => emitCondition(part, operators, emitter));
+      const parts = node.of.map((part) => emitCondition(part, operators, emitter, tape));
       return `(${parts.join(node.kind === "all" ? "&&" : "||")})`;
     }
     case "not":
-      return `!${emitCondition(node.of, operators, emitter)}`;
+      return `!${emitCondition(node.of, operators, emitter, tape)}`;
     case "named":
-      return emitCondition(node.of, operators, emitter);
+      return emitCondition(node.of, operators, emitter, tape);
     case "comparison": {
       const operator = operatorOf(node, operators);
       const [fact, value] = [emitValue(node.fact, emitter), emitValue(node.value, emitter)];
-      return `(${operator.emit?.(fact, value) ?? `${emitter.constant(operator.test)}(${fact},${value})`})`;
+      const test = (left: string, right: string) =>
+        operator.emit?.(left, right) ?? `${emitter.constant(operator.test)}(${left},${right})`;
+      if (!tape) return `(${test(fact, value)})`;
+      return `(a=${fact},b=${value},r=${test("a", "b")},${names.tape}.push(r,a,b),r)`;
     }
   }
 }
@@ -53,4 +65,3 @@ export function operatorOf(node: ComparisonNode, operators: Operators): Operator
   if (operator === null) throw new Error(`operator ${node.operator} was not checked`);
   return operator;
 }
-

@@ -7,7 +7,7 @@ export interface Emitter {
 }
 
 /** Names by which generated code knows its surroundings. */
-export const names = { document: "d", evaluation: "e", constants: "k", expressions: "x", helpers: "h" } as const;
+export const names = { document: "d", evaluation: "e", constants: "k", expressions: "x", helpers: "h", tape: "t" } as const;
 
 /** Access to a key of an object that is known to be one; names that only a key can answer to. */
 export function readOf(object: string, name: string): string {

@@ -2,7 +2,6 @@ import { kindOf } from "../actions/index.js";
 import type { Step } from "../actions/evaluation.js";
 import { closeCondition } from "../lang/conditions.js";
 import type { Operators } from "../lang/operators.js";
-import { traceCondition } from "../lang/trace-condition.js";
 import type { LinkedPack, LinkedRule } from "../pack/linked.js";
 
 /** A pack as closures, for places where code cannot be generated. */
@@ -12,25 +11,11 @@ export function closePack(pack: LinkedPack, operators: Operators, run: (pack: st
       const test = rule.when === null ? null : closeCondition(rule.when, operators);
       const then = closeActions(rule, run);
       return (evaluation) => {
+        const { document, tape } = evaluation;
         evaluation.rule = rule.id;
-        return test === null || test(evaluation.document) ? then(evaluation) : true;
-      };
-    }),
-  );
-}
-
-/** The same, entering each rule that is reached and how its condition came out into the trace. */
-export function closeTracedPack(pack: LinkedPack, operators: Operators, run: (pack: string) => Step): Step {
-  return sequence(
-    pack.rules.map((rule) => {
-      const test = rule.when === null ? null : traceCondition(rule.when, operators);
-      const then = closeActions(rule, run);
-      return (evaluation) => {
-        evaluation.rule = rule.id;
-        const when = test?.(evaluation.document);
-        const fired = when === undefined || when.result === true;
-        evaluation.owned.length = 0;
-        evaluation.trace?.push({ rule: rule.id, fired, ...(when === undefined ? {} : { when }) });
+        tape?.push(rule);
+        const fired = test === null || test(document, tape);
+        if (tape !== null) evaluation.owned.length = 0;
         return fired ? then(evaluation) : true;
       };
     }),

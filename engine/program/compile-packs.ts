@@ -1,13 +1,13 @@
 import type { Step } from "../actions/evaluation.js";
 import type { Operators } from "../lang/operators.js";
 import type { LinkedPack } from "../pack/linked.js";
-import { closePack, closeTracedPack } from "./close-pack.js";
+import { closePack } from "./close-pack.js";
 import { buildPack, emitPack } from "./emit-pack.js";
 
 /** How packs run: as generated code, or as closures where that is not allowed. */
 export type CompileMode = "code" | "closures";
 
-/** Steps of packs by name, each compiled when it is first asked for. */
+/** Steps of packs by name, each compiled when it is first asked for; traced ones write a tape. */
 export interface CompiledPacks {
   step(pack: string): Step;
   traced(pack: string): Step;
@@ -33,9 +33,11 @@ export function compilePacks(packs: readonly LinkedPack[], operators: Operators,
       return step;
     };
   };
-  const step: (name: string) => Step = table((pack) =>
-    mode === "code" ? buildPack(emitPack(pack, operators, step)) : closePack(pack, operators, step),
-  );
-  const traced: (name: string) => Step = table((pack) => closeTracedPack(pack, operators, traced));
+  if (mode === "closures") {
+    const step: (name: string) => Step = table((pack) => closePack(pack, operators, step));
+    return { step, traced: step };
+  }
+  const step: (name: string) => Step = table((pack) => buildPack(emitPack(pack, operators, step, false)));
+  const traced: (name: string) => Step = table((pack) => buildPack(emitPack(pack, operators, traced, true)));
   return { step, traced };
 }

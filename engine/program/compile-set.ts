@@ -23,7 +23,7 @@ export function compileSet({ stages, operators }: LinkedPacks, { step, traced }:
     const test = stage.when === null ? null : closeCondition(stage.when, operators);
     return (evaluation) => {
       if (stage.architectures !== null && !stage.architectures.has(architectureOf(evaluation))) return true;
-      return test !== null && !test(evaluation.document) ? true : run(stage.pack)(evaluation);
+      return test !== null && !test(evaluation.document, null) ? true : run(stage.pack)(evaluation);
     };
   };
   return {

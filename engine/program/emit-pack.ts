@@ -16,8 +16,11 @@ export interface EmittedPack {
 /** Functions of this many rules are what an engine optimizes best; one of a thousand runs several times slower. */
 const rulesPerFunction = 16;
 
-/** Writes a pack as JavaScript. `source` is the body of a function of (k, h, x) that returns the pack's step. */
-export function emitPack(pack: LinkedPack, operators: Operators, run: (pack: string) => Step): EmittedPack {
+/**
+ * Writes a pack as JavaScript. `source` is the body of a function of (k, h, x) that returns the pack's step; with
+ * `tape`, the step enters what it finds onto the evaluation's tape.
+ */
+export function emitPack(pack: LinkedPack, operators: Operators, run: (pack: string) => Step, tape: boolean): EmittedPack {
   const constants: unknown[] = [];
   const functions: string[] = [];
   const emitter: Emitter = {
@@ -36,9 +39,10 @@ export function emitPack(pack: LinkedPack, operators: Operators, run: (pack: str
   };
   const chunks: string[] = [];
   for (let index = 0; index < pack.rules.length; index += rulesPerFunction) {
-    const rules = pack.rules.slice(index, index + rulesPerFunction).map((rule) => emitRule(rule, operators, emitter, include));
+    const rules = pack.rules.slice(index, index + rulesPerFunction).map((rule) => emitRule(rule, operators, emitter, include, tape));
     const { document, evaluation } = names;
-    chunks.push(`function c${chunks.length}(${evaluation}){let ${document}=${evaluation}.document;\n${rules.join("\n")}\nreturn true}`);
+    const variables = tape ? `,a,b,r;const ${names.tape}=${evaluation}.tape` : "";
+    chunks.push(`function c${chunks.length}(${evaluation}){let ${document}=${evaluation}.document${variables};\n${rules.join("\n")}\nreturn true}`);
   }
   const all = chunks.map((_, index) => `c${index}(${names.evaluation})`).join("&&");
   const lines = [
@@ -56,11 +60,12 @@ function indexOf<Item>(list: Item[], item: Item): number {
   return index < 0 ? list.push(item) - 1 : index;
 }
 
-function emitRule(rule: LinkedRule, operators: Operators, emitter: Emitter, include: (pack: string) => string): string {
+function emitRule(rule: LinkedRule, operators: Operators, emitter: Emitter, include: (pack: string) => string, tape: boolean): string {
   const { evaluation } = names;
   const actions = rule.then.map((action) => kindOf(action).emit(action, rule.id, emitter, include));
-  const test = rule.when === null ? "" : `if(${emitCondition(rule.when, operators, emitter)})`;
-  return `${evaluation}.rule=${emitter.constant(rule.id)};${test}{${actions.join("")}}`;
+  const note = tape ? `${names.tape}.push(${emitter.constant(rule)});${evaluation}.owned.length=0;` : "";
+  const test = rule.when === null ? "" : `if(${emitCondition(rule.when, operators, emitter, tape)})`;
+  return `${evaluation}.rule=${emitter.constant(rule.id)};${note}${test}{${actions.join("")}}`;
 }
 
 /** Makes the step of an emitted pack; throws an EvalError where the surroundings forbid code generation. */

@@ -3,14 +3,22 @@ import type { JsonObject } from "../base/json.js";
 import type { Result } from "../generated/result.js";
 import { ExpressionError } from "../lang/expression/expression-error.js";
 import { OperatorError } from "../lang/operators.js";
+import { readTrace } from "./read-trace.js";
 
 /** Runs a step over a document. All or nothing: where it fails, there is no document. */
 export function runProgram(step: Step, document: JsonObject, trace: boolean): Result {
   const evaluation = startEvaluation(document, trace);
   const ok = attempt(step, evaluation);
-  const { changes, logs, error } = evaluation;
-  const result = { ok, document: ok ? (evaluation.document as { [k: string]: unknown }) : null, changes, logs, error };
-  return evaluation.trace === null ? result : { ...result, trace: evaluation.trace };
+  const { changes, logs, error, tape } = evaluation;
+  const after = ok ? (evaluation.document as NonNullable<Result["document"]>) : null;
+  if (tape === null) return { ok, document: after, changes, logs, error };
+  let expanded: Result["trace"];
+  return {
+    ...{ ok, document: after, changes, logs, error },
+    get trace() {
+      return (expanded ??= readTrace(tape));
+    },
+  };
 }
 
 function attempt(step: Step, evaluation: Evaluation): boolean {

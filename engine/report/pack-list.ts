@@ -1,4 +1,4 @@
-import { describeUnreached } from "../lang/trace-condition.js";
+import { describeUnreached } from "../lang/tape.js";
 import type { TracedCondition } from "../generated/result.js";
 import type { LinkedPacks } from "../pack/link-packs.js";
 import { holdsFor } from "../pack/target.js";

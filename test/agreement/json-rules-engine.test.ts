@@ -68,7 +68,8 @@ async function runStock(pack: Pack, document: JsonObject, ours: Result): Promise
       if (traced?.when !== undefined) compareCondition(traced.when, "fact" in rule.when! ? conditions.all![0]! : conditions);
     } catch (error) {
       if (error instanceof Error && error.name === "AssertionError") throw error;
-      return traced === undefined ? { document: state, error: "type" } : "stuck";
+      const broke = traced?.when?.result === null;
+      return broke ? { document: state, error: "type" } : "stuck";
     }
     expect(traced?.fired).toBe(fired);
     try {

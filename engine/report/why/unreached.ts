@@ -1,7 +1,7 @@
 import { kindOf } from "../../actions/index.js";
 import { readPath } from "../../base/path.js";
 import type { TracedCondition } from "../../generated/result.js";
-import { traceCondition } from "../../lang/trace-condition.js";
+import { traceCondition } from "../../program/read-trace.js";
 import type { LinkedStage } from "../../pack/link-set.js";
 import type { Evaluated } from "../evaluated.js";
 
@@ -39,6 +39,6 @@ function blockOf(stage: LinkedStage, { before, result, rules }: Evaluated): Unre
     return { reason: `its pack is for other architectures; here it is ${found}` };
   }
   if (stage.when === null) return null;
-  const when = traceCondition(stage.when, rules.operators)(document);
+  const when = traceCondition(stage.when, rules.operators, document);
   return when.result === true ? null : { reason: "the condition of its stage does not hold", when };
 }

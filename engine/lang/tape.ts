@@ -1,0 +1,74 @@
+import type { Json, MaybeJson } from "../base/json.js";
+import type { TracedCondition } from "../generated/result.js";
+import type { ConditionNode } from "./node.js";
+
+/**
+ * What conditions found, in the order in which they were evaluated: for each comparison its result, the fact's value
+ * and the value compared with. Cheap to write; `all` and `any` stop alike when it is read again.
+ */
+export type Tape = unknown[];
+
+/** Reads a tape from a place on. */
+export interface TapeReader {
+  readonly tape: Tape;
+  next: number;
+}
+
+/** A condition as written, with its results from the tape: null where a part was not reached. */
+export function readCondition(node: ConditionNode, reader: TapeReader): TracedCondition {
+  switch (node.kind) {
+    case "all":
+    case "any": {
+      const decisive = node.kind === "any";
+      let result: boolean | null = node.kind === "all" || node.of.length === 0;
+      let isDone = false;
+      const of = node.of.map((part) => {
+        if (isDone) return describeUnreached(part);
+        const traced = readCondition(part, reader);
+        isDone = traced.result === null || traced.result === decisive;
+        if (isDone) result = traced.result;
+        return traced;
+      });
+      return node.kind === "all" ? { result, all: of } : { result, any: of };
+    }
+    case "not": {
+      const traced = readCondition(node.of, reader);
+      return { result: traced.result === null ? null : !traced.result, not: traced };
+    }
+    case "named": {
+      const traced = readCondition(node.of, reader);
+      return { result: traced.result, condition: node.name, is: traced };
+    }
+    case "comparison": {
+      const described = describeUnreached(node);
+      const result = reader.tape[reader.next];
+      if (typeof result !== "boolean") return described;
+      const [actual, expected] = reader.tape.slice(reader.next + 1, reader.next + 3) as MaybeJson[];
+      reader.next += 3;
+      return {
+        ...described,
+        result,
+        ...(actual === undefined ? {} : { actual }),
+        ...(node.value.kind === "constant" || expected === undefined ? {} : { expected }),
+      };
+    }
+  }
+}
+
+/** The condition as written, with no results. */
+export function describeUnreached(node: ConditionNode): TracedCondition {
+  switch (node.kind) {
+    case "all":
+      return { result: null, all: node.of.map(describeUnreached) };
+    case "any":
+      return { result: null, any: node.of.map(describeUnreached) };
+    case "not":
+      return { result: null, not: describeUnreached(node.of) };
+    case "named":
+      return { result: null, condition: node.name, is: describeUnreached(node.of) };
+    case "comparison": {
+      const value: Json = node.value.kind === "constant" ? node.value.value : { fact: node.value.text };
+      return { result: null, fact: node.fact.text, operator: node.operator, value };
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import type { TracedCondition, TracedRule } from "../generated/result.js";
+import type { Json } from "../base/json.js";
+import { closeCondition } from "../lang/conditions.js";
+import type { ConditionNode } from "../lang/node.js";
+import type { Operators } from "../lang/operators.js";
+import { readCondition, type Tape } from "../lang/tape.js";
+import type { LinkedRule } from "../pack/linked.js";
+
+/** The tape of an evaluation, as rules with their conditions. */
+export function readTrace(tape: Tape): TracedRule[] {
+  const reader = { tape, next: 0 };
+  const rules: TracedRule[] = [];
+  while (reader.next < tape.length) {
+    const { id: rule, when } = tape[reader.next++] as LinkedRule;
+    const traced = when === null ? null : readCondition(when, reader);
+    rules.push(traced === null ? { rule, fired: true } : { rule, fired: traced.result === true, when: traced });
+  }
+  return rules;
+}
+
+/** One condition over a document, with the result and the values of each part. */
+export function traceCondition(node: ConditionNode, operators: Operators, document: Json): TracedCondition {
+  const tape: Tape = [];
+  closeCondition(node, operators)(document, tape);
+  return readCondition(node, { tape, next: 0 });
+}
