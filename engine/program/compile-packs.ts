@@ -1,8 +1,10 @@
 import type { Step } from "../actions/evaluation.js";
+import { closeCondition, type Test } from "../lang/conditions.js";
+import type { ConditionNode } from "../lang/node.js";
 import type { Operators } from "../lang/operators.js";
 import type { LinkedPack } from "../pack/linked.js";
 import { closePack } from "./close-pack.js";
-import { buildPack, emitPack } from "./emit-pack.js";
+import { buildPack, buildTest, emitPack } from "./emit-pack.js";
 
 /** How packs run: as generated code, or as closures where that is not allowed. */
 export type CompileMode = "code" | "closures";
@@ -11,6 +13,8 @@ export type CompileMode = "code" | "closures";
 export interface CompiledPacks {
   step(pack: string): Step;
   traced(pack: string): Step;
+  /** A condition that stands outside of packs. */
+  test(condition: ConditionNode): Test;
 }
 
 /** Code where the surroundings allow it (a content security policy may not), else closures. */
@@ -35,9 +39,9 @@ export function compilePacks(packs: readonly LinkedPack[], operators: Operators,
   };
   if (mode === "closures") {
     const step: (name: string) => Step = table((pack) => closePack(pack, operators, step));
-    return { step, traced: step };
+    return { step, traced: step, test: (condition) => closeCondition(condition, operators) };
   }
   const step: (name: string) => Step = table((pack) => buildPack(emitPack(pack, operators, step, false)));
   const traced: (name: string) => Step = table((pack) => buildPack(emitPack(pack, operators, traced, true)));
-  return { step, traced };
+  return { step, traced, test: (condition) => buildTest(condition, operators) };
 }

@@ -1,9 +1,7 @@
 import type { Evaluation, Step } from "../actions/evaluation.js";
 import type { JsonObject } from "../base/json.js";
-import { closeCondition } from "../lang/conditions.js";
 import type { LinkedStage } from "../pack/link-set.js";
 import type { LinkedPacks } from "../pack/link-packs.js";
-import { sequence } from "./close-pack.js";
 import type { CompiledPacks } from "./compile-packs.js";
 
 function architectureOf({ document }: Evaluation): string {
@@ -12,23 +10,41 @@ function architectureOf({ document }: Evaluation): string {
 }
 
 /** The stages of a set as one step: each pack runs where its architectures and conditions say. */
-export function compileSet({ stages, operators }: LinkedPacks, { step, traced }: CompiledPacks): { step: Step; traced: Step } {
-  const compile = (stage: LinkedStage, run: (pack: string) => Step): Step => {
-    if (stage.kind === "dispatch") {
-      return (evaluation) => {
-        const pack = stage.packs.get(architectureOf(evaluation));
-        return pack === undefined || run(pack)(evaluation);
-      };
-    }
-    const test = stage.when === null ? null : closeCondition(stage.when, operators);
-    return (evaluation) => {
-      if (stage.architectures !== null && !stage.architectures.has(architectureOf(evaluation))) return true;
-      return test !== null && !test(evaluation.document, null) ? true : run(stage.pack)(evaluation);
-    };
+export function compileSet({ stages }: LinkedPacks, packs: CompiledPacks): { step: Step; traced: Step } {
+  return { step: runStages(stages, packs, packs.step), traced: runStages(stages, packs, packs.traced) };
+}
+
+/** What each stage runs is looked up once for an architecture, and again where a rule changes the architecture. */
+function runStages(stages: readonly LinkedStage[], packs: CompiledPacks, run: (pack: string) => Step): Step {
+  const plans = new Map<string, readonly (Step | null)[]>();
+  const planFor = (architecture: string): readonly (Step | null)[] => {
+    const plan = plans.get(architecture) ?? stages.map((stage) => stepOf(stage, architecture, packs, run));
+    plans.set(architecture, plan);
+    return plan;
   };
-  return {
-    step: sequence(stages.map((stage) => compile(stage, step))),
-    traced: sequence(stages.map((stage) => compile(stage, traced))),
+  return (evaluation) => {
+    let architecture = architectureOf(evaluation);
+    let plan = planFor(architecture);
+    for (let index = 0; index < plan.length; index++) {
+      const step = plan[index];
+      if (step == null) continue;
+      if (!step(evaluation)) return false;
+      const next = architectureOf(evaluation);
+      if (next !== architecture) [architecture, plan] = [next, planFor(next)];
+    }
+    return true;
   };
 }
 
+/** What a stage does for an architecture; a pack is compiled when a document first reaches it. */
+function stepOf(stage: LinkedStage, architecture: string, packs: CompiledPacks, run: (pack: string) => Step): Step | null {
+  if (stage.kind === "dispatch") {
+    const pack = stage.packs.get(architecture);
+    return pack === undefined ? null : run(pack);
+  }
+  if (stage.architectures !== null && !stage.architectures.has(architecture)) return null;
+  if (stage.when === null) return run(stage.pack);
+  const test = packs.test(stage.when);
+  let step: Step | undefined;
+  return (evaluation) => !test(evaluation.document, null) || (step ??= run(stage.pack))(evaluation);
+}
