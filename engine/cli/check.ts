@@ -1,0 +1,46 @@
+import type { Diagnostic } from "../base/diagnostic.js";
+import { FettleError } from "../base/diagnostic.js";
+import { loadProgram } from "../program/load-program.js";
+import { shippedRules } from "../program/shipped-rules.js";
+import { checkReports, type CheckFormat } from "../report/checked.js";
+import type { Command, ExitCode } from "./command.js";
+import { version } from "./help.js";
+import { lineReader } from "./line-reader.js";
+import { rulesChosen } from "./load-rules.js";
+import { findProject } from "./project.js";
+import { findPlaces } from "./rule-places.js";
+
+export const command: Command = {
+  arguments: "[places...]",
+  description:
+    "Checks packs, cases and sets: names, types, operators, expressions, guards, rules that cannot run. Without PLACES, checks the project's own rules, else those that come with fettle. Exits with 1 where anything is found; with --quiet only errors count.",
+  options: [{ flags: "--format <format>", help: "how to print the findings", choices: Object.keys(checkReports) }],
+  examples: [
+    { line: "fettle check", what: "the project's own rules" },
+    { line: "fettle check rules/acme/memory.pack.json", what: "one file" },
+    { line: "fettle check --format sarif > findings.sarif", what: "for code scanning" },
+    { line: "fettle check --format github", what: "beside the lines of a pull request" },
+  ],
+  async run(invocation): Promise<ExitCode> {
+    const { args, options, streams } = invocation;
+    const chosen = rulesChosen(invocation, await findProject());
+    const own = [chosen.rules ?? []].flat();
+    const named = args.length > 0 ? args : own.length > 0 ? own : [shippedRules];
+    const places = await findPlaces(named);
+    const { diagnostics: all } = await loadProgram({ ...chosen, rules: [...own, ...places.rules], thorough: true });
+    const unplaced = all.filter(({ file }) => file === null);
+    if (unplaced.length > 0) throw new FettleError(unplaced);
+    const found = all.filter(({ file, severity }) => places.has(file!) && (severity === "error" || !options.has("quiet")));
+    const diagnostics = found.toSorted(byPlace);
+    const report = await checkReports[(options.text("format") ?? "text") as CheckFormat]();
+    const files = Object.keys(places.files);
+    const isSilent = options.has("quiet") && options.text("format") === undefined && diagnostics.length === 0;
+    if (!isSilent) await streams.write(report({ diagnostics, files, line: lineReader(), version: version() }, streams));
+    return diagnostics.some(({ severity }) => severity !== "note") ? 1 : 0;
+  },
+};
+
+function byPlace(left: Diagnostic, right: Diagnostic): number {
+  if (left.file !== right.file) return left.file! < right.file! ? -1 : 1;
+  return (left.line ?? 0) - (right.line ?? 0) || (left.column ?? 0) - (right.column ?? 0);
+}

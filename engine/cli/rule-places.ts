@@ -1,0 +1,41 @@
+import { stat } from "node:fs/promises";
+import path from "node:path";
+import { diagnostic, FettleError } from "../base/diagnostic.js";
+import { explainFileError, readFolders } from "../pack/read-folders.js";
+import type { RuleFiles } from "../pack/read-packs.js";
+
+/** Rule files and folders that were named as arguments. */
+export interface RulePlaces {
+  /** What to load for them: for a file its whole folder, so that a pack finds its cases and those it includes. */
+  readonly rules: readonly string[];
+  /** The named files and those below the named folders. */
+  readonly files: RuleFiles;
+  /** Whether a file is one of them. */
+  has(file: string): boolean;
+}
+
+const ending = /\.(?:pack|cases|set)\.json$/;
+
+/** @throws FettleError where a place does not exist or holds no rule files. */
+export async function findPlaces(places: readonly string[]): Promise<RulePlaces> {
+  const rules = await Promise.all(places.map(folderOf));
+  const { files, diagnostics } = await readFolders(places);
+  if (diagnostics.length > 0) throw new FettleError(diagnostics);
+  const known = new Set(Object.keys(files).map((file) => path.resolve(file)));
+  for (const place of places) {
+    const whole = path.resolve(place);
+    if ([...known].some((file) => file === whole || file.startsWith(whole + path.sep) || whole === path.parse(whole).root)) continue;
+    throw new FettleError([diagnostic("usage", `there are no rule files in \`${place}\``, { hint: "their names end in `.pack.json`, `.cases.json` or `.set.json`" })]);
+  }
+  return { rules, files, has: (file) => known.has(path.resolve(file)) };
+}
+
+async function folderOf(place: string): Promise<string> {
+  const found = await stat(place).catch((error: unknown) => {
+    throw new FettleError([explainFileError(error, place)]);
+  });
+  if (found.isDirectory()) return place;
+  if (ending.test(place)) return path.dirname(place);
+  const hint = "its name must end in `.pack.json`, `.cases.json` or `.set.json`";
+  throw new FettleError([diagnostic("usage", `\`${place}\` is no rule file`, { hint })]);
+}

@@ -1,0 +1,64 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { diagnostic, FettleError } from "../base/diagnostic.js";
+import { didYouMean } from "../base/nearest.js";
+import { runCases } from "../cases/run-cases.js";
+import { checkCasesPack } from "../pack/check-cases.js";
+import { loadProgram, type Program } from "../program/load-program.js";
+import { isClean, testReports, type TestFormat, type Tested } from "../report/tested.js";
+import type { Command, ExitCode } from "./command.js";
+import { lineReader } from "./line-reader.js";
+import { rulesChosen, targetOf } from "./load-rules.js";
+import { findProject } from "./project.js";
+import { findPlaces, type RulePlaces } from "./rule-places.js";
+
+export const command: Command = {
+  arguments: "[packs...]",
+  description:
+    "Runs the cases of packs and tells what they leave unseen. A rule that fires in no case, or stays silent in none, is a finding. PACKS are names, files or folders; without them all cases run, those that come with fettle and the project's own.",
+  options: [{ flags: "--format <format>", help: "how to print the outcome", choices: Object.keys(testReports) }],
+  examples: [
+    { line: "fettle test", what: "the cases of all packs" },
+    { line: "fettle test acme/memory", what: "those of one pack" },
+    { line: "fettle test rules --format junit > cases.xml", what: "for a build server" },
+  ],
+  async run(invocation): Promise<ExitCode> {
+    const { args, options, streams } = invocation;
+    const chosen = rulesChosen(invocation, await findProject());
+    const isPlace = (arg: string) => existsSync(arg) || arg.endsWith(".json") || arg.split("/").length > 2;
+    const places = await findPlaces(args.filter(isPlace));
+    const rules = [...[chosen.rules ?? []].flat(), ...places.rules];
+    const load = (target = chosen.target) => loadProgram({ ...chosen, rules, target });
+    const { program, diagnostics } = await load();
+    if (program === null) throw new FettleError(diagnostics);
+    const only = args.length === 0 ? undefined : choosePacks(args.filter((arg) => !isPlace(arg)), places, program);
+    const tested = await test(program, load, only);
+    const report = await testReports[(options.text("format") ?? "text") as TestFormat]();
+    await streams.write(report(tested, { colors: streams.colors, columns: streams.columns, quiet: options.has("quiet") }));
+    return isClean(tested) ? 0 : 1;
+  },
+};
+
+async function test(program: Program, load: (target: string) => ReturnType<typeof loadProgram>, only: ReadonlySet<string> | undefined): Promise<Tested> {
+  const { read } = program.linked;
+  const packs = await runCases(program, { load, only });
+  const strays = read.cases.filter(({ content }) => only === undefined && !program.linked.packs.has(content.pack));
+  return {
+    target: targetOf(program),
+    packs,
+    findings: strays.flatMap((cases) => checkCasesPack(cases, read)),
+    line: lineReader(),
+  };
+}
+
+/** @throws FettleError where a name is that of no pack. */
+function choosePacks(names: readonly string[], places: RulePlaces, { linked }: Program): ReadonlySet<string> {
+  for (const name of names) {
+    if (linked.packs.has(name)) continue;
+    const hint = didYouMean(name, linked.packs.keys()) ?? "`fettle list` shows the packs there are";
+    throw new FettleError([diagnostic("unknown-pack", `there is no pack \`${name}\``, { hint })]);
+  }
+  const { packs, cases } = linked.read;
+  const ofPlaces = [...packs, ...cases].filter(({ file }) => places.has(path.resolve(file))).map(({ content }) => content.pack);
+  return new Set([...names, ...ofPlaces]);
+}

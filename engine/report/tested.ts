@@ -1,0 +1,72 @@
+import type { Diagnostic } from "../base/diagnostic.js";
+import type { Json } from "../base/json.js";
+import type { Checked } from "./checked.js";
+import type { Style } from "./style.js";
+
+/** How the cases of packs came out. */
+export interface Tested {
+  /** project@version, for cases that name none. */
+  readonly target: string;
+  readonly packs: readonly TestedPack[];
+  /** Cases files that no pack could run. */
+  readonly findings: readonly Diagnostic[];
+  line: Checked["line"];
+}
+
+export interface TestedPack {
+  readonly pack: string;
+  readonly file: string | null;
+  readonly cases: readonly TestedCase[];
+  readonly coverage: {
+    readonly rules: readonly { readonly id: string; readonly fired: number; readonly silent: number }[];
+    readonly branches: { readonly seen: number; readonly total: number };
+  };
+  /** Branches of conditions that no case has seen. */
+  readonly unseen: readonly {
+    readonly text: string;
+    readonly never: "reached" | "true" | "false";
+    readonly line: number | null;
+    readonly column: number | null;
+  }[];
+  readonly findings: readonly Diagnostic[];
+}
+
+export interface TestedCase {
+  readonly name: string;
+  readonly file: string;
+  readonly line: number | null;
+  readonly column: number | null;
+  readonly target: string;
+  readonly milliseconds: number;
+  readonly differences: readonly { readonly path: string; readonly expected?: Json; readonly actual?: Json }[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export type TestReport = (tested: Tested, style: Style & { readonly quiet: boolean }) => string;
+
+/** The reports of a test run, by the name that `--format` takes. */
+export const testReports = {
+  text: async (): Promise<TestReport> => (await import("./text-test.js")).testText,
+  json: async (): Promise<TestReport> => (await import("./json-test.js")).testJson,
+  junit: async (): Promise<TestReport> => (await import("./junit.js")).testJunit,
+};
+
+export type TestFormat = keyof typeof testReports;
+
+export function passes({ differences, diagnostics }: TestedCase): boolean {
+  return differences.length === 0 && diagnostics.length === 0;
+}
+
+/** Whether there is nothing to mend: every case passes and every rule is covered. */
+export function isClean({ packs, findings }: Tested): boolean {
+  return findings.length === 0 && packs.every((pack) => pack.findings.length === 0 && pack.cases.every(passes));
+}
+
+/** What stands on one side of a difference, in words where there is nothing. */
+export function sideText(path: string, value: Json | undefined): string {
+  if (value !== undefined) return path.startsWith("removed.") ? "removed" : JSON.stringify(value);
+  const [place] = path.split(".");
+  if (place === "error") return "no error";
+  if (path.includes(".params.")) return "no such parameter";
+  return place === "logs" ? "no log" : place === "changes" ? "no change" : "stays";
+}
