@@ -1,8 +1,10 @@
 import { describeUnreached } from "../lang/tape.js";
 import type { TracedCondition } from "../generated/result.js";
 import type { LinkedPacks } from "../pack/link-packs.js";
+import type { LinkedPack } from "../pack/linked.js";
 import { holdsFor } from "../pack/target.js";
 import { targetText } from "./evaluated.js";
+import { runnablePacks } from "./runnable-packs.js";
 
 /** What a set holds, for one target. */
 export interface PackList {
@@ -34,11 +36,22 @@ export interface ListedStage {
   readonly when: TracedCondition | null;
 }
 
+/** The packs that the set can run, and those of the same vendors that are not for the target. */
+function packsOf(rules: LinkedPacks): readonly LinkedPack[] {
+  const runnable = runnablePacks(rules);
+  const vendors = new Set([rules.set, ...[...runnable].map(vendorOf)]);
+  return [...rules.packs.values()].filter(({ name, pack }) => runnable.has(name) || (!holdsFor(pack.versions, rules.target) && vendors.has(vendorOf(name))));
+}
+
+function vendorOf(pack: string): string {
+  return pack.split("/")[0]!;
+}
+
 export function packList(rules: LinkedPacks): PackList {
   return {
     set: rules.set,
     target: targetText(rules),
-    packs: [...rules.packs.values()].map(({ name, pack, rules: own, file }) => ({
+    packs: packsOf(rules).map(({ name, pack, rules: own, file }) => ({
       ...{ pack: name, title: pack.title ?? null, hook: pack.hook, architectures: pack.match?.architectures ?? null },
       ...{ rules: own.length, versions: pack.versions ?? null, applies: holdsFor(pack.versions, rules.target), file },
     })),

@@ -31,10 +31,10 @@ function netLines(net: NetChange, evaluated: Evaluated, style: Style): readonly 
 
 /** Where the value came from that the rules replaced. */
 function beginning(net: NetChange, { built }: Evaluated, { colors }: Style): readonly string[] {
-  if (built === null) return [];
+  if (built === null || !("before" in net)) return [];
   const origin = originOf(net.path, built.origins);
   if (origin !== null) return [`    ${colors.dim(`${showValue(net.before)} was ${origin}`)}`];
-  return net.before === null ? [`    ${colors.dim("it was not set by any flag")}`] : [];
+  return net.before === null ? [`    ${colors.dim("null: nothing set it")}`] : [];
 }
 
 function arrow(change: NetChange | Change, { colors }: Style): string {

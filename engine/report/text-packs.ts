@@ -1,16 +1,19 @@
 import type { Evaluated } from "./evaluated.js";
 import { packRuns } from "./pack-runs.js";
+import { runnablePacks } from "./runnable-packs.js";
 import type { Style } from "./style.js";
+import { wrap } from "./wrap.js";
 
 /** Which packs ran and how many of their rules; which were looked at where none did. */
-export function packLines(evaluated: Evaluated, { colors }: Style): readonly string[] {
-  const runs = packRuns(evaluated);
-  const count = evaluated.rules.packs.size;
+export function packLines(evaluated: Evaluated, style: Style): readonly string[] {
+  const { bold } = style.colors;
   if (evaluated.result.error?.rule === null) return [];
+  const runs = packRuns(evaluated);
   if (runs.length === 0) {
-    const names = [...evaluated.rules.packs.keys()].join(", ");
-    return [colors.bold("packs"), `  none of the ${count} applies here: ${names}`];
+    const names = evaluated.pack === null ? [...runnablePacks(evaluated.rules)].sort() : [evaluated.pack];
+    const text = names.length === 0 ? "the set has none" : `none of the ${names.length} looked at has a rule for this: ${names.join(", ")}`;
+    return [bold("packs"), ...wrap(text, "  ", style)];
   }
   const width = Math.max(...runs.map(({ pack }) => pack.length));
-  return [colors.bold("packs"), ...runs.map(({ pack, fired, rules }) => `  ${pack.padEnd(width)}  ${fired} of ${rules} ${rules === 1 ? "rule" : "rules"} ran`)];
+  return [bold("packs"), ...runs.map(({ pack, fired, rules }) => `  ${pack.padEnd(width)}  ${fired} of ${rules} ${rules === 1 ? "rule" : "rules"} ran`)];
 }

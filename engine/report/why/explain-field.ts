@@ -6,6 +6,7 @@ import type { Change, EvaluationError, TracedCondition } from "../../generated/r
 import type { LinkedRule } from "../../pack/linked.js";
 import type { Evaluated } from "../evaluated.js";
 import { findOrigin } from "../origin-of.js";
+import { runnablePacks } from "../runnable-packs.js";
 import { decidingOf, type Deciding } from "./deciding.js";
 import { overlaps, pathsOf, startsWith } from "./field-paths.js";
 import { whyUnreached, type Unreached } from "./unreached.js";
@@ -49,7 +50,9 @@ export function explainField(path: Path, evaluated: Evaluated): FieldHistory {
   const paths = pathsOf(path, before);
   const touches = (other: Path) => paths.some((mine) => overlaps(mine, other));
   const changes = result.changes.filter((change) => touches(change.path.split(".")));
-  const writers = [...rules.packs.values()].flatMap((pack) => pack.rules.filter((rule) => writesOf(rule).some(touches)));
+  const runnable = runnablePacks(rules);
+  const packs = [...rules.packs.values()].filter(({ name }) => runnable.has(name) || name === evaluated.pack);
+  const writers = packs.flatMap((pack) => pack.rules.filter((rule) => writesOf(rule).some(touches)));
   const whyOf = new Map(writers.map(({ id, rule }) => [id, rule.why ?? null]));
   const fired = new Map(trace.filter((entry) => entry.fired).map((entry) => [entry.rule, entry.when ?? null]));
   const moves = changes.map((change): Move => ({ rule: change.rule, why: whyOf.get(change.rule) ?? null, change, when: fired.get(change.rule) ?? null }));

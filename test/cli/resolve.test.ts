@@ -1,0 +1,144 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import patch from "fast-json-patch";
+import { expect, test } from "vitest";
+import { acme, fettle, fixtures, folderWith } from "./fettle.js";
+
+const golden = (name: string) => path.join(import.meta.dirname, `golden/${name}.txt`);
+
+test("tells what changes, by which rule and why, and where the old value came from", async () => {
+  const { code, out, err } = fettle(["resolve", "gemma", ...acme, "--", "--max-num-seqs", "200", "--port", "8000"]);
+  await expect(out).toMatchFileSnapshot(golden("resolve"));
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+});
+
+test("says that nothing changes, and what was looked at", async () => {
+  const { code, out } = fettle(["resolve", "gemma", ...acme, "--", "--max-model-len", "4096", "--attention-backend", "FLASHINFER", "--hf-overrides", '{"text_config":{"is_causal":true}}']);
+  await expect(out).toMatchFileSnapshot(golden("resolve-nothing"));
+  expect(code).toBe(0);
+});
+
+test("a failing rule is exit code 1, with its reason and what its conditions saw", async () => {
+  const { code, out } = fettle(["resolve", "gemma", ...acme, "--", "--attention-backend", "FLASH_ATTN"]);
+  await expect(out).toMatchFileSnapshot(golden("resolve-failed"));
+  expect(code).toBe(1);
+});
+
+test("takes a pasted command, with the shipped rules", () => {
+  const { code, out } = fettle(["resolve", "--", "vllm", "serve", "./gemma", "--served-model-name", "chat"]);
+  expect(code).toBe(0);
+  expect(out).toContain("attention_config.backend  null → \"TRITON_ATTN\"");
+  expect(out).toContain("vllm/gemma4/force-triton");
+});
+
+test("the id in a pasted command names the model, and the folder says what it is", () => {
+  const { out } = fettle(["resolve", "gemma", "--", "vllm", "serve", "google/gemma-4"]);
+  expect(out).toMatch(/^google\/gemma-4 {2}· {2}Gemma4ForConditionalGeneration {2}· {2}vllm@0\.19\.0\n/);
+  expect(fettle(["resolve", "gemma", "--model-name", "my/gemma"]).out).toMatch(/^my\/gemma {2}·/);
+  expect(fettle(["resolve", "gemma/config.json", "-q"]).out).toMatch(/^gemma\/config\.json {2}·/);
+});
+
+test("options may stand anywhere before the double dash", () => {
+  const { out } = fettle(["resolve", "--format", "json", "gemma", ...acme]);
+  expect(fettle([...acme, "resolve", "gemma", "--format", "json"]).out).toBe(out);
+  expect(JSON.parse(out).ok).toBe(true);
+});
+
+test("json has the result, the origins and the flags that are not in the document", () => {
+  const { out } = fettle(["resolve", "gemma", ...acme, "--format", "json", "--", "--max-num-seqs", "200", "--port", "8000"]);
+  const resolution = JSON.parse(out);
+  expect(Object.keys(resolution)).toEqual(["ok", "document", "changes", "logs", "error", "model", "target", "origins", "otherFlags"]);
+  expect(resolution.model).toEqual({ name: "gemma", architecture: "Gemma4ForConditionalGeneration" });
+  expect(resolution.target).toBe("vllm@0.19.0");
+  expect(resolution.origins["scheduler_config.max_num_seqs"]).toMatchObject({ kind: "flag", text: "--max-num-seqs 200" });
+  expect(resolution.otherFlags).toMatchObject([{ flag: "--port", value: 8000, known: true }]);
+  expect(resolution.document.attention_config.backend).toBe("TRITON_ATTN");
+});
+
+test("a patch holds for the text of the document, a shared object being written in both its places", () => {
+  const before = JSON.parse(fettle(["resolve", "gemma", "--set", "none", "--rules", noRules, "--format", "json"]).out).document;
+  const operations = JSON.parse(fettle(["resolve", "gemma", ...acme, "--patch"]).out);
+  const after = JSON.parse(fettle(["resolve", "gemma", ...acme, "--format", "json"]).out).document;
+  expect(operations.map(({ path: place }: { path: string }) => place)).toEqual([
+    "/model_config/hf_config/text_config/is_causal",
+    "/model_config/hf_text_config/is_causal",
+    "/scheduler_config/max_num_seqs",
+    "/attention_config/backend",
+  ]);
+  expect(patch.applyPatch(before, operations, true).newDocument).toEqual(after);
+});
+
+const noRules = folderWith({ "none.set.json": JSON.stringify({ set: "none", target: "vllm@0.19.0", stages: [] }) });
+
+test("pins what was resolved, and says what has no flag", () => {
+  const { code, out, err } = fettle(["resolve", "gemma", ...acme, "--pin"]);
+  expect({ code, out, err }).toEqual({
+    code: 0,
+    out: `--attention-backend TRITON_ATTN --max-num-seqs 100 --hf-overrides '{"text_config":{"is_causal":true}}'\n`,
+    err: "",
+  });
+  const pinned = ["--attention-backend", "TRITON_ATTN", "--max-num-seqs", "100", "--hf-overrides", '{"text_config":{"is_causal":true}}'];
+  expect(fettle(["resolve", "gemma", ...acme, "--pin", "--", ...pinned])).toEqual({ code: 0, out: "", err: "nothing to pin: the rules change nothing\n" });
+});
+
+test("a document shows each field with its origin, and is one that apply takes", async () => {
+  const { out } = fettle(["resolve", "gemma", ...acme, "--document", "--", "--max-num-seqs", "200"]);
+  expect(out).toMatch(/\nscheduler_config\n(?: {2}.*\n)* {2}max_num_seqs +100 +acme\/limits\/halve\n/);
+  expect(out).toMatch(/ {2}hf_text_config +\(the same as hf_config\.text_config\) +from config\.json: text_config\n/);
+  const { document } = JSON.parse(fettle(["resolve", "gemma", ...acme, "--format", "json"]).out);
+  const again = fettle(["apply", "-", ...acme], { input: JSON.stringify(document) });
+  expect(again.out).toContain("nothing changes");
+  expect(again.err).toBe("");
+});
+
+test("an unknown flag is a warning with the nearest one; quiet leaves it out", () => {
+  const unknown = fettle(["resolve", "gemma", ...acme, "--", "--gpu-memory-utilisation", "0.9"]);
+  expect(unknown.code).toBe(0);
+  expect(unknown.err).toBe("warning: `--gpu-memory-utilisation` is no flag of `vllm serve` [unknown-flag]\n  did you mean `--gpu-memory-utilization`?\n");
+  expect(fettle(["resolve", "gemma", ...acme, "-q", "--", "--gpu-memory-utilisation", "0.9"]).err).toBe("");
+});
+
+test("a recipe gives flags, which the command line wins over, and notes on standard error", () => {
+  const { code, out, err } = fettle(["resolve", "gemma", ...acme, "--recipe", "recipe.yaml", "--format", "json"]);
+  const { origins, document, otherFlags, model } = JSON.parse(out);
+  expect(code).toBe(0);
+  expect(model.name).toBe("acme/gemma");
+  expect(origins["scheduler_config.max_num_seqs"].kind).toBe("recipe");
+  expect(document.scheduler_config.max_num_seqs).toBe(100);
+  expect(otherFlags.map(({ flag }: { flag: string }) => flag)).toEqual(["--enable-auto-tool-choice"]);
+  expect(err).toContain("recipe.yaml: warning: the recipe needs vLLM 0.19.1 or later, but the target is vllm@0.19.0");
+  expect(err).toContain("note: the recipe sets the environment: VLLM_ACME=1\n");
+  const won = fettle(["resolve", "gemma", ...acme, "--recipe", "recipe.yaml", "--feature", "short", "--variant", "fp8", "--format", "json", "--", "--max-num-seqs", "50"]);
+  const { document: own, model: variant } = JSON.parse(won.out);
+  expect(own.scheduler_config.max_num_seqs).toBe(50);
+  expect(own.model_config.max_model_len).toBe(4096);
+  expect(own.cache_config.cache_dtype).toBe("fp8");
+  expect(variant.name).toBe("acme/gemma-fp8");
+});
+
+test("lists what a recipe lets one choose", async () => {
+  const { code, out } = fettle(["resolve", "--recipe", "recipe.yaml", "--list-choices"]);
+  expect(code).toBe(0);
+  await expect(out).toMatchFileSnapshot(golden("list-choices"));
+  const choices = JSON.parse(fettle(["resolve", "--recipe", "recipe.yaml", "--list-choices", "--format", "json"]).out);
+  expect(choices.features.map(({ name, chosen }: { name: string; chosen: boolean }) => [name, chosen])).toEqual([["tools", true], ["short", false]]);
+});
+
+test("the memory of the GPU moves the defaults that follow it", () => {
+  const read = (...args: string[]) => JSON.parse(fettle(["resolve", "gemma", "--format", "json", ...args]).out).document.scheduler_config.max_num_batched_tokens;
+  expect(read()).toBe(2048);
+  expect(read("--gpu-memory", "80", "--gpu-name", "NVIDIA H100 80GB HBM3")).toBe(8192);
+});
+
+test("a file of --config is read", () => {
+  const folder = folderWith({ "serve.yaml": "max-num-seqs: 30\n", "config.json": readFileSync(path.join(fixtures, "gemma/config.json")) });
+  const { out } = fettle(["resolve", ".", "--format", "json", "--", "--config", "serve.yaml"], { cwd: folder });
+  expect(JSON.parse(out).document.scheduler_config.max_num_seqs).toBe(30);
+  expect(JSON.parse(out).origins["scheduler_config.max_num_seqs"].kind).toBe("config-file");
+});
+
+test("another target than the one that the flags are known for is said", () => {
+  const { out, err } = fettle(["resolve", "gemma", ...acme, "--target", "vllm@0.20.0"]);
+  expect(err).toContain("flags and defaults are those of vLLM 0.19.0, while the rules are for vllm@0.20.0");
+  expect(out).toContain('attention_config.backend  null → "FLASHINFER"');
+});
