@@ -1,5 +1,6 @@
 import { diagnostic, type Diagnostic } from "../base/diagnostic.js";
 import { isObject, type Json, type JsonObject } from "../base/json.js";
+import { pointer } from "../base/path.js";
 import { applySettings, originInside } from "./apply-settings.js";
 import { completeDocument } from "./complete-document.js";
 import { modelDefaults, type Device } from "./defaults.js";
@@ -7,7 +8,7 @@ import { deriveModel, type ModelFlags } from "./derive-model.js";
 import { describeModel } from "./describe-model.js";
 import { setField, startDraft } from "./draft.js";
 import { loadServeFacts, type ServeFacts } from "./facts.js";
-import { findForbidden } from "./fit-value.js";
+import { describeTreeFault, findTreeFault } from "./find-tree-fault.js";
 import type { GivenKind, Origin } from "./origin.js";
 import { readServeArgs, type ConfigFile, type OtherFlag, type ServeArgs, type Setting } from "./read-serve-args.js";
 import type { Word } from "./serve-tokens.js";
@@ -80,10 +81,10 @@ function checkConfig(config: unknown): { readonly value: JsonObject; readonly di
     const found = diagnostic("not-an-object", "config.json holds no object", { hint: "give the config.json of a checkpoint" });
     return { value: {}, diagnostics: [found] };
   }
-  const forbidden = findForbidden(config, []);
-  if (forbidden === null) return { value: config, diagnostics: [] };
-  const message = `\`${forbidden.join(".")}\` is not allowed as a key`;
-  return { value: {}, diagnostics: [diagnostic("forbidden-key", message, { path: `/${forbidden.join("/")}`, hint: "remove it from config.json" })] };
+  const fault = findTreeFault(config);
+  if (fault === null) return { value: config, diagnostics: [] };
+  const { message, hint } = describeTreeFault(fault);
+  return { value: {}, diagnostics: [diagnostic(fault.code, message, { path: pointer(fault.path), hint })] };
 }
 
 function nameOf(options: BuildOptions, args: ServeArgs): { readonly value: string; readonly origin: Origin } | null {

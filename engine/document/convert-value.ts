@@ -1,11 +1,12 @@
 import type { Json, JsonObject } from "../base/json.js";
+import type { TreeFault } from "./find-tree-fault.js";
 import { describeRange, describeTypes, describeValues, fitValue, respell } from "./fit-value.js";
 import type { ServeFlag } from "./serve-flags.js";
 
 /** A flag's words as a value, or what was expected instead; `path` is a place inside a JSON value. */
 export type Converted =
   | { readonly ok: true; readonly value: Json }
-  | { readonly ok: false; readonly found: string; readonly expected: string; readonly path?: readonly string[]; readonly forbidden?: true };
+  | { readonly ok: false; readonly found: string; readonly expected: string; readonly path?: readonly string[]; readonly fault?: TreeFault };
 
 /** Reads the words that follow a flag, as vLLM reads them for that kind of flag. */
 export function convertValue(flag: ServeFlag, values: readonly string[], schema: JsonObject): Converted {

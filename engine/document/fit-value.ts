@@ -1,20 +1,23 @@
 import { isObject, type Json, type JsonObject } from "../base/json.js";
 import { didYouMean } from "../base/nearest.js";
-import { forbiddenKeys } from "../base/path.js";
+import { findTreeFault, type TreeFault } from "./find-tree-fault.js";
 import { resolve, type Letters } from "./serve-flags.js";
 
 export type Fitted =
   | { readonly ok: true; readonly value: Json }
-  | { readonly ok: false; readonly path: readonly string[]; readonly found: string; readonly expected: string; readonly forbidden?: true };
+  | { readonly ok: false; readonly path: readonly string[]; readonly found: string; readonly expected: string; readonly fault?: TreeFault };
 
 /**
  * Brings a JSON value into the shape of a field, as vLLM's own check does: other spellings of an enum's values are
  * understood, and so are numbers and booleans that were written as text. Says what was expected where it does not fit.
  */
-export function fitValue(value: Json, field: JsonObject, schema: JsonObject, path: readonly string[] = []): Fitted {
+export function fitValue(value: Json, field: JsonObject, schema: JsonObject): Fitted {
+  const fault = findTreeFault(value);
+  return fault === null ? fit(value, field, schema, []) : { ok: false, path: fault.path, found: "", expected: "", fault };
+}
+
+function fit(value: Json, field: JsonObject, schema: JsonObject, path: readonly string[]): Fitted {
   if (value === null) return { ok: true, value };
-  const forbidden = findForbidden(value, path);
-  if (forbidden !== null) return { ok: false, path: forbidden, found: forbidden.at(-1)!, expected: "another key", forbidden: true };
   const named = respell(value, field["x-serve"] as JsonObject | undefined);
   const typed = coerce(named, field["type"] as string | readonly string[] | undefined);
   const refuse = (expected: string): Fitted => ({ ok: false, path, found: JSON.stringify(value), expected });
@@ -34,7 +37,7 @@ function fitItems(values: readonly Json[], field: JsonObject, schema: JsonObject
   if (items === undefined) return { ok: true, value: values };
   const fitted: Json[] = [];
   for (const [index, value] of values.entries()) {
-    const result = value === null ? null : fitValue(value, items, schema, [...path, String(index)]);
+    const result = value === null ? null : fit(value, items, schema, [...path, String(index)]);
     if (result === null) return { ok: false, path: [...path, String(index)], found: "null", expected: describeTypes(items["type"] as string) };
     if (!result.ok) return result;
     fitted.push(result.value);
@@ -51,7 +54,7 @@ function fitProperties(value: JsonObject, field: JsonObject, schema: JsonObject,
       const settable = Object.keys(properties).filter((key) => properties[key]!["readOnly"] !== true);
       return { ok: false, path: [...path, name], found: name, expected: describeKeys(name, settable) };
     }
-    const result = fitValue(child, isObject(known) ? known : {}, schema, [...path, name]);
+    const result = fit(child, isObject(known) ? known : {}, schema, [...path, name]);
     if (!result.ok) return result;
     fitted[name] = result.value;
   }
@@ -61,16 +64,6 @@ function fitProperties(value: JsonObject, field: JsonObject, schema: JsonObject,
 function describeKeys(found: string, keys: readonly string[]): string {
   const meant = didYouMean(found, keys);
   return meant === null ? `one of the keys \`${keys.join("`, `")}\`` : `another key; ${meant}`;
-}
-
-/** Where a key stands that could become a prototype, or null. */
-export function findForbidden(value: Json, path: readonly string[]): readonly string[] | null {
-  if (typeof value !== "object" || value === null) return null;
-  for (const [key, child] of Object.entries(value)) {
-    const found = forbiddenKeys.has(key) ? [...path, key] : findForbidden(child as Json, [...path, key]);
-    if (found !== null) return found;
-  }
-  return null;
 }
 
 /** The value under the spelling and the name that the enum has for it. */

@@ -1,10 +1,11 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type Pair } from "yaml";
+import { isMap, isScalar, LineCounter, parseDocument, type Node, type YAMLMap } from "yaml";
 import { diagnostic, type Diagnostic } from "../base/diagnostic.js";
-import type { Json } from "../base/json.js";
-import { findForbidden } from "./fit-value.js";
+import { isObject, type Json } from "../base/json.js";
+import { describeTreeFault, findTreeFault } from "./find-tree-fault.js";
 import type { ConfigFile } from "./read-serve-args.js";
 import type { Word } from "./serve-tokens.js";
 import { shellText } from "./shell-text.js";
+import { nestingFault } from "./yaml-nesting.js";
 
 /**
  * Reads the YAML file of `--config` as vLLM does: each key is a flag. Stands alone, so that a program without such a
@@ -14,61 +15,67 @@ export function configFileReader(read: (path: string) => string): (path: string)
   return (path) => {
     if (!/\.ya?ml$/.test(path)) {
       const hint = "vLLM takes a file whose name ends in `.yaml` or `.yml`";
-      return { words: [], diagnostics: [diagnostic("bad-flag-value", `\`--config ${path}\` names no YAML file`, { hint })] };
+      return refuse(diagnostic("bad-flag-value", `\`--config ${path}\` names no YAML file`, { hint }));
     }
     try {
       return readConfigText(read(path), path);
     } catch (error) {
-      const found = diagnostic("file-not-found", `\`${path}\` cannot be read: ${(error as Error).message}`, { file: path, hint: "check the path" });
-      return { words: [], diagnostics: [found] };
+      const message = `\`${path}\` cannot be read: ${(error as Error).message}`;
+      return refuse(diagnostic("file-not-found", message, { file: path, hint: "check the path" }));
     }
   };
+}
+
+function refuse(...diagnostics: Diagnostic[]): ConfigFile {
+  return { words: [], diagnostics };
 }
 
 /** The flags of a configuration file's text. */
 export function readConfigText(text: string, file: string): ConfigFile {
+  const tooDeep = nestingFault(text, file);
+  if (tooDeep !== null) return refuse(tooDeep);
   const lines = new LineCounter();
-  const document = parseDocument(text, { version: "1.1", lineCounter: lines, prettyErrors: false, merge: true });
-  const place = (node: Node | null | undefined) => {
-    const at = node?.range == null ? null : lines.linePos(node.range[0]);
-    return at === null ? { file } : { file, line: at.line, column: at.col };
-  };
-  const diagnostics: Diagnostic[] = document.errors.map((error) => {
-    const at = lines.linePos(error.pos[0]);
-    const place = { file, line: at.line, column: at.col, hint: "check the indentation and the quotes here" };
-    return diagnostic("yaml-syntax", `not valid YAML: ${firstLine(error.message)}`, place);
-  });
-  if (diagnostics.length > 0) return { words: [], diagnostics };
-  if (!isMap(document.contents)) {
-    const hint = "write one flag a line, such as `port: 8000`";
-    return { words: [], diagnostics: [diagnostic("not-an-object", "the file holds no mapping of flags to values", { file, hint })] };
+  const document = parseDocument(text, { version: "1.1", lineCounter: lines, prettyErrors: false, merge: true, logLevel: "error" });
+  if (document.errors.length > 0) {
+    return refuse(...document.errors.map((error) => yamlFault(error.message, { file, ...positionOf(error.pos[0], lines) })));
   }
-  const words = document.contents.items.flatMap((pair) => {
-    const key = isScalar(pair.key) ? String(pair.key.value) : "";
-    const forbidden = findForbidden({ [key]: toJson(pair, document) }, []);
-    if (key === "" || forbidden !== null) {
-      const hint = "no setting of vLLM has this name; remove it";
-      diagnostics.push(diagnostic("forbidden-key", `\`${forbidden?.at(-1) ?? ""}\` is not allowed as a key`, { ...place(pair.key as Node), hint }));
-      return [];
-    }
-    return readEntry(key, pair, toJson(pair, document), file, place(pair.key as Node), diagnostics);
+  let value: unknown;
+  try {
+    value = document.toJS();
+  } catch (error) {
+    return refuse(yamlFault((error as Error).message, { file }));
+  }
+  const fault = findTreeFault(value);
+  if (fault !== null) {
+    const { message, hint } = describeTreeFault(fault);
+    return refuse(diagnostic(fault.code, message, { file, hint }));
+  }
+  if (!isObject(value) || !isMap(document.contents)) {
+    return refuse(diagnostic("not-an-object", "the file holds no mapping of flags to values", { file, hint: "write one flag a line, such as `port: 8000`" }));
+  }
+  const diagnostics: Diagnostic[] = [];
+  const map = document.contents;
+  const words = Object.entries(value).flatMap(([key, child]) => {
+    const node = map.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === key)?.key as Node | undefined;
+    const place = { file, ...(node?.range == null ? {} : positionOf(node.range[0], lines)) };
+    return readEntry(key, child as Json, sourceOf(map, key), place, diagnostics);
   });
   return { words, diagnostics };
 }
 
-function readEntry(key: string, pair: Pair, value: Json, file: string, place: object, diagnostics: Diagnostic[]): readonly Word[] {
-  const flag = `--${key}`;
+function readEntry(key: string, value: Json, source: string | undefined, place: { file: string }, diagnostics: Diagnostic[]): readonly Word[] {
   const say = (texts: readonly string[], shown: string): readonly Word[] =>
-    [flag, ...texts].map((text, index) => ({ text, kind: "config-file", shown: index === 0 ? `${file}: ${key}: ${shown}` : "" }));
+    [`--${key}`, ...texts].map((text, index) => ({ text, kind: "config-file", shown: index === 0 ? `${place.file}: ${key}: ${shown}` : "" }));
   if (value === false || (Array.isArray(value) && value.length === 0)) {
     const hint = value === false ? `write \`no-${key.replaceAll("_", "-")}: true\` where it is on by default, else leave it out` : "leave it out";
-    diagnostics.push(diagnostic("flag-without-effect", `vLLM drops \`${key}: ${JSON.stringify(value)}\``, { ...place, severity: "warning", hint }));
+    const message = `vLLM drops \`${key}: ${JSON.stringify(value)}\``;
+    diagnostics.push(diagnostic("flag-without-effect", message, { ...place, severity: "warning", hint }));
     return [];
   }
   if (value === true) return say([], "true");
   if (Array.isArray(value)) return say((value as Json[]).map((item) => pythonText(item)), JSON.stringify(value));
-  if (typeof value === "object" && value !== null) return say([JSON.stringify(value)], JSON.stringify(value));
-  const text = pythonText(value, isScalar(pair.value) ? pair.value.source : undefined);
+  if (isObject(value)) return say([JSON.stringify(value)], JSON.stringify(value));
+  const text = pythonText(value, source);
   return say([text], shellText([text]));
 }
 
@@ -80,13 +87,19 @@ function pythonText(value: Json, source?: string): string {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-function toJson(pair: Pair, document: ReturnType<typeof parseDocument>): Json {
-  const node = isAlias(pair.value) ? pair.value.resolve(document) : pair.value;
-  if (isScalar(node)) return node.value instanceof Date ? String(node.source) : (node.value as Json);
-  return isMap(node) || isSeq(node) ? (JSON.parse(JSON.stringify(node.toJS(document))) as Json) : null;
+/** A number as it is written. */
+function sourceOf(map: YAMLMap, key: string): string | undefined {
+  const node = map.get(key, true) as unknown;
+  return isScalar(node) ? node.source : undefined;
 }
 
-function firstLine(text: string): string {
-  const line = text.split("\n")[0]!.replace(/[.:]$/, "");
-  return line.charAt(0).toLowerCase() + line.slice(1);
+function positionOf(offset: number, lines: LineCounter): { line: number; column: number } {
+  const { line, col } = lines.linePos(offset);
+  return { line, column: col };
+}
+
+function yamlFault(message: string, place: Partial<Diagnostic>): Diagnostic {
+  const line = message.split("\n")[0]!.replace(/[.:]$/, "");
+  const hint = "check the indentation and the quotes here";
+  return diagnostic("yaml-syntax", `not valid YAML: ${line.charAt(0).toLowerCase()}${line.slice(1)}`, { ...place, hint });
 }

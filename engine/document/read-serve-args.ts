@@ -2,6 +2,7 @@ import { diagnostic, type Diagnostic } from "../base/diagnostic.js";
 import { jsonEqual, type Json } from "../base/json.js";
 import { convertValue, type Converted } from "./convert-value.js";
 import type { ServeFacts } from "./facts.js";
+import { describeTreeFault } from "./find-tree-fault.js";
 import { matchFlags, type Occurrence } from "./match-flags.js";
 import type { GivenKind, Origin } from "./origin.js";
 import type { ServeFlag } from "./serve-flags.js";
@@ -152,9 +153,9 @@ function readSetting(occurrence: Occurrence, facts: ServeFacts, earlier: Setting
 function badValue(text: string, flag: ServeFlag, fault: Converted & { ok: false }): Diagnostic {
   const shown = flag.secret ? flag.flag : text;
   const place = fault.path === undefined || fault.path.length === 0 ? "" : `, at \`${fault.path.join(".")}\``;
-  if (fault.forbidden === true) {
-    const hint = "remove it: it can alter every object of a JavaScript program";
-    return diagnostic("forbidden-key", `\`${shown}\`: \`${fault.found}\` is not allowed as a key${place}`, { hint });
+  if (fault.fault !== undefined) {
+    const { message, hint } = describeTreeFault(fault.fault);
+    return diagnostic(fault.fault.code, `\`${shown.slice(0, 200)}\`: ${message}`, { hint });
   }
   const message = flag.secret ? `the value of \`${shown}\` does not fit` : `\`${shown}\`: \`${fault.found}\` does not fit${place}`;
   return diagnostic("bad-flag-value", message, { hint: `expected ${fault.expected}` });

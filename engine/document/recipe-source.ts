@@ -2,7 +2,8 @@ import { isMap, isScalar, LineCounter, parseDocument, type Document } from "yaml
 import { diagnostic, type Diagnostic } from "../base/diagnostic.js";
 import { isObject, type JsonObject } from "../base/json.js";
 import { readPath } from "../base/path.js";
-import { findForbidden } from "./fit-value.js";
+import { nestingFault } from "./yaml-nesting.js";
+import { describeTreeFault, findTreeFault } from "./find-tree-fault.js";
 
 /** A recipe's text as data; what has the wrong shape is reported once and reads as absent. */
 export interface RecipeSource {
@@ -19,8 +20,10 @@ export interface RecipeSource {
 
 /** Reads YAML; null with diagnostics where it is none or holds no mapping. */
 export function readRecipeSource(text: string, file: string | null): { source: RecipeSource | null; diagnostics: readonly Diagnostic[] } {
+  const tooDeep = nestingFault(text, file);
+  if (tooDeep !== null) return { source: null, diagnostics: [tooDeep] };
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "error" });
   if (document.errors.length > 0) {
     const diagnostics = document.errors.map((error) => {
       const { line, col } = lines.linePos(error.pos[0]);
@@ -38,10 +41,10 @@ export function readRecipeSource(text: string, file: string | null): { source: R
 function toValue(document: Document, file: string | null): { ok: true; value: unknown } | { ok: false; fault: Diagnostic } {
   try {
     const value: unknown = document.toJS();
-    const forbidden = isObject(value) ? findForbidden(value, []) : null;
-    if (forbidden === null) return { ok: true, value };
-    const message = `\`${forbidden.join(".")}\` is not allowed as a key`;
-    return { ok: false, fault: diagnostic("forbidden-key", message, { file, hint: "remove it from the recipe" }) };
+    const fault = findTreeFault(value);
+    if (fault === null) return { ok: true, value };
+    const { message, hint } = describeTreeFault(fault);
+    return { ok: false, fault: diagnostic(fault.code, message, { file, hint }) };
   } catch (error) {
     return { ok: false, fault: yamlFault((error as Error).message, { file }) };
   }

@@ -1,7 +1,7 @@
 import { diagnostic, type Diagnostic } from "../base/diagnostic.js";
 import type { Json, JsonObject } from "../base/json.js";
 import { forbiddenKeys } from "../base/path.js";
-import { findForbidden } from "./fit-value.js";
+import { describeTreeFault, findTreeFault, type TreeFault } from "./find-tree-fault.js";
 import type { GivenKind, Origin } from "./origin.js";
 import { shellText } from "./shell-text.js";
 
@@ -80,10 +80,11 @@ function mergeDotted(tokens: readonly Token[], diagnostics: Diagnostic[]): reado
     const [flag, ...keys] = name.replace(/\+$/, "").split(".") as [string, ...string[]];
     const isList = name.endsWith("+");
     const read = isList ? value.split(",") : readLoosely(value);
-    const forbidden = keys.find((key) => forbiddenKeys.has(key)) ?? findForbidden(read, [])?.at(-1);
-    if (forbidden !== undefined) {
-      const hint = "no setting of vLLM has this name; remove the flag";
-      diagnostics.push(diagnostic("forbidden-key", `\`${shown}\` sets \`${forbidden}\`, which is not allowed as a key`, { hint }));
+    const forbidden = keys.find((key) => forbiddenKeys.has(key));
+    const fault: TreeFault | null = forbidden === undefined ? findTreeFault(read) : { code: "forbidden-key", path: [forbidden] };
+    if (fault !== null) {
+      const { message, hint } = describeTreeFault(fault);
+      diagnostics.push(diagnostic(fault.code, `\`${shown.slice(0, 200)}\`: ${message}`, { hint }));
       continue;
     }
     const into: Merged = merged.get(flag) ?? { value: {}, leaves: new Map(), shown: [], kind: token.kind };
