@@ -3,7 +3,7 @@ import { distance } from "fastest-levenshtein";
 /** The known name closest to a misspelt one, or null where none is close enough to be meant. */
 export function nearest(name: string, known: Iterable<string>): string | null {
   let best: string | null = null;
-  let least = Math.max(2, Math.floor(name.length / 3)) + 1;
+  let least = Math.max(2, Math.floor(name.length / 2.5)) + 1;
   for (const candidate of known) {
     const edits = editsBetween(name.toLowerCase(), candidate.toLowerCase());
     if (edits < least) [best, least] = [candidate, edits];

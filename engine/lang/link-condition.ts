@@ -19,7 +19,7 @@ export function linkCondition(raw: Condition, at: string, context: LinkContext):
 
 function linkList(kind: "all" | "any", raw: readonly Condition[], at: string, context: LinkContext): ConditionNode | null {
   const of = raw.map((part, index) => linkCondition(part, `${at}/${kind}/${index}`, context));
-  return of.every((part) => part !== null) ? { kind, at, of } : null;
+  return { kind, at, of: of.filter((part) => part !== null) };
 }
 
 function linkNamed(name: string, at: string, context: LinkContext): ConditionNode | null {
@@ -41,10 +41,7 @@ function linkComparison(raw: Comparison, at: string, context: LinkContext): Cond
   const fact = linkReference(raw.fact, `${at}/fact`, context);
   const value = linkOperand(raw.value, `${at}/value`, context);
   const operator = context.operators.get(raw.operator);
-  if (operator === null) {
-    reportOperator(raw.operator, `${at}/operator`, context);
-    return null;
-  }
+  if (operator === null) reportOperator(raw.operator, `${at}/operator`, context);
   return fact === null || value === null ? null : { kind: "comparison", at, fact, operator: raw.operator, value };
 }
 
@@ -58,6 +55,6 @@ function reportOperator(name: string, at: string, { operators, report }: LinkCon
     report("unknown-operator", at, `there is no decorator \`${decorator}\``, hint, name.indexOf(decorator));
   } else {
     const hint = didYouMean(base, operators.names) ?? `known operators: ${operators.names.join(", ")}`;
-    report("unknown-operator", at, `there is no operator \`${base}\``, hint, name.lastIndexOf(base));
+    report("unknown-operator", at, `there is no operator \`${base}\``, hint, parts.length === 1 ? undefined : name.lastIndexOf(base));
   }
 }

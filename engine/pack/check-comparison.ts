@@ -8,9 +8,10 @@ import { article, describeField } from "./describe-field.js";
 
 /** Holds one comparison against the types and values of what it compares: at most one finding for each side. */
 export function checkComparison(node: ComparisonNode, fields: Fields, operators: Operators, report: Report): void {
-  const operator = operators.get(node.operator)!;
+  const operator = operators.get(node.operator);
   checkValue(node.fact, fields, report);
   checkValue(node.value, fields, report);
+  if (operator === null) return;
   const field = fieldOf(node.fact, fields);
   if (field !== null && !canApply(operator.facts, field)) {
     const needs = operator.facts === "array" ? "an array" : "a number";

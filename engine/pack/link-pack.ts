@@ -24,7 +24,10 @@ export interface Surroundings {
   readonly thorough: boolean;
 }
 
-/** Resolves every name of a pack, and leaves out rules that are not for the target. */
+/**
+ * Resolves every name of a pack, as far as names can be resolved: where a diagnostic is an error, what is left serves
+ * further checks, and the pack does not run. Leaves out rules that are not for the target.
+ */
 export function linkPack(read: Read<Pack>, around: Surroundings): { pack: LinkedPack; diagnostics: readonly Diagnostic[] } {
   const { content: raw, source, file } = read;
   const diagnostics: Diagnostic[] = [];
@@ -105,9 +108,9 @@ function linkRules(raw: readonly Rule[], context: LinkContext, target: Target): 
     const then = rule.then.map((action, place): ActionNode | null =>
       kindOfRaw(action).link(action, `${at}/then/${place}`, context),
     );
-    const isWhole = (rule.when === undefined || when !== null) && then.every((action) => action !== null);
-    if (!isWhole || !holdsFor(rule.versions, target)) return [];
-    return [{ id: `${context.pack}/${rule.id}`, rule, at, when, then: then as ActionNode[] }];
+    if (!holdsFor(rule.versions, target)) return [];
+    const whole = then.filter((action) => action !== null);
+    return [{ id: `${context.pack}/${rule.id}`, rule, at, when, then: whole }];
   });
 }
 
