@@ -7,13 +7,14 @@ import type { Command, ExitCode, Invocation } from "./command.js";
 import { evaluate, report } from "./evaluate.js";
 import { loadRules } from "./load-rules.js";
 import { printDiagnostics } from "./print-diagnostics.js";
+import { isModelConfig } from "./find-model.js";
 import { readJsonInput } from "./read-input.js";
 
 export const command: Command = {
   arguments: "[document]",
   description: "Runs the rules over a config document, as `fettle resolve --document` makes them; `-` reads standard input.",
   options: [
-    { flags: "--pack <name>", help: "run this pack alone, whatever it matches", completes: "pack" },
+    { flags: "--pack <name>", help: "run this pack alone, whatever it matches" },
     { flags: "--format <format>", help: "how to print the result", choices: ["text", "json", "json-patch"] },
     { flags: "--trace", help: "show every rule that was reached, with its conditions' values" },
     { flags: "--ndjson", help: "read one document a line, and write one result a line" },
@@ -45,6 +46,10 @@ export function requireDocument({ value, file, locate }: JsonSource): JsonObject
   if (!isObject(value)) {
     const hint = "a config document is an object with sections such as `model_config`";
     throw new FettleError([diagnostic("not-an-object", "the document is no object", { file, ...locate(""), hint })]);
+  }
+  if (isModelConfig(value)) {
+    const hint = `\`fettle resolve ${file ?? "MODEL"}\` makes a config document of it`;
+    throw new FettleError([diagnostic("document-type", "this is a model's config.json, not a config document", { file, hint })]);
   }
   return value;
 }

@@ -28,7 +28,7 @@ export async function buildModel(invocation: Invocation, model: string | undefin
     ...(configFileReader === null ? {} : { readConfigFile: configFileReader((file) => readFileSync(file, "utf8")) }),
   });
   const ofRecipe = recipe === null ? [] : [...recipe.diagnostics, ...releaseFindings(recipe, options.text("recipe")!, target)];
-  const findings = [...ofRecipe, ...targetNotes(facts, target), ...built.diagnostics.map((entry) => placed(entry, found))];
+  const findings = [...ofRecipe, ...targetNotes(facts, target), ...onePlaceEach(built.diagnostics).map((entry) => placed(entry, found))];
   if (findings.some(({ severity }) => severity === "error")) throw new FettleError(findings);
   printDiagnostics(findings, streams, options.has("quiet"));
   if (recipe !== null && !options.has("quiet")) printNotes(recipeNotes(recipe).map((note) => `note: ${note}`), streams);
@@ -64,6 +64,11 @@ function targetNotes(facts: ServeFacts, { project, version }: Target): readonly 
 }
 
 const ofConfig: ReadonlySet<string> = new Set(["no-architecture", "unknown-architecture", "bad-model-config"]);
+
+/** What follows from a mistake that was told already is left out. */
+function onePlaceEach(findings: readonly Diagnostic[]): readonly Diagnostic[] {
+  return findings.filter(({ path }, index) => path === null || !findings.slice(0, index).some((earlier) => earlier.path === path && earlier.severity === "error"));
+}
 
 /** A finding about config.json, at its place in the file. */
 function placed(entry: Diagnostic, { source }: FoundModel): Diagnostic {

@@ -26,7 +26,7 @@ export interface OptionSpec {
   readonly choices?: readonly string[];
   readonly repeatable?: boolean;
   /** What the value is, for completion in a shell. */
-  readonly completes?: "file" | "folder" | "pack";
+  readonly completes?: "file" | "folder";
 }
 
 export interface Example {

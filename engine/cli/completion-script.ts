@@ -1,36 +1,40 @@
+import { sharedOptions } from "./shared-options.js";
 import type { CompletedOption, CompletionTable } from "./completion-table.js";
 
 /** A script for bash 3.2 and later. */
 export function bashScript(table: CompletionTable): string {
   const names = table.map(({ name }) => name).join(" ");
+  const withValue = sharedOptions.filter(({ flags }) => flags.includes("<")).map(({ flags }) => flags.split(" ")[0]);
   const cases = table.map(({ name, options }) => {
     const values = options.flatMap((option) => valueCase(option)).map((line) => `        ${line}`);
     return [`    ${name})`, '      case "$previous" in', ...values, "      esac", `      words="${options.map((option) => option.name).join(" ")}"`, "      ;;"].join("\n");
   });
   return `# completion of fettle in bash: source <(fettle completion bash)
 _fettle() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" command="" words="" word
+  local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" command="" words="" word before=""
   COMPREPLY=()
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-    case "$word" in
-      --) return ;;
-      -*) ;;
-      *) command="$word"; break ;;
+    case "$before:$word" in
+      *:--) return 0 ;;
+      ${withValue.map((name) => `${name}:*`).join(" | ")} | *:-*) ;;
+      *) command="\${command:-$word}" ;;
     esac
+    before="$word"
   done
   case "$command" in
-    "") words="${names} --help --version" ;;
-    completion) words="bash zsh" ;;
-    help) words="${names}" ;;
+${cases.join("\n")}
   esac
   case "$command" in
-${cases.join("\n")}
+    "") words="${names} --help --version" ;;
+    completion) words="bash zsh $words" ;;
+    help) words="${names}" ;;
   esac
   if [[ "$current" == -* || -z "$command" || "$command" == completion || "$command" == help ]]; then
     COMPREPLY=($(compgen -W "$words" -- "$current"))
   else
     COMPREPLY=($(compgen -f -- "$current"))
   fi
+  return 0
 }
 complete -o filenames -F _fettle fettle
 `;
@@ -39,9 +43,9 @@ complete -o filenames -F _fettle fettle
 /** The branch that completes the value of an option. */
 function valueCase({ name, value }: CompletedOption): readonly string[] {
   if (value === null) return [];
-  if ("words" in value) return [`${name}) COMPREPLY=($(compgen -W "${value.words.join(" ")}" -- "$current")); return ;;`];
+  if ("words" in value) return [`${name}) COMPREPLY=($(compgen -W "${value.words.join(" ")}" -- "$current")); return 0 ;;`];
   const flag = { file: "-f", folder: "-d", any: null }[value.kind];
-  return [`${name}) ${flag === null ? "" : `COMPREPLY=($(compgen ${flag} -- "$current")); `}return ;;`];
+  return [`${name}) ${flag === null ? "" : `COMPREPLY=($(compgen ${flag} -- "$current")); `}return 0 ;;`];
 }
 
 /** A script for zsh, to be read after compinit. */

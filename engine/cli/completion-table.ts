@@ -30,5 +30,5 @@ function completedOption({ flags, choices, completes }: OptionSpec): CompletedOp
   const name = /--[a-z-]+/.exec(flags)![0];
   if (!flags.includes("<")) return { name, value: null };
   if (choices !== undefined) return { name, value: { words: choices } };
-  return { name, value: { kind: completes === "file" || completes === "folder" ? completes : "any" } };
+  return { name, value: { kind: completes ?? "any" } };
 }

@@ -23,7 +23,7 @@ export async function findModel(model: string, streams: Streams): Promise<FoundM
     const hint = "expected a model's config.json, an object with `architectures`";
     throw new FettleError([diagnostic("not-an-object", "config.json holds no object", { file, ...source.locate(""), hint })]);
   }
-  if (isConfigDocument(value)) {
+  if (isObject(value["model_config"])) {
     const hint = `\`fettle apply ${model}\` runs the rules over it`;
     throw new FettleError([diagnostic("bad-model-config", "this is a config document already, not a model's config.json", { file, hint })]);
   }
@@ -31,9 +31,9 @@ export async function findModel(model: string, streams: Streams): Promise<FoundM
   return { source, config: value, name: !isFolder && typeof stated === "string" && stated !== "" ? stated : model };
 }
 
-/** Whether an object is a config document rather than the config.json of a model. */
-export function isConfigDocument(value: JsonObject): boolean {
-  return isObject(value["model_config"]) || !("architectures" in value || "model_type" in value);
+/** Whether an object is the config.json of a model rather than a config document. */
+export function isModelConfig(value: JsonObject): boolean {
+  return !isObject(value["model_config"]) && ("architectures" in value || "model_type" in value);
 }
 
 /** Whether something is there to read a model from. */

@@ -1,13 +1,15 @@
 import { existsSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { diagnostic, FettleError } from "../base/diagnostic.js";
 import { explainFileError } from "../pack/read-folders.js";
+import { loadProgram } from "../program/load-program.js";
 import type { Command } from "./command.js";
+import { targetOf } from "./load-rules.js";
 import { projectFile } from "./project.js";
 
 export const command: Command = {
   arguments: "",
-  description: "Writes fettle.config.json into the current folder: every command run here or below then takes its set, rule folders and target from it.",
+  description: "Writes fettle.config.json into the current folder: every command that runs here or below then takes its set, rule folders and target from it.",
   options: [{ flags: "--force", help: "write over a file that is there" }],
   examples: [{ line: "fettle init --target vllm@0.19.0", what: "start with vLLM's own rules and a `rules` folder for yours" }],
   async run({ options, streams }) {
@@ -16,14 +18,23 @@ export const command: Command = {
       throw new FettleError([diagnostic("exists-already", `\`${projectFile}\` is here already`, { file: projectFile, hint })]);
     }
     const given = options.list("rules");
-    const [target, rules] = [options.text("target") ?? "vllm@0.19.0", given.length > 0 ? given : ["rules"]];
-    const project = { set: options.text("set") ?? "vllm", rules, target };
-    await writeFile(projectFile, `${JSON.stringify(project, null, 2)}\n`).catch((error: unknown) => {
-      throw new FettleError([explainFileError(error, projectFile)]);
-    });
+    const rules = given.length > 0 ? given : ["rules"];
+    const set = options.text("set") ?? "vllm";
+    const { program, diagnostics } = await loadProgram({ set, target: options.text("target"), rules: rules.filter((folder) => existsSync(folder)) });
+    if (program === null) throw new FettleError(diagnostics);
+    const target = targetOf(program);
     const missing = rules.filter((folder) => !existsSync(folder));
-    const folders = missing.map((folder) => `make the folder \`${folder}\` for your own packs: \`fettle new pack NAME\` writes the first one`);
-    await streams.write([`wrote ${projectFile}: ${project.set} for ${target}, and the rules in ${rules.join(", ")}`, ...folders, ""].join("\n"));
+    try {
+      for (const folder of missing) await mkdir(folder, { recursive: true });
+      await writeFile(projectFile, `${JSON.stringify({ set, rules, target }, null, 2)}\n`);
+    } catch (error) {
+      throw new FettleError([explainFileError(error, projectFile)]);
+    }
+    const lines = [
+      `wrote ${projectFile}: the set ${set} for ${target}, and your own packs from ${rules.join(", ")}`,
+      ...missing.map((folder) => `made the folder ${folder}; \`fettle new pack\` writes a first pack into it`),
+    ];
+    await streams.write(`${lines.join("\n")}\n`);
     return 0;
   },
 };

@@ -5,7 +5,7 @@ import type { Program } from "../program/load-program.js";
 import type { Evaluated } from "../report/evaluated.js";
 import type { Command, ExitCode, Invocation } from "./command.js";
 import { evaluate } from "./evaluate.js";
-import { isConfigDocument, isDirectory } from "./find-model.js";
+import { isDirectory, isModelConfig } from "./find-model.js";
 import { parseFieldPath, requireField } from "./field-argument.js";
 import { loadRules } from "./load-rules.js";
 import { modelOptions } from "./model-options.js";
@@ -17,7 +17,7 @@ export const command: Command = {
     "Tells what became of one field: its value and where that comes from, each rule that moved it and why, and each rule that could have but did not, with what stopped it. SOURCE is a config document, a model's config.json or the folder that holds one; the flags of `vllm serve` go after `--`.",
   options: [
     { flags: "--format <format>", help: "how to print it", choices: ["text", "json"] },
-    { flags: "--pack <name>", help: "run this pack alone, whatever it matches", completes: "pack" },
+    { flags: "--pack <name>", help: "run this pack alone, whatever it matches" },
     ...modelOptions,
   ],
   examples: [
@@ -54,7 +54,7 @@ async function readDocument(source: string | undefined, { streams, serveFlags }:
   if (source === undefined || (source !== "-" && (await isDirectory(source)))) return null;
   const read = await readJsonInput(source, streams);
   const { value, file } = read;
-  if (isObject(value) && !isConfigDocument(value)) return null;
+  if (isObject(value) && isModelConfig(value)) return null;
   if (!isObject(value)) throw new FettleError([diagnostic("not-an-object", "the document is no object", { file, hint: "name a config document, or a model's config.json" })]);
   if (serveFlags.length > 0) {
     const hint = "a config document holds what its flags came to: name the model's config.json instead, or leave the flags out";

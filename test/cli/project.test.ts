@@ -1,0 +1,80 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { fettle, fixtures, folderWith } from "./fettle.js";
+
+const fixture = (name: string) => readFileSync(path.join(fixtures, name));
+const project = () =>
+  folderWith({
+    "repo/fettle.config.json": '{ "set": "acme", "rules": ["own"], "target": "vllm@0.20.0" }',
+    "repo/own/acme.set.json": fixture("rules/acme.set.json"),
+    "repo/own/acme/heads.pack.json": fixture("rules/acme/heads.pack.json"),
+    "repo/own/acme/limits.pack.json": fixture("rules/acme/limits.pack.json"),
+    "repo/deep/er/document.json": fixture("document.json"),
+  });
+
+test("fettle.config.json is found above, its folders being relative to it", () => {
+  const cwd = path.join(project(), "repo/deep/er");
+  const { code, out } = fettle(["list", "--format", "json"], { cwd });
+  const { set, target, packs } = JSON.parse(out);
+  expect({ code, set, target }).toEqual({ code: 0, set: "acme", target: "vllm@0.20.0" });
+  expect(packs.map(({ file }: { file: string }) => file)).toEqual(["../../own/acme/heads.pack.json", "../../own/acme/limits.pack.json"]);
+  const { changes } = JSON.parse(fettle(["apply", "document.json", "--format", "json"], { cwd }).out);
+  expect(changes[2].rule).toBe("acme/heads/later");
+});
+
+test("options win over it", () => {
+  const cwd = path.join(project(), "repo");
+  const { set, target } = JSON.parse(fettle(["list", "--format", "json", "--set", "vllm", "--target", "vllm@0.19.0"], { cwd }).out);
+  expect({ set, target }).toEqual({ set: "vllm", target: "vllm@0.19.0" });
+});
+
+test("it is not looked for above the root of the repository", () => {
+  const folder = project();
+  mkdirSync(path.join(folder, "repo/deep/.git"));
+  expect(JSON.parse(fettle(["list", "--format", "json"], { cwd: path.join(folder, "repo/deep/er") }).out).set).toBe("vllm");
+});
+
+test("init writes a file that the other commands take, and does not write over it", () => {
+  const cwd = folderWith({});
+  const file = path.join(cwd, "fettle.config.json");
+  expect(fettle(["init"], { cwd })).toMatchObject({ code: 0, err: "", out: expect.stringContaining("wrote fettle.config.json") });
+  expect(JSON.parse(readFileSync(file, "utf8"))).toEqual({ set: "vllm", rules: ["rules"], target: "vllm@0.19.0" });
+  expect(fettle(["list"], { cwd }).code).toBe(0);
+  writeFileSync(file, '{ "set": "vllm" }');
+  expect(fettle(["init"], { cwd })).toMatchObject({ code: 2, out: "", err: expect.stringContaining("`fettle.config.json` is here already [exists-already]\n  edit it, or write over it with `--force`") });
+  expect(readFileSync(file, "utf8")).toBe('{ "set": "vllm" }');
+  expect(fettle(["init", "--force", "--target", "vllm@0.20.0"], { cwd }).code).toBe(0);
+  expect(JSON.parse(readFileSync(file, "utf8")).target).toBe("vllm@0.20.0");
+});
+
+test("the script for bash completes commands, options and their values", () => {
+  const { code, out } = fettle(["completion", "bash"]);
+  expect(code).toBe(0);
+  const complete = (...words: string[]) => {
+    const set = `COMP_WORDS=(${words.map((word) => `'${word}'`).join(" ")}); COMP_CWORD=${words.length - 1}`;
+    const script = `${out}\n${set}; _fettle; printf '%s\\n' "\${COMPREPLY[@]}"`;
+    const done = spawnSync("bash", ["--norc", "-u", "-c", script], { cwd: fixtures, encoding: "utf8" });
+    expect({ status: done.status, stderr: done.stderr }).toEqual({ status: 0, stderr: "" });
+    return done.stdout.trim().split("\n");
+  };
+  expect(complete("fettle", "res")).toEqual(["resolve"]);
+  expect(complete("fettle", "")).toEqual(expect.arrayContaining(["resolve", "apply", "why", "--help"]));
+  expect(complete("fettle", "resolve", "--fo")).toEqual(["--format"]);
+  expect(complete("fettle", "resolve", "--format", "j")).toEqual(["json", "json-patch"]);
+  expect(complete("fettle", "resolve", "--format", "json", "gem")).toEqual(["gemma"]);
+  expect(complete("fettle", "apply", "--rules", "ru")).toEqual(["rules"]);
+  expect(complete("fettle", "completion", "z")).toEqual(["zsh"]);
+  expect(complete("fettle", "--set", "acme", "li")).toEqual(["list"]);
+  expect(complete("fettle", "resolve", "x", "--", "--fo")).toEqual([""]);
+});
+
+test("the script for zsh has every command with its options", () => {
+  const { code, out } = fettle(["completion", "zsh"]);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^#compdef fettle\n/);
+  for (const name of ["resolve", "apply", "why", "list", "show", "init", "completion"]) expect(out).toContain(`\n      ${name}) _arguments`);
+  const zsh = spawnSync("zsh", ["-n"], { input: out, encoding: "utf8" });
+  if (zsh.error === undefined) expect({ status: zsh.status, stderr: zsh.stderr }).toEqual({ status: 0, stderr: "" });
+});
