@@ -32,8 +32,8 @@ function words(fault: Fault): readonly [message: string, hint: string | null] {
   const name = nameOf(fault.at);
   switch (fault.kind) {
     case "unknown-key": {
-      const hint = didYouMean(fault.key, fault.known) ?? (fault.known.length === 0 ? "remove it" : `known keys: ${fault.known.join(", ")}`);
-      return [`\`${fault.key}\` is not a known key here`, hint];
+      const known = fault.known.length === 0 ? "remove it" : `known keys: ${fault.known.join(", ")}`;
+      return [`\`${fault.key}\` is not a known key here`, fault.meant === null ? known : `did you mean \`${fault.meant}\`?`];
     }
     case "missing": {
       const keys = fault.keys.map((key) => `\`${key}\``).join(" or ");

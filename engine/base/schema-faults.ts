@@ -5,7 +5,7 @@ import { chooseBranch } from "./choose-branch.js";
 
 /** One mistake, at its place as a JSON Pointer. */
 export type Fault = { readonly at: string } & (
-  | { readonly kind: "unknown-key"; readonly key: string; readonly known: readonly string[] }
+  | { readonly kind: "unknown-key"; readonly key: string; readonly meant: string | null; readonly known: readonly string[] }
   /** One of these keys has to be there. */
   | { readonly kind: "missing"; readonly keys: readonly string[] }
   | { readonly kind: "type"; readonly value: unknown; readonly types: readonly string[] }
@@ -84,7 +84,7 @@ function keyFaults(value: JsonObject, located: Located, at: string): readonly Fa
     else if (schema.additionalProperties === false) {
       const match = nearest(key, absent.filter((other) => !meant.has(other)));
       if (match !== null) meant.add(match);
-      faults.push({ kind: "unknown-key", at: place, key, known: match === null ? known : [match] });
+      faults.push({ kind: "unknown-key", at: place, key, meant: match, known });
     } else {
       const names = schema.propertyNames as { pattern?: string } | undefined;
       if (names?.pattern !== undefined && !new RegExp(names.pattern, "u").test(key)) faults.push({ kind: "name", at: place, key });

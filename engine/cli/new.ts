@@ -42,7 +42,7 @@ export const command: Command = {
         "next:",
         "  1. replace the example rule with what the pack is to do, and say why",
         "  2. replace the cases: each rule fires in one and stays silent in another",
-        `  3. run \`fettle check ${folder}\` and \`fettle test ${name}${folder === "rules" ? "" : ` --rules ${folder}`}\``,
+        `  3. run \`fettle check ${packFile}\` and \`fettle test ${packFile}\``,
         "",
       ].join("\n"),
     );

@@ -1,0 +1,40 @@
+import type { Diagnostic } from "../../engine/base/diagnostic.js";
+import { loadProgram } from "../../engine/program/load-program.js";
+
+/** Stands in a text where the finding is expected to point. */
+const mark = "▸";
+
+export interface Broken {
+  /** What is found, by file as the user named it. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Where the mark stood: file:line:column. */
+  readonly marked: readonly string[];
+}
+
+const set = `{ "set": "acme", "target": "vllm@0.19.0", "stages": [] }`;
+
+/** Checks rule files, which stand beside a set of their own, as `fettle check` does. */
+export async function check(files: Readonly<Record<string, string>>): Promise<Broken> {
+  const marked = Object.entries(files).flatMap(([file, text]) =>
+    [...text.matchAll(new RegExp(mark, "g"))].map(({ index }) => {
+      const before = text.slice(0, index).replaceAll(mark, "");
+      return `${file}:${before.split("\n").length}:${before.length - before.lastIndexOf("\n")}`;
+    }),
+  );
+  const clean = Object.fromEntries(Object.entries(files).map(([file, text]) => [file, text.replaceAll(mark, "")]));
+  const { diagnostics } = await loadProgram({ set: "acme", files: { "acme.set.json": set, ...clean }, thorough: true });
+  return { diagnostics, marked };
+}
+
+export const packFile = "acme/gpu.pack.json";
+
+/** A pack with these rules, or with other keys besides. */
+export function packText(rules: string, more = ""): string {
+  return `{\n  "pack": "acme/gpu",\n  "hook": "vllm_config",\n${more}  "rules": [${rules}]\n}`;
+}
+
+export function ruleText(when: string, then = `{ "log": "info", "code": "x", "message": "x" }`): string {
+  return `\n    {\n      "id": "r",\n      "when": ${when},\n      "then": [${then}]\n    }\n  `;
+}
+
+export const place = ({ file, line, column }: Diagnostic): string => `${file}:${line}:${column}`;
