@@ -33,7 +33,8 @@ function words(fault: Fault): readonly [message: string, hint: string | null] {
   switch (fault.kind) {
     case "unknown-key": {
       const known = fault.known.length === 0 ? "remove it" : `known keys: ${fault.known.join(", ")}`;
-      return [`\`${fault.key}\` is not a known key here`, fault.meant === null ? known : `did you mean \`${fault.meant}\`?`];
+      const meant = fault.meant === null ? didYouMean(fault.key, fault.known) : `did you mean \`${fault.meant}\`?`;
+      return [`\`${fault.key}\` is not a known key here`, meant ?? known];
     }
     case "missing": {
       const keys = fault.keys.map((key) => `\`${key}\``).join(" or ");

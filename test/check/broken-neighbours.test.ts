@@ -54,7 +54,7 @@ const rows: readonly Row[] = [
   ["what includes a refused pack, and its cases, draw nothing of their own", { "acme/a.pack.json": including("acme/a", "acme/b"), "acme/b.pack.json": `{ "pack": "acme/b", "hook": "vllm_config", "rules": ▸{} }`, "acme/b.cases.json": `{ "pack": "acme/b", "cases": [] }` }, "schema", /expected an array/],
 ];
 
-test.each(rows)("%s", async (_name, files, code, words, severity = "error" as never) => {
+test.each(rows.map(([name, files, code, words, severity = "error"]) => ({ name, files, code, words, severity })))("$name", async ({ files, code, words, severity }) => {
   const { diagnostics, marked } = await check(files);
   expect(diagnostics.map((entry) => [entry.code, place(entry), entry.severity])).toEqual([[code, marked[0], severity]]);
   expect(`${diagnostics[0]!.message} / ${diagnostics[0]!.hint}`).toMatch(words);

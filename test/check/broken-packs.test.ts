@@ -95,11 +95,11 @@ const rows: readonly Row[] = [
   ["a comma too many", `{\n  "pack": "acme/gpu",\n▸}`, "json-syntax", /no comma before/],
   ["a comment", `{ ▸// a pack\n "pack": "acme/gpu" }`, "json-syntax", /no comments/],
   ["nothing", `▸`, "json-syntax", /expected one JSON value/],
-  ["windows line ends", `{\r\n  "pack": "acme/gpu",\r\n  "hook": "vllm_config",\r\n  "rules": [],\r\n  ▸"rulez": []\r\n}`, "unknown-key", /known keys/],
+  ["windows line ends", `{\r\n  "pack": "acme/gpu",\r\n  "hook": "vllm_config",\r\n  "rules": [],\r\n  ▸"hooks": []\r\n}`, "unknown-key", /did you mean `hook`/],
   ["characters beyond the first plane before it", `{ "title": "🚀🚀", "pack": "acme/gpu", "hook": ▸"vllm", "rules": [] }`, "schema", /did you mean/],
 ];
 
-test.each(rows)("%s", async (_name, text, code, words, severity = "error" as never) => {
+test.each(rows.map(([name, text, code, words, severity = "error"]) => ({ name, text, code, words, severity })))("$name", async ({ text, code, words, severity }) => {
   const { diagnostics, marked } = await check({ [packFile]: text });
   expect(diagnostics.map((entry) => [entry.code, place(entry), entry.severity])).toEqual([[code, marked[0], severity]]);
   expect(`${diagnostics[0]!.message} / ${diagnostics[0]!.hint}`).toMatch(words);
