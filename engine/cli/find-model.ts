@@ -28,7 +28,8 @@ export async function findModel(model: string, streams: Streams): Promise<FoundM
     throw new FettleError([diagnostic("bad-model-config", "this is a config document already, not a model's config.json", { file, hint })]);
   }
   const stated = value["_name_or_path"];
-  return { source, config: value, name: !isFolder && typeof stated === "string" && stated !== "" ? stated : model };
+  const isNamed = !isFolder && typeof stated === "string" && stated !== "";
+  return { source, config: value, name: isNamed ? stated : model === "-" ? "config.json" : model };
 }
 
 /** Whether an object is the config.json of a model rather than a config document. */

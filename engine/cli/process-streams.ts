@@ -7,8 +7,10 @@ export function processStreams(): Streams {
   const { stdout, stderr, stdin, env } = process;
   let isClosed = false;
   stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
     isClosed = true;
+    if (error.code === "EPIPE") return;
+    stderr.write(`error: standard output cannot be written: ${error.code ?? error.message}\n`);
+    process.once("exit", () => void (process.exitCode = 2));
   });
   stderr.on("error", () => {});
   return {

@@ -34,7 +34,7 @@ function beginning(net: NetChange, { built }: Evaluated, { colors }: Style): rea
   if (built === null || !("before" in net)) return [];
   const origin = originOf(net.path, built.origins);
   if (origin !== null) return [`    ${colors.dim(`${showValue(net.before)} was ${origin}`)}`];
-  return net.before === null ? [`    ${colors.dim("null: nothing set it")}`] : [];
+  return net.before === null ? [`    ${colors.dim("null because nothing set it")}`] : [];
 }
 
 function arrow(change: NetChange | Change, { colors }: Style): string {

@@ -21,6 +21,6 @@ export function actualText(condition: TracedCondition): string {
   if (condition.result === null) return "";
   const actual = "actual" in condition ? showValue(condition.actual) : "absent";
   const isReference = typeof condition.value === "object" && condition.value !== null && "fact" in condition.value;
-  const other = !isReference ? "" : `, the other ${"expected" in condition ? showValue(condition.expected) : "absent"}`;
-  return `  (is ${actual}${other})`;
+  if (!isReference) return `  (is ${actual})`;
+  return `  (${actual} and ${"expected" in condition ? showValue(condition.expected) : "absent"})`;
 }

@@ -59,7 +59,7 @@ test("a failed evaluation is exit code 1: json keeps the ledger, and a patch is 
 });
 
 test("a field that the schema does not know is a warning with its place, which quiet leaves out", () => {
-  const input = text.replace('"backend": null', '"backend": null,\n    "bakend": 1');
+  const input = text.replace('"backend": null', '"flash_attn_version": 2,\n    "bakend": null');
   const { code, err } = fettle(["apply", "-", ...acme], { input });
   expect(code).toBe(0);
   expect(err).toBe("standard input:10:5: warning: `bakend` is not a known key here [document-unknown-field]\n  did you mean `backend`?\n");

@@ -1,7 +1,8 @@
+import { spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
 import { acme, bin, fettle, fixtures, startFettle } from "./fettle.js";
-import { spawnSync } from "node:child_process";
 
 const color = /\u001b\[\d+m/;
 
@@ -50,3 +51,8 @@ test("help and version go to standard output", () => {
     expect(fettle(["help", name]).out).toBe(help.out);
   }
 }, 120_000);
+
+test.skipIf(!existsSync("/dev/full"))("a full disk is told, and is exit code 2", () => {
+  const { stderr, status } = spawnSync("bash", ["-c", `${process.execPath} ${bin()} list > /dev/full`], { encoding: "utf8" });
+  expect({ stderr, status }).toEqual({ stderr: "error: standard output cannot be written: ENOSPC\n", status: 2 });
+});
