@@ -16,10 +16,9 @@ async function readSchema(name: string): Promise<{ $id: string } & Record<string
 }
 
 async function generateValidator(name: string): Promise<void> {
-  const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, code: { source: true, esm: true } });
-  for (const note of ["x-serve", "x-target", "x-accepts"]) ajv.addKeyword(note);
+  const ajv = new Ajv2020({ allErrors: false, messages: false, strict: true, allowUnionTypes: true, code: { source: true, esm: true } });
   const all = await Promise.all(names.map(readSchema));
-  for (const other of all) ajv.addSchema(other);
+  for (const other of all) ajv.addSchema(withoutNotes(other));
   const schema = all[names.indexOf(name)]!;
   const source = standaloneCode.default(ajv, { standalone: schema.$id });
   const { outputFiles } = await build({
@@ -27,14 +26,27 @@ async function generateValidator(name: string): Promise<void> {
     bundle: true,
     format: "esm",
     target: "es2022",
+    minify: true,
     write: false,
   });
   const header = `${notice}// @ts-nocheck\nimport type { Validate } from "../base/validate.js";\n`;
   const used = [schema, ...all.filter((other) => JSON.stringify(schema).includes(`${other.$id.split("/").at(-1)}#`))];
   const schemaList = `export const schemas = ${JSON.stringify(used)};\n`;
-  const body = outputFiles[0]!.text.replace(/^export \{\n  standalone\n\};$/m, "export const validate: Validate = standalone;");
+  const body = outputFiles[0]!.text.replace(/export\{(\w+) as standalone\};/, "export const validate: Validate = $1;");
   if (!body.includes("export const validate:")) throw new Error(`no validator came out of ${name}.schema.json`);
   await writeFile(new URL(`validate-${name}.ts`, generated), header + body + schemaList);
+}
+
+const notes = new Set(["title", "description", "default", "examples", "readOnly", "x-serve", "x-target", "x-accepts"]);
+
+/** A schema without what validates nothing, which a validator would carry along; a property may have such a name. */
+function withoutNotes<Schema>(schema: Schema, isNameTable = false): Schema {
+  if (Array.isArray(schema)) return schema.map((part) => withoutNotes(part)) as Schema;
+  if (typeof schema !== "object" || schema === null) return schema;
+  const entries = Object.entries(schema)
+    .filter(([key]) => isNameTable || !notes.has(key))
+    .map(([key, value]) => [key, withoutNotes(value, !isNameTable && (key === "properties" || key === "$defs"))]);
+  return Object.fromEntries(entries) as Schema;
 }
 
 async function generateTypes(name: string): Promise<void> {

@@ -23,8 +23,6 @@ export function checkDocument(source: JsonSource): readonly Diagnostic[] {
 /** The first wrong type or value of a document, as an error of the evaluation; null where there is none. */
 export function documentError(document: unknown): EvaluationError | null {
   if (schema.validate(document)) return null;
-  const wrong = (schema.validate.errors ?? []).some(({ keyword }) => keyword !== "additionalProperties");
-  if (!wrong) return null;
   const source: JsonSource = { file: null, value: document as Json, locate: () => null };
   const [first] = checkDocument(source).filter(({ severity }) => severity === "error");
   if (first === undefined) return null;
