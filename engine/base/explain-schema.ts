@@ -17,7 +17,7 @@ export function checkSchema(source: JsonSource, { validate, schemas }: SchemaMod
   if (validate(source.value)) return [];
   const root = schemas[0]!;
   const faults = faultsOf(source.value, { schema: root, root, documents: schemas });
-  if (faults.length === 0) throw new Error(`the schema ${String(root.$id)} refuses what its explanation does not: ${validate.errors?.[0]?.message}`);
+  if (faults.length === 0) throw new Error(`the schema ${String(root.$id)} refuses what its explanation does not: ${validate.errors?.[0]?.schemaPath}`);
   return faults.map((fault) => explain(fault, source));
 }
 
