@@ -1,8 +1,9 @@
+import type { OriginKind } from "../document/origin.js";
 import type { Change } from "../generated/result.js";
 import { escapeControls } from "../lang/template.js";
 import type { Evaluated } from "./evaluated.js";
 import { netChanges, type NetChange } from "./net-changes.js";
-import { originOf } from "./origin-of.js";
+import { findOrigin, originText } from "./origin-of.js";
 import { showValue } from "./show-value.js";
 import type { Style } from "./style.js";
 import { wrap } from "./wrap.js";
@@ -29,12 +30,15 @@ function netLines(net: NetChange, evaluated: Evaluated, style: Style): readonly 
   return [`  ${colors.bold(escapeControls(path))}  ${arrow(net, style)}`, ...beginning(net, evaluated, style), ...steps];
 }
 
-/** Where the value came from that the rules replaced. */
+const given: ReadonlySet<OriginKind> = new Set(["flag", "config-file", "recipe"]);
+
+/** Where the value came from that the rules replaced; what somebody chose stands out. */
 function beginning(net: NetChange, { built }: Evaluated, { colors }: Style): readonly string[] {
   if (built === null || !("before" in net)) return [];
-  const origin = originOf(net.path, built.origins);
-  if (origin !== null) return [`    ${colors.dim(`${showValue(net.before)} was ${origin}`)}`];
-  return net.before === null ? [`    ${colors.dim("null because nothing set it")}`] : [];
+  const origin = findOrigin(net.path, built.origins);
+  if (origin === null) return net.before === null ? [`    ${colors.dim("null because nothing set it")}`] : [];
+  if (given.has(origin.kind)) return [`    ${colors.yellow(`overrules ${escapeControls(origin.text)}`)}`];
+  return [`    ${colors.dim(`${showValue(net.before)} was ${originText(origin)}`)}`];
 }
 
 function arrow(change: NetChange | Change, { colors }: Style): string {
