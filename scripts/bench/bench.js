@@ -1,0 +1,42 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { detectFeatures } from "./lib/features.js";
+import { paces } from "./lib/pace.js";
+import { bench } from "./lib/paths.js";
+import { prepare } from "./lib/prepare.js";
+import { drawChart } from "./report/chart.js";
+import { startResults } from "./report/results.js";
+import { printResults } from "./report/table.js";
+
+const sections = ["evaluation", "growth", "startUp", "streams"];
+const { values } = parseArgs({
+  options: { quick: { type: "boolean", default: false }, only: { type: "string" }, save: { type: "boolean", default: false } },
+});
+const chosen = values.only?.split(",") ?? sections;
+const unknown = chosen.filter((name) => !sections.includes(name));
+if (unknown.length > 0) {
+  console.error(`bench: there is no section \`${unknown.join(", ")}\`: ${sections.join(", ")}`);
+  process.exit(2);
+}
+
+const note = (text) => process.stderr.write(`… ${text}\n`);
+prepare(note);
+const context = { features: detectFeatures(), pace: values.quick ? paces.quick : paces.full, note };
+const results = startResults(values.quick);
+// Imported only now: what they compare with may have been installed just before.
+if (chosen.includes("evaluation")) results.evaluation = await (await import("./evaluation/index.js")).measureEvaluation(context);
+if (chosen.includes("growth")) results.growth = await (await import("./growth/index.js")).measureGrowth(context);
+if (chosen.includes("startUp")) results.startUp = (await import("./start-up/index.js")).measureStartUp(context);
+if (chosen.includes("streams")) results.streams = (await import("./streams/index.js")).measureStreams(context);
+results.finish();
+
+process.stdout.write(printResults(results));
+const isWhole = chosen.length === sections.length && !values.quick;
+if (isWhole || values.save) {
+  writeFileSync(path.join(bench, "results.json"), `${JSON.stringify(results, null, 2)}\n`);
+  if (results.evaluation !== undefined) writeFileSync(path.join(bench, "chart.svg"), drawChart(results));
+}
+const disagreements = results.evaluation?.contenders.filter(({ disagreement }) => disagreement !== null) ?? [];
+for (const { name, disagreement } of disagreements) console.error(`bench: ${name} disagrees, so it is not timed: ${disagreement}`);
+process.exitCode = disagreements.length > 0 ? 1 : 0;

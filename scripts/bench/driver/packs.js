@@ -1,0 +1,41 @@
+import { readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { root } from "../lib/paths.js";
+
+const folder = path.join(root, "rules/vllm");
+
+/** The shipped packs, for engines that read conditions from data: `included` packs stand where they are included. */
+export function readPacks() {
+  const packs = readdirSync(folder)
+    .filter((name) => name.endsWith(".pack.json"))
+    .map((name) => JSON.parse(readFileSync(path.join(folder, name), "utf8")));
+  const byName = new Map(packs.map((pack) => [pack.pack, pack]));
+  return packs.map((pack) => ({
+    name: pack.pack,
+    hook: pack.hook,
+    architectures: pack.match?.architectures ?? [],
+    rules: flatten(pack, byName),
+  }));
+}
+
+function flatten(pack, byName) {
+  const facts = pack.facts ?? {};
+  const conditions = pack.conditions ?? {};
+  return pack.rules.flatMap(({ id, when = null, then }) => {
+    const included = then.find((action) => "include" in action);
+    if (included !== undefined) return flatten(byName.get(included.include), byName);
+    const condition = when === null ? null : resolve(when, facts, conditions);
+    return [{ pack: pack.pack, id: `${pack.pack}/${id}`, when: condition, then, facts }];
+  });
+}
+
+/** A condition with named conditions and names of facts written out. */
+function resolve(condition, facts, conditions) {
+  if ("all" in condition) return { all: condition.all.map((part) => resolve(part, facts, conditions)) };
+  if ("any" in condition) return { any: condition.any.map((part) => resolve(part, facts, conditions)) };
+  if ("not" in condition) return { not: resolve(condition.not, facts, conditions) };
+  if ("condition" in condition) return resolve(conditions[condition.condition], facts, conditions);
+  const { fact, operator, value } = condition;
+  const isReference = typeof value === "object" && value !== null && "fact" in value;
+  return { fact: facts[fact] ?? fact, operator, value: isReference ? { fact: facts[value.fact] ?? value.fact } : value };
+}

@@ -1,0 +1,34 @@
+import { spawnSync } from "node:child_process";
+import { openSync, closeSync } from "node:fs";
+
+/** Runs commands `{ name, args, input }` of Node in turn, round after round; gives milliseconds of each run by name. */
+export function spawnRounds(commands, rounds) {
+  const measured = new Map(commands.map(({ name }) => [name, { times: [], facts: { peaks: [], processor: [] } }]));
+  // The first round fills the caches of the file system.
+  for (let round = 0; round <= rounds; round++) {
+    for (let turn = 0; turn < commands.length; turn++) {
+      const command = commands[(turn + round) % commands.length];
+      const run = runOnce(command);
+      if (round === 0) continue;
+      const { times, facts } = measured.get(command.name);
+      times.push(run.milliseconds);
+      facts.peaks.push(run.peak);
+      facts.processor.push(run.processor);
+    }
+  }
+  return measured;
+}
+
+const preload = new URL("report-usage.js", import.meta.url).href;
+
+/** `usage` asks for the peak memory and the processor time as well, which a start-up is not burdened with. */
+function runOnce({ args, input, usage = false, status: expected = 0 }) {
+  const stdin = input === undefined ? "ignore" : openSync(input);
+  const flags = usage ? ["--import", preload] : [];
+  const start = process.hrtime.bigint();
+  const { status, stderr, output } = spawnSync(process.execPath, [...flags, ...args], { stdio: [stdin, "ignore", "pipe", "pipe"], encoding: "utf8" });
+  const milliseconds = Number(process.hrtime.bigint() - start) / 1e6;
+  if (stdin !== "ignore") closeSync(stdin);
+  if (status !== expected) throw new Error(`\`node ${args.join(" ")}\` ended with ${status}: ${stderr}`);
+  return { milliseconds, ...(usage ? JSON.parse(output[3]) : { peak: null, processor: null }) };
+}

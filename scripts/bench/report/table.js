@@ -1,0 +1,73 @@
+import { bytes, columns, duration, figures } from "./format.js";
+
+/** All results for a terminal. */
+export function printResults(results) {
+  const { node, machine, peers, evaluation, growth, startUp, streams } = results;
+  const versions = Object.entries(peers).map(([name, version]) => `${name} ${version}`);
+  return [
+    `\nNode ${node}, ${machine.cores} cores, ${machine.platform} ${machine.architecture}; load ${machine.load.join(" to ")}${results.isQuick ? "; quick, so rough" : ""}\n`,
+    `${versions.join(", ")}\n`,
+    ...(evaluation === undefined ? [] : [evaluationText(evaluation)]),
+    ...(growth === undefined ? [] : [growthText(growth)]),
+    ...(startUp === undefined ? [] : [title("Start-up: a process that evaluates one document"), timeTable(startUp, "an evaluation", ({ milliseconds }) => `${figures(milliseconds.median)} ms`)]),
+    ...(streams === undefined ? [] : [streamsText(streams)]),
+    "\nEach ratio is the median of the rounds; beside it the middle half of them, and the ratio of the least times.\n",
+  ].join("");
+}
+
+function title(text) {
+  return `\n${text}\n`;
+}
+
+function evaluationText({ documents, agreement, contenders, allocation }) {
+  return [
+    title(`Evaluation: ${documents} documents of six families; all results agree on ${agreement.vectors} vectors, by hand and Fettle on ${agreement.gaps} more`),
+    timeTable(contenders, "a document", ({ nanoseconds }) => duration(nanoseconds.median)),
+    title("Bytes allocated by an evaluation, by the size of the document"),
+    columns([
+      ["", ...allocation.sizes.map(bytes)],
+      ...allocation.rows.map((row) => [`${row.family}: ${row.name}`, ...row.bytes.map(bytes)]),
+      ["structuredClone alone", ...allocation.structuredClone.map(bytes)],
+    ]),
+  ].join("");
+}
+
+function growthText({ dispatch, rules, reading }) {
+  const { packs, atLoad, afterUse, families } = dispatch.at(-1).facts;
+  const time = ({ nanoseconds }) => duration(nanoseconds.median);
+  return [
+    title("Growth: documents of six families, among 6 packs and among 2,000 (10,000 rules)"),
+    timeTable(dispatch, "a document", time),
+    `  of ${packs.toLocaleString("en-US")} packs, ${atLoad} were compiled when they were loaded, and ${afterUse} after documents of ${families} families\n`,
+    title("Growth: rules that all apply, in one pack"),
+    timeTable(rules, "a rule", time),
+    title(`Growth: reading and checking 10,000 rules (${bytes(reading[0].facts.bytes)} in ${reading[0].facts.files.toLocaleString("en-US")} files)`),
+    timeTable(reading, "a rule", time),
+  ].join("");
+}
+
+function timeTable(rows, unit, time) {
+  return columns([["", unit, "ratio", "middle half", "of least", "wanted"], ...rows.map((row) => [row.name, ...timeCells(row, time)])]);
+}
+
+function timeCells(row, time) {
+  if (row.disagreement != null) return ["disagrees", "", "", "", ""];
+  if (row.ratio === null) return ["not there", "", "", "", ""];
+  const { median, quarters, ofLeast } = row.ratio;
+  return [time(row), figures(median), quarters.map(figures).join("–"), figures(ofLeast), row.target === null ? "" : `≤ ${row.target}`];
+}
+
+function streamsText({ lines, cores, rows, memory }) {
+  const cells = (row) => {
+    if (row.speed === null) return [row.name, "not there", "", "", "", "", ""];
+    const { median, quarters } = row.speed;
+    const wanted = row.target === null ? "" : `≥ ${row.target}`;
+    return [row.name, figures(row.linesPerSecond), figures(median), quarters.map(figures).join("–"), figures(row.processorSpeed.median), `${row.peakMegabytes} MB`, wanted];
+  };
+  const grown = memory === null ? "" : `  peak memory of fettle: ${memory.long} MB for all lines, ${memory.short} MB for a tenth of them\n`;
+  return [
+    title(`Streams: ${lines.toLocaleString("en-US")} lines, a document each, on ${cores} cores`),
+    columns([["", "lines a second", "speed", "middle half", "by processor time", "peak memory", "wanted"], ...rows.map(cells)]),
+    grown,
+  ].join("");
+}
