@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Pack } from "../generated/pack.js";
+import { readPacks } from "../pack/read-packs.js";
 import { loadProgram } from "../program/load-program.js";
 import { runCases, type PackRun } from "./run-cases.js";
 
@@ -15,7 +16,7 @@ async function run(rules: unknown[], sizes: unknown[], extra: object = {}, targe
   const load = (target?: string) => loadProgram({ set: "acme", files, target });
   const { program, diagnostics } = await load();
   expect(diagnostics).toEqual([]);
-  return (await runCases(program!, { load }))[0]!;
+  return (await runCases(program!, { cases: readPacks(files).cases, load }))[0]!;
 }
 
 const log = (code = "seen") => [{ log: "info", code, message: "seen" }];
@@ -66,7 +67,7 @@ describe("rules", () => {
       "acme/outer.cases.json": { pack: "acme/outer", cases: [16, 32].map((value) => ({ name: `${value}`, document: { cache_config: { block_size: value } }, expect: {} })) },
     };
     const load = () => loadProgram({ set: "acme", files });
-    const runs = await runCases((await load()).program!, { load });
+    const runs = await runCases((await load()).program!, { cases: readPacks(files).cases, load });
     expect(runs.map(({ pack, findings }) => [pack, findings.map(({ code }) => code)])).toEqual([["acme/inner", ["missing-cases"]], ["acme/outer", []]]);
   });
 });

@@ -36,6 +36,8 @@ export interface PackRun {
 }
 
 export interface RunCasesOptions {
+  /** Cases files, of these packs or others. */
+  readonly cases: readonly Read<Cases>[];
   /** Loads the rules for another target, where a case names one. */
   load(target: string): Promise<Loaded>;
   /** Names of the packs whose cases run; all where left out. */
@@ -43,8 +45,8 @@ export interface RunCasesOptions {
 }
 
 /** Runs the cases of loaded packs, each pack alone, whatever its match says; and tells what they saw of it. */
-export async function runCases(program: Program, { load, only }: RunCasesOptions): Promise<readonly PackRun[]> {
-  const { packs, read, target } = program.linked;
+export async function runCases(program: Program, { cases: files, load, only }: RunCasesOptions): Promise<readonly PackRun[]> {
+  const { packs, target } = program.linked;
   const base = `${target.project}@${target.version}`;
   const loaded = new Map<string, Loaded>([[base, { program, diagnostics: [] }]]);
   const runs: PackRun[] = [];
@@ -52,7 +54,7 @@ export async function runCases(program: Program, { load, only }: RunCasesOptions
     if (only !== undefined && !only.has(name)) continue;
     const cases: CaseRun[] = [];
     const traces: (readonly TracedRule[])[] = [];
-    for (const file of read.cases.filter(({ content }) => content.pack === name)) {
+    for (const file of files.filter(({ content }) => content.pack === name)) {
       for (const [index, entry] of file.content.cases.entries()) {
         const text = entry.target ?? base;
         if (!loaded.has(text)) loaded.set(text, await load(text));

@@ -20,8 +20,10 @@ const ending = /\.(?:pack|cases|set)\.json$/;
 export async function findPlaces(places: readonly string[]): Promise<RulePlaces> {
   const rules = await Promise.all(places.map(folderOf));
   const { files, diagnostics } = await readFolders(places);
-  if (diagnostics.length > 0) throw new FettleError(diagnostics);
-  const known = new Set(Object.keys(files).map((file) => path.resolve(file)));
+  const unread = diagnostics.filter(({ code }) => code !== "not-utf8");
+  if (unread.length > 0) throw new FettleError(unread);
+  const garbled = diagnostics.map(({ file }) => file!);
+  const known = new Set([...Object.keys(files), ...garbled].map((file) => path.resolve(file)));
   for (const place of places) {
     const whole = path.resolve(place);
     if ([...known].some((file) => file === whole || file.startsWith(whole + path.sep) || whole === path.parse(whole).root)) continue;

@@ -4,7 +4,10 @@ import { diagnostic, FettleError } from "../base/diagnostic.js";
 import { didYouMean } from "../base/nearest.js";
 import { runCases } from "../cases/run-cases.js";
 import { checkCasesPack } from "../pack/check-cases.js";
-import { loadProgram, type Program } from "../program/load-program.js";
+import { readFolders } from "../pack/read-folders.js";
+import { readPacks, type ReadPacks } from "../pack/read-packs.js";
+import { loadProgram, type Loaded, type Program } from "../program/load-program.js";
+import { shippedRules } from "../program/shipped-rules.js";
 import { isClean, testReports, type TestFormat, type Tested } from "../report/tested.js";
 import type { Command, ExitCode } from "./command.js";
 import { lineReader } from "./line-reader.js";
@@ -28,20 +31,20 @@ export const command: Command = {
     const isPlace = (arg: string) => existsSync(arg) || arg.endsWith(".json") || arg.split("/").length > 2;
     const places = await findPlaces(args.filter(isPlace));
     const rules = [...[chosen.rules ?? []].flat(), ...places.rules];
-    const load = (target = chosen.target) => loadProgram({ ...chosen, rules, target });
+    const load = (target = chosen.target) => loadProgram({ ...chosen, rules, target, fromFiles: true });
     const { program, diagnostics } = await load();
     if (program === null) throw new FettleError(diagnostics);
-    const only = args.length === 0 ? undefined : choosePacks(args.filter((arg) => !isPlace(arg)), places, program);
-    const tested = await test(program, load, only);
+    const read = readPacks((await readFolders([shippedRules, ...rules])).files);
+    const only = args.length === 0 ? undefined : choosePacks(args.filter((arg) => !isPlace(arg)), places, read);
+    const tested = await test(program, read, load, only);
     const report = await testReports[(options.text("format") ?? "text") as TestFormat]();
     await streams.write(report(tested, { colors: streams.colors, columns: streams.columns, quiet: options.has("quiet") }));
     return isClean(tested) ? 0 : 1;
   },
 };
 
-async function test(program: Program, load: (target: string) => ReturnType<typeof loadProgram>, only: ReadonlySet<string> | undefined): Promise<Tested> {
-  const { read } = program.linked;
-  const packs = await runCases(program, { load, only });
+async function test(program: Program, read: ReadPacks, load: (target: string) => Promise<Loaded>, only: ReadonlySet<string> | undefined): Promise<Tested> {
+  const packs = await runCases(program, { cases: read.cases, load, only });
   const strays = read.cases.filter(({ content }) => only === undefined && !program.linked.packs.has(content.pack));
   return {
     target: targetOf(program),
@@ -52,13 +55,13 @@ async function test(program: Program, load: (target: string) => ReturnType<typeo
 }
 
 /** @throws FettleError where a name is that of no pack. */
-function choosePacks(names: readonly string[], places: RulePlaces, { linked }: Program): ReadonlySet<string> {
+function choosePacks(names: readonly string[], places: RulePlaces, { packs, cases }: ReadPacks): ReadonlySet<string> {
+  const known = packs.map(({ content }) => content.pack);
   for (const name of names) {
-    if (linked.packs.has(name)) continue;
-    const hint = didYouMean(name, linked.packs.keys()) ?? "`fettle list` shows the packs there are";
+    if (known.includes(name)) continue;
+    const hint = didYouMean(name, known) ?? "`fettle list` shows the packs there are";
     throw new FettleError([diagnostic("unknown-pack", `there is no pack \`${name}\``, { hint })]);
   }
-  const { packs, cases } = linked.read;
   const ofPlaces = [...packs, ...cases].filter(({ file }) => places.has(path.resolve(file))).map(({ content }) => content.pack);
   return new Set([...names, ...ofPlaces]);
 }

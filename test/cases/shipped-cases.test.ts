@@ -2,10 +2,14 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { printJson } from "../../engine/base/print-json.js";
 import { runCases } from "../../engine/cases/run-cases.js";
+import { readFolders } from "../../engine/pack/read-folders.js";
+import { readPacks } from "../../engine/pack/read-packs.js";
+import { shippedRules } from "../../engine/program/shipped-rules.js";
 import { loadProgram } from "../../engine/program/load-program.js";
 
 const { program } = await loadProgram();
-const runs = await runCases(program!, { load: (target) => loadProgram({ target }) });
+const { cases } = readPacks((await readFolders([shippedRules])).files);
+const runs = await runCases(program!, { cases, load: (target) => loadProgram({ target }) });
 
 test.each(runs.flatMap(({ pack, cases }) => cases.map((run) => [pack, run.name, run] as const)))("%s: %s", (_pack, _name, run) => {
   expect(run.diagnostics).toEqual([]);

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { diagnosticCodes, type DiagnosticCode } from "../../engine/base/diagnostic.js";
 import { diagnosticWords } from "../../engine/base/diagnostic-words.js";
 import { runCases } from "../../engine/cases/run-cases.js";
+import { readPacks } from "../../engine/pack/read-packs.js";
 import { runtimeCodes } from "../../engine/pack/runtime-codes.js";
 import { loadProgram } from "../../engine/program/load-program.js";
 import { check } from "./broken.js";
@@ -32,7 +33,7 @@ async function drawn(files: Record<string, string>): Promise<string[]> {
   if (diagnostics.length > 0) return diagnostics.map(({ code }) => code);
   const all = { "acme.set.json": `{ "set": "acme", "target": "vllm@0.19.0", "stages": [] }`, ...files };
   const load = () => loadProgram({ set: "acme", files: all });
-  const runs = await runCases((await load()).program!, { load });
+  const runs = await runCases((await load()).program!, { cases: readPacks(all).cases, load });
   return runs.flatMap(({ cases, findings }) => [...cases.filter(({ differences }) => differences.length > 0).map(() => "case-failed"), ...findings.map(({ code }) => code)]);
 }
 
