@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, inject, test } from "vitest";
 
 // `FETTLE_UPDATE=1 npm test -- test/readme.test.ts` writes what the examples print into the README.
 
@@ -15,7 +15,7 @@ const env = { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined, COLUMNS: "1
 
 /** What a command prints, errors included. `npx fettle` is the built command, as it is for a user in this folder. */
 function run(command: string): string {
-  const script = `npx() { shift; node "${root}/dist/cli/main.js" "$@"; }\nexec 2>&1\n${command}`;
+  const script = `npx() { shift; node "${inject("builtEngine")}/cli/main.js" "$@"; }\nexec 2>&1\n${command}`;
   return spawnSync("bash", ["-c", script], { cwd: root, encoding: "utf8", env }).stdout.trimEnd();
 }
 

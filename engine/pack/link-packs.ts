@@ -20,6 +20,7 @@ export interface LinkedPacks {
   readonly packs: ReadonlyMap<string, LinkedPack>;
   readonly stages: readonly LinkedStage[];
   readonly operators: Operators;
+  /** The files, with their cases; only where they were read and not taken as they were linked. */
   readonly read: ReadPacks;
 }
 

@@ -1,11 +1,10 @@
 import type { Diagnostic } from "../base/diagnostic.js";
 import type { JsonObject } from "../base/json.js";
 import type { Result } from "../generated/result.js";
-import { fieldsOf } from "../lang/fields.js";
-import { operatorTable, type CustomOperators } from "../lang/operators.js";
-import { linkPacks, type LinkedPacks } from "../pack/link-packs.js";
+import type { CustomOperators } from "../lang/operators.js";
+import type { LinkedPacks } from "../pack/link-packs.js";
 import type { RuleFiles } from "../pack/read-packs.js";
-import { checkDocument, documentError, documentSchemaJson } from "./check-document.js";
+import { documentError } from "./check-document.js";
 import { compilePacks, defaultMode, type CompileMode } from "./compile-packs.js";
 import { compileSet } from "./compile-set.js";
 import { runProgram } from "./run-program.js";
@@ -21,6 +20,8 @@ export interface LoadOptions extends CustomOperators {
   readonly files?: RuleFiles | undefined;
   /** Generated code or closures; code where the surroundings allow it, where left out. */
   readonly mode?: CompileMode | undefined;
+  /** Read the shipped rules' files, with their cases, although they were linked when the package was built. */
+  readonly fromFiles?: boolean | undefined;
   /** Also report what is likely a mistake. */
   readonly thorough?: boolean | undefined;
 }
@@ -46,39 +47,19 @@ export interface Loaded {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads, checks and links rules; each pack is compiled when a document first needs it. */
+/** Reads, checks and links rules, or takes the shipped set as it was linked; a pack is compiled when first needed. */
 export async function loadProgram(options: LoadOptions = {}): Promise<Loaded> {
   const set = options.set ?? "vllm";
-  const { files, diagnostics: unread } = await gatherFiles(options, set);
-  const texts = Object.values(files).filter((content) => typeof content === "string");
-  const operators = await chooseOperators(options, texts.length < Object.keys(files).length || texts.some(mayDecorate));
-  const fields = fieldsOf(documentSchemaJson);
-  const thorough = options.thorough === true ? checkDocument : undefined;
-  const { linked, diagnostics } = linkPacks(files, { set, target: options.target, operators, fields, thorough });
-  const all = [...unread, ...diagnostics];
-  if (linked === null || unread.length > 0) return { program: null, diagnostics: all };
-  return { program: makeProgram(linked, options.mode ?? defaultMode()), diagnostics: all };
+  const mode = options.mode ?? defaultMode();
+  const prelinked = takesShipped(options) ? (await import("./prelinked.js")).readPrelinked(set, options.target) : null;
+  if (prelinked !== null) return { program: makeProgram(prelinked, mode), diagnostics: [] };
+  const { linked, diagnostics } = await (await import("./link-files.js")).linkFiles(options, set);
+  return { program: linked === null ? null : makeProgram(linked, mode), diagnostics };
 }
 
-/** An operator with a colon is a decorated one. */
-function mayDecorate(text: string): boolean {
-  return /"operator"\s*:\s*"[^"]*:/.test(text);
-}
-
-async function chooseOperators({ operators, decorators }: CustomOperators, isDecorated: boolean) {
-  if (operators === undefined && decorators === undefined && !isDecorated) return operatorTable(null);
-  const { stockOperators } = await import("../lang/stock-operators.js");
-  return stockOperators({ ...(operators && { operators }), ...(decorators && { decorators }) });
-}
-
-async function gatherFiles({ files = {}, rules = [] }: LoadOptions, set: string) {
-  const own = typeof rules === "string" ? [rules] : rules;
-  const isInMemory = Object.keys(files).some((file) => file.split(/[\\/]/).at(-1) === `${set}.set.json`);
-  if (isInMemory && own.length === 0) return { files, diagnostics: [] };
-  const { readFolders } = await import("../pack/read-folders.js");
-  const shipped = isInMemory ? [] : [(await import("./shipped-rules.js")).shippedRules];
-  const read = await readFolders([...shipped, ...own]);
-  return { files: { ...read.files, ...files }, diagnostics: read.diagnostics };
+function takesShipped({ rules = [], files, operators, decorators, thorough, fromFiles }: LoadOptions): boolean {
+  const isOwn = rules.length > 0 || files !== undefined || operators !== undefined || decorators !== undefined;
+  return !isOwn && thorough !== true && fromFiles !== true;
 }
 
 function makeProgram(linked: LinkedPacks, mode: CompileMode): Program {

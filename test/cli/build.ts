@@ -1,27 +1,19 @@
 import { rmSync } from "node:fs";
 import path from "node:path";
-import { build } from "esbuild";
 import type { TestProject } from "vitest/node";
+import { bundle } from "../../scripts/bundle.js";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    /** The folder of the engine as JavaScript. */
+    /** The folder of the engine as users get it. */
     builtEngine: string;
   }
 }
 
-/** Once before all tests: the engine as JavaScript, so that a run of the command line starts as fast as it will. */
+/** Once before all tests: the engine as it is shipped, so that runs of the command line are those of a user. */
 export default async function buildEngine(project: TestProject): Promise<() => void> {
-  const root = path.resolve(import.meta.dirname, "../..");
-  const folder = path.join(root, `.built-${process.pid}`);
-  await buildInto(root, folder);
+  const folder = path.resolve(import.meta.dirname, "../..", `.built-${process.pid}`);
+  await bundle(folder);
   project.provide("builtEngine", folder);
   return () => rmSync(folder, { recursive: true, force: true });
-}
-
-async function buildInto(root: string, folder: string): Promise<void> {
-  await build({
-    ...{ absWorkingDir: root, entryPoints: ["engine/**/*.ts"], outbase: "engine", outdir: folder },
-    ...{ format: "esm", platform: "node", target: "node20", logLevel: "error" },
-  });
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { describe, expect, test } from "vitest";
+import { describe, expect, inject, test } from "vitest";
 import { FettleError, load } from "../../engine/index.js";
 
 const pack = (rules: unknown[], extra: object = {}) => ({ pack: "acme/gpu", hook: "vllm_config", rules, ...extra });
@@ -269,7 +269,7 @@ describe("versions", () => {
 
 test("where code generation is forbidden, closures take over", () => {
   const script = `
-    const { load } = await import("./dist/index.js");
+    const { load } = await import("${inject("builtEngine")}/lib/index.js");
     const fettle = await load();
     const result = fettle.evaluate(${JSON.stringify(gemma)});
     console.log(result.document.attention_config.backend);`;

@@ -1,0 +1,41 @@
+import type { Diagnostic } from "../base/diagnostic.js";
+import { fieldsOf } from "../lang/fields.js";
+import { operatorTable, type CustomOperators } from "../lang/operators.js";
+import { linkPacks, type LinkedPacks } from "../pack/link-packs.js";
+import { checkDocument, documentSchemaJson } from "./check-document.js";
+import type { LoadOptions } from "./load-program.js";
+
+/** Reads, checks and links rule files. `linked` is null where a diagnostic is an error. */
+export async function linkFiles(
+  options: LoadOptions,
+  set: string,
+): Promise<{ readonly linked: LinkedPacks | null; readonly diagnostics: readonly Diagnostic[] }> {
+  const { files, diagnostics: unread } = await gatherFiles(options, set);
+  const texts = Object.values(files).filter((content) => typeof content === "string");
+  const operators = await chooseOperators(options, texts.length < Object.keys(files).length || texts.some(mayDecorate));
+  const fields = fieldsOf(documentSchemaJson);
+  const thorough = options.thorough === true ? checkDocument : undefined;
+  const { linked, diagnostics } = linkPacks(files, { set, target: options.target, operators, fields, thorough });
+  return { linked: unread.length > 0 ? null : linked, diagnostics: [...unread, ...diagnostics] };
+}
+
+/** An operator with a colon is a decorated one. */
+function mayDecorate(text: string): boolean {
+  return /"operator"\s*:\s*"[^"]*:/.test(text);
+}
+
+async function chooseOperators({ operators, decorators }: CustomOperators, isDecorated: boolean) {
+  if (operators === undefined && decorators === undefined && !isDecorated) return operatorTable(null);
+  const { stockOperators } = await import("../lang/stock-operators.js");
+  return stockOperators({ ...(operators && { operators }), ...(decorators && { decorators }) });
+}
+
+async function gatherFiles({ files = {}, rules = [] }: LoadOptions, set: string) {
+  const own = typeof rules === "string" ? [rules] : rules;
+  const isInMemory = Object.keys(files).some((file) => file.split(/[\\/]/).at(-1) === `${set}.set.json`);
+  if (isInMemory && own.length === 0) return { files, diagnostics: [] };
+  const { readFolders } = await import("../pack/read-folders.js");
+  const shipped = isInMemory ? [] : [(await import("./shipped-rules.js")).shippedRules];
+  const read = await readFolders([...shipped, ...own]);
+  return { files: { ...read.files, ...files }, diagnostics: read.diagnostics };
+}
