@@ -1,5 +1,5 @@
 // Bundles the engine into dist/: few files, so that the command line starts fast; and links the shipped rules.
-import { chmod, rm, writeFile } from "node:fs/promises";
+import { chmod, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -16,8 +16,9 @@ const banner = `import { createRequire as createRequireOf } from "node:module";c
 export async function bundle(folder: string): Promise<void> {
   const outdir = path.resolve(root, folder);
   for (const part of ["lib", "cli", "chunks"]) await rm(path.join(outdir, part), { recursive: true, force: true });
-  await build({
+  const { metafile } = await build({
     absWorkingDir: root,
+    metafile: true,
     entryPoints: { "lib/index": "engine/index.ts", "cli/main": "engine/cli/main.ts" },
     chunkNames: "chunks/[name]-[hash]",
     outdir,
@@ -25,7 +26,20 @@ export async function bundle(folder: string): Promise<void> {
     ...{ external, banner: { js: banner }, legalComments: "eof", logLevel: "error" },
   });
   await chmod(path.join(outdir, "cli/main.js"), 0o755);
+  await writeFile(path.join(outdir, "THIRD-PARTY-LICENSES.txt"), await licensesOf(Object.keys(metafile.inputs)));
   await linkShipped(outdir);
+}
+
+/** The licenses of the packages that are part of the bundle, as they ask for. */
+async function licensesOf(inputs: readonly string[]): Promise<string> {
+  const names = inputs.flatMap((input) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? []);
+  const texts = [...new Set(names)].sort().map(async (name) => {
+    const folder = path.join(root, "node_modules", name);
+    const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
+    if (file === undefined) throw new Error(`${name} is bundled, but has no license file`);
+    return `${name}\n\n${(await readFile(path.join(folder, file), "utf8")).trim()}\n`;
+  });
+  return (await Promise.all(texts)).join("\n---\n\n");
 }
 
 /** The shipped rules as plain data, checked and linked, for a start without reading, checking or parsing. */

@@ -1,4 +1,5 @@
 import type { DiagnosticCode } from "../base/diagnostic.js";
+import type { ParsedExpression } from "./expression/parsed-expression.js";
 import type { ConditionNode, ValueNode } from "./node.js";
 import type { Operators } from "./operators.js";
 
@@ -15,6 +16,8 @@ export interface LinkContext {
   /** Names of conditions that were refused already, so that their uses draw no finding of their own. */
   readonly broken: ReadonlySet<string>;
   readonly operators: Operators;
+  /** Reads an expression. Passed in, so that running linked packs does not load jsonata's parser. */
+  readonly parse: (text: string) => ParsedExpression;
   /** Facts and named conditions that something used. */
   readonly used: { readonly facts: Set<string>; readonly conditions: Set<string> };
   /** Enters an error; `offset` is its place inside the string at `at`. */

@@ -1,7 +1,6 @@
 import { isObject, type Json } from "../base/json.js";
 import { nearest } from "../base/nearest.js";
 import { parsePath, type Path } from "../base/path.js";
-import { parseExpression } from "./expression/parse-expression.js";
 import type { ExpressionNode } from "./expression/node.js";
 import { plainPath } from "./expression/static.js";
 import type { LinkContext } from "./link-context.js";
@@ -60,7 +59,7 @@ export function linkTarget(text: string, at: string, context: LinkContext): Path
 
 /** A JSONata expression. */
 export function linkExpression(text: string, at: string, context: LinkContext): ExpressionNode | null {
-  const parsed = parseExpression(text);
+  const parsed = context.parse(text);
   if (parsed.ok) return parsed.node;
   context.report(parsed.code, at, parsed.message, parsed.hint, parsed.offset);
   return null;

@@ -4,6 +4,7 @@ import { inheritedNames, pointer } from "../base/path.js";
 import type { Pack, Rule } from "../generated/pack.js";
 import { linkCondition } from "../lang/link-condition.js";
 import type { Fields } from "../lang/fields.js";
+import { parseExpression } from "../lang/expression/parse-expression.js";
 import type { LinkContext } from "../lang/link-context.js";
 import { linkExpression } from "../lang/link-value.js";
 import type { ConditionNode, ValueNode } from "../lang/node.js";
@@ -35,6 +36,7 @@ export function linkPack(read: Read<Pack>, around: Surroundings): { pack: Linked
   const conditions = new Map<string, ConditionNode>();
   const [broken, brokenFacts] = [new Set<string>(), new Set<string>()];
   const context: LinkContext = {
+    parse: parseExpression,
     pack: raw.pack,
     ...around,
     ...{ facts, conditions, broken, brokenFacts, used: { facts: new Set(), conditions: new Set() } },
