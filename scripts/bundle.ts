@@ -36,8 +36,9 @@ async function licensesOf(inputs: readonly string[]): Promise<string> {
   const texts = [...new Set(names)].sort().map(async (name) => {
     const folder = path.join(root, "node_modules", name);
     const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
-    if (file === undefined) throw new Error(`${name} is bundled, but has no license file`);
-    return `${name}\n\n${(await readFile(path.join(folder, file), "utf8")).trim()}\n`;
+    const { license } = JSON.parse(await readFile(path.join(folder, "package.json"), "utf8")) as { license: string };
+    const text = file === undefined ? "" : (await readFile(path.join(folder, file), "utf8")).trim();
+    return `${name}: ${license}\n\n${text}\n`;
   });
   return (await Promise.all(texts)).join("\n---\n\n");
 }
