@@ -16,11 +16,17 @@ function used() {
   return v8.getHeapStatistics().used_heap_size;
 }
 
+const documents = new Map(families.map((family) => [family, sizes.map((size) => documentOfSize(family, size))]));
+const evaluations = 400;
+const kept = new Array(evaluations);
+
+function warmUp(evaluate) {
+  const all = [...documents.values()].flat();
+  for (let index = 0; index < 60_000; index++) kept[index % evaluations] = evaluate(all[index % all.length]);
+}
+
 /** Bytes an evaluation, of many in a row without a collection between. */
 function allocated(evaluate, document) {
-  const evaluations = 400;
-  const kept = new Array(evaluations);
-  for (let index = 0; index < 20_000; index++) kept[index % evaluations] = evaluate(document);
   const samples = [];
   for (let round = 0; round < 9; round++) {
     kept.fill(null);
@@ -32,19 +38,22 @@ function allocated(evaluate, document) {
   return Math.round(summarize(samples).median);
 }
 
+Object.values(evaluators).forEach(warmUp);
 const rows = families.flatMap((family) =>
   Object.entries(evaluators).map(([name, evaluate]) => ({
     family,
     name,
-    bytes: sizes.map((size) => allocated(evaluate, documentOfSize(family, size))),
+    bytes: documents.get(family).map((document) => allocated(evaluate, document)),
   })),
 );
-const copies = sizes.map((size) => {
-  const document = documentOfSize("mamba", size);
+
+/** Bytes of one copy, which may be too large for many in a row. */
+function copied(document) {
+  for (let index = 0; index < 20; index++) structuredClone(document);
   globalThis.gc();
   const before = used();
-  const copy = structuredClone(document);
-  const bytes = used() - before;
-  return copy === document ? 0 : Math.round(bytes);
-});
-process.stdout.write(JSON.stringify({ sizes, rows, structuredClone: copies }));
+  kept[0] = structuredClone(document);
+  return used() - before;
+}
+
+process.stdout.write(JSON.stringify({ sizes, rows, structuredClone: documents.get("mamba").map(copied) }));

@@ -1,11 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import { bench, commandLine, root } from "./paths.js";
+import { fileURLToPath } from "node:url";
+import { bench, commandLine, library, root } from "./paths.js";
 
 /** Builds Fettle where it is not built, and installs the engines it is compared with where they are not as locked. */
 export function prepare(note) {
-  if (!existsSync(commandLine)) {
+  if (!existsSync(commandLine) || !existsSync(fileURLToPath(library))) {
     note("building fettle");
     npm(["run", "build"]);
   }

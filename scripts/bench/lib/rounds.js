@@ -5,8 +5,8 @@ const worker = path.join(import.meta.dirname, "worker.js");
 
 /**
  * Times entries `{ name, module, options, units }` against each other: each in a process of its own, warmed up, then in
- * rounds in which every one has a turn, so that a noisy moment falls on all alike. Gives the nanoseconds a unit of each
- * round by name. `module` exports `prepare(options)`, which resolves to `{ batch(count), facts }`.
+ * rounds in which every one has a turn, so that a noisy moment falls on all alike. Gives for each name, round by round, the
+ * nanoseconds of processor time a unit as `times`, and those by the clock as `walls`. `module` exports `prepare(options)`, which resolves to `{ batch(count), facts }`.
  */
 export async function runRounds(entries, { rounds, warmUpMs, turnMs }) {
   const runners = [];
@@ -15,11 +15,12 @@ export async function runRounds(entries, { rounds, warmUpMs, turnMs }) {
     for (let round = 0; round < rounds; round++) {
       for (let turn = 0; turn < runners.length; turn++) {
         const runner = runners[(turn + round) % runners.length];
-        const { nanoseconds } = await ask(runner.child, { kind: "time", count: runner.count });
-        runner.times.push(nanoseconds / runner.count / runner.units);
+        const { wall, processor } = await ask(runner.child, { kind: "time", count: runner.count });
+        runner.times.push(processor / runner.count / runner.units);
+        runner.walls.push(wall / runner.count / runner.units);
       }
     }
-    return new Map(runners.map(({ name, times, facts }) => [name, { times, facts }]));
+    return new Map(runners.map(({ name, times, walls, facts }) => [name, { times, walls, facts }]));
   } finally {
     for (const { child } of runners) child.disconnect();
   }
@@ -29,7 +30,7 @@ async function startRunner({ name, module, options = {}, units = 1 }, pace) {
   const child = fork(worker, [module, JSON.stringify(options)]);
   const { facts } = await reply(child);
   const { count } = await ask(child, { kind: "warm-up", ...pace });
-  return { name, child, count, units, facts, times: [] };
+  return { name, child, count, units, facts, times: [], walls: [] };
 }
 
 function ask(child, request) {

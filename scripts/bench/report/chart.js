@@ -5,7 +5,7 @@ const [left, right, top, rowHeight] = [290, 90, 62, 26];
 
 /** The evaluation's ratios as bars on a log scale; colours follow the reader's light or dark theme. */
 export function drawChart({ evaluation, node, machine }) {
-  const rows = evaluation.contenders.filter(({ ratio }) => ratio !== null);
+  const rows = inOrder(evaluation.contenders.filter(({ ratio }) => ratio !== null));
   const most = Math.max(...rows.map(({ ratio }) => ratio.median));
   const decades = Math.ceil(Math.log10(most));
   const x = (ratio) => left + (Math.log10(Math.max(ratio, 1)) / decades) * (width - left - right);
@@ -34,6 +34,12 @@ ${bars.join("\n")}
 <text class="small" x="16" y="${height - 10}">${caption}</text>
 </svg>
 `;
+}
+
+/** Ours as they are listed, then the other engines from the fastest on. */
+function inOrder(rows) {
+  const others = rows.filter(({ group }) => group === "peer").toSorted((a, b) => a.ratio.median - b.ratio.median);
+  return [...rows.filter(({ group }) => group !== "peer"), ...others];
 }
 
 function gridLine(x, bottom, ratio) {
