@@ -1,5 +1,5 @@
 import { jsonEqual, type JsonObject, type MaybeJson } from "../base/json.js";
-import { readPath, type Path } from "../base/path.js";
+import { hasKey, readPath, type Path } from "../base/path.js";
 import { release, stop, type Evaluation } from "./evaluation.js";
 import { shareCopy } from "./sharing.js";
 
@@ -24,7 +24,7 @@ export function writePath(evaluation: Evaluation, target: Target, value: MaybeJs
   const { text, name } = target;
   if (value === undefined) return absentValue(evaluation, target, rule);
   const parent = readPath(evaluation.document, target.parent);
-  if (typeof parent !== "object" || parent === null || (Array.isArray(parent) && !Object.hasOwn(parent, name))) {
+  if (typeof parent !== "object" || parent === null || (Array.isArray(parent) && !hasKey(parent, name))) {
     const place = `\`${target.parent.join(".")}\` ${describeParent(parent, name)}`;
     const error = { code: "fettle/missing-parent", kind: "missing", message: `${place}, so \`${text}\` cannot be set` } as const;
     return stop(evaluation, { ...error, rule, path: text });
@@ -42,7 +42,7 @@ export function writePath(evaluation: Evaluation, target: Target, value: MaybeJs
 export function removePath(evaluation: Evaluation, target: Target, rule: string): boolean {
   const { text, name } = target;
   const parent = readPath(evaluation.document, target.parent);
-  if (typeof parent !== "object" || parent === null || !Object.hasOwn(parent, name)) return true;
+  if (typeof parent !== "object" || parent === null || !hasKey(parent, name)) return true;
   if (Array.isArray(parent)) {
     const message = `\`${text}\` is an item of an array, which \`unset\` cannot remove`;
     return stop(evaluation, { code: "fettle/array-item", kind: "type", message, rule, path: text });

@@ -40,10 +40,15 @@ export function parsePath(text: string): ParsedPath {
 export function readPath(document: unknown, path: Path): MaybeJson {
   let value: unknown = document;
   for (const name of path) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) return undefined;
+    if (typeof value !== "object" || value === null || !hasKey(value, name)) return undefined;
     value = (value as Record<string, unknown>)[name];
   }
   return value as MaybeJson;
+}
+
+/** Whether JSON has the key there: an array's `length` is JavaScript's own, not the document's. */
+export function hasKey(container: object, name: string): boolean {
+  return Object.hasOwn(container, name) && !(name === "length" && Array.isArray(container));
 }
 
 /** A JSON Pointer (RFC 6901) of the given keys. */

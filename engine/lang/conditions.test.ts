@@ -46,3 +46,15 @@ test("what stands behind the part that decides is not reached", async () => {
   expect(await fires({ any: [is("a", 1), is("b", 2)] }, config)).toEqual([true, true, true]);
   expect(await fires({ all: [is("a", 2), is("b", 2)] }, config)).toEqual([false, false, false]);
 });
+
+test("an array's length is no key of the document: it cannot be read, written or removed", async () => {
+  const run = async (action: object) => {
+    const pack = { pack: "acme/gpu", hook: "vllm_config", rules: [{ id: "r", then: [action] }] };
+    const files = { "acme.set.json": { set: "acme", target: "vllm@0.19.0", stages: [{ pack: "acme/gpu" }] }, "acme/gpu.pack.json": pack };
+    const { program } = await loadProgram({ set: "acme", files });
+    return program!.run({ model_config: { hf_config: { list: [1, 2, 3] } } });
+  };
+  expect(await run({ set: hf("list.length"), value: 0 })).toMatchObject({ ok: false, error: { code: "fettle/missing-parent" }, changes: [] });
+  expect(await run({ unset: hf("list.length") })).toMatchObject({ ok: true, changes: [] });
+  expect(await run({ set: hf("list.0"), value: 9 })).toMatchObject({ document: { model_config: { hf_config: { list: [9, 2, 3] } } } });
+});
