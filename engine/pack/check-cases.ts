@@ -13,6 +13,8 @@ import { parseTarget } from "./target.js";
 
 export interface CaseSurroundings {
   readonly packs: readonly Read<Pack>[];
+  /** Names of packs whose files were refused: what they give is not known. */
+  readonly refused: ReadonlySet<string>;
   readonly fields: Fields;
   /** What is wrong with a document. */
   checkDocument(source: JsonSource): readonly Diagnostic[];
@@ -31,7 +33,7 @@ export function checkCasesPack(read: Read<Cases>, { packs, refused }: ReadPacks)
 /** What is wrong with cases before they run: names, targets, documents, and expectations that nothing could meet. */
 export function checkCases(read: Read<Cases>, around: CaseSurroundings): readonly Diagnostic[] {
   const names = new Set<string>();
-  const codes = codesOf(around.packs);
+  const codes = codesOf(around);
   return read.content.cases.flatMap((entry, index) => {
     const at = pointer(["cases", index]);
     const found: Diagnostic[] = [];
@@ -54,6 +56,7 @@ function checkInput({ document, expect }: Case, at: string, { file, source }: Re
 interface Codes {
   readonly logs: ReadonlySet<string>;
   readonly errors: ReadonlySet<string>;
+  readonly refused: ReadonlySet<string>;
 }
 
 function checkExpectation({ expect }: Case, at: string, read: Read<Cases>, fields: Fields, codes: Codes): readonly Diagnostic[] {
@@ -71,9 +74,10 @@ function checkExpectation({ expect }: Case, at: string, read: Read<Cases>, field
     found.push(finding(read, "bad-case", at, "an evaluation that fails changes nothing", "leave out `changes` and `removed`, or `error`"));
   }
   for (const [index, { code }] of logs.entries()) {
-    if (!codes.logs.has(code)) found.push(unknownCode("log", code, `${at}/logs/${index}/code`, read, codes.logs));
+    if (!codes.logs.has(code) && !isOfRefused(code, codes)) found.push(unknownCode("log", code, `${at}/logs/${index}/code`, read, codes.logs));
   }
-  if (error !== undefined && !codes.errors.has(error.code) && !error.code.startsWith("fettle/jsonata-")) {
+  const isRuntime = error?.code.startsWith("fettle/jsonata-") === true;
+  if (error !== undefined && !isRuntime && !codes.errors.has(error.code) && !isOfRefused(error.code, codes)) {
     found.push(unknownCode("error", error.code, `${at}/error/code`, read, codes.errors));
   }
   return found;
@@ -90,10 +94,15 @@ function unknownCode(what: string, code: string, at: string, read: Read<Cases>, 
   return finding(read, "bad-case", at, `no rule gives the ${what} \`${code}\``, hint);
 }
 
+function isOfRefused(code: string, { refused }: Codes): boolean {
+  return refused.has(code.split("/").slice(0, 2).join("/"));
+}
+
 /** Every code that a log or an error can have, in full. */
-function codesOf(packs: readonly Read<Pack>[]): Codes {
+function codesOf({ packs, refused }: CaseSurroundings): Codes {
   const actions = packs.flatMap(({ content }) => content.rules.flatMap(({ then }) => then.map((action) => ({ action, pack: content.pack }))));
   return {
+    refused,
     logs: new Set(actions.flatMap(({ action, pack }) => ("log" in action ? [`${pack}/${action.code}`] : []))),
     errors: new Set([...actions.flatMap(({ action, pack }) => ("fail" in action ? [`${pack}/${action.fail}`] : [])), ...runtimeCodes]),
   };

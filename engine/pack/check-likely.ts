@@ -32,7 +32,7 @@ export function checkLikely({ read, packs, fields, operators, checkDocument }: L
   });
   const ofCases = read.cases.flatMap((cases) => {
     const found = checkCasesPack(cases, read);
-    return found.length > 0 ? found : checkCases(cases, { packs: read.packs, fields, checkDocument });
+    return found.length > 0 ? found : checkCases(cases, { packs: read.packs, refused: read.refused, fields, checkDocument });
   });
   return [...ofPacks, ...ofCases];
 }

@@ -52,6 +52,7 @@ const rows: readonly Row[] = [
   ["a pack of another hook", { "acme/a.pack.json": including("acme/a", "acme/b").replace(`"acme/b"`, `▸"acme/b"`), "acme/b.pack.json": empty("acme/b").replace("vllm_config", "model_config") }, "hook-mismatch", /same hook/, "warning"],
   ["one name in two files", { [packFile]: pack, "more/acme/gpu.pack.json": pack.replace(`"acme/gpu"`, `▸"acme/gpu"`) }, "duplicate-pack", /is also in acme\/gpu.pack.json/],
   ["what includes a refused pack, and its cases, draw nothing of their own", { "acme/a.pack.json": including("acme/a", "acme/b"), "acme/b.pack.json": `{ "pack": "acme/b", "hook": "vllm_config", "rules": ▸{} }`, "acme/b.cases.json": `{ "pack": "acme/b", "cases": [] }` }, "schema", /expected an array/],
+  ["the logs that cases of a refused pack expect are not judged", { ...one(`{ "logs": [{ "level": "info", "code": "acme/gpu/sized" }] }`), [packFile]: pack.replace(`"operator"`, `▸"operatr"`) }, "unknown-key", /did you mean `operator`/],
 ];
 
 test.each(rows.map(([name, files, code, words, severity = "error"]) => ({ name, files, code, words, severity })))("$name", async ({ files, code, words, severity }) => {
