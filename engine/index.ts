@@ -5,14 +5,16 @@ import { didYouMean } from "./base/nearest.js";
 import type { Pack } from "./generated/pack.js";
 import type { Result } from "./generated/result.js";
 import { checkDocument } from "./program/check-document.js";
-import { loadProgram, type LoadOptions, type RunOptions } from "./program/load-program.js";
+import type { LoadOptions } from "./program/load-options.js";
+import { loadProgram, type RunOptions } from "./program/load-program.js";
 
 export { FettleError, formatDiagnostic, type Diagnostic, type DiagnosticCode } from "./base/diagnostic.js";
 export type { Json, JsonObject } from "./base/json.js";
 export type { Pack, Rule, Condition, Action } from "./generated/pack.js";
 export type { Result, Change, LogEntry, EvaluationError, TracedRule, TracedCondition } from "./generated/result.js";
 export type { RuleFiles } from "./pack/read-packs.js";
-export type { LoadOptions, RunOptions } from "./program/load-program.js";
+export type { LoadOptions } from "./program/load-options.js";
+export type { RunOptions } from "./program/load-program.js";
 
 /** A rule set, loaded for one target. */
 export interface Fettle {

@@ -16,6 +16,9 @@ export interface Evaluation {
   readonly tape: Tape | null;
 }
 
+/** An object that is written into. */
+export type Container = Record<string, unknown>;
+
 /** A part of a program: true to go on, false where the evaluation has failed. */
 export type Step = (evaluation: Evaluation) => boolean;
 

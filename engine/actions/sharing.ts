@@ -1,6 +1,5 @@
 import type { Path } from "../base/path.js";
-import type { Evaluation } from "./evaluation.js";
-import type { Container } from "./write.js";
+import type { Container, Evaluation } from "./evaluation.js";
 
 /** How deep below hf_config a text config is looked for; vLLM itself goes two levels down. */
 const deepest = 3;

@@ -1,9 +1,7 @@
 import { jsonEqual, type JsonObject, type MaybeJson } from "../base/json.js";
 import { hasKey, readPath, type Path } from "../base/path.js";
-import { release, stop, type Evaluation } from "./evaluation.js";
+import { release, stop, type Container, type Evaluation } from "./evaluation.js";
 import { shareCopy } from "./sharing.js";
-
-export type Container = Record<string, unknown>;
 
 /** A path that is written, with the parts that a write needs. */
 export interface Target {

@@ -1,5 +1,6 @@
 import { FettleError } from "../base/diagnostic.js";
-import { loadProgram, type LoadOptions, type Program } from "../program/load-program.js";
+import type { LoadOptions } from "../program/load-options.js";
+import { loadProgram, type Program } from "../program/load-program.js";
 import type { Invocation } from "./command.js";
 import { printDiagnostics } from "./print-diagnostics.js";
 import { findProject, type FoundProject } from "./project.js";

@@ -3,7 +3,7 @@ import { fieldsOf } from "../lang/fields.js";
 import { operatorTable, type CustomOperators } from "../lang/operators.js";
 import { linkPacks, type LinkedPacks } from "../pack/link-packs.js";
 import { checkDocument, documentSchemaJson } from "./check-document.js";
-import type { LoadOptions } from "./load-program.js";
+import type { LoadOptions } from "./load-options.js";
 
 /** Reads, checks and links rule files. `linked` is null where a diagnostic is an error. */
 export async function linkFiles(

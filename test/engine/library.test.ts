@@ -1,14 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, inject, test } from "vitest";
 import { FettleError, load } from "../../engine/index.js";
-
-const pack = (rules: unknown[], extra: object = {}) => ({ pack: "acme/gpu", hook: "vllm_config", rules, ...extra });
-const inMemory = (content: object) => ({
-  "acme.set.json": { set: "acme", target: "vllm@0.19.0", stages: [{ pack: "acme/gpu" }] },
-  "acme/gpu.pack.json": content,
-});
-const loadPack = (rules: unknown[], extra: object = {}, options: object = {}) =>
-  load({ set: "acme", files: inMemory(pack(rules, extra)), ...options });
+import { loadPack } from "./load-pack.js";
 
 const gemma = {
   model_config: {
@@ -180,90 +173,6 @@ describe("order and writes", () => {
       expect(logs[0]!.params).toEqual({ [`${hf}.b`]: { k: 1 } });
     }
     expect(fettle.evaluate({ model_config: { hf_config: {} } }).changes[0]!.after).toEqual({ k: 1 });
-  });
-});
-
-describe("sharing between hf_config and hf_text_config", () => {
-  const write = (path: string) => [{ id: "r", then: [{ set: `model_config.${path}`, value: 1 }] }];
-  const inner = () => ({ x: 0, deep: { y: 0 } });
-  const shapes: Record<string, () => { hf_config: object; hf_text_config: object }> = {
-    "the very same": () => ((text) => ({ hf_config: text, hf_text_config: text }))(inner()),
-    "text_config": () => ((text) => ({ hf_config: { text_config: text, x: 0 }, hf_text_config: text }))(inner()),
-    "two levels down": () => ((text) => ({ hf_config: { thinker_config: { text_config: text } }, hf_text_config: text }))(inner()),
-  };
-  const paths: [string, string, string][] = [
-    ["the very same", "hf_config.x", "hf_text_config.x"],
-    ["the very same", "hf_text_config.deep.y", "hf_config.deep.y"],
-    ["text_config", "hf_config.text_config.deep.y", "hf_text_config.deep.y"],
-    ["text_config", "hf_text_config.x", "hf_config.text_config.x"],
-    ["two levels down", "hf_text_config.x", "hf_config.thinker_config.text_config.x"],
-    ["two levels down", "hf_config.thinker_config.text_config.x", "hf_text_config.x"],
-  ];
-
-  test.each(paths)("%s: a write to %s is seen at %s", async (shape, path, other) => {
-    const fettle = await loadPack(write(path));
-    const document = { model_config: shapes[shape]!() };
-    const before = structuredClone(document);
-    const { document: after } = fettle.evaluate(document);
-    const read = (text: string) => text.split(".").reduce<any>((value, key) => value[key], after!.model_config);
-    expect([read(path), read(other)]).toEqual([1, 1]);
-    expect(document).toEqual(before);
-  });
-
-  test("equal objects that are not the same stay apart", async () => {
-    const fettle = await loadPack(write("hf_text_config.x"));
-    const { document } = fettle.evaluate({ model_config: { hf_config: { text_config: inner() }, hf_text_config: inner() } }) as any;
-    expect([document.model_config.hf_text_config.x, document.model_config.hf_config.text_config.x]).toEqual([1, 0]);
-  });
-});
-
-describe("operators of one's own", () => {
-  const rule = (operator: string, value: unknown) => [
-    { id: "r", when: { fact: "model_config.max_model_len", operator, value }, then: [{ set: "cache_config.block_size", value: 1 }] },
-  ];
-  const document = { model_config: { max_model_len: 8192 }, cache_config: {} };
-  const operators = { multipleOf: (fact: number, value: number) => fact % value === 0 };
-  const decorators = { doubled: (fact: number, value: number, next: (a: number, b: number) => boolean) => next(fact * 2, value) };
-
-  test.each([
-    ["multipleOf", 16, true],
-    ["multipleOf", 17, false],
-    ["not:multipleOf", 17, true],
-    ["doubled:equal", 16384, true],
-    ["doubled:multipleOf", 16384, true],
-  ])("%s %s", async (operator, value, fires) => {
-    for (const mode of ["code", "closures"] as const) {
-      const fettle = await loadPack(rule(operator, value), {}, { operators, decorators, mode });
-      expect(fettle.evaluate(document).changes.length).toBe(fires ? 1 : 0);
-      expect(fettle.evaluate(document, { trace: true }).trace![0]!.fired).toBe(fires);
-    }
-  });
-
-  test("one that is not registered is refused with the nearest name", async () => {
-    await expect(loadPack(rule("multipleOff", 16), {}, { operators })).rejects.toThrow(/did you mean `multipleOf`/);
-    await expect(loadPack(rule("greaterThen", 16))).rejects.toThrow(/did you mean `greaterThan`/);
-  });
-
-  test("one that throws fails the evaluation", async () => {
-    const fettle = await loadPack(rule("broken", 1), {}, { operators: { broken: () => { throw new Error("oh"); } } });
-    expect(fettle.evaluate(document).error).toEqual({ code: "fettle/operator", kind: "type", message: "`broken` failed: oh", rule: "acme/gpu/r" });
-  });
-});
-
-describe("versions", () => {
-  const rules = [
-    { id: "old", versions: "<0.20.0", then: [{ set: "cache_config.block_size", value: 1 }] },
-    { id: "new", versions: ">=0.20.0", then: [{ set: "cache_config.block_size", value: 2 }] },
-  ];
-
-  test.each([["vllm@0.19.0", 1], ["vllm@0.20.0", 2], ["vllm@0.20.0-rc1", 1]])("for %s the block size is %s", async (target, value) => {
-    const fettle = await loadPack(rules, {}, { target });
-    expect(fettle.evaluate({ cache_config: {} }).document).toEqual({ cache_config: { block_size: value } });
-  });
-
-  test("a pack of another version does nothing", async () => {
-    const fettle = await loadPack(rules, { versions: ">=1.0.0" });
-    expect(fettle.evaluate({ cache_config: {} }).changes).toEqual([]);
   });
 });
 

@@ -1,31 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { validate } from "../../engine/generated/validate-result.js";
 import { load, type Result } from "../../engine/index.js";
-
-interface Vector {
-  readonly id: string;
-  readonly handler: string;
-  readonly input: object;
-  readonly expect: {
-    readonly document: object | null;
-    readonly logs: readonly { readonly level: string; readonly args: readonly unknown[] }[];
-    readonly error: { readonly kind: string } | null;
-  };
-}
-
-const packs: Readonly<Record<string, string>> = {
-  Gemma4Config: "vllm/gemma4",
-  HybridAttentionMambaModelConfig: "vllm/hybrid-attention-mamba",
-  LlamaNemotronVLConfig: "vllm/llama-nemotron-vl",
-  MambaModelConfig: "vllm/mamba",
-  NemotronHForCausalLMConfig: "vllm/nemotron-h",
-  Qwen3_5ForConditionalGenerationConfig: "vllm/qwen3-5",
-};
-
-const folder = new URL("./vllm-seed/", import.meta.url);
-const files = readdirSync(folder).filter((name) => name.endsWith(".jsonl"));
-const vectorsOf = (file: string): Vector[] =>
-  readFileSync(new URL(file, folder), "utf8").trim().split("\n").map((line) => JSON.parse(line) as Vector);
+import { files, packs, vectorsOf } from "./read-vectors.js";
 
 /** The part of a result that the original handler determines. */
 function outcome({ document, logs, error }: Result) {
@@ -50,10 +26,12 @@ describe.each([
     const fettle = await load({ target: "vllm@0.19.0", mode });
     for (const { id, handler, input, expect: expected } of vectorsOf(file)) {
       const before = JSON.stringify(input);
-      const result = outcome(fettle.evaluate(input, { pack: packs[handler]!, trace }));
+      const whole = fettle.evaluate(input, { pack: packs[handler]!, trace });
+      const result = outcome(whole);
       const error = expected.error === null ? null : expected.error.kind;
       expect({ id, ...result }).toEqual({ id, ...expected, error });
       expect(JSON.stringify(input)).toBe(before);
+      expect(validate(JSON.parse(JSON.stringify(whole)))).toBe(true);
     }
   });
 });

@@ -1,0 +1,20 @@
+import type { CustomOperators } from "../lang/operators.js";
+import type { RuleFiles } from "../pack/read-packs.js";
+import type { CompileMode } from "./compile-packs.js";
+
+export interface LoadOptions extends CustomOperators {
+  /** The rule set to run; `vllm` where left out. */
+  readonly set?: string | undefined;
+  /** The release that is run, as project@version; the set's own where left out. */
+  readonly target?: string | undefined;
+  /** Folders or files with rules of one's own, run after the set. */
+  readonly rules?: string | readonly string[] | undefined;
+  /** Rule files from memory, by name: texts or parsed values. A set found here needs no file system. */
+  readonly files?: RuleFiles | undefined;
+  /** Generated code or closures; code where the surroundings allow it, where left out. */
+  readonly mode?: CompileMode | undefined;
+  /** Read the shipped rules' files, with their cases, although they were linked when the package was built. */
+  readonly fromFiles?: boolean | undefined;
+  /** Also report what is likely a mistake. */
+  readonly thorough?: boolean | undefined;
+}
