@@ -6,7 +6,8 @@ import type { Pack } from "./generated/pack.js";
 import type { Result } from "./generated/result.js";
 import { checkDocument } from "./program/check-document.js";
 import type { LoadOptions } from "./program/load-options.js";
-import { loadProgram, type RunOptions } from "./program/load-program.js";
+import { loadProgram } from "./program/load-program.js";
+import type { RunOptions } from "./program/make-run.js";
 
 export { FettleError, formatDiagnostic, type Diagnostic, type DiagnosticCode } from "./base/diagnostic.js";
 export type { Json, JsonObject } from "./base/json.js";
@@ -14,7 +15,7 @@ export type { Pack, Rule, Condition, Action } from "./generated/pack.js";
 export type { Result, Change, LogEntry, EvaluationError, TracedRule, TracedCondition } from "./generated/result.js";
 export type { RuleFiles } from "./pack/read-packs.js";
 export type { LoadOptions } from "./program/load-options.js";
-export type { RunOptions } from "./program/load-program.js";
+export type { RunOptions } from "./program/make-run.js";
 
 /** A rule set, loaded for one target. */
 export interface Fettle {

@@ -20,7 +20,7 @@ export interface ActionKind<Raw, Node extends LinkedAction> {
   /** The action as a step; `rule` is its rule in full, and `run` finds a pack to include. */
   close(node: Node, rule: string, run: (pack: string) => Step): Step;
   /** The action as a JavaScript statement, which returns false where the evaluation has failed. */
-  emit(node: Node, rule: string, emitter: Emitter, run: (pack: string) => string): string;
+  emit(node: Node, rule: string, emitter: Emitter): string;
   /** The path that it writes, or null. */
   writes(node: Node): Path | null;
   /** The values that it reads. */

@@ -26,9 +26,9 @@ export const include: ActionKind<IncludeAction, IncludeNode> = {
       return true;
     };
   },
-  emit({ pack }, rule, _emitter, run) {
+  emit({ pack }, rule, emitter) {
     const { document, evaluation } = names;
-    return `if(!${run(pack)}(${evaluation}))return false;${document}=${evaluation}.document;${evaluation}.rule=${literal(rule)};`;
+    return `if(!${emitter.include(pack)}(${evaluation}))return false;${document}=${evaluation}.document;${evaluation}.rule=${literal(rule)};`;
   },
   writes: () => null,
   reads: () => [],

@@ -4,7 +4,8 @@ import { isObject, type JsonObject } from "../base/json.js";
 import { readJson } from "../base/read-json.js";
 import type { EvaluationError, Result } from "../generated/result.js";
 import { checkDocument } from "../program/check-document.js";
-import type { Program, RunOptions } from "../program/load-program.js";
+import type { Program } from "../program/load-program.js";
+import type { RunOptions } from "../program/make-run.js";
 import type { LineTally } from "./line-tally.js";
 import type { Line } from "./read-lines.js";
 

@@ -53,7 +53,7 @@ export function emitCondition(node: ConditionNode, operators: Operators, emitter
       const operator = operatorOf(node, operators);
       const [fact, value] = [emitValue(node.fact, emitter), emitValue(node.value, emitter)];
       const test = (left: string, right: string) =>
-        operator.emit?.(left, right) ?? `${emitter.constant(operator.test)}(${left},${right})`;
+        operator.emit?.(left, right) ?? `${emitter.operator(operator.name)}(${left},${right})`;
       if (!tape) return `(${test(fact, value)})`;
       return `(a=${fact},b=${value},r=${test("a", "b")},${names.tape}.push(r,a,b),r)`;
     }

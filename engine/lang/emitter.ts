@@ -2,12 +2,16 @@
 export interface Emitter {
   /** JavaScript for a value: inline where it is a primitive, else a reference to a constant. */
   constant(value: unknown): string;
+  /** JavaScript for the test of an operator, by its name. */
+  operator(name: string): string;
+  /** JavaScript for the step of another pack, by its name. */
+  include(pack: string): string;
   /** Adds a function to the program, once for each text, and gives its name; the text is its parameters and body. */
   declare(text: string): string;
 }
 
 /** Names by which generated code knows its surroundings. */
-export const names = { document: "d", evaluation: "e", constants: "k", expressions: "x", helpers: "h", tape: "t" } as const;
+export const names = { document: "d", evaluation: "e", constants: "k", expressions: "x", helpers: "h", tape: "t", includes: "i", operators: "o" } as const;
 
 /** Access to a key of an object that is known to be one; names that only a key can answer to. */
 export function readOf(object: string, name: string): string {

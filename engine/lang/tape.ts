@@ -8,6 +8,32 @@ import type { ConditionNode } from "./node.js";
  */
 export type Tape = unknown[];
 
+/** The part of a condition that reading a tape needs: names and constants, no expressions. */
+export type TapeCondition =
+  | { readonly kind: "all" | "any"; readonly of: readonly TapeCondition[] }
+  | { readonly kind: "not"; readonly of: TapeCondition }
+  | { readonly kind: "named"; readonly name: string; readonly of: TapeCondition }
+  | { readonly kind: "comparison"; readonly fact: { readonly text: string }; readonly operator: string; readonly value: TapeValue };
+
+type TapeValue = { readonly kind: "constant"; readonly value: Json } | { readonly kind: "path" | "fact"; readonly text: string };
+
+export function forTape(node: ConditionNode): TapeCondition {
+  switch (node.kind) {
+    case "all":
+    case "any":
+      return { kind: node.kind, of: node.of.map(forTape) };
+    case "not":
+      return { kind: "not", of: forTape(node.of) };
+    case "named":
+      return { kind: "named", name: node.name, of: forTape(node.of) };
+    case "comparison": {
+      const { fact, operator, value } = node;
+      const kept: TapeValue = value.kind === "constant" ? { kind: "constant", value: value.value } : { kind: value.kind, text: value.text };
+      return { kind: "comparison", fact: { text: fact.text }, operator, value: kept };
+    }
+  }
+}
+
 /** Reads a tape from a place on. */
 export interface TapeReader {
   readonly tape: Tape;
@@ -15,7 +41,7 @@ export interface TapeReader {
 }
 
 /** A condition as written, with its results from the tape: null where a part was not reached. */
-export function readCondition(node: ConditionNode, reader: TapeReader): TracedCondition {
+export function readCondition(node: TapeCondition, reader: TapeReader): TracedCondition {
   switch (node.kind) {
     case "all":
     case "any": {
@@ -56,7 +82,7 @@ export function readCondition(node: ConditionNode, reader: TapeReader): TracedCo
 }
 
 /** The condition as written, with no results. */
-export function describeUnreached(node: ConditionNode): TracedCondition {
+export function describeUnreached(node: TapeCondition): TracedCondition {
   switch (node.kind) {
     case "all":
       return { result: null, all: node.of.map(describeUnreached) };

@@ -4,17 +4,18 @@ import type { ConditionNode } from "../lang/node.js";
 import type { Operators } from "../lang/operators.js";
 import type { LinkedPack } from "../pack/linked.js";
 import { closePack } from "./close-pack.js";
-import { buildPack, buildTest, emitPack } from "./emit-pack.js";
+import { buildCode } from "./build-code.js";
+import { emitPack, emitTest } from "./emit-pack.js";
 
 /** How packs run: as generated code, or as closures where that is not allowed. */
 export type CompileMode = "code" | "closures";
 
 /** Steps of packs by name, each compiled when it is first asked for; traced ones write a tape. */
-export interface CompiledPacks {
+export interface CompiledPacks<Condition> {
   step(pack: string): Step;
   traced(pack: string): Step;
   /** A condition that stands outside of packs. */
-  test(condition: ConditionNode): Test;
+  test(condition: Condition): Test;
 }
 
 /** Code where the surroundings allow it (a content security policy may not), else closures. */
@@ -27,7 +28,7 @@ export function defaultMode(): CompileMode {
   }
 }
 
-export function compilePacks(packs: readonly LinkedPack[], operators: Operators, mode: CompileMode): CompiledPacks {
+export function compilePacks(packs: readonly LinkedPack[], operators: Operators, mode: CompileMode): CompiledPacks<ConditionNode> {
   const byName = new Map(packs.map((pack) => [pack.name, pack]));
   const table = (compile: (pack: LinkedPack) => Step) => {
     const steps = new Map<string, Step>();
@@ -41,7 +42,7 @@ export function compilePacks(packs: readonly LinkedPack[], operators: Operators,
     const step: (name: string) => Step = table((pack) => closePack(pack, operators, step));
     return { step, traced: step, test: (condition) => closeCondition(condition, operators) };
   }
-  const step: (name: string) => Step = table((pack) => buildPack(emitPack(pack, operators, step, false)));
-  const traced: (name: string) => Step = table((pack) => buildPack(emitPack(pack, operators, traced, true)));
-  return { step, traced, test: (condition) => buildTest(condition, operators) };
+  const step: (name: string) => Step = table((pack) => buildCode(emitPack(pack, operators, false), operators, step) as Step);
+  const traced: (name: string) => Step = table((pack) => buildCode(emitPack(pack, operators, true), operators, traced) as Step);
+  return { step, traced, test: (condition) => buildCode(emitTest(condition, operators), operators, step) as Test };
 }

@@ -1,8 +1,16 @@
 import type { Evaluation, Step } from "../actions/evaluation.js";
 import type { JsonObject } from "../base/json.js";
-import type { LinkedStage } from "../pack/link-set.js";
-import type { LinkedPacks } from "../pack/link-packs.js";
 import type { CompiledPacks } from "./compile-packs.js";
+
+/** One step of a set; its condition is linked or, in a built module, code already. */
+export type Stage<Condition> =
+  | { readonly kind: "dispatch"; readonly packs: ReadonlyMap<string, string> }
+  | {
+      readonly kind: "pack";
+      readonly pack: string;
+      readonly architectures: ReadonlySet<string> | null;
+      readonly when: Condition | null;
+    };
 
 function architectureOf({ document }: Evaluation): string {
   const architecture = (document.model_config as JsonObject | null | undefined)?.architecture;
@@ -10,12 +18,12 @@ function architectureOf({ document }: Evaluation): string {
 }
 
 /** The stages of a set as one step: each pack runs where its architectures and conditions say. */
-export function compileSet({ stages }: LinkedPacks, packs: CompiledPacks): { step: Step; traced: Step } {
+export function compileSet<Condition>(stages: readonly Stage<Condition>[], packs: CompiledPacks<Condition>): { step: Step; traced: Step } {
   return { step: runStages(stages, packs, packs.step), traced: runStages(stages, packs, packs.traced) };
 }
 
 /** What each stage runs is looked up once for an architecture, and again where a rule changes the architecture. */
-function runStages(stages: readonly LinkedStage[], packs: CompiledPacks, run: (pack: string) => Step): Step {
+function runStages<Condition>(stages: readonly Stage<Condition>[], packs: CompiledPacks<Condition>, run: (pack: string) => Step): Step {
   const plans = new Map<string, readonly (Step | null)[]>();
   const planFor = (architecture: string): readonly (Step | null)[] => {
     const plan = plans.get(architecture) ?? stages.map((stage) => stepOf(stage, architecture, packs, run));
@@ -37,7 +45,7 @@ function runStages(stages: readonly LinkedStage[], packs: CompiledPacks, run: (p
 }
 
 /** What a stage does for an architecture; a pack is compiled when a document first reaches it. */
-function stepOf(stage: LinkedStage, architecture: string, packs: CompiledPacks, run: (pack: string) => Step): Step | null {
+function stepOf<Condition>(stage: Stage<Condition>, architecture: string, packs: CompiledPacks<Condition>, run: (pack: string) => Step): Step | null {
   if (stage.kind === "dispatch") {
     const pack = stage.packs.get(architecture);
     return pack === undefined ? null : run(pack);

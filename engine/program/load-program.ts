@@ -1,26 +1,13 @@
 import type { Diagnostic } from "../base/diagnostic.js";
-import type { JsonObject } from "../base/json.js";
-import type { Result } from "../generated/result.js";
 import type { LinkedPacks } from "../pack/link-packs.js";
-import { documentError } from "./check-document.js";
 import { compilePacks, defaultMode, type CompileMode } from "./compile-packs.js";
-import { compileSet } from "./compile-set.js";
 import type { LoadOptions } from "./load-options.js";
-import { runProgram } from "./run-program.js";
-
-export interface RunOptions {
-  /** Run one pack alone, whatever its match says. */
-  readonly pack?: string | undefined;
-  /** Also return every rule that was reached, with its conditions' values. */
-  readonly trace?: boolean | undefined;
-  /** False where the document is known to fit its schema. */
-  readonly validate?: boolean | undefined;
-}
+import { makeRun, type Run } from "./make-run.js";
 
 /** Linked packs, ready to run. */
 export interface Program {
   readonly linked: LinkedPacks;
-  run(document: JsonObject, options?: RunOptions): Result;
+  readonly run: Run;
 }
 
 export interface Loaded {
@@ -46,14 +33,5 @@ function takesShipped({ rules = [], files, operators, decorators, thorough, from
 
 function makeProgram(linked: LinkedPacks, mode: CompileMode): Program {
   const packs = compilePacks([...linked.packs.values()], linked.operators, mode);
-  const set = compileSet(linked, packs);
-  return {
-    linked,
-    run(document, { pack, trace = false, validate = true } = {}) {
-      const error = validate ? documentError(document) : null;
-      if (error !== null) return { ok: false, document: null, changes: [], logs: [], error, ...(trace ? { trace: [] } : {}) };
-      const kind = trace ? "traced" : "step";
-      return runProgram(pack === undefined ? set[kind] : packs[kind](pack), document, trace);
-    },
-  };
+  return { linked, run: makeRun(linked.stages, packs) };
 }

@@ -3,15 +3,20 @@ import type { Json } from "../base/json.js";
 import { closeCondition } from "../lang/conditions.js";
 import type { ConditionNode } from "../lang/node.js";
 import type { Operators } from "../lang/operators.js";
-import { readCondition, type Tape } from "../lang/tape.js";
-import type { LinkedRule } from "../pack/linked.js";
+import { readCondition, type Tape, type TapeCondition } from "../lang/tape.js";
+
+/** How a rule stands on a tape, before what its condition found. */
+interface TapeRule {
+  readonly id: string;
+  readonly when: TapeCondition | null;
+}
 
 /** The tape of an evaluation, as rules with their conditions. */
 export function readTrace(tape: Tape): TracedRule[] {
   const reader = { tape, next: 0 };
   const rules: TracedRule[] = [];
   while (reader.next < tape.length) {
-    const { id: rule, when } = tape[reader.next++] as LinkedRule;
+    const { id: rule, when } = tape[reader.next++] as TapeRule;
     const traced = when === null ? null : readCondition(when, reader);
     rules.push(traced === null ? { rule, fired: true } : { rule, fired: traced.result === true, when: traced });
   }

@@ -1,0 +1,28 @@
+import type { JsonObject } from "../base/json.js";
+import type { Result } from "../generated/result.js";
+import { documentError } from "./check-document.js";
+import type { CompiledPacks } from "./compile-packs.js";
+import { compileSet, type Stage } from "./compile-set.js";
+import { runProgram } from "./run-program.js";
+
+export interface RunOptions {
+  /** Run one pack alone, whatever its match says. */
+  readonly pack?: string | undefined;
+  /** Also return every rule that was reached, with its conditions' values. */
+  readonly trace?: boolean | undefined;
+  /** False where the document is known to fit its schema. */
+  readonly validate?: boolean | undefined;
+}
+
+export type Run = (document: JsonObject, options?: RunOptions) => Result;
+
+/** Runs stages, or one pack, over documents. */
+export function makeRun<Condition>(stages: readonly Stage<Condition>[], packs: CompiledPacks<Condition>): Run {
+  const set = compileSet(stages, packs);
+  return (document, { pack, trace = false, validate = true } = {}) => {
+    const error = validate ? documentError(document) : null;
+    if (error !== null) return { ok: false, document: null, changes: [], logs: [], error, ...(trace ? { trace: [] } : {}) };
+    const kind = trace ? "traced" : "step";
+    return runProgram(pack === undefined ? set[kind] : packs[kind](pack), document, trace);
+  };
+}
