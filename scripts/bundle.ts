@@ -25,9 +25,20 @@ export async function bundle(folder: string): Promise<void> {
     ...{ bundle: true, splitting: true, format: "esm", platform: "node", target: "node20", minifySyntax: true },
     ...{ external, banner: { js: banner }, legalComments: "eof", logLevel: "error" },
   });
+  await build({
+    ...{ absWorkingDir: root, entryPoints: { "module-runtime": "engine/program/module-runtime.ts" }, outdir, bundle: true },
+    ...{ format: "iife", globalName: "fettle", platform: "neutral", mainFields: ["module", "main"], target: "es2022", minify: true, legalComments: "inline", logLevel: "error" },
+  });
+  await writeFile(path.join(outdir, "module-types.d.ts"), await moduleTypes());
   await chmod(path.join(outdir, "cli/main.js"), 0o755);
   await writeFile(path.join(outdir, "THIRD-PARTY-LICENSES.txt"), await licensesOf(Object.keys(metafile.inputs)));
   await linkShipped(outdir);
+}
+
+/** The types of a module that `fettle build` writes: those of packs and results, and its own exports. */
+async function moduleTypes(): Promise<string> {
+  const read = (file: string) => readFile(path.join(root, "engine", file), "utf8");
+  return [await read("generated/result.ts"), await read("generated/pack.ts"), (await read("program/module-exports.d.ts")).replace(/^import .*\n/gm, "")].join("\n");
 }
 
 /** The licenses of the packages that are part of the bundle, as they ask for. */
