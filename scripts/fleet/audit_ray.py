@@ -145,7 +145,7 @@ def summarise(options: Options) -> Summary:
 def results_in(path: str, options: Options) -> Iterator[tuple[str, int, str | None, Any]]:
     with files.open_file(options.output, path) as file:
         if options.output_format == "jsonl":
-            yield from (from_line(line) for line in io.BufferedReader(file))
+            yield from (from_line(line) for line in io.TextIOWrapper(file, encoding="utf-8", newline="\n"))
         else:
             import pyarrow.parquet as pq
 

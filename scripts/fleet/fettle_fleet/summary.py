@@ -1,7 +1,7 @@
 """What the rules did across a fleet. Parts merge in any order to the same whole, whatever engine cut them."""
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,8 +21,11 @@ class Row:
     count: int = 0
     examples: list[Key] = field(default_factory=list)
 
-    def add(self, count: int, examples: Iterable[Key]) -> None:
+    def add(self, count: int, examples: Sequence[Key]) -> None:
         self.count += count
+        # Most documents come too late to be an example.
+        if len(self.examples) == EXAMPLES and all(key[:2] >= self.examples[-1][:2] for key in examples):
+            return
         self.examples = sorted({*self.examples, *examples}, key=lambda key: (key[0], key[1]))[:EXAMPLES]
 
 
@@ -69,7 +72,7 @@ class Summary:
             for move, row in moves.items():
                 self._add_change(place, move, row.count, row.examples)
 
-    def _add_change(self, place: tuple[str, str], move: str, count: int, examples: Iterable[Key]) -> None:
+    def _add_change(self, place: tuple[str, str], move: str, count: int, examples: Sequence[Key]) -> None:
         moves = self.changes.setdefault(place, {})
         moves.setdefault(move, Row()).add(count, examples)
         if len(moves) > MOST_ROWS:

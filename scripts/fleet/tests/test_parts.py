@@ -160,3 +160,17 @@ def test_results_stand_as_fettle_wrote_them() -> None:
     line = to_line(Answer("ü\n.json", 3, None, '{"ok":true,"x":1.0}'))
     assert line.endswith('"result":{"ok":true,"x":1.0}}') and "\n" not in line
     assert from_line(line) == ("ü\n.json", 3, None, json.loads('{"ok":true,"x":1.0}'))
+
+
+def test_results_are_read_without_their_document() -> None:
+    from fettle_fleet.audit import Answer
+    from fettle_fleet.results import from_line, to_line
+
+    tricky = [{"changes": []}, {"a": {"b": 1, "changes": [1]}}, {"text": ',"changes":[],"result":'}]
+    for document in [None, *tricky]:
+        for value in tricky:
+            changes = [{"path": "p", "before": value, "after": document, "rule": "r"}]
+            whole = {"ok": True, "document": document, "changes": changes, "logs": [], "error": None}
+            file, line, name, found = from_line(to_line(Answer(',"result":{', 1, '","result":', json.dumps(whole, separators=(",", ":")))) + "\n")
+            assert (file, line, name) == (',"result":{', 1, '","result":')
+            assert (found["changes"], found["logs"], found["error"]) == (changes, [], None)
