@@ -31,11 +31,8 @@ export const set: ActionKind<SetValueAction | SetComputedAction, SetNode> = {
     return (evaluation) => writePath(evaluation, target, compute(evaluation.document), rule);
   },
   emit({ path, value }, rule, emitter) {
-    const [section, name] = path;
-    const source = emitValue(value, emitter);
-    const target = emitter.constant(targetOf(path));
-    if (path.length !== 2) return emitCall(source, target, rule);
-    return emitFieldWrite({ section: section!, name: name!, text: path.join("."), source, target, rule });
+    const writer = emitter.declare(emitWriter(path, emitter.constant(targetOf(path))));
+    return `if(!${writer}(${e},${emitValue(value, emitter)},${literal(rule)}))return false;${d}=${e}.document;`;
   },
   writes: ({ path }) => path,
   reads: ({ value }) => [value],
@@ -44,19 +41,39 @@ export const set: ActionKind<SetValueAction | SetComputedAction, SetNode> = {
 
 const { document: d, evaluation: e, helpers: h } = names;
 
-function emitCall(source: string, target: string, rule: string): string {
-  return `if(!${h}.writePath(${e},${target},${source},${literal(rule)}))return false;${d}=${e}.document;`;
+/**
+ * A function that writes one path: `writePath` with the path's names written out, so that each copy of an object has one
+ * shape. It leaves to `writePath` what is rare: failures, structures, and objects that two paths share.
+ */
+function emitWriter(path: Path, target: string): string {
+  const sections = path.slice(0, -1);
+  const name = path.at(-1)!;
+  const parents = sections.map((_, index) => `p${index}`);
+  const parent = parents.at(-1) ?? d;
+  const reads = sections.map((section, index) => `let p${index}=${index === 0 ? readOf(d, section) : `${h}.isSection(p${index - 1})?${readOf(`p${index - 1}`, section)}:null`};`);
+  const rare = [`v===undefined`, `typeof v==="object"&&v!==null`, ...(sections.length === 0 ? [] : [`!${h}.isSection(${parent})`]), ...mayShare(path)];
+  const generic = `return ${h}.writePath(${e},${target},v,r)`;
+  const copies = sections.map(
+    (section, index) => `if(!o.includes(p${index})){${readOf(index === 0 ? d : `p${index - 1}`, section)}=p${index}={...p${index}};o.push(p${index})}`,
+  );
+  const text = literal(path.join("."));
+  return `(${e},v,r){let ${d}=${e}.document;${reads.join("")}
+if(${rare.join("||")}){${generic}}
+const b=${readOf(parent, name)};
+if(b===v)return true;
+if(typeof b==="object"&&b!==null){${generic}}
+const o=${e}.owned;
+if(!o.includes(${d})){${e}.document=${d}={...${d}};o.push(${d})}
+${copies.join("\n")}
+${readOf(parent, name)}=v;
+${e}.changes.push(b===undefined?{path:${text},after:v,rule:r}:{path:${text},before:b,after:v,rule:r});
+return true}`;
 }
 
-/** The common write, of a primitive into a field of a section, in place: the copy of a section has one shape here. */
-function emitFieldWrite(write: { section: string; name: string; text: string; source: string; target: string; rule: string }): string {
-  const { section, name, text, source, target, rule } = write;
-  const [path, id] = [literal(text), literal(rule)];
-  return `{const v=${source};let p=${readOf(d, section)};const b=${h}.isSection(p)?${readOf("p", name)}:p;
-if(v===undefined||typeof v==="object"&&v!==null||!${h}.isSection(p)||typeof b==="object"&&b!==null){${emitCall("v", target, rule)}}
-else if(b!==v){const o=${e}.owned;
-if(!o.includes(${d})){${e}.document=${d}={...${d}};o.push(${d})}
-if(!o.includes(p)){${readOf(d, section)}=p={...p};o.push(p)}
-${readOf("p", name)}=v;
-${e}.changes.push(b===undefined?{path:${path},after:v,rule:${id}}:{path:${path},before:b,after:v,rule:${id}})}}`;
+/** Where hf_text_config is an object that lies on the way, its copy has to go into both of its places. */
+function mayShare(path: Path): string[] {
+  const [section, config] = path;
+  if (section !== "model_config" || path.length < 3) return [];
+  if (config === "hf_text_config") return ["true"];
+  return config === "hf_config" ? path.slice(1, -1).map((_, index) => `p${index + 1}===p0.hf_text_config`) : [];
 }

@@ -55,7 +55,9 @@ export function emitCondition(node: ConditionNode, operators: Operators, emitter
       const test = (left: string, right: string) =>
         operator.emit?.(left, right) ?? `${emitter.operator(operator.name)}(${left},${right})`;
       if (!tape) return `(${test(fact, value)})`;
-      return `(a=${fact},b=${value},r=${test("a", "b")},${names.tape}.push(r,a,b),r)`;
+      const kept = node.value.kind === "constant" ? ["a"] : ["a", "b"];
+      const release = kept.map((name) => `(typeof ${name}==="object"&&${name}!==null)`).join("||");
+      return `(a=${fact},b=${value},r=${test("a", "b")},${names.tape}.push(r,a,b),(${release})&&(${names.evaluation}.owned.length=0),r)`;
     }
   }
 }

@@ -34,9 +34,13 @@ export function emitValue(node: ValueNode, emitter: Emitter): string {
       return isPlain(node.path) ? chain(node.path).at(-1)! : `${helpers}.readPath(${d},${emitter.constant(node.path)})`;
     case "fact":
     case "computed": {
+      const read = (path: Path, slow: string) => (isPlain(path) ? `${emitter.declare(`(${d}){${emitRead(path, slow)}}`)}(${d})` : slow);
       const whole = emitExpression(node.expression, { root: d, rt: expressions });
       const path = plainPath(node.expression);
-      const body = path === null || !isPlain(path) ? `return ${whole}` : emitPlainFact(path, whole);
+      const body =
+        path === null || !isPlain(path)
+          ? `return ${emitExpression(node.expression, { root: d, rt: expressions, read })}`
+          : emitRead(path, whole);
       return `${emitter.declare(`(${d}){${body}}`)}(${d})`;
     }
   }
@@ -53,12 +57,12 @@ function chain(path: Path): readonly string[] {
 }
 
 /**
- * Reads a path directly, and leaves what jsonata treats in a way of its own to `whole`: arrays on the way, which it maps
+ * Reads a path directly, and leaves what jsonata treats in a way of its own to `slow`: arrays on the way, which it maps
  * over, and structures at the end.
  */
-function emitPlainFact(path: Path, whole: string): string {
+function emitRead(path: Path, slow: string): string {
   const parts = chain(path);
   const arrays = parts.slice(0, -1).map((part) => `Array.isArray(${part})`);
   const absent = arrays.length === 0 ? "false" : arrays.join("||");
-  return `const v=${parts.at(-1)};return (v===undefined?${absent}:typeof v==="object"&&v!==null)?${whole}:v`;
+  return `const v=${parts.at(-1)};return (v===undefined?${absent}:typeof v==="object"&&v!==null)?${slow}:v`;
 }

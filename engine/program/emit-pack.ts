@@ -45,7 +45,7 @@ function emitRule(rule: LinkedRule, operators: Operators, emitter: Emitter, tape
   const { evaluation } = names;
   const actions = rule.then.map((action) => kindOf(action).emit(action, rule.id, emitter));
   const entry = { id: rule.id, when: rule.when === null ? null : forTape(rule.when) };
-  const note = tape ? `${names.tape}.push(${emitter.constant(entry)});${evaluation}.owned.length=0;` : "";
+  const note = tape ? `${names.tape}.push(${emitter.constant(entry)});` : "";
   const test = rule.when === null ? "" : `if(${emitCondition(rule.when, operators, emitter, tape)})`;
   return `${evaluation}.rule=${emitter.constant(rule.id)};${note}${test}{${actions.join("")}}`;
 }

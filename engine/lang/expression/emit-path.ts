@@ -6,7 +6,8 @@ export function emitPath(path: PathNode, scope: Scope, emit: Emit): string {
   const { rt, input } = scope;
   const names = path.start === "context" && !path.keep ? path.steps.map(plainName) : [];
   if (names.length > 0 && names.length <= 4 && names.every((name) => name !== null)) {
-    return `${rt}.read${names.length}(${[input, ...names.map(literal)].join(",")})`;
+    const slow = `${rt}.read${names.length}(${[input, ...names.map(literal)].join(",")})`;
+    return scope.depth === 0 && scope.read !== undefined ? scope.read(names as string[], slow) : slow;
   }
   const { head, moves } = planPath(path);
   const walk = (from: string, inner: Scope): string =>

@@ -4,6 +4,8 @@ import type { ExpressionNode } from "./node.js";
 export interface EmitEnvironment {
   readonly root: string;
   readonly rt: string;
+  /** A shorter way to read a path of keys from the document; `slow` is the source that always gives jsonata's answer. */
+  readonly read?: ((path: readonly string[], slow: string) => string) | undefined;
 }
 
 /** Where a piece of code stands. */

@@ -10,12 +10,12 @@ import { isBoolean, shapeOf } from "./shape.js";
  * `closeExpression` would give; it throws the same errors.
  */
 export function emitExpression(node: ExpressionNode, environment: EmitEnvironment): string {
-  const { rt, root } = environment;
+  const { rt, root, read } = environment;
   if (node.kind === "literal") return literal(node.value);
   if (node.kind === "root") return root;
   // Where nothing of the document is read, it must not matter that it is an empty array.
   const input = collectReads(node).size === 0 ? "undefined" : `${rt}.enter(${root})`;
-  const code = emit(node, { rt, root, input, depth: 0 });
+  const code = emit(node, { rt, root, read, input, depth: 0 });
   const shape = shapeOf(node);
   const settled = shape === "scalar" ? code : `${rt}.${shape === "built" ? "plain" : "plainRead"}(${code})`;
   return `(${rt}.begin(),${settled})`;
