@@ -22,9 +22,19 @@ export interface Fields {
   find(path: Path): FieldLookup;
 }
 
+/** Packs of one set look at few fields, over and over. */
+const mostRemembered = 10_000;
+
 /** Reads a document's schema as a table of fields. */
 export function fieldsOf(schema: JsonObject): Fields {
-  return { sections: new Set(Object.keys(properties(schema))), find: (path) => findField(schema, path) };
+  const found = new Map<string, FieldLookup>();
+  const find = (path: Path): FieldLookup => {
+    const text = path.join(".");
+    const known = found.get(text) ?? findField(schema, path);
+    if (found.size < mostRemembered) found.set(text, known);
+    return known;
+  };
+  return { sections: new Set(Object.keys(properties(schema))), find };
 }
 
 function findField(root: JsonObject, path: Path): FieldLookup {

@@ -1,5 +1,6 @@
 import jsonata from "jsonata";
 import { convert } from "./convert.js";
+import { readDottedPath } from "./dotted-path.js";
 import { freezeNode } from "./freeze-node.js";
 import type { ParsedExpression } from "./parsed-expression.js";
 import { Refusal } from "./refusal.js";
@@ -12,6 +13,8 @@ const MAX_DEFAULTS = 10;
 
 /** Reads and checks an expression. Never throws: what is wrong with it comes back as data. */
 export function parseExpression(text: string): ParsedExpression {
+  const path = readDottedPath(text);
+  if (path !== null) return { ok: true, node: path };
   try {
     checkSize(text);
     return { ok: true, node: freezeNode(convert(jsonata(text).ast() as unknown as SyntaxTree, text)) };
