@@ -6,8 +6,8 @@ import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** Stays outside: users pass it objects of their own, and its copy must be theirs. */
-const external = ["json-rules-engine"];
+/** Stays outside: users pass it objects of their own, and its copy must be theirs; a pool of workers starts a file of its own. */
+const external = ["json-rules-engine", "piscina"];
 
 /** Some dependencies are CommonJS and ask for Node's own modules by `require`. */
 const banner = `import { createRequire as createRequireOf } from "node:module";const require = createRequireOf(import.meta.url);`;
@@ -19,10 +19,10 @@ export async function bundle(folder: string): Promise<void> {
   const { metafile } = await build({
     absWorkingDir: root,
     metafile: true,
-    entryPoints: { "lib/index": "engine/index.ts", "cli/main": "engine/cli/main.ts" },
+    entryPoints: { "lib/index": "engine/index.ts", "cli/main": "engine/cli/main.ts", "cli/line-worker": "engine/cli/line-worker.ts" },
     chunkNames: "chunks/[name]-[hash]",
     outdir,
-    ...{ bundle: true, splitting: true, format: "esm", platform: "node", target: "node20", minifySyntax: true },
+    ...{ bundle: true, splitting: true, format: "esm", platform: "node", target: "node20", minifySyntax: true, minifyWhitespace: true },
     ...{ external, banner: { js: banner }, legalComments: "eof", logLevel: "error" },
   });
   await build({

@@ -31,7 +31,7 @@ async function generateValidator(name: string): Promise<void> {
   });
   const header = `${notice}// @ts-nocheck\nimport type { Validate } from "../base/validate.js";\n`;
   const used = [schema, ...all.filter((other) => JSON.stringify(schema).includes(`${other.$id.split("/").at(-1)}#`))];
-  const schemaList = `export const schemas = ${JSON.stringify(used)};\n`;
+  const schemaList = `export const readSchemas = () => JSON.parse(${JSON.stringify(JSON.stringify(used))});\n`;
   const body = outputFiles[0]!.text.replace(/export\{(\w+) as standalone\};/, "export const validate: Validate = $1;");
   if (!body.includes("export const validate:")) throw new Error(`no validator came out of ${name}.schema.json`);
   await writeFile(new URL(`validate-${name}.ts`, generated), header + body + schemaList);

@@ -6,15 +6,16 @@ import type { JsonSource } from "./read-json.js";
 import { faultsOf, type Fault } from "./schema-faults.js";
 import type { Validate } from "./validate.js";
 
-/** A generated validator with the schemas it was made from, by `$id`; its own comes first. */
+/** A generated validator, and the schemas it was made from, its own first: read only where something is wrong. */
 export interface SchemaModule {
   readonly validate: Validate;
-  readonly schemas: readonly JsonObject[];
+  readSchemas(): readonly JsonObject[];
 }
 
 /** What is wrong with a JSON text by its schema: one finding for each mistake, at its place. */
-export function checkSchema(source: JsonSource, { validate, schemas }: SchemaModule): readonly Diagnostic[] {
+export function checkSchema(source: JsonSource, { validate, readSchemas }: SchemaModule): readonly Diagnostic[] {
   if (validate(source.value)) return [];
+  const schemas = readSchemas();
   const root = schemas[0]!;
   const faults = faultsOf(source.value, { schema: root, root, documents: schemas });
   if (faults.length === 0) throw new Error(`the schema ${String(root.$id)} refuses what its explanation does not: ${validate.errors?.[0]?.schemaPath}`);

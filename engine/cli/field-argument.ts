@@ -3,7 +3,7 @@ import { isObject } from "../base/json.js";
 import { didYouMean } from "../base/nearest.js";
 import { parsePath, readPath, type Path } from "../base/path.js";
 import { fieldsOf, type Fields } from "../lang/fields.js";
-import { documentSchemaJson } from "../program/check-document.js";
+import { readDocumentSchema } from "../program/check-document.js";
 import type { Evaluated } from "../report/evaluated.js";
 import { isWritten } from "../report/why/explain-field.js";
 
@@ -11,7 +11,7 @@ import { isWritten } from "../report/why/explain-field.js";
 export function parseFieldPath(text: string): Path {
   const parsed = parsePath(text);
   if (!parsed.ok) throw new FettleError([diagnostic(parsed.code, parsed.message, { hint: parsed.hint })]);
-  const fields = fieldsOf(documentSchemaJson);
+  const fields = fieldsOf(readDocumentSchema());
   const found = fields.find(parsed.path);
   if (found.kind !== "unknown") return parsed.path;
   const { name, section, known } = found;
@@ -32,7 +32,7 @@ function fullNames(name: string, fields: Fields): readonly string[] {
 /** Inside hf_config any key may be: one that is not there and that no rule writes is taken for a misspelling. */
 export function requireField(path: Path, evaluated: Evaluated): void {
   const { before, result } = evaluated;
-  if (fieldsOf(documentSchemaJson).find(path).kind !== "open" || isWritten(path, evaluated)) return;
+  if (fieldsOf(readDocumentSchema()).find(path).kind !== "open" || isWritten(path, evaluated)) return;
   if ([before, result.document].some((document) => readPath(document, path) !== undefined)) return;
   const parent = readPath(before, path.slice(0, -1));
   const hint = isObject(parent) ? didYouMean(path.at(-1)!, Object.keys(parent)) : null;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { schemas } from "../generated/validate-vllm-config.js";
+import { readSchemas } from "../generated/validate-vllm-config.js";
 import { fieldsOf, fits } from "./fields.js";
 
-const fields = fieldsOf(schemas[0] as never);
+const fields = fieldsOf(readSchemas()[0] as never);
 const find = (path: string) => fields.find(path.split("."));
 
 test.each([

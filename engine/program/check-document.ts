@@ -9,7 +9,9 @@ import * as documentSchema from "../generated/validate-vllm-config.js";
 const schema = documentSchema as unknown as SchemaModule;
 
 /** The schema of the config document. */
-export const documentSchemaJson: JsonObject = schema.schemas[0]!;
+export function readDocumentSchema(): JsonObject {
+  return schema.readSchemas()[0]!;
+}
 
 /** What is wrong with a document: wrong types and values are errors, fields that the schema does not know warnings. */
 export function checkDocument(source: JsonSource): readonly Diagnostic[] {

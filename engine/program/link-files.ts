@@ -2,7 +2,7 @@ import type { Diagnostic } from "../base/diagnostic.js";
 import { fieldsOf } from "../lang/fields.js";
 import { operatorTable, type CustomOperators } from "../lang/operators.js";
 import { linkPacks, type LinkedPacks } from "../pack/link-packs.js";
-import { checkDocument, documentSchemaJson } from "./check-document.js";
+import { checkDocument, readDocumentSchema } from "./check-document.js";
 import type { LoadOptions } from "./load-options.js";
 
 /** Reads, checks and links rule files. `linked` is null where a diagnostic is an error. */
@@ -13,7 +13,7 @@ export async function linkFiles(
   const { files, diagnostics: unread } = await gatherFiles(options, set);
   const texts = Object.values(files).filter((content) => typeof content === "string");
   const operators = await chooseOperators(options, texts.length < Object.keys(files).length || texts.some(mayDecorate));
-  const fields = fieldsOf(documentSchemaJson);
+  const fields = fieldsOf(readDocumentSchema());
   const thorough = options.thorough === true ? checkDocument : undefined;
   const { linked, diagnostics } = linkPacks(files, { set, target: options.target, operators, fields, thorough });
   return { linked: unread.length > 0 ? null : linked, diagnostics: [...unread, ...diagnostics] };
