@@ -5,6 +5,7 @@ import { maximumDepth, readJson } from "./read-json.js";
 
 const fault = (text: string) => {
   const read = readJson(text, "a.json");
+  expect(readJson(text, "a.json", new TextEncoder().encode(text))).toEqual(read.ok ? { ok: true, source: expect.anything() } : read);
   return read.ok ? null : read.diagnostics.map(({ code, line, column }) => [code, line, column])[0];
 };
 
@@ -18,6 +19,9 @@ describe("what is refused", () => {
     ['{ "a": 1, "\\u0061": 2 }', "duplicate-key", 1, 11],
     ['[{ "b": { "__proto__": 1 } }]', "forbidden-key", 1, 11],
     ['{ "constructor": 1 }', "forbidden-key", 1, 3],
+    ['{ "a": { "prototype": 1 } }', "forbidden-key", 1, 10],
+    ['{ "\\u005f_proto__": 1 }', "forbidden-key", 1, 3],
+    ['{ "é:\\\\": "\\":", "b": [{ "c": 1, "c": 1 }] }', "duplicate-key", 1, 34],
   ])("%j", (text, code, line, column) => {
     expect(fault(text)).toEqual([code, line, column]);
   });
@@ -40,6 +44,7 @@ test("any JSON value is read as JSON.parse does", () => {
       if (/"(?:__proto__|constructor|prototype)":/.test(text)) return;
       const read = readJson(text);
       expect(read.ok && read.source.value).toEqual(JSON.parse(text));
+      expect(readJson(text, null, new TextEncoder().encode(text)).ok).toBe(true);
     }),
   );
 });
