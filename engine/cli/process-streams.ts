@@ -1,4 +1,4 @@
-import { once } from "node:events";
+import type { Writable } from "node:stream";
 import picocolors from "picocolors";
 import { ClosedOutput, type Streams } from "./streams.js";
 
@@ -17,7 +17,7 @@ export function processStreams(): Streams {
     async write(text) {
       if (isClosed) throw new ClosedOutput();
       if (stdout.write(text)) return;
-      await Promise.race([once(stdout, "drain"), once(stdout, "close")]).catch(() => {});
+      await drained(stdout);
       if (isClosed) throw new ClosedOutput();
     },
     note: (text) => void stderr.write(text),
@@ -29,6 +29,18 @@ export function processStreams(): Streams {
     columns: stdout.isTTY === true ? stdout.columns : null,
     isNoteTerminal: stderr.isTTY === true,
   };
+}
+
+/** Resolves when more may be written, or when nothing can be any more; leaves no listener behind. */
+function drained(stream: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      for (const event of events) stream.off(event, done);
+      resolve();
+    };
+    const events = ["drain", "close", "error"];
+    for (const event of events) stream.on(event, done);
+  });
 }
 
 function wantsColor(stream: { isTTY?: boolean }, env: NodeJS.ProcessEnv): boolean {
