@@ -1,18 +1,25 @@
 import { createReadStream } from "node:fs";
 import { diagnostic, FettleError } from "../base/diagnostic.js";
 import { explainFileError } from "../pack/read-folders.js";
+import { answerBlock } from "./answer-block.js";
 import type { ExitCode, Invocation } from "./command.js";
-import { evaluateLine } from "./evaluate-line.js";
+import { countJobs } from "./count-jobs.js";
 import { requirePack } from "./evaluate.js";
-import { startTally, summaryOf } from "./line-tally.js";
-import { loadRules } from "./load-rules.js";
-import { readLines } from "./read-lines.js";
+import type { LineJobs } from "./line-jobs.js";
+import { startProgress } from "./line-progress.js";
+import { addTally, startTally, summaryOf, type LineTally } from "./line-tally.js";
+import { loadRules, rulesChosen } from "./load-rules.js";
+import { findProject } from "./project.js";
+import { readBlocks } from "./read-blocks.js";
 
 /** A line that is longer is an error of its own; many times the largest configuration there is. */
 const longestLine = 256 * 1024 * 1024;
 
-/** Results are written when this many characters are there, and at the latest when what was read is answered. */
-const writeSize = 64 * 1024;
+/** How much of a file is read at once. */
+const readSize = 256 * 1024;
+
+/** So much is answered before other threads are started, which takes as long. */
+const tinyInput = 1024 * 1024;
 
 /** Reads a document from each line and writes its result as a line, in order and in constant memory. */
 export async function applyLines(invocation: Invocation): Promise<ExitCode> {
@@ -21,45 +28,49 @@ export async function applyLines(invocation: Invocation): Promise<ExitCode> {
   if (format !== "json") {
     throw new FettleError([diagnostic("usage", `\`--ndjson\` cannot be printed as ${format}`, { hint: "leave `--format` out: it writes JSON, one result a line" })]);
   }
+  const jobCount = countJobs(options.text("jobs"));
   const program = await loadRules(invocation);
   const run = { pack: options.text("pack"), trace: options.has("trace") };
   if (run.pack !== undefined) requirePack(run.pack, program);
   const [file = "-"] = args;
-  const input = file === "-" ? streams.input : readChunks(file);
+  const progress = options.has("quiet") || !streams.isNoteTerminal ? null : await startProgress(file, streams);
   const tally = startTally();
-  const progress = options.has("quiet") || !streams.isNoteTerminal ? null : startProgress(invocation);
-  let pending = "";
-  for await (const batch of readLines(input, longestLine)) {
-    for (const line of batch) {
-      const result = evaluateLine(line, program, run, tally);
-      if (result !== null) pending += `${result}\n`;
-      if (pending.length < writeSize) continue;
-      await streams.write(pending);
-      pending = "";
+  let [line, bytes] = [1, 0];
+  const deliver = async (output: string | Uint8Array, part: LineTally): Promise<void> => {
+    addTally(tally, part);
+    if (output.length > 0) await streams.write(output);
+    progress?.show(tally.documents, bytes);
+  };
+  let jobs: LineJobs | null = null;
+  try {
+    for await (const block of readBlocks(file === "-" ? streams.input : readChunks(file), longestLine)) {
+      bytes += block?.length ?? longestLine;
+      if (jobs === null && jobCount > 1 && bytes > tinyInput) {
+        const { startJobs } = await import("./line-jobs.js");
+        const rules = rulesChosen(invocation, await findProject());
+        jobs = startJobs(jobCount, { rules, run }, (answer) => deliver(answer.bytes, answer.tally));
+      }
+      if (jobs !== null) {
+        line += await jobs.push(block, line);
+        continue;
+      }
+      const answer = answerBlock(block, line, program, run);
+      line += answer.lines;
+      await deliver(answer.text, answer.tally);
     }
-    if (pending !== "") await streams.write(pending);
-    pending = "";
-    progress?.(tally.documents);
+    await jobs?.finish();
+  } finally {
+    await jobs?.close();
+    progress?.clear();
   }
-  if (progress !== null) streams.note("\r\u001b[K");
-  if (!options.has("quiet")) for (const line of summaryOf(tally)) streams.note(`${line}\n`);
+  if (!options.has("quiet")) for (const text of summaryOf(tally)) streams.note(`${text}\n`);
   return tally.failed + tally.unreadable > 0 ? 1 : 0;
 }
 
 async function* readChunks(file: string): AsyncGenerator<Uint8Array> {
   try {
-    yield* createReadStream(file) as AsyncIterable<Uint8Array>;
+    yield* createReadStream(file, { highWaterMark: readSize }) as AsyncIterable<Uint8Array>;
   } catch (error) {
     throw (error as NodeJS.ErrnoException).syscall === undefined ? error : new FettleError([explainFileError(error, file)]);
   }
-}
-
-/** Says how far it is, on one line that is written over, a few times a second. */
-function startProgress({ streams }: Invocation): (documents: number) => void {
-  let last = Date.now();
-  return (documents) => {
-    if (Date.now() - last < 200) return;
-    last = Date.now();
-    streams.note(`\r${documents.toLocaleString("en-US")} documents …`);
-  };
 }

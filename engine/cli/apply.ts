@@ -18,15 +18,18 @@ export const command: Command = {
     { flags: "--format <format>", help: "how to print the result", choices: ["text", "json", "json-patch"] },
     { flags: "--trace", help: "show every rule that was reached, with its conditions' values" },
     { flags: "--ndjson", help: "read one document a line, and write one result a line" },
+    { flags: "--jobs <count>", help: "with --ndjson: threads to spread the lines over; 0 or auto is one for each core (default: 1)" },
   ],
   examples: [
     { line: "fettle apply document.json", what: "what the rules change, and why" },
     { line: "fettle apply - --format json < document.json", what: "the result as data" },
     { line: "fettle apply --ndjson fleet.ndjson > results.ndjson", what: "a result for every line, in order" },
+    { line: "fettle apply --ndjson --jobs auto fleet.ndjson > results.ndjson", what: "the same, with every core" },
   ],
   async run(invocation: Invocation): Promise<ExitCode> {
     const { options, streams, args } = invocation;
     if (options.has("ndjson")) return (await import("./apply-lines.js")).applyLines(invocation);
+    if (options.text("jobs") !== undefined) throw new FettleError([diagnostic("usage", "`--jobs` is for many documents", { hint: "write `--ndjson` as well, and give one document a line" })]);
     const [file] = args;
     if (file === undefined) {
       throw new FettleError([diagnostic("usage", "`fettle apply` needs a DOCUMENT", { hint: "name a JSON file, or `-` for standard input" })]);

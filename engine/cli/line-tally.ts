@@ -8,9 +8,8 @@ export interface LineTally {
   failed: number;
   unreadable: number;
   blank: number;
-  /** Counts a field that the schema does not know, by JSON Pointer. */
-  unknownField(path: string): void;
-  readonly unknownFields: ReadonlyMap<string, number>;
+  /** How often there was a field that the schema does not know, by JSON Pointer. */
+  readonly unknownFields: Map<string, number>;
   /** How many fields were left out because there were too many different ones. */
   uncounted: number;
 }
@@ -20,15 +19,21 @@ const mostFields = 100;
 const shownFields = 5;
 
 export function startTally(): LineTally {
-  const unknownFields = new Map<string, number>();
-  return {
-    ...{ documents: 0, changed: 0, failed: 0, unreadable: 0, blank: 0, uncounted: 0, unknownFields },
-    unknownField(path) {
-      const count = unknownFields.get(path);
-      if (count !== undefined || unknownFields.size < mostFields) unknownFields.set(path, (count ?? 0) + 1);
-      else this.uncounted++;
-    },
-  };
+  return { documents: 0, changed: 0, failed: 0, unreadable: 0, blank: 0, unknownFields: new Map(), uncounted: 0 };
+}
+
+/** Counts a field that the schema does not know. */
+export function countField(tally: LineTally, path: string, times = 1): void {
+  const { unknownFields } = tally;
+  const count = unknownFields.get(path);
+  if (count !== undefined || unknownFields.size < mostFields) unknownFields.set(path, (count ?? 0) + times);
+  else tally.uncounted += times;
+}
+
+/** Adds what a part of the lines came to. */
+export function addTally(tally: LineTally, part: LineTally): void {
+  for (const key of ["documents", "changed", "failed", "unreadable", "blank", "uncounted"] as const) tally[key] += part[key];
+  for (const [path, times] of part.unknownFields) countField(tally, path, times);
 }
 
 /** The tally in lines for a reader. */

@@ -2,8 +2,8 @@ import type { Colors, Style } from "../report/style.js";
 
 /** Where a command reads and writes. */
 export interface Streams extends Style {
-  /** Writes a result to standard output; resolves when more may be written. */
-  write(text: string): Promise<void>;
+  /** Writes a result to standard output; resolves when more may be written. Bytes are UTF-8. */
+  write(text: string | Uint8Array): Promise<void>;
   /** Writes to standard error; for people. */
   note(text: string): void;
   /** Standard input, in bytes. */

@@ -10,27 +10,30 @@ const document = (): any => JSON.parse(readFileSync(path.join(fixtures, "documen
 const library = () => load({ set: "acme", rules: path.join(fixtures, "rules") });
 const lines = ["apply", "--ndjson", ...acme];
 
+const bad = ['{"a":', "[]", '{"a":1,"a":2}', '{"__proto__":{}}', '{"cache_config":{"block_size":"16"}}'];
+
+/** Documents that differ, bad lines among them. */
+function manyLines(count: number): (object | string)[] {
+  return Array.from({ length: count }, (_, index) => {
+    if (index % 97 === 5) return bad[index % bad.length]!;
+    const own = { ...document(), instance_id: String(index) };
+    own.scheduler_config.max_num_seqs = index;
+    if (index % 10 === 3) own.attention_config.backend = "FLASH_ATTN";
+    return own;
+  });
+}
+const textOf = (line: object | string): string => (typeof line === "string" ? line : JSON.stringify(line));
+
 test("ten thousand lines give ten thousand results in order, bad lines among them", async () => {
   const engine = await library();
-  const bad = ['{"a":', "[]", '{"a":1,"a":2}', '{"__proto__":{}}', '{"cache_config":{"block_size":"16"}}'];
-  const input: string[] = [];
-  const expected: string[] = [];
-  for (let index = 0; index < 10_000; index++) {
-    if (index % 97 === 5) input.push(bad[index % bad.length]!);
-    else {
-      const own = { ...document(), instance_id: String(index) };
-      own.scheduler_config.max_num_seqs = index;
-      if (index % 10 === 3) own.attention_config.backend = "FLASH_ATTN";
-      input.push(JSON.stringify(own));
-      expected[index] = JSON.stringify(engine.evaluate(own));
-    }
-  }
-  const { code, out, err } = fettle(lines, { input: input.join("\n") });
+  const input = manyLines(10_000);
+  const { code, out, err } = fettle(lines, { input: input.map(textOf).join("\n") });
   const results = out.split("\n");
   expect(results.pop()).toBe("");
   expect(results).toHaveLength(10_000);
   for (const [index, result] of results.entries()) {
-    if (expected[index] !== undefined) expect(result).toBe(expected[index]);
+    const line = input[index]!;
+    if (typeof line === "object") expect(result).toBe(JSON.stringify(engine.evaluate(line)));
     else expect(JSON.parse(result)).toMatchObject({ ok: false, document: null, changes: [], logs: [], error: { rule: null } });
   }
   expect(code).toBe(1);
@@ -90,16 +93,16 @@ test("an answer comes before the next question is asked", async () => {
   expect(await once(child, "close")).toEqual([0, null]);
 });
 
-test("two hundred thousand lines run in little memory, while the reader is slow", async () => {
+test.each([1, 2])("two hundred thousand lines run in little memory, while the reader is slow: %d jobs", async (jobs) => {
   const line = `${JSON.stringify(document())}\n`;
-  const child = startFettle([...lines, "-q"], { node: ["--max-old-space-size=64"] });
+  const child = startFettle([...lines, "-q", "--jobs", String(jobs)], { node: ["--max-old-space-size=64"] });
   const count = 200_000;
   const feed = async () => {
     const chunk = line.repeat(500);
     for (let sent = 0; sent < count; sent += 500) if (!child.stdin.write(chunk)) await once(child.stdin, "drain");
     child.stdin.end();
   };
-  let results = 0;
+  let [results, peak] = [0, 0];
   const hash = createHash("sha256");
   const read = async () => {
     let isFirst = true;
@@ -108,6 +111,7 @@ test("two hundred thousand lines run in little memory, while the reader is slow"
       isFirst = false;
       hash.update(chunk);
       for (const byte of chunk) if (byte === 10) results++;
+      if (results % 1000 < 200) peak = peakMemory(child.pid!) ?? peak;
     }
   };
   const [, , [code]] = await Promise.all([feed(), read(), once(child, "close")]);
@@ -116,7 +120,17 @@ test("two hundred thousand lines run in little memory, while the reader is slow"
   for (let index = 0; index < count; index++) expected.update(one);
   expect({ code, results }).toEqual({ code: 0, results: count });
   expect(hash.digest("hex")).toBe(expected.digest("hex"));
+  expect(peak).toBeLessThan(300 + 100 * jobs);
 }, 240_000);
+
+/** The most megabytes that a process has held, threads included; null where the system does not tell. */
+function peakMemory(pid: number): number | null {
+  try {
+    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))![1]) / 1024;
+  } catch {
+    return null;
+  }
+}
 
 test("a line above 256 MB is an error in its place", async () => {
   const child = startFettle([...lines, "-q"], { node: ["--max-old-space-size=256"] });

@@ -63,7 +63,7 @@ test("whatever a checkpoint and the flags say, there is an answer or a diagnosti
 
 test("whatever the words are, there is an answer or a diagnostic", async () => {
   const word = fc.oneof(
-    fc.constantFrom("resolve", "apply", "why", "list", "show", "completion", "check", "test", "help", "--set", "vllm", "--rules", "--target", "-q", "--format", "json", "--", "--help", "-V", "--pack", "--ndjson", "-", "--recipe", "--x=", "="),
+    fc.constantFrom("resolve", "apply", "why", "list", "show", "completion", "check", "test", "help", "--set", "vllm", "--rules", "--target", "-q", "--format", "json", "--", "--help", "-V", "--pack", "--ndjson", "--jobs", "2", "-", "--recipe", "--x=", "="),
     fc.string({ maxLength: 6, unit: "binary" }),
   );
   await fc.assert(

@@ -19,19 +19,19 @@ test("no colour where there is no terminal, unless it is forced", () => {
 test("a reader that goes away ends it quietly", () => {
   const pipe = (command: string) => spawnSync("bash", ["-o", "pipefail", "-c", command], { cwd: fixtures, encoding: "utf8" });
   const command = `${process.execPath} ${bin()}`;
-  for (const args of ["resolve gemma --document", "--help", "apply --ndjson <(yes '{}')"]) {
+  for (const args of ["resolve gemma --document", "--help", "apply --ndjson <(yes '{}')", "apply --ndjson --jobs 2 <(yes '{}')"]) {
     const { stdout, stderr, status } = pipe(`${command} ${args} | head -1`);
     expect({ args, lines: stdout.trim().split("\n").length, stderr, status }).toEqual({ args, lines: 1, stderr: "", status: 0 });
   }
 });
 
-test("a run whose output is closed from the start ends", async () => {
-  const child = startFettle(["apply", "--ndjson", ...acme]);
+test.each([1, 2])("a run whose output is closed from the start ends: %d jobs", async (jobs) => {
+  const child = startFettle(["apply", "--ndjson", "--jobs", String(jobs), ...acme]);
   let err = "";
   child.stderr.on("data", (chunk) => (err += chunk));
   child.stdin.on("error", () => {});
   child.stdout.destroy();
-  child.stdin.write("{}\n".repeat(100_000));
+  child.stdin.write("{}\n".repeat(1_000_000));
   const [code] = await once(child, "close");
   expect({ code, err }).toEqual({ code: 0, err: "" });
 });

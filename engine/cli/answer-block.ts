@@ -1,0 +1,37 @@
+import { isAscii } from "node:buffer";
+import type { Program } from "../program/load-program.js";
+import type { RunOptions } from "../program/make-run.js";
+import { evaluateLine } from "./evaluate-line.js";
+import { startTally, type LineTally } from "./line-tally.js";
+import type { Block } from "./read-blocks.js";
+
+/** The results of a block of lines. */
+export interface Answer {
+  /** A line a document. */
+  readonly text: string;
+  readonly tally: LineTally;
+  /** How many lines the block had. */
+  readonly lines: number;
+}
+
+/** Evaluates the lines of a block, the first of which has this number. */
+export function answerBlock(block: Block, firstLine: number, program: Program, options: RunOptions): Answer {
+  const tally = startTally();
+  let output = "";
+  let number = firstLine;
+  const answer = (bytes: Buffer | null, text: string | null): void => {
+    const result = evaluateLine({ number: number++, bytes, text }, program, options, tally);
+    if (result !== null) output += `${result}\n`;
+  };
+  if (block === null) answer(null, null);
+  else {
+    const isPlain = isAscii(block);
+    for (let start = 0; start < block.length; ) {
+      const found = block.indexOf(10, start);
+      const end = found < 0 ? block.length : found;
+      answer(block.subarray(start, end), isPlain ? block.toString("latin1", start, end) : null);
+      start = end + 1;
+    }
+  }
+  return { text: output, tally, lines: number - firstLine };
+}
