@@ -12,33 +12,30 @@ export function runProgram(step: Step, document: JsonObject, trace: boolean): Re
   const ok = attempt(step, evaluation);
   const { changes, logs, error, tape } = evaluation;
   const after = ok ? (evaluation.document as NonNullable<Result["document"]>) : null;
-  return tape === null ? { ok, document: after, changes, logs, error } : new TracedResult(ok, after, changes, logs, error, tape);
+  const result: Result = { ok, document: after, changes, logs, error };
+  return tape === null ? result : withTrace(result, tape);
 }
 
-/** A result whose trace is read from the tape when it is asked for: most who trace look at few. */
-class TracedResult implements Result {
-  readonly #tape: Tape;
-  #trace: TracedRule[] | undefined;
+const recording = Symbol("recording");
 
-  constructor(
-    readonly ok: boolean,
-    readonly document: Result["document"],
-    readonly changes: Result["changes"],
-    readonly logs: Result["logs"],
-    readonly error: Result["error"],
-    tape: Tape,
-  ) {
-    this.#tape = tape;
-  }
+interface Recorded {
+  readonly [recording]: { readonly tape: Tape; trace?: TracedRule[] };
+}
 
-  get trace(): TracedRule[] {
-    return (this.#trace ??= readTrace(this.#tape));
-  }
+/** One accessor for all results: a function for each would cost more than the rules do. */
+const traceProperty: PropertyDescriptor & ThisType<Recorded> = {
+  enumerable: true,
+  configurable: true,
+  get() {
+    const recorded = this[recording];
+    return (recorded.trace ??= readTrace(recorded.tape));
+  },
+};
 
-  toJSON(): Result {
-    const { ok, document, changes, logs, error, trace } = this;
-    return { ok, document, changes, logs, error, trace };
-  }
+/** Adds a trace that is read from the tape when it is asked for: most who trace look at few. */
+function withTrace(result: Result, tape: Tape): Result {
+  Object.defineProperty(result, recording, { value: { tape } });
+  return Object.defineProperty(result, "trace", traceProperty);
 }
 
 function attempt(step: Step, evaluation: Evaluation): boolean {
