@@ -24,9 +24,9 @@ export type ReadJson =
 
 /**
  * Reads JSON as RFC 8259 has it, and refuses what JSON.parse lets pass: a key that stands twice, a key that could
- * become a prototype, and nesting beyond {@link maximumDepth}. `utf8` is the same text in bytes, where they are at hand: reading those is faster.
+ * become a prototype, and nesting beyond {@link maximumDepth}. `keys` is how many it has, where they are counted.
  */
-export function readJson(text: string, file: string | null = null, utf8: Uint8Array | null = null): ReadJson {
+export function readJson(text: string, file: string | null = null, keys: number | null = null): ReadJson {
   const body = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
   let value: Json;
   try {
@@ -34,7 +34,7 @@ export function readJson(text: string, file: string | null = null, utf8: Uint8Ar
   } catch (error) {
     return { ok: false, diagnostics: [explainSyntax(body, file, error as Error)] };
   }
-  const finding = isFaultless(value, body, utf8) ? null : findFault(body, file, value);
+  const finding = isFaultless(value, body, keys) ? null : findFault(body, file, value);
   if (finding !== null) return { ok: false, diagnostics: [finding] };
   let tree: ReturnType<typeof parseTree> | undefined;
   return {
@@ -52,9 +52,9 @@ export function readJson(text: string, file: string | null = null, utf8: Uint8Ar
 }
 
 /** One pass over the value and one over the text, as cheap as can be: what is wrong is left to {@link findFault}. */
-function isFaultless(value: Json, text: string, utf8: Uint8Array | null): boolean {
+function isFaultless(value: Json, text: string, written: number | null): boolean {
   const keys = keysWithin(value, 0);
-  return keys >= 0 && keys === (utf8 === null ? countKeys(text) : countKeysOfBytes(utf8));
+  return keys >= 0 && keys === (written ?? countKeys(text));
 }
 
 /** How many keys a value holds at all depths; negative where one is forbidden, or where it is nested too deep. */
@@ -119,19 +119,6 @@ function countKeys(text: string): number {
     else if (code === 0x22) {
       do index = text.indexOf('"', index + 1);
       while (isEscaped(text, index));
-    }
-  }
-  return count;
-}
-
-/** The same in UTF-8, where every byte of a longer character is above those that matter here. */
-function countKeysOfBytes(utf8: Uint8Array): number {
-  let count = 0;
-  for (let index = 0; index < utf8.length; index++) {
-    const code = utf8[index];
-    if (code === 0x3a) count++;
-    else if (code === 0x22) {
-      for (index++; utf8[index] !== 0x22; index++) if (utf8[index] === 0x5c) index++;
     }
   }
   return count;

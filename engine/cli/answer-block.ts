@@ -17,19 +17,20 @@ export interface Answer {
 /** Evaluates the lines of a block, the first of which has this number. */
 export function answerBlock(block: Block, firstLine: number, program: Program, options: RunOptions): Answer {
   const tally = startTally();
+  const run = { ...options, validate: false };
   let output = "";
   let number = firstLine;
-  const answer = (bytes: Buffer | null, text: string | null): void => {
-    const result = evaluateLine({ number: number++, bytes, text }, program, options, tally);
+  const answer = (start: number, end: number): void => {
+    const result = evaluateLine({ number: number++, block, start, end, isAscii: isPlain }, program, run, tally);
     if (result !== null) output += `${result}\n`;
   };
-  if (block === null) answer(null, null);
+  const isPlain = block !== null && isAscii(block);
+  if (block === null) answer(0, 0);
   else {
-    const isPlain = isAscii(block);
     for (let start = 0; start < block.length; ) {
       const found = block.indexOf(10, start);
       const end = found < 0 ? block.length : found;
-      answer(block.subarray(start, end), isPlain ? block.toString("latin1", start, end) : null);
+      answer(start, end);
       start = end + 1;
     }
   }

@@ -1,0 +1,92 @@
+/** What one pass over the bytes of a JSON text tells; of a text that is no JSON it tells nothing. */
+export interface JsonScan {
+  /** How often a key stands there, at all depths. */
+  readonly keys: number;
+  /**
+   * Whether the text is known to be what JSON.stringify makes of its value, where no key stands twice. Cautious: texts
+   * with an escape, a key that begins with a digit, or a number that is printed in more than one way are not known.
+   */
+  readonly isCanonical: boolean;
+  /** Where each entry of the outermost object, key and value, begins and ends, in the order of the text. */
+  readonly entries: readonly number[];
+}
+
+/** A decimal of so many digits is read and printed as itself. */
+const exactDigits = 15;
+
+const quote = 0x22;
+const backslash = 0x5c;
+const colon = 0x3a;
+const comma = 0x2c;
+const minus = 0x2d;
+const point = 0x2e;
+const zero = 0x30;
+const nine = 0x39;
+
+/**
+ * Scans JSON in UTF-8, where every byte of a longer character is above those that matter here; from one offset to another,
+ * where it stands among others.
+ */
+export function scanJson(utf8: Uint8Array, from = 0, to = utf8.length): JsonScan {
+  const entries: number[] = [];
+  let keys = 0;
+  let depth = 0;
+  let isCanonical = true;
+  let start = from;
+  for (let index = from; index < to; index++) {
+    const code = utf8[index]!;
+    if (code === quote) {
+      start = index++;
+      for (; index < to; index++) {
+        const inside = utf8[index]!;
+        if (inside === quote) break;
+        if (inside !== backslash) continue;
+        isCanonical = false;
+        index++;
+      }
+    } else if (code === colon) {
+      keys++;
+      if (isDigit(utf8[start + 1]!)) isCanonical = false;
+      if (depth === 1) entries.push(start - from);
+    } else if (code === comma) {
+      if (depth === 1) entries.push(index - from);
+    } else if (code <= 0x20) isCanonical = false;
+    else if (code === minus || isDigit(code)) {
+      const after = numberEnd(utf8, index, to);
+      if (isCanonical && after > index + 1 && !isPrintedAsItself(utf8, index, after)) isCanonical = false;
+      index = after - 1;
+    } else if (code === 0x7b || code === 0x5b) depth++;
+    else if (code === 0x7d || code === 0x5d) {
+      if (--depth === 0 && entries.length > 0) entries.push(index - from);
+    }
+  }
+  return { keys, isCanonical, entries };
+}
+
+function isDigit(code: number): boolean {
+  return code >= zero && code <= nine;
+}
+
+function numberEnd(utf8: Uint8Array, start: number, to: number): number {
+  let index = start + 1;
+  for (; index < to; index++) {
+    const code = utf8[index]!;
+    if (!isDigit(code) && code !== point && code !== 0x65 && code !== 0x45 && code !== minus && code !== 0x2b) break;
+  }
+  return index;
+}
+
+/** Whole numbers, and decimals from 0.00001 on that end in no zero, of few enough digits; -0 is printed as 0. */
+function isPrintedAsItself(utf8: Uint8Array, start: number, end: number): boolean {
+  const first = utf8[start] === minus ? start + 1 : start;
+  if (end - first > exactDigits) return false;
+  let dot = -1;
+  for (let index = first; index < end; index++) {
+    const code = utf8[index]!;
+    if (code === point) dot = index;
+    else if (!isDigit(code)) return false;
+  }
+  if (dot < 0) return utf8[first] !== zero || first === start;
+  if (utf8[end - 1] === zero) return false;
+  return utf8[first] !== zero || utf8[dot + 1] !== zero || utf8[dot + 2] !== zero || utf8[dot + 3] !== zero || utf8[dot + 4] !== zero;
+}

@@ -1,0 +1,44 @@
+import type { JsonObject } from "../base/json.js";
+import type { JsonScan } from "../base/scan-json.js";
+import type { Result } from "../generated/result.js";
+
+/** A document that was read, and the text that it was read from. */
+export interface ReadDocument {
+  readonly document: JsonObject;
+  readonly text: string;
+  /** Offsets are those of the text; null where they are not. */
+  readonly scan: JsonScan | null;
+}
+
+/** How a result begins whose document can be put in. */
+const opening = '{"ok":true,"document":null';
+
+/**
+ * What JSON.stringify makes of a result. Most of a document is as it was: where its text is the one that would be
+ * printed, the parts of it that no rule has touched are taken from there.
+ */
+export function printResult(result: Result, read: ReadDocument): string {
+  const { document } = result;
+  if (read.scan === null || !read.scan.isCanonical || document === null || "trace" in result) return JSON.stringify(result);
+  const rest = JSON.stringify({ ...result, document: null });
+  if (!rest.startsWith(opening)) return JSON.stringify(result);
+  const after = document as unknown as JsonObject;
+  return opening.slice(0, -4) + (after === read.document ? read.text : printDocument(after, read, read.scan.entries)) + rest.slice(opening.length);
+}
+
+function printDocument(after: JsonObject, { document: before, text }: ReadDocument, entries: readonly number[]): string {
+  const known = Object.keys(before);
+  let printed = "";
+  let index = 0;
+  for (const key of Object.keys(after)) {
+    if (known[index] !== key) index = known.indexOf(key);
+    const value = after[key]!;
+    const entry =
+      index >= 0 && value === before[key]
+        ? text.slice(entries[2 * index]!, entries[2 * index + 1])
+        : `${JSON.stringify(key)}:${JSON.stringify(value)}`;
+    printed += printed === "" ? entry : `,${entry}`;
+    index++;
+  }
+  return `{${printed}}`;
+}
