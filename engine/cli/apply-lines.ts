@@ -16,7 +16,7 @@ import { readBlocks } from "./read-blocks.js";
 const longestLine = 256 * 1024 * 1024;
 
 /** How much of a file is read at once. */
-const readSize = 64 * 1024;
+const readSize = 256 * 1024;
 
 /** So much is answered before other threads are started, which takes as long. */
 const tinyInput = 1024 * 1024;
