@@ -6,5 +6,6 @@ export default defineConfig({
     include: ["engine/**/*.test.ts", "test/**/*.test.ts", "scripts/**/*.test.ts"],
     globalSetup: ["test/cli/build.ts"],
     testTimeout: 60_000,
+    maxWorkers: 2,
   },
 });
