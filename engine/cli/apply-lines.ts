@@ -4,7 +4,7 @@ import { explainFileError } from "../pack/read-folders.js";
 import { answerBlock } from "./answer-block.js";
 import type { ExitCode, Invocation } from "./command.js";
 import { countJobs } from "./count-jobs.js";
-import { requirePack } from "./evaluate.js";
+import { requirePack } from "../program/evaluator.js";
 import type { LineJobs } from "./line-jobs.js";
 import { startProgress } from "./line-progress.js";
 import { addTally, startTally, summaryOf, type LineTally } from "./line-tally.js";
@@ -31,7 +31,7 @@ export async function applyLines(invocation: Invocation): Promise<ExitCode> {
   const jobCount = countJobs(options.text("jobs"));
   const program = await loadRules(invocation);
   const run = { pack: options.text("pack"), trace: options.has("trace") };
-  if (run.pack !== undefined) requirePack(run.pack, program);
+  if (run.pack !== undefined) requirePack(run.pack, program.linked.packs);
   const [file = "-"] = args;
   const progress = options.has("quiet") || !streams.isNoteTerminal ? null : await startProgress(file, streams);
   const tally = startTally();

@@ -1,7 +1,6 @@
-import { diagnostic, FettleError } from "../base/diagnostic.js";
 import type { JsonObject } from "../base/json.js";
-import { didYouMean } from "../base/nearest.js";
 import type { BuiltDocument } from "../document/build-document.js";
+import { requirePack } from "../program/evaluator.js";
 import type { Program } from "../program/load-program.js";
 import type { Evaluated } from "../report/evaluated.js";
 import { evaluationReports, type EvaluationFormat } from "../report/index.js";
@@ -20,7 +19,7 @@ export interface EvaluateOptions {
 /** Runs the rules over one document, with what a report needs. */
 export function evaluate(program: Program, options: EvaluateOptions): Evaluated {
   const { document, pack, built = null, trace: isTraced = false, wholeDocument = false } = options;
-  if (pack !== undefined) requirePack(pack, program);
+  if (pack !== undefined) requirePack(pack, program.linked.packs);
   const { trace = [], ...result } = program.run(document, { pack, trace: true });
   return {
     before: document,
@@ -31,13 +30,6 @@ export function evaluate(program: Program, options: EvaluateOptions): Evaluated 
     built,
     wholeDocument,
   };
-}
-
-/** @throws FettleError where there is no such pack. */
-export function requirePack(name: string, { linked: { packs } }: Program): void {
-  if (packs.has(name)) return;
-  const hint = didYouMean(name, packs.keys()) ?? `packs: ${[...packs.keys()].join(", ")}`;
-  throw new FettleError([diagnostic("unknown-pack", `there is no pack \`${name}\``, { hint })]);
 }
 
 /** Prints an evaluation and returns the exit code that goes with it. */

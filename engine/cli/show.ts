@@ -1,5 +1,5 @@
+import { requirePack } from "../program/evaluator.js";
 import type { Command } from "./command.js";
-import { requirePack } from "./evaluate.js";
 import { loadRules } from "./load-rules.js";
 
 export const command: Command = {
@@ -10,7 +10,7 @@ export const command: Command = {
   async run(invocation) {
     const { options, streams, args } = invocation;
     const program = await loadRules(invocation);
-    requirePack(args[0]!, program);
+    requirePack(args[0]!, program.linked.packs);
     const pack = program.linked.packs.get(args[0]!)!;
     if (options.text("format") === "json") await streams.write(`${JSON.stringify(pack.pack, null, 2)}\n`);
     else await streams.write((await import("../report/text-pack.js")).packText(pack, streams));

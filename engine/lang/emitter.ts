@@ -1,3 +1,5 @@
+import { toSource } from "../base/source.js";
+
 /** Collects what generated code refers to besides its own text. */
 export interface Emitter {
   /** JavaScript for a value: inline where it is a primitive, else a reference to a constant. */
@@ -18,8 +20,7 @@ export function readOf(object: string, name: string): string {
   return /^[A-Za-z_]\w*$/.test(name) ? `${object}.${name}` : `${object}[${literal(name)}]`;
 }
 
-/** A JSON primitive as JavaScript source, safe inside a script element as well. */
+/** A JSON primitive as JavaScript source. */
 export function literal(value: string | number | boolean | null): string {
-  if (typeof value !== "string") return Object.is(value, -0) ? "-0" : String(value);
-  return JSON.stringify(value).replace(/[\u2028\u2029<]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return Object.is(value, -0) ? "-0" : toSource(value);
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { FettleError, diagnostic } from "../base/diagnostic.js";
+import { toSource } from "../base/source.js";
 import { names } from "../lang/emitter.js";
 import { standardOperators } from "../lang/operators.js";
 import type { LinkedPacks } from "../pack/link-packs.js";
@@ -21,16 +22,16 @@ export function emitModule({ set, target, packs, stages, operators }: LinkedPack
   const part = (emitted: Emitted, where: string): string => {
     const foreign = emitted.operators.find((name) => !standard.has(name));
     if (foreign !== undefined) throw foreignOperator(foreign, where);
-    return `[function(${parameters}){${emitted.source}},${quote(JSON.stringify(emitted.constants))}]`;
+    return `[function(${parameters}){${emitted.source}},${toSource(JSON.stringify(emitted.constants))}]`;
   };
   const built = [...packs.values()].map((pack) => {
     const [step, traced] = [false, true].map((tape) => part(emitPack(pack, operators, tape), `\`${pack.name}\``));
-    return `${quote(pack.name)}:{step:${step},traced:${traced}}`;
+    return `${toSource(pack.name)}:{step:${step},traced:${traced}}`;
   });
   const order = stages.map((stage) =>
     stage.kind === "dispatch"
-      ? `{kind:"dispatch",packs:${safe([...stage.packs])}}`
-      : `{kind:"pack",pack:${quote(stage.pack)},architectures:${safe(stage.architectures === null ? null : [...stage.architectures])},when:${
+      ? `{kind:"dispatch",packs:${toSource([...stage.packs])}}`
+      : `{kind:"pack",pack:${toSource(stage.pack)},architectures:${toSource(stage.architectures === null ? null : [...stage.architectures])},when:${
           stage.when === null ? "null" : part(emitTest(stage.when, operators), "the set")
         }}`,
   );
@@ -39,9 +40,9 @@ export function emitModule({ set, target, packs, stages, operators }: LinkedPack
     `// The rule set ${set} for ${target.project}@${target.version}, built by \`fettle build\`; not to be edited.`,
     readBeside("module-runtime.js"),
     "export const { FettleError } = fettle;",
-    `export const set = ${quote(set)};`,
-    `export const target = ${quote(`${target.project}@${target.version}`)};`,
-    `export const packs = JSON.parse(${quote(JSON.stringify(sources))});`,
+    `export const set = ${toSource(set)};`,
+    `export const target = ${toSource(`${target.project}@${target.version}`)};`,
+    `export const packs = JSON.parse(${toSource(JSON.stringify(sources))});`,
     `export const { evaluate, checkDocument } = fettle.runBuilt({packs:{${built.join(",\n")}},stages:[${order.join(",\n")}]});`,
     "",
   ];
@@ -51,15 +52,6 @@ export function emitModule({ set, target, packs, stages, operators }: LinkedPack
 const standard = new Set(standardOperators.map(({ name }) => name));
 
 const parameters = [names.constants, names.helpers, names.expressions, names.includes, names.operators].join();
-
-/** JSON as JavaScript source, wherever it stands. */
-function safe(value: unknown): string {
-  return JSON.stringify(value).replace(/[\u2028\u2029<]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
-}
-
-function quote(text: string): string {
-  return safe(text);
-}
 
 /** Files that the package's own build puts beside the engine. */
 function readBeside(name: string): string {

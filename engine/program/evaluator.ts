@@ -33,9 +33,9 @@ export function makeEvaluator(packs: ReadonlySet<string>, run: Run): Evaluator {
 }
 
 /** @throws FettleError where there is no such pack. */
-export function requirePack(pack: string, packs: ReadonlySet<string>): void {
+export function requirePack(pack: string, packs: { has(name: string): boolean; keys(): Iterable<string> }): void {
   if (packs.has(pack)) return;
-  const hint = didYouMean(pack, packs) ?? `packs: ${[...packs].join(", ")}`;
+  const hint = didYouMean(pack, packs.keys()) ?? `packs: ${[...packs.keys()].join(", ")}`;
   throw new FettleError([diagnostic("unknown-pack", `there is no pack \`${pack}\``, { hint })]);
 }
 

@@ -10,9 +10,7 @@ import { startResults } from "./report/results.js";
 import { printResults } from "./report/table.js";
 
 const sections = ["evaluation", "growth", "startUp", "streams"];
-const { values } = parseArgs({
-  options: { quick: { type: "boolean", default: false }, only: { type: "string" }, save: { type: "boolean", default: false } },
-});
+const values = readOptions();
 const chosen = values.only?.split(",") ?? sections;
 const unknown = chosen.filter((name) => !sections.includes(name));
 if (unknown.length > 0) {
@@ -40,3 +38,13 @@ if (isWhole || values.save) {
 const disagreements = results.evaluation?.contenders.filter(({ disagreement }) => disagreement !== null) ?? [];
 for (const { name, disagreement } of disagreements) console.error(`bench: ${name} disagrees, so it is not timed: ${disagreement}`);
 process.exitCode = disagreements.length > 0 ? 1 : 0;
+
+function readOptions() {
+  const flag = { type: "boolean", default: false };
+  try {
+    return parseArgs({ options: { quick: flag, only: { type: "string" }, save: flag } }).values;
+  } catch (error) {
+    console.error(`bench: ${error.message}\n  npm run bench -- [--quick] [--only ${sections.join(",")}] [--save]`);
+    process.exit(2);
+  }
+}

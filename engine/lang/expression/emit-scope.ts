@@ -1,3 +1,4 @@
+import { toSource } from "../../base/source.js";
 import type { ExpressionNode } from "./node.js";
 
 /** JavaScript source that names the document and the `runtime` table. Evaluated often, so each should be a name. */
@@ -25,8 +26,8 @@ export function arrow(scope: Scope, body: (inner: Scope) => string): string {
   return `(${item})=>${body({ ...scope, input: item, depth: scope.depth + 1 })}`;
 }
 
-/** JSON that is safe inside any JavaScript source, a script element's included. */
+/** A JSON primitive as JavaScript source; a negative number in brackets, so that it can follow an operator. */
 export function literal(value: null | boolean | number | string): string {
-  const text = JSON.stringify(value).replace(/[\u2028\u2029<]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  const text = toSource(value);
   return typeof value === "number" && value < 0 ? `(${text})` : text;
 }

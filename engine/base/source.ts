@@ -1,0 +1,4 @@
+/** JSON as JavaScript source that is safe wherever it stands, a script element included. */
+export function toSource(value: unknown): string {
+  return JSON.stringify(value).replace(/[\u2028\u2029<]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
