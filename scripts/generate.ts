@@ -18,7 +18,7 @@ async function readSchema(name: string): Promise<{ $id: string } & Record<string
 async function generateValidator(name: string): Promise<void> {
   const ajv = new Ajv2020({ allErrors: false, messages: false, strict: true, allowUnionTypes: true, code: { source: true, esm: true } });
   const all = await Promise.all(names.map(readSchema));
-  for (const other of all) ajv.addSchema(withoutNotes(other));
+  for (const other of all) ajv.addSchema(withChoices(withoutNotes(other)));
   const schema = all[names.indexOf(name)]!;
   const source = standaloneCode.default(ajv, { standalone: schema.$id });
   const { outputFiles } = await build({
@@ -47,6 +47,43 @@ function withoutNotes<Schema>(schema: Schema, isNameTable = false): Schema {
     .filter(([key]) => isNameTable || !notes.has(key))
     .map(([key, value]) => [key, withoutNotes(value, !isNameTable && (key === "properties" || key === "$defs"))]);
   return Object.fromEntries(entries) as Schema;
+}
+
+type Schema = Readonly<Record<string, unknown>>;
+
+/**
+ * A schema whose alternatives are looked up by the key that names each, such as `all` or `fact`, which a validator would
+ * otherwise try one after another, with an error for each that does not fit.
+ */
+function withChoices<Part>(part: Part, root: unknown = part): Part {
+  if (Array.isArray(part)) return part.map((item) => withChoices(item, root)) as Part;
+  if (typeof part !== "object" || part === null) return part;
+  const { anyOf, ...rest } = part as { anyOf?: Schema[] };
+  const choice = anyOf === undefined ? null : chooseByKey(anyOf, root as Schema, 0);
+  const whole = choice === null ? part : { ...rest, ...choice };
+  return Object.fromEntries(Object.entries(whole).map(([key, value]) => [key, withChoices(value, root)])) as Part;
+}
+
+/** Null where not every alternative is a closed object with a required key at `index` that only its likes may have. */
+function chooseByKey(branches: readonly Schema[], root: Schema, index: number): Schema | null {
+  const targets = branches.map((branch) => resolve(branch, root));
+  const keys = targets.map(({ required }) => (required as string[] | undefined)?.[index]);
+  const isApart = targets.every((target, place) => {
+    const others = keys.filter((key) => key !== keys[place]);
+    return keys[place] !== undefined && target.additionalProperties === false && others.every((key) => !Object.hasOwn(target.properties as object, key!));
+  });
+  if (!isApart) return null;
+  return [...new Set(keys)].reduceRight<Schema | null>((otherwise, key) => {
+    const own = branches.filter((_, place) => keys[place] === key);
+    const then = own.length === 1 ? own[0]! : (chooseByKey(own, root, index + 1) ?? { anyOf: own });
+    return otherwise === null ? then : { if: { type: "object", properties: { [key!]: {} }, required: [key] }, then, else: otherwise };
+  }, null);
+}
+
+function resolve(schema: Schema, root: Schema): Schema {
+  const [file, place] = String(schema.$ref ?? "").split("#");
+  if (place === undefined || file !== "") return schema;
+  return place.split("/").slice(1).reduce<unknown>((parent, key) => (parent as Schema)[key], root) as Schema;
 }
 
 async function generateTypes(name: string): Promise<void> {

@@ -22,6 +22,8 @@ describe("what is refused", () => {
     ['{ "constructor": 1 }', "forbidden-key", 1, 3],
     ['{ "a": { "prototype": 1 } }', "forbidden-key", 1, 10],
     ['{ "\\u005f_proto__": 1 }', "forbidden-key", 1, 3],
+    ['{ "a": ":", "a" : 2 }', "duplicate-key", 1, 13],
+    ['{ "a":1,"a"\n:"b :" }', "duplicate-key", 1, 9],
     ['{ "é:\\\\": "\\":", "b": [{ "c": 1, "c": 1 }] }', "duplicate-key", 1, 34],
   ])("%j", (text, code, line, column) => {
     expect(fault(text)).toEqual([code, line, column]);

@@ -54,7 +54,17 @@ export function readJson(text: string, file: string | null = null, keys: number 
 /** One pass over the value and one over the text, as cheap as can be: what is wrong is left to {@link findFault}. */
 function isFaultless(value: Json, text: string, written: number | null): boolean {
   const keys = keysWithin(value, 0);
-  return keys >= 0 && keys === (written ?? countKeys(text));
+  return keys >= 0 && (written === null ? mostKeys(text) === keys || countKeys(text) === keys : written === keys);
+}
+
+/** No fewer keys than a text has: colons after a quote or a blank, which other than after a key stand only in strings. */
+function mostKeys(text: string): number {
+  let count = 0;
+  for (let index = text.indexOf(":"); index >= 0; index = text.indexOf(":", index + 1)) {
+    const before = text.charCodeAt(index - 1);
+    if (before === 0x22 || before <= 0x20) count++;
+  }
+  return count;
 }
 
 /** How many keys a value holds at all depths; negative where one is forbidden, or where it is nested too deep. */
