@@ -1,0 +1,131 @@
+import type { Diagnostic } from "../base/diagnostic.js";
+import type { Json } from "../base/json.js";
+
+/** What two versions of a rule set do differently. */
+export interface Differed {
+  readonly base: DifferedSide;
+  readonly head: DifferedSide;
+  /** Packs and sets whose text changed, and packs that run one that did; by name. */
+  readonly packs: readonly DifferedPack[];
+  /** Null where no fleet was given. */
+  readonly fleet: DifferedFleet | null;
+}
+
+export interface DifferedSide {
+  /** As the user named it: a revision, a folder, a target; `working tree` where nothing was. */
+  readonly name: string;
+  /** project@version. */
+  readonly target: string;
+}
+
+export interface DifferedPack {
+  /** A set has stages where a pack has rules. */
+  readonly kind: "pack" | "set";
+  /** vendor/family, or the name of the set. */
+  readonly pack: string;
+  /** In the new version; in the old one where it was removed. */
+  readonly file: string | null;
+  /** `runs-changed`: its own text is the same, but it includes a pack that changed. */
+  readonly status: "added" | "removed" | "changed" | "runs-changed";
+  /** The changed packs that it includes, at any depth. */
+  readonly includes: readonly string[];
+  readonly rules: readonly RuleChange[];
+  /** Changes outside of rules. */
+  readonly parts: readonly PartChange[];
+  /** What comes out differently, each with a document that shows it. */
+  readonly effects: readonly Effect[];
+  /** What nobody could decide, with the reason; `differs` may have some, too. */
+  readonly unproved: readonly Unproved[];
+  /** `same`: proved that no document comes out differently. */
+  readonly verdict: "same" | "differs" | "not-proved";
+}
+
+/** A rule by its id, and else by its content: `renamed` has another id and is otherwise the same. */
+export interface RuleChange {
+  readonly kind: "added" | "removed" | "moved" | "changed" | "renamed";
+  /** The id inside the pack; the old one where the rule was removed. */
+  readonly rule: string;
+  /** The old id of a renamed rule. */
+  readonly was: string | null;
+  /** Whether the rule also stands elsewhere among those that stayed. */
+  readonly isMoved: boolean;
+  /** In the new file; null where the rule was removed. */
+  readonly line: number | null;
+  /** In the old file; null where the rule was added. */
+  readonly lineBefore: number | null;
+  readonly parts: readonly PartChange[];
+}
+
+/** One place of a pack, a rule or a set that changed; a side without a value did not have it. */
+export interface PartChange {
+  /** Keys inside the rule or the pack with dots between them, such as `when.all.3.operator`. */
+  readonly path: string;
+  readonly before?: Json;
+  readonly after?: Json;
+  /** In the new file; in the old one where the part is gone. */
+  readonly line: number | null;
+}
+
+export interface Effect {
+  readonly aspect: EffectAspect;
+  /** The smallest document that shows it, flat: only what matters. */
+  readonly document: readonly FlatValue[];
+  /** What comes of that document, side by side; a side without a value has none: absent, no log, no failure. */
+  readonly outcome: readonly { readonly path: string; readonly before?: Json; readonly after?: Json }[];
+  /** Rules that act on that document in one version and not, or otherwise, in the other. */
+  readonly rules: readonly EffectRule[];
+  /** Documents of the fleet that this changes, by name. */
+  readonly fleet: readonly string[];
+}
+
+/** `name`: a field's dotted path, or the code of a log or of a failure, such as `vllm/mamba/mode-chosen`. */
+export interface EffectAspect {
+  readonly kind: "field" | "log" | "failure";
+  readonly name: string;
+}
+
+export interface FlatValue {
+  readonly path: string;
+  readonly value: Json;
+}
+
+export interface EffectRule {
+  /** vendor/family/id. */
+  readonly rule: string;
+  readonly in: "base" | "head" | "both";
+  readonly file: string | null;
+  /** In the new file; in the old one where the rule is only there. */
+  readonly line: number | null;
+}
+
+export interface Unproved {
+  /** Null where it holds for everything that the pack does. */
+  readonly aspect: EffectAspect | null;
+  readonly reason: string;
+  readonly file: string | null;
+  readonly line: number | null;
+}
+
+/** Documents that were evaluated in both versions. */
+export interface DifferedFleet {
+  /** Folders and files as the user named them. */
+  readonly places: readonly string[];
+  /** How many could be read and evaluated. */
+  readonly documents: number;
+  /** Those that come out differently. */
+  readonly touched: readonly TouchedDocument[];
+  /** Files and lines that could not be read. */
+  readonly findings: readonly Diagnostic[];
+}
+
+export interface TouchedDocument {
+  /** The file, with the line of a file that holds one document a line. */
+  readonly name: string;
+  /** What comes out differently; paths of fields, and codes of logs and failures. */
+  readonly differences: readonly (EffectAspect & { readonly before?: Json; readonly after?: Json })[];
+}
+
+/** Whether every pack is proved to do what it did, and no document of the fleet comes out differently. */
+export function isHarmless({ packs, fleet }: Differed): boolean {
+  return packs.every(({ verdict }) => verdict === "same") && (fleet === null || fleet.touched.length === 0);
+}
