@@ -2,7 +2,6 @@ import { expect, test } from "vitest";
 import { jsonEqual } from "./json.js";
 import { nearest } from "./nearest.js";
 import { parsePath, pointer, pointerKeys, readPath } from "./path.js";
-import { printJson } from "./print-json.js";
 
 test.each([
   ["alll", ["all", "align", "none"], "all"],
@@ -39,14 +38,4 @@ test("pointers take every key there and back", () => {
 test("equality of JSON is deep and blind to the order of keys", () => {
   expect(jsonEqual({ a: 1, b: [1, { c: null }] }, { b: [1, { c: null }], a: 1 })).toBe(true);
   for (const [left, right] of [[{ a: 1 }, { a: 1, b: undefined }], [[], {}], [null, undefined], [[1, 2], [2, 1]], [{ toString: 1 }, {}], [0, "0"]]) expect(jsonEqual(left, right)).toBe(false);
-});
-
-test("JSON is printed with what fits on one line", () => {
-  expect(printJson({ a: { b: [1, "x"], c: {} }, d: [] })).toBe('{\n  "a": { "b": [1, "x"], "c": {} },\n  "d": []\n}\n');
-  const long = { list: Array.from({ length: 30 }, (_, index) => `item ${index}`) };
-  const text = printJson(long);
-  expect(text.split("\n")).toHaveLength(35);
-  expect(JSON.parse(text)).toEqual(long);
-  expect(printJson({ a: "x".repeat(109) }).split("\n")[1]!.length).toBeLessThanOrEqual(120);
-  expect([printJson([]), printJson({}), printJson(null)]).toEqual(["[]\n", "{}\n", "null\n"]);
 });

@@ -1,10 +1,8 @@
-import { mkdir, rename, writeFile } from "node:fs/promises";
-import path from "node:path";
 import { FettleError, diagnostic } from "../base/diagnostic.js";
-import { explainFileError } from "../pack/read-folders.js";
 import { emitModule } from "../program/emit-module.js";
 import type { Command } from "./command.js";
 import { loadRules, targetOf } from "./load-rules.js";
+import { replaceTogether } from "./replace-together.js";
 
 export const command: Command = {
   arguments: "",
@@ -22,8 +20,7 @@ export const command: Command = {
     const file = options.text("out") ?? `${set}-${target.version}.mjs`;
     const types = typesOf(file);
     const built = emitModule(program.linked);
-    await replace(file, built.code);
-    await replace(types, built.types);
+    await replaceTogether({ [file]: built.code, [types]: built.types });
     if (!options.has("quiet")) {
       const kilobytes = Math.round(built.code.length / 1024);
       streams.note(`wrote ${file} (${program.linked.packs.size} packs for ${targetOf(program)}, ${kilobytes} KB) and ${types}\n`);
@@ -36,16 +33,4 @@ export const command: Command = {
 function typesOf(file: string): string {
   if (/\.m?js$/.test(file)) return file.replace(/\.(m?)js$/, ".d.$1ts");
   throw new FettleError([diagnostic("usage", `\`${file}\` is no name for a module`, { hint: "let it end in `.mjs` or `.js`" })]);
-}
-
-/** Whole or not at all: a reader never sees half a file. */
-async function replace(file: string, text: string): Promise<void> {
-  const draft = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}`);
-  try {
-    await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(draft, text);
-    await rename(draft, file);
-  } catch (error) {
-    throw new FettleError([explainFileError(error, file)]);
-  }
 }

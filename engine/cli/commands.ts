@@ -18,6 +18,7 @@ export const commands: readonly CommandRow[] = [
   { name: "check", summary: "find mistakes in packs, cases and sets", load: () => import("./check.js") },
   { name: "test", summary: "run the cases of packs, and tell what they leave unseen", load: () => import("./test.js") },
   { name: "new", summary: "start a pack, with cases to fill in", load: () => import("./new.js") },
+  { name: "fmt", summary: "write packs, cases and sets in canonical form", load: () => import("./fmt.js") },
   { name: "build", summary: "write the rule set as one module, for import anywhere", load: () => import("./build.js") },
   { name: "init", summary: "start a project with rules of your own", load: () => import("./init.js") },
   { name: "completion", summary: "print the completion script of a shell", load: () => import("./completion.js") },

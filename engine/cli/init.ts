@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { diagnostic, FettleError } from "../base/diagnostic.js";
+import { pointTo } from "../cases/scaffold.js";
+import { formatRules } from "../pack/format-rules.js";
 import { explainFileError } from "../pack/read-folders.js";
 import { loadProgram } from "../program/load-program.js";
 import type { Command } from "./command.js";
@@ -26,7 +28,8 @@ export const command: Command = {
     const missing = rules.filter((folder) => !existsSync(folder));
     try {
       for (const folder of missing) await mkdir(folder, { recursive: true });
-      await writeFile(projectFile, `${JSON.stringify({ set, rules, target }, null, 2)}\n`);
+      const content = { $schema: `${pointTo(".")}/project.schema.json`, set, rules, target };
+      await writeFile(projectFile, formatRules(JSON.stringify(content), projectFile));
     } catch (error) {
       throw new FettleError([explainFileError(error, projectFile)]);
     }

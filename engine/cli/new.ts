@@ -1,7 +1,7 @@
 import path from "node:path";
 import { diagnostic, FettleError } from "../base/diagnostic.js";
-import { printJson } from "../base/print-json.js";
 import { pointTo, scaffold } from "../cases/scaffold.js";
+import { formatRules } from "../pack/format-rules.js";
 import type { Command, ExitCode } from "./command.js";
 import { rulesChosen } from "./load-rules.js";
 import { findProject } from "./project.js";
@@ -35,7 +35,10 @@ export const command: Command = {
       schemas: pointTo(place),
     });
     const [packFile, casesFile] = [path.join(place, `${family}.pack.json`), path.join(place, `${family}.cases.json`)];
-    await writeTogether({ [packFile]: printJson(pack), [casesFile]: printJson(cases) });
+    await writeTogether({
+      [packFile]: formatRules(JSON.stringify(pack), packFile),
+      [casesFile]: formatRules(JSON.stringify(cases), casesFile),
+    });
     await streams.write(
       [
         `wrote ${packFile} and ${casesFile}`,

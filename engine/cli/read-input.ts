@@ -28,12 +28,13 @@ export async function readJsonFile(file: string): Promise<JsonSource> {
 /** A JSON file, or standard input where the name is `-`. @throws FettleError */
 export async function readJsonInput(file: string, streams: Streams): Promise<JsonSource> {
   if (file !== "-") return readJsonFile(file);
-  return parseText(await readStandardInput(streams), standardInput);
+  return parseText(await readTextInput(streams), standardInput);
 }
 
 export const standardInput = "standard input";
 
-async function readStandardInput(streams: Streams): Promise<string> {
+/** The text of standard input. @throws FettleError that says why it cannot be read. */
+export async function readTextInput(streams: Streams): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of streams.input) {

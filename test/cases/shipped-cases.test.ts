@@ -1,6 +1,4 @@
-import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { printJson } from "../../engine/base/print-json.js";
 import { runCases } from "../../engine/cases/run-cases.js";
 import { readFolders } from "../../engine/pack/read-folders.js";
 import { readPacks } from "../../engine/pack/read-packs.js";
@@ -25,9 +23,4 @@ test("every branch of every condition is seen, but for one that the rule before 
   expect(runs.flatMap(({ pack, unseen }) => unseen.map(({ text, at, never }) => [pack, at, text, never]))).toEqual([
     ["vllm/mamba", "/rules/1/when/all/2/not", "all-mode-supported", "true"],
   ]);
-});
-
-test.each(runs.map(({ file }) => file!.replace(".pack.json", ".cases.json")))("%s is laid out as the scaffold writes it", (file) => {
-  const text = readFileSync(file, "utf8");
-  expect(text).toBe(printJson(JSON.parse(text)));
 });

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { fettle, fixtures, folderWith } from "./fettle.js";
@@ -40,7 +40,9 @@ test("init writes a file that the other commands take, and does not write over i
   const cwd = folderWith({});
   const file = path.join(cwd, "fettle.config.json");
   expect(fettle(["init"], { cwd })).toMatchObject({ code: 0, err: "", out: expect.stringContaining("wrote fettle.config.json") });
-  expect(JSON.parse(readFileSync(file, "utf8"))).toEqual({ set: "vllm", rules: ["rules"], target: "vllm@0.19.0" });
+  const { $schema, ...rest } = JSON.parse(readFileSync(file, "utf8"));
+  expect(rest).toEqual({ set: "vllm", rules: ["rules"], target: "vllm@0.19.0" });
+  expect(path.basename(realpathSync(path.resolve(cwd, $schema)))).toBe("project.schema.json");
   expect(fettle(["list"], { cwd }).code).toBe(0);
   writeFileSync(file, '{ "set": "vllm" }');
   expect(fettle(["init"], { cwd })).toMatchObject({ code: 2, out: "", err: expect.stringContaining("`fettle.config.json` is here already [exists-already]\n  edit it, or write over it with `--force`") });

@@ -1,0 +1,81 @@
+import type { AnyNode, ObjectNode } from "@humanwhocodes/momoa";
+import { chooseBranch } from "./choose-branch.js";
+import { isObject, type JsonObject } from "./json.js";
+import { resolve, type Located } from "./schema-faults.js";
+import { memberKey, parseTree } from "./source-text.js";
+
+/** A value as it is written: on one line, or with each part on a line of its own. */
+interface Block {
+  /** Null where it does not fit on any line, or is not to stand on one. */
+  readonly line: string | null;
+  readonly brackets: "{}" | "[]";
+  readonly parts: readonly { readonly name: string; readonly block: Block }[];
+}
+
+/**
+ * A JSON text in canonical form: two spaces, at most `width` columns, what fits on a line on one line, and keys in the
+ * order in which the schema has them, other keys after them as they stand. So that a diff shows the part that changed, the
+ * outermost value stands open, and so does a list of several objects, and what has an `id` or a `name` by its schema.
+ * Strings and numbers keep their spelling. The text is one that readJson takes.
+ */
+export function formatJson(text: string, schema: Located | null = null, width = 120): string {
+  const body = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  const root = blockOf(parseTree(body).body, body, schema, width);
+  return `${print(root.parts.length === 0 ? root : { ...root, line: null }, "", 0, width)}\n`;
+}
+
+function blockOf(node: AnyNode, text: string, schema: Located | null, width: number): Block {
+  if (node.type === "Array") {
+    const items = node.elements.map(({ value }) => ({ name: "", block: blockOf(value, text, below(schema, "items"), width) }));
+    return group("[]", items, items.filter(({ block }) => block.brackets === "{}").length > 1, width);
+  }
+  if (node.type !== "Object") return { line: text.slice(...node.range!), brackets: "[]", parts: [] };
+  const own = schema === null ? null : branchOf(node, schema);
+  const known = propertiesOf(own);
+  const order = Object.keys(known);
+  const place = (key: string) => (Object.hasOwn(known, key) ? order.indexOf(key) : order.length);
+  const members = node.members.map(({ name, value }) => {
+    const key = memberKey(name);
+    const inner = Object.hasOwn(known, key) ? { ...own!, schema: known[key]! } : below(own, "additionalProperties");
+    return { key, name: `${text.slice(...name.range!)}: `, block: blockOf(value, text, inner, width) };
+  });
+  const isNamed = Object.hasOwn(known, "id") || Object.hasOwn(known, "name");
+  return group("{}", members.toSorted((left, right) => place(left.key) - place(right.key)), isNamed, width);
+}
+
+function group(brackets: "{}" | "[]", parts: Block["parts"], isOpen: boolean, width: number): Block {
+  const lines = parts.map(({ name, block }) => (block.line === null ? null : name + block.line));
+  if ((isOpen && parts.length > 0) || lines.includes(null)) return { line: null, brackets, parts };
+  const inner = lines.join(", ");
+  const line = brackets === "{}" && parts.length > 0 ? `{ ${inner} }` : brackets[0] + inner + brackets[1];
+  return { line: line.length > width ? null : line, brackets, parts };
+}
+
+/** `used` is what stands on the line besides the value: the indent, a key, a comma. */
+function print({ line, brackets, parts }: Block, indent: string, used: number, width: number): string {
+  if (line !== null && (parts.length === 0 || used + line.length <= width)) return line;
+  const inner = `${indent}  `;
+  const lines = parts.map(({ name, block }) => inner + name + print(block, inner, inner.length + name.length + 1, width));
+  return `${brackets[0]}\n${lines.join(",\n")}\n${indent}${brackets[1]}`;
+}
+
+/** Of alternatives, the one whose keys an object has; null where none is told. */
+function branchOf(node: ObjectNode, written: Located): Located | null {
+  const located = resolve(written);
+  const { anyOf } = located.schema;
+  if (!Array.isArray(anyOf)) return located;
+  const branches = (anyOf as JsonObject[]).map((schema) => resolve({ ...located, schema }));
+  const keys = Object.fromEntries(node.members.map(({ name }) => [memberKey(name), null]));
+  const choice = chooseBranch(keys, branches.map(({ schema }) => schema));
+  return choice.kind === "branch" ? branches[choice.index]! : null;
+}
+
+function propertiesOf(located: Located | null): Readonly<Record<string, JsonObject>> {
+  return (located?.schema.properties ?? {}) as Record<string, JsonObject>;
+}
+
+function below(written: Located | null, keyword: "items" | "additionalProperties"): Located | null {
+  const located = written === null ? null : resolve(written);
+  const schema = located?.schema[keyword];
+  return located !== null && isObject(schema) ? { ...located, schema } : null;
+}
