@@ -57,6 +57,8 @@ export const diagnosticWords: Readonly<Record<DiagnosticCode, string>> = {
   "rule-never-fired": "A rule fires in no case",
   "rule-never-silent": "A rule stays silent in no case",
   "missing-cases": "A pack has no cases",
+  "git-failed": "A revision cannot be read with git",
+  "unknown-revision": "What is to be compared is neither a revision, nor a folder, nor a target",
   "usage": "A command line asks for what cannot be done",
   "exists-already": "A file that would be written is there already",
 };

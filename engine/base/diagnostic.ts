@@ -35,6 +35,8 @@ export const diagnosticCodes = [
   "flag-without-effect", "bad-recipe", "unknown-choice", "no-architecture", "unknown-architecture", "bad-model-config",
   // cases
   "bad-case", "case-failed", "rule-never-fired", "rule-never-silent", "missing-cases",
+  // versions of rules
+  "git-failed", "unknown-revision",
   // use
   "usage", "exists-already",
 ] as const;

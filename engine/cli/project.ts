@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { FettleError } from "../base/diagnostic.js";
 import { checkSchema, type SchemaModule } from "../base/explain-schema.js";
+import type { JsonSource } from "../base/read-json.js";
 import type { Project } from "../generated/project.js";
 import { readJsonFile } from "./read-input.js";
 
@@ -19,15 +20,16 @@ export interface FoundProject {
 export async function findProject(folder: string = process.cwd()): Promise<FoundProject | null> {
   for (let place = folder; ; place = path.dirname(place)) {
     const file = path.join(place, projectFile);
-    if (existsSync(file)) return readProject(path.relative(folder, file), path.relative(folder, place));
+    if (existsSync(file)) return readProject(await readJsonFile(path.relative(folder, file)));
     if (existsSync(path.join(place, ".git")) || path.dirname(place) === place) return null;
   }
 }
 
-async function readProject(file: string, folder: string): Promise<FoundProject> {
-  const source = await readJsonFile(file);
+/** A project's file, as seen from the current folder. @throws FettleError */
+export async function readProject(source: JsonSource): Promise<FoundProject> {
+  const file = source.file!;
   const findings = checkSchema(source, (await import("../generated/validate-project.js")) as unknown as SchemaModule);
   if (findings.length > 0) throw new FettleError(findings);
   const { set, rules = [], target } = source.value as Project;
-  return { file, set, target, rules: rules.map((entry) => path.join(folder, entry)) };
+  return { file, set, target, rules: rules.map((entry) => path.join(path.dirname(file), entry)) };
 }

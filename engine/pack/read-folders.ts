@@ -4,7 +4,10 @@ import path from "node:path";
 import { diagnostic, type Diagnostic } from "../base/diagnostic.js";
 import type { RuleFiles } from "./read-packs.js";
 
-const ruleFile = /\.(?:pack|cases|set)\.json$/;
+/** Whether a file is one of rules, by its name. */
+export function isRuleFile(name: string): boolean {
+  return /\.(?:pack|cases|set)\.json$/.test(name);
+}
 
 /**
  * The rule files below folders, by path as the user named it; one that two folders lead to, by the path that came
@@ -47,7 +50,7 @@ async function findFiles(folder: string): Promise<string[]> {
     .map(async (entry) => {
       const place = path.join(folder, entry.name);
       if (entry.isDirectory()) return findFiles(place);
-      return ruleFile.test(entry.name) ? [place] : [];
+      return isRuleFile(entry.name) ? [place] : [];
     });
   return (await Promise.all(nested)).flat().sort();
 }

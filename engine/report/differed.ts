@@ -66,15 +66,15 @@ export interface PartChange {
   readonly line: number | null;
 }
 
+/** One document that shows what comes out differently. What an earlier effect of the pack shows has none of its own. */
 export interface Effect {
-  readonly aspect: EffectAspect;
   /** The smallest document that shows it, flat: only what matters. */
   readonly document: readonly FlatValue[];
-  /** What comes of that document, side by side; a side without a value has none: absent, no log, no failure. */
-  readonly outcome: readonly { readonly path: string; readonly before?: Json; readonly after?: Json }[];
+  /** Everything that comes out differently for that document, side by side. */
+  readonly outcome: readonly OutcomeDifference[];
   /** Rules that act on that document in one version and not, or otherwise, in the other. */
   readonly rules: readonly EffectRule[];
-  /** Documents of the fleet that this changes, by name. */
+  /** Documents of the fleet that come out differently in the same respect, by name. */
   readonly fleet: readonly string[];
 }
 
@@ -82,6 +82,12 @@ export interface Effect {
 export interface EffectAspect {
   readonly kind: "field" | "log" | "failure";
   readonly name: string;
+}
+
+/** A side without a value has none: the field is absent, there is no such log or failure. */
+export interface OutcomeDifference extends EffectAspect {
+  readonly before?: Json;
+  readonly after?: Json;
 }
 
 export interface FlatValue {
@@ -121,8 +127,7 @@ export interface DifferedFleet {
 export interface TouchedDocument {
   /** The file, with the line of a file that holds one document a line. */
   readonly name: string;
-  /** What comes out differently; paths of fields, and codes of logs and failures. */
-  readonly differences: readonly (EffectAspect & { readonly before?: Json; readonly after?: Json })[];
+  readonly differences: readonly OutcomeDifference[];
 }
 
 /** Whether every pack is proved to do what it did, and no document of the fleet comes out differently. */

@@ -1,0 +1,143 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { diagnostic, FettleError, type Diagnostic } from "../base/diagnostic.js";
+import { readJson } from "../base/read-json.js";
+import { readFolders } from "../pack/read-folders.js";
+import { findRevision, isInside, readFileAt, readRevision, type Revision } from "../pack/read-revision.js";
+import type { RuleFiles } from "../pack/read-packs.js";
+import { parseTarget } from "../pack/target.js";
+import { loadProgram, type Program } from "../program/load-program.js";
+import { shippedRules } from "../program/shipped-rules.js";
+import type { Invocation } from "./command.js";
+import { isDirectory } from "./find-model.js";
+import { rulesChosen } from "./load-rules.js";
+import { findProject, projectFile, readProject, type FoundProject } from "./project.js";
+import { readJsonFile } from "./read-input.js";
+
+/** One version of a rule set, loaded. */
+export interface DiffSide {
+  /** As the user named it. */
+  readonly name: string;
+  readonly program: Program;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export const workingTree = "working tree";
+
+interface Found {
+  readonly files: RuleFiles;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly project: FoundProject | null;
+  readonly target?: string;
+}
+
+/**
+ * Loads the version that a word names: a target, a revision of git, or a folder; without one, the rules as they are.
+ * Findings name their file as `file@revision`. @throws FettleError where the rules cannot be had or do not load
+ */
+export async function loadSide(word: string | undefined, invocation: Invocation): Promise<DiffSide> {
+  const name = word ?? workingTree;
+  const found = await findSide(word, invocation);
+  const { set, target } = rulesChosen(invocation, found.project);
+  const loaded = await loadProgram({ set, target: found.target ?? target, files: found.files });
+  const isElsewhere = word !== undefined && found.target === undefined;
+  const place = (entry: Diagnostic) => (isElsewhere && entry.file !== null ? { ...entry, file: `${entry.file}@${name}` } : entry);
+  const diagnostics = [...found.diagnostics, ...loaded.diagnostics].map(place);
+  const isSound = diagnostics.every(({ severity }) => severity !== "error");
+  if (loaded.program === null || !isSound) throw new FettleError(diagnostics.map((entry) => (entry.file === null ? aboutSide(entry, name) : entry)));
+  return { name, program: loaded.program, diagnostics };
+}
+
+function aboutSide(entry: Diagnostic, name: string): Diagnostic {
+  return { ...entry, message: `${name}: ${entry.message}` };
+}
+
+async function findSide(word: string | undefined, invocation: Invocation): Promise<Found> {
+  if (word === undefined) return onDisk(invocation);
+  const isPlace = /^\.{0,2}[\\/]|^\.{1,2}$/.test(word) || path.isAbsolute(word);
+  if (isPlace) return inFolder(word);
+  const target = parseTarget(word);
+  if (target !== null) return { ...(await onDisk(invocation)), target: word };
+  const isFolder = await isDirectory(word);
+  const revision = await findRevision(word).catch((error: unknown) => {
+    if (isFolder) return null;
+    throw error;
+  });
+  if (revision !== null && "commit" in revision) return atRevision(revision, invocation);
+  if (isFolder) return inFolder(word);
+  throw new FettleError([unknown(word, revision!)]);
+}
+
+/** The rules that the options and fettle.config.json name, as they lie on disk. */
+async function onDisk(invocation: Invocation): Promise<Found> {
+  const project = await findProject();
+  const own = [rulesChosen(invocation, project).rules ?? []].flat();
+  const read = await readFolders(own);
+  return { project, ...(await withShipped(read, () => readFolders([shippedRules]))) };
+}
+
+/** The same rules as they were at a revision; folders outside of the repository have none, and are read from disk. */
+async function atRevision(revision: Revision, invocation: Invocation): Promise<Found> {
+  const project = await projectAt(revision);
+  const own = [rulesChosen(invocation, project).rules ?? []].flat();
+  const ours = own.filter((folder) => isInside(folder, revision));
+  const [inside, outside] = await Promise.all([readRevision(revision, ours), readFolders(own.filter((folder) => !ours.includes(folder)))]);
+  const read = { files: { ...inside.files, ...outside.files }, diagnostics: [...inside.diagnostics, ...outside.diagnostics] };
+  const readShipped = async () => {
+    const tracked = isInside(shippedRules, revision) ? await readRevision(revision, [shippedRules]) : null;
+    return tracked !== null && Object.keys(tracked.files).length > 0 ? tracked : readFolders([shippedRules]);
+  };
+  return { project, ...(await withShipped(read, readShipped)) };
+}
+
+/** The rules in a folder, which may be that of a project. */
+async function inFolder(folder: string): Promise<Found> {
+  const file = path.join(folder, projectFile);
+  const project = existsSync(file) ? await readProject(await readJsonFile(file)) : null;
+  const read = await readFolders(project === null ? [folder] : project.rules);
+  if (read.diagnostics.length === 0 && Object.keys(read.files).length === 0) {
+    const hint = "their names end in `.pack.json`, `.cases.json` or `.set.json`";
+    throw new FettleError([diagnostic("usage", `there are no rule files in \`${folder}\``, { hint })]);
+  }
+  return { project, ...(await withShipped(read, () => readFolders([shippedRules]))) };
+}
+
+interface ReadFiles {
+  readonly files: RuleFiles;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Adds the rules that come with fettle, unless the files hold a version of their set. */
+async function withShipped(own: ReadFiles, readShipped: () => Promise<ReadFiles>): Promise<ReadFiles> {
+  if (Object.keys(own.files).some((file) => path.basename(file) === "vllm.set.json")) return own;
+  const shipped = await readShipped();
+  return { files: { ...shipped.files, ...own.files }, diagnostics: [...shipped.diagnostics, ...own.diagnostics] };
+}
+
+/** fettle.config.json here or in the folders above, as it was at a revision. */
+async function projectAt(revision: Revision): Promise<FoundProject | null> {
+  for (let folder = process.cwd(); isInside(folder, revision); folder = path.dirname(folder)) {
+    const file = path.relative(process.cwd(), path.join(folder, projectFile));
+    const text = await readFileAt(revision, file);
+    if (text !== null) {
+      const read = readJson(text, file);
+      if (!read.ok) throw new FettleError(read.diagnostics.map((entry) => ({ ...entry, file: `${file}@${revision.name}` })));
+      return readProject(read.source);
+    }
+    if (path.dirname(folder) === folder) break;
+  }
+  return null;
+}
+
+function unknown(word: string, { said, isRepository }: { readonly said: string; readonly isRepository: boolean }): Diagnostic {
+  if (!isRepository) {
+    const hint = "run it inside a clone, or name two folders or two targets such as `vllm@0.19.0`";
+    return diagnostic("unknown-revision", `\`${word}\` is no folder, and there is no git repository here: ${said}`, { hint });
+  }
+  const [base, head] = word.split(/\.{2,3}/);
+  const isRange = base !== undefined && head !== undefined;
+  const hint = isRange
+    ? `write the two versions as two words: \`fettle diff ${base === "" ? "HEAD" : base} ${head === "" ? "HEAD" : head}\``
+    : "`git log --oneline` and `git branch --all` show what there is; a shallow clone needs `git fetch --depth 100`";
+  return diagnostic("unknown-revision", `\`${word}\` is neither a revision of this repository nor a folder`, { hint });
+}
