@@ -32,6 +32,13 @@ test("the example conditions of the language page load", async () => {
   }
 });
 
+test("the example rule of the language page loads", async () => {
+  const rules = blocks("json rule").map((text) => JSON.parse(text));
+  expect(rules).toHaveLength(1);
+  const pack = { pack: "acme/example", hook: "vllm_config", rules };
+  await expect(load({ files: { "acme/example.pack.json": pack } })).resolves.toMatchObject({ diagnostics: [] });
+});
+
 test("the example expressions of the language page are accepted", () => {
   const expressions = blocks("jsonata").flatMap((text) => text.trim().split("\n"));
   expect(expressions.length).toBeGreaterThan(2);

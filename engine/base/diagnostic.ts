@@ -24,12 +24,12 @@ export const diagnosticCodes = [
   "file-not-found", "file-unreadable", "file-too-large", "not-utf8", "json-syntax", "yaml-syntax", "duplicate-key",
   "forbidden-key", "too-deep", "not-an-object",
   // packs
-  "schema", "unknown-key", "name-mismatch", "duplicate-rule", "duplicate-pack", "bad-version-range", "bad-target",
+  "schema", "unknown-key", "name-mismatch", "duplicate-rule", "duplicate-pack", "bad-version-range", "bad-expiry", "bad-target",
   "unknown-pack", "unknown-set", "include-cycle", "ambiguous-dispatch", "hook-mismatch",
   // language
   "forbidden-path", "bad-path", "unknown-field", "unknown-fact", "unused-fact", "unknown-condition", "unused-condition",
   "condition-cycle", "unknown-operator", "operator-type", "wrong-value-type", "wrong-enum-value", "unguarded-negative",
-  "never-runs", "expression-syntax", "expression-refused", "bad-placeholder",
+  "never-runs", "rule-expired", "expression-syntax", "expression-refused", "bad-placeholder",
   // documents and deployments
   "document-type", "document-unknown-field", "unknown-flag", "bad-flag-value", "repeated-flag",
   "flag-without-effect", "bad-recipe", "unknown-choice", "no-architecture", "unknown-architecture", "bad-model-config",

@@ -13,11 +13,15 @@ import { findPlaces } from "./rule-places.js";
 export const command: Command = {
   arguments: "[places...]",
   description:
-    "Checks packs, cases and sets: names, types, operators, expressions, guards, rules that cannot run. Without PLACES, checks the project's own rules, else those that come with fettle. Exits with 1 where anything is found; with --quiet only errors count.",
-  options: [{ flags: "--format <format>", help: "how to print the findings", choices: Object.keys(checkReports) }],
+    "Checks packs, cases and sets: names, types, operators, expressions, guards, rules that cannot run or have expired. Without PLACES, checks the project's own rules, else those that come with fettle. Exits with 1 where anything is found; with --quiet only errors count.",
+  options: [
+    { flags: "--format <format>", help: "how to print the findings", choices: Object.keys(checkReports) },
+    { flags: "--today <day>", help: "the day by which `expires` is judged, as YYYY-MM-DD (default: that of the system)" },
+  ],
   examples: [
     { line: "fettle check", what: "the project's own rules" },
     { line: "fettle check rules/acme/memory.pack.json", what: "one file" },
+    { line: "fettle check --target vllm@0.21.0 --today 2027-03-01", what: "what will have expired by then" },
     { line: "fettle check --format sarif > findings.sarif", what: "for code scanning" },
     { line: "fettle check --format github", what: "beside the lines of a pull request" },
   ],
@@ -27,7 +31,7 @@ export const command: Command = {
     const own = [chosen.rules ?? []].flat();
     const named = args.length > 0 ? args : own.length > 0 ? own : [shippedRules];
     const places = await findPlaces(named);
-    const { diagnostics: all } = await loadProgram({ ...chosen, rules: [...own, ...places.rules], thorough: true });
+    const { diagnostics: all } = await loadProgram({ ...chosen, rules: [...own, ...places.rules], thorough: true, today: options.text("today") ?? systemDay() });
     const unplaced = all.filter(({ file }) => file === null);
     if (unplaced.length > 0) throw new FettleError(unplaced);
     const found = all.filter(({ file, severity }) => places.has(file!) && (severity === "error" || !options.has("quiet")));
@@ -39,6 +43,13 @@ export const command: Command = {
     return diagnostics.some(({ severity }) => severity !== "note") ? 1 : 0;
   },
 };
+
+/** Of the system's own time zone. */
+function systemDay(): string {
+  const now = new Date();
+  const two = (number: number) => String(number).padStart(2, "0");
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
 
 function byPlace(left: Diagnostic, right: Diagnostic): number {
   if (left.file !== right.file) return left.file! < right.file! ? -1 : 1;

@@ -3,17 +3,22 @@ import type { JsonSource } from "../base/read-json.js";
 import type { Fields } from "../lang/fields.js";
 import type { Operators } from "../lang/operators.js";
 import { checkCases, checkCasesPack } from "./check-cases.js";
+import { checkExpiry } from "./check-expiry.js";
 import { checkGuards } from "./check-guards.js";
 import { checkHooks } from "./check-hooks.js";
 import { checkReach } from "./check-reach.js";
 import type { LinkedPack } from "./linked.js";
 import type { ReadPacks } from "./read-packs.js";
+import type { Target } from "./target.js";
 
 export interface LikelyMistakes {
   readonly read: ReadPacks;
   readonly packs: ReadonlyMap<string, LinkedPack>;
   readonly fields: Fields;
   readonly operators: Operators;
+  readonly target: Target;
+  /** YYYY-MM-DD; without it no day is ever reached. */
+  readonly today: string | undefined;
   checkDocument(source: JsonSource): readonly Diagnostic[];
 }
 
@@ -21,14 +26,14 @@ export interface LikelyMistakes {
  * What can run but is likely a mistake, and what is wrong with cases. A rule that has an error is not judged further:
  * what follows from one mistake is no second one.
  */
-export function checkLikely({ read, packs, fields, operators, checkDocument }: LikelyMistakes, errors: readonly Diagnostic[]): readonly Diagnostic[] {
+export function checkLikely({ read, packs, fields, operators, target, today, checkDocument }: LikelyMistakes, errors: readonly Diagnostic[]): readonly Diagnostic[] {
   const ofPacks = [...packs.values()].flatMap((pack) => {
     const own = errors.filter(({ file }) => file === pack.file).map(({ path }) => path ?? "");
     const isShared = own.some((path) => !path.startsWith("/rules/"));
     const rules = pack.rules.filter(({ at }) => !own.some((path) => path.startsWith(`${at}/`)));
     const sound = { ...pack, rules: isShared ? [] : rules };
     const conditions = rules.flatMap(({ when }) => when ?? []);
-    return [...checkGuards(pack, conditions, operators), ...checkHooks(sound, packs), ...checkReach(sound, fields, operators)];
+    return [...checkGuards(pack, conditions, operators), ...checkHooks(sound, packs), ...checkReach(sound, fields, operators), ...checkExpiry(sound, target, today)];
   });
   const ofCases = read.cases.flatMap((cases) => {
     const found = checkCasesPack(cases, read);

@@ -9,6 +9,7 @@ import type { LinkContext } from "../lang/link-context.js";
 import { linkExpression } from "../lang/link-value.js";
 import type { ConditionNode, ValueNode } from "../lang/node.js";
 import type { Operators } from "../lang/operators.js";
+import { parseExpiry } from "./expiry.js";
 import { finding } from "./finding.js";
 import type { LinkedPack, LinkedRule } from "./linked.js";
 import type { Read } from "./read-packs.js";
@@ -43,6 +44,7 @@ export function linkPack(read: Read<Pack>, around: Surroundings): { pack: Linked
     report: (code, at, message, hint, offset) => diagnostics.push(finding(read, code, at, message, hint, { offset })),
   };
   checkRange(raw.versions, "/versions", context);
+  checkExpires(raw.expires, "/expires", context);
   for (const what of ["facts", "conditions"] as const) {
     for (const name of Object.keys(raw[what] ?? {}).filter((key) => inheritedNames.has(key))) {
       const message = `\`${name}\` cannot be a name: every JavaScript object inherits it`;
@@ -106,6 +108,7 @@ function linkRules(raw: readonly Rule[], context: LinkContext, target: Target): 
     }
     seen.add(rule.id);
     checkRange(rule.versions, `${at}/versions`, context);
+    checkExpires(rule.expires, `${at}/expires`, context);
     const when = rule.when === undefined ? null : linkCondition(rule.when, `${at}/when`, context);
     const then = rule.then.map((action, place): ActionNode | null =>
       kindOfRaw(action).link(action, `${at}/then/${place}`, context),
@@ -119,6 +122,11 @@ function linkRules(raw: readonly Rule[], context: LinkContext, target: Target): 
 function checkRange(range: string | undefined, at: string, context: LinkContext): void {
   if (range === undefined || isRange(range)) return;
   context.report("bad-version-range", at, `\`${range}\` is not a version range`, "write a semver range, such as `<0.20.0` or `>=0.19.0 <0.21.0`");
+}
+
+function checkExpires(expires: string | undefined, at: string, context: LinkContext): void {
+  if (expires === undefined || parseExpiry(expires) !== null) return;
+  context.report("bad-expiry", at, `\`${expires}\` is neither a version range nor a day`, "write a semver range, such as `>=0.21.0`, or a day, such as `2027-03-01`");
 }
 
 function unused(names: Iterable<string>, used: ReadonlySet<string>, what: "fact" | "condition", read: Read<Pack>): Diagnostic[] {

@@ -6,6 +6,7 @@ import type { Operators } from "../lang/operators.js";
 import { checkFields } from "./check-fields.js";
 import { checkIncludes } from "./check-includes.js";
 import { checkLikely } from "./check-likely.js";
+import { isDay } from "./expiry.js";
 import { finding } from "./finding.js";
 import { linkPack, type Surroundings } from "./link-pack.js";
 import { linkSet, stageOf, type LinkedStage } from "./link-set.js";
@@ -30,6 +31,8 @@ export interface LinkOptions {
   readonly target?: string | undefined;
   readonly operators: Operators;
   readonly fields: Fields;
+  /** The day by which `expires` is judged, as YYYY-MM-DD; without it no day is ever reached. */
+  readonly today?: string | undefined;
   /** Also look for what is likely a mistake, besides what cannot run: slower. Takes what is wrong with a document. */
   readonly thorough?: ((source: JsonSource) => readonly Diagnostic[]) | undefined;
 }
@@ -39,6 +42,8 @@ export function linkPacks(
   files: RuleFiles,
   options: LinkOptions,
 ): { readonly linked: LinkedPacks | null; readonly diagnostics: readonly Diagnostic[] } {
+  const { today } = options;
+  if (today !== undefined && !isDay(today)) return { linked: null, diagnostics: [diagnostic("usage", `\`${today}\` is not a day`, { hint: "write it as YYYY-MM-DD, such as 2027-03-01" })] };
   const read = readPacks(files);
   const sets = new Map(read.sets.map((set) => [set.content.set, set]));
   const target = findTarget(options, read);
@@ -70,7 +75,7 @@ export function linkPacks(
       ? []
       : [
           ...[...sets.keys()].filter((name) => !members.includes(name)).flatMap((name) => linkSet(name, sets, packs, around).diagnostics),
-          ...checkLikely({ read, packs, fields, operators, checkDocument }, certain.filter(({ severity }) => severity === "error")),
+          ...checkLikely({ read, packs, fields, operators, target, today, checkDocument }, certain.filter(({ severity }) => severity === "error")),
         ];
   const all = unrepeated([...certain, ...likely]);
   const isSound = all.every(({ severity }) => severity !== "error");

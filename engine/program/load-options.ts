@@ -17,4 +17,6 @@ export interface LoadOptions extends CustomOperators {
   readonly fromFiles?: boolean | undefined;
   /** Also report what is likely a mistake. */
   readonly thorough?: boolean | undefined;
+  /** With `thorough`, the day by which `expires` is judged, as YYYY-MM-DD; the engine itself has no clock. */
+  readonly today?: string | undefined;
 }

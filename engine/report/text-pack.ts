@@ -20,12 +20,13 @@ export function packText({ name, pack, rules, file }: LinkedPack, style: Style):
   return `${blocks.filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
-function headLines({ hook, match, versions, source }: Pack, file: string | null): readonly string[] {
+function headLines({ hook, match, versions, expires, source }: Pack, file: string | null): readonly string[] {
   const from = [source?.project, source?.file, source?.symbol, source?.url].filter((part) => part !== undefined).join(" ");
   const rows = [
     ["hook", hook],
     ["for", match?.architectures.join(", ") ?? "every architecture that reaches it"],
     ["versions", versions],
+    ["expires", expires],
     ["source", from === "" ? undefined : from],
     ["file", file ?? undefined],
   ] as const;
@@ -37,11 +38,11 @@ function named(title: string, rows: readonly (readonly [string, string])[], { co
   return rows.length === 0 ? [] : [colors.bold(title), ...rows.map(([key, text]) => `  ${key.padEnd(width)}  ${text}`)];
 }
 
-function ruleLines({ id, why, versions, when, then }: Rule, isActive: boolean, style: Style): readonly string[] {
+function ruleLines({ id, why, versions, expires, when, then }: Rule, isActive: boolean, style: Style): readonly string[] {
   const { colors } = style;
   const note = versions === undefined ? "" : `  ${isActive ? colors.dim(versions) : colors.yellow(`${versions}: not for this target`)}`;
   return [
-    `${colors.bold(colors.cyan(id))}${note}`,
+    `${colors.bold(colors.cyan(id))}${note}${expires === undefined ? "" : `  ${colors.dim(`expires ${escapeControls(expires)}`)}`}`,
     ...(why === undefined ? [] : wrap(why, "  ", style).map((line) => colors.dim(line))),
     ...(when === undefined ? ["  always"] : ["  when", ...conditionTree(when, "    ")]),
     "  then",
