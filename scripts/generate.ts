@@ -1,4 +1,4 @@
-// Writes engine/generated/: a stand-alone validator and the TypeScript types of each schema.
+// Writes engine/generated/: each schema as it is read at run time, a stand-alone validator and the TypeScript types of it.
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -29,12 +29,13 @@ async function generateValidator(name: string): Promise<void> {
     minify: true,
     write: false,
   });
-  const header = `${notice}// @ts-nocheck\nimport type { Validate } from "../base/validate.js";\n`;
+  const header = `${notice}// @ts-nocheck\nimport type { Validate } from "../base/validate.js";\nexport { readSchemas } from "./schema-${name}.js";\n`;
   const used = [schema, ...all.filter((other) => JSON.stringify(schema).includes(`${other.$id.split("/").at(-1)}#`))];
-  const schemaList = `export const readSchemas = () => JSON.parse(${JSON.stringify(JSON.stringify(used))});\n`;
   const body = outputFiles[0]!.text.replace(/export\{(\w+) as standalone\};/, "export const validate: Validate = $1;");
   if (!body.includes("export const validate:")) throw new Error(`no validator came out of ${name}.schema.json`);
-  await writeFile(new URL(`validate-${name}.ts`, generated), header + body + schemaList);
+  await writeFile(new URL(`validate-${name}.ts`, generated), header + body);
+  const schemaList = `export const readSchemas = (): readonly JsonObject[] => JSON.parse(${JSON.stringify(JSON.stringify(used))});\n`;
+  await writeFile(new URL(`schema-${name}.ts`, generated), `${notice}import type { JsonObject } from "../base/json.js";\n${schemaList}`);
 }
 
 const notes = new Set(["title", "description", "default", "examples", "readOnly", "x-serve", "x-target", "x-accepts"]);

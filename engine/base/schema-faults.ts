@@ -126,6 +126,8 @@ function isOfType(value: unknown, type: string): boolean {
       return isObject(value);
     case "integer":
       return Number.isInteger(value);
+    case "number":
+      return Number.isFinite(value);
     default:
       return typeof value === type;
   }

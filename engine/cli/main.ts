@@ -2,4 +2,4 @@
 import { processStreams } from "./process-streams.js";
 import { run } from "./run.js";
 
-process.exitCode = await run(process.argv.slice(2), processStreams());
+void run(process.argv.slice(2), processStreams()).then((code) => (process.exitCode = code));

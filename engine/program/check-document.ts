@@ -4,9 +4,16 @@ import type { Json, JsonObject } from "../base/json.js";
 import type { JsonSource } from "../base/read-json.js";
 import { pointerKeys } from "../base/path.js";
 import type { EvaluationError } from "../generated/result.js";
-import * as documentSchema from "../generated/validate-vllm-config.js";
+import { compileSchema } from "../base/compile-schema.js";
+import * as documentSchema from "../generated/schema-vllm-config.js";
 
-const schema = documentSchema as unknown as SchemaModule;
+let read: readonly JsonObject[] | undefined;
+let test: ((value: unknown) => boolean) | undefined;
+
+const schema: SchemaModule = {
+  readSchemas: () => (read ??= documentSchema.readSchemas()),
+  validate: (document) => (test ??= compileSchema({ schema: readDocumentSchema(), root: readDocumentSchema(), documents: [] }))(document),
+};
 
 /** The schema of the config document. */
 export function readDocumentSchema(): JsonObject {

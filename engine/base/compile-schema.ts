@@ -1,0 +1,90 @@
+import { isObject, type JsonObject } from "./json.js";
+import { resolve, type Located } from "./schema-faults.js";
+
+/** Whether a value fits a schema, or a part of one. */
+type Test = (value: unknown) => boolean;
+
+/** What {@link compileSchema} understands; what it does not, it refuses rather than passes over. */
+const understood = new Set(["type", "enum", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "properties", "additionalProperties", "items"]);
+
+/** Says nothing about values. */
+const notes = new Set(["$schema", "$id", "$comment", "$defs", "title", "description", "default", "examples", "readOnly", "x-serve", "x-target", "x-accepts"]);
+
+/**
+ * A schema as functions, one for each part that a value reaches. For a large schema of which a value has a small part:
+ * code for all of it, as ajv writes, takes longer to load than a process that reads one value lives.
+ *
+ * @throws Error where the schema has a keyword that is none of those above.
+ */
+export function compileSchema(written: Located): Test {
+  const located = resolve(written);
+  const { schema } = located;
+  for (const keyword of Object.keys(schema)) if (!understood.has(keyword) && !notes.has(keyword)) throw new Error(`\`${keyword}\` is not understood in a schema of documents`);
+  const type = typeTest(schema.type === undefined ? null : ([schema.type].flat() as string[]), objectTest(located), arrayTest(located), numberTest(schema));
+  if (schema.enum === undefined) return type;
+  const allowed = new Set<unknown>(schema.enum as readonly unknown[]);
+  if ([...allowed].some((value) => typeof value === "object" && value !== null)) throw new Error("an `enum` of documents has plain values");
+  return (value) => allowed.has(value) && type(value);
+}
+
+function typeTest(types: readonly string[] | null, object: Test, array: Test, number: Test): Test {
+  const has = (type: string) => types === null || types.includes(type);
+  const [takesNull, takesString, takesBoolean] = [has("null"), has("string"), has("boolean")];
+  const [takesObject, takesArray, takesNumber, takesInteger] = [has("object"), has("array"), has("number"), has("integer")];
+  return (value) => {
+    switch (typeof value) {
+      case "string":
+        return takesString;
+      case "number":
+        return (takesNumber ? Number.isFinite(value) : takesInteger && Number.isInteger(value)) && number(value);
+      case "boolean":
+        return takesBoolean;
+      case "object":
+        if (value === null) return takesNull;
+        return Array.isArray(value) ? takesArray && array(value) : takesObject && object(value);
+      default:
+        return types === null;
+    }
+  };
+}
+
+/** Keys are tested by what stands in the value; a key that is there without a value, as JSON never has it, is not. */
+function objectTest(located: Located): Test {
+  const { properties, additionalProperties: others = true } = located.schema;
+  if (properties === undefined && others === true) return () => true;
+  const part = (schema: unknown): Test => lazily(() => compileSchema({ ...located, schema: schema as JsonObject }));
+  const rest = isObject(others) ? part(others) : () => others !== false;
+  const tests = new Map(Object.entries((properties ?? {}) as JsonObject).map(([key, schema]) => [key, part(schema)]));
+  return (value) => {
+    const object = value as { readonly [key: string]: unknown };
+    for (const key in object) {
+      const test = tests.get(key);
+      const child = object[key];
+      if (test === undefined ? !rest(child) : child !== undefined && !test(child)) return false;
+    }
+    return true;
+  };
+}
+
+function arrayTest(located: Located): Test {
+  const { items } = located.schema;
+  if (!isObject(items)) return () => true;
+  const test = compileSchema({ ...located, schema: items });
+  return (value) => {
+    for (const item of value as readonly unknown[]) if (!test(item)) return false;
+    return true;
+  };
+}
+
+function numberTest({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: JsonObject): Test {
+  const bound = (value: unknown, none: number): number => (typeof value === "number" ? value : none);
+  const [least, most] = [bound(minimum, -Infinity), bound(maximum, Infinity)];
+  const [above, below] = [bound(exclusiveMinimum, -Infinity), bound(exclusiveMaximum, Infinity)];
+  return (value) => (value as number) >= least && (value as number) <= most && (value as number) > above && (value as number) < below;
+}
+
+/** Makes a test when a value first needs it. */
+function lazily(make: () => Test): Test {
+  let test: Test | undefined;
+  return (value) => (test ??= make())(value);
+}
