@@ -2,37 +2,50 @@
 import { chmod, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { rolldown, type InputOptions, type OutputOptions } from "rolldown";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** Stays outside: users pass it objects of their own, and its copy must be theirs; a pool of workers starts a file of its own. */
 const external = ["json-rules-engine", "piscina"];
 
-/** Some dependencies are CommonJS and ask for Node's own modules by `require`. */
-const banner = `import { createRequire as createRequireOf } from "node:module";const require = createRequireOf(import.meta.url);`;
+/** What `fettle apply` of one document needs in any case, with all that it imports, is one file: each more costs its start. */
+const firstNeeded = /engine\/(?:cli\/(?:process-streams|run|parse|apply)|program\/prelinked|report\/text)\.ts$/;
 
-/** Every file lies two folders below the package, like its source: rules and schemas are found from both alike. */
+/**
+ * Every file lies two folders below the package, like its source: rules and schemas are found from both alike. The command
+ * line is CommonJS, which Node loads in less time than modules.
+ */
 export async function bundle(folder: string): Promise<void> {
   const outdir = path.resolve(root, folder);
   for (const part of ["lib", "cli", "chunks"]) await rm(path.join(outdir, part), { recursive: true, force: true });
-  const { metafile } = await build({
-    absWorkingDir: root,
-    metafile: true,
-    entryPoints: { "lib/index": "engine/index.ts", "cli/main": "engine/cli/main.ts", "cli/line-worker": "engine/cli/line-worker.ts" },
-    chunkNames: "chunks/[name]-[hash]",
-    outdir,
-    ...{ bundle: true, splitting: true, format: "esm", platform: "node", target: "node20", minifySyntax: true, minifyWhitespace: true },
-    ...{ external, banner: { js: banner }, legalComments: "eof", logLevel: "error" },
-  });
-  await build({
-    ...{ absWorkingDir: root, entryPoints: { "module-runtime": "engine/program/module-runtime.ts" }, outdir, bundle: true },
-    ...{ format: "iife", globalName: "fettle", platform: "neutral", mainFields: ["module", "main"], target: "es2022", minify: true, legalComments: "inline", logLevel: "error" },
-  });
+  const packaged = { platform: "node", external, transform: { target: "node20" } } satisfies InputOptions;
+  const readable = { minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } } } satisfies OutputOptions;
+  const names = (part: string) => ({ dir: outdir, entryFileNames: "[name].js", chunkFileNames: `${part}/[name]-[hash].js` });
+  const inputs = [
+    await write({ ...packaged, input: { "lib/index": "engine/index.ts" } }, { ...readable, ...names("lib"), format: "es" }),
+    await write(
+      { ...packaged, input: { "cli/main": "engine/cli/main.ts", "cli/line-worker": "engine/cli/line-worker.ts" } },
+      { ...readable, ...names("cli"), format: "cjs", codeSplitting: { groups: [{ name: "apply", test: firstNeeded }] } },
+    ),
+    await write(
+      { platform: "neutral", resolve: { mainFields: ["module", "main"] }, transform: { target: "es2022" }, input: "engine/program/module-runtime.ts" },
+      { file: path.join(outdir, "module-runtime.js"), format: "iife", name: "fettle", minify: true },
+    ),
+  ];
+  await writeFile(path.join(outdir, "cli/package.json"), '{ "type": "commonjs" }\n');
   await writeFile(path.join(outdir, "module-types.d.ts"), await moduleTypes());
   await chmod(path.join(outdir, "cli/main.js"), 0o755);
-  await writeFile(path.join(outdir, "THIRD-PARTY-LICENSES.txt"), await licensesOf(Object.keys(metafile.inputs)));
+  await writeFile(path.join(outdir, "THIRD-PARTY-LICENSES.txt"), await licensesOf(inputs.flat()));
   await linkShipped(outdir);
+}
+
+/** Writes a bundle, and returns the files that are in it. */
+async function write(input: InputOptions, output: OutputOptions): Promise<readonly string[]> {
+  const built = await rolldown({ cwd: root, logLevel: "warn", checks: { ineffectiveDynamicImport: false }, ...input });
+  const files = (await built.write(output)).output;
+  await built.close();
+  return files.flatMap((file) => (file.type === "chunk" ? file.moduleIds : []));
 }
 
 /** The types of a module that `fettle build` writes: those of packs and results, and its own exports. */

@@ -8,17 +8,16 @@ export interface Options {
   list(name: string): readonly string[];
 }
 
-/** Makes options readable under the names that the user types. */
+/** Makes options readable, from their values by long name. */
 export function optionsOf(values: Readonly<Record<string, unknown>>): Options {
-  const value = (name: string) => values[name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())];
   return {
     text(name) {
-      const found = value(name);
+      const found = values[name];
       return typeof found === "string" ? found : undefined;
     },
-    has: (name) => value(name) === true,
+    has: (name) => values[name] === true,
     list(name) {
-      const found = value(name);
+      const found = values[name];
       return Array.isArray(found) ? (found as string[]) : [];
     },
   };

@@ -1,7 +1,5 @@
-import { Command as Parser, CommanderError, Option } from "commander";
-import { diagnostic, FettleError } from "../base/diagnostic.js";
-import { didYouMean } from "../base/nearest.js";
-import type { Command, OptionSpec } from "./command.js";
+import { parseArgs, type ParseArgsConfig } from "node:util";
+import type { Command } from "./command.js";
 import { optionsOf, type Options } from "./options.js";
 import { sharedOptions } from "./shared-options.js";
 
@@ -11,62 +9,44 @@ export interface Parsed {
   readonly options: Options;
 }
 
-/** Reads the words after a command's name; a text is the help that was asked for. */
-export function parse(name: string, command: Command, words: readonly string[]): Parsed | string {
+/**
+ * Reads the words after a command's name; a text is the help that was asked for. Node's own parser takes a moment, and
+ * commander, which writes help and tells one mistake from another, is loaded for words that it does not take.
+ */
+export async function parse(name: string, command: Command, words: readonly string[]): Promise<Parsed | string> {
   const end = words.indexOf("--");
   const isSplit = command.takesServeFlags === true && end >= 0;
-  const parser = parserOf(name, command);
-  let help = "";
-  parser.exitOverride().configureOutput({ writeOut: (text) => void (help += text), writeErr: () => {} });
+  const own = isSplit ? words.slice(0, end) : words;
+  const read = parsePlainly(command, own) ?? (await import("./parse-with-help.js")).parseWithHelp(name, command, own);
+  return typeof read === "string" ? read : { ...read, serveFlags: isSplit ? words.slice(end + 1) : [] };
+}
+
+/** Null where commander has something to say of the words. */
+export function parsePlainly(command: Command, words: readonly string[]): Omit<Parsed, "serveFlags"> | null {
+  const specs = new Map([...command.options, ...sharedOptions].map((spec) => [/--([a-z-]+)/.exec(spec.flags)![1]!, spec]));
+  const config: ParseArgsConfig["options"] = {};
+  for (const [option, { flags }] of specs) {
+    const [, short] = /^-(\w),/.exec(flags) ?? [];
+    config[option] = { ...(flags.includes("<") ? { type: "string", multiple: true } : { type: "boolean" }), ...(short === undefined ? {} : { short }) };
+  }
+  let read: ReturnType<typeof parseArgs>;
   try {
-    parser.parse(isSplit ? words.slice(0, end) : words, { from: "user" });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return help;
-    throw new FettleError([explain(error, name, command, parser)]);
+    read = parseArgs({ args: [...words], options: config, allowPositionals: true });
+  } catch {
+    return null;
   }
-  return { args: parser.args, serveFlags: isSplit ? words.slice(end + 1) : [], options: optionsOf(parser.opts()) };
-}
-
-function parserOf(name: string, command: Command): Parser {
-  const parser = new Parser(`fettle ${name}`).description(command.description).helpOption("-h, --help", "show this help");
-  if (command.arguments !== "") for (const argument of command.arguments.split(" ")) parser.argument(argument);
-  if (command.takesServeFlags === true) parser.usage(`[options] ${command.arguments} [-- flags of vllm serve]`);
-  for (const spec of [...command.options, ...sharedOptions]) parser.addOption(optionOf(spec));
-  const examples = command.examples.map(({ line, what }) => `  ${line}\n      ${what}`);
-  return parser.addHelpText("after", `\nExamples:\n${examples.join("\n")}`);
-}
-
-function optionOf({ flags, help, choices, repeatable }: OptionSpec): Option {
-  const option = new Option(flags, choices === undefined ? help : `${help}: ${choices.join(", ")}`);
-  if (choices === undefined && repeatable !== true) return option;
-  return option.argParser((value: string, before: readonly string[] | string | undefined) => {
-    if (choices !== undefined && !choices.includes(value)) throw badChoice(option, value, choices);
-    return repeatable === true ? [...(Array.isArray(before) ? before : []), value] : value;
-  });
-}
-
-function badChoice(option: Option, value: string, choices: readonly string[]): FettleError {
-  const hint = didYouMean(value, choices) ?? `write one of ${choices.join(", ")}`;
-  return new FettleError([diagnostic("usage", `\`${option.long} ${value}\` is not possible here`, { hint })]);
-}
-
-function explain(error: CommanderError, name: string, command: Command, parser: Parser) {
-  const [, word = ""] = /'([^']*)'/.exec(error.message) ?? [];
-  const help = `\`fettle ${name} --help\` shows what it takes`;
-  switch (error.code) {
-    case "commander.unknownOption": {
-      const known = parser.options.flatMap(({ long }) => long ?? []);
-      const other = command.takesServeFlags === true ? "flags of vLLM go after `--`" : help;
-      return diagnostic("usage", `\`fettle ${name}\` has no option \`${word}\``, { hint: didYouMean(word, [...known, "--help"]) ?? other });
-    }
-    case "commander.optionMissingArgument":
-      return diagnostic("usage", `\`${word}\` has no value`, { hint: "write the value after it" });
-    case "commander.missingArgument":
-      return diagnostic("usage", `\`fettle ${name}\` needs a ${word.toUpperCase()}`, { hint: help });
-    case "commander.excessArguments":
-      return diagnostic("usage", `\`fettle ${name}\` takes fewer arguments: ${parser.args.map((arg) => `\`${arg}\``).join(" ")}`, { hint: help });
-    default:
-      return diagnostic("usage", error.message.replace(/^error: /, "").replaceAll("'", "`"), { hint: help });
+  const values: Record<string, unknown> = {};
+  for (const [option, value] of Object.entries(read.values)) {
+    const { choices, repeatable } = specs.get(option)!;
+    if (Array.isArray(value) && choices !== undefined && !value.every((word) => choices.includes(String(word)))) return null;
+    values[option] = Array.isArray(value) && repeatable !== true ? value.at(-1) : value;
   }
+  return takes(command, read.positionals.length) ? { args: read.positionals, options: optionsOf(values) } : null;
+}
+
+/** Whether a command takes so many arguments. */
+function takes(command: Command, count: number): boolean {
+  const places = command.arguments === "" ? [] : command.arguments.split(" ");
+  const least = places.filter((place) => place.startsWith("<")).length;
+  return count >= least && (count <= places.length || command.arguments.includes("..."));
 }

@@ -32,7 +32,7 @@ async function dispatch(words: readonly string[], streams: Streams): Promise<num
     throw new FettleError([diagnostic("usage", `there is no command \`${name}\``, { hint })]);
   }
   const [{ parse }, { command }] = await Promise.all([import("./parse.js"), row.load()]);
-  const parsed = parse(name, command, rest);
+  const parsed = await parse(name, command, rest);
   if (typeof parsed === "string") {
     await streams.write(parsed);
     return 0;
