@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { pointer } from "./path.js";
-import { maximumDepth, readJson } from "./read-json.js";
+import { maximumDepth } from "./faultless-json.js";
+import { readJson } from "./read-json.js";
 import { scanJson } from "./scan-json.js";
 
 const fault = (text: string) => {

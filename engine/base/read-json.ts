@@ -1,11 +1,9 @@
 import type { AnyNode } from "@humanwhocodes/momoa";
 import { diagnostic, type Diagnostic } from "./diagnostic.js";
+import { countKeys, isEscaped, isFaultless, maximumDepth, withoutMark } from "./faultless-json.js";
 import type { Json } from "./json.js";
 import { forbiddenKeys, pointer } from "./path.js";
 import { locate, locateInside, memberKey, parseTree, positionAt, type Position } from "./source-text.js";
-
-/** Deeper than any configuration, and shallow enough for every recursive consumer of the result. */
-export const maximumDepth = 1000;
 
 /** Above this, a finding names the place only where it is known without a second reading. */
 const largestTree = 32 * 1024 * 1024;
@@ -27,7 +25,7 @@ export type ReadJson =
  * become a prototype, and nesting beyond {@link maximumDepth}. `keys` is how many it has, where they are counted.
  */
 export function readJson(text: string, file: string | null = null, keys: number | null = null): ReadJson {
-  const body = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  const body = withoutMark(text);
   let value: Json;
   try {
     value = JSON.parse(body) as Json;
@@ -49,50 +47,6 @@ export function readJson(text: string, file: string | null = null, keys: number 
       },
     },
   };
-}
-
-/** One pass over the value and one over the text, as cheap as can be: what is wrong is left to {@link findFault}. */
-function isFaultless(value: Json, text: string, written: number | null): boolean {
-  const keys = keysWithin(value, 0);
-  return keys >= 0 && (written === null ? mostKeys(text) === keys || countKeys(text) === keys : written === keys);
-}
-
-/** No fewer keys than a text has: colons after a quote or a blank, which other than after a key stand only in strings. */
-function mostKeys(text: string): number {
-  let count = 0;
-  for (let index = text.indexOf(":"); index >= 0; index = text.indexOf(":", index + 1)) {
-    const before = text.charCodeAt(index - 1);
-    if (before === 0x22 || before <= 0x20) count++;
-  }
-  return count;
-}
-
-/** How many keys a value holds at all depths; negative where one is forbidden, or where it is nested too deep. */
-function keysWithin(value: Json, depth: number): number {
-  if (typeof value !== "object" || value === null) return 0;
-  if (depth > maximumDepth) return -1;
-  let count = 0;
-  if (Array.isArray(value)) {
-    for (let index = 0; index < value.length; index++) {
-      const item = value[index] as Json;
-      if (typeof item !== "object" || item === null) continue;
-      const inner = keysWithin(item, depth + 1);
-      if (inner < 0) return inner;
-      count += inner;
-    }
-    return count;
-  }
-  const object = value as { [key: string]: Json };
-  for (const key in object) {
-    if (key === "__proto__" || key === "constructor" || key === "prototype") return -1;
-    count++;
-    const child = object[key]!;
-    if (typeof child !== "object" || child === null) continue;
-    const inner = keysWithin(child, depth + 1);
-    if (inner < 0) return inner;
-    count += inner;
-  }
-  return count;
 }
 
 /** What is wrong with a text that is known to be JSON, and where. */
@@ -118,26 +72,6 @@ function findFault(text: string, file: string | null, value: Json): Diagnostic |
     level = next;
   }
   return countKeys(text) === keys ? null : keyFault(text, file, "duplicate-key");
-}
-
-/** Colons outside strings: one a key, in a text that is known to be JSON. */
-function countKeys(text: string): number {
-  let count = 0;
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (code === 0x3a) count++;
-    else if (code === 0x22) {
-      do index = text.indexOf('"', index + 1);
-      while (isEscaped(text, index));
-    }
-  }
-  return count;
-}
-
-function isEscaped(text: string, quote: number): boolean {
-  let slashes = 0;
-  while (text.charCodeAt(quote - 1 - slashes) === 0x5c) slashes++;
-  return slashes % 2 === 1;
 }
 
 function tooDeep(file: string | null): Diagnostic {

@@ -1,14 +1,13 @@
 import { FettleError, diagnostic } from "../base/diagnostic.js";
+import { parseFaultless } from "../base/faultless-json.js";
 import { isObject, type JsonObject } from "../base/json.js";
-import type { JsonSource } from "../base/read-json.js";
-import { checkDocument } from "../program/check-document.js";
+import { isModelConfig } from "../document/model-config.js";
+import { fitsSchema } from "../program/check-document.js";
 import type { EvaluationFormat } from "../report/index.js";
 import type { Command, ExitCode, Invocation } from "./command.js";
 import { evaluate, report } from "./evaluate.js";
 import { loadRules } from "./load-rules.js";
-import { printDiagnostics } from "./print-diagnostics.js";
-import { isModelConfig } from "./find-model.js";
-import { readJsonInput } from "./read-input.js";
+import { nameOf, readText } from "./read-input.js";
 
 export const command: Command = {
   arguments: "[document]",
@@ -34,25 +33,15 @@ export const command: Command = {
     if (file === undefined) {
       throw new FettleError([diagnostic("usage", "`fettle apply` needs a DOCUMENT", { hint: "name a JSON file, or `-` for standard input" })]);
     }
-    const [program, source] = await Promise.all([loadRules(invocation), readJsonInput(file, streams)]);
-    const document = requireDocument(source);
-    const findings = checkDocument(source);
-    if (findings.some(({ severity }) => severity === "error")) throw new FettleError(findings);
-    printDiagnostics(findings, streams, options.has("quiet"));
+    const [program, text] = await Promise.all([loadRules(invocation), readText(file, streams)]);
+    const document = faultlessDocument(text) ?? (await import("./explain-document.js")).explainDocument(text, nameOf(file), invocation);
     const evaluated = evaluate(program, { document, pack: options.text("pack"), trace: options.has("trace") });
     return report(evaluated, (options.text("format") ?? "text") as EvaluationFormat, invocation);
   },
 };
 
-/** @throws FettleError where a file holds no object, or the config.json of a model. */
-export function requireDocument({ value, file, locate }: JsonSource): JsonObject {
-  if (!isObject(value)) {
-    const hint = "a config document is an object with sections such as `model_config`";
-    throw new FettleError([diagnostic("not-an-object", "the document is no object", { file, ...locate(""), hint })]);
-  }
-  if (isModelConfig(value)) {
-    const hint = `\`fettle resolve ${file ?? "MODEL"}\` makes a config document of it`;
-    throw new FettleError([diagnostic("document-type", "this is a model's config.json, not a config document", { file, hint })]);
-  }
-  return value;
+/** Most documents give no reason for a finding, and need nothing of what finds its place. */
+function faultlessDocument(text: string): JsonObject | null {
+  const value = parseFaultless(text);
+  return isObject(value) && !isModelConfig(value) && fitsSchema(value) ? value : null;
 }

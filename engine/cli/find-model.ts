@@ -32,11 +32,6 @@ export async function findModel(model: string, streams: Streams): Promise<FoundM
   return { source, config: value, name: isNamed ? stated : model === "-" ? "config.json" : model };
 }
 
-/** Whether an object is the config.json of a model rather than a config document. */
-export function isModelConfig(value: JsonObject): boolean {
-  return !isObject(value["model_config"]) && ("architectures" in value || "model_type" in value);
-}
-
 /** Whether something is there to read a model from. */
 export async function isDirectory(place: string): Promise<boolean> {
   return stat(place).then((found) => found.isDirectory(), () => false);

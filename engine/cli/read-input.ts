@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
-import { readFile, stat } from "node:fs/promises";
+import { readFileSync, statSync } from "node:fs";
 import { diagnostic, FettleError, type Diagnostic } from "../base/diagnostic.js";
-import { readJson, type JsonSource } from "../base/read-json.js";
+import type { JsonSource } from "../base/read-json.js";
 import { explainFileError } from "../pack/read-folders.js";
 import type { Streams } from "./streams.js";
 
@@ -11,9 +11,8 @@ export const largestText = 512 * 1024 * 1024 - 25;
 /** The text of a file. @throws FettleError that says why it cannot be read. */
 export async function readTextFile(file: string): Promise<string> {
   try {
-    const found = await stat(file);
-    if (found.size > largestText) throw new FettleError([tooLarge(file)]);
-    return decode(await readFile(file), file);
+    if (statSync(file).size > largestText) throw new FettleError([tooLarge(file)]);
+    return decode(readFileSync(file), file);
   } catch (error) {
     if (error instanceof FettleError) throw error;
     throw new FettleError([explainFileError(error, file)]);
@@ -25,13 +24,22 @@ export async function readJsonFile(file: string): Promise<JsonSource> {
   return parseText(await readTextFile(file), file);
 }
 
+/** The text of a file, or of standard input where the name is `-`. @throws FettleError */
+export async function readText(file: string, streams: Streams): Promise<string> {
+  return file === "-" ? readTextInput(streams) : readTextFile(file);
+}
+
 /** A JSON file, or standard input where the name is `-`. @throws FettleError */
 export async function readJsonInput(file: string, streams: Streams): Promise<JsonSource> {
-  if (file !== "-") return readJsonFile(file);
-  return parseText(await readTextInput(streams), standardInput);
+  return parseText(await readText(file, streams), nameOf(file));
 }
 
 export const standardInput = "standard input";
+
+/** A file as findings name it. */
+export function nameOf(file: string): string {
+  return file === "-" ? standardInput : file;
+}
 
 /** The text of standard input. @throws FettleError that says why it cannot be read. */
 export async function readTextInput(streams: Streams): Promise<string> {
@@ -44,7 +52,8 @@ export async function readTextInput(streams: Streams): Promise<string> {
   return decode(Buffer.concat(chunks), standardInput);
 }
 
-function parseText(text: string, file: string): JsonSource {
+async function parseText(text: string, file: string): Promise<JsonSource> {
+  const { readJson } = await import("../base/read-json.js");
   const read = readJson(text, file);
   if (!read.ok) throw new FettleError(read.diagnostics);
   return read.source;

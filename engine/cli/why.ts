@@ -1,11 +1,12 @@
 import { diagnostic, FettleError } from "../base/diagnostic.js";
 import { isObject, type JsonObject } from "../base/json.js";
+import { isModelConfig } from "../document/model-config.js";
 import { checkDocument } from "../program/check-document.js";
 import type { Program } from "../program/load-program.js";
 import type { Evaluated } from "../report/evaluated.js";
 import type { Command, ExitCode, Invocation } from "./command.js";
 import { evaluate } from "./evaluate.js";
-import { isDirectory, isModelConfig } from "./find-model.js";
+import { isDirectory } from "./find-model.js";
 import { parseFieldPath, requireField } from "./field-argument.js";
 import { loadRules } from "./load-rules.js";
 import { modelOptions } from "./model-options.js";

@@ -1,4 +1,4 @@
-import { maximumDepth } from "../base/read-json.js";
+import { maximumDepth } from "../base/faultless-json.js";
 import { forbiddenKeys } from "../base/path.js";
 
 /** What no JSON value of a document may have, and where. */

@@ -20,6 +20,11 @@ export function readDocumentSchema(): JsonObject {
   return schema.readSchemas()[0]!;
 }
 
+/** Whether {@link checkDocument} finds nothing. */
+export function fitsSchema(document: unknown): boolean {
+  return schema.validate(document);
+}
+
 /** What is wrong with a document: wrong types and values are errors, fields that the schema does not know warnings. */
 export function checkDocument(source: JsonSource): readonly Diagnostic[] {
   return checkSchema(source, schema).map((entry) =>

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { readJson, type JsonSource } from "../base/read-json.js";
 import { operatorTable } from "../lang/operators.js";
 import type { LinkedStage } from "../pack/link-set.js";
 import type { LinkedPacks } from "../pack/link-packs.js";
@@ -49,11 +48,17 @@ export function readPrelinked(set: string, target: string | undefined): LinkedPa
   const { project, version } = saved.target;
   const isWanted = saved.set === set && (target === undefined || target === `${project}@${version}`);
   if (!isWanted || !isCurrent(saved.files)) return null;
-  const packs = saved.packs.map((pack) => withSource({ ...pack, file: path.join(shippedRules, pack.file ?? "") }));
+  const packs = saved.packs.map((pack): LinkedPack => ({
+    ...pack,
+    file: path.join(shippedRules, pack.file ?? ""),
+    get source() {
+      return unread();
+    },
+  }));
   return {
     ...{ set, target: saved.target, operators: operatorTable(null) },
-    get read(): never {
-      throw new Error("the shipped set was taken as it was linked: load it with `fromFiles`");
+    get read() {
+      return unread();
     },
     packs: new Map(packs.map((pack) => [pack.name, pack])),
     stages: saved.stages.map((stage) =>
@@ -64,22 +69,12 @@ export function readPrelinked(set: string, target: string | undefined): LinkedPa
   };
 }
 
-function relative(place: string | null): string {
-  return path.relative(shippedRules, place ?? "");
+function unread(): never {
+  throw new Error("the shipped set was taken as it was linked: load it with `fromFiles`");
 }
 
-/** The pack's text is read where a finding needs a place in it. */
-function withSource(pack: Omit<LinkedPack, "source">): LinkedPack {
-  let source: JsonSource | undefined;
-  return {
-    ...pack,
-    get source() {
-      if (source !== undefined) return source;
-      const read = readJson(readFileSync(pack.file!, "utf8"), pack.file);
-      if (!read.ok) throw new Error(`${pack.file} changed while it was in use`);
-      return (source = read.source);
-    },
-  };
+function relative(place: string | null): string {
+  return path.relative(shippedRules, place ?? "");
 }
 
 /** An installed package has one date for all files; in a clone, a rule edited after the build is newer than it. */
