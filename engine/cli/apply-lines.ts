@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { diagnostic, FettleError } from "../base/diagnostic.js";
-import { explainFileError } from "../pack/read-folders.js";
+import { explainFileError } from "../pack/explain-file-error.js";
 import { answerBlock } from "./answer-block.js";
 import type { ExitCode, Invocation } from "./command.js";
 import { countJobs } from "./count-jobs.js";

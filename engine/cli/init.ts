@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { diagnostic, FettleError } from "../base/diagnostic.js";
 import { pointTo } from "../cases/scaffold.js";
 import { formatRules } from "../pack/format-rules.js";
-import { explainFileError } from "../pack/read-folders.js";
+import { explainFileError } from "../pack/explain-file-error.js";
 import { loadProgram } from "../program/load-program.js";
 import type { Command } from "./command.js";
 import { targetOf } from "./load-rules.js";

@@ -2,17 +2,22 @@ import type { Writable } from "node:stream";
 import picocolors from "picocolors";
 import { ClosedOutput, type Streams } from "./streams.js";
 
-/** The streams of this process. */
+/** The streams of this process; each is made when it is first needed, which takes a moment. */
 export function processStreams(): Streams {
-  const { stdout, stderr, stdin, env } = process;
+  const { stdout, env } = process;
   let isClosed = false;
+  let isNoting = false;
+  const notes = (): typeof process.stderr => {
+    if (!isNoting) process.stderr.on("error", () => {});
+    isNoting = true;
+    return process.stderr;
+  };
   stdout.on("error", (error: NodeJS.ErrnoException) => {
     isClosed = true;
     if (error.code === "EPIPE") return;
-    stderr.write(`error: standard output cannot be written: ${error.code ?? error.message}\n`);
+    notes().write(`error: standard output cannot be written: ${error.code ?? error.message}\n`);
     process.once("exit", () => void (process.exitCode = 2));
   });
-  stderr.on("error", () => {});
   return {
     async write(text) {
       if (isClosed) throw new ClosedOutput();
@@ -20,14 +25,18 @@ export function processStreams(): Streams {
       await drained(stdout);
       if (isClosed) throw new ClosedOutput();
     },
-    note: (text) => void stderr.write(text),
+    note: (text) => void notes().write(text),
     get input() {
-      return stdin;
+      return process.stdin;
     },
     colors: picocolors.createColors(wantsColor(stdout, env)),
-    noteColors: picocolors.createColors(wantsColor(stderr, env)),
+    get noteColors() {
+      return picocolors.createColors(wantsColor(notes(), env));
+    },
     columns: stdout.isTTY === true ? stdout.columns : null,
-    isNoteTerminal: stderr.isTTY === true,
+    get isNoteTerminal() {
+      return notes().isTTY === true;
+    },
   };
 }
 

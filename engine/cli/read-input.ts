@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { readFileSync, statSync } from "node:fs";
 import { diagnostic, FettleError, type Diagnostic } from "../base/diagnostic.js";
 import type { JsonSource } from "../base/read-json.js";
-import { explainFileError } from "../pack/read-folders.js";
+import { explainFileError } from "../pack/explain-file-error.js";
 import type { Streams } from "./streams.js";
 
 /** The longest text that one string can hold. */

@@ -1,7 +1,7 @@
 import { chmod, link, mkdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { FettleError } from "../base/diagnostic.js";
-import { explainFileError } from "../pack/read-folders.js";
+import { explainFileError } from "../pack/explain-file-error.js";
 
 interface Draft {
   readonly named: string;

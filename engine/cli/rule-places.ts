@@ -1,7 +1,8 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { diagnostic, FettleError } from "../base/diagnostic.js";
-import { explainFileError, readFolders } from "../pack/read-folders.js";
+import { explainFileError } from "../pack/explain-file-error.js";
+import { readFolders } from "../pack/read-folders.js";
 import type { RuleFiles } from "../pack/read-packs.js";
 
 /** Rule files and folders that were named as arguments. */

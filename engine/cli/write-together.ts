@@ -1,7 +1,7 @@
 import { link, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { diagnostic, FettleError } from "../base/diagnostic.js";
-import { explainFileError } from "../pack/read-folders.js";
+import { explainFileError } from "../pack/explain-file-error.js";
 
 /**
  * Writes new files, all of them or none. Each is written beside its place first and then linked there, which fails

@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { diagnostic, type Diagnostic } from "../base/diagnostic.js";
+import { explainFileError } from "./explain-file-error.js";
 import type { RuleFiles } from "./read-packs.js";
 
 /** Whether a file is one of rules, by its name. */
@@ -53,24 +54,4 @@ async function findFiles(folder: string): Promise<string[]> {
       return isRuleFile(entry.name) ? [place] : [];
     });
   return (await Promise.all(nested)).flat().sort();
-}
-
-/** Why a file or folder could not be read, in the user's terms. */
-export function explainFileError(error: unknown, named: string): Diagnostic {
-  const { code, path: place, message } = error as NodeJS.ErrnoException;
-  const file = place ?? named;
-  switch (code) {
-    case "ENOENT":
-      return diagnostic("file-not-found", `there is no \`${file}\``, { file, hint: "check the path, and the folder that you are in" });
-    case "EISDIR":
-      return diagnostic("file-unreadable", `\`${file}\` is a folder`, { file, hint: "name a file" });
-    case "EACCES":
-    case "EPERM":
-      return diagnostic("file-unreadable", `\`${file}\` may not be read`, { file, hint: "check its permissions" });
-    case "ERR_STRING_TOO_LONG":
-    case "ERR_FS_FILE_TOO_LARGE":
-      return diagnostic("file-too-large", `\`${file}\` is too large to read as one text`, { file, hint: "split it: the limit is 512 MB" });
-    default:
-      return diagnostic("file-unreadable", `\`${file}\` cannot be read: ${code ?? message}`, { file });
-  }
 }
