@@ -9,13 +9,15 @@ import { sharedOptions } from "./shared-options.js";
 const all = await Promise.all(commands.map(async ({ name, load }) => ({ name, command: (await load()).command })));
 
 /** Words as users write them for a command, and as they should not. */
-const wordsFor = ({ options }: Command) => {
+const wordsFor = ({ options, arguments: places }: Command) => {
   const specs = [...options, ...sharedOptions];
   const flags = specs.flatMap((spec) => spec.flags.match(/--?[a-z-]+/g) ?? []);
   const values = ["a", "x.json", "-", "", "-x", "--", "--help", "-h", "5", "-5", ...specs.flatMap(({ choices = [] }) => choices.slice(0, 2))];
   const word = fc.oneof(fc.constantFrom(...values), fc.constantFrom(...flags), fc.tuple(fc.constantFrom(...flags), fc.constantFrom("=", "x"), fc.constantFrom(...values)).map((parts) => parts.join("")));
   const pair = fc.tuple(fc.constantFrom(...flags), fc.constantFrom(...values));
-  return fc.array(fc.oneof(word.map((one) => [one]), pair), { maxLength: 4 }).map((parts) => parts.flat());
+  const any = fc.array(fc.oneof(word.map((one) => [one]), pair), { maxLength: 4 }).map((parts) => parts.flat());
+  const needed = places.split(" ").filter((place) => place.startsWith("<"));
+  return fc.tuple(fc.boolean(), any).map(([isComplete, words]) => (isComplete ? [...needed, ...words] : words));
 };
 
 test.each(all)("words that `$name` takes plainly are read as commander reads them", ({ name, command }) => {
