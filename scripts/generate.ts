@@ -1,7 +1,9 @@
 // Writes engine/generated/: each schema as it is read at run time, a stand-alone validator and the TypeScript types of it.
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { _, type CodeKeywordDefinition } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
+import { getProperty } from "ajv/dist/compile/codegen/index.js";
 import standaloneCode from "ajv/dist/standalone/index.js";
 import { compile } from "json-schema-to-typescript";
 import { rolldown } from "rolldown";
@@ -16,7 +18,7 @@ async function readSchema(name: string): Promise<{ $id: string } & Record<string
 }
 
 async function generateValidator(name: string): Promise<void> {
-  const ajv = new Ajv2020({ allErrors: false, messages: false, strict: true, allowUnionTypes: true, code: { source: true, esm: true } });
+  const ajv = new Ajv2020({ allErrors: false, messages: false, strict: true, allowUnionTypes: true, keywords: [byKey], code: { source: true, esm: true } });
   const all = await Promise.all(names.map(readSchema));
   for (const other of all) ajv.addSchema(withChoices(withoutNotes(other)));
   const schema = all[names.indexOf(name)]!;
@@ -56,9 +58,30 @@ function withoutNotes<Schema>(schema: Schema, isNameTable = false): Schema {
 
 type Schema = Readonly<Record<string, unknown>>;
 
+/** A keyword for alternatives by the key that names each: an object is held to the first whose key it has. */
+const byKey: CodeKeywordDefinition = {
+  keyword: "byKey",
+  type: "object",
+  schemaType: "object",
+  code(context) {
+    const { gen, data, schema } = context;
+    const valid = gen.let("valid", false);
+    for (const [index, key] of Object.keys(schema).entries()) {
+      const isThere = _`${data}${getProperty(key)} !== undefined`;
+      if (index === 0) gen.if(isThere);
+      else gen.elseIf(isThere);
+      const fits = gen.name("fits");
+      context.subschema({ keyword: "byKey", schemaProp: key }, fits);
+      gen.assign(valid, fits);
+    }
+    gen.endIf();
+    context.pass(valid);
+  },
+};
+
 /**
- * A schema whose alternatives are looked up by the key that names each, such as `all` or `fact`, which a validator would
- * otherwise try one after another, with an error for each that does not fit.
+ * A schema whose alternatives are found by key, such as `all` or `fact`, where that is sure to find the same: a validator
+ * would otherwise try them one after another, with an error for each that does not fit.
  */
 function withChoices<Part>(part: Part, root: unknown = part): Part {
   if (Array.isArray(part)) return part.map((item) => withChoices(item, root)) as Part;
@@ -78,11 +101,11 @@ function chooseByKey(branches: readonly Schema[], root: Schema, index: number): 
     return keys[place] !== undefined && target.additionalProperties === false && others.every((key) => !Object.hasOwn(target.properties as object, key!));
   });
   if (!isApart) return null;
-  return [...new Set(keys)].reduceRight<Schema | null>((otherwise, key) => {
+  const choices = keys.map((key) => {
     const own = branches.filter((_, place) => keys[place] === key);
-    const then = own.length === 1 ? own[0]! : (chooseByKey(own, root, index + 1) ?? { anyOf: own });
-    return otherwise === null ? then : { if: { type: "object", properties: { [key!]: {} }, required: [key] }, then, else: otherwise };
-  }, null);
+    return [key, own.length === 1 ? own[0] : (chooseByKey(own, root, index + 1) ?? { anyOf: own })];
+  });
+  return { type: "object", byKey: Object.fromEntries(choices) };
 }
 
 function resolve(schema: Schema, root: Schema): Schema {

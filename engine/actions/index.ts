@@ -12,9 +12,10 @@ export type ActionNode = SetNode | UnsetNode | LogNode | FailNode | IncludeNode;
 const actions = { set, unset, log, fail, include };
 
 type AnyKind = ActionKind<Action, ActionNode>;
+const kinds = Object.values(actions);
 
 export function kindOfRaw(raw: Action): AnyKind {
-  const kind = Object.values(actions).find(({ key }) => Object.hasOwn(raw, key));
+  const kind = kinds.find(({ key }) => Object.hasOwn(raw, key));
   if (kind === undefined) throw new Error("an action passed the schema without a key that names it");
   return kind as unknown as AnyKind;
 }

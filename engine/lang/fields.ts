@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject } from "../base/json.js";
 import type { Path } from "../base/path.js";
+import { rememberOf } from "../base/remember.js";
 
 /** What the document's schema says of a field. */
 export interface Field {
@@ -22,19 +23,9 @@ export interface Fields {
   find(path: Path): FieldLookup;
 }
 
-/** Packs of one set look at few fields, over and over. */
-const mostRemembered = 10_000;
-
 /** Reads a document's schema as a table of fields. */
 export function fieldsOf(schema: JsonObject): Fields {
-  const found = new Map<string, FieldLookup>();
-  const find = (path: Path): FieldLookup => {
-    const text = path.join(".");
-    const known = found.get(text) ?? findField(schema, path);
-    if (found.size < mostRemembered) found.set(text, known);
-    return known;
-  };
-  return { sections: new Set(Object.keys(properties(schema))), find };
+  return { sections: new Set(Object.keys(properties(schema))), find: rememberOf((path) => findField(schema, path)) };
 }
 
 function findField(root: JsonObject, path: Path): FieldLookup {

@@ -1,4 +1,5 @@
 import type { DiagnosticCode } from "../base/diagnostic.js";
+import type { ParsedPath } from "../base/path.js";
 import type { ParsedExpression } from "./expression/parsed-expression.js";
 import type { ConditionNode, ValueNode } from "./node.js";
 import type { Operators } from "./operators.js";
@@ -18,6 +19,8 @@ export interface LinkContext {
   readonly operators: Operators;
   /** Reads an expression. Passed in, so that running linked packs does not load jsonata's parser. */
   readonly parse: (text: string) => ParsedExpression;
+  /** Reads a dotted path: `parsePath`, or that with a memory. */
+  readonly parsePath: (text: string) => ParsedPath;
   /** Facts and named conditions that something used. */
   readonly used: { readonly facts: Set<string>; readonly conditions: Set<string> };
   /** Enters an error; `offset` is its place inside the string at `at`. */

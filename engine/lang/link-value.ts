@@ -1,6 +1,6 @@
 import { isObject, type Json } from "../base/json.js";
 import { nearest } from "../base/nearest.js";
-import { parsePath, type Path } from "../base/path.js";
+import type { Path } from "../base/path.js";
 import type { ExpressionNode } from "./expression/node.js";
 import { plainPath } from "./expression/static.js";
 import type { LinkContext } from "./link-context.js";
@@ -14,7 +14,7 @@ export function linkReference(name: string, at: string, context: LinkContext, of
     return { ...fact, at };
   }
   if (context.brokenFacts.has(name)) return null;
-  const parsed = parsePath(name);
+  const parsed = context.parsePath(name);
   if (!parsed.ok) {
     context.report(parsed.code, at, parsed.message, parsed.hint, offset);
     return null;
@@ -51,7 +51,7 @@ export function linkTarget(text: string, at: string, context: LinkContext): Path
     context.used.facts.add(text);
     return null;
   }
-  const parsed = parsePath(text);
+  const parsed = context.parsePath(text);
   if (parsed.ok) return parsed.path;
   context.report(parsed.code, at, parsed.message, parsed.hint);
   return null;

@@ -11,14 +11,34 @@ export type ParsedTemplate =
 /** Splits `text with {name}`; `{{` and `}}` stand for the braces themselves. */
 export function parseTemplate(message: string): ParsedTemplate {
   const parts: TemplatePart[] = [];
-  for (const { 0: token, index } of message.matchAll(/\{\{|\}\}|\{[^{}]*\}|[^{}]+|[{}]/g)) {
-    if (token === "{" || token === "}") return { ok: false, offset: index };
-    const name = token.slice(1, -1).trim();
-    if (token === "{{" || token === "}}") parts.push({ text: token[0]! });
-    else if (token.startsWith("{")) parts.push({ name, offset: index + (name === "" ? 0 : token.indexOf(name)) });
-    else parts.push({ text: token });
+  let at = 0;
+  while (at < message.length) {
+    const start = braceFrom(message, at);
+    if (start > at) parts.push({ text: message.slice(at, start) });
+    if (start === message.length) break;
+    const brace = message[start]!;
+    if (message[start + 1] === brace) {
+      parts.push({ text: brace });
+      at = start + 2;
+      continue;
+    }
+    const end = braceFrom(message, start + 1);
+    if (brace === "}" || message[end] !== "}") return { ok: false, offset: start };
+    const written = message.slice(start + 1, end);
+    const name = written.trim();
+    parts.push({ name, offset: name === "" ? start : start + 1 + written.indexOf(name) });
+    at = end + 1;
   }
   return { ok: true, parts };
+}
+
+/** Where the next brace stands; the message's end where there is none. */
+function braceFrom(message: string, from: number): number {
+  for (let index = from; index < message.length; index++) {
+    const code = message.charCodeAt(index);
+    if (code === 0x7b || code === 0x7d) return index;
+  }
+  return message.length;
 }
 
 /** Longest rendering of one value inside a message; `params` holds the whole. */

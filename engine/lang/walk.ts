@@ -4,15 +4,22 @@ import type { Path } from "../base/path.js";
 
 /** Every comparison of a condition, from left to right. */
 export function comparisonsOf(node: ConditionNode): readonly ComparisonNode[] {
+  const found: ComparisonNode[] = [];
+  visitComparisons(node, (comparison) => found.push(comparison));
+  return found;
+}
+
+export function visitComparisons(node: ConditionNode, visit: (comparison: ComparisonNode) => void): void {
   switch (node.kind) {
     case "all":
     case "any":
-      return node.of.flatMap(comparisonsOf);
+      for (const part of node.of) visitComparisons(part, visit);
+      return;
     case "not":
     case "named":
-      return comparisonsOf(node.of);
+      return visitComparisons(node.of, visit);
     case "comparison":
-      return [node];
+      return visit(node);
   }
 }
 

@@ -1,8 +1,8 @@
-import { jsonType, type Field, type Fields } from "../lang/fields.js";
+import { fits, jsonType, type Field, type Fields } from "../lang/fields.js";
 import type { ComparisonNode, ValueNode } from "../lang/node.js";
 import type { Operator, Operators } from "../lang/operators.js";
 import { pathOf } from "../lang/walk.js";
-import { areApart, checkFits } from "./check-fits.js";
+import { areApart, reportUnfit } from "./check-fits.js";
 import { checkValue, type Report } from "./check-paths.js";
 import { article, describeField } from "./describe-field.js";
 
@@ -22,37 +22,56 @@ export function checkComparison(node: ComparisonNode, fields: Fields, operators:
   else checkOther(node.value, node, operator, field, fields, report);
 }
 
-/** What stands on the operator's right: a constant of the wrong kind can never do what was meant. */
+/** JSON Schema types of the constants that an operator takes. */
+const constantTypes = { array: ["array"], boolean: ["boolean"], number: ["integer", "number"], any: null } as const;
+
+/** Why a constant can never do on an operator's right what was meant; null where it can. */
+export function constantFault(value: unknown, operator: Operator, field: Field | null): "type" | "structure" | "unfit" | null {
+  const needs: readonly string[] | null = constantTypes[operator.values];
+  if (needs !== null && !needs.includes(jsonType(value))) return "type";
+  if (isEquality(operator)) {
+    if (typeof value === "object" && value !== null) return "structure";
+    return field === null || fits(value, field) ? null : "unfit";
+  }
+  const isList = field !== null && isMembership(operator) && Array.isArray(value);
+  return isList && !value.every((item) => fits(item, field)) ? "unfit" : null;
+}
+
 function checkConstant(value: unknown, { at, fact }: ComparisonNode, operator: Operator, field: Field | null, report: Report): void {
+  const fault = constantFault(value, operator, field);
+  if (fault === null) return;
   const type = jsonType(value);
-  const needs = { array: ["array"], boolean: ["boolean"], number: ["integer", "number"], any: null }[operator.values];
-  if (needs !== null && !needs.includes(type)) {
+  if (fault === "type") {
     const wanted = article(operator.values);
     return report("wrong-value-type", `${at}/value`, `\`${operator.name}\` compares with ${wanted}, not with ${article(type)}`, `write ${wanted}`);
   }
-  if (isEquality(operator) && (type === "array" || type === "object")) {
+  if (fault === "structure") {
     const hint = type === "array" ? "use `in` for one of several values" : "compare its parts";
     return report("operator-type", `${at}/value`, `\`${operator.name}\` never finds two ${type}s equal`, hint);
   }
-  if (field === null) return;
-  if (isEquality(operator)) checkFits(value, field, nameOf(fact), `${at}/value`, report);
-  if (isMembership(operator) && Array.isArray(value)) {
-    value.forEach((item, index) => checkFits(item, field, nameOf(fact), `${at}/value/${index}`, report));
+  if (isEquality(operator)) return reportUnfit(value, field!, nameOf(fact), `${at}/value`, report);
+  for (const [index, item] of (value as unknown[]).entries()) {
+    if (!fits(item, field!)) reportUnfit(item, field!, nameOf(fact), `${at}/value/${index}`, report);
   }
 }
 
-/** A comparison with another field, whose type is known as well. */
+/** Why a comparison with another field can never do what was meant; null where it can, or where the schema does not tell. */
+export function otherFault(operator: Operator, field: Field | null, other: Field | null): "type" | "apart" | null {
+  if (other === null) return null;
+  if (operator.values === "number" || operator.values === "array") return canApply(operator.values, other) ? null : "type";
+  return isEquality(operator) && field !== null && areApart(field, other) ? "apart" : null;
+}
+
 function checkOther(value: ValueNode, node: ComparisonNode, operator: Operator, field: Field | null, fields: Fields, report: Report): void {
   const other = fieldOf(value, fields);
-  if (other === null) return;
-  const is = `\`${nameOf(value)}\` is ${describeField(other)}`;
-  if (operator.values === "number" || operator.values === "array") {
-    if (!canApply(operator.values, other)) {
-      report("wrong-value-type", value.at, `\`${operator.name}\` compares with ${article(operator.values)}, but ${is}`, `name a field that is ${article(operator.values)}`);
-    }
-  } else if (isEquality(operator) && field !== null && areApart(field, other)) {
-    const message = `\`${nameOf(node.fact)}\` is ${describeField(field)}, but ${is}`;
-    report("wrong-value-type", value.at, message, "compare fields of one type");
+  const fault = otherFault(operator, field, other);
+  if (fault === null) return;
+  const is = `\`${nameOf(value)}\` is ${describeField(other!)}`;
+  if (fault === "type") {
+    const wanted = article(operator.values);
+    report("wrong-value-type", value.at, `\`${operator.name}\` compares with ${wanted}, but ${is}`, `name a field that is ${wanted}`);
+  } else {
+    report("wrong-value-type", value.at, `\`${nameOf(node.fact)}\` is ${describeField(field!)}, but ${is}`, "compare fields of one type");
   }
 }
 
@@ -64,7 +83,8 @@ function isMembership({ name }: Operator): boolean {
   return name === "in" || name === "notIn";
 }
 
-function canApply(needs: "any" | "number" | "array", { types }: Field): boolean {
+/** Whether an operator that needs such facts can ever hold for a field. */
+export function canApply(needs: "any" | "number" | "array", { types }: Field): boolean {
   if (needs === "any" || types.length === 0) return true;
   return needs === "array" ? types.includes("array") : types.includes("number") || types.includes("integer");
 }

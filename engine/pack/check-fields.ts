@@ -6,7 +6,7 @@ import { readsOf } from "../lang/expression/static.js";
 import type { Fields } from "../lang/fields.js";
 import type { ConditionNode } from "../lang/node.js";
 import type { Operators } from "../lang/operators.js";
-import { comparisonsOf } from "../lang/walk.js";
+import { visitComparisons } from "../lang/walk.js";
 import { checkComparison } from "./check-comparison.js";
 import { checkWritten } from "./check-fits.js";
 import { checkPath, checkValue, type Report } from "./check-paths.js";
@@ -18,12 +18,12 @@ export function checkFields(pack: LinkedPack, fields: Fields, operators: Operato
   const [diagnostics, report] = collector(pack);
   for (const fact of pack.facts) for (const path of readsOf(fact.expression)) checkPath(path, fact.at, fields, report);
   for (const { when, then } of pack.rules) {
-    for (const comparison of when === null ? [] : comparisonsOf(when)) checkComparison(comparison, fields, operators, report);
+    if (when !== null) visitComparisons(when, (comparison) => checkComparison(comparison, fields, operators, report));
     for (const action of then) {
       for (const value of kindOf(action).reads(action)) checkValue(value, fields, report);
       const written = kindOf(action).writes(action);
       const field = written === null ? null : checkPath(written, `${action.at}/${action.kind}`, fields, report);
-      if (field !== null && action.kind === "set") checkWritten(action.value, field, written!.join("."), fields, report);
+      if (field !== null && action.kind === "set") checkWritten(action.value, field, written!, fields, report);
     }
   }
   return diagnostics;
@@ -37,7 +37,7 @@ export function checkConditionFields(
   operators: Operators,
 ): readonly Diagnostic[] {
   const [diagnostics, report] = collector(read);
-  for (const comparison of comparisonsOf(condition)) checkComparison(comparison, fields, operators, report);
+  visitComparisons(condition, (comparison) => checkComparison(comparison, fields, operators, report));
   return diagnostics;
 }
 

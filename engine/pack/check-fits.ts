@@ -1,4 +1,5 @@
 import { didYouMean } from "../base/nearest.js";
+import type { Path } from "../base/path.js";
 import { constantOf } from "../lang/expression/static.js";
 import { fits, jsonType, type Field, type Fields } from "../lang/fields.js";
 import type { ValueNode } from "../lang/node.js";
@@ -6,9 +7,8 @@ import { pathOf } from "../lang/walk.js";
 import { article, describeField } from "./describe-field.js";
 import type { Report } from "./check-paths.js";
 
-/** A constant that can never stand in a field. */
-export function checkFits(value: unknown, field: Field, name: string, at: string, report: Report): void {
-  if (fits(value, field)) return;
+/** Enters a constant that can never stand in a field. */
+export function reportUnfit(value: unknown, field: Field, name: string, at: string, report: Report): void {
   const type = jsonType(value);
   if (field.values !== null && (field.types.length === 0 || field.types.includes(type))) {
     const values = field.values.map(String);
@@ -20,14 +20,16 @@ export function checkFits(value: unknown, field: Field, name: string, at: string
 }
 
 /** What an action writes into a field: a constant, also as an expression, or what another field holds. */
-export function checkWritten(value: ValueNode, field: Field, name: string, fields: Fields, report: Report): void {
-  if (value.kind === "constant") return checkFits(value.value, field, name, value.at, report);
-  const constant = value.kind === "computed" ? constantOf(value.expression) : null;
-  if (constant !== null) return checkFits(constant.value, field, name, value.at, report);
+export function checkWritten(value: ValueNode, field: Field, written: Path, fields: Fields, report: Report): void {
+  const constant = value.kind === "constant" ? value : value.kind === "computed" ? constantOf(value.expression) : null;
+  if (constant !== null) {
+    if (!fits(constant.value, field)) reportUnfit(constant.value, field, written.join("."), value.at, report);
+    return;
+  }
   const path = pathOf(value);
   const found = path === null ? null : fields.find(path);
   if (found?.kind !== "known" || !areApart(found.field, field)) return;
-  const message = `\`${name}\` is ${describeField(field)}, but \`${path!.join(".")}\` is ${describeField(found.field)}`;
+  const message = `\`${written.join(".")}\` is ${describeField(field)}, but \`${path!.join(".")}\` is ${describeField(found.field)}`;
   report("wrong-value-type", value.at, message, `compute ${describeField(field)} from it`);
 }
 

@@ -1,25 +1,27 @@
-import { kindOf } from "../actions/index.js";
 import type { Diagnostic } from "../base/diagnostic.js";
+import type { Pack } from "../generated/pack.js";
 import { finding } from "./finding.js";
 import type { LinkedPack } from "./linked.js";
+import { holdsFor, type Target } from "./target.js";
 
-interface Inclusion {
+/** Where a pack runs another. */
+export interface Inclusion {
   readonly pack: string;
   readonly at: string;
 }
 
 /** Finds packs that include themselves, directly or through others. */
-export function checkIncludes(packs: ReadonlyMap<string, LinkedPack>): readonly Diagnostic[] {
+export function checkIncludes(packs: ReadonlyMap<string, { readonly pack: LinkedPack; readonly inclusions: readonly Inclusion[] }>): readonly Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   const done = new Set<string>();
   const visit = (name: string, trail: readonly string[]): void => {
     if (done.has(name)) return;
-    const pack = packs.get(name);
-    for (const { pack: next, at } of pack === undefined ? [] : inclusionsOf(pack)) {
+    const including = packs.get(name);
+    for (const { pack: next, at } of including?.inclusions ?? []) {
       const path = [...trail, name];
       if (path.includes(next)) {
         const circle = [...path.slice(path.indexOf(next)), next].map((part) => `\`${part}\``).join(" → ");
-        diagnostics.push(finding(pack!, "include-cycle", at, `packs include each other in a circle: ${circle}`, "take one of these includes out"));
+        diagnostics.push(finding(including!.pack, "include-cycle", at, `packs include each other in a circle: ${circle}`, "take one of these includes out"));
       } else visit(next, path);
     }
     done.add(name);
@@ -28,11 +30,10 @@ export function checkIncludes(packs: ReadonlyMap<string, LinkedPack>): readonly 
   return diagnostics;
 }
 
-function inclusionsOf(pack: LinkedPack): readonly Inclusion[] {
-  return pack.rules.flatMap(({ then }) =>
-    then.flatMap((action) => {
-      const included = kindOf(action).includes(action);
-      return included === null ? [] : [{ pack: included, at: action.at }];
-    }),
+/** The packs that a pack runs at a target. */
+export function inclusionsOf(pack: Pack, target: Target): readonly Inclusion[] {
+  if (!holdsFor(pack.versions, target)) return [];
+  return pack.rules.flatMap(({ versions, then }, rule) =>
+    then.flatMap((action, index) => ("include" in action && holdsFor(versions, target) ? [{ pack: action.include, at: `/rules/${rule}/then/${index}` }] : [])),
   );
 }

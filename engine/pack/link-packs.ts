@@ -1,18 +1,22 @@
 import { diagnostic, type Diagnostic } from "../base/diagnostic.js";
 import { didYouMean } from "../base/nearest.js";
+import { parsePath } from "../base/path.js";
 import type { JsonSource } from "../base/read-json.js";
+import { remember } from "../base/remember.js";
+import { parseExpression } from "../lang/expression/parse-expression.js";
 import type { Fields } from "../lang/fields.js";
 import type { Operators } from "../lang/operators.js";
-import { checkFields } from "./check-fields.js";
 import { checkIncludes } from "./check-includes.js";
 import { checkLikely } from "./check-likely.js";
+import { checkPack } from "./check-pack.js";
 import { isDay } from "./expiry.js";
 import { finding } from "./finding.js";
-import { linkPack, type Surroundings } from "./link-pack.js";
+import { soundness } from "./is-sound.js";
+import type { Surroundings } from "./link-pack.js";
 import { linkSet, stageOf, type LinkedStage } from "./link-set.js";
 import type { LinkedPack } from "./linked.js";
 import { readPacks, type ReadPacks, type RuleFiles } from "./read-packs.js";
-import { holdsFor, parseTarget, type Target } from "./target.js";
+import { parseTarget, type Target } from "./target.js";
 
 /** Checked packs for one target, in the order in which they run. */
 export interface LinkedPacks {
@@ -55,18 +59,22 @@ export function linkPacks(
     fields,
     operators,
     target,
+    parse: remember(parseExpression),
+    parsePath: remember(parsePath),
     thorough: options.thorough !== undefined,
   };
-  const linkedPacks = read.packs.map((pack) => linkPack(pack, around));
-  const packs = new Map(linkedPacks.map(({ pack }) => [pack.name, forTarget(pack, target)]));
+  const isSound = soundness(around);
+  const checked = read.packs.map((pack) => checkPack(pack, around, isSound));
+  const byName = new Map(checked.map((entry) => [entry.pack.name, entry]));
+  const packs = new Map([...byName].map(([name, { pack }]) => [name, pack]));
   const { stages, members, diagnostics } = linkSet(options.set, sets, packs, around);
   const named = new Set(stages.flatMap((stage) => (stage.kind === "pack" ? [stage.pack] : [...stage.packs.values()])));
   const loose = [...packs.values()].filter(({ name }) => !named.has(name) && !ownersOf(name, sets, members));
   const certain = [
     ...read.diagnostics,
-    ...linkedPacks.flatMap(({ diagnostics: found }) => found),
-    ...[...packs.values()].flatMap((pack) => checkFields(pack, fields, operators)),
-    ...checkIncludes(packs),
+    ...checked.flatMap(({ names }) => names),
+    ...[...byName.values()].flatMap((entry) => entry.fields),
+    ...checkIncludes(byName),
     ...diagnostics,
   ];
   const { thorough: checkDocument } = options;
@@ -78,15 +86,10 @@ export function linkPacks(
           ...checkLikely({ read, packs, fields, operators, target, today, checkDocument }, certain.filter(({ severity }) => severity === "error")),
         ];
   const all = unrepeated([...certain, ...likely]);
-  const isSound = all.every(({ severity }) => severity !== "error");
+  const canRun = all.every(({ severity }) => severity !== "error");
   const order = [...stages, ...byHook(loose).flatMap((pack) => stageOf(pack, target))];
-  const linked = isSound ? { set: options.set, target, packs, stages: order, operators, read } : null;
+  const linked = canRun ? { set: options.set, target, packs, stages: order, operators, read } : null;
   return { linked, diagnostics: all };
-}
-
-/** A pack whose versions leave the target out keeps its name but has no rules: including it does nothing. */
-function forTarget(pack: LinkedPack, target: Target): LinkedPack {
-  return holdsFor(pack.pack.versions, target) ? pack : { ...pack, rules: [] };
 }
 
 /** Packs of a set that is loaded run where it says; packs of other sets do not run. All others are the team's own. */

@@ -3,7 +3,6 @@ import { didYouMean } from "../base/nearest.js";
 import { pointer } from "../base/path.js";
 import type { DispatchStage, PackStage, RuleSet } from "../generated/set.js";
 import { linkCondition } from "../lang/link-condition.js";
-import { parseExpression } from "../lang/expression/parse-expression.js";
 import type { LinkContext } from "../lang/link-context.js";
 import type { ConditionNode } from "../lang/node.js";
 import { checkConditionFields } from "./check-fields.js";
@@ -101,7 +100,6 @@ function packStage(
   }
   const none = new Set<string>();
   const context: LinkContext = {
-    parse: parseExpression,
     pack: read.content.set,
     ...around,
     ...{ facts: new Map(), conditions: new Map(), broken: none, brokenFacts: none },

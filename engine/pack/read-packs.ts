@@ -71,6 +71,7 @@ function readSource(content: string | object, file: string, diagnostics: Diagnos
 /** A pack and its cases stand side by side, in a folder of the vendor's name. */
 export function checkPackName(read: Read<{ pack: string }>, kind: "pack" | "cases"): Diagnostic[] {
   const { pack } = read.content;
+  if (read.file === `${pack}.${kind}.json` || read.file.endsWith(`/${pack}.${kind}.json`)) return [];
   const [vendor, family] = pack.split("/") as [string, string];
   const [folder, name] = read.file.split(/[\\/]/).slice(-2) as [string, string | undefined];
   if ((name ?? folder) === `${family}.${kind}.json` && (name === undefined || folder === vendor)) return [];

@@ -1,0 +1,26 @@
+/** Rules of one set name few things, over and over. */
+const mostRemembered = 10_000;
+
+/** The same function, which works out only once what it gives for a text. */
+export function remember<Result extends object>(find: (text: string) => Result): (text: string) => Result {
+  const known = new Map<string, Result>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const result = find(text);
+    if (known.size < mostRemembered) known.set(text, result);
+    return result;
+  };
+}
+
+/** The same function, which works out only once what it gives for an object that never changes. */
+export function rememberOf<Key extends object, Result>(find: (key: Key) => Result): (key: Key) => Result {
+  const known = new WeakMap<Key, Result>();
+  return (key) => {
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const result = find(key);
+    known.set(key, result);
+    return result;
+  };
+}
