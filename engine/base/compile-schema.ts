@@ -52,15 +52,22 @@ function typeTest(types: readonly string[] | null, object: Test, array: Test, nu
 function objectTest(located: Located): Test {
   const { properties, additionalProperties: others = true } = located.schema;
   if (properties === undefined && others === true) return () => true;
-  const part = (schema: unknown): Test => lazily(() => compileSchema({ ...located, schema: schema as JsonObject }));
-  const rest = isObject(others) ? part(others) : () => others !== false;
-  const tests = new Map(Object.entries((properties ?? {}) as JsonObject).map(([key, schema]) => [key, part(schema)]));
+  const part = (schema: unknown): Test => compileSchema({ ...located, schema: schema as JsonObject });
+  const known = (properties ?? {}) as JsonObject;
+  const tests = new Map<string, Test>();
+  let rest: Test | undefined;
+  /** A test is made when a value first has its key. */
+  const make = (key: string): Test => {
+    const test = Object.hasOwn(known, key) ? part(known[key]) : (rest ??= isObject(others) ? part(others) : () => others !== false);
+    if (test !== rest) tests.set(key, test);
+    return test;
+  };
   return (value) => {
     const object = value as { readonly [key: string]: unknown };
     for (const key in object) {
-      const test = tests.get(key);
+      const test = tests.get(key) ?? make(key);
       const child = object[key];
-      if (test === undefined ? !rest(child) : child !== undefined && !test(child)) return false;
+      if ((child !== undefined || test === rest) && !test(child)) return false;
     }
     return true;
   };
@@ -81,10 +88,4 @@ function numberTest({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Js
   const [least, most] = [bound(minimum, -Infinity), bound(maximum, Infinity)];
   const [above, below] = [bound(exclusiveMinimum, -Infinity), bound(exclusiveMaximum, Infinity)];
   return (value) => (value as number) >= least && (value as number) <= most && (value as number) > above && (value as number) < below;
-}
-
-/** Makes a test when a value first needs it. */
-function lazily(make: () => Test): Test {
-  let test: Test | undefined;
-  return (value) => (test ??= make())(value);
 }

@@ -50,7 +50,9 @@ export function scanJson(utf8: Uint8Array, from = 0, to = utf8.length): JsonScan
       if (depth === 1) entries.push(start - from);
     } else if (code === comma) {
       if (depth === 1) entries.push(index - from);
-    } else if (code <= 0x20) isCanonical = false;
+    } else if (code === 0x6e || code === 0x74) index += 3; // null, true
+    else if (code === 0x66) index += 4; // false
+    else if (code <= 0x20) isCanonical = false;
     else if (code === minus || isDigit(code)) {
       const after = numberEnd(utf8, index, to);
       if (isCanonical && after > index + 1 && !isPrintedAsItself(utf8, index, after)) isCanonical = false;

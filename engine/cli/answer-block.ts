@@ -20,11 +20,11 @@ export function answerBlock(block: Block, firstLine: number, program: Program, o
   const run = { ...options, validate: false };
   let output = "";
   let number = firstLine;
+  const ascii = block !== null && isAscii(block) ? block.toString("latin1") : null;
   const answer = (start: number, end: number): void => {
-    const result = evaluateLine({ number: number++, block, start, end, isAscii: isPlain }, program, run, tally);
+    const result = evaluateLine({ number: number++, block, start, end, ascii }, program, run, tally);
     if (result !== null) output += `${result}\n`;
   };
-  const isPlain = block !== null && isAscii(block);
   if (block === null) answer(0, 0);
   else {
     for (let start = 0; start < block.length; ) {

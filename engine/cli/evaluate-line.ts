@@ -18,8 +18,8 @@ export interface Line {
   readonly block: Buffer | null;
   readonly start: number;
   readonly end: number;
-  /** Whether the block is ASCII. */
-  readonly isAscii: boolean;
+  /** The whole block as a text, where it is ASCII, so that offsets are the same in both. */
+  readonly ascii: string | null;
 }
 
 /** The result of one line, as JSON on one line; null where the line is blank. `run` leaves documents unchecked. */
@@ -45,10 +45,10 @@ export function evaluateLine(line: Line, program: Program, run: RunOptions, tall
   return printResult(result, read);
 }
 
-function readDocument({ number, block, start, end, isAscii }: Line): ReadDocument | { readonly error: EvaluationError } | null {
+function readDocument({ number, block, start, end, ascii }: Line): ReadDocument | { readonly error: EvaluationError } | null {
   if (block === null) return lineError(number, "file-too-large", "longer than 256 MB");
-  if (!isAscii && !isUtf8(block.subarray(start, end))) return lineError(number, "not-utf8", "not UTF-8 text");
-  const text = block.toString(isAscii ? "latin1" : "utf8", start, end);
+  if (ascii === null && !isUtf8(block.subarray(start, end))) return lineError(number, "not-utf8", "not UTF-8 text");
+  const text = ascii === null ? block.toString("utf8", start, end) : ascii.slice(start, end);
   if (block[start] !== 0x7b && text.trim() === "") return null;
   const scan = scanJson(block, start, end);
   const read = readJson(text, null, scan.keys);
@@ -57,7 +57,7 @@ function readDocument({ number, block, start, end, isAscii }: Line): ReadDocumen
     return lineError(number, code, message, column);
   }
   const { value } = read.source;
-  return isObject(value) ? { document: value, text, scan: isAscii ? scan : null } : lineError(number, "not-an-object", "the document is no object");
+  return isObject(value) ? { document: value, text, scan: ascii === null ? null : scan } : lineError(number, "not-an-object", "the document is no object");
 }
 
 function lineError(line: number, code: Diagnostic["code"], message: string, column: number | null = null) {

@@ -54,7 +54,9 @@ test("a result is printed as JSON.stringify does, whatever became of the documen
         else after[name] = JSON.parse(JSON.stringify(own));
       }
       const read = { document, text, scan: /^[\x00-\x7f]*$/.test(text) ? scanJson(bytes(text)) : null };
-      for (const given of [result(after), result(null), { ...result(after), trace: [] }]) expect(printResult(given, read)).toBe(JSON.stringify(given));
+      const changes: Result["changes"] = [{ path: "a", before: value, rule: "x/y/z" }, { path: "b", after: null, rule: "é" }];
+      const logs: Result["logs"] = [{ level: "info", code: "x/y/w", rule: "x/y/z", message: '"é"\n', params: value }];
+      for (const given of [result(after), { ...result(after), changes, logs }, result(null), { ...result(after), trace: [] }]) expect(printResult(given, read)).toBe(JSON.stringify(given));
     }),
     { numRuns: 3000 },
   );

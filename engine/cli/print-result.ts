@@ -10,20 +10,20 @@ export interface ReadDocument {
   readonly scan: JsonScan | null;
 }
 
-/** How a result begins whose document can be put in. */
-const opening = '{"ok":true,"document":null';
-
 /**
  * What JSON.stringify makes of a result. Most of a document is as it was: where its text is the one that would be
  * printed, the parts of it that no rule has touched are taken from there.
  */
 export function printResult(result: Result, read: ReadDocument): string {
-  const { document } = result;
+  const { document, changes, logs } = result;
   if (read.scan === null || !read.scan.isCanonical || document === null || "trace" in result) return JSON.stringify(result);
-  const rest = JSON.stringify({ ...result, document: null });
-  if (!rest.startsWith(opening)) return JSON.stringify(result);
   const after = document as unknown as JsonObject;
-  return opening.slice(0, -4) + (after === read.document ? read.text : printDocument(after, read, read.scan.entries)) + rest.slice(opening.length);
+  const printed = after === read.document ? read.text : printDocument(after, read, read.scan.entries);
+  return `{"ok":true,"document":${printed},"changes":${printList(changes)},"logs":${printList(logs)},"error":null}`;
+}
+
+function printList(list: readonly unknown[]): string {
+  return list.length === 0 ? "[]" : JSON.stringify(list);
 }
 
 function printDocument(after: JsonObject, { document: before, text }: ReadDocument, entries: readonly number[]): string {
