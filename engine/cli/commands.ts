@@ -15,6 +15,7 @@ export const commands: readonly CommandRow[] = [
   { name: "why", summary: "tell which rules moved a field, and which could have", load: () => import("./why.js") },
   { name: "list", summary: "list the packs of the set and the order in which they run", load: () => import("./list.js") },
   { name: "show", summary: "show a pack: its rules, conditions and reasons", load: () => import("./show.js") },
+  { name: "docs", summary: "write documentation of packs, with decision tables", load: () => import("./docs.js") },
   { name: "check", summary: "find mistakes in packs, cases and sets", load: () => import("./check.js") },
   { name: "test", summary: "run the cases of packs, and tell what they leave unseen", load: () => import("./test.js") },
   { name: "new", summary: "start a pack, with cases to fill in", load: () => import("./new.js") },

@@ -1,6 +1,5 @@
 import { escapeControls } from "../lang/template.js";
-import { comparisonText } from "./comparison-text.js";
-import type { TracedCondition } from "../generated/result.js";
+import { conditionText } from "./comparison-text.js";
 import type { ListedPack, PackList } from "./pack-list.js";
 import type { Style } from "./style.js";
 
@@ -25,13 +24,4 @@ function architectures({ architectures: names }: ListedPack): string {
   if (names === null) return "every architecture that reaches it";
   const more = names.length - shownArchitectures;
   return `${names.slice(0, shownArchitectures).map(escapeControls).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
-}
-
-/** A condition on one line. */
-function conditionText(condition: TracedCondition): string {
-  const join = (parts: readonly TracedCondition[], word: string) => (parts.length === 1 ? conditionText(parts[0]!) : `(${parts.map(conditionText).join(` ${word} `)})`);
-  if (condition.all !== undefined) return join(condition.all, "and");
-  if (condition.any !== undefined) return join(condition.any, "or");
-  if (condition.not !== undefined) return `not ${conditionText(condition.not)}`;
-  return condition.condition ?? comparisonText(condition);
 }

@@ -1,0 +1,48 @@
+import type { Pack } from "../generated/pack.js";
+import type { LinkedPacks } from "../pack/link-packs.js";
+import { conditionText } from "./comparison-text.js";
+import { decisionTable, type DecisionTable } from "./decision-table.js";
+import { packList, type ListedPack, type PackList } from "./pack-list.js";
+
+/** A rule set as its documentation shows it. */
+export interface DocumentedSet extends Omit<PackList, "packs"> {
+  readonly packs: readonly DocumentedPack[];
+  /** Whether all packs of the set are here. */
+  readonly isWhole: boolean;
+}
+
+export interface DocumentedPack extends ListedPack {
+  readonly source: NonNullable<Pack["source"]>;
+  readonly expires: string | null;
+  /** Names with their expressions. */
+  readonly facts: readonly NamedText[];
+  /** Names with their conditions in words. */
+  readonly conditions: readonly NamedText[];
+  readonly table: DecisionTable;
+  /** How many cases the pack has. */
+  readonly cases: number;
+}
+
+export interface NamedText {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The packs of a set, in its order. The rules were read from their files. */
+export function documentSet(rules: LinkedPacks): DocumentedSet {
+  const list = packList(rules);
+  const { cases } = rules.read;
+  const countOf = (pack: string) => cases.reduce((sum, { content }) => sum + (content.pack === pack ? content.cases.length : 0), 0);
+  const packs = list.packs.map((entry) => documentPack(entry, rules.packs.get(entry.pack)!.pack, countOf(entry.pack)));
+  return { ...list, packs, isWhole: true };
+}
+
+function documentPack(listed: ListedPack, pack: Pack, cases: number): DocumentedPack {
+  return {
+    ...listed,
+    ...{ source: pack.source ?? {}, expires: pack.expires ?? null, cases },
+    facts: Object.entries(pack.facts ?? {}).map(([name, text]) => ({ name, text })),
+    conditions: Object.entries(pack.conditions ?? {}).map(([name, condition]) => ({ name, text: conditionText(condition, Infinity) })),
+    table: decisionTable(pack),
+  };
+}
