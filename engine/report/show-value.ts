@@ -14,7 +14,7 @@ function render(value: unknown, longest: number): string {
   const [open, close] = Array.isArray(value) ? "[]" : "{}";
   const parts: string[] = [];
   let length = 0;
-  for (const key of Object.keys(value)) {
+  for (const key of Array.isArray(value) ? value.keys() : Object.keys(value)) {
     const item = render((value as Record<string, unknown>)[key], longest - length);
     parts.push(Array.isArray(value) ? item : `${JSON.stringify(key)}: ${item}`);
     length += parts.at(-1)!.length + 2;
