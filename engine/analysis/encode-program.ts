@@ -1,0 +1,216 @@
+import type { JsonObject } from "../base/json.js";
+import type { Path } from "../base/path.js";
+import type { ActionNode } from "../actions/index.js";
+import type { MessageNode } from "../actions/message.js";
+import { compilePacks, defaultMode } from "../program/compile-packs.js";
+import { readDocumentSchema } from "../program/check-document.js";
+import { makeRun } from "../program/make-run.js";
+import type { LinkedPacks } from "../pack/link-packs.js";
+import type { LinkedPack, LinkedRule } from "../pack/linked.js";
+import { domainOf } from "./domain.js";
+import { computeValue, judge } from "./encode-condition.js";
+import { identical } from "./equality.js";
+import type { Computed } from "./expression.js";
+import { sharesOf, startSharing, storeAt, write } from "./sharing.js";
+import type { SymbolicRule, SymbolicRun, What } from "./symbolic-run.js";
+import type { Bool, Tag, Value } from "./term.js";
+import { makeTerms, type Terms } from "./terms.js";
+import { either, get, is } from "./values.js";
+
+/** The terms in which runs of these programs can be encoded, and compared with each other. */
+export function termsFor(...programs: readonly LinkedPacks[]): Terms {
+  return makeTerms(domainOf(readDocumentSchema()), sharesOf(programs));
+}
+
+/** How far an evaluation has come. */
+interface State {
+  document: Value;
+  shared: Value;
+  /** Where it has not failed. */
+  alive: Bool;
+}
+
+type Finding = { -readonly [Key in "rules" | "logs" | "failures"]: SymbolicRun[Key][number][] };
+
+/**
+ * A program over all documents at once. `from` is where it starts: the document before evaluation, or where another
+ * run of the same terms ended.
+ */
+export function encodeProgram(terms: Terms, linked: LinkedPacks, what: What, from?: SymbolicRun): SymbolicRun {
+  const start = startSharing(terms);
+  const before = from?.after ?? start.document;
+  const state: State = { document: before, shared: from?.shared ?? start.shared, alive: terms.yes };
+  const found: Finding = { rules: [], logs: [], failures: [] };
+  const runner: Runner = { terms, linked, state, ...found };
+  const given = "pack" in what ? terms.and(start.given, matches(terms, linked.packs.get(what.pack)!, before)) : start.given;
+  if ("pack" in what) runPack(runner, linked.packs.get(what.pack)!, terms.yes);
+  else for (const stage of what.stages) runStage(runner, stage);
+  const paths = new Set(found.rules.flatMap(({ writes }) => writes.map(({ path }) => path)));
+  const valueAt = (document: Value, path: string) => path.split(".").reduce((value, key) => get(terms, value, key), document);
+  const fields = [...paths].map((path) => ({ path, before: valueAt(before, path), after: valueAt(state.document, path) }));
+  let run: ReturnType<typeof makeRun> | undefined;
+  return {
+    what, given, before, ...found, fields,
+    after: state.document,
+    shared: state.shared,
+    ok: state.alive,
+    evaluate(document, options = {}) {
+      run ??= makeRun("pack" in what ? [] : what.stages, compilePacks([...linked.packs.values()], linked.operators, defaultMode()));
+      return run(document as JsonObject, { ...options, ...("pack" in what ? { pack: what.pack } : {}) });
+    },
+  };
+}
+
+interface Runner extends Finding {
+  readonly terms: Terms;
+  readonly linked: LinkedPacks;
+  readonly state: State;
+}
+
+const architecture = (terms: Terms, document: Value): Value => get(terms, get(terms, document, "model_config"), "architecture");
+
+function isOne(terms: Terms, value: Value, names: Iterable<string>): Bool {
+  return terms.or(...[...names].map((name) => identical(terms, value, terms.constant(name))));
+}
+
+function matches(terms: Terms, { pack }: LinkedPack, document: Value): Bool {
+  return pack.match === undefined ? terms.yes : isOne(terms, architecture(terms, document), pack.match.architectures);
+}
+
+function runStage(runner: Runner, stage: LinkedPacks["stages"][number]): void {
+  const { terms, linked, state } = runner;
+  const model = architecture(terms, state.document);
+  if (stage.kind === "dispatch") {
+    for (const name of new Set(stage.packs.values())) {
+      const architectures = [...stage.packs.keys()].filter((key) => stage.packs.get(key) === name);
+      runPack(runner, linked.packs.get(name)!, isOne(terms, model, architectures));
+    }
+    return;
+  }
+  const pack = linked.packs.get(stage.pack)!;
+  const reached = terms.and(state.alive, stage.architectures === null ? terms.yes : isOne(terms, model, stage.architectures));
+  if (stage.when === null) return runPack(runner, pack, reached);
+  const { holds, left } = judge(judging(runner, pack, null, []), stage.when, reached);
+  runPack(runner, pack, terms.and(left, holds));
+}
+
+function runPack(runner: Runner, pack: LinkedPack, where: Bool): void {
+  if (where === runner.terms.no) return;
+  for (const rule of pack.rules) runRule(runner, pack, rule, where);
+}
+
+function runRule(runner: Runner, pack: LinkedPack, rule: LinkedRule, where: Bool): void {
+  const { terms, state } = runner;
+  const reached = terms.and(where, state.alive);
+  const conditions: SymbolicRule["conditions"][number][] = [];
+  const writes: SymbolicRule["writes"][number][] = [];
+  const { holds, left } = rule.when === null ? { holds: terms.yes, left: reached } : judge(judging(runner, pack, rule.id, conditions), rule.when, reached);
+  const fired = terms.and(left, holds);
+  runner.rules.push({ id: rule.id, pack, rule, reached, fired, conditions, writes });
+  for (const action of rule.then) {
+    const when = terms.and(fired, state.alive);
+    if (when === terms.no) continue;
+    terms.at = { pack: pack.name, at: action.at, reason: "" };
+    runAction(runner, pack, rule, action, when, writes);
+  }
+}
+
+function judging(runner: Runner, pack: LinkedPack, rule: string | null, conditions: SymbolicRule["conditions"][number][]) {
+  const { terms, linked, state } = runner;
+  return {
+    terms,
+    operators: linked.operators,
+    enter: ({ at }: { at: string }) => void (terms.at = { pack: pack.name, at, reason: "" }),
+    document: state.document,
+    note: ({ at }: { at: string }, reached: Bool, holds: Bool) => void conditions.push({ at, reached, holds }),
+    survive({ at }: { at: string }, reached: Bool, faults: Computed["faults"]): Bool {
+      return survive(runner, pack, rule, at, reached, faults);
+    },
+  };
+}
+
+/** Ends the evaluation where a fault is met; gives where it goes on. */
+function survive({ terms, state, failures }: Runner, pack: LinkedPack, rule: string | null, at: string, reached: Bool, faults: Computed["faults"]): Bool {
+  let left = reached;
+  for (const { when, code, kind } of faults) {
+    const met = terms.and(left, when);
+    if (met === terms.no) continue;
+    failures.push({ when: met, code, kind, rule, place: { pack: pack.name, at, reason: "" } });
+    left = terms.and(left, terms.not(when));
+    state.alive = terms.and(state.alive, terms.not(met));
+  }
+  return left;
+}
+
+function runAction(runner: Runner, pack: LinkedPack, rule: LinkedRule, action: ActionNode, when: Bool, writes: SymbolicRule["writes"][number][]): void {
+  const { terms, state, logs } = runner;
+  const fails = (reached: Bool, faults: Computed["faults"]) => survive(runner, pack, rule.id, action.at, reached, faults);
+  const fault = (test: Bool, code: string, kind: string) => ({ when: test, code: terms.constant(code), kind: terms.constant(kind) });
+  switch (action.kind) {
+    case "include":
+      return runPack(runner, runner.linked.packs.get(action.pack)!, when);
+    case "log": {
+      const { left, params } = readMessage(runner, action.message, when, fails);
+      logs.push({ rule: rule.id, code: action.code, level: action.level, when: left, params });
+      return;
+    }
+    case "fail": {
+      const { left } = readMessage(runner, action.message, when, fails);
+      fails(left, [fault(terms.yes, action.code, action.errorKind)]);
+      return;
+    }
+    case "set": {
+      const { value, faults } = computeValue(terms, action.value, state.document);
+      const parent = parentOf(terms, state.document, action.path);
+      const isItem = terms.and(is(terms, "array", parent), hasItem(terms, parent, action.path.at(-1)!));
+      const left = fails(when, [
+        ...faults,
+        fault(is(terms, "absent", value), "fettle/absent-value", "missing"),
+        fault(terms.not(terms.or(is(terms, "object", parent), isItem)), "fettle/missing-parent", "missing"),
+      ]);
+      return enter(runner, action.path, value, left, isItem, writes);
+    }
+    case "unset": {
+      const parent = parentOf(terms, state.document, action.path);
+      const name = action.path.at(-1)!;
+      const isItem = terms.and(is(terms, "array", parent), hasItem(terms, parent, name));
+      const isThere = terms.and(is(terms, "object", parent), terms.not(is(terms, "absent", get(terms, parent, name))));
+      const left = fails(when, [fault(isItem, "fettle/array-item", "type")]);
+      return enter(runner, action.path, terms.constant(undefined), terms.and(left, isThere), terms.no, writes);
+    }
+  }
+}
+
+const parentOf = (terms: Terms, document: Value, path: Path): Value => path.slice(0, -1).reduce((value, key) => get(terms, value, key), document);
+
+function hasItem(terms: Terms, list: Value, name: string): Bool {
+  return /^\d+$/.test(name) ? terms.not(is(terms, "absent", get(terms, list, name))) : terms.no;
+}
+
+function enter({ terms, state }: Runner, path: Path, value: Value, when: Bool, isItem: Bool, writes: SymbolicRule["writes"][number][]): void {
+  if (when === terms.no) return;
+  const name = path.join(".");
+  const before = get(terms, parentOf(terms, state.document, path), path.at(-1)!);
+  writes.push({ path: name, when, before, after: value });
+  let { document, shared } = write(terms, state, path, value);
+  if (isItem !== terms.no) {
+    const list = terms.unknown(`with item ${path.at(-1)}`, [parentOf(terms, state.document, path), value], new Set<Tag>(["array"]), ([items, item]) =>
+      Array.isArray(items) ? items.with(Number(path.at(-1)), item) : [],
+    );
+    document = either(terms, isItem, storeAt(terms, state.document, path.slice(0, -1), list), document);
+  }
+  state.document = either(terms, when, document, state.document);
+  state.shared = either(terms, when, shared, state.shared);
+}
+
+function readMessage({ terms, state }: Runner, { template, values }: MessageNode, when: Bool, fails: (reached: Bool, faults: Computed["faults"]) => Bool) {
+  let left = when;
+  const names = template.flatMap((part) => ("name" in part ? [part.name] : []));
+  const params = values.map((node, index) => {
+    const { value, faults } = computeValue(terms, node, state.document);
+    left = fails(left, faults);
+    const given = either(terms, is(terms, "absent", value), terms.constant(null), value);
+    return { name: names[index]!, value: given };
+  });
+  return { left, params };
+}

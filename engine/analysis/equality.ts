@@ -1,0 +1,116 @@
+import { isObject, jsonEqual, type Json, type MaybeJson } from "../base/json.js";
+import type { Bool, Leaf, Tag, Value } from "./term.js";
+import { choose, type Terms } from "./terms.js";
+import { filled, get, is, isOneOf, tagOf, tagsOf } from "./values.js";
+
+const structures: readonly Tag[] = ["array", "object"];
+
+/** `===`: scalars by their value, structures where they are one object. */
+export function identical(terms: Terms, left: Value, right: Value): Bool {
+  return compare(terms, "identical", left, right, (one, other) => {
+    if (one === other && one.kind === "field") return terms.yes;
+    const both = [one, other].map((side) => isOneOf(terms, structures, side));
+    const scalars = scalarsEqual(terms, one, other);
+    if (both.includes(terms.no)) return scalars;
+    // Two fields are two places; whatever was written or computed may have been copied or not.
+    const isApart = one !== other && [one, other].every(({ kind }) => kind === "field" || kind === "constant");
+    const same = isApart ? terms.no : terms.guess("one object", [one, other], ([a, b]) => a === b);
+    return choose(terms, terms.and(...both), same, scalars);
+  });
+}
+
+/** Deep equality of JSON; absent equals only absent. */
+export function alike(terms: Terms, left: Value, right: Value): Bool {
+  return compare(terms, "alike", left, right, (one, other) => {
+    if (one === other) return terms.yes;
+    if (one.kind === "constant" && other.kind === "constant") return jsonEqual(one.value, other.value) ? terms.yes : terms.no;
+    const scalars = scalarsEqual(terms, one, other);
+    const both = (tag: Tag) => terms.and(is(terms, tag, one), is(terms, tag, other));
+    return terms.or(
+      terms.and(terms.not(isOneOf(terms, structures, one)), scalars),
+      terms.and(both("array"), both("array") === terms.no ? terms.no : arraysAlike(terms, one, other)),
+      terms.and(both("object"), both("object") === terms.no ? terms.no : objectsAlike(terms, one, other)),
+    );
+  });
+}
+
+type Part = Exclude<Value, { kind: "if" }>;
+
+function compare(terms: Terms, name: string, left: Value, right: Value, leaves: (left: Part, right: Part) => Bool): Bool {
+  if (left.id > right.id) return compare(terms, name, right, left, leaves);
+  if (left === right && left.kind !== "if") return leaves(left, right as Part);
+  return terms.memo(name, [left, right], () => {
+    if (left.kind === "if" && right.kind === "if" && left.test === right.test) {
+      return choose(terms, left.test, compare(terms, name, left.then, right.then, leaves), compare(terms, name, left.otherwise, right.otherwise, leaves));
+    }
+    if (left.kind === "if") {
+      return choose(terms, left.test, compare(terms, name, left.then, right, leaves), compare(terms, name, left.otherwise, right, leaves));
+    }
+    if (right.kind === "if") {
+      return choose(terms, right.test, compare(terms, name, left, right.then, leaves), compare(terms, name, left, right.otherwise, leaves));
+    }
+    return leaves(left, right);
+  });
+}
+
+/** Equality of what is no structure; nothing is promised of structures. */
+function scalarsEqual(terms: Terms, left: Part, right: Part): Bool {
+  if (left === right) return terms.yes;
+  if (left.kind === "store" || right.kind === "store") return terms.no;
+  if (left.kind === "constant" && right.kind === "constant") return left.value === right.value ? terms.yes : terms.no;
+  const [constant, other] = left.kind === "constant" ? [left, right as Leaf] : right.kind === "constant" ? [right, left as Leaf] : [null, null];
+  if (constant !== null) {
+    const tag = tagOf(constant.value);
+    if (structures.includes(tag)) return terms.no;
+    if (tag === "absent" || tag === "null") return is(terms, tag, other);
+    if (!tagsOf(other).has(tag) || !isAllowed(other, constant.value)) return terms.no;
+  } else {
+    const apart = ![...tagsOf(left as Leaf)].some((tag) => tagsOf(right as Leaf).has(tag));
+    if (apart) return terms.no;
+  }
+  return terms.make<Bool>(`identical ${left.id} ${right.id}`, () => ({ kind: "identical", left, right }));
+}
+
+function isAllowed(leaf: Leaf, value: MaybeJson): boolean {
+  if (leaf.kind !== "field") return true;
+  const { values, isInteger } = leaf.domain;
+  if (isInteger && typeof value === "number" && !Number.isInteger(value)) return false;
+  return values === null || values.includes(value as Json);
+}
+
+function arraysAlike(terms: Terms, left: Part, right: Part): Bool {
+  const [written, other] = left.kind === "constant" ? [left, right] : [right, left];
+  const isListed = written.kind === "constant" && Array.isArray(written.value) && written.value.every((item) => typeof item !== "object" || item === null);
+  if (isListed && other.kind === "field") {
+    const items = (written as { value: MaybeJson }).value as Json[];
+    return terms.make<Bool>(`listed ${other.id} ${JSON.stringify(items)}`, () => ({ kind: "listed", of: other, items }));
+  }
+  return guessAlike(terms, left, right);
+}
+
+function objectsAlike(terms: Terms, left: Part, right: Part): Bool {
+  if (left.kind === "constant") return objectsAlike(terms, right, left);
+  if (left.kind === "field" && right.kind === "constant") {
+    const keys = Object.keys(right.value as object);
+    if (keys.length === 0) return terms.not(filled(terms, left));
+    const only = terms.guess(`keys ${JSON.stringify(keys)}`, [left], ([object]) => isObject(object) && Object.keys(object).every((key) => keys.includes(key)));
+    return terms.and(only, ...keys.map((key) => alike(terms, get(terms, left, key), get(terms, right, key))));
+  }
+  const [base, other] = [bottom(left), bottom(right)];
+  if (base !== other && (base.kind !== "constant" || other.kind !== "constant")) return guessAlike(terms, left, right);
+  const written = base === other ? [] : [base, other].flatMap(({ value }: any) => (isObject(value) ? Object.keys(value) : []));
+  const keys = new Set([...keysOf(left), ...keysOf(right), ...written]);
+  return terms.and(...[...keys].map((key) => alike(terms, get(terms, left, key), get(terms, right, key))));
+}
+
+function bottom(value: Value): Value {
+  return value.kind === "store" ? bottom(value.of) : value;
+}
+
+function keysOf(value: Value): readonly string[] {
+  return value.kind === "store" ? [value.key, ...keysOf(value.of)] : [];
+}
+
+function guessAlike(terms: Terms, left: Value, right: Value): Bool {
+  return terms.guess("alike", [left, right], ([a, b]) => jsonEqual(a, b));
+}

@@ -1,0 +1,221 @@
+import type { Json, MaybeJson } from "../base/json.js";
+import { closeExpression } from "../lang/expression/closures.js";
+import { ExpressionError } from "../lang/expression/expression-error.js";
+import type { ArrayNode, ExpressionNode, OrderNode } from "../lang/expression/node.js";
+import { same } from "../lang/expression/runtime/comparison.js";
+import { constantOf, plainPath, readsOf } from "../lang/expression/static.js";
+import { alike, identical } from "./equality.js";
+import { below, combine } from "./numbers.js";
+import { some, truth } from "./some.js";
+import { tags, type Bool, type Tag, type Value } from "./term.js";
+import { choose, type Terms } from "./terms.js";
+import { either, get, is, isOneOf, step } from "./values.js";
+
+/** A failure of an expression, as an evaluation reports it. */
+export interface Fault {
+  readonly when: Bool;
+  readonly code: Value;
+  readonly kind: Value;
+}
+
+export interface Computed {
+  readonly value: Value;
+  /** In the order in which they would be met; one that comes first keeps the others from happening. */
+  readonly faults: readonly Fault[];
+}
+
+/** What an expression gives over a document. Parts that are not encoded become unknowns. */
+export function computeExpression(terms: Terms, node: ExpressionNode, document: Value): Computed {
+  const faults: Fault[] = [];
+  const value = encode({ terms, document, faults, reached: terms.yes }, node);
+  return { value, faults };
+}
+
+interface Scope {
+  readonly terms: Terms;
+  readonly document: Value;
+  readonly faults: Fault[];
+  /** Where this part of the expression is worked out at all. */
+  readonly reached: Bool;
+}
+
+function encode(scope: Scope, node: ExpressionNode): Value {
+  const { terms, document } = scope;
+  const path = plainPath(node);
+  if (path !== null) return path.reduce((from, key) => step(terms, from, key), document);
+  const written = constantOf(node);
+  if (written !== null) return terms.constant(written.value);
+  if (readsOf(node).length === 0) return fold(scope, node);
+  const bool = (of: Bool): Value => either(terms, of, terms.constant(true), terms.constant(false));
+  switch (node.kind) {
+    case "block":
+      return encode(scope, node.of);
+    case "logic": {
+      const left = truth(terms, encode(scope, node.left));
+      const goesOn = node.operator === "and" ? left : terms.not(left);
+      const right = truth(terms, encode(within(scope, goesOn), node.right));
+      return bool(node.operator === "and" ? terms.and(left, right) : terms.or(left, right));
+    }
+    case "condition": {
+      const test = truth(terms, encode(scope, node.test));
+      const then = encode(within(scope, test), node.then);
+      const otherwise = node.otherwise === null ? terms.constant(undefined) : encode(within(scope, terms.not(test)), node.otherwise);
+      return either(terms, test, then, otherwise);
+    }
+    case "default": {
+      const of = encode(scope, node.of);
+      const keeps = node.when === "absent" ? terms.not(is(terms, "absent", of)) : truth(terms, of);
+      return either(terms, keeps, of, encode(within(scope, terms.not(keeps)), node.otherwise));
+    }
+    case "equality": {
+      const [left, right] = [encode(scope, node.left), encode(scope, node.right)];
+      const both = terms.and(...[left, right].map((side) => terms.not(is(terms, "absent", side))));
+      for (const [list, object] of [[left, right], [right, left]] as const) {
+        const isMixed = terms.and(is(terms, "array", list), is(terms, "object", object));
+        if (isMixed !== terms.no) fail(scope, terms.and(isMixed, terms.not(is(terms, "absent", get(terms, object, "length")))), "array-object-equality");
+      }
+      const isSame = alike(terms, left, right);
+      // Only inside of two structures is one of them compared with a list that is none.
+      const deep = terms.or(...(["array", "object"] as const).map((tag) => terms.and(is(terms, tag, left), is(terms, tag, right))));
+      if (deep !== terms.no && left !== right) fail(scope, terms.and(deep, terms.guess("unlike inside", [left, right], ([a, b]) => isUnlike(a, b))), "array-object-equality");
+      return bool(terms.and(both, node.operator === "=" ? isSame : terms.not(isSame)));
+    }
+    case "includes": {
+      const left = encode(scope, node.left);
+      return bool(terms.and(terms.not(is(terms, "absent", left)), includes(scope, left, node.right)));
+    }
+    case "order":
+      return encodeOrder(scope, node);
+    case "arithmetic": {
+      const [left, right] = [encode(scope, node.left), encode(scope, node.right)];
+      const [isLeft, isRight] = [left, right].map((side) => is(terms, "number", side)) as [Bool, Bool];
+      const unfit = (side: Value, isNumber: Bool) => terms.not(terms.or(isNumber, is(terms, "absent", side)));
+      fail(scope, unfit(left, isLeft), "T2001");
+      fail(scope, unfit(right, isRight), "T2002");
+      const numbers = terms.and(isLeft, isRight);
+      if (numbers === terms.no) return terms.constant(undefined);
+      const value = combine(terms, node.operator, left, right);
+      const overflow = terms.and(numbers, is(terms, "absent", value));
+      fail(scope, overflow, "D1001", "limit");
+      return either(terms, numbers, value, terms.constant(undefined));
+    }
+    case "negate": {
+      const of = encode(scope, node.of);
+      fail(scope, terms.not(isOneOf(terms, ["number", "absent"], of)), "D1002");
+      return either(terms, is(terms, "number", of), combine(terms, "*", terms.constant(-1), of), terms.constant(undefined));
+    }
+    case "call":
+      if (node.args.length === 1) {
+        if (node.name === "exists") return bool(terms.not(is(terms, "absent", encode(scope, node.args[0]!))));
+        if (node.name === "not" || node.name === "boolean") {
+          const of = encode(scope, node.args[0]!);
+          const isTrue = truth(terms, of);
+          return either(terms, is(terms, "absent", of), terms.constant(undefined), bool(node.name === "not" ? terms.not(isTrue) : isTrue));
+        }
+        if (node.name === "type") {
+          const of = encode(scope, node.args[0]!);
+          return tags.reduce<Value>((rest, tag) => either(terms, is(terms, tag, of), terms.constant(tag === "absent" ? undefined : tag), rest), terms.constant(undefined));
+        }
+      }
+      return unknown(scope, node);
+    default:
+      return unknown(scope, node);
+  }
+}
+
+function isUnlike(left: MaybeJson, right: MaybeJson): boolean {
+  try {
+    same(left as never, right as never);
+    return false;
+  } catch (error) {
+    if (error instanceof ExpressionError) return true;
+    throw error;
+  }
+}
+
+function within(scope: Scope, test: Bool): Scope {
+  return { ...scope, reached: scope.terms.and(scope.reached, test) };
+}
+
+function fail({ terms, reached, faults }: Scope, when: Bool, code: string, kind = "type"): void {
+  const met = terms.and(reached, when);
+  if (met !== terms.no) faults.push({ when: met, code: terms.constant(`fettle/jsonata-${code}`), kind: terms.constant(kind) });
+}
+
+/** Numbers with numbers, texts with texts; anything else but absent is a fault. */
+function encodeOrder(scope: Scope, node: OrderNode): Value {
+  const { terms } = scope;
+  const [left, right] = [encode(scope, node.left), encode(scope, node.right)];
+  const comparable = (side: Value) => isOneOf(terms, ["number", "string", "absent"], side);
+  const both = (tag: Tag) => terms.and(is(terms, tag, left), is(terms, tag, right));
+  fail(scope, terms.not(terms.and(comparable(left), comparable(right))), "T2010");
+  const mixed = terms.or(
+    terms.and(is(terms, "number", left), is(terms, "string", right)),
+    terms.and(is(terms, "string", left), is(terms, "number", right)),
+  );
+  fail(scope, mixed, "T2009");
+  const strict = node.operator === "<" || node.operator === ">";
+  const [less, more] = node.operator.startsWith("<") ? [left, right] : [right, left];
+  const texts = both("string");
+  const byText = texts === terms.no ? texts : terms.guess(`text order ${strict}`, [less, more], ([a, b]) => typeof a === "string" && (strict ? a < b! : a <= b!));
+  const holds = choose(terms, texts, byText, below(terms, strict, less, more));
+  return either(terms, terms.or(texts, both("number")), either(terms, holds, terms.constant(true), terms.constant(false)), terms.constant(undefined));
+}
+
+/** `in`: the members of an array, or the value itself. */
+function includes(scope: Scope, left: Value, node: ExpressionNode): Bool {
+  const { terms } = scope;
+  if (node.kind === "block") return includes(scope, left, node.of);
+  if (node.kind === "array" && isPlainArray(node)) return terms.or(...node.items.map((item) => includes(scope, left, (item as { node: ExpressionNode }).node)));
+  const right = encode(scope, node);
+  return choose(terms, is(terms, "array", right), some(terms, right, (item) => identical(terms, item, left)), identical(terms, left, right));
+}
+
+const isPlainArray = ({ items }: ArrayNode): boolean => items.every(({ kind }) => kind === "spread");
+
+/** An expression that reads nothing gives what it gives. */
+function fold(scope: Scope, node: ExpressionNode): Value {
+  const result = attempt(node, null);
+  if (!(result instanceof ExpressionError)) return scope.terms.constant(result);
+  fail(scope, scope.terms.yes, result.code, result.kind);
+  return scope.terms.constant(undefined);
+}
+
+function attempt(node: ExpressionNode, document: Json): MaybeJson | ExpressionError {
+  try {
+    return closeExpression(node)(document);
+  } catch (error) {
+    if (error instanceof ExpressionError) return error;
+    throw error;
+  }
+}
+
+/** What an expression that is not encoded gives depends on what it reads, and on nothing else. */
+function unknown(scope: Scope, node: ExpressionNode): Value {
+  const { terms, document } = scope;
+  const reads = readsOf(node);
+  const inputs = reads.map((path) => path.reduce((from, key) => step(terms, from, key), document));
+  const key = `expression ${JSON.stringify(node)}`;
+  const before = terms.at;
+  terms.at = { ...before, reason: `\`${describe(node)}\` is not encoded` };
+  const run = ([value]: readonly MaybeJson[]) => attempt(node, value as Json);
+  const value = terms.unknown(key, inputs, new Set(tags), (values) => {
+    const result = run(values);
+    return result instanceof ExpressionError ? undefined : result;
+  }, [document]);
+  const fails = terms.guess(`${key} fails`, inputs, (values) => run(values) instanceof ExpressionError, [document]);
+  const told = (name: string, of: (error: ExpressionError) => string) =>
+    terms.unknown(`${key} ${name}`, inputs, new Set<Tag>(["string"]), (values) => {
+      const result = run(values);
+      return result instanceof ExpressionError ? of(result) : "";
+    }, [document]);
+  const when = terms.and(scope.reached, fails);
+  scope.faults.push({ when, code: told("code", ({ code }) => `fettle/jsonata-${code}`), kind: told("kind", ({ kind }) => kind) });
+  terms.at = before;
+  return value;
+}
+
+function describe(node: ExpressionNode): string {
+  if (node.kind === "call") return `$${node.name}`;
+  return node.kind === "arithmetic" ? node.operator : node.kind === "concat" ? "&" : node.kind;
+}

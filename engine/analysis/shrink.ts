@@ -1,0 +1,75 @@
+import { isObject, type Json, type JsonObject } from "../base/json.js";
+import { documentError } from "../program/check-document.js";
+import { evaluateIn } from "./evaluate-term.js";
+import { shareIn, shareIt } from "./sharing.js";
+import type { Bool } from "./term.js";
+import type { Terms } from "./terms.js";
+
+/** The simplest first. */
+const simple: readonly Json[] = [null, false, 0, 1, "", [], {}];
+
+/** The document with all left out that can be, and the rest as simple as can be; `present` counts its fields. */
+export function shrink(terms: Terms, wanted: Bool, document: JsonObject): { readonly document: JsonObject; readonly present: number } {
+  const shares = terms.shared.domain.values!.slice(1) as string[];
+  const holds = (candidate: JsonObject) => evaluateIn(terms, candidate).truth(wanted) && documentError(candidate) === null;
+  const share = shareIn(document, shares);
+  let best = document;
+  if (share !== "none") {
+    // Two objects are simpler than one that is seen in two places.
+    const apart = JSON.parse(JSON.stringify(document)) as JsonObject;
+    if (holds(apart)) best = apart;
+  }
+  const kept = shareIn(best, shares);
+  const attempt = (place: readonly string[], value: Json | undefined): boolean => {
+    const candidate = replaced(best, place, value, kept);
+    if (candidate === null || !holds(candidate)) return false;
+    best = candidate;
+    return true;
+  };
+  for (let improved = true; improved; ) {
+    improved = false;
+    for (const place of placesIn(best, kept)) if (attempt(place, undefined)) improved = true;
+  }
+  for (const place of placesIn(best, kept)) {
+    const written = JSON.stringify(valueAt(best, place));
+    candidatesFor(valueAt(best, place)).some((value) => written === JSON.stringify(value) || attempt(place, value));
+  }
+  return { document: best, present: placesIn(best, kept).length };
+}
+
+/** What is simpler than a value, the simplest first. */
+function candidatesFor(value: Json | undefined): readonly Json[] {
+  const number = typeof value === "string" && value !== "" ? Number(value) : value;
+  if (typeof number !== "number" || !Number.isFinite(number)) return simple;
+  return [...simple, Math.ceil(number), Math.floor(number), number];
+}
+
+function valueAt(value: Json | undefined, place: readonly string[]): Json | undefined {
+  return place.reduce<any>((inner, key) => inner?.[key], value);
+}
+
+function placesIn(document: JsonObject, share: string): readonly (readonly string[])[] {
+  const below = (value: Json, place: readonly string[]): (readonly string[])[] => {
+    if (typeof value !== "object" || value === null) return [];
+    if (share !== "none" && place.join(".") === "model_config.hf_text_config") return [];
+    return Object.keys(value).flatMap((key) => [[...place, key], ...below((value as Record<string, Json>)[key]!, [...place, key])]);
+  };
+  return below(document, []);
+}
+
+/** A copy with one place replaced or, with undefined, removed; null where what is shared would be gone. */
+function replaced(document: JsonObject, place: readonly string[], value: Json | undefined, share: string): JsonObject | null {
+  const copy = JSON.parse(JSON.stringify(document)) as JsonObject;
+  const parent = valueAt(copy, place.slice(0, -1)) as any;
+  if (typeof parent !== "object" || parent === null) return null;
+  const key = place.at(-1)!;
+  if (value !== undefined) parent[key] = value;
+  else if (Array.isArray(parent)) parent.splice(Number(key), 1);
+  else delete parent[key];
+  try {
+    shareIt(copy as { model_config?: any }, share);
+  } catch {
+    return null;
+  }
+  return share !== "none" && !isObject(valueAt(copy, ["model_config", "hf_text_config"])) ? null : copy;
+}

@@ -1,0 +1,163 @@
+import type { Json } from "../base/json.js";
+import { constrain, constrainText, describeText } from "./smt-domain.js";
+import type { Bool, BoolGuess, FieldTerm, Term, ValueGuess } from "./term.js";
+import { itemsIn, termsBelow } from "./term-parts.js";
+
+/** A question as SMT-LIB text, and what reads the solver's model of it. */
+export interface Question {
+  readonly text: string;
+  /** Every field that it is about. */
+  readonly fields: readonly FieldTerm[];
+  /** How many items of its arrays are told apart. */
+  readonly slots: ReadonlyMap<FieldTerm, number>;
+  /** The truth that says of an object whether it has keys. */
+  readonly filled: ReadonlyMap<FieldTerm, string>;
+  /** The names of the constants that are to be read from a model. */
+  readonly read: RegExp;
+  /** Texts by their numbers. */
+  readonly strings: readonly string[];
+  /** What in it is not encoded. */
+  readonly guesses: readonly (BoolGuess | ValueGuess)[];
+}
+
+/** Texts are numbers here: those that the question names are told apart, of others only what makes them numbers counts. */
+const prelude = `(declare-datatypes ((V 0)) (((absent) (null) (boolean (b Bool)) (number (n Real)) (string (s Int)) (array (a Int)) (object (o Int)))))
+(declare-fun isNumeric (Int) Bool)
+(declare-fun isNaN (Int) Bool)
+(declare-fun asNumber (Int) Real)
+(define-fun countable ((v V)) Bool (or ((_ is number) v) (and ((_ is string) v) (not (isNaN (s v))))))
+(define-fun count ((v V)) Real (ite ((_ is number) v) (n v) (asNumber (s v))))`;
+
+/** How terms and constants are written. */
+export interface Names {
+  ref(term: Term, items?: ReadonlyMap<number, string>): string;
+  constant(value: Json | undefined): string;
+}
+
+/**
+ * Writes a question: is there a document that the schema allows in which all of these hold? With at most so many
+ * fields `present`; `plain`, with no array where something else may stand.
+ */
+export function writeQuestion(asked: readonly Bool[], { present, plain = false }: { present?: number; plain?: boolean } = {}): Question {
+  const seen = termsBelow(asked);
+  const fields = seen.filter((term): term is FieldTerm => term.kind === "field");
+  const slots = countSlots(seen, fields);
+  const strings: string[] = [""];
+  const names: Names = { ref, constant: (value) => writeConstant(value, strings) };
+  const needsText = seen.some(({ kind }) => kind === "numeric" || kind === "below");
+  const lines = fields.flatMap((field) => declareField(field, slots.get(field)));
+  lines.push(...seen.flatMap((term) => define(term, names, slots)));
+  for (const field of fields) lines.push(...constrain(field, seen, names, slots.get(field)), ...(needsText ? constrainText(field) : []));
+  lines.push(...asked.map((of) => `(assert ${ref(of)})`));
+  if (present !== undefined) lines.push(`(assert (<= (+ 0 ${fields.map((field) => `(ite ((_ is absent) f${field.id}) 0 1)`).join(" ")}) ${present}))`);
+  if (plain) lines.push(...fields.filter(({ domain }) => domain.tags.size > 2).map((field) => `(assert (not ((_ is array) ${ref(field)})))`));
+  const about = strings.flatMap((text, index) => describeText(text, index));
+  const guesses = seen.filter((term): term is BoolGuess | ValueGuess => term.kind === "guess" || term.kind === "unknown");
+  const filled = new Map(seen.flatMap((term) => (term.kind === "filled" && term.of.kind === "field" ? [[term.of, ref(term)] as const] : [])));
+  const read = new RegExp(`^(?:f\\d.*|${[...filled.values(), ...guesses.map(({ id }) => `t${id}`)].join("|") || "f"})$`);
+  return { text: [prelude, ...lines, ...(needsText ? about : [])].join("\n"), fields, slots, filled, strings, guesses, read };
+}
+
+const parameter = (depth: number): string => `x${depth}`;
+
+const ref: Names["ref"] = (term, items) => {
+  if (term.kind === "field") return `f${term.id}`;
+  const name = (depth: number) => items?.get(depth) ?? parameter(depth);
+  if (term.kind === "item") return name(term.depth);
+  const depths = itemsIn(term);
+  return depths.length === 0 ? `t${term.id}` : `(t${term.id} ${depths.map(name).join(" ")})`;
+};
+
+function writeConstant(value: Json | undefined, strings: string[]): string {
+  if (value === undefined) return "absent";
+  if (value === null) return "null";
+  if (typeof value === "boolean") return `(boolean ${value})`;
+  if (typeof value === "number") return `(number ${writeNumber(value)})`;
+  if (typeof value === "object") throw new Error("a structure has no value in a question");
+  const index = strings.indexOf(value);
+  return `(string ${index >= 0 ? index : strings.push(value) - 1})`;
+}
+
+/** A double as the fraction that it is. */
+export function writeNumber(value: number): string {
+  let denominator = 1n;
+  let scaled = Math.abs(value);
+  while (!Number.isInteger(scaled)) {
+    scaled *= 2;
+    denominator *= 2n;
+  }
+  const fraction = `(/ ${BigInt(scaled)}.0 ${denominator}.0)`;
+  return value < 0 ? `(- ${fraction})` : fraction;
+}
+
+/** As many items as there are questions about an array, so that each may have an item of its own. */
+function countSlots(seen: readonly Term[], fields: readonly FieldTerm[]): ReadonlyMap<FieldTerm, number> {
+  const about = (field: FieldTerm) => seen.filter((term) => (term.kind === "some" || term.kind === "listed") && term.of === field);
+  const longest = (terms: readonly Term[]) => Math.max(0, ...terms.map((term) => (term.kind === "listed" ? term.items.length : 0)));
+  return new Map(fields.map((field) => [field, about(field)] as const).filter(([, { length }]) => length > 0).map(([field, terms]) => [field, Math.max(terms.length, longest(terms)) + 1]));
+}
+
+function declareField({ id }: FieldTerm, slots: number | undefined): string[] {
+  const lines = [`(declare-const f${id} V)`];
+  if (slots === undefined) return lines;
+  return [...lines, `(declare-const f${id}len Int)`, ...Array.from({ length: slots }, (_, index) => `(declare-const f${id}i${index} V)`)];
+}
+
+function define(term: Term, names: Names, slots: ReadonlyMap<FieldTerm, number>): string[] {
+  const depths = itemsIn(term);
+  const sort = term.kind === "constant" || term.kind === "arithmetic" || term.kind === "unknown" ? "V" : "Bool";
+  const isOpaque = term.kind === "guess" || term.kind === "unknown" || term.kind === "filled" || (term.kind === "some" && term.of.kind !== "field");
+  if (term.kind === "field" || term.kind === "item") return [];
+  if (isOpaque) {
+    const lines = [`(declare-fun t${term.id} (${depths.map(() => "V").join(" ")}) ${sort})`];
+    if (term.kind !== "unknown" || depths.length > 0) return lines;
+    return [...lines, `(assert (or ${[...term.tags].map((tag) => `((_ is ${tag}) t${term.id})`).join(" ")}))`];
+  }
+  // A name of its own is read faster than a macro.
+  if (depths.length === 0) return [`(declare-const t${term.id} ${sort})`, `(assert (= t${term.id} ${body(term, names, slots)}))`];
+  return [`(define-fun t${term.id} (${depths.map((depth) => `(${parameter(depth)} V)`).join(" ")}) ${sort} ${body(term, names, slots)})`];
+}
+
+function body(term: Term, { ref, constant }: Names, slots: ReadonlyMap<FieldTerm, number>): string {
+  switch (term.kind) {
+    case "true":
+    case "false":
+      return term.kind;
+    case "not":
+      return `(not ${ref(term.of)})`;
+    case "and":
+    case "or":
+      return `(${term.kind} ${term.of.map((part) => ref(part)).join(" ")})`;
+    case "is":
+      return `((_ is ${term.tag}) ${ref(term.of)})`;
+    case "identical":
+      return `(= ${ref(term.left)} ${ref(term.right)})`;
+    case "below": {
+      const sides = [ref(term.left), ref(term.right)] as const;
+      return `(and (countable ${sides[0]}) (countable ${sides[1]}) (${term.strict ? "<" : "<="} (count ${sides[0]}) (count ${sides[1]})))`;
+    }
+    case "numeric":
+      return `(isNumeric (s ${ref(term.of)}))`;
+    case "whole":
+      return `(is_int (n ${ref(term.of)}))`;
+    case "some": {
+      const list = ref(term.of);
+      const held = (index: number) => ref(term.test, new Map([[term.depth, `${list}i${index}`]]));
+      const each = Array.from({ length: slots.get(term.of as FieldTerm)! }, (_, index) => `(and (< ${index} ${list}len) ${held(index)})`);
+      return `(or ${each.join(" ")})`;
+    }
+    case "listed": {
+      const list = ref(term.of);
+      return `(and (= ${list}len ${term.items.length}) ${term.items.map((item, index) => `(= ${list}i${index} ${constant(item)})`).join(" ")})`;
+    }
+    case "constant":
+      return constant(term.value);
+    case "arithmetic": {
+      const [left, right] = [`(n ${ref(term.left)})`, `(n ${ref(term.right)})`];
+      if (term.operator === "%") return `(number (to_real (mod (to_int ${left}) (to_int ${right}))))`;
+      return `(number (${term.operator} ${left} ${right}))`;
+    }
+    default:
+      throw new Error(`a question cannot hold ${term.kind}`);
+  }
+}

@@ -1,0 +1,97 @@
+import type { MaybeJson } from "../base/json.js";
+import { open, type Domain } from "./domain.js";
+import type { Bool, BoolGuess, FieldTerm, Place, Term, Value, ValueGuess } from "./term.js";
+
+type Made<Kind extends Term> = Kind extends Term ? Omit<Kind, "id"> : never;
+
+/** Where terms are made and interned: two runs can be compared where they were encoded with the same one. */
+export interface Terms {
+  readonly yes: Bool;
+  readonly no: Bool;
+  /** The document before evaluation. */
+  readonly document: FieldTerm;
+  /** Which part of hf_config the hf_text_config of that document is, by its path below hf_config: see sharing.ts. */
+  readonly shared: FieldTerm;
+  not(of: Bool): Bool;
+  and(...of: readonly Bool[]): Bool;
+  or(...of: readonly Bool[]): Bool;
+  constant(value: MaybeJson): Value;
+  /** A node, or the one that was made before with the same key. */
+  make<Kind extends Term>(key: string, node: () => Made<Kind>): Kind;
+  /** Something that is not encoded, at the place that stands in `at`. */
+  guess(key: string, inputs: readonly Value[], compute: BoolGuess["compute"], over?: readonly Value[]): Bool;
+  unknown(key: string, inputs: readonly Value[], tags: ValueGuess["tags"], compute: ValueGuess["compute"], over?: readonly Value[]): ValueGuess;
+  /** What is being encoded, for guesses. */
+  at: Place;
+  /** How many items of arrays are being looked at, one inside the other. */
+  depth: number;
+  /** Works out something of terms once. */
+  memo<Result>(name: string, of: readonly Term[], compute: () => Result): Result;
+}
+
+export function makeTerms(domain: Domain, shares: readonly string[] = []): Terms {
+  const nodes = new Map<string, Term>();
+  const results = new Map<string, unknown>();
+  const make = <Kind extends Term>(key: string, node: () => Made<Kind>): Kind => {
+    const known = nodes.get(key) as Kind | undefined;
+    if (known !== undefined) return known;
+    const made = Object.freeze({ id: nodes.size, ...node() }) as unknown as Kind;
+    nodes.set(key, made);
+    return made;
+  };
+  const [yes, no] = [make<Bool>("true", () => ({ kind: "true" })), make<Bool>("false", () => ({ kind: "false" }))];
+  const not = (of: Bool): Bool => {
+    if (of.kind === "true" || of.kind === "false") return of === yes ? no : yes;
+    return of.kind === "not" ? of.of : make<Bool>(`not ${of.id}`, () => ({ kind: "not", of }));
+  };
+  const join = (kind: "and" | "or", all: readonly Bool[]): Bool => {
+    const [neutral, decisive] = kind === "and" ? [yes, no] : [no, yes];
+    const other = kind === "and" ? "or" : "and";
+    const flat = new Set(all.flatMap((part) => (part.kind === kind ? part.of : [part])));
+    flat.delete(neutral);
+    // `a and (a or b)` is `a`; `a and (not a or b)` is `a and b`.
+    for (const part of [...flat]) {
+      if (part.kind !== other) continue;
+      if (part.of.some((inner) => flat.has(inner))) flat.delete(part);
+      else if (part.of.some((inner) => flat.has(not(inner)))) {
+        flat.delete(part);
+        const rest = join(other, part.of.filter((inner) => !flat.has(not(inner))));
+        for (const inner of rest.kind === kind ? rest.of : [rest]) if (inner !== neutral) flat.add(inner);
+      }
+    }
+    const parts = [...flat].sort((left, right) => left.id - right.id);
+    if (parts.some((part) => part === decisive || flat.has(not(part)))) return decisive;
+    if (parts.length < 2) return parts[0] ?? neutral;
+    return make<Bool>(`${kind} ${parts.map(({ id }) => id).join()}`, () => ({ kind, of: parts }));
+  };
+  const keyOf = (key: string, inputs: readonly Value[]) => `${key} ${inputs.map(({ id }) => id).join()}`;
+  const terms: Terms = {
+    yes,
+    no,
+    document: make<FieldTerm>("field", () => ({ kind: "field", of: null, key: "", via: "object", path: "", domain })),
+    shared: make<FieldTerm>("shared", () => ({ kind: "field", of: null, key: "", via: "sharing", path: "", domain: { ...open, tags: new Set(["string"]), values: ["none", ...shares] } })),
+    not,
+    and: (...of) => join("and", of),
+    or: (...of) => join("or", of),
+    constant: (value) => make<Value>(`constant ${Object.is(value, -0) ? "0" : JSON.stringify(value)}`, () => ({ kind: "constant", value })),
+    make,
+    guess: (key, inputs, compute, over = inputs) =>
+      make<BoolGuess>(`guess ${keyOf(key, inputs)}`, () => ({ kind: "guess", inputs, over, compute, place: terms.at })),
+    unknown: (key, inputs, tags, compute, over = inputs) =>
+      make<ValueGuess>(`unknown ${keyOf(key, inputs)}`, () => ({ kind: "unknown", inputs, over, tags, compute, place: terms.at })),
+    at: { pack: "", at: "", reason: "" },
+    depth: 0,
+    memo(name, of, compute) {
+      const key = keyOf(name, of as readonly Value[]);
+      if (!results.has(key)) results.set(key, compute());
+      return results.get(key) as ReturnType<typeof compute>;
+    },
+  };
+  return terms;
+}
+
+/** A truth that depends on another. */
+export function choose({ and, or, not }: Terms, test: Bool, then: Bool, otherwise: Bool): Bool {
+  if (then === otherwise) return then;
+  return or(and(test, then), and(not(test), otherwise));
+}

@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { findDifference, listAspects, resultsDiffer } from "../../engine/analysis/difference.js";
+import { encodeProgram, termsFor } from "../../engine/analysis/encode-program.js";
+import { openProver, type Prover } from "../../engine/analysis/prover.js";
+import type { JsonObject } from "../../engine/base/json.js";
+import type { Pack } from "../../engine/index.js";
+import type { LinkedPacks } from "../../engine/pack/link-packs.js";
+import { link } from "./agree.js";
+
+const folder = new URL("../../rules/vllm/", import.meta.url);
+const read = (name: string) => JSON.parse(readFileSync(new URL(name, folder), "utf8"));
+const shipped = readdirSync(folder).filter((name) => name.endsWith(".pack.json")).map((name) => read(name) as Pack);
+
+let prover: Prover;
+beforeAll(async () => {
+  prover = await openProver();
+});
+afterAll(() => prover.close());
+
+async function linkWith(changed: Pack): Promise<LinkedPacks> {
+  return link(shipped.map((pack) => (pack.pack === changed.pack ? changed : pack)), [{ pack: changed.pack }]);
+}
+
+const compare = (before: LinkedPacks, after: LinkedPacks, pack: string) => {
+  const terms = termsFor(before, after);
+  const runs = [encodeProgram(terms, before, { pack }), encodeProgram(terms, after, { pack })] as const;
+  return { terms, runs, aspects: listAspects(...runs) };
+};
+
+type Place = { readonly name: string; readonly change: (pack: any) => void };
+
+const flipped: Record<string, string> = {
+  equal: "notEqual", notEqual: "equal", in: "notIn", greaterThan: "greaterThanInclusive", greaterThanInclusive: "greaterThan", isSet: "isPresent", isPresent: "isSet",
+};
+
+/** Every comparison with another operator or a moved bound, every condition without a part, neighbours swapped. */
+function faultsOf(pack: Pack): Place[] {
+  const faults: Place[] = [];
+  const at = (root: any, path: readonly (string | number)[]) => path.reduce((value, key) => value[key], root);
+  const visit = (value: any, path: readonly (string | number)[]): void => {
+    if (typeof value !== "object" || value === null) return;
+    const name = path.join("/");
+    if (typeof value.operator === "string" && flipped[value.operator] !== undefined) {
+      faults.push({ name: `${name}: ${value.operator} is ${flipped[value.operator]}`, change: (copy) => (at(copy, path).operator = flipped[value.operator]) });
+    }
+    if (typeof value.value === "boolean") faults.push({ name: `${name}: not ${value.value}`, change: (copy) => (at(copy, path).value = !value.value) });
+    if (typeof value.value === "number") faults.push({ name: `${name}: ${value.value} + 1`, change: (copy) => (at(copy, path).value = value.value + 1) });
+    for (const list of ["all", "any"] as const) {
+      if (!Array.isArray(value[list])) continue;
+      value[list].forEach((_: unknown, index: number) => faults.push({ name: `${name}/${list}: without ${index}`, change: (copy) => at(copy, path)[list].splice(index, 1) }));
+    }
+    for (const [key, inner] of Object.entries(value)) visit(inner, [...path, Array.isArray(value) ? Number(key) : key]);
+  };
+  visit(pack.rules, ["rules"]);
+  pack.rules.slice(1).forEach((_, index) => faults.push({
+    name: `rules ${index} and ${index + 1} swapped`,
+    change: ({ rules }) => ([rules[index], rules[index + 1]] = [rules[index + 1], rules[index]]),
+  }));
+  return faults;
+}
+
+describe.each(shipped.map((pack) => [pack.pack, pack] as const))("%s", (name, pack) => {
+  test("does not differ from itself", async () => {
+    const { terms, runs, aspects } = compare(await linkWith(pack), await linkWith(structuredClone(pack)), name);
+    const asked = prover.asked;
+    for (const aspect of aspects) expect(await findDifference(prover, terms, ...runs, aspect)).toEqual({ kind: "same" });
+    expect(prover.asked).toBe(asked);
+  });
+
+  test("a fault that a case shows is found", async () => {
+    const { cases } = read(`${name.split("/")[1]}.cases.json`) as { cases: { document: JsonObject }[] };
+    const documents = cases.map(({ document }) => forPack(pack, document));
+    const before = await linkWith(pack);
+    let shown = 0;
+    for (const fault of faultsOf(pack)) {
+      const changed = structuredClone(pack);
+      fault.change(changed);
+      const { terms, runs, aspects } = compare(before, await linkWith(changed), name);
+      const differing = aspects.find((aspect) => documents.some((document) => {
+        const [left, right] = runs;
+        return resultsDiffer(left.evaluate(document), right.evaluate(document), aspect);
+      }));
+      if (differing === undefined) continue;
+      shown++;
+      const { kind } = await findDifference(prover, terms, ...runs, differing);
+      expect([fault.name, kind]).toEqual([fault.name, "different"]);
+    }
+    expect(shown).toBeGreaterThan(0);
+  });
+});
+
+/** A pack is compared over the documents of its own architectures. */
+function forPack({ match }: Pack, document: JsonObject): JsonObject {
+  const model = (document.model_config ?? {}) as JsonObject;
+  const isMeant = match === undefined || match.architectures.includes(model.architecture as string);
+  return isMeant ? document : { ...document, model_config: { ...model, architecture: match.architectures[0]! } };
+}
