@@ -11,12 +11,12 @@ import { checkComparison } from "./check-comparison.js";
 import { checkWritten } from "./check-fits.js";
 import { checkPath, checkValue, type Report } from "./check-paths.js";
 import { finding } from "./finding.js";
-import type { LinkedPack } from "./linked.js";
+import type { Linking } from "./link-pack.js";
 
 /** Holds every field that a pack reads or writes against the document's schema: its name, its type, its values. */
-export function checkFields(pack: LinkedPack, fields: Fields, operators: Operators): readonly Diagnostic[] {
+export function checkFields({ pack, facts }: Linking, fields: Fields, operators: Operators): readonly Diagnostic[] {
   const [diagnostics, report] = collector(pack);
-  for (const fact of pack.facts) for (const path of readsOf(fact.expression)) checkPath(path, fact.at, fields, report);
+  for (const fact of facts) for (const path of readsOf(fact.expression)) checkPath(path, fact.at, fields, report);
   for (const { when, then } of pack.rules) {
     if (when !== null) visitComparisons(when, (comparison) => checkComparison(comparison, fields, operators, report));
     for (const action of then) {

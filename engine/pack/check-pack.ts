@@ -22,19 +22,19 @@ export interface CheckedPack {
 export function checkPack(read: Read<Pack>, around: Surroundings, isSound: (pack: Pack) => boolean): CheckedPack {
   const inclusions = inclusionsOf(read.content, around.target);
   if (!around.thorough && isSound(read.content)) return { pack: linkedLater(read, around), names: [], fields: [], inclusions };
-  const { pack, diagnostics, unused } = linkPack(read, around);
+  const linking = linkPack(read, around);
+  const { pack, diagnostics, unused } = linking;
   return {
     pack,
     names: [...diagnostics, ...unused.facts.map((name) => unusedName("fact", name, read)), ...unused.conditions.map((name) => unusedName("condition", name, read))],
-    fields: checkFields(pack, around.fields, around.operators),
+    fields: checkFields(linking, around.fields, around.operators),
     inclusions,
   };
 }
 
 function linkedLater(read: Read<Pack>, around: Surroundings): LinkedPack {
   const { content, source, file } = read;
-  let linked: LinkedPack | undefined;
-  const link = () => (linked ??= linkPack(read, around).pack);
+  let rules: LinkedPack["rules"] | undefined;
   return {
     kind: "pack",
     name: content.pack,
@@ -42,10 +42,7 @@ function linkedLater(read: Read<Pack>, around: Surroundings): LinkedPack {
     source,
     pack: content,
     get rules() {
-      return link().rules;
-    },
-    get facts() {
-      return link().facts;
+      return (rules ??= linkPack(read, around).pack.rules);
     },
   };
 }

@@ -30,6 +30,7 @@ export interface Surroundings {
 /** What linking a pack gives. */
 export interface Linking {
   readonly pack: LinkedPack;
+  readonly facts: readonly (ValueNode & { kind: "fact" })[];
   readonly diagnostics: readonly Diagnostic[];
   /** Facts and named conditions that nothing uses. */
   readonly unused: { readonly facts: readonly string[]; readonly conditions: readonly string[] };
@@ -70,7 +71,8 @@ export function linkPack(read: Read<Pack>, around: Surroundings): Linking {
   const rules = holdsFor(raw.versions, around.target) ? all : [];
   const unusedIn = (names: ReadonlyMap<string, unknown>, used: ReadonlySet<string>) => [...names.keys()].filter((name) => !used.has(name));
   return {
-    pack: { kind: "pack", name: raw.pack, file, source, pack: raw, rules, facts: [...facts.values()] },
+    pack: { kind: "pack", name: raw.pack, file, source, pack: raw, rules },
+    facts: [...facts.values()],
     diagnostics,
     unused: { facts: unusedIn(facts, context.used.facts), conditions: unusedIn(conditions, context.used.conditions) },
   };

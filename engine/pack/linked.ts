@@ -1,7 +1,7 @@
 import type { ActionNode } from "../actions/index.js";
 import type { JsonSource } from "../base/read-json.js";
 import type { Pack, Rule } from "../generated/pack.js";
-import type { ConditionNode, ValueNode } from "../lang/node.js";
+import type { ConditionNode } from "../lang/node.js";
 
 /** A pack whose names are resolved, for one target. */
 export interface LinkedPack {
@@ -11,7 +11,6 @@ export interface LinkedPack {
   readonly source: JsonSource;
   readonly pack: Pack;
   readonly rules: readonly LinkedRule[];
-  readonly facts: readonly (ValueNode & { kind: "fact" })[];
 }
 
 export interface LinkedRule {
