@@ -1,5 +1,6 @@
 import type { Json } from "../base/json.js";
 import type { Path } from "../base/path.js";
+import { toSource } from "../base/source.js";
 import type { SetComputedAction, SetValueAction } from "../generated/pack.js";
 import { literal, names, readOf } from "../lang/emitter.js";
 import { linkComputed, linkTarget } from "../lang/link-value.js";
@@ -31,7 +32,7 @@ export const set: ActionKind<SetValueAction | SetComputedAction, SetNode> = {
     return (evaluation) => writePath(evaluation, target, compute(evaluation.document), rule);
   },
   emit({ path, value }, rule, emitter) {
-    const writer = emitter.declare(emitWriter(path, emitter.constant(targetOf(path))));
+    const writer = emitter.declare(emitWriter(path));
     return `if(!${writer}(${e},${emitValue(value, emitter)},${literal(rule)}))return false;${d}=${e}.document;`;
   },
   writes: ({ path }) => path,
@@ -45,14 +46,14 @@ const { document: d, evaluation: e, helpers: h } = names;
  * A function that writes one path: `writePath` with the path's names written out, so that each copy of an object has one
  * shape. It leaves to `writePath` what is rare: failures, structures, and objects that two paths share.
  */
-function emitWriter(path: Path, target: string): string {
+function emitWriter(path: Path): string {
   const sections = path.slice(0, -1);
   const name = path.at(-1)!;
   const parents = sections.map((_, index) => `p${index}`);
   const parent = parents.at(-1) ?? d;
   const reads = sections.map((section, index) => `let p${index}=${index === 0 ? readOf(d, section) : `${h}.isSection(p${index - 1})?${readOf(`p${index - 1}`, section)}:null`};`);
   const rare = [`v===undefined`, `typeof v==="object"&&v!==null`, ...(sections.length === 0 ? [] : [`!${h}.isSection(${parent})`]), ...mayShare(path)];
-  const generic = `return ${h}.writePath(${e},${target},v,r)`;
+  const generic = `return ${h}.writePath(${e},${toSource(targetOf(path))},v,r)`;
   const copies = sections.map(
     (section, index) => `if(!o.includes(p${index})){${readOf(index === 0 ? d : `p${index - 1}`, section)}=p${index}={...p${index}};o.push(p${index})}`,
   );

@@ -1,4 +1,5 @@
 import type { Path } from "../base/path.js";
+import { toSource } from "../base/source.js";
 import type { UnsetAction } from "../generated/pack.js";
 import { literal, names } from "../lang/emitter.js";
 import { linkTarget } from "../lang/link-value.js";
@@ -21,9 +22,9 @@ export const unset: ActionKind<UnsetAction, UnsetNode> = {
     const target = targetOf(path);
     return (evaluation) => removePath(evaluation, target, rule);
   },
-  emit({ path }, rule, emitter) {
+  emit({ path }, rule) {
     const { document, evaluation, helpers } = names;
-    const args = [evaluation, emitter.constant(targetOf(path)), literal(rule)];
+    const args = [evaluation, toSource(targetOf(path)), literal(rule)];
     return `if(!${helpers}.removePath(${args.join()}))return false;${document}=${evaluation}.document;`;
   },
   writes: ({ path }) => path,

@@ -51,26 +51,36 @@ function emitRule(rule: LinkedRule, operators: Operators, emitter: Emitter, tape
 }
 
 function startEmitting(): { emitter: Emitter; finish: (lines: readonly string[]) => Emitted } {
-  const [constants, operators, included, functions]: [unknown[], string[], string[], string[]] = [[], [], [], []];
+  const [constants, operators, included, functions] = [numbering<unknown>(), numbering<string>(), numbering<string>(), numbering<string>()];
   const emitter: Emitter = {
-    constant: (value) => (typeof value === "object" && value !== null ? `k${indexOf(constants, value)}` : literal(value as null)),
-    operator: (name) => `o${indexOf(operators, name)}`,
-    include: (pack) => `i${indexOf(included, pack)}`,
-    declare: (text) => `f${indexOf(functions, text)}`,
+    constant: (value) => (typeof value === "object" && value !== null ? `k${constants.of(value)}` : literal(value as null)),
+    operator: (name) => `o${operators.of(name)}`,
+    include: (pack) => `i${included.of(pack)}`,
+    declare: (text) => `f${functions.of(text)}`,
   };
   const finish = (lines: readonly string[]): Emitted => {
     const declarations = [
-      ...constants.map((_, index) => `const k${index}=${names.constants}[${index}];`),
-      ...operators.map((name, index) => `const o${index}=${names.operators}(${literal(name)});`),
-      ...included.map((name, index) => `const i${index}=${names.includes}(${literal(name)});`),
-      ...functions.map((text, index) => `function f${index}${text}`),
+      ...constants.items.map((_, index) => `const k${index}=${names.constants}[${index}];`),
+      ...operators.items.map((name, index) => `const o${index}=${names.operators}(${literal(name)});`),
+      ...included.items.map((name, index) => `const i${index}=${names.includes}(${literal(name)});`),
+      ...functions.items.map((text, index) => `function f${index}${text}`),
     ];
-    return { source: ['"use strict";', ...declarations, ...lines].join("\n"), constants, operators };
+    return { source: ['"use strict";', ...declarations, ...lines].join("\n"), constants: constants.items, operators: operators.items };
   };
   return { emitter, finish };
 }
 
-function indexOf<Item>(list: Item[], item: Item): number {
-  const index = list.indexOf(item);
-  return index < 0 ? list.push(item) - 1 : index;
+/** Numbers items in the order in which they first come. */
+function numbering<Item>() {
+  const numbers = new Map<Item, number>();
+  return {
+    of(item: Item): number {
+      const number = numbers.get(item) ?? numbers.size;
+      numbers.set(item, number);
+      return number;
+    },
+    get items(): readonly Item[] {
+      return [...numbers.keys()];
+    },
+  };
 }
