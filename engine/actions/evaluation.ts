@@ -11,7 +11,7 @@ export interface Evaluation {
   /** The rule that runs, for an error that has no better place. */
   rule: string | null;
   /** Objects that this evaluation made and may write into: few, so a list is faster than a set. */
-  readonly owned: object[];
+  owned: object[];
   /** Rules that were reached, each followed by what its condition found; null where no trace is wanted. */
   readonly tape: Tape | null;
 }
@@ -37,6 +37,11 @@ export function stop(evaluation: Evaluation, error: EvaluationError): false {
  * owned may now be reached from elsewhere, so a later write has to copy it again.
  */
 export function release<Value extends MaybeJson>(evaluation: Evaluation, value: Value): Value {
-  if (typeof value === "object" && value !== null) evaluation.owned.length = 0;
+  if (typeof value === "object" && value !== null) disown(evaluation);
   return value;
+}
+
+/** Every object of the evaluation may now be reached from elsewhere. */
+export function disown(evaluation: Evaluation): void {
+  if (evaluation.owned.length > 0) evaluation.owned = [];
 }

@@ -1,7 +1,7 @@
 import type { Json } from "../base/json.js";
 import { names, type Emitter } from "./emitter.js";
 import type { ComparisonNode, ConditionNode } from "./node.js";
-import type { Operator, Operators } from "./operators.js";
+import { isStandard, type Operator, type Operators } from "./operators.js";
 import type { Tape } from "./tape.js";
 import { closeValue, emitValue } from "./values.js";
 
@@ -24,12 +24,16 @@ export function closeCondition(node: ConditionNode, operators: Operators): Test 
     case "named":
       return closeCondition(node.of, operators);
     case "comparison": {
-      const { test } = operatorOf(node, operators);
+      const { name, test } = operatorOf(node, operators);
       const [fact, value] = [closeValue(node.fact), closeValue(node.value)];
       return (document, tape) => {
         const [actual, expected] = [fact(document), value(document)];
         const result = test(actual, expected);
-        tape?.push(result, actual, expected);
+        if (tape !== null) {
+          if (!isStandard(name)) tape.push(result);
+          tape.push(actual);
+          if (node.value.kind !== "constant") tape.push(expected);
+        }
         return result;
       };
     }
@@ -55,9 +59,11 @@ export function emitCondition(node: ConditionNode, operators: Operators, emitter
       const test = (left: string, right: string) =>
         operator.emit?.(left, right) ?? `${emitter.operator(operator.name)}(${left},${right})`;
       if (!tape) return `(${test(fact, value)})`;
+      const [setExpected, expected] = node.value.kind === "constant" ? ["", value] : [`b=${value},`, "b"];
       const kept = node.value.kind === "constant" ? ["a"] : ["a", "b"];
-      const release = kept.map((name) => `(typeof ${name}==="object"&&${name}!==null)`).join("||");
-      return `(a=${fact},b=${value},r=${test("a", "b")},${names.tape}.push(r,a,b),(${release})&&(${names.evaluation}.owned.length=0),r)`;
+      const entered = [...(isStandard(operator.name) ? [] : ["r"]), ...kept].map((name) => `${names.tape}.push(${name})`);
+      const release = kept.map((name) => `typeof ${name}==="object"&&${names.helpers}.release(${names.evaluation},${name})`);
+      return `(a=${fact},${setExpected}r=${test("a", expected)},${[...entered, ...release].join()},r)`;
     }
   }
 }

@@ -81,6 +81,16 @@ export const standardDecorators = ["someFact", "someValue", "everyFact", "everyV
 
 const standard = new Map(standardOperators.map((operator) => [operator.name, operator]));
 
+/** Whether the answer of an operator follows from what it compares, whoever asks it and when. */
+export function isStandard(name: string): boolean {
+  return standard.has(name);
+}
+
+/** What a standard operator finds. */
+export function standardResult(name: string, actual: unknown, expected: unknown): boolean {
+  return standard.get(name)!.test(actual, expected);
+}
+
 /**
  * The standard operators, and where `stock` is given also its own and decorated ones, which run as json-rules-engine
  * runs them.

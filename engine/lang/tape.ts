@@ -1,10 +1,12 @@
 import type { Json, MaybeJson } from "../base/json.js";
 import type { TracedCondition } from "../generated/result.js";
 import type { ConditionNode } from "./node.js";
+import { isStandard, standardResult } from "./operators.js";
 
 /**
- * What conditions found, in the order in which they were evaluated: for each comparison its result, the fact's value
- * and the value compared with. Cheap to write; `all` and `any` stop alike when it is read again.
+ * What conditions found, in the order in which they were evaluated: for each comparison the fact's value, and the value
+ * compared with where that is no constant. The result follows from them; where the operator is not one of the
+ * standard ones, it comes first. Cheap to write; `all` and `any` stop alike when it is read again.
  */
 export type Tape = unknown[];
 
@@ -67,13 +69,15 @@ export function readCondition(node: TapeCondition, reader: TapeReader): TracedCo
     }
     case "comparison": {
       const described = describeUnreached(node);
-      const result = reader.tape[reader.next];
-      if (typeof result !== "boolean") return described;
-      const [actual, expected] = reader.tape.slice(reader.next + 1, reader.next + 3) as MaybeJson[];
-      reader.next += 3;
+      // Only a failure inside a condition leaves a part without an answer, and nothing follows it on the tape.
+      if (reader.next === reader.tape.length) return described;
+      const take = () => reader.tape[reader.next++];
+      const known = isStandard(node.operator) ? null : (take() as boolean);
+      const actual = take() as MaybeJson;
+      const expected = (node.value.kind === "constant" ? node.value.value : take()) as MaybeJson;
       return {
         ...described,
-        result,
+        result: known ?? standardResult(node.operator, actual, expected),
         ...(actual === undefined ? {} : { actual }),
         ...(node.value.kind === "constant" || expected === undefined ? {} : { expected }),
       };

@@ -1,5 +1,5 @@
 import { kindOf } from "../actions/index.js";
-import type { Step } from "../actions/evaluation.js";
+import { disown, type Step } from "../actions/evaluation.js";
 import { closeCondition } from "../lang/conditions.js";
 import type { Operators } from "../lang/operators.js";
 import type { LinkedPack, LinkedRule } from "../pack/linked.js";
@@ -15,7 +15,7 @@ export function closePack(pack: LinkedPack, operators: Operators, run: (pack: st
         evaluation.rule = rule.id;
         tape?.push(rule);
         const fired = test === null || test(document, tape);
-        if (tape !== null) evaluation.owned.length = 0;
+        if (tape !== null) disown(evaluation);
         return fired ? then(evaluation) : true;
       };
     }),

@@ -26,7 +26,9 @@ export function compileSet<Condition>(stages: readonly Stage<Condition>[], packs
 function runStages<Condition>(stages: readonly Stage<Condition>[], packs: CompiledPacks<Condition>, run: (pack: string) => Step): Step {
   const plans = new Map<string, readonly (Step | null)[]>();
   const planFor = (architecture: string): readonly (Step | null)[] => {
-    const plan = plans.get(architecture) ?? stages.map((stage) => stepOf(stage, architecture, packs, run));
+    const known = plans.get(architecture);
+    if (known !== undefined) return known;
+    const plan = stages.map((stage) => stepOf(stage, architecture, packs, run));
     plans.set(architecture, plan);
     return plan;
   };
@@ -36,7 +38,9 @@ function runStages<Condition>(stages: readonly Stage<Condition>[], packs: Compil
     for (let index = 0; index < plan.length; index++) {
       const step = plan[index];
       if (step == null) continue;
+      const { document } = evaluation;
       if (!step(evaluation)) return false;
+      if (evaluation.document === document) continue;
       const next = architectureOf(evaluation);
       if (next !== architecture) [architecture, plan] = [next, planFor(next)];
     }
