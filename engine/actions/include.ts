@@ -28,7 +28,7 @@ export const include: ActionKind<IncludeAction, IncludeNode> = {
   },
   emit({ pack }, rule, emitter) {
     const { document, evaluation } = names;
-    return `if(!${emitter.include(pack)}(${evaluation}))return false;${document}=${evaluation}.document;${evaluation}.rule=${literal(rule)};`;
+    return `if(!${emitter.include(pack)}(${evaluation}))return false;${document}=${evaluation}.document;${emitter.forget(null)}${evaluation}.rule=${literal(rule)};`;
   },
   writes: () => null,
   reads: () => [],

@@ -33,7 +33,7 @@ export const set: ActionKind<SetValueAction | SetComputedAction, SetNode> = {
   },
   emit({ path, value }, rule, emitter) {
     const writer = emitter.declare(emitWriter(path));
-    return `if(!${writer}(${e},${emitValue(value, emitter)},${literal(rule)}))return false;${d}=${e}.document;`;
+    return `if(!${writer}(${e},${emitValue(value, emitter)},${literal(rule)}))return false;${d}=${e}.document;${emitter.forget(path)}`;
   },
   writes: ({ path }) => path,
   reads: ({ value }) => [value],
@@ -54,18 +54,19 @@ function emitWriter(path: Path): string {
   const reads = sections.map((section, index) => `let p${index}=${index === 0 ? readOf(d, section) : `${h}.isSection(p${index - 1})?${readOf(`p${index - 1}`, section)}:null`};`);
   const rare = [`v===undefined`, `typeof v==="object"&&v!==null`, ...(sections.length === 0 ? [] : [`!${h}.isSection(${parent})`]), ...mayShare(path)];
   const generic = `return ${h}.writePath(${e},${toSource(targetOf(path))},v,r)`;
-  const copies = sections.map(
-    (section, index) => `if(!o.includes(p${index})){${readOf(index === 0 ? d : `p${index - 1}`, section)}=p${index}={...p${index}};o.push(p${index})}`,
-  );
+  const copy = (index: number) => `${readOf(index === 0 ? d : `p${index - 1}`, sections[index]!)}=p${index}={...p${index}};`;
   const text = literal(path.join("."));
+  const all = `${e}.document=${d}={...${d}};${parents.map((_, index) => copy(index)).join("")}${e}.owned=[${[d, ...parents].join()}]`;
+  const own = parents.map((name, index) => `{${copy(index)}o.push(${name})}`);
+  const missing = own.map((statements, index) => (index === own.length - 1 ? statements : `if(!${h}.owns(o,p${index}))${statements}`));
   return `(${e},v,r){let ${d}=${e}.document;${reads.join("")}
 if(${rare.join("||")}){${generic}}
 const b=${readOf(parent, name)};
 if(b===v)return true;
 if(typeof b==="object"&&b!==null){${generic}}
 const o=${e}.owned;
-if(!o.includes(${d})){${e}.document=${d}={...${d}};o.push(${d})}
-${copies.join("\n")}
+if(o.length===0){${all}}
+else if(!${h}.owns(o,${parent})){${missing.join("")}}
 ${readOf(parent, name)}=v;
 ${e}.changes.push(b===undefined?{path:${text},after:v,rule:r}:{path:${text},before:b,after:v,rule:r});
 return true}`;

@@ -22,10 +22,10 @@ export const unset: ActionKind<UnsetAction, UnsetNode> = {
     const target = targetOf(path);
     return (evaluation) => removePath(evaluation, target, rule);
   },
-  emit({ path }, rule) {
+  emit({ path }, rule, emitter) {
     const { document, evaluation, helpers } = names;
     const args = [evaluation, toSource(targetOf(path)), literal(rule)];
-    return `if(!${helpers}.removePath(${args.join()}))return false;${document}=${evaluation}.document;`;
+    return `if(!${helpers}.removePath(${args.join()}))return false;${document}=${evaluation}.document;${emitter.forget(path)}`;
   },
   writes: ({ path }) => path,
   reads: () => [],

@@ -40,7 +40,7 @@ export function closeCondition(node: ConditionNode, operators: Operators): Test 
   }
 }
 
-/** A condition as a JavaScript expression; with `tape`, what it found goes onto the tape. */
+/** A condition as a JavaScript expression, which uses the variables a, b and r; with `tape`, what it found goes onto the tape. */
 export function emitCondition(node: ConditionNode, operators: Operators, emitter: Emitter, tape: boolean): string {
   switch (node.kind) {
     case "all":
@@ -56,14 +56,16 @@ export function emitCondition(node: ConditionNode, operators: Operators, emitter
     case "comparison": {
       const operator = operatorOf(node, operators);
       const [fact, value] = [emitValue(node.fact, emitter), emitValue(node.value, emitter)];
-      const test = (left: string, right: string) =>
-        operator.emit?.(left, right) ?? `${emitter.operator(operator.name)}(${left},${right})`;
-      if (!tape) return `(${test(fact, value)})`;
-      const [setExpected, expected] = node.value.kind === "constant" ? ["", value] : [`b=${value},`, "b"];
-      const kept = node.value.kind === "constant" ? ["a"] : ["a", "b"];
+      const isConstant = node.value.kind === "constant";
+      const expected = isConstant ? value : "b";
+      const call = () => `${emitter.operator(operator.name)}(a,${expected})`;
+      const found = operator.emit?.("a", expected, call) ?? call();
+      const operands = isConstant ? `a=${fact}` : `a=${fact},b=${value}`;
+      if (!tape) return `(${operands},${found})`;
+      const kept = isConstant ? ["a"] : ["a", "b"];
       const entered = [...(isStandard(operator.name) ? [] : ["r"]), ...kept].map((name) => `${names.tape}.push(${name})`);
       const release = kept.map((name) => `typeof ${name}==="object"&&${names.helpers}.release(${names.evaluation},${name})`);
-      return `(a=${fact},${setExpected}r=${test("a", expected)},${[...entered, ...release].join()},r)`;
+      return `(${operands},r=${found},${[...entered, ...release].join()},r)`;
     }
   }
 }

@@ -1,4 +1,6 @@
+import type { Path } from "../base/path.js";
 import { toSource } from "../base/source.js";
+import type { ValueNode } from "./node.js";
 
 /** Collects what generated code refers to besides its own text. */
 export interface Emitter {
@@ -8,6 +10,10 @@ export interface Emitter {
   operator(name: string): string;
   /** JavaScript for the step of another pack, by its name. */
   include(pack: string): string;
+  /** JavaScript for a value that may be known already; `source` works it out. */
+  recall(node: Exclude<ValueNode, { kind: "constant" }>, source: string): string;
+  /** A statement that forgets the values that may change where a path is written; all where it is null. */
+  forget(path: Path | null): string;
   /** Adds a function to the program, once for each text, and gives its name; the text is its parameters and body. */
   declare(text: string): string;
 }

@@ -10,8 +10,8 @@ export interface Operator {
   /** What it can be compared with. */
   readonly values: "any" | "number" | "array" | "boolean";
   test(actual: unknown, expected: unknown): boolean;
-  /** The same as JavaScript source, where that is shorter than a call. */
-  readonly emit?: (actual: string, expected: string) => string;
+  /** The same as JavaScript source, where that is faster than `call`: of a variable, and of a variable or constant. */
+  readonly emit?: (actual: string, expected: string, call: () => string) => string;
 }
 
 /** Operators by name, decorated ones included. */
@@ -48,6 +48,9 @@ export class OperatorError extends Error {
 const any = { negative: false, facts: "any", values: "any" } as const;
 const number = { negative: false, facts: "number", values: "number" } as const;
 
+/** A number needs no reading; anything else is left to the test. */
+const numbers = (sign: string) => (a: string, b: string, call: () => string) => `(typeof ${a}==="number"?${a}${sign}${b}:${call()})`;
+
 /** The operators of every pack: json-rules-engine's ten, and two that tell absent, null and set apart. */
 export const standardOperators: readonly Operator[] = [
   { ...any, name: "equal", test: (a, b) => a === b, emit: (a, b) => `${a}===${b}` },
@@ -56,10 +59,10 @@ export const standardOperators: readonly Operator[] = [
   { ...any, name: "notIn", negative: true, values: "array", test: (a, b) => indexIn(b, a) === -1 },
   { ...any, name: "contains", facts: "array", test: (a, b) => Array.isArray(a) && a.includes(b) },
   { ...any, name: "doesNotContain", facts: "array", test: (a, b) => Array.isArray(a) && !a.includes(b) },
-  { ...number, name: "lessThan", test: (a: any, b: any) => isNumeric(a) && a < b },
-  { ...number, name: "lessThanInclusive", test: (a: any, b: any) => isNumeric(a) && a <= b },
-  { ...number, name: "greaterThan", test: (a: any, b: any) => isNumeric(a) && a > b },
-  { ...number, name: "greaterThanInclusive", test: (a: any, b: any) => isNumeric(a) && a >= b },
+  { ...number, name: "lessThan", test: (a: any, b: any) => isNumeric(a) && a < b, emit: numbers("<") },
+  { ...number, name: "lessThanInclusive", test: (a: any, b: any) => isNumeric(a) && a <= b, emit: numbers("<=") },
+  { ...number, name: "greaterThan", test: (a: any, b: any) => isNumeric(a) && a > b, emit: numbers(">") },
+  { ...number, name: "greaterThanInclusive", test: (a: any, b: any) => isNumeric(a) && a >= b, emit: numbers(">=") },
   {
     ...any,
     name: "isSet",

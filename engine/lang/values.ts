@@ -30,8 +30,10 @@ export function emitValue(node: ValueNode, emitter: Emitter): string {
   switch (node.kind) {
     case "constant":
       return emitter.constant(node.value);
-    case "path":
-      return isPlain(node.path) ? chain(node.path).at(-1)! : `${helpers}.readPath(${d},${emitter.constant(node.path)})`;
+    case "path": {
+      const source = isPlain(node.path) ? chain(node.path).at(-1)! : `${helpers}.readPath(${d},${emitter.constant(node.path)})`;
+      return emitter.recall(node, source);
+    }
     case "fact":
     case "computed": {
       const read = (path: Path, slow: string) => (isPlain(path) ? `${emitter.declare(`(${d}){${emitRead(path, slow)}}`)}(${d})` : slow);
@@ -41,7 +43,7 @@ export function emitValue(node: ValueNode, emitter: Emitter): string {
         path === null || !isPlain(path)
           ? `return ${emitExpression(node.expression, { root: d, rt: expressions, read })}`
           : emitRead(path, whole);
-      return `${emitter.declare(`(${d}){${body}}`)}(${d})`;
+      return emitter.recall(node, `${emitter.declare(`(${d}){${body}}`)}(${d})`);
     }
   }
 }
@@ -58,11 +60,11 @@ function chain(path: Path): readonly string[] {
 
 /**
  * Reads a path directly, and leaves what jsonata treats in a way of its own to `slow`: arrays on the way, which it maps
- * over, and structures at the end.
+ * over. Whatever is found directly, no array was on the way to it.
  */
 function emitRead(path: Path, slow: string): string {
   const parts = chain(path);
   const arrays = parts.slice(0, -1).map((part) => `Array.isArray(${part})`);
-  const absent = arrays.length === 0 ? "false" : arrays.join("||");
-  return `const v=${parts.at(-1)};return (v===undefined?${absent}:typeof v==="object"&&v!==null)?${slow}:v`;
+  if (arrays.length === 0) return `return ${parts.at(-1)}`;
+  return `const v=${parts.at(-1)};return v===undefined&&(${arrays.join("||")})?${slow}:v`;
 }

@@ -5,6 +5,7 @@ import type { ConditionNode } from "../lang/node.js";
 import type { Operators } from "../lang/operators.js";
 import { forTape } from "../lang/tape.js";
 import type { LinkedPack, LinkedRule } from "../pack/linked.js";
+import { remember } from "./remember.js";
 
 /**
  * JavaScript, and the JSON values that it refers to. `source` is the body of a function of k, the constants; h, the
@@ -24,11 +25,14 @@ const rulesPerFunction = 16;
 export function emitPack(pack: LinkedPack, operators: Operators, tape: boolean): Emitted {
   const { emitter, finish } = startEmitting();
   const { document, evaluation } = names;
-  const variables = tape ? `,a,b,r;const ${names.tape}=${evaluation}.tape` : "";
   const chunks: string[] = [];
   for (let index = 0; index < pack.rules.length; index += rulesPerFunction) {
-    const rules = pack.rules.slice(index, index + rulesPerFunction).map((rule) => emitRule(rule, operators, emitter, tape));
-    const body = `let ${document}=${evaluation}.document${variables};\n${rules.join("\n")}\nreturn true`;
+    const rules = pack.rules.slice(index, index + rulesPerFunction);
+    const memory = remember(rules);
+    const statements = rules.map((rule) => emitRule(rule, operators, { ...emitter, ...memory }, tape));
+    const held = memory.variables.map((name) => `,${name}=null`).join("");
+    const traced = tape ? `const ${names.tape}=${evaluation}.tape;` : "";
+    const body = `let ${document}=${evaluation}.document,a,b,r${held};${traced}\n${statements.join("\n")}\nreturn true`;
     chunks.push(`function c${chunks.length}(${evaluation}){${body}}`);
   }
   const all = chunks.map((_, index) => `c${index}(${evaluation})`).join("&&");
@@ -38,15 +42,16 @@ export function emitPack(pack: LinkedPack, operators: Operators, tape: boolean):
 /** Writes a condition as JavaScript that returns its test. */
 export function emitTest(condition: ConditionNode, operators: Operators): Emitted {
   const { emitter, finish } = startEmitting();
-  return finish([`return (${names.document})=>${emitCondition(condition, operators, emitter, false)};`]);
+  return finish([`return (${names.document})=>{let a,b;return ${emitCondition(condition, operators, emitter, false)}};`]);
 }
 
 function emitRule(rule: LinkedRule, operators: Operators, emitter: Emitter, tape: boolean): string {
   const { evaluation } = names;
-  const actions = rule.then.map((action) => kindOf(action).emit(action, rule.id, emitter));
   const entry = { id: rule.id, when: rule.when === null ? null : forTape(rule.when) };
   const note = tape ? `${names.tape}.push(${emitter.constant(entry)});` : "";
   const test = rule.when === null ? "" : `if(${emitCondition(rule.when, operators, emitter, tape)})`;
+  // After the condition: what actions forget is what was read before them.
+  const actions = rule.then.map((action) => kindOf(action).emit(action, rule.id, emitter));
   return `${evaluation}.rule=${emitter.constant(rule.id)};${note}${test}{${actions.join("")}}`;
 }
 
@@ -56,6 +61,8 @@ function startEmitting(): { emitter: Emitter; finish: (lines: readonly string[])
     constant: (value) => (typeof value === "object" && value !== null ? `k${constants.of(value)}` : literal(value as null)),
     operator: (name) => `o${operators.of(name)}`,
     include: (pack) => `i${included.of(pack)}`,
+    recall: (_, source) => source,
+    forget: () => "",
     declare: (text) => `f${functions.of(text)}`,
   };
   const finish = (lines: readonly string[]): Emitted => {

@@ -19,10 +19,12 @@ export type Run = (document: JsonObject, options?: RunOptions) => Result;
 /** Runs stages, or one pack, over documents. */
 export function makeRun<Condition>(stages: readonly Stage<Condition>[], packs: CompiledPacks<Condition>): Run {
   const set = compileSet(stages, packs);
+  const plain = { set: set.step, pack: packs.step };
+  const traced = { set: set.traced, pack: packs.traced };
   return (document, { pack, trace = false, validate = true } = {}) => {
     const error = validate ? documentError(document) : null;
     if (error !== null) return { ok: false, document: null, changes: [], logs: [], error, ...(trace ? { trace: [] } : {}) };
-    const kind = trace ? "traced" : "step";
-    return runProgram(pack === undefined ? set[kind] : packs[kind](pack), document, trace);
+    const from = trace ? traced : plain;
+    return runProgram(pack === undefined ? from.set : from.pack(pack), document, trace);
   };
 }
