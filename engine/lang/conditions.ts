@@ -57,15 +57,16 @@ export function emitCondition(node: ConditionNode, operators: Operators, emitter
       const operator = operatorOf(node, operators);
       const [fact, value] = [emitValue(node.fact, emitter), emitValue(node.value, emitter)];
       const isConstant = node.value.kind === "constant";
-      const expected = isConstant ? value : "b";
-      const call = () => `${emitter.operator(operator.name)}(a,${expected})`;
-      const found = operator.emit?.("a", expected, call) ?? call();
-      const operands = isConstant ? `a=${fact}` : `a=${fact},b=${value}`;
-      if (!tape) return `(${operands},${found})`;
-      const kept = isConstant ? ["a"] : ["a", "b"];
+      // What stands in a variable already needs no other; a constant is not written down, since the condition has it.
+      const [actual, setActual] = isName(fact) ? [fact, []] : ["a", [`a=${fact}`]];
+      const [expected, setExpected] = isConstant || isName(value) ? [value, []] : ["b", [`b=${value}`]];
+      const call = () => `${emitter.operator(operator.name)}(${actual},${expected})`;
+      const found = operator.emit?.(actual, expected, call) ?? call();
+      if (!tape) return `(${[...setActual, ...setExpected, found].join()})`;
+      const kept = isConstant ? [actual] : [actual, expected];
       const entered = [...(isStandard(operator.name) ? [] : ["r"]), ...kept].map((name) => `${names.tape}.push(${name})`);
       const release = kept.map((name) => `typeof ${name}==="object"&&${names.helpers}.release(${names.evaluation},${name})`);
-      return `(${operands},r=${found},${[...entered, ...release].join()},r)`;
+      return `(${[...setActual, ...setExpected, `r=${found}`, ...entered, ...release, "r"].join()})`;
     }
   }
 }
@@ -74,4 +75,8 @@ export function operatorOf(node: ComparisonNode, operators: Operators): Operator
   const operator = operators.get(node.operator);
   if (operator === null) throw new Error(`operator ${node.operator} was not checked`);
   return operator;
+}
+
+function isName(source: string): boolean {
+  return /^[a-z]\w*$/.test(source);
 }

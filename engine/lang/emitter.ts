@@ -10,9 +10,12 @@ export interface Emitter {
   operator(name: string): string;
   /** JavaScript for the step of another pack, by its name. */
   include(pack: string): string;
-  /** JavaScript for a value that may be known already; `source` works it out. */
-  recall(node: Exclude<ValueNode, { kind: "constant" }>, source: string): string;
-  /** A statement that forgets the values that may change where a path is written; all where it is null. */
+  /**
+   * JavaScript for a value that may be known already. `source` works it out; so does `quick`, where it gives anything but
+   * undefined, and cannot fail. The two are the same where a path is read as it stands; `quick` is null where there is none.
+   */
+  recall(node: Exclude<ValueNode, { kind: "constant" }>, source: string, quick: string | null): string;
+  /** Statements that bring up to date what may change where a path is written; everything where it is null. */
   forget(path: Path | null): string;
   /** Adds a function to the program, once for each text, and gives its name; the text is its parameters and body. */
   declare(text: string): string;

@@ -32,18 +32,16 @@ export function emitValue(node: ValueNode, emitter: Emitter): string {
       return emitter.constant(node.value);
     case "path": {
       const source = isPlain(node.path) ? chain(node.path).at(-1)! : `${helpers}.readPath(${d},${emitter.constant(node.path)})`;
-      return emitter.recall(node, source);
+      return emitter.recall(node, source, source);
     }
     case "fact":
     case "computed": {
       const read = (path: Path, slow: string) => (isPlain(path) ? `${emitter.declare(`(${d}){${emitRead(path, slow)}}`)}(${d})` : slow);
       const whole = emitExpression(node.expression, { root: d, rt: expressions });
       const path = plainPath(node.expression);
-      const body =
-        path === null || !isPlain(path)
-          ? `return ${emitExpression(node.expression, { root: d, rt: expressions, read })}`
-          : emitRead(path, whole);
-      return emitter.recall(node, `${emitter.declare(`(${d}){${body}}`)}(${d})`);
+      const quick = path !== null && isPlain(path) ? chain(path).at(-1)! : null;
+      const body = quick === null ? `return ${emitExpression(node.expression, { root: d, rt: expressions, read })}` : emitRead(path!, whole);
+      return emitter.recall(node, `${emitter.declare(`(${d}){${body}}`)}(${d})`, quick);
     }
   }
 }

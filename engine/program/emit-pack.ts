@@ -30,9 +30,8 @@ export function emitPack(pack: LinkedPack, operators: Operators, tape: boolean):
     const rules = pack.rules.slice(index, index + rulesPerFunction);
     const memory = remember(rules);
     const statements = rules.map((rule) => emitRule(rule, operators, { ...emitter, ...memory }, tape));
-    const held = memory.variables.map((name) => `,${name}=null`).join("");
     const traced = tape ? `const ${names.tape}=${evaluation}.tape;` : "";
-    const body = `let ${document}=${evaluation}.document,a,b,r${held};${traced}\n${statements.join("\n")}\nreturn true`;
+    const body = `let ${[`${document}=${evaluation}.document`, "a", "b", "r", ...memory.declarations()].join()};${traced}\n${statements.join("\n")}\nreturn true`;
     chunks.push(`function c${chunks.length}(${evaluation}){${body}}`);
   }
   const all = chunks.map((_, index) => `c${index}(${evaluation})`).join("&&");
