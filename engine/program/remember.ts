@@ -1,0 +1,79 @@
+import { kindOf } from "../actions/index.js";
+import type { Path } from "../base/path.js";
+import type { Emitter } from "../lang/emitter.js";
+import { readsOf } from "../lang/expression/static.js";
+import type { ValueNode } from "../lang/node.js";
+import { comparisonsOf, keyOf, pathOf } from "../lang/walk.js";
+import type { LinkedRule } from "../pack/linked.js";
+
+/** Values that several conditions and actions of some rules read, kept in variables until a rule writes what they were read from. */
+export interface Memory extends Pick<Emitter, "recall" | "forget"> {
+  /** Declarators of the variables. */
+  declarations(): readonly string[];
+}
+
+interface Variable {
+  readonly name: string;
+  /** Source of what it holds from the start and after a write. */
+  readonly begin: string;
+  readonly reads: readonly Path[];
+}
+
+/**
+ * A path is read at once, and again after each write that may change it. An expression is worked out when it is first
+ * needed, since it may fail, and then kept unless it gave an object: it makes a new one each time, which `equal` tells
+ * from the one before.
+ */
+export function remember(rules: readonly LinkedRule[]): Memory {
+  const uses = new Map<string, number>();
+  for (const key of rules.flatMap(valuesOf).map(keyOf)) uses.set(key, (uses.get(key) ?? 0) + 1);
+  const variables = new Map<string, Variable>();
+  const variable = (key: string, begin: string, reads: readonly Path[]): string => {
+    const known = variables.get(key) ?? { name: `m${variables.size}`, begin, reads };
+    variables.set(key, known);
+    return known.name;
+  };
+  return {
+    recall(node, source, quick) {
+      const key = keyOf(node);
+      if (uses.get(key) === 1) return source;
+      if (quick === null) {
+        const name = variable(key, "null", node.kind === "path" ? [node.path] : readsOf(node.expression));
+        return `(typeof ${name}==="object"?${name}=${source}:${name})`;
+      }
+      const name = variable(quick, quick, [pathOf(node)!]);
+      return quick === source ? name : `(${name}===undefined?${source}:${name})`;
+    },
+    forget(path) {
+      const changed = [...variables.values()].filter(({ reads }) => path === null || reads.some((read) => mayMeet(read, path)));
+      return changed.map(({ name, begin }) => `${name}=${begin};`).join("");
+    },
+    declarations() {
+      const all = [...variables.values()];
+      const section = (begin: string) => /^d\.\w+(?=\?\.)/.exec(begin)?.[0];
+      const sections = [...new Set(all.map(({ begin }) => section(begin)))].filter((one) => one !== undefined);
+      const from = (begin: string) => {
+        const one = section(begin);
+        return one === undefined ? begin : `s${sections.indexOf(one)}${begin.slice(one.length)}`;
+      };
+      return [...sections.map((one, index) => `s${index}=${one}`), ...all.map(({ name, begin }) => `${name}=${from(begin)}`)];
+    },
+  };
+}
+
+function valuesOf({ when, then }: LinkedRule): readonly ValueNode[] {
+  const compared = when === null ? [] : comparisonsOf(when).flatMap(({ fact, value }) => [fact, value]);
+  return [...compared, ...then.flatMap((action) => kindOf(action).reads(action))];
+}
+
+/** Whether one path leads to the other, or to a part that both share: an expression's reads do not show places in arrays. */
+function mayMeet(read: Path, written: Path): boolean {
+  const [left, right] = [place(read), place(written)];
+  return left.every((name, index) => index >= right.length || name === right[index]);
+}
+
+/** hf_text_config may be a part of hf_config, so that one write changes both. */
+function place(path: Path): Path {
+  const isShared = path[0] === "model_config" && (path[1] === "hf_config" || path[1] === "hf_text_config");
+  return isShared ? ["model_config", "hf"] : path.filter((name) => !/^\d+$/.test(name));
+}
