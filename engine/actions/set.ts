@@ -2,7 +2,7 @@ import type { Json } from "../base/json.js";
 import type { Path } from "../base/path.js";
 import { toSource } from "../base/source.js";
 import type { SetComputedAction, SetValueAction } from "../generated/pack.js";
-import { literal, names, readOf } from "../lang/emitter.js";
+import { keyOf, literal, names, readOf } from "../lang/emitter.js";
 import { linkComputed, linkTarget } from "../lang/link-value.js";
 import type { ValueNode } from "../lang/node.js";
 import { closeValue, emitValue } from "../lang/values.js";
@@ -54,20 +54,28 @@ function emitWriter(path: Path): string {
   const reads = sections.map((section, index) => `let p${index}=${index === 0 ? readOf(d, section) : `${h}.isSection(p${index - 1})?${readOf(`p${index - 1}`, section)}:null`};`);
   const rare = [`v===undefined`, `typeof v==="object"&&v!==null`, ...(sections.length === 0 ? [] : [`!${h}.isSection(${parent})`]), ...mayShare(path)];
   const generic = `return ${h}.writePath(${e},${toSource(targetOf(path))},v,r)`;
-  const copy = (index: number) => `${readOf(index === 0 ? d : `p${index - 1}`, sections[index]!)}=p${index}={...p${index}};`;
   const text = literal(path.join("."));
-  const all = `${e}.document=${d}={...${d}};${parents.map((_, index) => copy(index)).join("")}${e}.owned=[${[d, ...parents].join()}]`;
-  const own = parents.map((name, index) => `{${copy(index)}o.push(${name})}`);
-  const missing = own.map((statements, index) => (index === own.length - 1 ? statements : `if(!${h}.owns(o,p${index}))${statements}`));
+  /** A copy of the object at a depth and of all below it on the way, with the value at the end of it. */
+  const copy = (depth: number): string => {
+    const object = depth === 0 ? d : parents[depth - 1]!;
+    return `${object}={...${object},${keyOf(path[depth]!)}:${depth === sections.length ? "v" : copy(depth + 1)}}`;
+  };
+  // The deepest object that is owned takes the copies of those below it; where none is, the document is copied as well.
+  const owned = parents.map((_, index) => {
+    const depth = sections.length - index;
+    if (index === 0) return `if(${h}.owns(o,${parent}))${readOf(parent, name)}=v;`;
+    const made = parents.slice(depth).join();
+    return `else if(${h}.owns(o,${parents[depth - 1]})){${readOf(parents[depth - 1]!, path[depth]!)}=${copy(depth + 1)};o.push(${made})}`;
+  });
+  const below = sections.length === 0 ? `${readOf(d, name)}=v` : `${owned.join("")}else{${readOf(d, path[0]!)}=${copy(1)};o.push(${parents.join()})}`;
   return `(${e},v,r){let ${d}=${e}.document;${reads.join("")}
 if(${rare.join("||")}){${generic}}
 const b=${readOf(parent, name)};
 if(b===v)return true;
 if(typeof b==="object"&&b!==null){${generic}}
 const o=${e}.owned;
-if(o.length===0){${all}}
-else if(!${h}.owns(o,${parent})){${missing.join("")}}
-${readOf(parent, name)}=v;
+if(o.length===0){${e}.document=${copy(0)};${e}.owned=[${[d, ...parents].join()}]}
+else{${below}}
 ${e}.changes.push(b===undefined?{path:${text},after:v,rule:r}:{path:${text},before:b,after:v,rule:r});
 return true}`;
 }

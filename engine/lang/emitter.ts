@@ -24,9 +24,16 @@ export interface Emitter {
 /** Names by which generated code knows its surroundings. */
 export const names = { document: "d", evaluation: "e", constants: "k", expressions: "x", helpers: "h", tape: "t", includes: "i", operators: "o" } as const;
 
+const identifier = /^[A-Za-z_]\w*$/;
+
 /** Access to a key of an object that is known to be one; names that only a key can answer to. */
 export function readOf(object: string, name: string): string {
-  return /^[A-Za-z_]\w*$/.test(name) ? `${object}.${name}` : `${object}[${literal(name)}]`;
+  return identifier.test(name) ? `${object}.${name}` : `${object}[${literal(name)}]`;
+}
+
+/** A key as it stands in an object literal. */
+export function keyOf(name: string): string {
+  return identifier.test(name) ? name : literal(name);
 }
 
 /** A JSON primitive as JavaScript source. */
