@@ -25,8 +25,11 @@ export type Container = Record<string, unknown>;
 /** A part of a program: true to go on, false where the evaluation has failed. */
 export type Step = (evaluation: Evaluation) => boolean;
 
+/** The list of who owns nothing, shared by all: the first object comes with a new list. */
+const none: object[] = Object.freeze([]) as unknown as object[];
+
 export function startEvaluation(document: JsonObject, trace: boolean): Evaluation {
-  return { document, changes: [], logs: [], error: null, rule: null, owned: [], tape: trace ? [] : null };
+  return { document, changes: [], logs: [], error: null, rule: null, owned: none, tape: trace ? [] : null };
 }
 
 /** Ends the evaluation: always false, so that a step can return it. */
@@ -46,7 +49,7 @@ export function release<Value extends MaybeJson>(evaluation: Evaluation, value: 
 
 /** Every object of the evaluation may now be reached from elsewhere. */
 export function disown(evaluation: Evaluation): void {
-  if (evaluation.owned.length > 0) evaluation.owned = [];
+  evaluation.owned = none;
 }
 
 /** Whether an object is in the list: a loop, which for so few is faster than `includes`. */

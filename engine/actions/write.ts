@@ -66,11 +66,11 @@ function describeParent(parent: MaybeJson, name: string): string {
 
 /** The container at a path, as one that this evaluation may write into; copies what it does not own on the way. */
 export function own(evaluation: Evaluation, path: Path): Container {
-  const { owned } = evaluation;
-  if (!owned.includes(evaluation.document)) {
+  if (evaluation.owned.length === 0) {
     evaluation.document = { ...evaluation.document };
-    owned.push(evaluation.document);
+    evaluation.owned = [evaluation.document];
   }
+  const { owned } = evaluation;
   let container = evaluation.document as unknown as Container;
   for (let depth = 0; depth < path.length; depth++) {
     const name = path[depth]!;
