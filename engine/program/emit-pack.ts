@@ -4,6 +4,7 @@ import { literal, names, type Emitter } from "../lang/emitter.js";
 import type { ConditionNode } from "../lang/node.js";
 import type { Operators } from "../lang/operators.js";
 import { forTape } from "../lang/tape.js";
+import { emitValue } from "../lang/values.js";
 import type { LinkedPack, LinkedRule } from "../pack/linked.js";
 import { remember } from "./remember.js";
 
@@ -29,7 +30,9 @@ export function emitPack(pack: LinkedPack, operators: Operators, tape: boolean):
   for (let index = 0; index < pack.rules.length; index += rulesPerFunction) {
     const rules = pack.rules.slice(index, index + rulesPerFunction);
     const memory = remember(rules);
-    const statements = rules.map((rule) => emitRule(rule, operators, { ...emitter, ...memory }, tape));
+    const remembering = { ...emitter, recall: memory.recall, forget: memory.forget };
+    for (const node of memory.kept) emitValue(node, remembering);
+    const statements = rules.map((rule) => emitRule(rule, operators, remembering, tape));
     const traced = tape ? `const ${names.tape}=${evaluation}.tape;` : "";
     const body = `let ${[`${document}=${evaluation}.document`, "a", "b", "r", ...memory.declarations()].join()};${traced}\n${statements.join("\n")}\nreturn true`;
     chunks.push(`function c${chunks.length}(${evaluation}){${body}}`);
@@ -49,7 +52,6 @@ function emitRule(rule: LinkedRule, operators: Operators, emitter: Emitter, tape
   const entry = { id: rule.id, when: rule.when === null ? null : forTape(rule.when) };
   const note = tape ? `${names.tape}.push(${emitter.constant(entry)});` : "";
   const test = rule.when === null ? "" : `if(${emitCondition(rule.when, operators, emitter, tape)})`;
-  // After the condition: what actions forget is what was read before them.
   const actions = rule.then.map((action) => kindOf(action).emit(action, rule.id, emitter));
   return `${evaluation}.rule=${emitter.constant(rule.id)};${note}${test}{${actions.join("")}}`;
 }

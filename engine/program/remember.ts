@@ -1,6 +1,6 @@
 import { kindOf } from "../actions/index.js";
 import type { Path } from "../base/path.js";
-import type { Emitter } from "../lang/emitter.js";
+import { names, type Emitter } from "../lang/emitter.js";
 import { readsOf } from "../lang/expression/static.js";
 import type { ValueNode } from "../lang/node.js";
 import { comparisonsOf, keyOf, pathOf } from "../lang/walk.js";
@@ -8,6 +8,8 @@ import type { LinkedRule } from "../pack/linked.js";
 
 /** Values that several conditions and actions of some rules read, kept in variables until a rule writes what they were read from. */
 export interface Memory extends Pick<Emitter, "recall" | "forget"> {
+  /** What is to be kept: to be emitted before the rules are, since each write brings all variables up to date. */
+  readonly kept: readonly ValueNode[];
   /** Declarators of the variables. */
   declarations(): readonly string[];
 }
@@ -22,11 +24,12 @@ interface Variable {
 /**
  * A path is read at once, and again after each write that may change it. An expression is worked out when it is first
  * needed, since it may fail, and then kept unless it gave an object: it makes a new one each time, which `equal` tells
- * from the one before.
+ * from the one before. So an object, whichever, stands for what is not known.
  */
 export function remember(rules: readonly LinkedRule[]): Memory {
   const uses = new Map<string, number>();
-  for (const key of rules.flatMap(valuesOf).map(keyOf)) uses.set(key, (uses.get(key) ?? 0) + 1);
+  const values = rules.flatMap(valuesOf);
+  for (const key of values.map(keyOf)) uses.set(key, (uses.get(key) ?? 0) + 1);
   const variables = new Map<string, Variable>();
   const variable = (key: string, begin: string, reads: readonly Path[]): string => {
     const known = variables.get(key) ?? { name: `m${variables.size}`, begin, reads };
@@ -34,12 +37,13 @@ export function remember(rules: readonly LinkedRule[]): Memory {
     return known.name;
   };
   return {
+    kept: values.filter((node) => uses.get(keyOf(node))! > 1),
     recall(node, source, quick) {
       const key = keyOf(node);
       if (uses.get(key) === 1) return source;
       if (quick === null) {
-        const name = variable(key, "null", node.kind === "path" ? [node.path] : readsOf(node.expression));
-        return `(typeof ${name}==="object"?${name}=${source}:${name})`;
+        const name = variable(key, names.helpers, node.kind === "path" ? [node.path] : readsOf(node.expression));
+        return `(typeof ${name}==="object"&&${name}!==null?${name}=${source}:${name})`;
       }
       const name = variable(quick, quick, [pathOf(node)!]);
       return quick === source ? name : `(${name}===undefined?${source}:${name})`;
@@ -63,7 +67,7 @@ export function remember(rules: readonly LinkedRule[]): Memory {
 
 function valuesOf({ when, then }: LinkedRule): readonly ValueNode[] {
   const compared = when === null ? [] : comparisonsOf(when).flatMap(({ fact, value }) => [fact, value]);
-  return [...compared, ...then.flatMap((action) => kindOf(action).reads(action))];
+  return [...compared, ...then.flatMap((action) => kindOf(action).reads(action))].filter(({ kind }) => kind !== "constant");
 }
 
 /** Whether one path leads to the other, or to a part that both share: an expression's reads do not show places in arrays. */

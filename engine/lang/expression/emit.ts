@@ -1,7 +1,7 @@
 import { arrow, literal, type Emit, type EmitEnvironment, type Scope } from "./emit-scope.js";
 import { emitPath, emitSelect } from "./emit-path.js";
 import { emitCall, emitFree } from "./emit-call.js";
-import type { ArithmeticOperator, ArrayNode, ExpressionNode, OrderOperator } from "./node.js";
+import type { ArithmeticOperator, ArrayNode, EqualityNode, ExpressionNode, OrderOperator } from "./node.js";
 import { collectReads } from "./reads.js";
 import { isBoolean, shapeOf } from "./shape.js";
 
@@ -52,7 +52,7 @@ const emit: Emit = (node, scope) => {
     case "order":
       return both(order[node.operator], node, scope);
     case "equality":
-      return both(node.operator === "=" ? "equal" : "unequal", node, scope);
+      return emitEquality(node, scope);
     case "includes":
       return both("includes", node, scope);
     case "concat":
@@ -94,6 +94,14 @@ function visit(node: ExpressionNode, scope: Scope): string {
 
 function both(name: string, node: { left: ExpressionNode; right: ExpressionNode }, scope: Scope): string {
   return `${scope.rt}.${name}(${emit(node.left, scope)},${emit(node.right, scope)})`;
+}
+
+/** With a literal there is nothing deep to compare; absent is neither equal nor unequal to anything. */
+function emitEquality(node: EqualityNode, scope: Scope): string {
+  const { operator, left, right } = node;
+  if (right.kind === "literal" && operator === "=") return `(${emit(left, scope)}===${literal(right.value)})`;
+  if (right.kind === "literal" && right.value === null) return `(${emit(left, scope)}!=null)`;
+  return both(operator === "=" ? "equal" : "unequal", node, scope);
 }
 
 function truth(node: ExpressionNode, scope: Scope): string {
