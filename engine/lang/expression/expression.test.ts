@@ -136,7 +136,7 @@ describe("generated code", () => {
     expect(code("a.b")).toBe('(h.begin(),h.plainRead(h.read2(h.enter(d),"a","b")))');
     expect(code("-1")).toBe("(-1)");
     expect(code('"a"')).toBe('"a"');
-    expect(code("a > 1 and b = 2")).toBe('(h.begin(),((h.greater(h.read1(h.enter(d),"a"),1)===true)&&h.equal(h.read1(h.enter(d),"b"),2)))');
+    expect(code("a > 1 and b = 2")).toBe('(h.begin(),((h.greater(h.read1(h.enter(d),"a"),1)===true)&&(h.read1(h.enter(d),"b")===2)))');
     expect(code("a ?? 16")).toBe('(h.begin(),h.plainRead(h.present(h.read1(h.enter(d),"a"),16)))');
   });
 
