@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../base/diagnostic.js";
 import type { Json } from "../base/json.js";
+import type { Style } from "./style.js";
 
 /** What two versions of a rule set do differently. */
 export interface Differed {
@@ -134,3 +135,14 @@ export interface TouchedDocument {
 export function isHarmless({ packs, fleet }: Differed): boolean {
   return packs.every(({ verdict }) => verdict === "same") && (fleet === null || fleet.touched.length === 0);
 }
+
+export type DiffReport = (differed: Differed, style: Style) => string;
+
+/** The reports of a difference, by the name that `--format` takes. */
+export const diffReports = {
+  text: async (): Promise<DiffReport> => (await import("./text-diff.js")).diffText,
+  markdown: async (): Promise<DiffReport> => (await import("./markdown-diff.js")).diffMarkdown,
+  json: async (): Promise<DiffReport> => (await import("./json-diff.js")).diffJson,
+};
+
+export type DiffFormat = keyof typeof diffReports;

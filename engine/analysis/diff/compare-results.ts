@@ -22,7 +22,7 @@ export function compareResults(before: Result, after: Result): readonly ResultDi
 }
 
 function compareErrors(before: EvaluationError | null, after: EvaluationError | null): readonly ResultDifference[] {
-  if (before?.code === after?.code && before?.kind === after?.kind && before?.path === after?.path) return [];
+  if (before?.code === after?.code && before?.kind === after?.kind) return [];
   if (before !== null && before.code === after?.code) return [{ kind: "failure", name: before.code, before: errorText(before), after: errorText(after) }];
   return [
     ...(before === null ? [] : [{ kind: "failure", name: before.code, before: errorText(before) } as const]),

@@ -1,0 +1,94 @@
+import type { JsonObject } from "../../base/json.js";
+import type { Program } from "../../program/load-program.js";
+import { compareFleet, type FleetComparison } from "./compare-fleet.js";
+import { differingPacks, type PackDifference } from "./differing-packs.js";
+import { aspectKey, differencesOf, effectOf, type Effect, type Versions } from "./effects.js";
+import { searchWitnesses } from "./search-witnesses.js";
+import { versionsOf } from "./versions.js";
+
+/** What comes out differently: a field by its path, a log or a failure by its code. */
+export interface Aspect {
+  readonly kind: "field" | "log" | "failure";
+  readonly name: string;
+}
+
+/** What was found out about one aspect of a pack; a null aspect stands for all that is not told otherwise. */
+export type Decision =
+  | { readonly kind: "same"; readonly aspect: Aspect | null }
+  | { readonly kind: "different"; readonly aspect: Aspect; readonly document: JsonObject }
+  | { readonly kind: "unproved"; readonly aspect: Aspect | null; readonly reason: string; readonly file: string | null; readonly line: number | null };
+
+/** Decides what a pack does differently; `isShown` tells of aspects that a document shows already. */
+export type Decide = (pack: PackDifference, versions: Versions, isShown: (aspect: Aspect) => boolean) => AsyncIterable<Decision>;
+
+export interface ComparedPack extends PackDifference {
+  readonly effects: readonly (Effect & { readonly fleet: readonly string[] })[];
+  readonly unproved: readonly Extract<Decision, { kind: "unproved" }>[];
+  readonly verdict: "same" | "differs" | "not-proved";
+}
+
+export interface ComparedRules {
+  readonly packs: readonly ComparedPack[];
+  readonly fleet: FleetComparison | null;
+}
+
+export interface CompareOptions {
+  readonly decide: Decide;
+  readonly fleet: AsyncIterable<{ readonly name: string; readonly document: JsonObject }> | null;
+  /** Tells how far it is. */
+  show(text: string): void;
+}
+
+/** What two versions of a rule set do differently, pack by pack. */
+export async function compareRules(before: Program, after: Program, { decide, fleet: given, show }: CompareOptions): Promise<ComparedRules> {
+  const packs = differingPacks(before.linked, after.linked);
+  const whole = versionsOf(before, after, null);
+  const fleet = given === null ? null : await compareFleet(given, whole, (count) => show(`${count} documents of the fleet`));
+  const compared: ComparedPack[] = [];
+  for (const [index, pack] of packs.entries()) {
+    show(`${pack.pack} (${index + 1} of ${packs.length})`);
+    compared.push(await comparePack(pack, packs, versionsOf(before, after, pack), decide, fleet));
+  }
+  return { packs: compared, fleet };
+}
+
+async function comparePack(
+  pack: PackDifference,
+  packs: readonly PackDifference[],
+  versions: Versions,
+  decide: Decide,
+  fleet: FleetComparison | null,
+): Promise<ComparedPack> {
+  const effects: Effect[] = [];
+  const unproved: Extract<Decision, { kind: "unproved" }>[] = [];
+  const isShown = (aspect: Aspect) => effects.some(({ outcome }) => outcome.some((entry) => aspectKey(entry) === aspectKey(aspect)));
+  const add = (document: JsonObject, aspect: Aspect): boolean => {
+    const found = isShown(aspect) ? null : effectOf(document, aspectKey(aspect), pack.pack, versions, packs);
+    if (found !== null) effects.push(found);
+    return found !== null;
+  };
+  for (const found of searchWitnesses(pack, versions)) if (found.kind === "different") add(found.document, found.aspect);
+  for await (const decision of decide(pack, versions, isShown)) {
+    if (decision.kind === "unproved") unproved.push(decision);
+    if (decision.kind === "different" && !add(decision.document, decision.aspect)) {
+      for (const other of differencesOf(decision.document, versions)) add(decision.document, other);
+    }
+  }
+  for (const { differences, packs: ran } of fleet?.touched ?? []) {
+    for (const aspect of ran.has(pack.pack) ? differences : []) add(fleet!.samples.get(`${pack.pack} ${aspectKey(aspect)}`)!, aspect);
+  }
+  const named = effects.toSorted((left, right) => rank(left) - rank(right)).map((effect) => ({ ...effect, fleet: touchedBy(effect, pack, fleet) }));
+  const open = unproved.filter(({ aspect }) => aspect === null || !isShown(aspect));
+  return { ...pack, effects: named, unproved: open, verdict: effects.length > 0 ? "differs" : open.length > 0 ? "not-proved" : "same" };
+}
+
+/** What a document without its sections fails with is told last: no deployment is without them. */
+function rank({ outcome: [first] }: Effect): number {
+  return first!.kind === "failure" && first!.name.startsWith("fettle/") ? 1 : 0;
+}
+
+function touchedBy({ outcome }: Effect, { kind, pack }: PackDifference, fleet: FleetComparison | null): readonly string[] {
+  const keys = new Set(outcome.map(aspectKey));
+  const isMeant = (ran: ReadonlySet<string>) => kind === "set" || ran.has(pack);
+  return (fleet?.touched ?? []).filter(({ differences, packs }) => isMeant(packs) && differences.some((entry) => keys.has(aspectKey(entry)))).map(({ name }) => name);
+}

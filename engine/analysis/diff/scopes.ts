@@ -1,0 +1,67 @@
+import type { LinkedPacks } from "../../pack/link-packs.js";
+import { encodeProgram } from "../encode-program.js";
+import { identical } from "../equality.js";
+import type { SymbolicRun } from "../symbolic-run.js";
+import type { Bool } from "../term.js";
+import type { Terms } from "../terms.js";
+import { get } from "../values.js";
+import type { PackDifference } from "./differing-packs.js";
+
+/** Both versions over the documents that are meant. */
+export interface Scope {
+  readonly before: SymbolicRun;
+  readonly after: SymbolicRun;
+}
+
+/** A pack by itself, over all documents: where nothing differs here, nothing differs wherever it is run. */
+export function aloneScope(terms: Terms, before: LinkedPacks, after: LinkedPacks, pack: string): Scope {
+  const encode = (linked: LinkedPacks) => {
+    const stages = linked.packs.has(pack) ? [{ kind: "pack", pack, architectures: null, when: null } as const] : [];
+    return encodeProgram(terms, linked, { stages });
+  };
+  return { before: encode(before), after: encode(after) };
+}
+
+/** A scope over documents of the architectures that the pack matches. */
+export function matchedOnly(terms: Terms, scope: Scope, pack: PackDifference, before: LinkedPacks, after: LinkedPacks): Scope {
+  const own = architecturesOf(pack, before, after);
+  const only = (run: SymbolicRun): SymbolicRun => (own === null ? run : { ...run, given: terms.and(run.given, isOneOf(terms, own)) });
+  return { before: only(scope.before), after: only(scope.after) };
+}
+
+/**
+ * The whole set, over documents of the architectures that the pack matches; for one that matches any, of all those that
+ * no other differing pack matches, since those are told with that pack.
+ */
+export function setScope(terms: Terms, before: LinkedPacks, after: LinkedPacks, pack: PackDifference, packs: readonly PackDifference[]): Scope {
+  const own = architecturesOf(pack, before, after);
+  const others = packs.flatMap((other) => [...(architecturesOf(other, before, after) ?? [])]);
+  const named = own ?? new Set(others);
+  const isMeant = (architecture: string) => (own === null ? !named.has(architecture) : named.has(architecture));
+  const isNamed = isOneOf(terms, named);
+  const encode = (linked: LinkedPacks): SymbolicRun => {
+    const narrow = encodeProgram(terms, linked, { stages: linked.stages.map((stage) => narrowed(stage, isMeant)) });
+    const isStable = narrow.fields.every(({ path }) => path !== "model_config" && path !== "model_config.architecture");
+    const run = isStable ? narrow : encodeProgram(terms, linked, { stages: linked.stages });
+    return { ...run, given: terms.and(run.given, own === null ? terms.not(isNamed) : isNamed) };
+  };
+  return { before: encode(before), after: encode(after) };
+}
+
+function isOneOf(terms: Terms, architectures: Iterable<string>): Bool {
+  const architecture = get(terms, get(terms, terms.document, "model_config"), "architecture");
+  return terms.or(...[...architectures].map((name) => identical(terms, architecture, terms.constant(name))));
+}
+
+/** A stage without what other architectures are sent to. */
+function narrowed(stage: LinkedPacks["stages"][number], isMeant: (architecture: string) => boolean): LinkedPacks["stages"][number] {
+  return stage.kind === "pack" ? stage : { ...stage, packs: new Map([...stage.packs].filter(([architecture]) => isMeant(architecture))) };
+}
+
+/** The architectures that a pack matches in one version or the other; null where it matches any. */
+function architecturesOf({ kind, pack: name }: PackDifference, before: LinkedPacks, after: LinkedPacks): ReadonlySet<string> | null {
+  if (kind === "set") return null;
+  const there = [before, after].flatMap(({ packs }) => packs.get(name) ?? []);
+  if (there.some(({ pack }) => pack.match === undefined)) return null;
+  return new Set(there.flatMap(({ pack }) => pack.match!.architectures));
+}

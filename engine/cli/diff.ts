@@ -1,0 +1,41 @@
+import { diagnostic, FettleError } from "../base/diagnostic.js";
+import { diffReports, isHarmless, type DiffFormat } from "../report/differed.js";
+import type { Command, ExitCode } from "./command.js";
+import { compareSides } from "./compare-sides.js";
+import { loadSide } from "./diff-side.js";
+import type { Options } from "./options.js";
+import { printDiagnostics } from "./print-diagnostics.js";
+import { startSteps } from "./step-progress.js";
+
+export const command: Command = {
+  arguments: "[base] [head]",
+  description:
+    "Compares two versions of the rules: which rules changed, and what comes out differently for which document, or a proof that nothing does. BASE and HEAD are revisions of git, folders of rules, or targets such as vllm@0.20.0; without HEAD, the rules as they are now, and without BASE, the last commit. Exits with 1 where the behaviour differs or is not proved to be the same.",
+  options: [
+    { flags: "--fleet <place>", help: "documents to compare: a folder, a file, or JSON lines; may be repeated", repeatable: true, completes: "file" },
+    { flags: "--time <seconds>", help: "how long to look for a proof, for each pack (default: 30)" },
+    { flags: "--format <format>", help: "how to print the difference", choices: Object.keys(diffReports) },
+  ],
+  examples: [
+    { line: "fettle diff", what: "what the changes since the last commit do" },
+    { line: "fettle diff origin/main HEAD --fleet deployments", what: "what a pull request does, and to which deployments" },
+    { line: "fettle diff vllm@0.19.0 vllm@0.20.0", what: "what the rules for another release do" },
+    { line: "fettle diff old-rules new-rules --format markdown", what: "two folders, for the conversation of a pull request" },
+  ],
+  async run(invocation): Promise<ExitCode> {
+    const { args, options, streams } = invocation;
+    const [base, head] = [await loadSide(args[0] ?? "HEAD", invocation), await loadSide(args[1], invocation)];
+    printDiagnostics(head.diagnostics, streams, options.has("quiet"));
+    const steps = startSteps(invocation);
+    const differed = await compareSides(base, head, { fleet: options.list("fleet"), seconds: secondsOf(options), show: steps.show }).finally(steps.clear);
+    const report = await diffReports[(options.text("format") ?? "text") as DiffFormat]();
+    await streams.write(report(differed, streams));
+    return isHarmless(differed) ? 0 : 1;
+  },
+};
+
+function secondsOf(options: Options): number {
+  const text = options.text("time") ?? "30";
+  if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text);
+  throw new FettleError([diagnostic("usage", `\`--time ${text}\` is no number of seconds`, { hint: "write it as in `--time 60`" })]);
+}

@@ -1,0 +1,101 @@
+import type { Json } from "../base/json.js";
+import { escapeControls } from "../lang/template.js";
+import { count } from "./checked.js";
+import { isHarmless, type Differed, type DifferedPack, type DifferedSide, type Effect, type OutcomeDifference, type PartChange, type RuleChange, type Unproved } from "./differed.js";
+import { showValue } from "./show-value.js";
+
+const longestValue = 100;
+const mostNames = 8;
+
+/** A value as a person writes it: words bare, and what null means. */
+export function plainValue(value: Json): string {
+  if (value === null) return "null (unset)";
+  const isWord = typeof value === "string" && /^[A-Za-z_/][\w./:-]*$/.test(value) && !/^(?:true|false|null)$/.test(value);
+  return isWord && value.length <= longestValue ? value : showValue(value, longestValue);
+}
+
+/** One line of what comes out differently, such as `attention_config.backend: null (unset) → TRITON_ATTN`. */
+export function outcomeText({ kind, name, ...sides }: OutcomeDifference): string {
+  const side = (key: "before" | "after"): string => {
+    const value = sides[key];
+    if (kind === "field") return value === undefined ? "absent (unset)" : plainValue(value);
+    if (value === undefined) return kind === "log" ? "not logged" : "no failure";
+    return escapeControls(String(value));
+  };
+  const label = kind === "field" ? name : `${kind} ${name}`;
+  return `${escapeControls(label)}: ${side("before")} → ${side("after")}`;
+}
+
+/** `changed force-triton` and the like, with where it stands. */
+export function ruleChangeText({ kind, rule, was, isMoved, line, lineBefore }: RuleChange): string {
+  const extra = [
+    ...(was === null ? [] : [`was ${was}`]),
+    ...(isMoved && kind !== "moved" ? ["moved"] : []),
+    line === null ? `old line ${lineBefore}` : `line ${line}`,
+    ...(isMoved && line !== null ? [`before line ${lineBefore}`] : []),
+  ];
+  return `${kind} ${escapeControls(rule)} (${extra.join(", ")})`;
+}
+
+/** One place that changed, with its line. */
+export function partText({ path, line, ...sides }: PartChange): string {
+  const { before, after } = sides;
+  const values = before === undefined ? `added ${showValue(after)}` : after === undefined ? `removed ${showValue(before)}` : `${showValue(before)} → ${showValue(after)}`;
+  return `${escapeControls(path)}: ${values}${line === null ? "" : ` (${after === undefined ? "old line" : "line"} ${line})`}`;
+}
+
+export function verdictText({ verdict, unproved }: DifferedPack): string {
+  if (verdict === "same") return "proved: no behaviour change";
+  if (verdict === "differs") return unproved.length === 0 ? "behaviour differs" : "behaviour differs, and not all of it could be decided";
+  return "not proved: it may differ";
+}
+
+export function unprovedText({ aspect, reason, file, line }: Unproved): string {
+  const place = [file, line].filter((part) => part !== null).join(":");
+  const what = aspect === null ? "" : `${aspect.kind} ${aspect.name}: `;
+  return escapeControls(`${what}${reason}${place === "" ? "" : ` (${place})`}`);
+}
+
+export function statusText({ kind, status, includes }: DifferedPack): string {
+  if (status === "runs-changed") return `the same text, but it runs ${includes.join(", ")}`;
+  return kind === "set" ? `set ${status}` : status;
+}
+
+/** Whom an effect is about: rules with their places. */
+export function effectRulesText({ rules }: Effect): readonly string[] {
+  return rules.map(({ rule, in: side, file, line }) => {
+    const place = [file, line].filter((part) => part !== null).join(":");
+    const words = { base: "only before", head: "only now", both: "changed" }[side];
+    return escapeControls(`${rule} acts ${words}${place === "" ? "" : ` (${place})`}`.replace("acts changed", "acts otherwise"));
+  });
+}
+
+/** `3 of 12 documents of the fleet: a, b, c`. */
+export function fleetText(names: readonly string[], { fleet }: Differed): string | null {
+  if (fleet === null) return null;
+  const shown = names.slice(0, mostNames).map((name) => escapeControls(name));
+  const rest = names.length > mostNames ? [`and ${names.length - mostNames} more`] : [];
+  return `${names.length} of ${count(fleet.documents, "document")} of the fleet${names.length === 0 ? "" : `: ${[...shown, ...rest].join(", ")}`}`;
+}
+
+export function sidesText({ base, head }: Differed): string {
+  const side = ({ name, target }: DifferedSide, other: DifferedSide) => (name === target || target === other.target ? name : `${name} (${target})`);
+  const target = base.target === head.target ? `  ·  ${head.target}` : "";
+  return escapeControls(`${side(base, head)} → ${side(head, base)}${target}`);
+}
+
+/** The whole in a sentence. */
+export function summaryText(differed: Differed): string {
+  const { packs, fleet } = differed;
+  if (packs.length === 0) return "no rule differs: proved: no behaviour change";
+  const of = (verdict: DifferedPack["verdict"]) => packs.filter((pack) => pack.verdict === verdict).length;
+  const what = packs.some(({ kind }) => kind === "set") ? "pack or set" : "pack";
+  const counted = (number: number) => (what === "pack" ? count(number, "pack") : `${number} packs and sets`);
+  const parts = [
+    ...(of("differs") > 0 ? [`${counted(of("differs"))} with other behaviour`] : []),
+    ...(of("not-proved") > 0 ? [`${counted(of("not-proved"))} not proved`] : []),
+    ...(of("same") > 0 ? [`${counted(of("same"))} proved to behave as before`] : []),
+    ...(fleet === null ? [] : [`${fleet.touched.length} of ${count(fleet.documents, "document")} of the fleet ${fleet.touched.length === 1 ? "comes" : "come"} out differently`]),
+  ];
+  return isHarmless(differed) ? `proved: no behaviour change (${parts.join(", ")})` : parts.join(", ");
+}

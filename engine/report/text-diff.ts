@@ -1,0 +1,53 @@
+import { escapeControls } from "../lang/template.js";
+import { formatDiagnostic } from "../base/diagnostic.js";
+import { effectRulesText, fleetText, outcomeText, partText, plainValue, ruleChangeText, sidesText, statusText, summaryText, unprovedText, verdictText } from "./difference-words.js";
+import { isHarmless, type Differed, type DifferedPack, type Effect } from "./differed.js";
+import type { Colors, Style } from "./style.js";
+
+/** A difference for a person at a terminal. */
+export function diffText(differed: Differed, { colors }: Style): string {
+  const summary = summaryText(differed);
+  const paint = isHarmless(differed) ? colors.green : colors.bold;
+  return [
+    `${colors.bold(sidesText(differed))}\n`,
+    ...differed.packs.map((pack) => `\n${packText(pack, differed, colors)}`),
+    ...untold(differed, colors),
+    `\n${paint(summary)}\n`,
+  ].join("");
+}
+
+function packText(pack: DifferedPack, differed: Differed, colors: Colors): string {
+  const mark = { same: colors.green("✓"), differs: colors.red("✗"), "not-proved": colors.yellow("?") }[pack.verdict];
+  const lines = [
+    `${mark} ${colors.bold(pack.pack)}  ${verdictText(pack)}`,
+    `  ${colors.dim(escapeControls(`${pack.file ?? ""}  ${statusText(pack)}`.trim()))}`,
+    ...pack.parts.map((part) => `  ${partText(part)}`),
+    ...pack.rules.flatMap((rule) => [`  ${ruleChangeText(rule)}`, ...rule.parts.map((part) => `    ${colors.dim(partText(part))}`)]),
+    ...pack.effects.flatMap((effect) => ["", ...effectLines(effect, differed, colors)]),
+    ...(pack.unproved.length === 0 ? [] : [""]),
+    ...pack.unproved.map((entry) => `  ${colors.yellow("not decided")}  ${unprovedText(entry)}`),
+  ];
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+function effectLines(effect: Effect, differed: Differed, colors: Colors): readonly string[] {
+  const fleet = fleetText(effect.fleet, differed);
+  return [
+    ...effect.outcome.map((outcome) => `  ${colors.bold(outcomeText(outcome))}`),
+    `    ${effect.document.length === 0 ? "for an empty document" : "for a document with"}`,
+    ...effect.document.map(({ path, value }) => `      ${escapeControls(path)}: ${plainValue(value)}`),
+    ...effectRulesText(effect).map((text) => `    ${colors.dim(text)}`),
+    ...(fleet === null ? [] : [`    ${fleet}`]),
+  ];
+}
+
+/** Documents of the fleet, and what of it could not be read. */
+function untold({ fleet }: Differed, colors: Colors): readonly string[] {
+  if (fleet === null) return [];
+  const touched = fleet.touched.flatMap(({ name, differences }) => [`  ${escapeControls(name)}`, ...differences.map((entry) => `    ${outcomeText(entry)}`)]);
+  return [
+    ...(touched.length === 0 ? [] : [`\n${colors.bold("fleet")}\n`, ...touched.map((line) => `${line}\n`)]),
+    ...(fleet.findings.length === 0 ? [] : [`\n${colors.bold("not read")}\n`]),
+    ...fleet.findings.map((entry) => `  ${escapeControls(formatDiagnostic({ ...entry, hint: null }))}\n`),
+  ];
+}
