@@ -6,8 +6,11 @@ import { rolldown, type InputOptions, type OutputOptions } from "rolldown";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** Stays outside: users pass it objects of their own, and its copy must be theirs; a pool of workers starts a file of its own. */
-const external = ["json-rules-engine", "piscina"];
+/**
+ * Stays outside: users pass it objects of their own, and its copy must be theirs; a pool of workers starts a file of its
+ * own; a solver reads its program from a file beside its own.
+ */
+const external = ["json-rules-engine", "piscina", "z3-solver"];
 
 /** What `fettle apply` of one document needs in any case, with all that it imports, is one file: each more costs its start. */
 const firstNeeded = /engine\/(?:cli\/(?:process-streams|run|parse|apply)|program\/prelinked|report\/text)\.ts$/;

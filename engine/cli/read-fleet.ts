@@ -7,12 +7,12 @@ import { isObject, type JsonObject } from "../base/json.js";
 import { readJson, type JsonSource } from "../base/read-json.js";
 import { buildDocument } from "../document/build-document.js";
 import { loadServeFacts } from "../document/facts.js";
+import { isModelConfig } from "../document/model-config.js";
 import { readRecipe } from "../document/read-recipe.js";
 import type { Word } from "../document/serve-tokens.js";
 import type { Result } from "../generated/result.js";
-import { explainFileError } from "../pack/read-folders.js";
+import { explainFileError } from "../pack/explain-file-error.js";
 import { checkDocument } from "../program/check-document.js";
-import { isModelConfig } from "./find-model.js";
 import { readBlocks } from "./read-blocks.js";
 import { readJsonFile, readTextFile } from "./read-input.js";
 

@@ -73,6 +73,8 @@ export interface Effect {
   readonly document: readonly FlatValue[];
   /** Everything that comes out differently for that document, side by side. */
   readonly outcome: readonly OutcomeDifference[];
+  /** The failure that the document meets in both versions, or null. */
+  readonly fails: string | null;
   /** Rules that act on that document in one version and not, or otherwise, in the other. */
   readonly rules: readonly EffectRule[];
   /** Documents of the fleet that come out differently in the same respect, by name. */

@@ -61,6 +61,12 @@ export function statusText({ kind, status, includes }: DifferedPack): string {
   return kind === "set" ? `set ${status}` : status;
 }
 
+/** What a document does that shows an effect. */
+export function witnessText({ document, fails }: Effect): string {
+  const failing = fails === null ? "" : `, which fails with ${escapeControls(fails)} both before and now`;
+  return document.length === 0 ? `for an empty document${failing}` : `for a document${failing === "" ? " with" : `${failing}, with`}`;
+}
+
 /** Whom an effect is about: rules with their places. */
 export function effectRulesText({ rules }: Effect): readonly string[] {
   return rules.map(({ rule, in: side, file, line }) => {

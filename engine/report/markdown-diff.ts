@@ -1,14 +1,15 @@
-import { effectRulesText, fleetText, outcomeText, partText, plainValue, ruleChangeText, sidesText, statusText, summaryText, unprovedText, verdictText } from "./difference-words.js";
+import { effectRulesText, fleetText, outcomeText, partText, plainValue, ruleChangeText, sidesText, statusText, summaryText, unprovedText, verdictText, witnessText } from "./difference-words.js";
 import type { Differed, DifferedPack, Effect } from "./differed.js";
 import { escapeControls } from "../lang/template.js";
 import { formatDiagnostic } from "../base/diagnostic.js";
+import { markdownCode, markdownText } from "./markdown-text.js";
 
 /** A difference for the conversation of a pull request. */
 export function diffMarkdown(differed: Differed): string {
   const { packs, fleet } = differed;
   return [
-    `## Behaviour: ${escaped(sidesText(differed))}`,
-    escaped(summaryText(differed)),
+    `## Behaviour: ${markdownText(sidesText(differed))}`,
+    markdownText(summaryText(differed)),
     ...packs.flatMap((pack) => packParts(pack, differed)),
     ...(fleet === null || fleet.touched.length === 0
       ? []
@@ -21,11 +22,11 @@ function packParts(pack: DifferedPack, differed: Differed): readonly string[] {
   const mark = { same: "✅", differs: "❌", "not-proved": "❔" }[pack.verdict];
   const changes = [...pack.parts.map(partText), ...pack.rules.flatMap((rule) => [ruleChangeText(rule), ...rule.parts.map((part) => `  ${partText(part)}`)])];
   return [
-    `### ${mark} ${escaped(pack.pack)}`,
-    `${verdictText(pack)} · ${code(pack.file ?? pack.pack)} · ${escaped(statusText(pack))}`,
+    `### ${mark} ${markdownText(pack.pack)}`,
+    `${verdictText(pack)} · ${markdownCode(pack.file ?? pack.pack)} · ${markdownText(statusText(pack))}`,
     ...(changes.length === 0 ? [] : [fence(changes)]),
     ...pack.effects.flatMap((effect) => effectParts(effect, differed)),
-    ...(pack.unproved.length === 0 ? [] : [["Not decided:", ...pack.unproved.map((entry) => `- ${escaped(unprovedText(entry))}`)].join("\n")]),
+    ...(pack.unproved.length === 0 ? [] : [["Not decided:", ...pack.unproved.map((entry) => `- ${markdownText(unprovedText(entry))}`)].join("\n")]),
   ];
 }
 
@@ -33,15 +34,15 @@ function effectParts(effect: Effect, differed: Differed): readonly string[] {
   const fleet = fleetText(effect.fleet, differed);
   const document = effect.document.map(({ path, value }) => `${escapeControls(path)}: ${plainValue(value)}`);
   return [
-    effect.outcome.map((entry) => `- ${code(outcomeText(entry))}`).join("\n"),
-    `for ${document.length === 0 ? "an empty document" : "a document with"}`,
+    effect.outcome.map((entry) => `- ${markdownCode(outcomeText(entry))}`).join("\n"),
+    markdownText(witnessText(effect)),
     ...(document.length === 0 ? [] : [fence(document)]),
-    [...effectRulesText(effect), ...(fleet === null ? [] : [fleet])].map((line) => `${escaped(line)}  `).join("\n").trimEnd(),
+    [...effectRulesText(effect), ...(fleet === null ? [] : [fleet])].map((line) => `${markdownText(line)}  `).join("\n").trimEnd(),
   ].filter((part) => part !== "");
 }
 
 function details(summary: string, lines: readonly string[]): string {
-  return `<details><summary>${escaped(summary)}</summary>\n\n${fence(lines)}\n\n</details>`;
+  return `<details><summary>${markdownText(summary)}</summary>\n\n${fence(lines)}\n\n</details>`;
 }
 
 /** A block of text that nothing in it can end. */
@@ -50,15 +51,4 @@ function fence(lines: readonly string[]): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   const marks = "`".repeat(longest + 1);
   return `${marks}text\n${text}\n${marks}`;
-}
-
-function code(text: string): string {
-  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
-  const marks = "`".repeat(longest + 1);
-  return longest === 0 ? `${marks}${text}${marks}` : `${marks} ${text} ${marks}`;
-}
-
-/** Text in which nothing is markup: no link, mention of a person or an issue, or HTML. */
-function escaped(text: string): string {
-  return text.replace(/[\\`*_[\]|~]/g, "\\$&").replace(/[<>&#]|(?<!\w)@/g, (char) => `&#${char.charCodeAt(0)};`);
 }

@@ -1,6 +1,6 @@
 import { escapeControls } from "../lang/template.js";
 import { formatDiagnostic } from "../base/diagnostic.js";
-import { effectRulesText, fleetText, outcomeText, partText, plainValue, ruleChangeText, sidesText, statusText, summaryText, unprovedText, verdictText } from "./difference-words.js";
+import { effectRulesText, fleetText, outcomeText, partText, plainValue, ruleChangeText, sidesText, statusText, summaryText, unprovedText, verdictText, witnessText } from "./difference-words.js";
 import { isHarmless, type Differed, type DifferedPack, type Effect } from "./differed.js";
 import type { Colors, Style } from "./style.js";
 
@@ -34,7 +34,7 @@ function effectLines(effect: Effect, differed: Differed, colors: Colors): readon
   const fleet = fleetText(effect.fleet, differed);
   return [
     ...effect.outcome.map((outcome) => `  ${colors.bold(outcomeText(outcome))}`),
-    `    ${effect.document.length === 0 ? "for an empty document" : "for a document with"}`,
+    `    ${witnessText(effect)}`,
     ...effect.document.map(({ path, value }) => `      ${escapeControls(path)}: ${plainValue(value)}`),
     ...effectRulesText(effect).map((text) => `    ${colors.dim(text)}`),
     ...(fleet === null ? [] : [`    ${fleet}`]),

@@ -62,9 +62,10 @@ async function comparePack(
   const effects: Effect[] = [];
   const unproved: Extract<Decision, { kind: "unproved" }>[] = [];
   const isShown = (aspect: Aspect) => effects.some(({ outcome }) => outcome.some((entry) => aspectKey(entry) === aspectKey(aspect)));
+  const follows = ({ outcome }: Effect) => outcome.length > 1 && outcome.every((entry) => isShown(entry) || isOfEngine(entry));
   const add = (document: JsonObject, aspect: Aspect): boolean => {
     const found = isShown(aspect) ? null : effectOf(document, aspectKey(aspect), pack.pack, versions, packs);
-    if (found !== null) effects.push(found);
+    if (found !== null && !follows(found)) effects.push(found);
     return found !== null;
   };
   for (const found of searchWitnesses(pack, versions)) if (found.kind === "different") add(found.document, found.aspect);
@@ -82,9 +83,14 @@ async function comparePack(
   return { ...pack, effects: named, unproved: open, verdict: effects.length > 0 ? "differs" : open.length > 0 ? "not-proved" : "same" };
 }
 
-/** What a document without its sections fails with is told last: no deployment is without them. */
-function rank({ outcome: [first] }: Effect): number {
-  return first!.kind === "failure" && first!.name.startsWith("fettle/") ? 1 : 0;
+/** Last what both fail with anyway, and what documents fail with that lack a section: no deployment is without them. */
+function rank({ outcome: [first], fails }: Effect): number {
+  return fails !== null ? 2 : isOfEngine(first!) ? 1 : 0;
+}
+
+/** A failure that no rule asks for. */
+function isOfEngine({ kind, name }: Aspect): boolean {
+  return kind === "failure" && name.startsWith("fettle/");
 }
 
 function touchedBy({ outcome }: Effect, { kind, pack }: PackDifference, fleet: FleetComparison | null): readonly string[] {

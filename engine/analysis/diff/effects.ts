@@ -11,6 +11,8 @@ import { flatten, shrinkDocument } from "./shrink-document.js";
 export interface Effect {
   readonly document: readonly { readonly path: string; readonly value: Json }[];
   readonly outcome: readonly ResultDifference[];
+  /** The failure that the document meets in both versions, or null. */
+  readonly fails: string | null;
   readonly rules: readonly EffectRule[];
 }
 
@@ -59,7 +61,9 @@ export function effectOf(document: JsonObject, aspect: string, pack: string, ver
   const smallest = withKnownValues(shrinkDocument(document, shows), pack, versions, shows);
   const isArchitecture = ({ path }: { readonly path: string }) => (path === "model_config.architecture" ? 0 : 1);
   const lines = flatten(smallest).toSorted((left, right) => isArchitecture(left) - isArchitecture(right));
-  return { document: lines, outcome: differencesOf(smallest, versions), rules: rulesAtWork(smallest, versions, packs) };
+  const errors = (["before", "after"] as const).map((side) => versions.run(side, smallest, false).error);
+  const fails = errors[0] !== null && errors[1] !== null && errors[0]!.code === errors[1]!.code ? errors[0]!.code : null;
+  return { document: lines, outcome: differencesOf(smallest, versions), fails, rules: rulesAtWork(smallest, versions, packs) };
 }
 
 function rulesAtWork(document: JsonObject, versions: Versions, packs: readonly PackDifference[]): readonly EffectRule[] {

@@ -1,0 +1,186 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { fettle, folderWith } from "./fettle.js";
+
+const shipped = path.resolve(import.meta.dirname, "../../rules");
+
+interface Pack {
+  rules: { id: string; when?: any; then: any[] }[];
+}
+
+function git(folder: string, ...args: string[]): void {
+  const { status, stderr } = spawnSync("git", ["-C", folder, "-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false", ...args]);
+  if (status !== 0) throw new Error(stderr.toString());
+}
+
+/** A repository whose rules are those that are shipped; `edit` changes a pack in its working tree. */
+function repository() {
+  const folder = folderWith({ "fettle.config.json": JSON.stringify({ set: "vllm", rules: ["rules"] }) });
+  cpSync(shipped, path.join(folder, "rules"), { recursive: true });
+  git(folder, "init", "-q", "-b", "main");
+  git(folder, "add", "-A");
+  git(folder, "commit", "-qm", "rules");
+  const edit = (name: string, change: (pack: Pack) => void) => {
+    const file = path.join(folder, "rules/vllm", `${name}.pack.json`);
+    const pack = JSON.parse(readFileSync(file, "utf8")) as Pack;
+    change(pack);
+    writeFileSync(file, JSON.stringify(pack, null, 2));
+  };
+  return { folder, edit };
+}
+
+const indexOf = ({ rules }: Pack, id: string) => rules.findIndex((rule) => rule.id === id);
+const diff = (cwd: string, ...args: string[]) => fettle(["diff", ...args], { cwd });
+const json = (cwd: string, ...args: string[]) => {
+  const { code, out, err } = diff(cwd, ...args, "--format", "json");
+  return { code, err, report: JSON.parse(out) };
+};
+const flat = (lines: { path: string; value: unknown }[]) => Object.fromEntries(lines.map(({ path: key, value }) => [key, value]));
+
+test("a bound that includes its value: what comes of exactly that value, and for which deployments", () => {
+  const { folder, edit } = repository();
+  edit("gemma4", ({ rules: [rule] }) => void (rule!.when.all[3].any[0].operator = "greaterThanInclusive"));
+  const gemma = (head_dim: number, global_head_dim: number) => ({ model_config: { architecture: "Gemma4ForCausalLM", hf_text_config: { head_dim, global_head_dim } }, attention_config: { backend: null } });
+  const fleet = folderWith({
+    "touched.json": JSON.stringify(gemma(256, 128)),
+    "large.json": JSON.stringify(gemma(512, 128)),
+    "lines.ndjson": `${JSON.stringify(gemma(128, 64))}\n\n${JSON.stringify(gemma(256, 64))}\n`,
+    "broken.json": "{",
+  });
+  const { code, report } = json(folder, "--fleet", fleet);
+  expect(code).toBe(1);
+  expect(report.packs).toHaveLength(1);
+  const [pack] = report.packs;
+  expect(pack).toMatchObject({ pack: "vllm/gemma4", file: "rules/vllm/gemma4.pack.json", verdict: "differs", unproved: [] });
+  expect(pack.rules).toMatchObject([{ kind: "changed", rule: "force-triton", parts: [{ path: "when.all.3.any.0.operator", before: "greaterThan", after: "greaterThanInclusive" }] }]);
+  const [effect] = pack.effects;
+  expect(flat(effect.document)).toMatchObject({ "model_config.hf_text_config.head_dim": 256 });
+  expect(flat(effect.document)["model_config.hf_text_config.global_head_dim"]).toBeLessThan(256);
+  expect(effect.document.length).toBeLessThanOrEqual(4);
+  expect(effect.outcome[0]).toMatchObject({ kind: "field", name: "attention_config.backend", after: "TRITON_ATTN" });
+  expect(effect.fleet).toEqual([`${fleet}/lines.ndjson:3`, `${fleet}/touched.json`]);
+  expect(report.fleet).toMatchObject({ documents: 4, touched: [{ name: `${fleet}/lines.ndjson:3` }, { name: `${fleet}/touched.json` }], findings: [{ code: "json-syntax", file: `${fleet}/broken.json` }] });
+});
+
+test("a rule that is split in two without another outcome is proved harmless", () => {
+  const { folder, edit } = repository();
+  edit("mamba", (pack) => {
+    const at = indexOf(pack, "cache-aligned-states");
+    const [rule] = pack.rules.splice(at, 1);
+    const off = { fact: "model_config.supports_mamba_prefix_caching", operator: "equal", value: false };
+    const parts = [off, { not: off }].map((part, index) => ({ ...rule!, id: `aligned-${index}`, when: { all: [...rule!.when.all, part] } }));
+    pack.rules.splice(at, 0, ...parts);
+  });
+  const { code, report } = json(folder);
+  expect([code, report.ok]).toEqual([0, true]);
+  expect(report.packs.map((pack: any) => [pack.pack, pack.status, pack.verdict, pack.rules.map((rule: any) => rule.kind)])).toEqual([
+    ["vllm/hybrid-attention-mamba", "runs-changed", "same", []],
+    ["vllm/mamba", "changed", "same", ["added", "added", "removed"]],
+  ]);
+});
+
+test("a failure that no longer comes, with a document that met it", () => {
+  const { folder, edit } = repository();
+  edit("mamba", (pack) => void pack.rules.splice(indexOf(pack, "align-needs-chunked-prefill"), 1));
+  const { code, report } = json(folder, "--time", "2");
+  expect(code).toBe(1);
+  const pack = report.packs.find((entry: any) => entry.pack === "vllm/mamba");
+  expect(pack.rules).toMatchObject([{ kind: "removed", rule: "align-needs-chunked-prefill", line: null }]);
+  const [effect] = pack.effects;
+  expect(effect.outcome).toMatchObject([{ kind: "failure", name: "vllm/mamba/align-needs-chunked-prefill" }]);
+  expect(effect.outcome[0]).not.toHaveProperty("after");
+  expect(flat(effect.document)).toMatchObject({ "cache_config.enable_prefix_caching": true });
+  expect(effect.document.length).toBeLessThanOrEqual(4);
+  expect(effect.rules[0]).toMatchObject({ rule: "vllm/mamba/align-needs-chunked-prefill", in: "base" });
+});
+
+test("two rules that must not be swapped", () => {
+  const { folder, edit } = repository();
+  edit("mamba", (pack) => {
+    const [one, other] = [indexOf(pack, "fall-back-to-align"), indexOf(pack, "align-needs-chunked-prefill")];
+    [pack.rules[one], pack.rules[other]] = [pack.rules[other]!, pack.rules[one]!];
+  });
+  const { code, report } = json(folder, "--time", "2");
+  expect(code).toBe(1);
+  const pack = report.packs.find((entry: any) => entry.pack === "vllm/mamba");
+  expect(pack.rules).toMatchObject([{ kind: "moved", isMoved: true }]);
+  expect(pack.effects[0].outcome).toMatchObject([{ kind: "failure", name: "vllm/mamba/align-needs-chunked-prefill" }]);
+  expect(flat(pack.effects[0].document)).toMatchObject({ "cache_config.mamba_cache_mode": "all" });
+});
+
+test("two revisions, from a folder below the top, without touching the working tree", () => {
+  const { folder, edit } = repository();
+  edit("gemma4", ({ rules: [rule] }) => void (rule!.then[0].value = "FLASHINFER"));
+  git(folder, "commit", "-qam", "another backend");
+  edit("gemma4", ({ rules }) => void (rules.length = 0));
+  const status = () => spawnSync("git", ["-C", folder, "status", "--porcelain"]).stdout.toString();
+  const before = status();
+  const { report } = json(path.join(folder, "rules"), "HEAD~1", "main");
+  expect(report.packs[0].effects[0].outcome[0]).toMatchObject({ name: "attention_config.backend", before: "TRITON_ATTN", after: "FLASHINFER" });
+  expect(report).toMatchObject({ base: { name: "HEAD~1" }, head: { name: "main" } });
+  expect(status()).toBe(before);
+});
+
+test("a revision whose rules do not load is told with its places", () => {
+  const { folder } = repository();
+  writeFileSync(path.join(folder, "rules/vllm/gemma4.pack.json"), `{ "pack": "vllm/gemma4" `);
+  git(folder, "commit", "-qam", "broken");
+  const { code, err, out } = diff(folder, "HEAD", "HEAD~1");
+  expect([code, out]).toEqual([2, ""]);
+  expect(err).toContain("rules/vllm/gemma4.pack.json@HEAD:1:");
+  expect(err).toContain("[json-syntax]");
+});
+
+test("words that name no version", () => {
+  const { folder } = repository();
+  const bare = folderWith({ "a/x.txt": "" });
+  for (const [cwd, words, expected] of [
+    [folder, ["nowhere"], "`nowhere` is neither a revision of this repository nor a folder [unknown-revision]"],
+    [folder, ["main..HEAD"], "fettle diff main HEAD"],
+    [bare, ["main"], "there is no git repository here"],
+    [folder, ["./nowhere"], "[file-not-found]"],
+    [bare, ["./a"], "there are no rule files in `./a`"],
+    [folder, ["vllm@0.19.0", "--time", "soon"], "`--time soon` is no number of seconds"],
+  ] as const) {
+    const { code, err } = diff(cwd, ...words);
+    expect(err).toContain(expected);
+    expect(code).toBe(2);
+  }
+});
+
+test("without git, folders and targets are still compared", () => {
+  const folder = folderWith({});
+  for (const name of ["old", "new"]) cpSync(shipped, path.join(folder, name), { recursive: true });
+  const file = path.join(folder, "new/vllm/gemma4.pack.json");
+  writeFileSync(file, readFileSync(file, "utf8").replace('"TRITON_ATTN"', '"FLASHINFER"'));
+  const run = (...args: string[]) => fettle(["diff", ...args], { cwd: folder, env: { PATH: "" } });
+  expect(run("old", "new").out).toContain("attention_config.backend: TRITON_ATTN → FLASHINFER");
+  expect(run("./old", "./old")).toMatchObject({ code: 0, err: "" });
+  expect(run("HEAD")).toMatchObject({ code: 2, out: "" });
+  expect(run("HEAD").err).toContain("there is no program `git`");
+});
+
+test("two targets of the same rules", () => {
+  const rule = (id: string, versions: string, value: string) => ({ id, versions, then: [{ set: "attention_config.backend", value }] });
+  const pack = { pack: "acme/backend", hook: "vllm_config", rules: [rule("early", "<0.20.0", "TRITON_ATTN"), rule("late", ">=0.20.0", "FLASHINFER")] };
+  const folder = folderWith({ "rules/acme/backend.pack.json": JSON.stringify(pack) });
+  const { code, out } = diff(folder, "vllm@0.19.0", "vllm@0.20.0", "--rules", "rules");
+  expect(code).toBe(1);
+  expect(out).toContain("vllm@0.19.0 → vllm@0.20.0");
+  expect(out).toContain("added late");
+  expect(out).toContain("attention_config.backend: TRITON_ATTN → FLASHINFER");
+  const same = diff(folder, "vllm@0.19.0", "vllm@0.19.1", "--rules", "rules");
+  expect(same.out).toContain("no rule differs: proved: no behaviour change");
+  expect(same.code).toBe(0);
+});
+
+test("Markdown for a pull request", () => {
+  const { folder, edit } = repository();
+  edit("gemma4", ({ rules: [rule] }) => void (rule!.then[0].value = "FLASHINFER"));
+  const { code, out } = diff(folder, "HEAD", "--format", "markdown");
+  expect(code).toBe(1);
+  expect(out).toContain("### ❌ vllm/gemma4");
+  expect(out).toContain("- `attention_config.backend: TRITON_ATTN → FLASHINFER`");
+});
