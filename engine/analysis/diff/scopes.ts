@@ -1,3 +1,4 @@
+import { kindOf } from "../../actions/index.js";
 import type { LinkedPacks } from "../../pack/link-packs.js";
 import { encodeProgram } from "../encode-program.js";
 import { identical } from "../equality.js";
@@ -40,9 +41,7 @@ export function setScope(terms: Terms, before: LinkedPacks, after: LinkedPacks, 
   const isMeant = (architecture: string) => (own === null ? !named.has(architecture) : named.has(architecture));
   const isNamed = isOneOf(terms, named);
   const encode = (linked: LinkedPacks): SymbolicRun => {
-    const narrow = encodeProgram(terms, linked, { stages: linked.stages.map((stage) => narrowed(stage, isMeant)) });
-    const isStable = narrow.fields.every(({ path }) => path !== "model_config" && path !== "model_config.architecture");
-    const run = isStable ? narrow : encodeProgram(terms, linked, { stages: linked.stages });
+    const run = encodeProgram(terms, linked, { stages: linked.stages.map((stage) => narrowed(stage, isMeant)) });
     return { ...run, given: terms.and(run.given, own === null ? terms.not(isNamed) : isNamed) };
   };
   return { before: encode(before), after: encode(after) };
@@ -58,10 +57,21 @@ function narrowed(stage: LinkedPacks["stages"][number], isMeant: (architecture: 
   return stage.kind === "pack" ? stage : { ...stage, packs: new Map([...stage.packs].filter(([architecture]) => isMeant(architecture))) };
 }
 
-/** The architectures that a pack matches in one version or the other; null where it matches any. */
+/**
+ * The architectures that a pack matches in one version or the other; null where it matches any, or where rules write the
+ * architecture, so that the one that a document comes with says nothing.
+ */
 function architecturesOf({ kind, pack: name }: PackDifference, before: LinkedPacks, after: LinkedPacks): ReadonlySet<string> | null {
-  if (kind === "set") return null;
+  if (kind === "set" || [before, after].some(writesArchitecture)) return null;
   const there = [before, after].flatMap(({ packs }) => packs.get(name) ?? []);
   if (there.some(({ pack }) => pack.match === undefined)) return null;
   return new Set(there.flatMap(({ pack }) => pack.match!.architectures));
+}
+
+function writesArchitecture({ packs }: LinkedPacks): boolean {
+  const actions = [...packs.values()].flatMap(({ rules }) => rules.flatMap(({ then }) => then));
+  return actions.some((action) => {
+    const path = kindOf(action).writes(action)?.join(".");
+    return path === "model_config" || path === "model_config.architecture";
+  });
 }
