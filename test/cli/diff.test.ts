@@ -184,3 +184,25 @@ test("Markdown for a pull request", () => {
   expect(out).toContain("### ❌ vllm/gemma4");
   expect(out).toContain("- `attention_config.backend: TRITON_ATTN → FLASHINFER`");
 });
+
+test("a fleet of what there is: a model's config.json, a recipe beside it, results, and what is neither", () => {
+  const { folder, edit } = repository();
+  edit("gemma4", ({ rules: [rule] }) => void (rule!.then[0].value = "FLASHINFER"));
+  const config = readFileSync(path.resolve(import.meta.dirname, "../document/fixtures/gemma4.config.json"), "utf8");
+  const document = { model_config: { architecture: "Gemma4ForCausalLM", hf_text_config: { head_dim: 512, global_head_dim: 256 } }, attention_config: { backend: null } };
+  const result = fettle(["apply", "-", "--format", "json"], { input: JSON.stringify(document) }).out;
+  const recipe = "meta: { title: Gemma }\nmodel: { model_id: google/gemma, base_args: [--attention-backend, TRITON_ATTN] }\n";
+  const fleet = folderWith({
+    "gemma/config.json": config, "gemma/tokenizer.json": "{}", "gemma/pinned.yaml": recipe, "alone/recipe.yaml": recipe,
+    "result.json": result, "other.json": "{}", "failed.json": JSON.stringify({ ok: false, document: null, changes: [], logs: [], error: null }),
+  });
+  const { report } = json(folder, "--fleet", fleet);
+  const inside = (name: string) => path.relative(fleet, name);
+  expect(report.fleet.touched.map(({ name }: any) => inside(name))).toEqual(["gemma/config.json", "result.json"]);
+  expect(report.fleet.documents).toBe(3);
+  expect(report.fleet.findings.map(({ code, file }: any) => [code, inside(file)])).toEqual([
+    ["bad-recipe", "alone/recipe.yaml"],
+    ["document-type", "failed.json"],
+    ["document-type", "other.json"],
+  ]);
+});
