@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { edit, repositoryWith, shippedFiles, splitRule } from "./review/repository.js";
 import { afterAll, describe, expect, inject, test } from "vitest";
 
 // `FETTLE_UPDATE=1 npm test -- test/readme.test.ts` writes what the examples print into the README.
@@ -13,10 +14,19 @@ afterAll(() => rmSync(scratch, { recursive: true }));
 
 const env = { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined, COLUMNS: "120" };
 
+/** A repository with a copy of the shipped packs, and two changes of them. */
+function branch(): string {
+  const repository = repositoryWith(shippedFiles);
+  edit(repository, "rules/vllm/gemma4.pack.json", `"greaterThan", "value": 256`, `"greaterThanInclusive", "value": 256`);
+  splitRule(repository);
+  return repository;
+}
+
 /** What a command prints, errors included. `npx fettle` is the built command, as it is for a user in this folder. */
 function run(command: string): string {
+  const cwd = command.startsWith("npx fettle review") ? branch() : root;
   const script = `npx() { shift; node "${inject("builtEngine")}/cli/main.js" "$@"; }\nexec 2>&1\n${command}`;
-  return spawnSync("bash", ["-c", script], { cwd: root, encoding: "utf8", env }).stdout.trimEnd();
+  return spawnSync("bash", ["-c", script], { cwd, encoding: "utf8", env }).stdout.trimEnd().replace(/\([0-9a-f]{7}\)/, "(3f2a91c)");
 }
 
 describe("the README's commands print what it shows", () => {

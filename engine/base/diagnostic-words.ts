@@ -61,6 +61,9 @@ export const diagnosticWords: Readonly<Record<DiagnosticCode, string>> = {
   "missing-cases": "A pack has no cases",
   "git-failed": "A revision cannot be read with git",
   "unknown-revision": "What is to be compared is neither a revision, nor a folder, nor a target",
+  "behaviour-changed": "A pack behaves otherwise than it did, as a case of the branch states",
+  "behaviour-unstated": "A pack behaves otherwise than it did, and no case of the branch states it",
+  "behaviour-unproved": "Whether a pack behaves as it did could not be decided",
   "usage": "A command line asks for what cannot be done",
   "exists-already": "A file that would be written is there already",
 };

@@ -36,7 +36,7 @@ export const diagnosticCodes = [
   // cases
   "bad-case", "case-failed", "rule-never-fired", "rule-never-silent", "missing-cases",
   // versions of rules
-  "git-failed", "unknown-revision",
+  "git-failed", "unknown-revision", "behaviour-changed", "behaviour-unstated", "behaviour-unproved",
   // use
   "usage", "exists-already",
 ] as const;

@@ -9,6 +9,7 @@ import { lineReader } from "./line-reader.js";
 import { rulesChosen } from "./load-rules.js";
 import { findProject } from "./project.js";
 import { findPlaces } from "./rule-places.js";
+import { systemDay } from "./system-day.js";
 
 export const command: Command = {
   arguments: "[places...]",
@@ -43,13 +44,6 @@ export const command: Command = {
     return diagnostics.some(({ severity }) => severity !== "note") ? 1 : 0;
   },
 };
-
-/** Of the system's own time zone. */
-function systemDay(): string {
-  const now = new Date();
-  const two = (number: number) => String(number).padStart(2, "0");
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-}
 
 function byPlace(left: Diagnostic, right: Diagnostic): number {
   if (left.file !== right.file) return left.file! < right.file! ? -1 : 1;

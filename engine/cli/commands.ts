@@ -19,6 +19,7 @@ export const commands: readonly CommandRow[] = [
   { name: "check", summary: "find mistakes in packs, cases and sets", load: () => import("./check.js") },
   { name: "test", summary: "run the cases of packs, and tell what they leave unseen", load: () => import("./test.js") },
   { name: "diff", summary: "tell what a change of rules does to every document", load: () => import("./diff.js") },
+  { name: "review", summary: "review what a branch does to packs", load: () => import("./review.js") },
   { name: "new", summary: "start a pack, with cases to fill in", load: () => import("./new.js") },
   { name: "fmt", summary: "write packs, cases and sets in canonical form", load: () => import("./fmt.js") },
   { name: "build", summary: "write the rule set as one module, for import anywhere", load: () => import("./build.js") },

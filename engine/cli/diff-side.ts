@@ -24,7 +24,8 @@ export interface DiffSide {
 
 export const workingTree = "working tree";
 
-interface Found {
+/** The rule files of a version, the shipped ones with them, and the project that names them. */
+export interface Found {
   readonly files: RuleFiles;
   readonly diagnostics: readonly Diagnostic[];
   readonly project: FoundProject | null;
@@ -52,7 +53,8 @@ function aboutSide(entry: Diagnostic, name: string): Diagnostic {
   return { ...entry, message: `${name}: ${entry.message}` };
 }
 
-async function findSide(word: string | undefined, invocation: Invocation): Promise<Found> {
+/** Finds the version that a word names; see {@link loadSide}. @throws FettleError */
+export async function findSide(word: string | undefined, invocation: Invocation): Promise<Found> {
   if (word === undefined) return onDisk(invocation);
   const isPlace = /^\.{0,2}[\\/]|^\.{1,2}$/.test(word) || path.isAbsolute(word);
   if (isPlace) return inFolder(word);

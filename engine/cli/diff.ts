@@ -34,7 +34,7 @@ export const command: Command = {
   },
 };
 
-function secondsOf(options: Options): number {
+export function secondsOf(options: Options): number {
   const text = options.text("time") ?? "30";
   if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text);
   throw new FettleError([diagnostic("usage", `\`--time ${text}\` is no number of seconds`, { hint: "write it as in `--time 60`" })]);

@@ -23,10 +23,10 @@ export function markdownTable(head: readonly string[], rows: readonly (readonly 
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
-/** An underscore inside a word is no markup, and names are full of them. */
+/** An underscore inside a word is no markup, and names are full of them. Nobody is to be mentioned, and no issue linked. */
 function plain(text: string): string {
   return escapeControls(text)
-    .replace(/[&<>|]/g, entity)
+    .replace(/[&<>|]|(?<!\w)[@#](?=\w)/g, entity)
     .replace(/[\\`*[\]~$]|(?<!\w)_|_(?!\w)/g, "\\$&");
 }
 

@@ -1,0 +1,86 @@
+import picocolors from "picocolors";
+import type { Differed } from "../report/differed.js";
+import { failures, findingKinds, reviewReports, type Reviewed, type ReviewFormat } from "../report/reviewed.js";
+import type { Command, ExitCode, Invocation } from "./command.js";
+import { compareSides } from "./compare-sides.js";
+import { secondsOf } from "./diff.js";
+import type { DiffSide } from "./diff-side.js";
+import { version } from "./help.js";
+import { targetOf } from "./load-rules.js";
+import { parseFailOn } from "./review/fail-on.js";
+import { outputsOf, writeOutputs } from "./review/outputs.js";
+import { behaviourFindings } from "./review/behaviour-findings.js";
+import { byPlace, checkFindings, testFindings } from "./review/review-findings.js";
+import { changedFiles, reviewPacks } from "./review/review-packs.js";
+import { findRevisions } from "./review/revisions.js";
+import { readSide, type Side } from "./review/sides.js";
+import { startSteps } from "./step-progress.js";
+
+const defaults = Object.entries(findingKinds).filter(([, { fails }]) => fails).map(([kind]) => kind);
+
+export const command: Command = {
+  arguments: "[base] [head]",
+  description:
+    "Reviews what a branch does to packs: checks them, runs their cases and compares what they do with what they did. BASE is a branch or commit (default: the default branch), from where HEAD (default: the working tree) left it. Exits with 1 where there are findings of the kinds that --fail-on names.",
+  options: [
+    { flags: "--format <format>", help: "what to print", choices: Object.keys(reviewReports) },
+    { flags: "--output <file>", help: "also write a file, in the format that its ending says: .md, .html, .sarif, .xml, .json, .txt; may be repeated", repeatable: true, completes: "file" },
+    { flags: "--fail-on <kinds>", help: `findings that fail the review, of ${Object.keys(findingKinds).join(", ")}; or all, or none (default: ${defaults.join(",")})` },
+    { flags: "--time <seconds>", help: "how long to look for a proof, for each pack (default: 30)" },
+    { flags: "--today <date>", help: "the day for rules that expire, as YYYY-MM-DD (default: today)" },
+  ],
+  examples: [
+    { line: "fettle review", what: "this branch, with what is not committed yet" },
+    { line: "fettle review main HEAD --fail-on behaviour", what: "a refactoring that is to change nothing" },
+    { line: "fettle review --output review.html --output review.md", what: "a page to read and a comment to post" },
+  ],
+  async run(invocation): Promise<ExitCode> {
+    const { options, streams } = invocation;
+    const outputs = outputsOf(options.list("output"));
+    const failOn = parseFailOn(options.text("fail-on"));
+    const reviewed = { ...(await review(invocation)), failOn };
+    await writeOutputs(outputs, reviewed, { colors: picocolors.createColors(false), columns: null });
+    const report = await reviewReports[(options.text("format") ?? "text") as ReviewFormat]();
+    await streams.write(report(reviewed, streams));
+    return failures(reviewed).length > 0 ? 1 : 0;
+  },
+};
+
+async function review(invocation: Invocation): Promise<Omit<Reviewed, "failOn">> {
+  const [baseName, headName] = invocation.args;
+  const revisions = await findRevisions(baseName, headName);
+  const [base, head] = [await readSide(revisions.base, invocation), await readSide(revisions.head, invocation)];
+  const files = changedFiles(base, head);
+  const differed = await compare(base, head, invocation);
+  const packs = await reviewPacks(files, differed, base, head);
+  return {
+    version: version(),
+    target: head.program === null ? "" : targetOf(head.program),
+    base: base.name,
+    head: head.name,
+    files,
+    packs,
+    findings: [...checkFindings(files, base, head), ...testFindings(packs), ...behaviourFindings(differed, base, head)].sort(byPlace),
+    gaps: gapsOf(base, head),
+    differed,
+    line: (file, number) => textOf(head, base, file)?.split(/\r?\n/)[number - 1] ?? null,
+  };
+}
+
+/** What both do differently; null where one of them cannot be loaded. */
+async function compare(base: Side, head: Side, invocation: Invocation): Promise<Differed | null> {
+  if (base.program === null || head.program === null) return null;
+  const steps = startSteps(invocation);
+  const sides = [base, head].map(({ name, program, diagnostics }) => ({ name, program: program!, diagnostics })) as [DiffSide, DiffSide];
+  return compareSides(...sides, { fleet: [], seconds: secondsOf(invocation.options), show: steps.show }).finally(steps.clear);
+}
+
+function gapsOf(base: Side, head: Side): readonly string[] {
+  if (head.program === null) return ["the rules do not load, so no case ran and nothing was compared"];
+  return base.program === null ? [`the rules of ${base.name} do not load, so nothing was compared`] : [];
+}
+
+function textOf(head: Side, base: Side, file: string): string | null {
+  const text = head.files[file] ?? base.files[file];
+  return typeof text === "string" ? text : null;
+}

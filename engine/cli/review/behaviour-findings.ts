@@ -1,0 +1,70 @@
+import { compareResults } from "../../analysis/diff/compare-results.js";
+import { diagnostic } from "../../base/diagnostic.js";
+import type { JsonObject } from "../../base/json.js";
+import { compareOutcome } from "../../cases/compare.js";
+import type { Result } from "../../generated/result.js";
+import type { Program } from "../../program/load-program.js";
+import type { Differed, DifferedPack, Effect } from "../../report/differed.js";
+import { documentText, effectText } from "../../report/review/words.js";
+import { unprovedText } from "../../report/difference-words.js";
+import type { ReviewFinding } from "../../report/reviewed.js";
+import type { Side } from "./sides.js";
+
+/** What packs do differently, and what of it could not be decided. A pack that only runs another repeats nothing. */
+export function behaviourFindings(differed: Differed | null, { program: base }: Side, { program: head }: Side): readonly ReviewFinding[] {
+  if (differed === null || base === null || head === null) return [];
+  const { packs } = differed;
+  const shown = new Set(packs.filter(({ status }) => status !== "runs-changed").flatMap(({ effects }) => effects.flatMap(namesOf)));
+  return packs.flatMap((pack) => {
+    const stated = statedChanges(pack, base, head);
+    const effects = pack.status === "runs-changed" ? pack.effects.filter((effect) => !namesOf(effect).every((name) => shown.has(name))) : pack.effects;
+    const unproved = pack.status === "runs-changed" ? [] : pack.unproved;
+    return [
+      ...effects.map((effect) => effectFinding(effect, pack, stated === null || namesOf(effect).every((name) => stated.has(name)))),
+      ...unproved.map((entry): ReviewFinding => {
+        const message = `whether \`${pack.pack}\` behaves as before could not be decided: ${unprovedText({ ...entry, file: null, line: null })}`;
+        return { ...diagnostic("behaviour-unproved", message, { severity: "note", file: entry.file ?? pack.file, line: entry.line, hint: "let cases state what matters here" }), kind: "unproved" };
+      }),
+    ];
+  });
+}
+
+function effectFinding(effect: Effect, pack: DifferedPack, isStated: boolean): ReviewFinding {
+  const message = `\`${pack.pack}\` behaves otherwise: ${effectText(effect)}, ${documentText(effect)}`;
+  if (isStated) return { ...diagnostic("behaviour-changed", message, { severity: "note", ...placeOf(effect, pack) }), kind: "behaviour" };
+  const hint = "if this is meant, state it: add a case with this document";
+  return { ...diagnostic("behaviour-unstated", message, { severity: "warning", ...placeOf(effect, pack), hint }), kind: "unstated" };
+}
+
+/** The line that was changed in a rule behind the effect, else the rule, else the file. */
+function placeOf({ rules }: Effect, pack: DifferedPack): { file: string | null; line: number | null } {
+  const behind = new Set(rules.map(({ rule }) => rule.slice(pack.pack.length + 1)));
+  const changed = pack.rules.filter(({ rule }) => behind.has(rule));
+  const line = changed.flatMap(({ parts, line: own }) => [...parts.map((part) => (part.after === undefined ? null : part.line)), own]).find((found) => found !== null);
+  if (line !== undefined) return { file: pack.file, line };
+  const rule = rules.find(({ in: side, file }) => side !== "base" && file !== null);
+  return { file: rule?.file ?? pack.file, line: rule?.line ?? null };
+}
+
+function namesOf({ outcome }: Effect): readonly string[] {
+  return outcome.map(({ kind, name }) => `${kind} ${name}`);
+}
+
+/** What cases of a pack state that came out otherwise before; null where no case could, as of a set or what was removed. */
+function statedChanges({ kind, pack, status }: DifferedPack, base: Program, head: Program): ReadonlySet<string> | null {
+  if (kind === "set" || status === "removed") return null;
+  const cases = head.linked.read.cases.filter(({ content }) => content.pack === pack).flatMap(({ content }) => content.cases);
+  return new Set(
+    cases.filter(({ target }) => target === undefined).flatMap(({ document: input, expect }) => {
+      const document = input as JsonObject;
+      const before = base.linked.packs.has(pack) ? base.run(document, { pack }) : untouched(document);
+      const after = head.run(document, { pack });
+      const isMet = compareOutcome(expect, document, after).length === 0;
+      return isMet ? compareResults(before, after).map(({ kind: what, name }) => `${what} ${name}`) : [];
+    }),
+  );
+}
+
+function untouched(document: JsonObject): Result {
+  return { ok: true, document: document as Result["document"] & {}, changes: [], logs: [], error: null };
+}

@@ -1,0 +1,44 @@
+import { diagnostic, type Diagnostic } from "../../base/diagnostic.js";
+import type { ChangedFile, FindingKind, ReviewedPack, ReviewFinding } from "../../report/reviewed.js";
+import { passes, sideText, type TestedCase } from "../../report/tested.js";
+import type { Side } from "./sides.js";
+
+/** What checks say of changed files, and of others what they did not say before. */
+export function checkFindings(files: readonly ChangedFile[], base: Side, head: Side): readonly ReviewFinding[] {
+  const changed = new Set(files.map(({ file }) => file));
+  const keyOf = ({ code, file, path, message }: Diagnostic) => JSON.stringify([code, file, path, message]);
+  const before = new Set(base.diagnostics.map(keyOf));
+  return head.diagnostics
+    .filter((found) => (found.file !== null && changed.has(found.file)) || !before.has(keyOf(found)))
+    .map((found) => ({ ...found, kind: found.code === "rule-expired" ? "expired" : found.severity === "error" ? "error" : "warning" }));
+}
+
+/** Cases that fail, and what they leave unseen. */
+export function testFindings(packs: readonly ReviewedPack[]): readonly ReviewFinding[] {
+  return packs.flatMap(({ tested }) =>
+    tested === null
+      ? []
+      : [...tested.cases.filter((entry) => !passes(entry)).map(caseFinding), ...tested.findings.map((found) => withKind(found, "coverage"))],
+  );
+}
+
+function caseFinding(entry: TestedCase): ReviewFinding {
+  const { name, file, line, column, differences, diagnostics } = entry;
+  const [reason, ...others] = [
+    ...differences.map(({ path, expected, actual }) => `${path} is ${sideText(path, actual)}, not ${sideText(path, expected)}`),
+    ...diagnostics.map(({ message }) => message),
+  ];
+  const more = others.length === 0 ? "" : `, and ${others.length} more`;
+  const hint = "mend the rule where this is not meant, else say in the case what is";
+  return withKind(diagnostic("case-failed", `\`${name}\` comes out otherwise: ${reason}${more}`, { file, line, column, hint }), "case");
+}
+
+function withKind(found: Diagnostic, kind: FindingKind): ReviewFinding {
+  return { ...found, kind };
+}
+
+/** By file, line and column; what has no place comes first. */
+export function byPlace(left: Diagnostic, right: Diagnostic): number {
+  const file = (left.file ?? "").localeCompare(right.file ?? "", "en");
+  return file || (left.line ?? 0) - (right.line ?? 0) || (left.column ?? 0) - (right.column ?? 0);
+}

@@ -1,0 +1,59 @@
+import { runCases } from "../../cases/run-cases.js";
+import type { LinkedPack } from "../../pack/linked.js";
+import { decisionTable } from "../../report/decision-table.js";
+import type { Differed } from "../../report/differed.js";
+import type { ChangedFile, ReviewedPack } from "../../report/reviewed.js";
+import { ruleFlow } from "../../report/review/rule-flow.js";
+import type { Side } from "./sides.js";
+
+/** The rule files that are not the same in both states. */
+export function changedFiles(base: Side, head: Side): readonly ChangedFile[] {
+  const names = [...new Set([...Object.keys(base.files), ...Object.keys(head.files)])].sort();
+  return names.flatMap((file): readonly ChangedFile[] => {
+    const [was, is] = [base.files[file], head.files[file]];
+    if (was === is) return [];
+    return [{ file, status: was === undefined ? "added" : is === undefined ? "removed" : "changed" }];
+  });
+}
+
+/**
+ * The packs whose text or cases changed, and those that run one that comes out differently; by name, with their cases
+ * run. Without a comparison, what a file holds is told from where it stands.
+ */
+export async function reviewPacks(files: readonly ChangedFile[], differed: Differed | null, base: Side, head: Side): Promise<readonly ReviewedPack[]> {
+  const packs = head.program?.linked.packs ?? new Map<string, LinkedPack>();
+  const statuses = new Map([...statusesByFile(files, base, head), ...(differed?.packs ?? []).map(({ pack, status }) => [pack, status] as const)]);
+  const only = new Set(statuses.keys());
+  const runs = head.program === null ? [] : await runCases(head.program, { cases: head.program.linked.read.cases, load: head.load, only });
+  return [...statuses].sort(([left], [right]) => (left < right ? -1 : 1)).map(([name, status]) => {
+    const linked = packs.get(name) ?? null;
+    return {
+      pack: name,
+      title: linked?.pack.title ?? null,
+      file: linked?.file ?? files.find(({ file }) => nameOf(file) === name)?.file ?? null,
+      status,
+      linked,
+      tested: runs.find(({ pack }) => pack === name) ?? null,
+      flow: linked === null ? [] : ruleFlow(linked, packs),
+      table: linked === null ? null : decisionTable(linked.pack),
+      differed: differed?.packs.find(({ pack }) => pack === name) ?? null,
+    };
+  });
+}
+
+function statusesByFile(files: readonly ChangedFile[], base: Side, head: Side): Map<string, ReviewedPack["status"]> {
+  const names = new Set(files.flatMap(({ file }) => nameOf(file) ?? []));
+  const packFile = ({ files: all }: Side, name: string) => Object.keys(all).find((file) => file.endsWith(".pack.json") && nameOf(file) === name);
+  return new Map(
+    [...names].map((name) => {
+      const [was, is] = [packFile(base, name), packFile(head, name)];
+      if (was === undefined || is === undefined) return [name, is === undefined ? "removed" : "added"];
+      return [name, base.files[was] === head.files[is] ? "cases-changed" : "changed"];
+    }),
+  );
+}
+
+/** A pack and its cases are named by where they stand; null for a set. */
+function nameOf(file: string): string | null {
+  return /([^/\\]+)[/\\]([^/\\]+)\.(?:pack|cases)\.json$/.exec(file)?.slice(1, 3).join("/") ?? null;
+}

@@ -1,0 +1,40 @@
+import path from "node:path";
+import { FettleError, type Diagnostic } from "../../base/diagnostic.js";
+import type { RuleFiles } from "../../pack/read-packs.js";
+import { loadProgram, type Loaded, type Program } from "../../program/load-program.js";
+import type { Invocation } from "../command.js";
+import { findSide } from "../diff-side.js";
+import { rulesChosen } from "../load-rules.js";
+import { systemDay } from "../system-day.js";
+import type { Revision } from "./revisions.js";
+
+/** The rules of one state of the repository. */
+export interface Side {
+  readonly name: string;
+  /** Rule files by path as seen from the current folder, those that come with fettle among them. */
+  readonly files: RuleFiles;
+  /** Null where the rules do not load. */
+  readonly program: Program | null;
+  /** What checks find, with what is likely a mistake; that alone does not keep rules from running. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Loads them for another target. */
+  load(target: string): Promise<Loaded>;
+}
+
+/** Reads and loads the rules of one state; such as do not load are diagnostics. @throws FettleError where they cannot be read. */
+export async function readSide({ commit, name }: Revision, invocation: Invocation): Promise<Side> {
+  const found = await findSide(commit, invocation);
+  if (found.diagnostics.length > 0) throw new FettleError(found.diagnostics);
+  const { set, target } = rulesChosen(invocation, found.project);
+  const files = Object.fromEntries(Object.entries(found.files).map(([file, text]) => [shortest(file), text]));
+  const today = invocation.options.text("today") ?? systemDay();
+  const load = (chosen = target) => loadProgram({ set, target: chosen, files, fromFiles: true });
+  const thorough = await loadProgram({ set, target, files, fromFiles: true, thorough: true, today });
+  return { name, files, program: thorough.program ?? (await load()).program, diagnostics: thorough.diagnostics, load };
+}
+
+/** Relative within the current folder, as annotations and code scanning need it. */
+function shortest(file: string): string {
+  const relative = path.relative("", file);
+  return relative.startsWith("..") || path.isAbsolute(relative) ? file : relative;
+}

@@ -1,0 +1,13 @@
+import { failures, type Reviewed } from "../reviewed.js";
+
+/** A review as data. */
+export function reviewJson(reviewed: Reviewed): string {
+  const { version, target, base, head, files, packs, findings, failOn, gaps, differed } = reviewed;
+  const report = {
+    ok: failures(reviewed).length === 0,
+    ...{ version, target, base, head, files, failOn, findings, gaps },
+    packs: packs.map(({ linked: _, table: __, ...pack }) => pack),
+    fleet: differed?.fleet ?? null,
+  };
+  return `${JSON.stringify(report, null, 2)}\n`;
+}

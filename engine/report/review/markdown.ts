@@ -1,0 +1,94 @@
+import type { Json } from "../../base/json.js";
+import { count } from "../checked.js";
+import { effectRulesText, plainValue, unprovedText } from "../difference-words.js";
+import type { Effect } from "../differed.js";
+import { failures, type Reviewed, type ReviewedPack, type ReviewFinding } from "../reviewed.js";
+import { passes } from "../tested.js";
+import { markdownCode, markdownTable, markdownText } from "../markdown-text.js";
+import { behaviourText, casesText, changeLines, effectText, statusWords, verdictText } from "./words.js";
+
+/** GitHub takes no longer comment, in characters; counted here in bytes, of which there are no fewer. */
+const longestComment = 65_536;
+
+/** A review as a comment on a pull request: the verdict first, details folded. */
+export function reviewMarkdown(reviewed: Reviewed): string {
+  const { base, head, target, packs, findings, gaps } = reviewed;
+  const mark = failures(reviewed).length > 0 ? "❌" : "✅";
+  const parts = [
+    `## ${mark} fettle review: ${verdictText(reviewed)}`,
+    [`${markdownText(base)} → ${markdownText(head)}`, ...(target === "" ? [] : [markdownCode(target)]), `${count(reviewed.files.length, "file")} changed`].join(" · "),
+    ...(packs.length === 0 ? [] : [overview(packs)]),
+    ...gaps.map((gap) => `⚠️ ${markdownText(gap)}`),
+    ...packs.flatMap(effectsOf),
+    ...(findings.length === 0 ? [] : [findingsTable(reviewed)]),
+  ];
+  return fit(parts);
+}
+
+function overview(packs: readonly ReviewedPack[]): string {
+  const rows = packs.map((pack) => [markdownCode(pack.pack), statusWords[pack.status], `${isGreen(pack) ? "✅" : "❌"} ${casesText(pack) ?? "not run"}`, behaviourText(pack) ?? "not compared"]);
+  return markdownTable(["pack", "status", "cases", "behaviour"], rows);
+}
+
+function isGreen({ tested }: ReviewedPack): boolean {
+  return tested !== null && tested.findings.length === 0 && tested.cases.every(passes);
+}
+
+/** What was done to a pack, then each effect folded under what it comes to, the first unfolded. What a pack only runs is told there. */
+function effectsOf(pack: ReviewedPack): readonly string[] {
+  const { differed, status } = pack;
+  if (differed === null || status === "runs-changed") return [];
+  const changes = changeLines(pack).map((text) => `${text.startsWith(" ") ? "  " : ""}- ${markdownText(text.trim())}`);
+  const open = differed.unproved.map((entry) => `⚠️ not decided: ${markdownText(unprovedText(entry))}`);
+  return [[`### ${markdownCode(pack.pack)}`, ...(changes.length === 0 ? [] : [changes.join("\n")])].join("\n\n"), ...differed.effects.map((effect, index) => effectPart(effect, index === 0)), ...open];
+}
+
+function effectPart(effect: Effect, isOpen: boolean): string {
+  const where = markdownTable(["for a document with", "that is"], effect.document.map(({ path, value }) => [markdownCode(path), markdownCode(plainValue(value))]));
+  const outcome = markdownTable(
+    ["comes out", "before", "now"],
+    effect.outcome.map(({ kind, name, ...row }) => [`${kind} ${markdownCode(name)}`, side(row.before), side(row.after)]),
+  );
+  const rules = effectRulesText(effect).map((text) => `- ${markdownText(text)}`);
+  const parts = [`<details${isOpen ? " open" : ""}><summary>${summaryText(effectText(effect))}</summary>`, ...(effect.document.length === 0 ? ["For an empty document:"] : [where]), outcome];
+  return [...parts, ...(rules.length === 0 ? [] : [rules.join("\n")]), "</details>"].join("\n\n");
+}
+
+function side(value: Json | undefined): string {
+  return value === undefined ? "nothing" : markdownCode(plainValue(value));
+}
+
+/** Markdown is not read inside of a summary. */
+function summaryText(text: string): string {
+  const escape = (part: string) => part.replace(/[&<>@]/g, (char) => `&#${char.charCodeAt(0)};`);
+  return text.split("`").map((part, index) => (index % 2 === 1 ? `<code>${escape(part)}</code>` : escape(part))).join("");
+}
+
+function findingsTable(reviewed: Reviewed): string {
+  const marked = (found: ReviewFinding) => (reviewed.failOn.includes(found.kind) ? `❌ ${found.kind}` : found.kind);
+  const rows = reviewed.findings.map((found) => [marked(found), place(found), markdownText(found.message) + (found.hint === null ? "" : `<br>${markdownText(found.hint)}`)]);
+  const table = (some: readonly (readonly string[])[]) => markdownTable(["finding", "place", "what"], some);
+  if (rows.length <= 5) return table(rows);
+  return `<details><summary>${count(rows.length, "finding")}</summary>\n\n${table(rows)}\n\n</details>`;
+}
+
+function place({ file, line }: ReviewFinding): string {
+  return file === null ? "" : markdownCode([file, line].filter((part) => part !== null).join(":"));
+}
+
+/** As many whole parts as a comment can hold, and a clear word about the rest. */
+function fit(parts: readonly string[]): string {
+  const whole = `${parts.join("\n\n")}\n`;
+  if (Buffer.byteLength(whole) <= longestComment) return whole;
+  const word = (left: number) => `\n\n⚠️ **${count(left, "part")} of this review left out**: a comment holds no more than 65,536 characters. The HTML page and the JSON report have everything.\n`;
+  const room = longestComment - Buffer.byteLength(word(parts.length));
+  const kept: string[] = [];
+  let used = 0;
+  for (const part of parts) {
+    const size = Buffer.byteLength(part) + 2;
+    if (used + size <= room) kept.push(part);
+    else continue;
+    used += size;
+  }
+  return kept.join("\n\n") + word(parts.length - kept.length);
+}

@@ -1,0 +1,34 @@
+import type { DecisionEffect, DecisionTable } from "../../decision-table.js";
+import { code, html, prose, table, type Markup, type Part } from "./markup.js";
+
+/** The rules of a pack as a table: what each tests, column by column, and what it does. */
+export function decisionsPart({ columns, rows }: DecisionTable): Markup {
+  const hasBesides = rows.some(({ besides }) => besides.length > 0);
+  const head = ["rule", ...columns.map(({ name }) => code(name)), ...(hasBesides ? ["and"] : []), "does"];
+  const lines = rows.map(({ id, cells, besides, effects }, index) => [
+    html`<span class="number">${index + 1}</span> ${code(id)}`,
+    ...cells.map((tests) => (tests.length === 0 ? html`<span class="dim">any</span>` : stacked(tests.map((test) => code(test))))),
+    ...(hasBesides ? [stacked(besides.map((test) => code(test)))] : []),
+    stacked(effects.map(effectPart)),
+  ]);
+  return table("Decision table: a rule acts where all of its row holds; from top to bottom", head, lines);
+}
+
+function stacked(parts: readonly Part[]): Markup {
+  return html`<ul class="plain">${parts.map((part) => html`<li>${part}</li>`)}</ul>`;
+}
+
+function effectPart(effect: DecisionEffect): Part {
+  switch (effect.kind) {
+    case "set":
+      return html`${code(effect.path)} ← ${code(effect.value)}`;
+    case "unset":
+      return html`removes ${code(effect.path)}`;
+    case "log":
+      return html`logs ${effect.level} ${code(effect.code)}: ${prose(effect.message)}`;
+    case "fail":
+      return html`fails with ${code(effect.code)}: ${prose(effect.message)}`;
+    case "include":
+      return html`runs ${code(effect.pack)}`;
+  }
+}

@@ -1,0 +1,42 @@
+import type { Json } from "../../../base/json.js";
+import { effectRulesText, plainValue, ruleChangeText, unprovedText, verdictText } from "../../difference-words.js";
+import type { DifferedPack, Effect, PartChange, RuleChange } from "../../differed.js";
+import { showValue } from "../../show-value.js";
+import { effectText } from "../words.js";
+import { code, html, prose, table, type Markup, type Part } from "./markup.js";
+
+/** What was done to a pack, and what comes out differently: each effect with the smallest document that shows it. */
+export function effectsPart(differed: DifferedPack): Markup {
+  const { rules, parts, effects, unproved, verdict } = differed;
+  const done = [...parts.map((part) => partRow("the pack", part)), ...rules.flatMap(ruleRows)];
+  return html`<p class="verdict ${verdict === "same" ? "good" : "warn"}">${verdictText(differed)}</p>
+${effects.map(effectPart)}
+${unproved.map((entry) => html`<p class="warn">Not decided: ${prose(unprovedText(entry))}</p>`)}
+${done.length === 0 ? null : table("What was done", ["to", "place", "before", "now"], done)}`;
+}
+
+function effectPart(effect: Effect): Markup {
+  const by = effectRulesText(effect).map((text) => html`<li>${text}</li>`);
+  return html`<article class="effect"><h4>${effectText(effect)}</h4>
+<div class="sides">
+${effect.document.length === 0 ? html`<p>For an empty document</p>` : table("For a document with", ["field", "value"], effect.document.map(({ path, value }) => [code(path), code(plainValue(value))]))}
+${table("Comes out", ["what", "before", "now"], effect.outcome.map(({ kind, name, ...row }) => [html`${kind === "field" ? null : `${kind} `}${code(name)}`, html`<del>${side(row.before)}</del>`, html`<ins>${side(row.after)}</ins>`]))}
+</div>
+${by.length === 0 ? null : html`<ul>${by}</ul>`}</article>
+`;
+}
+
+function side(value: Json | undefined): Part {
+  return value === undefined ? html`<span class="dim">nothing</span>` : code(plainValue(value));
+}
+
+function ruleRows(change: RuleChange): readonly (readonly Part[])[] {
+  const what = ruleChangeText(change);
+  return change.parts.length === 0 ? [[what, "", "", ""]] : change.parts.map((part) => partRow(what, part));
+}
+
+/** Values as they stand in the pack, which is JSON. */
+function partRow(what: string, { path, line, before, after }: PartChange): readonly Part[] {
+  const value = (side: Json | undefined) => (side === undefined ? null : code(showValue(side, 200)));
+  return [what, html`${code(path)}${line === null ? null : html` <span class="dim">line ${line}</span>`}`, html`<del>${value(before)}</del>`, html`<ins>${value(after)}</ins>`];
+}

@@ -1,0 +1,35 @@
+import type { RuleFlow } from "../rule-flow.js";
+import { code, html, table, type Markup, type Part } from "./markup.js";
+
+/** The rules of a pack from top to bottom: what each reads, whose writes it sees, and what it does. */
+export function flowPart(flow: readonly RuleFlow[]): Markup {
+  const rows = flow.map((rule, index) => [
+    html`<span class="number">${index + 1}</span> ${code(rule.id)}`,
+    list(rule.reads.map((path) => readChip(path, writersBefore(flow, index, path)))),
+    list(rule.writes.map((path) => chip(path, "chip write"))),
+    list([...rule.fails.map((failure) => html`may stop with ${code(failure)}`), ...rule.includes.map((pack) => html`runs ${code(pack)}`)]),
+  ]);
+  return table("Rules in order, with what each reads and writes", ["rule", "reads (← rules before it that write there)", "writes", "also"], rows);
+}
+
+/** The numbers of the rules above that write a path, or something below or around it. */
+function writersBefore(flow: readonly RuleFlow[], index: number, path: string): readonly number[] {
+  return flow.slice(0, index).flatMap(({ writes }, place) => (writes.some((written) => meets(written, path)) ? [place + 1] : []));
+}
+
+function meets(one: string, other: string): boolean {
+  return one === other || one.startsWith(`${other}.`) || other.startsWith(`${one}.`) || other === "document";
+}
+
+function readChip(path: string, writers: readonly number[]): Markup {
+  if (writers.length === 0) return chip(path, "chip");
+  return html`${chip(path, "chip fed")} <span class="from">← ${writers.join(", ")}</span>`;
+}
+
+function chip(path: string, kind: string): Markup {
+  return html`<span class="${kind}">${code(path)}</span>`;
+}
+
+function list(items: readonly Part[]): Part {
+  return items.length === 0 ? html`<span class="dim">nothing</span>` : html`<ul class="plain">${items.map((item) => html`<li>${item}</li>`)}</ul>`;
+}

@@ -1,0 +1,52 @@
+import { escapeControls } from "../../../lang/template.js";
+
+/** HTML that is safe to write: it comes from {@link html} alone. */
+export interface Markup {
+  readonly markup: string;
+}
+
+/** What may stand between the parts of a template; null is nothing. */
+export type Part = string | number | null | Markup | readonly Part[];
+
+/** A template of HTML. Every value that is no markup itself is escaped, so that no text of a pack can become any. */
+export function html(parts: TemplateStringsArray, ...values: readonly Part[]): Markup {
+  return { markup: String.raw({ raw: parts }, ...values.map(render)) };
+}
+
+/** Text that is our own, such as a style sheet, as it is. */
+export function trusted(text: string): Markup {
+  return { markup: text };
+}
+
+function render(part: Part): string {
+  if (part === null) return "";
+  if (Array.isArray(part)) return part.map(render).join("");
+  if (typeof part === "object") return (part as Markup).markup;
+  return escapeControls(String(part)).replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+}
+
+/** A name or a path as code, which may break after its separators. */
+export function code(text: string): Markup {
+  return html`<code>${text.split(/(?<=[./_:])/).map((part, index) => (index === 0 ? part : html`<wbr>${part}`))}</code>`;
+}
+
+/** A message with what stands in backticks as code. */
+export function prose(message: string): Markup {
+  return html`${message.split("`").map((part, index, all) => (index % 2 === 1 && index < all.length - 1 ? code(part) : part))}`;
+}
+
+/** A table in a group of its own, so that a wide one can be scrolled, by keyboard as well. */
+export function table(caption: string, head: readonly Part[], rows: readonly (readonly Part[])[]): Markup {
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="${caption}"><table>
+<caption>${caption}</caption>
+<thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
+<tbody>${rows.map(([first, ...cells]) => html`<tr><th scope="row">${first ?? null}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>
+`)}</tbody></table></div>`;
+}
+
+/** A part that can be folded; its summary is a heading for those who move by headings. */
+export function fold(title: Part, content: Part, isOpen: boolean): Markup {
+  return html`<details${isOpen ? trusted(" open") : null}><summary><h3>${title}</h3></summary>
+<div class="folded">${content}</div></details>
+`;
+}

@@ -1,0 +1,18 @@
+/** What the page does beyond HTML: all parts open on paper, and at the press of a button. Without it nothing is lost. */
+export const script = `
+const parts = () => [...document.querySelectorAll("details")];
+const button = document.createElement("button");
+const label = () => { button.textContent = parts().every((part) => part.open) ? "Fold all" : "Unfold all"; };
+button.type = "button";
+button.addEventListener("click", () => {
+  const open = !parts().every((part) => part.open);
+  for (const part of parts()) part.open = open;
+  label();
+});
+label();
+document.addEventListener("toggle", label, true);
+document.querySelector("header").append(button);
+let folded = [];
+addEventListener("beforeprint", () => { folded = parts().filter((part) => !part.open); for (const part of folded) part.open = true; });
+addEventListener("afterprint", () => { for (const part of folded) part.open = false; });
+`;

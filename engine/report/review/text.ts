@@ -1,0 +1,66 @@
+import { escapeControls } from "../../lang/template.js";
+import { count } from "../checked.js";
+import { effectRulesText, outcomeText, plainValue, unprovedText } from "../difference-words.js";
+import type { Effect } from "../differed.js";
+import { failures, type FindingKind, type Reviewed, type ReviewedPack, type ReviewFinding } from "../reviewed.js";
+import type { Colors, Style } from "../style.js";
+import { passes } from "../tested.js";
+import { diagnosticText } from "../text-diagnostic.js";
+import { behaviourText, casesText, changeLines, statusWords, verdictText } from "./words.js";
+
+/** Findings that a pack's block tells already. */
+const toldByPack: readonly FindingKind[] = ["behaviour", "unstated", "unproved"];
+
+/** A review for a person at a terminal. */
+export function reviewText(reviewed: Reviewed, { colors }: Style): string {
+  const { base, head, target, packs, findings, gaps } = reviewed;
+  const others = findings.filter(({ kind }) => !toldByPack.includes(kind));
+  const blocks = [
+    colors.bold([`${base} → ${head}`, ...(target === "" ? [] : [target])].map(escapeControls).join("  ·  ")),
+    ...packs.map((pack) => packText(pack, findings, colors)),
+    ...(others.length === 0 ? [] : [others.map((found) => findingText(found, reviewed, colors)).join("").trimEnd()]),
+    ...gaps.map((gap) => `${colors.yellow("not done")}: ${escapeControls(gap)}`),
+    summary(reviewed, colors),
+  ];
+  return `${blocks.join("\n\n")}\n`;
+}
+
+function packText(pack: ReviewedPack, findings: Reviewed["findings"], colors: Colors): string {
+  const { tested, differed, status } = pack;
+  const isGreen = tested !== null && tested.findings.length === 0 && tested.cases.every(passes);
+  const cases = casesText(pack);
+  const behaviour = behaviourText(pack);
+  const unstated = findings.filter(({ kind, file }) => kind === "unstated" && file === pack.file).length;
+  const isSame = differed === null || differed.verdict === "same";
+  return [
+    `${colors.bold(pack.pack)}  ${statusWords[status]}`,
+    ...changeLines(pack).map((text) => `    ${colors.dim(text)}`),
+    ...(cases === null ? [] : [`  ${isGreen ? colors.green("✓") : colors.red("✗")} ${cases}`]),
+    ...(behaviour === null ? [] : [`  ${isSame ? colors.green("=") : colors.yellow("≠")} ${behaviour}`]),
+    ...(status === "runs-changed" ? [] : (differed?.effects ?? [])).flatMap((effect) => effectLines(effect, colors)),
+    ...(unstated === 0 ? [] : [`    ${colors.green("help")}: no case states ${unstated === 1 ? "this" : `${unstated} of these`}; if it is meant, add a case with the document`]),
+    ...(differed?.unproved ?? []).map((entry) => `    ${colors.yellow("not decided")}  ${unprovedText(entry)}`),
+  ].join("\n");
+}
+
+/** What changes, the smallest document that shows it, and the rules behind it. */
+function effectLines(effect: Effect, colors: Colors): readonly string[] {
+  const width = Math.max(0, ...effect.document.map(({ path }) => path.length));
+  return [
+    ...effect.outcome.map((entry) => `    ${colors.bold(outcomeText(entry))}`),
+    ...(effect.document.length === 0 ? ["      for an empty document"] : effect.document.map(({ path, value }, index) => `      ${index === 0 ? "where" : "     "}  ${escapeControls(path.padEnd(width))}  ${plainValue(value)}`)),
+    ...effectRulesText(effect).map((text) => `      ${colors.dim(text)}`),
+  ];
+}
+
+function findingText(found: ReviewFinding, { line, failOn }: Reviewed, colors: Colors): string {
+  const text = diagnosticText(found, line, colors);
+  return failOn.includes(found.kind) ? text : colors.dim(text);
+}
+
+function summary(reviewed: Reviewed, colors: Colors): string {
+  const failed = failures(reviewed);
+  const kinds = [...new Set(failed.map(({ kind }) => kind))];
+  const text = `${count(reviewed.files.length, "file")} changed, ${count(reviewed.packs.length, "pack")} reviewed: ${verdictText(reviewed)}${kinds.length === 0 ? "" : ` (${kinds.join(", ")})`}`;
+  return failed.length === 0 ? colors.green(text) : colors.red(text);
+}

@@ -1,0 +1,52 @@
+import { count } from "../checked.js";
+import { outcomeText, partText, plainValue, ruleChangeText, verdictText as verdictOf } from "../difference-words.js";
+import type { Effect } from "../differed.js";
+import { failures, type Reviewed, type ReviewedPack } from "../reviewed.js";
+import { passes } from "../tested.js";
+
+/** What became of a pack, in words. */
+export const statusWords: Readonly<Record<ReviewedPack["status"], string>> = {
+  added: "added",
+  removed: "removed",
+  changed: "changed",
+  "cases-changed": "only its cases changed",
+  "runs-changed": "unchanged, but runs a pack that changed",
+};
+
+/** The verdict in a few words: `2 findings fail the review`. */
+export function verdictText(reviewed: Reviewed): string {
+  const failed = failures(reviewed).length;
+  if (failed > 0) return `${count(failed, "finding")} ${failed === 1 ? "fails" : "fail"} the review`;
+  if (reviewed.packs.length === 0) return "no pack changed";
+  return reviewed.findings.length === 0 ? "nothing found" : `passes, with ${count(reviewed.findings.length, "remark")}`;
+}
+
+/** How the cases of a pack came out; null where none ran. */
+export function casesText({ tested }: ReviewedPack): string | null {
+  if (tested === null) return null;
+  const { seen, total } = tested.coverage.branches;
+  return `${tested.cases.filter(passes).length} of ${count(tested.cases.length, "case")} pass, ${seen} of ${total} branches seen`;
+}
+
+/** What the comparison says of a pack; null where nothing was compared. */
+export function behaviourText({ differed, status }: ReviewedPack): string | null {
+  if (differed === null) return status === "cases-changed" ? "the same rules" : null;
+  return verdictOf(differed);
+}
+
+/** What an effect comes to, in a line: `attention_config.backend: null (unset) → TRITON_ATTN`. */
+export function effectText({ outcome }: Effect): string {
+  const [first, ...others] = outcome;
+  return `${outcomeText(first!)}${others.length === 0 ? "" : `, and ${others.length} more`}`;
+}
+
+/** The document that shows an effect, in a line. */
+export function documentText({ document }: Effect): string {
+  return document.length === 0 ? "in any document" : `where ${document.map(({ path, value }) => `${path} is ${plainValue(value)}`).join(", ")}`;
+}
+
+/** What was done to a pack's text: each part, and each rule with its parts. */
+export function changeLines({ differed }: ReviewedPack): readonly string[] {
+  if (differed === null) return [];
+  return [...differed.parts.map(partText), ...differed.rules.flatMap((change) => [ruleChangeText(change), ...change.parts.map((part) => `  ${partText(part)}`)])];
+}

@@ -1,0 +1,112 @@
+import type { Diagnostic } from "../base/diagnostic.js";
+import type { LinkedPack } from "../pack/linked.js";
+import type { Checked } from "./checked.js";
+import type { DecisionTable } from "./decision-table.js";
+import type { Differed, DifferedPack } from "./differed.js";
+import type { RuleFlow } from "./review/rule-flow.js";
+import type { Style } from "./style.js";
+import type { TestedPack } from "./tested.js";
+
+/** What a branch does to the packs of a rule set: checked, tested and compared. */
+export interface Reviewed {
+  /** Of the program. */
+  readonly version: string;
+  /** project@version. */
+  readonly target: string;
+  /** The two states, as a reader knows them: `main (1a2b3c4)`, `working tree`. */
+  readonly base: string;
+  readonly head: string;
+  /** Rule files that were added, removed or changed. */
+  readonly files: readonly ChangedFile[];
+  /** Packs whose pack or cases changed, and packs that run one of them; by name. */
+  readonly packs: readonly ReviewedPack[];
+  /** Everything that was found, by place. */
+  readonly findings: readonly ReviewFinding[];
+  /** The kinds of findings with which the review fails. */
+  readonly failOn: readonly FindingKind[];
+  /** What could not be looked at, and why. */
+  readonly gaps: readonly string[];
+  /** Null where the two states could not be compared. */
+  readonly differed: Differed | null;
+  line: Checked["line"];
+}
+
+export interface ChangedFile {
+  readonly file: string;
+  readonly status: "added" | "removed" | "changed";
+}
+
+export interface ReviewedPack {
+  readonly pack: string;
+  readonly title: string | null;
+  readonly file: string | null;
+  /** `cases-changed`: only its cases did; `runs-changed`: it includes a pack that changed. */
+  readonly status: "added" | "removed" | "changed" | "cases-changed" | "runs-changed";
+  /** The new version; null where it was removed or cannot be loaded, and then nothing below is known, either. */
+  readonly linked: LinkedPack | null;
+  readonly tested: ReviewedTests | null;
+  /** What each rule reads and writes, in order. */
+  readonly flow: readonly RuleFlow[];
+  /** Its rules, column by column; null where there is none. */
+  readonly table: DecisionTable | null;
+  /** What comes out differently; null where nothing could be compared, or no rule differs. */
+  readonly differed: DifferedPack | null;
+}
+
+export interface ReviewedTests extends TestedPack {
+  readonly coverage: TestedPack["coverage"] & { readonly conditions: readonly SeenCondition[] };
+}
+
+/** How often cases saw a condition come out true and false. */
+export interface SeenCondition {
+  /** Its place in the pack, as a JSON Pointer. */
+  readonly at: string;
+  readonly text: string;
+  readonly seenTrue: number;
+  readonly seenFalse: number;
+}
+
+/** What can be found, and whether a review fails with it where nothing else is said. */
+export const findingKinds = {
+  error: { fails: true, about: "a pack, its cases or a set cannot be loaded, or cannot mean what they say" },
+  warning: { fails: true, about: "something is likely a mistake" },
+  case: { fails: true, about: "a case comes out otherwise than it expects" },
+  coverage: { fails: true, about: "a rule never fires or is never silent in the cases, or a pack has none" },
+  expired: { fails: true, about: "a rule is no longer wanted for the target, or today" },
+  unstated: { fails: true, about: "behaviour changed, and no case of the branch states it" },
+  behaviour: { fails: false, about: "behaviour changed" },
+  unproved: { fails: false, about: "whether behaviour changed could not be decided" },
+} as const;
+
+export type FindingKind = keyof typeof findingKinds;
+
+/** A finding with its kind; a note tells, and never fails. */
+export interface ReviewFinding extends Diagnostic {
+  readonly kind: FindingKind;
+}
+
+/** The findings with which the review fails. */
+export function failures({ findings, failOn }: Pick<Reviewed, "findings" | "failOn">): readonly ReviewFinding[] {
+  return findings.filter(({ kind }) => failOn.includes(kind));
+}
+
+export type ReviewReport = (reviewed: Reviewed, style: Style) => string;
+
+/** The reports of a review, by the name that `--format` takes. */
+export const reviewReports = {
+  text: async (): Promise<ReviewReport> => (await import("./review/text.js")).reviewText,
+  markdown: async (): Promise<ReviewReport> => (await import("./review/markdown.js")).reviewMarkdown,
+  html: async (): Promise<ReviewReport> => (await import("./review/page.js")).reviewPage,
+  json: async (): Promise<ReviewReport> => (await import("./review/json.js")).reviewJson,
+  junit: async (): Promise<ReviewReport> => (await import("./review/junit.js")).reviewJunit,
+  sarif: async (): Promise<ReviewReport> => {
+    const { checkSarif } = await import("./sarif.js");
+    return ({ findings, version }) => checkSarif({ diagnostics: findings, version });
+  },
+  github: async (): Promise<ReviewReport> => {
+    const { checkGithub } = await import("./github.js");
+    return ({ findings }) => checkGithub({ diagnostics: findings });
+  },
+};
+
+export type ReviewFormat = keyof typeof reviewReports;

@@ -1,0 +1,49 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import { fettle } from "../cli/fettle.js";
+import { acmeFiles, anotherLimit, edit, git, repositoryWith } from "../review/repository.js";
+
+interface Hook {
+  readonly id: string;
+  readonly entry: string;
+  readonly files: string;
+  readonly pass_filenames?: boolean;
+}
+
+const hooks = parse(readFileSync(new URL("../../.pre-commit-hooks.yaml", import.meta.url), "utf8")) as readonly Hook[];
+
+/** Runs a hook as pre-commit does: its entry, with the names of those staged files that it is for. */
+function runHook(id: string, repository: string) {
+  const { entry, files, pass_filenames: passes = true } = hooks.find((hook) => hook.id === id)!;
+  git(repository, "add", "--all");
+  const staged = git(repository, "diff", "--cached", "--name-only").split("\n").filter((file) => new RegExp(files).test(file));
+  expect(staged).not.toEqual([]);
+  const [program, ...words] = entry.split(" ");
+  expect(program).toBe("fettle");
+  return fettle([...words, ...(passes ? staged : [])], { cwd: repository });
+}
+
+const ids = ["fettle-check", "fettle-test", "fettle-review"];
+
+test("these are the hooks", () => expect(hooks.map(({ id }) => id)).toEqual(ids));
+
+test.each(ids)("%s passes where nothing is found", (id) => {
+  const repository = repositoryWith(acmeFiles());
+  edit(repository, "rules/acme/limits.pack.json", `"hook"`, `"title": "Limits", "hook"`);
+  const { code, err } = runHook(id, repository);
+  expect(err).toBe("");
+  expect(code).toBe(0);
+});
+
+test.each([
+  ["fettle-check", "max_num_seqs", "max_num_sqes", "unknown-field"],
+  ["fettle-test", ...anotherLimit, "many sequences become 64"],
+  ["fettle-review", ...anotherLimit, "case-failed"],
+])("%s stops a commit with a mistake", (id, before, after, said) => {
+  const repository = repositoryWith(acmeFiles());
+  edit(repository, "rules/acme/limits.pack.json", before, after);
+  const { code, out } = runHook(id, repository);
+  expect(out).toContain(said);
+  expect(code).toBe(1);
+});
