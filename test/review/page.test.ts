@@ -31,7 +31,7 @@ describe.skipIf(browserPlace === undefined)(title, () => {
   beforeAll(async () => {
     file = makePage();
     browser = await startBrowser();
-  });
+  }, 120_000);
   afterAll(() => browser?.close());
 
   async function open(options: Parameters<Browser["newPage"]>[0] = {}): Promise<Page> {

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { fettle } from "../cli/fettle.js";
 import { changeRules, edit, repositoryWith, shippedFiles, splitRule, type Rule } from "./repository.js";
 
@@ -24,56 +24,49 @@ function review(change: (repository: string) => void, ...options: readonly strin
 
 const effectsOf = ({ packs }: ReviewJson, name: string) => packs.find(({ pack }) => pack === name)!.differed!.effects;
 
-describe("a review names the effect of a change, with a document that shows it", () => {
-  test("a limit that takes in one more value", () => {
-    const reviewed = review((repository) => edit(repository, "rules/vllm/gemma4.pack.json", `"greaterThan", "value": 256`, `"greaterThanInclusive", "value": 256`));
-    expect(reviewed.code).toBe(1);
-    const effects = effectsOf(reviewed, "vllm/gemma4");
-    expect(effects[0]!.document).toContainEqual({ path: "model_config.hf_text_config.head_dim", value: 256 });
-    expect(effects[0]!.outcome).toContainEqual(expect.objectContaining({ kind: "field", name: "attention_config.backend", after: "TRITON_ATTN" }));
-    const found = reviewed.findings.find(({ kind }) => kind === "unstated")!;
-    const line = shippedFiles["rules/vllm/gemma4.pack.json"]!.split("\n").findIndex((text) => text.includes(`"greaterThan", "value": 256`)) + 1;
-    expect(found).toMatchObject({ file: "rules/vllm/gemma4.pack.json", line });
-    expect(found.message).toContain("hf_text_config.head_dim is 256");
+test("a limit that takes in one more value, and a failure that is gone, are shown with a document each", () => {
+  const reviewed = review((repository) => {
+    edit(repository, "rules/vllm/gemma4.pack.json", `"greaterThan", "value": 256`, `"greaterThanInclusive", "value": 256`);
+    changeRules(repository, (rules) => rules.filter(({ id }) => id !== "align-needs-chunked-prefill"));
   });
+  expect(reviewed.code).toBe(1);
+  expect(reviewed.packs.map(({ pack }) => pack)).toEqual(["vllm/gemma4", "vllm/hybrid-attention-mamba", "vllm/mamba"]);
 
-  test("a failure that is gone", () => {
-    const reviewed = review((repository) => changeRules(repository, (rules) => rules.filter(({ id }) => id !== "align-needs-chunked-prefill")));
-    expect(reviewed.code).toBe(1);
-    const [effect] = effectsOf(reviewed, "vllm/mamba");
-    expect(effect!.outcome).toContainEqual(expect.objectContaining({ kind: "failure", name: "vllm/mamba/align-needs-chunked-prefill", before: expect.any(String) }));
-    expect(effect!.outcome.find(({ name }) => name === "vllm/mamba/align-needs-chunked-prefill")).not.toHaveProperty("after");
-    expect(effect!.document).toContainEqual({ path: "cache_config.enable_prefix_caching", value: true });
-    expect(reviewed.packs.map(({ pack }) => pack)).toEqual(["vllm/hybrid-attention-mamba", "vllm/mamba"]);
-  });
+  const [heads] = effectsOf(reviewed, "vllm/gemma4");
+  expect(heads!.document).toContainEqual({ path: "model_config.hf_text_config.head_dim", value: 256 });
+  expect(heads!.outcome).toContainEqual(expect.objectContaining({ kind: "field", name: "attention_config.backend", after: "TRITON_ATTN" }));
+  const line = shippedFiles["rules/vllm/gemma4.pack.json"]!.split("\n").findIndex((text) => text.includes(`"greaterThan", "value": 256`)) + 1;
+  const found = reviewed.findings.find(({ kind, file }) => kind === "unstated" && file === "rules/vllm/gemma4.pack.json")!;
+  expect(found.line).toBe(line);
+  expect(found.message).toContain("hf_text_config.head_dim is 256");
 
-  test("two rules in another order", () => {
-    const swapped = (rules: readonly Rule[]) => {
-      const [check, chosen] = ["align-needs-chunked-prefill", "cache-aligned-states"].map((id) => rules.findIndex((rule) => rule.id === id)) as [number, number];
-      return rules.map((rule, index) => (index === check ? rules[chosen]! : index === chosen ? rules[check]! : rule));
-    };
-    const reviewed = review((repository) => changeRules(repository, swapped));
-    expect(reviewed.code).toBe(1);
-    const effects = effectsOf(reviewed, "vllm/mamba");
-    expect(effects.flatMap(({ outcome }) => outcome.map(({ name }) => name))).toContain("vllm/mamba/align-needs-chunked-prefill");
-  });
+  const [prefill] = effectsOf(reviewed, "vllm/mamba");
+  const failure = prefill!.outcome.find(({ name }) => name === "vllm/mamba/align-needs-chunked-prefill")!;
+  expect(failure).toMatchObject({ kind: "failure", before: expect.any(String) });
+  expect(failure).not.toHaveProperty("after");
+  expect(prefill!.document).toContainEqual({ path: "cache_config.enable_prefix_caching", value: true });
 });
 
-test("a rule that is split without another effect is proved harmless, even where nothing may change", () => {
-  const reviewed = review((repository) => splitRule(repository), "--fail-on", "error,case,behaviour,unproved");
-  expect(reviewed.packs.map(({ pack, differed }) => [pack, differed!.verdict])).toEqual([["vllm/hybrid-attention-mamba", "same"], ["vllm/mamba", "same"]]);
-  expect(reviewed.code).toBe(0);
+test("two rules that may not be swapped are shown with a document", () => {
+  const reviewed = review((repository) =>
+    changeRules(repository, (rules) => {
+      const [check, chosen] = ["align-needs-chunked-prefill", "cache-aligned-states"].map((id) => rules.find((rule) => rule.id === id)!) as [Rule, Rule];
+      return rules.map((rule) => (rule === check ? chosen : rule === chosen ? check : rule));
+    }),
+  );
+  expect(reviewed.code).toBe(1);
+  expect(effectsOf(reviewed, "vllm/mamba").flatMap(({ outcome }) => outcome.map(({ name }) => name))).toContain("vllm/mamba/align-needs-chunked-prefill");
 });
 
-test("a change that a case states is told, and passes", () => {
-  const stated = (repository: string) => {
+test("a rule that is split in two is proved harmless, and a change that a case states passes", () => {
+  const reviewed = review((repository) => {
+    splitRule(repository);
     for (const kind of ["pack", "cases"]) {
       const file = path.join(repository, `rules/vllm/nemotron-h.${kind}.json`);
       writeFileSync(file, readFileSync(file, "utf8").replaceAll(`"info"`, `"warning"`));
     }
-  };
-  const reviewed = review(stated);
-  expect(reviewed.findings.map(({ kind }) => kind)).toContain("behaviour");
-  expect(reviewed.findings.map(({ kind }) => kind)).not.toContain("unstated");
+  }, "--fail-on", "error,case,unstated,unproved");
+  expect(reviewed.packs.map(({ pack, differed }) => [pack, differed!.verdict])).toEqual([["vllm/hybrid-attention-mamba", "same"], ["vllm/mamba", "same"], ["vllm/nemotron-h", "differs"]]);
+  expect(new Set(reviewed.findings.filter(({ file }) => file.includes("nemotron-h")).map(({ kind }) => kind))).toEqual(new Set(["behaviour"]));
   expect(reviewed.code).toBe(0);
 });

@@ -49,6 +49,7 @@ function effectLines(effect: Effect, colors: Colors): readonly string[] {
   return [
     ...effect.outcome.map((entry) => `    ${colors.bold(outcomeText(entry))}`),
     ...(effect.document.length === 0 ? ["      for an empty document"] : effect.document.map(({ path, value }, index) => `      ${index === 0 ? "where" : "     "}  ${escapeControls(path.padEnd(width))}  ${plainValue(value)}`)),
+    ...(effect.fails === null ? [] : [`      which fails with ${escapeControls(effect.fails)} both before and now`]),
     ...effectRulesText(effect).map((text) => `      ${colors.dim(text)}`),
   ];
 }
