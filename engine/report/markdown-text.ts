@@ -23,10 +23,9 @@ export function markdownTable(head: readonly string[], rows: readonly (readonly 
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
-/** An underscore inside a word is no markup, and names are full of them. Behind an @ or a # stands a blank of no width, so that nobody is mentioned. */
+/** An underscore inside a word is no markup, and names are full of them. */
 function plain(text: string): string {
   return escapeControls(text)
-    .replace(/(?<!\w)[@#](?=\w)/g, "$&\u200b")
     .replace(/[&<>|]/g, entity)
     .replace(/[\\`*[\]~$]|(?<!\w)_|_(?!\w)/g, "\\$&");
 }

@@ -31,9 +31,7 @@ test("these are the hooks", () => expect(hooks.map(({ id }) => id)).toEqual(ids)
 test.each(ids)("%s passes where nothing is found", (id) => {
   const repository = repositoryWith(acmeFiles());
   edit(repository, "rules/acme/limits.pack.json", `"hook"`, `"title": "Limits", "hook"`);
-  const { code, err } = runHook(id, repository);
-  expect(err).toBe("");
-  expect(code).toBe(0);
+  expect(runHook(id, repository).code).toBe(0);
 });
 
 test.each([

@@ -16,13 +16,18 @@ export function reviewMarkdown(reviewed: Reviewed): string {
   const mark = failures(reviewed).length > 0 ? "❌" : "✅";
   const parts = [
     `## ${mark} fettle review: ${verdictText(reviewed)}`,
-    [`${markdownText(base)} → ${markdownText(head)}`, ...(target === "" ? [] : [markdownCode(target)]), `${count(reviewed.files.length, "file")} changed`].join(" · "),
+    [`${quietText(base)} → ${quietText(head)}`, ...(target === "" ? [] : [markdownCode(target)]), `${count(reviewed.files.length, "file")} changed`].join(" · "),
     ...(packs.length === 0 ? [] : [overview(packs)]),
-    ...gaps.map((gap) => `⚠️ ${markdownText(gap)}`),
+    ...gaps.map((gap) => `⚠️ ${quietText(gap)}`),
     ...packs.flatMap(effectsOf),
     ...(findings.length === 0 ? [] : [findingsTable(reviewed)]),
   ];
   return fit(parts);
+}
+
+/** Text that mentions nobody and links no issue: behind an @ or a # stands a blank of no width. */
+function quietText(text: string): string {
+  return markdownText(text.replace(/(?<!\w)[@#](?=\w)/g, "$&\u200b"));
 }
 
 function overview(packs: readonly ReviewedPack[]): string {
@@ -38,8 +43,8 @@ function isGreen({ tested }: ReviewedPack): boolean {
 function effectsOf(pack: ReviewedPack): readonly string[] {
   const { differed, status } = pack;
   if (differed === null || status === "runs-changed") return [];
-  const changes = changeLines(pack).map((text) => `${text.startsWith(" ") ? "  " : ""}- ${markdownText(text.trim())}`);
-  const open = differed.unproved.map((entry) => `⚠️ not decided: ${markdownText(unprovedText(entry))}`);
+  const changes = changeLines(pack).map((text) => `${text.startsWith(" ") ? "  " : ""}- ${quietText(text.trim())}`);
+  const open = differed.unproved.map((entry) => `⚠️ not decided: ${quietText(unprovedText(entry))}`);
   return [[`### ${markdownCode(pack.pack)}`, ...(changes.length === 0 ? [] : [changes.join("\n")])].join("\n\n"), ...differed.effects.map((effect, index) => effectPart(effect, index === 0)), ...open];
 }
 
@@ -49,7 +54,7 @@ function effectPart(effect: Effect, isOpen: boolean): string {
     ["comes out", "before", "now"],
     effect.outcome.map(({ kind, name, ...row }) => [`${kind} ${markdownCode(name)}`, side(row.before), side(row.after)]),
   );
-  const rules = effectRulesText(effect).map((text) => `- ${markdownText(text)}`);
+  const rules = effectRulesText(effect).map((text) => `- ${quietText(text)}`);
   const parts = [`<details${isOpen ? " open" : ""}><summary>${summaryText(effectText(effect))}</summary>`, ...(effect.document.length === 0 ? ["For an empty document:"] : [where]), outcome];
   return [...parts, ...(rules.length === 0 ? [] : [rules.join("\n")]), "</details>"].join("\n\n");
 }
@@ -66,7 +71,7 @@ function summaryText(text: string): string {
 
 function findingsTable(reviewed: Reviewed): string {
   const marked = (found: ReviewFinding) => (reviewed.failOn.includes(found.kind) ? `❌ ${found.kind}` : found.kind);
-  const rows = reviewed.findings.map((found) => [marked(found), place(found), markdownText(found.message) + (found.hint === null ? "" : `<br>${markdownText(found.hint)}`)]);
+  const rows = reviewed.findings.map((found) => [marked(found), place(found), quietText(found.message) + (found.hint === null ? "" : `<br>${quietText(found.hint)}`)]);
   const table = (some: readonly (readonly string[])[]) => markdownTable(["finding", "place", "what"], some);
   if (rows.length <= 5) return table(rows);
   return `<details><summary>${count(rows.length, "finding")}</summary>\n\n${table(rows)}\n\n</details>`;
