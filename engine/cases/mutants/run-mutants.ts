@@ -1,0 +1,58 @@
+import type { JsonObject } from "../../base/json.js";
+import type { Case } from "../../generated/cases.js";
+import type { Fields } from "../../lang/fields.js";
+import type { LinkedPacks } from "../../pack/link-packs.js";
+import { replacePack } from "../../pack/replace-pack.js";
+import { compilePacks } from "../../program/compile-packs.js";
+import { makeRun, type Run } from "../../program/make-run.js";
+import { compareOutcome } from "../compare.js";
+import type { Mutant } from "./mutant.js";
+import { mutantsOf } from "./mutants-of.js";
+
+/** The cases of one pack for one target, all of which pass. */
+export interface TargetCases {
+  /** project@version. */
+  readonly target: string;
+  readonly linked: LinkedPacks;
+  readonly cases: readonly Case[];
+}
+
+/** A mutant that every case passes: the cases say too little, or it does the same as the pack. */
+export interface Survivor {
+  readonly mutant: Mutant;
+  /** With the fault in place, for each target. */
+  readonly targets: readonly { readonly target: string; readonly before: LinkedPacks; readonly after: LinkedPacks }[];
+}
+
+export interface MutantRuns {
+  readonly caught: number;
+  /** Mutants that do not load: no reviewer would ever meet them. */
+  readonly unloadable: number;
+  readonly survivors: readonly Survivor[];
+}
+
+/** Runs the cases of a pack on each of its mutants. */
+export function runMutants(pack: string, targets: readonly TargetCases[], fields: Fields): MutantRuns {
+  const content = targets[0]!.linked.packs.get(pack)!.pack;
+  let [caught, unloadable] = [0, 0];
+  const survivors: Survivor[] = [];
+  for (const mutant of mutantsOf(content, fields)) {
+    const faulty = targets.flatMap((entry) => {
+      const after = replacePack(entry.linked, mutant.pack, fields);
+      return after === null ? [] : [{ ...entry, before: entry.linked, after }];
+    });
+    if (faulty.length < targets.length) unloadable++;
+    else if (faulty.some(({ after, cases }) => catches(cases, runOf(after), pack))) caught++;
+    else survivors.push({ mutant, targets: faulty.map(({ target, before, after }) => ({ target, before, after })) });
+  }
+  return { caught, unloadable, survivors };
+}
+
+/** As closures: most mutants run a few cases, too few to pay for generated code. */
+function runOf({ packs, stages, operators }: LinkedPacks): Run {
+  return makeRun(stages, compilePacks([...packs.values()], operators, "closures"));
+}
+
+function catches(cases: readonly Case[], run: Run, pack: string): boolean {
+  return cases.some(({ document, expect }) => compareOutcome(expect, document as JsonObject, run(document as JsonObject, { pack })).length > 0);
+}
