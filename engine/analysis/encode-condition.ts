@@ -26,8 +26,8 @@ export interface Judge {
   readonly document: Value;
   /** Says what is being encoded. */
   enter(node: ConditionNode): void;
-  /** Enters a part of the condition. */
-  note(node: ConditionNode, reached: Bool, holds: Bool): void;
+  /** Enters a part of the condition; `fact` is what a comparison looks at. */
+  note(node: ConditionNode, reached: Bool, holds: Bool, fact: Value | null): void;
   /** Enters what may fail where a part is reached, and says where the evaluation still goes on. */
   survive(node: ConditionNode, reached: Bool, faults: Computed["faults"]): Bool;
 }
@@ -35,12 +35,12 @@ export interface Judge {
 /** Whether a condition holds, as far as nothing in it fails; `all` and `any` stop as soon as the answer is known. */
 export function judge(context: Judge, node: ConditionNode, reached: Bool): { readonly holds: Bool; readonly left: Bool } {
   const verdict = judgePart(context, node, reached);
-  context.note(node, reached, verdict.holds);
+  context.note(node, reached, verdict.holds, verdict.fact ?? null);
   return verdict;
 }
 
 /** `left` is where the part was reached and did not fail. */
-function judgePart(context: Judge, node: ConditionNode, reached: Bool): { readonly holds: Bool; readonly left: Bool } {
+function judgePart(context: Judge, node: ConditionNode, reached: Bool): { readonly holds: Bool; readonly left: Bool; readonly fact?: Value } {
   const { terms } = context;
   switch (node.kind) {
     case "all":
@@ -62,14 +62,16 @@ function judgePart(context: Judge, node: ConditionNode, reached: Bool): { readon
       const { holds, left } = judge(context, node.of, reached);
       return { holds: terms.not(holds), left };
     }
-    case "named":
-      return judge(context, node.of, reached);
+    case "named": {
+      const { holds, left } = judge(context, node.of, reached);
+      return { holds, left };
+    }
     case "comparison": {
       context.enter(node);
       const [fact, value] = [node.fact, node.value].map((side) => computeValue(terms, side, context.document)) as [Computed, Computed];
       const { holds, fails } = applyOperator(terms, context.operators, node.operator, fact.value, value.value);
       const failure = { when: fails, code: terms.constant("fettle/operator"), kind: terms.constant("type") };
-      return { holds, left: context.survive(node, reached, [...fact.faults, ...value.faults, failure]) };
+      return { holds, left: context.survive(node, reached, [...fact.faults, ...value.faults, failure]), fact: fact.value };
     }
   }
 }

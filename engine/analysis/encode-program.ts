@@ -122,7 +122,7 @@ function judging(runner: Runner, pack: LinkedPack, rule: string | null, conditio
     operators: linked.operators,
     enter: ({ at }: { at: string }) => void (terms.at = { pack: pack.name, at, reason: "" }),
     document: state.document,
-    note: ({ at }: { at: string }, reached: Bool, holds: Bool) => void conditions.push({ at, reached, holds }),
+    note: ({ at }: { at: string }, reached: Bool, holds: Bool, fact: Value | null) => void conditions.push({ at, reached, holds, fact }),
     survive({ at }: { at: string }, reached: Bool, faults: Computed["faults"]): Bool {
       return survive(runner, pack, rule, at, reached, faults);
     },

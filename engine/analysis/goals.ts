@@ -1,6 +1,5 @@
 import type { Json } from "../base/json.js";
 import type { ComparisonNode, ConditionNode } from "../lang/node.js";
-import { computeValue } from "./encode-condition.js";
 import { identical } from "./equality.js";
 import type { SymbolicRule, SymbolicRun } from "./symbolic-run.js";
 import type { Bool } from "./term.js";
@@ -24,7 +23,7 @@ export function goalsOf(terms: Terms, run: SymbolicRun, pack: string): readonly 
   const rules = run.rules.filter(({ pack: { name } }) => name === pack);
   return [
     ...rules.flatMap((rule) => (rule.rule.when === null ? [{ rule: idOf(rule), text: "it acts", test: rule.fired, weaker: null }] : decide(terms, rule, rule.rule.when))),
-    ...rules.flatMap((rule) => (rule.rule.when === null ? [] : aroundConstants(terms, run, rule))),
+    ...rules.flatMap((rule) => (rule.rule.when === null ? [] : aroundConstants(terms, rule))),
   ];
 }
 
@@ -67,25 +66,32 @@ function holdsOf(terms: Terms, judged: ReadonlyMap<string, Judged>, at: string):
 }
 
 /** A field that is compared with a number, being that number, one less and one more. */
-function aroundConstants(terms: Terms, run: SymbolicRun, rule: SymbolicRule): Goal[] {
-  const judged = new Map<string, Judged>(rule.conditions.map((condition) => [condition.at, condition]));
+function aroundConstants(terms: Terms, rule: SymbolicRule): Goal[] {
+  const judged = new Map(rule.conditions.map((condition) => [condition.at, condition]));
   return comparisonsIn(rule.rule.when!).flatMap((node) => {
     const own = judged.get(node.at);
-    if (own === undefined || node.value.kind !== "constant" || typeof node.value.value !== "number") return [];
-    const { value } = computeValue(terms, node.fact, rule.before);
+    if (own?.fact == null || node.value.kind !== "constant" || typeof node.value.value !== "number") return [];
+    const { fact } = own;
     const bound = node.value.value;
     return [bound - 1, bound, bound + 1].map((number) => ({
       rule: idOf(rule),
       text: `${node.fact.text} is ${number}${number === bound ? "" : `, next to ${bound}`}`,
-      test: terms.and(own.reached, identical(terms, value, terms.constant(number))),
+      test: terms.and(own.reached, identical(terms, fact, terms.constant(number))),
       weaker: null,
     }));
   });
 }
 
 function comparisonsIn(node: ConditionNode): readonly ComparisonNode[] {
-  if (node.kind === "comparison") return [node];
-  return node.kind === "all" || node.kind === "any" ? node.of.flatMap(comparisonsIn) : comparisonsIn(node.of);
+  switch (node.kind) {
+    case "comparison":
+      return [node];
+    case "all":
+    case "any":
+      return node.of.flatMap(comparisonsIn);
+    default:
+      return comparisonsIn(node.of);
+  }
 }
 
 function comparisonText({ fact, operator, value }: ComparisonNode): string {

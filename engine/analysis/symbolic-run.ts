@@ -34,8 +34,8 @@ export interface SymbolicRule {
   readonly rule: LinkedRule;
   readonly reached: Bool;
   readonly fired: Bool;
-  /** Each part of its condition, by its place. */
-  readonly conditions: readonly { readonly at: string; readonly reached: Bool; readonly holds: Bool }[];
+  /** Each part of its condition, by its place; `fact` is what a comparison looks at. */
+  readonly conditions: readonly { readonly at: string; readonly reached: Bool; readonly holds: Bool; readonly fact: Value | null }[];
   readonly writes: readonly { readonly path: string; readonly when: Bool; readonly before: Value; readonly after: Value }[];
 }
 
