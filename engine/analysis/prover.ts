@@ -99,17 +99,20 @@ export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1
     return { kind: "not-encoded", places: placesOf(writeQuestion([whole])) };
   }
 
-  /** Fewer fields than can be left out one by one may do: the solver is asked once more. */
+  /** Fewer fields than can be left out one by one may do, and likelier values: the solver is asked until it finds none. */
   async function smallest(terms: Terms, whole: Bool, first: JsonObject): Promise<JsonObject> {
-    const { document, present } = shrink(terms, whole, first);
-    if (present === 0) return document;
-    const question = writeQuestion([whole], { present: present - 1, plain: true });
-    const found = await solve(question);
-    if (found.kind !== "model") return document;
-    const smaller = documentOfModel(question, found.values);
-    if (!evaluateIn(terms, smaller).truth(whole) || documentError(smaller) !== null) return document;
-    const shrunk = shrink(terms, whole, smaller);
-    return shrunk.present < present ? smallest(terms, whole, shrunk.document) : document;
+    let { document, present } = shrink(terms, whole, first, writeQuestion([whole]).likely);
+    for (let most = present; most >= 0; most = present - 1) {
+      const question = writeQuestion([whole], { present: most, plain: true });
+      const found = await solve(question);
+      if (found.kind !== "model") break;
+      const other = documentOfModel(question, found.values);
+      if (!evaluateIn(terms, other).truth(whole) || documentError(other) !== null) break;
+      const shrunk = shrink(terms, whole, other, question.likely);
+      if (shrunk.present > most) break;
+      ({ document, present } = shrunk);
+    }
+    return document;
   }
 
   return {

@@ -2,14 +2,18 @@ import { isObject, type Json, type JsonObject } from "../base/json.js";
 import { documentError } from "../program/check-document.js";
 import { evaluateIn } from "./evaluate-term.js";
 import { shareIn, shareIt } from "./sharing.js";
-import type { Bool } from "./term.js";
+import type { Bool, FieldTerm, Tag } from "./term.js";
 import type { Terms } from "./terms.js";
+import { tagOf } from "./values.js";
 
 /** The simplest first. */
 const simple: readonly Json[] = [null, false, 0, 1, "", [], {}];
 
-/** The document with all left out that can be, and the rest as simple as can be; `present` counts its fields. */
-export function shrink(terms: Terms, wanted: Bool, document: JsonObject): { readonly document: JsonObject; readonly present: number } {
+/**
+ * The document with all left out that can be, and the rest as simple as can be, within the kinds that are `likely`;
+ * `present` counts its fields.
+ */
+export function shrink(terms: Terms, wanted: Bool, document: JsonObject, likely: ReadonlyMap<FieldTerm, ReadonlySet<Tag>>): { readonly document: JsonObject; readonly present: number } {
   const shares = terms.shared.domain.values!.slice(1) as string[];
   const holds = (candidate: JsonObject) => evaluateIn(terms, candidate).truth(wanted) && documentError(candidate) === null;
   const share = shareIn(document, shares);
@@ -30,9 +34,12 @@ export function shrink(terms: Terms, wanted: Bool, document: JsonObject): { read
     improved = false;
     for (const place of placesIn(best, kept)) if (attempt(place, undefined)) improved = true;
   }
+  const kinds = new Map([...likely].map(([{ path }, tags]) => [path, tags]));
   for (const place of placesIn(best, kept)) {
     const written = JSON.stringify(valueAt(best, place));
-    candidatesFor(valueAt(best, place)).some((value) => written === JSON.stringify(value) || attempt(place, value));
+    const tags = kinds.get(place.join("."));
+    const simpler = candidatesFor(valueAt(best, place)).filter((value) => value === null || tags === undefined || tags.has(tagOf(value)));
+    simpler.some((value) => written === JSON.stringify(value) || attempt(place, value));
   }
   return { document: best, present: placesIn(best, kept).length };
 }

@@ -1,6 +1,7 @@
 import type { Json } from "../base/json.js";
+import { likelyTags } from "./likely-tags.js";
 import { constrain, constrainText, describeText } from "./smt-domain.js";
-import type { Bool, BoolGuess, FieldTerm, Term, ValueGuess } from "./term.js";
+import type { Bool, BoolGuess, FieldTerm, Tag, Term, ValueGuess } from "./term.js";
 import { itemsIn, termsBelow } from "./term-parts.js";
 
 /** A question as SMT-LIB text, and what reads the solver's model of it. */
@@ -16,6 +17,8 @@ export interface Question {
   readonly read: RegExp;
   /** Texts by their numbers. */
   readonly strings: readonly string[];
+  /** The kinds of value that it takes open fields for, where it says. */
+  readonly likely: ReadonlyMap<FieldTerm, ReadonlySet<Tag>>;
   /** What in it is not encoded. */
   readonly guesses: readonly (BoolGuess | ValueGuess)[];
 }
@@ -36,7 +39,8 @@ export interface Names {
 
 /**
  * Writes a question: is there a document that the schema allows in which all of these hold? With at most so many
- * fields `present`; `plain`, with no array where something else may stand.
+ * fields `present`; `plain`, with no array where something else may stand, and each open field of a kind that it is
+ * compared with.
  */
 export function writeQuestion(asked: readonly Bool[], { present, plain = false }: { present?: number; plain?: boolean } = {}): Question {
   const seen = termsBelow(asked);
@@ -50,12 +54,20 @@ export function writeQuestion(asked: readonly Bool[], { present, plain = false }
   for (const field of fields) lines.push(...constrain(field, seen, names, slots.get(field)), ...(needsText ? constrainText(field) : []));
   lines.push(...asked.map((of) => `(assert ${ref(of)})`));
   if (present !== undefined) lines.push(`(assert (<= (+ 0 ${fields.map((field) => `(ite ((_ is absent) f${field.id}) 0 1)`).join(" ")}) ${present}))`);
-  if (plain) lines.push(...fields.filter(({ domain }) => domain.tags.size > 2).map((field) => `(assert (not ((_ is array) ${ref(field)})))`));
+  const likely = likelyTags(seen);
+  if (plain) lines.push(...fields.flatMap((field) => makePlain(field, likely.get(field))));
   const about = strings.flatMap((text, index) => describeText(text, index));
   const guesses = seen.filter((term): term is BoolGuess | ValueGuess => term.kind === "guess" || term.kind === "unknown");
   const filled = new Map(seen.flatMap((term) => (term.kind === "filled" && term.of.kind === "field" ? [[term.of, ref(term)] as const] : [])));
   const read = new RegExp(`^(?:f\\d.*|${[...filled.values(), ...guesses.map(({ id }) => `t${id}`)].join("|") || "f"})$`);
-  return { text: [prelude, ...lines, ...(needsText ? about : [])].join("\n"), fields, slots, filled, strings, guesses, read };
+  return { text: [prelude, ...lines, ...(needsText ? about : [])].join("\n"), fields, slots, filled, strings, likely, guesses, read };
+}
+
+function makePlain(field: FieldTerm, likely: ReadonlySet<Tag> | undefined): string[] {
+  const name = ref(field);
+  if (likely === undefined) return field.domain.tags.size > 2 ? [`(assert (not ((_ is array) ${name})))`] : [];
+  const kinds: Tag[] = ["absent", "null", ...likely];
+  return [`(assert (or ${kinds.map((tag) => `((_ is ${tag}) ${name})`).join(" ")}))`, `(assert (=> ((_ is number) ${name}) (is_int (n ${name}))))`];
 }
 
 const parameter = (depth: number): string => `x${depth}`;
