@@ -101,14 +101,14 @@ export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1
 
   /** Fewer fields than can be left out one by one may do, and likelier values: the solver is asked until it finds none. */
   async function smallest(terms: Terms, whole: Bool, first: JsonObject): Promise<JsonObject> {
-    let { document, present } = shrink(terms, whole, first, writeQuestion([whole]).likely);
+    let { document, present } = shrink(terms, whole, first, writeQuestion([whole]));
     for (let most = present; most >= 0; most = present - 1) {
       const question = writeQuestion([whole], { present: most, plain: true });
       const found = await solve(question);
       if (found.kind !== "model") break;
       const other = documentOfModel(question, found.values);
       if (!evaluateIn(terms, other).truth(whole) || documentError(other) !== null) break;
-      const shrunk = shrink(terms, whole, other, question.likely);
+      const shrunk = shrink(terms, whole, other, question);
       if (shrunk.present > most) break;
       ({ document, present } = shrunk);
     }

@@ -2,7 +2,8 @@ import { isObject, type Json, type JsonObject } from "../base/json.js";
 import { documentError } from "../program/check-document.js";
 import { evaluateIn } from "./evaluate-term.js";
 import { shareIn, shareIt } from "./sharing.js";
-import type { Bool, FieldTerm, Tag } from "./term.js";
+import type { Question } from "./smt.js";
+import type { Bool } from "./term.js";
 import type { Terms } from "./terms.js";
 import { tagOf } from "./values.js";
 
@@ -10,10 +11,10 @@ import { tagOf } from "./values.js";
 const simple: readonly Json[] = [null, false, 0, 1, "", [], {}];
 
 /**
- * The document with all left out that can be, and the rest as simple as can be, within the kinds that are `likely`;
- * `present` counts its fields.
+ * The document with all left out that can be, and the rest as simple as can be: of the texts of the question the first
+ * that will do, and values of the kinds that are likely. `present` counts its fields.
  */
-export function shrink(terms: Terms, wanted: Bool, document: JsonObject, likely: ReadonlyMap<FieldTerm, ReadonlySet<Tag>>): { readonly document: JsonObject; readonly present: number } {
+export function shrink(terms: Terms, wanted: Bool, document: JsonObject, { likely, strings }: Pick<Question, "likely" | "strings">): { readonly document: JsonObject; readonly present: number } {
   const shares = terms.shared.domain.values!.slice(1) as string[];
   const holds = (candidate: JsonObject) => evaluateIn(terms, candidate).truth(wanted) && documentError(candidate) === null;
   const share = shareIn(document, shares);
@@ -38,15 +39,16 @@ export function shrink(terms: Terms, wanted: Bool, document: JsonObject, likely:
   for (const place of placesIn(best, kept)) {
     const written = JSON.stringify(valueAt(best, place));
     const tags = kinds.get(place.join("."));
-    const simpler = candidatesFor(valueAt(best, place)).filter((value) => value === null || tags === undefined || tags.has(tagOf(value)));
+    const simpler = candidatesFor(valueAt(best, place), strings).filter((value) => value === null || tags === undefined || tags.has(tagOf(value)));
     simpler.some((value) => written === JSON.stringify(value) || attempt(place, value));
   }
   return { document: best, present: placesIn(best, kept).length };
 }
 
 /** What is simpler than a value, the simplest first. */
-function candidatesFor(value: Json | undefined): readonly Json[] {
+function candidatesFor(value: Json | undefined, strings: readonly string[]): readonly Json[] {
   const number = typeof value === "string" && value !== "" ? Number(value) : value;
+  if (typeof value === "string" && strings.includes(value)) return [...simple, ...strings.slice(0, strings.indexOf(value))];
   if (typeof number !== "number" || !Number.isFinite(number)) return simple;
   return [...simple, Math.ceil(number), Math.floor(number), number];
 }

@@ -56,6 +56,7 @@ export const diagnosticWords: Readonly<Record<DiagnosticCode, string>> = {
   "bad-model-config": "A checkpoint's config.json says what vLLM cannot take",
   "bad-case": "A case cannot be met, or names what does not exist",
   "case-failed": "A case came out otherwise than it expects",
+  "mutant-missed": "No case notices a small fault in the pack",
   "rule-never-fired": "A rule fires in no case",
   "rule-never-silent": "A rule stays silent in no case",
   "missing-cases": "A pack has no cases",

@@ -35,6 +35,7 @@ export const diagnosticCodes = [
   "flag-without-effect", "bad-recipe", "unknown-choice", "no-architecture", "unknown-architecture", "bad-model-config",
   // cases
   "bad-case", "case-failed", "rule-never-fired", "rule-never-silent", "missing-cases",
+  "mutant-missed",
   // versions of rules
   "git-failed", "unknown-revision", "behaviour-changed", "behaviour-unstated", "behaviour-unproved",
   // use

@@ -9,7 +9,7 @@ import { readPacks, type ReadPacks } from "../pack/read-packs.js";
 import { loadProgram, type Loaded, type Program } from "../program/load-program.js";
 import { shippedRules } from "../program/shipped-rules.js";
 import { isClean, testReports, type TestFormat, type Tested } from "../report/tested.js";
-import type { Command, ExitCode } from "./command.js";
+import type { Command, ExitCode, Invocation } from "./command.js";
 import { lineReader } from "./line-reader.js";
 import { rulesChosen, targetOf } from "./load-rules.js";
 import { findProject } from "./project.js";
@@ -19,11 +19,17 @@ export const command: Command = {
   arguments: "[packs...]",
   description:
     "Runs the cases of packs and tells what they leave unseen. A rule that fires in no case, or stays silent in none, is a finding. PACKS are names, files or folders; without them all cases run, those that come with fettle and the project's own.",
-  options: [{ flags: "--format <format>", help: "how to print the outcome", choices: Object.keys(testReports) }],
+  options: [
+    { flags: "--format <format>", help: "how to print the outcome", choices: Object.keys(testReports) },
+    { flags: "--mutate", help: "also put small faults into the packs, one at a time, and tell which of them no case notices" },
+    { flags: "--generate", help: "write the cases that are missing, found by a solver, with what comes of them today; with --mutate also those that notice more faults" },
+  ],
   examples: [
     { line: "fettle test", what: "the cases of all packs" },
     { line: "fettle test acme/memory", what: "those of one pack" },
     { line: "fettle test rules --format junit > cases.xml", what: "for a build server" },
+    { line: "fettle test acme/memory --mutate", what: "how good the cases are" },
+    { line: "fettle test rules/acme --generate", what: "cases to review and keep" },
   ],
   async run(invocation): Promise<ExitCode> {
     const { args, options, streams } = invocation;
@@ -34,14 +40,30 @@ export const command: Command = {
     const load = (target = chosen.target) => loadProgram({ ...chosen, rules, target, fromFiles: true });
     const { program, diagnostics } = await load();
     if (program === null) throw new FettleError(diagnostics);
-    const read = readPacks((await readFolders([shippedRules, ...rules])).files);
+    const reading = async () => readPacks((await readFolders([shippedRules, ...rules])).files);
+    const read = await reading();
     const only = args.length === 0 ? undefined : choosePacks(args.filter((arg) => !isPlace(arg)), places, read);
-    const tested = await test(program, read, load, only);
-    const report = await testReports[(options.text("format") ?? "text") as TestFormat]();
-    await streams.write(report(tested, { colors: streams.colors, columns: streams.columns, quiet: options.has("quiet") }));
-    return isClean(tested) ? 0 : 1;
+    if (!options.has("mutate") && !options.has("generate")) return report(await test(program, read, load, only), invocation);
+    const prover = await (await import("../analysis/prover.js")).openProver();
+    try {
+      const { addMutants, generateCases } = await import("./improve-cases.js");
+      const packs = [...program.linked.packs.keys()].filter((name) => only?.has(name) ?? true);
+      const work = { prover, program, packs, isTargetChosen: options.has("target"), streams, load };
+      if (options.has("generate")) await generateCases(work, read, options.has("mutate"));
+      const now = options.has("generate") ? await reading() : read;
+      const tested = await test(program, now, load, only);
+      return await report(options.has("mutate") ? { ...tested, packs: await addMutants(work, now, tested.packs) } : tested, invocation);
+    } finally {
+      await prover.close();
+    }
   },
 };
+
+async function report(tested: Tested, { options, streams }: Invocation): Promise<ExitCode> {
+  const print = await testReports[(options.text("format") ?? "text") as TestFormat]();
+  await streams.write(print(tested, { colors: streams.colors, columns: streams.columns, quiet: options.has("quiet") }));
+  return isClean(tested) ? 0 : 1;
+}
 
 async function test(program: Program, read: ReadPacks, load: (target: string) => Promise<Loaded>, only: ReadonlySet<string> | undefined): Promise<Tested> {
   const packs = await runCases(program, { cases: read.cases, load, only });

@@ -1,5 +1,5 @@
 import { formatDiagnostic, type Diagnostic } from "../base/diagnostic.js";
-import { passes, sideText, type Tested, type TestedCase, type TestedPack } from "./tested.js";
+import { findingsOf, passes, sideText, type Tested, type TestedCase, type TestedPack } from "./tested.js";
 import { element, escapeText } from "./xml.js";
 
 /** A test run as JUnit XML: a suite for each pack, and in it a case for what its cases leave unseen. */
@@ -25,8 +25,9 @@ function suite(name: string, cases: readonly JunitCase[]) {
   return { xml: `  ${element("testsuite", attributes, body === "" ? "" : `${body}\n  `)}`, tests: cases.length, failures, time };
 }
 
-function packSuite({ pack, cases, findings }: TestedPack) {
-  return suite(pack, [...cases.map((entry) => caseOf(entry, pack)), ...findings.map(findingCase)]);
+function packSuite(tested: TestedPack) {
+  const { pack, cases } = tested;
+  return suite(pack, [...cases.map((entry) => caseOf(entry, pack)), ...findingsOf(tested).map(findingCase)]);
 }
 
 function caseOf(entry: TestedCase, classname: string): JunitCase {

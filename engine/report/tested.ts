@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../base/diagnostic.js";
 import type { Json } from "../base/json.js";
-import type { Checked } from "./checked.js";
+import { count, type Checked } from "./checked.js";
 import type { Style } from "./style.js";
 
 /** How the cases of packs came out. */
@@ -29,6 +29,16 @@ export interface TestedPack {
     readonly column: number | null;
   }[];
   readonly findings: readonly Diagnostic[];
+  /** Left out where nobody asked. */
+  readonly mutants?: TestedMutants;
+}
+
+/** Small faults put into a pack, and whether its cases notice. */
+export interface TestedMutants {
+  readonly caught: number;
+  /** Proved to do what the pack does, so that no case could notice; left out of the share. */
+  readonly equivalent: number;
+  readonly missed: readonly Diagnostic[];
 }
 
 export interface TestedCase {
@@ -59,7 +69,19 @@ export function passes({ differences, diagnostics }: TestedCase): boolean {
 
 /** Whether there is nothing to mend: every case passes and every rule is covered. */
 export function isClean({ packs, findings }: Tested): boolean {
-  return findings.length === 0 && packs.every((pack) => pack.findings.length === 0 && pack.cases.every(passes));
+  return findings.length === 0 && packs.every((pack) => findingsOf(pack).length === 0 && pack.cases.every(passes));
+}
+
+/** What is to be mended besides failing cases. */
+export function findingsOf({ findings, mutants }: TestedPack): readonly Diagnostic[] {
+  return mutants === undefined ? findings : [...findings, ...mutants.missed];
+}
+
+/** `25 of 27 mutants caught`, or nothing where nobody asked. */
+export function mutantsText({ mutants }: TestedPack): string {
+  if (mutants === undefined) return "";
+  const { caught, equivalent, missed } = mutants;
+  return `, ${caught} of ${count(caught + missed.length, "mutant")} caught${equivalent === 0 ? "" : ` (${equivalent} more change nothing)`}`;
 }
 
 /** What stands on one side of a difference, in words where there is nothing. */

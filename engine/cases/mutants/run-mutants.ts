@@ -26,30 +26,29 @@ export interface Survivor {
 
 export interface MutantRuns {
   readonly caught: number;
-  /** Mutants that do not load: no reviewer would ever meet them. */
-  readonly unloadable: number;
   readonly survivors: readonly Survivor[];
 }
 
 /** Runs the cases of a pack on each of its mutants. */
 export function runMutants(pack: string, targets: readonly TargetCases[], fields: Fields): MutantRuns {
   const content = targets[0]!.linked.packs.get(pack)!.pack;
-  let [caught, unloadable] = [0, 0];
+  let caught = 0;
   const survivors: Survivor[] = [];
   for (const mutant of mutantsOf(content, fields)) {
     const faulty = targets.flatMap((entry) => {
       const after = replacePack(entry.linked, mutant.pack, fields);
       return after === null ? [] : [{ ...entry, before: entry.linked, after }];
     });
-    if (faulty.length < targets.length) unloadable++;
-    else if (faulty.some(({ after, cases }) => catches(cases, runOf(after), pack))) caught++;
+    // One that does not load would never be met.
+    if (faulty.length < targets.length) continue;
+    if (faulty.some(({ after, cases }) => catches(cases, runCasesOf(after), pack))) caught++;
     else survivors.push({ mutant, targets: faulty.map(({ target, before, after }) => ({ target, before, after })) });
   }
-  return { caught, unloadable, survivors };
+  return { caught, survivors };
 }
 
-/** As closures: most mutants run a few cases, too few to pay for generated code. */
-function runOf({ packs, stages, operators }: LinkedPacks): Run {
+/** As closures: a mutant runs a few cases, too few to pay for generated code. */
+export function runCasesOf({ packs, stages, operators }: LinkedPacks): Run {
   return makeRun(stages, compilePacks([...packs.values()], operators, "closures"));
 }
 

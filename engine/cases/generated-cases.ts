@@ -1,0 +1,34 @@
+import type { JsonObject } from "../base/json.js";
+import type { Case, Cases } from "../generated/cases.js";
+import type { Result } from "../generated/result.js";
+import { expectationOf } from "./expectation.js";
+
+/** A document that a pack has no case for, and why it deserves one. */
+export interface MissingCase {
+  /** In words: the rule, and what the document shows of it. */
+  readonly name: string;
+  /** project@version; null for that of the set. */
+  readonly target: string | null;
+  readonly document: JsonObject;
+  /** What comes of it today: a reviewer says whether that is right. */
+  readonly result: Result;
+}
+
+/** The content of a cases file with more cases at its end; `cases` is null where there is no file yet. */
+export function withCases(pack: string, cases: Cases | null, missing: readonly MissingCase[], schemas: string): Cases {
+  const base = cases ?? { $schema: `${schemas}/cases.schema.json`, pack, cases: [] };
+  const names = new Set(base.cases.map(({ name }) => name));
+  const added = missing.map(({ name, target, document, result }): Case => {
+    const own = unused(name, names);
+    names.add(own);
+    return { name: own, ...(target === null ? {} : { target }), document, expect: expectationOf(document, result) };
+  });
+  return { ...base, cases: [...base.cases, ...added] };
+}
+
+function unused(name: string, names: ReadonlySet<string>): string {
+  for (let number = 2, own = name; ; number++) {
+    if (!names.has(own)) return own;
+    own = `${name}, ${number}`;
+  }
+}

@@ -1,0 +1,98 @@
+import { resolve } from "node:path";
+import type { Prover } from "../analysis/prover.js";
+import { diagnostic, FettleError } from "../base/diagnostic.js";
+import type { MissingCase } from "../cases/generated-cases.js";
+import { expectationOf } from "../cases/expectation.js";
+import type { TargetCases } from "../cases/mutants/run-mutants.js";
+import { fieldsOf } from "../lang/fields.js";
+import type { ReadPacks } from "../pack/read-packs.js";
+import { readDocumentSchema } from "../program/check-document.js";
+import type { Loaded, Program } from "../program/load-program.js";
+import { count } from "../report/checked.js";
+import { passes, type TestedPack } from "../report/tested.js";
+import { casesByTarget } from "./case-targets.js";
+import { findMissingCases, writeCases } from "./generate-cases.js";
+import { judgeMutants } from "./judge-mutants.js";
+import { targetOf } from "./load-rules.js";
+import { printNotes } from "./print-diagnostics.js";
+import { replaceTogether } from "./replace-together.js";
+import type { Streams } from "./streams.js";
+
+/** What there is to improve: the packs that were chosen, with how to load them. */
+export interface CaseWork {
+  readonly prover: Prover;
+  readonly program: Program;
+  readonly packs: readonly string[];
+  /** Whether the user chose the target: cases are then for it alone. */
+  readonly isTargetChosen: boolean;
+  readonly streams: Streams;
+  load(target: string): Promise<Loaded>;
+}
+
+/** The packs with how many small faults their cases notice; where a case fails already, all would be. */
+export async function addMutants(work: CaseWork, read: ReadPacks, tested: readonly TestedPack[]): Promise<readonly TestedPack[]> {
+  const fields = fieldsOf(readDocumentSchema());
+  const judged: TestedPack[] = [];
+  for (const pack of tested) {
+    if (pack.cases.length === 0 || !pack.cases.every(passes)) judged.push(pack);
+    else {
+      say(work, `putting faults into ${pack.pack}`);
+      const { missing: _, ...mutants } = await judgeMutants(work.prover, pack.pack, await targetsOf(work, pack.pack, read), "", fields);
+      judged.push({ ...pack, mutants });
+    }
+  }
+  say(work, "");
+  return judged;
+}
+
+/** Writes the cases that packs miss into their files, all or none. @throws FettleError */
+export async function generateCases(work: CaseWork, read: ReadPacks, toNotice: boolean): Promise<void> {
+  const fields = fieldsOf(readDocumentSchema());
+  const unstamped = work.isTargetChosen ? "" : targetOf(work.program);
+  const written: Record<string, string> = {};
+  const notes: string[] = [];
+  for (const pack of work.packs) {
+    say(work, `looking for cases of ${pack}`);
+    const targets = await targetsOf(work, pack, read);
+    if (targets.length === 0) continue;
+    const { missing, undecided } = await findMissingCases(work.prover, pack, targets, unstamped);
+    const all = [...missing];
+    for (let more = toNotice; more; ) {
+      const { missing: noticing } = await judgeMutants(work.prover, pack, targets.map((target) => withMissing(target, all, unstamped)), unstamped, fields);
+      const fresh = noticing.filter((entry, index) => noticing.findIndex((other) => JSON.stringify(other.document) === JSON.stringify(entry.document)) === index);
+      all.push(...fresh);
+      more = fresh.length > 0;
+    }
+    notes.push(...undecided);
+    if (all.length === 0) continue;
+    const { file } = work.program.linked.packs.get(pack)!;
+    refuseInstalled(file);
+    const [name, text] = writeCases(pack, file, all, read);
+    written[name] = text;
+    notes.push(`${name}: ${count(all.length, "case")} more; say of each whether what comes of it is right`);
+  }
+  say(work, "");
+  await replaceTogether(written);
+  printNotes(notes.length > 0 ? notes : ["no case is missing"], work.streams);
+}
+
+async function targetsOf({ program, load }: CaseWork, pack: string, read: ReadPacks): Promise<readonly TargetCases[]> {
+  return casesByTarget(pack, program, read, load);
+}
+
+function withMissing(entry: TargetCases, missing: readonly MissingCase[], unstamped: string): TargetCases {
+  const own = missing.filter(({ target }) => (target ?? unstamped) === entry.target);
+  return { ...entry, cases: [...entry.cases, ...own.map(({ name, document, result }) => ({ name, document: { ...document }, expect: expectationOf(document, result) }))] };
+}
+
+/** What a package manager put there would be gone with the next release. */
+function refuseInstalled(file: string | null): void {
+  if (file === null || !resolve(file).includes("/node_modules/")) return;
+  const hint = "name packs of your own, or run it where the package is developed";
+  throw new FettleError([diagnostic("usage", "cases are not written into an installed package", { file, hint })]);
+}
+
+/** On a terminal, one line that is written over. */
+function say({ streams }: CaseWork, text: string): void {
+  if (streams.isNoteTerminal) streams.note(`\r${text}\u001b[K`);
+}
