@@ -60,7 +60,7 @@ git checkout --quiet -b change
 sed -i.bak 's/max_num_seqs", "value": 64/max_num_sqes", "value": 64/' rules/acme/limits.pack.json
 rm rules/acme/*.bak
 git add --all
-if git commit --quiet --message "A mistake" 2>"$scratch/said"; then
+if git commit --quiet --message "A mistake" >"$scratch/said" 2>&1; then
   echo "test.sh: the mistake was not stopped" >&2
   exit 1
 fi
@@ -73,7 +73,7 @@ rm rules/acme/*.bak
 git add --all
 git commit --quiet --no-verify --message "Another limit"
 git init --quiet --bare "$scratch/remote"
-if git push --quiet "$scratch/remote" change 2>"$scratch/said"; then
+if git push --quiet "$scratch/remote" change >"$scratch/said" 2>&1; then
   echo "test.sh: the push was not stopped" >&2
   exit 1
 fi

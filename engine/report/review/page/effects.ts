@@ -17,7 +17,7 @@ ${done.length === 0 ? null : table("What was done", ["to", "place", "before", "n
 
 function effectPart(effect: Effect): Markup {
   const by = effectRulesText(effect).map((text) => html`<li>${text}</li>`);
-  return html`<article class="effect"><h4>${effectText(effect)}</h4>
+  return html`<article class="effect"><h4>${prose(effectText(effect))}</h4>
 <div class="sides">
 ${effect.document.length === 0 ? html`<p>For an empty document</p>` : table("For a document with", ["field", "value"], effect.document.map(({ path, value }) => [code(path), code(plainValue(value))]))}
 ${table("Comes out", ["what", "before", "now"], effect.outcome.map(({ kind, name, ...row }) => [html`${kind === "field" ? null : `${kind} `}${code(name)}`, html`<del>${side(row.before)}</del>`, html`<ins>${side(row.after)}</ins>`]))}
