@@ -15,9 +15,20 @@ interface Prelinked {
   readonly files: Readonly<Record<string, number>>;
   readonly set: string;
   readonly target: LinkedPacks["target"];
-  readonly packs: readonly Omit<LinkedPack, "source">[];
+  readonly packs: readonly SavedPack[];
   readonly stages: readonly SavedStage[];
 }
+
+/** Most documents reach few packs: the others stay text. */
+interface SavedPack {
+  readonly name: string;
+  /** Below the shipped rules. */
+  readonly file: string;
+  /** A JSON text of the rest. */
+  readonly content: string;
+}
+
+type SavedContent = Pick<LinkedPack, "pack" | "rules">;
 
 type SavedStage =
   | { readonly kind: "dispatch"; readonly packs: readonly (readonly [string, string])[] }
@@ -27,7 +38,7 @@ type SavedStage =
 export function savePrelinked({ set, target, packs, stages }: LinkedPacks): string {
   const saved: Prelinked = {
     ...{ set, target, files: ruleFiles().sizes },
-    packs: [...packs.values()].map(({ source: _, file: place, ...pack }) => ({ ...pack, file: relative(place) })),
+    packs: [...packs.values()].map(({ name, file: place, pack, rules }) => ({ name, file: relative(place), content: JSON.stringify({ pack, rules } satisfies SavedContent) })),
     stages: stages.map((stage) =>
       stage.kind === "dispatch"
         ? { ...stage, packs: [...stage.packs] }
@@ -48,13 +59,7 @@ export function readPrelinked(set: string, target: string | undefined): LinkedPa
   const { project, version } = saved.target;
   const isWanted = saved.set === set && (target === undefined || target === `${project}@${version}`);
   if (!isWanted || !isCurrent(saved.files)) return null;
-  const packs = saved.packs.map((pack): LinkedPack => ({
-    ...pack,
-    file: path.join(shippedRules, pack.file ?? ""),
-    get source() {
-      return unread();
-    },
-  }));
+  const packs = saved.packs.map(readPack);
   return {
     ...{ set, target: saved.target, operators: operatorTable(null) },
     get read() {
@@ -66,6 +71,23 @@ export function readPrelinked(set: string, target: string | undefined): LinkedPa
         ? { ...stage, packs: new Map(stage.packs) }
         : { ...stage, architectures: stage.architectures === null ? null : new Set(stage.architectures) },
     ),
+  };
+}
+
+function readPack({ name, file: place, content }: SavedPack): LinkedPack {
+  let read: SavedContent | undefined;
+  const parsed = () => (read ??= JSON.parse(content) as SavedContent);
+  return {
+    ...{ kind: "pack", name, file: path.join(shippedRules, place) },
+    get pack() {
+      return parsed().pack;
+    },
+    get rules() {
+      return parsed().rules;
+    },
+    get source() {
+      return unread();
+    },
   };
 }
 
