@@ -16,12 +16,27 @@ export interface FunctionEntry extends Signature {
 /**
  * A row: the parameters in words of one letter each, then the function. `x` is anything, `ns` alternatives, `[n]` an
  * array of numbers, `[]` an array of anything; `-` marks a parameter that the context stands in for, `?` one that may
- * be left out.
+ * be left out. It is read when the function is first used: a start should not wait for all of them.
  */
-function row(parameters: string, gives: FunctionEntry["gives"], apply: (...args: never[]) => Value): FunctionEntry {
-  const parsed = parameters.split(" ").map(parameter);
-  const pattern = parsed.map(({ kinds, leftOut }) => `([${kinds}m]${leftOut === "never" ? "" : "?"})`).join("");
-  return Object.freeze({ parameters: parsed, pattern: new RegExp(`^${pattern}$`), apply, gives });
+function row(words: string, gives: FunctionEntry["gives"], apply: (...args: never[]) => Value): FunctionEntry {
+  let signature: Signature | undefined;
+  const read = () => (signature ??= readSignature(words));
+  return {
+    apply,
+    gives,
+    get parameters() {
+      return read().parameters;
+    },
+    get pattern() {
+      return read().pattern;
+    },
+  };
+}
+
+function readSignature(words: string): Signature {
+  const parameters = words.split(" ").map(parameter);
+  const pattern = parameters.map(({ kinds, leftOut }) => `([${kinds}m]${leftOut === "never" ? "" : "?"})`).join("");
+  return { parameters, pattern: new RegExp(`^${pattern}$`) };
 }
 
 const ANY = "asnblo";
