@@ -29,7 +29,7 @@ export async function bundle(folder: string): Promise<void> {
     await write({ ...packaged, input: { "lib/index": "engine/index.ts" } }, { ...readable, ...names("lib"), format: "es" }),
     await write(
       { ...packaged, input: { "cli/main": "engine/cli/main.ts", "cli/line-worker": "engine/cli/line-worker.ts" } },
-      { ...readable, ...names("cli"), format: "cjs", codeSplitting: { groups: [{ name: "apply", test: firstNeeded }] } },
+      { minify: true, ...names("cli"), format: "cjs", codeSplitting: { groups: [{ name: "apply", test: firstNeeded }] } },
     ),
     await write(
       { platform: "neutral", resolve: { mainFields: ["module", "main"] }, transform: { target: "es2022" }, input: "engine/program/module-runtime.ts" },

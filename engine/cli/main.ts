@@ -2,4 +2,8 @@
 import { processStreams } from "./process-streams.js";
 import { run } from "./run.js";
 
-void run(process.argv.slice(2), processStreams()).then((code) => (process.exitCode = code));
+async function main(): Promise<void> {
+  process.exitCode = await run(process.argv.slice(2), await processStreams());
+}
+
+void main();

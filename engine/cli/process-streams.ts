@@ -1,60 +1,44 @@
-import type { Writable } from "node:stream";
-import picocolors from "picocolors";
-import { ClosedOutput, type Streams } from "./streams.js";
+import { plain, type Colors } from "../report/style.js";
+import { mayBeTerminal, standardOutput } from "./standard-output.js";
+import type { Streams } from "./streams.js";
 
 /** The streams of this process; each is made when it is first needed, which takes a moment. */
-export function processStreams(): Streams {
-  const { stdout, env } = process;
-  let isClosed = false;
+export async function processStreams(): Promise<Streams> {
   let isNoting = false;
   const notes = (): typeof process.stderr => {
     if (!isNoting) process.stderr.on("error", () => {});
     isNoting = true;
     return process.stderr;
   };
-  stdout.on("error", (error: NodeJS.ErrnoException) => {
-    isClosed = true;
-    if (error.code === "EPIPE") return;
-    notes().write(`error: standard output cannot be written: ${error.code ?? error.message}\n`);
+  const { write, terminal } = standardOutput((reason) => {
+    notes().write(`error: standard output cannot be written: ${reason}\n`);
     process.once("exit", () => void (process.exitCode = 2));
   });
+  const wish = wishForColor(process.env);
+  const mayColor = wish ?? (terminal !== null || mayBeTerminal(2));
+  const colored = mayColor ? (await import("picocolors")).default.createColors(true) : plain;
+  const colorsOf = (stream: { isTTY?: boolean } | null): Colors => (wish ?? stream?.isTTY === true) ? colored : plain;
   return {
-    async write(text) {
-      if (isClosed) throw new ClosedOutput();
-      if (stdout.write(text)) return;
-      await drained(stdout);
-      if (isClosed) throw new ClosedOutput();
-    },
+    write,
     note: (text) => void notes().write(text),
     get input() {
       return process.stdin;
     },
-    colors: picocolors.createColors(wantsColor(stdout, env)),
+    colors: colorsOf(terminal),
     get noteColors() {
-      return picocolors.createColors(wantsColor(notes(), env));
+      return wish === null ? colorsOf(notes()) : colorsOf(null);
     },
-    columns: stdout.isTTY === true ? stdout.columns : null,
+    columns: terminal?.isTTY === true ? terminal.columns : null,
     get isNoteTerminal() {
       return notes().isTTY === true;
     },
   };
 }
 
-/** Resolves when more may be written, or when nothing can be any more; leaves no listener behind. */
-function drained(stream: Writable): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      for (const event of events) stream.off(event, done);
-      resolve();
-    };
-    const events = ["drain", "close", "error"];
-    for (const event of events) stream.on(event, done);
-  });
-}
-
-function wantsColor(stream: { isTTY?: boolean }, env: NodeJS.ProcessEnv): boolean {
+/** What the environment says of colours; null where it is for the terminal to say. */
+function wishForColor(env: NodeJS.ProcessEnv): boolean | null {
   if (env["NO_COLOR"]) return false;
   const forced = env["FORCE_COLOR"];
   if (forced !== undefined && forced !== "") return forced !== "0" && forced !== "false";
-  return stream.isTTY === true && env["TERM"] !== "dumb";
+  return env["TERM"] === "dumb" ? false : null;
 }

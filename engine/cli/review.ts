@@ -1,4 +1,3 @@
-import picocolors from "picocolors";
 import type { Differed } from "../report/differed.js";
 import { failures, findingKinds, reviewReports, type Reviewed, type ReviewFormat } from "../report/reviewed.js";
 import type { Command, ExitCode, Invocation } from "./command.js";
@@ -15,6 +14,7 @@ import { changedFiles, reviewPacks } from "./review/review-packs.js";
 import { findRevisions } from "./review/revisions.js";
 import { readSide, type Side } from "./review/sides.js";
 import { startSteps } from "./step-progress.js";
+import { plain } from "../report/style.js";
 
 const defaults = Object.entries(findingKinds).filter(([, { fails }]) => fails).map(([kind]) => kind);
 
@@ -39,7 +39,7 @@ export const command: Command = {
     const outputs = outputsOf(options.list("output"));
     const failOn = parseFailOn(options.text("fail-on"));
     const reviewed = { ...(await review(invocation)), failOn };
-    await writeOutputs(outputs, reviewed, { colors: picocolors.createColors(false), columns: null });
+    await writeOutputs(outputs, reviewed, { colors: plain, columns: null });
     const report = await reviewReports[(options.text("format") ?? "text") as ReviewFormat]();
     await streams.write(report(reviewed, streams));
     return failures(reviewed).length > 0 ? 1 : 0;

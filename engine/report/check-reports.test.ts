@@ -1,5 +1,4 @@
 import fc from "fast-check";
-import picocolors from "picocolors";
 import type { Log } from "sarif";
 import { describe, expect, test } from "vitest";
 import { diagnostic, type Diagnostic } from "../base/diagnostic.js";
@@ -8,8 +7,9 @@ import { checkGithub, githubCommand } from "./github.js";
 import { checkJson } from "./json-check.js";
 import { checkSarif } from "./sarif.js";
 import { checkText } from "./text-check.js";
+import { plain } from "./style.js";
 
-const style = { colors: picocolors.createColors(false), columns: null };
+const style = { colors: plain, columns: null };
 const found = (more: Partial<Diagnostic> = {}): Diagnostic => ({
   ...diagnostic("unknown-field", "`cache_config` has no field `blok_size`", { file: "rules/acme/gpu.pack.json", path: "/rules/0", line: 2, column: 5, hint: "did you mean `block_size`?" }),
   ...more,

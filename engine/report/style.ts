@@ -1,6 +1,11 @@
-import type { createColors } from "picocolors";
+/** Turns a text into one that a terminal shows so. */
+type Paint = (text: string) => string;
+export type Colors = Readonly<Record<"bold" | "dim" | "red" | "green" | "yellow" | "cyan", Paint>>;
 
-export type Colors = ReturnType<typeof createColors>;
+const asItIs: Paint = (text) => text;
+
+/** No colours. */
+export const plain: Colors = { bold: asItIs, dim: asItIs, red: asItIs, green: asItIs, yellow: asItIs, cyan: asItIs };
 
 /** How text is to look where it is shown. */
 export interface Style {

@@ -1,5 +1,4 @@
 import fc from "fast-check";
-import picocolors from "picocolors";
 import { SaxesParser } from "saxes";
 import { expect, test } from "vitest";
 import { diagnostic } from "../base/diagnostic.js";
@@ -7,8 +6,9 @@ import { testJson } from "./json-test.js";
 import { testJunit } from "./junit.js";
 import { testText } from "./text-test.js";
 import { isClean, type Tested, type TestedCase } from "./tested.js";
+import { plain } from "./style.js";
 
-const style = { colors: picocolors.createColors(false), columns: null };
+const style = { colors: plain, columns: null };
 const one = (more: Partial<TestedCase> = {}): TestedCase => ({
   ...{ name: "a case", file: "acme/gpu.cases.json", line: 5, column: 3, target: "vllm@0.19.0", milliseconds: 1.5, differences: [], diagnostics: [] },
   ...more,

@@ -1,12 +1,12 @@
 import { marked, type Tokens } from "marked";
-import picocolors from "picocolors";
 import { SaxesParser } from "saxes";
 import type { Log } from "sarif";
 import { describe, expect, test } from "vitest";
 import { diagnostic } from "../../base/diagnostic.js";
 import { reviewReports, type Reviewed, type ReviewFinding } from "../reviewed.js";
+import { plain } from "../style.js";
 
-const style = { colors: picocolors.createColors(false), columns: null };
+const style = { colors: plain, columns: null };
 const hostile = "`</details><script>` | @someone [x](http://example.org) ]]>\n::error::x";
 
 function found(part: Partial<ReviewFinding>): ReviewFinding {

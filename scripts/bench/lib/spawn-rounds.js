@@ -21,12 +21,15 @@ export function spawnRounds(commands, rounds) {
 
 const preload = new URL("report-usage.js", import.meta.url).href;
 
-/** `usage` asks for the peak memory and the processor time as well, which a start-up is not burdened with. */
-function runOnce({ args, input, usage = false, status: expected = 0 }) {
+/**
+ * `usage` asks for the peak memory and the processor time as well, which a start-up is not burdened with; `piped` reads
+ * what the command prints, as a script would.
+ */
+function runOnce({ args, input, usage = false, status: expected = 0, piped = false }) {
   const stdin = input === undefined ? "ignore" : openSync(input);
   const flags = usage ? ["--import", preload] : [];
   const start = process.hrtime.bigint();
-  const { status, stderr, output } = spawnSync(process.execPath, [...flags, ...args], { stdio: [stdin, "ignore", "pipe", "pipe"], encoding: "utf8" });
+  const { status, stderr, output } = spawnSync(process.execPath, [...flags, ...args], { stdio: [stdin, piped ? "pipe" : "ignore", "pipe", "pipe"], encoding: "utf8" });
   const milliseconds = Number(process.hrtime.bigint() - start) / 1e6;
   if (stdin !== "ignore") closeSync(stdin);
   if (status !== expected) throw new Error(`\`node ${args.join(" ")}\` ended with ${status}: ${stderr}`);
