@@ -10,7 +10,7 @@ import { rolldown } from "rolldown";
 
 const schemas = new URL("../schemas/", import.meta.url);
 const generated = new URL("../engine/generated/", import.meta.url);
-const names = ["pack", "cases", "set", "result", "project", "vllm-config"].filter((name) => existsSync(new URL(`${name}.schema.json`, schemas)));
+const names = ["pack", "cases", "claims", "set", "result", "project", "vllm-config"].filter((name) => existsSync(new URL(`${name}.schema.json`, schemas)));
 const notice = "// Generated from schemas/ by `npm run generate`; not to be edited.\n";
 
 async function readSchema(name: string): Promise<{ $id: string } & Record<string, unknown>> {

@@ -36,6 +36,8 @@ export const diagnosticCodes = [
   // cases
   "bad-case", "case-failed", "rule-never-fired", "rule-never-silent", "missing-cases",
   "mutant-missed",
+  // claims
+  "bad-claim", "claim-broken", "claim-unproved", "rule-dead", "failure-unreachable",
   // versions of rules
   "git-failed", "unknown-revision", "behaviour-changed", "behaviour-unstated", "behaviour-unproved",
   // use

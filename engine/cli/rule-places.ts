@@ -15,7 +15,7 @@ export interface RulePlaces {
   has(file: string): boolean;
 }
 
-const ending = /\.(?:pack|cases|set)\.json$/;
+const ending = /\.(?:pack|cases|claims|set)\.json$/;
 
 /** @throws FettleError where a place does not exist or holds no rule files. */
 export async function findPlaces(places: readonly string[]): Promise<RulePlaces> {

@@ -3,6 +3,7 @@ import type { JsonSource } from "../base/read-json.js";
 import type { Fields } from "../lang/fields.js";
 import type { Operators } from "../lang/operators.js";
 import { checkCases, checkCasesPack } from "./check-cases.js";
+import { checkClaims } from "./check-claims.js";
 import { checkExpiry } from "./check-expiry.js";
 import { checkGuards } from "./check-guards.js";
 import { checkHooks } from "./check-hooks.js";
@@ -39,5 +40,6 @@ export function checkLikely({ read, packs, fields, operators, target, today, che
     const found = checkCasesPack(cases, read);
     return found.length > 0 ? found : checkCases(cases, { packs: read.packs, refused: read.refused, fields, checkDocument });
   });
-  return [...ofPacks, ...ofCases];
+  const ofClaims = read.claims.flatMap((claims) => checkClaims(claims, read, packs, { fields, operators }));
+  return [...ofPacks, ...ofCases, ...ofClaims];
 }

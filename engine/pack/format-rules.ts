@@ -4,6 +4,7 @@ import { formatJson } from "../base/format-json.js";
 import { isObject, type Json } from "../base/json.js";
 import type { Located } from "../base/schema-faults.js";
 import * as casesSchema from "../generated/validate-cases.js";
+import * as claimsSchema from "../generated/validate-claims.js";
 import * as packSchema from "../generated/validate-pack.js";
 import * as projectSchema from "../generated/validate-project.js";
 import * as setSchema from "../generated/validate-set.js";
@@ -12,6 +13,7 @@ import * as setSchema from "../generated/validate-set.js";
 const schemas = {
   ".pack.json": packSchema,
   ".cases.json": casesSchema,
+  ".claims.json": claimsSchema,
   ".set.json": setSchema,
   "fettle.config.json": projectSchema,
 } as unknown as Readonly<Record<string, SchemaModule>>;

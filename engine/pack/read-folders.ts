@@ -7,7 +7,7 @@ import type { RuleFiles } from "./read-packs.js";
 
 /** Whether a file is one of rules, by its name. */
 export function isRuleFile(name: string): boolean {
-  return /\.(?:pack|cases|set)\.json$/.test(name);
+  return /\.(?:pack|cases|claims|set)\.json$/.test(name);
 }
 
 /**

@@ -3,9 +3,11 @@ import type { Diagnostic } from "../base/diagnostic.js";
 import { isObject } from "../base/json.js";
 import { readJson, type JsonSource } from "../base/read-json.js";
 import type { Cases } from "../generated/cases.js";
+import type { Claims } from "../generated/claims.js";
 import type { Pack } from "../generated/pack.js";
 import type { RuleSet } from "../generated/set.js";
 import * as casesSchema from "../generated/validate-cases.js";
+import * as claimsSchema from "../generated/validate-claims.js";
 import * as packSchema from "../generated/validate-pack.js";
 import * as setSchema from "../generated/validate-set.js";
 import { finding } from "./finding.js";
@@ -23,13 +25,14 @@ export interface Read<Content> {
 export interface ReadPacks {
   readonly packs: readonly Read<Pack>[];
   readonly cases: readonly Read<Cases>[];
+  readonly claims: readonly Read<Claims>[];
   readonly sets: readonly Read<RuleSet>[];
   /** Names of packs and sets whose files were refused, so that naming one is no second mistake. */
   readonly refused: ReadonlySet<string>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads `*.pack.json`, `*.cases.json` and `*.set.json` files and checks them against their schemas; ignores others. */
+/** Reads `*.pack.json`, `*.cases.json`, `*.claims.json` and `*.set.json` files and checks them against their schemas; ignores others. */
 export function readPacks(files: RuleFiles): ReadPacks {
   const diagnostics: Diagnostic[] = [];
   const refused = new Set<string>();
@@ -47,10 +50,11 @@ export function readPacks(files: RuleFiles): ReadPacks {
       });
   const packs = read<Pack>(".pack.json", packSchema as unknown as SchemaModule);
   const cases = read<Cases>(".cases.json", casesSchema as unknown as SchemaModule);
+  const claims = read<Claims>(".claims.json", claimsSchema as unknown as SchemaModule);
   const sets = read<RuleSet>(".set.json", setSchema as unknown as SchemaModule);
   diagnostics.push(...packs.flatMap((pack) => checkPackName(pack, "pack")), ...sets.flatMap(checkSetName));
   diagnostics.push(...duplicates(packs, "pack", ({ pack }) => pack), ...duplicates(sets, "set", ({ set }) => set));
-  return { packs, cases, sets, refused, diagnostics };
+  return { packs, cases, claims, sets, refused, diagnostics };
 }
 
 /** What a refused file calls itself, and what its place calls it. */
@@ -69,7 +73,7 @@ function readSource(content: string | object, file: string, diagnostics: Diagnos
 }
 
 /** A pack and its cases stand side by side, in a folder of the vendor's name. */
-export function checkPackName(read: Read<{ pack: string }>, kind: "pack" | "cases"): Diagnostic[] {
+export function checkPackName(read: Read<{ pack: string }>, kind: "pack" | "cases" | "claims"): Diagnostic[] {
   const { pack } = read.content;
   if (read.file === `${pack}.${kind}.json` || read.file.endsWith(`/${pack}.${kind}.json`)) return [];
   const [vendor, family] = pack.split("/") as [string, string];

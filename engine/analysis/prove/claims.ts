@@ -1,0 +1,51 @@
+import type { JsonObject } from "../../base/json.js";
+import type { Claims } from "../../generated/claims.js";
+import { closeCondition } from "../../lang/conditions.js";
+import { fieldsOf } from "../../lang/fields.js";
+import type { ConditionNode } from "../../lang/node.js";
+import { finding } from "../../pack/finding.js";
+import { linkClaims } from "../../pack/link-claims.js";
+import type { Read } from "../../pack/read-packs.js";
+import { readDocumentSchema } from "../../program/check-document.js";
+import { judge } from "../encode-condition.js";
+import type { Bool, Value } from "../term.js";
+import { ask, toProof, type Proof, type Subject } from "./proof.js";
+
+/** The team's own claims: wherever `given` holds before and the evaluation does not fail, `then` holds after. */
+export async function* proveClaims(subject: Subject, read: Read<Claims>): AsyncGenerator<Proof> {
+  const { linked, run, terms, pack } = subject;
+  const { claims } = linkClaims(read, pack!, { fields: fieldsOf(readDocumentSchema()), operators: linked.operators });
+  for (const { claim, at, given, then } of claims) {
+    const before = given === null ? terms.yes : holdsIn(subject, given, run.before);
+    const wanted = terms.and(run.ok, before, terms.not(holdsIn(subject, then, run.after)));
+    const answer = await ask(subject, wanted, (document) => {
+      const result = run.evaluate(document);
+      return result.ok && (given === null || test(subject, given, document)) && !test(subject, then, result.document as JsonObject);
+    });
+    const proof = toProof(subject, answer, { what: "claim", text: `${claim.id}: ${claim.why}` }, "no");
+    const broken = finding(read, "claim-broken", at, `\`${claim.id}\` does not hold of every document`, "mend the pack or the claim, whichever is wrong");
+    const open = finding(read, "claim-unproved", at, `\`${claim.id}\` could not be proved: ${proof.note}`, "say it with what is encoded, or test it in cases");
+    yield { ...proof, finding: proof.outcome === "yes" ? null : proof.outcome === "no" ? broken : open };
+  }
+}
+
+/** Where a condition fails, it does not hold. */
+function holdsIn({ terms, linked, pack }: Subject, condition: ConditionNode, document: Value): Bool {
+  const context = {
+    terms, document,
+    operators: linked.operators,
+    enter: ({ at }: ConditionNode) => void (terms.at = { pack: pack!.name, at, reason: "in a claim" }),
+    note: () => undefined,
+    survive: (_: ConditionNode, reached: Bool, faults: readonly { readonly when: Bool }[]) => terms.and(reached, terms.not(terms.or(...faults.map(({ when }) => when)))),
+  };
+  const { holds, left } = judge(context, condition, terms.yes);
+  return terms.and(left, holds);
+}
+
+function test({ linked }: Subject, condition: ConditionNode, document: JsonObject): boolean {
+  try {
+    return closeCondition(condition, linked.operators)(document, null);
+  } catch {
+    return false;
+  }
+}

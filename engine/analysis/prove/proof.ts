@@ -1,0 +1,68 @@
+import type { Diagnostic } from "../../base/diagnostic.js";
+import type { JsonObject } from "../../base/json.js";
+import type { LinkedPacks } from "../../pack/link-packs.js";
+import type { LinkedPack } from "../../pack/linked.js";
+import type { Answer, Prover } from "../prover.js";
+import type { SymbolicRun } from "../symbolic-run.js";
+import type { Bool } from "../term.js";
+import type { Terms } from "../terms.js";
+
+/** What was asked of a pack or a set, over all documents that the schema allows. */
+export interface Proof {
+  readonly what: "fires" | "fails" | "claim" | "idempotent" | "overwrites" | "order" | "same-field";
+  /** In words: what is so where the outcome is `yes`, and what is not where it is `no`. */
+  readonly text: string;
+  readonly outcome: "yes" | "no" | "unknown";
+  /** The smallest document that was found to show it; null where it holds of all, or of none. */
+  readonly document: JsonObject | null;
+  /** Why it is unknown, or what else there is to say. */
+  readonly note: string | null;
+  /** What is to be mended. */
+  readonly finding: Diagnostic | null;
+}
+
+/** One pack, or the stages of the set, under proof. */
+export interface Subject {
+  readonly prover: Prover;
+  readonly terms: Terms;
+  readonly linked: LinkedPacks;
+  readonly run: SymbolicRun;
+  /** Null where it is the whole set. */
+  readonly pack: LinkedPack | null;
+  /** What the team's claims file lets pass, with the reason, by path. */
+  readonly accepted: { readonly overwrite: ReadonlyMap<string, string>; readonly again: ReadonlyMap<string, string> };
+}
+
+/**
+ * Asks of the documents that the subject is for, and runs the one that is found in the engine: one that does not show
+ * there what it is to show is a fault of the encoding.
+ */
+export async function ask({ prover, terms, run }: Subject, wanted: Bool, shows: (document: JsonObject) => boolean): Promise<Answer> {
+  const answer = await prover.ask(terms, run.given, wanted);
+  if (answer.kind === "document" && !shows(answer.document)) {
+    throw new Error(`a proof does not show in the engine: ${JSON.stringify(answer.document)}`);
+  }
+  return answer;
+}
+
+/** What there is to say of an answer that is none. */
+export function reasonOf(answer: Extract<Answer, { kind: "unknown" | "not-encoded" }>, { linked }: Subject): string {
+  if (answer.kind === "unknown") return answer.reason;
+  const places = answer.places.map(({ pack, at, reason }) => {
+    const source = linked.packs.get(pack);
+    const place = source?.source.locate(at) ?? null;
+    const where = [source?.file ?? pack, place?.line, place?.column].filter((part) => part !== null && part !== undefined).join(":");
+    return reason === "" ? where : `${where} (${reason})`;
+  });
+  return `depends on what is not encoded: ${[...new Set(places)].join(", ")}`;
+}
+
+/** An answer as a proof; `found` and `never` are the outcomes where a document was found and where there is none. */
+export function toProof(subject: Subject, answer: Answer, proof: Pick<Proof, "what" | "text">, found: "yes" | "no", rest: Partial<Proof> = {}): Proof {
+  const base = { ...proof, document: null, note: null, finding: null };
+  if (answer.kind === "document") return { ...base, outcome: found, document: answer.document, ...rest };
+  if (answer.kind === "never") return { ...base, outcome: found === "yes" ? "no" : "yes", ...rest };
+  return { ...base, outcome: "unknown", note: reasonOf(answer, subject) };
+}
+
+export type Ask = (subject: Subject) => AsyncGenerator<Proof>;

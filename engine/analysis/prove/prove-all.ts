@@ -1,0 +1,68 @@
+import type { Claims } from "../../generated/claims.js";
+import type { LinkedPacks } from "../../pack/link-packs.js";
+import type { Read } from "../../pack/read-packs.js";
+import { encodeProgram, termsFor } from "../encode-program.js";
+import type { Prover } from "../prover.js";
+import { proveAgain } from "./again.js";
+import { proveClaims } from "./claims.js";
+import { proveOrder, proveSameField } from "./order.js";
+import { proveOverwrites } from "./overwrites.js";
+import type { Proof, Subject } from "./proof.js";
+import { proveRules } from "./rules.js";
+
+/** What was proved of one pack, or of the set. */
+export interface Proved {
+  /** A pack's name; of the set, its own. */
+  readonly name: string;
+  readonly isSet: boolean;
+  readonly file: string | null;
+  readonly proofs: readonly Proof[];
+}
+
+export interface ProveOptions {
+  /** Only these packs, and not the set. */
+  readonly only?: ReadonlySet<string> | undefined;
+  /** Called before each pack with its name, how many are done, and how many there are. */
+  readonly onPack?: (name: string, done: number, all: number) => void;
+}
+
+/** Proves all there is to prove of packs, each over the documents of its own architectures, and of the set. */
+export async function proveAll(prover: Prover, linked: LinkedPacks, claims: readonly Read<Claims>[], { only, onPack }: ProveOptions = {}): Promise<readonly Proved[]> {
+  const packs = [...linked.packs.values()].filter(({ name, rules }) => rules.length > 0 && (only === undefined || only.has(name)));
+  const all = packs.length + (only === undefined ? 1 : 0);
+  const proved: Proved[] = [];
+  for (const pack of packs) {
+    onPack?.(pack.name, proved.length, all);
+    const own = claims.filter(({ content }) => content.pack === pack.name);
+    const terms = termsFor(linked);
+    const run = encodeProgram(terms, linked, { pack: pack.name });
+    const subject: Subject = { prover, terms, linked, run, pack, accepted: acceptedIn(own) };
+    const proofs = [
+      ...(await gather(proveRules(subject))),
+      ...(await gather(...own.map((read) => proveClaims(subject, read)))),
+      ...(await gather(proveOverwrites(subject), proveAgain(subject), proveOrder(subject), proveSameField(subject))),
+    ];
+    proved.push({ name: pack.name, isSet: false, file: pack.file, proofs });
+  }
+  if (only === undefined) {
+    onPack?.(linked.set, proved.length, all);
+    const terms = termsFor(linked);
+    const subject: Subject = { prover, terms, linked, run: encodeProgram(terms, linked, linked), pack: null, accepted: acceptedIn(claims) };
+    proved.push({ name: linked.set, isSet: true, file: null, proofs: await gather(proveAgain(subject), proveOrder(subject), proveSameField(subject)) });
+  }
+  return proved;
+}
+
+async function gather(...all: readonly AsyncGenerator<Proof>[]): Promise<Proof[]> {
+  const proofs: Proof[] = [];
+  for (const each of all) for await (const proof of each) proofs.push(proof);
+  return proofs;
+}
+
+function acceptedIn(claims: readonly Read<Claims>[]): Subject["accepted"] {
+  const entries = claims.flatMap(({ content }) => content.accept ?? []);
+  return {
+    overwrite: new Map(entries.flatMap((entry) => ("overwrite" in entry ? [[entry.overwrite, entry.why] as const] : []))),
+    again: new Map(entries.flatMap((entry) => ("again" in entry ? [[entry.again, entry.why] as const] : []))),
+  };
+}

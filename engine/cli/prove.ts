@@ -1,0 +1,65 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { diagnostic, FettleError } from "../base/diagnostic.js";
+import { didYouMean } from "../base/nearest.js";
+import { loadProgram } from "../program/load-program.js";
+import { hasFindings, proveReports, type ProveFormat } from "../report/proved.js";
+import type { Command, ExitCode } from "./command.js";
+import { lineReader } from "./line-reader.js";
+import { rulesChosen, targetOf } from "./load-rules.js";
+import { findProject } from "./project.js";
+import { findPlaces } from "./rule-places.js";
+
+export const command: Command = {
+  arguments: "[packs...]",
+  description:
+    "Proves what packs do with every document that the schema allows, or shows the smallest one that they do not: that every rule can fire, that the team's claims hold, that no value a user has set is overwritten without a warning, that evaluating the result again changes nothing, and which rules may be swapped. PACKS are names, files or folders; without them all packs are proved, and the set. A dead rule and a broken claim are findings.",
+  options: [
+    { flags: "--format <format>", help: "how to print the proofs", choices: Object.keys(proveReports) },
+    { flags: "--timeout <seconds>", help: "how long to think about one question (default: 5)" },
+  ],
+  examples: [
+    { line: "fettle prove", what: "all packs, and the set" },
+    { line: "fettle prove vllm/mamba", what: "one pack" },
+    { line: "fettle prove rules --format markdown > proofs.md", what: "for a pull request" },
+  ],
+  async run(invocation): Promise<ExitCode> {
+    const { args, options, streams } = invocation;
+    const seconds = Number(options.text("timeout") ?? 5);
+    if (!(seconds > 0)) throw usage(`\`${options.text("timeout")}\` is not a number of seconds`, "write it as 5 or 0.5");
+    const chosen = rulesChosen(invocation, await findProject());
+    const isPlace = (arg: string) => existsSync(arg) || arg.endsWith(".json") || arg.split("/").length > 2;
+    const places = await findPlaces(args.filter(isPlace));
+    const { program, diagnostics } = await loadProgram({ ...chosen, rules: [...[chosen.rules ?? []].flat(), ...places.rules], fromFiles: true });
+    if (program === null) throw new FettleError(diagnostics);
+    const { packs, read } = program.linked;
+    const named = args.filter((arg) => !isPlace(arg));
+    const stray = named.find((name) => !packs.has(name));
+    if (stray !== undefined) {
+      const hint = didYouMean(stray, packs.keys()) ?? "`fettle list` shows the packs there are";
+      throw new FettleError([diagnostic("unknown-pack", `there is no pack \`${stray}\``, { hint })]);
+    }
+    const ofPlaces = [...read.packs, ...read.claims].filter(({ file }) => places.has(path.resolve(file))).map(({ content }) => content.pack);
+    const only = args.length === 0 ? undefined : new Set([...named, ...ofPlaces]);
+    const [{ openProver }, { proveAll }] = await Promise.all([import("../analysis/prover.js"), import("../analysis/prove/prove-all.js")]);
+    const prover = await openProver({ millisecondsPerQuestion: seconds * 1000 });
+    const isShown = streams.isNoteTerminal && !options.has("quiet");
+    try {
+      const proved = await proveAll(prover, program.linked, read.claims, {
+        only,
+        onPack: (name, done, all) => void (isShown && streams.note(`\r${done} of ${all}  ${name}\u001b[K`)),
+      });
+      if (isShown) streams.note("\r\u001b[K");
+      const report = await proveReports[(options.text("format") ?? "text") as ProveFormat]();
+      const result = { target: targetOf(program), proved, line: lineReader() };
+      await streams.write(report(result, { colors: streams.colors, columns: streams.columns, quiet: options.has("quiet") }));
+      return hasFindings(proved) ? 1 : 0;
+    } finally {
+      await prover.close();
+    }
+  },
+};
+
+function usage(message: string, hint: string): FettleError {
+  return new FettleError([diagnostic("usage", message, { hint })]);
+}

@@ -1,0 +1,14 @@
+import { markdownCode, markdownTable, markdownText } from "./markdown-text.js";
+import { flatten, markOf, wordsOf, type Proofs, type ShownProof } from "./proved.js";
+
+/** Proofs as a table for each pack, for a pull request. */
+export function proveMarkdown({ proved, target }: Proofs): string {
+  const parts = proved.map(({ name, isSet, proofs }) => `## ${isSet ? "The set " : ""}${markdownCode(name)}\n\n${markdownTable(["", "", ""], proofs.map(row))}`);
+  return `${[`# Proofs for ${markdownCode(target)}`, ...parts].join("\n\n")}\n`;
+}
+
+function row(proof: ShownProof): readonly string[] {
+  const isTelling = markOf(proof) === "✗" || markOf(proof) === "!";
+  const lines = [...(proof.note === null ? [] : [markdownText(proof.note)]), ...(isTelling && proof.document !== null ? flatten(proof.document).map(markdownCode) : [])];
+  return [markOf(proof), markdownText(wordsOf(proof)), lines.join("<br>")];
+}

@@ -1,0 +1,72 @@
+import type { Diagnostic } from "../base/diagnostic.js";
+import type { JsonObject } from "../base/json.js";
+import type { Checked } from "./checked.js";
+import type { Style } from "./style.js";
+
+/** What `fettle prove` found. */
+export interface Proofs {
+  /** project@version. */
+  readonly target: string;
+  /** By pack; the set comes last. */
+  readonly proved: readonly ProvedSubject[];
+  line: Checked["line"];
+}
+
+export interface ProvedSubject {
+  readonly name: string;
+  readonly isSet: boolean;
+  readonly file: string | null;
+  readonly proofs: readonly ShownProof[];
+}
+
+export interface ShownProof {
+  readonly what: "fires" | "fails" | "claim" | "idempotent" | "overwrites" | "order" | "same-field";
+  readonly text: string;
+  readonly outcome: "yes" | "no" | "unknown";
+  readonly document: JsonObject | null;
+  readonly note: string | null;
+  readonly finding: Diagnostic | null;
+}
+
+export type ProveReport = (proofs: Proofs, style: Style & { readonly quiet: boolean }) => string;
+
+/** The reports of proofs, by the name that `--format` takes. */
+export const proveReports = {
+  text: async (): Promise<ProveReport> => (await import("./text-proved.js")).proveText,
+  json: async (): Promise<ProveReport> => (await import("./json-proved.js")).proveJson,
+  markdown: async (): Promise<ProveReport> => (await import("./markdown-proved.js")).proveMarkdown,
+};
+
+export type ProveFormat = keyof typeof proveReports;
+
+export function hasFindings(proved: readonly ProvedSubject[]): boolean {
+  return proved.some(({ proofs }) => proofs.some(({ finding }) => finding !== null));
+}
+
+/** ✓ holds, ✗ is to be mended, ! is worth knowing, · is a fact, ? is not known. */
+export function markOf({ what, outcome, finding }: ShownProof): "✓" | "✗" | "!" | "·" | "?" {
+  if (finding !== null) return "✗";
+  if (outcome === "unknown") return "?";
+  if (what === "same-field") return "·";
+  if (outcome === "yes") return "✓";
+  return what === "order" ? "·" : "!";
+}
+
+/** A proof in words: what does not hold is denied. */
+export function wordsOf({ what, text, outcome }: ShownProof): string {
+  if (outcome === "unknown") return `not proved: ${text}`;
+  if (outcome === "yes") return text;
+  if (what === "order") return text.replace(" may be swapped", " may not be swapped");
+  if (what === "idempotent") return "evaluating the result again changes it";
+  if (what === "overwrites") return text.replace(" is never overwritten ", " can be overwritten ");
+  return what === "claim" ? text : text.replace(" can ", " can never ");
+}
+
+/** A document as `path: value`, one a line. */
+export function flatten(document: JsonObject, place = ""): readonly string[] {
+  return Object.entries(document).flatMap(([key, value]) => {
+    const path = place === "" ? key : `${place}.${key}`;
+    const isFilled = typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length > 0;
+    return isFilled ? flatten(value as JsonObject, path) : [`${path}: ${JSON.stringify(value)}`];
+  });
+}
