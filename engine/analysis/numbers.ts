@@ -81,6 +81,10 @@ export function calculate(operator: string, left: unknown, right: unknown): numb
 
 /** JavaScript's `fact < value`, or `fact > value`, where json-rules-engine takes the fact for a number; else false. */
 export function rulesOrder(terms: Terms, strict: boolean, isAbove: boolean, fact: Value, value: Value): Bool {
+  return pairs(terms, `order ${strict} ${isAbove}`, fact, value, (one, other) => orderTwo(terms, strict, isAbove, one, other));
+}
+
+function orderTwo(terms: Terms, strict: boolean, isAbove: boolean, fact: Value, value: Value): Bool {
   const compare = (other: Value) => (isAbove ? below(terms, strict, other, fact) : below(terms, strict, fact, other));
   const isNumber = is(terms, "number", fact);
   const isText = numeric(terms, fact);

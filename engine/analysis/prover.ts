@@ -24,10 +24,12 @@ export interface ProverOptions {
 
 export interface Prover {
   /**
-   * Whether some document that the schema allows makes all of these hold. A document is worked out again without the
-   * solver before it is returned.
+   * Whether some document that the schema allows makes all of these hold. The document is the smallest that was found,
+   * and was worked out again without the solver.
    */
   ask(terms: Terms, ...asked: readonly Bool[]): Promise<Answer>;
+  /** The same in less time: no part of the document can be left out, but another may have fewer fields. */
+  askAny(terms: Terms, ...asked: readonly Bool[]): Promise<Answer>;
   /** How many questions went to the solver. */
   readonly asked: number;
   /** Ends the solver's threads, without which the process would not end. */
@@ -40,7 +42,7 @@ const mostRounds = 6;
 /** Starts the solver: 0.2 seconds and 230 MB. Questions wait for each other. */
 export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1024 }: ProverOptions = {}): Promise<Prover> {
   const { init, killThreads } = await import("z3-solver");
-  const { Context, Z3, em, setParam } = await init();
+  const { Context, Z3, em, setParam } = await init({ printErr: () => undefined } as never);
   setParam("memory_max_size", megabytes);
   const context = new (Context as any)("fettle");
   let asked = 0;
@@ -75,7 +77,7 @@ export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1
     return /memory/.test(reason) ? `no answer within ${megabytes} MB` : `no answer: ${reason}`;
   }
 
-  async function answer(terms: Terms, wanted: readonly Bool[]): Promise<Answer> {
+  async function answer(terms: Terms, wanted: readonly Bool[], settle: (terms: Terms, whole: Bool, first: JsonObject) => Promise<JsonObject> | JsonObject): Promise<Answer> {
     const whole = terms.and(...wanted);
     if (whole === terms.no) return { kind: "never" };
     const learnt: Bool[] = [];
@@ -89,7 +91,7 @@ export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1
       const document = documentOfModel(question, found.values);
       const evaluation = evaluateIn(terms, document);
       if (evaluation.truth(whole) && documentError(document) === null) {
-        return { kind: "document", document: await smallest(terms, whole, document) };
+        return { kind: "document", document: await settle(terms, whole, document) };
       }
       if (question.guesses.length === 0) throw new Error(`the solver's document does not do what was asked: ${JSON.stringify(document)}`);
       const facts = learn(terms, question, found.values, evaluation);
@@ -115,12 +117,15 @@ export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1
     return document;
   }
 
+  function inTurn(question: () => Promise<Answer>): Promise<Answer> {
+    const next = turn.then(question);
+    turn = next.catch(() => undefined);
+    return next;
+  }
+
   return {
-    ask(terms, ...wanted) {
-      const next = turn.then(() => answer(terms, wanted));
-      turn = next.catch(() => undefined);
-      return next;
-    },
+    ask: (terms, ...wanted) => inTurn(() => answer(terms, wanted, smallest)),
+    askAny: (terms, ...wanted) => inTurn(() => answer(terms, wanted, (_, whole, first) => shrink(terms, whole, first, writeQuestion([whole])).document)),
     get asked() {
       return asked;
     },

@@ -102,7 +102,7 @@ export function write(terms: Terms, before: { document: Value; shared: Value }, 
       at(terms, before.document, textPath),
     );
     const cut = shares.filter((share) => share !== whole && `${share}.`.startsWith(`${path.slice(2).join(".")}.`));
-    return { document: storeAt(terms, document, textPath, config), shared: unshare(terms, before, path, value, cut) };
+    return { document: storeAt(terms, document, textPath, config), shared: cut.length === 0 ? shared : unshare(terms, before, path, value, cut) };
   }
   if (name.startsWith(`${text}.`)) {
     const config = at(terms, document, textPath);
@@ -119,7 +119,6 @@ export function write(terms: Terms, before: { document: Value; shared: Value }, 
 /** A part that is replaced is shared no more; what replaces it may be shared in its turn. */
 function unshare(terms: Terms, { document, shared }: { document: Value; shared: Value }, path: Path, value: Value, cut: readonly string[]): Value {
   const mayShare = value.kind !== "constant" && is(terms, "object", value) !== terms.no;
-  if (cut.length === 0 && !mayShare) return shared;
   const tags = new Set<Tag>(["string"]);
   const next = mayShare
     ? terms.unknown(`sharing after ${path.join(".")}`, [shared, value], tags, ([was]) => was)

@@ -5,7 +5,7 @@ import { parseExpression } from "../lang/expression/parse-expression.js";
 import type { Fields } from "../lang/fields.js";
 import { linkCondition } from "../lang/link-condition.js";
 import type { LinkContext } from "../lang/link-context.js";
-import type { ConditionNode } from "../lang/node.js";
+import type { ConditionNode, ValueNode } from "../lang/node.js";
 import type { Operators } from "../lang/operators.js";
 import { checkConditionFields } from "./check-fields.js";
 import { finding } from "./finding.js";
@@ -32,12 +32,12 @@ export function linkClaims(
     pack: pack.name,
     packs: new Set(),
     sections: fields.sections,
-    facts: new Map(pack.facts.map((fact) => [fact.text, fact])),
+    ...factsOf(pack),
     conditions: new Map(),
     operators,
     parse: parseExpression,
     parsePath,
-    ...{ broken: new Set(), brokenFacts: new Set(), used: { facts: new Set(), conditions: new Set() } },
+    ...{ broken: new Set(), used: { facts: new Set(), conditions: new Set() } },
     report: (code, at, message, hint, offset) => diagnostics.push(finding(read, code, at, message, hint, { offset })),
   };
   const link = (raw: Claim["then"], at: string): ConditionNode | null => {
@@ -52,4 +52,16 @@ export function linkClaims(
     return then === null ? [] : [{ claim, at, given, then }];
   });
   return { claims, diagnostics };
+}
+
+/** What is wrong with a fact is said of the pack, and not again. */
+function factsOf({ pack }: LinkedPack): Pick<LinkContext, "facts" | "brokenFacts"> {
+  const facts = new Map<string, ValueNode & { kind: "fact" }>();
+  const brokenFacts = new Set<string>();
+  for (const [text, expression] of Object.entries(pack.facts ?? {})) {
+    const parsed = parseExpression(expression);
+    if (parsed.ok) facts.set(text, { kind: "fact", at: pointer(["facts", text]), text, expression: parsed.node });
+    else brokenFacts.add(text);
+  }
+  return { facts, brokenFacts };
 }

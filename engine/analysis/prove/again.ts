@@ -25,7 +25,7 @@ export async function* proveAgain(subject: Subject): AsyncGenerator<Proof> {
       if (path !== undefined) what = `${path} becomes ${JSON.stringify(at(once.document, path))}, then ${JSON.stringify(at(twice.document, path))}`;
     }
     return what !== "";
-  });
+  }, "ask");
   const text = "evaluating the result again changes nothing";
   yield toProof(subject, answer, { what: "idempotent", text }, "no", what === "" ? acceptedNote(subject) : { note: what });
 }

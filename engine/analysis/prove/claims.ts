@@ -21,7 +21,7 @@ export async function* proveClaims(subject: Subject, read: Read<Claims>): AsyncG
     const answer = await ask(subject, wanted, (document) => {
       const result = run.evaluate(document);
       return result.ok && (given === null || test(subject, given, document)) && !test(subject, then, result.document as JsonObject);
-    });
+    }, "ask");
     const proof = toProof(subject, answer, { what: "claim", text: `${claim.id}: ${claim.why}` }, "no");
     const broken = finding(read, "claim-broken", at, `\`${claim.id}\` does not hold of every document`, "mend the pack or the claim, whichever is wrong");
     const open = finding(read, "claim-unproved", at, `\`${claim.id}\` could not be proved: ${proof.note}`, "say it with what is encoded, or test it in cases");

@@ -24,7 +24,7 @@ export async function* proveOverwrites(subject: Subject): AsyncGenerator<Proof> 
       const [was, is] = [document, result.document].map((state) => readPath(state, path.split(".")));
       note = `${JSON.stringify(was)} becomes ${is === undefined ? "absent" : JSON.stringify(is)} without a word of warning`;
       return result.ok && was != null && !jsonEqual(was, is) && !result.logs.some(({ rule, level }) => rules.has(rule) && warnings.has(level));
-    });
+    }, "ask");
     const text = `a value of ${path} that is set is never overwritten without a warning`;
     const outcome = why === undefined || answer.kind !== "document" ? {} : ({ outcome: "yes", note: `accepted: ${why}` } as const);
     yield toProof(subject, answer, { what: "overwrites", text }, "no", answer.kind === "document" ? { note, ...outcome } : {});

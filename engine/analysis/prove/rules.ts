@@ -41,7 +41,7 @@ async function explainDead(subject: Subject, pack: LinkedPack, rule: LinkedRule)
   const before = pack.rules.slice(0, pack.rules.indexOf(rule));
   const canFire = async (rules: readonly LinkedRule[]) => {
     const run = encodeProgram(terms, withRules(linked, pack, rules), { pack: pack.name });
-    return (await prover.ask(terms, run.given, firedIn({ run, terms }, rule))).kind === "document";
+    return (await prover.askAny(terms, run.given, firedIn({ run, terms }, rule))).kind === "document";
   };
   if (!(await canFire([rule]))) return "its own conditions never hold";
   for (const other of before.toReversed()) {

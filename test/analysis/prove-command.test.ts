@@ -1,0 +1,96 @@
+import { describe, expect, test } from "vitest";
+import { fettle, folderWith } from "../cli/fettle.js";
+
+const field = (name: string) => `cache_config.${name}`;
+const rule = (id: string, when: object | null, ...then: object[]) => ({ id, ...(when === null ? {} : { when }), then });
+const is = (fact: string, value: unknown) => ({ fact, operator: "equal", value });
+const set = (path: string, value: unknown) => ({ set: path, value });
+const pack = (...rules: object[]) => JSON.stringify({ pack: "acme/gpu", hook: "vllm_config", facts: { size: field("block_size") }, rules });
+const claims = (content: object) => JSON.stringify({ pack: "acme/gpu", claims: [], ...content });
+const project = (content: string, claimed?: string) => folderWith({ "rules/acme/gpu.pack.json": content, ...(claimed === undefined ? {} : { "rules/acme/gpu.claims.json": claimed }) });
+
+const prove = (cwd: string, ...args: string[]) => fettle(["prove", "acme/gpu", "--rules", "rules", ...args], { cwd });
+const outcomes = (cwd: string) => {
+  const { code, out } = prove(cwd, "--format", "json");
+  const proofs = (JSON.parse(out) as { proved: { proofs: any[] }[] }).proved[0]!.proofs;
+  return { code, of: (what: string) => proofs.filter((proof) => proof.what === what) };
+};
+
+describe("fettle prove", () => {
+  test("names the rule that shadows a dead one, and exits with 1", () => {
+    const cwd = project(pack(
+      rule("sixteen", is(field("block_size"), 16), set(field("block_size"), 32)),
+      rule("never", is(field("block_size"), 16), set(field("block_size"), 64)),
+    ));
+    const { code, out } = prove(cwd);
+    expect(code).toBe(1);
+    expect(out).toContain("  ✗ never can never fire  rules/acme/gpu.pack.json:1:");
+    expect(out).toContain("\n      sixteen shadows it\n");
+    expect(out).toContain("  ✓ sixteen can fire\n");
+  });
+
+  test("shows the smallest document that breaks a claim", () => {
+    const content = pack(rule("large", { fact: "size", operator: "greaterThan", value: 100 }, set(field("block_size"), 100)));
+    const claim = (most: number) => claims({ claims: [{ id: "small", why: "Larger blocks do not fit.", then: { not: { fact: "size", operator: "greaterThan", value: most } } }] });
+    const broken = outcomes(project(content, claim(99)));
+    expect(broken.code).toBe(1);
+    expect(broken.of("claim")).toMatchObject([{ outcome: "no", document: { cache_config: { block_size: 100 } }, finding: { code: "claim-broken" } }]);
+    const kept = outcomes(project(content, claim(100)));
+    expect([kept.code, kept.of("claim")[0].outcome]).toEqual([0, "yes"]);
+  });
+
+  test("a claim that depends on what is not encoded is not proved, with its place", () => {
+    const content = pack(rule("third", { fact: field("block_size"), operator: "isSet", value: true }, { set: field("mamba_block_size"), jsonata: "$round(cache_config.block_size / 3)" }));
+    const { code, of } = outcomes(project(content, claims({ claims: [{ id: "odd", why: "Nobody knows.", given: { fact: "size", operator: "isSet", value: true }, then: { not: is(field("mamba_block_size"), 1234567) } }] })));
+    expect(code).toBe(1);
+    expect(of("claim")).toMatchObject([{ outcome: "unknown", finding: { code: "claim-unproved" } }]);
+    expect(of("claim")[0].note).toMatch(/rules\/acme\/gpu.pack.json:1:\d+ \(`\$round` is not encoded\)/);
+    expect(of("fires")).toMatchObject([{ outcome: "yes" }]);
+  });
+
+  test("lists values overwritten without a warning and results that change again, unless they are accepted", () => {
+    const content = pack(
+      rule("double", is(field("block_size"), 8), set(field("block_size"), 16)),
+      rule("quadruple", is(field("mamba_block_size"), 1), set(field("block_size"), 8), set(field("mamba_block_size"), 2)),
+    );
+    const listed = outcomes(project(content));
+    expect(listed.code).toBe(0);
+    expect(listed.of("overwrites").map(({ outcome }) => outcome)).toEqual(["no", "no"]);
+    expect(listed.of("idempotent")).toMatchObject([{ outcome: "no", document: { cache_config: { mamba_block_size: 1 } }, note: "cache_config.block_size becomes 8, then 16" }]);
+    const accept = [{ overwrite: field("block_size"), why: "meant" }, { overwrite: field("mamba_block_size"), why: "meant" }, { again: field("block_size"), why: "meant" }];
+    const accepted = outcomes(project(content, claims({ accept })));
+    expect([...accepted.of("overwrites"), ...accepted.of("idempotent")].map(({ outcome }) => outcome)).toEqual(["yes", "yes", "yes"]);
+  });
+
+  test("tells what may be swapped, and what writes the same field", () => {
+    const { of } = outcomes(project(pack(
+      rule("a", is(field("block_size"), 8), set(field("mamba_block_size"), 1)),
+      rule("b", is(field("block_size"), 16), set(field("mamba_block_size"), 2)),
+      rule("c", { fact: field("mamba_block_size"), operator: "equal", value: 2 }, set(field("mamba_block_size"), 3)),
+    )));
+    expect(of("order").map(({ text, outcome }) => [text, outcome])).toEqual([["a and b may be swapped", "yes"], ["b and c may be swapped", "no"]]);
+    expect(of("same-field").map(({ text }) => text)).toEqual(["b and c can both write cache_config.mamba_block_size"]);
+  });
+
+  test("check finds what is wrong with claims, and fmt lays them out", () => {
+    const wrong = claims({ claims: [{ id: "a", why: "w", then: is("cache_config.blok_size", 1) }], accept: [{ again: field("num_gpu_blocks"), why: "w" }] });
+    const cwd = project(pack(rule("a", null, set(field("block_size"), 16))), wrong);
+    const { code, out } = fettle(["check", "rules"], { cwd });
+    expect(code).toBe(1);
+    expect(out).toContain("[unknown-field]");
+    expect(out).toContain("[bad-claim]");
+    expect(fettle(["fmt", "--check", "rules/acme/gpu.claims.json"], { cwd }).code).toBe(1);
+  });
+
+  test("a name that is no pack's, or a time that is none, is a usage error", () => {
+    expect(fettle(["prove", "vllm/mambo"])).toMatchObject({ code: 2, err: expect.stringContaining("did you mean `vllm/mamba`?") });
+    expect(fettle(["prove", "vllm/mamba", "--timeout", "soon"])).toMatchObject({ code: 2, err: expect.stringContaining("is not a number of seconds") });
+  });
+});
+
+test("all of the shipped rules is proved, with nothing to mend", () => {
+  const { code, out, err } = fettle(["prove", "--format", "markdown", "--timeout", "60"]);
+  expect([code, err]).toEqual([0, ""]);
+  expect(out).toContain("# Proofs for `vllm@0.19.0`");
+  expect(out).not.toMatch(/^\| (\?|✗) \|/m);
+});
