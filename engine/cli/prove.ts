@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { diagnostic, FettleError } from "../base/diagnostic.js";
+import type { JsonObject } from "../base/json.js";
 import { didYouMean } from "../base/nearest.js";
 import { loadProgram } from "../program/load-program.js";
 import { hasFindings, proveReports, type ProveFormat } from "../report/proved.js";
@@ -47,6 +48,7 @@ export const command: Command = {
     try {
       const proved = await proveAll(prover, program.linked, read.claims, {
         only,
+        documents: new Map([...packs.keys()].map((name) => [name, read.cases.filter(({ content }) => content.pack === name).flatMap(({ content }) => content.cases.map(({ document }) => document as JsonObject))])),
         onPack: (name, done, all) => void (isShown && streams.note(`\r${done} of ${all}  ${name}\u001b[K`)),
       });
       if (isShown) streams.note("\r\u001b[K");

@@ -2,6 +2,7 @@ import type { Diagnostic } from "../../base/diagnostic.js";
 import type { JsonObject } from "../../base/json.js";
 import type { LinkedPacks } from "../../pack/link-packs.js";
 import type { LinkedPack } from "../../pack/linked.js";
+import type { Evaluation } from "../evaluate-term.js";
 import type { Answer, Prover } from "../prover.js";
 import type { SymbolicRun } from "../symbolic-run.js";
 import type { Bool } from "../term.js";
@@ -29,6 +30,8 @@ export interface Subject {
   readonly run: SymbolicRun;
   /** Null where it is the whole set. */
   readonly pack: LinkedPack | null;
+  /** Documents that may show something, each with what terms come to in it: one that does needs no solver. */
+  readonly known: readonly { readonly document: JsonObject; readonly evaluation: Evaluation }[];
   /** What the team's claims file lets pass, with the reason, by path. */
   readonly accepted: { readonly overwrite: ReadonlyMap<string, string>; readonly again: ReadonlyMap<string, string> };
 }
@@ -37,8 +40,9 @@ export interface Subject {
  * Asks of the documents that the subject is for, and runs the one that is found in the engine: one that does not show
  * there what it is to show is a fault of the encoding.
  */
-export async function ask({ prover, terms, run }: Subject, wanted: Bool, shows: (document: JsonObject) => boolean, how: "ask" | "askAny" = "askAny"): Promise<Answer> {
-  const answer = await prover[how](terms, run.given, wanted);
+export async function ask({ prover, terms, run, known }: Subject, wanted: Bool, shows: (document: JsonObject) => boolean, how: "ask" | "askAny" = "askAny"): Promise<Answer> {
+  const shown = how === "ask" ? undefined : known.find(({ evaluation: { truth } }) => truth(run.given) && truth(wanted));
+  const answer: Answer = shown === undefined ? await prover[how](terms, run.given, wanted) : { kind: "document", document: shown.document };
   if (answer.kind === "document" && !shows(answer.document)) {
     throw new Error(`a proof does not show in the engine: ${JSON.stringify(answer.document)}`);
   }

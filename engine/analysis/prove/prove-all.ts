@@ -1,7 +1,11 @@
+import { isObject, type JsonObject } from "../../base/json.js";
 import type { Claims } from "../../generated/claims.js";
 import type { LinkedPacks } from "../../pack/link-packs.js";
+import type { LinkedPack } from "../../pack/linked.js";
 import type { Read } from "../../pack/read-packs.js";
+import { documentError } from "../../program/check-document.js";
 import { encodeProgram, termsFor } from "../encode-program.js";
+import { evaluateIn } from "../evaluate-term.js";
 import type { Prover } from "../prover.js";
 import { proveAgain } from "./again.js";
 import { proveClaims } from "./claims.js";
@@ -20,6 +24,8 @@ export interface Proved {
 }
 
 export interface ProveOptions {
+  /** Documents to look at first, by the pack that they are about. */
+  readonly documents?: ReadonlyMap<string, readonly JsonObject[]>;
   /** Only these packs, and not the set. */
   readonly only?: ReadonlySet<string> | undefined;
   /** Called before each pack with its name, how many are done, and how many there are. */
@@ -27,7 +33,7 @@ export interface ProveOptions {
 }
 
 /** Proves all there is to prove of packs, each over the documents of its own architectures, and of the set. */
-export async function proveAll(prover: Prover, linked: LinkedPacks, claims: readonly Read<Claims>[], { only, onPack }: ProveOptions = {}): Promise<readonly Proved[]> {
+export async function proveAll(prover: Prover, linked: LinkedPacks, claims: readonly Read<Claims>[], { documents = new Map(), only, onPack }: ProveOptions = {}): Promise<readonly Proved[]> {
   const packs = [...linked.packs.values()].filter(({ name, rules }) => rules.length > 0 && (only === undefined || only.has(name)));
   const all = packs.length + (only === undefined ? 1 : 0);
   const proved: Proved[] = [];
@@ -36,7 +42,8 @@ export async function proveAll(prover: Prover, linked: LinkedPacks, claims: read
     const own = claims.filter(({ content }) => content.pack === pack.name);
     const terms = termsFor(linked);
     const run = encodeProgram(terms, linked, { pack: pack.name });
-    const subject: Subject = { prover, terms, linked, run, pack, accepted: acceptedIn(own) };
+    const known = (documents.get(pack.name) ?? []).flatMap((document) => ofArchitecture(document, pack)).map((document) => ({ document, evaluation: evaluateIn(terms, document) }));
+    const subject: Subject = { prover, terms, linked, run, pack, known, accepted: acceptedIn(own) };
     const proofs = [
       ...(await gather(proveRules(subject))),
       ...(await gather(...own.map((read) => proveClaims(subject, read)))),
@@ -47,10 +54,18 @@ export async function proveAll(prover: Prover, linked: LinkedPacks, claims: read
   if (only === undefined) {
     onPack?.(linked.set, proved.length, all);
     const terms = termsFor(linked);
-    const subject: Subject = { prover, terms, linked, run: encodeProgram(terms, linked, linked), pack: null, accepted: acceptedIn(claims) };
+    const subject: Subject = { prover, terms, linked, run: encodeProgram(terms, linked, linked), pack: null, known: [], accepted: acceptedIn(claims) };
     proved.push({ name: linked.set, isSet: true, file: null, proofs: await gather(proveAgain(subject), proveOrder(subject), proveSameField(subject)) });
   }
   return proved;
+}
+
+/** A document as one of the pack's own; one that does not fit the schema is none. */
+function ofArchitecture(document: JsonObject, { pack: { match } }: LinkedPack): readonly JsonObject[] {
+  const model = document["model_config"];
+  const isOwn = match === undefined || (isObject(model) && match.architectures.includes(model["architecture"] as string));
+  const own = isOwn ? document : { ...document, model_config: { ...(isObject(model) ? model : {}), architecture: match.architectures[0] } };
+  return documentError(own) === null ? [own] : [];
 }
 
 async function gather(...all: readonly AsyncGenerator<Proof>[]): Promise<Proof[]> {
