@@ -82,8 +82,8 @@ export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1
     if (whole === terms.no) return { kind: "never" };
     const learnt: Bool[] = [];
     for (let round = 0; round < mostRounds; round++) {
-      // What is not encoded is mostly what packs do not expect, so a document without it is looked for first.
-      const plain = round === 0 && writeQuestion([whole]).guesses.length > 0;
+      // What is not encoded is mostly what packs do not expect, so a document without it is looked for next.
+      const plain = round === 1;
       const question = writeQuestion([whole, ...learnt], { plain });
       const found = await solve(question);
       if (plain && found.kind !== "model") continue;
