@@ -5,8 +5,10 @@ import type { MessageNode } from "../actions/message.js";
 import { compilePacks, defaultMode } from "../program/compile-packs.js";
 import { readDocumentSchema } from "../program/check-document.js";
 import { makeRun } from "../program/make-run.js";
+import { architecturesFor } from "../pack/architectures.js";
 import type { LinkedPacks } from "../pack/link-packs.js";
 import type { LinkedPack, LinkedRule } from "../pack/linked.js";
+import type { Target } from "../pack/target.js";
 import { domainOf } from "./domain.js";
 import { computeValue, judge } from "./encode-condition.js";
 import { identical } from "./equality.js";
@@ -42,7 +44,7 @@ export function encodeProgram(terms: Terms, linked: LinkedPacks, what: What, fro
   const state: State = { document: before, shared: from?.shared ?? start.shared, alive: terms.yes };
   const found: Finding = { rules: [], logs: [], failures: [] };
   const runner: Runner = { terms, linked, state, ...found };
-  const given = "pack" in what ? terms.and(start.given, matches(terms, linked.packs.get(what.pack)!, before)) : start.given;
+  const given = "pack" in what ? terms.and(start.given, matches(terms, linked.packs.get(what.pack)!, linked.target, before)) : start.given;
   if ("pack" in what) runPack(runner, linked.packs.get(what.pack)!, terms.yes);
   else for (const stage of what.stages) runStage(runner, stage);
   const paths = new Set(found.rules.flatMap(({ writes }) => writes.map(({ path }) => path)));
@@ -73,8 +75,9 @@ function isOne(terms: Terms, value: Value, names: Iterable<string>): Bool {
   return terms.or(...[...names].map((name) => identical(terms, value, terms.constant(name))));
 }
 
-function matches(terms: Terms, { pack }: LinkedPack, document: Value): Bool {
-  return pack.match === undefined ? terms.yes : isOne(terms, architecture(terms, document), pack.match.architectures);
+function matches(terms: Terms, { pack }: LinkedPack, target: Target, document: Value): Bool {
+  const names = architecturesFor(pack, target);
+  return names === null ? terms.yes : isOne(terms, architecture(terms, document), names);
 }
 
 function runStage(runner: Runner, stage: LinkedPacks["stages"][number]): void {

@@ -6,6 +6,7 @@ import { learn } from "./learn.js";
 import { shrink } from "./shrink.js";
 import { writeQuestion, type Question } from "./smt.js";
 import type { Bool, Place } from "./term.js";
+import { termsBelow } from "./term-parts.js";
 import type { Terms } from "./terms.js";
 
 /** What an answer is: no document at all, the smallest that was found, or none of both. */
@@ -38,6 +39,9 @@ export interface Prover {
 
 /** More than any proof of a pack has needed; what is not encoded may mislead the solver again and again. */
 const mostRounds = 6;
+
+/** A question that is far larger ends the solver's process instead of its search. */
+const mostTerms = 20_000;
 
 /** Starts the solver: 0.2 seconds and 230 MB. Questions wait for each other. */
 export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1024 }: ProverOptions = {}): Promise<Prover> {
@@ -80,6 +84,8 @@ export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1
   async function answer(terms: Terms, wanted: readonly Bool[], settle: (terms: Terms, whole: Bool, first: JsonObject) => Promise<JsonObject> | JsonObject): Promise<Answer> {
     const whole = terms.and(...wanted);
     if (whole === terms.no) return { kind: "never" };
+    const size = termsBelow([whole]).length;
+    if (size > mostTerms) return { kind: "unknown", reason: `too large for the solver: ${size} terms, and it takes ${mostTerms}` };
     const learnt: Bool[] = [];
     for (let round = 0; round < mostRounds; round++) {
       // What is not encoded is mostly what packs do not expect, so a document without it is looked for next.

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { diagnostic, FettleError, type Diagnostic } from "../base/diagnostic.js";
-import { buildDocument, type BuiltDocument } from "../document/build-document.js";
+import { buildDocument, type BuildOptions, type BuiltDocument } from "../document/build-document.js";
 import type { Device } from "../document/defaults.js";
 import { loadServeFacts, type ServeFacts } from "../document/facts.js";
 import { readServeArgs } from "../document/read-serve-args.js";
@@ -24,7 +24,7 @@ export async function buildModel(invocation: Invocation, model: string | undefin
   const device = deviceOf(options);
   const { configFileReader } = serveFlags.includes("--config") ? await import("../document/read-config-file.js") : { configFileReader: null };
   const built = buildDocument({
-    ...{ hfConfig: found.config, model: name, args, device, facts },
+    ...{ hfConfig: found.config, model: name, args, device, facts, environment: environmentOf(options) },
     ...(configFileReader === null ? {} : { readConfigFile: configFileReader((file) => readFileSync(file, "utf8")) }),
   });
   const ofRecipe = recipe === null ? [] : [...recipe.diagnostics, ...releaseFindings(recipe, options.text("recipe")!, target)];
@@ -54,6 +54,20 @@ function deviceOf(options: Options): Device | null {
   if (memoryGiB > 0) return { memoryGiB, name: name ?? `a GPU with ${memory} GiB` };
   const message = memory === undefined ? "`--gpu-name` needs `--gpu-memory`" : `\`--gpu-memory ${memory}\` is no size`;
   throw new FettleError([diagnostic("usage", message, { hint: "write the GiB of one GPU, such as `--gpu-memory 80`" })]);
+}
+
+/** What the options say about the machine, in the fields of `environment`. */
+function environmentOf(options: Options): NonNullable<BuildOptions["environment"]> {
+  const [platform, capability, flash] = ["platform", "compute-capability", "flash-attention"].map((name) => options.text(name));
+  const [, major, minor] = /^(\d+)\.(\d)$/.exec(capability ?? "") ?? [];
+  if (capability !== undefined && major === undefined) {
+    throw new FettleError([diagnostic("usage", `\`--compute-capability ${capability}\` is no compute capability`, { hint: "write it as the maker does, such as 9.0 or 10.3" })]);
+  }
+  return [
+    ...(platform === undefined ? [] : [{ field: "platform", value: platform, text: `--platform ${platform}` }]),
+    ...(capability === undefined ? [] : [{ field: "device_capability", value: Number(major) * 10 + Number(minor), text: `--compute-capability ${capability}` }]),
+    ...(flash === undefined ? [] : [{ field: "flash_attn_4", value: flash === "4", text: `--flash-attention ${flash}` }]),
+  ];
 }
 
 /** What is known of vLLM is known of one release; the rules may be for another. */

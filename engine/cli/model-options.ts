@@ -10,4 +10,7 @@ export const modelOptions: readonly OptionSpec[] = [
   { flags: "--strategy <name>", help: "how the recipe spreads the model over GPUs" },
   { flags: "--gpu-memory <gib>", help: "memory of one GPU in GiB, which some of vLLM's defaults follow" },
   { flags: "--gpu-name <name>", help: "name of the GPU, with `--gpu-memory`" },
+  { flags: "--platform <kind>", help: "kind of device, which some rules look at", choices: ["cuda", "rocm", "xpu", "cpu"] },
+  { flags: "--compute-capability <number>", help: "compute capability of the GPU, such as 9.0, which some rules look at" },
+  { flags: "--flash-attention <version>", help: "newest FlashAttention that is installed and runs on the GPU, which some rules look at", choices: ["2", "3", "4"] },
 ];

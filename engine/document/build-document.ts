@@ -26,6 +26,8 @@ export interface BuildOptions {
   readonly readConfigFile?: (path: string) => ConfigFile;
   /** The device that some defaults depend on; null or left out where it is not known. */
   readonly device?: Device | null;
+  /** What is known of the machine: values of `environment`, with the words that gave them. */
+  readonly environment?: readonly { readonly field: string; readonly value: Json; readonly text: string }[];
   /** Facts of a release; by default those that ship with the package. */
   readonly facts?: ServeFacts;
 }
@@ -61,6 +63,7 @@ export function buildDocument(options: BuildOptions): BuiltDocument {
   const applied = applySettings(draft, args.settings, facts);
   const given = new Map(args.settings.map((setting) => [setting.flag.field!, setting.value]));
   for (const entry of modelDefaults(model, given, options.device ?? null)) setField(draft, entry.path, entry.value, entry.origin);
+  for (const { field, value, text } of options.environment ?? []) setField(draft, `environment.${field}`, value, { kind: "flag", text });
   completeDocument(draft, model, args.settings, facts.target);
   return {
     document: draft.document,

@@ -1,4 +1,5 @@
 import type { Json } from "../base/json.js";
+import { architectureFields, configClass } from "./architecture-fields.js";
 import type { DerivedModel } from "./derive-model.js";
 import { openSection, setField, type Draft } from "./draft.js";
 import type { ServeFacts } from "./facts.js";
@@ -12,6 +13,11 @@ export function describeModel(draft: Draft, model: DerivedModel, name: { value: 
   if (name !== null) set("model", name.value, name.origin);
   set("hf_config", model.hfConfig, byFile(""));
   set("hf_text_config", model.textConfig, byFile(model.textPath.join(".")));
+  const ownClass = configClass(model.hfConfig);
+  if (ownClass !== null) set("hf_config_class", ownClass, byFile("auto_map"));
+  for (const [field, value] of Object.entries(architectureFields(model))) {
+    if (value !== null) set(`model_arch_config.${field}`, value, byFile(model.textPath.join(".")));
+  }
   set("architectures", model.architectures, byFile("architectures"));
   set("architecture", model.architecture, byFile("architectures"));
   set("runner_type", model.runner, { kind: "derived", text: model.why });

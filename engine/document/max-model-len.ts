@@ -46,12 +46,13 @@ export function deriveMaxModelLen(text: JsonObject, given: number | null, givenO
   return { value: derived, origin, diagnostics: faults };
 }
 
-interface Longest {
+export interface Longest {
   readonly value: number;
   readonly key: string;
 }
 
-function longestOf(text: JsonObject, disableSlidingWindow: boolean): Longest | null {
+/** The longest sequence that a text configuration states, with the key that does; null where none does. */
+export function longestOf(text: JsonObject, disableSlidingWindow: boolean): Longest | null {
   let found: Longest | null = null;
   for (const key of keys) {
     const value = text[key];

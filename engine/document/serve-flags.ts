@@ -95,7 +95,7 @@ export function resolve(schema: JsonObject, field: JsonObject): JsonObject {
 }
 
 function readFlag(annotation: JsonObject, field: string | null, schema: JsonObject | null): ServeFlag {
-  const values = (annotation["values"] ?? schema?.["enum"] ?? null) as readonly Json[] | null;
+  const values = (annotation["values"] ?? (schema == null ? null : valuesOf(schema)) ?? null) as readonly Json[] | null;
   return Object.freeze({
     flag: annotation["flag"] as string,
     aliases: (annotation["aliases"] ?? []) as readonly string[],
@@ -108,4 +108,11 @@ function readFlag(annotation: JsonObject, field: string | null, schema: JsonObje
     schema,
     secret: annotation["secret"] === true,
   });
+}
+
+/** The values of an enum that the flags' release knows; undefined where the field is no enum. */
+export function valuesOf(field: JsonObject): readonly Json[] | undefined {
+  const later = field["x-later"];
+  const values = field["enum"] as readonly Json[] | undefined;
+  return Array.isArray(later) ? values?.filter((value) => !later.includes(value)) : values;
 }

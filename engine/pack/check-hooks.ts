@@ -7,6 +7,9 @@ import { comparisonsOf } from "../lang/walk.js";
 import { finding } from "./finding.js";
 import type { LinkedPack } from "./linked.js";
 
+/** What the hook model_config can look at: its own section, and the machine, which is no section of vLLM's. */
+const standing: ReadonlySet<string> = new Set(["model_config", "environment"]);
+
 /**
  * Finds packs of the model_config hook that look at other sections, which vLLM has not built by then, and packs that
  * include one of another hook. One finding a section is enough.
@@ -19,7 +22,7 @@ export function checkHooks(pack: LinkedPack, packs: ReadonlyMap<string, LinkedPa
   };
   for (const { at, path } of hook === "model_config" ? placesOf(pack) : []) {
     const [section] = path;
-    if (section === undefined || section === "model_config") continue;
+    if (section === undefined || standing.has(section)) continue;
     warn(section, at, `\`${section}\` does not stand yet at the hook model_config`, "let the pack run at the hook vllm_config");
   }
   for (const { then } of pack.rules) {

@@ -14,9 +14,11 @@ import { checkPack } from "./check-pack.js";
 import { soundness } from "./is-sound.js";
 import type { Surroundings } from "./link-pack.js";
 
+const shipped = new URL("../../rules/vllm/", import.meta.url);
+const packs = readdirSync(shipped).filter((file) => file.endsWith(".pack.json")).map((file) => JSON.parse(readFileSync(new URL(file, shipped), "utf8")) as Pack);
 const fields = fieldsOf(readSchemas()[0]!);
 const around: Surroundings = {
-  ...{ fields, sections: fields.sections, operators: stockOperators({}), packs: new Set(["vllm/mamba", "acme/all"]) },
+  ...{ fields, sections: fields.sections, operators: stockOperators({}), packs: new Set([...packs.map(({ pack }) => pack), "acme/all"]) },
   ...{ target: { project: "vllm", version: "0.19.0" }, parse: parseExpression, parsePath, thorough: false },
 };
 const isSound = soundness(around);
@@ -28,11 +30,9 @@ const findings = (pack: Pack) => {
   return [...names, ...found];
 };
 
-const shipped = new URL("../../rules/vllm/", import.meta.url);
-const packs = readdirSync(shipped).filter((file) => file.endsWith(".pack.json")).map((file) => JSON.parse(readFileSync(new URL(file, shipped), "utf8")) as Pack);
 const size = "cache_config.block_size";
 const everything: Pack = {
-  ...{ pack: "acme/all", hook: "vllm_config", versions: ">=0.19.0", expires: ">=9", match: { architectures: ["A"] } },
+  ...{ pack: "acme/all", hook: "vllm_config", versions: ">=0.19.0", expires: ">=9", match: { architectures: ["A", { architecture: "B", versions: ">=0.20.0" }] } },
   facts: { size, mode: "cache_config.mamba_cache_mode", total: `${size} * 2` },
   conditions: {
     small: { any: [{ fact: "size", operator: "lessThan", value: 64 }, { not: { fact: "mode", operator: "in", value: ["none", "align"] } }] },

@@ -108,6 +108,7 @@ export function soundness({ fields, sections, operators, packs, parse, parsePath
       ids.add(rule.id);
     }
     if (ids.size < pack.rules.length || !isValidity(pack)) return false;
+    for (const entry of pack.match?.architectures ?? []) if (typeof entry !== "string" && !isValidity(entry)) return false;
     for (const { meaning, isUsed } of facts.values()) if (!isUsed || !meaning.isSound) return false;
     for (const { isUsed } of conditions.values()) if (!isUsed) return false;
     return true;

@@ -54,6 +54,9 @@ export function linkPack(read: Read<Pack>, around: Surroundings): Linking {
     report: (code, at, message, hint, offset) => diagnostics.push(finding(read, code, at, message, hint, { offset })),
   };
   checkValidity(raw, "", context);
+  for (const [index, entry] of (raw.match?.architectures ?? []).entries()) {
+    if (typeof entry !== "string") checkValidity(entry, `/match/architectures/${index}`, context);
+  }
   for (const what of ["facts", "conditions"] as const) {
     for (const name of Object.keys(raw[what] ?? {}).filter((key) => inheritedNames.has(key))) {
       const message = `\`${name}\` cannot be a name: every JavaScript object inherits it`;

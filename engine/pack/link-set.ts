@@ -5,6 +5,7 @@ import type { DispatchStage, PackStage, RuleSet } from "../generated/set.js";
 import { linkCondition } from "../lang/link-condition.js";
 import type { LinkContext } from "../lang/link-context.js";
 import type { ConditionNode } from "../lang/node.js";
+import { architecturesFor } from "./architectures.js";
 import { checkConditionFields } from "./check-fields.js";
 import { checkGuards } from "./check-guards.js";
 import { finding } from "./finding.js";
@@ -71,7 +72,7 @@ function dispatchStage(
   const byArchitecture = new Map<string, string>();
   for (const { name, pack } of packs.values()) {
     const isMine = name.startsWith(`${read.content.set}/`) && pack.hook === dispatch && holdsFor(pack.versions, target);
-    for (const architecture of isMine ? (pack.match?.architectures ?? []) : []) {
+    for (const architecture of isMine ? (architecturesFor(pack, target) ?? []) : []) {
       const other = byArchitecture.get(architecture);
       if (other === undefined) byArchitecture.set(architecture, name);
       else {
@@ -112,15 +113,16 @@ function packStage(
     if (around.thorough) diagnostics.push(...checkGuards(read, [condition], around.operators));
   }
   if (!holdsFor(pack.pack.versions, around.target)) return [];
-  return [{ kind: "pack", pack: name, architectures: architecturesOf(pack), when: condition }];
+  return [{ kind: "pack", pack: name, architectures: architecturesOf(pack, around.target), when: condition }];
 }
 
 /** A stage for a pack that no set names: it runs wherever its own match holds. */
 export function stageOf(pack: LinkedPack, target: Target): LinkedStage[] {
   if (!holdsFor(pack.pack.versions, target)) return [];
-  return [{ kind: "pack", pack: pack.name, architectures: architecturesOf(pack), when: null }];
+  return [{ kind: "pack", pack: pack.name, architectures: architecturesOf(pack, target), when: null }];
 }
 
-function architecturesOf({ pack }: LinkedPack): ReadonlySet<string> | null {
-  return pack.match === undefined ? null : new Set(pack.match.architectures);
+function architecturesOf({ pack }: LinkedPack, target: Target): ReadonlySet<string> | null {
+  const architectures = architecturesFor(pack, target);
+  return architectures === null ? null : new Set(architectures);
 }

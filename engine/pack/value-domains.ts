@@ -18,7 +18,7 @@ export function domainsOf(comparisons: readonly ComparisonNode[], fields: Fields
   return new Map(nodes.map((node) => [keyOf(node), domain(node)]));
 }
 
-/** The constants, their neighbours, lists of the constants, and what is none of them. */
+/** The constants, their neighbours, lists of the constants, an object, and what is none of them. */
 function candidatesFor(comparisons: readonly ComparisonNode[]): readonly MaybeJson[] {
   const constants = [
     ...new Set(comparisons.flatMap(({ value, operator }) => (value.kind !== "constant" || operator === "isSet" || operator === "isPresent" ? [] : [value.value].flat() as Json[]))),
@@ -32,6 +32,7 @@ function candidatesFor(comparisons: readonly ComparisonNode[]): readonly MaybeJs
     undefined,
     ...new Set<MaybeJson>([null, true, false, "", ...others, ...constants, ...numbers.flatMap((value) => [...steps.map((step) => value + step), value + 0.5])]),
     ...subsets(constants),
+    {},
   ];
 }
 

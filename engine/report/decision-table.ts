@@ -32,7 +32,7 @@ export type DecisionEffect =
   | { readonly kind: "set"; readonly path: string; readonly value: string; readonly isComputed: boolean }
   | { readonly kind: "unset"; readonly path: string }
   | { readonly kind: "log"; readonly level: string; readonly code: string; readonly message: string }
-  | { readonly kind: "fail"; readonly fails: "assertion" | "value"; readonly code: string; readonly message: string }
+  | { readonly kind: "fail"; readonly fails: "assertion" | "missing" | "value"; readonly code: string; readonly message: string }
   | { readonly kind: "include"; readonly pack: string };
 
 /** One part of a rule's condition, all of which have to hold: in a column, or besides where it has none. */

@@ -2,6 +2,7 @@ import { describeUnreached } from "../lang/tape.js";
 import type { TracedCondition } from "../generated/result.js";
 import type { LinkedPacks } from "../pack/link-packs.js";
 import type { LinkedPack } from "../pack/linked.js";
+import { architecturesFor } from "../pack/architectures.js";
 import { holdsFor } from "../pack/target.js";
 import { targetText } from "./evaluated.js";
 import { runnablePacks } from "./runnable-packs.js";
@@ -52,7 +53,7 @@ export function packList(rules: LinkedPacks): PackList {
     set: rules.set,
     target: targetText(rules),
     packs: packsOf(rules).map(({ name, pack, rules: own, file }) => ({
-      ...{ pack: name, title: pack.title ?? null, hook: pack.hook, architectures: pack.match?.architectures ?? null },
+      ...{ pack: name, title: pack.title ?? null, hook: pack.hook, architectures: architecturesFor(pack, rules.target) },
       ...{ rules: own.length, versions: pack.versions ?? null, applies: holdsFor(pack.versions, rules.target), file },
     })),
     stages: rules.stages.map((stage) =>

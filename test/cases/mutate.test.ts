@@ -41,7 +41,7 @@ describe("fettle test --mutate", () => {
     expect(out).not.toContain("mutants");
   });
 
-  test.each(["vllm/gemma4", "vllm/qwen3-5"])("the cases of %s notice every fault", (pack) => {
+  test.each(["vllm/nemotron-h", "vllm/qwen3-5"])("the cases of %s notice every fault", (pack) => {
     const { code, out } = fettle(["test", pack, "--mutate"], { cwd: root });
     expect(code).toBe(0);
     expect(out).toMatch(/(\d+) of \1 mutants caught/);

@@ -21,6 +21,6 @@ test("every rule of every pack fires in one case and stays silent in another", (
 
 test("every branch of every condition is seen, but for one that the rule before it rules out", () => {
   expect(runs.flatMap(({ pack, unseen }) => unseen.map(({ text, at, never }) => [pack, at, text, never]))).toEqual([
-    ["vllm/mamba", "/rules/1/when/all/2/not", "all-mode-supported", "true"],
+    ["vllm/mamba", "/rules/2/when/all/2/not", "all-mode-supported", "true"],
   ]);
 });

@@ -165,13 +165,14 @@ test("without git, folders and targets are still compared", () => {
 test("two targets of the same rules", () => {
   const rule = (id: string, versions: string, value: string) => ({ id, versions, then: [{ set: "attention_config.backend", value }] });
   const pack = { pack: "acme/backend", hook: "vllm_config", rules: [rule("early", "<0.20.0", "TRITON_ATTN"), rule("late", ">=0.20.0", "FLASHINFER")] };
-  const folder = folderWith({ "rules/acme/backend.pack.json": JSON.stringify(pack) });
-  const { code, out } = diff(folder, "vllm@0.19.0", "vllm@0.20.0", "--rules", "rules");
+  const set = { set: "acme", target: "vllm@0.19.0", stages: [{ pack: "acme/backend" }] };
+  const folder = folderWith({ "rules/acme/backend.pack.json": JSON.stringify(pack), "rules/acme.set.json": JSON.stringify(set) });
+  const { code, out } = diff(folder, "vllm@0.19.0", "vllm@0.20.0", "--set", "acme", "--rules", "rules");
   expect(code).toBe(1);
   expect(out).toContain("vllm@0.19.0 → vllm@0.20.0");
   expect(out).toContain("added late");
   expect(out).toContain("attention_config.backend: TRITON_ATTN → FLASHINFER");
-  const same = diff(folder, "vllm@0.19.0", "vllm@0.19.1", "--rules", "rules");
+  const same = diff(folder, "vllm@0.19.0", "vllm@0.19.1", "--set", "acme", "--rules", "rules");
   expect(same.out).toContain("no rule differs: proved: no behaviour change");
   expect(same.code).toBe(0);
 });

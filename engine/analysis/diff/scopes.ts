@@ -1,4 +1,5 @@
 import { kindOf } from "../../actions/index.js";
+import { architecturesFor } from "../../pack/architectures.js";
 import type { LinkedPacks } from "../../pack/link-packs.js";
 import { encodeProgram } from "../encode-program.js";
 import { identical } from "../equality.js";
@@ -63,9 +64,11 @@ function narrowed(stage: LinkedPacks["stages"][number], isMeant: (architecture: 
  */
 function architecturesOf({ kind, pack: name }: PackDifference, before: LinkedPacks, after: LinkedPacks): ReadonlySet<string> | null {
   if (kind === "set" || [before, after].some(writesArchitecture)) return null;
-  const there = [before, after].flatMap(({ packs }) => packs.get(name) ?? []);
-  if (there.some(({ pack }) => pack.match === undefined)) return null;
-  return new Set(there.flatMap(({ pack }) => pack.match!.architectures));
+  const found = [before, after].flatMap(({ packs, target }) => {
+    const there = packs.get(name);
+    return there === undefined ? [] : [architecturesFor(there.pack, target)];
+  });
+  return found.includes(null) ? null : new Set(found.flatMap((names) => names ?? []));
 }
 
 function writesArchitecture({ packs }: LinkedPacks): boolean {

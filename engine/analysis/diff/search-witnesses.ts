@@ -1,5 +1,6 @@
 import { isObject, jsonEqual, type Json, type JsonObject } from "../../base/json.js";
 import { readPath } from "../../base/path.js";
+import { architecturesFor } from "../../pack/architectures.js";
 import { pathOf } from "../../lang/walk.js";
 import { reachedFrom, type PackDifference } from "./differing-packs.js";
 import { aspectKey, differencesOf, type Versions } from "./effects.js";
@@ -48,7 +49,10 @@ function seedsOf({ pack: name }: PackDifference, names: ReadonlySet<string>, { b
   const found = [after, before].flatMap(({ read }) => read.cases.filter(({ content }) => names.has(content.pack)));
   const documents = found.flatMap(({ content }) => content.cases.map((entry) => entry.document as JsonObject));
   const sections = Object.fromEntries(sectionsOf(names, { before, after }).map((section) => [section, {}]));
-  const architectures = [after, before].flatMap(({ packs }) => packs.get(name)?.pack.match?.architectures ?? []);
+  const architectures = [after, before].flatMap(({ packs, target }) => {
+    const there = packs.get(name);
+    return there === undefined ? [] : (architecturesFor(there.pack, target) ?? []);
+  });
   const seeds = [...documents, sections].map((document) => {
     const model = isObject(document["model_config"]) ? document["model_config"] : {};
     const isMine = architectures.length === 0 || architectures.includes(model["architecture"] as string);

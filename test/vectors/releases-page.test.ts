@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import semver from "semver";
+import { expect, test } from "vitest";
+import type { Pack } from "../../engine/index.js";
+import { holdsFor } from "../../engine/pack/target.js";
+import { releases } from "./release-vectors.js";
+
+const rules = new URL("../../rules/vllm/", import.meta.url);
+const page = new URL("../../rules/RELEASES.md", import.meta.url);
+const packs = readdirSync(rules).filter((name) => name.endsWith(".pack.json")).map((name) => JSON.parse(readFileSync(new URL(name, rules), "utf8")) as Pack);
+
+/** The rules that a release runs, in order, as a key; null where it runs none of the pack. */
+function behaviourOf({ versions, rules: all }: Pack, version: string): string | null {
+  const target = { project: "vllm", version };
+  return holdsFor(versions, target) ? all.filter((rule) => holdsFor(rule.versions, target)).map(({ id }) => id).join() : null;
+}
+
+/** The releases of a minor version are one column: no patch has changed what packs do. */
+const columns = [...new Set(releases.map((release) => `${semver.major(release)}.${semver.minor(release)}`))];
+
+function row(pack: Pack): string {
+  const seen: string[] = [];
+  const cells = columns.map((column) => {
+    const found = new Set(releases.filter((release) => release.startsWith(`${column}.`)).map((release) => behaviourOf(pack, release)));
+    expect([pack.pack, column, found.size]).toEqual([pack.pack, column, 1]);
+    const [behaviour] = found;
+    if (behaviour == null) return "";
+    if (!seen.includes(behaviour)) seen.push(behaviour);
+    return String(seen.indexOf(behaviour) + 1);
+  });
+  return `| [\`${pack.pack}\`](vllm/${pack.pack.split("/")[1]}.pack.json) | ${cells.join(" | ")} |`;
+}
+
+const text = `# What each release does
+
+Every pack of \`rules/vllm\`, with the releases of vLLM that have such a handler. Numbers tell the pack's behaviours
+apart: where the number changes, so does what the pack does. A pack that it includes has a row of its own. Releases of one
+minor version do the same.
+\`FETTLE_UPDATE=1 npx vitest run --config test/vitest.config.ts test/vectors/releases-page\` writes this page.
+
+| pack | ${columns.join(" | ")} |
+|---|${columns.map(() => "--:|").join("")}
+${packs.map(row).join("\n")}
+
+## What packs cannot say
+
+| what vLLM does | here |
+|---|---|
+| until 0.19, hybrid models get a block size that is a multiple of the Mamba page | not said: the page's size follows from the model's class |
+| from 0.25 on, an architecture without a class of its own, such as one ending in \`ForSequenceClassification\`, may take the handler of the generating model at the hook \`vllm_config\` | not said: name the generating architecture |
+| \`vllm_config\` of a model whose weights lie in object storage turns \`load_format\` into \`runai_streamer\` | not said: it is no family's handler |
+| Nomic BERT until 0.21 holds the length against a tokenizer's limit, and lets \`VLLM_ALLOW_LONG_MAX_MODEL_LEN\` lift it | the limit of config.json alone |
+| Decision 3.0 names one label for each answer code | up to 32 codes; more of them is the error \`too-many-codes\` |
+| the class that reads config.json must be the family's own | only where \`auto_map\` names a class |
+| \`NotImplementedError\` and \`RuntimeError\` of a setting that is not supported | the kind \`value\` |
+| writing into null | the kind \`missing\`, also where Python says \`TypeError\` |
+| what the platform, the GPU and FlashAttention 4 can do | \`environment\` of the document, which \`--platform\`, \`--compute-capability\` and \`--flash-attention\` of \`resolve\` fill; what is not said is taken as not there |
+
+Flags, defaults and what model classes can do are known for 0.19.0, which is why it is the target where none is given.
+`;
+
+test("the page of releases is up to date; FETTLE_UPDATE=1 writes it", () => {
+  if (process.env.FETTLE_UPDATE === "1") writeFileSync(page, text);
+  expect(readFileSync(page, "utf8")).toBe(text);
+});
