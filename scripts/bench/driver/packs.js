@@ -1,19 +1,26 @@
-import { readFileSync, readdirSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
+import { satisfies } from "semver";
 import { root } from "../lib/paths.js";
 
 const folder = path.join(root, "rules/vllm");
 
-/** The shipped packs, for engines that read conditions from data: `included` packs stand where they are included. */
+/** The families that the hand-written function covers, as the release of the vectors has them. */
+const families = ["gemma4", "hybrid-attention-mamba", "llama-nemotron-vl", "mamba", "nemotron-h", "qwen3-5"];
+const release = "0.19.0";
+const isCovered = ({ versions = "*" }) => satisfies(release, versions);
+
+/** The families' packs, for engines that read conditions from data: `included` packs stand where they are included. */
 export function readPacks() {
-  const packs = readdirSync(folder)
-    .filter((name) => name.endsWith(".pack.json"))
-    .map((name) => JSON.parse(readFileSync(path.join(folder, name), "utf8")));
+  const packs = families.map((name) => JSON.parse(readFileSync(path.join(folder, `${name}.pack.json`), "utf8")));
   const byName = new Map(packs.map((pack) => [pack.pack, pack]));
   return packs.map((pack) => ({
     name: pack.pack,
     hook: pack.hook,
-    architectures: pack.match?.architectures ?? [],
+    architectures: (pack.match?.architectures ?? [])
+      .map((entry) => (typeof entry === "string" ? { architecture: entry } : entry))
+      .filter(isCovered)
+      .map(({ architecture }) => architecture),
     rules: flatten(pack, byName),
   }));
 }
@@ -21,7 +28,7 @@ export function readPacks() {
 function flatten(pack, byName) {
   const facts = pack.facts ?? {};
   const conditions = pack.conditions ?? {};
-  return pack.rules.flatMap(({ id, when = null, then }) => {
+  return pack.rules.filter(isCovered).flatMap(({ id, when = null, then }) => {
     const included = then.find((action) => "include" in action);
     if (included !== undefined) return flatten(byName.get(included.include), byName);
     const condition = when === null ? null : resolve(when, facts, conditions);
