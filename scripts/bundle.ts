@@ -1,5 +1,5 @@
 // Bundles the engine into dist/: few files, so that the command line starts fast; and links the shipped rules.
-import { chmod, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown, type InputOptions, type OutputOptions } from "rolldown";
@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const external = ["json-rules-engine", "piscina", "z3-solver"];
 
 /** What `fettle apply` of one document needs in any case, with all that it imports, is one file: each more costs its start. */
-const firstNeeded = /engine\/(?:cli\/(?:process-streams|run|parse|apply)|program\/prelinked|report\/text)\.ts$/;
+const firstNeeded = /rolldown\/runtime|engine\/(?:cli\/(?:process-streams|run|parse|apply)|program\/prelinked|report\/text)\.ts$/;
 
 /**
  * Every file lies two folders below the package, like its source: rules and schemas are found from both alike. The command
@@ -40,7 +40,7 @@ export async function bundle(folder: string): Promise<void> {
   await writeFile(path.join(outdir, "module-types.d.ts"), await moduleTypes());
   await chmod(path.join(outdir, "cli/main.js"), 0o755);
   await writeFile(path.join(outdir, "THIRD-PARTY-LICENSES.txt"), await licensesOf(inputs.flat()));
-  await linkShipped(outdir);
+  await linkShipped(path.join(outdir, "prelinked"));
 }
 
 /** Writes a bundle, and returns the files that are in it. */
@@ -48,7 +48,15 @@ async function write(input: InputOptions, output: OutputOptions): Promise<readon
   const built = await rolldown({ cwd: root, logLevel: "warn", checks: { ineffectiveDynamicImport: false }, ...input });
   const files = (await built.write(output)).output;
   await built.close();
-  return files.flatMap((file) => (file.type === "chunk" ? file.moduleIds : []));
+  const chunks = files.filter((file) => file.type === "chunk");
+  for (const { fileName } of chunks) await escapeLetters(path.join(output.dir ?? path.dirname(output.file!), fileName));
+  return chunks.flatMap((file) => file.moduleIds);
+}
+
+/** Source of ASCII alone takes half the memory and loads faster; here, other letters stand in strings only. */
+async function escapeLetters(file: string): Promise<void> {
+  const source = await readFile(file, "utf8");
+  await writeFile(file, source.replace(/[^\x00-\x7f]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`));
 }
 
 /** The types of a module that `fettle build` writes: those of packs and results, and its own exports. */
@@ -71,12 +79,17 @@ async function licensesOf(inputs: readonly string[]): Promise<string> {
 }
 
 /** The shipped rules as plain data, checked and linked, for a start without reading, checking or parsing. */
-async function linkShipped(outdir: string): Promise<void> {
+async function linkShipped(folder: string): Promise<void> {
   const { loadProgram } = await import("../engine/program/load-program.js");
-  const { savePrelinked } = await import("../engine/program/prelinked.js");
-  const { program, diagnostics } = await loadProgram({ set: "vllm", fromFiles: true });
-  if (program === null) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
-  await writeFile(path.join(outdir, "prelinked.json"), savePrelinked(program.linked));
+  const { savePrelinked } = await import("../engine/program/save-prelinked.js");
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  for (const target of [undefined]) {
+    const { program, diagnostics } = await loadProgram({ set: "vllm", target, fromFiles: true });
+    if (program === null) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
+    const files = savePrelinked(program.linked, target === undefined);
+    for (const [name, text] of files) await writeFile(path.join(folder, name), text);
+  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await bundle("dist");

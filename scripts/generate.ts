@@ -7,6 +7,7 @@ import { getProperty } from "ajv/dist/compile/codegen/index.js";
 import standaloneCode from "ajv/dist/standalone/index.js";
 import { compile } from "json-schema-to-typescript";
 import { rolldown } from "rolldown";
+import { quote } from "../engine/base/source.js";
 
 const schemas = new URL("../schemas/", import.meta.url);
 const generated = new URL("../engine/generated/", import.meta.url);
@@ -28,8 +29,12 @@ async function generateValidator(name: string): Promise<void> {
   const header = `${notice}// @ts-nocheck\nimport type { Validate } from "../base/validate.js";\nexport { readSchemas } from "./schema-${name}.js";\n`;
   const used = [schema, ...all.filter((other) => JSON.stringify(schema).includes(`${other.$id.split("/").at(-1)}#`))];
   await writeFile(new URL(`validate-${name}.ts`, generated), header + body);
-  const schemaList = `export const readSchemas = (): readonly JsonObject[] => JSON.parse(${JSON.stringify(JSON.stringify(used))});\n`;
-  await writeFile(new URL(`schema-${name}.ts`, generated), `${notice}import type { JsonObject } from "../base/json.js";\n${schemaList}`);
+  await writeSchemas(name, used);
+}
+
+async function writeSchemas(name: string, list: readonly Schema[]): Promise<void> {
+  const source = `export const readSchemas = (): readonly JsonObject[] => JSON.parse(${quote(JSON.stringify(list))});\n`;
+  await writeFile(new URL(`schema-${name}.ts`, generated), `${notice}import type { JsonObject } from "../base/json.js";\n${source}`);
 }
 
 /** A module with what it imports, in as few letters as can be. */
@@ -44,7 +49,7 @@ async function minify(source: string): Promise<string> {
   return output[0].code;
 }
 
-const notes = new Set(["title", "description", "default", "examples", "readOnly", "x-serve", "x-later", "x-target", "x-accepts"]);
+const notes = new Set(["$comment", "title", "description", "default", "examples", "readOnly", "x-serve", "x-later", "x-target", "x-accepts"]);
 
 /** A schema without what validates nothing, which a validator would carry along; a property may have such a name. */
 function withoutNotes<Schema>(schema: Schema, isNameTable = false): Schema {
@@ -147,3 +152,5 @@ async function readLocal(file: { url: string }): Promise<string> {
 
 await mkdir(generated, { recursive: true });
 await Promise.all(names.flatMap((name) => [generateValidator(name), generateTypes(name)]));
+// For the check of every document, which is read where a process starts: a third of the whole.
+await writeSchemas("vllm-config-plain", [withoutNotes(await readSchema("vllm-config"))]);

@@ -3,7 +3,7 @@ import type { Path } from "../base/path.js";
 import type { ActionNode } from "../actions/index.js";
 import type { MessageNode } from "../actions/message.js";
 import { compilePacks, defaultMode } from "../program/compile-packs.js";
-import { readDocumentSchema } from "../program/check-document.js";
+import { readDocumentSchema } from "../program/document-schema.js";
 import { makeRun } from "../program/make-run.js";
 import { architecturesFor } from "../pack/architectures.js";
 import type { LinkedPacks } from "../pack/link-packs.js";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { readSchemas } from "../generated/schema-vllm-config.js";
+import { readSchemas } from "../generated/schema-vllm-config-plain.js";
 import { validate } from "../generated/validate-vllm-config.js";
 import { compileSchema } from "./compile-schema.js";
 import type { JsonObject } from "./json.js";

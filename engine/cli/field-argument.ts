@@ -3,7 +3,7 @@ import { isObject } from "../base/json.js";
 import { didYouMean } from "../base/nearest.js";
 import { parsePath, readPath, type Path } from "../base/path.js";
 import { fieldsOf, type Fields } from "../lang/fields.js";
-import { readDocumentSchema } from "../program/check-document.js";
+import { readDocumentSchema } from "../program/document-schema.js";
 import type { Evaluated } from "../report/evaluated.js";
 import { isWritten } from "../report/why/explain-field.js";
 

@@ -6,7 +6,7 @@ import { expectationOf } from "../cases/expectation.js";
 import type { TargetCases } from "../cases/mutants/run-mutants.js";
 import { fieldsOf } from "../lang/fields.js";
 import type { ReadPacks } from "../pack/read-packs.js";
-import { readDocumentSchema } from "../program/check-document.js";
+import { readDocumentSchema } from "../program/document-schema.js";
 import type { Loaded, Program } from "../program/load-program.js";
 import { count } from "../report/checked.js";
 import { passes, type TestedPack } from "../report/tested.js";

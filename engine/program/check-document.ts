@@ -5,20 +5,17 @@ import type { JsonSource } from "../base/read-json.js";
 import { pointerKeys } from "../base/path.js";
 import type { EvaluationError } from "../generated/result.js";
 import { compileSchema } from "../base/compile-schema.js";
-import * as documentSchema from "../generated/schema-vllm-config.js";
+import { readSchemas } from "../generated/schema-vllm-config-plain.js";
 
 let read: readonly JsonObject[] | undefined;
 let test: ((value: unknown) => boolean) | undefined;
 
 const schema: SchemaModule = {
-  readSchemas: () => (read ??= documentSchema.readSchemas()),
-  validate: (document) => (test ??= compileSchema({ schema: readDocumentSchema(), root: readDocumentSchema(), documents: [] }))(document),
+  readSchemas: () => (read ??= readSchemas()),
+  validate: (document) => (test ??= compile(schema.readSchemas()[0]!))(document),
 };
 
-/** The schema of the config document. */
-export function readDocumentSchema(): JsonObject {
-  return schema.readSchemas()[0]!;
-}
+const compile = (root: JsonObject) => compileSchema({ schema: root, root, documents: [] });
 
 /** Whether {@link checkDocument} finds nothing. */
 export function fitsSchema(document: unknown): boolean {

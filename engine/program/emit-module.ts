@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { FettleError, diagnostic } from "../base/diagnostic.js";
-import { toSource } from "../base/source.js";
+import { quote, toSource } from "../base/source.js";
 import { names } from "../lang/emitter.js";
 import { standardOperators } from "../lang/operators.js";
 import type { LinkedPacks } from "../pack/link-packs.js";
@@ -22,7 +22,7 @@ export function emitModule({ set, target, packs, stages, operators }: LinkedPack
   const part = (emitted: Emitted, where: string): string => {
     const foreign = emitted.operators.find((name) => !standard.has(name));
     if (foreign !== undefined) throw foreignOperator(foreign, where);
-    return `[function(${parameters}){${emitted.source}},${toSource(JSON.stringify(emitted.constants))}]`;
+    return `[function(${parameters}){${emitted.source}},${quote(JSON.stringify(emitted.constants))}]`;
   };
   const built = [...packs.values()].map((pack) => {
     const [step, traced] = [false, true].map((tape) => part(emitPack(pack, operators, tape), `\`${pack.name}\``));
@@ -35,14 +35,14 @@ export function emitModule({ set, target, packs, stages, operators }: LinkedPack
           stage.when === null ? "null" : part(emitTest(stage.when, operators), "the set")
         }}`,
   );
-  const sources = Object.fromEntries([...packs].map(([name, { pack }]) => [name, pack]));
+  const sources = [...packs].map(([name, { pack }]) => `${toSource(name)}:${quote(JSON.stringify(pack))}`);
   const code = [
     `// The rule set ${set} for ${target.project}@${target.version}, built by \`fettle build\`; not to be edited.`,
     readBeside("module-runtime.js"),
     "export const { FettleError } = fettle;",
     `export const set = ${toSource(set)};`,
     `export const target = ${toSource(`${target.project}@${target.version}`)};`,
-    `export const packs = JSON.parse(${toSource(JSON.stringify(sources))});`,
+    `export const packs = fettle.readLater({${sources.join()}});`,
     `export const { evaluate, checkDocument } = fettle.runBuilt({packs:{${built.join(",\n")}},stages:[${order.join(",\n")}]});`,
     "",
   ];

@@ -2,7 +2,8 @@ import type { Diagnostic } from "../base/diagnostic.js";
 import { fieldsOf } from "../lang/fields.js";
 import { operatorTable, type CustomOperators } from "../lang/operators.js";
 import { linkPacks, type LinkedPacks } from "../pack/link-packs.js";
-import { checkDocument, readDocumentSchema } from "./check-document.js";
+import { checkDocument } from "./check-document.js";
+import { readDocumentSchema } from "./document-schema.js";
 import type { LoadOptions } from "./load-options.js";
 
 /** Reads, checks and links rule files. `linked` is null where a diagnostic is an error. */

@@ -8,6 +8,7 @@ import { makeEvaluator, type Evaluator } from "./evaluator.js";
 import { helpers } from "./helpers.js";
 import { makeRun } from "./make-run.js";
 
+export { readLater } from "../base/read-later.js";
 export { FettleError } from "../base/diagnostic.js";
 
 /** Code that was emitted for a pack or a condition, as a function of k, h, x, i and o: see emit-pack.ts. */

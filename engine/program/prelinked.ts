@@ -7,58 +7,51 @@ import type { LinkedPacks } from "../pack/link-packs.js";
 import type { LinkedPack } from "../pack/linked.js";
 import { shippedRules } from "./shipped-rules.js";
 
-/** The shipped set, checked and linked when the package was built; the source of the engine has none. */
-const file = fileURLToPath(new URL("../prelinked.json", import.meta.url));
+/** The shipped set, checked and linked when the package was built, for one target a file; the source of the engine has none. */
+const folder = fileURLToPath(new URL("../prelinked", import.meta.url));
 
-interface Prelinked {
+export interface Prelinked {
+  readonly target: LinkedPacks["target"];
   /** Rule files by path below the shipped rules, with their sizes in bytes. */
   readonly files: Readonly<Record<string, number>>;
-  readonly set: string;
-  readonly target: LinkedPacks["target"];
   readonly packs: readonly SavedPack[];
   readonly stages: readonly SavedStage[];
 }
 
-/** Most documents reach few packs: the others stay text. */
 interface SavedPack {
   readonly name: string;
   /** Below the shipped rules. */
   readonly file: string;
-  /** A JSON text of the rest. */
+  /** Where the rest is: a file of its own, since most documents reach few packs, and most releases share them. */
   readonly content: string;
 }
 
-type SavedContent = Pick<LinkedPack, "pack" | "rules">;
+export type SavedContent = Pick<LinkedPack, "pack" | "rules">;
 
 type SavedStage =
   | { readonly kind: "dispatch"; readonly packs: readonly (readonly [string, string])[] }
   | (Omit<LinkedStage & { kind: "pack" }, "architectures"> & { readonly architectures: readonly string[] | null });
 
-/** Linked packs as a text from which {@link readPrelinked} makes them again. */
-export function savePrelinked({ set, target, packs, stages }: LinkedPacks): string {
-  const saved: Prelinked = {
-    ...{ set, target, files: ruleFiles().sizes },
-    packs: [...packs.values()].map(({ name, file: place, pack, rules }) => ({ name, file: relative(place), content: JSON.stringify({ pack, rules } satisfies SavedContent) })),
-    stages: stages.map((stage) =>
-      stage.kind === "dispatch"
-        ? { ...stage, packs: [...stage.packs] }
-        : { ...stage, architectures: stage.architectures === null ? null : [...stage.architectures] },
-    ),
-  };
-  return JSON.stringify(saved);
+/** The name of a file; where no target is asked for, another than those with one. */
+export function indexName(set: string, target: string | undefined): string {
+  return target === undefined ? `${set}.json` : `${set}.${target}.json`;
 }
 
-/** The shipped set as it was linked; null where another set or target is wanted, or a rule file has changed since. */
+/** No part of a path, since it comes from a user. */
+const isPlain = (name: string): boolean => /^[\w.@+-]+$/.test(name);
+
+/** The shipped set as it was linked; null where it was not for this target, or a rule file has changed since. */
 export function readPrelinked(set: string, target: string | undefined): LinkedPacks | null {
+  const name = indexName(set, target);
+  if (!isPlain(name)) return null;
+  const file = path.join(folder, name);
   let saved: Prelinked;
   try {
     saved = JSON.parse(readFileSync(file, "utf8")) as Prelinked;
   } catch {
     return null;
   }
-  const { project, version } = saved.target;
-  const isWanted = saved.set === set && (target === undefined || target === `${project}@${version}`);
-  if (!isWanted || !isCurrent(saved.files)) return null;
+  if (!isCurrent(saved.files, file)) return null;
   const packs = saved.packs.map(readPack);
   return {
     ...{ set, target: saved.target, operators: operatorTable(null) },
@@ -74,11 +67,11 @@ export function readPrelinked(set: string, target: string | undefined): LinkedPa
   };
 }
 
-function readPack({ name, file: place, content }: SavedPack): LinkedPack {
+function readPack({ name, file, content }: SavedPack): LinkedPack {
   let read: SavedContent | undefined;
-  const parsed = () => (read ??= JSON.parse(content) as SavedContent);
+  const parsed = () => (read ??= JSON.parse(readFileSync(path.join(folder, content), "utf8")) as SavedContent);
   return {
-    ...{ kind: "pack", name, file: path.join(shippedRules, place) },
+    ...{ kind: "pack", name, file: path.join(shippedRules, file) },
     get pack() {
       return parsed().pack;
     },
@@ -95,19 +88,15 @@ function unread(): never {
   throw new Error("the shipped set was taken as it was linked: load it with `fromFiles`");
 }
 
-function relative(place: string | null): string {
-  return path.relative(shippedRules, place ?? "");
-}
-
 /** An installed package has one date for all files; in a clone, a rule edited after the build is newer than it. */
-function isCurrent(files: Prelinked["files"]): boolean {
+function isCurrent(files: Prelinked["files"], index: string): boolean {
   const { sizes, newest } = ruleFiles();
   const names = Object.keys(sizes);
   const same = names.length === Object.keys(files).length && names.every((name) => sizes[name] === files[name]);
-  return same && newest <= statSync(file).mtimeMs;
+  return same && newest <= statSync(index).mtimeMs;
 }
 
-function ruleFiles(): { readonly sizes: Record<string, number>; readonly newest: number } {
+export function ruleFiles(): { readonly sizes: Record<string, number>; readonly newest: number } {
   const sizes: Record<string, number> = {};
   let newest = 0;
   for (const vendor of readdirSync(shippedRules, { withFileTypes: true })) {

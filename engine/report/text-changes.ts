@@ -2,6 +2,7 @@ import type { OriginKind } from "../document/origin.js";
 import type { Change } from "../generated/result.js";
 import { escapeControls } from "../lang/template.js";
 import type { Evaluated } from "./evaluated.js";
+import { findRule } from "./find-rule.js";
 import { netChanges, type NetChange } from "./net-changes.js";
 import { findOrigin, originText } from "./origin-of.js";
 import { showValue } from "./show-value.js";
@@ -22,10 +23,9 @@ export function changeLines(evaluated: Evaluated, style: Style): readonly string
 function netLines(net: NetChange, evaluated: Evaluated, style: Style): readonly string[] {
   const { colors } = style;
   const { path, writes } = net;
-  const reasons = new Map([...evaluated.rules.packs.values()].flatMap((pack) => pack.rules.map(({ id, rule }) => [id, rule.why])));
   const steps = writes.flatMap((write) => [
     `    ${colors.cyan(write.rule)}${writes.length > 1 ? `  ${arrow(write, style)}` : ""}`,
-    ...wrap(reasons.get(write.rule) ?? "", "      ", style).filter((line) => line.trim() !== ""),
+    ...wrap(findRule(evaluated.rules, write.rule)?.rule.why ?? "", "      ", style).filter((line) => line.trim() !== ""),
   ]);
   return [`  ${colors.bold(escapeControls(path))}  ${arrow(net, style)}`, ...beginning(net, evaluated, style), ...steps];
 }

@@ -1,4 +1,5 @@
 import { escapeControls } from "../lang/template.js";
+import { findRule } from "./find-rule.js";
 import { documentLines } from "./text-document.js";
 import { changeLines } from "./text-changes.js";
 import { headline } from "./text-headline.js";
@@ -29,7 +30,7 @@ export function reportText(evaluated: Evaluated, style: Style): Printed {
 function failureLines({ result: { error }, rules, trace }: Evaluated, style: Style): readonly string[] {
   if (error === null) return [];
   const { colors } = style;
-  const rule = [...rules.packs.values()].flatMap((pack) => pack.rules).find(({ id }) => id === error.rule);
+  const rule = findRule(rules, error.rule);
   const when = trace.findLast((entry) => entry.rule === error.rule)?.when;
   const code = error.code === error.rule ? [] : [error.code];
   const place = [...(error.rule === null ? [] : [colors.cyan(error.rule)]), ...code.map(colors.dim), ...(error.path === undefined ? [] : [`at ${error.path}`])];

@@ -6,7 +6,7 @@ import type { ConditionNode } from "../../lang/node.js";
 import { finding } from "../../pack/finding.js";
 import { linkClaims } from "../../pack/link-claims.js";
 import type { Read } from "../../pack/read-packs.js";
-import { readDocumentSchema } from "../../program/check-document.js";
+import { readDocumentSchema } from "../../program/document-schema.js";
 import { judge } from "../encode-condition.js";
 import type { Bool, Value } from "../term.js";
 import { ask, toProof, type Proof, type Subject } from "./proof.js";
