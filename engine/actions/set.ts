@@ -2,7 +2,7 @@ import type { Json } from "../base/json.js";
 import type { Path } from "../base/path.js";
 import { toSource } from "../base/source.js";
 import type { SetComputedAction, SetValueAction } from "../generated/pack.js";
-import { keyOf, literal, names, readOf } from "../lang/emitter.js";
+import { literal, names, readOf } from "../lang/emitter.js";
 import { linkComputed, linkTarget } from "../lang/link-value.js";
 import type { ValueNode } from "../lang/node.js";
 import { closeValue, emitValue } from "../lang/values.js";
@@ -58,7 +58,11 @@ function emitWriter(path: Path): string {
   /** A copy of the object at a depth and of all below it on the way, with the value at the end of it. */
   const copy = (depth: number): string => {
     const object = depth === 0 ? d : parents[depth - 1]!;
-    return `${object}={...${object},${keyOf(path[depth]!)}:${depth === sections.length ? "v" : copy(depth + 1)}}`;
+    const isLast = depth === sections.length;
+    const spread = `{...${object}}`;
+    // A section of the document has its fields; deeper, keys come and go, and a spread object takes long to add one to.
+    const made = depth > 1 ? `${h}.copy(${object})` : isLast ? `b===undefined?${h}.copy(${object}):${spread}` : spread;
+    return `(${object}=${made},${readOf(object, path[depth]!)}=${isLast ? "v" : copy(depth + 1)},${object})`;
   };
   // The deepest object that is owned takes the copies of those below it; where none is, the document is copied as well.
   const owned = parents.map((_, index) => {

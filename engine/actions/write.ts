@@ -87,3 +87,11 @@ export function own(evaluation: Evaluation, path: Path): Container {
   }
   return container;
 }
+
+/**
+ * A copy to which keys are soon added: V8 takes twenty times as long for that with an object that was made by `{...}`.
+ * `Object.assign` would take a key named `__proto__` for the prototype.
+ */
+export function copyOf<Value extends object>(object: Value): Value {
+  return Object.hasOwn(object, "__proto__") ? { ...object } : Object.assign({}, object);
+}

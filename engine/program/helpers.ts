@@ -1,9 +1,9 @@
 import { owns, release } from "../actions/evaluation.js";
 import { giveValue } from "../actions/message.js";
-import { removePath, writePath } from "../actions/write.js";
+import { copyOf, removePath, writePath } from "../actions/write.js";
 import { isObject } from "../base/json.js";
 import { readPath } from "../base/path.js";
 import { showValue } from "../lang/template.js";
 
 /** What generated code calls, as `h`. */
-export const helpers = { readPath, writePath, removePath, giveValue, owns, release, showValue, isSection: isObject };
+export const helpers = { readPath, writePath, removePath, giveValue, copy: copyOf, owns, release, showValue, isSection: isObject };
