@@ -4,8 +4,8 @@ import type { ConditionNode } from "../lang/node.js";
 import type { Operators } from "../lang/operators.js";
 import type { LinkedPack } from "../pack/linked.js";
 import { closePack } from "./close-pack.js";
-import { buildCode } from "./build-code.js";
-import { emitPack, emitTest } from "./emit-pack.js";
+import { buildCode, lazily } from "./build-code.js";
+import { emitGuarded, emitPack } from "./emit-pack.js";
 
 /** How packs run: as generated code, or as closures where that is not allowed. */
 export type CompileMode = "code" | "closures";
@@ -14,8 +14,8 @@ export type CompileMode = "code" | "closures";
 export interface CompiledPacks<Condition> {
   step(pack: string): Step;
   traced(pack: string): Step;
-  /** A condition that stands outside of packs. */
-  test(condition: Condition): Test;
+  /** A pack, found by `run`, that runs where a condition outside of it holds. */
+  guarded(condition: Condition, pack: string, run: (pack: string) => Step): Step;
 }
 
 /** Code where the surroundings allow it (a content security policy may not), else closures. */
@@ -40,9 +40,13 @@ export function compilePacks(packs: readonly LinkedPack[], operators: Operators,
   };
   if (mode === "closures") {
     const step: (name: string) => Step = table((pack) => closePack(pack, operators, step));
-    return { step, traced: step, test: (condition) => closeCondition(condition, operators) };
+    return { step, traced: step, guarded: (condition, pack, run) => guard(closeCondition(condition, operators), lazily(run)(pack)) };
   }
   const step: (name: string) => Step = table((pack) => buildCode(emitPack(pack, operators, false), operators, step) as Step);
   const traced: (name: string) => Step = table((pack) => buildCode(emitPack(pack, operators, true), operators, traced) as Step);
-  return { step, traced, test: (condition) => buildCode(emitTest(condition, operators), operators, step) as Test };
+  return { step, traced, guarded: (condition, pack, run) => buildCode(emitGuarded(condition, pack, operators), operators, run) as Step };
+}
+
+function guard(test: Test, step: Step): Step {
+  return (evaluation) => !test(evaluation.document, null) || step(evaluation);
 }

@@ -22,27 +22,36 @@ export function compileSet<Condition>(stages: readonly Stage<Condition>[], packs
   return { step: runStages(stages, packs, packs.step), traced: runStages(stages, packs, packs.traced) };
 }
 
+/** What is run for an architecture, and the stages that it is run at. */
+interface Plan {
+  readonly steps: readonly Step[];
+  readonly at: readonly number[];
+}
+
 /** What each stage runs is looked up once for an architecture, and again where a rule changes the architecture. */
 function runStages<Condition>(stages: readonly Stage<Condition>[], packs: CompiledPacks<Condition>, run: (pack: string) => Step): Step {
-  const plans = new Map<string, readonly (Step | null)[]>();
-  const planFor = (architecture: string): readonly (Step | null)[] => {
+  const plans = new Map<string, Plan>();
+  const planFor = (architecture: string): Plan => {
     const known = plans.get(architecture);
     if (known !== undefined) return known;
-    const plan = stages.map((stage) => stepOf(stage, architecture, packs, run));
+    const found = stages.map((stage) => stepOf(stage, architecture, packs, run));
+    const at = [...found.keys()].filter((index) => found[index] !== null);
+    const plan = { steps: at.map((index) => found[index]!), at };
     plans.set(architecture, plan);
     return plan;
   };
   return (evaluation) => {
     let architecture = architectureOf(evaluation);
-    let plan = planFor(architecture);
-    for (let index = 0; index < plan.length; index++) {
-      const step = plan[index];
-      if (step == null) continue;
+    let { steps, at } = planFor(architecture);
+    for (let index = 0; index < steps.length; index++) {
       const { document } = evaluation;
-      if (!step(evaluation)) return false;
+      if (!steps[index]!(evaluation)) return false;
       if (evaluation.document === document) continue;
       const next = architectureOf(evaluation);
-      if (next !== architecture) [architecture, plan] = [next, planFor(next)];
+      if (next === architecture) continue;
+      const done = at[index]!;
+      ({ steps, at } = planFor((architecture = next)));
+      index = at.findLastIndex((stage) => stage <= done);
     }
     return true;
   };
@@ -55,8 +64,5 @@ function stepOf<Condition>(stage: Stage<Condition>, architecture: string, packs:
     return pack === undefined ? null : run(pack);
   }
   if (stage.architectures !== null && !stage.architectures.has(architecture)) return null;
-  if (stage.when === null) return run(stage.pack);
-  const test = packs.test(stage.when);
-  let step: Step | undefined;
-  return (evaluation) => !test(evaluation.document, null) || (step ??= run(stage.pack))(evaluation);
+  return stage.when === null ? run(stage.pack) : packs.guarded(stage.when, stage.pack, run);
 }

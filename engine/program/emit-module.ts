@@ -4,7 +4,7 @@ import { quote, toSource } from "../base/source.js";
 import { names } from "../lang/emitter.js";
 import { standardOperators } from "../lang/operators.js";
 import type { LinkedPacks } from "../pack/link-packs.js";
-import { emitPack, emitTest, type Emitted } from "./emit-pack.js";
+import { emitGuarded, emitPack, type Emitted } from "./emit-pack.js";
 
 /** A set as one ES module, and its types. */
 export interface BuiltModule {
@@ -32,7 +32,7 @@ export function emitModule({ set, target, packs, stages, operators }: LinkedPack
     stage.kind === "dispatch"
       ? `{kind:"dispatch",packs:${toSource([...stage.packs])}}`
       : `{kind:"pack",pack:${toSource(stage.pack)},architectures:${toSource(stage.architectures === null ? null : [...stage.architectures])},when:${
-          stage.when === null ? "null" : part(emitTest(stage.when, operators), "the set")
+          stage.when === null ? "null" : part(emitGuarded(stage.when, stage.pack, operators), "the set")
         }}`,
   );
   const sources = [...packs].map(([name, { pack }]) => `${toSource(name)}:${quote(JSON.stringify(pack))}`);

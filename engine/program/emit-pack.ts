@@ -41,10 +41,12 @@ export function emitPack(pack: LinkedPack, operators: Operators, tape: boolean):
   return finish([...chunks, `return (${evaluation})=>${all === "" ? "true" : all};`]);
 }
 
-/** Writes a condition as JavaScript that returns its test. */
-export function emitTest(condition: ConditionNode, operators: Operators): Emitted {
+/** Writes a pack that runs where a condition outside of it holds as JavaScript that returns its step. */
+export function emitGuarded(condition: ConditionNode, pack: string, operators: Operators): Emitted {
   const { emitter, finish } = startEmitting();
-  return finish([`return (${names.document})=>{let a,b;return ${emitCondition(condition, operators, emitter, false)}};`]);
+  const { document, evaluation } = names;
+  const test = emitCondition(condition, operators, emitter, false);
+  return finish([`return (${evaluation})=>{let ${document}=${evaluation}.document,a,b;return !${test}||${emitter.include(pack)}(${evaluation})};`]);
 }
 
 function emitRule(rule: LinkedRule, operators: Operators, emitter: Emitter, tape: boolean): string {

@@ -1,5 +1,4 @@
 import type { Step } from "../actions/evaluation.js";
-import type { Test } from "../lang/conditions.js";
 import { runtime } from "../lang/expression/runtime.js";
 import { standardOperators } from "../lang/operators.js";
 import { lazily } from "./build-code.js";
@@ -47,6 +46,6 @@ export function runBuilt({ packs, stages }: BuiltSet): Evaluator {
       ? { kind: "dispatch", packs: new Map(stage.packs) }
       : { ...stage, architectures: stage.architectures === null ? null : new Set(stage.architectures) },
   );
-  const run = makeRun(ready, { step, traced: table("traced"), test: (part) => make(part, step) as Test });
+  const run = makeRun(ready, { step, traced: table("traced"), guarded: (part, _, find) => make(part, find) as Step });
   return makeEvaluator(new Set(Object.keys(packs)), run);
 }
