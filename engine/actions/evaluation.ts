@@ -47,6 +47,14 @@ export function release<Value extends MaybeJson>(evaluation: Evaluation, value: 
   return value;
 }
 
+/**
+ * A part of the document, as a path finds it, that is kept to be looked at. What this evaluation has not made is never
+ * written into, and holds nothing that it made; an array may be one that the path has made of other parts.
+ */
+export function lend(evaluation: Evaluation, part: object | null): void {
+  if (part !== null && (Array.isArray(part) || owns(evaluation.owned, part))) disown(evaluation);
+}
+
 /** Every object of the evaluation may now be reached from elsewhere. */
 export function disown(evaluation: Evaluation): void {
   evaluation.owned = none;

@@ -63,9 +63,9 @@ export function emitCondition(node: ConditionNode, operators: Operators, emitter
       const call = () => `${emitter.operator(operator.name)}(${actual},${expected})`;
       const found = operator.emit?.(actual, expected, call) ?? call();
       if (!tape) return `(${[...setActual, ...setExpected, found].join()})`;
-      const kept = isConstant ? [actual] : [actual, expected];
-      const entered = [...(isStandard(operator.name) ? [] : ["r"]), ...kept].map((name) => `${names.tape}.push(${name})`);
-      const release = kept.map((name) => `typeof ${name}==="object"&&${names.helpers}.release(${names.evaluation},${name})`);
+      const kept = isConstant ? [{ name: actual, node: node.fact }] : [{ name: actual, node: node.fact }, { name: expected, node: node.value }];
+      const entered = [...(isStandard(operator.name) ? [] : ["r"]), ...kept.map(({ name }) => name)].map((name) => `${names.tape}.push(${name})`);
+      const release = kept.map(({ name, node: { kind } }) => `typeof ${name}==="object"&&${names.helpers}.${kind === "path" ? "lend" : "release"}(${names.evaluation},${name})`);
       return `(${[...setActual, ...setExpected, `r=${found}`, ...entered, ...release, "r"].join()})`;
     }
   }

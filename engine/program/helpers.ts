@@ -1,4 +1,4 @@
-import { owns, release } from "../actions/evaluation.js";
+import { lend, owns, release } from "../actions/evaluation.js";
 import { giveValue } from "../actions/message.js";
 import { copyOf, removePath, writePath } from "../actions/write.js";
 import { isObject } from "../base/json.js";
@@ -6,4 +6,4 @@ import { readPath } from "../base/path.js";
 import { showValue } from "../lang/template.js";
 
 /** What generated code calls, as `h`. */
-export const helpers = { readPath, writePath, removePath, giveValue, copy: copyOf, owns, release, showValue, isSection: isObject };
+export const helpers = { readPath, writePath, removePath, giveValue, copy: copyOf, lend, owns, release, showValue, isSection: isObject };

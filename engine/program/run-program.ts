@@ -40,18 +40,19 @@ class Recorded extends Given {
 }
 
 /** One accessor for all results: a function for each would cost more than the rules do. */
-const traceProperty: PropertyDescriptor & ThisType<object> = {
-  enumerable: true,
-  configurable: true,
-  get() {
-    return Recorded.traceOf(this);
-  },
-};
+function trace(this: Result): TracedRule[] {
+  return Recorded.traceOf(this);
+}
+
+/** Legacy, but everywhere, and of the ways to give an object an accessor the fastest by a third. */
+interface WithGetter {
+  __defineGetter__(name: "trace", get: (this: Result) => TracedRule[]): void;
+}
 
 /** Adds a trace that is read from the tape when it is asked for: most who trace look at few. */
 function withTrace(result: Result, tape: Tape): Result {
   new Recorded(result, tape);
-  Reflect.defineProperty(result, "trace", traceProperty);
+  (result as unknown as WithGetter).__defineGetter__("trace", trace);
   return result;
 }
 

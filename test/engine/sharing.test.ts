@@ -34,3 +34,9 @@ describe("sharing between hf_config and hf_text_config", () => {
     expect([document.model_config.hf_text_config.x, document.model_config.hf_config.text_config.x]).toEqual([1, 0]);
   });
 });
+
+test.each(["code", "closures"] as const)("a key named __proto__ stays a key of the copy: %s", async (mode) => {
+  const { evaluate } = await loadPack([{ id: "r", then: [{ set: "model_config.hf_config.new", value: 1 }] }], {}, { mode });
+  const text = '{"model_config":{"hf_config":{"__proto__":{"x":1},"a":2}}}';
+  expect(JSON.stringify(evaluate(JSON.parse(text) as object).document)).toBe(text.replace('"a":2', '"a":2,"new":1'));
+});
