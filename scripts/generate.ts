@@ -49,7 +49,7 @@ async function minify(source: string): Promise<string> {
   return output[0].code;
 }
 
-const notes = new Set(["$comment", "title", "description", "default", "examples", "readOnly", "x-serve", "x-later", "x-target", "x-accepts"]);
+const notes = new Set(["$comment", "title", "description", "default", "examples", "readOnly", "x-serve", "x-target", "x-accepts"]);
 
 /** A schema without what validates nothing, which a validator would carry along; a property may have such a name. */
 function withoutNotes<Schema>(schema: Schema, isNameTable = false): Schema {

@@ -8,7 +8,7 @@ type Test = (value: unknown) => boolean;
 const understood = new Set(["type", "enum", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "properties", "additionalProperties", "items"]);
 
 /** Says nothing about values. */
-const notes = new Set(["$schema", "$id", "$comment", "$defs", "title", "description", "default", "examples", "readOnly", "x-serve", "x-later", "x-target", "x-accepts"]);
+const notes = new Set(["$schema", "$id", "$comment", "$defs", "title", "description", "default", "examples", "readOnly", "x-serve", "x-target", "x-accepts"]);
 
 /**
  * A schema as functions, one for each part that a value reaches. For a large schema of which a value has a small part:

@@ -16,7 +16,7 @@ import { printDiagnostics, printNotes } from "./print-diagnostics.js";
 export async function buildModel(invocation: Invocation, model: string | undefined, target: Target): Promise<BuiltDocument> {
   const { options, serveFlags, streams } = invocation;
   const recipe = await chooseRecipe(invocation);
-  const facts = loadServeFacts();
+  const facts = loadServeFacts(target.version);
   const args: readonly Word[] = [...(recipe?.words ?? []), ...serveFlags.map((text): Word => ({ text, kind: "flag" }))];
   const named = readServeArgs(serveFlags, facts).model?.value;
   const found = await findModel(model ?? (await localModel(named ?? recipe?.model ?? null)), streams);
@@ -70,7 +70,7 @@ function environmentOf(options: Options): NonNullable<BuildOptions["environment"
   ];
 }
 
-/** What is known of vLLM is known of one release; the rules may be for another. */
+/** What is known of vLLM is known of some releases; the rules may be for another. */
 function targetNotes(facts: ServeFacts, { project, version }: Target): readonly Diagnostic[] {
   if (project === "vllm" && version === facts.target) return [];
   const message = `flags and defaults are those of vLLM ${facts.target}, while the rules are for ${project}@${version}`;

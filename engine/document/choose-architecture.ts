@@ -37,7 +37,7 @@ const endings: readonly (readonly [string, Runner, Convert])[] = [
 
 /** Settles on an architecture, a runner and an adapter; `runner` and `convert` are what the flags say. */
 export function chooseArchitecture(architectures: readonly string[], runner: string, convert: string, facts: ServeFacts): Choice {
-  const [chosenRunner, why] = runner === "auto" ? defaultRunner(architectures, facts) : [runner as Runner, "as the flag says"];
+  const [chosenRunner, why] = runner === "auto" ? autoRunner(architectures, convert, facts) : [runner as Runner, "as the flag says"];
   const chosenConvert = convert === "auto" ? defaultConvert(architectures, chosenRunner, facts) : (convert as Convert);
   const found = architectures.map((name) => [name, inspect(name, chosenRunner, chosenConvert, facts)] as const).find(([, info]) => info !== null);
   const architecture = found?.[0] ?? architectures[0] ?? null;
@@ -47,6 +47,11 @@ export function chooseArchitecture(architectures: readonly string[], runner: str
     ...misfit(architecture, info, chosenRunner, chosenConvert),
   ];
   return { architecture, facts: info, runner: chosenRunner, convert: chosenConvert, why, diagnostics };
+}
+
+function autoRunner(architectures: readonly string[], convert: string, facts: ServeFacts): readonly [Runner, string] {
+  const isAsked = convert !== "auto" && convert !== "none" && facts.behaviours.has("convert-makes-pooling");
+  return isAsked ? ["pooling", `\`--convert ${convert}\` asks for a pooling model`] : defaultRunner(architectures, facts);
 }
 
 function defaultRunner(architectures: readonly string[], facts: ServeFacts): readonly [Runner, string] {
@@ -89,11 +94,10 @@ function unknown(architecture: string | null, facts: ServeFacts): Diagnostic {
     const hint = "name it with `--hf-overrides '{\"architectures\": [\"NAME\"]}'`";
     return diagnostic("no-architecture", "config.json names no architecture", { path: "/architectures", hint });
   }
-  const last = facts.lastSupported.get(architecture);
   const message = `vLLM ${facts.target} has no model class \`${architecture}\``;
   const hint =
-    last !== undefined ? `vLLM ${last} was the last release with it`
-    : "vLLM would run it through transformers, if that has it; what depends on the class is taken as for a plain text model";
+    facts.absentArchitectures.get(architecture) ??
+    "vLLM would run it through transformers, if that has it; what depends on the class is taken as for a plain text model";
   return diagnostic("unknown-architecture", message, { severity: "warning", path: "/architectures", hint });
 }
 

@@ -1,24 +1,18 @@
 import { isObject, type Json, type JsonObject } from "../base/json.js";
+import { tokenizerMode } from "./behaviours.js";
 import type { DerivedModel } from "./derive-model.js";
-import { setField, type Draft } from "./draft.js";
+import { setField, setKnown, type Draft } from "./draft.js";
+import type { ServeFacts } from "./facts.js";
 import { statedCacheDtype, statedQuantization } from "./model-dtype.js";
 import type { Origin } from "./origin.js";
 import type { Setting } from "./read-serve-args.js";
 
-/** Architectures whose tokenizer vLLM knows by name. */
-const tokenizerModes: Readonly<Record<string, string>> = {
-  Grok1ForCausalLM: "grok2",
-  MoonshotKimiaForCausalLM: "kimi_audio",
-  QwenVLForConditionalGeneration: "qwen_vl",
-  DeepseekV32ForCausalLM: "deepseek_v32",
-};
-
 /** Fills in what vLLM works out from other fields once the flags are in. */
-export function completeDocument(draft: Draft, model: DerivedModel, settings: readonly Setting[], target: string): void {
-  completeModel(draft, model, settings);
-  completePooler(draft, model, target);
+export function completeDocument(draft: Draft, model: DerivedModel, settings: readonly Setting[], facts: ServeFacts): void {
+  completeModel(draft, model, settings, facts);
+  completePooler(draft, model, facts.target);
   completeCache(draft, model, settings);
-  completeParallel(draft, model, settings);
+  completeParallel(draft, model, settings, facts);
   completeScheduler(draft, model);
   if (model.isEncoderDecoder) {
     const origin: Origin = { kind: "derived", text: "models with an encoder and a decoder keep no processed inputs" };
@@ -26,9 +20,9 @@ export function completeDocument(draft: Draft, model: DerivedModel, settings: re
   }
 }
 
-function completeModel(draft: Draft, model: DerivedModel, settings: readonly Setting[]): void {
+function completeModel(draft: Draft, model: DerivedModel, settings: readonly Setting[], facts: ServeFacts): void {
   const config = draft.document["model_config"] as JsonObject;
-  const set = (field: string, value: Json, origin: Origin): boolean => setField(draft, `model_config.${field}`, value, origin);
+  const set = (field: string, value: Json, origin: Origin): boolean => setKnown(draft, `model_config.${field}`, value, origin);
   const given = findSetting(settings, "model_config.max_model_len");
   if (given !== undefined) set("original_max_model_len", given.value, given.origin);
   set("max_model_len", model.maxModelLen.value, model.maxModelLen.origin);
@@ -40,12 +34,13 @@ function completeModel(draft: Draft, model: DerivedModel, settings: readonly Set
   else if (served === null && name !== null) set("served_model_name", name!, derived("the model's own name"));
   const { revision, tokenizer_revision: tokenizerRevision } = config;
   if (tokenizerRevision === null && revision != null) set("tokenizer_revision", revision, derived("that of the model"));
-  const mode = tokenizerModes[model.architecture ?? ""];
+  const mode = tokenizerMode(model.architecture, facts.target);
   if (config["tokenizer_mode"] === "auto" && mode !== undefined) set("tokenizer_mode", mode, derived(`what ${model.architecture} needs`));
   const quantization = statedQuantization(model.hfConfig);
   if (config["quantization"] === null && quantization !== null) set("quantization", quantization, byFile("quantization_config"));
   const text = model.textConfig as Record<string, Json>;
-  if (text["sliding_window"] === 0) set("disable_sliding_window", true, byFile("sliding_window is 0"));
+  if (text["sliding_window"] === 0 && facts.behaviours.has("window-of-0-is-off")) set("disable_sliding_window", true, byFile("sliding_window is 0"));
+  if (config["enable_sleep_mode"] === true && facts.behaviours.has("sleep-mode-needs-cumem")) set("enable_cumem_allocator", true, derived("sleep mode needs it"));
   if (config["disable_sliding_window"] === true && "sliding_window" in text) text["sliding_window"] = null;
 }
 
@@ -54,12 +49,12 @@ function completePooler(draft: Draft, model: DerivedModel, target: string): void
   if (model.runner !== "pooling" || !isObject(pooler)) return;
   const origin = derived(`${model.architecture} in vLLM ${target}`);
   for (const field of ["seq_pooling_type", "tok_pooling_type"]) {
-    if (pooler[field] === null) setField(draft, `model_config.pooler_config.${field}`, model.pooler![field]!, origin);
+    if (pooler[field] === null) setKnown(draft, `model_config.pooler_config.${field}`, model.pooler![field]!, origin);
   }
 }
 
 function completeCache(draft: Draft, model: DerivedModel, settings: readonly Setting[]): void {
-  const set = (field: string, value: Json, origin: Origin): boolean => setField(draft, `cache_config.${field}`, value, origin);
+  const set = (field: string, value: Json, origin: Origin): boolean => setKnown(draft, `cache_config.${field}`, value, origin);
   const cache = draft.document["cache_config"] as JsonObject;
   const size = findSetting(settings, "cache_config.block_size");
   const who = size === undefined ? "no flag sets the block size" : "a flag sets the block size";
@@ -73,12 +68,15 @@ function completeCache(draft: Draft, model: DerivedModel, settings: readonly Set
   if (!isInterleaved && typeof window === "number") set("sliding_window", window, byFile("sliding_window, the same in every layer"));
 }
 
-function completeParallel(draft: Draft, model: DerivedModel, settings: readonly Setting[]): void {
-  const set = (field: string, value: Json, origin: Origin): boolean => setField(draft, `parallel_config.${field}`, value, origin);
+function completeParallel(draft: Draft, model: DerivedModel, settings: readonly Setting[], facts: ServeFacts): void {
+  const set = (field: string, value: Json, origin: Origin): boolean => setKnown(draft, `parallel_config.${field}`, value, origin);
   const parallel = draft.document["parallel_config"] as Record<string, number>;
   set("is_moe_model", model.isMoe, derived("that of the model"));
   const sizes = ["pipeline_parallel_size", "tensor_parallel_size", "prefill_context_parallel_size"].map((field) => parallel[field]!);
   set("world_size", sizes.reduce((product, size) => product * size), derived("the product of the pipeline, tensor and prefill context sizes"));
+  if (facts.behaviours.has("elastic-maximum-follows-replicas") && parallel["elastic_ep_max_dp_size"] == null) {
+    set("elastic_ep_max_dp_size", parallel["data_parallel_size"]!, derived("the number of replicas, where nothing else is said"));
+  }
   set("data_parallel_index", parallel["data_parallel_rank"]!, derived("the data parallel rank"));
   if (findSetting(settings, "parallel_config.data_parallel_size_local") === undefined) {
     set("data_parallel_size_local", parallel["data_parallel_size"]!, derived("all replicas run on this node where nothing else is said"));
@@ -90,7 +88,7 @@ function completeParallel(draft: Draft, model: DerivedModel, settings: readonly 
 }
 
 function completeScheduler(draft: Draft, model: DerivedModel): void {
-  const set = (field: string, value: Json, origin: Origin): boolean => setField(draft, `scheduler_config.${field}`, value, origin);
+  const set = (field: string, value: Json, origin: Origin): boolean => setKnown(draft, `scheduler_config.${field}`, value, origin);
   const scheduler = draft.document["scheduler_config"] as JsonObject;
   set("runner_type", model.runner, derived("that of the model"));
   set("is_multimodal_model", model.facts.multimodal, derived("that of the model"));

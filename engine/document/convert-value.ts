@@ -8,8 +8,8 @@ export type Converted =
   | { readonly ok: true; readonly value: Json }
   | { readonly ok: false; readonly found: string; readonly expected: string; readonly path?: readonly string[]; readonly fault?: TreeFault };
 
-/** Reads the words that follow a flag, as vLLM reads them for that kind of flag. */
-export function convertValue(flag: ServeFlag, values: readonly string[], schema: JsonObject): Converted {
+/** Reads the words that follow a flag, as vLLM reads them for that kind of flag. With suffixes, a section may say 80g for a number. */
+export function convertValue(flag: ServeFlag, values: readonly string[], schema: JsonObject, hasSuffixes = false): Converted {
   switch (flag.kind) {
     case "list":
       return convertList(flag, values);
@@ -20,7 +20,7 @@ export function convertValue(flag: ServeFlag, values: readonly string[], schema:
     case "json":
     case "json-or-string":
     case "config":
-      return convertJson(flag, values[0]!, schema);
+      return convertJson(flag, values[0]!, schema, hasSuffixes);
     default:
       return convertScalar(flag, values[0]!);
   }
@@ -48,16 +48,21 @@ function splitTogether(flag: ServeFlag, values: readonly Json[]): Converted {
   return { ok: true, value: String(joined).split(",") };
 }
 
-function convertJson(flag: ServeFlag, text: string, schema: JsonObject): Converted {
+function convertJson(flag: ServeFlag, text: string, schema: JsonObject, hasSuffixes: boolean): Converted {
   if (flag.none && isNone(text)) return { ok: true, value: null };
   if (flag.kind === "json-or-string" && !/^\s*\{[^]*\}\s*$/.test(text)) {
     return flag.schema === null ? { ok: true, value: text } : fitJson(flag, text, schema);
   }
   try {
-    return fitJson(flag, JSON.parse(text) as Json, schema);
+    return fitJson(flag, JSON.parse(hasSuffixes && flag.kind === "config" ? expandSuffixes(text) : text) as Json, schema);
   } catch {
     return { ok: false, found: text, expected: "JSON, with double quotes around keys and strings" };
   }
+}
+
+/** `80g` outside of strings as a number. */
+function expandSuffixes(text: string): string {
+  return text.replace(/"(?:[^"\\]|\\.)*"|\b\d+(?:\.\d+)?[kKmMgGtT]\b/g, (part) => (part.startsWith('"') ? part : String(readHumanInteger(part) ?? part)));
 }
 
 function fitJson(flag: ServeFlag, value: Json, schema: JsonObject): Converted {

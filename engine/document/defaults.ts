@@ -1,4 +1,5 @@
 import type { Json } from "../base/json.js";
+import type { Behaviour } from "./behaviours.js";
 import type { DerivedModel } from "./derive-model.js";
 import type { Origin } from "./origin.js";
 
@@ -20,19 +21,28 @@ export interface Device {
 /** Tokens in a KV cache block where nothing else is asked for. */
 const blockSize = 16;
 
-/** Limits of one step, for devices below 70 GiB and the A100, and for larger ones. */
-const batchLimits = { small: { tokens: 2048, sequences: 256 }, large: { tokens: 8192, sequences: 1024 } } as const;
+/** Limits of one step, for devices below 70 GiB and the A100, for larger ones, and for those of 160 GiB and more. */
+const batchLimits = {
+  small: { tokens: 2048, sequences: 256 },
+  large: { tokens: 8192, sequences: 1024 },
+  largest: { tokens: 16384, sequences: 1024 },
+} as const;
+
+/** Tokens in one step where replicas hand batches to experts, over one of these backends. */
+const batchedExperts = { tokens: 256, backends: new Set<Json | undefined>(["deepep_low_latency", "nixl_ep"]) } as const;
+
+type Given = ReadonlyMap<string, Json>;
 
 /** `given` is what flags set, by field. */
-export function modelDefaults(model: DerivedModel, given: ReadonlyMap<string, Json>, device: Device | null): readonly Default[] {
+export function modelDefaults(model: DerivedModel, given: Given, device: Device | null, does: ReadonlySet<Behaviour>): readonly Default[] {
   const chunked = chunkedPrefill(model);
   const isOpen = (path: string) => !given.has(path) || given.get(path) === null;
   const chunkedNow = given.get("scheduler_config.enable_chunked_prefill") ?? chunked.value;
   return [
     { path: "scheduler_config.enable_chunked_prefill", ...chunked },
-    { path: "cache_config.enable_prefix_caching", ...prefixCaching(model) },
+    { path: "cache_config.enable_prefix_caching", ...prefixCaching(model, does) },
     { path: "cache_config.block_size", value: blockSize, origin: { kind: "default" as const, text: `vLLM starts from ${blockSize} tokens` } },
-    ...stepLimits(model, given, device, chunkedNow === true),
+    ...stepLimits(model, given, device, chunkedNow === true, does),
   ].filter((entry) => isOpen(entry.path));
 }
 
@@ -53,10 +63,14 @@ function chunkedPrefill(model: DerivedModel): Reasoned {
   return because(true, "on for models that generate text");
 }
 
-function prefixCaching(model: DerivedModel): Reasoned {
+function prefixCaching(model: DerivedModel, does: ReadonlySet<Behaviour>): Reasoned {
+  if (model.pooler !== null && model.isHybrid && does.has("no-prefix-caching-of-pooling-hybrids")) {
+    return because(false, "off for models that mix attention and recurrent layers");
+  }
   if (model.pooler !== null) return pooling(model, "reuse prefixes", false);
   switch (model.attentionType) {
     case "hybrid":
+      if (does.has("prefix-caching-of-hybrids")) return because(true, "on for models that generate text, also with recurrent layers");
       return because(false, "off for models that mix attention and recurrent layers, where it is experimental");
     case "attention_free":
       return because(false, "off for models without attention, where it is experimental");
@@ -80,9 +94,9 @@ function pooling(model: DerivedModel, what: string, otherwise: boolean): Reasone
     : because(true, `on: this pooling model can ${what}`);
 }
 
-function stepLimits(model: DerivedModel, given: ReadonlyMap<string, Json>, device: Device | null, chunked: boolean): readonly Default[] {
-  const isLarge = device !== null && device.memoryGiB >= 70 && !device.name.toLowerCase().includes("a100");
-  const limits = batchLimits[isLarge ? "large" : "small"];
+function stepLimits(model: DerivedModel, given: Given, device: Device | null, chunked: boolean, does: ReadonlySet<Behaviour>): readonly Default[] {
+  const isBatched = does.has("small-steps-for-batched-experts") && handsBatches(given);
+  const limits = { ...batchLimits[sizeOf(device, does)], ...(isBatched ? { tokens: batchedExperts.tokens } : {}) };
   const factor = given.get("performance_mode") === "throughput" ? 2 : 1;
   const length = model.maxModelLen.value > 0 ? model.maxModelLen.value : limits.tokens * factor;
   const givenTokens = given.get("scheduler_config.max_num_batched_tokens") as number | null | undefined;
@@ -90,7 +104,7 @@ function stepLimits(model: DerivedModel, given: ReadonlyMap<string, Json>, devic
   const wanted = givenSequences ?? limits.sequences * factor;
   const whole = chunked ? limits.tokens * factor : Math.max(length, limits.tokens * factor);
   const tokens = givenTokens ?? Math.min(wanted * length, whole);
-  const hardware = device === null ? "without a device to look at; 8192 and 1024 on devices of 70 GiB and more, the A100 aside" : device.name;
+  const hardware = device === null ? `without a device to look at; ${largerDevices(does)}` : device.name;
   const base = `the API server starts from ${limits.tokens} tokens and ${limits.sequences} sequences (${hardware})`;
   const doubled = factor === 2 ? "; doubled by the throughput mode" : "";
   const isRaised = !chunked && length > limits.tokens * factor;
@@ -100,4 +114,22 @@ function stepLimits(model: DerivedModel, given: ReadonlyMap<string, Json>, devic
     { path: "scheduler_config.max_num_batched_tokens", value: tokens, origin: origin(`${base}${doubled}${stretched}`) },
     { path: "scheduler_config.max_num_seqs", value: Math.min(wanted, tokens), origin: origin(`${base}${doubled}`) },
   ];
+}
+
+function sizeOf(device: Device | null, does: ReadonlySet<Behaviour>): keyof typeof batchLimits {
+  if (device === null) return "small";
+  if (device.memoryGiB >= 160 && does.has("16k-steps-on-160-gib")) return "largest";
+  const name = device.name.toLowerCase();
+  return device.memoryGiB >= 70 && !name.includes("a100") && !(name.includes("gb10") && does.has("gb10-is-small")) ? "large" : "small";
+}
+
+function largerDevices(does: ReadonlySet<Behaviour>): string {
+  const largest = does.has("16k-steps-on-160-gib") ? "; 16384 from 160 GiB on" : "";
+  return `8192 and 1024 on devices of 70 GiB and more, the A100${does.has("gb10-is-small") ? " and the GB10" : ""} aside${largest}`;
+}
+
+function handsBatches(given: Given): boolean {
+  const replicas = given.get("parallel_config.data_parallel_size");
+  const isParallel = given.get("parallel_config.enable_expert_parallel") === true && typeof replicas === "number" && replicas > 1;
+  return isParallel && batchedExperts.backends.has(given.get("parallel_config.all2all_backend"));
 }

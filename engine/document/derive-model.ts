@@ -50,11 +50,12 @@ export function deriveModel(config: JsonObject, flags: ModelFlags, facts: ServeF
   const chosen = chooseArchitecture(architectures, flags.runner, flags.convert, facts);
   const choice = chosen.facts === usual && text.path.length > 0 ? { ...chosen, facts: unknownMultimodal } : chosen;
   const layers = hfConfig["layer_types"];
-  const isAllAttention = Array.isArray(layers) && layers.every((layer) => layer === "attention");
+  const isAttention = (layer: Json) => layer === "attention" || (layer === "full_attention" && facts.behaviours.has("full-attention-is-attention"));
+  const isAllAttention = Array.isArray(layers) && layers.every(isAttention);
   const isHybrid = choice.facts.hybrid && !isAllAttention;
   const isEncoderDecoder = hfConfig["is_encoder_decoder"] === true || text.value["is_encoder_decoder"] === true;
   const pooler = derivePooler(choice, flags.poolerConfig);
-  const maxModelLen = deriveMaxModelLen(text.value, flags.maxModelLen, flags.maxModelLenOrigin, flags.disableSlidingWindow);
+  const maxModelLen = deriveMaxModelLen(text.value, flags.maxModelLen, flags.maxModelLenOrigin, flags.disableSlidingWindow, facts.behaviours.has("yarn-is-scaled-already"));
   return {
     ...choice,
     diagnostics: [...found, ...speculators(hfConfig), ...text.diagnostics, ...choice.diagnostics, ...maxModelLen.diagnostics],

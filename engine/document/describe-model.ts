@@ -1,7 +1,7 @@
 import type { Json } from "../base/json.js";
 import { architectureFields, configClass } from "./architecture-fields.js";
 import type { DerivedModel } from "./derive-model.js";
-import { openSection, setField, type Draft } from "./draft.js";
+import { openSection, setKnown, type Draft } from "./draft.js";
 import type { ServeFacts } from "./facts.js";
 import type { Origin } from "./origin.js";
 
@@ -9,7 +9,7 @@ import type { Origin } from "./origin.js";
 export function describeModel(draft: Draft, model: DerivedModel, name: { value: string; origin: Origin } | null, facts: ServeFacts): void {
   const byClass: Origin = { kind: "derived", text: `${model.architecture ?? "an unknown model class"} in vLLM ${facts.target}` };
   const byFile = (key: string): Origin => ({ kind: "hf-config", text: key === "" ? "config.json" : `config.json: ${key}` });
-  const set = (field: string, value: Json, origin: Origin): boolean => setField(draft, `model_config.${field}`, value, origin);
+  const set = (field: string, value: Json, origin: Origin): boolean => setKnown(draft, `model_config.${field}`, value, origin);
   if (name !== null) set("model", name.value, name.origin);
   set("hf_config", model.hfConfig, byFile(""));
   set("hf_text_config", model.textConfig, byFile(model.textPath.join(".")));

@@ -30,6 +30,13 @@ export function setField(draft: Draft, path: string, value: Json, origin: Origin
   return true;
 }
 
+/** Sets a field that the release has; false where it has none of this name. */
+export function setKnown(draft: Draft, path: string, value: Json, origin: Origin): boolean {
+  const at = path.lastIndexOf(".");
+  const section = path.slice(0, at).split(".").reduce<Json | undefined>((parent, key) => (isObject(parent) ? parent[key] : undefined), draft.document);
+  return isObject(section) && Object.hasOwn(section, path.slice(at + 1)) && setField(draft, path, value, origin);
+}
+
 /** Puts an optional section in place, with its defaults; leaves one that is there as it is. */
 export function openSection(draft: Draft, path: string, schema: JsonObject, target: string, origin: Origin): void {
   const keys = path.split(".");

@@ -1,17 +1,22 @@
 import { readFileSync } from "node:fs";
 import type { JsonObject } from "../base/json.js";
+import { behavioursOf, type Behaviour } from "./behaviours.js";
+import { describeAbsence, isIn, knownRelease, schemaOf, valueAt, type Presence, type Releases, type Steps } from "./releases.js";
 import { readFlagTable, type FlagTable } from "./serve-flags.js";
 
 /** What a vLLM release knows and does, as far as a document depends on it; plain data from schemas/ and rules/. */
 export interface ServeFacts {
   /** Release that the facts hold for, such as `0.19.0`. */
   readonly target: string;
-  /** The document's JSON Schema. */
+  /** Every release that is known, oldest first. */
+  readonly releases: readonly string[];
+  /** The JSON Schema of the release's documents. */
   readonly schema: JsonObject;
   readonly flags: FlagTable;
+  readonly behaviours: ReadonlySet<Behaviour>;
   readonly architectures: ReadonlyMap<string, ArchitectureFacts>;
-  /** Architectures that are gone, with the last release that had them. */
-  readonly lastSupported: ReadonlyMap<string, string>;
+  /** Architectures that other releases have, with words on which. */
+  readonly absentArchitectures: ReadonlyMap<string, string>;
 }
 
 /** What a model class can do; `rules/vllm/architectures.json` says what is meant by what is left out. */
@@ -45,27 +50,60 @@ export const usual: ArchitectureFacts = Object.freeze({
   bidirectional: false,
 });
 
-/** Puts the three data files together. */
-export function readServeFacts(schema: JsonObject, serveFlags: JsonObject, architectures: JsonObject): ServeFacts {
-  const known = architectures["architectures"] as Record<string, Partial<ArchitectureFacts>>;
-  return Object.freeze({
-    target: architectures["target"] as string,
-    schema,
-    flags: readFlagTable(schema, serveFlags["flags"] as readonly JsonObject[]),
-    architectures: new Map(Object.entries(known).map(([name, facts]) => [name, Object.freeze({ ...usual, ...facts })])),
-    lastSupported: new Map(Object.entries(architectures["lastSupported"] as Record<string, string>)),
-  });
+/** What the files under schemas/ and rules/ hold. */
+export interface FactFiles {
+  readonly schema: JsonObject;
+  readonly serveFlags: JsonObject;
+  readonly architectures: JsonObject;
+  readonly releases: Releases;
 }
 
-let loaded: ServeFacts | undefined;
+/** What is true of one release. `version` may be one that is not known; the newest known one before it speaks for it. */
+export function readServeFacts(files: FactFiles, version: string): ServeFacts {
+  const { releases } = files.releases;
+  const target = knownRelease(version, releases);
+  const schema = schemaOf(files.schema, files.releases, target);
+  const known = files.architectures["architectures"] as Record<string, ArchitectureEntry>;
+  const architectures = new Map<string, ArchitectureFacts>();
+  const absent = new Map<string, string>();
+  for (const [name, entry] of Object.entries(known)) {
+    if (isIn(entry.in, target)) architectures.set(name, factsOf(entry, target));
+    else absent.set(name, describeAbsence(entry.in!, target, releases));
+  }
+  for (const [name, last] of Object.entries(files.architectures["lastSupported"] as Record<string, string>)) {
+    absent.set(name, `vLLM ${last} was the last release with it`);
+  }
+  const flags = readFlagTable(schema, files.serveFlags["flags"] as readonly JsonObject[], files.releases, target);
+  return Object.freeze({ target, releases, schema, flags, architectures, absentArchitectures: absent, behaviours: behavioursOf(target) });
+}
 
-/** The facts that ship with the package. The only function here that reads files; the result is kept. */
-export function loadServeFacts(): ServeFacts {
-  const read = (path: string) => JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), "utf8")) as JsonObject;
-  loaded ??= readServeFacts(
-    read("schemas/vllm-config.schema.json"),
-    read("rules/vllm/serve-flags.json"),
-    read("rules/vllm/architectures.json"),
-  );
-  return loaded;
+type ArchitectureEntry = Omit<Partial<ArchitectureFacts>, "bidirectional"> & {
+  readonly in?: Presence;
+  readonly from?: Steps;
+  readonly bidirectional?: boolean | string | Steps;
+};
+
+/** What a class can do in a release, and what the release's handler of the family does besides. */
+function factsOf({ in: _, from, bidirectional = false, ...stated }: ArchitectureEntry, release: string): ArchitectureFacts {
+  const own = (valueAt(from, release) as Partial<ArchitectureFacts> | undefined) ?? stated;
+  const handled = typeof bidirectional === "object" ? valueAt(bidirectional, release) === true : bidirectional;
+  return Object.freeze({ ...usual, ...own, bidirectional: handled });
+}
+
+const loaded = new Map<string, ServeFacts>();
+let files: FactFiles | undefined;
+
+/** The facts of a release, from the files that ship with the package. The only function here that reads files; what it read is kept. */
+export function loadServeFacts(version = "0.19.0"): ServeFacts {
+  const read = <Shape>(path: string) => JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), "utf8")) as Shape;
+  files ??= {
+    schema: read("schemas/vllm-config.schema.json"),
+    serveFlags: read("rules/vllm/serve-flags.json"),
+    architectures: read("rules/vllm/architectures.json"),
+    releases: read("rules/vllm/releases.json"),
+  };
+  const release = knownRelease(version, files.releases.releases);
+  const facts = loaded.get(release) ?? readServeFacts(files, release);
+  loaded.set(release, facts);
+  return facts;
 }

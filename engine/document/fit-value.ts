@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from "../base/json.js";
 import { didYouMean } from "../base/nearest.js";
 import { findTreeFault, type TreeFault } from "./find-tree-fault.js";
-import { resolve, valuesOf, type Letters } from "./serve-flags.js";
+import { resolve, type Letters } from "./serve-flags.js";
 
 export type Fitted =
   | { readonly ok: true; readonly value: Json }
@@ -22,7 +22,7 @@ function fit(value: Json, field: JsonObject, schema: JsonObject, path: readonly 
   const typed = coerce(named, field["type"] as string | readonly string[] | undefined);
   const refuse = (expected: string): Fitted => ({ ok: false, path, found: JSON.stringify(value), expected });
   if (typed === undefined) return refuse(describeTypes(field["type"] as string | readonly string[]));
-  const values = valuesOf(field);
+  const values = field["enum"] as readonly Json[] | undefined;
   if (values !== undefined && !values.includes(typed)) return refuse(describeValues(values, typed));
   if (typeof typed === "number") {
     const range = describeRange(typed, field);
@@ -50,8 +50,8 @@ function fitProperties(value: JsonObject, field: JsonObject, schema: JsonObject,
   const fitted: Record<string, Json> = {};
   for (const [name, child] of Object.entries(value)) {
     const known = Object.hasOwn(properties, name) ? resolve(schema, properties[name]!) : field["additionalProperties"];
-    if (known === false || (isObject(known) && !isSettable(known))) {
-      const settable = Object.keys(properties).filter((key) => isSettable(properties[key]!));
+    if (known === false || (isObject(known) && known["readOnly"] === true)) {
+      const settable = Object.keys(properties).filter((key) => properties[key]!["readOnly"] !== true);
       return { ok: false, path: [...path, name], found: name, expected: describeKeys(name, settable) };
     }
     const result = fit(child, isObject(known) ? known : {}, schema, [...path, name]);
@@ -59,10 +59,6 @@ function fitProperties(value: JsonObject, field: JsonObject, schema: JsonObject,
     fitted[name] = result.value;
   }
   return { ok: true, value: fitted };
-}
-
-function isSettable(field: JsonObject): boolean {
-  return field["readOnly"] !== true && field["x-later"] !== true;
 }
 
 function describeKeys(found: string, keys: readonly string[]): string {

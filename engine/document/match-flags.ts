@@ -134,6 +134,10 @@ function showAll(tokens: readonly Token[]): string {
 }
 
 function unknownFlag(entry: UnknownFlag, table: FlagTable): Diagnostic {
-  const hint = didYouMean(entry.name, table.byName.keys()) ?? "it is kept as it stands; another release or a plug-in may know it";
+  const hint = elsewhere(entry.name, table) ?? didYouMean(entry.name, table.byName.keys()) ?? "it is kept as it stands; another release or a plug-in may know it";
   return diagnostic("unknown-flag", `\`${entry.name}\` is no flag of \`vllm serve\``, { severity: "warning", hint });
+}
+
+function elsewhere(name: string, { absent }: FlagTable): string | null {
+  return absent.get(name) ?? absent.get(name.replace(/^--no-/, "--")) ?? null;
 }

@@ -15,6 +15,9 @@ const fallback = 2048;
 /** Kinds of rotary scaling whose file already states the scaled length. */
 const alreadyScaled = new Set(["su", "longrope", "llama3"]);
 
+/** Kinds whose file states it to releases that take it so. */
+const yarnKinds = new Set(["yarn", "deepseek_yarn", "deepseek_llama_scaling"]);
+
 export interface MaxModelLen {
   readonly value: number;
   readonly origin: Origin;
@@ -23,13 +26,14 @@ export interface MaxModelLen {
 
 /**
  * The longest sequence in tokens: what the flag says, else what the text configuration allows, stretched by rotary
- * scaling. `given` is null where there is no flag, and -1 where vLLM is to fit it to the memory.
+ * scaling. `given` is null where there is no flag, and -1 where vLLM is to fit it to the memory. `isYarnScaled` says that
+ * the release takes the stated length of YaRN models as it is.
  */
-export function deriveMaxModelLen(text: JsonObject, given: number | null, givenOrigin: Origin | null, disableSlidingWindow: boolean): MaxModelLen {
+export function deriveMaxModelLen(text: JsonObject, given: number | null, givenOrigin: Origin | null, disableSlidingWindow: boolean, isYarnScaled = false): MaxModelLen {
   const longest = longestOf(text, disableSlidingWindow);
   if (given === -1 && longest === null) return { value: -1, origin: givenOrigin!, diagnostics: [] };
-  const faults = ropeFaults(text);
-  const { value, key } = scale(longest ?? { value: fallback, key: `no length is stated, so vLLM takes ${fallback}` }, text);
+  const faults = isYarnScaled ? [] : ropeFaults(text);
+  const { value, key } = scale(longest ?? { value: fallback, key: `no length is stated, so vLLM takes ${fallback}` }, text, isYarnScaled);
   if (given !== null && given !== -1) {
     const isTooLong = longest !== null && given > value && given > asNumber(text["model_max_length"], 0);
     return { value: given, origin: givenOrigin!, diagnostics: isTooLong ? [...faults, tooLong(given, value, key)] : faults };
@@ -65,13 +69,13 @@ export function longestOf(text: JsonObject, disableSlidingWindow: boolean): Long
   return isCapped ? { value: window, key: "sliding_window" } : found;
 }
 
-function scale(longest: Longest, text: JsonObject): Longest {
+function scale(longest: Longest, text: JsonObject, isYarnScaled: boolean): Longest {
   if (String(text["model_type"]).includes("gemma3")) return longest;
   let { value } = longest;
   let factor = 1;
   for (const entry of ropeEntries(text)) {
     const type = String(entry["rope_type"]);
-    if (alreadyScaled.has(type)) continue;
+    if (alreadyScaled.has(type) || (isYarnScaled && yarnKinds.has(type))) continue;
     factor = asNumber(entry["factor"], "factor" in entry ? 1 : factor);
     if (type === "yarn") value = asNumber(entry["original_max_position_embeddings"], value);
   }

@@ -59,7 +59,7 @@ export function readServeArgs(args: readonly (string | Word)[], facts: ServeFact
   const diagnostics: Diagnostic[] = [];
   const given = args.map((word): Word => (typeof word === "string" ? { text: word, kind: options.kind ?? "flag" } : word));
   const words = insertConfigFile(stripCommand(given), options.readConfigFile, diagnostics);
-  const matched = matchFlags(spellTokens(words, diagnostics), facts.flags);
+  const matched = matchFlags(spellTokens(words, diagnostics, facts.flags.traits.has("suffixes-in-json")), facts.flags);
   diagnostics.push(...matched.diagnostics);
   const settings = new Map<ServeFlag, Setting>();
   for (const occurrence of matched.occurrences) {
@@ -131,7 +131,7 @@ function insertConfigFile(words: readonly Word[], read: ReadServeArgsOptions["re
 function readSetting(occurrence: Occurrence, facts: ServeFacts, earlier: Setting | undefined, diagnostics: Diagnostic[]): Setting | null {
   const { flag, positive, values, text, kind, leaves } = occurrence;
   const converted: Converted =
-    flag.kind === "boolean" || flag.kind === "switch" ? { ok: true, value: positive } : convertValue(flag, values, facts.schema);
+    flag.kind === "boolean" || flag.kind === "switch" ? { ok: true, value: positive } : convertValue(flag, values, facts.schema, facts.flags.traits.has("suffixes-in-json"));
   if (!converted.ok) {
     diagnostics.push(badValue(text, flag, converted));
     return null;

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../base/json.js";
+import { describeAbsence, isIn, valueAt, valuesOf, type Releases, type Timeline, type Trait } from "./releases.js";
 
 /**
  * How a flag is read:
@@ -43,6 +44,9 @@ export interface FlagTable {
   readonly byField: ReadonlyMap<string, ServeFlag>;
   /** Like `byName`, with `--no-x` as well; `positive` is false for that. */
   readonly spellings: ReadonlyMap<string, Spelling>;
+  /** Flags that only other releases have, with words on which. */
+  readonly absent: ReadonlyMap<string, string>;
+  readonly traits: ReadonlySet<Trait>;
 }
 
 export interface Spelling {
@@ -53,34 +57,47 @@ export interface Spelling {
 /** Sections of sections that no flag reaches: configurations of the draft model, which vLLM fills in itself. */
 const filledIn = new Set(["target_model_config", "target_parallel_config", "draft_model_config", "draft_parallel_config", "draft_load_config"]);
 
-/** Collects the `x-serve` annotations of the document's schema, and the flags that no field holds. */
-export function readFlagTable(schema: JsonObject, otherFlags: readonly JsonObject[]): FlagTable {
+/** Collects the `x-serve` annotations of a release's schema, and the flags that no field holds, as the release has them. */
+export function readFlagTable(schema: JsonObject, otherFlags: readonly JsonObject[], releases: Releases, release: string): FlagTable {
   const flags: ServeFlag[] = [];
+  const add = (annotation: JsonObject, field: string | null, own: JsonObject | null): void => {
+    const timeline = releases.flags[annotation["flag"] as string] ?? {};
+    if (isIn(timeline.in, release)) flags.push(readFlag(annotation, field, own, timeline, release));
+  };
   const visit = (section: JsonObject, path: readonly string[]): void => {
     for (const [name, child] of Object.entries((section["properties"] ?? {}) as Record<string, JsonObject>)) {
       const field = resolve(schema, child);
       const annotation = child["x-serve"] as JsonObject | undefined;
       const dotted = [...path, name].join(".");
-      if (annotation?.["flag"] !== undefined) flags.push(readFlag(annotation, dotted, field));
+      if (annotation?.["flag"] !== undefined) add(annotation, dotted, field);
       if (!filledIn.has(name)) visit(field, [...path, name]);
     }
   };
   visit(schema, []);
-  for (const flag of otherFlags) flags.push(readFlag(flag, null, null));
+  for (const flag of otherFlags) add(flag, null, null);
   const byName = new Map(flags.flatMap((flag) => [flag.flag, ...flag.aliases].map((name) => [name, flag] as const)));
+  const traits = new Set((Object.keys(releases.traits) as Trait[]).filter((trait) => isIn(releases.traits[trait], release)));
+  const elsewhere = Object.entries(releases.flags).filter(([name, timeline]) => !byName.has(name) && timeline.in !== undefined);
   return Object.freeze({
     flags,
     byName,
-    spellings: spellingsOf(byName),
+    spellings: spellingsOf(byName, traits.has("enable-and-disable")),
+    absent: new Map(elsewhere.map(([name, timeline]) => [name, describeAbsence(timeline.in!, release, releases.releases)])),
+    traits,
     byField: new Map(flags.flatMap((flag) => (flag.field === null ? [] : [[flag.field, flag] as const]))),
   });
 }
 
-function spellingsOf(byName: ReadonlyMap<string, ServeFlag>): ReadonlyMap<string, Spelling> {
+/** With pairs, `--disable-x` undoes `--enable-x`, and the other way round. */
+function spellingsOf(byName: ReadonlyMap<string, ServeFlag>, hasPairs: boolean): ReadonlyMap<string, Spelling> {
   const spellings = new Map<string, Spelling>();
   for (const [name, flag] of byName) {
     spellings.set(name, { flag, positive: true });
-    if (flag.kind === "boolean" && name.startsWith("--")) spellings.set(`--no-${name.slice(2)}`, { flag, positive: false });
+    if (flag.kind !== "boolean" || !name.startsWith("--")) continue;
+    spellings.set(`--no-${name.slice(2)}`, { flag, positive: false });
+    const [, verb, rest] = (hasPairs && /^--(enable|disable)-(.+)$/.exec(name)) || [];
+    const inverse = verb === undefined ? null : `--${verb === "enable" ? "disable" : "enable"}-${rest}`;
+    if (inverse !== null && !byName.has(inverse)) spellings.set(inverse, { flag, positive: false });
   }
   return spellings;
 }
@@ -94,13 +111,15 @@ export function resolve(schema: JsonObject, field: JsonObject): JsonObject {
   return { ...field, ...target };
 }
 
-function readFlag(annotation: JsonObject, field: string | null, schema: JsonObject | null): ServeFlag {
-  const values = (annotation["values"] ?? (schema == null ? null : valuesOf(schema)) ?? null) as readonly Json[] | null;
+function readFlag(annotation: JsonObject, field: string | null, schema: JsonObject | null, timeline: Timeline, release: string): ServeFlag {
+  const stated = (annotation["values"] ?? schema?.["enum"] ?? null) as readonly Json[] | null;
+  const values = stated === null ? null : valuesOf(stated, timeline, release);
+  const at = (key: "kind" | "none" | "aliases") => valueAt(timeline[key], release) ?? annotation[key];
   return Object.freeze({
     flag: annotation["flag"] as string,
-    aliases: (annotation["aliases"] ?? []) as readonly string[],
-    kind: annotation["kind"] as FlagKind,
-    none: annotation["none"] === true,
+    aliases: (at("aliases") ?? []) as readonly string[],
+    kind: at("kind") as FlagKind,
+    none: at("none") === true,
     values: values?.filter((value) => value !== null) ?? null,
     letters: (annotation["letters"] ?? null) as Letters | null,
     names: (annotation["names"] ?? null) as JsonObject | null,
@@ -108,11 +127,4 @@ function readFlag(annotation: JsonObject, field: string | null, schema: JsonObje
     schema,
     secret: annotation["secret"] === true,
   });
-}
-
-/** The values of an enum that the flags' release knows; undefined where the field is no enum. */
-export function valuesOf(field: JsonObject): readonly Json[] | undefined {
-  const later = field["x-later"];
-  const values = field["enum"] as readonly Json[] | undefined;
-  return Array.isArray(later) ? values?.filter((value) => !later.includes(value)) : values;
 }

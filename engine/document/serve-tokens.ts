@@ -1,6 +1,7 @@
 import { diagnostic, type Diagnostic } from "../base/diagnostic.js";
 import type { Json, JsonObject } from "../base/json.js";
 import { forbiddenKeys } from "../base/path.js";
+import { readHumanInteger } from "./convert-value.js";
 import { describeTreeFault, findTreeFault, type TreeFault } from "./find-tree-fault.js";
 import type { GivenKind, Origin } from "./origin.js";
 import { shellText } from "./shell-text.js";
@@ -29,8 +30,8 @@ const negativeNumber = /^-(?:\d+|\d*\.\d+)$/;
  * `--optimization-level 3`, and dotted flags become one JSON object a flag, which goes last and so wins over a JSON
  * object given to the same flag.
  */
-export function spellTokens(words: readonly Word[], diagnostics: Diagnostic[]): readonly Token[] {
-  return mergeDotted(words.flatMap((word, index) => spell(word, words[index + 1])), diagnostics);
+export function spellTokens(words: readonly Word[], diagnostics: Diagnostic[], hasSuffixes = false): readonly Token[] {
+  return mergeDotted(words.flatMap((word, index) => spell(word, words[index + 1])), diagnostics, hasSuffixes);
 }
 
 function spell(word: Word, next: Word | undefined): readonly Token[] {
@@ -55,7 +56,7 @@ interface Merged {
   kind: GivenKind;
 }
 
-function mergeDotted(tokens: readonly Token[], diagnostics: Diagnostic[]): readonly Token[] {
+function mergeDotted(tokens: readonly Token[], diagnostics: Diagnostic[], hasSuffixes: boolean): readonly Token[] {
   const rest: Token[] = [];
   const merged = new Map<string, Merged>();
   for (let index = 0; index < tokens.length; index++) {
@@ -79,7 +80,7 @@ function mergeDotted(tokens: readonly Token[], diagnostics: Diagnostic[]): reado
     }
     const [flag, ...keys] = name.replace(/\+$/, "").split(".") as [string, ...string[]];
     const isList = name.endsWith("+");
-    const read = isList ? value.split(",") : readLoosely(value);
+    const read = isList ? value.split(",") : readLoosely(value, hasSuffixes);
     const forbidden = keys.find((key) => forbiddenKeys.has(key));
     const fault: TreeFault | null = forbidden === undefined ? findTreeFault(read) : { code: "forbidden-key", path: [forbidden] };
     if (fault !== null) {
@@ -138,11 +139,11 @@ function isRecord(value: unknown): value is Record<string, Json> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** JSON where the text is JSON, else the text. */
-function readLoosely(text: string): Json {
+/** JSON where the text is JSON, a number where it is one with a suffix and those count, else the text. */
+function readLoosely(text: string, hasSuffixes: boolean): Json {
   try {
     return JSON.parse(text) as Json;
   } catch {
-    return text;
+    return (hasSuffixes ? readHumanInteger(text) : null) ?? text;
   }
 }

@@ -138,7 +138,7 @@ test("a file of --config is read", () => {
 });
 
 test("another target than the one that the flags are known for is said", () => {
-  const { out, err } = fettle(["resolve", "gemma", ...acme, "--target", "vllm@0.20.0"]);
-  expect(err).toContain("flags and defaults are those of vLLM 0.19.0, while the rules are for vllm@0.20.0");
+  const { out, err } = fettle(["resolve", "gemma", ...acme, "--target", "vllm@0.34.0"]);
+  expect(err).toContain("flags and defaults are those of vLLM 0.33.0, while the rules are for vllm@0.34.0");
   expect(out).toContain('attention_config.backend  null → "FLASHINFER"');
 });

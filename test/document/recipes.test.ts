@@ -22,6 +22,18 @@ const valuesNotIn0190 = [
   "--speculative-config \"dspark\"",
 ];
 
+/** Flags that no release of vLLM registers: those of vLLM-Omni, and one that a plug-in brings. */
+const ofPlugIns = [
+  "--cfg-parallel-size", "--deploy-config", "--diffusion-attention-backend", "--hsdp-shard-size", "--init-timeout", "--omni",
+  "--tool-call-parser-plugin", "--ulysses-degree", "--use-hsdp",
+];
+
+/** Keys that recipes give to releases that have them no more, or not yet: looked up one by one. */
+const mistaken: Readonly<Record<"own" | "newest", readonly string[]>> = {
+  own: ["--compilation-config use_inductor", "--speculative-config moe_backend"],
+  newest: ["--attention-config use_fp4_indexer_cache", "--compilation-config use_inductor"],
+};
+
 function fault(entry: Diagnostic): string {
   const words = entry.message.split("`");
   const flag = /(?:: |^)(--?[\w-]+)/.exec(words[1]!)![1]!.replaceAll("_", "-");
@@ -34,6 +46,7 @@ describe.skipIf(!existsSync(folder))("every published recipe (skipped where ../s
   const unknown = new Set<string>();
   const faults = new Set<string>();
   const other: string[] = [];
+  const later = { own: { unknown: new Set<string>(), faults: new Set<string>() }, newest: { unknown: new Set<string>(), faults: new Set<string>() } };
   let selections = 0;
 
   for (const file of files) {
@@ -55,6 +68,13 @@ describe.skipIf(!existsSync(folder))("every published recipe (skipped where ../s
         else if (entry.code === "bad-flag-value") faults.add(fault(entry));
         else if (entry.severity !== "note") other.push(`${file}: ${entry.message}`);
       }
+      const newest = facts.releases.at(-1)!;
+      for (const [name, release] of [["own", recipe.minVllmVersion ?? newest], ["newest", newest]] as const) {
+        for (const entry of readServeArgs(recipe.words, loadServeFacts(release)).diagnostics) {
+          if (entry.code === "unknown-flag") later[name].unknown.add(entry.message.split("`")[1]!);
+          else if (entry.code === "bad-flag-value") later[name].faults.add(fault(entry));
+        }
+      }
       const kept = [...read.settings.map((setting) => setting.origin), ...read.otherFlags.map((flag) => flag.origin)];
       if (kept.some((origin) => origin.kind !== "recipe")) other.push(`${file}: an origin is lost`);
     }
@@ -72,5 +92,10 @@ describe.skipIf(!existsSync(folder))("every published recipe (skipped where ../s
 
   it("uses no value that vLLM 0.19.0 does not have, these aside", () => {
     expect([...faults].sort()).toEqual(valuesNotIn0190);
+  });
+
+  it.each(["own", "newest"] as const)("uses only flags and values of vLLM in its %s release, those of plug-ins and mistakes aside", (name) => {
+    expect([...later[name].unknown].sort()).toEqual(ofPlugIns);
+    expect([...later[name].faults].sort()).toEqual(mistaken[name]);
   });
 });

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Prints the configuration facts of a vLLM release as JSON: sections, fields, types, defaults, serve flags, models.
 
-Usage: python3 scripts/vllm-facts.py DIR > facts.json
-       python3 scripts/vllm-facts.py DIR --compare schemas/vllm-config.schema.json
+Usage: python3 scripts/releases/facts.py DIR > facts.json
+       python3 scripts/releases/facts.py DIR --compare schemas/vllm-config.schema.json
 
 DIR holds the unpacked `vllm/` package. The source is parsed, never imported, so neither torch nor a GPU is needed.
 Only names, types, literal defaults and choices are taken; documentation text is not. With --compare, prints what the
@@ -14,24 +14,35 @@ import json
 import sys
 from pathlib import Path
 
+from flags import read_flags
+
 ROOT_CLASS = "VllmConfig"
+# Enums that documents hold by value; others stand there by name.
+BY_VALUE = ("CompilationMode", "OptimizationLevel", "DynamicShapesType")
+# Modules besides vllm/config that define serve flags or the types of fields; releases move some of them.
+OTHER_PLACES = [
+    "vllm/tasks.py",
+    "vllm/engine/arg_utils.py",
+    "vllm/entrypoints/openai/cli_args.py",
+    "vllm/entrypoints/launchers/cli_args.py",
+    "vllm/entrypoints/common/cli_args.py",
+    "vllm/entrypoints/chat_utils.py",
+    "vllm/renderers/chat_utils.py",
+    "vllm/renderers/chat_utils/types.py",
+    "vllm/entrypoints/anthropic/protocol.py",
+    "vllm/tool_parsers/tool_strict_level.py",
+    "vllm/v1/attention/backends/registry.py",
+    "vllm/v1/attention/backends/mla/prefill/registry.py",
+    "vllm/model_executor/layers/quantization/__init__.py",
+    "vllm/model_executor/model_loader/__init__.py",
+]
 BUILTINS = {"int": "integer", "float": "number", "str": "string", "bool": "boolean", "Path": "string", "dict": "object", "Counter": "object"}
 
 
 def parse_all(folder):
     """Every class and every literal alias of the configuration modules, by name."""
     classes, aliases, enums = {}, {}, {}
-    paths = [
-        *sorted((folder / "vllm/config").glob("*.py")),
-        folder / "vllm/tasks.py",
-        folder / "vllm/engine/arg_utils.py",
-        folder / "vllm/entrypoints/openai/cli_args.py",
-        folder / "vllm/entrypoints/chat_utils.py",
-        folder / "vllm/v1/attention/backends/registry.py",
-        folder / "vllm/model_executor/layers/quantization/__init__.py",
-        folder / "vllm/model_executor/model_loader/__init__.py",
-    ]
-    for path in paths:
+    for path in [*sorted((folder / "vllm/config").rglob("*.py")), *filter(Path.exists, (folder / place for place in OTHER_PLACES))]:
         for node in ast.parse(path.read_text()).body:
             if isinstance(node, ast.ClassDef):
                 bases = {ast.unparse(base) for base in node.bases}
@@ -84,8 +95,10 @@ class Types:
             return self.read(self.aliases[name])
         if name in self.enums:
             members = self.enums[name]
-            by_value = name in ("CompilationMode", "OptimizationLevel", "DynamicShapesType")
-            return [{"kind": "enum", "values": list(members.values() if by_value else members)}]
+            by_value = name in BY_VALUE
+            return [{"kind": "enum", "members": True, "values": list(members.values() if by_value else members)}]
+        if name in self.classes and any(ast.unparse(base).startswith("dict[") for base in self.classes[name].bases):
+            return [{"kind": "object"}]
         if name in self.classes and name.endswith("Config"):
             return [{"kind": "section", "name": name}]
         return [{"kind": "opaque", "text": name}]
@@ -143,6 +156,8 @@ def read_default(value, constants, enums):
                 factory = ast.unparse(keyword.value)
                 if factory in ("dict", "list", "set"):
                     found["default"] = {} if factory == "dict" else []
+                elif factory == "MultiModalDummyOptions":
+                    found["default"] = {}
                 elif isinstance(keyword.value, ast.Lambda):
                     found.update(literal(keyword.value.body, constants, enums))
             elif keyword.arg == "default":
@@ -154,42 +169,16 @@ def read_default(value, constants, enums):
 
 
 def literal(node, constants, enums):
+    """A constant, also of an enum or a class; nothing where it is worked out."""
     if isinstance(node, ast.Name) and node.id in constants:
         return {"default": constants[node.id]}
     if isinstance(node, ast.Attribute) and ast.unparse(node.value) in enums:
-        member = enums[ast.unparse(node.value)][node.attr]
-        return {"default": node.attr if member is None else member}
+        name = ast.unparse(node.value)
+        return {"default": enums[name][node.attr] if name in BY_VALUE else node.attr}
     try:
         return {"default": ast.literal_eval(node)}
     except ValueError:
         return {}
-
-
-def read_flags(classes):
-    """Flags of the engine: option strings, and the section and field that they take their type from."""
-    flags = []
-    for name in ("EngineArgs", "AsyncEngineArgs"):
-        method = next(item for item in classes[name].body if getattr(item, "name", "") == "add_cli_args")
-        sources = {}
-        for node in ast.walk(method):
-            if isinstance(node, ast.Assign) and ast.unparse(node.value).startswith("get_kwargs("):
-                sources[node.targets[0].id] = ast.unparse(node.value.args[0])
-        for node in ast.walk(method):
-            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".add_argument"):
-                flags.append(read_flag(node, sources))
-    return sorted(flags, key=lambda flag: flag["names"])
-
-
-def read_flag(node, sources):
-    names = [arg.value for arg in node.args if isinstance(arg, ast.Constant)]
-    flag = {"names": names}
-    for inner in ast.walk(ast.Module(body=[ast.Expr(k.value) for k in node.keywords], type_ignores=[])):
-        if isinstance(inner, ast.Subscript) and ast.unparse(inner.value) in sources:
-            flag |= {"section": sources[ast.unparse(inner.value)], "field": ast.literal_eval(inner.slice)}
-    for keyword in node.keywords:
-        if keyword.arg in ("action", "type", "nargs", "choices", "const", "default"):
-            flag[keyword.arg] = ast.unparse(keyword.value)
-    return flag
 
 
 def collect(folder):
@@ -202,8 +191,7 @@ def collect(folder):
             continue
         sections[name] = read_section(classes[name], types)
         queue += [entry["name"] for field in sections[name] for entry in field["types"] if entry["kind"] == "section"]
-    frontend = {name: read_section(classes[name], types) for name in ("BaseFrontendArgs", "FrontendArgs")}
-    return {"sections": sections, "flags": read_flags(classes), "frontend": frontend}
+    return {"sections": sections, "flags": read_flags(folder, classes, types)}
 
 
 def compare(facts, schema):
@@ -231,7 +219,7 @@ def compare(facts, schema):
                 walk(inner)
 
     walk(schema)
-    names = {name for flag in facts["flags"] if "section" in flag for name in flag["names"]}
+    names = {name for flag in facts["flags"] if flag["field"] is not None for name in flag["names"]}
     return lines + [f"+ flag {name}" for name in sorted(names - annotated)]
 
 
