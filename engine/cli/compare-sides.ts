@@ -4,7 +4,8 @@ import type { JsonObject } from "../base/json.js";
 import type { Differed, DifferedPack } from "../report/differed.js";
 import type { DiffSide } from "./diff-side.js";
 import { targetOf } from "./load-rules.js";
-import { readFleet } from "./read-fleet.js";
+import { documentOf } from "./fleet/fleet-entry.js";
+import { readFleet } from "./fleet/read-fleet.js";
 
 export interface CompareSidesOptions {
   /** Folders and files of documents; none where there is no fleet. */
@@ -42,7 +43,8 @@ export async function compareSides(base: DiffSide, head: DiffSide, { fleet: plac
 }
 
 async function* documentsOf(places: readonly string[], findings: Diagnostic[]): AsyncGenerator<{ readonly name: string; readonly document: JsonObject }> {
-  for await (const entry of readFleet(places)) {
+  for await (const read of readFleet(places, { keepServed: true })) {
+    const entry = documentOf(read);
     if (entry.kind === "document") yield entry;
     else findings.push(...entry.findings);
   }

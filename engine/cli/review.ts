@@ -1,13 +1,13 @@
 import type { Differed } from "../report/differed.js";
-import { failures, findingKinds, reviewReports, type Reviewed, type ReviewFormat } from "../report/reviewed.js";
+import { failures, findingKinds, reviewReports, type FindingKind, type Reviewed, type ReviewFormat } from "../report/reviewed.js";
 import type { Command, ExitCode, Invocation } from "./command.js";
 import { compareSides } from "./compare-sides.js";
 import { secondsOf } from "./diff.js";
 import type { DiffSide } from "./diff-side.js";
+import { parseFailOn } from "./fail-on.js";
 import { version } from "./help.js";
 import { targetOf } from "./load-rules.js";
-import { parseFailOn } from "./review/fail-on.js";
-import { outputsOf, writeOutputs } from "./review/outputs.js";
+import { outputsOf, writeOutputs } from "./outputs.js";
 import { behaviourFindings } from "./review/behaviour-findings.js";
 import { byPlace, checkFindings, testFindings } from "./review/review-findings.js";
 import { changedFiles, reviewPacks } from "./review/review-packs.js";
@@ -16,7 +16,11 @@ import { readSide, type Side } from "./review/sides.js";
 import { startSteps } from "./step-progress.js";
 import { plain } from "../report/style.js";
 
-const defaults = Object.entries(findingKinds).filter(([, { fails }]) => fails).map(([kind]) => kind);
+const formats = {
+  ".md": "markdown", ".html": "html", ".sarif.json": "sarif", ".json": "json", ".xml": "junit", ".sarif": "sarif", ".txt": "text",
+} as const satisfies Record<string, ReviewFormat>;
+const kinds = Object.keys(findingKinds) as FindingKind[];
+const defaults = kinds.filter((kind) => findingKinds[kind].fails);
 
 export const command: Command = {
   arguments: "[base] [head]",
@@ -25,7 +29,7 @@ export const command: Command = {
   options: [
     { flags: "--format <format>", help: "what to print", choices: Object.keys(reviewReports) },
     { flags: "--output <file>", help: "also write a file, in the format that its ending says: .md, .html, .sarif, .xml, .json, .txt; may be repeated", repeatable: true, completes: "file" },
-    { flags: "--fail-on <kinds>", help: `findings that fail the review, of ${Object.keys(findingKinds).join(", ")}; or all, or none (default: ${defaults.join(",")})` },
+    { flags: "--fail-on <kinds>", help: `findings that fail the review, of ${kinds.join(", ")}; or all, or none (default: ${defaults.join(",")})` },
     { flags: "--time <seconds>", help: "how long to look for a proof, for each pack (default: 30)" },
     { flags: "--today <date>", help: "the day for rules that expire, as YYYY-MM-DD (default: today)" },
   ],
@@ -36,15 +40,20 @@ export const command: Command = {
   ],
   async run(invocation): Promise<ExitCode> {
     const { options, streams } = invocation;
-    const outputs = outputsOf(options.list("output"));
-    const failOn = parseFailOn(options.text("fail-on"));
+    const outputs = outputsOf(options.list("output"), formats);
+    const failOn = withUnstated(parseFailOn(options.text("fail-on"), kinds, defaults, "findings"));
     const reviewed = { ...(await review(invocation)), failOn };
-    await writeOutputs(outputs, reviewed, { colors: plain, columns: null });
+    await writeOutputs(outputs, async (format) => (await reviewReports[format]())(reviewed, { colors: plain, columns: null }));
     const report = await reviewReports[(options.text("format") ?? "text") as ReviewFormat]();
     await streams.write(report(reviewed, streams));
     return failures(reviewed).length > 0 ? 1 : 0;
   },
 };
+
+/** Behaviour that no case states is behaviour. */
+function withUnstated(failOn: readonly FindingKind[]): readonly FindingKind[] {
+  return kinds.filter((kind) => failOn.includes(kind) || (kind === "unstated" && failOn.includes("behaviour")));
+}
 
 async function review(invocation: Invocation): Promise<Omit<Reviewed, "failOn">> {
   const [baseName, headName] = invocation.args;

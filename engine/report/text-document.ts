@@ -5,7 +5,7 @@ import type { Evaluated } from "./evaluated.js";
 import { originOf } from "./origin-of.js";
 import { showValue } from "./show-value.js";
 import type { Style } from "./style.js";
-import { pathsOf } from "./why/field-paths.js";
+import { pathsOf } from "../document/field-paths.js";
 
 const widest = { name: 40, value: 24 };
 const longestValue = 120;

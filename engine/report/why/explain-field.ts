@@ -8,7 +8,7 @@ import type { Evaluated } from "../evaluated.js";
 import { findOrigin } from "../origin-of.js";
 import { runnablePacks } from "../runnable-packs.js";
 import { decidingOf, type Deciding } from "./deciding.js";
-import { overlaps, pathsOf, startsWith } from "./field-paths.js";
+import { overlaps, pathsOf, startsWith } from "../../document/field-paths.js";
 import { whyUnreached, type Unreached } from "./unreached.js";
 
 /** The ledger of one field. `before` and `after` are left out where it is absent. */

@@ -1,5 +1,5 @@
-import { isObject, type JsonObject } from "../../base/json.js";
-import { readPath, type Path } from "../../base/path.js";
+import { isObject, type JsonObject } from "../base/json.js";
+import { readPath, type Path } from "../base/path.js";
 
 const textConfig: Path = ["model_config", "hf_text_config"];
 const config: Path = ["model_config", "hf_config"];

@@ -1,0 +1,61 @@
+import { diagnostic, type Diagnostic } from "../../base/diagnostic.js";
+import type { JsonObject } from "../../base/json.js";
+import { buildDocument } from "../../document/build-document.js";
+import { loadServeFacts } from "../../document/facts.js";
+import type { Word } from "../../document/serve-tokens.js";
+import { checkDocument } from "../../program/check-document.js";
+
+/** One deployment of a fleet, or why it could not be read. */
+export type FleetEntry = FleetDocument | FleetModel | FleetFlags | Unread;
+
+export interface FleetDocument {
+  readonly kind: "document";
+  readonly name: string;
+  readonly document: JsonObject;
+}
+
+/** A model and the flags that it is served with: what document they come to, the release says. */
+export interface FleetModel extends Omit<FleetFlags, "kind"> {
+  readonly kind: "model";
+  readonly hfConfig: JsonObject;
+  readonly model: string;
+}
+
+/** Flags, where the config.json of their model was not found. */
+export interface FleetFlags {
+  readonly kind: "flags";
+  readonly name: string;
+  readonly args: readonly Word[];
+  /** The release that it names as its own, or null. */
+  readonly release: string | null;
+  /** What was not clear about it; it was read nevertheless. */
+  readonly warnings: readonly Diagnostic[];
+}
+
+export interface Unread {
+  readonly kind: "unread";
+  readonly findings: readonly Diagnostic[];
+}
+
+/** Wrong types and values would fail in all releases alike, and say nothing. */
+export function checked(document: JsonObject, name: string): FleetDocument | Unread {
+  const errors = checkDocument({ file: name, value: document, locate: () => null }).filter(({ severity }) => severity === "error");
+  return errors.length > 0 ? unread(errors) : { kind: "document", name, document };
+}
+
+export function unread(findings: readonly Diagnostic[]): Unread {
+  return { kind: "unread", findings };
+}
+
+/** The document of a deployment in the release whose flags and defaults are taken where none is named. */
+export function documentOf(entry: FleetEntry): FleetDocument | Unread {
+  if (entry.kind === "flags") {
+    const hint = "put the config.json of its model beside it";
+    return unread([diagnostic("bad-recipe", "a recipe needs its model's config.json", { file: entry.name, hint })]);
+  }
+  if (entry.kind !== "model") return entry;
+  const { hfConfig, model, args, name } = entry;
+  const { document, diagnostics } = buildDocument({ hfConfig, model, args, facts: loadServeFacts() });
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  return errors.length > 0 ? unread(errors.map((fault) => ({ ...fault, file: name }))) : checked(document, name);
+}

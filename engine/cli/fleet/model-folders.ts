@@ -1,0 +1,26 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+/**
+ * The config.json of a model, in folders that hold models by their ids, as `hf download --local-dir FOLDER/ID` makes
+ * them, or in the cache of Hugging Face (`models--ORG--NAME/snapshots/REVISION`). Null where none has it.
+ */
+export function findConfig(model: string, folders: readonly string[]): string | null {
+  for (const folder of folders) {
+    const plain = path.join(folder, model, "config.json");
+    if (existsSync(plain)) return plain;
+    const cached = path.join(folder, `models--${model.replaceAll("/", "--")}`);
+    const revision = existsSync(cached) ? revisionOf(cached) : null;
+    const file = revision === null ? null : path.join(cached, "snapshots", revision, "config.json");
+    if (file !== null && existsSync(file)) return file;
+  }
+  return null;
+}
+
+/** What the cache holds as the main branch, else any revision. */
+function revisionOf(cached: string): string | null {
+  const main = path.join(cached, "refs", "main");
+  if (existsSync(main)) return readFileSync(main, "utf8").trim();
+  const snapshots = path.join(cached, "snapshots");
+  return existsSync(snapshots) ? (readdirSync(snapshots).sort()[0] ?? null) : null;
+}

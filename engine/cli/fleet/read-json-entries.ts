@@ -1,0 +1,56 @@
+import path from "node:path";
+import { isResult, undoChanges } from "../../analysis/diff/undo-changes.js";
+import { diagnostic } from "../../base/diagnostic.js";
+import { isObject, type JsonObject } from "../../base/json.js";
+import { readJson, type JsonSource } from "../../base/read-json.js";
+import { isModelConfig } from "../../document/model-config.js";
+import type { Result } from "../../generated/result.js";
+import { readBlocks } from "../read-blocks.js";
+import { standardInput } from "../read-input.js";
+import { checked, unread, type FleetEntry } from "./fleet-entry.js";
+
+const longestLine = 256 * 1024 * 1024;
+
+/** What a JSON value is, and the deployment that it stands for. */
+export function jsonEntry({ value, file }: JsonSource, name: string): FleetEntry {
+  if (!isObject(value)) return unread([diagnostic("not-an-object", "a document of the fleet is an object", { file })]);
+  if (isResult(value)) {
+    const document = undoChanges(value as unknown as Result);
+    return document === null ? unread([diagnostic("document-type", "a failed result does not hold its document", { file, severity: "warning" })]) : checked(document, name);
+  }
+  if (isObject(value["model_config"])) return checked(value, name);
+  if (isModelConfig(value)) return { kind: "model", name, hfConfig: value, model: modelName(value, name), args: [], release: null, warnings: [] };
+  const hint = "expected a config document with `model_config`, a model's config.json, or a result of `fettle apply --format json`";
+  return unread([diagnostic("document-type", "this is no config document", { file, hint })]);
+}
+
+function modelName(value: JsonObject, file: string): string {
+  const stated = value["_name_or_path"];
+  return typeof stated === "string" && stated !== "" ? stated : path.dirname(file);
+}
+
+/** One JSON value, or one a line. */
+export async function* readInput(text: string): AsyncGenerator<FleetEntry> {
+  const whole = readJson(text, standardInput);
+  if (whole.ok) yield jsonEntry(whole.source, standardInput);
+  else yield* readLines([Buffer.from(text)], standardInput);
+}
+
+/** A JSON value a line. */
+export async function* readLines(input: AsyncIterable<Uint8Array> | readonly Uint8Array[], file: string): AsyncGenerator<FleetEntry> {
+  let number = 1;
+  for await (const block of readBlocks(input, longestLine)) {
+    if (block === null) {
+      yield unread([diagnostic("file-too-large", "longer than 256 MB", { file, line: number++ })]);
+      continue;
+    }
+    const text = block.toString("utf8");
+    for (const line of (text.endsWith("\n") ? text.slice(0, -1) : text).split("\n")) {
+      const at = number++;
+      if (line.trim() === "") continue;
+      const read = readJson(line, file);
+      if (read.ok) yield jsonEntry(read.source, `${file}:${at}`);
+      else yield unread(read.diagnostics.map((entry) => ({ ...entry, line: at })));
+    }
+  }
+}
