@@ -47,7 +47,8 @@ async function localModel(name: string | null): Promise<string> {
   throw new FettleError([missing]);
 }
 
-function deviceOf(options: Options): Device | null {
+/** The GPU that the options name; null where they name none. @throws FettleError */
+export function deviceOf(options: Options): Device | null {
   const [memory, name] = [options.text("gpu-memory"), options.text("gpu-name")];
   if (memory === undefined && name === undefined) return null;
   const memoryGiB = Number(memory ?? Number.NaN);
@@ -57,7 +58,7 @@ function deviceOf(options: Options): Device | null {
 }
 
 /** What the options say about the machine, in the fields of `environment`. */
-function environmentOf(options: Options): NonNullable<BuildOptions["environment"]> {
+export function environmentOf(options: Options): NonNullable<BuildOptions["environment"]> {
   const [platform, capability, flash] = ["platform", "compute-capability", "flash-attention"].map((name) => options.text(name));
   const [, major, minor] = /^(\d+)\.(\d)$/.exec(capability ?? "") ?? [];
   if (capability !== undefined && major === undefined) {

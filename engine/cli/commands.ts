@@ -20,6 +20,7 @@ export const commands: readonly CommandRow[] = [
   { name: "test", summary: "run the cases of packs, and tell what they leave unseen", load: () => import("./test.js") },
   { name: "diff", summary: "tell what a change of rules does to every document", load: () => import("./diff.js") },
   { name: "review", summary: "review what a branch does to packs", load: () => import("./review.js") },
+  { name: "upgrade", summary: "tell what another release of the serving engine does to deployments", load: () => import("./upgrade.js") },
   { name: "prove", summary: "prove what packs do with every document, or show one that they do not", load: () => import("./prove.js") },
   { name: "new", summary: "start a pack, with cases to fill in", load: () => import("./new.js") },
   { name: "fmt", summary: "write packs, cases and sets in canonical form", load: () => import("./fmt.js") },

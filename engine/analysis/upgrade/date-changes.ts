@@ -1,0 +1,40 @@
+import { jsonEqual } from "../../base/json.js";
+import { readPath } from "../../base/path.js";
+import type { Result } from "../../generated/result.js";
+import { resultsDiffer } from "../difference.js";
+import type { Move } from "./compare-deployment.js";
+import { runDeployment, type Deployment, type DeploymentRun, type Release } from "./deployment.js";
+import type { ResultDifference } from "../diff/compare-results.js";
+
+/**
+ * Finds the release from which on a difference is there, on the way from one release to another: the deployment is run
+ * in each release between them, from the last one back, until it comes out otherwise than at the end. What was found is
+ * kept for the same difference of other deployments, where it has the same causes.
+ */
+export function datingWith(way: readonly Release[]): Move["date"] {
+  const found = new Map<string, string>();
+  const runs = new WeakMap<Deployment, Map<Release, DeploymentRun>>();
+  return (difference, causes, deployment, after) => {
+    const key = JSON.stringify([difference, causes]);
+    const known = found.get(key);
+    if (known !== undefined) return known;
+    const own = runs.get(deployment) ?? new Map<Release, DeploymentRun>();
+    runs.set(deployment, own);
+    let since = after.release.version;
+    for (const release of way.toReversed()) {
+      const run = own.get(release) ?? runDeployment(deployment, release);
+      own.set(release, run);
+      if (!isAsAtEnd(difference, run.result, after.result)) break;
+      since = release.version;
+    }
+    found.set(key, since);
+    return since;
+  };
+}
+
+function isAsAtEnd({ kind, name }: ResultDifference, result: Result, end: Result): boolean {
+  if (kind === "log") return !resultsDiffer(result, end, { kind: "log", code: name });
+  if (kind === "failure") return !resultsDiffer(result, end, { kind: "error" });
+  const path = name.split(".");
+  return result.ok === end.ok && jsonEqual(readPath(result.document, path), readPath(end.document, path));
+}

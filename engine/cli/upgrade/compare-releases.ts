@@ -1,0 +1,104 @@
+import semver from "semver";
+import { compareDeployment, type Move } from "../../analysis/upgrade/compare-deployment.js";
+import { compareFlags, type ReadArgs } from "../../analysis/upgrade/compare-flags.js";
+import type { Release } from "../../analysis/upgrade/deployment.js";
+import { diagnostic, FettleError, type Diagnostic } from "../../base/diagnostic.js";
+import { readServeArgs } from "../../document/read-serve-args.js";
+import type { UpgradedDeployment, Upgraded } from "../../report/upgraded.js";
+import { countOf, counted } from "../../report/upgrade/words.js";
+import { deviceOf, environmentOf } from "../build-model.js";
+import type { Invocation } from "../command.js";
+import type { FleetEntry, FleetFlags } from "../fleet/fleet-entry.js";
+import { readFleet } from "../fleet/read-fleet.js";
+import { version } from "../help.js";
+import { printDiagnostics } from "../print-diagnostics.js";
+import { startSteps } from "../step-progress.js";
+import { openReleases, type OpenReleases } from "./releases.js";
+
+/** What the deployments run on, as the options say it. */
+interface Machine {
+  readonly device: ReturnType<typeof deviceOf>;
+  readonly environment: ReturnType<typeof environmentOf>;
+}
+
+type Readable = Exclude<FleetEntry, { readonly kind: "unread" }>;
+type Compared = Omit<UpgradedDeployment, "from">;
+
+/** Compares every deployment of the fleet that the options name in two releases. @throws FettleError */
+export async function compareReleases(invocation: Invocation): Promise<Omit<Upgraded, "failOn">> {
+  const { args, options, streams } = invocation;
+  const places = [...args, ...options.list("fleet")];
+  if (places.length === 0) {
+    const hint = "name the folder that holds them: `fettle upgrade deployments`";
+    throw new FettleError([diagnostic("usage", "there are no deployments to look at", { hint })]);
+  }
+  const machine = { device: deviceOf(options), environment: environmentOf(options) };
+  const { nameOf, move } = await openReleases(invocation);
+  const [deployments, unchanged, flagsOnly, findings, warnings]: [UpgradedDeployment[], string[], string[], Diagnostic[], Diagnostic[]] = [[], [], [], [], []];
+  const moves = new Set<Move>();
+  const steps = startSteps(invocation);
+  try {
+    let seen = 0;
+    for await (const entry of readFleet(places, { models: options.list("models"), streams })) {
+      steps.show(`${++seen} deployments`);
+      if (entry.kind === "unread") {
+        findings.push(...entry.findings);
+        continue;
+      }
+      const own = await moveOf(entry, move);
+      if ("findings" in own) {
+        findings.push(...own.findings);
+        continue;
+      }
+      moves.add(own);
+      const compared = compareEntry(entry, own, machine);
+      if (entry.kind !== "document") warnings.push(...entry.warnings);
+      if (entry.kind === "flags") flagsOnly.push(entry.name);
+      if (compared.changes.length === 0 && compared.fails === null) unchanged.push(entry.name);
+      else deployments.push({ ...compared, from: nameOf(own.from) });
+    }
+  } finally {
+    steps.clear();
+  }
+  printDiagnostics(warnings, streams, options.has("quiet"));
+  const { from, to, isDowngrade } = await summarize(moves, move);
+  return { version: version(), from: from.map(nameOf), to: nameOf(to), isDowngrade, deployments: deployments.sort(worstFirst), unchanged: unchanged.sort(), flagsOnly, findings };
+}
+
+/** The move of a deployment, or what is wrong with the release that it names. */
+async function moveOf(entry: Readable, move: OpenReleases["move"]): Promise<Move | { readonly findings: readonly Diagnostic[] }> {
+  try {
+    return await move(entry.kind === "document" ? null : entry.release);
+  } catch (error) {
+    if (!(error instanceof FettleError) || entry.kind === "document" || entry.release === null) throw error;
+    return { findings: error.diagnostics.map((found) => ({ ...found, file: entry.name })) };
+  }
+}
+
+/** Where the deployments come from, oldest first; what was asked for, where there are none. */
+async function summarize(moves: ReadonlySet<Move>, move: (release: null) => Promise<Move>): Promise<{ from: readonly Release[]; to: Release; isDowngrade: boolean }> {
+  const all = moves.size === 0 ? [await move(null)] : [...moves];
+  const from = all.map((entry) => entry.from).sort((left, right) => semver.compare(left.version, right.version));
+  const to = all[0]!.to;
+  return { from, to, isDowngrade: from.every(({ version: old }) => semver.gt(old, to.version)) };
+}
+
+function compareEntry(entry: Readable, move: Move, machine: Machine): Compared {
+  if (entry.kind === "flags") return compareArgs(entry, move);
+  if (entry.kind === "document") return { name: entry.name, ...compareDeployment(entry, move) };
+  const { name, hfConfig, model, args } = entry;
+  return { name, ...compareDeployment({ kind: "model", name, build: { hfConfig, model, args, ...machine } }, move) };
+}
+
+/** The flags alone, where there is no model to run. */
+function compareArgs({ name, args }: FleetFlags, { from, to, way }: Move): Compared {
+  const read = ({ facts }: Release): ReadArgs => ({ ...readServeArgs(args, facts), facts });
+  const { changes } = compareFlags(read(from), read(to), { args, way: way.map(({ facts }) => facts) });
+  return { name, changes, fails: null, newFields: [], goneFields: [], keep: null };
+}
+
+function worstFirst(left: UpgradedDeployment, right: UpgradedDeployment): number {
+  const [one, other] = [left, right].map((entry) => counted.map((kind) => countOf(entry, kind))) as [number[], number[]];
+  const at = one.findIndex((number, index) => number !== other[index]);
+  return at < 0 ? (left.name < right.name ? -1 : 1) : other[at]! - one[at]!;
+}

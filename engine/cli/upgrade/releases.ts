@@ -1,0 +1,77 @@
+import semver from "semver";
+import type { Move } from "../../analysis/upgrade/compare-deployment.js";
+import { datingWith } from "../../analysis/upgrade/date-changes.js";
+import type { Release } from "../../analysis/upgrade/deployment.js";
+import { diagnostic, FettleError } from "../../base/diagnostic.js";
+import { loadServeFacts } from "../../document/facts.js";
+import { loadProgram, type Program } from "../../program/load-program.js";
+import type { Invocation } from "../command.js";
+import { findSide } from "../diff-side.js";
+import { rulesChosen } from "../load-rules.js";
+import { printDiagnostics } from "../print-diagnostics.js";
+
+export interface OpenReleases {
+  /** The move of a deployment that names its release, or of one that does not; what was loaded for one is kept for others. */
+  move(release: string | null): Promise<Move>;
+  /** A release as project@version. */
+  nameOf(release: Release): string;
+}
+
+/**
+ * Opens the releases that `--from` and `--to` name, and those between: their rules are loaded when a deployment first
+ * comes from there. `--from` wins over what a deployment names. @throws FettleError
+ */
+export async function openReleases(invocation: Invocation): Promise<OpenReleases> {
+  const { options, streams } = invocation;
+  const found = await findSide(undefined, invocation);
+  const chosen = rulesChosen(invocation, found.project);
+  const load = async (target: string | undefined): Promise<Program> => {
+    const { program, diagnostics } = await loadProgram({ set: chosen.set, target, files: found.files });
+    if (program === null || found.diagnostics.length > 0) throw new FettleError([...found.diagnostics, ...diagnostics]);
+    if (target === chosen.target) printDiagnostics(diagnostics, streams, options.has("quiet"));
+    return program;
+  };
+  const today = await load(chosen.target);
+  const { project, version } = today.linked.target;
+  const { releases } = loadServeFacts();
+  const from = options.text("from");
+  const target = readRelease("--to", options.text("to") ?? releases.at(-1)!, project, releases);
+  const asked = from === undefined ? null : readRelease("--from", from, project, releases);
+  const opened = new Map<string, Release>();
+  const open = async (release: string): Promise<Release> => {
+    const known = opened.get(release);
+    if (known !== undefined) return known;
+    const program = release === version ? today : await load(`${project}@${release}`);
+    const fresh = { version: release, facts: loadServeFacts(release), program };
+    opened.set(release, fresh);
+    return fresh;
+  };
+  const moves = new Map<string, Move>();
+  const move = async (named: string | null): Promise<Move> => {
+    const start = asked ?? readRelease("the release", named ?? version, project, releases);
+    const known = moves.get(start);
+    if (known !== undefined) return known;
+    const way: Release[] = [];
+    for (const release of between(start, target, releases)) way.push(await open(release));
+    const fresh = { from: await open(start), to: await open(target), way, date: datingWith(way) };
+    moves.set(start, fresh);
+    return fresh;
+  };
+  return { move, nameOf: (release) => `${project}@${release.version}` };
+}
+
+/** The known releases between two, in the order of the move. */
+function between(start: string, end: string, known: readonly string[]): readonly string[] {
+  const [low, high] = semver.gt(start, end) ? [end, start] : [start, end];
+  const found = known.filter((release) => semver.gt(release, low) && semver.lt(release, high));
+  return low === start ? found : found.toReversed();
+}
+
+/** A release as one writes it: `0.19.0`, `v0.19.0`, `0.19` or `vllm@0.19.0`. @throws FettleError where it is not known. */
+function readRelease(option: string, text: string, project: string, known: readonly string[]): string {
+  const bare = text.startsWith(`${project}@`) ? text.slice(project.length + 1) : text;
+  const found = known.find((release) => release === bare.replace(/^v/, "") || `${bare.replace(/^v/, "")}.0` === release);
+  if (found !== undefined) return found;
+  const hint = `known are ${known.join(", ")}`;
+  throw new FettleError([diagnostic("bad-target", `\`${option} ${text}\` is no release of ${project} that is known`, { hint })]);
+}

@@ -1,0 +1,10 @@
+import { failingKinds, type Upgraded } from "../upgraded.js";
+
+/**
+ * What an upgrade changes, as data: the shape of `Upgraded`, and before it `ok` (whether the command exits with 0) and
+ * `failing`, the kinds of changes for which it does not.
+ */
+export function upgradeJson(upgraded: Upgraded): string {
+  const failing = failingKinds(upgraded);
+  return `${JSON.stringify({ ok: failing.length === 0, failing, ...upgraded }, null, 2)}\n`;
+}

@@ -1,0 +1,52 @@
+import { formatDiagnostic } from "../../base/diagnostic.js";
+import { markdownCode, markdownTable, markdownText } from "../markdown-text.js";
+import { failingKinds, type UpgradeChange, type Upgraded, type UpgradedDeployment } from "../upgraded.js";
+import { groupChanges, groupKeeps, type Group } from "./groups.js";
+import { groupNames, leftText, noteLines } from "./notes.js";
+import { changeText, counted, countOf, keepText, marks, movementText, reasonLines, sinceText, sourcesOf, statusText, summaryText } from "./words.js";
+
+/** What an upgrade changes, for the conversation of a pull request: the overview first, details folded. */
+export function upgradeMarkdown(upgraded: Upgraded): string {
+  const { deployments, findings } = upgraded;
+  return [
+    `## ${failingKinds(upgraded).length > 0 ? "❌" : "✅"} ${markdownText(movementText(upgraded))}`,
+    markdownText(summaryText(upgraded)),
+    ...(deployments.length === 0 ? [] : [overview(deployments)]),
+    ...deployments.filter(({ fails }) => fails !== null).map(({ name, fails }) => `${markdownCode(name)} fails today as well: ${markdownText(fails!)}`),
+    ...groupChanges(deployments).map((group) => groupPart(group, upgraded)),
+    ...keepPart(deployments),
+    ...(findings.length === 0 ? [] : [["### Not read", ...findings.map((entry) => `- ${markdownText(formatDiagnostic({ ...entry, hint: null }))}`)].join("\n\n")]),
+    ...noteLines(upgraded, Infinity).map(markdownText),
+  ].map((part) => `${part}\n`).join("\n");
+}
+
+function overview(deployments: readonly UpgradedDeployment[]): string {
+  const rows = deployments.map((entry) => [markdownCode(entry.name), ...counted.map((kind) => String(countOf(entry, kind) || "–")), statusText(entry)]);
+  return markdownTable(["deployment", ...counted.map((kind) => `${kind}s`), ""], rows);
+}
+
+function groupPart(group: Group, upgraded: Upgraded): string {
+  const all = upgraded.deployments.length;
+  const title = groupNames(group, all, 4);
+  const whole = group.deployments.length > 1 && group.deployments.length < all ? [group.deployments.map(({ name }) => markdownCode(name)).join(", ")] : [];
+  return [`### ${markdownText(title)}`, ...whole, ...group.changes.map((change) => changePart(change, upgraded))].join("\n\n");
+}
+
+function changePart(change: UpgradeChange, upgraded: Upgraded): string {
+  const keep = keepText(change);
+  const lines = [...reasonLines(change), ...sourcesOf(change).map((source) => `source: ${source}`), ...(keep === null ? [] : [keep])].map((line) => `- ${markdownText(line)}`);
+  const title = `${marks[change.kind]} ${summaryCode(changeText(change))} ${sinceText(change, upgraded)}`.trimEnd();
+  return `<details><summary>${title}</summary>\n\n${lines.join("\n")}\n\n</details>`;
+}
+
+/** Markdown is not read inside of a summary. */
+function summaryCode(text: string): string {
+  return `<code>${text.replace(/[&<>@]/g, (char) => `&#${char.charCodeAt(0)};`)}</code>`;
+}
+
+function keepPart(deployments: readonly UpgradedDeployment[]): readonly string[] {
+  const groups = groupKeeps(deployments);
+  if (groups.length === 0) return [];
+  const parts = groups.map(({ words, left, names }) => `- ${names.map(markdownCode).join(", ")}: ${markdownText(leftText(left))}  \n  ${markdownCode(words)}`);
+  return [[`### Flags that keep what is today`, parts.join("\n")].join("\n\n")];
+}

@@ -1,0 +1,43 @@
+import { escapeControls } from "../../lang/template.js";
+import { count } from "../checked.js";
+import type { Upgraded, UpgradedDeployment } from "../upgraded.js";
+import type { Group } from "./groups.js";
+
+/** What is left with the flags that keep what can be kept. */
+export function leftText(left: number): string {
+  return left === 0 ? "nothing changes with them" : `${count(left, "change")} ${left === 1 ? "is" : "are"} left with them`;
+}
+
+/** Some names, and how many there are besides. */
+export function namesText(names: readonly string[], most: number): string {
+  const rest = names.length > most ? ` and ${names.length - most} more` : "";
+  return escapeControls(`${names.slice(0, most).join(", ")}${rest}`);
+}
+
+/** Whom a group is about. */
+export function groupNames({ deployments }: Group, all: number, most: number): string {
+  const names = deployments.map(({ name }) => name);
+  if (names.length === 1) return escapeControls(names[0]!);
+  return names.length === all ? (all === 2 ? "both" : `all ${all} that change`) : `${names.length} deployments: ${namesText(names, most)}`;
+}
+
+/** What is told in a line each: what stays, what was not looked at, and what is left out. */
+export function noteLines(upgraded: Upgraded, most: number): readonly string[] {
+  const { deployments, unchanged, flagsOnly } = upgraded;
+  const whole = unchanged.filter((name) => !flagsOnly.includes(name));
+  const one = flagsOnly.length === 1;
+  const quiet = quietText(deployments);
+  return [
+    ...(whole.length === 0 ? [] : [`${count(whole.length, "deployment")} ${whole.length === 1 ? "stays as it is" : "stay as they are"}: ${namesText(whole, most)}`]),
+    ...(flagsOnly.length === 0 ? [] : [`of ${count(flagsOnly.length, "deployment")} only the flags were looked at, for want of ${one ? "its" : "their"} config.json: ${namesText(flagsOnly, most)}`]),
+    ...(quiet === null ? [] : [quiet]),
+  ];
+}
+
+/** Fields that come and go at their defaults, in a line; null where there are none. */
+function quietText(deployments: readonly UpgradedDeployment[]): string | null {
+  const most = (key: "newFields" | "goneFields") => Math.max(0, ...deployments.map((entry) => entry[key].length));
+  const [added, gone] = [most("newFields"), most("goneFields")];
+  const parts = [...(added === 0 ? [] : [`up to ${count(added, "new field")} at ${added === 1 ? "its default" : "their defaults"}`]), ...(gone === 0 ? [] : [`up to ${count(gone, "field")} gone that nobody set`])];
+  return parts.length === 0 ? null : `not shown: ${parts.join(", ")} (the JSON report names them)`;
+}

@@ -1,0 +1,96 @@
+import { createHash } from "node:crypto";
+import { formatDiagnostic } from "../../base/diagnostic.js";
+import { count } from "../checked.js";
+import { code, fold, html, prose, table, trusted, type Markup, type Part } from "../review/page/markup.js";
+import { script } from "../review/page/script.js";
+import { style } from "../review/page/style.js";
+import { failingKinds, type UpgradeChange, type Upgraded, type UpgradedDeployment } from "../upgraded.js";
+import { groupChanges, groupKeeps, type Group } from "./groups.js";
+import { groupNames, leftText, noteLines } from "./notes.js";
+import { changeText, counted, countOf, keepText, marks, movementText, reasonLines, sinceText, sourcesOf, statusText, summaryText } from "./words.js";
+
+/** What an upgrade changes as one HTML page that needs nothing besides itself. Its policy lets no other style or script run. */
+export function upgradePage(upgraded: Upgraded): string {
+  const { deployments, findings, version } = upgraded;
+  const groups = groupChanges(deployments);
+  const policy = `default-src 'none'; style-src '${hash(style)}'; script-src '${hash(script)}'; base-uri 'none'; form-action 'none'`;
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${trusted(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>fettle upgrade: ${movementText(upgraded)}</title>
+<style>${trusted(style)}</style>
+</head>
+<body>
+<a class="skip" href="#changes">To the changes</a>
+<header>
+<h1>fettle upgrade: ${movementText(upgraded)}</h1>
+<p><span class="badge ${failingKinds(upgraded).length > 0 ? "bad" : "good"}">${summaryText(upgraded)}</span></p>
+</header>
+<main>
+${deployments.length === 0 ? null : overview(deployments, groups)}
+<div id="changes">
+${deployments.filter(({ fails }) => fails !== null).map(({ name, fails }) => html`<p class="warn">${code(name)} fails today as well: ${prose(fails!)}</p>`)}
+${groups.map((group, index) => groupPart(group, index, upgraded))}
+</div>
+${keepsPart(deployments)}
+${findings.length === 0 ? null : html`<section aria-labelledby="unread"><h2 id="unread">Not read</h2><ul>${findings.map((entry) => html`<li>${prose(formatDiagnostic({ ...entry, hint: null }))}</li>`)}</ul></section>`}
+${noteLines(upgraded, Infinity).map((line) => html`<p class="dim">${line}</p>`)}
+</main>
+<footer><p class="dim">fettle ${version}</p></footer>
+<script>${trusted(script)}</script>
+</body>
+</html>
+`.markup;
+}
+
+function hash(text: string): string {
+  return `sha256-${createHash("sha256").update(text).digest("base64")}`;
+}
+
+/** A row a deployment, with links to the groups of changes that it shares. */
+function overview(deployments: readonly UpgradedDeployment[], groups: readonly Group[]): Markup {
+  const rows = deployments.map((entry) => [
+    code(entry.name),
+    html`<span class="badge ${statusClass(entry)}">${statusText(entry)}</span>`,
+    ...counted.map((kind) => countOf(entry, kind) || "–"),
+    html`${groups.map((group, index) => (group.deployments.includes(entry) ? html`<a href="#group-${index + 1}">group ${index + 1}</a> ` : null))}`,
+  ]);
+  return table("Deployments, worst first", ["deployment", "", ...counted.map((kind) => `${kind}s`), "see"], rows);
+}
+
+function statusClass(entry: UpgradedDeployment): string {
+  if (countOf(entry, "failure") + countOf(entry, "flag") > 0) return "bad";
+  return countOf(entry, "field") + countOf(entry, "log") > 0 ? "warn" : "good";
+}
+
+function groupPart(group: Group, index: number, upgraded: Upgraded): Markup {
+  const all = upgraded.deployments.length;
+  const names = group.deployments.map(({ name }) => html`<li>${code(name)}</li>`);
+  const id = `group-${index + 1}`;
+  return html`<section aria-labelledby="${id}"><h2 id="${id}">${index + 1}. ${groupNames(group, all, 3)}</h2>
+${names.length === 1 ? null : fold(count(names.length, "deployment"), html`<ul>${names}</ul>`, false)}
+${group.changes.map((change) => changePart(change, upgraded))}
+</section>
+`;
+}
+
+function changePart(change: UpgradeChange, upgraded: Upgraded): Markup {
+  const keep = keepText(change);
+  const paint = { failure: "bad", flag: "bad", field: "warn", log: "dim", mended: "good" }[change.kind];
+  const reasons: readonly Part[] = [...reasonLines(change), ...sourcesOf(change).map((source) => `source: ${source}`)].map((line) => html`<li>${prose(line)}</li>`);
+  return html`<article class="effect"><h4><span class="${paint}">${marks[change.kind]}</span> ${changeText(change)} <span class="dim">${sinceText(change, upgraded)}</span></h4>
+${reasons.length === 0 ? null : html`<ul>${reasons}</ul>`}
+${keep === null ? null : html`<p class="${change.keep!.kind === "flags" ? "good" : "dim"}">${prose(keep)}</p>`}</article>
+`;
+}
+
+function keepsPart(deployments: readonly UpgradedDeployment[]): Part {
+  const groups = groupKeeps(deployments);
+  if (groups.length === 0) return null;
+  const rows = groups.map(({ words, left, names }) => [html`<ul class="plain">${names.map((name) => html`<li>${code(name)}</li>`)}</ul>`, code(words), leftText(left)]);
+  return html`<section aria-labelledby="keep"><h2 id="keep">Flags that keep what is today</h2>
+${table("As far as flags can; checked by evaluating again", ["deployments", "flags", ""], rows)}</section>`;
+}

@@ -1,0 +1,118 @@
+import { shellText } from "../../document/shell-text.js";
+import { escapeControls } from "../../lang/template.js";
+import { count } from "../checked.js";
+import { outcomeText, plainValue } from "../difference-words.js";
+import { originText } from "../origin-of.js";
+import type { RuleCause, UpgradeCause, UpgradeChange, Upgraded, UpgradedDeployment } from "../upgraded.js";
+
+/** The columns of the overview: what is counted for each deployment. */
+export const counted = ["failure", "flag", "field", "log"] as const;
+
+/** How {@link originText} puts a default of vLLM that nothing else explains. */
+const unstated = "vLLM's default";
+
+/** How many changes of a kind a deployment has; one that fails in both releases has one failure. */
+export function countOf({ changes, fails }: UpgradedDeployment, kind: (typeof counted)[number]): number {
+  return changes.filter((change) => change.kind === kind).length + (kind === "failure" && fails !== null ? 1 : 0);
+}
+
+/** What a deployment comes to, in a word or two. */
+export function statusText(deployment: UpgradedDeployment): string {
+  if (deployment.changes.some(({ kind }) => kind === "failure")) return "fails";
+  if (deployment.fails !== null) return "fails as today";
+  if (deployment.changes.some(({ kind }) => kind === "flag")) return "does not start as it is";
+  if (deployment.changes.some(({ kind }) => kind === "field" || kind === "log")) return "changes";
+  return "runs only then";
+}
+
+/** A mark for each kind of change. */
+export const marks = { failure: "✗", flag: "✗", field: "≠", log: "·", mended: "✓" } as const satisfies Record<UpgradeChange["kind"], string>;
+
+export function movementText({ from, to, isDowngrade }: Upgraded): string {
+  return `${from.join(", ")} → ${to}${isDowngrade ? " (a downgrade)" : ""}`;
+}
+
+/** The whole in a sentence: `5 deployments: 1 fails, 3 change, 1 does not`. */
+export function summaryText({ deployments, unchanged, flagsOnly, findings }: Upgraded): string {
+  const whole = unchanged.filter((name) => !flagsOnly.includes(name)).length;
+  const total = deployments.length + unchanged.length;
+  const of = (...statuses: string[]) => deployments.filter((entry) => statuses.includes(statusText(entry))).length;
+  const verb = (number: number, singular: string, plural: string) => (number === 0 ? [] : [`${number} ${number === 1 ? singular : plural}`]);
+  const parts = [
+    ...verb(of("fails"), "fails", "fail"),
+    ...verb(of("fails as today"), "fails as today", "fail as today"),
+    ...verb(of("does not start as it is"), "has flags that are not taken", "have flags that are not taken"),
+    ...verb(of("changes"), "comes out otherwise", "come out otherwise"),
+    ...verb(of("runs only then"), "runs only then", "run only then"),
+    ...verb(whole, "stays as it is", "stay as they are"),
+    ...verb(unchanged.length - whole, "keeps its flags", "keep their flags"),
+  ];
+  const unread = new Set(findings.map(({ file, line }) => `${file}:${line}`)).size;
+  return `${count(total, "deployment")}${parts.length === 0 ? "" : `: ${parts.join(", ")}`}${unread === 0 ? "" : `; ${unread} could not be read`}`;
+}
+
+/** A change in a line, without its reasons. */
+export function changeText(change: UpgradeChange): string {
+  const { kind, name, before, after } = change;
+  if (kind === "field" || kind === "log") return outcomeText({ ...change, kind });
+  if (name.startsWith("-")) return escapeControls(`flag ${name}: ${kind === "mended" ? "not taken → taken" : "taken → not taken"}`);
+  if (kind === "flag") return escapeControls(String(after));
+  return outcomeText({ kind: "failure", name, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) });
+}
+
+/** From which release on it is so; on the way to an older one, up to which. Empty where that is not known. */
+export function sinceText({ since }: UpgradeChange, { isDowngrade }: Upgraded): string {
+  return since === null ? "" : isDowngrade ? `up to ${since}` : `since ${since}`;
+}
+
+/** Why a change is, one reason a line. */
+export function reasonLines({ kind, name, causes, before, after }: UpgradeChange): readonly string[] {
+  const given = name.startsWith("-") && (kind === "flag" || kind === "mended") ? [`given as ${escapeControls(String(before ?? after))}`] : [];
+  return [...given, ...causes.flatMap((cause) => causeLines(cause, causes.length === 1))];
+}
+
+function causeLines(cause: UpgradeCause, isAlone: boolean): readonly string[] {
+  switch (cause.kind) {
+    case "rule":
+      return [`${ruleText(cause)}${cause.why === null ? "" : `: ${escapeControls(cause.why)}`}`];
+    case "release":
+      return [escapeControls(cause.text), ...(cause.instead === null ? [] : [`write ${cause.instead} instead: it sets the same field`])];
+    case "origin": {
+      const [before, after] = [cause.before === null ? [] : [originText(cause.before)], cause.after === null ? [] : [originText(cause.after)]];
+      if (before[0] === after[0] || (isAlone && [...before, ...after].join() === unstated)) return [...before, ...after].slice(0, 1);
+      return [...before.map((text) => `today ${text}`), ...after.map((text) => `then ${text}`)];
+    }
+  }
+}
+
+/** `then by vllm/mamba/align-by-default (for >=0.28.0)`; where both releases have the rule, what it looks at that has changed. */
+export function ruleText({ rule, acts, versions, because }: RuleCause): string {
+  const by = { before: "today by", after: "then by", both: "by" }[acts];
+  const facts = because.map(({ fact, ...sides }) => {
+    const [before, after] = [sideText(sides, "before"), sideText(sides, "after")];
+    return acts === "before" ? `while ${fact} is ${before}` : acts === "after" ? `since ${fact} is ${after}` : `${fact} ${before} → ${after}`;
+  });
+  return escapeControls(`${[by, rule].join(" ")}${versions === null ? "" : ` (for ${versions})`}${facts.map((fact) => `, ${fact}`).join("")}`);
+}
+
+function sideText(sides: Partial<Record<"before" | "after", unknown>>, key: "before" | "after"): string {
+  return key in sides ? plainValue(sides[key] as never) : "absent";
+}
+
+/** Whose behaviour the rules behind a change state, each once: `vllm/model_executor/models/config.py, MambaModelConfig`. */
+export function sourcesOf({ causes }: UpgradeChange): readonly string[] {
+  const texts = causes.flatMap((cause): readonly string[] => (cause.kind === "rule" && cause.source !== null ? [sourceText(cause.source)] : []));
+  return [...new Set(texts)].filter((text) => text !== "");
+}
+
+function sourceText({ project, file, symbol, url }: RuleCause["source"] & {}): string {
+  return escapeControls([file ?? project, symbol, url].flatMap((part) => part ?? []).join(", "));
+}
+
+/** How to keep what is; null where nothing is to be kept. */
+export function keepText({ keep }: UpgradeChange): string | null {
+  if (keep === null) return null;
+  const words = keep.kind === "flags" ? escapeControls(shellText(keep.args)) : "";
+  if (keep.kind === "flags") return keep.isAlone ? `keep it with ${words}` : `keep it with ${words}, beside the flags for the other fields`;
+  return `cannot be kept: ${escapeControls(keep.reason)}`;
+}
