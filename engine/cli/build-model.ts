@@ -12,8 +12,13 @@ import { findModel, isDirectory, type FoundModel } from "./find-model.js";
 import type { Options } from "./options.js";
 import { printDiagnostics, printNotes } from "./print-diagnostics.js";
 
+export interface BuiltModel extends BuiltDocument {
+  /** The document with more words after those of the user; null where they are refused. */
+  withWords(words: readonly string[]): BuiltDocument["document"] | null;
+}
+
 /** Builds the config document of a model from its config.json, a recipe and serve flags. @throws FettleError */
-export async function buildModel(invocation: Invocation, model: string | undefined, target: Target): Promise<BuiltDocument> {
+export async function buildModel(invocation: Invocation, model: string | undefined, target: Target): Promise<BuiltModel> {
   const { options, serveFlags, streams } = invocation;
   const recipe = await chooseRecipe(invocation);
   const facts = loadServeFacts(target.version);
@@ -23,16 +28,23 @@ export async function buildModel(invocation: Invocation, model: string | undefin
   const name = options.text("model-name") ?? (named === undefined ? (recipe?.model ?? found.name) : "");
   const device = deviceOf(options);
   const { configFileReader } = serveFlags.includes("--config") ? await import("../document/read-config-file.js") : { configFileReader: null };
-  const built = buildDocument({
+  const sources: BuildOptions = {
     ...{ hfConfig: found.config, model: name, args, device, facts, environment: environmentOf(options) },
     ...(configFileReader === null ? {} : { readConfigFile: configFileReader((file) => readFileSync(file, "utf8")) }),
-  });
+  };
+  const built = buildDocument(sources);
   const ofRecipe = recipe === null ? [] : [...recipe.diagnostics, ...releaseFindings(recipe, options.text("recipe")!, target)];
   const findings = [...ofRecipe, ...targetNotes(facts, target), ...onePlaceEach(built.diagnostics).map((entry) => placed(entry, found))];
   if (findings.some(({ severity }) => severity === "error")) throw new FettleError(findings);
   printDiagnostics(findings, streams, options.has("quiet"));
   if (recipe !== null && !options.has("quiet")) printNotes(recipeNotes(recipe).map((note) => `note: ${note}`), streams);
-  return built;
+  return {
+    ...built,
+    withWords(words) {
+      const { document, diagnostics } = buildDocument({ ...sources, args: [...args, ...words] });
+      return diagnostics.some(({ severity }) => severity === "error") ? null : document;
+    },
+  };
 }
 
 /** The model that the flags or the recipe name, where it is a folder here. */

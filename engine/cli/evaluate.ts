@@ -1,5 +1,5 @@
 import type { JsonObject } from "../base/json.js";
-import type { BuiltDocument } from "../document/build-document.js";
+import type { BuiltModel } from "./build-model.js";
 import { requirePack } from "../program/evaluator.js";
 import type { Program } from "../program/load-program.js";
 import type { Evaluated } from "../report/evaluated.js";
@@ -10,15 +10,16 @@ import { printNotes } from "./print-diagnostics.js";
 export interface EvaluateOptions {
   readonly document: JsonObject;
   readonly pack?: string | undefined;
-  readonly built?: BuiltDocument;
+  readonly built?: BuiltModel;
   /** Whether the user asked for the trace. */
   readonly trace?: boolean;
   readonly wholeDocument?: boolean;
+  readonly pinAll?: boolean;
 }
 
 /** Runs the rules over one document, with what a report needs. */
 export function evaluate(program: Program, options: EvaluateOptions): Evaluated {
-  const { document, pack, built = null, trace: isTraced = false, wholeDocument = false } = options;
+  const { document, pack, built = null, trace: isTraced = false, wholeDocument = false, pinAll = false } = options;
   if (pack !== undefined) requirePack(pack, program.linked.packs);
   const { trace = [], ...result } = program.run(document, { pack, trace: true });
   return {
@@ -29,6 +30,11 @@ export function evaluate(program: Program, options: EvaluateOptions): Evaluated 
     pack: pack ?? null,
     built,
     wholeDocument,
+    pinAll,
+    resolveWith(words) {
+      const again = built?.withWords(words) ?? null;
+      return again === null ? null : program.run(again, {});
+    },
   };
 }
 

@@ -34,7 +34,8 @@ function update(target: Record<string, unknown>, values: JsonObject, path: reado
   }
 }
 
-function isNestedConfig(key: string): boolean {
+/** Whether overrides are laid over the object of this name key by key; any other is replaced as a whole. */
+export function isNestedConfig(key: string): boolean {
   return nestedNames.has(key) || (key.endsWith("_config") && !plainValues.has(key));
 }
 

@@ -55,7 +55,7 @@ export interface Spelling {
 }
 
 /** Sections of sections that no flag reaches: configurations of the draft model, which vLLM fills in itself. */
-const filledIn = new Set(["target_model_config", "target_parallel_config", "draft_model_config", "draft_parallel_config", "draft_load_config"]);
+export const filledIn: ReadonlySet<string> = new Set(["target_model_config", "target_parallel_config", "draft_model_config", "draft_parallel_config", "draft_load_config"]);
 
 /** Collects the `x-serve` annotations of a release's schema, and the flags that no field holds, as the release has them. */
 export function readFlagTable(schema: JsonObject, otherFlags: readonly JsonObject[], releases: Releases, release: string): FlagTable {

@@ -22,12 +22,19 @@ describe("toServeArgs", () => {
     ["a key of config.json", { path: "model_config.hf_config.is_causal", after: false }, ["--hf-overrides", '{"is_causal":false}']],
     ["a list", { path: "compilation_config.cudagraph_capture_sizes", after: [1, 2] }, ["--cudagraph-capture-sizes", "1", "2"]],
   ])("pins %s", (_name, change, args) => {
-    expect(pin([change])).toEqual({ args, pinned: [{ path: change.path, args }], unpinned: [] });
+    const { pins, ...words } = pin([change]);
+    expect(words).toEqual({ args, pinned: [{ path: change.path, args }], unpinned: [] });
+    expect(pins.map(({ flag, paths }) => [flag.flag, paths])).toEqual([[args[0]!.replace(/=.*|^--no-(?=calc)/, (found) => (found.startsWith("=") ? "" : "--")), [change.path]]]);
   });
 
   it("knows the text part of config.json by its place", () => {
     expect(pin([{ path: "model_config.hf_text_config.x", after: 1 }]).args).toEqual(["--hf-overrides", '{"x":1}']);
     expect(pin([{ path: "model_config.hf_text_config.x", after: 1 }], [], nested).args).toEqual(["--hf-overrides", '{"text_config":{"x":1}}']);
+  });
+
+  it("keeps a key in the JSON that the user gave it in, which excludes its own flag", () => {
+    const pinned = pin([{ path: "attention_config.backend", after: "TRITON_ATTN" }], ["--attention-config", '{"backend":"FLASH_ATTN"}']);
+    expect(pinned.args).toEqual(["--attention-config", '{"backend":"TRITON_ATTN"}']);
   });
 
   it("repeats what the user's own JSON holds, which would be replaced otherwise", () => {

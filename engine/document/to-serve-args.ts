@@ -1,6 +1,7 @@
 import { isObject, type Json, type JsonObject } from "../base/json.js";
 import { loadServeFacts, type ServeFacts } from "./facts.js";
 import { readPath } from "../base/path.js";
+import { isNestedConfig } from "./hf-overrides.js";
 import type { Setting } from "./read-serve-args.js";
 import type { ServeFlag } from "./serve-flags.js";
 
@@ -11,9 +12,18 @@ export interface Change {
   readonly after: Json | undefined;
 }
 
+/** One flag and the value that holds fields in place. */
+export interface Pin {
+  readonly flag: ServeFlag;
+  readonly value: Json;
+  readonly args: readonly string[];
+  readonly paths: readonly string[];
+}
+
 export interface PinnedArgs {
   /** Words to add after those that the user gave; they win over them. */
   readonly args: readonly string[];
+  readonly pins: readonly Pin[];
   /** Which words pin which fields. */
   readonly pinned: readonly { readonly path: string; readonly args: readonly string[] }[];
   /** Fields that no flag can hold at this value, and why. */
@@ -32,30 +42,34 @@ export interface ToServeArgsOptions {
 /** The `vllm serve` flags that hold fields at their resolved values. */
 export function toServeArgs(options: ToServeArgsOptions): PinnedArgs {
   const facts = options.facts ?? loadServeFacts();
-  const pinned: { path: string; args: readonly string[] }[] = [];
+  const pins: Pin[] = [];
   const unpinned: { path: string; reason: string }[] = [];
   const merged = new Map<ServeFlag, { value: Record<string, Json>; paths: string[] }>();
   for (const { path, after } of options.changes) {
-    const place = placeOf(path, options.document, facts);
+    const place = placeOf(path, options.document, facts, options.settings ?? []);
     if (after === undefined) unpinned.push({ path, reason: "no flag removes a field" });
     else if (place === null) unpinned.push({ path, reason: "no flag sets it" });
     else if (place.keys.length === 0) {
       const words = writeFlag(place.flag, after);
       if (words === null) unpinned.push({ path, reason: `\`${place.flag.flag}\` does not take ${JSON.stringify(after)}` });
-      else pinned.push({ path, args: words });
+      else pins.push({ flag: place.flag, value: after, args: words, paths: [path] });
     } else {
       const given = options.settings?.find((setting) => setting.flag === place.flag)?.value;
       const into = merged.get(place.flag) ?? { value: isObject(given) ? (structuredClone(given) as Record<string, Json>) : {}, paths: [] };
       merged.set(place.flag, into);
-      put(into.value, place.keys, after);
+      putResolved(into.value, place, after, options.document);
       into.paths.push(path);
     }
   }
-  for (const [flag, { value, paths }] of merged) {
-    const args = [flag.flag, JSON.stringify(value)];
-    for (const path of paths) pinned.push({ path, args });
-  }
-  return { args: [...new Set(pinned.map((entry) => entry.args))].flat(), pinned, unpinned };
+  const alone = pins.filter(({ flag }) => !merged.has(flag));
+  const whole = [...merged].map(([flag, { value, paths }]): Pin => ({ flag, value, args: [flag.flag, JSON.stringify(value)], paths }));
+  return { ...wordsOf([...alone, ...whole]), unpinned };
+}
+
+/** Pins with the words that they stand for. */
+export function wordsOf(pins: readonly Pin[]): Pick<PinnedArgs, "args" | "pins" | "pinned"> {
+  const pinned = pins.flatMap(({ paths, args }) => paths.map((path) => ({ path, args })));
+  return { args: pins.flatMap(({ args }) => args), pins, pinned };
 }
 
 interface Place {
@@ -64,10 +78,12 @@ interface Place {
   readonly keys: readonly string[];
 }
 
-/** The flag of the field, else the flag of the nearest section around it. */
-function placeOf(path: string, document: JsonObject, facts: ServeFacts): Place | null {
+/** The flag of the field, else the flag of the nearest section around it; a key that the user gave in a section's JSON stays there. */
+function placeOf(path: string, document: JsonObject, facts: ServeFacts, settings: readonly Setting[]): Place | null {
   const overrides = overrideKeys(path.split("."), document);
   if (overrides !== null) return overrides.length === 0 ? null : { flag: facts.flags.byField.get("model_config.hf_overrides")!, keys: overrides };
+  const given = settings.find(({ flag, value }) => flag.kind === "config" && isObject(value) && path.startsWith(`${flag.field}.`) && path.slice(flag.field!.length + 1) in value);
+  if (given !== undefined) return { flag: given.flag, keys: path.slice(given.flag.field!.length + 1).split(".") };
   const exact = facts.flags.byField.get(path);
   if (exact !== undefined) return exact.secret ? null : { flag: exact, keys: [] };
   const keys = path.split(".");
@@ -137,6 +153,14 @@ function writeList(flag: ServeFlag, values: readonly Json[]): readonly string[] 
 function oneValue(flag: ServeFlag, text: string): readonly string[] | null {
   if (flag.none && (text === "" || text === "None")) return null;
   return text.startsWith("-") ? [`${flag.flag}=${text}`] : [flag.flag, text];
+}
+
+/** Puts a value into a flag's JSON; an object of config.json that overrides replace as a whole goes there whole. */
+function putResolved(target: Record<string, Json>, { flag, keys }: Place, value: Json, document: JsonObject): void {
+  const isReplaced = flag.field === "model_config.hf_overrides" && keys.length > 1 && !isNestedConfig(keys[0]!);
+  const whole = isReplaced ? readPath(document, ["model_config", "hf_config", keys[0]!]) : undefined;
+  if (whole === undefined) put(target, keys, value);
+  else target[keys[0]!] = structuredClone(whole as Json);
 }
 
 function put(target: Record<string, Json>, keys: readonly string[], value: Json): void {

@@ -18,6 +18,10 @@ export interface Evaluated {
   readonly built: BuiltDocument | null;
   /** Whether to show every field of the document. */
   readonly wholeDocument: boolean;
+  /** Whether pins take in all that differs from the release's defaults, not only what the rules did. */
+  readonly pinAll: boolean;
+  /** What comes of the same model with more words after those of the user; null where the document was given, or the words are refused. */
+  resolveWith(words: readonly string[]): Result | null;
 }
 
 /** The target of rules, as project@version. */

@@ -15,6 +15,9 @@ export const evaluationReports = {
   json: async (): Promise<EvaluationReport> => (await import("./json.js")).reportJson,
   "json-patch": async (): Promise<EvaluationReport> => (await import("./json-patch.js")).reportJsonPatch,
   "serve-args": async (): Promise<EvaluationReport> => (await import("./serve-args.js")).reportServeArgs,
+  "serve-config": async (): Promise<EvaluationReport> => (await import("./serve-config.js")).reportServeConfig,
+  "helm-values": async (): Promise<EvaluationReport> => (await import("./helm-values.js")).reportHelmValues,
+  "kubernetes-patch": async (): Promise<EvaluationReport> => (await import("./kubernetes-patch.js")).reportKubernetesPatch,
 };
 
 export type EvaluationFormat = keyof typeof evaluationReports;

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import patch from "fast-json-patch";
 import { expect, test } from "vitest";
+import yaml from "yaml";
 import { acme, fettle, fixtures, folderWith } from "./fettle.js";
 
 const golden = (name: string) => path.join(import.meta.dirname, `golden/${name}.txt`);
@@ -79,6 +80,33 @@ test("pins what was resolved, and says what has no flag", () => {
   });
   const pinned = ["--attention-backend", "TRITON_ATTN", "--max-num-seqs", "100", "--hf-overrides", '{"text_config":{"is_causal":true}}'];
   expect(fettle(["resolve", "gemma", ...acme, "--pin", "--", ...pinned])).toEqual({ code: 0, out: "", err: "nothing to pin: the rules change nothing\n" });
+});
+
+test("pins as a configuration file, as Helm values and as a patch of a Deployment say the same", () => {
+  const given = ["--", "--max-num-seqs", "200", "--port", "8000", "--api-key", "hush"];
+  const print = (format: string) => fettle(["resolve", "gemma", ...acme, "--format", format, ...given]).out;
+  const overrides = { text_config: { is_causal: true } };
+  const file = print("serve-config");
+  expect(yaml.parse(file)).toEqual({ "attention-backend": "TRITON_ATTN", "max-num-seqs": 100, "hf-overrides": overrides });
+  expect(file).toContain("# remove `--max-num-seqs` from the command line, where it wins over this file\n");
+  const pins = ["--attention-backend", "TRITON_ATTN", "--hf-overrides", JSON.stringify(overrides)];
+  const helm = print("helm-values");
+  expect(yaml.parse(helm)).toEqual({
+    servingEngineSpec: { modelSpec: [{ vllmConfig: { maxNumSeqs: 100, enablePrefixCaching: true, extraArgs: pins } }] },
+  });
+  const patch = print("kubernetes-patch");
+  const [container] = yaml.parse(patch).spec.template.spec.containers;
+  expect(container).toEqual({ name: "vllm", args: ["gemma", "--port", "8000", "--attention-backend", "TRITON_ATTN", "--max-num-seqs", "100", ...pins.slice(2)] });
+  for (const text of [helm, patch]) expect(text).toMatch(/# `--api-key` is left out: its value is secret\n[^]*(?<!hush)$/);
+  const again = fettle(["resolve", "gemma", ...acme, "--pin", "--", ...container.args.slice(1)]);
+  expect(again).toEqual({ code: 0, out: "", err: "nothing to pin: the rules change nothing\n" });
+});
+
+test("all that is not a default is pinned where it is asked for", () => {
+  const { out } = fettle(["resolve", "gemma", "--pin-all", "--", "--max-model-len", "4k"]);
+  for (const words of ["--attention-backend TRITON_ATTN", "--max-model-len 4000", "--enable-prefix-caching", "--max-num-batched-tokens 2048"]) expect(out).toContain(words);
+  const { code, err } = fettle(["resolve", "gemma", "--pin-all", "--format", "json"]);
+  expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining("`--pin-all` and the format json do not go together") });
 });
 
 test("a document shows each field with its origin, and is one that apply takes", async () => {

@@ -1,0 +1,25 @@
+import { stringify } from "yaml";
+import type { JsonObject } from "../base/json.js";
+import { readPath } from "../base/path.js";
+import { commentLines } from "./comment-lines.js";
+import { containerWords } from "./container-words.js";
+import type { Evaluated } from "./evaluated.js";
+import type { Printed } from "./index.js";
+import { pinsOf } from "./pins.js";
+
+/** The model, the user's flags and the pins as a strategic merge patch of a Deployment. */
+export function reportKubernetesPatch(evaluated: Evaluated): Printed {
+  const { pins, notes, facts } = pinsOf(evaluated);
+  if (evaluated.result.document === null) return { text: "" };
+  const words = containerWords(evaluated, pins, facts);
+  const model = readPath(evaluated.result.document as JsonObject, ["model_config", "model"]);
+  const args = [...(typeof model === "string" ? [model] : []), ...words.args];
+  const comments = [
+    "for a container named vllm whose command is `vllm serve`: kubectl patch deployment NAME --patch-file FILE",
+    "args replaces those of the container; the model is named as it was given here",
+    ...notes,
+    ...words.comments,
+  ];
+  const patch = { spec: { template: { spec: { containers: [{ name: "vllm", args }] } } } };
+  return { text: `${commentLines(comments)}${stringify(patch, { lineWidth: 0 })}` };
+}
