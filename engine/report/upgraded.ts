@@ -19,6 +19,8 @@ export interface Upgraded {
   readonly unchanged: readonly string[];
   /** Names of those without a config.json: only their flags were looked at, no rule ran. They may be among the others, too. */
   readonly flagsOnly: readonly string[];
+  /** Names of recipes that ask for a later release than the one that they are compared from. */
+  readonly tooEarly: readonly string[];
   /** Files and lines that could not be read. */
   readonly findings: readonly Diagnostic[];
   /** The kinds of changes with which the command exits with 1. */
@@ -37,7 +39,7 @@ export interface UpgradedDeployment {
   /** Fields that only one of the releases has, and that nobody sets: they stand at their defaults. */
   readonly newFields: readonly string[];
   readonly goneFields: readonly string[];
-  /** Words of the command line that keep every field that can be kept, checked together; `left` is how many changes of fields, logs and failures there are with them. */
+  /** Words of the command line that keep every field that can be kept, checked together; `left` is how many changes there are with them, what is mended aside. */
   readonly keep: { readonly args: readonly string[]; readonly left: number } | null;
 }
 

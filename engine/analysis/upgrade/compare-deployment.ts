@@ -1,7 +1,7 @@
 import { compareResults, type ResultDifference } from "../diff/compare-results.js";
 import { compareFlags, type ComparedFlags, type ReadArgs } from "./compare-flags.js";
 import { runDeployment, type Deployment, type DeploymentRun, type Release } from "./deployment.js";
-import { findCauses, isWritten, originAt } from "./find-causes.js";
+import { findCauses, isGiven, isWritten } from "./find-causes.js";
 import { keepValues, type Wish } from "./keep-values.js";
 import type { UpgradeCause, UpgradeChange } from "./upgrade-change.js";
 
@@ -14,7 +14,7 @@ export interface DeploymentComparison {
   /** Fields that only one of the releases has, and that nobody sets: they stand at their defaults. */
   readonly newFields: readonly string[];
   readonly goneFields: readonly string[];
-  /** Words that keep all values that can be kept, and how many changes of fields and logs and failures are left with them; null where there are none. */
+  /** Words that keep all values that can be kept, and how many changes are left with them, what is mended aside; null where there are none. */
   readonly keep: { readonly args: readonly string[]; readonly left: number } | null;
 }
 
@@ -50,7 +50,7 @@ export function compareDeployment(deployment: Deployment, { from, to, way, date 
     fails: error !== null && !changes.some(({ kind }) => kind === "failure") ? error.message : null,
     newFields: sorted.newFields,
     goneFields: sorted.goneFields,
-    keep: run === null ? null : { args, left: sortOut(before, run, flags).told.length },
+    keep: run === null ? null : { args, left: sortOut(before, run, flags).told.length + flags.changes.filter(({ kind }) => kind !== "mended").length },
   };
 }
 
@@ -74,14 +74,8 @@ function sortOut(before: DeploymentRun, after: DeploymentRun, flags: ComparedFla
     if (kind === "field" && flags.fields.has(name)) continue;
     const isOneSided = sides.before === undefined || sides.after === undefined;
     if (kind !== "field" || !isOneSided || before.built === null || isWritten(name, before) || isWritten(name, after)) told.push(difference);
-    else if (isChosen(name, before) || isChosen(name, after)) told.push(difference);
+    else if (isGiven(name, before) || isGiven(name, after)) told.push(difference);
     else (sides.before === undefined ? newFields : goneFields).push(name);
   }
   return { told, newFields, goneFields };
-}
-
-/** Whether somebody set the field. */
-function isChosen(path: string, run: DeploymentRun): boolean {
-  const kind = originAt(path, run)?.kind;
-  return kind === "flag" || kind === "recipe" || kind === "config-file";
 }

@@ -1,4 +1,5 @@
 import type { Json } from "../../base/json.js";
+import { readPath } from "../../base/path.js";
 import { overlaps, pathsOf } from "../../document/field-paths.js";
 import type { Origin } from "../../document/origin.js";
 import type { TracedCondition } from "../../generated/result.js";
@@ -44,12 +45,19 @@ function originsOf(path: string, before: DeploymentRun, after: DeploymentRun, as
   return old === null && now === null ? [] : [{ kind: "origin", before: old, after: now }];
 }
 
-/** The origin of a field, else of the nearest section around it. */
-export function originAt(path: string, { built }: DeploymentRun): Origin | null {
+/** The origin of a field, else of the nearest section around it, unless the field is not set: nobody gave it, then. */
+function originAt(path: string, { built, document }: DeploymentRun): Origin | null {
+  if (built !== null && !Object.hasOwn(built.origins, path) && readPath(document, path.split(".")) == null) return null;
   for (let name = path; built !== null && name !== ""; name = name.slice(0, Math.max(0, name.lastIndexOf(".")))) {
     if (Object.hasOwn(built.origins, name)) return built.origins[name]!;
   }
   return null;
+}
+
+/** Whether somebody set the field itself. */
+export function isGiven(path: string, { built }: DeploymentRun): boolean {
+  const kind = built !== null && Object.hasOwn(built.origins, path) ? built.origins[path]!.kind : undefined;
+  return kind === "flag" || kind === "recipe" || kind === "config-file";
 }
 
 function describeRule(id: string, acts: RuleCause["acts"], before: DeploymentRun, after: DeploymentRun): Omit<RuleCause, "kind" | "rule" | "acts"> {

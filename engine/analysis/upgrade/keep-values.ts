@@ -101,6 +101,7 @@ function pinsFor(wishes: readonly Wish[], { document, built, release }: Deployme
 function whyNot(wish: Wish, args: readonly string[], run: DeploymentRun, { built }: DeploymentRun): string | null {
   const known = new Set((built?.diagnostics ?? []).map(({ message }) => message));
   const fault = run.built?.diagnostics.find(({ severity, message }) => severity === "error" && !known.has(message));
+  if (fault?.code === "bad-flag-value") return `\`${args[0]}\` does not take ${JSON.stringify(wish.value)}`;
   const failure = fault?.message ?? run.result.error?.message;
   if (failure !== undefined) return `with \`${args.join(" ")}\` it fails: ${failure}`;
   return holds(wish, run) ? null : `it does not stay with \`${args.join(" ")}\``;

@@ -28,6 +28,8 @@ export interface FleetFlags {
   readonly args: readonly Word[];
   /** The release that it names as its own, or null. */
   readonly release: string | null;
+  /** The earliest release that it asks for, or null. */
+  readonly needs: string | null;
   /** What was not clear about it; it was read nevertheless. */
   readonly warnings: readonly Diagnostic[];
 }

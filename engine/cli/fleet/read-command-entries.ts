@@ -19,7 +19,7 @@ export async function yamlEntries(file: string, folders: readonly string[]): Pro
   const recipe = readRecipe(text, {}, file);
   const errors = recipe.diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length > 0) return [unread(errors)];
-  return [await withModel({ kind: "flags", name: file, args: recipe.words, release: null, warnings: [] }, recipe.model, file, folders)];
+  return [await withModel({ kind: "flags", name: file, args: recipe.words, release: null, needs: recipe.minVllmVersion, warnings: [] }, recipe.model, file, folders)];
 }
 
 /** The deployments of a shell script: its commands that serve a model. */
@@ -29,7 +29,7 @@ export async function scriptEntries(file: string, folders: readonly string[]): P
 
 async function commandEntries(commands: readonly ServeCommand[], file: string, folders: readonly string[]): Promise<readonly FleetEntry[]> {
   const entries = commands.map(({ line, words, release, variables }): Promise<FleetEntry> => {
-    const flags: FleetFlags = { kind: "flags", name: commands.length === 1 ? file : `${file}:${line}`, args: words, release, warnings: variables.map((name) => unknownVariable(name, file, line)) };
+    const flags: FleetFlags = { kind: "flags", name: commands.length === 1 ? file : `${file}:${line}`, args: words, release, needs: null, warnings: variables.map((name) => unknownVariable(name, file, line)) };
     return withModel(flags, readServeArgs(words, loadServeFacts()).model?.value ?? null, file, folders);
   });
   return Promise.all(entries);

@@ -19,7 +19,7 @@ export function jsonEntry({ value, file }: JsonSource, name: string): FleetEntry
     return document === null ? unread([diagnostic("document-type", "a failed result does not hold its document", { file, severity: "warning" })]) : checked(document, name);
   }
   if (isObject(value["model_config"])) return checked(value, name);
-  if (isModelConfig(value)) return { kind: "model", name, hfConfig: value, model: modelName(value, name), args: [], release: null, warnings: [] };
+  if (isModelConfig(value)) return { kind: "model", name, hfConfig: value, model: modelName(value, name), args: [], release: null, needs: null, warnings: [] };
   const hint = "expected a config document with `model_config`, a model's config.json, or a result of `fettle apply --format json`";
   return unread([diagnostic("document-type", "this is no config document", { file, hint })]);
 }

@@ -8,7 +8,7 @@ import type { UpgradedDeployment, Upgraded } from "../../report/upgraded.js";
 import { countOf, counted } from "../../report/upgrade/words.js";
 import { deviceOf, environmentOf } from "../build-model.js";
 import type { Invocation } from "../command.js";
-import type { FleetEntry, FleetFlags } from "../fleet/fleet-entry.js";
+import type { FleetEntry, FleetFlags, FleetModel } from "../fleet/fleet-entry.js";
 import { readFleet } from "../fleet/read-fleet.js";
 import { version } from "../help.js";
 import { printDiagnostics } from "../print-diagnostics.js";
@@ -34,7 +34,8 @@ export async function compareReleases(invocation: Invocation): Promise<Omit<Upgr
   }
   const machine = { device: deviceOf(options), environment: environmentOf(options) };
   const { nameOf, move } = await openReleases(invocation);
-  const [deployments, unchanged, flagsOnly, findings, warnings]: [UpgradedDeployment[], string[], string[], Diagnostic[], Diagnostic[]] = [[], [], [], [], []];
+  const [deployments, findings, warnings]: [UpgradedDeployment[], Diagnostic[], Diagnostic[]] = [[], [], []];
+  const [unchanged, flagsOnly, tooEarly]: [string[], string[], string[]] = [[], [], []];
   const moves = new Set<Move>();
   const steps = startSteps(invocation);
   try {
@@ -52,7 +53,10 @@ export async function compareReleases(invocation: Invocation): Promise<Omit<Upgr
       }
       moves.add(own);
       const compared = compareEntry(entry, own, machine);
-      if (entry.kind !== "document") warnings.push(...entry.warnings);
+      if (entry.kind !== "document") {
+        warnings.push(...entry.warnings);
+        if (asksForLater(entry, own.from)) tooEarly.push(entry.name);
+      }
       if (entry.kind === "flags") flagsOnly.push(entry.name);
       if (compared.changes.length === 0 && compared.fails === null) unchanged.push(entry.name);
       else deployments.push({ ...compared, from: nameOf(own.from) });
@@ -62,7 +66,7 @@ export async function compareReleases(invocation: Invocation): Promise<Omit<Upgr
   }
   printDiagnostics(warnings, streams, options.has("quiet"));
   const { from, to, isDowngrade } = await summarize(moves, move);
-  return { version: version(), from: from.map(nameOf), to: nameOf(to), isDowngrade, deployments: deployments.sort(worstFirst), unchanged: unchanged.sort(), flagsOnly, findings };
+  return { version: version(), from: from.map(nameOf), to: nameOf(to), isDowngrade, deployments: deployments.sort(worstFirst), unchanged: unchanged.sort(), flagsOnly, tooEarly, findings };
 }
 
 /** The move of a deployment, or what is wrong with the release that it names. */
@@ -73,6 +77,11 @@ async function moveOf(entry: Readable, move: OpenReleases["move"]): Promise<Move
     if (!(error instanceof FettleError) || entry.kind === "document" || entry.release === null) throw error;
     return { findings: error.diagnostics.map((found) => ({ ...found, file: entry.name })) };
   }
+}
+
+function asksForLater({ needs }: FleetFlags | FleetModel, { version: from }: Release): boolean {
+  const least = semver.coerce(needs ?? "");
+  return least !== null && semver.lt(from, least);
 }
 
 /** Where the deployments come from, oldest first; what was asked for, where there are none. */

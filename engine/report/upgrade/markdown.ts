@@ -22,7 +22,7 @@ export function upgradeMarkdown(upgraded: Upgraded): string {
 
 function overview(deployments: readonly UpgradedDeployment[]): string {
   const rows = deployments.map((entry) => [markdownCode(entry.name), ...counted.map((kind) => String(countOf(entry, kind) || "–")), statusText(entry)]);
-  return markdownTable(["deployment", ...counted.map((kind) => `${kind}s`), ""], rows);
+  return markdownTable(["deployment", ...counted.map((kind) => `${kind}s`), "status"], rows);
 }
 
 function groupPart(group: Group, upgraded: Upgraded): string {

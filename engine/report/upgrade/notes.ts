@@ -23,13 +23,14 @@ export function groupNames({ deployments }: Group, all: number, most: number): s
 
 /** What is told in a line each: what stays, what was not looked at, and what is left out. */
 export function noteLines(upgraded: Upgraded, most: number): readonly string[] {
-  const { deployments, unchanged, flagsOnly } = upgraded;
+  const { deployments, unchanged, flagsOnly, tooEarly } = upgraded;
   const whole = unchanged.filter((name) => !flagsOnly.includes(name));
   const one = flagsOnly.length === 1;
   const quiet = quietText(deployments);
   return [
     ...(whole.length === 0 ? [] : [`${count(whole.length, "deployment")} ${whole.length === 1 ? "stays as it is" : "stay as they are"}: ${namesText(whole, most)}`]),
     ...(flagsOnly.length === 0 ? [] : [`of ${count(flagsOnly.length, "deployment")} only the flags were looked at, for want of ${one ? "its" : "their"} config.json: ${namesText(flagsOnly, most)}`]),
+    ...(tooEarly.length === 0 ? [] : [`${count(tooEarly.length, "recipe")} ${tooEarly.length === 1 ? "asks" : "ask"} for a later release than ${upgraded.from.join(", ")}: ${namesText(tooEarly, most)}`]),
     ...(quiet === null ? [] : [quiet]),
   ];
 }

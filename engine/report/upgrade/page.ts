@@ -58,7 +58,7 @@ function overview(deployments: readonly UpgradedDeployment[], groups: readonly G
     ...counted.map((kind) => countOf(entry, kind) || "–"),
     html`${groups.map((group, index) => (group.deployments.includes(entry) ? html`<a href="#group-${index + 1}">group ${index + 1}</a> ` : null))}`,
   ]);
-  return table("Deployments, worst first", ["deployment", "", ...counted.map((kind) => `${kind}s`), "see"], rows);
+  return table("Deployments, worst first", ["deployment", "status", ...counted.map((kind) => `${kind}s`), "see"], rows);
 }
 
 function statusClass(entry: UpgradedDeployment): string {
@@ -81,7 +81,7 @@ function changePart(change: UpgradeChange, upgraded: Upgraded): Markup {
   const keep = keepText(change);
   const paint = { failure: "bad", flag: "bad", field: "warn", log: "dim", mended: "good" }[change.kind];
   const reasons: readonly Part[] = [...reasonLines(change), ...sourcesOf(change).map((source) => `source: ${source}`)].map((line) => html`<li>${prose(line)}</li>`);
-  return html`<article class="effect"><h4><span class="${paint}">${marks[change.kind]}</span> ${changeText(change)} <span class="dim">${sinceText(change, upgraded)}</span></h4>
+  return html`<article class="effect"><h3><span class="${paint}">${marks[change.kind]}</span> ${changeText(change)} <span class="dim">${sinceText(change, upgraded)}</span></h3>
 ${reasons.length === 0 ? null : html`<ul>${reasons}</ul>`}
 ${keep === null ? null : html`<p class="${change.keep!.kind === "flags" ? "good" : "dim"}">${prose(keep)}</p>`}</article>
 `;
@@ -92,5 +92,5 @@ function keepsPart(deployments: readonly UpgradedDeployment[]): Part {
   if (groups.length === 0) return null;
   const rows = groups.map(({ words, left, names }) => [html`<ul class="plain">${names.map((name) => html`<li>${code(name)}</li>`)}</ul>`, code(words), leftText(left)]);
   return html`<section aria-labelledby="keep"><h2 id="keep">Flags that keep what is today</h2>
-${table("As far as flags can; checked by evaluating again", ["deployments", "flags", ""], rows)}</section>`;
+${table("As far as flags can; checked by evaluating again", ["deployments", "flags", "what is left"], rows)}</section>`;
 }

@@ -28,7 +28,7 @@ function deployment(name: string, changes: readonly UpgradeChange[], more: Parti
 const upgraded: Upgraded = {
   ...{ version: "0.1.0", from: ["vllm@0.19.0"], to: "vllm@0.33.0", isDowngrade: false },
   deployments: [deployment(`a${hostile}`, [failure, flag, field, log]), deployment("b.json", [field, log]), deployment("c.json", [field]), deployment("d.json", [], { fails: hostile })],
-  ...{ unchanged: ["e.json", "f.yaml"], flagsOnly: ["f.yaml"], findings: [], failOn: ["failure", "flag", "field"] },
+  ...{ unchanged: ["e.json", "f.yaml"], flagsOnly: ["f.yaml"], tooEarly: [], findings: [], failOn: ["failure", "flag", "field"] },
 };
 
 const print = async (format: keyof typeof upgradeReports, given = upgraded) => (await upgradeReports[format]())(given, style);
@@ -76,6 +76,8 @@ describe("as a page", () => {
     expect(new Set(ids).size).toBe(ids.length);
     for (const [, target] of page.matchAll(/href="#([^"]+)"/g)) expect(ids).toContain(target);
     expect(ids).toContain("group-3");
+    expect(page).not.toMatch(/<th scope="col"><\/th>/);
+    expect([...page.matchAll(/<h(\d)/g)].every(([, level], index, all) => index === 0 || Number(level) <= Number(all[index - 1]![1]) + 1)).toBe(true);
   });
 
   test("every element that is opened is closed", async () => {

@@ -18,7 +18,8 @@ export function countOf({ changes, fails }: UpgradedDeployment, kind: (typeof co
 
 /** What a deployment comes to, in a word or two. */
 export function statusText(deployment: UpgradedDeployment): string {
-  if (deployment.changes.some(({ kind }) => kind === "failure")) return "fails";
+  const failures = deployment.changes.filter(({ kind }) => kind === "failure");
+  if (failures.length > 0) return failures.every(({ name }) => name === "unknown-architecture") ? "has no class for its model" : "fails";
   if (deployment.fails !== null) return "fails as today";
   if (deployment.changes.some(({ kind }) => kind === "flag")) return "does not start as it is";
   if (deployment.changes.some(({ kind }) => kind === "field" || kind === "log")) return "changes";
@@ -40,6 +41,7 @@ export function summaryText({ deployments, unchanged, flagsOnly, findings }: Upg
   const verb = (number: number, singular: string, plural: string) => (number === 0 ? [] : [`${number} ${number === 1 ? singular : plural}`]);
   const parts = [
     ...verb(of("fails"), "fails", "fail"),
+    ...verb(of("has no class for its model"), "has no class for its model any more", "have no class for their models any more"),
     ...verb(of("fails as today"), "fails as today", "fail as today"),
     ...verb(of("does not start as it is"), "has flags that are not taken", "have flags that are not taken"),
     ...verb(of("changes"), "comes out otherwise", "come out otherwise"),
