@@ -39,6 +39,8 @@ export interface UpgradedDeployment {
   /** Fields that only one of the releases has, and that nobody sets: they stand at their defaults. */
   readonly newFields: readonly string[];
   readonly goneFields: readonly string[];
+  /** What rules ask of the machine and nothing says, as paths of `environment`: taken as not there. */
+  readonly askedOfMachine: readonly string[];
   /** Words of the command line that keep every field that can be kept, checked together; `left` is how many changes there are with them, what is mended aside. */
   readonly keep: { readonly args: readonly string[]; readonly left: number } | null;
 }
@@ -62,8 +64,8 @@ export type UpgradeCause =
   | RuleCause
   /** Where a value comes from that no rule wrote; null where a rule wrote it, or nothing is known. */
   | { readonly kind: "origin"; readonly before: Origin | null; readonly after: Origin | null }
-  /** What a release has and the other has not; `instead` is the flag that sets the same field now. */
-  | { readonly kind: "release"; readonly text: string; readonly instead: string | null };
+  /** What a release has and the other has not, in words. */
+  | { readonly kind: "release"; readonly text: string };
 
 export interface RuleCause {
   readonly kind: "rule";

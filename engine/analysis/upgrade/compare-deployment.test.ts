@@ -71,11 +71,25 @@ describe("compareDeployment", () => {
   it("tells flags that are gone, with what was given, and no field twice for them", () => {
     const { changes } = compareDeployment(model("llama", "--max-num-partial-prefills", "2", "--attention-backend", "TREE_ATTN"), move);
     expect(changes.filter(({ kind }) => kind === "flag")).toMatchObject([
-      { name: "--max-num-partial-prefills", before: "--max-num-partial-prefills 2", since: "0.27.1", causes: [{ kind: "release", text: expect.stringContaining("0.27.0 removed it"), instead: null }] },
+      { name: "--max-num-partial-prefills", before: "--max-num-partial-prefills 2", since: "0.27.1", causes: [{ kind: "release", text: expect.stringContaining("0.27.0 removed it") }] },
       { name: "--attention-backend", before: "--attention-backend TREE_ATTN", causes: [{ kind: "release", text: expect.stringContaining("`TREE_ATTN` does not fit") }] },
     ]);
     expect(changes.map(({ name }) => name)).not.toContain("attention_config.backend");
     expect(changes.map(({ name }) => name)).not.toContain("scheduler_config.max_num_partial_prefills");
+  });
+
+  it("tells what rules ask of the machine, until somebody says it", () => {
+    const gemma = (environment: NonNullable<(Deployment & { kind: "model" })["build"]["environment"]>): Deployment => ({ kind: "model", name: "g", build: { hfConfig: fixture("gemma4"), model: "g", args: [], environment } });
+    expect(compareDeployment(gemma([]), move).askedOfMachine).toContain("environment.flash_attn_4");
+    const said = compareDeployment(gemma([{ field: "flash_attn_4", value: true, text: "--flash-attention 4" }]), move);
+    expect(said.askedOfMachine).not.toContain("environment.flash_attn_4");
+    expect(said.changes.find(({ name }) => name === "attention_config.flash_attn_version")).toMatchObject({ after: 4 });
+  });
+
+  it("tells nothing twice that a section's flag set which is not taken any more", () => {
+    const { changes } = compareDeployment(model("llama", "--attention-config", '{"disable_flashinfer_prefill": false, "backend": "FLASH_ATTN"}'), move);
+    expect(changes.filter(({ kind }) => kind === "flag").map(({ name }) => name)).toEqual(["--attention-config"]);
+    expect(changes.map(({ name }) => name)).not.toContain("attention_config.backend");
   });
 
   it("sets fields apart that come and go at their defaults", () => {
@@ -94,7 +108,7 @@ describe("compareDeployment", () => {
 
   it("finds nothing between a release and itself", () => {
     const same = { ...move, to: move.from, way: [] };
-    expect(compareDeployment(model("nemotron-h", "--swap-space", "4"), same)).toEqual({ changes: [], fails: null, newFields: [], goneFields: [], keep: null });
+    expect(compareDeployment(model("nemotron-h", "--swap-space", "4"), same)).toEqual({ changes: [], fails: null, newFields: [], goneFields: [], askedOfMachine: [], keep: null });
   });
 
   it("tells a failure that comes, one that goes, and one that stays", () => {

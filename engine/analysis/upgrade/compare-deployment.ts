@@ -1,7 +1,7 @@
 import { compareResults, type ResultDifference } from "../diff/compare-results.js";
 import { compareFlags, type ComparedFlags, type ReadArgs } from "./compare-flags.js";
 import { runDeployment, type Deployment, type DeploymentRun, type Release } from "./deployment.js";
-import { findCauses, isGiven, isWritten } from "./find-causes.js";
+import { askedOfMachine, findCauses, isGiven, isWritten } from "./find-causes.js";
 import { keepValues, type Wish } from "./keep-values.js";
 import type { UpgradeCause, UpgradeChange } from "./upgrade-change.js";
 
@@ -14,6 +14,8 @@ export interface DeploymentComparison {
   /** Fields that only one of the releases has, and that nobody sets: they stand at their defaults. */
   readonly newFields: readonly string[];
   readonly goneFields: readonly string[];
+  /** What rules ask of the machine and nothing says: taken as not there. */
+  readonly askedOfMachine: readonly string[];
   /** Words that keep all values that can be kept, and how many changes are left with them, what is mended aside; null where there are none. */
   readonly keep: { readonly args: readonly string[]; readonly left: number } | null;
 }
@@ -50,6 +52,7 @@ export function compareDeployment(deployment: Deployment, { from, to, way, date 
     fails: error !== null && !changes.some(({ kind }) => kind === "failure") ? error.message : null,
     newFields: sorted.newFields,
     goneFields: sorted.goneFields,
+    askedOfMachine: [...new Set([before, after].flatMap(askedOfMachine))],
     keep: run === null ? null : { args, left: sortOut(before, run, flags).told.length + flags.changes.filter(({ kind }) => kind !== "mended").length },
   };
 }
@@ -71,11 +74,16 @@ function sortOut(before: DeploymentRun, after: DeploymentRun, flags: ComparedFla
   const [told, newFields, goneFields]: [ResultDifference[], string[], string[]] = [[], [], []];
   for (const difference of compareResults(before.result, after.result)) {
     const { name, kind, ...sides } = difference;
-    if (kind === "field" && flags.fields.has(name)) continue;
+    if (kind === "field" && followsFrom(name, flags.fields, before)) continue;
     const isOneSided = sides.before === undefined || sides.after === undefined;
     if (kind !== "field" || !isOneSided || before.built === null || isWritten(name, before) || isWritten(name, after)) told.push(difference);
     else if (isGiven(name, before) || isGiven(name, after)) told.push(difference);
     else (sides.before === undefined ? newFields : goneFields).push(name);
   }
   return { told, newFields, goneFields };
+}
+
+/** Whether a field is what a flag sets, or a given part of it. */
+function followsFrom(name: string, fields: ReadonlySet<string>, before: DeploymentRun): boolean {
+  return fields.has(name) || (isGiven(name, before) && [...fields].some((field) => name.startsWith(`${field}.`)));
 }

@@ -43,15 +43,15 @@ export function compareFlags(before: ReadArgs, after: ReadArgs, history: FlagHis
     changes: [
       ...lost.map((given): UpgradeChange => ({ ...flagChange("flag", given, { before: given.text }, refusal(given, after)), ...since(given, false) })),
       ...won.map((given): UpgradeChange => ({ ...flagChange("mended", given, { after: given.text }, refusal(given, before)), ...since(given, true) })),
-      ...gained.map((entry): UpgradeChange => flagChange(kindOf(entry), { flag: entry.code }, { after: entry.message }, { text: entry.hint ?? "", instead: null })),
-      ...mended.map((entry): UpgradeChange => flagChange("mended", { flag: entry.code }, { before: entry.message }, { text: "", instead: null })),
+      ...gained.map((entry): UpgradeChange => flagChange(kindOf(entry), { flag: entry.code }, { after: entry.message }, entry.hint)),
+      ...mended.map((entry): UpgradeChange => flagChange("mended", { flag: entry.code }, { before: entry.message }, null)),
     ],
     fields: new Set([...lost, ...won].flatMap(({ field }) => field ?? [])),
   };
 }
 
-function flagChange(kind: UpgradeChange["kind"], { flag: name }: Pick<GivenFlag, "flag">, sides: Pick<UpgradeChange, "before" | "after">, why: { text: string; instead: string | null }): UpgradeChange {
-  return { kind, name, ...sides, since: null, causes: why.text === "" ? [] : [{ kind: "release", ...why }], keep: null };
+function flagChange(kind: UpgradeChange["kind"], { flag: name }: Pick<GivenFlag, "flag">, sides: Pick<UpgradeChange, "before" | "after">, why: string | null): UpgradeChange {
+  return { kind, name, ...sides, since: null, causes: why === null ? [] : [{ kind: "release", text: why }], keep: null };
 }
 
 /** The flags that a release takes as they are given. */
@@ -67,15 +67,11 @@ function dateFlag({ flag }: GivenFlag, isTaken: boolean, end: ServeFacts, { args
 }
 
 /** Why a release does not take what another one takes. */
-function refusal({ flag, field, text }: GivenFlag, lacks: ReadArgs): { readonly text: string; readonly instead: string | null } {
-  const { flags, target } = lacks.facts;
-  if (!flags.byName.has(flag)) {
-    const instead = field === null ? undefined : flags.byField.get(field);
-    return { text: flags.absent.get(flag) ?? `vLLM ${target} has no such flag`, instead: instead?.flag ?? null };
-  }
-  const why = lacks.diagnostics.find(({ message }) => message.includes(text)) ?? lacks.diagnostics.find(({ message }) => message.includes(flag));
+function refusal({ flag, text }: GivenFlag, { diagnostics, facts: { flags, target } }: ReadArgs): string {
+  if (!flags.byName.has(flag)) return flags.absent.get(flag) ?? `vLLM ${target} has no such flag`;
+  const why = diagnostics.find(({ message }) => message.includes(text)) ?? diagnostics.find(({ message }) => message.includes(flag));
   const said = why === undefined ? [] : [why.message, ...(why.hint === null || why.hint.length > longestHint ? [] : [why.hint])];
-  return { text: [`vLLM ${target} does not take it`, ...said].join(": "), instead: null };
+  return [`vLLM ${target} does not take it`, ...said].join(": ");
 }
 
 /** What one release says of the model and its flags and the other does not; notes, and flags that neither has, are no news. */

@@ -80,6 +80,12 @@ function findRule(id: string, { program }: Release): { readonly pack: LinkedPack
   return pack === undefined || rule === undefined ? null : { pack, rule };
 }
 
+/** What rules ask of the machine and the document does not say: dotted paths of `environment`. */
+export function askedOfMachine({ result }: DeploymentRun): readonly string[] {
+  const asked = (result.trace ?? []).flatMap(({ when }) => comparisons(when)).filter((part) => part.result !== null && (part.actual ?? null) === null);
+  return [...new Set(asked.flatMap(({ fact }) => (fact?.startsWith("environment.") === true ? [fact] : [])))];
+}
+
 function conditionOf(id: string, { result }: DeploymentRun): TracedCondition | null {
   return result.trace?.find(({ rule }) => rule === id)?.when ?? null;
 }

@@ -21,8 +21,8 @@ export type UpgradeCause =
   | RuleCause
   /** Where a value comes from that no rule wrote; null where nothing is known of it. */
   | { readonly kind: "origin"; readonly before: Origin | null; readonly after: Origin | null }
-  /** What a release has and another has not; `instead` is the flag that now sets the same field. */
-  | { readonly kind: "release"; readonly text: string; readonly instead: string | null };
+  /** What a release has and another has not, in words. */
+  | { readonly kind: "release"; readonly text: string };
 
 export interface RuleCause {
   readonly kind: "rule";

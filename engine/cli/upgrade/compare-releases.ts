@@ -103,7 +103,7 @@ function compareEntry(entry: Readable, move: Move, machine: Machine): Compared {
 function compareArgs({ name, args }: FleetFlags, { from, to, way }: Move): Compared {
   const read = ({ facts }: Release): ReadArgs => ({ ...readServeArgs(args, facts), facts });
   const { changes } = compareFlags(read(from), read(to), { args, way: way.map(({ facts }) => facts) });
-  return { name, changes, fails: null, newFields: [], goneFields: [], keep: null };
+  return { name, changes, fails: null, newFields: [], goneFields: [], askedOfMachine: [], keep: null };
 }
 
 function worstFirst(left: UpgradedDeployment, right: UpgradedDeployment): number {

@@ -31,8 +31,17 @@ export function noteLines(upgraded: Upgraded, most: number): readonly string[] {
     ...(whole.length === 0 ? [] : [`${count(whole.length, "deployment")} ${whole.length === 1 ? "stays as it is" : "stay as they are"}: ${namesText(whole, most)}`]),
     ...(flagsOnly.length === 0 ? [] : [`of ${count(flagsOnly.length, "deployment")} only the flags were looked at, for want of ${one ? "its" : "their"} config.json: ${namesText(flagsOnly, most)}`]),
     ...(tooEarly.length === 0 ? [] : [`${count(tooEarly.length, "recipe")} ${tooEarly.length === 1 ? "asks" : "ask"} for a later release than ${upgraded.from.join(", ")}: ${namesText(tooEarly, most)}`]),
+    ...machineLines(deployments, most),
     ...(quiet === null ? [] : [quiet]),
   ];
+}
+
+/** Whose rules look at a machine that nothing tells of. */
+function machineLines(deployments: readonly UpgradedDeployment[], most: number): readonly string[] {
+  const asking = deployments.filter(({ askedOfMachine }) => askedOfMachine.length > 0);
+  if (asking.length === 0) return [];
+  const facts = [...new Set(asking.flatMap(({ askedOfMachine }) => askedOfMachine))].map((path) => path.slice("environment.".length));
+  return [`rules look at the machine, of which nothing says ${facts.join(", ")} (--platform, --compute-capability, --flash-attention): ${namesText(asking.map(({ name }) => name), most)}`];
 }
 
 /** Fields that come and go at their defaults, in a line; null where there are none. */

@@ -13,7 +13,7 @@ const field: UpgradeChange = {
 };
 const flag: UpgradeChange = {
   ...{ kind: "flag", name: "--old", before: `--old ${hostile}`, since: "0.27.0", keep: null },
-  causes: [{ kind: "release", text: "vLLM 0.27.0 removed it", instead: "--new" }],
+  causes: [{ kind: "release", text: "vLLM 0.27.0 removed it" }],
 };
 const log: UpgradeChange = {
   ...{ kind: "log", name: "acme/a/b", after: `info: ${hostile}`, since: "0.28.0", keep: null },
@@ -22,7 +22,7 @@ const log: UpgradeChange = {
 const failure: UpgradeChange = { kind: "failure", name: "acme/a/stop", after: "value: no", since: "0.29.0", causes: [], keep: null };
 
 function deployment(name: string, changes: readonly UpgradeChange[], more: Partial<UpgradedDeployment> = {}): UpgradedDeployment {
-  return { name, from: "vllm@0.19.0", changes, fails: null, newFields: ["a", "b"], goneFields: [], keep: changes.includes(field) ? { args: ["--gpu-memory-utilization", "0.9"], left: changes.length - 1 } : null, ...more };
+  return { name, from: "vllm@0.19.0", changes, fails: null, newFields: ["a", "b"], goneFields: [], askedOfMachine: name === "b.json" ? ["environment.platform"] : [], keep: changes.includes(field) ? { args: ["--gpu-memory-utilization", "0.9"], left: changes.length - 1 } : null, ...more };
 }
 
 const upgraded: Upgraded = {
@@ -42,8 +42,8 @@ describe("what is shared is told once", () => {
     expect(places.every((place) => place >= 0)).toBe(true);
     expect(places.toSorted((left, right) => left - right)).toEqual(places);
     expect(text).toContain("then by acme/a/rule (for >=0.28.0), since x is 2: ");
-    expect(text).toContain("write --new instead");
     expect(text).toContain("1 deployment stays as it is: e.json");
+    expect(text).toContain("rules look at the machine, of which nothing says platform (--platform, --compute-capability, --flash-attention): b.json");
     expect(text).toContain("of 1 deployment only the flags were looked at, for want of its config.json: f.yaml");
     expect(text).not.toContain("\u001b");
   });

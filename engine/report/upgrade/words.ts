@@ -78,7 +78,7 @@ function causeLines(cause: UpgradeCause, isAlone: boolean): readonly string[] {
     case "rule":
       return [`${ruleText(cause)}${cause.why === null ? "" : `: ${escapeControls(cause.why)}`}`];
     case "release":
-      return [escapeControls(cause.text), ...(cause.instead === null ? [] : [`write ${cause.instead} instead: it sets the same field`])];
+      return [escapeControls(cause.text)];
     case "origin": {
       const [before, after] = [cause.before === null ? [] : [originText(cause.before)], cause.after === null ? [] : [originText(cause.after)]];
       if (before[0] === after[0] || (isAlone && [...before, ...after].join() === unstated)) return [...before, ...after].slice(0, 1);
