@@ -109,8 +109,9 @@ export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1
 
   /** Fewer fields than can be left out one by one may do, and likelier values: the solver is asked until it finds none. */
   async function smallest(terms: Terms, whole: Bool, first: JsonObject): Promise<JsonObject> {
+    const end = performance.now() + millisecondsPerQuestion;
     let { document, present } = shrink(terms, whole, first, writeQuestion([whole]));
-    for (let most = present; most >= 0; most = present - 1) {
+    for (let most = present; most >= 0 && performance.now() < end; most = present - 1) {
       const question = writeQuestion([whole], { present: most, plain: true });
       const found = await solve(question);
       if (found.kind !== "model") break;

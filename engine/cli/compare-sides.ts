@@ -31,6 +31,7 @@ export async function compareSides(base: DiffSide, head: DiffSide, { fleet: plac
     return {
       base: { name: base.name, target: targetOf(base.program) },
       head: { name: head.name, target: targetOf(head.program) },
+      alsoAt: [],
       packs: compared.packs.map(tellPack),
       fleet:
         compared.fleet === null
@@ -51,5 +52,5 @@ async function* documentsOf(places: readonly string[], findings: Diagnostic[]): 
 }
 
 function tellPack({ unproved, ...pack }: ComparedPack): DifferedPack {
-  return { ...pack, unproved: unproved.map(({ kind: _, ...entry }) => entry) };
+  return { ...pack, effects: pack.effects.map((effect) => ({ ...effect, at: [] })), unproved: unproved.map(({ kind: _, ...entry }) => entry) };
 }

@@ -6,7 +6,7 @@ import { readFolders } from "../pack/read-folders.js";
 import { findRevision, isInside, readFileAt, readRevision, type Revision } from "../pack/read-revision.js";
 import type { RuleFiles } from "../pack/read-packs.js";
 import { parseTarget } from "../pack/target.js";
-import { loadProgram, type Program } from "../program/load-program.js";
+import { loadProgram, type Loaded, type Program } from "../program/load-program.js";
 import { shippedRules } from "../program/shipped-rules.js";
 import type { Invocation } from "./command.js";
 import { isDirectory } from "./find-model.js";
@@ -20,6 +20,10 @@ export interface DiffSide {
   readonly name: string;
   readonly program: Program;
   readonly diagnostics: readonly Diagnostic[];
+  /** Whether somebody chose the target. */
+  readonly isPinned: boolean;
+  /** Loads it for another target. */
+  load(target: string): Promise<Loaded>;
 }
 
 export const workingTree = "working tree";
@@ -46,7 +50,8 @@ export async function loadSide(word: string | undefined, invocation: Invocation)
   const diagnostics = [...found.diagnostics, ...loaded.diagnostics].map(place);
   const isSound = diagnostics.every(({ severity }) => severity !== "error");
   if (loaded.program === null || !isSound) throw new FettleError(diagnostics.map((entry) => (entry.file === null ? aboutSide(entry, name) : entry)));
-  return { name, program: loaded.program, diagnostics };
+  const isPinned = found.target !== undefined || invocation.options.text("target") !== undefined;
+  return { name, program: loaded.program, diagnostics, isPinned, load: (other) => loadProgram({ set, target: other, files: found.files }) };
 }
 
 function aboutSide(entry: Diagnostic, name: string): Diagnostic {

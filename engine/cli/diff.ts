@@ -1,7 +1,7 @@
 import { diagnostic, FettleError } from "../base/diagnostic.js";
 import { diffReports, isHarmless, type DiffFormat } from "../report/differed.js";
 import type { Command, ExitCode } from "./command.js";
-import { compareSides } from "./compare-sides.js";
+import { compareReleases } from "./compare-releases.js";
 import { loadSide } from "./diff-side.js";
 import type { Options } from "./options.js";
 import { printDiagnostics } from "./print-diagnostics.js";
@@ -27,7 +27,7 @@ export const command: Command = {
     const [base, head] = [await loadSide(args[0] ?? "HEAD", invocation), await loadSide(args[1], invocation)];
     printDiagnostics(head.diagnostics, streams, options.has("quiet"));
     const steps = startSteps(invocation);
-    const differed = await compareSides(base, head, { fleet: options.list("fleet"), seconds: secondsOf(options), show: steps.show }).finally(steps.clear);
+    const { differed } = await compareReleases(base, head, { fleet: options.list("fleet"), seconds: secondsOf(options), show: steps.show }).finally(steps.clear);
     const report = await diffReports[(options.text("format") ?? "text") as DiffFormat]();
     await streams.write(report(differed, streams));
     return isHarmless(differed) ? 0 : 1;

@@ -1,7 +1,6 @@
-import type { Differed } from "../report/differed.js";
 import { failures, findingKinds, reviewReports, type FindingKind, type Reviewed, type ReviewFormat } from "../report/reviewed.js";
 import type { Command, ExitCode, Invocation } from "./command.js";
-import { compareSides } from "./compare-sides.js";
+import { compareReleases, type ComparedReleases } from "./compare-releases.js";
 import { secondsOf } from "./diff.js";
 import type { DiffSide } from "./diff-side.js";
 import { parseFailOn } from "./fail-on.js";
@@ -60,7 +59,8 @@ async function review(invocation: Invocation): Promise<Omit<Reviewed, "failOn">>
   const revisions = await findRevisions(baseName, headName);
   const [base, head] = [await readSide(revisions.base, invocation), await readSide(revisions.head, invocation)];
   const files = changedFiles(base, head);
-  const differed = await compare(base, head, invocation);
+  const compared = await compare(base, head, invocation);
+  const differed = compared?.differed ?? null;
   const packs = await reviewPacks(files, differed, base, head);
   return {
     version: version(),
@@ -69,7 +69,7 @@ async function review(invocation: Invocation): Promise<Omit<Reviewed, "failOn">>
     head: head.name,
     files,
     packs,
-    findings: [...checkFindings(files, base, head), ...testFindings(packs), ...behaviourFindings(differed, base, head)].sort(byPlace),
+    findings: [...checkFindings(files, base, head), ...testFindings(packs), ...(compared === null ? [] : behaviourFindings(compared))].sort(byPlace),
     gaps: gapsOf(base, head),
     differed,
     line: (file, number) => textOf(head, base, file)?.split(/\r?\n/)[number - 1] ?? null,
@@ -77,11 +77,12 @@ async function review(invocation: Invocation): Promise<Omit<Reviewed, "failOn">>
 }
 
 /** What both do differently; null where one of them cannot be loaded. */
-async function compare(base: Side, head: Side, invocation: Invocation): Promise<Differed | null> {
+async function compare(base: Side, head: Side, invocation: Invocation): Promise<ComparedReleases | null> {
   if (base.program === null || head.program === null) return null;
   const steps = startSteps(invocation);
-  const sides = [base, head].map(({ name, program, diagnostics }) => ({ name, program: program!, diagnostics })) as [DiffSide, DiffSide];
-  return compareSides(...sides, { fleet: [], seconds: secondsOf(invocation.options), show: steps.show }).finally(steps.clear);
+  const isPinned = invocation.options.text("target") !== undefined;
+  const [before, after]: readonly DiffSide[] = [{ ...base, program: base.program, isPinned }, { ...head, program: head.program, isPinned }];
+  return compareReleases(before!, after!, { fleet: [], seconds: secondsOf(invocation.options), show: steps.show }).finally(steps.clear);
 }
 
 function gapsOf(base: Side, head: Side): readonly string[] {

@@ -6,6 +6,8 @@ import type { Style } from "./style.js";
 export interface Differed {
   readonly base: DifferedSide;
   readonly head: DifferedSide;
+  /** Other releases at which both were compared, as project@version: each has other rules of the packs that differ. */
+  readonly alsoAt: readonly string[];
   /** Packs and sets whose text changed, and packs that run one that did; by name. */
   readonly packs: readonly DifferedPack[];
   /** Null where no fleet was given. */
@@ -73,6 +75,8 @@ export interface Effect {
   readonly document: readonly FlatValue[];
   /** Everything that comes out differently for that document, side by side. */
   readonly outcome: readonly OutcomeDifference[];
+  /** The releases at which it shows; none where it shows at that of the comparison. */
+  readonly at: readonly string[];
   /** The failure that the document meets in both versions, or null. */
   readonly fails: string | null;
   /** Rules that act on that document in one version and not, or otherwise, in the other. */

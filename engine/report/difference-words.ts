@@ -67,13 +67,14 @@ export function witnessText({ document, fails }: Effect): string {
   return document.length === 0 ? `for an empty document${failing}` : `for a document${failing === "" ? " with" : `${failing}, with`}`;
 }
 
-/** Whom an effect is about: rules with their places. */
-export function effectRulesText({ rules }: Effect): readonly string[] {
-  return rules.map(({ rule, in: side, file, line }) => {
+/** Whom an effect is about: releases, and rules with their places. */
+export function effectRulesText({ rules, at }: Effect): readonly string[] {
+  const releases = at.length === 0 ? [] : [`at ${at.join(", ")}`];
+  return [...releases, ...rules.map(({ rule, in: side, file, line }) => {
     const place = [file, line].filter((part) => part !== null).join(":");
     const words = { base: "only before", head: "only now", both: "changed" }[side];
     return escapeControls(`${rule} acts ${words}${place === "" ? "" : ` (${place})`}`.replace("acts changed", "acts otherwise"));
-  });
+  })];
 }
 
 /** `3 of 12 documents of the fleet: a, b, c`. */
@@ -84,10 +85,16 @@ export function fleetText(names: readonly string[], { fleet }: Differed): string
   return `${names.length} of ${count(fleet.documents, "document")} of the fleet${names.length === 0 ? "" : `: ${[...shown, ...rest].join(", ")}`}`;
 }
 
-export function sidesText({ base, head }: Differed): string {
+export function sidesText({ base, head, alsoAt }: Differed): string {
   const side = ({ name, target }: DifferedSide, other: DifferedSide) => (name === target || target === other.target ? name : `${name} (${target})`);
-  const target = base.target === head.target ? `  ·  ${head.target}` : "";
+  const target = base.target === head.target ? `  ·  ${targetsText(head.target, alsoAt)}` : "";
   return escapeControls(`${side(base, head)} → ${side(head, base)}${target}`);
+}
+
+/** `vllm@0.19.0, also at 0.24.0 and 0.33.0`. */
+export function targetsText(target: string, alsoAt: readonly string[]): string {
+  const versions = alsoAt.map((other) => other.slice(other.indexOf("@") + 1));
+  return versions.length === 0 ? target : `${target}, also at ${[versions.slice(0, -1).join(", "), versions.at(-1)!].filter((part) => part !== "").join(" and ")}`;
 }
 
 /** The whole in a sentence. */

@@ -3,20 +3,17 @@ import { diagnostic } from "../../base/diagnostic.js";
 import type { JsonObject } from "../../base/json.js";
 import { compareOutcome } from "../../cases/compare.js";
 import type { Result } from "../../generated/result.js";
-import type { Program } from "../../program/load-program.js";
-import type { Differed, DifferedPack, Effect } from "../../report/differed.js";
+import type { DifferedPack, Effect } from "../../report/differed.js";
 import { documentText, effectText } from "../../report/review/words.js";
 import { unprovedText } from "../../report/difference-words.js";
 import type { ReviewFinding } from "../../report/reviewed.js";
-import type { Side } from "./sides.js";
+import type { ComparedReleases } from "../compare-releases.js";
 
 /** What packs do differently, and what of it could not be decided. A pack that only runs another repeats nothing. */
-export function behaviourFindings(differed: Differed | null, { program: base }: Side, { program: head }: Side): readonly ReviewFinding[] {
-  if (differed === null || base === null || head === null) return [];
-  const { packs } = differed;
+export function behaviourFindings({ differed: { packs }, pairs }: ComparedReleases): readonly ReviewFinding[] {
   const shown = new Set(packs.filter(({ status }) => status !== "runs-changed").flatMap(({ effects }) => effects.flatMap(namesOf)));
   return packs.flatMap((pack) => {
-    const stated = statedChanges(pack, base, head);
+    const stated = statedChanges(pack, pairs);
     const effects = pack.status === "runs-changed" ? pack.effects.filter((effect) => !namesOf(effect).every((name) => shown.has(name))) : pack.effects;
     const unproved = pack.status === "runs-changed" ? [] : pack.unproved;
     return [
@@ -51,14 +48,17 @@ function namesOf({ outcome }: Effect): readonly string[] {
 }
 
 /** What cases of a pack state that came out otherwise before; null where no case could, as of a set or what was removed. */
-function statedChanges({ kind, pack, status }: DifferedPack, base: Program, head: Program): ReadonlySet<string> | null {
+function statedChanges({ kind, pack, status }: DifferedPack, pairs: ComparedReleases["pairs"]): ReadonlySet<string> | null {
   if (kind === "set" || status === "removed") return null;
-  const cases = head.linked.read.cases.filter(({ content }) => content.pack === pack).flatMap(({ content }) => content.cases);
+  const [own] = pairs.values();
+  const cases = own!.head.linked.read.cases.filter(({ content }) => content.pack === pack).flatMap(({ content }) => content.cases);
   return new Set(
-    cases.filter(({ target }) => target === undefined).flatMap(({ document: input, expect }) => {
+    cases.flatMap(({ target, document: input, expect }) => {
+      const pair = target === undefined ? own : pairs.get(target);
+      if (pair === undefined) return [];
       const document = input as JsonObject;
-      const before = base.linked.packs.has(pack) ? base.run(document, { pack }) : untouched(document);
-      const after = head.run(document, { pack });
+      const before = pair.base.linked.packs.has(pack) ? pair.base.run(document, { pack }) : untouched(document);
+      const after = pair.head.run(document, { pack });
       const isMet = compareOutcome(expect, document, after).length === 0;
       return isMet ? compareResults(before, after).map(({ kind: what, name }) => `${what} ${name}`) : [];
     }),

@@ -5,7 +5,7 @@ import type { Effect } from "../differed.js";
 import { failures, type Reviewed, type ReviewedPack, type ReviewFinding } from "../reviewed.js";
 import { passes } from "../tested.js";
 import { markdownCode, markdownTable, markdownText } from "../markdown-text.js";
-import { behaviourText, casesText, changeLines, effectText, statusWords, verdictText } from "./words.js";
+import { behaviourText, casesText, changeLines, effectText, statusWords, releasesText, verdictText } from "./words.js";
 
 /** GitHub takes no longer comment, in characters; counted here in bytes, of which there are no fewer. */
 const longestComment = 65_536;
@@ -16,7 +16,7 @@ export function reviewMarkdown(reviewed: Reviewed): string {
   const mark = failures(reviewed).length > 0 ? "❌" : "✅";
   const parts = [
     `## ${mark} fettle review: ${verdictText(reviewed)}`,
-    [`${quietText(base)} → ${quietText(head)}`, ...(target === "" ? [] : [markdownCode(target)]), `${count(reviewed.files.length, "file")} changed`].join(" · "),
+    [`${quietText(base)} → ${quietText(head)}`, ...(target === "" ? [] : [markdownCode(releasesText(reviewed))]), `${count(reviewed.files.length, "file")} changed`].join(" · "),
     ...(packs.length === 0 ? [] : [overview(packs)]),
     ...gaps.map((gap) => `⚠️ ${quietText(gap)}`),
     ...packs.flatMap(effectsOf),

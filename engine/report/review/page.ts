@@ -10,7 +10,7 @@ import { code, fold, html, prose, table, trusted, type Markup, type Part } from 
 import { script } from "./page/script.js";
 import { style } from "./page/style.js";
 import { passes } from "../tested.js";
-import { behaviourText, casesText, statusWords, verdictText } from "./words.js";
+import { behaviourText, casesText, statusWords, releasesText, verdictText } from "./words.js";
 
 /** A review as one HTML page that needs nothing besides itself. Its policy lets no other style or script run. */
 export function reviewPage(reviewed: Reviewed): string {
@@ -31,7 +31,7 @@ export function reviewPage(reviewed: Reviewed): string {
 <header>
 <h1>fettle review</h1>
 <p><span class="badge ${failures(reviewed).length > 0 ? "bad" : "good"}">${verdict}</span></p>
-<p>${base} → ${head}${target === "" ? null : html` · ${target}`} · ${count(reviewed.files.length, "file")} changed</p>
+<p>${base} → ${head}${target === "" ? null : html` · ${releasesText(reviewed)}`} · ${count(reviewed.files.length, "file")} changed</p>
 ${gaps.map((gap) => html`<p class="warn">Not done: ${prose(gap)}</p>`)}
 </header>
 <main id="packs">

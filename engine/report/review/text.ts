@@ -6,7 +6,7 @@ import { failures, type FindingKind, type Reviewed, type ReviewedPack, type Revi
 import type { Colors, Style } from "../style.js";
 import { passes } from "../tested.js";
 import { diagnosticText } from "../text-diagnostic.js";
-import { behaviourText, casesText, changeLines, statusWords, verdictText } from "./words.js";
+import { behaviourText, casesText, changeLines, releasesText, statusWords, verdictText } from "./words.js";
 
 /** Findings that a pack's block tells already. */
 const toldByPack: readonly FindingKind[] = ["behaviour", "unstated", "unproved"];
@@ -16,7 +16,7 @@ export function reviewText(reviewed: Reviewed, { colors }: Style): string {
   const { base, head, target, packs, findings, gaps } = reviewed;
   const others = findings.filter(({ kind }) => !toldByPack.includes(kind));
   const blocks = [
-    colors.bold([`${base} → ${head}`, ...(target === "" ? [] : [target])].map(escapeControls).join("  ·  ")),
+    colors.bold([`${base} → ${head}`, ...(target === "" ? [] : [releasesText(reviewed)])].map(escapeControls).join("  ·  ")),
     ...packs.map((pack) => packText(pack, findings, colors)),
     ...(others.length === 0 ? [] : [others.map((found) => findingText(found, reviewed, colors)).join("").trimEnd()]),
     ...gaps.map((gap) => `${colors.yellow("not done")}: ${escapeControls(gap)}`),

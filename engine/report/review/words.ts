@@ -1,5 +1,5 @@
 import { count } from "../checked.js";
-import { outcomeText, partText, plainValue, ruleChangeText, verdictText as verdictOf } from "../difference-words.js";
+import { outcomeText, partText, plainValue, ruleChangeText, targetsText, verdictText as verdictOf } from "../difference-words.js";
 import type { Effect } from "../differed.js";
 import { failures, type Reviewed, type ReviewedPack } from "../reviewed.js";
 import { passes } from "../tested.js";
@@ -41,8 +41,14 @@ export function effectText({ outcome }: Effect): string {
 }
 
 /** The document that shows an effect, in a line. */
-export function documentText({ document }: Effect): string {
-  return document.length === 0 ? "in any document" : `where ${document.map(({ path, value }) => `${path} is ${plainValue(value)}`).join(", ")}`;
+export function documentText({ document, at }: Effect): string {
+  const releases = at.length === 0 ? "" : `at ${at.join(", ")} `;
+  return releases + (document.length === 0 ? "in any document" : `where ${document.map(({ path, value }) => `${path} is ${plainValue(value)}`).join(", ")}`);
+}
+
+/** The releases of the review. */
+export function releasesText({ target, differed }: Pick<Reviewed, "target" | "differed">): string {
+  return targetsText(target, differed?.alsoAt ?? []);
 }
 
 /** What was done to a pack's text: each part, and each rule with its parts. */

@@ -1,0 +1,64 @@
+import semver from "semver";
+import { jsonEqual, type Json } from "../../base/json.js";
+import type { Pack, Rule } from "../../generated/pack.js";
+import type { LinkedPacks } from "../../pack/link-packs.js";
+import { holdsFor, parseTarget, type Target } from "../../pack/target.js";
+
+/** A pack in two versions, at least one of which is there. */
+interface Difference {
+  readonly versions: readonly Pack[];
+  /** Whether something outside of rules is not the same in both. */
+  readonly isOutside: boolean;
+  /** Rules that are not the same in both; none where only their order is not. */
+  readonly rules: readonly Rule[];
+}
+
+/**
+ * Releases, as project@version, at which packs that differ have other rules than at the target of both, and at which
+ * what differs holds: one for each choice of rules, one that cases name, else one where a range begins or ends. With
+ * `of: "changed"`, only the choice of rules that differ counts.
+ */
+export function otherTargets(before: LinkedPacks, after: LinkedPacks, of: "all" | "changed"): readonly string[] {
+  const { project } = after.target;
+  const names = [...new Set([...before.packs.keys(), ...after.packs.keys()])];
+  const differing = names.flatMap((name) => compare(before.packs.get(name)?.pack, after.packs.get(name)?.pack));
+  const packs = differing.flatMap(({ versions }) => versions);
+  const ranges = [...new Set(differing.flatMap(({ versions, isOutside, rules }) => versions.flatMap((pack) => rangesOf(of === "all" || isOutside ? pack : { ...pack, rules }))))];
+  const named = new Set(packs.map(({ pack }) => pack));
+  const ofCases = [...before.read.cases, ...after.read.cases].filter(({ content }) => named.has(content.pack)).flatMap(({ content }) => content.cases.map(({ target }) => target));
+  const versions = [...ranges.flatMap(namedIn).sort(semver.compare), ...ranges.flatMap((range) => semver.minVersion(range)?.version ?? [])];
+  const candidates = [...ofCases.flatMap((target) => (target === undefined ? [] : (parseTarget(target) ?? []))), ...versions.map((version): Target => ({ project, version }))];
+  const choiceAt = (target: Target) => ranges.map((range) => holdsFor(range, target)).join();
+  const seen = new Set([choiceAt(after.target)]);
+  const found = candidates.filter((target) => {
+    const choice = choiceAt(target);
+    if (target.project !== project || seen.has(choice)) return false;
+    seen.add(choice);
+    return differing.some((difference) => matters(difference, target));
+  });
+  return found.map(({ version }) => version).sort(semver.compare).map((version) => `${project}@${version}`);
+}
+
+function compare(left: Pack | undefined, right: Pack | undefined): readonly Difference[] {
+  const versions = [left, right].filter((pack) => pack !== undefined);
+  const isSame = (one: unknown, other: unknown) => jsonEqual(one as Json, other as Json);
+  if (left === undefined || right === undefined) return [{ versions, isOutside: true, rules: [] }];
+  if (isSame(left, right)) return [];
+  const outside = ({ rules: _, ...rest }: Pack) => rest;
+  const changed = (rules: readonly Rule[], others: readonly Rule[]) => rules.filter((rule) => !others.some((other) => isSame(rule, other)));
+  return [{ versions, isOutside: !isSame(outside(left), outside(right)), rules: [...changed(left.rules, right.rules), ...changed(right.rules, left.rules)] }];
+}
+
+function matters({ versions, isOutside, rules }: Difference, target: Target): boolean {
+  return versions.some((pack) => holdsFor(pack.versions, target)) && (isOutside || rules.length === 0 || rules.some((rule) => holdsFor(rule.versions, target)));
+}
+
+function rangesOf({ versions, match, rules }: Pick<Pack, "versions" | "match"> & { readonly rules: readonly Rule[] }): readonly string[] {
+  const entries = (match?.architectures ?? []).map((entry) => (typeof entry === "string" ? undefined : entry.versions));
+  return [versions, ...entries, ...rules.map((rule) => rule.versions)].filter((range) => range !== undefined);
+}
+
+/** The versions that a range names: where it may begin or end. */
+function namedIn(range: string): readonly string[] {
+  return new semver.Range(range).set.flatMap((part) => part.map(({ semver: { version } }) => version)).filter((version) => version !== undefined);
+}

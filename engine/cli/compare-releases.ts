@@ -1,0 +1,72 @@
+import { FettleError } from "../base/diagnostic.js";
+import type { Differed, DifferedPack, Effect } from "../report/differed.js";
+import type { Program } from "../program/load-program.js";
+import { compareSides, type CompareSidesOptions } from "./compare-sides.js";
+import type { DiffSide } from "./diff-side.js";
+import { targetOf } from "./load-rules.js";
+
+/** Both versions, loaded for one release. */
+export interface Pair {
+  readonly base: Program;
+  readonly head: Program;
+}
+
+/** What two versions do differently, at their target and wherever other rules hold; and the programs that were compared, by target. */
+export interface ComparedReleases {
+  readonly differed: Differed;
+  readonly pairs: ReadonlyMap<string, Pair>;
+}
+
+/**
+ * Compares two versions at their target, and at one release for each other choice of the rules that differ, made by
+ * version ranges; where nothing was found, for each other choice of all rules of the packs. Only at their targets where
+ * these are two, or somebody chose one. @throws FettleError
+ */
+export async function compareReleases(base: DiffSide, head: DiffSide, options: CompareSidesOptions): Promise<ComparedReleases> {
+  let differed = await compareSides(base, head, options);
+  const own = targetOf(head.program);
+  const pairs = new Map<string, Pair>([[own, { base: base.program, head: head.program }]]);
+  if (targetOf(base.program) !== own || base.isPinned || head.isPinned) return { differed, pairs };
+  const { otherTargets } = await import("../analysis/diff/other-targets.js");
+  const isSame = differed.packs.every(({ verdict }) => verdict === "same");
+  for (const target of otherTargets(base.program.linked, head.program.linked, isSame ? "all" : "changed")) {
+    const [old, now] = await Promise.all([loadAt(base, target), loadAt(head, target)]);
+    pairs.set(target, { base: old, head: now });
+    const show = (text: string) => options.show(`${target}: ${text}`);
+    differed = merge(differed, await compareSides({ ...base, program: old }, { ...head, program: now }, { ...options, fleet: [], show }), target);
+  }
+  return { differed, pairs };
+}
+
+async function loadAt(side: DiffSide, target: string): Promise<Program> {
+  const { program, diagnostics } = await side.load(target);
+  if (program === null) throw new FettleError(diagnostics);
+  return program;
+}
+
+function merge(first: Differed, other: Differed, target: string): Differed {
+  const packs = new Map(first.packs.map((pack) => [pack.pack, pack]));
+  for (const pack of other.packs) {
+    const known = packs.get(pack.pack) ?? { ...pack, effects: [], unproved: [], verdict: "same" as const };
+    packs.set(pack.pack, mergePack(known, pack, target));
+  }
+  return { ...first, alsoAt: [...first.alsoAt, target], packs: [...packs.values()].sort(byKind) };
+}
+
+const byKind = (left: DifferedPack, right: DifferedPack): number => (left.kind === right.kind ? (left.pack < right.pack ? -1 : 1) : left.kind === "set" ? -1 : 1);
+
+const worst = ["same", "not-proved", "differs"] as const;
+
+function mergePack(known: DifferedPack, other: DifferedPack, target: string): DifferedPack {
+  const keyOf = ({ outcome }: Effect) => JSON.stringify(outcome);
+  const effects = new Map(known.effects.map((effect) => [keyOf(effect), effect]));
+  for (const effect of other.effects) {
+    const same = effects.get(keyOf(effect));
+    if (same === undefined) effects.set(keyOf(effect), { ...effect, at: [target] });
+    else if (same.at.length > 0) effects.set(keyOf(effect), { ...same, at: [...same.at, target] });
+  }
+  const told = new Set(known.unproved.map(({ aspect, reason }) => JSON.stringify([aspect, reason])));
+  const unproved = other.unproved.filter(({ aspect, reason }) => !told.has(JSON.stringify([aspect, reason])));
+  const verdict = worst[Math.max(worst.indexOf(known.verdict), worst.indexOf(other.verdict))]!;
+  return { ...known, effects: [...effects.values()], unproved: [...known.unproved, ...unproved], verdict };
+}
