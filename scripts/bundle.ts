@@ -78,13 +78,14 @@ async function licensesOf(inputs: readonly string[]): Promise<string> {
   return (await Promise.all(texts)).join("\n---\n\n");
 }
 
-/** The shipped rules as plain data, checked and linked, for a start without reading, checking or parsing. */
+/** The shipped rules as plain data for every release, checked and linked, for a start without reading, checking or parsing. */
 async function linkShipped(folder: string): Promise<void> {
   const { loadProgram } = await import("../engine/program/load-program.js");
   const { savePrelinked } = await import("../engine/program/save-prelinked.js");
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  for (const target of [undefined]) {
+  const { releases } = JSON.parse(await readFile(path.join(root, "rules/vllm/releases.json"), "utf8")) as { releases: readonly string[] };
+  for (const target of [undefined, ...releases.map((version) => `vllm@${version}`)]) {
     const { program, diagnostics } = await loadProgram({ set: "vllm", target, fromFiles: true });
     if (program === null) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
     const files = savePrelinked(program.linked, target === undefined);
