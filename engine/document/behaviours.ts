@@ -1,36 +1,33 @@
 import { isIn, type Presence } from "./releases.js";
 
-/** What some releases do and others do not: how vLLM derives values from a model and its flags. Read from the source of each release. */
-const behaviours = {
+/** What some releases do and others do not: how vLLM derives values from a model and its flags. `rules/vllm/releases.json` says which. */
+export type Behaviour =
   /** Prefixes of hybrid models are reused where no flag says otherwise. */
-  "prefix-caching-of-hybrids": ["0.28.0"],
+  | "prefix-caching-of-hybrids"
   /** Neither are they for hybrid models that pool, which reused them before and do again. */
-  "no-prefix-caching-of-pooling-hybrids": ["0.26.0", "0.28.0"],
+  | "no-prefix-caching-of-pooling-hybrids"
   /** Devices of 160 GiB and more take 16384 tokens in a step. */
-  "16k-steps-on-160-gib": ["0.28.0"],
+  | "16k-steps-on-160-gib"
   /** The GB10 counts as a small device, whatever its memory. */
-  "gb10-is-small": ["0.33.0"],
+  | "gb10-is-small"
   /** Replicas that hand batches to experts take few tokens in a step. */
-  "small-steps-for-batched-experts": ["0.20.0"],
+  | "small-steps-for-batched-experts"
   /** Files with YaRN scaling state the scaled length. */
-  "yarn-is-scaled-already": ["0.30.0"],
+  | "yarn-is-scaled-already"
   /** `full_attention` in `layer_types` counts as attention, too, where a hybrid class has no other layers. */
-  "full-attention-is-attention": ["0.29.0"],
+  | "full-attention-is-attention"
   /** `--convert` with a task makes a pooling model. */
-  "convert-makes-pooling": ["0.22.0"],
+  | "convert-makes-pooling"
   /** A sliding window of 0 switches sliding windows off. */
-  "window-of-0-is-off": ["0.19.0"],
+  | "window-of-0-is-off"
   /** The largest number of replicas is that of the start where expert parallelism is not elastic. */
-  "elastic-maximum-follows-replicas": ["0.30.0"],
+  | "elastic-maximum-follows-replicas"
   /** Sleep mode switches vLLM's own allocator on. */
-  "sleep-mode-needs-cumem": ["0.22.0"],
-} as const satisfies Readonly<Record<string, Presence>>;
-
-export type Behaviour = keyof typeof behaviours;
+  | "sleep-mode-needs-cumem";
 
 /** The behaviours of a release. */
-export function behavioursOf(release: string): ReadonlySet<Behaviour> {
-  return new Set((Object.keys(behaviours) as Behaviour[]).filter((name) => isIn(behaviours[name], release)));
+export function behavioursOf(presence: Readonly<Record<Behaviour, Presence>>, release: string): ReadonlySet<Behaviour> {
+  return new Set((Object.keys(presence) as Behaviour[]).filter((name) => isIn(presence[name], release)));
 }
 
 /** Architectures whose tokenizer vLLM knows by name, with its mode and the releases that do. */

@@ -74,7 +74,7 @@ export function readServeFacts(files: FactFiles, version: string): ServeFacts {
     absent.set(name, `vLLM ${last} was the last release with it`);
   }
   const flags = readFlagTable(schema, files.serveFlags["flags"] as readonly JsonObject[], files.releases, target);
-  return Object.freeze({ target, releases, schema, flags, architectures, absentArchitectures: absent, behaviours: behavioursOf(target) });
+  return Object.freeze({ target, releases, schema, flags, architectures, absentArchitectures: absent, behaviours: behavioursOf(files.releases.behaviours, target) });
 }
 
 type ArchitectureEntry = Omit<Partial<ArchitectureFacts>, "bidirectional"> & {

@@ -49,6 +49,21 @@ TRAITS = {
     "enable-and-disable": ("utils/argparse_utils.py", "class EnableDisableAction"),
 }
 
+# What a release does with a model and its flags (engine/document/behaviours.ts says in words), and pieces of source that tell.
+BEHAVIOURS = {
+    "prefix-caching-of-hybrids": ("engine/arg_utils.py", "default_prefix_caching = model_config.is_prefix_caching_supported", "config/model.py", "hybrid models support"),
+    "no-prefix-caching-of-pooling-hybrids": ("engine/arg_utils.py", "and not model_config.is_hybrid"),
+    "16k-steps-on-160-gib": ("engine/arg_utils.py", "160 * GiB_bytes"),
+    "gb10-is-small": ("engine/arg_utils.py", "not is_gb10"),
+    "full-attention-is-attention": ("config/model.py", 'layer in ("attention", "full_attention")'),
+    "yarn-is-scaled-already": ("config/model.py", '"deepseek_llama_scaling"'),
+    "convert-makes-pooling": ("config/model.py", "architectures, self.runner, self.convert"),
+    "window-of-0-is-off": ("config/model.py", "get_sliding_window() == 0"),
+    "elastic-maximum-follows-replicas": ("config/parallel.py", "max_dp_size = self.elastic_ep_max_dp_size"),
+    "sleep-mode-needs-cumem": ("config/model.py", "enable_cumem_allocator"),
+    "small-steps-for-batched-experts": ("engine/arg_utils.py", "use_batched_dp_moe"),
+}
+
 
 def cache():
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "fettle-oracle"
@@ -238,6 +253,11 @@ def presence_of_values(line, lists, union):
     return found or None
 
 
+def has(release, *probe):
+    """Whether each file of a release holds the piece of source that follows it."""
+    return all(piece in (cache() / release / "vllm" / file).read_text() for file, piece in zip(probe[::2], probe[1::2]))
+
+
 def is_later(line, name, having):
     return bool(having) and line.names.index(name) > line.names.index(having[-1])
 
@@ -313,7 +333,8 @@ def main():
     written = {
         "releases": names,
         "description": "What is not the same in all releases of vLLM. `in` lists the releases at which something comes, goes, and comes again; the other timelines give the value from each release on. What stands nowhere here is as the schema and the tables beside this file say.",
-        "traits": {trait: line.presence([name for name in names if piece in (cache() / name / "vllm" / file).read_text()]) for trait, (file, piece) in TRAITS.items()},
+        "traits": {trait: line.presence([name for name in names if has(name, *probe)]) for trait, probe in TRAITS.items()},
+        "behaviours": {behaviour: line.presence([name for name in names if has(name, *probe)]) for behaviour, probe in BEHAVIOURS.items()},
         "fields": dict(sorted(timeline_of_fields(line, facts_of, schema).items())),
         "flags": dict(sorted(timeline_of_flags(line, facts_of, schema, others).items())),
     }
