@@ -21,12 +21,12 @@ const firstNeeded = /rolldown\/runtime|engine\/(?:cli\/(?:process-streams|run|pa
  */
 export async function bundle(folder: string): Promise<void> {
   const outdir = path.resolve(root, folder);
-  for (const part of ["lib", "cli", "chunks"]) await rm(path.join(outdir, part), { recursive: true, force: true });
+  for (const part of ["lib", "cli", "chunks", "analysis"]) await rm(path.join(outdir, part), { recursive: true, force: true });
   const packaged = { platform: "node", external, transform: { target: "node20" } } satisfies InputOptions;
   const readable = { minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } } } satisfies OutputOptions;
   const names = (part: string) => ({ dir: outdir, entryFileNames: "[name].js", chunkFileNames: `${part}/[name]-[hash].js` });
   const inputs = [
-    await write({ ...packaged, input: { "lib/index": "engine/index.ts" } }, { ...readable, ...names("lib"), format: "es" }),
+    await write({ ...packaged, input: { "lib/index": "engine/index.ts", "analysis/solver-worker": "engine/analysis/solver-worker.js" } }, { ...readable, ...names("lib"), format: "es" }),
     await write(
       { ...packaged, input: { "cli/main": "engine/cli/main.ts", "cli/line-worker": "engine/cli/line-worker.ts" } },
       { minify: true, ...names("cli"), format: "cjs", codeSplitting: { groups: [{ name: "apply", test: firstNeeded }] } },

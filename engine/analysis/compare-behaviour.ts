@@ -3,9 +3,11 @@ import { differs, listAspects, resultsDiffer, type Difference } from "./differen
 import { encodeProgram, termsFor } from "./encode-program.js";
 import type { Prover } from "./prover.js";
 import type { What } from "./symbolic-run.js";
+import { withinReach } from "./within-reach.js";
 
 /** Whether two programs ever differ in anything that others can see; the smallest document is run in both. */
-export async function compareBehaviour(prover: Prover, before: LinkedPacks, after: LinkedPacks, what: What): Promise<Difference> {
+export async function compareBehaviour(prover: Prover, ...[old, now, what]: readonly [before: LinkedPacks, after: LinkedPacks, what: What]): Promise<Difference> {
+  const [before, after] = "pack" in what ? [withinReach(old, [what.pack]), withinReach(now, [what.pack])] : [old, now];
   const terms = termsFor(before, after);
   const [left, right] = [encodeProgram(terms, before, what), encodeProgram(terms, after, what)];
   const aspects = listAspects(left, right);

@@ -28,7 +28,23 @@ export interface Computed {
 export function computeExpression(terms: Terms, node: ExpressionNode, document: Value): Computed {
   const faults: Fault[] = [];
   const value = encode({ terms, document, faults, reached: terms.yes }, node);
-  return { value, faults };
+  if (countCases(value) <= mostCases) return { value, faults };
+  const told: Fault[] = [];
+  return { value: unknown({ terms, document, faults: told, reached: terms.yes }, node, "has too many cases"), faults: told };
+}
+
+/** Comparing two such values takes every case of one with every case of the other. */
+const mostCases = 60;
+
+function countCases(value: Value): number {
+  const seen = new Set<Value>();
+  const open = [value];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (next.kind !== "if" || seen.has(next)) continue;
+    seen.add(next);
+    open.push(next.then, next.otherwise);
+  }
+  return seen.size;
 }
 
 interface Scope {
@@ -191,13 +207,13 @@ function attempt(node: ExpressionNode, document: Json): MaybeJson | ExpressionEr
 }
 
 /** What an expression that is not encoded gives depends on what it reads, and on nothing else. */
-function unknown(scope: Scope, node: ExpressionNode): Value {
+function unknown(scope: Scope, node: ExpressionNode, why = "is not encoded"): Value {
   const { terms, document } = scope;
   const reads = readsOf(node);
   const inputs = reads.map((path) => path.reduce((from, key) => step(terms, from, key), document));
   const key = `expression ${JSON.stringify(node)}`;
   const before = terms.at;
-  terms.at = { ...before, reason: `\`${describe(node)}\` is not encoded` };
+  terms.at = { ...before, reason: `\`${describe(node)}\` ${why}` };
   const run = ([value]: readonly MaybeJson[]) => attempt(node, value as Json);
   const value = terms.unknown(key, inputs, new Set(tags), (values) => {
     const result = run(values);

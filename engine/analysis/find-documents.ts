@@ -5,6 +5,7 @@ import { evaluateIn } from "./evaluate-term.js";
 import { goalsOf, type Goal } from "./goals.js";
 import type { Prover } from "./prover.js";
 import type { Bool } from "./term.js";
+import { withinReach } from "./within-reach.js";
 
 /** A document that shows something of a pack that no other did. */
 export interface FoundDocument {
@@ -24,7 +25,8 @@ export interface FoundDocuments {
  * The smallest documents that show what the given ones do not of a pack: every comparison deciding its rule both ways,
  * and every number that is compared with, and its neighbours. What no document can show is left out.
  */
-export async function findDocuments(prover: Prover, linked: LinkedPacks, pack: string, given: readonly JsonObject[]): Promise<FoundDocuments> {
+export async function findDocuments(prover: Prover, all: LinkedPacks, pack: string, given: readonly JsonObject[]): Promise<FoundDocuments> {
+  const linked = withinReach(all, [pack]);
   const terms = termsFor(linked);
   const run = encodeProgram(terms, linked, { pack });
   const seen = given.map((document) => evaluateIn(terms, document));

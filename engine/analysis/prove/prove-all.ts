@@ -13,6 +13,7 @@ import { proveOrder, proveSameField } from "./order.js";
 import { proveOverwrites } from "./overwrites.js";
 import type { Proof, Subject } from "./proof.js";
 import { proveRules } from "./rules.js";
+import { withinReach } from "../within-reach.js";
 
 /** What was proved of one pack, or of the set. */
 export interface Proved {
@@ -40,10 +41,11 @@ export async function proveAll(prover: Prover, linked: LinkedPacks, claims: read
   for (const pack of packs) {
     onPack?.(pack.name, proved.length, all);
     const own = claims.filter(({ content }) => content.pack === pack.name);
-    const terms = termsFor(linked);
-    const run = encodeProgram(terms, linked, { pack: pack.name });
+    const reached = withinReach(linked, [pack.name]);
+    const terms = termsFor(reached);
+    const run = encodeProgram(terms, reached, { pack: pack.name });
     const known = (documents.get(pack.name) ?? []).flatMap((document) => ofArchitecture(document, pack)).map((document) => ({ document, evaluation: evaluateIn(terms, document) }));
-    const subject: Subject = { prover, terms, linked, run, pack, known, accepted: acceptedIn(own) };
+    const subject: Subject = { prover, terms, linked: reached, run, pack, known, accepted: acceptedIn(own) };
     const proofs = [
       ...(await gather(proveRules(subject))),
       ...(await gather(...own.map((read) => proveClaims(subject, read)))),
