@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { diagnostic, FettleError } from "../base/diagnostic.js";
-import type { JsonObject } from "../base/json.js";
 import { didYouMean } from "../base/nearest.js";
 import { loadProgram } from "../program/load-program.js";
 import { hasFindings, proveReports, type ProveFormat } from "../report/proved.js";
@@ -9,6 +8,7 @@ import type { Command, ExitCode } from "./command.js";
 import { lineReader } from "./line-reader.js";
 import { rulesChosen, targetOf } from "./load-rules.js";
 import { findProject } from "./project.js";
+import { documentsOfCases } from "./review/prove-packs.js";
 import { findPlaces } from "./rule-places.js";
 
 export const command: Command = {
@@ -48,7 +48,7 @@ export const command: Command = {
     try {
       const proved = await proveAll(prover, program.linked, read.claims, {
         only,
-        documents: new Map([...packs.keys()].map((name) => [name, read.cases.filter(({ content }) => content.pack === name).flatMap(({ content }) => content.cases.map(({ document }) => document as JsonObject))])),
+        documents: documentsOfCases(program, [...packs.keys()]),
         onPack: (name, done, all) => void (isShown && streams.note(`\r${done} of ${all}  ${name}\u001b[K`)),
       });
       if (isShown) streams.note("\r\u001b[K");

@@ -1,4 +1,5 @@
-import { failures, findingKinds, reviewReports, type FindingKind, type Reviewed, type ReviewFormat } from "../report/reviewed.js";
+import { failures, findingKinds, reviewReports, type FindingKind, type Reviewed, type ReviewedPack, type ReviewFormat } from "../report/reviewed.js";
+import type { Program } from "../program/load-program.js";
 import type { Command, ExitCode, Invocation } from "./command.js";
 import { compareReleases, type ComparedReleases } from "./compare-releases.js";
 import { secondsOf } from "./diff.js";
@@ -10,6 +11,7 @@ import { outputsOf, writeOutputs } from "./outputs.js";
 import { behaviourFindings } from "./review/behaviour-findings.js";
 import { byPlace, checkFindings, testFindings } from "./review/review-findings.js";
 import { changedFiles, reviewPacks } from "./review/review-packs.js";
+import { proofFindings, provePacks } from "./review/prove-packs.js";
 import { findRevisions } from "./review/revisions.js";
 import { readSide, type Side } from "./review/sides.js";
 import { startSteps } from "./step-progress.js";
@@ -61,7 +63,8 @@ async function review(invocation: Invocation): Promise<Omit<Reviewed, "failOn">>
   const files = changedFiles(base, head);
   const compared = await compare(base, head, invocation);
   const differed = compared?.differed ?? null;
-  const packs = await reviewPacks(files, differed, base, head);
+  const reviewed = await reviewPacks(files, differed, base, head);
+  const packs = head.program === null ? reviewed : await prove(reviewed, [head.program, ...[...(compared?.pairs.values() ?? [])].map((pair) => pair.head)], invocation);
   return {
     version: version(),
     target: head.program === null ? "" : targetOf(head.program),
@@ -69,7 +72,7 @@ async function review(invocation: Invocation): Promise<Omit<Reviewed, "failOn">>
     head: head.name,
     files,
     packs,
-    findings: [...checkFindings(files, base, head), ...testFindings(packs), ...(compared === null ? [] : behaviourFindings(compared))].sort(byPlace),
+    findings: [...checkFindings(files, base, head), ...testFindings(packs), ...proofFindings(packs), ...(compared === null ? [] : behaviourFindings(compared))].sort(byPlace),
     gaps: gapsOf(base, head),
     differed,
     line: (file, number) => textOf(head, base, file)?.split(/\r?\n/)[number - 1] ?? null,
@@ -83,6 +86,11 @@ async function compare(base: Side, head: Side, invocation: Invocation): Promise<
   const isPinned = invocation.options.text("target") !== undefined;
   const [before, after]: readonly DiffSide[] = [{ ...base, program: base.program, isPinned }, { ...head, program: head.program, isPinned }];
   return compareReleases(before!, after!, { fleet: [], seconds: secondsOf(invocation.options), show: steps.show }).finally(steps.clear);
+}
+
+async function prove(packs: readonly ReviewedPack[], programs: readonly Program[], invocation: Invocation): Promise<readonly ReviewedPack[]> {
+  const steps = startSteps(invocation);
+  return provePacks(packs, programs, steps.show).finally(steps.clear);
 }
 
 function gapsOf(base: Side, head: Side): readonly string[] {

@@ -3,6 +3,7 @@ import type { LinkedPack } from "../pack/linked.js";
 import type { Checked } from "./checked.js";
 import type { DecisionTable } from "./decision-table.js";
 import type { Differed, DifferedPack } from "./differed.js";
+import type { ProvedSubject } from "./proved.js";
 import type { RuleFlow } from "./review/rule-flow.js";
 import type { Style } from "./style.js";
 import type { TestedPack } from "./tested.js";
@@ -51,6 +52,8 @@ export interface ReviewedPack {
   readonly table: DecisionTable | null;
   /** What comes out differently; null where nothing could be compared, or no rule differs. */
   readonly differed: DifferedPack | null;
+  /** What was proved of it; null where it did not change, or has no rules. */
+  readonly proved: ProvedSubject | null;
 }
 
 export interface ReviewedTests extends TestedPack {
@@ -72,6 +75,7 @@ export const findingKinds = {
   warning: { fails: true, about: "something is likely a mistake" },
   case: { fails: true, about: "a case comes out otherwise than it expects" },
   coverage: { fails: true, about: "a rule never fires or is never silent in the cases, or a pack has none" },
+  proof: { fails: true, about: "a rule can never fire, or a claim of the team does not hold" },
   expired: { fails: true, about: "a rule is no longer wanted for the target, or today" },
   unstated: { fails: true, about: "behaviour changed, and no case of the branch states it" },
   behaviour: { fails: false, about: "behaviour changed" },

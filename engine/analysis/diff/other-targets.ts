@@ -23,18 +23,18 @@ export function otherTargets(before: LinkedPacks, after: LinkedPacks, of: "all" 
   const names = [...new Set([...before.packs.keys(), ...after.packs.keys()])];
   const differing = names.flatMap((name) => compare(before.packs.get(name)?.pack, after.packs.get(name)?.pack));
   const packs = differing.flatMap(({ versions }) => versions);
-  const ranges = [...new Set(differing.flatMap(({ versions, isOutside, rules }) => versions.flatMap((pack) => rangesOf(of === "all" || isOutside ? pack : { ...pack, rules }))))];
+  const ranges = differing.map(({ versions, isOutside, rules }) => [...new Set(versions.flatMap((pack) => rangesOf(of === "all" || isOutside ? pack : { ...pack, rules })))]);
   const named = new Set(packs.map(({ pack }) => pack));
   const ofCases = [...before.read.cases, ...after.read.cases].filter(({ content }) => named.has(content.pack)).flatMap(({ content }) => content.cases.map(({ target }) => target));
-  const versions = [...ranges.flatMap(namedIn).sort(semver.compare), ...ranges.flatMap((range) => semver.minVersion(range)?.version ?? [])];
+  const versions = [...ranges.flat().flatMap(namedIn).sort(semver.compare), ...ranges.flat().flatMap((range) => semver.minVersion(range)?.version ?? [])];
   const candidates = [...ofCases.flatMap((target) => (target === undefined ? [] : (parseTarget(target) ?? []))), ...versions.map((version): Target => ({ project, version }))];
-  const choiceAt = (target: Target) => ranges.map((range) => holdsFor(range, target)).join();
-  const seen = new Set([choiceAt(after.target)]);
+  const choicesAt = (target: Target) => ranges.map((own) => own.map((range) => holdsFor(range, target)).join());
+  const seen = choicesAt(after.target).map((choice) => new Set([choice]));
   const found = candidates.filter((target) => {
-    const choice = choiceAt(target);
-    if (target.project !== project || seen.has(choice)) return false;
-    seen.add(choice);
-    return differing.some((difference) => matters(difference, target));
+    const choices = choicesAt(target);
+    const isNew = target.project === project && differing.some((difference, index) => matters(difference, target) && !seen[index]!.has(choices[index]!));
+    if (isNew) choices.forEach((choice, index) => seen[index]!.add(choice));
+    return isNew;
   });
   return found.map(({ version }) => version).sort(semver.compare).map((version) => `${project}@${version}`);
 }

@@ -37,6 +37,7 @@ export async function reviewPacks(files: readonly ChangedFile[], differed: Diffe
       flow: linked === null ? [] : ruleFlow(linked, packs),
       table: linked === null ? null : decisionTable(linked.pack),
       differed: differed?.packs.find(({ pack }) => pack === name) ?? null,
+      proved: null,
     };
   });
 }
@@ -53,7 +54,7 @@ function statusesByFile(files: readonly ChangedFile[], base: Side, head: Side): 
   );
 }
 
-/** A pack and its cases are named by where they stand; null for a set. */
+/** A pack, its cases and its claims are named by where they stand; null for a set. */
 function nameOf(file: string): string | null {
-  return /([^/\\]+)[/\\]([^/\\]+)\.(?:pack|cases)\.json$/.exec(file)?.slice(1, 3).join("/") ?? null;
+  return /([^/\\]+)[/\\]([^/\\]+)\.(?:pack|cases|claims)\.json$/.exec(file)?.slice(1, 3).join("/") ?? null;
 }

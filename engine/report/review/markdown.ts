@@ -5,7 +5,7 @@ import type { Effect } from "../differed.js";
 import { failures, type Reviewed, type ReviewedPack, type ReviewFinding } from "../reviewed.js";
 import { passes } from "../tested.js";
 import { markdownCode, markdownTable, markdownText } from "../markdown-text.js";
-import { behaviourText, casesText, changeLines, effectText, statusWords, releasesText, verdictText } from "./words.js";
+import { behaviourText, casesText, changeLines, effectText, openProofs, proofsText, statusWords, releasesText, verdictText } from "./words.js";
 
 /** GitHub takes no longer comment, in characters; counted here in bytes, of which there are no fewer. */
 const longestComment = 65_536;
@@ -31,8 +31,8 @@ function quietText(text: string): string {
 }
 
 function overview(packs: readonly ReviewedPack[]): string {
-  const rows = packs.map((pack) => [markdownCode(pack.pack), statusWords[pack.status], `${isGreen(pack) ? "✅" : "❌"} ${casesText(pack) ?? "not run"}`, behaviourText(pack) ?? "not compared"]);
-  return markdownTable(["pack", "status", "cases", "behaviour"], rows);
+  const rows = packs.map((pack) => [markdownCode(pack.pack), statusWords[pack.status], `${isGreen(pack) ? "✅" : "❌"} ${casesText(pack) ?? "not run"}`, behaviourText(pack) ?? "not compared", proofsText(pack) ?? ""]);
+  return markdownTable(["pack", "status", "cases", "behaviour", "proofs"], rows);
 }
 
 function isGreen({ tested }: ReviewedPack): boolean {
@@ -44,7 +44,7 @@ function effectsOf(pack: ReviewedPack): readonly string[] {
   const { differed, status } = pack;
   if (differed === null || status === "runs-changed") return [];
   const changes = changeLines(pack).map((text) => `${text.startsWith(" ") ? "  " : ""}- ${quietText(text.trim())}`);
-  const open = differed.unproved.map((entry) => `⚠️ not decided: ${quietText(unprovedText(entry))}`);
+  const open = [...differed.unproved.map(unprovedText).map((text) => `not decided: ${text}`), ...openProofs(pack).map(({ text }) => text)].map((text) => `⚠️ ${quietText(text)}`);
   return [[`### ${markdownCode(pack.pack)}`, ...(changes.length === 0 ? [] : [changes.join("\n")])].join("\n\n"), ...differed.effects.map((effect, index) => effectPart(effect, index === 0)), ...open];
 }
 

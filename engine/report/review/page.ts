@@ -7,10 +7,11 @@ import { decisionsPart } from "./page/decisions.js";
 import { effectsPart } from "./page/effects.js";
 import { flowPart } from "./page/flow.js";
 import { code, fold, html, prose, table, trusted, type Markup, type Part } from "./page/markup.js";
+import { proofsPart } from "./page/proofs.js";
 import { script } from "./page/script.js";
 import { style } from "./page/style.js";
 import { passes } from "../tested.js";
-import { behaviourText, casesText, statusWords, releasesText, verdictText } from "./words.js";
+import { behaviourText, casesText, proofsText, statusWords, releasesText, verdictText } from "./words.js";
 
 /** A review as one HTML page that needs nothing besides itself. Its policy lets no other style or script run. */
 export function reviewPage(reviewed: Reviewed): string {
@@ -73,13 +74,14 @@ ${table("By file and line; those marked red fail the review", ["kind", "place", 
 }
 
 function packPart(pack: ReviewedPack): Markup {
-  const { linked, tested, flow, differed, table: decisions, title, file, status } = pack;
+  const { linked, tested, flow, differed, proved, table: decisions, title, file, status } = pack;
   const id = anchor(pack.pack);
   const isRed = tested !== null && !tested.cases.every(passes);
   return html`<section aria-labelledby="${id}"><h2 id="${id}">${code(pack.pack)}</h2>
 <p>${title ?? ""} <span class="dim">${statusWords[status]}${file === null ? null : html` · ${code(file)}`}</span></p>
 ${differed === null ? null : fold("What changes", effectsPart(differed), status !== "runs-changed")}
 ${tested === null ? null : fold(html`Cases <span class="dim">${casesText(pack)}</span>`, casesPart(tested), isRed)}
+${proved === null ? null : fold(html`Proofs <span class="dim">${proofsText(pack)}</span>`, proofsPart(proved), proved.proofs.some(({ finding }) => finding !== null))}
 ${flow.length === 0 ? null : fold("Flow of the rules", flowPart(flow), false)}
 ${decisions === null || decisions.rows.length === 0 ? null : fold("Decision table", decisionsPart(decisions), false)}
 ${linked === null || tested === null ? null : fold("Coverage on the text of the rules", coveragePart(linked, tested), false)}

@@ -19,7 +19,7 @@ function reviewed(part: Partial<Reviewed> = {}): Reviewed {
     files: [{ file: "rules/acme/limits.pack.json", status: "changed" }],
     packs: [
       {
-        ...{ pack: "acme/limits", title: hostile, file: "rules/acme/limits.pack.json", status: "changed", linked: null, tested: null, flow: [], table: null },
+        ...{ pack: "acme/limits", title: hostile, file: "rules/acme/limits.pack.json", status: "changed", linked: null, tested: null, flow: [], table: null, proved: null },
         differed: {
           ...{ kind: "pack", pack: "acme/limits", file: "rules/acme/limits.pack.json", status: "changed", includes: [], rules: [], parts: [], unproved: [], verdict: "differs" },
           effects: [

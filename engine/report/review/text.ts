@@ -2,11 +2,12 @@ import { escapeControls } from "../../lang/template.js";
 import { count } from "../checked.js";
 import { effectRulesText, outcomeText, plainValue, unprovedText } from "../difference-words.js";
 import type { Effect } from "../differed.js";
+import { markOf } from "../proved.js";
 import { failures, type FindingKind, type Reviewed, type ReviewedPack, type ReviewFinding } from "../reviewed.js";
 import type { Colors, Style } from "../style.js";
 import { passes } from "../tested.js";
 import { diagnosticText } from "../text-diagnostic.js";
-import { behaviourText, casesText, changeLines, releasesText, statusWords, verdictText } from "./words.js";
+import { behaviourText, casesText, changeLines, openProofs, proofsText, releasesText, statusWords, verdictText } from "./words.js";
 
 /** Findings that a pack's block tells already. */
 const toldByPack: readonly FindingKind[] = ["behaviour", "unstated", "unproved"];
@@ -30,6 +31,7 @@ function packText(pack: ReviewedPack, findings: Reviewed["findings"], colors: Co
   const isGreen = tested !== null && tested.findings.length === 0 && tested.cases.every(passes);
   const cases = casesText(pack);
   const behaviour = behaviourText(pack);
+  const proofs = proofsText(pack);
   const unstated = findings.filter(({ kind, file }) => kind === "unstated" && file === pack.file).length;
   const isSame = differed === null || differed.verdict === "same";
   return [
@@ -39,6 +41,8 @@ function packText(pack: ReviewedPack, findings: Reviewed["findings"], colors: Co
     ...(behaviour === null ? [] : [`  ${isSame ? colors.green("=") : colors.yellow("≠")} ${behaviour}`]),
     ...(status === "runs-changed" ? [] : (differed?.effects ?? [])).flatMap((effect) => effectLines(effect, colors)),
     ...(unstated === 0 ? [] : [`    ${colors.green("help")}: no case states ${unstated === 1 ? "this" : `${unstated} of these`}; if it is meant, add a case with the document`]),
+    ...(proofs === null ? [] : [`  ${pack.proved!.proofs.some(({ finding }) => finding !== null) ? colors.red("✗") : colors.green("✓")} ${proofs}`]),
+    ...openProofs(pack).map(({ proof, text }) => `    ${colors.yellow(markOf(proof))} ${escapeControls(text)}`),
     ...(differed?.unproved ?? []).map((entry) => `    ${colors.yellow("not decided")}  ${unprovedText(entry)}`),
   ].join("\n");
 }

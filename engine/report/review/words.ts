@@ -1,6 +1,7 @@
 import { count } from "../checked.js";
 import { outcomeText, partText, plainValue, ruleChangeText, targetsText, verdictText as verdictOf } from "../difference-words.js";
 import type { Effect } from "../differed.js";
+import { flatten, markOf, wordsOf, type ShownProof } from "../proved.js";
 import { failures, type Reviewed, type ReviewedPack } from "../reviewed.js";
 import { passes } from "../tested.js";
 
@@ -9,7 +10,7 @@ export const statusWords: Readonly<Record<ReviewedPack["status"], string>> = {
   added: "added",
   removed: "removed",
   changed: "changed",
-  "cases-changed": "only its cases changed",
+  "cases-changed": "only its cases or claims changed",
   "runs-changed": "unchanged, but runs a pack that changed",
 };
 
@@ -32,6 +33,22 @@ export function casesText({ tested }: ReviewedPack): string | null {
 export function behaviourText({ differed, status }: ReviewedPack): string | null {
   if (differed === null) return status === "cases-changed" ? "the same rules" : null;
   return verdictOf(differed);
+}
+
+/** How the proofs of a pack came out; null where there are none. */
+export function proofsText({ proved }: ReviewedPack): string | null {
+  if (proved === null) return null;
+  const all = proved.proofs.filter((proof) => markOf(proof) !== "·");
+  return `${all.filter((proof) => markOf(proof) === "✓").length} of ${count(all.length, "proof")} hold`;
+}
+
+/** Proofs that do not hold or came to nothing, each with its document in a line. */
+export function openProofs({ proved }: ReviewedPack): readonly { readonly proof: ShownProof; readonly text: string }[] {
+  const open = (proved?.proofs ?? []).filter((proof) => ["✗", "!", "?"].includes(markOf(proof)));
+  return open.map((proof) => {
+    const document = proof.document === null || markOf(proof) === "?" ? "" : `, as where ${flatten(proof.document).join(", ")}`;
+    return { proof, text: `${wordsOf(proof)}${document}${proof.note === null ? "" : ` (${proof.note})`}` };
+  });
 }
 
 /** What an effect comes to, in a line: `attention_config.backend: null (unset) → TRITON_ATTN`. */
