@@ -20,9 +20,10 @@ export function groupChanges(deployments: readonly UpgradedDeployment[]): readon
       entry.deployments.push(deployment);
     }
   }
+  const places = new Map(deployments.map((deployment, index) => [deployment, index]));
   const groups = new Map<string, { readonly deployments: readonly UpgradedDeployment[]; readonly changes: UpgradeChange[] }>();
   for (const { change, deployments: sharing } of holders.values()) {
-    const key = sharing.map((entry) => deployments.indexOf(entry)).join();
+    const key = sharing.map((entry) => places.get(entry)).join();
     const group = groups.get(key) ?? { deployments: sharing, changes: [] };
     groups.set(key, group);
     group.changes.push(change);

@@ -2,7 +2,7 @@ import { formatDiagnostic } from "../../base/diagnostic.js";
 import { markdownCode, markdownTable, markdownText } from "../markdown-text.js";
 import { failingKinds, type UpgradeChange, type Upgraded, type UpgradedDeployment } from "../upgraded.js";
 import { groupChanges, groupKeeps, type Group } from "./groups.js";
-import { groupNames, leftText, noteLines } from "./notes.js";
+import { groupNames, leftText, mostRows, noteLines, restLine } from "./notes.js";
 import { changeText, counted, countOf, keepText, marks, movementText, reasonLines, sinceText, sourcesOf, statusText, summaryText } from "./words.js";
 
 /** What an upgrade changes, for the conversation of a pull request: the overview first, details folded. */
@@ -21,8 +21,9 @@ export function upgradeMarkdown(upgraded: Upgraded): string {
 }
 
 function overview(deployments: readonly UpgradedDeployment[]): string {
-  const rows = deployments.map((entry) => [markdownCode(entry.name), ...counted.map((kind) => String(countOf(entry, kind) || "–")), statusText(entry)]);
-  return markdownTable(["deployment", ...counted.map((kind) => `${kind}s`), "status"], rows);
+  const rows = deployments.slice(0, mostRows).map((entry) => [markdownCode(entry.name), ...counted.map((kind) => String(countOf(entry, kind) || "–")), statusText(entry)]);
+  const table = markdownTable(["deployment", ...counted.map((kind) => `${kind}s`), "status"], rows);
+  return [table, ...restLine(deployments)].join("\n\n");
 }
 
 function groupPart(group: Group, upgraded: Upgraded): string {

@@ -8,6 +8,14 @@ export function leftText(left: number): string {
   return left === 0 ? "nothing changes with them" : `${count(left, "change")} ${left === 1 ? "is" : "are"} left with them`;
 }
 
+/** So many rows has an overview that people read from top to bottom. */
+export const mostRows = 100;
+
+/** What an overview leaves out. */
+export function restLine({ length }: readonly UpgradedDeployment[]): readonly string[] {
+  return length > mostRows ? [`and ${length - mostRows} more, no worse (the page and the JSON report have all)`] : [];
+}
+
 /** Some names, and how many there are besides. */
 export function namesText(names: readonly string[], most: number): string {
   const rest = names.length > most ? ` and ${names.length - most} more` : "";

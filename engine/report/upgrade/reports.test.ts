@@ -48,6 +48,15 @@ describe("what is shared is told once", () => {
     expect(text).not.toContain("\u001b");
   });
 
+  test("a long overview says what it leaves out", async () => {
+    const many = { ...upgraded, deployments: Array.from({ length: 130 }, (_, index) => deployment(`many/${index}.json`, [field])) };
+    for (const format of ["text", "markdown"] as const) {
+      const printed = await print(format, many);
+      expect(printed).toContain("and 30 more, no worse");
+      expect(printed.match(/^(?:\| `)?many\//gm)).toHaveLength(100);
+    }
+  });
+
   test("a downgrade is called so", async () => {
     const text = await print("text", { ...upgraded, from: ["vllm@0.33.0"], to: "vllm@0.19.0", isDowngrade: true });
     expect(text).toContain("vllm@0.33.0 → vllm@0.19.0 (a downgrade)");

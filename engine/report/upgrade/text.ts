@@ -5,7 +5,7 @@ import { failingKinds } from "../upgraded.js";
 import type { Colors, Style } from "../style.js";
 import { wrap } from "../wrap.js";
 import { groupChanges, groupKeeps, type Group } from "./groups.js";
-import { groupNames, leftText, namesText, noteLines } from "./notes.js";
+import { groupNames, leftText, mostRows, namesText, noteLines, restLine } from "./notes.js";
 import { changeText, counted, countOf, keepText, marks, movementText, reasonLines, sinceText, sourcesOf, statusText, summaryText } from "./words.js";
 
 const mostNames = 4;
@@ -31,10 +31,10 @@ export function upgradeText(upgraded: Upgraded, style: Style): string {
 
 function overview(deployments: readonly UpgradedDeployment[], colors: Colors): string {
   const head = ["deployment", ...counted.map((kind) => `${kind}s`), ""];
-  const rows = deployments.map((entry) => [escapeControls(entry.name), ...counted.map((kind) => String(countOf(entry, kind) || "–")), statusText(entry)]);
+  const rows = deployments.slice(0, mostRows).map((entry) => [escapeControls(entry.name), ...counted.map((kind) => String(countOf(entry, kind) || "–")), statusText(entry)]);
   const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]!.length)));
   const line = (row: readonly string[]) => row.map((cell, column) => (column === 0 || column === head.length - 1 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!))).join("  ").trimEnd();
-  return [colors.dim(line(head)), ...rows.map(line)].join("\n");
+  return [colors.dim(line(head)), ...rows.map(line), ...restLine(deployments)].join("\n");
 }
 
 function groupText(group: Group, upgraded: Upgraded, style: Style): string {
