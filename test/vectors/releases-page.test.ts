@@ -3,9 +3,11 @@ import semver from "semver";
 import { expect, test } from "vitest";
 import type { Pack } from "../../engine/index.js";
 import { holdsFor } from "../../engine/pack/target.js";
-import { releases } from "./release-vectors.js";
+import { notIdempotent } from "./not-idempotent.js";
+import { manifest, releases } from "./release-vectors.js";
 
 const rules = new URL("../../rules/vllm/", import.meta.url);
+const readmeFile = new URL("../../README.md", import.meta.url);
 const page = new URL("../../rules/RELEASES.md", import.meta.url);
 const packs = readdirSync(rules).filter((name) => name.endsWith(".pack.json")).map((name) => JSON.parse(readFileSync(new URL(name, rules), "utf8")) as Pack);
 
@@ -30,6 +32,26 @@ function row(pack: Pack): string {
   });
   return `| [\`${pack.pack}\`](vllm/${pack.pack.split("/")[1]}.pack.json) | ${cells.join(" | ")} |`;
 }
+
+/** The releases that have a handler, from the first to the last. */
+function spanOf(handler: string): string {
+  const own = new Set(Object.values(manifest.files).filter((file) => file.handler === handler).flatMap((file) => file.releases));
+  const found = releases.filter((release) => own.has(release));
+  expect(found).toEqual(releases.slice(releases.indexOf(found[0]!), releases.indexOf(found.at(-1)!) + 1));
+  return `${found[0]} to ${found.at(-1)}`;
+}
+
+/** `0.19 to 0.33 | 0.24, 0.28`: the minor versions that have a pack, and those from which it does something else. */
+function shortRow(pack: Pack): string {
+  const found = columns.map((column) => ({ column, behaviour: behaviourOf(pack, releases.find((release) => release.startsWith(`${column}.`))!) })).filter(({ behaviour }) => behaviour !== null);
+  const changes = found.filter(({ behaviour }, index) => index > 0 && behaviour !== found[index - 1]!.behaviour).map(({ column }) => column);
+  return `| [\`${pack.pack}\`](rules/vllm/${pack.pack.split("/")[1]}.pack.json) | ${pack.title} | ${found[0]!.column} to ${found.at(-1)!.column} | ${changes.join(", ")} |`;
+}
+
+const table = `| pack | what it does | releases | otherwise from |
+|---|---|---|---|
+${packs.map(shortRow).join("\n")}
+`;
 
 const text = `# What each release does
 
@@ -56,8 +78,22 @@ ${packs.map(row).join("\n")}
 | writing into null | the kind \`missing\`, also where Python says \`TypeError\` |
 | what the platform, the GPU and FlashAttention 4 can do | \`environment\` of the document, which \`--platform\`, \`--compute-capability\` and \`--flash-attention\` of \`resolve\` fill; what is not said is taken as not there |
 
-Flags, defaults and what model classes can do are known for 0.19.0, which is why it is the target where none is given.
+## What a second evaluation does
+
+The result of every vector of every release stays as it is when it is evaluated again, but for these, in vLLM as here:
+
+| pack | releases | why |
+|---|---|---|
+${Object.entries(notIdempotent).map(([handler, { pack, why }]) => `| \`${pack}\` | ${spanOf(handler)} | ${why} |`).join("\n")}
 `;
+
+test("the README's table of packs and releases is up to date; FETTLE_UPDATE=1 writes it", () => {
+  const [begin, end] = ["<!-- packs and releases -->\n", "<!-- end of packs and releases -->"];
+  const readme = readFileSync(readmeFile, "utf8");
+  const [start, stop] = [readme.indexOf(begin) + begin.length, readme.indexOf(end)];
+  if (process.env.FETTLE_UPDATE === "1") writeFileSync(readmeFile, `${readme.slice(0, start)}\n${table}\n${readme.slice(stop)}`);
+  expect(readFileSync(readmeFile, "utf8")).toContain(`${begin}\n${table}\n${end}`);
+});
 
 test("the page of releases is up to date; FETTLE_UPDATE=1 writes it", () => {
   if (process.env.FETTLE_UPDATE === "1") writeFileSync(page, text);
