@@ -60,6 +60,8 @@ interface Solved {
 export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1024 }: ProverOptions = {}): Promise<Prover> {
   const { Piscina } = await import("piscina");
   const pool = new Piscina<object, Solved>({ filename: workerFile, workerData: { megabytes }, minThreads: 1, maxThreads: 1, recordTiming: false });
+  // The start of the thread counts for no question.
+  await pool.run({ text: "", read: /^$/, milliseconds: 1000 });
   let asked = 0;
   let turn: Promise<unknown> = Promise.resolve();
 

@@ -76,7 +76,7 @@ test("they agree on packs that include and on stages", async () => {
 
 let prover: Prover;
 beforeAll(async () => {
-  prover = await openProver();
+  prover = await openProver({ millisecondsPerQuestion: 60_000 });
 });
 afterAll(() => prover.close(), 60_000);
 

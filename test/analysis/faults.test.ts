@@ -17,7 +17,7 @@ const proven = ["gemma4", "hybrid-attention-mamba", "llama-nemotron-vl", "mamba"
 
 let prover: Prover;
 beforeAll(async () => {
-  prover = await openProver();
+  prover = await openProver({ millisecondsPerQuestion: 60_000 });
 });
 afterAll(() => prover.close());
 

@@ -1,43 +1,9 @@
+import path from "node:path";
 import { spawnSync } from "node:child_process";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
-import path from "node:path";
 import { expect, test } from "vitest";
 import { fettle, folderWith } from "./fettle.js";
-
-const shipped = path.resolve(import.meta.dirname, "../../rules");
-
-interface Pack {
-  rules: { id: string; when?: any; then: any[] }[];
-}
-
-function git(folder: string, ...args: string[]): void {
-  const { status, stderr } = spawnSync("git", ["-C", folder, "-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false", ...args]);
-  if (status !== 0) throw new Error(stderr.toString());
-}
-
-/** A repository whose rules are those that are shipped; `edit` changes a pack in its working tree. */
-function repository() {
-  const folder = folderWith({ "fettle.config.json": JSON.stringify({ set: "vllm", rules: ["rules"] }) });
-  cpSync(shipped, path.join(folder, "rules"), { recursive: true });
-  git(folder, "init", "-q", "-b", "main");
-  git(folder, "add", "-A");
-  git(folder, "commit", "-qm", "rules");
-  const edit = (name: string, change: (pack: Pack) => void) => {
-    const file = path.join(folder, "rules/vllm", `${name}.pack.json`);
-    const pack = JSON.parse(readFileSync(file, "utf8")) as Pack;
-    change(pack);
-    writeFileSync(file, JSON.stringify(pack, null, 2));
-  };
-  return { folder, edit };
-}
-
-const indexOf = ({ rules }: Pack, id: string) => rules.findIndex((rule) => rule.id === id);
-const diff = (cwd: string, ...args: string[]) => fettle(["diff", ...args], { cwd });
-const json = (cwd: string, ...args: string[]) => {
-  const { code, out, err } = diff(cwd, ...args, "--format", "json");
-  return { code, err, report: JSON.parse(out) };
-};
-const flat = (lines: { path: string; value: unknown }[]) => Object.fromEntries(lines.map(({ path: key, value }) => [key, value]));
+import { diff, flat, git, indexOf, json, repository, shipped } from "./rules-repository.js";
 
 test("a bound that includes its value: what comes of exactly that value, and for which deployments", () => {
   const { folder, edit } = repository();
@@ -79,35 +45,6 @@ test("a rule that is split in two without another outcome is proved harmless", (
     ["vllm/hybrid-attention-mamba", "runs-changed", "same", []],
     ["vllm/mamba", "changed", "same", ["added", "added", "removed"]],
   ]);
-});
-
-test("a failure that no longer comes, with a document that met it", () => {
-  const { folder, edit } = repository();
-  edit("mamba", (pack) => void pack.rules.splice(indexOf(pack, "align-needs-chunked-prefill"), 1));
-  const { code, report } = json(folder, "--time", "2");
-  expect(code).toBe(1);
-  const pack = report.packs.find((entry: any) => entry.pack === "vllm/mamba");
-  expect(pack.rules).toMatchObject([{ kind: "removed", rule: "align-needs-chunked-prefill", line: null }]);
-  const [effect] = pack.effects;
-  expect(effect.outcome).toMatchObject([{ kind: "failure", name: "vllm/mamba/align-needs-chunked-prefill" }]);
-  expect(effect.outcome[0]).not.toHaveProperty("after");
-  expect(flat(effect.document)).toMatchObject({ "cache_config.enable_prefix_caching": true });
-  expect(effect.document.length).toBeLessThanOrEqual(4);
-  expect(effect.rules[0]).toMatchObject({ rule: "vllm/mamba/align-needs-chunked-prefill", in: "base" });
-});
-
-test("two rules that must not be swapped", () => {
-  const { folder, edit } = repository();
-  edit("mamba", (pack) => {
-    const [one, other] = [indexOf(pack, "fall-back-to-align"), indexOf(pack, "align-needs-chunked-prefill")];
-    [pack.rules[one], pack.rules[other]] = [pack.rules[other]!, pack.rules[one]!];
-  });
-  const { code, report } = json(folder, "--time", "2");
-  expect(code).toBe(1);
-  const pack = report.packs.find((entry: any) => entry.pack === "vllm/mamba");
-  expect(pack.rules).toMatchObject([{ kind: "moved", isMoved: true }]);
-  expect(pack.effects[0].outcome).toMatchObject([{ kind: "failure", name: "vllm/mamba/align-needs-chunked-prefill" }]);
-  expect(flat(pack.effects[0].document)).toMatchObject({ "cache_config.mamba_cache_mode": "all" });
 });
 
 test("two revisions, from a folder below the top, without touching the working tree", () => {

@@ -4,6 +4,7 @@ import path from "node:path";
 import fc from "fast-check";
 import picocolors from "picocolors";
 import { afterAll, expect, test } from "vitest";
+import { isLong } from "../long.js";
 import { run } from "../../engine/cli/run.js";
 
 const folder = mkdtempSync(path.join(tmpdir(), "fettle-no-fault-"));
@@ -57,7 +58,7 @@ test("whatever a checkpoint and the flags say, there is an answer or a diagnosti
       if (chosen === "json" && code < 2) expect(JSON.parse(out).ok).toBe(code === 0);
       await call(["why", named, config, "--", ...words]);
     }),
-    { numRuns: 150 },
+    { numRuns: isLong ? 150 : 40 },
   );
 });
 

@@ -7,7 +7,7 @@ import { decideWith } from "./decide.js";
 import { differingPacks } from "./differing-packs.js";
 
 let prover: Prover;
-beforeAll(async () => void (prover = await openProver()));
+beforeAll(async () => void (prover = await openProver({ millisecondsPerQuestion: 60_000 })));
 afterAll(() => prover.close());
 
 const backend = (value: string) => ({ set: "attention_config.backend", value });
