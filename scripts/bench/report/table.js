@@ -62,7 +62,7 @@ function streamsText({ lines, cores, rows, memory }) {
     if (row.speed === null) return [row.name, "not there", "", "", "", "", ""];
     const { median, quarters } = row.speed;
     const wanted = row.target === null ? "" : `≥ ${row.target}`;
-    return [row.name, figures(row.linesPerSecond), figures(median), quarters.map(figures).join("–"), figures(row.processorSpeed.median), `${row.peakMegabytes} MB`, wanted];
+    return [row.name, figures(row.linesPerSecond), figures(median), quarters.map(figures).join("–"), row.processorSpeed === null ? "" : figures(row.processorSpeed.median), row.peakMegabytes === null ? "" : `${row.peakMegabytes} MB`, wanted];
   };
   const grown = memory === null ? "" : `  peak memory of fettle: ${memory.long} MB for all lines, ${memory.short} MB for a tenth of them\n`;
   return [
