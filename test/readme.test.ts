@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { edit, repositoryWith, shippedFiles, splitRule } from "./review/repository.js";
+import { changeRules, commit, edit, git, repositoryWith, shippedFiles, splitRule, type Rule } from "./review/repository.js";
 import { afterAll, describe, expect, inject, test } from "vitest";
 
 // `FETTLE_UPDATE=1 npm test -- test/readme.test.ts` writes what the examples print into the README.
@@ -14,9 +14,24 @@ afterAll(() => rmSync(scratch, { recursive: true }));
 
 const env = { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined, COLUMNS: "120" };
 
-/** A repository with a copy of the shipped packs, and two changes of them. */
+/** Branches that the README names, each with one change of the Mamba rules. */
+const branches: Readonly<Record<string, (rules: readonly Rule[]) => readonly Rule[]>> = {
+  "no-prefill-check": (rules) => rules.filter(({ id }) => id !== "align-needs-chunked-prefill"),
+  "swapped-rules": (rules) => {
+    const [check, chosen] = ["align-needs-chunked-prefill", "cache-aligned-states"].map((name) => rules.find(({ id }) => id === name)!) as [Rule, Rule];
+    return rules.map((rule) => (rule === check ? chosen : rule === chosen ? check : rule));
+  },
+};
+
+/** A repository with a copy of the shipped packs, some branches, and two changes of its working tree. */
 function branch(): string {
   const repository = repositoryWith(shippedFiles);
+  for (const [name, change] of Object.entries(branches)) {
+    git(repository, "checkout", "--quiet", "-b", name, "main");
+    changeRules(repository, change);
+    commit(repository, name);
+  }
+  git(repository, "checkout", "--quiet", "change");
   edit(repository, "rules/vllm/gemma4.pack.json", `"greaterThan", "value": 256`, `"greaterThanInclusive", "value": 256`);
   splitRule(repository);
   return repository;
@@ -26,7 +41,7 @@ function branch(): string {
 function run(command: string): string {
   const cwd = command.startsWith("npx fettle review") ? branch() : root;
   const script = `npx() { shift; node "${inject("builtEngine")}/cli/main.js" "$@"; }\nexec 2>&1\n${command}`;
-  return spawnSync("bash", ["-c", script], { cwd, encoding: "utf8", env }).stdout.trimEnd().replace(/\([0-9a-f]{7}\)/, "(3f2a91c)");
+  return spawnSync("bash", ["-c", script], { cwd, encoding: "utf8", env }).stdout.trimEnd().replace(/\([0-9a-f]{7}\)/g, "(3f2a91c)");
 }
 
 describe("the README's commands print what it shows", () => {

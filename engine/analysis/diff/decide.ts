@@ -9,8 +9,9 @@ import type { Terms } from "../terms.js";
 import type { Aspect, Decide, Decision } from "./compare-rules.js";
 import type { PackDifference } from "./differing-packs.js";
 import { differencesOf, type Versions } from "./effects.js";
-import { aloneScope, matchedOnly, setScope, type Scope } from "./scopes.js";
-import { areReadElsewhere } from "./surroundings.js";
+import { aloneScope, architecturesOf, matchedOnly, setScope, stagedScope, type Scope } from "./scopes.js";
+import { areReadElsewhere, concernedBy } from "./surroundings.js";
+import { withinReach } from "../within-reach.js";
 
 interface Question {
   readonly aspect: Aspect;
@@ -19,16 +20,21 @@ interface Question {
 
 /** Decides with a solver, for one pack after another of the same comparison; `seconds` is how long a pack may take. */
 export function decideWith(prover: Prover, packs: readonly PackDifference[], { before, after }: Pick<Versions, "before" | "after">, seconds: number): Decide {
-  const terms = termsFor(before, after);
   return async function* (pack, versions, isShown) {
+    const about = versions.alone ?? pack.pack;
+    const [old, now] = [withinReach(before, [about]), withinReach(after, [about])];
+    const terms = termsFor(old, now);
     const asking = { prover, terms, versions, isShown, seconds, end: performance.now() + seconds * 1000 };
-    if (versions.alone !== null) return yield* answers(asking, aloneScope(terms, before, after, versions.alone));
+    if (versions.alone !== null) return yield* answers(asking, aloneScope(terms, old, now, versions.alone));
+    let around: { readonly packs: ReadonlySet<string>; readonly fields: readonly string[] } | null = null;
     if (isRunAlike(pack)) {
-      const alone = aloneScope(terms, before, after, pack.pack);
+      const alone = aloneScope(terms, old, now, pack.pack);
       const questions = questionsOf(terms, alone);
       const fields = questions.flatMap(({ aspect }) => (aspect.kind === "field" ? [aspect.name] : []));
       if (areReadElsewhere(fields, pack.pack, [before, after])) {
         if (await isSame(asking, alone, questions)) return;
+        around = { packs: new Set([pack.pack]), fields };
+        if (pack.status === "runs-changed" && architecturesOf(pack, before, after) === null) return yield* staged(asking, before, after, pack.pack);
       } else {
         let isMasked = false;
         for await (const decision of answers(asking, matchedOnly(terms, alone, pack, before, after))) {
@@ -38,7 +44,19 @@ export function decideWith(prover: Prover, packs: readonly PackDifference[], { b
         if (!isMasked) return;
       }
     }
-    yield* answers(asking, setScope(terms, before, after, pack, packs));
+    const inSet = (left: LinkedPacks, right: LinkedPacks) => {
+      const together = termsFor(left, right);
+      return answers({ ...asking, terms: together }, setScope(together, left, right, pack, packs));
+    };
+    if (around !== null) {
+      let isMasked = false;
+      for await (const decision of inSet(concernedBy(before, around.packs, around.fields), concernedBy(after, around.packs, around.fields))) {
+        if (decision.kind === "different" && differencesOf(decision.document, versions).length === 0) isMasked = true;
+        else yield decision;
+      }
+      if (!isMasked) return;
+    }
+    yield* inSet(before, after);
   };
 }
 
@@ -50,6 +68,18 @@ interface Asking {
   readonly seconds: number;
   /** When the time is over, as `performance.now` tells it. */
   readonly end: number;
+}
+
+/**
+ * What a pack that runs for any architecture does where it is alone. All that each other pack of the set could make of it
+ * would be a question about all of them at once.
+ */
+async function* staged(asking: Asking, before: LinkedPacks, after: LinkedPacks, pack: string): AsyncGenerator<Decision> {
+  const terms = termsFor(withinReach(before, [pack]), withinReach(after, [pack]), { ...before, packs: new Map() }, { ...after, packs: new Map() });
+  for await (const decision of answers({ ...asking, terms }, stagedScope(terms, before, after, pack))) {
+    if (decision.kind !== "different" || differencesOf(decision.document, asking.versions).length > 0) yield decision;
+  }
+  yield { kind: "unproved", aspect: null, reason: "what else it changes together with other packs was not asked", file: null, line: null };
 }
 
 /** Whether both versions run the pack for the same documents, so that it can be looked at by itself. */

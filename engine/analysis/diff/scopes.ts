@@ -7,6 +7,7 @@ import type { SymbolicRun } from "../symbolic-run.js";
 import type { Bool } from "../term.js";
 import type { Terms } from "../terms.js";
 import { get } from "../values.js";
+import { withinReach } from "../within-reach.js";
 import type { PackDifference } from "./differing-packs.js";
 
 /** Both versions over the documents that are meant. */
@@ -22,6 +23,15 @@ export function aloneScope(terms: Terms, before: LinkedPacks, after: LinkedPacks
     return encodeProgram(terms, linked, { stages });
   };
   return { before: encode(before), after: encode(after) };
+}
+
+/**
+ * A pack that matches any architecture as the set runs it, where no other pack runs: its documents show in the set what
+ * they show here, unless another pack stands in the way.
+ */
+export function stagedScope(terms: Terms, before: LinkedPacks, after: LinkedPacks, pack: string): Scope {
+  const encode = (linked: LinkedPacks, all: LinkedPacks) => encodeProgram(terms, linked, { stages: all.stages.filter((stage) => stage.kind === "pack" && stage.pack === pack) });
+  return { before: encode(withinReach(before, [pack]), before), after: encode(withinReach(after, [pack]), after) };
 }
 
 /** A scope over documents of the architectures that the pack matches. */
@@ -62,7 +72,7 @@ function narrowed(stage: LinkedPacks["stages"][number], isMeant: (architecture: 
  * The architectures that a pack matches in one version or the other; null where it matches any, or where rules write the
  * architecture, so that the one that a document comes with says nothing.
  */
-function architecturesOf({ kind, pack: name }: PackDifference, before: LinkedPacks, after: LinkedPacks): ReadonlySet<string> | null {
+export function architecturesOf({ kind, pack: name }: PackDifference, before: LinkedPacks, after: LinkedPacks): ReadonlySet<string> | null {
   if (kind === "set" || [before, after].some(writesArchitecture)) return null;
   const found = [before, after].flatMap(({ packs, target }) => {
     const there = packs.get(name);

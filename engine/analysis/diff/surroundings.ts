@@ -35,6 +35,28 @@ export function areReadElsewhere(fields: readonly string[], pack: string, versio
   });
 }
 
+/**
+ * Linked packs without what neither runs one of some packs nor reads one of some fields: it does otherwise only because
+ * an evaluation ends before it, or no longer does.
+ */
+export function concernedBy(linked: LinkedPacks, packs: ReadonlySet<string>, fields: readonly string[]): LinkedPacks {
+  const written = fields.map(whole);
+  const isConcerned = (name: string): boolean => {
+    const reached = reachedFrom([name], linked);
+    const reads = valuesOf({ ...linked, stages: [] }, reached).flatMap(pathsOf).map(whole);
+    return [...reached].some((other) => packs.has(other)) || reads.some((read) => written.some((field) => overlap(read, field)));
+  };
+  const concerned = new Set([...linked.packs.keys()].filter(isConcerned));
+  const stages = linked.stages.flatMap((stage): LinkedPacks["stages"] => {
+    if (stage.kind === "dispatch") return [{ ...stage, packs: new Map([...stage.packs].filter(([, name]) => concerned.has(name))) }];
+    const asks = stage.when === null ? [] : comparisonsIn(stage.when).flatMap(({ fact, value }) => [fact, value]).flatMap(pathsOf).map(whole);
+    return concerned.has(stage.pack) || asks.some((read) => written.some((field) => overlap(read, field))) ? [stage] : [];
+  });
+  const names = stages.flatMap((stage) => (stage.kind === "pack" ? [stage.pack] : [...stage.packs.values()]));
+  const reached = reachedFrom(names, linked);
+  return { ...linked, stages, packs: new Map([...linked.packs].filter(([name]) => reached.has(name))) };
+}
+
 /** Whether an evaluation comes to packs in one way only. */
 function runsOnce(packs: ReadonlySet<string>, linked: LinkedPacks): boolean {
   const stages = linked.stages.map((stage) => (stage.kind === "pack" ? [stage.pack] : [...stage.packs.values()]));

@@ -43,7 +43,7 @@ function packText(pack: ReviewedPack, findings: Reviewed["findings"], colors: Co
     ...(unstated === 0 ? [] : [`    ${colors.green("help")}: no case states ${unstated === 1 ? "this" : `${unstated} of these`}; if it is meant, add a case with the document`]),
     ...(proofs === null ? [] : [`  ${pack.proved!.proofs.some(({ finding }) => finding !== null) ? colors.red("✗") : colors.green("✓")} ${proofs}`]),
     ...openProofs(pack).map(({ proof, text }) => `    ${colors.yellow(markOf(proof))} ${escapeControls(text)}`),
-    ...(differed?.unproved ?? []).map((entry) => `    ${colors.yellow("not decided")}  ${unprovedText(entry)}`),
+    ...(status === "runs-changed" ? [] : (differed?.unproved ?? [])).map((entry) => `    ${colors.yellow("not decided")}  ${unprovedText(entry)}`),
   ].join("\n");
 }
 
