@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { fettle, folderWith } from "./fettle.js";
+import { repositoryWith, shippedFiles } from "../review/repository.js";
+import { fettle } from "./fettle.js";
 
 export const shipped = path.resolve(import.meta.dirname, "../../rules");
 
@@ -14,13 +15,10 @@ export function git(folder: string, ...args: string[]): void {
   if (status !== 0) throw new Error(stderr.toString());
 }
 
-/** A repository whose rules are those that are shipped; `edit` changes a pack in its working tree. */
+/** A repository with some of the packs that are shipped; `edit` changes a pack in its working tree. */
 export function repository() {
-  const folder = folderWith({ "fettle.config.json": JSON.stringify({ set: "vllm", rules: ["rules"] }) });
-  cpSync(shipped, path.join(folder, "rules"), { recursive: true });
-  git(folder, "init", "-q", "-b", "main");
-  git(folder, "add", "-A");
-  git(folder, "commit", "-qm", "rules");
+  const folder = repositoryWith(shippedFiles);
+  git(folder, "checkout", "-q", "main");
   const edit = (name: string, change: (pack: Pack) => void) => {
     const file = path.join(folder, "rules/vllm", `${name}.pack.json`);
     const pack = JSON.parse(readFileSync(file, "utf8")) as Pack;
