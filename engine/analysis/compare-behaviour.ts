@@ -3,7 +3,7 @@ import { differs, listAspects, resultsDiffer, type Difference } from "./differen
 import { encodeProgram, termsFor } from "./encode-program.js";
 import type { Prover } from "./prover.js";
 import type { What } from "./symbolic-run.js";
-import { withinReach } from "./within-reach.js";
+import { withinReach } from "../pack/within-reach.js";
 
 /** Whether two programs ever differ in anything that others can see; the smallest document is run in both. */
 export async function compareBehaviour(prover: Prover, ...[old, now, what]: readonly [before: LinkedPacks, after: LinkedPacks, what: What]): Promise<Difference> {

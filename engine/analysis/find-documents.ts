@@ -5,7 +5,7 @@ import { evaluateIn } from "./evaluate-term.js";
 import { goalsOf, type Goal } from "./goals.js";
 import type { Prover } from "./prover.js";
 import type { Bool } from "./term.js";
-import { withinReach } from "./within-reach.js";
+import { withinReach } from "../pack/within-reach.js";
 
 /** A document that shows something of a pack that no other did. */
 export interface FoundDocument {

@@ -4,7 +4,7 @@ import type { Prover } from "../analysis/prover.js";
 import { diagnostic, FettleError } from "../base/diagnostic.js";
 import type { JsonObject } from "../base/json.js";
 import { withCases, type MissingCase } from "../cases/generated-cases.js";
-import { runCasesOf, type TargetCases } from "../cases/mutants/run-mutants.js";
+import { runPackOf, type TargetCases } from "../cases/mutants/run-mutants.js";
 import { pointTo } from "../cases/scaffold.js";
 import { formatRules } from "../pack/format-rules.js";
 import type { ReadPacks } from "../pack/read-packs.js";
@@ -20,7 +20,7 @@ export async function findMissingCases(prover: Prover, pack: string, targets: re
   const missing: MissingCase[] = [];
   const undecided: string[] = [];
   for (const { target, linked, cases } of targets) {
-    const run = runCasesOf(linked);
+    const run = runPackOf(linked, pack);
     const given = [...cases.map(({ document }) => document as JsonObject), ...missing.map(({ document }) => document)];
     const found = await findDocuments(prover, linked, pack, given);
     undecided.push(...found.undecided.map(({ rule, text, reason }) => `${pack}: no case was found in which of \`${rule}\` ${text}: ${reason}`));

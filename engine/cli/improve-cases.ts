@@ -29,6 +29,9 @@ export interface CaseWork {
   load(target: string): Promise<Loaded>;
 }
 
+/** Of a pack that has no rules at any target. */
+const noMutants = { caught: 0, equivalent: 0, missed: [] };
+
 /** The packs with how many small faults their cases notice; where a case fails already, all would be. */
 export async function addMutants(work: CaseWork, read: ReadPacks, tested: readonly TestedPack[]): Promise<readonly TestedPack[]> {
   const fields = fieldsOf(readDocumentSchema());
@@ -37,7 +40,8 @@ export async function addMutants(work: CaseWork, read: ReadPacks, tested: readon
     if (pack.cases.length === 0 || !pack.cases.every(passes)) judged.push(pack);
     else {
       say(work, `putting faults into ${pack.pack}`);
-      const { missing: _, ...mutants } = await judgeMutants(work.prover, pack.pack, await targetsOf(work, pack.pack, read), "", fields);
+      const targets = await targetsOf(work, pack.pack, read);
+      const { missing: _, ...mutants } = targets.length === 0 ? { missing: [], ...noMutants } : await judgeMutants(work.prover, pack.pack, targets, "", fields);
       judged.push({ ...pack, mutants });
     }
   }
@@ -76,8 +80,8 @@ export async function generateCases(work: CaseWork, read: ReadPacks, toNotice: b
   printNotes(notes.length > 0 ? notes : ["no case is missing"], work.streams);
 }
 
-async function targetsOf({ program, load }: CaseWork, pack: string, read: ReadPacks): Promise<readonly TargetCases[]> {
-  return casesByTarget(pack, program, read, load);
+async function targetsOf({ program, isTargetChosen, load }: CaseWork, pack: string, read: ReadPacks): Promise<readonly TargetCases[]> {
+  return casesByTarget(pack, program, read, { onlyNamed: isTargetChosen, load });
 }
 
 function withMissing(entry: TargetCases, missing: readonly MissingCase[], unstamped: string): TargetCases {

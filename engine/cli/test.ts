@@ -37,7 +37,11 @@ export const command: Command = {
     const isPlace = (arg: string) => existsSync(arg) || arg.endsWith(".json") || arg.split("/").length > 2;
     const places = await findPlaces(args.filter(isPlace));
     const rules = [...[chosen.rules ?? []].flat(), ...places.rules];
-    const load = (target = chosen.target) => loadProgram({ ...chosen, rules, target, fromFiles: true });
+    const loaded = new Map<string | undefined, Promise<Loaded>>();
+    const load = (target = chosen.target) => {
+      if (!loaded.has(target)) loaded.set(target, loadProgram({ ...chosen, rules, target, fromFiles: true }));
+      return loaded.get(target)!;
+    };
     const { program, diagnostics } = await load();
     if (program === null) throw new FettleError(diagnostics);
     const reading = async () => readPacks((await readFolders([shippedRules, ...rules])).files);

@@ -1,10 +1,10 @@
-import { kindOf } from "../../actions/index.js";
 import type { Json } from "../../base/json.js";
 import type { RuleSet } from "../../generated/set.js";
 import type { LinkedPacks } from "../../pack/link-packs.js";
 import type { LinkedPack } from "../../pack/linked.js";
 import type { Read } from "../../pack/read-packs.js";
 import { holdsFor } from "../../pack/target.js";
+import { reachedFrom } from "../../pack/within-reach.js";
 import { differingParts, type DifferingPart } from "./differing-parts.js";
 import { differingRules, type RuleDifference } from "./match-rules.js";
 
@@ -67,19 +67,6 @@ function outside({ pack, source }: LinkedPack) {
 function includedOf(name: string, before: LinkedPacks, after: LinkedPacks, wanted: ReadonlySet<string>): readonly string[] {
   const reached = new Set([...reachedFrom([name], before), ...reachedFrom([name], after)]);
   return [...wanted].filter((other) => other !== name && reached.has(other));
-}
-
-/** The packs that a run of these can come to run, themselves included. */
-export function reachedFrom(names: readonly string[], { packs }: Pick<LinkedPacks, "packs">): ReadonlySet<string> {
-  const found = new Set<string>();
-  const open = [...names];
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    if (found.has(name)) continue;
-    found.add(name);
-    const actions = packs.get(name)?.rules.flatMap(({ then }) => then) ?? [];
-    open.push(...actions.map((action) => kindOf(action).includes(action)).filter((pack) => pack !== null));
-  }
-  return found;
 }
 
 function differingSets(before: LinkedPacks, after: LinkedPacks): readonly PackDifference[] {

@@ -2,7 +2,8 @@ import { isObject, jsonEqual, type Json, type JsonObject } from "../../base/json
 import { readPath } from "../../base/path.js";
 import { architecturesFor } from "../../pack/architectures.js";
 import { pathOf } from "../../lang/walk.js";
-import { reachedFrom, type PackDifference } from "./differing-packs.js";
+import type { PackDifference } from "./differing-packs.js";
+import { reachedFrom } from "../../pack/within-reach.js";
 import { aspectKey, differencesOf, type Versions } from "./effects.js";
 import { flatten } from "./shrink-document.js";
 import { comparisonsOf, valuesOf } from "./surroundings.js";

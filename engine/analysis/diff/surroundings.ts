@@ -3,7 +3,7 @@ import { readsOf } from "../../lang/expression/static.js";
 import type { ComparisonNode, ValueNode } from "../../lang/node.js";
 import { comparisonsOf as comparisonsIn } from "../../lang/walk.js";
 import type { LinkedPacks } from "../../pack/link-packs.js";
-import { reachedFrom } from "./differing-packs.js";
+import { reachedFrom } from "../../pack/within-reach.js";
 
 /** Every value that packs read, those in the conditions of their stages included. */
 export function valuesOf(linked: LinkedPacks, names: ReadonlySet<string>): readonly ValueNode[] {

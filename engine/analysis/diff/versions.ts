@@ -1,7 +1,8 @@
 import type { JsonObject } from "../../base/json.js";
 import type { Result } from "../../generated/result.js";
 import type { Program } from "../../program/load-program.js";
-import { reachedFrom, type PackDifference } from "./differing-packs.js";
+import type { PackDifference } from "./differing-packs.js";
+import { reachedFrom } from "../../pack/within-reach.js";
 import type { Versions } from "./effects.js";
 
 /**

@@ -13,7 +13,7 @@ import { proveOrder, proveSameField } from "./order.js";
 import { proveOverwrites } from "./overwrites.js";
 import type { Proof, Subject } from "./proof.js";
 import { proveRules } from "./rules.js";
-import { withinReach } from "../within-reach.js";
+import { withinReach } from "../../pack/within-reach.js";
 
 /** What was proved of one pack, or of the set. */
 export interface Proved {

@@ -3,6 +3,7 @@ import type { Case } from "../../generated/cases.js";
 import type { Fields } from "../../lang/fields.js";
 import type { LinkedPacks } from "../../pack/link-packs.js";
 import { replacePack } from "../../pack/replace-pack.js";
+import { withinReach } from "../../pack/within-reach.js";
 import { compilePacks } from "../../program/compile-packs.js";
 import { makeRun, type Run } from "../../program/make-run.js";
 import { compareOutcome } from "../compare.js";
@@ -41,14 +42,15 @@ export function runMutants(pack: string, targets: readonly TargetCases[], fields
     });
     // One that does not load would never be met.
     if (faulty.length < targets.length) continue;
-    if (faulty.some(({ after, cases }) => catches(cases, runCasesOf(after), pack))) caught++;
+    if (faulty.some(({ after, cases }) => catches(cases, runPackOf(after, pack), pack))) caught++;
     else survivors.push({ mutant, targets: faulty.map(({ target, before, after }) => ({ target, before, after })) });
   }
   return { caught, survivors };
 }
 
-/** As closures: a mutant runs a few cases, too few to pay for generated code. */
-export function runCasesOf({ packs, stages, operators }: LinkedPacks): Run {
+/** Runs a pack alone. As closures: a mutant runs a few cases, too few to pay for generated code. */
+export function runPackOf(linked: LinkedPacks, pack: string): Run {
+  const { packs, stages, operators } = withinReach(linked, [pack]);
   return makeRun(stages, compilePacks([...packs.values()], operators, "closures"));
 }
 

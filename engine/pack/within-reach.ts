@@ -1,0 +1,21 @@
+import { kindOf } from "../actions/index.js";
+import type { LinkedPacks } from "./link-packs.js";
+
+/** Linked packs without those that a run of these never comes to, and so without what only those look at. */
+export function withinReach(linked: LinkedPacks, names: readonly string[]): LinkedPacks {
+  const reached = reachedFrom(names, linked);
+  return { ...linked, packs: new Map([...linked.packs].filter(([name]) => reached.has(name))), stages: [] };
+}
+
+/** The packs that a run of these can come to run, themselves included. */
+export function reachedFrom(names: readonly string[], { packs }: Pick<LinkedPacks, "packs">): ReadonlySet<string> {
+  const found = new Set<string>();
+  const open = [...names];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    if (found.has(name)) continue;
+    found.add(name);
+    const actions = packs.get(name)?.rules.flatMap(({ then }) => then) ?? [];
+    open.push(...actions.map((action) => kindOf(action).includes(action)).filter((pack) => pack !== null));
+  }
+  return found;
+}
