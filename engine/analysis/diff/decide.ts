@@ -11,7 +11,7 @@ import type { PackDifference } from "./differing-packs.js";
 import { differencesOf, type Versions } from "./effects.js";
 import { aloneScope, architecturesOf, matchedOnly, setScope, stagedScope, type Scope } from "./scopes.js";
 import { areReadElsewhere, concernedBy } from "./surroundings.js";
-import { withinReach } from "../within-reach.js";
+import { withinReach } from "../../pack/within-reach.js";
 
 interface Question {
   readonly aspect: Aspect;

@@ -7,7 +7,7 @@ import type { SymbolicRun } from "../symbolic-run.js";
 import type { Bool } from "../term.js";
 import type { Terms } from "../terms.js";
 import { get } from "../values.js";
-import { withinReach } from "../within-reach.js";
+import { withinReach } from "../../pack/within-reach.js";
 import type { PackDifference } from "./differing-packs.js";
 
 /** Both versions over the documents that are meant. */
