@@ -1,10 +1,13 @@
 import { defineConfig } from "vitest/config";
 
+/** What takes too long for every change: `npm run test:long` runs it. The README's examples show the same reviews. */
+const long = ["test/long/**", "test/analysis/{encoder,faults}.test.ts", "test/cases/mutate.test.ts", "test/review/scenario.test.ts"];
+
 export default defineConfig({
   test: {
     root: new URL("..", import.meta.url).pathname,
     include: ["engine/**/*.test.ts", "test/**/*.test.ts", "scripts/**/*.test.ts"],
-    exclude: ["**/node_modules/**", "test/long/**"],
+    exclude: ["**/node_modules/**", ...long],
     globalSetup: ["test/cli/build.ts"],
     testTimeout: 60_000,
     maxWorkers: 2,

@@ -2,10 +2,11 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Json } from "../../engine/base/json.js";
 import type { ExpressionNode } from "../../engine/lang/expression/node.js";
+import { isLong } from "../long.js";
 import { parseExpression } from "../../engine/lang/expression/parse-expression.js";
 import { runClosures, runEmitted, runJsonata, type Outcome } from "./jsonata-outcome.js";
 
-const runs = Number(process.env["FETTLE_GENERATED_RUNS"] ?? 6000);
+const runs = Number(process.env["FETTLE_GENERATED_RUNS"] ?? (isLong ? 6000 : 3000));
 const seed = Number(process.env["FETTLE_GENERATED_SEED"] ?? 20240607);
 
 const oneOf = fc.constantFrom;

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Pack, Rule } from "../../engine/index.js";
 import type { JsonObject } from "../../engine/base/json.js";
+import { isLong } from "../long.js";
 import { loadProgram } from "../../engine/program/load-program.js";
 import { documents, madeSet, packs } from "./generate-packs.js";
 
@@ -63,7 +64,7 @@ test("generated code and closures give one result, trace and all, whatever is wr
         seen.failed += expected.ok ? 0 : 1;
       }
     }),
-    { numRuns: Number(process.env.FETTLE_RUNS ?? 150), ...(process.env.FETTLE_SEED && { seed: Number(process.env.FETTLE_SEED) }) },
+    { numRuns: Number(process.env.FETTLE_RUNS ?? (isLong ? 150 : 75)), ...(process.env.FETTLE_SEED && { seed: Number(process.env.FETTLE_SEED) }) },
   );
   expect(seen.fired).toBeGreaterThan(100);
   expect(seen.failed).toBeGreaterThan(0);

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { fettle, folderWith } from "./fettle.js";
-import { diff, flat, git, indexOf, json, repository, shipped } from "./rules-repository.js";
+import { diff, flat, git, json, repository, shipped } from "./rules-repository.js";
 
 test("a bound that includes its value: what comes of exactly that value, and for which deployments", () => {
   const { folder, edit } = repository();
@@ -28,23 +28,6 @@ test("a bound that includes its value: what comes of exactly that value, and for
   expect(effect.outcome[0]).toMatchObject({ kind: "field", name: "attention_config.backend", after: "TRITON_ATTN" });
   expect(effect.fleet).toEqual([`${fleet}/lines.ndjson:3`, `${fleet}/touched.json`]);
   expect(report.fleet).toMatchObject({ documents: 4, touched: [{ name: `${fleet}/lines.ndjson:3` }, { name: `${fleet}/touched.json` }], findings: [{ code: "json-syntax", file: `${fleet}/broken.json` }] });
-});
-
-test("a rule that is split in two without another outcome is proved harmless", () => {
-  const { folder, edit } = repository();
-  edit("mamba", (pack) => {
-    const at = indexOf(pack, "cache-aligned-states");
-    const [rule] = pack.rules.splice(at, 1);
-    const off = { fact: "model_config.supports_mamba_prefix_caching", operator: "equal", value: false };
-    const parts = [off, { not: off }].map((part, index) => ({ ...rule!, id: `aligned-${index}`, when: { all: [...rule!.when.all, part] } }));
-    pack.rules.splice(at, 0, ...parts);
-  });
-  const { code, report } = json(folder);
-  expect([code, report.ok]).toEqual([0, true]);
-  expect(report.packs.map((pack: any) => [pack.pack, pack.status, pack.verdict, pack.rules.map((rule: any) => rule.kind)])).toEqual([
-    ["vllm/hybrid-attention-mamba", "runs-changed", "same", []],
-    ["vllm/mamba", "changed", "same", ["added", "added", "removed"]],
-  ]);
 });
 
 test("two revisions, from a folder below the top, without touching the working tree", () => {

@@ -29,3 +29,20 @@ test("two rules that must not be swapped", () => {
   expect(pack.effects[0].outcome).toMatchObject([{ kind: "failure", name: "vllm/mamba/align-needs-chunked-prefill" }]);
   expect(flat(pack.effects[0].document)).toMatchObject({ "cache_config.mamba_cache_mode": "all" });
 });
+
+test("a rule that is split in two without another outcome is proved harmless", () => {
+  const { folder, edit } = repository();
+  edit("mamba", (pack) => {
+    const at = indexOf(pack, "cache-aligned-states");
+    const [rule] = pack.rules.splice(at, 1);
+    const off = { fact: "model_config.supports_mamba_prefix_caching", operator: "equal", value: false };
+    const parts = [off, { not: off }].map((part, index) => ({ ...rule!, id: `aligned-${index}`, when: { all: [...rule!.when.all, part] } }));
+    pack.rules.splice(at, 0, ...parts);
+  });
+  const { code, report } = json(folder);
+  expect([code, report.ok]).toEqual([0, true]);
+  expect(report.packs.map((pack: any) => [pack.pack, pack.status, pack.verdict, pack.rules.map((rule: any) => rule.kind)])).toEqual([
+    ["vllm/hybrid-attention-mamba", "runs-changed", "same", []],
+    ["vllm/mamba", "changed", "same", ["added", "added", "removed"]],
+  ]);
+});
