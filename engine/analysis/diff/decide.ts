@@ -4,12 +4,12 @@ import { alike } from "../equality.js";
 import type { Answer, Prover } from "../prover.js";
 import type { SymbolicFailure, SymbolicRun } from "../symbolic-run.js";
 import type { Bool, Place } from "../term.js";
-import { termsFor } from "../encode-program.js";
+import { encodeProgram, termsFor } from "../encode-program.js";
 import type { Terms } from "../terms.js";
 import type { Aspect, Decide, Decision } from "./compare-rules.js";
 import type { PackDifference } from "./differing-packs.js";
 import { differencesOf, type Versions } from "./effects.js";
-import { aloneScope, architecturesOf, matchedOnly, setScope, stagedScope, type Scope } from "./scopes.js";
+import { aloneScope, architecturesOf, asStaged, matchedOnly, setScope, type Scope } from "./scopes.js";
 import { areReadElsewhere, concernedBy } from "./surroundings.js";
 import { withinReach } from "../../pack/within-reach.js";
 
@@ -26,38 +26,36 @@ export function decideWith(prover: Prover, packs: readonly PackDifference[], { b
     const terms = termsFor(old, now);
     const asking = { prover, terms, versions, isShown, seconds, end: performance.now() + seconds * 1000 };
     if (versions.alone !== null) return yield* answers(asking, aloneScope(terms, old, now, versions.alone));
-    let around: { readonly packs: ReadonlySet<string>; readonly fields: readonly string[] } | null = null;
+    let fields: readonly string[] | null = null;
     if (isRunAlike(pack)) {
       const alone = aloneScope(terms, old, now, pack.pack);
       const questions = questionsOf(terms, alone);
-      const fields = questions.flatMap(({ aspect }) => (aspect.kind === "field" ? [aspect.name] : []));
+      fields = questions.flatMap(({ aspect }) => (aspect.kind === "field" ? [aspect.name] : []));
       if (areReadElsewhere(fields, pack.pack, [before, after])) {
         if (await isSame(asking, alone, questions)) return;
-        around = { packs: new Set([pack.pack]), fields };
         if (pack.status === "runs-changed" && architecturesOf(pack, before, after) === null) return yield* staged(asking, before, after, pack.pack);
       } else {
-        let isMasked = false;
-        for await (const decision of answers(asking, matchedOnly(terms, alone, pack, before, after))) {
-          if (decision.kind === "different" && differencesOf(decision.document, versions).length === 0) isMasked = true;
-          else yield decision;
-        }
-        if (!isMasked) return;
+        if (yield* unmasked(answers(asking, matchedOnly(terms, alone, pack, before, after)), versions)) return;
+        fields = null;
       }
     }
     const inSet = (left: LinkedPacks, right: LinkedPacks) => {
       const together = termsFor(left, right);
       return answers({ ...asking, terms: together }, setScope(together, left, right, pack, packs));
     };
-    if (around !== null) {
-      let isMasked = false;
-      for await (const decision of inSet(concernedBy(before, around.packs, around.fields), concernedBy(after, around.packs, around.fields))) {
-        if (decision.kind === "different" && differencesOf(decision.document, versions).length === 0) isMasked = true;
-        else yield decision;
-      }
-      if (!isMasked) return;
-    }
+    if (fields !== null && (yield* unmasked(inSet(concernedBy(before, pack.pack, fields), concernedBy(after, pack.pack, fields)), versions))) return;
     yield* inSet(before, after);
   };
+}
+
+/** Decisions without documents of which the whole set makes the same in both versions; returns whether there were none such. */
+async function* unmasked(decisions: AsyncGenerator<Decision>, versions: Versions): AsyncGenerator<Decision, boolean> {
+  let isMasked = false;
+  for await (const decision of decisions) {
+    if (decision.kind === "different" && differencesOf(decision.document, versions).length === 0) isMasked = true;
+    else yield decision;
+  }
+  return !isMasked;
 }
 
 interface Asking {
@@ -75,10 +73,10 @@ interface Asking {
  * would be a question about all of them at once.
  */
 async function* staged(asking: Asking, before: LinkedPacks, after: LinkedPacks, pack: string): AsyncGenerator<Decision> {
-  const terms = termsFor(withinReach(before, [pack]), withinReach(after, [pack]), { ...before, packs: new Map() }, { ...after, packs: new Map() });
-  for await (const decision of answers({ ...asking, terms }, stagedScope(terms, before, after, pack))) {
-    if (decision.kind !== "different" || differencesOf(decision.document, asking.versions).length > 0) yield decision;
-  }
+  const [old, now] = [asStaged(before, pack), asStaged(after, pack)];
+  const terms = termsFor(old, now);
+  const scope = { before: encodeProgram(terms, old, old), after: encodeProgram(terms, now, now) };
+  yield* unmasked(answers({ ...asking, terms }, scope), asking.versions);
   yield { kind: "unproved", aspect: null, reason: "what else it changes together with other packs was not asked", file: null, line: null };
 }
 

@@ -25,13 +25,9 @@ export function aloneScope(terms: Terms, before: LinkedPacks, after: LinkedPacks
   return { before: encode(before), after: encode(after) };
 }
 
-/**
- * A pack that matches any architecture as the set runs it, where no other pack runs: its documents show in the set what
- * they show here, unless another pack stands in the way.
- */
-export function stagedScope(terms: Terms, before: LinkedPacks, after: LinkedPacks, pack: string): Scope {
-  const encode = (linked: LinkedPacks, all: LinkedPacks) => encodeProgram(terms, linked, { stages: all.stages.filter((stage) => stage.kind === "pack" && stage.pack === pack) });
-  return { before: encode(withinReach(before, [pack]), before), after: encode(withinReach(after, [pack]), after) };
+/** A pack with the stages that run it, and no other pack. */
+export function asStaged(linked: LinkedPacks, pack: string): LinkedPacks {
+  return { ...withinReach(linked, [pack]), stages: linked.stages.filter((stage) => stage.kind === "pack" && stage.pack === pack) };
 }
 
 /** A scope over documents of the architectures that the pack matches. */

@@ -36,15 +36,15 @@ export function areReadElsewhere(fields: readonly string[], pack: string, versio
 }
 
 /**
- * Linked packs without what neither runs one of some packs nor reads one of some fields: it does otherwise only because
+ * Linked packs without what neither runs a pack nor reads one of some fields: it does otherwise only because
  * an evaluation ends before it, or no longer does.
  */
-export function concernedBy(linked: LinkedPacks, packs: ReadonlySet<string>, fields: readonly string[]): LinkedPacks {
+export function concernedBy(linked: LinkedPacks, pack: string, fields: readonly string[]): LinkedPacks {
   const written = fields.map(whole);
   const isConcerned = (name: string): boolean => {
     const reached = reachedFrom([name], linked);
     const reads = valuesOf({ ...linked, stages: [] }, reached).flatMap(pathsOf).map(whole);
-    return [...reached].some((other) => packs.has(other)) || reads.some((read) => written.some((field) => overlap(read, field)));
+    return reached.has(pack) || reads.some((read) => written.some((field) => overlap(read, field)));
   };
   const concerned = new Set([...linked.packs.keys()].filter(isConcerned));
   const stages = linked.stages.flatMap((stage): LinkedPacks["stages"] => {

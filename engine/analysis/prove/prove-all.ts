@@ -1,7 +1,9 @@
 import { isObject, type JsonObject } from "../../base/json.js";
 import type { Claims } from "../../generated/claims.js";
+import { architecturesFor } from "../../pack/architectures.js";
 import type { LinkedPacks } from "../../pack/link-packs.js";
 import type { LinkedPack } from "../../pack/linked.js";
+import type { Target } from "../../pack/target.js";
 import type { Read } from "../../pack/read-packs.js";
 import { documentError } from "../../program/check-document.js";
 import { encodeProgram, termsFor } from "../encode-program.js";
@@ -44,7 +46,7 @@ export async function proveAll(prover: Prover, linked: LinkedPacks, claims: read
     const reached = withinReach(linked, [pack.name]);
     const terms = termsFor(reached);
     const run = encodeProgram(terms, reached, { pack: pack.name });
-    const known = (documents.get(pack.name) ?? []).flatMap((document) => ofArchitecture(document, pack)).map((document) => ({ document, evaluation: evaluateIn(terms, document) }));
+    const known = (documents.get(pack.name) ?? []).flatMap((document) => ofArchitecture(document, pack, linked.target)).map((document) => ({ document, evaluation: evaluateIn(terms, document) }));
     const subject: Subject = { prover, terms, linked: reached, run, pack, known, accepted: acceptedIn(own) };
     const proofs = [
       ...(await gather(proveRules(subject))),
@@ -73,11 +75,12 @@ function tooLarge(count: number): Proof {
 }
 
 /** A document as one of the pack's own; one that does not fit the schema is none. */
-function ofArchitecture(document: JsonObject, { pack: { match } }: LinkedPack): readonly JsonObject[] {
+function ofArchitecture(document: JsonObject, pack: LinkedPack, target: Target): readonly JsonObject[] {
+  const architectures = architecturesFor(pack.pack, target);
   const model = document["model_config"];
-  const isOwn = match === undefined || (isObject(model) && match.architectures.includes(model["architecture"] as string));
-  const own = isOwn ? document : { ...document, model_config: { ...(isObject(model) ? model : {}), architecture: match.architectures[0] } };
-  return documentError(own) === null ? [own] : [];
+  const isOwn = architectures === null || (isObject(model) && architectures.includes(model["architecture"] as string));
+  const own = isOwn ? document : { ...document, model_config: { ...(isObject(model) ? model : {}), architecture: architectures[0] } };
+  return documentError(own) === null ? [own as JsonObject] : [];
 }
 
 async function gather(...all: readonly AsyncGenerator<Proof>[]): Promise<Proof[]> {

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { count } from "../checked.js";
 import { failures, type Reviewed, type ReviewedPack } from "../reviewed.js";
 import { casesPart } from "./page/cases.js";
@@ -6,49 +5,30 @@ import { coveragePart } from "./page/coverage.js";
 import { decisionsPart } from "./page/decisions.js";
 import { effectsPart } from "./page/effects.js";
 import { flowPart } from "./page/flow.js";
-import { code, fold, html, prose, table, trusted, type Markup, type Part } from "./page/markup.js";
+import { code, fold, html, prose, table, type Markup, type Part } from "./page/markup.js";
 import { proofsPart } from "./page/proofs.js";
-import { script } from "./page/script.js";
-import { style } from "./page/style.js";
+import { wholePage } from "./page/whole-page.js";
 import { passes } from "../tested.js";
 import { behaviourText, casesText, proofsText, statusWords, releasesText, verdictText } from "./words.js";
 
-/** A review as one HTML page that needs nothing besides itself. Its policy lets no other style or script run. */
+/** A review as one HTML page. */
 export function reviewPage(reviewed: Reviewed): string {
   const { base, head, target, version, packs, gaps } = reviewed;
   const verdict = verdictText(reviewed);
-  const policy = `default-src 'none'; style-src '${hash(style)}'; script-src '${hash(script)}'; base-uri 'none'; form-action 'none'`;
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${trusted(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>fettle review: ${verdict}</title>
-<style>${trusted(style)}</style>
-</head>
-<body>
-<a class="skip" href="#packs">To the packs</a>
-<header>
-<h1>fettle review</h1>
+  return wholePage({
+    title: `fettle review: ${verdict}`,
+    skip: { to: "packs", text: "To the packs" },
+    header: html`<h1>fettle review</h1>
 <p><span class="badge ${failures(reviewed).length > 0 ? "bad" : "good"}">${verdict}</span></p>
 <p>${base} → ${head}${target === "" ? null : html` · ${releasesText(reviewed)}`} · ${count(reviewed.files.length, "file")} changed</p>
-${gaps.map((gap) => html`<p class="warn">Not done: ${prose(gap)}</p>`)}
-</header>
-<main id="packs">
+${gaps.map((gap) => html`<p class="warn">Not done: ${prose(gap)}</p>`)}`,
+    main: html`<main id="packs">
 ${packs.length === 0 ? null : overview(packs)}
 ${findingsPart(reviewed)}
 ${packs.map(packPart)}
-</main>
-<footer><p class="dim">fettle ${version}</p></footer>
-<script>${trusted(script)}</script>
-</body>
-</html>
-`.markup;
-}
-
-function hash(text: string): string {
-  return `sha256-${createHash("sha256").update(text).digest("base64")}`;
+</main>`,
+    version,
+  });
 }
 
 function anchor(pack: string): string {
@@ -56,8 +36,8 @@ function anchor(pack: string): string {
 }
 
 function overview(packs: readonly ReviewedPack[]): Markup {
-  const rows = packs.map((pack) => [html`<a href="#${anchor(pack.pack)}">${code(pack.pack)}</a>`, statusWords[pack.status], casesText(pack) ?? "not run", behaviourText(pack) ?? "not compared"]);
-  return table("Packs of this review", ["pack", "status", "cases", "behaviour"], rows);
+  const rows = packs.map((pack) => [html`<a href="#${anchor(pack.pack)}">${code(pack.pack)}</a>`, statusWords[pack.status], casesText(pack) ?? "not run", behaviourText(pack) ?? "not compared", proofsText(pack) ?? "–"]);
+  return table("Packs of this review", ["pack", "status", "cases", "behaviour", "proofs"], rows);
 }
 
 function findingsPart(reviewed: Reviewed): Part {

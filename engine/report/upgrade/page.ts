@@ -1,35 +1,23 @@
-import { createHash } from "node:crypto";
 import { formatDiagnostic } from "../../base/diagnostic.js";
 import { count } from "../checked.js";
-import { code, fold, html, prose, table, trusted, type Markup, type Part } from "../review/page/markup.js";
-import { script } from "../review/page/script.js";
-import { style } from "../review/page/style.js";
+import { code, fold, html, prose, table, type Markup, type Part } from "../review/page/markup.js";
+import { wholePage } from "../review/page/whole-page.js";
 import { failingKinds, type UpgradeChange, type Upgraded, type UpgradedDeployment } from "../upgraded.js";
 import { groupChanges, groupKeeps, type Group } from "./groups.js";
 import { groupNames, leftText, noteLines } from "./notes.js";
 import { changeText, counted, countOf, keepText, marks, movementText, reasonLines, sinceText, sourcesOf, statusText, summaryText } from "./words.js";
 
-/** What an upgrade changes as one HTML page that needs nothing besides itself. Its policy lets no other style or script run. */
+/** What an upgrade changes as one HTML page. */
 export function upgradePage(upgraded: Upgraded): string {
   const { deployments, findings, version } = upgraded;
   const groups = groupChanges(deployments);
-  const policy = `default-src 'none'; style-src '${hash(style)}'; script-src '${hash(script)}'; base-uri 'none'; form-action 'none'`;
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${trusted(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>fettle upgrade: ${movementText(upgraded)}</title>
-<style>${trusted(style)}</style>
-</head>
-<body>
-<a class="skip" href="#changes">To the changes</a>
-<header>
-<h1>fettle upgrade: ${movementText(upgraded)}</h1>
-<p><span class="badge ${failingKinds(upgraded).length > 0 ? "bad" : "good"}">${summaryText(upgraded)}</span></p>
-</header>
-<main>
+  const title = `fettle upgrade: ${movementText(upgraded)}`;
+  return wholePage({
+    title,
+    skip: { to: "changes", text: "To the changes" },
+    header: html`<h1>${title}</h1>
+<p><span class="badge ${failingKinds(upgraded).length > 0 ? "bad" : "good"}">${summaryText(upgraded)}</span></p>`,
+    main: html`<main>
 ${deployments.length === 0 ? null : overview(deployments, groups)}
 <div id="changes">
 ${deployments.filter(({ fails }) => fails !== null).map(({ name, fails }) => html`<p class="warn">${code(name)} fails today as well: ${prose(fails!)}</p>`)}
@@ -38,16 +26,9 @@ ${groups.map((group, index) => groupPart(group, index, upgraded))}
 ${keepsPart(deployments)}
 ${findings.length === 0 ? null : html`<section aria-labelledby="unread"><h2 id="unread">Not read</h2><ul>${findings.map((entry) => html`<li>${prose(formatDiagnostic({ ...entry, hint: null }))}</li>`)}</ul></section>`}
 ${noteLines(upgraded, Infinity).map((line) => html`<p class="dim">${line}</p>`)}
-</main>
-<footer><p class="dim">fettle ${version}</p></footer>
-<script>${trusted(script)}</script>
-</body>
-</html>
-`.markup;
-}
-
-function hash(text: string): string {
-  return `sha256-${createHash("sha256").update(text).digest("base64")}`;
+</main>`,
+    version,
+  });
 }
 
 /** A row a deployment, with links to the groups of changes that it shares. */
