@@ -26,6 +26,9 @@ export const open: Domain = {
   child: () => open,
 };
 
+/** A document of which nothing is known. */
+export const anyDocument: Domain = { ...open, tags: new Set(["object"]) };
+
 /** Where nothing may stand. */
 const closed: Domain = { ...open, tags: new Set(["absent"]), child: () => closed, items: open };
 

@@ -26,52 +26,44 @@ export interface Judge {
   readonly document: Value;
   /** Says what is being encoded. */
   enter(node: ConditionNode): void;
-  /** Enters a part of the condition; `fact` is what a comparison looks at. */
-  note(node: ConditionNode, reached: Bool, holds: Bool, fact: Value | null): void;
-  /** Enters what may fail where a part is reached, and says where the evaluation still goes on. */
-  survive(node: ConditionNode, reached: Bool, faults: Computed["faults"]): Bool;
+  /** Enters a part of the condition, with where it is looked at; `fact` is what a comparison looks at. */
+  note(node: ConditionNode, where: Bool, holds: Bool, fact: Value | null): void;
+  /** Enters what may fail where a part is looked at. */
+  fail(node: ConditionNode, where: Bool, faults: Computed["faults"]): void;
 }
 
 /** Whether a condition holds, as far as nothing in it fails; `all` and `any` stop as soon as the answer is known. */
-export function judge(context: Judge, node: ConditionNode, reached: Bool): { readonly holds: Bool; readonly left: Bool } {
-  const verdict = judgePart(context, node, reached);
-  context.note(node, reached, verdict.holds, verdict.fact ?? null);
-  return verdict;
-}
-
-/** `left` is where the part was reached and did not fail. */
-function judgePart(context: Judge, node: ConditionNode, reached: Bool): { readonly holds: Bool; readonly left: Bool; readonly fact?: Value } {
+export function judge(context: Judge, node: ConditionNode, where: Bool): Bool {
   const { terms } = context;
   switch (node.kind) {
     case "all":
     case "any": {
-      if (node.of.length === 0) return { holds: terms.yes, left: reached };
       const isAll = node.kind === "all";
-      let [open, left] = [reached, terms.no];
-      const found: Bool[] = [];
-      for (const part of node.of) {
-        const verdict = judge(context, part, open);
-        found.push(verdict.holds);
-        const goesOn = isAll ? verdict.holds : terms.not(verdict.holds);
-        left = terms.or(left, terms.and(verdict.left, terms.not(goesOn)));
-        open = terms.and(verdict.left, goesOn);
-      }
-      return { holds: isAll ? terms.and(...found) : terms.or(...found), left: terms.or(left, open) };
+      let open = where;
+      const found = node.of.map((part) => {
+        const holds = judge(context, part, open);
+        open = terms.and(open, isAll ? holds : terms.not(holds));
+        return holds;
+      });
+      // Of nothing, both hold.
+      return noted(context, node, where, isAll || found.length === 0 ? terms.and(...found) : terms.or(...found));
     }
-    case "not": {
-      const { holds, left } = judge(context, node.of, reached);
-      return { holds: terms.not(holds), left };
-    }
-    case "named": {
-      const { holds, left } = judge(context, node.of, reached);
-      return { holds, left };
-    }
+    case "not":
+      return noted(context, node, where, terms.not(judge(context, node.of, where)));
+    case "named":
+      return noted(context, node, where, judge(context, node.of, where));
     case "comparison": {
       context.enter(node);
       const [fact, value] = [node.fact, node.value].map((side) => computeValue(terms, side, context.document)) as [Computed, Computed];
       const { holds, fails } = applyOperator(terms, context.operators, node.operator, fact.value, value.value);
-      const failure = { when: fails, code: terms.constant("fettle/operator"), kind: terms.constant("type") };
-      return { holds, left: context.survive(node, reached, [...fact.faults, ...value.faults, failure]), fact: fact.value };
+      noted(context, node, where, holds, fact.value);
+      context.fail(node, where, [...fact.faults, ...value.faults, { when: fails, code: terms.constant("fettle/operator"), kind: terms.constant("type") }]);
+      return holds;
     }
   }
+}
+
+function noted(context: Judge, node: ConditionNode, where: Bool, holds: Bool, fact: Value | null = null): Bool {
+  context.note(node, where, holds, fact);
+  return holds;
 }

@@ -9,8 +9,8 @@ import { architecturesFor } from "../pack/architectures.js";
 import type { LinkedPacks } from "../pack/link-packs.js";
 import type { LinkedPack, LinkedRule } from "../pack/linked.js";
 import type { Target } from "../pack/target.js";
-import { domainOf } from "./domain.js";
-import { computeValue, judge } from "./encode-condition.js";
+import { anyDocument, domainOf } from "./domain.js";
+import { computeValue, judge, type Judge } from "./encode-condition.js";
 import { identical } from "./equality.js";
 import type { Computed } from "./expression.js";
 import { sharesOf, startSharing, storeAt, write } from "./sharing.js";
@@ -22,6 +22,11 @@ import { either, get, is } from "./values.js";
 /** The terms in which runs of these programs can be encoded, and compared with each other. */
 export function termsFor(...programs: readonly LinkedPacks[]): Terms {
   return makeTerms(domainOf(readDocumentSchema()), sharesOf(programs));
+}
+
+/** The same for runs that begin in the middle of an evaluation, where rules have written to the document. */
+export function termsBetween(linked: LinkedPacks): Terms {
+  return makeTerms(anyDocument, sharesOf([linked]), false);
 }
 
 /** How far an evaluation has come. */
@@ -91,12 +96,14 @@ function runStage(runner: Runner, stage: LinkedPacks["stages"][number]): void {
     return;
   }
   const pack = linked.packs.get(stage.pack)!;
-  const reached = terms.and(state.alive, stage.architectures === null ? terms.yes : isOne(terms, model, stage.architectures));
-  if (stage.when === null) return runPack(runner, pack, reached);
-  const { holds, left } = judge(judging(runner, pack, null, []), stage.when, reached);
-  runPack(runner, pack, terms.and(left, holds));
+  const where = stage.architectures === null ? terms.yes : isOne(terms, model, stage.architectures);
+  runPack(runner, pack, stage.when === null ? where : terms.and(where, judge(judging(runner, pack, null, []), stage.when, where)));
 }
 
+/**
+ * `where` says which way the evaluation went, and not that it got there: what comes behind a failure is meant nowhere, so
+ * the document need not say so in each of its values.
+ */
 function runPack(runner: Runner, pack: LinkedPack, where: Bool): void {
   if (where === runner.terms.no) return;
   for (const rule of pack.rules) runRule(runner, pack, rule, where);
@@ -107,79 +114,70 @@ function runRule(runner: Runner, pack: LinkedPack, rule: LinkedRule, where: Bool
   const reached = terms.and(where, state.alive);
   const conditions: SymbolicRule["conditions"][number][] = [];
   const writes: SymbolicRule["writes"][number][] = [];
-  const { holds, left } = rule.when === null ? { holds: terms.yes, left: reached } : judge(judging(runner, pack, rule.id, conditions), rule.when, reached);
-  const fired = terms.and(left, holds);
-  runner.rules.push({ id: rule.id, pack, rule, reached, fired, conditions, writes });
+  const fires = rule.when === null ? where : terms.and(where, judge(judging(runner, pack, rule.id, conditions), rule.when, where));
+  runner.rules.push({ id: rule.id, pack, rule, reached, fired: terms.and(fires, state.alive), conditions, writes });
   for (const action of rule.then) {
-    const when = terms.and(fired, state.alive);
-    if (when === terms.no) continue;
+    if (terms.and(fires, state.alive) === terms.no) continue;
     terms.at = { pack: pack.name, at: action.at, reason: "" };
-    runAction(runner, pack, rule, action, when, writes);
+    runAction(runner, pack, rule, action, fires, writes);
   }
 }
 
-function judging(runner: Runner, pack: LinkedPack, rule: string | null, conditions: SymbolicRule["conditions"][number][]) {
+function judging(runner: Runner, pack: LinkedPack, rule: string | null, conditions: SymbolicRule["conditions"][number][]): Judge {
   const { terms, linked, state } = runner;
   return {
     terms,
     operators: linked.operators,
-    enter: ({ at }: { at: string }) => void (terms.at = { pack: pack.name, at, reason: "" }),
+    enter: ({ at }) => void (terms.at = { pack: pack.name, at, reason: "" }),
     document: state.document,
-    note: ({ at }: { at: string }, reached: Bool, holds: Bool, fact: Value | null) => void conditions.push({ at, reached, holds, fact }),
-    survive({ at }: { at: string }, reached: Bool, faults: Computed["faults"]): Bool {
-      return survive(runner, pack, rule, at, reached, faults);
-    },
+    note: ({ at }, where, holds, fact) => void conditions.push({ at, reached: terms.and(where, state.alive), holds, fact }),
+    fail: ({ at }, where, faults) => fail(runner, pack, rule, at, where, faults),
   };
 }
 
-/** Ends the evaluation where a fault is met; gives where it goes on. */
-function survive({ terms, state, failures }: Runner, pack: LinkedPack, rule: string | null, at: string, reached: Bool, faults: Computed["faults"]): Bool {
-  let left = reached;
+/** Ends the evaluation where a fault is met. */
+function fail({ terms, state, failures }: Runner, pack: LinkedPack, rule: string | null, at: string, where: Bool, faults: Computed["faults"]): void {
   for (const { when, code, kind } of faults) {
-    const met = terms.and(left, when);
+    const met = terms.and(state.alive, where, when);
     if (met === terms.no) continue;
     failures.push({ when: met, code, kind, rule, place: { pack: pack.name, at, reason: "" } });
-    left = terms.and(left, terms.not(when));
-    state.alive = terms.and(state.alive, terms.not(met));
+    state.alive = terms.and(state.alive, terms.not(terms.and(where, when)));
   }
-  return left;
 }
 
-function runAction(runner: Runner, pack: LinkedPack, rule: LinkedRule, action: ActionNode, when: Bool, writes: SymbolicRule["writes"][number][]): void {
+function runAction(runner: Runner, pack: LinkedPack, rule: LinkedRule, action: ActionNode, where: Bool, writes: SymbolicRule["writes"][number][]): void {
   const { terms, state, logs } = runner;
-  const fails = (reached: Bool, faults: Computed["faults"]) => survive(runner, pack, rule.id, action.at, reached, faults);
+  const fails = (faults: Computed["faults"]) => fail(runner, pack, rule.id, action.at, where, faults);
   const fault = (test: Bool, code: string, kind: string) => ({ when: test, code: terms.constant(code), kind: terms.constant(kind) });
   switch (action.kind) {
     case "include":
-      return runPack(runner, runner.linked.packs.get(action.pack)!, when);
+      return runPack(runner, runner.linked.packs.get(action.pack)!, where);
     case "log": {
-      const { left, params } = readMessage(runner, action.message, when, fails);
-      logs.push({ rule: rule.id, code: action.code, level: action.level, when: left, params });
+      const params = readMessage(runner, action.message, fails);
+      logs.push({ rule: rule.id, code: action.code, level: action.level, when: terms.and(where, state.alive), params });
       return;
     }
-    case "fail": {
-      const { left } = readMessage(runner, action.message, when, fails);
-      fails(left, [fault(terms.yes, action.code, action.errorKind)]);
-      return;
-    }
+    case "fail":
+      readMessage(runner, action.message, fails);
+      return fails([fault(terms.yes, action.code, action.errorKind)]);
     case "set": {
       const { value, faults } = computeValue(terms, action.value, state.document);
       const parent = parentOf(terms, state.document, action.path);
       const isItem = terms.and(is(terms, "array", parent), hasItem(terms, parent, action.path.at(-1)!));
-      const left = fails(when, [
+      fails([
         ...faults,
         fault(is(terms, "absent", value), "fettle/absent-value", "missing"),
         fault(terms.not(terms.or(is(terms, "object", parent), isItem)), "fettle/missing-parent", "missing"),
       ]);
-      return enter(runner, action.path, value, left, isItem, writes);
+      return enter(runner, action.path, value, where, isItem, writes);
     }
     case "unset": {
       const parent = parentOf(terms, state.document, action.path);
       const name = action.path.at(-1)!;
       const isItem = terms.and(is(terms, "array", parent), hasItem(terms, parent, name));
       const isThere = terms.and(is(terms, "object", parent), terms.not(is(terms, "absent", get(terms, parent, name))));
-      const left = fails(when, [fault(isItem, "fettle/array-item", "type")]);
-      return enter(runner, action.path, terms.constant(undefined), terms.and(left, isThere), terms.no, writes);
+      fails([fault(isItem, "fettle/array-item", "type")]);
+      return enter(runner, action.path, terms.constant(undefined), terms.and(where, isThere), terms.no, writes);
     }
   }
 }
@@ -190,7 +188,8 @@ function hasItem(terms: Terms, list: Value, name: string): Bool {
   return /^\d+$/.test(name) ? terms.not(is(terms, "absent", get(terms, list, name))) : terms.no;
 }
 
-function enter({ terms, state }: Runner, path: Path, value: Value, when: Bool, isItem: Bool, writes: SymbolicRule["writes"][number][]): void {
+function enter({ terms, state }: Runner, path: Path, value: Value, where: Bool, isItem: Bool, writes: SymbolicRule["writes"][number][]): void {
+  const when = terms.and(where, state.alive);
   if (when === terms.no) return;
   const name = path.join(".");
   const before = get(terms, parentOf(terms, state.document, path), path.at(-1)!);
@@ -202,18 +201,15 @@ function enter({ terms, state }: Runner, path: Path, value: Value, when: Bool, i
     );
     document = either(terms, isItem, storeAt(terms, state.document, path.slice(0, -1), list), document);
   }
-  state.document = either(terms, when, document, state.document);
-  state.shared = either(terms, when, shared, state.shared);
+  state.document = either(terms, where, document, state.document);
+  state.shared = either(terms, where, shared, state.shared);
 }
 
-function readMessage({ terms, state }: Runner, { template, values }: MessageNode, when: Bool, fails: (reached: Bool, faults: Computed["faults"]) => Bool) {
-  let left = when;
+function readMessage({ terms, state }: Runner, { template, values }: MessageNode, fails: (faults: Computed["faults"]) => void): SymbolicRun["logs"][number]["params"] {
   const names = template.flatMap((part) => ("name" in part ? [part.name] : []));
-  const params = values.map((node, index) => {
+  return values.map((node, index) => {
     const { value, faults } = computeValue(terms, node, state.document);
-    left = fails(left, faults);
-    const given = either(terms, is(terms, "absent", value), terms.constant(null), value);
-    return { name: names[index]!, value: given };
+    fails(faults);
+    return { name: names[index]!, value: either(terms, is(terms, "absent", value), terms.constant(null), value) };
   });
-  return { left, params };
 }

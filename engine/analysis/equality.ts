@@ -13,7 +13,7 @@ export function identical(terms: Terms, left: Value, right: Value): Bool {
     const scalars = scalarsEqual(terms, one, other);
     if (both.includes(terms.no)) return scalars;
     // Two fields are two places; whatever was written or computed may have been copied or not.
-    const isApart = one !== other && [one, other].every(({ kind }) => kind === "field" || kind === "constant");
+    const isApart = terms.areApart && one !== other && [one, other].every(({ kind }) => kind === "field" || kind === "constant");
     const same = isApart ? terms.no : terms.guess("one object", [one, other], ([a, b]) => a === b);
     return choose(terms, terms.and(...both), same, scalars);
   });

@@ -32,6 +32,10 @@ export interface Prover {
   ask(terms: Terms, ...asked: readonly Bool[]): Promise<Answer>;
   /** The same in less time: no part of the document can be left out, but another may have fewer fields. */
   askAny(terms: Terms, ...asked: readonly Bool[]): Promise<Answer>;
+  /** Whether no document at all does; false where the solver does not know. */
+  isNever(terms: Terms, ...asked: readonly Bool[]): Promise<boolean>;
+  /** The smallest document that was found from one in which all of these hold. */
+  shrink(terms: Terms, document: JsonObject, ...shown: readonly Bool[]): Promise<JsonObject>;
   /** How many questions went to the solver. */
   readonly asked: number;
   /** Ends the solver's thread, without which the process would not end. */
@@ -85,6 +89,11 @@ export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1
     return /memory/.test(reason) ? `no answer within ${megabytes} MB` : `no answer: ${reason}`;
   }
 
+  async function isNever(whole: Bool): Promise<boolean> {
+    if (whole.kind === "false") return true;
+    return termsBelow([whole]).length <= mostTerms && (await solve(writeQuestion([whole]), millisecondsPerQuestion)).kind === "never";
+  }
+
   async function answer(terms: Terms, wanted: readonly Bool[], settle: (terms: Terms, whole: Bool, first: JsonObject) => Promise<JsonObject> | JsonObject): Promise<Answer> {
     const whole = terms.and(...wanted);
     if (whole === terms.no) return { kind: "never" };
@@ -130,7 +139,7 @@ export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1
     return document;
   }
 
-  function inTurn(question: () => Promise<Answer>): Promise<Answer> {
+  function inTurn<Result>(question: () => Promise<Result>): Promise<Result> {
     const next = turn.then(question);
     turn = next.catch(() => undefined);
     return next;
@@ -139,6 +148,8 @@ export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1
   return {
     ask: (terms, ...wanted) => inTurn(() => answer(terms, wanted, smallest)),
     askAny: (terms, ...wanted) => inTurn(() => answer(terms, wanted, (_, whole, first) => shrink(terms, whole, first, writeQuestion([whole])).document)),
+    isNever: (terms, ...asked) => inTurn(() => isNever(terms.and(...asked))),
+    shrink: (terms, document, ...shown) => inTurn(() => smallest(terms, terms.and(...shown), document)),
     get asked() {
       return asked;
     },

@@ -16,6 +16,8 @@ export interface Terms {
   and(...of: readonly Bool[]): Bool;
   or(...of: readonly Bool[]): Bool;
   constant(value: MaybeJson): Value;
+  /** Whether structures at two places of the document are two: so it is where it was read, and not where it was written to. */
+  readonly areApart: boolean;
   /** A node, or the one that was made before with the same key. */
   make<Kind extends Term>(key: string, node: () => Made<Kind>): Kind;
   /** Something that is not encoded, at the place that stands in `at`. */
@@ -29,7 +31,7 @@ export interface Terms {
   memo<Result>(name: string, of: readonly Term[], compute: () => Result): Result;
 }
 
-export function makeTerms(domain: Domain, shares: readonly string[] = []): Terms {
+export function makeTerms(domain: Domain, shares: readonly string[] = [], areApart = true): Terms {
   const nodes = new Map<string, Term>();
   const results = new Map<string, unknown>();
   const make = <Kind extends Term>(key: string, node: () => Made<Kind>): Kind => {
@@ -74,6 +76,7 @@ export function makeTerms(domain: Domain, shares: readonly string[] = []): Terms
     and: (...of) => join("and", of),
     or: (...of) => join("or", of),
     constant: (value) => make<Value>(`constant ${Object.is(value, -0) ? "0" : JSON.stringify(value)}`, () => ({ kind: "constant", value })),
+    areApart,
     make,
     guess: (key, inputs, compute, over = inputs) =>
       make<BoolGuess>(`guess ${keyOf(key, inputs)}`, () => ({ kind: "guess", inputs, over, compute, place: terms.at })),

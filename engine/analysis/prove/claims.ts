@@ -31,15 +31,15 @@ export async function* proveClaims(subject: Subject, read: Read<Claims>): AsyncG
 
 /** Where a condition fails, it does not hold. */
 function holdsIn({ terms, linked, pack }: Subject, condition: ConditionNode, document: Value): Bool {
-  const context = {
+  let failed = terms.no;
+  const holds = judge({
     terms, document,
     operators: linked.operators,
-    enter: ({ at }: ConditionNode) => void (terms.at = { pack: pack!.name, at, reason: "in a claim" }),
+    enter: ({ at }) => void (terms.at = { pack: pack!.name, at, reason: "in a claim" }),
     note: () => undefined,
-    survive: (_: ConditionNode, reached: Bool, faults: readonly { readonly when: Bool }[]) => terms.and(reached, terms.not(terms.or(...faults.map(({ when }) => when)))),
-  };
-  const { holds, left } = judge(context, condition, terms.yes);
-  return terms.and(left, holds);
+    fail: (_, where, faults) => void (failed = terms.or(failed, terms.and(where, terms.or(...faults.map(({ when }) => when))))),
+  }, condition, terms.yes);
+  return terms.and(holds, terms.not(failed));
 }
 
 function test({ linked }: Subject, condition: ConditionNode, document: JsonObject): boolean {

@@ -1,36 +1,49 @@
 import type { LinkedPacks } from "../../pack/link-packs.js";
 import type { LinkedPack } from "../../pack/linked.js";
 import { differs, listAspects, resultsDiffer } from "../difference.js";
-import { encodeProgram } from "../encode-program.js";
+import { encodeProgram, termsBetween } from "../encode-program.js";
 import { alike } from "../equality.js";
 import type { Answer } from "../prover.js";
 import type { SymbolicRun } from "../symbolic-run.js";
+import type { Terms } from "../terms.js";
 import { withRules } from "./rules.js";
 import { ask, toProof, type Proof, type Subject } from "./proof.js";
+
+type Members = LinkedPacks["stages"] | LinkedPack["rules"];
 
 /** Which neighbours may be swapped: rules of a pack, or stages of the set. The order of logs is not looked at. */
 export async function* proveOrder(subject: Subject): AsyncGenerator<Proof> {
   const { pack, linked, terms } = subject;
-  const all: LinkedPacks["stages"] | LinkedPack["rules"] = pack === null ? linked.stages : pack.rules;
-  const encode = (members: typeof all): SymbolicRun =>
-    pack === null
-      ? encodeProgram(terms, linked, { stages: members as LinkedPacks["stages"] })
-      : encodeProgram(terms, withRules(linked, pack, members as LinkedPack["rules"]), { pack: pack.name });
+  const all: Members = pack === null ? linked.stages : pack.rules;
+  const encode = (members: Members) => (pack === null ? stages(terms, linked, members) : encodeProgram(terms, withMembers(subject, members), { pack: pack.name }));
   for (let index = 0; index + 1 < all.length; index++) {
     const names = pack === null ? [stageName(subject, index), stageName(subject, index + 1)] : [pack.rules[index]!.rule.id, pack.rules[index + 1]!.rule.id];
     const text = `${names.join(" and ")} may be swapped`;
     // Where both orders leave the same behind, so does all that comes after; a smaller question, and mostly enough.
-    const start: typeof all = all.slice(0, index + 2);
-    const isSame = index + 2 < all.length && (await leavesTheSame(subject, encode(start), encode(swap(start, index))));
+    const both = all.slice(index, index + 2) as Members;
+    const start = all.slice(0, index + 2) as Members;
+    const isSame = (await anywhereTheSame(subject, both)) || (await leavesTheSame(subject, terms, encode(start), encode(swap(start, index))));
     const answer = isSame ? ({ kind: "never" } as const) : await whereSwapped(subject, encode(swap(all, index)));
     yield toProof(subject, answer, { what: "order", text }, "no");
   }
 }
 
-async function leavesTheSame({ prover, terms }: Subject, run: SymbolicRun, changed: SymbolicRun): Promise<boolean> {
-  const wanted = terms.or(terms.not(alike(terms, run.shared, changed.shared)), ...differencesOf(run, changed).map((aspect) => differs(terms, run, changed, aspect)));
-  return (await prover.askAny(terms, run.given, wanted)).kind === "never";
+/** Whether two of them leave the same behind in either order, whatever came before. */
+function anywhereTheSame(subject: Subject, both: Members): Promise<boolean> {
+  const { pack, linked } = subject;
+  const terms = termsBetween(linked);
+  const always = { kind: "pack", pack: pack?.name ?? "", architectures: null, when: null } as const;
+  const encode = (members: Members) => (pack === null ? stages(terms, linked, members) : stages(terms, withMembers(subject, members), [always]));
+  return leavesTheSame(subject, terms, encode(both), encode(swap(both, 0)));
 }
+
+async function leavesTheSame({ prover }: Subject, terms: Terms, run: SymbolicRun, changed: SymbolicRun): Promise<boolean> {
+  const isSharedElse = terms.and(run.ok, changed.ok, terms.not(alike(terms, run.shared, changed.shared)));
+  return prover.isNever(terms, run.given, terms.or(isSharedElse, ...differencesOf(run, changed).map((aspect) => differs(terms, run, changed, aspect))));
+}
+
+const stages = (terms: Terms, linked: LinkedPacks, members: Members): SymbolicRun => encodeProgram(terms, linked, { stages: members as LinkedPacks["stages"] });
+const withMembers = ({ linked, pack }: Subject, members: Members): LinkedPacks => withRules(linked, pack!, members as LinkedPack["rules"]);
 
 function whereSwapped(subject: Subject, changed: SymbolicRun): Promise<Answer> {
   const { terms, run } = subject;

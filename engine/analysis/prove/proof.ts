@@ -41,8 +41,9 @@ export interface Subject {
  * there what it is to show is a fault of the encoding.
  */
 export async function ask({ prover, terms, run, known }: Subject, wanted: Bool, shows: (document: JsonObject) => boolean, how: "ask" | "askAny" = "askAny"): Promise<Answer> {
-  const shown = how === "ask" ? undefined : known.find(({ evaluation: { truth } }) => truth(run.given) && truth(wanted));
-  const answer: Answer = shown === undefined ? await prover[how](terms, run.given, wanted) : { kind: "document", document: shown.document };
+  const shown = known.find(({ evaluation: { truth } }) => truth(run.given) && truth(wanted))?.document;
+  const smallest = async (document: JsonObject) => (how === "ask" ? prover.shrink(terms, document, run.given, wanted) : document);
+  const answer: Answer = shown === undefined ? await prover[how](terms, run.given, wanted) : { kind: "document", document: await smallest(shown) };
   if (answer.kind === "document" && !shows(answer.document)) {
     throw new Error(`a proof does not show in the engine: ${JSON.stringify(answer.document)}`);
   }
