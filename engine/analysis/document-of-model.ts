@@ -4,6 +4,9 @@ import { shareIt } from "./sharing.js";
 import type { Question } from "./smt.js";
 import type { FieldTerm } from "./term.js";
 
+/** A model with a longer one is no document. */
+const longestArray = 10_000;
+
 type Enter = (key: string, value: unknown) => void;
 
 /** The document that a model of a question describes; `values` are its constants, as the solver prints them. */
@@ -23,6 +26,8 @@ export function documentOfModel({ fields, slots, filled, strings }: Question, va
         const length = Number(readNumber(parseExpression(values.get(`f${field.id}len`) ?? "0")));
         const shown = Math.min(length, slots.get(field) ?? 0);
         for (let index = 0; index < shown; index++) value.push(read(`f${field.id}i${index}`) ?? null);
+        // What is asked of items that are not told apart, the first of them answers.
+        while (value.length > 0 && value.length < Math.min(length, longestArray)) value.push(structuredClone(value[0]));
         inside.set(field, (key, inner) => intoItem(value, key, inner));
       } else if (typeof value === "object" && value !== null) {
         const object = value as Record<string, unknown>;

@@ -89,6 +89,14 @@ export function evaluateIn(terms: Terms, document: JsonObject): Evaluation {
         return items[of.depth];
       case "arithmetic":
         return calculate(of.operator, value(of.left), value(of.right));
+      case "floor": {
+        const number = value(of.of);
+        return typeof number === "number" ? Math.floor(number) : undefined;
+      }
+      case "length": {
+        const list = value(of.of);
+        return Array.isArray(list) ? list.length : undefined;
+      }
       case "unknown":
         return of.compute(of.over.map(value));
     }

@@ -1,7 +1,7 @@
 import type { Json, MaybeJson } from "../base/json.js";
 import { closeExpression } from "../lang/expression/closures.js";
 import { ExpressionError } from "../lang/expression/expression-error.js";
-import type { ArrayNode, ExpressionNode, OrderNode } from "../lang/expression/node.js";
+import type { ExpressionNode, ObjectNode, OrderNode } from "../lang/expression/node.js";
 import { same } from "../lang/expression/runtime/comparison.js";
 import { constantOf, plainPath, readsOf } from "../lang/expression/static.js";
 import { alike, identical } from "./equality.js";
@@ -9,7 +9,8 @@ import { below, combine } from "./numbers.js";
 import { some, truth } from "./some.js";
 import { tags, type Bool, type Tag, type Value } from "./term.js";
 import { choose, type Terms } from "./terms.js";
-import { either, get, is, isOneOf, step } from "./values.js";
+import { callOf, membersOf } from "./calls.js";
+import { either, get, is, isOneOf, step, store } from "./values.js";
 
 /** A failure of an expression, as an evaluation reports it. */
 export interface Fault {
@@ -120,7 +121,9 @@ function encode(scope: Scope, node: ExpressionNode): Value {
       fail(scope, terms.not(isOneOf(terms, ["number", "absent"], of)), "D1002");
       return either(terms, is(terms, "number", of), combine(terms, "*", terms.constant(-1), of), terms.constant(undefined));
     }
-    case "call":
+    case "object":
+      return encodeObject(scope, node);
+    case "call": {
       if (node.args.length === 1) {
         if (node.name === "exists") return bool(terms.not(is(terms, "absent", encode(scope, node.args[0]!))));
         if (node.name === "not" || node.name === "boolean") {
@@ -133,10 +136,21 @@ function encode(scope: Scope, node: ExpressionNode): Value {
           return tags.reduce<Value>((rest, tag) => either(terms, is(terms, tag, of), terms.constant(tag === "absent" ? undefined : tag), rest), terms.constant(undefined));
         }
       }
-      return unknown(scope, node);
+      const easy = callOf(terms, node, (argument) => encode(scope, argument));
+      if (easy === null || easy.when === terms.no) return unknown(scope, node);
+      return either(terms, easy.when, easy.value, easy.when === terms.yes ? easy.value : unknown(within(scope, terms.not(easy.when)), node));
+    }
     default:
       return unknown(scope, node);
   }
+}
+
+/** A written object whose keys are written texts, each once. */
+function encodeObject(scope: Scope, node: ObjectNode): Value {
+  const { terms } = scope;
+  const keys = node.pairs.map(({ key }) => constantOf(key)?.value);
+  if (new Set(keys).size < keys.length || keys.some((key) => typeof key !== "string")) return unknown(scope, node);
+  return node.pairs.reduce((object, { value }, index) => store(terms, object, keys[index] as string, encode(scope, value)), terms.constant({}));
 }
 
 function isUnlike(left: MaybeJson, right: MaybeJson): boolean {
@@ -181,13 +195,11 @@ function encodeOrder(scope: Scope, node: OrderNode): Value {
 /** `in`: the members of an array, or the value itself. */
 function includes(scope: Scope, left: Value, node: ExpressionNode): Bool {
   const { terms } = scope;
-  if (node.kind === "block") return includes(scope, left, node.of);
-  if (node.kind === "array" && isPlainArray(node)) return terms.or(...node.items.map((item) => includes(scope, left, (item as { node: ExpressionNode }).node)));
+  const members = membersOf(node);
+  if (members !== null) return terms.or(...members.map((member) => includes(scope, left, member)));
   const right = encode(scope, node);
   return choose(terms, is(terms, "array", right), some(terms, right, (item) => identical(terms, item, left)), identical(terms, left, right));
 }
-
-const isPlainArray = ({ items }: ArrayNode): boolean => items.every(({ kind }) => kind === "spread");
 
 /** An expression that reads nothing gives what it gives. */
 function fold(scope: Scope, node: ExpressionNode): Value {

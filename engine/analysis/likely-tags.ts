@@ -17,7 +17,10 @@ export function likelyTags(seen: readonly Term[]): ReadonlyMap<FieldTerm, Readon
     return own.size > size;
   };
   const comparisons = seen.flatMap((term) => (term.kind === "identical" || term.kind === "below" ? [[term.left, term.right] as const] : []));
-  for (const term of seen) if (term.kind === "field" && !isOpen(term)) add(term, term.domain.tags);
+  for (const term of seen) {
+    if (term.kind === "field" && !isOpen(term)) add(term, term.domain.tags);
+    if (term.kind === "length") add(term.of, ["array"]);
+  }
   for (let isNew = true; isNew; ) {
     isNew = false;
     for (const pair of comparisons) {

@@ -1,6 +1,5 @@
 import { finite } from "../lang/expression/runtime/arithmetic.js";
-import type { ArithmeticTerm, Bool, Value } from "./term.js";
-import { tags } from "./term.js";
+import type { ArithmeticTerm, Bool, Tag, Value } from "./term.js";
 import { choose, type Terms } from "./terms.js";
 import { either, is, isOneOf, spread } from "./values.js";
 import { identical } from "./equality.js";
@@ -44,10 +43,14 @@ export function whole(terms: Terms, value: Value): Bool {
   return pairs(terms, "whole", value, terms.constant(undefined), (part) => {
     if (part.kind === "constant") return Number.isInteger(part.value) ? terms.yes : terms.no;
     if (part.kind === "store" || part.kind === "if") return terms.no;
+    if (part.kind === "floor" || part.kind === "length") return terms.yes;
+    if (part.kind === "arithmetic" && [part.left, part.right].every((side) => whole(terms, side) === terms.yes)) return terms.yes;
     if (part.kind === "field" && part.domain.isInteger) return is(terms, "number", part);
     return terms.and(is(terms, "number", part), terms.make<Bool>(`whole ${part.id}`, () => ({ kind: "whole", of: part })));
   });
 }
+
+const numbers: ReadonlySet<Tag> = new Set(["number", "absent"]);
 
 const largest = Number.MAX_SAFE_INTEGER;
 
@@ -61,15 +64,24 @@ export function combine(terms: Terms, operator: "+" | "-" | "*" | "/" | "%", lef
 }
 
 function combineTwo(terms: Terms, operator: "+" | "-" | "*" | "/" | "%", left: Value, right: Value): Value {
-  const rounded = terms.unknown(`combine ${operator}`, [left, right], new Set(tags), ([a, b]) => calculate(operator, a, b));
+  const rounded = terms.unknown(`combine ${operator}`, [left, right], numbers, ([a, b]) => calculate(operator, a, b));
   if (left.kind === "constant" && right.kind === "constant") return terms.constant(calculate(operator, left.value, right.value));
-  const divisor = right.kind === "constant" && typeof right.value === "number" ? right.value : 0;
-  if (operator === "/" || (operator === "%" && divisor <= 0) || (operator === "*" && left.kind !== "constant" && right.kind !== "constant")) return rounded;
-  const result = terms.make<ArithmeticTerm>(`arithmetic ${operator} ${left.id} ${right.id}`, () => ({ kind: "arithmetic", operator, left, right }));
   const inside = (value: Value) => terms.and(atMost(terms, terms.constant(operator === "%" ? 0 : -largest), value), atMost(terms, value, terms.constant(largest)));
+  const arithmetic = (sign: ArithmeticTerm["operator"], one: Value, other: Value) =>
+    terms.make<ArithmeticTerm>(`arithmetic ${sign} ${one.id} ${other.id}`, () => ({ kind: "arithmetic", operator: sign, left: one, right: other }));
+  const divisor = right.kind === "constant" && typeof right.value === "number" ? right.value : 0;
+  if (operator === "/" && left.kind !== "constant" && isPowerOfTwo(divisor)) {
+    return either(terms, terms.and(whole(terms, left), inside(left)), arithmetic("*", left, terms.constant(1 / divisor)), rounded);
+  }
+  if (operator === "/" || (operator === "%" && divisor <= 0) || (operator === "*" && left.kind !== "constant" && right.kind !== "constant")) return rounded;
+  const result = arithmetic(operator, left, right);
+  // Another sign rounds nothing.
+  if (operator === "*" && left.kind === "constant" && left.value === -1) return result;
   const isExact = terms.and(whole(terms, left), whole(terms, right), inside(left), inside(right), operator === "%" ? terms.yes : inside(result));
   return either(terms, isExact, result, rounded);
 }
+
+const isPowerOfTwo = (value: number): boolean => value >= 1 && value <= 2 ** 53 && Number.isInteger(Math.log2(value));
 
 const atMost = (terms: Terms, left: Value, right: Value): Bool => below(terms, false, left, right);
 

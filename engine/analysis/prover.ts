@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { JsonObject } from "../base/json.js";
 import { documentError } from "../program/check-document.js";
+import { congruence } from "./congruence.js";
 import { documentOfModel } from "./document-of-model.js";
 import { evaluateIn } from "./evaluate-term.js";
 import { learn } from "./learn.js";
@@ -32,7 +33,7 @@ export interface Prover {
   ask(terms: Terms, ...asked: readonly Bool[]): Promise<Answer>;
   /** The same in less time: no part of the document can be left out, but another may have fewer fields. */
   askAny(terms: Terms, ...asked: readonly Bool[]): Promise<Answer>;
-  /** Whether no document at all does; false where the solver does not know. */
+  /** Whether no document at all does; false where that is not seen soon. */
   isNever(terms: Terms, ...asked: readonly Bool[]): Promise<boolean>;
   /** The smallest document that was found from one in which all of these hold. */
   shrink(terms: Terms, document: JsonObject, ...shown: readonly Bool[]): Promise<JsonObject>;
@@ -47,6 +48,9 @@ const mostRounds = 6;
 
 /** A question that is far larger ends the solver's process instead of its search. */
 const mostTerms = 20_000;
+
+/** In milliseconds: what is proved in a smaller question is mostly proved at once. */
+const soon = 1000;
 
 /** The solver keeps its own time. Where a fault inside it stops its clock, it is given so many milliseconds more. */
 const grace = 2000;
@@ -89,9 +93,13 @@ export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1
     return /memory/.test(reason) ? `no answer within ${megabytes} MB` : `no answer: ${reason}`;
   }
 
-  async function isNever(whole: Bool): Promise<boolean> {
+  async function isNever(terms: Terms, whole: Bool): Promise<boolean> {
     if (whole.kind === "false") return true;
-    return termsBelow([whole]).length <= mostTerms && (await solve(writeQuestion([whole]), millisecondsPerQuestion)).kind === "never";
+    const same = congruence(terms, [whole]);
+    for (const question of same === terms.yes ? [[whole]] : [[whole], [whole, same]]) {
+      if (termsBelow(question).length <= mostTerms && (await solve(writeQuestion(question), Math.min(soon, millisecondsPerQuestion))).kind === "never") return true;
+    }
+    return false;
   }
 
   async function answer(terms: Terms, wanted: readonly Bool[], settle: (terms: Terms, whole: Bool, first: JsonObject) => Promise<JsonObject> | JsonObject): Promise<Answer> {
@@ -116,7 +124,7 @@ export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1
       if (question.guesses.length === 0) throw new Error(`the solver's document does not do what was asked: ${JSON.stringify(document)}`);
       const facts = learn(terms, question, found.values, evaluation);
       if (facts.length === 0 && !plain) break;
-      learnt.push(...facts);
+      learnt.push(...facts, ...(round === 0 ? [congruence(terms, [whole])] : []));
       if (termsBelow([whole, ...learnt]).length > mostTerms) break;
     }
     return { kind: "not-encoded", places: placesOf(writeQuestion([whole])) };
@@ -148,7 +156,7 @@ export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1
   return {
     ask: (terms, ...wanted) => inTurn(() => answer(terms, wanted, smallest)),
     askAny: (terms, ...wanted) => inTurn(() => answer(terms, wanted, (_, whole, first) => shrink(terms, whole, first, writeQuestion([whole])).document)),
-    isNever: (terms, ...asked) => inTurn(() => isNever(terms.and(...asked))),
+    isNever: (terms, ...asked) => inTurn(() => isNever(terms, terms.and(...asked))),
     shrink: (terms, document, ...shown) => inTurn(() => smallest(terms, terms.and(...shown), document)),
     get asked() {
       return asked;

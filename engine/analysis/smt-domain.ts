@@ -17,7 +17,9 @@ export function constrain(field: FieldTerm, seen: readonly Term[], names: Names,
     if (filled !== undefined && field.via === "object") lines.push(`(=> (not ${isTag("absent", name)}) ${names.ref(filled)})`);
   }
   if (slots !== undefined) {
-    lines.push(`(and (<= 0 ${name}len) (<= ${name}len ${slots}))`);
+    lines.push(`(<= 0 ${name}len)`);
+    // More items than questions show nothing, but where they are counted.
+    if (!seen.some((term) => term.kind === "length" && term.of === field)) lines.push(`(<= ${name}len ${slots})`);
     for (let index = 0; index < slots; index++) {
       const item = `${name}i${index}`;
       lines.push(`(not ${isTag("absent", item)})`, ...allow(item, field.domain.items, names));

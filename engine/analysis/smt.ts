@@ -104,7 +104,7 @@ export function writeNumber(value: number): string {
 
 /** As many items as there are questions about an array, so that each may have an item of its own. */
 function countSlots(seen: readonly Term[], fields: readonly FieldTerm[]): ReadonlyMap<FieldTerm, number> {
-  const about = (field: FieldTerm) => seen.filter((term) => (term.kind === "some" || term.kind === "listed") && term.of === field);
+  const about = (field: FieldTerm) => seen.filter((term) => (term.kind === "some" || term.kind === "listed" || term.kind === "length") && term.of === field);
   const longest = (terms: readonly Term[]) => Math.max(0, ...terms.map((term) => (term.kind === "listed" ? term.items.length : 0)));
   return new Map(fields.map((field) => [field, about(field)] as const).filter(([, { length }]) => length > 0).map(([field, terms]) => [field, Math.max(terms.length, longest(terms)) + 1]));
 }
@@ -115,9 +115,11 @@ function declareField({ id }: FieldTerm, slots: number | undefined): string[] {
   return [...lines, `(declare-const f${id}len Int)`, ...Array.from({ length: slots }, (_, index) => `(declare-const f${id}i${index} V)`)];
 }
 
+const values: ReadonlySet<string> = new Set(["constant", "arithmetic", "floor", "length", "unknown"] satisfies Term["kind"][]);
+
 function define(term: Term, names: Names, slots: ReadonlyMap<FieldTerm, number>): string[] {
   const depths = itemsIn(term);
-  const sort = term.kind === "constant" || term.kind === "arithmetic" || term.kind === "unknown" ? "V" : "Bool";
+  const sort = values.has(term.kind) ? "V" : "Bool";
   const isOpaque = term.kind === "guess" || term.kind === "unknown" || term.kind === "filled" || (term.kind === "some" && term.of.kind !== "field");
   if (term.kind === "field" || term.kind === "item") return [];
   if (isOpaque) {
@@ -169,6 +171,10 @@ function body(term: Term, { ref, constant }: Names, slots: ReadonlyMap<FieldTerm
       if (term.operator === "%") return `(number (to_real (mod (to_int ${left}) (to_int ${right}))))`;
       return `(number (${term.operator} ${left} ${right}))`;
     }
+    case "floor":
+      return `(number (to_real (to_int (n ${ref(term.of)}))))`;
+    case "length":
+      return `(number (to_real ${ref(term.of)}len))`;
     default:
       throw new Error(`a question cannot hold ${term.kind}`);
   }

@@ -38,7 +38,7 @@ export type Value =
   | { readonly id: number; readonly kind: "store"; readonly of: Value; readonly key: string; readonly value: Value }
   | Leaf;
 
-export type Leaf = FieldTerm | ValueGuess | ArithmeticTerm | ItemTerm;
+export type Leaf = FieldTerm | ValueGuess | ArithmeticTerm | FloorTerm | LengthTerm | ItemTerm;
 
 /** A place of the document before evaluation. */
 export interface FieldTerm {
@@ -61,6 +61,20 @@ export interface ArithmeticTerm {
   readonly right: Value;
 }
 
+/** The greatest whole number that is not above a number. */
+export interface FloorTerm {
+  readonly id: number;
+  readonly kind: "floor";
+  readonly of: Leaf;
+}
+
+/** How many items an array has. */
+export interface LengthTerm {
+  readonly id: number;
+  readonly kind: "length";
+  readonly of: FieldTerm;
+}
+
 export interface ItemTerm {
   readonly id: number;
   readonly kind: "item";
@@ -80,6 +94,8 @@ export interface Place {
  */
 interface Guess {
   readonly id: number;
+  /** What it does to its inputs. */
+  readonly name: string;
   readonly inputs: readonly Value[];
   /** What `compute` needs to have worked out. */
   readonly over: readonly Value[];

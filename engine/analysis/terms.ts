@@ -42,9 +42,16 @@ export function makeTerms(domain: Domain, shares: readonly string[] = [], areApa
     return made;
   };
   const [yes, no] = [make<Bool>("true", () => ({ kind: "true" })), make<Bool>("false", () => ({ kind: "false" }))];
+  const opposites = new Map<Bool, Bool>([[yes, no], [no, yes]]);
+  /** Stands before single truths alone, so that what contradicts is seen to. */
   const not = (of: Bool): Bool => {
-    if (of.kind === "true" || of.kind === "false") return of === yes ? no : yes;
-    return of.kind === "not" ? of.of : make<Bool>(`not ${of.id}`, () => ({ kind: "not", of }));
+    const known = opposites.get(of);
+    if (known !== undefined) return known;
+    const isJoined = of.kind === "and" || of.kind === "or";
+    const opposite = isJoined ? join(of.kind === "and" ? "or" : "and", of.of.map(not)) : make<Bool>(`not ${of.id}`, () => ({ kind: "not", of }));
+    opposites.set(of, opposite);
+    if (!isJoined) opposites.set(opposite, of);
+    return opposite;
   };
   const join = (kind: "and" | "or", all: readonly Bool[]): Bool => {
     const [neutral, decisive] = kind === "and" ? [yes, no] : [no, yes];
@@ -79,9 +86,9 @@ export function makeTerms(domain: Domain, shares: readonly string[] = [], areApa
     areApart,
     make,
     guess: (key, inputs, compute, over = inputs) =>
-      make<BoolGuess>(`guess ${keyOf(key, inputs)}`, () => ({ kind: "guess", inputs, over, compute, place: terms.at })),
+      make<BoolGuess>(`guess ${keyOf(key, inputs)}`, () => ({ kind: "guess", name: key, inputs, over, compute, place: terms.at })),
     unknown: (key, inputs, tags, compute, over = inputs) =>
-      make<ValueGuess>(`unknown ${keyOf(key, inputs)}`, () => ({ kind: "unknown", inputs, over, tags, compute, place: terms.at })),
+      make<ValueGuess>(`unknown ${keyOf(key, inputs)}`, () => ({ kind: "unknown", name: key, inputs, over, tags, compute, place: terms.at })),
     at: { pack: "", at: "", reason: "" },
     depth: 0,
     memo(name, of, compute) {

@@ -22,6 +22,8 @@ export function tagsOf(leaf: Leaf): ReadonlySet<Tag> {
     case "unknown":
       return leaf.tags;
     case "arithmetic":
+    case "floor":
+    case "length":
       return numbers;
     case "item":
       return present;
@@ -40,6 +42,9 @@ export function is(terms: Terms, tag: Tag, value: Value): Bool {
     default: {
       const known = tagsOf(value);
       if (!known.has(tag)) return terms.no;
+      const [first] = known;
+      // Of two kinds, it is the one or not.
+      if (known.size === 2 && tag !== first) return terms.not(is(terms, first!, value));
       return known.size === 1 ? terms.yes : terms.make<Bool>(`is ${tag} ${value.id}`, () => ({ kind: "is", tag, of: value }));
     }
   }
@@ -77,6 +82,8 @@ export function get(terms: Terms, value: Value, key: string): Value {
         return itemAt(terms, part, key, field(terms, part, key, "object"));
       }
       case "arithmetic":
+      case "floor":
+      case "length":
         return terms.constant(undefined);
       default:
         return lookUp(terms, part, key);
@@ -116,6 +123,11 @@ export function step(terms: Terms, value: Value, key: string): Value {
 /** An object with a key written or, with absent, removed. */
 export function store(terms: Terms, of: Value, key: string, value: Value): Value {
   if (get(terms, of, key) === value) return of;
+  if (of.kind === "store" && of.key === key) return store(terms, of.of, key, value);
+  // Written where it stands already in some cases; in all of them, cases would multiply with each key.
+  if (of.kind === "if" && [of.then, of.otherwise].some((part) => get(terms, part, key) === value)) {
+    return either(terms, of.test, store(terms, of.then, key, value), store(terms, of.otherwise, key, value));
+  }
   return terms.make<Value>(`store ${of.id} ${key} ${value.id}`, () => ({ kind: "store", of, key, value }));
 }
 

@@ -7,7 +7,7 @@ import type { Answer } from "../prover.js";
 import type { SymbolicRun } from "../symbolic-run.js";
 import type { Terms } from "../terms.js";
 import { withRules } from "./rules.js";
-import { ask, toProof, type Proof, type Subject } from "./proof.js";
+import { ask, knownTo, toProof, type Proof, type Subject } from "./proof.js";
 
 type Members = LinkedPacks["stages"] | LinkedPack["rules"];
 
@@ -19,13 +19,14 @@ export async function* proveOrder(subject: Subject): AsyncGenerator<Proof> {
   for (let index = 0; index + 1 < all.length; index++) {
     const names = pack === null ? [stageName(subject, index), stageName(subject, index + 1)] : [pack.rules[index]!.rule.id, pack.rules[index + 1]!.rule.id];
     const text = `${names.join(" and ")} may be swapped`;
-    // Where both orders leave the same behind, so does all that comes after; a smaller question, and mostly enough.
-    const both = all.slice(index, index + 2) as Members;
-    const start = all.slice(0, index + 2) as Members;
-    const isSame = (await anywhereTheSame(subject, both)) || (await leavesTheSame(subject, terms, encode(start), encode(swap(start, index))));
-    const answer = isSame ? ({ kind: "never" } as const) : await whereSwapped(subject, encode(swap(all, index)));
-    yield toProof(subject, answer, { what: "order", text }, "no");
+    yield toProof(subject, await whereSwapped(subject, encode(swap(all, index)), () => mayBeSwapped(subject, all, index, encode)), { what: "order", text }, "no");
   }
+}
+
+/** Where both orders leave the same behind, so does all that comes after: smaller questions, of which one is mostly enough. */
+async function mayBeSwapped(subject: Subject, all: Members, index: number, encode: (members: Members) => SymbolicRun): Promise<boolean> {
+  const start = all.slice(0, index + 2) as Members;
+  return (await anywhereTheSame(subject, start.slice(index) as Members)) || leavesTheSame(subject, subject.terms, encode(start), encode(swap(start, index)));
 }
 
 /** Whether two of them leave the same behind in either order, whatever came before. */
@@ -45,10 +46,12 @@ async function leavesTheSame({ prover }: Subject, terms: Terms, run: SymbolicRun
 const stages = (terms: Terms, linked: LinkedPacks, members: Members): SymbolicRun => encodeProgram(terms, linked, { stages: members as LinkedPacks["stages"] });
 const withMembers = ({ linked, pack }: Subject, members: Members): LinkedPacks => withRules(linked, pack!, members as LinkedPack["rules"]);
 
-function whereSwapped(subject: Subject, changed: SymbolicRun): Promise<Answer> {
+async function whereSwapped(subject: Subject, changed: SymbolicRun, isNever: () => Promise<boolean>): Promise<Answer> {
   const { terms, run } = subject;
   const aspects = differencesOf(run, changed);
-  return ask(subject, terms.or(...aspects.map((aspect) => differs(terms, run, changed, aspect))), (document) => {
+  const wanted = terms.or(...aspects.map((aspect) => differs(terms, run, changed, aspect)));
+  if (knownTo(subject, wanted) === undefined && (await isNever())) return { kind: "never" };
+  return ask(subject, wanted, (document) => {
     const [before, after] = [run.evaluate(document), changed.evaluate(document)];
     return aspects.some((aspect) => resultsDiffer(before, after, aspect));
   });

@@ -40,14 +40,20 @@ export interface Subject {
  * Asks of the documents that the subject is for, and runs the one that is found in the engine: one that does not show
  * there what it is to show is a fault of the encoding.
  */
-export async function ask({ prover, terms, run, known }: Subject, wanted: Bool, shows: (document: JsonObject) => boolean, how: "ask" | "askAny" = "askAny"): Promise<Answer> {
-  const shown = known.find(({ evaluation: { truth } }) => truth(run.given) && truth(wanted))?.document;
+export async function ask(subject: Subject, wanted: Bool, shows: (document: JsonObject) => boolean, how: "ask" | "askAny" = "askAny"): Promise<Answer> {
+  const { prover, terms, run } = subject;
+  const shown = knownTo(subject, wanted);
   const smallest = async (document: JsonObject) => (how === "ask" ? prover.shrink(terms, document, run.given, wanted) : document);
   const answer: Answer = shown === undefined ? await prover[how](terms, run.given, wanted) : { kind: "document", document: await smallest(shown) };
   if (answer.kind === "document" && !shows(answer.document)) {
     throw new Error(`a proof does not show in the engine: ${JSON.stringify(answer.document)}`);
   }
   return answer;
+}
+
+/** A known document of which it holds. */
+export function knownTo({ run, known }: Subject, wanted: Bool): JsonObject | undefined {
+  return known.find(({ evaluation: { truth } }) => truth(run.given) && truth(wanted))?.document;
 }
 
 /** What there is to say of an answer that is none. */

@@ -1,0 +1,101 @@
+import { isObject } from "../base/json.js";
+import type { CallNode, ExpressionNode } from "../lang/expression/node.js";
+import { below, combine } from "./numbers.js";
+import type { Bool, FloorTerm, LengthTerm, Value } from "./term.js";
+import type { Terms } from "./terms.js";
+import { either, get, is, isOneOf, spread, store } from "./values.js";
+
+/** What a call gives where its arguments are of the kinds that are encoded. */
+export interface Easy {
+  readonly when: Bool;
+  readonly value: Value;
+}
+
+type Encode = (argument: ExpressionNode) => Value;
+type Call = (terms: Terms, argument: ExpressionNode, encode: Encode) => Easy | null;
+
+/** Null where nothing of it is encoded. */
+export function callOf(terms: Terms, { name, args }: CallNode, encode: Encode): Easy | null {
+  const call = Object.hasOwn(calls, name) && args.length === 1 ? calls[name]! : null;
+  return call === null ? null : call(terms, args[0]!, encode);
+}
+
+const calls: Readonly<Record<string, Call>> = {
+  floor: (terms, argument, encode) => ofNumber(terms, encode(argument), (value) => floor(terms, value)),
+  ceil: (terms, argument, encode) => ofNumber(terms, encode(argument), (value) => minus(terms, floor(terms, minus(terms, value)))),
+  count: (terms, argument, encode) => count(terms, encode(argument)),
+  min: (terms, argument, encode) => extreme(terms, argument, encode, (left, right) => below(terms, false, left, right)),
+  max: (terms, argument, encode) => extreme(terms, argument, encode, (left, right) => below(terms, false, right, left)),
+  merge,
+};
+
+function ofNumber(terms: Terms, of: Value, apply: (value: Value) => Value): Easy {
+  const value = either(terms, is(terms, "number", of), apply(of), terms.constant(undefined));
+  return { when: isOneOf(terms, ["number", "absent"], of), value };
+}
+
+const minus = (terms: Terms, value: Value): Value => combine(terms, "*", terms.constant(-1), value);
+
+/** Of what is no number, anything. */
+function floor(terms: Terms, value: Value): Value {
+  return spread(terms, "floor", value, (part) => {
+    if (part.kind === "constant") return terms.constant(typeof part.value === "number" ? Math.floor(part.value) : undefined);
+    if (part.kind === "store") return terms.constant(undefined);
+    return terms.make<FloorTerm>(`floor ${part.id}`, () => ({ kind: "floor", of: part }));
+  });
+}
+
+function count(terms: Terms, of: Value): Easy {
+  const isCounted = (part: Value): Bool => {
+    if (part.kind === "if") return terms.or(terms.and(part.test, isCounted(part.then)), terms.and(terms.not(part.test), isCounted(part.otherwise)));
+    return part.kind === "field" || part.kind === "constant" ? terms.yes : terms.not(is(terms, "array", part));
+  };
+  const value = spread(terms, "count", of, (part) => {
+    if (part.kind === "constant" && Array.isArray(part.value)) return terms.constant(part.value.length);
+    const single = either(terms, is(terms, "absent", part), terms.constant(0), terms.constant(1));
+    if (part.kind !== "field") return single;
+    const isArray = is(terms, "array", part);
+    return isArray === terms.no ? single : either(terms, isArray, terms.make<LengthTerm>(`length ${part.id}`, () => ({ kind: "length", of: part })), single);
+  });
+  return { when: isCounted(of), value };
+}
+
+/** Of the members of a written array, as far as they are numbers. */
+function extreme(terms: Terms, argument: ExpressionNode, encode: Encode, isBefore: (left: Value, right: Value) => Bool): Easy | null {
+  const members = membersOf(argument)?.map(encode);
+  if (members === undefined) return null;
+  const value = members.reduce<Value>((best, member) => {
+    const keeps = terms.or(is(terms, "absent", member), terms.and(is(terms, "number", best), isBefore(best, member)));
+    return either(terms, keeps, best, member);
+  }, terms.constant(undefined));
+  return { when: terms.and(...members.map((member) => isOneOf(terms, ["number", "absent"], member))), value };
+}
+
+/** A written object, and another whose keys replace its own. */
+function merge(terms: Terms, argument: ExpressionNode, encode: Encode): Easy | null {
+  const members = membersOf(argument)?.map(encode);
+  if (members?.length !== 2) return null;
+  const [first, second] = members as [Value, Value];
+  const keys = writtenKeys(first);
+  if (keys === null) return null;
+  const merged = keys.reduce((object, key) => {
+    const own = get(terms, second, key);
+    return store(terms, object, key, either(terms, is(terms, "absent", own), get(terms, first, key), own));
+  }, second);
+  return { when: isOneOf(terms, ["object", "absent"], second), value: either(terms, is(terms, "absent", second), first, merged) };
+}
+
+/** The keys of an object that is written out. */
+function writtenKeys(value: Value): readonly string[] | null {
+  if (value.kind === "constant") return isObject(value.value) && Object.keys(value.value).length === 0 ? [] : null;
+  if (value.kind !== "store") return null;
+  const inner = writtenKeys(value.of);
+  return inner === null ? null : [...inner, value.key];
+}
+
+/** What stands in a written array; null where it is none, or is not that plain. */
+export function membersOf(node: ExpressionNode): readonly ExpressionNode[] | null {
+  if (node.kind === "block") return membersOf(node.of);
+  if (node.kind !== "array" || node.items.some(({ kind }) => kind !== "spread")) return null;
+  return node.items.map((item) => (item as { readonly node: ExpressionNode }).node);
+}
