@@ -2,20 +2,23 @@ import { isObject } from "../base/json.js";
 import type { CallNode, ExpressionNode } from "../lang/expression/node.js";
 import { below, combine } from "./numbers.js";
 import type { Bool, FloorTerm, LengthTerm, Value } from "./term.js";
-import type { Terms } from "./terms.js";
+import { choose, type Terms } from "./terms.js";
 import { either, get, is, isOneOf, spread, store } from "./values.js";
 
-/** What a call gives where its arguments are of the kinds that are encoded. */
-export interface Easy {
-  readonly when: Bool;
+/** What a call gives. */
+export interface Called {
   readonly value: Value;
+  /** Where its argument is of a kind that it does not take, and the code of that failure. */
+  readonly fails: { readonly when: Bool; readonly code: string };
+  /** Where neither is encoded. */
+  readonly open: Bool;
 }
 
 type Encode = (argument: ExpressionNode) => Value;
-type Call = (terms: Terms, argument: ExpressionNode, encode: Encode) => Easy | null;
+type Call = (terms: Terms, argument: ExpressionNode, encode: Encode) => Called | null;
 
 /** Null where nothing of it is encoded. */
-export function callOf(terms: Terms, { name, args }: CallNode, encode: Encode): Easy | null {
+export function callOf(terms: Terms, { name, args }: CallNode, encode: Encode): Called | null {
   const call = Object.hasOwn(calls, name) && args.length === 1 ? calls[name]! : null;
   return call === null ? null : call(terms, args[0]!, encode);
 }
@@ -29,9 +32,9 @@ const calls: Readonly<Record<string, Call>> = {
   merge,
 };
 
-function ofNumber(terms: Terms, of: Value, apply: (value: Value) => Value): Easy {
+function ofNumber(terms: Terms, of: Value, apply: (value: Value) => Value): Called {
   const value = either(terms, is(terms, "number", of), apply(of), terms.constant(undefined));
-  return { when: isOneOf(terms, ["number", "absent"], of), value };
+  return { value, fails: { when: terms.not(isOneOf(terms, ["number", "absent"], of)), code: "T0410" }, open: terms.no };
 }
 
 const minus = (terms: Terms, value: Value): Value => combine(terms, "*", terms.constant(-1), value);
@@ -45,10 +48,10 @@ function floor(terms: Terms, value: Value): Value {
   });
 }
 
-function count(terms: Terms, of: Value): Easy {
-  const isCounted = (part: Value): Bool => {
-    if (part.kind === "if") return terms.or(terms.and(part.test, isCounted(part.then)), terms.and(terms.not(part.test), isCounted(part.otherwise)));
-    return part.kind === "field" || part.kind === "constant" ? terms.yes : terms.not(is(terms, "array", part));
+function count(terms: Terms, of: Value): Called {
+  const isOpen = (part: Value): Bool => {
+    if (part.kind === "if") return choose(terms, part.test, isOpen(part.then), isOpen(part.otherwise));
+    return part.kind === "field" || part.kind === "constant" ? terms.no : is(terms, "array", part);
   };
   const value = spread(terms, "count", of, (part) => {
     if (part.kind === "constant" && Array.isArray(part.value)) return terms.constant(part.value.length);
@@ -57,22 +60,24 @@ function count(terms: Terms, of: Value): Easy {
     const isArray = is(terms, "array", part);
     return isArray === terms.no ? single : either(terms, isArray, terms.make<LengthTerm>(`length ${part.id}`, () => ({ kind: "length", of: part })), single);
   });
-  return { when: isCounted(of), value };
+  return { value, fails: { when: terms.no, code: "" }, open: isOpen(of) };
 }
 
 /** Of the members of a written array, as far as they are numbers. */
-function extreme(terms: Terms, argument: ExpressionNode, encode: Encode, isBefore: (left: Value, right: Value) => Bool): Easy | null {
+function extreme(terms: Terms, argument: ExpressionNode, encode: Encode, isBefore: (left: Value, right: Value) => Bool): Called | null {
   const members = membersOf(argument)?.map(encode);
   if (members === undefined) return null;
   const value = members.reduce<Value>((best, member) => {
     const keeps = terms.or(is(terms, "absent", member), terms.and(is(terms, "number", best), isBefore(best, member)));
     return either(terms, keeps, best, member);
   }, terms.constant(undefined));
-  return { when: terms.and(...members.map((member) => isOneOf(terms, ["number", "absent"], member))), value };
+  const open = terms.or(...members.map((member) => is(terms, "array", member)));
+  const unfit = terms.or(...members.map((member) => terms.not(isOneOf(terms, ["number", "absent", "array"], member))));
+  return { value, fails: { when: unfit, code: "T0412" }, open: terms.and(open, terms.not(unfit)) };
 }
 
 /** A written object, and another whose keys replace its own. */
-function merge(terms: Terms, argument: ExpressionNode, encode: Encode): Easy | null {
+function merge(terms: Terms, argument: ExpressionNode, encode: Encode): Called | null {
   const members = membersOf(argument)?.map(encode);
   if (members?.length !== 2) return null;
   const [first, second] = members as [Value, Value];
@@ -82,7 +87,9 @@ function merge(terms: Terms, argument: ExpressionNode, encode: Encode): Easy | n
     const own = get(terms, second, key);
     return store(terms, object, key, either(terms, is(terms, "absent", own), get(terms, first, key), own));
   }, second);
-  return { when: isOneOf(terms, ["object", "absent"], second), value: either(terms, is(terms, "absent", second), first, merged) };
+  const isArray = is(terms, "array", second);
+  const unfit = terms.not(isOneOf(terms, ["object", "absent", "array"], second));
+  return { fails: { when: unfit, code: "T0412" }, open: isArray, value: either(terms, is(terms, "absent", second), first, merged) };
 }
 
 /** The keys of an object that is written out. */

@@ -136,9 +136,10 @@ function encode(scope: Scope, node: ExpressionNode): Value {
           return tags.reduce<Value>((rest, tag) => either(terms, is(terms, tag, of), terms.constant(tag === "absent" ? undefined : tag), rest), terms.constant(undefined));
         }
       }
-      const easy = callOf(terms, node, (argument) => encode(scope, argument));
-      if (easy === null || easy.when === terms.no) return unknown(scope, node);
-      return either(terms, easy.when, easy.value, easy.when === terms.yes ? easy.value : unknown(within(scope, terms.not(easy.when)), node));
+      const called = callOf(terms, node, (argument) => encode(scope, argument));
+      if (called === null) return unknown(scope, node);
+      fail(scope, called.fails.when, called.fails.code);
+      return called.open === terms.no ? called.value : either(terms, called.open, unknown(within(scope, called.open), node), called.value);
     }
     default:
       return unknown(scope, node);

@@ -108,14 +108,18 @@ export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1
     const size = termsBelow([whole]).length;
     if (size > mostTerms) return { kind: "unknown", reason: `too large for the solver: ${size} terms, and it takes ${mostTerms}` };
     const learnt: Bool[] = [];
+    let pinned: readonly Bool[] = [];
+    let plain = false;
     const end = performance.now() + millisecondsPerQuestion;
     for (let round = 0; round < mostRounds; round++) {
-      // What is not encoded is mostly what packs do not expect, so a document without it is looked for next.
-      const plain = round === 1;
-      const question = writeQuestion([whole, ...learnt], { plain });
+      const question = writeQuestion([whole, ...learnt, ...pinned], { plain });
       const found = await solve(question, end - performance.now());
-      if (plain && found.kind !== "model") continue;
-      if (found.kind !== "model") return found;
+      if (found.kind !== "model") {
+        if (!plain) return found;
+        if (pinned.length === 0) plain = false;
+        pinned = [];
+        continue;
+      }
       const document = documentOfModel(question, found.values);
       const evaluation = evaluateIn(terms, document);
       if (evaluation.truth(whole) && documentError(document) === null) {
@@ -124,7 +128,11 @@ export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1
       if (question.guesses.length === 0) throw new Error(`the solver's document does not do what was asked: ${JSON.stringify(document)}`);
       const facts = learn(terms, question, found.values, evaluation);
       if (facts.length === 0 && !plain) break;
-      learnt.push(...facts, ...(round === 0 ? [congruence(terms, [whole])] : []));
+      if (learnt.length === 0) learnt.push(congruence(terms, [whole]));
+      learnt.push(...facts.map(({ known }) => known));
+      // What they are is known now where they are given the same again; and mostly they are what packs do not expect.
+      pinned = round === 0 ? [] : facts.map(({ inputs }) => inputs);
+      plain ||= round === 0;
       if (termsBelow([whole, ...learnt]).length > mostTerms) break;
     }
     return { kind: "not-encoded", places: placesOf(writeQuestion([whole])) };
