@@ -74,9 +74,11 @@ interface Runner extends Finding {
   readonly state: State;
 }
 
-const architecture = (terms: Terms, document: Value): Value => get(terms, get(terms, document, "model_config"), "architecture");
+/** What a document says that it is. */
+export const architecture = (terms: Terms, document: Value): Value => get(terms, get(terms, document, "model_config"), "architecture");
 
-function isOne(terms: Terms, value: Value, names: Iterable<string>): Bool {
+/** Whether a value is one of these texts. */
+export function isOne(terms: Terms, value: Value, names: Iterable<string>): Bool {
   return terms.or(...[...names].map((name) => identical(terms, value, terms.constant(name))));
 }
 

@@ -8,20 +8,22 @@ import type { Command, ExitCode } from "./command.js";
 import { lineReader } from "./line-reader.js";
 import { rulesChosen, targetOf } from "./load-rules.js";
 import { findProject } from "./project.js";
-import { documentsOfCases } from "./review/prove-packs.js";
+import { proveTogether, subjectsOf } from "./prove-together.js";
 import { findPlaces } from "./rule-places.js";
 
 export const command: Command = {
   arguments: "[packs...]",
   description:
-    "Proves what packs do with every document that the schema allows, or shows the smallest one that they do not: that every rule can fire, that the team's claims hold, that no value a user has set is overwritten without a warning, that evaluating the result again changes nothing, and which rules may be swapped. PACKS are names, files or folders; without them all packs are proved, and the set. A dead rule and a broken claim are findings.",
+    "Proves what packs do with every document that the schema allows, or shows the smallest one that they do not: that every rule can fire, that the team's claims hold, that no value a user has set is overwritten without a warning, that evaluating the result again changes nothing, and which rules may be swapped. PACKS are names, files or folders; without them all packs are proved, and what those of the set do to each other. A pack that has no rules for the target is proved for the first release that has. A dead rule and a broken claim are findings.",
   options: [
     { flags: "--format <format>", help: "how to print the proofs", choices: Object.keys(proveReports) },
+    { flags: "--all-releases", help: "prove each pack for one release of every choice that version ranges make of its rules" },
     { flags: "--timeout <seconds>", help: "how long to think about one question (default: 5)" },
   ],
   examples: [
     { line: "fettle prove", what: "all packs, and the set" },
     { line: "fettle prove vllm/mamba", what: "one pack" },
+    { line: "fettle prove vllm/mamba --all-releases", what: "at every release from which its rules are others" },
     { line: "fettle prove rules --format markdown > proofs.md", what: "for a pull request" },
   ],
   async run(invocation): Promise<ExitCode> {
@@ -31,7 +33,8 @@ export const command: Command = {
     const chosen = rulesChosen(invocation, await findProject());
     const isPlace = (arg: string) => existsSync(arg) || arg.endsWith(".json") || arg.split("/").length > 2;
     const places = await findPlaces(args.filter(isPlace));
-    const { program, diagnostics } = await loadProgram({ ...chosen, rules: [...[chosen.rules ?? []].flat(), ...places.rules], fromFiles: true });
+    const load = (target: string | undefined) => loadProgram({ ...chosen, rules: [...[chosen.rules ?? []].flat(), ...places.rules], target, fromFiles: true });
+    const { program, diagnostics } = await load(chosen.target);
     if (program === null) throw new FettleError(diagnostics);
     const { packs, read } = program.linked;
     const named = args.filter((arg) => !isPlace(arg));
@@ -42,23 +45,18 @@ export const command: Command = {
     }
     const ofPlaces = [...read.packs, ...read.claims].filter(({ file }) => places.has(path.resolve(file))).map(({ content }) => content.pack);
     const only = args.length === 0 ? undefined : new Set([...named, ...ofPlaces]);
-    const [{ openProver }, { proveAll }] = await Promise.all([import("../analysis/prover.js"), import("../analysis/prove/prove-all.js")]);
-    const prover = await openProver({ millisecondsPerQuestion: seconds * 1000 });
     const isShown = streams.isNoteTerminal && !options.has("quiet");
-    try {
-      const proved = await proveAll(prover, program.linked, read.claims, {
-        only,
-        documents: documentsOfCases(program, [...packs.keys()]),
-        onPack: (name, done, all) => void (isShown && streams.note(`\r${done} of ${all}  ${name}\u001b[K`)),
-      });
-      if (isShown) streams.note("\r\u001b[K");
-      const report = await proveReports[(options.text("format") ?? "text") as ProveFormat]();
-      const result = { target: targetOf(program), proved, line: lineReader() };
-      await streams.write(report(result, { colors: streams.colors, columns: streams.columns, quiet: options.has("quiet") }));
-      return hasFindings(proved) ? 1 : 0;
-    } finally {
-      await prover.close();
-    }
+    const isTargetChosen = options.text("target") !== undefined;
+    const names = [...packs.keys()].filter((name) => only === undefined || only.has(name));
+    const subjects = await subjectsOf(program, names, { load, isTargetChosen, isEach: options.has("all-releases"), withSet: only === undefined });
+    const proved = await proveTogether(subjects, { millisecondsPerQuestion: seconds * 1000 }, (name, done) => {
+      if (isShown) streams.note(`\r${done} of ${subjects.length}  ${name}\u001b[K`);
+    });
+    if (isShown) streams.note("\r\u001b[K");
+    const report = await proveReports[(options.text("format") ?? "text") as ProveFormat]();
+    const result = { target: targetOf(program), proved, line: lineReader() };
+    await streams.write(report(result, { colors: streams.colors, columns: streams.columns, quiet: options.has("quiet") }));
+    return hasFindings(proved) ? 1 : 0;
   },
 };
 

@@ -5,7 +5,7 @@ import type { Style } from "./style.js";
 
 /** What `fettle prove` found. */
 export interface Proofs {
-  /** project@version. */
+  /** The target that was chosen, as project@version. */
   readonly target: string;
   /** By pack; the set comes last. */
   readonly proved: readonly ProvedSubject[];
@@ -15,12 +15,14 @@ export interface Proofs {
 export interface ProvedSubject {
   readonly name: string;
   readonly isSet: boolean;
+  /** The rules of which release, as project@version. */
+  readonly target: string;
   readonly file: string | null;
   readonly proofs: readonly ShownProof[];
 }
 
 export interface ShownProof {
-  readonly what: "fires" | "fails" | "claim" | "idempotent" | "overwrites" | "order" | "same-field";
+  readonly what: "fires" | "fails" | "claim" | "idempotent" | "overwrites" | "order" | "same-field" | "apart";
   readonly text: string;
   readonly outcome: "yes" | "no" | "unknown";
   readonly document: JsonObject | null;
@@ -57,7 +59,7 @@ export function wordsOf({ what, text, outcome }: ShownProof): string {
   if (outcome === "unknown") return `not proved: ${text}`;
   if (outcome === "yes") return text;
   if (what === "order") return text.replace(" may be swapped", " may not be swapped");
-  if (what === "idempotent") return "evaluating the result again changes it";
+  if (what === "idempotent") return text.replace(" changes nothing", " changes it");
   if (what === "overwrites") return text.replace(" is never overwritten ", " can be overwritten ");
   return what === "claim" ? text : text.replace(" can ", " can never ");
 }

@@ -10,7 +10,7 @@ import type { Aspect, Decide, Decision } from "./compare-rules.js";
 import type { PackDifference } from "./differing-packs.js";
 import { differencesOf, type Versions } from "./effects.js";
 import { aloneScope, architecturesOf, asStaged, matchedOnly, setScope, type Scope } from "./scopes.js";
-import { areReadElsewhere, concernedBy } from "./surroundings.js";
+import { areReadElsewhere, concernedBy } from "../surroundings.js";
 import { withinReach } from "../../pack/within-reach.js";
 
 interface Question {

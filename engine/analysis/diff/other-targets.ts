@@ -39,6 +39,12 @@ export function otherTargets(before: LinkedPacks, after: LinkedPacks, of: "all" 
   return found.map(({ version }) => version).sort(semver.compare).map((version) => `${project}@${version}`);
 }
 
+/** Releases at which a pack has other rules than at the target, one for each choice of them. */
+export function otherReleases(linked: LinkedPacks, pack: string): readonly string[] {
+  // Each choice is news to who does not have the pack.
+  return otherTargets({ ...linked, packs: new Map([...linked.packs].filter(([name]) => name !== pack)) }, linked, "all");
+}
+
 function compare(left: Pack | undefined, right: Pack | undefined): readonly Difference[] {
   const versions = [left, right].filter((pack) => pack !== undefined);
   const isSame = (one: unknown, other: unknown) => jsonEqual(one as Json, other as Json);

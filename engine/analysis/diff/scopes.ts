@@ -1,4 +1,3 @@
-import { kindOf } from "../../actions/index.js";
 import { architecturesFor } from "../../pack/architectures.js";
 import type { LinkedPacks } from "../../pack/link-packs.js";
 import { encodeProgram } from "../encode-program.js";
@@ -7,6 +6,7 @@ import type { SymbolicRun } from "../symbolic-run.js";
 import type { Bool } from "../term.js";
 import type { Terms } from "../terms.js";
 import { get } from "../values.js";
+import { writesArchitecture } from "../surroundings.js";
 import { withinReach } from "../../pack/within-reach.js";
 import type { PackDifference } from "./differing-packs.js";
 
@@ -75,12 +75,4 @@ export function architecturesOf({ kind, pack: name }: PackDifference, before: Li
     return there === undefined ? [] : [architecturesFor(there.pack, target)];
   });
   return found.includes(null) ? null : new Set(found.flatMap((names) => names ?? []));
-}
-
-function writesArchitecture({ packs }: LinkedPacks): boolean {
-  const actions = [...packs.values()].flatMap(({ rules }) => rules.flatMap(({ then }) => then));
-  return actions.some((action) => {
-    const path = kindOf(action).writes(action)?.join(".");
-    return path === "model_config" || path === "model_config.architecture";
-  });
 }

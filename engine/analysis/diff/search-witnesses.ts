@@ -6,7 +6,7 @@ import type { PackDifference } from "./differing-packs.js";
 import { reachedFrom } from "../../pack/within-reach.js";
 import { aspectKey, differencesOf, type Versions } from "./effects.js";
 import { flatten } from "./shrink-document.js";
-import { comparisonsOf, valuesOf } from "./surroundings.js";
+import { comparisonsOf, valuesOf } from "../surroundings.js";
 import type { Decision } from "./compare-rules.js";
 
 /** How many documents are evaluated for a pack at most. */

@@ -4,11 +4,11 @@ import { allows } from "../allows.js";
 import { encodeProgram } from "../encode-program.js";
 import { alike } from "../equality.js";
 import type { Bool } from "../term.js";
-import { ask, toProof, type Proof, type Subject } from "./proof.js";
+import { ask, stageName, toProof, type Proof, type Subject } from "./proof.js";
 
 /** Evaluating the result again changes nothing, where the result is a document that the schema allows. */
 export async function* proveAgain(subject: Subject): AsyncGenerator<Proof> {
-  const { terms, linked, run, accepted } = subject;
+  const { terms, linked, run, pack, accepted } = subject;
   if (run.fields.length === 0) return;
   const second = encodeProgram(terms, linked, run.what, run);
   const paths = second.fields.map(({ path }) => path).filter((path) => !accepted.again.has(path));
@@ -26,7 +26,8 @@ export async function* proveAgain(subject: Subject): AsyncGenerator<Proof> {
     }
     return what !== "";
   }, "ask");
-  const text = "evaluating the result again changes nothing";
+  const of = pack === null ? ` of ${linked.stages.map((stage) => stageName(stage)).join(" and ")}` : "";
+  const text = `evaluating the result${of} again changes nothing`;
   yield toProof(subject, answer, { what: "idempotent", text }, "no", what === "" ? acceptedNote(subject) : { note: what });
 }
 

@@ -7,7 +7,7 @@ import type { Answer } from "../prover.js";
 import type { SymbolicRun } from "../symbolic-run.js";
 import type { Terms } from "../terms.js";
 import { withRules } from "./rules.js";
-import { ask, knownTo, toProof, type Proof, type Subject } from "./proof.js";
+import { ask, knownTo, stageName, toProof, type Proof, type Subject } from "./proof.js";
 
 type Members = LinkedPacks["stages"] | LinkedPack["rules"];
 
@@ -17,7 +17,7 @@ export async function* proveOrder(subject: Subject): AsyncGenerator<Proof> {
   const all: Members = pack === null ? linked.stages : pack.rules;
   const encode = (members: Members) => (pack === null ? stages(terms, linked, members) : encodeProgram(terms, withMembers(subject, members), { pack: pack.name }));
   for (let index = 0; index + 1 < all.length; index++) {
-    const names = pack === null ? [stageName(subject, index), stageName(subject, index + 1)] : [pack.rules[index]!.rule.id, pack.rules[index + 1]!.rule.id];
+    const names = pack === null ? linked.stages.slice(index, index + 2).map(stageName) : pack.rules.slice(index, index + 2).map(({ rule }) => rule.id);
     const text = `${names.join(" and ")} may be swapped`;
     yield toProof(subject, await whereSwapped(subject, encode(swap(all, index)), () => mayBeSwapped(subject, all, index, encode)), { what: "order", text }, "no");
   }
@@ -61,12 +61,6 @@ const differencesOf = (run: SymbolicRun, changed: SymbolicRun) => listAspects(ru
 
 function swap<Items extends readonly unknown[]>(items: Items, index: number): Items {
   return [...items.slice(0, index), items[index + 1]!, items[index]!, ...items.slice(index + 2)] as unknown as Items;
-}
-
-function stageName({ linked }: Subject, index: number): string {
-  const stage = linked.stages[index]!;
-  if (stage.kind === "pack") return stage.pack;
-  return `the packs of stage ${index + 1} (${[...new Set(stage.packs.values())].join(", ")})`;
 }
 
 /** Which rules write the same field in one evaluation; of a set, which rules of different packs. */

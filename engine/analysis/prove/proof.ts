@@ -1,7 +1,9 @@
 import type { Diagnostic } from "../../base/diagnostic.js";
 import type { JsonObject } from "../../base/json.js";
+import type { Claims } from "../../generated/claims.js";
 import type { LinkedPacks } from "../../pack/link-packs.js";
 import type { LinkedPack } from "../../pack/linked.js";
+import type { Read } from "../../pack/read-packs.js";
 import type { Evaluation } from "../evaluate-term.js";
 import type { Answer, Prover } from "../prover.js";
 import type { SymbolicRun } from "../symbolic-run.js";
@@ -10,7 +12,7 @@ import type { Terms } from "../terms.js";
 
 /** What was asked of a pack or a set, over all documents that the schema allows. */
 export interface Proof {
-  readonly what: "fires" | "fails" | "claim" | "idempotent" | "overwrites" | "order" | "same-field";
+  readonly what: "fires" | "fails" | "claim" | "idempotent" | "overwrites" | "order" | "same-field" | "apart";
   /** In words: what is so where the outcome is `yes`, and what is not where it is `no`. */
   readonly text: string;
   readonly outcome: "yes" | "no" | "unknown";
@@ -22,13 +24,13 @@ export interface Proof {
   readonly finding: Diagnostic | null;
 }
 
-/** One pack, or the stages of the set, under proof. */
+/** One pack, or stages of a set, under proof. */
 export interface Subject {
   readonly prover: Prover;
   readonly terms: Terms;
   readonly linked: LinkedPacks;
   readonly run: SymbolicRun;
-  /** Null where it is the whole set. */
+  /** Null where it is several of a set. */
   readonly pack: LinkedPack | null;
   /** Documents that may show something, each with what terms come to in it: one that does needs no solver. */
   readonly known: readonly { readonly document: JsonObject; readonly evaluation: Evaluation }[];
@@ -77,3 +79,23 @@ export function toProof(subject: Subject, answer: Answer, proof: Pick<Proof, "wh
 }
 
 export type Ask = (subject: Subject) => AsyncGenerator<Proof>;
+
+/** The proofs of several, in order. */
+export async function gather(...all: readonly AsyncGenerator<Proof>[]): Promise<readonly Proof[]> {
+  const proofs: Proof[] = [];
+  for (const each of all) for await (const proof of each) proofs.push(proof);
+  return proofs;
+}
+
+export function acceptedIn(claims: readonly Read<Claims>[]): Subject["accepted"] {
+  const entries = claims.flatMap(({ content }) => content.accept ?? []);
+  return {
+    overwrite: new Map(entries.flatMap((entry) => ("overwrite" in entry ? [[entry.overwrite, entry.why] as const] : []))),
+    again: new Map(entries.flatMap((entry) => ("again" in entry ? [[entry.again, entry.why] as const] : []))),
+  };
+}
+
+/** The packs that a stage runs. */
+export function stageName(stage: LinkedPacks["stages"][number]): string {
+  return stage.kind === "pack" ? stage.pack : [...new Set(stage.packs.values())].join(", ");
+}

@@ -1,0 +1,82 @@
+import { architecture, encodeProgram, isOne, termsFor } from "../encode-program.js";
+import type { LinkedPacks } from "../../pack/link-packs.js";
+import { reachedFrom, withinReach } from "../../pack/within-reach.js";
+import { mayMeet } from "../places.js";
+import { pathsOf, valuesOf, writesOf } from "../surroundings.js";
+import type { SymbolicRun } from "../symbolic-run.js";
+import type { Terms } from "../terms.js";
+
+type Stage = LinkedPacks["stages"][number];
+
+/** Packs that run for one document, of which each touches what another does; in the order in which they run. */
+export interface Meeting {
+  readonly packs: readonly string[];
+  /** No more than these packs and the stages that run them. */
+  readonly linked: LinkedPacks;
+  readonly terms: Terms;
+  /** Over documents of the architectures for which just these meet. */
+  readonly run: SymbolicRun;
+}
+
+/** A pack where a stage runs it. */
+interface Entry {
+  readonly index: number;
+  readonly pack: string;
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+}
+
+/**
+ * The packs of a set that have to do with each other, where no rule writes the architecture. Of all others that run for
+ * one document, none reads or writes what another writes.
+ */
+export function meetingsOf(linked: LinkedPacks): readonly Meeting[] {
+  const named = new Set(linked.stages.flatMap((stage) => (stage.kind === "dispatch" ? [...stage.packs.keys()] : [...(stage.architectures ?? [])])));
+  const found = new Map<string, { readonly entries: readonly Entry[]; readonly architectures: (string | null)[] }>();
+  for (const name of [...named, null]) {
+    for (const entries of groupsOf(linked.stages.flatMap((stage, index) => entryOf(linked, stage, index, name)))) {
+      const key = entries.map(({ index, pack }) => `${index} ${pack}`).join();
+      if (!found.has(key)) found.set(key, { entries, architectures: [] });
+      found.get(key)!.architectures.push(name);
+    }
+  }
+  return [...found.values()].map(({ entries, architectures }) => meeting(linked, entries, architectures, named));
+}
+
+function entryOf(linked: LinkedPacks, stage: Stage, index: number, name: string | null): readonly Entry[] {
+  const runsFor = stage.kind === "pack" && (stage.architectures === null || (name !== null && stage.architectures.has(name))) ? stage.pack : undefined;
+  const pack = stage.kind === "pack" ? runsFor : stage.packs.get(name ?? "");
+  if (pack === undefined) return [];
+  const names = reachedFrom([pack], linked);
+  const own = { ...linked, stages: [stage] };
+  return [{ index, pack, reads: valuesOf(own, names).flatMap(pathsOf), writes: writesOf(linked, names) }];
+}
+
+/** What is connected by what it touches, of two and more. */
+function groupsOf(entries: readonly Entry[]): readonly (readonly Entry[])[] {
+  let groups: (readonly Entry[])[] = [];
+  for (const entry of entries) {
+    const touched = groups.filter((group) => group.some((other) => doMeet(entry, other)));
+    groups = [...groups.filter((group) => !touched.includes(group)), [...touched.flat(), entry].sort((left, right) => left.index - right.index)];
+  }
+  return groups.filter(({ length }) => length > 1);
+}
+
+function doMeet(one: Entry, other: Entry): boolean {
+  return [[one, other] as const, [other, one] as const].some(([left, right]) => left.writes.some((path) => [...right.reads, ...right.writes].some((place) => mayMeet(path, place))));
+}
+
+function meeting(all: LinkedPacks, entries: readonly Entry[], architectures: readonly (string | null)[], named: ReadonlySet<string>): Meeting {
+  const packs = entries.map(({ pack }) => pack);
+  const known = architectures.filter((name) => name !== null);
+  const stages = entries.map(({ index, pack }): Stage => {
+    const stage = all.stages[index]!;
+    return stage.kind === "pack" ? stage : { ...stage, packs: new Map(known.map((name) => [name, pack])) };
+  });
+  const linked = { ...withinReach(all, packs), stages };
+  const terms = termsFor(linked);
+  const run = encodeProgram(terms, linked, linked);
+  const own = architecture(terms, terms.document);
+  const isAny = architectures.includes(null) ? terms.not(isOne(terms, own, named)) : terms.no;
+  return { packs, linked, terms, run: { ...run, given: terms.and(run.given, terms.or(isAny, isOne(terms, own, known))) } };
+}
