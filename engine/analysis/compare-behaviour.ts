@@ -1,15 +1,16 @@
 import type { LinkedPacks } from "../pack/link-packs.js";
+import { withinReach } from "../pack/within-reach.js";
 import { differs, listAspects, resultsDiffer, type Difference } from "./difference.js";
 import { encodeProgram, termsFor } from "./encode-program.js";
 import type { Prover } from "./prover.js";
-import type { What } from "./symbolic-run.js";
-import { withinReach } from "../pack/within-reach.js";
+import { isSamePart } from "./same-part.js";
 
-/** Whether two programs ever differ in anything that others can see; the smallest document is run in both. */
-export async function compareBehaviour(prover: Prover, ...[old, now, what]: readonly [before: LinkedPacks, after: LinkedPacks, what: What]): Promise<Difference> {
-  const [before, after] = "pack" in what ? [withinReach(old, [what.pack]), withinReach(now, [what.pack])] : [old, now];
+/** Whether two versions of a pack ever differ in anything that others can see; the smallest document is run in both. */
+export async function compareBehaviour(prover: Prover, ...[old, now, pack]: readonly [before: LinkedPacks, after: LinkedPacks, pack: string]): Promise<Difference> {
+  const [before, after] = [withinReach(old, [pack]), withinReach(now, [pack])];
+  if (await isSamePart(prover, [before, after], pack)) return { kind: "same" };
   const terms = termsFor(before, after);
-  const [left, right] = [encodeProgram(terms, before, what), encodeProgram(terms, after, what)];
+  const [left, right] = [encodeProgram(terms, before, { pack }), encodeProgram(terms, after, { pack })];
   const aspects = listAspects(left, right);
   const anything = terms.or(...aspects.map((aspect) => differs(terms, left, right, aspect)));
   const answer = await prover.ask(terms, left.given, right.given, anything);

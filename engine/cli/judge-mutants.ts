@@ -35,7 +35,7 @@ type Verdict = { readonly target: string; readonly document: JsonObject; readonl
 async function judge(prover: Prover, pack: string, { targets }: Survivor): Promise<Verdict | null> {
   let undecided: Verdict | null = null;
   for (const { target, before, after } of targets) {
-    const difference = await compareBehaviour(prover, before, after, { pack });
+    const difference = await compareBehaviour(prover, before, after, pack);
     if (difference.kind === "different") return { target, document: difference.document, before: difference.before };
     if (difference.kind === "unknown") undecided = { reason: difference.reason };
     if (difference.kind === "not-encoded") undecided = { reason: "what it depends on is not encoded for the solver" };

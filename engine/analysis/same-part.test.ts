@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { loadProgram } from "../program/load-program.js";
+import { openProver, type Prover } from "./prover.js";
+import { isSamePart } from "./same-part.js";
+
+let prover: Prover;
+beforeAll(async () => {
+  prover = await openProver();
+});
+afterAll(() => prover.close());
+
+async function link(rules: readonly object[]) {
+  const files = { "acme.set.json": { set: "acme", target: "vllm@0.19.0", stages: [{ pack: "acme/a" }] }, "acme/a.pack.json": { pack: "acme/a", hook: "vllm_config", rules } };
+  const { program, diagnostics } = await loadProgram({ set: "acme", files });
+  if (program === null) throw new Error(JSON.stringify(diagnostics));
+  return program.linked;
+}
+
+const size = { fact: "cache_config.block_size", operator: "greaterThan", value: 16 };
+const mode = "cache_config.mamba_cache_mode";
+const isMode = (value: string) => ({ fact: mode, operator: "equal", value });
+const rule = (id: string, when: object | null, ...then: object[]) => ({ id, ...(when !== null && { when }), then });
+const all = rule("all", isMode("none"), { set: mode, value: "all" });
+const align = rule("align", isMode("align"), { set: mode, value: "none" });
+const smaller = rule("smaller", size, { set: "cache_config.block_size", value: 16 });
+const loose = rule("all", null, { set: mode, value: "all" });
+const aligned = rule("align", null, { set: mode, value: "align" });
+
+const named = rule("named", { fact: "model_config.hf_config.name", operator: "isPresent", value: false }, { fail: "unnamed", kind: "missing", message: "unnamed" });
+const kind = rule("kind", null, { set: "model_config.hf_config.kind", value: "gated" });
+const copied = rule("copied", null, { set: "model_config.hf_config.alias", jsonata: "model_config.hf_config.name" });
+
+test.each([
+  ["rules that have nothing to do with each other", [all, smaller], [smaller, all], true],
+  ["rules one of which writes what the other looks at", [all, align], [align, all], false],
+  ["what the rule that follows overwrites", [all, aligned, smaller], [loose, aligned, smaller], true],
+  ["what a rule further on overwrites, which is not looked at", [all, smaller, aligned], [loose, smaller, aligned], false],
+  ["two rules that fail in different ways", [kind, copied], [copied, kind], false],
+  ["the same where an earlier rule keeps both from failing", [named, kind, copied], [named, copied, kind], true],
+  ["a rule that is left out", [smaller, all], [smaller], false],
+])("%s", async (_what, before, after, expected) => {
+  expect(await isSamePart(prover, [await link(before), await link(after)], "acme/a")).toBe(expected);
+});
