@@ -177,9 +177,9 @@ function runAction(runner: Runner, pack: LinkedPack, rule: LinkedRule, action: A
       const parent = parentOf(terms, state.document, action.path);
       const name = action.path.at(-1)!;
       const isItem = terms.and(is(terms, "array", parent), hasItem(terms, parent, name));
-      const isThere = terms.and(is(terms, "object", parent), terms.not(is(terms, "absent", get(terms, parent, name))));
       fails([fault(isItem, "fettle/array-item", "type")]);
-      return enter(runner, action.path, terms.constant(undefined), terms.and(where, isThere), terms.no, writes);
+      // Without what is not there, an object is the same.
+      return enter(runner, action.path, terms.constant(undefined), terms.and(where, is(terms, "object", parent)), terms.no, writes);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { isObject, jsonEqual, type Json, type MaybeJson } from "../base/json.js";
 import type { Bool, Leaf, Tag, Value } from "./term.js";
 import { choose, type Terms } from "./terms.js";
-import { filled, get, is, isOneOf, tagOf, tagsOf } from "./values.js";
+import { filled, get, is, isOneOf, tagOf, tagsOf, within } from "./values.js";
 
 const structures: readonly Tag[] = ["array", "object"];
 
@@ -40,16 +40,11 @@ function compare(terms: Terms, name: string, left: Value, right: Value, leaves: 
   if (left.id > right.id) return compare(terms, name, right, left, leaves);
   if (left === right && left.kind !== "if") return leaves(left, right as Part);
   return terms.memo(name, [left, right], () => {
-    if (left.kind === "if" && right.kind === "if" && left.test === right.test) {
-      return choose(terms, left.test, compare(terms, name, left.then, right.then, leaves), compare(terms, name, left.otherwise, right.otherwise, leaves));
-    }
-    if (left.kind === "if") {
-      return choose(terms, left.test, compare(terms, name, left.then, right, leaves), compare(terms, name, left.otherwise, right, leaves));
-    }
-    if (right.kind === "if") {
-      return choose(terms, right.test, compare(terms, name, left, right.then, leaves), compare(terms, name, left, right.otherwise, leaves));
-    }
-    return leaves(left, right);
+    const over = left.kind === "if" ? left : right.kind === "if" ? right : null;
+    if (over === null) return leaves(left as Part, right as Part);
+    const other = over === left ? right : left;
+    const part = (branch: Value, test: Bool) => compare(terms, name, branch, within(terms, other, test), leaves);
+    return choose(terms, over.test, part(over.then, over.test), part(over.otherwise, terms.not(over.test)));
   });
 }
 

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { JsonObject } from "../base/json.js";
 import { documentError } from "../program/check-document.js";
+import { casesOf } from "./cases-of.js";
 import { congruence } from "./congruence.js";
 import { documentOfModel } from "./document-of-model.js";
 import { evaluateIn } from "./evaluate-term.js";
@@ -58,6 +59,8 @@ const grace = 2000;
 /** Below the package in source and build alike. */
 const workerFile = fileURLToPath(new URL("../analysis/solver-worker.js", import.meta.url));
 
+type Settle = (terms: Terms, whole: Bool, first: JsonObject) => Promise<JsonObject> | JsonObject;
+
 interface Solved {
   readonly result: "sat" | "unsat" | "unknown";
   readonly reason: string;
@@ -67,7 +70,8 @@ interface Solved {
 /** Starts the solver, in a thread of its own: 0.4 seconds and 230 MB. Questions wait for each other. */
 export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1024 }: ProverOptions = {}): Promise<Prover> {
   const { Piscina } = await import("piscina");
-  const pool = new Piscina<object, Solved>({ filename: workerFile, workerData: { megabytes }, minThreads: 1, maxThreads: 1, recordTiming: false });
+  const start = () => new Piscina<object, Solved>({ filename: workerFile, workerData: { megabytes }, minThreads: 1, maxThreads: 1, recordTiming: false });
+  let pool = start();
   // The start of the thread counts for no question.
   await pool.run({ text: "", read: /^$/, milliseconds: 1000 });
   let asked = 0;
@@ -82,9 +86,11 @@ export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1
       if (result === "unsat") return { kind: "never" };
       return result === "sat" ? { kind: "model", values } : { kind: "unknown", reason: explain(reason) };
     } catch (error) {
-      const isLate = error instanceof Error && error.name === "AbortError";
-      const what = isLate ? "stood still, and was ended" : `failed: ${error instanceof Error ? error.message : String(error)}`;
-      return { kind: "unknown", reason: `the solver ${what}` };
+      if (error instanceof Error && error.name === "AbortError") return { kind: "unknown", reason: "the solver stood still, and was ended" };
+      // What is left of a solver after a fault answers no other question.
+      await pool.destroy();
+      pool = start();
+      return { kind: "unknown", reason: `the solver failed: ${error instanceof Error ? error.message : String(error)}` };
     }
   }
 
@@ -93,7 +99,12 @@ export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1
     return /memory/.test(reason) ? `no answer within ${megabytes} MB` : `no answer: ${reason}`;
   }
 
-  async function isNever(terms: Terms, whole: Bool): Promise<boolean> {
+  async function isNever(terms: Terms, asked: Bool): Promise<boolean> {
+    for (const part of casesOf(terms, asked)) if (!(await isNeverIn(terms, part))) return false;
+    return true;
+  }
+
+  async function isNeverIn(terms: Terms, whole: Bool): Promise<boolean> {
     if (whole.kind === "false") return true;
     const same = congruence(terms, [whole]);
     for (const question of same === terms.yes ? [[whole]] : [[whole], [whole, same]]) {
@@ -102,15 +113,24 @@ export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1
     return false;
   }
 
-  async function answer(terms: Terms, wanted: readonly Bool[], settle: (terms: Terms, whole: Bool, first: JsonObject) => Promise<JsonObject> | JsonObject): Promise<Answer> {
-    const whole = terms.and(...wanted);
+  async function answer(terms: Terms, wanted: readonly Bool[], settle: Settle): Promise<Answer> {
+    const end = performance.now() + millisecondsPerQuestion;
+    let open: Answer = { kind: "never" };
+    for (const part of casesOf(terms, terms.and(...wanted))) {
+      const found = await answerIn(terms, part, settle, end);
+      if (found.kind === "document") return found;
+      if (found.kind !== "never") open = found;
+    }
+    return open;
+  }
+
+  async function answerIn(terms: Terms, whole: Bool, settle: Settle, end: number): Promise<Answer> {
     if (whole === terms.no) return { kind: "never" };
     const size = termsBelow([whole]).length;
     if (size > mostTerms) return { kind: "unknown", reason: `too large for the solver: ${size} terms, and it takes ${mostTerms}` };
     const learnt: Bool[] = [];
     let pinned: readonly Bool[] = [];
     let plain = false;
-    const end = performance.now() + millisecondsPerQuestion;
     for (let round = 0; round < mostRounds; round++) {
       const question = writeQuestion([whole, ...learnt, ...pinned], { plain });
       const found = await solve(question, end - performance.now());

@@ -16,22 +16,25 @@ export default async function solve({ text, read, milliseconds }) {
   const config = Z3.mk_config();
   const context = Z3.mk_context_rc(config);
   Z3.del_config(config);
-  try {
-    const solver = Z3.mk_simple_solver(context);
-    Z3.solver_inc_ref(context, solver);
-    const limits = Z3.mk_params(context);
-    Z3.params_inc_ref(context, limits);
-    Z3.params_set_uint(context, limits, Z3.mk_string_symbol(context, "timeout"), milliseconds);
-    Z3.solver_set_params(context, solver, limits);
-    Z3.solver_from_string(context, solver, text);
-    const fault = Z3.get_error_code(context);
-    if (fault !== 0) throw new Error(Z3.get_error_msg(context, fault));
-    const answer = await Z3.solver_check(context, solver);
-    if (answer === 0) return { result: "unknown", reason: Z3.solver_get_reason_unknown(context, solver), values: new Map() };
-    return { result: answer === 1 ? "sat" : "unsat", reason: "", values: answer === 1 ? readModel(context, Z3.solver_get_model(context, solver), read) : new Map() };
-  } finally {
-    Z3.del_context(context);
-  }
+  const solver = Z3.mk_simple_solver(context);
+  Z3.solver_inc_ref(context, solver);
+  const limits = Z3.mk_params(context);
+  Z3.params_inc_ref(context, limits);
+  Z3.params_set_uint(context, limits, Z3.mk_string_symbol(context, "timeout"), milliseconds);
+  Z3.solver_set_params(context, solver, limits);
+  Z3.params_dec_ref(context, limits);
+  Z3.solver_from_string(context, solver, text);
+  const fault = Z3.get_error_code(context);
+  if (fault !== 0) throw new Error(Z3.get_error_msg(context, fault));
+  const answer = await Z3.solver_check(context, solver);
+  const found = {
+    result: answer === 0 ? "unknown" : answer === 1 ? "sat" : "unsat",
+    reason: answer === 0 ? Z3.solver_get_reason_unknown(context, solver) : "",
+    values: answer === 1 ? readModel(context, Z3.solver_get_model(context, solver), read) : new Map(),
+  };
+  Z3.solver_dec_ref(context, solver);
+  Z3.del_context(context);
+  return found;
 }
 
 /** @param {RegExp} read */

@@ -58,13 +58,11 @@ export function concernedBy(linked: LinkedPacks, pack: string, fields: readonly 
 
 /** Whether rules write the architecture, so that the one that a document comes with does not say which packs run. */
 export function writesArchitecture(linked: LinkedPacks): boolean {
-  return writesOf(linked, new Set(linked.packs.keys())).some((path) => path === "model_config" || path === "model_config.architecture");
-}
-
-/** Every path that packs write. */
-export function writesOf({ packs }: LinkedPacks, names: ReadonlySet<string>): readonly string[] {
-  const actions = [...names].flatMap((name) => packs.get(name)?.rules ?? []).flatMap(({ then }) => then);
-  return actions.map((action) => kindOf(action).writes(action)?.join(".")).filter((path) => path !== undefined);
+  const actions = [...linked.packs.values()].flatMap(({ rules }) => rules.flatMap(({ then }) => then));
+  return actions.some((action) => {
+    const path = kindOf(action).writes(action)?.join(".");
+    return path === "model_config" || path === "model_config.architecture";
+  });
 }
 
 /** Whether an evaluation comes to packs in one way only. */

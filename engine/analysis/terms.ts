@@ -31,6 +31,9 @@ export interface Terms {
   memo<Result>(name: string, of: readonly Term[], compute: () => Result): Result;
 }
 
+/** One that is wider stands in another as a whole, or each would hold all of those that it is made of. */
+const widest = 80;
+
 export function makeTerms(domain: Domain, shares: readonly string[] = [], areApart = true): Terms {
   const nodes = new Map<string, Term>();
   const results = new Map<string, unknown>();
@@ -56,7 +59,7 @@ export function makeTerms(domain: Domain, shares: readonly string[] = [], areApa
   const join = (kind: "and" | "or", all: readonly Bool[]): Bool => {
     const [neutral, decisive] = kind === "and" ? [yes, no] : [no, yes];
     const other = kind === "and" ? "or" : "and";
-    const flat = new Set(all.flatMap((part) => (part.kind === kind ? part.of : [part])));
+    const flat = new Set(all.flatMap((part) => (part.kind === kind && part.of.length <= widest ? part.of : [part])));
     flat.delete(neutral);
     // `a and (a or b)` is `a`; `a and (not a or b)` is `a and b`.
     for (const part of [...flat]) {

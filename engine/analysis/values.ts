@@ -56,9 +56,23 @@ export const isOneOf = (terms: Terms, of: readonly Tag[], value: Value): Bool =>
 export function either(terms: Terms, test: Bool, then: Value, otherwise: Value): Value {
   if (test === terms.yes || then === otherwise) return then;
   if (test === terms.no) return otherwise;
-  if (then.kind === "if" && then.test === test) return either(terms, test, then.then, otherwise);
-  if (otherwise.kind === "if" && otherwise.test === test) return either(terms, test, then, otherwise.otherwise);
+  const [inside, outside] = [within(terms, then, test), within(terms, otherwise, terms.not(test))];
+  if (inside !== then || outside !== otherwise) return either(terms, test, inside, outside);
   return terms.make<Value>(`if ${test.id} ${then.id} ${otherwise.id}`, () => ({ kind: "if", test, then, otherwise }));
+}
+
+/** What a value is where a truth holds, as far as its own first truths follow from that or contradict it. */
+export function within(terms: Terms, value: Value, given: Bool): Value {
+  if (value.kind !== "if") return value;
+  const known = new Set(given.kind === "and" ? given.of : [given]);
+  const follows = (test: Bool): boolean => known.has(test) || (test.kind === "and" && test.of.every(follows)) || (test.kind === "or" && test.of.some(follows));
+  let rest: Value = value;
+  while (rest.kind === "if") {
+    if (follows(rest.test)) rest = rest.then;
+    else if (follows(terms.not(rest.test))) rest = rest.otherwise;
+    else break;
+  }
+  return rest;
 }
 
 /** Applies to what a value can be one by one. */

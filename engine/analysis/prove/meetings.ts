@@ -1,9 +1,8 @@
 import { architecture, encodeProgram, isOne, termsFor } from "../encode-program.js";
 import type { LinkedPacks } from "../../pack/link-packs.js";
-import { reachedFrom, withinReach } from "../../pack/within-reach.js";
-import { mayMeet } from "../places.js";
-import { pathsOf, valuesOf, writesOf } from "../surroundings.js";
+import { withinReach } from "../../pack/within-reach.js";
 import type { SymbolicRun } from "../symbolic-run.js";
+import { doMeet, touchesOf, type Touches } from "../touches.js";
 import type { Terms } from "../terms.js";
 
 type Stage = LinkedPacks["stages"][number];
@@ -19,11 +18,9 @@ export interface Meeting {
 }
 
 /** A pack where a stage runs it. */
-interface Entry {
+interface Entry extends Touches {
   readonly index: number;
   readonly pack: string;
-  readonly reads: readonly string[];
-  readonly writes: readonly string[];
 }
 
 /**
@@ -47,9 +44,7 @@ function entryOf(linked: LinkedPacks, stage: Stage, index: number, name: string 
   const runsFor = stage.kind === "pack" && (stage.architectures === null || (name !== null && stage.architectures.has(name))) ? stage.pack : undefined;
   const pack = stage.kind === "pack" ? runsFor : stage.packs.get(name ?? "");
   if (pack === undefined) return [];
-  const names = reachedFrom([pack], linked);
-  const own = { ...linked, stages: [stage] };
-  return [{ index, pack, reads: valuesOf(own, names).flatMap(pathsOf), writes: writesOf(linked, names) }];
+  return [{ index, pack, ...touchesOf(linked, linked.packs.get(pack)!.rules, stage.kind === "pack" ? stage.when : null) }];
 }
 
 /** What is connected by what it touches, of two and more. */
@@ -60,10 +55,6 @@ function groupsOf(entries: readonly Entry[]): readonly (readonly Entry[])[] {
     groups = [...groups.filter((group) => !touched.includes(group)), [...touched.flat(), entry].sort((left, right) => left.index - right.index)];
   }
   return groups.filter(({ length }) => length > 1);
-}
-
-function doMeet(one: Entry, other: Entry): boolean {
-  return [[one, other] as const, [other, one] as const].some(([left, right]) => left.writes.some((path) => [...right.reads, ...right.writes].some((place) => mayMeet(path, place))));
 }
 
 function meeting(all: LinkedPacks, entries: readonly Entry[], architectures: readonly (string | null)[], named: ReadonlySet<string>): Meeting {

@@ -1,3 +1,4 @@
+import type { JsonObject } from "../../base/json.js";
 import type { LinkedPacks } from "../../pack/link-packs.js";
 import type { LinkedPack } from "../../pack/linked.js";
 import { differs, listAspects, resultsDiffer } from "../difference.js";
@@ -5,28 +6,64 @@ import { encodeProgram, termsBetween } from "../encode-program.js";
 import { alike } from "../equality.js";
 import type { Answer } from "../prover.js";
 import type { SymbolicRun } from "../symbolic-run.js";
+import type { Bool } from "../term.js";
 import type { Terms } from "../terms.js";
+import { doMeet, touchesOf, type Touches } from "../touches.js";
 import { withRules } from "./rules.js";
 import { ask, knownTo, stageName, toProof, type Proof, type Subject } from "./proof.js";
 
 type Members = LinkedPacks["stages"] | LinkedPack["rules"];
+type Encode = (members: Members) => SymbolicRun;
 
 /** Which neighbours may be swapped: rules of a pack, or stages of the set. The order of logs is not looked at. */
 export async function* proveOrder(subject: Subject): AsyncGenerator<Proof> {
   const { pack, linked, terms } = subject;
   const all: Members = pack === null ? linked.stages : pack.rules;
-  const encode = (members: Members) => (pack === null ? stages(terms, linked, members) : encodeProgram(terms, withMembers(subject, members), { pack: pack.name }));
+  const encode: Encode = (members) => (pack === null ? stages(terms, linked, members) : encodeProgram(terms, withMembers(subject, members), { pack: pack.name }));
   for (let index = 0; index + 1 < all.length; index++) {
     const names = pack === null ? linked.stages.slice(index, index + 2).map(stageName) : pack.rules.slice(index, index + 2).map(({ rule }) => rule.id);
-    const text = `${names.join(" and ")} may be swapped`;
-    yield toProof(subject, await whereSwapped(subject, encode(swap(all, index)), () => mayBeSwapped(subject, all, index, encode)), { what: "order", text }, "no");
+    yield toProof(subject, await whereSwapped(subject, all, index, encode), { what: "order", text: `${names.join(" and ")} may be swapped` }, "no");
   }
 }
 
-/** Where both orders leave the same behind, so does all that comes after: smaller questions, of which one is mostly enough. */
-async function mayBeSwapped(subject: Subject, all: Members, index: number, encode: (members: Members) => SymbolicRun): Promise<boolean> {
-  const start = all.slice(0, index + 2) as Members;
-  return (await anywhereTheSame(subject, start.slice(index) as Members)) || leavesTheSame(subject, subject.terms, encode(start), encode(swap(start, index)));
+async function whereSwapped(subject: Subject, all: Members, index: number, encode: Encode): Promise<Answer> {
+  const { prover, terms, run } = subject;
+  const changed = encode(swap(all, index));
+  const aspects = differencesOf(run, changed);
+  const wanted = terms.or(...aspects.map((aspect) => differs(terms, run, changed, aspect)));
+  const shows = (document: JsonObject) => {
+    const [before, after] = [run.evaluate(document), changed.evaluate(document)];
+    return aspects.some((aspect) => resultsDiffer(before, after, aspect));
+  };
+  if (knownTo(subject, wanted) === undefined) {
+    // Smaller questions, of which one is mostly enough.
+    const both = all.slice(index, index + 2) as Members;
+    if (!doMeet(touched(subject, both[0]!), touched(subject, both[1]!))) {
+      const answer = await prover.askAny(terms, run.given, clash(terms, all, index, encode));
+      // Two failures may be told alike.
+      if (answer.kind !== "document" || shows(answer.document)) return answer;
+    } else if ((await anywhereTheSame(subject, both)) || (await leavesTheSame(subject, terms, encode(all.slice(0, index + 2) as Members), encode(swap(all.slice(0, index + 2) as Members, index))))) {
+      return { kind: "never" };
+    }
+  }
+  return ask(subject, wanted, shows);
+}
+
+/** Where one of two that do not touch what the other does fails, and the other fails as well or logs: only that tells their order. */
+function clash(terms: Terms, all: Members, index: number, encode: Encode): Bool {
+  const start = all.slice(0, index);
+  const before = encode(start as Members);
+  const [one, other] = [all[index]!, all[index + 1]!].map((member) => {
+    const { failures, logs } = encode([...start, member] as Members);
+    return { fails: terms.or(...failures.slice(before.failures.length).map(({ when }) => when)), logs: terms.or(...logs.slice(before.logs.length).map(({ when }) => when)) };
+  }) as [{ fails: Bool; logs: Bool }, { fails: Bool; logs: Bool }];
+  return terms.or(terms.and(one.fails, other.fails), terms.and(one.fails, other.logs), terms.and(one.logs, other.fails));
+}
+
+function touched({ linked }: Subject, member: Members[number]): Touches {
+  if (!("kind" in member)) return touchesOf(linked, [member]);
+  const rules = (member.kind === "pack" ? [member.pack] : [...new Set(member.packs.values())]).flatMap((name) => linked.packs.get(name)!.rules);
+  return touchesOf(linked, rules, member.kind === "pack" ? member.when : null);
 }
 
 /** Whether two of them leave the same behind in either order, whatever came before. */
@@ -45,17 +82,6 @@ async function leavesTheSame({ prover }: Subject, terms: Terms, run: SymbolicRun
 
 const stages = (terms: Terms, linked: LinkedPacks, members: Members): SymbolicRun => encodeProgram(terms, linked, { stages: members as LinkedPacks["stages"] });
 const withMembers = ({ linked, pack }: Subject, members: Members): LinkedPacks => withRules(linked, pack!, members as LinkedPack["rules"]);
-
-async function whereSwapped(subject: Subject, changed: SymbolicRun, isNever: () => Promise<boolean>): Promise<Answer> {
-  const { terms, run } = subject;
-  const aspects = differencesOf(run, changed);
-  const wanted = terms.or(...aspects.map((aspect) => differs(terms, run, changed, aspect)));
-  if (knownTo(subject, wanted) === undefined && (await isNever())) return { kind: "never" };
-  return ask(subject, wanted, (document) => {
-    const [before, after] = [run.evaluate(document), changed.evaluate(document)];
-    return aspects.some((aspect) => resultsDiffer(before, after, aspect));
-  });
-}
 
 const differencesOf = (run: SymbolicRun, changed: SymbolicRun) => listAspects(run, changed).filter(({ kind }) => kind !== "log-order");
 
