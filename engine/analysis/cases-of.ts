@@ -1,4 +1,5 @@
 import { identical } from "./equality.js";
+import { assume, propagate } from "./propagate.js";
 import type { Bool } from "./term.js";
 import { termsBelow } from "./term-parts.js";
 import type { Terms } from "./terms.js";
@@ -9,17 +10,10 @@ import type { Terms } from "./terms.js";
  */
 export function casesOf(terms: Terms, whole: Bool): readonly Bool[] {
   const { shared } = terms;
-  if (!termsBelow([whole]).includes(shared)) return [whole];
+  if (!termsBelow([whole]).includes(shared)) return [propagate(terms, whole)];
   const ways = shared.domain.values!.map((way) => identical(terms, shared, terms.constant(way)));
-  return ways.map((way) => terms.and(way, assume(terms, whole, new Map(ways.map((other) => [other, other === way ? terms.yes : terms.no])))));
-}
-
-/** A truth in which others are known. */
-function assume(terms: Terms, of: Bool, known: Map<Bool, Bool>): Bool {
-  const found = known.get(of);
-  if (found !== undefined) return found;
-  const inside = (part: Bool) => assume(terms, part, known);
-  const result = of.kind === "and" || of.kind === "or" ? terms[of.kind](...of.of.map(inside)) : of.kind === "not" ? terms.not(inside(of.of)) : of;
-  known.set(of, result);
-  return result;
+  return ways.map((way) => {
+    const known = new Map(ways.map((other) => [other, other === way ? terms.yes : terms.no]));
+    return propagate(terms, terms.and(way, assume(terms, whole, known)));
+  });
 }

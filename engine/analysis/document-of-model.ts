@@ -5,7 +5,7 @@ import type { Question } from "./smt.js";
 import type { FieldTerm } from "./term.js";
 
 /** A model with a longer one is no document. */
-const longestArray = 10_000;
+const longestArray = 1000;
 
 type Enter = (key: string, value: unknown) => void;
 

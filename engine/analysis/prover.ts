@@ -45,7 +45,7 @@ export interface Prover {
 }
 
 /** More than any proof of a pack has needed; what is not encoded may mislead the solver again and again. */
-const mostRounds = 6;
+const mostRounds = 4;
 
 /** A question that is far larger ends the solver's process instead of its search. */
 const mostTerms = 20_000;
@@ -106,11 +106,11 @@ export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1
 
   async function isNeverIn(terms: Terms, whole: Bool): Promise<boolean> {
     if (whole.kind === "false") return true;
-    const same = congruence(terms, [whole]);
-    for (const question of same === terms.yes ? [[whole]] : [[whole], [whole, same]]) {
-      if (termsBelow(question).length <= mostTerms && (await solve(writeQuestion(question), Math.min(soon, millisecondsPerQuestion))).kind === "never") return true;
-    }
-    return false;
+    const milliseconds = Math.min(soon, millisecondsPerQuestion);
+    const solved = async (question: readonly Bool[]) => (termsBelow(question).length > mostTerms ? null : (await solve(writeQuestion(question), milliseconds)).kind);
+    const kind = await solved([whole]);
+    const same = kind === "model" ? congruence(terms, [whole]) : terms.yes;
+    return kind === "never" || (same !== terms.yes && (await solved([whole, same])) === "never");
   }
 
   async function answer(terms: Terms, wanted: readonly Bool[], settle: Settle): Promise<Answer> {

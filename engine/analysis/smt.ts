@@ -55,7 +55,7 @@ export function writeQuestion(asked: readonly Bool[], { present, plain = false }
   lines.push(...asked.map((of) => `(assert ${ref(of)})`));
   if (present !== undefined) lines.push(`(assert (<= (+ 0 ${fields.map((field) => `(ite ((_ is absent) f${field.id}) 0 1)`).join(" ")}) ${present}))`);
   const likely = likelyTags(seen);
-  if (plain) lines.push(...fields.flatMap((field) => makePlain(field, likely.get(field))));
+  if (plain) lines.push(...fields.flatMap((field) => makePlain(field, likely.get(field), slots.get(field))));
   const about = strings.flatMap((text, index) => describeText(text, index));
   const guesses = seen.filter((term): term is BoolGuess | ValueGuess => term.kind === "guess" || term.kind === "unknown");
   const filled = new Map(seen.flatMap((term) => (term.kind === "filled" && term.of.kind === "field" ? [[term.of, ref(term)] as const] : [])));
@@ -63,11 +63,13 @@ export function writeQuestion(asked: readonly Bool[], { present, plain = false }
   return { text: [prelude, ...lines, ...(needsText ? about : [])].join("\n"), fields, slots, filled, strings, likely, guesses, read };
 }
 
-function makePlain(field: FieldTerm, likely: ReadonlySet<Tag> | undefined): string[] {
+function makePlain(field: FieldTerm, likely: ReadonlySet<Tag> | undefined, slots: number | undefined): string[] {
   const name = ref(field);
   if (likely === undefined) return field.domain.tags.size > 2 ? [`(assert (not ((_ is array) ${name})))`] : [];
   const kinds: Tag[] = ["absent", "null", ...likely];
-  return [`(assert (or ${kinds.map((tag) => `((_ is ${tag}) ${name})`).join(" ")}))`, `(assert (=> ((_ is number) ${name}) (is_int (n ${name}))))`];
+  return [
+    ...(slots === undefined ? [] : [`(assert (<= ${name}len ${slots}))`]),
+    `(assert (or ${kinds.map((tag) => `((_ is ${tag}) ${name})`).join(" ")}))`, `(assert (=> ((_ is number) ${name}) (is_int (n ${name}))))`];
 }
 
 const parameter = (depth: number): string => `x${depth}`;

@@ -1,9 +1,11 @@
 import { availableParallelism } from "node:os";
 import { otherReleases } from "../analysis/diff/other-targets.js";
-import type { Proved } from "../analysis/prove/prove-pack.js";
+import type { Proof } from "../analysis/prove/proof.js";
 import { FettleError } from "../base/diagnostic.js";
 import type { Loaded, Program } from "../program/load-program.js";
-import type { ProverOptions } from "../analysis/prover.js";
+import type { ProvedSubject } from "../report/proved.js";
+import { targetOf } from "./load-rules.js";
+import type { Prover, ProverOptions } from "../analysis/prover.js";
 import type { JsonObject } from "../base/json.js";
 
 /** What is proved by itself: a pack of a program, or its set. */
@@ -50,29 +52,53 @@ const hasRules = ({ linked }: Program, pack: string): boolean => (linked.packs.g
 /** More solvers would only take more memory: what takes long is one pack. */
 const mostSolvers = 2;
 
-/** Proves all, the largest first; `show` is called with what is begun and how many are done. */
-export async function proveTogether(subjects: readonly ProofSubject[], options: ProverOptions, show: (name: string, done: number) => void): Promise<readonly Proved[]> {
-  const [{ openProver }, { provePack }, { proveSet }] = await Promise.all([import("../analysis/prover.js"), import("../analysis/prove/prove-pack.js"), import("../analysis/prove/prove-set.js")]);
-  const size = ({ program, pack }: ProofSubject) => (pack === null ? Infinity : program.linked.packs.get(pack)!.rules.length);
-  const proved = new Map<ProofSubject, Proved>();
-  const open = subjects.toSorted((left, right) => size(right) - size(left)).values();
+interface Task {
+  readonly name: string;
+  /** How many rules there are to look at. */
+  readonly size: number;
+  readonly subject: ProofSubject;
+  run(prover: Prover): Promise<readonly Proof[]>;
+}
+
+/** Proves all, the largest first; `show` is called with what is begun, how many are done, and how many there are. */
+export async function proveTogether(subjects: readonly ProofSubject[], options: ProverOptions, show: (name: string, done: number, all: number) => void): Promise<readonly ProvedSubject[]> {
+  const [{ openProver }, { provePack }, { meetingsIn, proveMeeting, proveRest }] = await Promise.all([import("../analysis/prover.js"), import("../analysis/prove/prove-pack.js"), import("../analysis/prove/prove-set.js")]);
+  const tasks = subjects.flatMap((subject): readonly Task[] => {
+    const { program, pack } = subject;
+    const { linked } = program;
+    const sizeOf = (name: string) => linked.packs.get(name)!.rules.length;
+    if (pack !== null) return [{ name: pack, size: sizeOf(pack), subject, run: (prover) => provePack(prover, linked, pack, documentsOf(program, [pack])) }];
+    const meetings = meetingsIn(linked);
+    const together = meetings.map((meeting): Task => ({
+      name: meeting.packs.join(" and "),
+      size: meeting.packs.reduce((sum, name) => sum + sizeOf(name), 0),
+      subject,
+      run: (prover) => proveMeeting(prover, meeting, documentsOf(program, meeting.packs)),
+    }));
+    return [...together, { name: linked.set, size: 0, subject, run: async () => [proveRest(linked, meetings)] }];
+  });
+  const proofs = new Map<Task, readonly Proof[]>();
+  const open = tasks.toSorted((left, right) => right.size - left.size).values();
   const work = async () => {
     const prover = await openProver(options);
     try {
-      for (const subject of open) {
-        const { program: { linked }, pack } = subject;
-        show(pack ?? linked.set, proved.size);
-        proved.set(subject, pack === null ? await proveSet(prover, linked) : await provePack(prover, linked, pack, documentsOf(subject.program, pack)));
+      for (const task of open) {
+        show(task.name, proofs.size, tasks.length);
+        proofs.set(task, await task.run(prover));
       }
     } finally {
       await prover.close();
     }
   };
-  await Promise.all(Array.from({ length: Math.min(mostSolvers, availableParallelism(), subjects.length) }, work));
-  return subjects.map((subject) => proved.get(subject)!);
+  await Promise.all(Array.from({ length: Math.min(mostSolvers, availableParallelism(), tasks.length) }, work));
+  return subjects.map((subject) => {
+    const { program, pack } = subject;
+    const own = tasks.filter((task) => task.subject === subject).flatMap((task) => proofs.get(task)!);
+    return { name: pack ?? program.linked.set, isSet: pack === null, target: targetOf(program), file: program.linked.packs.get(pack ?? "")?.file ?? null, proofs: own };
+  });
 }
 
-/** The documents of a pack's cases: one that shows something needs no solver. */
-function documentsOf({ linked: { read } }: Program, pack: string): readonly JsonObject[] {
-  return read.cases.filter(({ content }) => content.pack === pack).flatMap(({ content }) => content.cases.map(({ document }) => document as JsonObject));
+/** The documents of the cases of packs: one that shows something needs no solver. */
+function documentsOf({ linked: { read } }: Program, packs: readonly string[]): readonly JsonObject[] {
+  return read.cases.filter(({ content }) => packs.includes(content.pack)).flatMap(({ content }) => content.cases.map(({ document }) => document as JsonObject));
 }

@@ -49,8 +49,8 @@ export const command: Command = {
     const isTargetChosen = options.text("target") !== undefined;
     const names = [...packs.keys()].filter((name) => only === undefined || only.has(name));
     const subjects = await subjectsOf(program, names, { load, isTargetChosen, isEach: options.has("all-releases"), withSet: only === undefined });
-    const proved = await proveTogether(subjects, { millisecondsPerQuestion: seconds * 1000 }, (name, done) => {
-      if (isShown) streams.note(`\r${done} of ${subjects.length}  ${name}\u001b[K`);
+    const proved = await proveTogether(subjects, { millisecondsPerQuestion: seconds * 1000 }, (name, done, all) => {
+      if (isShown) streams.note(`\r${done} of ${all}  ${name}\u001b[K`);
     });
     if (isShown) streams.note("\r\u001b[K");
     const report = await proveReports[(options.text("format") ?? "text") as ProveFormat]();

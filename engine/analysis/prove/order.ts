@@ -42,9 +42,9 @@ async function whereSwapped(subject: Subject, all: Members, index: number, encod
       const answer = await prover.askAny(terms, run.given, clash(terms, all, index, encode));
       // Two failures may be told alike.
       if (answer.kind !== "document" || shows(answer.document)) return answer;
-    } else if ((await anywhereTheSame(subject, both)) || (await leavesTheSame(subject, terms, encode(all.slice(0, index + 2) as Members), encode(swap(all.slice(0, index + 2) as Members, index))))) {
-      return { kind: "never" };
-    }
+    } else if (await anywhereTheSame(subject, both)) return { kind: "never" };
+    const start = all.slice(0, index + 2) as Members;
+    if (start.length < all.length && (await leavesTheSame(subject, terms, encode(start), encode(swap(start, index))))) return { kind: "never" };
   }
   return ask(subject, wanted, shows);
 }

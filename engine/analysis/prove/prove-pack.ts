@@ -15,30 +15,18 @@ import { proveOverwrites } from "./overwrites.js";
 import { acceptedIn, gather, type Proof, type Subject } from "./proof.js";
 import { proveRules } from "./rules.js";
 
-/** What was proved of one pack, or of a set. */
-export interface Proved {
-  /** A pack's name; of the set, its own. */
-  readonly name: string;
-  readonly isSet: boolean;
-  /** The rules of which release, as project@version. */
-  readonly target: string;
-  readonly file: string | null;
-  readonly proofs: readonly Proof[];
-}
-
 /** Proves all there is to prove of a pack, over the documents of its own architectures; `documents` are looked at first. */
-export async function provePack(prover: Prover, all: LinkedPacks, name: string, documents: readonly JsonObject[]): Promise<Proved> {
+export async function provePack(prover: Prover, all: LinkedPacks, name: string, documents: readonly JsonObject[]): Promise<readonly Proof[]> {
   const pack = all.packs.get(name)!;
   const own = all.read.claims.filter(({ content }) => content.pack === name);
   const linked = withinReach(all, [name]);
   const terms = termsFor(linked);
   const known = documents.flatMap((document) => ofArchitecture(document, pack, linked.target)).map((document) => ({ document, evaluation: evaluateIn(terms, document) }));
   const subject: Subject = { prover, terms, linked, run: encodeProgram(terms, linked, { pack: name }), pack, known, accepted: acceptedIn(own) };
-  const proofs = await gather(
+  return gather(
     proveRules(subject), ...own.map((read) => proveClaims(subject, read)),
     proveOverwrites(subject), proveAgain(subject), proveOrder(subject), proveSameField(subject),
   );
-  return { name, isSet: false, target: nameOf(linked.target), file: pack.file, proofs };
 }
 
 /** A document as one of the pack's own; one that does not fit the schema is none. */
@@ -49,6 +37,3 @@ function ofArchitecture(document: JsonObject, pack: LinkedPack, target: Target):
   const own = isOwn ? document : { ...document, model_config: { ...(isObject(model) ? model : {}), architecture: architectures[0] } };
   return documentError(own) === null ? [own as JsonObject] : [];
 }
-
-/** A target, as project@version. */
-export const nameOf = ({ project, version }: Target): string => `${project}@${version}`;
