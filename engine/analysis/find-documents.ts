@@ -21,15 +21,23 @@ export interface FoundDocuments {
   readonly undecided: readonly { readonly rule: string; readonly text: string; readonly reason: string }[];
 }
 
+/** What documents show of that which cases of a pack have to show, in words. */
+export function shownBy(all: LinkedPacks, pack: string, documents: readonly JsonObject[]): readonly string[] {
+  const { terms, run } = encode(all, pack);
+  const seen = documents.map((document) => evaluateIn(terms, document));
+  return goalsOf(terms, run, pack).flatMap((goal) => {
+    const isShown = (test: Bool) => seen.some(({ truth }) => truth(test));
+    return [...(isShown(goal.test) ? [inWords(goal)] : []), ...(goal.weaker !== null && isShown(goal.weaker) ? [`${inWords(goal)} at all`] : [])];
+  });
+}
+
 /**
- * The smallest documents that show what the given ones do not of a pack: every comparison deciding its rule both ways,
- * and every number that is compared with, and its neighbours. What no document can show is left out.
+ * The smallest documents that show what is not `shown` of a pack: every comparison deciding its rule both ways, and every
+ * number that is compared with, and its neighbours. What no document can show is left out.
  */
-export async function findDocuments(prover: Prover, all: LinkedPacks, pack: string, given: readonly JsonObject[]): Promise<FoundDocuments> {
-  const linked = withinReach(all, [pack]);
-  const terms = termsFor(linked);
-  const run = encodeProgram(terms, linked, { pack });
-  const seen = given.map((document) => evaluateIn(terms, document));
+export async function findDocuments(prover: Prover, all: LinkedPacks, pack: string, shown: ReadonlySet<string>): Promise<FoundDocuments> {
+  const { terms, run } = encode(all, pack);
+  const seen: ReturnType<typeof evaluateIn>[] = [];
   const isShown = (test: Bool) => seen.some(({ truth }) => truth(test));
   const [documents, undecided] = [[] as FoundDocument[], [] as FoundDocuments["undecided"][number][]];
   /** A document of which the evaluation does not fail shows more. */
@@ -48,8 +56,16 @@ export async function findDocuments(prover: Prover, all: LinkedPacks, pack: stri
     return false;
   };
   for (const goal of goalsOf(terms, run, pack)) {
-    if (isShown(goal.test) || (await find(goal, goal.test))) continue;
-    if (goal.weaker !== null && !isShown(goal.weaker)) await find(goal, goal.weaker);
+    if (shown.has(inWords(goal)) || isShown(goal.test) || (await find(goal, goal.test))) continue;
+    if (goal.weaker !== null && !shown.has(`${inWords(goal)} at all`) && !isShown(goal.weaker)) await find(goal, goal.weaker);
   }
   return { documents, undecided };
+}
+
+const inWords = ({ rule, text }: Goal): string => `${rule}: ${text}`;
+
+function encode(all: LinkedPacks, pack: string) {
+  const linked = withinReach(all, [pack]);
+  const terms = termsFor(linked);
+  return { terms, run: encodeProgram(terms, linked, { pack }) };
 }

@@ -16,16 +16,15 @@ type Rules = LinkedPack["rules"];
 type Versions = readonly [before: LinkedPacks, after: LinkedPacks];
 
 /**
- * Whether the rules that differ between two versions of a pack, by themselves or with the rule that follows, leave the
- * same behind whatever came before, or what does come before: then so does all that comes after. False where that is not
- * seen soon.
+ * Whether the rules that differ between two versions of a pack, by themselves or together with those around them, leave
+ * the same behind whatever came before: then so does all that comes after. False where that is not seen soon.
  */
 export async function isSamePart(prover: Prover, versions: Versions, name: string): Promise<boolean> {
   const [old, now] = versions.map(({ packs }) => packs.get(name)!) as [LinkedPack, LinkedPack];
   if (!isSame(outside(old.pack), outside(now.pack))) return false;
   const first = sameAtStart(old.rules, now.rules);
   const end = sameAtStart(old.rules.slice(first).toReversed(), now.rules.slice(first).toReversed());
-  for (const start of first === 0 ? [0] : [first, 0]) {
+  for (const start of new Set([first, Math.max(first - 1, 0), 0])) {
     for (const more of end === 0 ? [0] : [0, 1]) {
       const part = ({ rules }: LinkedPack) => rules.slice(start, rules.length - end + more);
       if (await leaveTheSame(prover, versions, name, part)) return true;
@@ -43,7 +42,7 @@ function sameAtStart(rules: Rules, others: Rules): number {
   return first < 0 ? rules.length : first;
 }
 
-function leaveTheSame(prover: Prover, versions: Versions, name: string, part: (pack: LinkedPack) => Rules): Promise<boolean> {
+async function leaveTheSame(prover: Prover, versions: Versions, name: string, part: (pack: LinkedPack) => Rules): Promise<boolean> {
   const terms = makeTerms(anyDocument, sharesOf(versions), false);
   const always = { kind: "pack", pack: name, architectures: null, when: null } as const;
   const encode = (linked: LinkedPacks) => {
@@ -52,5 +51,8 @@ function leaveTheSame(prover: Prover, versions: Versions, name: string, part: (p
   };
   const [run, other] = [encode(versions[0]), encode(versions[1])];
   const isSharedElse = terms.and(run.ok, other.ok, terms.not(alike(terms, run.shared, other.shared)));
-  return prover.isNever(terms, run.given, terms.or(isSharedElse, ...listAspects(run, other).map((aspect) => differs(terms, run, other, aspect))));
+  for (const difference of [isSharedElse, ...listAspects(run, other).map((aspect) => differs(terms, run, other, aspect))]) {
+    if (!(await prover.isNever(terms, run.given, difference))) return false;
+  }
+  return true;
 }

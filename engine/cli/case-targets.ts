@@ -1,5 +1,7 @@
 import { otherTargets } from "../analysis/diff/other-targets.js";
+import { releasesAround } from "../cases/mutants/fault-range.js";
 import type { TargetCases } from "../cases/mutants/run-mutants.js";
+import { loadServeFacts } from "../document/facts.js";
 import type { Case } from "../generated/cases.js";
 import type { LinkedPacks } from "../pack/link-packs.js";
 import type { ReadPacks } from "../pack/read-packs.js";
@@ -13,8 +15,8 @@ export interface CaseTargetsOptions {
 }
 
 /**
- * The cases of a pack by the target that they run for, that of the program first; and a release for each other choice
- * of its rules, with no cases yet.
+ * The cases of a pack by the target that they run for, that of the program first; and, with no cases yet, a release for
+ * each other choice of its rules, and those at which a rule comes or goes.
  */
 export async function casesByTarget(pack: string, program: Program, { cases }: Pick<ReadPacks, "cases">, { onlyNamed, load }: CaseTargetsOptions): Promise<readonly TargetCases[]> {
   const base = targetOf(program);
@@ -26,7 +28,7 @@ export async function casesByTarget(pack: string, program: Program, { cases }: P
       byTarget.set(target, [...(byTarget.get(target) ?? []), entry]);
     }
   }
-  for (const target of onlyNamed ? [] : otherTargets(without(program.linked, pack), program.linked, "all")) {
+  for (const target of onlyNamed ? [] : targetsOf(pack, program)) {
     if (!byTarget.has(target)) byTarget.set(target, []);
   }
   const found: TargetCases[] = [];
@@ -35,6 +37,18 @@ export async function casesByTarget(pack: string, program: Program, { cases }: P
     if (linked !== undefined && linked.packs.get(pack)!.rules.length > 0) found.push({ target, linked, cases: own });
   }
   return found;
+}
+
+/** The releases of what a program is for, oldest first; none where they are not known. */
+export function knownReleases({ linked }: Program): readonly string[] {
+  return linked.target.project === "vllm" ? loadServeFacts().releases : [];
+}
+
+function targetsOf(pack: string, program: Program): readonly string[] {
+  const { linked } = program;
+  const ranges = linked.packs.get(pack)!.pack.rules.flatMap(({ versions }) => versions ?? []);
+  const around = ranges.flatMap((range) => releasesAround(range, knownReleases(program)));
+  return [...around.map((version) => `${linked.target.project}@${version}`), ...otherTargets(without(linked, pack), linked, "all")];
 }
 
 /** Each choice of the rules of a pack is news to who does not have it. */

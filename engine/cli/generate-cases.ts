@@ -1,11 +1,12 @@
 import path from "node:path";
-import { findDocuments } from "../analysis/find-documents.js";
+import { findDocuments, shownBy } from "../analysis/find-documents.js";
 import type { Prover } from "../analysis/prover.js";
 import { diagnostic, FettleError } from "../base/diagnostic.js";
 import type { JsonObject } from "../base/json.js";
 import { withCases, type MissingCase } from "../cases/generated-cases.js";
 import { runPackOf, type TargetCases } from "../cases/mutants/run-mutants.js";
 import { pointTo } from "../cases/scaffold.js";
+import { choiceOf } from "../pack/choice.js";
 import { formatRules } from "../pack/format-rules.js";
 import type { ReadPacks } from "../pack/read-packs.js";
 
@@ -15,20 +16,33 @@ export interface Found {
   readonly undecided: readonly string[];
 }
 
-/** Documents that show what no case of a pack does, with what comes of them today. */
+/** Documents that show what no case of a pack does at its own target, with what comes of them today. */
 export async function findMissingCases(prover: Prover, pack: string, targets: readonly TargetCases[], base: string): Promise<Found> {
   const missing: MissingCase[] = [];
-  const undecided: string[] = [];
-  for (const { target, linked, cases } of targets) {
+  const undecided = new Map<string, string>();
+  const choices = byChoice(pack, targets);
+  const shown = new Set(choices.flatMap(({ linked, cases }) => shownBy(linked, pack, cases.map(({ document }) => document as JsonObject))));
+  for (const { target, linked } of choices) {
     const run = runPackOf(linked, pack);
-    const given = [...cases.map(({ document }) => document as JsonObject), ...missing.map(({ document }) => document)];
-    const found = await findDocuments(prover, linked, pack, given);
-    undecided.push(...found.undecided.map(({ rule, text, reason }) => `${pack}: no case was found in which of \`${rule}\` ${text}: ${reason}`));
+    const found = await findDocuments(prover, linked, pack, shown);
+    for (const what of shownBy(linked, pack, found.documents.map(({ document }) => document))) shown.add(what);
+    for (const { rule, text, reason } of found.undecided) undecided.set(`${rule}: ${text}`, `${pack}: no case was found in which of \`${rule}\` ${text}: ${reason}`);
     for (const { rule, text, document } of found.documents) {
       missing.push({ name: `${rule}: ${text}`, target: target === base ? null : target, document, result: run(document, { pack }) });
     }
   }
-  return { missing, undecided };
+  return { missing, undecided: [...undecided].flatMap(([what, note]) => (shown.has(what) ? [] : [note])) };
+}
+
+/** A target for each choice of rules, with the cases of all that have the same. */
+function byChoice(pack: string, targets: readonly TargetCases[]): readonly TargetCases[] {
+  const found = new Map<string, TargetCases>();
+  for (const entry of targets) {
+    const choice = choiceOf(entry.linked, pack);
+    const { cases } = found.get(choice) ?? { cases: [] };
+    found.set(choice, { ...(found.get(choice) ?? entry), cases: [...cases, ...entry.cases] });
+  }
+  return [...found.values()];
 }
 
 /** The text of the cases file of a pack with more cases in it, and its name. */

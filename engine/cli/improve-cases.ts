@@ -10,7 +10,7 @@ import { readDocumentSchema } from "../program/document-schema.js";
 import type { Loaded, Program } from "../program/load-program.js";
 import { count } from "../report/checked.js";
 import { passes, type TestedPack } from "../report/tested.js";
-import { casesByTarget } from "./case-targets.js";
+import { casesByTarget, knownReleases } from "./case-targets.js";
 import { findMissingCases, writeCases } from "./generate-cases.js";
 import { judgeMutants } from "./judge-mutants.js";
 import { targetOf } from "./load-rules.js";
@@ -34,14 +34,14 @@ const noMutants = { caught: 0, equivalent: 0, missed: [] };
 
 /** The packs with how many small faults their cases notice; where a case fails already, all would be. */
 export async function addMutants(work: CaseWork, read: ReadPacks, tested: readonly TestedPack[]): Promise<readonly TestedPack[]> {
-  const fields = fieldsOf(readDocumentSchema());
+  const known = { fields: fieldsOf(readDocumentSchema()), releases: knownReleases(work.program) };
   const judged: TestedPack[] = [];
   for (const pack of tested) {
     if (pack.cases.length === 0 || !pack.cases.every(passes)) judged.push(pack);
     else {
       say(work, `putting faults into ${pack.pack}`);
       const targets = await targetsOf(work, pack.pack, read);
-      const { missing: _, ...mutants } = targets.length === 0 ? { missing: [], ...noMutants } : await judgeMutants(work.prover, pack.pack, targets, "", fields);
+      const { missing: _, ...mutants } = targets.length === 0 ? { missing: [], ...noMutants } : await judgeMutants(work.prover, pack.pack, targets, "", known);
       judged.push({ ...pack, mutants });
     }
   }
@@ -51,7 +51,7 @@ export async function addMutants(work: CaseWork, read: ReadPacks, tested: readon
 
 /** Writes the cases that packs miss into their files, all or none. @throws FettleError */
 export async function generateCases(work: CaseWork, read: ReadPacks, toNotice: boolean): Promise<void> {
-  const fields = fieldsOf(readDocumentSchema());
+  const known = { fields: fieldsOf(readDocumentSchema()), releases: knownReleases(work.program) };
   const unstamped = work.isTargetChosen ? "" : targetOf(work.program);
   const written: Record<string, string> = {};
   const notes: string[] = [];
@@ -62,7 +62,7 @@ export async function generateCases(work: CaseWork, read: ReadPacks, toNotice: b
     const { missing, undecided } = await findMissingCases(work.prover, pack, targets, unstamped);
     const all = [...missing];
     for (let more = toNotice; more; ) {
-      const { missing: noticing } = await judgeMutants(work.prover, pack, targets.map((target) => withMissing(target, all, unstamped)), unstamped, fields);
+      const { missing: noticing } = await judgeMutants(work.prover, pack, targets.map((target) => withMissing(target, all, unstamped)), unstamped, known);
       const fresh = noticing.filter((entry, index) => noticing.findIndex((other) => JSON.stringify(other.document) === JSON.stringify(entry.document)) === index);
       all.push(...fresh);
       more = fresh.length > 0;

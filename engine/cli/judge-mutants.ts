@@ -1,11 +1,16 @@
 import type { JsonObject } from "../base/json.js";
 import { compareBehaviour } from "../analysis/compare-behaviour.js";
 import type { Prover } from "../analysis/prover.js";
+import { compareOutcome } from "../cases/compare.js";
+import { expectationOf } from "../cases/expectation.js";
 import type { MissingCase } from "../cases/generated-cases.js";
-import { runMutants, type Survivor, type TargetCases } from "../cases/mutants/run-mutants.js";
+import { runMutants, runPackOf, type Survivor, type TargetCases } from "../cases/mutants/run-mutants.js";
 import type { Result } from "../generated/result.js";
 import type { Fields } from "../lang/fields.js";
+import { choiceOf } from "../pack/choice.js";
 import { finding } from "../pack/finding.js";
+import type { LinkedPacks } from "../pack/link-packs.js";
+import type { Run } from "../program/make-run.js";
 import type { TestedMutants } from "../report/tested.js";
 
 export interface JudgedMutants extends TestedMutants {
@@ -13,13 +18,21 @@ export interface JudgedMutants extends TestedMutants {
   readonly missing: readonly MissingCase[];
 }
 
+/** What is known of documents and of releases, for the faults that are put in. */
+export interface Known {
+  readonly fields: Fields;
+  /** Oldest first. */
+  readonly releases: readonly string[];
+}
+
 /** Which small faults the cases of a pack catch; those that change nothing are proved to, and do not count. */
-export async function judgeMutants(prover: Prover, pack: string, targets: readonly TargetCases[], base: string, fields: Fields): Promise<JudgedMutants> {
-  const { caught, survivors } = runMutants(pack, targets, fields);
+export async function judgeMutants(prover: Prover, pack: string, targets: readonly TargetCases[], base: string, known: Known): Promise<JudgedMutants> {
+  const { caught, survivors } = runMutants(pack, targets, known.fields, known.releases);
+  const documents = targets.flatMap(({ cases }) => cases.map(({ document }) => document as JsonObject));
   const [missed, missing] = [[] as TestedMutants["missed"][number][], [] as MissingCase[]];
   let equivalent = 0;
   for (const survivor of survivors) {
-    const verdict = await judge(prover, pack, survivor);
+    const verdict = await judge(prover, pack, survivor, documents);
     if (verdict === null) equivalent++;
     else {
       missed.push(missedMutant(pack, survivor, targets, verdict));
@@ -31,16 +44,29 @@ export async function judgeMutants(prover: Prover, pack: string, targets: readon
 
 type Verdict = { readonly target: string; readonly document: JsonObject; readonly before: Result } | { readonly document?: undefined; readonly reason: string };
 
-/** Null where the mutant is proved to do the same for each target. */
-async function judge(prover: Prover, pack: string, { targets }: Survivor): Promise<Verdict | null> {
+/** Null where the mutant is proved to do the same for each target. Documents that people wrote show it best. */
+async function judge(prover: Prover, pack: string, { targets }: Survivor, documents: readonly JsonObject[]): Promise<Verdict | null> {
   let undecided: Verdict | null = null;
+  const judged = new Set<string>();
   for (const { target, before, after } of targets) {
-    const difference = await compareBehaviour(prover, before, after, pack);
+    const choices = [before, after].map((linked) => choiceOf(linked, pack)).join();
+    if (judged.has(choices)) continue;
+    judged.add(choices);
+    const difference = differenceIn(documents, pack, before, after) ?? (await compareBehaviour(prover, before, after, pack));
     if (difference.kind === "different") return { target, document: difference.document, before: difference.before };
     if (difference.kind === "unknown") undecided = { reason: difference.reason };
     if (difference.kind === "not-encoded") undecided = { reason: "what it depends on is not encoded for the solver" };
   }
   return undecided;
+}
+
+function differenceIn(documents: readonly JsonObject[], pack: string, ...versions: readonly [before: LinkedPacks, after: LinkedPacks]) {
+  const [one, other] = versions.map((linked) => runPackOf(linked, pack)) as [Run, Run];
+  for (const document of documents) {
+    const before = one(document, { pack });
+    if (compareOutcome(expectationOf(document, before), document, other(document, { pack })).length > 0) return { kind: "different", document, before } as const;
+  }
+  return null;
 }
 
 function missedMutant(pack: string, { mutant }: Survivor, targets: readonly TargetCases[], verdict: Verdict): TestedMutants["missed"][number] {

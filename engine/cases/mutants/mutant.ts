@@ -1,7 +1,7 @@
 import type { Pack } from "../../generated/pack.js";
 
-/** What was changed: a bound, an operator, a constant, a part of a condition, a whole rule, or an action. */
-export type MutantKind = "boundary" | "operator" | "constant" | "condition" | "rule" | "action";
+/** What was changed: a bound, an operator, a constant, a part of a condition, a whole rule, an action, or for which versions a rule is. */
+export type MutantKind = "boundary" | "operator" | "constant" | "condition" | "rule" | "action" | "version";
 
 /** A pack with one small fault. A case that then fails has caught it. */
 export interface Mutant {

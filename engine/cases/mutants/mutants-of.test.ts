@@ -21,11 +21,11 @@ const pack: Pack = {
       when: { all: [{ condition: "on" }, { not: { fact: "cache.size", operator: "greaterThan", value: 256 } }] },
       then: [{ set: "cache.mode", value: "all" }, { log: "info", code: "moved", message: "moved" }],
     },
-    { id: "second", when: { fact: "half", operator: "in", value: ["x", 4] }, then: [{ fail: "half", kind: "value", message: "half" }] },
+    { id: "second", versions: ">=0.19.0 <0.20.0", when: { fact: "half", operator: "in", value: ["x", 4] }, then: [{ fail: "half", kind: "value", message: "half" }] },
   ],
 };
 
-const mutants = mutantsOf(pack, fields);
+const mutants = mutantsOf(pack, fields, ["0.18.0", "0.19.0", "0.19.1", "0.20.0"]);
 const at = (place: string) => mutants.filter((mutant) => mutant.at === place).map(({ kind, text }) => `${kind}: ${text}`);
 
 describe("mutants of a pack", () => {
@@ -36,6 +36,7 @@ describe("mutants of a pack", () => {
     ["/conditions/on/value", ["constant: true becomes false"]],
     ["/rules/0", ["rule: rule `first` is left out", "rule: rule `first` runs after `second`"]],
     ["/rules/1", ["rule: rule `second` is left out"]],
+    ["/rules/1/versions", ["version: the range is left out", "version: 0.19.0 becomes 0.18.0", "version: 0.19.0 becomes 0.19.1", "version: 0.20.0 becomes 0.19.1"]],
     ["/rules/0/when/all", ["operator: `all` becomes `any`"]],
     ["/rules/0/when/all/0", ["condition: the condition is left out"]],
     ["/rules/0/when/all/1", ["condition: the condition is left out", "condition: `not` is left out"]],
@@ -54,9 +55,13 @@ describe("mutants of a pack", () => {
     expect(values).toEqual([{ set: "cache.mode", value: "align" }]);
   });
 
+  test("a version becomes the release next to it, and the rest of its range stays", () => {
+    expect(mutants.filter(({ kind }) => kind === "version").map((mutant) => mutant.pack.rules[1]!.versions)).toEqual([undefined, ">=0.18.0 <0.20.0", ">=0.19.1 <0.20.0", ">=0.19.0 <0.19.1"]);
+  });
+
   test("each differs from the pack, and the pack is left as it was", () => {
     const before = structuredClone(pack);
-    expect(mutantsOf(pack, fields).filter((mutant) => jsonEqual(mutant.pack, before))).toEqual([]);
+    expect(mutantsOf(pack, fields, ["0.18.0", "0.19.0", "0.19.1", "0.20.0"]).filter((mutant) => jsonEqual(mutant.pack, before))).toEqual([]);
     expect(pack).toEqual(before);
   });
 

@@ -4,10 +4,11 @@ import type { Field, Fields } from "../../lang/fields.js";
 import { faultAction } from "./fault-action.js";
 import { faultCondition } from "./fault-condition.js";
 import { faultExpression } from "./fault-expression.js";
+import { faultRange } from "./fault-range.js";
 import { lift, replaceAt, type Fault, type Mutant } from "./mutant.js";
 
-/** Every pack that differs from this one by one small fault, from top to bottom. */
-export function mutantsOf(pack: Pack, fields: Fields): readonly Mutant[] {
+/** Every pack that differs from this one by one small fault, from top to bottom. `releases` are those that are known, oldest first. */
+export function mutantsOf(pack: Pack, fields: Fields, releases: readonly string[]): readonly Mutant[] {
   const fieldOf = (fact: string): Field | null => {
     const path = parsePath(pack.facts?.[fact] ?? fact);
     const found = path.ok ? fields.find(path.path) : null;
@@ -20,18 +21,23 @@ export function mutantsOf(pack: Pack, fields: Fields): readonly Mutant[] {
     ...Object.entries(pack.conditions ?? {}).flatMap(([name, condition]) =>
       lift(faultCondition(condition, fieldOf), pointer(["conditions", name]), (part) => ({ ...pack, conditions: { ...pack.conditions, [name]: part! } })),
     ),
-    ...lift(faultRules(pack.rules, fieldOf), "/rules", (part) => ({ ...pack, rules: part! })),
+    ...lift(faultRules(pack.rules, fieldOf, releases), "/rules", (part) => ({ ...pack, rules: part! })),
   ];
   return faults.map(({ part, ...fault }) => ({ ...fault, pack: part! }));
 }
 
-function faultRules(rules: readonly Rule[], fieldOf: (fact: string) => Field | null): Fault<Rule[]>[] {
+function faultRules(rules: readonly Rule[], fieldOf: (fact: string) => Field | null, releases: readonly string[]): Fault<Rule[]>[] {
   return rules.flatMap((rule, index) => {
     const next = rules[index + 1];
     const dropped: Fault<Rule[]> = { kind: "rule", at: `/${index}`, text: `rule \`${rule.id}\` is left out`, part: replaceAt(rules, index, undefined) };
     const swapped = next && { kind: "rule" as const, at: `/${index}`, text: `rule \`${rule.id}\` runs after \`${next.id}\``, part: rules.with(index, next).with(index + 1, rule) };
-    return [dropped, ...(swapped ? [swapped] : []), ...lift(faultRule(rule, fieldOf), `/${index}`, (part) => replaceAt(rules, index, part))];
+    return [dropped, ...(swapped ? [swapped] : []), ...lift([...faultVersions(rule, releases), ...faultRule(rule, fieldOf)], `/${index}`, (part) => replaceAt(rules, index, part))];
   });
+}
+
+function faultVersions({ versions, ...rest }: Rule, releases: readonly string[]): Fault<Rule>[] {
+  if (versions === undefined) return [];
+  return lift(faultRange(versions, releases), "/versions", (part) => ({ ...rest, ...(part !== undefined && { versions: part }) }));
 }
 
 function faultRule(rule: Rule, fieldOf: (fact: string) => Field | null): Fault<Rule>[] {

@@ -31,11 +31,11 @@ export interface MutantRuns {
 }
 
 /** Runs the cases of a pack on each of its mutants. */
-export function runMutants(pack: string, targets: readonly TargetCases[], fields: Fields): MutantRuns {
+export function runMutants(pack: string, targets: readonly TargetCases[], fields: Fields, releases: readonly string[]): MutantRuns {
   const content = targets[0]!.linked.packs.get(pack)!.pack;
   let caught = 0;
   const survivors: Survivor[] = [];
-  for (const mutant of mutantsOf(content, fields)) {
+  for (const mutant of mutantsOf(content, fields, releases)) {
     const faulty = targets.flatMap((entry) => {
       const after = replacePack(entry.linked, mutant.pack, fields);
       return after === null ? [] : [{ ...entry, before: entry.linked, after }];
