@@ -228,7 +228,7 @@ function unknown(scope: Scope, node: ExpressionNode, why = "is not encoded"): Va
   const before = terms.at;
   terms.at = { ...before, reason: `\`${describe(node)}\` ${why}` };
   const run = ([value]: readonly MaybeJson[]) => attempt(node, value as Json);
-  const value = terms.unknown(key, inputs, new Set(tags), (values) => {
+  const value = terms.unknown(key, inputs, kindsOf(node), (values) => {
     const result = run(values);
     return result instanceof ExpressionError ? undefined : result;
   }, [document]);
@@ -242,6 +242,33 @@ function unknown(scope: Scope, node: ExpressionNode, why = "is not encoded"): Va
   scope.faults.push({ when, code: told("code", ({ code }) => `fettle/jsonata-${code}`), kind: told("kind", ({ kind }) => kind) });
   terms.at = before;
   return value;
+}
+
+const every: ReadonlySet<Tag> = new Set(tags);
+const counts: ReadonlySet<Tag> = new Set(["absent", "number"]);
+const truths: ReadonlySet<Tag> = new Set(["absent", "boolean"]);
+const counting: ReadonlySet<string> = new Set(["abs", "average", "ceil", "count", "floor", "length", "max", "min", "number", "power", "round", "sqrt", "sum"]);
+
+/** The kinds of value that an expression can give, whatever it reads. */
+function kindsOf(node: ExpressionNode): ReadonlySet<Tag> {
+  switch (node.kind) {
+    case "arithmetic":
+    case "negate":
+      return counts;
+    case "equality":
+    case "order":
+    case "includes":
+    case "logic":
+      return truths;
+    case "call":
+      return counting.has(node.name) ? counts : every;
+    case "block":
+      return kindsOf(node.of);
+    case "condition":
+      return new Set(["absent", ...kindsOf(node.then), ...(node.otherwise === null ? [] : kindsOf(node.otherwise))] as Tag[]);
+    default:
+      return every;
+  }
 }
 
 function describe(node: ExpressionNode): string {

@@ -56,27 +56,46 @@ export function makeTerms(domain: Domain, shares: readonly string[] = [], areApa
     if (!isJoined) opposites.set(opposite, of);
     return opposite;
   };
+  const keyOf = (key: string, parts: readonly Term[]) => `${key} ${parts.map(({ id }) => id).join()}`;
+  const joined = new Map<string, Bool>();
   const join = (kind: "and" | "or", all: readonly Bool[]): Bool => {
     const [neutral, decisive] = kind === "and" ? [yes, no] : [no, yes];
-    const other = kind === "and" ? "or" : "and";
-    const flat = new Set(all.flatMap((part) => (part.kind === kind && part.of.length <= widest ? part.of : [part])));
+    const flat = new Set<Bool>();
+    for (const part of all) {
+      if (part.kind === kind && part.of.length <= widest) for (const inner of part.of) flat.add(inner);
+      else flat.add(part);
+    }
     flat.delete(neutral);
+    if (flat.has(decisive)) return decisive;
+    if (flat.size < 2) return [...flat][0] ?? neutral;
+    const key = keyOf(kind, [...flat].sort(byId));
+    const known = joined.get(key) ?? simplify(kind, flat);
+    joined.set(key, known);
+    return known;
+  };
+  /** What was not made stands in nothing that was. */
+  const hasOpposite = (flat: ReadonlySet<Bool>, of: Bool): boolean => {
+    const opposite = opposites.get(of);
+    return opposite !== undefined && flat.has(opposite);
+  };
+  const simplify = (kind: "and" | "or", flat: Set<Bool>): Bool => {
+    const [neutral, decisive] = kind === "and" ? [yes, no] : [no, yes];
+    const other = kind === "and" ? "or" : "and";
     // `a and (a or b)` is `a`; `a and (not a or b)` is `a and b`.
     for (const part of [...flat]) {
       if (part.kind !== other) continue;
       if (part.of.some((inner) => flat.has(inner))) flat.delete(part);
-      else if (part.of.some((inner) => flat.has(not(inner)))) {
+      else if (part.of.some((inner) => hasOpposite(flat, inner))) {
         flat.delete(part);
-        const rest = join(other, part.of.filter((inner) => !flat.has(not(inner))));
+        const rest = join(other, part.of.filter((inner) => !hasOpposite(flat, inner)));
         for (const inner of rest.kind === kind ? rest.of : [rest]) if (inner !== neutral) flat.add(inner);
       }
     }
-    const parts = [...flat].sort((left, right) => left.id - right.id);
-    if (parts.some((part) => part === decisive || flat.has(not(part)))) return decisive;
+    const parts = [...flat].sort(byId);
+    if (parts.some((part) => part === decisive || hasOpposite(flat, part))) return decisive;
     if (parts.length < 2) return parts[0] ?? neutral;
-    return make<Bool>(`${kind} ${parts.map(({ id }) => id).join()}`, () => ({ kind, of: parts }));
+    return make<Bool>(keyOf(kind, parts), () => ({ kind, of: parts }));
   };
-  const keyOf = (key: string, inputs: readonly Value[]) => `${key} ${inputs.map(({ id }) => id).join()}`;
   const terms: Terms = {
     yes,
     no,
@@ -95,13 +114,15 @@ export function makeTerms(domain: Domain, shares: readonly string[] = [], areApa
     at: { pack: "", at: "", reason: "" },
     depth: 0,
     memo(name, of, compute) {
-      const key = keyOf(name, of as readonly Value[]);
+      const key = keyOf(name, of);
       if (!results.has(key)) results.set(key, compute());
       return results.get(key) as ReturnType<typeof compute>;
     },
   };
   return terms;
 }
+
+const byId = (left: Term, right: Term): number => left.id - right.id;
 
 /** A truth that depends on another. */
 export function choose({ and, or, not }: Terms, test: Bool, then: Bool, otherwise: Bool): Bool {

@@ -3,32 +3,59 @@ import { readPath } from "../../base/path.js";
 import { allows } from "../allows.js";
 import { encodeProgram } from "../encode-program.js";
 import { alike } from "../equality.js";
+import type { Answer } from "../prover.js";
+import type { SymbolicRun } from "../symbolic-run.js";
 import type { Bool } from "../term.js";
+import type { Terms } from "../terms.js";
+import { withRules } from "./rules.js";
 import { ask, stageName, toProof, type Proof, type Subject } from "./proof.js";
 
 /** Evaluating the result again changes nothing, where the result is a document that the schema allows. */
 export async function* proveAgain(subject: Subject): AsyncGenerator<Proof> {
-  const { terms, linked, run, pack, accepted } = subject;
+  const { linked, run, pack } = subject;
   if (run.fields.length === 0) return;
-  const second = encodeProgram(terms, linked, run.what, run);
-  const paths = second.fields.map(({ path }) => path).filter((path) => !accepted.again.has(path));
-  const isDocument = terms.and(...run.fields.map(({ path, after }) => allows(terms, path, after)));
-  const changes: Bool[] = second.fields.filter(({ path }) => paths.includes(path)).map(({ before, after }) => terms.not(alike(terms, before, after)));
+  const of = pack === null ? ` of ${linked.stages.map((stage) => stageName(stage)).join(" and ")}` : "";
+  const proof = { what: "idempotent", text: `evaluating the result${of} again changes nothing` } as const;
+  if (await isSettled(subject)) return yield toProof(subject, { kind: "never" }, proof, "no", acceptedNote(subject));
   let what = "";
-  const answer = await ask(subject, terms.and(run.ok, isDocument, terms.or(terms.not(second.ok), ...changes)), (document) => {
+  const answer = await askAgain(subject, (told) => (what = told));
+  yield toProof(subject, answer, proof, "no", what === "" ? acceptedNote(subject) : { note: what });
+}
+
+/**
+ * Whether each rule, or each stage, does nothing to a result: then so do all of them in turn. A far smaller question than
+ * what comes of all, and mostly enough.
+ */
+function isSettled({ prover, terms, linked, run, pack }: Subject): Promise<boolean> {
+  const alone = pack === null
+    ? linked.stages.map((stage) => encodeProgram(terms, linked, { stages: [stage] }, run))
+    : pack.rules.map((rule) => encodeProgram(terms, withRules(linked, pack, [rule]), run.what, run));
+  return prover.isNever(terms, run.given, run.ok, isDocument(terms, run), terms.or(...alone.flatMap((second) => changesOf(terms, second, () => true))));
+}
+
+async function askAgain(subject: Subject, tell: (what: string) => void): Promise<Answer> {
+  const { terms, linked, run, accepted } = subject;
+  const second = encodeProgram(terms, linked, run.what, run);
+  const isMeant = (path: string) => !accepted.again.has(path);
+  return ask(subject, terms.and(run.ok, isDocument(terms, run), terms.or(...changesOf(terms, second, isMeant))), (document) => {
     const once = run.evaluate(document);
     const twice = once.document === null ? null : run.evaluate(once.document as never);
     if (twice === null) return false;
-    if (twice.error !== null) what = `then it fails with ${twice.error.code}`;
-    else {
-      const path = paths.find((name) => !jsonEqual(at(once.document, name), at(twice.document, name)));
-      if (path !== undefined) what = `${path} becomes ${JSON.stringify(at(once.document, path))}, then ${JSON.stringify(at(twice.document, path))}`;
+    if (twice.error !== null) {
+      tell(`then it fails with ${twice.error.code}`);
+      return true;
     }
-    return what !== "";
+    const changed = second.fields.find(({ path }) => isMeant(path) && !jsonEqual(at(once.document, path), at(twice.document, path)))?.path;
+    if (changed !== undefined) tell(`${changed} becomes ${JSON.stringify(at(once.document, changed))}, then ${JSON.stringify(at(twice.document, changed))}`);
+    return changed !== undefined;
   }, "ask");
-  const of = pack === null ? ` of ${linked.stages.map((stage) => stageName(stage)).join(" and ")}` : "";
-  const text = `evaluating the result${of} again changes nothing`;
-  yield toProof(subject, answer, { what: "idempotent", text }, "no", what === "" ? acceptedNote(subject) : { note: what });
+}
+
+const isDocument = (terms: Terms, run: SymbolicRun): Bool => terms.and(...run.fields.map(({ path, after }) => allows(terms, path, after)));
+
+/** What a second run does that the first did not: it fails, or a field is another. */
+function changesOf(terms: Terms, second: SymbolicRun, isMeant: (path: string) => boolean): readonly Bool[] {
+  return [terms.not(second.ok), ...second.fields.filter(({ path }) => isMeant(path)).map(({ before, after }) => terms.not(alike(terms, before, after)))];
 }
 
 function acceptedNote({ accepted }: Subject): Partial<Proof> {
