@@ -224,7 +224,7 @@ function unknown(scope: Scope, node: ExpressionNode, why = "is not encoded"): Va
   const { terms, document } = scope;
   const reads = readsOf(node);
   const inputs = reads.map((path) => path.reduce((from, key) => step(terms, from, key), document));
-  const key = `expression ${JSON.stringify(node)}`;
+  const key = `${looksAtPlaces(node) ? "placed" : "expression"} ${JSON.stringify(node)}`;
   const before = terms.at;
   terms.at = { ...before, reason: `\`${describe(node)}\` ${why}` };
   const run = ([value]: readonly MaybeJson[]) => attempt(node, value as Json);
@@ -242,6 +242,14 @@ function unknown(scope: Scope, node: ExpressionNode, why = "is not encoded"): Va
   scope.faults.push({ when, code: told("code", ({ code }) => `fettle/jsonata-${code}`), kind: told("kind", ({ kind }) => kind) });
   terms.at = before;
   return value;
+}
+
+/** Whether more counts than what is read: `in` asks of two structures whether they are one. */
+function looksAtPlaces(node: unknown): boolean {
+  if (typeof node !== "object" || node === null) return false;
+  const part = node as ExpressionNode;
+  const isListed = part.kind === "includes" && membersOf(part.right)?.every((member) => constantOf(member) !== null) === true;
+  return (part.kind === "includes" && !isListed) || Object.values(part).some(looksAtPlaces);
 }
 
 const every: ReadonlySet<Tag> = new Set(tags);

@@ -51,7 +51,7 @@ const mostRounds = 4;
 const mostTerms = 20_000;
 
 /** In milliseconds: what is proved in a smaller question is mostly proved at once. */
-const soon = 1000;
+const soon = 2000;
 
 /** The solver keeps its own time. Where a fault inside it stops its clock, it is given so many milliseconds more. */
 const grace = 2000;

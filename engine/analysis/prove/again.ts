@@ -1,10 +1,12 @@
 import { jsonEqual } from "../../base/json.js";
 import { readPath } from "../../base/path.js";
+import type { LinkedPacks } from "../../pack/link-packs.js";
+import type { LinkedPack } from "../../pack/linked.js";
 import { allows } from "../allows.js";
 import { encodeProgram } from "../encode-program.js";
 import { alike } from "../equality.js";
 import type { Answer } from "../prover.js";
-import type { SymbolicRun } from "../symbolic-run.js";
+import type { SymbolicRun, What } from "../symbolic-run.js";
 import type { Bool } from "../term.js";
 import type { Terms } from "../terms.js";
 import { withRules } from "./rules.js";
@@ -23,15 +25,18 @@ export async function* proveAgain(subject: Subject): AsyncGenerator<Proof> {
 }
 
 /**
- * Whether each rule, or each stage, does nothing to a result: then so do all of them in turn. A far smaller question than
- * what comes of all, and mostly enough.
+ * Whether each rule does nothing to a result: then so do all of them in turn. A far smaller question than what comes of
+ * all, and mostly enough.
  */
 function isSettled({ prover, terms, linked, run, pack }: Subject): Promise<boolean> {
-  const alone = pack === null
-    ? linked.stages.map((stage) => encodeProgram(terms, linked, { stages: [stage] }, run))
-    : pack.rules.map((rule) => encodeProgram(terms, withRules(linked, pack, [rule]), run.what, run));
+  const encodeEach = (one: LinkedPack, what: What) => one.rules.map((rule) => encodeProgram(terms, withRules(linked, one, [rule]), what, run));
+  const alone = pack !== null
+    ? encodeEach(pack, run.what)
+    : linked.stages.flatMap((stage) => [...new Set(stage.kind === "pack" ? [stage.pack] : stage.packs.values())].flatMap((name) => encodeEach(linked.packs.get(name)!, { stages: [only(stage, name)] })));
   return prover.isNever(terms, run.given, run.ok, isDocument(terms, run), terms.or(...alone.flatMap((second) => changesOf(terms, second, () => true))));
 }
+
+const only = (stage: LinkedPacks["stages"][number], pack: string) => (stage.kind === "pack" ? stage : { ...stage, packs: new Map([...stage.packs].filter(([, name]) => name === pack)) });
 
 async function askAgain(subject: Subject, tell: (what: string) => void): Promise<Answer> {
   const { terms, linked, run, accepted } = subject;
