@@ -2,7 +2,7 @@ import type { Json } from "../base/json.js";
 import { likelyTags } from "./likely-tags.js";
 import { constrain, constrainText, describeText } from "./smt-domain.js";
 import type { Bool, BoolGuess, FieldTerm, Tag, Term, ValueGuess } from "./term.js";
-import { itemsIn, termsBelow } from "./term-parts.js";
+import { itemsIn, partsOf, termsBelow } from "./term-parts.js";
 
 /** A question as SMT-LIB text, and what reads the solver's model of it. */
 export interface Question {
@@ -47,12 +47,15 @@ export function writeQuestion(asked: readonly Bool[], { present, plain = false }
   const fields = seen.filter((term): term is FieldTerm => term.kind === "field");
   const slots = countSlots(seen, fields);
   const strings: string[] = [""];
-  const names: Names = { ref, constant: (value) => writeConstant(value, strings) };
+  const constant = (value: Json | undefined) => writeConstant(value, strings);
+  const shared = usedAgain(seen, asked);
+  const isNamed = (term: Term) => shared.has(term) || itemsIn(term).length > 0 || !written.has(term.kind);
+  const names: Names = { constant, ref: (term, items) => (isNamed(term) ? ref(term, items) : body(term, names, slots)) };
   const needsText = seen.some(({ kind }) => kind === "numeric" || kind === "below");
   const lines = fields.flatMap((field) => declareField(field, slots.get(field)));
-  lines.push(...seen.flatMap((term) => define(term, names, slots)));
-  for (const field of fields) lines.push(...constrain(field, seen, names, slots.get(field)), ...(needsText ? constrainText(field) : []));
-  lines.push(...asked.map((of) => `(assert ${ref(of)})`));
+  lines.push(...seen.filter(isNamed).flatMap((term) => define(term, names, slots)));
+  for (const field of fields) lines.push(...constrain(field, seen, names, slots.get(field)), ...(needsText && field.domain.tags.has("string") ? constrainText(field) : []));
+  lines.push(...asked.map((of) => `(assert ${names.ref(of)})`));
   if (present !== undefined) lines.push(`(assert (<= (+ 0 ${fields.map((field) => `(ite ((_ is absent) f${field.id}) 0 1)`).join(" ")}) ${present}))`);
   const likely = likelyTags(seen);
   if (plain) lines.push(...fields.flatMap((field) => makePlain(field, likely.get(field), slots.get(field))));
@@ -61,6 +64,18 @@ export function writeQuestion(asked: readonly Bool[], { present, plain = false }
   const filled = new Map(seen.flatMap((term) => (term.kind === "filled" && term.of.kind === "field" ? [[term.of, ref(term)] as const] : [])));
   const read = new RegExp(`^(?:f\\d.*|${[...filled.values(), ...guesses.map(({ id }) => `t${id}`)].join("|") || "f"})$`);
   return { text: [prelude, ...lines, ...(needsText ? about : [])].join("\n"), fields, slots, filled, strings, likely, guesses, read };
+}
+
+/** What stands where it is used, as long as that is in one place or it is short. */
+const written: ReadonlySet<Term["kind"]> = new Set(["and", "or", "not", "is", "identical", "below", "constant"] satisfies Term["kind"][]);
+
+/** Terms that are long and that others are made of more than once. */
+function usedAgain(seen: readonly Term[], asked: readonly Bool[]): ReadonlySet<Term> {
+  const [once, again] = [new Set<Term>(), new Set<Term>()];
+  for (const part of [...seen.flatMap(partsOf), ...asked]) {
+    if (part.kind === "and" || part.kind === "or") (once.has(part) ? again : once).add(part);
+  }
+  return again;
 }
 
 function makePlain(field: FieldTerm, likely: ReadonlySet<Tag> | undefined, slots: number | undefined): string[] {
