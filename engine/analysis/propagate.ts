@@ -23,10 +23,14 @@ export function propagate(terms: Terms, whole: Bool): Bool {
 export function assume(terms: Terms, of: Bool, known: Map<Bool, Bool>): Bool {
   const found = known.get(of);
   if (found !== undefined) return found;
-  const inside = (part: Bool) => assume(terms, part, known);
-  const result = of.kind === "and" || of.kind === "or" ? terms[of.kind](...of.of.map(inside)) : of.kind === "not" ? terms.not(inside(of.of)) : of;
+  const result = of.kind === "and" || of.kind === "or" ? assumeIn(terms, of, known) : of.kind === "not" ? terms.not(assume(terms, of.of, known)) : of;
   known.set(of, result);
   return result;
+}
+
+function assumeIn(terms: Terms, of: Extract<Bool, { kind: "and" | "or" }>, known: Map<Bool, Bool>): Bool {
+  const parts = of.of.map((part) => assume(terms, part, known));
+  return parts.every((part, index) => part === of.of[index]) ? of : terms[of.kind](...parts);
 }
 
 /** What single truths say of the value that a comparison looks at. */

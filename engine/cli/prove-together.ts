@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { otherReleases } from "../analysis/diff/other-targets.js";
 import type { Proof } from "../analysis/prove/proof.js";
 import { FettleError } from "../base/diagnostic.js";
+import { reachedFrom } from "../pack/within-reach.js";
 import type { Loaded, Program } from "../program/load-program.js";
 import type { ProvedSubject } from "../report/proved.js";
 import { targetOf } from "./load-rules.js";
@@ -66,7 +67,7 @@ export async function proveTogether(subjects: readonly ProofSubject[], options: 
   const tasks = subjects.flatMap((subject): readonly Task[] => {
     const { program, pack } = subject;
     const { linked } = program;
-    const sizeOf = (name: string) => linked.packs.get(name)!.rules.length;
+    const sizeOf = (name: string) => [...reachedFrom([name], linked)].reduce((sum, reached) => sum + linked.packs.get(reached)!.rules.length, 0);
     if (pack !== null) return [{ name: pack, size: sizeOf(pack), subject, run: (prover) => provePack(prover, linked, pack, documentsOf(program, [pack])) }];
     const meetings = meetingsIn(linked);
     const together = meetings.map((meeting): Task => ({

@@ -42,7 +42,7 @@ async function whereSwapped(subject: Subject, all: Members, index: number, encod
       const answer = await prover.askAny(terms, run.given, clash(terms, all, index, encode));
       // Two failures may be told alike.
       if (answer.kind !== "document" || shows(answer.document)) return answer;
-    } else if (await anywhereTheSame(subject, both)) return { kind: "never" };
+    } else if (subject.pack !== null && (await anywhereTheSame(subject, subject.pack, both))) return { kind: "never" };
     const start = all.slice(0, index + 2) as Members;
     if (start.length < all.length && (await leavesTheSame(subject, terms, encode(start), encode(swap(start, index))))) return { kind: "never" };
   }
@@ -66,12 +66,11 @@ function touched({ linked }: Subject, member: Members[number]): Touches {
   return touchesOf(linked, rules, member.kind === "pack" ? member.when : null);
 }
 
-/** Whether two of them leave the same behind in either order, whatever came before. */
-function anywhereTheSame(subject: Subject, both: Members): Promise<boolean> {
-  const { pack, linked } = subject;
-  const terms = termsBetween(linked);
-  const always = { kind: "pack", pack: pack?.name ?? "", architectures: null, when: null } as const;
-  const encode = (members: Members) => (pack === null ? stages(terms, linked, members) : stages(terms, withMembers(subject, members), [always]));
+/** Whether two rules leave the same behind in either order, whatever came before. Packs that meet mostly do not. */
+function anywhereTheSame(subject: Subject, pack: LinkedPack, both: Members): Promise<boolean> {
+  const terms = termsBetween(subject.linked);
+  const always = { kind: "pack", pack: pack.name, architectures: null, when: null } as const;
+  const encode = (members: Members) => stages(terms, withMembers(subject, members), [always]);
   return leavesTheSame(subject, terms, encode(both), encode(swap(both, 0)));
 }
 
