@@ -1,8 +1,15 @@
-import type { MaybeJson } from "../base/json.js";
 import { termsBelow } from "./term-parts.js";
 import type { Bool, Leaf, Tag, Term, Value } from "./term.js";
 import type { Terms } from "./terms.js";
 import { tagOf } from "./values.js";
+
+/** The kind of a value, and the value itself where it is a known scalar. */
+interface Fact {
+  readonly tag: Tag;
+  readonly constant: Constant | null;
+}
+
+type Constant = Extract<Value, { kind: "constant" }>;
 
 /** The same truth without what the single truths in it settle in the others. */
 export function propagate(terms: Terms, whole: Bool): Bool {
@@ -13,8 +20,13 @@ export function propagate(terms: Terms, whole: Bool): Bool {
     if (before.kind !== "and") return before;
     const single = before.of.filter(({ kind }) => kind !== "and" && kind !== "or");
     const known = new Map<Bool, Bool>(single.flatMap((part) => [[part, terms.yes], [terms.not(part), terms.no]]));
-    for (const atom of termsBelow([before])) settle(terms, atom, single, known);
-    now = terms.and(...before.of.map((part) => (known.has(part) ? part : assume(terms, part, known))));
+    const facts = factsIn(single);
+    for (const atom of termsBelow([before])) {
+      if (known.has(atom as Bool)) continue;
+      const holds = settled(atom, facts);
+      if (holds !== null) known.set(atom as Bool, holds ? terms.yes : terms.no);
+    }
+    now = terms.and(...before.of.map((part) => (single.includes(part) ? part : assume(terms, part, known))));
   } while (now !== before);
   return now;
 }
@@ -33,32 +45,37 @@ function assumeIn(terms: Terms, of: Extract<Bool, { kind: "and" | "or" }>, known
   return parts.every((part, index) => part === of.of[index]) ? of : terms[of.kind](...parts);
 }
 
-/** What single truths say of the value that a comparison looks at. */
-function settle(terms: Terms, atom: Term, single: readonly Bool[], known: Map<Bool, Bool>): void {
-  if ((atom.kind !== "is" && atom.kind !== "identical") || known.has(atom)) return;
-  const [leaf, asked] = atom.kind === "is" ? [atom.of, atom] : (constantSide(atom) ?? [null, null]);
-  if (leaf === null) return;
-  const is = tagKnown(leaf, single);
-  if (is === null) return;
-  const holds = asked.kind === "is" ? asked.tag === is.tag : tagOf(asked.value) === is.tag ? (is.value === undefined ? null : is.value.value === asked.value) : false;
-  if (holds !== null) known.set(atom, holds ? terms.yes : terms.no);
+function factsIn(single: readonly Bool[]): ReadonlyMap<Leaf, Fact> {
+  return new Map(single.flatMap((part): readonly (readonly [Leaf, Fact])[] => {
+    if (part.kind === "is") return [[part.of, { tag: part.tag, constant: null }]];
+    const sides = part.kind === "identical" ? constantSide(part) : null;
+    return sides === null ? [] : [[sides[0], { tag: tagOf(sides[1].value), constant: sides[1] }]];
+  }));
 }
 
-type Constant = Extract<Value, { kind: "constant" }>;
+/** What the facts say of a comparison; null where they say nothing. */
+function settled(atom: Term, facts: ReadonlyMap<Leaf, Fact>): boolean | null {
+  if (atom.kind === "is") {
+    const fact = factOf(atom.of, facts);
+    return fact === null ? null : fact.tag === atom.tag;
+  }
+  const sides = atom.kind === "identical" ? constantSide(atom) : null;
+  const fact = sides === null ? null : factOf(sides[0], facts);
+  if (sides === null || fact === null) return null;
+  if (fact.constant !== null) return fact.constant.value === sides[1].value;
+  return fact.tag === tagOf(sides[1].value) ? null : false;
+}
+
+/** What lies in nothing is absent. */
+function factOf(leaf: Leaf, facts: ReadonlyMap<Leaf, Fact>): Fact | null {
+  const own = facts.get(leaf);
+  if (own !== undefined) return own;
+  if (leaf.kind !== "field" || leaf.of === null || leaf.of.of === null) return null;
+  const around = factOf(leaf.of, facts);
+  return around !== null && around.tag !== (leaf.via === "items" ? "array" : "object") ? { tag: "absent", constant: null } : null;
+}
 
 function constantSide({ left, right }: { readonly left: Value; readonly right: Value }): readonly [Leaf, Constant] | null {
   if (left.kind === "constant" && right.kind !== "constant") return [right as Leaf, left];
   return right.kind === "constant" && left.kind !== "constant" ? [left as Leaf, right] : null;
-}
-
-/** The kind of a value, and the value itself where it is known; what lies in nothing is absent. */
-function tagKnown(leaf: Leaf, single: readonly Bool[]): { readonly tag: Tag; readonly value?: { readonly value: MaybeJson } } | null {
-  for (const part of single) {
-    if (part.kind === "is" && part.of === leaf) return { tag: part.tag };
-    const equal = part.kind === "identical" ? constantSide(part) : null;
-    if (equal?.[0] === leaf) return { tag: tagOf(equal[1].value), value: { value: equal[1].value } };
-  }
-  if (leaf.kind !== "field" || leaf.of === null || leaf.of.of === null) return null;
-  const around = tagKnown(leaf.of, single);
-  return around !== null && around.tag !== (leaf.via === "items" ? "array" : "object") ? { tag: "absent" } : null;
 }

@@ -73,7 +73,8 @@ export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1
   const start = () => new Piscina<object, Solved>({ filename: workerFile, workerData: { megabytes }, minThreads: 1, maxThreads: 1, recordTiming: false });
   let pool = start();
   // The start of the thread counts for no question.
-  await pool.run({ text: "", read: /^$/, milliseconds: 1000 });
+  const ready = pool.run({ text: "", read: /^$/, milliseconds: 1000 });
+  ready.catch(() => undefined);
   let asked = 0;
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -176,7 +177,7 @@ export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1
   }
 
   function inTurn<Result>(question: () => Promise<Result>): Promise<Result> {
-    const next = turn.then(question);
+    const next = turn.then(() => ready).then(question);
     turn = next.catch(() => undefined);
     return next;
   }

@@ -38,7 +38,8 @@ export async function subjectsOf(base: Program, names: readonly string[], { load
   const subjects: ProofSubject[] = [];
   for (const pack of names) {
     const found: ProofSubject[] = hasRules(base, pack) ? [{ program: base, pack }] : [];
-    for (const target of isTargetChosen && !isEach ? [] : otherReleases(base.linked, pack)) {
+    // The last first: it is what will run the longest.
+    for (const target of isTargetChosen && !isEach ? [] : otherReleases(base.linked, pack).toReversed()) {
       if (found.length > 0 && !isEach) break;
       const program = await programFor(target);
       if (hasRules(program, pack)) found.push({ program, pack });

@@ -3,7 +3,7 @@ import { flatten, markOf, wordsOf, type Proofs, type ShownProof } from "./proved
 
 /** Proofs as a table for each pack, for a pull request. */
 export function proveMarkdown({ proved, target }: Proofs): string {
-  const parts = proved.map(({ name, isSet, proofs }) => `## ${isSet ? "The set " : ""}${markdownCode(name)}\n\n${markdownTable(["", "", ""], proofs.map(row))}`);
+  const parts = proved.map(({ name, isSet, target: own, proofs }) => `## ${isSet ? "The set " : ""}${markdownCode(name)}${own === target ? "" : ` at ${markdownCode(own)}`}\n\n${markdownTable(["", "", ""], proofs.map(row))}`);
   return `${[`# Proofs for ${markdownCode(target)}`, ...parts].join("\n\n")}\n`;
 }
 

@@ -6,13 +6,14 @@ import type { Colors, Style } from "./style.js";
 /** Proofs for a person at a terminal, one a line, with the document that shows what does not hold. */
 export function proveText({ proved, target }: Proofs, { colors, quiet }: Style & { readonly quiet: boolean }): string {
   const shown = quiet ? proved.filter(({ proofs }) => proofs.some(({ finding }) => finding !== null)) : proved;
-  const parts = shown.map((subject) => subjectText(subject, colors, quiet));
+  const parts = shown.map((subject) => subjectText(subject, target, colors, quiet));
   return [...parts, ...(quiet ? [] : [summary(proved, target, colors)])].join("\n");
 }
 
-function subjectText({ name, isSet, proofs }: ProvedSubject, colors: Colors, quiet: boolean): string {
+function subjectText({ name, isSet, target: own, proofs }: ProvedSubject, target: string, colors: Colors, quiet: boolean): string {
   const kept = quiet ? proofs.filter(({ finding }) => finding !== null) : proofs;
-  return [colors.bold(isSet ? `the set ${name}` : name), ...kept.flatMap((proof) => proofLines(proof, colors))].map((line) => `${line}\n`).join("");
+  const title = colors.bold(isSet ? `the set ${name}` : name) + (own === target ? "" : colors.dim(` at ${own}`));
+  return [title, ...kept.flatMap((proof) => proofLines(proof, colors))].map((line) => `${line}\n`).join("");
 }
 
 function proofLines(proof: ShownProof, colors: Colors): readonly string[] {
