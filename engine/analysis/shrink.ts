@@ -11,10 +11,10 @@ import { tagOf } from "./values.js";
 const simple: readonly Json[] = [null, false, 0, 1, "", [], {}];
 
 /**
- * The document with all left out that can be, and the rest as simple as can be: of the texts of the question the first
+ * The document with all left out that can be, and the rest as simple as can be: of the texts and numbers of the question the first
  * that will do, and values of the kinds that are likely. `present` counts its fields.
  */
-export function shrink(terms: Terms, wanted: Bool, document: JsonObject, { likely, strings }: Pick<Question, "likely" | "strings">): { readonly document: JsonObject; readonly present: number } {
+export function shrink(terms: Terms, wanted: Bool, document: JsonObject, { likely, strings, numbers }: Pick<Question, "likely" | "strings" | "numbers">): { readonly document: JsonObject; readonly present: number } {
   const shares = terms.shared.domain.values!.slice(1) as string[];
   const holds = (candidate: JsonObject) => evaluateIn(terms, candidate).truth(wanted) && documentError(candidate) === null;
   const share = shareIn(document, shares);
@@ -39,18 +39,19 @@ export function shrink(terms: Terms, wanted: Bool, document: JsonObject, { likel
   for (const place of placesIn(best, kept)) {
     const written = JSON.stringify(valueAt(best, place));
     const tags = kinds.get(place.join("."));
-    const simpler = candidatesFor(valueAt(best, place), strings).filter((value) => value === null || tags === undefined || tags.has(tagOf(value)));
+    const simpler = candidatesFor(valueAt(best, place), strings, numbers).filter((value) => value === null || tags === undefined || tags.has(tagOf(value)));
     simpler.some((value) => written === JSON.stringify(value) || attempt(place, value));
   }
   return { document: best, present: placesIn(best, kept).length };
 }
 
 /** What is simpler than a value, the simplest first. */
-function candidatesFor(value: Json | undefined, strings: readonly string[]): readonly Json[] {
+function candidatesFor(value: Json | undefined, strings: readonly string[], numbers: readonly number[]): readonly Json[] {
   const number = typeof value === "string" && value !== "" ? Number(value) : value;
   if (typeof value === "string" && strings.includes(value)) return [...simple, ...strings.slice(0, strings.indexOf(value))];
   if (typeof number !== "number" || !Number.isFinite(number)) return simple;
-  return [...simple, Math.ceil(number), Math.floor(number), number];
+  // What a rule names, or stands next to it, says more than any other number.
+  return [...simple, ...numbers.flatMap((named) => [named, named + 1, named - 1]), Math.ceil(number), Math.floor(number), number];
 }
 
 function valueAt(value: Json | undefined, place: readonly string[]): Json | undefined {

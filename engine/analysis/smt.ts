@@ -17,6 +17,8 @@ export interface Question {
   readonly read: RegExp;
   /** Texts by their numbers. */
   readonly strings: readonly string[];
+  /** The numbers that it names, the smallest first. */
+  readonly numbers: readonly number[];
   /** The kinds of value that it takes open fields for, where it says. */
   readonly likely: ReadonlyMap<FieldTerm, ReadonlySet<Tag>>;
   /** What in it is not encoded. */
@@ -63,7 +65,7 @@ export function writeQuestion(asked: readonly Bool[], { present, plain = false }
   const guesses = seen.filter((term): term is BoolGuess | ValueGuess => term.kind === "guess" || term.kind === "unknown");
   const filled = new Map(seen.flatMap((term) => (term.kind === "filled" && term.of.kind === "field" ? [[term.of, ref(term)] as const] : [])));
   const read = new RegExp(`^(?:f\\d.*|${[...filled.values(), ...guesses.map(({ id }) => `t${id}`)].join("|") || "f"})$`);
-  return { text: [prelude, ...lines, ...(needsText ? about : [])].join("\n"), fields, slots, filled, strings, likely, guesses, read };
+  return { text: [prelude, ...lines, ...(needsText ? about : [])].join("\n"), fields, slots, filled, strings, numbers: numbersIn(seen), likely, guesses, read };
 }
 
 /** What stands where it is used, as long as that is in one place or it is short. */
@@ -76,6 +78,11 @@ function usedAgain(seen: readonly Term[], asked: readonly Bool[]): ReadonlySet<T
     if (part.kind === "and" || part.kind === "or") (once.has(part) ? again : once).add(part);
   }
   return again;
+}
+
+function numbersIn(seen: readonly Term[]): readonly number[] {
+  const found = seen.flatMap((term) => (term.kind === "constant" && typeof term.value === "number" ? [term.value] : []));
+  return [...new Set(found)].sort((left, right) => Math.abs(left) - Math.abs(right) || right - left);
 }
 
 function makePlain(field: FieldTerm, likely: ReadonlySet<Tag> | undefined, slots: number | undefined): string[] {

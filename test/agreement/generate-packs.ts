@@ -17,6 +17,11 @@ const facts = {
   either: "model_config.hf_config.c != null ? model_config.hf_config.c : 'none'",
   has: "$exists(model_config.hf_config.deep.x)",
   same: "model_config.hf_config.a = model_config.hf_config.b",
+  count: "$count(model_config.hf_config.list)",
+  down: "$floor(model_config.hf_config.b)",
+  eighths: "$ceil(model_config.hf_config.a / 8) * 8",
+  least: "$min([model_config.hf_config.a, model_config.hf_config.b])",
+  most: "$max([model_config.hf_config.a, 2])",
 };
 
 const fact = fc.constantFrom(...paths, ...Object.keys(facts));
@@ -57,7 +62,14 @@ function conditionTree(names: readonly string[]): fc.Arbitrary<Condition> {
 const level = fc.constantFrom("debug" as const, "info" as const, "warning" as const, "error" as const);
 const kind = fc.constantFrom("assertion" as const, "value" as const);
 const path = fc.constantFrom(...paths);
-const computed = fc.constantFrom(...paths, "1 + 1", "{'k': [1, 2]}", "model_config.hf_config.b * 2");
+const computed = fc.constantFrom(
+  ...paths,
+  "1 + 1",
+  "{'k': [1, 2]}",
+  "model_config.hf_config.b * 2",
+  "{'x': model_config.hf_config.a, 'y': model_config.hf_config.b}",
+  "$merge([{'x': model_config.hf_config.a, 'z': 1}, model_config.hf_config.deep])",
+);
 
 const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 8, arbitrary: fc.record({ set: path, value }) },

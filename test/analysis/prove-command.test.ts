@@ -39,6 +39,39 @@ describe("fettle prove", () => {
     expect([kept.code, kept.of("claim")[0].outcome]).toEqual([0, "yes"]);
   });
 
+  test("tells what packs of a set do to each other, and proves the others apart", () => {
+    const other = (name: string, ...rules: object[]) => JSON.stringify({ pack: `acme/${name}`, hook: "vllm_config", rules });
+    const cwd = folderWith({
+      "rules/acme.set.json": JSON.stringify({ set: "acme", target: "vllm@0.19.0", stages: [{ pack: "acme/small" }, { pack: "acme/large" }, { pack: "acme/apart" }] }),
+      "rules/acme/small.pack.json": other("small", rule("small", is(field("block_size"), 64), set(field("block_size"), 16))),
+      "rules/acme/large.pack.json": other("large", rule("large", is(field("block_size"), 16), set(field("block_size"), 64))),
+      "rules/acme/apart.pack.json": other("apart", rule("apart", null, set("model_config.enforce_eager", true))),
+    });
+    const { proved } = JSON.parse(fettle(["prove", "--rules", "rules", "--set", "acme", "--format", "json"], { cwd }).out) as { proved: { isSet: boolean; proofs: any[] }[] };
+    const [{ proofs }] = proved.filter(({ isSet }) => isSet) as [{ proofs: any[] }];
+    expect(proofs.map(({ what, outcome, text, document }) => [what, outcome, text.split(" ")[0], document?.cache_config?.block_size])).toEqual([
+      ["idempotent", "yes", "evaluating", undefined],
+      ["order", "no", "acme/small", 16],
+      ["same-field", "yes", "acme/small/small", 64],
+      ["apart", "yes", "all", undefined],
+    ]);
+  });
+
+  test("proves a pack without rules for the target at the last release that has some, unless the target was chosen", () => {
+    const content = JSON.stringify({ pack: "acme/gpu", hook: "vllm_config", versions: ">=0.30.0", rules: [rule("late", is(field("block_size"), 16), set(field("block_size"), 32))] });
+    const cwd = project(content);
+    expect(prove(cwd).out).toMatch(/^acme\/gpu at vllm@0\.3\d\.0\n {2}✓ late can fire\n/);
+    expect(prove(cwd, "--target", "vllm@0.19.0").out).toBe("0 proofs for vllm@0.19.0\n");
+  });
+
+  test("with --all-releases proves every choice of rules", () => {
+    const late = { ...rule("late", is(field("block_size"), 16), set(field("block_size"), 32)), versions: ">=0.30.0" };
+    const cwd = project(pack(rule("early", is(field("block_size"), 8), set(field("block_size"), 16)), late));
+    const titles = (...args: string[]) => prove(cwd, ...args).out.split("\n").filter((line) => line.startsWith("acme/gpu"));
+    expect(titles()).toEqual(["acme/gpu"]);
+    expect(titles("--all-releases")).toEqual(["acme/gpu", "acme/gpu at vllm@0.30.0"]);
+  });
+
   test("a claim that depends on what is not encoded is not proved, with its place", () => {
     const content = pack(rule("third", { fact: field("block_size"), operator: "isSet", value: true }, { set: field("mamba_block_size"), jsonata: "$round(cache_config.block_size / 3)" }));
     const { code, of } = outcomes(project(content, claims({ claims: [{ id: "odd", why: "Nobody knows.", given: { fact: "size", operator: "isSet", value: true }, then: { not: is(field("mamba_block_size"), 1234567) } }] })));
