@@ -39,24 +39,6 @@ describe("fettle prove", () => {
     expect([kept.code, kept.of("claim")[0].outcome]).toEqual([0, "yes"]);
   });
 
-  test("tells what packs of a set do to each other, and proves the others apart", () => {
-    const other = (name: string, ...rules: object[]) => JSON.stringify({ pack: `acme/${name}`, hook: "vllm_config", rules });
-    const cwd = folderWith({
-      "rules/acme.set.json": JSON.stringify({ set: "acme", target: "vllm@0.19.0", stages: [{ pack: "acme/small" }, { pack: "acme/large" }, { pack: "acme/apart" }] }),
-      "rules/acme/small.pack.json": other("small", rule("small", is(field("block_size"), 64), set(field("block_size"), 16))),
-      "rules/acme/large.pack.json": other("large", rule("large", is(field("block_size"), 16), set(field("block_size"), 64))),
-      "rules/acme/apart.pack.json": other("apart", rule("apart", null, set("model_config.enforce_eager", true))),
-    });
-    const { proved } = JSON.parse(fettle(["prove", "--rules", "rules", "--set", "acme", "--format", "json"], { cwd }).out) as { proved: { isSet: boolean; proofs: any[] }[] };
-    const [{ proofs }] = proved.filter(({ isSet }) => isSet) as [{ proofs: any[] }];
-    expect(proofs.map(({ what, outcome, text, document }) => [what, outcome, text.split(" ")[0], document?.cache_config?.block_size])).toEqual([
-      ["idempotent", "yes", "evaluating", undefined],
-      ["order", "no", "acme/small", 16],
-      ["same-field", "yes", "acme/small/small", 64],
-      ["apart", "yes", "all", undefined],
-    ]);
-  });
-
   test("proves a pack without rules for the target at the last release that has some, unless the target was chosen", () => {
     const content = JSON.stringify({ pack: "acme/gpu", hook: "vllm_config", versions: ">=0.30.0", rules: [rule("late", is(field("block_size"), 16), set(field("block_size"), 32))] });
     const cwd = project(content);
