@@ -136,9 +136,10 @@ export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1
       const question = writeQuestion([whole, ...learnt, ...pinned], { plain });
       const found = await solve(question, end - performance.now());
       if (found.kind !== "model") {
-        if (!plain) return found;
-        if (pinned.length === 0) plain = false;
-        pinned = [];
+        // What was narrowed down says nothing of the rest.
+        if (pinned.length > 0) pinned = [];
+        else if (plain) plain = false;
+        else return found;
         continue;
       }
       const document = documentOfModel(question, found.values);
