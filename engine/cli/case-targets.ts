@@ -1,9 +1,8 @@
-import { otherTargets } from "../analysis/diff/other-targets.js";
+import { otherReleases } from "../analysis/diff/other-targets.js";
 import { releasesAround } from "../cases/mutants/fault-range.js";
 import type { TargetCases } from "../cases/mutants/run-mutants.js";
 import { loadServeFacts } from "../document/facts.js";
 import type { Case } from "../generated/cases.js";
-import type { LinkedPacks } from "../pack/link-packs.js";
 import type { ReadPacks } from "../pack/read-packs.js";
 import type { Loaded, Program } from "../program/load-program.js";
 import { targetOf } from "./load-rules.js";
@@ -48,10 +47,5 @@ function targetsOf(pack: string, program: Program): readonly string[] {
   const { linked } = program;
   const ranges = linked.packs.get(pack)!.pack.rules.flatMap(({ versions }) => versions ?? []);
   const around = ranges.flatMap((range) => releasesAround(range, knownReleases(program)));
-  return [...around.map((version) => `${linked.target.project}@${version}`), ...otherTargets(without(linked, pack), linked, "all")];
-}
-
-/** Each choice of the rules of a pack is news to who does not have it. */
-function without(linked: LinkedPacks, pack: string): LinkedPacks {
-  return { ...linked, packs: new Map([...linked.packs].filter(([name]) => name !== pack)) };
+  return [...around.map((version) => `${linked.target.project}@${version}`), ...otherReleases(linked, pack)];
 }

@@ -70,4 +70,4 @@ test("what is proved of generated packs, no document contradicts", async () => {
     { numRuns: runs, ...seed },
   );
   expect(Math.min(found.order, found.idempotent)).toBeGreaterThan(runs / 10);
-});
+}, 600_000);
