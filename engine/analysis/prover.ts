@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import type { JsonObject } from "../base/json.js";
 import { documentError } from "../program/check-document.js";
 import { casesOf } from "./cases-of.js";
@@ -8,6 +7,7 @@ import { evaluateIn } from "./evaluate-term.js";
 import { learn } from "./learn.js";
 import { shrink } from "./shrink.js";
 import { writeQuestion, type Question } from "./smt.js";
+import { openSolver } from "./solver.js";
 import type { Bool, Place } from "./term.js";
 import { termsBelow } from "./term-parts.js";
 import type { Terms } from "./terms.js";
@@ -53,52 +53,12 @@ const mostTerms = 20_000;
 /** In milliseconds: what is proved in a smaller question is mostly proved at once. */
 const soon = 2000;
 
-/** The solver keeps its own time. Where a fault inside it stops its clock, it is given so many milliseconds more. */
-const grace = 2000;
-
-/** Below the package in source and build alike. */
-const workerFile = fileURLToPath(new URL("../analysis/solver-worker.js", import.meta.url));
-
 type Settle = (terms: Terms, whole: Bool, first: JsonObject) => Promise<JsonObject> | JsonObject;
 
-interface Solved {
-  readonly result: "sat" | "unsat" | "unknown";
-  readonly reason: string;
-  readonly values: ReadonlyMap<string, string>;
-}
-
-/** Starts the solver, in a thread of its own: 0.4 seconds and 230 MB. Questions wait for each other. */
+/** Starts a solver of its own. Questions wait for each other. */
 export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1024 }: ProverOptions = {}): Promise<Prover> {
-  const { Piscina } = await import("piscina");
-  const start = () => new Piscina<object, Solved>({ filename: workerFile, workerData: { megabytes }, minThreads: 1, maxThreads: 1, recordTiming: false });
-  let pool = start();
-  // The start of the thread counts for no question.
-  const ready = pool.run({ text: "", read: /^$/, milliseconds: 1000 });
-  ready.catch(() => undefined);
-  let asked = 0;
+  const solver = await openSolver({ seconds: millisecondsPerQuestion / 1000, megabytes });
   let turn: Promise<unknown> = Promise.resolve();
-
-  async function solve({ text, read }: Question, milliseconds: number): Promise<{ kind: "never" } | { kind: "unknown"; reason: string } | { kind: "model"; values: ReadonlyMap<string, string> }> {
-    if (milliseconds < 1) return { kind: "unknown", reason: explain("timeout") };
-    asked++;
-    try {
-      const signal = AbortSignal.timeout(Math.ceil(milliseconds) + grace);
-      const { result, reason, values } = await pool.run({ text, read, milliseconds: Math.ceil(milliseconds) }, { signal });
-      if (result === "unsat") return { kind: "never" };
-      return result === "sat" ? { kind: "model", values } : { kind: "unknown", reason: explain(reason) };
-    } catch (error) {
-      if (error instanceof Error && error.name === "AbortError") return { kind: "unknown", reason: "the solver stood still, and was ended" };
-      // What is left of a solver after a fault answers no other question.
-      await pool.destroy();
-      pool = start();
-      return { kind: "unknown", reason: `the solver failed: ${error instanceof Error ? error.message : String(error)}` };
-    }
-  }
-
-  function explain(reason: string): string {
-    if (/timeout|canceled/.test(reason)) return `no answer within ${millisecondsPerQuestion / 1000} s`;
-    return /memory/.test(reason) ? `no answer within ${megabytes} MB` : `no answer: ${reason}`;
-  }
 
   async function isNever(terms: Terms, asked: Bool): Promise<boolean> {
     for (const part of casesOf(terms, asked)) if (!(await isNeverIn(terms, part))) return false;
@@ -108,7 +68,7 @@ export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1
   async function isNeverIn(terms: Terms, whole: Bool): Promise<boolean> {
     if (whole.kind === "false") return true;
     const milliseconds = Math.min(soon, millisecondsPerQuestion);
-    const solved = async (question: readonly Bool[]) => (termsBelow(question).length > mostTerms ? null : (await solve(writeQuestion(question), milliseconds)).kind);
+    const solved = async (question: readonly Bool[]) => (termsBelow(question).length > mostTerms ? null : (await solver.solve(writeQuestion(question), milliseconds)).kind);
     const kind = await solved([whole]);
     const same = kind === "model" ? congruence(terms, [whole]) : terms.yes;
     return kind === "never" || (same !== terms.yes && (await solved([whole, same])) === "never");
@@ -134,7 +94,7 @@ export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1
     let plain = false;
     for (let round = 0; round < mostRounds; round++) {
       const question = writeQuestion([whole, ...learnt, ...pinned], { plain });
-      const found = await solve(question, end - performance.now());
+      const found = await solver.solve(question, end - performance.now());
       if (found.kind !== "model") {
         // What was narrowed down says nothing of the rest.
         if (pinned.length > 0) pinned = [];
@@ -166,7 +126,7 @@ export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1
     let { document, present } = shrink(terms, whole, first, writeQuestion([whole]));
     for (let most = present; most >= 0 && performance.now() < end; most = present - 1) {
       const question = writeQuestion([whole], { present: most, plain: true });
-      const found = await solve(question, millisecondsPerQuestion);
+      const found = await solver.solve(question, millisecondsPerQuestion);
       if (found.kind !== "model") break;
       const other = documentOfModel(question, found.values);
       if (!evaluateIn(terms, other).truth(whole) || documentError(other) !== null) break;
@@ -178,7 +138,7 @@ export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1
   }
 
   function inTurn<Result>(question: () => Promise<Result>): Promise<Result> {
-    const next = turn.then(() => ready).then(question);
+    const next = turn.then(() => solver.ready).then(question);
     turn = next.catch(() => undefined);
     return next;
   }
@@ -189,11 +149,11 @@ export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1
     isNever: (terms, ...asked) => inTurn(() => isNever(terms, terms.and(...asked))),
     shrink: (terms, document, ...shown) => inTurn(() => smallest(terms, terms.and(...shown), document)),
     get asked() {
-      return asked;
+      return solver.asked;
     },
     async close() {
       await turn;
-      await pool.destroy();
+      await solver.close();
     },
   };
 }
