@@ -51,7 +51,7 @@ export async function subjectsOf(base: Program, names: readonly string[], { load
 
 const hasRules = ({ linked }: Program, pack: string): boolean => (linked.packs.get(pack)?.rules.length ?? 0) > 0;
 
-/** More solvers would only take more memory: what takes long is one pack. */
+/** More would only take more memory: what takes long is one pack. */
 const mostSolvers = 2;
 
 interface Task {
@@ -62,42 +62,53 @@ interface Task {
   run(prover: Prover): Promise<readonly Proof[]>;
 }
 
-/** Proves all, the largest first; `show` is called with what is begun, how many are done, and how many there are. */
-export async function proveTogether(subjects: readonly ProofSubject[], options: ProverOptions, show: (name: string, done: number, all: number) => void): Promise<readonly ProvedSubject[]> {
-  const [{ openProver }, { provePack }, { meetingsIn, proveMeeting, proveRest }] = await Promise.all([import("../analysis/prover.js"), import("../analysis/prove/prove-pack.js"), import("../analysis/prove/prove-set.js")]);
-  const tasks = subjects.flatMap((subject): readonly Task[] => {
-    const { program, pack } = subject;
-    const { linked } = program;
-    const sizeOf = (name: string) => [...reachedFrom([name], linked)].reduce((sum, reached) => sum + linked.packs.get(reached)!.rules.length, 0);
-    if (pack !== null) return [{ name: pack, size: sizeOf(pack), subject, run: (prover) => provePack(prover, linked, pack, documentsOf(program, [pack])) }];
-    const meetings = meetingsIn(linked);
-    const together = meetings.map((meeting): Task => ({
-      name: meeting.packs.join(" and "),
-      size: meeting.packs.reduce((sum, name) => sum + sizeOf(name), 0),
-      subject,
-      run: (prover) => proveMeeting(prover, meeting, documentsOf(program, meeting.packs)),
-    }));
-    return [...together, { name: linked.set, size: 0, subject, run: async () => [proveRest(linked, meetings)] }];
-  });
-  const proofs = new Map<Task, readonly Proof[]>();
-  const open = tasks.toSorted((left, right) => right.size - left.size).values();
-  const work = async () => {
-    const prover = await openProver(options);
-    try {
+/**
+ * Proves all, the largest first; `show` is called with what is begun, how many are done, and how many there are. Solvers,
+ * of which there are at most as many as subjects, start while these are still being loaded.
+ */
+export async function proveTogether(loading: Promise<readonly ProofSubject[]>, atMost: number, options: ProverOptions, show: (name: string, done: number, all: number) => void): Promise<readonly ProvedSubject[]> {
+  const { openProver } = await import("../analysis/prover.js");
+  const provers = await Promise.all(Array.from({ length: Math.min(mostSolvers, availableParallelism(), atMost) }, () => openProver(options)));
+  try {
+    const subjects = await loading;
+    const tasks = (await Promise.all(subjects.map(tasksOf))).flat();
+    const proofs = new Map<Task, readonly Proof[]>();
+    const open = tasks.toSorted((left, right) => right.size - left.size).values();
+    await Promise.all(provers.map(async (prover) => {
       for (const task of open) {
         show(task.name, proofs.size, tasks.length);
         proofs.set(task, await task.run(prover));
       }
-    } finally {
-      await prover.close();
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(mostSolvers, availableParallelism(), tasks.length) }, work));
-  return subjects.map((subject) => {
-    const { program, pack } = subject;
-    const own = tasks.filter((task) => task.subject === subject).flatMap((task) => proofs.get(task)!);
-    return { name: pack ?? program.linked.set, isSet: pack === null, target: targetOf(program), file: program.linked.packs.get(pack ?? "")?.file ?? null, proofs: own };
-  });
+    }));
+    return subjects.map((subject) => provedOf(subject, tasks.filter((task) => task.subject === subject).flatMap((task) => proofs.get(task)!)));
+  } finally {
+    await Promise.all(provers.map((prover) => prover.close()));
+  }
+}
+
+/** One for a pack; one for each meeting of the packs of a set. */
+async function tasksOf(subject: ProofSubject): Promise<readonly Task[]> {
+  const { program, pack } = subject;
+  const { linked } = program;
+  const sizeOf = (name: string) => [...reachedFrom([name], linked)].reduce((sum, reached) => sum + linked.packs.get(reached)!.rules.length, 0);
+  if (pack !== null) {
+    const { provePack } = await import("../analysis/prove/prove-pack.js");
+    return [{ name: pack, size: sizeOf(pack), subject, run: (prover) => provePack(prover, linked, pack, documentsOf(program, [pack])) }];
+  }
+  const { meetingsIn, proveMeeting, proveRest } = await import("../analysis/prove/prove-set.js");
+  const meetings = meetingsIn(linked);
+  const together = meetings.map((meeting): Task => ({
+    name: meeting.packs.join(" and "),
+    size: meeting.packs.reduce((sum, name) => sum + sizeOf(name), 0),
+    subject,
+    run: (prover) => proveMeeting(prover, meeting, documentsOf(program, meeting.packs)),
+  }));
+  return [...together, { name: linked.set, size: 0, subject, run: async () => [proveRest(linked, meetings)] }];
+}
+
+function provedOf({ program, pack }: ProofSubject, proofs: readonly Proof[]): ProvedSubject {
+  const { linked } = program;
+  return { name: pack ?? linked.set, isSet: pack === null, target: targetOf(program), file: linked.packs.get(pack ?? "")?.file ?? null, proofs };
 }
 
 /** The documents of the cases of packs: one that shows something needs no solver. */

@@ -48,8 +48,9 @@ export const command: Command = {
     const isShown = streams.isNoteTerminal && !options.has("quiet");
     const isTargetChosen = options.text("target") !== undefined;
     const names = [...packs.keys()].filter((name) => only === undefined || only.has(name));
-    const subjects = await subjectsOf(program, names, { load, isTargetChosen, isEach: options.has("all-releases"), withSet: only === undefined });
-    const proved = await proveTogether(subjects, { millisecondsPerQuestion: seconds * 1000 }, (name, done, all) => {
+    const isEach = options.has("all-releases");
+    const subjects = subjectsOf(program, names, { load, isTargetChosen, isEach, withSet: only === undefined });
+    const proved = await proveTogether(subjects, isEach || only === undefined ? Infinity : names.length, { millisecondsPerQuestion: seconds * 1000 }, (name, done, all) => {
       if (isShown) streams.note(`\r${done} of ${all}  ${name}\u001b[K`);
     });
     if (isShown) streams.note("\r\u001b[K");

@@ -9,7 +9,7 @@ export async function provePacks(packs: readonly ReviewedPack[], programs: reado
     return status === "removed" || status === "runs-changed" || program === undefined ? [] : [{ pack, program }];
   });
   if (own.length === 0) return packs;
-  const proved = await proveTogether(own, {}, (name) => show(`proofs of ${name}`));
+  const proved = await proveTogether(Promise.resolve(own), own.length, {}, (name) => show(`proofs of ${name}`));
   return packs.map((entry) => ({ ...entry, proved: proved.find(({ name }) => name === entry.pack) ?? null }));
 }
 
