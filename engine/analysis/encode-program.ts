@@ -1,4 +1,3 @@
-import type { JsonObject } from "../base/json.js";
 import type { Path } from "../base/path.js";
 import type { ActionNode } from "../actions/index.js";
 import type { MessageNode } from "../actions/message.js";
@@ -55,16 +54,21 @@ export function encodeProgram(terms: Terms, linked: LinkedPacks, what: What, fro
   const paths = new Set(found.rules.flatMap(({ writes }) => writes.map(({ path }) => path)));
   const valueAt = (document: Value, path: string) => path.split(".").reduce((value, key) => get(terms, value, key), document);
   const fields = [...paths].map((path) => ({ path, before: valueAt(before, path), after: valueAt(state.document, path) }));
-  let run: ReturnType<typeof makeRun> | undefined;
   return {
     what, given, before, ...found, fields,
     after: state.document,
     shared: state.shared,
     ok: state.alive,
-    evaluate(document, options = {}) {
-      run ??= makeRun("pack" in what ? [] : what.stages, compilePacks([...linked.packs.values()], linked.operators, defaultMode()));
-      return run(document as JsonObject, { ...options, ...("pack" in what ? { pack: what.pack } : {}) });
-    },
+    evaluate: evaluatorOf(linked, what),
+  };
+}
+
+/** The engine's own run of a program; compiled when it is first used. */
+export function evaluatorOf(linked: LinkedPacks, what: What): SymbolicRun["evaluate"] {
+  let run: ReturnType<typeof makeRun> | undefined;
+  return (document, options = {}) => {
+    run ??= makeRun("pack" in what ? [] : what.stages, compilePacks([...linked.packs.values()], linked.operators, defaultMode()));
+    return run(document, { ...options, ...("pack" in what ? { pack: what.pack } : {}) });
   };
 }
 

@@ -2,7 +2,7 @@ import type { JsonObject } from "../../base/json.js";
 import type { LinkedPacks } from "../../pack/link-packs.js";
 import type { LinkedPack } from "../../pack/linked.js";
 import { differs, listAspects, resultsDiffer } from "../difference.js";
-import { encodeProgram, termsBetween } from "../encode-program.js";
+import { encodeProgram, evaluatorOf, termsBetween } from "../encode-program.js";
 import { alike } from "../equality.js";
 import type { Answer } from "../prover.js";
 import type { SymbolicRun } from "../symbolic-run.js";
@@ -28,25 +28,33 @@ export async function* proveOrder(subject: Subject): AsyncGenerator<Proof> {
 
 async function whereSwapped(subject: Subject, all: Members, index: number, encode: Encode): Promise<Answer> {
   const { prover, terms, run } = subject;
+  const both = all.slice(index, index + 2) as Members;
+  const isApart = !doMeet(touched(subject, both[0]!), touched(subject, both[1]!));
+  // Smaller questions first, of which one is mostly enough.
+  if (isApart) {
+    const wanted = clash(terms, all, index, encode);
+    const known = knownTo(subject, wanted);
+    const answer: Answer = known === undefined ? await prover.askAny(terms, run.given, wanted) : { kind: "document", document: known };
+    // Two failures may be told alike.
+    if (answer.kind !== "document" || isTold(subject, swap(all, index), answer.document)) return answer;
+  }
   const changed = encode(swap(all, index));
-  const aspects = differencesOf(run, changed);
-  const wanted = terms.or(...aspects.map((aspect) => differs(terms, run, changed, aspect)));
-  const shows = (document: JsonObject) => {
-    const [before, after] = [run.evaluate(document), changed.evaluate(document)];
-    return aspects.some((aspect) => resultsDiffer(before, after, aspect));
-  };
+  const wanted = terms.or(...differencesOf(run, changed).map((aspect) => differs(terms, run, changed, aspect)));
   if (knownTo(subject, wanted) === undefined) {
-    // Smaller questions, of which one is mostly enough.
-    const both = all.slice(index, index + 2) as Members;
-    if (!doMeet(touched(subject, both[0]!), touched(subject, both[1]!))) {
-      const answer = await prover.askAny(terms, run.given, clash(terms, all, index, encode));
-      // Two failures may be told alike.
-      if (answer.kind !== "document" || shows(answer.document)) return answer;
-    } else if (subject.pack !== null && (await anywhereTheSame(subject, subject.pack, both))) return { kind: "never" };
+    if (!isApart && subject.pack !== null && (await anywhereTheSame(subject, subject.pack, both))) return { kind: "never" };
     const start = all.slice(0, index + 2) as Members;
     if (start.length < all.length && (await leavesTheSame(subject, terms, encode(start), encode(swap(start, index))))) return { kind: "never" };
   }
-  return ask(subject, wanted, shows);
+  return ask(subject, wanted, (document) => isTold(subject, swap(all, index), document));
+}
+
+/** Whether the engine does otherwise with a document where these run in place of what the subject is. */
+function isTold(subject: Subject, members: Members, document: JsonObject): boolean {
+  const { run, linked, pack } = subject;
+  const evaluate = pack === null ? evaluatorOf(linked, { stages: members as LinkedPacks["stages"] }) : evaluatorOf(withMembers(subject, members), { pack: pack.name });
+  const [before, after] = [run.evaluate(document), evaluate(document)];
+  // In another order they write the same fields, and log by the same codes.
+  return differencesOf(run, run).some((aspect) => resultsDiffer(before, after, aspect));
 }
 
 /** Where one of two that do not touch what the other does fails, and the other fails as well or logs: only that tells their order. */
