@@ -1,7 +1,7 @@
-import type { JsonObject } from "../../base/json.js";
+import { jsonEqual, type JsonObject } from "../../base/json.js";
 import type { LinkedPacks } from "../../pack/link-packs.js";
 import type { LinkedPack } from "../../pack/linked.js";
-import { differs, listAspects, resultsDiffer } from "../difference.js";
+import { differs, listAspects, resultsDiffer, type Aspect } from "../difference.js";
 import { encodeProgram, evaluatorOf, termsBetween } from "../encode-program.js";
 import { alike } from "../equality.js";
 import type { Answer } from "../prover.js";
@@ -53,8 +53,9 @@ function isTold(subject: Subject, members: Members, document: JsonObject): boole
   const { run, linked, pack } = subject;
   const evaluate = pack === null ? evaluatorOf(linked, { stages: members as LinkedPacks["stages"] }) : evaluatorOf(withMembers(subject, members), { pack: pack.name });
   const [before, after] = [run.evaluate(document), evaluate(document)];
-  // In another order they write the same fields, and log by the same codes.
-  return differencesOf(run, run).some((aspect) => resultsDiffer(before, after, aspect));
+  const logs = new Set([...before.logs, ...after.logs].map(({ code }) => code));
+  const aspects: readonly Aspect[] = [{ kind: "error" }, ...[...logs].map((code) => ({ kind: "log", code }) as const)];
+  return (before.ok && after.ok && !jsonEqual(before.document, after.document)) || aspects.some((aspect) => resultsDiffer(before, after, aspect));
 }
 
 /** Where one of two that do not touch what the other does fails, and the other fails as well or logs: only that tells their order. */
