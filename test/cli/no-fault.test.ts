@@ -58,7 +58,7 @@ test("whatever a checkpoint and the flags say, there is an answer or a diagnosti
       if (chosen === "json" && code < 2) expect(JSON.parse(out).ok).toBe(code === 0);
       await call(["why", named, config, "--", ...words]);
     }),
-    { numRuns: isLong ? 150 : 40 },
+    { numRuns: isLong ? 150 : 30 },
   );
 });
 
