@@ -6,7 +6,7 @@ import { isLong } from "../long.js";
 import { parseExpression } from "../../engine/lang/expression/parse-expression.js";
 import { runClosures, runEmitted, runJsonata, type Outcome } from "./jsonata-outcome.js";
 
-const runs = Number(process.env["FETTLE_GENERATED_RUNS"] ?? (isLong ? 6000 : 3000));
+const runs = Number(process.env["FETTLE_GENERATED_RUNS"] ?? (isLong ? 6000 : 1500));
 const seed = Number(process.env["FETTLE_GENERATED_SEED"] ?? 20240607);
 
 const oneOf = fc.constantFrom;

@@ -64,7 +64,7 @@ test("generated code and closures give one result, trace and all, whatever is wr
         seen.failed += expected.ok ? 0 : 1;
       }
     }),
-    { numRuns: Number(process.env.FETTLE_RUNS ?? (isLong ? 150 : 75)), ...(process.env.FETTLE_SEED && { seed: Number(process.env.FETTLE_SEED) }) },
+    { numRuns: Number(process.env.FETTLE_RUNS ?? (isLong ? 150 : 50)), ...(process.env.FETTLE_SEED && { seed: Number(process.env.FETTLE_SEED) }) },
   );
   expect(seen.fired).toBeGreaterThan(100);
   expect(seen.failed).toBeGreaterThan(0);
