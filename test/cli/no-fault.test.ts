@@ -58,7 +58,7 @@ test("whatever a checkpoint and the flags say, there is an answer or a diagnosti
       if (chosen === "json" && code < 2) expect(JSON.parse(out).ok).toBe(code === 0);
       await call(["why", named, config, "--", ...words]);
     }),
-    { numRuns: isLong ? 150 : 30 },
+    { numRuns: isLong ? 150 : 15 },
   );
 });
 
@@ -69,6 +69,6 @@ test("whatever the words are, there is an answer or a diagnostic", async () => {
   );
   await fc.assert(
     fc.asyncProperty(fc.array(word, { maxLength: 6 }), async (words) => void (await call(words.includes("test") ? ["--help"] : words))),
-    { numRuns: 300 },
+    { numRuns: isLong ? 300 : 150 },
   );
 });
