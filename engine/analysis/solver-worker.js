@@ -21,6 +21,8 @@ export default async function solve({ text, read, milliseconds }) {
   const limits = Z3.mk_params(context);
   Z3.params_inc_ref(context, limits);
   Z3.params_set_uint(context, limits, Z3.mk_string_symbol(context, "timeout"), milliseconds);
+  // The older of its solvers for arithmetic takes a fifth less time for what packs ask.
+  Z3.params_set_uint(context, limits, Z3.mk_string_symbol(context, "arith.solver"), 2);
   Z3.solver_set_params(context, solver, limits);
   Z3.params_dec_ref(context, limits);
   Z3.solver_from_string(context, solver, text);
