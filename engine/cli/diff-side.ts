@@ -7,6 +7,7 @@ import { findRevision, isInside, readFileAt, readRevision, type Revision } from 
 import type { RuleFiles } from "../pack/read-packs.js";
 import { parseTarget } from "../pack/target.js";
 import { loadProgram, type Loaded, type Program } from "../program/load-program.js";
+import { readRules, withShipped } from "../program/read-rules.js";
 import { shippedRules } from "../program/shipped-rules.js";
 import type { Invocation } from "./command.js";
 import { isDirectory } from "./find-model.js";
@@ -22,6 +23,7 @@ export interface DiffSide {
   readonly diagnostics: readonly Diagnostic[];
   /** Whether somebody chose the target. */
   readonly isPinned: boolean;
+  readonly hasRules: boolean;
   /** Loads it for another target. */
   load(target: string): Promise<Loaded>;
 }
@@ -34,6 +36,15 @@ export interface Found {
   readonly diagnostics: readonly Diagnostic[];
   readonly project: FoundProject | null;
   readonly target?: string;
+  /** Whether there are rules here, and not only those of the package. */
+  readonly hasRules: boolean;
+}
+
+/** @throws FettleError where two states of a repository without rules would be found the same. */
+export function requireRules(...sides: readonly { readonly hasRules: boolean }[]): void {
+  if (sides.some(({ hasRules }) => hasRules)) return;
+  const hint = "name their folder with `--rules`, or in a fettle.config.json, which `fettle init` writes";
+  throw new FettleError([diagnostic("usage", "there are no rules here to compare", { hint })]);
 }
 
 /**
@@ -51,7 +62,7 @@ export async function loadSide(word: string | undefined, invocation: Invocation)
   const isSound = diagnostics.every(({ severity }) => severity !== "error");
   if (loaded.program === null || !isSound) throw new FettleError(diagnostics.map((entry) => (entry.file === null ? aboutSide(entry, name) : entry)));
   const isPinned = found.target !== undefined || invocation.options.text("target") !== undefined;
-  return { name, program: loaded.program, diagnostics, isPinned, load: (other) => loadProgram({ set, target: other, files: found.files }) };
+  return { name, program: loaded.program, diagnostics, isPinned, hasRules: found.hasRules, load: (other) => loadProgram({ set, target: other, files: found.files }) };
 }
 
 function aboutSide(entry: Diagnostic, name: string): Diagnostic {
@@ -64,7 +75,7 @@ export async function findSide(word: string | undefined, invocation: Invocation)
   const isPlace = /^\.{0,2}[\\/]|^\.{1,2}$/.test(word) || path.isAbsolute(word);
   if (isPlace) return inFolder(word);
   const target = parseTarget(word);
-  if (target !== null) return { ...(await onDisk(invocation)), target: word };
+  if (target !== null) return { ...(await onDisk(invocation)), target: word, hasRules: true };
   const isFolder = await isDirectory(word);
   const revision = await findRevision(word).catch((error: unknown) => {
     if (isFolder) return null;
@@ -79,8 +90,7 @@ export async function findSide(word: string | undefined, invocation: Invocation)
 async function onDisk(invocation: Invocation): Promise<Found> {
   const project = await findProject();
   const own = [rulesChosen(invocation, project).rules ?? []].flat();
-  const read = await readFolders(own);
-  return { project, ...(await withShipped(read, () => readFolders([shippedRules]))) };
+  return { project, ...(await readRules(own)), hasRules: own.length > 0 };
 }
 
 /** The same rules as they were at a revision; folders outside of the repository have none, and are read from disk. */
@@ -94,7 +104,8 @@ async function atRevision(revision: Revision, invocation: Invocation): Promise<F
     const tracked = isInside(shippedRules, revision) ? await readRevision(revision, [shippedRules]) : null;
     return tracked !== null && Object.keys(tracked.files).length > 0 ? tracked : readFolders([shippedRules]);
   };
-  return { project, ...(await withShipped(read, readShipped)) };
+  const all = await withShipped(read, readShipped);
+  return { project, ...all, hasRules: Object.keys(all.files).some((file) => isInside(file, revision)) };
 }
 
 /** The rules in a folder, which may be that of a project. */
@@ -106,19 +117,7 @@ async function inFolder(folder: string): Promise<Found> {
     const hint = "their names end in `.pack.json`, `.cases.json` or `.set.json`";
     throw new FettleError([diagnostic("usage", `there are no rule files in \`${folder}\``, { hint })]);
   }
-  return { project, ...(await withShipped(read, () => readFolders([shippedRules]))) };
-}
-
-interface ReadFiles {
-  readonly files: RuleFiles;
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-/** Adds the rules that come with fettle, unless the files hold a version of their set. */
-async function withShipped(own: ReadFiles, readShipped: () => Promise<ReadFiles>): Promise<ReadFiles> {
-  if (Object.keys(own.files).some((file) => path.basename(file) === "vllm.set.json")) return own;
-  const shipped = await readShipped();
-  return { files: { ...shipped.files, ...own.files }, diagnostics: [...shipped.diagnostics, ...own.diagnostics] };
+  return { project, ...(await withShipped(read, () => readFolders([shippedRules]))), hasRules: true };
 }
 
 /** fettle.config.json here or in the folders above, as it was at a revision. */

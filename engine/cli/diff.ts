@@ -2,7 +2,7 @@ import { diagnostic, FettleError } from "../base/diagnostic.js";
 import { diffReports, isHarmless, type DiffFormat } from "../report/differed.js";
 import type { Command, ExitCode } from "./command.js";
 import { compareReleases } from "./compare-releases.js";
-import { loadSide } from "./diff-side.js";
+import { loadSide, requireRules } from "./diff-side.js";
 import type { Options } from "./options.js";
 import { printDiagnostics } from "./print-diagnostics.js";
 import { startSteps } from "./step-progress.js";
@@ -25,6 +25,7 @@ export const command: Command = {
   async run(invocation): Promise<ExitCode> {
     const { args, options, streams } = invocation;
     const [base, head] = [await loadSide(args[0] ?? "HEAD", invocation), await loadSide(args[1], invocation)];
+    requireRules(base, head);
     printDiagnostics(head.diagnostics, streams, options.has("quiet"));
     const steps = startSteps(invocation);
     const { differed } = await compareReleases(base, head, { fleet: options.list("fleet"), seconds: secondsOf(options), show: steps.show }).finally(steps.clear);

@@ -1,18 +1,29 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
 import { FettleError } from "../base/diagnostic.js";
 import type { LoadOptions } from "../program/load-options.js";
 import { loadProgram, type Program } from "../program/load-program.js";
 import type { Invocation } from "./command.js";
+import { shippedRules } from "../program/shipped-rules.js";
 import { printDiagnostics } from "./print-diagnostics.js";
 import { findProject, type FoundProject } from "./project.js";
 
-/** Which rules are meant: what the options say, else what fettle.config.json says. */
+/** Where `fettle new` writes packs, and where they are looked for where nothing says otherwise. */
+const usualFolder = "rules";
+
+/** Which rules are meant: what the options say, else what fettle.config.json says, else those of a folder `rules` here. */
 export function rulesChosen({ options }: Pick<Invocation, "options">, project: FoundProject | null): LoadOptions {
   const own = options.list("rules");
   return {
     set: options.text("set") ?? project?.set,
     target: options.text("target") ?? project?.target,
-    rules: own.length > 0 ? own : (project?.rules ?? []),
+    rules: own.length > 0 ? own : (project?.rules ?? usualRules()),
   };
+}
+
+/** The shipped rules need not be named: they are read anyway, and faster. */
+function usualRules(): readonly string[] {
+  return existsSync(usualFolder) && path.resolve(usualFolder) !== path.resolve(shippedRules) ? [usualFolder] : [];
 }
 
 /** Loads the rules that the options and fettle.config.json name; warnings go to standard error. @throws FettleError */

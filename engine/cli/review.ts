@@ -3,7 +3,7 @@ import type { Program } from "../program/load-program.js";
 import type { Command, ExitCode, Invocation } from "./command.js";
 import { compareReleases, type ComparedReleases } from "./compare-releases.js";
 import { secondsOf } from "./diff.js";
-import type { DiffSide } from "./diff-side.js";
+import { requireRules, type DiffSide } from "./diff-side.js";
 import { parseFailOn } from "./fail-on.js";
 import { version } from "./help.js";
 import { targetOf } from "./load-rules.js";
@@ -60,6 +60,7 @@ async function review(invocation: Invocation): Promise<Omit<Reviewed, "failOn">>
   const [baseName, headName] = invocation.args;
   const revisions = await findRevisions(baseName, headName);
   const [base, head] = [await readSide(revisions.base, invocation), await readSide(revisions.head, invocation)];
+  requireRules(base, head);
   const files = changedFiles(base, head);
   const compared = await compare(base, head, invocation);
   const differed = compared?.differed ?? null;

@@ -35,8 +35,6 @@ async function gatherFiles({ files = {}, rules = [] }: LoadOptions, set: string)
   const own = typeof rules === "string" ? [rules] : rules;
   const isInMemory = Object.keys(files).some((file) => file.split(/[\\/]/).at(-1) === `${set}.set.json`);
   if (isInMemory && own.length === 0) return { files, diagnostics: [] };
-  const { readFolders } = await import("../pack/read-folders.js");
-  const shipped = isInMemory ? [] : [(await import("./shipped-rules.js")).shippedRules];
-  const read = await readFolders([...shipped, ...own]);
+  const read = isInMemory ? await (await import("../pack/read-folders.js")).readFolders(own) : await (await import("./read-rules.js")).readRules(own);
   return { files: { ...read.files, ...files }, diagnostics: read.diagnostics };
 }

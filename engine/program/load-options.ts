@@ -7,7 +7,7 @@ export interface LoadOptions extends CustomOperators {
   readonly set?: string | undefined;
   /** The release that is run, as project@version; the set's own where left out. */
   readonly target?: string | undefined;
-  /** Folders or files with rules of one's own, run after the set. */
+  /** Folders or files with rules of one's own, run after the set; a copy of the shipped set takes its place. */
   readonly rules?: string | readonly string[] | undefined;
   /** Rule files from memory, by name: texts or parsed values. A set found here needs no file system. */
   readonly files?: RuleFiles | undefined;

@@ -13,7 +13,7 @@ async function side(name: string, rules: readonly object[], pack: object = {}, i
   };
   const load = (target?: string) => loadProgram({ set: "acme", target, files });
   const { program, diagnostics } = await load();
-  return { name, program: program!, diagnostics, isPinned, load };
+  return { name, program: program!, diagnostics, isPinned, hasRules: true, load };
 }
 
 const options = { fleet: [], seconds: 30, show: () => {} };

@@ -78,7 +78,7 @@ describe("fettle test", () => {
   test("rules that cannot be loaded are no failed test", () => {
     const cwd = folderWith({ "rules/acme/gpu.pack.json": pack.replace("block_size", "blok_size") });
     expect(fettle(["test", "rules"], { cwd })).toMatchObject({ code: 2, out: "", err: expect.stringContaining("[unknown-field]") });
-    expect(fettle(["test", "vllm/mambo"], { cwd })).toMatchObject({ code: 2, err: expect.stringContaining("did you mean `vllm/mamba`") });
+    expect(fettle(["test", "vllm/mambo"], { cwd: folderWith({}) })).toMatchObject({ code: 2, err: expect.stringContaining("did you mean `vllm/mamba`") });
   });
 
   test("quiet, a run without faults says nothing; junit is XML all the same", () => {

@@ -8,7 +8,7 @@ import { load } from "../../engine/index.js";
 import { acme, fettle, fixtures, folderWith, startFettle } from "./fettle.js";
 
 const document = (): any => JSON.parse(readFileSync(path.join(fixtures, "document.json"), "utf8"));
-const library = () => load({ set: "acme", rules: path.join(fixtures, "rules") });
+const library = () => load({ set: "acme", rules: path.join(fixtures, "own") });
 const lines = ["apply", "--ndjson", ...acme];
 
 const bad = ['{"a":', "[]", '{"a":1,"a":2}', '{"__proto__":{}}', '{"cache_config":{"block_size":"16"}}'];

@@ -7,7 +7,7 @@ import { acme, fettle, fixtures } from "./fettle.js";
 
 const golden = (name: string) => path.join(import.meta.dirname, `golden/${name}.txt`);
 const text = readFileSync(path.join(fixtures, "document.json"), "utf8");
-const library = () => load({ set: "acme", rules: path.join(fixtures, "rules") });
+const library = () => load({ set: "acme", rules: path.join(fixtures, "own") });
 
 test("prints a result for a reader", async () => {
   const { code, out, err } = fettle(["apply", "document.json", ...acme]);

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { fettle, folderWith } from "./fettle.js";
+import { repositoryWith } from "../review/repository.js";
 import { diff, flat, git, json, repository, shipped } from "./rules-repository.js";
 
 test("a bound that includes its value: what comes of exactly that value, and for which deployments", () => {
@@ -67,6 +68,13 @@ test("words that name no version", () => {
     const { code, err } = diff(cwd, ...words);
     expect(err).toContain(expected);
     expect(code).toBe(2);
+  }
+});
+
+test("a repository without rules is not found unchanged", () => {
+  const folder = repositoryWith({ "README.md": "no rules\n" });
+  for (const words of [["diff"], ["diff", "main"], ["review"]]) {
+    expect(fettle(words, { cwd: folder })).toMatchObject({ code: 2, out: "", err: expect.stringContaining("there are no rules here to compare [usage]") });
   }
 });
 

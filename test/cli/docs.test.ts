@@ -42,7 +42,7 @@ test("every link of a page leads somewhere, and every rule stands in a table and
 
 test("a folder gets an index and a page a pack, and what is up to date is left alone", () => {
   const cwd = folderWith({ "x.txt": "" });
-  const args = ["docs", "--set", "acme", "--rules", path.join(fixtures, "rules"), "--output", "docs"];
+  const args = ["docs", "--set", "acme", "--rules", path.join(fixtures, "own"), "--output", "docs"];
   expect(fettle([...args, "--check"], { cwd })).toMatchObject({ code: 1, out: expect.stringContaining("docs/acme/heads.md\n") });
   expect(existsSync(path.join(cwd, "docs"))).toBe(false);
   expect(fettle(args, { cwd }).out).toBe("docs/README.md\ndocs/acme/heads.md\ndocs/acme/limits.md\nwrote 3 of 3 pages; the others were up to date\n");

@@ -20,7 +20,7 @@ export interface RunOptions {
 export const fixtures = path.join(import.meta.dirname, "fixtures");
 
 /** Options that choose the rules of the fixtures. */
-export const acme = ["--set", "acme", "--rules", "rules"] as const;
+export const acme = ["--set", "acme", "--rules", "own"] as const;
 
 /** The environment of a run: nothing of the tests' own says anything about colours. */
 function environment(own: RunOptions["env"]): NodeJS.ProcessEnv {

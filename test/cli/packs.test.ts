@@ -16,7 +16,7 @@ test("list as json", () => {
   expect({ set, target }).toEqual({ set: "acme", target: "vllm@0.19.0" });
   expect(packs.find(({ pack }: { pack: string }) => pack === "acme/heads")).toEqual({
     ...{ pack: "acme/heads", title: "One attention backend where head sizes differ", hook: "vllm_config" },
-    ...{ architectures: ["Gemma4ForConditionalGeneration"], rules: 2, versions: null, applies: true, file: "rules/acme/heads.pack.json" },
+    ...{ architectures: ["Gemma4ForConditionalGeneration"], rules: 2, versions: null, applies: true, file: "own/acme/heads.pack.json" },
   });
   expect(stages).toMatchObject([
     { packs: ["acme/heads"], byArchitecture: true, when: null },
@@ -31,7 +31,7 @@ test("show prints a pack for a reader", async () => {
 });
 
 test("show as json is the pack as it is written", () => {
-  const written = JSON.parse(readFileSync(path.join(fixtures, "rules/acme/heads.pack.json"), "utf8"));
+  const written = JSON.parse(readFileSync(path.join(fixtures, "own/acme/heads.pack.json"), "utf8"));
   expect(JSON.parse(fettle(["show", "acme/heads", ...acme, "--format", "json"]).out)).toEqual(written);
 });
 

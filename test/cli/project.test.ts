@@ -1,16 +1,17 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { fettle, fixtures, folderWith } from "./fettle.js";
+import { shipped } from "./rules-repository.js";
 
 const fixture = (name: string) => readFileSync(path.join(fixtures, name));
 const project = () =>
   folderWith({
     "repo/fettle.config.json": '{ "set": "acme", "rules": ["own"], "target": "vllm@0.20.0" }',
-    "repo/own/acme.set.json": fixture("rules/acme.set.json"),
-    "repo/own/acme/heads.pack.json": fixture("rules/acme/heads.pack.json"),
-    "repo/own/acme/limits.pack.json": fixture("rules/acme/limits.pack.json"),
+    "repo/own/acme.set.json": fixture("own/acme.set.json"),
+    "repo/own/acme/heads.pack.json": fixture("own/acme/heads.pack.json"),
+    "repo/own/acme/limits.pack.json": fixture("own/acme/limits.pack.json"),
     "repo/deep/er/document.json": fixture("document.json"),
   });
 
@@ -51,6 +52,26 @@ test("init writes a file that the other commands take, and does not write over i
   expect(JSON.parse(readFileSync(file, "utf8")).target).toBe("vllm@0.20.0");
 });
 
+test("without it, the rules of a folder `rules` are taken", () => {
+  const pack = (name: string) => ({ [`${name}/acme/heads.pack.json`]: fixture("own/acme/heads.pack.json") });
+  const packs = (cwd: string, ...options: string[]) => JSON.parse(fettle(["list", "--format", "json", ...options], { cwd }).out).packs.map(({ pack }: { pack: string }) => pack);
+  const cwd = folderWith({ ...pack("rules"), ...pack("other") });
+  expect(packs(cwd)).toContain("acme/heads");
+  expect(packs(folderWith(pack("other")))).not.toContain("acme/heads");
+  expect(packs(folderWith({ ...pack("rules"), "fettle.config.json": "{}" }))).not.toContain("acme/heads");
+  expect(fettle(["test", "acme/heads"], { cwd }).out).toContain("acme/heads");
+});
+
+test("a copy of the shipped rules takes their place", () => {
+  const cwd = folderWith({});
+  cpSync(shipped, path.join(cwd, "copy"), { recursive: true });
+  const file = path.join(cwd, "copy/vllm/gemma4.pack.json");
+  writeFileSync(file, readFileSync(file, "utf8").replace("One attention backend", "Another attention backend"));
+  const { packs } = JSON.parse(fettle(["list", "--format", "json", "--rules", "copy"], { cwd }).out);
+  expect(packs.find(({ pack }: { pack: string }) => pack === "vllm/gemma4")).toMatchObject({ file: "copy/vllm/gemma4.pack.json", title: expect.stringContaining("Another") });
+  for (const command of ["check", "test"]) expect(fettle([command, "copy", "--rules", "copy"], { cwd })).toMatchObject({ code: 0, err: "" });
+});
+
 test("the script for bash completes commands, options and their values", () => {
   const { code, out } = fettle(["completion", "bash"]);
   expect(code).toBe(0);
@@ -66,7 +87,7 @@ test("the script for bash completes commands, options and their values", () => {
   expect(complete("fettle", "resolve", "--fo")).toEqual(["--format"]);
   expect(complete("fettle", "resolve", "--format", "j")).toEqual(["json", "json-patch"]);
   expect(complete("fettle", "resolve", "--format", "json", "gem")).toEqual(["gemma"]);
-  expect(complete("fettle", "apply", "--rules", "ru")).toEqual(["rules"]);
+  expect(complete("fettle", "apply", "--rules", "ow")).toEqual(["own"]);
   expect(complete("fettle", "completion", "z")).toEqual(["zsh"]);
   expect(complete("fettle", "--set", "acme", "li")).toEqual(["list"]);
   expect(complete("fettle", "resolve", "x", "--", "--fo")).toEqual([""]);

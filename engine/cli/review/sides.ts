@@ -17,6 +17,7 @@ export interface Side {
   readonly program: Program | null;
   /** What checks find, with what is likely a mistake; that alone does not keep rules from running. */
   readonly diagnostics: readonly Diagnostic[];
+  readonly hasRules: boolean;
   /** Loads them for another target. */
   load(target: string): Promise<Loaded>;
 }
@@ -30,7 +31,7 @@ export async function readSide({ commit, name }: Revision, invocation: Invocatio
   const today = invocation.options.text("today") ?? systemDay();
   const load = (chosen = target) => loadProgram({ set, target: chosen, files, fromFiles: true });
   const thorough = await loadProgram({ set, target, files, fromFiles: true, thorough: true, today });
-  return { name, files, program: thorough.program ?? (await load()).program, diagnostics: thorough.diagnostics, load };
+  return { name, files, program: thorough.program ?? (await load()).program, diagnostics: thorough.diagnostics, hasRules: found.hasRules, load };
 }
 
 /** Relative within the current folder, as annotations and code scanning need it. */
