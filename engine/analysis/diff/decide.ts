@@ -8,8 +8,8 @@ import { encodeProgram, termsFor } from "../encode-program.js";
 import type { Terms } from "../terms.js";
 import type { Aspect, Decide, Decision } from "./compare-rules.js";
 import type { PackDifference } from "./differing-packs.js";
-import { differencesOf, type Versions } from "./effects.js";
-import { aloneScope, architecturesOf, asStaged, matchedOnly, setScope, type Scope } from "./scopes.js";
+import { aspectKey, differencesOf, type Versions } from "./effects.js";
+import { aloneScope, architecturesOf, asStaged, besides, matchedOnly, setScope, type Scope } from "./scopes.js";
 import { areReadElsewhere, concernedBy } from "../surroundings.js";
 import { withinReach } from "../../pack/within-reach.js";
 
@@ -24,27 +24,28 @@ export function decideWith(prover: Prover, packs: readonly PackDifference[], { b
     const about = versions.alone ?? pack.pack;
     const [old, now] = [withinReach(before, [about]), withinReach(after, [about])];
     const terms = termsFor(old, now);
-    const asking = { prover, terms, versions, isShown, seconds, end: performance.now() + seconds * 1000 };
-    if (versions.alone !== null) return yield* answers(asking, aloneScope(terms, old, now, versions.alone));
-    let fields: readonly string[] | null = null;
-    if (isRunAlike(pack)) {
-      const alone = aloneScope(terms, old, now, pack.pack);
-      const questions = questionsOf(terms, alone);
-      fields = questions.flatMap(({ aspect }) => (aspect.kind === "field" ? [aspect.name] : []));
-      if (areReadElsewhere(fields, pack.pack, [before, after])) {
-        if (await isSame(asking, alone, questions)) return;
-        if (pack.status === "runs-changed" && architecturesOf(pack, before, after) === null) return yield* staged(asking, before, after, pack.pack);
-      } else {
-        if (yield* unmasked(answers(asking, matchedOnly(terms, alone, pack, before, after)), versions)) return;
-        fields = null;
-      }
-    }
-    const inSet = (left: LinkedPacks, right: LinkedPacks) => {
+    const asking = { prover, versions, isShown, seconds, end: performance.now() + seconds * 1000 };
+    const alone = comparison(terms, aloneScope(terms, old, now, about));
+    if (versions.alone !== null) return yield* answers(asking, alone);
+    const own = architecturesOf(pack, before, after);
+    const [oldSet, newSet] = [besides(before, pack.pack, own), besides(after, pack.pack, own)];
+    const inSet = (left: LinkedPacks, right: LinkedPacks): Comparison => {
       const together = termsFor(left, right);
-      return answers({ ...asking, terms: together }, setScope(together, left, right, pack, packs));
+      return comparison(together, setScope(together, left, right, pack, packs));
     };
-    if (fields !== null && (yield* unmasked(inSet(concernedBy(before, pack.pack, fields), concernedBy(after, pack.pack, fields)), versions))) return;
-    yield* inSet(before, after);
+    if (!isRunAlike(pack)) return yield* answers(asking, inSet(oldSet, newSet));
+    const fields = alone.questions.flatMap(({ aspect }) => (aspect.kind === "field" ? [aspect.name] : []));
+    const isReadElsewhere = areReadElsewhere(fields, pack.pack, [oldSet, newSet]);
+    if (isReadElsewhere && (await isSame(asking, alone))) return;
+    if (isReadElsewhere && pack.status === "runs-changed" && own === null) return yield* staged(asking, before, after, pack.pack);
+    const near = isReadElsewhere
+      ? inSet(concernedBy(oldSet, pack.pack, fields), concernedBy(newSet, pack.pack, fields))
+      : { ...alone, scope: matchedOnly(terms, alone.scope, pack, before, after) };
+    if (yield* unmasked(answers(asking, near), versions)) return;
+    // What it has no part in is told with the packs that have.
+    const keys = new Set(near.questions.map(({ aspect }) => aspectKey(aspect)));
+    const whole = inSet(oldSet, newSet);
+    yield* answers(asking, { ...whole, questions: whole.questions.filter(({ aspect }) => keys.has(aspectKey(aspect))) });
   };
 }
 
@@ -58,9 +59,17 @@ async function* unmasked(decisions: AsyncGenerator<Decision>, versions: Versions
   return !isMasked;
 }
 
+/** Two versions over the documents that are meant, and all that they could differ in. */
+interface Comparison {
+  readonly terms: Terms;
+  readonly scope: Scope;
+  readonly questions: readonly Question[];
+}
+
+const comparison = (terms: Terms, scope: Scope): Comparison => ({ terms, scope, questions: questionsOf(terms, scope) });
+
 interface Asking {
   readonly prover: Prover;
-  readonly terms: Terms;
   readonly versions: Versions;
   readonly isShown: (aspect: Aspect) => boolean;
   readonly seconds: number;
@@ -76,24 +85,24 @@ async function* staged(asking: Asking, before: LinkedPacks, after: LinkedPacks, 
   const [old, now] = [asStaged(before, pack), asStaged(after, pack)];
   const terms = termsFor(old, now);
   const scope = { before: encodeProgram(terms, old, old), after: encodeProgram(terms, now, now) };
-  yield* unmasked(answers({ ...asking, terms }, scope), asking.versions);
+  yield* unmasked(answers(asking, comparison(terms, scope)), asking.versions);
   yield { kind: "unproved", aspect: null, reason: "what else it changes together with other packs was not asked", file: null, line: null };
 }
 
-/** Whether both versions run the pack for the same documents, so that it can be looked at by itself. */
-function isRunAlike({ kind, status, parts }: PackDifference): boolean {
+/** Whether both versions run the pack for the same documents where they have it, so that it can be looked at by itself. */
+function isRunAlike({ kind, parts }: PackDifference): boolean {
   const where = (path: string) => ["match", "hook", "versions"].includes(path.split(".")[0]!);
-  return kind === "pack" && (status === "changed" || status === "runs-changed") && !parts.some(({ path }) => where(path));
+  return kind === "pack" && !parts.some(({ path }) => where(path));
 }
 
-async function isSame({ prover, terms, isShown }: Asking, scope: Scope, questions: readonly Question[]): Promise<boolean> {
+async function isSame({ prover, isShown }: Asking, { terms, scope, questions }: Comparison): Promise<boolean> {
   if (questions.some(({ aspect }) => isShown(aspect))) return false;
   for (const { differs: test } of questions) if ((await ask(prover, terms, scope, test)).kind !== "never") return false;
   return true;
 }
 
-async function* answers({ prover, terms, isShown, versions, seconds, end }: Asking, scope: Scope): AsyncGenerator<Decision> {
-  for (const { aspect, differs: test } of questionsOf(terms, scope)) {
+async function* answers({ prover, isShown, versions, seconds, end }: Asking, { terms, scope, questions }: Comparison): AsyncGenerator<Decision> {
+  for (const { aspect, differs: test } of questions) {
     if (isShown(aspect)) continue;
     if (performance.now() > end) return yield { kind: "unproved", aspect: null, reason: `the rest was not asked within ${seconds} s`, file: null, line: null };
     const answer = await ask(prover, terms, scope, test);

@@ -59,6 +59,17 @@ function isOneOf(terms: Terms, architectures: Iterable<string>): Bool {
   return terms.or(...[...architectures].map((name) => identical(terms, architecture, terms.constant(name))));
 }
 
+/** Linked packs without those that no document comes to for which a pack is meant. */
+export function besides(linked: LinkedPacks, pack: string, architectures: ReadonlySet<string> | null): LinkedPacks {
+  if (architectures === null) return linked;
+  const isMeant = (architecture: string) => architectures.has(architecture);
+  const stages = linked.stages
+    .filter((stage) => stage.kind === "dispatch" || stage.architectures === null || [...stage.architectures].some(isMeant))
+    .map((stage) => narrowed(stage, isMeant));
+  const names = stages.flatMap((stage) => (stage.kind === "pack" ? [stage.pack] : [...stage.packs.values()]));
+  return { ...withinReach(linked, [pack, ...names]), stages };
+}
+
 /** A stage without what other architectures are sent to. */
 function narrowed(stage: LinkedPacks["stages"][number], isMeant: (architecture: string) => boolean): LinkedPacks["stages"][number] {
   return stage.kind === "pack" ? stage : { ...stage, packs: new Map([...stage.packs].filter(([architecture]) => isMeant(architecture))) };
