@@ -61,8 +61,10 @@ function valueAt(value: Json | undefined, place: readonly string[]): Json | unde
 function placesIn(document: JsonObject, share: string): readonly (readonly string[])[] {
   const below = (value: Json, place: readonly string[]): (readonly string[])[] => {
     if (typeof value !== "object" || value === null) return [];
-    if (share !== "none" && place.join(".") === "model_config.hf_text_config") return [];
-    return Object.keys(value).flatMap((key) => [[...place, key], ...below((value as Record<string, Json>)[key]!, [...place, key])]);
+    const inside = Object.keys(value).map((key) => [...place, key]);
+    // What is shared changes with the part that it is: left out by itself, it would be put back.
+    const own = share === "none" ? inside : inside.filter((inner) => inner.join(".") !== "model_config.hf_text_config");
+    return own.flatMap((inner) => [inner, ...below((value as Record<string, Json>)[inner.at(-1)!]!, inner)]);
   };
   return below(document, []);
 }
