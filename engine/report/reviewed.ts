@@ -41,8 +41,8 @@ export interface ReviewedPack {
   readonly pack: string;
   readonly title: string | null;
   readonly file: string | null;
-  /** `cases-changed`: only its cases did; `runs-changed`: it includes a pack that changed. */
-  readonly status: "added" | "removed" | "changed" | "cases-changed" | "runs-changed";
+  /** `cases-changed`: only its cases did; `text-changed`: its text, but no value in it; `runs-changed`: it includes a pack that changed. */
+  readonly status: "added" | "removed" | "changed" | "cases-changed" | "text-changed" | "runs-changed";
   /** The new version; null where it was removed or cannot be loaded, and then nothing below is known, either. */
   readonly linked: LinkedPack | null;
   readonly tested: ReviewedTests | null;

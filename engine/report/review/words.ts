@@ -11,6 +11,7 @@ export const statusWords: Readonly<Record<ReviewedPack["status"], string>> = {
   removed: "removed",
   changed: "changed",
   "cases-changed": "only its cases or claims changed",
+  "text-changed": "only its layout changed",
   "runs-changed": "unchanged, but runs a pack that changed",
 };
 
@@ -31,7 +32,7 @@ export function casesText({ tested }: ReviewedPack): string | null {
 
 /** What the comparison says of a pack; null where nothing was compared. */
 export function behaviourText({ differed, status }: ReviewedPack): string | null {
-  if (differed === null) return status === "cases-changed" ? "the same rules" : null;
+  if (differed === null) return status === "cases-changed" || status === "text-changed" ? "the same rules" : null;
   return verdictOf(differed);
 }
 
@@ -47,7 +48,7 @@ export function openProofs({ proved }: ReviewedPack): readonly { readonly proof:
   const open = (proved?.proofs ?? []).filter((proof) => ["✗", "!", "?"].includes(markOf(proof)));
   return open.map((proof) => {
     const document = proof.document === null || markOf(proof) === "?" ? "" : `, as where ${flatten(proof.document).join(", ")}`;
-    return { proof, text: `${wordsOf(proof)}${document}${proof.note === null ? "" : ` (${proof.note})`}` };
+    return { proof, text: `${wordsOf(proof).replace(/\.$/, "")}${document}${proof.note === null ? "" : ` (${proof.note})`}` };
   });
 }
 
