@@ -8,7 +8,7 @@ import { parseFailOn } from "./fail-on.js";
 import { version } from "./help.js";
 import { targetOf } from "./load-rules.js";
 import { outputsOf, writeOutputs } from "./outputs.js";
-import { behaviourFindings } from "./review/behaviour-findings.js";
+import { behaviourFindings, uncomparedFindings } from "./review/behaviour-findings.js";
 import { byPlace, checkFindings, testFindings } from "./review/review-findings.js";
 import { changedFiles, reviewPacks } from "./review/review-packs.js";
 import { proofFindings, provePacks } from "./review/prove-packs.js";
@@ -73,7 +73,7 @@ async function review(invocation: Invocation): Promise<Omit<Reviewed, "failOn">>
     head: head.name,
     files,
     packs,
-    findings: [...checkFindings(files, base, head), ...testFindings(packs), ...proofFindings(packs), ...(compared === null ? [] : behaviourFindings(compared))].sort(byPlace),
+    findings: [...checkFindings(files, base, head), ...testFindings(packs), ...proofFindings(packs), ...(compared === null ? uncomparedFindings(packs, base.name) : behaviourFindings(compared))].sort(byPlace),
     gaps: gapsOf(base, head),
     differed,
     line: (file, number) => textOf(head, base, file)?.split(/\r?\n/)[number - 1] ?? null,

@@ -6,7 +6,7 @@ import type { Result } from "../../generated/result.js";
 import type { DifferedPack, Effect } from "../../report/differed.js";
 import { documentText, effectText } from "../../report/review/words.js";
 import { unprovedText } from "../../report/difference-words.js";
-import type { ReviewFinding } from "../../report/reviewed.js";
+import type { ReviewedPack, ReviewFinding } from "../../report/reviewed.js";
 import type { ComparedReleases } from "../compare-releases.js";
 
 /** What packs do differently, and what of it could not be decided. A pack that only runs another repeats nothing. */
@@ -26,6 +26,16 @@ export function behaviourFindings({ differed: { packs }, pairs }: ComparedReleas
   });
 }
 
+/** Packs whose rules changed, where there was nothing that loads to compare them with. */
+export function uncomparedFindings(packs: readonly ReviewedPack[], base: string): readonly ReviewFinding[] {
+  const changed = packs.filter(({ status, linked }) => status !== "cases-changed" && (status === "removed" || linked !== null));
+  const hint = "compare with a revision whose rules load";
+  return changed.map(({ pack, file }) => {
+    const message = `whether \`${pack}\` behaves as before could not be decided: the rules of ${base} do not load`;
+    return { ...diagnostic("behaviour-unproved", message, { severity: "note", file, hint }), kind: "unproved" };
+  });
+}
+
 function effectFinding(effect: Effect, pack: DifferedPack, isStated: boolean): ReviewFinding {
   const message = `\`${pack.pack}\` behaves otherwise: ${effectText(effect)}, ${documentText(effect)}`;
   if (isStated) return { ...diagnostic("behaviour-changed", message, { severity: "note", ...placeOf(effect, pack) }), kind: "behaviour" };
@@ -37,7 +47,10 @@ function effectFinding(effect: Effect, pack: DifferedPack, isStated: boolean): R
 function placeOf({ rules }: Effect, pack: DifferedPack): { file: string | null; line: number | null } {
   const behind = new Set(rules.map(({ rule }) => rule.slice(pack.pack.length + 1)));
   const changed = pack.rules.filter(({ rule }) => behind.has(rule));
-  const line = changed.flatMap(({ parts, line: own }) => [...parts.map((part) => (part.after === undefined ? null : part.line)), own]).find((found) => found !== null);
+  const decides = ({ path }: { readonly path: string }) => ["when", "then", "versions"].includes(path.split(".")[0]!);
+  const line = changed
+    .flatMap(({ parts, line: own }) => [...parts.filter(decides).map((part) => (part.after === undefined ? null : part.line)), own])
+    .find((found) => found !== null);
   if (line !== undefined) return { file: pack.file, line };
   const rule = rules.find(({ in: side, file }) => side !== "base" && file !== null);
   return { file: rule?.file ?? pack.file, line: rule?.line ?? null };

@@ -1,0 +1,47 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { findingKinds } from "../../engine/report/reviewed.js";
+import { fettle } from "../cli/fettle.js";
+import { acmeFiles, commit, edit, git, repositoryWith } from "./repository.js";
+
+const pack = "rules/acme/limits.pack.json";
+
+test("a base whose rules do not load leaves the behaviour of what changed undecided", () => {
+  const repository = repositoryWith({ ...acmeFiles(), [pack]: "{" });
+  writeFileSync(path.join(repository, pack), acmeFiles()[pack]!);
+  commit(repository, "Mend");
+  const { code, out } = fettle(["review", "main", "HEAD", "--fail-on", "unproved", "--format", "json"], { cwd: repository });
+  expect(out).toContain("whether `acme/limits` behaves as before could not be decided: the rules of main");
+  expect(code).toBe(1);
+  expect(fettle(["review", "main", "HEAD"], { cwd: repository }).code).toBe(0);
+});
+
+test("other line ends alone are the same rules", () => {
+  const repository = repositoryWith(acmeFiles());
+  const file = path.join(repository, pack);
+  writeFileSync(file, readFileSync(file, "utf8").replaceAll("\n", "\r\n"));
+  const { code, out } = fettle(["review"], { cwd: repository });
+  expect(out).toContain("acme/limits  only its layout changed");
+  expect(out).toContain("the same rules");
+  expect(code).toBe(0);
+});
+
+test("an annotation stands at the line that changes what happens, not at the reason above it", () => {
+  const files = acmeFiles();
+  const text = files[pack]!.replace(`"id": "fewer-sequences",`, `"id": "fewer-sequences",\n      "why": "Memory.",`);
+  const repository = repositoryWith({ ...files, [pack]: text });
+  edit(repository, pack, "Memory.", "Our memory.");
+  edit(repository, pack, `"operator": "greaterThan"`, `"operator": "notEqual"`);
+  const { findings } = JSON.parse(fettle(["review", "--format", "json"], { cwd: repository }).out) as { findings: readonly { kind: string; line: number | null }[] };
+  const line = git(repository, "show", `main:${pack}`).split("\n").findIndex((entry) => entry.includes(`"greaterThan"`)) + 1;
+  expect(findings.filter(({ kind }) => kind === "unstated").map((found) => found.line)).toContain(line);
+});
+
+test("the page about builds tells of every kind of finding", () => {
+  const page = readFileSync(new URL("../../scripts/ci/README.md", import.meta.url), "utf8");
+  for (const [kind, { fails, about }] of Object.entries(findingKinds)) {
+    const row = page.split("\n").find((line) => line.startsWith(`| \`${kind}\` | ${about}`));
+    expect(row, kind).toMatch(fails ? /\| yes \|$/ : /\| no \|$/);
+  }
+});
