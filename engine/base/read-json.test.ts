@@ -37,6 +37,11 @@ describe("what is refused", () => {
   });
 });
 
+test("what a merge could not decide is told as such, at its first mark", () => {
+  const [found] = (readJson('{\n  "a": 1,\n<<<<<<< HEAD\n  "b": 1\n=======\n  "b": 2\n>>>>>>> other\n}', "a.json") as { diagnostics: readonly object[] }).diagnostics;
+  expect(found).toMatchObject({ code: "json-syntax", message: "a merge left its conflict here", line: 3, column: 1 });
+});
+
 test("a byte order mark, colons and escapes in strings are no matter", () => {
   expect(readJson('\ufeff{ "a:b": "c:\\"d\\\\", "e": ":" }')).toMatchObject({ ok: true, source: { value: { "a:b": 'c:"d\\', e: ":" } } });
 });

@@ -120,6 +120,11 @@ function explainSyntax(text: string, file: string | null, error: Error): Diagnos
   const end = text.trimEnd().length;
   const isCutOff = reported === undefined ? /end of JSON/.test(error.message) : Number(reported) >= end;
   const fault = isCutOff || text.length > largestTree ? null : syntaxFault(text);
+  const conflict = /^<{7} /m.exec(text);
+  if (conflict !== null) {
+    const hint = "choose what stays, remove the lines with `<<<<<<<`, `=======` and `>>>>>>>`, then `git add` the file";
+    return diagnostic("json-syntax", "a merge left its conflict here", { file, ...positionAt(text, conflict.index), hint });
+  }
   const [found, hint] = explain(text, isCutOff, fault, error);
   const place = fault ?? positionAt(text, isCutOff ? end : Number(reported ?? 0));
   return diagnostic("json-syntax", found, { file, line: place.line, column: place.column, hint });

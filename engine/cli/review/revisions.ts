@@ -34,7 +34,7 @@ export async function findRevisions(base: string | undefined, head: string | und
 async function findCommit(name: string): Promise<string> {
   const commit = await ask(["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`]);
   if (commit !== null) return commit;
-  const hint = "name a branch, a tag or a commit; one of another repository has to be fetched first";
+  const hint = "`git log --oneline` and `git branch --all` show what there is; a shallow clone needs `git fetch --unshallow`, or `fetch-depth: 0`";
   throw new FettleError([diagnostic("unknown-revision", `git knows no commit \`${name}\``, { hint })]);
 }
 
