@@ -19,11 +19,19 @@ export function withCases(pack: string, cases: Cases | null, missing: readonly M
   const base = cases ?? { $schema: `${schemas}/cases.schema.json`, pack, cases: [] };
   const names = new Set(base.cases.map(({ name }) => name));
   const added = missing.map(({ name, target, document, result }): Case => {
-    const own = unused(name, names);
+    const expect = expectationOf(document, result);
+    const own = unused(`${name}; ${outcomeIn(expect)}`, names);
     names.add(own);
-    return { name: own, ...(target === null ? {} : { target }), document, expect: expectationOf(document, result) };
+    return { name: own, ...(target === null ? {} : { target }), document, expect };
   });
   return { ...base, cases: [...base.cases, ...added] };
+}
+
+function outcomeIn({ error, changes = {}, removed = [] }: Case["expect"]): string {
+  const paths = [...Object.keys(changes), ...removed];
+  if (error !== undefined) return `fails with ${error.code.split("/").at(-1)}`;
+  if (paths.length === 0) return "nothing changes";
+  return paths.length > 2 ? `${paths.length} fields change` : `${paths.join(" and ")} ${paths.length > 1 ? "change" : "changes"}`;
 }
 
 function unused(name: string, names: ReadonlySet<string>): string {

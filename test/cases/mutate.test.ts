@@ -60,7 +60,13 @@ describe("fettle test --generate", () => {
     expect(err).toBe("rules/acme/gpu.cases.json: 4 cases more; say of each whether what comes of it is right\n");
     const { cases } = JSON.parse(readFileSync(path.join(cwd, "rules/acme/gpu.cases.json"), "utf8"));
     expect(cases.map(({ document }: any) => document.cache_config?.block_size)).toEqual([64, undefined, 15, 16, 17]);
-    expect(cases[0].name).toBe("shrinks");
+    expect(cases.map(({ name }: any) => name)).toEqual([
+      "shrinks",
+      "r: cache_config.block_size greaterThan 16 does not hold; nothing changes",
+      "r: cache_config.block_size is 15, next to 16; nothing changes",
+      "r: cache_config.block_size is 16; nothing changes",
+      "r: cache_config.block_size is 17, next to 16; cache_config.block_size changes",
+    ]);
   });
 
   test("with --mutate also those that notice every fault, and a second call finds nothing to add", () => {
