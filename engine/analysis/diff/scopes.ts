@@ -7,6 +7,7 @@ import type { Bool } from "../term.js";
 import type { Terms } from "../terms.js";
 import { get } from "../values.js";
 import { writesArchitecture } from "../surroundings.js";
+import { doMeet, touchesOf, type Touches } from "../touches.js";
 import { withinReach } from "../../pack/within-reach.js";
 import type { PackDifference } from "./differing-packs.js";
 
@@ -25,9 +26,47 @@ export function aloneScope(terms: Terms, before: LinkedPacks, after: LinkedPacks
   return { before: encode(before), after: encode(after) };
 }
 
+/** Both versions of linked packs, of which one runs before a change and the other after it. */
+export type Sides = readonly [before: LinkedPacks, after: LinkedPacks];
+
+/** Some of the packs of a set, with the stages that run them. */
+function withStages(linked: LinkedPacks, isKept: (stage: Stage, pack: string) => boolean): LinkedPacks {
+  const stages = linked.stages.flatMap((stage): readonly Stage[] => {
+    if (stage.kind === "pack") return isKept(stage, stage.pack) ? [stage] : [];
+    return [{ ...stage, packs: new Map([...stage.packs].filter(([, name]) => isKept(stage, name))) }];
+  });
+  return { ...withinReach(linked, stages.flatMap(namesOf)), stages };
+}
+
+type Stage = LinkedPacks["stages"][number];
+const namesOf = (stage: Stage): readonly string[] => (stage.kind === "pack" ? [stage.pack] : [...stage.packs.values()]);
+
 /** A pack with the stages that run it, and no other pack. */
-export function asStaged(linked: LinkedPacks, pack: string): LinkedPacks {
-  return { ...withinReach(linked, [pack]), stages: linked.stages.filter((stage) => stage.kind === "pack" && stage.pack === pack) };
+export const asStaged = (linked: LinkedPacks, pack: string): LinkedPacks => withStages(linked, (_, name) => name === pack);
+
+/** The stages of two sets between those that they begin and end with alike, and the packs that touch what these do. */
+export function aroundStages(...sides: Sides): Sides {
+  const [old, now] = sides.map(({ stages }) => stages) as [readonly Stage[], readonly Stage[]];
+  const shorter = Math.min(old.length, now.length);
+  let start = 0;
+  while (start < shorter && areAlike(old[start]!, now[start]!)) start++;
+  let end = 0;
+  while (end < shorter - start && areAlike(old[old.length - 1 - end]!, now[now.length - 1 - end]!)) end++;
+  const differing = sides.map(({ stages }) => new Set(stages.slice(start, stages.length - end)));
+  const touched = sides.flatMap((linked, side) => [...differing[side]!].flatMap((stage) => namesOf(stage).map((name) => touchesIn(linked, stage, name))));
+  const around = (linked: LinkedPacks, side: number) =>
+    withStages(linked, (stage, name) => differing[side]!.has(stage) || touched.some((other) => doMeet(other, touchesIn(linked, stage, name))));
+  return [around(sides[0], 0), around(sides[1], 1)];
+}
+
+/** Whether two stages run the same; of what is sent to packs by architecture, these tell themselves where they differ. */
+function areAlike(one: Stage, other: Stage): boolean {
+  if (one.kind === "pack" && other.kind === "pack") return one.pack === other.pack && JSON.stringify(one.when) === JSON.stringify(other.when);
+  return one.kind === other.kind && namesOf(one).some((name) => namesOf(other).includes(name));
+}
+
+function touchesIn(linked: LinkedPacks, stage: Stage, name: string): Touches {
+  return touchesOf(linked, linked.packs.get(name)!.rules, stage.kind === "pack" ? stage.when : null);
 }
 
 /** A scope over documents of the architectures that the pack matches. */
@@ -66,8 +105,7 @@ export function besides(linked: LinkedPacks, pack: string, architectures: Readon
   const stages = linked.stages
     .filter((stage) => stage.kind === "dispatch" || stage.architectures === null || [...stage.architectures].some(isMeant))
     .map((stage) => narrowed(stage, isMeant));
-  const names = stages.flatMap((stage) => (stage.kind === "pack" ? [stage.pack] : [...stage.packs.values()]));
-  return { ...withinReach(linked, [pack, ...names]), stages };
+  return { ...withinReach(linked, [pack, ...stages.flatMap(namesOf)]), stages };
 }
 
 /** A stage without what other architectures are sent to. */

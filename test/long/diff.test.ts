@@ -1,5 +1,8 @@
-import { expect, test } from "vitest";
-import { flat, indexOf, json, repository } from "../cli/rules-repository.js";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { flat, git, indexOf, json, repository, shipped } from "../cli/rules-repository.js";
+import { repositoryWith } from "../review/repository.js";
 
 test("a failure that no longer comes, with a document that met it", () => {
   const { folder, edit } = repository();
@@ -45,4 +48,51 @@ test("a rule that is split in two without another outcome is proved harmless", (
     ["vllm/hybrid-attention-mamba", "runs-changed", "same", []],
     ["vllm/mamba", "changed", "same", ["added", "added", "removed"]],
   ]);
+});
+
+describe("among all packs that are shipped", () => {
+  const whole = () => {
+    const folder = repositoryWith({ "README.md": "rules\n" });
+    cpSync(shipped, path.join(folder, "rules"), { recursive: true });
+    git(folder, "add", ".");
+    git(folder, "commit", "-qm", "rules");
+    return folder;
+  };
+  const change = (folder: string, file: string, edit: (content: any) => void) => {
+    const content = JSON.parse(readFileSync(path.join(folder, file), "utf8"));
+    edit(content);
+    writeFileSync(path.join(folder, file), JSON.stringify(content, null, 2));
+  };
+
+  test("a failure that no longer comes is all that comes out differently", () => {
+    const folder = whole();
+    change(folder, "rules/vllm/mamba.pack.json", (pack) => void pack.rules.splice(indexOf(pack, "align-needs-chunked-prefill"), 1));
+    const { code, report } = json(folder);
+    expect(code).toBe(1);
+    for (const { verdict, unproved, effects } of report.packs) {
+      expect([verdict, unproved]).toEqual(["differs", []]);
+      expect(effects.flatMap(({ outcome }: any) => outcome)).toMatchObject([{ kind: "failure", name: "vllm/mamba/align-needs-chunked-prefill" }]);
+    }
+  });
+
+  test("stages of the set that were swapped", () => {
+    const folder = whole();
+    change(folder, "rules/vllm/vllm.set.json", ({ stages }) => void stages.push(stages.splice(2, 1)[0]));
+    const { code, report } = json(folder);
+    expect(code).toBe(1);
+    const [set] = report.packs;
+    expect([set.kind, set.pack, set.verdict, set.unproved]).toEqual(["set", "vllm", "differs", []]);
+    const names = set.effects.flatMap(({ outcome }: any) => outcome.map(({ name }: any) => name));
+    expect(names).toContain("vllm/hybrid-attention-mamba/kv-scales-off");
+  });
+
+  test("what another release does is told with the pack that does it", () => {
+    const folder = whole();
+    const { report } = json(folder, "vllm@0.19.0", "vllm@0.20.0");
+    const [added] = report.packs.filter(({ pack }: any) => pack === "vllm/deepseek-v4");
+    expect(added.effects.flatMap(({ outcome }: any) => outcome.map(({ name }: any) => name))).toEqual([
+      "model_config.hf_config.quantization_config.quant_method", "model_config.hf_text_config.quantization_config.quant_method",
+    ]);
+    expect(report.packs.flatMap(({ unproved }: any) => unproved)).toEqual([]);
+  });
 });
