@@ -4,6 +4,7 @@ import type { Program } from "../program/load-program.js";
 import { compareSides, type CompareSidesOptions } from "./compare-sides.js";
 import type { DiffSide } from "./diff-side.js";
 import { targetOf } from "./load-rules.js";
+import { byPlaces } from "./unproved-places.js";
 
 /** Both versions, loaded for one release. */
 export interface Pair {
@@ -65,8 +66,6 @@ function mergePack(known: DifferedPack, other: DifferedPack, target: string): Di
     if (same === undefined) effects.set(keyOf(effect), { ...effect, at: [target] });
     else if (same.at.length > 0) effects.set(keyOf(effect), { ...same, at: [...same.at, target] });
   }
-  const told = new Set(known.unproved.map(({ aspect, reason }) => JSON.stringify([aspect, reason])));
-  const unproved = other.unproved.filter(({ aspect, reason }) => !told.has(JSON.stringify([aspect, reason])));
   const verdict = worst[Math.max(worst.indexOf(known.verdict), worst.indexOf(other.verdict))]!;
-  return { ...known, effects: [...effects.values()], unproved: [...known.unproved, ...unproved], verdict };
+  return { ...known, effects: [...effects.values()], unproved: byPlaces([...known.unproved, ...other.unproved]), verdict };
 }

@@ -6,6 +6,7 @@ import type { DiffSide } from "./diff-side.js";
 import { targetOf } from "./load-rules.js";
 import { documentOf } from "./fleet/fleet-entry.js";
 import { readFleet } from "./fleet/read-fleet.js";
+import { byPlaces } from "./unproved-places.js";
 
 export interface CompareSidesOptions {
   /** Folders and files of documents; none where there is no fleet. */
@@ -52,5 +53,5 @@ async function* documentsOf(places: readonly string[], findings: Diagnostic[]): 
 }
 
 function tellPack({ unproved, ...pack }: ComparedPack): DifferedPack {
-  return { ...pack, effects: pack.effects.map((effect) => ({ ...effect, at: [] })), unproved: unproved.map(({ kind: _, ...entry }) => entry) };
+  return { ...pack, effects: pack.effects.map((effect) => ({ ...effect, at: [] })), unproved: byPlaces(unproved.map(({ aspect, reason, file, line }) => ({ aspects: aspect === null ? [] : [aspect], reason, file, line }))) };
 }

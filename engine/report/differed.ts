@@ -112,8 +112,8 @@ export interface EffectRule {
 }
 
 export interface Unproved {
-  /** Null where it holds for everything that the pack does. */
-  readonly aspect: EffectAspect | null;
+  /** What may come out differently; none where that is everything that the pack does. */
+  readonly aspects: readonly EffectAspect[];
   readonly reason: string;
   readonly file: string | null;
   readonly line: number | null;

@@ -50,9 +50,10 @@ export function verdictText({ verdict, unproved }: DifferedPack): string {
   return "not proved: it may differ";
 }
 
-export function unprovedText({ aspect, reason, file, line }: Unproved): string {
+export function unprovedText({ aspects, reason, file, line }: Unproved): string {
   const place = [file, line].filter((part) => part !== null).join(":");
-  const what = aspect === null ? "" : `${aspect.kind} ${aspect.name}: `;
+  const [first, ...more] = aspects;
+  const what = first === undefined ? "" : `${first.kind} ${first.name}${more.length === 0 ? "" : ` and ${more.length} more`}: `;
   return escapeControls(`${what}${reason}${place === "" ? "" : ` (${place})`}`);
 }
 
