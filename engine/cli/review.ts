@@ -9,7 +9,7 @@ import { version } from "./help.js";
 import { targetOf } from "./load-rules.js";
 import { outputsOf, writeOutputs } from "./outputs.js";
 import { behaviourFindings, uncomparedFindings } from "./review/behaviour-findings.js";
-import { byPlace, checkFindings, testFindings } from "./review/review-findings.js";
+import { byWeight, checkFindings, testFindings, withoutRepeats } from "./review/review-findings.js";
 import { changedFiles, reviewPacks } from "./review/review-packs.js";
 import { proofFindings, provePacks } from "./review/prove-packs.js";
 import { findRevisions } from "./review/revisions.js";
@@ -42,7 +42,7 @@ export const command: Command = {
   async run(invocation): Promise<ExitCode> {
     const { options, streams } = invocation;
     const outputs = outputsOf(options.list("output"), formats);
-    const failOn = withUnstated(parseFailOn(options.text("fail-on"), kinds, defaults, "findings"));
+    const failOn = withImplied(parseFailOn(options.text("fail-on"), kinds, defaults, "findings"));
     const reviewed = { ...(await review(invocation)), failOn };
     await writeOutputs(outputs, async (format) => (await reviewReports[format]())(reviewed, { colors: plain, columns: null }));
     const report = await reviewReports[(options.text("format") ?? "text") as ReviewFormat]();
@@ -51,9 +51,10 @@ export const command: Command = {
   },
 };
 
-/** Behaviour that no case states is behaviour. */
-function withUnstated(failOn: readonly FindingKind[]): readonly FindingKind[] {
-  return kinds.filter((kind) => failOn.includes(kind) || (kind === "unstated" && failOn.includes("behaviour")));
+/** Behaviour that no case states is behaviour, and what is not decided may be. */
+function withImplied(failOn: readonly FindingKind[]): readonly FindingKind[] {
+  const isImplied = (kind: FindingKind) => kind === "unstated" || kind === "unproved";
+  return kinds.filter((kind) => failOn.includes(kind) || (isImplied(kind) && failOn.includes("behaviour")));
 }
 
 async function review(invocation: Invocation): Promise<Omit<Reviewed, "failOn">> {
@@ -66,6 +67,7 @@ async function review(invocation: Invocation): Promise<Omit<Reviewed, "failOn">>
   const differed = compared?.differed ?? null;
   const reviewed = await reviewPacks(files, differed, base, head);
   const packs = head.program === null ? reviewed : await prove(reviewed, [head.program, ...[...(compared?.pairs.values() ?? [])].map((pair) => pair.head)], invocation);
+  const found = [...checkFindings(files, base, head), ...testFindings(packs), ...proofFindings(packs), ...(compared === null ? uncomparedFindings(packs, base.name) : behaviourFindings(compared))];
   return {
     version: version(),
     target: head.program === null ? "" : targetOf(head.program),
@@ -73,7 +75,7 @@ async function review(invocation: Invocation): Promise<Omit<Reviewed, "failOn">>
     head: head.name,
     files,
     packs,
-    findings: [...checkFindings(files, base, head), ...testFindings(packs), ...proofFindings(packs), ...(compared === null ? uncomparedFindings(packs, base.name) : behaviourFindings(compared))].sort(byPlace),
+    findings: withoutRepeats(found, packs).toSorted(byWeight),
     gaps: gapsOf(base, head),
     differed,
     line: (file, number) => textOf(head, base, file)?.split(/\r?\n/)[number - 1] ?? null,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { fettle, folderWith } from "../cli/fettle.js";
+import { isLong } from "../long.js";
 
 const field = (name: string) => `cache_config.${name}`;
 const rule = (id: string, when: object | null, ...then: object[]) => ({ id, ...(when === null ? {} : { when }), then });
@@ -103,11 +104,8 @@ describe("fettle prove", () => {
   });
 });
 
-/** Proofs of all shipped packs take minutes, and the solver does not survive each of them. */
-const proven = ["gemma4", "hybrid-attention-mamba", "llama-nemotron-vl", "mamba", "nemotron-h", "qwen3-5"].map((family) => `vllm/${family}`);
-
-test("six of the shipped packs are proved, with nothing to mend", () => {
-  const { code, out, err } = fettle(["prove", ...proven, "--format", "markdown", "--timeout", "60"]);
+if (isLong) test("the shipped packs and their set are proved, with nothing to mend", () => {
+  const { code, out, err } = fettle(["prove", "--format", "markdown", "--timeout", "60"]);
   expect([code, err]).toEqual([0, ""]);
   expect(out).toContain("# Proofs for `vllm@0.19.0`");
   expect(out).not.toMatch(/^\| (\?|✗) \|/m);

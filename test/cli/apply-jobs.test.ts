@@ -62,7 +62,7 @@ test("help and completion know --jobs", () => {
   for (const shell of ["bash", "zsh"]) expect(fettle(["completion", shell]).out).toContain("jobs");
 });
 
-test("a thread that runs out of memory is told once", () => {
+if (isLong) test("a thread that runs out of memory is told once", () => {
   // Somewhat more than the limit: of one step that takes far more, V8 ends the whole process, or not, as its collector happens to stand.
   const wide = `${JSON.stringify({ additional_config: { list: Array.from({ length: 1_500_000 }, () => ({})) } })}\n`;
   const folder = folderWith({ "wide.ndjson": wide.repeat(2) });
@@ -76,13 +76,13 @@ test("how far it is", () => {
   expect(progressText(10, 1, 1.2)).toMatch(/^█{20} 100% /);
 });
 
-test("a bar is shown on a terminal only, and never with --quiet", () => {
+if (isLong) test("a bar is shown on a terminal only, and never with --quiet", () => {
   const script = spawnSync("script", ["--version"], { encoding: "utf8" });
   if (script.error !== undefined || !/util-linux/.test(script.stdout)) return;
   const folder = folderWith({ "fleet.ndjson": `${JSON.stringify(document)}\n`.repeat(60_000) });
   const run = (flags: string) =>
     spawnSync("script", ["-qec", `${process.execPath} ${bin()} ${lines.join(" ")} ${flags} ${folder}/fleet.ndjson > /dev/null`, "/dev/null"], { cwd: fixtures, encoding: "utf8" }).stdout;
-  for (const jobs of isLong ? ["", "--jobs 2"] : ["--jobs 2"]) {
+  for (const jobs of ["", "--jobs 2"]) {
     const shown = run(jobs);
     expect(shown).toMatch(/\r[█░]{20} +\d+% {2}[\d,]+ documents {2}[\d,]+\/s\u001b\[K/);
     expect(shown).toMatch(/\r\u001b\[K60,000 documents, [^\r]*\r\n$/);

@@ -69,7 +69,7 @@ test("a copy of the shipped rules takes their place", () => {
   writeFileSync(file, readFileSync(file, "utf8").replace("One attention backend", "Another attention backend"));
   const { packs } = JSON.parse(fettle(["list", "--format", "json", "--rules", "copy"], { cwd }).out);
   expect(packs.find(({ pack }: { pack: string }) => pack === "vllm/gemma4")).toMatchObject({ file: "copy/vllm/gemma4.pack.json", title: expect.stringContaining("Another") });
-  for (const command of ["check", "test"]) expect(fettle([command, "copy", "--rules", "copy"], { cwd })).toMatchObject({ code: 0, err: "" });
+  expect(fettle(["check", "--rules", "copy"], { cwd })).toMatchObject({ code: 0, err: "", out: expect.stringMatching(/^checked \d\d+ files: nothing found\n$/) });
 });
 
 test("the script for bash completes commands, options and their values", () => {

@@ -3,7 +3,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { findingKinds } from "../../engine/report/reviewed.js";
 import { fettle } from "../cli/fettle.js";
-import { acmeFiles, commit, edit, git, repositoryWith } from "./repository.js";
+import { acmeFiles, changeRules, commit, edit, git, repositoryWith, shippedFiles } from "./repository.js";
 
 const pack = "rules/acme/limits.pack.json";
 
@@ -11,7 +11,7 @@ test("a base whose rules do not load leaves the behaviour of what changed undeci
   const repository = repositoryWith({ ...acmeFiles(), [pack]: "{" });
   writeFileSync(path.join(repository, pack), acmeFiles()[pack]!);
   commit(repository, "Mend");
-  const { code, out } = fettle(["review", "main", "HEAD", "--fail-on", "unproved", "--format", "json"], { cwd: repository });
+  const { code, out } = fettle(["review", "main", "HEAD", "--fail-on", "behaviour", "--format", "json"], { cwd: repository });
   expect(out).toContain("whether `acme/limits` behaves as before could not be decided: the rules of main");
   expect(code).toBe(1);
   expect(fettle(["review", "main", "HEAD"], { cwd: repository }).code).toBe(0);
@@ -44,4 +44,13 @@ test("the page about builds tells of every kind of finding", () => {
     const row = page.split("\n").find((line) => line.startsWith(`| \`${kind}\` | ${about}`));
     expect(row, kind).toMatch(fails ? /\| yes \|$/ : /\| no \|$/);
   }
+});
+
+test("a case that fails is told once, after the behaviour that fails it", () => {
+  const repository = repositoryWith(shippedFiles);
+  changeRules(repository, (rules) => rules.filter(({ id }) => id !== "align-needs-chunked-prefill"));
+  const { code, out } = fettle(["review", "--format", "json"], { cwd: repository });
+  const { findings } = JSON.parse(out) as { findings: { kind: string; code: string }[] };
+  const codes = findings.map((found) => found.code);
+  expect([code, findings[0]!.kind, codes.includes("case-failed"), codes.includes("bad-case")]).toEqual([1, "unstated", true, false]);
 });

@@ -5,7 +5,7 @@ import { folderWith } from "../cli/fettle.js";
 
 const rules = new URL("../../rules/vllm/", import.meta.url);
 
-/** Of the shipped packs, those that changes are tried on: proofs about the whole set take minutes. */
+/** Of the shipped packs, those that changes are tried on; test/long takes all. */
 const families = ["gemma4", "hybrid-attention-mamba", "llama-nemotron-vl", "mamba", "nemotron-h", "qwen3-5"];
 
 /** Some shipped packs with their cases, and a set of them, as a repository that has a copy of them. */

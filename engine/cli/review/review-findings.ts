@@ -13,6 +13,16 @@ export function checkFindings(files: readonly ChangedFile[], base: Side, head: S
     .map((found) => ({ ...found, kind: found.code === "rule-expired" ? "expired" : found.severity === "error" ? "error" : "warning" }));
 }
 
+/** Findings without those of checks about cases that fail: these say so themselves. */
+export function withoutRepeats(findings: readonly ReviewFinding[], packs: readonly ReviewedPack[]): readonly ReviewFinding[] {
+  const cases = packs.flatMap(({ tested }) => tested?.cases ?? []);
+  const caseAround = ({ file, line }: ReviewFinding) => cases.filter((entry) => entry.file === file && (entry.line ?? 0) <= (line ?? 0)).toSorted((left, right) => (left.line ?? 0) - (right.line ?? 0)).at(-1);
+  return findings.filter((found) => {
+    const around = found.code === "bad-case" ? caseAround(found) : undefined;
+    return around === undefined || passes(around);
+  });
+}
+
 /** Cases that fail, and what they leave unseen. */
 export function testFindings(packs: readonly ReviewedPack[]): readonly ReviewFinding[] {
   return packs.flatMap(({ tested }) =>
@@ -37,8 +47,15 @@ function withKind(found: Diagnostic, kind: FindingKind): ReviewFinding {
   return { ...found, kind };
 }
 
-/** By file, line and column; what has no place comes first. */
-export function byPlace(left: Diagnostic, right: Diagnostic): number {
+const about: readonly FindingKind[] = ["unstated", "behaviour", "unproved"];
+
+/** What changed in behaviour first, since all else follows from it; then by file, line and column. */
+export function byWeight(left: ReviewFinding, right: ReviewFinding): number {
+  const rank = ({ kind }: ReviewFinding) => (about.includes(kind) ? about.indexOf(kind) : about.length);
+  return rank(left) - rank(right) || byPlace(left, right);
+}
+
+function byPlace(left: Diagnostic, right: Diagnostic): number {
   const file = (left.file ?? "").localeCompare(right.file ?? "", "en");
   return file || (left.line ?? 0) - (right.line ?? 0) || (left.column ?? 0) - (right.column ?? 0);
 }
