@@ -11,5 +11,7 @@ export default defineConfig({
     globalSetup: ["test/cli/build.ts"],
     testTimeout: 60_000,
     maxWorkers: 2,
+    // What the engine keeps is read-only, so that files can share it.
+    isolate: false,
   },
 });

@@ -3,7 +3,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { findingKinds } from "../../engine/report/reviewed.js";
 import { fettle } from "../cli/fettle.js";
-import { acmeFiles, changeRules, commit, edit, git, repositoryWith, shippedFiles } from "./repository.js";
+import { acmeFiles, commit, edit, git, repositoryWith } from "./repository.js";
 
 const pack = "rules/acme/limits.pack.json";
 
@@ -44,13 +44,4 @@ test("the page about builds tells of every kind of finding", () => {
     const row = page.split("\n").find((line) => line.startsWith(`| \`${kind}\` | ${about}`));
     expect(row, kind).toMatch(fails ? /\| yes \|$/ : /\| no \|$/);
   }
-});
-
-test("a case that fails is told once, after the behaviour that fails it", () => {
-  const repository = repositoryWith(shippedFiles);
-  changeRules(repository, (rules) => rules.filter(({ id }) => id !== "align-needs-chunked-prefill"));
-  const { code, out } = fettle(["review", "--format", "json"], { cwd: repository });
-  const { findings } = JSON.parse(out) as { findings: { kind: string; code: string }[] };
-  const codes = findings.map((found) => found.code);
-  expect([code, findings[0]!.kind, codes.includes("case-failed"), codes.includes("bad-case")]).toEqual([1, "unstated", true, false]);
 });

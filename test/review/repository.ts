@@ -5,25 +5,15 @@ import { folderWith } from "../cli/fettle.js";
 
 const rules = new URL("../../rules/vllm/", import.meta.url);
 
-/** Of the shipped packs, those that changes are tried on; test/long takes all. */
-const families = ["gemma4", "hybrid-attention-mamba", "llama-nemotron-vl", "mamba", "nemotron-h", "qwen3-5"];
-
-/** Some shipped packs with their cases, and a set of them, as a repository that has a copy of them. */
+/** The shipped packs with their cases, and their set, as a repository that has a copy of them. */
 export const shippedFiles: Readonly<Record<string, string>> = {
   "fettle.config.json": `{ "rules": ["rules"] }\n`,
   ...Object.fromEntries(
     readdirSync(rules)
-      .filter((file) => families.includes(/^([^.]+)\.(?:pack|cases)\.json$/.exec(file)?.[1] ?? ""))
+      .filter((file) => file.endsWith(".json"))
       .map((file) => [`rules/vllm/${file}`, readFileSync(new URL(file, rules), "utf8")]),
   ),
-  "rules/vllm/vllm.set.json": withFamilies(readFileSync(new URL("vllm.set.json", rules), "utf8")),
 };
-
-function withFamilies(text: string): string {
-  const set = JSON.parse(text) as { stages: readonly { pack?: string }[] };
-  const stages = set.stages.filter(({ pack }) => pack === undefined || families.includes(pack.replace("vllm/", "")));
-  return `${JSON.stringify({ ...set, stages }, null, 2)}\n`;
-}
 
 const limits = (most: number, operator = "greaterThan") => ({
   pack: "acme/limits",

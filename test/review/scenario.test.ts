@@ -69,3 +69,12 @@ test("a rule that is split in two is proved harmless, and a change that a case s
   expect(new Set(reviewed.findings.filter(({ file }) => file.includes("nemotron-h")).map(({ kind }) => kind))).toEqual(new Set(["behaviour"]));
   expect(reviewed.code).toBe(0);
 });
+
+test("a case that fails is told once, after the behaviour that fails it", () => {
+  const repository = repositoryWith(shippedFiles);
+  changeRules(repository, (rules) => rules.filter(({ id }) => id !== "align-needs-chunked-prefill"));
+  const { code, out } = fettle(["review", "--format", "json"], { cwd: repository });
+  const { findings } = JSON.parse(out) as { findings: { kind: string; code: string }[] };
+  const codes = findings.map((found) => found.code);
+  expect([code, findings[0]!.kind, codes.includes("case-failed"), codes.includes("bad-case")]).toEqual([1, "unstated", true, false]);
+});
