@@ -47,7 +47,7 @@ describe("fettle prove", () => {
     expect(prove(cwd, "--target", "vllm@0.19.0").out).toBe("0 proofs for vllm@0.19.0\n");
   });
 
-  test("with --all-releases proves every choice of rules", () => {
+  if (isLong) test("with --all-releases proves every choice of rules", () => {
     const late = { ...rule("late", is(field("block_size"), 16), set(field("block_size"), 32)), versions: ">=0.30.0" };
     const cwd = project(pack(rule("early", is(field("block_size"), 8), set(field("block_size"), 16)), late));
     const titles = (...args: string[]) => prove(cwd, ...args).out.split("\n").filter((line) => line.startsWith("acme/gpu"));
@@ -64,7 +64,7 @@ describe("fettle prove", () => {
     expect(of("fires")).toMatchObject([{ outcome: "yes" }]);
   });
 
-  test("lists values overwritten without a warning and results that change again, unless they are accepted", () => {
+  if (isLong) test("lists values overwritten without a warning and results that change again, unless they are accepted", () => {
     const content = pack(
       rule("double", is(field("block_size"), 8), set(field("block_size"), 16)),
       rule("quadruple", is(field("mamba_block_size"), 1), set(field("block_size"), 8), set(field("mamba_block_size"), 2)),

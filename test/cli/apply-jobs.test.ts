@@ -14,15 +14,15 @@ const lines = ["apply", "--ndjson", ...acme];
 const bad = ['{"a":', "[]", '{"a":1,"a":2}', '{"__proto__":{}}', '{"cache_config":{"block_size":"16"}}', "", '{"cache_config":{"blok":"é"}}', "\ufffd"];
 
 test("any number of jobs writes the same bytes, bad lines among them", () => {
-  const many = Array.from({ length: 10_000 }, (_, index) =>
+  const many = Array.from({ length: isLong ? 10_000 : 4000 }, (_, index) =>
     index % 97 === 5 ? bad[(index / 97 | 0) % bad.length]! : JSON.stringify({ ...document, instance_id: "ü".repeat(index % 2) + index }),
   );
   const input = Buffer.concat([Buffer.from(many.join("\r\n")), Buffer.from("\n{\xff}\n", "latin1"), Buffer.from(many.join("\n"))]);
-  expect(input.length).toBeGreaterThan(4 << 20);
+  expect(input.length).toBeGreaterThan(isLong ? 4 << 20 : 1 << 20);
   const folder = folderWith({ "fleet.ndjson": input });
   const one = fettle([...lines, path.join(folder, "fleet.ndjson")]);
   expect(one.code).toBe(1);
-  expect(one.out.split("\n").length).toBeGreaterThan(19_900);
+  expect(one.out.split("\n").length).toBeGreaterThan(many.length * 2 - 100);
   for (const jobs of isLong ? ["1", "2", "4", "auto"] : ["2"]) {
     const some = fettle([...lines, "--jobs", jobs, path.join(folder, "fleet.ndjson")]);
     expect({ jobs, code: some.code, err: some.err, isSame: some.out === one.out }).toEqual({ jobs, code: 1, err: one.err, isSame: true });

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { isLong } from "../long.js";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
@@ -42,7 +43,7 @@ test("help and version go to standard output", () => {
   expect({ code, err }).toEqual({ code: 0, err: "" });
   const names = [...out.matchAll(/^ {2}([a-z]+) {2}/gm)].map(([, name]) => name!);
   expect(names).toEqual(expect.arrayContaining(["resolve", "apply", "why", "list", "show", "init", "completion"]));
-  for (const name of names) {
+  for (const name of isLong ? names : names.slice(0, 3)) {
     const help = fettle([name, "--help"]);
     expect(help).toMatchObject({ code: 0, err: "" });
     expect(help.out).toContain(`Usage: fettle ${name}`);
