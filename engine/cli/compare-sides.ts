@@ -27,7 +27,7 @@ export async function compareSides(base: DiffSide, head: DiffSide, { fleet: plac
   const prover = differing.length === 0 ? null : await (await import("../analysis/prover.js")).openProver();
   try {
     const { decideWith } = await import("../analysis/diff/decide.js");
-    const decide = prover === null ? async function* () {} : decideWith(prover, differing, linked, seconds);
+    const decide = prover === null ? async function* () {} : decideWith(prover, linked, seconds);
     const compared = await compareRules(base.program, head.program, { decide, fleet, show });
     return {
       base: { name: base.name, target: targetOf(base.program) },

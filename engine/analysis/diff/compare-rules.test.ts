@@ -4,7 +4,6 @@ import { loadProgram, type Program } from "../../program/load-program.js";
 import { openProver, type Prover } from "../prover.js";
 import { compareRules } from "./compare-rules.js";
 import { decideWith } from "./decide.js";
-import { differingPacks } from "./differing-packs.js";
 
 let prover: Prover;
 beforeAll(async () => void (prover = await openProver({ millisecondsPerQuestion: 60_000 })));
@@ -25,7 +24,7 @@ async function load(packs: Record<string, object>): Promise<Program> {
 async function compare(old: Record<string, object>, now: Record<string, object>, documents: readonly JsonObject[] | null = null, seconds = 30) {
   const [before, after] = [await load(old), await load(now)];
   const linked = { before: before.linked, after: after.linked };
-  const decide = decideWith(prover, differingPacks(linked.before, linked.after), linked, seconds);
+  const decide = decideWith(prover, linked, seconds);
   async function* fleet() {
     for (const [index, document] of (documents ?? []).entries()) yield { name: `document ${index}`, document };
   }
@@ -58,6 +57,27 @@ test("stages that change places", async () => {
   const compared = await compare({ "acme/a": write(1), "acme/b": write(2) }, { "acme/b": write(2), "acme/a": write(1) });
   expect(outcomes(compared)).toEqual([["acme", "differs", [["field scheduler_config.max_num_seqs"]]]]);
   expect(compared.packs[0]!.effects[0]).toMatchObject({ document: [{ path: "scheduler_config", value: {} }], outcome: [{ before: 2, after: 1 }] });
+});
+
+test("what a pack does for the models of another pack that changed as well", async () => {
+  const only = (value: number) => ({
+    rules: [{
+      id: "only",
+      when: { all: [seqs("greaterThan", 64), { fact: "model_config.architecture", operator: "equal", value: "X" }, { fact: "cache_config.block_size", operator: "equal", value: 32 }] },
+      then: [{ set: "scheduler_config.max_num_seqs", value }],
+    }],
+  });
+  const own = (value: string) => ({ match: { architectures: ["X"] }, rules: [{ id: "own", when: { fact: "attention_config", operator: "isSet", value: true }, then: [backend(value)] }] });
+  expect(outcomes(await compare({ "acme/any": only(8), "acme/x": own("FLASHINFER") }, { "acme/any": only(4), "acme/x": own("FLASH_ATTN") }))).toEqual([
+    ["acme/any", "differs", [["field scheduler_config.max_num_seqs"]]],
+    ["acme/x", "differs", [["field attention_config.backend"]]],
+  ]);
+});
+
+test("a pack that is new with its stage is told once", async () => {
+  const limit = { rules: [{ id: "limit", when: seqs("greaterThan", 64), then: [{ set: "scheduler_config.max_num_seqs", value: 64 }] }] };
+  const old = { "acme/a": { rules: [{ id: "choose", when: { fact: "attention_config", operator: "isSet", value: true }, then: [backend("FLASHINFER")] }] } };
+  expect(outcomes(await compare(old, { "acme/new": limit, ...old }))).toEqual([["acme", "same", []], ["acme/new", "differs", [["field scheduler_config.max_num_seqs"]]]]);
 });
 
 test("documents of a fleet, by name, with what comes out differently", async () => {

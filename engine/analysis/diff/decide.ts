@@ -13,7 +13,7 @@ import { aloneScope, architecturesOf, aroundStages, asStaged, besides, matchedOn
 const mostRules = 60;
 
 /** Decides with a solver, for one pack after another of the same comparison; `seconds` is how long a pack may take. */
-export function decideWith(prover: Prover, packs: readonly PackDifference[], { before, after }: Pick<Versions, "before" | "after">, seconds: number): Decide {
+export function decideWith(prover: Prover, { before, after }: Pick<Versions, "before" | "after">, seconds: number): Decide {
   return async function* (pack, versions, isShown) {
     const about = versions.alone ?? pack.pack;
     const [old, now] = [withinReach(before, [about]), withinReach(after, [about])];
@@ -23,9 +23,9 @@ export function decideWith(prover: Prover, packs: readonly PackDifference[], { b
     if (versions.alone !== null) return yield* answers(asking, alone);
     const own = architecturesOf(pack, before, after);
     const sides: Sides = [besides(before, pack.pack, own), besides(after, pack.pack, own)];
-    const inSet = (...[left, right]: Sides): Comparison => {
-      const together = termsFor(left, right);
-      return comparison(together, setScope(together, left, right, pack, packs));
+    const inSet = (...some: Sides): Comparison => {
+      const together = termsFor(...some);
+      return comparison(together, setScope(together, some, pack, own));
     };
     const fields = alone.questions.flatMap(({ aspect }) => (aspect.kind === "field" ? [aspect.name] : []));
     const around: Sides = pack.kind === "set" ? aroundStages(before, after) : sides;

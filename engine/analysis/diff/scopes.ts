@@ -44,15 +44,19 @@ const namesOf = (stage: Stage): readonly string[] => (stage.kind === "pack" ? [s
 /** A pack with the stages that run it, and no other pack. */
 export const asStaged = (linked: LinkedPacks, pack: string): LinkedPacks => withStages(linked, (_, name) => name === pack);
 
-/** The stages of two sets between those that they begin and end with alike, and the packs that touch what these do. */
+/**
+ * The stages of two sets between those that they begin and end with alike, and the packs that touch what these do. What a
+ * pack does that only one of both has is told with that pack.
+ */
 export function aroundStages(...sides: Sides): Sides {
-  const [old, now] = sides.map(({ stages }) => stages) as [readonly Stage[], readonly Stage[]];
+  const isInBoth = (stage: Stage) => stage.kind === "dispatch" || sides.every(({ packs }) => packs.has(stage.pack));
+  const [old, now] = sides.map(({ stages }) => stages.filter(isInBoth)) as unknown as [readonly Stage[], readonly Stage[]];
   const shorter = Math.min(old.length, now.length);
   let start = 0;
   while (start < shorter && areAlike(old[start]!, now[start]!)) start++;
   let end = 0;
   while (end < shorter - start && areAlike(old[old.length - 1 - end]!, now[now.length - 1 - end]!)) end++;
-  const differing = sides.map(({ stages }) => new Set(stages.slice(start, stages.length - end)));
+  const differing = [old, now].map((stages) => new Set(stages.slice(start, stages.length - end)));
   const touched = sides.flatMap((linked, side) => [...differing[side]!].flatMap((stage) => namesOf(stage).map((name) => touchesIn(linked, stage, name))));
   const around = (linked: LinkedPacks, side: number) =>
     withStages(linked, (stage, name) => differing[side]!.has(stage) || touched.some((other) => doMeet(other, touchesIn(linked, stage, name))));
@@ -77,20 +81,15 @@ export function matchedOnly(terms: Terms, scope: Scope, pack: PackDifference, be
 }
 
 /**
- * The whole set, over documents of the architectures that the pack matches; for one that matches any, of all those that
- * no other differing pack matches, since those are told with that pack.
+ * Packs and the stages that run them, over documents of the architectures that a pack matches; of all where it matches any.
+ * For one that only runs what changed, over documents that come to it.
  */
-export function setScope(terms: Terms, before: LinkedPacks, after: LinkedPacks, pack: PackDifference, packs: readonly PackDifference[]): Scope {
-  const own = architecturesOf(pack, before, after);
-  const others = packs.flatMap((other) => [...(architecturesOf(other, before, after) ?? [])]);
-  const named = own ?? new Set(others);
-  const isMeant = (architecture: string) => (own === null ? !named.has(architecture) : named.has(architecture));
-  const isNamed = isOneOf(terms, named);
-  const encode = (linked: LinkedPacks): SymbolicRun => {
-    const run = encodeProgram(terms, linked, { stages: linked.stages.map((stage) => narrowed(stage, isMeant)) });
-    return { ...run, given: terms.and(run.given, own === null ? terms.not(isNamed) : isNamed) };
-  };
-  return { before: encode(before), after: encode(after) };
+export function setScope(terms: Terms, sides: Sides, { pack, status }: PackDifference, own: ReadonlySet<string> | null): Scope {
+  const [before, after] = sides.map((linked) => encodeProgram(terms, linked, linked)) as [SymbolicRun, SymbolicRun];
+  const reached = [before, after].flatMap(({ rules }) => rules.flatMap((rule) => (rule.pack.name === pack ? [rule.reached] : [])));
+  const isMeant = terms.and(own === null ? terms.yes : isOneOf(terms, own), status === "runs-changed" ? terms.or(...reached) : terms.yes);
+  const meant = (run: SymbolicRun): SymbolicRun => ({ ...run, given: terms.and(run.given, isMeant) });
+  return { before: meant(before), after: meant(after) };
 }
 
 function isOneOf(terms: Terms, architectures: Iterable<string>): Bool {
