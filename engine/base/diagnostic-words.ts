@@ -5,6 +5,7 @@ export const diagnosticWords: Readonly<Record<DiagnosticCode, string>> = {
   "file-not-found": "A file or folder that was named does not exist",
   "file-unreadable": "A file cannot be read",
   "file-too-large": "A file is larger than one text can be",
+  "file-unwritable": "A file or folder cannot be written",
   "not-utf8": "A file is not UTF-8 text",
   "json-syntax": "A text is not valid JSON",
   "yaml-syntax": "A text is not valid YAML",

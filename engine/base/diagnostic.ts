@@ -21,7 +21,7 @@ export type Severity = "error" | "warning" | "note";
 /** Every diagnostic that exists; each has its section in rules/DIAGNOSTICS.md. */
 export const diagnosticCodes = [
   // reading
-  "file-not-found", "file-unreadable", "file-too-large", "not-utf8", "json-syntax", "yaml-syntax", "duplicate-key",
+  "file-not-found", "file-unreadable", "file-too-large", "file-unwritable", "not-utf8", "json-syntax", "yaml-syntax", "duplicate-key",
   "forbidden-key", "too-deep", "not-an-object",
   // packs
   "schema", "unknown-key", "name-mismatch", "duplicate-rule", "duplicate-pack", "bad-version-range", "bad-expiry", "bad-target",

@@ -2,7 +2,7 @@ import { FettleError, diagnostic } from "../base/diagnostic.js";
 import { emitModule } from "../program/emit-module.js";
 import type { Command } from "./command.js";
 import { loadRules, targetOf } from "./load-rules.js";
-import { replaceTogether } from "./replace-together.js";
+import { writeFiles } from "./writing/write-files.js";
 
 export const command: Command = {
   arguments: "",
@@ -20,7 +20,7 @@ export const command: Command = {
     const file = options.text("out") ?? `${set}-${target.version}.mjs`;
     const types = typesOf(file);
     const built = emitModule(program.linked);
-    await replaceTogether({ [file]: built.code, [types]: built.types });
+    await writeFiles({ [file]: built.code, [types]: built.types });
     if (!options.has("quiet")) {
       const kilobytes = Math.round(built.code.length / 1024);
       streams.note(`wrote ${file} (${program.linked.packs.size} packs for ${targetOf(program)}, ${kilobytes} KB) and ${types}\n`);

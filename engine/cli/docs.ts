@@ -10,7 +10,7 @@ import { rulesChosen } from "./load-rules.js";
 import { printDiagnostics } from "./print-diagnostics.js";
 import { findProject } from "./project.js";
 import { readTextFile } from "./read-input.js";
-import { replaceTogether } from "./replace-together.js";
+import { writeFiles } from "./writing/write-files.js";
 
 export const command: Command = {
   arguments: "[packs...]",
@@ -41,7 +41,7 @@ export const command: Command = {
     }
     const pages = pagesFor(set, output);
     const stale = await stalePages(pages);
-    if (!options.has("check")) await replaceTogether(stale);
+    if (!options.has("check")) await writeFiles(stale);
     const [names, total] = [Object.keys(stale), count(Object.keys(pages).length, "page")];
     const summary = options.has("check") ? `${names.length} of ${total} not up to date` : `wrote ${names.length} of ${total}; the others were up to date`;
     await streams.write([...names, ...(options.has("quiet") ? [] : [summary])].map((line) => `${line}\n`).join(""));

@@ -8,7 +8,7 @@ import type { Command, ExitCode, Invocation } from "./command.js";
 import { rulesChosen } from "./load-rules.js";
 import { findProject } from "./project.js";
 import { readTextInput, standardInput } from "./read-input.js";
-import { replaceTogether } from "./replace-together.js";
+import { writeFiles } from "./writing/write-files.js";
 
 export const command: Command = {
   arguments: "[places...]",
@@ -32,7 +32,7 @@ export const command: Command = {
     }
     if (diagnostics.length > 0) throw new FettleError(diagnostics);
     const names = Object.keys(changed);
-    if (!options.has("check")) await replaceTogether(changed);
+    if (!options.has("check")) await writeFiles(changed);
     const [number, total] = [names.length, count(Object.keys(files).length, "file")];
     const summary = options.has("check") ? `${number} of ${total} not in canonical form` : `formatted ${number} of ${total}`;
     await streams.write([...names, ...(options.has("quiet") ? [] : [summary])].map((line) => `${line}\n`).join(""));

@@ -15,7 +15,7 @@ import { findMissingCases, writeCases } from "./generate-cases.js";
 import { judgeMutants } from "./judge-mutants.js";
 import { targetOf } from "./load-rules.js";
 import { printNotes } from "./print-diagnostics.js";
-import { replaceTogether } from "./replace-together.js";
+import { writeFiles } from "./writing/write-files.js";
 import type { Streams } from "./streams.js";
 
 /** What there is to improve: the packs that were chosen, with how to load them. */
@@ -76,7 +76,7 @@ export async function generateCases(work: CaseWork, read: ReadPacks, toNotice: b
     notes.push(`${name}: ${count(all.length, "case")} more; say of each whether what comes of it is right`);
   }
   say(work, "");
-  await replaceTogether(written);
+  await writeFiles(written);
   printNotes(notes.length > 0 ? notes : ["no case is missing"], work.streams);
 }
 

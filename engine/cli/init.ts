@@ -1,13 +1,12 @@
 import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
 import { diagnostic, FettleError } from "../base/diagnostic.js";
 import { pointTo } from "../cases/scaffold.js";
 import { formatRules } from "../pack/format-rules.js";
-import { explainFileError } from "../pack/explain-file-error.js";
 import { loadProgram } from "../program/load-program.js";
 import type { Command } from "./command.js";
 import { targetOf } from "./load-rules.js";
 import { projectFile } from "./project.js";
+import { writeFiles } from "./writing/write-files.js";
 
 export const command: Command = {
   arguments: "",
@@ -26,13 +25,9 @@ export const command: Command = {
     if (program === null) throw new FettleError(diagnostics);
     const target = targetOf(program);
     const missing = rules.filter((folder) => !existsSync(folder));
-    try {
-      for (const folder of missing) await mkdir(folder, { recursive: true });
-      const content = { $schema: `${pointTo(".")}/project.schema.json`, set, rules, target };
-      await writeFile(projectFile, formatRules(JSON.stringify(content), projectFile));
-    } catch (error) {
-      throw new FettleError([explainFileError(error, projectFile)]);
-    }
+    const content = { $schema: `${pointTo(".")}/project.schema.json`, set, rules, target };
+    const text = formatRules(JSON.stringify(content), projectFile);
+    await writeFiles({ [projectFile]: text }, { mode: options.has("force") ? "replace" : "create", folders: missing });
     const lines = [
       `wrote ${projectFile}: the set ${set} for ${target}, and your own packs from ${rules.join(", ")}`,
       ...missing.map((folder) => `made the folder ${folder}; \`fettle new pack\` writes a first pack into it`),

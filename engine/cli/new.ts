@@ -5,7 +5,7 @@ import { formatRules } from "../pack/format-rules.js";
 import type { Command, ExitCode } from "./command.js";
 import { rulesChosen } from "./load-rules.js";
 import { findProject } from "./project.js";
-import { writeTogether } from "./write-together.js";
+import { writeFiles } from "./writing/write-files.js";
 
 const packName = /^[a-z0-9][a-z0-9._-]*\/[a-z0-9][a-z0-9._-]*$/;
 
@@ -35,10 +35,11 @@ export const command: Command = {
       schemas: pointTo(place),
     });
     const [packFile, casesFile] = [path.join(place, `${family}.pack.json`), path.join(place, `${family}.cases.json`)];
-    await writeTogether({
+    const files = {
       [packFile]: formatRules(JSON.stringify(pack), packFile),
       [casesFile]: formatRules(JSON.stringify(cases), casesFile),
-    });
+    };
+    await writeFiles(files, { mode: "create" });
     await streams.write(
       [
         `wrote ${packFile} and ${casesFile}`,

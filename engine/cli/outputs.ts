@@ -1,7 +1,5 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import path from "node:path";
 import { diagnostic, FettleError } from "../base/diagnostic.js";
-import { explainFileError } from "../pack/explain-file-error.js";
+import { writeFiles } from "./writing/write-files.js";
 
 /** A file to write, and the format of what goes into it. */
 export interface Output<Format extends string> {
@@ -19,15 +17,9 @@ export function outputsOf<Format extends string>(files: readonly string[], forma
   });
 }
 
-/** Writes a report into each file. @throws FettleError where one cannot be written. */
+/** Writes a report into each file, all of them or none. @throws FettleError where one cannot be written. */
 export async function writeOutputs<Format extends string>(outputs: readonly Output<Format>[], report: (format: Format) => Promise<string>): Promise<void> {
-  for (const { file, format } of outputs) {
-    const text = await report(format);
-    try {
-      await mkdir(path.dirname(file), { recursive: true });
-      await writeFile(file, text);
-    } catch (error) {
-      throw error instanceof Error && "code" in error ? new FettleError([explainFileError(error, file)]) : error;
-    }
-  }
+  const files: Record<string, string> = {};
+  for (const { file, format } of outputs) files[file] = await report(format);
+  await writeFiles(files);
 }

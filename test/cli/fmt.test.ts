@@ -56,19 +56,19 @@ test("where one file cannot be replaced, those before it are put back", () => {
   const cwd = folderWith({ "rules/acme/a.pack.json": loose, "rules/acme/b.pack.json": loose, "fault.mjs": "" });
   writeFileSync(
     path.join(cwd, "fault.mjs"),
-    `import fs from "node:fs/promises";
+    `import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
-const { rename } = fs;
-fs.rename = async (from, to) => {
-  if (to.endsWith("b.pack.json")) throw Object.assign(new Error("no"), { code: "EACCES", path: to });
-  return rename(from, to);
+const { renameSync } = fs;
+fs.renameSync = (from, to) => {
+  if (from.endsWith("-draft") && to.endsWith("b.pack.json")) throw Object.assign(new Error("no"), { code: "EACCES", path: to });
+  return renameSync(from, to);
 };
 syncBuiltinESMExports();
 `,
   );
   const { code, out, err } = fettle(["fmt", "rules"], { cwd, node: ["--import", path.join(cwd, "fault.mjs")] });
   expect({ code, out }).toEqual({ code: 2, out: "" });
-  expect(err).toContain("b.pack.json");
+  expect(err).toContain("`rules/acme/b.pack.json` cannot be written: permission denied [file-unwritable]");
   expect(readdirSync(path.join(cwd, "rules/acme"))).toEqual(["a.pack.json", "b.pack.json"]);
   for (const name of ["a", "b"]) expect(read(cwd, `rules/acme/${name}.pack.json`)).toBe(loose);
 });

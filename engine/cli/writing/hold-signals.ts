@@ -1,0 +1,17 @@
+const ending = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** Does something synchronously; a signal that would end the process in between ends it afterwards. */
+export async function holdSignals(work: () => void): Promise<void> {
+  let held: NodeJS.Signals | null = null;
+  const hold = (signal: NodeJS.Signals): void => void (held = signal);
+  for (const signal of ending) process.on(signal, hold);
+  try {
+    work();
+  } finally {
+    // A signal is told in the next turn of the event loop.
+    await new Promise((resolve) => setTimeout(resolve));
+    await new Promise((resolve) => setImmediate(resolve));
+    for (const signal of ending) process.off(signal, hold);
+    if (held !== null) process.kill(process.pid, held);
+  }
+}
