@@ -12,8 +12,7 @@ import { shippedRules } from "../program/shipped-rules.js";
 import type { Invocation } from "./command.js";
 import { isDirectory } from "./find-model.js";
 import { rulesChosen } from "./load-rules.js";
-import { findProject, projectFile, readProject, type FoundProject } from "./project.js";
-import { readJsonFile } from "./read-input.js";
+import { findProject, projectFile, readProject, readProjectFile, type FoundProject } from "./project.js";
 
 /** One version of a rule set, loaded. */
 export interface DiffSide {
@@ -111,7 +110,7 @@ async function atRevision(revision: Revision, invocation: Invocation): Promise<F
 /** The rules in a folder, which may be that of a project. */
 async function inFolder(folder: string): Promise<Found> {
   const file = path.join(folder, projectFile);
-  const project = existsSync(file) ? await readProject(await readJsonFile(file)) : null;
+  const project = existsSync(file) ? await readProject(await readProjectFile(file)) : null;
   const read = await readFolders(project === null ? [folder] : project.rules);
   if (read.diagnostics.length === 0 && Object.keys(read.files).length === 0) {
     const hint = "their names end in `.pack.json`, `.cases.json` or `.set.json`";

@@ -4,7 +4,8 @@ import { diagnostic, FettleError } from "../base/diagnostic.js";
 import { isObject, type JsonObject } from "../base/json.js";
 import type { JsonSource } from "../base/read-json.js";
 import type { Streams } from "./streams.js";
-import { readJsonFile, readJsonInput } from "./read-input.js";
+import { modelRoot } from "./fleet/model-folders.js";
+import { readJsonInput, readJsonWithin } from "./read-input.js";
 
 /** A model's config.json, and what the user called it. */
 export interface FoundModel {
@@ -17,7 +18,7 @@ export interface FoundModel {
 /** Reads the config.json that MODEL names: the file, the folder that holds it, or `-`. @throws FettleError */
 export async function findModel(model: string, streams: Streams): Promise<FoundModel> {
   const isFolder = model !== "-" && (await isDirectory(model));
-  const source = isFolder ? await readJsonFile(path.join(model, "config.json")) : await readJsonInput(model, streams);
+  const source = isFolder ? await readJsonWithin(path.join(model, "config.json"), [modelRoot(model)]) : await readJsonInput(model, streams);
   const { value, file } = source;
   if (!isObject(value)) {
     const hint = "expected a model's config.json, an object with `architectures`";

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileWithin, rootOf } from "../pack/read-file.js";
 
 /** Reads single lines of files that were read before, to show them with a finding; null where there is none. */
 export function lineReader(): (file: string, number: number) => string | null {
@@ -11,7 +11,7 @@ export function lineReader(): (file: string, number: number) => string | null {
 
 function linesOf(file: string): readonly string[] {
   try {
-    return readFileSync(file, "utf8").replace(/^\ufeff/, "").split("\n").map((line) => line.replace(/\r$/, ""));
+    return readFileWithin(file, [rootOf(file, false)]).toString("utf8").replace(/^\ufeff/, "").split("\n").map((line) => line.replace(/\r$/, ""));
   } catch {
     return [];
   }

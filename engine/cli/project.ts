@@ -4,7 +4,8 @@ import { FettleError } from "../base/diagnostic.js";
 import { checkSchema, type SchemaModule } from "../base/explain-schema.js";
 import type { JsonSource } from "../base/read-json.js";
 import type { Project } from "../generated/project.js";
-import { readJsonFile } from "./read-input.js";
+import { largestRuleFile, rootOf } from "../pack/read-file.js";
+import { readJsonWithin } from "./read-input.js";
 
 export const projectFile = "fettle.config.json";
 
@@ -20,9 +21,14 @@ export interface FoundProject {
 export async function findProject(folder: string = process.cwd()): Promise<FoundProject | null> {
   for (let place = folder; ; place = path.dirname(place)) {
     const file = path.join(place, projectFile);
-    if (existsSync(file)) return readProject(await readJsonFile(path.relative(folder, file)));
+    if (existsSync(file)) return readProject(await readProjectFile(path.relative(folder, file)));
     if (existsSync(path.join(place, ".git")) || path.dirname(place) === place) return null;
   }
+}
+
+/** Its text: a regular file that lies in its folder. @throws FettleError */
+export async function readProjectFile(file: string): Promise<JsonSource> {
+  return readJsonWithin(file, [rootOf(file, false)], largestRuleFile);
 }
 
 /** A project's file, as seen from the current folder. @throws FettleError */

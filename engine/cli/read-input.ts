@@ -1,22 +1,39 @@
 import { isUtf8 } from "node:buffer";
-import { readFileSync, statSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { diagnostic, FettleError, type Diagnostic } from "../base/diagnostic.js";
 import type { JsonSource } from "../base/read-json.js";
 import { explainFileError } from "../pack/explain-file-error.js";
+import { readBounded, readFileWithin } from "../pack/read-file.js";
 import type { Streams } from "./streams.js";
 
 /** The longest text that one string can hold. */
 export const largestText = 512 * 1024 * 1024 - 25;
 
-/** The text of a file. @throws FettleError that says why it cannot be read. */
+/** The text of a file, device or pipe that the user named. @throws FettleError that says why it cannot be read. */
 export async function readTextFile(file: string): Promise<string> {
   try {
-    if (statSync(file).size > largestText) throw new FettleError([tooLarge(file)]);
-    return decode(readFileSync(file), file);
+    const handle = openSync(file, "r");
+    try {
+      const bytes = readBounded(handle, largestText);
+      if (bytes === null) throw new FettleError([tooLarge(file)]);
+      return decode(bytes, file);
+    } finally {
+      closeSync(handle);
+    }
   } catch (error) {
     if (error instanceof FettleError) throw error;
     throw new FettleError([explainFileError(error, file)]);
   }
+}
+
+/** The text of a regular file that really lies below one of these folders. @throws FettleError */
+export async function readTextWithin(file: string, roots: readonly string[], limit = largestText): Promise<string> {
+  return decode(readFileWithin(file, roots, limit), file);
+}
+
+/** A regular JSON file that really lies below one of these folders. @throws FettleError */
+export async function readJsonWithin(file: string, roots: readonly string[], limit?: number): Promise<JsonSource> {
+  return parseText(await readTextWithin(file, roots, limit), file);
 }
 
 /** A JSON file, with the places of its parts. @throws FettleError */
@@ -52,7 +69,8 @@ export async function readTextInput(streams: Streams): Promise<string> {
   return decode(Buffer.concat(chunks), standardInput);
 }
 
-async function parseText(text: string, file: string): Promise<JsonSource> {
+/** @throws FettleError */
+export async function parseText(text: string, file: string): Promise<JsonSource> {
   const { readJson } = await import("../base/read-json.js");
   const read = readJson(text, file);
   if (!read.ok) throw new FettleError(read.diagnostics);

@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import { diagnostic, FettleError } from "../base/diagnostic.js";
 import { explainFileError } from "../pack/explain-file-error.js";
-import { readFolders } from "../pack/read-folders.js";
+import { isRuleFile, readFolders } from "../pack/read-folders.js";
 import type { RuleFiles } from "../pack/read-packs.js";
 
 /** Rule files and folders that were named as arguments. */
@@ -15,16 +15,14 @@ export interface RulePlaces {
   has(file: string): boolean;
 }
 
-const ending = /\.(?:pack|cases|claims|set)\.json$/;
-
 /** @throws FettleError where a place does not exist or holds no rule files. */
 export async function findPlaces(places: readonly string[]): Promise<RulePlaces> {
   const rules = await Promise.all(places.map(folderOf));
   const { files, diagnostics } = await readFolders(places);
-  const unread = diagnostics.filter(({ code }) => code !== "not-utf8");
+  const unread = diagnostics.filter(({ file }) => file === null || !isRuleFile(file));
   if (unread.length > 0) throw new FettleError(unread);
-  const garbled = diagnostics.map(({ file }) => file!);
-  const known = new Set([...Object.keys(files), ...garbled].map((file) => path.resolve(file)));
+  const refused = diagnostics.map(({ file }) => file!);
+  const known = new Set([...Object.keys(files), ...refused].map((file) => path.resolve(file)));
   for (const place of places) {
     const whole = path.resolve(place);
     if ([...known].some((file) => file === whole || file.startsWith(whole + path.sep) || whole === path.parse(whole).root)) continue;
@@ -38,7 +36,7 @@ async function folderOf(place: string): Promise<string> {
     throw new FettleError([explainFileError(error, place)]);
   });
   if (found.isDirectory()) return place;
-  if (ending.test(place)) return path.dirname(place);
+  if (isRuleFile(place)) return path.dirname(place);
   const hint = "its name must end in `.pack.json`, `.cases.json` or `.set.json`";
   throw new FettleError([diagnostic("usage", `\`${place}\` is no rule file`, { hint })]);
 }

@@ -15,7 +15,9 @@ export function explainFileError(error: unknown, named: string): Diagnostic {
     case "ERR_STRING_TOO_LONG":
     case "ERR_FS_FILE_TOO_LARGE":
       return diagnostic("file-too-large", `\`${file}\` is too large to read as one text`, { file, hint: "split it: the limit is 512 MB" });
+    case "ELOOP":
+      return diagnostic("file-unreadable", `\`${file}\` is a symbolic link that leads nowhere`, { file, hint: "remove the link" });
     default:
-      return diagnostic("file-unreadable", `\`${file}\` cannot be read: ${code ?? message}`, { file });
+      return diagnostic("file-unreadable", `\`${file}\` cannot be read: ${code ?? message}`, { file, hint: "check the file, and the disk on which it lies" });
   }
 }

@@ -1,8 +1,8 @@
-import { isUtf8 } from "node:buffer";
 import path from "node:path";
 import { diagnostic, FettleError, type Diagnostic } from "../base/diagnostic.js";
 import { git } from "./git.js";
-import { isRuleFile } from "./read-folders.js";
+import { largestRuleFile, tooLarge } from "./read-file.js";
+import { isRuleFile, textOf } from "./read-folders.js";
 import type { RuleFiles } from "./read-packs.js";
 
 /** A commit of the repository around the current folder. */
@@ -38,27 +38,43 @@ export async function readRevision(
   folders: readonly string[],
 ): Promise<{ readonly files: RuleFiles; readonly diagnostics: readonly Diagnostic[] }> {
   const entries = await listFiles(revision, folders);
-  const diagnostics = entries.filter(({ mode }) => mode === "120000").map(({ file }) => link(file));
-  const plain = entries.filter(({ mode }) => mode.startsWith("100"));
+  const diagnostics = entries.flatMap(refusalOf);
+  const plain = entries.filter((entry) => refusalOf(entry).length === 0);
   const contents = await readBlobs(plain.map(({ object }) => object));
   const files: Record<string, string> = {};
   for (const [index, { file }] of plain.entries()) {
-    const bytes = contents[index]!;
-    if (isUtf8(bytes)) files[file] = bytes.toString("utf8");
-    else diagnostics.push(diagnostic("not-utf8", `\`${file}\` is not UTF-8 text`, { file, hint: "save it as UTF-8" }));
+    try {
+      files[file] = textOf(contents[index]!, file);
+    } catch (error) {
+      if (!(error instanceof FettleError)) throw error;
+      diagnostics.push(...error.diagnostics);
+    }
   }
   return { files, diagnostics };
 }
 
 /** One file of a revision, whatever its name; null where it was not there. @throws FettleError */
 export async function readFileAt({ commit, root }: Revision, file: string): Promise<string | null> {
-  const { ok, out } = await git(["cat-file", "blob", `${commit}:${slashed(path.relative(root, path.resolve(file)))}`]);
-  return ok ? out.toString("utf8") : null;
+  const whole = slashed(path.relative(root, path.resolve(file)));
+  const entry = (await listTree(commit, whole)).find((listed) => listed.whole === whole);
+  if (entry === undefined) return null;
+  const refused = refusalOf({ ...entry, file });
+  if (refused.length > 0) throw new FettleError(refused);
+  const [bytes] = await readBlobs([entry.object]);
+  return textOf(bytes!, file);
 }
 
-interface Entry {
+/** What git lists of one file. */
+interface Listed {
+  /** As seen from the repository's top folder. */
+  readonly whole: string;
   readonly mode: string;
   readonly object: string;
+  /** In bytes; null for what is no file. */
+  readonly size: number | null;
+}
+
+interface Entry extends Listed {
   /** As seen from the current folder. */
   readonly file: string;
 }
@@ -67,16 +83,36 @@ async function listFiles({ commit, root }: Revision, folders: readonly string[])
   const found = new Map<string, Entry>();
   for (const folder of folders) {
     const below = slashed(path.relative(root, path.resolve(folder)));
-    const listed = await git(["--literal-pathspecs", "ls-tree", "-r", "-z", "--full-tree", commit, ...(below === "" ? [] : ["--", below])]);
-    if (!listed.ok) throw failed(listed.said);
-    for (const line of listed.out.toString("utf8").split("\0").filter((text) => text !== "")) {
-      const [, mode, object, whole] = /^(\d+) \w+ (\w+)\t([^]*)$/.exec(line)!;
-      const inside = path.posix.relative(below, whole!);
-      const isHidden = inside.split("/").some((part) => (part.startsWith(".") && part !== "") || part === "node_modules");
-      if (isRuleFile(whole!) && !isHidden) found.set(whole!, { mode: mode!, object: object!, file: path.join(folder, inside) });
+    for (const listed of await listTree(commit, below)) {
+      const { whole } = listed;
+      const inside = path.posix.relative(below, whole);
+      const parts = inside.split("/");
+      const isHidden = parts.some((part) => (part.startsWith(".") && part !== "") || part === "node_modules");
+      if (isRuleFile(whole) && !isHidden) found.set(whole, { ...listed, file: path.join(folder, inside) });
     }
   }
   return [...found.values()];
+}
+
+/** What a commit has at a path and below. @throws FettleError */
+async function listTree(commit: string, below: string): Promise<readonly Listed[]> {
+  const paths = below === "" ? [] : ["--", below];
+  const listed = await git(["--literal-pathspecs", "ls-tree", "-r", "-l", "-z", "--full-tree", commit, ...paths]);
+  if (!listed.ok) throw failed(listed.said);
+  const lines = listed.out.toString("utf8").split("\0").filter((text) => text !== "");
+  return lines.map((line) => {
+    const [, mode, object, size, whole] = /^(\d+) \w+ (\w+) +(\d+|-)\t([^]*)$/.exec(line)!;
+    return { whole: whole!, mode: mode!, object: object!, size: size === "-" ? null : Number(size) };
+  });
+}
+
+/** Why a file of a revision is not read: as in the working tree, it has to be regular and no larger than others. */
+function refusalOf({ mode, size, file }: Pick<Entry, "mode" | "size" | "file">): readonly Diagnostic[] {
+  if (mode === "120000") return [link(file)];
+  if (size !== null && size > largestRuleFile) return [tooLarge(file, largestRuleFile)];
+  if (mode.startsWith("100")) return [];
+  const hint = "keep the file itself in the repository";
+  return [diagnostic("file-unreadable", `\`${file}\` is not a regular file at this revision`, { file, hint })];
 }
 
 /** The contents of objects, in order, from one run of git. */

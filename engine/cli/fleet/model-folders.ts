@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
+import { readFileWithin, rootOf } from "../../pack/read-file.js";
 
 /**
  * The config.json of a model, in folders that hold models by their ids, as `hf download --local-dir FOLDER/ID` makes
@@ -17,10 +18,17 @@ export function findConfig(model: string, folders: readonly string[]): string | 
   return null;
 }
 
+/** The real folder that a model's files may lie in: in the cache of Hugging Face, they are links to `blobs` beside. */
+export function modelRoot(folder: string): string {
+  const root = rootOf(folder, true);
+  const [entry] = /^.*[\\/]models--[^\\/]+(?=[\\/]snapshots(?:[\\/]|$))/.exec(root) ?? [root];
+  return entry;
+}
+
 /** What the cache holds as the main branch, else any revision. */
 function revisionOf(cached: string): string | null {
   const main = path.join(cached, "refs", "main");
-  if (existsSync(main)) return readFileSync(main, "utf8").trim();
+  if (existsSync(main)) return readFileWithin(main, [rootOf(cached, true)]).toString("utf8").trim();
   const snapshots = path.join(cached, "snapshots");
   return existsSync(snapshots) ? (readdirSync(snapshots).sort()[0] ?? null) : null;
 }

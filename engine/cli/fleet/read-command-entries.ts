@@ -7,13 +7,13 @@ import { readScript, type ServeCommand } from "../../document/read-command.js";
 import { readContainers } from "../../document/read-containers.js";
 import { readRecipe } from "../../document/read-recipe.js";
 import { readServeArgs } from "../../document/read-serve-args.js";
-import { readJsonFile, readTextFile } from "../read-input.js";
 import { unread, type FleetEntry, type FleetFlags } from "./fleet-entry.js";
+import { readFleetJson, readFleetText, type FleetFolders } from "./fleet-folders.js";
 import { findConfig } from "./model-folders.js";
 
 /** The deployments of a YAML file: containers that serve a model, else a recipe. */
-export async function yamlEntries(file: string, folders: readonly string[]): Promise<readonly FleetEntry[]> {
-  const text = await readTextFile(file);
+export async function yamlEntries(file: string, folders: FleetFolders): Promise<readonly FleetEntry[]> {
+  const text = await readFleetText(file, folders);
   const containers = readContainers(text);
   if (containers.length > 0) return commandEntries(containers, file, folders);
   const recipe = readRecipe(text, {}, file);
@@ -23,11 +23,11 @@ export async function yamlEntries(file: string, folders: readonly string[]): Pro
 }
 
 /** The deployments of a shell script: its commands that serve a model. */
-export async function scriptEntries(file: string, folders: readonly string[]): Promise<readonly FleetEntry[]> {
-  return commandEntries(readScript(await readTextFile(file)), file, folders);
+export async function scriptEntries(file: string, folders: FleetFolders): Promise<readonly FleetEntry[]> {
+  return commandEntries(readScript(await readFleetText(file, folders)), file, folders);
 }
 
-async function commandEntries(commands: readonly ServeCommand[], file: string, folders: readonly string[]): Promise<readonly FleetEntry[]> {
+async function commandEntries(commands: readonly ServeCommand[], file: string, folders: FleetFolders): Promise<readonly FleetEntry[]> {
   const entries = commands.map(({ line, words, release, variables }): Promise<FleetEntry> => {
     const flags: FleetFlags = { kind: "flags", name: commands.length === 1 ? file : `${file}:${line}`, args: words, release, needs: null, warnings: variables.map((name) => unknownVariable(name, file, line)) };
     return withModel(flags, readServeArgs(words, loadServeFacts()).model?.value ?? null, file, folders);
@@ -41,10 +41,10 @@ function unknownVariable(name: string, file: string, line: number): Diagnostic {
 }
 
 /** Flags with the config.json of their model: in one of the folders, else beside the file; alone where it is nowhere. */
-async function withModel(flags: FleetFlags, model: string | null, file: string, folders: readonly string[]): Promise<FleetEntry> {
+async function withModel(flags: FleetFlags, model: string | null, file: string, folders: FleetFolders): Promise<FleetEntry> {
   const beside = path.join(path.dirname(file), "config.json");
-  const config = (model === null ? null : findConfig(model, folders)) ?? (existsSync(beside) ? beside : null);
+  const config = (model === null ? null : findConfig(model, folders.models)) ?? (existsSync(beside) ? beside : null);
   if (config === null) return flags;
-  const { value } = await readJsonFile(config);
+  const { value } = await readFleetJson(config, folders);
   return { ...flags, kind: "model", hfConfig: value as JsonObject, model: model ?? path.dirname(file) };
 }

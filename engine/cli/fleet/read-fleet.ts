@@ -1,11 +1,14 @@
-import { createReadStream } from "node:fs";
-import { readdir, stat } from "node:fs/promises";
+import { createReadStream, existsSync } from "node:fs";
+import { stat } from "node:fs/promises";
 import path from "node:path";
 import { FettleError } from "../../base/diagnostic.js";
 import { explainFileError } from "../../pack/explain-file-error.js";
-import { readJsonFile, readTextInput } from "../read-input.js";
+import { findFiles } from "../../pack/read-folders.js";
+import { readTextInput } from "../read-input.js";
 import type { Streams } from "../streams.js";
-import { unread, type FleetEntry } from "./fleet-entry.js";
+import { openFleetFile, readFleetJson, type FleetFolders } from "./fleet-folders.js";
+import { unread, type FleetEntry, type Unread } from "./fleet-entry.js";
+import { modelRoot } from "./model-folders.js";
 import { scriptEntries, yamlEntries } from "./read-command-entries.js";
 import { jsonEntry, readInput, readLines } from "./read-json-entries.js";
 
@@ -32,19 +35,20 @@ export async function* readFleet(places: readonly string[], { models = [], keepS
       yield* readInput(await readTextInput(streams));
       continue;
     }
-    const files = await listFiles(place);
+    const { files, root } = await listFiles(place);
+    const folders: FleetFolders = { place, models, roots: [root, ...models.filter((folder) => existsSync(folder)).map(modelRoot)] };
     const served = new Set<string>();
     for (const file of files.filter((name) => yaml.test(name) || script.test(name))) {
-      for (const entry of await attempt(file, () => (yaml.test(file) ? yamlEntries : scriptEntries)(file, models))) {
+      for (const entry of await attempt(file, () => (yaml.test(file) ? yamlEntries : scriptEntries)(file, folders))) {
         if (entry.kind === "model" && !keepServed) served.add(path.dirname(file));
         yield entry;
       }
     }
-    const folders = new Set(files.filter(isConfig).map((file) => path.dirname(file)));
+    const configured = new Set(files.filter(isConfig).map((file) => path.dirname(file)));
     for (const file of files.filter((name) => !yaml.test(name) && !script.test(name))) {
-      if (lines.test(file)) yield* readLines(createReadStream(file) as AsyncIterable<Uint8Array>, file);
-      else if (file === place || (isConfig(file) ? !served.has(path.dirname(file)) : !folders.has(path.dirname(file)))) {
-        yield* await attempt(file, async () => [jsonEntry(await readJsonFile(file), file)]);
+      if (lines.test(file)) yield* lineEntries(file, folders);
+      else if (file === place || (isConfig(file) ? !served.has(path.dirname(file)) : !configured.has(path.dirname(file)))) {
+        yield* await attempt(file, async () => [jsonEntry(await readFleetJson(file, folders), file)]);
       }
     }
   }
@@ -54,18 +58,24 @@ function isConfig(file: string): boolean {
   return path.basename(file) === "config.json";
 }
 
-async function listFiles(place: string): Promise<readonly string[]> {
+/** The files at a place, and the real folder that they may lie in. */
+async function listFiles(place: string): Promise<{ readonly files: readonly string[]; readonly root: string }> {
   try {
-    if (!(await stat(place)).isDirectory()) return [place];
-    const names = await readdir(place, { recursive: true });
-    const isMeant = (name: string) => /\.(?:json|ndjson|jsonl|ya?ml|sh)$/.test(name) && !name.split(path.sep).some((part) => part.startsWith(".") || part === "node_modules");
-    return names.filter(isMeant).sort().map((name) => path.join(place, name));
+    if (!(await stat(place)).isDirectory()) return { files: [place], root: modelRoot(path.dirname(place)) };
+    const isMeant = (name: string) => /\.(?:json|ndjson|jsonl|ya?ml|sh)$/.test(name);
+    return { files: await findFiles(place, isMeant), root: modelRoot(place) };
   } catch (error) {
     throw new FettleError([explainFileError(error, place)]);
   }
 }
 
-async function attempt(file: string, read: () => Promise<readonly FleetEntry[]>): Promise<readonly FleetEntry[]> {
+async function* lineEntries(file: string, folders: FleetFolders): AsyncGenerator<FleetEntry> {
+  const [opened] = await attempt(file, async () => [openFleetFile(file, folders)]);
+  if ("kind" in opened!) yield opened;
+  else yield* readLines(createReadStream(file, opened) as AsyncIterable<Uint8Array>, file);
+}
+
+async function attempt<Entry>(file: string, read: () => Promise<readonly Entry[]>): Promise<readonly (Entry | Unread)[]> {
   try {
     return await read();
   } catch (error) {
