@@ -6,6 +6,7 @@ import type { LoadOptions } from "./program/load-options.js";
 import { loadProgram } from "./program/load-program.js";
 
 export { FettleError, formatDiagnostic, type Diagnostic, type DiagnosticCode } from "./base/diagnostic.js";
+export { documentFromJson, documentToJson } from "./base/shared-text-config.js";
 export type { Json, JsonObject } from "./base/json.js";
 export type { Pack, Rule, Condition, Action } from "./generated/pack.js";
 export type { Result, Change, LogEntry, EvaluationError, TracedRule, TracedCondition } from "./generated/result.js";

@@ -46,6 +46,7 @@ export const diagnosticWords: Readonly<Record<DiagnosticCode, string>> = {
   "bad-placeholder": "A message has a brace without its partner, or a placeholder that names nothing",
   "document-type": "A document has a value of the wrong type, or one that its field cannot have",
   "document-unknown-field": "A document has a field that its schema does not know",
+  "bad-same": "A reference to another object of a document names none, or is where none is read",
   "unknown-flag": "A word is no flag of vllm serve",
   "bad-flag-value": "A flag of vllm serve has a value that it cannot take",
   "repeated-flag": "A flag stands more than once, and only the last counts",

@@ -31,7 +31,7 @@ export const diagnosticCodes = [
   "condition-cycle", "unknown-operator", "operator-type", "wrong-value-type", "wrong-enum-value", "unguarded-negative",
   "never-runs", "rule-expired", "expression-syntax", "expression-refused", "bad-placeholder",
   // documents and deployments
-  "document-type", "document-unknown-field", "unknown-flag", "bad-flag-value", "repeated-flag",
+  "document-type", "document-unknown-field", "bad-same", "unknown-flag", "bad-flag-value", "repeated-flag",
   "flag-without-effect", "bad-recipe", "unknown-choice", "no-architecture", "unknown-architecture", "bad-model-config",
   // cases
   "bad-case", "case-failed", "rule-never-fired", "rule-never-silent", "missing-cases",

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../base/json.js";
+import { documentToJson } from "../base/shared-text-config.js";
 import type { Case, Cases } from "../generated/cases.js";
 import type { Result } from "../generated/result.js";
 import { expectationOf } from "./expectation.js";
@@ -22,10 +23,12 @@ export function withCases(pack: string, cases: Cases | null, missing: readonly M
     const expect = expectationOf(document, result);
     const own = unused(`${name}; ${outcomeIn(expect)}`, names);
     names.add(own);
-    return { name: own, ...(target === null ? {} : { target }), document, expect };
+    return { name: own, ...(target === null ? {} : { target }), document: toJson(document), expect };
   });
-  return { ...base, cases: [...base.cases, ...added] };
+  return { ...base, cases: [...base.cases.map((entry) => ({ ...entry, document: toJson(entry.document as JsonObject) })), ...added] };
 }
+
+const toJson = (document: JsonObject) => documentToJson(document) as Case["document"];
 
 function outcomeIn({ error, changes = {}, removed = [] }: Case["expect"]): string {
   const paths = [...Object.keys(changes), ...removed];

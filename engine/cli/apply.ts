@@ -1,6 +1,7 @@
 import { FettleError, diagnostic } from "../base/diagnostic.js";
 import { parseFaultless } from "../base/faultless-json.js";
 import { isObject, type JsonObject } from "../base/json.js";
+import { documentFromJson } from "../base/shared-text-config.js";
 import { isModelConfig } from "../document/model-config.js";
 import { fitsSchema } from "../program/check-document.js";
 import type { EvaluationFormat } from "../report/index.js";
@@ -43,5 +44,5 @@ export const command: Command = {
 /** Most documents give no reason for a finding, and need nothing of what finds its place. */
 function faultlessDocument(text: string): JsonObject | null {
   const value = parseFaultless(text);
-  return isObject(value) && !isModelConfig(value) && fitsSchema(value) ? value : null;
+  return isObject(value) && !isModelConfig(value) && fitsSchema(value) ? documentFromJson(value) : null;
 }

@@ -1,8 +1,9 @@
 import { isUtf8 } from "node:buffer";
-import type { Diagnostic } from "../base/diagnostic.js";
-import { isObject } from "../base/json.js";
-import { readJson } from "../base/read-json.js";
+import { FettleError, type Diagnostic } from "../base/diagnostic.js";
+import { isObject, type JsonObject } from "../base/json.js";
+import { readJson, type JsonSource } from "../base/read-json.js";
 import { scanJson } from "../base/scan-json.js";
+import { documentFromJson } from "../base/shared-text-config.js";
 import type { EvaluationError, Result } from "../generated/result.js";
 import { checkDocument } from "../program/check-document.js";
 import type { Program } from "../program/load-program.js";
@@ -32,18 +33,31 @@ export function evaluateLine(line: Line, program: Program, run: RunOptions, tall
   tally.documents++;
   if ("error" in read) {
     tally.unreadable++;
-    const { error } = read;
-    const trace = run.trace === true ? { trace: [] } : {};
-    return JSON.stringify({ ok: false, document: null, changes: [], logs: [], error, ...trace } satisfies Result);
+    return printError(read.error, run);
   }
-  const findings = checkDocument({ file: null, value: read.document, locate: () => null });
+  const findings = checkDocument(unplaced(read.document));
   const isWrong = findings.length > 0 && findings.some(({ severity }) => severity === "error");
   for (const { path, severity } of findings) if (severity === "warning") countField(tally, path ?? "");
-  const result = program.run(read.document, isWrong ? { ...run, validate: true } : run);
-  if (!result.ok) tally.failed++;
-  else if (result.changes.length > 0) tally.changed++;
-  return printResult(result, read);
+  const document = isWrong ? read.document : documentFromJson(read.document);
+  const result = program.run(document, isWrong ? { ...run, validate: true } : run);
+  try {
+    const printed = printResult(result, { ...read, document });
+    if (!result.ok) tally.failed++;
+    else if (result.changes.length > 0) tally.changed++;
+    return printed;
+  } catch (fault) {
+    if (!(fault instanceof FettleError)) throw fault;
+    tally.failed++;
+    const { code, message } = fault.diagnostics[0]!;
+    return printError(lineError(line.number, code, message).error, run);
+  }
 }
+
+function printError(error: EvaluationError, { trace }: RunOptions): string {
+  return JSON.stringify({ ok: false, document: null, changes: [], logs: [], error, ...(trace === true ? { trace: [] } : {}) } satisfies Result);
+}
+
+const unplaced = (value: JsonObject): JsonSource => ({ file: null, value, locate: () => null });
 
 function readDocument({ number, block, start, end, ascii }: Line): ReadDocument | { readonly error: EvaluationError } | null {
   if (block === null) return lineError(number, "file-too-large", "longer than 256 MB");

@@ -1,6 +1,7 @@
 import { diagnostic, FettleError } from "../base/diagnostic.js";
 import { isObject, type JsonObject } from "../base/json.js";
 import { readJson } from "../base/read-json.js";
+import { documentFromJson } from "../base/shared-text-config.js";
 import { isModelConfig } from "../document/model-config.js";
 import { checkDocument } from "../program/check-document.js";
 import type { Invocation } from "./command.js";
@@ -22,5 +23,5 @@ export function explainDocument(text: string, file: string, { streams, options }
   const findings = checkDocument(read.source);
   if (findings.some(({ severity }) => severity === "error")) throw new FettleError(findings);
   printDiagnostics(findings, streams, options.has("quiet"));
-  return value;
+  return documentFromJson(value);
 }

@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
 import type { Prover } from "../analysis/prover.js";
 import { diagnostic, FettleError } from "../base/diagnostic.js";
+import type { JsonObject } from "../base/json.js";
+import { documentToJson } from "../base/shared-text-config.js";
 import type { MissingCase } from "../cases/generated-cases.js";
 import { expectationOf } from "../cases/expectation.js";
 import type { TargetCases } from "../cases/mutants/run-mutants.js";
@@ -63,7 +65,7 @@ export async function generateCases(work: CaseWork, read: ReadPacks, toNotice: b
     const all = [...missing];
     for (let more = toNotice; more; ) {
       const { missing: noticing } = await judgeMutants(work.prover, pack, targets.map((target) => withMissing(target, all, unstamped)), unstamped, known);
-      const fresh = noticing.filter((entry, index) => noticing.findIndex((other) => JSON.stringify(other.document) === JSON.stringify(entry.document)) === index);
+      const fresh = noticing.filter((entry, index) => noticing.findIndex((other) => textOf(other.document) === textOf(entry.document)) === index);
       all.push(...fresh);
       more = fresh.length > 0;
     }
@@ -79,6 +81,8 @@ export async function generateCases(work: CaseWork, read: ReadPacks, toNotice: b
   await writeFiles(written);
   printNotes(notes.length > 0 ? notes : ["no case is missing"], work.streams);
 }
+
+const textOf = (document: JsonObject): string => JSON.stringify(documentToJson(document));
 
 async function targetsOf({ program, isTargetChosen, load }: CaseWork, pack: string, read: ReadPacks): Promise<readonly TargetCases[]> {
   return casesByTarget(pack, program, read, { onlyNamed: isTargetChosen, load });

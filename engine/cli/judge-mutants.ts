@@ -1,4 +1,5 @@
 import type { JsonObject } from "../base/json.js";
+import { documentToJson } from "../base/shared-text-config.js";
 import { compareBehaviour } from "../analysis/compare-behaviour.js";
 import type { Prover } from "../analysis/prover.js";
 import { compareOutcome } from "../cases/compare.js";
@@ -73,7 +74,7 @@ function missedMutant(pack: string, { mutant }: Survivor, targets: readonly Targ
   const linked = targets[0]!.linked.packs.get(pack)!;
   const hint = verdict.document === undefined
     ? `whether it changes anything is not decided: ${verdict.reason}`
-    : `add a case with the document ${JSON.stringify(verdict.document)}; \`fettle test --generate --mutate\` writes it`;
+    : `add a case with the document ${JSON.stringify(documentToJson(verdict.document))}; \`fettle test --generate --mutate\` writes it`;
   return finding(linked, "mutant-missed", mutant.at, `no case fails where ${mutant.text}`, hint);
 }
 

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../base/json.js";
 import type { JsonScan } from "../base/scan-json.js";
+import { resultToJson } from "../program/result-to-json.js";
 import type { Result } from "../generated/result.js";
 
 /** A document that was read, and the text that it was read from. */
@@ -15,8 +16,9 @@ export interface ReadDocument {
  * printed, the parts of it that no rule has touched are taken from there.
  */
 export function printResult(result: Result, read: ReadDocument): string {
-  const { document, changes, logs } = result;
-  if (read.scan === null || !read.scan.isCanonical || document === null || "trace" in result) return JSON.stringify(result);
+  const shown = resultToJson(read.document, result);
+  const { document, changes, logs } = shown;
+  if (read.scan === null || !read.scan.isCanonical || document === null || "trace" in result) return JSON.stringify(shown);
   const after = document as unknown as JsonObject;
   const printed = after === read.document ? read.text : printDocument(after, read, read.scan.entries);
   return `{"ok":true,"document":${printed},"changes":${printList(changes)},"logs":${printList(logs)},"error":null}`;

@@ -1,10 +1,11 @@
 import { availableParallelism } from "node:os";
 import { otherReleases } from "../analysis/diff/other-targets.js";
 import type { Proof } from "../analysis/prove/proof.js";
+import { documentToJson } from "../base/shared-text-config.js";
 import { FettleError } from "../base/diagnostic.js";
 import { reachedFrom } from "../pack/within-reach.js";
 import type { Loaded, Program } from "../program/load-program.js";
-import type { ProvedSubject } from "../report/proved.js";
+import type { ProvedSubject, ShownProof } from "../report/proved.js";
 import { targetOf } from "./load-rules.js";
 import type { Prover, ProverOptions } from "../analysis/prover.js";
 import type { JsonObject } from "../base/json.js";
@@ -108,7 +109,11 @@ async function tasksOf(subject: ProofSubject): Promise<readonly Task[]> {
 
 function provedOf({ program, pack }: ProofSubject, proofs: readonly Proof[]): ProvedSubject {
   const { linked } = program;
-  return { name: pack ?? linked.set, isSet: pack === null, target: targetOf(program), file: linked.packs.get(pack ?? "")?.file ?? null, proofs };
+  return { name: pack ?? linked.set, isSet: pack === null, target: targetOf(program), file: linked.packs.get(pack ?? "")?.file ?? null, proofs: proofs.map(toShown) };
+}
+
+function toShown({ document, ...proof }: Proof): ShownProof {
+  return { ...proof, document: document === null ? null : documentToJson(document) };
 }
 
 /** The documents of the cases of packs: one that shows something needs no solver. */

@@ -1,5 +1,6 @@
 import { diagnostic, FettleError } from "../base/diagnostic.js";
 import { isObject, type JsonObject } from "../base/json.js";
+import { documentFromJson } from "../base/shared-text-config.js";
 import { isModelConfig } from "../document/model-config.js";
 import { checkDocument } from "../program/check-document.js";
 import type { Program } from "../program/load-program.js";
@@ -63,5 +64,5 @@ async function readDocument(source: string | undefined, { streams, serveFlags }:
   }
   const findings = checkDocument(read).filter(({ severity }) => severity === "error");
   if (findings.length > 0) throw new FettleError(findings);
-  return value;
+  return documentFromJson(value);
 }

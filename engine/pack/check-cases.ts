@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../base/diagnostic.js";
 import { didYouMean } from "../base/nearest.js";
 import { parsePath, pointer } from "../base/path.js";
+import { isReference } from "../base/shared-text-config.js";
 import type { JsonSource } from "../base/read-json.js";
 import type { Case, Cases } from "../generated/cases.js";
 import type { Pack } from "../generated/pack.js";
@@ -66,6 +67,11 @@ function checkExpectation({ expect }: Case, at: string, read: Read<Cases>, field
     const place = at + pointer(["changes", path]);
     checkExpectedPath(path, place, fields, (code, where, message, hint) => void found.push(finding(read, code, where, message, hint, { what: "key" })));
     if (removed.includes(path)) found.push(finding(read, "bad-case", place, `\`${path}\` cannot be changed and removed in the end`, "keep one of the two", { what: "key" }));
+  }
+  for (const [path, value] of Object.entries(changes)) {
+    if (!isReference(path, value)) continue;
+    const hint = "write the object itself: an expectation compares values, not which object it is";
+    found.push(finding(read, "bad-same", at + pointer(["changes", path]), "`$same` is read in documents, not in what a case expects", hint));
   }
   for (const [index, path] of removed.entries()) {
     checkExpectedPath(path, `${at}/removed/${index}`, fields, (code, where, message, hint) => void found.push(finding(read, code, where, message, hint)));

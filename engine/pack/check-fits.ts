@@ -1,5 +1,6 @@
 import { didYouMean } from "../base/nearest.js";
 import type { Path } from "../base/path.js";
+import { isReference } from "../base/shared-text-config.js";
 import { constantOf } from "../lang/expression/static.js";
 import { fits, jsonType, type Field, type Fields } from "../lang/fields.js";
 import type { ValueNode } from "../lang/node.js";
@@ -23,7 +24,9 @@ export function reportUnfit(value: unknown, field: Field, name: string, at: stri
 export function checkWritten(value: ValueNode, field: Field, written: Path, fields: Fields, report: Report): void {
   const constant = value.kind === "constant" ? value : value.kind === "computed" ? constantOf(value.expression) : null;
   if (constant !== null) {
-    if (!fits(constant.value, field)) reportUnfit(constant.value, field, written.join("."), value.at, report);
+    if (isReference(written.join("."), constant.value)) {
+      report("bad-same", value.at, "`$same` is read in documents, not in values that a rule writes", 'write `"jsonata"` with the path of the object: what is set is then that very object');
+    } else if (!fits(constant.value, field)) reportUnfit(constant.value, field, written.join("."), value.at, report);
     return;
   }
   const path = pathOf(value);

@@ -1,6 +1,7 @@
 import { isObject } from "../base/json.js";
 import { inheritedNames, type Path } from "../base/path.js";
 import { remember } from "../base/remember.js";
+import { isReference } from "../base/shared-text-config.js";
 import type { Action, Comparison, Condition, Pack } from "../generated/pack.js";
 import { constantOf, plainPath, readsOf } from "../lang/expression/static.js";
 import { fits, type Field } from "../lang/fields.js";
@@ -83,15 +84,16 @@ export function soundness({ fields, sections, operators, packs, parse, parsePath
       const written = "set" in action ? action.set : action.unset;
       const { isSound, field } = meaningOfPath(written);
       if (!isSound || facts.has(written)) return false;
-      if ("value" in action) return field === null || fits(action.value, field);
-      return "unset" in action || isSoundExpression(action.jsonata, field);
+      if ("value" in action) return field === null || isSoundConstant(action.value, field, written);
+      return "unset" in action || isSoundExpression(action.jsonata, field, written);
     };
-    const isSoundExpression = (text: string, field: Field | null): boolean => {
+    const isSoundConstant = (value: unknown, field: Field, written: string) => fits(value, field) && !isReference(written, value);
+    const isSoundExpression = (text: string, field: Field | null, written: string): boolean => {
       const meaning = meaningOfExpression(text);
       if (!meaning.isSound || field === null) return meaning.isSound;
       const parsed = parse(text);
       const constant = parsed.ok ? constantOf(parsed.node) : null;
-      return constant === null ? meaning.field === null || !areApart(meaning.field, field) : fits(constant.value, field);
+      return constant === null ? meaning.field === null || !areApart(meaning.field, field) : isSoundConstant(constant.value, field, written);
     };
 
     for (const name in pack.facts) {

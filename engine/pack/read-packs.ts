@@ -1,8 +1,10 @@
 import { checkSchema, type SchemaModule } from "../base/explain-schema.js";
 import type { Diagnostic } from "../base/diagnostic.js";
-import { isObject } from "../base/json.js";
+import { isObject, type JsonObject } from "../base/json.js";
+import { pointer } from "../base/path.js";
 import { readJson, type JsonSource } from "../base/read-json.js";
-import type { Cases } from "../generated/cases.js";
+import { readShared } from "../base/shared-text-config.js";
+import type { Case, Cases } from "../generated/cases.js";
 import type { Claims } from "../generated/claims.js";
 import type { Pack } from "../generated/pack.js";
 import type { RuleSet } from "../generated/set.js";
@@ -36,7 +38,7 @@ export interface ReadPacks {
 export function readPacks(files: RuleFiles): ReadPacks {
   const diagnostics: Diagnostic[] = [];
   const refused = new Set<string>();
-  const read = <Content>(ending: string, schema: SchemaModule): Read<Content>[] =>
+  const read = <Content>(ending: string, schema: SchemaModule, understand: Understand<Content> = asItIs): Read<Content>[] =>
     Object.keys(files)
       .filter((file) => file.endsWith(ending))
       .sort()
@@ -44,17 +46,40 @@ export function readPacks(files: RuleFiles): ReadPacks {
         const source = readSource(files[file]!, file, diagnostics);
         const findings = source === null ? [] : checkSchema(source, schema);
         diagnostics.push(...findings);
-        if (source !== null && findings.length === 0) return [{ file, source, content: source.value as Content }];
+        if (source !== null && findings.length === 0) {
+          const content = understand(source, diagnostics);
+          if (content !== null) return [{ file, source, content }];
+        }
         for (const name of namesOf(file, ending, source)) refused.add(name);
         return [];
       });
   const packs = read<Pack>(".pack.json", packSchema as unknown as SchemaModule);
-  const cases = read<Cases>(".cases.json", casesSchema as unknown as SchemaModule);
+  const cases = read<Cases>(".cases.json", casesSchema as unknown as SchemaModule, withSharing);
   const claims = read<Claims>(".claims.json", claimsSchema as unknown as SchemaModule);
   const sets = read<RuleSet>(".set.json", setSchema as unknown as SchemaModule);
   diagnostics.push(...packs.flatMap((pack) => checkPackName(pack, "pack")), ...sets.flatMap(checkSetName));
   diagnostics.push(...duplicates(packs, "pack", ({ pack }) => pack), ...duplicates(sets, "set", ({ set }) => set));
   return { packs, cases, claims, sets, refused, diagnostics };
+}
+
+/** The content of a file that fits its schema; null where something else is wrong with it, which is entered. */
+type Understand<Content> = (source: JsonSource, diagnostics: Diagnostic[]) => Content | null;
+
+function asItIs<Content>({ value }: JsonSource): Content | null {
+  return value as Content;
+}
+
+/** Cases with documents in which hf_text_config is the object that `$same` names; null where one names none. */
+function withSharing(source: JsonSource, diagnostics: Diagnostic[]): Cases | null {
+  const content = source.value as unknown as Cases;
+  const found = content.cases.map(({ document }, index) => {
+    const at = pointer(["cases", index, "document"]);
+    return readShared({ value: document as JsonObject, file: source.file, locate: (place, what) => source.locate(at + place, what) }, at);
+  });
+  const faults = found.flatMap((read) => (read.ok ? [] : [read.diagnostic]));
+  diagnostics.push(...faults);
+  if (faults.length > 0) return null;
+  return { ...content, cases: content.cases.map((entry, index) => ({ ...entry, document: (found[index] as { document: Case["document"] }).document })) };
 }
 
 /** What a refused file calls itself, and what its place calls it. */

@@ -1,8 +1,9 @@
 import type { Diagnostic } from "../base/diagnostic.js";
 import { checkSchema, type SchemaModule } from "../base/explain-schema.js";
-import type { Json, JsonObject } from "../base/json.js";
+import { isObject, type Json, type JsonObject } from "../base/json.js";
 import type { JsonSource } from "../base/read-json.js";
 import { pointerKeys } from "../base/path.js";
+import { readShared } from "../base/shared-text-config.js";
 import type { EvaluationError } from "../generated/result.js";
 import { compileSchema } from "../base/compile-schema.js";
 import { readSchemas } from "../generated/schema-vllm-config-plain.js";
@@ -19,26 +20,30 @@ const compile = (root: JsonObject) => compileSchema({ schema: root, root, docume
 
 /** Whether {@link checkDocument} finds nothing. */
 export function fitsSchema(document: unknown): boolean {
-  return schema.validate(document);
+  return schema.validate(document) && readShared(asSource(document)).ok;
 }
 
-/** What is wrong with a document: wrong types and values are errors, fields that the schema does not know warnings. */
+/** What is wrong with a document: wrong types and values are errors, fields that the schema does not know warnings; a `$same` that names no object is an error. */
 export function checkDocument(source: JsonSource): readonly Diagnostic[] {
-  return checkSchema(source, schema).map((entry) =>
+  const ofSchema = checkSchema(source, schema).map((entry): Diagnostic =>
     entry.code === "unknown-key"
       ? { ...entry, code: "document-unknown-field", severity: "warning", hint: entry.hint ?? "a newer release may have it" }
       : { ...entry, code: "document-type" },
   );
+  const shared = isObject(source.value) ? readShared(source) : null;
+  return shared === null || shared.ok ? ofSchema : [...ofSchema, shared.diagnostic];
 }
 
 /** The first wrong type or value of a document, as an error of the evaluation; null where there is none. */
 export function documentError(document: unknown): EvaluationError | null {
-  if (schema.validate(document)) return null;
-  const source: JsonSource = { file: null, value: document as Json, locate: () => null };
-  const [first] = checkDocument(source).filter(({ severity }) => severity === "error");
+  if (fitsSchema(document)) return null;
+  const [first] = checkDocument(asSource(document)).filter(({ severity }) => severity === "error");
   if (first === undefined) return null;
   const message = first.hint === null ? first.message : `${first.message}: ${first.hint}`;
   const path = pointerKeys(first.path ?? "").join(".");
   return { code: "fettle/document-type", kind: "type", message, rule: null, path };
 }
 
+function asSource(document: unknown): JsonSource {
+  return { file: null, value: document as Json, locate: () => null };
+}

@@ -9,7 +9,8 @@ import type { Run, RunOptions } from "./make-run.js";
 export interface Evaluator {
   /**
    * Evaluates a config document. The document is not touched; what rules did not write is shared with the result, so
-   * treat both as frozen. A wrong document or a failing rule is a result with `ok: false`.
+   * treat both as frozen. Where hf_text_config is to be one object with a part of hf_config, `$same` may say so, as in
+   * JSON; the result has the object itself. A wrong document or a failing rule is a result with `ok: false`.
    *
    * @throws FettleError where the document is no object, or `pack` names none that is loaded.
    */

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../base/json.js";
+import { readShared } from "../base/shared-text-config.js";
 import type { Result } from "../generated/result.js";
 import { documentError } from "./check-document.js";
 import type { CompiledPacks } from "./compile-packs.js";
@@ -21,10 +22,11 @@ export function makeRun<Condition>(stages: readonly Stage<Condition>[], packs: C
   const set = compileSet(stages, packs);
   const plain = { set: set.step, pack: packs.step };
   const traced = { set: set.traced, pack: packs.traced };
-  return (document, { pack, trace = false, validate = true } = {}) => {
-    const error = validate ? documentError(document) : null;
+  return (given, { pack, trace = false, validate = true } = {}) => {
+    const read = readShared({ value: given, file: null, locate: () => null });
+    const error = validate || !read.ok ? documentError(given) : null;
     if (error !== null) return { ok: false, document: null, changes: [], logs: [], error, ...(trace ? { trace: [] } : {}) };
     const from = trace ? traced : plain;
-    return runProgram(pack === undefined ? from.set : from.pack(pack), document, trace);
+    return runProgram(pack === undefined ? from.set : from.pack(pack), read.ok ? read.document : given, trace);
   };
 }

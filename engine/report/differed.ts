@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../base/diagnostic.js";
-import type { Json } from "../base/json.js";
+import type { FlatValue } from "../base/document-lines.js";
+import type { Json, JsonObject } from "../base/json.js";
 import type { Style } from "./style.js";
 
 /** What two versions of a rule set do differently. */
@@ -73,6 +74,8 @@ export interface PartChange {
 export interface Effect {
   /** The smallest document that shows it, flat: only what matters. */
   readonly document: readonly FlatValue[];
+  /** The same document as JSON, which `fettle apply` reads. */
+  readonly witness: JsonObject;
   /** Everything that comes out differently for that document, side by side. */
   readonly outcome: readonly OutcomeDifference[];
   /** The releases at which it shows; none where it shows at that of the comparison. */
@@ -95,11 +98,6 @@ export interface EffectAspect {
 export interface OutcomeDifference extends EffectAspect {
   readonly before?: Json;
   readonly after?: Json;
-}
-
-export interface FlatValue {
-  readonly path: string;
-  readonly value: Json;
 }
 
 export interface EffectRule {

@@ -1,4 +1,6 @@
+import type { FlatValue } from "../base/document-lines.js";
 import type { Json } from "../base/json.js";
+import { sameObjectAs } from "../base/shared-text-config.js";
 import { escapeControls } from "../lang/template.js";
 import { count } from "./checked.js";
 import { isHarmless, type Differed, type DifferedPack, type DifferedSide, type Effect, type OutcomeDifference, type PartChange, type RuleChange, type Unproved } from "./differed.js";
@@ -12,6 +14,17 @@ export function plainValue(value: Json): string {
   if (value === null) return "null (unset)";
   const isWord = typeof value === "string" && /^[A-Za-z_/][\w./:-]*$/.test(value) && !/^(?:true|false|null)$/.test(value);
   return isWord && value.length <= longestValue ? value : showValue(value, longestValue);
+}
+
+/** A value of a witness: what it is the same object as, or the value. */
+export function witnessValue({ path, value }: FlatValue): string {
+  return sameObjectText(path, value) ?? plainValue(value);
+}
+
+/** `same object as model_config.hf_config.text_config`; null where the value is one of its own. */
+export function sameObjectText(path: string, value: Json): string | null {
+  const other = sameObjectAs(path, value);
+  return other === null ? null : escapeControls(`same object as ${other}`);
 }
 
 /** One line of what comes out differently, such as `attention_config.backend: null (unset) → TRITON_ATTN`. */

@@ -1,5 +1,6 @@
-import { isObject, type MaybeJson } from "../base/json.js";
+import { isObject, type JsonObject, type MaybeJson } from "../base/json.js";
 import { pointer } from "../base/path.js";
+import { documentToJson } from "../base/shared-text-config.js";
 import type { Evaluated } from "./evaluated.js";
 import type { Printed } from "./index.js";
 
@@ -8,9 +9,9 @@ export type PatchOperation =
   | { readonly op: "add" | "replace"; readonly path: string; readonly value: unknown }
   | { readonly op: "remove"; readonly path: string };
 
-/** The changes as a JSON Patch on the document's text; empty where the evaluation failed. */
+/** The changes as a JSON Patch on the document's text, as `--format json` has it; empty where the evaluation failed. */
 export function reportJsonPatch({ before, result }: Evaluated): Printed {
-  const operations = result.document === null ? [] : patchBetween(before, result.document);
+  const operations = result.document === null ? [] : patchBetween(documentToJson(before), documentToJson(result.document as JsonObject));
   const lines = operations.map((operation) => `  ${JSON.stringify(operation)}`);
   return { text: lines.length === 0 ? "[]\n" : `[\n${lines.join(",\n")}\n]\n` };
 }

@@ -3,6 +3,7 @@ import { readPath } from "../base/path.js";
 import type { OtherFlag } from "../document/read-serve-args.js";
 import type { Origin } from "../document/origin.js";
 import type { Result } from "../generated/result.js";
+import { resultToJson } from "../program/result-to-json.js";
 import { targetText, type Evaluated } from "./evaluated.js";
 import type { Printed } from "./index.js";
 
@@ -27,7 +28,8 @@ export function reportJson(evaluated: Evaluated): Printed {
 }
 
 function describe(evaluated: Evaluated): Result | Resolution {
-  const { result, built, before } = evaluated;
+  const { built, before } = evaluated;
+  const result = resultToJson(before, evaluated.result);
   if (built === null) return result;
   const { origins, otherFlags } = built;
   return { ...result, model: modelOf(before), target: targetText(evaluated.rules), origins, otherFlags };

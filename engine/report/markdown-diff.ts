@@ -1,4 +1,4 @@
-import { effectRulesText, fleetText, outcomeText, partText, plainValue, ruleChangeText, sidesText, statusText, summaryText, unprovedText, verdictText, witnessText } from "./difference-words.js";
+import { effectRulesText, fleetText, outcomeText, partText, ruleChangeText, sidesText, statusText, summaryText, unprovedText, verdictText, witnessText, witnessValue } from "./difference-words.js";
 import type { Differed, DifferedPack, Effect } from "./differed.js";
 import { escapeControls } from "../lang/template.js";
 import { formatDiagnostic } from "../base/diagnostic.js";
@@ -32,7 +32,7 @@ function packParts(pack: DifferedPack, differed: Differed): readonly string[] {
 
 function effectParts(effect: Effect, differed: Differed): readonly string[] {
   const fleet = fleetText(effect.fleet, differed);
-  const document = effect.document.map(({ path, value }) => `${escapeControls(path)}: ${plainValue(value)}`);
+  const document = effect.document.map((line) => `${escapeControls(line.path)}: ${witnessValue(line)}`);
   return [
     effect.outcome.map((entry) => `- ${markdownCode(outcomeText(entry))}`).join("\n"),
     markdownText(witnessText(effect)),

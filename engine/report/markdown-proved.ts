@@ -1,5 +1,5 @@
 import { markdownCode, markdownTable, markdownText } from "./markdown-text.js";
-import { flatten, markOf, wordsOf, type Proofs, type ShownProof } from "./proved.js";
+import { documentLines, markOf, wordsOf, type Proofs, type ShownProof } from "./proved.js";
 
 /** Proofs as a table for each pack, for a pull request. */
 export function proveMarkdown({ proved, target }: Proofs): string {
@@ -9,6 +9,6 @@ export function proveMarkdown({ proved, target }: Proofs): string {
 
 function row(proof: ShownProof): readonly string[] {
   const isTelling = markOf(proof) === "✗" || markOf(proof) === "!";
-  const lines = [...(proof.note === null ? [] : [markdownText(proof.note)]), ...(isTelling && proof.document !== null ? flatten(proof.document).map(markdownCode) : [])];
+  const lines = [...(proof.note === null ? [] : [markdownText(proof.note)]), ...(isTelling && proof.document !== null ? documentLines(proof.document).map(markdownCode) : [])];
   return [markOf(proof), markdownText(wordsOf(proof)), lines.join("<br>")];
 }

@@ -1,5 +1,7 @@
 import type { Diagnostic } from "../base/diagnostic.js";
+import { flatten } from "../base/document-lines.js";
 import type { JsonObject } from "../base/json.js";
+import { sameObjectText } from "./difference-words.js";
 import type { Checked } from "./checked.js";
 import type { Style } from "./style.js";
 
@@ -25,6 +27,7 @@ export interface ShownProof {
   readonly what: "fires" | "fails" | "claim" | "idempotent" | "overwrites" | "order" | "same-field" | "apart";
   readonly text: string;
   readonly outcome: "yes" | "no" | "unknown";
+  /** As JSON has it: `$same` says where hf_text_config is one object with hf_config or a part of it. */
   readonly document: JsonObject | null;
   readonly note: string | null;
   readonly finding: Diagnostic | null;
@@ -64,11 +67,7 @@ export function wordsOf({ what, text, outcome }: ShownProof): string {
   return what === "claim" ? text : text.replace(" can ", " can never ");
 }
 
-/** A document as `path: value`, one a line. */
-export function flatten(document: JsonObject, place = ""): readonly string[] {
-  return Object.entries(document).flatMap(([key, value]) => {
-    const path = place === "" ? key : `${place}.${key}`;
-    const isFilled = typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length > 0;
-    return isFilled ? flatten(value as JsonObject, path) : [`${path}: ${JSON.stringify(value)}`];
-  });
+/** The document of a proof as `path: value`, one a line. */
+export function documentLines(document: JsonObject): readonly string[] {
+  return flatten(document).map(({ path, value }) => `${path}: ${sameObjectText(path, value) ?? JSON.stringify(value)}`);
 }

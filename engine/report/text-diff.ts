@@ -1,6 +1,6 @@
 import { escapeControls } from "../lang/template.js";
 import { formatDiagnostic } from "../base/diagnostic.js";
-import { effectRulesText, fleetText, outcomeText, partText, plainValue, ruleChangeText, sidesText, statusText, summaryText, unprovedText, verdictText, witnessText } from "./difference-words.js";
+import { effectRulesText, fleetText, outcomeText, partText, ruleChangeText, sidesText, statusText, summaryText, unprovedText, verdictText, witnessText, witnessValue } from "./difference-words.js";
 import { isHarmless, type Differed, type DifferedPack, type Effect } from "./differed.js";
 import type { Colors, Style } from "./style.js";
 
@@ -35,7 +35,7 @@ function effectLines(effect: Effect, differed: Differed, colors: Colors): readon
   return [
     ...effect.outcome.map((outcome) => `  ${colors.bold(outcomeText(outcome))}`),
     `    ${witnessText(effect)}`,
-    ...effect.document.map(({ path, value }) => `      ${escapeControls(path)}: ${plainValue(value)}`),
+    ...effect.document.map((line) => `      ${escapeControls(line.path)}: ${witnessValue(line)}`),
     ...effectRulesText(effect).map((text) => `    ${colors.dim(text)}`),
     ...(fleet === null ? [] : [`    ${fleet}`]),
   ];

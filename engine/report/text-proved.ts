@@ -1,6 +1,6 @@
 import { escapeControls } from "../lang/template.js";
 import { count } from "./checked.js";
-import { flatten, hasFindings, markOf, wordsOf, type Proofs, type ProvedSubject, type ShownProof } from "./proved.js";
+import { documentLines, hasFindings, markOf, wordsOf, type Proofs, type ProvedSubject, type ShownProof } from "./proved.js";
 import type { Colors, Style } from "./style.js";
 
 /** Proofs for a person at a terminal, one a line, with the document that shows what does not hold. */
@@ -21,7 +21,7 @@ function proofLines(proof: ShownProof, colors: Colors): readonly string[] {
   const paint = { "✓": colors.green, "✗": colors.red, "!": colors.yellow, "·": colors.dim, "?": colors.yellow }[mark];
   const place = proof.finding === null ? "" : colors.dim(`  ${[proof.finding.file, proof.finding.line, proof.finding.column].filter((part) => part !== null).join(":")}`);
   const note = proof.note === null ? [] : [`      ${escapeControls(proof.note)}`];
-  const document = proof.document === null || !isTelling(proof) ? [] : flatten(proof.document).map((line) => `      ${colors.dim(escapeControls(line))}`);
+  const document = proof.document === null || !isTelling(proof) ? [] : documentLines(proof.document).map((line) => `      ${colors.dim(escapeControls(line))}`);
   return [`  ${paint(mark)} ${escapeControls(wordsOf(proof))}${place}`, ...note, ...document];
 }
 

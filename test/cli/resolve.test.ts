@@ -56,16 +56,16 @@ test("json has the result, the origins and the flags that are not in the documen
   expect(resolution.document.attention_config.backend).toBe("TRITON_ATTN");
 });
 
-test("a patch holds for the text of the document, a shared object being written in both its places", () => {
+test("a patch holds for the text of the document, which says that the text config is one object with a part of hf_config", () => {
   const before = JSON.parse(fettle(["resolve", "gemma", "--set", "none", "--rules", noRules, "--format", "json"]).out).document;
   const operations = JSON.parse(fettle(["resolve", "gemma", ...acme, "--patch"]).out);
   const after = JSON.parse(fettle(["resolve", "gemma", ...acme, "--format", "json"]).out).document;
   expect(operations.map(({ path: place }: { path: string }) => place)).toEqual([
     "/model_config/hf_config/text_config/is_causal",
-    "/model_config/hf_text_config/is_causal",
     "/scheduler_config/max_num_seqs",
     "/attention_config/backend",
   ]);
+  expect(before.model_config.hf_text_config).toEqual({ $same: "hf_config.text_config" });
   expect(patch.applyPatch(before, operations, true).newDocument).toEqual(after);
 });
 

@@ -1,15 +1,19 @@
-import type { Json, JsonObject } from "../../base/json.js";
+import { flatten, type FlatValue } from "../../base/document-lines.js";
+import type { JsonObject } from "../../base/json.js";
+import { documentFromJson, documentToJson, tryFromJson } from "../../base/shared-text-config.js";
 import type { Result } from "../../generated/result.js";
 import type { LinkedPacks } from "../../pack/link-packs.js";
 import { compareResults, type ResultDifference } from "./compare-results.js";
 import type { PackDifference } from "./differing-packs.js";
 import type { RuleDifference } from "./match-rules.js";
 import { withKnownValues } from "./search-witnesses.js";
-import { flatten, shrinkDocument } from "./shrink-document.js";
+import { shrinkDocument } from "./shrink-document.js";
 
 /** One document that shows what comes out differently. */
 export interface Effect {
-  readonly document: readonly { readonly path: string; readonly value: Json }[];
+  readonly document: readonly FlatValue[];
+  /** The same document as JSON: `$same` says where hf_text_config is one object with hf_config or a part of it. */
+  readonly witness: JsonObject;
   readonly outcome: readonly ResultDifference[];
   /** The failure that the document meets in both versions, or null. */
   readonly fails: string | null;
@@ -53,17 +57,22 @@ export function differencesOf(document: JsonObject, versions: Versions): readonl
  */
 export function effectOf(document: JsonObject, aspect: string, pack: string, versions: Versions, packs: readonly PackDifference[]): Effect | null {
   const first = new Set(differencesOf(document, versions).map(aspectKey));
-  const shows = (candidate: JsonObject) => {
-    const keys = differencesOf(candidate, versions).map(aspectKey);
+  const shows = (json: JsonObject) => {
+    const candidate = tryFromJson(json);
+    const keys = candidate === null ? [] : differencesOf(candidate, versions).map(aspectKey);
     return keys.includes(aspect) && keys.every((key) => first.has(key));
   };
   if (!first.has(aspect)) return null;
-  const smallest = withKnownValues(shrinkDocument(document, shows), pack, versions, shows);
+  const json = documentToJson(document);
+  // Two objects are simpler than one that is seen in two places.
+  const apart = json === document ? json : (JSON.parse(JSON.stringify(document)) as JsonObject);
+  const witness = withKnownValues(shrinkDocument(shows(apart) ? apart : json, shows), pack, versions, shows);
+  const smallest = documentFromJson(witness);
   const isArchitecture = ({ path }: { readonly path: string }) => (path === "model_config.architecture" ? 0 : 1);
-  const lines = flatten(smallest).toSorted((left, right) => isArchitecture(left) - isArchitecture(right));
+  const lines = flatten(witness).toSorted((left, right) => isArchitecture(left) - isArchitecture(right));
   const errors = (["before", "after"] as const).map((side) => versions.run(side, smallest, false).error);
   const fails = errors[0] !== null && errors[1] !== null && errors[0]!.code === errors[1]!.code ? errors[0]!.code : null;
-  return { document: lines, outcome: differencesOf(smallest, versions), fails, rules: rulesAtWork(smallest, versions, packs) };
+  return { document: lines, witness, outcome: differencesOf(smallest, versions), fails, rules: rulesAtWork(smallest, versions, packs) };
 }
 
 function rulesAtWork(document: JsonObject, versions: Versions, packs: readonly PackDifference[]): readonly EffectRule[] {

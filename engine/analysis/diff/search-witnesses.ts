@@ -1,11 +1,12 @@
+import { flatten } from "../../base/document-lines.js";
 import { isObject, jsonEqual, type Json, type JsonObject } from "../../base/json.js";
 import { readPath } from "../../base/path.js";
+import { documentToJson, tryFromJson } from "../../base/shared-text-config.js";
 import { architecturesFor } from "../../pack/architectures.js";
 import { pathOf } from "../../lang/walk.js";
 import type { PackDifference } from "./differing-packs.js";
 import { reachedFrom } from "../../pack/within-reach.js";
 import { aspectKey, differencesOf, type Versions } from "./effects.js";
-import { flatten } from "./shrink-document.js";
 import { comparisonsOf, valuesOf } from "../surroundings.js";
 import type { Decision } from "./compare-rules.js";
 
@@ -27,8 +28,10 @@ export function* searchWitnesses(pack: PackDifference, versions: Versions): Gene
   const steps = [...stepsOf(names, versions), ...sectionsOf(names, versions).map((section) => ({ path: [section], value: undefined }))];
   const shown = new Set<string>();
   let left = mostDocuments;
-  const attempt = function* (document: JsonObject): Generator<Decision> {
+  const attempt = function* (json: JsonObject): Generator<Decision> {
     left--;
+    const document = tryFromJson(json);
+    if (document === null) return;
     for (const entry of differencesOf(document, versions)) {
       if (shown.has(aspectKey(entry))) continue;
       shown.add(aspectKey(entry));
@@ -45,10 +48,10 @@ export function* searchWitnesses(pack: PackDifference, versions: Versions): Gene
   }
 }
 
-/** The documents of cases, for an architecture that the pack matches, and one with all sections empty. */
+/** The documents of cases as JSON has them, for an architecture that the pack matches, and one with all sections empty. */
 function seedsOf({ pack: name }: PackDifference, names: ReadonlySet<string>, { before, after }: Pick<Versions, "before" | "after">): readonly JsonObject[] {
   const found = [after, before].flatMap(({ read }) => read.cases.filter(({ content }) => names.has(content.pack)));
-  const documents = found.flatMap(({ content }) => content.cases.map((entry) => entry.document as JsonObject));
+  const documents = found.flatMap(({ content }) => content.cases.map((entry) => documentToJson(entry.document as JsonObject)));
   const sections = Object.fromEntries(sectionsOf(names, { before, after }).map((section) => [section, {}]));
   const architectures = [after, before].flatMap(({ packs, target }) => {
     const there = packs.get(name);
@@ -69,7 +72,7 @@ function sectionsOf(names: ReadonlySet<string>, { before, after }: Pick<Versions
 }
 
 /**
- * The document with values that stand in cases or rules for those that a solver made up, where it `shows` the same.
+ * The document, as JSON has it, with values that stand in cases or rules for those that a solver made up, where it `shows` the same.
  */
 export function withKnownValues(document: JsonObject, pack: string, versions: Versions, shows: (document: JsonObject) => boolean): JsonObject {
   const steps = stepsOf(packsReached(pack, versions), versions).filter(({ value }) => value !== undefined && value !== null);
@@ -102,7 +105,7 @@ function stepsOf(names: ReadonlySet<string>, { before, after }: Pick<Versions, "
     }
     for (const node of valuesOf(linked, names)) if (pathOf(node) !== null) add(pathOf(node)!.join("."), [null, undefined]);
     for (const { content } of linked.read.cases.filter((entry) => names.has(entry.content.pack))) {
-      for (const { document } of content.cases) for (const { path, value } of flatten(document as JsonObject)) if (values.has(path)) add(path, [value]);
+      for (const { document } of content.cases) for (const { path, value } of flatten(documentToJson(document as JsonObject))) if (values.has(path)) add(path, [value]);
     }
   }
   const rank = (value: Json | undefined) => (value === undefined ? 2 : value === null ? 1 : 0);

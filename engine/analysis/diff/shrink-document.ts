@@ -33,14 +33,3 @@ function without(value: Json, [key, ...rest]: readonly string[]): Json {
 function countKeys(value: Json): number {
   return isObject(value) ? Object.values(value).reduce<number>((sum, child) => sum + 1 + countKeys(child), 0) : 0;
 }
-
-/** A document as lines of `path: value`; what holds nothing but objects is told by its parts. */
-export function flatten(document: JsonObject): readonly { readonly path: string; readonly value: Json }[] {
-  const found: { path: string; value: Json }[] = [];
-  const visit = (value: Json, path: readonly string[]): void => {
-    if (isObject(value) && Object.keys(value).length > 0) for (const [key, child] of Object.entries(value)) visit(child, [...path, key]);
-    else if (path.length > 0) found.push({ path: path.join("."), value });
-  };
-  visit(document, []);
-  return found;
-}

@@ -1,5 +1,7 @@
 import { diagnostic, type Diagnostic } from "../../base/diagnostic.js";
 import type { JsonObject } from "../../base/json.js";
+import type { JsonSource } from "../../base/read-json.js";
+import { documentFromJson } from "../../base/shared-text-config.js";
 import { buildDocument } from "../../document/build-document.js";
 import { loadServeFacts } from "../../document/facts.js";
 import type { Word } from "../../document/serve-tokens.js";
@@ -39,10 +41,12 @@ export interface Unread {
   readonly findings: readonly Diagnostic[];
 }
 
-/** Wrong types and values would fail in all releases alike, and say nothing. */
-export function checked(document: JsonObject, name: string): FleetDocument | Unread {
-  const errors = checkDocument({ file: name, value: document, locate: () => null }).filter(({ severity }) => severity === "error");
-  return errors.length > 0 ? unread(errors) : { kind: "document", name, document };
+const unplaced = { file: null, locate: () => null };
+
+/** A document as its JSON has it. Wrong types and values would fail in all releases alike, and say nothing. */
+export function checked(document: JsonObject, name: string, { file, locate }: Pick<JsonSource, "file" | "locate"> = unplaced): FleetDocument | Unread {
+  const errors = checkDocument({ file, value: document, locate }).filter(({ severity }) => severity === "error");
+  return errors.length > 0 ? unread(errors.map((fault) => ({ ...fault, file: fault.line === null ? name : file }))) : { kind: "document", name, document: documentFromJson(document) };
 }
 
 export function unread(findings: readonly Diagnostic[]): Unread {

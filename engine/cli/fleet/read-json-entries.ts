@@ -12,13 +12,14 @@ import { checked, unread, type FleetEntry } from "./fleet-entry.js";
 const longestLine = 256 * 1024 * 1024;
 
 /** What a JSON value is, and the deployment that it stands for. */
-export function jsonEntry({ value, file }: JsonSource, name: string): FleetEntry {
+export function jsonEntry(source: JsonSource, name: string): FleetEntry {
+  const { value, file } = source;
   if (!isObject(value)) return unread([diagnostic("not-an-object", "a document of the fleet is an object", { file })]);
   if (isResult(value)) {
     const document = undoChanges(value as unknown as Result);
     return document === null ? unread([diagnostic("document-type", "a failed result does not hold its document", { file, severity: "warning" })]) : checked(document, name);
   }
-  if (isObject(value["model_config"])) return checked(value, name);
+  if (isObject(value["model_config"])) return checked(value, name, source);
   if (isModelConfig(value)) return { kind: "model", name, hfConfig: value, model: modelName(value, name), args: [], release: null, needs: null, warnings: [] };
   const hint = "expected a config document with `model_config`, a model's config.json, or a result of `fettle apply --format json`";
   return unread([diagnostic("document-type", "this is no config document", { file, hint })]);
@@ -49,8 +50,17 @@ export async function* readLines(input: AsyncIterable<Uint8Array> | readonly Uin
       const at = number++;
       if (line.trim() === "") continue;
       const read = readJson(line, file);
-      if (read.ok) yield jsonEntry(read.source, `${file}:${at}`);
+      if (read.ok) yield jsonEntry(inLine(read.source, at), `${file}:${at}`);
       else yield unread(read.diagnostics.map((entry) => ({ ...entry, line: at })));
     }
   }
+}
+
+/** A line of a file as a source whose places are those of the file. */
+function inLine(source: JsonSource, line: number): JsonSource {
+  const locate: JsonSource["locate"] = (place, what) => {
+    const found = source.locate(place, what);
+    return found === null ? null : { ...found, line };
+  };
+  return { ...source, locate };
 }

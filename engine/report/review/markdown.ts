@@ -1,6 +1,6 @@
 import type { Json } from "../../base/json.js";
 import { count } from "../checked.js";
-import { effectRulesText, plainValue, unprovedText } from "../difference-words.js";
+import { effectRulesText, plainValue, unprovedText, witnessValue } from "../difference-words.js";
 import type { Effect } from "../differed.js";
 import { failures, type Reviewed, type ReviewedPack, type ReviewFinding } from "../reviewed.js";
 import { passes } from "../tested.js";
@@ -49,7 +49,7 @@ function effectsOf(pack: ReviewedPack): readonly string[] {
 }
 
 function effectPart(effect: Effect, isOpen: boolean): string {
-  const where = markdownTable(["for a document with", "that is"], effect.document.map(({ path, value }) => [markdownCode(path), markdownCode(plainValue(value))]));
+  const where = markdownTable(["for a document with", "that is"], effect.document.map((line) => [markdownCode(line.path), markdownCode(witnessValue(line))]));
   const outcome = markdownTable(
     ["comes out", "before", "now"],
     effect.outcome.map(({ kind, name, ...row }) => [`${kind} ${markdownCode(name)}`, side(row.before), side(row.after)]),

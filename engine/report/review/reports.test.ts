@@ -25,6 +25,7 @@ function reviewed(part: Partial<Reviewed> = {}): Reviewed {
           effects: [
             {
               document: [{ path: "scheduler_config.max_num_seqs", value: hostile }],
+              witness: { scheduler_config: { max_num_seqs: hostile } },
               outcome: [{ kind: "field", name: "scheduler_config.max_num_seqs", before: 65, after: hostile }],
               rules: [{ rule: "acme/limits/fewer", in: "head", file: "rules/acme/limits.pack.json", line: 6 }],
               fails: null, at: [],

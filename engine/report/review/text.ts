@@ -1,6 +1,6 @@
 import { escapeControls } from "../../lang/template.js";
 import { count } from "../checked.js";
-import { effectRulesText, outcomeText, plainValue, unprovedText } from "../difference-words.js";
+import { effectRulesText, outcomeText, unprovedText, witnessValue } from "../difference-words.js";
 import type { Effect } from "../differed.js";
 import { markOf } from "../proved.js";
 import { failures, type FindingKind, type Reviewed, type ReviewedPack, type ReviewFinding } from "../reviewed.js";
@@ -52,7 +52,7 @@ function effectLines(effect: Effect, colors: Colors): readonly string[] {
   const width = Math.max(0, ...effect.document.map(({ path }) => path.length));
   return [
     ...effect.outcome.map((entry) => `    ${colors.bold(outcomeText(entry))}`),
-    ...(effect.document.length === 0 ? ["      for an empty document"] : effect.document.map(({ path, value }, index) => `      ${index === 0 ? "where" : "     "}  ${escapeControls(path.padEnd(width))}  ${plainValue(value)}`)),
+    ...(effect.document.length === 0 ? ["      for an empty document"] : effect.document.map((line, index) => `      ${index === 0 ? "where" : "     "}  ${escapeControls(line.path.padEnd(width))}  ${witnessValue(line)}`)),
     ...(effect.fails === null ? [] : [`      which fails with ${escapeControls(effect.fails)} both before and now`]),
     ...effectRulesText(effect).map((text) => `      ${colors.dim(text)}`),
   ];

@@ -1,7 +1,8 @@
+import type { FlatValue } from "../../base/document-lines.js";
 import { count } from "../checked.js";
-import { outcomeText, partText, plainValue, ruleChangeText, targetsText, verdictText as verdictOf } from "../difference-words.js";
+import { outcomeText, partText, plainValue, ruleChangeText, sameObjectText, targetsText, verdictText as verdictOf } from "../difference-words.js";
 import type { Effect } from "../differed.js";
-import { flatten, markOf, wordsOf, type ShownProof } from "../proved.js";
+import { documentLines, markOf, wordsOf, type ShownProof } from "../proved.js";
 import { failures, type Reviewed, type ReviewedPack } from "../reviewed.js";
 import { passes } from "../tested.js";
 
@@ -47,7 +48,7 @@ export function proofsText({ proved }: ReviewedPack): string | null {
 export function openProofs({ proved }: ReviewedPack): readonly { readonly proof: ShownProof; readonly text: string }[] {
   const open = (proved?.proofs ?? []).filter((proof) => ["✗", "!", "?"].includes(markOf(proof)));
   return open.map((proof) => {
-    const document = proof.document === null || markOf(proof) === "?" ? "" : `, as where ${flatten(proof.document).join(", ")}`;
+    const document = proof.document === null || markOf(proof) === "?" ? "" : `, as where ${documentLines(proof.document).join(", ")}`;
     return { proof, text: `${wordsOf(proof).replace(/\.$/, "")}${document}${proof.note === null ? "" : ` (${proof.note})`}` };
   });
 }
@@ -61,7 +62,7 @@ export function effectText({ outcome }: Effect): string {
 /** The document that shows an effect, in a line. */
 export function documentText({ document, at }: Effect): string {
   const releases = at.length === 0 ? "" : `at ${at.join(", ")} `;
-  return releases + (document.length === 0 ? "in any document" : `where ${document.map(({ path, value }) => `${path} is ${plainValue(value)}`).join(", ")}`);
+  return releases + (document.length === 0 ? "in any document" : `where ${document.map(lineText).join(", ")}`);
 }
 
 /** The releases of the review. */
@@ -73,4 +74,9 @@ export function releasesText({ target, differed }: Pick<Reviewed, "target" | "di
 export function changeLines({ differed }: ReviewedPack): readonly string[] {
   if (differed === null) return [];
   return [...differed.parts.map(partText), ...differed.rules.flatMap((change) => [ruleChangeText(change), ...change.parts.map((part) => `  ${partText(part)}`)])];
+}
+
+function lineText({ path, value }: FlatValue): string {
+  const same = sameObjectText(path, value);
+  return `${path} is ${same === null ? plainValue(value) : `the ${same}`}`;
 }

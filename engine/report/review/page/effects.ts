@@ -1,5 +1,5 @@
 import type { Json } from "../../../base/json.js";
-import { effectRulesText, plainValue, ruleChangeText, unprovedText, verdictText } from "../../difference-words.js";
+import { effectRulesText, plainValue, ruleChangeText, unprovedText, verdictText, witnessValue } from "../../difference-words.js";
 import type { DifferedPack, Effect, PartChange, RuleChange } from "../../differed.js";
 import { showValue } from "../../show-value.js";
 import { effectText } from "../words.js";
@@ -19,7 +19,7 @@ function effectPart(effect: Effect): Markup {
   const by = effectRulesText(effect).map((text) => html`<li>${text}</li>`);
   return html`<article class="effect"><h4>${prose(effectText(effect))}</h4>
 <div class="sides">
-${effect.document.length === 0 ? html`<p>For an empty document</p>` : table("For a document with", ["field", "value"], effect.document.map(({ path, value }) => [code(path), code(plainValue(value))]))}
+${effect.document.length === 0 ? html`<p>For an empty document</p>` : table("For a document with", ["field", "value"], effect.document.map((line) => [code(line.path), code(witnessValue(line))]))}
 ${table("Comes out", ["what", "before", "now"], effect.outcome.map(({ kind, name, ...row }) => [html`${kind === "field" ? null : `${kind} `}${code(name)}`, html`<del>${side(row.before)}</del>`, html`<ins>${side(row.after)}</ins>`]))}
 </div>
 ${by.length === 0 ? null : html`<ul>${by}</ul>`}</article>

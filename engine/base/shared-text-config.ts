@@ -1,0 +1,134 @@
+import { diagnostic, FettleError, type Diagnostic } from "./diagnostic.js";
+import { isObject, type Json, type JsonObject, type MaybeJson } from "./json.js";
+import { pointer, type Path } from "./path.js";
+import type { JsonSource } from "./read-json.js";
+
+/** In JSON, `{ "$same": "hf_config.text_config" }` as hf_text_config says that it is that very object. */
+const sameKey = "$same";
+/** How many keys below hf_config the object may be: as deep as the engine looks. */
+const deepest = 3;
+const section = "model_config";
+const field = "hf_text_config";
+const place = pointer([section, field]);
+const expected = `expected \`hf_config\`, or the path of an object at most ${deepest} keys below it, such as \`hf_config.text_config\``;
+
+export type FromJson =
+  | { readonly ok: true; readonly document: JsonObject }
+  | { readonly ok: false; readonly diagnostic: Diagnostic };
+
+/** The document that JSON describes, in which hf_text_config is the object that `$same` names. Copies only what leads there. `around` is where the document is in its text. */
+export function readShared({ value, file, locate }: JsonSource, around = ""): FromJson {
+  const document = value as JsonObject;
+  const model = document[section];
+  const text = isObject(model) ? model[field] : undefined;
+  if (!isObject(model) || !isObject(text) || !Object.hasOwn(text, sameKey)) return { ok: true, document };
+  const fault = (message: string, hint: string, at: string, what: "key" | "value"): FromJson => ({
+    ok: false,
+    diagnostic: diagnostic("bad-same", message, { file, path: around + at, ...locate(at, what), hint }),
+  });
+  const other = Object.keys(text).find((key) => key !== sameKey);
+  if (other !== undefined) {
+    const hint = `an object that is the same as another has no keys of its own: remove \`${other}\`, or \`${sameKey}\``;
+    return fault(`\`${other}\` cannot stand beside \`${sameKey}\``, hint, place + pointer([other]), "key");
+  }
+  const found = findObject(model, text[sameKey]);
+  return typeof found === "string"
+    ? fault(found, expected, place + pointer([sameKey]), "value")
+    : { ok: true, document: { ...document, [section]: { ...model, [field]: found } } };
+}
+
+/** The object that a `$same` leads to, or why it leads to none. */
+function findObject(model: JsonObject, same: Json | undefined): JsonObject | string {
+  if (typeof same !== "string") return `\`${sameKey}\` is not a string`;
+  const keys = splitPath(same);
+  if (keys[0] !== "hf_config") return `\`${same}\` does not begin with \`hf_config\``;
+  if (keys.length > deepest + 1) return `\`${same}\` leads ${keys.length - 1} keys below \`hf_config\``;
+  let object: JsonObject = model;
+  for (const [depth, key] of keys.entries()) {
+    const part: MaybeJson = Object.hasOwn(object, key) ? object[key] : undefined;
+    if (!isObject(part)) return `\`${joinPath(keys.slice(0, depth + 1))}\` ${kindOf(part)}`;
+    object = part;
+  }
+  return object;
+}
+
+function kindOf(value: MaybeJson): string {
+  if (value === undefined) return "is not in this document";
+  if (value === null) return "is null, not an object";
+  return Array.isArray(value) ? "is an array, not an object" : `is a ${typeof value}, not an object`;
+}
+
+/** Names separated by dots; a dot or backslash inside a name has a backslash before it. */
+function splitPath(text: string): Path {
+  const keys: string[] = [];
+  let key = "";
+  for (let index = 0; index < text.length; index++) {
+    if (text[index] === ".") {
+      keys.push(key);
+      key = "";
+    } else key += text.charAt(text[index] === "\\" ? ++index : index);
+  }
+  return [...keys, key];
+}
+
+function joinPath(keys: Path): string {
+  return keys.map((key) => key.replaceAll(/[.\\]/g, "\\$&")).join(".");
+}
+
+/**
+ * The document in a form that JSON can hold: where hf_text_config is one object with hf_config or a part of it, `$same`
+ * says so. The document itself where it is not.
+ *
+ * @throws FettleError where hf_text_config is an object with a key `$same` of its own, which would be read as another.
+ */
+export function documentToJson(document: JsonObject): JsonObject {
+  const model = document[section];
+  const text = isObject(model) ? model[field] : undefined;
+  if (!isObject(model) || !isObject(text)) return document;
+  const shared = sharedPart(model["hf_config"], text, deepest);
+  if (shared !== null) return { ...document, [section]: { ...model, [field]: { [sameKey]: joinPath(["hf_config", ...shared]) } } };
+  if (!Object.hasOwn(text, sameKey)) return document;
+  const message = `\`${section}.${field}\` has a key \`${sameKey}\` of its own, which JSON cannot tell from a reference`;
+  throw new FettleError([diagnostic("bad-same", message, { path: place, hint: "rename the key where it comes from" })]);
+}
+
+/** Keys from an object to another inside it, in the order in which the engine looks. */
+function sharedPart(around: MaybeJson, wanted: JsonObject, levels: number): Path | null {
+  if (around === wanted) return [];
+  if (levels === 0 || !isObject(around)) return null;
+  for (const [key, child] of Object.entries(around)) {
+    const found = sharedPart(child, wanted, levels - 1);
+    if (found !== null) return [key, ...found];
+  }
+  return null;
+}
+
+/**
+ * The document that parsed JSON describes, in which hf_text_config is the object that `$same` names; the argument itself
+ * where nothing is to be shared. It is not touched.
+ *
+ * @throws FettleError where `$same` does not name an object of the document.
+ */
+export function documentFromJson(json: JsonObject): JsonObject {
+  const read = readShared({ value: json, file: null, locate: () => null });
+  if (!read.ok) throw new FettleError([read.diagnostic]);
+  return read.document;
+}
+
+/** The same; null where `$same` names no object. */
+export function tryFromJson(json: JsonObject): JsonObject | null {
+  const read = readShared({ value: json, file: null, locate: () => null });
+  return read.ok ? read.document : null;
+}
+
+/** The path that hf_text_config is the same object as, from the root of the document; null where this is no reference. */
+export function sameObjectAs(path: string, value: unknown): string | null {
+  if (path !== `${section}.${field}` || !isObject(value)) return null;
+  const same = value[sameKey];
+  return typeof same === "string" ? `${section}.${same}` : null;
+}
+
+/** Whether a value is a `$same`, which only means something in a document. */
+export function isReference(path: string, value: unknown): boolean {
+  return path === `${section}.${field}` && isObject(value) && Object.hasOwn(value, sameKey);
+}
