@@ -1,7 +1,6 @@
-import { otherReleases } from "../analysis/diff/other-targets.js";
+import { knownReleases, otherReleases } from "../analysis/diff/other-targets.js";
 import { releasesAround } from "../cases/mutants/fault-range.js";
 import type { TargetCases } from "../cases/mutants/run-mutants.js";
-import { loadServeFacts } from "../document/facts.js";
 import type { Case } from "../generated/cases.js";
 import type { ReadPacks } from "../pack/read-packs.js";
 import type { Loaded, Program } from "../program/load-program.js";
@@ -38,14 +37,9 @@ export async function casesByTarget(pack: string, program: Program, { cases }: P
   return found;
 }
 
-/** The releases of what a program is for, oldest first; none where they are not known. */
-export function knownReleases({ linked }: Program): readonly string[] {
-  return linked.target.project === "vllm" ? loadServeFacts().releases : [];
-}
-
 function targetsOf(pack: string, program: Program): readonly string[] {
   const { linked } = program;
   const ranges = linked.packs.get(pack)!.pack.rules.flatMap(({ versions }) => versions ?? []);
-  const around = ranges.flatMap((range) => releasesAround(range, knownReleases(program)));
+  const around = ranges.flatMap((range) => releasesAround(range, knownReleases(linked.target.project)));
   return [...around.map((version) => `${linked.target.project}@${version}`), ...otherReleases(linked, pack)];
 }

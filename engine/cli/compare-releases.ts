@@ -1,4 +1,5 @@
 import { FettleError } from "../base/diagnostic.js";
+import type { Prover } from "../analysis/prover.js";
 import type { Differed, DifferedPack, Effect } from "../report/differed.js";
 import type { Program } from "../program/load-program.js";
 import { compareSides, type CompareSidesOptions } from "./compare-sides.js";
@@ -19,20 +20,30 @@ export interface ComparedReleases {
 }
 
 /**
- * Compares two versions at their target, and at one release for each other choice of the rules that differ, made by
- * version ranges; where nothing was found, for each other choice of all rules of the packs. Only at their targets where
- * these are two, or somebody chose one. @throws FettleError
+ * Compares two versions at their targets, and at one release for each other choice that version ranges make of the rules of
+ * either, so that the verdict is about every release; only at their targets where somebody chose one. @throws FettleError
  */
-export async function compareReleases(base: DiffSide, head: DiffSide, options: CompareSidesOptions): Promise<ComparedReleases> {
-  let differed = await compareSides(base, head, options);
+export async function compareReleases(base: DiffSide, head: DiffSide, options: Omit<CompareSidesOptions, "openProver">): Promise<ComparedReleases> {
+  let opened: Promise<Prover> | null = null;
+  const openProver = () => (opened ??= import("../analysis/prover.js").then((prover) => prover.openProver()));
+  try {
+    return await compareEach(base, head, { ...options, openProver });
+  } finally {
+    await (await (opened as Promise<Prover> | null))?.close();
+  }
+}
+
+async function compareEach(base: DiffSide, head: DiffSide, options: CompareSidesOptions): Promise<ComparedReleases> {
+  const atTargets = await compareSides(base, head, options);
   const own = targetOf(head.program);
   const pairs = new Map<string, Pair>([[own, { base: base.program, head: head.program }]]);
-  if (targetOf(base.program) !== own || base.isPinned || head.isPinned) return { differed, pairs };
+  if (base.isPinned || head.isPinned) return { differed: atTargets, pairs };
   const { otherTargets } = await import("../analysis/diff/other-targets.js");
-  const isSame = differed.packs.every(({ verdict }) => verdict === "same");
-  for (const target of otherTargets(base.program.linked, head.program.linked, isSame ? "all" : "changed")) {
+  const compared = targetOf(base.program) === own ? [head.program.linked.target] : [];
+  let differed: Differed = { ...atTargets, isEveryRelease: true };
+  for (const target of otherTargets(base.program.linked, head.program.linked, compared)) {
     const [old, now] = await Promise.all([loadAt(base, target), loadAt(head, target)]);
-    pairs.set(target, { base: old, head: now });
+    if (!pairs.has(target)) pairs.set(target, { base: old, head: now });
     const show = (text: string) => options.show(`${target}: ${text}`);
     differed = merge(differed, await compareSides({ ...base, program: old }, { ...head, program: now }, { ...options, fleet: [], show }), target);
   }
@@ -41,7 +52,7 @@ export async function compareReleases(base: DiffSide, head: DiffSide, options: C
 
 async function loadAt(side: DiffSide, target: string): Promise<Program> {
   const { program, diagnostics } = await side.load(target);
-  if (program === null) throw new FettleError(diagnostics);
+  if (program === null) throw new FettleError(diagnostics.map((found) => ({ ...found, message: `at ${target}: ${found.message}` })));
   return program;
 }
 
@@ -67,5 +78,13 @@ function mergePack(known: DifferedPack, other: DifferedPack, target: string): Di
     else if (same.at.length > 0) effects.set(keyOf(effect), { ...same, at: [...same.at, target] });
   }
   const verdict = worst[Math.max(worst.indexOf(known.verdict), worst.indexOf(other.verdict))]!;
-  return { ...known, effects: [...effects.values()], unproved: byPlaces([...known.unproved, ...other.unproved]), verdict };
+  const news = <Entry>(all: readonly Entry[], more: readonly Entry[], keyOf: (entry: Entry) => string) => [...all, ...more.filter((entry) => !all.some((own) => keyOf(own) === keyOf(entry)))];
+  return {
+    ...known,
+    rules: news(known.rules, other.rules, ({ rule }) => rule),
+    parts: news(known.parts, other.parts, ({ path }) => path),
+    effects: [...effects.values()],
+    unproved: byPlaces([...known.unproved, ...other.unproved]),
+    verdict,
+  };
 }

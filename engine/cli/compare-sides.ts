@@ -1,4 +1,5 @@
 import type { ComparedPack } from "../analysis/diff/compare-rules.js";
+import type { Prover } from "../analysis/prover.js";
 import type { Diagnostic } from "../base/diagnostic.js";
 import type { JsonObject } from "../base/json.js";
 import type { Differed, DifferedPack } from "../report/differed.js";
@@ -13,35 +14,33 @@ export interface CompareSidesOptions {
   readonly fleet: readonly string[];
   /** How long the solver may think about one pack. */
   readonly seconds: number;
+  /** A solver, started when first needed; whoever gives it closes it. */
+  openProver(): Promise<Prover>;
   /** Tells how far it is. */
   show(text: string): void;
 }
 
 /** What two loaded versions do differently. The solver is started only where some text differs. @throws FettleError */
-export async function compareSides(base: DiffSide, head: DiffSide, { fleet: places, seconds, show }: CompareSidesOptions): Promise<Differed> {
+export async function compareSides(base: DiffSide, head: DiffSide, { fleet: places, seconds, openProver, show }: CompareSidesOptions): Promise<Differed> {
   const [{ compareRules }, { differingPacks }] = await Promise.all([import("../analysis/diff/compare-rules.js"), import("../analysis/diff/differing-packs.js")]);
   const linked = { before: base.program.linked, after: head.program.linked };
   const differing = differingPacks(linked.before, linked.after);
   const findings: Diagnostic[] = [];
   const fleet = places.length === 0 ? null : documentsOf(places, findings);
-  const prover = differing.length === 0 ? null : await (await import("../analysis/prover.js")).openProver();
-  try {
-    const { decideWith } = await import("../analysis/diff/decide.js");
-    const decide = prover === null ? async function* () {} : decideWith(prover, linked, seconds);
-    const compared = await compareRules(base.program, head.program, { decide, fleet, show });
-    return {
-      base: { name: base.name, target: targetOf(base.program) },
-      head: { name: head.name, target: targetOf(head.program) },
-      alsoAt: [],
-      packs: compared.packs.map(tellPack),
-      fleet:
-        compared.fleet === null
-          ? null
-          : { places, documents: compared.fleet.documents, touched: compared.fleet.touched.map(({ name, differences }) => ({ name, differences })), findings },
-    };
-  } finally {
-    await prover?.close();
-  }
+  const { decideWith } = await import("../analysis/diff/decide.js");
+  const decide = differing.length === 0 ? async function* () {} : decideWith(await openProver(), linked, seconds);
+  const compared = await compareRules(base.program, head.program, { decide, fleet, show });
+  return {
+    base: { name: base.name, target: targetOf(base.program) },
+    head: { name: head.name, target: targetOf(head.program) },
+    isEveryRelease: false,
+    alsoAt: [],
+    packs: compared.packs.map(tellPack),
+    fleet:
+      compared.fleet === null
+        ? null
+        : { places, documents: compared.fleet.documents, touched: compared.fleet.touched.map(({ name, differences }) => ({ name, differences })), findings },
+  };
 }
 
 async function* documentsOf(places: readonly string[], findings: Diagnostic[]): AsyncGenerator<{ readonly name: string; readonly document: JsonObject }> {

@@ -12,7 +12,8 @@ import { readDocumentSchema } from "../program/document-schema.js";
 import type { Loaded, Program } from "../program/load-program.js";
 import { count } from "../report/checked.js";
 import { passes, type TestedPack } from "../report/tested.js";
-import { casesByTarget, knownReleases } from "./case-targets.js";
+import { casesByTarget } from "./case-targets.js";
+import { knownReleases } from "../analysis/diff/other-targets.js";
 import { findMissingCases, writeCases } from "./generate-cases.js";
 import { judgeMutants } from "./judge-mutants.js";
 import { targetOf } from "./load-rules.js";
@@ -36,7 +37,7 @@ const noMutants = { caught: 0, equivalent: 0, missed: [] };
 
 /** The packs with how many small faults their cases notice; where a case fails already, all would be. */
 export async function addMutants(work: CaseWork, read: ReadPacks, tested: readonly TestedPack[]): Promise<readonly TestedPack[]> {
-  const known = { fields: fieldsOf(readDocumentSchema()), releases: knownReleases(work.program) };
+  const known = { fields: fieldsOf(readDocumentSchema()), releases: knownReleases(work.program.linked.target.project) };
   const judged: TestedPack[] = [];
   for (const pack of tested) {
     if (pack.cases.length === 0 || !pack.cases.every(passes)) judged.push(pack);
@@ -53,7 +54,7 @@ export async function addMutants(work: CaseWork, read: ReadPacks, tested: readon
 
 /** Writes the cases that packs miss into their files, all or none. @throws FettleError */
 export async function generateCases(work: CaseWork, read: ReadPacks, toNotice: boolean): Promise<void> {
-  const known = { fields: fieldsOf(readDocumentSchema()), releases: knownReleases(work.program) };
+  const known = { fields: fieldsOf(readDocumentSchema()), releases: knownReleases(work.program.linked.target.project) };
   const unstamped = work.isTargetChosen ? "" : targetOf(work.program);
   const written: Record<string, string> = {};
   const notes: string[] = [];

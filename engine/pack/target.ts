@@ -18,7 +18,10 @@ export function isRange(range: string): boolean {
   return range.trim() !== "" && semver.validRange(range) !== null;
 }
 
+/** A pre-release takes part in the order of versions like any other version. */
+export const rangeOptions = { includePrerelease: true } as const;
+
 /** Whether a pack or rule with this range holds for the target; without a range it always does. */
 export function holdsFor(range: string | undefined, target: Target): boolean {
-  return range === undefined || semver.satisfies(target.version, range, { includePrerelease: true });
+  return range === undefined || semver.satisfies(target.version, range, rangeOptions);
 }

@@ -7,7 +7,9 @@ import type { Style } from "./style.js";
 export interface Differed {
   readonly base: DifferedSide;
   readonly head: DifferedSide;
-  /** Other releases at which both were compared, as project@version: each has other rules of the packs that differ. */
+  /** Whether what is told holds for every release, and not only for the targets of both, as where somebody chose them. */
+  readonly isEveryRelease: boolean;
+  /** Other releases at which both were compared, as project@version: one for each other choice of rules. */
   readonly alsoAt: readonly string[];
   /** Packs and sets whose text changed, and packs that run one that did; by name. */
   readonly packs: readonly DifferedPack[];

@@ -99,22 +99,27 @@ export function fleetText(names: readonly string[], { fleet }: Differed): string
   return `${names.length} of ${count(fleet.documents, "document")} of the fleet${names.length === 0 ? "" : `: ${[...shown, ...rest].join(", ")}`}`;
 }
 
-export function sidesText({ base, head, alsoAt }: Differed): string {
+export function sidesText(differed: Differed): string {
+  const { base, head } = differed;
   const side = ({ name, target }: DifferedSide, other: DifferedSide) => (name === target || target === other.target ? name : `${name} (${target})`);
-  const target = base.target === head.target ? `  ·  ${targetsText(head.target, alsoAt)}` : "";
-  return escapeControls(`${side(base, head)} → ${side(head, base)}${target}`);
+  const compared = comparedText(differed);
+  return escapeControls([`${side(base, head)} → ${side(head, base)}`, ...(compared === "" ? [] : [compared])].join("  ·  "));
 }
 
-/** `vllm@0.19.0, also at 0.24.0 and 0.33.0`. */
-export function targetsText(target: string, alsoAt: readonly string[]): string {
+/** Where both were compared: `vllm@0.19.0, also at 0.24.0 and 0.33.0`, or `vllm@0.19.0 only`; empty where two targets say it. */
+export function comparedText({ base, head, alsoAt, isEveryRelease }: Differed): string {
+  const own = base.target === head.target ? head.target : "";
   const versions = alsoAt.map((other) => other.slice(other.indexOf("@") + 1));
-  return versions.length === 0 ? target : `${target}, also at ${[versions.slice(0, -1).join(", "), versions.at(-1)!].filter((part) => part !== "").join(" and ")}`;
+  const listed = [versions.slice(0, -1).join(", "), ...versions.slice(-1)].filter((part) => part !== "").join(" and ");
+  if (listed !== "") return `${own === "" ? "" : `${own}, `}also at ${listed}`;
+  return isLimited({ base, head, isEveryRelease }) ? `${own} only` : own;
 }
 
 /** The whole in a sentence. */
 export function summaryText(differed: Differed): string {
   const { packs, fleet } = differed;
-  if (packs.length === 0) return "no rule differs: proved: no behaviour change";
+  const proved = `proved: no behaviour change${isLimited(differed) ? ` at ${differed.head.target} only` : ""}`;
+  if (packs.length === 0) return `no rule differs: ${proved}`;
   const of = (verdict: DifferedPack["verdict"]) => packs.filter((pack) => pack.verdict === verdict).length;
   const what = packs.some(({ kind }) => kind === "set") ? "pack or set" : "pack";
   const counted = (number: number) => (what === "pack" ? count(number, "pack") : `${number} packs and sets`);
@@ -124,5 +129,10 @@ export function summaryText(differed: Differed): string {
     ...(of("same") > 0 ? [`${counted(of("same"))} proved to behave as before`] : []),
     ...(fleet === null ? [] : [`${fleet.touched.length} of ${count(fleet.documents, "document")} of the fleet ${fleet.touched.length === 1 ? "comes" : "come"} out differently`]),
   ];
-  return isHarmless(differed) ? `proved: no behaviour change (${parts.join(", ")})` : parts.join(", ");
+  return isHarmless(differed) ? `${proved} (${parts.join(", ")})` : parts.join(", ");
+}
+
+/** Whether releases may have other rules than those that were compared. */
+function isLimited({ base, head, isEveryRelease }: Pick<Differed, "base" | "head" | "isEveryRelease">): boolean {
+  return base.target === head.target && !isEveryRelease;
 }

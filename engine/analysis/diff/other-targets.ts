@@ -1,70 +1,99 @@
 import semver from "semver";
-import { jsonEqual, type Json } from "../../base/json.js";
-import type { Pack, Rule } from "../../generated/pack.js";
+import { loadServeFacts } from "../../document/facts.js";
+import type { Pack } from "../../generated/pack.js";
 import type { LinkedPacks } from "../../pack/link-packs.js";
+import { sampleVersions } from "../../pack/range-samples.js";
 import { holdsFor, parseTarget, type Target } from "../../pack/target.js";
+import { contentAt, rangesOf } from "./pack-contents.js";
+import { packsTogether, withIncluded } from "./packs-together.js";
 
-/** A pack in two versions, at least one of which is there. */
-interface Difference {
-  readonly versions: readonly Pack[];
-  /** Whether something outside of rules is not the same in both. */
-  readonly isOutside: boolean;
-  /** Rules that are not the same in both; none where only their order is not. */
-  readonly rules: readonly Rule[];
+/**
+ * Releases besides those already compared, as project@version, at which two versions of a rule set have to be compared so
+ * that what is found holds for every release, known or not; oldest first.
+ *
+ * Lemma: two releases at which each version says the same (`contentAt`) in every pack of a group show the same differences
+ * for the documents that come to this group (`packsTogether`). What an evaluation does follows from the document, the
+ * stages, which know no releases, and what is said by the packs that it can run, all of which are in one group; and a pack
+ * that no stage runs is compared by itself, with what it includes, which is in one group, too. So it is enough to compare
+ * each pair of contents of each group once, and none where both versions of the group say the same.
+ *
+ * Packs of one group are not told apart by the fields that they touch: one that touches none of another's may still fail
+ * before it at some releases, and so hide there what differs.
+ */
+export function otherTargets(before: LinkedPacks, after: LinkedPacks, compared: readonly Target[]): readonly string[] {
+  const sides = [before, after].map(packsOf);
+  const all = sides.flatMap((packs) => [...packs.values()]);
+  const groups = packsTogether(all).map((group) => [...group]);
+  const isSameSet = stagesText(before) === stagesText(after);
+  const choicesAt = (target: Target): readonly string[] =>
+    groups.flatMap((group, index) => {
+      const [left, right] = sides.map((packs) => contentsAt(packs, group, target));
+      return isSameSet && left === right ? [] : [`${index} ${left} ${right}`];
+    });
+  const isChanged = (name: string) => new Set(sides.map((packs) => JSON.stringify(packs.get(name)))).size > 1;
+  const ofCases = releasesOfCases([before, after], isChanged);
+  return otherChoices(after.target.project, all, [...ofCases, ...knownReleases(after.target.project)], choicesAt, compared);
+}
+
+/** Releases at which a pack says something else than at the target, itself or in what it includes: one for each choice. */
+export function otherReleases(linked: LinkedPacks, name: string): readonly string[] {
+  const packs = packsOf(linked);
+  const own = [...withIncluded([name], [...packs.values()])];
+  const choicesAt = (target: Target) => (contentAt(packs.get(name)!, target) === null ? [] : [contentsAt(packs, own, target)]);
+  const { target } = linked;
+  const preferred = [...releasesOfCases([linked], (other) => other === name), ...knownReleases(target.project)];
+  return otherChoices(target.project, own.map((other) => packs.get(other)!), preferred, choicesAt, [target]);
 }
 
 /**
- * Releases, as project@version, at which packs that differ have other rules than at the target of both, and at which
- * what differs holds: one for each choice of rules, one that cases name, else one where a range begins or ends. With
- * `of: "changed"`, only the choice of rules that differ counts.
+ * One release for each choice that was not compared, preferably one that people deploy. What packs say changes only where
+ * their ranges cut the order of versions, so that the samples have every choice.
  */
-export function otherTargets(before: LinkedPacks, after: LinkedPacks, of: "all" | "changed"): readonly string[] {
-  const { project } = after.target;
-  const names = [...new Set([...before.packs.keys(), ...after.packs.keys()])];
-  const differing = names.flatMap((name) => compare(before.packs.get(name)?.pack, after.packs.get(name)?.pack));
-  const packs = differing.flatMap(({ versions }) => versions);
-  const ranges = differing.map(({ versions, isOutside, rules }) => [...new Set(versions.flatMap((pack) => rangesOf(of === "all" || isOutside ? pack : { ...pack, rules })))]);
-  const named = new Set(packs.map(({ pack }) => pack));
-  const ofCases = [...before.read.cases, ...after.read.cases].filter(({ content }) => named.has(content.pack)).flatMap(({ content }) => content.cases.map(({ target }) => target));
-  const versions = [...ranges.flat().flatMap(namedIn).sort(semver.compare), ...ranges.flat().flatMap((range) => semver.minVersion(range)?.version ?? [])];
-  const candidates = [...ofCases.flatMap((target) => (target === undefined ? [] : (parseTarget(target) ?? []))), ...versions.map((version): Target => ({ project, version }))];
-  const choicesAt = (target: Target) => ranges.map((own) => own.map((range) => holdsFor(range, target)).join());
-  const seen = choicesAt(after.target).map((choice) => new Set([choice]));
-  const found = candidates.filter((target) => {
-    const choices = choicesAt(target);
-    const isNew = target.project === project && differing.some((difference, index) => matters(difference, target) && !seen[index]!.has(choices[index]!));
-    if (isNew) choices.forEach((choice, index) => seen[index]!.add(choice));
-    return isNew;
+function otherChoices(
+  project: string,
+  packs: readonly Pack[],
+  preferred: readonly string[],
+  choicesAt: (target: Target) => readonly string[],
+  compared: readonly Target[],
+): readonly string[] {
+  const ranges = [...new Set(packs.flatMap(rangesOf))];
+  const byRanges = new Map<string, Target>();
+  for (const version of [...preferred, ...sampleVersions(ranges)]) {
+    const target = { project, version };
+    const held = ranges.map((range) => holdsFor(range, target)).join();
+    if (!byRanges.has(held)) byRanges.set(held, target);
+  }
+  const seen = new Set(compared.flatMap(choicesAt));
+  const found = [...byRanges.values()].filter((target) => {
+    const choices = choicesAt(target).filter((choice) => !seen.has(choice));
+    for (const choice of choices) seen.add(choice);
+    return choices.length > 0;
   });
   return found.map(({ version }) => version).sort(semver.compare).map((version) => `${project}@${version}`);
 }
 
-/** Releases at which a pack has other rules than at the target, one for each choice of them. */
-export function otherReleases(linked: LinkedPacks, pack: string): readonly string[] {
-  // Each choice is news to who does not have the pack.
-  return otherTargets({ ...linked, packs: new Map([...linked.packs].filter(([name]) => name !== pack)) }, linked, "all");
+/** The releases that cases of packs name. */
+function releasesOfCases(versions: readonly LinkedPacks[], isMeant: (pack: string) => boolean): readonly string[] {
+  const cases = versions.flatMap(({ read }) => read.cases).flatMap(({ content }) => (isMeant(content.pack) ? content.cases : []));
+  const targets = [...new Set(cases.flatMap(({ target }) => target ?? []))].flatMap((text) => parseTarget(text) ?? []);
+  return targets.flatMap((target) => (target.project === versions[0]!.target.project ? [target.version] : []));
 }
 
-function compare(left: Pack | undefined, right: Pack | undefined): readonly Difference[] {
-  const versions = [left, right].filter((pack) => pack !== undefined);
-  const isSame = (one: unknown, other: unknown) => jsonEqual(one as Json, other as Json);
-  if (left === undefined || right === undefined) return [{ versions, isOutside: true, rules: [] }];
-  if (isSame(left, right)) return [];
-  const outside = ({ rules: _, ...rest }: Pack) => rest;
-  const changed = (rules: readonly Rule[], others: readonly Rule[]) => rules.filter((rule) => !others.some((other) => isSame(rule, other)));
-  return [{ versions, isOutside: !isSame(outside(left), outside(right)), rules: [...changed(left.rules, right.rules), ...changed(right.rules, left.rules)] }];
+/** The releases of a project in the release catalog, oldest first; none where it has none. */
+export function knownReleases(project: string): readonly string[] {
+  return project === "vllm" ? loadServeFacts().releases : [];
 }
 
-function matters({ versions, isOutside, rules }: Difference, target: Target): boolean {
-  return versions.some((pack) => holdsFor(pack.versions, target)) && (isOutside || rules.length === 0 || rules.some((rule) => holdsFor(rule.versions, target)));
+type Packs = ReadonlyMap<string, Pack>;
+
+const packsOf = ({ packs }: LinkedPacks): Packs => new Map([...packs].map(([name, { pack }]) => [name, pack]));
+
+function contentsAt(packs: Packs, names: readonly string[], target: Target): string {
+  return JSON.stringify(names.map((name) => (packs.has(name) ? contentAt(packs.get(name)!, target) : null)));
 }
 
-function rangesOf({ versions, match, rules }: Pick<Pack, "versions" | "match"> & { readonly rules: readonly Rule[] }): readonly string[] {
-  const entries = (match?.architectures ?? []).map((entry) => (typeof entry === "string" ? undefined : entry.versions));
-  return [versions, ...entries, ...rules.map((rule) => rule.versions)].filter((range) => range !== undefined);
-}
-
-/** The versions that a range names: where it may begin or end. */
-function namedIn(range: string): readonly string[] {
-  return new semver.Range(range).set.flatMap((part) => part.map(({ semver: { version } }) => version)).filter((version) => version !== undefined);
+/** Which stages run, and what else decides which packs do. */
+function stagesText({ set, read }: LinkedPacks): string {
+  const sets = read.sets.map(({ content }) => [content.set, content.extends ?? null, content.stages] as const);
+  return JSON.stringify([set, sets.toSorted(([one], [other]) => (one < other ? -1 : 1))]);
 }

@@ -6,6 +6,8 @@ export function reviewJson(reviewed: Reviewed): string {
   const report = {
     ok: failures(reviewed).length === 0,
     ...{ version, target, base, head, files, failOn, findings, gaps },
+    isEveryRelease: differed?.isEveryRelease ?? false,
+    alsoAt: differed?.alsoAt ?? [],
     packs: packs.map(({ linked: _, table: __, ...pack }) => pack),
     fleet: differed?.fleet ?? null,
   };

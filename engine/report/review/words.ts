@@ -1,6 +1,6 @@
 import type { FlatValue } from "../../base/document-lines.js";
 import { count } from "../checked.js";
-import { outcomeText, partText, plainValue, ruleChangeText, sameObjectText, targetsText, verdictText as verdictOf } from "../difference-words.js";
+import { comparedText, outcomeText, partText, plainValue, ruleChangeText, sameObjectText, verdictText as verdictOf } from "../difference-words.js";
 import type { Effect } from "../differed.js";
 import { documentLines, markOf, wordsOf, type ShownProof } from "../proved.js";
 import { failures, type Reviewed, type ReviewedPack } from "../reviewed.js";
@@ -67,7 +67,7 @@ export function documentText({ document, at }: Effect): string {
 
 /** The releases of the review. */
 export function releasesText({ target, differed }: Pick<Reviewed, "target" | "differed">): string {
-  return targetsText(target, differed?.alsoAt ?? []);
+  return differed === null ? target : comparedText(differed) || target;
 }
 
 /** What was done to a pack's text: each part, and each rule with its parts. */
