@@ -1,14 +1,20 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { diagnostic, FettleError } from "../base/diagnostic.js";
+import { diagnostic, FettleError, type Diagnostic } from "../base/diagnostic.js";
 import { didYouMean } from "../base/nearest.js";
-import { loadProgram } from "../program/load-program.js";
+import type { Claims } from "../generated/claims.js";
+import { fieldsOf } from "../lang/fields.js";
+import { checkClaimNames } from "../pack/check-claims.js";
+import type { Read } from "../pack/read-packs.js";
+import { readDocumentSchema } from "../program/document-schema.js";
+import { loadProgram, type Program } from "../program/load-program.js";
 import { hasFindings, proveReports, type ProveFormat } from "../report/proved.js";
 import type { Command, ExitCode } from "./command.js";
 import { lineReader } from "./line-reader.js";
 import { rulesChosen, targetOf } from "./load-rules.js";
 import { findProject } from "./project.js";
 import { proveTogether, subjectsOf } from "./prove-together.js";
+import { printDiagnostics } from "./print-diagnostics.js";
 import { findPlaces } from "./rule-places.js";
 
 export const command: Command = {
@@ -57,9 +63,19 @@ export const command: Command = {
     const report = await proveReports[(options.text("format") ?? "text") as ProveFormat]();
     const result = { target: targetOf(program), proved, line: lineReader() };
     await streams.write(report(result, { colors: streams.colors, columns: streams.columns, quiet: options.has("quiet") }));
-    return hasFindings(proved) ? 1 : 0;
+    const isMeant = ({ content }: Read<Claims>) => (only === undefined || only.has(content.pack)) && proved.every(({ name }) => name !== content.pack);
+    const untold = unlinkedClaims(program, isMeant);
+    printDiagnostics(untold, streams);
+    return hasFindings(proved) || untold.length > 0 ? 1 : 0;
   },
 };
+
+/** What keeps claims from being proved that no proof tells: those of packs that do not exist, or have no rules to prove. */
+function unlinkedClaims({ linked: { read, packs, operators } }: Program, isMeant: (claims: Read<Claims>) => boolean): readonly Diagnostic[] {
+  const around = { fields: fieldsOf(readDocumentSchema()), operators };
+  const found = read.claims.filter(isMeant).flatMap((claims) => checkClaimNames(claims, read, packs, around));
+  return found.filter(({ severity }) => severity === "error");
+}
 
 function usage(message: string, hint: string): FettleError {
   return new FettleError([diagnostic("usage", message, { hint })]);

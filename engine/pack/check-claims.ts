@@ -10,20 +10,32 @@ import { linkClaims } from "./link-claims.js";
 import type { LinkedPack } from "./linked.js";
 import { checkPackName, type Read, type ReadPacks } from "./read-packs.js";
 
-/** What is wrong with claims before anything is proved: names, paths, types, and what nothing could draw. */
-export function checkClaims(
+/** What keeps claims from meaning anything: a pack that does not exist, and names in them that do not. */
+export function checkClaimNames(
   read: Read<Claims>,
   { packs: known, refused }: ReadPacks,
   packs: ReadonlyMap<string, LinkedPack>,
   around: { readonly fields: Fields; readonly operators: Operators },
 ): readonly Diagnostic[] {
-  const { pack: name, claims, accept = [] } = read.content;
+  const { pack: name } = read.content;
   const pack = packs.get(name);
-  if (pack === undefined) {
-    if (refused.has(name)) return [];
-    const hint = didYouMean(name, known.map(({ content }) => content.pack)) ?? "name the pack that is spoken of";
-    return [finding(read, "bad-claim", "/pack", `there is no pack \`${name}\``, hint)];
-  }
+  if (pack !== undefined) return linkClaims(read, pack, around).diagnostics;
+  if (refused.has(name)) return [];
+  const hint = didYouMean(name, known.map(({ content }) => content.pack)) ?? "name the pack that is spoken of";
+  return [finding(read, "bad-claim", "/pack", `there is no pack \`${name}\``, hint)];
+}
+
+/** What is wrong with claims before anything is proved: names, paths, types, and what nothing could draw. */
+export function checkClaims(
+  read: Read<Claims>,
+  all: ReadPacks,
+  packs: ReadonlyMap<string, LinkedPack>,
+  around: { readonly fields: Fields; readonly operators: Operators },
+): readonly Diagnostic[] {
+  const { pack: name, claims, accept = [] } = read.content;
+  const names = checkClaimNames(read, all, packs, around);
+  const pack = packs.get(name);
+  if (pack === undefined) return names;
   const ids = new Set<string>();
   const repeated = claims.flatMap(({ id }, index) => {
     if (!ids.has(id)) {
@@ -39,7 +51,7 @@ export function checkClaims(
     const hint = didYouMean(path, written) ?? "remove it";
     return [finding(read, "bad-claim", pointer(["accept", index, key]), `no rule of \`${name}\` writes \`${path}\``, hint)];
   });
-  return [...checkPackName(read, "claims"), ...repeated, ...linkClaims(read, pack, around).diagnostics, ...idle];
+  return [...checkPackName(read, "claims"), ...repeated, ...names, ...idle];
 }
 
 /** The paths that a pack writes, those of the packs that it includes among them. */

@@ -12,8 +12,11 @@ import { finding } from "./finding.js";
 import type { LinkedPack } from "./linked.js";
 import type { Read } from "./read-packs.js";
 
-/** A claim whose names are resolved. */
-export interface LinkedClaim {
+/** A claim whose names are resolved, or what keeps them from it. */
+export type LinkedClaim = LinkedParts | UnlinkedClaim;
+
+interface LinkedParts {
+  readonly kind: "linked";
   readonly claim: Claim;
   /** Its place in the file. */
   readonly at: string;
@@ -21,13 +24,21 @@ export interface LinkedClaim {
   readonly then: ConditionNode;
 }
 
-/** Resolves the names of claims: paths, and the facts of the pack that they are about. */
+/** A claim that means nothing, because something that it names does not exist or does not fit. */
+export interface UnlinkedClaim {
+  readonly kind: "unlinked";
+  readonly claim: Claim;
+  readonly at: string;
+  readonly errors: readonly [Diagnostic, ...Diagnostic[]];
+}
+
+/** Resolves the names of claims: paths, and the facts of the pack that they are about. What does not link is told, and stays. */
 export function linkClaims(
   read: Read<Claims>,
   pack: LinkedPack,
   { fields, operators }: { readonly fields: Fields; readonly operators: Operators },
 ): { readonly claims: readonly LinkedClaim[]; readonly diagnostics: readonly Diagnostic[] } {
-  const diagnostics: Diagnostic[] = [];
+  const found: Diagnostic[] = [];
   const context: LinkContext = {
     pack: pack.name,
     packs: new Set(),
@@ -38,18 +49,26 @@ export function linkClaims(
     parse: parseExpression,
     parsePath,
     ...{ broken: new Set(), used: { facts: new Set(), conditions: new Set() } },
-    report: (code, at, message, hint, offset) => diagnostics.push(finding(read, code, at, message, hint, { offset })),
+    report(code, at, message, hint, offset) {
+      const own = code === "unknown-condition" ? "a claim knows the facts of its pack, but not its conditions: write out what is meant" : hint;
+      found.push(finding(read, code, at, message, own, { offset }));
+    },
   };
   const link = (raw: Claim["then"], at: string): ConditionNode | null => {
     const condition = linkCondition(raw, at, context);
-    if (condition !== null) diagnostics.push(...checkConditionFields(read, condition, fields, operators));
+    if (condition !== null) found.push(...checkConditionFields(read, condition, fields, operators));
     return condition;
   };
-  const claims = read.content.claims.flatMap((claim, index) => {
+  const diagnostics: Diagnostic[] = [];
+  const claims = read.content.claims.map((claim, index): LinkedClaim => {
     const at = pointer(["claims", index]);
     const given = claim.given === undefined ? null : link(claim.given, `${at}/given`);
     const then = link(claim.then, `${at}/then`);
-    return then === null ? [] : [{ claim, at, given, then }];
+    const own = found.splice(0);
+    diagnostics.push(...own);
+    // A list of conditions links without those of its parts that do not: errors decide, and not whether something is left.
+    const [first, ...others] = own.filter(({ severity }) => severity === "error");
+    return first === undefined ? { kind: "linked", claim, at, given, then: then! } : { kind: "unlinked", claim, at, errors: [first, ...others] };
   });
   return { claims, diagnostics };
 }

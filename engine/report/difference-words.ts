@@ -109,10 +109,15 @@ export function sidesText(differed: Differed): string {
 /** Where both were compared: `vllm@0.19.0, also at 0.24.0 and 0.33.0`, or `vllm@0.19.0 only`; empty where two targets say it. */
 export function comparedText({ base, head, alsoAt, isEveryRelease }: Differed): string {
   const own = base.target === head.target ? head.target : "";
-  const versions = alsoAt.map((other) => other.slice(other.indexOf("@") + 1));
-  const listed = [versions.slice(0, -1).join(", "), ...versions.slice(-1)].filter((part) => part !== "").join(" and ");
-  if (listed !== "") return `${own === "" ? "" : `${own}, `}also at ${listed}`;
+  if (alsoAt.length > 0) return `${own === "" ? "" : `${own}, `}also at ${listText(alsoAt.map((other) => other.slice(other.indexOf("@") + 1)))}`;
   return isLimited({ base, head, isEveryRelease }) ? `${own} only` : own;
+}
+
+/** A list of versions, oldest first; a long one by its ends, as JSON has all of them. */
+function listText(versions: readonly string[]): string {
+  const [first, last] = [versions[0]!, versions.at(-1)!];
+  if (versions.length > mostNames) return `${versions.length} other releases from ${first} to ${last}`;
+  return [versions.slice(0, -1).join(", "), last].filter((part) => part !== "").join(" and ");
 }
 
 /** The whole in a sentence. */

@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { fettle, folderWith } from "../cli/fettle.js";
 import { isLong } from "../long.js";
@@ -96,6 +98,41 @@ describe("fettle prove", () => {
     expect(out).toContain("[unknown-field]");
     expect(out).toContain("[bad-claim]");
     expect(fettle(["fmt", "--check", "rules/acme/gpu.claims.json"], { cwd }).code).toBe(1);
+  });
+
+  test("a claim that does not link is not proved, and told with the place that check gives", () => {
+    const small = { not: { fact: "size", operator: "greaterThan", value: 16 } };
+    const claim = (id: string, then: object, given?: object) => ({ id, why: "w", ...(given && { given }), then });
+    const wrong = [claim("given", small, { condition: "samll" }), claim("then", is("cache_config.blok_size", 1)), claim("fine", small)];
+    const content = { ...JSON.parse(pack(rule("a", null, set(field("block_size"), 16)))), conditions: { small } };
+    content.rules[0].when = { not: { condition: "small" } };
+    const cwd = folderWith({
+      "rules/acme/gpu.pack.json": JSON.stringify(content),
+      "rules/acme/gpu.claims.json": JSON.stringify({ pack: "acme/gpu", claims: wrong }, null, 2),
+      "rules/acme/gone.claims.json": JSON.stringify({ pack: "acme/gone", claims: wrong }),
+    });
+    const { code, out, err } = fettle(["prove", "rules", "--rules", "rules", "--format", "json"], { cwd });
+    const found = JSON.parse(out).proved[0].proofs.filter(({ what }: any) => what === "claim");
+    expect(found.map(({ text, outcome, finding }: any) => [text, outcome, finding?.code ?? null])).toEqual([
+      ["given: w", "unknown", "unknown-condition"], ["then: w", "unknown", "unknown-field"], ["fine: w", "yes", null],
+    ]);
+    expect(found[0].note).toBe("the claim does not link: there is no condition `samll`");
+    expect(code).toBe(1);
+    expect(err).toContain("rules/acme/gone.claims.json:1:9: error: there is no pack `acme/gone`");
+    const checked = JSON.parse(fettle(["check", "rules", "--format", "json"], { cwd }).out).diagnostics;
+    const places = found.slice(0, 2).map(({ finding: { code: kind, file, line, column } }: any) => ({ code: kind, file: expect.stringContaining(file), line, column }));
+    expect(checked).toEqual(expect.arrayContaining([...places, { code: "bad-claim" }].map((place) => expect.objectContaining(place))));
+  });
+
+  test("claims that are no JSON, or not as their schema has them, are errors of prove and check", () => {
+    const cwd = project(pack(rule("a", null, set(field("block_size"), 16))), `{ "pack": "acme/gpu", `);
+    writeFileSync(path.join(cwd, "rules/acme/other.claims.json"), claims({ claims: [{ id: "a", why: "w" }] }));
+    for (const [words, expected] of [[["prove"], 2], [["check", "rules"], 1]] as const) {
+      const { code, out, err } = fettle([...words, "--rules", "rules"], { cwd });
+      expect(code).toBe(expected);
+      expect(out + err).toMatch(/rules\/acme\/gpu\.claims\.json:1:\d+: error: .*\[json-syntax\]/);
+      expect(out + err).toMatch(/rules\/acme\/other\.claims\.json:1:\d+: error: .*\[schema\]/);
+    }
   });
 
   test("a name that is no pack's, or a time that is none, is a usage error", () => {

@@ -1,10 +1,10 @@
 import type { JsonObject } from "../../base/json.js";
-import type { Claims } from "../../generated/claims.js";
+import type { Claim, Claims } from "../../generated/claims.js";
 import { closeCondition } from "../../lang/conditions.js";
 import { fieldsOf } from "../../lang/fields.js";
 import type { ConditionNode } from "../../lang/node.js";
 import { finding } from "../../pack/finding.js";
-import { linkClaims } from "../../pack/link-claims.js";
+import { linkClaims, type UnlinkedClaim } from "../../pack/link-claims.js";
 import type { Read } from "../../pack/read-packs.js";
 import { readDocumentSchema } from "../../program/document-schema.js";
 import { judge } from "../encode-condition.js";
@@ -15,18 +15,31 @@ import { ask, toProof, type Proof, type Subject } from "./proof.js";
 export async function* proveClaims(subject: Subject, read: Read<Claims>): AsyncGenerator<Proof> {
   const { linked, run, terms, pack } = subject;
   const { claims } = linkClaims(read, pack!, { fields: fieldsOf(readDocumentSchema()), operators: linked.operators });
-  for (const { claim, at, given, then } of claims) {
+  for (const entry of claims) {
+    if (entry.kind === "unlinked") {
+      yield unlinkedProof(entry);
+      continue;
+    }
+    const { claim, at, given, then } = entry;
     const before = given === null ? terms.yes : holdsIn(subject, given, run.before);
     const wanted = terms.and(run.ok, before, terms.not(holdsIn(subject, then, run.after)));
     const answer = await ask(subject, wanted, (document) => {
       const result = run.evaluate(document);
       return result.ok && (given === null || test(subject, given, document)) && !test(subject, then, result.document as JsonObject);
     }, "ask");
-    const proof = toProof(subject, answer, { what: "claim", text: `${claim.id}: ${claim.why}` }, "no");
+    const proof = toProof(subject, answer, { what: "claim", text: textOf(claim) }, "no");
     const broken = finding(read, "claim-broken", at, `\`${claim.id}\` does not hold of every document`, "mend the pack or the claim, whichever is wrong");
     const open = finding(read, "claim-unproved", at, `\`${claim.id}\` could not be proved: ${proof.note}`, "say it with what is encoded, or test it in cases");
     yield { ...proof, finding: proof.outcome === "yes" ? null : proof.outcome === "no" ? broken : open };
   }
+}
+
+const textOf = ({ id, why }: Claim): string => `${id}: ${why}`;
+
+/** Nothing is known about a claim that means nothing; what is wrong with it is the finding. */
+function unlinkedProof({ claim, errors }: UnlinkedClaim): Proof {
+  const note = `the claim does not link: ${errors.map(({ message }) => message).join("; ")}`;
+  return { what: "claim", text: textOf(claim), outcome: "unknown", document: null, note, finding: errors[0] };
 }
 
 /** Where a condition fails, it does not hold. */

@@ -3,21 +3,24 @@ import type { ChangedFile, FindingKind, ReviewedPack, ReviewFinding } from "../.
 import { passes, sideText, type TestedCase } from "../../report/tested.js";
 import type { Side } from "./sides.js";
 
+const keyOf = ({ code, file, path, message }: Diagnostic): string => JSON.stringify([code, file, path, message]);
+
 /** What checks say of changed files, and of others what they did not say before. */
 export function checkFindings(files: readonly ChangedFile[], base: Side, head: Side): readonly ReviewFinding[] {
   const changed = new Set(files.map(({ file }) => file));
-  const keyOf = ({ code, file, path, message }: Diagnostic) => JSON.stringify([code, file, path, message]);
   const before = new Set(base.diagnostics.map(keyOf));
   return head.diagnostics
     .filter((found) => (found.file !== null && changed.has(found.file)) || !before.has(keyOf(found)))
     .map((found) => ({ ...found, kind: found.code === "rule-expired" ? "expired" : found.severity === "error" ? "error" : "warning" }));
 }
 
-/** Findings without those of checks about cases that fail: these say so themselves. */
+/** Findings without those of checks about cases that fail, which say so themselves, and without proofs that repeat a check. */
 export function withoutRepeats(findings: readonly ReviewFinding[], packs: readonly ReviewedPack[]): readonly ReviewFinding[] {
   const cases = packs.flatMap(({ tested }) => tested?.cases ?? []);
   const caseAround = ({ file, line }: ReviewFinding) => cases.filter((entry) => entry.file === file && (entry.line ?? 0) <= (line ?? 0)).toSorted((left, right) => (left.line ?? 0) - (right.line ?? 0)).at(-1);
+  const checked = new Set(findings.flatMap((found) => (found.kind === "error" ? [keyOf(found)] : [])));
   return findings.filter((found) => {
+    if (found.kind === "proof" && checked.has(keyOf(found))) return false;
     const around = found.code === "bad-case" ? caseAround(found) : undefined;
     return around === undefined || passes(around);
   });
