@@ -23,14 +23,17 @@ function copyLike(value: Json, original: MaybeJson): Json {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) {
     spend(value.length);
-    return value.map((item: Json, index) => copyLike(item, Array.isArray(original) ? (original[index] as Json) : undefined));
+    const known: readonly Json[] = Array.isArray(original) ? original : [];
+    return value.map((item: Json, index) => copyLike(item, known[index]));
   }
   const object = value as JsonObject;
   const copy: Record<string, Json> = {};
   const known = isObject(original) ? original : {};
   const keys = sortedKeys(object);
   spend(keys.length);
-  for (const key of Object.keys(known)) if (Object.hasOwn(object, key)) putKey(copy, key, copyLike(object[key]!, known[key]));
+  for (const key of Object.keys(known)) {
+    if (Object.hasOwn(object, key)) putKey(copy, key, copyLike(object[key]!, known[key]));
+  }
   for (const key of keys) if (!Object.hasOwn(known, key)) putKey(copy, key, copyLike(object[key]!, undefined));
   return copy;
 }
@@ -49,10 +52,9 @@ export function addKey(evaluation: Evaluation, path: Path, object: Container, na
 
 /** Which keys of an object belong behind a new one. */
 function keysBehind(name: string, keys: readonly string[], original: MaybeJson): readonly string[] {
-  const last = keys.at(-1);
-  if (!isObject(original)) return last === undefined || last < name ? [] : keys.filter((key) => !isIndex(key) && key > name);
-  if (!Object.hasOwn(original, name)) return keys.filter((key) => !isIndex(key) && key > name && !Object.hasOwn(original, key));
-  const known = Object.keys(original);
+  const input = isObject(original) ? original : {};
+  if (!Object.hasOwn(input, name)) return keys.filter((key) => !isIndex(key) && key > name && !Object.hasOwn(input, key));
+  const known = Object.keys(input);
   const before = new Set(known.slice(0, known.indexOf(name)));
   return keys.filter((key) => !isIndex(key) && !before.has(key));
 }
@@ -63,7 +65,7 @@ function keysBehind(name: string, keys: readonly string[], original: MaybeJson):
  */
 export type AddedKeys = readonly string[] | null;
 
-/** Enters a key that is added to the object at a path; false where it may not belong behind all others of that object. */
+/** Enters a key that is added to the object at a path; false where it may not belong behind all others of the object. */
 export function noteAdded(evaluation: Evaluation, path: string, name: string): boolean {
   const { added } = evaluation;
   if (added === null) return false;

@@ -1,6 +1,6 @@
 /**
- * The canonical order of keys: those that look like the index of an array come first in JavaScript whatever anyone does,
- * the others follow by UTF-16 code unit, as JavaScript sorts by itself.
+ * The canonical order of keys: those that look like the index of an array come first, as always in JavaScript; the others
+ * follow by UTF-16 code unit, which is JavaScript's default sort.
  */
 
 /** The keys of an object in canonical order. */
