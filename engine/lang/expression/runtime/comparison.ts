@@ -41,10 +41,7 @@ export function unequal(left: Value, right: Value): boolean {
   return left !== undefined && right !== undefined && !same(left, right);
 }
 
-/**
- * Deep equality; the order of keys does not count, not even for which of several parts is the first to differ or to have
- * no answer: all keys are looked at.
- */
+/** Deep equality; the order of keys does not count. */
 export function same(left: Value, right: Value): boolean {
   if (left === right) return true;
   if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return false;
@@ -57,9 +54,7 @@ export function same(left: Value, right: Value): boolean {
   const keys = Object.keys(left);
   spend(keys.length);
   if (keys.length !== Object.keys(right).length) return false;
-  let isSame = true;
-  for (const key of keys) isSame = Object.hasOwn(right, key) && same(left[key], right[key]) && isSame;
-  return isSame;
+  return keys.every((key) => Object.hasOwn(right, key) && same(left[key], right[key]));
 }
 
 /** jsonata compares an array with an object by its JavaScript properties, `length` among them. */
