@@ -1,10 +1,15 @@
 import type { JsonObject, MaybeJson } from "../base/json.js";
 import type { Change, EvaluationError, LogEntry } from "../generated/result.js";
 import type { Tape } from "../lang/tape.js";
+import type { AddedKeys } from "./key-order.js";
 
 /** One evaluation under way. The caller's document is shared, never written: see write.ts. */
 export interface Evaluation {
   document: JsonObject;
+  /** The caller's document, whose order of keys the result keeps. */
+  readonly input: JsonObject;
+  /** What is known of the order of keys that were added: see key-order.ts. */
+  added: AddedKeys;
   readonly changes: Change[];
   readonly logs: LogEntry[];
   error: EvaluationError | null;
@@ -27,9 +32,11 @@ export type Step = (evaluation: Evaluation) => boolean;
 
 /** The list of who owns nothing, shared by all: the first object comes with a new list. */
 const none: object[] = Object.freeze([]) as unknown as object[];
+const noneAdded: AddedKeys = Object.freeze([]);
 
 export function startEvaluation(document: JsonObject, trace: boolean): Evaluation {
-  return { document, changes: [], logs: [], error: null, rule: null, owned: none, tape: trace ? [] : null };
+  const tape = trace ? [] : null;
+  return { document, input: document, added: noneAdded, changes: [], logs: [], error: null, rule: null, owned: none, tape };
 }
 
 /** Ends the evaluation: always false, so that a step can return it. */
@@ -39,8 +46,8 @@ export function stop(evaluation: Evaluation, error: EvaluationError): false {
 }
 
 /**
- * A value that leaves the document, into the ledger, a log or another place of the document. What the evaluation
- * owned may now be reached from elsewhere, so a later write has to copy it again.
+ * A value that leaves the document, into the ledger or a log. What the evaluation owned may now be reached from
+ * elsewhere, so a later write has to copy it again.
  */
 export function release<Value extends MaybeJson>(evaluation: Evaluation, value: Value): Value {
   if (typeof value === "object" && value !== null) disown(evaluation);

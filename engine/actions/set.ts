@@ -1,4 +1,5 @@
 import type { Json } from "../base/json.js";
+import { isIndex } from "../base/key-order.js";
 import type { Path } from "../base/path.js";
 import { toSource } from "../base/source.js";
 import type { SetComputedAction, SetValueAction } from "../generated/pack.js";
@@ -44,7 +45,8 @@ const { document: d, evaluation: e, helpers: h } = names;
 
 /**
  * A function that writes one path: `writePath` with the path's names written out, so that each copy of an object has one
- * shape. It leaves to `writePath` what is rare: failures, structures, and objects that two paths share.
+ * shape. It leaves to `writePath` what is rare: failures, structures, objects that two paths share, and new keys that
+ * do not belong behind all others.
  */
 function emitWriter(path: Path): string {
   const sections = path.slice(0, -1);
@@ -77,6 +79,7 @@ if(${rare.join("||")}){${generic}}
 const b=${readOf(parent, name)};
 if(b===v)return true;
 if(typeof b==="object"&&b!==null){${generic}}
+if(b===undefined&&${isIndex(name) ? "true" : `!${h}.noteAdded(${e},${literal(sections.join("."))},${literal(name)})`}){${generic}}
 const o=${e}.owned;
 if(o.length===0){${e}.document=${copy(0)};${e}.owned=[${[d, ...parents].join()}]}
 else{${below}}

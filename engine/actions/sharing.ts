@@ -1,12 +1,12 @@
 import type { Path } from "../base/path.js";
 import type { Container, Evaluation } from "./evaluation.js";
 
-/** How deep below hf_config a text config is looked for; vLLM itself goes two levels down. */
+/** How deep below hf_config the text config may be, in objects alone; vLLM itself goes two levels down. */
 const deepest = 3;
 
 /**
- * Keeps hf_text_config and the part of hf_config that it is one object: where the one was copied for a write, puts
- * the copy into the other's place as well.
+ * Keeps hf_text_config and the part of hf_config that it is one object: where the object at a path, which leads through
+ * objects alone, was copied for a write, puts the copy into the other place as well.
  */
 export function shareCopy(
   evaluation: Evaluation,
@@ -17,7 +17,7 @@ export function shareCopy(
 ): void {
   const model = evaluation.document.model_config as unknown as Container;
   if (path[1] === "hf_config") {
-    if (model.hf_text_config === original) model.hf_text_config = copy;
+    if (path.length - 2 <= deepest && model.hf_text_config === original) model.hf_text_config = copy;
   } else if (path[1] === "hf_text_config" && path.length === 2) {
     const place = findObject(model.hf_config, original, ["model_config", "hf_config"], deepest);
     if (place !== null) own(evaluation, place.slice(0, -1))[place.at(-1)!] = copy;

@@ -1,22 +1,25 @@
 import { jsonEqual, type JsonObject, type MaybeJson } from "../base/json.js";
 import { hasKey, readPath, type Path } from "../base/path.js";
 import { release, stop, type Container, type Evaluation } from "./evaluation.js";
+import { addKey, copyForPlace } from "./key-order.js";
 import { shareCopy } from "./sharing.js";
 
 /** A path that is written, with the parts that a write needs. */
 export interface Target {
   readonly text: string;
+  readonly path: Path;
   readonly parent: Path;
   readonly name: string;
 }
 
 export function targetOf(path: Path): Target {
-  return { text: path.join("."), parent: path.slice(0, -1), name: path.at(-1)! };
+  return { text: path.join("."), path, parent: path.slice(0, -1), name: path.at(-1)! };
 }
 
 /**
- * Writes a value, copying only the objects on the way to it, and enters a change in the ledger. An equal value that
- * is there already changes nothing. Fails where the parent does not exist.
+ * Writes a value, copying only the objects on the way to it, and enters a change in the ledger. A structure is written
+ * as a copy of its own, so that no two places of the document become one object. An equal value that is there already
+ * changes nothing. Fails where the parent does not exist.
  */
 export function writePath(evaluation: Evaluation, target: Target, value: MaybeJson, rule: string): boolean {
   const { text, name } = target;
@@ -29,10 +32,13 @@ export function writePath(evaluation: Evaluation, target: Target, value: MaybeJs
   }
   const before = Object.hasOwn(parent, name) ? (parent as JsonObject)[name] : undefined;
   if (before === value || (before !== undefined && jsonEqual(before, value))) return true;
-  own(evaluation, target.parent)[name] = value;
+  const after = copyForPlace(evaluation, target.path, value);
+  const container = own(evaluation, target.parent);
+  if (before === undefined) addKey(evaluation, target.parent, container, name, after);
+  else container[name] = after;
+  if (isStructure(before) || isStructure(after)) evaluation.added = null;
   release(evaluation, before);
-  release(evaluation, value);
-  evaluation.changes.push(before === undefined ? { path: text, after: value, rule } : { path: text, before, after: value, rule });
+  evaluation.changes.push(before === undefined ? { path: text, after, rule } : { path: text, before, after, rule });
   return true;
 }
 
@@ -47,9 +53,14 @@ export function removePath(evaluation: Evaluation, target: Target, rule: string)
   }
   const before = (parent as JsonObject)[name]!;
   delete own(evaluation, target.parent)[name];
+  evaluation.added = null;
   release(evaluation, before);
   evaluation.changes.push({ path: text, before, rule });
   return true;
+}
+
+function isStructure(value: MaybeJson): boolean {
+  return typeof value === "object" && value !== null;
 }
 
 /** The error of a value that came out absent; always false. */
@@ -72,9 +83,11 @@ export function own(evaluation: Evaluation, path: Path): Container {
   }
   const { owned } = evaluation;
   let container = evaluation.document as unknown as Container;
+  let mayShare = path[0] === "model_config";
   for (let depth = 0; depth < path.length; depth++) {
     const name = path[depth]!;
     const child = container[name] as object;
+    mayShare &&= !Array.isArray(child);
     if (owned.includes(child)) {
       container = child as Container;
       continue;
@@ -82,7 +95,7 @@ export function own(evaluation: Evaluation, path: Path): Container {
     const copy = (Array.isArray(child) ? [...child] : { ...child }) as Container;
     owned.push(copy);
     container[name] = copy;
-    if (path[0] === "model_config" && depth > 0) shareCopy(evaluation, path.slice(0, depth + 1), child, copy, own);
+    if (mayShare && depth > 0) shareCopy(evaluation, path.slice(0, depth + 1), child, copy, own);
     container = copy;
   }
   return container;

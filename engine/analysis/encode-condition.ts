@@ -1,10 +1,16 @@
-import type { ConditionNode, ValueNode } from "../lang/node.js";
-import type { Operators } from "../lang/operators.js";
+import type { JsonObject, MaybeJson } from "../base/json.js";
+import { ExpressionError } from "../lang/expression/expression-error.js";
+import { readsOf } from "../lang/expression/static.js";
+import type { ComparisonNode, ConditionNode, ValueNode } from "../lang/node.js";
+import { OperatorError, type Operators } from "../lang/operators.js";
+import { closeValue } from "../lang/values.js";
 import { computeExpression, type Computed } from "./expression.js";
-import { applyOperator } from "./operators.js";
+import { originOf } from "./identity.js";
+import { applyOperator, type Verdict } from "./operators.js";
+import { withShare } from "./sharing.js";
 import type { Bool, Value } from "./term.js";
-import type { Terms } from "./terms.js";
-import { get } from "./values.js";
+import { choose, type Terms } from "./terms.js";
+import { get, step } from "./values.js";
 
 /** What a value comes to, over a document. */
 export function computeValue(terms: Terms, node: ValueNode, document: Value): Computed {
@@ -24,6 +30,8 @@ export interface Judge {
   readonly terms: Terms;
   readonly operators: Operators;
   readonly document: Value;
+  /** Which part of hf_config is hf_text_config in that document. */
+  readonly shared: Value;
   /** Says what is being encoded. */
   enter(node: ConditionNode): void;
   /** Enters a part of the condition, with where it is looked at; `fact` is what a comparison looks at. */
@@ -55,11 +63,52 @@ export function judge(context: Judge, node: ConditionNode, where: Bool): Bool {
     case "comparison": {
       context.enter(node);
       const [fact, value] = [node.fact, node.value].map((side) => computeValue(terms, side, context.document)) as [Computed, Computed];
-      const { holds, fails } = applyOperator(terms, context.operators, node.operator, fact.value, value.value);
+      const { holds, fails } = compare(context, node, fact.value, value.value);
       noted(context, node, where, holds, fact.value);
       context.fail(node, where, [...fact.faults, ...value.faults, { when: fails, code: terms.constant("fettle/operator"), kind: terms.constant("type") }]);
       return holds;
     }
+  }
+}
+
+/** What an operator answers; what is not encoded of that is taken for anything that follows from what both sides read. */
+function compare({ terms, operators, document, shared }: Judge, node: ComparisonNode, fact: Value, value: Value): Verdict {
+  let isOpen = terms.no;
+  const open = (where: Bool) => void (isOpen = terms.or(isOpen, where));
+  const operand = (side: ValueNode, of: Value) => ({ value: of, origin: originOf(terms, side, document) });
+  const verdict = applyOperator({ terms, operators, shared, open }, node.operator, operand(node.fact, fact), operand(node.value, value));
+  if (isOpen === terms.no) return verdict;
+  const key = `compare ${node.operator} ${contentOf(node.fact)} ${contentOf(node.value)}`;
+  const inputs = [...inputsOf(terms, node.fact, document), ...inputsOf(terms, node.value, document), shared];
+  const answer = (wanted: "holds" | "fails") => ([from, share]: readonly MaybeJson[]) => run(node, operators, withShare(from as JsonObject, share as string)) === wanted;
+  const [holds, fails] = [
+    terms.guess(key, inputs, answer("holds"), [document, shared]),
+    terms.guess(`${key} fails`, inputs, answer("fails"), [document, shared]),
+  ];
+  return { holds: choose(terms, isOpen, holds, verdict.holds), fails: choose(terms, isOpen, fails, verdict.fails) };
+}
+
+/** What a value is, whatever names a pack has for it. */
+function contentOf(node: ValueNode): string {
+  if (node.kind === "constant") return JSON.stringify(node.value);
+  return node.kind === "path" ? `path ${node.text}` : JSON.stringify(node.expression);
+}
+
+function inputsOf(terms: Terms, node: ValueNode, document: Value): readonly Value[] {
+  if (node.kind === "constant") return [];
+  if (node.kind === "path") return [computeValue(terms, node, document).value];
+  return readsOf(node.expression).map((path) => path.reduce((from, key) => step(terms, from, key), document));
+}
+
+/** The engine's own answer; `error` where a side cannot be worked out. */
+function run(node: ComparisonNode, operators: Operators, document: JsonObject): "holds" | "fails" | "error" | "no" {
+  try {
+    const [fact, value] = [closeValue(node.fact)(document), closeValue(node.value)(document)];
+    return operators.get(node.operator)!.test(fact, value) ? "holds" : "no";
+  } catch (error) {
+    if (error instanceof OperatorError) return "fails";
+    if (error instanceof ExpressionError) return "error";
+    throw error;
   }
 }
 

@@ -12,7 +12,8 @@ import { anyDocument, domainOf } from "./domain.js";
 import { computeValue, judge, type Judge } from "./encode-condition.js";
 import { identical } from "./equality.js";
 import type { Computed } from "./expression.js";
-import { sharesOf, startSharing, storeAt, write } from "./sharing.js";
+import { relevantShares } from "./relevant-shares.js";
+import { keysOfShare, sharesOfTerms, startSharing, write } from "./sharing.js";
 import type { SymbolicRule, SymbolicRun, What } from "./symbolic-run.js";
 import type { Bool, Tag, Value } from "./term.js";
 import { makeTerms, type Terms } from "./terms.js";
@@ -20,12 +21,12 @@ import { either, get, is } from "./values.js";
 
 /** The terms in which runs of these programs can be encoded, and compared with each other. */
 export function termsFor(...programs: readonly LinkedPacks[]): Terms {
-  return makeTerms(domainOf(readDocumentSchema()), sharesOf(programs));
+  return makeTerms(domainOf(readDocumentSchema()), relevantShares(programs));
 }
 
-/** The same for runs that begin in the middle of an evaluation, where rules have written to the document. */
-export function termsBetween(linked: LinkedPacks): Terms {
-  return makeTerms(anyDocument, sharesOf([linked]), false);
+/** The same for runs that begin in the middle of an evaluation, where rules may have written what the schema does not allow. */
+export function termsBetween(...programs: readonly LinkedPacks[]): Terms {
+  return makeTerms(anyDocument, relevantShares(programs));
 }
 
 /** How far an evaluation has come. */
@@ -51,7 +52,7 @@ export function encodeProgram(terms: Terms, linked: LinkedPacks, what: What, fro
   const given = "pack" in what ? terms.and(start.given, matches(terms, linked.packs.get(what.pack)!, linked.target, before)) : start.given;
   if ("pack" in what) runPack(runner, linked.packs.get(what.pack)!, terms.yes);
   else for (const stage of what.stages) runStage(runner, stage);
-  const paths = new Set(found.rules.flatMap(({ writes }) => writes.map(({ path }) => path)));
+  const paths = new Set(found.rules.flatMap(({ writes }) => writes.flatMap(({ path }) => [path, ...otherNames(terms, path)])));
   const valueAt = (document: Value, path: string) => path.split(".").reduce((value, key) => get(terms, value, key), document);
   const fields = [...paths].map((path) => ({ path, before: valueAt(before, path), after: valueAt(state.document, path) }));
   return {
@@ -136,25 +137,32 @@ function judging(runner: Runner, pack: LinkedPack, rule: string | null, conditio
     operators: linked.operators,
     enter: ({ at }) => void (terms.at = { pack: pack.name, at, reason: "" }),
     document: state.document,
+    shared: state.shared,
     note: ({ at }, where, holds, fact) => void conditions.push({ at, reached: terms.and(where, state.alive), holds, fact }),
     fail: ({ at }, where, faults) => fail(runner, pack, rule, at, where, faults),
   };
 }
 
+/** A fault with the path that it names, where it names one. */
+type ActionFault = Computed["faults"][number] & { readonly path?: string };
+
 /** Ends the evaluation where a fault is met. */
-function fail({ terms, state, failures }: Runner, pack: LinkedPack, rule: string | null, at: string, where: Bool, faults: Computed["faults"]): void {
-  for (const { when, code, kind } of faults) {
+function fail({ terms, state, failures }: Runner, pack: LinkedPack, rule: string | null, at: string, where: Bool, faults: readonly ActionFault[]): void {
+  for (const { when, code, kind, path = null } of faults) {
     const met = terms.and(state.alive, where, when);
     if (met === terms.no) continue;
-    failures.push({ when: met, code, kind, rule, place: { pack: pack.name, at, reason: "" } });
+    failures.push({ when: met, code, kind, path, rule, place: { pack: pack.name, at, reason: "" } });
     state.alive = terms.and(state.alive, terms.not(terms.and(where, when)));
   }
 }
 
 function runAction(runner: Runner, pack: LinkedPack, rule: LinkedRule, action: ActionNode, where: Bool, writes: SymbolicRule["writes"][number][]): void {
   const { terms, state, logs } = runner;
-  const fails = (faults: Computed["faults"]) => fail(runner, pack, rule.id, action.at, where, faults);
-  const fault = (test: Bool, code: string, kind: string) => ({ when: test, code: terms.constant(code), kind: terms.constant(kind) });
+  const fails = (faults: readonly ActionFault[]) => fail(runner, pack, rule.id, action.at, where, faults);
+  const fault = (test: Bool, code: string, kind: string, path?: Path): ActionFault => {
+    const named = path === undefined ? {} : { path: path.join(".") };
+    return { when: test, code: terms.constant(code), kind: terms.constant(kind), ...named };
+  };
   switch (action.kind) {
     case "include":
       return runPack(runner, runner.linked.packs.get(action.pack)!, where);
@@ -172,8 +180,8 @@ function runAction(runner: Runner, pack: LinkedPack, rule: LinkedRule, action: A
       const isItem = terms.and(is(terms, "array", parent), hasItem(terms, parent, action.path.at(-1)!));
       fails([
         ...faults,
-        fault(is(terms, "absent", value), "fettle/absent-value", "missing"),
-        fault(terms.not(terms.or(is(terms, "object", parent), isItem)), "fettle/missing-parent", "missing"),
+        fault(is(terms, "absent", value), "fettle/absent-value", "missing", action.path),
+        fault(terms.not(terms.or(is(terms, "object", parent), isItem)), "fettle/missing-parent", "missing", action.path),
       ]);
       return enter(runner, action.path, value, where, isItem, writes);
     }
@@ -181,7 +189,7 @@ function runAction(runner: Runner, pack: LinkedPack, rule: LinkedRule, action: A
       const parent = parentOf(terms, state.document, action.path);
       const name = action.path.at(-1)!;
       const isItem = terms.and(is(terms, "array", parent), hasItem(terms, parent, name));
-      fails([fault(isItem, "fettle/array-item", "type")]);
+      fails([fault(isItem, "fettle/array-item", "type", action.path)]);
       // Without what is not there, an object is the same.
       return enter(runner, action.path, terms.constant(undefined), terms.and(where, is(terms, "object", parent)), terms.no, writes);
     }
@@ -197,21 +205,33 @@ function hasItem(terms: Terms, list: Value, name: string): Bool {
 function enter({ terms, state }: Runner, path: Path, value: Value, where: Bool, isItem: Bool, writes: SymbolicRule["writes"][number][]): void {
   const when = terms.and(where, state.alive);
   if (when === terms.no) return;
-  const name = path.join(".");
-  const before = get(terms, parentOf(terms, state.document, path), path.at(-1)!);
-  writes.push({ path: name, when, before, after: value });
-  let { document, shared } = write(terms, state, path, value);
-  if (isItem !== terms.no) {
-    const list = terms.unknown(`with item ${path.at(-1)}`, [parentOf(terms, state.document, path), value], new Set<Tag>(["array"]), ([items, item]) =>
-      Array.isArray(items) ? items.with(Number(path.at(-1)), item) : [],
-    );
-    document = either(terms, isItem, storeAt(terms, state.document, path.slice(0, -1), list), document);
-  }
-  state.document = either(terms, where, document, state.document);
-  state.shared = either(terms, where, shared, state.shared);
+  const parent = parentOf(terms, state.document, path);
+  writes.push({ path: path.join("."), when, before: get(terms, parent, path.at(-1)!), after: value });
+  const written = isItem === terms.yes ? state : write(terms, state, path, value);
+  const inList = isItem === terms.no ? state : write(terms, state, path.slice(0, -1), withItem(terms, parent, path.at(-1)!, value));
+  const next = (part: "document" | "shared") => either(terms, where, either(terms, isItem, inList[part], written[part]), state[part]);
+  [state.document, state.shared] = [next("document"), next("shared")];
 }
 
-function readMessage({ terms, state }: Runner, { template, values }: MessageNode, fails: (faults: Computed["faults"]) => void): SymbolicRun["logs"][number]["params"] {
+/** A list with one of its items replaced. */
+function withItem(terms: Terms, list: Value, index: string, item: Value): Value {
+  return terms.unknown(`with item ${index}`, [list, item], new Set<Tag>(["array"]), ([items, written]) =>
+    Array.isArray(items) && Number(index) < items.length ? items.with(Number(index), written) : [],
+  );
+}
+
+/** The other paths that may lead to a place, since hf_text_config may be a part of hf_config. */
+function otherNames(terms: Terms, path: string): readonly string[] {
+  const [section, config, ...rest] = path.split(".");
+  if (section !== "model_config") return [];
+  const shares = sharesOfTerms(terms).map(keysOfShare);
+  if (config === "hf_text_config") return shares.map((keys) => ["model_config.hf_config", ...keys, ...rest].join("."));
+  if (config !== "hf_config") return [];
+  const carrying = shares.filter((keys) => keys.every((key, index) => key === rest[index]));
+  return carrying.map((keys) => ["model_config.hf_text_config", ...rest.slice(keys.length)].join("."));
+}
+
+function readMessage({ terms, state }: Runner, { template, values }: MessageNode, fails: (faults: readonly ActionFault[]) => void): SymbolicRun["logs"][number]["params"] {
   const names = template.flatMap((part) => ("name" in part ? [part.name] : []));
   return values.map((node, index) => {
     const { value, faults } = computeValue(terms, node, state.document);

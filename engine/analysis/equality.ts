@@ -5,29 +5,24 @@ import { filled, get, is, isOneOf, tagOf, tagsOf, within } from "./values.js";
 
 const structures: readonly Tag[] = ["array", "object"];
 
-/** `===`: scalars by their value, structures where they are one object. */
+/** Whether two values are the same scalar, absent included; false of structures, whose identity is a matter of places. */
 export function identical(terms: Terms, left: Value, right: Value): Bool {
   return compare(terms, "identical", left, right, (one, other) => {
-    if (one === other && one.kind === "field") return terms.yes;
-    const both = [one, other].map((side) => isOneOf(terms, structures, side));
-    const scalars = scalarsEqual(terms, one, other);
-    if (both.includes(terms.no)) return scalars;
-    // Two fields are two places; whatever was written or computed may have been copied or not.
-    const isApart = terms.areApart && one !== other && [one, other].every(({ kind }) => kind === "field" || kind === "constant");
-    const same = isApart ? terms.no : terms.guess("one object", [one, other], ([a, b]) => a === b);
-    return choose(terms, terms.and(...both), same, scalars);
+    const equal = scalarsEqual(terms, one, other);
+    return one.kind === "constant" || other.kind === "constant" ? equal : terms.and(equal, terms.not(isStructure(terms, one)));
   });
 }
+
+export const isStructure = (terms: Terms, value: Value): Bool => isOneOf(terms, structures, value);
 
 /** Deep equality of JSON; absent equals only absent. */
 export function alike(terms: Terms, left: Value, right: Value): Bool {
   return compare(terms, "alike", left, right, (one, other) => {
     if (one === other) return terms.yes;
     if (one.kind === "constant" && other.kind === "constant") return jsonEqual(one.value, other.value) ? terms.yes : terms.no;
-    const scalars = scalarsEqual(terms, one, other);
     const both = (tag: Tag) => terms.and(is(terms, tag, one), is(terms, tag, other));
     return terms.or(
-      terms.and(terms.not(isOneOf(terms, structures, one)), scalars),
+      identical(terms, one, other),
       terms.and(both("array"), both("array") === terms.no ? terms.no : arraysAlike(terms, one, other)),
       terms.and(both("object"), both("object") === terms.no ? terms.no : objectsAlike(terms, one, other)),
     );
@@ -50,9 +45,12 @@ function compare(terms: Terms, name: string, left: Value, right: Value, leaves: 
 
 /** Equality of what is no structure; nothing is promised of structures. */
 function scalarsEqual(terms: Terms, left: Part, right: Part): Bool {
+  if (left.kind === "constant" && right.kind === "constant") {
+    const isScalar = !structures.includes(tagOf(left.value));
+    return isScalar && left.value === right.value ? terms.yes : terms.no;
+  }
   if (left === right) return terms.yes;
   if (left.kind === "store" || right.kind === "store") return terms.no;
-  if (left.kind === "constant" && right.kind === "constant") return left.value === right.value ? terms.yes : terms.no;
   const [constant, other] = left.kind === "constant" ? [left, right as Leaf] : right.kind === "constant" ? [right, left as Leaf] : [null, null];
   if (constant !== null) {
     const tag = tagOf(constant.value);

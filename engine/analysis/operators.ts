@@ -1,9 +1,11 @@
-import type { Json, MaybeJson } from "../base/json.js";
-import { OperatorError, standardDecorators, standardOperators, type Operators } from "../lang/operators.js";
-import { identical } from "./equality.js";
+import type { Json } from "../base/json.js";
+import { standardDecorators, standardOperators, type Operators } from "../lang/operators.js";
+import { identical, isStructure } from "./equality.js";
+import { areOneObject, type Operand } from "./identity.js";
 import { rulesOrder } from "./numbers.js";
 import { some } from "./some.js";
 import type { Bool, Value } from "./term.js";
+import { itemsIn } from "./term-parts.js";
 import { choose, type Terms } from "./terms.js";
 import { is, isOneOf } from "./values.js";
 
@@ -13,21 +15,43 @@ export interface Verdict {
   readonly fails: Bool;
 }
 
-type Apply = (terms: Terms, fact: Value, value: Value) => Verdict;
+/** The surroundings of one comparison. */
+export interface Comparing {
+  readonly terms: Terms;
+  readonly operators: Operators;
+  /** Which part of hf_config is hf_text_config at that moment. */
+  readonly shared: Value;
+  /** Is told where the answer is not encoded. */
+  open(where: Bool): void;
+}
 
-const never = (apply: (terms: Terms, fact: Value, value: Value) => Bool): Apply => (terms, fact, value) => ({
-  holds: apply(terms, fact, value),
-  fails: terms.no,
+type Apply = (context: Comparing, fact: Operand, value: Operand) => Verdict;
+
+const never = (apply: (context: Comparing, fact: Operand, value: Operand) => Bool): Apply => (context, fact, value) => ({
+  holds: apply(context, fact, value),
+  fails: context.terms.no,
 });
-const negated = (apply: Apply): Apply => (terms, fact, value) => {
-  const { holds, fails } = apply(terms, fact, value);
-  return { holds: terms.not(holds), fails };
+const negated = (apply: Apply): Apply => (context, fact, value) => {
+  const { holds, fails } = apply(context, fact, value);
+  return { holds: context.terms.not(holds), fails };
 };
-const order = (strict: boolean, isAbove: boolean): Apply => never((terms, fact, value) => rulesOrder(terms, strict, isAbove, fact, value));
+const order = (strict: boolean, isAbove: boolean): Apply =>
+  never(({ terms }, fact, value) => rulesOrder(terms, strict, isAbove, fact.value, value.value));
+
+/** `===`: scalars by their value, structures where they are one object. */
+function same({ terms, shared, open }: Comparing, left: Operand, right: Operand): Bool {
+  const scalars = identical(terms, left.value, right.value);
+  const structures = terms.and(isStructure(terms, left.value), isStructure(terms, right.value));
+  if (structures === terms.no) return scalars;
+  const found = areOneObject(terms, left.origin, right.origin, shared);
+  if (found !== null) return terms.or(scalars, terms.and(structures, found));
+  open(itemsIn(structures).length > 0 ? terms.yes : structures);
+  return scalars;
+}
 
 const isSet = (terms: Terms, fact: Value): Bool => terms.not(isOneOf(terms, ["absent", "null"], fact));
 const asked = (apply: (terms: Terms, fact: Value) => Bool): Apply =>
-  never((terms, fact, value) =>
+  never(({ terms }, { value: fact }, { value }) =>
     terms.or(
       terms.and(identical(terms, value, terms.constant(true)), apply(terms, fact)),
       terms.and(identical(terms, value, terms.constant(false)), terms.not(apply(terms, fact))),
@@ -35,23 +59,31 @@ const asked = (apply: (terms: Terms, fact: Value) => Bool): Apply =>
   );
 
 /** json-rules-engine searches texts as well as arrays. */
-const includes: Apply = (terms, fact, value) => {
-  const isText = is(terms, "string", value);
-  const inText = isText === terms.no ? isText : terms.guess("in text", [fact, value], ([item, text]) => typeof text === "string" && text.includes(item as string));
+const includes: Apply = (context, fact, list) => {
+  const { terms } = context;
+  const isText = is(terms, "string", list.value);
+  const find = ([item, text]: readonly unknown[]) => typeof text === "string" && text.includes(item as string);
+  const inText = isText === terms.no ? isText : terms.guess("in text", [fact.value, list.value], find);
   return {
-    holds: choose(terms, isText, inText, some(terms, value, (item) => identical(terms, item, fact))),
-    fails: terms.not(isOneOf(terms, ["string", "array"], value)),
+    holds: choose(terms, isText, inText, someItem(context, list, (item) => same(context, item, fact))),
+    fails: terms.not(isOneOf(terms, ["string", "array"], list.value)),
   };
 };
 const contains = (holds: boolean): Apply =>
-  never((terms, fact, value) => {
-    const found = some(terms, fact, (item) => identical(terms, item, value));
-    return holds ? found : terms.and(is(terms, "array", fact), terms.not(found));
+  never((context, list, value) => {
+    const { terms } = context;
+    const found = someItem(context, list, (item) => same(context, item, value));
+    return holds ? found : terms.and(is(terms, "array", list.value), terms.not(found));
   });
 
+function someItem({ terms }: Comparing, list: Operand, test: (item: Operand) => Bool): Bool {
+  const origin = { kind: "item", of: list.origin } as const;
+  return some(terms, list.value, (value) => test({ value, origin }));
+}
+
 const standard: Readonly<Record<string, Apply>> = {
-  equal: never(identical),
-  notEqual: negated(never(identical)),
+  equal: never(same),
+  notEqual: negated(never(same)),
   in: includes,
   notIn: negated(includes),
   contains: contains(true),
@@ -64,34 +96,26 @@ const standard: Readonly<Record<string, Apply>> = {
   isPresent: asked((terms, fact) => terms.not(is(terms, "absent", fact))),
 };
 
-/** An operator with its decorators; one of a user's own is not encoded. */
-export function applyOperator(terms: Terms, operators: Operators, name: string, fact: Value, value: Value): Verdict {
+/** An operator with its decorators; what one of a user's own answers is not encoded. */
+export function applyOperator(context: Comparing, name: string, fact: Operand, value: Operand): Verdict {
+  const { terms, operators, open } = context;
   const [first, ...rest] = name.split(":") as [string, ...string[]];
   const next = rest.join(":");
-  const known = standard[first];
-  const isStock = rest.length === 0 ? known !== undefined && isOwn(operators, first) : (standardDecorators as readonly string[]).includes(first);
-  const inner = (one: Value, other: Value) => applyOperator(terms, operators, next, one, other);
-  if (isStock && rest.length === 0) return known!(terms, fact, value);
-  if (isStock) {
+  const inner = (one: Operand, other: Operand) => applyOperator(context, next, one, other);
+  const known = rest.length === 0 && isOwn(operators, first) ? standard[first] : undefined;
+  if (known !== undefined) return known(context, fact, value);
+  const isQuantified = /^(some|every)(Fact|Value)$/.test(first);
+  if (rest.length > 0 && (standardDecorators as readonly string[]).includes(first)) {
     if (first === "swap") return inner(value, fact);
-    if (first === "not") return negated(() => inner(fact, value))(terms, fact, value);
-    const quantified = first.endsWith("Fact")
-      ? quantify(terms, first.startsWith("every"), fact, false, (item) => inner(item, value))
-      : quantify(terms, first.startsWith("every"), value, true, (item) => inner(fact, item));
+    if (first === "not") return negated(() => inner(fact, value))(context, fact, value);
+    const every = first.startsWith("every");
+    const quantified = !isQuantified ? null : first.endsWith("Fact")
+      ? quantify(context, every, fact, false, (item) => inner(item, value))
+      : quantify(context, every, value, true, (item) => inner(fact, item));
     if (quantified !== null) return quantified;
   }
-  const run = (a: MaybeJson, b: MaybeJson): boolean | null => {
-    try {
-      return operators.get(name)!.test(a, b);
-    } catch (error) {
-      if (error instanceof OperatorError) return null;
-      throw error;
-    }
-  };
-  return {
-    holds: terms.guess(`operator ${name}`, [fact, value], ([a, b]) => run(a, b) === true),
-    fails: terms.guess(`operator ${name} fails`, [fact, value], ([a, b]) => run(a, b) === null),
-  };
+  open(terms.yes);
+  return { holds: terms.no, fails: terms.no };
 }
 
 /** A user may have put an operator of the same name in place of the standard one. */
@@ -100,17 +124,20 @@ function isOwn(operators: Operators, name: string): boolean {
 }
 
 /** Null where it is not encoded: items that may make the operator fail. */
-function quantify(terms: Terms, every: boolean, list: Value, mustBeArray: boolean, test: (item: Value) => Verdict): Verdict | null {
-  if (list.kind === "if") {
-    const [then, otherwise] = [quantify(terms, every, list.then, mustBeArray, test), quantify(terms, every, list.otherwise, mustBeArray, test)];
+function quantify(context: Comparing, every: boolean, list: Operand, mustBeArray: boolean, test: (item: Operand) => Verdict): Verdict | null {
+  const { terms } = context;
+  const { value, origin } = list;
+  if (value.kind === "if") {
+    const part = (branch: Value) => quantify(context, every, { value: branch, origin }, mustBeArray, test);
+    const [then, otherwise] = [part(value.then), part(value.otherwise)];
     if (then === null || otherwise === null) return null;
-    return { holds: choose(terms, list.test, then.holds, otherwise.holds), fails: choose(terms, list.test, then.fails, otherwise.fails) };
+    return { holds: choose(terms, value.test, then.holds, otherwise.holds), fails: choose(terms, value.test, then.fails, otherwise.fails) };
   }
-  const isArray = is(terms, "array", list);
+  const isArray = is(terms, "array", value);
   const unfit = mustBeArray ? terms.not(isArray) : terms.no;
-  if (list.kind === "constant") {
-    if (!Array.isArray(list.value)) return { holds: terms.no, fails: unfit };
-    const verdicts = list.value.map((item: Json) => test(terms.constant(item)));
+  if (value.kind === "constant") {
+    if (!Array.isArray(value.value)) return { holds: terms.no, fails: unfit };
+    const verdicts = value.value.map((item: Json) => test({ value: terms.constant(item), origin: { kind: "new" } }));
     return verdicts.reduceRight<Verdict>(
       (after, { holds, fails }) => {
         const goesOn = every ? holds : terms.not(holds);
@@ -120,7 +147,7 @@ function quantify(terms: Terms, every: boolean, list: Value, mustBeArray: boolea
     );
   }
   let isSafe = true;
-  const found = some(terms, list, (item) => {
+  const found = someItem(context, list, (item) => {
     const { holds, fails } = test(item);
     if (fails !== terms.no) isSafe = false;
     return every ? terms.not(holds) : holds;

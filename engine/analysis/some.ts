@@ -11,7 +11,8 @@ export function some(terms: Terms, list: Value, test: (item: Value) => Bool): Bo
     case "constant":
       return Array.isArray(list.value) ? terms.or(...list.value.map((item: Json) => test(terms.constant(item)))) : terms.no;
     case "store":
-    case "apply":
+    case "arithmetic":
+    case "floor":
     case "length":
       return terms.no;
     case "if":

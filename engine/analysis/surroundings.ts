@@ -3,8 +3,11 @@ import { readsOf } from "../lang/expression/static.js";
 import type { ComparisonNode, ValueNode } from "../lang/node.js";
 import { comparisonsOf as comparisonsIn } from "../lang/walk.js";
 import type { LinkedPacks } from "../pack/link-packs.js";
+import { readDocumentSchema } from "../program/document-schema.js";
+import { domainOf, type Domain } from "./domain.js";
 import { mayMeet } from "./places.js";
 import { reachedFrom } from "../pack/within-reach.js";
+import { tags } from "./term.js";
 
 /** Every value that packs read, those in the conditions of their stages included. */
 export function valuesOf(linked: LinkedPacks, names: ReadonlySet<string>): readonly ValueNode[] {
@@ -21,40 +24,51 @@ export function comparisonsOf({ packs, stages }: LinkedPacks, names: ReadonlySet
 }
 
 /**
- * Whether anything that runs besides a pack reads one of these fields, or a part or a whole of it: only then can it do
- * otherwise because of them.
- */
-export function areReadElsewhere(fields: readonly string[], pack: string, versions: readonly LinkedPacks[]): boolean {
-  return versions.some((linked) => {
-    const all = [...linked.packs.keys()];
-    const own = reachedFrom([pack], linked);
-    const others = runsOnce(own, linked) ? all.filter((name) => !own.has(name)) : all;
-    const stages = linked.stages.flatMap((stage) => (stage.kind === "pack" && stage.when !== null ? comparisonsIn(stage.when) : []));
-    const reads = [...valuesOf(linked, new Set(others)), ...stages.flatMap(({ fact, value }) => [fact, value])].flatMap(pathsOf);
-    return [...reads, "model_config.architecture"].some((read) => fields.some((field) => mayMeet(read, field)));
-  });
-}
-
-/**
- * Linked packs without what neither runs a pack nor reads one of some fields: it does otherwise only because
- * an evaluation ends before it, or no longer does.
+ * Linked packs without those that cannot tell two versions of a pack apart.
+ *
+ * Lemma: what a pack that is left out does is the same in both, unless an evaluation ends before it in one of them, which
+ * shows as a failure. It does not run the pack, and reads no field that differs, nor one that a pack writes which does; and
+ * since what it writes fits the schema, the document that it leaves to the others is among those that are asked about.
  */
 export function concernedBy(linked: LinkedPacks, pack: string, fields: readonly string[]): LinkedPacks {
-  const isConcerned = (name: string): boolean => {
+  const all = [...linked.packs.keys()].map((name) => {
     const reached = reachedFrom([name], linked);
-    const reads = valuesOf({ ...linked, stages: [] }, reached).flatMap(pathsOf);
-    return reached.has(pack) || reads.some((read) => fields.some((field) => mayMeet(read, field)));
-  };
-  const concerned = new Set([...linked.packs.keys()].filter(isConcerned));
+    const asks = linked.stages.flatMap((stage) => (stage.kind === "pack" && stage.pack === name && stage.when !== null ? comparisonsIn(stage.when).flatMap(({ fact, value }) => [fact, value]) : []));
+    const reads = [...valuesOf({ ...linked, stages: [] }, reached), ...asks].flatMap(pathsOf);
+    return { name, reads, writes: writesOf(linked, reached), isKept: reached.has(pack) || mayLeaveSchema(linked, reached) };
+  });
+  const concerned = new Set(all.filter(({ isKept }) => isKept).map(({ name }) => name));
+  const differing = new Set(fields);
+  for (let size = -1; size < concerned.size; ) {
+    size = concerned.size;
+    for (const { name, reads, writes } of all) {
+      if (!concerned.has(name) && !reads.some((read) => [...differing].some((field) => mayMeet(read, field)))) continue;
+      concerned.add(name);
+      for (const path of writes) differing.add(path);
+    }
+  }
   const stages = linked.stages.flatMap((stage): LinkedPacks["stages"] => {
     if (stage.kind === "dispatch") return [{ ...stage, packs: new Map([...stage.packs].filter(([, name]) => concerned.has(name))) }];
-    const asks = stage.when === null ? [] : comparisonsIn(stage.when).flatMap(({ fact, value }) => [fact, value]).flatMap(pathsOf);
-    return concerned.has(stage.pack) || asks.some((read) => fields.some((field) => mayMeet(read, field))) ? [stage] : [];
+    return concerned.has(stage.pack) ? [stage] : [];
   });
   const names = stages.flatMap((stage) => (stage.kind === "pack" ? [stage.pack] : [...stage.packs.values()]));
   const reached = reachedFrom(names, linked);
   return { ...linked, stages, packs: new Map([...linked.packs].filter(([name]) => reached.has(name))) };
 }
+
+function writesOf(linked: LinkedPacks, names: ReadonlySet<string>): readonly string[] {
+  const actions = [...names].flatMap((name) => linked.packs.get(name)?.rules.flatMap(({ then }) => then) ?? []);
+  return actions.flatMap((action) => kindOf(action).writes(action)?.join(".") ?? []);
+}
+
+/** Whether packs may leave a value behind that a document could not come with: a constant was checked, what is computed was not. */
+function mayLeaveSchema(linked: LinkedPacks, names: ReadonlySet<string>): boolean {
+  const domain = domainOf(readDocumentSchema());
+  const actions = [...names].flatMap((name) => linked.packs.get(name)?.rules.flatMap(({ then }) => then) ?? []);
+  return actions.some((action) => action.kind === "set" && action.value.kind !== "constant" && !isOpen(action.path.reduce((inside, key) => inside.child(key), domain)));
+}
+
+const isOpen = ({ tags: allowed, values, bounds, isInteger }: Domain): boolean => allowed.size === tags.length && values === null && bounds.length === 0 && !isInteger;
 
 /** Whether rules write the architecture, so that the one that a document comes with does not say which packs run. */
 export function writesArchitecture(linked: LinkedPacks): boolean {
@@ -63,13 +77,6 @@ export function writesArchitecture(linked: LinkedPacks): boolean {
     const path = kindOf(action).writes(action)?.join(".");
     return path === "model_config" || path === "model_config.architecture";
   });
-}
-
-/** Whether an evaluation comes to packs in one way only. */
-function runsOnce(packs: ReadonlySet<string>, linked: LinkedPacks): boolean {
-  const stages = linked.stages.map((stage) => (stage.kind === "pack" ? [stage.pack] : [...stage.packs.values()]));
-  const ways = stages.filter((names) => [...reachedFrom(names, linked)].some((name) => packs.has(name)));
-  return ways.length === 1;
 }
 
 /** Every path that a value is read from. */

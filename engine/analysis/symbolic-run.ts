@@ -22,7 +22,7 @@ export interface SymbolicRun {
   readonly rules: readonly SymbolicRule[];
   readonly logs: readonly SymbolicLog[];
   readonly failures: readonly SymbolicFailure[];
-  /** Every path that is written, with its value before and after. */
+  /** Every path that is written, by each of its names, with its value before and after. */
   readonly fields: readonly { readonly path: string; readonly before: Value; readonly after: Value }[];
   /** The engine's own run of the same program. */
   evaluate(document: JsonObject, options?: { readonly trace?: boolean }): Result;
@@ -51,6 +51,8 @@ export interface SymbolicFailure {
   readonly when: Bool;
   readonly code: Value;
   readonly kind: Value;
+  /** The path of the document that it names. */
+  readonly path: string | null;
   readonly rule: string | null;
   /** The action or condition that fails. */
   readonly place: Place;

@@ -16,8 +16,6 @@ export interface Terms {
   and(...of: readonly Bool[]): Bool;
   or(...of: readonly Bool[]): Bool;
   constant(value: MaybeJson): Value;
-  /** Whether structures at two places of the document are two: so it is where it was read, and not where it was written to. */
-  readonly areApart: boolean;
   /** A node, or the one that was made before with the same key. */
   make<Kind extends Term>(key: string, node: () => Made<Kind>): Kind;
   /** Something that is not encoded, at the place that stands in `at`. */
@@ -34,7 +32,7 @@ export interface Terms {
 /** One that is wider stands in another as a whole, or each would hold all of those that it is made of. */
 const widest = 80;
 
-export function makeTerms(domain: Domain, shares: readonly string[] = [], areApart = true): Terms {
+export function makeTerms(domain: Domain, shares: readonly string[] = []): Terms {
   const nodes = new Map<string, Term>();
   const results = new Map<string, unknown>();
   const make = <Kind extends Term>(key: string, node: () => Made<Kind>): Kind => {
@@ -105,7 +103,6 @@ export function makeTerms(domain: Domain, shares: readonly string[] = [], areApa
     and: (...of) => join("and", of),
     or: (...of) => join("or", of),
     constant: (value) => make<Value>(`constant ${Object.is(value, -0) ? "0" : JSON.stringify(value)}`, () => ({ kind: "constant", value })),
-    areApart,
     make,
     guess: (key, inputs, compute, over = inputs) =>
       make<BoolGuess>(`guess ${keyOf(key, inputs)}`, () => ({ kind: "guess", name: key, inputs, over, compute, place: terms.at })),

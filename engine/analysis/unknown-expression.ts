@@ -50,7 +50,7 @@ export function unknown(scope: Scope, node: ExpressionNode, why = "is not encode
 }
 
 /** Whether more counts than what is read: `in` asks of two structures whether they are one. */
-function looksAtPlaces(node: unknown): boolean {
+export function looksAtPlaces(node: unknown): boolean {
   if (typeof node !== "object" || node === null) return false;
   const part = node as ExpressionNode;
   const isListed = part.kind === "includes" && membersOf(part.right)?.every((member) => constantOf(member) !== null) === true;
@@ -63,7 +63,7 @@ const truths: ReadonlySet<Tag> = new Set(["absent", "boolean"]);
 const counting: ReadonlySet<string> = new Set(["abs", "average", "ceil", "count", "floor", "length", "max", "min", "number", "power", "round", "sqrt", "sum"]);
 
 /** The kinds of value that an expression can give, whatever it reads. */
-function kindsOf(node: ExpressionNode): ReadonlySet<Tag> {
+export function kindsOf(node: ExpressionNode): ReadonlySet<Tag> {
   switch (node.kind) {
     case "arithmetic":
     case "negate":

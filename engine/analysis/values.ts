@@ -1,7 +1,6 @@
 import { isObject, type Json, type MaybeJson } from "../base/json.js";
 import { hasKey } from "../base/path.js";
 import { runtime } from "../lang/expression/runtime.js";
-import { functions } from "./encoded/functions.js";
 import { tags, type Bool, type FieldTerm, type Leaf, type Tag, type Value } from "./term.js";
 import { choose, type Terms } from "./terms.js";
 
@@ -22,8 +21,8 @@ export function tagsOf(leaf: Leaf): ReadonlySet<Tag> {
       return leaf.domain.tags;
     case "unknown":
       return leaf.tags;
-    case "apply":
-      return functions[leaf.name].tags;
+    case "arithmetic":
+    case "floor":
     case "length":
       return numbers;
     case "item":
@@ -96,7 +95,8 @@ export function get(terms: Terms, value: Value, key: string): Value {
         if (!tagsOf(part).has("object")) return itemAt(terms, part, key, terms.constant(undefined));
         return itemAt(terms, part, key, field(terms, part, key, "object"));
       }
-      case "apply":
+      case "arithmetic":
+      case "floor":
       case "length":
         return terms.constant(undefined);
       default:

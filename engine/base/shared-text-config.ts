@@ -85,11 +85,19 @@ export function documentToJson(document: JsonObject): JsonObject {
   const model = document[section];
   const text = isObject(model) ? model[field] : undefined;
   if (!isObject(model) || !isObject(text)) return document;
-  const shared = sharedPart(model["hf_config"], text, deepest);
-  if (shared !== null) return { ...document, [section]: { ...model, [field]: { [sameKey]: joinPath(["hf_config", ...shared]) } } };
+  const shared = sharedPath(document);
+  if (shared !== null) return { ...document, [section]: { ...model, [field]: { [sameKey]: shared } } };
   if (!Object.hasOwn(text, sameKey)) return document;
   const message = `\`${section}.${field}\` has a key \`${sameKey}\` of its own, which JSON cannot tell from a reference`;
   throw new FettleError([diagnostic("bad-same", message, { path: place, hint: "rename the key where it comes from" })]);
+}
+
+/** The path below model_config of the object that hf_text_config is, as `$same` names it; null where it is one of its own. */
+export function sharedPath(document: JsonObject): string | null {
+  const model = document[section];
+  const text = isObject(model) ? model[field] : undefined;
+  const shared = isObject(model) && isObject(text) ? sharedPart(model["hf_config"], text, deepest) : null;
+  return shared === null ? null : joinPath(["hf_config", ...shared]);
 }
 
 /** Keys from an object to another inside it, in the order in which the engine looks. */

@@ -67,7 +67,7 @@ function merge(first: Differed, other: Differed, target: string): Differed {
 
 const byKind = (left: DifferedPack, right: DifferedPack): number => (left.kind === right.kind ? (left.pack < right.pack ? -1 : 1) : left.kind === "set" ? -1 : 1);
 
-const worst = ["same", "not-proved", "differs"] as const;
+const worst = ["same", "same-apart-from-ledger", "not-proved", "differs"] as const;
 
 function mergePack(known: DifferedPack, other: DifferedPack, target: string): DifferedPack {
   const keyOf = ({ outcome }: Effect) => JSON.stringify(outcome);

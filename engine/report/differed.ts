@@ -42,8 +42,11 @@ export interface DifferedPack {
   readonly effects: readonly Effect[];
   /** What nobody could decide, with the reason; `differs` may have some, too. */
   readonly unproved: readonly Unproved[];
-  /** `same`: proved that no document comes out differently. */
-  readonly verdict: "same" | "differs" | "not-proved";
+  /**
+   * `same`: proved for all documents, the ledger included. `same-apart-from-ledger`: proved of all that counts as behavior,
+   * while the ledger may hold its changes in another order or in other steps.
+   */
+  readonly verdict: "same" | "same-apart-from-ledger" | "differs" | "not-proved";
 }
 
 /** A rule by its id, and else by its content: `renamed` has another id and is otherwise the same. */
@@ -139,7 +142,7 @@ export interface TouchedDocument {
 
 /** Whether every pack is proved to do what it did, and no document of the fleet comes out differently. */
 export function isHarmless({ packs, fleet }: Differed): boolean {
-  return packs.every(({ verdict }) => verdict === "same") && (fleet === null || fleet.touched.length === 0);
+  return packs.every(isProvedSame) && (fleet === null || fleet.touched.length === 0);
 }
 
 export type DiffReport = (differed: Differed, style: Style) => string;
@@ -152,3 +155,8 @@ export const diffReports = {
 };
 
 export type DiffFormat = keyof typeof diffReports;
+
+/** Whether it is proved that a pack behaves as before. */
+export function isProvedSame({ verdict }: Pick<DifferedPack, "verdict">): boolean {
+  return verdict === "same" || verdict === "same-apart-from-ledger";
+}

@@ -3,7 +3,7 @@ import type { Json } from "../base/json.js";
 import { sameObjectAs } from "../base/shared-text-config.js";
 import { escapeControls } from "../lang/template.js";
 import { count } from "./checked.js";
-import { isHarmless, type Differed, type DifferedPack, type DifferedSide, type Effect, type OutcomeDifference, type PartChange, type RuleChange, type Unproved } from "./differed.js";
+import { isHarmless, isProvedSame, type Differed, type DifferedPack, type DifferedSide, type Effect, type OutcomeDifference, type PartChange, type RuleChange, type Unproved } from "./differed.js";
 import { showValue } from "./show-value.js";
 
 const longestValue = 100;
@@ -59,6 +59,7 @@ export function partText({ path, line, ...sides }: PartChange): string {
 
 export function verdictText({ verdict, unproved }: DifferedPack): string {
   if (verdict === "same") return "proved: no behaviour change";
+  if (verdict === "same-apart-from-ledger") return "proved: no behaviour change, apart from the ledger";
   if (verdict === "differs") return unproved.length === 0 ? "behaviour differs" : "behaviour differs, and not all of it could be decided";
   return "not proved: it may differ";
 }
@@ -126,12 +127,13 @@ export function summaryText(differed: Differed): string {
   const proved = `proved: no behaviour change${isLimited(differed) ? ` at ${differed.head.target} only` : ""}`;
   if (packs.length === 0) return `no rule differs: ${proved}`;
   const of = (verdict: DifferedPack["verdict"]) => packs.filter((pack) => pack.verdict === verdict).length;
+  const same = packs.filter(isProvedSame).length;
   const what = packs.some(({ kind }) => kind === "set") ? "pack or set" : "pack";
   const counted = (number: number) => (what === "pack" ? count(number, "pack") : `${number} packs and sets`);
   const parts = [
     ...(of("differs") > 0 ? [`${counted(of("differs"))} with other behaviour`] : []),
     ...(of("not-proved") > 0 ? [`${counted(of("not-proved"))} not proved`] : []),
-    ...(of("same") > 0 ? [`${counted(of("same"))} proved to behave as before`] : []),
+    ...(same > 0 ? [`${counted(same)} proved to behave as before${of("same") < same ? ", apart from the ledger" : ""}`] : []),
     ...(fleet === null ? [] : [`${fleet.touched.length} of ${count(fleet.documents, "document")} of the fleet ${fleet.touched.length === 1 ? "comes" : "come"} out differently`]),
   ];
   return isHarmless(differed) ? `${proved} (${parts.join(", ")})` : parts.join(", ");

@@ -19,7 +19,7 @@ export function diffMarkdown(differed: Differed): string {
 }
 
 function packParts(pack: DifferedPack, differed: Differed): readonly string[] {
-  const mark = { same: "✅", differs: "❌", "not-proved": "❔" }[pack.verdict];
+  const mark = { same: "✅", "same-apart-from-ledger": "✅", differs: "❌", "not-proved": "❔" }[pack.verdict];
   const changes = [...pack.parts.map(partText), ...pack.rules.flatMap((rule) => [ruleChangeText(rule), ...rule.parts.map((part) => `  ${partText(part)}`)])];
   return [
     `### ${mark} ${markdownText(pack.pack)}`,

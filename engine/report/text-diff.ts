@@ -17,7 +17,7 @@ export function diffText(differed: Differed, { colors }: Style): string {
 }
 
 function packText(pack: DifferedPack, differed: Differed, colors: Colors): string {
-  const mark = { same: colors.green("✓"), differs: colors.red("✗"), "not-proved": colors.yellow("?") }[pack.verdict];
+  const mark = { same: colors.green("✓"), "same-apart-from-ledger": colors.green("✓"), differs: colors.red("✗"), "not-proved": colors.yellow("?") }[pack.verdict];
   const lines = [
     `${mark} ${colors.bold(pack.pack)}  ${verdictText(pack)}`,
     `  ${colors.dim(escapeControls(`${pack.file ?? ""}  ${statusText(pack)}`.trim()))}`,

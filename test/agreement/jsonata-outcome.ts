@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import jsonata from "jsonata";
 import type { Json } from "../../engine/base/json.js";
 import { closeExpression } from "../../engine/lang/expression/closures.js";
@@ -18,9 +20,54 @@ export function runEmitted(node: ExpressionNode, document: Json): Outcome {
 }
 
 /** jsonata's own answer. It gets a copy, as it sometimes writes into its input. */
-export async function runJsonata(text: string, document: Json): Promise<Outcome> {
+export function runJsonata(text: string, document: Json): Promise<Outcome> {
+  return answer(jsonata, text, document);
+}
+
+/**
+ * The answer of the same jsonata in a JavaScript that lists the keys of objects in sorted order: only its `Object.keys` and
+ * `JSON.stringify` differ. So it shows what else the order of keys may have changed, objects that it makes itself included.
+ */
+export function runSortedJsonata(text: string, document: Json): Promise<Outcome> {
+  return answer((sortedJsonata ??= loadSortedJsonata()), text, document);
+}
+
+/** JSON text with the keys of all objects sorted as JavaScript sorts, and then kept as JavaScript keeps them. */
+export function canonical(value: unknown): string | undefined {
+  return JSON.stringify(value, (_, entry: unknown) => withSortedKeys(entry));
+}
+
+/** An outcome in which the order of keys does not show. */
+export function ofAnyOrder(outcome: Outcome): Outcome {
+  return "error" in outcome || outcome.json === undefined ? outcome : { json: canonical(JSON.parse(outcome.json)) };
+}
+
+function withSortedKeys(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1)));
+}
+
+let sortedJsonata: typeof jsonata | undefined;
+
+function loadSortedJsonata(): typeof jsonata {
+  const source = readFileSync(createRequire(import.meta.url).resolve("jsonata/jsonata.js"), "utf8");
+  const sortedObject = Object.assign(Object.create(Object) as typeof Object, {
+    keys: (object: object) => Object.keys(withSortedKeys(object) as object),
+  });
+  type Replacer = (key: string, value: unknown) => unknown;
+  const sortedJson = {
+    parse: (text: string): unknown => JSON.parse(text),
+    stringify: (value: unknown, replacer?: Replacer, space?: number) =>
+      JSON.stringify(value, (key, entry: unknown) => withSortedKeys(replacer === undefined ? entry : replacer(key, entry)), space),
+  };
+  const module = { exports: {} };
+  new Function("module", "exports", "Object", "JSON", source)(module, module.exports, sortedObject, sortedJson);
+  return module.exports as typeof jsonata;
+}
+
+async function answer(engine: typeof jsonata, text: string, document: Json): Promise<Outcome> {
   try {
-    const value: unknown = await jsonata(text).evaluate(structuredClone(document));
+    const value: unknown = await engine(text).evaluate(structuredClone(document));
     return { json: JSON.stringify(value) };
   } catch (error) {
     return { error: String((error as { code?: string }).code) };

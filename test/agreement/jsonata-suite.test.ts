@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import type { Json, MaybeJson } from "../../engine/base/json.js";
 import { jsonEqual } from "../../engine/base/json.js";
 import { parseExpression } from "../../engine/lang/expression/parse-expression.js";
-import { runClosures, runEmitted, runJsonata, type Outcome } from "./jsonata-outcome.js";
+import { canonical, runClosures, runEmitted, runJsonata, type Outcome } from "./jsonata-outcome.js";
 
 interface SuiteCase {
   readonly id: string;
@@ -17,6 +17,11 @@ interface SuiteCase {
 
 /** What was accepted when this was last looked at: fewer means that the language shrank unnoticed. */
 const LEAST_ACCEPTED = 489;
+
+/** Cases whose result shows the order of keys in the data: ours is jsonata's for the same data with sorted keys. */
+const showOrder: Readonly<Record<string, string>> = {
+  "function-spread/case001/0": "`$spread` lists the keys of an object in sorted order",
+};
 
 const shared = process.env["FETTLE_SHARED"] ?? join(import.meta.dirname, "../../../shared");
 const suite = join(shared, "suites/jsonata");
@@ -41,8 +46,9 @@ it.skipIf(!isHere)("whatever of jsonata's own suite is accepted gives the suite'
     const document = (typeof entry.dataset === "string" ? datasets[entry.dataset] : entry.data) as Json;
     const closed = runClosures(parsed.node, document);
     const emitted = runEmitted(parsed.node, document);
-    const live = await runJsonata(entry.expr, document);
-    const fits = [emitted, live].every((other) => same(closed, other)) && matches(closed, entry);
+    const isOrder = Object.hasOwn(showOrder, entry.id);
+    const live = await runJsonata(entry.expr, isOrder ? (JSON.parse(canonical(document)!) as Json) : document);
+    const fits = [emitted, live].every((other) => same(closed, other)) && matches(closed, entry) === !isOrder;
     if (!fits) disagreements.push({ id: entry.id, expr: entry.expr, closed, emitted, live });
   }
   const reasons = [...refusals].sort(([, left], [, right]) => right - left).map(([reason, count]) => `  ${count} ${reason}`);

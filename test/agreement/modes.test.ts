@@ -13,6 +13,10 @@ const facts = {
   inner: `${config}.deep.x`,
   text: "model_config.hf_text_config.x",
   made: `[${config}.a, ${config}.deep.x]`,
+  list: `${config}.list`,
+  items: `[${config}.list, ${config}.deep]`,
+  mapped: `${config}.list.x`,
+  picked: `$exists(${config}.a) ? ${config}.deep : ${config}.list`,
   chosen: `${config}.deep.x != null ? ${config}.deep.x : $exists(${config}.deep) ? ${config}.a = 1 : null`,
 };
 
@@ -22,6 +26,10 @@ const reader = (index: number): Rule => ({
   when: {
     any: [
       ...Object.keys(facts).map((fact) => ({ fact, operator: "equal", value: { fact } })),
+      { fact: "items", operator: "contains", value: { fact: "picked" } },
+      { fact: `${config}.deep`, operator: "in", value: { fact: "items" } },
+      { fact: `${config}.deep`, operator: "equal", value: { fact: "model_config.hf_text_config" } },
+      { fact: "picked", operator: "equal", value: { fact: `${config}.deep` } },
       { fact: `${config}.deep.x`, operator: "greaterThan", value: 1 },
       { fact: "model_config.hf_text_config.x", operator: "lessThanInclusive", value: { fact: "chosen" } },
     ],

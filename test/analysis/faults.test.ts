@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { differs, findDifference, listAspects, resultsDiffer } from "../../engine/analysis/difference.js";
+import { behaviorDiffers, differencesOf } from "../../engine/analysis/behavior.js";
+import { compareResults } from "../../engine/analysis/diff/compare-results.js";
 import { encodeProgram, termsFor } from "../../engine/analysis/encode-program.js";
 import { openProver, type Prover } from "../../engine/analysis/prover.js";
 import type { JsonObject } from "../../engine/base/json.js";
 import type { Pack } from "../../engine/index.js";
 import type { LinkedPacks } from "../../engine/pack/link-packs.js";
+import { withinReach } from "../../engine/pack/within-reach.js";
 import { link } from "./agree.js";
 
 const folder = new URL("../../rules/vllm/", import.meta.url);
@@ -25,10 +27,11 @@ async function linkWith(changed: Pack): Promise<LinkedPacks> {
   return link(shipped.map((pack) => (pack.pack === changed.pack ? changed : pack)), [{ pack: changed.pack }]);
 }
 
-const compare = (before: LinkedPacks, after: LinkedPacks, pack: string) => {
+const compare = (old: LinkedPacks, now: LinkedPacks, pack: string) => {
+  const [before, after] = [withinReach(old, [pack]), withinReach(now, [pack])];
   const terms = termsFor(before, after);
   const runs = [encodeProgram(terms, before, { pack }), encodeProgram(terms, after, { pack })] as const;
-  return { terms, runs, aspects: listAspects(...runs) };
+  return { terms, runs, scope: { before: runs[0], after: runs[1] } };
 };
 
 type Place = { readonly name: string; readonly change: (pack: any) => void };
@@ -65,9 +68,9 @@ function faultsOf(pack: Pack): Place[] {
 
 describe.each(shipped.filter(({ pack }) => proven.includes(pack)).map((pack) => [pack.pack, pack] as const))("%s", (name, pack) => {
   test("does not differ from itself", async () => {
-    const { terms, runs, aspects } = compare(await linkWith(pack), await linkWith(structuredClone(pack)), name);
+    const { terms, scope } = compare(await linkWith(pack), await linkWith(structuredClone(pack)), name);
     const asked = prover.asked;
-    for (const aspect of aspects) expect(await findDifference(prover, terms, ...runs, aspect)).toEqual({ kind: "same" });
+    expect(await prover.ask(terms, behaviorDiffers(terms, scope))).toEqual({ kind: "never" });
     expect(prover.asked).toBe(asked);
   });
 
@@ -79,17 +82,13 @@ describe.each(shipped.filter(({ pack }) => proven.includes(pack)).map((pack) => 
     for (const fault of faultsOf(pack)) {
       const changed = structuredClone(pack);
       fault.change(changed);
-      const { terms, runs, aspects } = compare(before, await linkWith(changed), name);
-      const differing = aspects.find((aspect) => documents.some((document) => {
-        const [left, right] = runs;
-        return resultsDiffer(left.evaluate(document), right.evaluate(document), aspect);
-      }));
-      if (differing === undefined) continue;
+      const { terms, runs, scope } = compare(before, await linkWith(changed), name);
+      const differences = (document: JsonObject) => compareResults(runs[0].evaluate(document), runs[1].evaluate(document));
+      if (!documents.some((document) => differences(document).length > 0)) continue;
       shown++;
-      const answer = await prover.askAny(terms, ...runs.map(({ given }) => given), differs(terms, ...runs, differing));
+      const answer = await prover.askAny(terms, ...runs.map(({ given }) => given), behaviorDiffers(terms, scope));
       expect([fault.name, answer.kind]).toEqual([fault.name, "document"]);
-      if (answer.kind !== "document") continue;
-      expect(resultsDiffer(runs[0].evaluate(answer.document), runs[1].evaluate(answer.document), differing)).toBe(true);
+      if (answer.kind === "document") expect(differences(answer.document)).not.toEqual([]);
     }
     expect(shown).toBeGreaterThan(0);
   });
@@ -98,10 +97,12 @@ describe.each(shipped.filter(({ pack }) => proven.includes(pack)).map((pack) => 
 test("a bound that moved by one is shown by the smallest document", async () => {
   const gemma4 = shipped.find(({ pack }) => pack === "vllm/gemma4")!;
   const text = JSON.stringify(gemma4).replace('"head_dim","operator":"greaterThan","value":256', '"head_dim","operator":"greaterThan","value":257');
-  const { terms, runs } = compare(await linkWith(gemma4), await linkWith(JSON.parse(text) as Pack), gemma4.pack);
-  const difference = await findDifference(prover, terms, ...runs, { kind: "field", path: "attention_config.backend" });
-  expect(difference).toMatchObject({ kind: "different", before: { document: { attention_config: { backend: "TRITON_ATTN" } } }, after: { document: { attention_config: {} } } });
-  expect((difference as { document: unknown }).document).toEqual({
+  const { terms, runs, scope } = compare(await linkWith(gemma4), await linkWith(JSON.parse(text) as Pack), gemma4.pack);
+  const isBackend = ({ aspect }: { aspect: { name: string } }) => aspect.name === "attention_config.backend";
+  const answer = await prover.ask(terms, ...runs.map(({ given }) => given), differencesOf(terms, scope).find(isBackend)!.differs);
+  const { document } = answer as Extract<typeof answer, { kind: "document" }>;
+  expect(runs.map((run) => run.evaluate(document))).toMatchObject([{ document: { attention_config: { backend: "TRITON_ATTN" } } }, { document: { attention_config: {} } }]);
+  expect(document).toEqual({
     model_config: { architecture: "Gemma4ForCausalLM", hf_text_config: { head_dim: 257, global_head_dim: 0 } },
     attention_config: {},
   });

@@ -1,11 +1,12 @@
+import type { JsonObject } from "../../base/json.js";
 import type { LinkedPacks } from "../../pack/link-packs.js";
+import { challengeSameness, meantBy, refuted } from "../challenge/challenge-sameness.js";
 import type { Answer, Prover } from "../prover.js";
 import type { Bool, Place } from "../term.js";
 import type { Terms } from "../terms.js";
-import type { Comparison } from "./comparison.js";
-import type { Aspect, Decision } from "./compare-rules.js";
+import { differencesOf as differencesIn, ledgersDiffer, type Aspect, type Difference, type Scope } from "../behavior.js";
+import type { Decision } from "./compare-rules.js";
 import { differencesOf, type Versions } from "./effects.js";
-import type { Scope } from "./scopes.js";
 
 export interface Asking {
   readonly prover: Prover;
@@ -16,21 +17,47 @@ export interface Asking {
   readonly end: number;
 }
 
-export async function isSame({ prover, isShown }: Asking, { terms, scope, questions }: Comparison): Promise<boolean> {
-  if (questions.some(({ aspect }) => isShown(aspect))) return false;
-  for (const { differs: test } of questions) if ((await ask(prover, terms, scope, test)).kind !== "never") return false;
-  return true;
+/** Two versions over the documents that are meant, and all that they could differ in. */
+export interface Comparison {
+  readonly terms: Terms;
+  readonly scope: Scope;
+  readonly differences: readonly Difference[];
+  /** The packs that it is about. */
+  readonly packs: readonly string[];
 }
 
-export async function* answers({ prover, isShown, versions, seconds, end }: Asking, { terms, scope, questions }: Comparison): AsyncGenerator<Decision> {
-  for (const { aspect, differs: test } of questions) {
-    if (isShown(aspect)) continue;
+export const comparison = (terms: Terms, scope: Scope, packs: readonly string[]): Comparison => ({ terms, scope, differences: differencesIn(terms, scope), packs });
+
+/** What comes of each difference, and of the ledger where there is no other. */
+export async function* answers({ prover, isShown, versions, seconds, end }: Asking, { terms, scope, differences, packs }: Comparison): AsyncGenerator<Decision> {
+  let isSame = true;
+  for (const { aspect, differs: test } of differences) {
+    if (isShown(aspect)) {
+      isSame = false;
+      continue;
+    }
     if (performance.now() > end) return yield { kind: "unproved", aspect: null, reason: `the rest was not asked within ${seconds} s`, file: null, line: null };
     const answer = await ask(prover, terms, scope, test);
+    isSame &&= answer.kind === "never";
     if (answer.kind === "document") yield { kind: "different", aspect, document: answer.document };
     else if (answer.kind === "unknown") yield { kind: "unproved", aspect, reason: answer.reason, file: null, line: null };
     else if (answer.kind === "not-encoded") for (const place of answer.places) yield { kind: "unproved", aspect, ...placeOf(place, versions) };
   }
+  if (!isSame) return;
+  const document = challengeSameness({ ...scope, programs: [versions.before, versions.after], packs, isMeant: meantBy(terms, scope.before, scope.after) });
+  if (document !== null) yield* refutedBy(document);
+  else if (!(await isSameLedger(prover, terms, scope))) yield { kind: "ledger" };
+}
+
+/** The difference that a document shows, and that a proof said there is none. */
+export function* refutedBy(document: JsonObject): Generator<Decision> {
+  yield { kind: "different", aspect: { kind: "field", name: "" }, document };
+  yield { kind: "unproved", aspect: null, reason: refuted, file: null, line: null };
+}
+
+async function isSameLedger(prover: Prover, terms: Terms, { before, after }: Scope): Promise<boolean> {
+  const differs = ledgersDiffer(terms, before, after);
+  return differs !== null && prover.isNever(terms, before.given, after.given, differs);
 }
 
 const ask = (prover: Prover, terms: Terms, { before, after }: Scope, test: Bool): Promise<Answer> =>

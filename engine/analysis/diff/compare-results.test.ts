@@ -15,7 +15,14 @@ test("fields by their path; absent and null are different things", () => {
 
 test("a part with two names is told once", () => {
   const [old, now] = [{ head_dim: 1 }, { head_dim: 2 }];
-  expect(compareResults(fine({ hf_config: old, hf_text_config: old }), fine({ hf_config: now, hf_text_config: now }))).toHaveLength(1);
+  const shared = (config: object) => fine({ model_config: { hf_config: config, hf_text_config: config } });
+  expect(compareResults(shared(old), shared(now))).toEqual([{ kind: "field", name: "model_config.hf_config.head_dim", before: 1, after: 2 }]);
+});
+
+test("whether the text config is a part of the configuration, also where both hold the same", () => {
+  const config = { head_dim: 1 };
+  const [one, two] = [config, { ...config }].map((text) => fine({ model_config: { hf_config: config, hf_text_config: text } }));
+  expect(compareResults(one!, two!)).toEqual([{ kind: "field", name: "model_config.hf_text_config", before: { $same: "hf_config" }, after: config }]);
 });
 
 test("logs by code, level and parameters; wording and rule do not count", () => {

@@ -1,5 +1,7 @@
-import { isObject, jsonEqual, type Json } from "../../base/json.js";
+import { isObject, jsonEqual, type Json, type JsonObject } from "../../base/json.js";
+import { readPath } from "../../base/path.js";
 import type { EvaluationError, LogEntry, Result } from "../../generated/result.js";
+import { sharedPath } from "../../base/shared-text-config.js";
 
 /** What comes out differently: a field by its dotted path, a log or a failure by its code. */
 export interface ResultDifference {
@@ -11,18 +13,34 @@ export interface ResultDifference {
 }
 
 /**
- * What two results of one document differ in. Where only one of them failed, or both for other reasons, that is all:
- * the rest follows from it. Which rule did something does not count, nor does the wording of a message.
+ * What two results of one document differ in: the one comparison behind every verdict (LANGUAGE.md, "What counts as
+ * behavior"). A failure counts by code, kind and path; a document with the place that hf_text_config shares; logs in their
+ * order by code, level and params. Where only one of both failed, or each in its own way, that is all: the rest follows
+ * from it. Names of rules and wording do not count, nor does the order of keys; see {@link sameLedger} for the ledger.
  */
 export function compareResults(before: Result, after: Result): readonly ResultDifference[] {
   const failures = compareErrors(before.error, after.error);
   if (failures.length > 0) return failures;
-  const fields = before.ok && after.ok ? compareFields(before.document as Json, after.document as Json, [], new Set()) : [];
+  const fields = before.ok && after.ok ? compareDocuments(before.document as JsonObject, after.document as JsonObject) : [];
   return [...fields, ...compareLogs(before.logs, after.logs)];
 }
 
+/** The same, where logs of different codes may come in any order among each other. */
+export function compareUnordered(before: Result, after: Result): readonly ResultDifference[] {
+  const sorted = (result: Result): Result => ({ ...result, logs: result.logs.toSorted((left, right) => (left.code < right.code ? -1 : left.code > right.code ? 1 : 0)) });
+  return compareResults(sorted(before), sorted(after));
+}
+
+/** Whether two evaluations entered the same changes in the same order: path, value before and value after. */
+export function sameLedger(before: Result, after: Result): boolean {
+  return before.changes.length === after.changes.length && before.changes.every((entry, index) => {
+    const other = after.changes[index]!;
+    return entry.path === other.path && jsonEqual(entry.before, other.before) && jsonEqual(entry.after, other.after);
+  });
+}
+
 function compareErrors(before: EvaluationError | null, after: EvaluationError | null): readonly ResultDifference[] {
-  if (before?.code === after?.code && before?.kind === after?.kind) return [];
+  if (sameFailure(before, after)) return [];
   if (before !== null && before.code === after?.code) return [{ kind: "failure", name: before.code, before: errorText(before), after: errorText(after) }];
   return [
     ...(before === null ? [] : [{ kind: "failure", name: before.code, before: errorText(before) } as const]),
@@ -30,18 +48,30 @@ function compareErrors(before: EvaluationError | null, after: EvaluationError | 
   ];
 }
 
+export function sameFailure(before: EvaluationError | null, after: EvaluationError | null): boolean {
+  return before?.code === after?.code && before?.kind === after?.kind && before?.path === after?.path;
+}
+
 function errorText({ kind, message }: EvaluationError): string {
   return `${kind}: ${message}`;
 }
 
-/** A part that is reached by two names, as the text config is, is compared under the first. */
-function compareFields(before: Json | undefined, after: Json | undefined, path: readonly string[], seen: Set<unknown>): readonly ResultDifference[] {
+const text = "model_config.hf_text_config";
+
+/** A text config that is the same part of hf_config in both is told there; where it is not, that is a difference of its own. */
+function compareDocuments(before: JsonObject, after: JsonObject): readonly ResultDifference[] {
+  const [old, now] = [sharedPath(before), sharedPath(after)];
+  const fields = compareFields(before, after, []).filter(({ name }) => old === null || old !== now || (name !== text && !name.startsWith(`${text}.`)));
+  if (old === now) return fields;
+  const said = (document: JsonObject, share: string | null) => (share === null ? readPath(document, text.split(".")) : { $same: share });
+  return [...fields.filter(({ name }) => name !== text), { kind: "field", name: text, ...sides(said(before, old), said(after, now)) }];
+}
+
+function compareFields(before: Json | undefined, after: Json | undefined, path: readonly string[]): readonly ResultDifference[] {
   if (before === after) return [];
   if (isObject(before) && isObject(after)) {
-    if (seen.has(after)) return [];
-    seen.add(after);
     const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
-    return [...keys].flatMap((key) => compareFields(before[key], after[key], [...path, key], seen));
+    return [...keys].flatMap((key) => compareFields(before[key], after[key], [...path, key]));
   }
   return jsonEqual(before, after) ? [] : [{ kind: "field", name: path.join("."), ...sides(before, after) }];
 }
@@ -57,7 +87,7 @@ function compareLogs(before: readonly LogEntry[], after: readonly LogEntry[]): r
   return [{ kind: "log", name: firstOutOfOrder(before, after), before: order(before), after: order(after) }];
 }
 
-function sameLogs(before: readonly LogEntry[], after: readonly LogEntry[]): boolean {
+export function sameLogs(before: readonly LogEntry[], after: readonly LogEntry[]): boolean {
   return before.length === after.length && before.every((entry, index) => sameLog(entry, after[index]!));
 }
 

@@ -1,30 +1,30 @@
 import type { JsonObject } from "../../base/json.js";
 import type { Program } from "../../program/load-program.js";
 import { compareFleet, type FleetComparison } from "./compare-fleet.js";
+import type { Aspect } from "../behavior.js";
+import { unconfirmed } from "../prover.js";
 import { differingPacks, type PackDifference } from "./differing-packs.js";
 import { aspectKey, differencesOf, effectOf, type Effect, type Versions } from "./effects.js";
 import { searchWitnesses } from "./search-witnesses.js";
 import { versionsOf } from "./versions.js";
 
-/** What comes out differently: a field by its path, a log or a failure by its code. */
-export interface Aspect {
-  readonly kind: "field" | "log" | "failure";
-  readonly name: string;
-}
-
 /** What was found out about one aspect of a pack; a null aspect stands for all that is not told otherwise. */
 export type Decision =
-  | { readonly kind: "same"; readonly aspect: Aspect | null }
+  /** Nothing else differs, but the ledgers may. */
+  | { readonly kind: "ledger" }
   | { readonly kind: "different"; readonly aspect: Aspect; readonly document: JsonObject }
   | { readonly kind: "unproved"; readonly aspect: Aspect | null; readonly reason: string; readonly file: string | null; readonly line: number | null };
 
 /** Decides what a pack does differently; `isShown` tells of aspects that a document shows already. */
 export type Decide = (pack: PackDifference, versions: Versions, isShown: (aspect: Aspect) => boolean) => AsyncIterable<Decision>;
 
+/** `same` is proved of all that counts as behavior and of the ledger; `same-apart-from-ledger` of behavior only. */
+export type Verdict = "same" | "same-apart-from-ledger" | "differs" | "not-proved";
+
 export interface ComparedPack extends PackDifference {
   readonly effects: readonly (Effect & { readonly fleet: readonly string[] })[];
   readonly unproved: readonly Extract<Decision, { kind: "unproved" }>[];
-  readonly verdict: "same" | "differs" | "not-proved";
+  readonly verdict: Verdict;
 }
 
 export interface ComparedRules {
@@ -62,25 +62,38 @@ async function comparePack(
   const effects: Effect[] = [];
   const unproved: Extract<Decision, { kind: "unproved" }>[] = [];
   const isShown = (aspect: Aspect) => effects.some(({ outcome }) => outcome.some((entry) => aspectKey(entry) === aspectKey(aspect)));
-  const follows = ({ outcome }: Effect) => outcome.length > 1 && outcome.every((entry) => isShown(entry) || isOfEngine(entry));
   const add = (document: JsonObject, aspect: Aspect): boolean => {
     const found = isShown(aspect) ? null : effectOf(document, aspectKey(aspect), pack.pack, versions, packs);
-    if (found !== null && !follows(found)) effects.push(found);
+    if (found !== null) effects.push(found);
     return found !== null;
   };
   for (const found of searchWitnesses(pack, versions)) if (found.kind === "different") add(found.document, found.aspect);
+  let isLedgerOpen = false;
   for await (const decision of decide(pack, versions, isShown)) {
     if (decision.kind === "unproved") unproved.push(decision);
+    if (decision.kind === "ledger") isLedgerOpen = true;
     if (decision.kind === "different" && !add(decision.document, decision.aspect)) {
-      for (const other of differencesOf(decision.document, versions)) add(decision.document, other);
+      const shown = differencesOf(decision.document, versions);
+      for (const other of shown) add(decision.document, other);
+      if (shown.length === 0) unproved.push({ kind: "unproved", aspect: decision.aspect, reason: unconfirmed(decision.document).reason, file: null, line: null });
     }
   }
   for (const { differences, packs: ran } of fleet?.touched ?? []) {
     for (const aspect of ran.has(pack.pack) ? differences : []) add(fleet!.samples.get(`${pack.pack} ${aspectKey(aspect)}`)!, aspect);
   }
-  const named = effects.toSorted((left, right) => rank(left) - rank(right)).map((effect) => ({ ...effect, fleet: touchedBy(effect, pack, fleet) }));
+  const named = effects.filter((effect) => !effects.some((other) => followsFrom(effect, other))).toSorted((left, right) => rank(left) - rank(right)).map((effect) => ({ ...effect, fleet: touchedBy(effect, pack, fleet) }));
   const open = unproved.filter(({ aspect }) => aspect === null || !isShown(aspect));
-  return { ...pack, effects: named, unproved: open, verdict: effects.length > 0 ? "differs" : open.length > 0 ? "not-proved" : "same" };
+  return { ...pack, effects: named, unproved: open, verdict: effects.length > 0 ? "differs" : open.length > 0 ? "not-proved" : isLedgerOpen ? "same-apart-from-ledger" : "same" };
+}
+
+/**
+ * Whether an effect adds nothing to another: where an evaluation now fails earlier, or no longer does, the failure that it
+ * meets instead follows.
+ */
+function followsFrom({ outcome }: Effect, other: Effect): boolean {
+  const [shown, ...more] = other.outcome;
+  if (outcome.length < 2 || more.length > 0 || !outcome.every(({ kind }) => kind === "failure")) return false;
+  return outcome.some(({ kind, name, before, after }) => kind === shown!.kind && name === shown!.name && (before === undefined) === (shown!.before === undefined) && (after === undefined) === (shown!.after === undefined));
 }
 
 /** Last what both fail with anyway, and what documents fail with that lack a section: no deployment is without them. */

@@ -1,51 +1,68 @@
+import type { JsonObject } from "../../base/json.js";
 import { withinReach } from "../../pack/within-reach.js";
-import { termsFor } from "../encode-program.js";
+import { challengeSameness } from "../challenge/challenge-sameness.js";
+import { evaluatorOf, termsBetween, termsFor } from "../encode-program.js";
 import type { Prover } from "../prover.js";
-import { areReadElsewhere, concernedBy } from "../surroundings.js";
-import { answers, isSame, unmasked, type Asking } from "./answers.js";
+import { isSamePart } from "../same-part.js";
+import { concernedBy } from "../surroundings.js";
+import type { SymbolicRun } from "../symbolic-run.js";
+import { answers, comparison, refutedBy, unmasked, type Asking, type Comparison } from "./answers.js";
 import type { Decide, Decision } from "./compare-rules.js";
-import { comparison, type Comparison } from "./comparison.js";
 import type { PackDifference } from "./differing-packs.js";
 import { aspectKey, type Versions } from "./effects.js";
-import { aloneScope, architecturesOf, aroundStages, asStaged, besides, matchedOnly, setScope, type Sides } from "./scopes.js";
+import { aloneScope, architecturesOf, aroundStages, besides, setScope, type Sides } from "./scopes.js";
 
 /** A question about more of them takes minutes to write down. */
 const mostRules = 60;
 
-/** Decides with a solver, for one pack after another of the same comparison; `seconds` is how long a pack may take. */
+/**
+ * Decides with a solver, for one pack after another of the same comparison; `seconds` is how long a pack may take. First
+ * whether what differs can be told apart anywhere (see {@link isSamePart}); else over whole evaluations of the set, for the
+ * architectures that the pack matches in one version or the other: for all others, neither version runs it.
+ */
 export function decideWith(prover: Prover, { before, after }: Pick<Versions, "before" | "after">, seconds: number): Decide {
   return async function* (pack, versions, isShown) {
-    const about = versions.alone ?? pack.pack;
-    const [old, now] = [withinReach(before, [about]), withinReach(after, [about])];
-    const terms = termsFor(old, now);
     const asking: Asking = { prover, versions, isShown, seconds, end: performance.now() + seconds * 1000 };
-    const alone = comparison(terms, aloneScope(terms, old, now, about));
-    if (versions.alone !== null) return yield* answers(asking, alone);
+    const same = pack.kind === "set" ? null : await isSamePart(prover, [before, after], versions.alone ?? pack.pack);
+    if (same !== null) {
+      const document = challengePart(pack.pack, before, after);
+      if (document !== null) return yield* refutedBy(document);
+      return yield* same === "all" ? [] : [{ kind: "ledger" } as const];
+    }
+    if (versions.alone !== null) return yield* answers(asking, byItself(versions.alone, before, after, termsFor));
     const own = architecturesOf(pack, before, after);
-    const sides: Sides = [besides(before, pack.pack, own), besides(after, pack.pack, own)];
-    const inSet = (...some: Sides): Comparison => {
-      const together = termsFor(...some);
-      return comparison(together, setScope(together, some, pack, own));
+    const inSet = (sides: Sides): Comparison => {
+      const terms = termsFor(...sides);
+      return comparison(terms, setScope(terms, sides, pack, own), pack.kind === "set" ? [...sides[0].packs.keys(), ...sides[1].packs.keys()] : [pack.pack]);
     };
-    const fields = alone.questions.flatMap(({ aspect }) => (aspect.kind === "field" ? [aspect.name] : []));
-    const around: Sides = pack.kind === "set" ? aroundStages(before, after) : sides;
-    if (pack.kind === "set" && !fits(around)) return yield notAsked;
-    const isByItself = isRunAlike(pack) && !areReadElsewhere(fields, pack.pack, sides);
-    if (isRunAlike(pack) && !isByItself && (await isSame(asking, alone))) return;
-    const [near, isAll] = ((): readonly [near: Comparison, isAll: boolean] => {
-      const concerned: Sides = [concernedBy(sides[0], pack.pack, fields), concernedBy(sides[1], pack.pack, fields)];
-      if (pack.kind === "set") return [inSet(...around), true];
-      if (own !== null && isByItself) return [{ ...alone, scope: matchedOnly(terms, alone.scope, pack, before, after) }, true];
-      if (own !== null || (isRunAlike(pack) && !isByItself && fits(concerned))) return [inSet(...(isRunAlike(pack) ? concerned : sides)), true];
-      return [inSet(asStaged(before, pack.pack), asStaged(after, pack.pack)), isByItself];
-    })();
-    if ((yield* unmasked(answers(asking, near), versions)) && isAll) return;
-    if (!fits(sides)) return yield notAsked;
+    const all: Sides = [besides(before, pack.pack, own), besides(after, pack.pack, own)];
+    const near: Sides = pack.kind === "set" ? aroundStages(before, after) : isRunAlike(pack) ? concerned(pack, all) : all;
+    if (!fits(near)) return yield notAsked;
+    const asked = inSet(near);
+    if ((yield* unmasked(answers(asking, asked), versions)) || near === all) return;
+    if (!fits(all)) return yield notAsked;
     // What it has no part in is told with the packs that have.
-    const keys = new Set(near.questions.map(({ aspect }) => aspectKey(aspect)));
-    const whole = inSet(...sides);
-    yield* answers(asking, isRunAlike(pack) ? { ...whole, questions: whole.questions.filter(({ aspect }) => keys.has(aspectKey(aspect))) } : whole);
+    const keys = new Set(asked.differences.map(({ aspect }) => aspectKey(aspect)));
+    const whole = inSet(all);
+    yield* answers(asking, isRunAlike(pack) ? { ...whole, differences: whole.differences.filter(({ aspect }) => keys.has(aspectKey(aspect))) } : whole);
   };
+}
+
+/** A pack that no other runs, over all documents. */
+function byItself(pack: string, ...[before, after, makeTerms]: readonly [...Sides, typeof termsFor]): Comparison {
+  const [old, now] = [withinReach(before, [pack]), withinReach(after, [pack])];
+  const terms = makeTerms(old, now);
+  return comparison(terms, aloneScope(terms, old, now, pack), [pack]);
+}
+
+function challengePart(pack: string, ...programs: Sides): JsonObject | null {
+  const [before, after] = programs.map((linked) => ({ evaluate: evaluatorOf(withinReach(linked, [pack]), { pack }) })) as [Pick<SymbolicRun, "evaluate">, Pick<SymbolicRun, "evaluate">];
+  return challengeSameness({ before, after, programs, packs: [pack], isMeant: () => true });
+}
+
+function concerned({ pack }: PackDifference, [before, after]: Sides): Sides {
+  const fields = byItself(pack, before, after, termsBetween).differences.flatMap(({ aspect: { kind, name } }) => (kind === "field" ? [name] : []));
+  return [concernedBy(before, pack, fields), concernedBy(after, pack, fields)];
 }
 
 /** What would be asked of too many packs at once. */

@@ -2,6 +2,7 @@ import { architecturesFor } from "../../pack/architectures.js";
 import type { LinkedPacks } from "../../pack/link-packs.js";
 import { encodeProgram } from "../encode-program.js";
 import { identical } from "../equality.js";
+import type { Scope } from "../behavior.js";
 import type { SymbolicRun } from "../symbolic-run.js";
 import type { Bool } from "../term.js";
 import type { Terms } from "../terms.js";
@@ -11,13 +12,7 @@ import { doMeet, touchesOf, type Touches } from "../touches.js";
 import { withinReach } from "../../pack/within-reach.js";
 import type { PackDifference } from "./differing-packs.js";
 
-/** Both versions over the documents that are meant. */
-export interface Scope {
-  readonly before: SymbolicRun;
-  readonly after: SymbolicRun;
-}
-
-/** A pack by itself, over all documents: where nothing differs here, nothing differs wherever it is run. */
+/** A pack by itself, over all documents. */
 export function aloneScope(terms: Terms, before: LinkedPacks, after: LinkedPacks, pack: string): Scope {
   const encode = (linked: LinkedPacks) => {
     const stages = linked.packs.has(pack) ? [{ kind: "pack", pack, architectures: null, when: null } as const] : [];
@@ -41,9 +36,6 @@ function withStages(linked: LinkedPacks, isKept: (stage: Stage, pack: string) =>
 type Stage = LinkedPacks["stages"][number];
 const namesOf = (stage: Stage): readonly string[] => (stage.kind === "pack" ? [stage.pack] : [...stage.packs.values()]);
 
-/** A pack with the stages that run it, and no other pack. */
-export const asStaged = (linked: LinkedPacks, pack: string): LinkedPacks => withStages(linked, (_, name) => name === pack);
-
 /**
  * The stages of two sets between those that they begin and end with alike, and the packs that touch what these do. What a
  * pack does that only one of both has is told with that pack.
@@ -57,10 +49,15 @@ export function aroundStages(...sides: Sides): Sides {
   let end = 0;
   while (end < shorter - start && areAlike(old[old.length - 1 - end]!, now[now.length - 1 - end]!)) end++;
   const differing = [old, now].map((stages) => new Set(stages.slice(start, stages.length - end)));
-  const touched = sides.flatMap((linked, side) => [...differing[side]!].flatMap((stage) => namesOf(stage).map((name) => touchesIn(linked, stage, name))));
-  const around = (linked: LinkedPacks, side: number) =>
-    withStages(linked, (stage, name) => differing[side]!.has(stage) || touched.some((other) => doMeet(other, touchesIn(linked, stage, name))));
-  return [around(sides[0], 0), around(sides[1], 1)];
+  const all = sides.flatMap((linked, side) => linked.stages.flatMap((stage) => namesOf(stage).map((name) => ({ stage, name, isDiffering: differing[side]!.has(stage), touches: touchesIn(linked, stage, name) }))));
+  const kept = new Set(all.filter(({ isDiffering }) => isDiffering));
+  // What meets one that meets those, and so on: what one writes between two may be overwritten behind them.
+  for (let size = -1; size < kept.size; ) {
+    size = kept.size;
+    for (const entry of all) if (!kept.has(entry) && [...kept].some(({ touches }) => doMeet(touches, entry.touches))) kept.add(entry);
+  }
+  const isKept = (stage: Stage, name: string) => [...kept].some((entry) => entry.stage === stage && entry.name === name);
+  return [withStages(sides[0], isKept), withStages(sides[1], isKept)];
 }
 
 /** Whether two stages run the same; of what is sent to packs by architecture, these tell themselves where they differ. */
@@ -71,13 +68,6 @@ function areAlike(one: Stage, other: Stage): boolean {
 
 function touchesIn(linked: LinkedPacks, stage: Stage, name: string): Touches {
   return touchesOf(linked, linked.packs.get(name)!.rules, stage.kind === "pack" ? stage.when : null);
-}
-
-/** A scope over documents of the architectures that the pack matches. */
-export function matchedOnly(terms: Terms, scope: Scope, pack: PackDifference, before: LinkedPacks, after: LinkedPacks): Scope {
-  const own = architecturesOf(pack, before, after);
-  const only = (run: SymbolicRun): SymbolicRun => (own === null ? run : { ...run, given: terms.and(run.given, isOneOf(terms, own)) });
-  return { before: only(scope.before), after: only(scope.after) };
 }
 
 /**

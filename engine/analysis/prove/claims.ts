@@ -21,8 +21,8 @@ export async function* proveClaims(subject: Subject, read: Read<Claims>): AsyncG
       continue;
     }
     const { claim, at, given, then } = entry;
-    const before = given === null ? terms.yes : holdsIn(subject, given, run.before);
-    const wanted = terms.and(run.ok, before, terms.not(holdsIn(subject, then, run.after)));
+    const before = given === null ? terms.yes : holdsIn(subject, given, run.before, terms.shared);
+    const wanted = terms.and(run.ok, before, terms.not(holdsIn(subject, then, run.after, run.shared)));
     const answer = await ask(subject, wanted, (document) => {
       const result = run.evaluate(document);
       return result.ok && (given === null || test(subject, given, document)) && !test(subject, then, result.document as JsonObject);
@@ -43,10 +43,10 @@ function unlinkedProof({ claim, errors }: UnlinkedClaim): Proof {
 }
 
 /** Where a condition fails, it does not hold. */
-function holdsIn({ terms, linked, pack }: Subject, condition: ConditionNode, document: Value): Bool {
+function holdsIn({ terms, linked, pack }: Subject, condition: ConditionNode, document: Value, shared: Value): Bool {
   let failed = terms.no;
   const holds = judge({
-    terms, document,
+    terms, document, shared,
     operators: linked.operators,
     enter: ({ at }) => void (terms.at = { pack: pack!.name, at, reason: "in a claim" }),
     note: () => undefined,

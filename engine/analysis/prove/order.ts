@@ -1,9 +1,9 @@
-import { jsonEqual, type JsonObject } from "../../base/json.js";
+import type { JsonObject } from "../../base/json.js";
 import type { LinkedPacks } from "../../pack/link-packs.js";
 import type { LinkedPack } from "../../pack/linked.js";
-import { differs, listAspects, resultsDiffer, type Aspect } from "../difference.js";
+import { behaviorDiffers } from "../behavior.js";
+import { compareUnordered } from "../diff/compare-results.js";
 import { encodeProgram, evaluatorOf, termsBetween } from "../encode-program.js";
-import { alike } from "../equality.js";
 import type { Answer } from "../prover.js";
 import type { SymbolicRun } from "../symbolic-run.js";
 import type { Bool } from "../term.js";
@@ -39,7 +39,7 @@ async function whereSwapped(subject: Subject, all: Members, index: number, encod
     if (answer.kind !== "document" || isTold(subject, swap(all, index), answer.document)) return answer;
   }
   const changed = encode(swap(all, index));
-  const wanted = terms.or(...differencesOf(run, changed).map((aspect) => differs(terms, run, changed, aspect)));
+  const wanted = behaviorDiffers(terms, { before: run, after: changed }, { logOrder: false });
   if (knownTo(subject, wanted) === undefined) {
     if (!isApart && subject.pack !== null && (await anywhereTheSame(subject, subject.pack, both))) return { kind: "never" };
     const start = all.slice(0, index + 2) as Members;
@@ -52,10 +52,7 @@ async function whereSwapped(subject: Subject, all: Members, index: number, encod
 function isTold(subject: Subject, members: Members, document: JsonObject): boolean {
   const { run, linked, pack } = subject;
   const evaluate = pack === null ? evaluatorOf(linked, { stages: members as LinkedPacks["stages"] }) : evaluatorOf(withMembers(subject, members), { pack: pack.name });
-  const [before, after] = [run.evaluate(document), evaluate(document)];
-  const logs = new Set([...before.logs, ...after.logs].map(({ code }) => code));
-  const aspects: readonly Aspect[] = [{ kind: "error" }, ...[...logs].map((code) => ({ kind: "log", code }) as const)];
-  return (before.ok && after.ok && !jsonEqual(before.document, after.document)) || aspects.some((aspect) => resultsDiffer(before, after, aspect));
+  return compareUnordered(run.evaluate(document), evaluate(document)).length > 0;
 }
 
 /** Where one of two that do not touch what the other does fails, and the other fails as well or logs: only that tells their order. */
@@ -84,14 +81,11 @@ function anywhereTheSame(subject: Subject, pack: LinkedPack, both: Members): Pro
 }
 
 async function leavesTheSame({ prover }: Subject, terms: Terms, run: SymbolicRun, changed: SymbolicRun): Promise<boolean> {
-  const isSharedElse = terms.and(run.ok, changed.ok, terms.not(alike(terms, run.shared, changed.shared)));
-  return prover.isNever(terms, run.given, terms.or(isSharedElse, ...differencesOf(run, changed).map((aspect) => differs(terms, run, changed, aspect))));
+  return prover.isNever(terms, run.given, behaviorDiffers(terms, { before: run, after: changed }, { logOrder: false }));
 }
 
 const stages = (terms: Terms, linked: LinkedPacks, members: Members): SymbolicRun => encodeProgram(terms, linked, { stages: members as LinkedPacks["stages"] });
 const withMembers = ({ linked, pack }: Subject, members: Members): LinkedPacks => withRules(linked, pack!, members as LinkedPack["rules"]);
-
-const differencesOf = (run: SymbolicRun, changed: SymbolicRun) => listAspects(run, changed).filter(({ kind }) => kind !== "log-order");
 
 function swap<Items extends readonly unknown[]>(items: Items, index: number): Items {
   return [...items.slice(0, index), items[index + 1]!, items[index]!, ...items.slice(index + 2)] as unknown as Items;

@@ -1,10 +1,9 @@
 import { jsonEqual } from "../../base/json.js";
 import { readPath } from "../../base/path.js";
 import type { Result } from "../../generated/result.js";
-import { resultsDiffer } from "../difference.js";
 import type { Move } from "./compare-deployment.js";
 import { runDeployment, type Deployment, type DeploymentRun, type Release } from "./deployment.js";
-import type { ResultDifference } from "../diff/compare-results.js";
+import { sameFailure, sameLogs, type ResultDifference } from "../diff/compare-results.js";
 
 /**
  * Finds the release from which on a difference is there, on the way from one release to another: the deployment is run
@@ -33,8 +32,8 @@ export function datingWith(way: readonly Release[]): Move["date"] {
 }
 
 function isAsAtEnd({ kind, name }: ResultDifference, result: Result, end: Result): boolean {
-  if (kind === "log") return !resultsDiffer(result, end, { kind: "log", code: name });
-  if (kind === "failure") return !resultsDiffer(result, end, { kind: "error" });
+  if (kind === "failure") return sameFailure(result.error, end.error);
+  if (kind === "log") return sameLogs(...([result, end].map(({ logs }) => logs.filter(({ code }) => code === name)) as [Result["logs"], Result["logs"]]));
   const path = name.split(".");
   return result.ok === end.ok && jsonEqual(readPath(result.document, path), readPath(end.document, path));
 }

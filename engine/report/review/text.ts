@@ -1,7 +1,7 @@
 import { escapeControls } from "../../lang/template.js";
 import { count } from "../checked.js";
 import { effectRulesText, outcomeText, unprovedText, witnessValue } from "../difference-words.js";
-import type { Effect } from "../differed.js";
+import { isProvedSame, type Effect } from "../differed.js";
 import { markOf } from "../proved.js";
 import { failures, type FindingKind, type Reviewed, type ReviewedPack, type ReviewFinding } from "../reviewed.js";
 import type { Colors, Style } from "../style.js";
@@ -33,7 +33,7 @@ function packText(pack: ReviewedPack, findings: Reviewed["findings"], colors: Co
   const behaviour = behaviourText(pack);
   const proofs = proofsText(pack);
   const unstated = findings.filter(({ kind, file }) => kind === "unstated" && file === pack.file).length;
-  const isSame = differed === null || differed.verdict === "same";
+  const isSame = differed === null || isProvedSame(differed);
   return [
     `${colors.bold(pack.pack)}  ${statusWords[status]}`,
     ...changeLines(pack).map((text) => `    ${colors.dim(text)}`),

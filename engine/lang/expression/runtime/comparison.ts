@@ -41,7 +41,10 @@ export function unequal(left: Value, right: Value): boolean {
   return left !== undefined && right !== undefined && !same(left, right);
 }
 
-/** Deep equality; the order of keys does not count. */
+/**
+ * Deep equality; the order of keys does not count, not even for which of several parts is the first to differ or to have
+ * no answer: all keys are looked at.
+ */
 export function same(left: Value, right: Value): boolean {
   if (left === right) return true;
   if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return false;
@@ -54,7 +57,9 @@ export function same(left: Value, right: Value): boolean {
   const keys = Object.keys(left);
   spend(keys.length);
   if (keys.length !== Object.keys(right).length) return false;
-  return keys.every((key) => Object.hasOwn(right, key) && same(left[key], right[key]));
+  let isSame = true;
+  for (const key of keys) isSame = Object.hasOwn(right, key) && same(left[key], right[key]) && isSame;
+  return isSame;
 }
 
 /** jsonata compares an array with an object by its JavaScript properties, `length` among them. */

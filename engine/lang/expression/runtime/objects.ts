@@ -1,3 +1,4 @@
+import { sortedKeys, sortKeys, withSortedKeys } from "../../../base/key-order.js";
 import { ExpressionError } from "../expression-error.js";
 import { isForbiddenName } from "../forbidden-names.js";
 import { append } from "./arrays.js";
@@ -11,6 +12,8 @@ function allowed(key: string): string {
   if (!isForbiddenName(key)) return key;
   throw new ExpressionError("forbidden-key", `\`${key}\` cannot be used as a key`);
 }
+
+// No order of keys is ever seen: what is made has its keys sorted, and what lists keys sorts them.
 
 /**
  * A written object. Over an array, its keys are worked out for every item, and items that agree on a key are gathered
@@ -34,7 +37,7 @@ export function object(input: Value, pairs: readonly (readonly [key: Visit, valu
     const value = pairs[pair]![1](data);
     if (value !== undefined) made[key] = value;
   }
-  return made;
+  return withSortedKeys(made);
 }
 
 function contexts(input: Value): readonly Value[] {
@@ -48,8 +51,7 @@ function contexts(input: Value): readonly Value[] {
 export function keys(value: Value): Value {
   const found = new Set<string>();
   gather(value, found);
-  // Through an object over an array, so that keys that look like numbers come first, as jsonata has them.
-  return sequence(isList(value) ? ordered(found) : [...found]);
+  return sequence(ordered(found));
 }
 
 function gather(value: Value, found: Set<string>): void {
@@ -63,10 +65,11 @@ function gather(value: Value, found: Set<string>): void {
   }
 }
 
+/** Through an object, which keeps keys that look like an index in front. */
 function ordered(names: Set<string>): string[] {
   const holder = Object.create(null) as Record<string, true>;
   for (const name of names) holder[name] = true;
-  return Object.keys(holder);
+  return sortKeys(Object.keys(holder));
 }
 
 export function lookup(value: Value, key: string | undefined): Value {
@@ -82,7 +85,7 @@ export function merge(objects: readonly Struct[] | undefined): Value {
     spend(names.length + 1);
     for (const name of names) made[allowed(name)] = object[name];
   }
-  return made;
+  return withSortedKeys(made);
 }
 
 export function spread(value: Value): Value {
@@ -91,5 +94,5 @@ export function spread(value: Value): Value {
     return value.reduce<Value>((all, item) => append(all, spread(item)), sequence([]));
   }
   if (typeof value !== "object" || value === null) return value;
-  return sequence(Object.keys(value).map((name) => ({ [allowed(name)]: value[name] })));
+  return sequence(sortedKeys(value).map((name) => ({ [allowed(name)]: value[name] })));
 }

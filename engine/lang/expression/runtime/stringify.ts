@@ -1,8 +1,9 @@
+import { withSortedKeys } from "../../../base/key-order.js";
 import { ExpressionError } from "../expression-error.js";
 import { checkedString, checkedStringLength, MAX_STRING } from "./budget.js";
 import { isList, unwrap, type Value } from "./sequence.js";
 
-/** A value as a string: strings as they are, the rest as JSON with numbers to 15 significant digits. */
+/** A value as a string: strings as they are, the rest as JSON with keys sorted and numbers to 15 significant digits. */
 export function string(value: Value, pretty?: Value): string | undefined {
   if (value === undefined || typeof value === "string") return value;
   if (typeof value === "number") return numberText(value);
@@ -12,7 +13,8 @@ export function string(value: Value, pretty?: Value): string | undefined {
     (key, entry: unknown) => {
       left -= key.length + (typeof entry === "string" ? entry.length : 1);
       if (left < 0) checkedStringLength(MAX_STRING + 1);
-      return typeof entry === "number" ? rounded(entry) : entry;
+      if (typeof entry === "number") return rounded(entry);
+      return typeof entry === "object" && entry !== null && !Array.isArray(entry) ? withSortedKeys(entry) : entry;
     },
     pretty === true ? 2 : 0,
   );

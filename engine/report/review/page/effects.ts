@@ -1,15 +1,15 @@
 import type { Json } from "../../../base/json.js";
 import { effectRulesText, plainValue, ruleChangeText, unprovedText, verdictText, witnessValue } from "../../difference-words.js";
-import type { DifferedPack, Effect, PartChange, RuleChange } from "../../differed.js";
+import { isProvedSame, type DifferedPack, type Effect, type PartChange, type RuleChange } from "../../differed.js";
 import { showValue } from "../../show-value.js";
 import { effectText } from "../words.js";
 import { code, html, prose, table, type Markup, type Part } from "./markup.js";
 
 /** What was done to a pack, and what comes out differently: each effect with the smallest document that shows it. */
 export function effectsPart(differed: DifferedPack): Markup {
-  const { rules, parts, effects, unproved, verdict } = differed;
+  const { rules, parts, effects, unproved } = differed;
   const done = [...parts.map((part) => partRow("the pack", part)), ...rules.flatMap(ruleRows)];
-  return html`<p class="verdict ${verdict === "same" ? "good" : "warn"}">${verdictText(differed)}</p>
+  return html`<p class="verdict ${isProvedSame(differed) ? "good" : "warn"}">${verdictText(differed)}</p>
 ${effects.map(effectPart)}
 ${unproved.map((entry) => html`<p class="warn">Not decided: ${prose(unprovedText(entry))}</p>`)}
 ${done.length === 0 ? null : table("What was done", ["to", "place", "before", "now"], done)}`;

@@ -1,0 +1,120 @@
+import { kindOf, type ActionNode } from "../actions/index.js";
+import type { Path } from "../base/path.js";
+import { readsOf } from "../lang/expression/static.js";
+import type { ValueNode } from "../lang/node.js";
+import { comparisonsOf, pathOf } from "../lang/walk.js";
+import type { LinkedPacks } from "../pack/link-packs.js";
+import { deepest, isIn, whole } from "./sharing.js";
+import { kindsOf, looksAtPlaces } from "./unknown-expression.js";
+
+const model: Path = ["model_config"];
+const hf: Path = ["model_config", "hf_config"];
+const text: Path = ["model_config", "hf_text_config"];
+
+/**
+ * The parts of hf_config that hf_text_config may be one object with, as far as that can matter to packs; none where it
+ * cannot. `self` is hf_config itself, and a key that no pack knows represents all parts that behave like a part apart.
+ *
+ * Lemma: a part behaves as if the text config were an equal object apart from it, unless a write goes into the text config
+ * (then all parts that packs lead through or copy count) or into that part, or can put the structure back that another
+ * took away, or the two are compared with each other.
+ */
+export function relevantShares(programs: readonly LinkedPacks[]): readonly string[] {
+  const { writes, structures, led, copied, compared, actions } = usesOf(programs);
+  const isSeen = [...writes, ...led, ...copied].some((path) => isIn(path, text) || isIn(model, path));
+  const isWritten = writes.some((path) => isIn(path, hf) || isIn(path, text) || isIn(model, path));
+  const isCompared = compared.some((path) => isIn(path, text) || isIn(text, path));
+  if (!isCompared && (!isWritten || (!isSeen && areSimple(actions)))) return [];
+  const around = (paths: readonly Path[]) => paths.map((path) => path.slice(0, -1));
+  const isInside = writes.some((path) => isIn(path, text) && path.length > text.length);
+  const paths = [...around(writes), ...structures, ...(isInside ? [...around(led), ...copied] : []), ...(isCompared ? compared : [])];
+  const parts = new Set(paths.flatMap(sharesOnTheWay));
+  const apart = [...around(structures), ...structures].flatMap((path) => sharesOnTheWay([...path, unknownKey(parts, 1)]));
+  return [whole, ...new Set([...parts, ...apart, parts.has("text_config") ? unknownKey(parts, 1) : "text_config"])];
+}
+
+/** The parts of hf_config that a path leads to and through. */
+function sharesOnTheWay(path: Path): readonly string[] {
+  if (!isIn(path, hf)) return [];
+  const keys = path.slice(hf.length);
+  const end = keys.findIndex((key) => /^\d+$/.test(key));
+  return (end < 0 ? keys : keys.slice(0, end)).slice(0, deepest).map((_, depth) => keys.slice(0, depth + 1).join("."));
+}
+
+interface Uses {
+  readonly actions: readonly ActionNode[];
+  readonly writes: readonly Path[];
+  /** Written with what may be a structure, where one evaluation can write there or around it more than once. */
+  readonly structures: readonly Path[];
+  /** Compared with constants. */
+  readonly led: readonly Path[];
+  /** Read by expressions and messages. */
+  readonly copied: readonly Path[];
+  /** Compared with other facts, where identity may count. */
+  readonly compared: readonly Path[];
+}
+
+function usesOf(programs: readonly LinkedPacks[]): Uses {
+  const rules = programs.flatMap(({ packs }) => [...packs.values()].flatMap((pack) => pack.rules));
+  const actions = rules.flatMap(({ then }) => then);
+  const ofStages = programs.flatMap(({ stages }) => stages.map((stage) => (stage.kind === "pack" ? stage.when : null)));
+  const comparisons = [...rules.map(({ when }) => when), ...ofStages].flatMap((condition) => (condition === null ? [] : comparisonsOf(condition)));
+  const values = [...comparisons.map(({ fact }) => fact), ...actions.flatMap((action) => kindOf(action).reads(action))];
+  const withFacts = comparisons.filter(({ value }) => value.kind !== "constant").flatMap(({ fact, value }) => [fact, value]);
+  const identities = [...values, ...withFacts].filter((node) => node.kind !== "path" && node.kind !== "constant" && looksAtPlaces(node.expression));
+  return {
+    actions,
+    writes: pathsWritten(actions),
+    structures: programs.flatMap((program) => pathsWritten(repeated(program).filter((action) => !isScalar(action)))),
+    led: comparisons.filter(({ fact }) => pathOf(fact) !== null).flatMap(({ fact }) => pathsOf(fact)),
+    copied: [...values, ...withFacts].filter((node) => node.kind !== "path").flatMap(pathsOf),
+    compared: [...withFacts, ...identities].flatMap(pathsOf),
+  };
+}
+
+function unknownKey(known: ReadonlySet<string>, round: number): string {
+  const key = `part_${round}`;
+  return [...known].some((share) => share.split(".").includes(key)) ? unknownKey(known, round + 1) : key;
+}
+
+/** The writes of a program to places that it writes to more than once. */
+function repeated({ packs, stages }: LinkedPacks): readonly ActionNode[] {
+  const all = [...packs.values()].flatMap(({ rules }) => rules.flatMap(({ then }) => then));
+  const run = [...all.flatMap((action) => kindOf(action).includes(action) ?? []), ...stages.flatMap((stage) => (stage.kind === "pack" ? [stage.pack] : [...new Set(stage.packs.values())]))];
+  const isRunTwice = (name: string) => run.indexOf(name) !== run.lastIndexOf(name);
+  const written = [...packs].flatMap(([name, { rules }]) => rules.flatMap(({ then }) => then).flatMap((action) => {
+    const path = kindOf(action).writes(action);
+    return path === null ? [] : [{ action, path, isTwice: isRunTwice(name) }];
+  }));
+  const isAgain = (path: Path, action: ActionNode) => written.some((other) => other.action !== action && (isIn(path, other.path) || isIn(other.path, path)));
+  return written.filter(({ action, path, isTwice }) => isTwice || isAgain(path, action)).map(({ action }) => action);
+}
+
+const pathsWritten = (actions: readonly ActionNode[]): readonly Path[] => actions.map((action) => kindOf(action).writes(action)).filter((path) => path !== null);
+
+/**
+ * Whether the text config, which no pack looks at, follows from what hf_config is in the end: where it is part of it, it
+ * still is that part, or was cut off by a scalar that is there. So it is if only scalars are written, none below another.
+ */
+function areSimple(actions: readonly ActionNode[]): boolean {
+  const inside = actions.filter((action) => {
+    const path = kindOf(action).writes(action);
+    return path !== null && (isIn(path, hf) || isIn(hf, path));
+  });
+  const paths = pathsWritten(inside);
+  const isNested = paths.some((path) => path.length <= hf.length || paths.some((other) => other.length > path.length && isIn(other, path)));
+  return inside.every(isScalar) && !isNested;
+}
+
+/** Whether an action writes no structure. */
+function isScalar(action: ActionNode): boolean {
+  if (action.kind !== "set") return true;
+  if (action.value.kind === "constant") return typeof action.value.value !== "object" || action.value.value === null;
+  const kinds = action.value.kind === "path" ? null : kindsOf(action.value.expression);
+  return kinds !== null && !kinds.has("array") && !kinds.has("object");
+}
+
+function pathsOf(node: ValueNode): readonly Path[] {
+  if (node.kind === "constant") return [];
+  return node.kind === "path" ? [node.path] : readsOf(node.expression);
+}
