@@ -1,7 +1,9 @@
 import { isObject } from "../base/json.js";
 import type { CallNode, ExpressionNode } from "../lang/expression/node.js";
-import { below, combine } from "./numbers.js";
-import type { Bool, FloorTerm, LengthTerm, Value } from "./term.js";
+import { applyTo } from "./apply-function.js";
+import type { FunctionName } from "./encoded/functions.js";
+import { below } from "./numbers.js";
+import type { Bool, LengthTerm, Value } from "./term.js";
 import { choose, type Terms } from "./terms.js";
 import { either, get, is, isOneOf, spread, store } from "./values.js";
 
@@ -24,28 +26,19 @@ export function callOf(terms: Terms, { name, args }: CallNode, encode: Encode): 
 }
 
 const calls: Readonly<Record<string, Call>> = {
-  floor: (terms, argument, encode) => ofNumber(terms, encode(argument), (value) => floor(terms, value)),
-  ceil: (terms, argument, encode) => ofNumber(terms, encode(argument), (value) => minus(terms, floor(terms, minus(terms, value)))),
+  floor: (terms, argument, encode) => ofNumber(terms, encode(argument), "floor"),
+  ceil: (terms, argument, encode) => ofNumber(terms, encode(argument), "ceil"),
+  abs: (terms, argument, encode) => ofNumber(terms, encode(argument), "abs"),
+  round: (terms, argument, encode) => ofNumber(terms, encode(argument), "round"),
   count: (terms, argument, encode) => count(terms, encode(argument)),
   min: (terms, argument, encode) => extreme(terms, argument, encode, (left, right) => below(terms, false, left, right)),
   max: (terms, argument, encode) => extreme(terms, argument, encode, (left, right) => below(terms, false, right, left)),
   merge,
 };
 
-function ofNumber(terms: Terms, of: Value, apply: (value: Value) => Value): Called {
-  const value = either(terms, is(terms, "number", of), apply(of), terms.constant(undefined));
+function ofNumber(terms: Terms, of: Value, name: FunctionName): Called {
+  const value = either(terms, is(terms, "number", of), applyTo(terms, name, of), terms.constant(undefined));
   return { value, fails: { when: terms.not(isOneOf(terms, ["number", "absent"], of)), code: "T0410" }, open: terms.no };
-}
-
-const minus = (terms: Terms, value: Value): Value => combine(terms, "*", terms.constant(-1), value);
-
-/** Of what is no number, anything. */
-function floor(terms: Terms, value: Value): Value {
-  return spread(terms, "floor", value, (part) => {
-    if (part.kind === "constant") return terms.constant(typeof part.value === "number" ? Math.floor(part.value) : undefined);
-    if (part.kind === "store") return terms.constant(undefined);
-    return terms.make<FloorTerm>(`floor ${part.id}`, () => ({ kind: "floor", of: part }));
-  });
 }
 
 function count(terms: Terms, of: Value): Called {

@@ -1,6 +1,7 @@
 import { isObject, jsonEqual, type Json, type JsonObject, type MaybeJson } from "../base/json.js";
 import { runtime } from "../lang/expression/runtime.js";
-import { calculate, holdsBelow } from "./numbers.js";
+import { functions } from "./encoded/functions.js";
+import { holdsBelow } from "./numbers.js";
 import { shareIn } from "./sharing.js";
 import type { Bool, FieldTerm, Term, Value } from "./term.js";
 import type { Terms } from "./terms.js";
@@ -67,6 +68,8 @@ export function evaluateIn(terms: Terms, document: JsonObject): Evaluation {
         const object = value(of.of);
         return isObject(object) && Object.keys(object).length > 0;
       }
+      case "law":
+        return true;
       case "guess":
         return of.compute(of.over.map(value));
     }
@@ -87,12 +90,8 @@ export function evaluateIn(terms: Terms, document: JsonObject): Evaluation {
         return readField(of);
       case "item":
         return items[of.depth];
-      case "arithmetic":
-        return calculate(of.operator, value(of.left), value(of.right));
-      case "floor": {
-        const number = value(of.of);
-        return typeof number === "number" ? Math.floor(number) : undefined;
-      }
+      case "apply":
+        return functions[of.name].compute(of.of.map(value));
       case "length": {
         const list = value(of.of);
         return Array.isArray(list) ? list.length : undefined;

@@ -3,6 +3,7 @@ import { ExpressionError } from "../lang/expression/expression-error.js";
 import type { ExpressionNode, ObjectNode, OrderNode } from "../lang/expression/node.js";
 import { same } from "../lang/expression/runtime/comparison.js";
 import { constantOf, plainPath, readsOf } from "../lang/expression/static.js";
+import { applyTo } from "./apply-function.js";
 import { alike, identical } from "./equality.js";
 import { below, combine } from "./numbers.js";
 import { some, truth } from "./some.js";
@@ -104,7 +105,7 @@ function encode(scope: Scope, node: ExpressionNode): Value {
     case "negate": {
       const of = encode(scope, node.of);
       fail(scope, terms.not(isOneOf(terms, ["number", "absent"], of)), "D1002");
-      return either(terms, is(terms, "number", of), combine(terms, "*", terms.constant(-1), of), terms.constant(undefined));
+      return either(terms, is(terms, "number", of), applyTo(terms, "negate", of), terms.constant(undefined));
     }
     case "object":
       return encodeObject(scope, node);

@@ -1,7 +1,8 @@
-import { finite } from "../lang/expression/runtime/arithmetic.js";
-import type { ArithmeticTerm, Bool, Tag, Value } from "./term.js";
+import { applyTo, casesIn, scalarOf } from "./apply-function.js";
+import { functions } from "./encoded/functions.js";
+import type { ApplyTerm, Bool, Value } from "./term.js";
 import { choose, type Terms } from "./terms.js";
-import { either, is, isOneOf, spread } from "./values.js";
+import { is, isOneOf } from "./values.js";
 import { identical } from "./equality.js";
 
 /** Applies to what two values can be, pair by pair. */
@@ -15,12 +16,18 @@ export function pairs(terms: Terms, name: string, left: Value, right: Value, app
 
 /** `<` or `<=` between numbers and texts of numbers; false of anything else. */
 export function below(terms: Terms, strict: boolean, left: Value, right: Value): Bool {
-  return pairs(terms, `below ${strict}`, left, right, (one, other) => {
-    if (one.kind === "constant" && other.kind === "constant") return holdsBelow(strict, one.value, other.value) ? terms.yes : terms.no;
-    const countable = [one, other].every((side) => isOneOf(terms, ["number", "string"], side) !== terms.no);
-    if (!countable) return terms.no;
-    return terms.make<Bool>(`below ${strict} ${one.id} ${other.id}`, () => ({ kind: "below", strict, left: one, right: other }));
-  });
+  if (casesIn(left) * casesIn(right) > mostPairs) return belowOnce(terms, strict, scalarOf(terms, left), scalarOf(terms, right));
+  return pairs(terms, `below ${strict}`, left, right, (one, other) => belowOnce(terms, strict, one, other));
+}
+
+/** Of two values with many cases, pair by pair would be too many. */
+const mostPairs = 64;
+
+function belowOnce(terms: Terms, strict: boolean, one: Value, other: Value): Bool {
+  if (one.kind === "constant" && other.kind === "constant") return holdsBelow(strict, one.value, other.value) ? terms.yes : terms.no;
+  const countable = [one, other].every((side) => isOneOf(terms, ["number", "string"], side) !== terms.no);
+  if (!countable) return terms.no;
+  return terms.make<Bool>(`below ${strict} ${one.id} ${other.id}`, () => ({ kind: "below", strict, left: one, right: other }));
 }
 
 export function holdsBelow(strict: boolean, left: unknown, right: unknown): boolean {
@@ -43,52 +50,24 @@ export function whole(terms: Terms, value: Value): Bool {
   return pairs(terms, "whole", value, terms.constant(undefined), (part) => {
     if (part.kind === "constant") return Number.isInteger(part.value) ? terms.yes : terms.no;
     if (part.kind === "store" || part.kind === "if") return terms.no;
-    if (part.kind === "floor" || part.kind === "length") return terms.yes;
-    if (part.kind === "arithmetic" && [part.left, part.right].every((side) => whole(terms, side) === terms.yes)) return terms.yes;
+    if (part.kind === "length" || (part.kind === "apply" && isAlwaysWhole(terms, part))) return is(terms, "number", part);
     if (part.kind === "field" && part.domain.isInteger) return is(terms, "number", part);
     return terms.and(is(terms, "number", part), terms.make<Bool>(`whole ${part.id}`, () => ({ kind: "whole", of: part })));
   });
 }
 
-const numbers: ReadonlySet<Tag> = new Set(["number", "absent"]);
+function isAlwaysWhole(terms: Terms, { name, of }: ApplyTerm): boolean {
+  const { whole: how } = functions[name];
+  return how === "always" || (how === "kept" && of.every((value) => terms.or(whole(terms, value), terms.not(is(terms, "number", value))) === terms.yes));
+}
 
-const largest = Number.MAX_SAFE_INTEGER;
-
-/**
- * Two numbers combined. Exact where both are whole and all stay below 2^53; what could be rounded is not encoded.
- */
+/** Two numbers combined as JavaScript does; absent where the result is no finite number. Of anything but numbers, anything. */
 export function combine(terms: Terms, operator: "+" | "-" | "*" | "/" | "%", left: Value, right: Value): Value {
-  return spread(terms, `combine ${operator} ${right.id}`, left, (one) =>
-    spread(terms, `combine ${operator} of ${one.id}`, right, (other) => combineTwo(terms, operator, one, other)),
-  );
-}
-
-function combineTwo(terms: Terms, operator: "+" | "-" | "*" | "/" | "%", left: Value, right: Value): Value {
-  const rounded = terms.unknown(`combine ${operator}`, [left, right], numbers, ([a, b]) => calculate(operator, a, b));
-  if (left.kind === "constant" && right.kind === "constant") return terms.constant(calculate(operator, left.value, right.value));
-  const inside = (value: Value) => terms.and(atMost(terms, terms.constant(operator === "%" ? 0 : -largest), value), atMost(terms, value, terms.constant(largest)));
-  const arithmetic = (sign: ArithmeticTerm["operator"], one: Value, other: Value) =>
-    terms.make<ArithmeticTerm>(`arithmetic ${sign} ${one.id} ${other.id}`, () => ({ kind: "arithmetic", operator: sign, left: one, right: other }));
-  const divisor = right.kind === "constant" && typeof right.value === "number" ? right.value : 0;
-  if (operator === "/" && left.kind !== "constant" && isPowerOfTwo(divisor)) {
-    return either(terms, terms.and(whole(terms, left), inside(left)), arithmetic("*", left, terms.constant(1 / divisor)), rounded);
-  }
-  if (operator === "/" || (operator === "%" && divisor <= 0) || (operator === "*" && left.kind !== "constant" && right.kind !== "constant")) return rounded;
-  const result = arithmetic(operator, left, right);
-  // Another sign rounds nothing.
-  if (operator === "*" && left.kind === "constant" && left.value === -1) return result;
-  const isExact = terms.and(whole(terms, left), whole(terms, right), inside(left), inside(right), operator === "%" ? terms.yes : inside(result));
-  return either(terms, isExact, result, rounded);
-}
-
-const isPowerOfTwo = (value: number): boolean => value >= 1 && value <= 2 ** 53 && Number.isInteger(Math.log2(value));
-
-const atMost = (terms: Terms, left: Value, right: Value): Bool => below(terms, false, left, right);
-
-export function calculate(operator: string, left: unknown, right: unknown): number | undefined {
-  if (typeof left !== "number" || typeof right !== "number") return undefined;
-  const result = operator === "+" ? left + right : operator === "-" ? left - right : operator === "*" ? left * right : operator === "/" ? left / right : left % right;
-  return Number.isFinite(result) ? finite(result) : undefined;
+  const isNeutral = (side: Value, neutral: number) => side.kind === "constant" && side.value === neutral;
+  if (isNeutral(right, operator === "+" || operator === "-" ? 0 : 1) && operator !== "%") return left;
+  if (isNeutral(left, operator === "+" ? 0 : 1) && (operator === "+" || operator === "*")) return right;
+  if ((operator === "/" || operator === "%") && isNeutral(right, 0)) return terms.constant(undefined);
+  return applyTo(terms, operator, left, right);
 }
 
 /** JavaScript's `fact < value`, or `fact > value`, where json-rules-engine takes the fact for a number; else false. */

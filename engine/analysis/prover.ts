@@ -5,6 +5,7 @@ import { congruence } from "./congruence.js";
 import { documentOfModel } from "./document-of-model.js";
 import { evaluateIn } from "./evaluate-term.js";
 import { learn } from "./learn.js";
+import { refine } from "./refine.js";
 import { shrink } from "./shrink.js";
 import { writeQuestion, type Question } from "./smt.js";
 import { openSolver } from "./solver.js";
@@ -55,6 +56,9 @@ export function unconfirmed(document: JsonObject): Extract<Answer, { kind: "unkn
 /** More than any proof of a pack has needed; what is not encoded may mislead the solver again and again. */
 const mostRounds = 4;
 
+/** A model that is no document, because doubles are not reals, is ruled out with others around it. */
+const mostRefinements = 12;
+
 /** A question that is far larger ends the solver's process instead of its search. */
 const mostTerms = 20_000;
 
@@ -76,11 +80,16 @@ export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1
 
   async function isNeverIn(terms: Terms, whole: Bool, end: number): Promise<boolean> {
     if (whole.kind === "false") return true;
-    const solved = async (question: readonly Bool[]) =>
-      termsBelow(question).length > mostTerms ? null : (await solver.solve(writeQuestion(question), end - performance.now())).kind;
-    const kind = await solved([whole]);
-    const same = kind === "model" ? congruence(terms, [whole]) : terms.yes;
-    return kind === "never" || (same !== terms.yes && (await solved([whole, same])) === "never");
+    const solved = async (asked: readonly Bool[], laws: boolean) => {
+      if (termsBelow(asked).length > mostTerms) return null;
+      const question = writeQuestion(asked, { laws });
+      const { kind } = await solver.solve(question, end - performance.now());
+      return { kind, isOpen: kind === "model" && question.rounded.length > 0 };
+    };
+    const first = await solved([whole], false);
+    if (first === null || first.kind === "never") return first !== null;
+    const same = first.kind === "model" ? congruence(terms, [whole]) : terms.yes;
+    return (same !== terms.yes || first.isOpen) && (await solved([whole, same], true))?.kind === "never";
   }
 
   async function answer(terms: Terms, wanted: readonly Bool[], settle: Settle): Promise<Answer> {
@@ -101,8 +110,10 @@ export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1
     const learnt: Bool[] = [];
     let pinned: readonly Bool[] = [];
     let plain = false;
+    let refined = 0;
+    let laws = false;
     for (let round = 0; round < mostRounds; round++) {
-      const question = writeQuestion([whole, ...learnt, ...pinned], { plain });
+      const question = writeQuestion([whole, ...learnt, ...pinned], { plain, laws });
       const found = await solver.solve(question, end - performance.now());
       if (found.kind !== "model") {
         // What was narrowed down says nothing of the rest.
@@ -116,10 +127,18 @@ export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1
       if (evaluation.truth(whole) && documentError(document) === null) {
         return { kind: "document", document: await settle(terms, whole, document) };
       }
-      if (question.guesses.length === 0) return unconfirmed(document);
+      const lemmas = refine(terms, question, found.values, evaluation).filter((lemma) => !learnt.includes(lemma));
+      learnt.push(...lemmas);
+      laws = question.rounded.length > 0;
+      if (question.guesses.length === 0) {
+        if (lemmas.length === 0) return unconfirmed(document);
+        if (++refined > mostRefinements) break;
+        round--;
+        continue;
+      }
       const facts = learn(terms, question, found.values, evaluation);
       if (facts.length === 0 && !plain) break;
-      if (learnt.length === 0) learnt.push(congruence(terms, [whole]));
+      if (round === 0) learnt.push(congruence(terms, [whole]));
       learnt.push(...facts.map(({ known }) => known));
       // What they are is known now where they are given the same again; and mostly they are what packs do not expect.
       pinned = round === 0 ? [] : facts.map(({ inputs }) => inputs);
@@ -167,6 +186,6 @@ export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1
   };
 }
 
-function placesOf({ guesses }: Question): readonly Place[] {
-  return [...new Map(guesses.map(({ place }) => [`${place.pack}${place.at}`, place])).values()];
+function placesOf({ guesses, rounded }: Question): readonly Place[] {
+  return [...new Map([...guesses, ...rounded].map(({ place }) => [`${place.pack}${place.at}`, place])).values()];
 }

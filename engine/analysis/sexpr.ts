@@ -1,3 +1,5 @@
+import { nearestDouble, type Fraction } from "./doubles.js";
+
 /** A value of a solver's model: a name or a number, or a list of such. */
 export type Expression = string | readonly Expression[];
 
@@ -15,20 +17,17 @@ export function parseExpression(text: string): Expression {
   return read();
 }
 
-/** The nearest double of a number of a model. */
-export function readNumber(expression: Expression): number {
-  if (typeof expression === "string") return Number(expression.replace("?", ""));
-  const [operator, ...rest] = expression;
-  if (operator === "-") return -readNumber(rest[0]!);
-  return divide(rest[0] as Expression, rest[1] as Expression);
+/** A number of a model. */
+export function readFraction(expression: Expression): Fraction {
+  if (typeof expression === "string") {
+    const [whole, places = ""] = expression.replace("?", "").split(".") as [string, string?];
+    return { numerator: BigInt(whole + places), denominator: 10n ** BigInt(places.length) };
+  }
+  const [operator, ...rest] = expression as readonly [string, ...Expression[]];
+  const [first, second] = rest.map(readFraction) as [Fraction, Fraction?];
+  if (operator === "-") return { ...first, numerator: -first.numerator };
+  return { numerator: first.numerator * second!.denominator, denominator: first.denominator * second!.numerator };
 }
 
-/** Numerator and denominator of a double may lie far beyond what doubles hold. */
-function divide(left: Expression, right: Expression): number {
-  const [numerator, denominator] = [left, right].map((part) => BigInt(String(part).replace(/\.0$/, ""))) as [bigint, bigint];
-  const bits = (value: bigint) => value.toString(2).length;
-  const shift = Math.max(0, 64 + bits(denominator) - bits(numerator));
-  const scaled = Number((numerator << BigInt(shift)) / denominator);
-  // In two steps, as 2 to the power of the whole shift may be no double.
-  return (scaled * 2 ** -Math.floor(shift / 2)) * 2 ** -Math.ceil(shift / 2);
-}
+/** The nearest double of a number of a model. */
+export const readNumber = (expression: Expression): number => nearestDouble(readFraction(expression));

@@ -1,6 +1,7 @@
 import type { FieldTerm, Tag, Term } from "./term.js";
 import type { Domain } from "./domain.js";
-import { writeNumber, type Names } from "./smt.js";
+import { writeNumber } from "./doubles.js";
+import type { Names } from "./smt.js";
 
 const isTag = (tag: Tag, name: string): string => `((_ is ${tag}) ${name})`;
 

@@ -1,7 +1,9 @@
 import type { Json } from "../base/json.js";
+import { writeNumber } from "./doubles.js";
 import { likelyTags } from "./likely-tags.js";
+import { declareExact, keepTags, isRounded, writeApplication, writeLaw, writeLaws, writePrelude } from "./smt-functions.js";
 import { constrain, constrainText, describeText } from "./smt-domain.js";
-import type { Bool, BoolGuess, FieldTerm, Tag, Term, ValueGuess } from "./term.js";
+import type { ApplyTerm, Bool, BoolGuess, FieldTerm, Tag, Term, ValueGuess } from "./term.js";
 import { itemsIn, partsOf, termsBelow } from "./term-parts.js";
 
 /** A question as SMT-LIB text, and what reads the solver's model of it. */
@@ -23,6 +25,8 @@ export interface Question {
   readonly likely: ReadonlyMap<FieldTerm, ReadonlySet<Tag>>;
   /** What in it is not encoded. */
   readonly guesses: readonly (BoolGuess | ValueGuess)[];
+  /** What in it is rounded, or known by laws alone. */
+  readonly rounded: readonly ApplyTerm[];
 }
 
 /** Texts are numbers here: those that the question names are told apart, of others only what makes them numbers counts. */
@@ -35,6 +39,8 @@ const prelude = `(declare-datatypes ((V 0)) (((absent) (null) (boolean (b Bool))
 
 /** How terms and constants are written. */
 export interface Names {
+  /** Whether the question states laws of what is rounded; otherwise what is no linear arithmetic is left open. */
+  readonly laws: boolean;
   ref(term: Term, items?: ReadonlyMap<number, string>): string;
   constant(value: Json | undefined): string;
 }
@@ -42,9 +48,9 @@ export interface Names {
 /**
  * Writes a question: is there a document that the schema allows in which all of these hold? With at most so many
  * fields `present`; `plain`, with no array where something else may stand, and each open field of a kind that it is
- * compared with.
+ * compared with; `laws`, with what is always true of rounded numbers, which few answers depend on.
  */
-export function writeQuestion(asked: readonly Bool[], { present, plain = false }: { present?: number; plain?: boolean } = {}): Question {
+export function writeQuestion(asked: readonly Bool[], { present, plain = false, laws = false }: { present?: number; plain?: boolean; laws?: boolean } = {}): Question {
   const seen = termsBelow(asked);
   const fields = seen.filter((term): term is FieldTerm => term.kind === "field");
   const slots = countSlots(seen, fields);
@@ -52,11 +58,13 @@ export function writeQuestion(asked: readonly Bool[], { present, plain = false }
   const constant = (value: Json | undefined) => writeConstant(value, strings);
   const shared = usedAgain(seen, asked);
   const isNamed = (term: Term) => shared.has(term) || itemsIn(term).length > 0 || !written.has(term.kind);
-  const names: Names = { constant, ref: (term, items) => (isNamed(term) ? ref(term, items) : body(term, names, slots)) };
+  const names: Names = { laws, constant, ref: (term, items) => (isNamed(term) ? ref(term, items) : body(term, names, slots)) };
   const needsText = seen.some(({ kind }) => kind === "numeric" || kind === "below");
   const lines = fields.flatMap((field) => declareField(field, slots.get(field)));
   lines.push(...seen.filter(isNamed).flatMap((term) => define(term, names, slots)));
   for (const field of fields) lines.push(...constrain(field, seen, names, slots.get(field)), ...(needsText && field.domain.tags.has("string") ? constrainText(field) : []));
+  const numbers = numbersIn(seen);
+  if (laws) lines.push(...writeLaws(seen, numbers, names));
   lines.push(...asked.map((of) => `(assert ${names.ref(of)})`));
   if (present !== undefined) lines.push(`(assert (<= (+ 0 ${fields.map((field) => `(ite ((_ is absent) f${field.id}) 0 1)`).join(" ")}) ${present}))`);
   const likely = likelyTags(seen);
@@ -65,7 +73,7 @@ export function writeQuestion(asked: readonly Bool[], { present, plain = false }
   const guesses = seen.filter((term): term is BoolGuess | ValueGuess => term.kind === "guess" || term.kind === "unknown");
   const filled = new Map(seen.flatMap((term) => (term.kind === "filled" && term.of.kind === "field" ? [[term.of, ref(term)] as const] : [])));
   const read = new RegExp(`^(?:f\\d.*|${[...filled.values(), ...guesses.map(({ id }) => `t${id}`)].join("|") || "f"})$`);
-  return { text: [prelude, ...lines, ...(needsText ? about : [])].join("\n"), fields, slots, filled, strings, numbers: numbersIn(seen), likely, guesses, read };
+  return { text: [prelude, ...writePrelude(seen), ...lines, ...(needsText ? about : [])].join("\n"), fields, slots, filled, strings, numbers, likely, guesses, rounded: seen.filter((term): term is ApplyTerm => term.kind === "apply" && isRounded(term)), read };
 }
 
 /** What stands where it is used, as long as that is in one place or it is short. */
@@ -114,18 +122,6 @@ function writeConstant(value: Json | undefined, strings: string[]): string {
   return `(string ${index >= 0 ? index : strings.push(value) - 1})`;
 }
 
-/** A double as the fraction that it is. */
-export function writeNumber(value: number): string {
-  let denominator = 1n;
-  let scaled = Math.abs(value);
-  while (!Number.isInteger(scaled)) {
-    scaled *= 2;
-    denominator *= 2n;
-  }
-  const fraction = `(/ ${BigInt(scaled)}.0 ${denominator}.0)`;
-  return value < 0 ? `(- ${fraction})` : fraction;
-}
-
 /** As many items as there are questions about an array, so that each may have an item of its own. */
 function countSlots(seen: readonly Term[], fields: readonly FieldTerm[]): ReadonlyMap<FieldTerm, number> {
   const about = (field: FieldTerm) => seen.filter((term) => (term.kind === "some" || term.kind === "listed" || term.kind === "length") && term.of === field);
@@ -139,7 +135,7 @@ function declareField({ id }: FieldTerm, slots: number | undefined): string[] {
   return [...lines, `(declare-const f${id}len Int)`, ...Array.from({ length: slots }, (_, index) => `(declare-const f${id}i${index} V)`)];
 }
 
-const values: ReadonlySet<string> = new Set(["constant", "arithmetic", "floor", "length", "unknown"] satisfies Term["kind"][]);
+const values: ReadonlySet<string> = new Set(["constant", "apply", "if", "length", "unknown"] satisfies Term["kind"][]);
 
 function define(term: Term, names: Names, slots: ReadonlyMap<FieldTerm, number>): string[] {
   const depths = itemsIn(term);
@@ -152,11 +148,12 @@ function define(term: Term, names: Names, slots: ReadonlyMap<FieldTerm, number>)
     return [...lines, `(assert (or ${[...term.tags].map((tag) => `((_ is ${tag}) t${term.id})`).join(" ")}))`];
   }
   // A name of its own is read faster than a macro.
-  if (depths.length === 0) return [`(declare-const t${term.id} ${sort})`, `(assert (= t${term.id} ${body(term, names, slots)}))`];
+  if (depths.length === 0) return [...(term.kind === "apply" ? declareExact(term, names) : []), `(declare-const t${term.id} ${sort})`, `(assert (= t${term.id} ${body(term, names, slots)}))`, ...(term.kind === "apply" ? keepTags(term, names) : [])];
   return [`(define-fun t${term.id} (${depths.map((depth) => `(${parameter(depth)} V)`).join(" ")}) ${sort} ${body(term, names, slots)})`];
 }
 
-function body(term: Term, { ref, constant }: Names, slots: ReadonlyMap<FieldTerm, number>): string {
+function body(term: Term, names: Names, slots: ReadonlyMap<FieldTerm, number>): string {
+  const { ref, constant } = names;
   switch (term.kind) {
     case "true":
     case "false":
@@ -190,13 +187,12 @@ function body(term: Term, { ref, constant }: Names, slots: ReadonlyMap<FieldTerm
     }
     case "constant":
       return constant(term.value);
-    case "arithmetic": {
-      const [left, right] = [`(n ${ref(term.left)})`, `(n ${ref(term.right)})`];
-      if (term.operator === "%") return `(number (to_real (mod (to_int ${left}) (to_int ${right}))))`;
-      return `(number (${term.operator} ${left} ${right}))`;
-    }
-    case "floor":
-      return `(number (to_real (to_int (n ${ref(term.of)}))))`;
+    case "apply":
+      return writeApplication(term, names);
+    case "if":
+      return `(ite ${ref(term.test)} ${ref(term.then)} ${ref(term.otherwise)})`;
+    case "law":
+      return writeLaw(term, names);
     case "length":
       return `(number (to_real ${ref(term.of)}len))`;
     default:

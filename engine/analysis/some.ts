@@ -11,8 +11,7 @@ export function some(terms: Terms, list: Value, test: (item: Value) => Bool): Bo
     case "constant":
       return Array.isArray(list.value) ? terms.or(...list.value.map((item: Json) => test(terms.constant(item)))) : terms.no;
     case "store":
-    case "arithmetic":
-    case "floor":
+    case "apply":
     case "length":
       return terms.no;
     case "if":

@@ -12,10 +12,10 @@ export function partsOf(term: Term): readonly Term[] {
       return [];
     case "and":
     case "or":
+    case "apply":
       return term.of;
     case "identical":
     case "below":
-    case "arithmetic":
       return [term.left, term.right];
     case "some":
       return term.of.kind === "field" ? [term.of, term.test] : [];

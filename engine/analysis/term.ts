@@ -1,5 +1,6 @@
 import type { Json, MaybeJson } from "../base/json.js";
 import type { Domain } from "./domain.js";
+import type { FunctionName } from "./encoded/functions.js";
 
 /** The kinds of value that a place of a document can hold. */
 export const tags = ["absent", "null", "boolean", "number", "string", "array", "object"] as const;
@@ -28,6 +29,7 @@ export type Bool =
   | { readonly id: number; readonly kind: "listed"; readonly of: Leaf; readonly items: readonly Json[] }
   /** An object with a key. */
   | { readonly id: number; readonly kind: "filled"; readonly of: Leaf }
+  | LawTerm
   | BoolGuess;
 
 /** What a place holds, over all documents at once. */
@@ -38,7 +40,7 @@ export type Value =
   | { readonly id: number; readonly kind: "store"; readonly of: Value; readonly key: string; readonly value: Value }
   | Leaf;
 
-export type Leaf = FieldTerm | ValueGuess | ArithmeticTerm | FloorTerm | LengthTerm | ItemTerm;
+export type Leaf = FieldTerm | ValueGuess | ApplyTerm | LengthTerm | ItemTerm;
 
 /** A place of the document before evaluation. */
 export interface FieldTerm {
@@ -52,20 +54,21 @@ export interface FieldTerm {
   readonly domain: Domain;
 }
 
-/** Two numbers combined without rounding. */
-export interface ArithmeticTerm {
+/** A function of the table in encoded/, of scalars. */
+export interface ApplyTerm {
   readonly id: number;
-  readonly kind: "arithmetic";
-  readonly operator: "+" | "-" | "*" | "%";
-  readonly left: Value;
-  readonly right: Value;
+  readonly kind: "apply";
+  readonly name: FunctionName;
+  readonly of: readonly Value[];
+  readonly place: Place;
 }
 
-/** The greatest whole number that is not above a number. */
-export interface FloorTerm {
+/** What holds of a rounded function near the result at a point, in every document. */
+export interface LawTerm {
   readonly id: number;
-  readonly kind: "floor";
-  readonly of: Leaf;
+  readonly kind: "law";
+  readonly of: ApplyTerm;
+  readonly point: readonly number[];
 }
 
 /** How many items an array has. */

@@ -1,6 +1,7 @@
 import { isObject, type Json, type MaybeJson } from "../base/json.js";
 import { hasKey } from "../base/path.js";
 import { runtime } from "../lang/expression/runtime.js";
+import { functions } from "./encoded/functions.js";
 import { tags, type Bool, type FieldTerm, type Leaf, type Tag, type Value } from "./term.js";
 import { choose, type Terms } from "./terms.js";
 
@@ -21,8 +22,8 @@ export function tagsOf(leaf: Leaf): ReadonlySet<Tag> {
       return leaf.domain.tags;
     case "unknown":
       return leaf.tags;
-    case "arithmetic":
-    case "floor":
+    case "apply":
+      return functions[leaf.name].tags;
     case "length":
       return numbers;
     case "item":
@@ -95,8 +96,7 @@ export function get(terms: Terms, value: Value, key: string): Value {
         if (!tagsOf(part).has("object")) return itemAt(terms, part, key, terms.constant(undefined));
         return itemAt(terms, part, key, field(terms, part, key, "object"));
       }
-      case "arithmetic":
-      case "floor":
+      case "apply":
       case "length":
         return terms.constant(undefined);
       default:

@@ -1,0 +1,72 @@
+/** An exact number, with a positive denominator. */
+export interface Fraction {
+  readonly numerator: bigint;
+  readonly denominator: bigint;
+}
+
+/** A double as the fraction that it is. */
+export function fractionOf(value: number): Fraction {
+  let denominator = 1n;
+  let scaled = value;
+  while (!Number.isInteger(scaled)) {
+    scaled *= 2;
+    denominator *= 2n;
+  }
+  return { numerator: BigInt(scaled), denominator };
+}
+
+export function writeFraction({ numerator, denominator }: Fraction): string {
+  const text = `(/ ${numerator < 0n ? -numerator : numerator}.0 ${denominator}.0)`;
+  return numerator < 0n ? `(- ${text})` : text;
+}
+
+/** A double as SMT-LIB has it. */
+export const writeNumber = (value: number): string => writeFraction(fractionOf(value));
+
+const bits = new BigInt64Array(1);
+const doubles = new Float64Array(bits.buffer);
+
+/** The next double towards infinity. */
+export function nextUp(value: number): number {
+  if (value === 0) return Number.MIN_VALUE;
+  doubles[0] = value;
+  bits[0]! += value > 0 ? 1n : -1n;
+  return doubles[0]! + 0;
+}
+
+export const nextDown = (value: number): number => -nextUp(-value) + 0;
+
+/** The smallest magnitude that rounds to infinity: half a unit above the largest double. */
+export const overflow: Fraction = { numerator: 2n ** 1024n - 2n ** 970n, denominator: 1n };
+
+/** The exact numbers that round to a double: half way to its neighbors, and half way itself where its last bit is even. */
+export function roundingInterval(value: number): { readonly from: Fraction; readonly to: Fraction; readonly isClosed: boolean } {
+  doubles[0] = value + 0;
+  const isClosed = (bits[0]! & 1n) === 0n;
+  const between = (other: number): Fraction => {
+    if (!Number.isFinite(other)) return other > 0 ? overflow : { ...overflow, numerator: -overflow.numerator };
+    const [one, two] = [fractionOf(value), fractionOf(other)];
+    return { numerator: one.numerator * two.denominator + two.numerator * one.denominator, denominator: 2n * one.denominator * two.denominator };
+  };
+  return { from: between(nextDown(value)), to: between(nextUp(value)), isClosed };
+}
+
+/** Infinite where there is none. */
+export function nearestDouble({ numerator, denominator }: Fraction): number {
+  if (numerator < 0n) return -nearestDouble({ numerator: -numerator, denominator }) + 0;
+  const shift = Math.max(-1074, bitsOf(numerator) - bitsOf(denominator) - 54);
+  const [over, under] = shift > 0 ? [numerator, denominator << BigInt(shift)] : [numerator << BigInt(-shift), denominator];
+  // With a last bit for all that is cut off, rounding the rest to a double rounds the whole.
+  const quotient = (over / under) * 2n + (over % under === 0n ? 0n : 1n);
+  const rounded = Number(quotient);
+  return shift < 0 ? (rounded * 2 ** Math.ceil((shift - 1) / 2)) * 2 ** Math.floor((shift - 1) / 2) : rounded * 2 ** (shift - 1);
+}
+
+const bitsOf = (value: bigint): number => value.toString(2).length;
+
+/** Less than 0, 0 or more than 0, as the fraction lies below a double, at it or above. */
+export function compareFraction({ numerator, denominator }: Fraction, value: number): number {
+  const other = fractionOf(value);
+  const difference = numerator * other.denominator - other.numerator * denominator;
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+}
