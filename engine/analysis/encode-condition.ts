@@ -13,7 +13,7 @@ import { choose, type Terms } from "./terms.js";
 import { get, step } from "./values.js";
 
 /** What a value comes to, over a document. */
-export function computeValue(terms: Terms, node: ValueNode, document: Value): Computed {
+export function computeValue(terms: Terms, node: ValueNode, document: Value, shared: Value): Computed {
   switch (node.kind) {
     case "constant":
       return { value: terms.constant(node.value), faults: [] };
@@ -21,7 +21,7 @@ export function computeValue(terms: Terms, node: ValueNode, document: Value): Co
       return { value: node.path.reduce((from, key) => get(terms, from, key), document), faults: [] };
     case "fact":
     case "computed":
-      return computeExpression(terms, node.expression, document);
+      return computeExpression(terms, node.expression, document, shared);
   }
 }
 
@@ -62,7 +62,7 @@ export function judge(context: Judge, node: ConditionNode, where: Bool): Bool {
       return noted(context, node, where, judge(context, node.of, where));
     case "comparison": {
       context.enter(node);
-      const [fact, value] = [node.fact, node.value].map((side) => computeValue(terms, side, context.document)) as [Computed, Computed];
+      const [fact, value] = [node.fact, node.value].map((side) => computeValue(terms, side, context.document, context.shared)) as [Computed, Computed];
       const { holds, fails } = compare(context, node, fact.value, value.value);
       noted(context, node, where, holds, fact.value);
       context.fail(node, where, [...fact.faults, ...value.faults, { when: fails, code: terms.constant("fettle/operator"), kind: terms.constant("type") }]);
@@ -96,7 +96,7 @@ function contentOf(node: ValueNode): string {
 
 function inputsOf(terms: Terms, node: ValueNode, document: Value): readonly Value[] {
   if (node.kind === "constant") return [];
-  if (node.kind === "path") return [computeValue(terms, node, document).value];
+  if (node.kind === "path") return [node.path.reduce((from, key) => get(terms, from, key), document)];
   return readsOf(node.expression).map((path) => path.reduce((from, key) => step(terms, from, key), document));
 }
 

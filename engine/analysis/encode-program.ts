@@ -175,7 +175,7 @@ function runAction(runner: Runner, pack: LinkedPack, rule: LinkedRule, action: A
       readMessage(runner, action.message, fails);
       return fails([fault(terms.yes, action.code, action.errorKind)]);
     case "set": {
-      const { value, faults } = computeValue(terms, action.value, state.document);
+      const { value, faults } = computeValue(terms, action.value, state.document, state.shared);
       const parent = parentOf(terms, state.document, action.path);
       const isItem = terms.and(is(terms, "array", parent), hasItem(terms, parent, action.path.at(-1)!));
       fails([
@@ -234,7 +234,7 @@ function otherNames(terms: Terms, path: string): readonly string[] {
 function readMessage({ terms, state }: Runner, { template, values }: MessageNode, fails: (faults: readonly ActionFault[]) => void): SymbolicRun["logs"][number]["params"] {
   const names = template.flatMap((part) => ("name" in part ? [part.name] : []));
   return values.map((node, index) => {
-    const { value, faults } = computeValue(terms, node, state.document);
+    const { value, faults } = computeValue(terms, node, state.document, state.shared);
     fails(faults);
     return { name: names[index]!, value: either(terms, is(terms, "absent", value), terms.constant(null), value) };
   });

@@ -4,13 +4,13 @@ import type { ExpressionNode, ObjectNode, OrderNode } from "../lang/expression/n
 import { same } from "../lang/expression/runtime/comparison.js";
 import { constantOf, plainPath, readsOf } from "../lang/expression/static.js";
 import { applyTo } from "./apply-function.js";
-import { alike, identical } from "./equality.js";
+import { alike, identical, isStructure } from "./equality.js";
 import { below, combine } from "./numbers.js";
 import { some, truth } from "./some.js";
 import { tags, type Bool, type Tag, type Value } from "./term.js";
 import { choose, type Terms } from "./terms.js";
 import { callOf, membersOf } from "./calls.js";
-import { attempt, unknown, type Fault, type Scope } from "./unknown-expression.js";
+import { attempt, looksAtPlaces, unknown, type Fault, type Scope } from "./unknown-expression.js";
 import { either, get, is, isOneOf, step, store } from "./values.js";
 
 export interface Computed {
@@ -20,12 +20,12 @@ export interface Computed {
 }
 
 /** What an expression gives over a document. Parts that are not encoded become unknowns. */
-export function computeExpression(terms: Terms, node: ExpressionNode, document: Value): Computed {
+export function computeExpression(terms: Terms, node: ExpressionNode, document: Value, shared: Value): Computed {
   const faults: Fault[] = [];
-  const value = encode({ terms, document, faults, reached: terms.yes }, node);
+  const value = encode({ terms, document, shared, faults, reached: terms.yes }, node);
   if (plainPath(node) !== null || countCases(value) <= mostCases) return { value, faults };
   const told: Fault[] = [];
-  return { value: unknown({ terms, document, faults: told, reached: terms.yes }, node, "has too many cases"), faults: told };
+  return { value: unknown({ terms, document, shared, faults: told, reached: terms.yes }, node, "has too many cases"), faults: told };
 }
 
 /** Comparing two such values takes every case of one with every case of the other. */
@@ -85,7 +85,10 @@ function encode(scope: Scope, node: ExpressionNode): Value {
     }
     case "includes": {
       const left = encode(scope, node.left);
-      return bool(terms.and(terms.not(is(terms, "absent", left)), includes(scope, left, node.right)));
+      const found = bool(terms.and(terms.not(is(terms, "absent", left)), includes(scope, left, node.right)));
+      // Whether structures are one object is not encoded here.
+      const isOpen = looksAtPlaces(node) ? isStructure(terms, left) : terms.no;
+      return isOpen === terms.no ? found : either(terms, isOpen, unknown(within(scope, isOpen), node), found);
     }
     case "order":
       return encodeOrder(scope, node);

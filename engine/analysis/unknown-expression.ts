@@ -1,9 +1,10 @@
-import type { Json, MaybeJson } from "../base/json.js";
+import type { Json, JsonObject, MaybeJson } from "../base/json.js";
 import { closeExpression } from "../lang/expression/closures.js";
 import { ExpressionError } from "../lang/expression/expression-error.js";
 import type { ExpressionNode } from "../lang/expression/node.js";
 import { constantOf, readsOf } from "../lang/expression/static.js";
 import { membersOf } from "./calls.js";
+import { withShare } from "./sharing.js";
 import { tags, type Bool, type Tag, type Value } from "./term.js";
 import type { Terms } from "./terms.js";
 import { step } from "./values.js";
@@ -19,6 +20,8 @@ export interface Fault {
 export interface Scope {
   readonly terms: Terms;
   readonly document: Value;
+  /** Which part of hf_config is hf_text_config in that document. */
+  readonly shared: Value;
   readonly faults: Fault[];
   /** Where this part of the expression is worked out at all. */
   readonly reached: Bool;
@@ -26,23 +29,25 @@ export interface Scope {
 
 /** What an expression that is not encoded gives depends on what it reads, and on nothing else. */
 export function unknown(scope: Scope, node: ExpressionNode, why = "is not encoded"): Value {
-  const { terms, document } = scope;
-  const reads = readsOf(node);
-  const inputs = reads.map((path) => path.reduce((from, key) => step(terms, from, key), document));
-  const key = `${looksAtPlaces(node) ? "placed" : "expression"} ${JSON.stringify(node)}`;
+  const { terms, document, shared } = scope;
+  const read = readsOf(node).map((path) => path.reduce((from, key) => step(terms, from, key), document));
+  const isPlaced = looksAtPlaces(node);
+  const inputs = isPlaced ? [...read, shared] : read;
+  const over = [document, shared];
+  const key = `${isPlaced ? "placed" : "expression"} ${JSON.stringify(node)}`;
   const before = terms.at;
   terms.at = { ...before, reason: `\`${describe(node)}\` ${why}` };
-  const run = ([value]: readonly MaybeJson[]) => attempt(node, value as Json);
+  const run = ([value, share]: readonly MaybeJson[]) => attempt(node, withShare(value as JsonObject, share as string));
   const value = terms.unknown(key, inputs, kindsOf(node), (values) => {
     const result = run(values);
     return result instanceof ExpressionError ? undefined : result;
-  }, [document]);
-  const fails = terms.guess(`${key} fails`, inputs, (values) => run(values) instanceof ExpressionError, [document]);
+  }, over);
+  const fails = terms.guess(`${key} fails`, inputs, (values) => run(values) instanceof ExpressionError, over);
   const told = (name: string, of: (error: ExpressionError) => string) =>
     terms.unknown(`${key} ${name}`, inputs, new Set<Tag>(["string"]), (values) => {
       const result = run(values);
       return result instanceof ExpressionError ? of(result) : "";
-    }, [document]);
+    }, over);
   const when = terms.and(scope.reached, fails);
   scope.faults.push({ when, code: told("code", ({ code }) => `fettle/jsonata-${code}`), kind: told("kind", ({ kind }) => kind) });
   terms.at = before;

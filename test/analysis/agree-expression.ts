@@ -40,7 +40,7 @@ export interface Encoded {
 }
 
 export function encodeExpression(terms: Terms, node: ExpressionNode): Encoded {
-  const { value, faults } = computeExpression(terms, node, terms.document);
+  const { value, faults } = computeExpression(terms, node, terms.document, terms.constant("none"));
   return { value, code: faults.reduceRight<Value>((rest, fault) => either(terms, fault.when, fault.code, rest), terms.constant(undefined)) };
 }
 
