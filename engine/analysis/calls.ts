@@ -2,7 +2,7 @@ import { isObject } from "../base/json.js";
 import type { CallNode, ExpressionNode } from "../lang/expression/node.js";
 import { applyTo } from "./apply-function.js";
 import type { FunctionName } from "./encoded/functions.js";
-import { below } from "./numbers.js";
+import { below, combine, whole } from "./numbers.js";
 import type { Bool, LengthTerm, Value } from "./term.js";
 import { choose, type Terms } from "./terms.js";
 import { either, get, is, isOneOf, spread, store } from "./values.js";
@@ -12,6 +12,8 @@ export interface Called {
   readonly value: Value;
   /** Where its argument is of a kind that it does not take, and the code of that failure. */
   readonly fails: { readonly when: Bool; readonly code: string };
+  /** Where the result is too large for a number. */
+  readonly overflows?: Bool;
   /** Where neither is encoded. */
   readonly open: Bool;
 }
@@ -30,14 +32,18 @@ const calls: Readonly<Record<string, Call>> = {
   ceil: (terms, argument, encode) => ofNumber(terms, encode(argument), "ceil"),
   abs: (terms, argument, encode) => ofNumber(terms, encode(argument), "abs"),
   round: (terms, argument, encode) => ofNumber(terms, encode(argument), "round"),
-  count: (terms, argument, encode) => count(terms, encode(argument)),
+  count: (terms, argument, encode) => countMembers(terms, argument, encode) ?? count(terms, encode(argument)),
+  sum: (terms, argument, encode) => ofMembers(terms, argument, encode, (members) => total(terms, members)),
+  average: (terms, argument, encode) => ofMembers(terms, argument, encode, (members) => average(terms, members)),
   min: (terms, argument, encode) => extreme(terms, argument, encode, (left, right) => below(terms, false, left, right)),
   max: (terms, argument, encode) => extreme(terms, argument, encode, (left, right) => below(terms, false, right, left)),
   merge,
 };
 
 function ofNumber(terms: Terms, of: Value, name: FunctionName): Called {
-  const value = either(terms, is(terms, "number", of), applyTo(terms, name, of), terms.constant(undefined));
+  const isWhole = terms.or(whole(terms, of), terms.not(is(terms, "number", of))) === terms.yes;
+  const result = isWhole && name !== "abs" ? of : applyTo(terms, name, of);
+  const value = either(terms, is(terms, "number", of), result, terms.constant(undefined));
   return { value, fails: { when: terms.not(isOneOf(terms, ["number", "absent"], of)), code: "T0410" }, open: terms.no };
 }
 
@@ -54,6 +60,48 @@ function count(terms: Terms, of: Value): Called {
     return isArray === terms.no ? single : either(terms, isArray, terms.make<LengthTerm>(`length ${part.id}`, () => ({ kind: "length", of: part })), single);
   });
   return { value, fails: { when: terms.no, code: "" }, open: isOpen(of) };
+}
+
+/** How many members of a written array are there. */
+const present = (terms: Terms, members: readonly Value[]): Value =>
+  members.reduce<Value>((count, member) => spread(terms, `one more ${member.id}`, count, (part) => either(terms, is(terms, "absent", member), part, next(terms, part))), terms.constant(0));
+
+const next = (terms: Terms, count: Value): Value => terms.constant(((count as Extract<Value, { kind: "constant" }>).value as number) + 1);
+
+function countMembers(terms: Terms, argument: ExpressionNode, encode: Encode): Called | null {
+  const nodes = membersOf(argument);
+  if (nodes === null || nodes.length > mostCounted) return null;
+  const members = nodes.map(encode);
+  return { value: present(terms, members), fails: { when: terms.no, code: "" }, open: terms.or(...members.map((member) => is(terms, "array", member))) };
+}
+
+/** Which of more members are there would be too many cases. */
+const mostCounted = 8;
+
+/** From left to right, each sum rounded; absent once one is too large. */
+function total(terms: Terms, members: readonly Value[]): Value {
+  return members.reduce<Value>((sum, member) => {
+    const more = either(terms, is(terms, "number", sum), combine(terms, "+", sum, member), terms.constant(undefined));
+    return either(terms, is(terms, "absent", member), sum, more);
+  }, terms.constant(0));
+}
+
+function average(terms: Terms, members: readonly Value[]): Value {
+  const sum = total(terms, members);
+  const shared = either(terms, is(terms, "number", sum), combine(terms, "/", sum, present(terms, members)), terms.constant(undefined));
+  return either(terms, terms.and(...members.map((member) => is(terms, "absent", member))), terms.constant(undefined), shared);
+}
+
+/** A number of the members of a written array, as far as these are numbers. */
+function ofMembers(terms: Terms, argument: ExpressionNode, encode: Encode, of: (members: readonly Value[]) => Value): Called | null {
+  const nodes = membersOf(argument);
+  if (nodes === null || nodes.length > mostCounted) return null;
+  const members = nodes.map(encode);
+  const value = of(members);
+  const isOpen = terms.or(...members.map((member) => is(terms, "array", member)));
+  const unfit = terms.or(...members.map((member) => terms.not(isOneOf(terms, ["number", "absent", "array"], member))));
+  const numbers = terms.and(terms.not(unfit), terms.not(isOpen), terms.or(...members.map((member) => is(terms, "number", member))));
+  return { value, fails: { when: unfit, code: "T0412" }, overflows: terms.and(numbers, is(terms, "absent", value)), open: terms.and(isOpen, terms.not(unfit)) };
 }
 
 /** Of the members of a written array, as far as they are numbers. */

@@ -6,6 +6,7 @@ export interface Fraction {
 
 /** A double as the fraction that it is. */
 export function fractionOf(value: number): Fraction {
+  if (!Number.isFinite(value)) throw new RangeError(`${value} is no double of a document`);
   let denominator = 1n;
   let scaled = value;
   while (!Number.isInteger(scaled)) {

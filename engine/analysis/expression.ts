@@ -128,6 +128,7 @@ function encode(scope: Scope, node: ExpressionNode): Value {
       const called = callOf(terms, node, (argument) => encode(scope, argument));
       if (called === null) return unknown(scope, node);
       fail(scope, called.fails.when, called.fails.code);
+      if (called.overflows !== undefined) fail(scope, called.overflows, "D1001", "limit");
       return called.open === terms.no ? called.value : either(terms, called.open, unknown(within(scope, called.open), node), called.value);
     }
     default:

@@ -67,6 +67,9 @@ export function combine(terms: Terms, operator: "+" | "-" | "*" | "/" | "%", lef
   if (isNeutral(right, operator === "+" || operator === "-" ? 0 : 1) && operator !== "%") return left;
   if (isNeutral(left, operator === "+" ? 0 : 1) && (operator === "+" || operator === "*")) return right;
   if ((operator === "/" || operator === "%") && isNeutral(right, 0)) return terms.constant(undefined);
+  // Twice a number is not rounded, which its sum with itself does not show.
+  if (operator === "+" && left === right) return applyTo(terms, "*", terms.constant(2), left);
+  if (operator === "-" && left === right) return terms.constant(0);
   return applyTo(terms, operator, left, right);
 }
 

@@ -18,12 +18,16 @@ function gapsIn(terms: Terms, { fields }: Question, values: ReadonlyMap<string, 
     const value = parseExpression(values.get(`f${field.id}`) ?? "absent");
     if (typeof value === "string" || value[0] !== "number") return [];
     const number = readFraction(value[1]!);
-    const nearest = nearestDouble(number);
-    const side = Number.isFinite(nearest) ? compareFraction(number, nearest) : Math.sign(nearest);
+    // Beyond the largest double, there is none on the far side.
+    const nearest = Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, nearestDouble(number)));
+    const side = compareFraction(number, nearest);
     if (side === 0) return [];
-    const [least, most] = Number.isFinite(nearest) ? (side < 0 ? [nextDown(nearest), nearest] : [nearest, nextUp(nearest)]) : [Number.MAX_VALUE * side, null];
-    const at = (bound: number, isAbove: boolean) => (isAbove ? below(terms, false, terms.constant(bound), field) : below(terms, false, field, terms.constant(bound)));
-    return [terms.or(terms.not(is(terms, "number", field)), at(least, least < 0 && most === null), ...(most === null ? [] : [at(most, true)]))];
+    const [least, most] = side < 0 ? [nextDown(nearest), nearest] : [nearest, nextUp(nearest)];
+    const outside = [
+      ...(Number.isFinite(least) ? [below(terms, false, field, terms.constant(least))] : []),
+      ...(Number.isFinite(most) ? [below(terms, false, terms.constant(most), field)] : []),
+    ];
+    return [terms.or(terms.not(is(terms, "number", field)), ...outside)];
   });
 }
 

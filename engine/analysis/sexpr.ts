@@ -29,5 +29,7 @@ export function readFraction(expression: Expression): Fraction {
   return { numerator: first.numerator * second!.denominator, denominator: first.denominator * second!.numerator };
 }
 
-/** The nearest double of a number of a model. */
-export const readNumber = (expression: Expression): number => nearestDouble(readFraction(expression));
+/** The nearest double of a number of a model; finite, as documents have it. */
+export function readNumber(expression: Expression): number {
+  return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, nearestDouble(readFraction(expression))));
+}

@@ -92,7 +92,7 @@ export function writeLaws(seen: readonly Term[], numbers: readonly number[], nam
   const fields = new Set(applied.flatMap(({ of }) => of.filter((value): value is FieldTerm => value.kind === "field" && tagsOf(value).has("number"))));
   for (const field of fields) {
     const [name, size] = [names.ref(field), `(magnitude (n ${names.ref(field)}))`];
-    laws.push(`(=> ((_ is number) ${name}) (and (< ${size} limit) (=> (>= ${size} ${exactly}) (is_int (n ${name})))))`);
+    laws.push(`(=> ((_ is number) ${name}) (and (<= ${size} ${writeNumber(Number.MAX_VALUE)}) (=> (>= ${size} ${exactly}) (is_int (n ${name})))))`);
   }
   const rounds = rounding.slice(0, 20).map(exactName);
   for (const field of [...fields].slice(0, 10)) {
