@@ -20,11 +20,11 @@ const text: Path = ["model_config", "hf_text_config"];
  * took away, or the two are compared with each other.
  */
 export function relevantShares(programs: readonly LinkedPacks[]): readonly string[] {
-  const { writes, structures, led, copied, compared, actions } = usesOf(programs);
+  const { writes, structures, led, copied, compared, actions, again } = usesOf(programs);
   const isSeen = [...writes, ...led, ...copied].some((path) => isIn(path, text) || isIn(model, path));
   const isWritten = writes.some((path) => isIn(path, hf) || isIn(path, text) || isIn(model, path));
   const isCompared = compared.some((path) => isIn(path, text) || isIn(text, path));
-  if (!isCompared && (!isWritten || (!isSeen && areSimple(actions)))) return [];
+  if (!isCompared && (!isWritten || (!isSeen && areSimple(actions, again)))) return [];
   const around = (paths: readonly Path[]) => paths.map((path) => path.slice(0, -1));
   const isInside = writes.some((path) => isIn(path, text) && path.length > text.length);
   const paths = [...around(writes), ...structures, ...(isInside ? [...around(led), ...copied] : []), ...(isCompared ? compared : [])];
@@ -44,7 +44,9 @@ function sharesOnTheWay(path: Path): readonly string[] {
 interface Uses {
   readonly actions: readonly ActionNode[];
   readonly writes: readonly Path[];
-  /** Written with what may be a structure, where one evaluation can write there or around it more than once. */
+  /** Those that write where one evaluation of a program can write more than once. */
+  readonly again: ReadonlySet<ActionNode>;
+  /** Written again with what may be a structure. */
   readonly structures: readonly Path[];
   /** Compared with constants. */
   readonly led: readonly Path[];
@@ -62,10 +64,12 @@ function usesOf(programs: readonly LinkedPacks[]): Uses {
   const values = [...comparisons.map(({ fact }) => fact), ...actions.flatMap((action) => kindOf(action).reads(action))];
   const withFacts = comparisons.filter(({ value }) => value.kind !== "constant").flatMap(({ fact, value }) => [fact, value]);
   const identities = [...values, ...withFacts].filter((node) => node.kind !== "path" && node.kind !== "constant" && looksAtPlaces(node.expression));
+  const again = programs.flatMap(repeated);
   return {
     actions,
+    again: new Set(again),
     writes: pathsWritten(actions),
-    structures: programs.flatMap((program) => pathsWritten(repeated(program).filter((action) => !isScalar(action)))),
+    structures: pathsWritten(again.filter((action) => !isScalar(action))),
     led: comparisons.filter(({ fact }) => pathOf(fact) !== null).flatMap(({ fact }) => pathsOf(fact)),
     copied: [...values, ...withFacts].filter((node) => node.kind !== "path").flatMap(pathsOf),
     compared: [...withFacts, ...identities].flatMap(pathsOf),
@@ -93,17 +97,18 @@ function repeated({ packs, stages }: LinkedPacks): readonly ActionNode[] {
 const pathsWritten = (actions: readonly ActionNode[]): readonly Path[] => actions.map((action) => kindOf(action).writes(action)).filter((path) => path !== null);
 
 /**
- * Whether the text config, which no pack looks at, follows from what hf_config is in the end: where it is part of it, it
- * still is that part, or was cut off by a scalar that is there. So it is if only scalars are written, none below another.
+ * Whether the text config, which no pack looks at, follows from what hf_config is in the end: where it is a part of it, it
+ * still is that part, or was cut off, since something else is there. So it is where no write goes below another, and a place
+ * that is written more than once takes scalars only: then what was cut off is never put back.
  */
-function areSimple(actions: readonly ActionNode[]): boolean {
+function areSimple(actions: readonly ActionNode[], again: ReadonlySet<ActionNode>): boolean {
   const inside = actions.filter((action) => {
     const path = kindOf(action).writes(action);
     return path !== null && (isIn(path, hf) || isIn(hf, path));
   });
   const paths = pathsWritten(inside);
   const isNested = paths.some((path) => path.length <= hf.length || paths.some((other) => other.length > path.length && isIn(other, path)));
-  return inside.every(isScalar) && !isNested;
+  return !isNested && inside.every((action) => isScalar(action) || !again.has(action));
 }
 
 /** Whether an action writes no structure. */
