@@ -16,9 +16,15 @@ function first(documents: Iterable<JsonObject>, count: number): JsonObject[] {
   return found;
 }
 
-
 /** Pairs that only few documents tell apart: both lists of rules, each a condition and actions. */
 type Rules = readonly { readonly when?: object; readonly then: readonly object[] }[];
+const fail = { fail: "shared", kind: "value", message: "hf_text_config is deep" };
+/** Fails where the text config is `deep` itself. */
+const notDeep: Rules = [
+  { then: [{ set: `${t}.probe`, value: 1 }] },
+  { when: { fact: `${h}.deep.probe`, operator: "equal", value: 1 }, then: [fail] },
+  { then: [{ unset: `${t}.probe` }] },
+];
 const pairs: Record<string, readonly [Rules, Rules]> = {
   "a write to hf_config is seen in hf_text_config": [
     [
@@ -35,6 +41,18 @@ const pairs: Record<string, readonly [Rules, Rules]> = {
     [
       { when: { fact: `${t}.q`, operator: "equal", value: "new" }, then: [log] },
       { then: [{ set: `${h}.a.b.c.q`, value: "new" }] },
+    ],
+  ],
+  "hf_text_config is a part below what a message shows": [
+    [
+      ...notDeep,
+      { then: [{ log: "info", code: "deep", message: `{${h}.deep}` }] },
+      { then: [{ set: `${t}.q`, value: 1 }] },
+    ],
+    [
+      ...notDeep,
+      { then: [{ set: `${t}.q`, value: 1 }] },
+      { then: [{ log: "info", code: "deep", message: `{${h}.deep}` }] },
     ],
   ],
   "sharing ends": [

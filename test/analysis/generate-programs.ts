@@ -1,0 +1,311 @@
+import fc from "fast-check";
+import type { Action, Condition, Pack } from "../../engine/generated/pack.js";
+
+/** Packs and the stages that run them; the packs load, but for what the checks refuse now and then. */
+export interface MadeProgram {
+  readonly packs: readonly Pack[];
+  readonly stages: readonly object[];
+}
+
+const of = fc.constantFrom;
+type Weighted<T> = readonly (readonly [weight: number, arbitrary: fc.Arbitrary<T>])[];
+const choose = <T>(...options: Weighted<T>): fc.Arbitrary<T> =>
+  fc.oneof({ withCrossShrink: true }, ...options.map(([weight, arbitrary]) => ({ weight, arbitrary })));
+const text = (...parts: (string | fc.Arbitrary<string>)[]): fc.Arbitrary<string> =>
+  fc.tuple(...parts.map((part) => (typeof part === "string" ? fc.constant(part) : part))).map((all) => all.join(""));
+
+const h = "model_config.hf_config";
+const t = "model_config.hf_text_config";
+
+/** Anything may stand in the checkpoint's configuration, which the text config may be one object with, or a part of. */
+const open = [
+  ...["a", "b", "list", "deep", "deep.x", "7", "list.0", "text_config.a", "one.two.three.x"].map(
+    (key) => `${h}.${key}`,
+  ),
+  ...["a", "b", "list", "deep.x", "list.0"].map((key) => `${t}.${key}`),
+];
+const whole = [h, t, `${h}.text_config`, `${h}.one.two`];
+const numeric = ["cache_config.block_size", "scheduler_config.max_num_seqs", "environment.device_capability"];
+
+const numbers: fc.Arbitrary<number> = of(
+  0,
+  1,
+  2,
+  3,
+  8,
+  256,
+  -1,
+  0.5,
+  1.5,
+  0.1 + 0.2,
+  1e21,
+  2 ** 53,
+  2 ** 53 + 2,
+  1e308,
+  5e-324,
+  1e-7,
+);
+const words = of("", "a", "auto", "1", " 5", "1e3", "0x1F", "1.5x", "é", "true", "ab");
+const scalar: fc.Arbitrary<unknown> = choose<unknown>(
+  [4, numbers],
+  [3, words],
+  [2, of(null, true, false)],
+  [1, fc.integer()],
+);
+const json: fc.Arbitrary<unknown> = choose<unknown>(
+  [8, scalar],
+  [2, fc.array(scalar, { maxLength: 3 })],
+  [1, fc.dictionary(of("a", "x", "7", "deep"), scalar, { maxKeys: 2, noNullPrototype: true })],
+  [1, of<unknown>([], {}, [[1]], [{ a: 1 }], { x: { y: 1 } }, { deep: { x: 1 } }, { 1: "b", 0: "a" })],
+);
+
+const place = choose([10, of(...open)], [1, of(...whole)], [2, of(...numeric)]);
+const asJsonata = (path: string) =>
+  path
+    .split(".")
+    .map((key) => (/^\d/.test(key) ? `\`${key}\`` : key))
+    .join(".");
+const path = place.filter((name) => !/\.\d$/.test(name) || /\.7$/.test(name)).map(asJsonata);
+
+const unary = of(
+  "string",
+  "length",
+  "uppercase",
+  "trim",
+  "number",
+  "abs",
+  "floor",
+  "ceil",
+  "round",
+  "boolean",
+  "not",
+  "exists",
+  "type",
+  "count",
+  "sum",
+  "max",
+  "min",
+  "reverse",
+  "distinct",
+  "keys",
+  "spread",
+);
+const binary = of(
+  "append",
+  "contains",
+  "substringBefore",
+  "substringAfter",
+  "split",
+  "lookup",
+  "power",
+  "join",
+  "round",
+  "substring",
+);
+
+const expression = fc.memo((depth): fc.Arbitrary<string> => {
+  const literal = choose(
+    [3, numbers.map(String)],
+    [2, words.map((word) => JSON.stringify(word))],
+    [1, of("null", "true", "false", "[]", "{}")],
+  );
+  if (depth <= 1) return choose([5, path], [2, literal]);
+  const inner = expression();
+  return choose(
+    [4, path],
+    [1, literal],
+    [3, text(inner, of(" + ", " - ", " * ", " / ", " % "), inner)],
+    [3, text(inner, of(" = ", " != ", " < ", " <= ", " > ", " >= ", " in "), inner)],
+    [2, text("(", inner, of(" and ", " or "), inner, ")")],
+    [1, text(inner, " & ", inner)],
+    [2, text("(", inner, " ? ", inner, " : ", inner, ")")],
+    [1, text("(", inner, of(" ?? ", " ?: "), inner, ")")],
+    [4, text("$", unary, "(", inner, ")")],
+    [1, text("$", binary, "(", inner, ", ", inner, ")")],
+    [1, text("[", inner, ", ", inner, "]")],
+    [1, text("$", of("max", "min", "sum", "merge"), "([", inner, ", ", inner, "])")],
+    [1, text("{", of('"x"', '"a"'), ": ", inner, ', "7": ', inner, "}")],
+    [1, text("(", inner, ")", of("[0]", "[-1]", ".x", ".a", "[$ > 1]", "[a = 1]"))],
+    [1, text("-", path)],
+  );
+});
+
+const factNames = ["one", "two", "three"] as const;
+const operand = choose([3, place], [2, of<string>(...factNames)]);
+const bounds = of(0, 1, 2, 256, 0.5, 1e21, 2 ** 53);
+const comparison: fc.Arbitrary<Condition> = choose(
+  [
+    4,
+    compare(operand, ["equal", "notEqual", "not:equal", "someFact:equal", "everyFact:notEqual", "swap:equal"], scalar),
+  ],
+  [
+    2,
+    compare(
+      operand,
+      ["in", "notIn", "not:in", "someValue:equal", "everyValue:notEqual", "everyFact:in"],
+      fc.array(scalar, { maxLength: 3 }),
+    ),
+  ],
+  [2, compare(operand, ["contains", "doesNotContain", "not:contains"], scalar)],
+  [
+    3,
+    compare(
+      operand,
+      [
+        "lessThan",
+        "lessThanInclusive",
+        "greaterThan",
+        "greaterThanInclusive",
+        "someFact:lessThan",
+        "swap:greaterThan",
+        "not:lessThan",
+      ],
+      bounds,
+    ),
+  ],
+  [2, compare(operand, ["isSet", "isPresent", "not:isSet", "everyFact:isSet"], fc.boolean())],
+  [
+    3,
+    compare(
+      operand,
+      [
+        "equal",
+        "notEqual",
+        "in",
+        "notIn",
+        "contains",
+        "greaterThan",
+        "lessThanInclusive",
+        "swap:contains",
+        "swap:lessThan",
+      ],
+      fc.record({ fact: operand }),
+    ),
+  ],
+);
+
+function compare(
+  fact: fc.Arbitrary<string>,
+  operators: readonly string[],
+  right: fc.Arbitrary<unknown>,
+): fc.Arbitrary<Condition> {
+  return fc.record({ fact, operator: of(...operators), value: right }) as fc.Arbitrary<Condition>;
+}
+
+const condition = fc.memo((depth): fc.Arbitrary<Condition> => {
+  const named = of<Condition>({ condition: "first" }, { condition: "second" });
+  if (depth <= 1) return choose([6, comparison], [1, named]);
+  return choose<Condition>(
+    [5, comparison],
+    [1, named],
+    [2, fc.array(condition(), { maxLength: 3 }).map((all) => ({ all }))],
+    [2, fc.array(condition(), { maxLength: 3 }).map((any) => ({ any }))],
+    [1, condition().map((not) => ({ not }))],
+  );
+});
+
+const target = choose([8, of(...open)], [1, of(...whole)]);
+const message = choose(
+  [3, operand.map((name) => `it is {${name}}`)],
+  [1, fc.tuple(operand, operand).map(([one, other]) => `{${one}} and {${other}}`)],
+);
+const action: fc.Arbitrary<Action> = choose<Action>(
+  [6, fc.record({ set: target, value: json }) as fc.Arbitrary<Action>],
+  [6, fc.record({ set: target, jsonata: expression(2) }) as fc.Arbitrary<Action>],
+  [2, fc.record({ set: of(...numeric.slice(0, 2)), value: of(1, 8, 256, null) }) as fc.Arbitrary<Action>],
+  [2, fc.record({ set: of("model_config.architecture"), value: of("A", "B", "C", null) }) as fc.Arbitrary<Action>],
+  [3, fc.record({ unset: target }) as fc.Arbitrary<Action>],
+  [
+    5,
+    fc.record({
+      log: of("debug", "info", "warning", "error"),
+      code: of("told", "noted"),
+      message,
+    }) as fc.Arbitrary<Action>,
+  ],
+  [
+    1,
+    fc.record({
+      fail: of("stopped", "ended"),
+      kind: of("assertion", "value", "missing"),
+      message,
+    }) as fc.Arbitrary<Action>,
+  ],
+);
+
+/** What a pack may include: only packs behind it, so that none includes itself. */
+const included: Readonly<Record<string, readonly string[]>> = {
+  "made/a": ["made/b", "made/c"],
+  "made/b": ["made/c"],
+  "made/c": [],
+};
+
+function packNamed(
+  name: string,
+  hook: "model_config" | "vllm_config",
+  architectures: readonly string[] | null,
+  most: number,
+): fc.Arbitrary<Pack> {
+  const others = included[name]!;
+  const include = others.length === 0 ? [] : [[1, of(...others).map((pack) => ({ include: pack }) as Action)] as const];
+  const rule = fc.record(
+    { when: condition(2), then: fc.array(choose<Action>([8, action], ...include), { minLength: 1, maxLength: 2 }) },
+    { requiredKeys: ["then"] },
+  );
+  return fc
+    .record({
+      facts: fc.record({ one: expression(2), two: expression(2), three: path }),
+      first: comparison,
+      second: condition(1).filter((made) => !JSON.stringify(made).includes('"second"')),
+      rules: fc.array(rule, { minLength: 1, maxLength: most }),
+    })
+    .map(({ facts, first, second, rules }) => {
+      const conditions = used({ second }, rules);
+      const all = { ...used({ first }, [conditions, rules]), ...conditions };
+      return {
+        pack: name,
+        hook,
+        ...(architectures === null ? {} : { match: { architectures } }),
+        facts: used(facts, [all, rules]),
+        conditions: all,
+        rules: rules.map((one, index) => ({ id: `rule-${index}`, ...one })),
+      } as unknown as Pack;
+    });
+}
+
+/** Facts or conditions without those that nothing names: they are refused. */
+function used<Named extends object>(named: Named, by: unknown): Partial<Named> {
+  const text = JSON.stringify(by);
+  return Object.fromEntries(
+    Object.entries(named).filter(([name]) => [`"${name}"`, `{${name}}`].some((name) => text.includes(name))),
+  ) as Partial<Named>;
+}
+
+const stage: fc.Arbitrary<object> = choose<object>(
+  [2, of<object>({ dispatch: "model_config" }, { dispatch: "vllm_config" })],
+  [1, of<object>({ pack: "made/b" }, { pack: "made/c" })],
+  [1, fc.record({ pack: of("made/b", "made/c"), when: compare(of(...open), ["isSet", "isPresent"], fc.boolean()) })],
+  [
+    1,
+    fc.record({
+      pack: fc.constant("made/c"),
+      when: compare(of(...open), ["greaterThan", "lessThan", "in"], of(1, [1, "a"])),
+    }),
+  ],
+);
+
+/** One pack, or three at several stages. */
+export const programs: fc.Arbitrary<MadeProgram> = choose(
+  [3, packNamed("made/c", "vllm_config", null, 4).map((pack) => ({ packs: [pack], stages: [{ pack: "made/c" }] }))],
+  [
+    1,
+    fc
+      .record({
+        a: packNamed("made/a", "model_config", ["A", "B"], 2),
+        b: packNamed("made/b", "vllm_config", ["B", "C"], 2),
+        c: packNamed("made/c", "vllm_config", null, 2),
+        stages: fc.array(stage, { minLength: 1, maxLength: 3 }),
+      })
+      .map(({ a, b, c, stages }) => ({ packs: [a, b, c], stages })),
+  ],
+);
