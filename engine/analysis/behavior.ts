@@ -33,13 +33,27 @@ const textConfig = "model_config.hf_text_config";
 export function differencesOf(terms: Terms, { before, after }: Scope, { logOrder = true } = {}): readonly Difference[] {
   const sameEnd = terms.not(endsDiffer(terms, before, after));
   const bothOk = terms.and(before.ok, after.ok);
-  const fields = fieldsOf(before, after).map((path) => difference("field", path, terms.and(bothOk, fieldDiffers(terms, before, after, path))));
-  const sharing = difference("field", textConfig, terms.and(bothOk, terms.not(alike(terms, before.shared, after.shared))));
-  const logs = codesOf(before, after).map((code) => difference("log", code, terms.and(sameEnd, logsDiffer(terms, before, after, code))));
-  const failures = failureCodes(before, after).map((code) => difference("failure", code, failureDiffers(terms, before, after, code)));
+  const fields = fieldsOf(before, after).map((path) =>
+    difference("field", path, terms.and(bothOk, fieldDiffers(terms, before, after, path))),
+  );
+  const sharing = difference(
+    "field",
+    textConfig,
+    terms.and(bothOk, terms.not(alike(terms, before.shared, after.shared))),
+  );
+  const logs = codesOf(before, after).map((code) =>
+    difference("log", code, terms.and(sameEnd, logsDiffer(terms, before, after, code))),
+  );
+  const failures = failureCodes(before, after).map((code) =>
+    difference("failure", code, failureDiffers(terms, before, after, code)),
+  );
   const none = (of: readonly Difference[]) => terms.not(terms.or(...of.map(({ differs }) => differs)));
   const rest = [
-    difference("log", "in another order", logOrder ? terms.and(sameEnd, orderDiffers(terms, before, after), none(logs)) : terms.no),
+    difference(
+      "log",
+      "in another order",
+      logOrder ? terms.and(sameEnd, orderDiffers(terms, before, after), none(logs)) : terms.no,
+    ),
     difference("failure", "of any other kind", terms.and(terms.not(sameEnd), none(failures))),
   ];
   return [...fields, sharing, ...logs, ...failures, ...rest].filter(({ differs }) => differs !== terms.no);
@@ -57,7 +71,11 @@ export function behaviorDiffers(terms: Terms, scope: Scope, options: { readonly 
 export function ledgersDiffer(terms: Terms, before: SymbolicRun, after: SymbolicRun): Bool | null {
   const [one, other] = [before, after].map(({ rules }) => rules.flatMap(({ writes }) => writes)) as [Write[], Write[]];
   const isSame = (left: Write | undefined, right: Write | undefined) =>
-    left !== undefined && left.path === right?.path && left.when === right.when && left.before === right.before && left.after === right.after;
+    left !== undefined &&
+    left.path === right?.path &&
+    left.when === right.when &&
+    left.before === right.before &&
+    left.after === right.after;
   let start = 0;
   while (start < one.length && isSame(one[start], other[start])) start++;
   let end = 0;
@@ -70,8 +88,12 @@ export function ledgersDiffer(terms: Terms, before: SymbolicRun, after: Symbolic
 type Write = SymbolicRun["rules"][number]["writes"][number];
 
 function entriesDiffer(terms: Terms, left: Write, right: Write): Bool {
-  const [one, other] = [left, right].map(({ when, before, after }) => terms.and(when, terms.not(alike(terms, before, after)))) as [Bool, Bool];
-  const values = terms.or(...(["before", "after"] as const).map((side) => terms.not(alike(terms, left[side], right[side]))));
+  const [one, other] = [left, right].map(({ when, before, after }) =>
+    terms.and(when, terms.not(alike(terms, before, after))),
+  ) as [Bool, Bool];
+  const values = terms.or(
+    ...(["before", "after"] as const).map((side) => terms.not(alike(terms, left[side], right[side]))),
+  );
   return terms.or(terms.and(one, terms.not(other)), terms.and(other, terms.not(one)), terms.and(one, other, values));
 }
 
@@ -79,12 +101,18 @@ function difference(kind: Aspect["kind"], name: string, differs: Bool): Differen
   return { aspect: { kind, name }, differs };
 }
 
-const fieldsOf = (...runs: readonly SymbolicRun[]) => [...new Set(runs.flatMap(({ fields }) => fields.map(({ path }) => path)))];
-const codesOf = (...runs: readonly SymbolicRun[]) => [...new Set(runs.flatMap(({ logs }) => logs.map(({ code }) => code)))];
+const fieldsOf = (...runs: readonly SymbolicRun[]) => [
+  ...new Set(runs.flatMap(({ fields }) => fields.map(({ path }) => path))),
+];
+const codesOf = (...runs: readonly SymbolicRun[]) => [
+  ...new Set(runs.flatMap(({ logs }) => logs.map(({ code }) => code))),
+];
 
 /** The codes of failures that are known by name. */
 function failureCodes(...runs: readonly SymbolicRun[]): readonly string[] {
-  const codes = runs.flatMap(({ failures }) => failures.flatMap(({ code }) => (code.kind === "constant" ? [code.value as string] : [])));
+  const codes = runs.flatMap(({ failures }) =>
+    failures.flatMap(({ code }) => (code.kind === "constant" ? [code.value as string] : [])),
+  );
   return [...new Set(codes)];
 }
 
@@ -108,7 +136,10 @@ function orderDiffers(terms: Terms, before: SymbolicRun, after: SymbolicRun): Bo
 /** Whether the evaluation fails, with which code and kind, and at which path. */
 function endsDiffer(terms: Terms, before: SymbolicRun, after: SymbolicRun): Bool {
   const end = ({ failures }: SymbolicRun, pick: (failure: SymbolicFailure) => Value) =>
-    failures.reduceRight<Value>((rest, failure) => either(terms, failure.when, pick(failure), rest), terms.constant(undefined));
+    failures.reduceRight<Value>(
+      (rest, failure) => either(terms, failure.when, pick(failure), rest),
+      terms.constant(undefined),
+    );
   const picks = [
     ({ code }: SymbolicFailure) => code,
     ({ kind }: SymbolicFailure) => kind,
@@ -119,7 +150,8 @@ function endsDiffer(terms: Terms, before: SymbolicRun, after: SymbolicRun): Bool
 
 /** Where only one of both fails with a code. */
 function failureDiffers(terms: Terms, before: SymbolicRun, after: SymbolicRun, code: string): Bool {
-  const met = ({ failures }: SymbolicRun) => terms.or(...failures.map((failure) => terms.and(failure.when, alike(terms, failure.code, terms.constant(code)))));
+  const met = ({ failures }: SymbolicRun) =>
+    terms.or(...failures.map((failure) => terms.and(failure.when, alike(terms, failure.code, terms.constant(code)))));
   const [old, now] = [met(before), met(after)];
   if (old === now) return terms.no;
   return terms.or(terms.and(old, terms.not(now)), terms.and(now, terms.not(old)));
@@ -128,5 +160,9 @@ function failureDiffers(terms: Terms, before: SymbolicRun, after: SymbolicRun, c
 /** Level and the names of the params make a log what it is; the values of the params go with it. */
 function describeLog({ when, level, params }: SymbolicLog) {
   const sorted = params.toSorted((left, right) => (left.name < right.name ? -1 : 1));
-  return { when, head: JSON.stringify([level, sorted.map(({ name }) => name)]), values: sorted.map(({ value }) => value) };
+  return {
+    when,
+    head: JSON.stringify([level, sorted.map(({ name }) => name)]),
+    values: sorted.map(({ value }) => value),
+  };
 }

@@ -21,12 +21,21 @@ export type BehaviorDifference =
  * Whether two versions of a pack, run by itself for documents of its architectures, ever differ in what counts as behavior;
  * the smallest document is run in both.
  */
-export async function compareBehaviour(prover: Prover, ...[old, now, pack]: readonly [before: LinkedPacks, after: LinkedPacks, pack: string]): Promise<BehaviorDifference> {
+export async function compareBehaviour(
+  prover: Prover,
+  ...[old, now, pack]: readonly [before: LinkedPacks, after: LinkedPacks, pack: string]
+): Promise<BehaviorDifference> {
   const [before, after] = [withinReach(old, [pack]), withinReach(now, [pack])];
   const found = await compare(prover, before, after, pack);
   if (found.kind !== "same") return found;
   const [one, other] = [before, after].map((linked) => evaluatorOf(linked, { pack })) as [Evaluate, Evaluate];
-  const document = challengeSameness({ before: { evaluate: one }, after: { evaluate: other }, programs: [before, after], packs: [pack], isMeant: isOf(before, pack) });
+  const document = challengeSameness({
+    before: { evaluate: one },
+    after: { evaluate: other },
+    programs: [before, after],
+    packs: [pack],
+    isMeant: isOf(before, pack),
+  });
   return document === null ? found : { kind: "unknown", reason: refuted };
 }
 
@@ -38,14 +47,26 @@ function isOf({ packs, target }: LinkedPacks, pack: string): (document: JsonObje
   return (document) => names === null || names.includes(readPath(document, ["model_config", "architecture"]) as string);
 }
 
-async function compare(prover: Prover, before: LinkedPacks, after: LinkedPacks, pack: string): Promise<BehaviorDifference> {
+async function compare(
+  prover: Prover,
+  before: LinkedPacks,
+  after: LinkedPacks,
+  pack: string,
+): Promise<BehaviorDifference> {
   if ((await isSamePart(prover, [before, after], pack)) !== null) return { kind: "same" };
   const terms = termsFor(before, after);
   const [left, right] = [encodeProgram(terms, before, { pack }), encodeProgram(terms, after, { pack })];
-  const answer = await prover.ask(terms, left.given, right.given, behaviorDiffers(terms, { before: left, after: right }));
+  const answer = await prover.ask(
+    terms,
+    left.given,
+    right.given,
+    behaviorDiffers(terms, { before: left, after: right }),
+  );
   if (answer.kind === "never") return { kind: "same" };
   if (answer.kind !== "document") return answer;
   const { document } = answer;
   const [one, other] = [left.evaluate(document), right.evaluate(document)];
-  return compareResults(one, other).length > 0 ? { kind: "different", document, before: one, after: other } : unconfirmed(document);
+  return compareResults(one, other).length > 0
+    ? { kind: "different", document, before: one, after: other }
+    : unconfirmed(document);
 }

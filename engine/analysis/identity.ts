@@ -40,7 +40,9 @@ export function originOf(terms: Terms, node: ValueNode, document: Value): Origin
 function originOfExpression(terms: Terms, node: ExpressionNode, document: Value): Origin {
   const path = plainPath(node);
   if (path === null) return { kind: "computed" };
-  const around = path.slice(0, -1).map((_, depth) => path.slice(0, depth + 1).reduce((from, key) => get(terms, from, key), document));
+  const around = path
+    .slice(0, -1)
+    .map((_, depth) => path.slice(0, depth + 1).reduce((from, key) => get(terms, from, key), document));
   return { kind: "place", path, mapped: terms.or(...around.map((value) => is(terms, "array", value))) };
 }
 
@@ -61,16 +63,27 @@ type PlaceOrigin = Extract<Origin, { kind: "place" }>;
 function samePlace(terms: Terms, left: PlaceOrigin, right: PlaceOrigin, shared: Value): Bool | null {
   const isMapped = left.mapped !== terms.no || right.mapped !== terms.no;
   const hasIndex = left.path.some(isIndex) || right.path.some(isIndex);
-  const same = equalPaths(left.path, right.path) ? terms.yes : terms.or(twins(terms, left.path, right.path, shared), twins(terms, right.path, left.path, shared));
+  const same = equalPaths(left.path, right.path)
+    ? terms.yes
+    : terms.or(twins(terms, left.path, right.path, shared), twins(terms, right.path, left.path, shared));
   return isMapped && (hasIndex || same !== terms.no) ? null : same;
 }
 
 /** Where the text config is the part of the configuration that makes both paths lead to one place. */
 function twins(terms: Terms, text: Path, config: Path, shared: Value): Bool {
-  if (text[0] !== "model_config" || text[1] !== "hf_text_config" || config[0] !== "model_config" || config[1] !== "hf_config") return terms.no;
-  const meeting = sharesOfTerms(terms).filter((share) => equalPaths(config.slice(2), [...keysOfShare(share), ...text.slice(2)]));
+  if (
+    text[0] !== "model_config" ||
+    text[1] !== "hf_text_config" ||
+    config[0] !== "model_config" ||
+    config[1] !== "hf_config"
+  )
+    return terms.no;
+  const meeting = sharesOfTerms(terms).filter((share) =>
+    equalPaths(config.slice(2), [...keysOfShare(share), ...text.slice(2)]),
+  );
   return terms.or(...meeting.map((share) => isShared(terms, shared, share)));
 }
 
 const isIndex = (key: string): boolean => /^\d+$/.test(key);
-const equalPaths = (left: Path, right: Path): boolean => left.length === right.length && left.every((key, index) => key === right[index]);
+const equalPaths = (left: Path, right: Path): boolean =>
+  left.length === right.length && left.every((key, index) => key === right[index]);

@@ -137,6 +137,10 @@ export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1
         continue;
       }
       const facts = learn(terms, question, found.values, evaluation);
+      if (facts.length === 0 && lemmas.length > 0 && ++refined <= mostRefinements) {
+        round--;
+        continue;
+      }
       if (facts.length === 0 && !plain) break;
       if (round === 0) learnt.push(congruence(terms, [whole]));
       learnt.push(...facts.map(({ known }) => known));

@@ -12,22 +12,21 @@ export function refine(terms: Terms, question: Question, values: ReadonlyMap<str
   return [...gapsIn(terms, question, values), ...lawsAt(terms, question, evaluation)];
 }
 
-/** A field whose number lies between two doubles is one of them, or beyond. */
+/** A field whose number, or text of a number, lies between two doubles is one of them, or beyond. */
 function gapsIn(terms: Terms, { fields }: Question, values: ReadonlyMap<string, string>): readonly Bool[] {
   return fields.flatMap((field) => {
     const value = parseExpression(values.get(`f${field.id}`) ?? "absent");
-    if (typeof value === "string" || value[0] !== "number") return [];
-    const number = readFraction(value[1]!);
-    // Beyond the largest double, there is none on the far side.
-    const nearest = Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, nearestDouble(number)));
-    const side = compareFraction(number, nearest);
+    if (typeof value === "string" || (value[0] !== "number" && value[0] !== "string")) return [];
+    const written = value[0] === "number" ? value[1]! : parseExpression(values.get(`f${field.id}number`) ?? "0.0");
+    const number = readFraction(written);
+    const nearest = nearestDouble(number);
+    const side = Number.isFinite(nearest) ? compareFraction(number, nearest) : Math.sign(nearest);
     if (side === 0) return [];
-    const [least, most] = side < 0 ? [nextDown(nearest), nearest] : [nearest, nextUp(nearest)];
-    const outside = [
-      ...(Number.isFinite(least) ? [below(terms, false, field, terms.constant(least))] : []),
-      ...(Number.isFinite(most) ? [below(terms, false, terms.constant(most), field)] : []),
-    ];
-    return [terms.or(terms.not(is(terms, "number", field)), ...outside)];
+    const [least, most] = Number.isFinite(nearest) ? (side < 0 ? [nextDown(nearest), nearest] : [nearest, nextUp(nearest)]) : [Number.MAX_VALUE * side, null];
+    const at = (bound: number, isAbove: boolean) => (isAbove ? below(terms, false, terms.constant(bound), field) : below(terms, false, field, terms.constant(bound)));
+    // A text that is no number is not even equal to itself.
+    const isNone = terms.not(below(terms, false, field, field));
+    return [terms.or(terms.not(is(terms, value[0] as "number" | "string", field)), isNone, at(least, least < 0 && most === null), ...(most === null ? [] : [at(most, true)]))];
   });
 }
 

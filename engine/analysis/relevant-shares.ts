@@ -1,9 +1,11 @@
 import { kindOf, type ActionNode } from "../actions/index.js";
+import { isObject, type Json } from "../base/json.js";
 import type { Path } from "../base/path.js";
 import { readsOf } from "../lang/expression/static.js";
 import type { ValueNode } from "../lang/node.js";
 import { comparisonsOf, pathOf } from "../lang/walk.js";
 import type { LinkedPacks } from "../pack/link-packs.js";
+import { deepReadsOf } from "./deep-reads.js";
 import { deepest, isIn, whole } from "./sharing.js";
 import { kindsOf, looksAtPlaces } from "./unknown-expression.js";
 
@@ -20,17 +22,32 @@ const text: Path = ["model_config", "hf_text_config"];
  * took away, or the two are compared with each other.
  */
 export function relevantShares(programs: readonly LinkedPacks[]): readonly string[] {
-  const { writes, structures, led, copied, compared, actions, again } = usesOf(programs);
-  const isSeen = [...writes, ...led, ...copied].some((path) => isIn(path, text) || isIn(model, path));
+  const { actions, writes, seen, copied, compared, again } = usesOf(programs);
+  const isSeen = [...writes, ...seen].some((path) => isIn(path, text) || isIn(model, path));
   const isWritten = writes.some((path) => isIn(path, hf) || isIn(path, text) || isIn(model, path));
   const isCompared = compared.some((path) => isIn(path, text) || isIn(text, path));
   if (!isCompared && (!isWritten || (!isSeen && areSimple(actions, again)))) return [];
   const around = (paths: readonly Path[]) => paths.map((path) => path.slice(0, -1));
   const isInside = writes.some((path) => isIn(path, text) && path.length > text.length);
-  const paths = [...around(writes), ...structures, ...(isInside ? [...around(led), ...copied] : []), ...(isCompared ? compared : [])];
+  const structures = actions.filter((action) => !isScalar(action) && (isInside || again.has(action)));
+  // Of what is read or written as a whole, any part may be the text config.
+  const wholes = [...structures.flatMap(pathsInside), ...(isInside ? copied : [])];
+  const paths = [...around(writes), ...wholes, ...(isInside ? around(seen) : []), ...(isCompared ? compared : [])];
   const parts = new Set(paths.flatMap(sharesOnTheWay));
-  const apart = [...around(structures), ...structures].flatMap((path) => sharesOnTheWay([...path, unknownKey(parts, 1)]));
-  return [whole, ...new Set([...parts, ...apart, parts.has("text_config") ? unknownKey(parts, 1) : "text_config"])];
+  const other = unknownKey(parts);
+  const apart = wholes.flatMap((path) => sharesOnTheWay([...path, other]));
+  return [whole, ...new Set([...parts, ...apart, parts.has("text_config") ? other : "text_config"])];
+}
+
+/** The path that an action writes, and those of the objects in a constant that it writes. */
+function pathsInside(action: ActionNode): readonly Path[] {
+  const path = kindOf(action).writes(action);
+  if (path === null) return [];
+  const below = (value: Json, at: Path): readonly Path[] =>
+    isObject(value)
+      ? [at, ...Object.entries(value).flatMap(([key, child]) => (isObject(child) ? below(child, [...at, key]) : []))]
+      : [at];
+  return action.kind === "set" && action.value.kind === "constant" ? below(action.value.value, path) : [path];
 }
 
 /** The parts of hf_config that a path leads to and through. */
@@ -46,11 +63,8 @@ interface Uses {
   readonly writes: readonly Path[];
   /** Those that write where one evaluation of a program can write more than once. */
   readonly again: ReadonlySet<ActionNode>;
-  /** Written again with what may be a structure. */
-  readonly structures: readonly Path[];
-  /** Compared with constants. */
-  readonly led: readonly Path[];
-  /** Read by expressions and messages. */
+  readonly seen: readonly Path[];
+  /** Read by expressions and messages, where what a structure holds counts. */
   readonly copied: readonly Path[];
   /** Compared with other facts, where identity may count. */
   readonly compared: readonly Path[];
@@ -60,41 +74,55 @@ function usesOf(programs: readonly LinkedPacks[]): Uses {
   const rules = programs.flatMap(({ packs }) => [...packs.values()].flatMap((pack) => pack.rules));
   const actions = rules.flatMap(({ then }) => then);
   const ofStages = programs.flatMap(({ stages }) => stages.map((stage) => (stage.kind === "pack" ? stage.when : null)));
-  const comparisons = [...rules.map(({ when }) => when), ...ofStages].flatMap((condition) => (condition === null ? [] : comparisonsOf(condition)));
-  const values = [...comparisons.map(({ fact }) => fact), ...actions.flatMap((action) => kindOf(action).reads(action))];
-  const withFacts = comparisons.filter(({ value }) => value.kind !== "constant").flatMap(({ fact, value }) => [fact, value]);
-  const identities = [...values, ...withFacts].filter((node) => node.kind !== "path" && node.kind !== "constant" && looksAtPlaces(node.expression));
-  const again = programs.flatMap(repeated);
+  const comparisons = [...rules.map(({ when }) => when), ...ofStages].flatMap((condition) =>
+    condition === null ? [] : comparisonsOf(condition),
+  );
+  const read = actions.flatMap((action) => kindOf(action).reads(action));
+  const withFacts = comparisons
+    .filter(({ value }) => value.kind !== "constant")
+    .flatMap(({ fact, value }) => [fact, value]);
+  const expressions = comparisons.flatMap(({ fact }) => (pathOf(fact) === null ? [fact] : []));
+  const identities = [...read, ...expressions, ...withFacts].filter(
+    (node) => node.kind !== "path" && node.kind !== "constant" && looksAtPlaces(node.expression),
+  );
   return {
     actions,
-    again: new Set(again),
+    again: new Set(programs.flatMap(repeated)),
     writes: pathsWritten(actions),
-    structures: pathsWritten(again.filter((action) => !isScalar(action))),
-    led: comparisons.filter(({ fact }) => pathOf(fact) !== null).flatMap(({ fact }) => pathsOf(fact)),
-    copied: [...values, ...withFacts].filter((node) => node.kind !== "path").flatMap(pathsOf),
+    copied: [...read, ...expressions].flatMap(deepPathsOf),
+    seen: [...comparisons.map(({ fact }) => fact), ...withFacts, ...read].flatMap(pathsOf),
     compared: [...withFacts, ...identities].flatMap(pathsOf),
   };
 }
 
-function unknownKey(known: ReadonlySet<string>, round: number): string {
-  const key = `part_${round}`;
-  return [...known].some((share) => share.split(".").includes(key)) ? unknownKey(known, round + 1) : key;
+function unknownKey(known: ReadonlySet<string>): string {
+  const keys = new Set([...known].flatMap((share) => share.split(".")));
+  for (let round = 1; ; round++) if (!keys.has(`part_${round}`)) return `part_${round}`;
 }
 
 /** The writes of a program to places that it writes to more than once. */
 function repeated({ packs, stages }: LinkedPacks): readonly ActionNode[] {
   const all = [...packs.values()].flatMap(({ rules }) => rules.flatMap(({ then }) => then));
-  const run = [...all.flatMap((action) => kindOf(action).includes(action) ?? []), ...stages.flatMap((stage) => (stage.kind === "pack" ? [stage.pack] : [...new Set(stage.packs.values())]))];
+  const run = [
+    ...all.flatMap((action) => kindOf(action).includes(action) ?? []),
+    ...stages.flatMap((stage) => (stage.kind === "pack" ? [stage.pack] : [...new Set(stage.packs.values())])),
+  ];
   const isRunTwice = (name: string) => run.indexOf(name) !== run.lastIndexOf(name);
-  const written = [...packs].flatMap(([name, { rules }]) => rules.flatMap(({ then }) => then).flatMap((action) => {
-    const path = kindOf(action).writes(action);
-    return path === null ? [] : [{ action, path, isTwice: isRunTwice(name) }];
-  }));
-  const isAgain = (path: Path, action: ActionNode) => written.some((other) => other.action !== action && (isIn(path, other.path) || isIn(other.path, path)));
+  const written = [...packs].flatMap(([name, { rules }]) =>
+    rules
+      .flatMap(({ then }) => then)
+      .flatMap((action) => {
+        const path = kindOf(action).writes(action);
+        return path === null ? [] : [{ action, path, isTwice: isRunTwice(name) }];
+      }),
+  );
+  const isAgain = (path: Path, action: ActionNode) =>
+    written.some((other) => other.action !== action && (isIn(path, other.path) || isIn(other.path, path)));
   return written.filter(({ action, path, isTwice }) => isTwice || isAgain(path, action)).map(({ action }) => action);
 }
 
-const pathsWritten = (actions: readonly ActionNode[]): readonly Path[] => actions.map((action) => kindOf(action).writes(action)).filter((path) => path !== null);
+const pathsWritten = (actions: readonly ActionNode[]): readonly Path[] =>
+  actions.map((action) => kindOf(action).writes(action)).filter((path) => path !== null);
 
 /**
  * Whether the text config, which no pack looks at, follows from what hf_config is in the end: where it is a part of it, it
@@ -107,7 +135,9 @@ function areSimple(actions: readonly ActionNode[], again: ReadonlySet<ActionNode
     return path !== null && (isIn(path, hf) || isIn(hf, path));
   });
   const paths = pathsWritten(inside);
-  const isNested = paths.some((path) => path.length <= hf.length || paths.some((other) => other.length > path.length && isIn(other, path)));
+  const isNested = paths.some(
+    (path) => path.length <= hf.length || paths.some((other) => other.length > path.length && isIn(other, path)),
+  );
   return !isNested && inside.every((action) => isScalar(action) || !again.has(action));
 }
 
@@ -117,6 +147,10 @@ function isScalar(action: ActionNode): boolean {
   if (action.value.kind === "constant") return typeof action.value.value !== "object" || action.value.value === null;
   const kinds = action.value.kind === "path" ? null : kindsOf(action.value.expression);
   return kinds !== null && !kinds.has("array") && !kinds.has("object");
+}
+
+function deepPathsOf(node: ValueNode): readonly Path[] {
+  return node.kind === "constant" || node.kind === "path" ? pathsOf(node) : deepReadsOf(node.expression);
 }
 
 function pathsOf(node: ValueNode): readonly Path[] {

@@ -30,7 +30,9 @@ export async function isSamePart(prover: Prover, versions: Versions, name: strin
   const end = sameAtStart(old.rules.slice(first).toReversed(), now.rules.slice(first).toReversed());
   for (const start of new Set([first, Math.max(first - 1, 0), 0])) {
     for (const more of end === 0 ? [0] : [0, 1]) {
-      const found = await leaveTheSame(prover, versions, name, ({ rules }) => rules.slice(start, rules.length - end + more));
+      const found = await leaveTheSame(prover, versions, name, ({ rules }) =>
+        rules.slice(start, rules.length - end + more),
+      );
       if (found !== null) return found;
     }
   }
@@ -47,7 +49,13 @@ function isAllElseSame(versions: Versions, name: string): boolean {
   return [...reached].every((other) => {
     const [one, two] = [old.packs.get(other), now.packs.get(other)];
     if (one === undefined || two === undefined || !isSame(outside(one.pack), outside(two.pack))) return false;
-    return other === name || isSame(one.rules.map(({ rule }) => rule), two.rules.map(({ rule }) => rule));
+    return (
+      other === name ||
+      isSame(
+        one.rules.map(({ rule }) => rule),
+        two.rules.map(({ rule }) => rule),
+      )
+    );
   });
 }
 
@@ -57,14 +65,22 @@ function sameAtStart(rules: Rules, others: Rules): number {
   return first < 0 ? rules.length : first;
 }
 
-async function leaveTheSame(prover: Prover, versions: Versions, name: string, part: (pack: LinkedPack) => Rules): Promise<Sameness> {
+async function leaveTheSame(
+  prover: Prover,
+  versions: Versions,
+  name: string,
+  part: (pack: LinkedPack) => Rules,
+): Promise<Sameness> {
   const [old, now] = versions.map((linked) => {
     const pack = linked.packs.get(name)!;
     return withinReach({ ...linked, packs: new Map(linked.packs).set(name, { ...pack, rules: part(pack) }) }, [name]);
   }) as [LinkedPacks, LinkedPacks];
   const terms = termsBetween(old, now);
   const always = { kind: "pack", pack: name, architectures: null, when: null } as const;
-  const [run, other] = [old, now].map((linked) => encodeProgram(terms, linked, { stages: [always] })) as [ReturnType<typeof encodeProgram>, ReturnType<typeof encodeProgram>];
+  const [run, other] = [old, now].map((linked) => encodeProgram(terms, linked, { stages: [always] })) as [
+    ReturnType<typeof encodeProgram>,
+    ReturnType<typeof encodeProgram>,
+  ];
   if (!(await prover.isNever(terms, run.given, behaviorDiffers(terms, { before: run, after: other })))) return null;
   const ledger = ledgersDiffer(terms, run, other);
   return ledger !== null && (await prover.isNever(terms, run.given, ledger)) ? "all" : "behavior";

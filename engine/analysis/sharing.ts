@@ -21,7 +21,8 @@ export const keysOfShare = (share: string): Path => (share === whole ? [] : shar
 export function shareIn(document: JsonObject, shares: readonly string[]): string {
   const model = document.model_config as JsonObject | undefined;
   if (!isObject(model) || !isObject(model.hf_text_config)) return "none";
-  const partAt = (share: string) => keysOfShare(share).reduce<MaybeJson>((value, key) => (isObject(value) ? value[key] : undefined), model.hf_config);
+  const partAt = (share: string) =>
+    keysOfShare(share).reduce<MaybeJson>((value, key) => (isObject(value) ? value[key] : undefined), model.hf_config);
   return shares.find((share) => partAt(share) === model.hf_text_config) ?? "none";
 }
 
@@ -36,23 +37,35 @@ export function shareIt(document: { model_config?: any }, share: string): void {
 export function withShare(document: JsonObject, share: string): JsonObject {
   if (share === "none" || !isObject(document.model_config)) return document;
   const model = document.model_config;
-  const part = keysOfShare(share).reduce<MaybeJson>((value, key) => (isObject(value) ? value[key] : undefined), model.hf_config);
+  const part = keysOfShare(share).reduce<MaybeJson>(
+    (value, key) => (isObject(value) ? value[key] : undefined),
+    model.hf_config,
+  );
   return part === undefined ? document : { ...document, model_config: { ...model, hf_text_config: part } };
 }
 
-export const sharesOfTerms = ({ shared }: Terms): readonly string[] => shared.domain.values!.slice(1) as readonly string[];
-export const isShared = (terms: Terms, shared: Value, share: string): Bool => identical(terms, shared, terms.constant(share));
+export const sharesOfTerms = ({ shared }: Terms): readonly string[] =>
+  shared.domain.values!.slice(1) as readonly string[];
+export const isShared = (terms: Terms, shared: Value, share: string): Bool =>
+  identical(terms, shared, terms.constant(share));
 const at = (terms: Terms, from: Value, keys: Path): Value => keys.reduce((value, key) => get(terms, value, key), from);
 
 /** The value at a path replaced. */
 export function storeAt(terms: Terms, document: Value, [key, ...rest]: Path, value: Value): Value {
-  return store(terms, document, key!, rest.length === 0 ? value : storeAt(terms, get(terms, document, key!), rest, value));
+  return store(
+    terms,
+    document,
+    key!,
+    rest.length === 0 ? value : storeAt(terms, get(terms, document, key!), rest, value),
+  );
 }
 
 /** The document before evaluation, and what holds of it where its text config is shared. */
 export function startSharing(terms: Terms): { document: Value; shared: Value; given: Bool } {
   const { document, shared } = terms;
-  const parts = sharesOfTerms(terms).map((share) => [isShared(terms, shared, share), at(terms, document, [...hf, ...keysOfShare(share)])] as const);
+  const parts = sharesOfTerms(terms).map(
+    (share) => [isShared(terms, shared, share), at(terms, document, [...hf, ...keysOfShare(share)])] as const,
+  );
   if (parts.length === 0) return { document, shared: terms.constant("none"), given: terms.yes };
   const own = at(terms, document, text);
   const config = parts.reduce((otherwise, [test, part]) => either(terms, test, part, otherwise), own as Value);
@@ -85,15 +98,22 @@ function throughSharing(terms: Terms, { document: before, shared }: State, docum
   const shares = sharesOfTerms(terms);
   const shareAt = (share: string): Path => [...hf, ...keysOfShare(share)];
   if (isBelow(path, hf)) {
-    const config = shares.filter((share) => isBelow(path, shareAt(share))).reduce(
-      (otherwise, share) => either(terms, isShared(terms, shared, share), at(terms, document, shareAt(share)), otherwise),
-      at(terms, before, text),
-    );
+    const config = shares
+      .filter((share) => isBelow(path, shareAt(share)))
+      .reduce(
+        (otherwise, share) =>
+          either(terms, isShared(terms, shared, share), at(terms, document, shareAt(share)), otherwise),
+        at(terms, before, text),
+      );
     return storeAt(terms, document, text, config);
   }
   if (!isBelow(path, text)) return document;
   const config = at(terms, document, text);
-  return shares.reduce((otherwise, share) => either(terms, isShared(terms, shared, share), storeAt(terms, document, shareAt(share), config), otherwise), document);
+  return shares.reduce(
+    (otherwise, share) =>
+      either(terms, isShared(terms, shared, share), storeAt(terms, document, shareAt(share), config), otherwise),
+    document,
+  );
 }
 
 /**
@@ -102,12 +122,20 @@ function throughSharing(terms: Terms, { document: before, shared }: State, docum
  */
 function cut(terms: Terms, { document, shared }: State, path: Path, value: Value): Value {
   const isReplaced = (place: Path) => isIn(place, path);
-  const ended = isReplaced(text) ? sharesOfTerms(terms) : sharesOfTerms(terms).filter((share) => isReplaced([...hf, ...keysOfShare(share)]));
+  const ended = isReplaced(text)
+    ? sharesOfTerms(terms)
+    : sharesOfTerms(terms).filter((share) => isReplaced([...hf, ...keysOfShare(share)]));
   if (ended.length === 0) return shared;
-  const next = either(terms, terms.or(...ended.map((share) => isShared(terms, shared, share))), terms.constant("none"), shared);
+  const next = either(
+    terms,
+    terms.or(...ended.map((share) => isShared(terms, shared, share))),
+    terms.constant("none"),
+    shared,
+  );
   return either(terms, alike(terms, at(terms, document, path), value), shared, next);
 }
 
 /** Whether a path is another or leads below it. */
-export const isIn = (path: Path, other: Path): boolean => path.length >= other.length && other.every((key, index) => key === path[index]);
+export const isIn = (path: Path, other: Path): boolean =>
+  path.length >= other.length && other.every((key, index) => key === path[index]);
 const isBelow = (path: Path, other: Path): boolean => path.length > other.length && isIn(path, other);

@@ -26,8 +26,13 @@ export interface Claimed {
  * was found. It does not use the encoding, so that a mistake there does not hide behind itself.
  */
 export function challengeSameness({ before, after, programs, packs, isMeant }: Claimed): JsonObject | null {
-  const differ = (document: JsonObject) => compareResults(before.evaluate(document), after.evaluate(document)).length > 0;
-  return challenge(aimedDocuments(programs, new Set(packs), 1), (document) => differ(document) && isMeant(document), limits);
+  const differ = (document: JsonObject) =>
+    compareResults(before.evaluate(document), after.evaluate(document)).length > 0;
+  return challenge(
+    aimedDocuments(programs, new Set(packs), 1),
+    (document) => differ(document) && isMeant(document),
+    limits,
+  );
 }
 
 /** Whether a document is one of those that both runs are encoded for. */
@@ -36,4 +41,5 @@ export function meantBy(terms: Terms, ...runs: readonly SymbolicRun[]): Claimed[
 }
 
 /** What to say where a search refutes a proof. */
-export const refuted = "internal error: the solver proved this behavior the same, but a document shows a difference (this is a bug in fettle; please report it with the rules)";
+export const refuted =
+  "internal error: the solver proved this behavior the same, but a document shows a difference (this is a bug in fettle; please report it with the rules)";

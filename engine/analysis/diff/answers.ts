@@ -4,7 +4,13 @@ import { challengeSameness, meantBy, refuted } from "../challenge/challenge-same
 import type { Answer, Prover } from "../prover.js";
 import type { Bool, Place } from "../term.js";
 import type { Terms } from "../terms.js";
-import { differencesOf as differencesIn, ledgersDiffer, type Aspect, type Difference, type Scope } from "../behavior.js";
+import {
+  differencesOf as differencesIn,
+  ledgersDiffer,
+  type Aspect,
+  type Difference,
+  type Scope,
+} from "../behavior.js";
 import type { Decision } from "./compare-rules.js";
 import { differencesOf, type Versions } from "./effects.js";
 
@@ -26,25 +32,47 @@ export interface Comparison {
   readonly packs: readonly string[];
 }
 
-export const comparison = (terms: Terms, scope: Scope, packs: readonly string[]): Comparison => ({ terms, scope, differences: differencesIn(terms, scope), packs });
+export const comparison = (terms: Terms, scope: Scope, packs: readonly string[]): Comparison => ({
+  terms,
+  scope,
+  differences: differencesIn(terms, scope),
+  packs,
+});
 
 /** What comes of each difference, and of the ledger where there is no other. */
-export async function* answers({ prover, isShown, versions, seconds, end }: Asking, { terms, scope, differences, packs }: Comparison): AsyncGenerator<Decision> {
+export async function* answers(
+  { prover, isShown, versions, seconds, end }: Asking,
+  { terms, scope, differences, packs }: Comparison,
+): AsyncGenerator<Decision> {
   let isSame = true;
   for (const { aspect, differs: test } of differences) {
     if (isShown(aspect)) {
       isSame = false;
       continue;
     }
-    if (performance.now() > end) return yield { kind: "unproved", aspect: null, reason: `the rest was not asked within ${seconds} s`, file: null, line: null };
+    if (performance.now() > end)
+      return yield {
+        kind: "unproved",
+        aspect: null,
+        reason: `the rest was not asked within ${seconds} s`,
+        file: null,
+        line: null,
+      };
     const answer = await ask(prover, terms, scope, test);
     isSame &&= answer.kind === "never";
     if (answer.kind === "document") yield { kind: "different", aspect, document: answer.document };
-    else if (answer.kind === "unknown") yield { kind: "unproved", aspect, reason: answer.reason, file: null, line: null };
-    else if (answer.kind === "not-encoded") for (const place of answer.places) yield { kind: "unproved", aspect, ...placeOf(place, versions) };
+    else if (answer.kind === "unknown")
+      yield { kind: "unproved", aspect, reason: answer.reason, file: null, line: null };
+    else if (answer.kind === "not-encoded")
+      for (const place of answer.places) yield { kind: "unproved", aspect, ...placeOf(place, versions) };
   }
   if (!isSame) return;
-  const document = challengeSameness({ ...scope, programs: [versions.before, versions.after], packs, isMeant: meantBy(terms, scope.before, scope.after) });
+  const document = challengeSameness({
+    ...scope,
+    programs: [versions.before, versions.after],
+    packs,
+    isMeant: meantBy(terms, scope.before, scope.after),
+  });
   if (document !== null) yield* refutedBy(document);
   else if (!(await isSameLedger(prover, terms, scope))) yield { kind: "ledger" };
 }
@@ -64,7 +92,10 @@ const ask = (prover: Prover, terms: Terms, { before, after }: Scope, test: Bool)
   prover.ask(terms, before.given, after.given, test);
 
 /** Decisions without documents of which the whole set makes the same in both versions; returns whether there were none such. */
-export async function* unmasked(decisions: AsyncGenerator<Decision>, versions: Versions): AsyncGenerator<Decision, boolean> {
+export async function* unmasked(
+  decisions: AsyncGenerator<Decision>,
+  versions: Versions,
+): AsyncGenerator<Decision, boolean> {
   let isMasked = false;
   for await (const decision of decisions) {
     if (decision.kind === "different" && differencesOf(decision.document, versions).length === 0) isMasked = true;
@@ -73,8 +104,15 @@ export async function* unmasked(decisions: AsyncGenerator<Decision>, versions: V
   return !isMasked;
 }
 
-function placeOf({ pack: name, at, reason }: Place, { before, after }: { readonly before: LinkedPacks; readonly after: LinkedPacks }) {
+function placeOf(
+  { pack: name, at, reason }: Place,
+  { before, after }: { readonly before: LinkedPacks; readonly after: LinkedPacks },
+) {
   const pack = after.packs.get(name) ?? before.packs.get(name);
   const line = pack?.source.locate(at)?.line ?? null;
-  return { reason: reason === "" ? "the solver cannot follow what stands here" : reason, file: pack?.file ?? null, line };
+  return {
+    reason: reason === "" ? "the solver cannot follow what stands here" : reason,
+    file: pack?.file ?? null,
+    line,
+  };
 }

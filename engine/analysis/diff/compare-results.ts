@@ -21,27 +21,35 @@ export interface ResultDifference {
 export function compareResults(before: Result, after: Result): readonly ResultDifference[] {
   const failures = compareErrors(before.error, after.error);
   if (failures.length > 0) return failures;
-  const fields = before.ok && after.ok ? compareDocuments(before.document as JsonObject, after.document as JsonObject) : [];
+  const fields =
+    before.ok && after.ok ? compareDocuments(before.document as JsonObject, after.document as JsonObject) : [];
   return [...fields, ...compareLogs(before.logs, after.logs)];
 }
 
 /** The same, where logs of different codes may come in any order among each other. */
 export function compareUnordered(before: Result, after: Result): readonly ResultDifference[] {
-  const sorted = (result: Result): Result => ({ ...result, logs: result.logs.toSorted((left, right) => (left.code < right.code ? -1 : left.code > right.code ? 1 : 0)) });
+  const sorted = (result: Result): Result => ({
+    ...result,
+    logs: result.logs.toSorted((left, right) => (left.code < right.code ? -1 : left.code > right.code ? 1 : 0)),
+  });
   return compareResults(sorted(before), sorted(after));
 }
 
 /** Whether two evaluations entered the same changes in the same order: path, value before and value after. */
 export function sameLedger(before: Result, after: Result): boolean {
-  return before.changes.length === after.changes.length && before.changes.every((entry, index) => {
-    const other = after.changes[index]!;
-    return entry.path === other.path && jsonEqual(entry.before, other.before) && jsonEqual(entry.after, other.after);
-  });
+  return (
+    before.changes.length === after.changes.length &&
+    before.changes.every((entry, index) => {
+      const other = after.changes[index]!;
+      return entry.path === other.path && jsonEqual(entry.before, other.before) && jsonEqual(entry.after, other.after);
+    })
+  );
 }
 
 function compareErrors(before: EvaluationError | null, after: EvaluationError | null): readonly ResultDifference[] {
   if (sameFailure(before, after)) return [];
-  if (before !== null && before.code === after?.code) return [{ kind: "failure", name: before.code, before: errorText(before), after: errorText(after) }];
+  if (before !== null && before.code === after?.code)
+    return [{ kind: "failure", name: before.code, before: errorText(before), after: errorText(after) }];
   return [
     ...(before === null ? [] : [{ kind: "failure", name: before.code, before: errorText(before) } as const]),
     ...(after === null ? [] : [{ kind: "failure", name: after.code, after: errorText(after) } as const]),
@@ -61,13 +69,23 @@ const text = "model_config.hf_text_config";
 /** A text config that is the same part of hf_config in both is told there; where it is not, that is a difference of its own. */
 function compareDocuments(before: JsonObject, after: JsonObject): readonly ResultDifference[] {
   const [old, now] = [sharedPath(before), sharedPath(after)];
-  const fields = compareFields(before, after, []).filter(({ name }) => old === null || old !== now || (name !== text && !name.startsWith(`${text}.`)));
+  const fields = compareFields(before, after, []).filter(
+    ({ name }) => old === null || old !== now || (name !== text && !name.startsWith(`${text}.`)),
+  );
   if (old === now) return fields;
-  const said = (document: JsonObject, share: string | null) => (share === null ? readPath(document, text.split(".")) : { $same: share });
-  return [...fields.filter(({ name }) => name !== text), { kind: "field", name: text, ...sides(said(before, old), said(after, now)) }];
+  const said = (document: JsonObject, share: string | null) =>
+    share === null ? readPath(document, text.split(".")) : { $same: share };
+  return [
+    ...fields.filter(({ name }) => name !== text),
+    { kind: "field", name: text, ...sides(said(before, old), said(after, now)) },
+  ];
 }
 
-function compareFields(before: Json | undefined, after: Json | undefined, path: readonly string[]): readonly ResultDifference[] {
+function compareFields(
+  before: Json | undefined,
+  after: Json | undefined,
+  path: readonly string[],
+): readonly ResultDifference[] {
   if (before === after) return [];
   if (isObject(before) && isObject(after)) {
     const keys = new Set([...Object.keys(before), ...Object.keys(after)]);

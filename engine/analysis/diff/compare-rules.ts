@@ -1,5 +1,7 @@
 import type { JsonObject } from "../../base/json.js";
 import type { Program } from "../../program/load-program.js";
+import { aimedDocuments } from "../challenge/aimed-documents.js";
+import { challenge } from "../challenge/challenge.js";
 import { compareFleet, type FleetComparison } from "./compare-fleet.js";
 import type { Aspect } from "../behavior.js";
 import { unconfirmed } from "../prover.js";
@@ -38,6 +40,8 @@ export interface CompareOptions {
   /** Tells how far it is. */
   show(text: string): void;
 }
+
+const searchLimits = { documents: 2000, milliseconds: 2000 };
 
 /** What two versions of a rule set do differently, pack by pack. */
 export async function compareRules(before: Program, after: Program, { decide, fleet: given, show }: CompareOptions): Promise<ComparedRules> {
@@ -80,6 +84,12 @@ async function comparePack(
   }
   for (const { differences, packs: ran } of fleet?.touched ?? []) {
     for (const aspect of ran.has(pack.pack) ? differences : []) add(fleet!.samples.get(`${pack.pack} ${aspectKey(aspect)}`)!, aspect);
+  }
+  // Where the solver gives up, a search may still find a difference.
+  if (effects.length === 0 && unproved.length > 0) {
+    const programs = [versions.before, versions.after];
+    const document = challenge(aimedDocuments(programs, new Set([pack.pack]), 1), (candidate) => differencesOf(candidate, versions).length > 0, searchLimits);
+    for (const aspect of document === null ? [] : differencesOf(document, versions)) add(document!, aspect);
   }
   const named = effects.filter((effect) => !effects.some((other) => followsFrom(effect, other))).toSorted((left, right) => rank(left) - rank(right)).map((effect) => ({ ...effect, fleet: touchedBy(effect, pack, fleet) }));
   const open = unproved.filter(({ aspect }) => aspect === null || !isShown(aspect));

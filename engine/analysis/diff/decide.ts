@@ -20,7 +20,11 @@ const mostRules = 60;
  * whether what differs can be told apart anywhere (see {@link isSamePart}); else over whole evaluations of the set, for the
  * architectures that the pack matches in one version or the other: for all others, neither version runs it.
  */
-export function decideWith(prover: Prover, { before, after }: Pick<Versions, "before" | "after">, seconds: number): Decide {
+export function decideWith(
+  prover: Prover,
+  { before, after }: Pick<Versions, "before" | "after">,
+  seconds: number,
+): Decide {
   return async function* (pack, versions, isShown) {
     const asking: Asking = { prover, versions, isShown, seconds, end: performance.now() + seconds * 1000 };
     const same = pack.kind === "set" ? null : await isSamePart(prover, [before, after], versions.alone ?? pack.pack);
@@ -33,10 +37,15 @@ export function decideWith(prover: Prover, { before, after }: Pick<Versions, "be
     const own = architecturesOf(pack, before, after);
     const inSet = (sides: Sides): Comparison => {
       const terms = termsFor(...sides);
-      return comparison(terms, setScope(terms, sides, pack, own), pack.kind === "set" ? [...sides[0].packs.keys(), ...sides[1].packs.keys()] : [pack.pack]);
+      return comparison(
+        terms,
+        setScope(terms, sides, pack, own),
+        pack.kind === "set" ? [...sides[0].packs.keys(), ...sides[1].packs.keys()] : [pack.pack],
+      );
     };
     const all: Sides = [besides(before, pack.pack, own), besides(after, pack.pack, own)];
-    const near: Sides = pack.kind === "set" ? aroundStages(before, after) : isRunAlike(pack) ? concerned(pack, all) : all;
+    const near: Sides =
+      pack.kind === "set" ? aroundStages(before, after) : isRunAlike(pack) ? concerned(pack, all) : all;
     if (!fits(near)) return yield notAsked;
     const asked = inSet(near);
     if ((yield* unmasked(answers(asking, asked), versions)) || near === all) return;
@@ -44,7 +53,12 @@ export function decideWith(prover: Prover, { before, after }: Pick<Versions, "be
     // What it has no part in is told with the packs that have.
     const keys = new Set(asked.differences.map(({ aspect }) => aspectKey(aspect)));
     const whole = inSet(all);
-    yield* answers(asking, isRunAlike(pack) ? { ...whole, differences: whole.differences.filter(({ aspect }) => keys.has(aspectKey(aspect))) } : whole);
+    yield* answers(
+      asking,
+      isRunAlike(pack)
+        ? { ...whole, differences: whole.differences.filter(({ aspect }) => keys.has(aspectKey(aspect))) }
+        : whole,
+    );
   };
 }
 
@@ -56,19 +70,30 @@ function byItself(pack: string, ...[before, after, makeTerms]: readonly [...Side
 }
 
 function challengePart(pack: string, ...programs: Sides): JsonObject | null {
-  const [before, after] = programs.map((linked) => ({ evaluate: evaluatorOf(withinReach(linked, [pack]), { pack }) })) as [Pick<SymbolicRun, "evaluate">, Pick<SymbolicRun, "evaluate">];
+  const [before, after] = programs.map((linked) => ({
+    evaluate: evaluatorOf(withinReach(linked, [pack]), { pack }),
+  })) as [Pick<SymbolicRun, "evaluate">, Pick<SymbolicRun, "evaluate">];
   return challengeSameness({ before, after, programs, packs: [pack], isMeant: () => true });
 }
 
 function concerned({ pack }: PackDifference, [before, after]: Sides): Sides {
-  const fields = byItself(pack, before, after, termsBetween).differences.flatMap(({ aspect: { kind, name } }) => (kind === "field" ? [name] : []));
+  const fields = byItself(pack, before, after, termsBetween).differences.flatMap(({ aspect: { kind, name } }) =>
+    kind === "field" ? [name] : [],
+  );
   return [concernedBy(before, pack, fields), concernedBy(after, pack, fields)];
 }
 
 /** What would be asked of too many packs at once. */
-const notAsked: Decision = { kind: "unproved", aspect: null, reason: "what else it changes together with other packs was not asked", file: null, line: null };
+const notAsked: Decision = {
+  kind: "unproved",
+  aspect: null,
+  reason: "what else it changes together with other packs was not asked",
+  file: null,
+  line: null,
+};
 
-const fits = (sides: Sides): boolean => sides.every(({ packs }) => [...packs.values()].reduce((sum, { rules }) => sum + rules.length, 0) <= mostRules);
+const fits = (sides: Sides): boolean =>
+  sides.every(({ packs }) => [...packs.values()].reduce((sum, { rules }) => sum + rules.length, 0) <= mostRules);
 
 /** Whether both versions run the pack for the same documents where they have it, so that it can be looked at by itself. */
 function isRunAlike({ kind, parts }: PackDifference): boolean {
