@@ -1,3 +1,4 @@
+import { orders } from "../lang/order.js";
 import { applyTo, casesIn, scalarOf } from "./apply-function.js";
 import { functions } from "./encoded/functions.js";
 import type { ApplyTerm, Bool, Value } from "./term.js";
@@ -79,6 +80,7 @@ export function rulesOrder(terms: Terms, strict: boolean, isAbove: boolean, fact
 }
 
 function orderTwo(terms: Terms, strict: boolean, isAbove: boolean, fact: Value, value: Value): Bool {
+  const sign = isAbove ? (strict ? ">" : ">=") : strict ? "<" : "<=";
   const compare = (other: Value) => (isAbove ? below(terms, strict, other, fact) : below(terms, strict, fact, other));
   const isNumber = is(terms, "number", fact);
   const isText = numeric(terms, fact);
@@ -93,12 +95,6 @@ function orderTwo(terms: Terms, strict: boolean, isAbove: boolean, fact: Value, 
     terms.and(terms.or(is(terms, "null", value), identical(terms, value, terms.constant(false))), compare(terms.constant(0))),
     terms.and(identical(terms, value, terms.constant(true)), compare(terms.constant(1))),
   );
-  const guess = () => terms.guess(`order ${strict} ${isAbove}`, [fact, value], ([a, b]) => ordersByText(strict, isAbove, a, b));
+  const guess = () => terms.guess(`order ${strict} ${isAbove}`, [fact, value], ([a, b]) => orders(a, sign, b));
   return choose(terms, byText, byText === terms.no ? terms.no : guess(), terms.and(terms.or(isNumber, isText), counted));
-}
-
-function ordersByText(strict: boolean, isAbove: boolean, fact: any, value: any): boolean {
-  if (typeof fact !== "number" && Number.isNaN(Number.parseFloat(fact))) return false;
-  if (isAbove) return strict ? fact > value : fact >= value;
-  return strict ? fact < value : fact <= value;
 }

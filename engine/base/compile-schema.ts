@@ -12,22 +12,23 @@ const notes = new Set(["$schema", "$id", "$comment", "$defs", "title", "descript
 
 /**
  * A schema as functions, one for each part that a value reaches. For a large schema of which a value has a small part:
- * code for all of it, as ajv writes, takes longer to load than a process that reads one value lives.
+ * code for all of it, as ajv writes, takes longer to load than a process that reads one value lives. `open` judges what
+ * the schema says nothing of: objects and arrays of any content, and what is no JSON value.
  *
  * @throws Error where the schema has a keyword that is none of those above.
  */
-export function compileSchema(written: Located): Test {
+export function compileSchema(written: Located, open: Test = () => true): Test {
   const located = resolve(written);
   const { schema } = located;
   for (const keyword of Object.keys(schema)) if (!understood.has(keyword) && !notes.has(keyword)) throw new Error(`\`${keyword}\` is not understood in a schema of documents`);
-  const type = typeTest(schema.type === undefined ? null : ([schema.type].flat() as string[]), objectTest(located), arrayTest(located), numberTest(schema));
+  const type = typeTest(schema.type === undefined ? null : ([schema.type].flat() as string[]), objectTest(located, open), arrayTest(located, open), numberTest(schema), open);
   if (schema.enum === undefined) return type;
   const allowed = new Set<unknown>(schema.enum as readonly unknown[]);
   if ([...allowed].some((value) => typeof value === "object" && value !== null)) throw new Error("an `enum` of documents has plain values");
   return (value) => allowed.has(value) && type(value);
 }
 
-function typeTest(types: readonly string[] | null, object: Test, array: Test, number: Test): Test {
+function typeTest(types: readonly string[] | null, object: Test, array: Test, number: Test, open: Test): Test {
   const has = (type: string) => types === null || types.includes(type);
   const [takesNull, takesString, takesBoolean] = [has("null"), has("string"), has("boolean")];
   const [takesObject, takesArray, takesNumber, takesInteger] = [has("object"), has("array"), has("number"), has("integer")];
@@ -43,22 +44,22 @@ function typeTest(types: readonly string[] | null, object: Test, array: Test, nu
         if (value === null) return takesNull;
         return Array.isArray(value) ? takesArray && array(value) : takesObject && object(value);
       default:
-        return types === null;
+        return types === null && open(value);
     }
   };
 }
 
 /** Keys are tested by what stands in the value; a key that is there without a value, as JSON never has it, is not. */
-function objectTest(located: Located): Test {
+function objectTest(located: Located, open: Test): Test {
   const { properties, additionalProperties: others = true } = located.schema;
-  if (properties === undefined && others === true) return () => true;
-  const part = (schema: unknown): Test => compileSchema({ ...located, schema: schema as JsonObject });
+  if (properties === undefined && others === true) return open;
+  const part = (schema: unknown): Test => compileSchema({ ...located, schema: schema as JsonObject }, open);
   const known = (properties ?? {}) as JsonObject;
   const tests = new Map<string, Test>();
   let rest: Test | undefined;
   /** A test is made when a value first has its key. */
   const make = (key: string): Test => {
-    const test = Object.hasOwn(known, key) ? part(known[key]) : (rest ??= isObject(others) ? part(others) : () => others !== false);
+    const test = Object.hasOwn(known, key) ? part(known[key]) : (rest ??= isObject(others) ? part(others) : others === false ? () => false : open);
     if (test !== rest) tests.set(key, test);
     return test;
   };
@@ -73,10 +74,10 @@ function objectTest(located: Located): Test {
   };
 }
 
-function arrayTest(located: Located): Test {
+function arrayTest(located: Located, open: Test): Test {
   const { items } = located.schema;
-  if (!isObject(items)) return () => true;
-  const test = compileSchema({ ...located, schema: items });
+  if (!isObject(items)) return open;
+  const test = compileSchema({ ...located, schema: items }, open);
   return (value) => {
     for (const item of value as readonly unknown[]) if (!test(item)) return false;
     return true;

@@ -12,6 +12,7 @@ export const diagnosticWords: Readonly<Record<DiagnosticCode, string>> = {
   "duplicate-key": "A key stands twice in one JSON object",
   "forbidden-key": "A JSON object has a key that could alter every object of a JavaScript program",
   "too-deep": "JSON is nested more than 1000 levels deep",
+  "not-json": "A value that is given to the library holds what JSON does not have",
   "not-an-object": "Something that must be an object is none",
   "schema": "A part of a rule file has the wrong form",
   "unknown-key": "A rule file has a key that means nothing there",

@@ -22,7 +22,7 @@ export type Severity = "error" | "warning" | "note";
 export const diagnosticCodes = [
   // reading
   "file-not-found", "file-unreadable", "file-too-large", "file-unwritable", "not-utf8", "json-syntax", "yaml-syntax", "duplicate-key",
-  "forbidden-key", "too-deep", "not-an-object",
+  "forbidden-key", "too-deep", "not-json", "not-an-object",
   // packs
   "schema", "unknown-key", "name-mismatch", "duplicate-rule", "duplicate-pack", "bad-version-range", "bad-expiry", "bad-target",
   "unknown-pack", "unknown-set", "include-cycle", "ambiguous-dispatch", "hook-mismatch",

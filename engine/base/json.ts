@@ -27,3 +27,13 @@ export function jsonEqual(left: unknown, right: unknown): boolean {
     )
   );
 }
+
+/** A value that should be a text; empty where it is none. What stands in a document is never asked for its own `toString`. */
+export function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+/** A value as one word: a text as it is, anything else as JSON. */
+export function wordOf(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

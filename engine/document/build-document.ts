@@ -8,7 +8,7 @@ import { deriveModel, type ModelFlags } from "./derive-model.js";
 import { describeModel } from "./describe-model.js";
 import { setField, startDraft } from "./draft.js";
 import { loadServeFacts, type ServeFacts } from "./facts.js";
-import { describeTreeFault, findTreeFault } from "./find-tree-fault.js";
+import { describeTreeFault, findTreeFault } from "../base/find-tree-fault.js";
 import type { GivenKind, Origin } from "./origin.js";
 import { readServeArgs, type ConfigFile, type OtherFlag, type ServeArgs, type Setting } from "./read-serve-args.js";
 import type { Word } from "./serve-tokens.js";

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../base/json.js";
-import type { TreeFault } from "./find-tree-fault.js";
+import type { TreeFault } from "../base/find-tree-fault.js";
 import { describeRange, describeTypes, describeValues, fitValue, respell } from "./fit-value.js";
 import type { ServeFlag } from "./serve-flags.js";
 

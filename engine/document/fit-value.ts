@@ -1,6 +1,6 @@
-import { isObject, type Json, type JsonObject } from "../base/json.js";
+import { isObject, wordOf, type Json, type JsonObject } from "../base/json.js";
 import { didYouMean } from "../base/nearest.js";
-import { findTreeFault, type TreeFault } from "./find-tree-fault.js";
+import { findTreeFault, type TreeFault } from "../base/find-tree-fault.js";
 import { resolve, type Letters } from "./serve-flags.js";
 
 export type Fitted =
@@ -118,7 +118,7 @@ export function describeTypes(type: string | readonly string[]): string {
 /** `one of a, b, c`, and what was probably meant. */
 export function describeValues(values: readonly Json[], found: Json): string {
   const texts = values.filter((value) => value !== null).map(String);
-  const meant = didYouMean(String(found), texts);
+  const meant = didYouMean(wordOf(found), texts);
   return `one of \`${texts.join("`, `")}\`${meant === null ? "" : `; ${meant}`}`;
 }
 

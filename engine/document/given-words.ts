@@ -1,3 +1,4 @@
+import { wordOf } from "../base/json.js";
 import type { BuiltDocument } from "./build-document.js";
 import type { FlagTable, ServeFlag } from "./serve-flags.js";
 import { writeFlag } from "./to-serve-args.js";
@@ -27,7 +28,7 @@ export function givenWords(built: BuiltDocument, { byName }: FlagTable, without:
       const words = writeFlag(flag, value);
       if (words === null) missing.push({ flag: name, reason: "what it is given cannot be written anew" });
       else args.push(...words);
-    } else args.push(name, ...(value === true ? [] : Array.isArray(value) ? value.map(String) : [String(value)]));
+    } else args.push(name, ...(value === true ? [] : (Array.isArray(value) ? value : [value]).map(wordOf)));
   }
   return { args, missing };
 }

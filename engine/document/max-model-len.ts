@@ -1,5 +1,5 @@
 import { diagnostic, type Diagnostic } from "../base/diagnostic.js";
-import type { JsonObject } from "../base/json.js";
+import { textOf, type JsonObject } from "../base/json.js";
 import type { Origin } from "./origin.js";
 import { ropeEntries } from "./rope.js";
 
@@ -70,11 +70,11 @@ export function longestOf(text: JsonObject, disableSlidingWindow: boolean): Long
 }
 
 function scale(longest: Longest, text: JsonObject, isYarnScaled: boolean): Longest {
-  if (String(text["model_type"]).includes("gemma3")) return longest;
+  if (textOf(text["model_type"]).includes("gemma3")) return longest;
   let { value } = longest;
   let factor = 1;
   for (const entry of ropeEntries(text)) {
-    const type = String(entry["rope_type"]);
+    const type = textOf(entry["rope_type"]);
     if (alreadyScaled.has(type) || (isYarnScaled && yarnKinds.has(type))) continue;
     factor = asNumber(entry["factor"], "factor" in entry ? 1 : factor);
     if (type === "yarn") value = asNumber(entry["original_max_position_embeddings"], value);

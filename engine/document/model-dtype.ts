@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../base/json.js";
+import { isObject, textOf, type Json, type JsonObject } from "../base/json.js";
 import type { Origin } from "./origin.js";
 import { findTextConfig } from "./find-text-config.js";
 
@@ -19,7 +19,7 @@ export interface Dtype {
 export function deriveDtype(config: JsonObject, given: string, givenOrigin: Origin | null, isPooling: boolean): Dtype {
   if (given !== "auto") return { value: otherNames[given] ?? given, origin: givenOrigin! };
   const stated = statedDtype(config);
-  const allowsFloat16 = !notInFloat16.has(String(config["model_type"]));
+  const allowsFloat16 = !notInFloat16.has(textOf(config["model_type"]));
   const preferred = isPooling && allowsFloat16 ? "float16" : "bfloat16";
   if (stated === null) {
     const text = `config.json states none, and the weight files were not looked at; for float32 weights vLLM takes ${preferred}`;
@@ -68,7 +68,7 @@ function modeloptMethod(config: JsonObject): string | null {
   const producer = config["producer"];
   const quantization = config["quantization"];
   if (!isObject(producer) || producer["name"] !== "modelopt" || !isObject(quantization)) return null;
-  const algorithm = String(quantization["quant_algo"] ?? "").toUpperCase();
+  const algorithm = textOf(quantization["quant_algo"]).toUpperCase();
   if (algorithm === "NVFP4") return "modelopt_fp4";
   return ["FP8", "FP8_PER_CHANNEL_PER_TOKEN", "FP8_PB_WO"].includes(algorithm) ? "modelopt" : null;
 }
@@ -76,7 +76,7 @@ function modeloptMethod(config: JsonObject): string | null {
 /** The KV cache type that a ModelOpt checkpoint asks for, or null. */
 export function statedCacheDtype(config: JsonObject): string | null {
   const found = config["quantization_config"];
-  if (!isObject(found) || !String(found["quant_method"] ?? "").startsWith("modelopt")) return null;
+  if (!isObject(found) || !textOf(found["quant_method"]).startsWith("modelopt")) return null;
   const inner = isObject(found["quantization"]) ? found["quantization"] : found;
   const algorithm = inner["kv_cache_scheme"] || found["kv_cache_scheme"] || inner["kv_cache_quant_algo"] || found["kv_cache_quant_algo"];
   if (isObject(algorithm)) {

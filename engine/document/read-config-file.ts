@@ -1,7 +1,7 @@
 import { isMap, isScalar, LineCounter, parseDocument, type Node, type YAMLMap } from "yaml";
 import { diagnostic, type Diagnostic } from "../base/diagnostic.js";
 import { isObject, type Json } from "../base/json.js";
-import { describeTreeFault, findTreeFault } from "./find-tree-fault.js";
+import { describeTreeFault, findTreeFault } from "../base/find-tree-fault.js";
 import type { ConfigFile } from "./read-serve-args.js";
 import type { Word } from "./serve-tokens.js";
 import { shellText } from "./shell-text.js";

@@ -2,7 +2,7 @@ import { diagnostic, type Diagnostic } from "../base/diagnostic.js";
 import { jsonEqual, type Json } from "../base/json.js";
 import { convertValue, type Converted } from "./convert-value.js";
 import type { ServeFacts } from "./facts.js";
-import { describeTreeFault } from "./find-tree-fault.js";
+import { describeTreeFault } from "../base/find-tree-fault.js";
 import { matchFlags, type Occurrence } from "./match-flags.js";
 import type { GivenKind, Origin } from "./origin.js";
 import type { ServeFlag } from "./serve-flags.js";

@@ -3,7 +3,7 @@ import { diagnostic, type Diagnostic } from "../base/diagnostic.js";
 import { isObject, type JsonObject } from "../base/json.js";
 import { readPath } from "../base/path.js";
 import { nestingFault } from "./yaml-nesting.js";
-import { describeTreeFault, findTreeFault } from "./find-tree-fault.js";
+import { describeTreeFault, findTreeFault } from "../base/find-tree-fault.js";
 
 /** A recipe's text as data; what has the wrong shape is reported once and reads as absent. */
 export interface RecipeSource {

@@ -2,7 +2,7 @@ import { diagnostic, type Diagnostic } from "../base/diagnostic.js";
 import type { Json, JsonObject } from "../base/json.js";
 import { forbiddenKeys } from "../base/path.js";
 import { readHumanInteger } from "./convert-value.js";
-import { describeTreeFault, findTreeFault, type TreeFault } from "./find-tree-fault.js";
+import { describeTreeFault, findTreeFault, type TreeFault } from "../base/find-tree-fault.js";
 import type { GivenKind, Origin } from "./origin.js";
 import { shellText } from "./shell-text.js";
 

@@ -1,3 +1,4 @@
+import { orders } from "./order.js";
 import type { Operator as StockOperator, OperatorDecorator, OperatorEvaluator } from "json-rules-engine";
 
 /** What an operator compares, and how. */
@@ -28,10 +29,6 @@ export interface CustomOperators {
     | readonly OperatorDecorator[];
 }
 
-/** What json-rules-engine takes for a number: whatever a number can be read from the start of. */
-function isNumeric(value: unknown): boolean {
-  return typeof value === "number" || !Number.isNaN(Number.parseFloat(value as string));
-}
 
 /** json-rules-engine searches strings as well as arrays. */
 function indexIn(list: unknown, item: unknown): number {
@@ -48,8 +45,11 @@ export class OperatorError extends Error {
 const any = { negative: false, facts: "any", values: "any" } as const;
 const number = { negative: false, facts: "number", values: "number" } as const;
 
-/** A number needs no reading; anything else is left to the test. */
-const numbers = (sign: string) => (a: string, b: string, call: () => string) => `(typeof ${a}==="number"?${a}${sign}${b}:${call()})`;
+/** Numbers need no reading; anything else is left to the test. A number that is written out is known to be one. */
+const numbers = (sign: string) => (a: string, b: string, call: () => string) => {
+  const isOther = Number.isNaN(Number(b)) ? `&&typeof ${b}==="number"` : "";
+  return `(typeof ${a}==="number"${isOther}?${a}${sign}${b}:${call()})`;
+};
 
 /** The operators of every pack: json-rules-engine's ten, and two that tell absent, null and set apart. */
 export const standardOperators: readonly Operator[] = [
@@ -59,10 +59,10 @@ export const standardOperators: readonly Operator[] = [
   { ...any, name: "notIn", negative: true, values: "array", test: (a, b) => indexIn(b, a) === -1 },
   { ...any, name: "contains", facts: "array", test: (a, b) => Array.isArray(a) && a.includes(b) },
   { ...any, name: "doesNotContain", facts: "array", test: (a, b) => Array.isArray(a) && !a.includes(b) },
-  { ...number, name: "lessThan", test: (a: any, b: any) => isNumeric(a) && a < b, emit: numbers("<") },
-  { ...number, name: "lessThanInclusive", test: (a: any, b: any) => isNumeric(a) && a <= b, emit: numbers("<=") },
-  { ...number, name: "greaterThan", test: (a: any, b: any) => isNumeric(a) && a > b, emit: numbers(">") },
-  { ...number, name: "greaterThanInclusive", test: (a: any, b: any) => isNumeric(a) && a >= b, emit: numbers(">=") },
+  { ...number, name: "lessThan", test: (a, b) => orders(a, "<", b), emit: numbers("<") },
+  { ...number, name: "lessThanInclusive", test: (a, b) => orders(a, "<=", b), emit: numbers("<=") },
+  { ...number, name: "greaterThan", test: (a, b) => orders(a, ">", b), emit: numbers(">") },
+  { ...number, name: "greaterThanInclusive", test: (a, b) => orders(a, ">=", b), emit: numbers(">=") },
   {
     ...any,
     name: "isSet",
@@ -131,5 +131,6 @@ function fromStock(name: string, stock: StockLike | null): Operator | null {
 }
 
 function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (error instanceof Error) return String(error.message);
+  return typeof error === "object" ? "it threw an object" : String(error);
 }

@@ -22,6 +22,7 @@ export function addOperators(engine: Engine, custom: CustomOperators): void {
 /** Every operator that json-rules-engine itself would find, decorated and custom ones included. */
 export function stockOperators(custom: CustomOperators): Operators {
   const engine = new Engine();
+  for (const { name, test, facts } of standardOperators) if (facts === "number") engine.addOperator(name, test);
   addOperators(engine, custom);
   const { operators } = engine as unknown as { operators: OperatorMap };
   return operatorTable({ get: (name) => operators.get(name), names: [...operators.operators.keys()] });

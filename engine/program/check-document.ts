@@ -1,8 +1,9 @@
-import type { Diagnostic } from "../base/diagnostic.js";
+import { diagnostic, type Diagnostic } from "../base/diagnostic.js";
 import { checkSchema, type SchemaModule } from "../base/explain-schema.js";
 import { isObject, type Json, type JsonObject } from "../base/json.js";
 import type { JsonSource } from "../base/read-json.js";
-import { pointerKeys } from "../base/path.js";
+import { describeTreeFault, findTreeFault, isPlainTree } from "../base/find-tree-fault.js";
+import { pointer, pointerKeys } from "../base/path.js";
 import { readShared } from "../base/shared-text-config.js";
 import type { EvaluationError } from "../generated/result.js";
 import { compileSchema } from "../base/compile-schema.js";
@@ -10,21 +11,40 @@ import { readSchemas } from "../generated/schema-vllm-config-plain.js";
 
 let read: readonly JsonObject[] | undefined;
 let test: ((value: unknown) => boolean) | undefined;
+let wholeTest: ((value: unknown) => boolean) | undefined;
 
 const schema: SchemaModule = {
   readSchemas: () => (read ??= readSchemas()),
   validate: (document) => (test ??= compile(schema.readSchemas()[0]!))(document),
 };
 
-const compile = (root: JsonObject) => compileSchema({ schema: root, root, documents: [] });
+const compile = (root: JsonObject, open?: (value: unknown) => boolean) => compileSchema({ schema: root, root, documents: [] }, open);
+
+const isWhole = (part: unknown): boolean => isPlainTree(part) || findTreeFault(part, none) === null;
+const none: ReadonlySet<string> = new Set();
 
 /** Whether {@link checkDocument} finds nothing. */
 export function fitsSchema(document: unknown): boolean {
-  return schema.validate(document) && readShared(asSource(document)).ok;
+  try {
+    return (wholeTest ??= compile(schema.readSchemas()[0]!, isWhole))(document) && readShared(asSource(document)).ok;
+  } catch {
+    // A getter or a proxy threw; what finds the fault says where.
+    return false;
+  }
+}
+
+/** What a document holds that JSON does not have, or null. */
+function documentFault({ value, file, locate }: JsonSource): Diagnostic | null {
+  const fault = isPlainTree(value) ? null : findTreeFault(value, none);
+  if (fault === null) return null;
+  const path = pointer(fault.path);
+  return diagnostic(fault.code, describeTreeFault(fault).message, { file, path, ...locate(path), hint: describeTreeFault(fault).hint });
 }
 
 /** What is wrong with a document: wrong types and values are errors, fields that the schema does not know warnings; a `$same` that names no object is an error. */
 export function checkDocument(source: JsonSource): readonly Diagnostic[] {
+  const fault = documentFault(source);
+  if (fault !== null) return [fault];
   const ofSchema = checkSchema(source, schema).map((entry): Diagnostic =>
     entry.code === "unknown-key"
       ? { ...entry, code: "document-unknown-field", severity: "warning", hint: entry.hint ?? "a newer release may have it" }

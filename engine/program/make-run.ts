@@ -1,6 +1,6 @@
 import type { JsonObject } from "../base/json.js";
 import { readShared } from "../base/shared-text-config.js";
-import type { Result } from "../generated/result.js";
+import type { EvaluationError, Result } from "../generated/result.js";
 import { documentError } from "./check-document.js";
 import type { CompiledPacks } from "./compile-packs.js";
 import { compileSet, type Stage } from "./compile-set.js";
@@ -23,10 +23,15 @@ export function makeRun<Condition>(stages: readonly Stage<Condition>[], packs: C
   const plain = { set: set.step, pack: packs.step };
   const traced = { set: set.traced, pack: packs.traced };
   return (given, { pack, trace = false, validate = true } = {}) => {
+    const error = validate ? documentError(given) : null;
+    if (error !== null) return refused(error, trace);
     const read = readShared({ value: given, file: null, locate: () => null });
-    const error = validate || !read.ok ? documentError(given) : null;
-    if (error !== null) return { ok: false, document: null, changes: [], logs: [], error, ...(trace ? { trace: [] } : {}) };
+    if (!read.ok) return refused(documentError(given)!, trace);
     const from = trace ? traced : plain;
-    return runProgram(pack === undefined ? from.set : from.pack(pack), read.ok ? read.document : given, trace);
+    return runProgram(pack === undefined ? from.set : from.pack(pack), read.document, trace);
   };
+}
+
+function refused(error: EvaluationError, trace: boolean): Result {
+  return { ok: false, document: null, changes: [], logs: [], error, ...(trace ? { trace: [] } : {}) };
 }

@@ -67,6 +67,13 @@ describe("differences from json-rules-engine, each with its reason in rules/LANG
     await expect(loadWhen({ fact: length, operator: "lessThan", value: "9000" })).rejects.toThrow(/compares with a number/);
   });
 
+  test("a key `toString` means nothing to an ordering; the stock engine calls it, and throws", async () => {
+    const fettle = await loadWhen({ any: [{ fact: "model_config.hf_config.x", operator: "lessThan", value: 1 }] });
+    const hostile = { model_config: { hf_config: { x: { toString: 1 } } }, cache_config: {} };
+    expect(fettle.evaluate(hostile)).toMatchObject({ ok: true, changes: [] });
+    await expect((await fettle.toJsonRulesEngine("made/up")).run({ document: hostile })).rejects.toThrow(TypeError);
+  });
+
   test("`equal` with an object or array is refused", async () => {
     const hf = "model_config.hf_config.layers";
     await expect(loadWhen({ fact: hf, operator: "equal", value: [1] })).rejects.toThrow(/never finds two arrays equal/);

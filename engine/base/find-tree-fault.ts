@@ -1,0 +1,131 @@
+import { maximumDepth } from "./faultless-json.js";
+import { forbiddenKeys } from "./path.js";
+
+/** What no JSON value of a document may have, and where. */
+export interface TreeFault {
+  readonly code: "forbidden-key" | "too-deep" | "not-json";
+  readonly path: readonly string[];
+  /** Of `not-json`: what is there instead. */
+  readonly what?: string;
+}
+
+interface Open {
+  readonly value: object;
+  readonly keys: readonly string[];
+  next: number;
+  /** Values inside of it, each as often as it would be written. */
+  size: number;
+}
+
+/** What is written out of objects that stand in several places may be this large: each has to be looked at as often as it is there. */
+const mostRepeated = 10_000_000;
+
+/**
+ * The first key that could become a prototype, the first place that is too deep or goes in a circle, or the first value
+ * that JSON does not have; null where all is well. A key without a value counts as absent.
+ */
+export function findTreeFault(value: unknown, forbidden: ReadonlySet<string> = forbiddenKeys): TreeFault | null {
+  const open: Open[] = [];
+  const path = (): string[] => open.flatMap((entry) => entry.keys[entry.next - 1] ?? []);
+  try {
+    return findFault(value, forbidden, open, path);
+  } catch {
+    // A getter or a proxy threw.
+    return { code: "not-json", path: path(), what: "a value that cannot be read" };
+  }
+}
+
+function findFault(value: unknown, forbidden: ReadonlySet<string>, open: Open[], path: () => string[]): TreeFault | null {
+  const sizes = new Map<object, number>();
+  let repeats = false;
+  const enter = (child: object): void => {
+    const known = sizes.get(child);
+    if (known === undefined) open.push({ value: child, keys: Object.keys(child), next: 0, size: 1 });
+    else {
+      repeats = true;
+      open.at(-1)!.size += known;
+    }
+  };
+  if (typeof value !== "object" || value === null) return faultOf(value, [], false);
+  enter(value);
+  while (open.length > 0) {
+    const top = open.at(-1)!;
+    if (top.next === 0 && Array.isArray(top.value) && top.keys.length < top.value.length) return { code: "not-json", path: path(), what: "an array with gaps" };
+    const key = top.keys[top.next++];
+    if (key === undefined) {
+      sizes.set(top.value, top.size);
+      open.pop();
+      if (open.length > 0) open.at(-1)!.size += top.size;
+      if (repeats && top.size > mostRepeated) return { code: "not-json", path: path(), what: "the same objects in too many places" };
+      continue;
+    }
+    if (forbidden.has(key)) return { code: "forbidden-key", path: path() };
+    if (open.length > maximumDepth + 1) return { code: "too-deep", path: path().slice(0, 3) };
+    const child = (top.value as Record<string, unknown>)[key];
+    if (typeof child === "object" && child !== null) enter(child);
+    else {
+      top.size++;
+      const fault = faultOf(child, path(), !Array.isArray(top.value));
+      if (fault !== null) return fault;
+    }
+  }
+  return null;
+}
+
+/** What JavaScript has and JSON does not. Numbers that are not finite are left to who reads them. */
+function faultOf(value: unknown, path: readonly string[], mayBeAbsent: boolean): TreeFault | null {
+  if (value === undefined && mayBeAbsent) return null;
+  const isFault = ["undefined", "bigint", "symbol", "function"].includes(typeof value);
+  return isFault ? { code: "not-json", path, what: typeof value === "undefined" ? "undefined" : `a ${typeof value}` } : null;
+}
+
+let left = 0;
+
+/** Whether {@link findTreeFault} is sure to find nothing in a value, whatever its keys: a quick look, for most values. */
+export function isPlainTree(value: unknown): boolean {
+  left = 100_000;
+  try {
+    return isTree(value, maximumDepth + 1);
+  } catch {
+    return false;
+  }
+}
+
+function isTree(value: unknown, levels: number): boolean {
+  switch (typeof value) {
+    case "string":
+    case "number":
+    case "boolean":
+      return true;
+    case "object":
+      break;
+    default:
+      return false;
+  }
+  if (value === null) return true;
+  if (levels === 0) return false;
+  if (Array.isArray(value)) {
+    left -= value.length;
+    if (left < 0) return false;
+    for (let index = 0; index < value.length; index++) if (!isTree(value[index], levels - 1)) return false;
+    return true;
+  }
+  const object = value as { readonly [key: string]: unknown };
+  for (const key in object) {
+    const child = object[key];
+    const type = typeof child;
+    if (type === "string" || type === "number" || type === "boolean") continue;
+    if (--left < 0) return false;
+    if (type === "undefined") continue;
+    if (!isTree(child, levels - 1)) return false;
+  }
+  return true;
+}
+
+/** The fault as a sentence and what to do about it. */
+export function describeTreeFault({ code, path, what }: TreeFault): { readonly message: string; readonly hint: string } {
+  if (code === "forbidden-key") return { message: `\`${path.join(".")}\` is not allowed as a key`, hint: "remove it: it can alter every object of a JavaScript program" };
+  if (code === "too-deep") return { message: `\`${path[0] ?? ""}\` is nested deeper than ${maximumDepth} levels, or in a circle`, hint: "no configuration is nested like this" };
+  const place = path.length === 0 ? "this" : `\`${path.join(".")}\``;
+  return { message: `${place} is ${what}, which JSON does not have`, hint: "pass what `JSON.parse` gives" };
+}
