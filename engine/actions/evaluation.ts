@@ -9,7 +9,7 @@ export interface Evaluation {
   /** The caller's document, whose order of keys the result keeps. */
   readonly input: JsonObject;
   /** What is known of the order of keys that were added: see key-order.ts. */
-  added: AddedKeys;
+  added: AddedKeys | null;
   readonly changes: Change[];
   readonly logs: LogEntry[];
   error: EvaluationError | null;
@@ -32,11 +32,10 @@ export type Step = (evaluation: Evaluation) => boolean;
 
 /** The list of who owns nothing, shared by all: the first object comes with a new list. */
 const none: object[] = Object.freeze([]) as unknown as object[];
-const noneAdded: AddedKeys = Object.freeze([]);
 
 export function startEvaluation(document: JsonObject, trace: boolean): Evaluation {
   const tape = trace ? [] : null;
-  return { document, input: document, added: noneAdded, changes: [], logs: [], error: null, rule: null, owned: none, tape };
+  return { document, changes: [], logs: [], error: null, rule: null, owned: none, tape, input: document, added: null };
 }
 
 /** Ends the evaluation: always false, so that a step can return it. */

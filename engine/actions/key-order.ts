@@ -59,23 +59,30 @@ function keysBehind(name: string, keys: readonly string[], original: MaybeJson):
   return keys.filter((key) => !isIndex(key) && !before.has(key));
 }
 
-/**
- * Keys that were added, each behind the path of its object and the last one of that object; null where the order no
- * longer follows from them, since a key was removed or a structure replaced.
- */
-export type AddedKeys = readonly string[] | null;
+/** The last key that was added to the object at a path, and what was added to others: a list that grows without copies. */
+export interface AddedKeys {
+  readonly path: string;
+  name: string;
+  readonly others: AddedKeys | null;
+}
+
+/** Stands for a list from which the order no longer follows, since a key was removed or a structure replaced. */
+const unknown: AddedKeys = { path: "", name: "", others: null };
+
+export function forgetAdded(evaluation: Evaluation): void {
+  evaluation.added = unknown;
+}
 
 /** Enters a key that is added to the object at a path; false where it may not belong behind all others of the object. */
 export function noteAdded(evaluation: Evaluation, path: string, name: string): boolean {
   const { added } = evaluation;
-  if (added === null) return false;
-  for (let index = 0; index < added.length; index += 2) {
-    if (added[index] !== path) continue;
-    if (added[index + 1]! > name) return false;
-    (added as string[])[index + 1] = name;
+  if (added === unknown) return false;
+  for (let entry = added; entry !== null; entry = entry.others) {
+    if (entry.path !== path) continue;
+    if (entry.name > name) return false;
+    entry.name = name;
     return true;
   }
-  if (added.length === 0) evaluation.added = [path, name];
-  else (added as string[]).push(path, name);
+  evaluation.added = { path, name, others: added };
   return true;
 }

@@ -54,7 +54,11 @@ function emitWriter(path: Path): string {
   const parents = sections.map((_, index) => `p${index}`);
   const parent = parents.at(-1) ?? d;
   const reads = sections.map((section, index) => `let p${index}=${index === 0 ? readOf(d, section) : `${h}.isSection(p${index - 1})?${readOf(`p${index - 1}`, section)}:null`};`);
-  const rare = [`v===undefined`, `typeof v==="object"&&v!==null`, ...(sections.length === 0 ? [] : [`!${h}.isSection(${parent})`]), ...mayShare(path)];
+  const added = isIndex(name) ? "b===undefined" : `b===undefined&&!${h}.noteAdded(${e},${literal(sections.join("."))},${literal(name)})`;
+  const rare = [
+    ...[`v===undefined`, `typeof v==="object"&&v!==null`, ...(sections.length === 0 ? [] : [`!${h}.isSection(${parent})`]), ...mayShare(path)],
+    ...[`typeof(b=${readOf(parent, name)})==="object"&&b!==null`, added],
+  ];
   const generic = `return ${h}.writePath(${e},${toSource(targetOf(path))},v,r)`;
   const text = literal(path.join("."));
   /** A copy of the object at a depth and of all below it on the way, with the value at the end of it. */
@@ -75,11 +79,9 @@ function emitWriter(path: Path): string {
   });
   const below = sections.length === 0 ? `${readOf(d, name)}=v` : `${owned.join("")}else{${readOf(d, path[0]!)}=${copy(1)};o.push(${parents.join()})}`;
   return `(${e},v,r){let ${d}=${e}.document;${reads.join("")}
+let b;
 if(${rare.join("||")}){${generic}}
-const b=${readOf(parent, name)};
 if(b===v)return true;
-if(typeof b==="object"&&b!==null){${generic}}
-if(b===undefined&&${isIndex(name) ? "true" : `!${h}.noteAdded(${e},${literal(sections.join("."))},${literal(name)})`}){${generic}}
 const o=${e}.owned;
 if(o.length===0){${e}.document=${copy(0)};${e}.owned=[${[d, ...parents].join()}]}
 else{${below}}

@@ -1,7 +1,7 @@
 import { jsonEqual, type JsonObject, type MaybeJson } from "../base/json.js";
 import { hasKey, readPath, type Path } from "../base/path.js";
 import { release, stop, type Container, type Evaluation } from "./evaluation.js";
-import { addKey, copyForPlace } from "./key-order.js";
+import { addKey, copyForPlace, forgetAdded } from "./key-order.js";
 import { shareCopy } from "./sharing.js";
 
 /** A path that is written, with the parts that a write needs. */
@@ -36,7 +36,7 @@ export function writePath(evaluation: Evaluation, target: Target, value: MaybeJs
   const container = own(evaluation, target.parent);
   if (before === undefined) addKey(evaluation, target.parent, container, name, after);
   else container[name] = after;
-  if (isStructure(before) || isStructure(after)) evaluation.added = null;
+  if (isStructure(before) || isStructure(after)) forgetAdded(evaluation);
   release(evaluation, before);
   evaluation.changes.push(before === undefined ? { path: text, after, rule } : { path: text, before, after, rule });
   return true;
@@ -53,7 +53,7 @@ export function removePath(evaluation: Evaluation, target: Target, rule: string)
   }
   const before = (parent as JsonObject)[name]!;
   delete own(evaluation, target.parent)[name];
-  evaluation.added = null;
+  forgetAdded(evaluation);
   release(evaluation, before);
   evaluation.changes.push({ path: text, before, rule });
   return true;
