@@ -13,6 +13,13 @@ const model: Path = ["model_config"];
 const hf: Path = ["model_config", "hf_config"];
 const text: Path = ["model_config", "hf_text_config"];
 
+/** The parts of hf_config that hf_text_config may be one object with. */
+export interface Shares {
+  readonly parts: readonly string[];
+  /** False where there are too many, so that what is proved is not proved of those that were left out. */
+  readonly isComplete: boolean;
+}
+
 /**
  * The parts of hf_config that hf_text_config may be one object with, as far as that can matter to packs; none where it
  * cannot. `self` is hf_config itself, and a key that no pack knows represents all parts that behave like a part apart.
@@ -21,23 +28,33 @@ const text: Path = ["model_config", "hf_text_config"];
  * (then all parts that packs lead through or copy count) or into that part, or can put the structure back that another
  * took away, or the two are compared with each other.
  */
-export function relevantShares(programs: readonly LinkedPacks[]): readonly string[] {
+export function relevantShares(programs: readonly LinkedPacks[]): Shares {
   const { actions, writes, seen, copied, compared, again } = usesOf(programs);
   const isSeen = [...writes, ...seen].some((path) => isIn(path, text) || isIn(model, path));
   const isWritten = writes.some((path) => isIn(path, hf) || isIn(path, text) || isIn(model, path));
   const isCompared = compared.some((path) => isIn(path, text) || isIn(text, path));
-  if (!isCompared && (!isWritten || (!isSeen && areSimple(actions, again)))) return [];
+  if (!isCompared && (!isWritten || (!isSeen && areSimple(actions, again)))) return { parts: [], isComplete: true };
   const around = (paths: readonly Path[]) => paths.map((path) => path.slice(0, -1));
   const isInside = writes.some((path) => isIn(path, text) && path.length > text.length);
   const structures = actions.filter((action) => !isScalar(action) && (isInside || again.has(action)));
   // Of what is read or written as a whole, any part may be the text config.
-  const wholes = [...structures.flatMap(pathsInside), ...(isInside ? copied : [])];
-  const paths = [...around(writes), ...wholes, ...(isInside ? around(seen) : []), ...(isCompared ? compared : [])];
-  const parts = new Set(paths.flatMap(sharesOnTheWay));
-  const other = unknownKey(parts);
-  const apart = wholes.flatMap((path) => sharesOnTheWay([...path, other]));
-  return [whole, ...new Set([...parts, ...apart, parts.has("text_config") ? other : "text_config"])];
+  const partsOf = (wholes: readonly Path[]): readonly string[] => {
+    const paths = [...around(writes), ...wholes, ...(isInside ? around(seen) : []), ...(isCompared ? compared : [])];
+    const parts = new Set(paths.flatMap(sharesOnTheWay));
+    const other = unknownKey(parts);
+    const apart = wholes.flatMap((path) => sharesOnTheWay([...path, other]));
+    return [whole, ...new Set([...parts, ...apart, parts.has("text_config") ? other : "text_config"])];
+  };
+  const written = structures.flatMap(pathsInside);
+  const all = partsOf([...written, ...(isInside ? copied : [])]);
+  if (all.length <= mostParts) return { parts: all, isComplete: true };
+  const fewer = partsOf(written);
+  const own = fewer.length <= mostParts ? fewer : partsOf([]);
+  return { parts: own.length <= mostParts ? own : [...own.slice(0, mostParts - 1), own.at(-1)!], isComplete: false };
 }
+
+/** Questions grow with each part, in every write. */
+const mostParts = 14;
 
 /** The path that an action writes, and those of the objects in a constant that it writes. */
 function pathsInside(action: ActionNode): readonly Path[] {

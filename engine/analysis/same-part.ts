@@ -76,6 +76,7 @@ async function leaveTheSame(
     return withinReach({ ...linked, packs: new Map(linked.packs).set(name, { ...pack, rules: part(pack) }) }, [name]);
   }) as [LinkedPacks, LinkedPacks];
   const terms = termsBetween(old, now);
+  if (!terms.isComplete) return null;
   const always = { kind: "pack", pack: name, architectures: null, when: null } as const;
   const [run, other] = [old, now].map((linked) => encodeProgram(terms, linked, { stages: [always] })) as [
     ReturnType<typeof encodeProgram>,

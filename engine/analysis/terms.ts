@@ -1,5 +1,6 @@
 import type { MaybeJson } from "../base/json.js";
 import { open, type Domain } from "./domain.js";
+import type { Shares } from "./relevant-shares.js";
 import type { Bool, BoolGuess, FieldTerm, Place, Term, Value, ValueGuess } from "./term.js";
 
 type Made<Kind extends Term> = Kind extends Term ? Omit<Kind, "id"> : never;
@@ -12,6 +13,8 @@ export interface Terms {
   readonly document: FieldTerm;
   /** Which part of hf_config the hf_text_config of that document is, by its path below hf_config: see sharing.ts. */
   readonly shared: FieldTerm;
+  /** Whether that is every part that matters. */
+  readonly isComplete: boolean;
   not(of: Bool): Bool;
   and(...of: readonly Bool[]): Bool;
   or(...of: readonly Bool[]): Bool;
@@ -32,7 +35,7 @@ export interface Terms {
 /** One that is wider stands in another as a whole, or each would hold all of those that it is made of. */
 const widest = 80;
 
-export function makeTerms(domain: Domain, shares: readonly string[] = []): Terms {
+export function makeTerms(domain: Domain, shares: Shares = { parts: [], isComplete: true }): Terms {
   const nodes = new Map<string, Term>();
   const results = new Map<string, unknown>();
   const make = <Kind extends Term>(key: string, node: () => Made<Kind>): Kind => {
@@ -97,8 +100,9 @@ export function makeTerms(domain: Domain, shares: readonly string[] = []): Terms
   const terms: Terms = {
     yes,
     no,
+    isComplete: shares.isComplete,
     document: make<FieldTerm>("field", () => ({ kind: "field", of: null, key: "", via: "object", path: "", domain })),
-    shared: make<FieldTerm>("shared", () => ({ kind: "field", of: null, key: "", via: "sharing", path: "", domain: { ...open, tags: new Set(["string"]), values: ["none", ...shares] } })),
+    shared: make<FieldTerm>("shared", () => ({ kind: "field", of: null, key: "", via: "sharing", path: "", domain: { ...open, tags: new Set(["string"]), values: ["none", ...shares.parts] } })),
     not,
     and: (...of) => join("and", of),
     or: (...of) => join("or", of),

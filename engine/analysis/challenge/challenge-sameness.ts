@@ -42,4 +42,4 @@ export function meantBy(terms: Terms, ...runs: readonly SymbolicRun[]): Claimed[
 
 /** What to say where a search refutes a proof. */
 export const refuted =
-  "internal error: the solver proved this behavior the same, but a document shows a difference (this is a bug in fettle; please report it with the rules)";
+  "internal error: a document refutes what the solver proved (this is a bug in fettle; please report it with the rules)";

@@ -74,8 +74,11 @@ export async function* answers(
     isMeant: meantBy(terms, scope.before, scope.after),
   });
   if (document !== null) yield* refutedBy(document);
+  else if (!terms.isComplete) yield { kind: "unproved", aspect: null, reason: limited, file: null, line: null };
   else if (!(await isSameLedger(prover, terms, scope))) yield { kind: "ledger" };
 }
+
+const limited = "proved only for a text config that is hf_config, its text_config or an object of its own; too many other parts of hf_config could be it";
 
 /** The difference that a document shows, and that a proof said there is none. */
 export function* refutedBy(document: JsonObject): Generator<Decision> {

@@ -10,7 +10,7 @@ import type { Bool } from "../term.js";
 import type { Terms } from "../terms.js";
 import { doMeet, touchesOf, type Touches } from "../touches.js";
 import { withRules } from "./rules.js";
-import { ask, knownTo, stageName, toProof, type Proof, type Subject } from "./proof.js";
+import { ask, challenged, knownTo, stageName, toProof, type Proof, type Subject } from "./proof.js";
 
 type Members = LinkedPacks["stages"] | LinkedPack["rules"];
 type Encode = (members: Members) => SymbolicRun;
@@ -22,11 +22,13 @@ export async function* proveOrder(subject: Subject): AsyncGenerator<Proof> {
   const encode: Encode = (members) => (pack === null ? stages(terms, linked, members) : encodeProgram(terms, withMembers(subject, members), { pack: pack.name }));
   for (let index = 0; index + 1 < all.length; index++) {
     const names = pack === null ? linked.stages.slice(index, index + 2).map(stageName) : pack.rules.slice(index, index + 2).map(({ rule }) => rule.id);
-    yield toProof(subject, await whereSwapped(subject, all, index, encode), { what: "order", text: `${names.join(" and ")} may be swapped` }, "no");
+    const isTold = tellsApart(subject, swap(all, index));
+    const answer = challenged(subject, await whereSwapped(subject, all, index, encode, isTold), isTold);
+    yield toProof(subject, answer, { what: "order", text: `${names.join(" and ")} may be swapped` }, "no");
   }
 }
 
-async function whereSwapped(subject: Subject, all: Members, index: number, encode: Encode): Promise<Answer> {
+async function whereSwapped(subject: Subject, all: Members, index: number, encode: Encode, isTold: Told): Promise<Answer> {
   const { prover, terms, run } = subject;
   const both = all.slice(index, index + 2) as Members;
   const isApart = !doMeet(touched(subject, both[0]!), touched(subject, both[1]!));
@@ -36,7 +38,7 @@ async function whereSwapped(subject: Subject, all: Members, index: number, encod
     const known = knownTo(subject, wanted);
     const answer: Answer = known === undefined ? await prover.askAny(terms, run.given, wanted) : { kind: "document", document: known };
     // Two failures may be told alike.
-    if (answer.kind !== "document" || isTold(subject, swap(all, index), answer.document)) return answer;
+    if (answer.kind !== "document" || isTold(answer.document)) return answer;
   }
   const changed = encode(swap(all, index));
   const wanted = behaviorDiffers(terms, { before: run, after: changed }, { logOrder: false });
@@ -45,14 +47,16 @@ async function whereSwapped(subject: Subject, all: Members, index: number, encod
     const start = all.slice(0, index + 2) as Members;
     if (start.length < all.length && (await leavesTheSame(subject, terms, encode(start), encode(swap(start, index))))) return { kind: "never" };
   }
-  return ask(subject, wanted, (document) => isTold(subject, swap(all, index), document));
+  return ask(subject, wanted, isTold);
 }
 
-/** Whether the engine does otherwise with a document where these run in place of what the subject is. */
-function isTold(subject: Subject, members: Members, document: JsonObject): boolean {
+type Told = (document: JsonObject) => boolean;
+
+/** Tells of documents whether the engine does otherwise with them where these run in place of what the subject is. */
+function tellsApart(subject: Subject, members: Members): Told {
   const { run, linked, pack } = subject;
   const evaluate = pack === null ? evaluatorOf(linked, { stages: members as LinkedPacks["stages"] }) : evaluatorOf(withMembers(subject, members), { pack: pack.name });
-  return compareUnordered(run.evaluate(document), evaluate(document)).length > 0;
+  return (document) => compareUnordered(run.evaluate(document), evaluate(document)).length > 0;
 }
 
 /** Where one of two that do not touch what the other does fails, and the other fails as well or logs: only that tells their order. */
@@ -75,6 +79,7 @@ function touched({ linked }: Subject, member: Members[number]): Touches {
 /** Whether two rules leave the same behind in either order, whatever came before. Packs that meet mostly do not. */
 function anywhereTheSame(subject: Subject, pack: LinkedPack, both: Members): Promise<boolean> {
   const terms = termsBetween(subject.linked);
+  if (!terms.isComplete) return Promise.resolve(false);
   const always = { kind: "pack", pack: pack.name, architectures: null, when: null } as const;
   const encode = (members: Members) => stages(terms, withMembers(subject, members), [always]);
   return leavesTheSame(subject, terms, encode(both), encode(swap(both, 0)));

@@ -1,10 +1,14 @@
 import type { Diagnostic } from "../../base/diagnostic.js";
 import type { JsonObject } from "../../base/json.js";
+import { documentToJson } from "../../base/shared-text-config.js";
 import type { Claims } from "../../generated/claims.js";
 import type { LinkedPacks } from "../../pack/link-packs.js";
 import type { LinkedPack } from "../../pack/linked.js";
 import type { Read } from "../../pack/read-packs.js";
-import type { Evaluation } from "../evaluate-term.js";
+import { aimedDocuments } from "../challenge/aimed-documents.js";
+import { challenge } from "../challenge/challenge.js";
+import { refuted } from "../challenge/challenge-sameness.js";
+import { evaluateIn, type Evaluation } from "../evaluate-term.js";
 import { unconfirmed, type Answer, type Prover } from "../prover.js";
 import type { SymbolicRun } from "../symbolic-run.js";
 import type { Bool } from "../term.js";
@@ -34,6 +38,8 @@ export interface Subject {
   readonly pack: LinkedPack | null;
   /** Documents that may show something, each with what terms come to in it: one that does needs no solver. */
   readonly known: readonly { readonly document: JsonObject; readonly evaluation: Evaluation }[];
+  /** Random documents of those that the subject is for, on which what is proved of all of them is tried. */
+  samples(): readonly JsonObject[];
   /** What the team's claims file lets pass, with the reason, by path. */
   readonly accepted: { readonly overwrite: ReadonlyMap<string, string>; readonly again: ReadonlyMap<string, string> };
 }
@@ -47,7 +53,14 @@ export async function ask(subject: Subject, wanted: Bool, shows: (document: Json
   const shown = knownTo(subject, wanted);
   const smallest = async (document: JsonObject) => (how === "ask" ? prover.shrink(terms, document, run.given, wanted) : document);
   const answer: Answer = shown === undefined ? await prover[how](terms, run.given, wanted) : { kind: "document", document: await smallest(shown) };
-  return answer.kind === "document" && !shows(answer.document) ? unconfirmed(answer.document) : answer;
+  if (answer.kind === "document") return shows(answer.document) ? answer : unconfirmed(answer.document);
+  return challenged(subject, answer, shows);
+}
+
+/** What was proved of all documents, tried on some that nobody has encoded. */
+export function challenged(subject: Subject, answer: Answer, shows: (document: JsonObject) => boolean): Answer {
+  const refuting = answer.kind === "never" ? subject.samples().find(shows) : undefined;
+  return refuting === undefined ? answer : { kind: "unknown", reason: `${refuted}: ${JSON.stringify(documentToJson(refuting))}` };
 }
 
 /** A known document of which it holds. */
@@ -67,11 +80,16 @@ export function reasonOf(answer: Extract<Answer, { kind: "unknown" | "not-encode
   return `depends on what is not encoded: ${[...new Set(places)].join(", ")}`;
 }
 
+const limitedNote = "for a text config that is hf_config, its text_config or an object of its own; other parts of hf_config were only searched";
+
 /** An answer as a proof; `found` and `never` are the outcomes where a document was found and where there is none. */
 export function toProof(subject: Subject, answer: Answer, proof: Pick<Proof, "what" | "text">, found: "yes" | "no", rest: Partial<Proof> = {}): Proof {
   const base = { ...proof, document: null, note: null, finding: null };
   if (answer.kind === "document") return { ...base, outcome: found, document: answer.document, ...rest };
-  if (answer.kind === "never") return { ...base, outcome: found === "yes" ? "no" : "yes", ...rest };
+  if (answer.kind === "never") {
+    const note = subject.terms.isComplete ? {} : { note: limitedNote };
+    return { ...base, outcome: found === "yes" ? "no" : "yes", ...note, ...rest };
+  }
   return { ...base, outcome: "unknown", note: reasonOf(answer, subject) };
 }
 
@@ -89,6 +107,24 @@ export function acceptedIn(claims: readonly Read<Claims>[]): Subject["accepted"]
   return {
     overwrite: new Map(entries.flatMap((entry) => ("overwrite" in entry ? [[entry.overwrite, entry.why] as const] : []))),
     again: new Map(entries.flatMap((entry) => ("again" in entry ? [[entry.again, entry.why] as const] : []))),
+  };
+}
+
+/** How many documents are made, and for how long; those that the subject is not for are left out. */
+const sampled = { documents: 300, milliseconds: 300 };
+
+/** Makes the samples of a subject when they are first asked for. */
+export function samplesOf(terms: Terms, run: SymbolicRun, linked: LinkedPacks, packs: readonly string[]): Subject["samples"] {
+  let made: readonly JsonObject[] | undefined;
+  return () => {
+    if (made !== undefined) return made;
+    const found: JsonObject[] = [];
+    const keep = (document: JsonObject) => {
+      if (evaluateIn(terms, document).truth(run.given)) found.push(document);
+      return false;
+    };
+    challenge(aimedDocuments([linked], new Set(packs), 1), keep, sampled);
+    return (made = found);
   };
 }
 

@@ -12,7 +12,7 @@ import { proveAgain } from "./again.js";
 import { proveClaims } from "./claims.js";
 import { proveOrder, proveSameField } from "./order.js";
 import { proveOverwrites } from "./overwrites.js";
-import { acceptedIn, gather, type Proof, type Subject } from "./proof.js";
+import { acceptedIn, gather, samplesOf, type Proof, type Subject } from "./proof.js";
 import { proveRules } from "./rules.js";
 
 /** Proves all there is to prove of a pack, over the documents of its own architectures; `documents` are looked at first. */
@@ -22,7 +22,8 @@ export async function provePack(prover: Prover, all: LinkedPacks, name: string, 
   const linked = withinReach(all, [name]);
   const terms = termsFor(linked);
   const known = documents.flatMap((document) => ofArchitecture(document, pack, linked.target)).map((document) => ({ document, evaluation: evaluateIn(terms, document) }));
-  const subject: Subject = { prover, terms, linked, run: encodeProgram(terms, linked, { pack: name }), pack, known, accepted: acceptedIn(own) };
+  const run = encodeProgram(terms, linked, { pack: name });
+  const subject: Subject = { prover, terms, linked, run, pack, known, samples: samplesOf(terms, run, all, [name]), accepted: acceptedIn(own) };
   return gather(
     proveRules(subject), ...own.map((read) => proveClaims(subject, read)),
     proveOverwrites(subject), proveAgain(subject), proveOrder(subject), proveSameField(subject),

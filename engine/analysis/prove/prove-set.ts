@@ -6,15 +6,15 @@ import { writesArchitecture } from "../surroundings.js";
 import { proveAgain } from "./again.js";
 import { meetingsOf, type Meeting } from "./meetings.js";
 import { proveOrder, proveSameField } from "./order.js";
-import { acceptedIn, gather, type Proof } from "./proof.js";
+import { acceptedIn, gather, samplesOf, type Proof } from "./proof.js";
 
 /** Packs of a set that have to do with each other; none are told where a rule says which packs run. */
 export const meetingsIn = (linked: LinkedPacks): readonly Meeting[] => (writesArchitecture(linked) ? [] : meetingsOf(linked));
 
 /** Proves what packs do to each other, over documents for which they run; `documents` are looked at first. */
-export async function proveMeeting(prover: Prover, { linked, terms, run }: Meeting, documents: readonly JsonObject[]): Promise<readonly Proof[]> {
+export async function proveMeeting(prover: Prover, { linked, terms, run, packs }: Meeting, documents: readonly JsonObject[]): Promise<readonly Proof[]> {
   const known = documents.map((document) => ({ document, evaluation: evaluateIn(terms, document) }));
-  const subject = { prover, terms, linked, run, pack: null, known, accepted: acceptedIn(linked.read.claims) };
+  const subject = { prover, terms, linked, run, pack: null, known, samples: samplesOf(terms, run, linked, packs), accepted: acceptedIn(linked.read.claims) };
   return gather(proveAgain(subject), proveOrder(subject), proveSameField(subject));
 }
 
