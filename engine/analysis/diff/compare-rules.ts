@@ -1,12 +1,14 @@
 import type { JsonObject } from "../../base/json.js";
+import { readPath } from "../../base/path.js";
 import type { Program } from "../../program/load-program.js";
 import { aimedDocuments } from "../challenge/aimed-documents.js";
-import { challenge } from "../challenge/challenge.js";
+import type { Limits } from "../challenge/challenge.js";
 import { compareFleet, type FleetComparison } from "./compare-fleet.js";
 import type { Aspect } from "../behavior.js";
 import { unconfirmed } from "../prover.js";
 import { differingPacks, type PackDifference } from "./differing-packs.js";
 import { aspectKey, differencesOf, effectOf, type Effect, type Versions } from "./effects.js";
+import { architecturesOf } from "./scopes.js";
 import { searchWitnesses } from "./search-witnesses.js";
 import { versionsOf } from "./versions.js";
 
@@ -41,8 +43,6 @@ export interface CompareOptions {
   show(text: string): void;
 }
 
-const searchLimits = { documents: 2000, milliseconds: 2000 };
-
 /** What two versions of a rule set do differently, pack by pack. */
 export async function compareRules(before: Program, after: Program, { decide, fleet: given, show }: CompareOptions): Promise<ComparedRules> {
   const packs = differingPacks(before.linked, after.linked);
@@ -71,7 +71,11 @@ async function comparePack(
     if (found !== null) effects.push(found);
     return found !== null;
   };
+  const search = (limits: Limits): void => {
+    for (const document of ownDocuments(pack, versions, limits)) for (const aspect of differencesOf(document, versions)) add(document, aspect);
+  };
   for (const found of searchWitnesses(pack, versions)) if (found.kind === "different") add(found.document, found.aspect);
+  search({ documents: 300, milliseconds: 300 });
   let isLedgerOpen = false;
   for await (const decision of decide(pack, versions, isShown)) {
     if (decision.kind === "unproved") unproved.push(decision);
@@ -85,12 +89,8 @@ async function comparePack(
   for (const { differences, packs: ran } of fleet?.touched ?? []) {
     for (const aspect of ran.has(pack.pack) ? differences : []) add(fleet!.samples.get(`${pack.pack} ${aspectKey(aspect)}`)!, aspect);
   }
-  // Where the solver gives up, a search may still find a difference.
-  if (effects.length === 0 && unproved.length > 0) {
-    const programs = [versions.before, versions.after];
-    const document = challenge(aimedDocuments(programs, new Set([pack.pack]), 1), (candidate) => differencesOf(candidate, versions).length > 0, searchLimits);
-    for (const aspect of document === null ? [] : differencesOf(document, versions)) add(document!, aspect);
-  }
+  // Where the solver gives up, a longer search may still find a difference.
+  if (effects.length === 0 && unproved.length > 0) search({ documents: 3000, milliseconds: 2000 });
   const named = effects.filter((effect) => !effects.some((other) => followsFrom(effect, other))).toSorted((left, right) => rank(left) - rank(right)).map((effect) => ({ ...effect, fleet: touchedBy(effect, pack, fleet) }));
   const open = unproved.filter(({ aspect }) => aspect === null || !isShown(aspect));
   return { ...pack, effects: named, unproved: open, verdict: effects.length > 0 ? "differs" : open.length > 0 ? "not-proved" : isLedgerOpen ? "same-apart-from-ledger" : "same" };
@@ -104,6 +104,18 @@ function followsFrom({ outcome }: Effect, other: Effect): boolean {
   const [shown, ...more] = other.outcome;
   if (outcome.length < 2 || more.length > 0 || !outcome.every(({ kind }) => kind === "failure")) return false;
   return outcome.some(({ kind, name, before, after }) => kind === shown!.kind && name === shown!.name && (before === undefined) === (shown!.before === undefined) && (after === undefined) === (shown!.after === undefined));
+}
+
+/** Random documents of the architectures that a pack matches in one version or the other. */
+function* ownDocuments(pack: PackDifference, versions: Versions, limits: Limits): Generator<JsonObject> {
+  const { before, after } = versions;
+  const own = architecturesOf(pack, before, after);
+  const end = performance.now() + limits.milliseconds;
+  let left = limits.documents;
+  for (const document of aimedDocuments([before, after], new Set([pack.pack]), 1)) {
+    if (left-- <= 0 || performance.now() > end) return;
+    if (own === null || own.has(readPath(document, ["model_config", "architecture"]) as string)) yield document;
+  }
 }
 
 /** Last what both fail with anyway, and what documents fail with that lack a section: no deployment is without them. */
