@@ -7,9 +7,10 @@ import { spread } from "./values.js";
 export const mostCases = 6;
 
 /** A function of scalars; of structures, anything. */
-export function applyTo(terms: Terms, name: FunctionName, ...of: readonly Value[]): Value {
+export function applyTo(terms: Terms, name: FunctionName, ...given: readonly Value[]): Value {
+  const of = given.map((value) => scalarOf(terms, value));
   const isWide = of.reduce((product, value) => product * casesIn(value), 1) > mostCases;
-  if (isWide) return applyOnce(terms, name, of.map((value) => scalarOf(terms, value)));
+  if (isWide) return applyOnce(terms, name, of);
   const choose = (chosen: readonly Value[]): Value => {
     const next = of[chosen.length];
     if (next === undefined) return applyOnce(terms, name, chosen);

@@ -213,3 +213,12 @@ test("a write to an item of an array can be compared and proved", async () => {
     ),
   ).toEqual([]);
 }, 120_000);
+
+test.each([
+  ["a sum of what may be an object", `$sum([(${H}.a % 3), (${H}.p ? {} : ${H}.b)])`],
+  ["a remainder of a whole configuration", `(${H} % (0.5 ?? [1, 2]))`],
+])("%s can be asked about", async (_title, jsonata) => {
+  const { linked } = await load([rule(null, unset(`${H}.a`)), rule(null, copy(`${H}.r`, jsonata))]);
+  const proofs = await provePack(prover, linked, "made/up", []);
+  expect(proofs.find(({ text }) => text === "rule-1 can fire")).toMatchObject({ outcome: "yes" });
+}, 120_000);

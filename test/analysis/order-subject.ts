@@ -1,0 +1,11 @@
+import { encodeProgram, termsFor } from "../../engine/analysis/encode-program.js";
+import { acceptedIn, type Subject } from "../../engine/analysis/prove/proof.js";
+import type { Prover } from "../../engine/analysis/prover.js";
+import type { LinkedPacks } from "../../engine/pack/link-packs.js";
+
+/** One pack under proof, with no documents known and none tried on what is proved. */
+export function orderSubject(prover: Prover, linked: LinkedPacks, name: string): Subject {
+  const terms = termsFor(linked);
+  const run = encodeProgram(terms, linked, { pack: name });
+  return { prover, terms, linked, run, pack: linked.packs.get(name)!, known: [], samples: () => [], accepted: acceptedIn([]) };
+}
