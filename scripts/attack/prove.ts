@@ -91,7 +91,7 @@ export async function attackProofs(
   };
 }
 
-async function packWithClaims(random: Random) {
+export async function packWithClaims(random: Random) {
   for (let attempt = 0; attempt < 60; attempt++) {
     const generated = packsOf(random, 1);
     const pack = generated[`${name}.pack.json`]!;
