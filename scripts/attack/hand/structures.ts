@@ -51,6 +51,7 @@ for (const [one, other, expected] of [
   make(`${one} against ${other}`, [rule(eq("f", true), log("x"))], [rule(eq("f", true), log("x"))], {
     base: { facts: { f: one } },
     head: { facts: { f: other } },
+    documents: [{ H: { a: [1, 2, 3] } }],
   });
 }
 same("keys of a written object in another order", [set("H.a", { x: 1, y: 2 })], [set("H.a", { y: 2, x: 1 })]);
