@@ -32,7 +32,7 @@ function* documentsFor({ linked }: Encoded, program: MadeProgram, from: number, 
 
 test(
   "terms say of a document all that the engine does with it",
-  { timeout: isLong ? 6 * 3_600_000 : 60_000 },
+  { timeout: isLong ? 6 * 3_600_000 : 300_000 },
   async () => {
     let done = 0;
     const property = fc.asyncProperty(programs, fc.nat(), async (program, from) => {

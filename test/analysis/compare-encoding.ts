@@ -1,5 +1,6 @@
 import { evaluateIn } from "../../engine/analysis/evaluate-term.js";
-import type { SymbolicRule } from "../../engine/analysis/symbolic-run.js";
+import type { SymbolicRule, SymbolicRun } from "../../engine/analysis/symbolic-run.js";
+import type { Terms } from "../../engine/analysis/terms.js";
 import { isObject, jsonEqual, type Json, type JsonObject, type MaybeJson } from "../../engine/base/json.js";
 import { readPath } from "../../engine/base/path.js";
 import type { Result, TracedCondition } from "../../engine/generated/result.js";
@@ -18,12 +19,31 @@ const deepest = 3;
 
 /** Everything that the terms say of a document and the engine does otherwise; empty where they agree. */
 export function disagreements({ terms, run }: Encoded, document: JsonObject): readonly Disagreement[] {
+  return compareEncoding(terms, run, document);
+}
+
+/** Whether the text config is a part that can make no difference: it is encoded as an object apart. */
+export function isEncodedApart(terms: Terms, document: JsonObject): boolean {
+  const share = shareOf(document);
+  return share !== "none" && !terms.shared.domain.values!.includes(share);
+}
+
+/** Whether a part stands for that of the document: a key that no pack knows stands for all such keys. */
+function isRepresented(terms: Terms, document: JsonObject): boolean {
+  const keys = shareOf(document).split(".");
+  const shares = terms.shared.domain.values!.map((share) => String(share).split("."));
+  const isFor = (share: readonly string[]) =>
+    share.length === keys.length && share.every((key, index) => key === keys[index] || /^part_\d+$/.test(key));
+  return isEncodedApart(terms, document) && shares.some(isFor);
+}
+
+export function compareEncoding(terms: Terms, run: SymbolicRun, document: JsonObject): readonly Disagreement[] {
+  if (isRepresented(terms, document)) return [];
   const result = run.evaluate(document, { trace: true });
   const { truth, value } = evaluateIn(terms, document);
   const shares = terms.shared.domain.values!.slice(1) as readonly string[];
   const share = shareOf(document);
-  // A share that can make no difference is not among the terms: it is encoded as two objects.
-  const isApart = share !== "none" && !shares.includes(share);
+  const isApart = isEncodedApart(terms, document);
   const isAround = ({ path }: { readonly path: string }) =>
     isApart && `model_config.hf_config.${share}.`.startsWith(`${path}.`);
   const found: Disagreement[] = [];

@@ -1,0 +1,45 @@
+import { build, type Plugin } from "esbuild";
+import { mkdirSync, readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import type { EncoderFault } from "./encoder-faults.js";
+import type { findDisagreement } from "./find-disagreement.js";
+
+const root = new URL("../../", import.meta.url).pathname;
+/** Libraries are found from here. */
+const folder = `${root}node_modules/.cache/fettle-faults`;
+
+/** The source of the file with the fault; null where what it replaces is no longer there. */
+export function withFault({ file, search, replace }: EncoderFault): string | null {
+  const source = readFileSync(`${root}engine/analysis/${file}`, "utf8");
+  return source.includes(search) ? source.replace(search, () => replace) : null;
+}
+
+/** The search for a disagreement, over an encoder with the fault. */
+export async function bundleFault(fault: EncoderFault, index: number): Promise<typeof findDisagreement> {
+  const contents = withFault(fault);
+  if (contents === null) throw new Error(`nothing in engine/analysis/${fault.file} reads ${fault.search}`);
+  const plugin: Plugin = {
+    name: "fault",
+    setup: ({ onLoad }) =>
+      void onLoad({ filter: /\/engine\/analysis\/[^/]+\.ts$/ }, ({ path }) =>
+        path === `${root}engine/analysis/${fault.file}` ? { contents, loader: "ts" } : null,
+      ),
+  };
+  mkdirSync(folder, { recursive: true });
+  const outfile = `${folder}/${process.pid}-${index}.mjs`;
+  const entryPoints = [`${root}test/analysis/find-disagreement.ts`];
+  await build({
+    entryPoints,
+    outfile,
+    bundle: true,
+    packages: "external",
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    plugins: [plugin],
+    logLevel: "silent",
+  });
+  return (
+    (await import(/* @vite-ignore */ pathToFileURL(outfile).href)) as { findDisagreement: typeof findDisagreement }
+  ).findDisagreement;
+}

@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { bundleFault } from "../analysis/bundle-fault.js";
+import { encoderFaults, gaps } from "../analysis/encoder-faults.js";
+
+test.each(
+  encoderFaults
+    .filter(({ title }) => !gaps.has(title))
+    .map((fault, index) => [fault.file, fault.title, fault, index] as const),
+)(
+  "%s: %s",
+  async (_, __, fault, index) => {
+    const findDisagreement = await bundleFault(fault, index);
+    // An encoder that throws is a fault that shows.
+    const search = { seed: 1, programs: 1500, documents: 30 };
+    const found = await findDisagreement(search).catch((error: unknown) => ({ about: String(error) }));
+    expect(found).not.toBeNull();
+  },
+  600_000,
+);
