@@ -5,6 +5,7 @@ import { linkReference } from "../lang/link-value.js";
 import type { ValueNode } from "../lang/node.js";
 import { parseTemplate, showValue, type TemplatePart } from "../lang/template.js";
 import { closeValue, emitValue } from "../lang/values.js";
+import { charge } from "../lang/expression/runtime/budget.js";
 import { release, type Evaluation } from "./evaluation.js";
 
 /** The message of a log or a failure, its placeholders resolved. */
@@ -69,5 +70,15 @@ export function emitMessage({ template, values }: MessageNode, emitter: Emitter)
 
 /** A value as it goes into `params`: null where it is absent. */
 export function giveValue(evaluation: Evaluation, value: MaybeJson): Json {
-  return value === undefined ? null : release(evaluation, value);
+  if (value === undefined) return null;
+  chargeFor(value);
+  return release(evaluation, value);
+}
+
+/** A structure is not copied into a log, but whoever prints the log writes all of it. */
+function chargeFor(value: Json): void {
+  if (typeof value !== "object" || value === null) return;
+  const parts = Object.values(value);
+  charge(parts.length);
+  for (const part of parts) chargeFor(part);
 }

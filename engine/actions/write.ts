@@ -1,5 +1,6 @@
 import { jsonEqual, type JsonObject, type MaybeJson } from "../base/json.js";
 import { hasKey, readPath, type Path } from "../base/path.js";
+import { charge } from "../lang/expression/runtime/budget.js";
 import { release, stop, type Container, type Evaluation } from "./evaluation.js";
 import { addKey, copyForPlace, forgetAdded } from "./key-order.js";
 import { shareCopy } from "./sharing.js";
@@ -31,7 +32,7 @@ export function writePath(evaluation: Evaluation, target: Target, value: MaybeJs
     return stop(evaluation, { ...error, rule, path: text });
   }
   const before = Object.hasOwn(parent, name) ? (parent as JsonObject)[name] : undefined;
-  if (before === value || (before !== undefined && jsonEqual(before, value))) return true;
+  if (before === value || (before !== undefined && jsonEqual(before, value, charge))) return true;
   const after = copyForPlace(evaluation, target.path, value);
   const container = own(evaluation, target.parent);
   if (before === undefined) addKey(evaluation, target.parent, container, name, after);

@@ -25,6 +25,7 @@ export const diagnosticWords: Readonly<Record<DiagnosticCode, string>> = {
   "unknown-pack": "A pack that is named does not exist",
   "unknown-set": "A set that is named does not exist",
   "include-cycle": "Packs include each other, or sets extend each other, in a circle",
+  "too-many-steps": "A pack could take more steps than an evaluation may have",
   "ambiguous-dispatch": "Two packs of a set match the same architecture at the same hook",
   "hook-mismatch": "A pack looks at what does not stand yet at its hook, or includes a pack of another hook",
   "forbidden-path": "A path, fact or placeholder uses a name that every JavaScript object inherits",

@@ -12,18 +12,19 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Equality of JSON values; the order of keys does not count. */
-export function jsonEqual(left: unknown, right: unknown): boolean {
+/** Equality of JSON values; the order of keys does not count. `look` is told how many keys or items are looked at. */
+export function jsonEqual(left: unknown, right: unknown, look?: (amount: number) => void): boolean {
   if (left === right) return true;
   if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return false;
   if (Array.isArray(left) !== Array.isArray(right)) return false;
   const keys = Object.keys(left);
+  look?.(keys.length);
   return (
     keys.length === Object.keys(right).length &&
     keys.every(
       (key) =>
         Object.hasOwn(right, key) &&
-        jsonEqual((left as Record<string, unknown>)[key], (right as Record<string, unknown>)[key]),
+        jsonEqual((left as Record<string, unknown>)[key], (right as Record<string, unknown>)[key], look),
     )
   );
 }

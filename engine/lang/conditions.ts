@@ -8,21 +8,24 @@ import { closeValue, emitValue } from "./values.js";
 /** A condition over a document; what it found goes onto the tape, where there is one. */
 export type Test = (document: Json, tape: Tape | null) => boolean;
 
-/** A condition as closures; `all` and `any` stop as soon as the answer is known. */
-export function closeCondition(node: ConditionNode, operators: Operators): Test {
+/** A condition as closures; `all` and `any` stop as soon as the answer is known. `named` are those that are closed already. */
+export function closeCondition(node: ConditionNode, operators: Operators, named: Map<ConditionNode, Test> = new Map()): Test {
   switch (node.kind) {
     case "all":
     case "any": {
-      const parts = node.of.map((part) => closeCondition(part, operators));
+      const parts = node.of.map((part) => closeCondition(part, operators, named));
       if (node.kind === "all" || parts.length === 0) return (document, tape) => parts.every((part) => part(document, tape));
       return (document, tape) => parts.some((part) => part(document, tape));
     }
     case "not": {
-      const part = closeCondition(node.of, operators);
+      const part = closeCondition(node.of, operators, named);
       return (document, tape) => !part(document, tape);
     }
-    case "named":
-      return closeCondition(node.of, operators);
+    case "named": {
+      const test = named.get(node.of) ?? closeCondition(node.of, operators, named);
+      named.set(node.of, test);
+      return test;
+    }
     case "comparison": {
       const { name, test } = operatorOf(node, operators);
       const [fact, value] = [closeValue(node.fact), closeValue(node.value)];
@@ -52,7 +55,7 @@ export function emitCondition(node: ConditionNode, operators: Operators, emitter
     case "not":
       return `!${emitCondition(node.of, operators, emitter, tape)}`;
     case "named":
-      return emitCondition(node.of, operators, emitter, tape);
+      return emitter.condition(node.of, (inner) => emitCondition(node.of, operators, inner, tape), tape);
     case "comparison": {
       const operator = operatorOf(node, operators);
       const [fact, value] = [emitValue(node.fact, emitter), emitValue(node.value, emitter)];

@@ -1,6 +1,6 @@
 import type { Path } from "../base/path.js";
 import { toSource } from "../base/source.js";
-import type { ValueNode } from "./node.js";
+import type { ConditionNode, ValueNode } from "./node.js";
 
 /** Collects what generated code refers to besides its own text. */
 export interface Emitter {
@@ -17,6 +17,8 @@ export interface Emitter {
   recall(node: Exclude<ValueNode, { kind: "constant" }>, source: string, quick: string | null): string;
   /** Statements that bring up to date what may change where a path is written; everything where it is null. */
   forget(path: Path | null): string;
+  /** JavaScript for a named condition, which `emit` gives for an emitter: in its place, or as a call of a function for all its uses. */
+  condition(node: ConditionNode, emit: (emitter: Emitter) => string, tape: boolean): string;
   /** Adds a function to the program, once for each text, and gives its name; the text is its parameters and body. */
   declare(text: string): string;
 }

@@ -1,5 +1,6 @@
-import { orders } from "./order.js";
 import type { Operator as StockOperator, OperatorDecorator, OperatorEvaluator } from "json-rules-engine";
+import { charge } from "./expression/runtime/budget.js";
+import { orders } from "./order.js";
 
 /** What an operator compares, and how. */
 export interface Operator {
@@ -32,9 +33,17 @@ export interface CustomOperators {
 
 /** json-rules-engine searches strings as well as arrays. */
 function indexIn(list: unknown, item: unknown): number {
-  if (Array.isArray(list)) return list.indexOf(item);
+  if (Array.isArray(list)) {
+    charge(list.length);
+    return list.indexOf(item);
+  }
   if (typeof list === "string") return list.indexOf(item as string);
   throw new OperatorError("`in` and `notIn` compare with an array");
+}
+
+function includes(list: readonly unknown[], item: unknown): boolean {
+  charge(list.length);
+  return list.includes(item);
 }
 
 /** An operator met a value that it cannot work on. */
@@ -57,8 +66,8 @@ export const standardOperators: readonly Operator[] = [
   { ...any, name: "notEqual", negative: true, test: (a, b) => a !== b, emit: (a, b) => `${a}!==${b}` },
   { ...any, name: "in", values: "array", test: (a, b) => indexIn(b, a) > -1 },
   { ...any, name: "notIn", negative: true, values: "array", test: (a, b) => indexIn(b, a) === -1 },
-  { ...any, name: "contains", facts: "array", test: (a, b) => Array.isArray(a) && a.includes(b) },
-  { ...any, name: "doesNotContain", facts: "array", test: (a, b) => Array.isArray(a) && !a.includes(b) },
+  { ...any, name: "contains", facts: "array", test: (a, b) => Array.isArray(a) && includes(a, b) },
+  { ...any, name: "doesNotContain", facts: "array", test: (a, b) => Array.isArray(a) && !includes(a, b) },
   { ...number, name: "lessThan", test: (a, b) => orders(a, "<", b), emit: numbers("<") },
   { ...number, name: "lessThanInclusive", test: (a, b) => orders(a, "<=", b), emit: numbers("<=") },
   { ...number, name: "greaterThan", test: (a, b) => orders(a, ">", b), emit: numbers(">") },

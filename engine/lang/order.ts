@@ -1,3 +1,5 @@
+import { charge } from "./expression/runtime/budget.js";
+
 export type OrderSign = "<" | "<=" | ">" | ">=";
 
 /** json-rules-engine's ordering: JavaScript's, of a fact from whose start a number can be read; false of any other fact. */
@@ -31,5 +33,6 @@ function plain(value: unknown): Plain {
 /** The text of an object says nothing of it; that of an array joins those of its items, where nothing stands for what is null. */
 function textOf(value: object): string {
   if (!Array.isArray(value)) return "[object Object]";
+  charge(value.length);
   return value.map((item: unknown) => (item === null ? "" : String(plain(item) ?? ""))).join();
 }

@@ -1,5 +1,6 @@
 import type { Json, MaybeJson } from "../base/json.js";
 import type { TracedCondition } from "../generated/result.js";
+import { rememberOf } from "../base/remember.js";
 import type { ConditionNode } from "./node.js";
 import { isStandard, standardResult } from "./operators.js";
 
@@ -19,7 +20,8 @@ export type TapeCondition =
 
 type TapeValue = { readonly kind: "constant"; readonly value: Json } | { readonly kind: "path" | "fact"; readonly text: string };
 
-export function forTape(node: ConditionNode): TapeCondition {
+/** What reading a tape needs of a condition; one object for a named condition, however often it is named. */
+export const forTape: (node: ConditionNode) => TapeCondition = rememberOf((node: ConditionNode): TapeCondition => {
   switch (node.kind) {
     case "all":
     case "any":
@@ -34,7 +36,7 @@ export function forTape(node: ConditionNode): TapeCondition {
       return { kind: "comparison", fact: { text: fact.text }, operator, value: kept };
     }
   }
-}
+});
 
 /** Reads a tape from a place on. */
 export interface TapeReader {

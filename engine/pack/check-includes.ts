@@ -3,6 +3,7 @@ import type { Pack } from "../generated/pack.js";
 import { finding } from "./finding.js";
 import type { LinkedPack } from "./linked.js";
 import { holdsFor, type Target } from "./target.js";
+import { count, deepestInclude, mostSteps } from "./worst-case.js";
 
 /** Where a pack runs another. */
 export interface Inclusion {
@@ -10,24 +11,69 @@ export interface Inclusion {
   readonly at: string;
 }
 
-/** Finds packs that include themselves, directly or through others. */
-export function checkIncludes(packs: ReadonlyMap<string, { readonly pack: LinkedPack; readonly inclusions: readonly Inclusion[] }>): readonly Diagnostic[] {
+interface Including {
+  readonly pack: LinkedPack;
+  readonly inclusions: readonly Inclusion[];
+  /** What the pack takes by itself; infinite where it was refused already. */
+  readonly steps: number;
+}
+
+/** A pack whose inclusions are being looked at. */
+interface Open extends Including {
+  readonly name: string;
+  next: number;
+  total: number;
+  depth: number;
+}
+
+/**
+ * Finds packs that include themselves, directly or through others, and packs that take too many steps with what they
+ * include. `steps` is what each takes in the worst case, infinite where it is refused.
+ */
+export function checkIncludes(packs: ReadonlyMap<string, Including>): { readonly steps: ReadonlyMap<string, number>; readonly diagnostics: readonly Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
-  const done = new Set<string>();
-  const visit = (name: string, trail: readonly string[]): void => {
-    if (done.has(name)) return;
-    const including = packs.get(name);
-    for (const { pack: next, at } of including?.inclusions ?? []) {
-      const path = [...trail, name];
-      if (path.includes(next)) {
-        const circle = [...path.slice(path.indexOf(next)), next].map((part) => `\`${part}\``).join(" → ");
-        diagnostics.push(finding(including!.pack, "include-cycle", at, `packs include each other in a circle: ${circle}`, "take one of these includes out"));
-      } else visit(next, path);
-    }
-    done.add(name);
+  const done = new Map<string, { readonly steps: number; readonly depth: number }>();
+  const stack: Open[] = [];
+  const open = new Set<string>();
+  const enter = (name: string): void => {
+    stack.push({ ...packs.get(name)!, name, next: 0, total: packs.get(name)!.steps, depth: 0 });
+    open.add(name);
   };
-  for (const name of packs.keys()) visit(name, []);
-  return diagnostics;
+  const add = (top: Open, { pack: name, at }: Inclusion): void => {
+    const included = done.get(name);
+    if (included === undefined || top.total === Infinity) return;
+    top.total += included.steps;
+    top.depth = Math.max(top.depth, included.depth + 1);
+    const isTooDeep = top.depth > deepestInclude;
+    if (included.steps < Infinity && (isTooDeep || top.total > mostSteps)) {
+      const message = isTooDeep
+        ? `packs include each other more than ${deepestInclude} deep, by way of \`${name}\``
+        : `with \`${name}\`, a run would take more than ${count(mostSteps)} steps`;
+      diagnostics.push(finding(top.pack, "too-many-steps", at, message, "include it less often: each include runs all that it includes in turn"));
+    }
+    if (isTooDeep || top.total > mostSteps) top.total = Infinity;
+  };
+  for (const root of packs.keys()) {
+    if (!done.has(root)) enter(root);
+    for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+      const inclusion = top.inclusions[top.next];
+      if (inclusion === undefined) {
+        done.set(top.name, { steps: top.total, depth: top.depth });
+        open.delete(top.name);
+        stack.pop();
+      } else if (open.has(inclusion.pack)) {
+        const names = [...open];
+        const circle = [...names.slice(names.indexOf(inclusion.pack)), inclusion.pack].map((part) => `\`${part}\``).join(" → ");
+        diagnostics.push(finding(top.pack, "include-cycle", inclusion.at, `packs include each other in a circle: ${circle}`, "take one of these includes out"));
+        top.next++;
+      } else if (packs.has(inclusion.pack) && !done.has(inclusion.pack)) enter(inclusion.pack);
+      else {
+        add(top, inclusion);
+        top.next++;
+      }
+    }
+  }
+  return { steps: new Map([...done].map(([name, { steps }]) => [name, steps])), diagnostics };
 }
 
 /** The packs that a pack runs at a target. */

@@ -7,6 +7,7 @@ import { finding } from "./finding.js";
 import { linkPack, type Surroundings } from "./link-pack.js";
 import type { LinkedPack } from "./linked.js";
 import type { Read } from "./read-packs.js";
+import { worstCase } from "./worst-case.js";
 
 /** A pack, what is wrong with it taken by itself, and the packs that it runs. */
 export interface CheckedPack {
@@ -16,12 +17,19 @@ export interface CheckedPack {
   /** Fields that are not there, and values that do not fit. */
   readonly fields: readonly Diagnostic[];
   readonly inclusions: readonly Inclusion[];
+  /** How many steps it takes by itself in the worst case; infinite where they are too many. */
+  readonly steps: number;
 }
 
 /** Checks a pack. One that is sound is linked only when something first asks for its rules, unless further checks will. */
 export function checkPack(read: Read<Pack>, around: Surroundings, isSound: (pack: Pack) => boolean): CheckedPack {
   const inclusions = inclusionsOf(read.content, around.target);
-  if (!around.thorough && isSound(read.content)) return { pack: linkedLater(read, around), names: [], fields: [], inclusions };
+  const { steps, fault } = worstCase(read);
+  if (fault !== null) {
+    const { content: pack, source, file } = read;
+    return { pack: { kind: "pack", name: pack.pack, file, source, pack, rules: [] }, names: [fault], fields: [], inclusions, steps };
+  }
+  if (!around.thorough && isSound(read.content)) return { pack: linkedLater(read, around), names: [], fields: [], inclusions, steps };
   const linking = linkPack(read, around);
   const { pack, diagnostics, unused } = linking;
   return {
@@ -29,6 +37,7 @@ export function checkPack(read: Read<Pack>, around: Surroundings, isSound: (pack
     names: [...diagnostics, ...unused.facts.map((name) => unusedName("fact", name, read)), ...unused.conditions.map((name) => unusedName("condition", name, read))],
     fields: checkFields(linking, around.fields, around.operators),
     inclusions,
+    steps,
   };
 }
 

@@ -7,6 +7,7 @@ import { parseExpression } from "../lang/expression/parse-expression.js";
 import type { Fields } from "../lang/fields.js";
 import type { Operators } from "../lang/operators.js";
 import { checkIncludes } from "./check-includes.js";
+import { checkStages } from "./check-stages.js";
 import { checkLikely } from "./check-likely.js";
 import { checkPack } from "./check-pack.js";
 import { isDay } from "./expiry.js";
@@ -70,11 +71,14 @@ export function linkPacks(
   const { stages, members, diagnostics } = linkSet(options.set, sets, packs, around);
   const named = new Set(stages.flatMap((stage) => (stage.kind === "pack" ? [stage.pack] : [...stage.packs.values()])));
   const loose = [...packs.values()].filter(({ name }) => !named.has(name) && !ownersOf(name, sets, members));
+  const order = [...stages, ...byHook(loose).flatMap((pack) => stageOf(pack, target))];
+  const includes = checkIncludes(byName);
   const certain = [
     ...read.diagnostics,
     ...checked.flatMap(({ names }) => names),
     ...[...byName.values()].flatMap((entry) => entry.fields),
-    ...checkIncludes(byName),
+    ...includes.diagnostics,
+    ...checkStages(order, includes.steps, packs),
     ...diagnostics,
   ];
   const { thorough: checkDocument } = options;
@@ -87,7 +91,6 @@ export function linkPacks(
         ];
   const all = unrepeated([...certain, ...likely]);
   const canRun = all.every(({ severity }) => severity !== "error");
-  const order = [...stages, ...byHook(loose).flatMap((pack) => stageOf(pack, target))];
   const linked = canRun ? { set: options.set, target, packs, stages: order, operators, read } : null;
   return { linked, diagnostics: all };
 }

@@ -1,14 +1,16 @@
 import { kindOf } from "../actions/index.js";
 import { disown, type Step } from "../actions/evaluation.js";
-import { closeCondition } from "../lang/conditions.js";
+import { closeCondition, type Test } from "../lang/conditions.js";
+import type { ConditionNode } from "../lang/node.js";
 import type { Operators } from "../lang/operators.js";
 import type { LinkedPack, LinkedRule } from "../pack/linked.js";
 
 /** A pack as closures, for places where code cannot be generated. */
 export function closePack(pack: LinkedPack, operators: Operators, run: (pack: string) => Step): Step {
+  const named = new Map<ConditionNode, Test>();
   return sequence(
     pack.rules.map((rule) => {
-      const test = rule.when === null ? null : closeCondition(rule.when, operators);
+      const test = rule.when === null ? null : closeCondition(rule.when, operators, named);
       const then = closeActions(rule, run);
       return (evaluation) => {
         const { document, tape } = evaluation;

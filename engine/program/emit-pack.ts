@@ -4,6 +4,7 @@ import { literal, names, type Emitter } from "../lang/emitter.js";
 import type { ConditionNode } from "../lang/node.js";
 import type { Operators } from "../lang/operators.js";
 import { forTape } from "../lang/tape.js";
+import { repeatedParts } from "../lang/walk.js";
 import { emitValue } from "../lang/values.js";
 import type { LinkedPack, LinkedRule } from "../pack/linked.js";
 import { remember } from "./remember.js";
@@ -22,14 +23,18 @@ export interface Emitted {
 /** Functions of this many rules are what an engine optimizes best; one of a thousand runs several times slower. */
 const rulesPerFunction = 16;
 
+/** Where conditions that are named more than once would be written out with so many parts more, each becomes a function. */
+const mostRepeated = 2000;
+
 /** Writes a pack as JavaScript that returns its step; with `tape`, the step enters what it finds onto the tape. */
 export function emitPack(pack: LinkedPack, operators: Operators, tape: boolean): Emitted {
-  const { emitter, finish } = startEmitting();
+  const isShared = repeatedParts(pack.rules.flatMap(({ when }) => when ?? [])) > mostRepeated;
+  const { emitter, finish } = startEmitting(isShared);
   const { document, evaluation } = names;
   const chunks: string[] = [];
   for (let index = 0; index < pack.rules.length; index += rulesPerFunction) {
     const rules = pack.rules.slice(index, index + rulesPerFunction);
-    const memory = remember(rules);
+    const memory = remember(rules, !isShared);
     const remembering = { ...emitter, recall: memory.recall, forget: memory.forget };
     for (const node of memory.kept) emitValue(node, remembering);
     const statements = rules.map((rule) => emitRule(rule, operators, remembering, tape));
@@ -43,7 +48,7 @@ export function emitPack(pack: LinkedPack, operators: Operators, tape: boolean):
 
 /** Writes a pack that runs where a condition outside of it holds as JavaScript that returns its step. */
 export function emitGuarded(condition: ConditionNode, pack: string, operators: Operators): Emitted {
-  const { emitter, finish } = startEmitting();
+  const { emitter, finish } = startEmitting(false);
   const { document, evaluation } = names;
   const test = emitCondition(condition, operators, emitter, false);
   return finish([`return (${evaluation})=>{let ${document}=${evaluation}.document,a,b;return !${test}||${emitter.include(pack)}(${evaluation})};`]);
@@ -58,14 +63,22 @@ function emitRule(rule: LinkedRule, operators: Operators, emitter: Emitter, tape
   return `${evaluation}.rule=${emitter.constant(rule.id)};${note}${test}{${actions.join("")}}`;
 }
 
-function startEmitting(): { emitter: Emitter; finish: (lines: readonly string[]) => Emitted } {
+function startEmitting(isShared: boolean): { emitter: Emitter; finish: (lines: readonly string[]) => Emitted } {
   const [constants, operators, included, functions] = [numbering<unknown>(), numbering<string>(), numbering<string>(), numbering<string>()];
+  const conditions = new Map<ConditionNode, string>();
   const emitter: Emitter = {
     constant: (value) => (typeof value === "object" && value !== null ? `k${constants.of(value)}` : literal(value as null)),
     operator: (name) => `o${operators.of(name)}`,
     include: (pack) => `i${included.of(pack)}`,
     recall: (_, source) => source,
     forget: () => "",
+    condition(node, emit, tape) {
+      if (!isShared) return emit(this);
+      const args = (tape ? [names.document, names.evaluation, names.tape] : [names.document]).join();
+      const name = conditions.get(node) ?? emitter.declare(`(${args}){let a,b,r;return ${emit(emitter)}}`);
+      conditions.set(node, name);
+      return `${name}(${args})`;
+    },
     declare: (text) => `f${functions.of(text)}`,
   };
   const finish = (lines: readonly string[]): Emitted => {

@@ -3,7 +3,7 @@ import type { Path } from "../base/path.js";
 import { names, type Emitter } from "../lang/emitter.js";
 import { readsOf } from "../lang/expression/static.js";
 import type { ValueNode } from "../lang/node.js";
-import { comparisonsOf, keyOf, pathOf } from "../lang/walk.js";
+import { keyOf, pathOf, visitUses } from "../lang/walk.js";
 import type { LinkedRule } from "../pack/linked.js";
 
 /** Values that several conditions and actions of some rules read, kept in variables until a rule writes what they were read from. */
@@ -22,13 +22,15 @@ interface Variable {
 }
 
 /**
+ * Conditions that have functions of their own see none of it: `withNamed` says whether named ones are written in their place.
+ *
  * A path is read at once, and again after each write that may change it. An expression is worked out when it is first
  * needed, since it may fail, and then kept unless it gave an object: it makes a new one each time, which `equal` tells
  * from the one before. So an object, whichever, stands for what is not known.
  */
-export function remember(rules: readonly LinkedRule[]): Memory {
+export function remember(rules: readonly LinkedRule[], withNamed: boolean): Memory {
   const uses = new Map<string, number>();
-  const values = rules.flatMap(valuesOf);
+  const values = rules.flatMap((rule) => valuesOf(rule, withNamed));
   for (const key of values.map(keyOf)) uses.set(key, (uses.get(key) ?? 0) + 1);
   const variables = new Map<string, Variable>();
   const variable = (key: string, begin: string, reads: readonly Path[]): string => {
@@ -65,8 +67,9 @@ export function remember(rules: readonly LinkedRule[]): Memory {
   };
 }
 
-function valuesOf({ when, then }: LinkedRule): readonly ValueNode[] {
-  const compared = when === null ? [] : comparisonsOf(when).flatMap(({ fact, value }) => [fact, value]);
+function valuesOf({ when, then }: LinkedRule, withNamed: boolean): readonly ValueNode[] {
+  const compared: ValueNode[] = [];
+  if (when !== null) visitUses(when, ({ fact, value }) => void compared.push(fact, value), withNamed);
   return [...compared, ...then.flatMap((action) => kindOf(action).reads(action))].filter(({ kind }) => kind !== "constant");
 }
 

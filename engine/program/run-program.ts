@@ -2,6 +2,7 @@ import { startEvaluation, type Evaluation, type Step } from "../actions/evaluati
 import type { JsonObject } from "../base/json.js";
 import type { Result, TracedRule } from "../generated/result.js";
 import { ExpressionError } from "../lang/expression/expression-error.js";
+import { beginTotal, endTotal, LimitError } from "../lang/expression/runtime/budget.js";
 import { OperatorError } from "../lang/operators.js";
 import type { Tape } from "../lang/tape.js";
 import { readTrace } from "./read-trace.js";
@@ -9,7 +10,9 @@ import { readTrace } from "./read-trace.js";
 /** Runs a step over a document. All or nothing: where it fails, there is no document. */
 export function runProgram(step: Step, document: JsonObject, trace: boolean): Result {
   const evaluation = startEvaluation(document, trace);
+  beginTotal();
   const ok = attempt(step, evaluation);
+  endTotal();
   const { changes, logs, error, tape } = evaluation;
   const after = ok ? (evaluation.document as NonNullable<Result["document"]>) : null;
   const result: Result = { ok, document: after, changes, logs, error };
@@ -65,7 +68,12 @@ function attempt(step: Step, evaluation: Evaluation): boolean {
       evaluation.error = { code: `fettle/jsonata-${error.code}`, kind: error.kind, message: error.message, rule };
     } else if (error instanceof OperatorError) {
       evaluation.error = { code: "fettle/operator", kind: "type", message: error.message, rule };
-    } else throw error;
+    } else if (error instanceof LimitError) {
+      evaluation.error = { code: "fettle/limit", kind: "limit", message: error.message, rule };
+    } else {
+      endTotal();
+      throw error;
+    }
     return false;
   }
 }
