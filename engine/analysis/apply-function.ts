@@ -25,7 +25,7 @@ const commutative: ReadonlySet<FunctionName> = new Set<FunctionName>(["+", "*"])
 function applyOnce(terms: Terms, name: FunctionName, given: readonly Value[]): Value {
   const of = commutative.has(name) ? given.toSorted((left, right) => left.id - right.id) : given;
   if (of.every((value) => value.kind === "constant")) return terms.constant(functions[name].compute(of.map((value) => (value as Extract<Value, { kind: "constant" }>).value)));
-  return terms.make<ApplyTerm>(`apply ${name} ${of.map(({ id }) => id).join()}`, () => ({ kind: "apply", name, of, place: { ...terms.at, reason: `\`${name}\` is rounded` } }));
+  return terms.make<ApplyTerm>(`apply ${name} ${of.map(({ id }) => id).join()}`, () => ({ kind: "apply", name, of, place: { ...terms.at, reason: functions[name].isText ? `\`${name}\` is encoded for some strings only` : `\`${name}\` is rounded` } }));
 }
 
 /** How many cases a value has. */

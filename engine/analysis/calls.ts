@@ -3,6 +3,7 @@ import type { CallNode, ExpressionNode } from "../lang/expression/node.js";
 import { applyTo } from "./apply-function.js";
 import type { FunctionName } from "./encoded/functions.js";
 import { below, combine, whole } from "./numbers.js";
+import { textCallOf } from "./text-calls.js";
 import type { Bool, LengthTerm, Value } from "./term.js";
 import { choose, type Terms } from "./terms.js";
 import { either, get, is, isOneOf, spread, store } from "./values.js";
@@ -14,17 +15,20 @@ export interface Called {
   readonly fails: { readonly when: Bool; readonly code: string };
   /** Where the result is too large for a number. */
   readonly overflows?: Bool;
+  /** Another failure. */
+  readonly also?: { readonly when: Bool; readonly code: string };
   /** Where neither is encoded. */
   readonly open: Bool;
 }
 
-type Encode = (argument: ExpressionNode) => Value;
+export type Encode = (argument: ExpressionNode) => Value;
 type Call = (terms: Terms, argument: ExpressionNode, encode: Encode) => Called | null;
 
 /** Null where nothing of it is encoded. */
-export function callOf(terms: Terms, { name, args }: CallNode, encode: Encode): Called | null {
+export function callOf(terms: Terms, node: CallNode, encode: Encode): Called | null {
+  const { name, args } = node;
   const call = Object.hasOwn(calls, name) && args.length === 1 ? calls[name]! : null;
-  return call === null ? null : call(terms, args[0]!, encode);
+  return call === null ? textCallOf(terms, node, encode) : call(terms, args[0]!, encode);
 }
 
 const calls: Readonly<Record<string, Call>> = {

@@ -6,7 +6,7 @@ import { choose, type Terms } from "./terms.js";
 /** What of these terms is not encoded still does the same to the same, whatever that is. */
 export function congruence(terms: Terms, roots: readonly Term[]): Bool {
   const guesses = termsBelow(roots).filter((term): term is BoolGuess | ValueGuess => term.kind === "guess" || term.kind === "unknown");
-  const alone = guesses.filter((guess) => /^(combine|expression|order|text order|in text)\b/.test(guess.name) && itemsIn(guess).length === 0);
+  const alone = guesses.filter((guess) => /^(combine|expression|order|in text)\b/.test(guess.name) && itemsIn(guess).length === 0);
   return terms.and(...alone.flatMap((one, index) => alone.slice(index + 1).filter(({ name }) => name === one.name).map((other) => doSame(terms, one, other))));
 }
 

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../base/json.js";
-import { parseExpression, readNumber, type Expression } from "./sexpr.js";
+import { parseExpression, readNumber, readText, type Expression } from "./sexpr.js";
 import { shareIt } from "./sharing.js";
 import type { Question } from "./smt.js";
 import type { FieldTerm } from "./term.js";
@@ -63,7 +63,7 @@ function readerOf(strings: readonly string[], values: ReadonlyMap<string, string
     const [tag, of] = expression as [string, Expression];
     if (tag === "boolean") return of === "true";
     if (tag === "number") return readNumber(of);
-    if (tag === "string") return textOf(readNumber(of), name);
+    if (tag === "string") return readText(of) ?? textOf(readNumber(of), name);
     return tag === "array" ? [] : {};
   };
 }

@@ -69,6 +69,7 @@ export function evaluateIn(terms: Terms, document: JsonObject): Evaluation {
         return isObject(object) && Object.keys(object).length > 0;
       }
       case "law":
+      case "named":
         return true;
       case "guess":
         return of.compute(of.over.map(value));

@@ -6,6 +6,7 @@ import { constantOf, plainPath, readsOf } from "../lang/expression/static.js";
 import { applyTo } from "./apply-function.js";
 import { alike, identical, isStructure } from "./equality.js";
 import { below, combine } from "./numbers.js";
+import { concatenate, precedes } from "./text-calls.js";
 import { some, truth } from "./some.js";
 import { tags, type Bool, type Tag, type Value } from "./term.js";
 import { choose, type Terms } from "./terms.js";
@@ -110,6 +111,12 @@ function encode(scope: Scope, node: ExpressionNode): Value {
       fail(scope, terms.not(isOneOf(terms, ["number", "absent"], of)), "D1002");
       return either(terms, is(terms, "number", of), applyTo(terms, "negate", of), terms.constant(undefined));
     }
+    case "concat": {
+      const [left, right] = [encode(scope, node.left), encode(scope, node.right)];
+      const { value, isTooLong, open } = concatenate(terms, left, right);
+      fail(scope, isTooLong, "limit", "limit");
+      return open === terms.no ? value : either(terms, open, unknown(within(scope, open), node), value);
+    }
     case "object":
       return encodeObject(scope, node);
     case "call": {
@@ -128,6 +135,7 @@ function encode(scope: Scope, node: ExpressionNode): Value {
       const called = callOf(terms, node, (argument) => encode(scope, argument));
       if (called === null) return unknown(scope, node);
       fail(scope, called.fails.when, called.fails.code);
+      if (called.also !== undefined) fail(scope, called.also.when, called.also.code);
       if (called.overflows !== undefined) fail(scope, called.overflows, "D1001", "limit");
       return called.open === terms.no ? called.value : either(terms, called.open, unknown(within(scope, called.open), node), called.value);
     }
@@ -178,7 +186,7 @@ function encodeOrder(scope: Scope, node: OrderNode): Value {
   const strict = node.operator === "<" || node.operator === ">";
   const [less, more] = node.operator.startsWith("<") ? [left, right] : [right, left];
   const texts = both("string");
-  const byText = texts === terms.no ? texts : terms.guess(`text order ${strict}`, [less, more], ([a, b]) => typeof a === "string" && (strict ? a < b! : a <= b!));
+  const byText = texts === terms.no ? texts : strict ? precedes(terms, less, more) : terms.not(precedes(terms, more, less));
   const holds = choose(terms, texts, byText, below(terms, strict, less, more));
   return either(terms, terms.or(texts, both("number")), either(terms, holds, terms.constant(true), terms.constant(false)), terms.constant(undefined));
 }

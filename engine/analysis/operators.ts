@@ -3,6 +3,7 @@ import { standardDecorators, standardOperators, type Operators } from "../lang/o
 import { identical, isStructure } from "./equality.js";
 import { areOneObject, type Operand } from "./identity.js";
 import { rulesOrder } from "./numbers.js";
+import { holdsText } from "./text-calls.js";
 import { some } from "./some.js";
 import type { Bool, Value } from "./term.js";
 import { itemsIn } from "./term-parts.js";
@@ -63,7 +64,7 @@ const includes: Apply = (context, fact, list) => {
   const { terms } = context;
   const isText = is(terms, "string", list.value);
   const find = ([item, text]: readonly unknown[]) => typeof text === "string" && text.includes(item as string);
-  const inText = isText === terms.no ? isText : terms.guess("in text", [fact.value, list.value], find);
+  const inText = isText === terms.no ? isText : choose(terms, is(terms, "string", fact.value), holdsText(terms, list.value, fact.value), terms.guess("in text", [fact.value, list.value], find));
   return {
     holds: choose(terms, isText, inText, someItem(context, list, (item) => same(context, item, fact))),
     fails: terms.not(isOneOf(terms, ["string", "array"], list.value)),

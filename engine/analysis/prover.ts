@@ -132,6 +132,8 @@ export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1
       laws = question.rounded.length > 0;
       if (question.guesses.length === 0) {
         if (lemmas.length === 0) return unconfirmed(document);
+        // The likely document is one whose texts have no surrogates.
+        plain = refined === 0 && question.native;
         if (++refined > mostRefinements) break;
         round--;
         continue;

@@ -1,7 +1,9 @@
+import type { MaybeJson } from "../base/json.js";
 import { compareFraction, nearestDouble, nextDown, nextUp } from "./doubles.js";
+import { functions } from "./encoded/functions.js";
 import type { Evaluation } from "./evaluate-term.js";
 import { below } from "./numbers.js";
-import { parseExpression, readFraction } from "./sexpr.js";
+import { parseExpression, readFraction, readText } from "./sexpr.js";
 import type { Question } from "./smt.js";
 import type { ApplyTerm, Bool, LawTerm } from "./term.js";
 import type { Terms } from "./terms.js";
@@ -9,7 +11,7 @@ import { is } from "./values.js";
 
 /** Refinement lemmas: what is true of every document, and rules out a model that is none. */
 export function refine(terms: Terms, question: Question, values: ReadonlyMap<string, string>, evaluation: Evaluation): readonly Bool[] {
-  return [...gapsIn(terms, question, values), ...lawsAt(terms, question, evaluation)];
+  return [...gapsIn(terms, question, values), ...textsIn(terms, question, values), ...lawsAt(terms, question, evaluation)];
 }
 
 /** A field whose number, or text of a number, lies between two doubles is one of them, or beyond. */
@@ -30,11 +32,21 @@ function gapsIn(terms: Terms, { fields }: Question, values: ReadonlyMap<string, 
   });
 }
 
+/** The texts of a model, of which more is known once they are named. */
+function textsIn(terms: Terms, { fields, native, strings }: Question, values: ReadonlyMap<string, string>): readonly Bool[] {
+  if (!native) return [];
+  return fields.flatMap((field) => {
+    const text = readText(parseExpression(values.get(`f${field.id}`) ?? "absent")[1] ?? "");
+    return text === null || strings.includes(text) ? [] : [terms.make<Bool>(`named ${JSON.stringify(text)}`, () => ({ kind: "named", text }))];
+  });
+}
+
 /** What rounded functions give for the numbers of the model's document, and around them. */
 function lawsAt(terms: Terms, { rounded }: Question, evaluation: Evaluation): readonly Bool[] {
   return rounded.flatMap((of: ApplyTerm) => {
     const point = of.of.map((value) => evaluation.value(value));
-    if (!point.every((value) => typeof value === "number" && Number.isFinite(value))) return [];
-    return [terms.make<LawTerm>(`law ${of.id} ${point.join()}`, () => ({ kind: "law", of, point: point as number[] }))];
+    const isCovered = functions[of.name].smt.kind === "exact" ? (value: MaybeJson) => typeof value !== "object" || value === null : Number.isFinite;
+    if (!point.every((value) => isCovered(value))) return [];
+    return [terms.make<LawTerm>(`law ${of.id} ${JSON.stringify(point)}`, () => ({ kind: "law", of, point }))];
   });
 }

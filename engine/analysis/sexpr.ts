@@ -1,10 +1,10 @@
 import { nearestDouble, type Fraction } from "./doubles.js";
 
-/** A value of a solver's model: a name or a number, or a list of such. */
+/** A value of a solver's model: a name, a number or a quoted text, or a list of such. */
 export type Expression = string | readonly Expression[];
 
 export function parseExpression(text: string): Expression {
-  const tokens = text.match(/[()]|[^\s()]+/g) ?? [];
+  const tokens = text.match(/"(?:[^"]|"")*"|[()]|[^\s()"]+/g) ?? [];
   let next = 0;
   const read = (): Expression => {
     const token = tokens[next++]!;
@@ -32,4 +32,17 @@ export function readFraction(expression: Expression): Fraction {
 /** The nearest double of a number of a model; finite, as documents have it. */
 export function readNumber(expression: Expression): number {
   return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, nearestDouble(readFraction(expression))));
+}
+
+/** A text as SMT-LIB has it, one character for each UTF-16 code unit. */
+export function writeText(text: string): string {
+  const units = Array.from({ length: text.length }, (_, index) => text[index]!);
+  return `"${units.map((unit) => (/[ !#-[\]-~]/.test(unit) ? unit : `\\u{${unit.charCodeAt(0).toString(16)}}`)).join("")}"`;
+}
+
+/** A text of a model; null where the expression is none. */
+export function readText(expression: Expression): string | null {
+  if (typeof expression !== "string" || !expression.startsWith('"')) return null;
+  const inner = expression.slice(1, -1).replaceAll('""', '"');
+  return inner.replaceAll(/\\u(?:\{([0-9a-fA-F]+)\}|([0-9a-fA-F]{4}))/g, (_, braced?: string, four?: string) => String.fromCodePoint(Number.parseInt(braced ?? four!, 16)));
 }

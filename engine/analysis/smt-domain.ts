@@ -52,7 +52,7 @@ export function constrainText(field: FieldTerm): string[] {
 }
 
 /** What a text that is named is as a number. */
-export function describeText(text: string, index: number): string[] {
+export function describeText(text: string, index: string): string[] {
   const number = Number(text);
   const isNumeric = !Number.isNaN(Number.parseFloat(text));
   const lines = [`(assert (= (isNumeric ${index}) ${isNumeric}))`, `(assert (= (isNaN ${index}) ${Number.isNaN(number)}))`];

@@ -1,10 +1,11 @@
 import { fractionOf, overflow, roundingInterval, writeFraction, writeNumber } from "./doubles.js";
 import { functions } from "./encoded/functions.js";
 import type { Rounded } from "./encoded/encoded.js";
+import type { MaybeJson } from "../base/json.js";
 import type { Names } from "./smt.js";
 import { itemsIn } from "./term-parts.js";
 import type { ApplyTerm, FieldTerm, LawTerm, Term, Value } from "./term.js";
-import { tagsOf } from "./values.js";
+import { tagOf, tagsOf } from "./values.js";
 
 /** Doubles are reals here. What rounding and some functions do is left open, until laws of theirs are asked for. */
 const openPrelude = `(declare-fun rnd (Real) Real)
@@ -29,6 +30,12 @@ const half53 = writeNumber(2 ** -53);
 const exactly = writeNumber(2 ** 53);
 
 type Application = ApplyTerm & { readonly rounded: Rounded };
+
+/** Whether a term is uninterpreted for some arguments. */
+export function isOpen(term: ApplyTerm): boolean {
+  const { smt } = functions[term.name];
+  return smt.kind === "exact" && smt.isOpen === true && itemsIn(term).length === 0;
+}
 
 /** Whether a term is rounded, or known by laws alone. */
 export const isRounded = (term: ApplyTerm): boolean => functions[term.name].smt.kind === "rounded" && itemsIn(term).length === 0;
@@ -60,7 +67,7 @@ export function keepTags(term: ApplyTerm, names: Names): readonly string[] {
 /** What a function gives for its arguments. */
 export function writeApplication(term: ApplyTerm, names: Names): string {
   const { smt } = functions[term.name];
-  if (smt.kind === "exact") return smt.write(term.of.map((value) => names.ref(value)));
+  if (smt.kind === "exact") return smt.write(term.of.map((value) => names.ref(value)), term.of);
   if (isLeftOpen(term, names)) return `(${openNames[term.name]} ${term.of.map((value) => names.ref(value)).join(" ")})`;
   const args = term.of.map((value) => numberOf(value, names));
   const named = itemsIn(term).length === 0;
@@ -144,10 +151,11 @@ function inOrder(rounding: readonly Application[], numbers: readonly number[]): 
 /** What a function is at and around a point. */
 export function writeLaw({ of: term, point }: LawTerm, names: Names): string {
   const { smt, compute } = functions[term.name];
-  if (smt.kind === "exact" || isLeftOpen(term, names)) return "true";
+  if (smt.kind === "exact") return writePoint(term, point, names);
+  if (isLeftOpen(term, names)) return "true";
   const args = term.of.map((value) => numberOf(value, names));
   const exact = exactName(term);
-  const laws = [...smt.atPoint(args, exact, term.of, point)];
+  const laws = [...smt.atPoint(args, exact, term.of, point as readonly number[])];
   const value = compute(point);
   if (typeof value === "number" && !smt.isExact(term.of)) {
     const { from, to, isClosed } = roundingInterval(value);
@@ -155,4 +163,14 @@ export function writeLaw({ of: term, point }: LawTerm, names: Names): string {
     laws.push(`(=> (and (${less} ${writeFraction(from)} ${exact}) (${less} ${exact} ${writeFraction(to)})) (= (rnd ${exact}) ${writeNumber(value)}))`);
   }
   return laws.length === 0 ? "true" : `(and true ${laws.join(" ")})`;
+}
+
+/** What a function gives where its arguments are those of a point. */
+function writePoint(term: ApplyTerm, point: readonly MaybeJson[], { ref, constant }: Names): string {
+  const { compute, tags } = functions[term.name];
+  const result = compute(point);
+  // Nobody asks what it gives for values of a kind that it does not take.
+  if (!tags.has(tagOf(result))) return "true";
+  const at = term.of.flatMap((value, index) => (value.kind === "constant" ? [] : [`(= ${ref(value)} ${constant(point[index])})`]));
+  return `(=> (and true ${at.join(" ")}) (= ${ref(term)} ${constant(result)}))`;
 }

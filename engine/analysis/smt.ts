@@ -1,7 +1,10 @@
 import type { Json } from "../base/json.js";
 import { writeNumber } from "./doubles.js";
+import { functions } from "./encoded/functions.js";
+import { isPlain, textPrelude, writePlain } from "./encoded/texts.js";
 import { likelyTags } from "./likely-tags.js";
-import { declareExact, keepTags, isRounded, writeApplication, writeLaw, writeLaws, writePrelude } from "./smt-functions.js";
+import { writeText } from "./sexpr.js";
+import { declareExact, isOpen, isRounded, keepTags, writeApplication, writeLaw, writeLaws, writePrelude } from "./smt-functions.js";
 import { constrain, constrainText, describeText } from "./smt-domain.js";
 import type { ApplyTerm, Bool, BoolGuess, FieldTerm, Tag, Term, ValueGuess } from "./term.js";
 import { itemsIn, partsOf, termsBelow } from "./term-parts.js";
@@ -25,15 +28,20 @@ export interface Question {
   readonly likely: ReadonlyMap<FieldTerm, ReadonlySet<Tag>>;
   /** What in it is not encoded. */
   readonly guesses: readonly (BoolGuess | ValueGuess)[];
+  /** Whether its texts have characters. */
+  readonly native: boolean;
   /** What in it is rounded, or known by laws alone. */
   readonly rounded: readonly ApplyTerm[];
 }
 
-/** Texts are numbers here: those that the question names are told apart, of others only what makes them numbers counts. */
-const prelude = `(declare-datatypes ((V 0)) (((absent) (null) (boolean (b Bool)) (number (n Real)) (string (s Int)) (array (a Int)) (object (o Int)))))
-(declare-fun isNumeric (Int) Bool)
-(declare-fun isNaN (Int) Bool)
-(declare-fun asNumber (Int) Real)
+/**
+ * Texts are numbers here unless the question needs their characters: those that it names are told apart, of others only
+ * what makes them numbers counts.
+ */
+const prelude = (text: "Int" | "String") => `(declare-datatypes ((V 0)) (((absent) (null) (boolean (b Bool)) (number (n Real)) (string (s ${text})) (array (a Int)) (object (o Int)))))
+(declare-fun isNumeric (${text}) Bool)
+(declare-fun isNaN (${text}) Bool)
+(declare-fun asNumber (${text}) Real)
 (define-fun countable ((v V)) Bool (or ((_ is number) v) (and ((_ is string) v) (not (isNaN (s v))))))
 (define-fun count ((v V)) Real (ite ((_ is number) v) (n v) (asNumber (s v))))`;
 
@@ -55,7 +63,8 @@ export function writeQuestion(asked: readonly Bool[], { present, plain = false, 
   const fields = seen.filter((term): term is FieldTerm => term.kind === "field");
   const slots = countSlots(seen, fields);
   const strings: string[] = [""];
-  const constant = (value: Json | undefined) => writeConstant(value, strings);
+  const native = seen.some((term) => term.kind === "apply" && functions[term.name].isText);
+  const constant = (value: Json | undefined) => writeConstant(value, strings, native);
   const shared = usedAgain(seen, asked);
   const isNamed = (term: Term) => shared.has(term) || itemsIn(term).length > 0 || !written.has(term.kind);
   const names: Names = { laws, constant, ref: (term, items) => (isNamed(term) ? ref(term, items) : body(term, names, slots)) };
@@ -69,15 +78,16 @@ export function writeQuestion(asked: readonly Bool[], { present, plain = false, 
   if (present !== undefined) lines.push(`(assert (<= (+ 0 ${fields.map((field) => `(ite ((_ is absent) f${field.id}) 0 1)`).join(" ")}) ${present}))`);
   const likely = likelyTags(seen);
   if (plain) lines.push(...fields.flatMap((field) => makePlain(field, likely.get(field), slots.get(field))));
-  const about = strings.flatMap((text, index) => describeText(text, index));
+  const about = strings.flatMap((text, index) => describeText(text, native ? writeText(text) : String(index)));
+  const named = native ? [writePlain(plain), textPrelude, ...strings.flatMap((text) => (plain || !isPlain(text) ? [] : [`(assert (plain ${writeText(text)}))`]))] : [];
   const guesses = seen.filter((term): term is BoolGuess | ValueGuess => term.kind === "guess" || term.kind === "unknown");
   const filled = new Map(seen.flatMap((term) => (term.kind === "filled" && term.of.kind === "field" ? [[term.of, ref(term)] as const] : [])));
   const read = new RegExp(`^(?:f\\d.*|${[...filled.values(), ...guesses.map(({ id }) => `t${id}`)].join("|") || "f"})$`);
-  return { text: [prelude, ...writePrelude(seen), ...lines, ...(needsText ? about : [])].join("\n"), fields, slots, filled, strings, numbers, likely, guesses, rounded: seen.filter((term): term is ApplyTerm => term.kind === "apply" && isRounded(term)), read };
+  return { text: [prelude(native ? "String" : "Int"), ...named, ...writePrelude(seen), ...lines, ...(needsText ? about : [])].join("\n"), fields, slots, filled, strings, numbers, likely, guesses, native, rounded: seen.filter((term): term is ApplyTerm => term.kind === "apply" && (isRounded(term) || isOpen(term))), read };
 }
 
 /** What stands where it is used, as long as that is in one place or it is short. */
-const written: ReadonlySet<Term["kind"]> = new Set(["and", "or", "not", "is", "identical", "below", "constant"] satisfies Term["kind"][]);
+const written: ReadonlySet<Term["kind"]> = new Set(["and", "or", "not", "is", "identical", "below", "constant", "named"] satisfies Term["kind"][]);
 
 /** Terms that are long and that others are made of more than once. */
 function usedAgain(seen: readonly Term[], asked: readonly Bool[]): ReadonlySet<Term> {
@@ -112,14 +122,15 @@ const ref: Names["ref"] = (term, items) => {
   return depths.length === 0 ? `t${term.id}` : `(t${term.id} ${depths.map(name).join(" ")})`;
 };
 
-function writeConstant(value: Json | undefined, strings: string[]): string {
+function writeConstant(value: Json | undefined, strings: string[], native: boolean): string {
   if (value === undefined) return "absent";
   if (value === null) return "null";
   if (typeof value === "boolean") return `(boolean ${value})`;
   if (typeof value === "number") return `(number ${writeNumber(value)})`;
   if (typeof value === "object") throw new Error("a structure has no value in a question");
   const index = strings.indexOf(value);
-  return `(string ${index >= 0 ? index : strings.push(value) - 1})`;
+  const known = index >= 0 ? index : strings.push(value) - 1;
+  return `(string ${native ? writeText(value) : known})`;
 }
 
 /** As many items as there are questions about an array, so that each may have an item of its own. */
@@ -191,6 +202,9 @@ function body(term: Term, names: Names, slots: ReadonlyMap<FieldTerm, number>): 
       return writeApplication(term, names);
     case "if":
       return `(ite ${ref(term.test)} ${ref(term.then)} ${ref(term.otherwise)})`;
+    case "named":
+      constant(term.text);
+      return "true";
     case "law":
       return writeLaw(term, names);
     case "length":

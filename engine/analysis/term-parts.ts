@@ -7,6 +7,7 @@ export function partsOf(term: Term): readonly Term[] {
     case "false":
     case "constant":
     case "item":
+    case "named":
     case "guess":
     case "unknown":
       return [];

@@ -30,6 +30,8 @@ export type Bool =
   /** An object with a key. */
   | { readonly id: number; readonly kind: "filled"; readonly of: Leaf }
   | LawTerm
+  /** True; the question names a text, and states what is known of it. */
+  | { readonly id: number; readonly kind: "named"; readonly text: string }
   | BoolGuess;
 
 /** What a place holds, over all documents at once. */
@@ -63,12 +65,12 @@ export interface ApplyTerm {
   readonly place: Place;
 }
 
-/** What holds of a rounded function near the result at a point, in every document. */
+/** What holds of a function at a point and, where it is rounded, near the result there, in every document. */
 export interface LawTerm {
   readonly id: number;
   readonly kind: "law";
   readonly of: ApplyTerm;
-  readonly point: readonly number[];
+  readonly point: readonly MaybeJson[];
 }
 
 /** How many items an array has. */

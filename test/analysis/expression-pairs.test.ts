@@ -38,7 +38,15 @@ test("no document contradicts what the pairs say of themselves", () => {
   }
 }, 600_000);
 
-test.runIf(isLong)("no verdict on pairs of numbers is wrong", async () => {
-  const undecided = await decide(numberPairs);
-  console.log(`${undecided.length} of ${numberPairs.length} undecided: ${JSON.stringify(undecided)}`);
-}, 1_200_000);
+const few: readonly Pair[] = [numberPairs[0]!, numberPairs[3]!, ...textPairs.filter(([left]) => /^\$(contains|type)/.test(left))];
+
+test("a few pairs are decided, and right", async () => {
+  expect(await decide(few)).toEqual([]);
+}, 60_000);
+
+test.runIf(isLong)("no verdict on pairs is wrong, and few are undecided", async () => {
+  const pairs = [...numberPairs, ...textPairs];
+  const undecided = await decide(pairs);
+  console.log(`${undecided.length} of ${pairs.length} undecided: ${JSON.stringify(undecided)}`);
+  expect(undecided.length / pairs.length).toBeLessThan(0.12);
+}, 2_400_000);

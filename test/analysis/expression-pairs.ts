@@ -3,6 +3,8 @@ export type Pair = readonly [left: string, right: string, verdict: "same" | "dif
 
 const number = (...names: readonly string[]) => names.map((name) => `$type(H.${name}) = "number"`).join(" and ");
 const whole = (...names: readonly string[]) => `${number(...names)} and ${names.map((name) => `$floor(H.${name}) = H.${name} and H.${name} < 1000000 and H.${name} > -1000000`).join(" and ")}`;
+/** Texts that can be joined without becoming longer than an expression may make. */
+const short = (...names: readonly string[]) => names.map((name) => `$type(H.${name}) = "string" and $length(H.${name}) < 100`).join(" and ");
 const text = (...names: readonly string[]) => names.map((name) => `$type(H.${name}) = "string"`).join(" and ");
 
 export const numberPairs: readonly Pair[] = [
@@ -78,11 +80,11 @@ export const textPairs: readonly Pair[] = [
   [`$substring(H.s, 0, 3) = "abc"`, `$contains(H.s, "abc")`, "different", text("s")],
   [`$substring(H.s, 0, 3) = "abc" ? $contains(H.s, "abc") : true`, "true", "same", text("s")],
   [`H.s & H.t = "xy"`, `H.t & H.s = "xy"`, "different", text("s", "t")],
-  [`H.s & "" = H.s`, "true", "same", text("s")],
+  [`H.s & "" = H.s`, "true", "same", short("s")],
   [`"" & H.a`, "$string(H.a)", "different"],
   [`"" & H.a`, "$string(H.a)", "same", number("a")],
-  [`H.s & "x" = H.t & "x"`, "H.s = H.t", "same", text("s", "t")],
-  [`H.s & H.t = "a"`, `(H.s = "a" and H.t = "") or (H.s = "" and H.t = "a")`, "same", text("s", "t")],
+  [`H.s & "x" = H.t & "x"`, "H.s = H.t", "same", short("s", "t")],
+  [`H.s & H.t = "a"`, `(H.s = "a" and H.t = "") or (H.s = "" and H.t = "a")`, "same", short("s", "t")],
   [`$substringBefore(H.s, "_") = "fp8"`, `H.s = "fp8" or $substring(H.s, 0, 4) = "fp8_"`, "same", text("s")],
   [`$substringAfter(H.s, "_") = "fp8"`, `H.s = "fp8"`, "different", text("s")],
   [`$length(H.s) = 0`, `H.s = ""`, "same", text("s")],
@@ -93,6 +95,14 @@ export const textPairs: readonly Pair[] = [
   [`$substring(H.s, 1)`, "H.s", "different", text("s")],
   [`$substring(H.s, 0)`, "H.s", "same", text("s")],
   [`$contains(H.s, "")`, "true", "same", text("s")],
-  [`$contains(H.s & "abc", "bc")`, "true", "same", text("s")],
+  [`$contains(H.s & "abc", "bc")`, "true", "same", short("s")],
+  // What a function gives for a value that it does not take must not rule that value out.
+  ['$type(H.s) = "string" ? $length(H.s) : H.s', '$type(H.s) = "string" ? $length(H.s) : H.s = 5 ? 6 : H.s', "different"],
+  [`$type(H.s) = "string" ? $substring(H.s, 1) : H.s`, `$type(H.s) = "string" ? $substring(H.s, 1) : "5"`, "different"],
+  [`$length(H.s & "a") = 1`, `H.s = ""`, "same", short("s")],
+  [`$substring(H.s, 1) = ""`, `$length(H.s) <= 1`, "same", text("s")],
+  [`$substring(H.s, 0, 1) = H.s`, `$length(H.s) <= 2`, "different", text("s")],
+  [`$contains($substring(H.s, 2), "ab")`, `$contains(H.s, "ab")`, "different", text("s")],
+  [`$contains($substring(H.s, 2), "ab") and $contains(H.s, "ab")`, `$contains($substring(H.s, 2), "ab")`, "same", text("s")],
   [`H.s = "a" or H.s = "b"`, `H.s in ["b", "a"]`, "same"],
 ];

@@ -6,6 +6,8 @@ export interface EncodedFunction {
   readonly tags: ReadonlySet<Tag>;
   /** Whether the result is whole where all arguments are, or always. */
   readonly whole?: "kept" | "always";
+  /** Whether it needs strings with their characters. */
+  readonly isText?: true;
   /** Undefined where it has no value, and of arguments of a kind that it does not take. */
   compute(values: readonly MaybeJson[]): MaybeJson;
   readonly smt: Exact | Rounded;
@@ -14,7 +16,9 @@ export interface EncodedFunction {
 /** The result as a value, right for all arguments of the kinds that it takes. */
 export interface Exact {
   readonly kind: "exact";
-  write(args: readonly string[]): string;
+  /** Whether it is uninterpreted for some arguments, and so has to be refined at those of a model. */
+  readonly isOpen?: true;
+  write(args: readonly string[], of: readonly Value[]): string;
 }
 
 /**

@@ -1,7 +1,8 @@
 import { arithmetic, numberFunctions } from "./arithmetic.js";
 import type { EncodedFunction } from "./encoded.js";
+import { textFunctions } from "./texts.js";
 
-const rows = { ...arithmetic, ...numberFunctions };
+const rows = { ...arithmetic, ...numberFunctions, ...textFunctions };
 
 export type FunctionName = keyof typeof rows;
 
