@@ -25,6 +25,11 @@ const commutative: ReadonlySet<FunctionName> = new Set<FunctionName>(["+", "*"])
 function applyOnce(terms: Terms, name: FunctionName, given: readonly Value[]): Value {
   const of = commutative.has(name) ? given.toSorted((left, right) => left.id - right.id) : given;
   if (of.every((value) => value.kind === "constant")) return terms.constant(functions[name].compute(of.map((value) => (value as Extract<Value, { kind: "constant" }>).value)));
+  const [first] = of;
+  // Half to even is the same on both sides of 0.
+  if (name === "round" && first!.kind === "apply" && first!.name === "negate") {
+    return applyOnce(terms, "negate", [applyOnce(terms, "round", first!.of)]);
+  }
   return terms.make<ApplyTerm>(`apply ${name} ${of.map(({ id }) => id).join()}`, () => ({ kind: "apply", name, of, place: { ...terms.at, reason: functions[name].isText ? `\`${name}\` is encoded for some strings only` : `\`${name}\` is rounded` } }));
 }
 

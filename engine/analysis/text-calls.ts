@@ -56,7 +56,8 @@ export function textCallOf(terms: Terms, { name, args }: CallNode, encode: Encod
   if ((name === "substringBefore" || name === "substringAfter") && args.length === 2) {
     const [text, mark] = args.map(encode) as [Value, Value];
     const called = ofTexts(terms, name, [text, mark]);
-    return { ...called, also: { when: terms.and(is(terms, "string", text), is(terms, "absent", mark)), code: "absent-argument" } };
+    const lacks = terms.and(is(terms, "string", text), is(terms, "absent", mark));
+    return { ...called, also: { when: lacks, code: "absent-argument" } };
   }
   if (name !== "substring" || args.length < 2 || args.slice(1).some((node) => readsOf(node).length > 0)) return null;
   const [text, ...range] = args.map(encode) as [Value, ...Value[]];

@@ -32,9 +32,16 @@ const keptWhereNormal = (exact: string): string => `(=> (>= (magnitude ${exact})
 const never = () => false;
 const nothing = () => [];
 
+/** Follows from arithmetic, but not soon. */
+const keepsWhole = ([left, right]: readonly string[], exact: string): string[] => [`(=> (and (is_int ${left}) (is_int ${right})) (is_int ${exact}))`];
+
 function sum(operator: "+" | "-"): Rounded {
-  return { kind: "rounded", isOpen: never, isExact: never, exact: ([left, right]) => `(${operator} ${left} ${right})`, laws: nothing, atPoint: nothing };
+  return { kind: "rounded", isOpen: never, isExact: never, exact: ([left, right]) => `(${operator} ${left} ${right})`, laws: keepsWhole, atPoint: nothing };
 }
+
+/** Two numbers up to a bound multiply to at most its square. */
+const isBelow = (left: string, right: string, exact: string, most: number): string =>
+  `(=> (and (<= (magnitude ${left}) ${writeNumber(most)}) (<= (magnitude ${right}) ${writeNumber(most)})) (<= (magnitude ${exact}) ${writeNumber(most * most)}))`;
 
 const product: Rounded = {
   kind: "rounded",
@@ -44,14 +51,15 @@ const product: Rounded = {
     of.some((value) => constant(value) !== null) ? `(* ${left} ${right})` : `(prod (ite (<= ${left} ${right}) ${left} ${right}) (ite (<= ${left} ${right}) ${right} ${left}))`,
   laws([left, right], exact, of) {
     if (of.some((value) => isPowerOfTwo(constant(value)))) return [keptWhereNormal(exact)];
-    if (of.some((value) => constant(value) !== null)) return [];
+    if (of.some((value) => constant(value) !== null)) return keepsWhole([left!, right!], exact);
     const grows = (one: string, other: string) => [
       `(=> (>= (magnitude ${one}) 1.0) (>= (magnitude ${exact}) (magnitude ${other})))`, `(=> (<= (magnitude ${one}) 1.0) (<= (magnitude ${exact}) (magnitude ${other})))`,
       `(=> (= ${one} 1.0) (= ${exact} ${other}))`, `(=> (= ${one} (- 1.0)) (= ${exact} (- ${other})))`,
     ];
     return [
       `(= (= ${exact} 0.0) (or (= ${left} 0.0) (= ${right} 0.0)))`, `(= (> ${exact} 0.0) (or (and (> ${left} 0.0) (> ${right} 0.0)) (and (< ${left} 0.0) (< ${right} 0.0))))`,
-      ...grows(left!, right!), ...grows(right!, left!), `(=> (and (is_int ${left}) (is_int ${right})) (is_int ${exact}))`,
+      ...grows(left!, right!), ...grows(right!, left!), isBelow(left!, right!, exact, 2 ** 26),
+      `(=> (and (is_int ${left}) (is_int ${right})) (is_int ${exact}))`,
     ];
   },
   atPoint: ([left, right], exact, of, [a, b]) =>
@@ -82,8 +90,11 @@ const quotient: Rounded = {
 };
 
 /** Of a number and a positive divisor; the sign is that of the number, and nothing is rounded. */
-const positiveRemainder = (left: string, by: string): string =>
-  `(ite (>= ${left} 0.0) (- ${left} (* ${by} (to_real (to_int (/ ${left} ${by}))))) (+ ${left} (* ${by} (to_real (to_int (/ (- ${left}) ${by}))))))`;
+const positiveRemainder = (left: string, by: string): string => {
+  const share = `(/ ${left} ${by})`;
+  const below = `(to_real (to_int ${share}))`;
+  return `(ite (is_int ${share}) 0.0 (- ${left} (* ${by} (ite (>= ${left} 0.0) ${below} (+ 1.0 ${below})))))`;
+};
 
 const remainder: Rounded = {
   kind: "rounded",

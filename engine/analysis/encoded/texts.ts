@@ -41,7 +41,7 @@ export const textPrelude = `(declare-fun points (String) Int)
 /** Without surrogates, so that each code point is one code unit. */
 export const isPlain = (text: string): boolean => !/[\ud800-\udfff]/.test(text);
 
-/** A question knows of some strings that they have no surrogates; one that wants a likely document supposes it of all. */
+/** Of some strings it is known that they have no surrogates; for a likely document it is supposed of all. */
 export const writePlain = (always: boolean): string =>
   always ? "(define-fun plain ((x String)) Bool true)" : "(declare-fun plain (String) Bool)";
 
@@ -84,7 +84,7 @@ export const textFunctions = {
   contains: ofTwo(only("boolean"), contains, (left, right) => `(boolean (str.contains ${left} ${right}))`),
   precedes: ofTwo(only("boolean"), (left, right) => left < right, (left, right) => `(boolean (str.< ${left} ${right}))`),
   substringBefore: ofTwo(only("string"), substringBefore, (text, mark) => `(string (before ${text} ${mark}))`),
-  substringAfter: ofTwo(only("string"), substringAfter, (text, mark) => `(string (after ${text} ${mark}))`),
+  substringAfter: ofTwo(only("string"), substringAfter, (one, mark) => `(string (after ${one} ${mark}))`),
   length: {
     tags: only("number"), isText: true, whole: "always",
     compute: ([of]) => (text(of) ? length(of) : undefined),
