@@ -1,4 +1,4 @@
-import type { Pack } from "../generated/pack.js";
+import type { Condition, Pack } from "../generated/pack.js";
 import type { TracedRule } from "../generated/result.js";
 import { conditionPlaces, visitTrace, type ConditionPlace } from "./condition-places.js";
 
@@ -47,17 +47,19 @@ export function measureCoverage(pack: Pack, traces: Iterable<readonly TracedRule
   const conditions = places.map((place) => ({ ...place, ...results.get(place.at)! }));
   const seen = conditions.reduce((sum, { seenTrue, seenFalse }) => sum + Number(seenTrue > 0) + Number(seenFalse > 0), 0);
   return {
-    rules: pack.rules.map(({ id }) => {
+    rules: pack.rules.map(({ id, when }) => {
       const { at, fired, silent } = rules.get(`${pack.pack}/${id}`)!;
-      return { id, at, fired, silent, canBeSilent: hasComparison(places, `${at}/when`) };
+      return { id, at, fired, silent, canBeSilent: when !== undefined && canBeFalse(when) };
     }),
     conditions,
     branches: { seen, total: conditions.length * 2 },
   };
 }
 
-function hasComparison(places: readonly ConditionPlace[], at: string): boolean {
-  return places.some((place) => (place.at === at || place.at.startsWith(`${at}/`)) && (place.kind === "comparison" || place.kind === "named"));
+function canBeFalse(condition: Condition): boolean {
+  if ("all" in condition) return condition.all.some(canBeFalse);
+  if ("any" in condition) return condition.any.some(canBeFalse);
+  return "not" in condition ? canBeFalse(condition.not) : true;
 }
 
 /** A branch that no case has seen, said once: at the outermost condition that was never reached, or at the condition itself. */

@@ -21,11 +21,17 @@ export function netChanges(before: JsonObject, { document, changes: ledger }: Re
   const moved = [...new Set(ledger.map(({ path }) => path))].filter(
     (path) => !jsonEqual(readPath(before, path.split(".")), readPath(document, path.split("."))),
   );
+  const all = new Set(moved);
   for (const path of moved) {
-    if (moved.some((other) => path.startsWith(`${other}.`))) continue;
+    if (isBelow(path, all)) continue;
     const after = readPath(document, path.split("."));
     if (after === undefined) removed.push(path);
     else changes[path] = after;
   }
   return { changes, removed };
+}
+
+function isBelow(path: string, others: ReadonlySet<string>): boolean {
+  for (let end = path.lastIndexOf("."); end > 0; end = path.lastIndexOf(".", end - 1)) if (others.has(path.slice(0, end))) return true;
+  return false;
 }

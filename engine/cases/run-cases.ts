@@ -50,11 +50,13 @@ export async function runCases(program: Program, { cases: files, load, only }: R
   const base = `${target.project}@${target.version}`;
   const loaded = new Map<string, Loaded>([[base, { program, diagnostics: [] }]]);
   const runs: PackRun[] = [];
+  const byPack = new Map<string, Read<Cases>[]>();
+  for (const file of files) byPack.set(file.content.pack, [...(byPack.get(file.content.pack) ?? []), file]);
   for (const [name, pack] of packs) {
     if (only !== undefined && !only.has(name)) continue;
     const cases: CaseRun[] = [];
     const traces: (readonly TracedRule[])[] = [];
-    for (const file of files.filter(({ content }) => content.pack === name)) {
+    for (const file of byPack.get(name) ?? []) {
       for (const [index, entry] of file.content.cases.entries()) {
         const text = entry.target ?? base;
         if (!loaded.has(text)) loaded.set(text, await load(text));

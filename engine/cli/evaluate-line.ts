@@ -7,6 +7,7 @@ import { documentFromJson } from "../base/shared-text-config.js";
 import type { EvaluationError, Result } from "../generated/result.js";
 import { checkDocument } from "../program/check-document.js";
 import type { Program } from "../program/load-program.js";
+import { tooLong, unlessTooLong } from "../program/too-long.js";
 import type { RunOptions } from "../program/make-run.js";
 import { countField, type LineTally } from "./line-tally.js";
 import { printResult, type ReadDocument } from "./print-result.js";
@@ -41,7 +42,12 @@ export function evaluateLine(line: Line, program: Program, run: RunOptions, tall
   const document = isWrong ? read.document : documentFromJson(read.document);
   const result = program.run(document, isWrong ? { ...run, validate: true } : run);
   try {
-    const printed = printResult(result, { ...read, document });
+    const printed = unlessTooLong(() => printResult(result, { ...read, document }));
+    if (printed === null) {
+      tally.failed++;
+      const error = tooLong.error!;
+      return printError({ ...error, message: `line ${line.number}: ${error.message}` }, run);
+    }
     if (!result.ok) tally.failed++;
     else if (result.changes.length > 0) tally.changed++;
     return printed;

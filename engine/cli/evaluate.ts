@@ -2,6 +2,7 @@ import type { JsonObject } from "../base/json.js";
 import type { BuiltModel } from "./build-model.js";
 import { requirePack } from "../program/evaluator.js";
 import type { Program } from "../program/load-program.js";
+import { tooLong, unlessTooLong } from "../program/too-long.js";
 import type { Evaluated } from "../report/evaluated.js";
 import { evaluationReports, type EvaluationFormat } from "../report/index.js";
 import type { ExitCode, Invocation } from "./command.js";
@@ -40,9 +41,10 @@ export function evaluate(program: Program, options: EvaluateOptions): Evaluated 
 
 /** Prints an evaluation and returns the exit code that goes with it. */
 export async function report(evaluated: Evaluated, format: EvaluationFormat, { streams, options }: Invocation): Promise<ExitCode> {
-  const { result } = evaluated;
   const print = await evaluationReports[format]();
-  const { text, notes = [] } = print(evaluated, streams);
+  const whole = unlessTooLong(() => print(evaluated, streams));
+  const { text, notes = [] } = whole ?? print({ ...evaluated, result: tooLong, trace: [] }, streams);
+  const result = whole === null ? tooLong : evaluated.result;
   if (text !== "") await streams.write(text);
   if (!options.has("quiet")) printNotes(notes, streams);
   if (result.error !== null && format !== "text" && format !== "json") printNotes([`the evaluation failed: ${result.error.message}`], streams);

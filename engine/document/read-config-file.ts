@@ -1,10 +1,11 @@
-import { isMap, isScalar, LineCounter, parseDocument, type Node, type YAMLMap } from "yaml";
+import { isMap, isScalar, LineCounter, parseDocument, type Node, type Pair } from "yaml";
 import { diagnostic, type Diagnostic } from "../base/diagnostic.js";
 import { isObject, type Json } from "../base/json.js";
 import { describeTreeFault, findTreeFault } from "../base/find-tree-fault.js";
 import type { ConfigFile } from "./read-serve-args.js";
 import type { Word } from "./serve-tokens.js";
 import { shellText } from "./shell-text.js";
+import { repeatedKey } from "./yaml-keys.js";
 import { nestingFault } from "./yaml-nesting.js";
 
 /**
@@ -35,10 +36,12 @@ export function readConfigText(text: string, file: string): ConfigFile {
   const tooDeep = nestingFault(text, file);
   if (tooDeep !== null) return refuse(tooDeep);
   const lines = new LineCounter();
-  const document = parseDocument(text, { version: "1.1", lineCounter: lines, prettyErrors: false, merge: true, logLevel: "error" });
+  const document = parseDocument(text, { version: "1.1", lineCounter: lines, prettyErrors: false, merge: true, uniqueKeys: false, logLevel: "error" });
   if (document.errors.length > 0) {
     return refuse(...document.errors.map((error) => yamlFault(error.message, { file, ...positionOf(error.pos[0], lines) })));
   }
+  const repeated = repeatedKey(document);
+  if (repeated !== null) return refuse(yamlFault(`\`${repeated.key}\` stands twice`, { file, ...positionOf(repeated.offset, lines) }));
   let value: unknown;
   try {
     value = document.toJS();
@@ -55,10 +58,12 @@ export function readConfigText(text: string, file: string): ConfigFile {
   }
   const diagnostics: Diagnostic[] = [];
   const map = document.contents;
+  const pairs = new Map<string, Pair>(map.items.flatMap((pair) => (isScalar(pair.key) ? [[String(pair.key.value), pair] as const] : [])));
   const words = Object.entries(value).flatMap(([key, child]) => {
-    const node = map.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === key)?.key as Node | undefined;
+    const pair = pairs.get(key);
+    const node = pair?.key as Node | undefined;
     const place = { file, ...(node?.range == null ? {} : positionOf(node.range[0], lines)) };
-    return readEntry(key, child as Json, sourceOf(map, key), place, diagnostics);
+    return readEntry(key, child as Json, sourceOf(pair?.value), place, diagnostics);
   });
   return { words, diagnostics };
 }
@@ -88,8 +93,7 @@ function pythonText(value: Json, source?: string): string {
 }
 
 /** A number as it is written. */
-function sourceOf(map: YAMLMap, key: string): string | undefined {
-  const node = map.get(key, true) as unknown;
+function sourceOf(node: unknown): string | undefined {
   return isScalar(node) ? node.source : undefined;
 }
 

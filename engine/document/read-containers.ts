@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type Node, type YAMLMap } from "yaml";
 import { parse } from "shell-quote";
 import { readWords, type ServeCommand } from "./read-command.js";
+import { repeatedKey } from "./yaml-keys.js";
 import { nestingFault } from "./yaml-nesting.js";
 
 /**
@@ -10,9 +11,9 @@ import { nestingFault } from "./yaml-nesting.js";
 export function readContainers(text: string): readonly ServeCommand[] {
   if (nestingFault(text, null) !== null) return [];
   const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, logLevel: "error" });
+  const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false, logLevel: "error" });
   if (!Array.isArray(documents)) return [];
-  return documents.flatMap((document) => (document.errors.length > 0 ? [] : inside(document.contents, lines)));
+  return documents.flatMap((document) => (document.errors.length > 0 || repeatedKey(document) !== null ? [] : inside(document.contents, lines)));
 }
 
 function inside(node: unknown, lines: LineCounter): readonly ServeCommand[] {

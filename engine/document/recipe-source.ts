@@ -2,6 +2,7 @@ import { isMap, isScalar, LineCounter, parseDocument, type Document } from "yaml
 import { diagnostic, type Diagnostic } from "../base/diagnostic.js";
 import { isObject, type JsonObject } from "../base/json.js";
 import { readPath } from "../base/path.js";
+import { repeatedKey } from "./yaml-keys.js";
 import { nestingFault } from "./yaml-nesting.js";
 import { describeTreeFault, findTreeFault } from "../base/find-tree-fault.js";
 
@@ -23,13 +24,18 @@ export function readRecipeSource(text: string, file: string | null): { source: R
   const tooDeep = nestingFault(text, file);
   if (tooDeep !== null) return { source: null, diagnostics: [tooDeep] };
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "error" });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false, logLevel: "error" });
   if (document.errors.length > 0) {
     const diagnostics = document.errors.map((error) => {
       const { line, col } = lines.linePos(error.pos[0]);
       return yamlFault(error.message, { file, line, column: col });
     });
     return { source: null, diagnostics };
+  }
+  const repeated = repeatedKey(document);
+  if (repeated !== null) {
+    const { line, col } = lines.linePos(repeated.offset);
+    return { source: null, diagnostics: [yamlFault(`\`${repeated.key}\` stands twice`, { file, line, column: col })] };
   }
   const value = toValue(document, file);
   if (!value.ok) return { source: null, diagnostics: [value.fault] };

@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../base/diagnostic.js";
 import { didYouMean } from "../base/nearest.js";
 import { parsePath, pointer } from "../base/path.js";
+import { rememberOf } from "../base/remember.js";
 import { isReference } from "../base/shared-text-config.js";
 import type { JsonSource } from "../base/read-json.js";
 import type { Case, Cases } from "../generated/cases.js";
@@ -23,13 +24,15 @@ export interface CaseSurroundings {
 
 /** Cases of a pack that is not there, or that stand somewhere else than it. */
 export function checkCasesPack(read: Read<Cases>, { packs, refused }: ReadPacks): readonly Diagnostic[] {
-  const names = packs.map(({ content }) => content.pack);
+  const names = namesOf(packs);
   const { pack } = read.content;
-  if (names.includes(pack)) return checkPackName(read, "cases");
+  if (names.has(pack)) return checkPackName(read, "cases");
   if (refused.has(pack)) return [];
   const hint = didYouMean(pack, names) ?? "name the pack that the cases run";
   return [finding(read, "bad-case", "/pack", `there is no pack \`${pack}\``, hint)];
 }
+
+const namesOf = rememberOf((packs: readonly Read<Pack>[]): ReadonlySet<string> => new Set(packs.map(({ content }) => content.pack)));
 
 /** What is wrong with cases before they run: names, targets, documents, and expectations that nothing could meet. */
 export function checkCases(read: Read<Cases>, around: CaseSurroundings): readonly Diagnostic[] {
@@ -104,12 +107,12 @@ function isOfRefused(code: string, { refused }: Codes): boolean {
   return refused.has(code.split("/").slice(0, 2).join("/"));
 }
 
-/** Every code that a log or an error can have, in full. */
-function codesOf({ packs, refused }: CaseSurroundings): Codes {
+/** Every code that a log or an error can have, in full; worked out once for all cases of the same surroundings. */
+const codesOf = rememberOf(({ packs, refused }: CaseSurroundings): Codes => {
   const actions = packs.flatMap(({ content }) => content.rules.flatMap(({ then }) => then.map((action) => ({ action, pack: content.pack }))));
   return {
     refused,
     logs: new Set(actions.flatMap(({ action, pack }) => ("log" in action ? [`${pack}/${action.code}`] : []))),
     errors: new Set([...actions.flatMap(({ action, pack }) => ("fail" in action ? [`${pack}/${action.fail}`] : [])), ...runtimeCodes]),
   };
-}
+});

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../base/diagnostic.js";
+import { rememberOf } from "../base/remember.js";
 import type { JsonSource } from "../base/read-json.js";
 import type { ComparisonNode, ConditionNode, ValueNode } from "../lang/node.js";
 import type { Operators } from "../lang/operators.js";
@@ -28,16 +29,24 @@ export function checkGuards(
   return [...found.values()];
 }
 
-/** `wanted` is the result that makes the whole condition hold: false below an odd number of `not`. */
-function visit(node: ConditionNode, wanted: boolean, guarded: ReadonlySet<string>, operators: Operators, report: Report): void {
+/**
+ * `wanted` is the result that makes the whole condition hold: false below an odd number of `not`. `guarded` is what those
+ * before it have settled, and the same again afterwards.
+ */
+function visit(node: ConditionNode, wanted: boolean, guarded: Set<string>, operators: Operators, report: Report): void {
   switch (node.kind) {
     case "all":
     case "any": {
-      let known = guarded;
+      const added: string[] = [];
       for (const part of node.of) {
-        visit(part, wanted, known, operators, report);
-        known = new Set([...known, ...presentIf(part, node.kind === "all")]);
+        visit(part, wanted, guarded, operators, report);
+        for (const key of presentIf(part, node.kind === "all")) {
+          if (guarded.has(key)) continue;
+          guarded.add(key);
+          added.push(key);
+        }
       }
+      for (const key of added) guarded.delete(key);
       return;
     }
     case "not":
@@ -57,8 +66,15 @@ function isGuarded(value: Named, guarded: ReadonlySet<string>): boolean {
   return guarded.has(keyOf(value)) || ("expression" in value && isNeverAbsent(value.expression));
 }
 
+const [ifTrue, ifFalse] = [true, false].map((result) => rememberOf((node: ConditionNode) => findPresent(node, result))) as [Present, Present];
+type Present = (node: ConditionNode) => ReadonlySet<string>;
+
 /** What must be present where a condition came to `result`. */
 function presentIf(node: ConditionNode, result: boolean): ReadonlySet<string> {
+  return result ? ifTrue(node) : ifFalse(node);
+}
+
+function findPresent(node: ConditionNode, result: boolean): ReadonlySet<string> {
   switch (node.kind) {
     case "all":
     case "any": {

@@ -36,9 +36,10 @@ export function checkLikely({ read, packs, fields, operators, target, today, che
     const conditions = rules.flatMap(({ when }) => when ?? []);
     return [...checkGuards(pack, conditions, operators), ...checkHooks(sound, packs), ...checkReach(sound, fields, operators), ...checkExpiry(sound, target, today)];
   });
+  const aroundCases = { packs: read.packs, refused: read.refused, fields, checkDocument };
   const ofCases = read.cases.flatMap((cases) => {
     const found = checkCasesPack(cases, read);
-    return found.length > 0 ? found : checkCases(cases, { packs: read.packs, refused: read.refused, fields, checkDocument });
+    return found.length > 0 ? found : checkCases(cases, aroundCases);
   });
   const ofClaims = read.claims.flatMap((claims) => checkClaims(claims, read, packs, { fields, operators }));
   return [...ofPacks, ...ofCases, ...ofClaims];

@@ -11,6 +11,9 @@ import { domainsOf } from "./value-domains.js";
 
 /** Above this many combinations a rule is taken to be able to run. */
 const mostCombinations = 200_000;
+/** With more comparisons than usual, fewer combinations can be tried; beyond so many, the values to try are too many already. */
+const usualComparisons = 10;
+const mostComparisons = 200;
 
 /**
  * Finds rules whose own conditions contradict each other: every combination of the values that matter is tried. And
@@ -50,9 +53,10 @@ function isDecidable({ operator, value }: ComparisonNode): boolean {
 
 function canHold(when: ConditionNode, fields: Fields, operators: Operators): boolean {
   const comparisons = comparisonsOf(when);
-  if (!comparisons.every(isDecidable)) return true;
+  if (comparisons.length > mostComparisons || !comparisons.every(isDecidable)) return true;
   const domains = [...domainsOf(comparisons, fields)];
-  if (domains.reduce((product, [, { length }]) => product * length, 1) > mostCombinations) return true;
+  const combinations = domains.reduce((product, [, { length }]) => product * length, 1);
+  if (combinations * comparisons.length > mostCombinations * usualComparisons) return true;
   const assignment = new Map<string, MaybeJson>();
   const attempt = (index: number): boolean => {
     const domain = domains[index];
