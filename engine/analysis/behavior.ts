@@ -23,6 +23,12 @@ export interface Scope {
   readonly after: SymbolicRun;
 }
 
+const otherOrder = "in another order";
+const otherKind = "of any other kind";
+
+/** Whether a difference is one by its own name, and not what is left of the others. */
+export const isNamed = ({ name }: Aspect): boolean => name !== otherOrder && name !== otherKind;
+
 const textConfig = "model_config.hf_text_config";
 
 /**
@@ -51,10 +57,10 @@ export function differencesOf(terms: Terms, { before, after }: Scope, { logOrder
   const rest = [
     difference(
       "log",
-      "in another order",
+      otherOrder,
       logOrder ? terms.and(sameEnd, orderDiffers(terms, before, after), none(logs)) : terms.no,
     ),
-    difference("failure", "of any other kind", terms.and(terms.not(sameEnd), none(failures))),
+    difference("failure", otherKind, terms.and(terms.not(sameEnd), none(failures))),
   ];
   return [...fields, sharing, ...logs, ...failures, ...rest].filter(({ differs }) => differs !== terms.no);
 }

@@ -32,6 +32,12 @@ export const anyDocument: Domain = { ...open, tags: new Set(["object"]) };
 /** Where nothing may stand. */
 const closed: Domain = { ...open, tags: new Set(["absent"]), child: () => closed, items: open };
 
+/** A domain that lets anything stand at a path. */
+export function openAt(domain: Domain, [key, ...rest]: readonly string[]): Domain {
+  if (key === undefined) return open;
+  return { ...domain, items: domain.items, child: (name) => (name === key ? openAt(domain.child(name), rest) : domain.child(name)) };
+}
+
 /** Reads the schema of the document; the document itself is always an object. */
 export function domainOf(schema: JsonObject): Domain {
   return { ...read(schema, schema), tags: new Set(["object"]) };

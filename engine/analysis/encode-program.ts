@@ -8,7 +8,7 @@ import { architecturesFor } from "../pack/architectures.js";
 import type { LinkedPacks } from "../pack/link-packs.js";
 import type { LinkedPack, LinkedRule } from "../pack/linked.js";
 import type { Target } from "../pack/target.js";
-import { anyDocument, domainOf } from "./domain.js";
+import { anyDocument, domainOf, openAt } from "./domain.js";
 import { computeValue, judge, type Judge } from "./encode-condition.js";
 import { identical } from "./equality.js";
 import type { Computed } from "./expression.js";
@@ -22,6 +22,11 @@ import { either, get, is } from "./values.js";
 /** The terms in which runs of these programs can be encoded, and compared with each other. */
 export function termsFor(...programs: readonly LinkedPacks[]): Terms {
   return makeTerms(domainOf(readDocumentSchema()), relevantShares(programs));
+}
+
+/** The same where some fields may hold anything: more than documents do, so that only what is proved means something. */
+export function termsOpened(opened: readonly string[], ...programs: readonly LinkedPacks[]): Terms {
+  return makeTerms(opened.reduce((domain, path) => openAt(domain, path.split(".")), domainOf(readDocumentSchema())), relevantShares(programs));
 }
 
 /** The same for runs that begin in the middle of an evaluation, where rules may have written what the schema does not allow. */

@@ -23,6 +23,13 @@ export function comparisonsOf({ packs, stages }: LinkedPacks, names: ReadonlySet
   return conditions.flatMap((condition) => (condition === null ? [] : comparisonsIn(condition)));
 }
 
+export interface Concerned {
+  readonly linked: LinkedPacks;
+  /** The same without packs that only leave values behind; `opened` are the fields where these may be anything. */
+  readonly fewer: LinkedPacks;
+  readonly opened: readonly string[];
+}
+
 /**
  * Linked packs without those that cannot tell two versions of a pack apart.
  *
@@ -30,29 +37,46 @@ export function comparisonsOf({ packs, stages }: LinkedPacks, names: ReadonlySet
  * shows as a failure. It does not run the pack, and reads no field that differs, nor one that a pack writes which does; and
  * since what it writes fits the schema, the document that it leaves to the others is among those that are asked about.
  */
-export function concernedBy(linked: LinkedPacks, pack: string, fields: readonly string[]): LinkedPacks {
+export function concernedBy(linked: LinkedPacks, pack: string, fields: readonly string[]): Concerned {
   const all = [...linked.packs.keys()].map((name) => {
     const reached = reachedFrom([name], linked);
     const asks = linked.stages.flatMap((stage) => (stage.kind === "pack" && stage.pack === name && stage.when !== null ? comparisonsIn(stage.when).flatMap(({ fact, value }) => [fact, value]) : []));
     const reads = [...valuesOf({ ...linked, stages: [] }, reached), ...asks].flatMap(pathsOf);
-    return { name, reads, writes: writesOf(linked, reached), isKept: reached.has(pack) || mayLeaveSchema(linked, reached) };
+    return { name, reads, writes: writesOf(linked, reached), leaving: leavingSchema(linked, reached), isMeant: reached.has(pack) };
   });
-  const concerned = new Set(all.filter(({ isKept }) => isKept).map(({ name }) => name));
+  const meets = (left: readonly string[], right: Iterable<string>) => {
+    const others = [...right];
+    return left.some((path) => others.some((other) => mayMeet(path, other)));
+  };
+  const concerned = new Set(all.filter(({ isMeant }) => isMeant));
   const differing = new Set(fields);
   for (let size = -1; size < concerned.size; ) {
     size = concerned.size;
-    for (const { name, reads, writes } of all) {
-      if (!concerned.has(name) && !reads.some((read) => [...differing].some((field) => mayMeet(read, field)))) continue;
-      concerned.add(name);
-      for (const path of writes) differing.add(path);
+    for (const entry of all) {
+      if (!concerned.has(entry) && !meets(entry.reads, differing)) continue;
+      concerned.add(entry);
+      for (const path of entry.writes) differing.add(path);
     }
   }
+  // What these read has to be what a document can come with, or what a pack that is kept writes.
+  const kept = new Set(concerned);
+  for (let size = -1; size < kept.size; ) {
+    size = kept.size;
+    const reads = [...kept].flatMap((entry) => entry.reads);
+    for (const entry of all) if (meets(entry.leaving, reads)) kept.add(entry);
+  }
+  const only = (entries: ReadonlySet<{ readonly name: string }>) => restrict(linked, new Set([...entries].map(({ name }) => name)));
+  const opened = [...kept].filter((entry) => !concerned.has(entry)).flatMap(({ leaving }) => leaving);
+  return { linked: only(kept), fewer: only(concerned), opened };
+}
+
+function restrict(linked: LinkedPacks, names: ReadonlySet<string>): LinkedPacks {
   const stages = linked.stages.flatMap((stage): LinkedPacks["stages"] => {
-    if (stage.kind === "dispatch") return [{ ...stage, packs: new Map([...stage.packs].filter(([, name]) => concerned.has(name))) }];
-    return concerned.has(stage.pack) ? [stage] : [];
+    if (stage.kind === "dispatch") return [{ ...stage, packs: new Map([...stage.packs].filter(([, name]) => names.has(name))) }];
+    return names.has(stage.pack) ? [stage] : [];
   });
-  const names = stages.flatMap((stage) => (stage.kind === "pack" ? [stage.pack] : [...stage.packs.values()]));
-  const reached = reachedFrom(names, linked);
+  const run = stages.flatMap((stage) => (stage.kind === "pack" ? [stage.pack] : [...stage.packs.values()]));
+  const reached = reachedFrom(run, linked);
   return { ...linked, stages, packs: new Map([...linked.packs].filter(([name]) => reached.has(name))) };
 }
 
@@ -61,11 +85,14 @@ function writesOf(linked: LinkedPacks, names: ReadonlySet<string>): readonly str
   return actions.flatMap((action) => kindOf(action).writes(action)?.join(".") ?? []);
 }
 
-/** Whether packs may leave a value behind that a document could not come with: a constant was checked, what is computed was not. */
-function mayLeaveSchema(linked: LinkedPacks, names: ReadonlySet<string>): boolean {
+/** Where packs may leave a value behind that a document could not come with: a constant was checked, what is computed was not. */
+function leavingSchema(linked: LinkedPacks, names: ReadonlySet<string>): readonly string[] {
   const domain = domainOf(readDocumentSchema());
   const actions = [...names].flatMap((name) => linked.packs.get(name)?.rules.flatMap(({ then }) => then) ?? []);
-  return actions.some((action) => action.kind === "set" && action.value.kind !== "constant" && !isOpen(action.path.reduce((inside, key) => inside.child(key), domain)));
+  return actions.flatMap((action) => {
+    if (action.kind !== "set" || action.value.kind === "constant") return [];
+    return isOpen(action.path.reduce((inside, key) => inside.child(key), domain)) ? [] : [action.path.join(".")];
+  });
 }
 
 const isOpen = ({ tags: allowed, values, bounds, isInteger }: Domain): boolean => allowed.size === tags.length && values === null && bounds.length === 0 && !isInteger;

@@ -99,7 +99,7 @@ test("a pack that is not concerned by another does the same without it, but wher
           .get("made/up")!
           .rules.flatMap(({ then }) => then.flatMap((action) => ("path" in action ? [action.path.join(".")] : []))),
       );
-      const kept = [before, after].map((linked) => concernedBy(linked, "made/up", fields)) as [
+      const kept = [before, after].map((linked) => concernedBy(linked, "made/up", fields).linked) as [
         LinkedPacks,
         LinkedPacks,
       ];

@@ -29,7 +29,7 @@ test("a limit that takes in one more value, and a failure that is gone, are show
     changeRules(repository, (rules) => rules.filter(({ id }) => id !== "align-needs-chunked-prefill"));
   });
   expect(reviewed.code).toBe(1);
-  expect(reviewed.packs.map(({ pack }) => pack)).toEqual(["vllm/gemma4", "vllm/hybrid-attention-mamba", "vllm/mamba"]);
+  expect(reviewed.packs.map(({ pack }) => pack)).toEqual(["vllm/diffusion-gemma", "vllm/gemma4", "vllm/hybrid-attention-mamba", "vllm/mamba"]);
 
   const [heads] = effectsOf(reviewed, "vllm/gemma4");
   expect(heads!.document).toContainEqual({ path: "model_config.hf_text_config.head_dim", value: 256 });

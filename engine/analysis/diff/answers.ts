@@ -6,6 +6,7 @@ import type { Bool, Place } from "../term.js";
 import type { Terms } from "../terms.js";
 import {
   differencesOf as differencesIn,
+  isNamed,
   ledgersDiffer,
   type Aspect,
   type Difference,
@@ -43,8 +44,10 @@ export const comparison = (terms: Terms, scope: Scope, packs: readonly string[])
 export async function* answers(
   { prover, isShown, versions, seconds, end }: Asking,
   { terms, scope, differences, packs }: Comparison,
+  smaller: Comparison | null = null,
 ): AsyncGenerator<Decision> {
   let isSame = true;
+  const isSettled = smaller === null ? async () => false : settledBy(prover, smaller);
   for (const { aspect, differs: test } of differences) {
     if (isShown(aspect)) {
       isSame = false;
@@ -58,7 +61,7 @@ export async function* answers(
         file: null,
         line: null,
       };
-    const answer = await ask(prover, terms, scope, test);
+    const answer: Answer = (await isSettled(aspect)) ? { kind: "never" } : await ask(prover, terms, scope, test);
     isSame &&= answer.kind === "never";
     if (answer.kind === "document") yield { kind: "different", aspect, document: answer.document };
     else if (answer.kind === "unknown")
@@ -84,6 +87,18 @@ const limited = "proved only for a text config that is hf_config, its text_confi
 export function* refutedBy(document: JsonObject): Generator<Decision> {
   yield { kind: "different", aspect: { kind: "field", name: "" }, document };
   yield { kind: "unproved", aspect: null, reason: refuted, file: null, line: null };
+}
+
+/** Tells of differences by name whether a smaller question shows that there are none; the rest follows from all others. */
+function settledBy(prover: Prover, { terms, scope, differences }: Comparison): (aspect: Aspect) => Promise<boolean> {
+  const isNever = (...wanted: readonly Bool[]) => prover.isNever(terms, scope.before.given, scope.after.given, terms.or(...wanted));
+  let all: Promise<boolean> | undefined;
+  return async (aspect) => {
+    all ??= isNever(...differences.map(({ differs }) => differs));
+    if (await all) return true;
+    const own = differences.find((other) => other.aspect.kind === aspect.kind && other.aspect.name === aspect.name);
+    return own !== undefined && isNamed(own.aspect) && isNever(own.differs);
+  };
 }
 
 async function isSameLedger(prover: Prover, terms: Terms, { before, after }: Scope): Promise<boolean> {

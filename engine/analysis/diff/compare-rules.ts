@@ -3,6 +3,10 @@ import { readPath } from "../../base/path.js";
 import type { Program } from "../../program/load-program.js";
 import { aimedDocuments } from "../challenge/aimed-documents.js";
 import type { Limits } from "../challenge/challenge.js";
+import type { Result } from "../../generated/result.js";
+import { withinReach } from "../../pack/within-reach.js";
+import { evaluatorOf } from "../encode-program.js";
+import { compareResults, type ResultDifference } from "./compare-results.js";
 import { compareFleet, type FleetComparison } from "./compare-fleet.js";
 import type { Aspect } from "../behavior.js";
 import { unconfirmed } from "../prover.js";
@@ -72,7 +76,14 @@ async function comparePack(
     return found !== null;
   };
   const search = (limits: Limits): void => {
-    for (const document of ownDocuments(pack, versions, limits)) for (const aspect of differencesOf(document, versions)) add(document, aspect);
+    if (pack.kind === "set") return;
+    const alone = aloneIn(pack.pack, versions);
+    for (const document of ownDocuments(pack, versions, limits)) {
+      const own = new Set(alone(document).map(aspectKey));
+      // What other packs of the change do is told with them.
+      const found = own.size === 0 ? [] : differencesOf(document, versions).filter((aspect) => own.has(aspectKey(aspect)));
+      for (const aspect of found) add(document, aspect);
+    }
   };
   for (const found of searchWitnesses(pack, versions)) if (found.kind === "different") add(found.document, found.aspect);
   search({ documents: 300, milliseconds: 300 });
@@ -104,6 +115,13 @@ function followsFrom({ outcome }: Effect, other: Effect): boolean {
   const [shown, ...more] = other.outcome;
   if (outcome.length < 2 || more.length > 0 || !outcome.every(({ kind }) => kind === "failure")) return false;
   return outcome.some(({ kind, name, before, after }) => kind === shown!.kind && name === shown!.name && (before === undefined) === (shown!.before === undefined) && (after === undefined) === (shown!.after === undefined));
+}
+
+/** What a pack does differently by itself. */
+function aloneIn(pack: string, { before, after }: Versions): (document: JsonObject) => readonly ResultDifference[] {
+  const [old, now] = [before, after].map((linked) => (linked.packs.has(pack) ? evaluatorOf(withinReach(linked, [pack]), { pack }) : null));
+  const run = (evaluate: typeof old, document: JsonObject): Result => evaluate?.(document) ?? { ok: true, document, changes: [], logs: [], error: null } as Result;
+  return (document) => compareResults(run(old, document), run(now, document));
 }
 
 /** Random documents of the architectures that a pack matches in one version or the other. */

@@ -1,10 +1,10 @@
 import type { JsonObject } from "../../base/json.js";
 import { withinReach } from "../../pack/within-reach.js";
 import { challengeSameness } from "../challenge/challenge-sameness.js";
-import { evaluatorOf, termsBetween, termsFor } from "../encode-program.js";
+import { evaluatorOf, termsBetween, termsFor, termsOpened } from "../encode-program.js";
 import type { Prover } from "../prover.js";
 import { isSamePart } from "../same-part.js";
-import { concernedBy } from "../surroundings.js";
+import { concernedBy, type Concerned } from "../surroundings.js";
 import type { SymbolicRun } from "../symbolic-run.js";
 import { answers, comparison, refutedBy, unmasked, type Asking, type Comparison } from "./answers.js";
 import type { Decide, Decision } from "./compare-rules.js";
@@ -44,11 +44,12 @@ export function decideWith(
       );
     };
     const all: Sides = [besides(before, pack.pack, own), besides(after, pack.pack, own)];
-    const near: Sides =
-      pack.kind === "set" ? aroundStages(before, after) : isRunAlike(pack) ? concerned(pack, all) : all;
+    const around = pack.kind === "pack" && isRunAlike(pack) ? concerned(pack, all) : null;
+    const near: Sides = pack.kind === "set" ? aroundStages(before, after) : around === null ? all : [around[0].linked, around[1].linked];
     if (!fits(near)) return yield notAsked;
     const asked = inSet(near);
-    if ((yield* unmasked(answers(asking, asked), versions)) || near === all) return;
+    const isNear = yield* unmasked(answers(asking, asked, around === null ? null : opened(pack, around, own)), versions);
+    if (isNear || near === all) return;
     if (!fits(all)) return yield notAsked;
     // What it has no part in is told with the packs that have.
     const keys = new Set(asked.differences.map(({ aspect }) => aspectKey(aspect)));
@@ -76,11 +77,18 @@ function challengePart(pack: string, ...programs: Sides): JsonObject | null {
   return challengeSameness({ before, after, programs, packs: [pack], isMeant: () => true });
 }
 
-function concerned({ pack }: PackDifference, [before, after]: Sides): Sides {
-  const fields = byItself(pack, before, after, termsBetween).differences.flatMap(({ aspect: { kind, name } }) =>
-    kind === "field" ? [name] : [],
-  );
+function concerned({ pack }: PackDifference, [before, after]: Sides): readonly [Concerned, Concerned] {
+  const fields = byItself(pack, before, after, termsBetween).differences.flatMap(({ aspect: { kind, name } }) => (kind === "field" ? [name] : []));
   return [concernedBy(before, pack, fields), concernedBy(after, pack, fields)];
+}
+
+/** A smaller question for the same differences, about more than documents: where none is possible there, none is. */
+function opened(pack: PackDifference, around: readonly [Concerned, Concerned], own: ReadonlySet<string> | null): Comparison | null {
+  const fields = around.flatMap(({ opened: paths }) => paths);
+  if (fields.length === 0) return null;
+  const sides: Sides = [around[0].fewer, around[1].fewer];
+  const terms = termsOpened(fields, ...sides);
+  return terms.isComplete ? comparison(terms, setScope(terms, sides, pack, own), []) : null;
 }
 
 /** What would be asked of too many packs at once. */
