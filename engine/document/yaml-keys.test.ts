@@ -14,3 +14,10 @@ test("reading takes time in proportion to the number of keys", () => {
   expect(readConfigText(text, "c.yaml").words).toHaveLength(80_000);
   expect(process.cpuUsage().user - start).toBeLessThan(5_000_000);
 });
+
+test("what would take minutes is refused", () => {
+  const keys = Array.from({ length: 1_000_000 }, (_, index) => `key-${index}: ${index}`);
+  const start = process.cpuUsage().user;
+  for (const text of [keys.join("\n"), `a: { ${keys.join(", ")} }`]) expect(readConfigText(text, "c.yaml").diagnostics).toMatchObject([{ code: "file-too-large" }]);
+  expect(process.cpuUsage().user - start).toBeLessThan(5_000_000);
+});
