@@ -6,6 +6,7 @@ import type { LinkedPacks } from "../pack/link-packs.js";
 import { readDocumentSchema } from "../program/document-schema.js";
 import { domainOf, type Domain } from "./domain.js";
 import { mayMeet } from "./places.js";
+import { touchesOf } from "./touches.js";
 import { reachedFrom } from "../pack/within-reach.js";
 import { tags } from "./term.js";
 
@@ -42,7 +43,7 @@ export function concernedBy(linked: LinkedPacks, pack: string, fields: readonly 
     const reached = reachedFrom([name], linked);
     const asks = linked.stages.flatMap((stage) => (stage.kind === "pack" && stage.pack === name && stage.when !== null ? comparisonsIn(stage.when).flatMap(({ fact, value }) => [fact, value]) : []));
     const reads = [...valuesOf({ ...linked, stages: [] }, reached), ...asks].flatMap(pathsOf);
-    return { name, reads, writes: writesOf(linked, reached), leaving: leavingSchema(linked, reached), isMeant: reached.has(pack) };
+    return { name, reads, asks: asks.flatMap(pathsOf), writes: writesOf(linked, reached), leaving: leavingSchema(linked, reached), isMeant: reached.has(pack) };
   });
   const meets = (left: readonly string[], right: Iterable<string>) => {
     const others = [...right];
@@ -55,7 +56,9 @@ export function concernedBy(linked: LinkedPacks, pack: string, fields: readonly 
     for (const entry of all) {
       if (!concerned.has(entry) && !meets(entry.reads, differing)) continue;
       concerned.add(entry);
-      for (const path of entry.writes) differing.add(path);
+      const before = differing.size;
+      for (const path of entry.isMeant || meets(entry.asks, differing) ? entry.writes : affected(linked, entry.name, differing)) differing.add(path);
+      if (differing.size > before) size = -1;
     }
   }
   // What these read has to be what a document can come with, or what a pack that is kept writes.
@@ -78,6 +81,17 @@ function restrict(linked: LinkedPacks, names: ReadonlySet<string>): LinkedPacks 
   const run = stages.flatMap((stage) => (stage.kind === "pack" ? [stage.pack] : [...stage.packs.values()]));
   const reached = reachedFrom(run, linked);
   return { ...linked, stages, packs: new Map([...linked.packs].filter(([name]) => reached.has(name))) };
+}
+
+/** What rules of a pack, and of those that it includes, write that read a differing field. */
+function affected(linked: LinkedPacks, name: string, differing: ReadonlySet<string>): readonly string[] {
+  const isRead = (paths: readonly string[]) => paths.some((path) => [...differing].some((field) => mayMeet(path, field)));
+  return [...reachedFrom([name], linked)].flatMap((reached) =>
+    (linked.packs.get(reached)?.rules ?? []).flatMap((rule) => {
+      const { reads, writes } = touchesOf(linked, [rule]);
+      return isRead(reads) ? writes : [];
+    }),
+  );
 }
 
 function writesOf(linked: LinkedPacks, names: ReadonlySet<string>): readonly string[] {

@@ -58,11 +58,11 @@ describe("fettle prove", () => {
   });
 
   test("a claim that depends on what is not encoded is not proved, with its place", () => {
-    const content = pack(rule("third", { fact: field("block_size"), operator: "isSet", value: true }, { set: field("mamba_block_size"), jsonata: "$round(cache_config.block_size / 3)" }));
+    const content = pack(rule("third", { fact: field("block_size"), operator: "isSet", value: true }, { set: field("mamba_block_size"), jsonata: "$sqrt(cache_config.block_size)" }));
     const { code, of } = outcomes(project(content, claims({ claims: [{ id: "odd", why: "Nobody knows.", given: { fact: "size", operator: "isSet", value: true }, then: { not: is(field("mamba_block_size"), 1234567) } }] })));
     expect(code).toBe(1);
     expect(of("claim")).toMatchObject([{ outcome: "unknown", finding: { code: "claim-unproved" } }]);
-    expect(of("claim")[0].note).toMatch(/rules\/acme\/gpu.pack.json:1:\d+ \(`\$round` is not encoded\)/);
+    expect(of("claim")[0].note).toMatch(/rules\/acme\/gpu.pack.json:1:\d+ \(`\$sqrt` is not encoded\)/);
     expect(of("fires")).toMatchObject([{ outcome: "yes" }]);
   });
 

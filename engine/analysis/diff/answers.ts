@@ -45,6 +45,7 @@ export async function* answers(
   { prover, isShown, versions, seconds, end }: Asking,
   { terms, scope, differences, packs }: Comparison,
   smaller: Comparison | null = null,
+  isPartial = false,
 ): AsyncGenerator<Decision> {
   let isSame = true;
   const isSettled = smaller === null ? async () => false : settledBy(prover, smaller);
@@ -61,7 +62,9 @@ export async function* answers(
         file: null,
         line: null,
       };
-    const answer: Answer = (await isSettled(aspect)) ? { kind: "never" } : await ask(prover, terms, scope, test);
+    const isDone = await isSettled(aspect);
+    const found: Answer = isDone ? { kind: "never" } : await ask(prover, terms, scope, test);
+    const answer: Answer = found.kind === "never" && !isDone && isPartial ? { kind: "unknown", reason: partly } : found;
     isSame &&= answer.kind === "never";
     if (answer.kind === "document") yield { kind: "different", aspect, document: answer.document };
     else if (answer.kind === "unknown")
@@ -80,6 +83,8 @@ export async function* answers(
   else if (!terms.isComplete) yield { kind: "unproved", aspect: null, reason: limited, file: null, line: null };
   else if (!(await isSameLedger(prover, terms, scope))) yield { kind: "ledger" };
 }
+
+const partly = "depends on values that other packs compute, and asking about these packs too would take too long";
 
 const limited = "proved only for a text config that is hf_config, its text_config or an object of its own; too many other parts of hf_config could be it";
 

@@ -3,7 +3,7 @@ import { withinReach } from "../../pack/within-reach.js";
 import { challengeSameness } from "../challenge/challenge-sameness.js";
 import { evaluatorOf, termsBetween, termsFor, termsOpened } from "../encode-program.js";
 import type { Prover } from "../prover.js";
-import { isSamePart } from "../same-part.js";
+import { isSamePart, type Sameness } from "../same-part.js";
 import { concernedBy, type Concerned } from "../surroundings.js";
 import type { SymbolicRun } from "../symbolic-run.js";
 import { answers, comparison, refutedBy, unmasked, type Asking, type Comparison } from "./answers.js";
@@ -27,7 +27,7 @@ export function decideWith(
 ): Decide {
   return async function* (pack, versions, isShown) {
     const asking: Asking = { prover, versions, isShown, seconds, end: performance.now() + seconds * 1000 };
-    const same = pack.kind === "set" ? null : await isSamePart(prover, [before, after], versions.alone ?? pack.pack);
+    const same = await sameness(prover, pack, before, after);
     if (same !== null) {
       const document = challengePart(pack.pack, before, after);
       if (document !== null) return yield* refutedBy(document);
@@ -46,9 +46,12 @@ export function decideWith(
     const all: Sides = [besides(before, pack.pack, own), besides(after, pack.pack, own)];
     const around = pack.kind === "pack" && isRunAlike(pack) ? concerned(pack, all) : null;
     const near: Sides = pack.kind === "set" ? aroundStages(before, after) : around === null ? all : [around[0].linked, around[1].linked];
-    if (!fits(near)) return yield notAsked;
-    const asked = inSet(near);
-    const isNear = yield* unmasked(answers(asking, asked, around === null ? null : opened(pack, around, own)), versions);
+    const smaller = around === null ? null : opened(pack, around, own);
+    const fewer: Sides | null = smaller === null || around === null ? null : [around[0].fewer, around[1].fewer];
+    const isPartial = !fits(near) && fewer !== null && fits(fewer);
+    if (!fits(near) && !isPartial) return yield notAsked;
+    const asked = inSet(isPartial ? fewer : near);
+    const isNear = yield* unmasked(answers(asking, asked, smaller, isPartial), versions);
     if (isNear || near === all) return;
     if (!fits(all)) return yield notAsked;
     // What it has no part in is told with the packs that have.
@@ -68,6 +71,21 @@ function byItself(pack: string, ...[before, after, makeTerms]: readonly [...Side
   const [old, now] = [withinReach(before, [pack]), withinReach(after, [pack])];
   const terms = makeTerms(old, now);
   return comparison(terms, aloneScope(terms, old, now, pack), [pack]);
+}
+
+/**
+ * What a pack has in common in every state. One that only runs what changed does the same where each of these does: one
+ * after another, they can stand for each other wherever it runs them.
+ */
+async function sameness(prover: Prover, { kind, status, pack, includes }: PackDifference, ...sides: Sides): Promise<Sameness> {
+  if (kind === "set") return null;
+  let least: Sameness = "all";
+  for (const name of status === "runs-changed" ? includes : [pack]) {
+    const found = await isSamePart(prover, sides, name);
+    if (found === null) return null;
+    if (found === "behavior") least = found;
+  }
+  return least;
 }
 
 function challengePart(pack: string, ...programs: Sides): JsonObject | null {
