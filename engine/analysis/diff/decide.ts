@@ -3,6 +3,7 @@ import { withinReach } from "../../pack/within-reach.js";
 import { challengeSameness } from "../challenge/challenge-sameness.js";
 import { evaluatorOf, termsBetween, termsFor, termsOpened } from "../encode-program.js";
 import type { Prover } from "../prover.js";
+import { isNamed } from "../behavior.js";
 import { isSamePart, type Sameness } from "../same-part.js";
 import { concernedBy, type Concerned } from "../surroundings.js";
 import type { SymbolicRun } from "../symbolic-run.js";
@@ -50,7 +51,10 @@ export function decideWith(
     const fewer: Sides | null = smaller === null || around === null ? null : [around[0].fewer, around[1].fewer];
     const isPartial = !fits(near) && fewer !== null && fits(fewer);
     if (!fits(near) && !isPartial) return yield notAsked;
-    const asked = inSet(isPartial ? fewer : near);
+    const inQuestion = inSet(isPartial ? fewer : near);
+    // What is left besides what is shown is asked of the pack that changed, and told there.
+    const isTold = pack.status === "runs-changed" && inQuestion.differences.some(({ aspect }) => isShown(aspect));
+    const asked = isTold ? { ...inQuestion, differences: inQuestion.differences.filter(({ aspect }) => isNamed(aspect)) } : inQuestion;
     const isNear = yield* unmasked(answers(asking, asked, smaller, isPartial), versions);
     if (isNear || near === all) return;
     if (!fits(all)) return yield notAsked;
