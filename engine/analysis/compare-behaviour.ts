@@ -4,11 +4,12 @@ import type { LinkedPacks } from "../pack/link-packs.js";
 import { withinReach } from "../pack/within-reach.js";
 import { architecturesFor } from "../pack/architectures.js";
 import { readPath } from "../base/path.js";
+import { isOver, orWhenOver } from "./budget.js";
 import { challengeSameness, refuted } from "./challenge/challenge-sameness.js";
 import { behaviorDiffers } from "./behavior.js";
 import { compareResults } from "./diff/compare-results.js";
 import { encodeProgram, evaluatorOf, termsFor } from "./encode-program.js";
-import { unconfirmed, type Answer, type Prover } from "./prover.js";
+import { bound, timeOver, unconfirmed, type Answer, type Prover } from "./prover.js";
 import { isSamePart } from "./same-part.js";
 import type { SymbolicRun } from "./symbolic-run.js";
 
@@ -26,7 +27,7 @@ export async function compareBehaviour(
   ...[old, now, pack]: readonly [before: LinkedPacks, after: LinkedPacks, pack: string]
 ): Promise<BehaviorDifference> {
   const [before, after] = [withinReach(old, [pack]), withinReach(now, [pack])];
-  const found = await compare(prover, before, after, pack);
+  const found = await orWhenOver<BehaviorDifference>(() => compare(prover, before, after, pack), (reason) => ({ kind: "unknown", reason: isOver(prover.budget) ? timeOver : reason }));
   if (found.kind !== "same") return found;
   const [one, other] = [before, after].map((linked) => evaluatorOf(linked, { pack })) as [Evaluate, Evaluate];
   const document = challengeSameness({
@@ -54,7 +55,7 @@ async function compare(
   pack: string,
 ): Promise<BehaviorDifference> {
   if ((await isSamePart(prover, [before, after], pack)) !== null) return { kind: "same" };
-  const terms = termsFor(before, after);
+  const terms = bound(prover, termsFor(before, after));
   const [left, right] = [encodeProgram(terms, before, { pack }), encodeProgram(terms, after, { pack })];
   const answer = await prover.ask(
     terms,

@@ -127,7 +127,7 @@ function runRule(runner: Runner, pack: LinkedPack, rule: LinkedRule, where: Bool
   const conditions: SymbolicRule["conditions"][number][] = [];
   const writes: SymbolicRule["writes"][number][] = [];
   const fires = rule.when === null ? where : terms.and(where, judge(judging(runner, pack, rule.id, conditions), rule.when, where));
-  runner.rules.push({ id: rule.id, pack, rule, reached, fired: terms.and(fires, state.alive), conditions, writes });
+  runner.rules.push({ id: rule.id, pack, rule, reached, fired: terms.and(fires, state.alive), meant: fires, conditions, writes });
   for (const action of rule.then) {
     if (terms.and(fires, state.alive) === terms.no) continue;
     terms.at = { pack: pack.name, at: action.at, reason: "" };
@@ -154,10 +154,11 @@ type ActionFault = Computed["faults"][number] & { readonly path?: string };
 /** Ends the evaluation where a fault is met. */
 function fail({ terms, state, failures }: Runner, pack: LinkedPack, rule: string | null, at: string, where: Bool, faults: readonly ActionFault[]): void {
   for (const { when, code, kind, path = null } of faults) {
-    const met = terms.and(state.alive, where, when);
+    const meant = terms.and(where, when);
+    const met = terms.and(state.alive, meant);
     if (met === terms.no) continue;
-    failures.push({ when: met, code, kind, path, rule, place: { pack: pack.name, at, reason: "" } });
-    state.alive = terms.and(state.alive, terms.not(terms.and(where, when)));
+    failures.push({ when: met, meant, code, kind, path, rule, place: { pack: pack.name, at, reason: "" } });
+    state.alive = terms.and(state.alive, terms.not(meant));
   }
 }
 

@@ -1,9 +1,10 @@
 import type { JsonObject } from "../base/json.js";
 import type { LinkedPacks } from "../pack/link-packs.js";
+import { reasonOver } from "./budget.js";
 import { encodeProgram, termsFor } from "./encode-program.js";
 import { evaluateIn } from "./evaluate-term.js";
 import { goalsOf, type Goal } from "./goals.js";
-import type { Prover } from "./prover.js";
+import { bound, type Prover } from "./prover.js";
 import type { Bool } from "./term.js";
 import { withinReach } from "../pack/within-reach.js";
 
@@ -37,6 +38,7 @@ export function shownBy(all: LinkedPacks, pack: string, documents: readonly Json
  */
 export async function findDocuments(prover: Prover, all: LinkedPacks, pack: string, shown: ReadonlySet<string>): Promise<FoundDocuments> {
   const { terms, run } = encode(all, pack);
+  bound(prover, terms);
   const seen: ReturnType<typeof evaluateIn>[] = [];
   const isShown = (test: Bool) => seen.some(({ truth }) => truth(test));
   const [documents, undecided] = [[] as FoundDocument[], [] as FoundDocuments["undecided"][number][]];
@@ -55,9 +57,15 @@ export async function findDocuments(prover: Prover, all: LinkedPacks, pack: stri
     }
     return false;
   };
-  for (const goal of goalsOf(terms, run, pack)) {
-    if (shown.has(inWords(goal)) || isShown(goal.test) || (await find(goal, goal.test))) continue;
-    if (goal.weaker !== null && !shown.has(`${inWords(goal)} at all`) && !isShown(goal.weaker)) await find(goal, goal.weaker);
+  try {
+    for (const goal of goalsOf(terms, run, pack)) {
+      if (shown.has(inWords(goal)) || isShown(goal.test) || (await find(goal, goal.test))) continue;
+      if (goal.weaker !== null && !shown.has(`${inWords(goal)} at all`) && !isShown(goal.weaker)) await find(goal, goal.weaker);
+    }
+  } catch (error) {
+    const reason = reasonOver(error);
+    if (reason === null) throw error;
+    undecided.push({ rule: pack, text: "all is shown that can be", reason });
   }
   return { documents, undecided };
 }

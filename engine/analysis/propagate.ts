@@ -1,3 +1,4 @@
+import { spendTime } from "./budget.js";
 import { termsBelow } from "./term-parts.js";
 import type { Bool, Leaf, Tag, Term, Value } from "./term.js";
 import type { Terms } from "./terms.js";
@@ -16,17 +17,18 @@ export function propagate(terms: Terms, whole: Bool): Bool {
   let before: Bool;
   let now = whole;
   do {
+    spendTime(terms.budget);
     before = now;
     if (before.kind !== "and") return before;
-    const single = before.of.filter(({ kind }) => kind !== "and" && kind !== "or");
-    const known = new Map<Bool, Bool>(single.flatMap((part) => [[part, terms.yes], [terms.not(part), terms.no]]));
-    const facts = factsIn(single);
+    const single = new Set(before.of.filter(({ kind }) => kind !== "and" && kind !== "or"));
+    const known = new Map<Bool, Bool>([...single].flatMap((part) => [[part, terms.yes], [terms.not(part), terms.no]]));
+    const facts = factsIn([...single]);
     for (const atom of termsBelow([before])) {
       if (known.has(atom as Bool)) continue;
       const holds = settled(atom, facts);
       if (holds !== null) known.set(atom as Bool, holds ? terms.yes : terms.no);
     }
-    now = terms.and(...before.of.map((part) => (single.includes(part) ? part : assume(terms, part, known))));
+    now = terms.and(...before.of.map((part) => (single.has(part) ? part : assume(terms, part, known))));
   } while (now !== before);
   return now;
 }

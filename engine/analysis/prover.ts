@@ -1,5 +1,6 @@
 import type { JsonObject } from "../base/json.js";
 import { documentError } from "../program/check-document.js";
+import { isOver, orWhenOver, unlimited, type Budget } from "./budget.js";
 import { casesOf } from "./cases-of.js";
 import { congruence } from "./congruence.js";
 import { documentOfModel } from "./document-of-model.js";
@@ -25,9 +26,15 @@ export interface ProverOptions {
   readonly millisecondsPerQuestion?: number;
   /** How much memory the solver may take; 1,024 where left out. */
   readonly megabytes?: number;
+  /** What all questions together may take. */
+  readonly budget?: Budget;
 }
 
 export interface Prover {
+  /** What is left for questions: none is thought about beyond its end. */
+  readonly budget: Budget;
+  /** The same solver under another budget. */
+  within(budget: Budget): Prover;
   /**
    * Whether some document that the schema allows makes all of these hold. The document is the smallest that was found,
    * and was worked out again without the solver.
@@ -68,12 +75,14 @@ const soon = 2000;
 type Settle = (terms: Terms, whole: Bool, first: JsonObject) => Promise<JsonObject> | JsonObject;
 
 /** Starts a solver of its own. Questions wait for each other. */
-export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1024 }: ProverOptions = {}): Promise<Prover> {
+export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1024, budget: given = unlimited }: ProverOptions = {}): Promise<Prover> {
   const solver = await openSolver({ seconds: millisecondsPerQuestion / 1000, megabytes });
   let turn: Promise<unknown> = Promise.resolve();
 
+  const endFor = ({ budget }: Terms): number => Math.min(performance.now() + millisecondsPerQuestion, budget.end);
+
   async function isNever(terms: Terms, asked: Bool): Promise<boolean> {
-    const end = performance.now() + Math.min(soon, millisecondsPerQuestion);
+    const end = Math.min(performance.now() + Math.min(soon, millisecondsPerQuestion), terms.budget.end);
     for (const part of casesOf(terms, asked)) if (!(await isNeverIn(terms, part, end))) return false;
     return true;
   }
@@ -93,7 +102,7 @@ export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1
   }
 
   async function answer(terms: Terms, wanted: readonly Bool[], settle: Settle): Promise<Answer> {
-    const end = performance.now() + millisecondsPerQuestion;
+    const end = endFor(terms);
     let open: Answer = { kind: "never" };
     for (const part of casesOf(terms, terms.and(...wanted))) {
       const found = await answerIn(terms, part, settle, end);
@@ -156,41 +165,60 @@ export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1
 
   /** Fewer fields than can be left out one by one may do, and likelier values: the solver is asked until it finds none. */
   async function smallest(terms: Terms, whole: Bool, first: JsonObject): Promise<JsonObject> {
-    const end = performance.now() + millisecondsPerQuestion;
-    let { document, present } = shrink(terms, whole, first, writeQuestion([whole]));
+    const end = endFor(terms);
+    let { document, present } = shrink(terms, whole, first, writeQuestion([whole]), end);
     for (let most = present; most >= 0 && performance.now() < end; most = present - 1) {
       const question = writeQuestion([whole], { present: most, plain: true });
-      const found = await solver.solve(question, millisecondsPerQuestion);
+      const found = await solver.solve(question, end - performance.now());
       if (found.kind !== "model") break;
       const other = documentOfModel(question, found.values);
       if (!evaluateIn(terms, other).truth(whole) || documentError(other) !== null) break;
-      const shrunk = shrink(terms, whole, other, question);
+      const shrunk = shrink(terms, whole, other, question, end);
       if (shrunk.present > most) break;
       ({ document, present } = shrunk);
     }
     return document;
   }
 
-  function inTurn<Result>(question: () => Promise<Result>): Promise<Result> {
-    const next = turn.then(() => solver.ready).then(question);
+  function inTurn<Result>(question: () => Promise<Result> | Result, undecided: (reason: string) => Result): Promise<Result> {
+    const next = turn.then(() => solver.ready).then(() => orWhenOver(question, undecided));
     turn = next.catch(() => undefined);
     return next;
   }
 
-  return {
-    ask: (terms, ...wanted) => inTurn(() => answer(terms, wanted, smallest)),
-    askAny: (terms, ...wanted) => inTurn(() => answer(terms, wanted, (_, whole, first) => shrink(terms, whole, first, writeQuestion([whole])).document)),
-    isNever: (terms, ...asked) => inTurn(() => isNever(terms, terms.and(...asked))),
-    shrink: (terms, document, ...shown) => inTurn(() => smallest(terms, terms.and(...shown), document)),
-    get asked() {
-      return solver.asked;
-    },
-    async close() {
-      await turn;
-      await solver.close();
-    },
+  const within = (budget: Budget): Prover => {
+    const answerWith = (terms: Terms, wanted: readonly Bool[], settle: Settle) =>
+      inTurn<Answer>(async () => {
+        const found = await answer(terms, wanted, settle);
+        return found.kind === "unknown" && isOver(terms.budget) ? { kind: "unknown", reason: timeOver } : found;
+      }, (reason) => ({ kind: "unknown", reason: isOver(terms.budget) ? timeOver : reason }));
+    return {
+      budget,
+      within,
+      ask: (terms, ...wanted) => answerWith(terms, wanted, smallest),
+      askAny: (terms, ...wanted) => answerWith(terms, wanted, (of, whole, first) => shrink(of, whole, first, writeQuestion([whole]), endFor(of)).document),
+      isNever: (terms, ...asked) => inTurn(() => isNever(terms, terms.and(...asked)), () => false),
+      shrink: (terms, document, ...shown) => inTurn(() => smallest(terms, terms.and(...shown), document), () => document),
+      get asked() {
+        return solver.asked;
+      },
+      async close() {
+        await turn;
+        await solver.close();
+      },
+    };
   };
+  return within(given);
 }
+
+/** Terms that questions to a prover are made of, under its budget. */
+export function bound(prover: Prover, terms: Terms): Terms {
+  terms.budget = prover.budget;
+  return terms;
+}
+
+/** Why a question has no answer where its budget is used up. */
+export const timeOver = "no answer before the time was over";
 
 function placesOf({ guesses, rounded }: Question): readonly Place[] {
   return [...new Map([...guesses, ...rounded].map(({ place }) => [`${place.pack}${place.at}`, place])).values()];

@@ -30,6 +30,11 @@ const named = rule("named", { fact: "model_config.hf_config.name", operator: "is
 const kind = rule("kind", null, { set: "model_config.hf_config.kind", value: "gated" });
 const copied = rule("copied", null, { set: "model_config.hf_config.alias", jsonata: "model_config.hf_config.name" });
 
+const width = rule("width", { fact: "model_config.hf_config.width", operator: "isPresent", value: true }, { set: "model_config.hf_config.width", value: 1 });
+const depth = rule("depth", { fact: "model_config.hf_config.depth", operator: "isPresent", value: true }, { set: "model_config.hf_config.depth", value: 1 });
+const log = (id: string) => rule(id, isMode("none"), { log: "info", code: id, message: "logged" });
+const [first, second] = [log("first"), rule("second", size, { log: "info", code: "second", message: "logged" })];
+
 test.each([
   ["rules that have nothing to do with each other", [all, smaller], [smaller, all], "behavior"],
   ["rules one of which writes what the other looks at", [all, align], [align, all], null],
@@ -37,6 +42,11 @@ test.each([
   ["what a rule further on overwrites, which is not looked at", [all, smaller, aligned], [loose, smaller, aligned], null],
   ["two rules that fail in different ways", [kind, copied], [copied, kind], null],
   ["the same where an earlier rule keeps both from failing", [named, kind, copied], [named, copied, kind], "behavior"],
+  ["a rule moved past others that it does not touch", [all, smaller, width, depth], [width, all, smaller, depth], "behavior"],
+  ["several rules in another order", [all, smaller, width, depth], [depth, width, smaller, all], "behavior"],
+  ["a rule moved past one that it touches, behind others", [width, all, smaller, align], [align, width, all, smaller], null],
+  ["logs in another order", [first, smaller, second], [second, first, smaller], null],
+  ["a log moved past writes", [first, smaller, width], [smaller, width, first], "all"],
   ["a rule that is left out", [smaller, all], [smaller], null],
 ])("%s", async (_what, before, after, expected) => {
   expect(await isSamePart(prover, [await link(before), await link(after)], "acme/a")).toBe(expected);

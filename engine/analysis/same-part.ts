@@ -4,8 +4,9 @@ import type { LinkedPacks } from "../pack/link-packs.js";
 import type { LinkedPack } from "../pack/linked.js";
 import { reachedFrom, withinReach } from "../pack/within-reach.js";
 import { behaviorDiffers, ledgersDiffer } from "./behavior.js";
+import { isOver, orWhenOver } from "./budget.js";
 import { encodeProgram, termsBetween } from "./encode-program.js";
-import type { Prover } from "./prover.js";
+import { bound, type Prover } from "./prover.js";
 
 type Rules = LinkedPack["rules"];
 
@@ -28,8 +29,11 @@ export async function isSamePart(prover: Prover, versions: Versions, name: strin
   if (old === undefined || now === undefined || !isAllElseSame(versions, name)) return null;
   const first = sameAtStart(old.rules, now.rules);
   const end = sameAtStart(old.rules.slice(first).toReversed(), now.rules.slice(first).toReversed());
+  const reordered = await isReordered(prover, versions[0], name, old.rules.slice(first, old.rules.length - end), now.rules.slice(first, now.rules.length - end));
+  if (reordered !== null) return reordered;
   for (const start of new Set([first, Math.max(first - 1, 0), 0])) {
     for (const more of end === 0 ? [0] : [0, 1]) {
+      if (isOver(prover.budget)) return null;
       const found = await leaveTheSame(prover, versions, name, ({ rules }) =>
         rules.slice(start, rules.length - end + more),
       );
@@ -37,6 +41,63 @@ export async function isSamePart(prover: Prover, versions: Versions, name: strin
     }
   }
   return null;
+}
+
+/** Far more swaps take longer than they are worth: the question in whole is then smaller. */
+const mostSwaps = 2000;
+
+/**
+ * Whether the same rules in another order do the same in every state: all behavior, ledger apart.
+ *
+ * Lemma: one order becomes the other by swaps of neighbors. Where each two that are swapped leave the same behind in
+ * either order from any state, one can stand for the other (see above), so that no swap changes what all of them do.
+ * The swaps are those of a bubble sort: just the pairs that stand in another order.
+ */
+async function isReordered(prover: Prover, linked: LinkedPacks, name: string, old: Rules, now: Rules): Promise<Sameness> {
+  const order = old.length === now.length ? placesIn(old, now) : null;
+  if (order === null) return null;
+  const swapped = order.flatMap((place, index) => order.slice(index + 1).flatMap((other, more) => (other < place ? [[index, index + 1 + more] as const] : [])));
+  if (swapped.length === 0 || swapped.length > mostSwaps) return null;
+  return orWhenOver<Sameness>(async () => {
+    const all = withinReach(withRules(linked, name, old), [name]);
+    const terms = bound(prover, termsBetween(all));
+    if (!terms.isComplete) return null;
+    const encode = (...rules: Rules) => encodeProgram(terms, withRules(all, name, rules), always(name));
+    let sameness: Sameness = "all";
+    for (let start = 0; start < swapped.length; start += pairsAtOnce) {
+      if (isOver(prover.budget)) return null;
+      const pairs = swapped.slice(start, start + pairsAtOnce).map(([first, second]) => {
+        const [one, other] = [old[first]!, old[second]!];
+        return [encode(one, other), encode(other, one)] as const;
+      });
+      const { given } = pairs[0]![0];
+      const changed = pairs.map(([before, after]) => behaviorDiffers(terms, { before, after }));
+      if (!(await prover.isNever(terms, given, terms.or(...changed)))) return null;
+      const ledgers = sameness === "all" ? pairs.map(([before, after]) => ledgersDiffer(terms, before, after)) : [null];
+      const isSameLedger = ledgers.every((differs) => differs !== null) && (await prover.isNever(terms, given, terms.or(...ledgers)));
+      if (!isSameLedger) sameness = "behavior";
+    }
+    return sameness;
+  }, () => null);
+}
+
+/** How many pairs one question is about: few, so that it stays small. */
+const pairsAtOnce = 12;
+
+const always = (pack: string) => ({ stages: [{ kind: "pack", pack, architectures: null, when: null } as const] });
+
+/** Where each of these rules is among others that are the same ones; null where they are not. */
+function placesIn(rules: Rules, others: Rules): readonly number[] | null {
+  const places = new Map(others.map(({ id }, index) => [id, index]));
+  const found = rules.map(({ id, rule }) => {
+    const place = places.get(id);
+    return place !== undefined && isSame(rule, others[place]!.rule) ? place : null;
+  });
+  return found.every((place) => place !== null) && new Set(found).size === found.length ? found : null;
+}
+
+function withRules(linked: LinkedPacks, name: string, rules: Rules): LinkedPacks {
+  return { ...linked, packs: new Map(linked.packs).set(name, { ...linked.packs.get(name)!, rules }) };
 }
 
 const isSame = (one: unknown, other: unknown): boolean => jsonEqual(one as Json, other as Json);
@@ -73,16 +134,17 @@ async function leaveTheSame(
 ): Promise<Sameness> {
   const [old, now] = versions.map((linked) => {
     const pack = linked.packs.get(name)!;
-    return withinReach({ ...linked, packs: new Map(linked.packs).set(name, { ...pack, rules: part(pack) }) }, [name]);
+    return withinReach(withRules(linked, name, part(pack)), [name]);
   }) as [LinkedPacks, LinkedPacks];
-  const terms = termsBetween(old, now);
-  if (!terms.isComplete) return null;
-  const always = { kind: "pack", pack: name, architectures: null, when: null } as const;
-  const [run, other] = [old, now].map((linked) => encodeProgram(terms, linked, { stages: [always] })) as [
-    ReturnType<typeof encodeProgram>,
-    ReturnType<typeof encodeProgram>,
-  ];
-  if (!(await prover.isNever(terms, run.given, behaviorDiffers(terms, { before: run, after: other })))) return null;
-  const ledger = ledgersDiffer(terms, run, other);
-  return ledger !== null && (await prover.isNever(terms, run.given, ledger)) ? "all" : "behavior";
+  return orWhenOver<Sameness>(async () => {
+    const terms = bound(prover, termsBetween(old, now));
+    if (!terms.isComplete) return null;
+    const [run, other] = [old, now].map((linked) => encodeProgram(terms, linked, always(name))) as [
+      ReturnType<typeof encodeProgram>,
+      ReturnType<typeof encodeProgram>,
+    ];
+    if (!(await prover.isNever(terms, run.given, behaviorDiffers(terms, { before: run, after: other })))) return null;
+    const ledger = ledgersDiffer(terms, run, other);
+    return ledger !== null && (await prover.isNever(terms, run.given, ledger)) ? "all" : "behavior";
+  }, () => null);
 }

@@ -12,9 +12,9 @@ const simple: readonly Json[] = [null, false, 0, 1, "", [], {}];
 
 /**
  * The document with all left out that can be, and the rest as simple as can be: of the texts and numbers of the question the first
- * that will do, and values of the kinds that are likely. `present` counts its fields.
+ * that will do, and values of the kinds that are likely. `present` counts its fields. After `end` it is left as it is.
  */
-export function shrink(terms: Terms, wanted: Bool, document: JsonObject, { likely, strings, numbers }: Pick<Question, "likely" | "strings" | "numbers">): { readonly document: JsonObject; readonly present: number } {
+export function shrink(terms: Terms, wanted: Bool, document: JsonObject, { likely, strings, numbers }: Pick<Question, "likely" | "strings" | "numbers">, end = Infinity): { readonly document: JsonObject; readonly present: number } {
   const shares = terms.shared.domain.values!.slice(1) as string[];
   const holds = (candidate: JsonObject) => evaluateIn(terms, candidate).truth(wanted) && documentError(candidate) === null;
   const share = shareIn(document, shares);
@@ -26,7 +26,7 @@ export function shrink(terms: Terms, wanted: Bool, document: JsonObject, { likel
   }
   const kept = shareIn(best, shares);
   const attempt = (place: readonly string[], value: Json | undefined): boolean => {
-    const candidate = replaced(best, place, value, kept);
+    const candidate = performance.now() > end ? null : replaced(best, place, value, kept);
     if (candidate === null || !holds(candidate)) return false;
     best = candidate;
     return true;

@@ -1,12 +1,12 @@
-import type { FieldTerm, Tag, Term } from "./term.js";
+import type { FieldTerm, Tag } from "./term.js";
 import type { Domain } from "./domain.js";
 import { writeNumber } from "./doubles.js";
-import type { Names } from "./smt.js";
+import type { AboutFields, Names } from "./smt.js";
 
 const isTag = (tag: Tag, name: string): string => `((_ is ${tag}) ${name})`;
 
 /** What the schema and JSON's shape say of a field. */
-export function constrain(field: FieldTerm, seen: readonly Term[], names: Names, slots: number | undefined): string[] {
+export function constrain(field: FieldTerm, about: AboutFields, names: Names, slots: number | undefined): string[] {
   const name = names.ref(field);
   const lines = allow(name, field.domain, names);
   // Structures at two places are two.
@@ -14,13 +14,13 @@ export function constrain(field: FieldTerm, seen: readonly Term[], names: Names,
   if (field.of !== null) {
     const isInside = isTag(field.via === "items" ? "array" : "object", names.ref(field.of));
     lines.push(`(=> (not ${isTag("absent", name)}) ${isInside})`);
-    const filled = seen.find((term) => term.kind === "filled" && term.of === field.of);
+    const filled = about.get(field.of)?.find(({ kind }) => kind === "filled");
     if (filled !== undefined && field.via === "object") lines.push(`(=> (not ${isTag("absent", name)}) ${names.ref(filled)})`);
   }
   if (slots !== undefined) {
     lines.push(`(<= 0 ${name}len)`);
     // More items than questions show nothing, but where they are counted.
-    if (!seen.some((term) => term.kind === "length" && term.of === field)) lines.push(`(<= ${name}len ${slots})`);
+    if (!about.get(field)?.some(({ kind }) => kind === "length")) lines.push(`(<= ${name}len ${slots})`);
     for (let index = 0; index < slots; index++) {
       const item = `${name}i${index}`;
       lines.push(`(not ${isTag("absent", item)})`, ...allow(item, field.domain.items, names));

@@ -61,7 +61,8 @@ export interface Names {
 export function writeQuestion(asked: readonly Bool[], { present, plain = false, laws = false }: { present?: number; plain?: boolean; laws?: boolean } = {}): Question {
   const seen = termsBelow(asked);
   const fields = seen.filter((term): term is FieldTerm => term.kind === "field");
-  const slots = countSlots(seen, fields);
+  const about = aboutFields(seen);
+  const slots = countSlots(about, fields);
   const strings: string[] = [""];
   const native = seen.some((term) => term.kind === "apply" && functions[term.name].isText);
   const constant = (value: Json | undefined) => writeConstant(value, strings, native);
@@ -71,19 +72,19 @@ export function writeQuestion(asked: readonly Bool[], { present, plain = false, 
   const needsText = seen.some(({ kind }) => kind === "numeric" || kind === "below");
   const lines = fields.flatMap((field) => declareField(field, slots.get(field)));
   lines.push(...seen.filter(isNamed).flatMap((term) => define(term, names, slots)));
-  for (const field of fields) lines.push(...constrain(field, seen, names, slots.get(field)), ...(needsText && field.domain.tags.has("string") ? constrainText(field) : []));
+  for (const field of fields) lines.push(...constrain(field, about, names, slots.get(field)), ...(needsText && field.domain.tags.has("string") ? constrainText(field) : []));
   const numbers = numbersIn(seen);
   if (laws) lines.push(...writeLaws(seen, numbers, names));
   lines.push(...asked.map((of) => `(assert ${names.ref(of)})`));
   if (present !== undefined) lines.push(`(assert (<= (+ 0 ${fields.map((field) => `(ite ((_ is absent) f${field.id}) 0 1)`).join(" ")}) ${present}))`);
   const likely = likelyTags(seen);
   if (plain) lines.push(...fields.flatMap((field) => makePlain(field, likely.get(field), slots.get(field))));
-  const about = strings.flatMap((text, index) => describeText(text, native ? writeText(text) : String(index)));
+  const texts = strings.flatMap((text, index) => describeText(text, native ? writeText(text) : String(index)));
   const named = native ? [writePlain(plain), textPrelude, ...strings.flatMap((text) => (plain || !isPlain(text) ? [] : [`(assert (plain ${writeText(text)}))`]))] : [];
   const guesses = seen.filter((term): term is BoolGuess | ValueGuess => term.kind === "guess" || term.kind === "unknown");
   const filled = new Map(seen.flatMap((term) => (term.kind === "filled" && term.of.kind === "field" ? [[term.of, ref(term)] as const] : [])));
   const read = new RegExp(`^(?:f\\d.*|${[...filled.values(), ...guesses.map(({ id }) => `t${id}`)].join("|") || "f"})$`);
-  return { text: [prelude(native ? "String" : "Int"), ...named, ...writePrelude(seen), ...lines, ...(needsText ? about : [])].join("\n"), fields, slots, filled, strings, numbers, likely, guesses, native, rounded: seen.filter((term): term is ApplyTerm => term.kind === "apply" && (isRounded(term) || isOpen(term))), read };
+  return { text: [prelude(native ? "String" : "Int"), ...named, ...writePrelude(seen), ...lines, ...(needsText ? texts : [])].join("\n"), fields, slots, filled, strings, numbers, likely, guesses, native, rounded: seen.filter((term): term is ApplyTerm => term.kind === "apply" && (isRounded(term) || isOpen(term))), read };
 }
 
 /** What stands where it is used, as long as that is in one place or it is short. */
@@ -133,11 +134,27 @@ function writeConstant(value: Json | undefined, strings: string[], native: boole
   return `(string ${native ? writeText(value) : known})`;
 }
 
+/** What a question asks of fields as a whole. */
+export type AboutFields = ReadonlyMap<Term, readonly Extract<Term, { kind: "some" | "listed" | "length" | "filled" }>[]>;
+
+function aboutFields(seen: readonly Term[]): AboutFields {
+  const found = new Map<Term, Extract<Term, { kind: "some" | "listed" | "length" | "filled" }>[]>();
+  for (const term of seen) {
+    if (term.kind !== "some" && term.kind !== "listed" && term.kind !== "length" && term.kind !== "filled") continue;
+    const own = found.get(term.of);
+    if (own === undefined) found.set(term.of, [term]);
+    else own.push(term);
+  }
+  return found;
+}
+
 /** As many items as there are questions about an array, so that each may have an item of its own. */
-function countSlots(seen: readonly Term[], fields: readonly FieldTerm[]): ReadonlyMap<FieldTerm, number> {
-  const about = (field: FieldTerm) => seen.filter((term) => (term.kind === "some" || term.kind === "listed" || term.kind === "length") && term.of === field);
-  const longest = (terms: readonly Term[]) => Math.max(0, ...terms.map((term) => (term.kind === "listed" ? term.items.length : 0)));
-  return new Map(fields.map((field) => [field, about(field)] as const).filter(([, { length }]) => length > 0).map(([field, terms]) => [field, Math.max(terms.length, longest(terms)) + 1]));
+function countSlots(about: AboutFields, fields: readonly FieldTerm[]): ReadonlyMap<FieldTerm, number> {
+  return new Map(fields.flatMap((field) => {
+    const own = (about.get(field) ?? []).filter(({ kind }) => kind !== "filled");
+    const longest = Math.max(0, ...own.map((term) => (term.kind === "listed" ? term.items.length : 0)));
+    return own.length === 0 ? [] : [[field, Math.max(own.length, longest) + 1] as const];
+  }));
 }
 
 function declareField({ id }: FieldTerm, slots: number | undefined): string[] {

@@ -52,7 +52,7 @@ export async function openSolver(limits: Limits): Promise<Solver> {
       return asked;
     },
     async solve({ text, read }, milliseconds) {
-      if (milliseconds < 1) return unknown(explain("timeout", limits));
+      if (!(milliseconds >= 1)) return unknown(explain("timeout", limits));
       asked++;
       try {
         const signal = AbortSignal.timeout(Math.ceil(milliseconds) + grace);

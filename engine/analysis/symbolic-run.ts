@@ -34,6 +34,8 @@ export interface SymbolicRule {
   readonly rule: LinkedRule;
   readonly reached: Bool;
   readonly fired: Bool;
+  /** The same whether or not the evaluation ended before: where its condition and those around it hold. */
+  readonly meant: Bool;
   /** Each part of its condition, by its place; `fact` is what a comparison looks at. */
   readonly conditions: readonly { readonly at: string; readonly reached: Bool; readonly holds: Bool; readonly fact: Value | null }[];
   readonly writes: readonly { readonly path: string; readonly when: Bool; readonly before: Value; readonly after: Value }[];
@@ -49,6 +51,8 @@ export interface SymbolicLog {
 
 export interface SymbolicFailure {
   readonly when: Bool;
+  /** The same whether or not the evaluation ended before. */
+  readonly meant: Bool;
   readonly code: Value;
   readonly kind: Value;
   /** The path of the document that it names. */

@@ -1,4 +1,5 @@
 import type { MaybeJson } from "../base/json.js";
+import { spendMemory, spendTime, unlimited, type Budget } from "./budget.js";
 import { open, type Domain } from "./domain.js";
 import type { Shares } from "./relevant-shares.js";
 import type { Bool, BoolGuess, FieldTerm, Place, Term, Value, ValueGuess } from "./term.js";
@@ -28,9 +29,17 @@ export interface Terms {
   at: Place;
   /** How many items of arrays are being looked at, one inside the other. */
   depth: number;
+  /** What making terms may take: where it is used up, making one throws (see {@link reasonOver}). */
+  budget: Budget;
   /** Works out something of terms once. */
   memo<Result>(name: string, of: readonly Term[], compute: () => Result): Result;
 }
+
+/** About what an entry takes in a table, besides its key. */
+const bytesOfEntry = 200;
+
+/** How many steps are made between two looks at the clock. */
+const stepsBetween = 512;
 
 /** One that is wider stands in another as a whole, or each would hold all of those that it is made of. */
 const widest = 80;
@@ -38,11 +47,21 @@ const widest = 80;
 export function makeTerms(domain: Domain, shares: Shares = { parts: [], isComplete: true }): Terms {
   const nodes = new Map<string, Term>();
   const results = new Map<string, unknown>();
+  let [steps, bytes] = [0, 0];
+  let budget = unlimited;
+  const spend = (key: string, parts = 0): void => {
+    bytes += bytesOfEntry + key.length + 8 * parts;
+    spendMemory(budget, bytes);
+  };
+  const step = (): void => {
+    if (++steps % stepsBetween === 0) spendTime(budget);
+  };
   const make = <Kind extends Term>(key: string, node: () => Made<Kind>): Kind => {
     const known = nodes.get(key) as Kind | undefined;
     if (known !== undefined) return known;
     const made = Object.freeze({ id: nodes.size, ...node() }) as unknown as Kind;
     nodes.set(key, made);
+    spend(key);
     return made;
   };
   const [yes, no] = [make<Bool>("true", () => ({ kind: "true" })), make<Bool>("false", () => ({ kind: "false" }))];
@@ -60,6 +79,7 @@ export function makeTerms(domain: Domain, shares: Shares = { parts: [], isComple
   const keyOf = (key: string, parts: readonly Term[]) => `${key} ${parts.map(({ id }) => id).join()}`;
   const joined = new Map<string, Bool>();
   const join = (kind: "and" | "or", all: readonly Bool[]): Bool => {
+    step();
     const [neutral, decisive] = kind === "and" ? [yes, no] : [no, yes];
     const flat = new Set<Bool>();
     for (const part of all) {
@@ -70,9 +90,12 @@ export function makeTerms(domain: Domain, shares: Shares = { parts: [], isComple
     if (flat.has(decisive)) return decisive;
     if (flat.size < 2) return [...flat][0] ?? neutral;
     const key = keyOf(kind, [...flat].sort(byId));
-    const known = joined.get(key) ?? simplify(kind, flat);
-    joined.set(key, known);
-    return known;
+    const known = joined.get(key);
+    if (known !== undefined) return known;
+    const simple = simplify(kind, flat);
+    joined.set(key, simple);
+    spend(key, flat.size);
+    return simple;
   };
   /** What was not made stands in nothing that was. */
   const hasOpposite = (flat: ReadonlySet<Bool>, of: Bool): boolean => {
@@ -98,6 +121,12 @@ export function makeTerms(domain: Domain, shares: Shares = { parts: [], isComple
     return make<Bool>(keyOf(kind, parts), () => ({ kind, of: parts }));
   };
   const terms: Terms = {
+    get budget() {
+      return budget;
+    },
+    set budget(given) {
+      budget = given;
+    },
     yes,
     no,
     isComplete: shares.isComplete,
@@ -115,8 +144,12 @@ export function makeTerms(domain: Domain, shares: Shares = { parts: [], isComple
     at: { pack: "", at: "", reason: "" },
     depth: 0,
     memo(name, of, compute) {
+      step();
       const key = keyOf(name, of);
-      if (!results.has(key)) results.set(key, compute());
+      if (!results.has(key)) {
+        results.set(key, compute());
+        spend(key);
+      }
       return results.get(key) as ReturnType<typeof compute>;
     },
   };

@@ -65,8 +65,12 @@ export function either(terms: Terms, test: Bool, then: Value, otherwise: Value):
 /** What a value is where a truth holds, as far as its own first truths follow from that or contradict it. */
 export function within(terms: Terms, value: Value, given: Bool): Value {
   if (value.kind !== "if") return value;
-  const known = new Set(given.kind === "and" ? given.of : [given]);
-  const follows = (test: Bool): boolean => known.has(test) || (test.kind === "and" && test.of.every(follows)) || (test.kind === "or" && test.of.some(follows));
+  const known = new Map<Bool, boolean>((given.kind === "and" ? given.of : [given]).map((part) => [part, true]));
+  const follows = (test: Bool): boolean => {
+    const found = known.get(test) ?? ((test.kind === "and" && test.of.every(follows)) || (test.kind === "or" && test.of.some(follows)));
+    known.set(test, found);
+    return found;
+  };
   let rest: Value = value;
   while (rest.kind === "if") {
     if (follows(rest.test)) rest = rest.then;

@@ -1,4 +1,5 @@
 import { FettleError } from "../base/diagnostic.js";
+import { budgetOf, isOver, shareOf, type Budget } from "../analysis/budget.js";
 import type { Prover } from "../analysis/prover.js";
 import type { Differed, DifferedPack, Effect } from "../report/differed.js";
 import type { Program } from "../program/load-program.js";
@@ -25,29 +26,48 @@ export interface ComparedReleases {
  */
 export async function compareReleases(base: DiffSide, head: DiffSide, options: Omit<CompareSidesOptions, "openProver">): Promise<ComparedReleases> {
   let opened: Promise<Prover> | null = null;
-  const openProver = () => (opened ??= import("../analysis/prover.js").then((prover) => prover.openProver()));
+  const budget = budgetOf(options.seconds);
+  const openProver = () => (opened ??= import("../analysis/prover.js").then((prover) => prover.openProver({ budget })));
   try {
-    return await compareEach(base, head, { ...options, openProver });
+    return await compareEach(base, head, { ...options, openProver }, budget);
   } finally {
     await (await (opened as Promise<Prover> | null))?.close();
   }
 }
 
-async function compareEach(base: DiffSide, head: DiffSide, options: CompareSidesOptions): Promise<ComparedReleases> {
-  const atTargets = await compareSides(base, head, options);
+async function compareEach(base: DiffSide, head: DiffSide, options: CompareSidesOptions, budget: Budget): Promise<ComparedReleases> {
+  const isPinned = base.isPinned || head.isPinned;
+  const others = isPinned ? [] : await otherReleases(base, head);
+  const openFor = (left: number) => async () => (await options.openProver()).within(shareOf(budget, left === 1 ? 1 : leastShare));
+  const atTargets = await compareSides(base, head, { ...options, openProver: openFor(others.length + 1) });
   const own = targetOf(head.program);
   const pairs = new Map<string, Pair>([[own, { base: base.program, head: head.program }]]);
-  if (base.isPinned || head.isPinned) return { differed: atTargets, pairs };
-  const { otherTargets } = await import("../analysis/diff/other-targets.js");
-  const compared = targetOf(base.program) === own ? [head.program.linked.target] : [];
+  if (isPinned) return { differed: atTargets, pairs };
   let differed: Differed = { ...atTargets, isEveryRelease: true };
-  for (const target of otherTargets(base.program.linked, head.program.linked, compared)) {
+  for (const [index, target] of others.entries()) {
     const [old, now] = await Promise.all([loadAt(base, target), loadAt(head, target)]);
     if (!pairs.has(target)) pairs.set(target, { base: old, head: now });
     const show = (text: string) => options.show(`${target}: ${text}`);
-    differed = merge(differed, await compareSides({ ...base, program: old }, { ...head, program: now }, { ...options, fleet: [], show }), target);
+    const isLate = isOver(budget);
+    const found = await compareSides({ ...base, program: old }, { ...head, program: now }, { ...options, fleet: [], show, openProver: openFor(others.length - index) });
+    differed = merge(differed, isLate ? unaskedAt(found, target) : found, target);
   }
   return { differed, pairs };
+}
+
+/** How much of what is left of the time the comparison at one release may take while others are to come. */
+const leastShare = 0.5;
+
+async function otherReleases(base: DiffSide, head: DiffSide): Promise<readonly string[]> {
+  const { otherTargets } = await import("../analysis/diff/other-targets.js");
+  const compared = targetOf(base.program) === targetOf(head.program) ? [head.program.linked.target] : [];
+  return otherTargets(base.program.linked, head.program.linked, compared);
+}
+
+/** Says at which release it was that something was not asked. */
+function unaskedAt(differed: Differed, target: string): Differed {
+  const packs = differed.packs.map((pack) => ({ ...pack, unproved: pack.unproved.map((entry) => ({ ...entry, reason: `at ${target}: ${entry.reason}` })) }));
+  return { ...differed, packs };
 }
 
 async function loadAt(side: DiffSide, target: string): Promise<Program> {

@@ -12,7 +12,7 @@ import { byPlaces } from "./unproved-places.js";
 export interface CompareSidesOptions {
   /** Folders and files of documents; none where there is no fleet. */
   readonly fleet: readonly string[];
-  /** How long the solver may think about one pack. */
+  /** How long the analysis of all packs and releases may take. */
   readonly seconds: number;
   /** A solver, started when first needed; whoever gives it closes it. */
   openProver(): Promise<Prover>;
@@ -28,7 +28,7 @@ export async function compareSides(base: DiffSide, head: DiffSide, { fleet: plac
   const findings: Diagnostic[] = [];
   const fleet = places.length === 0 ? null : documentsOf(places, findings);
   const { decideWith } = await import("../analysis/diff/decide.js");
-  const decide = differing.length === 0 ? async function* () {} : decideWith(await openProver(), linked, seconds);
+  const decide = differing.length === 0 ? async function* () {} : decideWith(await openProver(), linked, seconds, differing.length);
   const compared = await compareRules(base.program, head.program, { decide, fleet, show });
   return {
     base: { name: base.name, target: targetOf(base.program) },

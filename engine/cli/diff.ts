@@ -13,7 +13,7 @@ export const command: Command = {
     "Compares two versions of the rules: which rules changed, and what comes out differently for which document, or a proof that nothing does. BASE and HEAD are revisions of git, folders of rules, or targets such as vllm@0.20.0; without HEAD, the rules as they are now, and without BASE, the last commit. Exits with 1 where the behaviour differs or is not proved to be the same.",
   options: [
     { flags: "--fleet <place>", help: "documents to compare: a folder, a file, or JSON lines; may be repeated", repeatable: true, completes: "file" },
-    { flags: "--time <seconds>", help: "how long to look for a proof, for each pack (default: 30)" },
+    { flags: "--time <seconds>", help: "how long to look for proofs, of all packs and releases together (default: 60)" },
     { flags: "--format <format>", help: "how to print the difference", choices: Object.keys(diffReports) },
   ],
   examples: [
@@ -35,8 +35,9 @@ export const command: Command = {
   },
 };
 
-export function secondsOf(options: Options): number {
-  const text = options.text("time") ?? "30";
+export function secondsOf(options: Options, otherwise = 60): number {
+  const text = options.text("time");
+  if (text === undefined) return otherwise;
   if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text);
   throw new FettleError([diagnostic("usage", `\`--time ${text}\` is no number of seconds`, { hint: "write it as in `--time 60`" })]);
 }

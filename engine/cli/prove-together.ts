@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { orWhenOver } from "../analysis/budget.js";
 import { otherReleases } from "../analysis/diff/other-targets.js";
 import type { Proof } from "../analysis/prove/proof.js";
 import { documentToJson } from "../base/shared-text-config.js";
@@ -96,8 +97,9 @@ async function tasksOf(subject: ProofSubject): Promise<readonly Task[]> {
     const { provePack } = await import("../analysis/prove/prove-pack.js");
     return [{ name: pack, size: sizeOf(pack), subject, run: (prover) => provePack(prover, linked, pack, documentsOf(program, [pack])) }];
   }
-  const { meetingsIn, proveMeeting, proveRest } = await import("../analysis/prove/prove-set.js");
-  const meetings = meetingsIn(linked);
+  const [{ meetingsIn, proveMeeting, proveRest }, { notAsked }] = await Promise.all([import("../analysis/prove/prove-set.js"), import("../analysis/prove/proof.js")]);
+  const meetings = await orWhenOver<ReturnType<typeof meetingsIn> | string>(() => meetingsIn(linked), (reason) => reason);
+  if (typeof meetings === "string") return [{ name: linked.set, size: 0, subject, run: async () => [notAsked("apart", meetings)] }];
   const together = meetings.map((meeting): Task => ({
     name: meeting.packs.join(" and "),
     size: meeting.packs.reduce((sum, name) => sum + sizeOf(name), 0),

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { budgetOf } from "../analysis/budget.js";
 import { diagnostic, FettleError, type Diagnostic } from "../base/diagnostic.js";
 import { didYouMean } from "../base/nearest.js";
 import type { Claims } from "../generated/claims.js";
@@ -10,6 +11,7 @@ import { readDocumentSchema } from "../program/document-schema.js";
 import { loadProgram, type Program } from "../program/load-program.js";
 import { hasFindings, proveReports, type ProveFormat } from "../report/proved.js";
 import type { Command, ExitCode } from "./command.js";
+import { secondsOf } from "./diff.js";
 import { lineReader } from "./line-reader.js";
 import { rulesChosen, targetOf } from "./load-rules.js";
 import { findProject } from "./project.js";
@@ -25,6 +27,7 @@ export const command: Command = {
     { flags: "--format <format>", help: "how to print the proofs", choices: Object.keys(proveReports) },
     { flags: "--all-releases", help: "prove each pack for one release of every choice that version ranges make of its rules" },
     { flags: "--timeout <seconds>", help: "how long to think about one question (default: 5)" },
+    { flags: "--time <seconds>", help: "how long to look for proofs, all together (default: without limit)" },
   ],
   examples: [
     { line: "fettle prove", what: "all packs, and the set" },
@@ -56,7 +59,7 @@ export const command: Command = {
     const names = [...packs.keys()].filter((name) => only === undefined || only.has(name));
     const isEach = options.has("all-releases");
     const subjects = subjectsOf(program, names, { load, isTargetChosen, isEach, withSet: only === undefined });
-    const proved = await proveTogether(subjects, isEach || only === undefined ? Infinity : names.length, { millisecondsPerQuestion: seconds * 1000 }, (name, done, all) => {
+    const proved = await proveTogether(subjects, isEach || only === undefined ? Infinity : names.length, { millisecondsPerQuestion: seconds * 1000, budget: budgetOf(secondsOf(options, Infinity)) }, (name, done, all) => {
       if (isShown) streams.note(`\r${done} of ${all}  ${name}\u001b[K`);
     });
     if (isShown) streams.note("\r\u001b[K");

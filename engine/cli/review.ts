@@ -1,4 +1,5 @@
 import { failures, findingKinds, reviewReports, type FindingKind, type Reviewed, type ReviewedPack, type ReviewFormat } from "../report/reviewed.js";
+import { budgetOf, type Budget } from "../analysis/budget.js";
 import type { Program } from "../program/load-program.js";
 import type { Command, ExitCode, Invocation } from "./command.js";
 import { compareReleases, type ComparedReleases } from "./compare-releases.js";
@@ -31,7 +32,7 @@ export const command: Command = {
     { flags: "--format <format>", help: "what to print", choices: Object.keys(reviewReports) },
     { flags: "--output <file>", help: "also write a file, in the format that its ending says: .md, .html, .sarif, .xml, .json, .txt; may be repeated", repeatable: true, completes: "file" },
     { flags: "--fail-on <kinds>", help: `findings that fail the review, of ${kinds.join(", ")}; or all, or none (default: ${defaults.join(",")})` },
-    { flags: "--time <seconds>", help: "how long to look for a proof, for each pack (default: 30)" },
+    { flags: "--time <seconds>", help: "how long to look for proofs, of all packs and releases together (default: 120)" },
     { flags: "--today <date>", help: "the day for rules that expire, as YYYY-MM-DD (default: today)" },
   ],
   examples: [
@@ -57,16 +58,21 @@ function withImplied(failOn: readonly FindingKind[]): readonly FindingKind[] {
   return kinds.filter((kind) => failOn.includes(kind) || (isImplied(kind) && failOn.includes("behaviour")));
 }
 
+/** How much of the time may go to the comparison: proofs of what is there now are to have some. */
+const partToCompare = 0.75;
+
 async function review(invocation: Invocation): Promise<Omit<Reviewed, "failOn">> {
   const [baseName, headName] = invocation.args;
   const revisions = await findRevisions(baseName, headName);
   const [base, head] = [await readSide(revisions.base, invocation), await readSide(revisions.head, invocation)];
   requireRules(base, head);
   const files = changedFiles(base, head);
-  const compared = await compare(base, head, invocation);
+  const seconds = secondsOf(invocation.options, 120);
+  const budget = budgetOf(seconds);
+  const compared = await compare(base, head, invocation, seconds * partToCompare);
   const differed = compared?.differed ?? null;
   const reviewed = await reviewPacks(files, differed, base, head);
-  const packs = head.program === null ? reviewed : await prove(reviewed, [head.program, ...[...(compared?.pairs.values() ?? [])].map((pair) => pair.head)], invocation);
+  const packs = head.program === null ? reviewed : await prove(reviewed, [head.program, ...[...(compared?.pairs.values() ?? [])].map((pair) => pair.head)], invocation, budget);
   const found = [...checkFindings(files, base, head), ...testFindings(packs), ...proofFindings(packs), ...(compared === null ? uncomparedFindings(packs, base.name) : behaviourFindings(compared))];
   return {
     version: version(),
@@ -83,17 +89,17 @@ async function review(invocation: Invocation): Promise<Omit<Reviewed, "failOn">>
 }
 
 /** What both do differently; null where one of them cannot be loaded. */
-async function compare(base: Side, head: Side, invocation: Invocation): Promise<ComparedReleases | null> {
+async function compare(base: Side, head: Side, invocation: Invocation, seconds: number): Promise<ComparedReleases | null> {
   if (base.program === null || head.program === null) return null;
   const steps = startSteps(invocation);
   const isPinned = invocation.options.text("target") !== undefined;
   const [before, after]: readonly DiffSide[] = [{ ...base, program: base.program, isPinned }, { ...head, program: head.program, isPinned }];
-  return compareReleases(before!, after!, { fleet: [], seconds: secondsOf(invocation.options), show: steps.show }).finally(steps.clear);
+  return compareReleases(before!, after!, { fleet: [], seconds, show: steps.show }).finally(steps.clear);
 }
 
-async function prove(packs: readonly ReviewedPack[], programs: readonly Program[], invocation: Invocation): Promise<readonly ReviewedPack[]> {
+async function prove(packs: readonly ReviewedPack[], programs: readonly Program[], invocation: Invocation, budget: Budget): Promise<readonly ReviewedPack[]> {
   const steps = startSteps(invocation);
-  return provePacks(packs, programs, steps.show).finally(steps.clear);
+  return provePacks(packs, programs, steps.show, budget).finally(steps.clear);
 }
 
 function gapsOf(base: Side, head: Side): readonly string[] {

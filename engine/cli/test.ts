@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { budgetOf } from "../analysis/budget.js";
 import { diagnostic, FettleError } from "../base/diagnostic.js";
 import { didYouMean } from "../base/nearest.js";
 import { runCases } from "../cases/run-cases.js";
@@ -9,6 +10,7 @@ import { loadProgram, type Loaded, type Program } from "../program/load-program.
 import { readRules } from "../program/read-rules.js";
 import { isClean, testReports, type TestFormat, type Tested } from "../report/tested.js";
 import type { Command, ExitCode, Invocation } from "./command.js";
+import { secondsOf } from "./diff.js";
 import { lineReader } from "./line-reader.js";
 import { rulesChosen, targetOf } from "./load-rules.js";
 import { findProject } from "./project.js";
@@ -21,6 +23,7 @@ export const command: Command = {
   options: [
     { flags: "--format <format>", help: "how to print the outcome", choices: Object.keys(testReports) },
     { flags: "--mutate", help: "also put small faults into the packs, one at a time, and tell which of them no case notices" },
+    { flags: "--time <seconds>", help: "with --mutate or --generate, how long to look for proofs, all together (default: without limit)" },
     { flags: "--generate", help: "write the cases that are missing, found by a solver, with what comes of them today; with --mutate also those that notice more faults" },
   ],
   examples: [
@@ -47,7 +50,7 @@ export const command: Command = {
     const read = await reading();
     const only = args.length === 0 ? undefined : choosePacks(args.filter((arg) => !isPlace(arg)), places, read);
     if (!options.has("mutate") && !options.has("generate")) return report(await test(program, read, load, only), invocation);
-    const prover = await (await import("../analysis/prover.js")).openProver();
+    const prover = await (await import("../analysis/prover.js")).openProver({ budget: budgetOf(secondsOf(options, Infinity)) });
     try {
       const { addMutants, generateCases } = await import("./improve-cases.js");
       const packs = [...program.linked.packs.keys()].filter((name) => only?.has(name) ?? true);

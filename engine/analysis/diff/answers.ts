@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../base/json.js";
 import type { LinkedPacks } from "../../pack/link-packs.js";
+import { isOver } from "../budget.js";
 import { challengeSameness, meantBy, refuted } from "../challenge/challenge-sameness.js";
 import type { Answer, Prover } from "../prover.js";
 import type { Bool, Place } from "../term.js";
@@ -20,8 +21,6 @@ export interface Asking {
   readonly versions: Versions;
   readonly isShown: (aspect: Aspect) => boolean;
   readonly seconds: number;
-  /** When the time is over, as `performance.now` tells it. */
-  readonly end: number;
 }
 
 /** Two versions over the documents that are meant, and all that they could differ in. */
@@ -42,7 +41,7 @@ export const comparison = (terms: Terms, scope: Scope, packs: readonly string[])
 
 /** What comes of each difference, and of the ledger where there is no other. */
 export async function* answers(
-  { prover, isShown, versions, seconds, end }: Asking,
+  { prover, isShown, versions, seconds }: Asking,
   { terms, scope, differences, packs }: Comparison,
   smaller: Comparison | null = null,
   isPartial = false,
@@ -54,21 +53,18 @@ export async function* answers(
       isSame = false;
       continue;
     }
-    if (performance.now() > end)
-      return yield {
-        kind: "unproved",
-        aspect: null,
-        reason: `the rest was not asked within ${seconds} s`,
-        file: null,
-        line: null,
-      };
+    if (isOver(prover.budget)) {
+      isSame = false;
+      yield unasked(timeOverIn(seconds), aspect);
+      continue;
+    }
     const isDone = await isSettled(aspect);
     const found: Answer = isDone ? { kind: "never" } : await ask(prover, terms, scope, test);
     const answer: Answer = found.kind === "never" && !isDone && isPartial ? { kind: "unknown", reason: partly } : found;
     isSame &&= answer.kind === "never";
     if (answer.kind === "document") yield { kind: "different", aspect, document: answer.document };
     else if (answer.kind === "unknown")
-      yield { kind: "unproved", aspect, reason: answer.reason, file: null, line: null };
+      yield unasked(isOver(prover.budget) ? timeOverIn(seconds) : answer.reason, aspect);
     else if (answer.kind === "not-encoded")
       for (const place of answer.places) yield { kind: "unproved", aspect, ...placeOf(place, versions) };
   }
@@ -87,6 +83,17 @@ export async function* answers(
 const partly = "depends on values that other packs compute, and asking about these packs too would take too long";
 
 const limited = "proved only for a text config that is hf_config, its text_config or an object of its own; too many other parts of hf_config could be it";
+
+/** What is not decided for a reason; a null aspect stands for all that is not told otherwise. */
+export const unasked = (reason: string, aspect: Aspect | null = null): Extract<Decision, { kind: "unproved" }> => ({
+  kind: "unproved",
+  aspect,
+  reason,
+  file: null,
+  line: null,
+});
+
+export const timeOverIn = (seconds: number): string => `not decided within ${seconds} s`;
 
 /** The difference that a document shows, and that a proof said there is none. */
 export function* refutedBy(document: JsonObject): Generator<Decision> {

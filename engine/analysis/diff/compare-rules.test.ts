@@ -92,6 +92,6 @@ test("without time for the solver nothing is called proved", async () => {
   const rule = (when: object) => ({ rules: [{ id: "limit", when, then: [{ set: "scheduler_config.max_num_seqs", value: 1 }] }] });
   const [one, other] = [seqs("greaterThan", 8), { not: { any: [{ not: seqs("greaterThan", 8) }, seqs("lessThanInclusive", 8)] } }];
   const before = { "acme/a": rule(one) };
-  expect((await compare(before, { "acme/a": rule(other) }, null, -1)).packs).toMatchObject([{ verdict: "not-proved", unproved: [{ aspect: null }] }]);
+  expect((await compare(before, { "acme/a": rule(other) }, null, -1)).packs).toMatchObject([{ verdict: "not-proved", unproved: [{ aspect: { kind: "field", name: "scheduler_config.max_num_seqs" } }, { aspect: { kind: "failure" } }] }]);
   expect((await compare(before, { "acme/a": rule(other) })).packs).toMatchObject([{ verdict: "same", unproved: [] }]);
 });

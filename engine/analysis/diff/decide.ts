@@ -1,13 +1,16 @@
 import type { JsonObject } from "../../base/json.js";
+import type { LinkedPacks } from "../../pack/link-packs.js";
 import { withinReach } from "../../pack/within-reach.js";
+import { budgetOf, isOver, reasonOver, shareOf } from "../budget.js";
 import { challengeSameness } from "../challenge/challenge-sameness.js";
 import { evaluatorOf, termsBetween, termsFor, termsOpened } from "../encode-program.js";
-import type { Prover } from "../prover.js";
 import { isNamed } from "../behavior.js";
+import { bound, type Prover } from "../prover.js";
 import { isSamePart, type Sameness } from "../same-part.js";
 import { concernedBy, type Concerned } from "../surroundings.js";
 import type { SymbolicRun } from "../symbolic-run.js";
-import { answers, comparison, refutedBy, unmasked, type Asking, type Comparison } from "./answers.js";
+import type { Terms } from "../terms.js";
+import { answers, comparison, refutedBy, timeOverIn, unasked, unmasked, type Asking, type Comparison } from "./answers.js";
 import type { Decide, Decision } from "./compare-rules.js";
 import type { PackDifference } from "./differing-packs.js";
 import { aspectKey, type Versions } from "./effects.js";
@@ -16,62 +19,85 @@ import { aloneScope, architecturesOf, aroundStages, besides, setScope, type Side
 /** A question about more of them takes minutes to write down. */
 const mostRules = 60;
 
+/** Before the whole is asked, so much of the time may go to whether what differs can be told apart anywhere. */
+const partOfTime = 0.5;
+
 /**
- * Decides with a solver, for one pack after another of the same comparison; `seconds` is how long a pack may take. First
- * whether what differs can be told apart anywhere (see {@link isSamePart}); else over whole evaluations of the set, for the
- * architectures that the pack matches in one version or the other: for all others, neither version runs it.
+ * Decides with a solver, for one pack after another of the same comparison, of `packs` in all; `seconds` is how long a
+ * pack may take, within its share of what is left of the prover's budget. First whether what differs can be told apart
+ * anywhere (see {@link isSamePart}); else over whole evaluations of the set, for the architectures that the pack matches in
+ * one version or the other: for all others, neither version runs it.
  */
 export function decideWith(
   prover: Prover,
   { before, after }: Pick<Versions, "before" | "after">,
   seconds: number,
+  packs = 1,
 ): Decide {
+  let left = packs;
   return async function* (pack, versions, isShown) {
-    const asking: Asking = { prover, versions, isShown, seconds, end: performance.now() + seconds * 1000 };
-    const same = await sameness(prover, pack, before, after);
-    if (same !== null) {
-      const document = challengePart(pack.pack, before, after);
-      if (document !== null) return yield* refutedBy(document);
-      return yield* same === "all" ? [] : [{ kind: "ledger" } as const];
+    const share = shareOf(prover.budget, 1 / Math.max(left--, 1));
+    const budget = { ...share, end: Math.min(share.end, budgetOf(seconds).end) };
+    const asking: Asking = { prover: prover.within(budget), versions, isShown, seconds };
+    try {
+      yield* decideOne(asking, pack, before, after);
+    } catch (error) {
+      const reason = reasonOver(error);
+      if (reason === null) throw error;
+      yield unasked(isOver(budget) ? timeOverIn(seconds) : reason);
     }
-    if (versions.alone !== null) return yield* answers(asking, byItself(versions.alone, before, after, termsFor));
-    const own = architecturesOf(pack, before, after);
-    const inSet = (sides: Sides): Comparison => {
-      const terms = termsFor(...sides);
-      return comparison(
-        terms,
-        setScope(terms, sides, pack, own),
-        pack.kind === "set" ? [...sides[0].packs.keys(), ...sides[1].packs.keys()] : [pack.pack],
-      );
-    };
-    const all: Sides = [besides(before, pack.pack, own), besides(after, pack.pack, own)];
-    const around = pack.kind === "pack" && isRunAlike(pack) ? concerned(pack, all) : null;
-    const near: Sides = pack.kind === "set" ? aroundStages(before, after) : around === null ? all : [around[0].linked, around[1].linked];
-    const smaller = around === null ? null : opened(pack, around, own);
-    const fewer: Sides | null = smaller === null || around === null ? null : [around[0].fewer, around[1].fewer];
-    const isPartial = !fits(near) && fewer !== null && fits(fewer);
-    if (!fits(near) && !isPartial) return yield notAsked;
-    const inQuestion = inSet(isPartial ? fewer : near);
-    // What is left besides what is shown is asked of the pack that changed, and told there.
-    const isTold = pack.status === "runs-changed" && inQuestion.differences.some(({ aspect }) => isShown(aspect));
-    const asked = isTold ? { ...inQuestion, differences: inQuestion.differences.filter(({ aspect }) => isNamed(aspect)) } : inQuestion;
-    const isNear = yield* unmasked(answers(asking, asked, smaller, isPartial), versions);
-    if (isNear || near === all) return;
-    if (!fits(all)) return yield notAsked;
-    // What it has no part in is told with the packs that have.
-    const keys = new Set(asked.differences.map(({ aspect }) => aspectKey(aspect)));
-    const whole = inSet(all);
-    yield* answers(
-      asking,
-      isRunAlike(pack)
-        ? { ...whole, differences: whole.differences.filter(({ aspect }) => keys.has(aspectKey(aspect))) }
-        : whole,
-    );
   };
 }
 
+async function* decideOne(asking: Asking, pack: PackDifference, before: LinkedPacks, after: LinkedPacks): AsyncGenerator<Decision> {
+  const { prover, versions } = asking;
+  const aside = prover.within(shareOf(prover.budget, partOfTime));
+  const same = await sameness(aside, pack, before, after);
+  if (same !== null) {
+    const document = challengePart(pack.pack, before, after);
+    if (document !== null) return yield* refutedBy(document);
+    return yield* same === "all" ? [] : [{ kind: "ledger" } as const];
+  }
+  if (versions.alone !== null) {
+    const makeTerms = (...sides: Sides) => bound(prover, termsFor(...sides));
+    return yield* answers(asking, byItself(versions.alone, before, after, makeTerms));
+  }
+  const own = architecturesOf(pack, before, after);
+  const inSet = (sides: Sides): Comparison => {
+    const terms = bound(prover, termsFor(...sides));
+    return comparison(
+      terms,
+      setScope(terms, sides, pack, own),
+      pack.kind === "set" ? [...sides[0].packs.keys(), ...sides[1].packs.keys()] : [pack.pack],
+    );
+  };
+  const all: Sides = [besides(before, pack.pack, own), besides(after, pack.pack, own)];
+  const around = pack.kind === "pack" && isRunAlike(pack) ? concerned(prover, pack, all) : null;
+  const near: Sides = pack.kind === "set" ? aroundStages(before, after) : around === null ? all : [around[0].linked, around[1].linked];
+  const smaller = around === null ? null : opened(prover, pack, around, own);
+  const fewer: Sides | null = smaller === null || around === null ? null : [around[0].fewer, around[1].fewer];
+  const isPartial = !fits(near) && fewer !== null && fits(fewer);
+  if (!fits(near) && !isPartial) return yield notAsked;
+  const inQuestion = inSet(isPartial ? fewer : near);
+  // What is left besides what is shown is asked of the pack that changed, and told there.
+  const isTold = pack.status === "runs-changed" && inQuestion.differences.some(({ aspect }) => asking.isShown(aspect));
+  const asked = isTold ? { ...inQuestion, differences: inQuestion.differences.filter(({ aspect }) => isNamed(aspect)) } : inQuestion;
+  const isNear = yield* unmasked(answers(asking, asked, smaller, isPartial), versions);
+  if (isNear || near === all) return;
+  if (!fits(all)) return yield notAsked;
+  // What it has no part in is told with the packs that have.
+  const keys = new Set(asked.differences.map(({ aspect }) => aspectKey(aspect)));
+  const whole = inSet(all);
+  yield* answers(
+    asking,
+    isRunAlike(pack)
+      ? { ...whole, differences: whole.differences.filter(({ aspect }) => keys.has(aspectKey(aspect))) }
+      : whole,
+  );
+}
+
 /** A pack that no other runs, over all documents. */
-function byItself(pack: string, ...[before, after, makeTerms]: readonly [...Sides, typeof termsFor]): Comparison {
+function byItself(pack: string, ...[before, after, makeTerms]: readonly [...Sides, (...sides: Sides) => Terms]): Comparison {
   const [old, now] = [withinReach(before, [pack]), withinReach(after, [pack])];
   const terms = makeTerms(old, now);
   return comparison(terms, aloneScope(terms, old, now, pack), [pack]);
@@ -99,31 +125,29 @@ function challengePart(pack: string, ...programs: Sides): JsonObject | null {
   return challengeSameness({ before, after, programs, packs: [pack], isMeant: () => true });
 }
 
-function concerned({ pack }: PackDifference, [before, after]: Sides): readonly [Concerned, Concerned] {
-  const fields = byItself(pack, before, after, termsBetween).differences.flatMap(({ aspect: { kind, name } }) => (kind === "field" ? [name] : []));
+function concerned(prover: Prover, { pack }: PackDifference, [before, after]: Sides): readonly [Concerned, Concerned] {
+  const terms = (...sides: Sides) => bound(prover, termsBetween(...sides));
+  const fields = byItself(pack, before, after, terms).differences.flatMap(({ aspect: { kind, name } }) =>
+    kind === "field" ? [name] : [],
+  );
   return [concernedBy(before, pack, fields), concernedBy(after, pack, fields)];
 }
 
 /** A smaller question for the same differences, about more than documents: where none is possible there, none is. */
-function opened(pack: PackDifference, around: readonly [Concerned, Concerned], own: ReadonlySet<string> | null): Comparison | null {
+function opened(prover: Prover, pack: PackDifference, around: readonly [Concerned, Concerned], own: ReadonlySet<string> | null): Comparison | null {
   const fields = around.flatMap(({ opened: paths }) => paths);
   if (fields.length === 0) return null;
   const sides: Sides = [around[0].fewer, around[1].fewer];
-  const terms = termsOpened(fields, ...sides);
+  const terms = bound(prover, termsOpened(fields, ...sides));
   return terms.isComplete ? comparison(terms, setScope(terms, sides, pack, own), []) : null;
 }
 
 /** What would be asked of too many packs at once. */
-const notAsked: Decision = {
-  kind: "unproved",
-  aspect: null,
-  reason: "what else it changes together with other packs was not asked",
-  file: null,
-  line: null,
-};
+const notAsked = unasked("what else it changes together with other packs was not asked");
 
+/** Whether there are not too many rules; a pack by itself is asked about however long it is, until the time is over. */
 const fits = (sides: Sides): boolean =>
-  sides.every(({ packs }) => [...packs.values()].reduce((sum, { rules }) => sum + rules.length, 0) <= mostRules);
+  sides.every(({ packs }) => packs.size < 2 || [...packs.values()].reduce((sum, { rules }) => sum + rules.length, 0) <= mostRules);
 
 /** Whether both versions run the pack for the same documents where they have it, so that it can be looked at by itself. */
 function isRunAlike({ kind, parts }: PackDifference): boolean {

@@ -9,7 +9,7 @@ import type { Read } from "../../pack/read-packs.js";
 import { readDocumentSchema } from "../../program/document-schema.js";
 import { judge } from "../encode-condition.js";
 import type { Bool, Value } from "../term.js";
-import { ask, toProof, type Proof, type Subject } from "./proof.js";
+import { answerOf, askWider, toProof, type Proof, type Subject } from "./proof.js";
 
 /** The team's own claims: wherever `given` holds before and the evaluation does not fail, `then` holds after. */
 export async function* proveClaims(subject: Subject, read: Read<Claims>): AsyncGenerator<Proof> {
@@ -21,12 +21,14 @@ export async function* proveClaims(subject: Subject, read: Read<Claims>): AsyncG
       continue;
     }
     const { claim, at, given, then } = entry;
-    const before = given === null ? terms.yes : holdsIn(subject, given, run.before, terms.shared);
-    const wanted = terms.and(run.ok, before, terms.not(holdsIn(subject, then, run.after, run.shared)));
-    const answer = await ask(subject, wanted, (document) => {
-      const result = run.evaluate(document);
-      return result.ok && (given === null || test(subject, given, document)) && !test(subject, then, result.document as JsonObject);
-    }, "ask");
+    const answer = await answerOf(subject, () => {
+      const before = given === null ? terms.yes : holdsIn(subject, given, run.before, terms.shared);
+      const broken = terms.and(before, terms.not(holdsIn(subject, then, run.after, run.shared)));
+      return askWider(subject, broken, terms.and(run.ok, broken), (document) => {
+        const result = run.evaluate(document);
+        return result.ok && (given === null || test(subject, given, document)) && !test(subject, then, result.document as JsonObject);
+      }, "ask");
+    });
     const proof = toProof(subject, answer, { what: "claim", text: textOf(claim) }, "no");
     const broken = finding(read, "claim-broken", at, `\`${claim.id}\` does not hold of every document`, "mend the pack or the claim, whichever is wrong");
     const open = finding(read, "claim-unproved", at, `\`${claim.id}\` could not be proved: ${proof.note}`, "say it with what is encoded, or test it in cases");

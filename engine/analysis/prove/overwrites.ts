@@ -2,7 +2,7 @@ import { jsonEqual } from "../../base/json.js";
 import { readPath } from "../../base/path.js";
 import { alike } from "../equality.js";
 import { isOneOf } from "../values.js";
-import { ask, toProof, type Proof, type Subject } from "./proof.js";
+import { answerOf, askWider, toProof, type Proof, type Subject } from "./proof.js";
 
 const warnings: ReadonlySet<string> = new Set(["warning", "error"]);
 
@@ -19,12 +19,15 @@ export async function* proveOverwrites(subject: Subject): AsyncGenerator<Proof> 
     const isSet = terms.not(isOneOf(terms, ["absent", "null"], before));
     const why = accepted.overwrite.get(path);
     let note = "";
-    const answer = await ask(subject, terms.and(run.ok, isSet, terms.not(alike(terms, before, after)), terms.not(terms.or(...warned))), (document) => {
-      const result = run.evaluate(document);
-      const [was, is] = [document, result.document].map((state) => readPath(state, path.split(".")));
-      note = `${JSON.stringify(was)} becomes ${is === undefined ? "absent" : JSON.stringify(is)} without a word of warning`;
-      return result.ok && was != null && !jsonEqual(was, is) && !result.logs.some(({ rule, level }) => rules.has(rule) && warnings.has(level));
-    }, "ask");
+    const answer = await answerOf(subject, () => {
+      const silent = terms.and(isSet, terms.not(alike(terms, before, after)), terms.not(terms.or(...warned)));
+      return askWider(subject, silent, terms.and(run.ok, silent), (document) => {
+        const result = run.evaluate(document);
+        const [was, is] = [document, result.document].map((state) => readPath(state, path.split(".")));
+        note = `${JSON.stringify(was)} becomes ${is === undefined ? "absent" : JSON.stringify(is)} without a word of warning`;
+        return result.ok && was != null && !jsonEqual(was, is) && !result.logs.some(({ rule, level }) => rules.has(rule) && warnings.has(level));
+      }, "ask");
+    });
     const text = `a value of ${path} that is set is never overwritten without a warning`;
     const outcome = why === undefined || answer.kind !== "document" ? {} : ({ outcome: "yes", note: `accepted: ${why}` } as const);
     yield toProof(subject, answer, { what: "overwrites", text }, "no", answer.kind === "document" ? { note, ...outcome } : {});

@@ -5,11 +5,12 @@ import type { Claims } from "../../generated/claims.js";
 import type { LinkedPacks } from "../../pack/link-packs.js";
 import type { LinkedPack } from "../../pack/linked.js";
 import type { Read } from "../../pack/read-packs.js";
+import { isOver, orWhenOver, reasonOver } from "../budget.js";
 import { aimedDocuments } from "../challenge/aimed-documents.js";
 import { challenge } from "../challenge/challenge.js";
 import { refuted } from "../challenge/challenge-sameness.js";
 import { evaluateIn, type Evaluation } from "../evaluate-term.js";
-import { unconfirmed, type Answer, type Prover } from "../prover.js";
+import { timeOver, unconfirmed, type Answer, type Prover } from "../prover.js";
 import type { SymbolicRun } from "../symbolic-run.js";
 import type { Bool } from "../term.js";
 import type { Terms } from "../terms.js";
@@ -57,6 +58,26 @@ export async function ask(subject: Subject, wanted: Bool, shows: (document: Json
   return challenged(subject, answer, shows);
 }
 
+/**
+ * The same where the truth follows into a wider one that takes less to decide.
+ *
+ * Lemma: what no document makes true of the wider one, none makes true of the other. A document of the wider one counts only
+ * where the engine shows with it what it should; where it does not, the other is asked.
+ */
+export async function askWider(subject: Subject, wider: Bool, wanted: Bool, shows: (document: JsonObject) => boolean, how: "ask" | "askAny" = "askAny"): Promise<Answer> {
+  const { prover, terms, run } = subject;
+  if (wider === wanted || knownTo(subject, wanted) !== undefined) return ask(subject, wanted, shows, how);
+  const answer = await prover[how](terms, run.given, wider);
+  if (answer.kind === "never") return challenged(subject, answer, shows);
+  return answer.kind === "document" && shows(answer.document) ? answer : ask(subject, wanted, shows, how);
+}
+
+/** An answer that is there in any case: once a budget is used up, that it is. */
+export async function answerOf({ prover }: Subject, work: () => Promise<Answer>): Promise<Answer> {
+  if (isOver(prover.budget)) return { kind: "unknown", reason: timeOver };
+  return orWhenOver(work, (reason) => ({ kind: "unknown", reason: isOver(prover.budget) ? timeOver : reason }));
+}
+
 /** What was proved of all documents, tried on some that nobody has encoded. */
 export function challenged(subject: Subject, answer: Answer, shows: (document: JsonObject) => boolean): Answer {
   const refuting = answer.kind === "never" ? subject.samples().find(shows) : undefined;
@@ -95,10 +116,35 @@ export function toProof(subject: Subject, answer: Answer, proof: Pick<Proof, "wh
 
 export type Ask = (subject: Subject) => AsyncGenerator<Proof>;
 
-/** The proofs of several, in order. */
-export async function gather(...all: readonly AsyncGenerator<Proof>[]): Promise<readonly Proof[]> {
+/** What is proved in words, for what is not asked as a whole. */
+const questions: Readonly<Record<Proof["what"], string>> = {
+  fires: "every rule can fire",
+  fails: "every `fail` can be reached",
+  claim: "all claims hold",
+  idempotent: "evaluating the result again changes nothing",
+  overwrites: "no value that is set is overwritten without a warning",
+  order: "neighbors may be swapped",
+  "same-field": "two rules can both write a field",
+  apart: "what is proved of each pack holds of them together",
+};
+
+/** A kind of proofs of which none was begun, or not all. */
+export function notAsked(what: Proof["what"], note: string): Proof {
+  return { what, text: questions[what], outcome: "unknown", document: null, note, finding: null };
+}
+
+/** The proofs of several kinds, in order; where one takes more than there is, it says so. */
+export async function gather(...all: readonly (readonly [what: Proof["what"], proofs: AsyncGenerator<Proof>])[]): Promise<readonly Proof[]> {
   const proofs: Proof[] = [];
-  for (const each of all) for await (const proof of each) proofs.push(proof);
+  for (const [what, each] of all) {
+    try {
+      for await (const proof of each) proofs.push(proof);
+    } catch (error) {
+      const reason = reasonOver(error);
+      if (reason === null) throw error;
+      proofs.push(notAsked(what, reason));
+    }
+  }
   return proofs;
 }
 

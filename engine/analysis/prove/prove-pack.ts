@@ -5,28 +5,37 @@ import type { LinkedPack } from "../../pack/linked.js";
 import type { Target } from "../../pack/target.js";
 import { withinReach } from "../../pack/within-reach.js";
 import { documentError } from "../../program/check-document.js";
+import { isOver, orWhenOver } from "../budget.js";
 import { encodeProgram, termsFor } from "../encode-program.js";
 import { evaluateIn } from "../evaluate-term.js";
-import type { Prover } from "../prover.js";
+import { bound, timeOver, type Prover } from "../prover.js";
 import { proveAgain } from "./again.js";
 import { proveClaims } from "./claims.js";
-import { proveOrder, proveSameField } from "./order.js";
+import { proveOrder } from "./order.js";
+import { proveSameField } from "./same-field.js";
 import { proveOverwrites } from "./overwrites.js";
-import { acceptedIn, gather, samplesOf, type Proof, type Subject } from "./proof.js";
+import { acceptedIn, gather, notAsked, samplesOf, type Proof, type Subject } from "./proof.js";
 import { proveRules } from "./rules.js";
+
+const kinds = ["fires", "claim", "overwrites", "idempotent", "order", "same-field"] as const;
 
 /** Proves all there is to prove of a pack, over the documents of its own architectures; `documents` are looked at first. */
 export async function provePack(prover: Prover, all: LinkedPacks, name: string, documents: readonly JsonObject[]): Promise<readonly Proof[]> {
+  const notBegun = (reason: string) => kinds.map((what) => notAsked(what, reason));
+  return isOver(prover.budget) ? notBegun(timeOver) : orWhenOver(() => prove(prover, all, name, documents), notBegun);
+}
+
+async function prove(prover: Prover, all: LinkedPacks, name: string, documents: readonly JsonObject[]): Promise<readonly Proof[]> {
   const pack = all.packs.get(name)!;
   const own = all.read.claims.filter(({ content }) => content.pack === name);
   const linked = withinReach(all, [name]);
-  const terms = termsFor(linked);
+  const terms = bound(prover, termsFor(linked));
   const known = documents.flatMap((document) => ofArchitecture(document, pack, linked.target)).map((document) => ({ document, evaluation: evaluateIn(terms, document) }));
   const run = encodeProgram(terms, linked, { pack: name });
   const subject: Subject = { prover, terms, linked, run, pack, known, samples: samplesOf(terms, run, all, [name]), accepted: acceptedIn(own) };
   return gather(
-    proveRules(subject), ...own.map((read) => proveClaims(subject, read)),
-    proveOverwrites(subject), proveAgain(subject), proveOrder(subject), proveSameField(subject),
+    ["fires", proveRules(subject)], ...own.map((read) => ["claim", proveClaims(subject, read)] as const),
+    ["overwrites", proveOverwrites(subject)], ["idempotent", proveAgain(subject)], ["order", proveOrder(subject)], ["same-field", proveSameField(subject)],
   );
 }
 

@@ -1,11 +1,12 @@
 import type { JsonObject } from "../../base/json.js";
 import type { LinkedPacks } from "../../pack/link-packs.js";
 import { evaluateIn } from "../evaluate-term.js";
-import type { Prover } from "../prover.js";
+import { bound, type Prover } from "../prover.js";
 import { writesArchitecture } from "../surroundings.js";
 import { proveAgain } from "./again.js";
 import { meetingsOf, type Meeting } from "./meetings.js";
-import { proveOrder, proveSameField } from "./order.js";
+import { proveOrder } from "./order.js";
+import { proveSameField } from "./same-field.js";
 import { acceptedIn, gather, samplesOf, type Proof } from "./proof.js";
 
 /** Packs of a set that have to do with each other; none are told where a rule says which packs run. */
@@ -13,9 +14,10 @@ export const meetingsIn = (linked: LinkedPacks): readonly Meeting[] => (writesAr
 
 /** Proves what packs do to each other, over documents for which they run; `documents` are looked at first. */
 export async function proveMeeting(prover: Prover, { linked, terms, run, packs }: Meeting, documents: readonly JsonObject[]): Promise<readonly Proof[]> {
+  bound(prover, terms);
   const known = documents.map((document) => ({ document, evaluation: evaluateIn(terms, document) }));
   const subject = { prover, terms, linked, run, pack: null, known, samples: samplesOf(terms, run, linked, packs), accepted: acceptedIn(linked.read.claims) };
-  return gather(proveAgain(subject), proveOrder(subject), proveSameField(subject));
+  return gather(["idempotent", proveAgain(subject)], ["order", proveOrder(subject)], ["same-field", proveSameField(subject)]);
 }
 
 /** What there is to say of all packs that do not meet. */

@@ -1,8 +1,9 @@
 import { finding } from "../../pack/finding.js";
 import type { LinkedPacks } from "../../pack/link-packs.js";
 import type { LinkedPack, LinkedRule } from "../../pack/linked.js";
+import { isOver } from "../budget.js";
 import { encodeProgram } from "../encode-program.js";
-import { ask, toProof, type Proof, type Subject } from "./proof.js";
+import { answerOf, askWider, toProof, type Proof, type Subject } from "./proof.js";
 
 /** Every rule can fire, and every `fail` can be reached. */
 export async function* proveRules(subject: Subject): AsyncGenerator<Proof> {
@@ -10,9 +11,10 @@ export async function* proveRules(subject: Subject): AsyncGenerator<Proof> {
   if (pack === null) return;
   for (const rule of pack.rules) {
     const name = rule.rule.id;
-    const answer = await ask(subject, firedIn(subject, rule), (document) =>
+    const own = runsOf(subject, rule);
+    const answer = await answerOf(subject, () => askWider(subject, terms.or(...own.map(({ meant }) => meant)), terms.or(...own.map(({ fired }) => fired)), (document) =>
       run.evaluate(document, { trace: true }).trace!.some((entry) => entry.rule === rule.id && entry.fired),
-    );
+    ));
     const dead = answer.kind === "never" ? await explainDead(subject, pack, rule) : null;
     yield toProof(subject, answer, { what: "fires", text: `${name} can fire` }, "yes", dead === null ? {} : {
       note: dead,
@@ -21,19 +23,18 @@ export async function* proveRules(subject: Subject): AsyncGenerator<Proof> {
     if (dead !== null) continue;
     for (const action of rule.then) {
       if (action.kind !== "fail") continue;
-      const when = terms.or(...run.failures.filter(({ place }) => place.pack === pack.name && place.at === action.at).map(({ when: met }) => met));
-      const failing = await ask(subject, when, (document) => run.evaluate(document).error?.code === action.code);
+      const failures = run.failures.filter(({ place }) => place.pack === pack.name && place.at === action.at);
+      const [wider, wanted] = [terms.or(...failures.map(({ meant }) => meant)), terms.or(...failures.map(({ when }) => when))];
+      const failing = await answerOf(subject, () => askWider(subject, wider, wanted, (document) => run.evaluate(document).error?.code === action.code));
       const message = `no document makes \`${name}\` fail: it ends before`;
-      yield toProof(subject, failing, { what: "fails", text: `${name} can fail` }, "yes", failing.kind === "document" ? {} : {
+      yield toProof(subject, failing, { what: "fails", text: `${name} can fail` }, "yes", failing.kind !== "never" ? {} : {
         finding: finding(pack, "failure-unreachable", action.at, message, "remove what stands behind another failure"),
       });
     }
   }
 }
 
-function firedIn({ run, terms }: Pick<Subject, "run" | "terms">, rule: LinkedRule) {
-  return terms.or(...run.rules.filter(({ id }) => id === rule.id).map(({ fired }) => fired));
-}
+const runsOf = ({ run }: Pick<Subject, "run">, rule: LinkedRule) => run.rules.filter(({ id }) => id === rule.id);
 
 /** The rule before it that keeps a rule from firing; without one, its own conditions do. */
 async function explainDead(subject: Subject, pack: LinkedPack, rule: LinkedRule): Promise<string> {
@@ -41,10 +42,11 @@ async function explainDead(subject: Subject, pack: LinkedPack, rule: LinkedRule)
   const before = pack.rules.slice(0, pack.rules.indexOf(rule));
   const canFire = async (rules: readonly LinkedRule[]) => {
     const run = encodeProgram(terms, withRules(linked, pack, rules), { pack: pack.name });
-    return (await prover.askAny(terms, run.given, firedIn({ run, terms }, rule))).kind === "document";
+    return (await prover.askAny(terms, run.given, terms.or(...runsOf({ run }, rule).map(({ fired }) => fired)))).kind === "document";
   };
   if (!(await canFire([rule]))) return "its own conditions never hold";
   for (const other of before.toReversed()) {
+    if (isOver(prover.budget)) break;
     if (await canFire([...before.filter((entry) => entry !== other), rule])) return `${other.rule.id} shadows it`;
   }
   return "the rules before it shadow it together";
