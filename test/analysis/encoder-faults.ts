@@ -20,12 +20,12 @@ export const encoderFaults: readonly EncoderFault[] = [
     ["a rule fires where it failed before", "fired: terms.and(fires, state.alive)", "fired: fires"],
     [
       "a failure does not end the evaluation",
-      "state.alive = terms.and(state.alive, terms.not(terms.and(where, when)));",
+      "state.alive = terms.and(state.alive, terms.not(meant));",
       "",
     ],
     [
       "a failure behind another counts",
-      "const met = terms.and(state.alive, where, when);",
+      "const met = terms.and(state.alive, meant);",
       "const met = terms.and(where, when);",
     ],
     [
