@@ -1,3 +1,5 @@
+import { escapeControls, printableLines } from "./printable.js";
+
 /** What went wrong where, as data. A user's mistake is always one of these; only a bug is thrown. */
 export interface Diagnostic {
   readonly code: DiagnosticCode;
@@ -66,9 +68,9 @@ export class FettleError extends Error {
   }
 }
 
-/** `file:line:column: severity: message [code]`, with the hint on a line of its own. */
-export function formatDiagnostic(entry: Diagnostic): string {
-  const place = [entry.file ?? entry.path, entry.line, entry.column].filter((part) => part !== null).join(":");
-  const head = `${place === "" ? "" : `${place}: `}${entry.severity}: ${entry.message} [${entry.code}]`;
-  return entry.hint === null ? head : `${head}\n  ${entry.hint}`;
+/** `file:line:column: severity: message [code]`, with the hint on a line of its own; safe to print whatever is in it. */
+export function formatDiagnostic({ file, path, line, column, severity, message, code, hint }: Diagnostic): string {
+  const place = [file ?? path, line, column].filter((part) => part !== null).join(":");
+  const head = `${place === "" ? "" : `${place}: `}${severity}: ${message} [${code}]`;
+  return [head, ...(hint === null ? [] : [`  ${hint}`])].map((part) => printableLines(escapeControls(part))).join("\n");
 }

@@ -38,7 +38,7 @@ export async function applyLines(invocation: Invocation): Promise<ExitCode> {
   let [line, bytes] = [1, 0];
   const deliver = async (output: string | Uint8Array, part: LineTally): Promise<void> => {
     addTally(tally, part);
-    if (output.length > 0) await streams.write(output);
+    if (output.length > 0) await streams.writeData(output);
     progress?.show(tally.documents, bytes);
   };
   let jobs: LineJobs | null = null;

@@ -40,7 +40,8 @@ export const command: Command = {
     const report = await checkReports[(options.text("format") ?? "text") as CheckFormat]();
     const files = Object.keys(places.files);
     const isSilent = options.has("quiet") && options.text("format") === undefined && diagnostics.length === 0;
-    if (!isSilent) await streams.write(report({ diagnostics, files, line: lineReader(), version: version() }, streams));
+    const print = options.text("format") === "github" ? streams.writeData : streams.write;
+    if (!isSilent) await print(report({ diagnostics, files, line: lineReader(), version: version() }, streams));
     return diagnostics.some(({ severity }) => severity !== "note") ? 1 : 0;
   },
 };

@@ -20,7 +20,7 @@ export const command: Command = {
     }
     const { bashScript, zshScript } = await import("./completion-script.js");
     const table = await completionTable();
-    await streams.write(shell === "bash" ? bashScript(table) : zshScript(table));
+    await streams.writeData(shell === "bash" ? bashScript(table) : zshScript(table));
     return 0;
   },
 };

@@ -74,5 +74,6 @@ async function stalePages(pages: Readonly<Record<string, string>>): Promise<Read
 
 /** A link to a file as the command line names it, from a page in a folder. */
 function linksFrom(folder: string): (file: string) => string {
-  return (file) => encodeURI(path.relative(folder, file).split(path.sep).join("/")).replace(/[()#?]/g, (char) => `%${char.charCodeAt(0).toString(16)}`);
+  const escape = (char: string) => `%${char.charCodeAt(0).toString(16)}`;
+  return (file) => encodeURI(path.relative(folder, file).split(path.sep).join("/")).replace(/[()#?:&*_~|]/g, escape);
 }

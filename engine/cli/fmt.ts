@@ -46,7 +46,7 @@ async function formatInput({ args, options, streams }: Invocation): Promise<Exit
   const read = readJson(text, standardInput);
   if (!read.ok) throw new FettleError(read.diagnostics);
   const formatted = formatUnnamed(text, read.source.value);
-  if (!options.has("check")) await streams.write(formatted);
+  if (!options.has("check")) await streams.writeData(formatted);
   else if (formatted !== text) await streams.write(`${standardInput}\n`);
   return options.has("check") && formatted !== text ? 1 : 0;
 }

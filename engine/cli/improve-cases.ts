@@ -103,5 +103,5 @@ function refuseInstalled(file: string | null): void {
 
 /** On a terminal, one line that is written over. */
 function say({ streams }: CaseWork, text: string): void {
-  if (streams.isNoteTerminal) streams.note(`\r${text}\u001b[K`);
+  if (streams.isNoteTerminal) streams.showLine(text);
 }

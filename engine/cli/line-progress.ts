@@ -14,7 +14,7 @@ const pause = 200;
 const barWidth = 20;
 
 /** Shows a bar where the input is a file whose size is known, else how many documents there were. */
-export async function startProgress(file: string, streams: Pick<Streams, "note">): Promise<LineProgress> {
+export async function startProgress(file: string, streams: Pick<Streams, "showLine">): Promise<LineProgress> {
   const size = file === "-" ? 0 : await sizeOf(file);
   const start = performance.now();
   let last = start;
@@ -23,9 +23,9 @@ export async function startProgress(file: string, streams: Pick<Streams, "note">
       const now = performance.now();
       if (now - last < pause) return;
       last = now;
-      streams.note(`\r${progressText(documents, (now - start) / 1000, size === 0 ? null : bytes / size)}\u001b[K`);
+      streams.showLine(progressText(documents, (now - start) / 1000, size === 0 ? null : bytes / size));
     },
-    clear: () => streams.note("\r\u001b[K"),
+    clear: () => streams.showLine(""),
   };
 }
 

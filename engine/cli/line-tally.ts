@@ -1,4 +1,4 @@
-import { escapeControls } from "../lang/template.js";
+import { escapeControls } from "../base/printable.js";
 import { pointerKeys } from "../base/path.js";
 
 /** What a run over many lines came to. */

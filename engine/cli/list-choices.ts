@@ -1,6 +1,6 @@
 import { FettleError, diagnostic } from "../base/diagnostic.js";
 import type { Recipe } from "../document/read-recipe.js";
-import { escapeControls } from "../lang/template.js";
+import { escapeControls } from "../base/printable.js";
 import { chooseRecipe } from "./choose-recipe.js";
 import type { ExitCode, Invocation } from "./command.js";
 

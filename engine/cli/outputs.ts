@@ -1,3 +1,4 @@
+import { printableLines } from "../base/printable.js";
 import { diagnostic, FettleError } from "../base/diagnostic.js";
 import { writeFiles } from "./writing/write-files.js";
 
@@ -20,6 +21,6 @@ export function outputsOf<Format extends string>(files: readonly string[], forma
 /** Writes a report into each file, all of them or none. @throws FettleError where one cannot be written. */
 export async function writeOutputs<Format extends string>(outputs: readonly Output<Format>[], report: (format: Format) => Promise<string>): Promise<void> {
   const files: Record<string, string> = {};
-  for (const { file, format } of outputs) files[file] = await report(format);
+  for (const { file, format } of outputs) files[file] = format === "text" ? printableLines(await report(format)) : await report(format);
   await writeFiles(files);
 }

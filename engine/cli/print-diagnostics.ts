@@ -1,5 +1,5 @@
 import { formatDiagnostic, type Diagnostic } from "../base/diagnostic.js";
-import { escapeControls } from "../lang/template.js";
+import { escapeControls } from "../base/printable.js";
 import type { Colors } from "../report/style.js";
 import type { Streams } from "./streams.js";
 

@@ -1,6 +1,7 @@
 import { plain, type Colors } from "../report/style.js";
-import { mayBeTerminal, standardOutput } from "./standard-output.js";
+import { standardOutput } from "./standard-output.js";
 import type { Streams } from "./streams.js";
+import { terminalColors } from "./terminal-colors.js";
 
 /** The streams of this process; each is made when it is first needed, which takes a moment. */
 export async function processStreams(): Promise<Streams> {
@@ -10,17 +11,18 @@ export async function processStreams(): Promise<Streams> {
     isNoting = true;
     return process.stderr;
   };
-  const { write, terminal } = standardOutput((reason) => {
+  const { write: writeData, terminal } = standardOutput((reason) => {
     notes().write(`error: standard output cannot be written: ${reason}\n`);
     process.once("exit", () => void (process.exitCode = 2));
   });
   const wish = wishForColor(process.env);
-  const mayColor = wish ?? (terminal !== null || mayBeTerminal(2));
-  const colored = mayColor ? (await import("picocolors")).default.createColors(true) : plain;
+  const { colors: colored, show } = terminalColors();
   const colorsOf = (stream: { isTTY?: boolean } | null): Colors => (wish ?? stream?.isTTY === true) ? colored : plain;
   return {
-    write,
-    note: (text) => void notes().write(text),
+    write: (text) => writeData(show(text)),
+    writeData,
+    note: (text) => void notes().write(show(text)),
+    showLine: (text) => void notes().write(`\r${show(text)}\u001b[K`),
     get input() {
       return process.stdin;
     },

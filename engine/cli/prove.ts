@@ -60,9 +60,9 @@ export const command: Command = {
     const isEach = options.has("all-releases");
     const subjects = subjectsOf(program, names, { load, isTargetChosen, isEach, withSet: only === undefined });
     const proved = await proveTogether(subjects, isEach || only === undefined ? Infinity : names.length, { millisecondsPerQuestion: seconds * 1000, budget: budgetOf(secondsOf(options, Infinity)) }, (name, done, all) => {
-      if (isShown) streams.note(`\r${done} of ${all}  ${name}\u001b[K`);
+      if (isShown) streams.showLine(`${done} of ${all}  ${name}`);
     });
-    if (isShown) streams.note("\r\u001b[K");
+    if (isShown) streams.showLine("");
     const report = await proveReports[(options.text("format") ?? "text") as ProveFormat]();
     const result = { target: targetOf(program), proved, line: lineReader() };
     await streams.write(report(result, { colors: streams.colors, columns: streams.columns, quiet: options.has("quiet") }));

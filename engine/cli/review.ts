@@ -47,7 +47,8 @@ export const command: Command = {
     const reviewed = { ...(await review(invocation)), failOn };
     await writeOutputs(outputs, async (format) => (await reviewReports[format]())(reviewed, { colors: plain, columns: null }));
     const report = await reviewReports[(options.text("format") ?? "text") as ReviewFormat]();
-    await streams.write(report(reviewed, streams));
+    const print = options.text("format") === "github" ? streams.writeData : streams.write;
+    await print(report(reviewed, streams));
     return failures(reviewed).length > 0 ? 1 : 0;
   },
 };

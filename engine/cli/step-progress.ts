@@ -1,4 +1,4 @@
-import { escapeControls } from "../lang/template.js";
+import { escapeControls } from "../base/printable.js";
 import type { Invocation } from "./command.js";
 
 /** What a long command is at, on one line that is written over; nothing where nobody looks. */
@@ -18,8 +18,8 @@ export function startSteps({ options, streams }: Pick<Invocation, "options" | "s
       const now = performance.now();
       if (now - last < pause) return;
       last = now;
-      streams.note(`\r${escapeControls(text)}\u001b[K`);
+      streams.showLine(escapeControls(text));
     },
-    clear: () => streams.note("\r\u001b[K"),
+    clear: () => streams.showLine(""),
   };
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { escapeControls, parseTemplate, showValue } from "./template.js";
+import { escapeControls } from "../base/printable.js";
+import { parseTemplate, showValue } from "./template.js";
 
 test("a message splits into text and placeholders, each at its place", () => {
   expect(parseTemplate("mode { mode } of {a.b}{{x}}")).toEqual({

@@ -1,4 +1,5 @@
 import type { MaybeJson } from "../base/json.js";
+import { escapeControls } from "../base/printable.js";
 
 /** A message in parts: text, and the names of placeholders, each where it stands in the message. */
 export type TemplatePart = { readonly text: string } | { readonly name: string; readonly offset: number };
@@ -55,21 +56,4 @@ export function showValue(value: MaybeJson): string {
 function renderStructure(value: MaybeJson): string {
   if (value === null) return "null";
   return Array.isArray(value) ? `[${value.length} items]` : "{…}";
-}
-
-/** Text with every control, line and direction character written as an escape. */
-export function escapeControls(text: string): string {
-  if (isPrintableAscii(text)) return text;
-  return text.replace(
-    /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
-}
-
-function isPrintableAscii(text: string): boolean {
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (code < 0x20 || code > 0x7e) return false;
-  }
-  return true;
 }

@@ -1,4 +1,4 @@
-import { escapeControls } from "../lang/template.js";
+import { escapeControls } from "../base/printable.js";
 
 /** Sentences as comments of a YAML file, a line each. */
 export function commentLines(comments: readonly string[]): string {

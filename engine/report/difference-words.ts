@@ -1,7 +1,7 @@
 import type { FlatValue } from "../base/document-lines.js";
 import type { Json } from "../base/json.js";
+import { escapeControls } from "../base/printable.js";
 import { sameObjectAs } from "../base/shared-text-config.js";
-import { escapeControls } from "../lang/template.js";
 import { count } from "./checked.js";
 import { isHarmless, isProvedSame, type Differed, type DifferedPack, type DifferedSide, type Effect, type OutcomeDifference, type PartChange, type RuleChange, type Unproved } from "./differed.js";
 import { showValue } from "./show-value.js";

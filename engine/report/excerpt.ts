@@ -1,4 +1,4 @@
-import { escapeControls } from "../lang/template.js";
+import { escapeControls } from "../base/printable.js";
 
 /** More of a line than this does not help, and would wrap. */
 const widest = 100;

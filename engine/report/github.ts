@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../base/diagnostic.js";
-import { escapeControls } from "../lang/template.js";
+import { escapeControls, printableLines } from "../base/printable.js";
 import type { Checked } from "./checked.js";
 
 /** Findings as workflow commands, which GitHub shows beside the lines of a pull request. */
@@ -12,9 +12,14 @@ export function githubCommand({ severity, file, line, column, code, message, hin
   const place = { file: file?.replaceAll("\\", "/") ?? null, line, col: column, title: `fettle ${code}` };
   const properties = Object.entries(place)
     .filter(([, value]) => value !== null)
-    .map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
-  const text = [message, ...(hint === null ? [] : [hint])].map((part) => escapeData(escapeControls(part))).join("%0A");
+    .map(([name, value]) => `${name}=${escapeProperty(shown(String(value)))}`);
+  const text = [message, ...(hint === null ? [] : [hint])].map((part) => escapeData(shown(part))).join("%0A");
   return `::${severity === "note" ? "notice" : severity} ${properties.join(",")}::${text}`;
+}
+
+/** GitHub shows what it is given: controls would reach the page, and older commands the runner. */
+function shown(text: string): string {
+  return printableLines(escapeControls(text));
 }
 
 function escapeData(text: string): string {

@@ -1,15 +1,15 @@
 import { effectRulesText, fleetText, outcomeText, partText, ruleChangeText, sidesText, statusText, summaryText, unprovedText, verdictText, witnessText, witnessValue } from "./difference-words.js";
 import type { Differed, DifferedPack, Effect } from "./differed.js";
-import { escapeControls } from "../lang/template.js";
+import { escapeControls } from "../base/printable.js";
 import { formatDiagnostic } from "../base/diagnostic.js";
-import { markdownCode, markdownText } from "./markdown-text.js";
+import { htmlLine, markdownCode, markdownParagraph, markdownText } from "./markdown-text.js";
 
 /** A difference for the conversation of a pull request. */
 export function diffMarkdown(differed: Differed): string {
   const { packs, fleet } = differed;
   return [
     `## Behaviour: ${markdownText(sidesText(differed))}`,
-    markdownText(summaryText(differed)),
+    markdownParagraph(summaryText(differed)),
     ...packs.flatMap((pack) => packParts(pack, differed)),
     ...(fleet === null || fleet.touched.length === 0
       ? []
@@ -26,7 +26,7 @@ function packParts(pack: DifferedPack, differed: Differed): readonly string[] {
     `${verdictText(pack)} · ${markdownCode(pack.file ?? pack.pack)} · ${markdownText(statusText(pack))}`,
     ...(changes.length === 0 ? [] : [fence(changes)]),
     ...pack.effects.flatMap((effect) => effectParts(effect, differed)),
-    ...(pack.unproved.length === 0 ? [] : [["Not decided:", ...pack.unproved.map((entry) => `- ${markdownText(unprovedText(entry))}`)].join("\n")]),
+    ...(pack.unproved.length === 0 ? [] : [["Not decided:", ...pack.unproved.map((entry) => `- ${markdownParagraph(unprovedText(entry))}`)].join("\n")]),
   ];
 }
 
@@ -35,14 +35,14 @@ function effectParts(effect: Effect, differed: Differed): readonly string[] {
   const document = effect.document.map((line) => `${escapeControls(line.path)}: ${witnessValue(line)}`);
   return [
     effect.outcome.map((entry) => `- ${markdownCode(outcomeText(entry))}`).join("\n"),
-    markdownText(witnessText(effect)),
+    markdownParagraph(witnessText(effect)),
     ...(document.length === 0 ? [] : [fence(document)]),
-    [...effectRulesText(effect), ...(fleet === null ? [] : [fleet])].map((line) => `${markdownText(line)}  `).join("\n").trimEnd(),
+    [...effectRulesText(effect), ...(fleet === null ? [] : [fleet])].map((line) => `${markdownParagraph(line)}  `).join("\n").trimEnd(),
   ].filter((part) => part !== "");
 }
 
 function details(summary: string, lines: readonly string[]): string {
-  return `<details><summary>${markdownText(summary)}</summary>\n\n${fence(lines)}\n\n</details>`;
+  return `<details><summary>${htmlLine(summary)}</summary>\n\n${fence(lines)}\n\n</details>`;
 }
 
 /** A block of text that nothing in it can end. */

@@ -1,5 +1,5 @@
 import type { Origin, OriginKind } from "../document/origin.js";
-import { escapeControls } from "../lang/template.js";
+import { escapeControls } from "../base/printable.js";
 
 const words: Readonly<Record<OriginKind, string>> = {
   flag: "set by",

@@ -58,7 +58,7 @@ function overview({ set, target, packs, stages }: DocumentedSet, link: PackLink)
   });
   return [
     `# Rule packs of ${markdownText(set)}`,
-    `For ${markdownText(target)}. Written by \`fettle docs\`: change the packs, not this page.`,
+    `For ${markdownCode(target)}. Written by \`fettle docs\`: change the packs, not this page.`,
     markdownTable(["pack", "what it does", "for", "rules", "cases"], rows),
     "They run in this order:",
     order.join("\n"),
@@ -95,7 +95,7 @@ function sourceText({ project, file, symbol, url }: DocumentedPack["source"]): s
   const parts = [
     ...(project === undefined ? [] : [markdownText(project)]),
     ...[file, symbol].flatMap((part) => (part === undefined ? [] : [markdownCode(part)])),
-    ...(url === undefined ? [] : [/^https?:\/\/[^\s<>\\|`]+$/.test(url) ? `<${url}>` : markdownText(url)]),
+    ...(url === undefined ? [] : [/^https?:\/\/[\x21-\x7e]+$/.test(url) && !/[<>\\|`]/.test(url) ? `<${url}>` : markdownText(url)]),
   ];
   return parts.length === 0 ? null : parts.join(", ");
 }

@@ -1,4 +1,4 @@
-import { escapeControls } from "../lang/template.js";
+import { escapeControls } from "../base/printable.js";
 
 /** A value on one line: JSON without control characters, cut off where it is longer than `longest`. */
 export function showValue(value: unknown, longest = 60): string {

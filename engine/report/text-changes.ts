@@ -1,6 +1,6 @@
 import type { OriginKind } from "../document/origin.js";
 import type { Change } from "../generated/result.js";
-import { escapeControls } from "../lang/template.js";
+import { escapeControls } from "../base/printable.js";
 import type { Evaluated } from "./evaluated.js";
 import { findRule } from "./find-rule.js";
 import { netChanges, type NetChange } from "./net-changes.js";

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../base/diagnostic.js";
-import { escapeControls } from "../lang/template.js";
+import { escapeControls } from "../base/printable.js";
 import type { Checked } from "./checked.js";
 import { excerpt } from "./excerpt.js";
 import type { Colors } from "./style.js";

@@ -1,4 +1,4 @@
-import { escapeControls } from "../lang/template.js";
+import { escapeControls } from "../base/printable.js";
 import { formatDiagnostic } from "../base/diagnostic.js";
 import { effectRulesText, fleetText, outcomeText, partText, ruleChangeText, sidesText, statusText, summaryText, unprovedText, verdictText, witnessText, witnessValue } from "./difference-words.js";
 import { isHarmless, type Differed, type DifferedPack, type Effect } from "./differed.js";

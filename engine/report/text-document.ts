@@ -1,6 +1,6 @@
 import { isObject } from "../base/json.js";
 import { readPath } from "../base/path.js";
-import { escapeControls } from "../lang/template.js";
+import { escapeControls } from "../base/printable.js";
 import type { Evaluated } from "./evaluated.js";
 import { originOf } from "./origin-of.js";
 import { showValue } from "./show-value.js";

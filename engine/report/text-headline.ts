@@ -1,5 +1,5 @@
 import { readPath } from "../base/path.js";
-import { escapeControls } from "../lang/template.js";
+import { escapeControls } from "../base/printable.js";
 import { targetText, type Evaluated } from "./evaluated.js";
 import type { Style } from "./style.js";
 

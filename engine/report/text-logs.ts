@@ -1,4 +1,4 @@
-import { escapeControls } from "../lang/template.js";
+import { escapeControls } from "../base/printable.js";
 import type { Evaluated } from "./evaluated.js";
 import type { Style } from "./style.js";
 

@@ -1,4 +1,4 @@
-import { escapeControls } from "../lang/template.js";
+import { escapeControls } from "../base/printable.js";
 import { conditionText } from "./comparison-text.js";
 import type { ListedPack, PackList } from "./pack-list.js";
 import type { Style } from "./style.js";

@@ -1,5 +1,5 @@
 import type { Action, Condition, Pack, Rule } from "../generated/pack.js";
-import { escapeControls } from "../lang/template.js";
+import { escapeControls } from "../base/printable.js";
 import type { LinkedPack } from "../pack/linked.js";
 import { comparisonText } from "./comparison-text.js";
 import { showValue } from "./show-value.js";

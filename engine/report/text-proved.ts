@@ -1,4 +1,4 @@
-import { escapeControls } from "../lang/template.js";
+import { escapeControls } from "../base/printable.js";
 import { count } from "./checked.js";
 import { documentLines, hasFindings, markOf, wordsOf, type Proofs, type ProvedSubject, type ShownProof } from "./proved.js";
 import type { Colors, Style } from "./style.js";

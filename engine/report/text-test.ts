@@ -1,4 +1,4 @@
-import { escapeControls } from "../lang/template.js";
+import { escapeControls } from "../base/printable.js";
 import { count } from "./checked.js";
 import type { Colors, Style } from "./style.js";
 import { findingsOf, isClean, mutantsText, passes, sideText, type Tested, type TestedCase, type TestedPack } from "./tested.js";

@@ -1,4 +1,4 @@
-import { escapeControls } from "../lang/template.js";
+import { escapeControls } from "../base/printable.js";
 import { findRule } from "./find-rule.js";
 import { documentLines } from "./text-document.js";
 import { changeLines } from "./text-changes.js";

@@ -1,4 +1,4 @@
-import { escapeControls } from "../lang/template.js";
+import { escapeControls } from "../base/printable.js";
 import type { Style } from "./style.js";
 
 /** Text in lines that fit the terminal, each indented; one line where there is no terminal. */

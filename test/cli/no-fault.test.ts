@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import fc from "fast-check";
-import picocolors from "picocolors";
 import { afterAll, expect, test } from "vitest";
 import { isLong } from "../long.js";
+import { printableLines } from "../../engine/base/printable.js";
 import { run } from "../../engine/cli/run.js";
+import { plain } from "../../engine/report/style.js";
 
 const folder = mkdtempSync(path.join(tmpdir(), "fettle-no-fault-"));
 const config = path.join(folder, "config.json");
@@ -13,13 +14,14 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs in this process, and holds what was written to what holds for every run. */
 async function call(words: readonly string[]): Promise<{ code: number; out: string }> {
-  const colors = picocolors.createColors(false);
   let [out, err] = ["", ""];
   const code = await run(words, {
-    write: async (text) => void (out += text),
-    note: (text) => void (err += text),
+    write: async (text) => void (out += printableLines(text)),
+    writeData: async (data) => void (out += String(data)),
+    note: (text) => void (err += printableLines(text)),
+    showLine: () => {},
     input: (async function* () {})(),
-    ...{ colors, noteColors: colors, columns: 80, isNoteTerminal: false },
+    ...{ colors: plain, noteColors: plain, columns: 80, isNoteTerminal: false },
   });
   expect({ words, code, err }).toEqual({ words, code: expect.toSatisfy((value: number) => [0, 1, 2].includes(value)), err });
   expect(`${out}${err}`).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);

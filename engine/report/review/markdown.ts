@@ -4,7 +4,7 @@ import { effectRulesText, plainValue, unprovedText, witnessValue } from "../diff
 import type { Effect } from "../differed.js";
 import { failures, type Reviewed, type ReviewedPack, type ReviewFinding } from "../reviewed.js";
 import { passes } from "../tested.js";
-import { markdownCode, markdownTable, markdownText } from "../markdown-text.js";
+import { htmlLine, markdownCode, markdownParagraph, markdownTable, markdownText } from "../markdown-text.js";
 import { behaviourText, casesText, changeLines, effectText, openProofs, proofsText, statusWords, releasesText, verdictText } from "./words.js";
 
 /** GitHub takes no longer comment, in characters; counted here in bytes, of which there are no fewer. */
@@ -16,18 +16,13 @@ export function reviewMarkdown(reviewed: Reviewed): string {
   const mark = failures(reviewed).length > 0 ? "❌" : "✅";
   const parts = [
     `## ${mark} fettle review: ${verdictText(reviewed)}`,
-    [`${quietText(base)} → ${quietText(head)}`, ...(target === "" ? [] : [markdownCode(releasesText(reviewed))]), `${count(reviewed.files.length, "file")} changed`].join(" · "),
+    [`${markdownText(base)} → ${markdownText(head)}`, ...(target === "" ? [] : [markdownCode(releasesText(reviewed))]), `${count(reviewed.files.length, "file")} changed`].join(" · "),
     ...(packs.length === 0 ? [] : [overview(packs)]),
-    ...gaps.map((gap) => `⚠️ ${quietText(gap)}`),
+    ...gaps.map((gap) => `⚠️ ${markdownText(gap)}`),
     ...packs.flatMap(effectsOf),
     ...(findings.length === 0 ? [] : [findingsTable(reviewed)]),
   ];
   return fit(parts);
-}
-
-/** Text that mentions nobody and links no issue: behind an @ or a # stands a blank of no width. */
-function quietText(text: string): string {
-  return markdownText(text.replace(/(?<!\w)[@#](?=\w)/g, "$&\u200b"));
 }
 
 function overview(packs: readonly ReviewedPack[]): string {
@@ -43,8 +38,8 @@ function isGreen({ tested }: ReviewedPack): boolean {
 function effectsOf(pack: ReviewedPack): readonly string[] {
   const { differed, status } = pack;
   if (differed === null || status === "runs-changed") return [];
-  const changes = changeLines(pack).map((text) => `${text.startsWith(" ") ? "  " : ""}- ${quietText(text.trim())}`);
-  const open = [...differed.unproved.map(unprovedText).map((text) => `not decided: ${text}`), ...openProofs(pack).map(({ text }) => text)].map((text) => `⚠️ ${quietText(text)}`);
+  const changes = changeLines(pack).map((text) => `${text.startsWith(" ") ? "  " : ""}- ${markdownParagraph(text.trim())}`);
+  const open = [...differed.unproved.map(unprovedText).map((text) => `not decided: ${text}`), ...openProofs(pack).map(({ text }) => text)].map((text) => `⚠️ ${markdownText(text)}`);
   return [[`### ${markdownCode(pack.pack)}`, ...(changes.length === 0 ? [] : [changes.join("\n")])].join("\n\n"), ...differed.effects.map((effect, index) => effectPart(effect, index === 0)), ...open];
 }
 
@@ -54,8 +49,8 @@ function effectPart(effect: Effect, isOpen: boolean): string {
     ["comes out", "before", "now"],
     effect.outcome.map(({ kind, name, ...row }) => [`${kind} ${markdownCode(name)}`, side(row.before), side(row.after)]),
   );
-  const rules = effectRulesText(effect).map((text) => `- ${quietText(text)}`);
-  const parts = [`<details${isOpen ? " open" : ""}><summary>${summaryText(effectText(effect))}</summary>`, ...(effect.document.length === 0 ? ["For an empty document:"] : [where]), outcome];
+  const rules = effectRulesText(effect).map((text) => `- ${markdownParagraph(text)}`);
+  const parts = [`<details${isOpen ? " open" : ""}><summary>${htmlLine(effectText(effect))}</summary>`, ...(effect.document.length === 0 ? ["For an empty document:"] : [where]), outcome];
   return [...parts, ...(rules.length === 0 ? [] : [rules.join("\n")]), "</details>"].join("\n\n");
 }
 
@@ -63,15 +58,9 @@ function side(value: Json | undefined): string {
   return value === undefined ? "nothing" : markdownCode(plainValue(value));
 }
 
-/** Markdown is not read inside of a summary. */
-function summaryText(text: string): string {
-  const escape = (part: string) => part.replace(/[&<>@]/g, (char) => `&#${char.charCodeAt(0)};`);
-  return text.split("`").map((part, index) => (index % 2 === 1 ? `<code>${escape(part)}</code>` : escape(part))).join("");
-}
-
 function findingsTable(reviewed: Reviewed): string {
   const marked = (found: ReviewFinding) => (reviewed.failOn.includes(found.kind) ? `❌ ${found.kind}` : found.kind);
-  const rows = reviewed.findings.map((found) => [marked(found), place(found), quietText(found.message) + (found.hint === null ? "" : `<br>${quietText(found.hint)}`)]);
+  const rows = reviewed.findings.map((found) => [marked(found), place(found), markdownText(found.message) + (found.hint === null ? "" : `<br>${markdownText(found.hint)}`)]);
   const table = (some: readonly (readonly string[])[]) => markdownTable(["finding", "place", "what"], some);
   if (rows.length <= 5) return table(rows);
   return `<details><summary>${count(rows.length, "finding")}</summary>\n\n${table(rows)}\n\n</details>`;

@@ -1,4 +1,4 @@
-import { escapeControls } from "../../lang/template.js";
+import { escapeControls } from "../../base/printable.js";
 import { count } from "../checked.js";
 import { effectRulesText, outcomeText, unprovedText, witnessValue } from "../difference-words.js";
 import { isProvedSame, type Effect } from "../differed.js";

@@ -1,5 +1,5 @@
 import { formatDiagnostic } from "../../base/diagnostic.js";
-import { markdownCode, markdownTable, markdownText } from "../markdown-text.js";
+import { htmlCode, markdownCode, markdownParagraph, markdownTable, markdownText } from "../markdown-text.js";
 import { failingKinds, type UpgradeChange, type Upgraded, type UpgradedDeployment } from "../upgraded.js";
 import { groupChanges, groupKeeps, type Group } from "./groups.js";
 import { groupNames, leftText, mostRows, noteLines, restLine } from "./notes.js";
@@ -10,13 +10,13 @@ export function upgradeMarkdown(upgraded: Upgraded): string {
   const { deployments, findings } = upgraded;
   return [
     `## ${failingKinds(upgraded).length > 0 ? "❌" : "✅"} ${markdownText(movementText(upgraded))}`,
-    markdownText(summaryText(upgraded)),
+    markdownParagraph(summaryText(upgraded)),
     ...(deployments.length === 0 ? [] : [overview(deployments)]),
     ...deployments.filter(({ fails }) => fails !== null).map(({ name, fails }) => `${markdownCode(name)} fails today as well: ${markdownText(fails!)}`),
     ...groupChanges(deployments).map((group) => groupPart(group, upgraded)),
     ...keepPart(deployments),
-    ...(findings.length === 0 ? [] : [["### Not read", ...findings.map((entry) => `- ${markdownText(formatDiagnostic({ ...entry, hint: null }))}`)].join("\n\n")]),
-    ...noteLines(upgraded, Infinity).map(markdownText),
+    ...(findings.length === 0 ? [] : [["### Not read", ...findings.map((entry) => `- ${markdownParagraph(formatDiagnostic({ ...entry, hint: null }))}`)].join("\n\n")]),
+    ...noteLines(upgraded, Infinity).map(markdownParagraph),
   ].map((part) => `${part}\n`).join("\n");
 }
 
@@ -35,14 +35,9 @@ function groupPart(group: Group, upgraded: Upgraded): string {
 
 function changePart(change: UpgradeChange, upgraded: Upgraded): string {
   const keep = keepText(change);
-  const lines = [...reasonLines(change), ...sourcesOf(change).map((source) => `source: ${source}`), ...(keep === null ? [] : [keep])].map((line) => `- ${markdownText(line)}`);
-  const title = `${marks[change.kind]} ${summaryCode(changeText(change))} ${sinceText(change, upgraded)}`.trimEnd();
+  const lines = [...reasonLines(change), ...sourcesOf(change).map((source) => `source: ${source}`), ...(keep === null ? [] : [keep])].map((line) => `- ${markdownParagraph(line)}`);
+  const title = `${marks[change.kind]} ${htmlCode(changeText(change))} ${sinceText(change, upgraded)}`.trimEnd();
   return `<details><summary>${title}</summary>\n\n${lines.join("\n")}\n\n</details>`;
-}
-
-/** Markdown is not read inside of a summary. */
-function summaryCode(text: string): string {
-  return `<code>${text.replace(/[&<>@]/g, (char) => `&#${char.charCodeAt(0)};`)}</code>`;
 }
 
 function keepPart(deployments: readonly UpgradedDeployment[]): readonly string[] {

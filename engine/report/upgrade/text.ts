@@ -1,5 +1,5 @@
 import { formatDiagnostic } from "../../base/diagnostic.js";
-import { escapeControls } from "../../lang/template.js";
+import { escapeControls } from "../../base/printable.js";
 import type { UpgradeChange, Upgraded, UpgradedDeployment } from "../upgraded.js";
 import { failingKinds } from "../upgraded.js";
 import type { Colors, Style } from "../style.js";

@@ -1,5 +1,5 @@
 import { shellText } from "../../document/shell-text.js";
-import { escapeControls } from "../../lang/template.js";
+import { escapeControls } from "../../base/printable.js";
 import { count } from "../checked.js";
 import { outcomeText, plainValue } from "../difference-words.js";
 import { originText } from "../origin-of.js";

@@ -1,0 +1,31 @@
+/** Text with every control, line and direction character written as an escape of JavaScript and JSON. */
+export function escapeControls(text: string): string {
+  return isPrintableAscii(text) ? text : text.replace(/[\t\n]/g, escape).replace(unprintable, escape);
+}
+
+/** Everything but tabs and line feeds that is no letter: a terminal, or a reader of a log, may take it for a command. */
+const unprintable = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+/**
+ * Lines that a terminal or the log of a build shows as text: controls are escaped, and so is what GitHub (`::error`,
+ * `##[error]`), Azure (`##vso[`) and TeamCity take for a command. JSON stays JSON and keeps its values.
+ */
+export function printableLines(text: string): string {
+  if (!/[^\t\n\x20-\x7e]|##|::/.test(text)) return text;
+  return text
+    .replace(unprintable, escape)
+    .replace(/#(?=#[\w.-]*\[)/g, escape)
+    .replace(/^([^\S\n]*):(?=:)/gm, (_, blanks: string) => blanks + escape(":"));
+}
+
+function escape(char: string): string {
+  return `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+function isPrintableAscii(text: string): boolean {
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code < 0x20 || code > 0x7e) return false;
+  }
+  return true;
+}
