@@ -68,7 +68,7 @@ export class FettleError extends Error {
   }
 }
 
-/** `file:line:column: severity: message [code]`, with the hint on a line of its own; safe to print whatever is in it. */
+/** `file:line:column: severity: message [code]`, the hint on a line of its own; safe to print whatever is in it. */
 export function formatDiagnostic({ file, path, line, column, severity, message, code, hint }: Diagnostic): string {
   const place = [file ?? path, line, column].filter((part) => part !== null).join(":");
   const head = `${place === "" ? "" : `${place}: `}${severity}: ${message} [${code}]`;

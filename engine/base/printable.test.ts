@@ -5,7 +5,8 @@ import { escapeControls, printableLines } from "./printable.js";
 
 const hostile = fc
   .array(fc.oneof(
-    fc.constantFrom("::error::x", "##[error]", "##vso[task]", "##teamcity[", "\u001b[2J", "\r", "\n", "\u009b", "\u202e", "\u2066", "\u2028", "\u0085", " ", "\t", ":", "#"),
+    fc.constantFrom("::error::x", "##[error]", "##vso[task]", "##teamcity[", "\u001b[2J", " ", ":", "#"),
+    fc.constantFrom("\r", "\n", "\t", "\u009b", "\u202e", "\u2066", "\u2028", "\u0085"),
     fc.string({ maxLength: 3 }),
   ), { maxLength: 8 })
   .map((parts) => parts.join(""));
@@ -38,7 +39,8 @@ test("no text has a command in it once it is printed, and printing twice changes
 });
 
 test("JSON keeps its values", () => {
-  fc.assert(fc.property(fc.dictionary(hostile, fc.oneof(hostile, fc.array(hostile, { maxLength: 2 }))), fc.constantFrom(0, 2), (value, indent) => {
+  const values = fc.dictionary(hostile, fc.oneof(hostile, fc.array(hostile, { maxLength: 2 })));
+  fc.assert(fc.property(values, fc.constantFrom(0, 2), (value, indent) => {
     const printed = printableLines(JSON.stringify(value, null, indent));
     expect(JSON.parse(printed)).toEqual(JSON.parse(JSON.stringify(value)));
     expect(isCommand(printed)).toBe(false);

@@ -3,7 +3,7 @@ export function escapeControls(text: string): string {
   return isPrintableAscii(text) ? text : text.replace(/[\t\n]/g, escape).replace(unprintable, escape);
 }
 
-/** Everything but tabs and line feeds that is no letter: a terminal, or a reader of a log, may take it for a command. */
+/** Controls but tabs and line feeds: a terminal, or a reader of a log, may take them for a command. */
 const unprintable = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
 /**

@@ -21,6 +21,9 @@ export function outputsOf<Format extends string>(files: readonly string[], forma
 /** Writes a report into each file, all of them or none. @throws FettleError where one cannot be written. */
 export async function writeOutputs<Format extends string>(outputs: readonly Output<Format>[], report: (format: Format) => Promise<string>): Promise<void> {
   const files: Record<string, string> = {};
-  for (const { file, format } of outputs) files[file] = format === "text" ? printableLines(await report(format)) : await report(format);
+  for (const { file, format } of outputs) {
+    const text = await report(format);
+    files[file] = format === "text" ? printableLines(text) : text;
+  }
   await writeFiles(files);
 }

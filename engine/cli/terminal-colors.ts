@@ -21,8 +21,10 @@ export function terminalColors(): TerminalColors {
     const [start, end] = inspect.colors[name]!.map(mark) as [string, string];
     return (text: string) => `${start}${text.replaceAll(end, end + start)}${end}`;
   };
+  const [bold, dim, red, green, yellow, cyan] = (["bold", "dim", "red", "green", "yellow", "cyan"] as const).map(paint);
+  const parts = (text: string) => text.split(marks);
   return {
-    colors: { bold: paint("bold"), dim: paint("dim"), red: paint("red"), green: paint("green"), yellow: paint("yellow"), cyan: paint("cyan") },
-    show: (text) => text.split(marks).map((part, index) => (index % 2 === 0 ? printableLines(part) : `\u001b[${part}m`)).join(""),
+    colors: { bold: bold!, dim: dim!, red: red!, green: green!, yellow: yellow!, cyan: cyan! },
+    show: (text) => parts(text).map((part, index) => (index % 2 === 0 ? printableLines(part) : `\u001b[${part}m`)).join(""),
   };
 }

@@ -1,4 +1,4 @@
-import { stringify } from "yaml";
+import { yamlText } from "./yaml-text.js";
 import type { Json, JsonObject } from "../base/json.js";
 import { readPath } from "../base/path.js";
 import type { Pin } from "../document/to-serve-args.js";
@@ -36,7 +36,7 @@ export function reportHelmValues(evaluated: Evaluated): Printed {
     ...notes,
     ...words.comments,
   ];
-  return { text: `${commentLines(comments)}${stringify({ servingEngineSpec: { modelSpec: [{ vllmConfig }] } }, { lineWidth: 0 })}` };
+  return { text: `${commentLines(comments)}${yamlText({ servingEngineSpec: { modelSpec: [{ vllmConfig }] } })}` };
 }
 
 /** Helm writes large numbers with an exponent, which vLLM does not read. */

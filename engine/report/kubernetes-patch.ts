@@ -1,4 +1,4 @@
-import { stringify } from "yaml";
+import { yamlText } from "./yaml-text.js";
 import type { JsonObject } from "../base/json.js";
 import { readPath } from "../base/path.js";
 import { commentLines } from "./comment-lines.js";
@@ -21,5 +21,5 @@ export function reportKubernetesPatch(evaluated: Evaluated): Printed {
     ...words.comments,
   ];
   const patch = { spec: { template: { spec: { containers: [{ name: "vllm", args }] } } } };
-  return { text: `${commentLines(comments)}${stringify(patch, { lineWidth: 0 })}` };
+  return { text: `${commentLines(comments)}${yamlText(patch)}` };
 }

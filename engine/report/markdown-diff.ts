@@ -21,12 +21,13 @@ export function diffMarkdown(differed: Differed): string {
 function packParts(pack: DifferedPack, differed: Differed): readonly string[] {
   const mark = { same: "✅", "same-apart-from-ledger": "✅", differs: "❌", "not-proved": "❔" }[pack.verdict];
   const changes = [...pack.parts.map(partText), ...pack.rules.flatMap((rule) => [ruleChangeText(rule), ...rule.parts.map((part) => `  ${partText(part)}`)])];
+  const open = pack.unproved.map((entry) => `- ${markdownParagraph(unprovedText(entry))}`);
   return [
     `### ${mark} ${markdownText(pack.pack)}`,
     `${verdictText(pack)} · ${markdownCode(pack.file ?? pack.pack)} · ${markdownText(statusText(pack))}`,
     ...(changes.length === 0 ? [] : [fence(changes)]),
     ...pack.effects.flatMap((effect) => effectParts(effect, differed)),
-    ...(pack.unproved.length === 0 ? [] : [["Not decided:", ...pack.unproved.map((entry) => `- ${markdownParagraph(unprovedText(entry))}`)].join("\n")]),
+    ...(open.length === 0 ? [] : [["Not decided:", ...open].join("\n")]),
   ];
 }
 

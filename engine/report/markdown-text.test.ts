@@ -21,12 +21,15 @@ function cmark(texts: readonly string[]): readonly string[] | null {
 from cmarkgfm.cmark import Options
 options = Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES
 print(json.dumps([cmarkgfm.github_flavored_markdown_to_html(text, options) for text in json.load(sys.stdin)]))`;
-  const done = spawnSync("python3", ["-c", program], { input: JSON.stringify(texts), encoding: "utf8", maxBuffer: 1 << 28 });
+  const input = JSON.stringify(texts);
+  const done = spawnSync("python3", ["-c", program], { input, encoding: "utf8", maxBuffer: 1 << 28 });
   return done.status === 0 ? (JSON.parse(done.stdout) as string[]) : null;
 }
 
 const named: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"' };
-const decode = (html: string) => html.replace(/&(?:#(\d+)|(\w+));/g, (entity, code?: string, name?: string) => (code === undefined ? (named[name!] ?? entity) : String.fromCodePoint(Number(code))));
+const decode = (html: string) =>
+  html.replace(/&(?:#(\d+)|(\w+));/g, (entity, code?: string, name?: string) =>
+    code === undefined ? (named[name!] ?? entity) : String.fromCodePoint(Number(code)));
 const ours = /<\/?(?:p|ul|ol|li|h2|code|table|thead|tbody|tr|th|td|details|summary|wbr)>|<li>|<ol start="\d+">/g;
 /** What a reader sees, where the only markup is what we write; blanks count once, those without width not at all. */
 const seen = (html: string) => {
@@ -49,18 +52,41 @@ test.each([
   expect(renderers.at(0)![1](markdownParagraph(text)).trim()).toBe(html);
 });
 
-const parts = ["*", "_", "`", "``", "|", "\\", "<b>", "<img src=x onerror=alert(1)>", "<!--", "-->", "&amp;", "&lt;", "[a](b)", "![", "](", "[x]: y", "[^1]", "1. ", "1) ", "- ", "+ ", "# ", " #", "> ", "~~", "~~~", "$", "\n", "  ", "a_b", "__init__", "word", "===", "---", "\u202e", "é", "<https://x.y>", "https://x.y/", "http://x.y", "www.x.y/", "ftp://a.b", "a@b.c", "@team", "#12", "mailto:a@b.c", "- [ ] ", ":--"];
-const hostile = fc.array(fc.oneof(fc.constantFrom(...parts), fc.string({ maxLength: 4 })), { maxLength: 8 }).map((all) => all.join(""));
+const parts = [
+  "*", "_", "`", "``", "|", "\\", "<b>", "<img src=x onerror=alert(1)>", "<!--", "-->", "&amp;", "&lt;", "[a](b)",
+  "![", "](", "[x]: y", "[^1]", "1. ", "1) ", "- ", "+ ", "# ", " #", "> ", "~~", "~~~", "$", "\n", "  ", "a_b",
+  "__init__", "word", "===", "---", "\u202e", "é", "<https://x.y>", "https://x.y/", "http://x.y", "www.x.y/",
+  "ftp://a.b", "a@b.c", "@team", "#12", "mailto:a@b.c", "- [ ] ", ":--",
+];
+const hostile = fc
+  .array(fc.oneof(fc.constantFrom(...parts), fc.string({ maxLength: 4 })), { maxLength: 8 })
+  .map((all) => all.join(""));
 
 /** Places for a text, and what a reader has to see there. */
 const places: readonly (readonly [name: string, write: (text: string) => string, seen: (text: string) => string])[] = [
   ["a paragraph", markdownParagraph, shown],
   ["a list item", (text) => `- ${markdownParagraph(text)}`, shown],
   ["a heading", (text) => `## a ${markdownText(text)}`, (text) => blank(`a ${shown(text)}`)],
-  ["a cell", (text) => markdownTable(["a", "b", "c"], [[markdownText(text), "-", "end"]]), (text) => blank(`a b c ${shown(text)} - end`)],
-  ["code in a cell", (text) => markdownTable(["a", "b"], [[markdownCode(text), "end"]]), (text) => blank(`a b ${escapeControls(text)} end`)],
-  ["code after text", (text) => `${markdownText(`x http://x.y/ ${text}`)} ${markdownCode(text)}`, (text) => blank(`${shown(`x http://x.y/ ${text}`)} ${escapeControls(text)}`)],
-  ["a summary", (text) => `<details><summary>${htmlLine(text)} </summary>\n\nx\n\n</details>`, (text) => blank(`${shown(text)} x`)],
+  [
+    "a cell",
+    (text) => markdownTable(["a", "b", "c"], [[markdownText(text), "-", "end"]]),
+    (text) => blank(`a b c ${shown(text)} - end`),
+  ],
+  [
+    "code in a cell",
+    (text) => markdownTable(["a", "b"], [[markdownCode(text), "end"]]),
+    (text) => blank(`a b ${escapeControls(text)} end`),
+  ],
+  [
+    "code after text",
+    (text) => `${markdownText(`x http://x.y/ ${text}`)} ${markdownCode(text)}`,
+    (text) => blank(`${shown(`x http://x.y/ ${text}`)} ${escapeControls(text)}`),
+  ],
+  [
+    "a summary",
+    (text) => `<details><summary>${htmlLine(text)} </summary>\n\nx\n\n</details>`,
+    (text) => blank(`${shown(text)} x`),
+  ],
 ];
 
 describe.each(renderers)("%s", (_name, render) => {
@@ -77,10 +103,13 @@ describe.each(renderers)("%s", (_name, render) => {
 
 const isInstalled = cmark([]) !== null;
 
-describe("cmark-gfm", () => {
-  test.skipIf(!isInstalled).each(places)("whatever a text is, a reader sees it in %s, and it is no markup (needs `pip install cmarkgfm`)", (_place, write, expected) => {
+describe("cmark-gfm (needs `pip install cmarkgfm`)", () => {
+  const title = "whatever a text is, a reader sees it in %s, and it is no markup";
+  test.skipIf(!isInstalled).each(places)(title, (_place, write, expected) => {
     const texts = fc.sample(hostile, isLong ? 20_000 : 500).filter((text) => text.trim() !== "");
     const pages = cmark(texts.map(write))!;
-    for (const [index, text] of texts.entries()) expect({ text, seen: seen(pages[index]!) }).toEqual({ text, seen: expected(text) });
+    for (const [index, text] of texts.entries()) {
+      expect({ text, seen: seen(pages[index]!) }).toEqual({ text, seen: expected(text) });
+    }
   });
 });

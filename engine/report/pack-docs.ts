@@ -95,9 +95,13 @@ function sourceText({ project, file, symbol, url }: DocumentedPack["source"]): s
   const parts = [
     ...(project === undefined ? [] : [markdownText(project)]),
     ...[file, symbol].flatMap((part) => (part === undefined ? [] : [markdownCode(part)])),
-    ...(url === undefined ? [] : [/^https?:\/\/[\x21-\x7e]+$/.test(url) && !/[<>\\|`]/.test(url) ? `<${url}>` : markdownText(url)]),
+    ...(url === undefined ? [] : [isPlainAddress(url) ? `<${url}>` : markdownText(url)]),
   ];
   return parts.length === 0 ? null : parts.join(", ");
+}
+
+function isPlainAddress(url: string): boolean {
+  return /^https?:\/\/[\x21-\x7e]+$/.test(url) && !/[<>\\|`]/.test(url);
 }
 
 function names(what: string, entries: readonly NamedText[]): readonly string[] {

@@ -1,4 +1,4 @@
-import { stringify } from "yaml";
+import { yamlText } from "./yaml-text.js";
 import { isObject, jsonEqual, type Json } from "../base/json.js";
 import type { Pin } from "../document/to-serve-args.js";
 import { commentLines } from "./comment-lines.js";
@@ -14,7 +14,7 @@ export function reportServeConfig(evaluated: Evaluated): Printed {
   const isOther = ({ flag, value }: Pin): boolean => given.some((setting) => setting.flag === flag && !jsonEqual(setting.value, value));
   const hidden = pins.filter(isOther).map(({ flag }) => `remove \`${flag.flag}\` from the command line, where it wins over this file`);
   const comments = [...hidden, ...notes, ...missing.map(({ flag }) => `\`${flag.flag}\` cannot be given in a file; add it to the command line`)];
-  return { text: `${commentLines(comments)}${Object.keys(entries).length === 0 ? "" : stringify(entries, { version: "1.1", lineWidth: 0 })}` };
+  return { text: `${commentLines(comments)}${Object.keys(entries).length === 0 ? "" : yamlText(entries, "1.1")}` };
 }
 
 /** Pins as the keys of a file. vLLM drops `false`, gives a list as several words, and reads a word with a dash as a flag. */

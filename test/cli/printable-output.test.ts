@@ -18,9 +18,8 @@ const pack = {
   ],
 };
 const files = {
-  "acme.set.json": JSON.stringify({ set: "acme", target: "vllm@0.19.0", stages: [{ packs: ["acme/evil"] }] }),
   "rules/acme/evil.pack.json": JSON.stringify(pack),
-  "rules/acme.set.json": JSON.stringify({ set: "acme", target: "vllm@0.19.0", stages: [{ packs: ["acme/evil"] }] }),
+  "rules/acme.set.json": JSON.stringify({ set: "acme", target: "vllm@0.19.0", stages: [{ pack: "acme/evil" }] }),
   "rules/acme/a::b\u001b,.cases.json": JSON.stringify({ pack: "acme/none", cases: [], [evil]: 1 }),
   "document.json": JSON.stringify({ model_config: { architecture, model: evil } }),
 };
@@ -40,7 +39,7 @@ function commands(text: string, isColored: boolean): readonly string[] {
 const texts = [
   ["apply", "document.json", ...rules],
   ["apply", "document.json", "--trace", "--format", "json", ...rules],
-  ["why", "document.json", "model_config.model", ...rules],
+  ["why", "model_config.model", "document.json", ...rules],
   ["show", "acme/evil", ...rules],
   ["show", "acme/evil", "--format", "json", ...rules],
   ["list", ...rules],

@@ -16,7 +16,11 @@ export function reviewMarkdown(reviewed: Reviewed): string {
   const mark = failures(reviewed).length > 0 ? "❌" : "✅";
   const parts = [
     `## ${mark} fettle review: ${verdictText(reviewed)}`,
-    [`${markdownText(base)} → ${markdownText(head)}`, ...(target === "" ? [] : [markdownCode(releasesText(reviewed))]), `${count(reviewed.files.length, "file")} changed`].join(" · "),
+    [
+      `${markdownText(base)} → ${markdownText(head)}`,
+      ...(target === "" ? [] : [markdownCode(releasesText(reviewed))]),
+      `${count(reviewed.files.length, "file")} changed`,
+    ].join(" · "),
     ...(packs.length === 0 ? [] : [overview(packs)]),
     ...gaps.map((gap) => `⚠️ ${markdownText(gap)}`),
     ...packs.flatMap(effectsOf),
@@ -38,8 +42,10 @@ function isGreen({ tested }: ReviewedPack): boolean {
 function effectsOf(pack: ReviewedPack): readonly string[] {
   const { differed, status } = pack;
   if (differed === null || status === "runs-changed") return [];
-  const changes = changeLines(pack).map((text) => `${text.startsWith(" ") ? "  " : ""}- ${markdownParagraph(text.trim())}`);
-  const open = [...differed.unproved.map(unprovedText).map((text) => `not decided: ${text}`), ...openProofs(pack).map(({ text }) => text)].map((text) => `⚠️ ${markdownText(text)}`);
+  const indent = (text: string) => (text.startsWith(" ") ? "  " : "");
+  const changes = changeLines(pack).map((text) => `${indent(text)}- ${markdownParagraph(text.trim())}`);
+  const undecided = differed.unproved.map((entry) => `not decided: ${unprovedText(entry)}`);
+  const open = [...undecided, ...openProofs(pack).map(({ text }) => text)].map((text) => `⚠️ ${markdownText(text)}`);
   return [[`### ${markdownCode(pack.pack)}`, ...(changes.length === 0 ? [] : [changes.join("\n")])].join("\n\n"), ...differed.effects.map((effect, index) => effectPart(effect, index === 0)), ...open];
 }
 
@@ -50,7 +56,8 @@ function effectPart(effect: Effect, isOpen: boolean): string {
     effect.outcome.map(({ kind, name, ...row }) => [`${kind} ${markdownCode(name)}`, side(row.before), side(row.after)]),
   );
   const rules = effectRulesText(effect).map((text) => `- ${markdownParagraph(text)}`);
-  const parts = [`<details${isOpen ? " open" : ""}><summary>${htmlLine(effectText(effect))}</summary>`, ...(effect.document.length === 0 ? ["For an empty document:"] : [where]), outcome];
+  const summary = `<details${isOpen ? " open" : ""}><summary>${htmlLine(effectText(effect))}</summary>`;
+  const parts = [summary, effect.document.length === 0 ? "For an empty document:" : where, outcome];
   return [...parts, ...(rules.length === 0 ? [] : [rules.join("\n")]), "</details>"].join("\n\n");
 }
 
@@ -60,7 +67,8 @@ function side(value: Json | undefined): string {
 
 function findingsTable(reviewed: Reviewed): string {
   const marked = (found: ReviewFinding) => (reviewed.failOn.includes(found.kind) ? `❌ ${found.kind}` : found.kind);
-  const rows = reviewed.findings.map((found) => [marked(found), place(found), markdownText(found.message) + (found.hint === null ? "" : `<br>${markdownText(found.hint)}`)]);
+  const hinted = ({ hint }: ReviewFinding) => (hint === null ? "" : `<br>${markdownText(hint)}`);
+  const rows = reviewed.findings.map((found) => [marked(found), place(found), markdownText(found.message) + hinted(found)]);
   const table = (some: readonly (readonly string[])[]) => markdownTable(["finding", "place", "what"], some);
   if (rows.length <= 5) return table(rows);
   return `<details><summary>${count(rows.length, "finding")}</summary>\n\n${table(rows)}\n\n</details>`;

@@ -8,6 +8,7 @@ import { changeText, counted, countOf, keepText, marks, movementText, reasonLine
 /** What an upgrade changes, for the conversation of a pull request: the overview first, details folded. */
 export function upgradeMarkdown(upgraded: Upgraded): string {
   const { deployments, findings } = upgraded;
+  const unread = findings.map((entry) => `- ${markdownParagraph(formatDiagnostic({ ...entry, hint: null }))}`);
   return [
     `## ${failingKinds(upgraded).length > 0 ? "❌" : "✅"} ${markdownText(movementText(upgraded))}`,
     markdownParagraph(summaryText(upgraded)),
@@ -15,7 +16,7 @@ export function upgradeMarkdown(upgraded: Upgraded): string {
     ...deployments.filter(({ fails }) => fails !== null).map(({ name, fails }) => `${markdownCode(name)} fails today as well: ${markdownText(fails!)}`),
     ...groupChanges(deployments).map((group) => groupPart(group, upgraded)),
     ...keepPart(deployments),
-    ...(findings.length === 0 ? [] : [["### Not read", ...findings.map((entry) => `- ${markdownParagraph(formatDiagnostic({ ...entry, hint: null }))}`)].join("\n\n")]),
+    ...(unread.length === 0 ? [] : [["### Not read", ...unread].join("\n\n")]),
     ...noteLines(upgraded, Infinity).map(markdownParagraph),
   ].map((part) => `${part}\n`).join("\n");
 }
@@ -35,7 +36,8 @@ function groupPart(group: Group, upgraded: Upgraded): string {
 
 function changePart(change: UpgradeChange, upgraded: Upgraded): string {
   const keep = keepText(change);
-  const lines = [...reasonLines(change), ...sourcesOf(change).map((source) => `source: ${source}`), ...(keep === null ? [] : [keep])].map((line) => `- ${markdownParagraph(line)}`);
+  const sources = sourcesOf(change).map((source) => `source: ${source}`);
+  const lines = [...reasonLines(change), ...sources, ...(keep === null ? [] : [keep])].map((line) => `- ${markdownParagraph(line)}`);
   const title = `${marks[change.kind]} ${htmlCode(changeText(change))} ${sinceText(change, upgraded)}`.trimEnd();
   return `<details><summary>${title}</summary>\n\n${lines.join("\n")}\n\n</details>`;
 }
