@@ -22,9 +22,9 @@ export function terminalColors(): TerminalColors {
     return (text: string) => `${start}${text.replaceAll(end, end + start)}${end}`;
   };
   const [bold, dim, red, green, yellow, cyan] = (["bold", "dim", "red", "green", "yellow", "cyan"] as const).map(paint);
-  const parts = (text: string) => text.split(marks);
+  const showPart = (part: string, index: number) => (index % 2 === 0 ? printableLines(part) : `\u001b[${part}m`);
   return {
     colors: { bold: bold!, dim: dim!, red: red!, green: green!, yellow: yellow!, cyan: cyan! },
-    show: (text) => parts(text).map((part, index) => (index % 2 === 0 ? printableLines(part) : `\u001b[${part}m`)).join(""),
+    show: (text) => text.split(marks).map(showPart).join(""),
   };
 }

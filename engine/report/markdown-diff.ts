@@ -34,11 +34,12 @@ function packParts(pack: DifferedPack, differed: Differed): readonly string[] {
 function effectParts(effect: Effect, differed: Differed): readonly string[] {
   const fleet = fleetText(effect.fleet, differed);
   const document = effect.document.map((line) => `${escapeControls(line.path)}: ${witnessValue(line)}`);
+  const rules = [...effectRulesText(effect), ...(fleet === null ? [] : [fleet])];
   return [
     effect.outcome.map((entry) => `- ${markdownCode(outcomeText(entry))}`).join("\n"),
     markdownParagraph(witnessText(effect)),
     ...(document.length === 0 ? [] : [fence(document)]),
-    [...effectRulesText(effect), ...(fleet === null ? [] : [fleet])].map((line) => `${markdownParagraph(line)}  `).join("\n").trimEnd(),
+    rules.map((line) => `${markdownParagraph(line)}  `).join("\n").trimEnd(),
   ].filter((part) => part !== "");
 }
 

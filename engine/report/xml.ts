@@ -5,7 +5,8 @@ export function element(name: string, attributes: Readonly<Record<string, string
 }
 
 /** What XML 1.0 does not allow, and what a terminal or a reader of a log may take for a command. */
-const unprintable = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffe\uffff]/g;
+const unprintable =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffe\uffff]/g;
 
 /** Text between tags. What XML cannot hold at all is written as JavaScript would escape it. */
 export function escapeText(text: string): string {

@@ -45,7 +45,8 @@ function effectsOf(pack: ReviewedPack): readonly string[] {
   const indent = (text: string) => (text.startsWith(" ") ? "  " : "");
   const changes = changeLines(pack).map((text) => `${indent(text)}- ${markdownParagraph(text.trim())}`);
   const undecided = differed.unproved.map((entry) => `not decided: ${unprovedText(entry)}`);
-  const open = [...undecided, ...openProofs(pack).map(({ text }) => text)].map((text) => `⚠️ ${markdownText(text)}`);
+  const unproved = openProofs(pack).map(({ text }) => text);
+  const open = [...undecided, ...unproved].map((text) => `⚠️ ${markdownText(text)}`);
   return [[`### ${markdownCode(pack.pack)}`, ...(changes.length === 0 ? [] : [changes.join("\n")])].join("\n\n"), ...differed.effects.map((effect, index) => effectPart(effect, index === 0)), ...open];
 }
 
@@ -68,7 +69,8 @@ function side(value: Json | undefined): string {
 function findingsTable(reviewed: Reviewed): string {
   const marked = (found: ReviewFinding) => (reviewed.failOn.includes(found.kind) ? `❌ ${found.kind}` : found.kind);
   const hinted = ({ hint }: ReviewFinding) => (hint === null ? "" : `<br>${markdownText(hint)}`);
-  const rows = reviewed.findings.map((found) => [marked(found), place(found), markdownText(found.message) + hinted(found)]);
+  const told = (found: ReviewFinding) => markdownText(found.message) + hinted(found);
+  const rows = reviewed.findings.map((found) => [marked(found), place(found), told(found)]);
   const table = (some: readonly (readonly string[])[]) => markdownTable(["finding", "place", "what"], some);
   if (rows.length <= 5) return table(rows);
   return `<details><summary>${count(rows.length, "finding")}</summary>\n\n${table(rows)}\n\n</details>`;

@@ -37,7 +37,8 @@ function groupPart(group: Group, upgraded: Upgraded): string {
 function changePart(change: UpgradeChange, upgraded: Upgraded): string {
   const keep = keepText(change);
   const sources = sourcesOf(change).map((source) => `source: ${source}`);
-  const lines = [...reasonLines(change), ...sources, ...(keep === null ? [] : [keep])].map((line) => `- ${markdownParagraph(line)}`);
+  const told = [...reasonLines(change), ...sources, ...(keep === null ? [] : [keep])];
+  const lines = told.map((line) => `- ${markdownParagraph(line)}`);
   const title = `${marks[change.kind]} ${htmlCode(changeText(change))} ${sinceText(change, upgraded)}`.trimEnd();
   return `<details><summary>${title}</summary>\n\n${lines.join("\n")}\n\n</details>`;
 }
