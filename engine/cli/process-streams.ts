@@ -37,7 +37,7 @@ export async function processStreams(): Promise<Streams> {
   };
 }
 
-/** What the environment says of colours; null where it is for the terminal to say. */
+/** What the environment says of colors; null where it is for the terminal to say. */
 function wishForColor(env: NodeJS.ProcessEnv): boolean | null {
   if (env["NO_COLOR"]) return false;
   const forced = env["FORCE_COLOR"];

@@ -4,7 +4,7 @@ export type Colors = Readonly<Record<"bold" | "dim" | "red" | "green" | "yellow"
 
 const asItIs: Paint = (text) => text;
 
-/** No colours. */
+/** No colors. */
 export const plain: Colors = { bold: asItIs, dim: asItIs, red: asItIs, green: asItIs, yellow: asItIs, cyan: asItIs };
 
 /** How text is to look where it is shown. */

@@ -22,7 +22,7 @@ export const fixtures = path.join(import.meta.dirname, "fixtures");
 /** Options that choose the rules of the fixtures. */
 export const acme = ["--set", "acme", "--rules", "own"] as const;
 
-/** The environment of a run: nothing of the tests' own says anything about colours. */
+/** The environment of a run: nothing of the tests' own says anything about colors. */
 function environment(own: RunOptions["env"]): NodeJS.ProcessEnv {
   const { NO_COLOR: _no, FORCE_COLOR: _force, CI: _ci, NODE_OPTIONS: _node, ...rest } = process.env;
   return { ...rest, ...own };
