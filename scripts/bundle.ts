@@ -7,10 +7,10 @@ import { rolldown, type InputOptions, type OutputOptions } from "rolldown";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /**
- * Stays outside: users pass it objects of their own, and its copy must be theirs; a pool of workers starts a file of its
- * own; a solver reads its program from a file beside its own.
+ * The dependencies that users install, which are not part of the bundle: users pass objects of their own to the first;
+ * the pool starts a file of its own; the solver reads its program from a file beside its own.
  */
-const external = ["json-rules-engine", "piscina", "z3-solver"];
+export const external = ["json-rules-engine", "piscina", "z3-solver"];
 
 /** What `fettle apply` of one document needs in any case, with all that it imports, is one file: each more costs its start. */
 const firstNeeded = /rolldown\/runtime|engine\/(?:cli\/(?:process-streams|run|parse|apply)|program\/prelinked|report\/text)\.ts$/;
@@ -65,17 +65,35 @@ async function moduleTypes(): Promise<string> {
   return [await read("generated/result.ts"), await read("generated/pack.ts"), (await read("program/module-exports.d.ts")).replace(/^import .*\n/gm, "")].join("\n");
 }
 
-/** The licenses of the packages that are part of the bundle, as they ask for. */
-async function licensesOf(inputs: readonly string[]): Promise<string> {
-  const names = inputs.flatMap((input) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? []);
-  const texts = [...new Set(names)].sort().map(async (name) => {
-    const folder = path.join(root, "node_modules", name);
-    const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
-    const { license } = JSON.parse(await readFile(path.join(folder, "package.json"), "utf8")) as { license: string };
-    const text = file === undefined ? "" : (await readFile(path.join(folder, file), "utf8")).trim();
-    return `${name}: ${license}\n\n${text}\n`;
-  });
-  return (await Promise.all(texts)).join("\n---\n\n");
+/** The licenses and notices of the packages that are part of the bundle; the build fails where one has none. */
+export async function licensesOf(inputs: readonly string[]): Promise<string> {
+  const folders = inputs.map((input) => (input.startsWith("\0rolldown/") ? path.join(root, "node_modules/rolldown") : packageFolder(input)));
+  const used = [...new Set(folders.filter((folder) => folder !== null))].sort();
+  return (await Promise.all(used.map(licenseOf))).join("\n---\n\n");
+}
+
+/** The folder of the package that a bundled file is from; null for a file of our own. */
+function packageFolder(file: string): string | null {
+  return /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file.replaceAll("\\", "/"))?.[0] ?? null;
+}
+
+/** Apache-2.0 has one text for all who use it, and packages under it may come without; it is ours as well. */
+async function licenseOf(folder: string): Promise<string> {
+  const { name, license, author } = JSON.parse(await readFile(path.join(folder, "package.json"), "utf8")) as PackageFile;
+  const own = (await readdir(folder)).filter((entry) => /^(?:licen[cs]e|copying|notice)/i.test(entry)).sort();
+  const files = own.map((entry) => path.join(folder, entry));
+  const isThere = own.some((entry) => !/^notice/i.test(entry));
+  if (license === undefined || (!isThere && license !== "Apache-2.0")) throw new Error(`no license found for the bundled package ${name}`);
+  if (!isThere) files.unshift(path.join(root, "LICENSE"));
+  const texts = await Promise.all(files.map((file) => readFile(file, "utf8")));
+  const by = typeof author === "string" ? author : author?.name;
+  return `${name}: ${license}${by === undefined ? "" : `, by ${by}`}\n\n${texts.map((text) => text.trim()).join("\n\n")}\n`;
+}
+
+interface PackageFile {
+  readonly name: string;
+  readonly license?: string;
+  readonly author?: string | { readonly name: string };
 }
 
 /** The shipped rules as plain data for every release, checked and linked, for a start without reading, checking or parsing. */

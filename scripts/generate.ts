@@ -46,6 +46,9 @@ async function minify(source: string): Promise<string> {
   });
   const { output } = await bundle.generate({ format: "es", minify: true });
   await bundle.close();
+  // The build collects licenses by file, and would not see this one.
+  const foreign = output[0].moduleIds.find((id) => id.includes("node_modules"));
+  if (foreign !== undefined) throw new Error(`a validator contains ${foreign}, whose license the package would lack`);
   return output[0].code;
 }
 

@@ -3,7 +3,8 @@ import { diagnostic, type Diagnostic } from "./diagnostic.js";
 import { countKeys, isEscaped, isFaultless, maximumDepth, withoutMark } from "./faultless-json.js";
 import type { Json } from "./json.js";
 import { forbiddenKeys, pointer } from "./path.js";
-import { locate, locateInside, memberKey, parseTree, positionAt, type Position } from "./source-text.js";
+import { positionAt, type Position } from "./position.js";
+import { locate, locateInside, memberKey, parseTree } from "./source-text.js";
 
 /** Above this, a finding names the place only where it is known without a second reading. */
 const largestTree = 32 * 1024 * 1024;

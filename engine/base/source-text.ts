@@ -1,17 +1,6 @@
 import { parse, type AnyNode, type DocumentNode, type ElementNode, type MemberNode } from "@humanwhocodes/momoa";
 import { pointerKeys } from "./path.js";
-
-/** 1-based line and column in UTF-16 code units. */
-export interface Position {
-  readonly line: number;
-  readonly column: number;
-}
-
-/** The place of an offset in a text. */
-export function positionAt(text: string, offset: number): Position {
-  const before = text.slice(0, offset);
-  return { line: before.split("\n").length, column: offset - before.lastIndexOf("\n") };
-}
+import type { Position } from "./position.js";
 
 /**
  * Where a JSON Pointer's value, or its key, begins in a JSON text; the nearest enclosing place where the text has no
