@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Log, ReportingDescriptor, Result } from "sarif";
 import type { Diagnostic, DiagnosticCode } from "../base/diagnostic.js";
 import { diagnosticWords } from "../base/diagnostic-words.js";
@@ -6,6 +7,7 @@ import { fileUri } from "./file-uri.js";
 
 /** Findings as SARIF 2.1.0, which code scanning and editors take. */
 export function checkSarif({ diagnostics, version }: Pick<Checked, "diagnostics" | "version">): string {
+  const prints = fingerprints(diagnostics);
   const codes = [...new Set(diagnostics.map(({ code }) => code))].sort();
   const log: Log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -14,7 +16,7 @@ export function checkSarif({ diagnostics, version }: Pick<Checked, "diagnostics"
       {
         tool: { driver: { name: "fettle", semanticVersion: version, rules: codes.map(describeRule) } },
         columnKind: "utf16CodeUnits",
-        results: diagnostics.map((entry) => describeResult(entry, codes.indexOf(entry.code))),
+        results: diagnostics.map((entry, index) => ({ ...describeResult(entry, codes.indexOf(entry.code)), partialFingerprints: prints[index]! })),
       },
     ],
   };
@@ -38,4 +40,15 @@ function describeResult({ severity, code, message, hint, file, line, column }: D
     message: { text: hint === null ? message : `${message}: ${hint}` },
     ...(file === null ? {} : { locations: [{ physicalLocation: { artifactLocation: fileUri(file), ...region } }] }),
   };
+}
+
+/** By what tells a finding again after its file has changed: not its line, but what it says, and which of its likes it is. */
+function fingerprints(diagnostics: readonly Diagnostic[]): NonNullable<Result["partialFingerprints"]>[] {
+  const seen = new Map<string, number>();
+  return diagnostics.map(({ code, file, message }) => {
+    const hash = createHash("sha256").update(JSON.stringify([code, file === null ? null : fileUri(file).uri, message])).digest("hex");
+    const count = (seen.get(hash) ?? 0) + 1;
+    seen.set(hash, count);
+    return { "fettleFinding/v1": `${hash.slice(0, 32)}:${count}` };
+  });
 }
