@@ -82,3 +82,10 @@ test("what an input holds is a word, never a command", () => {
   expect(out).toContain("there are no findings of the kind");
   expect(existsSync(path.join(repository, "pwned"))).toBe(false);
 });
+
+test("the example workflow runs actions of a commit, not of a tag that can be moved", () => {
+  const { jobs } = parse(readFileSync(new URL("../../scripts/ci/github-workflow.yml", import.meta.url), "utf8"));
+  const used = (jobs.review.steps as readonly { uses?: string }[]).flatMap(({ uses }) => uses ?? []);
+  expect(used).toHaveLength(4);
+  for (const use of used) expect(use).toMatch(/@(?:[0-9a-f]{40}|COMMIT)$/);
+});
