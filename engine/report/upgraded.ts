@@ -32,6 +32,10 @@ export interface UpgradedDeployment {
   readonly name: string;
   /** project@version that it runs on today. */
   readonly from: string;
+  /** The object of Kubernetes that it is part of, or null. */
+  readonly workload: { readonly kind: string; readonly namespace: string | null; readonly name: string } | null;
+  /** What its script exports, its container sets, or its recipe asks for. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Worst first: failures, flags, fields, logs, what is mended. */
   readonly changes: readonly UpgradeChange[];
   /** The failure that it meets in both releases, or null. */

@@ -3,6 +3,7 @@ import type { JsonObject } from "../../base/json.js";
 import type { JsonSource } from "../../base/read-json.js";
 import { documentFromJson } from "../../base/shared-text-config.js";
 import { buildDocument } from "../../document/build-document.js";
+import type { Workload } from "../../document/read-containers.js";
 import { loadServeFacts } from "../../document/facts.js";
 import type { Word } from "../../document/serve-tokens.js";
 import { checkDocument } from "../../program/check-document.js";
@@ -30,11 +31,20 @@ export interface FleetFlags {
   readonly args: readonly Word[];
   /** The release that it names as its own, or null. */
   readonly release: string | null;
+  /** The image that hides its release, such as `vllm/vllm-openai:latest`, or null. */
+  readonly unknownImage: string | null;
+  /** The object of Kubernetes that it is part of, or null. */
+  readonly workload: Workload | null;
+  /** What its script exports, or its container sets. */
+  readonly environment: Readonly<Record<string, string>>;
   /** The earliest release that it asks for, or null. */
   readonly needs: string | null;
   /** What was not clear about it; it was read nevertheless. */
   readonly warnings: readonly Diagnostic[];
 }
+
+/** What nothing says about a deployment but its flags. */
+export const unsaid = { release: null, unknownImage: null, workload: null, environment: {}, needs: null, warnings: [] } as const satisfies Omit<FleetFlags, "kind" | "name" | "args">;
 
 export interface Unread {
   readonly kind: "unread";

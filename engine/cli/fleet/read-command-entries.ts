@@ -4,10 +4,11 @@ import { diagnostic, type Diagnostic } from "../../base/diagnostic.js";
 import type { JsonObject } from "../../base/json.js";
 import { loadServeFacts } from "../../document/facts.js";
 import { readScript, type ServeCommand } from "../../document/read-command.js";
-import { readContainers } from "../../document/read-containers.js";
+import { readContainers, type Workload } from "../../document/read-containers.js";
 import { readRecipe } from "../../document/read-recipe.js";
 import { readServeArgs } from "../../document/read-serve-args.js";
-import { unread, type FleetEntry, type FleetFlags } from "./fleet-entry.js";
+import type { Word } from "../../document/serve-tokens.js";
+import { unread, unsaid, type FleetEntry, type FleetFlags } from "./fleet-entry.js";
 import { readFleetJson, readFleetText, type FleetFolders } from "./fleet-folders.js";
 import { findConfig } from "./model-folders.js";
 
@@ -19,7 +20,7 @@ export async function yamlEntries(file: string, folders: FleetFolders): Promise<
   const recipe = readRecipe(text, {}, file);
   const errors = recipe.diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length > 0) return [unread(errors)];
-  return [await withModel({ kind: "flags", name: file, args: recipe.words, release: null, needs: recipe.minVllmVersion, warnings: [] }, recipe.model, file, folders)];
+  return [await withModel({ kind: "flags", name: file, args: recipe.words, ...unsaid, environment: recipe.env, needs: recipe.minVllmVersion }, recipe.model, file, folders)];
 }
 
 /** The deployments of a shell script: its commands that serve a model. */
@@ -27,12 +28,27 @@ export async function scriptEntries(file: string, folders: FleetFolders): Promis
   return commandEntries(readScript(await readFleetText(file, folders)), file, folders);
 }
 
-async function commandEntries(commands: readonly ServeCommand[], file: string, folders: FleetFolders): Promise<readonly FleetEntry[]> {
-  const entries = commands.map(({ line, words, release, variables }): Promise<FleetEntry> => {
-    const flags: FleetFlags = { kind: "flags", name: commands.length === 1 ? file : `${file}:${line}`, args: words, release, needs: null, warnings: variables.map((name) => unknownVariable(name, file, line)) };
+async function commandEntries(commands: readonly (ServeCommand & { readonly workload?: Workload | null })[], file: string, folders: FleetFolders): Promise<readonly FleetEntry[]> {
+  const entries = commands.map(({ line, words, variables, workload = null, ...said }): Promise<FleetEntry> => {
+    const flags: FleetFlags = { kind: "flags", name: nameOf(commands.length === 1 ? file : `${file}:${line}`, workload), args: words, ...unsaid, ...said, workload, warnings: [...variables.map((name) => unknownVariable(name, file, line)), ...unknownFlags(words, file, line)] };
     return withModel(flags, readServeArgs(words, loadServeFacts()).model?.value ?? null, file, folders);
   });
   return Promise.all(entries);
+}
+
+/** A place, with what Kubernetes calls the deployment there. */
+function nameOf(place: string, workload: Workload | null): string {
+  if (workload === null) return place;
+  const { kind, namespace, name } = workload;
+  return `${place} (${kind} ${namespace === null ? name : `${namespace}/${name}`})`;
+}
+
+/** Flags that no release has; one that only some have is told by the comparison of releases. */
+function unknownFlags(words: readonly Word[], file: string, line: number): readonly Diagnostic[] {
+  const { releases } = loadServeFacts();
+  const found = readServeArgs(words, loadServeFacts()).diagnostics.filter(({ code }) => code === "unknown-flag");
+  const known = (message: string) => releases.some((release) => readServeArgs(words, loadServeFacts(release)).diagnostics.every((other) => other.message !== message));
+  return found.filter(({ message }) => !known(message)).map((entry) => ({ ...entry, severity: "warning", file, line }));
 }
 
 function unknownVariable(name: string, file: string, line: number): Diagnostic {

@@ -7,7 +7,7 @@ import { isModelConfig } from "../../document/model-config.js";
 import type { Result } from "../../generated/result.js";
 import { readBlocks } from "../read-blocks.js";
 import { standardInput } from "../read-input.js";
-import { checked, unread, type FleetEntry } from "./fleet-entry.js";
+import { checked, unread, unsaid, type FleetEntry } from "./fleet-entry.js";
 
 const longestLine = 256 * 1024 * 1024;
 
@@ -20,7 +20,7 @@ export function jsonEntry(source: JsonSource, name: string): FleetEntry {
     return document === null ? unread([diagnostic("document-type", "a failed result does not hold its document", { file, severity: "warning" })]) : checked(document, name);
   }
   if (isObject(value["model_config"])) return checked(value, name, source);
-  if (isModelConfig(value)) return { kind: "model", name, hfConfig: value, model: modelName(value, name), args: [], release: null, needs: null, warnings: [] };
+  if (isModelConfig(value)) return { kind: "model", name, hfConfig: value, model: modelName(value, name), args: [], ...unsaid };
   const hint = "expected a config document with `model_config`, a model's config.json, or a result of `fettle apply --format json`";
   return unread([diagnostic("document-type", "this is no config document", { file, hint })]);
 }

@@ -22,7 +22,7 @@ const log: UpgradeChange = {
 const failure: UpgradeChange = { kind: "failure", name: "acme/a/stop", after: "value: no", since: "0.29.0", causes: [], keep: null };
 
 function deployment(name: string, changes: readonly UpgradeChange[], more: Partial<UpgradedDeployment> = {}): UpgradedDeployment {
-  return { name, from: "vllm@0.19.0", changes, fails: null, newFields: ["a", "b"], goneFields: [], askedOfMachine: name === "b.json" ? ["environment.platform"] : [], keep: changes.includes(field) ? { args: ["--gpu-memory-utilization", "0.9"], left: changes.length - 1 } : null, ...more };
+  return { name, from: "vllm@0.19.0", workload: null, environment: {}, changes, fails: null, newFields: ["a", "b"], goneFields: [], askedOfMachine: name === "b.json" ? ["environment.platform"] : [], keep: changes.includes(field) ? { args: ["--gpu-memory-utilization", "0.9"], left: changes.length - 1 } : null, ...more };
 }
 
 const upgraded: Upgraded = {

@@ -1,0 +1,62 @@
+import { unknownMark, type ShellVariables } from "./shell-variables.js";
+
+export interface Expanded {
+  /** The text with the values of variables in it, quoted so that a shell's parser reads them as they are. */
+  readonly text: string;
+  /** Variables without a value here, which stand in the text as they did. */
+  readonly unknown: readonly string[];
+}
+
+const array = /^"\$\{(\w+)\[[@*]\]\}"|^\$\{(\w+)\[[@*]\]\}/;
+const variable = /^\$(?:(\w+)|\{(\w+)(?:(:?[-=?+])([^}]*))?\})/;
+const substitution = /^(?:\$\((?:[^()]|\([^()]*\))*\)|`[^`]*`)/;
+
+/** Expands the variables of one command, as a POSIX shell does: not in single quotes, and into several words outside of quotes. */
+export function expandShell(text: string, variables: Pick<ShellVariables, "get">): Expanded {
+  const unknown: string[] = [];
+  let [out, quote] = ["", ""];
+  for (let rest = text; rest !== ""; ) {
+    const list = quote === "" ? array.exec(rest) : null;
+    const found = quote === "'" ? null : variable.exec(rest);
+    const run = quote === "'" ? null : substitution.exec(rest);
+    const name = list?.[1] ?? list?.[2];
+    if (name !== undefined) out += variables.get(name)?.text ?? mark(name, unknown);
+    else if (found !== null) out += valueOf(found, quote, variables, unknown);
+    else if (run !== null) out += unknownMark;
+    else {
+      const part = quote !== "'" && rest[0] === "\\" ? rest.slice(0, 2) : rest[0]!;
+      if (part === quote) quote = "";
+      else if (quote === "" && (part === "'" || part === '"')) quote = part;
+      out += part;
+      rest = rest.slice(part.length);
+      continue;
+    }
+    rest = rest.slice((list ?? found ?? run)![0].length);
+  }
+  return { text: out, unknown };
+}
+
+function valueOf([, plain, braced, operator, word = ""]: RegExpExecArray, quote: string, variables: Pick<ShellVariables, "get">, unknown: string[]): string {
+  const name = plain ?? braced!;
+  const value = variables.get(name)?.text ?? null;
+  const isUsed = value !== null && !(operator?.startsWith(":") === true && value === "");
+  if (operator?.endsWith("+") === true) return isUsed ? expandShell(word, variables).text : "";
+  if (isUsed) return quoted(value, quote);
+  if (operator?.endsWith("-") === true || operator?.endsWith("=") === true) {
+    const other = expandShell(word, variables);
+    unknown.push(...other.unknown);
+    return other.text;
+  }
+  return mark(name, unknown);
+}
+
+/** What is not known keeps its name, which the report shows. */
+function mark(name: string, unknown: string[]): string {
+  unknown.push(name);
+  return `\\\${${name}}`;
+}
+
+/** Inside quotes a value is one word; outside, its blanks part words, and nothing else in it means anything to the shell. */
+function quoted(value: string, quote: string): string {
+  return quote === '"' ? value.replace(/["\\$`]/g, "\\$&") : value.replace(/[^\w@%+=:,./\s-]/g, "\\$&");
+}
