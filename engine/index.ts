@@ -37,7 +37,7 @@ export interface Fettle extends Evaluator {
  * Loads a rule set.
  *
  * @example
- * const fettle = await load({ set: "vllm", target: "vllm@0.19.0" });
+ * const fettle = await load({ set: "vllm", target: "vllm@0.33.0" });
  * const { document, changes, logs } = fettle.evaluate(config);
  *
  * @throws FettleError with every diagnostic, where the rules cannot run.

@@ -103,7 +103,8 @@ async function linkShipped(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const { releases } = JSON.parse(await readFile(path.join(root, "rules/vllm/releases.json"), "utf8")) as { releases: readonly string[] };
-  for (const target of [undefined, ...releases.map((version) => `vllm@${version}`)]) {
+  // The default last: `prepare.js` takes its file for the end of the build.
+  for (const target of [...releases.map((version) => `vllm@${version}`), undefined]) {
     const { program, diagnostics } = await loadProgram({ set: "vllm", target, fromFiles: true });
     if (program === null) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
     const files = savePrelinked(program.linked, target === undefined);

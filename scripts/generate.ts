@@ -155,5 +155,11 @@ async function readLocal(file: { url: string }): Promise<string> {
 
 await mkdir(generated, { recursive: true });
 await Promise.all(names.flatMap((name) => [generateValidator(name), generateTypes(name)]));
+// Which releases are known, without the rest of a large file: it is asked wherever a target is taken.
+const { releases } = JSON.parse(await readFile(new URL("../rules/vllm/releases.json", import.meta.url), "utf8")) as { releases: readonly string[] };
+await writeFile(new URL("releases.ts", generated), `// Generated from rules/vllm/releases.json by \`npm run generate\`; not to be edited.\nexport const releases: readonly string[] = ${JSON.stringify(releases)};\n`);
+// Names of model classes, for the check of `match`.
+const { architectures, lastSupported } = JSON.parse(await readFile(new URL("../rules/vllm/architectures.json", import.meta.url), "utf8")) as Record<"architectures" | "lastSupported", object>;
+await writeFile(new URL("architectures.ts", generated), `// Generated from rules/vllm/architectures.json by \`npm run generate\`; not to be edited.\nexport const architectures: readonly string[] = ${JSON.stringify([...Object.keys(architectures), ...Object.keys(lastSupported)])};\n`);
 // For the check of every document, which is read where a process starts: a third of the whole.
 await writeSchemas("vllm-config-plain", [withoutNotes(await readSchema("vllm-config"))]);

@@ -27,7 +27,8 @@ export const diagnosticCodes = [
   "forbidden-key", "too-deep", "not-json", "not-an-object",
   // packs
   "schema", "unknown-key", "name-mismatch", "duplicate-rule", "duplicate-pack", "bad-version-range", "bad-expiry", "bad-target",
-  "unknown-pack", "unknown-set", "include-cycle", "too-many-steps", "ambiguous-dispatch", "hook-mismatch",
+  "unknown-release", "unknown-pack", "unknown-set", "bad-source", "inverted-id", "include-cycle", "too-many-steps",
+  "ambiguous-dispatch", "hook-mismatch",
   // language
   "forbidden-path", "bad-path", "unknown-field", "unknown-fact", "unused-fact", "unknown-condition", "unused-condition",
   "condition-cycle", "unknown-operator", "operator-type", "wrong-value-type", "wrong-enum-value", "unguarded-negative",

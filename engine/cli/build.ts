@@ -11,7 +11,7 @@ export const command: Command = {
   options: [{ flags: "--out <file>", help: "where to write (default: <set>-<version>.mjs)", completes: "file" }],
   examples: [
     { line: "fettle build --out rules.mjs", what: "import { evaluate } from \"./rules.mjs\"" },
-    { line: "fettle build --rules ./rules --target vllm@0.19.0", what: "with the team's own rules" },
+    { line: "fettle build --rules ./rules --target 0.33", what: "with the team's own rules" },
   ],
   async run(invocation) {
     const { options, streams } = invocation;

@@ -2,10 +2,10 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { diagnostic, FettleError, type Diagnostic } from "../base/diagnostic.js";
 import { readJson } from "../base/read-json.js";
+import { knownProjects, splitTarget } from "../pack/known-releases.js";
 import { readFolders } from "../pack/read-folders.js";
 import { findRevision, isInside, readFileAt, readRevision, type Revision } from "../pack/read-revision.js";
 import type { RuleFiles } from "../pack/read-packs.js";
-import { parseTarget } from "../pack/target.js";
 import { loadProgram, type Loaded, type Program } from "../program/load-program.js";
 import { readRules, withShipped } from "../program/read-rules.js";
 import { shippedRules } from "../program/shipped-rules.js";
@@ -61,7 +61,7 @@ export async function loadSide(word: string | undefined, invocation: Invocation)
   const isSound = diagnostics.every(({ severity }) => severity !== "error");
   if (loaded.program === null || !isSound) throw new FettleError(diagnostics.map((entry) => (entry.file === null ? aboutSide(entry, name) : entry)));
   const isPinned = found.target !== undefined || invocation.options.text("target") !== undefined;
-  return { name, program: loaded.program, diagnostics, isPinned, hasRules: found.hasRules, load: (other) => loadProgram({ set, target: other, files: found.files }) };
+  return { name, program: loaded.program, diagnostics, isPinned, hasRules: found.hasRules, load: (other) => loadProgram({ set, target: other, anyRelease: true, files: found.files }) };
 }
 
 function aboutSide(entry: Diagnostic, name: string): Diagnostic {
@@ -73,8 +73,8 @@ export async function findSide(word: string | undefined, invocation: Invocation)
   if (word === undefined) return onDisk(invocation);
   const isPlace = /^\.{0,2}[\\/]|^\.{1,2}$/.test(word) || path.isAbsolute(word);
   if (isPlace) return inFolder(word);
-  const target = parseTarget(word);
-  if (target !== null) return { ...(await onDisk(invocation)), target: word, hasRules: true };
+  const { project } = splitTarget(word);
+  if (project !== undefined && knownProjects.includes(project)) return { ...(await onDisk(invocation)), target: word, hasRules: true };
   const isFolder = await isDirectory(word);
   const revision = await findRevision(word).catch((error: unknown) => {
     if (isFolder) return null;
@@ -113,7 +113,7 @@ async function inFolder(folder: string): Promise<Found> {
   const project = existsSync(file) ? await readProject(await readProjectFile(file)) : null;
   const read = await readFolders(project === null ? [folder] : project.rules);
   if (read.diagnostics.length === 0 && Object.keys(read.files).length === 0) {
-    const hint = "their names end in `.pack.json`, `.cases.json` or `.set.json`";
+    const hint = "their names end in `.pack.json`, `.cases.json`, `.claims.json` or `.set.json`";
     throw new FettleError([diagnostic("usage", `there are no rule files in \`${folder}\``, { hint })]);
   }
   return { project, ...(await withShipped(read, () => readFolders([shippedRules]))), hasRules: true };
@@ -136,7 +136,7 @@ async function projectAt(revision: Revision): Promise<FoundProject | null> {
 
 function unknown(word: string, { said, isRepository }: { readonly said: string; readonly isRepository: boolean }): Diagnostic {
   if (!isRepository) {
-    const hint = "run it inside a clone, or name two folders or two targets such as `vllm@0.19.0`";
+    const hint = "run it inside a clone, or name two folders or two targets such as `vllm@0.33`";
     return diagnostic("unknown-revision", `\`${word}\` is no folder, and there is no git repository here: ${said}`, { hint });
   }
   const [base, head] = word.split(/\.{2,3}/);

@@ -10,7 +10,7 @@ import { startSteps } from "./step-progress.js";
 export const command: Command = {
   arguments: "[base] [head]",
   description:
-    "Compares two versions of the rules: which rules changed, and what comes out differently for which document, or a proof that nothing does. BASE and HEAD are revisions of git, folders of rules, or targets such as vllm@0.20.0; without HEAD, the rules as they are now, and without BASE, the last commit. Exits with 1 where the behaviour differs or is not proved to be the same.",
+    "Compares two versions of the rules: which rules changed, and what comes out differently for which document, or a proof that nothing does. BASE and HEAD are revisions of git, folders of rules, or targets such as vllm@0.33; without HEAD, the rules as they are now, and without BASE, the last commit. Exits with 1 where the behaviour differs or is not proved to be the same.",
   options: [
     { flags: "--fleet <place>", help: "documents to compare: a folder, a file, or JSON lines; may be repeated", repeatable: true, completes: "file" },
     { flags: "--time <seconds>", help: "how long to look for proofs, of all packs and releases together (default: 60)" },
@@ -19,7 +19,7 @@ export const command: Command = {
   examples: [
     { line: "fettle diff", what: "what the changes since the last commit do" },
     { line: "fettle diff origin/main HEAD --fleet deployments", what: "what a pull request does, and to which deployments" },
-    { line: "fettle diff vllm@0.19.0 vllm@0.20.0", what: "what the rules for another release do" },
+    { line: "fettle diff vllm@0.32 vllm@0.33", what: "what the rules for another release do" },
     { line: "fettle diff old-rules new-rules --format markdown", what: "two folders, for the conversation of a pull request" },
   ],
   async run(invocation): Promise<ExitCode> {

@@ -64,9 +64,9 @@ async function readPlaces(places: readonly string[]): Promise<Readonly<Record<st
   const { files, diagnostics } = await readFolders(places);
   if (diagnostics.length > 0) throw new FettleError(diagnostics);
   const stray = Object.keys(files).find((file) => !isFormattable(file));
-  if (stray !== undefined) throw usage(`\`${stray}\` is no rule file`, "its name must end in `.pack.json`, `.cases.json` or `.set.json`");
+  if (stray !== undefined) throw usage(`\`${stray}\` is no rule file`, "its name must end in `.pack.json`, `.cases.json`, `.claims.json` or `.set.json`");
   if (Object.keys(files).length > 0) return files as Readonly<Record<string, string>>;
-  throw usage(`there are no rule files in ${places.map((place) => `\`${place}\``).join(", ")}`, "their names end in `.pack.json`, `.cases.json` or `.set.json`");
+  throw usage(`there are no rule files in ${places.map((place) => `\`${place}\``).join(", ")}`, "their names end in `.pack.json`, `.cases.json`, `.claims.json` or `.set.json`");
 }
 
 function usage(message: string, hint: string): FettleError {

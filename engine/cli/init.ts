@@ -12,7 +12,7 @@ export const command: Command = {
   arguments: "",
   description: "Writes fettle.config.json into the current folder: every command that runs here or below then takes its set, rule folders and target from it.",
   options: [{ flags: "--force", help: "write over a file that is there" }],
-  examples: [{ line: "fettle init --target vllm@0.19.0", what: "start with vLLM's own rules and a `rules` folder for yours" }],
+  examples: [{ line: "fettle init --target 0.33", what: "start with vLLM's own rules and a `rules` folder for yours" }],
   async run({ options, streams }) {
     if (existsSync(projectFile) && !options.has("force")) {
       const hint = "edit it, or write over it with `--force`";

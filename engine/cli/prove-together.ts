@@ -4,6 +4,8 @@ import { otherReleases } from "../analysis/diff/other-targets.js";
 import type { Proof } from "../analysis/prove/proof.js";
 import { documentToJson } from "../base/shared-text-config.js";
 import { FettleError } from "../base/diagnostic.js";
+import { releasesOf } from "../pack/known-releases.js";
+import { holdsFor } from "../pack/target.js";
 import { reachedFrom } from "../pack/within-reach.js";
 import type { Loaded, Program } from "../program/load-program.js";
 import type { ProvedSubject, ShownProof } from "../report/proved.js";
@@ -41,7 +43,8 @@ export async function subjectsOf(base: Program, names: readonly string[], { load
   for (const pack of names) {
     const found: ProofSubject[] = hasRules(base, pack) ? [{ program: base, pack }] : [];
     // The last first: it is what will run the longest.
-    for (const target of isTargetChosen && !isEach ? [] : otherReleases(base.linked, pack).toReversed()) {
+    const others = isEach ? otherReleases(base.linked, pack).toReversed() : isTargetChosen ? [] : lastReleases(base, pack);
+    for (const target of others) {
       if (found.length > 0 && !isEach) break;
       const program = await programFor(target);
       if (hasRules(program, pack)) found.push({ program, pack });
@@ -49,6 +52,15 @@ export async function subjectsOf(base: Program, names: readonly string[], { load
     subjects.push(...found);
   }
   return withSet ? [...subjects, { program: base, pack: null }] : subjects;
+}
+
+/** The newest release that is known at which a pack has rules; without known releases, one for each choice of them. */
+function lastReleases({ linked }: Program, name: string): readonly string[] {
+  const { pack } = linked.packs.get(name)!;
+  const { project } = linked.target;
+  const isFor = (version: string, range: string | undefined) => holdsFor(range, { project, version });
+  const last = releasesOf(project).findLast((version) => isFor(version, pack.versions) && pack.rules.some(({ versions }) => isFor(version, versions)));
+  return last === undefined ? otherReleases(linked, name).toReversed() : [`${project}@${last}`];
 }
 
 const hasRules = ({ linked }: Program, pack: string): boolean => (linked.packs.get(pack)?.rules.length ?? 0) > 0;

@@ -42,7 +42,7 @@ export const command: Command = {
     const chosen = rulesChosen(invocation, await findProject());
     const isPlace = (arg: string) => existsSync(arg) || arg.endsWith(".json") || arg.split("/").length > 2;
     const places = await findPlaces(args.filter(isPlace));
-    const load = (target: string | undefined) => loadProgram({ ...chosen, rules: [...[chosen.rules ?? []].flat(), ...places.rules], target, fromFiles: true });
+    const load = (target: string | undefined) => loadProgram({ ...chosen, rules: [...[chosen.rules ?? []].flat(), ...places.rules], target, anyRelease: target !== chosen.target, fromFiles: true });
     const { program, diagnostics } = await load(chosen.target);
     if (program === null) throw new FettleError(diagnostics);
     const { packs, read } = program.linked;

@@ -12,7 +12,7 @@ import { printDiagnostics } from "./print-diagnostics.js";
 export const command: Command = {
   arguments: "[model]",
   description:
-    "Shows what vLLM will make of a model and its flags: which settings change, by which rule, and why. MODEL is a Hugging Face config.json or the folder that holds it; the flags of `vllm serve` go after `--`.",
+    "Shows what vLLM will make of a model and its flags: which settings change, by which rule, and why. MODEL is a Hugging Face config.json, the folder that holds it, or an id in its local cache; the flags of `vllm serve` go after `--`.",
   options: [
     { flags: "--format <format>", help: "how to print the result", choices: ["text", "json", "json-patch", "serve-args", "serve-config", "helm-values", "kubernetes-patch"] },
     { flags: "--document", help: "show the whole resolved document, each field with its origin" },

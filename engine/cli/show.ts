@@ -1,6 +1,6 @@
 import { requirePack } from "../program/evaluator.js";
 import type { Command } from "./command.js";
-import { loadRules } from "./load-rules.js";
+import { loadRules, targetOf } from "./load-rules.js";
 
 export const command: Command = {
   arguments: "<pack>",
@@ -13,7 +13,7 @@ export const command: Command = {
     requirePack(args[0]!, program.linked.packs);
     const pack = program.linked.packs.get(args[0]!)!;
     if (options.text("format") === "json") await streams.write(`${JSON.stringify(pack.pack, null, 2)}\n`);
-    else await streams.write((await import("../report/text-pack.js")).packText(pack, streams));
+    else await streams.write((await import("../report/text-pack.js")).packText(pack, targetOf(program), streams));
     return 0;
   },
 };

@@ -15,7 +15,7 @@ export const command: Command = {
   description:
     "Tells what moving to another release of the serving engine changes for each deployment: fields, logs, failures and flags, which rule or default is behind it, and the flags that keep what is today. PLACES are folders and files of deployments: config documents, a model's config.json and beside it a recipe, a script with `vllm serve`, or containers of Kubernetes or Compose; results of `fettle apply --format json`, or lines of JSON; `-` is standard input. Exits with 1 where there are changes of the kinds that --fail-on names.",
   options: [
-    { flags: "--from <release>", help: "the release that runs today, such as 0.19.0 (default: what a deployment's image says, else the target)" },
+    { flags: "--from <release>", help: "the release that runs today, such as 0.32 (default: what a deployment's image says, else the target that is chosen)" },
     { flags: "--to <release>", help: "the release to move to (default: the newest that is known)" },
     { flags: "--fleet <place>", help: "deployments, as PLACES are; may be repeated", repeatable: true, completes: "file" },
     { flags: "--models <folder>", help: "where the config.json of models lie by their ids, such as the cache of Hugging Face; may be repeated (default: beside what serves them)", repeatable: true, completes: "folder" },
@@ -26,7 +26,7 @@ export const command: Command = {
   ],
   examples: [
     { line: "fettle upgrade deployments", what: "what the newest release changes" },
-    { line: "fettle upgrade --from 0.19.0 --to 0.22.0 --fleet deployments", what: "from one release to another" },
+    { line: "fettle upgrade --from 0.31 --to 0.33 --fleet deployments", what: "from one release to another" },
     { line: "fettle upgrade deployments --output upgrade.html --fail-on failure,flag", what: "a page to read, and 1 only where something does not start" },
   ],
   async run(invocation): Promise<ExitCode> {

@@ -9,7 +9,7 @@ import type { Command, ExitCode, Invocation } from "./command.js";
 import { evaluate } from "./evaluate.js";
 import { isDirectory } from "./find-model.js";
 import { parseFieldPath, requireField } from "./field-argument.js";
-import { loadRules } from "./load-rules.js";
+import { loadRules, targetOf } from "./load-rules.js";
 import { modelOptions } from "./model-options.js";
 import { readJsonInput } from "./read-input.js";
 
@@ -36,7 +36,7 @@ export const command: Command = {
     const { explainField } = await import("../report/why/explain-field.js");
     const history = explainField(path, evaluated);
     if (options.text("format") === "json") await streams.write(`${JSON.stringify(history, null, 2)}\n`);
-    else await streams.write((await import("../report/why/text.js")).fieldText(history, streams));
+    else await streams.write((await import("../report/why/text.js")).fieldText(history, targetOf(program), streams));
     return evaluated.result.ok ? 0 : 1;
   },
 };

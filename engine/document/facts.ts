@@ -6,7 +6,7 @@ import { readFlagTable, type FlagTable } from "./serve-flags.js";
 
 /** What a vLLM release knows and does, as far as a document depends on it; plain data from schemas/ and rules/. */
 export interface ServeFacts {
-  /** Release that the facts hold for, such as `0.19.0`. */
+  /** Release that the facts hold for, such as `0.33.0`. */
   readonly target: string;
   /** Every release that is known, oldest first. */
   readonly releases: readonly string[];
@@ -93,8 +93,8 @@ function factsOf({ in: _, from, bidirectional = false, ...stated }: Architecture
 const loaded = new Map<string, ServeFacts>();
 let files: FactFiles | undefined;
 
-/** The facts of a release, from the files that ship with the package. The only function here that reads files; what it read is kept. */
-export function loadServeFacts(version = "0.19.0"): ServeFacts {
+/** The facts of a release, the newest where none is named, from the files that ship with the package. The only function here that reads files; what it read is kept. */
+export function loadServeFacts(version?: string): ServeFacts {
   const read = <Shape>(path: string) => JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), "utf8")) as Shape;
   files ??= {
     schema: read("schemas/vllm-config.schema.json"),
@@ -102,7 +102,8 @@ export function loadServeFacts(version = "0.19.0"): ServeFacts {
     architectures: read("rules/vllm/architectures.json"),
     releases: read("rules/vllm/releases.json"),
   };
-  const release = knownRelease(version, files.releases.releases);
+  const { releases } = files.releases;
+  const release = version === undefined ? releases.at(-1)! : knownRelease(version, releases);
   const facts = loaded.get(release) ?? readServeFacts(files, release);
   loaded.set(release, facts);
   return facts;

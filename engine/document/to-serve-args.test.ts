@@ -1,14 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { readPath } from "../base/path.js";
 import { buildDocument } from "./build-document.js";
+import { loadServeFacts } from "./facts.js";
 import { toServeArgs, type Change } from "./to-serve-args.js";
 
+const facts = loadServeFacts("0.19.0");
 const llama = { architectures: ["LlamaForCausalLM"], model_type: "llama", max_position_embeddings: 8192, num_attention_heads: 32 };
 const nested = { architectures: ["Gemma4ForConditionalGeneration"], text_config: { num_attention_heads: 8, max_position_embeddings: 8192 } };
 
 function pin(changes: readonly Change[], args: readonly string[] = [], hfConfig: object = llama) {
-  const { document, settings } = buildDocument({ hfConfig: hfConfig as never, model: "m", args });
-  return toServeArgs({ document, changes, settings });
+  const { document, settings } = buildDocument({ hfConfig: hfConfig as never, model: "m", args, facts });
+  return toServeArgs({ document, changes, settings, facts });
 }
 
 describe("toServeArgs", () => {

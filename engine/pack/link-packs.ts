@@ -4,19 +4,22 @@ import { parsePath } from "../base/path.js";
 import type { JsonSource } from "../base/read-json.js";
 import { remember } from "../base/remember.js";
 import { parseExpression } from "../lang/expression/parse-expression.js";
+import type { RuleSet } from "../generated/set.js";
 import type { Fields } from "../lang/fields.js";
 import type { Operators } from "../lang/operators.js";
 import { checkIncludes } from "./check-includes.js";
 import { checkStages } from "./check-stages.js";
 import { checkLikely } from "./check-likely.js";
 import { checkPack } from "./check-pack.js";
+import { chooseTarget, ownProjectsOf, type ChosenTarget } from "./choose-target.js";
 import { isDay } from "./expiry.js";
 import { finding } from "./finding.js";
 import { soundness } from "./is-sound.js";
 import type { Surroundings } from "./link-pack.js";
 import { linkSet, stageOf, type LinkedStage } from "./link-set.js";
 import type { LinkedPack } from "./linked.js";
-import { readPacks, type ReadPacks, type RuleFiles } from "./read-packs.js";
+import { knownProjects, splitTarget } from "./known-releases.js";
+import { readPacks, type Read, type ReadPacks, type RuleFiles } from "./read-packs.js";
 import { parseTarget, type Target } from "./target.js";
 
 /** Checked packs for one target, in the order in which they run. */
@@ -32,8 +35,10 @@ export interface LinkedPacks {
 
 export interface LinkOptions {
   readonly set: string;
-  /** project@version; the set's own where left out. */
+  /** As a user writes it, such as `vllm@0.33.0` or `0.33`; the set's own where left out. */
   readonly target?: string | undefined;
+  /** Whether the target may be any release, such as one at which a version range begins. */
+  readonly anyRelease?: boolean | undefined;
   readonly operators: Operators;
   readonly fields: Fields;
   /** The day by which `expires` is judged, as YYYY-MM-DD; without it no day is ever reached. */
@@ -51,8 +56,8 @@ export function linkPacks(
   if (today !== undefined && !isDay(today)) return { linked: null, diagnostics: [diagnostic("usage", `\`${today}\` is not a day`, { hint: "write it as YYYY-MM-DD, such as 2027-03-01" })] };
   const read = readPacks(files);
   const sets = new Map(read.sets.map((set) => [set.content.set, set]));
-  const target = findTarget(options, read);
-  if (target === null || "code" in target) return { linked: null, diagnostics: [...read.diagnostics, ...(target === null ? [] : [target])] };
+  const { target, diagnostics: ofTarget } = findTarget(options, read);
+  if (target === null) return { linked: null, diagnostics: [...read.diagnostics, ...ofTarget] };
   const { operators, fields } = options;
   const around: Surroundings = {
     packs: new Set([...read.packs.map(({ content }) => content.pack), ...read.refused]),
@@ -75,6 +80,7 @@ export function linkPacks(
   const includes = checkIncludes(byName);
   const certain = [
     ...read.diagnostics,
+    ...ofTarget,
     ...checked.flatMap(({ names }) => names),
     ...[...byName.values()].flatMap((entry) => entry.fields),
     ...includes.diagnostics,
@@ -114,23 +120,37 @@ function unrepeated(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
 }
 
 /** The target that was asked for, else that of the set, else of the nearest set that it extends. */
-function findTarget({ set, target }: LinkOptions, { sets, refused }: ReadPacks): Target | Diagnostic | null {
+function findTarget({ set, target, anyRelease }: LinkOptions, { sets, refused }: ReadPacks): ChosenTarget {
   const names = sets.map(({ content }) => content.set);
   const found = sets.find(({ content }) => content.set === set);
   if (found === undefined) {
-    if (refused.has(set)) return null;
+    if (refused.has(set)) return { target: null, diagnostics: [] };
     const hint = didYouMean(set, names) ?? (names.length === 0 ? "add a *.set.json file" : `sets: ${names.join(", ")}`);
-    return diagnostic("unknown-set", `there is no set \`${set}\``, { hint });
+    return { target: null, diagnostics: [diagnostic("unknown-set", `there is no set \`${set}\``, { hint })] };
   }
-  const hint = "write it as project@version, such as vllm@0.19.0";
-  if (target !== undefined) return parseTarget(target) ?? diagnostic("bad-target", `\`${target}\` is not a target`, { hint });
-  const chain = [found];
-  for (let next = found; next.content.target === undefined; ) {
+  const stated = statedTarget(found, sets);
+  const ownProjects = ownProjectsOf({ sets });
+  const project = splitTarget(stated?.content.target ?? "").project ?? knownProjects[0]!;
+  if (target !== undefined) {
+    const given = anyRelease === true ? parseTarget(target) : null;
+    return given === null ? chooseTarget(target, { project, ownProjects }) : { target: given, diagnostics: [] };
+  }
+  if (stated === null) {
+    const none = finding(found, "bad-target", "/set", `\`${set}\` names no target`, `add "target" to the set, or choose one with --target`);
+    return { target: null, diagnostics: [none] };
+  }
+  const chosen = chooseTarget(stated.content.target!, { project, ownProjects });
+  const diagnostics = chosen.diagnostics.map(({ code, message, hint, severity }) => finding(stated, code, "/target", message, hint, { severity }));
+  return { ...chosen, diagnostics };
+}
+
+/** The set that states a target for a set: itself, or the nearest that it extends. */
+function statedTarget(set: Read<RuleSet>, sets: readonly Read<RuleSet>[]): Read<RuleSet> | null {
+  const chain = [set];
+  for (let next = set; next.content.target === undefined; chain.push(next)) {
     const base = sets.find(({ content }) => content.set === next.content.extends);
-    if (base === undefined || chain.includes(base)) return finding(found, "bad-target", "/set", `\`${set}\` names no target`, `add "target" to the set, or choose one with --target`);
-    chain.push((next = base));
+    if (base === undefined || chain.includes(base)) return null;
+    next = base;
   }
-  const last = chain.at(-1)!;
-  const text = last.content.target!;
-  return parseTarget(text) ?? finding(last, "bad-target", "/target", `\`${text}\` is not a target`, hint);
+  return chain.at(-1)!;
 }

@@ -50,11 +50,11 @@ test("a refused file leaves its names behind, by which others may call it", () =
 });
 
 describe("targets and versions", () => {
-  test.each([["vllm@0.19.0", "0.19.0"], ["vllm@v0.19.0", "0.19.0"], ["my-fork@1.0.0-rc.1", "1.0.0-rc.1"]])("%s", (text, version) => {
+  test.each([["vllm@0.19.0", "0.19.0"], ["vllm@v0.19.0", "0.19.0"], ["vllm@0.19", "0.19.1"], ["vllm@latest", "0.33.0"], ["my-fork@1.0.0-rc.1", "1.0.0-rc.1"]])("%s", (text, version) => {
     expect(parseTarget(text)).toEqual({ project: text.split("@")[0], version });
   });
 
-  test.each(["", "vllm", "vllm@", "@0.19.0", "vllm@0.19", "vllm@latest", "VLLM@0.19.0", "vllm 0.19.0"])("%j is none", (text) => {
+  test.each(["", "vllm", "vllm@", "@0.19.0", "vllm@0.16", "my-fork@latest", "VLLM@0.19.0", "vllm 0.19.0"])("%j is none", (text) => {
     expect(parseTarget(text)).toBeNull();
   });
 

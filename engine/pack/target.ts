@@ -1,16 +1,27 @@
 import semver from "semver";
+import { releaseNamed, splitTarget } from "./known-releases.js";
 
-/** A release that packs are loaded for, such as vllm@0.19.0. */
+/** A release that packs are loaded for, such as vllm@0.33.0. */
 export interface Target {
   readonly project: string;
   readonly version: string;
 }
 
-/** Reads `project@version`; null where the version is not a semver version. */
+/** Reads `project@version`, where the version may be a name such as `latest`; null where it is neither that nor a semver version. */
 export function parseTarget(text: string): Target | null {
-  const [, project, version] = /^([a-z0-9][a-z0-9._-]*)@(.+)$/.exec(text) ?? [];
-  const parsed = version === undefined ? null : semver.parse(version);
-  return project === undefined || parsed === null ? null : { project, version: parsed.version };
+  const { project, version } = splitTarget(text);
+  return project === undefined ? null : targetNamed(version, project);
+}
+
+/** The release of a project that a word names; null where it is neither in the catalog nor a semver version. */
+export function targetNamed(word: string, project: string): Target | null {
+  const version = releaseNamed(word, project) ?? semver.parse(word)?.version;
+  return version === undefined || !/^[a-z0-9][a-z0-9._-]*$/.test(project) ? null : { project, version };
+}
+
+/** As `parseTarget` reads it. */
+export function targetText({ project, version }: Target): string {
+  return `${project}@${version}`;
 }
 
 /** Whether a version range is one, as semver has them. */

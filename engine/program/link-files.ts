@@ -16,7 +16,7 @@ export async function linkFiles(
   const operators = await chooseOperators(options, texts.length < Object.keys(files).length || texts.some(mayDecorate));
   const fields = fieldsOf(readDocumentSchema());
   const thorough = options.thorough === true ? checkDocument : undefined;
-  const { linked, diagnostics } = linkPacks(files, { set, target: options.target, today: options.today, operators, fields, thorough });
+  const { linked, diagnostics } = linkPacks(files, { set, target: options.target, anyRelease: options.anyRelease, today: options.today, operators, fields, thorough });
   return { linked: unread.length > 0 ? null : linked, diagnostics: [...unread, ...diagnostics] };
 }
 

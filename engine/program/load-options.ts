@@ -5,8 +5,10 @@ import type { CompileMode } from "./compile-packs.js";
 export interface LoadOptions extends CustomOperators {
   /** The rule set to run; `vllm` where left out. */
   readonly set?: string | undefined;
-  /** The release that is run, as project@version; the set's own where left out. */
+  /** The release that is run, such as `vllm@0.33.0`, `0.33` or `latest`; the set's own where left out. */
   readonly target?: string | undefined;
+  /** Whether the target may be a release that is not known, such as one at which a version range begins. */
+  readonly anyRelease?: boolean | undefined;
   /** Folders or files with rules of one's own, run after the set; a copy of the shipped set takes its place. */
   readonly rules?: string | readonly string[] | undefined;
   /** Rule files from memory, by name: texts or parsed values. A set found here needs no file system. */

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { operatorTable } from "../lang/operators.js";
+import { fullTarget } from "../pack/known-releases.js";
 import type { LinkedStage } from "../pack/link-set.js";
 import type { LinkedPacks } from "../pack/link-packs.js";
 import type { LinkedPack } from "../pack/linked.js";
@@ -42,7 +43,7 @@ const isPlain = (name: string): boolean => /^[\w.@+-]+$/.test(name);
 
 /** The shipped set as it was linked; null where it was not for this target, or a rule file has changed since. */
 export function readPrelinked(set: string, target: string | undefined): LinkedPacks | null {
-  const name = indexName(set, target);
+  const name = indexName(set, target === undefined ? undefined : fullTarget(target));
   if (!isPlain(name)) return null;
   const file = path.join(folder, name);
   let saved: Prelinked;

@@ -14,7 +14,7 @@ const found = (more: Partial<Diagnostic> = {}): Diagnostic => ({
   ...diagnostic("unknown-field", "`cache_config` has no field `blok_size`", { file: "rules/acme/gpu.pack.json", path: "/rules/0", line: 2, column: 5, hint: "did you mean `block_size`?" }),
   ...more,
 });
-const checked = (diagnostics: readonly Diagnostic[], line = '    "blok_size"') => ({ diagnostics, files: ["rules/acme/gpu.pack.json"], line: () => line, version: "1.2.3" });
+const checked = (diagnostics: readonly Diagnostic[], line = '    "blok_size"') => ({ diagnostics, files: ["rules/acme/gpu.pack.json"], target: null, line: () => line, version: "1.2.3" });
 
 describe("text", () => {
   test("shows place, code, the line with a caret, what to do, and a summary", () => {

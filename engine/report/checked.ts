@@ -5,6 +5,8 @@ import type { Style } from "./style.js";
 export interface Checked {
   /** By file, line and column. */
   readonly diagnostics: readonly Diagnostic[];
+  /** project@version; null where the rules do not load. */
+  readonly target: string | null;
   /** Every file that was looked at. */
   readonly files: readonly string[];
   /** A line of one of the files, from 1; null where there is none. */

@@ -57,6 +57,8 @@ function parse(xml: string): { name: string; attributes: Record<string, string>;
 test("text tells what failed, what is not covered, and which branch no case has seen", () => {
   expect(testText(run([one(), failed], [unfired]), { ...style, quiet: false })).toBe(
     [
+      "1 pack for vllm@0.19.0",
+      "",
       "✗ acme/gpu  1 of 2 cases pass, 1 rule, 3 of 4 branches seen",
       "    ✗ another  acme/gpu.cases.json:5:3",
       "      changes.cache_config.block_size",
@@ -81,7 +83,7 @@ test("text tells what failed, what is not covered, and which branch no case has 
       "      help: add a case",
       '    acme/gpu.pack.json:9:7: note: no case has seen `mode equal "all"` false',
       "",
-      "1 pack, 2 cases for vllm@0.19.0: 1 failed, 1 finding",
+      "1 pack, 2 cases: 1 failed, 1 finding",
       "",
     ].join("\n"),
   );

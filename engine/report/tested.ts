@@ -68,7 +68,7 @@ export function passes({ differences, diagnostics }: TestedCase): boolean {
 }
 
 /** Whether there is nothing to mend: every case passes and every rule is covered. */
-export function isClean({ packs, findings }: Tested): boolean {
+export function isClean({ packs, findings }: Pick<Tested, "packs" | "findings">): boolean {
   return findings.length === 0 && packs.every((pack) => findingsOf(pack).length === 0 && pack.cases.every(passes));
 }
 

@@ -7,11 +7,11 @@ import type { Style } from "./style.js";
 import { wrap } from "./wrap.js";
 
 /** A pack as a reader wants it: what it is for, then each rule as why, when and then. */
-export function packText({ name, pack, rules, file }: LinkedPack, style: Style): string {
+export function packText({ name, pack, rules, file }: LinkedPack, target: string, style: Style): string {
   const { colors } = style;
   const active = new Set(rules.map(({ rule }) => rule.id));
   const blocks = [
-    [colors.bold(name), ...(pack.title === undefined ? [] : wrap(pack.title, "", style))],
+    [[colors.bold(name), target].join(colors.dim("  ·  ")), ...(pack.title === undefined ? [] : wrap(pack.title, "", style))],
     headLines(pack, file),
     named("facts", Object.entries(pack.facts ?? {}).map(([fact, text]) => [fact, escapeControls(text)]), style),
     Object.keys(pack.conditions ?? {}).length === 0 ? [] : [colors.bold("conditions"), ...Object.entries(pack.conditions ?? {}).flatMap(([key, condition]) => [`  ${key}`, ...conditionTree(condition, "    ")])],
@@ -20,8 +20,10 @@ export function packText({ name, pack, rules, file }: LinkedPack, style: Style):
   return `${blocks.filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
+const nameOf = (entry: NonNullable<Pack["match"]>["architectures"][number]): string => (typeof entry === "string" ? entry : entry.architecture);
+
 function architectureText(entry: NonNullable<Pack["match"]>["architectures"][number]): string {
-  return typeof entry === "string" ? entry : `${entry.architecture} (${entry.versions})`;
+  return typeof entry === "string" || entry.versions === undefined ? nameOf(entry) : `${nameOf(entry)} (${entry.versions})`;
 }
 
 function headLines({ hook, match, versions, expires, source }: Pack, file: string | null): readonly string[] {

@@ -7,7 +7,8 @@ import type { Colors, Style } from "./style.js";
 export function proveText({ proved, target }: Proofs, { colors, quiet }: Style & { readonly quiet: boolean }): string {
   const shown = quiet ? proved.filter(({ proofs }) => proofs.some(({ finding }) => finding !== null)) : proved;
   const parts = shown.map((subject) => subjectText(subject, target, colors, quiet));
-  return [...parts, ...(quiet ? [] : [summary(proved, target, colors)])].join("\n");
+  const opening = `${count(proved.filter(({ isSet }) => !isSet).length, "pack")} for ${target}\n`;
+  return [...(quiet ? [] : [opening]), ...parts, ...(quiet ? [] : [summary(proved, colors)])].join("\n");
 }
 
 function subjectText({ name, isSet, target: own, proofs }: ProvedSubject, target: string, colors: Colors, quiet: boolean): string {
@@ -31,10 +32,10 @@ function isTelling(proof: ShownProof): boolean {
   return mark === "✗" || mark === "!";
 }
 
-function summary(proved: readonly ProvedSubject[], target: string, colors: Colors): string {
+function summary(proved: readonly ProvedSubject[], colors: Colors): string {
   const all = proved.flatMap(({ proofs }) => proofs);
   const of = (mark: string) => all.filter((proof) => markOf(proof) === mark).length;
-  const parts = [`${count(all.length, "proof")} for ${target}`, ...(of("✗") > 0 ? [count(of("✗"), "finding")] : []), ...(of("!") > 0 ? [`${of("!")} worth knowing`] : []), ...(of("?") > 0 ? [`${of("?")} not proved`] : [])];
+  const parts = [count(all.length, "proof"), ...(of("✗") > 0 ? [count(of("✗"), "finding")] : []), ...(of("!") > 0 ? [`${of("!")} worth knowing`] : []), ...(of("?") > 0 ? [`${of("?")} not proved`] : [])];
   const text = parts.join(", ");
   return `${hasFindings(proved) ? colors.red(text) : colors.green(text)}\n`;
 }

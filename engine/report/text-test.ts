@@ -9,7 +9,7 @@ export function testText(tested: Tested, { colors, quiet }: Style & { readonly q
   const packs = quiet ? tested.packs.filter((pack) => findingsOf(pack).length > 0 || !pack.cases.every(passes)) : tested.packs;
   const parts = packs.map((pack) => packText(pack, tested, colors, quiet));
   const findings = tested.findings.map((entry) => diagnosticText(entry, tested.line, colors));
-  return [...parts, ...findings, ...(quiet ? [] : [`\n${summary(tested, colors)}`])].join("");
+  return [...(quiet ? [] : [`${opening(tested)}\n\n`]), ...parts, ...findings, ...(quiet ? [] : [`\n${summary(tested, colors)}`])].join("");
 }
 
 function packText(tested: TestedPack, { line }: Tested, colors: Colors, quiet: boolean): string {
@@ -42,11 +42,17 @@ function caseText(entry: TestedCase, line: Tested["line"], colors: Colors): stri
   return [`    ${colors.red("✗")} ${escapeControls(entry.name)}  ${colors.dim(escapeControls(place))}\n`, ...differences, ...reasons].join("");
 }
 
+/** For which release cases run: all of them, unless some are for others. */
+function opening({ packs, target }: Tested): string {
+  const others = packs.flatMap(({ cases }) => cases).filter((entry) => entry.target !== target).length;
+  return `${count(packs.length, "pack")} for ${target}${others === 0 ? "" : `; ${count(others, "case")} for the releases that they name`}`;
+}
+
 function summary(tested: Tested, colors: Colors): string {
   const cases = tested.packs.flatMap((pack) => pack.cases);
   const failed = cases.filter((entry) => !passes(entry)).length;
   const findings = tested.findings.length + tested.packs.reduce((sum, pack) => sum + findingsOf(pack).length, 0);
-  const parts = [`${count(tested.packs.length, "pack")}, ${count(cases.length, "case")} for ${tested.target}`];
+  const parts = [`${count(tested.packs.length, "pack")}, ${count(cases.length, "case")}`];
   const outcome = isClean(tested) ? "all pass" : [...(failed > 0 ? [`${failed} failed`] : []), ...(findings > 0 ? [count(findings, "finding")] : [])].join(", ");
   return `${isClean(tested) ? colors.green(`${parts.join()}: ${outcome}`) : colors.red(`${parts.join()}: ${outcome}`)}\n`;
 }

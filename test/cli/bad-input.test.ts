@@ -94,7 +94,7 @@ describe("models", () => {
     [["resolve", "broken"], "broken/config.json:1:21: error: not valid JSON"],
     [["resolve", "none"], "there is no `none/config.json` [file-not-found]"],
     [["resolve", "array.json"], "array.json:1:1: error: config.json holds no object [not-an-object]"],
-    [["resolve", "--", "vllm", "serve", "google/gemma"], "`google/gemma` is no folder here, and the model's config.json is needed"],
+    [["resolve", "--", "vllm", "serve", "google/gemma"], "`google/gemma` is neither a folder here nor in the cache of Hugging Face"],
     [["resolve", path.join(fixtures, "document.json")], "this is a config document already"],
     [["resolve", path.join(fixtures, "gemma"), "--", "--max-model-len", "long"], "`--max-model-len long`"],
     [["resolve", path.join(fixtures, "gemma"), "--feature", "x"], "`--feature` chooses from a recipe, and there is none"],
@@ -107,8 +107,10 @@ describe("models", () => {
 describe("rules", () => {
   test.each([
     [["--set", "vlm"], "error: there is no set `vlm` [unknown-set]\n  did you mean `vllm`?"],
-    [["--target", "0.19"], "error: `0.19` is not a target [bad-target]\n  write it as project@version, such as vllm@0.19.0"],
-    [["--target", "vllm@latest"], "`vllm@latest` is not a target"],
+    [["--target", "newest"], "error: `newest` is not a target [bad-target]\n  write it as project@version, such as vllm@0.33.0, or `latest`"],
+    [["--target", "vlm@0.33.0"], "error: there is no project `vlm` [unknown-release]\n  did you mean `vllm`?"],
+    [["--target", "0.19.7"], "error: vllm has no release `0.19.7` [unknown-release]\n  did you mean `vllm@0.19.1`?"],
+    [["--target", "vllm@0.16"], "error: vllm has no release `0.16` [unknown-release]\n  did you mean `vllm@0.17.0`?"],
     [["--pack", "vllm/gema4"], "error: there is no pack `vllm/gema4` [unknown-pack]\n  did you mean `vllm/gemma4`?"],
     [["--rules", "nowhere"], "nowhere: error: there is no `nowhere` [file-not-found]"],
     [["--rules", "packs"], "packs/acme/loose.pack.json:1:48: error: `rulez` is not a known key here [unknown-key]\n  did you mean `rules`?"],

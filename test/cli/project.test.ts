@@ -42,7 +42,7 @@ test("init writes a file that the other commands take, and does not write over i
   const file = path.join(cwd, "fettle.config.json");
   expect(fettle(["init"], { cwd })).toMatchObject({ code: 0, err: "", out: expect.stringContaining("wrote fettle.config.json") });
   const { $schema, ...rest } = JSON.parse(readFileSync(file, "utf8"));
-  expect(rest).toEqual({ set: "vllm", rules: ["rules"], target: "vllm@0.19.0" });
+  expect(rest).toEqual({ set: "vllm", rules: ["rules"], target: "vllm@0.33.0" });
   expect(path.basename(realpathSync(path.resolve(cwd, $schema)))).toBe("project.schema.json");
   expect(fettle(["list"], { cwd }).code).toBe(0);
   writeFileSync(file, '{ "set": "vllm" }');
@@ -69,7 +69,7 @@ test("a copy of the shipped rules takes their place", () => {
   writeFileSync(file, readFileSync(file, "utf8").replace("One attention backend", "Another attention backend"));
   const { packs } = JSON.parse(fettle(["list", "--format", "json", "--rules", "copy"], { cwd }).out);
   expect(packs.find(({ pack }: { pack: string }) => pack === "vllm/gemma4")).toMatchObject({ file: "copy/vllm/gemma4.pack.json", title: expect.stringContaining("Another") });
-  expect(fettle(["check", "--rules", "copy"], { cwd })).toMatchObject({ code: 0, err: "", out: expect.stringMatching(/^checked \d\d+ files: nothing found\n$/) });
+  expect(fettle(["check", "--rules", "copy"], { cwd })).toMatchObject({ code: 0, err: "", out: expect.stringMatching(/^checked \d\d+ files for vllm@\S+: nothing found\n$/) });
 });
 
 test("the script for bash completes commands, options and their values", () => {

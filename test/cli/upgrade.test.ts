@@ -25,7 +25,7 @@ const upgrade = (...args: string[]) => fettle(["upgrade", ...args], { cwd: folde
 describe("a small fleet", () => {
   let report: any;
   beforeAll(() => {
-    const { code, out, err } = upgrade(...fleet, "--models", "models", "--to", "0.33.0", "--format", "json", "--output", "page.html");
+    const { code, out, err } = upgrade(...fleet, "--target", "0.19.0", "--models", "models", "--to", "0.33.0", "--format", "json", "--output", "page.html");
     expect([code, err]).toEqual([1, ""]);
     report = JSON.parse(out);
   });
@@ -61,7 +61,7 @@ describe("a small fleet", () => {
   test("the flags that it names keep what they promise", () => {
     const { keep } = report.deployments.find((entry: any) => entry.name === "mamba/serve.sh");
     writeFileSync(path.join(folder, "mamba/kept.sh"), `${files["mamba/serve.sh"].trim()} ${keep.args.map((word: string) => `'${word}'`).join(" ")}\n`);
-    const again = JSON.parse(upgrade("mamba/kept.sh", "--models", "models", "--to", "0.33.0", "--format", "json").out);
+    const again = JSON.parse(upgrade("mamba/kept.sh", "--target", "0.19.0", "--models", "models", "--to", "0.33.0", "--format", "json").out);
     const kept = changesOf("mamba/serve.sh").filter((entry: any) => entry.keep?.kind === "flags").map(({ name }: any) => name);
     expect(kept.length).toBeGreaterThan(2);
     const left = again.deployments.flatMap((entry: any) => entry.changes.map(({ name }: any) => name));
@@ -76,21 +76,27 @@ describe("a small fleet", () => {
 });
 
 test("nothing changes: 0; only some kinds count: 0 as well", () => {
-  expect(upgrade("untouched.json", "--to", "0.20.0")).toMatchObject({ code: 0, out: expect.stringContaining("1 deployment: 1 stays as it is") });
+  expect(upgrade("untouched.json", "--from", "0.19", "--to", "0.20.0")).toMatchObject({ code: 0, out: expect.stringContaining("1 deployment: 1 stays as it is") });
   expect(upgrade("gemma", "--from", "0.27.1", "--to", "0.28.0", "--fail-on", "failure").code).toBe(0);
+});
+
+test("where nothing says which release runs today, it asks for it", () => {
+  const { code, out } = upgrade("untouched.json", "gemma", "--to", "0.20.0", "--format", "json");
+  expect(code).toBe(1);
+  expect(JSON.parse(out)).toMatchObject({ failing: ["field", "unread"], from: ["vllm@0.19.0"], findings: [{ code: "unknown-release", file: "untouched.json", hint: "name it with `--from`, such as `--from 0.32`" }] });
 });
 
 test("standard input, and the way back", () => {
   const document = { model_config: { architecture: "MambaForCausalLM", supports_mamba_prefix_caching: true, max_model_len: 4096 }, cache_config: { enable_prefix_caching: true, mamba_cache_mode: "none", block_size: 16 }, scheduler_config: { enable_chunked_prefill: true } };
   const lines = `${JSON.stringify(document)}\n{"model_config": {}}\n`;
-  const { code, out } = fettle(["upgrade", "-", "--from", "v0.29", "--to", "vllm@0.27.1"], { input: lines });
+  const { code, out } = fettle(["upgrade", "-", "--from", "v0.29", "--to", "vllm@0.27"], { input: lines });
   expect(code).toBe(1);
   expect(out).toContain("vllm@0.29.0 → vllm@0.27.1 (a downgrade)");
   expect(out).toContain("cache_config.mamba_cache_mode: align → all  up to 0.27.1");
 });
 
 test.each([
-  ["a release that is not known", ["untouched.json", "--to", "0.99.0"], /`--to 0\.99\.0` is no release of vllm that is known \[bad-target\]\n.*known are 0\.17\.0, /],
+  ["a release that is not known", ["untouched.json", "--to", "0.99.0"], /`--to 0\.99\.0` is no release of vllm that is known \[unknown-release\]\n.*known are 0\.17\.0, /],
   ["no deployments", [], /there are no deployments to look at \[usage\]/],
   ["a place that is not there", ["nowhere"], /nowhere/],
   ["a kind of change that there is not", ["untouched.json", "--fail-on", "fields"], /there are no changes of the kind `fields`/],
@@ -103,8 +109,8 @@ test.each([
 
 test("what cannot be read is told and counts, and the rest is compared", () => {
   const broken = folderWith({ "a.json": "{", "b.json": files["untouched.json"], "c.sh": "vllm serve acme/m --seed $SEED\n", "d/k8s.yaml": "image: vllm/vllm-openai:v9.9.9\nargs: [--model, acme/m]\n", "d/config.json": files["gemma/config.json"] });
-  const { code, out, err } = fettle(["upgrade", ".", "--to", "0.20.0", "--format", "json"], { cwd: broken });
+  const { code, out, err } = fettle(["upgrade", ".", "--target", "0.19.0", "--to", "0.20.0", "--format", "json"], { cwd: broken });
   expect(code).toBe(1);
-  expect(JSON.parse(out)).toMatchObject({ failing: ["unread"], unchanged: ["b.json", "c.sh"], flagsOnly: ["c.sh"], findings: [{ code: "bad-target", file: "d/k8s.yaml" }, { code: "json-syntax", file: "a.json" }] });
+  expect(JSON.parse(out)).toMatchObject({ failing: ["unread"], unchanged: ["b.json", "c.sh"], flagsOnly: ["c.sh"], findings: [{ code: "unknown-release", file: "d/k8s.yaml" }, { code: "json-syntax", file: "a.json" }] });
   expect(err).toContain("nothing says what `$SEED` is");
 });

@@ -20,7 +20,7 @@ test("names the condition that stopped a rule", () => {
   const own = document();
   own.attention_config.backend = "FLASHINFER";
   const { out } = fettle(["why", "attention_config.backend", "-", ...acme], { input: JSON.stringify(own) });
-  expect(out).toContain('attention_config.backend = "FLASHINFER"\n');
+  expect(out).toContain('attention_config.backend = "FLASHINFER"  ·  vllm@0.19.0\n');
   expect(out).toContain('acme/heads/one-backend  was stopped by\n    ✗ attention_config.backend is not set  (is "FLASHINFER")\n');
 });
 

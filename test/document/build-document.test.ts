@@ -3,14 +3,18 @@ import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../engine/base/json.js";
 import { readPath } from "../../engine/base/path.js";
 import { buildDocument, type BuildOptions } from "../../engine/document/build-document.js";
+import { loadServeFacts } from "../../engine/document/facts.js";
 import { validate } from "../../engine/generated/validate-vllm-config.js";
+
+/** The release that these expectations were taken from. */
+const facts = loadServeFacts("0.19.0");
 
 function load(name: string): JsonObject {
   return JSON.parse(readFileSync(new URL(`fixtures/${name}.config.json`, import.meta.url), "utf8")) as JsonObject;
 }
 
 function build(name: string, args: readonly string[] = [], more: Partial<BuildOptions> = {}) {
-  const built = buildDocument({ hfConfig: load(name), model: `org/${name}`, args, ...more });
+  const built = buildDocument({ hfConfig: load(name), model: `org/${name}`, args, facts, ...more });
   const at = (path: string) => readPath(built.document, path.split("."));
   return { ...built, at };
 }

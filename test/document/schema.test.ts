@@ -4,7 +4,7 @@ import { isObject, type JsonObject } from "../../engine/base/json.js";
 import { loadServeFacts } from "../../engine/document/facts.js";
 import { validate } from "../../engine/generated/validate-vllm-config.js";
 
-const { schema, flags, architectures } = loadServeFacts();
+const { schema, flags, architectures } = loadServeFacts("0.19.0");
 const sections = Object.entries({ document: schema, ...(schema["$defs"] as Record<string, JsonObject>) }) as [string, JsonObject][];
 const vectors = new URL("../../../shared/vectors/vllm-seed/", import.meta.url);
 

@@ -36,7 +36,7 @@ describe("load and evaluate", () => {
   });
 
   test("copies only what it writes", async () => {
-    const fettle = await load();
+    const fettle = await load({ target: "0.19" });
     const { document } = fettle.evaluate(gemma) as unknown as { document: typeof gemma };
     expect(document.model_config).toBe(gemma.model_config);
     expect(document.attention_config).not.toBe(gemma.attention_config);
@@ -49,7 +49,7 @@ describe("load and evaluate", () => {
   });
 
   test("the trace tells each condition's result and values, and what was not reached", async () => {
-    const fettle = await load();
+    const fettle = await load({ target: "0.19" });
     const { trace } = fettle.evaluate({ ...gemma, model_config: { ...gemma.model_config, hf_text_config: { head_dim: 256 } } }, { trace: true });
     expect(trace).toHaveLength(1);
     expect(trace![0]).toMatchObject({
@@ -179,7 +179,7 @@ describe("order and writes", () => {
 test("where code generation is forbidden, closures take over", () => {
   const script = `
     const { load } = await import("${inject("builtEngine")}/lib/index.js");
-    const fettle = await load();
+    const fettle = await load({ target: "0.19" });
     const result = fettle.evaluate(${JSON.stringify(gemma)});
     console.log(result.document.attention_config.backend);`;
   const run = spawnSync(process.execPath, ["--disallow-code-generation-from-strings", "--input-type=module", "-e", script], { encoding: "utf8" });

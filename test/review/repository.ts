@@ -7,7 +7,7 @@ const rules = new URL("../../rules/vllm/", import.meta.url);
 
 /** The shipped packs with their cases, and their set, as a repository that has a copy of them. */
 export const shippedFiles: Readonly<Record<string, string>> = {
-  "fettle.config.json": `{ "rules": ["rules"] }\n`,
+  "fettle.config.json": `{ "rules": ["rules"], "target": "vllm@0.19.0" }\n`,
   ...Object.fromEntries(
     readdirSync(rules)
       .filter((file) => file.endsWith(".json"))

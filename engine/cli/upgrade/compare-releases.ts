@@ -22,7 +22,7 @@ interface Machine {
 }
 
 type Readable = Exclude<FleetEntry, { readonly kind: "unread" }>;
-type Compared = Omit<UpgradedDeployment, "from">;
+type Compared = Omit<UpgradedDeployment, "from" | "workload" | "environment">;
 
 /** Compares every deployment of the fleet that the options name in two releases. @throws FettleError */
 export async function compareReleases(invocation: Invocation): Promise<Omit<Upgraded, "failOn">> {
@@ -33,7 +33,7 @@ export async function compareReleases(invocation: Invocation): Promise<Omit<Upgr
     throw new FettleError([diagnostic("usage", "there are no deployments to look at", { hint })]);
   }
   const machine = { device: deviceOf(options), environment: environmentOf(options) };
-  const { nameOf, move } = await openReleases(invocation);
+  const { nameOf, move, to } = await openReleases(invocation);
   const [deployments, findings, warnings]: [UpgradedDeployment[], Diagnostic[], Diagnostic[]] = [[], [], []];
   const [unchanged, flagsOnly, tooEarly]: [string[], string[], string[]] = [[], [], []];
   const moves = new Set<Move>();
@@ -59,37 +59,35 @@ export async function compareReleases(invocation: Invocation): Promise<Omit<Upgr
       }
       if (entry.kind === "flags") flagsOnly.push(entry.name);
       if (compared.changes.length === 0 && compared.fails === null) unchanged.push(entry.name);
-      else deployments.push({ ...compared, from: nameOf(own.from) });
+      else deployments.push({ ...compared, from: nameOf(own.from), ...surroundings(entry) });
     }
   } finally {
     steps.clear();
   }
   printDiagnostics(warnings, streams, options.has("quiet"));
-  const { from, to, isDowngrade } = await summarize(moves, move);
+  const from = [...moves].map((entry) => entry.from).sort((left, right) => semver.compare(left.version, right.version));
+  const isDowngrade = from.length > 0 && from.every(({ version: old }) => semver.gt(old, to.version));
   return { version: version(), from: from.map(nameOf), to: nameOf(to), isDowngrade, deployments: deployments.sort(worstFirst), unchanged: unchanged.sort(), flagsOnly, tooEarly, findings };
 }
 
-/** The move of a deployment, or what is wrong with the release that it names. */
+/** The move of a deployment, or why there is none. */
 async function moveOf(entry: Readable, move: OpenReleases["move"]): Promise<Move | { readonly findings: readonly Diagnostic[] }> {
   try {
-    return await move(entry.kind === "document" ? null : entry.release);
+    return await move(entry.kind === "document" ? {} : entry);
   } catch (error) {
-    if (!(error instanceof FettleError) || entry.kind === "document" || entry.release === null) throw error;
+    if (!(error instanceof FettleError)) throw error;
     return { findings: error.diagnostics.map((found) => ({ ...found, file: entry.name })) };
   }
+}
+
+/** Where a deployment runs, as far as its file says. */
+function surroundings(entry: Readable): Pick<UpgradedDeployment, "workload" | "environment"> {
+  return entry.kind === "document" ? { workload: null, environment: {} } : { workload: entry.workload, environment: { ...entry.environment } };
 }
 
 function asksForLater({ needs }: FleetFlags | FleetModel, { version: from }: Release): boolean {
   const least = semver.coerce(needs ?? "");
   return least !== null && semver.lt(from, least);
-}
-
-/** Where the deployments come from, oldest first; what was asked for, where there are none. */
-async function summarize(moves: ReadonlySet<Move>, move: (release: null) => Promise<Move>): Promise<{ from: readonly Release[]; to: Release; isDowngrade: boolean }> {
-  const all = moves.size === 0 ? [await move(null)] : [...moves];
-  const from = all.map((entry) => entry.from).sort((left, right) => semver.compare(left.version, right.version));
-  const to = all[0]!.to;
-  return { from, to, isDowngrade: from.every(({ version: old }) => semver.gt(old, to.version)) };
 }
 
 function compareEntry(entry: Readable, move: Move, machine: Machine): Compared {

@@ -4,15 +4,25 @@ import { datingWith } from "../../analysis/upgrade/date-changes.js";
 import type { Release } from "../../analysis/upgrade/deployment.js";
 import { diagnostic, FettleError } from "../../base/diagnostic.js";
 import { loadServeFacts } from "../../document/facts.js";
+import { releaseNamed } from "../../pack/known-releases.js";
 import { loadProgram, type Program } from "../../program/load-program.js";
 import type { Invocation } from "../command.js";
 import { findSide } from "../diff-side.js";
 import { rulesChosen } from "../load-rules.js";
 import { printDiagnostics } from "../print-diagnostics.js";
 
+/** What a deployment says about the release that it runs on. */
+export interface StatedRelease {
+  readonly release?: string | null;
+  /** An image of vLLM that hides it. */
+  readonly unknownImage?: string | null;
+}
+
 export interface OpenReleases {
-  /** The move of a deployment that names its release, or of one that does not; what was loaded for one is kept for others. */
-  move(release: string | null): Promise<Move>;
+  /** The move of a deployment that names its release, or of one that does not, which fails where nobody says what runs; what was loaded for one is kept for others. */
+  move(deployment: StatedRelease): Promise<Move>;
+  /** Where all move to. */
+  readonly to: Release;
   /** A release as project@version. */
   nameOf(release: Release): string;
 }
@@ -46,9 +56,15 @@ export async function openReleases(invocation: Invocation): Promise<OpenReleases
     opened.set(release, fresh);
     return fresh;
   };
+  // A set that follows the newest release says nothing about what runs.
+  const stated = chosen.target === undefined && version === releases.at(-1) ? null : readRelease("--target", version, project, releases);
   const moves = new Map<string, Move>();
-  const move = async (named: string | null): Promise<Move> => {
-    const start = asked ?? readRelease("the release", named ?? version, project, releases);
+  const move = async ({ release: named = null, unknownImage = null }: StatedRelease): Promise<Move> => {
+    const start = asked ?? (named === null ? stated : readRelease("the release", named, project, releases));
+    if (start === null || (asked === null && unknownImage !== null)) {
+      const message = unknownImage === null ? "nothing says which release runs today" : `release unknown: the image \`${unknownImage}\` does not say which one it is`;
+      throw new FettleError([diagnostic("unknown-release", message, { hint: "name it with `--from`, such as `--from 0.32`" })]);
+    }
     const known = moves.get(start);
     if (known !== undefined) return known;
     const way: Release[] = [];
@@ -57,7 +73,7 @@ export async function openReleases(invocation: Invocation): Promise<OpenReleases
     moves.set(start, fresh);
     return fresh;
   };
-  return { move, nameOf: (release) => `${project}@${release.version}` };
+  return { move, to: await open(target), nameOf: (release) => `${project}@${release.version}` };
 }
 
 /** The known releases between two, in the order of the move. */
@@ -67,11 +83,10 @@ function between(start: string, end: string, known: readonly string[]): readonly
   return low === start ? found : found.toReversed();
 }
 
-/** A release as one writes it: `0.19.0`, `v0.19.0`, `0.19` or `vllm@0.19.0`. @throws FettleError where it is not known. */
+/** A release as one writes it: `0.33.0`, `v0.33.0`, `0.33` for its newest patch, `latest`, or `vllm@` before it. @throws FettleError where it is not known. */
 function readRelease(option: string, text: string, project: string, known: readonly string[]): string {
-  const bare = text.startsWith(`${project}@`) ? text.slice(project.length + 1) : text;
-  const found = known.find((release) => release === bare.replace(/^v/, "") || `${bare.replace(/^v/, "")}.0` === release);
-  if (found !== undefined) return found;
+  const found = releaseNamed(text.startsWith(`${project}@`) ? text.slice(project.length + 1) : text, project);
+  if (found !== null) return found;
   const hint = `known are ${known.join(", ")}`;
-  throw new FettleError([diagnostic("bad-target", `\`${option} ${text}\` is no release of ${project} that is known`, { hint })]);
+  throw new FettleError([diagnostic("unknown-release", `\`${option} ${text}\` is no release of ${project} that is known`, { hint })]);
 }

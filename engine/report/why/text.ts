@@ -11,12 +11,12 @@ import { decidingOf, type Deciding } from "./deciding.js";
 import type { FieldHistory, Move, OtherRule } from "./explain-field.js";
 
 /** The ledger of a field for a reader at a terminal. */
-export function fieldText(history: FieldHistory, style: Style): string {
+export function fieldText(history: FieldHistory, target: string, style: Style): string {
   const { colors } = style;
   const { moves, others, error, alsoAt } = history;
   const parts = [
     [
-      `${colors.bold(escapeControls(history.path))} = ${error === null ? showValue(history.after, 200) : colors.red("no value: the evaluation failed")}`,
+      `${colors.bold(escapeControls(history.path))} = ${error === null ? showValue(history.after, 200) : colors.red("no value: the evaluation failed")}${colors.dim("  ·  ")}${target}`,
       ...beginning(history, style),
       ...alsoAt.map((path) => `  ${colors.dim(`the same field as ${escapeControls(path)}`)}`),
     ],
