@@ -5,7 +5,9 @@ import type { Case, Cases } from "../generated/cases.js";
 import type { TracedRule } from "../generated/result.js";
 import type { LinkedPack } from "../pack/linked.js";
 import type { Read } from "../pack/read-packs.js";
+import { targetText } from "../pack/target.js";
 import type { Loaded, Program } from "../program/load-program.js";
+import { caseTarget } from "./case-target.js";
 import { compareOutcome, type Difference } from "./compare.js";
 import { measureCoverage, unseenBranches, type Coverage, type UnseenBranch } from "./coverage.js";
 import { coverageFindings } from "./coverage-findings.js";
@@ -38,7 +40,7 @@ export interface PackRun {
 export interface RunCasesOptions {
   /** Cases files, of these packs or others. */
   readonly cases: readonly Read<Cases>[];
-  /** Loads the rules for another target, where a case names one. */
+  /** Loads the rules for another target, where a case is for one. */
   load(target: string): Promise<Loaded>;
   /** Names of the packs whose cases run; all where left out. */
   readonly only?: ReadonlySet<string> | undefined;
@@ -47,7 +49,7 @@ export interface RunCasesOptions {
 /** Runs the cases of loaded packs, each pack alone, whatever its match says; and tells what they saw of it. */
 export async function runCases(program: Program, { cases: files, load, only }: RunCasesOptions): Promise<readonly PackRun[]> {
   const { packs, target } = program.linked;
-  const base = `${target.project}@${target.version}`;
+  const base = targetText(target);
   const loaded = new Map<string, Loaded>([[base, { program, diagnostics: [] }]]);
   const runs: PackRun[] = [];
   const byPack = new Map<string, Read<Cases>[]>();
@@ -58,7 +60,7 @@ export async function runCases(program: Program, { cases: files, load, only }: R
     const traces: (readonly TracedRule[])[] = [];
     for (const file of byPack.get(name) ?? []) {
       for (const [index, entry] of file.content.cases.entries()) {
-        const text = entry.target ?? base;
+        const text = caseTarget(entry, pack.pack.versions, target);
         if (!loaded.has(text)) loaded.set(text, await load(text));
         const { run, trace } = runCase(entry, index, file, text, loaded.get(text)!);
         cases.push(run);

@@ -1,4 +1,5 @@
 import { knownReleases, otherReleases } from "../analysis/diff/other-targets.js";
+import { caseTarget } from "../cases/case-target.js";
 import { releasesAround } from "../cases/mutants/fault-range.js";
 import type { TargetCases } from "../cases/mutants/run-mutants.js";
 import type { Case } from "../generated/cases.js";
@@ -22,7 +23,7 @@ export async function casesByTarget(pack: string, program: Program, { cases }: P
   for (const { content } of cases) {
     if (content.pack !== pack) continue;
     for (const entry of content.cases) {
-      const target = entry.target ?? base;
+      const target = caseTarget(entry, program.linked.packs.get(pack)!.pack.versions, program.linked.target);
       byTarget.set(target, [...(byTarget.get(target) ?? []), entry]);
     }
   }

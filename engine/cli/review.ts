@@ -11,11 +11,12 @@ import { targetOf } from "./load-rules.js";
 import { outputsOf, writeOutputs } from "./outputs.js";
 import { behaviourFindings, uncomparedFindings } from "./review/behaviour-findings.js";
 import { byWeight, checkFindings, testFindings, withoutRepeats } from "./review/review-findings.js";
-import { changedFiles, reviewPacks } from "./review/review-packs.js";
+import { changedFiles, reviewPacks, runSide } from "./review/review-packs.js";
 import { proofFindings, provePacks } from "./review/prove-packs.js";
 import { findRevisions } from "./review/revisions.js";
 import { readSide, type Side } from "./review/sides.js";
 import { startSteps } from "./step-progress.js";
+import { isClean } from "../report/tested.js";
 import { plain } from "../report/style.js";
 
 const formats = {
@@ -74,7 +75,8 @@ async function review(invocation: Invocation): Promise<Omit<Reviewed, "failOn">>
   const differed = compared?.differed ?? null;
   const reviewed = await reviewPacks(files, differed, base, head);
   const packs = head.program === null ? reviewed : await prove(reviewed, [head.program, ...[...(compared?.pairs.values() ?? [])].map((pair) => pair.head)], invocation, budget);
-  const found = [...checkFindings(files, base, head), ...testFindings(packs), ...proofFindings(packs), ...(compared === null ? uncomparedFindings(packs, base.name) : behaviourFindings(compared))];
+  const failing = new Set(packs.filter(({ tested }) => tested !== null && !isClean({ packs: [tested], findings: [] })).map(({ pack }) => pack));
+  const found = [...checkFindings(files, base, head), ...testFindings(packs, await runSide(base, failing)), ...proofFindings(packs), ...(compared === null ? uncomparedFindings(packs, base.name) : behaviourFindings(compared))];
   return {
     version: version(),
     target: head.program === null ? "" : targetOf(head.program),

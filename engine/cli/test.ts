@@ -41,7 +41,7 @@ export const command: Command = {
     const rules = [...[chosen.rules ?? []].flat(), ...places.rules];
     const loaded = new Map<string | undefined, Promise<Loaded>>();
     const load = (target = chosen.target) => {
-      if (!loaded.has(target)) loaded.set(target, loadProgram({ ...chosen, rules, target, fromFiles: true }));
+      if (!loaded.has(target)) loaded.set(target, loadProgram({ ...chosen, rules, target, anyRelease: target !== chosen.target, fromFiles: true }));
       return loaded.get(target)!;
     };
     const { program, diagnostics } = await load();

@@ -1,3 +1,4 @@
+import semver from "semver";
 import type { Diagnostic } from "../base/diagnostic.js";
 import { didYouMean } from "../base/nearest.js";
 import { parsePath, pointer } from "../base/path.js";
@@ -7,17 +8,21 @@ import type { JsonSource } from "../base/read-json.js";
 import type { Case, Cases } from "../generated/cases.js";
 import type { Pack } from "../generated/pack.js";
 import type { Fields } from "../lang/fields.js";
+import { chooseTarget } from "./choose-target.js";
 import { checkPath, type Report } from "./check-paths.js";
 import { finding } from "./finding.js";
 import { checkPackName, type Read, type ReadPacks } from "./read-packs.js";
 import { runtimeCodes } from "./runtime-codes.js";
-import { parseTarget } from "./target.js";
+import { isRange, type Target } from "./target.js";
 
 export interface CaseSurroundings {
   readonly packs: readonly Read<Pack>[];
   /** Names of packs whose files were refused: what they give is not known. */
   readonly refused: ReadonlySet<string>;
   readonly fields: Fields;
+  readonly target: Target;
+  /** Projects that sets name for themselves. */
+  readonly ownProjects: readonly string[];
   /** What is wrong with a document. */
   checkDocument(source: JsonSource): readonly Diagnostic[];
 }
@@ -38,16 +43,28 @@ const namesOf = rememberOf((packs: readonly Read<Pack>[]): ReadonlySet<string> =
 export function checkCases(read: Read<Cases>, around: CaseSurroundings): readonly Diagnostic[] {
   const names = new Set<string>();
   const codes = codesOf(around);
+  const ofPack = around.packs.find(({ content }) => content.pack === read.content.pack)?.content.versions ?? "*";
   return read.content.cases.flatMap((entry, index) => {
     const at = pointer(["cases", index]);
     const found: Diagnostic[] = [];
     if (names.has(entry.name)) found.push(finding(read, "bad-case", `${at}/name`, `a case above is called \`${entry.name}\`, too`, "say in its name what is different"));
     names.add(entry.name);
-    if (entry.target !== undefined && parseTarget(entry.target) === null) {
-      found.push(finding(read, "bad-target", `${at}/target`, `\`${entry.target}\` is not a target`, "write it as project@version, such as vllm@0.19.0"));
-    }
-    return [...found, ...checkInput(entry, `${at}/document`, read, around), ...checkExpectation(entry, `${at}/expect`, read, around.fields, codes)];
+    return [...found, ...checkReleases(entry, at, read, around, ofPack), ...checkInput(entry, `${at}/document`, read, around), ...checkExpectation(entry, `${at}/expect`, read, around.fields, codes)];
   });
+}
+
+/** A case names one release, or a range that its pack has rules in, or none. */
+function checkReleases({ target, versions }: Case, at: string, read: Read<Cases>, { target: chosen, ownProjects }: CaseSurroundings, ofPack: string): readonly Diagnostic[] {
+  if (target !== undefined) {
+    const { diagnostics } = chooseTarget(target, { project: chosen.project, ownProjects });
+    const wrong = diagnostics.filter(({ severity }) => severity === "error").map(({ code, message, hint }) => finding(read, code, `${at}/target`, message, hint));
+    const both = versions === undefined ? [] : [finding(read, "bad-case", `${at}/versions`, "`target` is one release, and `versions` says of which releases it may be one", "leave out one of the two")];
+    return [...wrong, ...both];
+  }
+  if (versions === undefined) return [];
+  if (!isRange(versions)) return [finding(read, "bad-version-range", `${at}/versions`, `\`${versions}\` is not a version range`, "write a semver range, such as `<0.20.0` or `>=0.19.0 <0.21.0`")];
+  if (!isRange(ofPack) || semver.intersects(versions, ofPack, { includePrerelease: true })) return [];
+  return [finding(read, "bad-case", `${at}/versions`, `the pack has no rules for \`${versions}\`: it is for \`${ofPack}\``, "name releases that the pack is for")];
 }
 
 /** A case may be about a wrong document, where it expects the error that says so. */

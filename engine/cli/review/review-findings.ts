@@ -1,6 +1,6 @@
 import { diagnostic, type Diagnostic } from "../../base/diagnostic.js";
 import type { ChangedFile, FindingKind, ReviewedPack, ReviewFinding } from "../../report/reviewed.js";
-import { passes, sideText, type TestedCase } from "../../report/tested.js";
+import { passes, sideText, type TestedCase, type TestedPack } from "../../report/tested.js";
 import type { Side } from "./sides.js";
 
 const keyOf = ({ code, file, path, message }: Diagnostic): string => JSON.stringify([code, file, path, message]);
@@ -26,14 +26,26 @@ export function withoutRepeats(findings: readonly ReviewFinding[], packs: readon
   });
 }
 
-/** Cases that fail, and what they leave unseen. */
-export function testFindings(packs: readonly ReviewedPack[]): readonly ReviewFinding[] {
-  return packs.flatMap(({ tested }) =>
-    tested === null
-      ? []
-      : [...tested.cases.filter((entry) => !passes(entry)).map(caseFinding), ...tested.findings.map((found) => withKind(found, "coverage"))],
-  );
+/** Cases that fail, and what they leave unseen; without what was so in the base already. */
+export function testFindings(packs: readonly ReviewedPack[], before: readonly TestedPack[]): readonly ReviewFinding[] {
+  return packs.flatMap(({ pack, tested }) => {
+    if (tested === null) return [];
+    const base = before.find((entry) => entry.pack === pack);
+    const failed = new Set(base?.cases.filter((entry) => !passes(entry)).map(failureOf));
+    const found = new Set(base?.findings.map(coverageOf));
+    return [
+      ...tested.cases.filter((entry) => !passes(entry) && !failed.has(failureOf(entry))).map(caseFinding),
+      ...tested.findings.filter((entry) => !found.has(coverageOf(entry))).map((entry) => withKind(entry, "coverage")),
+    ];
+  });
 }
+
+/** Two failures are alike where the same case for the same release fails for the same reasons. */
+function failureOf({ name, target, differences, diagnostics }: TestedCase): string {
+  return JSON.stringify([name, target, differences, diagnostics.map(({ code, message }) => [code, message])]);
+}
+
+const coverageOf = ({ code, message }: Diagnostic): string => JSON.stringify([code, message]);
 
 function caseFinding(entry: TestedCase): ReviewFinding {
   const { name, file, line, column, differences, diagnostics } = entry;

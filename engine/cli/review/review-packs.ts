@@ -1,4 +1,4 @@
-import { runCases } from "../../cases/run-cases.js";
+import { runCases, type PackRun } from "../../cases/run-cases.js";
 import type { LinkedPack } from "../../pack/linked.js";
 import { decisionTable } from "../../report/decision-table.js";
 import type { Differed } from "../../report/differed.js";
@@ -25,7 +25,7 @@ export async function reviewPacks(files: readonly ChangedFile[], differed: Diffe
   const own = [...statusesByFile(files, base, head)].map(([pack, status]) => [pack, differed !== null && status === "changed" ? ("text-changed" as const) : status] as const);
   const statuses = new Map([...own, ...(differed?.packs ?? []).map(({ pack, status }) => [pack, status] as const)]);
   const only = new Set(statuses.keys());
-  const runs = head.program === null ? [] : await runCases(head.program, { cases: head.program.linked.read.cases, load: head.load, only });
+  const runs = await runSide(head, only);
   return [...statuses].sort(([left], [right]) => (left < right ? -1 : 1)).map(([name, status]) => {
     const linked = packs.get(name) ?? null;
     return {
@@ -41,6 +41,11 @@ export async function reviewPacks(files: readonly ChangedFile[], differed: Diffe
       proved: null,
     };
   });
+}
+
+/** The cases of packs, in one state; none where its rules do not load. */
+export async function runSide({ program, load }: Side, only: ReadonlySet<string>): Promise<readonly PackRun[]> {
+  return program === null ? [] : runCases(program, { cases: program.linked.read.cases, load, only });
 }
 
 function statusesByFile(files: readonly ChangedFile[], base: Side, head: Side): Map<string, ReviewedPack["status"]> {
