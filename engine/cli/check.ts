@@ -6,7 +6,8 @@ import { checkReports, type CheckFormat } from "../report/checked.js";
 import type { Command, ExitCode } from "./command.js";
 import { version } from "./help.js";
 import { lineReader } from "./line-reader.js";
-import { rulesChosen } from "./load-rules.js";
+import { printDiagnostics } from "./print-diagnostics.js";
+import { rulesChosen, targetOf } from "./load-rules.js";
 import { findProject } from "./project.js";
 import { findPlaces } from "./rule-places.js";
 import { systemDay } from "./system-day.js";
@@ -14,9 +15,10 @@ import { systemDay } from "./system-day.js";
 export const command: Command = {
   arguments: "[places...]",
   description:
-    "Checks packs, cases and sets: names, types, operators, expressions, guards, rules that cannot run or have expired. Without PLACES, checks the project's own rules, else those that come with fettle. Exits with 1 where anything is found; with --quiet only errors count.",
+    "Checks packs, cases and sets: names, types, operators, expressions, guards, rules that cannot run or have expired. Without PLACES, checks the project's own rules, else those that come with fettle. Exits with 1 where there is an error; with --strict also where there is a warning.",
   options: [
     { flags: "--format <format>", help: "how to print the findings", choices: Object.keys(checkReports) },
+    { flags: "--strict", help: "exit with 1 where there is a warning, too" },
     { flags: "--today <day>", help: "the day by which `expires` is judged, as YYYY-MM-DD (default: that of the system)" },
   ],
   examples: [
@@ -32,17 +34,19 @@ export const command: Command = {
     const own = [chosen.rules ?? []].flat();
     const named = args.length > 0 ? args : own.length > 0 ? own : [shippedRules];
     const places = await findPlaces(named);
-    const { diagnostics: all } = await loadProgram({ ...chosen, rules: [...own, ...places.rules], thorough: true, today: options.text("today") ?? systemDay() });
+    const { program, diagnostics: all } = await loadProgram({ ...chosen, rules: [...own, ...places.rules], thorough: true, today: options.text("today") ?? systemDay() });
     const unplaced = all.filter(({ file }) => file === null);
-    if (unplaced.length > 0) throw new FettleError(unplaced);
+    if (unplaced.some(({ severity }) => severity === "error")) throw new FettleError(unplaced);
+    printDiagnostics(unplaced, streams, options.has("quiet"));
     const found = all.filter(({ file, severity }) => places.has(file!) && (severity === "error" || !options.has("quiet")));
     const diagnostics = found.toSorted(byPlace);
     const report = await checkReports[(options.text("format") ?? "text") as CheckFormat]();
     const files = Object.keys(places.files);
     const isSilent = options.has("quiet") && options.text("format") === undefined && diagnostics.length === 0;
     const print = options.text("format") === "github" ? streams.writeData : streams.write;
-    if (!isSilent) await print(report({ diagnostics, files, line: lineReader(), version: version() }, streams));
-    return diagnostics.some(({ severity }) => severity !== "note") ? 1 : 0;
+    const target = program === null ? null : targetOf(program);
+    if (!isSilent) await print(report({ diagnostics, target, files, line: lineReader(), version: version() }, streams));
+    return diagnostics.some(({ severity }) => severity === "error" || (severity === "warning" && options.has("strict"))) ? 1 : 0;
   },
 };
 

@@ -1,8 +1,6 @@
 import { diagnostic, type Diagnostic } from "../base/diagnostic.js";
+import { endings, type Convert, type Runner } from "../pack/class-endings.js";
 import { usual, type ArchitectureFacts, type ServeFacts } from "./facts.js";
-
-export type Runner = "generate" | "pooling" | "draft";
-export type Convert = "none" | "embed" | "classify";
 
 export interface Choice {
   /** The architecture that config.json names and vLLM runs; null where it names none. */
@@ -15,25 +13,6 @@ export interface Choice {
   readonly why: string;
   readonly diagnostics: readonly Diagnostic[];
 }
-
-/** What the end of a name says about a model, first match first. */
-const endings: readonly (readonly [string, Runner, Convert])[] = [
-  ["ForCausalLM", "generate", "none"],
-  ["ForConditionalGeneration", "generate", "none"],
-  ["ChatModel", "generate", "none"],
-  ["LMHeadModel", "generate", "none"],
-  ["ForTextEncoding", "pooling", "embed"],
-  ["EmbeddingModel", "pooling", "embed"],
-  ["ForSequenceClassification", "pooling", "classify"],
-  ["ForTokenClassification", "pooling", "classify"],
-  ["ForAudioClassification", "pooling", "classify"],
-  ["ForImageClassification", "pooling", "classify"],
-  ["ForVideoClassification", "pooling", "classify"],
-  ["ClassificationModel", "pooling", "classify"],
-  ["ForRewardModeling", "pooling", "embed"],
-  ["RewardModel", "pooling", "embed"],
-  ["Model", "pooling", "embed"],
-];
 
 /** Settles on an architecture, a runner and an adapter; `runner` and `convert` are what the flags say. */
 export function chooseArchitecture(architectures: readonly string[], runner: string, convert: string, facts: ServeFacts): Choice {

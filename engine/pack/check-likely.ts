@@ -7,8 +7,12 @@ import { checkClaims } from "./check-claims.js";
 import { checkExpiry } from "./check-expiry.js";
 import { checkGuards } from "./check-guards.js";
 import { checkHooks } from "./check-hooks.js";
+import { checkMatch } from "./check-match.js";
 import { checkReach } from "./check-reach.js";
+import { checkRuleIds } from "./check-rule-ids.js";
+import { checkSource } from "./check-source.js";
 import type { LinkedPack } from "./linked.js";
+import { ownProjectsOf } from "./choose-target.js";
 import type { ReadPacks } from "./read-packs.js";
 import type { Target } from "./target.js";
 
@@ -34,9 +38,9 @@ export function checkLikely({ read, packs, fields, operators, target, today, che
     const rules = pack.rules.filter(({ at }) => !own.some((path) => path.startsWith(`${at}/`)));
     const sound = { ...pack, rules: isShared ? [] : rules };
     const conditions = rules.flatMap(({ when }) => when ?? []);
-    return [...checkGuards(pack, conditions, operators), ...checkHooks(sound, packs), ...checkReach(sound, fields, operators), ...checkExpiry(sound, target, today)];
+    return [...checkGuards(pack, conditions, operators), ...checkHooks(sound, packs), ...checkMatch(pack, target), ...checkSource(pack), ...checkRuleIds(pack, packs), ...checkReach(sound, fields, operators), ...checkExpiry(sound, target, today)];
   });
-  const aroundCases = { packs: read.packs, refused: read.refused, fields, checkDocument };
+  const aroundCases = { packs: read.packs, refused: read.refused, fields, target, ownProjects: ownProjectsOf(read), checkDocument };
   const ofCases = read.cases.flatMap((cases) => {
     const found = checkCasesPack(cases, read);
     return found.length > 0 ? found : checkCases(cases, aroundCases);

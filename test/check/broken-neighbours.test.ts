@@ -37,14 +37,14 @@ const rows: readonly Row[] = [
   ["a misspelt field in a stage", set(`"stages": [{ "pack": "acme/gpu", "when": { "fact": "model_config.▸is_hybird", "operator": "equal", "value": true } }]`), "unknown-field", /did you mean `is_hybrid`/],
   ["an unguarded stage", set(`"stages": [{ "pack": "acme/gpu", "when": { "fact": "model_config.is_hybrid", "operator": ▸"notEqual", "value": true } }]`), "unguarded-negative", /isPresent/, "warning"],
   ["a base that is not there", set(`"extends": ▸"vlm", "stages": []`), "unknown-set", /there is no set/],
-  ["a target that is none", { [packFile]: pack, "acme.set.json": `{ "set": "acme", "target": ▸"latest", "stages": [] }` }, "bad-target", /project@version/],
+  ["a target that is none", { [packFile]: pack, "acme.set.json": `{ "set": "acme", "target": ▸"newest", "stages": [] }` }, "bad-target", /project@version/],
   ["no target at all", { [packFile]: pack, "acme.set.json": `{ "set": ▸"acme", "stages": [] }` }, "bad-target", /--target/],
   ["a set of another name than its file", { [packFile]: pack, "other.set.json": `{ "set": ▸"different", "stages": [] }` }, "name-mismatch", /different.set.json/],
   ["a mistake in a set that is not chosen", { [packFile]: pack, "other.set.json": `{ "set": "other", "stages": [{ "pack": ▸"acme/gpux" }] }` }, "unknown-pack", /did you mean/],
   ["a set that extends itself", set(`"extends": ▸"acme", "stages": []`), "include-cycle", /extends itself/],
   [
     "two packs for one architecture",
-    { "acme/a.pack.json": empty("acme/a", `"match": { "architectures": ["A"] }, `), "acme/b.pack.json": empty("acme/b", `"match": { "architectures": ["A"] }, `), "acme.set.json": `{ "set": "acme", "target": "vllm@0.19.0", "stages": [▸{ "dispatch": "vllm_config" }] }` },
+    { "acme/a.pack.json": empty("acme/a", `"match": { "architectures": ["LlamaForCausalLM"] }, `), "acme/b.pack.json": empty("acme/b", `"match": { "architectures": ["LlamaForCausalLM"] }, `), "acme.set.json": `{ "set": "acme", "target": "vllm@0.19.0", "stages": [▸{ "dispatch": "vllm_config" }] }` },
     "ambiguous-dispatch", /one pack a hook/,
   ],
   // packs together

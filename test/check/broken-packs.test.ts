@@ -12,7 +12,19 @@ const head = (more: string) => packText(ruleText(always), more);
 const rules = (text: string) => packText(text);
 const rule = (keys: string) => `{ ${keys}, "then": [{ "log": "info", "code": "x", "message": "x" }] }`;
 
+const named = (id: string, when: string) => packText(`{ "id": ▸"${id}", "when": ${when}, "then": [{ "log": "info", "code": "x", "message": "x" }] }`);
+const asks = (value: boolean) => `{ "fact": "cache_config.block_size", "operator": "isSet", "value": ${value} }`;
+
 const rows: readonly Row[] = [
+  // where it comes from, and what it is for
+  ["a misspelt architecture", head(`  "match": { "architectures": ["Qwen3ForCausalLM", ▸"Qwen3ForCasualLM"] },\n`), "unknown-architecture", /did you mean `Qwen3ForCausalLM`\? Else, .*"custom": true/],
+  ["a misspelt architecture of some releases", head(`  "match": { "architectures": [{ "architecture": ▸"Gemma5ForCausalLM", "versions": ">=0.20.0" }] },\n`), "unknown-architecture", /did you mean/],
+  ["a file that is a web address", head(`  "source": { "project": "vllm", "file": ▸"https://example.org/config.py" },\n`), "bad-source", /project's root/],
+  ["a file outside of its project", head(`  "source": { "file": ▸"../config.py" },\n`), "bad-source", /project's root/],
+  ["a file that is a folder", head(`  "source": { "file": ▸"vllm/model_executor/" },\n`), "bad-source", /project's root/],
+  ["a web address that is none", head(`  "source": { "url": ▸"vllm/config.py" },\n`), "bad-source", /https/],
+  ["an id that says there is what is missing", named("has-block-size", asks(false)), "inverted-id", /name the situation/, "warning"],
+  ["an id that says there is not what is", named("missing-block-size", `{ "all": [${asks(true)}, { "not": ${asks(false)} }] }`), "inverted-id", /name the situation/, "warning"],
   // actions
   ["writing a misspelt field", action(`{ "set": "cache_config.▸blok_size", "value": 1 }`), "unknown-field", /did you mean `block_size`/],
   ["removing a misspelt field", action(`{ "unset": "cache_config.▸blok_size" }`), "unknown-field", /did you mean `block_size`/],
@@ -114,4 +126,17 @@ test("each of several mistakes is told", async () => {
 test("what is right draws nothing", async () => {
   const text = packText(ruleText(`{ "all": [] }`, `{ "log": "info", "code": "x", "message": "{{braces}} {cache_config.block_size}" }, { "set": "model_config.hf_config.any.thing", "value": { "a": [1] } }, { "set": "cache_config.block_size", "value": null }`));
   expect((await check({ [packFile]: text })).diagnostics).toEqual([]);
+});
+
+test("a plug-in's own architecture is said to be one, and ids that are in order draw nothing", async () => {
+  for (const text of [
+    head(`  "match": { "architectures": [{ "architecture": "AcmeForCausalLM", "custom": true }, "MotifForCausalLM", "Qwen3ForSequenceClassification"] },\n  "source": { "file": "vllm/models/config.py", "url": "https://example.org/x" },\n`),
+    named("missing-block-size", asks(false)), named("no-block-size", asks(true)), named("has-block-size", `{ "all": [${asks(true)}, ${asks(false)}] }`),
+  ]) expect((await check({ [packFile]: text.replaceAll("▸", "") })).diagnostics.filter(({ code }) => code !== "never-runs")).toEqual([]);
+});
+
+test("an id that an included pack has, too", async () => {
+  const outer = `{ "pack": "acme/outer", "hook": "vllm_config", "rules": [{ "id": ▸"r", "then": [{ "include": "acme/gpu" }] }] }`;
+  const { diagnostics, marked } = await check({ [packFile]: packText(ruleText(always)), "acme/outer.pack.json": outer });
+  expect(diagnostics.map((found) => [found.code, found.severity, place(found)])).toEqual([["duplicate-rule", "warning", ...marked]]);
 });

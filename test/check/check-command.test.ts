@@ -12,7 +12,7 @@ const root = path.resolve(import.meta.dirname, "../..");
 
 describe("what is checked", () => {
   test("the shipped rules, where nothing else is said, are clean", () => {
-    expect(fettle(["check"], { cwd: root })).toEqual({ code: 0, out: expect.stringMatching(/^checked \d+ files: nothing found\n$/), err: "" });
+    expect(fettle(["check"], { cwd: root })).toEqual({ code: 0, out: expect.stringMatching(/^checked \d+ files for vllm@\d+\.\d+\.\d+: nothing found\n$/), err: "" });
     expect(fettle(["check", path.join(root, "rules")], { cwd: folderWith({ "x.txt": "" }) }).code).toBe(0);
   });
 
@@ -25,17 +25,17 @@ describe("what is checked", () => {
   test("only findings of the named files are told, but their neighbours are known", () => {
     const including = `{ "pack": "acme/outer", "hook": "vllm_config", "rules": [{ "id": "r", "then": [{ "include": "acme/gpu" }, { "include": "vllm/mamba" }] }] }`;
     const cwd = folderWith({ "own/acme/gpu.pack.json": warned, "own/acme/outer.pack.json": including });
-    expect(fettle(["check", "own/acme/outer.pack.json"], { cwd })).toMatchObject({ code: 0, out: "checked 1 file: nothing found\n" });
-    expect(fettle(["check", "own"], { cwd })).toMatchObject({ code: 1 });
+    expect(fettle(["check", "own/acme/outer.pack.json"], { cwd })).toMatchObject({ code: 0, out: expect.stringMatching(/^checked 1 file for vllm@\S+: nothing found\n$/) });
+    expect(fettle(["check", "own", "--strict"], { cwd })).toMatchObject({ code: 1 });
   });
 
   test.each([
     ["what does not exist", ["check", "nothing"], /there is no `nothing`/],
-    ["a file that is no rule file", ["check", "fettle.config.json"], /is no rule file/],
+    ["a file that is no rule file", ["check", "empty/x.txt"], /is no rule file/],
     ["a folder without rule files", ["check", "empty"], /no rule files in `empty`/],
     ["a set that does not exist", ["check", "rules", "--set", "vlm"], /did you mean `vllm`/],
     ["a format that does not exist", ["check", "--format", "sarf"], /did you mean `sarif`/],
-    ["a target that is none", ["check", "rules", "--target", "0.19"], /is not a target/],
+    ["a target that is none", ["check", "rules", "--target", "newest"], /is not a target/],
   ])("%s cannot be checked", (_name, args, words) => {
     const { code, out, err } = fettle(args, { cwd: folderWith({ "fettle.config.json": "{}", "empty/x.txt": "", "rules/acme/gpu.pack.json": sound }) });
     expect({ code, out }).toEqual({ code: 2, out: "" });
@@ -75,9 +75,10 @@ describe("formats", () => {
     expect(["json", "sarif", "github"].map((format) => run(format).code)).toEqual([1, 1, 1]);
   });
 
-  test("a warning counts, and quiet leaves it out", () => {
+  test("a warning is told, counts where it is asked for, and quiet leaves it out", () => {
     const folder = folderWith({ "rules/acme/gpu.pack.json": warned });
-    expect(fettle(["check", "rules"], { cwd: folder })).toMatchObject({ code: 1, out: expect.stringContaining("1 warning") });
+    expect(fettle(["check", "rules"], { cwd: folder })).toMatchObject({ code: 0, out: expect.stringContaining("1 warning") });
+    expect(fettle(["check", "rules", "--strict"], { cwd: folder })).toMatchObject({ code: 1, out: expect.stringContaining("1 warning") });
     expect(fettle(["check", "rules", "--quiet"], { cwd: folder })).toEqual({ code: 0, out: "", err: "" });
     expect(fettle(["check", "rules", "--quiet"], { cwd: cwd() })).toMatchObject({ code: 1, out: expect.stringContaining("[unknown-field]") });
   });

@@ -15,7 +15,7 @@ async function found(content: object, target: string, today?: string) {
 const expired = (path: string, message: string) => [{ code: "rule-expired", severity: "warning", path, message }];
 
 test.each([
-  ["vllm@0.20.9", false],
+  ["vllm@0.20.2", false],
   ["vllm@0.21.0", true],
   ["vllm@0.22.0-rc1", true],
 ])("a range is judged by the target: %s", async (target, isExpired) => {
@@ -71,9 +71,10 @@ const check = (cwd: string, ...more: string[]) => fettle(["check", "rules", ...m
 
 test("the command takes the day that is named, else that of the system", () => {
   const cwd = folder("2027-03-01");
-  expect(check(cwd, "--today", "2027-02-28")).toEqual({ code: 0, out: "checked 1 file: nothing found\n", err: "" });
-  expect(check(cwd, "--today", "2027-03-01")).toMatchObject({ code: 1, out: expect.stringContaining("warning: `r` expired on 2027-03-01 [rule-expired]") });
-  expect(check(folder("2000-01-01")).code).toBe(1);
+  expect(check(cwd, "--today", "2027-02-28")).toEqual({ code: 0, out: expect.stringMatching(/^checked 1 file for vllm@\S+: nothing found\n$/), err: "" });
+  expect(check(cwd, "--today", "2027-03-01")).toMatchObject({ code: 0, out: expect.stringContaining("warning: `r` expired on 2027-03-01 [rule-expired]") });
+  expect(check(folder("2000-01-01")).code).toBe(0);
+  expect(check(folder("2000-01-01"), "--strict").code).toBe(1);
   expect(check(folder("9999-12-31")).code).toBe(0);
   expect(check(folder(">=0.21.0"), "--target", "vllm@0.21.0").out).toContain("gpu.pack.json:7:18: warning: `r` has expired: vllm@0.21.0 lies in `>=0.21.0` [rule-expired]");
 });
