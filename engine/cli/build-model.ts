@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import semver from "semver";
 import { diagnostic, FettleError, type Diagnostic } from "../base/diagnostic.js";
 import { buildDocument, type BuildOptions, type BuiltDocument } from "../document/build-document.js";
 import type { Device } from "../document/defaults.js";
@@ -8,7 +9,7 @@ import type { Word } from "../document/serve-tokens.js";
 import type { Target } from "../pack/target.js";
 import { chooseRecipe, recipeNotes, releaseFindings } from "./choose-recipe.js";
 import type { Invocation } from "./command.js";
-import { findModel, isDirectory, type FoundModel } from "./find-model.js";
+import { findModel, type FoundModel } from "./find-model.js";
 import type { Options } from "./options.js";
 import { printDiagnostics, printNotes } from "./print-diagnostics.js";
 
@@ -24,7 +25,7 @@ export async function buildModel(invocation: Invocation, model: string | undefin
   const facts = loadServeFacts(target.version);
   const args: readonly Word[] = [...(recipe?.words ?? []), ...serveFlags.map((text): Word => ({ text, kind: "flag" }))];
   const named = readServeArgs(serveFlags, facts).model?.value;
-  const found = await findModel(model ?? (await localModel(named ?? recipe?.model ?? null)), streams);
+  const found = await findModel(model ?? named ?? recipe?.model ?? noModel(), streams);
   const name = options.text("model-name") ?? (named === undefined ? (recipe?.model ?? found.name) : "");
   const device = deviceOf(options);
   const { configFileReader } = serveFlags.includes("--config") ? await import("../document/read-config-file.js") : { configFileReader: null };
@@ -47,16 +48,8 @@ export async function buildModel(invocation: Invocation, model: string | undefin
   };
 }
 
-/** The model that the flags or the recipe name, where it is a folder here. */
-async function localModel(name: string | null): Promise<string> {
-  if (name !== null && (await isDirectory(name))) return name;
-  const missing =
-    name === null
-      ? diagnostic("usage", "there is no MODEL", { hint: "name a model's config.json or the folder that holds it" })
-      : diagnostic("usage", `\`${name}\` is no folder here, and the model's config.json is needed`, {
-          hint: `download it, such as with \`hf download ${name} config.json --local-dir DIR\`, and name it: \`fettle resolve DIR …\``,
-        });
-  throw new FettleError([missing]);
+function noModel(): never {
+  throw new FettleError([diagnostic("usage", "there is no MODEL", { hint: "name a model's config.json, the folder that holds it, or its id on Hugging Face" })]);
 }
 
 /** The GPU that the options name; null where they name none. @throws FettleError */
@@ -83,9 +76,9 @@ export function environmentOf(options: Options): NonNullable<BuildOptions["envir
   ];
 }
 
-/** What is known of vLLM is known of some releases; the rules may be for another. */
+/** What is known of vLLM is known of some releases; the rules may be for another. Of a newer one, its loading tells. */
 function targetNotes(facts: ServeFacts, { project, version }: Target): readonly Diagnostic[] {
-  if (project === "vllm" && version === facts.target) return [];
+  if (project === "vllm" && (version === facts.target || semver.gt(version, facts.releases.at(-1)!))) return [];
   const message = `flags and defaults are those of vLLM ${facts.target}, while the rules are for ${project}@${version}`;
   return [diagnostic("bad-target", message, { severity: "warning", hint: "check what the release notes say of defaults" })];
 }

@@ -4,6 +4,7 @@ import { diagnostic, FettleError } from "../base/diagnostic.js";
 import { isObject, type JsonObject } from "../base/json.js";
 import type { JsonSource } from "../base/read-json.js";
 import type { Streams } from "./streams.js";
+import { locateModel } from "./locate-model.js";
 import { modelRoot } from "./fleet/model-folders.js";
 import { readJsonInput, readJsonWithin } from "./read-input.js";
 
@@ -15,10 +16,11 @@ export interface FoundModel {
   readonly name: string;
 }
 
-/** Reads the config.json that MODEL names: the file, the folder that holds it, or `-`. @throws FettleError */
+/** Reads the config.json that MODEL names: the file, the folder that holds it, an id in the cache of Hugging Face, or `-`. @throws FettleError */
 export async function findModel(model: string, streams: Streams): Promise<FoundModel> {
-  const isFolder = model !== "-" && (await isDirectory(model));
-  const source = isFolder ? await readJsonWithin(path.join(model, "config.json"), [modelRoot(model)]) : await readJsonInput(model, streams);
+  const place = await locateModel(model);
+  const isFolder = place !== "-" && (await isDirectory(place));
+  const source = isFolder ? await readJsonWithin(path.join(place, "config.json"), [modelRoot(place)]) : await readJsonInput(place, streams);
   const { value, file } = source;
   if (!isObject(value)) {
     const hint = "expected a model's config.json, an object with `architectures`";
