@@ -4,6 +4,8 @@ import { diagnostic, FettleError } from "../base/diagnostic.js";
 import { explainFileError } from "../pack/explain-file-error.js";
 import { isRuleFile, readFolders } from "../pack/read-folders.js";
 import type { RuleFiles } from "../pack/read-packs.js";
+import { projectFile, readProject } from "./project.js";
+import { readJsonFile } from "./read-input.js";
 
 /** Rule files and folders that were named as arguments. */
 export interface RulePlaces {
@@ -17,18 +19,25 @@ export interface RulePlaces {
 
 /** @throws FettleError where a place does not exist or holds no rule files. */
 export async function findPlaces(places: readonly string[]): Promise<RulePlaces> {
-  const rules = await Promise.all(places.map(folderOf));
-  const { files, diagnostics } = await readFolders(places);
+  const named = await rulesOfProjects(places);
+  const rules = await Promise.all(named.map(folderOf));
+  const { files, diagnostics } = await readFolders(named);
   const unread = diagnostics.filter(({ file }) => file === null || !isRuleFile(file));
   if (unread.length > 0) throw new FettleError(unread);
   const refused = diagnostics.map(({ file }) => file!);
   const known = new Set([...Object.keys(files), ...refused].map((file) => path.resolve(file)));
-  for (const place of places) {
+  for (const place of named) {
     const whole = path.resolve(place);
     if ([...known].some((file) => file === whole || file.startsWith(whole + path.sep) || whole === path.parse(whole).root)) continue;
-    throw new FettleError([diagnostic("usage", `there are no rule files in \`${place}\``, { hint: "their names end in `.pack.json`, `.cases.json` or `.set.json`" })]);
+    throw new FettleError([diagnostic("usage", `there are no rule files in \`${place}\``, { hint: "their names end in `.pack.json`, `.cases.json`, `.claims.json` or `.set.json`" })]);
   }
   return { rules, files, has: (file) => known.has(path.resolve(file)) };
+}
+
+/** A project's own file stands for the rules that it names. @throws FettleError where something is wrong with it */
+async function rulesOfProjects(places: readonly string[]): Promise<readonly string[]> {
+  const named = places.map(async (place) => (path.basename(place) === projectFile ? (await readProject(await readJsonFile(place))).rules : [place]));
+  return [...new Set((await Promise.all(named)).flat())];
 }
 
 async function folderOf(place: string): Promise<string> {
@@ -37,6 +46,6 @@ async function folderOf(place: string): Promise<string> {
   });
   if (found.isDirectory()) return place;
   if (isRuleFile(place)) return path.dirname(place);
-  const hint = "its name must end in `.pack.json`, `.cases.json` or `.set.json`";
+  const hint = "its name must end in `.pack.json`, `.cases.json`, `.claims.json` or `.set.json`";
   throw new FettleError([diagnostic("usage", `\`${place}\` is no rule file`, { hint })]);
 }
