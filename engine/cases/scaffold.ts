@@ -11,8 +11,8 @@ export interface ScaffoldOptions {
 }
 
 /**
- * A pack that checks clean and two cases that fail, each naming what is to be filled in: nobody can take them for
- * finished.
+ * A pack that checks clean and changes nothing, and two cases that fail, each naming what is to be filled in: nobody can
+ * take them for finished.
  */
 export function scaffold(name: string, { hook, architectures, schemas }: ScaffoldOptions): { readonly pack: JsonObject; readonly cases: JsonObject } {
   const family = name.split("/")[1]!;
@@ -37,8 +37,7 @@ export function scaffold(name: string, { hook, architectures, schemas }: Scaffol
           why: "To fill in: the reason, for the person who meets the effect of this rule.",
           when: { fact: "limit", operator: "greaterThan", value: 64 },
           then: [
-            { log: "info", code: "example", message: `${field} becomes 64, instead of {limit}` },
-            { set: field, value: 64 },
+            { log: "debug", code: "example", message: "To fill in: what is done about {limit}, and the actions that do it" },
           ],
         },
       ],
@@ -50,7 +49,7 @@ export function scaffold(name: string, { hook, architectures, schemas }: Scaffol
         {
           name: "to fill in: what is given and what follows, where the rule fires",
           document: document(256),
-          expect: { changes: { [field]: "to fill in" }, logs: [{ level: "info", code: `${name}/example`, params: { limit: "to fill in" } }] },
+          expect: { logs: [{ level: "debug", code: `${name}/example`, params: { limit: "to fill in" } }] },
         },
         {
           name: "to fill in: what is given, where the rule stays silent",
