@@ -1,5 +1,7 @@
 import { isObject, type Json, type JsonObject } from "../base/json.js";
+import type { Path } from "../base/path.js";
 import { tags, type Tag } from "./term.js";
+import { tagOf } from "./values.js";
 
 /** What the document's schema lets stand at a place. */
 export interface Domain {
@@ -26,16 +28,42 @@ export const open: Domain = {
   child: () => open,
 };
 
-/** A document of which nothing is known. */
-export const anyDocument: Domain = { ...open, tags: new Set(["object"]) };
-
 /** Where nothing may stand. */
 const closed: Domain = { ...open, tags: new Set(["absent"]), child: () => closed, items: open };
 
-/** A domain that lets anything stand at a path. */
-export function openAt(domain: Domain, [key, ...rest]: readonly string[]): Domain {
-  if (key === undefined) return open;
-  return { ...domain, items: domain.items, child: (name) => (name === key ? openAt(domain.child(name), rest) : domain.child(name)) };
+/** Whether anything may stand at a place, and inside of it. */
+export const isOpen = (domain: Domain): boolean => domain === open;
+
+/** Whether a value may stand at a place, all that is inside of it included. */
+export function admits(domain: Domain, value: Json): boolean {
+  if (!domain.tags.has(tagOf(value))) return false;
+  if (Array.isArray(value)) return value.every((item) => admits(domain.items, item));
+  if (isObject(value)) return Object.entries(value).every(([key, inner]) => admits(domain.child(key), inner));
+  if (domain.values !== null && !domain.values.includes(value)) return false;
+  if (typeof value !== "number") return true;
+  const { isInteger, bounds } = domain;
+  return (
+    (!isInteger || Number.isInteger(value)) &&
+    bounds.every(({ side, strict, value: bound }) => (strict ? bound !== value : true) && (side === "least" ? bound <= value : value <= bound))
+  );
+}
+
+/** A domain that lets anything stand at some paths. */
+export function openAt(domain: Domain, paths: readonly Path[]): Domain {
+  if (domain === open || paths.length === 0) return domain;
+  if (paths.some(({ length }) => length === 0)) return open;
+  const children = new Map<string, Domain>();
+  return {
+    ...domain,
+    get items() {
+      return domain.items;
+    },
+    child(key) {
+      const known = children.get(key) ?? openAt(domain.child(key), paths.flatMap(([first, ...rest]) => (first === key ? [rest] : [])));
+      children.set(key, known);
+      return known;
+    },
+  };
 }
 
 /** Reads the schema of the document; the document itself is always an object. */
@@ -43,8 +71,14 @@ export function domainOf(schema: JsonObject): Domain {
   return { ...read(schema, schema), tags: new Set(["object"]) };
 }
 
+/** What says something of the value that stands at a place. */
+const restricting = new Set([
+  "type", "enum", "properties", "additionalProperties", "items", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
+]);
+
 function read(given: JsonObject, root: JsonObject): Domain {
   const schema = resolve(given, root);
+  if (!Object.keys(schema).some((keyword) => restricting.has(keyword))) return open;
   const types = schema.type === undefined ? null : ([schema.type].flat() as string[]);
   const allowed = types === null ? tags : [...types.map((type) => (type === "integer" ? "number" : type)), "absent"];
   const values = Array.isArray(schema.enum) ? (schema.enum as Json[]) : null;

@@ -8,9 +8,10 @@ import { architecturesFor } from "../pack/architectures.js";
 import type { LinkedPacks } from "../pack/link-packs.js";
 import type { LinkedPack, LinkedRule } from "../pack/linked.js";
 import type { Target } from "../pack/target.js";
-import { anyDocument, domainOf, openAt } from "./domain.js";
+import { domainOf, openAt } from "./domain.js";
 import { computeValue, judge, type Judge } from "./encode-condition.js";
 import { identical } from "./equality.js";
+import { leavingSchema } from "./leaving-schema.js";
 import type { Computed } from "./expression.js";
 import { relevantShares } from "./relevant-shares.js";
 import { keysOfShare, sharesOfTerms, startSharing, write } from "./sharing.js";
@@ -26,12 +27,15 @@ export function termsFor(...programs: readonly LinkedPacks[]): Terms {
 
 /** The same where some fields may hold anything: more than documents do, so that only what is proved means something. */
 export function termsOpened(opened: readonly string[], ...programs: readonly LinkedPacks[]): Terms {
-  return makeTerms(opened.reduce((domain, path) => openAt(domain, path.split(".")), domainOf(readDocumentSchema())), relevantShares(programs));
+  return makeTerms(openAt(domainOf(readDocumentSchema()), opened.map((path) => path.split("."))), relevantShares(programs));
 }
 
-/** The same for runs that begin in the middle of an evaluation, where rules may have written what the schema does not allow. */
-export function termsBetween(...programs: readonly LinkedPacks[]): Terms {
-  return makeTerms(anyDocument, relevantShares(programs));
+/**
+ * The same for runs that begin in the middle of an evaluation of one of `all`, which may have left values behind that no
+ * document comes with: where their packs do that, anything may stand.
+ */
+export function termsBetween(all: readonly LinkedPacks[], ...programs: readonly LinkedPacks[]): Terms {
+  return termsOpened(all.flatMap((linked) => leavingSchema(linked)), ...programs);
 }
 
 /** How far an evaluation has come. */

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { anyDocument } from "./domain.js";
+import { open as anything } from "./domain.js";
 import { identical } from "./equality.js";
 import { propagate } from "./propagate.js";
 import type { Bool } from "./term.js";
 import { makeTerms } from "./terms.js";
 import { get, is } from "./values.js";
 
-const terms = makeTerms(anyDocument);
+const terms = makeTerms({ ...anything, tags: new Set(["object"]) });
 const { and, or, not } = terms;
 const [model, cache] = ["model", "cache"].map((key) => get(terms, terms.document, key)) as [any, any];
 const equal = (value: unknown, key = "mode") => identical(terms, get(terms, model, key), terms.constant(value as never));

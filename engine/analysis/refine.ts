@@ -24,11 +24,11 @@ function gapsIn(terms: Terms, { fields }: Question, values: ReadonlyMap<string, 
     const nearest = nearestDouble(number);
     const side = Number.isFinite(nearest) ? compareFraction(number, nearest) : Math.sign(nearest);
     if (side === 0) return [];
-    const [least, most] = Number.isFinite(nearest) ? (side < 0 ? [nextDown(nearest), nearest] : [nearest, nextUp(nearest)]) : [Number.MAX_VALUE * side, null];
+    const [least, most] = Number.isFinite(nearest) ? (side < 0 ? [nextDown(nearest), nearest] : [nearest, nextUp(nearest)]) : side < 0 ? [-Infinity, -Number.MAX_VALUE] : [Number.MAX_VALUE, Infinity];
     const at = (bound: number, isAbove: boolean) => (isAbove ? below(terms, false, terms.constant(bound), field) : below(terms, false, field, terms.constant(bound)));
     // A text that is no number is not even equal to itself.
     const isNone = terms.not(below(terms, false, field, field));
-    return [terms.or(terms.not(is(terms, value[0] as "number" | "string", field)), isNone, at(least, least < 0 && most === null), ...(most === null ? [] : [at(most, true)]))];
+    return [terms.or(terms.not(is(terms, value[0] as "number" | "string", field)), isNone, ...(least === -Infinity ? [] : [at(least, false)]), ...(most === Infinity ? [] : [at(most, true)]))];
   });
 }
 

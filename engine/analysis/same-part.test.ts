@@ -9,8 +9,8 @@ beforeAll(async () => {
 });
 afterAll(() => prover.close());
 
-async function link(rules: readonly object[]) {
-  const files = { "acme.set.json": { set: "acme", target: "vllm@0.19.0", stages: [{ pack: "acme/a" }] }, "acme/a.pack.json": { pack: "acme/a", hook: "vllm_config", rules } };
+async function link(rules: readonly object[], more: object = {}) {
+  const files = { "acme.set.json": { set: "acme", target: "vllm@0.19.0", stages: [{ pack: "acme/a" }] }, "acme/a.pack.json": { pack: "acme/a", hook: "vllm_config", ...more, rules } };
   const { program, diagnostics } = await loadProgram({ set: "acme", files });
   if (program === null) throw new Error(JSON.stringify(diagnostics));
   return program.linked;
@@ -50,4 +50,29 @@ test.each([
   ["a rule that is left out", [smaller, all], [smaller], null],
 ])("%s", async (_what, before, after, expected) => {
   expect(await isSamePart(prover, [await link(before), await link(after)], "acme/a")).toBe(expected);
+});
+
+const facts = { size: "cache_config.block_size", twice: "cache_config.block_size * 2" };
+const sizes = ["size", "twice"].map((fact) => rule(`log-${fact}`, { fact, operator: "greaterThan", value: 32 }, { log: "info", code: fact, message: "logged" }));
+
+test.each([
+  ["facts that come out alike", { ...facts, size: "(cache_config.block_size)", twice: "cache_config.block_size + cache_config.block_size" }, "all"],
+  ["a fact that no rule names", { ...facts, unused: "1" }, "all"],
+  ["a fact that comes out otherwise", { ...facts, size: "cache_config.block_size + 2" }, null],
+])("%s", async (_what, changed, expected) => {
+  const versions = [await link(sizes, { facts }), await link(sizes, { facts: changed })] as const;
+  expect(await isSamePart(prover, versions, "acme/a")).toBe(expected);
+});
+
+const big = (operator: string, value: number) => ({ conditions: { big: { fact: "cache_config.block_size", operator, value } } });
+const asked = ["a", "b"].map((id) => rule(id, { condition: "big" }, { log: "info", code: id, message: "logged" }));
+const fraction = rule("fraction", null, { set: "cache_config.block_size", jsonata: "model_config.hf_config.size" });
+
+test.each([
+  ["a condition that holds for the same whole numbers", asked, big("greaterThanInclusive", 17), "all"],
+  ["a condition that holds for others", asked, big("greaterThan", 17), null],
+  ["where a rule may leave what is no whole number", [fraction, ...asked], big("greaterThanInclusive", 17), null],
+])("%s", async (_what, rules, changed, expected) => {
+  const versions = [await link(rules, big("greaterThan", 16)), await link(rules, changed)] as const;
+  expect(await isSamePart(prover, versions, "acme/a")).toBe(expected);
 });

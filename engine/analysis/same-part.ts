@@ -1,5 +1,5 @@
 import { jsonEqual, type Json } from "../base/json.js";
-import type { Pack } from "../generated/pack.js";
+import type { Pack, Rule } from "../generated/pack.js";
 import type { LinkedPacks } from "../pack/link-packs.js";
 import type { LinkedPack } from "../pack/linked.js";
 import { reachedFrom, withinReach } from "../pack/within-reach.js";
@@ -27,10 +27,13 @@ export type Sameness = "all" | "behavior" | null;
 export async function isSamePart(prover: Prover, versions: Versions, name: string): Promise<Sameness> {
   const [old, now] = versions.map(({ packs }) => packs.get(name)) as [LinkedPack | undefined, LinkedPack | undefined];
   if (old === undefined || now === undefined || !isAllElseSame(versions, name)) return null;
-  const first = sameAtStart(old.rules, now.rules);
-  const end = sameAtStart(old.rules.slice(first).toReversed(), now.rules.slice(first).toReversed());
-  const reordered = await isReordered(prover, versions[0], name, old.rules.slice(first, old.rules.length - end), now.rules.slice(first, now.rules.length - end));
+  const isSameRule = comparisonOfRules(old.pack, now.pack);
+  const first = sameAtStart(old.rules, now.rules, isSameRule);
+  const end = sameAtStart(old.rules.slice(first).toReversed(), now.rules.slice(first).toReversed(), isSameRule);
+  const reordered = await isReordered(prover, versions, name, old.rules.slice(first, old.rules.length - end), now.rules.slice(first, now.rules.length - end), isSameRule);
   if (reordered !== null) return reordered;
+  const oneByOne = await isSameOneByOne(prover, versions, name, isSameRule);
+  if (oneByOne !== null) return oneByOne;
   for (const start of new Set([first, Math.max(first - 1, 0), 0])) {
     for (const more of end === 0 ? [0] : [0, 1]) {
       if (isOver(prover.budget)) return null;
@@ -43,6 +46,22 @@ export async function isSamePart(prover: Prover, versions: Versions, name: strin
   return null;
 }
 
+/** Whether each rule that differs does the same in every state as the one in its place: a small question a rule. */
+async function isSameOneByOne(prover: Prover, versions: Versions, name: string, isSameRule: SameRule): Promise<Sameness> {
+  const [old, now] = versions.map(({ packs }) => packs.get(name)!.rules) as [Rules, Rules];
+  if (old.length !== now.length) return null;
+  const places = [...old.keys()].filter((place) => !isSameRule(old[place]!.rule, now[place]!.rule));
+  if (places.length < 2) return null;
+  let sameness: Sameness = "all";
+  for (const place of places) {
+    if (isOver(prover.budget)) return null;
+    const found = await leaveTheSame(prover, versions, name, ({ rules }) => rules.slice(place, place + 1));
+    if (found === null) return null;
+    if (found === "behavior") sameness = found;
+  }
+  return sameness;
+}
+
 /** Far more swaps take longer than they are worth: the question in whole is then smaller. */
 const mostSwaps = 2000;
 
@@ -53,14 +72,14 @@ const mostSwaps = 2000;
  * either order from any state, one can stand for the other (see above), so that no swap changes what all of them do.
  * The swaps are those of a bubble sort: just the pairs that stand in another order.
  */
-async function isReordered(prover: Prover, linked: LinkedPacks, name: string, old: Rules, now: Rules): Promise<Sameness> {
-  const order = old.length === now.length ? placesIn(old, now) : null;
+async function isReordered(prover: Prover, versions: Versions, name: string, old: Rules, now: Rules, isSameRule: SameRule): Promise<Sameness> {
+  const order = old.length === now.length ? placesIn(old, now, isSameRule) : null;
   if (order === null) return null;
   const swapped = order.flatMap((place, index) => order.slice(index + 1).flatMap((other, more) => (other < place ? [[index, index + 1 + more] as const] : [])));
   if (swapped.length === 0 || swapped.length > mostSwaps) return null;
   return orWhenOver<Sameness>(async () => {
-    const all = withinReach(withRules(linked, name, old), [name]);
-    const terms = bound(prover, termsBetween(all));
+    const all = withinReach(withRules(versions[0], name, old), [name]);
+    const terms = bound(prover, termsBetween(versions, all));
     if (!terms.isComplete) return null;
     const encode = (...rules: Rules) => encodeProgram(terms, withRules(all, name, rules), always(name));
     let sameness: Sameness = "all";
@@ -87,11 +106,11 @@ const pairsAtOnce = 12;
 const always = (pack: string) => ({ stages: [{ kind: "pack", pack, architectures: null, when: null } as const] });
 
 /** Where each of these rules is among others that are the same ones; null where they are not. */
-function placesIn(rules: Rules, others: Rules): readonly number[] | null {
+function placesIn(rules: Rules, others: Rules, isSameRule: SameRule): readonly number[] | null {
   const places = new Map(others.map(({ id }, index) => [id, index]));
   const found = rules.map(({ id, rule }) => {
     const place = places.get(id);
-    return place !== undefined && isSame(rule, others[place]!.rule) ? place : null;
+    return place !== undefined && isSameRule(rule, others[place]!.rule) ? place : null;
   });
   return found.every((place) => place !== null) && new Set(found).size === found.length ? found : null;
 }
@@ -102,16 +121,36 @@ function withRules(linked: LinkedPacks, name: string, rules: Rules): LinkedPacks
 
 const isSame = (one: unknown, other: unknown): boolean => jsonEqual(one as Json, other as Json);
 const outside = ({ rules: _, ...rest }: Pack) => rest;
+const outsideRules = ({ rules: _, facts: __, conditions: ___, ...rest }: Pack) => rest;
 
-/** Whether nothing but the rules of one pack differs in what it can come to run. */
+type SameRule = (one: Rule, other: Rule) => boolean;
+
+/** Tells whether rules of two versions of a pack are the same ones, down to the facts and conditions that they name. */
+function comparisonOfRules(old: Pack, now: Pack): SameRule {
+  const definitions = [old, now].flatMap(({ facts = {}, conditions = {} }) => [...Object.entries(facts), ...Object.entries(conditions)]);
+  const changed = new Set<string>();
+  for (const kind of ["facts", "conditions"] as const) {
+    for (const key of Object.keys({ ...old[kind], ...now[kind] })) if (!isSame(old[kind]?.[key] ?? null, now[kind]?.[key] ?? null)) changed.add(key);
+  }
+  // Whatever holds the letters of a name is taken to use it, which is more than what does.
+  const mayUse = (part: unknown) => [...changed].some((key) => JSON.stringify(part).includes(JSON.stringify(key).slice(1, -1)));
+  for (let size = -1; size < changed.size; ) {
+    size = changed.size;
+    for (const [key, definition] of definitions) if (mayUse(definition)) changed.add(key);
+  }
+  return (one, other) => isSame(one, other) && !mayUse(one);
+}
+
+/** Whether nothing but the rules of one pack, and what they name, differs in what it can come to run. */
 function isAllElseSame(versions: Versions, name: string): boolean {
   const [old, now] = versions;
   const reached = new Set(versions.flatMap((linked) => [...reachedFrom([name], linked)]));
   return [...reached].every((other) => {
     const [one, two] = [old.packs.get(other), now.packs.get(other)];
-    if (one === undefined || two === undefined || !isSame(outside(one.pack), outside(two.pack))) return false;
+    if (one === undefined || two === undefined) return false;
+    if (other === name) return isSame(outsideRules(one.pack), outsideRules(two.pack));
     return (
-      other === name ||
+      isSame(outside(one.pack), outside(two.pack)) &&
       isSame(
         one.rules.map(({ rule }) => rule),
         two.rules.map(({ rule }) => rule),
@@ -121,8 +160,8 @@ function isAllElseSame(versions: Versions, name: string): boolean {
 }
 
 /** How many rules both begin with. */
-function sameAtStart(rules: Rules, others: Rules): number {
-  const first = rules.findIndex(({ rule }, index) => others[index] === undefined || !isSame(rule, others[index].rule));
+function sameAtStart(rules: Rules, others: Rules, isSameRule: SameRule): number {
+  const first = rules.findIndex(({ rule }, index) => others[index] === undefined || !isSameRule(rule, others[index].rule));
   return first < 0 ? rules.length : first;
 }
 
@@ -137,7 +176,7 @@ async function leaveTheSame(
     return withinReach(withRules(linked, name, part(pack)), [name]);
   }) as [LinkedPacks, LinkedPacks];
   return orWhenOver<Sameness>(async () => {
-    const terms = bound(prover, termsBetween(old, now));
+    const terms = bound(prover, termsBetween(versions, old, now));
     if (!terms.isComplete) return null;
     const [run, other] = [old, now].map((linked) => encodeProgram(terms, linked, always(name))) as [
       ReturnType<typeof encodeProgram>,

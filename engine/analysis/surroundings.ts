@@ -3,12 +3,10 @@ import { readsOf } from "../lang/expression/static.js";
 import type { ComparisonNode, ValueNode } from "../lang/node.js";
 import { comparisonsOf as comparisonsIn } from "../lang/walk.js";
 import type { LinkedPacks } from "../pack/link-packs.js";
-import { readDocumentSchema } from "../program/document-schema.js";
-import { domainOf, type Domain } from "./domain.js";
+import { leavingSchema } from "./leaving-schema.js";
 import { mayMeet } from "./places.js";
 import { touchesOf } from "./touches.js";
 import { reachedFrom } from "../pack/within-reach.js";
-import { tags } from "./term.js";
 
 /** Every value that packs read, those in the conditions of their stages included. */
 export function valuesOf(linked: LinkedPacks, names: ReadonlySet<string>): readonly ValueNode[] {
@@ -98,18 +96,6 @@ function writesOf(linked: LinkedPacks, names: ReadonlySet<string>): readonly str
   const actions = [...names].flatMap((name) => linked.packs.get(name)?.rules.flatMap(({ then }) => then) ?? []);
   return actions.flatMap((action) => kindOf(action).writes(action)?.join(".") ?? []);
 }
-
-/** Where packs may leave a value behind that a document could not come with: a constant was checked, what is computed was not. */
-function leavingSchema(linked: LinkedPacks, names: ReadonlySet<string>): readonly string[] {
-  const domain = domainOf(readDocumentSchema());
-  const actions = [...names].flatMap((name) => linked.packs.get(name)?.rules.flatMap(({ then }) => then) ?? []);
-  return actions.flatMap((action) => {
-    if (action.kind !== "set" || action.value.kind === "constant") return [];
-    return isOpen(action.path.reduce((inside, key) => inside.child(key), domain)) ? [] : [action.path.join(".")];
-  });
-}
-
-const isOpen = ({ tags: allowed, values, bounds, isInteger }: Domain): boolean => allowed.size === tags.length && values === null && bounds.length === 0 && !isInteger;
 
 /** Whether rules write the architecture, so that the one that a document comes with does not say which packs run. */
 export function writesArchitecture(linked: LinkedPacks): boolean {

@@ -1,12 +1,13 @@
 import { didYouMean } from "../base/nearest.js";
-import type { Path } from "../base/path.js";
+import { isObject, type Json } from "../base/json.js";
+import { pointer, type Path } from "../base/path.js";
 import { isReference } from "../base/shared-text-config.js";
 import { constantOf } from "../lang/expression/static.js";
 import { fits, jsonType, type Field, type Fields } from "../lang/fields.js";
 import type { ValueNode } from "../lang/node.js";
 import { pathOf } from "../lang/walk.js";
 import { article, describeField } from "./describe-field.js";
-import type { Report } from "./check-paths.js";
+import { checkPath, type Report } from "./check-paths.js";
 
 /** Enters a constant that can never stand in a field. */
 export function reportUnfit(value: unknown, field: Field, name: string, at: string, report: Report): void {
@@ -26,7 +27,7 @@ export function checkWritten(value: ValueNode, field: Field, written: Path, fiel
   if (constant !== null) {
     if (isReference(written.join("."), constant.value)) {
       report("bad-same", value.at, "`$same` is read in documents, not in values that a rule writes", 'write `"jsonata"` with the path of the object: what is set is then that very object');
-    } else if (!fits(constant.value, field)) reportUnfit(constant.value, field, written.join("."), value.at, report);
+    } else checkConstant(constant.value, field, written, value.at, value.kind === "constant", fields, report);
     return;
   }
   const path = pathOf(value);
@@ -34,6 +35,17 @@ export function checkWritten(value: ValueNode, field: Field, written: Path, fiel
   if (found?.kind !== "known" || !areApart(found.field, field)) return;
   const message = `\`${written.join(".")}\` is ${describeField(field)}, but \`${path!.join(".")}\` is ${describeField(found.field)}`;
   report("wrong-value-type", value.at, message, `compute ${describeField(field)} from it`);
+}
+
+/** A constant and all that is inside of it; `isPlain` where it stands in the file as it is, not in an expression. */
+function checkConstant(value: Json, field: Field, written: Path, at: string, isPlain: boolean, fields: Fields, report: Report): void {
+  if (!fits(value, field)) return reportUnfit(value, field, written.join("."), at, report);
+  if (!isObject(value)) return;
+  for (const [key, inner] of Object.entries(value)) {
+    const place = isPlain ? at + pointer([key]) : at;
+    const inside = checkPath([...written, key], place, fields, report);
+    if (inside !== null) checkConstant(inner, inside, [...written, key], place, isPlain, fields, report);
+  }
 }
 
 /** Whether no value but null can stand in both fields. */

@@ -87,7 +87,8 @@ export function soundness({ fields, sections, operators, packs, parse, parsePath
       if ("value" in action) return field === null || isSoundConstant(action.value, field, written);
       return "unset" in action || isSoundExpression(action.jsonata, field, written);
     };
-    const isSoundConstant = (value: unknown, field: Field, written: string) => fits(value, field) && !isReference(written, value);
+    // What is inside of a structure is left to the check.
+    const isSoundConstant = (value: unknown, field: Field, written: string) => fits(value, field) && !isReference(written, value) && !isObject(value);
     const isSoundExpression = (text: string, field: Field | null, written: string): boolean => {
       const meaning = meaningOfExpression(text);
       if (!meaning.isSound || field === null) return meaning.isSound;

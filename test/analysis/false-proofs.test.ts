@@ -222,3 +222,22 @@ test.each([
   const proofs = await provePack(prover, linked, "made/up", []);
   expect(proofs.find(({ text }) => text === "rule-1 can fire")).toMatchObject({ outcome: "yes" });
 }, 120_000);
+
+test("what is added through two names of one object, and a number beside which no double is larger", async () => {
+  const [text, inside] = ["model_config.hf_text_config.n", `${H}.text_config.n`];
+  const base = [rule(null, copy(text, `${text} + 1`)), rule(null, copy(inside, `${inside} + 1`))];
+  expect((await verdictOf(base, [rule(null, copy(text, `${text} + 2`))]))[0]).toBe("differs");
+}, 120_000);
+
+describe("values that rules write though no document may come with them", () => {
+  const size = "cache_config.block_size";
+  const asked = [rule(is(size, "greaterThan", 16), log("big"))];
+  const alike = [rule(is(size, "greaterThanInclusive", 17), log("big"))];
+  test.each([
+    ["none", [], "same"],
+    ["inside of a written section", [rule(null, set("cache_config", { gpu_memory_utilization: 2 }))], "same"],
+    ["computed", [rule(null, copy(size, `${H}.size`))], "differs"],
+  ])("%s", async (_title, before, verdict) => {
+    expect((await verdictOf([...before, ...asked], [...before, ...alike]))[0]).toBe(verdict);
+  }, 120_000);
+});

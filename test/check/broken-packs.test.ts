@@ -32,6 +32,8 @@ const rows: readonly Row[] = [
   ["writing a string into a number", action(`{ "set": "cache_config.block_size", "value": ▸"16" }`), "wrong-value-type", /is an integer/],
   ["writing a fraction into an integer", action(`{ "set": "cache_config.block_size", "value": ▸1.5 }`), "wrong-value-type", /is an integer/],
   ["writing a number over a section", action(`{ "set": "cache_config", "value": ▸3 }`), "wrong-value-type", /is an object/],
+  ["writing a string into a number of a section", action(`{ "set": "cache_config", "value": { "block_size": ▸"16" } }`), "wrong-value-type", /`cache_config.block_size` is an integer/],
+  ["writing a section with a misspelled field", action(`{ "set": "cache_config", "value": { "blok_size": ▸16 } }`), "unknown-field", /did you mean `block_size`/],
   ["writing an expression that is a string", action(`{ "set": "cache_config.block_size", "jsonata": ▸"'16'" }`), "wrong-value-type", /is an integer/],
   ["writing one field into another of another type", action(`{ "set": "cache_config.block_size", "jsonata": ▸"model_config.model" }`), "wrong-value-type", /but `model_config.model` is a string/],
   ["writing through an inherited name", action(`{ "set": ▸"cache_config.__proto__.x", "value": 1 }`), "forbidden-path", /every JavaScript object/],

@@ -126,7 +126,7 @@ function challengePart(pack: string, ...programs: Sides): JsonObject | null {
 }
 
 function concerned(prover: Prover, { pack }: PackDifference, [before, after]: Sides): readonly [Concerned, Concerned] {
-  const terms = (...sides: Sides) => bound(prover, termsBetween(...sides));
+  const terms = (...sides: Sides) => bound(prover, termsBetween([before, after], ...sides));
   const fields = byItself(pack, before, after, terms).differences.flatMap(({ aspect: { kind, name } }) =>
     kind === "field" ? [name] : [],
   );

@@ -58,7 +58,7 @@ async function whereSwapped(subject: Subject, all: Members, index: number, befor
   const differsFrom = doMeet(touched(subject, both[0]!), touched(subject, both[1]!)) ? differs : clash;
   if (pack !== null) {
     const alone = withinReach(withRules(subject.linked, pack, both as LinkedPack["rules"]), [pack.name]);
-    const anywhere = bound(prover, termsBetween(alone));
+    const anywhere = bound(prover, termsBetween([subject.linked], alone));
     if (anywhere.isComplete && (await prover.isNever(anywhere, startOf(subject, anywhere), differsFrom(subject, anywhere, both, undefined)))) return { kind: "never" };
     const atStart = bound(prover, termsFor(alone));
     const answer = await prover.askAny(atStart, encodeProgram(atStart, alone, { pack: pack.name }).given, differsFrom(subject, atStart, both, undefined));
