@@ -2,7 +2,7 @@ import { all, cmp, eq, log, ne, not, put, ref, rule, set, themeOf, unset, isPres
 
 /** Equality of structures, copies, and the order of keys. */
 const t = themeOf("structures");
-const { same, different, ledger, open } = t;
+const { same, different, open } = t;
 
 const refs = (operator: string, fact = "H.a", value = "H.b") => rule(cmp(fact, operator, ref(value)), log("x"));
 for (const operator of ["equal", "notEqual"]) {
