@@ -1,4 +1,5 @@
 import type { ComparedPack } from "../analysis/diff/compare-rules.js";
+import { shareOf } from "../analysis/budget.js";
 import type { Prover } from "../analysis/prover.js";
 import type { Diagnostic } from "../base/diagnostic.js";
 import type { JsonObject } from "../base/json.js";
@@ -20,6 +21,9 @@ export interface CompareSidesOptions {
   show(text: string): void;
 }
 
+/** How much of the time the solver may take; a search for differences that it leaves undecided needs the rest. */
+const solving = 0.8;
+
 /** What two loaded versions do differently. The solver is started only where some text differs. @throws FettleError */
 export async function compareSides(base: DiffSide, head: DiffSide, { fleet: places, seconds, openProver, show }: CompareSidesOptions): Promise<Differed> {
   const [{ compareRules }, { differingPacks }] = await Promise.all([import("../analysis/diff/compare-rules.js"), import("../analysis/diff/differing-packs.js")]);
@@ -28,8 +32,9 @@ export async function compareSides(base: DiffSide, head: DiffSide, { fleet: plac
   const findings: Diagnostic[] = [];
   const fleet = places.length === 0 ? null : documentsOf(places, findings);
   const { decideWith } = await import("../analysis/diff/decide.js");
-  const decide = differing.length === 0 ? async function* () {} : decideWith(await openProver(), linked, seconds, differing.length);
-  const compared = await compareRules(base.program, head.program, { decide, fleet, show });
+  const prover = differing.length === 0 ? null : await openProver();
+  const decide = prover === null ? async function* () {} : decideWith(prover.within(shareOf(prover.budget, solving)), linked, seconds, differing.length);
+  const compared = await compareRules(base.program, head.program, { decide, fleet, show, ...(prover !== null && { budget: prover.budget }) });
   return {
     base: { name: base.name, target: targetOf(base.program) },
     head: { name: head.name, target: targetOf(head.program) },

@@ -13,6 +13,7 @@ import { unconfirmed } from "../prover.js";
 import { differingPacks, type PackDifference } from "./differing-packs.js";
 import { aspectKey, differencesOf, effectOf, type Effect, type Versions } from "./effects.js";
 import { architecturesOf } from "./scopes.js";
+import { isOver, unlimited, type Budget } from "../budget.js";
 import { searchWitnesses } from "./search-witnesses.js";
 import { versionsOf } from "./versions.js";
 
@@ -43,19 +44,21 @@ export interface ComparedRules {
 export interface CompareOptions {
   readonly decide: Decide;
   readonly fleet: AsyncIterable<{ readonly name: string; readonly document: JsonObject }> | null;
+  /** When to stop looking for documents; what was found until then counts. */
+  readonly budget?: Budget;
   /** Tells how far it is. */
   show(text: string): void;
 }
 
 /** What two versions of a rule set do differently, pack by pack. */
-export async function compareRules(before: Program, after: Program, { decide, fleet: given, show }: CompareOptions): Promise<ComparedRules> {
+export async function compareRules(before: Program, after: Program, { decide, fleet: given, budget = unlimited, show }: CompareOptions): Promise<ComparedRules> {
   const packs = differingPacks(before.linked, after.linked);
   const whole = versionsOf(before, after, null);
   const fleet = given === null ? null : await compareFleet(given, whole, (count) => show(`${count} documents of the fleet`));
   const compared: ComparedPack[] = [];
   for (const [index, pack] of packs.entries()) {
     show(`${pack.pack} (${index + 1} of ${packs.length})`);
-    compared.push(await comparePack(pack, packs, versionsOf(before, after, pack), decide, fleet));
+    compared.push(await comparePack(pack, packs, versionsOf(before, after, pack), { decide, budget }, fleet));
   }
   return { packs: compared, fleet };
 }
@@ -64,7 +67,7 @@ async function comparePack(
   pack: PackDifference,
   packs: readonly PackDifference[],
   versions: Versions,
-  decide: Decide,
+  { decide, budget }: { readonly decide: Decide; readonly budget: Budget },
   fleet: FleetComparison | null,
 ): Promise<ComparedPack> {
   const effects: Effect[] = [];
@@ -79,13 +82,15 @@ async function comparePack(
     if (pack.kind === "set") return;
     const alone = aloneIn(pack.pack, versions);
     for (const document of ownDocuments(pack, versions, limits)) {
+      if (isOver(budget)) return;
       const own = new Set(alone(document).map(aspectKey));
       // What other packs of the change do is told with them.
       const found = own.size === 0 ? [] : differencesOf(document, versions).filter((aspect) => own.has(aspectKey(aspect)));
       for (const aspect of found) add(document, aspect);
     }
   };
-  for (const found of searchWitnesses(pack, versions)) if (found.kind === "different") add(found.document, found.aspect);
+  const isLate = () => isOver(budget);
+  for (const found of searchWitnesses(pack, versions, isLate)) if (found.kind === "different") add(found.document, found.aspect);
   search({ documents: 300, milliseconds: 300 });
   let isLedgerOpen = false;
   for await (const decision of decide(pack, versions, isShown)) {
