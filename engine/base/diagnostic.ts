@@ -14,8 +14,8 @@ export interface Diagnostic {
   readonly column: number | null;
   /** Lower case, no full stop, the user's input in backticks. */
   readonly message: string;
-  /** What to do next, or null. */
-  readonly hint: string | null;
+  /** What to do next. */
+  readonly hint: string;
 }
 
 export type Severity = "error" | "warning" | "note";
@@ -49,13 +49,13 @@ export const diagnosticCodes = [
 
 export type DiagnosticCode = (typeof diagnosticCodes)[number];
 
-/** Fills in what is unknown with null, so that a diagnostic names only what it has. */
+/** Fills in what is unknown with null, so that a diagnostic names only what it has; each has a hint. */
 export function diagnostic(
   code: DiagnosticCode,
   message: string,
-  place: Partial<Omit<Diagnostic, "code" | "message">> = {},
+  rest: Pick<Diagnostic, "hint"> & Partial<Omit<Diagnostic, "code" | "message">>,
 ): Diagnostic {
-  return { severity: "error", file: null, path: null, line: null, column: null, hint: null, ...place, code, message };
+  return { severity: "error", file: null, path: null, line: null, column: null, ...rest, code, message };
 }
 
 /** Carries diagnostics to a caller of the library that asked for something that cannot be had. */
@@ -70,8 +70,12 @@ export class FettleError extends Error {
 }
 
 /** `file:line:column: severity: message [code]`, the hint on a line of its own; safe to print whatever is in it. */
-export function formatDiagnostic({ file, path, line, column, severity, message, code, hint }: Diagnostic): string {
+export function formatDiagnostic(entry: Diagnostic): string {
+  return `${diagnosticLine(entry)}\n${printableLines(escapeControls(`  ${entry.hint}`))}`;
+}
+
+/** The same without the hint: one line. */
+export function diagnosticLine({ file, path, line, column, severity, message, code }: Diagnostic): string {
   const place = [file ?? path, line, column].filter((part) => part !== null).join(":");
-  const head = `${place === "" ? "" : `${place}: `}${severity}: ${message} [${code}]`;
-  return [head, ...(hint === null ? [] : [`  ${hint}`])].map((part) => printableLines(escapeControls(part))).join("\n");
+  return printableLines(escapeControls(`${place === "" ? "" : `${place}: `}${severity}: ${message} [${code}]`));
 }

@@ -29,7 +29,7 @@ function explain(fault: Fault, source: JsonSource): Diagnostic {
   return diagnostic(fault.kind === "unknown-key" ? "unknown-key" : "schema", message, { ...place, hint });
 }
 
-function words(fault: Fault): readonly [message: string, hint: string | null] {
+function words(fault: Fault): readonly [message: string, hint: string] {
   const name = nameOf(fault.at);
   switch (fault.kind) {
     case "unknown-key": {

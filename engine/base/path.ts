@@ -15,7 +15,7 @@ export const forbiddenKeys: ReadonlySet<string> = new Set(["__proto__", "constru
 
 export type ParsedPath =
   | { readonly ok: true; readonly path: Path }
-  | { readonly ok: false; readonly code: DiagnosticCode; readonly message: string; readonly hint: string | null };
+  | { readonly ok: false; readonly code: DiagnosticCode; readonly message: string; readonly hint: string };
 
 const segment = /^(?:[A-Za-z_][A-Za-z0-9_-]*|\d+)$/;
 

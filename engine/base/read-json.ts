@@ -55,7 +55,7 @@ function findFault(text: string, file: string | null, value: Json): Diagnostic |
   let keys = 0;
   let level: Json[] = [value];
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > maximumDepth) return tooDeep(file);
+    if (depth > maximumDepth) return tooDeep(text, file);
     const next: Json[] = [];
     for (const part of level) {
       if (typeof part !== "object" || part === null) continue;
@@ -75,9 +75,9 @@ function findFault(text: string, file: string | null, value: Json): Diagnostic |
   return countKeys(text) === keys ? null : keyFault(text, file, "duplicate-key");
 }
 
-function tooDeep(file: string | null): Diagnostic {
+function tooDeep(text: string, file: string | null): Diagnostic {
   return diagnostic("too-deep", `nested deeper than ${maximumDepth} levels`, {
-    file,
+    ...{ file, ...positionAt(text, deepPlace(text) ?? 0) },
     hint: "no configuration is nested like this: check the program that wrote it",
   });
 }
@@ -116,7 +116,7 @@ function findKey(text: string, code: "duplicate-key" | "forbidden-key"): [string
 }
 
 function explainSyntax(text: string, file: string | null, error: Error): Diagnostic {
-  if (nestingOf(text) > maximumDepth) return tooDeep(file);
+  if (deepPlace(text) !== null) return tooDeep(text, file);
   const reported = /position (\d+)/.exec(error.message)?.[1];
   const end = text.trimEnd().length;
   const isCutOff = reported === undefined ? /end of JSON/.test(error.message) : Number(reported) >= end;
@@ -157,18 +157,19 @@ function syntaxFault(text: string): (Position & { found: string }) | null {
   }
 }
 
-function nestingOf(text: string): number {
+/** Where a text, JSON or not, opens more arrays and objects than may be open; null where it does not. */
+function deepPlace(text: string): number | null {
   let depth = 0;
-  let deepest = 0;
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
-    if (code === 0x5b || code === 0x7b) deepest = Math.max(deepest, ++depth);
-    else if (code === 0x5d || code === 0x7d) depth--;
+    if (code === 0x5b || code === 0x7b) {
+      if (++depth > maximumDepth) return index;
+    } else if (code === 0x5d || code === 0x7d) depth--;
     else if (code === 0x22) {
       do index = text.indexOf('"', index + 1);
       while (index >= 0 && isEscaped(text, index));
-      if (index < 0) break;
+      if (index < 0) return null;
     }
   }
-  return deepest;
+  return null;
 }

@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { FettleError, type Diagnostic } from "../base/diagnostic.js";
+import { diagnostic, FettleError, type Diagnostic } from "../base/diagnostic.js";
 import { isObject, type JsonObject } from "../base/json.js";
 import { readJson, type JsonSource } from "../base/read-json.js";
 import { scanJson } from "../base/scan-json.js";
@@ -54,8 +54,7 @@ export function evaluateLine(line: Line, program: Program, run: RunOptions, tall
   } catch (fault) {
     if (!(fault instanceof FettleError)) throw fault;
     tally.failed++;
-    const { code, message } = fault.diagnostics[0]!;
-    return printError(lineError(line.number, code, message).error, run);
+    return printError(lineError(line.number, fault.diagnostics[0]!).error, run);
   }
 }
 
@@ -66,22 +65,23 @@ function printError(error: EvaluationError, { trace }: RunOptions): string {
 const unplaced = (value: JsonObject): JsonSource => ({ file: null, value, locate: () => null });
 
 function readDocument({ number, block, start, end, ascii }: Line): ReadDocument | { readonly error: EvaluationError } | null {
-  if (block === null) return lineError(number, "file-too-large", "longer than 256 MB");
-  if (ascii === null && !isUtf8(block.subarray(start, end))) return lineError(number, "not-utf8", "not UTF-8 text");
+  if (block === null) return lineError(number, tooLarge);
+  if (ascii === null && !isUtf8(block.subarray(start, end))) return lineError(number, notUtf8);
   const text = ascii === null ? block.toString("utf8", start, end) : ascii.slice(start, end);
   if (block[start] !== 0x7b && text.trim() === "") return null;
   const scan = scanJson(block, start, end);
   const read = readJson(text, null, scan.keys);
-  if (!read.ok) {
-    const { code, message, column } = read.diagnostics[0]!;
-    return lineError(number, code, message, column);
-  }
+  if (!read.ok) return lineError(number, read.diagnostics[0]!);
   const { value } = read.source;
-  return isObject(value) ? { document: value, text, scan: ascii === null ? null : scan } : lineError(number, "not-an-object", "the document is no object");
+  return isObject(value) ? { document: value, text, scan: ascii === null ? null : scan } : lineError(number, notAnObject);
 }
 
-function lineError(line: number, code: Diagnostic["code"], message: string, column: number | null = null) {
+const tooLarge = diagnostic("file-too-large", "longer than 256 MB", { hint: "a document takes a few thousand characters: check what wrote the line" });
+const notUtf8 = diagnostic("not-utf8", "not UTF-8 text", { hint: "save it as UTF-8" });
+const notAnObject = diagnostic("not-an-object", "the document is no object", { hint: "write one config document a line" });
+
+function lineError(line: number, { code, message, hint, column }: Diagnostic) {
   const place = column === null ? `line ${line}` : `line ${line}, column ${column}`;
   const kind = code === "not-an-object" ? ("type" as const) : ("value" as const);
-  return { error: { code: `fettle/${code}`, kind, message: `${place}: ${message}`, rule: null } };
+  return { error: { code: `fettle/${code}`, kind, message: `${place}: ${message}; ${hint}`, rule: null } };
 }

@@ -12,10 +12,8 @@ export function printDiagnostics(diagnostics: readonly Diagnostic[], streams: St
 
 /** A diagnostic as it stands on a terminal, safe to print whatever the user's files hold. */
 export function showDiagnostic(entry: Diagnostic, colors: Colors): string {
-  const clean = (text: string | null) => (text === null ? null : escapeControls(text));
-  const safe = { ...entry, file: clean(entry.file), path: clean(entry.path), message: clean(entry.message)!, hint: clean(entry.hint) };
   const paint = { error: colors.red, warning: colors.yellow, note: colors.cyan }[entry.severity];
-  return formatDiagnostic(safe).replace(`${entry.severity}:`, (word) => colors.bold(paint(word)));
+  return formatDiagnostic(entry).replace(`${entry.severity}:`, (word) => colors.bold(paint(word)));
 }
 
 /** Writes what is neither a result nor a mistake to standard error. */

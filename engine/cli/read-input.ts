@@ -1,7 +1,7 @@
-import { isUtf8 } from "node:buffer";
 import { closeSync, openSync } from "node:fs";
 import { diagnostic, FettleError, type Diagnostic } from "../base/diagnostic.js";
 import type { JsonSource } from "../base/read-json.js";
+import { decodeUtf8 } from "../pack/decode-utf8.js";
 import { explainFileError } from "../pack/explain-file-error.js";
 import { readBounded, readFileWithin } from "../pack/read-file.js";
 import type { Streams } from "./streams.js";
@@ -78,23 +78,10 @@ export async function parseText(text: string, file: string): Promise<JsonSource>
 }
 
 function decode(bytes: Buffer, file: string): string {
-  if (!isUtf8(bytes)) throw new FettleError([notUtf8(bytes, file)]);
-  return bytes.toString("utf8");
+  return decodeUtf8(bytes, file, "save it as UTF-8; if it is a binary file such as weights, name the model's config.json");
 }
 
 function tooLarge(file: string): Diagnostic {
   const hint = "the limit is 512 MB; many documents can be given one a line with `fettle apply --ndjson`";
   return diagnostic("file-too-large", `\`${file}\` is too large to read as one text`, { file, hint });
-}
-
-function notUtf8(bytes: Buffer, file: string): Diagnostic {
-  let [start, line] = [0, 1];
-  for (let end = bytes.indexOf(10); end >= 0 && isUtf8(bytes.subarray(start, end)); end = bytes.indexOf(10, start)) {
-    start = end + 1;
-    line++;
-  }
-  const end = bytes.indexOf(10, start);
-  const column = bytes.subarray(start, end < 0 ? bytes.length : end).toString("utf8").indexOf("\ufffd") + 1;
-  const hint = "save it as UTF-8; if it is a binary file such as weights, name the model's config.json";
-  return diagnostic("not-utf8", `\`${file}\` is not UTF-8 text`, { file, line, column, hint });
 }

@@ -24,5 +24,5 @@ export interface LinkContext {
   /** Facts and named conditions that something used. */
   readonly used: { readonly facts: Set<string>; readonly conditions: Set<string> };
   /** Enters an error; `offset` is its place inside the string at `at`. */
-  report(code: DiagnosticCode, at: string, message: string, hint: string | null, offset?: number): void;
+  report(code: DiagnosticCode, at: string, message: string, hint: string, offset?: number): void;
 }

@@ -7,7 +7,7 @@ import type { ValueNode } from "../lang/node.js";
 import { describeField } from "./describe-field.js";
 
 /** Enters a finding; `word` is the part of the text at `at` that it is about. */
-export type Report = (code: DiagnosticCode, at: string, message: string, hint: string | null, word?: string) => void;
+export type Report = (code: DiagnosticCode, at: string, message: string, hint: string, word?: string) => void;
 
 /** The field at a path, where the schema types it; a path that leads to no field is a finding. */
 export function checkPath(path: Path, at: string, fields: Fields, report: Report): Field | null {
@@ -20,7 +20,7 @@ export function checkPath(path: Path, at: string, fields: Fields, report: Report
   return null;
 }
 
-function hintFor(name: string, section: string, known: readonly string[], fields: Fields): string | null {
+function hintFor(name: string, section: string, known: readonly string[], fields: Fields): string {
   const outer = section === "" ? null : fields.find(section.split("."));
   if (known.length === 0 && outer?.kind === "known") return `it is ${describeField(outer.field)}`;
   const elsewhere = didYouMean(name, known) === null ? sectionsWith(name, fields) : [];

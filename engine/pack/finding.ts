@@ -15,7 +15,7 @@ export function finding(
   code: DiagnosticCode,
   at: string,
   message: string,
-  hint: string | null,
+  hint: string,
   { severity = "error", what, offset }: FindingExtra = {},
 ): Diagnostic {
   const place = source.locate(at, offset === undefined ? what : { offset });

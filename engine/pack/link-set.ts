@@ -58,7 +58,7 @@ export function linkSet(
 function baseFinding(read: Read<RuleSet>, name: string, isCircle: boolean, sets: ReadonlyMap<string, unknown>): Diagnostic {
   return isCircle
     ? finding(read, "include-cycle", "/extends", `\`${read.content.set}\` extends itself through \`${name}\``, "name a base set that does not extend this one")
-    : finding(read, "unknown-set", "/extends", `there is no set \`${name}\``, didYouMean(name, sets.keys()));
+    : finding(read, "unknown-set", "/extends", `there is no set \`${name}\``, didYouMean(name, sets.keys()) ?? `sets that were read: ${[...sets.keys()].join(", ")}`);
 }
 
 function dispatchStage(

@@ -1,7 +1,7 @@
-import { isUtf8 } from "node:buffer";
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
-import { diagnostic, FettleError, type Diagnostic } from "../base/diagnostic.js";
+import { FettleError, type Diagnostic } from "../base/diagnostic.js";
+import { decodeUtf8 } from "./decode-utf8.js";
 import { explainFileError } from "./explain-file-error.js";
 import { readFileWithin, rootOf } from "./read-file.js";
 import type { RuleFiles } from "./read-packs.js";
@@ -44,19 +44,13 @@ export async function readFolders(
   }
   for (const file of named.values()) {
     try {
-      files[file] = textOf(readFileWithin(file, roots), file);
+      files[file] = decodeUtf8(readFileWithin(file, roots), file);
     } catch (error) {
       if (!(error instanceof FettleError)) throw error;
       diagnostics.push(...error.diagnostics);
     }
   }
   return { files, diagnostics };
-}
-
-/** A rule file's text. @throws FettleError where it is not UTF-8 */
-export function textOf(bytes: Buffer, file: string): string {
-  if (isUtf8(bytes)) return bytes.toString("utf8");
-  throw new FettleError([diagnostic("not-utf8", `\`${file}\` is not UTF-8 text`, { file, hint: "save it as UTF-8" })]);
 }
 
 /** The files below a folder whose names fit; links to folders are not followed, hidden ones are passed over. */

@@ -1,8 +1,9 @@
 import path from "node:path";
 import { diagnostic, FettleError, type Diagnostic } from "../base/diagnostic.js";
+import { decodeUtf8 } from "./decode-utf8.js";
 import { git } from "./git.js";
 import { largestRuleFile, tooLarge } from "./read-file.js";
-import { isRuleFile, textOf } from "./read-folders.js";
+import { isRuleFile } from "./read-folders.js";
 import type { RuleFiles } from "./read-packs.js";
 
 /** A commit of the repository around the current folder. */
@@ -44,7 +45,7 @@ export async function readRevision(
   const files: Record<string, string> = {};
   for (const [index, { file }] of plain.entries()) {
     try {
-      files[file] = textOf(contents[index]!, file);
+      files[file] = decodeUtf8(contents[index]!, file);
     } catch (error) {
       if (!(error instanceof FettleError)) throw error;
       diagnostics.push(...error.diagnostics);
@@ -61,7 +62,7 @@ export async function readFileAt({ commit, root }: Revision, file: string): Prom
   const refused = refusalOf({ ...entry, file });
   if (refused.length > 0) throw new FettleError(refused);
   const [bytes] = await readBlobs([entry.object]);
-  return textOf(bytes!, file);
+  return decodeUtf8(bytes!, file);
 }
 
 /** What git lists of one file. */

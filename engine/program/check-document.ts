@@ -46,9 +46,7 @@ export function checkDocument(source: JsonSource): readonly Diagnostic[] {
   const fault = documentFault(source);
   if (fault !== null) return [fault];
   const ofSchema = checkSchema(source, schema).map((entry): Diagnostic =>
-    entry.code === "unknown-key"
-      ? { ...entry, code: "document-unknown-field", severity: "warning", hint: entry.hint ?? "a newer release may have it" }
-      : { ...entry, code: "document-type" },
+    entry.code === "unknown-key" ? { ...entry, code: "document-unknown-field", severity: "warning" } : { ...entry, code: "document-type" },
   );
   const shared = isObject(source.value) ? readShared(source) : null;
   return shared === null || shared.ok ? ofSchema : [...ofSchema, shared.diagnostic];
@@ -59,9 +57,8 @@ export function documentError(document: unknown): EvaluationError | null {
   if (fitsSchema(document)) return null;
   const [first] = checkDocument(asSource(document)).filter(({ severity }) => severity === "error");
   if (first === undefined) return null;
-  const message = first.hint === null ? first.message : `${first.message}: ${first.hint}`;
   const path = pointerKeys(first.path ?? "").join(".");
-  return { code: "fettle/document-type", kind: "type", message, rule: null, path };
+  return { code: "fettle/document-type", kind: "type", message: `${first.message}: ${first.hint}`, rule: null, path };
 }
 
 function asSource(document: unknown): JsonSource {

@@ -8,7 +8,7 @@ export interface Diagnostic {
   /** Place inside the document as a JSON Pointer (RFC 6901), or null. */
   readonly path: string | null;
   readonly message: string;
-  readonly hint: string | null;
+  readonly hint: string;
 }
 
 export interface RunOptions {

@@ -13,7 +13,7 @@ export function githubCommand({ severity, file, line, column, code, message, hin
   const properties = Object.entries(place)
     .filter(([, value]) => value !== null)
     .map(([name, value]) => `${name}=${escapeProperty(shown(String(value)))}`);
-  const text = [message, ...(hint === null ? [] : [hint])].map((part) => escapeData(shown(part))).join("%0A");
+  const text = [message, hint].map((part) => escapeData(shown(part))).join("%0A");
   return `::${severity === "note" ? "notice" : severity} ${properties.join(",")}::${text}`;
 }
 

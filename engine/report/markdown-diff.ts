@@ -1,7 +1,7 @@
 import { effectRulesText, fleetText, outcomeText, partText, ruleChangeText, sidesText, statusText, summaryText, unprovedText, verdictText, witnessText, witnessValue } from "./difference-words.js";
 import type { Differed, DifferedPack, Effect } from "./differed.js";
 import { escapeControls } from "../base/printable.js";
-import { formatDiagnostic } from "../base/diagnostic.js";
+import { diagnosticLine } from "../base/diagnostic.js";
 import { htmlLine, markdownCode, markdownParagraph, markdownText } from "./markdown-text.js";
 
 /** A difference for the conversation of a pull request. */
@@ -14,7 +14,7 @@ export function diffMarkdown(differed: Differed): string {
     ...(fleet === null || fleet.touched.length === 0
       ? []
       : [details(`${fleet.touched.length} of ${fleet.documents} documents of the fleet`, fleet.touched.flatMap(({ name, differences }) => differences.map((entry) => `${name}: ${outcomeText(entry)}`)))]),
-    ...(fleet === null || fleet.findings.length === 0 ? [] : [details("Not read", fleet.findings.map((entry) => formatDiagnostic({ ...entry, hint: null })))]),
+    ...(fleet === null || fleet.findings.length === 0 ? [] : [details("Not read", fleet.findings.map((entry) => diagnosticLine(entry)))]),
   ].map((part) => `${part}\n`).join("\n");
 }
 

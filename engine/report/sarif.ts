@@ -37,7 +37,7 @@ function describeResult({ severity, code, message, hint, file, line, column }: D
     ruleId: code,
     ruleIndex,
     level: severity,
-    message: { text: hint === null ? message : `${message}: ${hint}` },
+    message: { text: `${message}: ${hint}` },
     ...(file === null ? {} : { locations: [{ physicalLocation: { artifactLocation: fileUri(file), ...region } }] }),
   };
 }

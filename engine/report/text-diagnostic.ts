@@ -11,6 +11,6 @@ export function diagnosticText(entry: Diagnostic, line: Checked["line"], colors:
   const head = `${place.length === 0 ? "" : `${colors.bold(place.join(":"))}: `}${colors.bold(paint(entry.severity))}: ${escapeControls(entry.message)} ${colors.dim(`[${entry.code}]`)}`;
   const text = entry.file === null || entry.line === null || entry.column === null ? null : line(entry.file, entry.line);
   const shown = text === null ? [] : excerpt(text, entry.line!, entry.column!).map((part) => colors.dim(part));
-  const hint = entry.hint === null ? [] : [`  ${colors.green("help")}: ${escapeControls(entry.hint)}`];
-  return [head, ...shown, ...hint].map((part) => `${indent}${part}\n`).join("");
+  const hint = `  ${colors.green("help")}: ${escapeControls(entry.hint)}`;
+  return [head, ...shown, hint].map((part) => `${indent}${part}\n`).join("");
 }

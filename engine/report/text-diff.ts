@@ -1,5 +1,5 @@
 import { escapeControls } from "../base/printable.js";
-import { formatDiagnostic } from "../base/diagnostic.js";
+import { diagnosticLine } from "../base/diagnostic.js";
 import { effectRulesText, fleetText, outcomeText, partText, ruleChangeText, sidesText, statusText, summaryText, unprovedText, verdictText, witnessText, witnessValue } from "./difference-words.js";
 import { isHarmless, type Differed, type DifferedPack, type Effect } from "./differed.js";
 import type { Colors, Style } from "./style.js";
@@ -48,6 +48,6 @@ function untold({ fleet }: Differed, colors: Colors): readonly string[] {
   return [
     ...(touched.length === 0 ? [] : [`\n${colors.bold("fleet")}\n`, ...touched.map((line) => `${line}\n`)]),
     ...(fleet.findings.length === 0 ? [] : [`\n${colors.bold("not read")}\n`]),
-    ...fleet.findings.map((entry) => `  ${escapeControls(formatDiagnostic({ ...entry, hint: null }))}\n`),
+    ...fleet.findings.map((entry) => `  ${diagnosticLine(entry)}\n`),
   ];
 }

@@ -42,12 +42,12 @@ test("ten thousand lines give ten thousand results in order, bad lines among the
 });
 
 test.each([
-  ['{"a":', { code: "fettle/json-syntax", kind: "value", message: "line 2, column 6: not valid JSON: the text ends too early", rule: null }],
-  ['{"a":1,"a":2}', { code: "fettle/duplicate-key", kind: "value", message: "line 2, column 8: `a` stands twice in one object", rule: null }],
-  ['{"constructor":1}', { code: "fettle/forbidden-key", kind: "value", message: "line 2, column 2: `constructor` is not allowed as a key", rule: null }],
-  ["[1]", { code: "fettle/not-an-object", kind: "type", message: "line 2: the document is no object", rule: null }],
-  ["null", { code: "fettle/not-an-object", kind: "type", message: "line 2: the document is no object", rule: null }],
-  ["[".repeat(10_000), { code: "fettle/too-deep", kind: "value", message: "line 2: nested deeper than 1000 levels", rule: null }],
+  ['{"a":', { code: "fettle/json-syntax", kind: "value", message: "line 2, column 6: not valid JSON: the text ends too early; it is cut off: a string, array or object is still open", rule: null }],
+  ['{"a":1,"a":2}', { code: "fettle/duplicate-key", kind: "value", message: "line 2, column 8: `a` stands twice in one object; keep one of the two: readers of JSON disagree about which one counts", rule: null }],
+  ['{"constructor":1}', { code: "fettle/forbidden-key", kind: "value", message: "line 2, column 2: `constructor` is not allowed as a key; remove it: __proto__, constructor, prototype can alter every object of a JavaScript program", rule: null }],
+  ["[1]", { code: "fettle/not-an-object", kind: "type", message: "line 2: the document is no object; write one config document a line", rule: null }],
+  ["null", { code: "fettle/not-an-object", kind: "type", message: "line 2: the document is no object; write one config document a line", rule: null }],
+  ["[".repeat(10_000), { code: "fettle/too-deep", kind: "value", message: "line 2, column 1001: nested deeper than 1000 levels; no configuration is nested like this: check the program that wrote it", rule: null }],
 ])("a line that is no document gives an error in its place: %#", (bad, error) => {
   const { code, out } = fettle([...lines, "-q"], { input: `{}\n${bad}\n{}\n` });
   const results = out.trim().split("\n").map((line) => JSON.parse(line));
@@ -61,7 +61,7 @@ test("a line that is not UTF-8, and Windows line ends", () => {
   const { out } = fettle([...lines, "-q"], { input });
   const results = out.trim().split("\n").map((line) => JSON.parse(line));
   expect(results.map(({ ok }) => ok)).toEqual([true, false, true]);
-  expect(results[1].error).toEqual({ code: "fettle/not-utf8", kind: "value", message: "line 2: not UTF-8 text", rule: null });
+  expect(results[1].error).toEqual({ code: "fettle/not-utf8", kind: "value", message: "line 2: not UTF-8 text; save it as UTF-8", rule: null });
   expect(results[2].document.instance_id).toBe("é");
 });
 
@@ -147,5 +147,5 @@ test("a line above 256 MB is an error in its place", async () => {
   expect(code).toBe(1);
   const results = out.trim().split("\n").map((text) => JSON.parse(text));
   expect(results.map(({ ok }) => ok)).toEqual([true, false, true]);
-  expect(results[1].error).toEqual({ code: "fettle/file-too-large", kind: "value", message: "line 2: longer than 256 MB", rule: null });
+  expect(results[1].error).toEqual({ code: "fettle/file-too-large", kind: "value", message: "line 2: longer than 256 MB; a document takes a few thousand characters: check what wrote the line", rule: null });
 }, 120_000);

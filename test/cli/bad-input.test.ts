@@ -27,8 +27,8 @@ const bad: Readonly<Record<string, { readonly content: string | Buffer; readonly
   "utf16.json": { content: Buffer.from("\ufeff{}", "utf16le"), says: "utf16.json:1:1: error: `utf16.json` is not UTF-8 text [not-utf8]\n  save it as UTF-8" },
   "latin1.json": { content: Buffer.from('{\n "instance_id": "\xe9"}', "latin1"), says: "latin1.json:2:18: error: `latin1.json` is not UTF-8 text" },
   "weights.bin": { content: Buffer.from([0, 255, 254, 3, 10, 200]), says: "weights.bin:1:2: error: `weights.bin` is not UTF-8 text" },
-  "deep.json": { content: `${'{"a":'.repeat(10_000)}1${"}".repeat(10_000)}`, says: "deep.json: error: nested deeper than 1000 levels [too-deep]\n" },
-  "deep-open.json": { content: "[".repeat(10_000), says: "deep-open.json: error: nested deeper than 1000 levels [too-deep]\n" },
+  "deep.json": { content: `${'{"a":'.repeat(10_000)}1${"}".repeat(10_000)}`, says: "deep.json:1:5001: error: nested deeper than 1000 levels [too-deep]\n" },
+  "deep-open.json": { content: "[".repeat(10_000), says: "deep-open.json:1:1001: error: nested deeper than 1000 levels [too-deep]\n" },
   "comma.json": { content: '{\n  "a": 1,\n}', says: "comma.json:3:1: error: not valid JSON: unexpected `}` [json-syntax]\n  JSON has double quotes" },
   "model.json": {
     content: '{"architectures":["Gemma4ForConditionalGeneration"],"model_type":"gemma4"}',

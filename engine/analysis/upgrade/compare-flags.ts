@@ -70,7 +70,7 @@ function dateFlag({ flag }: GivenFlag, isTaken: boolean, end: ServeFacts, { args
 function refusal({ flag, text }: GivenFlag, { diagnostics, facts: { flags, target } }: ReadArgs): string {
   if (!flags.byName.has(flag)) return flags.absent.get(flag) ?? `vLLM ${target} has no such flag`;
   const why = diagnostics.find(({ message }) => message.includes(text)) ?? diagnostics.find(({ message }) => message.includes(flag));
-  const said = why === undefined ? [] : [why.message, ...(why.hint === null || why.hint.length > longestHint ? [] : [why.hint])];
+  const said = why === undefined ? [] : [why.message, ...(why.hint.length > longestHint ? [] : [why.hint])];
   return [`vLLM ${target} does not take it`, ...said].join(": ");
 }
 

@@ -38,7 +38,7 @@ export function uncomparedFindings(packs: readonly ReviewedPack[], base: string)
 
 function effectFinding(effect: Effect, pack: DifferedPack, isStated: boolean): ReviewFinding {
   const message = `\`${pack.pack}\` behaves otherwise: ${effectText(effect)}, ${documentText(effect)}`;
-  if (isStated) return { ...diagnostic("behaviour-changed", message, { severity: "note", ...placeOf(effect, pack) }), kind: "behaviour" };
+  if (isStated) return { ...diagnostic("behaviour-changed", message, { severity: "note", ...placeOf(effect, pack), hint: "a case states this change: nothing to do" }), kind: "behaviour" };
   const hint = "if this is meant, state it: add a case with this document";
   return { ...diagnostic("behaviour-unstated", message, { severity: "warning", ...placeOf(effect, pack), hint }), kind: "unstated" };
 }

@@ -1,4 +1,5 @@
 import { didYouMean } from "../../base/nearest.js";
+import { callHint } from "./call-forms.js";
 import type { Conversion } from "./conversion.js";
 import { allowedName } from "./convert-path.js";
 import type { ExpressionNode } from "./node.js";
@@ -20,7 +21,7 @@ export function convertCall(tree: SyntaxTree, before: readonly SyntaxTree[], con
   if (entry === undefined) {
     const why = whyLeftOut(name);
     throw why === null
-      ? new Refusal(offset, `there is no function \`$${name}\``, didYouMean(`$${name}`, Object.keys(functions).map((known) => `$${known}`)))
+      ? new Refusal(offset, `there is no function \`$${name}\``, didYouMean(`$${name}`, Object.keys(functions).map((known) => `$${known}`)) ?? "rules/EXPRESSIONS.md lists the functions")
       : new Refusal(offset, `\`$${name}\` is left out: ${why.message}`, why.hint);
   }
   const args = [...before, ...tree.arguments!];
@@ -28,7 +29,7 @@ export function convertCall(tree: SyntaxTree, before: readonly SyntaxTree[], con
   const least = entry.parameters.filter(({ leftOut }) => leftOut === "never").length;
   if (args.length > most || args.length < least) {
     const bounds = least === most ? `${most}` : `${least} to ${most}`;
-    throw new Refusal(offset, `\`$${name}\` takes ${bounds} ${most === 1 ? "argument" : "arguments"}, not ${args.length}`);
+    throw new Refusal(offset, `\`$${name}\` takes ${bounds} ${most === 1 ? "argument" : "arguments"}, not ${args.length}`, callHint(name));
   }
   const key = args.at(-1);
   if (name === "lookup" && key?.type === "string") allowedName(key, text);

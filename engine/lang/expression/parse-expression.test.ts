@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseExpression } from "./parse-expression.js";
+import { functions } from "./runtime/functions.js";
 
 function refusal(text: string) {
   const parsed = parseExpression(text);
@@ -93,4 +94,14 @@ it("gives frozen plain data", () => {
   if (!parsed.ok) throw new Error(parsed.message);
   expect(JSON.parse(JSON.stringify(parsed.node))).toEqual(parsed.node);
   expect(Object.isFrozen(parsed.node) && parsed.node.kind === "path" && Object.isFrozen(parsed.node.steps[1]?.filters)).toBe(true);
+});
+
+it("a wrong number of arguments is answered with the call's form", () => {
+  for (const [name, { parameters }] of Object.entries(functions)) {
+    const found = parseExpression(`$${name}(${Array.from({ length: parameters.length + 1 }, () => "1").join(", ")})`);
+    const hint = found.ok ? "" : found.hint;
+    const [, list] = new RegExp(`^write \`\\$${name}\\((.*)\\)\``).exec(hint)!;
+    expect(list!.split(", ").map((parameter) => parameter.startsWith("["))).toEqual(parameters.map(({ leftOut }) => leftOut !== "never"));
+    expect(hint.includes("context")).toBe(parameters[0]!.leftOut === "context");
+  }
 });

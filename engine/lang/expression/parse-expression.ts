@@ -36,6 +36,6 @@ function checkSize(text: string): void {
   }
 }
 
-function refused(offset: number, message: string, hint: string | null): ParsedExpression {
+function refused(offset: number, message: string, hint: string): ParsedExpression {
   return { ok: false, code: "expression-refused", offset, message, hint };
 }

@@ -8,5 +8,5 @@ export type ParsedExpression =
       /** UTF-16 offset into the text, from 0. */
       readonly offset: number;
       readonly message: string;
-      readonly hint: string | null;
+      readonly hint: string;
     };

@@ -3,10 +3,12 @@ import { Refusal } from "./refusal.js";
 import { offsetOf, type SyntaxTree } from "./syntax-tree.js";
 
 const useFact = "give the value a name among the facts";
-const useFilter = "write a path with a filter, such as `items[size > 1].name`";
+/** For what the parser can read and no row above is about. */
+export const constructsHint = "rules/EXPRESSIONS.md lists what an expression can hold";
+export const useFilter = "write a path with a filter, such as `items[size > 1].name`";
 
 /** What the language leaves out, by the type of jsonata's tree. */
-const leftOut: Readonly<Record<string, readonly [message: string, hint: string | null]>> = {
+const leftOut: Readonly<Record<string, readonly [message: string, hint: string]>> = {
   lambda: ["functions cannot be defined", useFilter],
   partial: ["functions cannot be applied in part", "write all arguments"],
   apply: ["`~>` takes only the call of a function", "write the call with its arguments, such as `$sum(sizes)`"],
@@ -31,7 +33,7 @@ export function refuse(tree: SyntaxTree, text: string): never {
   if (tree.type === "variable") throw variable(tree.value as string, offset);
   const known = leftOut[tree.type];
   if (known !== undefined) throw new Refusal(offset, ...known);
-  throw new Refusal(offset, `\`${String(tree.value ?? tree.type)}\` is left out`);
+  throw new Refusal(offset, `\`${String(tree.value ?? tree.type)}\` is left out`, constructsHint);
 }
 
 function variable(name: string, offset: number): Refusal {

@@ -68,8 +68,7 @@ function side(value: Json | undefined): string {
 
 function findingsTable(reviewed: Reviewed): string {
   const marked = (found: ReviewFinding) => (reviewed.failOn.includes(found.kind) ? `❌ ${found.kind}` : found.kind);
-  const hinted = ({ hint }: ReviewFinding) => (hint === null ? "" : `<br>${markdownText(hint)}`);
-  const told = (found: ReviewFinding) => markdownText(found.message) + hinted(found);
+  const told = ({ message, hint }: ReviewFinding) => `${markdownText(message)}<br>${markdownText(hint)}`;
   const rows = reviewed.findings.map((found) => [marked(found), place(found), told(found)]);
   const table = (some: readonly (readonly string[])[]) => markdownTable(["finding", "place", "what"], some);
   if (rows.length <= 5) return table(rows);

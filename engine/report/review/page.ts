@@ -46,7 +46,7 @@ function findingsPart(reviewed: Reviewed): Part {
   const rows = findings.map(({ kind, severity, file, line, column, message, hint, code: name }) => [
     html`<span class="badge ${failOn.includes(kind) ? "bad" : "warn"}">${kind}</span>`,
     code([file, line, column].filter((part) => part !== null).join(":")),
-    html`${prose(message)}${hint === null ? null : html`<br><span class="dim">${prose(hint)}</span>`}`,
+    html`${prose(message)}<br><span class="dim">${prose(hint)}</span>`,
     html`<span class="dim">${severity} ${code(name)}</span>`,
   ]);
   return html`<section aria-labelledby="findings"><h2 id="findings">Findings</h2>

@@ -10,7 +10,7 @@ const style = { colors: plain, columns: null };
 const hostile = "`</details><script>` | @someone [x](http://example.org) ]]>\n::error::x";
 
 function found(part: Partial<ReviewFinding>): ReviewFinding {
-  return { ...diagnostic("case-failed", "`a case` comes out otherwise", { file: "rules/acme/limits.cases.json", line: 4, column: 5 }), kind: "case", ...part };
+  return { ...diagnostic("case-failed", "`a case` comes out otherwise", { file: "rules/acme/limits.cases.json", line: 4, column: 5, hint: "fix the rule" }), kind: "case", ...part };
 }
 
 function reviewed(part: Partial<Reviewed> = {}): Reviewed {

@@ -1,4 +1,4 @@
-import { formatDiagnostic } from "../../base/diagnostic.js";
+import { diagnosticLine } from "../../base/diagnostic.js";
 import { htmlCode, markdownCode, markdownParagraph, markdownTable, markdownText } from "../markdown-text.js";
 import { failingKinds, type UpgradeChange, type Upgraded, type UpgradedDeployment } from "../upgraded.js";
 import { groupChanges, groupKeeps, type Group } from "./groups.js";
@@ -8,7 +8,7 @@ import { changeText, counted, countOf, keepText, marks, movementText, reasonLine
 /** What an upgrade changes, for the conversation of a pull request: the overview first, details folded. */
 export function upgradeMarkdown(upgraded: Upgraded): string {
   const { deployments, findings } = upgraded;
-  const unread = findings.map((entry) => `- ${markdownParagraph(formatDiagnostic({ ...entry, hint: null }))}`);
+  const unread = findings.map((entry) => `- ${markdownParagraph(diagnosticLine(entry))}`);
   return [
     `## ${failingKinds(upgraded).length > 0 ? "❌" : "✅"} ${markdownText(movementText(upgraded))}`,
     markdownParagraph(summaryText(upgraded)),

@@ -1,4 +1,4 @@
-import { formatDiagnostic } from "../../base/diagnostic.js";
+import { diagnosticLine } from "../../base/diagnostic.js";
 import { count } from "../checked.js";
 import { code, fold, html, prose, table, type Markup, type Part } from "../review/page/markup.js";
 import { wholePage } from "../review/page/whole-page.js";
@@ -24,7 +24,7 @@ ${deployments.filter(({ fails }) => fails !== null).map(({ name, fails }) => htm
 ${groups.map((group, index) => groupPart(group, index, upgraded))}
 </div>
 ${keepsPart(deployments)}
-${findings.length === 0 ? null : html`<section aria-labelledby="unread"><h2 id="unread">Not read</h2><ul>${findings.map((entry) => html`<li>${prose(formatDiagnostic({ ...entry, hint: null }))}</li>`)}</ul></section>`}
+${findings.length === 0 ? null : html`<section aria-labelledby="unread"><h2 id="unread">Not read</h2><ul>${findings.map((entry) => html`<li>${prose(diagnosticLine(entry))}</li>`)}</ul></section>`}
 ${noteLines(upgraded, Infinity).map((line) => html`<p class="dim">${line}</p>`)}
 </main>`,
     version,

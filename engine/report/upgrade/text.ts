@@ -1,4 +1,4 @@
-import { formatDiagnostic } from "../../base/diagnostic.js";
+import { diagnosticLine } from "../../base/diagnostic.js";
 import { escapeControls } from "../../base/printable.js";
 import type { UpgradeChange, Upgraded, UpgradedDeployment } from "../upgraded.js";
 import { failingKinds } from "../upgraded.js";
@@ -22,7 +22,7 @@ export function upgradeText(upgraded: Upgraded, style: Style): string {
     ...deployments.filter(({ fails }) => fails !== null).map(({ name, fails }) => `${colors.bold(escapeControls(name))}\n  fails today as well: ${escapeControls(fails!)}`),
     ...groupChanges(deployments).map((group) => groupText(group, upgraded, style)),
     ...keepsText(deployments, colors),
-    ...(findings.length === 0 ? [] : [[colors.bold("not read"), ...findings.map((entry) => `  ${escapeControls(formatDiagnostic({ ...entry, hint: null }))}`)].join("\n")]),
+    ...(findings.length === 0 ? [] : [[colors.bold("not read"), ...findings.map((entry) => `  ${diagnosticLine(entry)}`)].join("\n")]),
     ...(notes.length === 0 ? [] : [notes.map((note) => colors.dim(note)).join("\n")]),
     (failed ? colors.red : colors.green)(summaryText(upgraded)),
   ];
