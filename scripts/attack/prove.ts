@@ -123,7 +123,7 @@ export async function packWithClaims(random: Random) {
       "acme/one.claims.json": { pack: name, claims } as unknown as JsonObject,
       ...(Object.fromEntries(probes.map((content) => [`${content.pack}.pack.json`, content])) as unknown as Files),
     };
-    const load = (target?: string) => loadProgram({ set: "acme", target, files });
+    const load = (target?: string) => loadProgram({ set: "acme", target, anyRelease: target !== undefined, files });
     const { program } = await load();
     if (program !== null) return { files, program, load };
   }

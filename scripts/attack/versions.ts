@@ -14,7 +14,7 @@ export const releases: readonly string[] = JSON.parse(
 export class NotLoaded extends Error {}
 
 export async function sideOf(name: string, set: string, files: Files): Promise<DiffSide> {
-  const load = (target?: string) => loadProgram({ set, target, files });
+  const load = (target?: string) => loadProgram({ set, target, anyRelease: target !== undefined, files });
   const { program, diagnostics } = await load();
   if (program === null) throw new NotLoaded(diagnostics.map(formatDiagnostic).join("\n"));
   return { name, program, diagnostics, isPinned: false, hasRules: true, load };

@@ -11,7 +11,7 @@ async function side(name: string, rules: readonly object[], pack: object = {}, i
     "acme.set.json": { set: "acme", target: "vllm@1.2.0", stages: [{ pack: "acme/blocks" }] },
     "acme/blocks.pack.json": JSON.stringify({ pack: "acme/blocks", hook: "vllm_config", rules, ...pack }),
   };
-  const load = (target?: string) => loadProgram({ set: "acme", target, files });
+  const load = (target?: string) => loadProgram({ set: "acme", target, anyRelease: target !== undefined, files });
   const { program, diagnostics } = await load();
   return { name, program: program!, diagnostics, isPinned, hasRules: true, load };
 }
