@@ -3,17 +3,32 @@ import { comparisonText } from "./comparison-text.js";
 import { showValue } from "./show-value.js";
 import type { Style } from "./style.js";
 
-/** A condition as an indented tree, each part with how it came out: ✓ held, ✗ did not, · was not reached. */
-export function conditionLines(condition: TracedCondition, style: Style, depth = 0): readonly string[] {
+/**
+ * A condition as an indented tree, each part with how it came out: ✓ held, ✗ did not, · was not reached. What a named
+ * condition consists of stands below its first use, so that the tree is no longer than the pack.
+ */
+export function conditionLines(condition: TracedCondition, style: Style, depth = 0, told = new Set<string>()): readonly string[] {
   const { colors } = style;
   const mark = condition.result === null ? colors.dim("·") : condition.result ? colors.green("✓") : colors.red("✗");
   const line = (text: string) => `${"  ".repeat(depth)}${mark} ${condition.result === null ? colors.dim(text) : text}`;
-  const below = (parts: readonly TracedCondition[]) => parts.flatMap((part) => conditionLines(part, style, depth + 1));
+  const below = (parts: readonly TracedCondition[]) => parts.flatMap((part) => conditionLines(part, style, depth + 1, told));
   if (condition.all !== undefined) return [line("all of"), ...below(condition.all)];
   if (condition.any !== undefined) return [line("any of"), ...below(condition.any)];
   if (condition.not !== undefined) return [line("not"), ...below([condition.not])];
-  if (condition.condition !== undefined) return [line(condition.condition), ...below(condition.is === undefined ? [] : [condition.is])];
+  if (condition.condition !== undefined) {
+    const { condition: name, is } = condition;
+    const use = useOf(condition);
+    if (is === undefined) return [line(name)];
+    if (told.has(use)) return [`${line(name)}${colors.dim("  (as above)")}`];
+    told.add(use);
+    return [line(name), ...below([is])];
+  }
   return [`${line(comparisonText(condition))}${colors.dim(actualText(condition))}`];
+}
+
+/** Uses of a named condition in one rule that show the same: its parts come out alike wherever they are reached. */
+export function useOf({ condition, result }: TracedCondition): string {
+  return `${condition} ${result}`;
 }
 
 /** What the fact was, and what it was compared with where that is a fact as well. */

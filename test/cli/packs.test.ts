@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { acme, fettle, fixtures } from "./fettle.js";
+import { acme, fettle, fixtures, folderWith } from "./fettle.js";
 
 const golden = (name: string) => path.join(import.meta.dirname, `golden/${name}.txt`);
 
@@ -48,4 +48,19 @@ test("a misspelt pack is told with the nearest name", () => {
     err: "error: there is no pack `vllm/gema4` [unknown-pack]\n  did you mean `vllm/gemma4`?\n",
   });
   expect(fettle(["apply", "document.json", "--pack", "acme/head", ...acme]).err).toContain("did you mean `acme/heads`?");
+});
+
+test("named conditions are shown once, however often they are named", () => {
+  const length = 14;
+  const last = { any: [2, 1].map((value) => ({ fact: "cache_config.block_size", operator: "equal", value })) };
+  const next = (index: number) => ({ all: [{ condition: `c${index}` }, { condition: `c${index}` }] });
+  const conditions = Object.fromEntries(Array.from({ length }, (_, index) => [`c${index}`, index === length - 1 ? last : next(index + 1)]));
+  const pack = { pack: "acme/p", hook: "vllm_config", conditions, rules: [{ id: "r", when: { condition: "c0" }, then: [{ set: "cache_config.block_size", value: 32 }] }] };
+  const set = { set: "acme", target: "vllm@0.19.0", stages: [{ pack: "acme/p" }] };
+  const cwd = folderWith({ "rules/acme/p.pack.json": JSON.stringify(pack), "rules/acme/acme.set.json": JSON.stringify(set), "d.json": '{ "cache_config": { "block_size": 1 } }', "e.json": "{}" });
+  for (const words of [["show", "acme/p"], ["docs"], ["why", "cache_config.block_size", "d.json"], ["why", "cache_config.block_size", "e.json"], ["apply", "d.json", "--trace"]]) {
+    const { code, out } = fettle([...words, "--set", "acme", "--rules", "rules"], { cwd });
+    expect(code).toBe(0);
+    expect(out.split("\n").length, words.join(" ")).toBeLessThan(5 * length + 20);
+  }
 });

@@ -23,3 +23,12 @@ test("through a named condition; nothing of what was not reached", () => {
   expect(names({ result: false, condition: "differ", is: { result: false, all: [is("a", false), is("b", null)] } })).toEqual(["a"]);
   expect(names(is("a", null))).toEqual([]);
 });
+
+test("the parts of a named condition once, however often it is named", () => {
+  let condition: TracedCondition = { result: false, any: [is("a", false), is("b", false)] };
+  for (let level = 0; level < 60; level++) {
+    const named: TracedCondition = { result: false, condition: `c${level}`, is: condition };
+    condition = { result: false, any: [named, named, { result: false, not: { result: true, not: named } }] };
+  }
+  expect(names(condition)).toEqual(["a", "b"]);
+});

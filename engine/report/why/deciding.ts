@@ -1,4 +1,5 @@
 import type { TracedCondition } from "../../generated/result.js";
+import { useOf } from "../text-condition.js";
 
 /** A comparison that settled a condition's result; `negated` where an odd number of `not` stands around it. */
 export interface Deciding {
@@ -6,19 +7,24 @@ export interface Deciding {
   readonly negated: boolean;
 }
 
-/** The comparisons without which a condition would not have come out as it did. */
-export function decidingOf(condition: TracedCondition, negated = false): readonly Deciding[] {
+/** The comparisons without which a condition would not have come out as it did; those of a named one only once. */
+export function decidingOf(condition: TracedCondition, negated = false, told = new Set<string>()): readonly Deciding[] {
   if (condition.result === null) return [];
   const { all, any, not, is } = condition;
-  if (all !== undefined) return settle(all, condition.result, condition.result, negated);
-  if (any !== undefined) return settle(any, condition.result, !condition.result, negated);
-  if (not !== undefined) return decidingOf(not, !negated);
-  if (condition.condition !== undefined) return is === undefined ? [] : decidingOf(is, negated);
+  if (all !== undefined) return settle(all, condition.result, condition.result, negated, told);
+  if (any !== undefined) return settle(any, condition.result, !condition.result, negated, told);
+  if (not !== undefined) return decidingOf(not, !negated, told);
+  if (condition.condition !== undefined) {
+    const use = `${useOf(condition)} ${negated}`;
+    if (is === undefined || told.has(use)) return [];
+    told.add(use);
+    return decidingOf(is, negated, told);
+  }
   return [{ comparison: condition, negated }];
 }
 
 /** Either every part was needed for the result, or the one part that has it was enough. */
-function settle(parts: readonly TracedCondition[], result: boolean, needsEvery: boolean, negated: boolean): readonly Deciding[] {
+function settle(parts: readonly TracedCondition[], result: boolean, needsEvery: boolean, negated: boolean, told: Set<string>): readonly Deciding[] {
   const alike = parts.filter((part) => part.result === result);
-  return (needsEvery ? alike : alike.slice(0, 1)).flatMap((part) => decidingOf(part, negated));
+  return (needsEvery ? alike : alike.slice(0, 1)).flatMap((part) => decidingOf(part, negated, told));
 }
