@@ -65,7 +65,8 @@ export const hostileValue: fc.Arbitrary<() => unknown> = fc.oneof(
 
 type Container = Record<string, unknown>;
 const vectors = new URL("../vectors/vllm-seed/", import.meta.url);
-const inputs = readdirSync(vectors)
+/** Documents that rules know. */
+export const inputs: readonly Container[] = readdirSync(vectors)
   .filter((name) => name.endsWith(".jsonl"))
   .flatMap((name) => readFileSync(new URL(name, vectors), "utf8").trim().split("\n"))
   .map((line) => (JSON.parse(line) as { input: Container }).input);
@@ -77,15 +78,19 @@ export const hostileDocuments: fc.Arbitrary<() => Container> = fc
     const document = structuredClone(input);
     for (const [section, key, depth, make] of changes) {
       const steps = [section, key, key >> 3].slice(0, depth + 1);
-      const value = make();
-      try {
-        replaceIn(document, steps, value);
-      } catch {
-        document.model_config = { hf_config: value };
-      }
+      replaceAt(document, steps, make());
     }
     return document;
   });
+
+/** Replaces the value that the picks lead to; a value in its way may not even let itself be looked into. */
+export function replaceAt(document: Container, picks: readonly number[], value: unknown): void {
+  try {
+    replaceIn(document, picks, value);
+  } catch {
+    document.model_config = { hf_config: value };
+  }
+}
 
 function replaceIn(container: Container, [pick, ...rest]: readonly number[], value: unknown): void {
   const names = Object.keys(container);
