@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { load } from "../engine/index.js";
 import { parseExpression } from "../engine/lang/expression/parse-expression.js";
 
-const language = readFileSync(new URL("../rules/LANGUAGE.md", import.meta.url), "utf8");
+const language = readFileSync(new URL("../docs/reference/language.md", import.meta.url), "utf8");
 const blocks = (kind: string): string[] =>
   [...language.matchAll(new RegExp(`^\`\`\`${kind}\\n([\\s\\S]*?)^\`\`\``, "gm"))].map(([, text]) => text!);
 

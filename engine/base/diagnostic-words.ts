@@ -1,6 +1,6 @@
 import type { DiagnosticCode } from "./diagnostic.js";
 
-/** What each diagnostic means, in one sentence; its section in rules/DIAGNOSTICS.md begins with it. */
+/** What each diagnostic means, in one sentence; its section in docs/reference/diagnostics.md begins with it. */
 export const diagnosticWords: Readonly<Record<DiagnosticCode, string>> = {
   "file-not-found": "A file or folder that was named does not exist",
   "file-unreadable": "A file cannot be read",

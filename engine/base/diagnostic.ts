@@ -20,7 +20,7 @@ export interface Diagnostic {
 
 export type Severity = "error" | "warning" | "note";
 
-/** Every diagnostic that exists; each has its section in rules/DIAGNOSTICS.md. */
+/** Every diagnostic that exists; each has its section in docs/reference/diagnostics.md. */
 export const diagnosticCodes = [
   // reading
   "file-not-found", "file-unreadable", "file-too-large", "file-unwritable", "not-utf8", "json-syntax", "yaml-syntax", "duplicate-key",

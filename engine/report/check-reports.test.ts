@@ -91,7 +91,7 @@ describe("sarif", () => {
     expect(rules.map(({ id }) => id)).toEqual(["schema", "unknown-field"]);
     for (const rule of rules) {
       expect(rule.shortDescription!.text).toMatch(/^[A-Z]/);
-      expect(rule.help!.text).toContain(`rules/DIAGNOSTICS.md#${rule.id}`);
+      expect(rule.help!.text).toContain(`docs/reference/diagnostics.md#${rule.id}`);
       expect(rule).not.toHaveProperty("helpUri");
     }
     expect(run!.columnKind).toBe("utf16CodeUnits");

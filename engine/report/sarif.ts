@@ -27,7 +27,7 @@ function describeRule(code: DiagnosticCode): ReportingDescriptor {
   return {
     id: code,
     shortDescription: { text: diagnosticWords[code] },
-    help: { text: `${diagnosticWords[code]}. See rules/DIAGNOSTICS.md#${code}`, markdown: `[${code}](rules/DIAGNOSTICS.md#${code})` },
+    help: { text: `${diagnosticWords[code]}. See docs/reference/diagnostics.md#${code}`, markdown: `[${code}](docs/reference/diagnostics.md#${code})` },
   };
 }
 

@@ -17,7 +17,7 @@ const loadWhen = (when: object, more?: object[]) => load({ set: "made", files: f
 const length = "model_config.max_model_len";
 const document = { model_config: { max_model_len: 8192 }, cache_config: { block_size: 16 } };
 
-describe("differences from json-rules-engine, each with its reason in rules/LANGUAGE.md", () => {
+describe("differences from json-rules-engine, each with its reason in docs/reference/language.md", () => {
   test("rules see the writes of those before them; the stock engine judges all on the same facts", async () => {
     const second = {
       id: "second",
@@ -88,7 +88,7 @@ describe("differences from json-rules-engine, each with its reason in rules/LANG
   });
 });
 
-describe("differences from jsonata, each with its reason in rules/EXPRESSIONS.md", () => {
+describe("differences from jsonata, each with its reason in docs/reference/expressions.md", () => {
   const ours = (text: string, document: unknown): unknown => {
     const parsed = parseExpression(text);
     if (!parsed.ok) throw new Error(parsed.message);

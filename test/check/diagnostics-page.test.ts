@@ -8,7 +8,7 @@ import { runtimeCodes } from "../../engine/pack/runtime-codes.js";
 import { loadProgram } from "../../engine/program/load-program.js";
 import { check } from "./broken.js";
 
-const page = readFileSync(new URL("../../rules/DIAGNOSTICS.md", import.meta.url), "utf8");
+const page = readFileSync(new URL("../../docs/reference/diagnostics.md", import.meta.url), "utf8");
 const [text, runtime] = page.split("\n## Errors of an evaluation\n") as [string, string];
 const sections = text.split(/^### /m).slice(1).map((section) => {
   const [code = "", ...rest] = section.split("\n");

@@ -16,20 +16,20 @@ test("a set is documented on one page", async () => {
 });
 
 test("the page of the shipped rules is up to date; FETTLE_UPDATE=1 writes it", () => {
-  const args = ["docs", "--output", "rules/README.md"];
+  const args = ["docs", "--output", "docs/reference/rules.md"];
   if (process.env.FETTLE_UPDATE === "1") fettle(args, { cwd: root });
   expect(fettle([...args, "--check"], { cwd: root })).toEqual({ code: 0, out: "0 of 1 page not up to date\n", err: "" });
 });
 
 test("every link of a page leads somewhere, and every rule stands in a table and has its reason", () => {
-  const page = readFileSync(path.join(root, "rules/README.md"), "utf8");
+  const page = readFileSync(path.join(root, "docs/reference/rules.md"), "utf8");
   const html = render(page);
   const headings = [...html.matchAll(/<h2>(.*?)<\/h2>/g)].map(([, text]) => text!.replace(/[^\w-]/g, ""));
   const targets = [...html.matchAll(/href="(.*?)"/g)].map(([, target]) => target!);
   expect(targets.length).toBeGreaterThan(12);
   for (const target of targets) {
     if (target.startsWith("#")) expect(headings).toContain(target.slice(1));
-    else expect(existsSync(path.join(root, "rules", target))).toBe(true);
+    else expect(existsSync(path.join(root, "docs/reference", target))).toBe(true);
   }
   const { packs } = JSON.parse(fettle(["list", "--format", "json"]).out) as { packs: { file: string; pack: string }[] };
   for (const { file, pack } of packs) {

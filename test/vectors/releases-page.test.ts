@@ -2,13 +2,14 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import semver from "semver";
 import { expect, test } from "vitest";
 import type { Pack } from "../../engine/index.js";
+import { slugOf } from "../../scripts/docs/slug.js";
 import { holdsFor } from "../../engine/pack/target.js";
 import { notIdempotent } from "./not-idempotent.js";
 import { manifest, releases } from "./release-vectors.js";
 
 const rules = new URL("../../rules/vllm/", import.meta.url);
 const readmeFile = new URL("../../README.md", import.meta.url);
-const page = new URL("../../rules/RELEASES.md", import.meta.url);
+const page = new URL("../../docs/reference/releases.md", import.meta.url);
 const packs = readdirSync(rules).filter((name) => name.endsWith(".pack.json")).map((name) => JSON.parse(readFileSync(new URL(name, rules), "utf8")) as Pack);
 
 /** The rules that a release runs, in order, as a key; null where it runs none of the pack. */
@@ -30,7 +31,7 @@ function row(pack: Pack): string {
     if (!seen.includes(behaviour)) seen.push(behaviour);
     return String(seen.indexOf(behaviour) + 1);
   });
-  return `| [\`${pack.pack}\`](vllm/${pack.pack.split("/")[1]}.pack.json) | ${cells.join(" | ")} |`;
+  return `| [\`${pack.pack}\`](rules.md#${slugOf(pack.pack)}) | ${cells.join(" | ")} |`;
 }
 
 /** The releases that have a handler, from the first to the last. */
@@ -55,10 +56,9 @@ ${packs.map(shortRow).join("\n")}
 
 const text = `# What each release does
 
-Every pack of \`rules/vllm\`, with the releases of vLLM that have such a handler. Numbers tell the pack's behaviours
-apart: where the number changes, so does what the pack does. A pack that it includes has a row of its own. Releases of one
-minor version do the same.
-\`FETTLE_UPDATE=1 npx vitest run --config test/vitest.config.ts test/vectors/releases-page\` writes this page.
+The table lists every pack of \`rules/vllm\` with the vLLM releases that have such a handler. The number identifies the
+pack's behavior: where it changes, the pack does something else. Included packs have rows of their own. All patch releases
+of a minor version behave alike. This page is generated; \`npm run generate:docs\` updates it.
 
 | pack | ${columns.join(" | ")} |
 |---|${columns.map(() => "--:|").join("")}

@@ -13,7 +13,7 @@ export interface ResultDifference {
 }
 
 /**
- * What two results of one document differ in: the one comparison behind every verdict (LANGUAGE.md, "What counts as
+ * What two results of one document differ in: the one comparison behind every verdict (docs/reference/language.md, "What counts as
  * behavior"). A failure counts by code, kind and path; a document with the place that hf_text_config shares; logs in their
  * order by code, level and params. Where only one of both failed, or each in its own way, that is all: the rest follows
  * from it. Names of rules and wording do not count, nor does the order of keys; see {@link sameLedger} for the ledger.

@@ -21,7 +21,7 @@ export function convertCall(tree: SyntaxTree, before: readonly SyntaxTree[], con
   if (entry === undefined) {
     const why = whyLeftOut(name);
     throw why === null
-      ? new Refusal(offset, `there is no function \`$${name}\``, didYouMean(`$${name}`, Object.keys(functions).map((known) => `$${known}`)) ?? "rules/EXPRESSIONS.md lists the functions")
+      ? new Refusal(offset, `there is no function \`$${name}\``, didYouMean(`$${name}`, Object.keys(functions).map((known) => `$${known}`)) ?? "docs/reference/expressions.md lists the functions")
       : new Refusal(offset, `\`$${name}\` is left out: ${why.message}`, why.hint);
   }
   const args = [...before, ...tree.arguments!];

@@ -4,7 +4,7 @@ import { offsetOf, type SyntaxTree } from "./syntax-tree.js";
 
 const useFact = "give the value a name among the facts";
 /** For what the parser can read and no row above is about. */
-export const constructsHint = "rules/EXPRESSIONS.md lists what an expression can hold";
+export const constructsHint = "docs/reference/expressions.md lists what an expression can hold";
 export const useFilter = "write a path with a filter, such as `items[size > 1].name`";
 
 /** What the language leaves out, by the type of jsonata's tree. */

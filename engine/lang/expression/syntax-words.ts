@@ -14,7 +14,7 @@ const words: Readonly<Record<string, Words>> = {
   S0201: ["`$` cannot stand here", "the expression is complete before it: write an operator between the two, or remove it"],
   S0202: ["`$` cannot stand here", "check that each bracket is closed, and that commas stand between parts"],
   S0203: ["the expression ends too early", "close what is still open, or write the value after the last operator"],
-  S0204: ["`$` is no operator", "rules/EXPRESSIONS.md lists the operators"],
+  S0204: ["`$` is no operator", "docs/reference/expressions.md lists the operators"],
   S0207: ["the expression ends too early", "write the value after the last operator"],
   S0211: ["`$` needs something on its left", "write the value that it is to work on before it"],
   S0213: ["a number, `true`, `false` or `null` cannot be a step of a path", "write the name in backticks"],

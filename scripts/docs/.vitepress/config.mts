@@ -1,0 +1,82 @@
+// The documentation site: the pages of docs/, with search. A dead link between pages fails the build.
+import { fileURLToPath } from "node:url";
+import path from "node:path";
+import { defineConfig, type DefaultTheme } from "vitepress";
+import { slugOf } from "../slug.ts";
+
+const docs = fileURLToPath(new URL("../../../docs", import.meta.url));
+const root = path.dirname(docs);
+/** Address of the repository, such as https://github.com/OWNER/NAME; without it, links to files outside docs/ are text. */
+const repository = process.env.DOCS_REPOSITORY;
+
+const page = (text: string, link: string): DefaultTheme.SidebarItem => ({ text, link });
+const guides = [
+  page("Writing rules", "/writing-rules"),
+  page("Testing and proving", "/testing"),
+  page("Deployments", "/deployments"),
+  page("Reviewing in CI", "/reviewing"),
+  page("Upgrading", "/upgrading"),
+  page("The library", "/library"),
+  page("Architecture", "/architecture"),
+  page("Glossary", "/glossary"),
+];
+const reference = [
+  page("Pack language", "/reference/language"),
+  page("Expressions", "/reference/expressions"),
+  page("Command line", "/reference/command-line"),
+  page("API", "/reference/api"),
+  page("Diagnostics", "/reference/diagnostics"),
+  page("Rules", "/reference/rules"),
+  page("Releases", "/reference/releases"),
+];
+
+export default defineConfig({
+  title: "Fettle",
+  description: "Shows how vLLM rewrites a model's configuration, and lets you add, test and prove rules",
+  srcDir: docs,
+  outDir: path.join(root, "dist-docs"),
+  base: process.env.DOCS_BASE ?? "/",
+  cleanUrls: true,
+  rewrites: { "README.md": "index.md" },
+  markdown: {
+    anchor: { slugify: slugOf },
+    languageAlias: { jsonata: "javascript", console: "shellsession" },
+    config(markdown) {
+      // Braces of a page are text, not expressions of Vue's.
+      const escape = (text: string) => markdown.utils.escapeHtml(text).replaceAll("{", "&#123;");
+      markdown.renderer.rules.text = (tokens, index) => escape(tokens[index]!.content);
+      markdown.renderer.rules.code_inline = (tokens, index) => `<code>${escape(tokens[index]!.content)}</code>`;
+      markdown.core.ruler.push("links-outside-docs", ({ tokens, env }) => {
+        for (const { children } of tokens) {
+          const stack: boolean[] = [];
+          for (const token of children ?? []) {
+            if (token.type === "link_close" && stack.pop()) token.hidden = true;
+            if (token.type !== "link_open") continue;
+            const outside = fileOutside(token.attrGet("href") ?? "", env.path);
+            stack.push(outside !== null && repository === undefined);
+            if (outside === null) continue;
+            if (repository === undefined) token.hidden = true;
+            else token.attrSet("href", `${repository}/blob/HEAD/${outside}`);
+          }
+        }
+      });
+    },
+  },
+  themeConfig: {
+    nav: [page("Guides", "/writing-rules"), page("Reference", "/reference/language")] as DefaultTheme.NavItem[],
+    sidebar: [
+      { text: "Guides", items: guides },
+      { text: "Reference", items: reference },
+    ],
+    outline: [2, 3],
+    search: { provider: "local" },
+    ...(repository === undefined ? {} : { socialLinks: [{ icon: "github", link: repository }] }),
+  },
+});
+
+/** The file of the repository that a link from a page leads to; null where it leads to another page or to the web. */
+function fileOutside(href: string, from: string): string | null {
+  if (href === "" || href.startsWith("#") || /^[a-z]+:/i.test(href)) return null;
+  const file = path.resolve(path.dirname(from), decodeURI(href));
+  return file.startsWith(docs + path.sep) ? null : path.relative(root, file);
+}
