@@ -39,6 +39,7 @@ export const diagnosticWords: Readonly<Record<DiagnosticCode, string>> = {
   "unknown-condition": "A named condition does not exist",
   "unused-condition": "No rule uses a named condition",
   "condition-cycle": "Named conditions name each other in a circle",
+  "fact-cycle": "Facts name each other in a circle",
   "unknown-operator": "An operator or decorator does not exist",
   "operator-type": "An operator can never hold of what it is applied to",
   "wrong-value-type": "A value has another type than what it is compared with or written to",

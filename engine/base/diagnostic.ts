@@ -31,7 +31,7 @@ export const diagnosticCodes = [
   "ambiguous-dispatch", "hook-mismatch",
   // language
   "forbidden-path", "bad-path", "unknown-field", "unknown-fact", "unused-fact", "unknown-condition", "unused-condition",
-  "condition-cycle", "unknown-operator", "operator-type", "wrong-value-type", "wrong-enum-value", "unguarded-negative",
+  "condition-cycle", "fact-cycle", "unknown-operator", "operator-type", "wrong-value-type", "wrong-enum-value", "unguarded-negative",
   "never-runs", "rule-expired", "expression-syntax", "expression-refused", "bad-placeholder",
   // documents and deployments
   "document-type", "document-unknown-field", "bad-same", "unknown-flag", "bad-flag-value", "repeated-flag",

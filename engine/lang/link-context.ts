@@ -1,5 +1,6 @@
 import type { DiagnosticCode } from "../base/diagnostic.js";
 import type { ParsedPath } from "../base/path.js";
+import type { FindFact } from "./expression/conversion.js";
 import type { ParsedExpression } from "./expression/parsed-expression.js";
 import type { ConditionNode, ValueNode } from "./node.js";
 import type { Operators } from "./operators.js";
@@ -18,7 +19,7 @@ export interface LinkContext {
   readonly broken: ReadonlySet<string>;
   readonly operators: Operators;
   /** Reads an expression. Passed in, so that running linked packs does not load jsonata's parser. */
-  readonly parse: (text: string) => ParsedExpression;
+  readonly parse: (text: string, findFact?: FindFact) => ParsedExpression;
   /** Reads a dotted path: `parsePath`, or that with a memory. */
   readonly parsePath: (text: string) => ParsedPath;
   /** Facts and named conditions that something used. */

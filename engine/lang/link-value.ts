@@ -59,10 +59,23 @@ export function linkTarget(text: string, at: string, context: LinkContext): Path
 
 /** A JSONata expression. */
 export function linkExpression(text: string, at: string, context: LinkContext): ExpressionNode | null {
-  const parsed = context.parse(text);
+  const named = factsIn(text).filter((name) => context.facts.has(name) || context.brokenFacts.has(name));
+  if (named.some((name) => context.brokenFacts.has(name))) return null;
+  const parsed = named.length === 0 ? context.parse(text) : context.parse(text, (name) => factFor(name, context));
   if (parsed.ok) return parsed.node;
   context.report(parsed.code, at, parsed.message, parsed.hint, parsed.offset);
   return null;
+}
+
+/** The names that follow a `$` in an expression and are not called. */
+export function factsIn(text: string): readonly string[] {
+  return [...text.matchAll(/\$([A-Za-z_]\w*)\b(?!\s*\()/g)].map(([, name]) => name!);
+}
+
+function factFor(name: string, { facts, used }: LinkContext): ExpressionNode | undefined {
+  const fact = facts.get(name);
+  if (fact !== undefined) used.facts.add(name);
+  return fact?.expression;
 }
 
 export function linkComputed(text: string, at: string, context: LinkContext): ValueNode | null {

@@ -5,7 +5,7 @@ import type { Pack, Rule } from "../generated/pack.js";
 import { linkCondition } from "../lang/link-condition.js";
 import type { Fields } from "../lang/fields.js";
 import type { LinkContext } from "../lang/link-context.js";
-import { linkExpression } from "../lang/link-value.js";
+import { factsIn, linkExpression } from "../lang/link-value.js";
 import type { ConditionNode, ValueNode } from "../lang/node.js";
 import type { Operators } from "../lang/operators.js";
 import { checkValidity } from "./check-validity.js";
@@ -63,12 +63,7 @@ export function linkPack(read: Read<Pack>, around: Surroundings): Linking {
       diagnostics.push(finding(read, "forbidden-path", pointer([what, name]), message, "take another name", { what: "key" }));
     }
   }
-  for (const [name, text] of Object.entries(raw.facts ?? {})) {
-    const at = pointer(["facts", name]);
-    const expression = linkExpression(text, at, context);
-    if (expression === null) brokenFacts.add(name);
-    else facts.set(name, { kind: "fact", at, text: name, expression });
-  }
+  linkFacts(raw.facts ?? {}, facts, brokenFacts, context);
   linkConditions(raw.conditions ?? {}, conditions, broken, context);
   const all = linkRules(raw.rules, context, around.target);
   const rules = holdsFor(raw.versions, around.target) ? all : [];
@@ -79,6 +74,28 @@ export function linkPack(read: Read<Pack>, around: Surroundings): Linking {
     diagnostics,
     unused: { facts: unusedIn(facts, context.used.facts), conditions: unusedIn(conditions, context.used.conditions) },
   };
+}
+
+/** Facts may name each other in any order, but not in a circle. */
+function linkFacts(raw: NonNullable<Pack["facts"]>, linked: Map<string, ValueNode & { kind: "fact" }>, broken: Set<string>, context: LinkContext): void {
+  const open: string[] = [];
+  const link = (name: string): void => {
+    if (linked.has(name) || broken.has(name)) return;
+    const at = pointer(["facts", name]);
+    if (open.includes(name)) {
+      const circle = [...open.slice(open.indexOf(name)), name].map((part) => `\`${part}\``).join(" → ");
+      context.report("fact-cycle", at, `facts in a circle: ${circle}`, "let one of them say by itself where its value comes from");
+      broken.add(name);
+      return;
+    }
+    open.push(name);
+    for (const other of factsIn(raw[name]!)) if (Object.hasOwn(raw, other)) link(other);
+    open.pop();
+    const expression = broken.has(name) ? null : linkExpression(raw[name]!, at, context);
+    if (expression === null) broken.add(name);
+    else linked.set(name, { kind: "fact", at, text: name, expression });
+  };
+  Object.keys(raw).forEach(link);
 }
 
 /** Named conditions may name each other in any order, but not in a circle. */

@@ -22,7 +22,7 @@ export function convertPath(tree: SyntaxTree, conversion: Conversion): PathNode 
   return {
     kind: "path",
     start: first.consarray === true ? "array" : first.type === "variable" ? "variable" : "context",
-    steps: steps.map((step) => convertStep(step, conversion)),
+    steps: steps.map((step, index) => convertStep(step, index === 0 ? conversion : { ...conversion, inner: conversion.below })),
     keep: tree.keepSingletonArray === true || tree.keepArray === true,
   };
 }
@@ -46,7 +46,7 @@ export function convertFilters(filters: readonly SyntaxFilter[] | undefined, con
   return (filters ?? []).map(({ type, expr, position }) => {
     if (type !== "filter") return refuse({ type, position }, conversion.text);
     if (expr.type === "number") return { kind: "index", index: Math.floor(expr.value as number) };
-    return { kind: "where", test: conversion.inner(expr) };
+    return { kind: "where", test: conversion.below(expr) };
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Conversion } from "./conversion.js";
+import type { Conversion, FindFact } from "./conversion.js";
 import { convertCall } from "./convert-call.js";
 import { convertFilters, convertPath } from "./convert-path.js";
 import { convertWritten } from "./convert-written.js";
@@ -9,12 +9,26 @@ import { offsetOf, type SyntaxTree } from "./syntax-tree.js";
 
 const MAX_DEPTH = 100;
 
+/** Where a part of a tree is evaluated. */
+interface Scope {
+  readonly findFact: FindFact;
+  /** Whether the context is the document itself. */
+  readonly isAtRoot: boolean;
+}
+
+const noFacts: Scope = { findFact: () => undefined, isAtRoot: true };
+
 /** Turns jsonata's tree into nodes. Throws a `Refusal` at the first thing that the language leaves out. */
-export function convert(tree: SyntaxTree, text: string, depth = 1): ExpressionNode {
+export function convert(tree: SyntaxTree, text: string, scope = noFacts, depth = 1): ExpressionNode {
   if (depth > MAX_DEPTH) {
     throw new Refusal(offsetOf(tree, text), `the expression nests deeper than ${MAX_DEPTH} levels`, "split it into several facts");
   }
-  const conversion: Conversion = { text, inner: (part) => convert(part, text, depth + 1) };
+  const conversion: Conversion = {
+    text,
+    inner: (part) => convert(part, text, scope, depth + 1),
+    below: (part) => convert(part, text, { ...scope, isAtRoot: false }, depth + 1),
+    fact: (name) => valueOfFact(name, scope),
+  };
   if (tree.group !== undefined || tree.tuple === true) refuse(tree, text);
   if (tree.type === "path") return convertPath(tree, conversion);
   const node = convertValue(tree, conversion);
@@ -32,7 +46,7 @@ function convertValue(tree: SyntaxTree, conversion: Conversion): ExpressionNode 
     case "variable":
       if (tree.value === "") return { kind: "context" };
       if (tree.value === "$") return { kind: "root" };
-      return refuse(tree, conversion.text);
+      return conversion.fact(tree.value as string) ?? refuse(tree, conversion.text);
     case "block":
       if (tree.expressions?.length !== 1) return refuse(tree, conversion.text);
       return { kind: "block", of: conversion.inner(tree.expressions[0]!) };
@@ -50,6 +64,15 @@ function convertValue(tree: SyntaxTree, conversion: Conversion): ExpressionNode 
     default:
       return refuse(tree, conversion.text);
   }
+}
+
+/** A fact is worked out over the document, whatever the context is. */
+function valueOfFact(name: string, { findFact, isAtRoot }: Scope): ExpressionNode | undefined {
+  const of = findFact(name);
+  if (of === undefined) return undefined;
+  const block: ExpressionNode = { kind: "block", of };
+  if (isAtRoot) return block;
+  return { kind: "path", start: "variable", steps: [{ node: { kind: "root" }, filters: [] }, { node: block, filters: [] }], keep: false };
 }
 
 /** `-0` is 0, as JSON has no other. */

@@ -1,5 +1,7 @@
 import jsonata from "jsonata";
+import type { FindFact } from "./conversion.js";
 import { convert } from "./convert.js";
+import { countNodes } from "./count-nodes.js";
 import { readDottedPath } from "./dotted-path.js";
 import { freezeNode } from "./freeze-node.js";
 import type { ParsedExpression } from "./parsed-expression.js";
@@ -11,13 +13,22 @@ const MAX_LENGTH = 10_000;
 /** jsonata's parser copies the left side of `??` and `?:`, so that nested ones double in size with each level. */
 const MAX_DEFAULTS = 10;
 
+/** With the facts that it names written out, an expression stays this small. */
+const MAX_NODES = 2000;
+
+const noFacts: FindFact = () => undefined;
+
 /** Reads and checks an expression. Never throws: what is wrong with it comes back as data. */
-export function parseExpression(text: string): ParsedExpression {
+export function parseExpression(text: string, findFact = noFacts): ParsedExpression {
   const path = readDottedPath(text);
   if (path !== null) return { ok: true, node: path };
   try {
     checkSize(text);
-    return { ok: true, node: freezeNode(convert(jsonata(text).ast() as unknown as SyntaxTree, text)) };
+    const node = freezeNode(convert(jsonata(text).ast() as unknown as SyntaxTree, text, { findFact, isAtRoot: true }));
+    if (findFact !== noFacts && countNodes(node) > MAX_NODES) {
+      return refused(0, `with its facts written out, the expression has more than ${MAX_NODES} parts`, "write a value that is used often to a field first");
+    }
+    return { ok: true, node };
   } catch (error) {
     if (error instanceof Refusal) return refused(error.offset, error.message, error.hint);
     if (error instanceof RangeError) return refused(0, "the expression nests too deeply", "split it into several facts");
