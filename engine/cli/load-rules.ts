@@ -27,8 +27,8 @@ function usualRules(): readonly string[] {
 }
 
 /** Loads the rules that the options and fettle.config.json name; warnings go to standard error. @throws FettleError */
-export async function loadRules(invocation: Invocation): Promise<Program> {
-  const { program, diagnostics } = await loadProgram(rulesChosen(invocation, await findProject()));
+export async function loadRules(invocation: Invocation, { deployments = false } = {}): Promise<Program> {
+  const { program, diagnostics } = await loadProgram({ ...rulesChosen(invocation, await findProject()), deployments });
   if (program === null) throw new FettleError(diagnostics);
   printDiagnostics(diagnostics, invocation.streams, invocation.options.has("quiet"));
   return program;

@@ -36,7 +36,7 @@ export const command: Command = {
     const { options, streams, args } = invocation;
     if (options.has("list-choices")) return (await import("./list-choices.js")).listChoices(invocation);
     const format = formatOf(options);
-    const program = await loadRules(invocation);
+    const program = await loadRules(invocation, { deployments: options.has("document") || format === "json" });
     const built = await buildModel(invocation, args[0], program.linked.target);
     const findings = checkDocument({ file: null, value: built.document, locate: () => null });
     if (findings.some(({ severity }) => severity === "error")) throw new FettleError(findings);

@@ -28,6 +28,8 @@ export interface LinkedPacks {
   readonly target: Target;
   readonly packs: ReadonlyMap<string, LinkedPack>;
   readonly stages: readonly LinkedStage[];
+  /** The same with the stages that run only for whole deployments. */
+  readonly everyStage: readonly LinkedStage[];
   readonly operators: Operators;
   /** The files, with their cases; only where they were read and not taken as they were linked. */
   readonly read: ReadPacks;
@@ -41,6 +43,8 @@ export interface LinkOptions {
   readonly anyRelease?: boolean | undefined;
   readonly operators: Operators;
   readonly fields: Fields;
+  /** Also run the stages for whole deployments. */
+  readonly deployments?: boolean | undefined;
   /** The day by which `expires` is judged, as YYYY-MM-DD; without it no day is ever reached. */
   readonly today?: string | undefined;
   /** Also look for what is likely a mistake, besides what cannot run: slower. Takes what is wrong with a document. */
@@ -65,7 +69,7 @@ export function linkPacks(
     fields,
     operators,
     target,
-    parse: remember(parseExpression),
+    parse: parseOnce(),
     parsePath: remember(parsePath),
     thorough: options.thorough !== undefined,
   };
@@ -75,7 +79,7 @@ export function linkPacks(
   const packs = new Map([...byName].map(([name, { pack }]) => [name, pack]));
   const { stages, members, diagnostics } = linkSet(options.set, sets, packs, around);
   const named = new Set(stages.flatMap((stage) => (stage.kind === "pack" ? [stage.pack] : [...stage.packs.values()])));
-  const loose = [...packs.values()].filter(({ name }) => !named.has(name) && !ownersOf(name, sets, members));
+  const loose = [...packs.values()].filter(({ name }) => !named.has(name) && !isOwned(name, sets, members));
   const order = [...stages, ...byHook(loose).flatMap((pack) => stageOf(pack, target))];
   const includes = checkIncludes(byName);
   const certain = [
@@ -97,14 +101,24 @@ export function linkPacks(
         ];
   const all = unrepeated([...certain, ...likely]);
   const canRun = all.every(({ severity }) => severity !== "error");
-  const linked = canRun ? { set: options.set, target, packs, stages: order, operators, read } : null;
+  const stagesToRun = options.deployments === true ? order : order.filter((stage) => stage.kind === "dispatch" || stage.isForDeployments !== true);
+  const linked = canRun ? { set: options.set, target, packs, stages: stagesToRun, everyStage: order, operators, read } : null;
   return { linked, diagnostics: all };
 }
 
+/** Parses each text once, where it names no fact. */
+function parseOnce(): Surroundings["parse"] {
+  const parse = remember((text: string) => parseExpression(text));
+  return (text, findFact) => (findFact === undefined ? parse(text) : parseExpression(text, findFact));
+}
+
 /** Packs of a set that is loaded run where it says; packs of other sets do not run. All others are the team's own. */
-function ownersOf(name: string, sets: ReadonlyMap<string, unknown>, members: readonly string[]): boolean {
+function isOwned(name: string, sets: ReadonlyMap<string, Read<RuleSet>>, members: readonly string[]): boolean {
   const vendor = name.split("/")[0]!;
-  return sets.has(vendor) || members.includes(vendor);
+  const isForDeployments = [...sets.values()].some(({ content }) =>
+    content.stages.some((stage) => "pack" in stage && stage.pack === name && stage.for === "deployments"),
+  );
+  return sets.has(vendor) || members.includes(vendor) || isForDeployments;
 }
 
 /** The team's own packs: those of the model_config hook first, each by name. */

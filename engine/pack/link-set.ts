@@ -22,6 +22,8 @@ export type LinkedStage =
       readonly pack: string;
       readonly architectures: ReadonlySet<string> | null;
       readonly when: ConditionNode | null;
+      /** Where the stage runs only for whole deployments. */
+      readonly isForDeployments?: boolean;
     };
 
 /** The stages of a set for one target, those of the set that it extends first. */
@@ -85,7 +87,7 @@ function dispatchStage(
 }
 
 function packStage(
-  { pack: name, when }: PackStage,
+  { pack: name, when, for: scope }: PackStage,
   at: string,
   read: Read<RuleSet>,
   packs: ReadonlyMap<string, LinkedPack>,
@@ -113,7 +115,8 @@ function packStage(
     if (around.thorough) diagnostics.push(...checkGuards(read, [condition], around.operators));
   }
   if (!holdsFor(pack.pack.versions, around.target)) return [];
-  return [{ kind: "pack", pack: name, architectures: architecturesOf(pack, around.target), when: condition }];
+  const stage = { kind: "pack", pack: name, architectures: architecturesOf(pack, around.target), when: condition } as const;
+  return [scope === undefined ? stage : { ...stage, isForDeployments: true }];
 }
 
 /** A stage for a pack that no set names: it runs wherever its own match holds. */

@@ -16,7 +16,8 @@ export async function linkFiles(
   const operators = await chooseOperators(options, texts.length < Object.keys(files).length || texts.some(mayDecorate));
   const fields = fieldsOf(readDocumentSchema());
   const thorough = options.thorough === true ? checkDocument : undefined;
-  const { linked, diagnostics } = linkPacks(files, { set, target: options.target, anyRelease: options.anyRelease, today: options.today, operators, fields, thorough });
+  const { target, anyRelease, today, deployments } = options;
+  const { linked, diagnostics } = linkPacks(files, { set, target, anyRelease, today, deployments, operators, fields, thorough });
   return { linked: unread.length > 0 ? null : linked, diagnostics: [...unread, ...diagnostics] };
 }
 

@@ -17,6 +17,8 @@ export interface LoadOptions extends CustomOperators {
   readonly mode?: CompileMode | undefined;
   /** Read the shipped rules' files, with their cases, although they were linked when the package was built. */
   readonly fromFiles?: boolean | undefined;
+  /** Also run the stages for whole deployments. */
+  readonly deployments?: boolean | undefined;
   /** Also report what is likely a mistake. */
   readonly thorough?: boolean | undefined;
   /** With `thorough`, the day by which `expires` is judged, as YYYY-MM-DD; the engine itself has no clock. */

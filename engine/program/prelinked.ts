@@ -38,11 +38,13 @@ export function indexName(set: string, target: string | undefined): string {
   return target === undefined ? `${set}.json` : `${set}.${target}.json`;
 }
 
+const isForAll = (stage: LinkedStage): boolean => stage.kind === "dispatch" || stage.isForDeployments !== true;
+
 /** No part of a path, since it comes from a user. */
 const isPlain = (name: string): boolean => /^[\w.@+-]+$/.test(name);
 
 /** The shipped set as it was linked; null where it was not for this target, or a rule file has changed since. */
-export function readPrelinked(set: string, target: string | undefined): LinkedPacks | null {
+export function readPrelinked(set: string, target: string | undefined, deployments = false): LinkedPacks | null {
   const name = indexName(set, target === undefined ? undefined : fullTarget(target));
   if (!isPlain(name)) return null;
   const file = path.join(folder, name);
@@ -54,17 +56,20 @@ export function readPrelinked(set: string, target: string | undefined): LinkedPa
   }
   if (!isCurrent(saved.files, file)) return null;
   const packs = saved.packs.map(readPack);
+  const stages = saved.stages.map(
+    (stage): LinkedStage =>
+      stage.kind === "dispatch"
+        ? { ...stage, packs: new Map(stage.packs) }
+        : { ...stage, architectures: stage.architectures === null ? null : new Set(stage.architectures) },
+  );
   return {
     ...{ set, target: saved.target, operators: operatorTable(null) },
     get read() {
       return unread();
     },
     packs: new Map(packs.map((pack) => [pack.name, pack])),
-    stages: saved.stages.map((stage) =>
-      stage.kind === "dispatch"
-        ? { ...stage, packs: new Map(stage.packs) }
-        : { ...stage, architectures: stage.architectures === null ? null : new Set(stage.architectures) },
-    ),
+    stages: deployments ? stages : stages.filter(isForAll),
+    everyStage: stages,
   };
 }
 
@@ -100,14 +105,17 @@ function isCurrent(files: Prelinked["files"], index: string): boolean {
 export function ruleFiles(): { readonly sizes: Record<string, number>; readonly newest: number } {
   const sizes: Record<string, number> = {};
   let newest = 0;
-  for (const vendor of readdirSync(shippedRules, { withFileTypes: true })) {
-    if (!vendor.isDirectory()) continue;
-    for (const name of readdirSync(path.join(shippedRules, vendor.name))) {
-      if (!/\.(?:pack|set)\.json$/.test(name)) continue;
-      const { size, mtimeMs } = statSync(path.join(shippedRules, vendor.name, name));
-      sizes[`${vendor.name}/${name}`] = size;
-      newest = Math.max(newest, mtimeMs);
+  const look = (folder: string): void => {
+    for (const entry of readdirSync(path.join(shippedRules, folder), { withFileTypes: true })) {
+      const place = folder === "" ? entry.name : `${folder}/${entry.name}`;
+      if (entry.isDirectory()) look(place);
+      else if (/\.(?:pack|set)\.json$/.test(entry.name)) {
+        const { size, mtimeMs } = statSync(path.join(shippedRules, place));
+        sizes[place] = size;
+        newest = Math.max(newest, mtimeMs);
+      }
     }
-  }
+  };
+  look("");
   return { sizes, newest };
 }

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../base/json.js";
+import { isObject, type Json, type JsonObject } from "../base/json.js";
 import { readPath } from "../base/path.js";
 import type { OtherFlag } from "../document/read-serve-args.js";
 import type { Origin } from "../document/origin.js";
@@ -18,6 +18,8 @@ export interface Resolution extends Result {
    * hf-config, default or derived; `text` says it in words. A value that is not listed has its section's origin.
    */
   readonly origins: Readonly<Record<string, Origin>>;
+  /** What vLLM decides without keeping it in its configuration; null where the evaluation failed. */
+  readonly runtime: Json;
   /** Flags that are no part of the document, and those that change nothing: kept, never dropped. */
   readonly otherFlags: readonly OtherFlag[];
 }
@@ -32,7 +34,19 @@ function describe(evaluated: Evaluated): Result | Resolution {
   const result = resultToJson(before, evaluated.result);
   if (built === null) return result;
   const { origins, otherFlags } = built;
-  return { ...result, model: modelOf(before), target: targetText(evaluated.rules), origins, otherFlags };
+  const { runtime = null, ...document } = (result.document ?? {}) as JsonObject;
+  const parts = { model: modelOf(before), target: targetText(evaluated.rules), runtime, origins, otherFlags };
+  return { ...result, document: result.document === null ? null : nameModes(document), ...parts };
+}
+
+/** Modes of the compiler by the names that vLLM has for them. */
+const modes = ["NONE", "STOCK_TORCH_COMPILE", "DYNAMO_TRACE_ONCE", "VLLM_COMPILE"];
+
+function nameModes(document: JsonObject): JsonObject {
+  const compilation = document["compilation_config"];
+  const mode = isObject(compilation) ? compilation["mode"] : null;
+  if (typeof mode !== "number") return document;
+  return { ...document, compilation_config: { ...(compilation as JsonObject), mode: modes[mode] ?? mode } };
 }
 
 function modelOf(document: JsonObject): Resolution["model"] {

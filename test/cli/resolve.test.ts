@@ -48,7 +48,7 @@ test("options may stand anywhere before the double dash", () => {
 test("json has the result, the origins and the flags that are not in the document", () => {
   const { out } = fettle(["resolve", "gemma", ...acme, "--format", "json", "--", "--max-num-seqs", "200", "--port", "8000"]);
   const resolution = JSON.parse(out);
-  expect(Object.keys(resolution)).toEqual(["ok", "document", "changes", "logs", "error", "model", "target", "origins", "otherFlags"]);
+  expect(Object.keys(resolution)).toEqual(["ok", "document", "changes", "logs", "error", "model", "target", "runtime", "origins", "otherFlags"]);
   expect(resolution.model).toEqual({ name: "gemma", architecture: "Gemma4ForConditionalGeneration" });
   expect(resolution.target).toBe("vllm@0.19.0");
   expect(resolution.origins["scheduler_config.max_num_seqs"]).toMatchObject({ kind: "flag", text: "--max-num-seqs 200" });

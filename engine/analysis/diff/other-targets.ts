@@ -23,7 +23,7 @@ import { packsTogether, withIncluded } from "./packs-together.js";
 export function otherTargets(before: LinkedPacks, after: LinkedPacks, compared: readonly Target[]): readonly string[] {
   const sides = [before, after].map(packsOf);
   const all = sides.flatMap((packs) => [...packs.values()]);
-  const groups = packsTogether(all).map((group) => [...group]);
+  const groups = packsTogether(all, unrun(before, after)).map((group) => [...group]);
   const isSameSet = stagesText(before) === stagesText(after);
   const choicesAt = (target: Target): readonly string[] =>
     groups.flatMap((group, index) => {
@@ -33,6 +33,13 @@ export function otherTargets(before: LinkedPacks, after: LinkedPacks, compared: 
   const isChanged = (name: string) => new Set(sides.map((packs) => JSON.stringify(packs.get(name)))).size > 1;
   const ofCases = releasesOfCases([before, after], isChanged);
   return otherChoices(after.target.project, all, [...ofCases, ...knownReleases(after.target.project)], choicesAt, compared);
+}
+
+/** Packs that stages run for whole deployments, but no stage of what is compared. */
+function unrun(...versions: readonly LinkedPacks[]): ReadonlySet<string> {
+  const named = (stages: LinkedPacks["stages"]) => stages.flatMap((stage) => (stage.kind === "pack" ? [stage.pack] : []));
+  const run = new Set(versions.flatMap(({ stages }) => named(stages)));
+  return new Set(versions.flatMap(({ everyStage }) => named(everyStage)).filter((name) => !run.has(name)));
 }
 
 /** Releases at which a pack says something else than at the target, itself or in what it includes: one for each choice. */

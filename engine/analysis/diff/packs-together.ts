@@ -3,12 +3,13 @@ import type { Pack } from "../../generated/pack.js";
 /**
  * The groups of packs that an evaluation can run, by the architecture of its document: those that match it at any release in
  * any version, and all that these include. Where a rule may write the architecture, any packs may run, and there is one group.
- * Of groups, those that are part of another are left out.
+ * Of groups, those that are part of another are left out. Packs that stand `apart` are run by no stage of these versions.
  */
-export function packsTogether(versions: readonly Pack[]): readonly ReadonlySet<string>[] {
+export function packsTogether(versions: readonly Pack[], apart: ReadonlySet<string> = new Set()): readonly ReadonlySet<string>[] {
   const names = new Set(versions.map(({ pack }) => pack));
-  if (versions.some(writesArchitecture)) return [names];
-  const everywhere = versions.flatMap(({ pack, match }) => (match === undefined ? [pack] : []));
+  const alone = [...names].filter((name) => apart.has(name)).map((name) => withIncluded([name], versions));
+  if (versions.some((pack) => !apart.has(pack.pack) && writesArchitecture(pack))) return [new Set([...names].filter((name) => !apart.has(name))), ...alone];
+  const everywhere = versions.flatMap(({ pack, match }) => (match === undefined && !apart.has(pack) ? [pack] : []));
   const matching = new Map<string, string[]>([["", []]]);
   for (const { pack, match } of versions) {
     for (const entry of match?.architectures ?? []) {
