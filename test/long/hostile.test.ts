@@ -30,7 +30,7 @@ test("a million documents with hostile values evaluate", { timeout }, async () =
     const isJson = pick(20) > 0;
     for (let change = pick(3); change >= 0; change--) {
       const steps = [pick(1000), pick(1000), pick(1000), pick(1000)].slice(0, 1 + pick(4));
-      replaceAt(document, steps, isJson ? values[pick(values.length)] : foreign[pick(foreign.length)]!());
+      replaceAt(document, steps, isJson ? structuredClone(values[pick(values.length)]) : foreign[pick(foreign.length)]!());
     }
     let kind: string;
     try {
