@@ -76,9 +76,13 @@ function readDocument({ number, block, start, end, ascii }: Line): ReadDocument 
   return isObject(value) ? { document: value, text, scan: ascii === null ? null : scan } : lineError(number, notAnObject);
 }
 
-const tooLarge = diagnostic("file-too-large", "longer than 256 MB", { hint: "a document takes a few thousand characters: check what wrote the line" });
+const tooLarge = diagnostic("file-too-large", "longer than 256 MB", {
+  hint: "a document takes a few thousand characters: check what wrote the line",
+});
 const notUtf8 = diagnostic("not-utf8", "not UTF-8 text", { hint: "save it as UTF-8" });
-const notAnObject = diagnostic("not-an-object", "the document is no object", { hint: "write one config document a line" });
+const notAnObject = diagnostic("not-an-object", "the document is no object", {
+  hint: "write one config document a line",
+});
 
 function lineError(line: number, { code, message, hint, column }: Diagnostic) {
   const place = column === null ? `line ${line}` : `line ${line}, column ${column}`;

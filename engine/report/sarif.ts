@@ -16,7 +16,10 @@ export function checkSarif({ diagnostics, version }: Pick<Checked, "diagnostics"
       {
         tool: { driver: { name: "fettle", semanticVersion: version, rules: codes.map(describeRule) } },
         columnKind: "utf16CodeUnits",
-        results: diagnostics.map((entry, index) => ({ ...describeResult(entry, codes.indexOf(entry.code)), partialFingerprints: prints[index]! })),
+        results: diagnostics.map((entry, index) => ({
+          ...describeResult(entry, codes.indexOf(entry.code)),
+          partialFingerprints: prints[index]!,
+        })),
       },
     ],
   };
@@ -42,11 +45,12 @@ function describeResult({ severity, code, message, hint, file, line, column }: D
   };
 }
 
-/** By what tells a finding again after its file has changed: not its line, but what it says, and which of its likes it is. */
+/** What identifies a finding after its file has changed: not its line, but what it says, and which of its likes it is. */
 function fingerprints(diagnostics: readonly Diagnostic[]): NonNullable<Result["partialFingerprints"]>[] {
   const seen = new Map<string, number>();
   return diagnostics.map(({ code, file, message }) => {
-    const hash = createHash("sha256").update(JSON.stringify([code, file === null ? null : fileUri(file).uri, message])).digest("hex");
+    const said = JSON.stringify([code, file === null ? null : fileUri(file).uri, message]);
+    const hash = createHash("sha256").update(said).digest("hex");
     const count = (seen.get(hash) ?? 0) + 1;
     seen.set(hash, count);
     return { "fettleFinding/v1": `${hash.slice(0, 32)}:${count}` };

@@ -7,7 +7,12 @@ import type { Style } from "./style.js";
  * A condition as an indented tree, each part with how it came out: ✓ held, ✗ did not, · was not reached. What a named
  * condition consists of stands below its first use, so that the tree is no longer than the pack.
  */
-export function conditionLines(condition: TracedCondition, style: Style, depth = 0, told = new Set<string>()): readonly string[] {
+export function conditionLines(
+  condition: TracedCondition,
+  style: Style,
+  depth = 0,
+  told = new Set<string>(),
+): readonly string[] {
   const { colors } = style;
   const mark = condition.result === null ? colors.dim("·") : condition.result ? colors.green("✓") : colors.red("✗");
   const line = (text: string) => `${"  ".repeat(depth)}${mark} ${condition.result === null ? colors.dim(text) : text}`;

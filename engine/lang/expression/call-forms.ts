@@ -2,18 +2,22 @@ import { functions } from "./runtime/functions.js";
 
 /** The functions with their parameters; those in brackets may be left out. */
 const forms: readonly string[] = [
-  "$string([value], [indent])", "$length([text])", "$substring([text], start, [length])", "$substringBefore([text], separator)",
-  "$substringAfter([text], separator)", "$lowercase([text])", "$uppercase([text])", "$trim([text])", "$pad([text], width, [character])",
-  "$contains([text], part)", "$split([text], separator, [limit])", "$join(texts, [separator])", "$replace([text], part, replacement, [limit])",
-  "$number([value])", "$abs([number])", "$floor([number])", "$ceil([number])", "$round([number], [precision])", "$sqrt([number])",
-  "$power([base], exponent)", "$formatBase([number], [radix])", "$sum(numbers)", "$max(numbers)", "$min(numbers)", "$average(numbers)",
-  "$boolean([value])", "$not([value])", "$exists(value)", "$type(value)", "$count(array)", "$append(array, other)", "$reverse(array)",
-  "$distinct(array)", "$sort(array)", "$keys([object])", "$lookup([object], key)", "$merge(objects)", "$spread([object])",
+  "$string([value], [indent])", "$length([text])", "$substring([text], start, [length])",
+  "$substringBefore([text], separator)", "$substringAfter([text], separator)", "$lowercase([text])",
+  "$uppercase([text])", "$trim([text])", "$pad([text], width, [character])", "$contains([text], part)",
+  "$split([text], separator, [limit])", "$join(texts, [separator])",
+  "$replace([text], part, replacement, [limit])", "$number([value])", "$abs([number])", "$floor([number])",
+  "$ceil([number])", "$round([number], [precision])", "$sqrt([number])", "$power([base], exponent)",
+  "$formatBase([number], [radix])", "$sum(numbers)", "$max(numbers)", "$min(numbers)", "$average(numbers)",
+  "$boolean([value])", "$not([value])", "$exists(value)", "$type(value)", "$count(array)",
+  "$append(array, other)", "$reverse(array)", "$distinct(array)", "$sort(array)", "$keys([object])",
+  "$lookup([object], key)", "$merge(objects)", "$spread([object])",
 ];
 
 /** How a function is called, as a hint. */
 export function callHint(name: string): string {
   const form = forms.find((text) => text.startsWith(`$${name}(`))!;
-  const first = functions[name]!.parameters[0]!.leftOut === "context" ? "; the context then takes the place of the first" : "";
+  const isOfContext = functions[name]!.parameters[0]!.leftOut === "context";
+  const first = isOfContext ? "; the context then takes the place of the first" : "";
   return `write \`${form}\`${form.includes("[") ? `; parameters in brackets may be left out${first}` : ""}`;
 }

@@ -11,7 +11,7 @@ const words: Readonly<Record<string, Words>> = {
   S0104: ["`\\u` must be followed by four hexadecimal digits", "write four of 0-9 and a-f, such as `\\u00e9`"],
   S0105: ["a name in backticks is not closed", "add the closing backtick"],
   S0106: ["a comment is not closed", "add `*/`"],
-  S0201: ["`$` cannot stand here", "the expression is complete before it: write an operator between the two, or remove it"],
+  S0201: ["`$` cannot stand here", "the expression is complete before it: write an operator between, or remove it"],
   S0202: ["`$` cannot stand here", "check that each bracket is closed, and that commas stand between parts"],
   S0203: ["the expression ends too early", "close what is still open, or write the value after the last operator"],
   S0204: ["`$` is no operator", "docs/reference/expressions.md lists the operators"],

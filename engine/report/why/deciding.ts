@@ -24,7 +24,13 @@ export function decidingOf(condition: TracedCondition, negated = false, told = n
 }
 
 /** Either every part was needed for the result, or the one part that has it was enough. */
-function settle(parts: readonly TracedCondition[], result: boolean, needsEvery: boolean, negated: boolean, told: Set<string>): readonly Deciding[] {
+function settle(
+  parts: readonly TracedCondition[],
+  result: boolean,
+  needsEvery: boolean,
+  negated: boolean,
+  told: Set<string>,
+): readonly Deciding[] {
   const alike = parts.filter((part) => part.result === result);
   return (needsEvery ? alike : alike.slice(0, 1)).flatMap((part) => decidingOf(part, negated, told));
 }
