@@ -52,3 +52,12 @@ test("the example set of the language page is the shipped one, without the stage
   const stages = rest.stages.filter((stage: { for?: string }) => stage.for === undefined);
   expect(shown).toEqual({ ...rest, stages });
 });
+
+test.each(["README.md", "docs/writing-rules.md"])("the example packs of %s load", async (page) => {
+  const text = readFileSync(new URL(`../${page}`, import.meta.url), "utf8");
+  const packs = [...text.matchAll(/^```json\n([\s\S]*?)^```/gm)].map(([, block]) => JSON.parse(block!));
+  expect(packs.length).toBeGreaterThan(0);
+  for (const pack of packs) {
+    await expect(load({ files: { [`${pack.pack}.pack.json`]: pack } })).resolves.toMatchObject({ diagnostics: [] });
+  }
+});

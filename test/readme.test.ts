@@ -1,20 +1,24 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { changeRules, commit, edit, git, repositoryWith, shippedFiles, splitRule, type Rule } from "./review/repository.js";
+import { commands } from "../engine/cli/commands.js";
 import { afterAll, describe, expect, inject, test } from "vitest";
 
-// `FETTLE_UPDATE=1 npm test -- test/readme.test.ts` writes what the examples print into the README.
+// `FETTLE_UPDATE=1 npm test -- test/readme.test.ts` writes what the examples print into the README and the guides.
 
 const root = new URL("..", import.meta.url).pathname;
-const file = path.join(root, "README.md");
-const readme = readFileSync(file, "utf8");
+const guides = readdirSync(path.join(root, "docs"), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".md"));
+const pages = ["README.md", ...guides.map((name) => path.join("docs", name)).toSorted()].map((name) => {
+  const file = path.join(root, name);
+  return { name, file, text: readFileSync(file, "utf8") };
+});
 const scratch = mkdtempSync(path.join(root, "test/.readme-"));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
 const env = { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined, COLUMNS: "120" };
 
-/** Branches that the README names, each with one change of the Mamba rules. */
+/** Branches that the guides name, each with one change of the Mamba rules. */
 const branches: Readonly<Record<string, (rules: readonly Rule[]) => readonly Rule[]>> = {
   "no-prefill-check": (rules) => rules.filter(({ id }) => id !== "align-needs-chunked-prefill"),
   "swapped-rules": (rules) => {
@@ -44,40 +48,54 @@ function run(command: string): string {
   return spawnSync("bash", ["-c", script], { cwd, encoding: "utf8", env }).stdout.trimEnd().replace(/\([0-9a-f]{7}\)/g, "(3f2a91c)");
 }
 
-describe("the README's commands print what it shows", () => {
-  const examples = [...readme.matchAll(/^```console\n\$ (.+)\n([\s\S]*?)^```$/gm)];
+const examples = pages.flatMap(({ name, file, text }) =>
+  [...text.matchAll(/^```console\n\$ (.+)\n([\s\S]*?)^```$/gm)].map(([block, command, output]) => {
+    return { name, file, block, command: command!, output: output! };
+  }),
+);
 
-  test("there are some", () => expect(examples.length).toBeGreaterThan(3));
+/** What each command prints; two pages may show the same one. */
+const printed = new Map<string, string>();
 
-  test.each(examples.map(([block, command, output]) => ({ block, command: command!, output: output! })))(
-    "$command",
-    ({ block, command, output }) => {
-      const printed = run(command);
-      if (process.env.FETTLE_UPDATE === "1") {
-        const updated = `\`\`\`console\n$ ${command}\n${printed}\n\`\`\``;
-        writeFileSync(file, readFileSync(file, "utf8").replace(block, () => updated));
-      } else expect(printed).toBe(output.trimEnd());
-    },
-  );
+describe("commands print what the pages show", () => {
+  test.each(examples)("$name: $command", ({ file, block, command, output }) => {
+    if (!printed.has(command)) printed.set(command, run(command));
+    const result = printed.get(command)!;
+    if (process.env.FETTLE_UPDATE === "1") {
+      const updated = `\`\`\`console\n$ ${command}\n${result}\n\`\`\``;
+      writeFileSync(file, readFileSync(file, "utf8").replace(block, () => updated));
+    } else expect(result).toBe(output.trimEnd());
+  });
 
-  test("the command to try is the one whose output is shown", () => {
-    const tried = /^npm ci && (npx fettle .+)$/m.exec(readme)![1];
-    expect(examples.map(([, command]) => command)).toContain(tried);
+  test("the README shows the output of the command to try, and of one more", () => {
+    const { text } = pages[0]!;
+    const tried = /^npm ci && (npx fettle .+)$/m.exec(text)![1];
+    const shown = examples.filter(({ name }) => name === "README.md").map(({ command }) => command);
+    expect(shown[0]).toBe(tried);
+    expect(shown.length).toBeGreaterThan(1);
+    expect(text.split("\n").length).toBeLessThanOrEqual(251);
+  });
+
+  test("the help of every command is shown", () => {
+    const shown = examples.filter(({ name }) => name === "docs/reference/command-line.md").map(({ command }) => command);
+    expect(shown).toEqual(["npx fettle --help", ...commands.map(({ name }) => `npx fettle ${name} --help`)]);
   });
 });
 
-describe("the README's programs print what it shows", () => {
-  const programs = [...readme.matchAll(/^```ts\n([\s\S]*?)^```\n\n```\n([\s\S]*?)^```$/gm)];
-
-  test("there are some", () => expect(programs).toHaveLength(2));
-
-  test.each(programs.map(([, source, output], index) => ({ name: `program ${index + 1}`, source: source!, output: output! })))(
-    "$name",
-    ({ name, source, output }) => {
-      const program = path.join(scratch, `${name.replace(" ", "-")}.mts`);
-      writeFileSync(program, source);
-      const { stdout, stderr } = spawnSync(process.execPath, ["--import", "tsx", program], { cwd: root, encoding: "utf8", env });
-      expect(stdout + stderr).toBe(output);
-    },
+describe("programs print what the pages show", () => {
+  const programs = pages.flatMap(({ name, text }) =>
+    [...text.matchAll(/^```ts\n([\s\S]*?)^```\n\n```\n([\s\S]*?)^```$/gm)].map(([, source, output], index) => {
+      return { name: `${path.basename(name, ".md")} ${index + 1}`, source: source!, output: output! };
+    }),
   );
+
+  test("there are some", () => expect(programs.length).toBeGreaterThan(2));
+
+  test.each(programs)("$name", ({ name, source, output }) => {
+    const program = path.join(scratch, `${name.replace(" ", "-")}.mts`);
+    writeFileSync(program, source);
+    const options = { cwd: root, encoding: "utf8", env } as const;
+    const { stdout, stderr } = spawnSync(process.execPath, ["--import", "tsx", program], options);
+    expect(stdout + stderr).toBe(output);
+  });
 });

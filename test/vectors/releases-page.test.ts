@@ -8,7 +8,6 @@ import { notIdempotent } from "./not-idempotent.js";
 import { manifest, releases } from "./release-vectors.js";
 
 const rules = new URL("../../rules/vllm/", import.meta.url);
-const readmeFile = new URL("../../README.md", import.meta.url);
 const page = new URL("../../docs/reference/releases.md", import.meta.url);
 const packs = readdirSync(rules).filter((name) => name.endsWith(".pack.json")).map((name) => JSON.parse(readFileSync(new URL(name, rules), "utf8")) as Pack);
 
@@ -46,19 +45,24 @@ function spanOf(handler: string): string {
 function shortRow(pack: Pack): string {
   const found = columns.map((column) => ({ column, behaviour: behaviourOf(pack, releases.find((release) => release.startsWith(`${column}.`))!) })).filter(({ behaviour }) => behaviour !== null);
   const changes = found.filter(({ behaviour }, index) => index > 0 && behaviour !== found[index - 1]!.behaviour).map(({ column }) => column);
-  return `| [\`${pack.pack}\`](rules/vllm/${pack.pack.split("/")[1]}.pack.json) | ${pack.title} | ${found[0]!.column} to ${found.at(-1)!.column} | ${changes.join(", ")} |`;
+  return `| [\`${pack.pack}\`](rules.md#${slugOf(pack.pack)}) | ${pack.title} | ${found[0]!.column} to ${found.at(-1)!.column} | ${changes.join(", ")} |`;
 }
 
-const table = `| pack | what it does | releases | otherwise from |
+const overview = `| pack | what it does | releases | changes in |
 |---|---|---|---|
 ${packs.map(shortRow).join("\n")}
 `;
 
 const text = `# What each release does
 
-The table lists every pack of \`rules/vllm\` with the vLLM releases that have such a handler. The number identifies the
-pack's behavior: where it changes, the pack does something else. Included packs have rows of their own. All patch releases
-of a minor version behave alike. This page is generated; \`npm run generate:docs\` updates it.
+This page is generated; \`npm run generate:docs\` updates it. All patch releases of a minor version behave alike.
+
+## Packs
+
+${overview}
+## Behavior by release
+
+The number identifies a pack's behavior: where it changes, the pack does something else. Included packs have rows of their own.
 
 | pack | ${columns.join(" | ")} |
 |---|${columns.map(() => "--:|").join("")}
@@ -86,14 +90,6 @@ The result of every vector of every release stays as it is when it is evaluated 
 |---|---|---|
 ${Object.entries(notIdempotent).map(([handler, { pack, why }]) => `| \`${pack}\` | ${spanOf(handler)} | ${why} |`).join("\n")}
 `;
-
-test("the README's table of packs and releases is up to date; FETTLE_UPDATE=1 writes it", () => {
-  const [begin, end] = ["<!-- packs and releases -->\n", "<!-- end of packs and releases -->"];
-  const readme = readFileSync(readmeFile, "utf8");
-  const [start, stop] = [readme.indexOf(begin) + begin.length, readme.indexOf(end)];
-  if (process.env.FETTLE_UPDATE === "1") writeFileSync(readmeFile, `${readme.slice(0, start)}\n${table}\n${readme.slice(stop)}`);
-  expect(readFileSync(readmeFile, "utf8")).toContain(`${begin}\n${table}\n${end}`);
-});
 
 test("the page of releases is up to date; FETTLE_UPDATE=1 writes it", () => {
   if (process.env.FETTLE_UPDATE === "1") writeFileSync(page, text);

@@ -37,6 +37,20 @@ export default defineConfig({
   outDir: path.join(root, "dist-docs"),
   base: process.env.DOCS_BASE ?? "/",
   cleanUrls: true,
+  vite: {
+    ssr: { noExternal: ["entities"] },
+    plugins: [
+      {
+        // Pages are compiled to modules that import vue, and lie outside the folder of the site's packages.
+        name: "packages-of-the-site",
+        enforce: "pre",
+        resolveId(id, importer) {
+          if (!/^vue(\/|$)/.test(id) || !importer?.startsWith(docs)) return null;
+          return this.resolve(id, fileURLToPath(import.meta.url), { skipSelf: true });
+        },
+      },
+    ],
+  },
   rewrites: { "README.md": "index.md" },
   markdown: {
     anchor: { slugify: slugOf },
@@ -48,15 +62,12 @@ export default defineConfig({
       markdown.renderer.rules.code_inline = (tokens, index) => `<code>${escape(tokens[index]!.content)}</code>`;
       markdown.core.ruler.push("links-outside-docs", ({ tokens, env }) => {
         for (const { children } of tokens) {
-          const stack: boolean[] = [];
+          let isDropped = false;
           for (const token of children ?? []) {
-            if (token.type === "link_close" && stack.pop()) token.hidden = true;
-            if (token.type !== "link_open") continue;
-            const outside = fileOutside(token.attrGet("href") ?? "", env.path);
-            stack.push(outside !== null && repository === undefined);
-            if (outside === null) continue;
-            if (repository === undefined) token.hidden = true;
-            else token.attrSet("href", `${repository}/blob/HEAD/${outside}`);
+            const outside = token.type === "link_open" ? fileOutside(token.attrGet("href") ?? "", env.path) : null;
+            if (outside !== null && repository !== undefined) token.attrSet("href", `${repository}/blob/HEAD/${outside}`);
+            if (token.type === "link_open") isDropped = outside !== null && repository === undefined;
+            if (isDropped && (token.type === "link_open" || token.type === "link_close")) token.type = "text";
           }
         }
       });
