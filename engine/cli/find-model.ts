@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { diagnostic, FettleError } from "../base/diagnostic.js";
@@ -6,7 +7,7 @@ import type { JsonSource } from "../base/read-json.js";
 import type { Streams } from "./streams.js";
 import { locateModel } from "./locate-model.js";
 import { modelRoot } from "./fleet/model-folders.js";
-import { readJsonInput, readJsonWithin } from "./read-input.js";
+import { readJsonInput, readModelJson } from "./read-input.js";
 
 /** A model's config.json, and what the user called it. */
 export interface FoundModel {
@@ -20,7 +21,7 @@ export interface FoundModel {
 export async function findModel(model: string, streams: Streams): Promise<FoundModel> {
   const place = await locateModel(model);
   const isFolder = place !== "-" && (await isDirectory(place));
-  const source = isFolder ? await readJsonWithin(path.join(place, "config.json"), [modelRoot(place)]) : await readJsonInput(place, streams);
+  const source = isFolder ? await readModelJson(path.join(place, "config.json"), [modelRoot(place)]) : await readJsonInput(place, streams);
   const { value, file } = source;
   if (!isObject(value)) {
     const hint = "expected a model's config.json, an object with `architectures`";
@@ -32,7 +33,16 @@ export async function findModel(model: string, streams: Streams): Promise<FoundM
   }
   const stated = value["_name_or_path"];
   const isNamed = !isFolder && typeof stated === "string" && stated !== "";
-  return { source, config: value, name: isNamed ? stated : model === "-" ? "config.json" : model };
+  const config = isFolder ? await withQuantization(value, place) : value;
+  return { source, config, name: isNamed ? stated : model === "-" ? "config.json" : model };
+}
+
+/** Checkpoints of ModelOpt may say in a file of its own how they are quantized. */
+async function withQuantization(config: JsonObject, folder: string): Promise<JsonObject> {
+  const file = path.join(folder, "hf_quant_config.json");
+  if ((config["quantization_config"] ?? null) !== null || !existsSync(file)) return config;
+  const { value } = await readModelJson(file, [modelRoot(folder)]);
+  return isObject(value) ? { ...config, quantization_config: value } : config;
 }
 
 /** Whether something is there to read a model from. */

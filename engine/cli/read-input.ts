@@ -36,6 +36,12 @@ export async function readJsonWithin(file: string, roots: readonly string[], lim
   return parseText(await readTextWithin(file, roots, limit), file);
 }
 
+/** A file of a model, in which Python may have written `Infinity`: read as the largest number, of as many letters. @throws FettleError */
+export async function readModelJson(file: string, roots: readonly string[]): Promise<JsonSource> {
+  const text = await readTextWithin(file, roots);
+  return parseText(text.replace(/"(?:[^"\\]|\\.)*"|Infinity/g, (token) => (token === "Infinity" ? "1.79e308" : token)), file);
+}
+
 /** A JSON file, with the places of its parts. @throws FettleError */
 export async function readJsonFile(file: string): Promise<JsonSource> {
   return parseText(await readTextFile(file), file);

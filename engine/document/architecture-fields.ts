@@ -1,6 +1,7 @@
 import { isObject, type Json, type JsonObject } from "../base/json.js";
 import type { DerivedModel } from "./derive-model.js";
 import { longestOf } from "./max-model-len.js";
+import { statedQuantization } from "./model-dtype.js";
 
 /** The fields of `model_arch_config` that handlers look at; null where config.json does not say. */
 export function architectureFields({ hfConfig, textConfig: text }: DerivedModel): Readonly<Record<string, Json>> {
@@ -10,7 +11,7 @@ export function architectureFields({ hfConfig, textConfig: text }: DerivedModel)
     hidden_size: number(text["hidden_size"]),
     total_num_hidden_layers: number(text["num_hidden_layers"]),
     head_sizes: headSizes(text),
-    quantization_config: isObject(quantization) ? structuredClone(quantization) : null,
+    quantization_config: isObject(quantization) ? { ...structuredClone(quantization), quant_method: statedQuantization(hfConfig) ?? "" } : null,
     derived_max_model_len_and_key: longest === null ? null : [longest.value, longest.key],
   };
 }

@@ -22,6 +22,14 @@ export type Behaviour =
   | "window-of-0-is-off"
   /** The largest number of replicas is that of the start where expert parallelism is not elastic. */
   | "elastic-maximum-follows-replicas"
+  /** A sliding window counts for the cache only where all layers have it. */
+  | "window-of-all-layers"
+  /** The config of DeepSeek V4 is read by the class of transformers. */
+  | "deepseek-v4-class-of-transformers"
+  /** The config class of transformers states a number of experts where config.json does not. */
+  | "experts-of-config-classes"
+  /** A reasoning parser opens the section of reasoning. */
+  | "reasoning-parser-opens-section"
   /** Sleep mode switches vLLM's own allocator on. */
   | "sleep-mode-needs-cumem";
 

@@ -1,7 +1,8 @@
 import { isObject, type Json, type JsonObject } from "../base/json.js";
 import { tokenizerMode } from "./behaviours.js";
 import type { DerivedModel } from "./derive-model.js";
-import { setField, setKnown, type Draft } from "./draft.js";
+import { readPath } from "../base/path.js";
+import { openSection, setField, setKnown, type Draft } from "./draft.js";
 import type { ServeFacts } from "./facts.js";
 import { statedCacheDtype, statedQuantization } from "./model-dtype.js";
 import type { Origin } from "./origin.js";
@@ -9,9 +10,11 @@ import type { Setting } from "./read-serve-args.js";
 
 /** Fills in what vLLM works out from other fields once the flags are in. */
 export function completeDocument(draft: Draft, model: DerivedModel, settings: readonly Setting[], facts: ServeFacts): void {
+  completeReasoning(draft, facts);
+  completeLimits(draft);
   completeModel(draft, model, settings, facts);
   completePooler(draft, model, facts.target);
-  completeCache(draft, model, settings);
+  completeCache(draft, model, settings, facts);
   completeParallel(draft, model, settings, facts);
   completeScheduler(draft, model);
   if (model.isEncoderDecoder) {
@@ -44,6 +47,29 @@ function completeModel(draft: Draft, model: DerivedModel, settings: readonly Set
   if (config["disable_sliding_window"] === true && "sliding_window" in text) text["sliding_window"] = null;
 }
 
+/** A reasoning parser opens the section of that name. */
+function completeReasoning(draft: Draft, facts: ServeFacts): void {
+  const parser = readPath(draft.document, ["structured_outputs_config", "reasoning_parser"]);
+  if (typeof parser !== "string" || parser === "" || !facts.behaviours.has("reasoning-parser-opens-section")) return;
+  const origin = draft.origins.get("structured_outputs_config.reasoning_parser") ?? derived("the reasoning parser");
+  openSection(draft, "reasoning_config", facts.schema, facts.target, origin);
+  setKnown(draft, "reasoning_config.reasoning_parser", parser, origin);
+}
+
+const limitFields: Readonly<Record<string, readonly string[]>> = { image: ["width", "height"], video: ["num_frames", "width", "height"], audio: ["length"] };
+
+/** A number of items stands for an object with it. */
+function completeLimits(draft: Draft): void {
+  const limits = readPath(draft.document, ["model_config", "multimodal_config", "limit_per_prompt"]);
+  if (!isObject(limits)) return;
+  const origin = draft.origins.get("model_config.multimodal_config.limit_per_prompt") ?? derived("the most items of one kind in a prompt");
+  const whole = Object.entries(limits).map(([kind, limit]) => {
+    const given = isObject(limit) ? limit : { count: limit };
+    return [kind, { ...given, ...Object.fromEntries((limitFields[kind] ?? []).filter((field) => !(field in given)).map((field) => [field, null])) }];
+  });
+  setField(draft, "model_config.multimodal_config.limit_per_prompt", Object.fromEntries(whole) as JsonObject, origin);
+}
+
 function completePooler(draft: Draft, model: DerivedModel, target: string): void {
   const pooler = (draft.document["model_config"] as JsonObject)["pooler_config"];
   if (model.runner !== "pooling" || !isObject(pooler)) return;
@@ -53,7 +79,7 @@ function completePooler(draft: Draft, model: DerivedModel, target: string): void
   }
 }
 
-function completeCache(draft: Draft, model: DerivedModel, settings: readonly Setting[]): void {
+function completeCache(draft: Draft, model: DerivedModel, settings: readonly Setting[], facts: ServeFacts): void {
   const set = (field: string, value: Json, origin: Origin): boolean => setKnown(draft, `cache_config.${field}`, value, origin);
   const cache = draft.document["cache_config"] as JsonObject;
   const size = findSetting(settings, "cache_config.block_size");
@@ -62,10 +88,19 @@ function completeCache(draft: Draft, model: DerivedModel, settings: readonly Set
   set("is_attention_free", model.facts.attentionFree, derived("that of the model"));
   const dtype = statedCacheDtype(model.hfConfig);
   if (cache["cache_dtype"] === "auto" && dtype !== null) set("cache_dtype", dtype, byFile("quantization_config asks for it"));
-  const layers = model.textConfig["layer_types"];
-  const isInterleaved = Array.isArray(layers) && new Set(layers).size > 1;
+  const layers = kindsOfLayers(model, facts);
+  const isOnlySliding = facts.behaviours.has("window-of-all-layers");
+  const isInterleaved = Array.isArray(layers) && (isOnlySliding ? layers.some((kind) => kind !== "sliding_attention") : new Set(layers).size > 1);
   const window = model.textConfig["sliding_window"];
   if (!isInterleaved && typeof window === "number") set("sliding_window", window, byFile("sliding_window, the same in every layer"));
+}
+
+/** The kinds of layers, as config.json or the class of transformers that reads it says. */
+function kindsOfLayers({ textConfig: text }: DerivedModel, facts: ServeFacts): Json {
+  if (text["layer_types"] !== undefined) return text["layer_types"];
+  if (text["model_type"] === "deepseek_v4" && facts.behaviours.has("deepseek-v4-class-of-transformers")) return ["compressed_sparse_attention"];
+  const pattern = text["hybrid_layer_pattern"];
+  return Array.isArray(pattern) ? pattern.map((kind) => (kind === 1 ? "sliding_attention" : "full_attention")) : null;
 }
 
 function completeParallel(draft: Draft, model: DerivedModel, settings: readonly Setting[], facts: ServeFacts): void {

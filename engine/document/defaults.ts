@@ -34,7 +34,7 @@ const batchedExperts = { tokens: 256, backends: new Set<Json | undefined>(["deep
 type Given = ReadonlyMap<string, Json>;
 
 /** `given` is what flags set, by field. */
-export function modelDefaults(model: DerivedModel, given: Given, device: Device | null, does: ReadonlySet<Behaviour>): readonly Default[] {
+export function modelDefaults(model: DerivedModel, given: Given, device: Device | null, does: ReadonlySet<Behaviour>, platform: Json = null): readonly Default[] {
   const chunked = chunkedPrefill(model);
   const isOpen = (path: string) => !given.has(path) || given.get(path) === null;
   const chunkedNow = given.get("scheduler_config.enable_chunked_prefill") ?? chunked.value;
@@ -42,7 +42,7 @@ export function modelDefaults(model: DerivedModel, given: Given, device: Device 
     { path: "scheduler_config.enable_chunked_prefill", ...chunked },
     { path: "cache_config.enable_prefix_caching", ...prefixCaching(model, does) },
     { path: "cache_config.block_size", value: blockSize, origin: { kind: "default" as const, text: `vLLM starts from ${blockSize} tokens` } },
-    ...stepLimits(model, given, device, chunkedNow === true, does),
+    ...stepLimits(model, given, device, chunkedNow === true, does, platform),
   ].filter((entry) => isOpen(entry.path));
 }
 
@@ -94,9 +94,10 @@ function pooling(model: DerivedModel, what: string, otherwise: boolean): Reasone
     : because(true, `on: this pooling model can ${what}`);
 }
 
-function stepLimits(model: DerivedModel, given: Given, device: Device | null, chunked: boolean, does: ReadonlySet<Behaviour>): readonly Default[] {
+function stepLimits(model: DerivedModel, given: Given, device: Device | null, chunked: boolean, does: ReadonlySet<Behaviour>, platform: Json): readonly Default[] {
   const isBatched = does.has("small-steps-for-batched-experts") && handsBatches(given);
-  const limits = { ...batchLimits[sizeOf(device, does)], ...(isBatched ? { tokens: batchedExperts.tokens } : {}) };
+  const ofDevice = platform === "cpu" ? cpuLimits(given) : batchLimits[sizeOf(device, does)];
+  const limits = { ...ofDevice, ...(isBatched ? { tokens: batchedExperts.tokens } : {}) };
   const factor = given.get("performance_mode") === "throughput" ? 2 : 1;
   const length = model.maxModelLen.value > 0 ? model.maxModelLen.value : limits.tokens * factor;
   const givenTokens = given.get("scheduler_config.max_num_batched_tokens") as number | null | undefined;
@@ -104,7 +105,7 @@ function stepLimits(model: DerivedModel, given: Given, device: Device | null, ch
   const wanted = givenSequences ?? limits.sequences * factor;
   const whole = chunked ? limits.tokens * factor : Math.max(length, limits.tokens * factor);
   const tokens = givenTokens ?? Math.min(wanted * length, whole);
-  const hardware = device === null ? `without a device to look at; ${largerDevices(does)}` : device.name;
+  const hardware = platform === "cpu" ? "a CPU, for each rank" : device === null ? `without a device to look at; ${largerDevices(does)}` : device.name;
   const base = `the API server starts from ${limits.tokens} tokens and ${limits.sequences} sequences (${hardware})`;
   const doubled = factor === 2 ? "; doubled by the throughput mode" : "";
   const isRaised = !chunked && length > limits.tokens * factor;
@@ -114,6 +115,13 @@ function stepLimits(model: DerivedModel, given: Given, device: Device | null, ch
     { path: "scheduler_config.max_num_batched_tokens", value: tokens, origin: origin(`${base}${doubled}${stretched}`) },
     { path: "scheduler_config.max_num_seqs", value: Math.min(wanted, tokens), origin: origin(`${base}${doubled}`) },
   ];
+}
+
+/** On CPUs, each rank of a replica adds to both limits. */
+function cpuLimits(given: Given): { readonly tokens: number; readonly sequences: number } {
+  const size = (field: string) => Number(given.get(`parallel_config.${field}`) ?? 1);
+  const ranks = size("pipeline_parallel_size") * size("tensor_parallel_size");
+  return { tokens: 2048 * ranks, sequences: 128 * ranks };
 }
 
 function sizeOf(device: Device | null, does: ReadonlySet<Behaviour>): keyof typeof batchLimits {

@@ -47,7 +47,8 @@ export function deriveModel(config: JsonObject, flags: ModelFlags, facts: ServeF
   const overridden = prepare(hfConfig, flags.hfOverrides ?? {});
   const text = findTextConfig(hfConfig);
   const [architectures, found] = readArchitectures(hfConfig);
-  const chosen = chooseArchitecture(architectures, flags.runner, flags.convert, facts);
+  const isMoe = countExperts(text.value, facts) > 0;
+  const chosen = chooseArchitecture(architectures, flags.runner, flags.convert, facts, { hasTextPart: text.path.length > 0, isMoe });
   const choice = chosen.facts === usual && text.path.length > 0 ? { ...chosen, facts: unknownMultimodal } : chosen;
   const layers = hfConfig["layer_types"];
   const isAttention = (layer: Json) => layer === "attention" || (layer === "full_attention" && facts.behaviours.has("full-attention-is-attention"));
@@ -66,7 +67,7 @@ export function deriveModel(config: JsonObject, flags: ModelFlags, facts: ServeF
     architectures,
     isHybrid,
     isEncoderDecoder,
-    isMoe: countExperts(text.value) > 0,
+    isMoe,
     pooler,
     attentionType: pooler !== null ? poolingAttention(choice, hfConfig) : generatingAttention(choice, isHybrid, isEncoderDecoder),
     maxModelLen,
@@ -129,9 +130,11 @@ function generatingAttention(choice: Choice, isHybrid: boolean, isEncoderDecoder
   return isEncoderDecoder ? "encoder_decoder" : "decoder";
 }
 
-function countExperts(text: JsonObject): number {
+function countExperts(text: JsonObject, { usualExperts }: ServeFacts): number {
   const key = ["num_experts", "moe_num_experts", "n_routed_experts", "num_local_experts"].find((name) => name in text);
-  const stated = key === undefined ? 0 : text[key];
+  const type = text["model_type"];
+  const usualCount = typeof type === "string" && Object.hasOwn(usualExperts, type) ? usualExperts[type]! : 0;
+  const stated = key === undefined ? usualCount : text[key];
   const count = Array.isArray(stated) ? stated[0] : stated;
   if (typeof count === "number" && count > 0) return count;
   const blocks = text["block_configs"];

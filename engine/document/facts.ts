@@ -15,6 +15,10 @@ export interface ServeFacts {
   readonly flags: FlagTable;
   readonly behaviours: ReadonlySet<Behaviour>;
   readonly architectures: ReadonlyMap<string, ArchitectureFacts>;
+  /** Classes of transformers that the release can run without one of its own. */
+  readonly transformersClasses: ReadonlySet<string>;
+  /** How many experts a type of model has where config.json does not say. */
+  readonly usualExperts: Readonly<Record<string, number>>;
   /** Architectures that other releases have, with words on which. */
   readonly absentArchitectures: ReadonlyMap<string, string>;
 }
@@ -56,6 +60,8 @@ export interface FactFiles {
   readonly serveFlags: JsonObject;
   readonly architectures: JsonObject;
   readonly releases: Releases;
+  readonly experts: { readonly experts: Readonly<Record<string, number>> };
+  readonly transformers: { readonly backend: readonly string[]; readonly attention: readonly string[] };
 }
 
 /** What is true of one release. `version` may be one that is not known; the newest known one before it speaks for it. */
@@ -74,7 +80,11 @@ export function readServeFacts(files: FactFiles, version: string): ServeFacts {
     absent.set(name, `vLLM ${last} was the last release with it`);
   }
   const flags = readFlagTable(schema, files.serveFlags["flags"] as readonly JsonObject[], files.releases, target);
-  return Object.freeze({ target, releases, schema, flags, architectures, absentArchitectures: absent, behaviours: behavioursOf(files.releases.behaviours, target) });
+  const { backend, attention } = files.transformers;
+  const transformersClasses = new Set(isIn(["0.30.0"], target) ? [...backend, ...attention] : backend);
+  const behaviours = behavioursOf(files.releases.behaviours, target);
+  const usualExperts = behaviours.has("experts-of-config-classes") ? files.experts.experts : {};
+  return Object.freeze({ target, releases, schema, flags, architectures, transformersClasses, usualExperts, absentArchitectures: absent, behaviours });
 }
 
 type ArchitectureEntry = Omit<Partial<ArchitectureFacts>, "bidirectional"> & {
@@ -101,6 +111,8 @@ export function loadServeFacts(version?: string): ServeFacts {
     serveFlags: read("rules/vllm/serve-flags.json"),
     architectures: read("rules/vllm/architectures.json"),
     releases: read("rules/vllm/releases.json"),
+    experts: read("rules/vllm/catalog/transformers-experts.json"),
+    transformers: read("rules/vllm/catalog/transformers-classes.json"),
   };
   const { releases } = files.releases;
   const release = version === undefined ? releases.at(-1)! : knownRelease(version, releases);

@@ -70,13 +70,14 @@ function modeloptMethod(config: JsonObject): string | null {
   if (!isObject(producer) || producer["name"] !== "modelopt" || !isObject(quantization)) return null;
   const algorithm = textOf(quantization["quant_algo"]).toUpperCase();
   if (algorithm === "NVFP4") return "modelopt_fp4";
+  if (algorithm === "MIXED_PRECISION") return "modelopt_mixed";
   return ["FP8", "FP8_PER_CHANNEL_PER_TOKEN", "FP8_PB_WO"].includes(algorithm) ? "modelopt" : null;
 }
 
 /** The KV cache type that a ModelOpt checkpoint asks for, or null. */
 export function statedCacheDtype(config: JsonObject): string | null {
   const found = config["quantization_config"];
-  if (!isObject(found) || !textOf(found["quant_method"]).startsWith("modelopt")) return null;
+  if (!isObject(found) || !(textOf(found["quant_method"]).startsWith("modelopt") || modeloptMethod(found) !== null)) return null;
   const inner = isObject(found["quantization"]) ? found["quantization"] : found;
   const algorithm = inner["kv_cache_scheme"] || found["kv_cache_scheme"] || inner["kv_cache_quant_algo"] || found["kv_cache_quant_algo"];
   if (isObject(algorithm)) {

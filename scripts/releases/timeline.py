@@ -61,8 +61,13 @@ BEHAVIOURS = {
     "window-of-0-is-off": ("config/model.py", "get_sliding_window() == 0"),
     "elastic-maximum-follows-replicas": ("config/parallel.py", "max_dp_size = self.elastic_ep_max_dp_size"),
     "sleep-mode-needs-cumem": ("config/model.py", "enable_cumem_allocator"),
+    "window-of-all-layers": ("engine/arg_utils.py", 'all(lt == "sliding_attention" for lt in layer_types)'),
+    "reasoning-parser-opens-section": ("engine/arg_utils.py", "_set_default_reasoning_config_args"),
     "small-steps-for-batched-experts": ("engine/arg_utils.py", "use_batched_dp_moe"),
 }
+
+# Those that no line of the source tells apart: what a release requires, or no longer has.
+STATED_BEHAVIOURS = {"deepseek-v4-class-of-transformers": ["0.33.0"], "experts-of-config-classes": ["0.24.0"]}
 
 
 def cache():
@@ -334,7 +339,7 @@ def main():
         "releases": names,
         "description": "What is not the same in all releases of vLLM. `in` lists the releases at which something comes, goes, and comes again; the other timelines give the value from each release on. What stands nowhere here is as the schema and the tables beside this file say.",
         "traits": {trait: line.presence([name for name in names if has(name, *probe)]) for trait, probe in TRAITS.items()},
-        "behaviours": {behaviour: line.presence([name for name in names if has(name, *probe)]) for behaviour, probe in BEHAVIOURS.items()},
+        "behaviours": {behaviour: line.presence([name for name in names if has(name, *probe)]) for behaviour, probe in BEHAVIOURS.items()} | STATED_BEHAVIOURS,
         "fields": dict(sorted(timeline_of_fields(line, facts_of, schema).items())),
         "flags": dict(sorted(timeline_of_flags(line, facts_of, schema, others).items())),
     }
