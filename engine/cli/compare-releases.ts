@@ -2,7 +2,8 @@ import { FettleError } from "../base/diagnostic.js";
 import { budgetOf, isOver, shareOf, type Budget } from "../analysis/budget.js";
 import type { Prover } from "../analysis/prover.js";
 import type { Differed, DifferedPack, Effect } from "../report/differed.js";
-import type { Program } from "../program/load-program.js";
+import type { OldNames } from "../analysis/diff/renamed-packs.js";
+import { programOf, type Loaded, type Program } from "../program/load-program.js";
 import { compareSides, type CompareSidesOptions } from "./compare-sides.js";
 import type { DiffSide } from "./diff-side.js";
 import { targetOf } from "./load-rules.js";
@@ -24,7 +25,24 @@ export interface ComparedReleases {
  * Compares two versions at their targets, and at one release for each other choice that version ranges make of the rules of
  * either, so that the verdict is about every release; only at their targets where somebody chose one. @throws FettleError
  */
-export async function compareReleases(base: DiffSide, head: DiffSide, options: Omit<CompareSidesOptions, "openProver">): Promise<ComparedReleases> {
+export async function compareReleases(base: DiffSide, head: DiffSide, options: Omit<CompareSidesOptions, "openProver" | "oldNames">): Promise<ComparedReleases> {
+  const { renamedPacks } = await import("../analysis/diff/renamed-packs.js");
+  const oldNames = renamedPacks(base.program.linked, head.program.linked);
+  return compareNamed(oldNames.size === 0 ? base : await withNames(base, oldNames), head, { ...options, oldNames });
+}
+
+/** The old version under the new names. */
+async function withNames(side: DiffSide, oldNames: OldNames): Promise<DiffSide> {
+  const { withNewNames } = await import("../analysis/diff/renamed-packs.js");
+  const named = ({ linked }: Program): Program => programOf(withNewNames(linked, oldNames));
+  const load = async (target: string): Promise<Loaded> => {
+    const { program, diagnostics } = await side.load(target);
+    return { program: program === null ? null : named(program), diagnostics };
+  };
+  return { ...side, program: named(side.program), load };
+}
+
+async function compareNamed(base: DiffSide, head: DiffSide, options: Omit<CompareSidesOptions, "openProver">): Promise<ComparedReleases> {
   let opened: Promise<Prover> | null = null;
   const budget = budgetOf(options.seconds);
   const openProver = () => (opened ??= import("../analysis/prover.js").then((prover) => prover.openProver({ budget })));
@@ -87,7 +105,7 @@ function merge(first: Differed, other: Differed, target: string): Differed {
 
 const byKind = (left: DifferedPack, right: DifferedPack): number => (left.kind === right.kind ? (left.pack < right.pack ? -1 : 1) : left.kind === "set" ? -1 : 1);
 
-const worst = ["same", "same-apart-from-ledger", "not-proved", "differs"] as const;
+const worst = ["same", "same-apart-from-ledger", "same-apart-from-codes", "not-proved", "differs"] as const;
 
 function mergePack(known: DifferedPack, other: DifferedPack, target: string): DifferedPack {
   const keyOf = ({ outcome }: Effect) => JSON.stringify(outcome);
@@ -102,6 +120,7 @@ function mergePack(known: DifferedPack, other: DifferedPack, target: string): Di
   return {
     ...known,
     rules: news(known.rules, other.rules, ({ rule }) => rule),
+    codes: news(known.codes, other.codes, ({ after }) => after),
     parts: news(known.parts, other.parts, ({ path }) => path),
     effects: [...effects.values()],
     unproved: byPlaces([...known.unproved, ...other.unproved]),

@@ -1,10 +1,12 @@
 import type { ComparedPack } from "../analysis/diff/compare-rules.js";
 import { shareOf } from "../analysis/budget.js";
+import { renamedCodes, type OldNames } from "../analysis/diff/renamed-packs.js";
 import type { Prover } from "../analysis/prover.js";
 import type { Diagnostic } from "../base/diagnostic.js";
 import type { JsonObject } from "../base/json.js";
 import type { Differed, DifferedPack } from "../report/differed.js";
 import type { DiffSide } from "./diff-side.js";
+import type { LinkedPacks } from "../pack/link-packs.js";
 import { targetOf } from "./load-rules.js";
 import { documentOf } from "./fleet/fleet-entry.js";
 import { readFleet } from "./fleet/read-fleet.js";
@@ -15,6 +17,8 @@ export interface CompareSidesOptions {
   readonly fleet: readonly string[];
   /** How long the analysis of all packs and releases may take. */
   readonly seconds: number;
+  /** Of packs that have their new names in both versions. */
+  readonly oldNames: OldNames;
   /** A solver, started when first needed; whoever gives it closes it. */
   openProver(): Promise<Prover>;
   /** Tells how far it is. */
@@ -25,22 +29,22 @@ export interface CompareSidesOptions {
 const solving = 0.8;
 
 /** What two loaded versions do differently. The solver is started only where some text differs. @throws FettleError */
-export async function compareSides(base: DiffSide, head: DiffSide, { fleet: places, seconds, openProver, show }: CompareSidesOptions): Promise<Differed> {
+export async function compareSides(base: DiffSide, head: DiffSide, { fleet: places, seconds, oldNames, openProver, show }: CompareSidesOptions): Promise<Differed> {
   const [{ compareRules }, { differingPacks }] = await Promise.all([import("../analysis/diff/compare-rules.js"), import("../analysis/diff/differing-packs.js")]);
   const linked = { before: base.program.linked, after: head.program.linked };
-  const differing = differingPacks(linked.before, linked.after);
+  const differing = differingPacks(linked.before, linked.after, oldNames);
   const findings: Diagnostic[] = [];
   const fleet = places.length === 0 ? null : documentsOf(places, findings);
   const { decideWith } = await import("../analysis/diff/decide.js");
   const prover = differing.length === 0 ? null : await openProver();
   const decide = prover === null ? async function* () {} : decideWith(prover.within(shareOf(prover.budget, solving)), linked, seconds, differing.length);
-  const compared = await compareRules(base.program, head.program, { decide, fleet, show, ...(prover !== null && { budget: prover.budget }) });
+  const compared = await compareRules(base.program, head.program, { decide, fleet, oldNames, show, ...(prover !== null && { budget: prover.budget }) });
   return {
     base: { name: base.name, target: targetOf(base.program) },
     head: { name: head.name, target: targetOf(head.program) },
     isEveryRelease: false,
     alsoAt: [],
-    packs: compared.packs.map(tellPack),
+    packs: compared.packs.map((pack) => tellPack(pack, linked.after)),
     fleet:
       compared.fleet === null
         ? null
@@ -56,6 +60,8 @@ async function* documentsOf(places: readonly string[], findings: Diagnostic[]): 
   }
 }
 
-function tellPack({ unproved, ...pack }: ComparedPack): DifferedPack {
-  return { ...pack, effects: pack.effects.map((effect) => ({ ...effect, at: [] })), unproved: byPlaces(unproved.map(({ aspect, reason, file, line }) => ({ aspects: aspect === null ? [] : [aspect], reason, file, line }))) };
+function tellPack({ unproved, ...pack }: ComparedPack, after: LinkedPacks): DifferedPack {
+  const codes = pack.was === null ? [] : renamedCodes(pack.was, after.packs.get(pack.pack)!);
+  const isSame = pack.verdict === "same" || pack.verdict === "same-apart-from-ledger";
+  return { ...pack, codes, verdict: isSame && codes.length > 0 ? "same-apart-from-codes" : pack.verdict, effects: pack.effects.map((effect) => ({ ...effect, at: [] })), unproved: byPlaces(unproved.map(({ aspect, reason, file, line }) => ({ aspects: aspect === null ? [] : [aspect], reason, file, line }))) };
 }

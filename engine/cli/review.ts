@@ -75,7 +75,7 @@ async function review(invocation: Invocation): Promise<Omit<Reviewed, "failOn">>
   const differed = compared?.differed ?? null;
   const reviewed = await reviewPacks(files, differed, base, head);
   const packs = head.program === null ? reviewed : await prove(reviewed, [head.program, ...[...(compared?.pairs.values() ?? [])].map((pair) => pair.head)], invocation, budget);
-  const failing = new Set(packs.filter(({ tested }) => tested !== null && !isClean({ packs: [tested], findings: [] })).map(({ pack }) => pack));
+  const failing = new Set(packs.filter(({ tested }) => tested !== null && !isClean({ packs: [tested], findings: [] })).map(({ pack, differed: own }) => own?.was ?? pack));
   const found = [...checkFindings(files, base, head), ...testFindings(packs, await runSide(base, failing)), ...proofFindings(packs), ...(compared === null ? uncomparedFindings(packs, base.name) : behaviourFindings(compared))];
   return {
     version: version(),

@@ -21,9 +21,9 @@ export async function loadProgram(options: LoadOptions = {}): Promise<Loaded> {
   const set = options.set ?? "vllm";
   const mode = options.mode ?? defaultMode();
   const prelinked = takesShipped(options) ? (await import("./prelinked.js")).readPrelinked(set, options.target, options.deployments) : null;
-  if (prelinked !== null) return { program: makeProgram(prelinked, mode), diagnostics: [] };
+  if (prelinked !== null) return { program: programOf(prelinked, mode), diagnostics: [] };
   const { linked, diagnostics } = await (await import("./link-files.js")).linkFiles(options, set);
-  return { program: linked === null ? null : makeProgram(linked, mode), diagnostics };
+  return { program: linked === null ? null : programOf(linked, mode), diagnostics };
 }
 
 function takesShipped({ rules = [], files, operators, decorators, thorough, fromFiles }: LoadOptions): boolean {
@@ -31,7 +31,8 @@ function takesShipped({ rules = [], files, operators, decorators, thorough, from
   return !isOwn && thorough !== true && fromFiles !== true;
 }
 
-function makeProgram(linked: LinkedPacks, mode: CompileMode): Program {
+/** A program of linked packs. */
+export function programOf(linked: LinkedPacks, mode: CompileMode = defaultMode()): Program {
   const packs = compilePacks([...linked.packs.values()], linked.operators, mode);
   return { linked, run: makeRun(linked.stages, packs) };
 }

@@ -32,7 +32,13 @@ export interface DifferedPack {
   /** In the new version; in the old one where it was removed. */
   readonly file: string | null;
   /** `runs-changed`: its own text is the same, but it includes a pack that changed. */
-  readonly status: "added" | "removed" | "changed" | "runs-changed";
+  readonly status: "added" | "removed" | "changed" | "renamed" | "runs-changed";
+  /** The old name of a renamed pack. */
+  readonly was: string | null;
+  /** Whether a renamed pack runs before or behind others than in the old version. */
+  readonly isElsewhere: boolean;
+  /** Codes of its logs and failures that begin with the new name of a renamed pack. */
+  readonly codes: readonly { readonly before: string; readonly after: string }[];
   /** The changed packs that it includes, at any depth. */
   readonly includes: readonly string[];
   readonly rules: readonly RuleChange[];
@@ -44,9 +50,10 @@ export interface DifferedPack {
   readonly unproved: readonly Unproved[];
   /**
    * `same`: proved for all documents, the ledger included. `same-apart-from-ledger`: proved of all that counts as behavior,
-   * while the ledger may hold its changes in another order or in other steps.
+   * while the ledger may hold its changes in another order or in other steps. `same-apart-from-codes`: proved of a renamed
+   * pack, whose logs and failures have the codes that its new name gives them.
    */
-  readonly verdict: "same" | "same-apart-from-ledger" | "differs" | "not-proved";
+  readonly verdict: "same" | "same-apart-from-ledger" | "same-apart-from-codes" | "differs" | "not-proved";
 }
 
 /** A rule by its id, and else by its content: `renamed` has another id and is otherwise the same. */

@@ -60,6 +60,7 @@ export function partText({ path, line, ...sides }: PartChange): string {
 export function verdictText({ verdict, unproved }: DifferedPack): string {
   if (verdict === "same") return "proved: no behaviour change";
   if (verdict === "same-apart-from-ledger") return "proved: no behaviour change, apart from the ledger";
+  if (verdict === "same-apart-from-codes") return "proved: no behaviour change, apart from the codes that begin with its name";
   if (verdict === "differs") return unproved.length === 0 ? "behaviour differs" : "behaviour differs, and not all of it could be decided";
   return "not proved: it may differ";
 }
@@ -71,7 +72,8 @@ export function unprovedText({ aspects, reason, file, line }: Unproved): string 
   return escapeControls(`${what}${reason}${place === "" ? "" : ` (${place})`}`);
 }
 
-export function statusText({ kind, status, includes }: DifferedPack): string {
+export function statusText({ kind, status, was, isElsewhere, includes }: DifferedPack): string {
+  if (status === "renamed") return `renamed, was ${was}${isElsewhere ? ", and runs in another place among the packs" : ""}`;
   if (status === "runs-changed") return `the same text, but it runs ${includes.join(", ")}`;
   return kind === "set" ? `set ${status}` : status;
 }
@@ -132,6 +134,7 @@ export function summaryText(differed: Differed): string {
   const counted = (number: number) => (what === "pack" ? count(number, "pack") : `${number} packs and sets`);
   const parts = [
     ...(of("differs") > 0 ? [`${counted(of("differs"))} with other behaviour`] : []),
+    ...(of("same-apart-from-codes") > 0 ? [`${counted(of("same-apart-from-codes"))} proved to behave as before, apart from codes`] : []),
     ...(of("not-proved") > 0 ? [`${counted(of("not-proved"))} not proved`] : []),
     ...(same > 0 ? [`${counted(same)} proved to behave as before${of("same") < same ? ", apart from the ledger" : ""}`] : []),
     ...(fleet === null ? [] : [`${fleet.touched.length} of ${count(fleet.documents, "document")} of the fleet ${fleet.touched.length === 1 ? "comes" : "come"} out differently`]),

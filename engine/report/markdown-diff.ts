@@ -19,8 +19,10 @@ export function diffMarkdown(differed: Differed): string {
 }
 
 function packParts(pack: DifferedPack, differed: Differed): readonly string[] {
-  const mark = { same: "✅", "same-apart-from-ledger": "✅", differs: "❌", "not-proved": "❔" }[pack.verdict];
-  const changes = [...pack.parts.map(partText), ...pack.rules.flatMap((rule) => [ruleChangeText(rule), ...rule.parts.map((part) => `  ${partText(part)}`)])];
+  const mark = { same: "✅", "same-apart-from-ledger": "✅", "same-apart-from-codes": "⚠️", differs: "❌", "not-proved": "❔" }[pack.verdict];
+  const rules = pack.rules.flatMap((rule) => [ruleChangeText(rule), ...rule.parts.map((part) => `  ${partText(part)}`)]);
+  const codes = pack.codes.map(({ before, after }) => `code ${before} → ${after}`);
+  const changes = [...codes, ...pack.parts.map(partText), ...rules];
   const open = pack.unproved.map((entry) => `- ${markdownParagraph(unprovedText(entry))}`);
   return [
     `### ${mark} ${markdownText(pack.pack)}`,

@@ -42,7 +42,7 @@ export interface ReviewedPack {
   readonly title: string | null;
   readonly file: string | null;
   /** `cases-changed`: only its cases did; `text-changed`: its text, but no value in it; `runs-changed`: it includes a pack that changed. */
-  readonly status: "added" | "removed" | "changed" | "cases-changed" | "text-changed" | "runs-changed";
+  readonly status: "added" | "removed" | "changed" | "renamed" | "cases-changed" | "text-changed" | "runs-changed";
   /** The new version; null where it was removed or cannot be loaded, and then nothing below is known, either. */
   readonly linked: LinkedPack | null;
   readonly tested: ReviewedTests | null;

@@ -17,10 +17,11 @@ export function diffText(differed: Differed, { colors }: Style): string {
 }
 
 function packText(pack: DifferedPack, differed: Differed, colors: Colors): string {
-  const mark = { same: colors.green("✓"), "same-apart-from-ledger": colors.green("✓"), differs: colors.red("✗"), "not-proved": colors.yellow("?") }[pack.verdict];
+  const mark = { same: colors.green("✓"), "same-apart-from-ledger": colors.green("✓"), "same-apart-from-codes": colors.yellow("!"), differs: colors.red("✗"), "not-proved": colors.yellow("?") }[pack.verdict];
   const lines = [
     `${mark} ${colors.bold(pack.pack)}  ${verdictText(pack)}`,
     `  ${colors.dim(escapeControls(`${pack.file ?? ""}  ${statusText(pack)}`.trim()))}`,
+    ...pack.codes.map(({ before, after }) => `  code ${escapeControls(before)} → ${escapeControls(after)}`),
     ...pack.parts.map((part) => `  ${partText(part)}`),
     ...pack.rules.flatMap((rule) => [`  ${ruleChangeText(rule)}`, ...rule.parts.map((part) => `    ${colors.dim(partText(part))}`)]),
     ...pack.effects.flatMap((effect) => ["", ...effectLines(effect, differed, colors)]),

@@ -14,6 +14,7 @@ import { differingPacks, type PackDifference } from "./differing-packs.js";
 import { aspectKey, differencesOf, effectOf, type Effect, type Versions } from "./effects.js";
 import { architecturesOf } from "./scopes.js";
 import { isOver, unlimited, type Budget } from "../budget.js";
+import type { OldNames } from "./renamed-packs.js";
 import { searchWitnesses } from "./search-witnesses.js";
 import { versionsOf } from "./versions.js";
 
@@ -46,13 +47,15 @@ export interface CompareOptions {
   readonly fleet: AsyncIterable<{ readonly name: string; readonly document: JsonObject }> | null;
   /** When to stop looking for documents; what was found until then counts. */
   readonly budget?: Budget;
+  /** Of packs that have their new names in both versions. */
+  readonly oldNames?: OldNames;
   /** Tells how far it is. */
   show(text: string): void;
 }
 
 /** What two versions of a rule set do differently, pack by pack. */
-export async function compareRules(before: Program, after: Program, { decide, fleet: given, budget = unlimited, show }: CompareOptions): Promise<ComparedRules> {
-  const packs = differingPacks(before.linked, after.linked);
+export async function compareRules(before: Program, after: Program, { decide, fleet: given, oldNames, budget = unlimited, show }: CompareOptions): Promise<ComparedRules> {
+  const packs = differingPacks(before.linked, after.linked, oldNames);
   const whole = versionsOf(before, after, null);
   const fleet = given === null ? null : await compareFleet(given, whole, (count) => show(`${count} documents of the fleet`));
   const compared: ComparedPack[] = [];

@@ -73,7 +73,7 @@ async function* decideOne(asking: Asking, pack: PackDifference, before: LinkedPa
   };
   const all: Sides = [besides(before, pack.pack, own), besides(after, pack.pack, own)];
   const around = pack.kind === "pack" && isRunAlike(pack) ? concerned(prover, pack, all) : null;
-  const near: Sides = pack.kind === "set" ? aroundStages(before, after) : around === null ? all : [around[0].linked, around[1].linked];
+  const near: Sides = pack.kind === "set" || pack.isElsewhere ? aroundStages(before, after) : around === null ? all : [around[0].linked, around[1].linked];
   const smaller = around === null ? null : opened(prover, pack, around, own);
   const fewer: Sides | null = smaller === null || around === null ? null : [around[0].fewer, around[1].fewer];
   const isPartial = !fits(near) && fewer !== null && fits(fewer);
@@ -107,8 +107,8 @@ function byItself(pack: string, ...[before, after, makeTerms]: readonly [...Side
  * What a pack has in common in every state. One that only runs what changed does the same where each of these does: one
  * after another, they can stand for each other wherever it runs them.
  */
-async function sameness(prover: Prover, { kind, status, pack, includes }: PackDifference, ...sides: Sides): Promise<Sameness> {
-  if (kind === "set") return null;
+async function sameness(prover: Prover, { kind, status, pack, isElsewhere, includes }: PackDifference, ...sides: Sides): Promise<Sameness> {
+  if (kind === "set" || isElsewhere) return null;
   let least: Sameness = "all";
   for (const name of status === "runs-changed" ? includes : [pack]) {
     const found = await isSamePart(prover, sides, name);
@@ -150,7 +150,7 @@ const fits = (sides: Sides): boolean =>
   sides.every(({ packs }) => packs.size < 2 || [...packs.values()].reduce((sum, { rules }) => sum + rules.length, 0) <= mostRules);
 
 /** Whether both versions run the pack for the same documents where they have it, so that it can be looked at by itself. */
-function isRunAlike({ kind, parts }: PackDifference): boolean {
+function isRunAlike({ kind, isElsewhere, parts }: PackDifference): boolean {
   const where = (path: string) => ["match", "hook", "versions"].includes(path.split(".")[0]!);
-  return kind === "pack" && !parts.some(({ path }) => where(path));
+  return kind === "pack" && !isElsewhere && !parts.some(({ path }) => where(path));
 }

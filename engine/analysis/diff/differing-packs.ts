@@ -6,6 +6,7 @@ import type { Read } from "../../pack/read-packs.js";
 import { holdsFor } from "../../pack/target.js";
 import { reachedFrom } from "../../pack/within-reach.js";
 import { differingParts, type DifferingPart } from "./differing-parts.js";
+import { isElsewhere, type OldNames } from "./renamed-packs.js";
 import { differingRules, type RuleDifference } from "./match-rules.js";
 
 /** A pack or a set whose text differs, or a pack that runs one. */
@@ -13,7 +14,11 @@ export interface PackDifference {
   readonly kind: "pack" | "set";
   readonly pack: string;
   readonly file: string | null;
-  readonly status: "added" | "removed" | "changed" | "runs-changed";
+  readonly status: "added" | "removed" | "changed" | "renamed" | "runs-changed";
+  /** The old name of a renamed pack, which has its new one in the old version, too. */
+  readonly was: string | null;
+  /** Whether a renamed pack runs before or behind others than in the old version. */
+  readonly isElsewhere: boolean;
   /** The differing packs that it includes, at any depth. */
   readonly includes: readonly string[];
   readonly rules: readonly RuleDifference[];
@@ -21,16 +26,19 @@ export interface PackDifference {
 }
 
 /** What differs in the text of two versions, by name, sets first. A pack that is not for the target is not there. */
-export function differingPacks(before: LinkedPacks, after: LinkedPacks): readonly PackDifference[] {
+export function differingPacks(before: LinkedPacks, after: LinkedPacks, oldNames: OldNames = new Map()): readonly PackDifference[] {
   const names = [...new Set([...before.packs.keys(), ...after.packs.keys()])].sort();
-  const own = names.flatMap((name) => comparePack(activePack(before, name), activePack(after, name)));
+  const own = names.flatMap((name) => {
+    const was = oldNames.get(name) ?? null;
+    return comparePack(activePack(before, name), activePack(after, name), was).map((entry) => ({ ...entry, isElsewhere: was !== null && isElsewhere(name, before, after) }));
+  });
   const differing = new Set(own.map(({ pack }) => pack));
   const found = new Map(own.map((entry) => [entry.pack, { ...entry, includes: includedOf(entry.pack, before, after, differing) }]));
   for (const name of names) {
     const includes = includedOf(name, before, after, differing);
     if (found.has(name) || includes.length === 0) continue;
     const file = (after.packs.get(name) ?? before.packs.get(name)!).file;
-    found.set(name, { kind: "pack", pack: name, file, status: "runs-changed", includes, rules: [], parts: [] });
+    found.set(name, { kind: "pack", pack: name, file, status: "runs-changed", was: null, isElsewhere: false, includes, rules: [], parts: [] });
   }
   return [...differingSets(before, after), ...names.flatMap((name) => found.get(name) ?? [])];
 }
@@ -40,7 +48,7 @@ function activePack({ packs, target }: LinkedPacks, name: string): LinkedPack | 
   return pack !== undefined && holdsFor(pack.pack.versions, target) ? pack : null;
 }
 
-function comparePack(before: LinkedPack | null, after: LinkedPack | null): readonly PackDifference[] {
+function comparePack(before: LinkedPack | null, after: LinkedPack | null, was: string | null): readonly Omit<PackDifference, "isElsewhere">[] {
   if (before === null || after === null) {
     const there = before ?? after;
     if (there === null) return [];
@@ -50,12 +58,12 @@ function comparePack(before: LinkedPack | null, after: LinkedPack | null): reado
       const lines = status === "added" ? { line, lineBefore: null } : { line: null, lineBefore: line };
       return { kind: status, rule: rule.id, was: null, isMoved: false, ...lines, parts: [] };
     });
-    return [{ kind: "pack", pack: there.name, file: there.file, status, includes: [], rules, parts: [] }];
+    return [{ kind: "pack", pack: there.name, file: there.file, status, was: null, includes: [], rules, parts: [] }];
   }
   const rules = differingRules(before, after);
   const parts = differingParts(outside(before), outside(after));
-  if (rules.length === 0 && parts.length === 0) return [];
-  return [{ kind: "pack", pack: after.name, file: after.file, status: "changed", includes: [], rules, parts }];
+  if (rules.length === 0 && parts.length === 0 && was === null) return [];
+  return [{ kind: "pack", pack: after.name, file: after.file, status: was === null ? "changed" : "renamed", was, includes: [], rules, parts }];
 }
 
 /** What a pack says besides its rules. */
@@ -76,7 +84,7 @@ function differingSets(before: LinkedPacks, after: LinkedPacks): readonly PackDi
     const parts = differingParts(standing(left, right!), standing(right, left!));
     if (parts.length === 0) return [];
     const status = left === undefined ? "added" : right === undefined ? "removed" : "changed";
-    return [{ kind: "set", pack: name, file: (right ?? left!).file, status, includes: [], rules: [], parts }];
+    return [{ kind: "set", pack: name, file: (right ?? left!).file, status, was: null, isElsewhere: false, includes: [], rules: [], parts }];
   });
 }
 

@@ -1,6 +1,7 @@
 import { compareResults } from "../../analysis/diff/compare-results.js";
 import { diagnostic } from "../../base/diagnostic.js";
 import type { JsonObject } from "../../base/json.js";
+import { caseTarget } from "../../cases/case-target.js";
 import { compareOutcome } from "../../cases/compare.js";
 import type { Result } from "../../generated/result.js";
 import type { DifferedPack, Effect } from "../../report/differed.js";
@@ -17,6 +18,7 @@ export function behaviourFindings({ differed: { packs }, pairs }: ComparedReleas
     const effects = pack.status === "runs-changed" ? pack.effects.filter((effect) => !namesOf(effect).every((name) => shown.has(name))) : pack.effects;
     const unproved = pack.status === "runs-changed" ? [] : pack.unproved;
     return [
+      ...(pack.codes.length === 0 ? [] : [codesFinding(pack)]),
       ...effects.map((effect) => effectFinding(effect, pack, stated === null || namesOf(effect).every((name) => stated.has(name)))),
       ...unproved.map((entry): ReviewFinding => {
         const message = `whether \`${pack.pack}\` behaves as before could not be decided: ${unprovedText({ ...entry, file: null, line: null })}`;
@@ -34,6 +36,11 @@ export function uncomparedFindings(packs: readonly ReviewedPack[], base: string)
     const message = `whether \`${pack}\` behaves as before could not be decided: the rules of ${base} do not load`;
     return { ...diagnostic("behaviour-unproved", message, { severity: "note", file, hint }), kind: "unproved" };
   });
+}
+
+function codesFinding({ pack, was, file, codes }: DifferedPack): ReviewFinding {
+  const message = `\`${pack}\` was \`${was}\`: ${codes.length === 1 ? `the code \`${codes[0]!.before}\` is now \`${codes[0]!.after}\`` : `${codes.length} codes of its logs and failures begin with the new name`}`;
+  return { ...diagnostic("behaviour-changed", message, { severity: "note", file, hint: "change what looks for the old codes" }), kind: "behaviour" };
 }
 
 function effectFinding(effect: Effect, pack: DifferedPack, isStated: boolean): ReviewFinding {
@@ -66,8 +73,10 @@ function statedChanges({ kind, pack, status }: DifferedPack, pairs: ComparedRele
   const [own] = pairs.values();
   const cases = own!.head.linked.read.cases.filter(({ content }) => content.pack === pack).flatMap(({ content }) => content.cases);
   return new Set(
-    cases.flatMap(({ target, document: input, expect }) => {
-      const pair = target === undefined ? own : pairs.get(target);
+    cases.flatMap((entry) => {
+      const { document: input, expect } = entry;
+      const { packs, target } = own!.head.linked;
+      const pair = pairs.get(caseTarget(entry, packs.get(pack)?.pack.versions, target));
       if (pair === undefined) return [];
       const document = input as JsonObject;
       const before = pair.base.linked.packs.has(pack) ? pair.base.run(document, { pack }) : untouched(document);

@@ -28,9 +28,9 @@ export function withoutRepeats(findings: readonly ReviewFinding[], packs: readon
 
 /** Cases that fail, and what they leave unseen; without what was so in the base already. */
 export function testFindings(packs: readonly ReviewedPack[], before: readonly TestedPack[]): readonly ReviewFinding[] {
-  return packs.flatMap(({ pack, tested }) => {
+  return packs.flatMap(({ pack, tested, differed }) => {
     if (tested === null) return [];
-    const base = before.find((entry) => entry.pack === pack);
+    const base = before.find((entry) => entry.pack === (differed?.was ?? pack));
     const failed = new Set(base?.cases.filter((entry) => !passes(entry)).map(failureOf));
     const found = new Set(base?.findings.map(coverageOf));
     return [

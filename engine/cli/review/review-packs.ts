@@ -23,7 +23,8 @@ export function changedFiles(base: Side, head: Side): readonly ChangedFile[] {
 export async function reviewPacks(files: readonly ChangedFile[], differed: Differed | null, base: Side, head: Side): Promise<readonly ReviewedPack[]> {
   const packs = head.program?.linked.packs ?? new Map<string, LinkedPack>();
   const own = [...statusesByFile(files, base, head)].map(([pack, status]) => [pack, differed !== null && status === "changed" ? ("text-changed" as const) : status] as const);
-  const statuses = new Map([...own, ...(differed?.packs ?? []).map(({ pack, status }) => [pack, status] as const)]);
+  const renamed = new Set((differed?.packs ?? []).flatMap(({ was }) => was ?? []));
+  const statuses = new Map([...own.filter(([pack]) => !renamed.has(pack)), ...(differed?.packs ?? []).map(({ pack, status }) => [pack, status] as const)]);
   const only = new Set(statuses.keys());
   const runs = await runSide(head, only);
   return [...statuses].sort(([left], [right]) => (left < right ? -1 : 1)).map(([name, status]) => {

@@ -9,7 +9,7 @@ import { code, fold, html, prose, table, type Markup, type Part } from "./page/m
 import { proofsPart } from "./page/proofs.js";
 import { wholePage } from "./page/whole-page.js";
 import { passes } from "../tested.js";
-import { behaviourText, casesText, proofsText, statusWords, releasesText, verdictText } from "./words.js";
+import { behaviourText, casesText, proofsText, statusText, releasesText, verdictText } from "./words.js";
 
 /** A review as one HTML page. */
 export function reviewPage(reviewed: Reviewed): string {
@@ -36,7 +36,7 @@ function anchor(pack: string): string {
 }
 
 function overview(packs: readonly ReviewedPack[]): Markup {
-  const rows = packs.map((pack) => [html`<a href="#${anchor(pack.pack)}">${code(pack.pack)}</a>`, statusWords[pack.status], casesText(pack) ?? "not run", behaviourText(pack) ?? "not compared", proofsText(pack) ?? "–"]);
+  const rows = packs.map((pack) => [html`<a href="#${anchor(pack.pack)}">${code(pack.pack)}</a>`, statusText(pack), casesText(pack) ?? "not run", behaviourText(pack) ?? "not compared", proofsText(pack) ?? "–"]);
   return table("Packs of this review", ["pack", "status", "cases", "behaviour", "proofs"], rows);
 }
 
@@ -58,7 +58,7 @@ function packPart(pack: ReviewedPack): Markup {
   const id = anchor(pack.pack);
   const isRed = tested !== null && !tested.cases.every(passes);
   return html`<section aria-labelledby="${id}"><h2 id="${id}">${code(pack.pack)}</h2>
-<p>${title ?? ""} <span class="dim">${statusWords[status]}${file === null ? null : html` · ${code(file)}`}</span></p>
+<p>${title ?? ""} <span class="dim">${statusText(pack)}${file === null ? null : html` · ${code(file)}`}</span></p>
 ${differed === null ? null : fold("What changes", effectsPart(differed), status !== "runs-changed")}
 ${tested === null ? null : fold(html`Cases <span class="dim">${casesText(pack)}</span>`, casesPart(tested), isRed)}
 ${proved === null ? null : fold(html`Proofs <span class="dim">${proofsText(pack)}</span>`, proofsPart(proved), proved.proofs.some(({ finding }) => finding !== null))}

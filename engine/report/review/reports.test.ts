@@ -21,7 +21,7 @@ function reviewed(part: Partial<Reviewed> = {}): Reviewed {
       {
         ...{ pack: "acme/limits", title: hostile, file: "rules/acme/limits.pack.json", status: "changed", linked: null, tested: null, flow: [], table: null, proved: null },
         differed: {
-          ...{ kind: "pack", pack: "acme/limits", file: "rules/acme/limits.pack.json", status: "changed", includes: [], rules: [], parts: [], unproved: [], verdict: "differs" },
+          ...{ kind: "pack", pack: "acme/limits", file: "rules/acme/limits.pack.json", status: "changed", was: null, isElsewhere: false, codes: [], includes: [], rules: [], parts: [], unproved: [], verdict: "differs" },
           effects: [
             {
               document: [{ path: "scheduler_config.max_num_seqs", value: hostile }],

@@ -7,7 +7,7 @@ import { failures, type FindingKind, type Reviewed, type ReviewedPack, type Revi
 import type { Colors, Style } from "../style.js";
 import { passes } from "../tested.js";
 import { diagnosticText } from "../text-diagnostic.js";
-import { behaviourText, casesText, changeLines, openProofs, proofsText, releasesText, statusWords, verdictText } from "./words.js";
+import { behaviourText, casesText, changeLines, openProofs, proofsText, releasesText, statusText, verdictText } from "./words.js";
 
 /** Findings that a pack's block tells already. */
 const toldByPack: readonly FindingKind[] = ["behaviour", "unstated", "unproved"];
@@ -35,7 +35,7 @@ function packText(pack: ReviewedPack, findings: Reviewed["findings"], colors: Co
   const unstated = findings.filter(({ kind, file }) => kind === "unstated" && file === pack.file).length;
   const isSame = differed === null || isProvedSame(differed);
   return [
-    `${colors.bold(pack.pack)}  ${statusWords[status]}`,
+    `${colors.bold(pack.pack)}  ${escapeControls(statusText(pack))}`,
     ...changeLines(pack).map((text) => `    ${colors.dim(text)}`),
     ...(cases === null ? [] : [`  ${isGreen ? colors.green("✓") : colors.red("✗")} ${cases}`]),
     ...(behaviour === null ? [] : [`  ${isSame ? colors.green("=") : colors.yellow("≠")} ${behaviour}`]),

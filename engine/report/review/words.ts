@@ -6,15 +6,20 @@ import { documentLines, markOf, wordsOf, type ShownProof } from "../proved.js";
 import { failures, type Reviewed, type ReviewedPack } from "../reviewed.js";
 import { passes } from "../tested.js";
 
-/** What became of a pack, in words. */
-export const statusWords: Readonly<Record<ReviewedPack["status"], string>> = {
+const statusWords: Readonly<Record<ReviewedPack["status"], string>> = {
   added: "added",
   removed: "removed",
   changed: "changed",
+  renamed: "renamed",
   "cases-changed": "only its cases or claims changed",
   "text-changed": "only its layout changed",
   "runs-changed": "unchanged, but runs a pack that changed",
 };
+
+/** What became of a pack, in words. */
+export function statusText({ status, differed }: ReviewedPack): string {
+  return `${statusWords[status]}${differed === null || differed.was === null ? "" : `, was ${differed.was}`}`;
+}
 
 /** The verdict in a few words: `2 findings fail the review`. */
 export function verdictText(reviewed: Reviewed): string {
