@@ -62,6 +62,7 @@ export const diagnosticWords: Readonly<Record<DiagnosticCode, string>> = {
   "no-architecture": "A checkpoint's config.json names no architecture",
   "unknown-architecture": "vLLM does not know an architecture",
   "bad-model-config": "A checkpoint's config.json says what vLLM cannot take",
+  "start-refused": "vLLM does not start with this",
   "bad-case": "A case cannot be met, or names what does not exist",
   "case-failed": "A case came out otherwise than it expects",
   "mutant-missed": "No case notices a small fault in the pack",

@@ -35,7 +35,7 @@ export const diagnosticCodes = [
   "never-runs", "rule-expired", "expression-syntax", "expression-refused", "bad-placeholder",
   // documents and deployments
   "document-type", "document-unknown-field", "bad-same", "unknown-flag", "bad-flag-value", "repeated-flag",
-  "flag-without-effect", "bad-recipe", "unknown-choice", "no-architecture", "unknown-architecture", "bad-model-config",
+  "flag-without-effect", "bad-recipe", "unknown-choice", "no-architecture", "unknown-architecture", "bad-model-config", "start-refused",
   // cases
   "bad-case", "case-failed", "rule-never-fired", "rule-never-silent", "missing-cases",
   "mutant-missed",

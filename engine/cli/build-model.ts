@@ -14,6 +14,8 @@ import type { Options } from "./options.js";
 import { printDiagnostics, printNotes } from "./print-diagnostics.js";
 
 export interface BuiltModel extends BuiltDocument {
+  /** All that was found, besides what the document itself tells. */
+  readonly findings: readonly Diagnostic[];
   /** The document with more words after those of the user; null where they are refused. */
   withWords(words: readonly string[]): BuiltDocument["document"] | null;
 }
@@ -31,6 +33,7 @@ export async function buildModel(invocation: Invocation, model: string | undefin
   const { configFileReader } = serveFlags.includes("--config") ? await import("../document/read-config-file.js") : { configFileReader: null };
   const sources: BuildOptions = {
     ...{ hfConfig: found.config, model: name, args, device, facts, environment: environmentOf(options) },
+    allowsLong: ["1", "true"].includes(recipe?.env["VLLM_ALLOW_LONG_MAX_MODEL_LEN"]?.toLowerCase() ?? ""),
     ...(configFileReader === null ? {} : { readConfigFile: configFileReader((file) => readFileSync(file, "utf8")) }),
   };
   const built = buildDocument(sources);
@@ -41,6 +44,7 @@ export async function buildModel(invocation: Invocation, model: string | undefin
   if (recipe !== null && !options.has("quiet")) printNotes(recipeNotes(recipe).map((note) => `note: ${note}`), streams);
   return {
     ...built,
+    findings,
     withWords(words) {
       const { document, diagnostics } = buildDocument({ ...sources, args: [...args, ...words] });
       return diagnostics.some(({ severity }) => severity === "error") ? null : document;

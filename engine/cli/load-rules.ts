@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { FettleError } from "../base/diagnostic.js";
+import { FettleError, type Diagnostic } from "../base/diagnostic.js";
 import type { LoadOptions } from "../program/load-options.js";
 import { loadProgram, type Program } from "../program/load-program.js";
 import type { Invocation } from "./command.js";
@@ -27,11 +27,19 @@ function usualRules(): readonly string[] {
 }
 
 /** Loads the rules that the options and fettle.config.json name; warnings go to standard error. @throws FettleError */
-export async function loadRules(invocation: Invocation, { deployments = false } = {}): Promise<Program> {
+export async function loadRules(invocation: Invocation): Promise<Program> {
+  return (await loadRulesWithFindings(invocation)).program;
+}
+
+/** The same, with what was found; `deployments` asks for the stages that run for whole deployments, too. @throws FettleError */
+export async function loadRulesWithFindings(
+  invocation: Invocation,
+  { deployments = false } = {},
+): Promise<{ readonly program: Program; readonly findings: readonly Diagnostic[] }> {
   const { program, diagnostics } = await loadProgram({ ...rulesChosen(invocation, await findProject()), deployments });
   if (program === null) throw new FettleError(diagnostics);
   printDiagnostics(diagnostics, invocation.streams, invocation.options.has("quiet"));
-  return program;
+  return { program, findings: diagnostics };
 }
 
 /** The target of loaded rules, as project@version. */

@@ -1,10 +1,10 @@
-import { diagnostic, FettleError } from "../base/diagnostic.js";
+import { diagnostic, FettleError, type Diagnostic } from "../base/diagnostic.js";
 import { checkDocument } from "../program/check-document.js";
 import type { EvaluationFormat } from "../report/index.js";
 import { buildModel } from "./build-model.js";
 import type { Command } from "./command.js";
 import { evaluate, report } from "./evaluate.js";
-import { loadRules } from "./load-rules.js";
+import { loadRulesWithFindings } from "./load-rules.js";
 import { modelOptions } from "./model-options.js";
 import type { Options } from "./options.js";
 import { printDiagnostics } from "./print-diagnostics.js";
@@ -12,13 +12,14 @@ import { printDiagnostics } from "./print-diagnostics.js";
 export const command: Command = {
   arguments: "[model]",
   description:
-    "Shows what vLLM will make of a model and its flags: which settings change, by which rule, and why. MODEL is a Hugging Face config.json, the folder that holds it, or an id in its local cache; the flags of `vllm serve` go after `--`.",
+    "Shows what vLLM will make of a model and its flags: which settings change, by which rule, and why. Exits with 1 where it does not start. MODEL is a Hugging Face config.json, the folder that holds it, or an id in its local cache; the flags of `vllm serve` go after `--`.",
   options: [
     { flags: "--format <format>", help: "how to print the result", choices: ["text", "json", "json-patch", "serve-args", "serve-config", "helm-values", "kubernetes-patch"] },
     { flags: "--document", help: "show the whole resolved document, each field with its origin" },
     { flags: "--patch", help: "the changes as a JSON Patch; short for `--format json-patch`" },
     { flags: "--pin", help: "flags that pin what was resolved; short for `--format serve-args`" },
     { flags: "--pin-all", help: "pin also what else differs from the release's defaults; with any format of pins" },
+    { flags: "--strict", help: "exit with 1 where there is a warning, too" },
     { flags: "--trace", help: "show every rule that was reached, with its conditions' values" },
     ...modelOptions,
     { flags: "--list-choices", help: "show what the recipe lets one choose" },
@@ -36,16 +37,24 @@ export const command: Command = {
     const { options, streams, args } = invocation;
     if (options.has("list-choices")) return (await import("./list-choices.js")).listChoices(invocation);
     const format = formatOf(options);
-    const program = await loadRules(invocation, { deployments: options.has("document") || format === "json" });
+    const deployments = options.has("document") || format === "json";
+    const { program, findings: ofRules } = await loadRulesWithFindings(invocation, { deployments });
     const built = await buildModel(invocation, args[0], program.linked.target);
     const findings = checkDocument({ file: null, value: built.document, locate: () => null });
     if (findings.some(({ severity }) => severity === "error")) throw new FettleError(findings);
     printDiagnostics(findings, streams, options.has("quiet"));
     const { document } = built;
     const evaluated = evaluate(program, { document, built, trace: options.has("trace"), wholeDocument: options.has("document"), pinAll: options.has("pin-all") });
-    return report(evaluated, format, invocation);
+    const code = await report(evaluated, format, invocation);
+    const all = [...ofRules, ...built.findings, ...findings];
+    return all.some((found) => doesNotStart(found) || (options.has("strict") && found.severity === "warning")) ? 1 : code;
   },
 };
+
+/** Whether vLLM refuses what was found. */
+function doesNotStart({ code }: Diagnostic): boolean {
+  return code === "start-refused" || code === "unknown-flag";
+}
 
 const ofPins: ReadonlySet<EvaluationFormat> = new Set(["serve-args", "serve-config", "helm-values", "kubernetes-patch"]);
 

@@ -1,4 +1,4 @@
-import { diagnostic, FettleError } from "../base/diagnostic.js";
+import { diagnostic, FettleError, type Diagnostic } from "../base/diagnostic.js";
 import { didYouMean } from "../base/nearest.js";
 import { commands } from "./commands.js";
 import { sharedOptions } from "./shared-options.js";
@@ -16,11 +16,16 @@ export async function run(words: readonly string[], streams: Streams): Promise<n
     if (error instanceof FettleError) {
       const { printDiagnostics } = await import("./print-diagnostics.js");
       printDiagnostics(error.diagnostics, streams);
-      return 2;
+      return isStartRefused(error.diagnostics) ? 1 : 2;
     }
     reportFault(error, streams);
     return internalFault;
   }
+}
+
+/** Whether nothing is wrong with the call: vLLM itself refuses what it asks about. */
+function isStartRefused(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.every(({ severity, code }) => severity !== "error" || code === "start-refused");
 }
 
 async function dispatch(words: readonly string[], streams: Streams): Promise<number> {

@@ -73,7 +73,7 @@ export function originInside(setting: Setting, inner: string): Origin {
 
 function bothGiven(setting: Setting, whole: Setting, key: string): Diagnostic {
   const message = `\`${setting.origin.text}\` and \`${key}\` in \`${whole.flag.flag}\` exclude each other`;
-  return diagnostic("bad-flag-value", message, { hint: "vLLM refuses to start with both; remove one" });
+  return diagnostic("start-refused", message, { hint: "vLLM refuses to start with both; remove one" });
 }
 
 function whyUnused(path: string): string {

@@ -28,6 +28,8 @@ export interface BuildOptions {
   readonly device?: Device | null;
   /** What is known of the machine: values of `environment`, with the words that gave them. */
   readonly environment?: readonly { readonly field: string; readonly value: Json; readonly text: string }[];
+  /** Whether VLLM_ALLOW_LONG_MAX_MODEL_LEN is set, so that sequences may be longer than the model states. */
+  readonly allowsLong?: boolean;
   /** Facts of a release; by default those that ship with the package. */
   readonly facts?: ServeFacts;
 }
@@ -53,7 +55,7 @@ export function buildDocument(options: BuildOptions): BuiltDocument {
   const facts = options.facts ?? loadServeFacts();
   const args = readServeArgs(options.args, facts, pick(options));
   const config = checkConfig(options.hfConfig);
-  const model = deriveModel(config.value, modelFlags(args.settings), facts);
+  const model = deriveModel(config.value, modelFlags(args.settings, options.allowsLong === true), facts);
   const draft = startDraft(facts.schema, facts.target);
   describeModel(draft, model, nameOf(options, args), facts);
   for (const path of model.overridden) {
@@ -100,7 +102,7 @@ function nameOf(options: BuildOptions, args: ServeArgs): { readonly value: strin
 }
 
 /** What the flags say about the model. */
-function modelFlags(settings: readonly Setting[]): ModelFlags {
+function modelFlags(settings: readonly Setting[], allowsLong: boolean): ModelFlags {
   const find = (field: string) => settings.find((setting) => setting.flag.field === field && setting.value !== null);
   const object = (field: string) => {
     const value: Json | undefined = find(field)?.value;
@@ -113,6 +115,7 @@ function modelFlags(settings: readonly Setting[]): ModelFlags {
     dtypeOrigin: find("model_config.dtype")?.origin ?? null,
     maxModelLen: (find("model_config.max_model_len")?.value ?? null) as number | null,
     maxModelLenOrigin: find("model_config.max_model_len")?.origin ?? null,
+    allowsLong,
     disableSlidingWindow: find("model_config.disable_sliding_window")?.value === true,
     hfOverrides: object("model_config.hf_overrides"),
     poolerConfig: object("model_config.pooler_config"),

@@ -17,6 +17,8 @@ export interface ModelFlags {
   readonly dtypeOrigin: Origin | null;
   readonly maxModelLen: number | null;
   readonly maxModelLenOrigin: Origin | null;
+  /** Whether the machine lets a sequence be longer than the model states. */
+  readonly allowsLong: boolean;
   readonly disableSlidingWindow: boolean;
   readonly hfOverrides: JsonObject | null;
   readonly poolerConfig: JsonObject | null;
@@ -56,7 +58,7 @@ export function deriveModel(config: JsonObject, flags: ModelFlags, facts: ServeF
   const isHybrid = choice.facts.hybrid && !isAllAttention;
   const isEncoderDecoder = hfConfig["is_encoder_decoder"] === true || text.value["is_encoder_decoder"] === true;
   const pooler = derivePooler(choice, flags.poolerConfig);
-  const maxModelLen = deriveMaxModelLen(text.value, flags.maxModelLen, flags.maxModelLenOrigin, flags.disableSlidingWindow, facts.behaviours.has("yarn-is-scaled-already"));
+  const maxModelLen = deriveMaxModelLen(text.value, flags.maxModelLen, flags.maxModelLenOrigin, flags.disableSlidingWindow, facts.behaviours.has("yarn-is-scaled-already"), flags.allowsLong);
   return {
     ...choice,
     diagnostics: [...found, ...speculators(hfConfig), ...text.diagnostics, ...choice.diagnostics, ...maxModelLen.diagnostics],

@@ -41,8 +41,8 @@ export function findTextConfig(config: JsonObject): TextConfig {
   if (name === undefined) return { value: config, path: [], diagnostics: [] };
   if (found.length > 1) {
     const message = `config.json has ${found.map((entry) => `\`${entry}\``).join(" and ")}: which of them is the text model is unclear`;
-    const hint = "transformers refuses such a file; leave one of them";
-    return { value: config, path: [], diagnostics: [diagnostic("bad-model-config", message, { hint })] };
+    const hint = "vLLM refuses to start with such a file; leave one of them";
+    return { value: config, path: [], diagnostics: [diagnostic("start-refused", message, { path: "", hint })] };
   }
   const value = config[name] as JsonObject;
   const diagnostics = Object.hasOwn(value, "num_attention_heads") || usesDefaults(value) ? [] : [noHeads(name)];
@@ -55,6 +55,6 @@ function usesDefaults(config: JsonObject): boolean {
 }
 
 function noHeads(name: string): Diagnostic {
-  const hint = "vLLM refuses a text configuration without it; check that this is the file of a language model";
-  return diagnostic("bad-model-config", `\`${name}\` has no \`num_attention_heads\``, { severity: "warning", path: `/${name}`, hint });
+  const hint = "vLLM refuses to start without it; check that this is the file of a language model";
+  return diagnostic("start-refused", `\`${name}\` has no \`num_attention_heads\``, { severity: "warning", path: `/${name}`, hint });
 }

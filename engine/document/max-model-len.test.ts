@@ -27,7 +27,7 @@ describe("the longest sequence", () => {
 
   it("is what the flag says, with a warning where the model states less", () => {
     expect(derive({ max_position_embeddings: 4096 }, 2048)).toMatchObject({ value: 2048, diagnostics: [] });
-    expect(derive({ max_position_embeddings: 4096 }, 8192)).toMatchObject({ value: 8192, diagnostics: [{ code: "bad-flag-value", severity: "warning" }] });
+    expect(derive({ max_position_embeddings: 4096 }, 8192)).toMatchObject({ value: 8192, diagnostics: [{ code: "start-refused", severity: "warning" }] });
   });
 
   it("is at most what the model states where it is fitted to the memory", () => {

@@ -27,15 +27,15 @@ export interface MaxModelLen {
 /**
  * The longest sequence in tokens: what the flag says, else what the text configuration allows, stretched by rotary
  * scaling. `given` is null where there is no flag, and -1 where vLLM is to fit it to the memory. `isYarnScaled` says that
- * the release takes the stated length of YaRN models as it is.
+ * the release takes the stated length of YaRN models as it is; `allowsLong`, that a flag beyond it is no mistake.
  */
-export function deriveMaxModelLen(text: JsonObject, given: number | null, givenOrigin: Origin | null, disableSlidingWindow: boolean, isYarnScaled = false): MaxModelLen {
+export function deriveMaxModelLen(text: JsonObject, given: number | null, givenOrigin: Origin | null, disableSlidingWindow: boolean, isYarnScaled = false, allowsLong = false): MaxModelLen {
   const longest = longestOf(text, disableSlidingWindow);
   if (given === -1 && longest === null) return { value: -1, origin: givenOrigin!, diagnostics: [] };
   const faults = isYarnScaled ? [] : ropeFaults(text);
   const { value, key } = scale(longest ?? { value: fallback, key: `no length is stated, so vLLM takes ${fallback}` }, text, isYarnScaled);
   if (given !== null && given !== -1) {
-    const isTooLong = longest !== null && given > value && given > asNumber(text["model_max_length"], 0);
+    const isTooLong = !allowsLong && longest !== null && given > value && given > asNumber(text["model_max_length"], 0);
     return { value: given, origin: givenOrigin!, diagnostics: isTooLong ? [...faults, tooLong(given, value, key)] : faults };
   }
   const entries = ropeEntries(text);
@@ -85,14 +85,14 @@ function scale(longest: Longest, text: JsonObject, isYarnScaled: boolean): Longe
 /** YaRN stretches an original length, and vLLM stops where the file does not state it. */
 function ropeFaults(text: JsonObject): readonly Diagnostic[] {
   if (!ropeEntries(text).some((entry) => entry["rope_type"] === "yarn" && entry["original_max_position_embeddings"] === undefined)) return [];
-  const hint = "vLLM refuses such a file; add it with `--hf-overrides`";
-  return [diagnostic("bad-model-config", "YaRN scaling without `original_max_position_embeddings`", { severity: "warning", hint })];
+  const hint = "vLLM refuses to start with such a file; add it with `--hf-overrides`";
+  return [diagnostic("start-refused", "YaRN scaling without `original_max_position_embeddings`", { severity: "warning", path: "", hint })];
 }
 
 function tooLong(given: number, derived: number, key: string): Diagnostic {
   const message = `\`--max-model-len ${given}\` is beyond what the model states: ${derived} (${key})`;
   const hint = "vLLM refuses to start, unless VLLM_ALLOW_LONG_MAX_MODEL_LEN=1 is set in its environment";
-  return diagnostic("bad-flag-value", message, { severity: "warning", hint });
+  return diagnostic("start-refused", message, { severity: "warning", hint });
 }
 
 function asNumber(value: unknown, otherwise: number): number {

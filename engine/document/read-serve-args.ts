@@ -76,7 +76,7 @@ export function readServeArgs(args: readonly (string | Word)[], facts: ServeFact
   const named = [...settings.values()].find((setting) => setting.flag.field === "model_config.model");
   if (named !== undefined && positional !== undefined && named.origin.kind === "flag" && named.value !== positional) {
     const hint = "vLLM refuses to start with both; keep the first word";
-    diagnostics.push(diagnostic("usage", `\`${positional}\` and \`${named.origin.text}\` name two models`, { hint }));
+    diagnostics.push(diagnostic("start-refused", `\`${positional}\` and \`${named.origin.text}\` name two models`, { hint }));
   }
   return {
     model:

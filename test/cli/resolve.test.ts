@@ -119,9 +119,19 @@ test("a document shows each field with its origin, and is one that apply takes",
   expect(again.err).toBe("");
 });
 
+test("what vLLM refuses to start with is exit code 1, whatever the rules make of it; with --strict, so is any warning", () => {
+  const codeOf = (...args: string[]) => fettle(["resolve", "gemma", ...acme, ...args]).code;
+  expect(codeOf("--", "--max-model-len", "4M")).toBe(1);
+  expect(codeOf("--recipe", "long.yaml", "--", "--max-model-len", "4M")).toBe(0);
+  expect(codeOf("--", "a/model", "--model", "another/model")).toBe(1);
+  expect(codeOf("--", "--max-num-seqs", "200", "--max-num-seqs", "100")).toBe(0);
+  expect(codeOf("--strict", "--", "--max-num-seqs", "200", "--max-num-seqs", "100")).toBe(1);
+  expect(codeOf("--strict")).toBe(0);
+});
+
 test("an unknown flag is a warning with the nearest one; quiet leaves it out", () => {
   const unknown = fettle(["resolve", "gemma", ...acme, "--", "--gpu-memory-utilisation", "0.9"]);
-  expect(unknown.code).toBe(0);
+  expect(unknown.code).toBe(1);
   expect(unknown.err).toBe("warning: `--gpu-memory-utilisation` is no flag of `vllm serve` [unknown-flag]\n  did you mean `--gpu-memory-utilization`?\n");
   expect(fettle(["resolve", "gemma", ...acme, "-q", "--", "--gpu-memory-utilisation", "0.9"]).err).toBe("");
 });

@@ -121,7 +121,7 @@ describe("flags", () => {
   });
 
   it("that exclude each other are reported", () => {
-    expect(build("llama", ["--attention-backend", "FLASHINFER", "--attention-config", '{"backend":"TRITON_ATTN"}']).diagnostics).toMatchObject([{ code: "bad-flag-value" }]);
+    expect(build("llama", ["--attention-backend", "FLASHINFER", "--attention-config", '{"backend":"TRITON_ATTN"}']).diagnostics).toMatchObject([{ code: "start-refused" }]);
     expect(build("llama", ["--attention-backend", "auto", "--attention-config", '{"backend":"TRITON_ATTN"}']).at("attention_config.backend")).toBe("TRITON_ATTN");
   });
 
