@@ -20,6 +20,7 @@ export function likelyTags(seen: readonly Term[]): ReadonlyMap<FieldTerm, Readon
   for (const term of seen) {
     if (term.kind === "field" && !isOpen(term)) add(term, term.domain.tags);
     if (term.kind === "length") add(term.of, ["array"]);
+    if (term.kind === "below") for (const side of [term.left, term.right]) if (side.kind === "field" && isOpen(side)) add(side, ["number"]);
   }
   for (let isNew = true; isNew; ) {
     isNew = false;

@@ -1,6 +1,7 @@
 import { isObject, type Json, type JsonObject } from "../base/json.js";
 import { documentError } from "../program/check-document.js";
 import { evaluateIn } from "./evaluate-term.js";
+import { plainerNumbers } from "./plainer-numbers.js";
 import { shareIn, shareIt } from "./sharing.js";
 import type { Question } from "./smt.js";
 import type { Bool } from "./term.js";
@@ -8,7 +9,7 @@ import type { Terms } from "./terms.js";
 import { tagOf } from "./values.js";
 
 /** The simplest first. */
-const simple: readonly Json[] = [null, false, 0, 1, "", [], {}];
+const simple: readonly Json[] = [null, false, 1, 0, "", [], {}];
 
 /**
  * The document with all left out that can be, and the rest as simple as can be: of the texts and numbers of the question the first
@@ -31,6 +32,9 @@ export function shrink(terms: Terms, wanted: Bool, document: JsonObject, { likel
     best = candidate;
     return true;
   };
+  const positive = JSON.parse(JSON.stringify(best), (_key, value: Json) => (typeof value === "number" ? Math.abs(value) : value)) as JsonObject;
+  shareIt(positive as { model_config?: any }, kept);
+  if (holds(positive)) best = positive;
   for (let improved = true; improved; ) {
     improved = false;
     for (const place of placesIn(best, kept)) if (attempt(place, undefined)) improved = true;
@@ -39,11 +43,16 @@ export function shrink(terms: Terms, wanted: Bool, document: JsonObject, { likel
   for (const place of placesIn(best, kept)) {
     const written = JSON.stringify(valueAt(best, place));
     const tags = kinds.get(place.join("."));
-    const simpler = candidatesFor(valueAt(best, place), strings, numbers).filter((value) => value === null || tags === undefined || tags.has(tagOf(value)));
+    const all = candidatesFor(valueAt(best, place), strings, numbers).filter((value) => value === null || tags === undefined || tags.has(tagOf(value)));
+    // A configuration has a number where one is meant, and rarely none.
+    const simpler = tags?.has("number") === true ? all.toSorted((left, right) => rank(left) - rank(right)) : all;
     simpler.some((value) => written === JSON.stringify(value) || attempt(place, value));
   }
   return { document: best, present: placesIn(best, kept).length };
 }
+
+/** Numbers, then other values, then none. */
+const rank = (value: Json): number => (typeof value === "number" ? 0 : value === null ? 2 : 1);
 
 /** What is simpler than a value, the simplest first. */
 function candidatesFor(value: Json | undefined, strings: readonly string[], numbers: readonly number[]): readonly Json[] {
@@ -51,7 +60,7 @@ function candidatesFor(value: Json | undefined, strings: readonly string[], numb
   if (typeof value === "string" && strings.includes(value)) return [...simple, ...strings.slice(0, strings.indexOf(value))];
   if (typeof number !== "number" || !Number.isFinite(number)) return simple;
   // What a rule names, or stands next to it, says more than any other number.
-  return [...simple, ...numbers.flatMap((named) => [named, named + 1, named - 1]), Math.ceil(number), Math.floor(number), number];
+  return [...simple, ...numbers.flatMap((named) => [named, named + 1, named - 1]), ...plainerNumbers(number), Math.ceil(number), Math.floor(number), number];
 }
 
 function valueAt(value: Json | undefined, place: readonly string[]): Json | undefined {

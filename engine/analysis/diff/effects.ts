@@ -6,7 +6,7 @@ import type { LinkedPacks } from "../../pack/link-packs.js";
 import { compareResults, type ResultDifference } from "./compare-results.js";
 import type { PackDifference } from "./differing-packs.js";
 import type { RuleDifference } from "./match-rules.js";
-import { withKnownValues } from "./search-witnesses.js";
+import { withKnownValues, withPlainNumbers } from "./search-witnesses.js";
 import { shrinkDocument } from "./shrink-document.js";
 
 /** One document that shows what comes out differently. */
@@ -66,7 +66,7 @@ export function effectOf(document: JsonObject, aspect: string, pack: string, ver
   const json = documentToJson(document);
   // Two objects are simpler than one that is seen in two places.
   const apart = json === document ? json : (JSON.parse(JSON.stringify(document)) as JsonObject);
-  const witness = withKnownValues(shrinkDocument(shows(apart) ? apart : json, shows), pack, versions, shows);
+  const witness = withPlainNumbers(withKnownValues(shrinkDocument(shows(apart) ? apart : json, shows), pack, versions, shows), shows);
   const smallest = documentFromJson(witness);
   const isArchitecture = ({ path }: { readonly path: string }) => (path === "model_config.architecture" ? 0 : 1);
   const lines = flatten(witness).toSorted((left, right) => isArchitecture(left) - isArchitecture(right));

@@ -4,6 +4,7 @@ import { readPath } from "../../base/path.js";
 import { documentToJson, tryFromJson } from "../../base/shared-text-config.js";
 import { architecturesFor } from "../../pack/architectures.js";
 import { pathOf } from "../../lang/walk.js";
+import { plainerNumbers } from "../plainer-numbers.js";
 import type { PackDifference } from "./differing-packs.js";
 import { reachedFrom } from "../../pack/within-reach.js";
 import { aspectKey, differencesOf, type Versions } from "./effects.js";
@@ -81,6 +82,14 @@ export function withKnownValues(document: JsonObject, pack: string, versions: Ve
     const isKnown = here.some(({ value }) => jsonEqual(value, readPath(best, path.split("."))));
     const better = isKnown ? undefined : here.map((step) => changed(best, step)).find(shows);
     return better ?? best;
+  }, document);
+}
+
+/** The document with plain numbers for those that nobody would write, where it `shows` the same. */
+export function withPlainNumbers(document: JsonObject, shows: (document: JsonObject) => boolean): JsonObject {
+  return flatten(document).reduce((best, { path, value }) => {
+    const plainer = typeof value === "number" ? plainerNumbers(value) : [];
+    return plainer.map((number) => changed(best, { path: path.split("."), value: number })).find(shows) ?? best;
   }, document);
 }
 
