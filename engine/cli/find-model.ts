@@ -7,7 +7,7 @@ import type { JsonSource } from "../base/read-json.js";
 import type { Streams } from "./streams.js";
 import { locateModel } from "./locate-model.js";
 import { modelRoot } from "./fleet/model-folders.js";
-import { readJsonInput, readModelJson } from "./read-input.js";
+import { nameOf, parseConfig, readText, readTextWithin } from "./read-input.js";
 
 /** A model's config.json, and what the user called it. */
 export interface FoundModel {
@@ -21,8 +21,9 @@ export interface FoundModel {
 export async function findModel(model: string, streams: Streams): Promise<FoundModel> {
   const place = await locateModel(model);
   const isFolder = place !== "-" && (await isDirectory(place));
-  const source = isFolder ? await readModelJson(path.join(place, "config.json"), [modelRoot(place)]) : await readJsonInput(place, streams);
-  const { value, file } = source;
+  const file = isFolder ? path.join(place, "config.json") : nameOf(place);
+  const source = await parseConfig(isFolder ? await readTextWithin(file, [modelRoot(place)]) : await readText(place, streams), file);
+  const { value } = source;
   if (!isObject(value)) {
     const hint = "expected a model's config.json, an object with `architectures`";
     throw new FettleError([diagnostic("not-an-object", "config.json holds no object", { file, ...source.locate(""), hint })]);
@@ -30,6 +31,10 @@ export async function findModel(model: string, streams: Streams): Promise<FoundM
   if (isObject(value["model_config"])) {
     const hint = `\`fettle apply ${model}\` runs the rules over it`;
     throw new FettleError([diagnostic("bad-model-config", "this is a config document already, not a model's config.json", { file, hint })]);
+  }
+  if (typeof value["apiVersion"] === "string" && typeof value["kind"] === "string") {
+    const hint = "name the model; `fettle upgrade FILE` reads deployments as they are";
+    throw new FettleError([diagnostic("bad-model-config", `this is a manifest of Kubernetes (${value["kind"]}), not a model's config.json`, { file, hint })]);
   }
   const stated = value["_name_or_path"];
   const isNamed = !isFolder && typeof stated === "string" && stated !== "";
@@ -41,7 +46,7 @@ export async function findModel(model: string, streams: Streams): Promise<FoundM
 async function withQuantization(config: JsonObject, folder: string): Promise<JsonObject> {
   const file = path.join(folder, "hf_quant_config.json");
   if ((config["quantization_config"] ?? null) !== null || !existsSync(file)) return config;
-  const { value } = await readModelJson(file, [modelRoot(folder)]);
+  const { value } = await parseConfig(await readTextWithin(file, [modelRoot(folder)]), file);
   return isObject(value) ? { ...config, quantization_config: value } : config;
 }
 

@@ -1,6 +1,6 @@
 import { closeSync, openSync } from "node:fs";
 import { diagnostic, FettleError, type Diagnostic } from "../base/diagnostic.js";
-import type { JsonSource } from "../base/read-json.js";
+import type { JsonSource, ReadJson } from "../base/read-json.js";
 import { decodeUtf8 } from "../pack/decode-utf8.js";
 import { explainFileError } from "../pack/explain-file-error.js";
 import { readBounded, readFileWithin } from "../pack/read-file.js";
@@ -34,12 +34,6 @@ export async function readTextWithin(file: string, roots: readonly string[], lim
 /** A regular JSON file that really lies below one of these folders. @throws FettleError */
 export async function readJsonWithin(file: string, roots: readonly string[], limit?: number): Promise<JsonSource> {
   return parseText(await readTextWithin(file, roots, limit), file);
-}
-
-/** A file of a model, in which Python may have written `Infinity`: read as the largest number, of as many letters. @throws FettleError */
-export async function readModelJson(file: string, roots: readonly string[]): Promise<JsonSource> {
-  const text = await readTextWithin(file, roots);
-  return parseText(text.replace(/"(?:[^"\\]|\\.)*"|Infinity/g, (token) => (token === "Infinity" ? "1.79e308" : token)), file);
 }
 
 /** A JSON file, with the places of its parts. @throws FettleError */
@@ -78,7 +72,16 @@ export async function readTextInput(streams: Streams): Promise<string> {
 /** @throws FettleError */
 export async function parseText(text: string, file: string): Promise<JsonSource> {
   const { readJson } = await import("../base/read-json.js");
-  const read = readJson(text, file);
+  return sourceOf(readJson(text, file));
+}
+
+/** The text of a model's config.json, which Python wrote. @throws FettleError */
+export async function parseConfig(text: string, file: string): Promise<JsonSource> {
+  const { readPythonJson } = await import("../base/python-json.js");
+  return sourceOf(readPythonJson(text, file));
+}
+
+function sourceOf(read: ReadJson): JsonSource {
   if (!read.ok) throw new FettleError(read.diagnostics);
   return read.source;
 }

@@ -7,6 +7,7 @@ import { applyOverrides } from "./hf-overrides.js";
 import { deriveMaxModelLen, type MaxModelLen } from "./max-model-len.js";
 import { deriveDtype, type Dtype } from "./model-dtype.js";
 import type { Origin } from "./origin.js";
+import { addUsualNames } from "./renamed-keys.js";
 import { unifyRope } from "./rope.js";
 
 /** What flags say about the model; null where they say nothing. */
@@ -46,7 +47,7 @@ export interface DerivedModel extends Choice {
 
 export function deriveModel(config: JsonObject, flags: ModelFlags, facts: ServeFacts): DerivedModel {
   const hfConfig = structuredClone(config) as Record<string, Json>;
-  const overridden = prepare(hfConfig, flags.hfOverrides ?? {});
+  const overridden = prepare(hfConfig, flags.hfOverrides ?? {}, facts);
   const text = findTextConfig(hfConfig);
   const [architectures, found] = readArchitectures(hfConfig);
   const isMoe = countExperts(text.value, facts) > 0;
@@ -91,14 +92,16 @@ function speculators(config: JsonObject): readonly Diagnostic[] {
 }
 
 /** Plain overrides come before the rotary parameters are brought together, nested ones after, as in vLLM. */
-function prepare(config: Record<string, Json>, overrides: JsonObject): readonly string[] {
+function prepare(config: Record<string, Json>, overrides: JsonObject, { renamedKeys }: ServeFacts): readonly string[] {
   const entries = Object.entries(overrides);
   renameTextConfig(config);
   const plain = applyOverrides(config, Object.fromEntries(entries.filter(([, value]) => !isObject(value))));
   const text = findTextConfig(config).value;
   unifyRope(config);
   if (text !== config) unifyRope(text as Record<string, Json>);
-  return [...plain, ...applyOverrides(config, Object.fromEntries(entries.filter(([, value]) => isObject(value))))];
+  const nested = applyOverrides(config, Object.fromEntries(entries.filter(([, value]) => isObject(value))));
+  for (const part of new Set([config, text as Record<string, Json>])) addUsualNames(part, renamedKeys);
+  return [...plain, ...nested];
 }
 
 function readArchitectures(config: JsonObject): readonly [readonly string[], readonly Diagnostic[]] {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { JsonObject } from "../base/json.js";
 import { behavioursOf, type Behaviour } from "./behaviours.js";
 import { describeAbsence, isIn, knownRelease, schemaOf, valueAt, type Presence, type Releases, type Steps } from "./releases.js";
+import { readRenamedKeys, type RenamedKeys } from "./renamed-keys.js";
 import { readFlagTable, type FlagTable } from "./serve-flags.js";
 
 /** What a vLLM release knows and does, as far as a document depends on it; plain data from schemas/ and rules/. */
@@ -14,6 +15,7 @@ export interface ServeFacts {
   readonly schema: JsonObject;
   readonly flags: FlagTable;
   readonly behaviours: ReadonlySet<Behaviour>;
+  readonly renamedKeys: RenamedKeys;
   readonly architectures: ReadonlyMap<string, ArchitectureFacts>;
   /** Classes of transformers that the release can run without one of its own. */
   readonly transformersClasses: ReadonlySet<string>;
@@ -59,6 +61,7 @@ export interface FactFiles {
   readonly schema: JsonObject;
   readonly serveFlags: JsonObject;
   readonly architectures: JsonObject;
+  readonly renamedKeys: JsonObject;
   readonly releases: Releases;
   readonly experts: { readonly experts: Readonly<Record<string, number>> };
   readonly transformers: { readonly backend: readonly string[]; readonly attention: readonly string[] };
@@ -84,7 +87,11 @@ export function readServeFacts(files: FactFiles, version: string): ServeFacts {
   const transformersClasses = new Set(isIn(["0.30.0"], target) ? [...backend, ...attention] : backend);
   const behaviours = behavioursOf(files.releases.behaviours, target);
   const usualExperts = behaviours.has("experts-of-config-classes") ? files.experts.experts : {};
-  return Object.freeze({ target, releases, schema, flags, architectures, transformersClasses, usualExperts, absentArchitectures: absent, behaviours });
+  const renamedKeys = readRenamedKeys(files.renamedKeys);
+  return Object.freeze({
+    ...{ target, releases, schema, flags, architectures, transformersClasses, usualExperts, behaviours, renamedKeys },
+    absentArchitectures: absent,
+  });
 }
 
 type ArchitectureEntry = Omit<Partial<ArchitectureFacts>, "bidirectional"> & {
@@ -110,6 +117,7 @@ export function loadServeFacts(version?: string): ServeFacts {
     schema: read("schemas/vllm-config.schema.json"),
     serveFlags: read("rules/vllm/serve-flags.json"),
     architectures: read("rules/vllm/architectures.json"),
+    renamedKeys: read("rules/vllm/renamed-keys.json"),
     releases: read("rules/vllm/releases.json"),
     experts: read("rules/vllm/catalog/transformers-experts.json"),
     transformers: read("rules/vllm/catalog/transformers-classes.json"),

@@ -67,7 +67,7 @@ describe("readServeArgs", () => {
     ["a level that does not exist", ["-O9"], "bad-flag-value", "`3`"],
     ["a negative number with a point", ["--kv-offloading-size", "-0.5"], "bad-flag-value", "--flag=-0.5"],
     ["a word without a flag", ["m", "-tp", "2", "extra"], "usage", "begin with `-`"],
-    ["two models", ["m", "--model", "n"], "usage", "keep the first"],
+    ["two models", ["m", "--model", "n"], "start-refused", "keep the first"],
   ];
 
   it.each(mistakes)("reports %s", (_name, args, code, hint) => {

@@ -1,6 +1,6 @@
 import type { JsonSource } from "../../base/read-json.js";
 import { openWithin } from "../../pack/read-file.js";
-import { parseText, readTextFile, readTextWithin } from "../read-input.js";
+import { parseConfig, readTextFile, readTextWithin } from "../read-input.js";
 
 /** What may be read for one place of a fleet. */
 export interface FleetFolders {
@@ -17,9 +17,9 @@ export async function readFleetText(file: string, { place, roots }: FleetFolders
   return file === place ? readTextFile(file) : readTextWithin(file, roots);
 }
 
-/** @throws FettleError */
+/** A document or a model's config.json. @throws FettleError */
 export async function readFleetJson(file: string, folders: FleetFolders): Promise<JsonSource> {
-  return parseText(await readFleetText(file, folders), file);
+  return parseConfig(await readFleetText(file, folders), file);
 }
 
 /** What a stream of a file starts from. @throws FettleError */
