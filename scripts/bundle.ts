@@ -17,16 +17,19 @@ const firstNeeded = /rolldown\/runtime|engine\/(?:cli\/(?:process-streams|run|pa
 
 /**
  * Every file lies two folders below the package, like its source: rules and schemas are found from both alike. The command
- * line is CommonJS, which Node loads in less time than modules.
+ * line is CommonJS, which Node loads in less time than modules. `types` is where those of the library lie, for the copy that
+ * CommonJS needs.
  */
-export async function bundle(folder: string): Promise<void> {
+export async function bundle(folder: string, types: string | null = null): Promise<void> {
   const outdir = path.resolve(root, folder);
-  for (const part of ["lib", "cli", "chunks", "analysis"]) await rm(path.join(outdir, part), { recursive: true, force: true });
+  for (const part of ["lib", "browser", "cjs", "cli", "chunks", "analysis"]) await rm(path.join(outdir, part), { recursive: true, force: true });
   const packaged = { platform: "node", external, transform: { target: "node20" } } satisfies InputOptions;
   const readable = { minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } } } satisfies OutputOptions;
   const names = (part: string) => ({ dir: outdir, entryFileNames: "[name].js", chunkFileNames: `${part}/[name]-[hash].js` });
   const inputs = [
     await write({ ...packaged, input: { "lib/index": "engine/index.ts", "analysis/solver-worker": "engine/analysis/solver-worker.js" } }, { ...readable, ...names("lib"), format: "es" }),
+    await write({ ...packaged, input: { "cjs/index": "engine/index.ts" } }, { ...readable, ...names("cjs"), format: "cjs" }),
+    await write({ platform: "browser", external, transform: { target: "es2022" }, plugins: [withoutFiles], input: { "browser/index": "engine/index.ts" } }, { ...readable, ...names("browser"), format: "es" }),
     await write(
       { ...packaged, input: { "cli/main": "engine/cli/main.ts", "cli/line-worker": "engine/cli/line-worker.ts" } },
       { minify: true, ...names("cli"), format: "cjs", codeSplitting: { groups: [{ name: "apply", test: firstNeeded }] } },
@@ -36,11 +39,32 @@ export async function bundle(folder: string): Promise<void> {
       { file: path.join(outdir, "module-runtime.js"), format: "iife", name: "fettle", minify: true },
     ),
   ];
-  await writeFile(path.join(outdir, "cli/package.json"), '{ "type": "commonjs" }\n');
+  for (const part of ["cli", "cjs"]) await writeFile(path.join(outdir, part, "package.json"), '{ "type": "commonjs" }\n');
+  if (types !== null) await copyTypes(path.resolve(root, types), path.join(outdir, "cjs/types"));
   await writeFile(path.join(outdir, "module-types.d.ts"), await moduleTypes());
   await chmod(path.join(outdir, "cli/main.js"), 0o755);
   await writeFile(path.join(outdir, "THIRD-PARTY-LICENSES.txt"), await licensesOf(inputs.flat()));
   await linkShipped(path.join(outdir, "prelinked"));
+}
+
+/** Browsers have no files: rules come from memory there, and what would read them says so. */
+const withoutFiles = {
+  name: "without-files",
+  resolveId: (source: string) => (/\/(?:prelinked|read-folders|read-rules)\.js$/.test(source) ? path.join(root, "engine/program/no-files.ts") : null),
+};
+
+/** The types that the library's lead to, for CommonJS: there the same text is of another kind of module. */
+export async function copyTypes(from: string, to: string): Promise<void> {
+  const [found, open] = [new Set<string>(), [path.join(from, "index.d.ts")]];
+  for (let file = open.pop(); file !== undefined; file = open.pop()) {
+    if (found.has(file)) continue;
+    found.add(file);
+    const text = await readFile(file, "utf8");
+    const target = path.join(to, path.relative(from, file));
+    await mkdir(path.dirname(target), { recursive: true });
+    await writeFile(target, text);
+    for (const [, name] of text.matchAll(/(?:from |import\()"(\.[^"]+)\.js"/g)) open.push(path.join(path.dirname(file), `${name}.d.ts`));
+  }
 }
 
 /** Writes a bundle, and returns the files that are in it. */
@@ -112,4 +136,4 @@ async function linkShipped(folder: string): Promise<void> {
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await bundle("dist");
+if (process.argv[1] === fileURLToPath(import.meta.url)) await bundle("dist", "dist/types");

@@ -61,4 +61,4 @@ export function folderWith(files: Readonly<Record<string, string | Buffer>>): st
 
 afterAll(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
+}, 60_000);
