@@ -38,7 +38,7 @@ export const command: Command = {
     const unplaced = all.filter(({ file }) => file === null);
     if (unplaced.some(({ severity }) => severity === "error")) throw new FettleError(unplaced);
     printDiagnostics(unplaced, streams, options.has("quiet"));
-    const found = all.filter(({ file, severity }) => places.has(file!) && (severity === "error" || !options.has("quiet")));
+    const found = all.filter(({ file, severity }) => file !== null && places.has(file) && (severity === "error" || !options.has("quiet")));
     const diagnostics = found.toSorted(byPlace);
     const report = await checkReports[(options.text("format") ?? "text") as CheckFormat]();
     const files = Object.keys(places.files);
