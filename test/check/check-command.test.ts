@@ -29,6 +29,12 @@ describe("what is checked", () => {
     expect(fettle(["check", "own", "--strict"], { cwd })).toMatchObject({ code: 1 });
   });
 
+  test("what is found about the target, and about no file, is told beside", () => {
+    const cwd = folderWith({ "rules/acme/gpu.pack.json": sound });
+    const { code, out, err } = fettle(["check", "rules", "--target", "99.0"], { cwd });
+    expect([code, out, err]).toEqual([0, "checked 1 file for vllm@99.0.0: nothing found\n", expect.stringContaining("warning: vllm@99.0.0 is newer than every release that is known")]);
+  });
+
   test.each([
     ["what does not exist", ["check", "nothing"], /there is no `nothing`/],
     ["a file that is no rule file", ["check", "empty/x.txt"], /is no rule file/],

@@ -83,7 +83,7 @@ test("nothing changes: 0; only some kinds count: 0 as well", () => {
 test("where nothing says which release runs today, it asks for it", () => {
   const { code, out } = upgrade("untouched.json", "gemma", "--to", "0.20.0", "--format", "json");
   expect(code).toBe(1);
-  expect(JSON.parse(out)).toMatchObject({ failing: ["field", "unread"], from: ["vllm@0.19.0"], findings: [{ code: "unknown-release", file: "untouched.json", hint: "name it with `--from`, such as `--from 0.32`" }] });
+  expect(JSON.parse(out)).toMatchObject({ failing: ["field", "unread"], from: ["vllm@0.19.0"], findings: [{ code: "unknown-release", file: "untouched.json", hint: "write the release that runs, such as `--from 0.32`" }] });
 });
 
 test("standard input, and the way back", () => {

@@ -62,8 +62,8 @@ export async function openReleases(invocation: Invocation): Promise<OpenReleases
   const move = async ({ release: named = null, unknownImage = null }: StatedRelease): Promise<Move> => {
     const start = asked ?? (named === null ? stated : readRelease("the release", named, project, releases));
     if (start === null || (asked === null && unknownImage !== null)) {
-      const message = unknownImage === null ? "nothing says which release runs today" : `release unknown: the image \`${unknownImage}\` does not say which one it is`;
-      throw new FettleError([diagnostic("unknown-release", message, { hint: "name it with `--from`, such as `--from 0.32`" })]);
+      const message = unknownImage === null ? "nothing says which release runs today: name it with `--from`" : `release unknown: the image \`${unknownImage}\` does not say which one it is: name it with \`--from\``;
+      throw new FettleError([diagnostic("unknown-release", message, { hint: "write the release that runs, such as `--from 0.32`" })]);
     }
     const known = moves.get(start);
     if (known !== undefined) return known;
