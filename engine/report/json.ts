@@ -26,7 +26,7 @@ export interface Resolution extends Result {
 
 /** The result as JSON; for a resolved model with the origins of its values. */
 export function reportJson(evaluated: Evaluated): Printed {
-  return { text: `${JSON.stringify(describe(evaluated), null, 2)}\n` };
+  return { text: `${JSON.stringify(describe(evaluated), withoutInfinity, 2)}\n` };
 }
 
 function describe(evaluated: Evaluated): Result | Resolution {
@@ -52,4 +52,9 @@ function nameModes(document: JsonObject): JsonObject {
 function modelOf(document: JsonObject): Resolution["model"] {
   const read = (key: string) => readPath(document, ["model_config", key]) ?? null;
   return { name: read("model"), architecture: read("architecture") };
+}
+
+/** JSON has no infinite numbers; the largest compares as they do. */
+function withoutInfinity(_key: string, value: unknown): unknown {
+  return value === Infinity ? Number.MAX_VALUE : value === -Infinity ? -Number.MAX_VALUE : value;
 }
