@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import ts from "typescript";
 import { expect, test } from "vitest";
 import { load } from "../engine/index.js";
 import { parseExpression } from "../engine/lang/expression/parse-expression.js";
@@ -60,4 +61,25 @@ test.each(["README.md", "docs/writing-rules.md"])("the example packs of %s load"
   for (const pack of packs) {
     await expect(load({ files: { [`${pack.pack}.pack.json`]: pack } })).resolves.toMatchObject({ diagnostics: [] });
   }
+});
+
+/** Names that a module exports, without those of `export *`. */
+function exportsOf(file: URL): string[] {
+  const source = ts.createSourceFile(file.pathname, readFileSync(file, "utf8"), ts.ScriptTarget.Latest);
+  return source.statements.flatMap((statement) => {
+    if (ts.isExportDeclaration(statement) && statement.exportClause && ts.isNamedExports(statement.exportClause)) {
+      return statement.exportClause.elements.map(({ name }) => name.text);
+    }
+    const modifiers = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : [];
+    if (!modifiers.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) return [];
+    return ts.isFunctionDeclaration(statement) || ts.isInterfaceDeclaration(statement) ? [statement.name!.text] : [];
+  });
+}
+
+test("the page of the API has a section for each export, and no other", () => {
+  const page = readFileSync(new URL("../docs/reference/api.md", import.meta.url), "utf8");
+  const sections = [...page.matchAll(/^### (\w+)/gm)].map(([, name]) => name!);
+  const exported = exportsOf(new URL("../engine/index.ts", import.meta.url));
+  expect(exported).toContain("load");
+  expect(sections.toSorted()).toEqual(exported.toSorted());
 });

@@ -12,14 +12,17 @@ const pages = readdirSync(root, { withFileTypes: true })
   .flatMap((entry) => {
     if (!entry.isDirectory()) return [entry.name];
     if (skipped.test(entry.name)) return [];
-    return readdirSync(path.join(root, entry.name), { recursive: true, encoding: "utf8" }).map((file) => path.join(entry.name, file));
+    const inside = readdirSync(path.join(root, entry.name), { recursive: true, encoding: "utf8" });
+    return inside.map((file) => path.join(entry.name, file));
   })
   .filter((file) => file.endsWith(".md") && !skipped.test(file));
 
 /** Where the links and images of a page lead, without those to the web. */
 function linksOf(page: string): string[] {
-  const tokens = markdown.parse(readFileSync(path.join(root, page), "utf8"), {}).flatMap(({ children }) => children ?? []);
-  return tokens.map((token) => String(token.attrGet("href") ?? token.attrGet("src") ?? "")).filter((link) => link !== "" && !/^[a-z]+:/i.test(link));
+  const blocks = markdown.parse(readFileSync(path.join(root, page), "utf8"), {});
+  const tokens = blocks.flatMap(({ children }) => children ?? []);
+  const links = tokens.map((token) => String(token.attrGet("href") ?? token.attrGet("src") ?? ""));
+  return links.filter((link) => link !== "" && !/^[a-z]+:/i.test(link));
 }
 
 const anchors = new Map<string, ReadonlySet<string>>();

@@ -6,7 +6,7 @@ import { slugOf } from "../slug.ts";
 
 const docs = fileURLToPath(new URL("../../../docs", import.meta.url));
 const root = path.dirname(docs);
-/** Address of the repository, such as https://github.com/OWNER/NAME; without it, links to files outside docs/ are text. */
+/** Address of the repository on GitHub; without it, links to files outside docs/ are text. */
 const repository = process.env.DOCS_REPOSITORY;
 
 const page = (text: string, link: string): DefaultTheme.SidebarItem => ({ text, link });
@@ -65,7 +65,8 @@ export default defineConfig({
           let isDropped = false;
           for (const token of children ?? []) {
             const outside = token.type === "link_open" ? fileOutside(token.attrGet("href") ?? "", env.path) : null;
-            if (outside !== null && repository !== undefined) token.attrSet("href", `${repository}/blob/HEAD/${outside}`);
+            const address = `${repository}/blob/HEAD/${outside}`;
+            if (outside !== null && repository !== undefined) token.attrSet("href", address);
             if (token.type === "link_open") isDropped = outside !== null && repository === undefined;
             if (isDropped && (token.type === "link_open" || token.type === "link_close")) token.type = "text";
           }
