@@ -52,7 +52,14 @@ function ofNumber(terms: Terms, of: Value, name: FunctionName): Called {
 }
 
 function count(terms: Terms, of: Value): Called {
+  // Cases share parts: each is looked at once.
+  const known = new Map<Value, Bool>();
   const isOpen = (part: Value): Bool => {
+    const found = known.get(part) ?? whereOpen(part);
+    known.set(part, found);
+    return found;
+  };
+  const whereOpen = (part: Value): Bool => {
     if (part.kind === "if") return choose(terms, part.test, isOpen(part.then), isOpen(part.otherwise));
     return part.kind === "field" || part.kind === "constant" ? terms.no : is(terms, "array", part);
   };

@@ -7,6 +7,12 @@ export function withinReach(linked: LinkedPacks, names: readonly string[]): Link
   return { ...linked, packs: new Map([...linked.packs].filter(([name]) => reached.has(name))), stages: [] };
 }
 
+/** The packs that the stages of a set can come to run, and those that a run of `others` can. */
+export function withinStages(linked: LinkedPacks, others: readonly string[]): LinkedPacks {
+  const run = linked.stages.flatMap((stage) => (stage.kind === "pack" ? [stage.pack] : [...stage.packs.values()]));
+  return { ...withinReach(linked, [...run, ...others]), stages: linked.stages };
+}
+
 /** The packs that a run of these can come to run, themselves included. */
 export function reachedFrom(names: readonly string[], { packs }: Pick<LinkedPacks, "packs">): ReadonlySet<string> {
   const found = new Set<string>();

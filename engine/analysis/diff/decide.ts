@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../base/json.js";
 import type { LinkedPacks } from "../../pack/link-packs.js";
-import { withinReach } from "../../pack/within-reach.js";
+import { withinReach, withinStages } from "../../pack/within-reach.js";
 import { budgetOf, isOver, reasonOver, shareOf } from "../budget.js";
 import { challengeSameness } from "../challenge/challenge-sameness.js";
 import { evaluatorOf, termsBetween, termsFor, termsOpened } from "../encode-program.js";
@@ -40,7 +40,8 @@ export function decideWith(
     const budget = { ...share, end: Math.min(share.end, budgetOf(seconds).end) };
     const asking: Asking = { prover: prover.within(budget), versions, isShown, seconds };
     try {
-      yield* decideOne(asking, pack, before, after);
+      const [old, now] = [before, after].map((linked) => withinStages(linked, [pack.pack])) as [LinkedPacks, LinkedPacks];
+      yield* decideOne(asking, pack, old, now);
     } catch (error) {
       const reason = reasonOver(error);
       if (reason === null) throw error;

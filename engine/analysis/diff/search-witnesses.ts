@@ -41,10 +41,19 @@ export function* searchWitnesses(pack: PackDifference, versions: Versions, isLat
   };
   const seeds = seedsOf(pack, names, versions);
   for (const seed of seeds) yield* attempt(seed);
-  for (const step of steps) for (const seed of seeds) if (left > 0) yield* attempt(changed(seed, step));
+  for (const step of steps) {
+    for (const seed of seeds) {
+      if (left <= 0) return;
+      yield* attempt(changed(seed, step));
+    }
+  }
   for (const [index, first] of steps.entries()) {
     for (const second of steps.slice(index + 1)) {
-      for (const seed of seeds) if (left > 0 && first.path.join(".") !== second.path.join(".")) yield* attempt(changed(changed(seed, first), second));
+      if (first.path.join(".") === second.path.join(".")) continue;
+      for (const seed of seeds) {
+        if (left <= 0) return;
+        yield* attempt(changed(changed(seed, first), second));
+      }
     }
   }
 }
