@@ -9,7 +9,7 @@ const rules = new URL("../../rules/vllm/", import.meta.url);
 export const shippedFiles: Readonly<Record<string, string>> = {
   "fettle.config.json": `{ "rules": ["rules"], "target": "vllm@0.19.0" }\n`,
   ...Object.fromEntries(
-    readdirSync(rules)
+    readdirSync(rules, { recursive: true, encoding: "utf8" })
       .filter((file) => file.endsWith(".json"))
       .map((file) => [`rules/vllm/${file}`, readFileSync(new URL(file, rules), "utf8")]),
   ),
