@@ -35,11 +35,11 @@ export function otherTargets(before: LinkedPacks, after: LinkedPacks, compared: 
   return otherChoices(after.target.project, all, [...ofCases, ...knownReleases(after.target.project)], choicesAt, compared);
 }
 
-/** Packs that stages run for whole deployments, but no stage of what is compared. */
+/** Packs that stages run for whole deployments only, in any set that was read: no evaluation that is compared runs them. */
 function unrun(...versions: readonly LinkedPacks[]): ReadonlySet<string> {
-  const named = (stages: LinkedPacks["stages"]) => stages.flatMap((stage) => (stage.kind === "pack" ? [stage.pack] : []));
-  const run = new Set(versions.flatMap(({ stages }) => named(stages)));
-  return new Set(versions.flatMap(({ everyStage }) => named(everyStage)).filter((name) => !run.has(name)));
+  const stages = versions.flatMap(({ read }) => read.sets.flatMap(({ content }) => content.stages)).filter((stage) => "pack" in stage);
+  const run = new Set(stages.flatMap((stage) => (stage.for === "deployments" ? [] : [stage.pack])));
+  return new Set(stages.map(({ pack }) => pack).filter((name) => !run.has(name)));
 }
 
 /** Releases at which a pack says something else than at the target, itself or in what it includes: one for each choice. */
