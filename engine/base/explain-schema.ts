@@ -57,7 +57,7 @@ function words(fault: Fault): readonly [message: string, hint: string] {
     case "bound":
       return [`${name} is ${kindOf(fault.value)}`, `expected ${fault.words}`];
     case "together":
-      return [`\`${fault.key}\` cannot stand beside \`${fault.with}\``, "keep one of the two, or write each in an object of its own"];
+      return [`\`${fault.key}\` cannot be combined with \`${fault.with}\``, "keep one of the two, or write each in an object of its own"];
     case "no-branch": {
       const heads = fault.heads.map((head) => `\`${head}\``).join(", ");
       return isObject(fault.value)

@@ -24,7 +24,7 @@ export function parsePath(text: string): ParsedPath {
   const path = text.split(".");
   const inherited = path.find((name) => inheritedNames.has(name));
   if (inherited !== undefined) {
-    const message = `\`${inherited}\` cannot stand in a path: every JavaScript object inherits it`;
+    const message = `\`${inherited}\` is not allowed in a path: every JavaScript object inherits it`;
     return { ok: false, code: "forbidden-path", message, hint: "name a key of the document itself" };
   }
   if (path.every((name) => segment.test(name))) return { ok: true, path };

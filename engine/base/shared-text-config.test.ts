@@ -50,7 +50,7 @@ test("equal objects, those in arrays, and those further down are not shared, and
 });
 
 const bad: readonly [same: string, message: string, place: string][] = [
-  ['"hf_config", "x": 1', "`x` cannot stand beside `$same`", "5:47"],
+  ['"hf_config", "x": 1', "`x` cannot be combined with `$same`", "5:47"],
   ["7", "`$same` is not a string", "5:34"],
   ['"model_config.hf_config"', "`model_config.hf_config` does not begin with `hf_config`", "5:34"],
   ['"hf_text_config"', "`hf_text_config` does not begin with `hf_config`", "5:34"],

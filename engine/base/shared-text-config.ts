@@ -29,7 +29,7 @@ export function readShared({ value, file, locate }: JsonSource, around = ""): Fr
   const other = Object.keys(text).find((key) => key !== sameKey);
   if (other !== undefined) {
     const hint = `an object that is the same as another has no keys of its own: remove \`${other}\`, or \`${sameKey}\``;
-    return fault(`\`${other}\` cannot stand beside \`${sameKey}\``, hint, place + pointer([other]), "key");
+    return fault(`\`${other}\` cannot be combined with \`${sameKey}\``, hint, place + pointer([other]), "key");
   }
   const found = findObject(model, text[sameKey]);
   return typeof found === "string"

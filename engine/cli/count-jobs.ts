@@ -12,5 +12,5 @@ export function countJobs(text: string | undefined): number {
   if (count === 0) return availableParallelism();
   if (count <= mostJobs) return count;
   const hint = "write a number of threads, or `auto` for one for each core";
-  throw new FettleError([diagnostic("usage", `\`--jobs ${text}\` is not possible here`, { hint })]);
+  throw new FettleError([diagnostic("usage", `invalid value \`${text}\` for \`--jobs\``, { hint })]);
 }

@@ -10,7 +10,7 @@ import { startSteps } from "./step-progress.js";
 export const command: Command = {
   arguments: "[base] [head]",
   description:
-    "Compares two versions of the rules: which rules changed, and what comes out differently for which document, or a proof that nothing does. BASE and HEAD are revisions of git, folders of rules, or targets such as vllm@0.33; without HEAD, the rules as they are now, and without BASE, the last commit. Exits with 1 where the behaviour differs or is not proved to be the same.",
+    "Compares two versions of the rules: which rules changed, and what differs for which document, or a proof that nothing does. BASE and HEAD are revisions of git, folders of rules, or targets such as vllm@0.33; without HEAD, the rules as they are now, and without BASE, the last commit. Exits with 1 where the behavior differs or is not proved to be the same.",
   options: [
     { flags: "--fleet <place>", help: "documents to compare: a folder, a file, or JSON lines; may be repeated", repeatable: true, completes: "file" },
     { flags: "--time <seconds>", help: "how long to look for proofs, of all packs and releases together (default: 60)" },

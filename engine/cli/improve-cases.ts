@@ -76,7 +76,7 @@ export async function generateCases(work: CaseWork, read: ReadPacks, toNotice: b
     refuseInstalled(file);
     const [name, text] = writeCases(pack, file, all, read);
     written[name] = text;
-    notes.push(`${name}: ${count(all.length, "case")} more; say of each whether what comes of it is right`);
+    notes.push(`${name}: added ${count(all.length, "case")}; review each expected outcome`);
   }
   say(work, "");
   await writeFiles(written);

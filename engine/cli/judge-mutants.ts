@@ -1,6 +1,6 @@
 import type { JsonObject } from "../base/json.js";
 import { documentToJson } from "../base/shared-text-config.js";
-import { compareBehaviour } from "../analysis/compare-behaviour.js";
+import { compareBehavior } from "../analysis/compare-behavior.js";
 import type { Prover } from "../analysis/prover.js";
 import { compareOutcome } from "../cases/compare.js";
 import { expectationOf } from "../cases/expectation.js";
@@ -15,7 +15,7 @@ import type { Run } from "../program/make-run.js";
 import type { TestedMutants } from "../report/tested.js";
 
 export interface JudgedMutants extends TestedMutants {
-  /** A case for each survivor that comes out differently somewhere. */
+  /** A case for each survivor that differs somewhere. */
   readonly missing: readonly MissingCase[];
 }
 
@@ -53,10 +53,10 @@ async function judge(prover: Prover, pack: string, { targets }: Survivor, docume
     const choices = [before, after].map((linked) => choiceOf(linked, pack)).join();
     if (judged.has(choices)) continue;
     judged.add(choices);
-    const difference = differenceIn(documents, pack, before, after) ?? (await compareBehaviour(prover, before, after, pack));
+    const difference = differenceIn(documents, pack, before, after) ?? (await compareBehavior(prover, before, after, pack));
     if (difference.kind === "different") return { target, document: difference.document, before: difference.before };
     if (difference.kind === "unknown") undecided = { reason: difference.reason };
-    if (difference.kind === "not-encoded") undecided = { reason: "what it depends on is not encoded for the solver" };
+    if (difference.kind === "not-encoded") undecided = { reason: "depends on a construct the solver does not model" };
   }
   return undecided;
 }

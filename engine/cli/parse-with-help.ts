@@ -42,7 +42,7 @@ function optionOf({ flags, help, choices, repeatable }: OptionSpec): Option {
 
 function badChoice(option: Option, value: string, choices: readonly string[]): FettleError {
   const hint = didYouMean(value, choices) ?? `write one of ${choices.join(", ")}`;
-  return new FettleError([diagnostic("usage", `\`${option.long} ${value}\` is not possible here`, { hint })]);
+  return new FettleError([diagnostic("usage", `invalid value \`${value}\` for \`${option.long}\``, { hint })]);
 }
 
 function explain(error: CommanderError, name: string, command: Command, parser: Parser) {

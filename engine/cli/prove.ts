@@ -22,7 +22,7 @@ import { findPlaces } from "./rule-places.js";
 export const command: Command = {
   arguments: "[packs...]",
   description:
-    "Proves what packs do with every document that the schema allows, or shows the smallest one that they do not: that every rule can fire, that the team's claims hold, that no value a user has set is overwritten without a warning, that evaluating the result again changes nothing, and which rules may be swapped. PACKS are names, files or folders; without them all packs are proved, and what those of the set do to each other. A pack that has no rules for the target is proved for the last release that has. A dead rule and a broken claim are findings.",
+    "Proves what packs do with every document that the schema allows, or shows the smallest one that they do not: that every rule can fire, that the team's claims hold, that no value a user has set is overwritten without a warning, that idempotent: re-evaluating the result changes nothing, and which rules may be swapped. PACKS are names, files or folders; without them all packs are proved, and what those of the set do to each other. A pack that has no rules for the target is proved for the last release that has. A dead rule and a broken claim are findings.",
   options: [
     { flags: "--format <format>", help: "how to print the proofs", choices: Object.keys(proveReports) },
     { flags: "--all-releases", help: "prove each pack for one release of every choice that version ranges make of its rules" },

@@ -28,7 +28,7 @@ export const command: Command = {
     { line: "fettle resolve ./gemma-4 -- --max-model-len 32k", what: "what the rules change, and why" },
     { line: "fettle resolve ./gemma-4 -- vllm serve google/gemma-4-31B-it --port 8000", what: "the same for a command as it is deployed" },
     { line: "fettle resolve ./gemma-4 --recipe gemma-4-31B-it.yaml --feature spec_decoding", what: "the flags of a recipe" },
-    { line: "fettle resolve ./gemma-4 --pin", what: "flags to add, so that the next release cannot choose otherwise" },
+    { line: "fettle resolve ./gemma-4 --pin", what: "flags to add, so that the next release cannot choose differently" },
     { line: "fettle resolve ./gemma-4 --pin-all --format serve-config > vllm.yaml", what: "all that is not a default, for `vllm serve --config`" },
     { line: "fettle resolve ./gemma-4 --format kubernetes-patch -- --port 8000", what: "a patch of a Deployment; or `helm-values`" },
   ],

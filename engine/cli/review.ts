@@ -9,7 +9,7 @@ import { parseFailOn } from "./fail-on.js";
 import { version } from "./help.js";
 import { targetOf } from "./load-rules.js";
 import { outputsOf, writeOutputs } from "./outputs.js";
-import { behaviourFindings, uncomparedFindings } from "./review/behaviour-findings.js";
+import { behaviorFindings, uncomparedFindings } from "./review/behavior-findings.js";
 import { byWeight, checkFindings, testFindings, withoutRepeats } from "./review/review-findings.js";
 import { changedFiles, reviewPacks, runSide } from "./review/review-packs.js";
 import { proofFindings, provePacks } from "./review/prove-packs.js";
@@ -54,7 +54,7 @@ export const command: Command = {
   },
 };
 
-/** Behaviour that no case states is behaviour, and what is not decided may be. */
+/** Behavior that no case states is behavior, and what is not decided may be. */
 function withImplied(failOn: readonly FindingKind[]): readonly FindingKind[] {
   const isImplied = (kind: FindingKind) => kind === "unstated" || kind === "unproved";
   return kinds.filter((kind) => failOn.includes(kind) || (isImplied(kind) && failOn.includes("behaviour")));
@@ -76,7 +76,7 @@ async function review(invocation: Invocation): Promise<Omit<Reviewed, "failOn">>
   const reviewed = await reviewPacks(files, differed, base, head);
   const packs = head.program === null ? reviewed : await prove(reviewed, [head.program, ...[...(compared?.pairs.values() ?? [])].map((pair) => pair.head)], invocation, budget);
   const failing = new Set(packs.filter(({ tested }) => tested !== null && !isClean({ packs: [tested], findings: [] })).map(({ pack, differed: own }) => own?.was ?? pack));
-  const found = [...checkFindings(files, base, head), ...testFindings(packs, await runSide(base, failing)), ...proofFindings(packs), ...(compared === null ? uncomparedFindings(packs, base.name) : behaviourFindings(compared))];
+  const found = [...checkFindings(files, base, head), ...testFindings(packs, await runSide(base, failing)), ...proofFindings(packs), ...(compared === null ? uncomparedFindings(packs, base.name) : behaviorFindings(compared))];
   return {
     version: version(),
     target: head.program === null ? "" : targetOf(head.program),

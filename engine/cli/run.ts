@@ -72,12 +72,12 @@ async function help(rest: readonly string[], streams: Streams, isBare: boolean):
     streams.note(helpText());
     return 2;
   }
-  throw new FettleError([diagnostic("usage", `\`${first}\` stands without a command`, { hint: "`fettle --help` shows the commands" })]);
+  throw new FettleError([diagnostic("usage", `no command given before \`${first}\``, { hint: "`fettle --help` shows the commands" })]);
 }
 
 function reportFault(error: unknown, streams: Streams): void {
   const fault = error instanceof Error ? error : new Error(String(error));
   const line = fault.message.split("\n")[0];
-  streams.note(`fettle: a fault of ours: ${line}; please report it with the command that you ran (FETTLE_DEBUG=1 shows the stack)\n`);
+  streams.note(`fettle: internal error: ${line} (this is a bug in fettle; please report it with the command you ran; FETTLE_DEBUG=1 shows the stack)\n`);
   if (process.env["FETTLE_DEBUG"] === "1") streams.note(`${fault.stack}\n`);
 }

@@ -13,7 +13,7 @@ const defaults = kinds.filter((kind) => upgradeKinds[kind].fails);
 export const command: Command = {
   arguments: "[places...]",
   description:
-    "Tells what moving to another release of the serving engine changes for each deployment: fields, logs, failures and flags, which rule or default is behind it, and the flags that keep what is today. PLACES are folders and files of deployments: config documents, a model's config.json and beside it a recipe, a script with `vllm serve`, or containers of Kubernetes or Compose; results of `fettle apply --format json`, or lines of JSON; `-` is standard input. Exits with 1 where there are changes of the kinds that --fail-on names.",
+    "Tells what moving to another release of the serving engine changes for each deployment: fields, logs, failures and flags, which rule or default is behind it, and the flags that preserve current behavior. PLACES are folders and files of deployments: config documents, a model's config.json and beside it a recipe, a script with `vllm serve`, or containers of Kubernetes or Compose; results of `fettle apply --format json`, or lines of JSON; `-` is standard input. Exits with 1 where there are changes of the kinds that --fail-on names.",
   options: [
     { flags: "--from <release>", help: "the release that runs today, such as 0.32 (default: what a deployment's image says, else the target that is chosen)" },
     { flags: "--to <release>", help: "the release to move to (default: the newest that is known)" },

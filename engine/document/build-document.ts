@@ -64,7 +64,7 @@ export function buildDocument(options: BuildOptions): BuiltDocument {
   }
   const applied = applySettings(draft, args.settings, facts);
   const given = new Map(args.settings.map((setting) => [setting.flag.field!, setting.value]));
-  for (const entry of modelDefaults(model, given, options.device ?? null, facts.behaviours, platformOf(options))) setField(draft, entry.path, entry.value, entry.origin);
+  for (const entry of modelDefaults(model, given, options.device ?? null, facts.behaviors, platformOf(options))) setField(draft, entry.path, entry.value, entry.origin);
   for (const { field, value, text } of options.environment ?? []) setField(draft, `environment.${field}`, value, { kind: "flag", text });
   completeDocument(draft, model, args.settings, facts);
   return {

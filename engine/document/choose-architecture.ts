@@ -38,7 +38,7 @@ export function chooseArchitecture(architectures: readonly string[], runner: str
 }
 
 function autoRunner(architectures: readonly string[], convert: string, facts: ServeFacts): readonly [Runner, string] {
-  const isAsked = convert !== "auto" && convert !== "none" && facts.behaviours.has("convert-makes-pooling");
+  const isAsked = convert !== "auto" && convert !== "none" && facts.behaviors.has("convert-makes-pooling");
   return isAsked ? ["pooling", `\`--convert ${convert}\` asks for a pooling model`] : defaultRunner(architectures, facts);
 }
 

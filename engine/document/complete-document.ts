@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from "../base/json.js";
-import { tokenizerMode } from "./behaviours.js";
+import { tokenizerMode } from "./behaviors.js";
 import type { DerivedModel } from "./derive-model.js";
 import { readPath } from "../base/path.js";
 import { openSection, setField, setKnown, type Draft } from "./draft.js";
@@ -42,15 +42,15 @@ function completeModel(draft: Draft, model: DerivedModel, settings: readonly Set
   const quantization = statedQuantization(model.hfConfig);
   if (config["quantization"] === null && quantization !== null) set("quantization", quantization, byFile("quantization_config"));
   const text = model.textConfig as Record<string, Json>;
-  if (text["sliding_window"] === 0 && facts.behaviours.has("window-of-0-is-off")) set("disable_sliding_window", true, byFile("sliding_window is 0"));
-  if (config["enable_sleep_mode"] === true && facts.behaviours.has("sleep-mode-needs-cumem")) set("enable_cumem_allocator", true, derived("sleep mode needs it"));
+  if (text["sliding_window"] === 0 && facts.behaviors.has("window-of-0-is-off")) set("disable_sliding_window", true, byFile("sliding_window is 0"));
+  if (config["enable_sleep_mode"] === true && facts.behaviors.has("sleep-mode-needs-cumem")) set("enable_cumem_allocator", true, derived("sleep mode needs it"));
   if (config["disable_sliding_window"] === true && "sliding_window" in text) text["sliding_window"] = null;
 }
 
 /** A reasoning parser opens the section of that name. */
 function completeReasoning(draft: Draft, facts: ServeFacts): void {
   const parser = readPath(draft.document, ["structured_outputs_config", "reasoning_parser"]);
-  if (typeof parser !== "string" || parser === "" || !facts.behaviours.has("reasoning-parser-opens-section")) return;
+  if (typeof parser !== "string" || parser === "" || !facts.behaviors.has("reasoning-parser-opens-section")) return;
   const origin = draft.origins.get("structured_outputs_config.reasoning_parser") ?? derived("the reasoning parser");
   openSection(draft, "reasoning_config", facts.schema, facts.target, origin);
   setKnown(draft, "reasoning_config.reasoning_parser", parser, origin);
@@ -89,7 +89,7 @@ function completeCache(draft: Draft, model: DerivedModel, settings: readonly Set
   const dtype = statedCacheDtype(model.hfConfig);
   if (cache["cache_dtype"] === "auto" && dtype !== null) set("cache_dtype", dtype, byFile("quantization_config asks for it"));
   const layers = kindsOfLayers(model, facts);
-  const isOnlySliding = facts.behaviours.has("window-of-all-layers");
+  const isOnlySliding = facts.behaviors.has("window-of-all-layers");
   const isInterleaved = Array.isArray(layers) && (isOnlySliding ? layers.some((kind) => kind !== "sliding_attention") : new Set(layers).size > 1);
   const window = model.textConfig["sliding_window"];
   if (!isInterleaved && typeof window === "number") set("sliding_window", window, byFile("sliding_window, the same in every layer"));
@@ -98,7 +98,7 @@ function completeCache(draft: Draft, model: DerivedModel, settings: readonly Set
 /** The kinds of layers, as config.json or the class of transformers that reads it says. */
 function kindsOfLayers({ textConfig: text }: DerivedModel, facts: ServeFacts): Json {
   if (text["layer_types"] !== undefined) return text["layer_types"];
-  if (text["model_type"] === "deepseek_v4" && facts.behaviours.has("deepseek-v4-class-of-transformers")) return ["compressed_sparse_attention"];
+  if (text["model_type"] === "deepseek_v4" && facts.behaviors.has("deepseek-v4-class-of-transformers")) return ["compressed_sparse_attention"];
   const pattern = text["hybrid_layer_pattern"];
   return Array.isArray(pattern) ? pattern.map((kind) => (kind === 1 ? "sliding_attention" : "full_attention")) : null;
 }
@@ -109,7 +109,7 @@ function completeParallel(draft: Draft, model: DerivedModel, settings: readonly 
   set("is_moe_model", model.isMoe, derived("that of the model"));
   const sizes = ["pipeline_parallel_size", "tensor_parallel_size", "prefill_context_parallel_size"].map((field) => parallel[field]!);
   set("world_size", sizes.reduce((product, size) => product * size), derived("the product of the pipeline, tensor and prefill context sizes"));
-  if (facts.behaviours.has("elastic-maximum-follows-replicas") && parallel["elastic_ep_max_dp_size"] == null) {
+  if (facts.behaviors.has("elastic-maximum-follows-replicas") && parallel["elastic_ep_max_dp_size"] == null) {
     set("elastic_ep_max_dp_size", parallel["data_parallel_size"]!, derived("the number of replicas, where nothing else is said"));
   }
   set("data_parallel_index", parallel["data_parallel_rank"]!, derived("the data parallel rank"));

@@ -1,5 +1,5 @@
 import type { Json } from "../base/json.js";
-import type { Behaviour } from "./behaviours.js";
+import type { Behavior } from "./behaviors.js";
 import type { DerivedModel } from "./derive-model.js";
 import type { Origin } from "./origin.js";
 
@@ -34,7 +34,7 @@ const batchedExperts = { tokens: 256, backends: new Set<Json | undefined>(["deep
 type Given = ReadonlyMap<string, Json>;
 
 /** `given` is what flags set, by field. */
-export function modelDefaults(model: DerivedModel, given: Given, device: Device | null, does: ReadonlySet<Behaviour>, platform: Json = null): readonly Default[] {
+export function modelDefaults(model: DerivedModel, given: Given, device: Device | null, does: ReadonlySet<Behavior>, platform: Json = null): readonly Default[] {
   const chunked = chunkedPrefill(model);
   const isOpen = (path: string) => !given.has(path) || given.get(path) === null;
   const chunkedNow = given.get("scheduler_config.enable_chunked_prefill") ?? chunked.value;
@@ -63,7 +63,7 @@ function chunkedPrefill(model: DerivedModel): Reasoned {
   return because(true, "on for models that generate text");
 }
 
-function prefixCaching(model: DerivedModel, does: ReadonlySet<Behaviour>): Reasoned {
+function prefixCaching(model: DerivedModel, does: ReadonlySet<Behavior>): Reasoned {
   if (model.pooler !== null && model.isHybrid && does.has("no-prefix-caching-of-pooling-hybrids")) {
     return because(false, "off for models that mix attention and recurrent layers");
   }
@@ -94,7 +94,7 @@ function pooling(model: DerivedModel, what: string, otherwise: boolean): Reasone
     : because(true, `on: this pooling model can ${what}`);
 }
 
-function stepLimits(model: DerivedModel, given: Given, device: Device | null, chunked: boolean, does: ReadonlySet<Behaviour>, platform: Json): readonly Default[] {
+function stepLimits(model: DerivedModel, given: Given, device: Device | null, chunked: boolean, does: ReadonlySet<Behavior>, platform: Json): readonly Default[] {
   const isBatched = does.has("small-steps-for-batched-experts") && handsBatches(given);
   const ofDevice = platform === "cpu" ? cpuLimits(given) : batchLimits[sizeOf(device, does)];
   const limits = { ...ofDevice, ...(isBatched ? { tokens: batchedExperts.tokens } : {}) };
@@ -124,14 +124,14 @@ function cpuLimits(given: Given): { readonly tokens: number; readonly sequences:
   return { tokens: 2048 * ranks, sequences: 128 * ranks };
 }
 
-function sizeOf(device: Device | null, does: ReadonlySet<Behaviour>): keyof typeof batchLimits {
+function sizeOf(device: Device | null, does: ReadonlySet<Behavior>): keyof typeof batchLimits {
   if (device === null) return "small";
   if (device.memoryGiB >= 160 && does.has("16k-steps-on-160-gib")) return "largest";
   const name = device.name.toLowerCase();
   return device.memoryGiB >= 70 && !name.includes("a100") && !(name.includes("gb10") && does.has("gb10-is-small")) ? "large" : "small";
 }
 
-function largerDevices(does: ReadonlySet<Behaviour>): string {
+function largerDevices(does: ReadonlySet<Behavior>): string {
   const largest = does.has("16k-steps-on-160-gib") ? "; 16384 from 160 GiB on" : "";
   return `8192 and 1024 on devices of 70 GiB and more, the A100${does.has("gb10-is-small") ? " and the GB10" : ""} aside${largest}`;
 }

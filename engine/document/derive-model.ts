@@ -54,12 +54,12 @@ export function deriveModel(config: JsonObject, flags: ModelFlags, facts: ServeF
   const chosen = chooseArchitecture(architectures, flags.runner, flags.convert, facts, { hasTextPart: text.path.length > 0, isMoe });
   const choice = chosen.facts === usual && text.path.length > 0 ? { ...chosen, facts: unknownMultimodal } : chosen;
   const layers = hfConfig["layer_types"];
-  const isAttention = (layer: Json) => layer === "attention" || (layer === "full_attention" && facts.behaviours.has("full-attention-is-attention"));
+  const isAttention = (layer: Json) => layer === "attention" || (layer === "full_attention" && facts.behaviors.has("full-attention-is-attention"));
   const isAllAttention = Array.isArray(layers) && layers.every(isAttention);
   const isHybrid = choice.facts.hybrid && !isAllAttention;
   const isEncoderDecoder = hfConfig["is_encoder_decoder"] === true || text.value["is_encoder_decoder"] === true;
   const pooler = derivePooler(choice, flags.poolerConfig);
-  const maxModelLen = deriveMaxModelLen(text.value, flags.maxModelLen, flags.maxModelLenOrigin, flags.disableSlidingWindow, facts.behaviours.has("yarn-is-scaled-already"), flags.allowsLong);
+  const maxModelLen = deriveMaxModelLen(text.value, flags.maxModelLen, flags.maxModelLenOrigin, flags.disableSlidingWindow, facts.behaviors.has("yarn-is-scaled-already"), flags.allowsLong);
   return {
     ...choice,
     diagnostics: [...found, ...speculators(hfConfig), ...text.diagnostics, ...choice.diagnostics, ...maxModelLen.diagnostics],

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { JsonObject } from "../base/json.js";
-import { behavioursOf, type Behaviour } from "./behaviours.js";
+import { behaviorsOf, type Behavior } from "./behaviors.js";
 import { describeAbsence, isIn, knownRelease, schemaOf, valueAt, type Presence, type Releases, type Steps } from "./releases.js";
 import { readRenamedKeys, type RenamedKeys } from "./renamed-keys.js";
 import { readFlagTable, type FlagTable } from "./serve-flags.js";
@@ -14,7 +14,7 @@ export interface ServeFacts {
   /** The JSON Schema of the release's documents. */
   readonly schema: JsonObject;
   readonly flags: FlagTable;
-  readonly behaviours: ReadonlySet<Behaviour>;
+  readonly behaviors: ReadonlySet<Behavior>;
   readonly renamedKeys: RenamedKeys;
   readonly architectures: ReadonlyMap<string, ArchitectureFacts>;
   /** Classes of transformers that the release can run without one of its own. */
@@ -85,11 +85,11 @@ export function readServeFacts(files: FactFiles, version: string): ServeFacts {
   const flags = readFlagTable(schema, files.serveFlags["flags"] as readonly JsonObject[], files.releases, target);
   const { backend, attention } = files.transformers;
   const transformersClasses = new Set(isIn(["0.30.0"], target) ? [...backend, ...attention] : backend);
-  const behaviours = behavioursOf(files.releases.behaviours, target);
-  const usualExperts = behaviours.has("experts-of-config-classes") ? files.experts.experts : {};
+  const behaviors = behaviorsOf(files.releases.behaviors, target);
+  const usualExperts = behaviors.has("experts-of-config-classes") ? files.experts.experts : {};
   const renamedKeys = readRenamedKeys(files.renamedKeys);
   return Object.freeze({
-    ...{ target, releases, schema, flags, architectures, transformersClasses, usualExperts, behaviours, renamedKeys },
+    ...{ target, releases, schema, flags, architectures, transformersClasses, usualExperts, behaviors, renamedKeys },
     absentArchitectures: absent,
   });
 }

@@ -1,6 +1,6 @@
 import semver from "semver";
 import type { Json, JsonObject } from "../base/json.js";
-import type { Behaviour } from "./behaviours.js";
+import type { Behavior } from "./behaviors.js";
 
 /** `rules/vllm/releases.json`: what is not the same in all releases of vLLM. */
 export interface Releases {
@@ -8,7 +8,7 @@ export interface Releases {
   readonly releases: readonly string[];
   /** How words of the command line are read. */
   readonly traits: Readonly<Record<Trait, Presence>>;
-  readonly behaviours: Readonly<Record<Behaviour, Presence>>;
+  readonly behaviors: Readonly<Record<Behavior, Presence>>;
   /** By section and field, such as `CacheConfig.block_size`; the document itself is `VllmConfig`. */
   readonly fields: Readonly<Record<string, Timeline>>;
   readonly flags: Readonly<Record<string, Timeline>>;

@@ -25,11 +25,11 @@ export function checkReach(pack: LinkedPack, fields: Fields, operators: Operator
   const outside = pack.pack.rules.flatMap((rule, index) => {
     if (versions === undefined || rule.versions === undefined || intersects(versions, rule.versions)) return [];
     const message = `\`${rule.id}\` can never run: \`${rule.versions}\` lies outside of the pack's \`${versions}\``;
-    return [warn(`/rules/${index}/versions`, message, "mend one of the two ranges, or remove the rule")];
+    return [warn(`/rules/${index}/versions`, message, "fix one of the two ranges, or remove the rule")];
   });
   const contradicted = pack.rules.flatMap(({ when, at, rule }) => {
     if (when === null || canHold(when, fields, operators)) return [];
-    return [warn(`${at}/when`, `\`${rule.id}\` can never run: its conditions contradict each other`, "remove it, or mend the comparison that rules the others out")];
+    return [warn(`${at}/when`, `\`${rule.id}\` can never run: its conditions contradict each other`, "remove it, or fix the comparison that rules the others out")];
   });
   return [...outside, ...contradicted];
 }

@@ -1,7 +1,7 @@
 import { kindOf } from "../actions/index.js";
 import type { LinkedPacks } from "./link-packs.js";
 
-/** Linked packs without those that a run of these never comes to, and so without what only those look at. */
+/** Restricts a set to the packs transitively reachable from `names`. */
 export function withinReach(linked: LinkedPacks, names: readonly string[]): LinkedPacks {
   const reached = reachedFrom(names, linked);
   return { ...linked, packs: new Map([...linked.packs].filter(([name]) => reached.has(name))), stages: [] };

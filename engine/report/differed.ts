@@ -44,7 +44,7 @@ export interface DifferedPack {
   readonly rules: readonly RuleChange[];
   /** Changes outside of rules. */
   readonly parts: readonly PartChange[];
-  /** What comes out differently, each with a document that shows it. */
+  /** What differs, each with a document that shows it. */
   readonly effects: readonly Effect[];
   /** What nobody could decide, with the reason; `differs` may have some, too. */
   readonly unproved: readonly Unproved[];
@@ -82,13 +82,13 @@ export interface PartChange {
   readonly line: number | null;
 }
 
-/** One document that shows what comes out differently. What an earlier effect of the pack shows has none of its own. */
+/** One document that shows what differs. What an earlier effect of the pack shows has none of its own. */
 export interface Effect {
   /** The smallest document that shows it, flat: only what matters. */
   readonly document: readonly FlatValue[];
   /** The same document as JSON, which `fettle apply` reads. */
   readonly witness: JsonObject;
-  /** Everything that comes out differently for that document, side by side. */
+  /** Everything that differs for that document, side by side. */
   readonly outcome: readonly OutcomeDifference[];
   /** The releases at which it shows; none where it shows at that of the comparison. */
   readonly at: readonly string[];
@@ -96,7 +96,7 @@ export interface Effect {
   readonly fails: string | null;
   /** Rules that act on that document in one version and not, or otherwise, in the other. */
   readonly rules: readonly EffectRule[];
-  /** Documents of the fleet that come out differently in the same respect, by name. */
+  /** Documents of the fleet that differ in the same respect, by name. */
   readonly fleet: readonly string[];
 }
 
@@ -135,7 +135,7 @@ export interface DifferedFleet {
   readonly places: readonly string[];
   /** How many could be read and evaluated. */
   readonly documents: number;
-  /** Those that come out differently. */
+  /** Those that differ. */
   readonly touched: readonly TouchedDocument[];
   /** Files and lines that could not be read. */
   readonly findings: readonly Diagnostic[];
@@ -147,7 +147,7 @@ export interface TouchedDocument {
   readonly differences: readonly OutcomeDifference[];
 }
 
-/** Whether every pack is proved to do what it did, and no document of the fleet comes out differently. */
+/** Whether every pack is proved to do what it did, and no document of the fleet differs. */
 export function isHarmless({ packs, fleet }: Differed): boolean {
   return packs.every(isProvedSame) && (fleet === null || fleet.touched.length === 0);
 }

@@ -27,7 +27,7 @@ export function sameObjectText(path: string, value: Json): string | null {
   return other === null ? null : escapeControls(`same object as ${other}`);
 }
 
-/** One line of what comes out differently, such as `attention_config.backend: null (unset) → TRITON_ATTN`. */
+/** One line of what differs, such as `attention_config.backend: null (unset) → TRITON_ATTN`. */
 export function outcomeText({ kind, name, ...sides }: OutcomeDifference): string {
   const side = (key: "before" | "after"): string => {
     const value = sides[key];
@@ -58,10 +58,10 @@ export function partText({ path, line, ...sides }: PartChange): string {
 }
 
 export function verdictText({ verdict, unproved }: DifferedPack): string {
-  if (verdict === "same") return "proved: no behaviour change";
-  if (verdict === "same-apart-from-ledger") return "proved: no behaviour change, apart from the ledger";
-  if (verdict === "same-apart-from-codes") return "proved: no behaviour change, apart from the codes that begin with its name";
-  if (verdict === "differs") return unproved.length === 0 ? "behaviour differs" : "behaviour differs, and not all of it could be decided";
+  if (verdict === "same") return "proved equivalent: no behavior change";
+  if (verdict === "same-apart-from-ledger") return "proved equivalent: no behavior change, apart from the ledger";
+  if (verdict === "same-apart-from-codes") return "proved equivalent: no behavior change, apart from the codes that begin with its name";
+  if (verdict === "differs") return unproved.length === 0 ? "behavior differs" : "behavior differs, and not all of it could be decided";
   return "not proved: it may differ";
 }
 
@@ -89,8 +89,8 @@ export function effectRulesText({ rules, at }: Effect): readonly string[] {
   const releases = at.length === 0 ? [] : [`at ${at.join(", ")}`];
   return [...releases, ...rules.map(({ rule, in: side, file, line }) => {
     const place = [file, line].filter((part) => part !== null).join(":");
-    const words = { base: "only before", head: "only now", both: "changed" }[side];
-    return escapeControls(`${rule} acts ${words}${place === "" ? "" : ` (${place})`}`.replace("acts changed", "acts otherwise"));
+    const acts = { base: "fires only in base", head: "fires only in head", both: "behaves differently" }[side];
+    return escapeControls(`${rule} ${acts}${place === "" ? "" : ` (${place})`}`);
   })];
 }
 
@@ -126,14 +126,14 @@ function listText(versions: readonly string[]): string {
 /** The whole in a sentence. */
 export function summaryText(differed: Differed): string {
   const { packs, fleet } = differed;
-  const proved = `proved: no behaviour change${isLimited(differed) ? ` at ${differed.head.target} only` : ""}`;
-  if (packs.length === 0) return `no rule differs: ${proved}`;
+  const proved = `proved equivalent: no behavior change${isLimited(differed) ? ` at ${differed.head.target} only` : ""}`;
+  if (packs.length === 0) return proved;
   const of = (verdict: DifferedPack["verdict"]) => packs.filter((pack) => pack.verdict === verdict).length;
   const same = packs.filter(isProvedSame).length;
   const what = packs.some(({ kind }) => kind === "set") ? "pack or set" : "pack";
   const counted = (number: number) => (what === "pack" ? count(number, "pack") : `${number} packs and sets`);
   const parts = [
-    ...(of("differs") > 0 ? [`${counted(of("differs"))} with other behaviour`] : []),
+    ...(of("differs") > 0 ? [`${counted(of("differs"))} with other behavior`] : []),
     ...(of("same-apart-from-codes") > 0 ? [`${counted(of("same-apart-from-codes"))} proved to behave as before, apart from codes`] : []),
     ...(of("not-proved") > 0 ? [`${counted(of("not-proved"))} not proved`] : []),
     ...(same > 0 ? [`${counted(same)} proved to behave as before${of("same") < same ? ", apart from the ledger" : ""}`] : []),

@@ -8,7 +8,7 @@ import { htmlLine, markdownCode, markdownParagraph, markdownText } from "./markd
 export function diffMarkdown(differed: Differed): string {
   const { packs, fleet } = differed;
   return [
-    `## Behaviour: ${markdownText(sidesText(differed))}`,
+    `## Behavior: ${markdownText(sidesText(differed))}`,
     markdownParagraph(summaryText(differed)),
     ...packs.flatMap((pack) => packParts(pack, differed)),
     ...(fleet === null || fleet.touched.length === 0

@@ -48,7 +48,7 @@ export function hasFindings(proved: readonly ProvedSubject[]): boolean {
   return proved.some(({ proofs }) => proofs.some(({ finding }) => finding !== null));
 }
 
-/** ✓ holds, ✗ is to be mended, ! is worth knowing, · is a fact, ? is not known. */
+/** ✓ proved, ✗ failed, ! notice, · info, ? unknown. */
 export function markOf({ what, outcome, finding }: ShownProof): "✓" | "✗" | "!" | "·" | "?" {
   if (finding !== null) return "✗";
   if (outcome === "unknown") return "?";

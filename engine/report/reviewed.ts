@@ -50,7 +50,7 @@ export interface ReviewedPack {
   readonly flow: readonly RuleFlow[];
   /** Its rules, column by column; null where there is none. */
   readonly table: DecisionTable | null;
-  /** What comes out differently; null where nothing could be compared, or no rule differs. */
+  /** What differs; null where nothing could be compared, or no rule differs. */
   readonly differed: DifferedPack | null;
   /** What was proved of it; null where it did not change, or has no rules. */
   readonly proved: ProvedSubject | null;
@@ -73,13 +73,13 @@ export interface SeenCondition {
 export const findingKinds = {
   error: { fails: true, about: "a pack, its cases or a set cannot be loaded, or cannot mean what they say" },
   warning: { fails: true, about: "something is likely a mistake" },
-  case: { fails: true, about: "a case comes out otherwise than it expects" },
+  case: { fails: true, about: "a case does not match its expectation" },
   coverage: { fails: true, about: "a rule never fires or is never silent in the cases, or a pack has none" },
   proof: { fails: true, about: "a rule can never fire, or a claim of the team does not hold" },
   expired: { fails: true, about: "a rule is no longer wanted for the target, or today" },
-  unstated: { fails: true, about: "behaviour changed, and no case of the branch states it" },
-  behaviour: { fails: false, about: "behaviour changed" },
-  unproved: { fails: false, about: "whether behaviour changed could not be decided" },
+  unstated: { fails: true, about: "behavior changed, and no case of the branch states it" },
+  behaviour: { fails: false, about: "behavior changed" },
+  unproved: { fails: false, about: "whether behavior changed could not be decided" },
 } as const;
 
 export type FindingKind = keyof typeof findingKinds;

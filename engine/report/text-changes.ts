@@ -15,8 +15,8 @@ export function changeLines(evaluated: Evaluated, style: Style): readonly string
   const { ok, changes } = evaluated.result;
   const nets = netChanges(changes);
   if (nets.length === 0) return ok ? ["nothing changes: the rules leave this configuration as it is"] : [];
-  const count = `${nets.length} ${nets.length === 1 ? "field changes" : "fields change"}`;
-  const title = ok ? count : "changed before it failed, so that none of it counts";
+  const count = `${nets.length} ${nets.length === 1 ? "field changed" : "fields changed"}`;
+  const title = ok ? count : "changes made before the failure (discarded)";
   return [colors.bold(title), ...nets.flatMap((net) => netLines(net, evaluated, style))];
 }
 

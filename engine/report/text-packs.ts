@@ -11,7 +11,7 @@ export function packLines(evaluated: Evaluated, style: Style): readonly string[]
   const runs = packRuns(evaluated);
   if (runs.length === 0) {
     const names = evaluated.pack === null ? [...runnablePacks(evaluated.rules)].sort() : [evaluated.pack];
-    const text = names.length === 0 ? "the set has none" : `none of the ${names.length} looked at has a rule for this: ${names.join(", ")}`;
+    const text = names.length === 0 ? "the set has none" : `no rule applies to this document (${names.length} ${names.length === 1 ? "pack" : "packs"} checked: ${names.join(", ")})`;
     return [bold("packs"), ...wrap(text, "  ", style)];
   }
   const width = Math.max(...runs.map(({ pack }) => pack.length));

@@ -35,7 +35,7 @@ function isTelling(proof: ShownProof): boolean {
 function summary(proved: readonly ProvedSubject[], colors: Colors): string {
   const all = proved.flatMap(({ proofs }) => proofs);
   const of = (mark: string) => all.filter((proof) => markOf(proof) === mark).length;
-  const parts = [count(all.length, "proof"), ...(of("✗") > 0 ? [count(of("✗"), "finding")] : []), ...(of("!") > 0 ? [`${of("!")} worth knowing`] : []), ...(of("?") > 0 ? [`${of("?")} not proved`] : [])];
+  const parts = [count(all.length, "proof"), ...(of("✗") > 0 ? [count(of("✗"), "finding")] : []), ...(of("!") > 0 ? [count(of("!"), "notice")] : []), ...(of("?") > 0 ? [`${of("?")} not proved`] : [])];
   const text = parts.join(", ");
   return `${hasFindings(proved) ? colors.red(text) : colors.green(text)}\n`;
 }

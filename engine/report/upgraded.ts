@@ -15,7 +15,7 @@ export interface Upgraded {
   readonly isDowngrade: boolean;
   /** Those that change or fail, worst first: new failures, then flags, then fields, then logs; then by name. */
   readonly deployments: readonly UpgradedDeployment[];
-  /** Names of those of which nothing comes out otherwise. */
+  /** Names of those that do not change. */
   readonly unchanged: readonly string[];
   /** Names of those without a config.json: only their flags were looked at, no rule ran. They may be among the others, too. */
   readonly flagsOnly: readonly string[];
@@ -80,12 +80,12 @@ export interface RuleCause {
   readonly why: string | null;
   /** Range of the releases that have the rule, or its pack; null where all have it. */
   readonly versions: string | null;
-  /** Whose behaviour the rule states. */
+  /** Whose behavior the rule states. */
   readonly source: { readonly project?: string; readonly file?: string; readonly symbol?: string; readonly url?: string } | null;
   /** Where the rule stands. */
   readonly file: string | null;
   readonly line: number | null;
-  /** Where both releases have the rule: facts that it asks about and that come out otherwise. */
+  /** Where both releases have the rule: facts that it asks about and that differ. */
   readonly because: readonly { readonly fact: string; readonly before?: Json; readonly after?: Json }[];
 }
 

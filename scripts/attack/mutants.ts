@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { compareBehaviour } from "../../engine/analysis/compare-behaviour.js";
+import { compareBehavior } from "../../engine/analysis/compare-behavior.js";
 import { openProver, type Prover } from "../../engine/analysis/prover.js";
 import type { JsonObject } from "../../engine/base/json.js";
 import { runMutants, runPackOf } from "../../engine/cases/mutants/run-mutants.js";
@@ -44,7 +44,7 @@ export async function attackMutants(prover: Prover, index: number, seed: number,
         (aspect) => aspect !== "ledger",
       );
     try {
-      const said = await compareBehaviour(prover, before, after, pack);
+      const said = await compareBehavior(prover, before, after, pack);
       verdicts[said.kind] = (verdicts[said.kind] ?? 0) + 1;
       if (said.kind === "different" && differs(readShared(said.document)).length === 0)
         findings.push({ text: mutant.text, why: "wrong witness", document: said.document });

@@ -97,7 +97,7 @@ function isIn({ pack }: Scope, pair: Pair, base: Program, head: Program, documen
   });
 }
 
-/** Whether a document, evaluated by the engine, comes out differently; in which respects. */
+/** Whether a document, evaluated by the engine, differs; in which respects. */
 export function compareAt(
   document: JsonObject,
   { target, scope }: Pick<Counterexample, "target" | "scope">,

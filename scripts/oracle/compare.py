@@ -19,7 +19,7 @@ AROUND = [
 
 def compare(old, new):
     """The worklist of an upgrade as text."""
-    before, after = ({name: releases.behaviour(version, name) for name in releases.handlers(version)} for version in (old, new))
+    before, after = ({name: releases.behavior(version, name) for name in releases.handlers(version)} for version in (old, new))
     tables = releases.dispatch(old), releases.dispatch(new)
     sections = [
         ("handlers", changes(before, after)),
@@ -46,11 +46,11 @@ def changes(before, after, show=None):
 
 
 def history():
-    """Each handler with the releases of each of its behaviours, as text."""
+    """Each handler with the releases of each of its behaviors, as text."""
     runs = {}
     for version in releases.cached():
         for name in [*sorted(set(releases.dispatch(version).values())), "HybridAttentionMambaModelConfig"]:
-            found, digest = runs.setdefault(name, []), releases.behaviour(version, name)
+            found, digest = runs.setdefault(name, []), releases.behavior(version, name)
             if found and found[-1][0] == digest:
                 found[-1][1].append(version)
             else:

@@ -4,7 +4,7 @@
 Usage: scripts/oracle/oracle.py fetch VERSION...    download releases and keep their Python source
        scripts/oracle/oracle.py vectors             run all releases on disk, write test/vectors/vllm
        scripts/oracle/oracle.py compare OLD NEW     what changed from one release to another
-       scripts/oracle/oracle.py history             each handler's behaviours with the releases that have them
+       scripts/oracle/oracle.py history             each handler's behaviors with the releases that have them
 """
 import gzip
 import json

@@ -128,7 +128,7 @@ def is_words(node):
     return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
-def behaviour(version, name):
+def behavior(version, name):
     """Digest of a handler's code and of all that it names in its module, its bases included."""
     defined = handlers(version)
     seen, open_names = {}, [name]

@@ -100,10 +100,10 @@ class OracleTest(unittest.TestCase):
     def test_releases_stand_in_order_of_their_numbers(self):
         self.assertEqual(releases.cached(), ["0.9.0", "0.10.0", "0.11.0"])
 
-    def test_words_and_documentation_are_no_behaviour_but_numbers_are(self):
-        self.assertEqual(releases.behaviour("0.9.0", "Base"), releases.behaviour("0.10.0", "Base"))
-        self.assertNotEqual(releases.behaviour("0.10.0", "Base"), releases.behaviour("0.11.0", "Base"))
-        self.assertNotEqual(releases.behaviour("0.10.0", "Derived"), releases.behaviour("0.11.0", "Derived"), "a base counts")
+    def test_words_and_documentation_are_no_behavior_but_numbers_are(self):
+        self.assertEqual(releases.behavior("0.9.0", "Base"), releases.behavior("0.10.0", "Base"))
+        self.assertNotEqual(releases.behavior("0.10.0", "Base"), releases.behavior("0.11.0", "Base"))
+        self.assertNotEqual(releases.behavior("0.10.0", "Derived"), releases.behavior("0.11.0", "Derived"), "a base counts")
 
     def test_hooks_of_bases_count(self):
         self.assertEqual(releases.hooks("0.9.0", "Derived"), ["vllm_config"])

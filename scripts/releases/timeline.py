@@ -49,8 +49,8 @@ TRAITS = {
     "enable-and-disable": ("utils/argparse_utils.py", "class EnableDisableAction"),
 }
 
-# What a release does with a model and its flags (engine/document/behaviours.ts says in words), and pieces of source that tell.
-BEHAVIOURS = {
+# What a release does with a model and its flags (engine/document/behaviors.ts says in words), and pieces of source that tell.
+BEHAVIORS = {
     "prefix-caching-of-hybrids": ("engine/arg_utils.py", "default_prefix_caching = model_config.is_prefix_caching_supported", "config/model.py", "hybrid models support"),
     "no-prefix-caching-of-pooling-hybrids": ("engine/arg_utils.py", "and not model_config.is_hybrid"),
     "16k-steps-on-160-gib": ("engine/arg_utils.py", "160 * GiB_bytes"),
@@ -67,7 +67,7 @@ BEHAVIOURS = {
 }
 
 # Those that no line of the source tells apart: what a release requires, or no longer has.
-STATED_BEHAVIOURS = {"deepseek-v4-class-of-transformers": ["0.33.0"], "experts-of-config-classes": ["0.24.0"]}
+STATED_BEHAVIORS = {"deepseek-v4-class-of-transformers": ["0.33.0"], "experts-of-config-classes": ["0.24.0"]}
 
 
 def cache():
@@ -339,7 +339,7 @@ def main():
         "releases": names,
         "description": "What is not the same in all releases of vLLM. `in` lists the releases at which something comes, goes, and comes again; the other timelines give the value from each release on. What stands nowhere here is as the schema and the tables beside this file say.",
         "traits": {trait: line.presence([name for name in names if has(name, *probe)]) for trait, probe in TRAITS.items()},
-        "behaviours": {behaviour: line.presence([name for name in names if has(name, *probe)]) for behaviour, probe in BEHAVIOURS.items()} | STATED_BEHAVIOURS,
+        "behaviors": {behavior: line.presence([name for name in names if has(name, *probe)]) for behavior, probe in BEHAVIORS.items()} | STATED_BEHAVIORS,
         "fields": dict(sorted(timeline_of_fields(line, facts_of, schema).items())),
         "flags": dict(sorted(timeline_of_flags(line, facts_of, schema, others).items())),
     }

@@ -57,7 +57,7 @@ describe("fettle test --generate", () => {
     const cwd = project([rule], entry("shrinks", 64, 8));
     const { code, out, err } = fettle(["test", "rules", "--generate"], { cwd });
     expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining("2 of 2 branches seen") });
-    expect(err).toBe("rules/acme/gpu.cases.json: 4 cases more; say of each whether what comes of it is right\n");
+    expect(err).toBe("rules/acme/gpu.cases.json: added 4 cases; review each expected outcome\n");
     const { cases } = JSON.parse(readFileSync(path.join(cwd, "rules/acme/gpu.cases.json"), "utf8"));
     expect(cases.map(({ document }: any) => document.cache_config?.block_size)).toEqual([64, undefined, 15, 16, 17]);
     expect(cases.map(({ name }: any) => name)).toEqual([

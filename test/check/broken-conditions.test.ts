@@ -43,7 +43,7 @@ const conditions: readonly (readonly [string, string, string, RegExp])[] = [
   ["a misspelt `value`", `{ ${size}, "operator": "equal", ▸"val": 1 }`, "unknown-key", /did you mean `value`/],
   ["json-rules-engine's `priority`", `{ ${size}, "operator": "equal", "value": 1, ▸"priority": 2 }`, "unknown-key", /known keys: fact, operator, value/],
   ["`all` beside `any`", `{ "all": [], ▸"any": [] }`, "schema", /keep one of the two/],
-  ["a comparison beside `all`", `{ "all": [], ▸"fact": "a", "operator": "equal", "value": 1 }`, "schema", /cannot stand beside `all`/],
+  ["a comparison beside `all`", `{ "all": [], ▸"fact": "a", "operator": "equal", "value": 1 }`, "schema", /cannot be combined with `all`/],
   ["a comparison without value", `▸{ ${size}, "operator": "equal" }`, "schema", /add `value`/],
   ["a comparison without operator", `▸{ ${size}, "value": 1 }`, "schema", /add `operator`/],
   ["an empty condition", `▸{}`, "schema", /none of `all`, `any`, `not`, `condition`, `fact`/],

@@ -42,7 +42,7 @@ const rows: readonly Row[] = [
   ["writing a fact", packText(ruleText(`{ "fact": "f", "operator": "equal", "value": 1 }`, `{ "set": ▸"f", "value": 1 }`), `  "facts": { "f": "cache_config.block_size" },\n`), "bad-path", /write `cache_config.block_size`/],
   ["no value", action(`▸{ "set": "cache_config.block_size" }`), "schema", /add `value` or `jsonata`/],
   ["a misspelt value", action(`{ "set": "cache_config.block_size", ▸"valu": 1 }`), "unknown-key", /did you mean `value`/],
-  ["a value and an expression", action(`{ "set": "cache_config.block_size", "value": 1, ▸"jsonata": "1" }`), "schema", /cannot stand beside `value`/],
+  ["a value and an expression", action(`{ "set": "cache_config.block_size", "value": 1, ▸"jsonata": "1" }`), "schema", /cannot be combined with `value`/],
   ["two actions in one", action(`{ "set": "cache_config.block_size", "value": 1, ▸"log": "info" }`), "schema", /an object of its own/],
   ["a misspelt action", action(`{ ▸"sett": "cache_config.block_size", "value": 1 }`), "unknown-key", /did you mean `set`/],
   ["an empty action", action(`▸{}`), "schema", /none of `set`, `unset`, `log`, `fail`, `include`/],

@@ -128,12 +128,12 @@ describe("rules", () => {
 describe("words", () => {
   test.each([
     [["aply"], "error: there is no command `aply` [usage]\n  did you mean `apply`?"],
-    [["--verison"], "error: `--verison` stands without a command"],
+    [["--verison"], "error: no command given before `--verison`"],
     [["apply"], "error: `fettle apply` needs a DOCUMENT [usage]\n  name a JSON file, or `-` for standard input"],
     [["apply", "a", "b"], "error: `fettle apply` takes fewer arguments: `a` `b`"],
     [["apply", "--formt", "json"], "error: `fettle apply` has no option `--formt` [usage]\n  did you mean `--format`?"],
     [["apply", "--format"], "error: `--format <format>` has no value"],
-    [["apply", "--format", "jsn", "x"], "error: `--format jsn` is not possible here [usage]\n  did you mean `json`?"],
+    [["apply", "--format", "jsn", "x"], "error: invalid value `jsn` for `--format` [usage]\n  did you mean `json`?"],
     [["resolve", "x", "--max-model-len", "8192"], "error: `fettle resolve` has no option `--max-model-len` [usage]\n  flags of vLLM go after `--`"],
     [["resolve", "x", "--patch", "--pin"], "error: two formats are asked for: json-patch and serve-args"],
     [["why"], "error: `fettle why` needs a PATH"],
@@ -151,6 +151,6 @@ test("a fault of ours is one line that asks to report it, with the stack only wh
   const breaking = folderWith({ "break.mjs": "Array.prototype.toSpliced = () => { throw new Error('broken on purpose') };" });
   const node = ["--import", path.join(breaking, "break.mjs")];
   const quiet = fettle(["apply", "document.json", ...acme], { node });
-  expect(quiet).toEqual({ code: 70, out: "", err: "fettle: a fault of ours: broken on purpose; please report it with the command that you ran (FETTLE_DEBUG=1 shows the stack)\n" });
+  expect(quiet).toEqual({ code: 70, out: "", err: "fettle: internal error: broken on purpose (this is a bug in fettle; please report it with the command you ran; FETTLE_DEBUG=1 shows the stack)\n" });
   expect(fettle(["apply", "document.json", ...acme], { node, env: { FETTLE_DEBUG: "1" } }).err).toMatch(/\n {4}at /);
 });

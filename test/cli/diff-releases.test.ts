@@ -44,6 +44,6 @@ test("a verdict about a chosen target says that it is about no other", () => {
   const { code, out } = diff(folder, ...words);
   expect(code).toBe(0);
   expect(out).toContain("./old → ./new  ·  vllm@0.19.0 only\n");
-  expect(out).toContain("proved: no behaviour change at vllm@0.19.0 only");
+  expect(out).toContain("proved equivalent: no behavior change at vllm@0.19.0 only");
   expect(json(folder, ...words).report).toMatchObject({ isEveryRelease: false, alsoAt: [] });
 });

@@ -102,7 +102,7 @@ if (isLong) test("two targets of the same rules", () => {
   expect(out).toContain("added late");
   expect(out).toContain("attention_config.backend: TRITON_ATTN → FLASHINFER");
   const same = diff(folder, "vllm@0.19.0", "vllm@0.19.1", "--set", "acme", "--rules", "rules");
-  expect(same.out).toContain("no rule differs: proved: no behaviour change");
+  expect(same.out).toContain("proved equivalent: no behavior change");
   expect(same.code).toBe(0);
 });
 

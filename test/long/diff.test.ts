@@ -64,7 +64,7 @@ describe("among all packs that are shipped", () => {
     writeFileSync(path.join(folder, file), JSON.stringify(content, null, 2));
   };
 
-  test("a failure that no longer comes is all that comes out differently", () => {
+  test("a failure that no longer comes is all that differs", () => {
     const folder = whole();
     change(folder, "rules/vllm/mamba.pack.json", (pack) => void pack.rules.splice(indexOf(pack, "align-needs-chunked-prefill"), 1));
     const { code, report } = json(folder);

@@ -7,7 +7,7 @@ import { acmeFiles, commit, edit, git, repositoryWith } from "./repository.js";
 
 const pack = "rules/acme/limits.pack.json";
 
-test("a base whose rules do not load leaves the behaviour of what changed undecided", () => {
+test("a base whose rules do not load leaves the behavior of what changed undecided", () => {
   const repository = repositoryWith({ ...acmeFiles(), [pack]: "{" });
   writeFileSync(path.join(repository, pack), acmeFiles()[pack]!);
   commit(repository, "Mend");

@@ -70,7 +70,7 @@ test("a rule that is split in two is proved harmless, and a change that a case s
   expect(reviewed.code).toBe(0);
 });
 
-test("a case that fails is told once, after the behaviour that fails it", () => {
+test("a case that fails is told once, after the behavior that fails it", () => {
   const repository = repositoryWith(shippedFiles);
   changeRules(repository, (rules) => rules.filter(({ id }) => id !== "align-needs-chunked-prefill"));
   const { code, out } = fettle(["review", "--format", "json"], { cwd: repository });

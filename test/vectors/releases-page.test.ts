@@ -12,7 +12,7 @@ const page = new URL("../../docs/reference/releases.md", import.meta.url);
 const packs = readdirSync(rules).filter((name) => name.endsWith(".pack.json")).map((name) => JSON.parse(readFileSync(new URL(name, rules), "utf8")) as Pack);
 
 /** The rules that a release runs, in order, as a key; null where it runs none of the pack. */
-function behaviourOf({ versions, rules: all }: Pack, version: string): string | null {
+function behaviorOf({ versions, rules: all }: Pack, version: string): string | null {
   const target = { project: "vllm", version };
   return holdsFor(versions, target) ? all.filter((rule) => holdsFor(rule.versions, target)).map(({ id }) => id).join() : null;
 }
@@ -23,12 +23,12 @@ const columns = [...new Set(releases.map((release) => `${semver.major(release)}.
 function row(pack: Pack): string {
   const seen: string[] = [];
   const cells = columns.map((column) => {
-    const found = new Set(releases.filter((release) => release.startsWith(`${column}.`)).map((release) => behaviourOf(pack, release)));
+    const found = new Set(releases.filter((release) => release.startsWith(`${column}.`)).map((release) => behaviorOf(pack, release)));
     expect([pack.pack, column, found.size]).toEqual([pack.pack, column, 1]);
-    const [behaviour] = found;
-    if (behaviour == null) return "";
-    if (!seen.includes(behaviour)) seen.push(behaviour);
-    return String(seen.indexOf(behaviour) + 1);
+    const [behavior] = found;
+    if (behavior == null) return "";
+    if (!seen.includes(behavior)) seen.push(behavior);
+    return String(seen.indexOf(behavior) + 1);
   });
   return `| [\`${pack.pack}\`](rules.md#${slugOf(pack.pack)}) | ${cells.join(" | ")} |`;
 }
@@ -43,8 +43,8 @@ function spanOf(handler: string): string {
 
 /** `0.19 to 0.33 | 0.24, 0.28`: the minor versions that have a pack, and those from which it does something else. */
 function shortRow(pack: Pack): string {
-  const found = columns.map((column) => ({ column, behaviour: behaviourOf(pack, releases.find((release) => release.startsWith(`${column}.`))!) })).filter(({ behaviour }) => behaviour !== null);
-  const changes = found.filter(({ behaviour }, index) => index > 0 && behaviour !== found[index - 1]!.behaviour).map(({ column }) => column);
+  const found = columns.map((column) => ({ column, behavior: behaviorOf(pack, releases.find((release) => release.startsWith(`${column}.`))!) })).filter(({ behavior }) => behavior !== null);
+  const changes = found.filter(({ behavior }, index) => index > 0 && behavior !== found[index - 1]!.behavior).map(({ column }) => column);
   return `| [\`${pack.pack}\`](rules.md#${slugOf(pack.pack)}) | ${pack.title} | ${found[0]!.column} to ${found.at(-1)!.column} | ${changes.join(", ")} |`;
 }
 

@@ -54,8 +54,8 @@ function caseFinding(entry: TestedCase): ReviewFinding {
     ...diagnostics.map(({ message }) => message),
   ];
   const more = others.length === 0 ? "" : `, and ${others.length} more`;
-  const hint = "mend the rule where this is not meant, else say in the case what is";
-  return withKind(diagnostic("case-failed", `\`${name}\` comes out otherwise: ${reason}${more}`, { file, line, column, hint }), "case");
+  const hint = "fix the rule if this is unintended; otherwise update the case";
+  return withKind(diagnostic("case-failed", `\`${name}\` does not match: ${reason}${more}`, { file, line, column, hint }), "case");
 }
 
 function withKind(found: Diagnostic, kind: FindingKind): ReviewFinding {
@@ -64,7 +64,7 @@ function withKind(found: Diagnostic, kind: FindingKind): ReviewFinding {
 
 const about: readonly FindingKind[] = ["unstated", "behaviour", "unproved"];
 
-/** What changed in behaviour first, since all else follows from it; then by file, line and column. */
+/** What changed in behavior first, since all else follows from it; then by file, line and column. */
 export function byWeight(left: ReviewFinding, right: ReviewFinding): number {
   const rank = ({ kind }: ReviewFinding) => (about.includes(kind) ? about.indexOf(kind) : about.length);
   return rank(left) - rank(right) || byPlace(left, right);

@@ -17,7 +17,7 @@ export function changedFiles(base: Side, head: Side): readonly ChangedFile[] {
 }
 
 /**
- * The packs whose text or cases changed, and those that run one that comes out differently; by name, with their cases
+ * The packs whose text or cases changed, and those that run one that differs; by name, with their cases
  * run. Without a comparison, what a file holds is told from where it stands.
  */
 export async function reviewPacks(files: readonly ChangedFile[], differed: Differed | null, base: Side, head: Side): Promise<readonly ReviewedPack[]> {

@@ -58,7 +58,7 @@ describe("what cannot be read", () => {
     ["", 0, "the expression ends too early"],
     ["a + )", 4, "`)` needs something on its left"],
     ["'abc", 4, "a string is not closed"],
-    ["a b", 2, "`b` cannot stand here"],
+    ["a b", 2, "`b` is not allowed here"],
     ["(a", 2, "the expression ends too early"],
   ])("%s", (text, offset, message) => {
     expect(refusal(text)).toMatchObject({ code: "expression-syntax", offset, message });

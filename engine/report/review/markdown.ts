@@ -5,7 +5,7 @@ import type { Effect } from "../differed.js";
 import { failures, type Reviewed, type ReviewedPack, type ReviewFinding } from "../reviewed.js";
 import { passes } from "../tested.js";
 import { htmlLine, markdownCode, markdownParagraph, markdownTable, markdownText } from "../markdown-text.js";
-import { behaviourText, casesText, changeLines, effectText, openProofs, proofsText, releasesText, statusText, verdictText } from "./words.js";
+import { behaviorText, casesText, changeLines, effectText, openProofs, proofsText, releasesText, statusText, verdictText } from "./words.js";
 
 /** GitHub takes no longer comment, in characters; counted here in bytes, of which there are no fewer. */
 const longestComment = 65_536;
@@ -30,8 +30,8 @@ export function reviewMarkdown(reviewed: Reviewed): string {
 }
 
 function overview(packs: readonly ReviewedPack[]): string {
-  const rows = packs.map((pack) => [markdownCode(pack.pack), markdownText(statusText(pack)), `${isGreen(pack) ? "✅" : "❌"} ${casesText(pack) ?? "not run"}`, behaviourText(pack) ?? "not compared", proofsText(pack) ?? ""]);
-  return markdownTable(["pack", "status", "cases", "behaviour", "proofs"], rows);
+  const rows = packs.map((pack) => [markdownCode(pack.pack), markdownText(statusText(pack)), `${isGreen(pack) ? "✅" : "❌"} ${casesText(pack) ?? "not run"}`, behaviorText(pack) ?? "not compared", proofsText(pack) ?? ""]);
+  return markdownTable(["pack", "status", "cases", "behavior", "proofs"], rows);
 }
 
 function isGreen({ tested }: ReviewedPack): boolean {

@@ -9,7 +9,7 @@ import { code, fold, html, prose, table, type Markup, type Part } from "./page/m
 import { proofsPart } from "./page/proofs.js";
 import { wholePage } from "./page/whole-page.js";
 import { passes } from "../tested.js";
-import { behaviourText, casesText, proofsText, statusText, releasesText, verdictText } from "./words.js";
+import { behaviorText, casesText, proofsText, statusText, releasesText, verdictText } from "./words.js";
 
 /** A review as one HTML page. */
 export function reviewPage(reviewed: Reviewed): string {
@@ -36,8 +36,8 @@ function anchor(pack: string): string {
 }
 
 function overview(packs: readonly ReviewedPack[]): Markup {
-  const rows = packs.map((pack) => [html`<a href="#${anchor(pack.pack)}">${code(pack.pack)}</a>`, statusText(pack), casesText(pack) ?? "not run", behaviourText(pack) ?? "not compared", proofsText(pack) ?? "–"]);
-  return table("Packs of this review", ["pack", "status", "cases", "behaviour", "proofs"], rows);
+  const rows = packs.map((pack) => [html`<a href="#${anchor(pack.pack)}">${code(pack.pack)}</a>`, statusText(pack), casesText(pack) ?? "not run", behaviorText(pack) ?? "not compared", proofsText(pack) ?? "–"]);
+  return table("Packs of this review", ["pack", "status", "cases", "behavior", "proofs"], rows);
 }
 
 function findingsPart(reviewed: Reviewed): Part {

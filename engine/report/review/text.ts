@@ -7,7 +7,7 @@ import { failures, type FindingKind, type Reviewed, type ReviewedPack, type Revi
 import type { Colors, Style } from "../style.js";
 import { passes } from "../tested.js";
 import { diagnosticText } from "../text-diagnostic.js";
-import { behaviourText, casesText, changeLines, openProofs, proofsText, releasesText, statusText, verdictText } from "./words.js";
+import { behaviorText, casesText, changeLines, openProofs, proofsText, releasesText, statusText, verdictText } from "./words.js";
 
 /** Findings that a pack's block tells already. */
 const toldByPack: readonly FindingKind[] = ["behaviour", "unstated", "unproved"];
@@ -30,7 +30,7 @@ function packText(pack: ReviewedPack, findings: Reviewed["findings"], colors: Co
   const { tested, differed, status } = pack;
   const isGreen = tested !== null && tested.findings.length === 0 && tested.cases.every(passes);
   const cases = casesText(pack);
-  const behaviour = behaviourText(pack);
+  const behavior = behaviorText(pack);
   const proofs = proofsText(pack);
   const unstated = findings.filter(({ kind, file }) => kind === "unstated" && file === pack.file).length;
   const isSame = differed === null || isProvedSame(differed);
@@ -38,7 +38,7 @@ function packText(pack: ReviewedPack, findings: Reviewed["findings"], colors: Co
     `${colors.bold(pack.pack)}  ${escapeControls(statusText(pack))}`,
     ...changeLines(pack).map((text) => `    ${colors.dim(text)}`),
     ...(cases === null ? [] : [`  ${isGreen ? colors.green("✓") : colors.red("✗")} ${cases}`]),
-    ...(behaviour === null ? [] : [`  ${isSame ? colors.green("=") : colors.yellow("≠")} ${behaviour}`]),
+    ...(behavior === null ? [] : [`  ${isSame ? colors.green("=") : colors.yellow("≠")} ${behavior}`]),
     ...(status === "runs-changed" ? [] : (differed?.effects ?? [])).flatMap((effect) => effectLines(effect, colors)),
     ...(unstated === 0 ? [] : [`    ${colors.green("help")}: no case states ${unstated === 1 ? "this" : `${unstated} of these`}; if it is meant, add a case with the document`]),
     ...(proofs === null ? [] : [`  ${pack.proved!.proofs.some(({ finding }) => finding !== null) ? colors.red("✗") : colors.green("✓")} ${proofs}`]),

@@ -37,7 +37,7 @@ export function casesText({ tested }: ReviewedPack): string | null {
 }
 
 /** What the comparison says of a pack; null where nothing was compared. */
-export function behaviourText({ differed, status }: ReviewedPack): string | null {
+export function behaviorText({ differed, status }: ReviewedPack): string | null {
   if (differed === null) return status === "cases-changed" || status === "text-changed" ? "the same rules" : null;
   return verdictOf(differed);
 }

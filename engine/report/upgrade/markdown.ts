@@ -47,5 +47,5 @@ function keepPart(deployments: readonly UpgradedDeployment[]): readonly string[]
   const groups = groupKeeps(deployments);
   if (groups.length === 0) return [];
   const parts = groups.map(({ words, left, names }) => `- ${names.map(markdownCode).join(", ")}: ${markdownText(leftText(left))}  \n  ${markdownCode(words)}`);
-  return [[`### Flags that keep what is today`, parts.join("\n")].join("\n\n")];
+  return [[`### Flags that preserve current behavior`, parts.join("\n")].join("\n\n")];
 }

@@ -49,7 +49,7 @@ function machineLines(deployments: readonly UpgradedDeployment[], most: number):
   const asking = deployments.filter(({ askedOfMachine }) => askedOfMachine.length > 0);
   if (asking.length === 0) return [];
   const facts = [...new Set(asking.flatMap(({ askedOfMachine }) => askedOfMachine))].map((path) => path.slice("environment.".length));
-  return [`rules look at the machine, of which nothing says ${facts.join(", ")} (--platform, --compute-capability, --flash-attention): ${namesText(asking.map(({ name }) => name), most)}`];
+  return [`some rules depend on hardware you have not described: ${facts.join(", ")} (--platform, --compute-capability, --flash-attention): ${namesText(asking.map(({ name }) => name), most)}`];
 }
 
 /** Fields that come and go at their defaults, in a line; null where there are none. */

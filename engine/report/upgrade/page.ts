@@ -72,6 +72,6 @@ function keepsPart(deployments: readonly UpgradedDeployment[]): Part {
   const groups = groupKeeps(deployments);
   if (groups.length === 0) return null;
   const rows = groups.map(({ words, left, names }) => [html`<ul class="plain">${names.map((name) => html`<li>${code(name)}</li>`)}</ul>`, code(words), leftText(left)]);
-  return html`<section aria-labelledby="keep"><h2 id="keep">Flags that keep what is today</h2>
+  return html`<section aria-labelledby="keep"><h2 id="keep">Flags that preserve current behavior</h2>
 ${table("As far as flags can; checked by evaluating again", ["deployments", "flags", "what is left"], rows)}</section>`;
 }

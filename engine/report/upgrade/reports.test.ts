@@ -37,14 +37,14 @@ describe("what is shared is told once", () => {
   test("as text: worst first, with reasons, sources and flags", async () => {
     const text = await print("text");
     expect(text.match(/cache_config\.gpu_memory_utilization: 0\.9 → 0\.92/g)).toHaveLength(1);
-    const order = ["failures  flags", "failure acme/a/stop", "flag --old: taken → not taken", "3 deployments: a", "cache_config.gpu_memory_utilization", "keep it with --gpu-memory-utilization 0.9", "log acme/a/b", "source: a.py, A", "flags that keep what is today", "6 deployments: 1 fails, 1 fails as today"];
+    const order = ["failures  flags", "failure acme/a/stop", "flag --old: taken → not taken", "3 deployments: a", "cache_config.gpu_memory_utilization", "keep it with --gpu-memory-utilization 0.9", "log acme/a/b", "source: a.py, A", "flags that preserve current behavior", "6 deployments: 1 fails, 1 fails as today"];
     const places = order.map((part) => text.indexOf(part));
     expect(places.every((place) => place >= 0)).toBe(true);
     expect(places.toSorted((left, right) => left - right)).toEqual(places);
     expect(text).toContain("then by acme/a/rule (for >=0.28.0), since x is 2: ");
     expect(text).toContain("1 deployment stays as it is: e.json");
-    expect(text).toContain("rules look at the machine, of which nothing says platform (--platform, --compute-capability, --flash-attention): b.json");
-    expect(text).toContain("of 1 deployment only the flags were looked at, for want of its config.json: f.yaml");
+    expect(text).toContain("some rules depend on hardware you have not described: platform (--platform, --compute-capability, --flash-attention): b.json");
+    expect(text).toContain("of 1 deployment only the flags were looked at, without its config.json: f.yaml");
     expect(text).not.toContain("\u001b");
   });
 

@@ -58,5 +58,5 @@ function keepsText(deployments: readonly UpgradedDeployment[], colors: Colors): 
   const groups = groupKeeps(deployments);
   if (groups.length === 0) return [];
   const lines = groups.flatMap(({ words, left, names }) => [`  ${namesText(names, mostNames)}: ${leftText(left)}`, `    ${colors.green(escapeControls(words))}`]);
-  return [[colors.bold("flags that keep what is today, as far as flags can"), ...lines].join("\n")];
+  return [[colors.bold("flags that preserve current behavior (where one exists)"), ...lines].join("\n")];
 }

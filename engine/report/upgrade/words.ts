@@ -21,9 +21,9 @@ export function statusText(deployment: UpgradedDeployment): string {
   const failures = deployment.changes.filter(({ kind }) => kind === "failure");
   if (failures.length > 0) return failures.every(({ name }) => name === "unknown-architecture") ? "has no class for its model" : "fails";
   if (deployment.fails !== null) return "fails as today";
-  if (deployment.changes.some(({ kind }) => kind === "flag")) return "does not start as it is";
+  if (deployment.changes.some(({ kind }) => kind === "flag")) return "will not start with its current flags";
   if (deployment.changes.some(({ kind }) => kind === "field" || kind === "log")) return "changes";
-  return "runs only then";
+  return "starts only after the upgrade";
 }
 
 /** A mark for each kind of change. */
@@ -43,9 +43,9 @@ export function summaryText({ deployments, unchanged, flagsOnly, findings }: Upg
     ...verb(of("fails"), "fails", "fail"),
     ...verb(of("has no class for its model"), "has no class for its model any more", "have no class for their models any more"),
     ...verb(of("fails as today"), "fails as today", "fail as today"),
-    ...verb(of("does not start as it is"), "has flags that are not taken", "have flags that are not taken"),
-    ...verb(of("changes"), "comes out otherwise", "come out otherwise"),
-    ...verb(of("runs only then"), "runs only then", "run only then"),
+    ...verb(of("will not start with its current flags"), "will not start with its current flags", "will not start with their current flags"),
+    ...verb(of("changes"), "behaves differently", "behave differently"),
+    ...verb(of("starts only after the upgrade"), "starts only after the upgrade", "start only after the upgrade"),
     ...verb(whole, "stays as it is", "stay as they are"),
     ...verb(unchanged.length - whole, "keeps its flags", "keep their flags"),
   ];
@@ -101,7 +101,7 @@ function sideText(sides: Partial<Record<"before" | "after", unknown>>, key: "bef
   return key in sides ? plainValue(sides[key] as never) : "absent";
 }
 
-/** Whose behaviour the rules behind a change state, each once: `vllm/model_executor/models/config.py, MambaModelConfig`. */
+/** Whose behavior the rules behind a change state, each once: `vllm/model_executor/models/config.py, MambaModelConfig`. */
 export function sourcesOf({ causes }: UpgradeChange): readonly string[] {
   const texts = causes.flatMap((cause): readonly string[] => (cause.kind === "rule" && cause.source !== null ? [sourceText(cause.source)] : []));
   return [...new Set(texts)].filter((text) => text !== "");

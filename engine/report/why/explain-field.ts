@@ -37,7 +37,7 @@ export interface Move {
 export interface OtherRule {
   readonly rule: string;
   readonly why: string | null;
-  /** ran: it ran, and the value was there already; stopped: a condition did not hold; unreached: its turn never came. */
+  /** ran: it ran, but the field already had this value; stopped: a condition did not hold; unreached: its turn never came. */
   readonly outcome: "ran" | "stopped" | "unreached";
   readonly when: TracedCondition | null;
   readonly stoppedBy: readonly Deciding[];

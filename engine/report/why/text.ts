@@ -53,7 +53,7 @@ function otherLines(others: readonly OtherRule[], style: Style): readonly string
   const { colors } = style;
   const met = others.filter(({ outcome }) => outcome !== "unreached");
   const lines = met.flatMap((entry) => [
-    `  ${entry.rule}  ${entry.outcome === "ran" ? "ran, and the value was there already" : "was stopped by"}`,
+    `  ${entry.rule}  ${entry.outcome === "ran" ? "ran, but the field already had this value" : "was stopped by"}`,
     ...decidingLines(entry.stoppedBy, style),
   ]);
   const reasons = new Map<string, OtherRule[]>();

@@ -5,7 +5,7 @@ import { showValue } from "../../show-value.js";
 import { effectText } from "../words.js";
 import { code, html, prose, table, type Markup, type Part } from "./markup.js";
 
-/** What was done to a pack, and what comes out differently: each effect with the smallest document that shows it. */
+/** What was done to a pack, and what differs: each effect with the smallest document that shows it. */
 export function effectsPart(differed: DifferedPack): Markup {
   const { rules, parts, effects, unproved } = differed;
   const done = [...parts.map((part) => partRow("the pack", part)), ...rules.flatMap(ruleRows)];

@@ -1,7 +1,7 @@
 import { documentLines, markOf, wordsOf, type ProvedSubject } from "../../proved.js";
 import { code, html, prose, table, type Markup } from "./markup.js";
 
-const words = { "✓": "holds", "✗": "to be mended", "!": "worth knowing", "·": "a fact", "?": "not known" } as const;
+const words = { "✓": "proved", "✗": "failed", "!": "notice", "·": "info", "?": "unknown" } as const;
 const tones = { "✓": "good", "✗": "bad", "!": "warn", "·": "dim", "?": "warn" } as const;
 
 /** What was proved of a pack, with a document for what does not hold. */

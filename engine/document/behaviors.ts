@@ -1,7 +1,7 @@
 import { isIn, type Presence } from "./releases.js";
 
 /** What some releases do and others do not: how vLLM derives values from a model and its flags. `rules/vllm/releases.json` says which. */
-export type Behaviour =
+export type Behavior =
   /** Prefixes of hybrid models are reused where no flag says otherwise. */
   | "prefix-caching-of-hybrids"
   /** Neither are they for hybrid models that pool, which reused them before and do again. */
@@ -33,9 +33,9 @@ export type Behaviour =
   /** Sleep mode switches vLLM's own allocator on. */
   | "sleep-mode-needs-cumem";
 
-/** The behaviours of a release. */
-export function behavioursOf(presence: Readonly<Record<Behaviour, Presence>>, release: string): ReadonlySet<Behaviour> {
-  return new Set((Object.keys(presence) as Behaviour[]).filter((name) => isIn(presence[name], release)));
+/** The behaviors of a release. */
+export function behaviorsOf(presence: Readonly<Record<Behavior, Presence>>, release: string): ReadonlySet<Behavior> {
+  return new Set((Object.keys(presence) as Behavior[]).filter((name) => isIn(presence[name], release)));
 }
 
 /** Architectures whose tokenizer vLLM knows by name, with its mode and the releases that do. */

@@ -11,7 +11,7 @@ import type { ReviewedPack, ReviewFinding } from "../../report/reviewed.js";
 import type { ComparedReleases } from "../compare-releases.js";
 
 /** What packs do differently, and what of it could not be decided. A pack that only runs another repeats nothing. */
-export function behaviourFindings({ differed: { packs }, pairs }: ComparedReleases): readonly ReviewFinding[] {
+export function behaviorFindings({ differed: { packs }, pairs }: ComparedReleases): readonly ReviewFinding[] {
   const shown = new Set(packs.filter(({ status }) => status !== "runs-changed").flatMap(({ effects }) => effects.flatMap(namesOf)));
   return packs.flatMap((pack) => {
     const stated = statedChanges(pack, pairs);
