@@ -5,7 +5,7 @@ import type { Bool, Value } from "./term.js";
 import type { Terms } from "./terms.js";
 import { either, get } from "./values.js";
 
-/** What comes out differently: a field by its path, a log or a failure by its code. */
+/** What differs: a field by its path, a log or a failure by its code. */
 export interface Aspect {
   readonly kind: "field" | "log" | "failure";
   readonly name: string;

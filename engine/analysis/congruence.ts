@@ -3,7 +3,7 @@ import type { Bool, BoolGuess, Term, ValueGuess } from "./term.js";
 import { itemsIn, termsBelow } from "./term-parts.js";
 import { choose, type Terms } from "./terms.js";
 
-/** What of these terms is not encoded still does the same to the same, whatever that is. */
+/** Congruence: uninterpreted terms with equal inputs have equal outputs. */
 export function congruence(terms: Terms, roots: readonly Term[]): Bool {
   const guesses = termsBelow(roots).filter((term): term is BoolGuess | ValueGuess => term.kind === "guess" || term.kind === "unknown");
   const alone = guesses.filter((guess) => /^(combine|expression|order|in text)\b/.test(guess.name) && itemsIn(guess).length === 0);

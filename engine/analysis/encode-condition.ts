@@ -71,7 +71,7 @@ export function judge(context: Judge, node: ConditionNode, where: Bool): Bool {
   }
 }
 
-/** What an operator answers; what is not encoded of that is taken for anything that follows from what both sides read. */
+/** What an operator answers; what is not modeled of that is taken for anything that follows from what both sides read. */
 function compare({ terms, operators, document, shared }: Judge, node: ComparisonNode, fact: Value, value: Value): Verdict {
   let isOpen = terms.no;
   const open = (where: Bool) => void (isOpen = terms.or(isOpen, where));

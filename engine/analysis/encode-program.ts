@@ -2,41 +2,19 @@ import type { Path } from "../base/path.js";
 import type { ActionNode } from "../actions/index.js";
 import type { MessageNode } from "../actions/message.js";
 import { compilePacks, defaultMode } from "../program/compile-packs.js";
-import { readDocumentSchema } from "../program/document-schema.js";
 import { makeRun } from "../program/make-run.js";
 import { architecturesFor } from "../pack/architectures.js";
 import type { LinkedPacks } from "../pack/link-packs.js";
 import type { LinkedPack, LinkedRule } from "../pack/linked.js";
 import type { Target } from "../pack/target.js";
-import { domainOf, openAt } from "./domain.js";
 import { computeValue, judge, type Judge } from "./encode-condition.js";
 import { identical } from "./equality.js";
-import { leavingSchema } from "./leaving-schema.js";
 import type { Computed } from "./expression.js";
-import { relevantShares } from "./relevant-shares.js";
 import { keysOfShare, sharesOfTerms, startSharing, write } from "./sharing.js";
 import type { SymbolicRule, SymbolicRun, What } from "./symbolic-run.js";
 import type { Bool, Tag, Value } from "./term.js";
-import { makeTerms, type Terms } from "./terms.js";
+import type { Terms } from "./terms.js";
 import { either, get, is } from "./values.js";
-
-/** The terms in which runs of these programs can be encoded, and compared with each other. */
-export function termsFor(...programs: readonly LinkedPacks[]): Terms {
-  return makeTerms(domainOf(readDocumentSchema()), relevantShares(programs));
-}
-
-/** The same where some fields may hold anything: more than documents do, so that only what is proved means something. */
-export function termsOpened(opened: readonly string[], ...programs: readonly LinkedPacks[]): Terms {
-  return makeTerms(openAt(domainOf(readDocumentSchema()), opened.map((path) => path.split("."))), relevantShares(programs));
-}
-
-/**
- * The same for runs that begin in the middle of an evaluation of one of `all`, which may have left values behind that no
- * document comes with: where their packs do that, anything may stand.
- */
-export function termsBetween(all: readonly LinkedPacks[], ...programs: readonly LinkedPacks[]): Terms {
-  return termsOpened(all.flatMap((linked) => leavingSchema(linked)), ...programs);
-}
 
 /** How far an evaluation has come. */
 interface State {

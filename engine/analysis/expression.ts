@@ -87,7 +87,7 @@ function encode(scope: Scope, node: ExpressionNode): Value {
     case "includes": {
       const left = encode(scope, node.left);
       const found = bool(terms.and(terms.not(is(terms, "absent", left)), includes(scope, left, node.right)));
-      // Whether structures are one object is not encoded here.
+      // Whether structures are one object is not modeled here.
       const isOpen = looksAtPlaces(node) ? isStructure(terms, left) : terms.no;
       return isOpen === terms.no ? found : either(terms, isOpen, unknown(within(scope, isOpen), node), found);
     }

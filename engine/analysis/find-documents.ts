@@ -1,7 +1,8 @@
 import type { JsonObject } from "../base/json.js";
 import type { LinkedPacks } from "../pack/link-packs.js";
 import { reasonOver } from "./budget.js";
-import { encodeProgram, termsFor } from "./encode-program.js";
+import { encodeProgram } from "./encode-program.js";
+import { termsFor } from "./terms-for.js";
 import { evaluateIn } from "./evaluate-term.js";
 import { goalsOf, type Goal } from "./goals.js";
 import { bound, type Prover } from "./prover.js";
@@ -52,7 +53,7 @@ export async function findDocuments(prover: Prover, all: LinkedPacks, pack: stri
         return true;
       }
       if (answer.kind === "never") continue;
-      undecided.push({ rule, text, reason: answer.kind === "unknown" ? answer.reason : "what it depends on is not encoded" });
+      undecided.push({ rule, text, reason: answer.kind === "unknown" ? answer.reason : "depends on a construct the solver does not model" });
       return true;
     }
     return false;

@@ -46,7 +46,7 @@ function originOfExpression(terms: Terms, node: ExpressionNode, document: Value)
   return { kind: "place", path, mapped: terms.or(...around.map((value) => is(terms, "array", value))) };
 }
 
-/** Whether structures of two origins are one object; null where that is not encoded. */
+/** Whether structures of two origins are one object; null where that is not modeled. */
 export function areOneObject(terms: Terms, left: Origin, right: Origin, shared: Value): Bool | null {
   if (left.kind === "new" || right.kind === "new") return terms.no;
   if (left.kind === "item" && left.of.kind === "new") return terms.no;

@@ -22,7 +22,7 @@ export interface Comparing {
   readonly operators: Operators;
   /** Which part of hf_config is hf_text_config at that moment. */
   readonly shared: Value;
-  /** Is told where the answer is not encoded. */
+  /** Is told where the answer is not modeled. */
   open(where: Bool): void;
 }
 
@@ -97,7 +97,7 @@ const standard: Readonly<Record<string, Apply>> = {
   isPresent: asked((terms, fact) => terms.not(is(terms, "absent", fact))),
 };
 
-/** An operator with its decorators; what one of a user's own answers is not encoded. */
+/** An operator with its decorators; what one of a user's own answers is not modeled. */
 export function applyOperator(context: Comparing, name: string, fact: Operand, value: Operand): Verdict {
   const { terms, operators, open } = context;
   const [first, ...rest] = name.split(":") as [string, ...string[]];
@@ -124,7 +124,7 @@ function isOwn(operators: Operators, name: string): boolean {
   return standardOperators.some((operator) => operator === operators.get(name));
 }
 
-/** Null where it is not encoded: items that may make the operator fail. */
+/** Null where it is not modeled: items that may make the operator fail. */
 function quantify(context: Comparing, every: boolean, list: Operand, mustBeArray: boolean, test: (item: Operand) => Verdict): Verdict | null {
   const { terms } = context;
   const { value, origin } = list;

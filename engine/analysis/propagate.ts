@@ -12,7 +12,7 @@ interface Fact {
 
 type Constant = Extract<Value, { kind: "constant" }>;
 
-/** The same truth without what the single truths in it settle in the others. */
+/** Simplifies a formula by unit propagation. */
 export function propagate(terms: Terms, whole: Bool): Bool {
   let before: Bool;
   let now = whole;

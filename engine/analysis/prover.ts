@@ -60,7 +60,7 @@ export function unconfirmed(document: JsonObject): Extract<Answer, { kind: "unkn
   return { kind: "unknown", reason: `internal error: the solver's document does not show it in the engine (this is a bug in fettle; please report it with the rules and this document: ${JSON.stringify(document)})` };
 }
 
-/** More than any proof of a pack has needed; what is not encoded may mislead the solver again and again. */
+/** More than any proof of a pack has needed; what is not modeled may mislead the solver again and again. */
 const mostRounds = 4;
 
 /** A model that is no document, because doubles are not reals, is ruled out with others around it. */

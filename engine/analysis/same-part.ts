@@ -5,7 +5,8 @@ import type { LinkedPack } from "../pack/linked.js";
 import { reachedFrom, withinReach } from "../pack/within-reach.js";
 import { behaviorDiffers, ledgersDiffer } from "./behavior.js";
 import { isOver, orWhenOver } from "./budget.js";
-import { encodeProgram, termsBetween } from "./encode-program.js";
+import { encodeProgram } from "./encode-program.js";
+import { termsBetween } from "./terms-for.js";
 import { bound, type Prover } from "./prover.js";
 
 type Rules = LinkedPack["rules"];

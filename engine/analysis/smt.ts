@@ -26,7 +26,7 @@ export interface Question {
   readonly numbers: readonly number[];
   /** The kinds of value that it takes open fields for, where it says. */
   readonly likely: ReadonlyMap<FieldTerm, ReadonlySet<Tag>>;
-  /** What in it is not encoded. */
+  /** What in it is not modeled. */
   readonly guesses: readonly (BoolGuess | ValueGuess)[];
   /** Whether its texts have characters. */
   readonly native: boolean;

@@ -1,6 +1,6 @@
 import type { Term } from "./term.js";
 
-/** What a term is made of, as far as a solver sees it: it does not look into what is not encoded. */
+/** What a term is made of, as far as a solver sees it: it does not look into what is not modeled. */
 export function partsOf(term: Term): readonly Term[] {
   switch (term.kind) {
     case "true":

@@ -86,7 +86,7 @@ export interface ItemTerm {
   readonly depth: number;
 }
 
-/** Where something stands that is not encoded, and why. */
+/** Where something stands that is not modeled, and why. */
 export interface Place {
   readonly pack: string;
   readonly at: string;
@@ -94,7 +94,7 @@ export interface Place {
 }
 
 /**
- * Something that is not encoded: the solver may take it for anything, so what is proved is proved whatever it is, and
+ * Something that is not modeled: the solver may take it for anything, so what is proved is proved whatever it is, and
  * a witness counts only once `compute` agrees. Two of one `key` over the same inputs are the same.
  */
 interface Guess {

@@ -22,7 +22,7 @@ export interface Terms {
   constant(value: MaybeJson): Value;
   /** A node, or the one that was made before with the same key. */
   make<Kind extends Term>(key: string, node: () => Made<Kind>): Kind;
-  /** Something that is not encoded, at the place that stands in `at`. */
+  /** Something that is not modeled, at the place that stands in `at`. */
   guess(key: string, inputs: readonly Value[], compute: BoolGuess["compute"], over?: readonly Value[]): Bool;
   unknown(key: string, inputs: readonly Value[], tags: ValueGuess["tags"], compute: ValueGuess["compute"], over?: readonly Value[]): ValueGuess;
   /** What is being encoded, for guesses. */

@@ -33,7 +33,7 @@ function textOf(terms: Terms, value: Value, absent: MaybeJson): Value {
 interface Concatenated {
   readonly value: Value;
   readonly isTooLong: Bool;
-  /** Where it is not encoded. */
+  /** Where it is not modeled. */
   readonly open: Bool;
 }
 
@@ -44,7 +44,7 @@ export function concatenate(terms: Terms, left: Value, right: Value): Concatenat
   return { value, isTooLong: terms.and(terms.not(open), is(terms, "absent", value)), open };
 }
 
-/** A function of strings; null where it is not encoded. */
+/** A function of strings; null where it is not modeled. */
 export function textCallOf(terms: Terms, { name, args }: CallNode, encode: Encode): Called | null {
   if (name === "string" && args.length === 1) {
     const of = encode(args[0]!);

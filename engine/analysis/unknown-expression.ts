@@ -27,8 +27,8 @@ export interface Scope {
   readonly reached: Bool;
 }
 
-/** What an expression that is not encoded gives depends on what it reads, and on nothing else. */
-export function unknown(scope: Scope, node: ExpressionNode, why = "is not encoded"): Value {
+/** What an expression that is not modeled gives depends on what it reads, and on nothing else. */
+export function unknown(scope: Scope, node: ExpressionNode, why = "is not modeled"): Value {
   const { terms, document, shared } = scope;
   const read = readsOf(node).map((path) => path.reduce((from, key) => step(terms, from, key), document));
   const isPlaced = looksAtPlaces(node);

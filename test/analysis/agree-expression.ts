@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { termsFor } from "../../engine/analysis/encode-program.js";
+import { termsFor } from "../../engine/analysis/terms-for.js";
 import { alike } from "../../engine/analysis/equality.js";
 import { evaluateIn } from "../../engine/analysis/evaluate-term.js";
 import { computeExpression } from "../../engine/analysis/expression.js";

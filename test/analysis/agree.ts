@@ -1,5 +1,6 @@
 import { expect } from "vitest";
-import { encodeProgram, termsFor } from "../../engine/analysis/encode-program.js";
+import { encodeProgram } from "../../engine/analysis/encode-program.js";
+import { termsFor } from "../../engine/analysis/terms-for.js";
 import { evaluateIn } from "../../engine/analysis/evaluate-term.js";
 import type { SymbolicRun } from "../../engine/analysis/symbolic-run.js";
 import type { Terms } from "../../engine/analysis/terms.js";

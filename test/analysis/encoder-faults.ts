@@ -151,7 +151,7 @@ export const encoderFaults: readonly EncoderFault[] = [
       '[{ when: fails, code: terms.constant("fettle/operator"), kind: terms.constant("type") }, ...fact.faults, ...value.faults]',
     ],
     [
-      "what is not encoded does not hold",
+      "what is not modeled does not hold",
       "return { holds: choose(terms, isOpen, holds, verdict.holds)",
       "return { holds: verdict.holds",
     ],

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { compareBehaviour } from "../../engine/analysis/compare-behaviour.js";
+import { compareBehavior } from "../../engine/analysis/compare-behavior.js";
 import { compareResults } from "../../engine/analysis/diff/compare-results.js";
 import { compareRules } from "../../engine/analysis/diff/compare-rules.js";
 import { decideWith } from "../../engine/analysis/diff/decide.js";
@@ -55,7 +55,7 @@ async function verdictOf(base: readonly Rule[], head: readonly Rule[]) {
       expect(compareResults(before.run(document), after.run(document))).not.toEqual([]);
     }
   }
-  const alone = await compareBehaviour(prover, before.linked, after.linked, "made/up");
+  const alone = await compareBehavior(prover, before.linked, after.linked, "made/up");
   return [packs[0]?.verdict ?? "same", alone.kind];
 }
 

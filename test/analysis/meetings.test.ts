@@ -25,7 +25,7 @@ describe("packs of a set", () => {
     expect(meetings.map(({ packs }) => packs)).toEqual([["made/small", "made/large"]]);
     const proofs = await proveMeeting(prover, meetings[0]!, []);
     expect(proofs.map(({ text, outcome }) => [text, outcome])).toEqual([
-      ["evaluating the result of made/small and made/large again changes nothing", "yes"],
+      ["idempotent: re-evaluating the result of made/small and made/large changes nothing", "yes"],
       ["made/small and made/large may be swapped", "no"],
       ["made/small/small-0 and made/large/large-0 can both write cache_config.block_size", "yes"],
     ]);

@@ -1,4 +1,5 @@
-import { encodeProgram, termsFor } from "../../engine/analysis/encode-program.js";
+import { encodeProgram } from "../../engine/analysis/encode-program.js";
+import { termsFor } from "../../engine/analysis/terms-for.js";
 import { acceptedIn, type Subject } from "../../engine/analysis/prove/proof.js";
 import type { Prover } from "../../engine/analysis/prover.js";
 import type { LinkedPacks } from "../../engine/pack/link-packs.js";

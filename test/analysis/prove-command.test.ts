@@ -57,12 +57,12 @@ describe("fettle prove", () => {
     expect(titles("--all-releases")).toEqual(["acme/gpu", expect.stringMatching(/^acme\/gpu at vllm@0\.[12]\d\.\d$/)]);
   });
 
-  test("a claim that depends on what is not encoded is not proved, with its place", () => {
+  test("a claim that depends on what is not modeled is not proved, with its place", () => {
     const content = pack(rule("third", { fact: field("block_size"), operator: "isSet", value: true }, { set: field("mamba_block_size"), jsonata: "$sqrt(cache_config.block_size)" }));
     const { code, of } = outcomes(project(content, claims({ claims: [{ id: "odd", why: "Nobody knows.", given: { fact: "size", operator: "isSet", value: true }, then: { not: is(field("mamba_block_size"), 1234567) } }] })));
     expect(code).toBe(1);
     expect(of("claim")).toMatchObject([{ outcome: "unknown", finding: { code: "claim-unproved" } }]);
-    expect(of("claim")[0].note).toMatch(/rules\/acme\/gpu.pack.json:1:\d+ \(`\$sqrt` is not encoded\)/);
+    expect(of("claim")[0].note).toMatch(/rules\/acme\/gpu.pack.json:1:\d+ \(`\$sqrt` is not modeled\)/);
     expect(of("fires")).toMatchObject([{ outcome: "yes" }]);
   });
 

@@ -13,7 +13,7 @@ export interface TouchedDocument {
 export interface FleetComparison {
   readonly documents: number;
   readonly touched: readonly TouchedDocument[];
-  /** For each thing that comes out differently in a pack, the first document that shows it, by `pack kind name`. */
+  /** For each thing that differs in a pack, the first document that shows it, by `pack kind name`. */
   readonly samples: ReadonlyMap<string, JsonObject>;
 }
 

@@ -3,7 +3,7 @@ import { readPath } from "../../base/path.js";
 import type { EvaluationError, LogEntry, Result } from "../../generated/result.js";
 import { sharedPath } from "../../base/shared-text-config.js";
 
-/** What comes out differently: a field by its dotted path, a log or a failure by its code. */
+/** What differs: a field by its dotted path, a log or a failure by its code. */
 export interface ResultDifference {
   readonly kind: "field" | "log" | "failure";
   readonly name: string;

@@ -80,7 +80,7 @@ test("a pack that is new with its stage is told once", async () => {
   expect(outcomes(await compare(old, { "acme/new": limit, ...old }))).toEqual([["acme", "same", []], ["acme/new", "differs", [["field scheduler_config.max_num_seqs"]]]]);
 });
 
-test("documents of a fleet, by name, with what comes out differently", async () => {
+test("documents of a fleet, by name, with what differs", async () => {
   const limit = (value: number) => ({ rules: [{ id: "limit", when: seqs("greaterThan", value), then: [{ set: "scheduler_config.max_num_seqs", value }] }] });
   const documents = [16, 48, 100].map((max_num_seqs) => ({ scheduler_config: { max_num_seqs } }));
   const { packs, fleet } = await compare({ "acme/a": limit(64) }, { "acme/a": limit(32) }, documents);

@@ -9,7 +9,7 @@ import type { RuleDifference } from "./match-rules.js";
 import { withKnownValues, withPlainNumbers } from "./search-witnesses.js";
 import { shrinkDocument } from "./shrink-document.js";
 
-/** One document that shows what comes out differently. */
+/** One document that shows what differs. */
 export interface Effect {
   readonly document: readonly FlatValue[];
   /** The same document as JSON: `$same` says where hf_text_config is one object with hf_config or a part of it. */
@@ -20,7 +20,7 @@ export interface Effect {
   readonly rules: readonly EffectRule[];
 }
 
-/** A rule that acts on the document in one version only, or acts otherwise. */
+/** A rule that acts on the document in one version only, or behaves differently. */
 export interface EffectRule {
   readonly rule: string;
   readonly in: "base" | "head" | "both";
@@ -40,12 +40,12 @@ export interface Versions {
   run(side: "before" | "after", document: JsonObject, trace: boolean): Result;
 }
 
-/** The key of what comes out differently, whatever the values. */
+/** The key of what differs, whatever the values. */
 export function aspectKey({ kind, name }: Pick<ResultDifference, "kind" | "name">): string {
   return `${kind} ${name}`;
 }
 
-/** What comes out differently for a document; nothing where it does not come to the pack. */
+/** What differs for a document; nothing where it does not come to the pack. */
 export function differencesOf(document: JsonObject, versions: Versions): readonly ResultDifference[] {
   const found = compareResults(versions.run("before", document, false), versions.run("after", document, false));
   return found.length === 0 || versions.reaches(document) ? found : [];

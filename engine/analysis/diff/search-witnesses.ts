@@ -21,7 +21,7 @@ interface Step {
 }
 
 /**
- * Looks for documents that come out differently among those that people wrote as cases, with one or two fields set to
+ * Looks for documents that differ among those that people wrote as cases, with one or two fields set to
  * what the rules compare with. What it finds reads better than what a solver makes up; what it does not find may exist.
  */
 export function* searchWitnesses(pack: PackDifference, versions: Versions, isLate = () => false): Generator<Decision> {

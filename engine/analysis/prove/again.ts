@@ -18,7 +18,7 @@ export async function* proveAgain(subject: Subject): AsyncGenerator<Proof> {
   const { linked, run, pack } = subject;
   if (run.fields.length === 0) return;
   const of = pack === null ? ` of ${linked.stages.map((stage) => stageName(stage)).join(" and ")}` : "";
-  const proof = { what: "idempotent", text: `evaluating the result${of} again changes nothing` } as const;
+  const proof = { what: "idempotent", text: `idempotent: re-evaluating the result${of} changes nothing` } as const;
   if (await orWhenOver(() => isSettled(subject), () => false)) return yield toProof(subject, { kind: "never" }, proof, "no", acceptedNote(subject));
   let what = "";
   const answer = await answerOf(subject, () => askAgain(subject, (told) => (what = told)));

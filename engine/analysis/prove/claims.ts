@@ -30,7 +30,7 @@ export async function* proveClaims(subject: Subject, read: Read<Claims>): AsyncG
       }, "ask");
     });
     const proof = toProof(subject, answer, { what: "claim", text: textOf(claim) }, "no");
-    const broken = finding(read, "claim-broken", at, `\`${claim.id}\` does not hold of every document`, "mend the pack or the claim, whichever is wrong");
+    const broken = finding(read, "claim-broken", at, `\`${claim.id}\` does not hold of every document`, "fix the pack or the claim, whichever is wrong");
     const open = finding(read, "claim-unproved", at, `\`${claim.id}\` could not be proved: ${proof.note}`, "say it with what is encoded, or test it in cases");
     yield { ...proof, finding: proof.outcome === "yes" ? null : proof.outcome === "no" ? broken : open };
   }

@@ -1,4 +1,5 @@
-import { architecture, encodeProgram, isOne, termsFor } from "../encode-program.js";
+import { architecture, encodeProgram, isOne } from "../encode-program.js";
+import { termsFor } from "../terms-for.js";
 import type { LinkedPacks } from "../../pack/link-packs.js";
 import { withinReach } from "../../pack/within-reach.js";
 import type { SymbolicRun } from "../symbolic-run.js";

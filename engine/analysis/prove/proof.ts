@@ -98,7 +98,7 @@ export function reasonOf(answer: Extract<Answer, { kind: "unknown" | "not-encode
     const where = [source?.file ?? pack, place?.line, place?.column].filter((part) => part !== null && part !== undefined).join(":");
     return reason === "" ? where : `${where} (${reason})`;
   });
-  return `depends on what is not encoded: ${[...new Set(places)].join(", ")}`;
+  return `depends on constructs the solver does not model: ${[...new Set(places)].join(", ")}`;
 }
 
 const limitedNote = "for a text config that is hf_config, its text_config or an object of its own; other parts of hf_config were only searched";
@@ -121,7 +121,7 @@ const questions: Readonly<Record<Proof["what"], string>> = {
   fires: "every rule can fire",
   fails: "every `fail` can be reached",
   claim: "all claims hold",
-  idempotent: "evaluating the result again changes nothing",
+  idempotent: "idempotent: re-evaluating the result changes nothing",
   overwrites: "no value that is set is overwritten without a warning",
   order: "neighbors may be swapped",
   "same-field": "two rules can both write a field",

@@ -18,7 +18,7 @@ export async function* proveRules(subject: Subject): AsyncGenerator<Proof> {
     const dead = answer.kind === "never" ? await explainDead(subject, pack, rule) : null;
     yield toProof(subject, answer, { what: "fires", text: `${name} can fire` }, "yes", dead === null ? {} : {
       note: dead,
-      finding: finding(pack, "rule-dead", rule.at, `no document makes \`${name}\` fire: ${dead}`, "remove it, or mend what keeps it from firing"),
+      finding: finding(pack, "rule-dead", rule.at, `no document makes \`${name}\` fire: ${dead}`, "remove it, or fix what keeps it from firing"),
     });
     if (dead !== null) continue;
     for (const action of rule.then) {

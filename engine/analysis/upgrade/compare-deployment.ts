@@ -32,7 +32,7 @@ export interface Move {
 
 const order: readonly UpgradeChange["kind"][] = ["failure", "flag", "field", "log", "mended"];
 
-/** Runs a deployment in both releases and tells what comes out otherwise, why, and how it stays as it is. */
+/** Runs a deployment in both releases and reports what behaves differently, why, and how to preserve it. */
 export function compareDeployment(deployment: Deployment, { from, to, way, date }: Move): DeploymentComparison {
   const [before, after] = [runDeployment(deployment, from), runDeployment(deployment, to)];
   const flags = flagsOf(deployment, before, after, way);

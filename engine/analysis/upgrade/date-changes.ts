@@ -7,7 +7,7 @@ import { sameFailure, sameLogs, type ResultDifference } from "../diff/compare-re
 
 /**
  * Finds the release from which on a difference is there, on the way from one release to another: the deployment is run
- * in each release between them, from the last one back, until it comes out otherwise than at the end. What was found is
+ * in each release between them, from the last one back, until it differs from the end. What was found is
  * kept for the same difference of other deployments, where it has the same causes.
  */
 export function datingWith(way: readonly Release[]): Move["date"] {

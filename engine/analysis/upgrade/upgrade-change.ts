@@ -33,11 +33,11 @@ export interface RuleCause {
   readonly why: string | null;
   /** Range of releases for which the rule, or its pack, is. */
   readonly versions: string | null;
-  /** Whose behaviour it is. */
+  /** Whose behavior it is. */
   readonly source: { readonly project?: string; readonly file?: string; readonly symbol?: string; readonly url?: string } | null;
   readonly file: string | null;
   readonly line: number | null;
-  /** Where both releases have the rule: what it asks for that has come out otherwise. */
+  /** Where both releases have the rule: what it asks for that differs. */
   readonly because: readonly { readonly fact: string; readonly before?: Json; readonly after?: Json }[];
 }
 

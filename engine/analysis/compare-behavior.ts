@@ -8,7 +8,8 @@ import { isOver, orWhenOver } from "./budget.js";
 import { challengeSameness, refuted } from "./challenge/challenge-sameness.js";
 import { behaviorDiffers } from "./behavior.js";
 import { compareResults } from "./diff/compare-results.js";
-import { encodeProgram, evaluatorOf, termsFor } from "./encode-program.js";
+import { encodeProgram, evaluatorOf } from "./encode-program.js";
+import { termsFor } from "./terms-for.js";
 import { bound, timeOver, unconfirmed, type Answer, type Prover } from "./prover.js";
 import { isSamePart } from "./same-part.js";
 import type { SymbolicRun } from "./symbolic-run.js";
@@ -22,7 +23,7 @@ export type BehaviorDifference =
  * Whether two versions of a pack, run by itself for documents of its architectures, ever differ in what counts as behavior;
  * the smallest document is run in both.
  */
-export async function compareBehaviour(
+export async function compareBehavior(
   prover: Prover,
   ...[old, now, pack]: readonly [before: LinkedPacks, after: LinkedPacks, pack: string]
 ): Promise<BehaviorDifference> {
