@@ -37,7 +37,7 @@ export function noteLines(upgraded: Upgraded, most: number): readonly string[] {
   const quiet = quietText(deployments);
   return [
     ...(whole.length === 0 ? [] : [`${count(whole.length, "deployment")} ${whole.length === 1 ? "stays as it is" : "stay as they are"}: ${namesText(whole, most)}`]),
-    ...(flagsOnly.length === 0 ? [] : [`of ${count(flagsOnly.length, "deployment")} only the flags were looked at, for want of ${one ? "its" : "their"} config.json: ${namesText(flagsOnly, most)}`]),
+    ...(flagsOnly.length === 0 ? [] : [`of ${count(flagsOnly.length, "deployment")} only the flags were looked at, without ${one ? "its" : "their"} config.json: ${namesText(flagsOnly, most)}`]),
     ...(tooEarly.length === 0 ? [] : [`${count(tooEarly.length, "recipe")} ${tooEarly.length === 1 ? "asks" : "ask"} for a later release than ${upgraded.from.join(", ")}: ${namesText(tooEarly, most)}`]),
     ...machineLines(deployments, most),
     ...(quiet === null ? [] : [quiet]),
