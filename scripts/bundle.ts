@@ -13,7 +13,8 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 export const external = ["json-rules-engine", "piscina", "z3-solver"];
 
 /** What `fettle apply` of one document needs in any case, with all that it imports, is one file: each more costs its start. */
-const firstNeeded = /rolldown\/runtime|engine\/(?:cli\/(?:process-streams|run|parse|apply)|program\/prelinked|report\/text)\.ts$/;
+const firstNeeded =
+  /rolldown\/runtime|engine\/(?:cli\/(?:process-streams|run|parse|apply)|program\/prelinked|report\/text)\.ts$/;
 
 /**
  * Every file lies two folders below the package, like its source: rules and schemas are found from both alike. The command
@@ -22,24 +23,60 @@ const firstNeeded = /rolldown\/runtime|engine\/(?:cli\/(?:process-streams|run|pa
  */
 export async function bundle(folder: string, types: string | null = null): Promise<void> {
   const outdir = path.resolve(root, folder);
-  for (const part of ["lib", "browser", "cjs", "cli", "chunks", "analysis"]) await rm(path.join(outdir, part), { recursive: true, force: true });
+  for (const part of ["lib", "browser", "cjs", "cli", "chunks", "analysis"])
+    await rm(path.join(outdir, part), { recursive: true, force: true });
   const packaged = { platform: "node", external, transform: { target: "node20" } } satisfies InputOptions;
-  const readable = { minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } } } satisfies OutputOptions;
-  const names = (part: string) => ({ dir: outdir, entryFileNames: "[name].js", chunkFileNames: `${part}/[name]-[hash].js` });
+  const readable = {
+    minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+  } satisfies OutputOptions;
+  const names = (part: string) => ({
+    dir: outdir,
+    entryFileNames: "[name].js",
+    chunkFileNames: `${part}/[name]-[hash].js`,
+  });
   const inputs = [
-    await write({ ...packaged, input: { "lib/index": "engine/index.ts", "analysis/solver-worker": "engine/analysis/solver-worker.js" } }, { ...readable, ...names("lib"), format: "es" }),
-    await write({ ...packaged, input: { "cjs/index": "engine/index.ts" } }, { ...readable, ...names("cjs"), format: "cjs" }),
-    await write({ platform: "browser", external, transform: { target: "es2022" }, plugins: [withoutFiles], input: { "browser/index": "engine/index.ts" } }, { ...readable, ...names("browser"), format: "es" }),
     await write(
-      { ...packaged, input: { "cli/main": "engine/cli/main.ts", "cli/line-worker": "engine/cli/line-worker.ts" } },
-      { minify: true, ...names("cli"), format: "cjs", codeSplitting: { groups: [{ name: "apply", test: firstNeeded }] } },
+      {
+        ...packaged,
+        input: { "lib/index": "engine/index.ts", "analysis/solver-worker": "engine/analysis/solver-worker.js" },
+      },
+      { ...readable, ...names("lib"), format: "es" },
     ),
     await write(
-      { platform: "neutral", resolve: { mainFields: ["module", "main"] }, transform: { target: "es2022" }, input: "engine/program/module-runtime.ts" },
+      { ...packaged, input: { "cjs/index": "engine/index.ts" } },
+      { ...readable, ...names("cjs"), format: "cjs" },
+    ),
+    await write(
+      {
+        platform: "browser",
+        external,
+        transform: { target: "es2022" },
+        plugins: [withoutFiles],
+        input: { "browser/index": "engine/index.ts" },
+      },
+      { ...readable, ...names("browser"), format: "es" },
+    ),
+    await write(
+      { ...packaged, input: { "cli/main": "engine/cli/main.ts", "cli/line-worker": "engine/cli/line-worker.ts" } },
+      {
+        minify: true,
+        ...names("cli"),
+        format: "cjs",
+        codeSplitting: { groups: [{ name: "apply", test: firstNeeded }] },
+      },
+    ),
+    await write(
+      {
+        platform: "neutral",
+        resolve: { mainFields: ["module", "main"] },
+        transform: { target: "es2022" },
+        input: "engine/program/module-runtime.ts",
+      },
       { file: path.join(outdir, "module-runtime.js"), format: "iife", name: "fettle", minify: true },
     ),
   ];
-  for (const part of ["cli", "cjs"]) await writeFile(path.join(outdir, part, "package.json"), '{ "type": "commonjs" }\n');
+  for (const part of ["cli", "cjs"])
+    await writeFile(path.join(outdir, part, "package.json"), '{ "type": "commonjs" }\n');
   if (types !== null) await copyTypes(path.resolve(root, types), path.join(outdir, "cjs/types"));
   await writeFile(path.join(outdir, "module-types.d.ts"), await moduleTypes());
   await chmod(path.join(outdir, "cli/main.js"), 0o755);
@@ -50,7 +87,8 @@ export async function bundle(folder: string, types: string | null = null): Promi
 /** Browsers have no files: rules come from memory there, and what would read them says so. */
 const withoutFiles = {
   name: "without-files",
-  resolveId: (source: string) => (/\/(?:prelinked|read-folders|read-rules)\.js$/.test(source) ? path.join(root, "engine/program/no-files.ts") : null),
+  resolveId: (source: string) =>
+    /\/(?:prelinked|read-folders|read-rules)\.js$/.test(source) ? path.join(root, "engine/program/no-files.ts") : null,
 };
 
 /** The types that the library's lead to, for CommonJS: there the same text is of another kind of module. */
@@ -63,7 +101,8 @@ export async function copyTypes(from: string, to: string): Promise<void> {
     const target = path.join(to, path.relative(from, file));
     await mkdir(path.dirname(target), { recursive: true });
     await writeFile(target, text);
-    for (const [, name] of text.matchAll(/(?:from |import\()"(\.[^"]+)\.js"/g)) open.push(path.join(path.dirname(file), `${name}.d.ts`));
+    for (const [, name] of text.matchAll(/(?:from |import\()"(\.[^"]+)\.js"/g))
+      open.push(path.join(path.dirname(file), `${name}.d.ts`));
   }
 }
 
@@ -80,18 +119,27 @@ async function write(input: InputOptions, output: OutputOptions): Promise<readon
 /** Source of ASCII alone takes half the memory and loads faster; here, other letters stand in strings only. */
 async function escapeLetters(file: string): Promise<void> {
   const source = await readFile(file, "utf8");
-  await writeFile(file, source.replace(/[^\x00-\x7f]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`));
+  await writeFile(
+    file,
+    source.replace(/[^\x00-\x7f]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`),
+  );
 }
 
 /** The types of a module that `fettle build` writes: those of packs and results, and its own exports. */
 async function moduleTypes(): Promise<string> {
   const read = (file: string) => readFile(path.join(root, "engine", file), "utf8");
-  return [await read("generated/result.ts"), await read("generated/pack.ts"), (await read("program/module-exports.d.ts")).replace(/^import .*\n/gm, "")].join("\n");
+  return [
+    await read("generated/result.ts"),
+    await read("generated/pack.ts"),
+    (await read("program/module-exports.d.ts")).replace(/^import .*\n/gm, ""),
+  ].join("\n");
 }
 
 /** The licenses and notices of the packages that are part of the bundle; the build fails where one has none. */
 export async function licensesOf(inputs: readonly string[]): Promise<string> {
-  const folders = inputs.map((input) => (input.startsWith("\0rolldown/") ? path.join(root, "node_modules/rolldown") : packageFolder(input)));
+  const folders = inputs.map((input) =>
+    input.startsWith("\0rolldown/") ? path.join(root, "node_modules/rolldown") : packageFolder(input),
+  );
   const used = [...new Set(folders.filter((folder) => folder !== null))].sort();
   return (await Promise.all(used.map(licenseOf))).join("\n---\n\n");
 }
@@ -103,11 +151,14 @@ function packageFolder(file: string): string | null {
 
 /** Apache-2.0 has one text for all who use it, and packages under it may come without; it is ours as well. */
 async function licenseOf(folder: string): Promise<string> {
-  const { name, license, author } = JSON.parse(await readFile(path.join(folder, "package.json"), "utf8")) as PackageFile;
+  const { name, license, author } = JSON.parse(
+    await readFile(path.join(folder, "package.json"), "utf8"),
+  ) as PackageFile;
   const own = (await readdir(folder)).filter((entry) => /^(?:licen[cs]e|copying|notice)/i.test(entry)).sort();
   const files = own.map((entry) => path.join(folder, entry));
   const isThere = own.some((entry) => !/^notice/i.test(entry));
-  if (license === undefined || (!isThere && license !== "Apache-2.0")) throw new Error(`no license found for the bundled package ${name}`);
+  if (license === undefined || (!isThere && license !== "Apache-2.0"))
+    throw new Error(`no license found for the bundled package ${name}`);
   if (!isThere) files.unshift(path.join(root, "LICENSE"));
   const texts = await Promise.all(files.map((file) => readFile(file, "utf8")));
   const by = typeof author === "string" ? author : author?.name;
@@ -126,7 +177,9 @@ async function linkShipped(folder: string): Promise<void> {
   const { savePrelinked } = await import("../engine/program/save-prelinked.js");
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const { releases } = JSON.parse(await readFile(path.join(root, "rules/vllm/releases.json"), "utf8")) as { releases: readonly string[] };
+  const { releases } = JSON.parse(await readFile(path.join(root, "rules/vllm/releases.json"), "utf8")) as {
+    releases: readonly string[];
+  };
   // The default last: `prepare.js` takes its file for the end of the build.
   for (const target of [...releases.map((version) => `vllm@${version}`), undefined]) {
     const { program, diagnostics } = await loadProgram({ set: "vllm", target, fromFiles: true });

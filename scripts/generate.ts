@@ -11,7 +11,9 @@ import { quote } from "../engine/base/source.js";
 
 const schemas = new URL("../schemas/", import.meta.url);
 const generated = new URL("../engine/generated/", import.meta.url);
-const names = ["pack", "cases", "claims", "set", "result", "project", "vllm-config"].filter((name) => existsSync(new URL(`${name}.schema.json`, schemas)));
+const names = ["pack", "cases", "claims", "set", "result", "project", "vllm-config"].filter((name) =>
+  existsSync(new URL(`${name}.schema.json`, schemas)),
+);
 const notice = "// Generated from schemas/ by `npm run generate`; not to be edited.\n";
 
 async function readSchema(name: string): Promise<{ $id: string } & Record<string, unknown>> {
@@ -19,12 +21,22 @@ async function readSchema(name: string): Promise<{ $id: string } & Record<string
 }
 
 async function generateValidator(name: string): Promise<void> {
-  const ajv = new Ajv2020({ allErrors: false, messages: false, strict: true, allowUnionTypes: true, keywords: [byKey], code: { source: true, esm: true } });
+  const ajv = new Ajv2020({
+    allErrors: false,
+    messages: false,
+    strict: true,
+    allowUnionTypes: true,
+    keywords: [byKey],
+    code: { source: true, esm: true },
+  });
   const all = await Promise.all(names.map(readSchema));
   for (const other of all) ajv.addSchema(withChoices(withoutNotes(other)));
   const schema = all[names.indexOf(name)]!;
   const source = standaloneCode.default(ajv, { standalone: schema.$id });
-  const body = (await minify(source)).replace(/export\{(\w+) as standalone\};?/, "export const validate: Validate = $1;");
+  const body = (await minify(source)).replace(
+    /export\{(\w+) as standalone\};?/,
+    "export const validate: Validate = $1;",
+  );
   if (!body.includes("export const validate:")) throw new Error(`no validator came out of ${name}.schema.json`);
   const header = `${notice}// @ts-nocheck\nimport type { Validate } from "../base/validate.js";\nexport { readSchemas } from "./schema-${name}.js";\n`;
   const used = [schema, ...all.filter((other) => JSON.stringify(schema).includes(`${other.$id.split("/").at(-1)}#`))];
@@ -34,7 +46,10 @@ async function generateValidator(name: string): Promise<void> {
 
 async function writeSchemas(name: string, list: readonly Schema[]): Promise<void> {
   const source = `export const readSchemas = (): readonly JsonObject[] => JSON.parse(${quote(JSON.stringify(list))});\n`;
-  await writeFile(new URL(`schema-${name}.ts`, generated), `${notice}import type { JsonObject } from "../base/json.js";\n${source}`);
+  await writeFile(
+    new URL(`schema-${name}.ts`, generated),
+    `${notice}import type { JsonObject } from "../base/json.js";\n${source}`,
+  );
 }
 
 /** A module with what it imports, in as few letters as can be. */
@@ -42,7 +57,13 @@ async function minify(source: string): Promise<string> {
   const resolveDir = new URL("..", import.meta.url).pathname;
   const bundle = await rolldown({
     ...{ input: "validator", cwd: resolveDir, platform: "neutral", transform: { target: "es2022" } },
-    plugins: [{ name: "validator", resolveId: (id) => (id === "validator" ? `${resolveDir}validator.js` : null), load: (id) => (id === `${resolveDir}validator.js` ? source : null) }],
+    plugins: [
+      {
+        name: "validator",
+        resolveId: (id) => (id === "validator" ? `${resolveDir}validator.js` : null),
+        load: (id) => (id === `${resolveDir}validator.js` ? source : null),
+      },
+    ],
   });
   const { output } = await bundle.generate({ format: "es", minify: true });
   await bundle.close();
@@ -52,7 +73,17 @@ async function minify(source: string): Promise<string> {
   return output[0].code;
 }
 
-const notes = new Set(["$comment", "title", "description", "default", "examples", "readOnly", "x-serve", "x-target", "x-accepts"]);
+const notes = new Set([
+  "$comment",
+  "title",
+  "description",
+  "default",
+  "examples",
+  "readOnly",
+  "x-serve",
+  "x-target",
+  "x-accepts",
+]);
 
 /** A schema without what validates nothing, which a validator would carry along; a property may have such a name. */
 function withoutNotes<Schema>(schema: Schema, isNameTable = false): Schema {
@@ -106,7 +137,11 @@ function chooseByKey(branches: readonly Schema[], root: Schema, index: number): 
   const keys = targets.map(({ required }) => (required as string[] | undefined)?.[index]);
   const isApart = targets.every((target, place) => {
     const others = keys.filter((key) => key !== keys[place]);
-    return keys[place] !== undefined && target.additionalProperties === false && others.every((key) => !Object.hasOwn(target.properties as object, key!));
+    return (
+      keys[place] !== undefined &&
+      target.additionalProperties === false &&
+      others.every((key) => !Object.hasOwn(target.properties as object, key!))
+    );
   });
   if (!isApart) return null;
   const choices = keys.map((key) => {
@@ -119,7 +154,10 @@ function chooseByKey(branches: readonly Schema[], root: Schema, index: number): 
 function resolve(schema: Schema, root: Schema): Schema {
   const [file, place] = String(schema.$ref ?? "").split("#");
   if (place === undefined || file !== "") return schema;
-  return place.split("/").slice(1).reduce<unknown>((parent, key) => (parent as Schema)[key], root) as Schema;
+  return place
+    .split("/")
+    .slice(1)
+    .reduce<unknown>((parent, key) => (parent as Schema)[key], root) as Schema;
 }
 
 async function generateTypes(name: string): Promise<void> {
@@ -146,7 +184,9 @@ function markUntyped(schema: unknown): unknown {
 
 function anyValue(schema: unknown): unknown {
   const keys = Object.keys(schema as object);
-  return keys.every((key) => key === "description") ? { ...(schema as object), tsType: "unknown" } : markUntyped(schema);
+  return keys.every((key) => key === "description")
+    ? { ...(schema as object), tsType: "unknown" }
+    : markUntyped(schema);
 }
 
 async function readLocal(file: { url: string }): Promise<string> {
@@ -156,10 +196,20 @@ async function readLocal(file: { url: string }): Promise<string> {
 await mkdir(generated, { recursive: true });
 await Promise.all(names.flatMap((name) => [generateValidator(name), generateTypes(name)]));
 // Which releases are known, without the rest of a large file: it is asked wherever a target is taken.
-const { releases } = JSON.parse(await readFile(new URL("../rules/vllm/releases.json", import.meta.url), "utf8")) as { releases: readonly string[] };
-await writeFile(new URL("releases.ts", generated), `// Generated from rules/vllm/releases.json by \`npm run generate\`; not to be edited.\nexport const releases: readonly string[] = ${JSON.stringify(releases)};\n`);
+const { releases } = JSON.parse(await readFile(new URL("../rules/vllm/releases.json", import.meta.url), "utf8")) as {
+  releases: readonly string[];
+};
+await writeFile(
+  new URL("releases.ts", generated),
+  `// Generated from rules/vllm/releases.json by \`npm run generate\`; not to be edited.\nexport const releases: readonly string[] = ${JSON.stringify(releases)};\n`,
+);
 // Names of model classes, for the check of `match`.
-const { architectures, lastSupported } = JSON.parse(await readFile(new URL("../rules/vllm/architectures.json", import.meta.url), "utf8")) as Record<"architectures" | "lastSupported", object>;
-await writeFile(new URL("architectures.ts", generated), `// Generated from rules/vllm/architectures.json by \`npm run generate\`; not to be edited.\nexport const architectures: readonly string[] = ${JSON.stringify([...Object.keys(architectures), ...Object.keys(lastSupported)])};\n`);
+const { architectures, lastSupported } = JSON.parse(
+  await readFile(new URL("../rules/vllm/architectures.json", import.meta.url), "utf8"),
+) as Record<"architectures" | "lastSupported", object>;
+await writeFile(
+  new URL("architectures.ts", generated),
+  `// Generated from rules/vllm/architectures.json by \`npm run generate\`; not to be edited.\nexport const architectures: readonly string[] = ${JSON.stringify([...Object.keys(architectures), ...Object.keys(lastSupported)])};\n`,
+);
 // For the check of every document, which is read where a process starts: a third of the whole.
 await writeSchemas("vllm-config-plain", [withoutNotes(await readSchema("vllm-config"))]);

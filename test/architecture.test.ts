@@ -36,7 +36,13 @@ test("imports go one way", () => {
     importsOf(file)
       .filter((target) => {
         const [from, to] = [layerOf(file), layerOf(target)];
-        return to > from || (to === from && folderOf(file) !== folderOf(target) && folderOf(target) !== "base" && folderOf(target) !== "generated");
+        return (
+          to > from ||
+          (to === from &&
+            folderOf(file) !== folderOf(target) &&
+            folderOf(target) !== "base" &&
+            folderOf(target) !== "generated")
+        );
       })
       .map((target) => `${file} imports ${target}`),
   );

@@ -12,14 +12,20 @@ const [example] = blocks("json pack").map((text) => JSON.parse(text));
 
 test("the example pack of the language page loads, and does what its case says", async () => {
   const fettle = await load({ files: { "acme/memory.pack.json": example } });
-  const cases = blocks("json").map((text) => JSON.parse(text)).find(({ pack }) => pack === "acme/memory").cases;
+  const cases = blocks("json")
+    .map((text) => JSON.parse(text))
+    .find(({ pack }) => pack === "acme/memory").cases;
   expect(cases).toHaveLength(1);
   for (const { document, expect: expected } of cases) {
     const { changes, logs } = fettle.evaluate(document, { pack: "acme/memory" });
     expect(Object.fromEntries(changes.map(({ path, after }) => [path, after]))).toEqual(expected.changes);
     expect(logs).toMatchObject(expected.logs);
   }
-  const long = { model_config: { max_model_len: 200000 }, parallel_config: { tensor_parallel_size: 1 }, scheduler_config: {} };
+  const long = {
+    model_config: { max_model_len: 200000 },
+    parallel_config: { tensor_parallel_size: 1 },
+    scheduler_config: {},
+  };
   expect(fettle.evaluate(long).error).toMatchObject({ code: "acme/memory/too-long", kind: "value" });
 });
 
@@ -48,7 +54,9 @@ test("the example expressions of the language page are accepted", () => {
 
 test("the example set of the language page is the shipped one, without the stages for deployments", () => {
   const shipped = JSON.parse(readFileSync(new URL("../rules/vllm/vllm.set.json", import.meta.url), "utf8"));
-  const shown = blocks("json").map((text) => JSON.parse(text)).find(({ set }) => set === "vllm");
+  const shown = blocks("json")
+    .map((text) => JSON.parse(text))
+    .find(({ set }) => set === "vllm");
   const { $schema: _, title: __, ...rest } = shipped;
   const stages = rest.stages.filter((stage: { for?: string }) => stage.for === undefined);
   expect(shown).toEqual({ ...rest, stages });

@@ -31,12 +31,14 @@ function anchorsOf(file: string): ReadonlySet<string> {
   if (!anchors.has(file)) {
     const seen = new Map<string, number>();
     const tokens = markdown.parse(readFileSync(file, "utf8"), {});
-    const headings = tokens.filter((_, index) => tokens[index - 1]?.type === "heading_open").map((heading) => {
-      const slug = slugOf(heading.children!.map(({ content }) => content).join(""));
-      const before = seen.get(slug) ?? 0;
-      seen.set(slug, before + 1);
-      return before === 0 ? slug : `${slug}-${before}`;
-    });
+    const headings = tokens
+      .filter((_, index) => tokens[index - 1]?.type === "heading_open")
+      .map((heading) => {
+        const slug = slugOf(heading.children!.map(({ content }) => content).join(""));
+        const before = seen.get(slug) ?? 0;
+        seen.set(slug, before + 1);
+        return before === 0 ? slug : `${slug}-${before}`;
+      });
     anchors.set(file, new Set(headings));
   }
   return anchors.get(file)!;

@@ -1,14 +1,25 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { changeRules, commit, edit, git, repositoryWith, shippedFiles, splitRule, type Rule } from "./review/repository.js";
+import {
+  changeRules,
+  commit,
+  edit,
+  git,
+  repositoryWith,
+  shippedFiles,
+  splitRule,
+  type Rule,
+} from "./review/repository.js";
 import { commands } from "../engine/cli/commands.js";
 import { afterAll, describe, expect, inject, test } from "vitest";
 
 // `FETTLE_UPDATE=1 npm test -- test/readme.test.ts` writes what the examples print into the README and the guides.
 
 const root = new URL("..", import.meta.url).pathname;
-const guides = readdirSync(path.join(root, "docs"), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".md"));
+const guides = readdirSync(path.join(root, "docs"), { recursive: true, encoding: "utf8" }).filter((name) =>
+  name.endsWith(".md"),
+);
 const pages = ["README.md", ...guides.map((name) => path.join("docs", name)).toSorted()].map((name) => {
   const file = path.join(root, name);
   return { name, file, text: readFileSync(file, "utf8") };
@@ -22,7 +33,9 @@ const env = { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined, COLUMNS: "1
 const branches: Readonly<Record<string, (rules: readonly Rule[]) => readonly Rule[]>> = {
   "no-prefill-check": (rules) => rules.filter(({ id }) => id !== "align-needs-chunked-prefill"),
   "swapped-rules": (rules) => {
-    const [check, chosen] = ["align-needs-chunked-prefill", "cache-aligned-states"].map((name) => rules.find(({ id }) => id === name)!) as [Rule, Rule];
+    const [check, chosen] = ["align-needs-chunked-prefill", "cache-aligned-states"].map(
+      (name) => rules.find(({ id }) => id === name)!,
+    ) as [Rule, Rule];
     return rules.map((rule) => (rule === check ? chosen : rule === chosen ? check : rule));
   },
 };
@@ -36,7 +49,12 @@ function branch(): string {
     commit(repository, name);
   }
   git(repository, "checkout", "--quiet", "change");
-  edit(repository, "rules/vllm/gemma4.pack.json", `"greaterThan", "value": 256`, `"greaterThanInclusive", "value": 256`);
+  edit(
+    repository,
+    "rules/vllm/gemma4.pack.json",
+    `"greaterThan", "value": 256`,
+    `"greaterThanInclusive", "value": 256`,
+  );
   splitRule(repository);
   return repository;
 }
@@ -45,7 +63,9 @@ function branch(): string {
 function run(command: string): string {
   const cwd = command.startsWith("npx fettle review") ? branch() : root;
   const script = `npx() { shift; node "${inject("builtEngine")}/cli/main.js" "$@"; }\nexec 2>&1\n${command}`;
-  return spawnSync("bash", ["-c", script], { cwd, encoding: "utf8", env }).stdout.trimEnd().replace(/\([0-9a-f]{7}\)/g, "(3f2a91c)");
+  return spawnSync("bash", ["-c", script], { cwd, encoding: "utf8", env })
+    .stdout.trimEnd()
+    .replace(/\([0-9a-f]{7}\)/g, "(3f2a91c)");
 }
 
 const examples = pages.flatMap(({ name, file, text }) =>
@@ -63,7 +83,10 @@ describe("commands print what the pages show", () => {
     const result = printed.get(command)!;
     if (process.env.FETTLE_UPDATE === "1") {
       const updated = `\`\`\`console\n$ ${command}\n${result}\n\`\`\``;
-      writeFileSync(file, readFileSync(file, "utf8").replace(block, () => updated));
+      writeFileSync(
+        file,
+        readFileSync(file, "utf8").replace(block, () => updated),
+      );
     } else expect(result).toBe(output.trimEnd());
   });
 
@@ -77,7 +100,9 @@ describe("commands print what the pages show", () => {
   });
 
   test("the help of every command is shown", () => {
-    const shown = examples.filter(({ name }) => name === "docs/reference/command-line.md").map(({ command }) => command);
+    const shown = examples
+      .filter(({ name }) => name === "docs/reference/command-line.md")
+      .map(({ command }) => command);
     expect(shown).toEqual(["npx fettle --help", ...commands.map(({ name }) => `npx fettle ${name} --help`)]);
   });
 });

@@ -15,21 +15,40 @@ function keysIn(part: Json, at = ""): readonly (readonly [string, JsonObject])[]
   if (Array.isArray(part)) return part.flatMap((item: Json, index) => keysIn(item, `${at}/${index}`));
   if (!isObject(part)) return [];
   const own = isObject(part.properties) ? Object.entries(part.properties as Record<string, JsonObject>) : [];
-  return [...own.map(([key, schema]) => [`${at}/${key}`, schema] as const), ...Object.entries(part).flatMap(([key, child]) => keysIn(child, `${at}/${key}`))];
+  return [
+    ...own.map(([key, schema]) => [`${at}/${key}`, schema] as const),
+    ...Object.entries(part).flatMap(([key, child]) => keysIn(child, `${at}/${key}`)),
+  ];
 }
 
-test.each(names.map((name, index) => [name, documents[index]!] as const))("%s says of every key what it is, for editors", (_name, schema) => {
-  const keys = keysIn(schema);
-  expect(keys.length).toBeGreaterThan(3);
-  const silent = keys.filter(([, own]) => own.description === undefined && resolve({ schema: own, root: schema, documents }).schema.description === undefined);
-  expect(silent.map(([at]) => at)).toEqual([]);
-});
+test.each(names.map((name, index) => [name, documents[index]!] as const))(
+  "%s says of every key what it is, for editors",
+  (_name, schema) => {
+    const keys = keysIn(schema);
+    expect(keys.length).toBeGreaterThan(3);
+    const silent = keys.filter(
+      ([, own]) =>
+        own.description === undefined &&
+        resolve({ schema: own, root: schema, documents }).schema.description === undefined,
+    );
+    expect(silent.map(([at]) => at)).toEqual([]);
+  },
+);
 
 test("the schemas are known that are meant", () => {
-  expect(names.toSorted()).toEqual(expect.arrayContaining(["cases.schema.json", "pack.schema.json", "project.schema.json", "result.schema.json", "set.schema.json"]));
+  expect(names.toSorted()).toEqual(
+    expect.arrayContaining([
+      "cases.schema.json",
+      "pack.schema.json",
+      "project.schema.json",
+      "result.schema.json",
+      "set.schema.json",
+    ]),
+  );
 });
 
-const filesBelow = (folder: string, part = ".") => readdirSync(path.join(folder, part), { recursive: true, encoding: "utf8" }).map((file) => path.join(part, file));
+const filesBelow = (folder: string, part = ".") =>
+  readdirSync(path.join(folder, part), { recursive: true, encoding: "utf8" }).map((file) => path.join(part, file));
 const kindOf = (file: string) => /\.(pack|cases|set)\.json$/.exec(file)?.[1] ?? "project";
 
 /** Rule files whose `$schema` leads nowhere, or to another schema than theirs. */
@@ -49,7 +68,8 @@ test("every shipped pack, case file and set leads an editor to its schema", () =
 
 test("so does what `init` and `new` write", () => {
   const cwd = folderWith({ "x.txt": "" });
-  for (const args of [["init"], ["new", "pack", "acme/gpu"], ["new", "pack", "acme/deep", "--rules", "a/b"]]) expect(fettle(args, { cwd }).code).toBe(0);
+  for (const args of [["init"], ["new", "pack", "acme/gpu"], ["new", "pack", "acme/deep", "--rules", "a/b"]])
+    expect(fettle(args, { cwd }).code).toBe(0);
   const files = filesBelow(cwd).filter((file) => file.endsWith(".json"));
   expect(files).toHaveLength(5);
   expect(strays(cwd, files)).toEqual([]);

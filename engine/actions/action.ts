@@ -28,4 +28,3 @@ export interface ActionKind<Raw, Node extends LinkedAction> {
   /** The pack that it runs, or null. */
   includes(node: Node): string | null;
 }
-

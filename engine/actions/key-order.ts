@@ -53,7 +53,8 @@ export function addKey(evaluation: Evaluation, path: Path, object: Container, na
 /** Which keys of an object belong behind a new one. */
 function keysBehind(name: string, keys: readonly string[], original: MaybeJson): readonly string[] {
   const input = isObject(original) ? original : {};
-  if (!Object.hasOwn(input, name)) return keys.filter((key) => !isIndex(key) && key > name && !Object.hasOwn(input, key));
+  if (!Object.hasOwn(input, name))
+    return keys.filter((key) => !isIndex(key) && key > name && !Object.hasOwn(input, key));
   const known = Object.keys(input);
   const before = new Set(known.slice(0, known.indexOf(name)));
   return keys.filter((key) => !isIndex(key) && !before.has(key));

@@ -31,7 +31,11 @@ export function linkMessage(message: string, at: string, context: LinkContext): 
   return values.every((value) => value !== null) ? { template: parsed.parts, values } : null;
 }
 
-function linkPlaceholder({ name, offset }: { name: string; offset: number }, at: string, context: LinkContext): ValueNode | null {
+function linkPlaceholder(
+  { name, offset }: { name: string; offset: number },
+  at: string,
+  context: LinkContext,
+): ValueNode | null {
   if (name !== "") return linkReference(name, at, context, offset);
   const hint = "write a fact or a path between the braces, or `{{}}` for the braces themselves";
   context.report("bad-placeholder", at, "a placeholder names nothing", hint, offset);
@@ -54,7 +58,10 @@ export function closeMessage({ template, values }: MessageNode): (evaluation: Ev
 }
 
 /** The declarations of a message's values, and the JavaScript of its text and its params. */
-export function emitMessage({ template, values }: MessageNode, emitter: Emitter): { declare: string; message: string; params: string } {
+export function emitMessage(
+  { template, values }: MessageNode,
+  emitter: Emitter,
+): { declare: string; message: string; params: string } {
   const { evaluation, helpers } = names;
   const declare = values.map((value, index) => `const v${index}=${emitValue(value, emitter)};`).join("");
   let next = 0;
@@ -65,7 +72,7 @@ export function emitMessage({ template, values }: MessageNode, emitter: Emitter)
     params.push(`${literal(part.name)}:${helpers}.giveValue(${evaluation},${value})`);
     return `${helpers}.showValue(${value})`;
   });
-  return { declare, message: ["\"\"", ...parts].join("+"), params: `{${params.join()}}` };
+  return { declare, message: ['""', ...parts].join("+"), params: `{${params.join()}}` };
 }
 
 /** A value as it goes into `params`: null where it is absent. */

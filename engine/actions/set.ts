@@ -53,10 +53,20 @@ function emitWriter(path: Path): string {
   const name = path.at(-1)!;
   const parents = sections.map((_, index) => `p${index}`);
   const parent = parents.at(-1) ?? d;
-  const reads = sections.map((section, index) => `let p${index}=${index === 0 ? readOf(d, section) : `${h}.isSection(p${index - 1})?${readOf(`p${index - 1}`, section)}:null`};`);
-  const added = isIndex(name) ? "b===undefined" : `b===undefined&&!${h}.noteAdded(${e},${literal(sections.join("."))},${literal(name)})`;
+  const reads = sections.map(
+    (section, index) =>
+      `let p${index}=${index === 0 ? readOf(d, section) : `${h}.isSection(p${index - 1})?${readOf(`p${index - 1}`, section)}:null`};`,
+  );
+  const added = isIndex(name)
+    ? "b===undefined"
+    : `b===undefined&&!${h}.noteAdded(${e},${literal(sections.join("."))},${literal(name)})`;
   const rare = [
-    ...[`v===undefined`, `typeof v==="object"&&v!==null`, ...(sections.length === 0 ? [] : [`!${h}.isSection(${parent})`]), ...mayShare(path)],
+    ...[
+      `v===undefined`,
+      `typeof v==="object"&&v!==null`,
+      ...(sections.length === 0 ? [] : [`!${h}.isSection(${parent})`]),
+      ...mayShare(path),
+    ],
     ...[`typeof(b=${readOf(parent, name)})==="object"&&b!==null`, added],
   ];
   const generic = `return ${h}.writePath(${e},${toSource(targetOf(path))},v,r)`;
@@ -77,7 +87,10 @@ function emitWriter(path: Path): string {
     const made = parents.slice(depth).join();
     return `else if(${h}.owns(o,${parents[depth - 1]})){${readOf(parents[depth - 1]!, path[depth]!)}=${copy(depth + 1)};o.push(${made})}`;
   });
-  const below = sections.length === 0 ? `${readOf(d, name)}=v` : `${owned.join("")}else{${readOf(d, path[0]!)}=${copy(1)};o.push(${parents.join()})}`;
+  const below =
+    sections.length === 0
+      ? `${readOf(d, name)}=v`
+      : `${owned.join("")}else{${readOf(d, path[0]!)}=${copy(1)};o.push(${parents.join()})}`;
   return `(${e},v,r){let ${d}=${e}.document;${reads.join("")}
 let b;
 if(${rare.join("||")}){${generic}}

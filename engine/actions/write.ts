@@ -28,7 +28,11 @@ export function writePath(evaluation: Evaluation, target: Target, value: MaybeJs
   const parent = readPath(evaluation.document, target.parent);
   if (typeof parent !== "object" || parent === null || (Array.isArray(parent) && !hasKey(parent, name))) {
     const place = `\`${target.parent.join(".")}\` ${describeParent(parent, name)}`;
-    const error = { code: "fettle/missing-parent", kind: "missing", message: `${place}, so \`${text}\` cannot be set` } as const;
+    const error = {
+      code: "fettle/missing-parent",
+      kind: "missing",
+      message: `${place}, so \`${text}\` cannot be set`,
+    } as const;
     return stop(evaluation, { ...error, rule, path: text });
   }
   const before = Object.hasOwn(parent, name) ? (parent as JsonObject)[name] : undefined;

@@ -32,18 +32,24 @@ export function spendTime(budget: Budget): void {
 
 /** Ends what is being worked out where it takes more than so many bytes. */
 export function spendMemory({ megabytes }: Budget, bytes: number): void {
-  if (bytes > megabytes * 2 ** 20) throw new OverBudget(`too large: the question takes more than ${megabytes} MB to write down`);
+  if (bytes > megabytes * 2 ** 20)
+    throw new OverBudget(`too large: the question takes more than ${megabytes} MB to write down`);
 }
 
 /** Why a budget is used up, as an error says that it is; null where the error says something else. */
 export function reasonOver(error: unknown): string | null {
   if (error instanceof OverBudget) return error.message;
   // Terms are walked by recursion: one that is nested too deep for that is too large.
-  return error instanceof RangeError && /call stack/.test(error.message) ? "too large: the question is nested too deep" : null;
+  return error instanceof RangeError && /call stack/.test(error.message)
+    ? "too large: the question is nested too deep"
+    : null;
 }
 
 /** The result of some work, or what stands for it where a budget is used up before. */
-export async function orWhenOver<Result>(work: () => Promise<Result> | Result, instead: (reason: string) => Result): Promise<Result> {
+export async function orWhenOver<Result>(
+  work: () => Promise<Result> | Result,
+  instead: (reason: string) => Result,
+): Promise<Result> {
   try {
     return await work();
   } catch (error) {

@@ -68,22 +68,40 @@ function count(terms: Terms, of: Value): Called {
     const single = either(terms, is(terms, "absent", part), terms.constant(0), terms.constant(1));
     if (part.kind !== "field") return single;
     const isArray = is(terms, "array", part);
-    return isArray === terms.no ? single : either(terms, isArray, terms.make<LengthTerm>(`length ${part.id}`, () => ({ kind: "length", of: part })), single);
+    return isArray === terms.no
+      ? single
+      : either(
+          terms,
+          isArray,
+          terms.make<LengthTerm>(`length ${part.id}`, () => ({ kind: "length", of: part })),
+          single,
+        );
   });
   return { value, fails: { when: terms.no, code: "" }, open: isOpen(of) };
 }
 
 /** How many members of a written array are there. */
 const present = (terms: Terms, members: readonly Value[]): Value =>
-  members.reduce<Value>((count, member) => spread(terms, `one more ${member.id}`, count, (part) => either(terms, is(terms, "absent", member), part, next(terms, part))), terms.constant(0));
+  members.reduce<Value>(
+    (count, member) =>
+      spread(terms, `one more ${member.id}`, count, (part) =>
+        either(terms, is(terms, "absent", member), part, next(terms, part)),
+      ),
+    terms.constant(0),
+  );
 
-const next = (terms: Terms, count: Value): Value => terms.constant(((count as Extract<Value, { kind: "constant" }>).value as number) + 1);
+const next = (terms: Terms, count: Value): Value =>
+  terms.constant(((count as Extract<Value, { kind: "constant" }>).value as number) + 1);
 
 function countMembers(terms: Terms, argument: ExpressionNode, encode: Encode): Called | null {
   const nodes = membersOf(argument);
   if (nodes === null || nodes.length > mostCounted) return null;
   const members = nodes.map(encode);
-  return { value: present(terms, members), fails: { when: terms.no, code: "" }, open: terms.or(...members.map((member) => is(terms, "array", member))) };
+  return {
+    value: present(terms, members),
+    fails: { when: terms.no, code: "" },
+    open: terms.or(...members.map((member) => is(terms, "array", member))),
+  };
 }
 
 /** Which of more members are there would be too many cases. */
@@ -99,24 +117,53 @@ function total(terms: Terms, members: readonly Value[]): Value {
 
 function average(terms: Terms, members: readonly Value[]): Value {
   const sum = total(terms, members);
-  const shared = either(terms, is(terms, "number", sum), combine(terms, "/", sum, present(terms, members)), terms.constant(undefined));
-  return either(terms, terms.and(...members.map((member) => is(terms, "absent", member))), terms.constant(undefined), shared);
+  const shared = either(
+    terms,
+    is(terms, "number", sum),
+    combine(terms, "/", sum, present(terms, members)),
+    terms.constant(undefined),
+  );
+  return either(
+    terms,
+    terms.and(...members.map((member) => is(terms, "absent", member))),
+    terms.constant(undefined),
+    shared,
+  );
 }
 
 /** A number of the members of a written array, as far as these are numbers. */
-function ofMembers(terms: Terms, argument: ExpressionNode, encode: Encode, of: (members: readonly Value[]) => Value): Called | null {
+function ofMembers(
+  terms: Terms,
+  argument: ExpressionNode,
+  encode: Encode,
+  of: (members: readonly Value[]) => Value,
+): Called | null {
   const nodes = membersOf(argument);
   if (nodes === null || nodes.length > mostCounted) return null;
   const members = nodes.map(encode);
   const value = of(members);
   const isOpen = terms.or(...members.map((member) => is(terms, "array", member)));
   const unfit = terms.or(...members.map((member) => terms.not(isOneOf(terms, ["number", "absent", "array"], member))));
-  const numbers = terms.and(terms.not(unfit), terms.not(isOpen), terms.or(...members.map((member) => is(terms, "number", member))));
-  return { value, fails: { when: unfit, code: "T0412" }, overflows: terms.and(numbers, is(terms, "absent", value)), open: terms.and(isOpen, terms.not(unfit)) };
+  const numbers = terms.and(
+    terms.not(unfit),
+    terms.not(isOpen),
+    terms.or(...members.map((member) => is(terms, "number", member))),
+  );
+  return {
+    value,
+    fails: { when: unfit, code: "T0412" },
+    overflows: terms.and(numbers, is(terms, "absent", value)),
+    open: terms.and(isOpen, terms.not(unfit)),
+  };
 }
 
 /** Of the members of a written array, as far as they are numbers. */
-function extreme(terms: Terms, argument: ExpressionNode, encode: Encode, isBefore: (left: Value, right: Value) => Bool): Called | null {
+function extreme(
+  terms: Terms,
+  argument: ExpressionNode,
+  encode: Encode,
+  isBefore: (left: Value, right: Value) => Bool,
+): Called | null {
   const members = membersOf(argument)?.map(encode);
   if (members === undefined) return null;
   const value = members.reduce<Value>((best, member) => {
@@ -141,7 +188,11 @@ function merge(terms: Terms, argument: ExpressionNode, encode: Encode): Called |
   }, second);
   const isArray = is(terms, "array", second);
   const unfit = terms.not(isOneOf(terms, ["object", "absent", "array"], second));
-  return { fails: { when: unfit, code: "T0412" }, open: isArray, value: either(terms, is(terms, "absent", second), first, merged) };
+  return {
+    fails: { when: unfit, code: "T0412" },
+    open: isArray,
+    value: either(terms, is(terms, "absent", second), first, merged),
+  };
 }
 
 /** The keys of an object that is written out. */

@@ -28,7 +28,10 @@ export async function compareBehavior(
   ...[old, now, pack]: readonly [before: LinkedPacks, after: LinkedPacks, pack: string]
 ): Promise<BehaviorDifference> {
   const [before, after] = [withinReach(old, [pack]), withinReach(now, [pack])];
-  const found = await orWhenOver<BehaviorDifference>(() => compare(prover, before, after, pack), (reason) => ({ kind: "unknown", reason: isOver(prover.budget) ? timeOver : reason }));
+  const found = await orWhenOver<BehaviorDifference>(
+    () => compare(prover, before, after, pack),
+    (reason) => ({ kind: "unknown", reason: isOver(prover.budget) ? timeOver : reason }),
+  );
   if (found.kind !== "same") return found;
   const [one, other] = [before, after].map((linked) => evaluatorOf(linked, { pack })) as [Evaluate, Evaluate];
   const document = challengeSameness({

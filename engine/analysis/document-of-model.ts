@@ -10,7 +10,10 @@ const longestArray = 1000;
 type Enter = (key: string, value: unknown) => void;
 
 /** The document that a model of a question describes; `values` are its constants, as the solver prints them. */
-export function documentOfModel({ fields, slots, filled, strings }: Question, values: ReadonlyMap<string, string>): JsonObject {
+export function documentOfModel(
+  { fields, slots, filled, strings }: Question,
+  values: ReadonlyMap<string, string>,
+): JsonObject {
   const document: Record<string, unknown> = {};
   const inside = new Map<FieldTerm, Enter>();
   const objects: (readonly [FieldTerm, Record<string, unknown>])[] = [];
@@ -45,7 +48,9 @@ export function documentOfModel({ fields, slots, filled, strings }: Question, va
 
 /** What JSONata is to find in the items stands in one of them. */
 function intoItem(list: unknown[], key: string, value: unknown): void {
-  let item = list.find((entry) => typeof entry === "object" && entry !== null && !Array.isArray(entry)) as Record<string, unknown> | undefined;
+  let item = list.find((entry) => typeof entry === "object" && entry !== null && !Array.isArray(entry)) as
+    | Record<string, unknown>
+    | undefined;
   if (item === undefined) list.push((item = {}));
   item[key] = value;
 }
@@ -74,7 +79,8 @@ function newText(name: string, values: ReadonlyMap<string, string>, taken: reado
   const number = readNumber(parseExpression(flag("number") ?? "0"));
   const candidates = (round: number): string => {
     if (flag("numeric") === "true" && flag("nan") === "true") return `0${"x".repeat(round + 1)}`;
-    if (flag("numeric") === "true") return String(number) + (round === 0 ? "" : `${Number.isInteger(number) ? "." : ""}${"0".repeat(round)}`);
+    if (flag("numeric") === "true")
+      return String(number) + (round === 0 ? "" : `${Number.isInteger(number) ? "." : ""}${"0".repeat(round)}`);
     if (flag("nan") === "false") return " ".repeat(round + 1);
     return round === 0 ? "other" : `other-${round + 1}`;
   };

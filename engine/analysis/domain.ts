@@ -44,7 +44,10 @@ export function admits(domain: Domain, value: Json): boolean {
   const { isInteger, bounds } = domain;
   return (
     (!isInteger || Number.isInteger(value)) &&
-    bounds.every(({ side, strict, value: bound }) => (strict ? bound !== value : true) && (side === "least" ? bound <= value : value <= bound))
+    bounds.every(
+      ({ side, strict, value: bound }) =>
+        (strict ? bound !== value : true) && (side === "least" ? bound <= value : value <= bound),
+    )
   );
 }
 
@@ -59,7 +62,12 @@ export function openAt(domain: Domain, paths: readonly Path[]): Domain {
       return domain.items;
     },
     child(key) {
-      const known = children.get(key) ?? openAt(domain.child(key), paths.flatMap(([first, ...rest]) => (first === key ? [rest] : [])));
+      const known =
+        children.get(key) ??
+        openAt(
+          domain.child(key),
+          paths.flatMap(([first, ...rest]) => (first === key ? [rest] : [])),
+        );
       children.set(key, known);
       return known;
     },
@@ -73,7 +81,15 @@ export function domainOf(schema: JsonObject): Domain {
 
 /** What says something of the value that stands at a place. */
 const restricting = new Set([
-  "type", "enum", "properties", "additionalProperties", "items", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
+  "type",
+  "enum",
+  "properties",
+  "additionalProperties",
+  "items",
+  "minimum",
+  "maximum",
+  "exclusiveMinimum",
+  "exclusiveMaximum",
 ]);
 
 function read(given: JsonObject, root: JsonObject): Domain {
@@ -82,7 +98,8 @@ function read(given: JsonObject, root: JsonObject): Domain {
   const types = schema.type === undefined ? null : ([schema.type].flat() as string[]);
   const allowed = types === null ? tags : [...types.map((type) => (type === "integer" ? "number" : type)), "absent"];
   const values = Array.isArray(schema.enum) ? (schema.enum as Json[]) : null;
-  const inside = (value: Json | undefined): Domain => (isObject(value) ? read(value, root) : value === false ? closed : open);
+  const inside = (value: Json | undefined): Domain =>
+    isObject(value) ? read(value, root) : value === false ? closed : open;
   const children = new Map<string, Domain>();
   const properties = isObject(schema.properties) ? schema.properties : {};
   return {
@@ -90,14 +107,17 @@ function read(given: JsonObject, root: JsonObject): Domain {
     values,
     isInteger: types?.includes("integer") === true && !types.includes("number"),
     bounds: [
-      ...bound(schema.minimum, "least", false), ...bound(schema.exclusiveMinimum, "least", true),
-      ...bound(schema.maximum, "most", false), ...bound(schema.exclusiveMaximum, "most", true),
+      ...bound(schema.minimum, "least", false),
+      ...bound(schema.exclusiveMinimum, "least", true),
+      ...bound(schema.maximum, "most", false),
+      ...bound(schema.exclusiveMaximum, "most", true),
     ],
     get items() {
       return inside(schema.items);
     },
     child(key) {
-      const known = children.get(key) ?? inside(Object.hasOwn(properties, key) ? properties[key] : schema.additionalProperties);
+      const known =
+        children.get(key) ?? inside(Object.hasOwn(properties, key) ? properties[key] : schema.additionalProperties);
       children.set(key, known);
       return known;
     },
@@ -110,6 +130,9 @@ function bound(value: Json | undefined, side: "least" | "most", strict: boolean)
 
 function resolve(schema: JsonObject, root: JsonObject): JsonObject {
   if (typeof schema.$ref !== "string") return schema;
-  const target = schema.$ref.split("/").slice(1).reduce<Json | undefined>((value, key) => (isObject(value) ? value[key] : undefined), root);
+  const target = schema.$ref
+    .split("/")
+    .slice(1)
+    .reduce<Json | undefined>((value, key) => (isObject(value) ? value[key] : undefined), root);
   return isObject(target) ? resolve(target, root) : schema;
 }

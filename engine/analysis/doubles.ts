@@ -41,13 +41,20 @@ export const nextDown = (value: number): number => -nextUp(-value) + 0;
 export const overflow: Fraction = { numerator: 2n ** 1024n - 2n ** 970n, denominator: 1n };
 
 /** The exact numbers that round to a double: half way to its neighbors, and half way itself where its last bit is even. */
-export function roundingInterval(value: number): { readonly from: Fraction; readonly to: Fraction; readonly isClosed: boolean } {
+export function roundingInterval(value: number): {
+  readonly from: Fraction;
+  readonly to: Fraction;
+  readonly isClosed: boolean;
+} {
   doubles[0] = value + 0;
   const isClosed = (bits[0]! & 1n) === 0n;
   const between = (other: number): Fraction => {
     if (!Number.isFinite(other)) return other > 0 ? overflow : { ...overflow, numerator: -overflow.numerator };
     const [one, two] = [fractionOf(value), fractionOf(other)];
-    return { numerator: one.numerator * two.denominator + two.numerator * one.denominator, denominator: 2n * one.denominator * two.denominator };
+    return {
+      numerator: one.numerator * two.denominator + two.numerator * one.denominator,
+      denominator: 2n * one.denominator * two.denominator,
+    };
   };
   return { from: between(nextDown(value)), to: between(nextUp(value)), isClosed };
 }
@@ -56,11 +63,14 @@ export function roundingInterval(value: number): { readonly from: Fraction; read
 export function nearestDouble({ numerator, denominator }: Fraction): number {
   if (numerator < 0n) return -nearestDouble({ numerator: -numerator, denominator }) + 0;
   const shift = Math.max(-1074, bitsOf(numerator) - bitsOf(denominator) - 54);
-  const [over, under] = shift > 0 ? [numerator, denominator << BigInt(shift)] : [numerator << BigInt(-shift), denominator];
+  const [over, under] =
+    shift > 0 ? [numerator, denominator << BigInt(shift)] : [numerator << BigInt(-shift), denominator];
   // With a last bit for all that is cut off, rounding the rest to a double rounds the whole.
   const quotient = (over / under) * 2n + (over % under === 0n ? 0n : 1n);
   const rounded = Number(quotient);
-  return shift < 0 ? (rounded * 2 ** Math.ceil((shift - 1) / 2)) * 2 ** Math.floor((shift - 1) / 2) : rounded * 2 ** (shift - 1);
+  return shift < 0
+    ? rounded * 2 ** Math.ceil((shift - 1) / 2) * 2 ** Math.floor((shift - 1) / 2)
+    : rounded * 2 ** (shift - 1);
 }
 
 const bitsOf = (value: bigint): number => value.toString(2).length;

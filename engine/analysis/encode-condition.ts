@@ -62,25 +62,44 @@ export function judge(context: Judge, node: ConditionNode, where: Bool): Bool {
       return noted(context, node, where, judge(context, node.of, where));
     case "comparison": {
       context.enter(node);
-      const [fact, value] = [node.fact, node.value].map((side) => computeValue(terms, side, context.document, context.shared)) as [Computed, Computed];
+      const [fact, value] = [node.fact, node.value].map((side) =>
+        computeValue(terms, side, context.document, context.shared),
+      ) as [Computed, Computed];
       const { holds, fails } = compare(context, node, fact.value, value.value);
       noted(context, node, where, holds, fact.value);
-      context.fail(node, where, [...fact.faults, ...value.faults, { when: fails, code: terms.constant("fettle/operator"), kind: terms.constant("type") }]);
+      context.fail(node, where, [
+        ...fact.faults,
+        ...value.faults,
+        { when: fails, code: terms.constant("fettle/operator"), kind: terms.constant("type") },
+      ]);
       return holds;
     }
   }
 }
 
 /** What an operator answers; what is not modeled of that is taken for anything that follows from what both sides read. */
-function compare({ terms, operators, document, shared }: Judge, node: ComparisonNode, fact: Value, value: Value): Verdict {
+function compare(
+  { terms, operators, document, shared }: Judge,
+  node: ComparisonNode,
+  fact: Value,
+  value: Value,
+): Verdict {
   let isOpen = terms.no;
   const open = (where: Bool) => void (isOpen = terms.or(isOpen, where));
   const operand = (side: ValueNode, of: Value) => ({ value: of, origin: originOf(terms, side, document) });
-  const verdict = applyOperator({ terms, operators, shared, open }, node.operator, operand(node.fact, fact), operand(node.value, value));
+  const verdict = applyOperator(
+    { terms, operators, shared, open },
+    node.operator,
+    operand(node.fact, fact),
+    operand(node.value, value),
+  );
   if (isOpen === terms.no) return verdict;
   const key = `compare ${node.operator} ${contentOf(node.fact)} ${contentOf(node.value)}`;
   const inputs = [...inputsOf(terms, node.fact, document), ...inputsOf(terms, node.value, document), shared];
-  const answer = (wanted: "holds" | "fails") => ([from, share]: readonly MaybeJson[]) => run(node, operators, withShare(from as JsonObject, share as string)) === wanted;
+  const answer =
+    (wanted: "holds" | "fails") =>
+    ([from, share]: readonly MaybeJson[]) =>
+      run(node, operators, withShare(from as JsonObject, share as string)) === wanted;
   const [holds, fails] = [
     terms.guess(key, inputs, answer("holds"), [document, shared]),
     terms.guess(`${key} fails`, inputs, answer("fails"), [document, shared]),

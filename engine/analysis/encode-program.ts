@@ -36,14 +36,28 @@ export function encodeProgram(terms: Terms, linked: LinkedPacks, what: What, fro
   const state: State = { document: before, shared: from?.shared ?? start.shared, alive: terms.yes };
   const found: Finding = { rules: [], logs: [], failures: [] };
   const runner: Runner = { terms, linked, state, ...found };
-  const given = "pack" in what ? terms.and(start.given, matches(terms, linked.packs.get(what.pack)!, linked.target, before)) : start.given;
+  const given =
+    "pack" in what
+      ? terms.and(start.given, matches(terms, linked.packs.get(what.pack)!, linked.target, before))
+      : start.given;
   if ("pack" in what) runPack(runner, linked.packs.get(what.pack)!, terms.yes);
   else for (const stage of what.stages) runStage(runner, stage);
-  const paths = new Set(found.rules.flatMap(({ writes }) => writes.flatMap(({ path }) => [path, ...otherNames(terms, path)])));
-  const valueAt = (document: Value, path: string) => path.split(".").reduce((value, key) => get(terms, value, key), document);
-  const fields = [...paths].map((path) => ({ path, before: valueAt(before, path), after: valueAt(state.document, path) }));
+  const paths = new Set(
+    found.rules.flatMap(({ writes }) => writes.flatMap(({ path }) => [path, ...otherNames(terms, path)])),
+  );
+  const valueAt = (document: Value, path: string) =>
+    path.split(".").reduce((value, key) => get(terms, value, key), document);
+  const fields = [...paths].map((path) => ({
+    path,
+    before: valueAt(before, path),
+    after: valueAt(state.document, path),
+  }));
   return {
-    what, given, before, ...found, fields,
+    what,
+    given,
+    before,
+    ...found,
+    fields,
     after: state.document,
     shared: state.shared,
     ok: state.alive,
@@ -55,7 +69,10 @@ export function encodeProgram(terms: Terms, linked: LinkedPacks, what: What, fro
 export function evaluatorOf(linked: LinkedPacks, what: What): SymbolicRun["evaluate"] {
   let run: ReturnType<typeof makeRun> | undefined;
   return (document, options = {}) => {
-    run ??= makeRun("pack" in what ? [] : what.stages, compilePacks([...linked.packs.values()], linked.operators, defaultMode()));
+    run ??= makeRun(
+      "pack" in what ? [] : what.stages,
+      compilePacks([...linked.packs.values()], linked.operators, defaultMode()),
+    );
     return run(document, { ...options, ...("pack" in what ? { pack: what.pack } : {}) });
   };
 }
@@ -67,7 +84,8 @@ interface Runner extends Finding {
 }
 
 /** What a document says that it is. */
-export const architecture = (terms: Terms, document: Value): Value => get(terms, get(terms, document, "model_config"), "architecture");
+export const architecture = (terms: Terms, document: Value): Value =>
+  get(terms, get(terms, document, "model_config"), "architecture");
 
 /** Whether a value is one of these texts. */
 export function isOne(terms: Terms, value: Value, names: Iterable<string>): Bool {
@@ -91,7 +109,11 @@ function runStage(runner: Runner, stage: LinkedPacks["stages"][number]): void {
   }
   const pack = linked.packs.get(stage.pack)!;
   const where = stage.architectures === null ? terms.yes : isOne(terms, model, stage.architectures);
-  runPack(runner, pack, stage.when === null ? where : terms.and(where, judge(judging(runner, pack, null, []), stage.when, where)));
+  runPack(
+    runner,
+    pack,
+    stage.when === null ? where : terms.and(where, judge(judging(runner, pack, null, []), stage.when, where)),
+  );
 }
 
 /**
@@ -108,8 +130,18 @@ function runRule(runner: Runner, pack: LinkedPack, rule: LinkedRule, where: Bool
   const reached = terms.and(where, state.alive);
   const conditions: SymbolicRule["conditions"][number][] = [];
   const writes: SymbolicRule["writes"][number][] = [];
-  const fires = rule.when === null ? where : terms.and(where, judge(judging(runner, pack, rule.id, conditions), rule.when, where));
-  runner.rules.push({ id: rule.id, pack, rule, reached, fired: terms.and(fires, state.alive), meant: fires, conditions, writes });
+  const fires =
+    rule.when === null ? where : terms.and(where, judge(judging(runner, pack, rule.id, conditions), rule.when, where));
+  runner.rules.push({
+    id: rule.id,
+    pack,
+    rule,
+    reached,
+    fired: terms.and(fires, state.alive),
+    meant: fires,
+    conditions,
+    writes,
+  });
   for (const action of rule.then) {
     if (terms.and(fires, state.alive) === terms.no) continue;
     terms.at = { pack: pack.name, at: action.at, reason: "" };
@@ -117,7 +149,12 @@ function runRule(runner: Runner, pack: LinkedPack, rule: LinkedRule, where: Bool
   }
 }
 
-function judging(runner: Runner, pack: LinkedPack, rule: string | null, conditions: SymbolicRule["conditions"][number][]): Judge {
+function judging(
+  runner: Runner,
+  pack: LinkedPack,
+  rule: string | null,
+  conditions: SymbolicRule["conditions"][number][],
+): Judge {
   const { terms, linked, state } = runner;
   return {
     terms,
@@ -125,7 +162,8 @@ function judging(runner: Runner, pack: LinkedPack, rule: string | null, conditio
     enter: ({ at }) => void (terms.at = { pack: pack.name, at, reason: "" }),
     document: state.document,
     shared: state.shared,
-    note: ({ at }, where, holds, fact) => void conditions.push({ at, reached: terms.and(where, state.alive), holds, fact }),
+    note: ({ at }, where, holds, fact) =>
+      void conditions.push({ at, reached: terms.and(where, state.alive), holds, fact }),
     fail: ({ at }, where, faults) => fail(runner, pack, rule, at, where, faults),
   };
 }
@@ -134,7 +172,14 @@ function judging(runner: Runner, pack: LinkedPack, rule: string | null, conditio
 type ActionFault = Computed["faults"][number] & { readonly path?: string };
 
 /** Ends the evaluation where a fault is met. */
-function fail({ terms, state, failures }: Runner, pack: LinkedPack, rule: string | null, at: string, where: Bool, faults: readonly ActionFault[]): void {
+function fail(
+  { terms, state, failures }: Runner,
+  pack: LinkedPack,
+  rule: string | null,
+  at: string,
+  where: Bool,
+  faults: readonly ActionFault[],
+): void {
   for (const { when, code, kind, path = null } of faults) {
     const meant = terms.and(where, when);
     const met = terms.and(state.alive, meant);
@@ -144,7 +189,14 @@ function fail({ terms, state, failures }: Runner, pack: LinkedPack, rule: string
   }
 }
 
-function runAction(runner: Runner, pack: LinkedPack, rule: LinkedRule, action: ActionNode, where: Bool, writes: SymbolicRule["writes"][number][]): void {
+function runAction(
+  runner: Runner,
+  pack: LinkedPack,
+  rule: LinkedRule,
+  action: ActionNode,
+  where: Bool,
+  writes: SymbolicRule["writes"][number][],
+): void {
   const { terms, state, logs } = runner;
   const fails = (faults: readonly ActionFault[]) => fail(runner, pack, rule.id, action.at, where, faults);
   const fault = (test: Bool, code: string, kind: string, path?: Path): ActionFault => {
@@ -169,7 +221,12 @@ function runAction(runner: Runner, pack: LinkedPack, rule: LinkedRule, action: A
       fails([
         ...faults,
         fault(is(terms, "absent", value), "fettle/absent-value", "missing", action.path),
-        fault(terms.not(terms.or(is(terms, "object", parent), isItem)), "fettle/missing-parent", "missing", action.path),
+        fault(
+          terms.not(terms.or(is(terms, "object", parent), isItem)),
+          "fettle/missing-parent",
+          "missing",
+          action.path,
+        ),
       ]);
       return enter(runner, action.path, value, where, isItem, writes);
     }
@@ -179,25 +236,42 @@ function runAction(runner: Runner, pack: LinkedPack, rule: LinkedRule, action: A
       const isItem = terms.and(is(terms, "array", parent), hasItem(terms, parent, name));
       fails([fault(isItem, "fettle/array-item", "type", action.path)]);
       // Without what is not there, an object is the same.
-      return enter(runner, action.path, terms.constant(undefined), terms.and(where, is(terms, "object", parent)), terms.no, writes);
+      return enter(
+        runner,
+        action.path,
+        terms.constant(undefined),
+        terms.and(where, is(terms, "object", parent)),
+        terms.no,
+        writes,
+      );
     }
   }
 }
 
-const parentOf = (terms: Terms, document: Value, path: Path): Value => path.slice(0, -1).reduce((value, key) => get(terms, value, key), document);
+const parentOf = (terms: Terms, document: Value, path: Path): Value =>
+  path.slice(0, -1).reduce((value, key) => get(terms, value, key), document);
 
 function hasItem(terms: Terms, list: Value, name: string): Bool {
   return /^\d+$/.test(name) ? terms.not(is(terms, "absent", get(terms, list, name))) : terms.no;
 }
 
-function enter({ terms, state }: Runner, path: Path, value: Value, where: Bool, isItem: Bool, writes: SymbolicRule["writes"][number][]): void {
+function enter(
+  { terms, state }: Runner,
+  path: Path,
+  value: Value,
+  where: Bool,
+  isItem: Bool,
+  writes: SymbolicRule["writes"][number][],
+): void {
   const when = terms.and(where, state.alive);
   if (when === terms.no) return;
   const parent = parentOf(terms, state.document, path);
   writes.push({ path: path.join("."), when, before: get(terms, parent, path.at(-1)!), after: value });
   const written = isItem === terms.yes ? state : write(terms, state, path, value);
-  const inList = isItem === terms.no ? state : write(terms, state, path.slice(0, -1), withItem(terms, parent, path.at(-1)!, value));
-  const next = (part: "document" | "shared") => either(terms, where, either(terms, isItem, inList[part], written[part]), state[part]);
+  const inList =
+    isItem === terms.no ? state : write(terms, state, path.slice(0, -1), withItem(terms, parent, path.at(-1)!, value));
+  const next = (part: "document" | "shared") =>
+    either(terms, where, either(terms, isItem, inList[part], written[part]), state[part]);
   [state.document, state.shared] = [next("document"), next("shared")];
 }
 
@@ -219,7 +293,11 @@ function otherNames(terms: Terms, path: string): readonly string[] {
   return carrying.map((keys) => ["model_config.hf_text_config", ...rest.slice(keys.length)].join("."));
 }
 
-function readMessage({ terms, state }: Runner, { template, values }: MessageNode, fails: (faults: readonly ActionFault[]) => void): SymbolicRun["logs"][number]["params"] {
+function readMessage(
+  { terms, state }: Runner,
+  { template, values }: MessageNode,
+  fails: (faults: readonly ActionFault[]) => void,
+): SymbolicRun["logs"][number]["params"] {
   const names = template.flatMap((part) => ("name" in part ? [part.name] : []));
   return values.map((node, index) => {
     const { value, faults } = computeValue(terms, node, state.document, state.shared);

@@ -9,7 +9,9 @@ const structures: readonly Tag[] = ["array", "object"];
 export function identical(terms: Terms, left: Value, right: Value): Bool {
   return compare(terms, "identical", left, right, (one, other) => {
     const equal = scalarsEqual(terms, one, other);
-    return one.kind === "constant" || other.kind === "constant" ? equal : terms.and(equal, terms.not(isStructure(terms, one)));
+    return one.kind === "constant" || other.kind === "constant"
+      ? equal
+      : terms.and(equal, terms.not(isStructure(terms, one)));
   });
 }
 
@@ -19,7 +21,8 @@ export const isStructure = (terms: Terms, value: Value): Bool => isOneOf(terms, 
 export function alike(terms: Terms, left: Value, right: Value): Bool {
   return compare(terms, "alike", left, right, (one, other) => {
     if (one === other) return terms.yes;
-    if (one.kind === "constant" && other.kind === "constant") return jsonEqual(one.value, other.value) ? terms.yes : terms.no;
+    if (one.kind === "constant" && other.kind === "constant")
+      return jsonEqual(one.value, other.value) ? terms.yes : terms.no;
     const both = (tag: Tag) => terms.and(is(terms, tag, one), is(terms, tag, other));
     return terms.or(
       identical(terms, one, other),
@@ -31,7 +34,13 @@ export function alike(terms: Terms, left: Value, right: Value): Bool {
 
 type Part = Exclude<Value, { kind: "if" }>;
 
-function compare(terms: Terms, name: string, left: Value, right: Value, leaves: (left: Part, right: Part) => Bool): Bool {
+function compare(
+  terms: Terms,
+  name: string,
+  left: Value,
+  right: Value,
+  leaves: (left: Part, right: Part) => Bool,
+): Bool {
   if (left.id > right.id) return compare(terms, name, right, left, leaves);
   if (left === right && left.kind !== "if") return leaves(left, right as Part);
   return terms.memo(name, [left, right], () => {
@@ -51,7 +60,8 @@ function scalarsEqual(terms: Terms, left: Part, right: Part): Bool {
   }
   if (left === right) return terms.yes;
   if (left.kind === "store" || right.kind === "store") return terms.no;
-  const [constant, other] = left.kind === "constant" ? [left, right as Leaf] : right.kind === "constant" ? [right, left as Leaf] : [null, null];
+  const [constant, other] =
+    left.kind === "constant" ? [left, right as Leaf] : right.kind === "constant" ? [right, left as Leaf] : [null, null];
   if (constant !== null) {
     const tag = tagOf(constant.value);
     if (structures.includes(tag)) return terms.no;
@@ -73,10 +83,17 @@ function isAllowed(leaf: Leaf, value: MaybeJson): boolean {
 
 function arraysAlike(terms: Terms, left: Part, right: Part): Bool {
   const [written, other] = left.kind === "constant" ? [left, right] : [right, left];
-  const isListed = written.kind === "constant" && Array.isArray(written.value) && written.value.every((item) => typeof item !== "object" || item === null);
+  const isListed =
+    written.kind === "constant" &&
+    Array.isArray(written.value) &&
+    written.value.every((item) => typeof item !== "object" || item === null);
   if (isListed && other.kind === "field") {
     const items = (written as { value: MaybeJson }).value as Json[];
-    return terms.make<Bool>(`listed ${other.id} ${JSON.stringify(items)}`, () => ({ kind: "listed", of: other, items }));
+    return terms.make<Bool>(`listed ${other.id} ${JSON.stringify(items)}`, () => ({
+      kind: "listed",
+      of: other,
+      items,
+    }));
   }
   return guessAlike(terms, left, right);
 }
@@ -86,12 +103,17 @@ function objectsAlike(terms: Terms, left: Part, right: Part): Bool {
   if (left.kind === "field" && right.kind === "constant") {
     const keys = Object.keys(right.value as object);
     if (keys.length === 0) return terms.not(filled(terms, left));
-    const only = terms.guess(`keys ${JSON.stringify(keys)}`, [left], ([object]) => isObject(object) && Object.keys(object).every((key) => keys.includes(key)));
+    const only = terms.guess(
+      `keys ${JSON.stringify(keys)}`,
+      [left],
+      ([object]) => isObject(object) && Object.keys(object).every((key) => keys.includes(key)),
+    );
     return terms.and(only, ...keys.map((key) => alike(terms, get(terms, left, key), get(terms, right, key))));
   }
   const [base, other] = [bottom(left), bottom(right)];
   if (base !== other && (base.kind !== "constant" || other.kind !== "constant")) return guessAlike(terms, left, right);
-  const written = base === other ? [] : [base, other].flatMap(({ value }: any) => (isObject(value) ? Object.keys(value) : []));
+  const written =
+    base === other ? [] : [base, other].flatMap(({ value }: any) => (isObject(value) ? Object.keys(value) : []));
   const keys = new Set([...keysOf(left), ...keysOf(right), ...written]);
   return terms.and(...[...keys].map((key) => alike(terms, get(terms, left, key), get(terms, right, key))));
 }

@@ -53,14 +53,17 @@ export function evaluateIn(terms: Terms, document: JsonObject): Evaluation {
         return Number.isInteger(value(of.of));
       case "some": {
         const list = value(of.of);
-        return Array.isArray(list) && list.some((item: Json) => {
-          const saved = items[of.depth];
-          items[of.depth] = item;
-          const held = truth(of.test);
-          if (saved === undefined) items.length = of.depth;
-          else items[of.depth] = saved;
-          return held;
-        });
+        return (
+          Array.isArray(list) &&
+          list.some((item: Json) => {
+            const saved = items[of.depth];
+            items[of.depth] = item;
+            const held = truth(of.test);
+            if (saved === undefined) items.length = of.depth;
+            else items[of.depth] = saved;
+            return held;
+          })
+        );
       }
       case "listed":
         return jsonEqual(value(of.of), of.items);

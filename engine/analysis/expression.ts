@@ -26,7 +26,10 @@ export function computeExpression(terms: Terms, node: ExpressionNode, document: 
   const value = encode({ terms, document, shared, faults, reached: terms.yes }, node);
   if (plainPath(node) !== null || countCases(value) <= mostCases) return { value, faults };
   const told: Fault[] = [];
-  return { value: unknown({ terms, document, shared, faults: told, reached: terms.yes }, node, "has too many cases"), faults: told };
+  return {
+    value: unknown({ terms, document, shared, faults: told, reached: terms.yes }, node, "has too many cases"),
+    faults: told,
+  };
 }
 
 /** Comparing two such values takes every case of one with every case of the other. */
@@ -63,7 +66,8 @@ function encode(scope: Scope, node: ExpressionNode): Value {
     case "condition": {
       const test = truth(terms, encode(scope, node.test));
       const then = encode(within(scope, test), node.then);
-      const otherwise = node.otherwise === null ? terms.constant(undefined) : encode(within(scope, terms.not(test)), node.otherwise);
+      const otherwise =
+        node.otherwise === null ? terms.constant(undefined) : encode(within(scope, terms.not(test)), node.otherwise);
       return either(terms, test, then, otherwise);
     }
     case "default": {
@@ -74,14 +78,32 @@ function encode(scope: Scope, node: ExpressionNode): Value {
     case "equality": {
       const [left, right] = [encode(scope, node.left), encode(scope, node.right)];
       const both = terms.and(...[left, right].map((side) => terms.not(is(terms, "absent", side))));
-      for (const [list, object] of [[left, right], [right, left]] as const) {
+      for (const [list, object] of [
+        [left, right],
+        [right, left],
+      ] as const) {
         const isMixed = terms.and(is(terms, "array", list), is(terms, "object", object));
-        if (isMixed !== terms.no) fail(scope, terms.and(isMixed, terms.not(is(terms, "absent", get(terms, object, "length")))), "array-object-equality");
+        if (isMixed !== terms.no)
+          fail(
+            scope,
+            terms.and(isMixed, terms.not(is(terms, "absent", get(terms, object, "length")))),
+            "array-object-equality",
+          );
       }
       const isSame = alike(terms, left, right);
       // Only inside of two structures is one of them compared with a list that is none.
-      const deep = terms.or(...(["array", "object"] as const).map((tag) => terms.and(is(terms, tag, left), is(terms, tag, right))));
-      if (deep !== terms.no && left !== right) fail(scope, terms.and(deep, terms.guess("unlike inside", [left, right], ([a, b]) => isUnlike(a, b))), "array-object-equality");
+      const deep = terms.or(
+        ...(["array", "object"] as const).map((tag) => terms.and(is(terms, tag, left), is(terms, tag, right))),
+      );
+      if (deep !== terms.no && left !== right)
+        fail(
+          scope,
+          terms.and(
+            deep,
+            terms.guess("unlike inside", [left, right], ([a, b]) => isUnlike(a, b)),
+          ),
+          "array-object-equality",
+        );
       return bool(terms.and(both, node.operator === "=" ? isSame : terms.not(isSame)));
     }
     case "includes": {
@@ -125,11 +147,19 @@ function encode(scope: Scope, node: ExpressionNode): Value {
         if (node.name === "not" || node.name === "boolean") {
           const of = encode(scope, node.args[0]!);
           const isTrue = truth(terms, of);
-          return either(terms, is(terms, "absent", of), terms.constant(undefined), bool(node.name === "not" ? terms.not(isTrue) : isTrue));
+          return either(
+            terms,
+            is(terms, "absent", of),
+            terms.constant(undefined),
+            bool(node.name === "not" ? terms.not(isTrue) : isTrue),
+          );
         }
         if (node.name === "type") {
           const of = encode(scope, node.args[0]!);
-          return tags.reduce<Value>((rest, tag) => either(terms, is(terms, tag, of), terms.constant(tag === "absent" ? undefined : tag), rest), terms.constant(undefined));
+          return tags.reduce<Value>(
+            (rest, tag) => either(terms, is(terms, tag, of), terms.constant(tag === "absent" ? undefined : tag), rest),
+            terms.constant(undefined),
+          );
         }
       }
       const called = callOf(terms, node, (argument) => encode(scope, argument));
@@ -137,7 +167,9 @@ function encode(scope: Scope, node: ExpressionNode): Value {
       fail(scope, called.fails.when, called.fails.code);
       if (called.also !== undefined) fail(scope, called.also.when, called.also.code);
       if (called.overflows !== undefined) fail(scope, called.overflows, "D1001", "limit");
-      return called.open === terms.no ? called.value : either(terms, called.open, unknown(within(scope, called.open), node), called.value);
+      return called.open === terms.no
+        ? called.value
+        : either(terms, called.open, unknown(within(scope, called.open), node), called.value);
     }
     default:
       return unknown(scope, node);
@@ -149,7 +181,10 @@ function encodeObject(scope: Scope, node: ObjectNode): Value {
   const { terms } = scope;
   const keys = node.pairs.map(({ key }) => constantOf(key)?.value);
   if (new Set(keys).size < keys.length || keys.some((key) => typeof key !== "string")) return unknown(scope, node);
-  return node.pairs.reduce((object, { value }, index) => store(terms, object, keys[index] as string, encode(scope, value)), terms.constant({}));
+  return node.pairs.reduce(
+    (object, { value }, index) => store(terms, object, keys[index] as string, encode(scope, value)),
+    terms.constant({}),
+  );
 }
 
 function isUnlike(left: MaybeJson, right: MaybeJson): boolean {
@@ -168,7 +203,8 @@ function within(scope: Scope, test: Bool): Scope {
 
 function fail({ terms, reached, faults }: Scope, when: Bool, code: string, kind = "type"): void {
   const met = terms.and(reached, when);
-  if (met !== terms.no) faults.push({ when: met, code: terms.constant(`fettle/jsonata-${code}`), kind: terms.constant(kind) });
+  if (met !== terms.no)
+    faults.push({ when: met, code: terms.constant(`fettle/jsonata-${code}`), kind: terms.constant(kind) });
 }
 
 /** Numbers with numbers, texts with texts; anything else but absent is a fault. */
@@ -186,9 +222,15 @@ function encodeOrder(scope: Scope, node: OrderNode): Value {
   const strict = node.operator === "<" || node.operator === ">";
   const [less, more] = node.operator.startsWith("<") ? [left, right] : [right, left];
   const texts = both("string");
-  const byText = texts === terms.no ? texts : strict ? precedes(terms, less, more) : terms.not(precedes(terms, more, less));
+  const byText =
+    texts === terms.no ? texts : strict ? precedes(terms, less, more) : terms.not(precedes(terms, more, less));
   const holds = choose(terms, texts, byText, below(terms, strict, less, more));
-  return either(terms, terms.or(texts, both("number")), either(terms, holds, terms.constant(true), terms.constant(false)), terms.constant(undefined));
+  return either(
+    terms,
+    terms.or(texts, both("number")),
+    either(terms, holds, terms.constant(true), terms.constant(false)),
+    terms.constant(undefined),
+  );
 }
 
 /** `in`: the members of an array, or the value itself. */
@@ -197,7 +239,12 @@ function includes(scope: Scope, left: Value, node: ExpressionNode): Bool {
   const members = membersOf(node);
   if (members !== null) return terms.or(...members.map((member) => includes(scope, left, member)));
   const right = encode(scope, node);
-  return choose(terms, is(terms, "array", right), some(terms, right, (item) => identical(terms, item, left)), identical(terms, left, right));
+  return choose(
+    terms,
+    is(terms, "array", right),
+    some(terms, right, (item) => identical(terms, item, left)),
+    identical(terms, left, right),
+  );
 }
 
 /** An expression that reads nothing gives what it gives. */

@@ -29,7 +29,10 @@ export function shownBy(all: LinkedPacks, pack: string, documents: readonly Json
   const seen = documents.map((document) => evaluateIn(terms, document));
   return goalsOf(terms, run, pack).flatMap((goal) => {
     const isShown = (test: Bool) => seen.some(({ truth }) => truth(test));
-    return [...(isShown(goal.test) ? [inWords(goal)] : []), ...(goal.weaker !== null && isShown(goal.weaker) ? [`${inWords(goal)} at all`] : [])];
+    return [
+      ...(isShown(goal.test) ? [inWords(goal)] : []),
+      ...(goal.weaker !== null && isShown(goal.weaker) ? [`${inWords(goal)} at all`] : []),
+    ];
   });
 }
 
@@ -37,7 +40,12 @@ export function shownBy(all: LinkedPacks, pack: string, documents: readonly Json
  * The smallest documents that show what is not `shown` of a pack: every comparison deciding its rule both ways, and every
  * number that is compared with, and its neighbours. What no document can show is left out.
  */
-export async function findDocuments(prover: Prover, all: LinkedPacks, pack: string, shown: ReadonlySet<string>): Promise<FoundDocuments> {
+export async function findDocuments(
+  prover: Prover,
+  all: LinkedPacks,
+  pack: string,
+  shown: ReadonlySet<string>,
+): Promise<FoundDocuments> {
   const { terms, run } = encode(all, pack);
   bound(prover, terms);
   const seen: ReturnType<typeof evaluateIn>[] = [];
@@ -53,7 +61,11 @@ export async function findDocuments(prover: Prover, all: LinkedPacks, pack: stri
         return true;
       }
       if (answer.kind === "never") continue;
-      undecided.push({ rule, text, reason: answer.kind === "unknown" ? answer.reason : "depends on a construct the solver does not model" });
+      undecided.push({
+        rule,
+        text,
+        reason: answer.kind === "unknown" ? answer.reason : "depends on a construct the solver does not model",
+      });
       return true;
     }
     return false;
@@ -61,7 +73,8 @@ export async function findDocuments(prover: Prover, all: LinkedPacks, pack: stri
   try {
     for (const goal of goalsOf(terms, run, pack)) {
       if (shown.has(inWords(goal)) || isShown(goal.test) || (await find(goal, goal.test))) continue;
-      if (goal.weaker !== null && !shown.has(`${inWords(goal)} at all`) && !isShown(goal.weaker)) await find(goal, goal.weaker);
+      if (goal.weaker !== null && !shown.has(`${inWords(goal)} at all`) && !isShown(goal.weaker))
+        await find(goal, goal.weaker);
     }
   } catch (error) {
     const reason = reasonOver(error);

@@ -22,7 +22,11 @@ export interface Goal {
 export function goalsOf(terms: Terms, run: SymbolicRun, pack: string): readonly Goal[] {
   const rules = run.rules.filter(({ pack: { name } }) => name === pack);
   return [
-    ...rules.flatMap((rule) => (rule.rule.when === null ? [{ rule: idOf(rule), text: "it acts", test: rule.fired, weaker: null }] : decide(terms, rule, rule.rule.when))),
+    ...rules.flatMap((rule) =>
+      rule.rule.when === null
+        ? [{ rule: idOf(rule), text: "it acts", test: rule.fired, weaker: null }]
+        : decide(terms, rule, rule.rule.when),
+    ),
     ...rules.flatMap((rule) => (rule.rule.when === null ? [] : aroundConstants(terms, rule))),
   ];
 }
@@ -42,7 +46,10 @@ function decide(terms: Terms, rule: SymbolicRule, when: ConditionNode): Goal[] {
       case "any":
         return node.of.flatMap((part, index) => {
           const others = node.of.filter((_, place) => place !== index).map(({ at }) => holdsOf(terms, judged, at));
-          return visit(part, terms.and(decides, ...others.map((holds) => (node.kind === "all" ? holds : terms.not(holds)))));
+          return visit(
+            part,
+            terms.and(decides, ...others.map((holds) => (node.kind === "all" ? holds : terms.not(holds)))),
+          );
         });
       case "not":
       case "named":

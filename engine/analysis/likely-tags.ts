@@ -16,11 +16,14 @@ export function likelyTags(seen: readonly Term[]): ReadonlyMap<FieldTerm, Readon
     tags.set(field, own);
     return own.size > size;
   };
-  const comparisons = seen.flatMap((term) => (term.kind === "identical" || term.kind === "below" ? [[term.left, term.right] as const] : []));
+  const comparisons = seen.flatMap((term) =>
+    term.kind === "identical" || term.kind === "below" ? [[term.left, term.right] as const] : [],
+  );
   for (const term of seen) {
     if (term.kind === "field" && !isOpen(term)) add(term, term.domain.tags);
     if (term.kind === "length") add(term.of, ["array"]);
-    if (term.kind === "below") for (const side of [term.left, term.right]) if (side.kind === "field" && isOpen(side)) add(side, ["number"]);
+    if (term.kind === "below")
+      for (const side of [term.left, term.right]) if (side.kind === "field" && isOpen(side)) add(side, ["number"]);
   }
   for (let isNew = true; isNew; ) {
     isNew = false;

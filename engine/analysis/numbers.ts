@@ -7,7 +7,13 @@ import { is, isOneOf } from "./values.js";
 import { identical } from "./equality.js";
 
 /** Applies to what two values can be, pair by pair. */
-export function pairs(terms: Terms, name: string, left: Value, right: Value, apply: (left: Value, right: Value) => Bool): Bool {
+export function pairs(
+  terms: Terms,
+  name: string,
+  left: Value,
+  right: Value,
+  apply: (left: Value, right: Value) => Bool,
+): Bool {
   const over = left.kind === "if" ? left : right.kind === "if" ? right : null;
   if (over === null) return apply(left, right);
   const part = (side: "then" | "otherwise") =>
@@ -17,7 +23,8 @@ export function pairs(terms: Terms, name: string, left: Value, right: Value, app
 
 /** `<` or `<=` between numbers and texts of numbers; false of anything else. */
 export function below(terms: Terms, strict: boolean, left: Value, right: Value): Bool {
-  if (casesIn(left) * casesIn(right) > mostPairs) return belowOnce(terms, strict, scalarOf(terms, left), scalarOf(terms, right));
+  if (casesIn(left) * casesIn(right) > mostPairs)
+    return belowOnce(terms, strict, scalarOf(terms, left), scalarOf(terms, right));
   return pairs(terms, `below ${strict}`, left, right, (one, other) => belowOnce(terms, strict, one, other));
 }
 
@@ -25,10 +32,16 @@ export function below(terms: Terms, strict: boolean, left: Value, right: Value):
 const mostPairs = 64;
 
 function belowOnce(terms: Terms, strict: boolean, one: Value, other: Value): Bool {
-  if (one.kind === "constant" && other.kind === "constant") return holdsBelow(strict, one.value, other.value) ? terms.yes : terms.no;
+  if (one.kind === "constant" && other.kind === "constant")
+    return holdsBelow(strict, one.value, other.value) ? terms.yes : terms.no;
   const countable = [one, other].every((side) => isOneOf(terms, ["number", "string"], side) !== terms.no);
   if (!countable) return terms.no;
-  return terms.make<Bool>(`below ${strict} ${one.id} ${other.id}`, () => ({ kind: "below", strict, left: one, right: other }));
+  return terms.make<Bool>(`below ${strict} ${one.id} ${other.id}`, () => ({
+    kind: "below",
+    strict,
+    left: one,
+    right: other,
+  }));
 }
 
 export function holdsBelow(strict: boolean, left: unknown, right: unknown): boolean {
@@ -40,9 +53,13 @@ export function holdsBelow(strict: boolean, left: unknown, right: unknown): bool
 /** A text that begins as a number. */
 export function numeric(terms: Terms, value: Value): Bool {
   return pairs(terms, "numeric", value, terms.constant(undefined), (part) => {
-    if (part.kind === "constant") return typeof part.value === "string" && !Number.isNaN(Number.parseFloat(part.value)) ? terms.yes : terms.no;
+    if (part.kind === "constant")
+      return typeof part.value === "string" && !Number.isNaN(Number.parseFloat(part.value)) ? terms.yes : terms.no;
     if (part.kind === "store" || part.kind === "if") return terms.no;
-    return terms.and(is(terms, "string", part), terms.make<Bool>(`numeric ${part.id}`, () => ({ kind: "numeric", of: part })));
+    return terms.and(
+      is(terms, "string", part),
+      terms.make<Bool>(`numeric ${part.id}`, () => ({ kind: "numeric", of: part })),
+    );
   });
 }
 
@@ -51,15 +68,23 @@ export function whole(terms: Terms, value: Value): Bool {
   return pairs(terms, "whole", value, terms.constant(undefined), (part) => {
     if (part.kind === "constant") return Number.isInteger(part.value) ? terms.yes : terms.no;
     if (part.kind === "store" || part.kind === "if") return terms.no;
-    if (part.kind === "length" || (part.kind === "apply" && isAlwaysWhole(terms, part))) return is(terms, "number", part);
+    if (part.kind === "length" || (part.kind === "apply" && isAlwaysWhole(terms, part)))
+      return is(terms, "number", part);
     if (part.kind === "field" && part.domain.isInteger) return is(terms, "number", part);
-    return terms.and(is(terms, "number", part), terms.make<Bool>(`whole ${part.id}`, () => ({ kind: "whole", of: part })));
+    return terms.and(
+      is(terms, "number", part),
+      terms.make<Bool>(`whole ${part.id}`, () => ({ kind: "whole", of: part })),
+    );
   });
 }
 
 function isAlwaysWhole(terms: Terms, { name, of }: ApplyTerm): boolean {
   const { whole: how } = functions[name];
-  return how === "always" || (how === "kept" && of.every((value) => terms.or(whole(terms, value), terms.not(is(terms, "number", value))) === terms.yes));
+  return (
+    how === "always" ||
+    (how === "kept" &&
+      of.every((value) => terms.or(whole(terms, value), terms.not(is(terms, "number", value))) === terms.yes))
+  );
 }
 
 /** Two numbers combined as JavaScript does; absent where the result is no finite number. Of anything but numbers, anything. */
@@ -76,7 +101,9 @@ export function combine(terms: Terms, operator: "+" | "-" | "*" | "/" | "%", lef
 
 /** JavaScript's `fact < value`, or `fact > value`, where json-rules-engine takes the fact for a number; else false. */
 export function rulesOrder(terms: Terms, strict: boolean, isAbove: boolean, fact: Value, value: Value): Bool {
-  return pairs(terms, `order ${strict} ${isAbove}`, fact, value, (one, other) => orderTwo(terms, strict, isAbove, one, other));
+  return pairs(terms, `order ${strict} ${isAbove}`, fact, value, (one, other) =>
+    orderTwo(terms, strict, isAbove, one, other),
+  );
 }
 
 function orderTwo(terms: Terms, strict: boolean, isAbove: boolean, fact: Value, value: Value): Bool {
@@ -92,9 +119,17 @@ function orderTwo(terms: Terms, strict: boolean, isAbove: boolean, fact: Value, 
   );
   const counted = terms.or(
     compare(value),
-    terms.and(terms.or(is(terms, "null", value), identical(terms, value, terms.constant(false))), compare(terms.constant(0))),
+    terms.and(
+      terms.or(is(terms, "null", value), identical(terms, value, terms.constant(false))),
+      compare(terms.constant(0)),
+    ),
     terms.and(identical(terms, value, terms.constant(true)), compare(terms.constant(1))),
   );
   const guess = () => terms.guess(`order ${strict} ${isAbove}`, [fact, value], ([a, b]) => orders(a, sign, b));
-  return choose(terms, byText, byText === terms.no ? terms.no : guess(), terms.and(terms.or(isNumber, isText), counted));
+  return choose(
+    terms,
+    byText,
+    byText === terms.no ? terms.no : guess(),
+    terms.and(terms.or(isNumber, isText), counted),
+  );
 }

@@ -28,14 +28,18 @@ export interface Comparing {
 
 type Apply = (context: Comparing, fact: Operand, value: Operand) => Verdict;
 
-const never = (apply: (context: Comparing, fact: Operand, value: Operand) => Bool): Apply => (context, fact, value) => ({
-  holds: apply(context, fact, value),
-  fails: context.terms.no,
-});
-const negated = (apply: Apply): Apply => (context, fact, value) => {
-  const { holds, fails } = apply(context, fact, value);
-  return { holds: context.terms.not(holds), fails };
-};
+const never =
+  (apply: (context: Comparing, fact: Operand, value: Operand) => Bool): Apply =>
+  (context, fact, value) => ({
+    holds: apply(context, fact, value),
+    fails: context.terms.no,
+  });
+const negated =
+  (apply: Apply): Apply =>
+  (context, fact, value) => {
+    const { holds, fails } = apply(context, fact, value);
+    return { holds: context.terms.not(holds), fails };
+  };
 const order = (strict: boolean, isAbove: boolean): Apply =>
   never(({ terms }, fact, value) => rulesOrder(terms, strict, isAbove, fact.value, value.value));
 
@@ -64,9 +68,22 @@ const includes: Apply = (context, fact, list) => {
   const { terms } = context;
   const isText = is(terms, "string", list.value);
   const find = ([item, text]: readonly unknown[]) => typeof text === "string" && text.includes(item as string);
-  const inText = isText === terms.no ? isText : choose(terms, is(terms, "string", fact.value), holdsText(terms, list.value, fact.value), terms.guess("in text", [fact.value, list.value], find));
+  const inText =
+    isText === terms.no
+      ? isText
+      : choose(
+          terms,
+          is(terms, "string", fact.value),
+          holdsText(terms, list.value, fact.value),
+          terms.guess("in text", [fact.value, list.value], find),
+        );
   return {
-    holds: choose(terms, isText, inText, someItem(context, list, (item) => same(context, item, fact))),
+    holds: choose(
+      terms,
+      isText,
+      inText,
+      someItem(context, list, (item) => same(context, item, fact)),
+    ),
     fails: terms.not(isOneOf(terms, ["string", "array"], list.value)),
   };
 };
@@ -110,9 +127,11 @@ export function applyOperator(context: Comparing, name: string, fact: Operand, v
     if (first === "swap") return inner(value, fact);
     if (first === "not") return negated(() => inner(fact, value))(context, fact, value);
     const every = first.startsWith("every");
-    const quantified = !isQuantified ? null : first.endsWith("Fact")
-      ? quantify(context, every, fact, false, (item) => inner(item, value))
-      : quantify(context, every, value, true, (item) => inner(fact, item));
+    const quantified = !isQuantified
+      ? null
+      : first.endsWith("Fact")
+        ? quantify(context, every, fact, false, (item) => inner(item, value))
+        : quantify(context, every, value, true, (item) => inner(fact, item));
     if (quantified !== null) return quantified;
   }
   open(terms.yes);
@@ -125,14 +144,23 @@ function isOwn(operators: Operators, name: string): boolean {
 }
 
 /** Null where it is not modeled: items that may make the operator fail. */
-function quantify(context: Comparing, every: boolean, list: Operand, mustBeArray: boolean, test: (item: Operand) => Verdict): Verdict | null {
+function quantify(
+  context: Comparing,
+  every: boolean,
+  list: Operand,
+  mustBeArray: boolean,
+  test: (item: Operand) => Verdict,
+): Verdict | null {
   const { terms } = context;
   const { value, origin } = list;
   if (value.kind === "if") {
     const part = (branch: Value) => quantify(context, every, { value: branch, origin }, mustBeArray, test);
     const [then, otherwise] = [part(value.then), part(value.otherwise)];
     if (then === null || otherwise === null) return null;
-    return { holds: choose(terms, value.test, then.holds, otherwise.holds), fails: choose(terms, value.test, then.fails, otherwise.fails) };
+    return {
+      holds: choose(terms, value.test, then.holds, otherwise.holds),
+      fails: choose(terms, value.test, then.fails, otherwise.fails),
+    };
   }
   const isArray = is(terms, "array", value);
   const unfit = mustBeArray ? terms.not(isArray) : terms.no;
@@ -142,7 +170,10 @@ function quantify(context: Comparing, every: boolean, list: Operand, mustBeArray
     return verdicts.reduceRight<Verdict>(
       (after, { holds, fails }) => {
         const goesOn = every ? holds : terms.not(holds);
-        return { holds: every ? terms.and(holds, after.holds) : terms.or(holds, after.holds), fails: terms.or(fails, terms.and(goesOn, after.fails)) };
+        return {
+          holds: every ? terms.and(holds, after.holds) : terms.or(holds, after.holds),
+          fails: terms.or(fails, terms.and(goesOn, after.fails)),
+        };
       },
       { holds: every ? terms.yes : terms.no, fails: terms.no },
     );

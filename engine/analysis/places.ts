@@ -7,12 +7,19 @@ const text = "model_config.hf_text_config";
  */
 export function mayMeet(left: string, right: string): boolean {
   if (overlap(left, right)) return true;
-  return [[left, right] as const, [right, left] as const].some(([config, other]) => isIn(hf, config) && isIn(text, other) && endsMeet(config.slice(hf.length + 1), other.slice(text.length + 1)));
+  return [[left, right] as const, [right, left] as const].some(
+    ([config, other]) =>
+      isIn(hf, config) && isIn(text, other) && endsMeet(config.slice(hf.length + 1), other.slice(text.length + 1)),
+  );
 }
 
 function endsMeet(config: string, other: string): boolean {
   const keys = config.split(".");
-  return config === "" || config.endsWith("text_config") || keys.some((_, start) => overlap(keys.slice(start).join("."), other));
+  return (
+    config === "" ||
+    config.endsWith("text_config") ||
+    keys.some((_, start) => overlap(keys.slice(start).join("."), other))
+  );
 }
 
 const isIn = (section: string, path: string): boolean => path === section || path.startsWith(`${section}.`);

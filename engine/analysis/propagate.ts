@@ -21,7 +21,12 @@ export function propagate(terms: Terms, whole: Bool): Bool {
     before = now;
     if (before.kind !== "and") return before;
     const single = new Set(before.of.filter(({ kind }) => kind !== "and" && kind !== "or"));
-    const known = new Map<Bool, Bool>([...single].flatMap((part) => [[part, terms.yes], [terms.not(part), terms.no]]));
+    const known = new Map<Bool, Bool>(
+      [...single].flatMap((part) => [
+        [part, terms.yes],
+        [terms.not(part), terms.no],
+      ]),
+    );
     const facts = factsIn([...single]);
     for (const atom of termsBelow([before])) {
       if (known.has(atom as Bool)) continue;
@@ -37,7 +42,12 @@ export function propagate(terms: Terms, whole: Bool): Bool {
 export function assume(terms: Terms, of: Bool, known: Map<Bool, Bool>): Bool {
   const found = known.get(of);
   if (found !== undefined) return found;
-  const result = of.kind === "and" || of.kind === "or" ? assumeIn(terms, of, known) : of.kind === "not" ? terms.not(assume(terms, of.of, known)) : of;
+  const result =
+    of.kind === "and" || of.kind === "or"
+      ? assumeIn(terms, of, known)
+      : of.kind === "not"
+        ? terms.not(assume(terms, of.of, known))
+        : of;
   known.set(of, result);
   return result;
 }
@@ -48,11 +58,13 @@ function assumeIn(terms: Terms, of: Extract<Bool, { kind: "and" | "or" }>, known
 }
 
 function factsIn(single: readonly Bool[]): ReadonlyMap<Leaf, Fact> {
-  return new Map(single.flatMap((part): readonly (readonly [Leaf, Fact])[] => {
-    if (part.kind === "is") return [[part.of, { tag: part.tag, constant: null }]];
-    const sides = part.kind === "identical" ? constantSide(part) : null;
-    return sides === null ? [] : [[sides[0], { tag: tagOf(sides[1].value), constant: sides[1] }]];
-  }));
+  return new Map(
+    single.flatMap((part): readonly (readonly [Leaf, Fact])[] => {
+      if (part.kind === "is") return [[part.of, { tag: part.tag, constant: null }]];
+      const sides = part.kind === "identical" ? constantSide(part) : null;
+      return sides === null ? [] : [[sides[0], { tag: tagOf(sides[1].value), constant: sides[1] }]];
+    }),
+  );
 }
 
 /** What the facts say of a comparison; null where they say nothing. */
@@ -74,10 +86,18 @@ function factOf(leaf: Leaf, facts: ReadonlyMap<Leaf, Fact>): Fact | null {
   if (own !== undefined) return own;
   if (leaf.kind !== "field" || leaf.of === null || leaf.of.of === null) return null;
   const around = factOf(leaf.of, facts);
-  return around !== null && around.tag !== (leaf.via === "items" ? "array" : "object") ? { tag: "absent", constant: null } : null;
+  return around !== null && around.tag !== (leaf.via === "items" ? "array" : "object")
+    ? { tag: "absent", constant: null }
+    : null;
 }
 
-function constantSide({ left, right }: { readonly left: Value; readonly right: Value }): readonly [Leaf, Constant] | null {
+function constantSide({
+  left,
+  right,
+}: {
+  readonly left: Value;
+  readonly right: Value;
+}): readonly [Leaf, Constant] | null {
   if (left.kind === "constant" && right.kind !== "constant") return [right as Leaf, left];
   return right.kind === "constant" && left.kind !== "constant" ? [left as Leaf, right] : null;
 }

@@ -57,7 +57,10 @@ export interface Prover {
  * that nothing is proved.
  */
 export function unconfirmed(document: JsonObject): Extract<Answer, { kind: "unknown" }> {
-  return { kind: "unknown", reason: `internal error: the solver's document does not show it in the engine (this is a bug in fettle; please report it with the rules and this document: ${JSON.stringify(document)})` };
+  return {
+    kind: "unknown",
+    reason: `internal error: the solver's document does not show it in the engine (this is a bug in fettle; please report it with the rules and this document: ${JSON.stringify(document)})`,
+  };
 }
 
 /** More than any proof of a pack has needed; what is not modeled may mislead the solver again and again. */
@@ -75,7 +78,11 @@ const soon = 2000;
 type Settle = (terms: Terms, whole: Bool, first: JsonObject) => Promise<JsonObject> | JsonObject;
 
 /** Starts a solver of its own. Questions wait for each other. */
-export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1024, budget: given = unlimited }: ProverOptions = {}): Promise<Prover> {
+export async function openProver({
+  millisecondsPerQuestion = 5000,
+  megabytes = 1024,
+  budget: given = unlimited,
+}: ProverOptions = {}): Promise<Prover> {
   const solver = await openSolver({ seconds: millisecondsPerQuestion / 1000, megabytes });
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -115,7 +122,8 @@ export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1
   async function answerIn(terms: Terms, whole: Bool, settle: Settle, end: number): Promise<Answer> {
     if (whole === terms.no) return { kind: "never" };
     const size = termsBelow([whole]).length;
-    if (size > mostTerms) return { kind: "unknown", reason: `too large for the solver: ${size} terms, and it takes ${mostTerms}` };
+    if (size > mostTerms)
+      return { kind: "unknown", reason: `too large for the solver: ${size} terms, and it takes ${mostTerms}` };
     const learnt: Bool[] = [];
     let pinned: readonly Bool[] = [];
     let plain = false;
@@ -180,7 +188,10 @@ export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1
     return document;
   }
 
-  function inTurn<Result>(question: () => Promise<Result> | Result, undecided: (reason: string) => Result): Promise<Result> {
+  function inTurn<Result>(
+    question: () => Promise<Result> | Result,
+    undecided: (reason: string) => Result,
+  ): Promise<Result> {
     const next = turn.then(() => solver.ready).then(() => orWhenOver(question, undecided));
     turn = next.catch(() => undefined);
     return next;
@@ -188,17 +199,33 @@ export async function openProver({ millisecondsPerQuestion = 5000, megabytes = 1
 
   const within = (budget: Budget): Prover => {
     const answerWith = (terms: Terms, wanted: readonly Bool[], settle: Settle) =>
-      inTurn<Answer>(async () => {
-        const found = await answer(terms, wanted, settle);
-        return found.kind === "unknown" && isOver(terms.budget) ? { kind: "unknown", reason: timeOver } : found;
-      }, (reason) => ({ kind: "unknown", reason: isOver(terms.budget) ? timeOver : reason }));
+      inTurn<Answer>(
+        async () => {
+          const found = await answer(terms, wanted, settle);
+          return found.kind === "unknown" && isOver(terms.budget) ? { kind: "unknown", reason: timeOver } : found;
+        },
+        (reason) => ({ kind: "unknown", reason: isOver(terms.budget) ? timeOver : reason }),
+      );
     return {
       budget,
       within,
       ask: (terms, ...wanted) => answerWith(terms, wanted, smallest),
-      askAny: (terms, ...wanted) => answerWith(terms, wanted, (of, whole, first) => shrink(of, whole, first, writeQuestion([whole]), endFor(of)).document),
-      isNever: (terms, ...asked) => inTurn(() => isNever(terms, terms.and(...asked)), () => false),
-      shrink: (terms, document, ...shown) => inTurn(() => smallest(terms, terms.and(...shown), document), () => document),
+      askAny: (terms, ...wanted) =>
+        answerWith(
+          terms,
+          wanted,
+          (of, whole, first) => shrink(of, whole, first, writeQuestion([whole]), endFor(of)).document,
+        ),
+      isNever: (terms, ...asked) =>
+        inTurn(
+          () => isNever(terms, terms.and(...asked)),
+          () => false,
+        ),
+      shrink: (terms, document, ...shown) =>
+        inTurn(
+          () => smallest(terms, terms.and(...shown), document),
+          () => document,
+        ),
       get asked() {
         return solver.asked;
       },

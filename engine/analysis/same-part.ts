@@ -31,7 +31,14 @@ export async function isSamePart(prover: Prover, versions: Versions, name: strin
   const isSameRule = comparisonOfRules(old.pack, now.pack);
   const first = sameAtStart(old.rules, now.rules, isSameRule);
   const end = sameAtStart(old.rules.slice(first).toReversed(), now.rules.slice(first).toReversed(), isSameRule);
-  const reordered = await isReordered(prover, versions, name, old.rules.slice(first, old.rules.length - end), now.rules.slice(first, now.rules.length - end), isSameRule);
+  const reordered = await isReordered(
+    prover,
+    versions,
+    name,
+    old.rules.slice(first, old.rules.length - end),
+    now.rules.slice(first, now.rules.length - end),
+    isSameRule,
+  );
   if (reordered !== null) return reordered;
   const oneByOne = await isSameOneByOne(prover, versions, name, isSameRule);
   if (oneByOne !== null) return oneByOne;
@@ -48,7 +55,12 @@ export async function isSamePart(prover: Prover, versions: Versions, name: strin
 }
 
 /** Whether each rule that differs does the same in every state as the one in its place: a small question a rule. */
-async function isSameOneByOne(prover: Prover, versions: Versions, name: string, isSameRule: SameRule): Promise<Sameness> {
+async function isSameOneByOne(
+  prover: Prover,
+  versions: Versions,
+  name: string,
+  isSameRule: SameRule,
+): Promise<Sameness> {
   const [old, now] = versions.map(({ packs }) => packs.get(name)!.rules) as [Rules, Rules];
   if (old.length !== now.length) return null;
   const places = [...old.keys()].filter((place) => !isSameRule(old[place]!.rule, now[place]!.rule));
@@ -73,32 +85,46 @@ const mostSwaps = 2000;
  * either order from any state, one can stand for the other (see above), so that no swap changes what all of them do.
  * The swaps are those of a bubble sort: just the pairs that stand in another order.
  */
-async function isReordered(prover: Prover, versions: Versions, name: string, old: Rules, now: Rules, isSameRule: SameRule): Promise<Sameness> {
+async function isReordered(
+  prover: Prover,
+  versions: Versions,
+  name: string,
+  old: Rules,
+  now: Rules,
+  isSameRule: SameRule,
+): Promise<Sameness> {
   const order = old.length === now.length ? placesIn(old, now, isSameRule) : null;
   if (order === null) return null;
-  const swapped = order.flatMap((place, index) => order.slice(index + 1).flatMap((other, more) => (other < place ? [[index, index + 1 + more] as const] : [])));
+  const swapped = order.flatMap((place, index) =>
+    order.slice(index + 1).flatMap((other, more) => (other < place ? [[index, index + 1 + more] as const] : [])),
+  );
   if (swapped.length === 0 || swapped.length > mostSwaps) return null;
-  return orWhenOver<Sameness>(async () => {
-    const all = withinReach(withRules(versions[0], name, old), [name]);
-    const terms = bound(prover, termsBetween(versions, all));
-    if (!terms.isComplete) return null;
-    const encode = (...rules: Rules) => encodeProgram(terms, withRules(all, name, rules), always(name));
-    let sameness: Sameness = "all";
-    for (let start = 0; start < swapped.length; start += pairsAtOnce) {
-      if (isOver(prover.budget)) return null;
-      const pairs = swapped.slice(start, start + pairsAtOnce).map(([first, second]) => {
-        const [one, other] = [old[first]!, old[second]!];
-        return [encode(one, other), encode(other, one)] as const;
-      });
-      const { given } = pairs[0]![0];
-      const changed = pairs.map(([before, after]) => behaviorDiffers(terms, { before, after }));
-      if (!(await prover.isNever(terms, given, terms.or(...changed)))) return null;
-      const ledgers = sameness === "all" ? pairs.map(([before, after]) => ledgersDiffer(terms, before, after)) : [null];
-      const isSameLedger = ledgers.every((differs) => differs !== null) && (await prover.isNever(terms, given, terms.or(...ledgers)));
-      if (!isSameLedger) sameness = "behavior";
-    }
-    return sameness;
-  }, () => null);
+  return orWhenOver<Sameness>(
+    async () => {
+      const all = withinReach(withRules(versions[0], name, old), [name]);
+      const terms = bound(prover, termsBetween(versions, all));
+      if (!terms.isComplete) return null;
+      const encode = (...rules: Rules) => encodeProgram(terms, withRules(all, name, rules), always(name));
+      let sameness: Sameness = "all";
+      for (let start = 0; start < swapped.length; start += pairsAtOnce) {
+        if (isOver(prover.budget)) return null;
+        const pairs = swapped.slice(start, start + pairsAtOnce).map(([first, second]) => {
+          const [one, other] = [old[first]!, old[second]!];
+          return [encode(one, other), encode(other, one)] as const;
+        });
+        const { given } = pairs[0]![0];
+        const changed = pairs.map(([before, after]) => behaviorDiffers(terms, { before, after }));
+        if (!(await prover.isNever(terms, given, terms.or(...changed)))) return null;
+        const ledgers =
+          sameness === "all" ? pairs.map(([before, after]) => ledgersDiffer(terms, before, after)) : [null];
+        const isSameLedger =
+          ledgers.every((differs) => differs !== null) && (await prover.isNever(terms, given, terms.or(...ledgers)));
+        if (!isSameLedger) sameness = "behavior";
+      }
+      return sameness;
+    },
+    () => null,
+  );
 }
 
 /** How many pairs one question is about: few, so that it stays small. */
@@ -128,13 +154,18 @@ type SameRule = (one: Rule, other: Rule) => boolean;
 
 /** Tells whether rules of two versions of a pack are the same ones, down to the facts and conditions that they name. */
 function comparisonOfRules(old: Pack, now: Pack): SameRule {
-  const definitions = [old, now].flatMap(({ facts = {}, conditions = {} }) => [...Object.entries(facts), ...Object.entries(conditions)]);
+  const definitions = [old, now].flatMap(({ facts = {}, conditions = {} }) => [
+    ...Object.entries(facts),
+    ...Object.entries(conditions),
+  ]);
   const changed = new Set<string>();
   for (const kind of ["facts", "conditions"] as const) {
-    for (const key of Object.keys({ ...old[kind], ...now[kind] })) if (!isSame(old[kind]?.[key] ?? null, now[kind]?.[key] ?? null)) changed.add(key);
+    for (const key of Object.keys({ ...old[kind], ...now[kind] }))
+      if (!isSame(old[kind]?.[key] ?? null, now[kind]?.[key] ?? null)) changed.add(key);
   }
   // Whatever holds the letters of a name is taken to use it, which is more than what does.
-  const mayUse = (part: unknown) => [...changed].some((key) => JSON.stringify(part).includes(JSON.stringify(key).slice(1, -1)));
+  const mayUse = (part: unknown) =>
+    [...changed].some((key) => JSON.stringify(part).includes(JSON.stringify(key).slice(1, -1)));
   for (let size = -1; size < changed.size; ) {
     size = changed.size;
     for (const [key, definition] of definitions) if (mayUse(definition)) changed.add(key);
@@ -162,7 +193,9 @@ function isAllElseSame(versions: Versions, name: string): boolean {
 
 /** How many rules both begin with. */
 function sameAtStart(rules: Rules, others: Rules, isSameRule: SameRule): number {
-  const first = rules.findIndex(({ rule }, index) => others[index] === undefined || !isSameRule(rule, others[index].rule));
+  const first = rules.findIndex(
+    ({ rule }, index) => others[index] === undefined || !isSameRule(rule, others[index].rule),
+  );
   return first < 0 ? rules.length : first;
 }
 
@@ -176,15 +209,18 @@ async function leaveTheSame(
     const pack = linked.packs.get(name)!;
     return withinReach(withRules(linked, name, part(pack)), [name]);
   }) as [LinkedPacks, LinkedPacks];
-  return orWhenOver<Sameness>(async () => {
-    const terms = bound(prover, termsBetween(versions, old, now));
-    if (!terms.isComplete) return null;
-    const [run, other] = [old, now].map((linked) => encodeProgram(terms, linked, always(name))) as [
-      ReturnType<typeof encodeProgram>,
-      ReturnType<typeof encodeProgram>,
-    ];
-    if (!(await prover.isNever(terms, run.given, behaviorDiffers(terms, { before: run, after: other })))) return null;
-    const ledger = ledgersDiffer(terms, run, other);
-    return ledger !== null && (await prover.isNever(terms, run.given, ledger)) ? "all" : "behavior";
-  }, () => null);
+  return orWhenOver<Sameness>(
+    async () => {
+      const terms = bound(prover, termsBetween(versions, old, now));
+      if (!terms.isComplete) return null;
+      const [run, other] = [old, now].map((linked) => encodeProgram(terms, linked, always(name))) as [
+        ReturnType<typeof encodeProgram>,
+        ReturnType<typeof encodeProgram>,
+      ];
+      if (!(await prover.isNever(terms, run.given, behaviorDiffers(terms, { before: run, after: other })))) return null;
+      const ledger = ledgersDiffer(terms, run, other);
+      return ledger !== null && (await prover.isNever(terms, run.given, ledger)) ? "all" : "behavior";
+    },
+    () => null,
+  );
 }

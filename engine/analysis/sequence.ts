@@ -17,19 +17,30 @@ export function sequencesDiffer(terms: Terms, left: readonly Member[], right: re
   const width = Math.max(0, ...[...one, ...other].map(({ values }) => values.length));
   const differ: Bool[] = [];
   for (let column = -1; column < width; column++) {
-    const valueOf = ({ head, values }: Member) => (column < 0 ? terms.constant(head) : (values[column] ?? terms.constant(undefined)));
+    const valueOf = ({ head, values }: Member) =>
+      column < 0 ? terms.constant(head) : (values[column] ?? terms.constant(undefined));
     const length = Math.max(one.length, other.length);
-    const [first, second] = [one, other].map((members) => inOrder(terms, members, valueOf, length)) as [Value[], Value[]];
+    const [first, second] = [one, other].map((members) => inOrder(terms, members, valueOf, length)) as [
+      Value[],
+      Value[],
+    ];
     differ.push(...first.map((value, index) => terms.not(alike(terms, value, second[index]!))));
   }
   return terms.or(...differ);
 }
 
 /** What both begin and end with does not tell them apart. */
-function withoutCommon(left: readonly Member[], right: readonly Member[]): readonly [readonly Member[], readonly Member[]] {
+function withoutCommon(
+  left: readonly Member[],
+  right: readonly Member[],
+): readonly [readonly Member[], readonly Member[]] {
   const isSame = (one: Member | undefined, other: Member | undefined) =>
-    one !== undefined && other !== undefined && one.when === other.when && one.head === other.head &&
-    one.values.length === other.values.length && one.values.every((value, index) => value === other.values[index]);
+    one !== undefined &&
+    other !== undefined &&
+    one.when === other.when &&
+    one.head === other.head &&
+    one.values.length === other.values.length &&
+    one.values.every((value, index) => value === other.values[index]);
   let [start, end] = [0, 0];
   while (isSame(left[start], right[start])) start++;
   while (end < Math.min(left.length, right.length) - start && isSame(left.at(-1 - end), right.at(-1 - end))) end++;
@@ -37,7 +48,12 @@ function withoutCommon(left: readonly Member[], right: readonly Member[]): reado
 }
 
 /** The first that is there, the second and so on; absent beyond the last. */
-function inOrder(terms: Terms, members: readonly Member[], valueOf: (member: Member) => Value, length: number): Value[] {
+function inOrder(
+  terms: Terms,
+  members: readonly Member[],
+  valueOf: (member: Member) => Value,
+  length: number,
+): Value[] {
   const found = Array.from({ length }, () => terms.constant(undefined));
   /** Where so many were there before. */
   const before: Bool[] = [terms.yes];

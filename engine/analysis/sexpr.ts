@@ -44,5 +44,7 @@ export function writeText(text: string): string {
 export function readText(expression: Expression): string | null {
   if (typeof expression !== "string" || !expression.startsWith('"')) return null;
   const inner = expression.slice(1, -1).replaceAll('""', '"');
-  return inner.replaceAll(/\\u(?:\{([0-9a-fA-F]+)\}|([0-9a-fA-F]{4}))/g, (_, braced?: string, four?: string) => String.fromCodePoint(Number.parseInt(braced ?? four!, 16)));
+  return inner.replaceAll(/\\u(?:\{([0-9a-fA-F]+)\}|([0-9a-fA-F]{4}))/g, (_, braced?: string, four?: string) =>
+    String.fromCodePoint(Number.parseInt(braced ?? four!, 16)),
+  );
 }

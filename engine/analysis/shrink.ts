@@ -15,9 +15,16 @@ const simple: readonly Json[] = [null, false, 1, 0, "", [], {}];
  * The document with all left out that can be, and the rest as simple as can be: of the texts and numbers of the question the first
  * that will do, and values of the kinds that are likely. `present` counts its fields. After `end` it is left as it is.
  */
-export function shrink(terms: Terms, wanted: Bool, document: JsonObject, { likely, strings, numbers }: Pick<Question, "likely" | "strings" | "numbers">, end = Infinity): { readonly document: JsonObject; readonly present: number } {
+export function shrink(
+  terms: Terms,
+  wanted: Bool,
+  document: JsonObject,
+  { likely, strings, numbers }: Pick<Question, "likely" | "strings" | "numbers">,
+  end = Infinity,
+): { readonly document: JsonObject; readonly present: number } {
   const shares = terms.shared.domain.values!.slice(1) as string[];
-  const holds = (candidate: JsonObject) => evaluateIn(terms, candidate).truth(wanted) && documentError(candidate) === null;
+  const holds = (candidate: JsonObject) =>
+    evaluateIn(terms, candidate).truth(wanted) && documentError(candidate) === null;
   const share = shareIn(document, shares);
   let best = document;
   if (share !== "none") {
@@ -32,7 +39,9 @@ export function shrink(terms: Terms, wanted: Bool, document: JsonObject, { likel
     best = candidate;
     return true;
   };
-  const positive = JSON.parse(JSON.stringify(best), (_key, value: Json) => (typeof value === "number" ? Math.abs(value) : value)) as JsonObject;
+  const positive = JSON.parse(JSON.stringify(best), (_key, value: Json) =>
+    typeof value === "number" ? Math.abs(value) : value,
+  ) as JsonObject;
   shareIt(positive as { model_config?: any }, kept);
   if (holds(positive)) best = positive;
   for (let improved = true; improved; ) {
@@ -43,7 +52,9 @@ export function shrink(terms: Terms, wanted: Bool, document: JsonObject, { likel
   for (const place of placesIn(best, kept)) {
     const written = JSON.stringify(valueAt(best, place));
     const tags = kinds.get(place.join("."));
-    const all = candidatesFor(valueAt(best, place), strings, numbers).filter((value) => value === null || tags === undefined || tags.has(tagOf(value)));
+    const all = candidatesFor(valueAt(best, place), strings, numbers).filter(
+      (value) => value === null || tags === undefined || tags.has(tagOf(value)),
+    );
     // A configuration has a number where one is meant, and rarely none.
     const simpler = tags?.has("number") === true ? all.toSorted((left, right) => rank(left) - rank(right)) : all;
     simpler.some((value) => written === JSON.stringify(value) || attempt(place, value));
@@ -55,12 +66,24 @@ export function shrink(terms: Terms, wanted: Bool, document: JsonObject, { likel
 const rank = (value: Json): number => (typeof value === "number" ? 0 : value === null ? 2 : 1);
 
 /** What is simpler than a value, the simplest first. */
-function candidatesFor(value: Json | undefined, strings: readonly string[], numbers: readonly number[]): readonly Json[] {
+function candidatesFor(
+  value: Json | undefined,
+  strings: readonly string[],
+  numbers: readonly number[],
+): readonly Json[] {
   const number = typeof value === "string" && value !== "" ? Number(value) : value;
-  if (typeof value === "string" && strings.includes(value)) return [...simple, ...strings.slice(0, strings.indexOf(value))];
+  if (typeof value === "string" && strings.includes(value))
+    return [...simple, ...strings.slice(0, strings.indexOf(value))];
   if (typeof number !== "number" || !Number.isFinite(number)) return simple;
   // What a rule names, or stands next to it, says more than any other number.
-  return [...simple, ...numbers.flatMap((named) => [named, named + 1, named - 1]), ...plainerNumbers(number), Math.ceil(number), Math.floor(number), number];
+  return [
+    ...simple,
+    ...numbers.flatMap((named) => [named, named + 1, named - 1]),
+    ...plainerNumbers(number),
+    Math.ceil(number),
+    Math.floor(number),
+    number,
+  ];
 }
 
 function valueAt(value: Json | undefined, place: readonly string[]): Json | undefined {
@@ -79,7 +102,12 @@ function placesIn(document: JsonObject, share: string): readonly (readonly strin
 }
 
 /** A copy with one place replaced or, with undefined, removed; null where what is shared would be gone. */
-function replaced(document: JsonObject, place: readonly string[], value: Json | undefined, share: string): JsonObject | null {
+function replaced(
+  document: JsonObject,
+  place: readonly string[],
+  value: Json | undefined,
+  share: string,
+): JsonObject | null {
   const copy = JSON.parse(JSON.stringify(document)) as JsonObject;
   const parent = valueAt(copy, place.slice(0, -1)) as any;
   if (typeof parent !== "object" || parent === null) return null;

@@ -38,10 +38,13 @@ export function isOpen(term: ApplyTerm): boolean {
 }
 
 /** Whether a term is rounded, or known by laws alone. */
-export const isRounded = (term: ApplyTerm): boolean => functions[term.name].smt.kind === "rounded" && itemsIn(term).length === 0;
+export const isRounded = (term: ApplyTerm): boolean =>
+  functions[term.name].smt.kind === "rounded" && itemsIn(term).length === 0;
 
 function roundedIn(seen: readonly Term[]): readonly Application[] {
-  return seen.flatMap((term) => (term.kind === "apply" && isRounded(term) ? [{ ...term, rounded: functions[term.name].smt as Rounded }] : []));
+  return seen.flatMap((term) =>
+    term.kind === "apply" && isRounded(term) ? [{ ...term, rounded: functions[term.name].smt as Rounded }] : [],
+  );
 }
 
 export function writePrelude(seen: readonly Term[]): readonly string[] {
@@ -61,13 +64,19 @@ function isLeftOpen(term: ApplyTerm, { laws }: Names): boolean {
 
 /** What is left open still gives a number or nothing. */
 export function keepTags(term: ApplyTerm, names: Names): readonly string[] {
-  return isLeftOpen(term, names) ? [`(assert (or ${[...functions[term.name].tags].map((tag) => `((_ is ${tag}) t${term.id})`).join(" ")}))`] : [];
+  return isLeftOpen(term, names)
+    ? [`(assert (or ${[...functions[term.name].tags].map((tag) => `((_ is ${tag}) t${term.id})`).join(" ")}))`]
+    : [];
 }
 
 /** What a function gives for its arguments. */
 export function writeApplication(term: ApplyTerm, names: Names): string {
   const { smt } = functions[term.name];
-  if (smt.kind === "exact") return smt.write(term.of.map((value) => names.ref(value)), term.of);
+  if (smt.kind === "exact")
+    return smt.write(
+      term.of.map((value) => names.ref(value)),
+      term.of,
+    );
   if (isLeftOpen(term, names)) return `(${openNames[term.name]} ${term.of.map((value) => names.ref(value)).join(" ")})`;
   const args = term.of.map((value) => numberOf(value, names));
   const named = itemsIn(term).length === 0;
@@ -93,17 +102,37 @@ export function writeLaws(seen: readonly Term[], numbers: readonly number[], nam
   const applied = roundedIn(seen);
   if (applied.length === 0) return [];
   const rounding = applied.filter(({ rounded, of }) => !rounded.isExact(of));
-  const own = applied.flatMap((term) => term.rounded.laws(term.of.map((value) => numberOf(value, names)), exactName(term), term.of));
+  const own = applied.flatMap((term) =>
+    term.rounded.laws(
+      term.of.map((value) => numberOf(value, names)),
+      exactName(term),
+      term.of,
+    ),
+  );
   const places = Math.min(20, Math.max(0, ...numbers.map(binaryPlaces)));
-  const laws = [...own, ...rounding.flatMap((term) => lawsOfRounding(exactName(term), places)), ...inOrder(rounding, numbers)];
-  const fields = new Set(applied.flatMap(({ of }) => of.filter((value): value is FieldTerm => value.kind === "field" && tagsOf(value).has("number"))));
+  const laws = [
+    ...own,
+    ...rounding.flatMap((term) => lawsOfRounding(exactName(term), places)),
+    ...inOrder(rounding, numbers),
+  ];
+  const fields = new Set(
+    applied.flatMap(({ of }) =>
+      of.filter((value): value is FieldTerm => value.kind === "field" && tagsOf(value).has("number")),
+    ),
+  );
   for (const field of fields) {
     const [name, size] = [names.ref(field), `(magnitude (n ${names.ref(field)}))`];
-    laws.push(`(=> ((_ is number) ${name}) (and (<= ${size} ${writeNumber(Number.MAX_VALUE)}) (=> (>= ${size} ${exactly}) (is_int (n ${name})))))`);
+    laws.push(
+      `(=> ((_ is number) ${name}) (and (<= ${size} ${writeNumber(Number.MAX_VALUE)}) (=> (>= ${size} ${exactly}) (is_int (n ${name})))))`,
+    );
   }
   const rounds = rounding.slice(0, 20).map(exactName);
   for (const field of [...fields].slice(0, 10)) {
-    laws.push(...rounds.flatMap((exact) => ordered(exact, `(n ${names.ref(field)})`).map((law) => `(=> ((_ is number) ${names.ref(field)}) ${law})`)));
+    laws.push(
+      ...rounds.flatMap((exact) =>
+        ordered(exact, `(n ${names.ref(field)})`).map((law) => `(=> ((_ is number) ${names.ref(field)}) ${law})`),
+      ),
+    );
   }
   laws.push(...applied.map((term) => `(= (huge ${exactName(term)}) (>= (magnitude ${exactName(term)}) limit))`));
   return [lawPrelude, ...laws.map((law) => `(assert ${law})`)];
@@ -116,10 +145,12 @@ function binaryPlaces(value: number): number {
 
 function lawsOfRounding(exact: string, places: number): string[] {
   const value = `(rnd ${exact})`;
-  const isKept = (scaled: string) => `(=> (and (is_int ${scaled}) (<= (magnitude ${scaled}) ${exactly})) (= ${value} ${exact}))`;
+  const isKept = (scaled: string) =>
+    `(=> (and (is_int ${scaled}) (<= (magnitude ${scaled}) ${exactly})) (= ${value} ${exact}))`;
   const error = `(+ (* ${half53} (magnitude ${exact})) tiny)`;
   return [
-    isKept(exact), ...(places > 0 ? [isKept(`(* ${writeNumber(2 ** places)} ${exact})`)] : []),
+    isKept(exact),
+    ...(places > 0 ? [isKept(`(* ${writeNumber(2 ** places)} ${exact})`)] : []),
     `(=> (is_int ${exact}) (is_int ${value}))`,
     `(and (<= (- ${value} ${exact}) ${error}) (<= (- ${exact} ${value}) ${error}))`,
     ...ordered(exact, "0.0"),
@@ -129,7 +160,10 @@ function lawsOfRounding(exact: string, places: number): string[] {
 
 /** Rounding does not jump over a double. */
 function ordered(exact: string, double: string): string[] {
-  return [`(=> (<= ${exact} ${double}) (<= (rnd ${exact}) ${double}))`, `(=> (>= ${exact} ${double}) (>= (rnd ${exact}) ${double}))`];
+  return [
+    `(=> (<= ${exact} ${double}) (<= (rnd ${exact}) ${double}))`,
+    `(=> (>= ${exact} ${double}) (>= (rnd ${exact}) ${double}))`,
+  ];
 }
 
 function inOrder(rounding: readonly Application[], numbers: readonly number[]): string[] {
@@ -140,8 +174,11 @@ function inOrder(rounding: readonly Application[], numbers: readonly number[]): 
     for (const number of numbers) laws.push(...ordered(one, writeNumber(number)));
     for (const other of names.slice(index + 1)) {
       laws.push(
-        `(=> (<= ${one} ${other}) (<= (rnd ${one}) (rnd ${other})))`, `(=> (>= ${one} ${other}) (>= (rnd ${one}) (rnd ${other})))`, `(=> (= ${one} (- ${other})) (= (rnd ${one}) (- (rnd ${other}))))`,
-        ...ordered(one, `(rnd ${other})`), ...ordered(other, `(rnd ${one})`),
+        `(=> (<= ${one} ${other}) (<= (rnd ${one}) (rnd ${other})))`,
+        `(=> (>= ${one} ${other}) (>= (rnd ${one}) (rnd ${other})))`,
+        `(=> (= ${one} (- ${other})) (= (rnd ${one}) (- (rnd ${other}))))`,
+        ...ordered(one, `(rnd ${other})`),
+        ...ordered(other, `(rnd ${one})`),
       );
     }
   }
@@ -160,7 +197,9 @@ export function writeLaw({ of: term, point }: LawTerm, names: Names): string {
   if (typeof value === "number" && !smt.isExact(term.of)) {
     const { from, to, isClosed } = roundingInterval(value);
     const less = isClosed ? "<=" : "<";
-    laws.push(`(=> (and (${less} ${writeFraction(from)} ${exact}) (${less} ${exact} ${writeFraction(to)})) (= (rnd ${exact}) ${writeNumber(value)}))`);
+    laws.push(
+      `(=> (and (${less} ${writeFraction(from)} ${exact}) (${less} ${exact} ${writeFraction(to)})) (= (rnd ${exact}) ${writeNumber(value)}))`,
+    );
   }
   return laws.length === 0 ? "true" : `(and true ${laws.join(" ")})`;
 }
@@ -171,6 +210,8 @@ function writePoint(term: ApplyTerm, point: readonly MaybeJson[], { ref, constan
   const result = compute(point);
   // Nobody asks what it gives for values of a kind that it does not take.
   if (!tags.has(tagOf(result))) return "true";
-  const at = term.of.flatMap((value, index) => (value.kind === "constant" ? [] : [`(= ${ref(value)} ${constant(point[index])})`]));
+  const at = term.of.flatMap((value, index) =>
+    value.kind === "constant" ? [] : [`(= ${ref(value)} ${constant(point[index])})`],
+  );
   return `(=> (and true ${at.join(" ")}) (= ${ref(term)} ${constant(result)}))`;
 }

@@ -4,7 +4,16 @@ import { functions } from "./encoded/functions.js";
 import { isPlain, textPrelude, writePlain } from "./encoded/texts.js";
 import { likelyTags } from "./likely-tags.js";
 import { writeText } from "./sexpr.js";
-import { declareExact, isOpen, isRounded, keepTags, writeApplication, writeLaw, writeLaws, writePrelude } from "./smt-functions.js";
+import {
+  declareExact,
+  isOpen,
+  isRounded,
+  keepTags,
+  writeApplication,
+  writeLaw,
+  writeLaws,
+  writePrelude,
+} from "./smt-functions.js";
 import { constrain, constrainText, describeText } from "./smt-domain.js";
 import type { ApplyTerm, Bool, BoolGuess, FieldTerm, Tag, Term, ValueGuess } from "./term.js";
 import { itemsIn, partsOf, termsBelow } from "./term-parts.js";
@@ -38,7 +47,9 @@ export interface Question {
  * Texts are numbers here unless the question needs their characters: those that it names are told apart, of others only
  * what makes them numbers counts.
  */
-const prelude = (text: "Int" | "String") => `(declare-datatypes ((V 0)) (((absent) (null) (boolean (b Bool)) (number (n Real)) (string (s ${text})) (array (a Int)) (object (o Int)))))
+const prelude = (
+  text: "Int" | "String",
+) => `(declare-datatypes ((V 0)) (((absent) (null) (boolean (b Bool)) (number (n Real)) (string (s ${text})) (array (a Int)) (object (o Int)))))
 (declare-fun isNumeric (${text}) Bool)
 (declare-fun isNaN (${text}) Bool)
 (declare-fun asNumber (${text}) Real)
@@ -58,7 +69,10 @@ export interface Names {
  * fields `present`; `plain`, with no array where something else may stand, and each open field of a kind that it is
  * compared with; `laws`, with what is always true of rounded numbers, which few answers depend on.
  */
-export function writeQuestion(asked: readonly Bool[], { present, plain = false, laws = false }: { present?: number; plain?: boolean; laws?: boolean } = {}): Question {
+export function writeQuestion(
+  asked: readonly Bool[],
+  { present, plain = false, laws = false }: { present?: number; plain?: boolean; laws?: boolean } = {},
+): Question {
   const seen = termsBelow(asked);
   const fields = seen.filter((term): term is FieldTerm => term.kind === "field");
   const about = aboutFields(seen);
@@ -68,27 +82,77 @@ export function writeQuestion(asked: readonly Bool[], { present, plain = false, 
   const constant = (value: Json | undefined) => writeConstant(value, strings, native);
   const shared = usedAgain(seen, asked);
   const isNamed = (term: Term) => shared.has(term) || itemsIn(term).length > 0 || !written.has(term.kind);
-  const names: Names = { laws, constant, ref: (term, items) => (isNamed(term) ? ref(term, items) : body(term, names, slots)) };
+  const names: Names = {
+    laws,
+    constant,
+    ref: (term, items) => (isNamed(term) ? ref(term, items) : body(term, names, slots)),
+  };
   const needsText = seen.some(({ kind }) => kind === "numeric" || kind === "below");
   const lines = fields.flatMap((field) => declareField(field, slots.get(field)));
   lines.push(...seen.filter(isNamed).flatMap((term) => define(term, names, slots)));
-  for (const field of fields) lines.push(...constrain(field, about, names, slots.get(field)), ...(needsText && field.domain.tags.has("string") ? constrainText(field) : []));
+  for (const field of fields)
+    lines.push(
+      ...constrain(field, about, names, slots.get(field)),
+      ...(needsText && field.domain.tags.has("string") ? constrainText(field) : []),
+    );
   const numbers = numbersIn(seen);
   if (laws) lines.push(...writeLaws(seen, numbers, names));
   lines.push(...asked.map((of) => `(assert ${names.ref(of)})`));
-  if (present !== undefined) lines.push(`(assert (<= (+ 0 ${fields.map((field) => `(ite ((_ is absent) f${field.id}) 0 1)`).join(" ")}) ${present}))`);
+  if (present !== undefined)
+    lines.push(
+      `(assert (<= (+ 0 ${fields.map((field) => `(ite ((_ is absent) f${field.id}) 0 1)`).join(" ")}) ${present}))`,
+    );
   const likely = likelyTags(seen);
   if (plain) lines.push(...fields.flatMap((field) => makePlain(field, likely.get(field), slots.get(field))));
   const texts = strings.flatMap((text, index) => describeText(text, native ? writeText(text) : String(index)));
-  const named = native ? [writePlain(plain), textPrelude, ...strings.flatMap((text) => (plain || !isPlain(text) ? [] : [`(assert (plain ${writeText(text)}))`]))] : [];
-  const guesses = seen.filter((term): term is BoolGuess | ValueGuess => term.kind === "guess" || term.kind === "unknown");
-  const filled = new Map(seen.flatMap((term) => (term.kind === "filled" && term.of.kind === "field" ? [[term.of, ref(term)] as const] : [])));
-  const read = new RegExp(`^(?:f\\d.*|${[...filled.values(), ...guesses.map(({ id }) => `t${id}`)].join("|") || "f"})$`);
-  return { text: [prelude(native ? "String" : "Int"), ...named, ...writePrelude(seen), ...lines, ...(needsText ? texts : [])].join("\n"), fields, slots, filled, strings, numbers, likely, guesses, native, rounded: seen.filter((term): term is ApplyTerm => term.kind === "apply" && (isRounded(term) || isOpen(term))), read };
+  const named = native
+    ? [
+        writePlain(plain),
+        textPrelude,
+        ...strings.flatMap((text) => (plain || !isPlain(text) ? [] : [`(assert (plain ${writeText(text)}))`])),
+      ]
+    : [];
+  const guesses = seen.filter(
+    (term): term is BoolGuess | ValueGuess => term.kind === "guess" || term.kind === "unknown",
+  );
+  const filled = new Map(
+    seen.flatMap((term) => (term.kind === "filled" && term.of.kind === "field" ? [[term.of, ref(term)] as const] : [])),
+  );
+  const read = new RegExp(
+    `^(?:f\\d.*|${[...filled.values(), ...guesses.map(({ id }) => `t${id}`)].join("|") || "f"})$`,
+  );
+  return {
+    text: [
+      prelude(native ? "String" : "Int"),
+      ...named,
+      ...writePrelude(seen),
+      ...lines,
+      ...(needsText ? texts : []),
+    ].join("\n"),
+    fields,
+    slots,
+    filled,
+    strings,
+    numbers,
+    likely,
+    guesses,
+    native,
+    rounded: seen.filter((term): term is ApplyTerm => term.kind === "apply" && (isRounded(term) || isOpen(term))),
+    read,
+  };
 }
 
 /** What stands where it is used, as long as that is in one place or it is short. */
-const written: ReadonlySet<Term["kind"]> = new Set(["and", "or", "not", "is", "identical", "below", "constant", "named"] satisfies Term["kind"][]);
+const written: ReadonlySet<Term["kind"]> = new Set([
+  "and",
+  "or",
+  "not",
+  "is",
+  "identical",
+  "below",
+  "constant",
+  "named",
+] satisfies Term["kind"][]);
 
 /** Terms that are long and that others are made of more than once. */
 function usedAgain(seen: readonly Term[], asked: readonly Bool[]): ReadonlySet<Term> {
@@ -100,7 +164,9 @@ function usedAgain(seen: readonly Term[], asked: readonly Bool[]): ReadonlySet<T
 }
 
 function numbersIn(seen: readonly Term[]): readonly number[] {
-  const found = seen.flatMap((term) => (term.kind === "constant" && typeof term.value === "number" ? [term.value] : []));
+  const found = seen.flatMap((term) =>
+    term.kind === "constant" && typeof term.value === "number" ? [term.value] : [],
+  );
   return [...new Set(found)].sort((left, right) => Math.abs(left) - Math.abs(right) || right - left);
 }
 
@@ -110,7 +176,9 @@ function makePlain(field: FieldTerm, likely: ReadonlySet<Tag> | undefined, slots
   const kinds: Tag[] = ["absent", "null", ...likely];
   return [
     ...(slots === undefined ? [] : [`(assert (<= ${name}len ${slots}))`]),
-    `(assert (or ${kinds.map((tag) => `((_ is ${tag}) ${name})`).join(" ")}))`, `(assert (=> ((_ is number) ${name}) (is_int (n ${name}))))`];
+    `(assert (or ${kinds.map((tag) => `((_ is ${tag}) ${name})`).join(" ")}))`,
+    `(assert (=> ((_ is number) ${name}) (is_int (n ${name}))))`,
+  ];
 }
 
 const parameter = (depth: number): string => `x${depth}`;
@@ -135,7 +203,10 @@ function writeConstant(value: Json | undefined, strings: string[], native: boole
 }
 
 /** What a question asks of fields as a whole. */
-export type AboutFields = ReadonlyMap<Term, readonly Extract<Term, { kind: "some" | "listed" | "length" | "filled" }>[]>;
+export type AboutFields = ReadonlyMap<
+  Term,
+  readonly Extract<Term, { kind: "some" | "listed" | "length" | "filled" }>[]
+>;
 
 function aboutFields(seen: readonly Term[]): AboutFields {
   const found = new Map<Term, Extract<Term, { kind: "some" | "listed" | "length" | "filled" }>[]>();
@@ -150,17 +221,23 @@ function aboutFields(seen: readonly Term[]): AboutFields {
 
 /** As many items as there are questions about an array, so that each may have an item of its own. */
 function countSlots(about: AboutFields, fields: readonly FieldTerm[]): ReadonlyMap<FieldTerm, number> {
-  return new Map(fields.flatMap((field) => {
-    const own = (about.get(field) ?? []).filter(({ kind }) => kind !== "filled");
-    const longest = Math.max(0, ...own.map((term) => (term.kind === "listed" ? term.items.length : 0)));
-    return own.length === 0 ? [] : [[field, Math.max(own.length, longest) + 1] as const];
-  }));
+  return new Map(
+    fields.flatMap((field) => {
+      const own = (about.get(field) ?? []).filter(({ kind }) => kind !== "filled");
+      const longest = Math.max(0, ...own.map((term) => (term.kind === "listed" ? term.items.length : 0)));
+      return own.length === 0 ? [] : [[field, Math.max(own.length, longest) + 1] as const];
+    }),
+  );
 }
 
 function declareField({ id }: FieldTerm, slots: number | undefined): string[] {
   const lines = [`(declare-const f${id} V)`];
   if (slots === undefined) return lines;
-  return [...lines, `(declare-const f${id}len Int)`, ...Array.from({ length: slots }, (_, index) => `(declare-const f${id}i${index} V)`)];
+  return [
+    ...lines,
+    `(declare-const f${id}len Int)`,
+    ...Array.from({ length: slots }, (_, index) => `(declare-const f${id}i${index} V)`),
+  ];
 }
 
 const values: ReadonlySet<string> = new Set(["constant", "apply", "if", "length", "unknown"] satisfies Term["kind"][]);
@@ -168,7 +245,11 @@ const values: ReadonlySet<string> = new Set(["constant", "apply", "if", "length"
 function define(term: Term, names: Names, slots: ReadonlyMap<FieldTerm, number>): string[] {
   const depths = itemsIn(term);
   const sort = values.has(term.kind) ? "V" : "Bool";
-  const isOpaque = term.kind === "guess" || term.kind === "unknown" || term.kind === "filled" || (term.kind === "some" && term.of.kind !== "field");
+  const isOpaque =
+    term.kind === "guess" ||
+    term.kind === "unknown" ||
+    term.kind === "filled" ||
+    (term.kind === "some" && term.of.kind !== "field");
   if (term.kind === "field" || term.kind === "item") return [];
   if (isOpaque) {
     const lines = [`(declare-fun t${term.id} (${depths.map(() => "V").join(" ")}) ${sort})`];
@@ -176,8 +257,16 @@ function define(term: Term, names: Names, slots: ReadonlyMap<FieldTerm, number>)
     return [...lines, `(assert (or ${[...term.tags].map((tag) => `((_ is ${tag}) t${term.id})`).join(" ")}))`];
   }
   // A name of its own is read faster than a macro.
-  if (depths.length === 0) return [...(term.kind === "apply" ? declareExact(term, names) : []), `(declare-const t${term.id} ${sort})`, `(assert (= t${term.id} ${body(term, names, slots)}))`, ...(term.kind === "apply" ? keepTags(term, names) : [])];
-  return [`(define-fun t${term.id} (${depths.map((depth) => `(${parameter(depth)} V)`).join(" ")}) ${sort} ${body(term, names, slots)})`];
+  if (depths.length === 0)
+    return [
+      ...(term.kind === "apply" ? declareExact(term, names) : []),
+      `(declare-const t${term.id} ${sort})`,
+      `(assert (= t${term.id} ${body(term, names, slots)}))`,
+      ...(term.kind === "apply" ? keepTags(term, names) : []),
+    ];
+  return [
+    `(define-fun t${term.id} (${depths.map((depth) => `(${parameter(depth)} V)`).join(" ")}) ${sort} ${body(term, names, slots)})`,
+  ];
 }
 
 function body(term: Term, names: Names, slots: ReadonlyMap<FieldTerm, number>): string {
@@ -206,7 +295,10 @@ function body(term: Term, names: Names, slots: ReadonlyMap<FieldTerm, number>): 
     case "some": {
       const list = ref(term.of);
       const held = (index: number) => ref(term.test, new Map([[term.depth, `${list}i${index}`]]));
-      const each = Array.from({ length: slots.get(term.of as FieldTerm)! }, (_, index) => `(and (< ${index} ${list}len) ${held(index)})`);
+      const each = Array.from(
+        { length: slots.get(term.of as FieldTerm)! },
+        (_, index) => `(and (< ${index} ${list}len) ${held(index)})`,
+      );
       return `(or ${each.join(" ")})`;
     }
     case "listed": {

@@ -47,7 +47,8 @@ function readModel(context, model, read) {
   for (let index = 0; index < count; index++) {
     const declaration = Z3.model_get_const_decl(context, model, index);
     const name = Z3.get_symbol_string(context, Z3.get_decl_name(context, declaration));
-    if (read.test(name)) values.set(name, Z3.ast_to_string(context, Z3.model_get_const_interp(context, model, declaration)));
+    if (read.test(name))
+      values.set(name, Z3.ast_to_string(context, Z3.model_get_const_interp(context, model, declaration)));
   }
   Z3.model_dec_ref(context, model);
   return values;

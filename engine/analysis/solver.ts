@@ -39,7 +39,14 @@ export interface Limits {
 /** Starts the solver, in a thread of its own: 0.4 seconds and 230 MB. */
 export async function openSolver(limits: Limits): Promise<Solver> {
   const { Piscina } = await import("piscina");
-  const start = () => new Piscina<object, Solved>({ filename: workerFile, workerData: { megabytes: limits.megabytes }, minThreads: 1, maxThreads: 1, recordTiming: false });
+  const start = () =>
+    new Piscina<object, Solved>({
+      filename: workerFile,
+      workerData: { megabytes: limits.megabytes },
+      minThreads: 1,
+      maxThreads: 1,
+      recordTiming: false,
+    });
   let pool = start();
   const ready = pool.run({ text: "", read: /^$/, milliseconds: 1000 });
   // Whoever asks first is told.
@@ -56,11 +63,15 @@ export async function openSolver(limits: Limits): Promise<Solver> {
       asked++;
       try {
         const signal = AbortSignal.timeout(Math.ceil(milliseconds) + grace);
-        const { result, reason, values } = await pool.run({ text, read, milliseconds: Math.ceil(milliseconds) }, { signal });
+        const { result, reason, values } = await pool.run(
+          { text, read, milliseconds: Math.ceil(milliseconds) },
+          { signal },
+        );
         if (result === "unsat") return { kind: "never" };
         return result === "sat" ? { kind: "model", values } : unknown(explain(reason, limits));
       } catch (error) {
-        if (error instanceof Error && error.name === "AbortError") return unknown("the solver stood still, and was ended");
+        if (error instanceof Error && error.name === "AbortError")
+          return unknown("the solver stood still, and was ended");
         // What is left of a solver after a fault answers no other question.
         await pool.destroy();
         pool = start();

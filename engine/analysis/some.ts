@@ -9,7 +9,9 @@ import { identical } from "./equality.js";
 export function some(terms: Terms, list: Value, test: (item: Value) => Bool): Bool {
   switch (list.kind) {
     case "constant":
-      return Array.isArray(list.value) ? terms.or(...list.value.map((item: Json) => test(terms.constant(item)))) : terms.no;
+      return Array.isArray(list.value)
+        ? terms.or(...list.value.map((item: Json) => test(terms.constant(item))))
+        : terms.no;
     case "store":
     case "apply":
     case "length":
@@ -23,7 +25,10 @@ export function some(terms: Terms, list: Value, test: (item: Value) => Bool): Bo
       const held = test(terms.make<ItemTerm>(`item ${depth}`, () => ({ kind: "item", depth })));
       terms.depth--;
       if (held === terms.no) return held;
-      return terms.and(isArray, terms.make<Bool>(`some ${list.id} ${depth} ${held.id}`, () => ({ kind: "some", of: list, depth, test: held })));
+      return terms.and(
+        isArray,
+        terms.make<Bool>(`some ${list.id} ${depth} ${held.id}`, () => ({ kind: "some", of: list, depth, test: held })),
+      );
     }
   }
 }
@@ -39,7 +44,9 @@ export function truth(terms: Terms, value: Value): Bool {
       terms.and(is(terms, "string", value), other("")),
       terms.and(is(terms, "number", value), other(0)),
       filled(terms, value),
-      terms.depth > 1 ? terms.guess("truth", [value], ([list]) => !isObject(list) && boolean(list as never) === true) : some(terms, value, (item) => truth(terms, item)),
+      terms.depth > 1
+        ? terms.guess("truth", [value], ([list]) => !isObject(list) && boolean(list as never) === true)
+        : some(terms, value, (item) => truth(terms, item)),
     );
   });
 }

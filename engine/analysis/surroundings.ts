@@ -18,7 +18,10 @@ export function valuesOf(linked: LinkedPacks, names: ReadonlySet<string>): reado
 /** Every comparison of packs and of the stages that run them. */
 export function comparisonsOf({ packs, stages }: LinkedPacks, names: ReadonlySet<string>): readonly ComparisonNode[] {
   const rules = [...names].flatMap((name) => packs.get(name)?.rules ?? []);
-  const conditions = [...rules.map(({ when }) => when), ...stages.map((stage) => (stage.kind === "pack" && names.has(stage.pack) ? stage.when : null))];
+  const conditions = [
+    ...rules.map(({ when }) => when),
+    ...stages.map((stage) => (stage.kind === "pack" && names.has(stage.pack) ? stage.when : null)),
+  ];
   return conditions.flatMap((condition) => (condition === null ? [] : comparisonsIn(condition)));
 }
 
@@ -39,9 +42,20 @@ export interface Concerned {
 export function concernedBy(linked: LinkedPacks, pack: string, fields: readonly string[]): Concerned {
   const all = [...linked.packs.keys()].map((name) => {
     const reached = reachedFrom([name], linked);
-    const asks = linked.stages.flatMap((stage) => (stage.kind === "pack" && stage.pack === name && stage.when !== null ? comparisonsIn(stage.when).flatMap(({ fact, value }) => [fact, value]) : []));
+    const asks = linked.stages.flatMap((stage) =>
+      stage.kind === "pack" && stage.pack === name && stage.when !== null
+        ? comparisonsIn(stage.when).flatMap(({ fact, value }) => [fact, value])
+        : [],
+    );
     const reads = [...valuesOf({ ...linked, stages: [] }, reached), ...asks].flatMap(pathsOf);
-    return { name, reads, asks: asks.flatMap(pathsOf), writes: writesOf(linked, reached), leaving: leavingSchema(linked, reached), isMeant: reached.has(pack) };
+    return {
+      name,
+      reads,
+      asks: asks.flatMap(pathsOf),
+      writes: writesOf(linked, reached),
+      leaving: leavingSchema(linked, reached),
+      isMeant: reached.has(pack),
+    };
   });
   const meets = (left: readonly string[], right: Iterable<string>) => {
     const others = [...right];
@@ -55,7 +69,10 @@ export function concernedBy(linked: LinkedPacks, pack: string, fields: readonly 
       if (!concerned.has(entry) && !meets(entry.reads, differing)) continue;
       concerned.add(entry);
       const before = differing.size;
-      for (const path of entry.isMeant || meets(entry.asks, differing) ? entry.writes : affected(linked, entry.name, differing)) differing.add(path);
+      for (const path of entry.isMeant || meets(entry.asks, differing)
+        ? entry.writes
+        : affected(linked, entry.name, differing))
+        differing.add(path);
       if (differing.size > before) size = -1;
     }
   }
@@ -66,14 +83,16 @@ export function concernedBy(linked: LinkedPacks, pack: string, fields: readonly 
     const reads = [...kept].flatMap((entry) => entry.reads);
     for (const entry of all) if (meets(entry.leaving, reads)) kept.add(entry);
   }
-  const only = (entries: ReadonlySet<{ readonly name: string }>) => restrict(linked, new Set([...entries].map(({ name }) => name)));
+  const only = (entries: ReadonlySet<{ readonly name: string }>) =>
+    restrict(linked, new Set([...entries].map(({ name }) => name)));
   const opened = [...kept].filter((entry) => !concerned.has(entry)).flatMap(({ leaving }) => leaving);
   return { linked: only(kept), fewer: only(concerned), opened };
 }
 
 function restrict(linked: LinkedPacks, names: ReadonlySet<string>): LinkedPacks {
   const stages = linked.stages.flatMap((stage): LinkedPacks["stages"] => {
-    if (stage.kind === "dispatch") return [{ ...stage, packs: new Map([...stage.packs].filter(([, name]) => names.has(name))) }];
+    if (stage.kind === "dispatch")
+      return [{ ...stage, packs: new Map([...stage.packs].filter(([, name]) => names.has(name))) }];
     return names.has(stage.pack) ? [stage] : [];
   });
   const run = stages.flatMap((stage) => (stage.kind === "pack" ? [stage.pack] : [...stage.packs.values()]));
@@ -83,7 +102,8 @@ function restrict(linked: LinkedPacks, names: ReadonlySet<string>): LinkedPacks 
 
 /** What rules of a pack, and of those that it includes, write that read a differing field. */
 function affected(linked: LinkedPacks, name: string, differing: ReadonlySet<string>): readonly string[] {
-  const isRead = (paths: readonly string[]) => paths.some((path) => [...differing].some((field) => mayMeet(path, field)));
+  const isRead = (paths: readonly string[]) =>
+    paths.some((path) => [...differing].some((field) => mayMeet(path, field)));
   return [...reachedFrom([name], linked)].flatMap((reached) =>
     (linked.packs.get(reached)?.rules ?? []).flatMap((rule) => {
       const { reads, writes } = touchesOf(linked, [rule]);

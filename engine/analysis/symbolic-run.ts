@@ -37,8 +37,18 @@ export interface SymbolicRule {
   /** The same whether or not the evaluation ended before: where its condition and those around it hold. */
   readonly meant: Bool;
   /** Each part of its condition, by its place; `fact` is what a comparison looks at. */
-  readonly conditions: readonly { readonly at: string; readonly reached: Bool; readonly holds: Bool; readonly fact: Value | null }[];
-  readonly writes: readonly { readonly path: string; readonly when: Bool; readonly before: Value; readonly after: Value }[];
+  readonly conditions: readonly {
+    readonly at: string;
+    readonly reached: Bool;
+    readonly holds: Bool;
+    readonly fact: Value | null;
+  }[];
+  readonly writes: readonly {
+    readonly path: string;
+    readonly when: Bool;
+    readonly before: Value;
+    readonly after: Value;
+  }[];
 }
 
 export interface SymbolicLog {

@@ -49,9 +49,16 @@ const cache = new WeakMap<Term, readonly number[]>();
 export function itemsIn(term: Term): readonly number[] {
   const known = cache.get(term);
   if (known !== undefined) return known;
-  const parts = term.kind === "guess" || term.kind === "unknown" ? term.inputs : term.kind === "some" ? [term.of, term.test] : partsOf(term);
+  const parts =
+    term.kind === "guess" || term.kind === "unknown"
+      ? term.inputs
+      : term.kind === "some"
+        ? [term.of, term.test]
+        : partsOf(term);
   const inside = term.kind === "item" ? [term.depth] : parts.flatMap((part) => itemsIn(part));
-  const depths = [...new Set(inside)].filter((depth) => !(term.kind === "some" && term.depth === depth)).sort((left, right) => left - right);
+  const depths = [...new Set(inside)]
+    .filter((depth) => !(term.kind === "some" && term.depth === depth))
+    .sort((left, right) => left - right);
   cache.set(term, depths);
   return depths;
 }

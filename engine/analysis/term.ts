@@ -18,7 +18,13 @@ export type Bool =
   /** `===` of scalars; of structures, whether they are one object. */
   | { readonly id: number; readonly kind: "identical"; readonly left: Value; readonly right: Value }
   /** `<` or `<=` of two numbers or texts of numbers; false of anything else. */
-  | { readonly id: number; readonly kind: "below"; readonly strict: boolean; readonly left: Value; readonly right: Value }
+  | {
+      readonly id: number;
+      readonly kind: "below";
+      readonly strict: boolean;
+      readonly left: Value;
+      readonly right: Value;
+    }
   /** A text that begins as a number, as json-rules-engine reads it. */
   | { readonly id: number; readonly kind: "numeric"; readonly of: Leaf }
   /** A number without a fraction. */

@@ -12,7 +12,13 @@ export function termsFor(...programs: readonly LinkedPacks[]): Terms {
 
 /** The same where some fields may hold anything: more than documents do, so that only what is proved means something. */
 export function termsOpened(opened: readonly string[], ...programs: readonly LinkedPacks[]): Terms {
-  return makeTerms(openAt(domainOf(readDocumentSchema()), opened.map((path) => path.split("."))), relevantShares(programs));
+  return makeTerms(
+    openAt(
+      domainOf(readDocumentSchema()),
+      opened.map((path) => path.split(".")),
+    ),
+    relevantShares(programs),
+  );
 }
 
 /**
@@ -20,5 +26,8 @@ export function termsOpened(opened: readonly string[], ...programs: readonly Lin
  * document comes with: where their packs do that, anything may stand.
  */
 export function termsBetween(all: readonly LinkedPacks[], ...programs: readonly LinkedPacks[]): Terms {
-  return termsOpened(all.flatMap((linked) => leavingSchema(linked)), ...programs);
+  return termsOpened(
+    all.flatMap((linked) => leavingSchema(linked)),
+    ...programs,
+  );
 }

@@ -24,7 +24,13 @@ export interface Terms {
   make<Kind extends Term>(key: string, node: () => Made<Kind>): Kind;
   /** Something that is not modeled, at the place that stands in `at`. */
   guess(key: string, inputs: readonly Value[], compute: BoolGuess["compute"], over?: readonly Value[]): Bool;
-  unknown(key: string, inputs: readonly Value[], tags: ValueGuess["tags"], compute: ValueGuess["compute"], over?: readonly Value[]): ValueGuess;
+  unknown(
+    key: string,
+    inputs: readonly Value[],
+    tags: ValueGuess["tags"],
+    compute: ValueGuess["compute"],
+    over?: readonly Value[],
+  ): ValueGuess;
   /** What is being encoded, for guesses. */
   at: Place;
   /** How many items of arrays are being looked at, one inside the other. */
@@ -65,13 +71,18 @@ export function makeTerms(domain: Domain, shares: Shares = { parts: [], isComple
     return made;
   };
   const [yes, no] = [make<Bool>("true", () => ({ kind: "true" })), make<Bool>("false", () => ({ kind: "false" }))];
-  const opposites = new Map<Bool, Bool>([[yes, no], [no, yes]]);
+  const opposites = new Map<Bool, Bool>([
+    [yes, no],
+    [no, yes],
+  ]);
   /** Stands before single truths alone, so that what contradicts is seen to. */
   const not = (of: Bool): Bool => {
     const known = opposites.get(of);
     if (known !== undefined) return known;
     const isJoined = of.kind === "and" || of.kind === "or";
-    const opposite = isJoined ? join(of.kind === "and" ? "or" : "and", of.of.map(not)) : make<Bool>(`not ${of.id}`, () => ({ kind: "not", of }));
+    const opposite = isJoined
+      ? join(of.kind === "and" ? "or" : "and", of.of.map(not))
+      : make<Bool>(`not ${of.id}`, () => ({ kind: "not", of }));
     opposites.set(of, opposite);
     if (!isJoined) opposites.set(opposite, of);
     return opposite;
@@ -111,7 +122,10 @@ export function makeTerms(domain: Domain, shares: Shares = { parts: [], isComple
       if (part.of.some((inner) => flat.has(inner))) flat.delete(part);
       else if (part.of.some((inner) => hasOpposite(flat, inner))) {
         flat.delete(part);
-        const rest = join(other, part.of.filter((inner) => !hasOpposite(flat, inner)));
+        const rest = join(
+          other,
+          part.of.filter((inner) => !hasOpposite(flat, inner)),
+        );
         for (const inner of rest.kind === kind ? rest.of : [rest]) if (inner !== neutral) flat.add(inner);
       }
     }
@@ -131,16 +145,42 @@ export function makeTerms(domain: Domain, shares: Shares = { parts: [], isComple
     no,
     isComplete: shares.isComplete,
     document: make<FieldTerm>("field", () => ({ kind: "field", of: null, key: "", via: "object", path: "", domain })),
-    shared: make<FieldTerm>("shared", () => ({ kind: "field", of: null, key: "", via: "sharing", path: "", domain: { ...open, tags: new Set(["string"]), values: ["none", ...shares.parts] } })),
+    shared: make<FieldTerm>("shared", () => ({
+      kind: "field",
+      of: null,
+      key: "",
+      via: "sharing",
+      path: "",
+      domain: { ...open, tags: new Set(["string"]), values: ["none", ...shares.parts] },
+    })),
     not,
     and: (...of) => join("and", of),
     or: (...of) => join("or", of),
-    constant: (value) => make<Value>(`constant ${Object.is(value, -0) ? "0" : JSON.stringify(value)}`, () => ({ kind: "constant", value })),
+    constant: (value) =>
+      make<Value>(`constant ${Object.is(value, -0) ? "0" : JSON.stringify(value)}`, () => ({
+        kind: "constant",
+        value,
+      })),
     make,
     guess: (key, inputs, compute, over = inputs) =>
-      make<BoolGuess>(`guess ${keyOf(key, inputs)}`, () => ({ kind: "guess", name: key, inputs, over, compute, place: terms.at })),
+      make<BoolGuess>(`guess ${keyOf(key, inputs)}`, () => ({
+        kind: "guess",
+        name: key,
+        inputs,
+        over,
+        compute,
+        place: terms.at,
+      })),
     unknown: (key, inputs, tags, compute, over = inputs) =>
-      make<ValueGuess>(`unknown ${keyOf(key, inputs)}`, () => ({ kind: "unknown", name: key, inputs, over, tags, compute, place: terms.at })),
+      make<ValueGuess>(`unknown ${keyOf(key, inputs)}`, () => ({
+        kind: "unknown",
+        name: key,
+        inputs,
+        over,
+        tags,
+        compute,
+        place: terms.at,
+      })),
     at: { pack: "", at: "", reason: "" },
     depth: 0,
     memo(name, of, compute) {

@@ -19,11 +19,19 @@ export function touchesOf(linked: LinkedPacks, own: readonly LinkedRule[], when:
   const rules = [...own, ...[...reachedFrom(included, linked)].flatMap((name) => linked.packs.get(name)?.rules ?? [])];
   const actions = rules.flatMap(({ then }) => then);
   const conditions = [when, ...rules.map((rule) => rule.when)].filter((condition) => condition !== null);
-  const values = [...conditions.flatMap(comparisonsOf).flatMap(({ fact, value }) => [fact, value]), ...actions.flatMap((action) => kindOf(action).reads(action))];
-  return { reads: values.flatMap(pathsOf), writes: actions.flatMap((action) => kindOf(action).writes(action)?.join(".") ?? []) };
+  const values = [
+    ...conditions.flatMap(comparisonsOf).flatMap(({ fact, value }) => [fact, value]),
+    ...actions.flatMap((action) => kindOf(action).reads(action)),
+  ];
+  return {
+    reads: values.flatMap(pathsOf),
+    writes: actions.flatMap((action) => kindOf(action).writes(action)?.join(".") ?? []),
+  };
 }
 
 /** Whether one writes what the other reads or writes. */
 export function doMeet(one: Touches, other: Touches): boolean {
-  return [[one, other] as const, [other, one] as const].some(([left, right]) => left.writes.some((path) => [...right.reads, ...right.writes].some((place) => mayMeet(path, place))));
+  return [[one, other] as const, [other, one] as const].some(([left, right]) =>
+    left.writes.some((path) => [...right.reads, ...right.writes].some((place) => mayMeet(path, place))),
+  );
 }

@@ -38,18 +38,34 @@ export function unknown(scope: Scope, node: ExpressionNode, why = "is not modele
   const before = terms.at;
   terms.at = { ...before, reason: `\`${describe(node)}\` ${why}` };
   const run = ([value, share]: readonly MaybeJson[]) => attempt(node, withShare(value as JsonObject, share as string));
-  const value = terms.unknown(key, inputs, kindsOf(node), (values) => {
-    const result = run(values);
-    return result instanceof ExpressionError ? undefined : result;
-  }, over);
+  const value = terms.unknown(
+    key,
+    inputs,
+    kindsOf(node),
+    (values) => {
+      const result = run(values);
+      return result instanceof ExpressionError ? undefined : result;
+    },
+    over,
+  );
   const fails = terms.guess(`${key} fails`, inputs, (values) => run(values) instanceof ExpressionError, over);
   const told = (name: string, of: (error: ExpressionError) => string) =>
-    terms.unknown(`${key} ${name}`, inputs, new Set<Tag>(["string"]), (values) => {
-      const result = run(values);
-      return result instanceof ExpressionError ? of(result) : "";
-    }, over);
+    terms.unknown(
+      `${key} ${name}`,
+      inputs,
+      new Set<Tag>(["string"]),
+      (values) => {
+        const result = run(values);
+        return result instanceof ExpressionError ? of(result) : "";
+      },
+      over,
+    );
   const when = terms.and(scope.reached, fails);
-  scope.faults.push({ when, code: told("code", ({ code }) => `fettle/jsonata-${code}`), kind: told("kind", ({ kind }) => kind) });
+  scope.faults.push({
+    when,
+    code: told("code", ({ code }) => `fettle/jsonata-${code}`),
+    kind: told("kind", ({ kind }) => kind),
+  });
   terms.at = before;
   return value;
 }
@@ -58,14 +74,29 @@ export function unknown(scope: Scope, node: ExpressionNode, why = "is not modele
 export function looksAtPlaces(node: unknown): boolean {
   if (typeof node !== "object" || node === null) return false;
   const part = node as ExpressionNode;
-  const isListed = part.kind === "includes" && membersOf(part.right)?.every((member) => constantOf(member) !== null) === true;
+  const isListed =
+    part.kind === "includes" && membersOf(part.right)?.every((member) => constantOf(member) !== null) === true;
   return (part.kind === "includes" && !isListed) || Object.values(part).some(looksAtPlaces);
 }
 
 const every: ReadonlySet<Tag> = new Set(tags);
 const counts: ReadonlySet<Tag> = new Set(["absent", "number"]);
 const truths: ReadonlySet<Tag> = new Set(["absent", "boolean"]);
-const counting: ReadonlySet<string> = new Set(["abs", "average", "ceil", "count", "floor", "length", "max", "min", "number", "power", "round", "sqrt", "sum"]);
+const counting: ReadonlySet<string> = new Set([
+  "abs",
+  "average",
+  "ceil",
+  "count",
+  "floor",
+  "length",
+  "max",
+  "min",
+  "number",
+  "power",
+  "round",
+  "sqrt",
+  "sum",
+]);
 
 /** The kinds of value that an expression can give, whatever it reads. */
 export function kindsOf(node: ExpressionNode): ReadonlySet<Tag> {
@@ -83,7 +114,11 @@ export function kindsOf(node: ExpressionNode): ReadonlySet<Tag> {
     case "block":
       return kindsOf(node.of);
     case "condition":
-      return new Set(["absent", ...kindsOf(node.then), ...(node.otherwise === null ? [] : kindsOf(node.otherwise))] as Tag[]);
+      return new Set([
+        "absent",
+        ...kindsOf(node.then),
+        ...(node.otherwise === null ? [] : kindsOf(node.otherwise)),
+      ] as Tag[]);
     default:
       return every;
   }

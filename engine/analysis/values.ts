@@ -39,19 +39,24 @@ export function is(terms: Terms, tag: Tag, value: Value): Bool {
     case "store":
       return tag === "object" ? terms.yes : terms.no;
     case "if":
-      return terms.memo(`is ${tag}`, [value], () => choose(terms, value.test, is(terms, tag, value.then), is(terms, tag, value.otherwise)));
+      return terms.memo(`is ${tag}`, [value], () =>
+        choose(terms, value.test, is(terms, tag, value.then), is(terms, tag, value.otherwise)),
+      );
     default: {
       const known = tagsOf(value);
       if (!known.has(tag)) return terms.no;
       const [first] = known;
       // Of two kinds, it is the one or not.
       if (known.size === 2 && tag !== first) return terms.not(is(terms, first!, value));
-      return known.size === 1 ? terms.yes : terms.make<Bool>(`is ${tag} ${value.id}`, () => ({ kind: "is", tag, of: value }));
+      return known.size === 1
+        ? terms.yes
+        : terms.make<Bool>(`is ${tag} ${value.id}`, () => ({ kind: "is", tag, of: value }));
     }
   }
 }
 
-export const isOneOf = (terms: Terms, of: readonly Tag[], value: Value): Bool => terms.or(...of.map((tag) => is(terms, tag, value)));
+export const isOneOf = (terms: Terms, of: readonly Tag[], value: Value): Bool =>
+  terms.or(...of.map((tag) => is(terms, tag, value)));
 
 /** A value that depends on a truth. */
 export function either(terms: Terms, test: Bool, then: Value, otherwise: Value): Value {
@@ -67,7 +72,9 @@ export function within(terms: Terms, value: Value, given: Bool): Value {
   if (value.kind !== "if") return value;
   const known = new Map<Bool, boolean>((given.kind === "and" ? given.of : [given]).map((part) => [part, true]));
   const follows = (test: Bool): boolean => {
-    const found = known.get(test) ?? ((test.kind === "and" && test.of.every(follows)) || (test.kind === "or" && test.of.some(follows)));
+    const found =
+      known.get(test) ??
+      ((test.kind === "and" && test.of.every(follows)) || (test.kind === "or" && test.of.some(follows)));
     known.set(test, found);
     return found;
   };
@@ -81,7 +88,12 @@ export function within(terms: Terms, value: Value, given: Bool): Value {
 }
 
 /** Applies to what a value can be one by one. */
-export function spread(terms: Terms, name: string, value: Value, apply: (value: Exclude<Value, { kind: "if" }>) => Value): Value {
+export function spread(
+  terms: Terms,
+  name: string,
+  value: Value,
+  apply: (value: Exclude<Value, { kind: "if" }>) => Value,
+): Value {
   if (value.kind !== "if") return apply(value);
   return terms.memo(name, [value], () =>
     either(terms, value.test, spread(terms, name, value.then, apply), spread(terms, name, value.otherwise, apply)),
@@ -93,7 +105,11 @@ export function get(terms: Terms, value: Value, key: string): Value {
   return spread(terms, `get ${key}`, value, (part) => {
     switch (part.kind) {
       case "constant":
-        return terms.constant(typeof part.value === "object" && part.value !== null && hasKey(part.value, key) ? (part.value as Record<string, Json>)[key] : undefined);
+        return terms.constant(
+          typeof part.value === "object" && part.value !== null && hasKey(part.value, key)
+            ? (part.value as Record<string, Json>)[key]
+            : undefined,
+        );
       case "store":
         return part.key === key ? part.value : get(terms, part.of, key);
       case "field": {
@@ -115,26 +131,42 @@ function itemAt(terms: Terms, of: Leaf, key: string, otherwise: Value): Value {
 
 function lookUp(terms: Terms, of: Leaf, key: string): Value {
   return terms.unknown(`get ${key}`, [of], every, ([value]) =>
-    typeof value === "object" && value !== null && hasKey(value, key) ? (value as Record<string, Json>)[key] : undefined,
+    typeof value === "object" && value !== null && hasKey(value, key)
+      ? (value as Record<string, Json>)[key]
+      : undefined,
   );
 }
 
 function field(terms: Terms, of: FieldTerm, key: string, via: "object" | "items"): FieldTerm {
   const path = `${of.path}${of.path === "" ? "" : "."}${via === "items" ? "[]." : ""}${key}`;
   const domain = via === "items" ? of.domain.items.child(key) : of.domain.child(key);
-  const known = via === "items" ? { ...domain, tags: new Set([...domain.tags, "array", "absent"] as Tag[]), values: null } : domain;
-  return terms.make<FieldTerm>(`field ${of.id} ${via} ${key}`, () => ({ kind: "field", of, key, via, path, domain: known }));
+  const known =
+    via === "items" ? { ...domain, tags: new Set([...domain.tags, "array", "absent"] as Tag[]), values: null } : domain;
+  return terms.make<FieldTerm>(`field ${of.id} ${via} ${key}`, () => ({
+    kind: "field",
+    of,
+    key,
+    via,
+    path,
+    domain: known,
+  }));
 }
 
 /** The value under a key as a JSONata path finds it: in an array, in each of its items. */
 export function step(terms: Terms, value: Value, key: string): Value {
   return spread(terms, `step ${key}`, value, (part) => {
-    const project = () => terms.unknown(`step ${key}`, [part], every, ([from]) => runtime.plainRead(runtime.lastStep(from, key)));
+    const project = () =>
+      terms.unknown(`step ${key}`, [part], every, ([from]) => runtime.plainRead(runtime.lastStep(from, key)));
     if (part.kind === "store") return get(terms, part, key);
     if (part.kind === "constant") return Array.isArray(part.value) ? project() : get(terms, part, key);
     const isArray = is(terms, "array", part);
     if (isArray === terms.no) return get(terms, part, key);
-    return either(terms, isArray, part.kind === "field" ? field(terms, part, key, "items") : project(), get(terms, part, key));
+    return either(
+      terms,
+      isArray,
+      part.kind === "field" ? field(terms, part, key, "items") : project(),
+      get(terms, part, key),
+    );
   });
 }
 
@@ -155,7 +187,9 @@ export function filled(terms: Terms, value: Value): Bool {
     case "constant":
       return isObject(value.value) && Object.keys(value.value).length > 0 ? terms.yes : terms.no;
     case "if":
-      return terms.memo("filled", [value], () => choose(terms, value.test, filled(terms, value.then), filled(terms, value.otherwise)));
+      return terms.memo("filled", [value], () =>
+        choose(terms, value.test, filled(terms, value.then), filled(terms, value.otherwise)),
+      );
     case "store": {
       const here = terms.not(is(terms, "absent", value.value));
       if (here === terms.yes) return here;
@@ -163,6 +197,9 @@ export function filled(terms: Terms, value: Value): Bool {
       return terms.or(here, rest);
     }
     default:
-      return terms.and(is(terms, "object", value), terms.make<Bool>(`filled ${value.id}`, () => ({ kind: "filled", of: value })));
+      return terms.and(
+        is(terms, "object", value),
+        terms.make<Bool>(`filled ${value.id}`, () => ({ kind: "filled", of: value })),
+      );
   }
 }

@@ -17,7 +17,10 @@ export function chooseBranch(value: unknown, branches: readonly JsonObject[]): B
   const keys = Object.keys(value);
   const present = heads.filter((head) => keys.includes(head));
   if (present.length > 1) {
-    const [first, second] = present.toSorted((left, right) => keys.indexOf(left) - keys.indexOf(right)) as [string, string];
+    const [first, second] = present.toSorted((left, right) => keys.indexOf(left) - keys.indexOf(right)) as [
+      string,
+      string,
+    ];
     return { kind: "together", first, second };
   }
   const scores = branches.map((branch, index) => score(keys, branch, required[index]!, present));
@@ -26,7 +29,12 @@ export function chooseBranch(value: unknown, branches: readonly JsonObject[]): B
 }
 
 /** Keys that are there count most, then keys that look like ones that are not; the key that names the branch decides. */
-function score(keys: readonly string[], branch: JsonObject, required: readonly string[], present: readonly string[]): number {
+function score(
+  keys: readonly string[],
+  branch: JsonObject,
+  required: readonly string[],
+  present: readonly string[],
+): number {
   if (present.length > 0 && required[0] !== present[0]) return 0;
   const known = Object.keys((branch.properties ?? {}) as JsonObject);
   const found = known.filter((key) => keys.includes(key));

@@ -20,17 +20,50 @@ const documents = readdirSync(vectors)
 /** Every section with the names of its fields. */
 const sections = Object.entries(root["properties"] as JsonObject).map(([name, schema]) => {
   const { schema: section } = resolve({ ...whole, schema: schema as JsonObject });
-  return { name, fields: Object.keys((section["properties"] ?? {}) as JsonObject), values: JSON.stringify(section).match(/(?<="enum":\[)[^\]]*/g)?.flatMap((list) => JSON.parse(`[${list}]`) as unknown[]) ?? [] };
+  return {
+    name,
+    fields: Object.keys((section["properties"] ?? {}) as JsonObject),
+    values:
+      JSON.stringify(section)
+        .match(/(?<="enum":\[)[^\]]*/g)
+        ?.flatMap((list) => JSON.parse(`[${list}]`) as unknown[]) ?? [],
+  };
 });
 
 /** A section that the schema knows, with values of any kind, those that some field of it may have among them. */
 const section = fc.constantFrom(...sections).chain(({ name, fields, values }) => {
   const plain = fc.oneof(
-    fc.constantFrom<unknown>(null, true, false, 0, -0, 1, -1, 0.5, 1e300, NaN, Infinity, undefined, "", "x", [], {}, [1], ["x"], [null], [[]], { x: 1 }, ...values),
+    fc.constantFrom<unknown>(
+      null,
+      true,
+      false,
+      0,
+      -0,
+      1,
+      -1,
+      0.5,
+      1e300,
+      NaN,
+      Infinity,
+      undefined,
+      "",
+      "x",
+      [],
+      {},
+      [1],
+      ["x"],
+      [null],
+      [[]],
+      { x: 1 },
+      ...values,
+    ),
     fc.array(fc.constantFrom<unknown>(null, 1, 1.5, "x", true, {}, []), { maxLength: 3 }),
   );
   const key = fc.constantFrom(...fields, "unknown", "__proto__", "toString");
-  const content = fc.oneof({ weight: 9, arbitrary: fc.dictionary(key, plain, { maxKeys: 2 }) }, { weight: 1, arbitrary: plain });
+  const content = fc.oneof(
+    { weight: 9, arbitrary: fc.dictionary(key, plain, { maxKeys: 2 }) },
+    { weight: 1, arbitrary: plain },
+  );
   return content.map((value) => [name, value] as const);
 });
 
@@ -55,19 +88,28 @@ describe("a compiled schema of documents agrees with ajv", () => {
   });
 
   test("on every value that is no document", () => {
-    for (const value of [null, 1, "x", true, [], [{}], undefined, {}, { unknown: 1 }]) expect(fits(value)).toBe(validate(value));
+    for (const value of [null, 1, "x", true, [], [{}], undefined, {}, { unknown: 1 }])
+      expect(fits(value)).toBe(validate(value));
   });
 });
 
-test.each([NaN, Infinity, undefined])("a field that is %s, which JSON cannot say, is explained where it is refused", (value) => {
-  for (const schema of [{ type: "number" }, { type: ["integer", "null"] }]) {
-    const located = { schema, root: schema, documents: [] };
-    expect(compileSchema(located)(value)).toBe(false);
-    expect(faultsOf(value, located)).toHaveLength(1);
-  }
-});
+test.each([NaN, Infinity, undefined])(
+  "a field that is %s, which JSON cannot say, is explained where it is refused",
+  (value) => {
+    for (const schema of [{ type: "number" }, { type: ["integer", "null"] }]) {
+      const located = { schema, root: schema, documents: [] };
+      expect(compileSchema(located)(value)).toBe(false);
+      expect(faultsOf(value, located)).toHaveLength(1);
+    }
+  },
+);
 
-test.each([{ pattern: "x" }, { type: "object", required: ["x"] }, { properties: { x: { anyOf: [] } } }, { enum: [[]] }])("what is not understood is refused: %j", (schema) => {
+test.each([
+  { pattern: "x" },
+  { type: "object", required: ["x"] },
+  { properties: { x: { anyOf: [] } } },
+  { enum: [[]] },
+])("what is not understood is refused: %j", (schema) => {
   const located = { schema: schema as JsonObject, root: {}, documents: [] };
   expect(() => compileSchema(located)({ x: 1 })).toThrow(/understood|plain values/);
 });

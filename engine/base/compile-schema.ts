@@ -5,10 +5,33 @@ import { resolve, type Located } from "./schema-faults.js";
 type Test = (value: unknown) => boolean;
 
 /** What {@link compileSchema} understands; what it does not, it refuses rather than passes over. */
-const understood = new Set(["type", "enum", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "properties", "additionalProperties", "items"]);
+const understood = new Set([
+  "type",
+  "enum",
+  "minimum",
+  "maximum",
+  "exclusiveMinimum",
+  "exclusiveMaximum",
+  "properties",
+  "additionalProperties",
+  "items",
+]);
 
 /** Says nothing about values. */
-const notes = new Set(["$schema", "$id", "$comment", "$defs", "title", "description", "default", "examples", "readOnly", "x-serve", "x-target", "x-accepts"]);
+const notes = new Set([
+  "$schema",
+  "$id",
+  "$comment",
+  "$defs",
+  "title",
+  "description",
+  "default",
+  "examples",
+  "readOnly",
+  "x-serve",
+  "x-target",
+  "x-accepts",
+]);
 
 /**
  * A schema as functions, one for each part that a value reaches. For a large schema of which a value has a small part:
@@ -20,18 +43,32 @@ const notes = new Set(["$schema", "$id", "$comment", "$defs", "title", "descript
 export function compileSchema(written: Located, open: Test = () => true): Test {
   const located = resolve(written);
   const { schema } = located;
-  for (const keyword of Object.keys(schema)) if (!understood.has(keyword) && !notes.has(keyword)) throw new Error(`\`${keyword}\` is not understood in a schema of documents`);
-  const type = typeTest(schema.type === undefined ? null : ([schema.type].flat() as string[]), objectTest(located, open), arrayTest(located, open), numberTest(schema), open);
+  for (const keyword of Object.keys(schema))
+    if (!understood.has(keyword) && !notes.has(keyword))
+      throw new Error(`\`${keyword}\` is not understood in a schema of documents`);
+  const type = typeTest(
+    schema.type === undefined ? null : ([schema.type].flat() as string[]),
+    objectTest(located, open),
+    arrayTest(located, open),
+    numberTest(schema),
+    open,
+  );
   if (schema.enum === undefined) return type;
   const allowed = new Set<unknown>(schema.enum as readonly unknown[]);
-  if ([...allowed].some((value) => typeof value === "object" && value !== null)) throw new Error("an `enum` of documents has plain values");
+  if ([...allowed].some((value) => typeof value === "object" && value !== null))
+    throw new Error("an `enum` of documents has plain values");
   return (value) => allowed.has(value) && type(value);
 }
 
 function typeTest(types: readonly string[] | null, object: Test, array: Test, number: Test, open: Test): Test {
   const has = (type: string) => types === null || types.includes(type);
   const [takesNull, takesString, takesBoolean] = [has("null"), has("string"), has("boolean")];
-  const [takesObject, takesArray, takesNumber, takesInteger] = [has("object"), has("array"), has("number"), has("integer")];
+  const [takesObject, takesArray, takesNumber, takesInteger] = [
+    has("object"),
+    has("array"),
+    has("number"),
+    has("integer"),
+  ];
   return (value) => {
     switch (typeof value) {
       case "string":
@@ -59,7 +96,9 @@ function objectTest(located: Located, open: Test): Test {
   let rest: Test | undefined;
   /** A test is made when a value first has its key. */
   const make = (key: string): Test => {
-    const test = Object.hasOwn(known, key) ? part(known[key]) : (rest ??= isObject(others) ? part(others) : others === false ? () => false : open);
+    const test = Object.hasOwn(known, key)
+      ? part(known[key])
+      : (rest ??= isObject(others) ? part(others) : others === false ? () => false : open);
     if (test !== rest) tests.set(key, test);
     return test;
   };
@@ -88,5 +127,6 @@ function numberTest({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Js
   const bound = (value: unknown, none: number): number => (typeof value === "number" ? value : none);
   const [least, most] = [bound(minimum, -Infinity), bound(maximum, Infinity)];
   const [above, below] = [bound(exclusiveMinimum, -Infinity), bound(exclusiveMaximum, Infinity)];
-  return (value) => (value as number) >= least && (value as number) <= most && (value as number) > above && (value as number) < below;
+  return (value) =>
+    (value as number) >= least && (value as number) <= most && (value as number) > above && (value as number) < below;
 }

@@ -14,7 +14,7 @@ export const diagnosticWords: Readonly<Record<DiagnosticCode, string>> = {
   "too-deep": "JSON is nested more than 1000 levels deep",
   "not-json": "A value that is given to the library holds what JSON does not have",
   "not-an-object": "expected an object",
-  "schema": "A part of a rule file has the wrong form",
+  schema: "A part of a rule file has the wrong form",
   "unknown-key": "A rule file has a key that means nothing there",
   "name-mismatch": "A pack, its cases or a set do not stand where their name says",
   "duplicate-rule": "Two rules that run together have the same id",
@@ -79,6 +79,6 @@ export const diagnosticWords: Readonly<Record<DiagnosticCode, string>> = {
   "behaviour-changed": "A pack behaves differently than before, as a case of the branch states",
   "behaviour-unstated": "A pack behaves differently than before, and no case of the branch states it",
   "behaviour-unproved": "Whether a pack behaves as it did could not be decided",
-  "usage": "A command line asks for what cannot be done",
+  usage: "A command line asks for what cannot be done",
   "exists-already": "A file that would be written is there already",
 };

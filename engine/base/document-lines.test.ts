@@ -20,10 +20,21 @@ test("keys that a path cannot tell stay in the value: an array is no object with
 
 const keys = fc.constantFrom("a", "b", "0", "a.b", "");
 const { value: values } = fc.letrec<{ value: unknown }>((tie) => ({
-  value: fc.oneof({ maxDepth: 3 }, fc.constantFrom(null, 1), fc.array(tie("value"), { maxLength: 2 }), fc.dictionary(keys, tie("value"), { maxKeys: 2 })),
+  value: fc.oneof(
+    { maxDepth: 3 },
+    fc.constantFrom(null, 1),
+    fc.array(tie("value"), { maxLength: 2 }),
+    fc.dictionary(keys, tie("value"), { maxKeys: 2 }),
+  ),
 }));
 const documents = fc.dictionary(fc.constantFrom("a", "b"), values, { maxKeys: 2 }) as fc.Arbitrary<JsonObject>;
 
 test("no two documents have the same lines", () => {
-  fc.assert(fc.property(documents, documents, (left, right) => jsonEqual(flatten(left), flatten(right)) === jsonEqual(left, right)));
+  fc.assert(
+    fc.property(
+      documents,
+      documents,
+      (left, right) => jsonEqual(flatten(left), flatten(right)) === jsonEqual(left, right),
+    ),
+  );
 });

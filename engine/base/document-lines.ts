@@ -16,7 +16,9 @@ export function flatten(document: JsonObject): readonly FlatValue[] {
   const visit = (value: Json, path: readonly string[]): readonly FlatValue[] => {
     const keys = isObject(value) ? Object.keys(value) : [];
     const isOpen = path.length === 0 || (keys.length > 0 && keys.every((key) => plainName.test(key)));
-    return isOpen ? keys.flatMap((key) => visit((value as JsonObject)[key]!, [...path, key])) : [{ path: path.join("."), value }];
+    return isOpen
+      ? keys.flatMap((key) => visit((value as JsonObject)[key]!, [...path, key]))
+      : [{ path: path.join("."), value }];
   };
   return visit(document, []);
 }

@@ -18,7 +18,10 @@ export function checkSchema(source: JsonSource, { validate, readSchemas }: Schem
   const schemas = readSchemas();
   const root = schemas[0]!;
   const faults = faultsOf(source.value, { schema: root, root, documents: schemas });
-  if (faults.length === 0) throw new Error(`the schema ${String(root.$id)} refuses what its explanation does not: ${validate.errors?.[0]?.schemaPath}`);
+  if (faults.length === 0)
+    throw new Error(
+      `the schema ${String(root.$id)} refuses what its explanation does not: ${validate.errors?.[0]?.schemaPath}`,
+    );
   return faults.map((fault) => explain(fault, source));
 }
 
@@ -46,18 +49,27 @@ function words(fault: Fault): readonly [message: string, hint: string] {
     case "value": {
       const allowed = fault.allowed.map(show);
       const hint = typeof fault.value === "string" ? didYouMean(fault.value, allowed) : null;
-      return [`${name} is ${kindOf(fault.value)}, but must be one of ${allowed.join(", ")}`, hint ?? "write one of these"];
+      return [
+        `${name} is ${kindOf(fault.value)}, but must be one of ${allowed.join(", ")}`,
+        hint ?? "write one of these",
+      ];
     }
     case "pattern":
       return [`${name} is \`${show(fault.value)}\``, patternHint(fault.pattern)];
     case "name":
-      return [`\`${fault.key}\` cannot be a name here`, "use letters, digits, `_` and `-`, beginning with a letter or `_`"];
+      return [
+        `\`${fault.key}\` cannot be a name here`,
+        "use letters, digits, `_` and `-`, beginning with a letter or `_`",
+      ];
     case "empty":
       return [`${name} is empty`, "write at least one item"];
     case "bound":
       return [`${name} is ${kindOf(fault.value)}`, `expected ${fault.words}`];
     case "together":
-      return [`\`${fault.key}\` cannot be combined with \`${fault.with}\``, "keep one of the two, or write each in an object of its own"];
+      return [
+        `\`${fault.key}\` cannot be combined with \`${fault.with}\``,
+        "keep one of the two, or write each in an object of its own",
+      ];
     case "no-branch": {
       const heads = fault.heads.map((head) => `\`${head}\``).join(", ");
       return isObject(fault.value)
@@ -82,7 +94,11 @@ function patternHint(pattern: string): string {
 
 function kindOf(value: unknown): string {
   if (value === null) return "null";
-  return Array.isArray(value) ? "an array" : typeof value === "object" ? "an object" : `the ${typeof value} \`${show(value)}\``;
+  return Array.isArray(value)
+    ? "an array"
+    : typeof value === "object"
+      ? "an object"
+      : `the ${typeof value} \`${show(value)}\``;
 }
 
 function article(type: string): string {

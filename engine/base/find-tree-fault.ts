@@ -35,7 +35,12 @@ export function findTreeFault(value: unknown, forbidden: ReadonlySet<string> = f
   }
 }
 
-function findFault(value: unknown, forbidden: ReadonlySet<string>, open: Open[], path: () => string[]): TreeFault | null {
+function findFault(
+  value: unknown,
+  forbidden: ReadonlySet<string>,
+  open: Open[],
+  path: () => string[],
+): TreeFault | null {
   const sizes = new Map<object, number>();
   let repeats = false;
   const enter = (child: object): void => {
@@ -50,13 +55,15 @@ function findFault(value: unknown, forbidden: ReadonlySet<string>, open: Open[],
   enter(value);
   while (open.length > 0) {
     const top = open.at(-1)!;
-    if (top.next === 0 && Array.isArray(top.value) && top.keys.length < top.value.length) return { code: "not-json", path: path(), what: "an array with gaps" };
+    if (top.next === 0 && Array.isArray(top.value) && top.keys.length < top.value.length)
+      return { code: "not-json", path: path(), what: "an array with gaps" };
     const key = top.keys[top.next++];
     if (key === undefined) {
       sizes.set(top.value, top.size);
       open.pop();
       if (open.length > 0) open.at(-1)!.size += top.size;
-      if (repeats && top.size > mostRepeated) return { code: "not-json", path: path(), what: "the same objects in too many places" };
+      if (repeats && top.size > mostRepeated)
+        return { code: "not-json", path: path(), what: "the same objects in too many places" };
       continue;
     }
     if (forbidden.has(key)) return { code: "forbidden-key", path: path() };
@@ -76,7 +83,9 @@ function findFault(value: unknown, forbidden: ReadonlySet<string>, open: Open[],
 function faultOf(value: unknown, path: readonly string[], mayBeAbsent: boolean): TreeFault | null {
   if (value === undefined && mayBeAbsent) return null;
   const isFault = ["undefined", "bigint", "symbol", "function"].includes(typeof value);
-  return isFault ? { code: "not-json", path, what: typeof value === "undefined" ? "undefined" : `a ${typeof value}` } : null;
+  return isFault
+    ? { code: "not-json", path, what: typeof value === "undefined" ? "undefined" : `a ${typeof value}` }
+    : null;
 }
 
 let left = 0;
@@ -123,9 +132,20 @@ function isTree(value: unknown, levels: number): boolean {
 }
 
 /** The fault as a sentence and what to do about it. */
-export function describeTreeFault({ code, path, what }: TreeFault): { readonly message: string; readonly hint: string } {
-  if (code === "forbidden-key") return { message: `\`${path.join(".")}\` is not allowed as a key`, hint: "remove it: it can alter every object of a JavaScript program" };
-  if (code === "too-deep") return { message: `\`${path[0] ?? ""}\` is nested deeper than ${maximumDepth} levels, or in a circle`, hint: "no configuration is nested like this" };
+export function describeTreeFault({ code, path, what }: TreeFault): {
+  readonly message: string;
+  readonly hint: string;
+} {
+  if (code === "forbidden-key")
+    return {
+      message: `\`${path.join(".")}\` is not allowed as a key`,
+      hint: "remove it: it can alter every object of a JavaScript program",
+    };
+  if (code === "too-deep")
+    return {
+      message: `\`${path[0] ?? ""}\` is nested deeper than ${maximumDepth} levels, or in a circle`,
+      hint: "no configuration is nested like this",
+    };
   const place = path.length === 0 ? "this" : `\`${path.join(".")}\``;
   return { message: `${place} is ${what}, which JSON does not have`, hint: "pass what `JSON.parse` gives" };
 }

@@ -26,7 +26,10 @@ export function formatJson(text: string, schema: Located | null = null, width = 
 
 function blockOf(node: AnyNode, text: string, schema: Located | null, width: number): Block {
   if (node.type === "Array") {
-    const items = node.elements.map(({ value }) => ({ name: "", block: blockOf(value, text, below(schema, "items"), width) }));
+    const items = node.elements.map(({ value }) => ({
+      name: "",
+      block: blockOf(value, text, below(schema, "items"), width),
+    }));
     return group("[]", items, items.filter(({ block }) => block.brackets === "{}").length > 1, width);
   }
   if (node.type !== "Object") return { line: text.slice(...node.range!), brackets: "[]", parts: [] };
@@ -40,7 +43,12 @@ function blockOf(node: AnyNode, text: string, schema: Located | null, width: num
     return { key, name: `${text.slice(...name.range!)}: `, block: blockOf(value, text, inner, width) };
   });
   const isNamed = Object.hasOwn(known, "id") || Object.hasOwn(known, "name");
-  return group("{}", members.toSorted((left, right) => place(left.key) - place(right.key)), isNamed, width);
+  return group(
+    "{}",
+    members.toSorted((left, right) => place(left.key) - place(right.key)),
+    isNamed,
+    width,
+  );
 }
 
 function group(brackets: "{}" | "[]", parts: Block["parts"], isOpen: boolean, width: number): Block {
@@ -55,7 +63,9 @@ function group(brackets: "{}" | "[]", parts: Block["parts"], isOpen: boolean, wi
 function print({ line, brackets, parts }: Block, indent: string, used: number, width: number): string {
   if (line !== null && (parts.length === 0 || used + line.length <= width)) return line;
   const inner = `${indent}  `;
-  const lines = parts.map(({ name, block }) => inner + name + print(block, inner, inner.length + name.length + 1, width));
+  const lines = parts.map(
+    ({ name, block }) => inner + name + print(block, inner, inner.length + name.length + 1, width),
+  );
   return `${brackets[0]}\n${lines.join(",\n")}\n${indent}${brackets[1]}`;
 }
 
@@ -66,7 +76,10 @@ function branchOf(node: ObjectNode, written: Located): Located | null {
   if (!Array.isArray(anyOf)) return located;
   const branches = (anyOf as JsonObject[]).map((schema) => resolve({ ...located, schema }));
   const keys = Object.fromEntries(node.members.map(({ name }) => [memberKey(name), null]));
-  const choice = chooseBranch(keys, branches.map(({ schema }) => schema));
+  const choice = chooseBranch(
+    keys,
+    branches.map(({ schema }) => schema),
+  );
   return choice.kind === "branch" ? branches[choice.index]! : null;
 }
 

@@ -14,7 +14,8 @@ export function nearest(name: string, known: Iterable<string>): string | null {
 /** Letters out of order are one slip, and `warn` for `warning` is two at most. */
 function editsBetween(name: string, candidate: string): number {
   const edits = distance(name, candidate);
-  if (edits > 1 && name.length === candidate.length && [...name].sort().join() === [...candidate].sort().join()) return edits - 1;
+  if (edits > 1 && name.length === candidate.length && [...name].sort().join() === [...candidate].sort().join())
+    return edits - 1;
   return name.length >= 3 && candidate.startsWith(name) ? Math.min(edits, 2) : edits;
 }
 

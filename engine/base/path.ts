@@ -58,5 +58,8 @@ export function pointer(keys: readonly (string | number)[]): string {
 
 /** The keys of a JSON Pointer. */
 export function pointerKeys(text: string): readonly string[] {
-  return text.split("/").slice(1).map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
+  return text
+    .split("/")
+    .slice(1)
+    .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
 }

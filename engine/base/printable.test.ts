@@ -4,18 +4,23 @@ import { diagnostic, formatDiagnostic } from "./diagnostic.js";
 import { escapeControls, printableLines } from "./printable.js";
 
 const hostile = fc
-  .array(fc.oneof(
-    fc.constantFrom("::error::x", "##[error]", "##vso[task]", "##teamcity[", "\u001b[2J", " ", ":", "#"),
-    fc.constantFrom("\r", "\n", "\t", "\u009b", "\u202e", "\u2066", "\u2028", "\u0085"),
-    fc.string({ maxLength: 3 }),
-  ), { maxLength: 8 })
+  .array(
+    fc.oneof(
+      fc.constantFrom("::error::x", "##[error]", "##vso[task]", "##teamcity[", "\u001b[2J", " ", ":", "#"),
+      fc.constantFrom("\r", "\n", "\t", "\u009b", "\u202e", "\u2066", "\u2028", "\u0085"),
+      fc.string({ maxLength: 3 }),
+    ),
+    { maxLength: 8 },
+  )
   .map((parts) => parts.join(""));
 
 /** Whether the log of a build, or a terminal, would take a part of it for a command. */
 function isCommand(text: string): boolean {
-  return /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/.test(text)
-    || /##[\w.-]*\[/.test(text)
-    || text.split("\n").some((line) => line.trimStart().startsWith("::"));
+  return (
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/.test(text) ||
+    /##[\w.-]*\[/.test(text) ||
+    text.split("\n").some((line) => line.trimStart().startsWith("::"))
+  );
 }
 
 test.each([
@@ -30,27 +35,33 @@ test.each([
 });
 
 test("no text has a command in it once it is printed, and printing twice changes nothing", () => {
-  fc.assert(fc.property(hostile, (text) => {
-    const printed = printableLines(text);
-    expect(isCommand(printed)).toBe(false);
-    expect(printableLines(printed)).toBe(printed);
-    expect(escapeControls(text)).not.toMatch(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u);
-  }));
+  fc.assert(
+    fc.property(hostile, (text) => {
+      const printed = printableLines(text);
+      expect(isCommand(printed)).toBe(false);
+      expect(printableLines(printed)).toBe(printed);
+      expect(escapeControls(text)).not.toMatch(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u);
+    }),
+  );
 });
 
 test("JSON keeps its values", () => {
   const values = fc.dictionary(hostile, fc.oneof(hostile, fc.array(hostile, { maxLength: 2 })));
-  fc.assert(fc.property(values, fc.constantFrom(0, 2), (value, indent) => {
-    const printed = printableLines(JSON.stringify(value, null, indent));
-    expect(JSON.parse(printed)).toEqual(JSON.parse(JSON.stringify(value)));
-    expect(isCommand(printed)).toBe(false);
-  }));
+  fc.assert(
+    fc.property(values, fc.constantFrom(0, 2), (value, indent) => {
+      const printed = printableLines(JSON.stringify(value, null, indent));
+      expect(JSON.parse(printed)).toEqual(JSON.parse(JSON.stringify(value)));
+      expect(isCommand(printed)).toBe(false);
+    }),
+  );
 });
 
 test("a diagnostic of the library can be printed, whatever is in it", () => {
-  fc.assert(fc.property(hostile, hostile, hostile, (file, message, hint) => {
-    const printed = formatDiagnostic(diagnostic("usage", message, { file, hint, path: `/${file}` }));
-    expect(isCommand(printed)).toBe(false);
-    expect(printed.split("\n")).toHaveLength(2);
-  }));
+  fc.assert(
+    fc.property(hostile, hostile, hostile, (file, message, hint) => {
+      const printed = formatDiagnostic(diagnostic("usage", message, { file, hint, path: `/${file}` }));
+      expect(isCommand(printed)).toBe(false);
+      expect(printed.split("\n")).toHaveLength(2);
+    }),
+  );
 });

@@ -11,14 +11,18 @@ export function readPythonJson(text: string, file: string | null = null): ReadJs
   const read = readJson(text, file);
   if (read.ok || !/Infinity|NaN/.test(text)) return read;
   const mark = unusedIn(text);
-  const again = readJson(text.replace(words, (word) => (word === "NaN" ? `"${mark}"` : word.replace(/^(-?)Infinity$/, "$11e999999"))), file);
+  const again = readJson(
+    text.replace(words, (word) => (word === "NaN" ? `"${mark}"` : word.replace(/^(-?)Infinity$/, "$11e999999"))),
+    file,
+  );
   if (!again.ok) return read;
   return { ok: true, source: { ...again.source, value: withNumbers(again.source.value, mark) } };
 }
 
 /** A letter of private use that a text does not have. */
 function unusedIn(text: string): string {
-  for (let code = 0xe000; code < 0xf900; code++) if (!text.includes(String.fromCharCode(code))) return String.fromCharCode(code);
+  for (let code = 0xe000; code < 0xf900; code++)
+    if (!text.includes(String.fromCharCode(code))) return String.fromCharCode(code);
   throw new RangeError("a text holds every letter of private use");
 }
 

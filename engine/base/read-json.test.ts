@@ -7,7 +7,9 @@ import { scanJson } from "./scan-json.js";
 
 const fault = (text: string) => {
   const read = readJson(text, "a.json");
-  expect(readJson(text, "a.json", scanJson(new TextEncoder().encode(text)).keys)).toEqual(read.ok ? { ok: true, source: expect.anything() } : read);
+  expect(readJson(text, "a.json", scanJson(new TextEncoder().encode(text)).keys)).toEqual(
+    read.ok ? { ok: true, source: expect.anything() } : read,
+  );
   return read.ok ? null : read.diagnostics.map(({ code, line, column }) => [code, line, column])[0];
 };
 
@@ -38,12 +40,19 @@ describe("what is refused", () => {
 });
 
 test("what a merge could not decide is told as such, at its first mark", () => {
-  const [found] = (readJson('{\n  "a": 1,\n<<<<<<< HEAD\n  "b": 1\n=======\n  "b": 2\n>>>>>>> other\n}', "a.json") as { diagnostics: readonly object[] }).diagnostics;
+  const [found] = (
+    readJson('{\n  "a": 1,\n<<<<<<< HEAD\n  "b": 1\n=======\n  "b": 2\n>>>>>>> other\n}', "a.json") as {
+      diagnostics: readonly object[];
+    }
+  ).diagnostics;
   expect(found).toMatchObject({ code: "json-syntax", message: "a merge left its conflict here", line: 3, column: 1 });
 });
 
 test("a byte order mark, colons and escapes in strings are no matter", () => {
-  expect(readJson('\ufeff{ "a:b": "c:\\"d\\\\", "e": ":" }')).toMatchObject({ ok: true, source: { value: { "a:b": 'c:"d\\', e: ":" } } });
+  expect(readJson('\ufeff{ "a:b": "c:\\"d\\\\", "e": ":" }')).toMatchObject({
+    ok: true,
+    source: { value: { "a:b": 'c:"d\\', e: ":" } },
+  });
 });
 
 test("any JSON value is read as JSON.parse does", () => {
@@ -67,7 +76,14 @@ describe("places", () => {
   };
 
   test("of values, keys, and what is inside a string", () => {
-    expect([at([]), at(["a/b"]), at(["a/b"], "key"), at(["a/b", 1, "c~"]), at(["d"]), at(["d"], "key")]).toEqual(["1:1", "2:10", "2:3", "2:22", "3:7", "3:2"]);
+    expect([at([]), at(["a/b"]), at(["a/b"], "key"), at(["a/b", 1, "c~"]), at(["d"]), at(["d"], "key")]).toEqual([
+      "1:1",
+      "2:10",
+      "2:3",
+      "2:22",
+      "3:7",
+      "3:2",
+    ]);
     const inside = (offset: number) => Number(at(["a/b", 1, "c~"], { offset }).split(":")[1]);
     expect([inside(0), inside(1), inside(2), inside(3), inside(99)]).toEqual([23, 24, 30, 32, 38]);
   });

@@ -96,7 +96,10 @@ function keyFault(text: string, file: string | null, code: "duplicate-key" | "fo
       });
 }
 
-function findKey(text: string, code: "duplicate-key" | "forbidden-key"): [string | null, string | null, Position | null] {
+function findKey(
+  text: string,
+  code: "duplicate-key" | "forbidden-key",
+): [string | null, string | null, Position | null] {
   const open: [AnyNode, readonly (string | number)[]][] = [[parseTree(text).body, []]];
   for (let entry = open.pop(); entry !== undefined; entry = open.pop()) {
     const [node, keys] = entry;
@@ -124,7 +127,11 @@ function explainSyntax(text: string, file: string | null, error: Error): Diagnos
   const conflict = /^<{7} /m.exec(text);
   if (conflict !== null) {
     const hint = "choose what stays, remove the lines with `<<<<<<<`, `=======` and `>>>>>>>`, then `git add` the file";
-    return diagnostic("json-syntax", "a merge left its conflict here", { file, ...positionAt(text, conflict.index), hint });
+    return diagnostic("json-syntax", "a merge left its conflict here", {
+      file,
+      ...positionAt(text, conflict.index),
+      hint,
+    });
   }
   const [found, hint] = explain(text, isCutOff, fault, error);
   const place = fault ?? positionAt(text, isCutOff ? end : Number(reported ?? 0));

@@ -50,8 +50,10 @@ export function scanJson(utf8: Uint8Array, from = 0, to = utf8.length): JsonScan
       if (depth === 1) entries.push(start - from);
     } else if (code === comma) {
       if (depth === 1) entries.push(index - from);
-    } else if (code === 0x6e || code === 0x74) index += 3; // null, true
-    else if (code === 0x66) index += 4; // false
+    } else if (code === 0x6e || code === 0x74)
+      index += 3; // null, true
+    else if (code === 0x66)
+      index += 4; // false
     else if (code <= 0x20) isCanonical = false;
     else if (code === minus || isDigit(code)) {
       const after = numberEnd(utf8, index, to);
@@ -90,5 +92,11 @@ function isPrintedAsItself(utf8: Uint8Array, start: number, end: number): boolea
   }
   if (dot < 0) return utf8[first] !== zero || first === start;
   if (utf8[end - 1] === zero) return false;
-  return utf8[first] !== zero || utf8[dot + 1] !== zero || utf8[dot + 2] !== zero || utf8[dot + 3] !== zero || utf8[dot + 4] !== zero;
+  return (
+    utf8[first] !== zero ||
+    utf8[dot + 1] !== zero ||
+    utf8[dot + 2] !== zero ||
+    utf8[dot + 3] !== zero ||
+    utf8[dot + 4] !== zero
+  );
 }

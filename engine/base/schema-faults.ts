@@ -5,7 +5,12 @@ import { chooseBranch } from "./choose-branch.js";
 
 /** One mistake, at its place as a JSON Pointer. */
 export type Fault = { readonly at: string } & (
-  | { readonly kind: "unknown-key"; readonly key: string; readonly meant: string | null; readonly known: readonly string[] }
+  | {
+      readonly kind: "unknown-key";
+      readonly key: string;
+      readonly meant: string | null;
+      readonly known: readonly string[];
+    }
   /** One of these keys has to be there. */
   | { readonly kind: "missing"; readonly keys: readonly string[] }
   | { readonly kind: "type"; readonly value: unknown; readonly types: readonly string[] }
@@ -29,13 +34,21 @@ export interface Located {
 export function faultsOf(value: unknown, written: Located, at = ""): readonly Fault[] {
   const located = resolve(written);
   const { schema } = located;
-  if (Array.isArray(schema.anyOf)) return alternativeFaults(value, (schema.anyOf as JsonObject[]).map((branch) => resolve({ ...located, schema: branch })), at);
+  if (Array.isArray(schema.anyOf))
+    return alternativeFaults(
+      value,
+      (schema.anyOf as JsonObject[]).map((branch) => resolve({ ...located, schema: branch })),
+      at,
+    );
   const types = schema.type === undefined ? [] : ([schema.type].flat() as string[]);
   if (types.length > 0 && !types.some((type) => isOfType(value, type))) return [{ kind: "type", at, value, types }];
   if (Array.isArray(schema.enum) && !schema.enum.some((allowed) => jsonEqual(allowed, value))) {
     return [{ kind: "value", at, value, allowed: schema.enum }];
   }
-  if (typeof value === "string") return typeof schema.pattern === "string" && !new RegExp(schema.pattern, "u").test(value) ? [{ kind: "pattern", at, value, pattern: schema.pattern }] : [];
+  if (typeof value === "string")
+    return typeof schema.pattern === "string" && !new RegExp(schema.pattern, "u").test(value)
+      ? [{ kind: "pattern", at, value, pattern: schema.pattern }]
+      : [];
   if (typeof value === "number") return boundFaults(value, schema, at);
   if (Array.isArray(value)) return itemFaults(value, located, at);
   return isObject(value) ? keyFaults(value, located, at) : [];
@@ -46,14 +59,21 @@ export function resolve(located: Located): Located {
   if (typeof schema.$ref !== "string") return located;
   const [file, place = ""] = schema.$ref.split("#");
   const root = file === "" ? located.root : documents.find(({ $id }) => String($id).endsWith(file!))!;
-  const target = place.split("/").slice(1).reduce<unknown>((parent, key) => (parent as Record<string, unknown>)[key], root);
+  const target = place
+    .split("/")
+    .slice(1)
+    .reduce<unknown>((parent, key) => (parent as Record<string, unknown>)[key], root);
   return resolve({ schema: target as JsonObject, root, documents });
 }
 
 function alternativeFaults(value: unknown, branches: readonly Located[], at: string): readonly Fault[] {
-  const choice = chooseBranch(value, branches.map(({ schema }) => schema));
+  const choice = chooseBranch(
+    value,
+    branches.map(({ schema }) => schema),
+  );
   if (choice.kind === "none") return [{ kind: "no-branch", at, value, heads: choice.heads }];
-  if (choice.kind === "together") return [{ kind: "together", at: at + pointer([choice.second]), key: choice.second, with: choice.first }];
+  if (choice.kind === "together")
+    return [{ kind: "together", at: at + pointer([choice.second]), key: choice.second, with: choice.first }];
   const chosen = branches[choice.index]!;
   return faultsOf(value, chosen, at).map((fault) => besidesSiblings(fault, chosen.schema, branches, at));
 }
@@ -61,7 +81,9 @@ function alternativeFaults(value: unknown, branches: readonly Located[], at: str
 /** Alternatives that one key names, such as `set` with `value` and with `jsonata`, differ in the second. */
 function besidesSiblings(fault: Fault, chosen: JsonObject, branches: readonly Located[], at: string): Fault {
   const [head, own] = (chosen.required ?? []) as string[];
-  const seconds = branches.map(({ schema }) => (schema.required ?? []) as string[]).flatMap(([first, second]) => (first === head ? (second ?? []) : []));
+  const seconds = branches
+    .map(({ schema }) => (schema.required ?? []) as string[])
+    .flatMap(([first, second]) => (first === head ? (second ?? []) : []));
   if (own === undefined || seconds.length < 2) return fault;
   if (fault.kind === "missing" && fault.at === at && fault.keys[0] === own) return { ...fault, keys: seconds };
   if (fault.kind === "unknown-key" && seconds.includes(fault.key) && fault.at === at + pointer([fault.key])) {
@@ -80,15 +102,21 @@ function keyFaults(value: JsonObject, located: Located, at: string): readonly Fa
   const meant = new Set<string>();
   for (const [key, child] of Object.entries(value)) {
     const place = at + pointer([key]);
-    if (Object.hasOwn(properties, key)) faults.push(...faultsOf(child, { ...located, schema: properties[key]! }, place));
+    if (Object.hasOwn(properties, key))
+      faults.push(...faultsOf(child, { ...located, schema: properties[key]! }, place));
     else if (schema.additionalProperties === false) {
-      const match = nearest(key, absent.filter((other) => !meant.has(other)));
+      const match = nearest(
+        key,
+        absent.filter((other) => !meant.has(other)),
+      );
       if (match !== null) meant.add(match);
       faults.push({ kind: "unknown-key", at: place, key, meant: match, known });
     } else {
       const names = schema.propertyNames as { pattern?: string } | undefined;
-      if (names?.pattern !== undefined && !new RegExp(names.pattern, "u").test(key)) faults.push({ kind: "name", at: place, key });
-      if (isObject(schema.additionalProperties)) faults.push(...faultsOf(child, { ...located, schema: schema.additionalProperties }, place));
+      if (names?.pattern !== undefined && !new RegExp(names.pattern, "u").test(key))
+        faults.push({ kind: "name", at: place, key });
+      if (isObject(schema.additionalProperties))
+        faults.push(...faultsOf(child, { ...located, schema: schema.additionalProperties }, place));
     }
   }
   const missing = ((schema.required ?? []) as string[]).filter((key) => !Object.hasOwn(value, key) && !meant.has(key));
@@ -99,7 +127,9 @@ function itemFaults(value: readonly unknown[], located: Located, at: string): re
   const { schema } = located;
   if (typeof schema.minItems === "number" && value.length < schema.minItems) return [{ kind: "empty", at }];
   const { items } = schema;
-  return isObject(items) ? value.flatMap((item, index) => faultsOf(item, { ...located, schema: items }, `${at}/${index}`)) : [];
+  return isObject(items)
+    ? value.flatMap((item, index) => faultsOf(item, { ...located, schema: items }, `${at}/${index}`))
+    : [];
 }
 
 const bounds: readonly (readonly [string, string, (value: number, bound: number) => boolean])[] = [
@@ -112,7 +142,9 @@ const bounds: readonly (readonly [string, string, (value: number, bound: number)
 function boundFaults(value: number, schema: JsonObject, at: string): readonly Fault[] {
   return bounds.flatMap(([keyword, words, holds]): Fault[] => {
     const bound = schema[keyword];
-    return typeof bound !== "number" || holds(value, bound) ? [] : [{ kind: "bound", at, value, words: `${words} ${bound}` }];
+    return typeof bound !== "number" || holds(value, bound)
+      ? []
+      : [{ kind: "bound", at, value, words: `${words} ${bound}` }];
   });
 }
 

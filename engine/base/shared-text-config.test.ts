@@ -4,9 +4,16 @@ import type { JsonObject } from "./json.js";
 import { readJson } from "./read-json.js";
 import { documentFromJson, documentToJson, readShared, sameObjectAs } from "./shared-text-config.js";
 
-const keys = fc.oneof(fc.constantFrom("text_config", "0", "a.b", "a\\", "", ".", "$same", "a"), fc.string({ maxLength: 3 })).filter((key) => key !== "__proto__");
+const keys = fc
+  .oneof(fc.constantFrom("text_config", "0", "a.b", "a\\", "", ".", "$same", "a"), fc.string({ maxLength: 3 }))
+  .filter((key) => key !== "__proto__");
 const { value: values } = fc.letrec<{ value: unknown }>((tie) => ({
-  value: fc.oneof({ maxDepth: 4 }, fc.constantFrom(null, 1, "x"), fc.array(tie("value"), { maxLength: 2 }), fc.dictionary(keys, tie("value"), { maxKeys: 3 })),
+  value: fc.oneof(
+    { maxDepth: 4 },
+    fc.constantFrom(null, 1, "x"),
+    fc.array(tie("value"), { maxLength: 2 }),
+    fc.dictionary(keys, tie("value"), { maxKeys: 3 }),
+  ),
 }));
 const objects = fc.dictionary(keys, values, { maxKeys: 3 });
 
@@ -19,7 +26,10 @@ function sharable(value: unknown, levels = 3): object[] {
 const shared = fc.tuple(objects, fc.nat()).map(([config, choice]) => {
   const all = sharable(config);
   const part = all[choice % all.length]!;
-  return { part, document: { model_config: { model: "m", hf_text_config: part, hf_config: config }, cache_config: {} } as JsonObject };
+  return {
+    part,
+    document: { model_config: { model: "m", hf_text_config: part, hf_config: config }, cache_config: {} } as JsonObject,
+  };
 });
 
 test("a document with sharing comes back from JSON with the same sharing and content", () => {
@@ -46,7 +56,9 @@ test("equal objects, those in arrays, and those further down are not shared, and
     expect(documentFromJson(document)).toBe(document);
   }
   expect(documentFromJson({})).toEqual({});
-  expect(documentToJson({ model_config: { hf_text_config: part } })).toEqual({ model_config: { hf_text_config: part } });
+  expect(documentToJson({ model_config: { hf_text_config: part } })).toEqual({
+    model_config: { hf_text_config: part },
+  });
 });
 
 const bad: readonly [same: string, message: string, place: string][] = [
@@ -84,7 +96,12 @@ test.each(bad)("{ $same: %s } is no reference: %s", (same, message, place) => {
 });
 
 test("anywhere else `$same` is a key like any other", () => {
-  const document = { model_config: { hf_config: { $same: "hf_config", text_config: { $same: "hf_config" } }, hf_text_config: { inner: { $same: "hf_config" } } } };
+  const document = {
+    model_config: {
+      hf_config: { $same: "hf_config", text_config: { $same: "hf_config" } },
+      hf_text_config: { inner: { $same: "hf_config" } },
+    },
+  };
   expect(documentFromJson(document)).toBe(document);
   const part = document.model_config.hf_config.text_config;
   const shared = { model_config: { ...document.model_config, hf_text_config: part } };
@@ -93,7 +110,9 @@ test("anywhere else `$same` is a key like any other", () => {
 });
 
 test("what would be read as a reference and is none is not written", () => {
-  expect(() => documentToJson({ model_config: { hf_config: {}, hf_text_config: { $same: "hf_config" } } })).toThrow("a key `$same` of its own");
+  expect(() => documentToJson({ model_config: { hf_config: {}, hf_text_config: { $same: "hf_config" } } })).toThrow(
+    "a key `$same` of its own",
+  );
 });
 
 test("a reference in words", () => {

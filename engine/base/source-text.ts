@@ -34,7 +34,8 @@ export function locateInside(tree: DocumentNode, text: string, pointer: string, 
   const start = offsetOf(text, place);
   if (text[start] !== '"') return place;
   let at = start + 1;
-  for (let count = 0; count < offset && text[at] !== '"'; count++) at += text[at] !== "\\" ? 1 : text[at + 1] === "u" ? 6 : 2;
+  for (let count = 0; count < offset && text[at] !== '"'; count++)
+    at += text[at] !== "\\" ? 1 : text[at + 1] === "u" ? 6 : 2;
   return { line: place.line, column: place.column + at - start };
 }
 

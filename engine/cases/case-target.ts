@@ -7,7 +7,11 @@ import { holdsFor, parseTarget, targetText, type Target } from "../pack/target.j
  * The target, as project@version, that a case runs for: its own, else the one that is asked for, where the case and its
  * pack are for that; else the newest release that they are for. So each case always runs, and where it can hold.
  */
-export function caseTarget({ target, versions }: Pick<Case, "target" | "versions">, packVersions: string | undefined, asked: Target): string {
+export function caseTarget(
+  { target, versions }: Pick<Case, "target" | "versions">,
+  packVersions: string | undefined,
+  asked: Target,
+): string {
   if (target !== undefined) {
     const own = parseTarget(target);
     return own === null ? target : targetText(own);

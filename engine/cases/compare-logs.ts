@@ -40,5 +40,7 @@ function compareLog(place: string, expected: ExpectedLog, actual: LogEntry): rea
 }
 
 function summary({ level, code, params = {} }: ExpectedLog | LogEntry): Json {
-  return Object.keys(params).length === 0 ? { level, code } : { level, code, params: params as { [key: string]: Json } };
+  return Object.keys(params).length === 0
+    ? { level, code }
+    : { level, code, params: params as { [key: string]: Json } };
 }

@@ -3,7 +3,14 @@ import type { Result } from "../generated/result.js";
 import { compareOutcome } from "./compare.js";
 
 const before = { cache_config: { block_size: 16, cache_dtype: "auto" } };
-const done = (parts: Partial<Result>): Result => ({ ok: true, document: before, changes: [], logs: [], error: null, ...parts });
+const done = (parts: Partial<Result>): Result => ({
+  ok: true,
+  document: before,
+  changes: [],
+  logs: [],
+  error: null,
+  ...parts,
+});
 const log = (code: string, params = {}) => ({ level: "info" as const, code, rule: "a/b/r", message: "", params });
 
 test("an outcome as expected has no differences", () => {
@@ -16,7 +23,11 @@ test("an outcome as expected has no differences", () => {
     ],
     logs: [log("a/b/x", { n: 1 })],
   });
-  const expected = { changes: { "cache_config.block_size": 32 }, removed: ["cache_config.cache_dtype"], logs: [{ level: "info" as const, code: "a/b/x", params: { n: 1 } }] };
+  const expected = {
+    changes: { "cache_config.block_size": 32 },
+    removed: ["cache_config.cache_dtype"],
+    logs: [{ level: "info" as const, code: "a/b/x", params: { n: 1 } }],
+  };
   expect(compareOutcome(expected, before, result)).toEqual([]);
 });
 
@@ -55,32 +66,52 @@ test("a write below a written object is part of that object's value", () => {
 });
 
 test("null and absent are different, as a value and as a parameter", () => {
-  const result = done({ document: { cache_config: { block_size: null, cache_dtype: "auto" } }, changes: [{ path: "cache_config.block_size", before: 16, after: null, rule: "a/b/r" }] });
+  const result = done({
+    document: { cache_config: { block_size: null, cache_dtype: "auto" } },
+    changes: [{ path: "cache_config.block_size", before: 16, after: null, rule: "a/b/r" }],
+  });
   expect(compareOutcome({ changes: { "cache_config.block_size": null } }, before, result)).toEqual([]);
   expect(compareOutcome({}, before, result)).toEqual([{ path: "changes.cache_config.block_size", actual: null }]);
-  expect(compareOutcome({ logs: [{ level: "info", code: "a/b/x" }] }, before, done({ logs: [log("a/b/x", { n: null })] }))).toEqual([
-    { path: "logs.0.params.n", actual: null },
-  ]);
+  expect(
+    compareOutcome({ logs: [{ level: "info", code: "a/b/x" }] }, before, done({ logs: [log("a/b/x", { n: null })] })),
+  ).toEqual([{ path: "logs.0.params.n", actual: null }]);
 });
 
 test("a log that is missing, too many or in another place is one difference", () => {
   const expected = (codes: string[]) => ({ logs: codes.map((code) => ({ level: "info" as const, code })) });
   const actual = (codes: string[]) => done({ logs: codes.map((code) => log(code)) });
-  expect(compareOutcome(expected(["a", "b", "c"]), before, actual(["b", "c"]))).toEqual([{ path: "logs.0", expected: { level: "info", code: "a" } }]);
-  expect(compareOutcome(expected(["b", "c"]), before, actual(["a", "b", "c"]))).toEqual([{ path: "logs.0", actual: { level: "info", code: "a" } }]);
-  expect(compareOutcome(expected(["a", "b"]), before, actual(["a"]))).toEqual([{ path: "logs.1", expected: { level: "info", code: "b" } }]);
-  expect(compareOutcome(expected(["a"]), before, actual(["a", "b"]))).toEqual([{ path: "logs.1", actual: { level: "info", code: "b" } }]);
-  expect(compareOutcome(expected(["a"]), before, actual(["b"]))).toEqual([{ path: "logs.0.code", expected: "a", actual: "b" }]);
+  expect(compareOutcome(expected(["a", "b", "c"]), before, actual(["b", "c"]))).toEqual([
+    { path: "logs.0", expected: { level: "info", code: "a" } },
+  ]);
+  expect(compareOutcome(expected(["b", "c"]), before, actual(["a", "b", "c"]))).toEqual([
+    { path: "logs.0", actual: { level: "info", code: "a" } },
+  ]);
+  expect(compareOutcome(expected(["a", "b"]), before, actual(["a"]))).toEqual([
+    { path: "logs.1", expected: { level: "info", code: "b" } },
+  ]);
+  expect(compareOutcome(expected(["a"]), before, actual(["a", "b"]))).toEqual([
+    { path: "logs.1", actual: { level: "info", code: "b" } },
+  ]);
+  expect(compareOutcome(expected(["a"]), before, actual(["b"]))).toEqual([
+    { path: "logs.0.code", expected: "a", actual: "b" },
+  ]);
   expect(compareOutcome(expected(["a", "b"]), before, actual(["b", "a"])).length).toBe(2);
 });
 
 test("an error is compared by code and kind, and by path where the case states one", () => {
   const error = { code: "fettle/absent-value", kind: "missing" as const, message: "m", rule: "a/b/r", path: "x.y" };
-  const failed = done({ ok: false, document: null, error, changes: [{ path: "cache_config.block_size", before: 16, after: 1, rule: "a/b/r" }] });
+  const failed = done({
+    ok: false,
+    document: null,
+    error,
+    changes: [{ path: "cache_config.block_size", before: 16, after: 1, rule: "a/b/r" }],
+  });
   expect(compareOutcome({ error: { code: "fettle/absent-value", kind: "missing" } }, before, failed)).toEqual([]);
-  expect(compareOutcome({ error: { code: "fettle/absent-value", kind: "missing", path: "x.z" } }, before, failed)).toEqual([
-    { path: "error.path", expected: "x.z", actual: "x.y" },
-  ]);
+  expect(
+    compareOutcome({ error: { code: "fettle/absent-value", kind: "missing", path: "x.z" } }, before, failed),
+  ).toEqual([{ path: "error.path", expected: "x.z", actual: "x.y" }]);
   expect(compareOutcome({}, before, failed)).toEqual([{ path: "error", actual: error }]);
-  expect(compareOutcome({ error: { code: "a/b/no", kind: "value" } }, before, done({}))).toEqual([{ path: "error", expected: { code: "a/b/no", kind: "value" } }]);
+  expect(compareOutcome({ error: { code: "a/b/no", kind: "value" } }, before, done({}))).toEqual([
+    { path: "error", expected: { code: "a/b/no", kind: "value" } },
+  ]);
 });

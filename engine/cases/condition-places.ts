@@ -17,8 +17,12 @@ export interface ConditionPlace {
 /** Every condition of a pack from top to bottom: those with names, then those of the rules. */
 export function conditionPlaces({ conditions = {}, rules }: Pack): readonly ConditionPlace[] {
   return [
-    ...Object.entries(conditions).flatMap(([name, condition]) => placesOf(condition, pointer(["conditions", name]), null)),
-    ...rules.flatMap(({ when }, index) => (when === undefined ? [] : placesOf(when, pointer(["rules", index, "when"]), null))),
+    ...Object.entries(conditions).flatMap(([name, condition]) =>
+      placesOf(condition, pointer(["conditions", name]), null),
+    ),
+    ...rules.flatMap(({ when }, index) =>
+      when === undefined ? [] : placesOf(when, pointer(["rules", index, "when"]), null),
+    ),
   ];
 }
 
@@ -26,7 +30,10 @@ function placesOf(condition: Condition, at: string, parent: string | null): Cond
   const parts = partsOf(condition, at);
   const kind = kindOf(condition);
   const mirrors = kind === "not" || (parts.length === 1 && (kind === "all" || kind === "any")) ? parts[0]![1] : null;
-  return [{ at, kind, text: conditionText(condition), mirrors, parent }, ...parts.flatMap(([part, place]) => placesOf(part, place, at))];
+  return [
+    { at, kind, text: conditionText(condition), mirrors, parent },
+    ...parts.flatMap(([part, place]) => placesOf(part, place, at)),
+  ];
 }
 
 function partsOf(condition: Condition, at: string): readonly (readonly [Condition, string])[] {

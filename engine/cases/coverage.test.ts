@@ -11,8 +11,17 @@ const is = (value: number) => ({ fact: size, operator: "equal", value });
 /** The pack's run over documents with these block sizes; expectations do not matter here. */
 async function run(rules: unknown[], sizes: unknown[], extra: object = {}, targets: string[] = []): Promise<PackRun> {
   const pack = { pack: "acme/gpu", hook: "vllm_config", rules, ...extra };
-  const entries = sizes.map((value, index) => ({ name: `${index}`, document: { cache_config: { block_size: value } }, expect: {}, ...(targets[index] && { target: targets[index] }) }));
-  const files = { "acme.set.json": set, "acme/gpu.pack.json": pack, "acme/gpu.cases.json": { pack: "acme/gpu", cases: entries } };
+  const entries = sizes.map((value, index) => ({
+    name: `${index}`,
+    document: { cache_config: { block_size: value } },
+    expect: {},
+    ...(targets[index] && { target: targets[index] }),
+  }));
+  const files = {
+    "acme.set.json": set,
+    "acme/gpu.pack.json": pack,
+    "acme/gpu.cases.json": { pack: "acme/gpu", cases: entries },
+  };
   const load = (target?: string) => loadProgram({ set: "acme", files, target });
   const { program, diagnostics } = await load();
   expect(diagnostics).toEqual([]);
@@ -35,9 +44,12 @@ describe("rules", () => {
     expect(codes(await run(rules, [16]))).toEqual([["rule-never-silent", "/rules/0/id"]]);
   });
 
-  test.each([[undefined], [{ all: [] }], [{ any: [] }], [{ not: { not: { all: [] } } }]])("with %j it cannot stay silent", async (when) => {
-    expect((await run([{ id: "r", ...(when && { when }), then: log() }], [16])).findings).toEqual([]);
-  });
+  test.each([[undefined], [{ all: [] }], [{ any: [] }], [{ not: { not: { all: [] } } }]])(
+    "with %j it cannot stay silent",
+    async (when) => {
+      expect((await run([{ id: "r", ...(when && { when }), then: log() }], [16])).findings).toEqual([]);
+    },
+  );
 
   test("one behind a `fail` is silent only where it is reached", async () => {
     const behind = [{ id: "stop", when: is(8), then: [{ fail: "no", kind: "value", message: "no" }] }, ...rules];
@@ -63,12 +75,26 @@ describe("rules", () => {
     const files = {
       "acme.set.json": set,
       "acme/inner.pack.json": { pack: "acme/inner", hook: "vllm_config", rules },
-      "acme/outer.pack.json": { pack: "acme/outer", hook: "vllm_config", rules: [{ id: "in", then: [{ include: "acme/inner" }] }] },
-      "acme/outer.cases.json": { pack: "acme/outer", cases: [16, 32].map((value) => ({ name: `${value}`, document: { cache_config: { block_size: value } }, expect: {} })) },
+      "acme/outer.pack.json": {
+        pack: "acme/outer",
+        hook: "vllm_config",
+        rules: [{ id: "in", then: [{ include: "acme/inner" }] }],
+      },
+      "acme/outer.cases.json": {
+        pack: "acme/outer",
+        cases: [16, 32].map((value) => ({
+          name: `${value}`,
+          document: { cache_config: { block_size: value } },
+          expect: {},
+        })),
+      },
     };
     const load = () => loadProgram({ set: "acme", files });
     const runs = await runCases((await load()).program!, { cases: readPacks(files).cases, load });
-    expect(runs.map(({ pack, findings }) => [pack, findings.map(({ code }) => code)])).toEqual([["acme/inner", ["missing-cases"]], ["acme/outer", []]]);
+    expect(runs.map(({ pack, findings }) => [pack, findings.map(({ code }) => code)])).toEqual([
+      ["acme/inner", ["missing-cases"]],
+      ["acme/outer", []],
+    ]);
   });
 });
 
@@ -93,19 +119,30 @@ describe("branches", () => {
       { id: "a", when: { condition: "small" }, then: log("a") },
       { id: "b", when: { all: [is(1), { condition: "small" }] }, then: log("b") },
     ];
-    const packRun = await run(rules, [1, 32], { conditions: { small: { fact: size, operator: "lessThan", value: 16 } } });
+    const packRun = await run(rules, [1, 32], {
+      conditions: { small: { fact: size, operator: "lessThan", value: 16 } },
+    });
     expect(unseen(packRun)).toEqual([["/rules/1/when/all/1", "small", "false"]]);
-    expect(packRun.coverage.conditions.find(({ at }) => at === "/conditions/small")).toMatchObject({ seenTrue: 2, seenFalse: 1 });
+    expect(packRun.coverage.conditions.find(({ at }) => at === "/conditions/small")).toMatchObject({
+      seenTrue: 2,
+      seenFalse: 1,
+    });
   });
 
   test("a comparison with a fact is told in words", async () => {
     const pack: Pick<Pack, "facts"> = { facts: { limit: "scheduler_config.max_num_seqs" } };
     const when = { fact: size, operator: "greaterThan", value: { fact: "limit" } };
-    expect(unseen(await run([{ id: "r", when, then: log() }], [1], pack))).toEqual([["/rules/0/when", `${size} greaterThan limit`, "true"]]);
+    expect(unseen(await run([{ id: "r", when, then: log() }], [1], pack))).toEqual([
+      ["/rules/0/when", `${size} greaterThan limit`, "true"],
+    ]);
   });
 });
 
 test("a case whose target cannot be loaded tells why", async () => {
   const packRun = await run([{ id: "r", then: log() }], [1], {}, ["vllm-0.19"]);
-  expect(packRun.cases[0]).toMatchObject({ target: "vllm-0.19", differences: [], diagnostics: [{ code: "bad-target", file: "acme/gpu.cases.json", line: 4 }] });
+  expect(packRun.cases[0]).toMatchObject({
+    target: "vllm-0.19",
+    differences: [],
+    diagnostics: [{ code: "bad-target", file: "acme/gpu.cases.json", line: 4 }],
+  });
 });

@@ -32,7 +32,9 @@ export interface Coverage {
  * pack's own cases, so that each file pair can be judged, and changed, without another.
  */
 export function measureCoverage(pack: Pack, traces: Iterable<readonly TracedRule[]>): Coverage {
-  const rules = new Map(pack.rules.map(({ id }, index) => [`${pack.pack}/${id}`, { at: `/rules/${index}`, fired: 0, silent: 0 }]));
+  const rules = new Map(
+    pack.rules.map(({ id }, index) => [`${pack.pack}/${id}`, { at: `/rules/${index}`, fired: 0, silent: 0 }]),
+  );
   const results = new Map<string, { seenTrue: number; seenFalse: number }>();
   const places = conditionPlaces(pack);
   for (const { at } of places) results.set(at, { seenTrue: 0, seenFalse: 0 });
@@ -41,11 +43,19 @@ export function measureCoverage(pack: Pack, traces: Iterable<readonly TracedRule
       const counts = rules.get(rule);
       if (counts === undefined) continue;
       counts[fired ? "fired" : "silent"]++;
-      if (when !== undefined) visitTrace(when, `${counts.at}/when`, (at, result) => void results.get(at)![result ? "seenTrue" : "seenFalse"]++);
+      if (when !== undefined)
+        visitTrace(
+          when,
+          `${counts.at}/when`,
+          (at, result) => void results.get(at)![result ? "seenTrue" : "seenFalse"]++,
+        );
     }
   }
   const conditions = places.map((place) => ({ ...place, ...results.get(place.at)! }));
-  const seen = conditions.reduce((sum, { seenTrue, seenFalse }) => sum + Number(seenTrue > 0) + Number(seenFalse > 0), 0);
+  const seen = conditions.reduce(
+    (sum, { seenTrue, seenFalse }) => sum + Number(seenTrue > 0) + Number(seenFalse > 0),
+    0,
+  );
   return {
     rules: pack.rules.map(({ id, when }) => {
       const { at, fired, silent } = rules.get(`${pack.pack}/${id}`)!;
@@ -71,7 +81,9 @@ export interface UnseenBranch {
 
 /** What no case has seen. Where one condition only mirrors another, the other is named. */
 export function unseenBranches({ conditions }: Coverage): readonly UnseenBranch[] {
-  const unreached = new Set(conditions.filter(({ seenTrue, seenFalse }) => seenTrue + seenFalse === 0).map(({ at }) => at));
+  const unreached = new Set(
+    conditions.filter(({ seenTrue, seenFalse }) => seenTrue + seenFalse === 0).map(({ at }) => at),
+  );
   return conditions.flatMap(({ at, text, mirrors, parent, seenTrue, seenFalse }): UnseenBranch[] => {
     if (unreached.has(at)) return parent !== null && unreached.has(parent) ? [] : [{ at, text, never: "reached" }];
     if (mirrors !== null || (seenTrue > 0 && seenFalse > 0)) return [];

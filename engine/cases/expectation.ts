@@ -10,7 +10,17 @@ export function expectationOf(document: JsonObject, result: Result): Expectation
   return {
     ...(Object.keys(changes).length === 0 ? {} : { changes }),
     ...(removed.length === 0 ? {} : { removed: [...removed] }),
-    ...(logs.length === 0 ? {} : { logs: logs.map(({ level, code, params }) => ({ level, code, ...(Object.keys(params).length === 0 ? {} : { params }) })) }),
-    ...(error === null ? {} : { error: { code: error.code, kind: error.kind, ...(error.path === undefined ? {} : { path: error.path }) } }),
+    ...(logs.length === 0
+      ? {}
+      : {
+          logs: logs.map(({ level, code, params }) => ({
+            level,
+            code,
+            ...(Object.keys(params).length === 0 ? {} : { params }),
+          })),
+        }),
+    ...(error === null
+      ? {}
+      : { error: { code: error.code, kind: error.kind, ...(error.path === undefined ? {} : { path: error.path }) } }),
   };
 }

@@ -25,7 +25,10 @@ export function withCases(pack: string, cases: Cases | null, missing: readonly M
     names.add(own);
     return { name: own, ...(target === null ? {} : { target }), document: toJson(document), expect };
   });
-  return { ...base, cases: [...base.cases.map((entry) => ({ ...entry, document: toJson(entry.document as JsonObject) })), ...added] };
+  return {
+    ...base,
+    cases: [...base.cases.map((entry) => ({ ...entry, document: toJson(entry.document as JsonObject) })), ...added],
+  };
 }
 
 const toJson = (document: JsonObject) => documentToJson(document) as Case["document"];
@@ -34,7 +37,9 @@ function outcomeIn({ error, changes = {}, removed = [] }: Case["expect"]): strin
   const paths = [...Object.keys(changes), ...removed];
   if (error !== undefined) return `fails with ${error.code.split("/").at(-1)}`;
   if (paths.length === 0) return "nothing changes";
-  return paths.length > 2 ? `${paths.length} fields change` : `${paths.join(" and ")} ${paths.length > 1 ? "change" : "changes"}`;
+  return paths.length > 2
+    ? `${paths.length} fields change`
+    : `${paths.join(" and ")} ${paths.length > 1 ? "change" : "changes"}`;
 }
 
 function unused(name: string, names: ReadonlySet<string>): string {

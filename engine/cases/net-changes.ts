@@ -32,6 +32,7 @@ export function netChanges(before: JsonObject, { document, changes: ledger }: Re
 }
 
 function isBelow(path: string, others: ReadonlySet<string>): boolean {
-  for (let end = path.lastIndexOf("."); end > 0; end = path.lastIndexOf(".", end - 1)) if (others.has(path.slice(0, end))) return true;
+  for (let end = path.lastIndexOf("."); end > 0; end = path.lastIndexOf(".", end - 1))
+    if (others.has(path.slice(0, end))) return true;
   return false;
 }

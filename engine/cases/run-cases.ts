@@ -47,7 +47,10 @@ export interface RunCasesOptions {
 }
 
 /** Runs the cases of loaded packs, each pack alone, whatever its match says; and tells what they saw of it. */
-export async function runCases(program: Program, { cases: files, load, only }: RunCasesOptions): Promise<readonly PackRun[]> {
+export async function runCases(
+  program: Program,
+  { cases: files, load, only }: RunCasesOptions,
+): Promise<readonly PackRun[]> {
   const { packs, target } = program.linked;
   const base = targetText(target);
   const loaded = new Map<string, Loaded>([[base, { program, diagnostics: [] }]]);
@@ -72,23 +75,43 @@ export async function runCases(program: Program, { cases: files, load, only }: R
   return runs;
 }
 
-function runCase(entry: Case, index: number, { file, source, content }: Read<Cases>, target: string, { program, diagnostics }: Loaded) {
+function runCase(
+  entry: Case,
+  index: number,
+  { file, source, content }: Read<Cases>,
+  target: string,
+  { program, diagnostics }: Loaded,
+) {
   const at = pointer(["cases", index]);
   const head = { name: entry.name, file, ...placeOf(source.locate(at)), target };
   if (program === null) {
-    const run: CaseRun = { ...head, milliseconds: 0, differences: [], diagnostics: diagnostics.map((found) => atTarget(found, file, head)) };
+    const run: CaseRun = {
+      ...head,
+      milliseconds: 0,
+      differences: [],
+      diagnostics: diagnostics.map((found) => atTarget(found, file, head)),
+    };
     return { run, trace: [] };
   }
   const document = entry.document as JsonObject;
   const start = performance.now();
   const result = program.run(document, { pack: content.pack, trace: true });
   const milliseconds = performance.now() - start;
-  const run: CaseRun = { ...head, milliseconds, differences: compareOutcome(entry.expect, document, result), diagnostics: [] };
+  const run: CaseRun = {
+    ...head,
+    milliseconds,
+    differences: compareOutcome(entry.expect, document, result),
+    diagnostics: [],
+  };
   return { run, trace: result.trace ?? [] };
 }
 
 /** A finding without a place of its own is about the target that the case names. */
-function atTarget(found: Diagnostic, file: string, { line, column }: { line: number | null; column: number | null }): Diagnostic {
+function atTarget(
+  found: Diagnostic,
+  file: string,
+  { line, column }: { line: number | null; column: number | null },
+): Diagnostic {
   return found.file === null ? { ...found, file, line, column } : found;
 }
 

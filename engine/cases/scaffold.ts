@@ -14,14 +14,19 @@ export interface ScaffoldOptions {
  * A pack that checks clean and changes nothing, and two cases that fail, each naming what is to be filled in: nobody can
  * take them for finished.
  */
-export function scaffold(name: string, { hook, architectures, schemas }: ScaffoldOptions): { readonly pack: JsonObject; readonly cases: JsonObject } {
+export function scaffold(
+  name: string,
+  { hook, architectures, schemas }: ScaffoldOptions,
+): { readonly pack: JsonObject; readonly cases: JsonObject } {
   const family = name.split("/")[1]!;
   const field = hook === "model_config" ? "model_config.max_model_len" : "scheduler_config.max_num_seqs";
   const document = (value: number): JsonObject => {
     const [section, key] = field.split(".") as [string, string];
     const [architecture] = architectures;
     const model = architecture === undefined ? {} : { architecture };
-    return section === "model_config" ? { model_config: { ...model, [key]: value } } : { ...(architecture === undefined ? {} : { model_config: model }), [section]: { [key]: value } };
+    return section === "model_config"
+      ? { model_config: { ...model, [key]: value } }
+      : { ...(architecture === undefined ? {} : { model_config: model }), [section]: { [key]: value } };
   };
   return {
     pack: {
@@ -37,7 +42,11 @@ export function scaffold(name: string, { hook, architectures, schemas }: Scaffol
           why: "To fill in: the reason, for the person who meets the effect of this rule.",
           when: { fact: "limit", operator: "greaterThan", value: 64 },
           then: [
-            { log: "debug", code: "example", message: "To fill in: what is done about {limit}, and the actions that do it" },
+            {
+              log: "debug",
+              code: "example",
+              message: "To fill in: what is done about {limit}, and the actions that do it",
+            },
           ],
         },
       ],
@@ -65,5 +74,8 @@ export function scaffold(name: string, { hook, architectures, schemas }: Scaffol
 export function pointTo(folder: string): string {
   const own = path.resolve("node_modules/fettle/schemas");
   const shipped = fileURLToPath(new URL("../../schemas", import.meta.url));
-  return path.relative(folder, existsSync(own) ? own : shipped).split(path.sep).join("/");
+  return path
+    .relative(folder, existsSync(own) ? own : shipped)
+    .split(path.sep)
+    .join("/");
 }

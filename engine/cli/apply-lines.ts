@@ -26,7 +26,11 @@ export async function applyLines(invocation: Invocation): Promise<ExitCode> {
   const { options, streams, args } = invocation;
   const format = options.text("format") ?? "json";
   if (format !== "json") {
-    throw new FettleError([diagnostic("usage", `\`--ndjson\` cannot be printed as ${format}`, { hint: "leave `--format` out: it writes JSON, one result a line" })]);
+    throw new FettleError([
+      diagnostic("usage", `\`--ndjson\` cannot be printed as ${format}`, {
+        hint: "leave `--format` out: it writes JSON, one result a line",
+      }),
+    ]);
   }
   const jobCount = countJobs(options.text("jobs"));
   const program = await loadRules(invocation);
@@ -43,7 +47,10 @@ export async function applyLines(invocation: Invocation): Promise<ExitCode> {
   };
   let jobs: LineJobs | null = null;
   try {
-    for await (const block of readBlocks(file === "-" ? streams.input : readChunks(file, jobCount > 1 ? readSize.withJobs : readSize.alone), longestLine)) {
+    for await (const block of readBlocks(
+      file === "-" ? streams.input : readChunks(file, jobCount > 1 ? readSize.withJobs : readSize.alone),
+      longestLine,
+    )) {
       bytes += block?.length ?? longestLine;
       if (jobs === null && jobCount > 1 && bytes > tinyInput) {
         const { startJobs } = await import("./line-jobs.js");
@@ -71,6 +78,8 @@ async function* readChunks(file: string, size: number): AsyncGenerator<Uint8Arra
   try {
     yield* createReadStream(file, { highWaterMark: size }) as AsyncIterable<Uint8Array>;
   } catch (error) {
-    throw (error as NodeJS.ErrnoException).syscall === undefined ? error : new FettleError([explainFileError(error, file)]);
+    throw (error as NodeJS.ErrnoException).syscall === undefined
+      ? error
+      : new FettleError([explainFileError(error, file)]);
   }
 }

@@ -12,13 +12,17 @@ import { nameOf, readText } from "./read-input.js";
 
 export const command: Command = {
   arguments: "[document]",
-  description: "Runs the rules over a config document, as `fettle resolve --document` makes them; `-` reads standard input.",
+  description:
+    "Runs the rules over a config document, as `fettle resolve --document` makes them; `-` reads standard input.",
   options: [
     { flags: "--pack <name>", help: "run this pack alone, whatever it matches" },
     { flags: "--format <format>", help: "how to print the result", choices: ["text", "json", "json-patch"] },
     { flags: "--trace", help: "show every rule that was reached, with its conditions' values" },
     { flags: "--ndjson", help: "read one document a line, and write one result a line" },
-    { flags: "--jobs <count>", help: "with --ndjson: threads to spread the lines over; 0 or auto is one for each core (default: 1)" },
+    {
+      flags: "--jobs <count>",
+      help: "with --ndjson: threads to spread the lines over; 0 or auto is one for each core (default: 1)",
+    },
   ],
   examples: [
     { line: "fettle apply document.json", what: "what the rules change, and why" },
@@ -29,13 +33,22 @@ export const command: Command = {
   async run(invocation: Invocation): Promise<ExitCode> {
     const { options, streams, args } = invocation;
     if (options.has("ndjson")) return (await import("./apply-lines.js")).applyLines(invocation);
-    if (options.text("jobs") !== undefined) throw new FettleError([diagnostic("usage", "`--jobs` is for many documents", { hint: "write `--ndjson` as well, and give one document a line" })]);
+    if (options.text("jobs") !== undefined)
+      throw new FettleError([
+        diagnostic("usage", "`--jobs` is for many documents", {
+          hint: "write `--ndjson` as well, and give one document a line",
+        }),
+      ]);
     const [file] = args;
     if (file === undefined) {
-      throw new FettleError([diagnostic("usage", "`fettle apply` needs a DOCUMENT", { hint: "name a JSON file, or `-` for standard input" })]);
+      throw new FettleError([
+        diagnostic("usage", "`fettle apply` needs a DOCUMENT", { hint: "name a JSON file, or `-` for standard input" }),
+      ]);
     }
     const [program, text] = await Promise.all([loadRules(invocation), readText(file, streams)]);
-    const document = faultlessDocument(text) ?? (await import("./explain-document.js")).explainDocument(text, nameOf(file), invocation);
+    const document =
+      faultlessDocument(text) ??
+      (await import("./explain-document.js")).explainDocument(text, nameOf(file), invocation);
     const evaluated = evaluate(program, { document, pack: options.text("pack"), trace: options.has("trace") });
     return report(evaluated, (options.text("format") ?? "text") as EvaluationFormat, invocation);
   },

@@ -17,7 +17,12 @@ export interface CaseTargetsOptions {
  * The cases of a pack by the target that they run for, that of the program first; and, with no cases yet, a release for
  * each other choice of its rules, and those at which a rule comes or goes.
  */
-export async function casesByTarget(pack: string, program: Program, { cases }: Pick<ReadPacks, "cases">, { onlyNamed, load }: CaseTargetsOptions): Promise<readonly TargetCases[]> {
+export async function casesByTarget(
+  pack: string,
+  program: Program,
+  { cases }: Pick<ReadPacks, "cases">,
+  { onlyNamed, load }: CaseTargetsOptions,
+): Promise<readonly TargetCases[]> {
   const base = targetOf(program);
   const byTarget = new Map<string, Case[]>([[base, []]]);
   for (const { content } of cases) {

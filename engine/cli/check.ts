@@ -19,7 +19,10 @@ export const command: Command = {
   options: [
     { flags: "--format <format>", help: "how to print the findings", choices: Object.keys(checkReports) },
     { flags: "--strict", help: "exit with 1 where there is a warning, too" },
-    { flags: "--today <day>", help: "the day by which `expires` is judged, as YYYY-MM-DD (default: that of the system)" },
+    {
+      flags: "--today <day>",
+      help: "the day by which `expires` is judged, as YYYY-MM-DD (default: that of the system)",
+    },
   ],
   examples: [
     { line: "fettle check", what: "the project's own rules" },
@@ -34,11 +37,18 @@ export const command: Command = {
     const own = [chosen.rules ?? []].flat();
     const named = args.length > 0 ? args : own.length > 0 ? own : [shippedRules];
     const places = await findPlaces(named);
-    const { program, diagnostics: all } = await loadProgram({ ...chosen, rules: [...own, ...places.rules], thorough: true, today: options.text("today") ?? systemDay() });
+    const { program, diagnostics: all } = await loadProgram({
+      ...chosen,
+      rules: [...own, ...places.rules],
+      thorough: true,
+      today: options.text("today") ?? systemDay(),
+    });
     const unplaced = all.filter(({ file }) => file === null);
     if (unplaced.some(({ severity }) => severity === "error")) throw new FettleError(unplaced);
     printDiagnostics(unplaced, streams, options.has("quiet"));
-    const found = all.filter(({ file, severity }) => file !== null && places.has(file) && (severity === "error" || !options.has("quiet")));
+    const found = all.filter(
+      ({ file, severity }) => file !== null && places.has(file) && (severity === "error" || !options.has("quiet")),
+    );
     const diagnostics = found.toSorted(byPlace);
     const report = await checkReports[(options.text("format") ?? "text") as CheckFormat]();
     const files = Object.keys(places.files);
@@ -46,7 +56,9 @@ export const command: Command = {
     const print = options.text("format") === "github" ? streams.writeData : streams.write;
     const target = program === null ? null : targetOf(program);
     if (!isSilent) await print(report({ diagnostics, target, files, line: lineReader(), version: version() }, streams));
-    return diagnostics.some(({ severity }) => severity === "error" || (severity === "warning" && options.has("strict"))) ? 1 : 0;
+    return diagnostics.some(({ severity }) => severity === "error" || (severity === "warning" && options.has("strict")))
+      ? 1
+      : 0;
   },
 };
 

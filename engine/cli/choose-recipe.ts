@@ -12,9 +12,15 @@ const choices = ["feature", "variant", "hardware", "strategy"] as const;
 export async function chooseRecipe({ options }: Pick<Invocation, "options">): Promise<Recipe | null> {
   const file = options.text("recipe");
   if (file === undefined) {
-    const lonely = [...choices, "list-choices"].find((name) => options.text(name) !== undefined || options.list(name).length > 0 || options.has(name));
+    const lonely = [...choices, "list-choices"].find(
+      (name) => options.text(name) !== undefined || options.list(name).length > 0 || options.has(name),
+    );
     if (lonely === undefined) return null;
-    throw new FettleError([diagnostic("usage", `\`--${lonely}\` chooses from a recipe, and there is none`, { hint: "add `--recipe FILE.yaml`" })]);
+    throw new FettleError([
+      diagnostic("usage", `\`--${lonely}\` chooses from a recipe, and there is none`, {
+        hint: "add `--recipe FILE.yaml`",
+      }),
+    ]);
   }
   const { readRecipe } = await import("../document/read-recipe.js");
   const recipe = readRecipe(await readTextFile(file), selectionOf(options), file);
@@ -25,8 +31,13 @@ export async function chooseRecipe({ options }: Pick<Invocation, "options">): Pr
 
 function selectionOf(options: Options) {
   const features = options.list("feature");
-  const picked = choices.slice(1).flatMap((name) => (options.text(name) === undefined ? [] : [[name, options.text(name)!]]));
-  return { ...(features.length === 0 ? {} : { features }), ...(Object.fromEntries(picked) as { variant?: string; hardware?: string; strategy?: string }) };
+  const picked = choices
+    .slice(1)
+    .flatMap((name) => (options.text(name) === undefined ? [] : [[name, options.text(name)!]]));
+  return {
+    ...(features.length === 0 ? {} : { features }),
+    ...(Object.fromEntries(picked) as { variant?: string; hardware?: string; strategy?: string }),
+  };
 }
 
 /** A recipe that asks for a later release than the one that is run. */
@@ -34,7 +45,13 @@ export function releaseFindings(recipe: Recipe, file: string, target: Target): r
   const least = semver.coerce(recipe.minVllmVersion ?? "");
   if (least === null || target.project !== "vllm" || !semver.lt(target.version, least)) return [];
   const message = `the recipe needs vLLM ${recipe.minVllmVersion} or later, but the target is ${target.project}@${target.version}`;
-  return [diagnostic("bad-target", message, { severity: "warning", file, hint: "what follows is what the target makes of it" })];
+  return [
+    diagnostic("bad-target", message, {
+      severity: "warning",
+      file,
+      hint: "what follows is what the target makes of it",
+    }),
+  ];
 }
 
 /** What a recipe says that no flag of its says: its environment, and what is to be done besides. */

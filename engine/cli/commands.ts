@@ -10,18 +10,34 @@ export interface CommandRow {
 
 /** Every command, in the order in which the help shows them. */
 export const commands: readonly CommandRow[] = [
-  { name: "resolve", summary: "show what vLLM makes of a model and its flags, and why", load: () => import("./resolve.js") },
+  {
+    name: "resolve",
+    summary: "show what vLLM makes of a model and its flags, and why",
+    load: () => import("./resolve.js"),
+  },
   { name: "apply", summary: "run the rules over a config document", load: () => import("./apply.js") },
   { name: "why", summary: "tell which rules moved a field, and which could have", load: () => import("./why.js") },
-  { name: "list", summary: "list the packs of the set and the order in which they run", load: () => import("./list.js") },
+  {
+    name: "list",
+    summary: "list the packs of the set and the order in which they run",
+    load: () => import("./list.js"),
+  },
   { name: "show", summary: "show a pack: its rules, conditions and reasons", load: () => import("./show.js") },
   { name: "docs", summary: "write documentation of packs, with decision tables", load: () => import("./docs.js") },
   { name: "check", summary: "find mistakes in packs, cases and sets", load: () => import("./check.js") },
   { name: "test", summary: "run test cases and report coverage gaps", load: () => import("./test.js") },
   { name: "diff", summary: "tell what a change of rules does to every document", load: () => import("./diff.js") },
   { name: "review", summary: "review what a branch does to packs", load: () => import("./review.js") },
-  { name: "upgrade", summary: "tell what another release of the serving engine does to deployments", load: () => import("./upgrade.js") },
-  { name: "prove", summary: "verify properties for all documents, or show a counterexample", load: () => import("./prove.js") },
+  {
+    name: "upgrade",
+    summary: "tell what another release of the serving engine does to deployments",
+    load: () => import("./upgrade.js"),
+  },
+  {
+    name: "prove",
+    summary: "verify properties for all documents, or show a counterexample",
+    load: () => import("./prove.js"),
+  },
   { name: "new", summary: "start a pack, with cases to fill in", load: () => import("./new.js") },
   { name: "fmt", summary: "write packs, cases and sets in canonical form", load: () => import("./fmt.js") },
   { name: "build", summary: "write the rule set as one module, for import anywhere", load: () => import("./build.js") },

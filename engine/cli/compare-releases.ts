@@ -25,7 +25,11 @@ export interface ComparedReleases {
  * Compares two versions at their targets, and at one release for each other choice that version ranges make of the rules of
  * either, so that the verdict is about every release; only at their targets where somebody chose one. @throws FettleError
  */
-export async function compareReleases(base: DiffSide, head: DiffSide, options: Omit<CompareSidesOptions, "openProver" | "oldNames">): Promise<ComparedReleases> {
+export async function compareReleases(
+  base: DiffSide,
+  head: DiffSide,
+  options: Omit<CompareSidesOptions, "openProver" | "oldNames">,
+): Promise<ComparedReleases> {
   const { renamedPacks } = await import("../analysis/diff/renamed-packs.js");
   const oldNames = renamedPacks(base.program.linked, head.program.linked);
   return compareNamed(oldNames.size === 0 ? base : await withNames(base, oldNames), head, { ...options, oldNames });
@@ -42,7 +46,11 @@ async function withNames(side: DiffSide, oldNames: OldNames): Promise<DiffSide> 
   return { ...side, program: named(side.program), load };
 }
 
-async function compareNamed(base: DiffSide, head: DiffSide, options: Omit<CompareSidesOptions, "openProver">): Promise<ComparedReleases> {
+async function compareNamed(
+  base: DiffSide,
+  head: DiffSide,
+  options: Omit<CompareSidesOptions, "openProver">,
+): Promise<ComparedReleases> {
   let opened: Promise<Prover> | null = null;
   const budget = budgetOf(options.seconds);
   const openProver = () => (opened ??= import("../analysis/prover.js").then((prover) => prover.openProver({ budget })));
@@ -53,10 +61,16 @@ async function compareNamed(base: DiffSide, head: DiffSide, options: Omit<Compar
   }
 }
 
-async function compareEach(base: DiffSide, head: DiffSide, options: CompareSidesOptions, budget: Budget): Promise<ComparedReleases> {
+async function compareEach(
+  base: DiffSide,
+  head: DiffSide,
+  options: CompareSidesOptions,
+  budget: Budget,
+): Promise<ComparedReleases> {
   const isPinned = base.isPinned || head.isPinned;
   const others = isPinned ? [] : await otherReleases(base, head);
-  const openFor = (left: number) => async () => (await options.openProver()).within(shareOf(budget, left === 1 ? 1 : leastShare));
+  const openFor = (left: number) => async () =>
+    (await options.openProver()).within(shareOf(budget, left === 1 ? 1 : leastShare));
   const atTargets = await compareSides(base, head, { ...options, openProver: openFor(others.length + 1) });
   const own = targetOf(head.program);
   const pairs = new Map<string, Pair>([[own, { base: base.program, head: head.program }]]);
@@ -67,7 +81,11 @@ async function compareEach(base: DiffSide, head: DiffSide, options: CompareSides
     if (!pairs.has(target)) pairs.set(target, { base: old, head: now });
     const show = (text: string) => options.show(`${target}: ${text}`);
     const isLate = isOver(budget);
-    const found = await compareSides({ ...base, program: old }, { ...head, program: now }, { ...options, fleet: [], show, openProver: openFor(others.length - index) });
+    const found = await compareSides(
+      { ...base, program: old },
+      { ...head, program: now },
+      { ...options, fleet: [], show, openProver: openFor(others.length - index) },
+    );
     differed = merge(differed, isLate ? unaskedAt(found, target) : found, target);
   }
   return { differed, pairs };
@@ -84,13 +102,17 @@ async function otherReleases(base: DiffSide, head: DiffSide): Promise<readonly s
 
 /** Says at which release it was that something was not asked. */
 function unaskedAt(differed: Differed, target: string): Differed {
-  const packs = differed.packs.map((pack) => ({ ...pack, unproved: pack.unproved.map((entry) => ({ ...entry, reason: `at ${target}: ${entry.reason}` })) }));
+  const packs = differed.packs.map((pack) => ({
+    ...pack,
+    unproved: pack.unproved.map((entry) => ({ ...entry, reason: `at ${target}: ${entry.reason}` })),
+  }));
   return { ...differed, packs };
 }
 
 async function loadAt(side: DiffSide, target: string): Promise<Program> {
   const { program, diagnostics } = await side.load(target);
-  if (program === null) throw new FettleError(diagnostics.map((found) => ({ ...found, message: `at ${target}: ${found.message}` })));
+  if (program === null)
+    throw new FettleError(diagnostics.map((found) => ({ ...found, message: `at ${target}: ${found.message}` })));
   return program;
 }
 
@@ -103,7 +125,8 @@ function merge(first: Differed, other: Differed, target: string): Differed {
   return { ...first, alsoAt: [...first.alsoAt, target], packs: [...packs.values()].sort(byKind) };
 }
 
-const byKind = (left: DifferedPack, right: DifferedPack): number => (left.kind === right.kind ? (left.pack < right.pack ? -1 : 1) : left.kind === "set" ? -1 : 1);
+const byKind = (left: DifferedPack, right: DifferedPack): number =>
+  left.kind === right.kind ? (left.pack < right.pack ? -1 : 1) : left.kind === "set" ? -1 : 1;
 
 const worst = ["same", "same-apart-from-ledger", "same-apart-from-codes", "not-proved", "differs"] as const;
 
@@ -116,7 +139,10 @@ function mergePack(known: DifferedPack, other: DifferedPack, target: string): Di
     else if (same.at.length > 0) effects.set(keyOf(effect), { ...same, at: [...same.at, target] });
   }
   const verdict = worst[Math.max(worst.indexOf(known.verdict), worst.indexOf(other.verdict))]!;
-  const news = <Entry>(all: readonly Entry[], more: readonly Entry[], keyOf: (entry: Entry) => string) => [...all, ...more.filter((entry) => !all.some((own) => keyOf(own) === keyOf(entry)))];
+  const news = <Entry>(all: readonly Entry[], more: readonly Entry[], keyOf: (entry: Entry) => string) => [
+    ...all,
+    ...more.filter((entry) => !all.some((own) => keyOf(own) === keyOf(entry))),
+  ];
   return {
     ...known,
     rules: news(known.rules, other.rules, ({ rule }) => rule),

@@ -29,16 +29,32 @@ export interface CompareSidesOptions {
 const solving = 0.8;
 
 /** What two loaded versions do differently. The solver is started only where some text differs. @throws FettleError */
-export async function compareSides(base: DiffSide, head: DiffSide, { fleet: places, seconds, oldNames, openProver, show }: CompareSidesOptions): Promise<Differed> {
-  const [{ compareRules }, { differingPacks }] = await Promise.all([import("../analysis/diff/compare-rules.js"), import("../analysis/diff/differing-packs.js")]);
+export async function compareSides(
+  base: DiffSide,
+  head: DiffSide,
+  { fleet: places, seconds, oldNames, openProver, show }: CompareSidesOptions,
+): Promise<Differed> {
+  const [{ compareRules }, { differingPacks }] = await Promise.all([
+    import("../analysis/diff/compare-rules.js"),
+    import("../analysis/diff/differing-packs.js"),
+  ]);
   const linked = { before: base.program.linked, after: head.program.linked };
   const differing = differingPacks(linked.before, linked.after, oldNames);
   const findings: Diagnostic[] = [];
   const fleet = places.length === 0 ? null : documentsOf(places, findings);
   const { decideWith } = await import("../analysis/diff/decide.js");
   const prover = differing.length === 0 ? null : await openProver();
-  const decide = prover === null ? async function* () {} : decideWith(prover.within(shareOf(prover.budget, solving)), linked, seconds, differing.length);
-  const compared = await compareRules(base.program, head.program, { decide, fleet, oldNames, show, ...(prover !== null && { budget: prover.budget }) });
+  const decide =
+    prover === null
+      ? async function* () {}
+      : decideWith(prover.within(shareOf(prover.budget, solving)), linked, seconds, differing.length);
+  const compared = await compareRules(base.program, head.program, {
+    decide,
+    fleet,
+    oldNames,
+    show,
+    ...(prover !== null && { budget: prover.budget }),
+  });
   return {
     base: { name: base.name, target: targetOf(base.program) },
     head: { name: head.name, target: targetOf(head.program) },
@@ -48,11 +64,19 @@ export async function compareSides(base: DiffSide, head: DiffSide, { fleet: plac
     fleet:
       compared.fleet === null
         ? null
-        : { places, documents: compared.fleet.documents, touched: compared.fleet.touched.map(({ name, differences }) => ({ name, differences })), findings },
+        : {
+            places,
+            documents: compared.fleet.documents,
+            touched: compared.fleet.touched.map(({ name, differences }) => ({ name, differences })),
+            findings,
+          },
   };
 }
 
-async function* documentsOf(places: readonly string[], findings: Diagnostic[]): AsyncGenerator<{ readonly name: string; readonly document: JsonObject }> {
+async function* documentsOf(
+  places: readonly string[],
+  findings: Diagnostic[],
+): AsyncGenerator<{ readonly name: string; readonly document: JsonObject }> {
   for await (const read of readFleet(places, { keepServed: true })) {
     const entry = documentOf(read);
     if (entry.kind === "document") yield entry;
@@ -63,5 +87,18 @@ async function* documentsOf(places: readonly string[], findings: Diagnostic[]): 
 function tellPack({ unproved, ...pack }: ComparedPack, after: LinkedPacks): DifferedPack {
   const codes = pack.was === null ? [] : renamedCodes(pack.was, after.packs.get(pack.pack)!);
   const isSame = pack.verdict === "same" || pack.verdict === "same-apart-from-ledger";
-  return { ...pack, codes, verdict: isSame && codes.length > 0 ? "same-apart-from-codes" : pack.verdict, effects: pack.effects.map((effect) => ({ ...effect, at: [] })), unproved: byPlaces(unproved.map(({ aspect, reason, file, line }) => ({ aspects: aspect === null ? [] : [aspect], reason, file, line }))) };
+  return {
+    ...pack,
+    codes,
+    verdict: isSame && codes.length > 0 ? "same-apart-from-codes" : pack.verdict,
+    effects: pack.effects.map((effect) => ({ ...effect, at: [] })),
+    unproved: byPlaces(
+      unproved.map(({ aspect, reason, file, line }) => ({
+        aspects: aspect === null ? [] : [aspect],
+        reason,
+        file,
+        line,
+      })),
+    ),
+  };
 }

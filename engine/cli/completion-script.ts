@@ -7,7 +7,14 @@ export function bashScript(table: CompletionTable): string {
   const withValue = sharedOptions.filter(({ flags }) => flags.includes("<")).map(({ flags }) => flags.split(" ")[0]);
   const cases = table.map(({ name, options }) => {
     const values = options.flatMap((option) => valueCase(option)).map((line) => `        ${line}`);
-    return [`    ${name})`, '      case "$previous" in', ...values, "      esac", `      words="${options.map((option) => option.name).join(" ")}"`, "      ;;"].join("\n");
+    return [
+      `    ${name})`,
+      '      case "$previous" in',
+      ...values,
+      "      esac",
+      `      words="${options.map((option) => option.name).join(" ")}"`,
+      "      ;;",
+    ].join("\n");
   });
   return `# completion of fettle in bash: source <(fettle completion bash)
 _fettle() {
@@ -43,7 +50,8 @@ complete -o filenames -F _fettle fettle
 /** The branch that completes the value of an option. */
 function valueCase({ name, value }: CompletedOption): readonly string[] {
   if (value === null) return [];
-  if ("words" in value) return [`${name}) COMPREPLY=($(compgen -W "${value.words.join(" ")}" -- "$current")); return 0 ;;`];
+  if ("words" in value)
+    return [`${name}) COMPREPLY=($(compgen -W "${value.words.join(" ")}" -- "$current")); return 0 ;;`];
   const flag = { file: "-f", folder: "-d", any: null }[value.kind];
   return [`${name}) ${flag === null ? "" : `COMPREPLY=($(compgen ${flag} -- "$current")); `}return 0 ;;`];
 }

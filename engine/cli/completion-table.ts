@@ -21,7 +21,11 @@ export async function completionTable(): Promise<CompletionTable> {
   return Promise.all(
     commands.map(async ({ name, summary, load }) => {
       const { options } = (await load()).command;
-      return { name, summary, options: [...[...options, ...sharedOptions].map(completedOption), { name: "--help", value: null }] };
+      return {
+        name,
+        summary,
+        options: [...[...options, ...sharedOptions].map(completedOption), { name: "--help", value: null }],
+      };
     }),
   );
 }

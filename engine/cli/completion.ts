@@ -16,7 +16,11 @@ export const command: Command = {
   async run({ args, streams }) {
     const [shell = ""] = args;
     if (!shells.includes(shell)) {
-      throw new FettleError([diagnostic("usage", `there is no completion for \`${shell}\``, { hint: didYouMean(shell, shells) ?? "write bash or zsh" })]);
+      throw new FettleError([
+        diagnostic("usage", `there is no completion for \`${shell}\``, {
+          hint: didYouMean(shell, shells) ?? "write bash or zsh",
+        }),
+      ]);
     }
     const { bashScript, zshScript } = await import("./completion-script.js");
     const table = await completionTable();

@@ -56,12 +56,21 @@ export async function loadSide(word: string | undefined, invocation: Invocation)
   const { set, target } = rulesChosen(invocation, found.project);
   const loaded = await loadProgram({ set, target: found.target ?? target, files: found.files });
   const isElsewhere = word !== undefined && found.target === undefined;
-  const place = (entry: Diagnostic) => (isElsewhere && entry.file !== null ? { ...entry, file: `${entry.file}@${name}` } : entry);
+  const place = (entry: Diagnostic) =>
+    isElsewhere && entry.file !== null ? { ...entry, file: `${entry.file}@${name}` } : entry;
   const diagnostics = [...found.diagnostics, ...loaded.diagnostics].map(place);
   const isSound = diagnostics.every(({ severity }) => severity !== "error");
-  if (loaded.program === null || !isSound) throw new FettleError(diagnostics.map((entry) => (entry.file === null ? aboutSide(entry, name) : entry)));
+  if (loaded.program === null || !isSound)
+    throw new FettleError(diagnostics.map((entry) => (entry.file === null ? aboutSide(entry, name) : entry)));
   const isPinned = found.target !== undefined || invocation.options.text("target") !== undefined;
-  return { name, program: loaded.program, diagnostics, isPinned, hasRules: found.hasRules, load: (other) => loadProgram({ set, target: other, anyRelease: true, files: found.files }) };
+  return {
+    name,
+    program: loaded.program,
+    diagnostics,
+    isPinned,
+    hasRules: found.hasRules,
+    load: (other) => loadProgram({ set, target: other, anyRelease: true, files: found.files }),
+  };
 }
 
 function aboutSide(entry: Diagnostic, name: string): Diagnostic {
@@ -74,7 +83,8 @@ export async function findSide(word: string | undefined, invocation: Invocation)
   const isPlace = /^\.{0,2}[\\/]|^\.{1,2}$/.test(word) || path.isAbsolute(word);
   if (isPlace) return inFolder(word);
   const { project } = splitTarget(word);
-  if (project !== undefined && knownProjects.includes(project)) return { ...(await onDisk(invocation)), target: word, hasRules: true };
+  if (project !== undefined && knownProjects.includes(project))
+    return { ...(await onDisk(invocation)), target: word, hasRules: true };
   const isFolder = await isDirectory(word);
   const revision = await findRevision(word).catch((error: unknown) => {
     if (isFolder) return null;
@@ -97,8 +107,14 @@ async function atRevision(revision: Revision, invocation: Invocation): Promise<F
   const project = await projectAt(revision);
   const own = [rulesChosen(invocation, project).rules ?? []].flat();
   const ours = own.filter((folder) => isInside(folder, revision));
-  const [inside, outside] = await Promise.all([readRevision(revision, ours), readFolders(own.filter((folder) => !ours.includes(folder)))]);
-  const read = { files: { ...inside.files, ...outside.files }, diagnostics: [...inside.diagnostics, ...outside.diagnostics] };
+  const [inside, outside] = await Promise.all([
+    readRevision(revision, ours),
+    readFolders(own.filter((folder) => !ours.includes(folder))),
+  ]);
+  const read = {
+    files: { ...inside.files, ...outside.files },
+    diagnostics: [...inside.diagnostics, ...outside.diagnostics],
+  };
   const readShipped = async () => {
     const tracked = isInside(shippedRules, revision) ? await readRevision(revision, [shippedRules]) : null;
     return tracked !== null && Object.keys(tracked.files).length > 0 ? tracked : readFolders([shippedRules]);
@@ -126,7 +142,8 @@ async function projectAt(revision: Revision): Promise<FoundProject | null> {
     const text = await readFileAt(revision, file);
     if (text !== null) {
       const read = readJson(text, file);
-      if (!read.ok) throw new FettleError(read.diagnostics.map((entry) => ({ ...entry, file: `${file}@${revision.name}` })));
+      if (!read.ok)
+        throw new FettleError(read.diagnostics.map((entry) => ({ ...entry, file: `${file}@${revision.name}` })));
       return readProject(read.source);
     }
     if (path.dirname(folder) === folder) break;
@@ -134,10 +151,15 @@ async function projectAt(revision: Revision): Promise<FoundProject | null> {
   return null;
 }
 
-function unknown(word: string, { said, isRepository }: { readonly said: string; readonly isRepository: boolean }): Diagnostic {
+function unknown(
+  word: string,
+  { said, isRepository }: { readonly said: string; readonly isRepository: boolean },
+): Diagnostic {
   if (!isRepository) {
     const hint = "run it inside a clone, or name two folders or two targets such as `vllm@0.33`";
-    return diagnostic("unknown-revision", `\`${word}\` is no folder, and there is no git repository here: ${said}`, { hint });
+    return diagnostic("unknown-revision", `\`${word}\` is no folder, and there is no git repository here: ${said}`, {
+      hint,
+    });
   }
   const [base, head] = word.split(/\.{2,3}/);
   const isRange = base !== undefined && head !== undefined;

@@ -17,8 +17,15 @@ export const command: Command = {
   description:
     "Writes documentation of packs in Markdown: what each is for, its facts, a decision table of its rules, and their reasons. Without PACKS all packs of the set.",
   options: [
-    { flags: "--output <place>", help: "a file that ends in .md, for one page; else a folder, for an index and a page a pack (default: standard output)", completes: "file" },
-    { flags: "--check", help: "write nothing; list the pages of --output that are not up to date, and exit with 1 where there is any" },
+    {
+      flags: "--output <place>",
+      help: "a file that ends in .md, for one page; else a folder, for an index and a page a pack (default: standard output)",
+      completes: "file",
+    },
+    {
+      flags: "--check",
+      help: "write nothing; list the pages of --output that are not up to date, and exit with 1 where there is any",
+    },
   ],
   examples: [
     { line: "fettle docs vllm/gemma4", what: "one pack" },
@@ -27,13 +34,19 @@ export const command: Command = {
   ],
   async run(invocation): Promise<ExitCode> {
     const { args, options, streams } = invocation;
-    const { program, diagnostics } = await loadProgram({ ...rulesChosen(invocation, await findProject()), fromFiles: true });
+    const { program, diagnostics } = await loadProgram({
+      ...rulesChosen(invocation, await findProject()),
+      fromFiles: true,
+    });
     if (program === null) throw new FettleError(diagnostics);
     printDiagnostics(diagnostics, streams, options.has("quiet"));
     const whole = documentSet(program.linked);
     const known = new Map(whole.packs.map((entry) => [entry.pack, entry]));
     for (const name of args) requirePack(name, known);
-    const set = args.length === 0 ? whole : { ...whole, packs: whole.packs.filter(({ pack }) => args.includes(pack)), isWhole: false };
+    const set =
+      args.length === 0
+        ? whole
+        : { ...whole, packs: whole.packs.filter(({ pack }) => args.includes(pack)), isWhole: false };
     const output = options.text("output");
     if (output === undefined) {
       await streams.write(docsPage(set, { file: linksFrom(".") }));
@@ -43,7 +56,9 @@ export const command: Command = {
     const stale = await stalePages(pages);
     if (!options.has("check")) await writeFiles(stale);
     const [names, total] = [Object.keys(stale), count(Object.keys(pages).length, "page")];
-    const summary = options.has("check") ? `${names.length} of ${total} not up to date` : `wrote ${names.length} of ${total}; the others were up to date`;
+    const summary = options.has("check")
+      ? `${names.length} of ${total} not up to date`
+      : `wrote ${names.length} of ${total}; the others were up to date`;
     await streams.write([...names, ...(options.has("quiet") ? [] : [summary])].map((line) => `${line}\n`).join(""));
     return options.has("check") && names.length > 0 ? 1 : 0;
   },
@@ -57,7 +72,10 @@ function pagesFor(set: DocumentedSet, output: string): Readonly<Record<string, s
     const file = linksFrom(folder);
     return { file, pack: (name: string) => (places.has(name) ? file(places.get(name)!) : null) };
   };
-  const pages = set.packs.map((entry) => [places.get(entry.pack)!, packPage(entry, links(path.dirname(places.get(entry.pack)!)))]);
+  const pages = set.packs.map((entry) => [
+    places.get(entry.pack)!,
+    packPage(entry, links(path.dirname(places.get(entry.pack)!))),
+  ]);
   const index = set.isWhole ? [[path.join(output, "README.md"), docsIndex(set, links(output).pack)]] : [];
   return Object.fromEntries([...index, ...pages]);
 }

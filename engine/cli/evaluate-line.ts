@@ -59,12 +59,25 @@ export function evaluateLine(line: Line, program: Program, run: RunOptions, tall
 }
 
 function printError(error: EvaluationError, { trace }: RunOptions): string {
-  return JSON.stringify({ ok: false, document: null, changes: [], logs: [], error, ...(trace === true ? { trace: [] } : {}) } satisfies Result);
+  return JSON.stringify({
+    ok: false,
+    document: null,
+    changes: [],
+    logs: [],
+    error,
+    ...(trace === true ? { trace: [] } : {}),
+  } satisfies Result);
 }
 
 const unplaced = (value: JsonObject): JsonSource => ({ file: null, value, locate: () => null });
 
-function readDocument({ number, block, start, end, ascii }: Line): ReadDocument | { readonly error: EvaluationError } | null {
+function readDocument({
+  number,
+  block,
+  start,
+  end,
+  ascii,
+}: Line): ReadDocument | { readonly error: EvaluationError } | null {
   if (block === null) return lineError(number, tooLarge);
   if (ascii === null && !isUtf8(block.subarray(start, end))) return lineError(number, notUtf8);
   const text = ascii === null ? block.toString("utf8", start, end) : ascii.slice(start, end);
@@ -73,7 +86,9 @@ function readDocument({ number, block, start, end, ascii }: Line): ReadDocument 
   const read = readJson(text, null, scan.keys);
   if (!read.ok) return lineError(number, read.diagnostics[0]!);
   const { value } = read.source;
-  return isObject(value) ? { document: value, text, scan: ascii === null ? null : scan } : lineError(number, notAnObject);
+  return isObject(value)
+    ? { document: value, text, scan: ascii === null ? null : scan }
+    : lineError(number, notAnObject);
 }
 
 const tooLarge = diagnostic("file-too-large", "longer than 256 MB", {

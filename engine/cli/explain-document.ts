@@ -18,7 +18,9 @@ export function explainDocument(text: string, file: string, { streams, options }
   }
   if (isModelConfig(value)) {
     const hint = `\`fettle resolve ${file}\` makes a config document of it`;
-    throw new FettleError([diagnostic("document-type", "this is a model's config.json, not a config document", { file, hint })]);
+    throw new FettleError([
+      diagnostic("document-type", "this is a model's config.json, not a config document", { file, hint }),
+    ]);
   }
   const findings = checkDocument(read.source);
   if (findings.some(({ severity }) => severity === "error")) throw new FettleError(findings);

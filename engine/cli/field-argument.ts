@@ -17,8 +17,13 @@ export function parseFieldPath(text: string): Path {
   const { name, section, known } = found;
   const meant = section === "" ? fullNames(name, fields) : [];
   const where = section === "" ? "the document" : `\`${section}\``;
-  const hint = meant.length > 0 ? `did you mean ${meant.map((path) => `\`${path}\``).join(" or ")}?` : didYouMean(name, known);
-  throw new FettleError([diagnostic("unknown-field", `${where} has no field \`${name}\``, { hint: hint ?? "`fettle resolve MODEL --document` shows every field" })]);
+  const hint =
+    meant.length > 0 ? `did you mean ${meant.map((path) => `\`${path}\``).join(" or ")}?` : didYouMean(name, known);
+  throw new FettleError([
+    diagnostic("unknown-field", `${where} has no field \`${name}\``, {
+      hint: hint ?? "`fettle resolve MODEL --document` shows every field",
+    }),
+  ]);
 }
 
 /** Fields of that name in the sections, for a name without its section. */
@@ -37,5 +42,7 @@ export function requireField(path: Path, evaluated: Evaluated): void {
   const parent = readPath(before, path.slice(0, -1));
   const hint = isObject(parent) ? didYouMean(path.at(-1)!, Object.keys(parent)) : null;
   const message = `there is no \`${path.join(".")}\` here, and no rule writes it`;
-  throw new FettleError([diagnostic("unknown-field", message, { hint: hint ?? "`fettle resolve MODEL --document` shows every field" })]);
+  throw new FettleError([
+    diagnostic("unknown-field", message, { hint: hint ?? "`fettle resolve MODEL --document` shows every field" }),
+  ]);
 }

@@ -22,19 +22,31 @@ export async function findModel(model: string, streams: Streams): Promise<FoundM
   const place = await locateModel(model);
   const isFolder = place !== "-" && (await isDirectory(place));
   const file = isFolder ? path.join(place, "config.json") : nameOf(place);
-  const source = await parseConfig(isFolder ? await readTextWithin(file, [modelRoot(place)]) : await readText(place, streams), file);
+  const source = await parseConfig(
+    isFolder ? await readTextWithin(file, [modelRoot(place)]) : await readText(place, streams),
+    file,
+  );
   const { value } = source;
   if (!isObject(value)) {
     const hint = "expected a model's config.json, an object with `architectures`";
-    throw new FettleError([diagnostic("not-an-object", "config.json holds no object", { file, ...source.locate(""), hint })]);
+    throw new FettleError([
+      diagnostic("not-an-object", "config.json holds no object", { file, ...source.locate(""), hint }),
+    ]);
   }
   if (isObject(value["model_config"])) {
     const hint = `\`fettle apply ${model}\` runs the rules over it`;
-    throw new FettleError([diagnostic("bad-model-config", "this is a config document already, not a model's config.json", { file, hint })]);
+    throw new FettleError([
+      diagnostic("bad-model-config", "this is a config document already, not a model's config.json", { file, hint }),
+    ]);
   }
   if (typeof value["apiVersion"] === "string" && typeof value["kind"] === "string") {
     const hint = "name the model; `fettle upgrade FILE` reads deployments as they are";
-    throw new FettleError([diagnostic("bad-model-config", `this is a manifest of Kubernetes (${value["kind"]}), not a model's config.json`, { file, hint })]);
+    throw new FettleError([
+      diagnostic("bad-model-config", `this is a manifest of Kubernetes (${value["kind"]}), not a model's config.json`, {
+        file,
+        hint,
+      }),
+    ]);
   }
   const stated = value["_name_or_path"];
   const isNamed = !isFolder && typeof stated === "string" && stated !== "";
@@ -52,5 +64,8 @@ async function withQuantization(config: JsonObject, folder: string): Promise<Jso
 
 /** Whether something is there to read a model from. */
 export async function isDirectory(place: string): Promise<boolean> {
-  return stat(place).then((found) => found.isDirectory(), () => false);
+  return stat(place).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }

@@ -14,7 +14,9 @@ export const command: Command = {
   arguments: "[places...]",
   description:
     "Writes packs, cases and sets in their canonical form: the order of keys and the layout, never a value. PLACES are files or folders, or `-` to format standard input; without them the project's own rules and its fettle.config.json. All files are written or none.",
-  options: [{ flags: "--check", help: "write nothing; list what is not in canonical form, and exit with 1 where there is any" }],
+  options: [
+    { flags: "--check", help: "write nothing; list what is not in canonical form, and exit with 1 where there is any" },
+  ],
   examples: [
     { line: "fettle fmt rules", what: "every pack, case file and set below a folder" },
     { line: "fettle fmt --check rules", what: "for a build server or a commit hook" },
@@ -34,7 +36,9 @@ export const command: Command = {
     const names = Object.keys(changed);
     if (!options.has("check")) await writeFiles(changed);
     const [number, total] = [names.length, count(Object.keys(files).length, "file")];
-    const summary = options.has("check") ? `${number} of ${total} not in canonical form` : `formatted ${number} of ${total}`;
+    const summary = options.has("check")
+      ? `${number} of ${total} not in canonical form`
+      : `formatted ${number} of ${total}`;
     await streams.write([...names, ...(options.has("quiet") ? [] : [summary])].map((line) => `${line}\n`).join(""));
     return options.has("check") && number > 0 ? 1 : 0;
   },
@@ -64,9 +68,16 @@ async function readPlaces(places: readonly string[]): Promise<Readonly<Record<st
   const { files, diagnostics } = await readFolders(places);
   if (diagnostics.length > 0) throw new FettleError(diagnostics);
   const stray = Object.keys(files).find((file) => !isFormattable(file));
-  if (stray !== undefined) throw usage(`\`${stray}\` is no rule file`, "its name must end in `.pack.json`, `.cases.json`, `.claims.json` or `.set.json`");
+  if (stray !== undefined)
+    throw usage(
+      `\`${stray}\` is no rule file`,
+      "its name must end in `.pack.json`, `.cases.json`, `.claims.json` or `.set.json`",
+    );
   if (Object.keys(files).length > 0) return files as Readonly<Record<string, string>>;
-  throw usage(`there are no rule files in ${places.map((place) => `\`${place}\``).join(", ")}`, "their names end in `.pack.json`, `.cases.json`, `.claims.json` or `.set.json`");
+  throw usage(
+    `there are no rule files in ${places.map((place) => `\`${place}\``).join(", ")}`,
+    "their names end in `.pack.json`, `.cases.json`, `.claims.json` or `.set.json`",
+  );
 }
 
 function usage(message: string, hint: string): FettleError {

@@ -17,18 +17,42 @@ export interface Found {
 }
 
 /** Documents that show what no case of a pack does at its own target, with what comes of them today. */
-export async function findMissingCases(prover: Prover, pack: string, targets: readonly TargetCases[], base: string): Promise<Found> {
+export async function findMissingCases(
+  prover: Prover,
+  pack: string,
+  targets: readonly TargetCases[],
+  base: string,
+): Promise<Found> {
   const missing: MissingCase[] = [];
   const undecided = new Map<string, string>();
   const choices = byChoice(pack, targets);
-  const shown = new Set(choices.flatMap(({ linked, cases }) => shownBy(linked, pack, cases.map(({ document }) => document as JsonObject))));
+  const shown = new Set(
+    choices.flatMap(({ linked, cases }) =>
+      shownBy(
+        linked,
+        pack,
+        cases.map(({ document }) => document as JsonObject),
+      ),
+    ),
+  );
   for (const { target, linked } of choices) {
     const run = runPackOf(linked, pack);
     const found = await findDocuments(prover, linked, pack, shown);
-    for (const what of shownBy(linked, pack, found.documents.map(({ document }) => document))) shown.add(what);
-    for (const { rule, text, reason } of found.undecided) undecided.set(`${rule}: ${text}`, `${pack}: no case was found in which of \`${rule}\` ${text}: ${reason}`);
+    for (const what of shownBy(
+      linked,
+      pack,
+      found.documents.map(({ document }) => document),
+    ))
+      shown.add(what);
+    for (const { rule, text, reason } of found.undecided)
+      undecided.set(`${rule}: ${text}`, `${pack}: no case was found in which of \`${rule}\` ${text}: ${reason}`);
     for (const { rule, text, document } of found.documents) {
-      missing.push({ name: `${rule}: ${text}`, target: target === base ? null : target, document, result: run(document, { pack }) });
+      missing.push({
+        name: `${rule}: ${text}`,
+        target: target === base ? null : target,
+        document,
+        result: run(document, { pack }),
+      });
     }
   }
   return { missing, undecided: [...undecided].flatMap(([what, note]) => (shown.has(what) ? [] : [note])) };
@@ -46,10 +70,18 @@ function byChoice(pack: string, targets: readonly TargetCases[]): readonly Targe
 }
 
 /** The text of the cases file of a pack with more cases in it, and its name. */
-export function writeCases(pack: string, file: string | null, missing: readonly MissingCase[], { cases, packs }: ReadPacks): readonly [file: string, text: string] {
+export function writeCases(
+  pack: string,
+  file: string | null,
+  missing: readonly MissingCase[],
+  { cases, packs }: ReadPacks,
+): readonly [file: string, text: string] {
   const own = cases.find(({ content }) => content.pack === pack);
   const name = own?.file ?? file?.replace(/\.pack\.json$/, ".cases.json");
-  if (name === undefined || packs.length === 0) throw new FettleError([diagnostic("usage", `\`${pack}\` has no file to write cases beside`, { hint: "name a pack that is a file" })]);
+  if (name === undefined || packs.length === 0)
+    throw new FettleError([
+      diagnostic("usage", `\`${pack}\` has no file to write cases beside`, { hint: "name a pack that is a file" }),
+    ]);
   const content = withCases(pack, own?.content ?? null, missing, pointTo(path.dirname(name)));
   return [name, formatRules(JSON.stringify(content), name)];
 }

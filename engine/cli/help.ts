@@ -8,7 +8,11 @@ export function helpText(): string {
     const width = Math.max(...entries.map(([name]) => name.length));
     return entries.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`).join("\n");
   };
-  const options = [...sharedOptions.map(({ flags, help }) => [flags, help] as const), ["-h, --help", "show the help of a command"] as const, ["-V, --version", "show the version"] as const];
+  const options = [
+    ...sharedOptions.map(({ flags, help }) => [flags, help] as const),
+    ["-h, --help", "show the help of a command"] as const,
+    ["-V, --version", "show the version"] as const,
+  ];
   return `Usage: fettle <command> [options]
 
 Shows what vLLM will make of a model-serving configuration, and why.

@@ -36,7 +36,11 @@ export interface CaseWork {
 const noMutants = { caught: 0, equivalent: 0, missed: [] };
 
 /** The packs with how many small faults their cases notice; where a case fails already, all would be. */
-export async function addMutants(work: CaseWork, read: ReadPacks, tested: readonly TestedPack[]): Promise<readonly TestedPack[]> {
+export async function addMutants(
+  work: CaseWork,
+  read: ReadPacks,
+  tested: readonly TestedPack[],
+): Promise<readonly TestedPack[]> {
   const known = { fields: fieldsOf(readDocumentSchema()), releases: knownReleases(work.program.linked.target.project) };
   const judged: TestedPack[] = [];
   for (const pack of tested) {
@@ -44,7 +48,10 @@ export async function addMutants(work: CaseWork, read: ReadPacks, tested: readon
     else {
       say(work, `putting faults into ${pack.pack}`);
       const targets = await targetsOf(work, pack.pack, read);
-      const { missing: _, ...mutants } = targets.length === 0 ? { missing: [], ...noMutants } : await judgeMutants(work.prover, pack.pack, targets, "", known);
+      const { missing: _, ...mutants } =
+        targets.length === 0
+          ? { missing: [], ...noMutants }
+          : await judgeMutants(work.prover, pack.pack, targets, "", known);
       judged.push({ ...pack, mutants });
     }
   }
@@ -65,8 +72,16 @@ export async function generateCases(work: CaseWork, read: ReadPacks, toNotice: b
     const { missing, undecided } = await findMissingCases(work.prover, pack, targets, unstamped);
     const all = [...missing];
     for (let more = toNotice; more; ) {
-      const { missing: noticing } = await judgeMutants(work.prover, pack, targets.map((target) => withMissing(target, all, unstamped)), unstamped, known);
-      const fresh = noticing.filter((entry, index) => noticing.findIndex((other) => textOf(other.document) === textOf(entry.document)) === index);
+      const { missing: noticing } = await judgeMutants(
+        work.prover,
+        pack,
+        targets.map((target) => withMissing(target, all, unstamped)),
+        unstamped,
+        known,
+      );
+      const fresh = noticing.filter(
+        (entry, index) => noticing.findIndex((other) => textOf(other.document) === textOf(entry.document)) === index,
+      );
       all.push(...fresh);
       more = fresh.length > 0;
     }
@@ -85,13 +100,27 @@ export async function generateCases(work: CaseWork, read: ReadPacks, toNotice: b
 
 const textOf = (document: JsonObject): string => JSON.stringify(documentToJson(document));
 
-async function targetsOf({ program, isTargetChosen, load }: CaseWork, pack: string, read: ReadPacks): Promise<readonly TargetCases[]> {
+async function targetsOf(
+  { program, isTargetChosen, load }: CaseWork,
+  pack: string,
+  read: ReadPacks,
+): Promise<readonly TargetCases[]> {
   return casesByTarget(pack, program, read, { onlyNamed: isTargetChosen, load });
 }
 
 function withMissing(entry: TargetCases, missing: readonly MissingCase[], unstamped: string): TargetCases {
   const own = missing.filter(({ target }) => (target ?? unstamped) === entry.target);
-  return { ...entry, cases: [...entry.cases, ...own.map(({ name, document, result }) => ({ name, document: { ...document }, expect: expectationOf(document, result) }))] };
+  return {
+    ...entry,
+    cases: [
+      ...entry.cases,
+      ...own.map(({ name, document, result }) => ({
+        name,
+        document: { ...document },
+        expect: expectationOf(document, result),
+      })),
+    ],
+  };
 }
 
 /** What a package manager put there would be gone with the next release. */

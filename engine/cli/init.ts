@@ -10,18 +10,25 @@ import { writeFiles } from "./writing/write-files.js";
 
 export const command: Command = {
   arguments: "",
-  description: "Writes fettle.config.json into the current folder: every command that runs here or below then takes its set, rule folders and target from it.",
+  description:
+    "Writes fettle.config.json into the current folder: every command that runs here or below then takes its set, rule folders and target from it.",
   options: [{ flags: "--force", help: "write over a file that is there" }],
   examples: [{ line: "fettle init --target 0.33", what: "start with vLLM's own rules and a `rules` folder for yours" }],
   async run({ options, streams }) {
     if (existsSync(projectFile) && !options.has("force")) {
       const hint = "edit it, or write over it with `--force`";
-      throw new FettleError([diagnostic("exists-already", `\`${projectFile}\` is here already`, { file: projectFile, hint })]);
+      throw new FettleError([
+        diagnostic("exists-already", `\`${projectFile}\` is here already`, { file: projectFile, hint }),
+      ]);
     }
     const given = options.list("rules");
     const rules = given.length > 0 ? given : ["rules"];
     const set = options.text("set") ?? "vllm";
-    const { program, diagnostics } = await loadProgram({ set, target: options.text("target"), rules: rules.filter((folder) => existsSync(folder)) });
+    const { program, diagnostics } = await loadProgram({
+      set,
+      target: options.text("target"),
+      rules: rules.filter((folder) => existsSync(folder)),
+    });
     if (program === null) throw new FettleError(diagnostics);
     const target = targetOf(program);
     const missing = rules.filter((folder) => !existsSync(folder));

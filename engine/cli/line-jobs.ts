@@ -54,7 +54,8 @@ export function startJobs(count: number, data: WorkerData, deliver: (answer: Lin
       if (failure !== null) throw explainFailure(failure);
       const lines = countLines(block);
       const size = block?.length ?? 0;
-      while (underWay.length > 0 && (underWay.length >= count * blocksPerJob || bytes + size > count * bytesPerJob)) await settleFirst();
+      while (underWay.length > 0 && (underWay.length >= count * blocksPerJob || bytes + size > count * bytesPerJob))
+        await settleFirst();
       const delivered = Promise.all([run(block, line), last]).then(([answer]) => deliver(answer));
       delivered.catch(() => {});
       last = delivered;

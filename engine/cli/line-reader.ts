@@ -11,7 +11,11 @@ export function lineReader(): (file: string, number: number) => string | null {
 
 function linesOf(file: string): readonly string[] {
   try {
-    return readFileWithin(file, [rootOf(file, false)]).toString("utf8").replace(/^\ufeff/, "").split("\n").map((line) => line.replace(/\r$/, ""));
+    return readFileWithin(file, [rootOf(file, false)])
+      .toString("utf8")
+      .replace(/^\ufeff/, "")
+      .split("\n")
+      .map((line) => line.replace(/\r$/, ""));
   } catch {
     return [];
   }

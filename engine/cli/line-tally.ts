@@ -32,7 +32,8 @@ export function countField(tally: LineTally, path: string, times = 1): void {
 
 /** Adds what a part of the lines came to. */
 export function addTally(tally: LineTally, part: LineTally): void {
-  for (const key of ["documents", "changed", "failed", "unreadable", "blank", "uncounted"] as const) tally[key] += part[key];
+  for (const key of ["documents", "changed", "failed", "unreadable", "blank", "uncounted"] as const)
+    tally[key] += part[key];
   for (const [path, times] of part.unknownFields) countField(tally, path, times);
 }
 
@@ -40,10 +41,21 @@ export function addTally(tally: LineTally, part: LineTally): void {
 export function summaryOf(tally: LineTally): readonly string[] {
   const { documents, changed, failed, unreadable, blank, unknownFields } = tally;
   const count = (number: number, what: string) => `${number.toLocaleString("en-US")} ${what}`;
-  const parts = [count(documents, documents === 1 ? "document" : "documents"), count(changed, "changed"), count(failed, "failed"), count(unreadable, "unreadable")];
-  const blankLines = blank === 0 ? [] : [count(blank, blank === 1 ? "blank line passed over" : "blank lines passed over")];
+  const parts = [
+    count(documents, documents === 1 ? "document" : "documents"),
+    count(changed, "changed"),
+    count(failed, "failed"),
+    count(unreadable, "unreadable"),
+  ];
+  const blankLines =
+    blank === 0 ? [] : [count(blank, blank === 1 ? "blank line passed over" : "blank lines passed over")];
   const fields = [...unknownFields].sort(([, left], [, right]) => right - left);
-  const shown = fields.slice(0, shownFields).map(([path, times]) => `${escapeControls(pointerKeys(path).join(".").slice(0, 80))} (${times}×)`);
+  const shown = fields
+    .slice(0, shownFields)
+    .map(([path, times]) => `${escapeControls(pointerKeys(path).join(".").slice(0, 80))} (${times}×)`);
   const more = fields.length > shownFields || tally.uncounted > 0 ? ", …" : "";
-  return [[...parts, ...blankLines].join(", "), ...(shown.length === 0 ? [] : [`fields that the schema does not know: ${shown.join(", ")}${more}`])];
+  return [
+    [...parts, ...blankLines].join(", "),
+    ...(shown.length === 0 ? [] : [`fields that the schema does not know: ${shown.join(", ")}${more}`]),
+  ];
 }

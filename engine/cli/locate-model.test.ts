@@ -8,7 +8,16 @@ import { locateModel } from "./locate-model.js";
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), "fettle-model-"));
-  for (const file of ["ok/config.json", "gguf/m.Q4.gguf", "weights/model-00001.safetensors", "mistral/params.json", "deployment.yaml", "serve.sh", "m.gguf", "empty/x.txt"]) {
+  for (const file of [
+    "ok/config.json",
+    "gguf/m.Q4.gguf",
+    "weights/model-00001.safetensors",
+    "mistral/params.json",
+    "deployment.yaml",
+    "serve.sh",
+    "m.gguf",
+    "empty/x.txt",
+  ]) {
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
     writeFileSync(path.join(folder, file), "{}");
   }
@@ -51,6 +60,8 @@ describe("a model", () => {
   });
 
   it("that is nowhere says how to get the one file", async () => {
-    await expect(locateModel("acme/other")).rejects.toThrow(/neither a folder here nor in the cache[^]*`hf download acme\/other config.json`/);
+    await expect(locateModel("acme/other")).rejects.toThrow(
+      /neither a folder here nor in the cache[^]*`hf download acme\/other config.json`/,
+    );
   });
 });

@@ -25,7 +25,11 @@ export const command: Command = {
     const { args, options, streams } = invocation;
     const [kind, name] = args as [string, string];
     if (kind !== "pack") throw usage(`there is no \`fettle new ${kind}\``, "write `fettle new pack VENDOR/FAMILY`");
-    if (!packName.test(name)) throw usage(`\`${name}\` cannot be a pack's name`, "write vendor/family in lower-case letters, digits, `-`, `_` and `.`, such as acme/memory");
+    if (!packName.test(name))
+      throw usage(
+        `\`${name}\` cannot be a pack's name`,
+        "write vendor/family in lower-case letters, digits, `-`, `_` and `.`, such as acme/memory",
+      );
     const [folder = "rules"] = [rulesChosen(invocation, await findProject()).rules ?? []].flat();
     const [vendor, family] = name.split("/") as [string, string];
     const place = path.join(folder, vendor);

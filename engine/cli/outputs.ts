@@ -9,7 +9,10 @@ export interface Output<Format extends string> {
 }
 
 /** The format of each file by its ending, the first that fits. @throws FettleError where an ending says none. */
-export function outputsOf<Format extends string>(files: readonly string[], formats: Readonly<Record<string, Format>>): readonly Output<Format>[] {
+export function outputsOf<Format extends string>(
+  files: readonly string[],
+  formats: Readonly<Record<string, Format>>,
+): readonly Output<Format>[] {
   return files.map((file) => {
     const ending = Object.keys(formats).find((end) => file.endsWith(end));
     if (ending !== undefined) return { file, format: formats[ending]! };
@@ -19,7 +22,10 @@ export function outputsOf<Format extends string>(files: readonly string[], forma
 }
 
 /** Writes a report into each file, all of them or none. @throws FettleError where one cannot be written. */
-export async function writeOutputs<Format extends string>(outputs: readonly Output<Format>[], report: (format: Format) => Promise<string>): Promise<void> {
+export async function writeOutputs<Format extends string>(
+  outputs: readonly Output<Format>[],
+  report: (format: Format) => Promise<string>,
+): Promise<void> {
   const files: Record<string, string> = {};
   for (const { file, format } of outputs) {
     const text = await report(format);

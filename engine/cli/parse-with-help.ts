@@ -7,7 +7,11 @@ import type { Parsed } from "./parse.js";
 import { sharedOptions } from "./shared-options.js";
 
 /** What {@link Parsed} says, or the help that was asked for. @throws FettleError that explains what is wrong with the words. */
-export function parseWithHelp(name: string, command: Command, words: readonly string[]): Omit<Parsed, "serveFlags"> | string {
+export function parseWithHelp(
+  name: string,
+  command: Command,
+  words: readonly string[],
+): Omit<Parsed, "serveFlags"> | string {
   const parser = parserOf(name, command);
   let help = "";
   parser.exitOverride().configureOutput({ writeOut: (text) => void (help += text), writeErr: () => {} });
@@ -18,12 +22,16 @@ export function parseWithHelp(name: string, command: Command, words: readonly st
     if (error.exitCode === 0) return help;
     throw new FettleError([explain(error, name, command, parser)]);
   }
-  const values = parser.options.map((option) => [option.long!.slice(2), parser.getOptionValue(option.attributeName())] as const);
+  const values = parser.options.map(
+    (option) => [option.long!.slice(2), parser.getOptionValue(option.attributeName())] as const,
+  );
   return { args: parser.args, options: optionsOf(Object.fromEntries(values)) };
 }
 
 function parserOf(name: string, command: Command): Parser {
-  const parser = new Parser(`fettle ${name}`).description(command.description).helpOption("-h, --help", "show this help");
+  const parser = new Parser(`fettle ${name}`)
+    .description(command.description)
+    .helpOption("-h, --help", "show this help");
   if (command.arguments !== "") for (const argument of command.arguments.split(" ")) parser.argument(argument);
   if (command.takesServeFlags === true) parser.usage(`[options] ${command.arguments} [-- flags of vllm serve]`);
   for (const spec of [...command.options, ...sharedOptions]) parser.addOption(optionOf(spec));
@@ -52,14 +60,20 @@ function explain(error: CommanderError, name: string, command: Command, parser: 
     case "commander.unknownOption": {
       const known = parser.options.flatMap(({ long }) => long ?? []);
       const other = command.takesServeFlags === true ? "flags of vLLM go after `--`" : help;
-      return diagnostic("usage", `\`fettle ${name}\` has no option \`${word}\``, { hint: didYouMean(word, [...known, "--help"]) ?? other });
+      return diagnostic("usage", `\`fettle ${name}\` has no option \`${word}\``, {
+        hint: didYouMean(word, [...known, "--help"]) ?? other,
+      });
     }
     case "commander.optionMissingArgument":
       return diagnostic("usage", `\`${word}\` has no value`, { hint: "write the value after it" });
     case "commander.missingArgument":
       return diagnostic("usage", `\`fettle ${name}\` needs a ${word.toUpperCase()}`, { hint: help });
     case "commander.excessArguments":
-      return diagnostic("usage", `\`fettle ${name}\` takes fewer arguments: ${parser.args.map((arg) => `\`${arg}\``).join(" ")}`, { hint: help });
+      return diagnostic(
+        "usage",
+        `\`fettle ${name}\` takes fewer arguments: ${parser.args.map((arg) => `\`${arg}\``).join(" ")}`,
+        { hint: help },
+      );
     default:
       return diagnostic("usage", error.message.replace(/^error: /, "").replaceAll("'", "`"), { hint: help });
   }

@@ -23,11 +23,16 @@ export async function parse(name: string, command: Command, words: readonly stri
 
 /** Null where commander has something to say of the words. */
 export function parsePlainly(command: Command, words: readonly string[]): Omit<Parsed, "serveFlags"> | null {
-  const specs = new Map([...command.options, ...sharedOptions].map((spec) => [/--([a-z-]+)/.exec(spec.flags)![1]!, spec]));
+  const specs = new Map(
+    [...command.options, ...sharedOptions].map((spec) => [/--([a-z-]+)/.exec(spec.flags)![1]!, spec]),
+  );
   const config: ParseArgsConfig["options"] = {};
   for (const [option, { flags }] of specs) {
     const [, short] = /^-(\w),/.exec(flags) ?? [];
-    config[option] = { ...(flags.includes("<") ? { type: "string", multiple: true } : { type: "boolean" }), ...(short === undefined ? {} : { short }) };
+    config[option] = {
+      ...(flags.includes("<") ? { type: "string", multiple: true } : { type: "boolean" }),
+      ...(short === undefined ? {} : { short }),
+    };
   }
   let read: ReturnType<typeof parseArgs>;
   try {
@@ -38,7 +43,8 @@ export function parsePlainly(command: Command, words: readonly string[]): Omit<P
   const values: Record<string, unknown> = {};
   for (const [option, value] of Object.entries(read.values)) {
     const { choices, repeatable } = specs.get(option)!;
-    if (Array.isArray(value) && choices !== undefined && !value.every((word) => choices.includes(String(word)))) return null;
+    if (Array.isArray(value) && choices !== undefined && !value.every((word) => choices.includes(String(word))))
+      return null;
     values[option] = Array.isArray(value) && repeatable !== true ? value.at(-1) : value;
   }
   return takes(command, read.positionals.length) ? { args: read.positionals, options: optionsOf(values) } : null;

@@ -18,7 +18,8 @@ export interface ReadDocument {
 export function printResult(result: Result, read: ReadDocument): string {
   const shown = resultToJson(read.document, result);
   const { document, changes, logs } = shown;
-  if (read.scan === null || !read.scan.isCanonical || document === null || "trace" in result) return JSON.stringify(shown);
+  if (read.scan === null || !read.scan.isCanonical || document === null || "trace" in result)
+    return JSON.stringify(shown);
   const after = document as unknown as JsonObject;
   const printed = after === read.document ? read.text : printDocument(after, read, read.scan.entries);
   return `{"ok":true,"document":${printed},"changes":${printList(changes)},"logs":${printList(logs)},"error":null}`;
@@ -28,7 +29,11 @@ function printList(list: readonly unknown[]): string {
   return list.length === 0 ? "[]" : JSON.stringify(list);
 }
 
-function printDocument(after: JsonObject, { document: before, text }: ReadDocument, entries: readonly number[]): string {
+function printDocument(
+  after: JsonObject,
+  { document: before, text }: ReadDocument,
+  entries: readonly number[],
+): string {
   const known = Object.keys(before);
   let printed = "";
   let index = 0;

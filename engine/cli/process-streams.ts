@@ -17,7 +17,7 @@ export async function processStreams(): Promise<Streams> {
   });
   const wish = wishForColor(process.env);
   const { colors: colored, show } = terminalColors();
-  const colorsOf = (stream: { isTTY?: boolean } | null): Colors => (wish ?? stream?.isTTY === true) ? colored : plain;
+  const colorsOf = (stream: { isTTY?: boolean } | null): Colors => ((wish ?? stream?.isTTY === true) ? colored : plain);
   return {
     write: (text) => writeData(show(text)),
     writeData,

@@ -29,7 +29,11 @@ export interface SubjectOptions {
 }
 
 /** Each pack at the target, or at releases for which it has rules; then the set. @throws FettleError */
-export async function subjectsOf(base: Program, names: readonly string[], { load, isTargetChosen, isEach, withSet }: SubjectOptions): Promise<readonly ProofSubject[]> {
+export async function subjectsOf(
+  base: Program,
+  names: readonly string[],
+  { load, isTargetChosen, isEach, withSet }: SubjectOptions,
+): Promise<readonly ProofSubject[]> {
   const programs = new Map<string, Program>();
   const programFor = async (target: string): Promise<Program> => {
     const known = programs.get(target);
@@ -43,7 +47,11 @@ export async function subjectsOf(base: Program, names: readonly string[], { load
   for (const pack of names) {
     const found: ProofSubject[] = hasRules(base, pack) ? [{ program: base, pack }] : [];
     // The last first: it is what will run the longest.
-    const others = isEach ? otherReleases(base.linked, pack).toReversed() : isTargetChosen ? [] : lastReleases(base, pack);
+    const others = isEach
+      ? otherReleases(base.linked, pack).toReversed()
+      : isTargetChosen
+        ? []
+        : lastReleases(base, pack);
     for (const target of others) {
       if (found.length > 0 && !isEach) break;
       const program = await programFor(target);
@@ -59,7 +67,9 @@ function lastReleases({ linked }: Program, name: string): readonly string[] {
   const { pack } = linked.packs.get(name)!;
   const { project } = linked.target;
   const isFor = (version: string, range: string | undefined) => holdsFor(range, { project, version });
-  const last = releasesOf(project).findLast((version) => isFor(version, pack.versions) && pack.rules.some(({ versions }) => isFor(version, versions)));
+  const last = releasesOf(project).findLast(
+    (version) => isFor(version, pack.versions) && pack.rules.some(({ versions }) => isFor(version, versions)),
+  );
   return last === undefined ? otherReleases(linked, name).toReversed() : [`${project}@${last}`];
 }
 
@@ -80,21 +90,35 @@ interface Task {
  * Proves all, the largest first; `show` is called with what is begun, how many are done, and how many there are. Solvers,
  * of which there are at most as many as subjects, start while these are still being loaded.
  */
-export async function proveTogether(loading: Promise<readonly ProofSubject[]>, atMost: number, options: ProverOptions, show: (name: string, done: number, all: number) => void): Promise<readonly ProvedSubject[]> {
+export async function proveTogether(
+  loading: Promise<readonly ProofSubject[]>,
+  atMost: number,
+  options: ProverOptions,
+  show: (name: string, done: number, all: number) => void,
+): Promise<readonly ProvedSubject[]> {
   const { openProver } = await import("../analysis/prover.js");
-  const provers = await Promise.all(Array.from({ length: Math.min(mostSolvers, availableParallelism(), atMost) }, () => openProver(options)));
+  const provers = await Promise.all(
+    Array.from({ length: Math.min(mostSolvers, availableParallelism(), atMost) }, () => openProver(options)),
+  );
   try {
     const subjects = await loading;
     const tasks = (await Promise.all(subjects.map(tasksOf))).flat();
     const proofs = new Map<Task, readonly Proof[]>();
     const open = tasks.toSorted((left, right) => right.size - left.size).values();
-    await Promise.all(provers.map(async (prover) => {
-      for (const task of open) {
-        show(task.name, proofs.size, tasks.length);
-        proofs.set(task, await task.run(prover));
-      }
-    }));
-    return subjects.map((subject) => provedOf(subject, tasks.filter((task) => task.subject === subject).flatMap((task) => proofs.get(task)!)));
+    await Promise.all(
+      provers.map(async (prover) => {
+        for (const task of open) {
+          show(task.name, proofs.size, tasks.length);
+          proofs.set(task, await task.run(prover));
+        }
+      }),
+    );
+    return subjects.map((subject) =>
+      provedOf(
+        subject,
+        tasks.filter((task) => task.subject === subject).flatMap((task) => proofs.get(task)!),
+      ),
+    );
   } finally {
     await Promise.all(provers.map((prover) => prover.close()));
   }
@@ -104,26 +128,49 @@ export async function proveTogether(loading: Promise<readonly ProofSubject[]>, a
 async function tasksOf(subject: ProofSubject): Promise<readonly Task[]> {
   const { program, pack } = subject;
   const { linked } = program;
-  const sizeOf = (name: string) => [...reachedFrom([name], linked)].reduce((sum, reached) => sum + linked.packs.get(reached)!.rules.length, 0);
+  const sizeOf = (name: string) =>
+    [...reachedFrom([name], linked)].reduce((sum, reached) => sum + linked.packs.get(reached)!.rules.length, 0);
   if (pack !== null) {
     const { provePack } = await import("../analysis/prove/prove-pack.js");
-    return [{ name: pack, size: sizeOf(pack), subject, run: (prover) => provePack(prover, linked, pack, documentsOf(program, [pack])) }];
+    return [
+      {
+        name: pack,
+        size: sizeOf(pack),
+        subject,
+        run: (prover) => provePack(prover, linked, pack, documentsOf(program, [pack])),
+      },
+    ];
   }
-  const [{ meetingsIn, proveMeeting, proveRest }, { notAsked }] = await Promise.all([import("../analysis/prove/prove-set.js"), import("../analysis/prove/proof.js")]);
-  const meetings = await orWhenOver<ReturnType<typeof meetingsIn> | string>(() => meetingsIn(linked), (reason) => reason);
-  if (typeof meetings === "string") return [{ name: linked.set, size: 0, subject, run: async () => [notAsked("apart", meetings)] }];
-  const together = meetings.map((meeting): Task => ({
-    name: meeting.packs.join(" and "),
-    size: meeting.packs.reduce((sum, name) => sum + sizeOf(name), 0),
-    subject,
-    run: (prover) => proveMeeting(prover, meeting, documentsOf(program, meeting.packs)),
-  }));
+  const [{ meetingsIn, proveMeeting, proveRest }, { notAsked }] = await Promise.all([
+    import("../analysis/prove/prove-set.js"),
+    import("../analysis/prove/proof.js"),
+  ]);
+  const meetings = await orWhenOver<ReturnType<typeof meetingsIn> | string>(
+    () => meetingsIn(linked),
+    (reason) => reason,
+  );
+  if (typeof meetings === "string")
+    return [{ name: linked.set, size: 0, subject, run: async () => [notAsked("apart", meetings)] }];
+  const together = meetings.map(
+    (meeting): Task => ({
+      name: meeting.packs.join(" and "),
+      size: meeting.packs.reduce((sum, name) => sum + sizeOf(name), 0),
+      subject,
+      run: (prover) => proveMeeting(prover, meeting, documentsOf(program, meeting.packs)),
+    }),
+  );
   return [...together, { name: linked.set, size: 0, subject, run: async () => [proveRest(linked, meetings)] }];
 }
 
 function provedOf({ program, pack }: ProofSubject, proofs: readonly Proof[]): ProvedSubject {
   const { linked } = program;
-  return { name: pack ?? linked.set, isSet: pack === null, target: targetOf(program), file: linked.packs.get(pack ?? "")?.file ?? null, proofs: proofs.map(toShown) };
+  return {
+    name: pack ?? linked.set,
+    isSet: pack === null,
+    target: targetOf(program),
+    file: linked.packs.get(pack ?? "")?.file ?? null,
+    proofs: proofs.map(toShown),
+  };
 }
 
 function toShown({ document, ...proof }: Proof): ShownProof {
@@ -132,5 +179,7 @@ function toShown({ document, ...proof }: Proof): ShownProof {
 
 /** The documents of the cases of packs: one that shows something needs no solver. */
 function documentsOf({ linked: { read } }: Program, packs: readonly string[]): readonly JsonObject[] {
-  return read.cases.filter(({ content }) => packs.includes(content.pack)).flatMap(({ content }) => content.cases.map(({ document }) => document as JsonObject));
+  return read.cases
+    .filter(({ content }) => packs.includes(content.pack))
+    .flatMap(({ content }) => content.cases.map(({ document }) => document as JsonObject));
 }

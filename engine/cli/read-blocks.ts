@@ -5,7 +5,10 @@ export type Block = Buffer | null;
  * Cuts a stream into blocks of whole lines, one for what a chunk completes, so that what is read can be answered before
  * more is asked for. Holds no more than one line and one chunk; the rest of a line above the limit is passed over.
  */
-export async function* readBlocks(input: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, longest: number): AsyncGenerator<Block> {
+export async function* readBlocks(
+  input: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  longest: number,
+): AsyncGenerator<Block> {
   let parts: Buffer[] = [];
   let length = 0;
   const keep = (part: Buffer): void => {

@@ -87,7 +87,11 @@ function sourceOf(read: ReadJson): JsonSource {
 }
 
 function decode(bytes: Buffer, file: string): string {
-  return decodeUtf8(bytes, file, "save it as UTF-8; if it is a binary file such as weights, name the model's config.json");
+  return decodeUtf8(
+    bytes,
+    file,
+    "save it as UTF-8; if it is a binary file such as weights, name the model's config.json",
+  );
 }
 
 function tooLarge(file: string): Diagnostic {

@@ -14,7 +14,11 @@ export const command: Command = {
   description:
     "Shows what vLLM will make of a model and its flags: which settings change, by which rule, and why. Exits with 1 where it does not start. MODEL is a Hugging Face config.json, the folder that holds it, or an id in its local cache; the flags of `vllm serve` go after `--`.",
   options: [
-    { flags: "--format <format>", help: "how to print the result", choices: ["text", "json", "json-patch", "serve-args", "serve-config", "helm-values", "kubernetes-patch"] },
+    {
+      flags: "--format <format>",
+      help: "how to print the result",
+      choices: ["text", "json", "json-patch", "serve-args", "serve-config", "helm-values", "kubernetes-patch"],
+    },
     { flags: "--document", help: "show the whole resolved document, each field with its origin" },
     { flags: "--patch", help: "the changes as a JSON Patch; short for `--format json-patch`" },
     { flags: "--pin", help: "flags that pin what was resolved; short for `--format serve-args`" },
@@ -26,11 +30,26 @@ export const command: Command = {
   ],
   examples: [
     { line: "fettle resolve ./gemma-4 -- --max-model-len 32k", what: "what the rules change, and why" },
-    { line: "fettle resolve ./gemma-4 -- vllm serve google/gemma-4-31B-it --port 8000", what: "the same for a command as it is deployed" },
-    { line: "fettle resolve ./gemma-4 --recipe gemma-4-31B-it.yaml --feature spec_decoding", what: "the flags of a recipe" },
-    { line: "fettle resolve ./gemma-4 --pin", what: "flags to add, so that the next release cannot choose differently" },
-    { line: "fettle resolve ./gemma-4 --pin-all --format serve-config > vllm.yaml", what: "all that is not a default, for `vllm serve --config`" },
-    { line: "fettle resolve ./gemma-4 --format kubernetes-patch -- --port 8000", what: "a patch of a Deployment; or `helm-values`" },
+    {
+      line: "fettle resolve ./gemma-4 -- vllm serve google/gemma-4-31B-it --port 8000",
+      what: "the same for a command as it is deployed",
+    },
+    {
+      line: "fettle resolve ./gemma-4 --recipe gemma-4-31B-it.yaml --feature spec_decoding",
+      what: "the flags of a recipe",
+    },
+    {
+      line: "fettle resolve ./gemma-4 --pin",
+      what: "flags to add, so that the next release cannot choose differently",
+    },
+    {
+      line: "fettle resolve ./gemma-4 --pin-all --format serve-config > vllm.yaml",
+      what: "all that is not a default, for `vllm serve --config`",
+    },
+    {
+      line: "fettle resolve ./gemma-4 --format kubernetes-patch -- --port 8000",
+      what: "a patch of a Deployment; or `helm-values`",
+    },
   ],
   takesServeFlags: true,
   async run(invocation) {
@@ -44,10 +63,18 @@ export const command: Command = {
     if (findings.some(({ severity }) => severity === "error")) throw new FettleError(findings);
     printDiagnostics(findings, streams, options.has("quiet"));
     const { document } = built;
-    const evaluated = evaluate(program, { document, built, trace: options.has("trace"), wholeDocument: options.has("document"), pinAll: options.has("pin-all") });
+    const evaluated = evaluate(program, {
+      document,
+      built,
+      trace: options.has("trace"),
+      wholeDocument: options.has("document"),
+      pinAll: options.has("pin-all"),
+    });
     const code = await report(evaluated, format, invocation);
     const all = [...ofRules, ...built.findings, ...findings];
-    return all.some((found) => doesNotStart(found) || (options.has("strict") && found.severity === "warning")) ? 1 : code;
+    return all.some((found) => doesNotStart(found) || (options.has("strict") && found.severity === "warning"))
+      ? 1
+      : code;
   },
 };
 
@@ -56,17 +83,34 @@ function doesNotStart({ code }: Diagnostic): boolean {
   return code === "start-refused" || code === "unknown-flag";
 }
 
-const ofPins: ReadonlySet<EvaluationFormat> = new Set(["serve-args", "serve-config", "helm-values", "kubernetes-patch"]);
+const ofPins: ReadonlySet<EvaluationFormat> = new Set([
+  "serve-args",
+  "serve-config",
+  "helm-values",
+  "kubernetes-patch",
+]);
 
 /** The one format that the options name. */
 function formatOf(options: Options): EvaluationFormat {
   const named = options.text("format");
-  const formats = [...(named === undefined ? [] : [named]), ...(options.has("patch") ? ["json-patch"] : []), ...(options.has("pin") ? ["serve-args"] : [])];
-  const [format = options.has("pin-all") ? "serve-args" : "text", ...others] = new Set(formats) as Set<EvaluationFormat>;
+  const formats = [
+    ...(named === undefined ? [] : [named]),
+    ...(options.has("patch") ? ["json-patch"] : []),
+    ...(options.has("pin") ? ["serve-args"] : []),
+  ];
+  const [format = options.has("pin-all") ? "serve-args" : "text", ...others] = new Set(
+    formats,
+  ) as Set<EvaluationFormat>;
   if (options.has("pin-all") && !ofPins.has(format)) {
-    throw new FettleError([diagnostic("usage", `\`--pin-all\` and the format ${format} do not go together`, { hint: `leave out one of them, or write \`--format ${[...ofPins].join("|")}\`` })]);
+    throw new FettleError([
+      diagnostic("usage", `\`--pin-all\` and the format ${format} do not go together`, {
+        hint: `leave out one of them, or write \`--format ${[...ofPins].join("|")}\``,
+      }),
+    ]);
   }
   if (others.length === 0) return format;
   const hint = "standard output takes one; run it once for each";
-  throw new FettleError([diagnostic("usage", `two formats are asked for: ${[format, ...others].join(" and ")}`, { hint })]);
+  throw new FettleError([
+    diagnostic("usage", `two formats are asked for: ${[format, ...others].join(" and ")}`, { hint }),
+  ]);
 }

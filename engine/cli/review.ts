@@ -1,4 +1,12 @@
-import { failures, findingKinds, reviewReports, type FindingKind, type Reviewed, type ReviewedPack, type ReviewFormat } from "../report/reviewed.js";
+import {
+  failures,
+  findingKinds,
+  reviewReports,
+  type FindingKind,
+  type Reviewed,
+  type ReviewedPack,
+  type ReviewFormat,
+} from "../report/reviewed.js";
 import { budgetOf, type Budget } from "../analysis/budget.js";
 import type { Program } from "../program/load-program.js";
 import type { Command, ExitCode, Invocation } from "./command.js";
@@ -20,7 +28,13 @@ import { isClean } from "../report/tested.js";
 import { plain } from "../report/style.js";
 
 const formats = {
-  ".md": "markdown", ".html": "html", ".sarif.json": "sarif", ".json": "json", ".xml": "junit", ".sarif": "sarif", ".txt": "text",
+  ".md": "markdown",
+  ".html": "html",
+  ".sarif.json": "sarif",
+  ".json": "json",
+  ".xml": "junit",
+  ".sarif": "sarif",
+  ".txt": "text",
 } as const satisfies Record<string, ReviewFormat>;
 const kinds = Object.keys(findingKinds) as FindingKind[];
 const defaults = kinds.filter((kind) => findingKinds[kind].fails);
@@ -31,9 +45,20 @@ export const command: Command = {
     "Reviews what a branch does to packs: checks them, runs their cases and compares what they do with what they did. BASE is a branch or commit (default: the default branch), from where HEAD (default: the working tree) left it. Exits with 1 where there are findings of the kinds that --fail-on names.",
   options: [
     { flags: "--format <format>", help: "what to print", choices: Object.keys(reviewReports) },
-    { flags: "--output <file>", help: "also write a file, in the format that its ending says: .md, .html, .sarif, .xml, .json, .txt; may be repeated", repeatable: true, completes: "file" },
-    { flags: "--fail-on <kinds>", help: `findings that fail the review, of ${kinds.join(", ")}; or all, or none (default: ${defaults.join(",")})` },
-    { flags: "--time <seconds>", help: "how long to look for proofs, of all packs and releases together (default: 120)" },
+    {
+      flags: "--output <file>",
+      help: "also write a file, in the format that its ending says: .md, .html, .sarif, .xml, .json, .txt; may be repeated",
+      repeatable: true,
+      completes: "file",
+    },
+    {
+      flags: "--fail-on <kinds>",
+      help: `findings that fail the review, of ${kinds.join(", ")}; or all, or none (default: ${defaults.join(",")})`,
+    },
+    {
+      flags: "--time <seconds>",
+      help: "how long to look for proofs, of all packs and releases together (default: 120)",
+    },
     { flags: "--today <date>", help: "the day for rules that expire, as YYYY-MM-DD (default: today)" },
   ],
   examples: [
@@ -46,7 +71,9 @@ export const command: Command = {
     const outputs = outputsOf(options.list("output"), formats);
     const failOn = withImplied(parseFailOn(options.text("fail-on"), kinds, defaults, "findings"));
     const reviewed = { ...(await review(invocation)), failOn };
-    await writeOutputs(outputs, async (format) => (await reviewReports[format]())(reviewed, { colors: plain, columns: null }));
+    await writeOutputs(outputs, async (format) =>
+      (await reviewReports[format]())(reviewed, { colors: plain, columns: null }),
+    );
     const report = await reviewReports[(options.text("format") ?? "text") as ReviewFormat]();
     const print = options.text("format") === "github" ? streams.writeData : streams.write;
     await print(report(reviewed, streams));
@@ -74,9 +101,26 @@ async function review(invocation: Invocation): Promise<Omit<Reviewed, "failOn">>
   const compared = await compare(base, head, invocation, seconds * partToCompare);
   const differed = compared?.differed ?? null;
   const reviewed = await reviewPacks(files, differed, base, head);
-  const packs = head.program === null ? reviewed : await prove(reviewed, [head.program, ...[...(compared?.pairs.values() ?? [])].map((pair) => pair.head)], invocation, budget);
-  const failing = new Set(packs.filter(({ tested }) => tested !== null && !isClean({ packs: [tested], findings: [] })).map(({ pack, differed: own }) => own?.was ?? pack));
-  const found = [...checkFindings(files, base, head), ...testFindings(packs, await runSide(base, failing)), ...proofFindings(packs), ...(compared === null ? uncomparedFindings(packs, base.name) : behaviorFindings(compared))];
+  const packs =
+    head.program === null
+      ? reviewed
+      : await prove(
+          reviewed,
+          [head.program, ...[...(compared?.pairs.values() ?? [])].map((pair) => pair.head)],
+          invocation,
+          budget,
+        );
+  const failing = new Set(
+    packs
+      .filter(({ tested }) => tested !== null && !isClean({ packs: [tested], findings: [] }))
+      .map(({ pack, differed: own }) => own?.was ?? pack),
+  );
+  const found = [
+    ...checkFindings(files, base, head),
+    ...testFindings(packs, await runSide(base, failing)),
+    ...proofFindings(packs),
+    ...(compared === null ? uncomparedFindings(packs, base.name) : behaviorFindings(compared)),
+  ];
   return {
     version: version(),
     target: head.program === null ? "" : targetOf(head.program),
@@ -92,15 +136,28 @@ async function review(invocation: Invocation): Promise<Omit<Reviewed, "failOn">>
 }
 
 /** What both do differently; null where one of them cannot be loaded. */
-async function compare(base: Side, head: Side, invocation: Invocation, seconds: number): Promise<ComparedReleases | null> {
+async function compare(
+  base: Side,
+  head: Side,
+  invocation: Invocation,
+  seconds: number,
+): Promise<ComparedReleases | null> {
   if (base.program === null || head.program === null) return null;
   const steps = startSteps(invocation);
   const isPinned = invocation.options.text("target") !== undefined;
-  const [before, after]: readonly DiffSide[] = [{ ...base, program: base.program, isPinned }, { ...head, program: head.program, isPinned }];
+  const [before, after]: readonly DiffSide[] = [
+    { ...base, program: base.program, isPinned },
+    { ...head, program: head.program, isPinned },
+  ];
   return compareReleases(before!, after!, { fleet: [], seconds, show: steps.show }).finally(steps.clear);
 }
 
-async function prove(packs: readonly ReviewedPack[], programs: readonly Program[], invocation: Invocation, budget: Budget): Promise<readonly ReviewedPack[]> {
+async function prove(
+  packs: readonly ReviewedPack[],
+  programs: readonly Program[],
+  invocation: Invocation,
+  budget: Budget,
+): Promise<readonly ReviewedPack[]> {
   const steps = startSteps(invocation);
   return provePacks(packs, programs, steps.show, budget).finally(steps.clear);
 }

@@ -28,15 +28,24 @@ export async function findPlaces(places: readonly string[]): Promise<RulePlaces>
   const known = new Set([...Object.keys(files), ...refused].map((file) => path.resolve(file)));
   for (const place of named) {
     const whole = path.resolve(place);
-    if ([...known].some((file) => file === whole || file.startsWith(whole + path.sep) || whole === path.parse(whole).root)) continue;
-    throw new FettleError([diagnostic("usage", `there are no rule files in \`${place}\``, { hint: "their names end in `.pack.json`, `.cases.json`, `.claims.json` or `.set.json`" })]);
+    if (
+      [...known].some((file) => file === whole || file.startsWith(whole + path.sep) || whole === path.parse(whole).root)
+    )
+      continue;
+    throw new FettleError([
+      diagnostic("usage", `there are no rule files in \`${place}\``, {
+        hint: "their names end in `.pack.json`, `.cases.json`, `.claims.json` or `.set.json`",
+      }),
+    ]);
   }
   return { rules, files, has: (file) => known.has(path.resolve(file)) };
 }
 
 /** A project's own file stands for the rules that it names. @throws FettleError where something is wrong with it */
 async function rulesOfProjects(places: readonly string[]): Promise<readonly string[]> {
-  const named = places.map(async (place) => (path.basename(place) === projectFile ? (await readProject(await readJsonFile(place))).rules : [place]));
+  const named = places.map(async (place) =>
+    path.basename(place) === projectFile ? (await readProject(await readJsonFile(place))).rules : [place],
+  );
   return [...new Set((await Promise.all(named)).flat())];
 }
 

@@ -33,7 +33,11 @@ async function dispatch(words: readonly string[], streams: Streams): Promise<num
   if (name === null || name === "help") return help(rest, streams, name === null);
   const row = commands.find((entry) => entry.name === name);
   if (row === undefined) {
-    const hint = didYouMean(name, commands.map((entry) => entry.name)) ?? "`fettle --help` shows the commands";
+    const hint =
+      didYouMean(
+        name,
+        commands.map((entry) => entry.name),
+      ) ?? "`fettle --help` shows the commands";
     throw new FettleError([diagnostic("usage", `there is no command \`${name}\``, { hint })]);
   }
   const [{ parse }, { command }] = await Promise.all([import("./parse.js"), row.load()]);
@@ -47,7 +51,9 @@ async function dispatch(words: readonly string[], streams: Streams): Promise<num
 
 /** The command's name, and the words around it: options that every command has may stand before it. */
 function splitName(words: readonly string[]): { readonly name: string | null; readonly rest: readonly string[] } {
-  const withValue = new Set(sharedOptions.filter(({ flags }) => flags.includes("<")).map(({ flags }) => flags.split(" ")[0]));
+  const withValue = new Set(
+    sharedOptions.filter(({ flags }) => flags.includes("<")).map(({ flags }) => flags.split(" ")[0]),
+  );
   for (let index = 0; index < words.length; index++) {
     const word = words[index]!;
     if (withValue.has(word)) index++;
@@ -72,12 +78,16 @@ async function help(rest: readonly string[], streams: Streams, isBare: boolean):
     streams.note(helpText());
     return 2;
   }
-  throw new FettleError([diagnostic("usage", `no command given before \`${first}\``, { hint: "`fettle --help` shows the commands" })]);
+  throw new FettleError([
+    diagnostic("usage", `no command given before \`${first}\``, { hint: "`fettle --help` shows the commands" }),
+  ]);
 }
 
 function reportFault(error: unknown, streams: Streams): void {
   const fault = error instanceof Error ? error : new Error(String(error));
   const line = fault.message.split("\n")[0];
-  streams.note(`fettle: internal error: ${line} (this is a bug in fettle; please report it with the command you ran; FETTLE_DEBUG=1 shows the stack)\n`);
+  streams.note(
+    `fettle: internal error: ${line} (this is a bug in fettle; please report it with the command you ran; FETTLE_DEBUG=1 shows the stack)\n`,
+  );
   if (process.env["FETTLE_DEBUG"] === "1") streams.note(`${fault.stack}\n`);
 }

@@ -5,7 +5,13 @@ import { loadRules, targetOf } from "./load-rules.js";
 export const command: Command = {
   arguments: "<pack>",
   description: "Shows a pack: what it is for, and each rule with its reason, its conditions and what it does.",
-  options: [{ flags: "--format <format>", help: "how to print the pack; json is the pack as it is written", choices: ["text", "json"] }],
+  options: [
+    {
+      flags: "--format <format>",
+      help: "how to print the pack; json is the pack as it is written",
+      choices: ["text", "json"],
+    },
+  ],
   examples: [{ line: "fettle show vllm/gemma4", what: "the rules for Gemma 4" }],
   async run(invocation) {
     const { options, streams, args } = invocation;

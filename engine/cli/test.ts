@@ -22,9 +22,18 @@ export const command: Command = {
     "Runs the cases of packs and tells what they leave unseen. A rule that fires in no case, or stays silent in none, is a finding. PACKS are names, files or folders; without them all cases run, those that come with fettle and the project's own.",
   options: [
     { flags: "--format <format>", help: "how to print the outcome", choices: Object.keys(testReports) },
-    { flags: "--mutate", help: "also put small faults into the packs, one at a time, and tell which of them no case notices" },
-    { flags: "--time <seconds>", help: "with --mutate or --generate, how long to look for proofs, all together (default: without limit)" },
-    { flags: "--generate", help: "write the cases that are missing, found by a solver, with what comes of them today; with --mutate also those that notice more faults" },
+    {
+      flags: "--mutate",
+      help: "also put small faults into the packs, one at a time, and tell which of them no case notices",
+    },
+    {
+      flags: "--time <seconds>",
+      help: "with --mutate or --generate, how long to look for proofs, all together (default: without limit)",
+    },
+    {
+      flags: "--generate",
+      help: "write the cases that are missing, found by a solver, with what comes of them today; with --mutate also those that notice more faults",
+    },
   ],
   examples: [
     { line: "fettle test", what: "the cases of all packs" },
@@ -41,16 +50,30 @@ export const command: Command = {
     const rules = [...[chosen.rules ?? []].flat(), ...places.rules];
     const loaded = new Map<string | undefined, Promise<Loaded>>();
     const load = (target = chosen.target) => {
-      if (!loaded.has(target)) loaded.set(target, loadProgram({ ...chosen, rules, target, anyRelease: target !== chosen.target, fromFiles: true }));
+      if (!loaded.has(target))
+        loaded.set(
+          target,
+          loadProgram({ ...chosen, rules, target, anyRelease: target !== chosen.target, fromFiles: true }),
+        );
       return loaded.get(target)!;
     };
     const { program, diagnostics } = await load();
     if (program === null) throw new FettleError(diagnostics);
     const reading = async () => readPacks((await readRules(rules)).files);
     const read = await reading();
-    const only = args.length === 0 ? undefined : choosePacks(args.filter((arg) => !isPlace(arg)), places, read);
-    if (!options.has("mutate") && !options.has("generate")) return report(await test(program, read, load, only), invocation);
-    const prover = await (await import("../analysis/prover.js")).openProver({ budget: budgetOf(secondsOf(options, Infinity)) });
+    const only =
+      args.length === 0
+        ? undefined
+        : choosePacks(
+            args.filter((arg) => !isPlace(arg)),
+            places,
+            read,
+          );
+    if (!options.has("mutate") && !options.has("generate"))
+      return report(await test(program, read, load, only), invocation);
+    const prover = await (await import("../analysis/prover.js")).openProver({
+      budget: budgetOf(secondsOf(options, Infinity)),
+    });
     try {
       const { addMutants, generateCases } = await import("./improve-cases.js");
       const packs = [...program.linked.packs.keys()].filter((name) => only?.has(name) ?? true);
@@ -58,7 +81,10 @@ export const command: Command = {
       if (options.has("generate")) await generateCases(work, read, options.has("mutate"));
       const now = options.has("generate") ? await reading() : read;
       const tested = await test(program, now, load, only);
-      return await report(options.has("mutate") ? { ...tested, packs: await addMutants(work, now, tested.packs) } : tested, invocation);
+      return await report(
+        options.has("mutate") ? { ...tested, packs: await addMutants(work, now, tested.packs) } : tested,
+        invocation,
+      );
     } finally {
       await prover.close();
     }
@@ -71,7 +97,12 @@ async function report(tested: Tested, { options, streams }: Invocation): Promise
   return isClean(tested) ? 0 : 1;
 }
 
-async function test(program: Program, read: ReadPacks, load: (target: string) => Promise<Loaded>, only: ReadonlySet<string> | undefined): Promise<Tested> {
+async function test(
+  program: Program,
+  read: ReadPacks,
+  load: (target: string) => Promise<Loaded>,
+  only: ReadonlySet<string> | undefined,
+): Promise<Tested> {
   const packs = await runCases(program, { cases: read.cases, load, only });
   const strays = read.cases.filter(({ content }) => only === undefined && !program.linked.packs.has(content.pack));
   return {
@@ -90,6 +121,8 @@ function choosePacks(names: readonly string[], places: RulePlaces, { packs, case
     const hint = didYouMean(name, known) ?? "`fettle list` shows the packs there are";
     throw new FettleError([diagnostic("unknown-pack", `there is no pack \`${name}\``, { hint })]);
   }
-  const ofPlaces = [...packs, ...cases].filter(({ file }) => places.has(path.resolve(file))).map(({ content }) => content.pack);
+  const ofPlaces = [...packs, ...cases]
+    .filter(({ file }) => places.has(path.resolve(file)))
+    .map(({ content }) => content.pack);
   return new Set([...names, ...ofPlaces]);
 }

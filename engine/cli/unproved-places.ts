@@ -6,7 +6,10 @@ export function byPlaces(entries: readonly Unproved[]): readonly Unproved[] {
   for (const { aspects, ...place } of entries) {
     const key = JSON.stringify([place, aspects.length === 0]);
     const all = [...(found.get(key)?.aspects ?? []), ...aspects];
-    found.set(key, { ...place, aspects: [...new Map(all.map((aspect) => [`${aspect.kind} ${aspect.name}`, aspect])).values()] });
+    found.set(key, {
+      ...place,
+      aspects: [...new Map(all.map((aspect) => [`${aspect.kind} ${aspect.name}`, aspect])).values()],
+    });
   }
   return [...found.values()];
 }

@@ -42,7 +42,11 @@ export const command: Command = {
 };
 
 /** Evaluates a config document, or the one that a model and its flags come to. */
-async function evaluateSource(program: Program, source: string | undefined, invocation: Invocation): Promise<Evaluated> {
+async function evaluateSource(
+  program: Program,
+  source: string | undefined,
+  invocation: Invocation,
+): Promise<Evaluated> {
   const pack = invocation.options.text("pack");
   const given = await readDocument(source, invocation);
   if (given !== null) return evaluate(program, { document: given, pack });
@@ -52,14 +56,24 @@ async function evaluateSource(program: Program, source: string | undefined, invo
 }
 
 /** The config document in a file; null where it is a model that has to be made one. */
-async function readDocument(source: string | undefined, { streams, serveFlags }: Invocation): Promise<JsonObject | null> {
+async function readDocument(
+  source: string | undefined,
+  { streams, serveFlags }: Invocation,
+): Promise<JsonObject | null> {
   if (source === undefined || (source !== "-" && (await isDirectory(source)))) return null;
   const read = await readJsonInput(source, streams);
   const { value, file } = read;
   if (isObject(value) && isModelConfig(value)) return null;
-  if (!isObject(value)) throw new FettleError([diagnostic("not-an-object", "the document is no object", { file, hint: "name a config document, or a model's config.json" })]);
+  if (!isObject(value))
+    throw new FettleError([
+      diagnostic("not-an-object", "the document is no object", {
+        file,
+        hint: "name a config document, or a model's config.json",
+      }),
+    ]);
   if (serveFlags.length > 0) {
-    const hint = "a config document holds what its flags came to: name the model's config.json instead, or leave the flags out";
+    const hint =
+      "a config document holds what its flags came to: name the model's config.json instead, or leave the flags out";
     throw new FettleError([diagnostic("usage", `\`${source}\` is a config document, which takes no flags`, { hint })]);
   }
   const findings = checkDocument(read).filter(({ severity }) => severity === "error");

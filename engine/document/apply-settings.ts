@@ -7,8 +7,13 @@ import { asOther, type OtherFlag, type Setting } from "./read-serve-args.js";
 
 /** Flags that say the same as a key of their section: vLLM takes one of the two, never both. */
 const exclusive = new Set([
-  "attention_config.backend", "compilation_config.cudagraph_capture_sizes", "compilation_config.max_cudagraph_capture_size",
-  "kernel_config.enable_flashinfer_autotune", "speculative_config.method", "speculative_config.model", "speculative_config.num_speculative_tokens",
+  "attention_config.backend",
+  "compilation_config.cudagraph_capture_sizes",
+  "compilation_config.max_cudagraph_capture_size",
+  "kernel_config.enable_flashinfer_autotune",
+  "speculative_config.method",
+  "speculative_config.model",
+  "speculative_config.num_speculative_tokens",
 ]);
 
 /** A value of these flags that leaves the section's own value as it is. */
@@ -39,7 +44,8 @@ export function applySettings(draft: Draft, settings: readonly Setting[], facts:
       if (exclusive.has(path) && whole.value[key] !== null) diagnostics.push(bothGiven(setting, whole, key));
       if (setting.value === leavesAsIs[path]) continue;
     }
-    if (path.startsWith("speculative_config.")) openSection(draft, "speculative_config", facts.schema, facts.target, setting.origin);
+    if (path.startsWith("speculative_config."))
+      openSection(draft, "speculative_config", facts.schema, facts.target, setting.origin);
     if (setField(draft, path, structuredClone(setting.value), setting.origin)) continue;
     const note = whyUnused(path);
     otherFlags.push(asOther(setting, note));
@@ -67,7 +73,9 @@ function applySection(draft: Draft, setting: Setting, facts: ServeFacts): void {
 export function originInside(setting: Setting, inner: string): Origin {
   const exact = setting.leaves?.get(inner);
   if (exact !== undefined) return exact;
-  const around = [...(setting.leaves ?? [])].find(([path]) => path.startsWith(`${inner}.`) || inner.startsWith(`${path}.`));
+  const around = [...(setting.leaves ?? [])].find(
+    ([path]) => path.startsWith(`${inner}.`) || inner.startsWith(`${path}.`),
+  );
   return around?.[1] ?? setting.origin;
 }
 

@@ -11,7 +11,9 @@ export function architectureFields({ hfConfig, textConfig: text }: DerivedModel)
     hidden_size: number(text["hidden_size"]),
     total_num_hidden_layers: number(text["num_hidden_layers"]),
     head_sizes: headSizes(text),
-    quantization_config: isObject(quantization) ? { ...structuredClone(quantization), quant_method: statedQuantization(hfConfig) ?? "" } : null,
+    quantization_config: isObject(quantization)
+      ? { ...structuredClone(quantization), quant_method: statedQuantization(hfConfig) ?? "" }
+      : null,
     derived_max_model_len_and_key: longest === null ? null : [longest.value, longest.key],
   };
 }

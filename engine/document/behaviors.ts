@@ -55,6 +55,8 @@ const tokenizerModes: Readonly<Record<string, readonly [string, Presence]>> = {
 
 /** The tokenizer mode that an architecture gets in a release; undefined where it keeps `auto`. */
 export function tokenizerMode(architecture: string | null, release: string): string | undefined {
-  const [mode, presence] = (architecture !== null && Object.hasOwn(tokenizerModes, architecture) ? tokenizerModes[architecture] : undefined) ?? [];
+  const [mode, presence] =
+    (architecture !== null && Object.hasOwn(tokenizerModes, architecture) ? tokenizerModes[architecture] : undefined) ??
+    [];
   return mode !== undefined && isIn(presence, release) ? mode : undefined;
 }

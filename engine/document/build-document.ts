@@ -64,8 +64,10 @@ export function buildDocument(options: BuildOptions): BuiltDocument {
   }
   const applied = applySettings(draft, args.settings, facts);
   const given = new Map(args.settings.map((setting) => [setting.flag.field!, setting.value]));
-  for (const entry of modelDefaults(model, given, options.device ?? null, facts.behaviors, platformOf(options))) setField(draft, entry.path, entry.value, entry.origin);
-  for (const { field, value, text } of options.environment ?? []) setField(draft, `environment.${field}`, value, { kind: "flag", text });
+  for (const entry of modelDefaults(model, given, options.device ?? null, facts.behaviors, platformOf(options)))
+    setField(draft, entry.path, entry.value, entry.origin);
+  for (const { field, value, text } of options.environment ?? [])
+    setField(draft, `environment.${field}`, value, { kind: "flag", text });
   completeDocument(draft, model, args.settings, facts);
   return {
     document: draft.document,
@@ -87,7 +89,9 @@ function pick(options: BuildOptions) {
 
 function checkConfig(config: unknown): { readonly value: JsonObject; readonly diagnostics: readonly Diagnostic[] } {
   if (!isObject(config)) {
-    const found = diagnostic("not-an-object", "config.json holds no object", { hint: "give the config.json of a checkpoint" });
+    const found = diagnostic("not-an-object", "config.json holds no object", {
+      hint: "give the config.json of a checkpoint",
+    });
     return { value: {}, diagnostics: [found] };
   }
   const fault = findTreeFault(config);
@@ -97,7 +101,8 @@ function checkConfig(config: unknown): { readonly value: JsonObject; readonly di
 }
 
 function nameOf(options: BuildOptions, args: ServeArgs): { readonly value: string; readonly origin: Origin } | null {
-  if (options.model !== "") return { value: options.model, origin: { kind: options.kind ?? "flag", text: options.model } };
+  if (options.model !== "")
+    return { value: options.model, origin: { kind: options.kind ?? "flag", text: options.model } };
   return args.model;
 }
 

@@ -21,17 +21,30 @@ export interface ModelShape {
 }
 
 /** Settles on an architecture, a runner and an adapter; `runner` and `convert` are what the flags say. */
-export function chooseArchitecture(architectures: readonly string[], runner: string, convert: string, facts: ServeFacts, shape: ModelShape): Choice {
-  const [chosenRunner, why] = runner === "auto" ? autoRunner(architectures, convert, facts) : [runner as Runner, "as the flag says"];
+export function chooseArchitecture(
+  architectures: readonly string[],
+  runner: string,
+  convert: string,
+  facts: ServeFacts,
+  shape: ModelShape,
+): Choice {
+  const [chosenRunner, why] =
+    runner === "auto" ? autoRunner(architectures, convert, facts) : [runner as Runner, "as the flag says"];
   const chosenConvert = convert === "auto" ? defaultConvert(architectures, chosenRunner, facts) : (convert as Convert);
   const isOwn = architectures.some((name) => facts.architectures.has(name));
   const borrowed = isOwn ? null : throughTransformers(architectures[0], chosenRunner, facts, shape);
-  const own = architectures.map((name) => [name, inspect(name, chosenRunner, chosenConvert, facts)] as const).find(([, info]) => info !== null);
+  const own = architectures
+    .map((name) => [name, inspect(name, chosenRunner, chosenConvert, facts)] as const)
+    .find(([, info]) => info !== null);
   const found = chosenConvert === "none" ? (borrowed ?? own) : (own ?? borrowed ?? undefined);
   const architecture = found?.[0] ?? architectures[0] ?? null;
   const info = found?.[1] ?? usual;
   const diagnostics = [
-    ...(found === undefined ? [unknown(architecture, facts)] : found === borrowed ? [unknown(architectures[0]!, facts, found[0])] : []),
+    ...(found === undefined
+      ? [unknown(architecture, facts)]
+      : found === borrowed
+        ? [unknown(architectures[0]!, facts, found[0])]
+        : []),
     ...misfit(architecture, info, chosenRunner, chosenConvert),
   ];
   return { architecture, facts: info, runner: chosenRunner, convert: chosenConvert, why, diagnostics };
@@ -39,7 +52,9 @@ export function chooseArchitecture(architectures: readonly string[], runner: str
 
 function autoRunner(architectures: readonly string[], convert: string, facts: ServeFacts): readonly [Runner, string] {
   const isAsked = convert !== "auto" && convert !== "none" && facts.behaviors.has("convert-makes-pooling");
-  return isAsked ? ["pooling", `\`--convert ${convert}\` asks for a pooling model`] : defaultRunner(architectures, facts);
+  return isAsked
+    ? ["pooling", `\`--convert ${convert}\` asks for a pooling model`]
+    : defaultRunner(architectures, facts);
 }
 
 function defaultRunner(architectures: readonly string[], facts: ServeFacts): readonly [Runner, string] {
@@ -65,10 +80,20 @@ function defaultConvert(architectures: readonly string[], runner: Runner, facts:
 }
 
 /** The class that runs a model of transformers, where vLLM has none of its own for it. */
-function throughTransformers(name: string | undefined, runner: Runner, facts: ServeFacts, shape: ModelShape): readonly [string, ArchitectureFacts] | null {
+function throughTransformers(
+  name: string | undefined,
+  runner: Runner,
+  facts: ServeFacts,
+  shape: ModelShape,
+): readonly [string, ArchitectureFacts] | null {
   if (name === undefined || !facts.transformersClasses.has(name)) return null;
   const [, itsRunner, itsConvert] = endings.find(([end]) => name.endsWith(end)) ?? ["", "generate", "none"];
-  const task = runner !== "pooling" || itsRunner !== "pooling" ? "ForCausalLM" : itsConvert === "classify" ? "ForSequenceClassification" : "EmbeddingModel";
+  const task =
+    runner !== "pooling" || itsRunner !== "pooling"
+      ? "ForCausalLM"
+      : itsConvert === "classify"
+        ? "ForSequenceClassification"
+        : "EmbeddingModel";
   const own = `Transformers${shape.hasTextPart ? "MultiModal" : ""}${shape.isMoe ? "MoE" : ""}${task}`;
   const info = facts.architectures.get(own);
   return info === undefined ? null : [own, info];
@@ -78,7 +103,9 @@ function throughTransformers(name: string | undefined, runner: Runner, facts: Se
 function inspect(name: string, runner: Runner, convert: Convert, facts: ServeFacts): ArchitectureFacts | null {
   const own = facts.architectures.get(name);
   if (own !== undefined) return own;
-  const ending = endings.find(([end, itsRunner, itsConvert]) => itsRunner === runner && itsConvert === convert && name.endsWith(end));
+  const ending = endings.find(
+    ([end, itsRunner, itsConvert]) => itsRunner === runner && itsConvert === convert && name.endsWith(end),
+  );
   if (ending === undefined) return null;
   for (const [end] of endings) {
     const base = facts.architectures.get(name.replace(ending[0], end));
@@ -89,7 +116,7 @@ function inspect(name: string, runner: Runner, convert: Convert, facts: ServeFac
 
 function unknown(architecture: string | null, facts: ServeFacts, through: string | null = null): Diagnostic {
   if (architecture === null) {
-    const hint = "name it with `--hf-overrides '{\"architectures\": [\"NAME\"]}'`";
+    const hint = 'name it with `--hf-overrides \'{"architectures": ["NAME"]}\'`';
     return diagnostic("no-architecture", "config.json names no architecture", { path: "/architectures", hint });
   }
   const message = `vLLM ${facts.target} has no model class \`${architecture}\``;
@@ -104,13 +131,24 @@ function unknown(architecture: string | null, facts: ServeFacts, through: string
   return diagnostic("unknown-architecture", message, { severity: "warning", path: "/architectures", hint });
 }
 
-function misfit(architecture: string | null, info: ArchitectureFacts, runner: Runner, convert: Convert): readonly Diagnostic[] {
+function misfit(
+  architecture: string | null,
+  info: ArchitectureFacts,
+  runner: Runner,
+  convert: Convert,
+): readonly Diagnostic[] {
   if (runner === "generate" && !info.generate) {
-    return [diagnostic("bad-flag-value", `\`${architecture}\` cannot run with \`--runner generate\``, { hint: "leave the flag out" })];
+    return [
+      diagnostic("bad-flag-value", `\`${architecture}\` cannot run with \`--runner generate\``, {
+        hint: "leave the flag out",
+      }),
+    ];
   }
   if (runner === "pooling" && !info.pooling && convert === "none") {
     const hint = "add `--convert embed` or `--convert classify`";
-    return [diagnostic("bad-flag-value", `\`${architecture}\` cannot run with \`--runner pooling\` as it is`, { hint })];
+    return [
+      diagnostic("bad-flag-value", `\`${architecture}\` cannot run with \`--runner pooling\` as it is`, { hint }),
+    ];
   }
   return [];
 }

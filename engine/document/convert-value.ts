@@ -6,10 +6,21 @@ import type { ServeFlag } from "./serve-flags.js";
 /** A flag's words as a value, or what was expected instead; `path` is a place inside a JSON value. */
 export type Converted =
   | { readonly ok: true; readonly value: Json }
-  | { readonly ok: false; readonly found: string; readonly expected: string; readonly path?: readonly string[]; readonly fault?: TreeFault };
+  | {
+      readonly ok: false;
+      readonly found: string;
+      readonly expected: string;
+      readonly path?: readonly string[];
+      readonly fault?: TreeFault;
+    };
 
 /** Reads the words that follow a flag, as vLLM reads them for that kind of flag. With suffixes, a section may say 80g for a number. */
-export function convertValue(flag: ServeFlag, values: readonly string[], schema: JsonObject, hasSuffixes = false): Converted {
+export function convertValue(
+  flag: ServeFlag,
+  values: readonly string[],
+  schema: JsonObject,
+  hasSuffixes = false,
+): Converted {
   switch (flag.kind) {
     case "list":
       return convertList(flag, values);
@@ -32,9 +43,11 @@ function convertList(flag: ServeFlag, values: readonly string[]): Converted {
   for (const text of values) {
     const value = items["type"] === "integer" ? readInteger(text) : text;
     if (value === null) return { ok: false, found: text, expected: "whole numbers" };
-    if (flag.none && (text === "" || text === "None")) return { ok: false, found: text, expected: "no `None` inside a list" };
+    if (flag.none && (text === "" || text === "None"))
+      return { ok: false, found: text, expected: "no `None` inside a list" };
     const allowed = flag.values ?? (items["enum"] as readonly Json[] | undefined);
-    if (allowed !== undefined && !allowed.includes(value)) return { ok: false, found: text, expected: describeValues(allowed, text) };
+    if (allowed !== undefined && !allowed.includes(value))
+      return { ok: false, found: text, expected: describeValues(allowed, text) };
     read.push(value);
   }
   return splitTogether(flag, read);
@@ -44,7 +57,8 @@ function convertList(flag: ServeFlag, values: readonly string[]): Converted {
 function splitTogether(flag: ServeFlag, values: readonly Json[]): Converted {
   const joined = flag.values === null ? undefined : values.find((value) => String(value).includes(","));
   if (joined === undefined) return { ok: true, value: values };
-  if (values.length > 1) return { ok: false, found: String(joined), expected: "one word with commas, or words without them" };
+  if (values.length > 1)
+    return { ok: false, found: String(joined), expected: "one word with commas, or words without them" };
   return { ok: true, value: String(joined).split(",") };
 }
 
@@ -54,7 +68,11 @@ function convertJson(flag: ServeFlag, text: string, schema: JsonObject, hasSuffi
     return flag.schema === null ? { ok: true, value: text } : fitJson(flag, text, schema);
   }
   try {
-    return fitJson(flag, JSON.parse(hasSuffixes && flag.kind === "config" ? expandSuffixes(text) : text) as Json, schema);
+    return fitJson(
+      flag,
+      JSON.parse(hasSuffixes && flag.kind === "config" ? expandSuffixes(text) : text) as Json,
+      schema,
+    );
   } catch {
     return { ok: false, found: text, expected: "JSON, with double quotes around keys and strings" };
   }
@@ -62,7 +80,9 @@ function convertJson(flag: ServeFlag, text: string, schema: JsonObject, hasSuffi
 
 /** `80g` outside of strings as a number. */
 function expandSuffixes(text: string): string {
-  return text.replace(/"(?:[^"\\]|\\.)*"|\b\d+(?:\.\d+)?[kKmMgGtT]\b/g, (part) => (part.startsWith('"') ? part : String(readHumanInteger(part) ?? part)));
+  return text.replace(/"(?:[^"\\]|\\.)*"|\b\d+(?:\.\d+)?[kKmMgGtT]\b/g, (part) =>
+    part.startsWith('"') ? part : String(readHumanInteger(part) ?? part),
+  );
 }
 
 function fitJson(flag: ServeFlag, value: Json, schema: JsonObject): Converted {
@@ -102,7 +122,8 @@ function readScalar(flag: ServeFlag, text: string): Json | undefined {
 function expectation(flag: ServeFlag): string {
   if (flag.kind === "number") return "a number";
   if (flag.kind === "human-int") return "a whole number, such as `8192`, `8k` (8,000) or `8K` (8,192)";
-  if (flag.kind === "human-int-or-auto") return "a whole number, such as `32768`, `32k` (32,000) or `32K` (32,768), or `auto`";
+  if (flag.kind === "human-int-or-auto")
+    return "a whole number, such as `32768`, `32k` (32,000) or `32K` (32,768), or `auto`";
   return flag.kind === "enum" ? describeValues(flag.values!, "") : describeTypes("integer");
 }
 
@@ -118,7 +139,9 @@ export function readInteger(text: string): number | null {
 /** Python's `float()`, without infinity and NaN, which no JSON document can hold. */
 export function readNumber(text: string): number | null {
   const digits = String.raw`\d+(?:_\d+)*`;
-  const pattern = new RegExp(String.raw`^\s*[+-]?(?:${digits}\.?(?:${digits})?|\.${digits})(?:[eE][+-]?${digits})?\s*$`);
+  const pattern = new RegExp(
+    String.raw`^\s*[+-]?(?:${digits}\.?(?:${digits})?|\.${digits})(?:[eE][+-]?${digits})?\s*$`,
+  );
   const value = pattern.test(text) ? Number(text.replaceAll("_", "")) : NaN;
   return Number.isFinite(value) ? value : null;
 }

@@ -34,14 +34,24 @@ const batchedExperts = { tokens: 256, backends: new Set<Json | undefined>(["deep
 type Given = ReadonlyMap<string, Json>;
 
 /** `given` is what flags set, by field. */
-export function modelDefaults(model: DerivedModel, given: Given, device: Device | null, does: ReadonlySet<Behavior>, platform: Json = null): readonly Default[] {
+export function modelDefaults(
+  model: DerivedModel,
+  given: Given,
+  device: Device | null,
+  does: ReadonlySet<Behavior>,
+  platform: Json = null,
+): readonly Default[] {
   const chunked = chunkedPrefill(model);
   const isOpen = (path: string) => !given.has(path) || given.get(path) === null;
   const chunkedNow = given.get("scheduler_config.enable_chunked_prefill") ?? chunked.value;
   return [
     { path: "scheduler_config.enable_chunked_prefill", ...chunked },
     { path: "cache_config.enable_prefix_caching", ...prefixCaching(model, does) },
-    { path: "cache_config.block_size", value: blockSize, origin: { kind: "default" as const, text: `vLLM starts from ${blockSize} tokens` } },
+    {
+      path: "cache_config.block_size",
+      value: blockSize,
+      origin: { kind: "default" as const, text: `vLLM starts from ${blockSize} tokens` },
+    },
     ...stepLimits(model, given, device, chunkedNow === true, does, platform),
   ].filter((entry) => isOpen(entry.path));
 }
@@ -70,7 +80,8 @@ function prefixCaching(model: DerivedModel, does: ReadonlySet<Behavior>): Reason
   if (model.pooler !== null) return pooling(model, "reuse prefixes", false);
   switch (model.attentionType) {
     case "hybrid":
-      if (does.has("prefix-caching-of-hybrids")) return because(true, "on for models that generate text, also with recurrent layers");
+      if (does.has("prefix-caching-of-hybrids"))
+        return because(true, "on for models that generate text, also with recurrent layers");
       return because(false, "off for models that mix attention and recurrent layers, where it is experimental");
     case "attention_free":
       return because(false, "off for models without attention, where it is experimental");
@@ -83,9 +94,13 @@ function prefixCaching(model: DerivedModel, does: ReadonlySet<Behavior>): Reason
 
 /** Pooling models can do either only where each token looks back alone and the last one, or each for itself, counts. */
 function pooling(model: DerivedModel, what: string, otherwise: boolean): Reasoned {
-  if (model.attentionType === "encoder_only") return because(false, `pooling models in which tokens look both ways cannot ${what}`);
+  if (model.attentionType === "encoder_only")
+    return because(false, `pooling models in which tokens look both ways cannot ${what}`);
   if (model.attentionType !== "decoder") {
-    return because(otherwise, `${otherwise ? "on" : "off"} for pooling models of the attention type ${model.attentionType}`);
+    return because(
+      otherwise,
+      `${otherwise ? "on" : "off"} for pooling models of the attention type ${model.attentionType}`,
+    );
   }
   const { seq_pooling_type: sequence, tok_pooling_type: token } = model.pooler!;
   const needsAll = sequence === "MEAN" || sequence === "CLS" || token === "STEP";
@@ -94,7 +109,14 @@ function pooling(model: DerivedModel, what: string, otherwise: boolean): Reasone
     : because(true, `on: this pooling model can ${what}`);
 }
 
-function stepLimits(model: DerivedModel, given: Given, device: Device | null, chunked: boolean, does: ReadonlySet<Behavior>, platform: Json): readonly Default[] {
+function stepLimits(
+  model: DerivedModel,
+  given: Given,
+  device: Device | null,
+  chunked: boolean,
+  does: ReadonlySet<Behavior>,
+  platform: Json,
+): readonly Default[] {
   const isBatched = does.has("small-steps-for-batched-experts") && handsBatches(given);
   const ofDevice = platform === "cpu" ? cpuLimits(given) : batchLimits[sizeOf(device, does)];
   const limits = { ...ofDevice, ...(isBatched ? { tokens: batchedExperts.tokens } : {}) };
@@ -105,7 +127,12 @@ function stepLimits(model: DerivedModel, given: Given, device: Device | null, ch
   const wanted = givenSequences ?? limits.sequences * factor;
   const whole = chunked ? limits.tokens * factor : Math.max(length, limits.tokens * factor);
   const tokens = givenTokens ?? Math.min(wanted * length, whole);
-  const hardware = platform === "cpu" ? "a CPU, for each rank" : device === null ? `without a device to look at; ${largerDevices(does)}` : device.name;
+  const hardware =
+    platform === "cpu"
+      ? "a CPU, for each rank"
+      : device === null
+        ? `without a device to look at; ${largerDevices(does)}`
+        : device.name;
   const base = `the API server starts from ${limits.tokens} tokens and ${limits.sequences} sequences (${hardware})`;
   const doubled = factor === 2 ? "; doubled by the throughput mode" : "";
   const isRaised = !chunked && length > limits.tokens * factor;
@@ -128,7 +155,9 @@ function sizeOf(device: Device | null, does: ReadonlySet<Behavior>): keyof typeo
   if (device === null) return "small";
   if (device.memoryGiB >= 160 && does.has("16k-steps-on-160-gib")) return "largest";
   const name = device.name.toLowerCase();
-  return device.memoryGiB >= 70 && !name.includes("a100") && !(name.includes("gb10") && does.has("gb10-is-small")) ? "large" : "small";
+  return device.memoryGiB >= 70 && !name.includes("a100") && !(name.includes("gb10") && does.has("gb10-is-small"))
+    ? "large"
+    : "small";
 }
 
 function largerDevices(does: ReadonlySet<Behavior>): string {
@@ -138,6 +167,7 @@ function largerDevices(does: ReadonlySet<Behavior>): string {
 
 function handsBatches(given: Given): boolean {
   const replicas = given.get("parallel_config.data_parallel_size");
-  const isParallel = given.get("parallel_config.enable_expert_parallel") === true && typeof replicas === "number" && replicas > 1;
+  const isParallel =
+    given.get("parallel_config.enable_expert_parallel") === true && typeof replicas === "number" && replicas > 1;
   return isParallel && batchedExperts.backends.has(given.get("parallel_config.all2all_backend"));
 }

@@ -51,18 +51,35 @@ export function deriveModel(config: JsonObject, flags: ModelFlags, facts: ServeF
   const text = findTextConfig(hfConfig);
   const [architectures, found] = readArchitectures(hfConfig);
   const isMoe = countExperts(text.value, facts) > 0;
-  const chosen = chooseArchitecture(architectures, flags.runner, flags.convert, facts, { hasTextPart: text.path.length > 0, isMoe });
+  const chosen = chooseArchitecture(architectures, flags.runner, flags.convert, facts, {
+    hasTextPart: text.path.length > 0,
+    isMoe,
+  });
   const choice = chosen.facts === usual && text.path.length > 0 ? { ...chosen, facts: unknownMultimodal } : chosen;
   const layers = hfConfig["layer_types"];
-  const isAttention = (layer: Json) => layer === "attention" || (layer === "full_attention" && facts.behaviors.has("full-attention-is-attention"));
+  const isAttention = (layer: Json) =>
+    layer === "attention" || (layer === "full_attention" && facts.behaviors.has("full-attention-is-attention"));
   const isAllAttention = Array.isArray(layers) && layers.every(isAttention);
   const isHybrid = choice.facts.hybrid && !isAllAttention;
   const isEncoderDecoder = hfConfig["is_encoder_decoder"] === true || text.value["is_encoder_decoder"] === true;
   const pooler = derivePooler(choice, flags.poolerConfig);
-  const maxModelLen = deriveMaxModelLen(text.value, flags.maxModelLen, flags.maxModelLenOrigin, flags.disableSlidingWindow, facts.behaviors.has("yarn-is-scaled-already"), flags.allowsLong);
+  const maxModelLen = deriveMaxModelLen(
+    text.value,
+    flags.maxModelLen,
+    flags.maxModelLenOrigin,
+    flags.disableSlidingWindow,
+    facts.behaviors.has("yarn-is-scaled-already"),
+    flags.allowsLong,
+  );
   return {
     ...choice,
-    diagnostics: [...found, ...speculators(hfConfig), ...text.diagnostics, ...choice.diagnostics, ...maxModelLen.diagnostics],
+    diagnostics: [
+      ...found,
+      ...speculators(hfConfig),
+      ...text.diagnostics,
+      ...choice.diagnostics,
+      ...maxModelLen.diagnostics,
+    ],
     hfConfig,
     textConfig: text.value,
     textPath: text.path,
@@ -72,7 +89,8 @@ export function deriveModel(config: JsonObject, flags: ModelFlags, facts: ServeF
     isEncoderDecoder,
     isMoe,
     pooler,
-    attentionType: pooler !== null ? poolingAttention(choice, hfConfig) : generatingAttention(choice, isHybrid, isEncoderDecoder),
+    attentionType:
+      pooler !== null ? poolingAttention(choice, hfConfig) : generatingAttention(choice, isHybrid, isEncoderDecoder),
     maxModelLen,
     dtype: deriveDtype(hfConfig, flags.dtype, flags.dtypeOrigin, choice.runner === "pooling"),
   };
@@ -108,8 +126,11 @@ function readArchitectures(config: JsonObject): readonly [readonly string[], rea
   const found = config["architectures"];
   if (found === undefined || found === null) return [[], []];
   if (Array.isArray(found) && found.every((name) => typeof name === "string")) return [found as string[], []];
-  const hint = "expected a list of names, such as [\"LlamaForCausalLM\"]";
-  return [[], [diagnostic("bad-model-config", "`architectures` is not a list of names", { path: "/architectures", hint })]];
+  const hint = 'expected a list of names, such as ["LlamaForCausalLM"]';
+  return [
+    [],
+    [diagnostic("bad-model-config", "`architectures` is not a list of names", { path: "/architectures", hint })],
+  ];
 }
 
 function derivePooler(choice: Choice, given: JsonObject | null): JsonObject | null {
@@ -143,6 +164,11 @@ function countExperts(text: JsonObject, { usualExperts }: ServeFacts): number {
   const count = Array.isArray(stated) ? stated[0] : stated;
   if (typeof count === "number" && count > 0) return count;
   const blocks = text["block_configs"];
-  const counts = (Array.isArray(blocks) ? blocks : []).filter(isObject).filter((block) => block["block_type"] === "moe");
-  return Math.max(0, ...counts.map((block) => (typeof block["n_routed_experts"] === "number" ? block["n_routed_experts"] : 0)));
+  const counts = (Array.isArray(blocks) ? blocks : [])
+    .filter(isObject)
+    .filter((block) => block["block_type"] === "moe");
+  return Math.max(
+    0,
+    ...counts.map((block) => (typeof block["n_routed_experts"] === "number" ? block["n_routed_experts"] : 0)),
+  );
 }

@@ -11,7 +11,8 @@ export function differingFields(document: JsonObject, { schema, flags }: ServeFa
       const field = resolve(schema, child);
       const value: Json | undefined = section[name];
       const dotted = [...path, name].join(".");
-      if (value == null || field["readOnly"] === true || filledIn.has(name) || dotted === "model_config.model") continue;
+      if (value == null || field["readOnly"] === true || filledIn.has(name) || dotted === "model_config.model")
+        continue;
       if (isObject(value) && field["properties"] !== undefined) {
         if (flags.byField.get(dotted)?.kind === "boolean") found.push({ path: dotted, after: value });
         visit(value, field, [...path, name]);

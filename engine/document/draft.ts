@@ -33,14 +33,19 @@ export function setField(draft: Draft, path: string, value: Json, origin: Origin
 /** Sets a field that the release has; false where it has none of this name. */
 export function setKnown(draft: Draft, path: string, value: Json, origin: Origin): boolean {
   const at = path.lastIndexOf(".");
-  const section = path.slice(0, at).split(".").reduce<Json | undefined>((parent, key) => (isObject(parent) ? parent[key] : undefined), draft.document);
+  const section = path
+    .slice(0, at)
+    .split(".")
+    .reduce<Json | undefined>((parent, key) => (isObject(parent) ? parent[key] : undefined), draft.document);
   return isObject(section) && Object.hasOwn(section, path.slice(at + 1)) && setField(draft, path, value, origin);
 }
 
 /** Puts an optional section in place, with its defaults; leaves one that is there as it is. */
 export function openSection(draft: Draft, path: string, schema: JsonObject, target: string, origin: Origin): void {
   const keys = path.split(".");
-  const parent = keys.slice(0, -1).reduce<Json>((value, key) => (value as JsonObject)[key] ?? null, draft.document) as Record<string, Json>;
+  const parent = keys
+    .slice(0, -1)
+    .reduce<Json>((value, key) => (value as JsonObject)[key] ?? null, draft.document) as Record<string, Json>;
   if (isObject(parent[keys.at(-1)!])) return;
   const filled = fillSection(sectionSchema(schema, path)!, schema, path);
   parent[keys.at(-1)!] = filled.value;
@@ -50,7 +55,13 @@ export function openSection(draft: Draft, path: string, schema: JsonObject, targ
 
 /** Lays a JSON object over a section, key by key; nested sections keep what it does not name. */
 export function fillIn(
-  draft: Draft, path: string, values: JsonObject, schema: JsonObject, target: string, originOf: (inner: string) => Origin, inner = "",
+  draft: Draft,
+  path: string,
+  values: JsonObject,
+  schema: JsonObject,
+  target: string,
+  originOf: (inner: string) => Origin,
+  inner = "",
 ): void {
   for (const [key, value] of Object.entries(values)) {
     const place = `${path}.${key}`;

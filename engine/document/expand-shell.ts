@@ -36,7 +36,12 @@ export function expandShell(text: string, variables: Pick<ShellVariables, "get">
   return { text: out, unknown };
 }
 
-function valueOf([, plain, braced, operator, word = ""]: RegExpExecArray, quote: string, variables: Pick<ShellVariables, "get">, unknown: string[]): string {
+function valueOf(
+  [, plain, braced, operator, word = ""]: RegExpExecArray,
+  quote: string,
+  variables: Pick<ShellVariables, "get">,
+  unknown: string[],
+): string {
   const name = plain ?? braced!;
   const value = variables.get(name)?.text ?? null;
   const isUsed = value !== null && !(operator?.startsWith(":") === true && value === "");

@@ -1,7 +1,16 @@
 import { readFileSync } from "node:fs";
 import type { JsonObject } from "../base/json.js";
 import { behaviorsOf, type Behavior } from "./behaviors.js";
-import { describeAbsence, isIn, knownRelease, schemaOf, valueAt, type Presence, type Releases, type Steps } from "./releases.js";
+import {
+  describeAbsence,
+  isIn,
+  knownRelease,
+  schemaOf,
+  valueAt,
+  type Presence,
+  type Releases,
+  type Steps,
+} from "./releases.js";
 import { readRenamedKeys, type RenamedKeys } from "./renamed-keys.js";
 import { readFlagTable, type FlagTable } from "./serve-flags.js";
 
@@ -101,7 +110,10 @@ type ArchitectureEntry = Omit<Partial<ArchitectureFacts>, "bidirectional"> & {
 };
 
 /** What a class can do in a release, and what the release's handler of the family does besides. */
-function factsOf({ in: _, from, bidirectional = false, ...stated }: ArchitectureEntry, release: string): ArchitectureFacts {
+function factsOf(
+  { in: _, from, bidirectional = false, ...stated }: ArchitectureEntry,
+  release: string,
+): ArchitectureFacts {
   const own = (valueAt(from, release) as Partial<ArchitectureFacts> | undefined) ?? stated;
   const handled = typeof bidirectional === "object" ? valueAt(bidirectional, release) === true : bidirectional;
   return Object.freeze({ ...usual, ...own, bidirectional: handled });
@@ -112,7 +124,8 @@ let files: FactFiles | undefined;
 
 /** The facts of a release, the newest where none is named, from the files that ship with the package. The only function here that reads files; what it read is kept. */
 export function loadServeFacts(version?: string): ServeFacts {
-  const read = <Shape>(path: string) => JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), "utf8")) as Shape;
+  const read = <Shape>(path: string) =>
+    JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), "utf8")) as Shape;
   files ??= {
     schema: read("schemas/vllm-config.schema.json"),
     serveFlags: read("rules/vllm/serve-flags.json"),

@@ -1,22 +1,34 @@
 import { expect, test } from "vitest";
 import { overlaps, pathsOf } from "./field-paths.js";
 
-const names = (path: string, document: object) => pathsOf(path.split("."), document as never).map((names) => names.join("."));
+const names = (path: string, document: object) =>
+  pathsOf(path.split("."), document as never).map((names) => names.join("."));
 const text = { head_dim: 1 };
 
 test("hf_text_config that is a part of hf_config is known by both paths", () => {
   const document = { model_config: { hf_config: { text_config: text }, hf_text_config: text } };
-  expect(names("model_config.hf_text_config.head_dim", document)).toEqual(["model_config.hf_text_config.head_dim", "model_config.hf_config.text_config.head_dim"]);
-  expect(names("model_config.hf_config.text_config", document)).toEqual(["model_config.hf_config.text_config", "model_config.hf_text_config"]);
+  expect(names("model_config.hf_text_config.head_dim", document)).toEqual([
+    "model_config.hf_text_config.head_dim",
+    "model_config.hf_config.text_config.head_dim",
+  ]);
+  expect(names("model_config.hf_config.text_config", document)).toEqual([
+    "model_config.hf_config.text_config",
+    "model_config.hf_text_config",
+  ]);
   expect(names("model_config.hf_config.vision_config", document)).toEqual(["model_config.hf_config.vision_config"]);
 });
 
 test("hf_text_config that is hf_config itself", () => {
-  expect(names("model_config.hf_config.a", { model_config: { hf_config: text, hf_text_config: text } })).toEqual(["model_config.hf_config.a", "model_config.hf_text_config.a"]);
+  expect(names("model_config.hf_config.a", { model_config: { hf_config: text, hf_text_config: text } })).toEqual([
+    "model_config.hf_config.a",
+    "model_config.hf_text_config.a",
+  ]);
 });
 
 test("an equal object is not the same object", () => {
-  expect(names("model_config.hf_text_config.a", { model_config: { hf_config: { ...text }, hf_text_config: text } })).toHaveLength(1);
+  expect(
+    names("model_config.hf_text_config.a", { model_config: { hf_config: { ...text }, hf_text_config: text } }),
+  ).toHaveLength(1);
   expect(names("cache_config.a", {})).toEqual(["cache_config.a"]);
 });
 

@@ -3,9 +3,24 @@ import { resolve } from "./serve-flags.js";
 
 /** Sections that are null until something asks for them. */
 const optional = new Set([
-  "lora_config", "speculative_config", "kv_transfer_config", "kv_events_config", "ec_transfer_config", "reasoning_config",
-  "weight_transfer_config", "quant_config", "pooler_config", "multimodal_config", "target_model_config", "target_parallel_config",
-  "draft_model_config", "draft_parallel_config", "draft_load_config", "diffusion_config", "engram_config", "watermark_config",
+  "lora_config",
+  "speculative_config",
+  "kv_transfer_config",
+  "kv_events_config",
+  "ec_transfer_config",
+  "reasoning_config",
+  "weight_transfer_config",
+  "quant_config",
+  "pooler_config",
+  "multimodal_config",
+  "target_model_config",
+  "target_parallel_config",
+  "draft_model_config",
+  "draft_parallel_config",
+  "draft_load_config",
+  "diffusion_config",
+  "engram_config",
+  "watermark_config",
   "hisparse_config",
 ]);
 

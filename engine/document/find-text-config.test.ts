@@ -21,8 +21,12 @@ describe("findTextConfig", () => {
   });
 
   it("reports two candidates, and a text part without heads", () => {
-    expect(findTextConfig({ text_config: {}, decoder: {} }).diagnostics).toMatchObject([{ code: "start-refused", severity: "error" }]);
-    expect(findTextConfig({ text_config: {} }).diagnostics).toMatchObject([{ code: "start-refused", severity: "warning" }]);
+    expect(findTextConfig({ text_config: {}, decoder: {} }).diagnostics).toMatchObject([
+      { code: "start-refused", severity: "error" },
+    ]);
+    expect(findTextConfig({ text_config: {} }).diagnostics).toMatchObject([
+      { code: "start-refused", severity: "warning" },
+    ]);
   });
 
   it("gives `llm_config` its usual name, for the same object", () => {

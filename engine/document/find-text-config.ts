@@ -56,5 +56,9 @@ function usesDefaults(config: JsonObject): boolean {
 
 function noHeads(name: string): Diagnostic {
   const hint = "vLLM refuses to start without it; check that this is the file of a language model";
-  return diagnostic("start-refused", `\`${name}\` has no \`num_attention_heads\``, { severity: "warning", path: `/${name}`, hint });
+  return diagnostic("start-refused", `\`${name}\` has no \`num_attention_heads\``, {
+    severity: "warning",
+    path: `/${name}`,
+    hint,
+  });
 }

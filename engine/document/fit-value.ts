@@ -5,7 +5,13 @@ import { resolve, type Letters } from "./serve-flags.js";
 
 export type Fitted =
   | { readonly ok: true; readonly value: Json }
-  | { readonly ok: false; readonly path: readonly string[]; readonly found: string; readonly expected: string; readonly fault?: TreeFault };
+  | {
+      readonly ok: false;
+      readonly path: readonly string[];
+      readonly found: string;
+      readonly expected: string;
+      readonly fault?: TreeFault;
+    };
 
 /**
  * Brings a JSON value into the shape of a field, as vLLM's own check does: other spellings of an enum's values are
@@ -13,7 +19,9 @@ export type Fitted =
  */
 export function fitValue(value: Json, field: JsonObject, schema: JsonObject): Fitted {
   const fault = findTreeFault(value);
-  return fault === null ? fit(value, field, schema, []) : { ok: false, path: fault.path, found: "", expected: "", fault };
+  return fault === null
+    ? fit(value, field, schema, [])
+    : { ok: false, path: fault.path, found: "", expected: "", fault };
 }
 
 function fit(value: Json, field: JsonObject, schema: JsonObject, path: readonly string[]): Fitted {
@@ -29,7 +37,9 @@ function fit(value: Json, field: JsonObject, schema: JsonObject, path: readonly 
     if (range !== null) return refuse(range);
   }
   if (Array.isArray(typed)) return fitItems(typed, field, schema, path);
-  return typeof typed === "object" && typed !== null ? fitProperties(typed as JsonObject, field, schema, path) : { ok: true, value: typed };
+  return typeof typed === "object" && typed !== null
+    ? fitProperties(typed as JsonObject, field, schema, path)
+    : { ok: true, value: typed };
 }
 
 function fitItems(values: readonly Json[], field: JsonObject, schema: JsonObject, path: readonly string[]): Fitted {
@@ -38,7 +48,13 @@ function fitItems(values: readonly Json[], field: JsonObject, schema: JsonObject
   const fitted: Json[] = [];
   for (const [index, value] of values.entries()) {
     const result = value === null ? null : fit(value, items, schema, [...path, String(index)]);
-    if (result === null) return { ok: false, path: [...path, String(index)], found: "null", expected: describeTypes(items["type"] as string) };
+    if (result === null)
+      return {
+        ok: false,
+        path: [...path, String(index)],
+        found: "null",
+        expected: describeTypes(items["type"] as string),
+      };
     if (!result.ok) return result;
     fitted.push(result.value);
   }
@@ -67,7 +83,10 @@ function describeKeys(found: string, keys: readonly string[]): string {
 }
 
 /** The value under the spelling and the name that the enum has for it. */
-export function respell(value: Json, annotation: { readonly letters?: unknown; readonly names?: unknown } | null | undefined): Json {
+export function respell(
+  value: Json,
+  annotation: { readonly letters?: unknown; readonly names?: unknown } | null | undefined,
+): Json {
   if (typeof value !== "string" || annotation == null) return value;
   const spelled = annotation.letters == null ? value : inLetters(value, annotation.letters as Letters);
   const names = annotation.names as JsonObject | null | undefined;
@@ -81,8 +100,18 @@ function inLetters(text: string, letters: Letters): string {
 
 const wholeNumber = /^[+-]?\d+$/;
 const truths: Readonly<Record<string, boolean>> = {
-  true: true, t: true, yes: true, y: true, on: true, "1": true,
-  false: false, f: false, no: false, n: false, off: false, "0": false,
+  true: true,
+  t: true,
+  yes: true,
+  y: true,
+  on: true,
+  "1": true,
+  false: false,
+  f: false,
+  no: false,
+  n: false,
+  off: false,
+  "0": false,
 };
 
 /** Undefined where the value has none of the types. */
@@ -107,7 +136,12 @@ function hasType(value: Json, type: string): boolean {
 }
 
 const typeNames: Readonly<Record<string, string>> = {
-  integer: "a whole number", number: "a number", string: "a text", boolean: "true or false", array: "a list", object: "an object",
+  integer: "a whole number",
+  number: "a number",
+  string: "a text",
+  boolean: "true or false",
+  array: "a list",
+  object: "an object",
 };
 
 export function describeTypes(type: string | readonly string[]): string {
@@ -127,7 +161,9 @@ export function describeRange(value: number, field: JsonObject): string | null {
   const limit = (name: string) => field[name] as number | undefined;
   if (value < (limit("minimum") ?? value)) return `at least ${limit("minimum")}`;
   if (value > (limit("maximum") ?? value)) return `at most ${limit("maximum")}`;
-  if (limit("exclusiveMinimum") !== undefined && value <= limit("exclusiveMinimum")!) return `more than ${limit("exclusiveMinimum")}`;
-  if (limit("exclusiveMaximum") !== undefined && value >= limit("exclusiveMaximum")!) return `less than ${limit("exclusiveMaximum")}`;
+  if (limit("exclusiveMinimum") !== undefined && value <= limit("exclusiveMinimum")!)
+    return `more than ${limit("exclusiveMinimum")}`;
+  if (limit("exclusiveMaximum") !== undefined && value >= limit("exclusiveMaximum")!)
+    return `less than ${limit("exclusiveMaximum")}`;
   return null;
 }

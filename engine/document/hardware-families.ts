@@ -29,7 +29,9 @@ const families: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Every name that hardware can be chosen by. */
-export const hardwareNames: readonly string[] = [...new Set([...Object.keys(families), ...Object.values(families).flat()])];
+export const hardwareNames: readonly string[] = [
+  ...new Set([...Object.keys(families), ...Object.values(families).flat()]),
+];
 
 /** Names under which overrides for this hardware stand, from the widest to the narrowest. */
 export function overrideNames(hardware: string): readonly string[] {

@@ -14,7 +14,8 @@ export function applyOverrides(config: Record<string, unknown>, overrides: JsonO
   const set: string[] = [];
   for (const [key, value] of Object.entries(overrides)) {
     const target = config[key];
-    if (isObject(value) && isObject(target) && isNestedConfig(key)) update(target as Record<string, unknown>, value, [key], set);
+    if (isObject(value) && isObject(target) && isNestedConfig(key))
+      update(target as Record<string, unknown>, value, [key], set);
     else {
       config[key] = copy(value);
       set.push(key);

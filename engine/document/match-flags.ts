@@ -46,7 +46,9 @@ export function matchFlags(tokens: readonly Token[], table: FlagTable): Matched 
   const positionals: string[] = [];
   const diagnostics: Diagnostic[] = [];
   const end = tokens.findIndex((token) => token.text === "--");
-  const reading = tokens.map((token, index): Reading => (end >= 0 && index > end ? { is: "word" } : readToken(token.text, spellings)));
+  const reading = tokens.map(
+    (token, index): Reading => (end >= 0 && index > end ? { is: "word" } : readToken(token.text, spellings)),
+  );
   for (let index = 0; index < tokens.length; ) {
     const token = tokens[index]!;
     const read = reading[index]!;
@@ -85,13 +87,20 @@ export function matchFlags(tokens: readonly Token[], table: FlagTable): Matched 
 }
 
 /** The words behind a flag that it takes, or null where they do not fit, which is reported. */
-function take(read: Reading & { is: "flag" }, token: Token, words: readonly Token[], diagnostics: Diagnostic[]): readonly Token[] | null {
+function take(
+  read: Reading & { is: "flag" },
+  token: Token,
+  words: readonly Token[],
+  diagnostics: Diagnostic[],
+): readonly Token[] | null {
   const { flag, inline } = read;
   const shown = flag.secret ? flag.flag : token.shown;
   if (flag.kind === "boolean" || flag.kind === "switch") {
     if (inline === null) return [];
     const off = flag.kind === "boolean" ? `, or \`--no-${flag.flag.slice(2)}\` for off` : "";
-    diagnostics.push(diagnostic("bad-flag-value", `\`${shown}\` takes no value`, { hint: `write \`${flag.flag}\` for on${off}` }));
+    diagnostics.push(
+      diagnostic("bad-flag-value", `\`${shown}\` takes no value`, { hint: `write \`${flag.flag}\` for on${off}` }),
+    );
     return null;
   }
   if (inline !== null) return [];
@@ -130,11 +139,17 @@ function abbreviated(text: string, name: string, inline: string | null, spelling
 }
 
 function showAll(tokens: readonly Token[]): string {
-  return tokens.map((token) => token.shown).filter((shown) => shown !== "").join(" ");
+  return tokens
+    .map((token) => token.shown)
+    .filter((shown) => shown !== "")
+    .join(" ");
 }
 
 function unknownFlag(entry: UnknownFlag, table: FlagTable): Diagnostic {
-  const hint = elsewhere(entry.name, table) ?? didYouMean(entry.name, table.byName.keys()) ?? "it is kept as it stands; another release or a plug-in may know it";
+  const hint =
+    elsewhere(entry.name, table) ??
+    didYouMean(entry.name, table.byName.keys()) ??
+    "it is kept as it stands; another release or a plug-in may know it";
   return diagnostic("unknown-flag", `\`${entry.name}\` is no flag of \`vllm serve\``, { severity: "warning", hint });
 }
 

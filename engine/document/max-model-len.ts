@@ -5,8 +5,15 @@ import { ropeEntries } from "./rope.js";
 
 /** Keys under which model families state their longest sequence, in tokens. */
 const keys = [
-  "max_position_embeddings", "n_positions", "max_seq_len", "seq_length", "model_max_length", "max_target_positions",
-  "max_sequence_length", "max_seq_length", "seq_len",
+  "max_position_embeddings",
+  "n_positions",
+  "max_seq_len",
+  "seq_length",
+  "model_max_length",
+  "max_target_positions",
+  "max_sequence_length",
+  "max_seq_length",
+  "seq_len",
 ] as const;
 
 /** What vLLM assumes where config.json says nothing. */
@@ -29,24 +36,43 @@ export interface MaxModelLen {
  * scaling. `given` is null where there is no flag, and -1 where vLLM is to fit it to the memory. `isYarnScaled` says that
  * the release takes the stated length of YaRN models as it is; `allowsLong`, that a flag beyond it is no mistake.
  */
-export function deriveMaxModelLen(text: JsonObject, given: number | null, givenOrigin: Origin | null, disableSlidingWindow: boolean, isYarnScaled = false, allowsLong = false): MaxModelLen {
+export function deriveMaxModelLen(
+  text: JsonObject,
+  given: number | null,
+  givenOrigin: Origin | null,
+  disableSlidingWindow: boolean,
+  isYarnScaled = false,
+  allowsLong = false,
+): MaxModelLen {
   const longest = longestOf(text, disableSlidingWindow);
   if (given === -1 && longest === null) return { value: -1, origin: givenOrigin!, diagnostics: [] };
   const faults = isYarnScaled ? [] : ropeFaults(text);
-  const { value, key } = scale(longest ?? { value: fallback, key: `no length is stated, so vLLM takes ${fallback}` }, text, isYarnScaled);
+  const { value, key } = scale(
+    longest ?? { value: fallback, key: `no length is stated, so vLLM takes ${fallback}` },
+    text,
+    isYarnScaled,
+  );
   if (given !== null && given !== -1) {
     const isTooLong = !allowsLong && longest !== null && given > value && given > asNumber(text["model_max_length"], 0);
-    return { value: given, origin: givenOrigin!, diagnostics: isTooLong ? [...faults, tooLong(given, value, key)] : faults };
+    return {
+      value: given,
+      origin: givenOrigin!,
+      diagnostics: isTooLong ? [...faults, tooLong(given, value, key)] : faults,
+    };
   }
   const entries = ropeEntries(text);
-  const short = entries.some((entry) => entry["rope_type"] === "longrope") ? text["original_max_position_embeddings"] : undefined;
+  const short = entries.some((entry) => entry["rope_type"] === "longrope")
+    ? text["original_max_position_embeddings"]
+    : undefined;
   const derived = typeof short === "number" ? short : Math.trunc(value);
   const source =
-    typeof short === "number" ? "config.json: original_max_position_embeddings, because LongRoPE slows short prompts down beyond it"
-    : `config.json: ${key}`;
+    typeof short === "number"
+      ? "config.json: original_max_position_embeddings, because LongRoPE slows short prompts down beyond it"
+      : `config.json: ${key}`;
   const origin: Origin =
-    given === -1 ? { kind: "derived", text: `${givenOrigin!.text}: fitted to the memory at start-up, at most this (${source})` }
-    : { kind: longest === null ? "default" : "hf-config", text: source };
+    given === -1
+      ? { kind: "derived", text: `${givenOrigin!.text}: fitted to the memory at start-up, at most this (${source})` }
+      : { kind: longest === null ? "default" : "hf-config", text: source };
   return { value: derived, origin, diagnostics: faults };
 }
 
@@ -79,14 +105,27 @@ function scale(longest: Longest, text: JsonObject, isYarnScaled: boolean): Longe
     factor = asNumber(entry["factor"], "factor" in entry ? 1 : factor);
     if (type === "yarn") value = asNumber(entry["original_max_position_embeddings"], value);
   }
-  return factor === 1 && value === longest.value ? longest : { value: value * factor, key: `${longest.key}, rotary scaling by ${factor} taken in` };
+  return factor === 1 && value === longest.value
+    ? longest
+    : { value: value * factor, key: `${longest.key}, rotary scaling by ${factor} taken in` };
 }
 
 /** YaRN stretches an original length, and vLLM stops where the file does not state it. */
 function ropeFaults(text: JsonObject): readonly Diagnostic[] {
-  if (!ropeEntries(text).some((entry) => entry["rope_type"] === "yarn" && entry["original_max_position_embeddings"] === undefined)) return [];
+  if (
+    !ropeEntries(text).some(
+      (entry) => entry["rope_type"] === "yarn" && entry["original_max_position_embeddings"] === undefined,
+    )
+  )
+    return [];
   const hint = "vLLM refuses to start with such a file; add it with `--hf-overrides`";
-  return [diagnostic("start-refused", "YaRN scaling without `original_max_position_embeddings`", { severity: "warning", path: "", hint })];
+  return [
+    diagnostic("start-refused", "YaRN scaling without `original_max_position_embeddings`", {
+      severity: "warning",
+      path: "",
+      hint,
+    }),
+  ];
 }
 
 function tooLong(given: number, derived: number, key: string): Diagnostic {

@@ -39,7 +39,10 @@ export function deriveDtype(config: JsonObject, given: string, givenOrigin: Orig
 function statedDtype(config: JsonObject): { value: string; key: string } | null {
   const text = findTextConfig(config);
   const places: readonly (readonly [Json | undefined, readonly string[]])[] = [
-    [config, []], [text.value, text.path], [config["vision_config"], ["vision_config"]], [config["encoder_config"], ["encoder_config"]],
+    [config, []],
+    [text.value, text.path],
+    [config["vision_config"], ["vision_config"]],
+    [config["encoder_config"], ["encoder_config"]],
   ];
   for (const [place, path] of places) {
     if (!isObject(place)) continue;
@@ -77,11 +80,18 @@ function modeloptMethod(config: JsonObject): string | null {
 /** The KV cache type that a ModelOpt checkpoint asks for, or null. */
 export function statedCacheDtype(config: JsonObject): string | null {
   const found = config["quantization_config"];
-  if (!isObject(found) || !(textOf(found["quant_method"]).startsWith("modelopt") || modeloptMethod(found) !== null)) return null;
+  if (!isObject(found) || !(textOf(found["quant_method"]).startsWith("modelopt") || modeloptMethod(found) !== null))
+    return null;
   const inner = isObject(found["quantization"]) ? found["quantization"] : found;
-  const algorithm = inner["kv_cache_scheme"] || found["kv_cache_scheme"] || inner["kv_cache_quant_algo"] || found["kv_cache_quant_algo"];
+  const algorithm =
+    inner["kv_cache_scheme"] ||
+    found["kv_cache_scheme"] ||
+    inner["kv_cache_quant_algo"] ||
+    found["kv_cache_quant_algo"];
   if (isObject(algorithm)) {
-    return algorithm["dynamic"] === false && algorithm["num_bits"] === 8 && algorithm["type"] === "float" ? "fp8_e4m3" : null;
+    return algorithm["dynamic"] === false && algorithm["num_bits"] === 8 && algorithm["type"] === "float"
+      ? "fp8_e4m3"
+      : null;
   }
   return typeof algorithm === "string" && algorithm.toLowerCase() === "fp8" ? "fp8_e4m3" : null;
 }

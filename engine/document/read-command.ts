@@ -23,7 +23,19 @@ export interface ServeCommand {
 const image = /(?:^|\/)vllm-openai[\w-]*(?::v?(\d+\.\d+\.\d+)?[^@]*)?(?:@.*)?$/;
 const opening: ReadonlySet<string> = new Set(["if", "for", "while", "until", "case", "select"]);
 const closing: ReadonlySet<string> = new Set(["fi", "done", "esac"]);
-const leading: ReadonlySet<string> = new Set(["then", "else", "elif", "do", "{", "}", "!", "time", "exec", "nohup", "env"]);
+const leading: ReadonlySet<string> = new Set([
+  "then",
+  "else",
+  "elif",
+  "do",
+  "{",
+  "}",
+  "!",
+  "time",
+  "exec",
+  "nohup",
+  "env",
+]);
 const arrayAssignment = /^(?:(?:declare|local|readonly|export)\s+(?:-\w+\s+)*)?(\w+)(\+?)=\(([^]*)\)$/;
 const shells = /(?:^|\/)(?:ba|da|z|k)?sh$/;
 const server = "vllm.entrypoints.openai.api_server";
@@ -43,21 +55,43 @@ export function readScript(text: string, given: Readonly<Record<string, string>>
     }
     const { text: expanded, unknown } = expandShell(command, variables);
     const all = wordsIn(expanded);
-    const words = all.slice(Math.max(0, all.findIndex((word) => !leading.has(word))));
+    const words = all.slice(
+      Math.max(
+        0,
+        all.findIndex((word) => !leading.has(word)),
+      ),
+    );
     if (closing.has(words[0] ?? "")) depth = Math.max(0, depth - 1);
     if (opening.has(words[0] ?? "")) depth++;
     if (words.length > 0 && variables.assign(words, depth === 0)) return [];
     const served = serveWords(words);
-    return served === null ? [] : [{ ...commandOf(served, line, unknown), environment: { ...variables.exported, ...environmentBefore(words, served.at) } }];
+    return served === null
+      ? []
+      : [
+          {
+            ...commandOf(served, line, unknown),
+            environment: { ...variables.exported, ...environmentBefore(words, served.at) },
+          },
+        ];
   });
 }
 
 /** A command that is a list of words already; a shell with `-c` is looked into. */
-export function readWords(words: readonly string[], line: number, of: string | null, environment: Readonly<Record<string, string>> = {}): readonly ServeCommand[] {
+export function readWords(
+  words: readonly string[],
+  line: number,
+  of: string | null,
+  environment: Readonly<Record<string, string>> = {},
+): readonly ServeCommand[] {
   const script = shells.test(words[0] ?? "") && /^-\w*c$/.test(words[1] ?? "") ? words[2] : undefined;
   const ofImage = imageOf(of === null ? null : expandPlain(of, environment));
   if (script !== undefined) {
-    return readScript(script, environment).map((command) => ({ ...command, line, environment: { ...environment, ...command.environment }, ...(command.release === null && ofImage) }));
+    return readScript(script, environment).map((command) => ({
+      ...command,
+      line,
+      environment: { ...environment, ...command.environment },
+      ...(command.release === null && ofImage),
+    }));
   }
   const unknown: string[] = [];
   const filled = words.map((word) => expandPlain(word, environment, unknown));
@@ -88,10 +122,21 @@ interface ServeWords {
   readonly image: string | null;
 }
 
-function commandOf({ args, image: of }: ServeWords, line: number, unknown: readonly string[]): Omit<ServeCommand, "environment"> {
+function commandOf(
+  { args, image: of }: ServeWords,
+  line: number,
+  unknown: readonly string[],
+): Omit<ServeCommand, "environment"> {
   const words = args.map((word) => word.replaceAll(unknownMark, "$(…)"));
   const named = unknown.filter((name) => words.some((word) => word.includes(`\${${name}}`)));
-  return { line, words: asWords(words), variables: [...new Set(named)], release: null, unknownImage: null, ...imageOf(of) };
+  return {
+    line,
+    words: asWords(words),
+    variables: [...new Set(named)],
+    release: null,
+    unknownImage: null,
+    ...imageOf(of),
+  };
 }
 
 /** What an image of vLLM says about its release; null for any other image. */
@@ -103,10 +148,16 @@ function imageOf(name: string | null): Pick<ServeCommand, "release" | "unknownIm
 
 /** What stands behind the name of the program, with the image of vLLM that is named before it. */
 function serveWords(words: readonly string[]): ServeWords | null {
-  const at = words.findIndex((word, index) => (/(?:^|\/)vllm$/.test(word) && words[index + 1] === "serve") || word === server);
+  const at = words.findIndex(
+    (word, index) => (/(?:^|\/)vllm$/.test(word) && words[index + 1] === "serve") || word === server,
+  );
   const of = words.findIndex((word) => image.test(word));
   if (at < 0 && of < 0) return null;
-  return { args: words.slice(at < 0 ? of + 1 : words[at] === server ? at + 1 : at + 2), at: at < 0 ? of : at, image: of < 0 ? null : words[of]! };
+  return {
+    args: words.slice(at < 0 ? of + 1 : words[at] === server ? at + 1 : at + 2),
+    at: at < 0 ? of : at,
+    image: of < 0 ? null : words[of]!,
+  };
 }
 
 /** `NAME=value` before the program, and `-e NAME=value` of a container's start. */
@@ -116,18 +167,27 @@ function environmentBefore(words: readonly string[], at: number): Readonly<Recor
     const isOption = before === "-e" || before === "--env" || word.startsWith("--env=");
     return isOption || index === 0 || /^\w+=/.test(before ?? "") ? [word.replace(/^--env=/, "")] : [];
   });
-  return Object.fromEntries(options.flatMap((word) => (/^\w+=/.test(word) && !word.includes(unknownMark) ? [[word.slice(0, word.indexOf("=")), word.slice(word.indexOf("=") + 1)]] : [])));
+  return Object.fromEntries(
+    options.flatMap((word) =>
+      /^\w+=/.test(word) && !word.includes(unknownMark)
+        ? [[word.slice(0, word.indexOf("=")), word.slice(word.indexOf("=") + 1)]]
+        : [],
+    ),
+  );
 }
 
 /** The variables in a word that no shell reads: `${X}` as Compose fills it in, `$(X)` as Kubernetes does, `$X`. */
 function expandPlain(word: string, environment: Readonly<Record<string, string>>, unknown: string[] = []): string {
-  return word.replace(/\$\((\w+)\)|\$\{(\w+)(?::?([-?])([^}]*))?\}|\$(\w+)/g, (_whole, ...parts: (string | undefined)[]) => {
-    const name = parts[0] ?? parts[1] ?? parts[4]!;
-    const value = Object.hasOwn(environment, name) ? environment[name] : parts[2] === "-" ? parts[3] : undefined;
-    if (value !== undefined) return value;
-    unknown.push(name);
-    return `\${${name}}`;
-  });
+  return word.replace(
+    /\$\((\w+)\)|\$\{(\w+)(?::?([-?])([^}]*))?\}|\$(\w+)/g,
+    (_whole, ...parts: (string | undefined)[]) => {
+      const name = parts[0] ?? parts[1] ?? parts[4]!;
+      const value = Object.hasOwn(environment, name) ? environment[name] : parts[2] === "-" ? parts[3] : undefined;
+      if (value !== undefined) return value;
+      unknown.push(name);
+      return `\${${name}}`;
+    },
+  );
 }
 
 function asWords(args: readonly string[]): readonly Word[] {

@@ -6,8 +6,13 @@ import { readServeArgs } from "./read-serve-args.js";
 const facts = loadServeFacts();
 
 function read(text: string, ...args: string[]) {
-  const result = readServeArgs(["m", "--config", "c.yaml", ...args], facts, { readConfigFile: configFileReader(() => text) });
-  return { ...result, values: Object.fromEntries(result.settings.map((setting) => [setting.flag.field, setting.value])) };
+  const result = readServeArgs(["m", "--config", "c.yaml", ...args], facts, {
+    readConfigFile: configFileReader(() => text),
+  });
+  return {
+    ...result,
+    values: Object.fromEntries(result.settings.map((setting) => [setting.flag.field, setting.value])),
+  };
 }
 
 describe("a configuration file", () => {
@@ -34,12 +39,19 @@ describe("a configuration file", () => {
   });
 
   it("shows file and key as the origin", () => {
-    expect(read("block-size: 32\n").settings).toMatchObject([{ origin: { kind: "config-file", text: "c.yaml: block-size: 32" } }]);
+    expect(read("block-size: 32\n").settings).toMatchObject([
+      { origin: { kind: "config-file", text: "c.yaml: block-size: 32" } },
+    ]);
   });
 
   it("says that false is dropped", () => {
     expect(read("enable-prefix-caching: false\n").diagnostics).toMatchObject([
-      { code: "flag-without-effect", line: 1, column: 1, hint: expect.stringContaining("no-enable-prefix-caching: true") },
+      {
+        code: "flag-without-effect",
+        line: 1,
+        column: 1,
+        hint: expect.stringContaining("no-enable-prefix-caching: true"),
+      },
     ]);
   });
 

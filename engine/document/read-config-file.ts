@@ -36,12 +36,22 @@ export function readConfigText(text: string, file: string): ConfigFile {
   const tooDeep = nestingFault(text, file);
   if (tooDeep !== null) return refuse(tooDeep);
   const lines = new LineCounter();
-  const document = parseDocument(text, { version: "1.1", lineCounter: lines, prettyErrors: false, merge: true, uniqueKeys: false, logLevel: "error" });
+  const document = parseDocument(text, {
+    version: "1.1",
+    lineCounter: lines,
+    prettyErrors: false,
+    merge: true,
+    uniqueKeys: false,
+    logLevel: "error",
+  });
   if (document.errors.length > 0) {
-    return refuse(...document.errors.map((error) => yamlFault(error.message, { file, ...positionOf(error.pos[0], lines) })));
+    return refuse(
+      ...document.errors.map((error) => yamlFault(error.message, { file, ...positionOf(error.pos[0], lines) })),
+    );
   }
   const repeated = repeatedKey(document);
-  if (repeated !== null) return refuse(yamlFault(`\`${repeated.key}\` stands twice`, { file, ...positionOf(repeated.offset, lines) }));
+  if (repeated !== null)
+    return refuse(yamlFault(`\`${repeated.key}\` stands twice`, { file, ...positionOf(repeated.offset, lines) }));
   let value: unknown;
   try {
     value = document.toJS();
@@ -54,11 +64,18 @@ export function readConfigText(text: string, file: string): ConfigFile {
     return refuse(diagnostic(fault.code, message, { file, hint }));
   }
   if (!isObject(value) || !isMap(document.contents)) {
-    return refuse(diagnostic("not-an-object", "the file holds no mapping of flags to values", { file, hint: "write one flag a line, such as `port: 8000`" }));
+    return refuse(
+      diagnostic("not-an-object", "the file holds no mapping of flags to values", {
+        file,
+        hint: "write one flag a line, such as `port: 8000`",
+      }),
+    );
   }
   const diagnostics: Diagnostic[] = [];
   const map = document.contents;
-  const pairs = new Map<string, Pair>(map.items.flatMap((pair) => (isScalar(pair.key) ? [[String(pair.key.value), pair] as const] : [])));
+  const pairs = new Map<string, Pair>(
+    map.items.flatMap((pair) => (isScalar(pair.key) ? [[String(pair.key.value), pair] as const] : [])),
+  );
   const words = Object.entries(value).flatMap(([key, child]) => {
     const pair = pairs.get(key);
     const node = pair?.key as Node | undefined;
@@ -68,17 +85,34 @@ export function readConfigText(text: string, file: string): ConfigFile {
   return { words, diagnostics };
 }
 
-function readEntry(key: string, value: Json, source: string | undefined, place: { file: string }, diagnostics: Diagnostic[]): readonly Word[] {
+function readEntry(
+  key: string,
+  value: Json,
+  source: string | undefined,
+  place: { file: string },
+  diagnostics: Diagnostic[],
+): readonly Word[] {
   const say = (texts: readonly string[], shown: string): readonly Word[] =>
-    [`--${key}`, ...texts].map((text, index) => ({ text, kind: "config-file", shown: index === 0 ? `${place.file}: ${key}: ${shown}` : "" }));
+    [`--${key}`, ...texts].map((text, index) => ({
+      text,
+      kind: "config-file",
+      shown: index === 0 ? `${place.file}: ${key}: ${shown}` : "",
+    }));
   if (value === false || (Array.isArray(value) && value.length === 0)) {
-    const hint = value === false ? `write \`no-${key.replaceAll("_", "-")}: true\` where it is on by default, else leave it out` : "leave it out";
+    const hint =
+      value === false
+        ? `write \`no-${key.replaceAll("_", "-")}: true\` where it is on by default, else leave it out`
+        : "leave it out";
     const message = `vLLM drops \`${key}: ${JSON.stringify(value)}\``;
     diagnostics.push(diagnostic("flag-without-effect", message, { ...place, severity: "warning", hint }));
     return [];
   }
   if (value === true) return say([], "true");
-  if (Array.isArray(value)) return say((value as Json[]).map((item) => pythonText(item)), JSON.stringify(value));
+  if (Array.isArray(value))
+    return say(
+      (value as Json[]).map((item) => pythonText(item)),
+      JSON.stringify(value),
+    );
   if (isObject(value)) return say([JSON.stringify(value)], JSON.stringify(value));
   const text = pythonText(value, source);
   return say([text], shellText([text]));
@@ -105,5 +139,8 @@ function positionOf(offset: number, lines: LineCounter): { line: number; column:
 function yamlFault(message: string, place: Partial<Diagnostic>): Diagnostic {
   const line = message.split("\n")[0]!.replace(/[.:]$/, "");
   const hint = "check the indentation and the quotes here";
-  return diagnostic("yaml-syntax", `not valid YAML: ${line.charAt(0).toLowerCase()}${line.slice(1)}`, { ...place, hint });
+  return diagnostic("yaml-syntax", `not valid YAML: ${line.charAt(0).toLowerCase()}${line.slice(1)}`, {
+    ...place,
+    hint,
+  });
 }

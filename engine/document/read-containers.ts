@@ -23,9 +23,16 @@ export interface ContainerCommand extends ServeCommand {
 export function readContainers(text: string): readonly ContainerCommand[] {
   if (nestingFault(text, null) !== null) return [];
   const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false, logLevel: "error" });
+  const documents = parseAllDocuments(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: false,
+    logLevel: "error",
+  });
   if (!Array.isArray(documents)) return [];
-  return documents.flatMap((document) => (document.errors.length > 0 || repeatedKey(document) !== null ? [] : inside(document.contents, lines, null)));
+  return documents.flatMap((document) =>
+    document.errors.length > 0 || repeatedKey(document) !== null ? [] : inside(document.contents, lines, null),
+  );
 }
 
 function inside(node: unknown, lines: LineCounter, workload: Workload | null): readonly ContainerCommand[] {
@@ -49,8 +56,16 @@ function workloadOf(node: YAMLMap): Workload | null {
 
 /** A list of names and values, a mapping, or a list of `NAME=value`; what is taken from elsewhere is left out. */
 function environmentOf(node: unknown): Readonly<Record<string, string>> {
-  const entries = isMap(node) ? node.items.map(({ key, value }) => [isScalar(key) ? key.value : null, isScalar(value) ? value.value : null]) : isSeq(node) ? node.items.map(entryOf) : [];
-  return Object.fromEntries(entries.flatMap(([name, value]) => (typeof name === "string" && value !== null && value !== undefined ? [[name, String(value)]] : [])));
+  const entries = isMap(node)
+    ? node.items.map(({ key, value }) => [isScalar(key) ? key.value : null, isScalar(value) ? value.value : null])
+    : isSeq(node)
+      ? node.items.map(entryOf)
+      : [];
+  return Object.fromEntries(
+    entries.flatMap(([name, value]) =>
+      typeof name === "string" && value !== null && value !== undefined ? [[name, String(value)]] : [],
+    ),
+  );
 }
 
 function entryOf(item: unknown): readonly unknown[] {
@@ -63,7 +78,9 @@ function wordsOf(node: YAMLMap, key: string): readonly string[] {
   const value = node.get(key);
   if (isSeq(value)) return value.items.flatMap((item) => (isScalar(item) ? [String(item.value)] : []));
   if (typeof value !== "string") return [];
-  return parse(value.replaceAll("\\\n", " ").replaceAll("\n", " "), (name) => `\${${name}}`).flatMap((entry) => (typeof entry === "string" ? [entry] : []));
+  return parse(value.replaceAll("\\\n", " ").replaceAll("\n", " "), (name) => `\${${name}}`).flatMap((entry) =>
+    typeof entry === "string" ? [entry] : [],
+  );
 }
 
 function lineOf(node: Node, lines: LineCounter): number {

@@ -44,22 +44,43 @@ describe("readRecipe", () => {
   it("takes the default variant and every feature that is not opt-in", () => {
     const recipe = read();
     expect(recipe).toMatchObject({
-      title: "Acme 7B", model: "acme/acme-7b", minVllmVersion: "0.17.0", env: { A: "1" }, diagnostics: [],
+      title: "Acme 7B",
+      model: "acme/acme-7b",
+      minVllmVersion: "0.17.0",
+      env: { A: "1" },
+      diagnostics: [],
       args: ["--trust-remote-code", "--max-num-seqs", "64", "--reasoning-parser", "acme"],
     });
-    expect(recipe.features).toMatchObject([{ name: "reasoning", byDefault: true, chosen: true }, { name: "drafting", byDefault: false, chosen: false, modes: ["mtp", "ngram"] }]);
-    expect(recipe.variants).toMatchObject([{ name: "default", model: "acme/acme-7b", chosen: true }, { name: "fp8", model: "acme/acme-7b-fp8", chosen: false }]);
+    expect(recipe.features).toMatchObject([
+      { name: "reasoning", byDefault: true, chosen: true },
+      { name: "drafting", byDefault: false, chosen: false, modes: ["mtp", "ngram"] },
+    ]);
+    expect(recipe.variants).toMatchObject([
+      { name: "default", model: "acme/acme-7b", chosen: true },
+      { name: "fp8", model: "acme/acme-7b-fp8", chosen: false },
+    ]);
     expect(recipe.hardware).toEqual(["h200", "mi300x", "nvidia", "amd"]);
   });
 
   it("takes a variant with its model, version, arguments and environment", () => {
-    expect(read({ variant: "fp8" })).toMatchObject({ model: "acme/acme-7b-fp8", minVllmVersion: "0.18.0", env: { A: "1", B: "2" } });
+    expect(read({ variant: "fp8" })).toMatchObject({
+      model: "acme/acme-7b-fp8",
+      minVllmVersion: "0.18.0",
+      env: { A: "1", B: "2" },
+    });
     expect(read({ variant: "fp8" }).args).toContain("--kv-cache-dtype");
   });
 
   it("takes hardware from the maker to the device, and the variant's own after the recipe's", () => {
     expect(read({ hardware: "h200", features: [] }).args.slice(3)).toEqual(["--max-num-seqs", "128"]);
-    expect(read({ hardware: "h200", variant: "fp8", features: [] }).args.slice(3)).toEqual(["--kv-cache-dtype", "fp8", "--max-num-seqs", "128", "--block-size", "64"]);
+    expect(read({ hardware: "h200", variant: "fp8", features: [] }).args.slice(3)).toEqual([
+      "--kv-cache-dtype",
+      "fp8",
+      "--max-num-seqs",
+      "128",
+      "--block-size",
+      "64",
+    ]);
     expect(read({ hardware: "mi300x" }).env).toEqual({ A: "3" });
   });
 
@@ -71,7 +92,10 @@ describe("readRecipe", () => {
   });
 
   it("takes the size that a strategy publishes, and none without one", () => {
-    expect(read({ strategy: "single_node_tp", hardware: "mi300x", features: [] }).args.slice(-2)).toEqual(["--tensor-parallel-size", "8"]);
+    expect(read({ strategy: "single_node_tp", hardware: "mi300x", features: [] }).args.slice(-2)).toEqual([
+      "--tensor-parallel-size",
+      "8",
+    ]);
     expect(read().notes).toContain("no strategy is chosen, so the number of GPUs is left open");
   });
 
@@ -86,7 +110,9 @@ describe("readRecipe", () => {
     ["hardware", { hardware: "h201" }, "did you mean `h200`?"],
     ["a strategy", { strategy: "multi" }, "the recipe has `single_node_tp`"],
   ])("suggests the nearest name of %s", (_name, selection, hint) => {
-    expect(read(selection).diagnostics).toMatchObject([{ code: "unknown-choice", severity: "error", file: "acme.yaml", hint }]);
+    expect(read(selection).diagnostics).toMatchObject([
+      { code: "unknown-choice", severity: "error", file: "acme.yaml", hint },
+    ]);
   });
 
   it.each([

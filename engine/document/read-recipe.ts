@@ -63,29 +63,51 @@ export function readRecipe(text: string, selection: RecipeSelection = {}, file: 
 }
 
 const nothing: Recipe = Object.freeze({
-  ...{ title: null, model: null, args: [], words: [], env: {}, features: [], variants: [], hardware: [], strategies: [] },
+  ...{
+    title: null,
+    model: null,
+    args: [],
+    words: [],
+    env: {},
+    features: [],
+    variants: [],
+    hardware: [],
+    strategies: [],
+  },
   ...{ minVllmVersion: null, notes: [], diagnostics: [] },
 });
 
 function assemble(source: RecipeSource, selection: RecipeSelection): Recipe {
   const variants = Object.keys(source.object(["variants"]));
-  const variant = choose(source, "variant", selection.variant, variants) ?? (variants.includes("default") ? "default" : (variants[0] ?? null));
-  const hardware = choose(source, "hardware", selection.hardware, [...new Set([...hardwareOf(source), ...hardwareNames])]);
+  const variant =
+    choose(source, "variant", selection.variant, variants) ??
+    (variants.includes("default") ? "default" : (variants[0] ?? null));
+  const hardware = choose(source, "hardware", selection.hardware, [
+    ...new Set([...hardwareOf(source), ...hardwareNames]),
+  ]);
   const strategies = source.words(["compatible_strategies"]);
   const knownStrategies = [...new Set([...strategies, ...Object.keys(source.object(["strategy_overrides"]))])];
   const strategy = choose(source, "strategy", selection.strategy, knownStrategies);
   const features = chooseFeatures(source, selection.features, hardware);
   const parts = [
     { path: ["model"], args: "base_args", env: "base_env" },
-    ...features.filter((entry) => entry.chosen).map((entry) => ({ path: featurePath(source, entry, variant, hardware), args: "args", env: "env" })),
+    ...features
+      .filter((entry) => entry.chosen)
+      .map((entry) => ({ path: featurePath(source, entry, variant, hardware), args: "args", env: "env" })),
     ...overrides(source, ["variants", variant ?? ""], hardware),
     ...(hardware === null ? [] : overrideNames(hardware).map((name) => ["hardware_overrides", name])).map(extra),
     ...overrides(source, ["variants", variant ?? ""], hardware).slice(1),
     ...(strategy === null ? [] : overrides(source, ["strategy_overrides", strategy], hardware)),
   ];
-  const unique = parts.filter((part, index) => parts.findLastIndex((other) => other.path.join(".") === part.path.join(".")) === index);
-  const words = [...unique.flatMap((part) => wordsOf(source, [...part.path, part.args])), ...sizeWords(source, variant, hardware, strategy)];
-  const model = (variant === null ? null : source.text(["variants", variant, "model_id"])) ?? source.text(["model", "model_id"]);
+  const unique = parts.filter(
+    (part, index) => parts.findLastIndex((other) => other.path.join(".") === part.path.join(".")) === index,
+  );
+  const words = [
+    ...unique.flatMap((part) => wordsOf(source, [...part.path, part.args])),
+    ...sizeWords(source, variant, hardware, strategy),
+  ];
+  const model =
+    (variant === null ? null : source.text(["variants", variant, "model_id"])) ?? source.text(["model", "model_id"]);
   if (model === null) {
     const place = { path: "/model/model_id", hint: "expected `model_id` under `model`" };
     source.report(diagnostic("bad-recipe", "the recipe names no model", place));
@@ -96,7 +118,13 @@ function assemble(source: RecipeSource, selection: RecipeSelection): Recipe {
     args: words.map((word) => word.text),
     words,
     env: Object.assign({}, ...unique.map((part) => source.env([...part.path, part.env]))) as Record<string, string>,
-    features: features.map(({ name, description, byDefault, modes, chosen }) => ({ name, description, byDefault, modes, chosen })),
+    features: features.map(({ name, description, byDefault, modes, chosen }) => ({
+      name,
+      description,
+      byDefault,
+      modes,
+      chosen,
+    })),
     variants: variants.map((name) => ({
       name,
       model: source.text(["variants", name, "model_id"]) ?? source.text(["model", "model_id"]),
@@ -105,7 +133,9 @@ function assemble(source: RecipeSource, selection: RecipeSelection): Recipe {
     })),
     hardware: hardwareOf(source),
     strategies,
-    minVllmVersion: (variant === null ? null : source.text(["variants", variant, "min_vllm_version"])) ?? source.text(["model", "min_vllm_version"]),
+    minVllmVersion:
+      (variant === null ? null : source.text(["variants", variant, "min_vllm_version"])) ??
+      source.text(["model", "min_vllm_version"]),
     notes: notesOf(source, strategy),
     diagnostics: source.diagnostics,
   };
@@ -118,7 +148,9 @@ function choose(source: RecipeSource, what: string, name: string | undefined, kn
 }
 
 function unknownChoice(what: string, name: string, known: readonly string[]): Diagnostic {
-  const hint = didYouMean(name, known) ?? (known.length === 0 ? "the recipe has none" : `the recipe has \`${known.slice(0, 12).join("`, `")}\``);
+  const hint =
+    didYouMean(name, known) ??
+    (known.length === 0 ? "the recipe has none" : `the recipe has \`${known.slice(0, 12).join("`, `")}\``);
   return diagnostic("unknown-choice", `\`${name}\` is no ${what} of this recipe`, { hint });
 }
 
@@ -126,9 +158,16 @@ interface ChosenFeature extends RecipeFeature {
   readonly mode: string | null;
 }
 
-function chooseFeatures(source: RecipeSource, wanted: readonly string[] | undefined, hardware: string | null): readonly ChosenFeature[] {
+function chooseFeatures(
+  source: RecipeSource,
+  wanted: readonly string[] | undefined,
+  hardware: string | null,
+): readonly ChosenFeature[] {
   const names = Object.keys(source.object(["features"]));
-  const optIn = new Set([...source.words(["opt_in_features"]), ...(hardware === null ? [] : source.words(["hardware_opt_in_features", hardware]))]);
+  const optIn = new Set([
+    ...source.words(["opt_in_features"]),
+    ...(hardware === null ? [] : source.words(["hardware_opt_in_features", hardware])),
+  ]);
   const asked = new Map((wanted ?? []).map((entry) => [entry.split("=")[0]!, entry.split("=")[1] ?? null]));
   for (const name of asked.keys()) if (!names.includes(name)) source.report(unknownChoice("feature", name, names));
   return names.map((name) => {
@@ -139,14 +178,21 @@ function chooseFeatures(source: RecipeSource, wanted: readonly string[] | undefi
     const chosen = wanted === undefined ? byDefault : asked.has(name);
     if (chosen && hardware !== null && source.text(["features", name, "hardware", hardware]) === "unsupported") {
       const hint = "leave the feature out, or choose other hardware";
-      source.report(diagnostic("unknown-choice", `\`${name}\` does not run on \`${hardware}\``, { severity: "warning", hint }));
+      source.report(
+        diagnostic("unknown-choice", `\`${name}\` does not run on \`${hardware}\``, { severity: "warning", hint }),
+      );
     }
     return { name, description: source.text(["features", name, "description"]), byDefault, modes, chosen, mode };
   });
 }
 
 /** Where a feature's arguments stand: in its mode, and there perhaps under the hardware, which replaces the others. */
-function featurePath(source: RecipeSource, feature: ChosenFeature, variant: string | null, hardware: string | null): readonly string[] {
+function featurePath(
+  source: RecipeSource,
+  feature: ChosenFeature,
+  variant: string | null,
+  hardware: string | null,
+): readonly string[] {
   const base = ["features", feature.name];
   const fits = (mode: string | null) => {
     const allowed = mode === null ? [] : source.words([...base, "modes", mode, "variants"]);
@@ -156,7 +202,11 @@ function featurePath(source: RecipeSource, feature: ChosenFeature, variant: stri
   const mode = [feature.mode, ofVariant, source.text([...base, "default_mode"]), ...feature.modes].find(fits) ?? null;
   if (feature.mode !== null && feature.modes.includes(feature.mode) && mode !== feature.mode) {
     const hint = mode === null ? "choose another variant" : `\`${mode}\` is taken; or choose another variant`;
-    source.report(diagnostic("unknown-choice", `\`${feature.name}=${feature.mode}\` does not go with the variant \`${variant}\``, { hint }));
+    source.report(
+      diagnostic("unknown-choice", `\`${feature.name}=${feature.mode}\` does not go with the variant \`${variant}\``, {
+        hint,
+      }),
+    );
   }
   const place = mode === null ? base : [...base, "modes", mode];
   const names = hardware === null ? [] : [...overrideNames(hardware)].reverse();
@@ -176,17 +226,23 @@ function extra(path: readonly string[]): Part {
 
 /** A part and what it has for the hardware. */
 function overrides(source: RecipeSource, path: readonly string[], hardware: string | null): readonly Part[] {
-  const names = hardware === null ? [] : overrideNames(hardware).filter((name) => isObject(source.object([...path, "hardware_overrides"])[name]));
+  const names =
+    hardware === null
+      ? []
+      : overrideNames(hardware).filter((name) => isObject(source.object([...path, "hardware_overrides"])[name]));
   return [path, ...names.map((name) => [...path, "hardware_overrides", name])].map(extra);
 }
 
 function wordsOf(source: RecipeSource, path: readonly string[]): readonly Word[] {
   const part = path.slice(0, -1).join(".");
-  return source.words(path).flatMap((text) => splitWord(source, path, text)).map((text) => ({
-    text,
-    kind: "recipe",
-    shown: text.startsWith("-") ? `${part}: ${shellText([text])}` : shellText([text]),
-  }));
+  return source
+    .words(path)
+    .flatMap((text) => splitWord(source, path, text))
+    .map((text) => ({
+      text,
+      kind: "recipe",
+      shown: text.startsWith("-") ? `${part}: ${shellText([text])}` : shellText([text]),
+    }));
 }
 
 /** A flag and its value in one entry: a shell would take them apart, so they are taken apart here. */
@@ -194,22 +250,43 @@ function splitWord(source: RecipeSource, path: readonly string[], text: string):
   const match = /^(--?[\w.-]+)\s+(\S.*)$/s.exec(text);
   if (match === null) return [text];
   const hint = "write the flag and its value as two entries";
-  source.report(diagnostic("bad-recipe", `\`${text}\` is one entry of two words`, { severity: "note", path: `/${path.join("/")}`, hint }));
+  source.report(
+    diagnostic("bad-recipe", `\`${text}\` is one entry of two words`, {
+      severity: "note",
+      path: `/${path.join("/")}`,
+      hint,
+    }),
+  );
   return [match[1]!, match[2]!.trim()];
 }
 
 /** The size that a strategy publishes: the variant's, else the strategy's own, perhaps one a device. */
-function sizeWords(source: RecipeSource, variant: string | null, hardware: string | null, strategy: string | null): readonly Word[] {
+function sizeWords(
+  source: RecipeSource,
+  variant: string | null,
+  hardware: string | null,
+  strategy: string | null,
+): readonly Word[] {
   if (strategy === null) return [];
   const read = (path: readonly string[]) =>
     source.text(isObject(source.object(path)["tp"]) ? [...path, "tp", hardware ?? ""] : [...path, "tp"]);
   const size = (variant === null ? null : read(["variants", variant])) ?? read(["strategy_overrides", strategy]);
   const shown = `strategy ${strategy}: --tensor-parallel-size`;
-  return size === null ? [] : [{ text: "--tensor-parallel-size", kind: "recipe", shown }, { text: size, kind: "recipe" }];
+  return size === null
+    ? []
+    : [
+        { text: "--tensor-parallel-size", kind: "recipe", shown },
+        { text: size, kind: "recipe" },
+      ];
 }
 
 function hardwareOf(source: RecipeSource): readonly string[] {
-  return [...new Set([...Object.keys(source.object(["meta", "hardware"])), ...Object.keys(source.object(["hardware_overrides"]))])];
+  return [
+    ...new Set([
+      ...Object.keys(source.object(["meta", "hardware"])),
+      ...Object.keys(source.object(["hardware_overrides"])),
+    ]),
+  ];
 }
 
 function notesOf(source: RecipeSource, strategy: string | null): readonly string[] {
@@ -220,7 +297,9 @@ function notesOf(source: RecipeSource, strategy: string | null): readonly string
   return [
     ...(source.object(["model"])["nightly_required"] === true ? ["the recipe needs a nightly build of vLLM"] : []),
     ...(strategy === null ? ["no strategy is chosen, so the number of GPUs is left open"] : []),
-    ...("prefill" in overrides || "decode" in overrides ? ["the settings of prefill and decode nodes are not taken in"] : []),
+    ...("prefill" in overrides || "decode" in overrides
+      ? ["the settings of prefill and decode nodes are not taken in"]
+      : []),
     ...steps.map((note) => `to be installed: ${note}`),
   ];
 }

@@ -22,7 +22,11 @@ describe("readServeArgs", () => {
     ["an abbreviation that fits one flag", ["--max-model", "4096"], { "model_config.max_model_len": 4096 }],
     ["decimal thousands", ["--max-model-len", "32k"], { "model_config.max_model_len": 32000 }],
     ["binary thousands", ["--max-model-len", "32K"], { "model_config.max_model_len": 32768 }],
-    ["decimal thousands with a point", ["--max-num-batched-tokens", "25.6k"], { "scheduler_config.max_num_batched_tokens": 25600 }],
+    [
+      "decimal thousands with a point",
+      ["--max-num-batched-tokens", "25.6k"],
+      { "scheduler_config.max_num_batched_tokens": 25600 },
+    ],
     ["a length fitted to the memory", ["--max-model-len", "auto"], { "model_config.max_model_len": -1 }],
     ["a negative number", ["--max-logprobs", "-1"], { "model_config.max_logprobs": -1 }],
     ["a switch", ["--enforce-eager"], { "model_config.enforce_eager": true }],
@@ -33,17 +37,49 @@ describe("readServeArgs", () => {
     ["an optimization level", ["-O3"], { optimization_level: 3 }],
     ["an optimization level behind a blank", ["-O", "1"], { optimization_level: 1 }],
     ["an enum in other letters", ["--attention-backend", "flash_attn"], { "attention_config.backend": "FLASH_ATTN" }],
-    ["an enum with other dashes", ["--moe-backend", "flashinfer-trtllm"], { "kernel_config.moe_backend": "flashinfer_trtllm" }],
+    [
+      "an enum with other dashes",
+      ["--moe-backend", "flashinfer-trtllm"],
+      { "kernel_config.moe_backend": "flashinfer_trtllm" },
+    ],
     ["None", ["--quantization", "None"], { "model_config.quantization": null }],
-    ["a list", ["--cudagraph-capture-sizes", "1", "2", "4"], { "compilation_config.cudagraph_capture_sizes": [1, 2, 4] }],
-    ["a list in one word", ["--collect-detailed-traces", "model,worker"], { "observability_config.collect_detailed_traces": ["model", "worker"] }],
+    [
+      "a list",
+      ["--cudagraph-capture-sizes", "1", "2", "4"],
+      { "compilation_config.cudagraph_capture_sizes": [1, 2, 4] },
+    ],
+    [
+      "a list in one word",
+      ["--collect-detailed-traces", "model,worker"],
+      { "observability_config.collect_detailed_traces": ["model", "worker"] },
+    ],
     ["a JSON object", ["--hf-overrides", '{"a": {"b": 1}}'], { "model_config.hf_overrides": { a: { b: 1 } } }],
-    ["a section as JSON", ["--compilation-config", '{"cudagraph_mode": "full"}'], { compilation_config: { cudagraph_mode: "FULL" } }],
+    [
+      "a section as JSON",
+      ["--compilation-config", '{"cudagraph_mode": "full"}'],
+      { compilation_config: { cudagraph_mode: "FULL" } },
+    ],
     ["a mode by its name", ["-cc.mode", "VLLM_COMPILE"], { compilation_config: { mode: 3 } }],
-    ["dotted flags", ["-sc.method", "mtp", "-sc.num_speculative_tokens=2"], { speculative_config: { method: "mtp", num_speculative_tokens: 2 } }],
-    ["dotted flags two deep", ["-cc.pass_config.fuse_norm_quant", "true"], { compilation_config: { pass_config: { fuse_norm_quant: true } } }],
-    ["dotted lists", ["-cc.custom_ops+", "+a", "-cc.custom_ops+=b,c"], { compilation_config: { custom_ops: ["+a", "b", "c"] } }],
-    ["a dotted flag after JSON: it replaces all of it", ["-cc", '{"mode": 3}', "-cc.backend", "eager"], { compilation_config: { backend: "eager" } }],
+    [
+      "dotted flags",
+      ["-sc.method", "mtp", "-sc.num_speculative_tokens=2"],
+      { speculative_config: { method: "mtp", num_speculative_tokens: 2 } },
+    ],
+    [
+      "dotted flags two deep",
+      ["-cc.pass_config.fuse_norm_quant", "true"],
+      { compilation_config: { pass_config: { fuse_norm_quant: true } } },
+    ],
+    [
+      "dotted lists",
+      ["-cc.custom_ops+", "+a", "-cc.custom_ops+=b,c"],
+      { compilation_config: { custom_ops: ["+a", "b", "c"] } },
+    ],
+    [
+      "a dotted flag after JSON: it replaces all of it",
+      ["-cc", '{"mode": 3}', "-cc.backend", "eager"],
+      { compilation_config: { backend: "eager" } },
+    ],
     ["two times the same flag: the last one", ["-tp", "2", "-tp", "4"], { "parallel_config.tensor_parallel_size": 4 }],
   ];
 
@@ -83,9 +119,19 @@ describe("readServeArgs", () => {
   });
 
   it("keeps flags that the document has no place for", () => {
-    const { otherFlags, diagnostics } = read("--port", "8001", "--middleware", "a", "--middleware", "b", "--enable-auto-tool-choice");
+    const { otherFlags, diagnostics } = read(
+      "--port",
+      "8001",
+      "--middleware",
+      "a",
+      "--middleware",
+      "b",
+      "--enable-auto-tool-choice",
+    );
     expect(otherFlags.map((entry) => [entry.flag, entry.value, entry.known])).toEqual([
-      ["--port", 8001, true], ["--middleware", ["a", "b"], true], ["--enable-auto-tool-choice", true, true],
+      ["--port", 8001, true],
+      ["--middleware", ["a", "b"], true],
+      ["--enable-auto-tool-choice", true, true],
     ]);
     expect(diagnostics).toEqual([]);
   });
@@ -93,9 +139,13 @@ describe("readServeArgs", () => {
   it("keeps a flag that it does not know, with its words, and suggests the nearest", () => {
     const { otherFlags, diagnostics } = read("--tensor-paralel-size", "2", "--foo", "a", "b", "--bar=1");
     expect(otherFlags.map((entry) => [entry.flag, entry.value, entry.known])).toEqual([
-      ["--tensor-paralel-size", "2", false], ["--foo", ["a", "b"], false], ["--bar", "1", false],
+      ["--tensor-paralel-size", "2", false],
+      ["--foo", ["a", "b"], false],
+      ["--bar", "1", false],
     ]);
-    expect(diagnostics.map((entry) => [entry.code, entry.severity])).toEqual(Array(3).fill(["unknown-flag", "warning"]));
+    expect(diagnostics.map((entry) => [entry.code, entry.severity])).toEqual(
+      Array(3).fill(["unknown-flag", "warning"]),
+    );
     expect(diagnostics[0]!.hint).toContain("--tensor-parallel-size");
   });
 
@@ -107,19 +157,23 @@ describe("readServeArgs", () => {
 
   it("remembers each flag as it was typed", () => {
     const { settings } = read("--max_model_len=32k", "-cc.mode", "3", "-cc.backend", "eager");
-    expect(settings.map((setting) => setting.origin.text)).toEqual(["--max_model_len=32k", "-cc.mode 3 -cc.backend eager"]);
+    expect(settings.map((setting) => setting.origin.text)).toEqual([
+      "--max_model_len=32k",
+      "-cc.mode 3 -cc.backend eager",
+    ]);
     expect(settings[1]!.leaves!.get("backend")).toEqual({ kind: "flag", text: "-cc.backend eager" });
   });
 
-  it.each([["--hf-overrides.__proto__.x", "1"], ["--hf-overrides", '{"__proto__": {"x": 1}}'], ["--hf-overrides.a", '{"constructor": 1}']])(
-    "refuses keys that could alter every object: %s",
-    (...args) => {
-      const result = read(...args);
-      expect(result.codes).toEqual(["forbidden-key"]);
-      expect(result.settings).toEqual([]);
-      expect(({} as Record<string, unknown>)["x"]).toBeUndefined();
-    },
-  );
+  it.each([
+    ["--hf-overrides.__proto__.x", "1"],
+    ["--hf-overrides", '{"__proto__": {"x": 1}}'],
+    ["--hf-overrides.a", '{"constructor": 1}'],
+  ])("refuses keys that could alter every object: %s", (...args) => {
+    const result = read(...args);
+    expect(result.codes).toEqual(["forbidden-key"]);
+    expect(result.settings).toEqual([]);
+    expect(({} as Record<string, unknown>)["x"]).toBeUndefined();
+  });
 
   it("says that the last of two flags counts", () => {
     expect(read("-tp", "2", "-tp", "4").diagnostics).toMatchObject([{ code: "repeated-flag", severity: "warning" }]);

@@ -55,9 +55,15 @@ export interface ReadServeArgsOptions {
  * Reads the words after `vllm serve`, as vLLM does; a leading `vllm serve` is left out. Nothing is ever dropped: a
  * flag is a setting, an other flag, or a diagnostic.
  */
-export function readServeArgs(args: readonly (string | Word)[], facts: ServeFacts, options: ReadServeArgsOptions = {}): ServeArgs {
+export function readServeArgs(
+  args: readonly (string | Word)[],
+  facts: ServeFacts,
+  options: ReadServeArgsOptions = {},
+): ServeArgs {
   const diagnostics: Diagnostic[] = [];
-  const given = args.map((word): Word => (typeof word === "string" ? { text: word, kind: options.kind ?? "flag" } : word));
+  const given = args.map(
+    (word): Word => (typeof word === "string" ? { text: word, kind: options.kind ?? "flag" } : word),
+  );
   const words = insertConfigFile(stripCommand(given), options.readConfigFile, diagnostics);
   const matched = matchFlags(spellTokens(words, diagnostics, facts.flags.traits.has("suffixes-in-json")), facts.flags);
   diagnostics.push(...matched.diagnostics);
@@ -76,23 +82,33 @@ export function readServeArgs(args: readonly (string | Word)[], facts: ServeFact
   const named = [...settings.values()].find((setting) => setting.flag.field === "model_config.model");
   if (named !== undefined && positional !== undefined && named.origin.kind === "flag" && named.value !== positional) {
     const hint = "vLLM refuses to start with both; keep the first word";
-    diagnostics.push(diagnostic("start-refused", `\`${positional}\` and \`${named.origin.text}\` name two models`, { hint }));
+    diagnostics.push(
+      diagnostic("start-refused", `\`${positional}\` and \`${named.origin.text}\` name two models`, { hint }),
+    );
   }
   return {
     model:
-      positional !== undefined ? { value: positional, origin: { kind: options.kind ?? "flag", text: positional } }
-      : named !== undefined ? { value: String(named.value), origin: named.origin }
-      : null,
-    settings: [...settings.values()].filter((setting) => setting.flag.field !== null && setting !== named && !setting.flag.secret),
+      positional !== undefined
+        ? { value: positional, origin: { kind: options.kind ?? "flag", text: positional } }
+        : named !== undefined
+          ? { value: String(named.value), origin: named.origin }
+          : null,
+    settings: [...settings.values()].filter(
+      (setting) => setting.flag.field !== null && setting !== named && !setting.flag.secret,
+    ),
     otherFlags: [
-      ...[...settings.values()].filter((setting) => setting.flag.field === null || setting.flag.secret).map((setting) => asOther(setting)),
-      ...matched.unknown.map((entry): OtherFlag => ({
-        flag: entry.name,
-        value: entry.values.length > 1 ? entry.values : (entry.values[0] ?? true),
-        origin: { kind: entry.kind, text: entry.text },
-        known: false,
-        note: null,
-      })),
+      ...[...settings.values()]
+        .filter((setting) => setting.flag.field === null || setting.flag.secret)
+        .map((setting) => asOther(setting)),
+      ...matched.unknown.map(
+        (entry): OtherFlag => ({
+          flag: entry.name,
+          value: entry.values.length > 1 ? entry.values : (entry.values[0] ?? true),
+          origin: { kind: entry.kind, text: entry.text },
+          known: false,
+          note: null,
+        }),
+      ),
     ],
     diagnostics,
   };
@@ -110,12 +126,18 @@ function stripCommand(words: readonly Word[]): readonly Word[] {
 }
 
 /** The file's words go before those of the command line, so that the command line wins. */
-function insertConfigFile(words: readonly Word[], read: ReadServeArgsOptions["readConfigFile"], diagnostics: Diagnostic[]): readonly Word[] {
+function insertConfigFile(
+  words: readonly Word[],
+  read: ReadServeArgsOptions["readConfigFile"],
+  diagnostics: Diagnostic[],
+): readonly Word[] {
   const at = words.findIndex((word) => word.text === "--config");
   const ignored = words.find((word) => word.text.startsWith("--config="));
   if (ignored !== undefined) {
     const hint = `write \`--config ${ignored.text.slice("--config=".length)}\``;
-    diagnostics.push(diagnostic("flag-without-effect", "vLLM reads no file for `--config=`", { severity: "warning", hint }));
+    diagnostics.push(
+      diagnostic("flag-without-effect", "vLLM reads no file for `--config=`", { severity: "warning", hint }),
+    );
   }
   const path = words[at + 1]?.text;
   if (at < 0 || read === undefined || path === undefined) return words;
@@ -123,15 +145,24 @@ function insertConfigFile(words: readonly Word[], read: ReadServeArgsOptions["re
   diagnostics.push(...file.diagnostics);
   const second = words.findIndex((word, index) => index > at && word.text === "--config");
   if (second >= 0) {
-    diagnostics.push(diagnostic("usage", "`--config` is given twice", { hint: "vLLM takes one file; put both into one" }));
+    diagnostics.push(
+      diagnostic("usage", "`--config` is given twice", { hint: "vLLM takes one file; put both into one" }),
+    );
   }
   return [...file.words, ...words];
 }
 
-function readSetting(occurrence: Occurrence, facts: ServeFacts, earlier: Setting | undefined, diagnostics: Diagnostic[]): Setting | null {
+function readSetting(
+  occurrence: Occurrence,
+  facts: ServeFacts,
+  earlier: Setting | undefined,
+  diagnostics: Diagnostic[],
+): Setting | null {
   const { flag, positive, values, text, kind, leaves } = occurrence;
   const converted: Converted =
-    flag.kind === "boolean" || flag.kind === "switch" ? { ok: true, value: positive } : convertValue(flag, values, facts.schema, facts.flags.traits.has("suffixes-in-json"));
+    flag.kind === "boolean" || flag.kind === "switch"
+      ? { ok: true, value: positive }
+      : convertValue(flag, values, facts.schema, facts.flags.traits.has("suffixes-in-json"));
   if (!converted.ok) {
     diagnostics.push(badValue(text, flag, converted));
     return null;
@@ -145,7 +176,9 @@ function readSetting(occurrence: Occurrence, facts: ServeFacts, earlier: Setting
   if (earlier !== undefined && earlier.origin.kind === kind && !jsonEqual(earlier.value, converted.value)) {
     const hint = "the last one counts; remove the others";
     const severity = kind === "recipe" ? "note" : "warning";
-    diagnostics.push(diagnostic("repeated-flag", `\`${earlier.origin.text}\` is replaced by \`${text}\``, { severity, hint }));
+    diagnostics.push(
+      diagnostic("repeated-flag", `\`${earlier.origin.text}\` is replaced by \`${text}\``, { severity, hint }),
+    );
   }
   return { flag, value: converted.value, origin, leaves };
 }
@@ -157,6 +190,8 @@ function badValue(text: string, flag: ServeFlag, fault: Converted & { ok: false 
     const { message, hint } = describeTreeFault(fault.fault);
     return diagnostic(fault.fault.code, `\`${shown.slice(0, 200)}\`: ${message}`, { hint });
   }
-  const message = flag.secret ? `the value of \`${shown}\` does not fit` : `\`${shown}\`: \`${fault.found}\` does not fit${place}`;
+  const message = flag.secret
+    ? `the value of \`${shown}\` does not fit`
+    : `\`${shown}\`: \`${fault.found}\` does not fit${place}`;
   return diagnostic("bad-flag-value", message, { hint: `expected ${fault.expected}` });
 }

@@ -20,11 +20,19 @@ export interface RecipeSource {
 }
 
 /** Reads YAML; null with diagnostics where it is none or holds no mapping. */
-export function readRecipeSource(text: string, file: string | null): { source: RecipeSource | null; diagnostics: readonly Diagnostic[] } {
+export function readRecipeSource(
+  text: string,
+  file: string | null,
+): { source: RecipeSource | null; diagnostics: readonly Diagnostic[] } {
   const tooDeep = nestingFault(text, file);
   if (tooDeep !== null) return { source: null, diagnostics: [tooDeep] };
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false, logLevel: "error" });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: false,
+    logLevel: "error",
+  });
   if (document.errors.length > 0) {
     const diagnostics = document.errors.map((error) => {
       const { line, col } = lines.linePos(error.pos[0]);
@@ -44,7 +52,10 @@ export function readRecipeSource(text: string, file: string | null): { source: R
   return { source: null, diagnostics: [diagnostic("not-an-object", "the file holds no mapping", { file, hint })] };
 }
 
-function toValue(document: Document, file: string | null): { ok: true; value: unknown } | { ok: false; fault: Diagnostic } {
+function toValue(
+  document: Document,
+  file: string | null,
+): { ok: true; value: unknown } | { ok: false; fault: Diagnostic } {
   try {
     const value: unknown = document.toJS();
     const fault = findTreeFault(value);
@@ -59,18 +70,24 @@ function toValue(document: Document, file: string | null): { ok: true; value: un
 function yamlFault(message: string, place: Partial<Diagnostic>): Diagnostic {
   const line = message.split("\n")[0]!.replace(/[.:]$/, "");
   const hint = "check the indentation and the quotes here";
-  return diagnostic("yaml-syntax", `not valid YAML: ${line.charAt(0).toLowerCase()}${line.slice(1)}`, { ...place, hint });
+  return diagnostic("yaml-syntax", `not valid YAML: ${line.charAt(0).toLowerCase()}${line.slice(1)}`, {
+    ...place,
+    hint,
+  });
 }
 
 function sourceOf(value: JsonObject, document: Document, lines: LineCounter, file: string | null): RecipeSource {
   const found: Diagnostic[] = [];
   const bad = (path: readonly string[], expected: string): void => {
     const node = document.getIn(path, true);
-    const range = isMap(node) || isScalar(node) ? node.range : (node as { range?: readonly number[] } | undefined)?.range;
+    const range =
+      isMap(node) || isScalar(node) ? node.range : (node as { range?: readonly number[] } | undefined)?.range;
     const at = range == null ? null : lines.linePos(range[0]!);
     const place = { file, path: `/${path.join("/")}`, line: at?.line ?? null, column: at?.col ?? null };
     if (found.some((entry) => entry.path === place.path)) return;
-    found.push(diagnostic("bad-recipe", `\`${path.join(".")}\` is not ${expected}`, { ...place, hint: `expected ${expected}` }));
+    found.push(
+      diagnostic("bad-recipe", `\`${path.join(".")}\` is not ${expected}`, { ...place, hint: `expected ${expected}` }),
+    );
   };
   const isWord = (entry: unknown): entry is string | number => typeof entry === "string" || typeof entry === "number";
   return {
@@ -96,7 +113,9 @@ function sourceOf(value: JsonObject, document: Document, lines: LineCounter, fil
     env(path) {
       const entries = Object.entries(this.object(path));
       if (entries.some(([, entry]) => typeof entry === "object")) bad(path, "a mapping of names to texts");
-      return Object.fromEntries(entries.filter(([, entry]) => typeof entry !== "object").map(([name, entry]) => [name, String(entry)]));
+      return Object.fromEntries(
+        entries.filter(([, entry]) => typeof entry !== "object").map(([name, entry]) => [name, String(entry)]),
+      );
     },
   };
 }

@@ -56,7 +56,10 @@ export function describeAbsence(presence: Presence, release: string, releases: r
   const coming = presence.find((change, index) => index % 2 === 0 && !isReached(change, release));
   const last = gone === undefined ? undefined : releases[releases.indexOf(gone) - 1];
   const past = gone === undefined ? [] : [`vLLM ${gone} removed it; ${last} was the last release with it`];
-  return [...past, ...(coming === undefined ? [] : [`it came ${gone === undefined ? "" : "back "}with vLLM ${coming}`])].join("; ");
+  return [
+    ...past,
+    ...(coming === undefined ? [] : [`it came ${gone === undefined ? "" : "back "}with vLLM ${coming}`]),
+  ].join("; ");
 }
 
 const ranks = new Map<string, number>();
@@ -86,10 +89,17 @@ export function schemaOf(schema: JsonObject, { fields }: Releases, release: stri
   }
   const definitions = Object.entries(schema["$defs"] as Record<string, JsonObject>);
   const section = (name: string, whole: JsonObject) => sectionOf(whole, bySection.get(name) ?? [], release);
-  return { ...section("VllmConfig", schema), $defs: Object.fromEntries(definitions.map(([name, whole]) => [name, section(name, whole)])) };
+  return {
+    ...section("VllmConfig", schema),
+    $defs: Object.fromEntries(definitions.map(([name, whole]) => [name, section(name, whole)])),
+  };
 }
 
-function sectionOf(section: JsonObject, timelines: readonly (readonly [string, Timeline])[], release: string): JsonObject {
+function sectionOf(
+  section: JsonObject,
+  timelines: readonly (readonly [string, Timeline])[],
+  release: string,
+): JsonObject {
   if (timelines.length === 0) return section;
   const properties: Record<string, Json> = { ...(section["properties"] as JsonObject) };
   for (const [field, timeline] of timelines) {
@@ -106,8 +116,11 @@ function fieldOf(field: JsonObject, timeline: Timeline, release: string): JsonOb
   const whole = value === undefined ? field : { ...field, default: value };
   if (timeline.values === undefined) return whole;
   const items = whole["items"] as JsonObject | undefined;
-  if (items?.["enum"] !== undefined) return { ...whole, items: { ...items, enum: valuesOf(items["enum"] as readonly Json[], timeline, release) } };
-  return whole["enum"] === undefined ? whole : { ...whole, enum: valuesOf(whole["enum"] as readonly Json[], timeline, release) };
+  if (items?.["enum"] !== undefined)
+    return { ...whole, items: { ...items, enum: valuesOf(items["enum"] as readonly Json[], timeline, release) } };
+  return whole["enum"] === undefined
+    ? whole
+    : { ...whole, enum: valuesOf(whole["enum"] as readonly Json[], timeline, release) };
 }
 
 /** Those of a list's values that the release takes. */

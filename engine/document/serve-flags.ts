@@ -11,8 +11,20 @@ import { describeAbsence, isIn, valueAt, valuesOf, type Releases, type Timeline,
  * - `optional-string`: a string, or nothing
  */
 export type FlagKind =
-  | "boolean" | "switch" | "integer" | "number" | "string" | "enum" | "human-int" | "human-int-or-auto"
-  | "list" | "append" | "json" | "json-or-string" | "config" | "optional-string";
+  | "boolean"
+  | "switch"
+  | "integer"
+  | "number"
+  | "string"
+  | "enum"
+  | "human-int"
+  | "human-int-or-auto"
+  | "list"
+  | "append"
+  | "json"
+  | "json-or-string"
+  | "config"
+  | "optional-string";
 
 /** A flag of `vllm serve`. */
 export interface ServeFlag {
@@ -55,10 +67,21 @@ export interface Spelling {
 }
 
 /** Sections of sections that no flag reaches: configurations of the draft model, which vLLM fills in itself. */
-export const filledIn: ReadonlySet<string> = new Set(["target_model_config", "target_parallel_config", "draft_model_config", "draft_parallel_config", "draft_load_config"]);
+export const filledIn: ReadonlySet<string> = new Set([
+  "target_model_config",
+  "target_parallel_config",
+  "draft_model_config",
+  "draft_parallel_config",
+  "draft_load_config",
+]);
 
 /** Collects the `x-serve` annotations of a release's schema, and the flags that no field holds, as the release has them. */
-export function readFlagTable(schema: JsonObject, otherFlags: readonly JsonObject[], releases: Releases, release: string): FlagTable {
+export function readFlagTable(
+  schema: JsonObject,
+  otherFlags: readonly JsonObject[],
+  releases: Releases,
+  release: string,
+): FlagTable {
   const flags: ServeFlag[] = [];
   const add = (annotation: JsonObject, field: string | null, own: JsonObject | null): void => {
     const timeline = releases.flags[annotation["flag"] as string] ?? {};
@@ -76,13 +99,19 @@ export function readFlagTable(schema: JsonObject, otherFlags: readonly JsonObjec
   visit(schema, []);
   for (const flag of otherFlags) add(flag, null, null);
   const byName = new Map(flags.flatMap((flag) => [flag.flag, ...flag.aliases].map((name) => [name, flag] as const)));
-  const traits = new Set((Object.keys(releases.traits) as Trait[]).filter((trait) => isIn(releases.traits[trait], release)));
-  const elsewhere = Object.entries(releases.flags).filter(([name, timeline]) => !byName.has(name) && timeline.in !== undefined);
+  const traits = new Set(
+    (Object.keys(releases.traits) as Trait[]).filter((trait) => isIn(releases.traits[trait], release)),
+  );
+  const elsewhere = Object.entries(releases.flags).filter(
+    ([name, timeline]) => !byName.has(name) && timeline.in !== undefined,
+  );
   return Object.freeze({
     flags,
     byName,
     spellings: spellingsOf(byName, traits.has("enable-and-disable")),
-    absent: new Map(elsewhere.map(([name, timeline]) => [name, describeAbsence(timeline.in!, release, releases.releases)])),
+    absent: new Map(
+      elsewhere.map(([name, timeline]) => [name, describeAbsence(timeline.in!, release, releases.releases)]),
+    ),
     traits,
     byField: new Map(flags.flatMap((flag) => (flag.field === null ? [] : [[flag.field, flag] as const]))),
   });
@@ -111,7 +140,13 @@ export function resolve(schema: JsonObject, field: JsonObject): JsonObject {
   return { ...field, ...target };
 }
 
-function readFlag(annotation: JsonObject, field: string | null, schema: JsonObject | null, timeline: Timeline, release: string): ServeFlag {
+function readFlag(
+  annotation: JsonObject,
+  field: string | null,
+  schema: JsonObject | null,
+  timeline: Timeline,
+  release: string,
+): ServeFlag {
   const stated = (annotation["values"] ?? schema?.["enum"] ?? null) as readonly Json[] | null;
   const values = stated === null ? null : valuesOf(stated, timeline, release);
   const at = (key: "kind" | "none" | "aliases") => valueAt(timeline[key], release) ?? annotation[key];

@@ -31,7 +31,11 @@ const negativeNumber = /^-(?:\d+|\d*\.\d+)$/;
  * object given to the same flag.
  */
 export function spellTokens(words: readonly Word[], diagnostics: Diagnostic[], hasSuffixes = false): readonly Token[] {
-  return mergeDotted(words.flatMap((word, index) => spell(word, words[index + 1])), diagnostics, hasSuffixes);
+  return mergeDotted(
+    words.flatMap((word, index) => spell(word, words[index + 1])),
+    diagnostics,
+    hasSuffixes,
+  );
 }
 
 function spell(word: Word, next: Word | undefined): readonly Token[] {
@@ -43,9 +47,13 @@ function spell(word: Word, next: Word | undefined): readonly Token[] {
   }
   if (text.startsWith("-O") && text !== "-O") {
     const level = text.slice(text[2] === "=" ? 3 : 2);
-    return [{ text: "--optimization-level", shown, kind }, { text: level, shown: "", kind }];
+    return [
+      { text: "--optimization-level", shown, kind },
+      { text: level, shown: "", kind },
+    ];
   }
-  if (text === "-O" && next !== undefined && /^[0-3]$/.test(next.text)) return [{ text: "--optimization-level", shown, kind }];
+  if (text === "-O" && next !== undefined && /^[0-3]$/.test(next.text))
+    return [{ text: "--optimization-level", shown, kind }];
   return [{ text, shown, kind }];
 }
 
@@ -75,14 +83,17 @@ function mergeDotted(tokens: readonly Token[], diagnostics: Diagnostic[], hasSuf
     const value = inline ?? tokens[index + 1]?.text;
     const shown = inline === null && value !== undefined ? `${token.shown} ${tokens[++index]!.shown}` : token.shown;
     if (value === undefined) {
-      diagnostics.push(diagnostic("bad-flag-value", `\`${token.shown}\` has no value`, { hint: "write the value after it" }));
+      diagnostics.push(
+        diagnostic("bad-flag-value", `\`${token.shown}\` has no value`, { hint: "write the value after it" }),
+      );
       continue;
     }
     const [flag, ...keys] = name.replace(/\+$/, "").split(".") as [string, ...string[]];
     const isList = name.endsWith("+");
     const read = isList ? value.split(",") : readLoosely(value, hasSuffixes);
     const forbidden = keys.find((key) => forbiddenKeys.has(key));
-    const fault: TreeFault | null = forbidden === undefined ? findTreeFault(read) : { code: "forbidden-key", path: [forbidden] };
+    const fault: TreeFault | null =
+      forbidden === undefined ? findTreeFault(read) : { code: "forbidden-key", path: [forbidden] };
     if (fault !== null) {
       const { message, hint } = describeTreeFault(fault);
       diagnostics.push(diagnostic(fault.code, `\`${shown.slice(0, 200)}\`: ${message}`, { hint }));
@@ -117,11 +128,18 @@ function put(into: Merged, keys: readonly string[], value: Json, origin: Origin,
 }
 
 function merge(
-  target: Record<string, Json>, key: string, value: Json, path: readonly string[], origin: Origin, into: Merged, diagnostics: Diagnostic[],
+  target: Record<string, Json>,
+  key: string,
+  value: Json,
+  path: readonly string[],
+  origin: Origin,
+  into: Merged,
+  diagnostics: Diagnostic[],
 ): void {
   const old = Object.hasOwn(target, key) ? target[key] : undefined;
   if (isRecord(value) && isRecord(old)) {
-    for (const [name, child] of Object.entries(value as JsonObject)) merge(old, name, child, [...path, name], origin, into, diagnostics);
+    for (const [name, child] of Object.entries(value as JsonObject))
+      merge(old, name, child, [...path, name], origin, into, diagnostics);
     return;
   }
   if (Array.isArray(value) && Array.isArray(old)) target[key] = [...(old as Json[]), ...(value as Json[])];

@@ -13,7 +13,9 @@ const assignment = /^([A-Za-z_]\w*)(\+?)=([^]*)$/;
 
 /** Where a branch or a loop assigns, the value is known only if it is the same as before. */
 export function shellVariables(given: Readonly<Record<string, string>> = {}): ShellVariables {
-  const values = new Map<string, { text: string; isArray: boolean } | null>(Object.entries(given).map(([name, text]) => [name, { text, isArray: false }]));
+  const values = new Map<string, { text: string; isArray: boolean } | null>(
+    Object.entries(given).map(([name, text]) => [name, { text, isArray: false }]),
+  );
   const exportedNames = new Set<string>();
   const set = (name: string, text: string | null, isArray: boolean, isCertain: boolean): void => {
     const known = values.get(name);
@@ -23,7 +25,9 @@ export function shellVariables(given: Readonly<Record<string, string>> = {}): Sh
   return {
     get: (name) => values.get(name) ?? null,
     get exported() {
-      return Object.fromEntries([...exportedNames].flatMap((name) => (values.get(name) == null ? [] : [[name, values.get(name)!.text]])));
+      return Object.fromEntries(
+        [...exportedNames].flatMap((name) => (values.get(name) == null ? [] : [[name, values.get(name)!.text]])),
+      );
     },
     assign(words, isCertain) {
       const [first = "", ...rest] = words;
@@ -32,7 +36,13 @@ export function shellVariables(given: Readonly<Record<string, string>> = {}): Sh
       if (!isDeclared && !parts.every((word) => assignment.test(word))) return false;
       for (const part of parts) {
         const [, name = part, added, value] = assignment.exec(part) ?? [];
-        if (value !== undefined) set(name, isUnknown(value) ? null : added === "+" ? `${values.get(name)?.text ?? ""}${value}` : value, false, isCertain);
+        if (value !== undefined)
+          set(
+            name,
+            isUnknown(value) ? null : added === "+" ? `${values.get(name)?.text ?? ""}${value}` : value,
+            false,
+            isCertain,
+          );
         if (first === "export" || rest.includes("-x")) exportedNames.add(name);
       }
       return true;

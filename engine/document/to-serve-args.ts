@@ -51,18 +51,24 @@ export function toServeArgs(options: ToServeArgsOptions): PinnedArgs {
     else if (place === null) unpinned.push({ path, reason: "no flag sets it" });
     else if (place.keys.length === 0) {
       const words = writeFlag(place.flag, after);
-      if (words === null) unpinned.push({ path, reason: `\`${place.flag.flag}\` does not take ${JSON.stringify(after)}` });
+      if (words === null)
+        unpinned.push({ path, reason: `\`${place.flag.flag}\` does not take ${JSON.stringify(after)}` });
       else pins.push({ flag: place.flag, value: after, args: words, paths: [path] });
     } else {
       const given = options.settings?.find((setting) => setting.flag === place.flag)?.value;
-      const into = merged.get(place.flag) ?? { value: isObject(given) ? (structuredClone(given) as Record<string, Json>) : {}, paths: [] };
+      const into = merged.get(place.flag) ?? {
+        value: isObject(given) ? (structuredClone(given) as Record<string, Json>) : {},
+        paths: [],
+      };
       merged.set(place.flag, into);
       putResolved(into.value, place, after, options.document);
       into.paths.push(path);
     }
   }
   const alone = pins.filter(({ flag }) => !merged.has(flag));
-  const whole = [...merged].map(([flag, { value, paths }]): Pin => ({ flag, value, args: [flag.flag, JSON.stringify(value)], paths }));
+  const whole = [...merged].map(
+    ([flag, { value, paths }]): Pin => ({ flag, value, args: [flag.flag, JSON.stringify(value)], paths }),
+  );
   return { ...wordsOf([...alone, ...whole]), unpinned };
 }
 
@@ -81,15 +87,25 @@ interface Place {
 /** The flag of the field, else the flag of the nearest section around it; a key that the user gave in a section's JSON stays there. */
 function placeOf(path: string, document: JsonObject, facts: ServeFacts, settings: readonly Setting[]): Place | null {
   const overrides = overrideKeys(path.split("."), document);
-  if (overrides !== null) return overrides.length === 0 ? null : { flag: facts.flags.byField.get("model_config.hf_overrides")!, keys: overrides };
-  const given = settings.find(({ flag, value }) => flag.kind === "config" && isObject(value) && path.startsWith(`${flag.field}.`) && path.slice(flag.field!.length + 1) in value);
+  if (overrides !== null)
+    return overrides.length === 0
+      ? null
+      : { flag: facts.flags.byField.get("model_config.hf_overrides")!, keys: overrides };
+  const given = settings.find(
+    ({ flag, value }) =>
+      flag.kind === "config" &&
+      isObject(value) &&
+      path.startsWith(`${flag.field}.`) &&
+      path.slice(flag.field!.length + 1) in value,
+  );
   if (given !== undefined) return { flag: given.flag, keys: path.slice(given.flag.field!.length + 1).split(".") };
   const exact = facts.flags.byField.get(path);
   if (exact !== undefined) return exact.secret ? null : { flag: exact, keys: [] };
   const keys = path.split(".");
   for (let length = keys.length - 1; length > 0; length--) {
     const flag = facts.flags.byField.get(keys.slice(0, length).join("."));
-    if (flag?.kind === "config" || flag?.kind === "json-or-string" || flag?.kind === "json") return { flag, keys: keys.slice(length) };
+    if (flag?.kind === "config" || flag?.kind === "json-or-string" || flag?.kind === "json")
+      return { flag, keys: keys.slice(length) };
   }
   return null;
 }
@@ -109,7 +125,11 @@ function overrideKeys(keys: readonly string[], document: JsonObject): readonly s
 function pathTo(config: JsonObject, target: JsonObject): readonly string[] | null {
   if (config === target) return [];
   for (const [key, value] of Object.entries(config)) {
-    if (!isObject(value) || !(key.endsWith("_config") || key === "decoder" || key === "generator" || key === "text_encoder")) continue;
+    if (
+      !isObject(value) ||
+      !(key.endsWith("_config") || key === "decoder" || key === "generator" || key === "text_encoder")
+    )
+      continue;
     const found = pathTo(value, target);
     if (found !== null) return [key, ...found];
   }
@@ -133,7 +153,11 @@ export function writeFlag(flag: ServeFlag, value: Json): readonly string[] | nul
     case "json":
     case "json-or-string":
     case "config":
-      return isObject(value) || flag.kind === "json" ? [flag.flag, JSON.stringify(value)] : typeof value === "string" ? oneValue(flag, value) : null;
+      return isObject(value) || flag.kind === "json"
+        ? [flag.flag, JSON.stringify(value)]
+        : typeof value === "string"
+          ? oneValue(flag, value)
+          : null;
     case "enum":
       return flag.values!.includes(value) ? oneValue(flag, String(value)) : null;
     default:

@@ -3,8 +3,12 @@ import { readConfigText } from "./read-config-file.js";
 import { readRecipe } from "./read-recipe.js";
 
 test("a key that stands twice is told at its second place, at any depth", () => {
-  expect(readConfigText("a: 1\nb:\n  c: 1\n  c: 2\n", "c.yaml").diagnostics).toMatchObject([{ code: "yaml-syntax", line: 4, column: 3 }]);
-  expect(readRecipe("a: 1\na: 2\n", {}, "r.yaml").diagnostics).toMatchObject([{ code: "yaml-syntax", line: 2, column: 1 }]);
+  expect(readConfigText("a: 1\nb:\n  c: 1\n  c: 2\n", "c.yaml").diagnostics).toMatchObject([
+    { code: "yaml-syntax", line: 4, column: 3 },
+  ]);
+  expect(readRecipe("a: 1\na: 2\n", {}, "r.yaml").diagnostics).toMatchObject([
+    { code: "yaml-syntax", line: 2, column: 1 },
+  ]);
   expect(readConfigText("a: 1\nb: [{ a: 1 }, { a: 2 }]\n", "c.yaml").diagnostics).toEqual([]);
 });
 
@@ -18,6 +22,7 @@ test("reading takes time in proportion to the number of keys", () => {
 test("what would take minutes is refused", () => {
   const keys = Array.from({ length: 1_000_000 }, (_, index) => `key-${index}: ${index}`);
   const start = process.cpuUsage().user;
-  for (const text of [keys.join("\n"), `a: { ${keys.join(", ")} }`]) expect(readConfigText(text, "c.yaml").diagnostics).toMatchObject([{ code: "file-too-large" }]);
+  for (const text of [keys.join("\n"), `a: { ${keys.join(", ")} }`])
+    expect(readConfigText(text, "c.yaml").diagnostics).toMatchObject([{ code: "file-too-large" }]);
   expect(process.cpuUsage().user - start).toBeLessThan(5_000_000);
 });

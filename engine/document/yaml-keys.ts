@@ -4,7 +4,8 @@ import { isMap, isScalar, isSeq, type Document, type Node } from "yaml";
 export function repeatedKey(document: Document): { readonly key: string; readonly offset: number } | null {
   const open: unknown[] = [document.contents];
   const enter = (nodes: readonly unknown[]): void => {
-    for (let index = nodes.length - 1; index >= 0; index--) if (isMap(nodes[index]) || isSeq(nodes[index])) open.push(nodes[index]);
+    for (let index = nodes.length - 1; index >= 0; index--)
+      if (isMap(nodes[index]) || isSeq(nodes[index])) open.push(nodes[index]);
   };
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     if (isSeq(node)) enter(node.items);

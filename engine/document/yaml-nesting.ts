@@ -21,7 +21,12 @@ export function nestingFault(text: string, file: string | null): Diagnostic | nu
     }
     if (++parts > mostParts) {
       const hint = "no configuration is this long: check the program that wrote it";
-      return diagnostic("file-too-large", `longer than ${mostParts} lines and items`, { file, line: index + 1, column: 1, hint });
+      return diagnostic("file-too-large", `longer than ${mostParts} lines and items`, {
+        file,
+        line: index + 1,
+        column: 1,
+        hint,
+      });
     }
     if (open <= deepest && indent <= 2 * deepest) continue;
     const hint = "no configuration is nested like this: check the program that wrote it";

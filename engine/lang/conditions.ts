@@ -9,12 +9,17 @@ import { closeValue, emitValue } from "./values.js";
 export type Test = (document: Json, tape: Tape | null) => boolean;
 
 /** A condition as closures; `all` and `any` stop as soon as the answer is known. `named` are those that are closed already. */
-export function closeCondition(node: ConditionNode, operators: Operators, named: Map<ConditionNode, Test> = new Map()): Test {
+export function closeCondition(
+  node: ConditionNode,
+  operators: Operators,
+  named: Map<ConditionNode, Test> = new Map(),
+): Test {
   switch (node.kind) {
     case "all":
     case "any": {
       const parts = node.of.map((part) => closeCondition(part, operators, named));
-      if (node.kind === "all" || parts.length === 0) return (document, tape) => parts.every((part) => part(document, tape));
+      if (node.kind === "all" || parts.length === 0)
+        return (document, tape) => parts.every((part) => part(document, tape));
       return (document, tape) => parts.some((part) => part(document, tape));
     }
     case "not": {
@@ -66,9 +71,19 @@ export function emitCondition(node: ConditionNode, operators: Operators, emitter
       const call = () => `${emitter.operator(operator.name)}(${actual},${expected})`;
       const found = operator.emit?.(actual, expected, call) ?? call();
       if (!tape) return `(${[...setActual, ...setExpected, found].join()})`;
-      const kept = isConstant ? [{ name: actual, node: node.fact }] : [{ name: actual, node: node.fact }, { name: expected, node: node.value }];
-      const entered = [...(isStandard(operator.name) ? [] : ["r"]), ...kept.map(({ name }) => name)].map((name) => `${names.tape}.push(${name})`);
-      const release = kept.map(({ name, node: { kind } }) => `typeof ${name}==="object"&&${names.helpers}.${kind === "path" ? "lend" : "release"}(${names.evaluation},${name})`);
+      const kept = isConstant
+        ? [{ name: actual, node: node.fact }]
+        : [
+            { name: actual, node: node.fact },
+            { name: expected, node: node.value },
+          ];
+      const entered = [...(isStandard(operator.name) ? [] : ["r"]), ...kept.map(({ name }) => name)].map(
+        (name) => `${names.tape}.push(${name})`,
+      );
+      const release = kept.map(
+        ({ name, node: { kind } }) =>
+          `typeof ${name}==="object"&&${names.helpers}.${kind === "path" ? "lend" : "release"}(${names.evaluation},${name})`,
+      );
       return `(${[...setActual, ...setExpected, `r=${found}`, ...entered, ...release, "r"].join()})`;
     }
   }

@@ -24,7 +24,16 @@ export interface Emitter {
 }
 
 /** Names by which generated code knows its surroundings. */
-export const names = { document: "d", evaluation: "e", constants: "k", expressions: "x", helpers: "h", tape: "t", includes: "i", operators: "o" } as const;
+export const names = {
+  document: "d",
+  evaluation: "e",
+  constants: "k",
+  expressions: "x",
+  helpers: "h",
+  tape: "t",
+  includes: "i",
+  operators: "o",
+} as const;
 
 const identifier = /^[A-Za-z_]\w*$/;
 

@@ -31,9 +31,15 @@ test.each([
 describe("what fits", () => {
   const integer = { types: ["integer"], values: null };
   test.each([
-    [1, integer, true], [1.5, integer, false], ["1", integer, false], [null, integer, true], [true, integer, false],
-    [1, { types: ["number"], values: null }, true], [1.5, { types: ["number"], values: null }, true],
-    ["a", { types: ["string"], values: ["a"] }, true], ["b", { types: ["string"], values: ["a"] }, false],
+    [1, integer, true],
+    [1.5, integer, false],
+    ["1", integer, false],
+    [null, integer, true],
+    [true, integer, false],
+    [1, { types: ["number"], values: null }, true],
+    [1.5, { types: ["number"], values: null }, true],
+    ["a", { types: ["string"], values: ["a"] }, true],
+    ["b", { types: ["string"], values: ["a"] }, false],
     [{}, { types: [], values: null }, true],
   ])("%j in %j: %s", (value, field, expected) => {
     expect(fits(value, field)).toBe(expected);

@@ -48,10 +48,15 @@ function isScalar({ types }: Field): boolean {
 
 function resolve(schema: JsonObject, root: JsonObject): JsonObject {
   if (typeof schema.$ref !== "string") {
-    const branches = Array.isArray(schema.anyOf) ? (schema.anyOf as JsonObject[]).map((branch) => resolve(branch, root)) : [];
+    const branches = Array.isArray(schema.anyOf)
+      ? (schema.anyOf as JsonObject[]).map((branch) => resolve(branch, root))
+      : [];
     return branches.find((branch) => branch.properties !== undefined) ?? schema;
   }
-  const target = schema.$ref.split("/").slice(1).reduce<Json | undefined>((value, key) => (isObject(value) ? value[key] : undefined), root);
+  const target = schema.$ref
+    .split("/")
+    .slice(1)
+    .reduce<Json | undefined>((value, key) => (isObject(value) ? value[key] : undefined), root);
   return isObject(target) ? resolve(target, root) : schema;
 }
 
@@ -60,7 +65,9 @@ function properties(schema: JsonObject): JsonObject {
 }
 
 function fieldOf(schema: JsonObject, root: JsonObject): Field {
-  const branches = Array.isArray(schema.anyOf) ? (schema.anyOf as JsonObject[]).map((branch) => fieldOf(resolve(branch, root), root)) : [];
+  const branches = Array.isArray(schema.anyOf)
+    ? (schema.anyOf as JsonObject[]).map((branch) => fieldOf(resolve(branch, root), root))
+    : [];
   if (branches.length > 0) {
     const open = branches.some(({ types }) => types.length === 0);
     const lists = branches.map(({ values }) => values);

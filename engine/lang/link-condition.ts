@@ -17,7 +17,12 @@ export function linkCondition(raw: Condition, at: string, context: LinkContext):
   return linkComparison(raw, at, context);
 }
 
-function linkList(kind: "all" | "any", raw: readonly Condition[], at: string, context: LinkContext): ConditionNode | null {
+function linkList(
+  kind: "all" | "any",
+  raw: readonly Condition[],
+  at: string,
+  context: LinkContext,
+): ConditionNode | null {
   const of = raw.map((part, index) => linkCondition(part, `${at}/${kind}/${index}`, context));
   return { kind, at, of: of.filter((part) => part !== null) };
 }
@@ -55,6 +60,12 @@ function reportOperator(name: string, at: string, { operators, report }: LinkCon
     report("unknown-operator", at, `there is no decorator \`${decorator}\``, hint, name.indexOf(decorator));
   } else {
     const hint = didYouMean(base, operators.names) ?? `known operators: ${operators.names.join(", ")}`;
-    report("unknown-operator", at, `there is no operator \`${base}\``, hint, parts.length === 1 ? undefined : name.lastIndexOf(base));
+    report(
+      "unknown-operator",
+      at,
+      `there is no operator \`${base}\``,
+      hint,
+      parts.length === 1 ? undefined : name.lastIndexOf(base),
+    );
   }
 }

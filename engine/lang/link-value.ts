@@ -7,7 +7,12 @@ import type { LinkContext } from "./link-context.js";
 import type { ComparisonNode, ValueNode } from "./node.js";
 
 /** A fact's name, or a dotted path into the document; `offset` is where it stands inside the string at `at`. */
-export function linkReference(name: string, at: string, context: LinkContext, offset?: number): ComparisonNode["fact"] | null {
+export function linkReference(
+  name: string,
+  at: string,
+  context: LinkContext,
+  offset?: number,
+): ComparisonNode["fact"] | null {
   const fact = context.facts.get(name);
   if (fact !== undefined) {
     context.used.facts.add(name);
@@ -24,7 +29,13 @@ export function linkReference(name: string, at: string, context: LinkContext, of
     // A misspelt name is one mistake: the fact that was meant is not unused as well.
     if (meant !== null) context.used.facts.add(meant);
     const rest = "name one of the pack's `facts`, or a dotted path such as `cache_config.block_size`";
-    context.report("unknown-fact", at, `there is no fact \`${name}\``, meant === null ? rest : `did you mean \`${meant}\`?`, offset);
+    context.report(
+      "unknown-fact",
+      at,
+      `there is no fact \`${name}\``,
+      meant === null ? rest : `did you mean \`${meant}\`?`,
+      offset,
+    );
     return null;
   }
   return { kind: "path", at, text: name, path: parsed.path };
@@ -35,7 +46,7 @@ export function linkOperand(raw: unknown, at: string, context: LinkContext): Com
   if (isObject(raw) && Object.hasOwn(raw, "fact")) {
     const { fact, ...rest } = raw;
     if (typeof fact === "string" && Object.keys(rest).length === 0) return linkReference(fact, `${at}/fact`, context);
-    context.report("schema", at, "`{ \"fact\": … }` holds one name and nothing else", "write { \"fact\": \"name or path\" }");
+    context.report("schema", at, '`{ "fact": … }` holds one name and nothing else', 'write { "fact": "name or path" }');
     return null;
   }
   return { kind: "constant", at, value: raw as Json };

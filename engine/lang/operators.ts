@@ -30,7 +30,6 @@ export interface CustomOperators {
     | readonly OperatorDecorator[];
 }
 
-
 /** json-rules-engine searches strings as well as arrays. */
 function indexIn(list: unknown, item: unknown): number {
   if (Array.isArray(list)) {
@@ -107,7 +106,9 @@ export function standardResult(name: string, actual: unknown, expected: unknown)
  * The standard operators, and where `stock` is given also its own and decorated ones, which run as json-rules-engine
  * runs them.
  */
-export function operatorTable(stock: { get(name: string): StockLike | null; names: readonly string[] } | null): Operators {
+export function operatorTable(
+  stock: { get(name: string): StockLike | null; names: readonly string[] } | null,
+): Operators {
   return {
     get: (name) => standard.get(name) ?? fromStock(name, stock?.get(name) ?? null),
     names: stock === null ? [...standard.keys()] : stock.names,

@@ -8,9 +8,35 @@ test("any two JSON values are ordered as json-rules-engine orders them", () => {
   const json: fc.Arbitrary<any> = fc.letrec((tie) => ({
     any: fc.oneof(
       { maxDepth: 2, depthSize: "small" },
-      { weight: 5, arbitrary: fc.constantFrom(0, -0, 1, 2, 10, 1e21, 0.5, "1", "10", "2", "5x", "x", "", "1,2", "-1", " 3", true, false, null) },
+      {
+        weight: 5,
+        arbitrary: fc.constantFrom(
+          0,
+          -0,
+          1,
+          2,
+          10,
+          1e21,
+          0.5,
+          "1",
+          "10",
+          "2",
+          "5x",
+          "x",
+          "",
+          "1,2",
+          "-1",
+          " 3",
+          true,
+          false,
+          null,
+        ),
+      },
       { weight: 2, arbitrary: fc.array(tie("any"), { maxLength: 3 }) },
-      { weight: 1, arbitrary: fc.dictionary(fc.constantFrom("a", "length"), tie("any"), { maxKeys: 2, noNullPrototype: true }) },
+      {
+        weight: 1,
+        arbitrary: fc.dictionary(fc.constantFrom("a", "length"), tie("any"), { maxKeys: 2, noNullPrototype: true }),
+      },
     ),
   })).any;
   fc.assert(

@@ -16,9 +16,16 @@ export type TapeCondition =
   | { readonly kind: "all" | "any"; readonly of: readonly TapeCondition[] }
   | { readonly kind: "not"; readonly of: TapeCondition }
   | { readonly kind: "named"; readonly name: string; readonly of: TapeCondition }
-  | { readonly kind: "comparison"; readonly fact: { readonly text: string }; readonly operator: string; readonly value: TapeValue };
+  | {
+      readonly kind: "comparison";
+      readonly fact: { readonly text: string };
+      readonly operator: string;
+      readonly value: TapeValue;
+    };
 
-type TapeValue = { readonly kind: "constant"; readonly value: Json } | { readonly kind: "path" | "fact"; readonly text: string };
+type TapeValue =
+  | { readonly kind: "constant"; readonly value: Json }
+  | { readonly kind: "path" | "fact"; readonly text: string };
 
 /** What reading a tape needs of a condition; one object for a named condition, however often it is named. */
 export const forTape: (node: ConditionNode) => TapeCondition = rememberOf((node: ConditionNode): TapeCondition => {
@@ -32,7 +39,8 @@ export const forTape: (node: ConditionNode) => TapeCondition = rememberOf((node:
       return { kind: "named", name: node.name, of: forTape(node.of) };
     case "comparison": {
       const { fact, operator, value } = node;
-      const kept: TapeValue = value.kind === "constant" ? { kind: "constant", value: value.value } : { kind: value.kind, text: value.text };
+      const kept: TapeValue =
+        value.kind === "constant" ? { kind: "constant", value: value.value } : { kind: value.kind, text: value.text };
       return { kind: "comparison", fact: { text: fact.text }, operator, value: kept };
     }
   }

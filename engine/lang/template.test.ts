@@ -5,12 +5,26 @@ import { parseTemplate, showValue } from "./template.js";
 test("a message splits into text and placeholders, each at its place", () => {
   expect(parseTemplate("mode { mode } of {a.b}{{x}}")).toEqual({
     ok: true,
-    parts: [{ text: "mode " }, { name: "mode", offset: 7 }, { text: " of " }, { name: "a.b", offset: 18 }, { text: "{" }, { text: "x" }, { text: "}" }],
+    parts: [
+      { text: "mode " },
+      { name: "mode", offset: 7 },
+      { text: " of " },
+      { name: "a.b", offset: 18 },
+      { text: "{" },
+      { text: "x" },
+      { text: "}" },
+    ],
   });
   expect(parseTemplate("")).toEqual({ ok: true, parts: [] });
 });
 
-test.each([["a {b", 2], ["a } b", 2], ["{a}}", 3], ["{{{", 2], ["{a{b}", 0]])("%j has a brace without a partner at %i", (message, offset) => {
+test.each([
+  ["a {b", 2],
+  ["a } b", 2],
+  ["{a}}", 3],
+  ["{{{", 2],
+  ["{a{b}", 0],
+])("%j has a brace without a partner at %i", (message, offset) => {
   expect(parseTemplate(message)).toEqual({ ok: false, offset });
 });
 

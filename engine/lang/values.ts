@@ -32,7 +32,9 @@ export function emitValue(node: ValueNode, emitter: Emitter): string {
     case "constant":
       return emitter.constant(node.value);
     case "path": {
-      const source = isPlain(node.path) ? chain(node.path).at(-1)! : `${helpers}.readPath(${d},${emitter.constant(node.path)})`;
+      const source = isPlain(node.path)
+        ? chain(node.path).at(-1)!
+        : `${helpers}.readPath(${d},${emitter.constant(node.path)})`;
       return emitter.recall(node, source, source);
     }
     case "fact":
@@ -41,14 +43,19 @@ export function emitValue(node: ValueNode, emitter: Emitter): string {
       const section = shared.length === 0 ? "" : `const s=${chain(shared).at(-1)};`;
       const read = (path: Path, slow: string): string => {
         if (!isPlain(path)) return slow;
-        const isBelow = shared.length > 0 && path.length > shared.length && shared.every((name, index) => name === path[index]);
+        const isBelow =
+          shared.length > 0 && path.length > shared.length && shared.every((name, index) => name === path[index]);
         return !isBelow
           ? `${emitter.declare(`(${d}){${emitRead(path, slow)}}`)}(${d})`
           : `${emitter.declare(`(${d},s){${emitRead(path, slow, shared.length)}}`)}(${d},s)`;
       };
       const path = plainPath(node.expression);
       const quick = path !== null && isPlain(path) ? chain(path).at(-1)! : null;
-      const whole = emitExpression(node.expression, { root: d, rt: expressions, read: quick === null ? read : undefined });
+      const whole = emitExpression(node.expression, {
+        root: d,
+        rt: expressions,
+        read: quick === null ? read : undefined,
+      });
       const body = quick === null ? `${section}return ${whole}` : emitRead(path!, whole);
       return emitter.recall(node, `${emitter.declare(`(${d}){${body}}`)}(${d})`, quick);
     }
@@ -59,7 +66,9 @@ export function emitValue(node: ValueNode, emitter: Emitter): string {
 function sharedPath(expression: ExpressionNode): Path {
   const [first = [], ...rest] = readsOf(expression);
   if (rest.length === 0) return [];
-  const differs = first.findIndex((name, index) => rest.some((path) => index >= path.length - 1 || path[index] !== name));
+  const differs = first.findIndex((name, index) =>
+    rest.some((path) => index >= path.length - 1 || path[index] !== name),
+  );
   const shared = first.slice(0, differs < 0 ? first.length - 1 : differs);
   return isPlain(shared) ? shared : [];
 }
@@ -79,7 +88,9 @@ function chain(path: Path): readonly string[] {
  * over. Whatever is found directly, no array was on the way to it. With `known`, the value at so many names stands in s.
  */
 function emitRead(path: Path, slow: string, known = 0): string {
-  const parts = chain(path).map((part, index) => (index < known - 1 || known === 0 ? part : ["s", ...path.slice(known, index + 1)].join("?.")));
+  const parts = chain(path).map((part, index) =>
+    index < known - 1 || known === 0 ? part : ["s", ...path.slice(known, index + 1)].join("?."),
+  );
   const arrays = parts.slice(0, -1).map((part) => `Array.isArray(${part})`);
   if (arrays.length === 0) return `return ${parts.at(-1)}`;
   const above = known < 2 ? [] : [`s===undefined&&(${arrays.slice(0, known - 1).join("||")})`];

@@ -10,7 +10,11 @@ export function comparisonsOf(node: ConditionNode): readonly ComparisonNode[] {
 }
 
 /** Visits them; `seen` are named conditions that need no further visit. */
-export function visitComparisons(node: ConditionNode, visit: (comparison: ComparisonNode) => void, seen: Set<ConditionNode> = new Set()): void {
+export function visitComparisons(
+  node: ConditionNode,
+  visit: (comparison: ComparisonNode) => void,
+  seen: Set<ConditionNode> = new Set(),
+): void {
   switch (node.kind) {
     case "all":
     case "any":
@@ -81,5 +85,7 @@ export function pathOf(node: ValueNode): Path | null {
 
 /** What a value is known by: two values with one key are the same in every document. */
 export function keyOf(node: ValueNode): string {
-  return pathOf(node)?.join(".") ?? (node.kind === "constant" ? JSON.stringify(node.value) : `${node.kind} ${node.text}`);
+  return (
+    pathOf(node)?.join(".") ?? (node.kind === "constant" ? JSON.stringify(node.value) : `${node.kind} ${node.text}`)
+  );
 }

@@ -21,7 +21,11 @@ export function checkClaimNames(
   const pack = packs.get(name);
   if (pack !== undefined) return linkClaims(read, pack, around).diagnostics;
   if (refused.has(name)) return [];
-  const hint = didYouMean(name, known.map(({ content }) => content.pack)) ?? "name the pack that is spoken of";
+  const hint =
+    didYouMean(
+      name,
+      known.map(({ content }) => content.pack),
+    ) ?? "name the pack that is spoken of";
   return [finding(read, "bad-claim", "/pack", `there is no pack \`${name}\``, hint)];
 }
 
@@ -42,20 +46,34 @@ export function checkClaims(
       ids.add(id);
       return [];
     }
-    return [finding(read, "bad-claim", pointer(["claims", index, "id"]), `a claim above is called \`${id}\`, too`, "give it an id of its own")];
+    return [
+      finding(
+        read,
+        "bad-claim",
+        pointer(["claims", index, "id"]),
+        `a claim above is called \`${id}\`, too`,
+        "give it an id of its own",
+      ),
+    ];
   });
   const written = writtenBy(pack, packs);
   const idle = accept.flatMap((entry, index) => {
     const [key, path] = "overwrite" in entry ? ["overwrite", entry.overwrite] : ["again", entry.again];
     if (written.has(path)) return [];
     const hint = didYouMean(path, written) ?? "remove it";
-    return [finding(read, "bad-claim", pointer(["accept", index, key]), `no rule of \`${name}\` writes \`${path}\``, hint)];
+    return [
+      finding(read, "bad-claim", pointer(["accept", index, key]), `no rule of \`${name}\` writes \`${path}\``, hint),
+    ];
   });
   return [...checkPackName(read, "claims"), ...repeated, ...names, ...idle];
 }
 
 /** The paths that a pack writes, those of the packs that it includes among them. */
-function writtenBy(pack: LinkedPack, packs: ReadonlyMap<string, LinkedPack>, seen: Set<LinkedPack> = new Set()): ReadonlySet<string> {
+function writtenBy(
+  pack: LinkedPack,
+  packs: ReadonlyMap<string, LinkedPack>,
+  seen: Set<LinkedPack> = new Set(),
+): ReadonlySet<string> {
   seen.add(pack);
   const actions = pack.rules.flatMap(({ then }) => then);
   const own = actions.flatMap((action) => kindOf(action).writes(action)?.join(".") ?? []);

@@ -26,7 +26,11 @@ export function checkComparison(node: ComparisonNode, fields: Fields, operators:
 const constantTypes = { array: ["array"], boolean: ["boolean"], number: ["integer", "number"], any: null } as const;
 
 /** Why a constant can never do on an operator's right what was meant; null where it can. */
-export function constantFault(value: unknown, operator: Operator, field: Field | null): "type" | "structure" | "unfit" | null {
+export function constantFault(
+  value: unknown,
+  operator: Operator,
+  field: Field | null,
+): "type" | "structure" | "unfit" | null {
   const needs: readonly string[] | null = constantTypes[operator.values];
   if (needs !== null && !needs.includes(jsonType(value))) return "type";
   if (isEquality(operator)) {
@@ -37,13 +41,24 @@ export function constantFault(value: unknown, operator: Operator, field: Field |
   return isList && !value.every((item) => fits(item, field)) ? "unfit" : null;
 }
 
-function checkConstant(value: unknown, { at, fact }: ComparisonNode, operator: Operator, field: Field | null, report: Report): void {
+function checkConstant(
+  value: unknown,
+  { at, fact }: ComparisonNode,
+  operator: Operator,
+  field: Field | null,
+  report: Report,
+): void {
   const fault = constantFault(value, operator, field);
   if (fault === null) return;
   const type = jsonType(value);
   if (fault === "type") {
     const wanted = article(operator.values);
-    return report("wrong-value-type", `${at}/value`, `\`${operator.name}\` compares with ${wanted}, not with ${article(type)}`, `write ${wanted}`);
+    return report(
+      "wrong-value-type",
+      `${at}/value`,
+      `\`${operator.name}\` compares with ${wanted}, not with ${article(type)}`,
+      `write ${wanted}`,
+    );
   }
   if (fault === "structure") {
     const hint = type === "array" ? "use `in` for one of several values" : "compare its parts";
@@ -58,20 +73,38 @@ function checkConstant(value: unknown, { at, fact }: ComparisonNode, operator: O
 /** Why a comparison with another field can never do what was meant; null where it can, or where the schema does not tell. */
 export function otherFault(operator: Operator, field: Field | null, other: Field | null): "type" | "apart" | null {
   if (other === null) return null;
-  if (operator.values === "number" || operator.values === "array") return canApply(operator.values, other) ? null : "type";
+  if (operator.values === "number" || operator.values === "array")
+    return canApply(operator.values, other) ? null : "type";
   return isEquality(operator) && field !== null && areApart(field, other) ? "apart" : null;
 }
 
-function checkOther(value: ValueNode, node: ComparisonNode, operator: Operator, field: Field | null, fields: Fields, report: Report): void {
+function checkOther(
+  value: ValueNode,
+  node: ComparisonNode,
+  operator: Operator,
+  field: Field | null,
+  fields: Fields,
+  report: Report,
+): void {
   const other = fieldOf(value, fields);
   const fault = otherFault(operator, field, other);
   if (fault === null) return;
   const is = `\`${nameOf(value)}\` is ${describeField(other!)}`;
   if (fault === "type") {
     const wanted = article(operator.values);
-    report("wrong-value-type", value.at, `\`${operator.name}\` compares with ${wanted}, but ${is}`, `name a field that is ${wanted}`);
+    report(
+      "wrong-value-type",
+      value.at,
+      `\`${operator.name}\` compares with ${wanted}, but ${is}`,
+      `name a field that is ${wanted}`,
+    );
   } else {
-    report("wrong-value-type", value.at, `\`${nameOf(node.fact)}\` is ${describeField(field!)}, but ${is}`, "compare fields of one type");
+    report(
+      "wrong-value-type",
+      value.at,
+      `\`${nameOf(node.fact)}\` is ${describeField(field!)}, but ${is}`,
+      "compare fields of one type",
+    );
   }
 }
 

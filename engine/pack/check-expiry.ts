@@ -13,7 +13,19 @@ export function checkExpiry(pack: LinkedPack, target: Target, today: string | un
   return entries.flatMap(({ name, expires, at }) => {
     const expiry = expires === undefined ? null : parseExpiry(expires);
     if (expiry === null || !isReached(expiry, target, today)) return [];
-    const message = expiry.kind === "day" ? `\`${name}\` expired on ${expiry.day}` : `\`${name}\` has expired: ${target.project}@${target.version} lies in \`${expiry.range}\``;
-    return [finding(pack, "rule-expired", at, message, "remove it with its cases; if it is still needed, say so with a later `expires`", { severity: "warning" })];
+    const message =
+      expiry.kind === "day"
+        ? `\`${name}\` expired on ${expiry.day}`
+        : `\`${name}\` has expired: ${target.project}@${target.version} lies in \`${expiry.range}\``;
+    return [
+      finding(
+        pack,
+        "rule-expired",
+        at,
+        message,
+        "remove it with its cases; if it is still needed, say so with a later `expires`",
+        { severity: "warning" },
+      ),
+    ];
   });
 }

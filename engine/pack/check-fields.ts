@@ -47,7 +47,12 @@ function collector(read: { readonly file: string | null; readonly source: JsonSo
   const seen = new Set<string>();
   const report: Report = (code, at, message, hint, word) => {
     const key = `${at} ${message}`;
-    if (!seen.has(key)) diagnostics.push(finding(read, code, at, message, hint, { offset: word === undefined ? undefined : offsetOf(word, at, read.source) }));
+    if (!seen.has(key))
+      diagnostics.push(
+        finding(read, code, at, message, hint, {
+          offset: word === undefined ? undefined : offsetOf(word, at, read.source),
+        }),
+      );
     seen.add(key);
   };
   return [diagnostics, report];

@@ -17,7 +17,12 @@ export function reportUnfit(value: unknown, field: Field, name: string, at: stri
     const hint = didYouMean(String(value), values) ?? `allowed: ${values.join(", ")}`;
     report("wrong-enum-value", at, `\`${String(value)}\` is not a value of \`${name}\``, hint);
   } else {
-    report("wrong-value-type", at, `\`${name}\` is ${describeField(field)}, not ${article(type)}`, `write ${describeField(field)}, or null for unset`);
+    report(
+      "wrong-value-type",
+      at,
+      `\`${name}\` is ${describeField(field)}, not ${article(type)}`,
+      `write ${describeField(field)}, or null for unset`,
+    );
   }
 }
 
@@ -26,7 +31,12 @@ export function checkWritten(value: ValueNode, field: Field, written: Path, fiel
   const constant = value.kind === "constant" ? value : value.kind === "computed" ? constantOf(value.expression) : null;
   if (constant !== null) {
     if (isReference(written.join("."), constant.value)) {
-      report("bad-same", value.at, "`$same` is read in documents, not in values that a rule writes", 'write `"jsonata"` with the path of the object: what is set is then that very object');
+      report(
+        "bad-same",
+        value.at,
+        "`$same` is read in documents, not in values that a rule writes",
+        'write `"jsonata"` with the path of the object: what is set is then that very object',
+      );
     } else checkConstant(constant.value, field, written, value.at, value.kind === "constant", fields, report);
     return;
   }
@@ -38,7 +48,15 @@ export function checkWritten(value: ValueNode, field: Field, written: Path, fiel
 }
 
 /** A constant and all that is inside of it; `isPlain` where it stands in the file as it is, not in an expression. */
-function checkConstant(value: Json, field: Field, written: Path, at: string, isPlain: boolean, fields: Fields, report: Report): void {
+function checkConstant(
+  value: Json,
+  field: Field,
+  written: Path,
+  at: string,
+  isPlain: boolean,
+  fields: Fields,
+  report: Report,
+): void {
   if (!fits(value, field)) return reportUnfit(value, field, written.join("."), at, report);
   if (!isObject(value)) return;
   for (const [key, inner] of Object.entries(value)) {

@@ -23,7 +23,10 @@ export function checkGuards(
   const report: Report = (node, value) => {
     const message = `\`${node.operator}\` also holds where \`${value.text}\` is absent`;
     const hint = `put { "fact": "${value.text}", "operator": "isPresent", "value": true } before it in an \`all\`, or write \`not\` around the positive operator where absence should count`;
-    found.set(node.at, finding(read, "unguarded-negative", `${node.at}/operator`, message, hint, { severity: "warning" }));
+    found.set(
+      node.at,
+      finding(read, "unguarded-negative", `${node.at}/operator`, message, hint, { severity: "warning" }),
+    );
   };
   for (const condition of conditions) visit(condition, true, new Set(), operators, report);
   return [...found.values()];
@@ -66,7 +69,9 @@ function isGuarded(value: Named, guarded: ReadonlySet<string>): boolean {
   return guarded.has(keyOf(value)) || ("expression" in value && isNeverAbsent(value.expression));
 }
 
-const [ifTrue, ifFalse] = [true, false].map((result) => rememberOf((node: ConditionNode) => findPresent(node, result))) as [Present, Present];
+const [ifTrue, ifFalse] = [true, false].map((result) =>
+  rememberOf((node: ConditionNode) => findPresent(node, result)),
+) as [Present, Present];
 type Present = (node: ConditionNode) => ReadonlySet<string>;
 
 /** What must be present where a condition came to `result`. */
@@ -98,7 +103,14 @@ function keysUpTo(value: ValueNode): readonly string[] {
   return path === null ? [keyOf(value)] : path.map((_, index) => path.slice(0, index + 1).join("."));
 }
 
-const ordering = new Set(["lessThan", "lessThanInclusive", "greaterThan", "greaterThanInclusive", "contains", "doesNotContain"]);
+const ordering = new Set([
+  "lessThan",
+  "lessThanInclusive",
+  "greaterThan",
+  "greaterThanInclusive",
+  "contains",
+  "doesNotContain",
+]);
 
 /** A constant is never absent, so what equals one is there; an ordering never holds of what is absent. */
 function provesPresence({ operator, value }: ComparisonNode, result: boolean): boolean {

@@ -23,14 +23,24 @@ export function checkHooks(pack: LinkedPack, packs: ReadonlyMap<string, LinkedPa
   for (const { at, path } of hook === "model_config" ? placesOf(pack) : []) {
     const [section] = path;
     if (section === undefined || standing.has(section)) continue;
-    warn(section, at, `\`${section}\` does not stand yet at the hook model_config`, "let the pack run at the hook vllm_config");
+    warn(
+      section,
+      at,
+      `\`${section}\` does not stand yet at the hook model_config`,
+      "let the pack run at the hook vllm_config",
+    );
   }
   for (const { then } of pack.rules) {
     for (const action of then) {
       const name = kindOf(action).includes(action);
       const other = name === null ? undefined : packs.get(name)?.pack.hook;
       if (other === undefined || other === hook) continue;
-      warn(`include ${name}`, `${action.at}/include`, `\`${name}\` is for the hook ${other}, but would run at ${hook}`, "include packs of the same hook only");
+      warn(
+        `include ${name}`,
+        `${action.at}/include`,
+        `\`${name}\` is for the hook ${other}, but would run at ${hook}`,
+        "include packs of the same hook only",
+      );
     }
   }
   return [...found.values()];

@@ -30,7 +30,10 @@ interface Open extends Including {
  * Finds packs that include themselves, directly or through others, and packs that take too many steps with what they
  * include. `steps` is what each takes in the worst case, infinite where it is refused.
  */
-export function checkIncludes(packs: ReadonlyMap<string, Including>): { readonly steps: ReadonlyMap<string, number>; readonly diagnostics: readonly Diagnostic[] } {
+export function checkIncludes(packs: ReadonlyMap<string, Including>): {
+  readonly steps: ReadonlyMap<string, number>;
+  readonly diagnostics: readonly Diagnostic[];
+} {
   const diagnostics: Diagnostic[] = [];
   const done = new Map<string, { readonly steps: number; readonly depth: number }>();
   const stack: Open[] = [];
@@ -49,7 +52,15 @@ export function checkIncludes(packs: ReadonlyMap<string, Including>): { readonly
       const message = isTooDeep
         ? `packs include each other more than ${deepestInclude} deep, by way of \`${name}\``
         : `with \`${name}\`, a run would take more than ${count(mostSteps)} steps`;
-      diagnostics.push(finding(top.pack, "too-many-steps", at, message, "include it less often: each include runs all that it includes in turn"));
+      diagnostics.push(
+        finding(
+          top.pack,
+          "too-many-steps",
+          at,
+          message,
+          "include it less often: each include runs all that it includes in turn",
+        ),
+      );
     }
     if (isTooDeep || top.total > mostSteps) top.total = Infinity;
   };
@@ -63,8 +74,18 @@ export function checkIncludes(packs: ReadonlyMap<string, Including>): { readonly
         stack.pop();
       } else if (open.has(inclusion.pack)) {
         const names = [...open];
-        const circle = [...names.slice(names.indexOf(inclusion.pack)), inclusion.pack].map((part) => `\`${part}\``).join(" → ");
-        diagnostics.push(finding(top.pack, "include-cycle", inclusion.at, `packs include each other in a circle: ${circle}`, "take one of these includes out"));
+        const circle = [...names.slice(names.indexOf(inclusion.pack)), inclusion.pack]
+          .map((part) => `\`${part}\``)
+          .join(" → ");
+        diagnostics.push(
+          finding(
+            top.pack,
+            "include-cycle",
+            inclusion.at,
+            `packs include each other in a circle: ${circle}`,
+            "take one of these includes out",
+          ),
+        );
         top.next++;
       } else if (packs.has(inclusion.pack) && !done.has(inclusion.pack)) enter(inclusion.pack);
       else {
@@ -80,6 +101,10 @@ export function checkIncludes(packs: ReadonlyMap<string, Including>): { readonly
 export function inclusionsOf(pack: Pack, target: Target): readonly Inclusion[] {
   if (!holdsFor(pack.versions, target)) return [];
   return pack.rules.flatMap(({ versions, then }, rule) =>
-    then.flatMap((action, index) => ("include" in action && holdsFor(versions, target) ? [{ pack: action.include, at: `/rules/${rule}/then/${index}` }] : [])),
+    then.flatMap((action, index) =>
+      "include" in action && holdsFor(versions, target)
+        ? [{ pack: action.include, at: `/rules/${rule}/then/${index}` }]
+        : [],
+    ),
   );
 }

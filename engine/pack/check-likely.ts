@@ -31,16 +31,34 @@ export interface LikelyMistakes {
  * What can run but is likely a mistake, and what is wrong with cases. A rule that has an error is not judged further:
  * what follows from one mistake is no second one.
  */
-export function checkLikely({ read, packs, fields, operators, target, today, checkDocument }: LikelyMistakes, errors: readonly Diagnostic[]): readonly Diagnostic[] {
+export function checkLikely(
+  { read, packs, fields, operators, target, today, checkDocument }: LikelyMistakes,
+  errors: readonly Diagnostic[],
+): readonly Diagnostic[] {
   const ofPacks = [...packs.values()].flatMap((pack) => {
     const own = errors.filter(({ file }) => file === pack.file).map(({ path }) => path ?? "");
     const isShared = own.some((path) => !path.startsWith("/rules/"));
     const rules = pack.rules.filter(({ at }) => !own.some((path) => path.startsWith(`${at}/`)));
     const sound = { ...pack, rules: isShared ? [] : rules };
     const conditions = rules.flatMap(({ when }) => when ?? []);
-    return [...checkGuards(pack, conditions, operators), ...checkHooks(sound, packs), ...checkMatch(pack, target), ...checkSource(pack), ...checkRuleIds(pack, packs), ...checkReach(sound, fields, operators), ...checkExpiry(sound, target, today)];
+    return [
+      ...checkGuards(pack, conditions, operators),
+      ...checkHooks(sound, packs),
+      ...checkMatch(pack, target),
+      ...checkSource(pack),
+      ...checkRuleIds(pack, packs),
+      ...checkReach(sound, fields, operators),
+      ...checkExpiry(sound, target, today),
+    ];
   });
-  const aroundCases = { packs: read.packs, refused: read.refused, fields, target, ownProjects: ownProjectsOf(read), checkDocument };
+  const aroundCases = {
+    packs: read.packs,
+    refused: read.refused,
+    fields,
+    target,
+    ownProjects: ownProjectsOf(read),
+    checkDocument,
+  };
   const ofCases = read.cases.flatMap((cases) => {
     const found = checkCasesPack(cases, read);
     return found.length > 0 ? found : checkCases(cases, aroundCases);

@@ -17,6 +17,14 @@ export function checkMatch(pack: LinkedPack, { project }: Target): readonly Diag
     const own = `where a plug-in registers it, write { "architecture": "${architecture}", "custom": true }`;
     const nearest = didYouMean(architecture, known);
     const at = `/match/architectures/${index}${typeof entry === "string" ? "" : "/architecture"}`;
-    return [finding(pack, "unknown-architecture", at, `no release of vLLM has a model class \`${architecture}\``, nearest === null ? own : `${nearest} Else, ${own}`)];
+    return [
+      finding(
+        pack,
+        "unknown-architecture",
+        at,
+        `no release of vLLM has a model class \`${architecture}\``,
+        nearest === null ? own : `${nearest} Else, ${own}`,
+      ),
+    ];
   });
 }

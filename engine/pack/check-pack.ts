@@ -27,14 +27,25 @@ export function checkPack(read: Read<Pack>, around: Surroundings, isSound: (pack
   const { steps, fault } = worstCase(read);
   if (fault !== null) {
     const { content: pack, source, file } = read;
-    return { pack: { kind: "pack", name: pack.pack, file, source, pack, rules: [] }, names: [fault], fields: [], inclusions, steps };
+    return {
+      pack: { kind: "pack", name: pack.pack, file, source, pack, rules: [] },
+      names: [fault],
+      fields: [],
+      inclusions,
+      steps,
+    };
   }
-  if (!around.thorough && isSound(read.content)) return { pack: linkedLater(read, around), names: [], fields: [], inclusions, steps };
+  if (!around.thorough && isSound(read.content))
+    return { pack: linkedLater(read, around), names: [], fields: [], inclusions, steps };
   const linking = linkPack(read, around);
   const { pack, diagnostics, unused } = linking;
   return {
     pack,
-    names: [...diagnostics, ...unused.facts.map((name) => unusedName("fact", name, read)), ...unused.conditions.map((name) => unusedName("condition", name, read))],
+    names: [
+      ...diagnostics,
+      ...unused.facts.map((name) => unusedName("fact", name, read)),
+      ...unused.conditions.map((name) => unusedName("condition", name, read)),
+    ],
     fields: checkFields(linking, around.fields, around.operators),
     inclusions,
     steps,
@@ -58,5 +69,8 @@ function linkedLater(read: Read<Pack>, around: Surroundings): LinkedPack {
 
 function unusedName(what: "fact" | "condition", name: string, read: Read<Pack>): Diagnostic {
   const at = pointer([`${what}s`, name]);
-  return finding(read, `unused-${what}`, at, `nothing uses the ${what} \`${name}\``, "remove it", { severity: "warning", what: "key" });
+  return finding(read, `unused-${what}`, at, `nothing uses the ${what} \`${name}\``, "remove it", {
+    severity: "warning",
+    what: "key",
+  });
 }

@@ -15,7 +15,13 @@ export function checkPath(path: Path, at: string, fields: Fields, report: Report
   if (found.kind === "known") return found.field;
   if (found.kind === "unknown") {
     const where = found.section === "" ? "the document" : `\`${found.section}\``;
-    report("unknown-field", at, `${where} has no field \`${found.name}\``, hintFor(found.name, found.section, found.known, fields), found.name);
+    report(
+      "unknown-field",
+      at,
+      `${where} has no field \`${found.name}\``,
+      hintFor(found.name, found.section, found.known, fields),
+      found.name,
+    );
   }
   return null;
 }
@@ -36,6 +42,6 @@ function sectionsWith(name: string, fields: Fields): readonly string[] {
 /** Every path that a value reads. */
 export function checkValue(value: ValueNode, fields: Fields, report: Report): void {
   if (value.kind === "path") checkPath(value.path, value.at, fields, report);
-  if (value.kind === "computed") for (const path of readsOf(value.expression)) checkPath(path, value.at, fields, report);
+  if (value.kind === "computed")
+    for (const path of readsOf(value.expression)) checkPath(path, value.at, fields, report);
 }
-

@@ -20,7 +20,8 @@ const mostComparisons = 200;
  * rules whose versions lie outside of their pack's.
  */
 export function checkReach(pack: LinkedPack, fields: Fields, operators: Operators): readonly Diagnostic[] {
-  const warn = (at: string, message: string, hint: string) => finding(pack, "never-runs", at, message, hint, { severity: "warning" });
+  const warn = (at: string, message: string, hint: string) =>
+    finding(pack, "never-runs", at, message, hint, { severity: "warning" });
   const { versions } = pack.pack;
   const outside = pack.pack.rules.flatMap((rule, index) => {
     if (versions === undefined || rule.versions === undefined || intersects(versions, rule.versions)) return [];
@@ -29,7 +30,13 @@ export function checkReach(pack: LinkedPack, fields: Fields, operators: Operator
   });
   const contradicted = pack.rules.flatMap(({ when, at, rule }) => {
     if (when === null || canHold(when, fields, operators)) return [];
-    return [warn(`${at}/when`, `\`${rule.id}\` can never run: its conditions contradict each other`, "remove it, or fix the comparison that rules the others out")];
+    return [
+      warn(
+        `${at}/when`,
+        `\`${rule.id}\` can never run: its conditions contradict each other`,
+        "remove it, or fix the comparison that rules the others out",
+      ),
+    ];
   });
   return [...outside, ...contradicted];
 }
@@ -47,7 +54,8 @@ const decidable = new Set(standardOperators.map(({ name }) => name));
 
 /** What another fact's list may hold is not among the values that are tried. */
 function isDecidable({ operator, value }: ComparisonNode): boolean {
-  const searches = operator === "in" || operator === "notIn" || operator === "contains" || operator === "doesNotContain";
+  const searches =
+    operator === "in" || operator === "notIn" || operator === "contains" || operator === "doesNotContain";
   return decidable.has(operator) && !(searches && value.kind !== "constant");
 }
 

@@ -8,7 +8,27 @@ const [plainPath, web] = [/^(?!\.)[\w@+-][\w.@+-]*(?:\/(?!\.)[\w.@+-]+)*\.\w+$/,
 export function checkSource(pack: LinkedPack): readonly Diagnostic[] {
   const { file, url } = pack.pack.source ?? {};
   return [
-    ...(file === undefined || plainPath.test(file) ? [] : [finding(pack, "bad-source", "/source/file", `\`${file}\` is not the path of a file in its project`, "write it from the project's root, such as `vllm/model_executor/models/config.py`")]),
-    ...(url === undefined || web.test(url) ? [] : [finding(pack, "bad-source", "/source/url", `\`${url}\` is not a web address`, "write it in full, with `https://`")]),
+    ...(file === undefined || plainPath.test(file)
+      ? []
+      : [
+          finding(
+            pack,
+            "bad-source",
+            "/source/file",
+            `\`${file}\` is not the path of a file in its project`,
+            "write it from the project's root, such as `vllm/model_executor/models/config.py`",
+          ),
+        ]),
+    ...(url === undefined || web.test(url)
+      ? []
+      : [
+          finding(
+            pack,
+            "bad-source",
+            "/source/url",
+            `\`${url}\` is not a web address`,
+            "write it in full, with `https://`",
+          ),
+        ]),
   ];
 }

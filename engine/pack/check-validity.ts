@@ -16,9 +16,19 @@ export function isValidity({ versions, expires }: Validity): boolean {
 /** Finds version ranges that are none, and expiries that are neither a range nor a day. */
 export function checkValidity({ versions, expires }: Validity, at: string, { report }: LinkContext): void {
   if (versions !== undefined && !isRange(versions)) {
-    report("bad-version-range", `${at}/versions`, `\`${versions}\` is not a version range`, "write a semver range, such as `<0.20.0` or `>=0.19.0 <0.21.0`");
+    report(
+      "bad-version-range",
+      `${at}/versions`,
+      `\`${versions}\` is not a version range`,
+      "write a semver range, such as `<0.20.0` or `>=0.19.0 <0.21.0`",
+    );
   }
   if (expires !== undefined && parseExpiry(expires) === null) {
-    report("bad-expiry", `${at}/expires`, `\`${expires}\` is neither a version range nor a day`, "write a semver range, such as `>=0.21.0`, or a day, such as `2027-03-01`");
+    report(
+      "bad-expiry",
+      `${at}/expires`,
+      `\`${expires}\` is neither a version range nor a day`,
+      "write a semver range, such as `>=0.21.0`, or a day, such as `2027-03-01`",
+    );
   }
 }

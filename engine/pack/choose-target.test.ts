@@ -8,8 +8,15 @@ const newest = releases.at(-1)!;
 
 describe("a target", () => {
   it.each([
-    ["vllm@0.19.0", "vllm@0.19.0"], ["0.19.0", "vllm@0.19.0"], ["v0.19.0", "vllm@0.19.0"], ["0.20", "vllm@0.20.2"], ["vllm@0.27", "vllm@0.27.1"],
-    ["latest", `vllm@${newest}`], ["vllm@latest", `vllm@${newest}`], ["0.20.0-rc1", "vllm@0.20.0-rc1"], ["acme@7.0.0", "acme@7.0.0"],
+    ["vllm@0.19.0", "vllm@0.19.0"],
+    ["0.19.0", "vllm@0.19.0"],
+    ["v0.19.0", "vllm@0.19.0"],
+    ["0.20", "vllm@0.20.2"],
+    ["vllm@0.27", "vllm@0.27.1"],
+    ["latest", `vllm@${newest}`],
+    ["vllm@latest", `vllm@${newest}`],
+    ["0.20.0-rc1", "vllm@0.20.0-rc1"],
+    ["acme@7.0.0", "acme@7.0.0"],
   ])("may be written %s", (text, expected) => {
     const { target, diagnostics } = chooseTarget(text, choice);
     expect([`${target?.project}@${target?.version}`, diagnostics]).toEqual([expected, []]);
@@ -25,10 +32,16 @@ describe("a target", () => {
     ["", "bad-target", "write it as project@version, such as vllm@0.33.0, or `latest`"],
   ])("may not be %j", (text, code, hint) => {
     const { target, diagnostics } = chooseTarget(text, choice);
-    expect([target, diagnostics.map((found) => [found.code, found.severity, found.hint])]).toEqual([null, [[code, "error", hint]]]);
+    expect([target, diagnostics.map((found) => [found.code, found.severity, found.hint])]).toEqual([
+      null,
+      [[code, "error", hint]],
+    ]);
   });
 
-  it.each([["0.34", "0.34.0"], ["vllm@1.0.0-rc1", "1.0.0-rc1"]])("newer than all that are known, as %s, is taken with a warning that says what is assumed", (text, version) => {
+  it.each([
+    ["0.34", "0.34.0"],
+    ["vllm@1.0.0-rc1", "1.0.0-rc1"],
+  ])("newer than all that are known, as %s, is taken with a warning that says what is assumed", (text, version) => {
     const { target, diagnostics } = chooseTarget(text, choice);
     expect([target, diagnostics.map(({ severity }) => severity)]).toEqual([{ project: "vllm", version }, ["warning"]]);
     expect(diagnostics[0]!.message).toContain(`are taken to be those of ${newest}`);
@@ -36,9 +49,17 @@ describe("a target", () => {
 });
 
 test("a target without a project is of the set's own", () => {
-  expect(chooseTarget("2.0.0", { project: "acme", ownProjects: ["acme"] })).toEqual({ target: { project: "acme", version: "2.0.0" }, diagnostics: [] });
+  expect(chooseTarget("2.0.0", { project: "acme", ownProjects: ["acme"] })).toEqual({
+    target: { project: "acme", version: "2.0.0" },
+    diagnostics: [],
+  });
 });
 
 test("the names of the files that were linked when the package was built have the whole release", () => {
-  expect(["0.33", "latest", "vllm@0.19", "acme@1.0.0"].map(fullTarget)).toEqual([`vllm@${newest}`, `vllm@${newest}`, "vllm@0.19.1", "acme@1.0.0"]);
+  expect(["0.33", "latest", "vllm@0.19", "acme@1.0.0"].map(fullTarget)).toEqual([
+    `vllm@${newest}`,
+    `vllm@${newest}`,
+    "vllm@0.19.1",
+    "acme@1.0.0",
+  ]);
 });

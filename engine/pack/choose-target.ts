@@ -27,17 +27,39 @@ export function chooseTarget(text: string, { project: usual, ownProjects }: Targ
   const { project = usual, version } = splitTarget(text);
   const projects = [...new Set([...knownProjects, ...ownProjects])];
   const known = releasesOf(project);
-  if (!projects.includes(project)) return refused("unknown-release", `there is no project \`${project}\``, didYouMean(project, projects) ?? `projects: ${projects.join(", ")}`);
+  if (!projects.includes(project))
+    return refused(
+      "unknown-release",
+      `there is no project \`${project}\``,
+      didYouMean(project, projects) ?? `projects: ${projects.join(", ")}`,
+    );
   const target = targetNamed(version, project) ?? targetNamed(`${version}.0`, project);
-  if (target === null) return refused("bad-target", `\`${text}\` is not a target`, `write it as project@version, such as ${project}@${known.at(-1) ?? "1.0.0"}, or \`latest\``);
+  if (target === null)
+    return refused(
+      "bad-target",
+      `\`${text}\` is not a target`,
+      `write it as project@version, such as ${project}@${known.at(-1) ?? "1.0.0"}, or \`latest\``,
+    );
   if (known.length === 0 || known.includes(coreOf(target.version))) return { target, diagnostics: [] };
   const newest = known.at(-1)!;
   if (!semver.gt(target.version, newest)) {
     const nearest = known.findLast((release) => semver.lt(release, target.version)) ?? known[0]!;
-    return refused("unknown-release", `${project} has no release \`${version}\``, `did you mean \`${project}@${nearest}\`? Known are ${known[0]} to ${newest}`);
+    return refused(
+      "unknown-release",
+      `${project} has no release \`${version}\``,
+      `did you mean \`${project}@${nearest}\`? Known are ${known[0]} to ${newest}`,
+    );
   }
   const message = `${targetText(target)} is newer than every release that is known: its flags, defaults and model classes are taken to be those of ${newest}, and the rules are those whose \`versions\` allow it`;
-  return { target, diagnostics: [diagnostic("unknown-release", message, { severity: "warning", hint: "update fettle, or check what the release notes say" })] };
+  return {
+    target,
+    diagnostics: [
+      diagnostic("unknown-release", message, {
+        severity: "warning",
+        hint: "update fettle, or check what the release notes say",
+      }),
+    ],
+  };
 }
 
 /** The projects that sets say that they are for. */

@@ -10,6 +10,10 @@ export function decodeUtf8(bytes: Buffer, file: string, hint = "save it as UTF-8
     line++;
   }
   const end = bytes.indexOf(10, start);
-  const column = bytes.subarray(start, end < 0 ? bytes.length : end).toString("utf8").indexOf("\ufffd") + 1;
+  const column =
+    bytes
+      .subarray(start, end < 0 ? bytes.length : end)
+      .toString("utf8")
+      .indexOf("\ufffd") + 1;
   throw new FettleError([diagnostic("not-utf8", `\`${file}\` is not UTF-8 text`, { file, line, column, hint })]);
 }

@@ -1,7 +1,9 @@
 import { holdsFor, isRange, type Target } from "./target.js";
 
 /** From when on a rule is no longer wanted: releases of the target, or a day. */
-export type Expiry = { readonly kind: "range"; readonly range: string } | { readonly kind: "day"; readonly day: string };
+export type Expiry =
+  | { readonly kind: "range"; readonly range: string }
+  | { readonly kind: "day"; readonly day: string };
 
 /** Reads `expires`: a semver range, or YYYY-MM-DD; null where it is neither. */
 export function parseExpiry(text: string): Expiry | null {

@@ -6,7 +6,10 @@ export function explainFileError(error: unknown, named: string): Diagnostic {
   const file = place ?? named;
   switch (code) {
     case "ENOENT":
-      return diagnostic("file-not-found", `there is no \`${file}\``, { file, hint: "check the path, and the folder that you are in" });
+      return diagnostic("file-not-found", `there is no \`${file}\``, {
+        file,
+        hint: "check the path, and the folder that you are in",
+      });
     case "EISDIR":
       return diagnostic("file-unreadable", `\`${file}\` is a folder`, { file, hint: "name a file" });
     case "EACCES":
@@ -14,10 +17,19 @@ export function explainFileError(error: unknown, named: string): Diagnostic {
       return diagnostic("file-unreadable", `\`${file}\` may not be read`, { file, hint: "check its permissions" });
     case "ERR_STRING_TOO_LONG":
     case "ERR_FS_FILE_TOO_LARGE":
-      return diagnostic("file-too-large", `\`${file}\` is too large to read as one text`, { file, hint: "split it: the limit is 512 MB" });
+      return diagnostic("file-too-large", `\`${file}\` is too large to read as one text`, {
+        file,
+        hint: "split it: the limit is 512 MB",
+      });
     case "ELOOP":
-      return diagnostic("file-unreadable", `\`${file}\` is a symbolic link that leads nowhere`, { file, hint: "remove the link" });
+      return diagnostic("file-unreadable", `\`${file}\` is a symbolic link that leads nowhere`, {
+        file,
+        hint: "remove the link",
+      });
     default:
-      return diagnostic("file-unreadable", `\`${file}\` cannot be read: ${code ?? message}`, { file, hint: "check the file, and the disk on which it lies" });
+      return diagnostic("file-unreadable", `\`${file}\` cannot be read: ${code ?? message}`, {
+        file,
+        hint: "check the file, and the disk on which it lies",
+      });
   }
 }

@@ -32,7 +32,10 @@ export function formatRules(text: string, file: string): string {
 export function formatUnnamed(text: string, value: Json): string {
   const roots = Object.values(schemas).map(locate);
   const named = isObject(value) && typeof value.$schema === "string" ? value.$schema.split("/").at(-1) : null;
-  const choice = chooseBranch(value, roots.map(({ schema }) => schema));
+  const choice = chooseBranch(
+    value,
+    roots.map(({ schema }) => schema),
+  );
   const likely = choice.kind === "branch" ? roots[choice.index]! : null;
   return formatJson(text, roots.find(({ schema }) => schema.$id === named) ?? likely);
 }

@@ -11,7 +11,9 @@ export interface GitOutcome {
 /** Runs git in the current folder; it writes nothing there. @throws FettleError where there is no git to run. */
 export function git(args: readonly string[], input = ""): Promise<GitOutcome> {
   return new Promise((resolve, reject) => {
-    const child = spawn("git", ["--no-pager", ...args], { env: { ...process.env, LC_ALL: "C", GIT_OPTIONAL_LOCKS: "0" } });
+    const child = spawn("git", ["--no-pager", ...args], {
+      env: { ...process.env, LC_ALL: "C", GIT_OPTIONAL_LOCKS: "0" },
+    });
     const [out, errors]: [Buffer[], Buffer[]] = [[], []];
     child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
     child.stderr.on("data", (chunk: Buffer) => errors.push(chunk));
@@ -27,7 +29,11 @@ export function git(args: readonly string[], input = ""): Promise<GitOutcome> {
 
 function noGit(message: string) {
   const isMissing = message.includes("ENOENT");
-  return diagnostic("git-failed", isMissing ? "there is no program `git` to read a revision with" : `git does not start: ${message}`, {
-    hint: "install git, or compare two folders: `fettle diff OLD-RULES NEW-RULES`",
-  });
+  return diagnostic(
+    "git-failed",
+    isMissing ? "there is no program `git` to read a revision with" : `git does not start: ${message}`,
+    {
+      hint: "install git, or compare two folders: `fettle diff OLD-RULES NEW-RULES`",
+    },
+  );
 }

@@ -30,7 +30,14 @@ interface Own {
  * links nothing, because of a large set most packs are sound and never run. What else is wrong is left to `linkPack` and
  * `checkFields`, which have to agree; and so is what is sound but rare, such as conditions that name later ones.
  */
-export function soundness({ fields, sections, operators, packs, parse, parsePath }: Surroundings): (pack: Pack) => boolean {
+export function soundness({
+  fields,
+  sections,
+  operators,
+  packs,
+  parse,
+  parsePath,
+}: Surroundings): (pack: Pack) => boolean {
   const at = (path: Path): Meaning => {
     const found = fields.find(path);
     return found.kind === "unknown" ? unsound : { isSound: true, field: found.kind === "known" ? found.field : null };
@@ -88,13 +95,16 @@ export function soundness({ fields, sections, operators, packs, parse, parsePath
       return "unset" in action || isSoundExpression(action.jsonata, field, written);
     };
     // What is inside of a structure is left to the check.
-    const isSoundConstant = (value: unknown, field: Field, written: string) => fits(value, field) && !isReference(written, value) && !isObject(value);
+    const isSoundConstant = (value: unknown, field: Field, written: string) =>
+      fits(value, field) && !isReference(written, value) && !isObject(value);
     const isSoundExpression = (text: string, field: Field | null, written: string): boolean => {
       const meaning = meaningOfExpression(text);
       if (!meaning.isSound || field === null) return meaning.isSound;
       const parsed = parse(text);
       const constant = parsed.ok ? constantOf(parsed.node) : null;
-      return constant === null ? meaning.field === null || !areApart(meaning.field, field) : isSoundConstant(constant.value, field, written);
+      return constant === null
+        ? meaning.field === null || !areApart(meaning.field, field)
+        : isSoundConstant(constant.value, field, written);
     };
 
     for (const name in pack.facts) {
@@ -107,11 +117,17 @@ export function soundness({ fields, sections, operators, packs, parse, parsePath
     }
     const ids = new Set<string>();
     for (const rule of pack.rules) {
-      if (!isValidity(rule) || (rule.when !== undefined && !isSoundCondition(rule.when)) || !rule.then.every(isSoundAction)) return false;
+      if (
+        !isValidity(rule) ||
+        (rule.when !== undefined && !isSoundCondition(rule.when)) ||
+        !rule.then.every(isSoundAction)
+      )
+        return false;
       ids.add(rule.id);
     }
     if (ids.size < pack.rules.length || !isValidity(pack)) return false;
-    for (const entry of pack.match?.architectures ?? []) if (typeof entry !== "string" && !isValidity(entry)) return false;
+    for (const entry of pack.match?.architectures ?? [])
+      if (typeof entry !== "string" && !isValidity(entry)) return false;
     for (const { meaning, isUsed } of facts.values()) if (!isUsed || !meaning.isSound) return false;
     for (const { isUsed } of conditions.values()) if (!isUsed) return false;
     return true;

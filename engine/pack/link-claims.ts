@@ -50,7 +50,10 @@ export function linkClaims(
     parsePath,
     ...{ broken: new Set(), used: { facts: new Set(), conditions: new Set() } },
     report(code, at, message, hint, offset) {
-      const own = code === "unknown-condition" ? "a claim knows the facts of its pack, but not its conditions: write out what is meant" : hint;
+      const own =
+        code === "unknown-condition"
+          ? "a claim knows the facts of its pack, but not its conditions: write out what is meant"
+          : hint;
       found.push(finding(read, code, at, message, own, { offset }));
     },
   };
@@ -68,7 +71,9 @@ export function linkClaims(
     diagnostics.push(...own);
     // A list of conditions links without those of its parts that do not: errors decide, and not whether something is left.
     const [first, ...others] = own.filter(({ severity }) => severity === "error");
-    return first === undefined ? { kind: "linked", claim, at, given, then: then! } : { kind: "unlinked", claim, at, errors: [first, ...others] };
+    return first === undefined
+      ? { kind: "linked", claim, at, given, then: then! }
+      : { kind: "unlinked", claim, at, errors: [first, ...others] };
   });
   return { claims, diagnostics };
 }

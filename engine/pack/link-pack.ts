@@ -60,14 +60,17 @@ export function linkPack(read: Read<Pack>, around: Surroundings): Linking {
   for (const what of ["facts", "conditions"] as const) {
     for (const name of Object.keys(raw[what] ?? {}).filter((key) => inheritedNames.has(key))) {
       const message = `\`${name}\` cannot be a name: every JavaScript object inherits it`;
-      diagnostics.push(finding(read, "forbidden-path", pointer([what, name]), message, "take another name", { what: "key" }));
+      diagnostics.push(
+        finding(read, "forbidden-path", pointer([what, name]), message, "take another name", { what: "key" }),
+      );
     }
   }
   linkFacts(raw.facts ?? {}, facts, brokenFacts, context);
   linkConditions(raw.conditions ?? {}, conditions, broken, context);
   const all = linkRules(raw.rules, context, around.target);
   const rules = holdsFor(raw.versions, around.target) ? all : [];
-  const unusedIn = (names: ReadonlyMap<string, unknown>, used: ReadonlySet<string>) => [...names.keys()].filter((name) => !used.has(name));
+  const unusedIn = (names: ReadonlyMap<string, unknown>, used: ReadonlySet<string>) =>
+    [...names.keys()].filter((name) => !used.has(name));
   return {
     pack: { kind: "pack", name: raw.pack, file, source, pack: raw, rules },
     facts: [...facts.values()],
@@ -77,14 +80,24 @@ export function linkPack(read: Read<Pack>, around: Surroundings): Linking {
 }
 
 /** Facts may name each other in any order, but not in a circle. */
-function linkFacts(raw: NonNullable<Pack["facts"]>, linked: Map<string, ValueNode & { kind: "fact" }>, broken: Set<string>, context: LinkContext): void {
+function linkFacts(
+  raw: NonNullable<Pack["facts"]>,
+  linked: Map<string, ValueNode & { kind: "fact" }>,
+  broken: Set<string>,
+  context: LinkContext,
+): void {
   const open: string[] = [];
   const link = (name: string): void => {
     if (linked.has(name) || broken.has(name)) return;
     const at = pointer(["facts", name]);
     if (open.includes(name)) {
       const circle = [...open.slice(open.indexOf(name)), name].map((part) => `\`${part}\``).join(" → ");
-      context.report("fact-cycle", at, `facts in a circle: ${circle}`, "let one of them say by itself where its value comes from");
+      context.report(
+        "fact-cycle",
+        at,
+        `facts in a circle: ${circle}`,
+        "let one of them say by itself where its value comes from",
+      );
       broken.add(name);
       return;
     }
@@ -110,7 +123,12 @@ function linkConditions(
     if (linked.has(name) || broken.has(name)) return;
     if (open.includes(name)) {
       const circle = [...open.slice(open.indexOf(name)), name].map((part) => `\`${part}\``).join(" → ");
-      context.report("condition-cycle", pointer(["conditions", name]), `conditions in a circle: ${circle}`, "let one of them say what it means itself");
+      context.report(
+        "condition-cycle",
+        pointer(["conditions", name]),
+        `conditions in a circle: ${circle}`,
+        "let one of them say what it means itself",
+      );
       broken.add(name);
       return;
     }
@@ -135,7 +153,12 @@ function linkRules(raw: readonly Rule[], context: LinkContext, target: Target): 
   return raw.flatMap((rule, index) => {
     const at = `/rules/${index}`;
     if (seen.has(rule.id)) {
-      context.report("duplicate-rule", `${at}/id`, `a rule above is called \`${rule.id}\`, too`, "give it an id of its own");
+      context.report(
+        "duplicate-rule",
+        `${at}/id`,
+        `a rule above is called \`${rule.id}\`, too`,
+        "give it an id of its own",
+      );
     }
     seen.add(rule.id);
     checkValidity(rule, at, context);

@@ -57,7 +57,13 @@ export function linkPacks(
   options: LinkOptions,
 ): { readonly linked: LinkedPacks | null; readonly diagnostics: readonly Diagnostic[] } {
   const { today } = options;
-  if (today !== undefined && !isDay(today)) return { linked: null, diagnostics: [diagnostic("usage", `\`${today}\` is not a day`, { hint: "write it as YYYY-MM-DD, such as 2027-03-01" })] };
+  if (today !== undefined && !isDay(today))
+    return {
+      linked: null,
+      diagnostics: [
+        diagnostic("usage", `\`${today}\` is not a day`, { hint: "write it as YYYY-MM-DD, such as 2027-03-01" }),
+      ],
+    };
   const read = readPacks(files);
   const sets = new Map(read.sets.map((set) => [set.content.set, set]));
   const { target, diagnostics: ofTarget } = findTarget(options, read);
@@ -96,13 +102,23 @@ export function linkPacks(
     checkDocument === undefined
       ? []
       : [
-          ...[...sets.keys()].filter((name) => !members.includes(name)).flatMap((name) => linkSet(name, sets, packs, around).diagnostics),
-          ...checkLikely({ read, packs, fields, operators, target, today, checkDocument }, certain.filter(({ severity }) => severity === "error")),
+          ...[...sets.keys()]
+            .filter((name) => !members.includes(name))
+            .flatMap((name) => linkSet(name, sets, packs, around).diagnostics),
+          ...checkLikely(
+            { read, packs, fields, operators, target, today, checkDocument },
+            certain.filter(({ severity }) => severity === "error"),
+          ),
         ];
   const all = unrepeated([...certain, ...likely]);
   const canRun = all.every(({ severity }) => severity !== "error");
-  const stagesToRun = options.deployments === true ? order : order.filter((stage) => stage.kind === "dispatch" || stage.isForDeployments !== true);
-  const linked = canRun ? { set: options.set, target, packs, stages: stagesToRun, everyStage: order, operators, read } : null;
+  const stagesToRun =
+    options.deployments === true
+      ? order
+      : order.filter((stage) => stage.kind === "dispatch" || stage.isForDeployments !== true);
+  const linked = canRun
+    ? { set: options.set, target, packs, stages: stagesToRun, everyStage: order, operators, read }
+    : null;
   return { linked, diagnostics: all };
 }
 
@@ -150,11 +166,19 @@ function findTarget({ set, target, anyRelease }: LinkOptions, { sets, refused }:
     return given === null ? chooseTarget(target, { project, ownProjects }) : { target: given, diagnostics: [] };
   }
   if (stated === null) {
-    const none = finding(found, "bad-target", "/set", `\`${set}\` names no target`, `add "target" to the set, or choose one with --target`);
+    const none = finding(
+      found,
+      "bad-target",
+      "/set",
+      `\`${set}\` names no target`,
+      `add "target" to the set, or choose one with --target`,
+    );
     return { target: null, diagnostics: [none] };
   }
   const chosen = chooseTarget(stated.content.target!, { project, ownProjects });
-  const diagnostics = chosen.diagnostics.map(({ code, message, hint, severity }) => finding(stated, code, "/target", message, hint, { severity }));
+  const diagnostics = chosen.diagnostics.map(({ code, message, hint, severity }) =>
+    finding(stated, code, "/target", message, hint, { severity }),
+  );
   return { ...chosen, diagnostics };
 }
 

@@ -57,10 +57,27 @@ export function linkSet(
   return { stages, members, diagnostics };
 }
 
-function baseFinding(read: Read<RuleSet>, name: string, isCircle: boolean, sets: ReadonlyMap<string, unknown>): Diagnostic {
+function baseFinding(
+  read: Read<RuleSet>,
+  name: string,
+  isCircle: boolean,
+  sets: ReadonlyMap<string, unknown>,
+): Diagnostic {
   return isCircle
-    ? finding(read, "include-cycle", "/extends", `\`${read.content.set}\` extends itself through \`${name}\``, "name a base set that does not extend this one")
-    : finding(read, "unknown-set", "/extends", `there is no set \`${name}\``, didYouMean(name, sets.keys()) ?? `sets that were read: ${[...sets.keys()].join(", ")}`);
+    ? finding(
+        read,
+        "include-cycle",
+        "/extends",
+        `\`${read.content.set}\` extends itself through \`${name}\``,
+        "name a base set that does not extend this one",
+      )
+    : finding(
+        read,
+        "unknown-set",
+        "/extends",
+        `there is no set \`${name}\``,
+        didYouMean(name, sets.keys()) ?? `sets that were read: ${[...sets.keys()].join(", ")}`,
+      );
 }
 
 function dispatchStage(
@@ -79,7 +96,15 @@ function dispatchStage(
       if (other === undefined) byArchitecture.set(architecture, name);
       else {
         const message = `\`${other}\` and \`${name}\` both match \`${architecture}\` at the hook ${dispatch}`;
-        diagnostics.push(finding(read, "ambiguous-dispatch", at, message, "an architecture has one pack a hook: merge them, or give them version ranges that do not meet"));
+        diagnostics.push(
+          finding(
+            read,
+            "ambiguous-dispatch",
+            at,
+            message,
+            "an architecture has one pack a hook: merge them, or give them version ranges that do not meet",
+          ),
+        );
       }
     }
   }
@@ -107,7 +132,8 @@ function packStage(
     ...around,
     ...{ facts: new Map(), conditions: new Map(), broken: none, brokenFacts: none },
     used: { facts: new Set(), conditions: new Set() },
-    report: (code, path, message, hint, offset) => diagnostics.push(finding(read, code, path, message, hint, { offset })),
+    report: (code, path, message, hint, offset) =>
+      diagnostics.push(finding(read, code, path, message, hint, { offset })),
   };
   const condition = when === undefined ? null : linkCondition(when, `${at}/when`, context);
   if (condition !== null) {
@@ -115,7 +141,12 @@ function packStage(
     if (around.thorough) diagnostics.push(...checkGuards(read, [condition], around.operators));
   }
   if (!holdsFor(pack.pack.versions, around.target)) return [];
-  const stage = { kind: "pack", pack: name, architectures: architecturesOf(pack, around.target), when: condition } as const;
+  const stage = {
+    kind: "pack",
+    pack: name,
+    architectures: architecturesOf(pack, around.target),
+    when: condition,
+  } as const;
   return [scope === undefined ? stage : { ...stage, isForDeployments: true }];
 }
 

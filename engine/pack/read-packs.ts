@@ -38,7 +38,11 @@ export interface ReadPacks {
 export function readPacks(files: RuleFiles): ReadPacks {
   const diagnostics: Diagnostic[] = [];
   const refused = new Set<string>();
-  const read = <Content>(ending: string, schema: SchemaModule, understand: Understand<Content> = asItIs): Read<Content>[] =>
+  const read = <Content>(
+    ending: string,
+    schema: SchemaModule,
+    understand: Understand<Content> = asItIs,
+  ): Read<Content>[] =>
     Object.keys(files)
       .filter((file) => file.endsWith(ending))
       .sort()
@@ -74,17 +78,28 @@ function withSharing(source: JsonSource, diagnostics: Diagnostic[]): Cases | nul
   const content = source.value as unknown as Cases;
   const found = content.cases.map(({ document }, index) => {
     const at = pointer(["cases", index, "document"]);
-    return readShared({ value: document as JsonObject, file: source.file, locate: (place, what) => source.locate(at + place, what) }, at);
+    return readShared(
+      { value: document as JsonObject, file: source.file, locate: (place, what) => source.locate(at + place, what) },
+      at,
+    );
   });
   const faults = found.flatMap((read) => (read.ok ? [] : [read.diagnostic]));
   diagnostics.push(...faults);
   if (faults.length > 0) return null;
-  return { ...content, cases: content.cases.map((entry, index) => ({ ...entry, document: (found[index] as { document: Case["document"] }).document })) };
+  return {
+    ...content,
+    cases: content.cases.map((entry, index) => ({
+      ...entry,
+      document: (found[index] as { document: Case["document"] }).document,
+    })),
+  };
 }
 
 /** What a refused file calls itself, and what its place calls it. */
 function namesOf(file: string, ending: string, source: JsonSource | null): readonly string[] {
-  const own = isObject(source?.value) ? [source.value.pack, source.value.set].filter((name) => typeof name === "string") : [];
+  const own = isObject(source?.value)
+    ? [source.value.pack, source.value.set].filter((name) => typeof name === "string")
+    : [];
   const parts = file.slice(0, -ending.length).split(/[\\/]/);
   return [...own, parts.slice(-2).join("/"), parts.at(-1)!];
 }
@@ -109,7 +124,9 @@ export function checkPackName(read: Read<{ pack: string }>, kind: "pack" | "case
 
 function checkSetName(read: Read<RuleSet>): Diagnostic[] {
   const { set } = read.content;
-  return read.file.split(/[\\/]/).at(-1) === `${set}.set.json` ? [] : [nameMismatch(read, "/set", set, `${set}.set.json`)];
+  return read.file.split(/[\\/]/).at(-1) === `${set}.set.json`
+    ? []
+    : [nameMismatch(read, "/set", set, `${set}.set.json`)];
 }
 
 function nameMismatch(read: Read<unknown>, at: string, name: string, expected: string): Diagnostic {
@@ -117,13 +134,26 @@ function nameMismatch(read: Read<unknown>, at: string, name: string, expected: s
   return finding(read, "name-mismatch", at, `\`${name}\` does not agree with the name of its file`, hint);
 }
 
-function duplicates<Content>(all: readonly Read<Content>[], key: string, nameOf: (content: Content) => string): Diagnostic[] {
+function duplicates<Content>(
+  all: readonly Read<Content>[],
+  key: string,
+  nameOf: (content: Content) => string,
+): Diagnostic[] {
   const first = new Map<string, string>();
   return all.flatMap((read) => {
     const name = nameOf(read.content);
     const other = first.get(name);
     if (other === undefined) first.set(name, read.file);
-    return other === undefined ? [] : [finding(read, "duplicate-pack", `/${key}`, `\`${name}\` is also in ${other}`, "give one of them another name")];
+    return other === undefined
+      ? []
+      : [
+          finding(
+            read,
+            "duplicate-pack",
+            `/${key}`,
+            `\`${name}\` is also in ${other}`,
+            "give one of them another name",
+          ),
+        ];
   });
 }
-

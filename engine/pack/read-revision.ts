@@ -16,7 +16,9 @@ export interface Revision {
 }
 
 /** The commit that a name stands for; null where it is none, with what git says. @throws FettleError without git. */
-export async function findRevision(name: string): Promise<Revision | { readonly said: string; readonly isRepository: boolean }> {
+export async function findRevision(
+  name: string,
+): Promise<Revision | { readonly said: string; readonly isRepository: boolean }> {
   const top = await git(["rev-parse", "--show-cdup"]);
   if (!top.ok) return { said: top.said, isRepository: false };
   const found = await git(["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`]);
@@ -100,7 +102,10 @@ async function listTree(commit: string, below: string): Promise<readonly Listed[
   const paths = below === "" ? [] : ["--", below];
   const listed = await git(["--literal-pathspecs", "ls-tree", "-r", "-l", "-z", "--full-tree", commit, ...paths]);
   if (!listed.ok) throw failed(listed.said);
-  const lines = listed.out.toString("utf8").split("\0").filter((text) => text !== "");
+  const lines = listed.out
+    .toString("utf8")
+    .split("\0")
+    .filter((text) => text !== "");
   return lines.map((line) => {
     const [, mode, object, size, whole] = /^(\d+) \w+ (\w+) +(\d+|-)\t([^]*)$/.exec(line)!;
     return { whole: whole!, mode: mode!, object: object!, size: size === "-" ? null : Number(size) };
@@ -132,7 +137,11 @@ async function readBlobs(objects: readonly string[]): Promise<readonly Buffer[]>
 }
 
 function failed(said: string): FettleError {
-  return new FettleError([diagnostic("git-failed", `git cannot read the revision: ${said}`, { hint: "`git fsck` tells whether the repository is whole" })]);
+  return new FettleError([
+    diagnostic("git-failed", `git cannot read the revision: ${said}`, {
+      hint: "`git fsck` tells whether the repository is whole",
+    }),
+  ]);
 }
 
 function link(file: string): Diagnostic {

@@ -31,7 +31,11 @@ describe("folders", () => {
   });
 
   test("a file that two folders lead to is read once, by the name that came last", async () => {
-    const { files } = await readFolders([at("rules"), path.relative(process.cwd(), at("rules/a")), at("rules/a/../a/b.pack.json")]);
+    const { files } = await readFolders([
+      at("rules"),
+      path.relative(process.cwd(), at("rules/a")),
+      at("rules/a/../a/b.pack.json"),
+    ]);
     expect(Object.keys(files).filter((file) => file.endsWith("b.pack.json"))).toHaveLength(1);
     expect(Object.keys(files)).toContain(at("rules/a/../a/b.pack.json"));
   });
@@ -44,25 +48,52 @@ describe("folders", () => {
 });
 
 test("a refused file leaves its names behind, by which others may call it", () => {
-  const { packs, refused } = readPacks({ "acme/gpu.pack.json": `{ "pack": "acme/gpux" }`, "acme/b.pack.json": "{", "s.set.json": `{ "set": "s" }` });
+  const { packs, refused } = readPacks({
+    "acme/gpu.pack.json": `{ "pack": "acme/gpux" }`,
+    "acme/b.pack.json": "{",
+    "s.set.json": `{ "set": "s" }`,
+  });
   expect(packs).toEqual([]);
   expect([...refused]).toEqual(expect.arrayContaining(["acme/gpu", "acme/gpux", "acme/b", "s"]));
 });
 
 describe("targets and versions", () => {
-  test.each([["vllm@0.19.0", "0.19.0"], ["vllm@v0.19.0", "0.19.0"], ["vllm@0.19", "0.19.1"], ["vllm@latest", "0.33.0"], ["my-fork@1.0.0-rc.1", "1.0.0-rc.1"]])("%s", (text, version) => {
+  test.each([
+    ["vllm@0.19.0", "0.19.0"],
+    ["vllm@v0.19.0", "0.19.0"],
+    ["vllm@0.19", "0.19.1"],
+    ["vllm@latest", "0.33.0"],
+    ["my-fork@1.0.0-rc.1", "1.0.0-rc.1"],
+  ])("%s", (text, version) => {
     expect(parseTarget(text)).toEqual({ project: text.split("@")[0], version });
   });
 
-  test.each(["", "vllm", "vllm@", "@0.19.0", "vllm@0.16", "my-fork@latest", "VLLM@0.19.0", "vllm 0.19.0"])("%j is none", (text) => {
-    expect(parseTarget(text)).toBeNull();
-  });
+  test.each(["", "vllm", "vllm@", "@0.19.0", "vllm@0.16", "my-fork@latest", "VLLM@0.19.0", "vllm 0.19.0"])(
+    "%j is none",
+    (text) => {
+      expect(parseTarget(text)).toBeNull();
+    },
+  );
 
-  test.each([["<0.20.0", true], [">=0.19.0 <0.21.0", true], ["0.19.x", true], ["*", true], ["", false], [" ", false], ["banana", false], ["0.19 or so", false]])("%j is a range: %s", (range, expected) => {
+  test.each([
+    ["<0.20.0", true],
+    [">=0.19.0 <0.21.0", true],
+    ["0.19.x", true],
+    ["*", true],
+    ["", false],
+    [" ", false],
+    ["banana", false],
+    ["0.19 or so", false],
+  ])("%j is a range: %s", (range, expected) => {
     expect(isRange(range)).toBe(expected);
   });
 
-  test.each([[undefined, true], ["<0.20.0", true], [">=0.20.0", false], ["0.19.0", true]])("%j holds for 0.19.0: %s", (range, expected) => {
+  test.each([
+    [undefined, true],
+    ["<0.20.0", true],
+    [">=0.20.0", false],
+    ["0.19.0", true],
+  ])("%j holds for 0.19.0: %s", (range, expected) => {
     expect(holdsFor(range, { project: "vllm", version: "0.19.0" })).toBe(expected);
   });
 });

@@ -10,7 +10,15 @@ export function replacePack(linked: LinkedPacks, content: Pack, fields: Fields):
   const { packs, operators, target } = linked;
   const { file, source } = packs.get(content.pack)!;
   const names = { packs: new Set(packs.keys()), sections: fields.sections };
-  const around: Surroundings = { ...names, fields, operators, target, parse: parseExpression, parsePath, thorough: false };
+  const around: Surroundings = {
+    ...names,
+    fields,
+    operators,
+    target,
+    parse: parseExpression,
+    parsePath,
+    thorough: false,
+  };
   const { pack, diagnostics } = linkPack({ file: file ?? "", source, content }, around);
   const isSound = diagnostics.every(({ severity }) => severity !== "error");
   return isSound ? { ...linked, packs: new Map(packs).set(content.pack, pack) } : null;

@@ -4,7 +4,10 @@ import type { ComparisonNode, ValueNode } from "../lang/node.js";
 import { keyOf, pathOf } from "../lang/walk.js";
 
 /** For each fact of some comparisons, values between which they can tell: if any value makes them hold, one of these does. */
-export function domainsOf(comparisons: readonly ComparisonNode[], fields: Fields): ReadonlyMap<string, readonly MaybeJson[]> {
+export function domainsOf(
+  comparisons: readonly ComparisonNode[],
+  fields: Fields,
+): ReadonlyMap<string, readonly MaybeJson[]> {
   const candidates = candidatesFor(comparisons);
   const domain = (node: ValueNode): readonly MaybeJson[] => {
     const path = pathOf(node);
@@ -21,7 +24,13 @@ export function domainsOf(comparisons: readonly ComparisonNode[], fields: Fields
 /** The constants, their neighbours, lists of the constants, an object, and what is none of them. */
 function candidatesFor(comparisons: readonly ComparisonNode[]): readonly MaybeJson[] {
   const constants = [
-    ...new Set(comparisons.flatMap(({ value, operator }) => (value.kind !== "constant" || operator === "isSet" || operator === "isPresent" ? [] : [value.value].flat() as Json[]))),
+    ...new Set(
+      comparisons.flatMap(({ value, operator }) =>
+        value.kind !== "constant" || operator === "isSet" || operator === "isPresent"
+          ? []
+          : ([value.value].flat() as Json[]),
+      ),
+    ),
   ];
   // A chain of facts, each above the next, needs as many values beyond a constant as it is long.
   const reach = comparisons.filter(({ value }) => value.kind !== "constant").length + 1;
@@ -30,7 +39,15 @@ function candidatesFor(comparisons: readonly ComparisonNode[]): readonly MaybeJs
   const others = Array.from({ length: reach }, (_, index) => `another value ${index}`);
   return [
     undefined,
-    ...new Set<MaybeJson>([null, true, false, "", ...others, ...constants, ...numbers.flatMap((value) => [...steps.map((step) => value + step), value + 0.5])]),
+    ...new Set<MaybeJson>([
+      null,
+      true,
+      false,
+      "",
+      ...others,
+      ...constants,
+      ...numbers.flatMap((value) => [...steps.map((step) => value + step), value + 0.5]),
+    ]),
     ...subsets(constants),
     {},
   ];
@@ -41,5 +58,8 @@ const mostListed = 6;
 
 function subsets(values: readonly Json[]): readonly (readonly Json[])[] {
   if (values.length > mostListed) return [[], values, ...values.map((value) => [value])];
-  return values.reduce<readonly (readonly Json[])[]>((lists, value) => [...lists, ...lists.map((list) => [...list, value])], [[]]);
+  return values.reduce<readonly (readonly Json[])[]>(
+    (lists, value) => [...lists, ...lists.map((list) => [...list, value])],
+    [[]],
+  );
 }

@@ -29,8 +29,14 @@ export function worstCase(read: Read<Pack>): { readonly steps: number; readonly 
   const fault = (at: string, { depth }: Size) => {
     const [message, hint] =
       depth > deepestCondition
-        ? [`conditions nest more than ${deepestCondition} deep, those that they name included`, "let them name fewer levels of others"]
-        : [`a run would take more than ${count(mostSteps)} steps, each condition counted as often as it is named`, "name conditions that repeat others less often, or split the pack"];
+        ? [
+            `conditions nest more than ${deepestCondition} deep, those that they name included`,
+            "let them name fewer levels of others",
+          ]
+        : [
+            `a run would take more than ${count(mostSteps)} steps, each condition counted as often as it is named`,
+            "name conditions that repeat others less often, or split the pack",
+          ];
     return { steps: Infinity, fault: finding(read, "too-many-steps", at, message, hint) };
   };
   for (const [name, condition] of Object.entries(conditions)) {
@@ -41,7 +47,8 @@ export function worstCase(read: Read<Pack>): { readonly steps: number; readonly 
   for (const [index, { when, then }] of rules.entries()) {
     const size = when === undefined ? { steps: 0, depth: 0 } : measure(when, 0);
     steps += 1 + then.length + size.steps;
-    if (steps > mostSteps || size.depth > deepestCondition) return fault(`/rules/${index}${when === undefined ? "" : "/when"}`, size);
+    if (steps > mostSteps || size.depth > deepestCondition)
+      return fault(`/rules/${index}${when === undefined ? "" : "/when"}`, size);
   }
   return { steps, fault: null };
 }
@@ -70,7 +77,8 @@ function measureConditions(named: NonNullable<Pack["conditions"]>): (condition: 
       return { steps, depth: depth + 1 };
     }
     if ("fact" in condition) return { steps: 1, depth: 1 };
-    const { steps, depth } = "not" in condition ? measure(condition.not, level + 1) : measureNamed(condition.condition, level + 1);
+    const { steps, depth } =
+      "not" in condition ? measure(condition.not, level + 1) : measureNamed(condition.condition, level + 1);
     return { steps: steps + 1, depth: depth + 1 };
   };
   return measure;

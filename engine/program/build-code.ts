@@ -9,7 +9,13 @@ const parameters = [names.constants, names.helpers, names.expressions, names.inc
 
 /** Makes what emitted code returns; throws an EvalError where the surroundings forbid code generation. */
 export function buildCode({ source, constants }: Emitted, operators: Operators, run: (pack: string) => Step): unknown {
-  return new Function(...parameters, source)(constants, helpers, runtime, lazily(run), (name: string) => operators.get(name)!.test);
+  return new Function(...parameters, source)(
+    constants,
+    helpers,
+    runtime,
+    lazily(run),
+    (name: string) => operators.get(name)!.test,
+  );
 }
 
 /** Finds steps of packs that are made only when they first run. */

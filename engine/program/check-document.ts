@@ -18,7 +18,8 @@ const schema: SchemaModule = {
   validate: (document) => (test ??= compile(schema.readSchemas()[0]!))(document),
 };
 
-const compile = (root: JsonObject, open?: (value: unknown) => boolean) => compileSchema({ schema: root, root, documents: [] }, open);
+const compile = (root: JsonObject, open?: (value: unknown) => boolean) =>
+  compileSchema({ schema: root, root, documents: [] }, open);
 
 const isWhole = (part: unknown): boolean => isPlainTree(part) || findTreeFault(part, none) === null;
 const none: ReadonlySet<string> = new Set();
@@ -38,15 +39,23 @@ function documentFault({ value, file, locate }: JsonSource): Diagnostic | null {
   const fault = isPlainTree(value) ? null : findTreeFault(value, none);
   if (fault === null) return null;
   const path = pointer(fault.path);
-  return diagnostic(fault.code, describeTreeFault(fault).message, { file, path, ...locate(path), hint: describeTreeFault(fault).hint });
+  return diagnostic(fault.code, describeTreeFault(fault).message, {
+    file,
+    path,
+    ...locate(path),
+    hint: describeTreeFault(fault).hint,
+  });
 }
 
 /** What is wrong with a document: wrong types and values are errors, fields that the schema does not know warnings; a `$same` that names no object is an error. */
 export function checkDocument(source: JsonSource): readonly Diagnostic[] {
   const fault = documentFault(source);
   if (fault !== null) return [fault];
-  const ofSchema = checkSchema(source, schema).map((entry): Diagnostic =>
-    entry.code === "unknown-key" ? { ...entry, code: "document-unknown-field", severity: "warning" } : { ...entry, code: "document-type" },
+  const ofSchema = checkSchema(source, schema).map(
+    (entry): Diagnostic =>
+      entry.code === "unknown-key"
+        ? { ...entry, code: "document-unknown-field", severity: "warning" }
+        : { ...entry, code: "document-type" },
   );
   const shared = isObject(source.value) ? readShared(source) : null;
   return shared === null || shared.ok ? ofSchema : [...ofSchema, shared.diagnostic];

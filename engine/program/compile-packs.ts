@@ -28,7 +28,11 @@ export function defaultMode(): CompileMode {
   }
 }
 
-export function compilePacks(packs: readonly LinkedPack[], operators: Operators, mode: CompileMode): CompiledPacks<ConditionNode> {
+export function compilePacks(
+  packs: readonly LinkedPack[],
+  operators: Operators,
+  mode: CompileMode,
+): CompiledPacks<ConditionNode> {
   const byName = new Map(packs.map((pack) => [pack.name, pack]));
   const table = (compile: (pack: LinkedPack) => Step) => {
     const steps = new Map<string, Step>();
@@ -40,11 +44,23 @@ export function compilePacks(packs: readonly LinkedPack[], operators: Operators,
   };
   if (mode === "closures") {
     const step: (name: string) => Step = table((pack) => closePack(pack, operators, step));
-    return { step, traced: step, guarded: (condition, pack, run) => guard(closeCondition(condition, operators), lazily(run)(pack)) };
+    return {
+      step,
+      traced: step,
+      guarded: (condition, pack, run) => guard(closeCondition(condition, operators), lazily(run)(pack)),
+    };
   }
-  const step: (name: string) => Step = table((pack) => buildCode(emitPack(pack, operators, false), operators, step) as Step);
-  const traced: (name: string) => Step = table((pack) => buildCode(emitPack(pack, operators, true), operators, traced) as Step);
-  return { step, traced, guarded: (condition, pack, run) => buildCode(emitGuarded(condition, pack, operators), operators, run) as Step };
+  const step: (name: string) => Step = table(
+    (pack) => buildCode(emitPack(pack, operators, false), operators, step) as Step,
+  );
+  const traced: (name: string) => Step = table(
+    (pack) => buildCode(emitPack(pack, operators, true), operators, traced) as Step,
+  );
+  return {
+    step,
+    traced,
+    guarded: (condition, pack, run) => buildCode(emitGuarded(condition, pack, operators), operators, run) as Step,
+  };
 }
 
 function guard(test: Test, step: Step): Step {

@@ -18,7 +18,10 @@ function architectureOf({ document }: Evaluation): string {
 }
 
 /** The stages of a set as one step: each pack runs where its architectures and conditions say. */
-export function compileSet<Condition>(stages: readonly Stage<Condition>[], packs: CompiledPacks<Condition>): { step: Step; traced: Step } {
+export function compileSet<Condition>(
+  stages: readonly Stage<Condition>[],
+  packs: CompiledPacks<Condition>,
+): { step: Step; traced: Step } {
   return { step: runStages(stages, packs, packs.step), traced: runStages(stages, packs, packs.traced) };
 }
 
@@ -29,7 +32,11 @@ interface Plan {
 }
 
 /** What each stage runs is looked up once for an architecture, and again where a rule changes the architecture. */
-function runStages<Condition>(stages: readonly Stage<Condition>[], packs: CompiledPacks<Condition>, run: (pack: string) => Step): Step {
+function runStages<Condition>(
+  stages: readonly Stage<Condition>[],
+  packs: CompiledPacks<Condition>,
+  run: (pack: string) => Step,
+): Step {
   const plans = new Map<string, Plan>();
   const planFor = (architecture: string): Plan => {
     const known = plans.get(architecture);
@@ -58,7 +65,12 @@ function runStages<Condition>(stages: readonly Stage<Condition>[], packs: Compil
 }
 
 /** What a stage does for an architecture; a pack is compiled when a document first reaches it. */
-function stepOf<Condition>(stage: Stage<Condition>, architecture: string, packs: CompiledPacks<Condition>, run: (pack: string) => Step): Step | null {
+function stepOf<Condition>(
+  stage: Stage<Condition>,
+  architecture: string,
+  packs: CompiledPacks<Condition>,
+  run: (pack: string) => Step,
+): Step | null {
   if (stage.kind === "dispatch") {
     const pack = stage.packs.get(architecture);
     return pack === undefined ? null : run(pack);

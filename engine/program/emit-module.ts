@@ -59,6 +59,9 @@ function readBeside(name: string): string {
 }
 
 function foreignOperator(name: string, where: string): FettleError {
-  const hint = "a built module brings the plain operators only: write the condition with those, or load the set with the library";
-  return new FettleError([diagnostic("unknown-operator", `${where} uses \`${name}\`, which a built module does not have`, { hint })]);
+  const hint =
+    "a built module brings the plain operators only: write the condition with those, or load the set with the library";
+  return new FettleError([
+    diagnostic("unknown-operator", `${where} uses \`${name}\`, which a built module does not have`, { hint }),
+  ]);
 }

@@ -51,7 +51,9 @@ export function emitGuarded(condition: ConditionNode, pack: string, operators: O
   const { emitter, finish } = startEmitting(false);
   const { document, evaluation } = names;
   const test = emitCondition(condition, operators, emitter, false);
-  return finish([`return (${evaluation})=>{let ${document}=${evaluation}.document,a,b;return !${test}||${emitter.include(pack)}(${evaluation})};`]);
+  return finish([
+    `return (${evaluation})=>{let ${document}=${evaluation}.document,a,b;return !${test}||${emitter.include(pack)}(${evaluation})};`,
+  ]);
 }
 
 function emitRule(rule: LinkedRule, operators: Operators, emitter: Emitter, tape: boolean): string {
@@ -64,10 +66,16 @@ function emitRule(rule: LinkedRule, operators: Operators, emitter: Emitter, tape
 }
 
 function startEmitting(isShared: boolean): { emitter: Emitter; finish: (lines: readonly string[]) => Emitted } {
-  const [constants, operators, included, functions] = [numbering<unknown>(), numbering<string>(), numbering<string>(), numbering<string>()];
+  const [constants, operators, included, functions] = [
+    numbering<unknown>(),
+    numbering<string>(),
+    numbering<string>(),
+    numbering<string>(),
+  ];
   const conditions = new Map<ConditionNode, string>();
   const emitter: Emitter = {
-    constant: (value) => (typeof value === "object" && value !== null ? `k${constants.of(value)}` : literal(value as null)),
+    constant: (value) =>
+      typeof value === "object" && value !== null ? `k${constants.of(value)}` : literal(value as null),
     operator: (name) => `o${operators.of(name)}`,
     include: (pack) => `i${included.of(pack)}`,
     recall: (_, source) => source,
@@ -88,7 +96,11 @@ function startEmitting(isShared: boolean): { emitter: Emitter; finish: (lines: r
       ...included.items.map((name, index) => `const i${index}=${names.includes}(${literal(name)});`),
       ...functions.items.map((text, index) => `function f${index}${text}`),
     ];
-    return { source: ['"use strict";', ...declarations, ...lines].join("\n"), constants: constants.items, operators: operators.items };
+    return {
+      source: ['"use strict";', ...declarations, ...lines].join("\n"),
+      constants: constants.items,
+      operators: operators.items,
+    };
   };
   return { emitter, finish };
 }

@@ -42,5 +42,7 @@ export function requirePack(pack: string, packs: { has(name: string): boolean; k
 
 function requireObject(document: unknown): void {
   if (isObject(document)) return;
-  throw new FettleError([diagnostic("not-an-object", "a config document is an object", { hint: "pass the parsed document" })]);
+  throw new FettleError([
+    diagnostic("not-an-object", "a config document is an object", { hint: "pass the parsed document" }),
+  ]);
 }

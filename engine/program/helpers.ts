@@ -7,4 +7,16 @@ import { readPath } from "../base/path.js";
 import { showValue } from "../lang/template.js";
 
 /** What generated code calls, as `h`. */
-export const helpers = { readPath, writePath, removePath, giveValue, copy: copyOf, lend, noteAdded, owns, release, showValue, isSection: isObject };
+export const helpers = {
+  readPath,
+  writePath,
+  removePath,
+  giveValue,
+  copy: copyOf,
+  lend,
+  noteAdded,
+  owns,
+  release,
+  showValue,
+  isSection: isObject,
+};

@@ -17,7 +17,16 @@ export async function linkFiles(
   const fields = fieldsOf(readDocumentSchema());
   const thorough = options.thorough === true ? checkDocument : undefined;
   const { target, anyRelease, today, deployments } = options;
-  const { linked, diagnostics } = linkPacks(files, { set, target, anyRelease, today, deployments, operators, fields, thorough });
+  const { linked, diagnostics } = linkPacks(files, {
+    set,
+    target,
+    anyRelease,
+    today,
+    deployments,
+    operators,
+    fields,
+    thorough,
+  });
   return { linked: unread.length > 0 ? null : linked, diagnostics: [...unread, ...diagnostics] };
 }
 
@@ -36,6 +45,8 @@ async function gatherFiles({ files = {}, rules = [] }: LoadOptions, set: string)
   const own = typeof rules === "string" ? [rules] : rules;
   const isInMemory = Object.keys(files).some((file) => file.split(/[\\/]/).at(-1) === `${set}.set.json`);
   if (isInMemory && own.length === 0) return { files, diagnostics: [] };
-  const read = isInMemory ? await (await import("../pack/read-folders.js")).readFolders(own) : await (await import("./read-rules.js")).readRules(own);
+  const read = isInMemory
+    ? await (await import("../pack/read-folders.js")).readFolders(own)
+    : await (await import("./read-rules.js")).readRules(own);
   return { files: { ...read.files, ...files }, diagnostics: read.diagnostics };
 }

@@ -20,7 +20,9 @@ export interface Loaded {
 export async function loadProgram(options: LoadOptions = {}): Promise<Loaded> {
   const set = options.set ?? "vllm";
   const mode = options.mode ?? defaultMode();
-  const prelinked = takesShipped(options) ? (await import("./prelinked.js")).readPrelinked(set, options.target, options.deployments) : null;
+  const prelinked = takesShipped(options)
+    ? (await import("./prelinked.js")).readPrelinked(set, options.target, options.deployments)
+    : null;
   if (prelinked !== null) return { program: programOf(prelinked, mode), diagnostics: [] };
   const { linked, diagnostics } = await (await import("./link-files.js")).linkFiles(options, set);
   return { program: linked === null ? null : programOf(linked, mode), diagnostics };

@@ -11,7 +11,13 @@ export { readLater } from "../base/read-later.js";
 export { FettleError } from "../base/diagnostic.js";
 
 /** Code that was emitted for a pack or a condition, as a function of k, h, x, i and o: see emit-pack.ts. */
-type Code = (k: readonly unknown[], h: typeof helpers, x: typeof runtime, i: (pack: string) => Step, o: (name: string) => unknown) => unknown;
+type Code = (
+  k: readonly unknown[],
+  h: typeof helpers,
+  x: typeof runtime,
+  i: (pack: string) => Step,
+  o: (name: string) => unknown,
+) => unknown;
 
 /** Code with its constants, as JSON. */
 type Part = readonly [code: Code, constants: string];
@@ -21,7 +27,12 @@ export interface BuiltSet {
   readonly packs: Readonly<Record<string, { readonly step: Part; readonly traced: Part }>>;
   readonly stages: readonly (
     | { readonly kind: "dispatch"; readonly packs: readonly (readonly [string, string])[] }
-    | { readonly kind: "pack"; readonly pack: string; readonly architectures: readonly string[] | null; readonly when: Part | null }
+    | {
+        readonly kind: "pack";
+        readonly pack: string;
+        readonly architectures: readonly string[] | null;
+        readonly when: Part | null;
+      }
   )[];
 }
 
@@ -41,10 +52,11 @@ export function runBuilt({ packs, stages }: BuiltSet): Evaluator {
     return find;
   };
   const step = table("step");
-  const ready = stages.map((stage): Stage<Part> =>
-    stage.kind === "dispatch"
-      ? { kind: "dispatch", packs: new Map(stage.packs) }
-      : { ...stage, architectures: stage.architectures === null ? null : new Set(stage.architectures) },
+  const ready = stages.map(
+    (stage): Stage<Part> =>
+      stage.kind === "dispatch"
+        ? { kind: "dispatch", packs: new Map(stage.packs) }
+        : { ...stage, architectures: stage.architectures === null ? null : new Set(stage.architectures) },
   );
   const run = makeRun(ready, { step, traced: table("traced"), guarded: (part, _, find) => make(part, find) as Step });
   return makeEvaluator(new Set(Object.keys(packs)), run);

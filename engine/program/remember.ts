@@ -51,7 +51,9 @@ export function remember(rules: readonly LinkedRule[], withNamed: boolean): Memo
       return quick === source ? name : `(${name}===undefined?${source}:${name})`;
     },
     forget(path) {
-      const changed = [...variables.values()].filter(({ reads }) => path === null || reads.some((read) => mayMeet(read, path)));
+      const changed = [...variables.values()].filter(
+        ({ reads }) => path === null || reads.some((read) => mayMeet(read, path)),
+      );
       return changed.map(({ name, begin }) => `${name}=${begin};`).join("");
     },
     declarations() {
@@ -62,7 +64,10 @@ export function remember(rules: readonly LinkedRule[], withNamed: boolean): Memo
         const one = section(begin);
         return one === undefined ? begin : `s${sections.indexOf(one)}${begin.slice(one.length)}`;
       };
-      return [...sections.map((one, index) => `s${index}=${one}`), ...all.map(({ name, begin }) => `${name}=${from(begin)}`)];
+      return [
+        ...sections.map((one, index) => `s${index}=${one}`),
+        ...all.map(({ name, begin }) => `${name}=${from(begin)}`),
+      ];
     },
   };
 }
@@ -70,7 +75,9 @@ export function remember(rules: readonly LinkedRule[], withNamed: boolean): Memo
 function valuesOf({ when, then }: LinkedRule, withNamed: boolean): readonly ValueNode[] {
   const compared: ValueNode[] = [];
   if (when !== null) visitUses(when, ({ fact, value }) => void compared.push(fact, value), withNamed);
-  return [...compared, ...then.flatMap((action) => kindOf(action).reads(action))].filter(({ kind }) => kind !== "constant");
+  return [...compared, ...then.flatMap((action) => kindOf(action).reads(action))].filter(
+    ({ kind }) => kind !== "constant",
+  );
 }
 
 /** Whether one path leads to the other, or to a part that both share: an expression's reads do not show places in arrays. */

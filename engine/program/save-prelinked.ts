@@ -5,7 +5,10 @@ import { indexName, ruleFiles, type Prelinked, type SavedContent } from "./preli
 import { shippedRules } from "./shipped-rules.js";
 
 /** Linked packs as texts from which `readPrelinked` makes them again, by the names of their files; `isDefault` where no target is asked for. */
-export function savePrelinked({ set, target, packs, everyStage }: LinkedPacks, isDefault: boolean): ReadonlyMap<string, string> {
+export function savePrelinked(
+  { set, target, packs, everyStage }: LinkedPacks,
+  isDefault: boolean,
+): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
   const keep = ({ pack, rules }: SavedContent): string => {
     const text = JSON.stringify({ pack, rules } satisfies SavedContent);

@@ -11,10 +11,22 @@ import { plain } from "./style.js";
 
 const style = { colors: plain, columns: null };
 const found = (more: Partial<Diagnostic> = {}): Diagnostic => ({
-  ...diagnostic("unknown-field", "`cache_config` has no field `blok_size`", { file: "rules/acme/gpu.pack.json", path: "/rules/0", line: 2, column: 5, hint: "did you mean `block_size`?" }),
+  ...diagnostic("unknown-field", "`cache_config` has no field `blok_size`", {
+    file: "rules/acme/gpu.pack.json",
+    path: "/rules/0",
+    line: 2,
+    column: 5,
+    hint: "did you mean `block_size`?",
+  }),
   ...more,
 });
-const checked = (diagnostics: readonly Diagnostic[], line = '    "blok_size"') => ({ diagnostics, files: ["rules/acme/gpu.pack.json"], target: null, line: () => line, version: "1.2.3" });
+const checked = (diagnostics: readonly Diagnostic[], line = '    "blok_size"') => ({
+  diagnostics,
+  files: ["rules/acme/gpu.pack.json"],
+  target: null,
+  line: () => line,
+  version: "1.2.3",
+});
 
 describe("text", () => {
   test("shows place, code, the line with a caret, what to do, and a summary", () => {
@@ -30,7 +42,9 @@ describe("text", () => {
       ].join("\n"),
     );
     expect(checkText(checked([]), style)).toBe("checked 1 file: nothing found\n");
-    expect(checkText(checked([found(), found({ severity: "warning" }), found({ severity: "warning" })]), style)).toContain("1 error, 2 warnings");
+    expect(
+      checkText(checked([found(), found({ severity: "warning" }), found({ severity: "warning" })]), style),
+    ).toContain("1 error, 2 warnings");
   });
 
   test("no text of a file reaches the terminal as a control character", () => {
@@ -60,12 +74,18 @@ describe("github", () => {
     expect(checkGithub(checked([found()]))).toBe(
       "::error file=rules/acme/gpu.pack.json,line=2,col=5,title=fettle unknown-field::`cache_config` has no field `blok_size`%0Adid you mean `block_size`?\n",
     );
-    expect(githubCommand(found({ severity: "note", file: null, line: null, column: null }))).toMatch(/^::notice title=fettle unknown-field::/);
+    expect(githubCommand(found({ severity: "note", file: null, line: null, column: null }))).toMatch(
+      /^::notice title=fettle unknown-field::/,
+    );
     expect(githubCommand(found({ file: "a\\b,c:d%.json" }))).toContain("file=a/b%2Cc%3Ad%25.json,");
   });
 
   test("no text ends a command or begins another", () => {
-    const text = fc.array(fc.constantFrom("::error file=x::", "\n", "\r", "\r\n", "%", "%0A", ":", ",", "::", "a", "\u2028", "\u0000")).map((parts) => parts.join(""));
+    const text = fc
+      .array(
+        fc.constantFrom("::error file=x::", "\n", "\r", "\r\n", "%", "%0A", ":", ",", "::", "a", "\u2028", "\u0000"),
+      )
+      .map((parts) => parts.join(""));
     fc.assert(
       fc.property(text, text, text, (message, hint, file) => {
         const out = checkGithub(checked([found({ message, hint, file })]));
@@ -82,7 +102,11 @@ describe("sarif", () => {
   const log = (diagnostics: readonly Diagnostic[]) => JSON.parse(checkSarif(checked(diagnostics))) as Log;
 
   test("has what SARIF 2.1.0 requires, and a rule for each code", () => {
-    const { version, $schema, runs } = log([found(), found({ code: "schema", severity: "warning" }), found({ severity: "note" })]);
+    const { version, $schema, runs } = log([
+      found(),
+      found({ code: "schema", severity: "warning" }),
+      found({ severity: "note" }),
+    ]);
     expect(version).toBe("2.1.0");
     expect($schema).toMatch(/sarif-2\.1\.0/);
     const [run] = runs;
@@ -107,7 +131,8 @@ describe("sarif", () => {
   });
 
   test("a file's name is a URI, and one outside is whole", () => {
-    const uri = (file: string) => log([found({ file })]).runs[0]!.results![0]!.locations![0]!.physicalLocation!.artifactLocation!;
+    const uri = (file: string) =>
+      log([found({ file })]).runs[0]!.results![0]!.locations![0]!.physicalLocation!.artifactLocation!;
     expect(uri("rules/a b#?.json")).toEqual({ uri: "rules/a%20b%23%3F.json", uriBaseId: "%SRCROOT%" });
     expect(uri("/else/where.json")).toEqual({ uri: "file:///else/where.json" });
   });
@@ -117,11 +142,19 @@ describe("sarif", () => {
   });
 
   test("a finding without a line has no region", () => {
-    expect(log([found({ line: null, column: null })]).runs[0]!.results![0]!.locations![0]!.physicalLocation).not.toHaveProperty("region");
+    expect(
+      log([found({ line: null, column: null })]).runs[0]!.results![0]!.locations![0]!.physicalLocation,
+    ).not.toHaveProperty("region");
   });
 });
 
 test("json counts and holds every finding", () => {
-  expect(JSON.parse(checkJson(checked([found(), found({ severity: "warning" })])))).toMatchObject({ ok: false, errors: 1, warnings: 1, files: ["rules/acme/gpu.pack.json"], diagnostics: [{ code: "unknown-field" }, {}] });
+  expect(JSON.parse(checkJson(checked([found(), found({ severity: "warning" })])))).toMatchObject({
+    ok: false,
+    errors: 1,
+    warnings: 1,
+    files: ["rules/acme/gpu.pack.json"],
+    diagnostics: [{ code: "unknown-field" }, {}],
+  });
   expect(JSON.parse(checkJson(checked([])))).toMatchObject({ ok: true, errors: 0, diagnostics: [] });
 });

@@ -35,6 +35,8 @@ export function count(number: number, noun: string): string {
 /** `1 error, 2 warnings`; what there is none of is left out. */
 export function countSeverities(diagnostics: readonly Diagnostic[]): string {
   const of = (severity: Diagnostic["severity"]) => diagnostics.filter((entry) => entry.severity === severity).length;
-  const parts = (["error", "warning", "note"] as const).flatMap((severity) => (of(severity) === 0 ? [] : [count(of(severity), severity)]));
+  const parts = (["error", "warning", "note"] as const).flatMap((severity) =>
+    of(severity) === 0 ? [] : [count(of(severity), severity)],
+  );
   return parts.length === 0 ? "nothing found" : parts.join(", ");
 }

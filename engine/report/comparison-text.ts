@@ -16,8 +16,16 @@ export interface AnyCondition extends Comparison {
 }
 
 const symbols: Readonly<Record<string, string>> = {
-  equal: "=", notEqual: "≠", lessThan: "<", lessThanInclusive: "≤", greaterThan: ">", greaterThanInclusive: "≥",
-  in: "in", notIn: "not in", contains: "contains", doesNotContain: "does not contain",
+  equal: "=",
+  notEqual: "≠",
+  lessThan: "<",
+  lessThanInclusive: "≤",
+  greaterThan: ">",
+  greaterThanInclusive: "≥",
+  in: "in",
+  notIn: "not in",
+  contains: "contains",
+  doesNotContain: "does not contain",
 };
 
 /** A comparison as a person would write it: `head_dim > 256`, `backend is set`. */
@@ -37,7 +45,9 @@ export function testText({ operator = "", value }: Comparison, longest?: number)
 export function conditionText(condition: AnyCondition, longest?: number): string {
   const join = (parts: readonly AnyCondition[], word: string) => {
     if (parts.length === 0) return "always";
-    return parts.length === 1 ? conditionText(parts[0]!, longest) : parts.map((part) => within(part, longest)).join(` ${word} `);
+    return parts.length === 1
+      ? conditionText(parts[0]!, longest)
+      : parts.map((part) => within(part, longest)).join(` ${word} `);
   };
   if (condition.all !== undefined) return join(condition.all, "and");
   if (condition.any !== undefined) return join(condition.any, "or");

@@ -4,7 +4,12 @@ import type { ServeFacts } from "../document/facts.js";
 import type { Evaluated } from "./evaluated.js";
 
 /** The flags that the user gave and then the pins, as words of a container; a list of words is replaced as a whole, so all have to be there. */
-export function containerWords({ built }: Evaluated, pins: readonly Pin[], facts: ServeFacts, without: readonly string[] = []) {
+export function containerWords(
+  { built }: Evaluated,
+  pins: readonly Pin[],
+  facts: ServeFacts,
+  without: readonly string[] = [],
+) {
   const left = new Set([...pins.map(({ flag }) => flag), ...without.map((name) => facts.flags.byName.get(name)!)]);
   const given = built === null ? { args: [], missing: [] } : givenWords(built, facts.flags, left);
   return {

@@ -32,7 +32,12 @@ export type DecisionEffect =
   | { readonly kind: "set"; readonly path: string; readonly value: string; readonly isComputed: boolean }
   | { readonly kind: "unset"; readonly path: string }
   | { readonly kind: "log"; readonly level: string; readonly code: string; readonly message: string }
-  | { readonly kind: "fail"; readonly fails: "assertion" | "missing" | "value"; readonly code: string; readonly message: string }
+  | {
+      readonly kind: "fail";
+      readonly fails: "assertion" | "missing" | "value";
+      readonly code: string;
+      readonly message: string;
+    }
   | { readonly kind: "include"; readonly pack: string };
 
 /** One part of a rule's condition, all of which have to hold: in a column, or besides where it has none. */
@@ -50,10 +55,16 @@ export function decisionTable({ rules }: Pick<Pack, "rules">): DecisionTable {
   };
 }
 
-function rowOf({ id, why, versions, expires, then }: Rule, parts: readonly Part[], columns: readonly string[]): DecisionRow {
+function rowOf(
+  { id, why, versions, expires, then }: Rule,
+  parts: readonly Part[],
+  columns: readonly string[],
+): DecisionRow {
   return {
     ...{ id, why: why ?? null, versions: versions ?? null, expires: expires ?? null },
-    cells: columns.map((key) => parts.flatMap(({ column, text }) => (column !== null && keyOf(column) === key ? [text] : []))),
+    cells: columns.map((key) =>
+      parts.flatMap(({ column, text }) => (column !== null && keyOf(column) === key ? [text] : [])),
+    ),
     besides: parts.flatMap(({ column, text }) => (column === null ? [text] : [])),
     effects: then.map(effectOf),
   };
@@ -84,7 +95,8 @@ function alternativesOf(condition: Condition): Part | null {
 /** A part that is about one thing: a comparison, a named condition, or what either of them is not. */
 function atomOf(condition: Condition): Part | null {
   if ("condition" in condition) return { column: { kind: "condition", name: condition.condition }, text: "yes" };
-  if ("fact" in condition) return { column: { kind: "fact", name: condition.fact }, text: testText(condition, Infinity) };
+  if ("fact" in condition)
+    return { column: { kind: "fact", name: condition.fact }, text: testText(condition, Infinity) };
   if (!("not" in condition)) return null;
   const { not } = condition;
   if ("condition" in not) return { column: { kind: "condition", name: not.condition }, text: "no" };
@@ -95,7 +107,9 @@ function atomOf(condition: Condition): Part | null {
 }
 
 function written(action: SetValueAction | SetComputedAction) {
-  return "jsonata" in action ? { value: action.jsonata, isComputed: true } : { value: showValue(action.value, Infinity), isComputed: false };
+  return "jsonata" in action
+    ? { value: action.jsonata, isComputed: true }
+    : { value: showValue(action.value, Infinity), isComputed: false };
 }
 
 function effectOf(action: Action): DecisionEffect {

@@ -3,7 +3,18 @@ import type { Json } from "../base/json.js";
 import { escapeControls } from "../base/printable.js";
 import { sameObjectAs } from "../base/shared-text-config.js";
 import { count } from "./checked.js";
-import { isHarmless, isProvedSame, type Differed, type DifferedPack, type DifferedSide, type Effect, type OutcomeDifference, type PartChange, type RuleChange, type Unproved } from "./differed.js";
+import {
+  isHarmless,
+  isProvedSame,
+  type Differed,
+  type DifferedPack,
+  type DifferedSide,
+  type Effect,
+  type OutcomeDifference,
+  type PartChange,
+  type RuleChange,
+  type Unproved,
+} from "./differed.js";
 import { showValue } from "./show-value.js";
 
 const longestValue = 100;
@@ -12,7 +23,8 @@ const mostNames = 8;
 /** A value as a person writes it: words bare, and what null means. */
 export function plainValue(value: Json): string {
   if (value === null) return "null (unset)";
-  const isWord = typeof value === "string" && /^[A-Za-z_/][\w./:-]*$/.test(value) && !/^(?:true|false|null)$/.test(value);
+  const isWord =
+    typeof value === "string" && /^[A-Za-z_/][\w./:-]*$/.test(value) && !/^(?:true|false|null)$/.test(value);
   return isWord && value.length <= longestValue ? value : showValue(value, longestValue);
 }
 
@@ -53,27 +65,36 @@ export function ruleChangeText({ kind, rule, was, isMoved, line, lineBefore }: R
 /** One place that changed, with its line. */
 export function partText({ path, line, ...sides }: PartChange): string {
   const { before, after } = sides;
-  const values = before === undefined ? `added ${showValue(after)}` : after === undefined ? `removed ${showValue(before)}` : `${showValue(before)} → ${showValue(after)}`;
+  const values =
+    before === undefined
+      ? `added ${showValue(after)}`
+      : after === undefined
+        ? `removed ${showValue(before)}`
+        : `${showValue(before)} → ${showValue(after)}`;
   return `${escapeControls(path)}: ${values}${line === null ? "" : ` (${after === undefined ? "old line" : "line"} ${line})`}`;
 }
 
 export function verdictText({ verdict, unproved }: DifferedPack): string {
   if (verdict === "same") return "proved equivalent: no behavior change";
   if (verdict === "same-apart-from-ledger") return "proved equivalent: no behavior change, apart from the ledger";
-  if (verdict === "same-apart-from-codes") return "proved equivalent: no behavior change, apart from the codes that begin with its name";
-  if (verdict === "differs") return unproved.length === 0 ? "behavior differs" : "behavior differs, and not all of it could be decided";
+  if (verdict === "same-apart-from-codes")
+    return "proved equivalent: no behavior change, apart from the codes that begin with its name";
+  if (verdict === "differs")
+    return unproved.length === 0 ? "behavior differs" : "behavior differs, and not all of it could be decided";
   return "not proved: it may differ";
 }
 
 export function unprovedText({ aspects, reason, file, line }: Unproved): string {
   const place = [file, line].filter((part) => part !== null).join(":");
   const [first, ...more] = aspects;
-  const what = first === undefined ? "" : `${first.kind} ${first.name}${more.length === 0 ? "" : ` and ${more.length} more`}: `;
+  const what =
+    first === undefined ? "" : `${first.kind} ${first.name}${more.length === 0 ? "" : ` and ${more.length} more`}: `;
   return escapeControls(`${what}${reason}${place === "" ? "" : ` (${place})`}`);
 }
 
 export function statusText({ kind, status, was, isElsewhere, includes }: DifferedPack): string {
-  if (status === "renamed") return `renamed, was ${was}${isElsewhere ? ", and runs in another place among the packs" : ""}`;
+  if (status === "renamed")
+    return `renamed, was ${was}${isElsewhere ? ", and runs in another place among the packs" : ""}`;
   if (status === "runs-changed") return `the same text, but it runs ${includes.join(", ")}`;
   return kind === "set" ? `set ${status}` : status;
 }
@@ -81,17 +102,22 @@ export function statusText({ kind, status, was, isElsewhere, includes }: Differe
 /** What a document does that shows an effect. */
 export function witnessText({ document, fails }: Effect): string {
   const failing = fails === null ? "" : `, which fails with ${escapeControls(fails)} both before and now`;
-  return document.length === 0 ? `for an empty document${failing}` : `for a document${failing === "" ? " with" : `${failing}, with`}`;
+  return document.length === 0
+    ? `for an empty document${failing}`
+    : `for a document${failing === "" ? " with" : `${failing}, with`}`;
 }
 
 /** Whom an effect is about: releases, and rules with their places. */
 export function effectRulesText({ rules, at }: Effect): readonly string[] {
   const releases = at.length === 0 ? [] : [`at ${at.join(", ")}`];
-  return [...releases, ...rules.map(({ rule, in: side, file, line }) => {
-    const place = [file, line].filter((part) => part !== null).join(":");
-    const acts = { base: "fires only in base", head: "fires only in head", both: "behaves differently" }[side];
-    return escapeControls(`${rule} ${acts}${place === "" ? "" : ` (${place})`}`);
-  })];
+  return [
+    ...releases,
+    ...rules.map(({ rule, in: side, file, line }) => {
+      const place = [file, line].filter((part) => part !== null).join(":");
+      const acts = { base: "fires only in base", head: "fires only in head", both: "behaves differently" }[side];
+      return escapeControls(`${rule} ${acts}${place === "" ? "" : ` (${place})`}`);
+    }),
+  ];
 }
 
 /** `3 of 12 documents of the fleet: a, b, c`. */
@@ -104,15 +130,19 @@ export function fleetText(names: readonly string[], { fleet }: Differed): string
 
 export function sidesText(differed: Differed): string {
   const { base, head } = differed;
-  const side = ({ name, target }: DifferedSide, other: DifferedSide) => (name === target || target === other.target ? name : `${name} (${target})`);
+  const side = ({ name, target }: DifferedSide, other: DifferedSide) =>
+    name === target || target === other.target ? name : `${name} (${target})`;
   const compared = comparedText(differed);
-  return escapeControls([`${side(base, head)} → ${side(head, base)}`, ...(compared === "" ? [] : [compared])].join("  ·  "));
+  return escapeControls(
+    [`${side(base, head)} → ${side(head, base)}`, ...(compared === "" ? [] : [compared])].join("  ·  "),
+  );
 }
 
 /** Where both were compared: `vllm@0.19.0, also at 0.24.0 and 0.33.0`, or `vllm@0.19.0 only`; empty where two targets say it. */
 export function comparedText({ base, head, alsoAt, isEveryRelease }: Differed): string {
   const own = base.target === head.target ? head.target : "";
-  if (alsoAt.length > 0) return `${own === "" ? "" : `${own}, `}also at ${listText(alsoAt.map((other) => other.slice(other.indexOf("@") + 1)))}`;
+  if (alsoAt.length > 0)
+    return `${own === "" ? "" : `${own}, `}also at ${listText(alsoAt.map((other) => other.slice(other.indexOf("@") + 1)))}`;
   return isLimited({ base, head, isEveryRelease }) ? `${own} only` : own;
 }
 
@@ -134,10 +164,18 @@ export function summaryText(differed: Differed): string {
   const counted = (number: number) => (what === "pack" ? count(number, "pack") : `${number} packs and sets`);
   const parts = [
     ...(of("differs") > 0 ? [`${counted(of("differs"))} with other behavior`] : []),
-    ...(of("same-apart-from-codes") > 0 ? [`${counted(of("same-apart-from-codes"))} proved to behave as before, apart from codes`] : []),
+    ...(of("same-apart-from-codes") > 0
+      ? [`${counted(of("same-apart-from-codes"))} proved to behave as before, apart from codes`]
+      : []),
     ...(of("not-proved") > 0 ? [`${counted(of("not-proved"))} not proved`] : []),
-    ...(same > 0 ? [`${counted(same)} proved to behave as before${of("same") < same ? ", apart from the ledger" : ""}`] : []),
-    ...(fleet === null ? [] : [`${fleet.touched.length} of ${count(fleet.documents, "document")} of the fleet ${fleet.touched.length === 1 ? "comes" : "come"} out differently`]),
+    ...(same > 0
+      ? [`${counted(same)} proved to behave as before${of("same") < same ? ", apart from the ledger" : ""}`]
+      : []),
+    ...(fleet === null
+      ? []
+      : [
+          `${fleet.touched.length} of ${count(fleet.documents, "document")} of the fleet ${fleet.touched.length === 1 ? "comes" : "come"} out differently`,
+        ]),
   ];
   return isHarmless(differed) ? `${proved} (${parts.join(", ")})` : parts.join(", ");
 }

@@ -32,7 +32,8 @@ export interface NamedText {
 export function documentSet(rules: LinkedPacks): DocumentedSet {
   const list = packList(rules);
   const { cases } = rules.read;
-  const countOf = (pack: string) => cases.reduce((sum, { content }) => sum + (content.pack === pack ? content.cases.length : 0), 0);
+  const countOf = (pack: string) =>
+    cases.reduce((sum, { content }) => sum + (content.pack === pack ? content.cases.length : 0), 0);
   const packs = list.packs.map((entry) => documentPack(entry, rules.packs.get(entry.pack)!.pack, countOf(entry.pack)));
   return { ...list, packs, isWhole: true };
 }
@@ -42,7 +43,10 @@ function documentPack(listed: ListedPack, pack: Pack, cases: number): Documented
     ...listed,
     ...{ source: pack.source ?? {}, expires: pack.expires ?? null, cases },
     facts: Object.entries(pack.facts ?? {}).map(([name, text]) => ({ name, text })),
-    conditions: Object.entries(pack.conditions ?? {}).map(([name, condition]) => ({ name, text: conditionText(condition, Infinity) })),
+    conditions: Object.entries(pack.conditions ?? {}).map(([name, condition]) => ({
+      name,
+      text: conditionText(condition, Infinity),
+    })),
     table: decisionTable(pack),
   };
 }

@@ -17,7 +17,8 @@ export const evaluationReports = {
   "serve-args": async (): Promise<EvaluationReport> => (await import("./serve-args.js")).reportServeArgs,
   "serve-config": async (): Promise<EvaluationReport> => (await import("./serve-config.js")).reportServeConfig,
   "helm-values": async (): Promise<EvaluationReport> => (await import("./helm-values.js")).reportHelmValues,
-  "kubernetes-patch": async (): Promise<EvaluationReport> => (await import("./kubernetes-patch.js")).reportKubernetesPatch,
+  "kubernetes-patch": async (): Promise<EvaluationReport> =>
+    (await import("./kubernetes-patch.js")).reportKubernetesPatch,
 };
 
 export type EvaluationFormat = keyof typeof evaluationReports;

@@ -25,12 +25,17 @@ test("the patch turns one document into the other", () => {
 });
 
 test("an equal document needs no operation", () => {
-  fc.assert(fc.property(object, (document) => void expect(patchBetween(document, structuredClone(document))).toEqual([])));
+  fc.assert(
+    fc.property(object, (document) => void expect(patchBetween(document, structuredClone(document))).toEqual([])),
+  );
 });
 
 test("an object in two places is written in both", () => {
   const [old, now] = [{ head_dim: 1 }, { head_dim: 2 }];
-  const operations = patchBetween({ hf_config: { text_config: old }, hf_text_config: old }, { hf_config: { text_config: now }, hf_text_config: now });
+  const operations = patchBetween(
+    { hf_config: { text_config: old }, hf_text_config: old },
+    { hf_config: { text_config: now }, hf_text_config: now },
+  );
   expect(operations).toEqual([
     { op: "replace", path: "/hf_config/text_config/head_dim", value: 2 },
     { op: "replace", path: "/hf_text_config/head_dim", value: 2 },

@@ -11,7 +11,8 @@ export type PatchOperation =
 
 /** The changes as a JSON Patch on the document's text, as `--format json` has it; empty where the evaluation failed. */
 export function reportJsonPatch({ before, result }: Evaluated): Printed {
-  const operations = result.document === null ? [] : patchBetween(documentToJson(before), documentToJson(result.document as JsonObject));
+  const operations =
+    result.document === null ? [] : patchBetween(documentToJson(before), documentToJson(result.document as JsonObject));
   const lines = operations.map((operation) => `  ${JSON.stringify(operation)}`);
   return { text: lines.length === 0 ? "[]\n" : `[\n${lines.join(",\n")}\n]\n` };
 }

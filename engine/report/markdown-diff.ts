@@ -1,4 +1,17 @@
-import { effectRulesText, fleetText, outcomeText, partText, ruleChangeText, sidesText, statusText, summaryText, unprovedText, verdictText, witnessText, witnessValue } from "./difference-words.js";
+import {
+  effectRulesText,
+  fleetText,
+  outcomeText,
+  partText,
+  ruleChangeText,
+  sidesText,
+  statusText,
+  summaryText,
+  unprovedText,
+  verdictText,
+  witnessText,
+  witnessValue,
+} from "./difference-words.js";
 import type { Differed, DifferedPack, Effect } from "./differed.js";
 import { escapeControls } from "../base/printable.js";
 import { diagnosticLine } from "../base/diagnostic.js";
@@ -13,14 +26,39 @@ export function diffMarkdown(differed: Differed): string {
     ...packs.flatMap((pack) => packParts(pack, differed)),
     ...(fleet === null || fleet.touched.length === 0
       ? []
-      : [details(`${fleet.touched.length} of ${fleet.documents} documents of the fleet`, fleet.touched.flatMap(({ name, differences }) => differences.map((entry) => `${name}: ${outcomeText(entry)}`)))]),
-    ...(fleet === null || fleet.findings.length === 0 ? [] : [details("Not read", fleet.findings.map((entry) => diagnosticLine(entry)))]),
-  ].map((part) => `${part}\n`).join("\n");
+      : [
+          details(
+            `${fleet.touched.length} of ${fleet.documents} documents of the fleet`,
+            fleet.touched.flatMap(({ name, differences }) =>
+              differences.map((entry) => `${name}: ${outcomeText(entry)}`),
+            ),
+          ),
+        ]),
+    ...(fleet === null || fleet.findings.length === 0
+      ? []
+      : [
+          details(
+            "Not read",
+            fleet.findings.map((entry) => diagnosticLine(entry)),
+          ),
+        ]),
+  ]
+    .map((part) => `${part}\n`)
+    .join("\n");
 }
 
 function packParts(pack: DifferedPack, differed: Differed): readonly string[] {
-  const mark = { same: "✅", "same-apart-from-ledger": "✅", "same-apart-from-codes": "⚠️", differs: "❌", "not-proved": "❔" }[pack.verdict];
-  const rules = pack.rules.flatMap((rule) => [ruleChangeText(rule), ...rule.parts.map((part) => `  ${partText(part)}`)]);
+  const mark = {
+    same: "✅",
+    "same-apart-from-ledger": "✅",
+    "same-apart-from-codes": "⚠️",
+    differs: "❌",
+    "not-proved": "❔",
+  }[pack.verdict];
+  const rules = pack.rules.flatMap((rule) => [
+    ruleChangeText(rule),
+    ...rule.parts.map((part) => `  ${partText(part)}`),
+  ]);
   const codes = pack.codes.map(({ before, after }) => `code ${before} → ${after}`);
   const changes = [...codes, ...pack.parts.map(partText), ...rules];
   const open = pack.unproved.map((entry) => `- ${markdownParagraph(unprovedText(entry))}`);
@@ -41,7 +79,10 @@ function effectParts(effect: Effect, differed: Differed): readonly string[] {
     effect.outcome.map((entry) => `- ${markdownCode(outcomeText(entry))}`).join("\n"),
     markdownParagraph(witnessText(effect)),
     ...(document.length === 0 ? [] : [fence(document)]),
-    rules.map((line) => `${markdownParagraph(line)}  `).join("\n").trimEnd(),
+    rules
+      .map((line) => `${markdownParagraph(line)}  `)
+      .join("\n")
+      .trimEnd(),
   ].filter((part) => part !== "");
 }
 

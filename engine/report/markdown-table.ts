@@ -14,14 +14,27 @@ const effectColumns: readonly (readonly [title: string, kinds: readonly Decision
 /** A decision table in Markdown: numbered rules, what they test, what they do; columns that nothing is in are left out. */
 export function decisionMarkdown({ columns, rows }: DecisionTable, link: PackLink): string {
   const hasBesides = rows.some(({ besides }) => besides.length > 0);
-  const shown = effectColumns.filter(([, kinds]) => rows.some(({ effects }) => effects.some(({ kind }) => kinds.includes(kind))));
-  const head = ["", "rule", ...columns.map(({ name }) => markdownCode(name)), ...(hasBesides ? ["and"] : []), ...shown.map(([title]) => title)];
+  const shown = effectColumns.filter(([, kinds]) =>
+    rows.some(({ effects }) => effects.some(({ kind }) => kinds.includes(kind))),
+  );
+  const head = [
+    "",
+    "rule",
+    ...columns.map(({ name }) => markdownCode(name)),
+    ...(hasBesides ? ["and"] : []),
+    ...shown.map(([title]) => title),
+  ];
   const lines = rows.map((row, index) => [
     String(index + 1),
     ruleCell(row),
     ...row.cells.map((tests) => (tests.length === 0 ? "–" : tests.map(markdownText).join("<br>"))),
     ...(hasBesides ? [row.besides.map(markdownText).join("<br>")] : []),
-    ...shown.map(([, kinds]) => row.effects.filter(({ kind }) => kinds.includes(kind)).map((effect) => effectCell(effect, link)).join("<br>")),
+    ...shown.map(([, kinds]) =>
+      row.effects
+        .filter(({ kind }) => kinds.includes(kind))
+        .map((effect) => effectCell(effect, link))
+        .join("<br>"),
+    ),
   ]);
   return markdownTable(head, lines);
 }
@@ -30,14 +43,23 @@ export function decisionMarkdown({ columns, rows }: DecisionTable, link: PackLin
 export function reasonsMarkdown({ rows }: DecisionTable): string {
   return rows
     .map(({ id, why, effects }, index) => {
-      const said = effects.flatMap((effect) => (effect.kind === "log" || effect.kind === "fail" ? [`   - ${markdownCode(effect.code)}: ${markdownText(effect.message)}`] : []));
-      return [`${index + 1}. **${markdownCode(id)}**${why === null ? "" : ` ${markdownText(why)}`}`, ...said].join("\n");
+      const said = effects.flatMap((effect) =>
+        effect.kind === "log" || effect.kind === "fail"
+          ? [`   - ${markdownCode(effect.code)}: ${markdownText(effect.message)}`]
+          : [],
+      );
+      return [`${index + 1}. **${markdownCode(id)}**${why === null ? "" : ` ${markdownText(why)}`}`, ...said].join(
+        "\n",
+      );
     })
     .join("\n");
 }
 
 function ruleCell({ id, versions, expires }: DecisionRow): string {
-  const notes = [...(versions === null ? [] : [`for ${markdownCode(versions)}`]), ...(expires === null ? [] : [`expires ${markdownCode(expires)}`])];
+  const notes = [
+    ...(versions === null ? [] : [`for ${markdownCode(versions)}`]),
+    ...(expires === null ? [] : [`expires ${markdownCode(expires)}`]),
+  ];
   return [markdownCode(id), ...notes].join("<br>");
 }
 

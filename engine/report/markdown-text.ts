@@ -2,7 +2,9 @@ import { escapeControls } from "../base/printable.js";
 
 /** Text as a paragraph or list item of Markdown: what stands in backticks is code, and nothing else is markup. */
 export function markdownParagraph(text: string): string {
-  return markdownText(text).replace(/^(?=[-+=#:])/, "\\").replace(/^(\d+)(?=[.)])/, "$1\\");
+  return markdownText(text)
+    .replace(/^(?=[-+=#:])/, "\\")
+    .replace(/^(\d+)(?=[.)])/, "$1\\");
 }
 
 /** The same inside a line or a cell of a table, where no list, heading or rule can begin. */

@@ -17,7 +17,12 @@ export function netChanges(changes: readonly Change[]): readonly NetChange[] {
   for (const change of changes) byPath.set(change.path, [...(byPath.get(change.path) ?? []), change]);
   return [...byPath].map(([path, writes]) => {
     const [first, last] = [writes[0]!, writes.at(-1)!];
-    return { path, ...("before" in first ? { before: first.before } : {}), ...("after" in last ? { after: last.after } : {}), writes };
+    return {
+      path,
+      ...("before" in first ? { before: first.before } : {}),
+      ...("after" in last ? { after: last.after } : {}),
+      writes,
+    };
   });
 }
 

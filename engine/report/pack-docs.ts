@@ -13,7 +13,10 @@ export interface Links {
 export function docsPage(set: DocumentedSet, links: Omit<Links, "pack">): string {
   const anchors = anchorsOf(set.packs);
   const pack: PackLink = (name) => (anchors.has(name) ? `#${anchors.get(name)}` : null);
-  return paragraphs([...(set.isWhole ? overview(set, pack) : []), ...set.packs.flatMap((entry) => packParts(entry, "##", { ...links, pack }))]);
+  return paragraphs([
+    ...(set.isWhole ? overview(set, pack) : []),
+    ...set.packs.flatMap((entry) => packParts(entry, "##", { ...links, pack })),
+  ]);
 }
 
 /** The first of several pages: the packs and their order. */
@@ -53,7 +56,9 @@ function overview({ set, target, packs, stages }: DocumentedSet, link: PackLink)
     String(cases),
   ]);
   const order = stages.map(({ packs: some, byArchitecture, when }, index) => {
-    const what = byArchitecture ? `by architecture, one of: ${some.length === 0 ? "none" : some.map(named).join(", ")}` : some.map(named).join(", ");
+    const what = byArchitecture
+      ? `by architecture, one of: ${some.length === 0 ? "none" : some.map(named).join(", ")}`
+      : some.map(named).join(", ");
     return `${index + 1}. ${what}${when === null ? "" : `, where ${markdownText(conditionText(when, Infinity))}`}`;
   });
   return [
@@ -74,11 +79,20 @@ function packParts(entry: DocumentedPack, heading: string, links: Links): readon
     headList(entry, links),
     ...names("fact", facts),
     ...names("condition", conditions),
-    ...(isEmpty ? ["It has no rules."] : ["Rules run from top to bottom. In a row, all that is tested has to hold; a dash does not matter.", decisionMarkdown(table, links.pack), reasonsMarkdown(table)]),
+    ...(isEmpty
+      ? ["It has no rules."]
+      : [
+          "Rules run from top to bottom. In a row, all that is tested has to hold; a dash does not matter.",
+          decisionMarkdown(table, links.pack),
+          reasonsMarkdown(table),
+        ]),
   ];
 }
 
-function headList({ architectures, hook, versions, expires, applies, source, cases, file }: DocumentedPack, links: Links): string {
+function headList(
+  { architectures, hook, versions, expires, applies, source, cases, file }: DocumentedPack,
+  links: Links,
+): string {
   const rows: readonly (readonly [string, string | null])[] = [
     ["for", forText(architectures)],
     ["hook", markdownCode(hook)],
@@ -105,7 +119,14 @@ function isPlainAddress(url: string): boolean {
 }
 
 function names(what: string, entries: readonly NamedText[]): readonly string[] {
-  return entries.length === 0 ? [] : [markdownTable([what, "is"], entries.map(({ name, text }) => [markdownCode(name), markdownCode(text)]))];
+  return entries.length === 0
+    ? []
+    : [
+        markdownTable(
+          [what, "is"],
+          entries.map(({ name, text }) => [markdownCode(name), markdownCode(text)]),
+        ),
+      ];
 }
 
 function forText(architectures: readonly string[] | null): string {

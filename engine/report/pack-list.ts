@@ -41,7 +41,9 @@ export interface ListedStage {
 function packsOf(rules: LinkedPacks): readonly LinkedPack[] {
   const runnable = runnablePacks(rules);
   const vendors = new Set([rules.set, ...[...runnable].map(vendorOf)]);
-  return [...rules.packs.values()].filter(({ name, pack }) => runnable.has(name) || (!holdsFor(pack.versions, rules.target) && vendors.has(vendorOf(name))));
+  return [...rules.packs.values()].filter(
+    ({ name, pack }) => runnable.has(name) || (!holdsFor(pack.versions, rules.target) && vendors.has(vendorOf(name))),
+  );
 }
 
 function vendorOf(pack: string): string {
@@ -53,13 +55,22 @@ export function packList(rules: LinkedPacks): PackList {
     set: rules.set,
     target: targetText(rules),
     packs: packsOf(rules).map(({ name, pack, rules: own, file }) => ({
-      ...{ pack: name, title: pack.title ?? null, hook: pack.hook, architectures: architecturesFor(pack, rules.target) },
+      ...{
+        pack: name,
+        title: pack.title ?? null,
+        hook: pack.hook,
+        architectures: architecturesFor(pack, rules.target),
+      },
       ...{ rules: own.length, versions: pack.versions ?? null, applies: holdsFor(pack.versions, rules.target), file },
     })),
     stages: rules.stages.map((stage) =>
       stage.kind === "dispatch"
         ? { packs: [...new Set(stage.packs.values())], byArchitecture: true, when: null }
-        : { packs: [stage.pack], byArchitecture: false, when: stage.when === null ? null : describeUnreached(stage.when) },
+        : {
+            packs: [stage.pack],
+            byArchitecture: false,
+            when: stage.when === null ? null : describeUnreached(stage.when),
+          },
     ),
   };
 }

@@ -30,12 +30,16 @@ function describeRule(code: DiagnosticCode): ReportingDescriptor {
   return {
     id: code,
     shortDescription: { text: diagnosticWords[code] },
-    help: { text: `${diagnosticWords[code]}. See docs/reference/diagnostics.md#${code}`, markdown: `[${code}](docs/reference/diagnostics.md#${code})` },
+    help: {
+      text: `${diagnosticWords[code]}. See docs/reference/diagnostics.md#${code}`,
+      markdown: `[${code}](docs/reference/diagnostics.md#${code})`,
+    },
   };
 }
 
 function describeResult({ severity, code, message, hint, file, line, column }: Diagnostic, ruleIndex: number): Result {
-  const region = line === null ? {} : { region: { startLine: line, ...(column === null ? {} : { startColumn: column }) } };
+  const region =
+    line === null ? {} : { region: { startLine: line, ...(column === null ? {} : { startColumn: column }) } };
   return {
     ruleId: code,
     ruleIndex,

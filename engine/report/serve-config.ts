@@ -11,14 +11,24 @@ export function reportServeConfig(evaluated: Evaluated): Printed {
   const { pins, notes } = pinsOf(evaluated);
   const { entries, missing } = configEntries(pins);
   const given = (evaluated.built?.settings ?? []).filter(({ origin }) => origin.kind !== "config-file");
-  const isOther = ({ flag, value }: Pin): boolean => given.some((setting) => setting.flag === flag && !jsonEqual(setting.value, value));
-  const hidden = pins.filter(isOther).map(({ flag }) => `remove \`${flag.flag}\` from the command line, where it wins over this file`);
-  const comments = [...hidden, ...notes, ...missing.map(({ flag }) => `\`${flag.flag}\` cannot be given in a file; add it to the command line`)];
+  const isOther = ({ flag, value }: Pin): boolean =>
+    given.some((setting) => setting.flag === flag && !jsonEqual(setting.value, value));
+  const hidden = pins
+    .filter(isOther)
+    .map(({ flag }) => `remove \`${flag.flag}\` from the command line, where it wins over this file`);
+  const comments = [
+    ...hidden,
+    ...notes,
+    ...missing.map(({ flag }) => `\`${flag.flag}\` cannot be given in a file; add it to the command line`),
+  ];
   return { text: `${commentLines(comments)}${Object.keys(entries).length === 0 ? "" : yamlText(entries, "1.1")}` };
 }
 
 /** Pins as the keys of a file. vLLM drops `false`, gives a list as several words, and reads a word with a dash as a flag. */
-export function configEntries(pins: readonly Pin[]): { readonly entries: Readonly<Record<string, Json>>; readonly missing: readonly Pin[] } {
+export function configEntries(pins: readonly Pin[]): {
+  readonly entries: Readonly<Record<string, Json>>;
+  readonly missing: readonly Pin[];
+} {
   const entries: Record<string, Json> = {};
   const missing: Pin[] = [];
   for (const pin of pins) {

@@ -10,13 +10,31 @@ import { plain } from "./style.js";
 
 const style = { colors: plain, columns: null };
 const one = (more: Partial<TestedCase> = {}): TestedCase => ({
-  ...{ name: "a case", file: "acme/gpu.cases.json", line: 5, column: 3, target: "vllm@0.19.0", milliseconds: 1.5, differences: [], diagnostics: [] },
+  ...{
+    name: "a case",
+    file: "acme/gpu.cases.json",
+    line: 5,
+    column: 3,
+    target: "vllm@0.19.0",
+    milliseconds: 1.5,
+    differences: [],
+    diagnostics: [],
+  },
   ...more,
 });
 const coverage = { rules: [{ id: "r", fired: 1, silent: 1 }], branches: { seen: 3, total: 4 } };
 const run = (cases: readonly TestedCase[], findings = [] as Tested["findings"]): Tested => ({
   target: "vllm@0.19.0",
-  packs: [{ pack: "acme/gpu", file: "acme/gpu.pack.json", cases, coverage, unseen: [{ text: "mode equal \"all\"", never: "false", line: 9, column: 7 }], findings }],
+  packs: [
+    {
+      pack: "acme/gpu",
+      file: "acme/gpu.pack.json",
+      cases,
+      coverage,
+      unseen: [{ text: 'mode equal "all"', never: "false", line: 9, column: 7 }],
+      findings,
+    },
+  ],
   findings: [],
   line: () => null,
 });
@@ -31,7 +49,12 @@ const failed = one({
     { path: "error", actual: { code: "fettle/absent-value" } },
   ],
 });
-const unfired = diagnostic("rule-never-fired", "`s` fires in no case", { file: "acme/gpu.pack.json", line: 20, column: 7, hint: "add a case" });
+const unfired = diagnostic("rule-never-fired", "`s` fires in no case", {
+  file: "acme/gpu.pack.json",
+  line: 20,
+  column: 7,
+  hint: "add a case",
+});
 
 /** What a strict parser makes of XML: elements with their attributes; throws where it is not well-formed. */
 function parse(xml: string): { name: string; attributes: Record<string, string>; text: string }[] {
@@ -103,18 +126,34 @@ test("an unseen branch is no fault, a failed case and a finding are", () => {
 });
 
 test("json is the whole run as data", () => {
-  expect(JSON.parse(testJson(run([one(), failed])))).toMatchObject({ ok: false, target: "vllm@0.19.0", packs: [{ pack: "acme/gpu", cases: [{ name: "a case" }, { differences: [{ expected: 16 }, {}, {}, {}, {}, {}] }] }] });
+  expect(JSON.parse(testJson(run([one(), failed])))).toMatchObject({
+    ok: false,
+    target: "vllm@0.19.0",
+    packs: [{ pack: "acme/gpu", cases: [{ name: "a case" }, { differences: [{ expected: 16 }, {}, {}, {}, {}, {}] }] }],
+  });
 });
 
 test("junit has a suite a pack, with counts and times, and a case for each finding", () => {
   const elements = parse(testJunit(run([one(), failed], [unfired])));
-  expect(elements[0]).toMatchObject({ name: "testsuites", attributes: { tests: "3", failures: "2", errors: "0", time: "0.003000" } });
-  expect(elements[1]).toMatchObject({ name: "testsuite", attributes: { name: "acme/gpu", tests: "3", failures: "2", time: "0.003000" } });
+  expect(elements[0]).toMatchObject({
+    name: "testsuites",
+    attributes: { tests: "3", failures: "2", errors: "0", time: "0.003000" },
+  });
+  expect(elements[1]).toMatchObject({
+    name: "testsuite",
+    attributes: { name: "acme/gpu", tests: "3", failures: "2", time: "0.003000" },
+  });
   const cases = elements.filter(({ name }) => name === "testcase").map(({ attributes }) => attributes);
   expect(cases).toEqual([
     { name: "a case", classname: "acme/gpu", file: "acme/gpu.cases.json", line: "5", time: "0.001500" },
     { name: "another", classname: "acme/gpu", file: "acme/gpu.cases.json", line: "5", time: "0.001500" },
-    { name: "`s` fires in no case", classname: "rule-never-fired", file: "acme/gpu.pack.json", line: "20", time: "0.000000" },
+    {
+      name: "`s` fires in no case",
+      classname: "rule-never-fired",
+      file: "acme/gpu.pack.json",
+      line: "20",
+      time: "0.000000",
+    },
   ]);
   const failures = elements.filter(({ name }) => name === "failure");
   expect(failures.map(({ attributes }) => attributes.type)).toEqual(["case-failed", "rule-never-fired"]);
@@ -124,7 +163,9 @@ test("junit has a suite a pack, with counts and times, and a case for each findi
 test("junit is well-formed XML whatever names and values hold", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), fc.string({ unit: "binary" }), (name, value) => {
-      const out = testJunit(run([one({ name, differences: [{ path: name, expected: value, actual: `]]>${value}` }] })]));
+      const out = testJunit(
+        run([one({ name, differences: [{ path: name, expected: value, actual: `]]>${value}` }] })]),
+      );
       expect(parse(out).filter(({ name: tag }) => tag === "testcase")).toHaveLength(1);
     }),
   );
@@ -135,6 +176,13 @@ test("junit is well-formed XML whatever names and values hold", () => {
 });
 
 test("junit tells of cases that no pack could run", () => {
-  const tested: Tested = { ...run([one()]), findings: [diagnostic("bad-case", "there is no pack `x/y`", { file: "x/y.cases.json", hint: "name a pack" })] };
-  expect(parse(testJunit(tested)).filter(({ name }) => name === "testsuite").map(({ attributes }) => attributes.name)).toEqual(["acme/gpu", "cases without a pack"]);
+  const tested: Tested = {
+    ...run([one()]),
+    findings: [diagnostic("bad-case", "there is no pack `x/y`", { file: "x/y.cases.json", hint: "name a pack" })],
+  };
+  expect(
+    parse(testJunit(tested))
+      .filter(({ name }) => name === "testsuite")
+      .map(({ attributes }) => attributes.name),
+  ).toEqual(["acme/gpu", "cases without a pack"]);
 });

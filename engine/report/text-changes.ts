@@ -25,9 +25,15 @@ function netLines(net: NetChange, evaluated: Evaluated, style: Style): readonly 
   const { path, writes } = net;
   const steps = writes.flatMap((write) => [
     `    ${colors.cyan(write.rule)}${writes.length > 1 ? `  ${arrow(write, style)}` : ""}`,
-    ...wrap(findRule(evaluated.rules, write.rule)?.rule.why ?? "", "      ", style).filter((line) => line.trim() !== ""),
+    ...wrap(findRule(evaluated.rules, write.rule)?.rule.why ?? "", "      ", style).filter(
+      (line) => line.trim() !== "",
+    ),
   ]);
-  return [`  ${colors.bold(escapeControls(path))}  ${arrow(net, style)}`, ...beginning(net, evaluated, style), ...steps];
+  return [
+    `  ${colors.bold(escapeControls(path))}  ${arrow(net, style)}`,
+    ...beginning(net, evaluated, style),
+    ...steps,
+  ];
 }
 
 const given: ReadonlySet<OriginKind> = new Set(["flag", "config-file", "recipe"]);

@@ -8,12 +8,24 @@ const comparison: TracedCondition = { result: true, fact: "a", operator: "equal"
 
 test("what a named condition consists of stands below its first use", () => {
   const named: TracedCondition = { result: true, condition: "c", is: comparison };
-  expect(lines({ result: true, all: [named, { result: false, not: named }] })).toEqual(["✓ all of", "  ✓ c", "    ✓ a = 1  (is 1)", "  ✗ not", "    ✓ c  (as above)"]);
+  expect(lines({ result: true, all: [named, { result: false, not: named }] })).toEqual([
+    "✓ all of",
+    "  ✓ c",
+    "    ✓ a = 1  (is 1)",
+    "  ✗ not",
+    "    ✓ c  (as above)",
+  ]);
 });
 
 test("a use that was not reached is shown apart from one that was", () => {
-  const unreached: TracedCondition = { result: null, condition: "c", is: { result: null, fact: "a", operator: "equal", value: 1 } };
-  expect(lines({ result: true, any: [{ result: true, condition: "c", is: comparison }, unreached, unreached] })).toEqual(["✓ any of", "  ✓ c", "    ✓ a = 1  (is 1)", "  · c", "    · a = 1", "  · c  (as above)"]);
+  const unreached: TracedCondition = {
+    result: null,
+    condition: "c",
+    is: { result: null, fact: "a", operator: "equal", value: 1 },
+  };
+  expect(
+    lines({ result: true, any: [{ result: true, condition: "c", is: comparison }, unreached, unreached] }),
+  ).toEqual(["✓ any of", "  ✓ c", "    ✓ a = 1  (is 1)", "  · c", "    · a = 1", "  · c  (as above)"]);
 });
 
 test("conditions that name each other again and again take as many lines as the pack has", () => {

@@ -16,7 +16,8 @@ export function conditionLines(
   const { colors } = style;
   const mark = condition.result === null ? colors.dim("·") : condition.result ? colors.green("✓") : colors.red("✗");
   const line = (text: string) => `${"  ".repeat(depth)}${mark} ${condition.result === null ? colors.dim(text) : text}`;
-  const below = (parts: readonly TracedCondition[]) => parts.flatMap((part) => conditionLines(part, style, depth + 1, told));
+  const below = (parts: readonly TracedCondition[]) =>
+    parts.flatMap((part) => conditionLines(part, style, depth + 1, told));
   if (condition.all !== undefined) return [line("all of"), ...below(condition.all)];
   if (condition.any !== undefined) return [line("any of"), ...below(condition.any)];
   if (condition.not !== undefined) return [line("not"), ...below([condition.not])];

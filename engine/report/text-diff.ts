@@ -1,6 +1,19 @@
 import { escapeControls } from "../base/printable.js";
 import { diagnosticLine } from "../base/diagnostic.js";
-import { effectRulesText, fleetText, outcomeText, partText, ruleChangeText, sidesText, statusText, summaryText, unprovedText, verdictText, witnessText, witnessValue } from "./difference-words.js";
+import {
+  effectRulesText,
+  fleetText,
+  outcomeText,
+  partText,
+  ruleChangeText,
+  sidesText,
+  statusText,
+  summaryText,
+  unprovedText,
+  verdictText,
+  witnessText,
+  witnessValue,
+} from "./difference-words.js";
 import { isHarmless, type Differed, type DifferedPack, type Effect } from "./differed.js";
 import type { Colors, Style } from "./style.js";
 
@@ -17,13 +30,22 @@ export function diffText(differed: Differed, { colors }: Style): string {
 }
 
 function packText(pack: DifferedPack, differed: Differed, colors: Colors): string {
-  const mark = { same: colors.green("✓"), "same-apart-from-ledger": colors.green("✓"), "same-apart-from-codes": colors.yellow("!"), differs: colors.red("✗"), "not-proved": colors.yellow("?") }[pack.verdict];
+  const mark = {
+    same: colors.green("✓"),
+    "same-apart-from-ledger": colors.green("✓"),
+    "same-apart-from-codes": colors.yellow("!"),
+    differs: colors.red("✗"),
+    "not-proved": colors.yellow("?"),
+  }[pack.verdict];
   const lines = [
     `${mark} ${colors.bold(pack.pack)}  ${verdictText(pack)}`,
     `  ${colors.dim(escapeControls(`${pack.file ?? ""}  ${statusText(pack)}`.trim()))}`,
     ...pack.codes.map(({ before, after }) => `  code ${escapeControls(before)} → ${escapeControls(after)}`),
     ...pack.parts.map((part) => `  ${partText(part)}`),
-    ...pack.rules.flatMap((rule) => [`  ${ruleChangeText(rule)}`, ...rule.parts.map((part) => `    ${colors.dim(partText(part))}`)]),
+    ...pack.rules.flatMap((rule) => [
+      `  ${ruleChangeText(rule)}`,
+      ...rule.parts.map((part) => `    ${colors.dim(partText(part))}`),
+    ]),
     ...pack.effects.flatMap((effect) => ["", ...effectLines(effect, differed, colors)]),
     ...(pack.unproved.length === 0 ? [] : [""]),
     ...pack.unproved.map((entry) => `  ${colors.yellow("not decided")}  ${unprovedText(entry)}`),
@@ -45,7 +67,10 @@ function effectLines(effect: Effect, differed: Differed, colors: Colors): readon
 /** Documents of the fleet, and what of it could not be read. */
 function untold({ fleet }: Differed, colors: Colors): readonly string[] {
   if (fleet === null) return [];
-  const touched = fleet.touched.flatMap(({ name, differences }) => [`  ${escapeControls(name)}`, ...differences.map((entry) => `    ${outcomeText(entry)}`)]);
+  const touched = fleet.touched.flatMap(({ name, differences }) => [
+    `  ${escapeControls(name)}`,
+    ...differences.map((entry) => `    ${outcomeText(entry)}`),
+  ]);
   return [
     ...(touched.length === 0 ? [] : [`\n${colors.bold("fleet")}\n`, ...touched.map((line) => `${line}\n`)]),
     ...(fleet.findings.length === 0 ? [] : [`\n${colors.bold("not read")}\n`]),

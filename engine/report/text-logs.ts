@@ -7,6 +7,9 @@ export function logLines({ result: { logs } }: Evaluated, { colors }: Style): re
   if (logs.length === 0) return [];
   const paint = { debug: colors.dim, info: colors.cyan, warning: colors.yellow, error: colors.red };
   const width = Math.max(...logs.map(({ level }) => level.length));
-  const lines = logs.map(({ level, message, code }) => `  ${paint[level](level.padEnd(width))}  ${escapeControls(message)}  ${colors.dim(code)}`);
+  const lines = logs.map(
+    ({ level, message, code }) =>
+      `  ${paint[level](level.padEnd(width))}  ${escapeControls(message)}  ${colors.dim(code)}`,
+  );
   return [colors.bold("logs"), ...lines];
 }

@@ -6,5 +6,8 @@ import type { Style } from "./style.js";
 export function otherFlagLines({ built }: Evaluated, { colors }: Style): readonly string[] {
   const passed = (built?.otherFlags ?? []).filter(({ known, note }) => known && note === null);
   if (passed.length === 0) return [];
-  return [colors.bold("not part of the configuration document, passed through"), ...passed.map(({ origin }) => `  ${escapeControls(origin.text)}`)];
+  return [
+    colors.bold("not part of the configuration document, passed through"),
+    ...passed.map(({ origin }) => `  ${escapeControls(origin.text)}`),
+  ];
 }

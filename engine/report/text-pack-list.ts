@@ -11,10 +11,14 @@ export function packListText({ set, target, packs, stages }: PackList, { colors 
   const lines = packs.flatMap((entry) => [
     `  ${colors.cyan(entry.pack.padEnd(width))}  ${entry.hook.padEnd(12)}  ${architectures(entry)}`,
     ...(entry.title === null ? [] : [`  ${" ".repeat(width)}  ${colors.dim(escapeControls(entry.title))}`]),
-    ...(entry.applies ? [] : [`  ${" ".repeat(width)}  ${colors.yellow(`not for this target: it is for ${entry.versions}`)}`]),
+    ...(entry.applies
+      ? []
+      : [`  ${" ".repeat(width)}  ${colors.yellow(`not for this target: it is for ${entry.versions}`)}`]),
   ]);
   const order = stages.map(({ packs: names, byArchitecture, when }, index) => {
-    const what = byArchitecture ? `by architecture, one of: ${names.length === 0 ? "none" : names.join(", ")}` : names.join(", ");
+    const what = byArchitecture
+      ? `by architecture, one of: ${names.length === 0 ? "none" : names.join(", ")}`
+      : names.join(", ");
     return `  ${index + 1}. ${what}${when === null ? "" : colors.dim(`  where ${conditionText(when)}`)}`;
   });
   return `${[`${colors.bold(set)}  for ${target}`, "", colors.bold("packs"), ...lines, "", colors.bold("they run in this order"), ...order].join("\n")}\n`;

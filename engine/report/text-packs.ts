@@ -11,9 +11,17 @@ export function packLines(evaluated: Evaluated, style: Style): readonly string[]
   const runs = packRuns(evaluated);
   if (runs.length === 0) {
     const names = evaluated.pack === null ? [...runnablePacks(evaluated.rules)].sort() : [evaluated.pack];
-    const text = names.length === 0 ? "the set has none" : `no rule applies to this document (${names.length} ${names.length === 1 ? "pack" : "packs"} checked: ${names.join(", ")})`;
+    const text =
+      names.length === 0
+        ? "the set has none"
+        : `no rule applies to this document (${names.length} ${names.length === 1 ? "pack" : "packs"} checked: ${names.join(", ")})`;
     return [bold("packs"), ...wrap(text, "  ", style)];
   }
   const width = Math.max(...runs.map(({ pack }) => pack.length));
-  return [bold("packs"), ...runs.map(({ pack, fired, rules }) => `  ${pack.padEnd(width)}  ${fired} of ${rules} ${rules === 1 ? "rule" : "rules"} ran`)];
+  return [
+    bold("packs"),
+    ...runs.map(
+      ({ pack, fired, rules }) => `  ${pack.padEnd(width)}  ${fired} of ${rules} ${rules === 1 ? "rule" : "rules"} ran`,
+    ),
+  ];
 }

@@ -1,6 +1,14 @@
 import { escapeControls } from "../base/printable.js";
 import { count } from "./checked.js";
-import { documentLines, hasFindings, markOf, wordsOf, type Proofs, type ProvedSubject, type ShownProof } from "./proved.js";
+import {
+  documentLines,
+  hasFindings,
+  markOf,
+  wordsOf,
+  type Proofs,
+  type ProvedSubject,
+  type ShownProof,
+} from "./proved.js";
 import type { Colors, Style } from "./style.js";
 
 /** Proofs for a person at a terminal, one a line, with the document that shows what does not hold. */
@@ -11,7 +19,12 @@ export function proveText({ proved, target }: Proofs, { colors, quiet }: Style &
   return [...(quiet ? [] : [opening]), ...parts, ...(quiet ? [] : [summary(proved, colors)])].join("\n");
 }
 
-function subjectText({ name, isSet, target: own, proofs }: ProvedSubject, target: string, colors: Colors, quiet: boolean): string {
+function subjectText(
+  { name, isSet, target: own, proofs }: ProvedSubject,
+  target: string,
+  colors: Colors,
+  quiet: boolean,
+): string {
   const kept = quiet ? proofs.filter(({ finding }) => finding !== null) : proofs;
   const title = colors.bold(isSet ? `the set ${name}` : name) + (own === target ? "" : colors.dim(` at ${own}`));
   return [title, ...kept.flatMap((proof) => proofLines(proof, colors))].map((line) => `${line}\n`).join("");
@@ -20,9 +33,17 @@ function subjectText({ name, isSet, target: own, proofs }: ProvedSubject, target
 function proofLines(proof: ShownProof, colors: Colors): readonly string[] {
   const mark = markOf(proof);
   const paint = { "✓": colors.green, "✗": colors.red, "!": colors.yellow, "·": colors.dim, "?": colors.yellow }[mark];
-  const place = proof.finding === null ? "" : colors.dim(`  ${[proof.finding.file, proof.finding.line, proof.finding.column].filter((part) => part !== null).join(":")}`);
+  const place =
+    proof.finding === null
+      ? ""
+      : colors.dim(
+          `  ${[proof.finding.file, proof.finding.line, proof.finding.column].filter((part) => part !== null).join(":")}`,
+        );
   const note = proof.note === null ? [] : [`      ${escapeControls(proof.note)}`];
-  const document = proof.document === null || !isTelling(proof) ? [] : documentLines(proof.document).map((line) => `      ${colors.dim(escapeControls(line))}`);
+  const document =
+    proof.document === null || !isTelling(proof)
+      ? []
+      : documentLines(proof.document).map((line) => `      ${colors.dim(escapeControls(line))}`);
   return [`  ${paint(mark)} ${escapeControls(wordsOf(proof))}${place}`, ...note, ...document];
 }
 
@@ -35,7 +56,12 @@ function isTelling(proof: ShownProof): boolean {
 function summary(proved: readonly ProvedSubject[], colors: Colors): string {
   const all = proved.flatMap(({ proofs }) => proofs);
   const of = (mark: string) => all.filter((proof) => markOf(proof) === mark).length;
-  const parts = [count(all.length, "proof"), ...(of("✗") > 0 ? [count(of("✗"), "finding")] : []), ...(of("!") > 0 ? [count(of("!"), "notice")] : []), ...(of("?") > 0 ? [`${of("?")} not proved`] : [])];
+  const parts = [
+    count(all.length, "proof"),
+    ...(of("✗") > 0 ? [count(of("✗"), "finding")] : []),
+    ...(of("!") > 0 ? [count(of("!"), "notice")] : []),
+    ...(of("?") > 0 ? [`${of("?")} not proved`] : []),
+  ];
   const text = parts.join(", ");
   return `${hasFindings(proved) ? colors.red(text) : colors.green(text)}\n`;
 }

@@ -24,7 +24,12 @@ export function reportText(evaluated: Evaluated, style: Style): Printed {
     evaluated.result.trace === undefined ? [] : traceLines(evaluated, style),
     evaluated.wholeDocument ? documentLines(evaluated, style) : [],
   ];
-  return { text: `${sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n")}\n` };
+  return {
+    text: `${sections
+      .filter((lines) => lines.length > 0)
+      .map((lines) => lines.join("\n"))
+      .join("\n\n")}\n`,
+  };
 }
 
 function failureLines({ result: { error }, rules, trace }: Evaluated, style: Style): readonly string[] {
@@ -33,7 +38,11 @@ function failureLines({ result: { error }, rules, trace }: Evaluated, style: Sty
   const rule = findRule(rules, error.rule);
   const when = trace.findLast((entry) => entry.rule === error.rule)?.when;
   const code = error.code === error.rule ? [] : [error.code];
-  const place = [...(error.rule === null ? [] : [colors.cyan(error.rule)]), ...code.map(colors.dim), ...(error.path === undefined ? [] : [`at ${error.path}`])];
+  const place = [
+    ...(error.rule === null ? [] : [colors.cyan(error.rule)]),
+    ...code.map(colors.dim),
+    ...(error.path === undefined ? [] : [`at ${error.path}`]),
+  ];
   return [
     `${colors.bold(colors.red("failed"))}: ${escapeControls(error.message)}`,
     ...(place.length === 0 ? [] : [`  ${place.join("  ")}`]),

@@ -61,7 +61,10 @@ export interface UpgradeChange {
   readonly since: string | null;
   readonly causes: readonly UpgradeCause[];
   /** How a field stays what it was, checked by running it; null for all else. `isAlone`: also without the flags for the other fields. */
-  readonly keep: { readonly kind: "flags"; readonly args: readonly string[]; readonly isAlone: boolean } | { readonly kind: "none"; readonly reason: string } | null;
+  readonly keep:
+    | { readonly kind: "flags"; readonly args: readonly string[]; readonly isAlone: boolean }
+    | { readonly kind: "none"; readonly reason: string }
+    | null;
 }
 
 export type UpgradeCause =
@@ -81,7 +84,12 @@ export interface RuleCause {
   /** Range of the releases that have the rule, or its pack; null where all have it. */
   readonly versions: string | null;
   /** Whose behavior the rule states. */
-  readonly source: { readonly project?: string; readonly file?: string; readonly symbol?: string; readonly url?: string } | null;
+  readonly source: {
+    readonly project?: string;
+    readonly file?: string;
+    readonly symbol?: string;
+    readonly url?: string;
+  } | null;
   /** Where the rule stands. */
   readonly file: string | null;
   readonly line: number | null;

@@ -1,6 +1,12 @@
 /** An element of XML 1.0; attributes that are undefined are left out. */
-export function element(name: string, attributes: Readonly<Record<string, string | number | undefined>>, content = ""): string {
-  const parts = Object.entries(attributes).flatMap(([key, value]) => (value === undefined ? [] : [` ${key}="${escapeAttribute(String(value))}"`]));
+export function element(
+  name: string,
+  attributes: Readonly<Record<string, string | number | undefined>>,
+  content = "",
+): string {
+  const parts = Object.entries(attributes).flatMap(([key, value]) =>
+    value === undefined ? [] : [` ${key}="${escapeAttribute(String(value))}"`],
+  );
   return content === "" ? `<${name}${parts.join("")}/>` : `<${name}${parts.join("")}>${content}</${name}>`;
 }
 

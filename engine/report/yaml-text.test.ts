@@ -13,8 +13,10 @@ const list = fc.array(hostile, { maxLength: 2 });
 const value = fc.dictionary(hostile, fc.oneof(hostile, list, fc.dictionary(hostile, hostile)));
 
 test.each(["1.1", "1.2"] as const)("YAML %s keeps its values when it is printed", (version) => {
-  fc.assert(fc.property(value, (entry) => {
-    const plain: unknown = JSON.parse(JSON.stringify(entry));
-    expect(parse(printableLines(yamlText(plain, version)), { version })).toEqual(plain);
-  }));
+  fc.assert(
+    fc.property(value, (entry) => {
+      const plain: unknown = JSON.parse(JSON.stringify(entry));
+      expect(parse(printableLines(yamlText(plain, version)), { version })).toEqual(plain);
+    }),
+  );
 });

@@ -89,7 +89,8 @@ function isIn({ pack }: Scope, pair: Pair, base: Program, head: Program, documen
   const architecture = (document.model_config as JsonObject | null | undefined)?.architecture;
   return [pair.base, pair.head].every((files) => {
     const match = Object.values(files).find((content) => content.pack === pack && "rules" in content)?.match as
-      { architectures: readonly unknown[] } | undefined;
+      | { architectures: readonly unknown[] }
+      | undefined;
     return (
       match === undefined ||
       match.architectures.some((entry) => entry === architecture || (entry as JsonObject).architecture === architecture)

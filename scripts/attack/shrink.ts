@@ -47,7 +47,7 @@ export async function shrink(pair: Pair, example: Counterexample, seconds: numbe
     [current, document] = [candidate, next];
     return true;
   };
-  for (let isSmaller = true; isSmaller;) {
+  for (let isSmaller = true; isSmaller; ) {
     isSmaller = false;
     for (const smaller of smallerPairs(current)) {
       if (await tries(smaller, document)) {
@@ -62,7 +62,7 @@ export async function shrink(pair: Pair, example: Counterexample, seconds: numbe
     await sideOf("base", current.set, current.base),
     await sideOf("head", current.set, current.head),
   );
-  for (let isSmaller = true; isSmaller;) {
+  for (let isSmaller = true; isSmaller; ) {
     isSmaller = false;
     for (const smaller of smallerDocuments(document)) {
       const aspects = compareAt(smaller, example, releases);

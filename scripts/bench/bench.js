@@ -23,7 +23,8 @@ prepare(note);
 const context = { features: detectFeatures(), pace: values.quick ? paces.quick : paces.full, note };
 const results = startResults(values.quick);
 // Imported only now: what they compare with may have been installed just before.
-if (chosen.includes("evaluation")) results.evaluation = await (await import("./evaluation/index.js")).measureEvaluation(context);
+if (chosen.includes("evaluation"))
+  results.evaluation = await (await import("./evaluation/index.js")).measureEvaluation(context);
 if (chosen.includes("growth")) results.growth = await (await import("./growth/index.js")).measureGrowth(context);
 if (chosen.includes("startUp")) results.startUp = (await import("./start-up/index.js")).measureStartUp(context);
 if (chosen.includes("streams")) results.streams = (await import("./streams/index.js")).measureStreams(context);
@@ -36,7 +37,8 @@ if (isWhole || values.save) {
   if (results.evaluation !== undefined) writeFileSync(path.join(bench, "chart.svg"), drawChart(results));
 }
 const disagreements = results.evaluation?.contenders.filter(({ disagreement }) => disagreement !== null) ?? [];
-for (const { name, disagreement } of disagreements) console.error(`bench: ${name} disagrees, so it is not timed: ${disagreement}`);
+for (const { name, disagreement } of disagreements)
+  console.error(`bench: ${name} disagrees, so it is not timed: ${disagreement}`);
 process.exitCode = disagreements.length > 0 ? 1 : 0;
 
 function readOptions() {

@@ -16,7 +16,11 @@ const release = (bump: string, check = () => {}) => makeRelease({ root, bump, da
 
 test("a release bumps, dates the changelog, commits and tags; whatever is wrong changes nothing", () => {
   git("init", "--quiet", "--initial-branch", "main");
-  for (const [key, value] of [["user.name", "A"], ["user.email", "a@example.com"]] as const) git("config", key, value);
+  for (const [key, value] of [
+    ["user.name", "A"],
+    ["user.email", "a@example.com"],
+  ] as const)
+    git("config", key, value);
   write("package.json", '{ "name": "x", "version": "0.1.0" }\n');
   write("CHANGELOG.md", "# Changelog\n\n## Unreleased\n\n- a new thing\n\n## 0.1.0 (2026-01-01)\n\n- first\n");
   git("add", ".");

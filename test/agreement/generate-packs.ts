@@ -7,7 +7,10 @@ const paths = keys.map((key) => `model_config.hf_config.${key}`);
 
 const scalar = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(0, 1, 2, 256, 257, -1, 0.5, "auto", "none", "1", "", true, false, null) },
-  { weight: 1, arbitrary: fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.string({ maxLength: 4 })) },
+  {
+    weight: 1,
+    arbitrary: fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.string({ maxLength: 4 })),
+  },
 );
 const value = fc.oneof({ weight: 5, arbitrary: scalar }, { weight: 1, arbitrary: fc.array(scalar, { maxLength: 3 }) });
 
@@ -33,7 +36,10 @@ const comparison: fc.Arbitrary<Condition> = fc.oneof(
   pair(["in", "notIn", "not:in"], fc.array(scalar, { maxLength: 4 })),
   pair(["contains", "doesNotContain", "not:contains"], scalar),
   pair(["lessThan", "lessThanInclusive", "greaterThan", "greaterThanInclusive"], fc.constantFrom(0, 1, 2, 256, 0.5)),
-  pair(["everyFact:greaterThan", "someFact:lessThan", "swap:greaterThan", "swap:lessThanInclusive"], fc.constantFrom(0, 1, 2, 256)),
+  pair(
+    ["everyFact:greaterThan", "someFact:lessThan", "swap:greaterThan", "swap:lessThanInclusive"],
+    fc.constantFrom(0, 1, 2, 256),
+  ),
   pair(["someValue:equal", "everyValue:notEqual", "everyFact:someValue:equal"], fc.array(scalar, { maxLength: 3 })),
   pair(["isSet", "isPresent"], fc.boolean()),
   pair(["equal", "notEqual", "in", "greaterThan", "lessThanInclusive", "contains", "swap:contains"], reference),
@@ -83,7 +89,10 @@ const action: fc.Arbitrary<Action> = fc.oneof(
       message: fact.map((name) => `the value is {${name}}`),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ fail: fc.constant("stopped"), kind, message: fc.constant("stopped at {named}") }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ fail: fc.constant("stopped"), kind, message: fc.constant("stopped at {named}") }),
+  },
 );
 
 function rules(names: readonly string[]): fc.Arbitrary<Rule[]> {

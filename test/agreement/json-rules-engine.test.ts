@@ -2,7 +2,14 @@ import fc from "fast-check";
 import jsonata from "jsonata";
 import { expect, test } from "vitest";
 import { isLong } from "../long.js";
-import { load, type Action, type JsonObject, type Pack, type Result, type TracedCondition } from "../../engine/index.js";
+import {
+  load,
+  type Action,
+  type JsonObject,
+  type Pack,
+  type Result,
+  type TracedCondition,
+} from "../../engine/index.js";
 import { jsonEqual, type MaybeJson } from "../../engine/base/json.js";
 import { readPath } from "../../engine/base/path.js";
 import { toJsonRulesEngine } from "../../engine/program/to-json-rules-engine.js";
@@ -42,7 +49,10 @@ async function perform(actions: readonly Action[], document: JsonObject, pack: P
     const path = ("set" in action ? action.set : action.unset).split(".");
     const parent = readPath(document, path.slice(0, -1));
     const last = path.at(-1)!;
-    const container = typeof parent === "object" && parent !== null && !Array.isArray(parent) ? (parent as Record<string, unknown>) : null;
+    const container =
+      typeof parent === "object" && parent !== null && !Array.isArray(parent)
+        ? (parent as Record<string, unknown>)
+        : null;
     if ("unset" in action) {
       if (container !== null) delete container[last];
       continue;
@@ -56,7 +66,11 @@ async function perform(actions: readonly Action[], document: JsonObject, pack: P
 }
 
 /** The pack run rule by rule: the stock engine decides, `perform` acts. Null where the stock engine throws. */
-async function runStock(pack: Pack, document: JsonObject, ours: Result): Promise<{ document: JsonObject; error: string | null } | "stuck"> {
+async function runStock(
+  pack: Pack,
+  document: JsonObject,
+  ours: Result,
+): Promise<{ document: JsonObject; error: string | null } | "stuck"> {
   const state = structuredClone(document) as JsonObject;
   for (const [index, rule] of pack.rules.entries()) {
     const traced = ours.trace![index];
@@ -66,7 +80,8 @@ async function runStock(pack: Pack, document: JsonObject, ours: Result): Promise
       fired = run.events.length === 1;
       const [result] = [...run.results, ...run.failureResults];
       const conditions: Stock = { ...(result!.conditions as unknown as Stock), result: fired };
-      if (traced?.when !== undefined) compareCondition(traced.when, "fact" in rule.when! ? conditions.all![0]! : conditions);
+      if (traced?.when !== undefined)
+        compareCondition(traced.when, "fact" in rule.when! ? conditions.all![0]! : conditions);
     } catch (error) {
       if (error instanceof Error && error.name === "AssertionError") throw error;
       const broke = traced?.when?.result === null;
@@ -105,7 +120,8 @@ test("every condition, rule and document agrees with a stock json-rules-engine o
     }),
     { numRuns: Number(process.env.FETTLE_RUNS ?? (isLong ? 1500 : 150)), seed: Number(process.env.FETTLE_SEED ?? 20) },
   );
-  console.log(`agreement with json-rules-engine: ${compared} compared, ${stuck} where it threw in a part not reached here`);
+  console.log(
+    `agreement with json-rules-engine: ${compared} compared, ${stuck} where it threw in a part not reached here`,
+  );
   expect(compared).toBeGreaterThan(stuck * 5);
 });
-

@@ -4,14 +4,60 @@ import type { Json } from "../../engine/base/json.js";
 import type { ExpressionNode } from "../../engine/lang/expression/node.js";
 import { isLong } from "../long.js";
 import { parseExpression } from "../../engine/lang/expression/parse-expression.js";
-import { canonical, ofAnyOrder, runClosures, runEmitted, runJsonata, runSortedJsonata, type Outcome } from "./jsonata-outcome.js";
+import {
+  canonical,
+  ofAnyOrder,
+  runClosures,
+  runEmitted,
+  runJsonata,
+  runSortedJsonata,
+  type Outcome,
+} from "./jsonata-outcome.js";
 
 const runs = Number(process.env["FETTLE_GENERATED_RUNS"] ?? (isLong ? 6000 : 1500));
 const seed = Number(process.env["FETTLE_GENERATED_SEED"] ?? 20240607);
 
 const oneOf = fc.constantFrom;
-const numbers = oneOf(0, 1, 2, 3, -1, -2, 0.5, 1.5, 2.5, -0.5, 0.1, 0.1 + 0.2, 1e21, 1e-7, 123456789012345680, 1e308, 5e-324, 10, 256);
-const strings = oneOf("", "a", "b", "ab", "a b ", " 5", "5", "-1.5", "0x1F", "1e3", "é", "😀b", "a,b,,c", "true", "null", "n", "s");
+const numbers = oneOf(
+  0,
+  1,
+  2,
+  3,
+  -1,
+  -2,
+  0.5,
+  1.5,
+  2.5,
+  -0.5,
+  0.1,
+  0.1 + 0.2,
+  1e21,
+  1e-7,
+  123456789012345680,
+  1e308,
+  5e-324,
+  10,
+  256,
+);
+const strings = oneOf(
+  "",
+  "a",
+  "b",
+  "ab",
+  "a b ",
+  " 5",
+  "5",
+  "-1.5",
+  "0x1F",
+  "1e3",
+  "é",
+  "😀b",
+  "a,b,,c",
+  "true",
+  "null",
+  "n",
+  "s",
+);
 
 type Weighted<T> = readonly (readonly [weight: number, arbitrary: fc.Arbitrary<T>])[];
 const choose = <T>(...options: Weighted<T>): fc.Arbitrary<T> =>
@@ -19,10 +65,17 @@ const choose = <T>(...options: Weighted<T>): fc.Arbitrary<T> =>
 
 // Keys mostly hold what their letter says (number, string, object, list, mixed), so that most paths lead somewhere.
 
-const value = fc.memo((depth): fc.Arbitrary<Json> =>
-  depth <= 1
-    ? choose<Json>([4, numbers], [4, strings], [2, oneOf(null, true, false)], [1, oneOf<Json>([], {})])
-    : choose<Json>([2, numbers], [2, strings], [1, oneOf(null, true, false)], [2, fc.array(value(), { maxLength: 3 })], [3, object()]),
+const value = fc.memo(
+  (depth): fc.Arbitrary<Json> =>
+    depth <= 1
+      ? choose<Json>([4, numbers], [4, strings], [2, oneOf(null, true, false)], [1, oneOf<Json>([], {})])
+      : choose<Json>(
+          [2, numbers],
+          [2, strings],
+          [1, oneOf(null, true, false)],
+          [2, fc.array(value(), { maxLength: 3 })],
+          [3, object()],
+        ),
 );
 
 const object = fc.memo((depth): fc.Arbitrary<Json> => {
@@ -38,43 +91,95 @@ const object = fc.memo((depth): fc.Arbitrary<Json> => {
     7: odd,
     length: odd,
   };
-  return choose<Json>([12, fc.record({ n: keys.n, s: keys.s, o: keys.o, l: keys.l, m: keys.m }, { requiredKeys: [], noNullPrototype: true })],
-    [1, fc.record(keys, { requiredKeys: [], noNullPrototype: true })]);
+  return choose<Json>(
+    [
+      12,
+      fc.record({ n: keys.n, s: keys.s, o: keys.o, l: keys.l, m: keys.m }, { requiredKeys: [], noNullPrototype: true }),
+    ],
+    [1, fc.record(keys, { requiredKeys: [], noNullPrototype: true })],
+  );
 });
 
 const document = choose<Json>([8, object(4)], [1, value(3)], [1, fc.array(object(3), { maxLength: 3 })]);
 
 /** Functions with the kinds of their parameters; how many may be left out, because the context stands in or at the end. */
 const signatures: readonly (readonly [name: string, kinds: string, leftOut: number])[] = [
-  ["string", "xb", 2], ["length", "s", 1], ["substring", "snn", 2], ["substringBefore", "ss", 1], ["substringAfter", "ss", 1],
-  ["lowercase", "s", 1], ["uppercase", "s", 1], ["trim", "s", 1], ["pad", "sns", 2], ["contains", "ss", 1], ["split", "ssn", 2],
-  ["join", "ls", 1], ["replace", "sssn", 2], ["number", "s", 1], ["abs", "n", 1], ["floor", "n", 1], ["ceil", "n", 1],
-  ["round", "nn", 2], ["sqrt", "n", 1], ["power", "nn", 1], ["formatBase", "nn", 2], ["sum", "l", 0], ["max", "l", 0],
-  ["min", "l", 0], ["average", "l", 0], ["boolean", "x", 1], ["not", "x", 1], ["exists", "x", 0], ["type", "x", 0],
-  ["count", "l", 0], ["append", "xx", 0], ["reverse", "l", 0], ["distinct", "l", 0], ["sort", "l", 0], ["keys", "o", 1],
-  ["lookup", "os", 1], ["merge", "l", 0], ["spread", "o", 1],
+  ["string", "xb", 2],
+  ["length", "s", 1],
+  ["substring", "snn", 2],
+  ["substringBefore", "ss", 1],
+  ["substringAfter", "ss", 1],
+  ["lowercase", "s", 1],
+  ["uppercase", "s", 1],
+  ["trim", "s", 1],
+  ["pad", "sns", 2],
+  ["contains", "ss", 1],
+  ["split", "ssn", 2],
+  ["join", "ls", 1],
+  ["replace", "sssn", 2],
+  ["number", "s", 1],
+  ["abs", "n", 1],
+  ["floor", "n", 1],
+  ["ceil", "n", 1],
+  ["round", "nn", 2],
+  ["sqrt", "n", 1],
+  ["power", "nn", 1],
+  ["formatBase", "nn", 2],
+  ["sum", "l", 0],
+  ["max", "l", 0],
+  ["min", "l", 0],
+  ["average", "l", 0],
+  ["boolean", "x", 1],
+  ["not", "x", 1],
+  ["exists", "x", 0],
+  ["type", "x", 0],
+  ["count", "l", 0],
+  ["append", "xx", 0],
+  ["reverse", "l", 0],
+  ["distinct", "l", 0],
+  ["sort", "l", 0],
+  ["keys", "o", 1],
+  ["lookup", "os", 1],
+  ["merge", "l", 0],
+  ["spread", "o", 1],
 ];
 
 const names = oneOf("n", "s", "o", "l", "m");
 const small = oneOf("0", "1", "-1", "2", "1.5");
 const filterless = fc.constant("");
 const text = (...parts: (string | fc.Arbitrary<string>)[]): fc.Arbitrary<string> =>
-  fc.tuple(...parts.map((part) => (typeof part === "string" ? fc.constant(part) : part))).map((pieces) => pieces.join(""));
+  fc
+    .tuple(...parts.map((part) => (typeof part === "string" ? fc.constant(part) : part)))
+    .map((pieces) => pieces.join(""));
 
-const filters = fc.memo((depth): fc.Arbitrary<string> =>
-  depth <= 1
-    ? choose([8, filterless], [1, text("[", small, "]")], [1, oneOf("[]", "[[0,1]]", "[[0..1]]", "[true]")])
-    : choose([8, filterless], [1, text("[", small, "]")], [1, oneOf("[]", "[][]", "[0][]", "[0][0]")],
-      [4, text("[", test(), "]")], [1, text("[", any(), "]")], [1, text("[", test(), "][", any(), "]")]),
+const filters = fc.memo(
+  (depth): fc.Arbitrary<string> =>
+    depth <= 1
+      ? choose([8, filterless], [1, text("[", small, "]")], [1, oneOf("[]", "[[0,1]]", "[[0..1]]", "[true]")])
+      : choose(
+          [8, filterless],
+          [1, text("[", small, "]")],
+          [1, oneOf("[]", "[][]", "[0][]", "[0][0]")],
+          [4, text("[", test(), "]")],
+          [1, text("[", any(), "]")],
+          [1, text("[", test(), "][", any(), "]")],
+        ),
 );
 
 const path = fc.memo((depth): fc.Arbitrary<string> => {
   const word = choose([8, names], [1, names.map((name) => `"${name}"`)], [1, names.map((name) => `\`${name}\``)]);
   const first = choose([8, text(word, filters())], [1, text(oneOf("$", "$$"), filters())]);
   if (depth <= 1) return fc.array(word, { minLength: 1, maxLength: 3 }).map((steps) => steps.join("."));
-  const step = choose([10, text(word, filters())], [2, text("(", any(), ")", filters())], [1, text(written(), filters())],
-    [1, text(call(), filters())], [1, text(oneOf("$", "$$"), filters())]);
-  return fc.tuple(choose([5, first], [1, step]), fc.array(step, { maxLength: 3 })).map(([head, rest]) => [head, ...rest].join("."));
+  const step = choose(
+    [10, text(word, filters())],
+    [2, text("(", any(), ")", filters())],
+    [1, text(written(), filters())],
+    [1, text(call(), filters())],
+    [1, text(oneOf("$", "$$"), filters())],
+  );
+  return fc
+    .tuple(choose([5, first], [1, step]), fc.array(step, { maxLength: 3 }))
+    .map(([head, rest]) => [head, ...rest].join("."));
 });
 
 const call = fc.memo((depth): fc.Arbitrary<string> => called(depth, 0));
@@ -84,7 +189,10 @@ function called(depth: number, given: number): fc.Arbitrary<string> {
   return fc.tuple(oneOf(...signatures), oneOf(0, 0, 0, 1, 2)).chain(([[name, kinds, leftOut], fewer]) => {
     const all = [...kinds].slice(given);
     const left = Math.min(fewer, leftOut, all.length);
-    const taken = name === "substring" || name === "pad" || name === "split" || name === "replace" ? all.slice(left) : all.slice(0, all.length - left);
+    const taken =
+      name === "substring" || name === "pad" || name === "split" || name === "replace"
+        ? all.slice(left)
+        : all.slice(0, all.length - left);
     return fc.tuple(...taken.map((kind) => ofKind(kind, depth - 1))).map((args) => `$${name}(${args.join(", ")})`);
   });
 }
@@ -94,34 +202,59 @@ function ofKind(kind: string, depth: number): fc.Arbitrary<string> {
   return depth <= 0 ? choose([1, names], [1, numbers.map(String)]) : choose([12, usual(depth)], [1, any(depth)]);
 }
 
-const number = fc.memo((depth): fc.Arbitrary<string> =>
-  depth <= 1
-    ? choose([2, numbers.map(String)], [3, oneOf("n", "o.n", "$$.n", "l.n")])
-    : choose([2, numbers.map(String)], [3, text(path(), oneOf("", ".n", ".n", ".n"))], [1, text("-", number())],
-      [2, text(number(), oneOf(" + ", "-", " * ", " / ", " % "), number())],
-      [1, text(oneOf("$count(", "$length(", "$sum(", "$max("), path(), ")")]),
+const number = fc.memo(
+  (depth): fc.Arbitrary<string> =>
+    depth <= 1
+      ? choose([2, numbers.map(String)], [3, oneOf("n", "o.n", "$$.n", "l.n")])
+      : choose(
+          [2, numbers.map(String)],
+          [3, text(path(), oneOf("", ".n", ".n", ".n"))],
+          [1, text("-", number())],
+          [2, text(number(), oneOf(" + ", "-", " * ", " / ", " % "), number())],
+          [1, text(oneOf("$count(", "$length(", "$sum(", "$max("), path(), ")")],
+        ),
 );
 
-const string = fc.memo((depth): fc.Arbitrary<string> =>
-  depth <= 1
-    ? choose([2, strings.map((word) => JSON.stringify(word))], [3, oneOf("s", "o.s", "$$.s", "l.s")])
-    : choose([2, strings.map((word) => JSON.stringify(word))], [3, text(path(), oneOf("", ".s", ".s", ".s"))],
-      [1, text(any(), " & ", any())], [1, text("$string(", any(), ")")], [1, text("$keys(", path(), ")[0]")]),
+const string = fc.memo(
+  (depth): fc.Arbitrary<string> =>
+    depth <= 1
+      ? choose([2, strings.map((word) => JSON.stringify(word))], [3, oneOf("s", "o.s", "$$.s", "l.s")])
+      : choose(
+          [2, strings.map((word) => JSON.stringify(word))],
+          [3, text(path(), oneOf("", ".s", ".s", ".s"))],
+          [1, text(any(), " & ", any())],
+          [1, text("$string(", any(), ")")],
+          [1, text("$keys(", path(), ")[0]")],
+        ),
 );
 
-const list = fc.memo((depth): fc.Arbitrary<string> =>
-  depth <= 1
-    ? oneOf("l", "l.n", "l.s", "[]", "[1,2,1]", '["b","a"]', "[n, n]", "m", "o.l")
-    : choose([5, path()], [2, written()], [1, text("[", number(), ",", number(), "]")], [1, text("[", string(), ",", string(), "]")],
-      [1, text("$append(", path(), ",", path(), ")")]),
+const list = fc.memo(
+  (depth): fc.Arbitrary<string> =>
+    depth <= 1
+      ? oneOf("l", "l.n", "l.s", "[]", "[1,2,1]", '["b","a"]', "[n, n]", "m", "o.l")
+      : choose(
+          [5, path()],
+          [2, written()],
+          [1, text("[", number(), ",", number(), "]")],
+          [1, text("[", string(), ",", string(), "]")],
+          [1, text("$append(", path(), ",", path(), ")")],
+        ),
 );
 
-const test = fc.memo((depth): fc.Arbitrary<string> =>
-  depth <= 1
-    ? oneOf("true", "n > 1", "n", "s = \"a\"", "$exists(n)", "s in [\"a\",\"b\"]", "$ > 1", "$ = 1", "$not(n)", "n = $$.n")
-    : choose([4, text(number(), oneOf(" = ", " != ", " < ", "<=", " > ", ">="), number())], [3, text(string(), oneOf(" = ", " < ", " >= "), string())],
-      [2, text(any(), oneOf(" = ", " != ", " in "), any())], [2, text(test(), oneOf(" and ", " or "), test())],
-      [1, text("$exists(", path(), ")")], [1, text("$not(", any(), ")")], [1, text("$count(", path(), ") > ", small)], [1, path()]),
+const test = fc.memo(
+  (depth): fc.Arbitrary<string> =>
+    depth <= 1
+      ? oneOf("true", "n > 1", "n", 's = "a"', "$exists(n)", 's in ["a","b"]', "$ > 1", "$ = 1", "$not(n)", "n = $$.n")
+      : choose(
+          [4, text(number(), oneOf(" = ", " != ", " < ", "<=", " > ", ">="), number())],
+          [3, text(string(), oneOf(" = ", " < ", " >= "), string())],
+          [2, text(any(), oneOf(" = ", " != ", " in "), any())],
+          [2, text(test(), oneOf(" and ", " or "), test())],
+          [1, text("$exists(", path(), ")")],
+          [1, text("$not(", any(), ")")],
+          [1, text("$count(", path(), ") > ", small)],
+          [1, path()],
+        ),
 );
 
 const written = fc.memo((depth): fc.Arbitrary<string> => {
@@ -129,24 +262,52 @@ const written = fc.memo((depth): fc.Arbitrary<string> => {
   const key = choose([5, names.map((name) => `"${name}"`)], [2, string()], [1, any()]);
   return choose(
     [3, fc.array(any(), { maxLength: 3 }).map((items) => `[${items.join(", ")}]`)],
-    [1, fc.tuple(fc.integer({ min: -2, max: 3 }), fc.integer({ min: -2, max: 4 }), any()).map(([from, to, rest]) => `[${from}..${to}, ${rest}]`)],
+    [
+      1,
+      fc
+        .tuple(fc.integer({ min: -2, max: 3 }), fc.integer({ min: -2, max: 4 }), any())
+        .map(([from, to, rest]) => `[${from}..${to}, ${rest}]`),
+    ],
     [3, fc.array(text(key, ": ", any()), { maxLength: 2 }).map((pairs) => `{${pairs.join(", ")}}`)],
   );
 });
 
-const any = fc.memo((depth): fc.Arbitrary<string> =>
-  depth <= 1
-    ? choose([4, path(1)], [1, numbers.map(String)], [1, strings.map((word) => JSON.stringify(word))], [1, oneOf("null", "true", "false", "$", "$$")])
-    : choose([6, path()], [1, number()], [1, string()], [2, test()], [2, written()], [4, call()],
-      [2, text(any(), oneOf(" ?? ", " ?: "), any())], [2, text(test(), " ? ", any(), " : ", any())], [1, text(test(), " ? ", any())],
-      [2, text("(", any(), ")", filters())], [1, text(any(), " ~> ", chained())], [1, text(call(), filters())]),
+const any = fc.memo(
+  (depth): fc.Arbitrary<string> =>
+    depth <= 1
+      ? choose(
+          [4, path(1)],
+          [1, numbers.map(String)],
+          [1, strings.map((word) => JSON.stringify(word))],
+          [1, oneOf("null", "true", "false", "$", "$$")],
+        )
+      : choose(
+          [6, path()],
+          [1, number()],
+          [1, string()],
+          [2, test()],
+          [2, written()],
+          [4, call()],
+          [2, text(any(), oneOf(" ?? ", " ?: "), any())],
+          [2, text(test(), " ? ", any(), " : ", any())],
+          [1, text(test(), " ? ", any())],
+          [2, text("(", any(), ")", filters())],
+          [1, text(any(), " ~> ", chained())],
+          [1, text(call(), filters())],
+        ),
 );
 
 const expression = choose([3, any(4)], [1, any(3)], [1, any(5)], [1, path(4)], [1, test(4)], [1, call(4)]);
 
 /** Errors of ours where jsonata may answer: sizes and numbers out of range, and the deliberate differences. */
 const own: ReadonlySet<string> = new Set([
-  "limit", "D1001", "absent-argument", "absent-item", "empty-context", "array-object-equality", "forbidden-key",
+  "limit",
+  "D1001",
+  "absent-argument",
+  "absent-item",
+  "empty-context",
+  "array-object-equality",
+  "forbidden-key",
 ]);
 
 function agree(text: string, before: string, ours: Outcome, theirs: Outcome): boolean {
@@ -213,7 +374,12 @@ it(`${runs} generated expressions give jsonata's answer in both back ends`, { ti
 const anyNumber = choose(
   [3, fc.double({ noNaN: true, noDefaultInfinity: true })],
   [2, fc.integer({ min: -20, max: 20 })],
-  [2, fc.tuple(fc.integer({ min: -99999, max: 99999 }), fc.integer({ min: 0, max: 4 })).map(([digits, places]) => digits / 10 ** places)],
+  [
+    2,
+    fc
+      .tuple(fc.integer({ min: -99999, max: 99999 }), fc.integer({ min: 0, max: 4 }))
+      .map(([digits, places]) => digits / 10 ** places),
+  ],
 );
 const anyString = choose(
   [2, fc.string({ unit: "binary", maxLength: 6 })],
@@ -223,23 +389,37 @@ const anyString = choose(
 );
 const argument = (kind: string): fc.Arbitrary<Json> => {
   const usual = {
-    s: anyString, n: anyNumber, b: fc.boolean(), l: choose<Json>([2, fc.array(anyNumber, { maxLength: 5 })], [2, fc.array(anyString, { maxLength: 5 })], [1, fc.array(value(2), { maxLength: 4 })]),
-    o: object(2), x: value(3),
+    s: anyString,
+    n: anyNumber,
+    b: fc.boolean(),
+    l: choose<Json>(
+      [2, fc.array(anyNumber, { maxLength: 5 })],
+      [2, fc.array(anyString, { maxLength: 5 })],
+      [1, fc.array(value(2), { maxLength: 4 })],
+    ),
+    o: object(2),
+    x: value(3),
   }[kind] as fc.Arbitrary<Json>;
   return choose<Json>([20, usual], [1, value(2)]);
 };
 
 /** A call whose arguments are read from the document, so that any string and number can be one. */
-const onValues = fc.tuple(oneOf(...signatures), fc.integer({ min: 0, max: 2 })).chain(([[name, kinds, leftOut], fewer]) => {
-  const taken = [...kinds].slice(0, kinds.length - Math.min(fewer, leftOut, kinds.length));
-  const list = taken.map((_, index) => `p${index}`).join(", ");
-  return fc.tuple(...taken.map(argument)).map((args) => ({
-    text: `$${name}(${list})`,
-    value: Object.fromEntries(args.map((arg, index) => [`p${index}`, arg])) as Json,
-  }));
-});
-const onOperators = fc.tuple(choose<Json>([1, anyNumber], [1, anyString], [1, value(3)]), choose<Json>([1, anyNumber], [1, anyString], [1, value(3)]),
-  oneOf("+", "-", "*", "/", "%", "&", "=", "!=", "<", "<=", ">", ">=", "in", "and", "or", "??", "?:"))
+const onValues = fc
+  .tuple(oneOf(...signatures), fc.integer({ min: 0, max: 2 }))
+  .chain(([[name, kinds, leftOut], fewer]) => {
+    const taken = [...kinds].slice(0, kinds.length - Math.min(fewer, leftOut, kinds.length));
+    const list = taken.map((_, index) => `p${index}`).join(", ");
+    return fc.tuple(...taken.map(argument)).map((args) => ({
+      text: `$${name}(${list})`,
+      value: Object.fromEntries(args.map((arg, index) => [`p${index}`, arg])) as Json,
+    }));
+  });
+const onOperators = fc
+  .tuple(
+    choose<Json>([1, anyNumber], [1, anyString], [1, value(3)]),
+    choose<Json>([1, anyNumber], [1, anyString], [1, value(3)]),
+    oneOf("+", "-", "*", "/", "%", "&", "=", "!=", "<", "<=", ">", ">=", "in", "and", "or", "??", "?:"),
+  )
   .map(([p0, p1, operator]) => ({ text: `p0 ${operator} p1`, value: { p0, p1 } as Json }));
 
 it(`${runs} generated calls on any value give jsonata's answer in both back ends`, { timeout: 6_000_000 }, async () => {

@@ -58,7 +58,11 @@ function loadSortedJsonata(): typeof jsonata {
   const sortedJson = {
     parse: (text: string): unknown => JSON.parse(text),
     stringify: (value: unknown, replacer?: Replacer, space?: number) =>
-      JSON.stringify(value, (key, entry: unknown) => withSortedKeys(replacer === undefined ? entry : replacer(key, entry)), space),
+      JSON.stringify(
+        value,
+        (key, entry: unknown) => withSortedKeys(replacer === undefined ? entry : replacer(key, entry)),
+        space,
+      ),
   };
   const module = { exports: {} };
   new Function("module", "exports", "Object", "JSON", source)(module, module.exports, sortedObject, sortedJson);

@@ -30,7 +30,10 @@ if (!isHere) console.log(`jsonata's own suite is skipped: there is no ${suite}; 
 
 it.skipIf(!isHere)("whatever of jsonata's own suite is accepted gives the suite's result", async () => {
   const datasets = JSON.parse(readFileSync(join(suite, "datasets.json"), "utf8")) as Record<string, Json>;
-  const cases = readFileSync(join(suite, "cases.jsonl"), "utf8").trim().split("\n").map((line) => JSON.parse(line) as SuiteCase);
+  const cases = readFileSync(join(suite, "cases.jsonl"), "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as SuiteCase);
   const refusals = new Map<string, number>();
   const disagreements: unknown[] = [];
   let accepted = 0;
@@ -51,8 +54,12 @@ it.skipIf(!isHere)("whatever of jsonata's own suite is accepted gives the suite'
     const fits = [emitted, live].every((other) => same(closed, other)) && matches(closed, entry) === !isOrder;
     if (!fits) disagreements.push({ id: entry.id, expr: entry.expr, closed, emitted, live });
   }
-  const reasons = [...refusals].sort(([, left], [, right]) => right - left).map(([reason, count]) => `  ${count} ${reason}`);
-  console.log(`jsonata's suite: ${cases.length} cases, ${accepted} accepted, ${cases.length - accepted} refused:\n${reasons.join("\n")}`);
+  const reasons = [...refusals]
+    .sort(([, left], [, right]) => right - left)
+    .map(([reason, count]) => `  ${count} ${reason}`);
+  console.log(
+    `jsonata's suite: ${cases.length} cases, ${accepted} accepted, ${cases.length - accepted} refused:\n${reasons.join("\n")}`,
+  );
   expect(disagreements).toEqual([]);
   expect(accepted).toBeGreaterThanOrEqual(LEAST_ACCEPTED);
 });

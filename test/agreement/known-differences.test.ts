@@ -64,7 +64,9 @@ describe("differences from json-rules-engine, each with its reason in docs/refer
   });
 
   test("an ordering operator with a constant that is no number is refused", async () => {
-    await expect(loadWhen({ fact: length, operator: "lessThan", value: "9000" })).rejects.toThrow(/compares with a number/);
+    await expect(loadWhen({ fact: length, operator: "lessThan", value: "9000" })).rejects.toThrow(
+      /compares with a number/,
+    );
   });
 
   test("a key `toString` means nothing to an ordering; the stock engine calls it, and throws", async () => {
@@ -77,7 +79,9 @@ describe("differences from json-rules-engine, each with its reason in docs/refer
   test("`equal` with an object or array is refused", async () => {
     const hf = "model_config.hf_config.layers";
     await expect(loadWhen({ fact: hf, operator: "equal", value: [1] })).rejects.toThrow(/never finds two arrays equal/);
-    await expect(loadWhen({ fact: hf, operator: "notEqual", value: {} })).rejects.toThrow(/never finds two objects equal/);
+    await expect(loadWhen({ fact: hf, operator: "notEqual", value: {} })).rejects.toThrow(
+      /never finds two objects equal/,
+    );
   });
 
   test("a misspelt key is refused; the stock engine ignores it", async () => {
@@ -153,7 +157,11 @@ describe("differences from jsonata, each with its reason in docs/reference/expre
 
   test("which key is compared first does not decide between an answer and an error", () => {
     const right = { x: { length: 0 }, y: 2 };
-    for (const left of [{ x: [], y: 1 }, { y: 1, x: [] }]) expect(ours("a = b", { a: left, b: right })).toEqual({ error: "array-object-equality" });
+    for (const left of [
+      { x: [], y: 1 },
+      { y: 1, x: [] },
+    ])
+      expect(ours("a = b", { a: left, b: right })).toEqual({ error: "array-object-equality" });
   });
 
   test("keys that jsonata's evaluator uses for itself are data", async () => {

@@ -34,11 +34,21 @@ const reader = (index: number): Rule => ({
       { fact: "model_config.hf_text_config.x", operator: "lessThanInclusive", value: { fact: "chosen" } },
     ],
   },
-  then: [{ log: "info", code: "read", message: `{inner} {text} {made} {chosen} {named} {sum} {${config}.deep} {${config}.a}` }],
+  then: [
+    {
+      log: "info",
+      code: "read",
+      message: `{inner} {text} {made} {chosen} {named} {sum} {${config}.deep} {${config}.a}`,
+    },
+  ],
 });
 
 const packsWithReaders = packs.map(
-  (pack): Pack => ({ ...pack, facts: { ...pack.facts, ...facts }, rules: pack.rules.flatMap((rule, index) => [reader(index), rule]).concat(reader(99)) }),
+  (pack): Pack => ({
+    ...pack,
+    facts: { ...pack.facts, ...facts },
+    rules: pack.rules.flatMap((rule, index) => [reader(index), rule]).concat(reader(99)),
+  }),
 );
 
 type Deep = { x?: unknown } | null | undefined;
@@ -51,28 +61,39 @@ const sharedDocuments = fc
     const hf_config = { ...rest, ...(deep === undefined ? {} : { deep: isArray ? [deep] : deep }) };
     const part = { absent: undefined, whole: hf_config, part: (deep ?? {}) as Deep, copy: { x: 1 } }[sharing];
     // fast-check makes objects without a prototype, which JSON never has; a clone keeps what is shared.
-    return structuredClone({ model_config: { hf_config, ...(part === undefined ? {} : { hf_text_config: part }) } }) as JsonObject;
+    return structuredClone({
+      model_config: { hf_config, ...(part === undefined ? {} : { hf_text_config: part }) },
+    }) as JsonObject;
   });
 
 test("generated code and closures give one result, trace and all, whatever is written between reads", async () => {
   const seen = { fired: 0, failed: 0 };
   await fc.assert(
-    fc.asyncProperty(packsWithReaders, fc.array(sharedDocuments, { minLength: 3, maxLength: 3 }), async (pack, inputs) => {
-      const files = { "made.set.json": madeSet, "made/up.pack.json": pack };
-      const loaded = await Promise.all((["code", "closures"] as const).map((mode) => loadProgram({ set: "made", files, mode })));
-      const [code, closures] = loaded.map(({ program }) => program!.run);
-      for (const input of inputs) {
-        const before = structuredClone(input);
-        const expected = closures!(input, { trace: true, validate: false });
-        const { trace, ...untraced } = expected;
-        expect(code!(input, { trace: true, validate: false })).toStrictEqual(expected);
-        expect(code!(input, { validate: false })).toStrictEqual(untraced);
-        expect(input).toStrictEqual(before);
-        seen.fired += trace!.filter(({ fired }) => fired).length;
-        seen.failed += expected.ok ? 0 : 1;
-      }
-    }),
-    { numRuns: Number(process.env.FETTLE_RUNS ?? (isLong ? 150 : 50)), ...(process.env.FETTLE_SEED && { seed: Number(process.env.FETTLE_SEED) }) },
+    fc.asyncProperty(
+      packsWithReaders,
+      fc.array(sharedDocuments, { minLength: 3, maxLength: 3 }),
+      async (pack, inputs) => {
+        const files = { "made.set.json": madeSet, "made/up.pack.json": pack };
+        const loaded = await Promise.all(
+          (["code", "closures"] as const).map((mode) => loadProgram({ set: "made", files, mode })),
+        );
+        const [code, closures] = loaded.map(({ program }) => program!.run);
+        for (const input of inputs) {
+          const before = structuredClone(input);
+          const expected = closures!(input, { trace: true, validate: false });
+          const { trace, ...untraced } = expected;
+          expect(code!(input, { trace: true, validate: false })).toStrictEqual(expected);
+          expect(code!(input, { validate: false })).toStrictEqual(untraced);
+          expect(input).toStrictEqual(before);
+          seen.fired += trace!.filter(({ fired }) => fired).length;
+          seen.failed += expected.ok ? 0 : 1;
+        }
+      },
+    ),
+    {
+      numRuns: Number(process.env.FETTLE_RUNS ?? (isLong ? 150 : 50)),
+      ...(process.env.FETTLE_SEED && { seed: Number(process.env.FETTLE_SEED) }),
+    },
   );
   expect(seen.fired).toBeGreaterThan(100);
   expect(seen.failed).toBeGreaterThan(0);

@@ -30,7 +30,9 @@ export interface Outcome {
 
 export function outcomeOf(node: ExpressionNode, document: JsonObject): Outcome {
   const result = attempt(node, document);
-  return result instanceof ExpressionError ? { code: `fettle/jsonata-${result.code}`, value: undefined } : { code: null, value: result };
+  return result instanceof ExpressionError
+    ? { code: `fettle/jsonata-${result.code}`, value: undefined }
+    : { code: null, value: result };
 }
 
 /** The same over all documents: the code of the failure, absent where there is none, and the value. */
@@ -41,11 +43,18 @@ export interface Encoded {
 
 export function encodeExpression(terms: Terms, node: ExpressionNode): Encoded {
   const { value, faults } = computeExpression(terms, node, terms.document, terms.constant("none"));
-  return { value, code: faults.reduceRight<Value>((rest, fault) => either(terms, fault.when, fault.code, rest), terms.constant(undefined)) };
+  return {
+    value,
+    code: faults.reduceRight<Value>(
+      (rest, fault) => either(terms, fault.when, fault.code, rest),
+      terms.constant(undefined),
+    ),
+  };
 }
 
 /** JSON has one zero. */
-const asJson = (value: MaybeJson): MaybeJson => (value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as Json));
+const asJson = (value: MaybeJson): MaybeJson =>
+  value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as Json);
 
 /** What the terms say of a document is what the engine finds in it. */
 export function expectSameOutcome(text: string, document: JsonObject): void {
@@ -79,12 +88,23 @@ export async function expectSolverAgrees(prover: Prover, text: string, fields: J
   return so.kind === "document" && otherwise.kind === "never";
 }
 
-export type Verdict = { readonly kind: "same" | "undecided" } | { readonly kind: "different"; readonly document: JsonObject };
+export type Verdict =
+  | { readonly kind: "same" | "undecided" }
+  | { readonly kind: "different"; readonly document: JsonObject };
 
 /** Whether two expressions ever differ, in a value or in a failure. */
-export async function compareExpressions(prover: Prover, left: string, right: string, given = "true"): Promise<Verdict> {
+export async function compareExpressions(
+  prover: Prover,
+  left: string,
+  right: string,
+  given = "true",
+): Promise<Verdict> {
   const terms = termsFor();
-  const [one, other, where] = [left, right, given].map((text) => encodeExpression(terms, parse(text))) as [Encoded, Encoded, Encoded];
+  const [one, other, where] = [left, right, given].map((text) => encodeExpression(terms, parse(text))) as [
+    Encoded,
+    Encoded,
+    Encoded,
+  ];
   const isNone = (encoded: Encoded): Bool => alike(terms, encoded.code, terms.constant(undefined));
   const differ = terms.or(
     terms.not(alike(terms, one.code, other.code)),

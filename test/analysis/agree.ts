@@ -12,7 +12,10 @@ import { loadProgram } from "../../engine/program/load-program.js";
 
 /** Links packs of a set of one's own. */
 export async function link(packs: readonly Pack[], stages: readonly object[]): Promise<LinkedPacks> {
-  const files = { "made.set.json": { set: "made", target: "vllm@0.19.0", stages }, ...Object.fromEntries(packs.map((pack) => [`${pack.pack}.pack.json`, pack])) };
+  const files = {
+    "made.set.json": { set: "made", target: "vllm@0.19.0", stages },
+    ...Object.fromEntries(packs.map((pack) => [`${pack.pack}.pack.json`, pack])),
+  };
   const { program, diagnostics } = await loadProgram({ set: "made", files });
   if (program === null) throw new Error(diagnostics.map(({ message }) => message).join());
   return program.linked;
@@ -37,19 +40,31 @@ export function expectAgreement({ terms, run }: Encoded, document: JsonObject): 
   const result = run.evaluate(document, { trace: true });
   const { truth, value } = evaluateIn(terms, document);
   expect(truth(run.ok)).toBe(result.ok);
-  expect(run.rules.filter(({ reached }) => truth(reached)).map(({ id }) => id)).toEqual(result.trace!.map(({ rule }) => rule));
-  expect(run.rules.filter(({ fired }) => truth(fired)).map(({ id }) => id)).toEqual(result.trace!.filter(({ fired }) => fired).map(({ rule }) => rule));
-  const logs = run.logs.filter(({ when }) => truth(when));
-  expect(logs.map(({ level, code, params }) => ({ level, code, params: Object.fromEntries(params.map((param) => [param.name, asJson(value(param.value))])) }))).toEqual(
-    result.logs.map(({ level, code, params }) => ({ level, code, params: asJson(params) })),
+  expect(run.rules.filter(({ reached }) => truth(reached)).map(({ id }) => id)).toEqual(
+    result.trace!.map(({ rule }) => rule),
   );
+  expect(run.rules.filter(({ fired }) => truth(fired)).map(({ id }) => id)).toEqual(
+    result.trace!.filter(({ fired }) => fired).map(({ rule }) => rule),
+  );
+  const logs = run.logs.filter(({ when }) => truth(when));
+  expect(
+    logs.map(({ level, code, params }) => ({
+      level,
+      code,
+      params: Object.fromEntries(params.map((param) => [param.name, asJson(value(param.value))])),
+    })),
+  ).toEqual(result.logs.map(({ level, code, params }) => ({ level, code, params: asJson(params) })));
   const failures = run.failures.filter(({ when }) => truth(when));
-  expect(failures.map(({ code, kind }) => [value(code), value(kind)])).toEqual(result.error === null ? [] : [[result.error.code, result.error.kind]]);
+  expect(failures.map(({ code, kind }) => [value(code), value(kind)])).toEqual(
+    result.error === null ? [] : [[result.error.code, result.error.kind]],
+  );
   if (result.ok) {
-    for (const { path, after } of run.fields) expect([path, asJson(value(after))]).toEqual([path, asJson(readPath(result.document, path.split(".")))]);
+    for (const { path, after } of run.fields)
+      expect([path, asJson(value(after))]).toEqual([path, asJson(readPath(result.document, path.split(".")))]);
     // Where no rule looks at the text config, it is left to the engine to keep it the same object.
     const model = document.model_config as JsonObject | undefined;
-    if (terms.shared.domain.values!.length > 1 || model?.hf_text_config === undefined) expect(asJson(value(run.after))).toEqual(asJson(result.document));
+    if (terms.shared.domain.values!.length > 1 || model?.hf_text_config === undefined)
+      expect(asJson(value(run.after))).toEqual(asJson(result.document));
   }
   return result;
 }

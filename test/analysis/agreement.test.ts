@@ -30,25 +30,23 @@ function* documentsFor({ linked }: Encoded, program: MadeProgram, from: number, 
   }
 }
 
-test(
-  "terms say of a document all that the engine does with it",
-  { timeout: isLong ? 6 * 3_600_000 : 300_000 },
-  async () => {
-    let done = 0;
-    const property = fc.asyncProperty(programs, fc.nat(), async (program, from) => {
-      const encoded = await encodeMade(program);
-      if (encoded === null) return;
-      for (const document of documentsFor(encoded, program, from, perProgram)) {
-        done++;
-        if (disagreements(encoded, document).length > 0) throw new Error(explain(encoded, document));
-      }
-    });
-    // A quarter of the programs is refused, and most of what is left is small.
-    const numRuns = Math.ceil((1.5 * evaluations) / perProgram);
-    await fc.assert(property, { numRuns, seed, skipAllAfterTimeLimit: 6 * 3_600_000 });
-    expect(done).toBeGreaterThanOrEqual(evaluations);
-  },
-);
+test("terms say of a document all that the engine does with it", {
+  timeout: isLong ? 6 * 3_600_000 : 300_000,
+}, async () => {
+  let done = 0;
+  const property = fc.asyncProperty(programs, fc.nat(), async (program, from) => {
+    const encoded = await encodeMade(program);
+    if (encoded === null) return;
+    for (const document of documentsFor(encoded, program, from, perProgram)) {
+      done++;
+      if (disagreements(encoded, document).length > 0) throw new Error(explain(encoded, document));
+    }
+  });
+  // A quarter of the programs is refused, and most of what is left is small.
+  const numRuns = Math.ceil((1.5 * evaluations) / perProgram);
+  await fc.assert(property, { numRuns, seed, skipAllAfterTimeLimit: 6 * 3_600_000 });
+  expect(done).toBeGreaterThanOrEqual(evaluations);
+});
 
 /** A disagreement, shown by a document with everything left out that it does not need. */
 function explain(encoded: Encoded, document: JsonObject): string {

@@ -11,7 +11,17 @@ const folder = `${root}node_modules/.cache/fettle-faults`;
 /** The source of the file with the fault; null where what it replaces is no longer there. */
 export function withFault({ file, search, replace }: EncoderFault): string | null {
   const source = readFileSync(`${root}engine/analysis/${file}`, "utf8");
-  return source.includes(search) ? source.replace(search, () => replace) : null;
+  const place = anyLayout(search);
+  return place.test(source) ? source.replace(place, () => replace) : null;
+}
+
+/** Code as the formatter may lay it out: broken anywhere between its tokens, and with a comma after the last of a list. */
+function anyLayout(code: string): RegExp {
+  const tokens = code.match(/\w+|\S/g) ?? [];
+  const escaped = tokens.map((token) => token.replace(/[^\w]/g, "\\$&"));
+  return new RegExp(
+    escaped.map((token, index) => (/^\\[)\]}]$/.test(token) && index > 0 ? `,?\\s*${token}` : token)).join("\\s*"),
+  );
 }
 
 /** The search for a disagreement, over an encoder with the fault. */

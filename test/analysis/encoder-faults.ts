@@ -18,11 +18,7 @@ export const encoderFaults: readonly EncoderFault[] = [
     "encode-program.ts",
     ["rules are reached after a failure", "const reached = terms.and(where, state.alive);", "const reached = where;"],
     ["a rule fires where it failed before", "fired: terms.and(fires, state.alive)", "fired: fires"],
-    [
-      "a failure does not end the evaluation",
-      "state.alive = terms.and(state.alive, terms.not(meant));",
-      "",
-    ],
+    ["a failure does not end the evaluation", "state.alive = terms.and(state.alive, terms.not(meant));", ""],
     [
       "a failure behind another counts",
       "const met = terms.and(state.alive, meant);",

@@ -16,17 +16,21 @@ const seed = process.env.FETTLE_SEED === undefined ? {} : { seed: Number(process
 const halves = fc.array(fc.boolean(), { minLength: 5, maxLength: 5 });
 function spreadOver(pack: Pack, which: readonly boolean[]): Pack {
   let next = 0;
-  const text = JSON.stringify(pack).replaceAll(/hf_config\.(?=[a-z])/g, (path) => (which[next++ % which.length]! ? "hf_text_config." : path));
+  const text = JSON.stringify(pack).replaceAll(/hf_config\.(?=[a-z])/g, (path) =>
+    which[next++ % which.length]! ? "hf_text_config." : path,
+  );
   return JSON.parse(text) as Pack;
 }
 type Made = { model_config: { hf_config: Record<string, any>; hf_text_config?: unknown } };
-const shared = fc.tuple(documents as fc.Arbitrary<Made>, fc.constantFrom("self", "deep", "none")).map(([document, share]) => {
-  const { hf_config } = document.model_config;
-  if (share === "self") document.model_config.hf_text_config = hf_config;
-  if (share === "none") document.model_config.hf_text_config = structuredClone(hf_config);
-  if (share === "deep") document.model_config.hf_text_config = hf_config.deep = { a: 1, x: 2, y: "auto" };
-  return document;
-});
+const shared = fc
+  .tuple(documents as fc.Arbitrary<Made>, fc.constantFrom("self", "deep", "none"))
+  .map(([document, share]) => {
+    const { hf_config } = document.model_config;
+    if (share === "self") document.model_config.hf_text_config = hf_config;
+    if (share === "none") document.model_config.hf_text_config = structuredClone(hf_config);
+    if (share === "deep") document.model_config.hf_text_config = hf_config.deep = { a: 1, x: 2, y: "auto" };
+    return document;
+  });
 
 test("terms and engine agree on generated packs and documents", async () => {
   await fc.assert(
@@ -55,21 +59,46 @@ test("they agree on packs that include and on stages", async () => {
   const named = (pack: Pack, name: string): Pack => ({ ...pack, pack: name });
   const architectures = fc.constantFrom("One", "Two", "Three", null);
   await fc.assert(
-    fc.asyncProperty(packs, packs, packs, fc.array(fc.tuple(documents, architectures), { minLength: 6, maxLength: 6 }), async (one, two, three, several) => {
-      const rules = [...two.rules, { id: "more", then: [{ include: "made/three" }] }, { id: "switch", when: two.rules[0]!.when ?? { all: [] }, then: [{ set: "model_config.architecture", value: "Two" }] }];
-      const linked = await link(
-        [
-          { ...named(one, "made/one"), match: { architectures: ["One"] } },
-          { ...named(two, "made/two"), hook: "model_config", match: { architectures: ["One", "Two"] }, rules } as Pack,
-          named(three, "made/three"),
-        ],
-        [{ dispatch: "model_config" }, { dispatch: "vllm_config" }, { pack: "made/three", when: { fact: "model_config.hf_config.a", operator: "isSet", value: true } }],
-      );
-      const encoded = encode(linked);
-      for (const [document, architecture] of several) {
-        expectAgreement(encoded, { model_config: { ...document.model_config, architecture } } as unknown as JsonObject);
-      }
-    }),
+    fc.asyncProperty(
+      packs,
+      packs,
+      packs,
+      fc.array(fc.tuple(documents, architectures), { minLength: 6, maxLength: 6 }),
+      async (one, two, three, several) => {
+        const rules = [
+          ...two.rules,
+          { id: "more", then: [{ include: "made/three" }] },
+          {
+            id: "switch",
+            when: two.rules[0]!.when ?? { all: [] },
+            then: [{ set: "model_config.architecture", value: "Two" }],
+          },
+        ];
+        const linked = await link(
+          [
+            { ...named(one, "made/one"), match: { architectures: ["One"] } },
+            {
+              ...named(two, "made/two"),
+              hook: "model_config",
+              match: { architectures: ["One", "Two"] },
+              rules,
+            } as Pack,
+            named(three, "made/three"),
+          ],
+          [
+            { dispatch: "model_config" },
+            { dispatch: "vllm_config" },
+            { pack: "made/three", when: { fact: "model_config.hf_config.a", operator: "isSet", value: true } },
+          ],
+        );
+        const encoded = encode(linked);
+        for (const [document, architecture] of several) {
+          expectAgreement(encoded, {
+            model_config: { ...document.model_config, architecture },
+          } as unknown as JsonObject);
+        }
+      },
+    ),
     { numRuns: Math.ceil(runs / 3), ...seed },
   );
 });

@@ -26,7 +26,8 @@ async function decide(pairs: readonly Pair[]): Promise<readonly Pair[]> {
     const verdict = await compareExpressions(prover, left, right, given);
     if (verdict.kind === "undecided") undecided.push(pair);
     else expect([left, right, given, verdict.kind]).toEqual([left, right, given, expected]);
-    if (verdict.kind === "different") expect([left, right, differs(pair, verdict.document)]).toEqual([left, right, true]);
+    if (verdict.kind === "different")
+      expect([left, right, differs(pair, verdict.document)]).toEqual([left, right, true]);
   }
   return undecided;
 }
@@ -34,19 +35,28 @@ async function decide(pairs: readonly Pair[]): Promise<readonly Pair[]> {
 test("no document contradicts what the pairs say of themselves", () => {
   for (const pair of [...numberPairs, ...textPairs].filter(([, , verdict]) => verdict === "same")) {
     const fields = fc.sample(fieldsOf, isLong ? 2000 : 20).map((found) => documentOf(found as JsonObject));
-    for (const document of fields) expect([...pair, document, differs(pair, document)]).toEqual([...pair, document, false]);
+    for (const document of fields)
+      expect([...pair, document, differs(pair, document)]).toEqual([...pair, document, false]);
   }
 }, 600_000);
 
-const few: readonly Pair[] = [numberPairs[0]!, numberPairs[3]!, ...textPairs.filter(([left]) => /^\$(contains|type)/.test(left))];
+const few: readonly Pair[] = [
+  numberPairs[0]!,
+  numberPairs[3]!,
+  ...textPairs.filter(([left]) => /^\$(contains|type)/.test(left)),
+];
 
 test("a few pairs are decided, and right", async () => {
   expect(await decide(few)).toEqual([]);
 }, 60_000);
 
-test.runIf(isLong)("no verdict on pairs is wrong, and few are undecided", async () => {
-  const pairs = [...numberPairs, ...textPairs];
-  const undecided = await decide(pairs);
-  console.log(`${undecided.length} of ${pairs.length} undecided: ${JSON.stringify(undecided)}`);
-  expect(undecided.length / pairs.length).toBeLessThan(0.12);
-}, 2_400_000);
+test.runIf(isLong)(
+  "no verdict on pairs is wrong, and few are undecided",
+  async () => {
+    const pairs = [...numberPairs, ...textPairs];
+    const undecided = await decide(pairs);
+    console.log(`${undecided.length} of ${pairs.length} undecided: ${JSON.stringify(undecided)}`);
+    expect(undecided.length / pairs.length).toBeLessThan(0.12);
+  },
+  2_400_000,
+);

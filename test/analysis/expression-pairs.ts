@@ -2,9 +2,11 @@
 export type Pair = readonly [left: string, right: string, verdict: "same" | "different", given?: string];
 
 const number = (...names: readonly string[]) => names.map((name) => `$type(H.${name}) = "number"`).join(" and ");
-const whole = (...names: readonly string[]) => `${number(...names)} and ${names.map((name) => `$floor(H.${name}) = H.${name} and H.${name} < 1000000 and H.${name} > -1000000`).join(" and ")}`;
+const whole = (...names: readonly string[]) =>
+  `${number(...names)} and ${names.map((name) => `$floor(H.${name}) = H.${name} and H.${name} < 1000000 and H.${name} > -1000000`).join(" and ")}`;
 /** Texts that can be joined without becoming longer than an expression may make. */
-const short = (...names: readonly string[]) => names.map((name) => `$type(H.${name}) = "string" and $length(H.${name}) < 100`).join(" and ");
+const short = (...names: readonly string[]) =>
+  names.map((name) => `$type(H.${name}) = "string" and $length(H.${name}) < 100`).join(" and ");
 const text = (...names: readonly string[]) => names.map((name) => `$type(H.${name}) = "string"`).join(" and ");
 
 export const numberPairs: readonly Pair[] = [
@@ -31,7 +33,12 @@ export const numberPairs: readonly Pair[] = [
   ["H.a / H.a", "1", "different", number("a")],
   ["H.a / H.a", "1", "same", `${number("a")} and H.a != 0`],
   ["H.a % 8 = 0", "$floor(H.a / 8) * 8 = H.a", "same", whole("a")],
-  ["H.a % 8 = 0", "$floor(H.a / 8) * 8 = H.a", "same", `${number("a")} and H.a > -1000000 and H.a < 1000000 and $floor(H.a) = H.a`],
+  [
+    "H.a % 8 = 0",
+    "$floor(H.a / 8) * 8 = H.a",
+    "same",
+    `${number("a")} and H.a > -1000000 and H.a < 1000000 and $floor(H.a) = H.a`,
+  ],
   ["H.a % 2 = 0", "H.a % 4 = 0", "different", number("a")],
   ["H.a % 4 = 0 ? 1 : 0", "H.a % 4 = 0 and H.a % 2 = 0 ? 1 : 0", "same", number("a")],
   ["H.a % -8", "H.a % 8", "same", number("a")],
@@ -97,12 +104,21 @@ export const textPairs: readonly Pair[] = [
   [`$contains(H.s, "")`, "true", "same", text("s")],
   [`$contains(H.s & "abc", "bc")`, "true", "same", short("s")],
   // What a function gives for a value that it does not take must not rule that value out.
-  ['$type(H.s) = "string" ? $length(H.s) : H.s', '$type(H.s) = "string" ? $length(H.s) : H.s = 5 ? 6 : H.s', "different"],
+  [
+    '$type(H.s) = "string" ? $length(H.s) : H.s',
+    '$type(H.s) = "string" ? $length(H.s) : H.s = 5 ? 6 : H.s',
+    "different",
+  ],
   [`$type(H.s) = "string" ? $substring(H.s, 1) : H.s`, `$type(H.s) = "string" ? $substring(H.s, 1) : "5"`, "different"],
   [`$length(H.s & "a") = 1`, `H.s = ""`, "same", short("s")],
   [`$substring(H.s, 1) = ""`, `$length(H.s) <= 1`, "same", text("s")],
   [`$substring(H.s, 0, 1) = H.s`, `$length(H.s) <= 2`, "different", text("s")],
   [`$contains($substring(H.s, 2), "ab")`, `$contains(H.s, "ab")`, "different", text("s")],
-  [`$contains($substring(H.s, 2), "ab") and $contains(H.s, "ab")`, `$contains($substring(H.s, 2), "ab")`, "same", text("s")],
+  [
+    `$contains($substring(H.s, 2), "ab") and $contains(H.s, "ab")`,
+    `$contains($substring(H.s, 2), "ab")`,
+    "same",
+    text("s"),
+  ],
   [`H.s = "a" or H.s = "b"`, `H.s in ["b", "a"]`, "same"],
 ];

@@ -10,7 +10,10 @@ const runs = Number(process.env.FETTLE_RUNS ?? (isLong ? 20_000 : 240));
 const seed = process.env.FETTLE_SEED === undefined ? {} : { seed: Number(process.env.FETTLE_SEED) };
 
 test("the terms of an expression give what the engine gives", () => {
-  fc.assert(fc.property(expressions, fieldsOf, (text, fields) => expectSameOutcome(text, documentOf(fields as JsonObject))), { numRuns: runs, ...seed });
+  fc.assert(
+    fc.property(expressions, fieldsOf, (text, fields) => expectSameOutcome(text, documentOf(fields as JsonObject))),
+    { numRuns: runs, ...seed },
+  );
 }, 600_000);
 
 let prover: Prover;

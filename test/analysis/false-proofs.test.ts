@@ -217,11 +217,15 @@ test("a write to an item of an array can be compared and proved", async () => {
 test.each([
   ["a sum of what may be an object", `$sum([(${H}.a % 3), (${H}.p ? {} : ${H}.b)])`],
   ["a remainder of a whole configuration", `(${H} % (0.5 ?? [1, 2]))`],
-])("%s can be asked about", async (_title, jsonata) => {
-  const { linked } = await load([rule(null, unset(`${H}.a`)), rule(null, copy(`${H}.r`, jsonata))]);
-  const proofs = await provePack(prover, linked, "made/up", []);
-  expect(proofs.find(({ text }) => text === "rule-1 can fire")).toMatchObject({ outcome: "yes" });
-}, 120_000);
+])(
+  "%s can be asked about",
+  async (_title, jsonata) => {
+    const { linked } = await load([rule(null, unset(`${H}.a`)), rule(null, copy(`${H}.r`, jsonata))]);
+    const proofs = await provePack(prover, linked, "made/up", []);
+    expect(proofs.find(({ text }) => text === "rule-1 can fire")).toMatchObject({ outcome: "yes" });
+  },
+  120_000,
+);
 
 test("what is added through two names of one object, and a number beside which no double is larger", async () => {
   const [text, inside] = ["model_config.hf_text_config.n", `${H}.text_config.n`];
@@ -237,7 +241,11 @@ describe("values that rules write though no document may come with them", () => 
     ["none", [], "same"],
     ["inside of a written section", [rule(null, set("cache_config", { gpu_memory_utilization: 2 }))], "same"],
     ["computed", [rule(null, copy(size, `${H}.size`))], "differs"],
-  ])("%s", async (_title, before, verdict) => {
-    expect((await verdictOf([...before, ...asked], [...before, ...alike]))[0]).toBe(verdict);
-  }, 120_000);
+  ])(
+    "%s",
+    async (_title, before, verdict) => {
+      expect((await verdictOf([...before, ...asked], [...before, ...alike]))[0]).toBe(verdict);
+    },
+    120_000,
+  );
 });

@@ -11,7 +11,12 @@ beforeAll(async () => {
 afterAll(() => prover.close(), 60_000);
 
 const is = (fact: string, value: unknown) => ({ fact, operator: "equal", value });
-const pack = (name: string, ...rules: object[]) => ({ pack: `made/${name}`, hook: "vllm_config", rules: rules.map((rule, index) => ({ id: `${name}-${index}`, ...rule })) }) as unknown as Pack;
+const pack = (name: string, ...rules: object[]) =>
+  ({
+    pack: `made/${name}`,
+    hook: "vllm_config",
+    rules: rules.map((rule, index) => ({ id: `${name}-${index}`, ...rule })),
+  }) as unknown as Pack;
 const size = "cache_config.block_size";
 const small = pack("small", { when: is(size, 64), then: [{ set: size, value: 16 }] });
 const large = pack("large", { when: is(size, 16), then: [{ set: size, value: 64 }] });
@@ -29,22 +34,34 @@ describe("packs of a set", () => {
       ["made/small and made/large may be swapped", "no"],
       ["made/small/small-0 and made/large/large-0 can both write cache_config.block_size", "yes"],
     ]);
-    expect(proveRest(linked, meetings)).toMatchObject({ outcome: "yes", text: expect.stringContaining("all other packs") });
+    expect(proveRest(linked, meetings)).toMatchObject({
+      outcome: "yes",
+      text: expect.stringContaining("all other packs"),
+    });
   });
 
   test("that each settle, and do not together, are shown with a document", async () => {
     const label = "model_config.hf_config.num_labels";
     const copies = pack("copies", { then: [{ set: "model_config.hf_config.size", jsonata: label }] });
-    const counts = pack("counts", { when: { fact: label, operator: "isPresent", value: true }, then: [{ set: label, value: 2 }] });
+    const counts = pack("counts", {
+      when: { fact: label, operator: "isPresent", value: true },
+      then: [{ set: label, value: 2 }],
+    });
     const [meeting] = meetingsIn(await link([copies, counts], stages(copies, counts)));
     const [again] = await proveMeeting(prover, meeting!, []);
-    expect(again).toMatchObject({ outcome: "no", note: expect.stringMatching(/^model_config.hf_config.size becomes .*, then 2$/) });
+    expect(again).toMatchObject({
+      outcome: "no",
+      note: expect.stringMatching(/^model_config.hf_config.size becomes .*, then 2$/),
+    });
   });
 
   test("that run for other architectures do not meet", async () => {
     const matched = (one: Pack, architecture: string) => ({ ...one, match: { architectures: [architecture] } }) as Pack;
     const apartBy = (other: string) => [matched(small, "One"), matched(large, other)];
-    for (const [other, count] of [["Two", 0], ["One", 1]] as const) {
+    for (const [other, count] of [
+      ["Two", 0],
+      ["One", 1],
+    ] as const) {
       expect(meetingsIn(await link(apartBy(other), stages(small, large)))).toHaveLength(count);
     }
   });
@@ -53,6 +70,9 @@ describe("packs of a set", () => {
     const renames = pack("renames", { then: [{ set: "model_config.architecture", value: "Two" }] });
     const linked = await link([renames, small], stages(renames, small));
     expect(meetingsIn(linked)).toEqual([]);
-    expect(proveRest(linked, [])).toMatchObject({ outcome: "unknown", note: expect.stringContaining("a rule writes the architecture") });
+    expect(proveRest(linked, [])).toMatchObject({
+      outcome: "unknown",
+      note: expect.stringContaining("a rule writes the architecture"),
+    });
   });
 });

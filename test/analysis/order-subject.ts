@@ -8,5 +8,14 @@ import type { LinkedPacks } from "../../engine/pack/link-packs.js";
 export function orderSubject(prover: Prover, linked: LinkedPacks, name: string): Subject {
   const terms = termsFor(linked);
   const run = encodeProgram(terms, linked, { pack: name });
-  return { prover, terms, linked, run, pack: linked.packs.get(name)!, known: [], samples: () => [], accepted: acceptedIn([]) };
+  return {
+    prover,
+    terms,
+    linked,
+    run,
+    pack: linked.packs.get(name)!,
+    known: [],
+    samples: () => [],
+    accepted: acceptedIn([]),
+  };
 }

@@ -29,7 +29,15 @@ const ran = (linked: LinkedPacks) => {
 };
 
 /** What is the same whatever the order of logs. */
-const seen = ({ document, error, logs, ok }: Result): Json => JSON.parse(JSON.stringify({ ok, document, error: error === null ? null : [error.code, error.kind], logs: logs.map((log) => JSON.stringify([log.code, log.level, log.params])).sort() }));
+const seen = ({ document, error, logs, ok }: Result): Json =>
+  JSON.parse(
+    JSON.stringify({
+      ok,
+      document,
+      error: error === null ? null : [error.code, error.kind],
+      logs: logs.map((log) => JSON.stringify([log.code, log.level, log.params])).sort(),
+    }),
+  );
 
 test("what is proved of generated packs, no document contradicts", async () => {
   const found = { order: 0, idempotent: 0, overwrites: 0 };
@@ -43,7 +51,9 @@ test("what is proved of generated packs, no document contradicts", async () => {
       const proved = (what: Proof["what"]) => proofs.filter((proof) => proof.what === what && proof.outcome === "yes");
       for (const { text } of proved("order")) {
         const index = Number(/^rule-(\d+) and/.exec(text)![1]);
-        const swapped = ran(withRules(linked, pack, pack.rules.with(index, pack.rules[index + 1]!).with(index + 1, pack.rules[index]!)));
+        const swapped = ran(
+          withRules(linked, pack, pack.rules.with(index, pack.rules[index + 1]!).with(index + 1, pack.rules[index]!)),
+        );
         for (const document of all) expect([text, seen(swapped(document))]).toEqual([text, seen(run(document))]);
         found.order++;
       }

@@ -15,7 +15,9 @@ test("a document whose text config has to be its configuration stays so, and has
     { id: "through-the-other-name", then: [{ set: "model_config.hf_text_config.x", value: 1 }] },
     { id: "is-seen", when: has, then: [{ log: "info", code: "seen", message: "seen" }] },
   ] as const;
-  const { terms, run } = encode(await link([{ pack: "made/up", hook: "vllm_config", rules } as never], [{ pack: "made/up" }]));
+  const { terms, run } = encode(
+    await link([{ pack: "made/up", hook: "vllm_config", rules } as never], [{ pack: "made/up" }]),
+  );
   const answer = await prover.ask(terms, run.rules.find(({ id }) => id.endsWith("is-seen"))!.fired);
   expect(answer).toEqual({ kind: "document", document: { model_config: { hf_config: {}, hf_text_config: {} } } });
   const { hf_config, hf_text_config } = (answer as any).document.model_config;

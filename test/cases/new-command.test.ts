@@ -16,13 +16,19 @@ test.each([
   const made = fettle(["new", "pack", "acme/memory", ...options], { cwd });
   expect(made).toMatchObject({ code: 0, err: "" });
   expect(made.out).toContain("wrote rules/acme/memory.pack.json and rules/acme/memory.cases.json\nnext:\n");
-  expect(fettle(["check", "rules"], { cwd })).toEqual({ code: 0, out: expect.stringMatching(/^checked 2 files for vllm@\S+: nothing found\n$/), err: "" });
+  expect(fettle(["check", "rules"], { cwd })).toEqual({
+    code: 0,
+    out: expect.stringMatching(/^checked 2 files for vllm@\S+: nothing found\n$/),
+    err: "",
+  });
   const tested = fettle(["test", "rules/acme/memory.pack.json"], { cwd });
   expect(tested.code).toBe(1);
   expect(tested.out).toContain("0 of 2 cases pass, 1 rule, 2 of 2 branches seen");
   expect(tested.out.match(/expected {2}"to fill in/g)).toHaveLength(2);
   const pack = JSON.parse(readFileSync(path.join(cwd, "rules/acme/memory.pack.json"), "utf8"));
-  expect(pack.rules.flatMap(({ then }: { then: object[] }) => then).filter((action: object) => !("log" in action))).toEqual([]);
+  expect(
+    pack.rules.flatMap(({ then }: { then: object[] }) => then).filter((action: object) => !("log" in action)),
+  ).toEqual([]);
   expect(tested.out).not.toContain("[");
 });
 
@@ -46,13 +52,17 @@ test("an editor finds the schemas", () => {
   }
   const installed = folderWith({ "node_modules/fettle/schemas/pack.schema.json": "{}" });
   fettle(["new", "pack", "acme/memory"], { cwd: installed });
-  expect(read(installed, "rules/acme/memory.pack.json").$schema).toBe("../../node_modules/fettle/schemas/pack.schema.json");
+  expect(read(installed, "rules/acme/memory.pack.json").$schema).toBe(
+    "../../node_modules/fettle/schemas/pack.schema.json",
+  );
 });
 
 test("it goes into the project's first folder, or the one that is named", () => {
   const cwd = folderWith({ "fettle.config.json": `{ "rules": ["own", "other"] }` });
   expect(fettle(["new", "pack", "acme/memory"], { cwd }).out).toContain("wrote own/acme/memory.pack.json");
-  expect(fettle(["new", "pack", "acme/memory", "--rules", "third"], { cwd }).out).toContain("wrote third/acme/memory.pack.json");
+  expect(fettle(["new", "pack", "acme/memory", "--rules", "third"], { cwd }).out).toContain(
+    "wrote third/acme/memory.pack.json",
+  );
 });
 
 test("what is there is left alone, and nothing is written beside it", () => {

@@ -9,10 +9,13 @@ const { program } = await loadProgram();
 const { cases } = readPacks((await readFolders([shippedRules])).files);
 const runs = await runCases(program!, { cases, load: (target) => loadProgram({ target }) });
 
-test.each(runs.flatMap(({ pack, cases }) => cases.map((run) => [pack, run.name, run] as const)))("%s: %s", (_pack, _name, run) => {
-  expect(run.diagnostics).toEqual([]);
-  expect(run.differences).toEqual([]);
-});
+test.each(runs.flatMap(({ pack, cases }) => cases.map((run) => [pack, run.name, run] as const)))(
+  "%s: %s",
+  (_pack, _name, run) => {
+    expect(run.diagnostics).toEqual([]);
+    expect(run.differences).toEqual([]);
+  },
+);
 
 test("every rule of every pack fires in one case and stays silent in another", () => {
   expect(runs.length).toBeGreaterThanOrEqual(6);

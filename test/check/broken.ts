@@ -15,7 +15,15 @@ export interface Broken {
 const set = `{ "set": "acme", "target": "vllm@0.19.0", "stages": [] }`;
 
 /** What only a check looks for in packs; a load tells all the rest. */
-const likely: ReadonlySet<string> = new Set(["unguarded-negative", "hook-mismatch", "never-runs", "rule-expired", "unknown-architecture", "bad-source", "inverted-id"]);
+const likely: ReadonlySet<string> = new Set([
+  "unguarded-negative",
+  "hook-mismatch",
+  "never-runs",
+  "rule-expired",
+  "unknown-architecture",
+  "bad-source",
+  "inverted-id",
+]);
 const isOfPack = ({ file }: Diagnostic): boolean => file?.endsWith(".pack.json") === true;
 
 /** Checks rule files, which stand beside a set of their own, as `fettle check` does. */
@@ -30,7 +38,9 @@ export async function check(files: Readonly<Record<string, string>>): Promise<Br
   const options = { set: "acme", files: { "acme.set.json": set, ...clean } };
   const { diagnostics } = await loadProgram({ ...options, thorough: true });
   const loaded = await loadProgram(options);
-  const certain = diagnostics.filter(({ code, severity }) => !likely.has(code) && !(code === "duplicate-rule" && severity === "warning"));
+  const certain = diagnostics.filter(
+    ({ code, severity }) => !likely.has(code) && !(code === "duplicate-rule" && severity === "warning"),
+  );
   expect(loaded.diagnostics.filter(isOfPack)).toEqual(certain.filter(isOfPack));
   return { diagnostics, marked };
 }

@@ -12,7 +12,11 @@ const root = path.resolve(import.meta.dirname, "../..");
 
 describe("what is checked", () => {
   test("the shipped rules, where nothing else is said, are clean", () => {
-    expect(fettle(["check"], { cwd: root })).toEqual({ code: 0, out: expect.stringMatching(/^checked \d+ files for vllm@\d+\.\d+\.\d+: nothing found\n$/), err: "" });
+    expect(fettle(["check"], { cwd: root })).toEqual({
+      code: 0,
+      out: expect.stringMatching(/^checked \d+ files for vllm@\d+\.\d+\.\d+: nothing found\n$/),
+      err: "",
+    });
     expect(fettle(["check", path.join(root, "rules")], { cwd: folderWith({ "x.txt": "" }) }).code).toBe(0);
   });
 
@@ -25,14 +29,21 @@ describe("what is checked", () => {
   test("only findings of the named files are told, but their neighbours are known", () => {
     const including = `{ "pack": "acme/outer", "hook": "vllm_config", "rules": [{ "id": "r", "then": [{ "include": "acme/gpu" }, { "include": "vllm/mamba" }] }] }`;
     const cwd = folderWith({ "own/acme/gpu.pack.json": warned, "own/acme/outer.pack.json": including });
-    expect(fettle(["check", "own/acme/outer.pack.json"], { cwd })).toMatchObject({ code: 0, out: expect.stringMatching(/^checked 1 file for vllm@\S+: nothing found\n$/) });
+    expect(fettle(["check", "own/acme/outer.pack.json"], { cwd })).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^checked 1 file for vllm@\S+: nothing found\n$/),
+    });
     expect(fettle(["check", "own", "--strict"], { cwd })).toMatchObject({ code: 1 });
   });
 
   test("what is found about the target, and about no file, is told beside", () => {
     const cwd = folderWith({ "rules/acme/gpu.pack.json": sound });
     const { code, out, err } = fettle(["check", "rules", "--target", "99.0"], { cwd });
-    expect([code, out, err]).toEqual([0, "checked 1 file for vllm@99.0.0: nothing found\n", expect.stringContaining("warning: vllm@99.0.0 is newer than every release that is known")]);
+    expect([code, out, err]).toEqual([
+      0,
+      "checked 1 file for vllm@99.0.0: nothing found\n",
+      expect.stringContaining("warning: vllm@99.0.0 is newer than every release that is known"),
+    ]);
   });
 
   test.each([
@@ -43,14 +54,19 @@ describe("what is checked", () => {
     ["a format that does not exist", ["check", "--format", "sarf"], /did you mean `sarif`/],
     ["a target that is none", ["check", "rules", "--target", "newest"], /is not a target/],
   ])("%s cannot be checked", (_name, args, words) => {
-    const { code, out, err } = fettle(args, { cwd: folderWith({ "fettle.config.json": "{}", "empty/x.txt": "", "rules/acme/gpu.pack.json": sound }) });
+    const { code, out, err } = fettle(args, {
+      cwd: folderWith({ "fettle.config.json": "{}", "empty/x.txt": "", "rules/acme/gpu.pack.json": sound }),
+    });
     expect({ code, out }).toEqual({ code: 2, out: "" });
     expect(err).toMatch(words);
   });
 
   test("a file that is not UTF-8 is told, not read as something else", () => {
     const cwd = folderWith({ "rules/acme/gpu.pack.json": Buffer.from(sound.replace("gpu", "gpü"), "latin1") });
-    expect(fettle(["check", "rules"], { cwd })).toMatchObject({ code: 1, out: expect.stringContaining("is not UTF-8 text [not-utf8]") });
+    expect(fettle(["check", "rules"], { cwd })).toMatchObject({
+      code: 1,
+      out: expect.stringContaining("is not UTF-8 text [not-utf8]"),
+    });
   });
 });
 
@@ -74,19 +90,35 @@ describe("formats", () => {
   test("json, sarif and github say the same place", () => {
     const folder = cwd();
     const run = (format: string) => fettle(["check", "rules", "--format", format], { cwd: folder });
-    expect(JSON.parse(run("json").out).diagnostics).toMatchObject([{ code: "unknown-field", file: "rules/acme/gpu.pack.json", line: 5, column: 50 }]);
+    expect(JSON.parse(run("json").out).diagnostics).toMatchObject([
+      { code: "unknown-field", file: "rules/acme/gpu.pack.json", line: 5, column: 50 },
+    ]);
     const [result] = (JSON.parse(run("sarif").out) as Log).runs[0]!.results!;
-    expect(result!.locations![0]!.physicalLocation).toMatchObject({ artifactLocation: { uri: "rules/acme/gpu.pack.json" }, region: { startLine: 5, startColumn: 50 } });
-    expect(run("github").out).toMatch(/^::error file=rules\/acme\/gpu\.pack\.json,line=5,col=50,title=fettle unknown-field::/);
+    expect(result!.locations![0]!.physicalLocation).toMatchObject({
+      artifactLocation: { uri: "rules/acme/gpu.pack.json" },
+      region: { startLine: 5, startColumn: 50 },
+    });
+    expect(run("github").out).toMatch(
+      /^::error file=rules\/acme\/gpu\.pack\.json,line=5,col=50,title=fettle unknown-field::/,
+    );
     expect(["json", "sarif", "github"].map((format) => run(format).code)).toEqual([1, 1, 1]);
   });
 
   test("a warning is told, counts where it is asked for, and quiet leaves it out", () => {
     const folder = folderWith({ "rules/acme/gpu.pack.json": warned });
-    expect(fettle(["check", "rules"], { cwd: folder })).toMatchObject({ code: 0, out: expect.stringContaining("1 warning") });
-    expect(fettle(["check", "rules", "--strict"], { cwd: folder })).toMatchObject({ code: 1, out: expect.stringContaining("1 warning") });
+    expect(fettle(["check", "rules"], { cwd: folder })).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("1 warning"),
+    });
+    expect(fettle(["check", "rules", "--strict"], { cwd: folder })).toMatchObject({
+      code: 1,
+      out: expect.stringContaining("1 warning"),
+    });
     expect(fettle(["check", "rules", "--quiet"], { cwd: folder })).toEqual({ code: 0, out: "", err: "" });
-    expect(fettle(["check", "rules", "--quiet"], { cwd: cwd() })).toMatchObject({ code: 1, out: expect.stringContaining("[unknown-field]") });
+    expect(fettle(["check", "rules", "--quiet"], { cwd: cwd() })).toMatchObject({
+      code: 1,
+      out: expect.stringContaining("[unknown-field]"),
+    });
   });
 
   test("a pack cannot forge a command or a line", () => {

@@ -10,12 +10,17 @@ import { check } from "./broken.js";
 
 const page = readFileSync(new URL("../../docs/reference/diagnostics.md", import.meta.url), "utf8");
 const [text, runtime] = page.split("\n## Errors of an evaluation\n") as [string, string];
-const sections = text.split(/^### /m).slice(1).map((section) => {
-  const [code = "", ...rest] = section.split("\n");
-  const body = rest.join("\n").split(/^## /m)[0]!;
-  const files = [...body.matchAll(/^```json (\S+)\n([\s\S]*?)\n```$/gm)].map(([, file, content]): [string, string] => [file!, content!]);
-  return { code: code as DiagnosticCode, body, files: Object.fromEntries(files) };
-});
+const sections = text
+  .split(/^### /m)
+  .slice(1)
+  .map((section) => {
+    const [code = "", ...rest] = section.split("\n");
+    const body = rest.join("\n").split(/^## /m)[0]!;
+    const files = [...body.matchAll(/^```json (\S+)\n([\s\S]*?)\n```$/gm)].map(
+      ([, file, content]): [string, string] => [file!, content!],
+    );
+    return { code: code as DiagnosticCode, body, files: Object.fromEntries(files) };
+  });
 
 test("every code has a section, and every section a code", () => {
   expect(sections.map(({ code }) => code).toSorted()).toEqual(diagnosticCodes.toSorted());
@@ -34,7 +39,10 @@ async function drawn(files: Record<string, string>): Promise<string[]> {
   const all = { "acme.set.json": `{ "set": "acme", "target": "vllm@0.19.0", "stages": [] }`, ...files };
   const load = () => loadProgram({ set: "acme", files: all });
   const runs = await runCases((await load()).program!, { cases: readPacks(all).cases, load });
-  return runs.flatMap(({ cases, findings }) => [...cases.filter(({ differences }) => differences.length > 0).map(() => "case-failed"), ...findings.map(({ code }) => code)]);
+  return runs.flatMap(({ cases, findings }) => [
+    ...cases.filter(({ differences }) => differences.length > 0).map(() => "case-failed"),
+    ...findings.map(({ code }) => code),
+  ]);
 }
 
 const examples = sections.filter(({ files }) => Object.keys(files).length > 0);
@@ -50,7 +58,11 @@ test("most sections that are about rule files have an example that is run", () =
 const expressions = new URL("../../engine/lang/expression/", import.meta.url);
 const thrown = readdirSync(expressions, { recursive: true, encoding: "utf8" })
   .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
-  .flatMap((file) => [...readFileSync(new URL(file, expressions), "utf8").matchAll(/new ExpressionError\(\s*"([^"]+)"/g)].map(([, code]) => code!));
+  .flatMap((file) =>
+    [...readFileSync(new URL(file, expressions), "utf8").matchAll(/new ExpressionError\(\s*"([^"]+)"/g)].map(
+      ([, code]) => code!,
+    ),
+  );
 
 test("every error of the engine's own is listed", () => {
   for (const code of [...runtimeCodes, "fettle/jsonata-"]) expect(runtime).toContain(`\`${code}`);

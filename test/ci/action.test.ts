@@ -9,7 +9,15 @@ import { acmeFiles, anotherLimit, commit, edit, git, repositoryWith } from "../r
 interface Action {
   readonly inputs: Readonly<Record<string, { readonly default: string }>>;
   readonly outputs: Readonly<Record<string, { readonly value: string }>>;
-  readonly runs: { readonly using: string; readonly steps: readonly { readonly id?: string; readonly shell: string; readonly env?: Readonly<Record<string, string>>; readonly run: string }[] };
+  readonly runs: {
+    readonly using: string;
+    readonly steps: readonly {
+      readonly id?: string;
+      readonly shell: string;
+      readonly env?: Readonly<Record<string, string>>;
+      readonly run: string;
+    }[];
+  };
 }
 
 const action = parse(readFileSync(new URL("../../action.yml", import.meta.url), "utf8")) as Action;
@@ -20,11 +28,21 @@ function fill(text: string, context: Readonly<Record<string, string>>): string {
 }
 
 /** Runs the steps one after another in a repository, as a runner does: each in a shell of its own, until one fails. */
-function runAction(repository: string, inputs: Readonly<Record<string, string>>, event: Readonly<Record<string, string>> = {}) {
+function runAction(
+  repository: string,
+  inputs: Readonly<Record<string, string>>,
+  event: Readonly<Record<string, string>> = {},
+) {
   const runner = folderWith({ output: "", "summary.md": "", "temp/.keep": "" });
   const place = folderWith({ "package.json": "{}" });
   symlinkSync(inject("builtEngine"), path.join(place, "dist"));
-  const context = Object.fromEntries([...Object.entries(event), ...Object.entries(action.inputs).map(([name, { default: value }]) => [`inputs.${name}`, inputs[name] ?? fill(value, event)])]);
+  const context = Object.fromEntries([
+    ...Object.entries(event),
+    ...Object.entries(action.inputs).map(([name, { default: value }]) => [
+      `inputs.${name}`,
+      inputs[name] ?? fill(value, event),
+    ]),
+  ]);
   let [code, out]: [number, string] = [0, ""];
   for (const { shell, env = {}, run } of action.runs.steps) {
     expect(shell).toBe("bash");
@@ -32,13 +50,31 @@ function runAction(repository: string, inputs: Readonly<Record<string, string>>,
     const done = spawnSync("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", fill(run, context)], {
       cwd: repository,
       encoding: "utf8",
-      env: { PATH: process.env["PATH"], HOME: process.env["HOME"], GITHUB_ACTION_PATH: place, RUNNER_TEMP: path.join(runner, "temp"), GITHUB_OUTPUT: path.join(runner, "output"), GITHUB_STEP_SUMMARY: path.join(runner, "summary.md"), ...own },
+      env: {
+        PATH: process.env["PATH"],
+        HOME: process.env["HOME"],
+        GITHUB_ACTION_PATH: place,
+        RUNNER_TEMP: path.join(runner, "temp"),
+        GITHUB_OUTPUT: path.join(runner, "output"),
+        GITHUB_STEP_SUMMARY: path.join(runner, "summary.md"),
+        ...own,
+      },
     });
     [code, out] = [done.status!, out + done.stdout + done.stderr];
     if (code !== 0) break;
   }
-  const outputs = Object.fromEntries(readFileSync(path.join(runner, "output"), "utf8").split("\n").filter((line) => line !== "").map((line) => line.split(/=(.*)/s).slice(0, 2)));
-  return { code, out, outputs: outputs as Record<string, string>, summary: readFileSync(path.join(runner, "summary.md"), "utf8") };
+  const outputs = Object.fromEntries(
+    readFileSync(path.join(runner, "output"), "utf8")
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line) => line.split(/=(.*)/s).slice(0, 2)),
+  );
+  return {
+    code,
+    out,
+    outputs: outputs as Record<string, string>,
+    summary: readFileSync(path.join(runner, "summary.md"), "utf8"),
+  };
 }
 
 const broken = () => {
@@ -50,12 +86,19 @@ const broken = () => {
 
 test("a pull request that breaks a case fails, with annotations at the lines and every report", () => {
   const repository = broken();
-  const { code, out, outputs, summary } = runAction(repository, {}, { "github.event.pull_request.base.sha": git(repository, "rev-parse", "main") });
+  const { code, out, outputs, summary } = runAction(
+    repository,
+    {},
+    { "github.event.pull_request.base.sha": git(repository, "rev-parse", "main") },
+  );
   expect(code).toBe(1);
-  expect(out).toMatch(/^::error file=rules\/acme\/limits\.cases\.json,line=4,col=5,title=fettle case-failed::`many sequences become 64`/m);
+  expect(out).toMatch(
+    /^::error file=rules\/acme\/limits\.cases\.json,line=4,col=5,title=fettle case-failed::`many sequences become 64`/m,
+  );
   expect(summary).toMatch(/^## ❌ fettle review/);
   const folder = outputs["reports"]!;
-  for (const ending of ["md", "html", "sarif", "xml", "json", "txt"]) expect(existsSync(path.join(folder, `review.${ending}`)), ending).toBe(true);
+  for (const ending of ["md", "html", "sarif", "xml", "json", "txt"])
+    expect(existsSync(path.join(folder, `review.${ending}`)), ending).toBe(true);
   expect(out).toContain(readFileSync(path.join(folder, "review.txt"), "utf8"));
   expect(action.outputs["reports"]!.value).toBe("${{ steps.review.outputs.reports }}");
 });
@@ -70,7 +113,13 @@ test("a pull request that changes no pack passes", () => {
 });
 
 test("inputs reach the command", () => {
-  const { code, out } = runAction(broken(), { base: "main", rules: "rules/acme\n", target: "vllm@0.19.0", set: "vllm", "fail-on": "warning" });
+  const { code, out } = runAction(broken(), {
+    base: "main",
+    rules: "rules/acme\n",
+    target: "vllm@0.19.0",
+    set: "vllm",
+    "fail-on": "warning",
+  });
   expect(out).toContain("case-failed");
   expect(code).toBe(0);
 });

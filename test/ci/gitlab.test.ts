@@ -13,15 +13,28 @@ interface Job {
   readonly artifacts: { readonly paths: readonly string[]; readonly reports: { readonly junit: string } };
 }
 
-const job = (parse(readFileSync(new URL("../../scripts/ci/gitlab.yml", import.meta.url), "utf8")) as { "fettle-review": Job })["fettle-review"];
+const job = (
+  parse(readFileSync(new URL("../../scripts/ci/gitlab.yml", import.meta.url), "utf8")) as { "fettle-review": Job }
+)["fettle-review"];
 
 /** Runs lines of the job as GitLab's runner does: as one script that ends with the first that fails. */
 function runLines(lines: readonly string[], repository: string, env: Readonly<Record<string, string>> = {}) {
   const builds = folderWith({ ".keep": "" });
   mkdirSync(path.join(builds, "fettle/node_modules/.bin"), { recursive: true });
   symlinkSync(bin(), path.join(builds, "fettle/node_modules/.bin/fettle"));
-  const variables = { PATH: process.env["PATH"], HOME: process.env["HOME"], ...job.variables, CI_BUILDS_DIR: builds, CI_MERGE_REQUEST_DIFF_BASE_SHA: git(repository, "rev-parse", "main"), ...env };
-  return spawnSync("bash", ["-c", `set -eo pipefail\n${lines.join("\n")}`], { cwd: repository, encoding: "utf8", env: variables });
+  const variables = {
+    PATH: process.env["PATH"],
+    HOME: process.env["HOME"],
+    ...job.variables,
+    CI_BUILDS_DIR: builds,
+    CI_MERGE_REQUEST_DIFF_BASE_SHA: git(repository, "rev-parse", "main"),
+    ...env,
+  };
+  return spawnSync("bash", ["-c", `set -eo pipefail\n${lines.join("\n")}`], {
+    cwd: repository,
+    encoding: "utf8",
+    env: variables,
+  });
 }
 
 test("the job fails where a case does, and leaves its reports", () => {

@@ -18,7 +18,9 @@ const hooks = parse(readFileSync(new URL("../../.pre-commit-hooks.yaml", import.
 function runHook(id: string, repository: string) {
   const { entry, files, pass_filenames: passes = true } = hooks.find((hook) => hook.id === id)!;
   git(repository, "add", "--all");
-  const staged = git(repository, "diff", "--cached", "--name-only").split("\n").filter((file) => new RegExp(files).test(file));
+  const staged = git(repository, "diff", "--cached", "--name-only")
+    .split("\n")
+    .filter((file) => new RegExp(files).test(file));
   expect(staged).not.toEqual([]);
   const [program, ...words] = entry.split(" ");
   expect(program).toBe("fettle");
@@ -30,15 +32,38 @@ const ids = ["fettle-check", "fettle-test", "fettle-prove", "fettle-review"];
 test("these are the hooks", () => expect(hooks.map(({ id }) => id)).toEqual(ids));
 
 test("claims and fettle.config.json are for the hooks, and mistakes in them stop a commit", () => {
-  const claims = { pack: "acme/limits", claims: [{ id: "never-65", why: "x", then: { not: { fact: "scheduler_config.max_num_seqs", operator: "equal", value: 65 } } }, { id: "never-60", why: "x", then: { not: { fact: "scheduler_config.max_num_seqs", operator: "equal", value: 60 } } }] };
+  const claims = {
+    pack: "acme/limits",
+    claims: [
+      {
+        id: "never-65",
+        why: "x",
+        then: { not: { fact: "scheduler_config.max_num_seqs", operator: "equal", value: 65 } },
+      },
+      {
+        id: "never-60",
+        why: "x",
+        then: { not: { fact: "scheduler_config.max_num_seqs", operator: "equal", value: 60 } },
+      },
+    ],
+  };
   const repository = repositoryWith({ ...acmeFiles() });
   writeFileSync(path.join(repository, "rules/acme/limits.claims.json"), JSON.stringify(claims));
   const proved = runHook("fettle-prove", repository);
   expect([proved.code, proved.out]).toEqual([1, expect.stringContaining("never-60")]);
-  writeFileSync(path.join(repository, "rules/acme/limits.claims.json"), JSON.stringify(claims).replace("max_num_seqs", "max_num_sqes"));
-  expect(runHook("fettle-check", repository)).toMatchObject({ code: 1, out: expect.stringContaining("limits.claims.json") });
+  writeFileSync(
+    path.join(repository, "rules/acme/limits.claims.json"),
+    JSON.stringify(claims).replace("max_num_seqs", "max_num_sqes"),
+  );
+  expect(runHook("fettle-check", repository)).toMatchObject({
+    code: 1,
+    out: expect.stringContaining("limits.claims.json"),
+  });
   edit(repository, "fettle.config.json", `"rules"`, `"rulez"`);
-  expect(runHook("fettle-check", repository)).toMatchObject({ code: 2, err: expect.stringContaining("fettle.config.json") });
+  expect(runHook("fettle-check", repository)).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("fettle.config.json"),
+  });
 });
 
 test.each(ids)("%s passes where nothing is found", (id) => {

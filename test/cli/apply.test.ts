@@ -35,7 +35,10 @@ test("reads standard input, with a byte order mark as well", () => {
 
 test("one pack alone runs whatever it matches", () => {
   const { out } = fettle(["apply", "document.json", ...acme, "--pack", "acme/limits", "--format", "json"]);
-  expect(JSON.parse(out).changes.map(({ rule }: { rule: string }) => rule)).toEqual(["acme/limits/halve", "acme/limits/cap"]);
+  expect(JSON.parse(out).changes.map(({ rule }: { rule: string }) => rule)).toEqual([
+    "acme/limits/halve",
+    "acme/limits/cap",
+  ]);
 });
 
 test("a patch makes the document what the rules made it", () => {
@@ -48,7 +51,11 @@ test("a failed evaluation is exit code 1: json keeps the ledger, and a patch is 
   const input = text.replace("null", '"FLASH_ATTN"');
   const { code, out } = fettle(["apply", "-", ...acme, "--format", "json"], { input });
   expect(code).toBe(1);
-  expect(JSON.parse(out)).toMatchObject({ ok: false, document: null, error: { code: "acme/limits/no-flash", kind: "value" } });
+  expect(JSON.parse(out)).toMatchObject({
+    ok: false,
+    document: null,
+    error: { code: "acme/limits/no-flash", kind: "value" },
+  });
   expect(JSON.parse(out).changes).toHaveLength(3);
   const none = fettle(["apply", "-", ...acme, "--format", "json-patch"], { input });
   expect(none).toEqual({
@@ -62,7 +69,9 @@ test("a field that the schema does not know is a warning with its place, which q
   const input = text.replace('"backend": null', '"flash_attn_version": 2,\n    "bakend": null');
   const { code, err } = fettle(["apply", "-", ...acme], { input });
   expect(code).toBe(0);
-  expect(err).toBe("standard input:10:5: warning: `bakend` is not a known key here [document-unknown-field]\n  did you mean `backend`?\n");
+  expect(err).toBe(
+    "standard input:10:5: warning: `bakend` is not a known key here [document-unknown-field]\n  did you mean `backend`?\n",
+  );
   expect(fettle(["apply", "-", ...acme, "--quiet"], { input }).err).toBe("");
 });
 

@@ -22,14 +22,38 @@ const bad: Readonly<Record<string, { readonly content: string | Buffer; readonly
     content: '{ "model_config": { "hf_config": { "__proto__": {} } } }',
     says: "proto.json:1:36: error: `__proto__` is not allowed as a key [forbidden-key]\n  remove it",
   },
-  "array.json": { content: "[1, 2]", says: "array.json:1:1: error: the document is no object [not-an-object]\n  a config document is an object" },
-  "empty.json": { content: "", says: "empty.json:1:1: error: the text is empty [json-syntax]\n  expected one JSON value" },
-  "utf16.json": { content: Buffer.from("\ufeff{}", "utf16le"), says: "utf16.json:1:1: error: `utf16.json` is not UTF-8 text [not-utf8]\n  save it as UTF-8" },
-  "latin1.json": { content: Buffer.from('{\n "instance_id": "\xe9"}', "latin1"), says: "latin1.json:2:18: error: `latin1.json` is not UTF-8 text" },
-  "weights.bin": { content: Buffer.from([0, 255, 254, 3, 10, 200]), says: "weights.bin:1:2: error: `weights.bin` is not UTF-8 text" },
-  "deep.json": { content: `${'{"a":'.repeat(10_000)}1${"}".repeat(10_000)}`, says: "deep.json:1:5001: error: nested deeper than 1000 levels [too-deep]\n" },
-  "deep-open.json": { content: "[".repeat(10_000), says: "deep-open.json:1:1001: error: nested deeper than 1000 levels [too-deep]\n" },
-  "comma.json": { content: '{\n  "a": 1,\n}', says: "comma.json:3:1: error: not valid JSON: unexpected `}` [json-syntax]\n  JSON has double quotes" },
+  "array.json": {
+    content: "[1, 2]",
+    says: "array.json:1:1: error: the document is no object [not-an-object]\n  a config document is an object",
+  },
+  "empty.json": {
+    content: "",
+    says: "empty.json:1:1: error: the text is empty [json-syntax]\n  expected one JSON value",
+  },
+  "utf16.json": {
+    content: Buffer.from("\ufeff{}", "utf16le"),
+    says: "utf16.json:1:1: error: `utf16.json` is not UTF-8 text [not-utf8]\n  save it as UTF-8",
+  },
+  "latin1.json": {
+    content: Buffer.from('{\n "instance_id": "\xe9"}', "latin1"),
+    says: "latin1.json:2:18: error: `latin1.json` is not UTF-8 text",
+  },
+  "weights.bin": {
+    content: Buffer.from([0, 255, 254, 3, 10, 200]),
+    says: "weights.bin:1:2: error: `weights.bin` is not UTF-8 text",
+  },
+  "deep.json": {
+    content: `${'{"a":'.repeat(10_000)}1${"}".repeat(10_000)}`,
+    says: "deep.json:1:5001: error: nested deeper than 1000 levels [too-deep]\n",
+  },
+  "deep-open.json": {
+    content: "[".repeat(10_000),
+    says: "deep-open.json:1:1001: error: nested deeper than 1000 levels [too-deep]\n",
+  },
+  "comma.json": {
+    content: '{\n  "a": 1,\n}',
+    says: "comma.json:3:1: error: not valid JSON: unexpected `}` [json-syntax]\n  JSON has double quotes",
+  },
   "model.json": {
     content: '{"architectures":["Gemma4ForConditionalGeneration"],"model_type":"gemma4"}',
     says: "model.json: error: this is a model's config.json, not a config document [document-type]\n  `fettle resolve model.json`",
@@ -60,14 +84,20 @@ function expectRefusal(args: readonly string[], says: string, options: Parameter
 describe("documents", () => {
   test.each(Object.keys(bad))("apply refuses %s", (name) => expectRefusal(["apply", name], bad[name]!.says));
 
-  test.each(["truncated.json", "twice.json", "array.json", "empty.json", "deep.json"])("standard input is refused like %s", (name) => {
-    const says = bad[name]!.says.replaceAll(name, "standard input");
-    expectRefusal(["apply", "-"], says, { input: bad[name]!.content });
-  });
+  test.each(["truncated.json", "twice.json", "array.json", "empty.json", "deep.json"])(
+    "standard input is refused like %s",
+    (name) => {
+      const says = bad[name]!.says.replaceAll(name, "standard input");
+      expectRefusal(["apply", "-"], says, { input: bad[name]!.content });
+    },
+  );
 
   test("a folder, a file that is not there, and one that may not be read", () => {
     expectRefusal(["apply", "packs"], "packs: error: `packs` is a folder [file-unreadable]\n  name a file");
-    expectRefusal(["apply", "none.json"], "none.json: error: there is no `none.json` [file-not-found]\n  check the path");
+    expectRefusal(
+      ["apply", "none.json"],
+      "none.json: error: there is no `none.json` [file-not-found]\n  check the path",
+    );
     mkdirSync(path.join(folder, "closed"), { recursive: true });
     chmodSync(path.join(folder, "array.json"), 0o000);
     if (process.getuid?.() !== 0) expectRefusal(["apply", "array.json"], "may not be read");
@@ -77,12 +107,20 @@ describe("documents", () => {
   test("many megabytes work", () => {
     const count = isLong ? 1000 : 250;
     const layers = Array.from({ length: count }, (_, index) => ({ index, name: "x".repeat(100 * 1024) }));
-    const big = folderWith({ "big.json": JSON.stringify({ model_config: { architecture: "X", hf_config: { layers } }, cache_config: { blok: 1 } }) });
+    const big = folderWith({
+      "big.json": JSON.stringify({
+        model_config: { architecture: "X", hf_config: { layers } },
+        cache_config: { blok: 1 },
+      }),
+    });
     const started = Date.now();
     const { code, out, err } = fettle(["apply", "big.json"], { cwd: big });
     expect({ code, err }).toEqual({ code: 0, err: expect.stringContaining("`blok` is not a known key here") });
     expect(out).toContain("nothing changes");
-    expect(JSON.parse(fettle(["apply", "big.json", "--format", "json", "-q"], { cwd: big }).out).document.model_config.hf_config.layers).toHaveLength(count);
+    expect(
+      JSON.parse(fettle(["apply", "big.json", "--format", "json", "-q"], { cwd: big }).out).document.model_config
+        .hf_config.layers,
+    ).toHaveLength(count);
     expect(Date.now() - started).toBeLessThan(30_000);
   });
 });
@@ -96,31 +134,55 @@ describe("models", () => {
     [["resolve", "none"], "there is no `none/config.json` [file-not-found]"],
     [["resolve", "manifest.json"], "manifest.json: error: this is a manifest of Kubernetes (Deployment)"],
     [["resolve", "array.json"], "array.json:1:1: error: config.json holds no object [not-an-object]"],
-    [["resolve", "--", "vllm", "serve", "google/gemma"], "`google/gemma` is neither a folder here nor in the cache of Hugging Face"],
+    [
+      ["resolve", "--", "vllm", "serve", "google/gemma"],
+      "`google/gemma` is neither a folder here nor in the cache of Hugging Face",
+    ],
     [["resolve", path.join(fixtures, "document.json")], "this is a config document already"],
     [["resolve", path.join(fixtures, "gemma"), "--", "--max-model-len", "long"], "`--max-model-len long`"],
-    [["resolve", path.join(fixtures, "gemma"), "--feature", "x"], "`--feature` chooses from a recipe, and there is none"],
+    [
+      ["resolve", path.join(fixtures, "gemma"), "--feature", "x"],
+      "`--feature` chooses from a recipe, and there is none",
+    ],
     [["resolve", path.join(fixtures, "gemma"), "--gpu-memory", "lots"], "`--gpu-memory lots` is no size"],
-    [["resolve", path.join(fixtures, "gemma"), "--recipe", path.join(fixtures, "recipe.yaml"), "--variant", "fp9"], "`fp9` is no variant of this recipe"],
-    [["why", "attention_config.backend", path.join(fixtures, "document.json"), "--", "--seed", "1"], "is a config document, which takes no flags"],
+    [
+      ["resolve", path.join(fixtures, "gemma"), "--recipe", path.join(fixtures, "recipe.yaml"), "--variant", "fp9"],
+      "`fp9` is no variant of this recipe",
+    ],
+    [
+      ["why", "attention_config.backend", path.join(fixtures, "document.json"), "--", "--seed", "1"],
+      "is a config document, which takes no flags",
+    ],
   ])("%j", (args, says) => expectRefusal(args, says));
 });
 
 describe("rules", () => {
   test.each([
     [["--set", "vlm"], "error: there is no set `vlm` [unknown-set]\n  did you mean `vllm`?"],
-    [["--target", "newest"], "error: `newest` is not a target [bad-target]\n  write it as project@version, such as vllm@0.33.0, or `latest`"],
+    [
+      ["--target", "newest"],
+      "error: `newest` is not a target [bad-target]\n  write it as project@version, such as vllm@0.33.0, or `latest`",
+    ],
     [["--target", "vlm@0.33.0"], "error: there is no project `vlm` [unknown-release]\n  did you mean `vllm`?"],
     [["--target", "0.19.7"], "error: vllm has no release `0.19.7` [unknown-release]\n  did you mean `vllm@0.19.1`?"],
     [["--target", "vllm@0.16"], "error: vllm has no release `0.16` [unknown-release]\n  did you mean `vllm@0.17.0`?"],
     [["--pack", "vllm/gema4"], "error: there is no pack `vllm/gema4` [unknown-pack]\n  did you mean `vllm/gemma4`?"],
     [["--rules", "nowhere"], "nowhere: error: there is no `nowhere` [file-not-found]"],
-    [["--rules", "packs"], "packs/acme/loose.pack.json:1:48: error: `rulez` is not a known key here [unknown-key]\n  did you mean `rules`?"],
+    [
+      ["--rules", "packs"],
+      "packs/acme/loose.pack.json:1:48: error: `rulez` is not a known key here [unknown-key]\n  did you mean `rules`?",
+    ],
   ])("%j", (options, says) => expectRefusal(["apply", path.join(fixtures, "document.json"), ...options], says));
 
   test("a broken fettle.config.json is told with its place", () => {
-    expectRefusal(["list"], "fettle.config.json:1:3: error: `sett` is not a known key here [unknown-key]\n  did you mean `set`?", { cwd: path.join(folder, "project") });
-    expectRefusal(["apply", "doc.json"], "../fettle.config.json:1:3: error: `sett`", { cwd: path.join(folder, "project/sub") });
+    expectRefusal(
+      ["list"],
+      "fettle.config.json:1:3: error: `sett` is not a known key here [unknown-key]\n  did you mean `set`?",
+      { cwd: path.join(folder, "project") },
+    );
+    expectRefusal(["apply", "doc.json"], "../fettle.config.json:1:3: error: `sett`", {
+      cwd: path.join(folder, "project/sub"),
+    });
     expectRefusal(["list"], "fettle.config.json:1:9: error: not valid JSON", { cwd: path.join(folder, "cut") });
   });
 });
@@ -134,7 +196,10 @@ describe("words", () => {
     [["apply", "--formt", "json"], "error: `fettle apply` has no option `--formt` [usage]\n  did you mean `--format`?"],
     [["apply", "--format"], "error: `--format <format>` has no value"],
     [["apply", "--format", "jsn", "x"], "error: invalid value `jsn` for `--format` [usage]\n  did you mean `json`?"],
-    [["resolve", "x", "--max-model-len", "8192"], "error: `fettle resolve` has no option `--max-model-len` [usage]\n  flags of vLLM go after `--`"],
+    [
+      ["resolve", "x", "--max-model-len", "8192"],
+      "error: `fettle resolve` has no option `--max-model-len` [usage]\n  flags of vLLM go after `--`",
+    ],
     [["resolve", "x", "--patch", "--pin"], "error: two formats are asked for: json-patch and serve-args"],
     [["why"], "error: `fettle why` needs a PATH"],
     [["completion", "fish"], "error: there is no completion for `fish`"],
@@ -148,9 +213,15 @@ describe("words", () => {
 });
 
 test("a fault of ours is one line that asks to report it, with the stack only where it is wanted", () => {
-  const breaking = folderWith({ "break.mjs": "Array.prototype.toSpliced = () => { throw new Error('broken on purpose') };" });
+  const breaking = folderWith({
+    "break.mjs": "Array.prototype.toSpliced = () => { throw new Error('broken on purpose') };",
+  });
   const node = ["--import", path.join(breaking, "break.mjs")];
   const quiet = fettle(["apply", "document.json", ...acme], { node });
-  expect(quiet).toEqual({ code: 70, out: "", err: "fettle: internal error: broken on purpose (this is a bug in fettle; please report it with the command you ran; FETTLE_DEBUG=1 shows the stack)\n" });
+  expect(quiet).toEqual({
+    code: 70,
+    out: "",
+    err: "fettle: internal error: broken on purpose (this is a bug in fettle; please report it with the command you ran; FETTLE_DEBUG=1 shows the stack)\n",
+  });
   expect(fettle(["apply", "document.json", ...acme], { node, env: { FETTLE_DEBUG: "1" } }).err).toMatch(/\n {4}at /);
 });

@@ -24,7 +24,11 @@ test("a built module gives the library's results, traces included, for all vecto
   const { file } = build("--set", "vllm");
   const built = (await import(pathToFileURL(file).href)) as BuiltModule;
   const library = await load({ set: "vllm" });
-  expect([built.set, built.target, Object.keys(built.packs)]).toEqual([library.set, library.target, [...library.packs.keys()]]);
+  expect([built.set, built.target, Object.keys(built.packs)]).toEqual([
+    library.set,
+    library.target,
+    [...library.packs.keys()],
+  ]);
   let count = 0;
   for (const { input, handler } of files.flatMap(vectorsOf)) {
     for (const options of [{}, { pack: packs[handler]! }, { trace: true, validate: false }]) {
@@ -41,7 +45,9 @@ test("and for documents of every kind, wrong ones and misuse included", async ()
   const library = await load({ set: "vllm" });
   fc.assert(
     fc.property(documents, fc.constantFrom(...library.packs.keys()), (document, pack) => {
-      expect(built.evaluate(document, { pack, trace: true })).toEqual(library.evaluate(document, { pack, trace: true }));
+      expect(built.evaluate(document, { pack, trace: true })).toEqual(
+        library.evaluate(document, { pack, trace: true }),
+      );
     }),
     { numRuns: 300, seed: 4 },
   );
@@ -65,17 +71,26 @@ test("a built module imports nothing, and runs where code may not be generated",
   const node = ["--disallow-code-generation-from-strings", "--input-type=module", "-e", script];
   const { stdout, stderr } = spawnSync(process.execPath, node, { cwd: folder, encoding: "utf8" });
   expect(stderr).toBe("");
-  expect(JSON.parse(stdout)).toEqual([{ path: "attention_config.backend", after: "TRITON_ATTN", rule: "vllm/gemma4/force-triton" }]);
+  expect(JSON.parse(stdout)).toEqual([
+    { path: "attention_config.backend", after: "TRITON_ATTN", rule: "vllm/gemma4/force-triton" },
+  ]);
 });
 
-if (isLong) test("its types stand alone and hold", () => {
-  const { folder } = build("--set", "vllm");
-  expect(existsSync(path.join(folder, "rules.d.mts"))).toBe(true);
-  const program = path.join(folderWith({ "use.mts": useOf(path.join(folder, "rules.mjs")) }), "use.mts");
-  const options: ts.CompilerOptions = { strict: true, noEmit: true, types: [], target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.NodeNext };
-  const findings = ts.getPreEmitDiagnostics(ts.createProgram([program], options));
-  expect(findings.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"))).toEqual([]);
-});
+if (isLong)
+  test("its types stand alone and hold", () => {
+    const { folder } = build("--set", "vllm");
+    expect(existsSync(path.join(folder, "rules.d.mts"))).toBe(true);
+    const program = path.join(folderWith({ "use.mts": useOf(path.join(folder, "rules.mjs")) }), "use.mts");
+    const options: ts.CompilerOptions = {
+      strict: true,
+      noEmit: true,
+      types: [],
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.NodeNext,
+    };
+    const findings = ts.getPreEmitDiagnostics(ts.createProgram([program], options));
+    expect(findings.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"))).toEqual([]);
+  });
 
 const useOf = (module: string) => `
 import { evaluate, checkDocument, packs, target, type Result, type Pack } from ${JSON.stringify(module)};
@@ -88,7 +103,17 @@ evaluate({}, { packs: "vllm/mamba" });
 `;
 
 test("an operator that a module cannot bring along is refused, and nothing is written", () => {
-  const pack = { pack: "acme/x", hook: "vllm_config", rules: [{ id: "r", when: { fact: "model_config.hf_config.l", operator: "someFact:equal", value: 1 }, then: [{ unset: "cache_config.block_size" }] }] };
+  const pack = {
+    pack: "acme/x",
+    hook: "vllm_config",
+    rules: [
+      {
+        id: "r",
+        when: { fact: "model_config.hf_config.l", operator: "someFact:equal", value: 1 },
+        then: [{ unset: "cache_config.block_size" }],
+      },
+    ],
+  };
   const folder = folderWith({ "rules/acme/x.pack.json": JSON.stringify(pack) });
   const file = path.join(folder, "rules.mjs");
   const { code, err } = fettle(["build", "--set", "vllm", "--rules", path.join(folder, "rules"), "--out", file]);
@@ -97,5 +122,8 @@ test("an operator that a module cannot bring along is refused, and nothing is wr
 });
 
 test("a name that is no module's is refused", () => {
-  expect(fettle(["build", "--out", "rules.json"], { cwd: fixtures })).toMatchObject({ code: 2, err: expect.stringContaining("let it end in `.mjs`") });
+  expect(fettle(["build", "--out", "rules.json"], { cwd: fixtures })).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("let it end in `.mjs`"),
+  });
 });

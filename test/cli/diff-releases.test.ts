@@ -25,8 +25,17 @@ function packOf(index: number, ranges: Partial<Record<Place, string>>): object {
 }
 
 const files = (folder: string, change: (place: Place, range: string) => object) => ({
-  [`${folder}/acme/acme.set.json`]: JSON.stringify({ set: "acme", target: "vllm@0.19.0", stages: [{ dispatch: "vllm_config" }] }),
-  ...Object.fromEntries(additions.map(([place, range], index) => [`${folder}/${nameOf(index)}.pack.json`, JSON.stringify(packOf(index, change(place, range)))])),
+  [`${folder}/acme/acme.set.json`]: JSON.stringify({
+    set: "acme",
+    target: "vllm@0.19.0",
+    stages: [{ dispatch: "vllm_config" }],
+  }),
+  ...Object.fromEntries(
+    additions.map(([place, range], index) => [
+      `${folder}/${nameOf(index)}.pack.json`,
+      JSON.stringify(packOf(index, change(place, range))),
+    ]),
+  ),
 });
 
 const folder = folderWith({ ...files("old", () => ({})), ...files("new", (place, range) => ({ [place]: range })) });
@@ -35,7 +44,11 @@ test("a range that is added to a pack, a rule or a match entry differs at the re
   const { code, report } = json(folder, "./old", "./new", "--set", "acme");
   expect(code).toBe(1);
   expect(report.isEveryRelease).toBe(true);
-  const found = report.packs.map(({ pack, verdict, effects }: any) => [pack, verdict, effects.flatMap(({ at }: any) => at)[0]]);
+  const found = report.packs.map(({ pack, verdict, effects }: any) => [
+    pack,
+    verdict,
+    effects.flatMap(({ at }: any) => at)[0],
+  ]);
   expect(found).toEqual(additions.map(([, , shownAt], index) => [nameOf(index), "differs", shownAt]));
 });
 

@@ -18,7 +18,11 @@ test("a set is documented on one page", async () => {
 test("the page of the shipped rules is up to date; FETTLE_UPDATE=1 writes it", () => {
   const args = ["docs", "--output", "docs/reference/rules.md"];
   if (process.env.FETTLE_UPDATE === "1") fettle(args, { cwd: root });
-  expect(fettle([...args, "--check"], { cwd: root })).toEqual({ code: 0, out: "0 of 1 page not up to date\n", err: "" });
+  expect(fettle([...args, "--check"], { cwd: root })).toEqual({
+    code: 0,
+    out: "0 of 1 page not up to date\n",
+    err: "",
+  });
 });
 
 test("every link of a page leads somewhere, and every rule stands in a table and has its reason", () => {
@@ -36,33 +40,65 @@ test("every link of a page leads somewhere, and every rule stands in a table and
     const { rules } = JSON.parse(readFileSync(path.resolve(fixtures, file), "utf8"));
     const section = html.split("<h2>").find((part) => part.startsWith(`${pack}<`))!;
     expect(section.match(/<tr>\n<td>\d+<\/td>/g)).toHaveLength(rules.length);
-    expect([...section.matchAll(/<strong><code>(.*?)<\/code>/g)].map(([, id]) => id)).toEqual(rules.map(({ id }: { id: string }) => id));
+    expect([...section.matchAll(/<strong><code>(.*?)<\/code>/g)].map(([, id]) => id)).toEqual(
+      rules.map(({ id }: { id: string }) => id),
+    );
   }
 });
 
 test("a folder gets an index and a page a pack, and what is up to date is left alone", () => {
   const cwd = folderWith({ "x.txt": "" });
   const args = ["docs", "--set", "acme", "--rules", path.join(fixtures, "own"), "--output", "docs"];
-  expect(fettle([...args, "--check"], { cwd })).toMatchObject({ code: 1, out: expect.stringContaining("docs/acme/heads.md\n") });
+  expect(fettle([...args, "--check"], { cwd })).toMatchObject({
+    code: 1,
+    out: expect.stringContaining("docs/acme/heads.md\n"),
+  });
   expect(existsSync(path.join(cwd, "docs"))).toBe(false);
-  expect(fettle(args, { cwd }).out).toBe("docs/README.md\ndocs/acme/heads.md\ndocs/acme/limits.md\nwrote 3 of 3 pages; the others were up to date\n");
-  expect(readdirSync(path.join(cwd, "docs"), { recursive: true }).toSorted()).toEqual(["README.md", "acme", "acme/heads.md", "acme/limits.md"]);
+  expect(fettle(args, { cwd }).out).toBe(
+    "docs/README.md\ndocs/acme/heads.md\ndocs/acme/limits.md\nwrote 3 of 3 pages; the others were up to date\n",
+  );
+  expect(readdirSync(path.join(cwd, "docs"), { recursive: true }).toSorted()).toEqual([
+    "README.md",
+    "acme",
+    "acme/heads.md",
+    "acme/limits.md",
+  ]);
   expect(readFileSync(path.join(cwd, "docs/README.md"), "utf8")).toContain("[`acme/heads`](acme/heads.md)");
   expect(fettle([...args, "--check"], { cwd }).code).toBe(0);
   writeFileSync(path.join(cwd, "docs/README.md"), "mine");
-  expect(fettle(["docs", "acme/heads", ...args.slice(1)], { cwd }).out).toBe("wrote 0 of 1 page; the others were up to date\n");
+  expect(fettle(["docs", "acme/heads", ...args.slice(1)], { cwd }).out).toBe(
+    "wrote 0 of 1 page; the others were up to date\n",
+  );
   expect(readFileSync(path.join(cwd, "docs/README.md"), "utf8")).toBe("mine");
 });
 
 test("one pack is documented alone, versions and expiry with it", () => {
-  const rule = { id: "r", why: "a | b <script>", versions: "<0.21.0", expires: ">=0.21.0", then: [{ include: "acme/other" }] };
-  const pack = { pack: "acme/gpu", title: "1. <b>bold</b>", source: { url: "javascript:alert(1)" }, hook: "vllm_config", expires: "2027-03-01", rules: [rule] };
+  const rule = {
+    id: "r",
+    why: "a | b <script>",
+    versions: "<0.21.0",
+    expires: ">=0.21.0",
+    then: [{ include: "acme/other" }],
+  };
+  const pack = {
+    pack: "acme/gpu",
+    title: "1. <b>bold</b>",
+    source: { url: "javascript:alert(1)" },
+    hook: "vllm_config",
+    expires: "2027-03-01",
+    rules: [rule],
+  };
   const other = { pack: "acme/other", hook: "vllm_config", source: { url: "https://example.com/a_b" }, rules: [] };
-  const cwd = folderWith({ "rules/acme/gpu.pack.json": JSON.stringify(pack), "rules/acme/other.pack.json": JSON.stringify(other) });
+  const cwd = folderWith({
+    "rules/acme/gpu.pack.json": JSON.stringify(pack),
+    "rules/acme/other.pack.json": JSON.stringify(other),
+  });
   const { code, out } = fettle(["docs", "acme/gpu", "--rules", "rules"], { cwd });
   expect(code).toBe(0);
   expect(out).toMatch(/^## acme\/gpu\n\n1\\\. &#60;b&#62;bold&#60;\/b&#62;\n/);
-  expect(out).toContain("- expires: `2027-03-01`\n- source: javascript:alert(1)\n- file: [acme/gpu.pack.json](rules/acme/gpu.pack.json)\n- cases: none\n");
+  expect(out).toContain(
+    "- expires: `2027-03-01`\n- source: javascript:alert(1)\n- file: [acme/gpu.pack.json](rules/acme/gpu.pack.json)\n- cases: none\n",
+  );
   expect(out).toContain("| 1 | `r`<br>for `<0.21.0`<br>expires `>=0.21.0` | `acme/other` |");
   expect(out).not.toContain("## acme/other");
   expect(render(out)).not.toMatch(/<script|<b>|href="javascript/);

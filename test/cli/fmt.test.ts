@@ -1,4 +1,13 @@
-import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { fettle, folderWith } from "./fettle.js";
@@ -18,12 +27,24 @@ test("what `new` and `init` write is in canonical form", () => {
   const cwd = folderWith({});
   expect(fettle(["init"], { cwd }).code).toBe(0);
   expect(fettle(["new", "pack", "acme/memory", "--architecture", "Gemma4ForCausalLM"], { cwd }).code).toBe(0);
-  expect(fettle(["fmt", "--check"], { cwd })).toEqual({ code: 0, out: "0 of 3 files not in canonical form\n", err: "" });
+  expect(fettle(["fmt", "--check"], { cwd })).toEqual({
+    code: 0,
+    out: "0 of 3 files not in canonical form\n",
+    err: "",
+  });
 });
 
 test("files are written in canonical form, once, and others are left alone", () => {
-  const cwd = folderWith({ "rules/acme/gpu.pack.json": loose, "rules/acme/other.json": loose, "rules/acme/done.pack.json": canonical });
-  expect(fettle(["fmt", "rules"], { cwd })).toEqual({ code: 0, out: "rules/acme/gpu.pack.json\nformatted 1 of 2 files\n", err: "" });
+  const cwd = folderWith({
+    "rules/acme/gpu.pack.json": loose,
+    "rules/acme/other.json": loose,
+    "rules/acme/done.pack.json": canonical,
+  });
+  expect(fettle(["fmt", "rules"], { cwd })).toEqual({
+    code: 0,
+    out: "rules/acme/gpu.pack.json\nformatted 1 of 2 files\n",
+    err: "",
+  });
   expect(read(cwd, "rules/acme/gpu.pack.json")).toBe(canonical);
   expect(read(cwd, "rules/acme/other.json")).toBe(loose);
   expect(readdirSync(path.join(cwd, "rules/acme"))).toHaveLength(3);
@@ -32,7 +53,11 @@ test("files are written in canonical form, once, and others are left alone", () 
 
 test("--check lists and writes nothing", () => {
   const cwd = folderWith({ "rules/acme/gpu.pack.json": loose });
-  expect(fettle(["fmt", "--check", "rules"], { cwd })).toEqual({ code: 1, out: "rules/acme/gpu.pack.json\n1 of 1 file not in canonical form\n", err: "" });
+  expect(fettle(["fmt", "--check", "rules"], { cwd })).toEqual({
+    code: 1,
+    out: "rules/acme/gpu.pack.json\n1 of 1 file not in canonical form\n",
+    err: "",
+  });
   expect(fettle(["fmt", "--check", "--quiet", "rules"], { cwd }).out).toBe("rules/acme/gpu.pack.json\n");
   expect(read(cwd, "rules/acme/gpu.pack.json")).toBe(loose);
 });
@@ -44,7 +69,11 @@ test("standard input goes to standard output", () => {
 });
 
 test("where one file is no JSON, none is written", () => {
-  const cwd = folderWith({ "rules/acme/a.pack.json": loose, "rules/acme/b.pack.json": '{ "pack": }', "rules/acme/c.pack.json": '{ "a": 1, "a": 2 }' });
+  const cwd = folderWith({
+    "rules/acme/a.pack.json": loose,
+    "rules/acme/b.pack.json": '{ "pack": }',
+    "rules/acme/c.pack.json": '{ "a": 1, "a": 2 }',
+  });
   const { code, out, err } = fettle(["fmt", "rules"], { cwd });
   expect({ code, out }).toEqual({ code: 2, out: "" });
   expect(err).toContain("rules/acme/b.pack.json:1:11: error: not valid JSON: unexpected `}` [json-syntax]");

@@ -13,7 +13,8 @@ function installed(files: Readonly<Record<string, string>>): string {
   const folder = folderWith(files);
   const own = path.join(folder, "node_modules/fettle");
   mkdirSync(own, { recursive: true });
-  for (const name of ["package.json", "rules", "schemas"]) cpSync(path.join(root, name), path.join(own, name), { recursive: true });
+  for (const name of ["package.json", "rules", "schemas"])
+    cpSync(path.join(root, name), path.join(own, name), { recursive: true });
   cpSync(inject("builtEngine"), path.join(own, "dist"), { recursive: true });
   for (const name of Object.keys(read("package.json").dependencies)) {
     symlinkSync(path.join(root, "node_modules", name), path.join(folder, "node_modules", name));
@@ -29,7 +30,11 @@ test("what is bundled is no dependency, and what is not is one", () => {
 
 test("command line and library run with the package's own dependencies alone", () => {
   const document = '{"model_config":{"architecture":"Gemma4ForCausalLM"}}\n';
-  const cwd = installed({ "config.json": document, "documents.ndjson": document.repeat(3), "own.pack.json": '{ "name": "acme/gpu" }' });
+  const cwd = installed({
+    "config.json": document,
+    "documents.ndjson": document.repeat(3),
+    "own.pack.json": '{ "name": "acme/gpu" }',
+  });
   const runs = [
     ["apply", "config.json"],
     ["apply", "--ndjson", "--jobs", "2", "documents.ndjson"],
@@ -39,13 +44,18 @@ test("command line and library run with the package's own dependencies alone", (
     ["docs", "vllm/gemma4"],
   ];
   const codes = runs.map((words) => {
-    const { status, stderr } = spawnSync(process.execPath, [path.join(cwd, "node_modules/.bin/fettle"), ...words], { cwd, encoding: "utf8" });
+    const { status, stderr } = spawnSync(process.execPath, [path.join(cwd, "node_modules/.bin/fettle"), ...words], {
+      cwd,
+      encoding: "utf8",
+    });
     expect(stderr).not.toMatch(/internal error|Cannot find/);
     return status;
   });
   expect(codes).toEqual([0, 0, 2, 1, 0, 0]);
   const source = 'import { load } from "fettle"; console.log((await load({ set: "vllm" })).packs.size > 40);';
-  expect(execFileSync(process.execPath, ["--input-type=module", "-e", source], { cwd, encoding: "utf8" })).toBe("true\n");
+  expect(execFileSync(process.execPath, ["--input-type=module", "-e", source], { cwd, encoding: "utf8" })).toBe(
+    "true\n",
+  );
 });
 
 test("the license of each bundled package is in the package, and a build without one fails", async () => {
@@ -54,5 +64,7 @@ test("the license of each bundled package is in the package, and a build without
   expect(names).toEqual(expect.arrayContaining(["@humanwhocodes/momoa", "commander", "jsonata", "yaml"]));
   for (const text of texts) expect(text.length, text.slice(0, 40)).toBeGreaterThan(500);
   const folder = folderWith({ "node_modules/nameless/package.json": '{ "name": "nameless", "license": "MIT" }' });
-  await expect(licensesOf([path.join(folder, "node_modules/nameless/index.js")])).rejects.toThrow("no license found for the bundled package nameless");
+  await expect(licensesOf([path.join(folder, "node_modules/nameless/index.js")])).rejects.toThrow(
+    "no license found for the bundled package nameless",
+  );
 });

@@ -16,11 +16,21 @@ test("list as json", () => {
   expect({ set, target }).toEqual({ set: "acme", target: "vllm@0.19.0" });
   expect(packs.find(({ pack }: { pack: string }) => pack === "acme/heads")).toEqual({
     ...{ pack: "acme/heads", title: "One attention backend where head sizes differ", hook: "vllm_config" },
-    ...{ architectures: ["Gemma4ForConditionalGeneration"], rules: 2, versions: null, applies: true, file: "own/acme/heads.pack.json" },
+    ...{
+      architectures: ["Gemma4ForConditionalGeneration"],
+      rules: 2,
+      versions: null,
+      applies: true,
+      file: "own/acme/heads.pack.json",
+    },
   });
   expect(stages).toMatchObject([
     { packs: ["acme/heads"], byArchitecture: true, when: null },
-    { packs: ["acme/limits"], byArchitecture: false, when: { fact: "model_config.max_model_len", operator: "greaterThan", value: 8192 } },
+    {
+      packs: ["acme/limits"],
+      byArchitecture: false,
+      when: { fact: "model_config.max_model_len", operator: "greaterThan", value: 8192 },
+    },
   ]);
 });
 
@@ -47,18 +57,38 @@ test("a misspelt pack is told with the nearest name", () => {
     out: "",
     err: "error: there is no pack `vllm/gema4` [unknown-pack]\n  did you mean `vllm/gemma4`?\n",
   });
-  expect(fettle(["apply", "document.json", "--pack", "acme/head", ...acme]).err).toContain("did you mean `acme/heads`?");
+  expect(fettle(["apply", "document.json", "--pack", "acme/head", ...acme]).err).toContain(
+    "did you mean `acme/heads`?",
+  );
 });
 
 test("named conditions are shown once, however often they are named", () => {
   const length = 14;
   const last = { any: [2, 1].map((value) => ({ fact: "cache_config.block_size", operator: "equal", value })) };
   const next = (index: number) => ({ all: [{ condition: `c${index}` }, { condition: `c${index}` }] });
-  const conditions = Object.fromEntries(Array.from({ length }, (_, index) => [`c${index}`, index === length - 1 ? last : next(index + 1)]));
-  const pack = { pack: "acme/p", hook: "vllm_config", conditions, rules: [{ id: "r", when: { condition: "c0" }, then: [{ set: "cache_config.block_size", value: 32 }] }] };
+  const conditions = Object.fromEntries(
+    Array.from({ length }, (_, index) => [`c${index}`, index === length - 1 ? last : next(index + 1)]),
+  );
+  const pack = {
+    pack: "acme/p",
+    hook: "vllm_config",
+    conditions,
+    rules: [{ id: "r", when: { condition: "c0" }, then: [{ set: "cache_config.block_size", value: 32 }] }],
+  };
   const set = { set: "acme", target: "vllm@0.19.0", stages: [{ pack: "acme/p" }] };
-  const cwd = folderWith({ "rules/acme/p.pack.json": JSON.stringify(pack), "rules/acme/acme.set.json": JSON.stringify(set), "d.json": '{ "cache_config": { "block_size": 1 } }', "e.json": "{}" });
-  for (const words of [["show", "acme/p"], ["docs"], ["why", "cache_config.block_size", "d.json"], ["why", "cache_config.block_size", "e.json"], ["apply", "d.json", "--trace"]]) {
+  const cwd = folderWith({
+    "rules/acme/p.pack.json": JSON.stringify(pack),
+    "rules/acme/acme.set.json": JSON.stringify(set),
+    "d.json": '{ "cache_config": { "block_size": 1 } }',
+    "e.json": "{}",
+  });
+  for (const words of [
+    ["show", "acme/p"],
+    ["docs"],
+    ["why", "cache_config.block_size", "d.json"],
+    ["why", "cache_config.block_size", "e.json"],
+    ["apply", "d.json", "--trace"],
+  ]) {
     const { code, out } = fettle([...words, "--set", "acme", "--rules", "rules"], { cwd });
     expect(code).toBe(0);
     expect(out.split("\n").length, words.join(" ")).toBeLessThan(5 * length + 20);

@@ -13,7 +13,10 @@ const pack = {
       id: "one",
       why: evil,
       when: { any: [{ condition: "big" }, { fact: "model_config.model", operator: "notEqual", value: evil }] },
-      then: [{ set: "model_config.model", value: `${evil}2` }, { log: "info", code: "evil", message: evil }],
+      then: [
+        { set: "model_config.model", value: `${evil}2` },
+        { log: "info", code: "evil", message: evil },
+      ],
     },
   ],
 };

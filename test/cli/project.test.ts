@@ -20,33 +20,50 @@ test("fettle.config.json is found above, its folders being relative to it", () =
   const { code, out } = fettle(["list", "--format", "json"], { cwd });
   const { set, target, packs } = JSON.parse(out);
   expect({ code, set, target }).toEqual({ code: 0, set: "acme", target: "vllm@0.20.0" });
-  expect(packs.map(({ file }: { file: string }) => file)).toEqual(["../../own/acme/heads.pack.json", "../../own/acme/limits.pack.json"]);
+  expect(packs.map(({ file }: { file: string }) => file)).toEqual([
+    "../../own/acme/heads.pack.json",
+    "../../own/acme/limits.pack.json",
+  ]);
   const { changes } = JSON.parse(fettle(["apply", "document.json", "--format", "json"], { cwd }).out);
   expect(changes[2].rule).toBe("acme/heads/later");
 });
 
 test("options win over it", () => {
   const cwd = path.join(project(), "repo");
-  const { set, target } = JSON.parse(fettle(["list", "--format", "json", "--set", "vllm", "--target", "vllm@0.19.0"], { cwd }).out);
+  const { set, target } = JSON.parse(
+    fettle(["list", "--format", "json", "--set", "vllm", "--target", "vllm@0.19.0"], { cwd }).out,
+  );
   expect({ set, target }).toEqual({ set: "vllm", target: "vllm@0.19.0" });
 });
 
 test("it is not looked for above the root of the repository", () => {
   const folder = project();
   mkdirSync(path.join(folder, "repo/deep/.git"));
-  expect(JSON.parse(fettle(["list", "--format", "json"], { cwd: path.join(folder, "repo/deep/er") }).out).set).toBe("vllm");
+  expect(JSON.parse(fettle(["list", "--format", "json"], { cwd: path.join(folder, "repo/deep/er") }).out).set).toBe(
+    "vllm",
+  );
 });
 
 test("init writes a file that the other commands take, and does not write over it", () => {
   const cwd = folderWith({});
   const file = path.join(cwd, "fettle.config.json");
-  expect(fettle(["init"], { cwd })).toMatchObject({ code: 0, err: "", out: expect.stringContaining("wrote fettle.config.json") });
+  expect(fettle(["init"], { cwd })).toMatchObject({
+    code: 0,
+    err: "",
+    out: expect.stringContaining("wrote fettle.config.json"),
+  });
   const { $schema, ...rest } = JSON.parse(readFileSync(file, "utf8"));
   expect(rest).toEqual({ set: "vllm", rules: ["rules"], target: "vllm@0.33.0" });
   expect(path.basename(realpathSync(path.resolve(cwd, $schema)))).toBe("project.schema.json");
   expect(fettle(["list"], { cwd }).code).toBe(0);
   writeFileSync(file, '{ "set": "vllm" }');
-  expect(fettle(["init"], { cwd })).toMatchObject({ code: 2, out: "", err: expect.stringContaining("`fettle.config.json` is here already [exists-already]\n  edit it, or write over it with `--force`") });
+  expect(fettle(["init"], { cwd })).toMatchObject({
+    code: 2,
+    out: "",
+    err: expect.stringContaining(
+      "`fettle.config.json` is here already [exists-already]\n  edit it, or write over it with `--force`",
+    ),
+  });
   expect(readFileSync(file, "utf8")).toBe('{ "set": "vllm" }');
   expect(fettle(["init", "--force", "--target", "vllm@0.20.0"], { cwd }).code).toBe(0);
   expect(JSON.parse(readFileSync(file, "utf8")).target).toBe("vllm@0.20.0");
@@ -54,7 +71,10 @@ test("init writes a file that the other commands take, and does not write over i
 
 test("without it, the rules of a folder `rules` are taken", () => {
   const pack = (name: string) => ({ [`${name}/acme/heads.pack.json`]: fixture("own/acme/heads.pack.json") });
-  const packs = (cwd: string, ...options: string[]) => JSON.parse(fettle(["list", "--format", "json", ...options], { cwd }).out).packs.map(({ pack }: { pack: string }) => pack);
+  const packs = (cwd: string, ...options: string[]) =>
+    JSON.parse(fettle(["list", "--format", "json", ...options], { cwd }).out).packs.map(
+      ({ pack }: { pack: string }) => pack,
+    );
   const cwd = folderWith({ ...pack("rules"), ...pack("other") });
   expect(packs(cwd)).toContain("acme/heads");
   expect(packs(folderWith(pack("other")))).not.toContain("acme/heads");
@@ -68,8 +88,15 @@ test("a copy of the shipped rules takes their place", () => {
   const file = path.join(cwd, "copy/vllm/gemma4.pack.json");
   writeFileSync(file, readFileSync(file, "utf8").replace("One attention backend", "Another attention backend"));
   const { packs } = JSON.parse(fettle(["list", "--format", "json", "--rules", "copy"], { cwd }).out);
-  expect(packs.find(({ pack }: { pack: string }) => pack === "vllm/gemma4")).toMatchObject({ file: "copy/vllm/gemma4.pack.json", title: expect.stringContaining("Another") });
-  expect(fettle(["check", "--rules", "copy"], { cwd })).toMatchObject({ code: 0, err: "", out: expect.stringMatching(/^checked \d\d+ files for vllm@\S+: nothing found\n$/) });
+  expect(packs.find(({ pack }: { pack: string }) => pack === "vllm/gemma4")).toMatchObject({
+    file: "copy/vllm/gemma4.pack.json",
+    title: expect.stringContaining("Another"),
+  });
+  expect(fettle(["check", "--rules", "copy"], { cwd })).toMatchObject({
+    code: 0,
+    err: "",
+    out: expect.stringMatching(/^checked \d\d+ files for vllm@\S+: nothing found\n$/),
+  });
 });
 
 test("the script for bash completes commands, options and their values", () => {
@@ -97,7 +124,8 @@ test("the script for zsh has every command with its options", () => {
   const { code, out } = fettle(["completion", "zsh"]);
   expect(code).toBe(0);
   expect(out).toMatch(/^#compdef fettle\n/);
-  for (const name of ["resolve", "apply", "why", "list", "show", "init", "completion"]) expect(out).toContain(`\n      ${name}) _arguments`);
+  for (const name of ["resolve", "apply", "why", "list", "show", "init", "completion"])
+    expect(out).toContain(`\n      ${name}) _arguments`);
   const zsh = spawnSync("zsh", ["-n"], { input: out, encoding: "utf8" });
   if (zsh.error === undefined) expect({ status: zsh.status, stderr: zsh.stderr }).toEqual({ status: 0, stderr: "" });
 });

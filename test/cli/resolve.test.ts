@@ -14,7 +14,18 @@ test("tells what changes, by which rule and why, and where the old value came fr
 });
 
 test("says that nothing changes, and what was looked at", async () => {
-  const { code, out } = fettle(["resolve", "gemma", ...acme, "--", "--max-model-len", "4096", "--attention-backend", "FLASHINFER", "--hf-overrides", '{"text_config":{"is_causal":true}}']);
+  const { code, out } = fettle([
+    "resolve",
+    "gemma",
+    ...acme,
+    "--",
+    "--max-model-len",
+    "4096",
+    "--attention-backend",
+    "FLASHINFER",
+    "--hf-overrides",
+    '{"text_config":{"is_causal":true}}',
+  ]);
   await expect(out).toMatchFileSnapshot(golden("resolve-nothing"));
   expect(code).toBe(0);
 });
@@ -26,9 +37,19 @@ test("a failing rule is exit code 1, with its reason and what its conditions saw
 });
 
 test("takes a pasted command, with the shipped rules", () => {
-  const { code, out } = fettle(["resolve", "--target", "0.19", "--", "vllm", "serve", "./gemma", "--served-model-name", "chat"]);
+  const { code, out } = fettle([
+    "resolve",
+    "--target",
+    "0.19",
+    "--",
+    "vllm",
+    "serve",
+    "./gemma",
+    "--served-model-name",
+    "chat",
+  ]);
   expect(code).toBe(0);
-  expect(out).toContain("attention_config.backend  null → \"TRITON_ATTN\"");
+  expect(out).toContain('attention_config.backend  null → "TRITON_ATTN"');
   expect(out).toContain("vllm/gemma4/force-triton");
 });
 
@@ -46,18 +67,45 @@ test("options may stand anywhere before the double dash", () => {
 });
 
 test("json has the result, the origins and the flags that are not in the document", () => {
-  const { out } = fettle(["resolve", "gemma", ...acme, "--format", "json", "--", "--max-num-seqs", "200", "--port", "8000"]);
+  const { out } = fettle([
+    "resolve",
+    "gemma",
+    ...acme,
+    "--format",
+    "json",
+    "--",
+    "--max-num-seqs",
+    "200",
+    "--port",
+    "8000",
+  ]);
   const resolution = JSON.parse(out);
-  expect(Object.keys(resolution)).toEqual(["ok", "document", "changes", "logs", "error", "model", "target", "runtime", "origins", "otherFlags"]);
+  expect(Object.keys(resolution)).toEqual([
+    "ok",
+    "document",
+    "changes",
+    "logs",
+    "error",
+    "model",
+    "target",
+    "runtime",
+    "origins",
+    "otherFlags",
+  ]);
   expect(resolution.model).toEqual({ name: "gemma", architecture: "Gemma4ForConditionalGeneration" });
   expect(resolution.target).toBe("vllm@0.19.0");
-  expect(resolution.origins["scheduler_config.max_num_seqs"]).toMatchObject({ kind: "flag", text: "--max-num-seqs 200" });
+  expect(resolution.origins["scheduler_config.max_num_seqs"]).toMatchObject({
+    kind: "flag",
+    text: "--max-num-seqs 200",
+  });
   expect(resolution.otherFlags).toMatchObject([{ flag: "--port", value: 8000, known: true }]);
   expect(resolution.document.attention_config.backend).toBe("TRITON_ATTN");
 });
 
 test("a patch holds for the text of the document, which says that the text config is one object with a part of hf_config", () => {
-  const before = JSON.parse(fettle(["resolve", "gemma", "--set", "none", "--rules", noRules, "--format", "json"]).out).document;
+  const before = JSON.parse(
+    fettle(["resolve", "gemma", "--set", "none", "--rules", noRules, "--format", "json"]).out,
+  ).document;
   const operations = JSON.parse(fettle(["resolve", "gemma", ...acme, "--patch"]).out);
   const after = JSON.parse(fettle(["resolve", "gemma", ...acme, "--format", "json"]).out).document;
   expect(operations.map(({ path: place }: { path: string }) => place)).toEqual([
@@ -78,8 +126,19 @@ test("pins what was resolved, and says what has no flag", () => {
     out: `--attention-backend TRITON_ATTN --max-num-seqs 100 --hf-overrides '{"text_config":{"is_causal":true}}'\n`,
     err: "",
   });
-  const pinned = ["--attention-backend", "TRITON_ATTN", "--max-num-seqs", "100", "--hf-overrides", '{"text_config":{"is_causal":true}}'];
-  expect(fettle(["resolve", "gemma", ...acme, "--pin", "--", ...pinned])).toEqual({ code: 0, out: "", err: "nothing to pin: the rules change nothing\n" });
+  const pinned = [
+    "--attention-backend",
+    "TRITON_ATTN",
+    "--max-num-seqs",
+    "100",
+    "--hf-overrides",
+    '{"text_config":{"is_causal":true}}',
+  ];
+  expect(fettle(["resolve", "gemma", ...acme, "--pin", "--", ...pinned])).toEqual({
+    code: 0,
+    out: "",
+    err: "nothing to pin: the rules change nothing\n",
+  });
 });
 
 test("pins as a configuration file, as Helm values and as a patch of a Deployment say the same", () => {
@@ -87,7 +146,11 @@ test("pins as a configuration file, as Helm values and as a patch of a Deploymen
   const print = (format: string) => fettle(["resolve", "gemma", ...acme, "--format", format, ...given]).out;
   const overrides = { text_config: { is_causal: true } };
   const file = print("serve-config");
-  expect(yaml.parse(file)).toEqual({ "attention-backend": "TRITON_ATTN", "max-num-seqs": 100, "hf-overrides": overrides });
+  expect(yaml.parse(file)).toEqual({
+    "attention-backend": "TRITON_ATTN",
+    "max-num-seqs": 100,
+    "hf-overrides": overrides,
+  });
   expect(file).toContain("# remove `--max-num-seqs` from the command line, where it wins over this file\n");
   const pins = ["--attention-backend", "TRITON_ATTN", "--hf-overrides", JSON.stringify(overrides)];
   const helm = print("helm-values");
@@ -96,17 +159,30 @@ test("pins as a configuration file, as Helm values and as a patch of a Deploymen
   });
   const patch = print("kubernetes-patch");
   const [container] = yaml.parse(patch).spec.template.spec.containers;
-  expect(container).toEqual({ name: "vllm", args: ["gemma", "--port", "8000", "--attention-backend", "TRITON_ATTN", "--max-num-seqs", "100", ...pins.slice(2)] });
-  for (const text of [helm, patch]) expect(text).toMatch(/# `--api-key` is left out: its value is secret\n[^]*(?<!hush)$/);
+  expect(container).toEqual({
+    name: "vllm",
+    args: ["gemma", "--port", "8000", "--attention-backend", "TRITON_ATTN", "--max-num-seqs", "100", ...pins.slice(2)],
+  });
+  for (const text of [helm, patch])
+    expect(text).toMatch(/# `--api-key` is left out: its value is secret\n[^]*(?<!hush)$/);
   const again = fettle(["resolve", "gemma", ...acme, "--pin", "--", ...container.args.slice(1)]);
   expect(again).toEqual({ code: 0, out: "", err: "nothing to pin: the rules change nothing\n" });
 });
 
 test("all that is not a default is pinned where it is asked for", () => {
   const { out } = fettle(["resolve", "gemma", "--target", "0.19", "--pin-all", "--", "--max-model-len", "4k"]);
-  for (const words of ["--attention-backend TRITON_ATTN", "--max-model-len 4000", "--enable-prefix-caching", "--max-num-batched-tokens 2048"]) expect(out).toContain(words);
+  for (const words of [
+    "--attention-backend TRITON_ATTN",
+    "--max-model-len 4000",
+    "--enable-prefix-caching",
+    "--max-num-batched-tokens 2048",
+  ])
+    expect(out).toContain(words);
   const { code, err } = fettle(["resolve", "gemma", "--pin-all", "--format", "json"]);
-  expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining("`--pin-all` and the format json do not go together") });
+  expect({ code, err }).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("`--pin-all` and the format json do not go together"),
+  });
 });
 
 test("a document shows each field with its origin, and is one that apply takes", async () => {
@@ -132,7 +208,9 @@ test("what vLLM refuses to start with is exit code 1, whatever the rules make of
 test("an unknown flag is a warning with the nearest one; quiet leaves it out", () => {
   const unknown = fettle(["resolve", "gemma", ...acme, "--", "--gpu-memory-utilisation", "0.9"]);
   expect(unknown.code).toBe(1);
-  expect(unknown.err).toBe("warning: `--gpu-memory-utilisation` is no flag of `vllm serve` [unknown-flag]\n  did you mean `--gpu-memory-utilization`?\n");
+  expect(unknown.err).toBe(
+    "warning: `--gpu-memory-utilisation` is no flag of `vllm serve` [unknown-flag]\n  did you mean `--gpu-memory-utilization`?\n",
+  );
   expect(fettle(["resolve", "gemma", ...acme, "-q", "--", "--gpu-memory-utilisation", "0.9"]).err).toBe("");
 });
 
@@ -146,7 +224,22 @@ test("a recipe gives flags, which the command line wins over, and notes on stand
   expect(otherFlags.map(({ flag }: { flag: string }) => flag)).toEqual(["--enable-auto-tool-choice"]);
   expect(err).toContain("recipe.yaml: warning: the recipe needs vLLM 0.19.1 or later, but the target is vllm@0.19.0");
   expect(err).toContain("note: the recipe sets the environment: VLLM_ACME=1\n");
-  const won = fettle(["resolve", "gemma", ...acme, "--recipe", "recipe.yaml", "--feature", "short", "--variant", "fp8", "--format", "json", "--", "--max-num-seqs", "50"]);
+  const won = fettle([
+    "resolve",
+    "gemma",
+    ...acme,
+    "--recipe",
+    "recipe.yaml",
+    "--feature",
+    "short",
+    "--variant",
+    "fp8",
+    "--format",
+    "json",
+    "--",
+    "--max-num-seqs",
+    "50",
+  ]);
   const { document: own, model: variant } = JSON.parse(won.out);
   expect(own.scheduler_config.max_num_seqs).toBe(50);
   expect(own.model_config.max_model_len).toBe(4096);
@@ -159,17 +252,25 @@ test("lists what a recipe lets one choose", async () => {
   expect(code).toBe(0);
   await expect(out).toMatchFileSnapshot(golden("list-choices"));
   const choices = JSON.parse(fettle(["resolve", "--recipe", "recipe.yaml", "--list-choices", "--format", "json"]).out);
-  expect(choices.features.map(({ name, chosen }: { name: string; chosen: boolean }) => [name, chosen])).toEqual([["tools", true], ["short", false]]);
+  expect(choices.features.map(({ name, chosen }: { name: string; chosen: boolean }) => [name, chosen])).toEqual([
+    ["tools", true],
+    ["short", false],
+  ]);
 });
 
 test("the memory of the GPU moves the defaults that follow it", () => {
-  const read = (...args: string[]) => JSON.parse(fettle(["resolve", "gemma", "--format", "json", ...args]).out).document.scheduler_config.max_num_batched_tokens;
+  const read = (...args: string[]) =>
+    JSON.parse(fettle(["resolve", "gemma", "--format", "json", ...args]).out).document.scheduler_config
+      .max_num_batched_tokens;
   expect(read()).toBe(2048);
   expect(read("--gpu-memory", "80", "--gpu-name", "NVIDIA H100 80GB HBM3")).toBe(8192);
 });
 
 test("a file of --config is read", () => {
-  const folder = folderWith({ "serve.yaml": "max-num-seqs: 30\n", "config.json": readFileSync(path.join(fixtures, "gemma/config.json")) });
+  const folder = folderWith({
+    "serve.yaml": "max-num-seqs: 30\n",
+    "config.json": readFileSync(path.join(fixtures, "gemma/config.json")),
+  });
   const { out } = fettle(["resolve", ".", "--format", "json", "--", "--config", "serve.yaml"], { cwd: folder });
   expect(JSON.parse(out).document.scheduler_config.max_num_seqs).toBe(30);
   expect(JSON.parse(out).origins["scheduler_config.max_num_seqs"].kind).toBe("config-file");
@@ -177,6 +278,8 @@ test("a file of --config is read", () => {
 
 test("another target than the one that the flags are known for is said", () => {
   const { out, err } = fettle(["resolve", "gemma", ...acme, "--target", "vllm@0.34.0"]);
-  expect(err).toContain("vllm@0.34.0 is newer than every release that is known: its flags, defaults and model classes are taken to be those of 0.33.0");
+  expect(err).toContain(
+    "vllm@0.34.0 is newer than every release that is known: its flags, defaults and model classes are taken to be those of 0.33.0",
+  );
   expect(out).toContain('attention_config.backend  null → "FLASHINFER"');
 });

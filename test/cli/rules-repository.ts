@@ -11,7 +11,17 @@ export interface Pack {
 }
 
 export function git(folder: string, ...args: string[]): void {
-  const { status, stderr } = spawnSync("git", ["-C", folder, "-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false", ...args]);
+  const { status, stderr } = spawnSync("git", [
+    "-C",
+    folder,
+    "-c",
+    "user.name=a",
+    "-c",
+    "user.email=a@example.org",
+    "-c",
+    "commit.gpgsign=false",
+    ...args,
+  ]);
   if (status !== 0) throw new Error(stderr.toString());
 }
 
@@ -34,4 +44,5 @@ export const json = (cwd: string, ...args: string[]) => {
   const { code, out, err } = diff(cwd, ...args, "--format", "json");
   return { code, err, report: JSON.parse(out) };
 };
-export const flat = (lines: { path: string; value: unknown }[]) => Object.fromEntries(lines.map(({ path: key, value }) => [key, value]));
+export const flat = (lines: { path: string; value: unknown }[]) =>
+  Object.fromEntries(lines.map(({ path: key, value }) => [key, value]));

@@ -18,11 +18,22 @@ test("no colour where there is no terminal, unless it is forced", () => {
 });
 
 test("a reader that goes away ends it quietly", () => {
-  const pipe = (command: string) => spawnSync("bash", ["-o", "pipefail", "-c", command], { cwd: fixtures, encoding: "utf8" });
+  const pipe = (command: string) =>
+    spawnSync("bash", ["-o", "pipefail", "-c", command], { cwd: fixtures, encoding: "utf8" });
   const command = `${process.execPath} ${bin()}`;
-  for (const args of ["resolve gemma --document", "--help", "apply --ndjson <(yes '{}')", "apply --ndjson --jobs 2 <(yes '{}')"]) {
+  for (const args of [
+    "resolve gemma --document",
+    "--help",
+    "apply --ndjson <(yes '{}')",
+    "apply --ndjson --jobs 2 <(yes '{}')",
+  ]) {
     const { stdout, stderr, status } = pipe(`${command} ${args} | head -1`);
-    expect({ args, lines: stdout.trim().split("\n").length, stderr, status }).toEqual({ args, lines: 1, stderr: "", status: 0 });
+    expect({ args, lines: stdout.trim().split("\n").length, stderr, status }).toEqual({
+      args,
+      lines: 1,
+      stderr: "",
+      status: 0,
+    });
   }
 });
 
@@ -54,6 +65,8 @@ test("help and version go to standard output", () => {
 }, 120_000);
 
 test.skipIf(!existsSync("/dev/full"))("a full disk is told, and is exit code 2", () => {
-  const { stderr, status } = spawnSync("bash", ["-c", `${process.execPath} ${bin()} list > /dev/full`], { encoding: "utf8" });
+  const { stderr, status } = spawnSync("bash", ["-c", `${process.execPath} ${bin()} list > /dev/full`], {
+    encoding: "utf8",
+  });
   expect({ stderr, status }).toEqual({ stderr: "error: standard output cannot be written: ENOSPC\n", status: 2 });
 });

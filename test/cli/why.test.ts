@@ -7,13 +7,23 @@ const golden = (name: string) => path.join(import.meta.dirname, `golden/${name}.
 const document = () => JSON.parse(readFileSync(path.join(fixtures, "document.json"), "utf8"));
 
 test("tells who moved a field, with what the conditions saw, and who could have", async () => {
-  const { code, out, err } = fettle(["why", "attention_config.backend", "gemma", ...acme, "--", "--max-num-seqs", "64"]);
+  const { code, out, err } = fettle([
+    "why",
+    "attention_config.backend",
+    "gemma",
+    ...acme,
+    "--",
+    "--max-num-seqs",
+    "64",
+  ]);
   await expect(out).toMatchFileSnapshot(golden("why"));
   expect({ code, err }).toEqual({ code: 0, err: "" });
 });
 
 test("every step of a field that moved twice", async () => {
-  await expect(fettle(["why", "scheduler_config.max_num_seqs", "document.json", ...acme]).out).toMatchFileSnapshot(golden("why-twice"));
+  await expect(fettle(["why", "scheduler_config.max_num_seqs", "document.json", ...acme]).out).toMatchFileSnapshot(
+    golden("why-twice"),
+  );
 });
 
 test("names the condition that stopped a rule", () => {
@@ -21,7 +31,9 @@ test("names the condition that stopped a rule", () => {
   own.attention_config.backend = "FLASHINFER";
   const { out } = fettle(["why", "attention_config.backend", "-", ...acme], { input: JSON.stringify(own) });
   expect(out).toContain('attention_config.backend = "FLASHINFER"  ·  vllm@0.19.0\n');
-  expect(out).toContain('acme/heads/one-backend  was stopped by\n    ✗ attention_config.backend is not set  (is "FLASHINFER")\n');
+  expect(out).toContain(
+    'acme/heads/one-backend  was stopped by\n    ✗ attention_config.backend is not set  (is "FLASHINFER")\n',
+  );
 });
 
 test("says that a pack is for other architectures, and which stage condition did not hold", () => {
@@ -42,7 +54,7 @@ test("a field is known by every path that leads to it, and by the whole around i
   expect(alias).toContain("the same field as model_config.hf_text_config.is_causal");
   expect(alias).toContain("acme/heads/causal-text  absent → true  (wrote model_config.hf_text_config.is_causal)");
   const whole = fettle(["why", "attention_config", "document.json", ...acme]).out;
-  expect(whole).toContain("acme/heads/one-backend  null → \"TRITON_ATTN\"  (wrote attention_config.backend)");
+  expect(whole).toContain('acme/heads/one-backend  null → "TRITON_ATTN"  (wrote attention_config.backend)');
 });
 
 test("a rule behind the one that failed was not reached", () => {
@@ -55,13 +67,29 @@ test("a rule behind the one that failed was not reached", () => {
 });
 
 test("json has the moves, and the others with what settled their conditions", () => {
-  const { out } = fettle(["why", "attention_config.backend", "gemma", ...acme, "--format", "json", "--", "--attention-backend", "FLASHINFER"]);
+  const { out } = fettle([
+    "why",
+    "attention_config.backend",
+    "gemma",
+    ...acme,
+    "--format",
+    "json",
+    "--",
+    "--attention-backend",
+    "FLASHINFER",
+  ]);
   expect(JSON.parse(out)).toMatchObject({
     path: "attention_config.backend",
     after: "FLASHINFER",
     origin: { kind: "flag", text: "--attention-backend FLASHINFER" },
     moves: [],
-    others: [{ rule: "acme/heads/one-backend", outcome: "stopped", stoppedBy: [{ negated: false, comparison: { fact: "attention_config.backend", actual: "FLASHINFER" } }] }],
+    others: [
+      {
+        rule: "acme/heads/one-backend",
+        outcome: "stopped",
+        stoppedBy: [{ negated: false, comparison: { fact: "attention_config.backend", actual: "FLASHINFER" } }],
+      },
+    ],
   });
 });
 

@@ -120,11 +120,14 @@ async function kill(signal: NodeJS.Signals) {
   return { cwd, by, text: readFileSync(path.join(cwd, "docs.md"), "utf8") };
 }
 
-test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("%s in the middle leaves a whole file and no draft", async (signal) => {
-  const { cwd, by, text } = await kill(signal);
-  expect({ by, hidden: hidden(cwd) }).toEqual({ by: signal, hidden: [] });
-  expect(text).toContain("gemma4");
-});
+test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+  "%s in the middle leaves a whole file and no draft",
+  async (signal) => {
+    const { cwd, by, text } = await kill(signal);
+    expect({ by, hidden: hidden(cwd) }).toEqual({ by: signal, hidden: [] });
+    expect(text).toContain("gemma4");
+  },
+);
 
 test("a draft that SIGKILL left is removed by the next run", async () => {
   const { cwd, text } = await kill("SIGKILL");

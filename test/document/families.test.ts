@@ -7,7 +7,10 @@ import { loadServeFacts } from "../../engine/document/facts.js";
 import { validate } from "../../engine/generated/validate-vllm-config.js";
 
 /** What transformers writes as config.json for each family, and where it finds the text part: `scripts/releases/model-configs.py`. */
-const families = JSON.parse(readFileSync(new URL("fixtures/families.json", import.meta.url), "utf8")) as Record<string, { text: string[]; config: JsonObject }>;
+const families = JSON.parse(readFileSync(new URL("fixtures/families.json", import.meta.url), "utf8")) as Record<
+  string,
+  { text: string[]; config: JsonObject }
+>;
 const releases = ["0.17.0", "0.19.0", "0.22.1", "0.26.0", "0.28.0", "0.30.0", "0.33.0"];
 
 it("there are many families", () => {
@@ -16,13 +19,19 @@ it("there are many families", () => {
 
 describe.each(Object.entries(families))("%s", (family, { text, config }) => {
   it.each(releases)("builds for vLLM %s", (release) => {
-    const { document, diagnostics } = buildDocument({ hfConfig: config, model: `org/${family}`, args: [], facts: loadServeFacts(release) });
+    const { document, diagnostics } = buildDocument({
+      hfConfig: config,
+      model: `org/${family}`,
+      args: [],
+      facts: loadServeFacts(release),
+    });
     expect(diagnostics.filter(({ code }) => code !== "unknown-architecture")).toEqual([]);
     expect(validate(document) ? null : validate.errors).toBeNull();
     const model = document["model_config"] as JsonObject;
     expect(model["hf_text_config"]).toBe(readPath(model["hf_config"], text));
     const [length, stated] = [model["max_model_len"], readPath(model["hf_text_config"], ["max_position_embeddings"])];
     expect(length).toBeGreaterThan(0);
-    if (typeof stated === "number" && !JSON.stringify(config).includes('"factor"')) expect(length).toBeLessThanOrEqual(stated);
+    if (typeof stated === "number" && !JSON.stringify(config).includes('"factor"'))
+      expect(length).toBeLessThanOrEqual(stated);
   });
 });

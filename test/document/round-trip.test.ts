@@ -13,7 +13,10 @@ const word = fc.stringMatching(/^[a-z0-9][a-z0-9_./:-]{0,11}$/);
 
 function valueOf(flag: ServeFlag): fc.Arbitrary<Json> | null {
   const range = (flag.schema ?? {}) as Record<string, number | undefined>;
-  const integer = fc.integer({ min: range["minimum"] ?? Math.floor((range["exclusiveMinimum"] ?? -1) + 1), max: 1_000_000 });
+  const integer = fc.integer({
+    min: range["minimum"] ?? Math.floor((range["exclusiveMinimum"] ?? -1) + 1),
+    max: 1_000_000,
+  });
   switch (flag.kind) {
     case "boolean":
       return flag.field === "lora_config" ? null : fc.boolean();
@@ -33,7 +36,9 @@ function valueOf(flag: ServeFlag): fc.Arbitrary<Json> | null {
       return listOf(flag);
     case "json":
     case "json-or-string":
-      return flag.field === null || flag.schema?.["additionalProperties"] === undefined ? fc.dictionary(word, fc.oneof(word, fc.integer(), fc.boolean())) : null;
+      return flag.field === null || flag.schema?.["additionalProperties"] === undefined
+        ? fc.dictionary(word, fc.oneof(word, fc.integer(), fc.boolean()))
+        : null;
     default:
       return null;
   }
@@ -46,10 +51,16 @@ function listOf(flag: ServeFlag): fc.Arbitrary<Json[]> | null {
   return fc.array(item, { minLength: 1, maxLength: 3 });
 }
 
-const settings = fc.uniqueArray(
-  fc.constantFrom(...facts.flags.flags.filter((flag) => !flag.secret && !["--config", "--help", "--model"].includes(flag.flag))),
-  { maxLength: 8 },
-).chain((flags) => fc.tuple(...flags.map((flag) => (valueOf(flag) ?? fc.constant(undefined)).map((value) => ({ flag, value })))));
+const settings = fc
+  .uniqueArray(
+    fc.constantFrom(
+      ...facts.flags.flags.filter((flag) => !flag.secret && !["--config", "--help", "--model"].includes(flag.flag)),
+    ),
+    { maxLength: 8 },
+  )
+  .chain((flags) =>
+    fc.tuple(...flags.map((flag) => (valueOf(flag) ?? fc.constant(undefined)).map((value) => ({ flag, value })))),
+  );
 
 describe("flags written and read again", () => {
   it("have the values that they had", () => {
@@ -76,7 +87,13 @@ describe("flags written and read again", () => {
 
   it("never throw, whatever the words are", () => {
     const names = [...facts.flags.spellings.keys()];
-    const piece = fc.oneof(fc.constantFrom(...names), fc.constantFrom(...names).map((name) => `${name}.a.b`), fc.string(), fc.json(), fc.constantFrom("--", "-", "-O", "=", "None", "-0.5"));
+    const piece = fc.oneof(
+      fc.constantFrom(...names),
+      fc.constantFrom(...names).map((name) => `${name}.a.b`),
+      fc.string(),
+      fc.json(),
+      fc.constantFrom("--", "-", "-O", "=", "None", "-0.5"),
+    );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 8 }), (args) => {
         const read = readServeArgs(args, facts);

@@ -5,7 +5,10 @@ import { loadServeFacts } from "../../engine/document/facts.js";
 import { validate } from "../../engine/generated/validate-vllm-config.js";
 
 const { schema, flags, architectures } = loadServeFacts("0.19.0");
-const sections = Object.entries({ document: schema, ...(schema["$defs"] as Record<string, JsonObject>) }) as [string, JsonObject][];
+const sections = Object.entries({ document: schema, ...(schema["$defs"] as Record<string, JsonObject>) }) as [
+  string,
+  JsonObject,
+][];
 const vectors = new URL("../../../shared/vectors/vllm-seed/", import.meta.url);
 
 describe.each(sections)("the schema's section %s", (_name, section) => {
@@ -17,11 +20,15 @@ describe.each(sections)("the schema's section %s", (_name, section) => {
   });
 
   it.each(fields)("%s admits null, and its default fits it", (name, field) => {
-    const target = typeof field["$ref"] === "string" ? (schema["$defs"] as Record<string, JsonObject>)[field["$ref"].slice(8)]! : field;
+    const target =
+      typeof field["$ref"] === "string"
+        ? (schema["$defs"] as Record<string, JsonObject>)[field["$ref"].slice(8)]!
+        : field;
     expect(target["type"]).toContain("null");
     if (Array.isArray(target["enum"])) expect(target["enum"]).toContain(null);
     if (section === schema && field["default"] !== undefined) expect(validate({ [name]: field["default"] })).toBe(true);
-    if (Array.isArray(target["enum"]) && field["default"] !== undefined) expect(target["enum"]).toContain(field["default"]);
+    if (Array.isArray(target["enum"]) && field["default"] !== undefined)
+      expect(target["enum"]).toContain(field["default"]);
   });
 });
 
@@ -44,8 +51,15 @@ describe("the flags", () => {
 describe("the architectures", () => {
   it("are known well enough to tell hybrid from pooling models", () => {
     expect(architectures.size).toBeGreaterThan(300);
-    const named = (key: "hybrid" | "attentionFree" | "mambaPrefixCaching") => [...architectures].filter(([, facts]) => facts[key]).map(([name]) => name);
-    expect(named("attentionFree")).toEqual(["FalconMambaForCausalLM", "Mamba2ForCausalLM", "MambaForCausalLM", "PrithviGeoSpatialMAE", "Terratorch"]);
+    const named = (key: "hybrid" | "attentionFree" | "mambaPrefixCaching") =>
+      [...architectures].filter(([, facts]) => facts[key]).map(([name]) => name);
+    expect(named("attentionFree")).toEqual([
+      "FalconMambaForCausalLM",
+      "Mamba2ForCausalLM",
+      "MambaForCausalLM",
+      "PrithviGeoSpatialMAE",
+      "Terratorch",
+    ]);
     expect(named("mambaPrefixCaching")).toContain("FalconH1ForCausalLM");
     expect(named("hybrid")).not.toContain("LlamaForCausalLM");
     expect(named("hybrid")).toHaveLength(24);
@@ -57,7 +71,11 @@ describe.skipIf(!existsSync(vectors))("recorded documents (skipped where ../shar
 
   it.each(files)("of %s fit the schema", (file) => {
     for (const line of readFileSync(new URL(file, vectors), "utf8").trim().split("\n")) {
-      const { id, input, expect: outcome } = JSON.parse(line) as { id: string; input: unknown; expect: { document: unknown } };
+      const {
+        id,
+        input,
+        expect: outcome,
+      } = JSON.parse(line) as { id: string; input: unknown; expect: { document: unknown } };
       for (const document of [input, outcome.document]) {
         if (document !== null) expect([id, validate(document), validate.errors]).toEqual([id, true, null]);
       }

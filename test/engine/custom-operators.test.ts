@@ -3,11 +3,17 @@ import { loadPack } from "./load-pack.js";
 
 describe("operators of one's own", () => {
   const rule = (operator: string, value: unknown) => [
-    { id: "r", when: { fact: "model_config.max_model_len", operator, value }, then: [{ set: "cache_config.block_size", value: 1 }] },
+    {
+      id: "r",
+      when: { fact: "model_config.max_model_len", operator, value },
+      then: [{ set: "cache_config.block_size", value: 1 }],
+    },
   ];
   const document = { model_config: { max_model_len: 8192 }, cache_config: {} };
   const operators = { multipleOf: (fact: number, value: number) => fact % value === 0 };
-  const decorators = { doubled: (fact: number, value: number, next: (a: number, b: number) => boolean) => next(fact * 2, value) };
+  const decorators = {
+    doubled: (fact: number, value: number, next: (a: number, b: number) => boolean) => next(fact * 2, value),
+  };
 
   test.each([
     ["multipleOf", 16, true],
@@ -29,7 +35,22 @@ describe("operators of one's own", () => {
   });
 
   test("one that throws fails the evaluation", async () => {
-    const fettle = await loadPack(rule("broken", 1), {}, { operators: { broken: () => { throw new Error("oh"); } } });
-    expect(fettle.evaluate(document).error).toEqual({ code: "fettle/operator", kind: "type", message: "`broken` failed: oh", rule: "acme/gpu/r" });
+    const fettle = await loadPack(
+      rule("broken", 1),
+      {},
+      {
+        operators: {
+          broken: () => {
+            throw new Error("oh");
+          },
+        },
+      },
+    );
+    expect(fettle.evaluate(document).error).toEqual({
+      code: "fettle/operator",
+      kind: "type",
+      message: "`broken` failed: oh",
+      rule: "acme/gpu/r",
+    });
   });
 });

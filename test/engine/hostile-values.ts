@@ -2,13 +2,46 @@ import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 
 /** Names that JavaScript gives a meaning of their own; in JSON they are keys like any others. */
-const keys = fc.constantFrom("toString", "valueOf", "toJSON", "hasOwnProperty", "length", "then", "$same", "0", "", "a.b", "x", "head_dim", "isPrototypeOf");
+const keys = fc.constantFrom(
+  "toString",
+  "valueOf",
+  "toJSON",
+  "hasOwnProperty",
+  "length",
+  "then",
+  "$same",
+  "0",
+  "",
+  "a.b",
+  "x",
+  "head_dim",
+  "isPrototypeOf",
+);
 
 /** Any JSON value, with such keys. */
 export const hostileJson: fc.Arbitrary<unknown> = fc.letrec<{ any: unknown }>((tie) => ({
   any: fc.oneof(
     { maxDepth: 3, depthSize: "small" },
-    { weight: 4, arbitrary: fc.constantFrom<unknown>(1, 0, -0, 256, 1e308, "auto", "1", "5x", "", true, false, null, "__proto__", "\u202e", "\ud800") },
+    {
+      weight: 4,
+      arbitrary: fc.constantFrom<unknown>(
+        1,
+        0,
+        -0,
+        256,
+        1e308,
+        "auto",
+        "1",
+        "5x",
+        "",
+        true,
+        false,
+        null,
+        "__proto__",
+        "\u202e",
+        "\ud800",
+      ),
+    },
     { weight: 4, arbitrary: fc.dictionary(keys, tie("any"), { maxKeys: 3 }) },
     { weight: 2, arbitrary: fc.array(tie("any"), { maxLength: 3 }) },
   ),
@@ -24,13 +57,34 @@ const foreign: readonly (() => unknown)[] = [
   () => new Date(0),
   () => new Map([[1, 2]]),
   () => new Array(5),
-  () => [1, , 3], // eslint-disable-line no-sparse-arrays
+  // biome-ignore lint/suspicious/noSparseArray: a hole is what is tried here
+  () => [1, , 3],
   () => new Array(1e9),
   () => NaN,
   () => Infinity,
-  () => new Proxy({}, { ownKeys: () => { throw new Error("no keys"); } }),
-  () => new Proxy({ x: 1 }, { get: () => { throw { toString: 1 }; } }),
-  () => ({ get x() { throw new TypeError("no x"); } }),
+  () =>
+    new Proxy(
+      {},
+      {
+        ownKeys: () => {
+          throw new Error("no keys");
+        },
+      },
+    ),
+  () =>
+    new Proxy(
+      { x: 1 },
+      {
+        get: () => {
+          throw { toString: 1 };
+        },
+      },
+    ),
+  () => ({
+    get x() {
+      throw new TypeError("no x");
+    },
+  }),
   circle,
   endless,
   () => nested(5000),
@@ -43,7 +97,14 @@ function circle(): unknown {
   return array;
 }
 function endless(): object {
-  return { get x() { return endless(); }, get y() { return endless(); } };
+  return {
+    get x() {
+      return endless();
+    },
+    get y() {
+      return endless();
+    },
+  };
 }
 function nested(depth: number): unknown {
   let value: unknown = 1;
@@ -73,7 +134,10 @@ export const inputs: readonly Container[] = readdirSync(vectors)
 
 /** Makes documents that rules know, with some of their values replaced. */
 export const hostileDocuments: fc.Arbitrary<() => Container> = fc
-  .tuple(fc.constantFrom(...inputs), fc.array(fc.tuple(fc.nat(), fc.nat(), fc.nat(3), hostileValue), { minLength: 1, maxLength: 3 }))
+  .tuple(
+    fc.constantFrom(...inputs),
+    fc.array(fc.tuple(fc.nat(), fc.nat(), fc.nat(3), hostileValue), { minLength: 1, maxLength: 3 }),
+  )
   .map(([input, changes]) => () => {
     const document = structuredClone(input);
     for (const [section, key, depth, make] of changes) {
@@ -97,6 +161,7 @@ function replaceIn(container: Container, [pick, ...rest]: readonly number[], val
   const name = names[pick! % names.length];
   if (name === undefined) return;
   const child = container[name];
-  if (rest.length > 0 && typeof child === "object" && child !== null && Object.keys(child).length > 0) replaceIn(child as Container, rest, value);
+  if (rest.length > 0 && typeof child === "object" && child !== null && Object.keys(child).length > 0)
+    replaceIn(child as Container, rest, value);
   else container[name] = value;
 }

@@ -7,7 +7,9 @@ const pack = (index: number) => ({
 });
 
 test("a pack is compiled when a document first reaches it, and not again", async () => {
-  const files: Record<string, object> = { "big.set.json": { set: "big", target: "vllm@0.19.0", stages: [{ dispatch: "vllm_config" }] } };
+  const files: Record<string, object> = {
+    "big.set.json": { set: "big", target: "vllm@0.19.0", stages: [{ dispatch: "vllm_config" }] },
+  };
   for (let index = 1; index <= 50; index++) files[`big/p${index}.pack.json`] = pack(index);
   const original = globalThis.Function;
   let compiled = 0;

@@ -50,7 +50,10 @@ describe("load and evaluate", () => {
 
   test("the trace tells each condition's result and values, and what was not reached", async () => {
     const fettle = await load({ target: "0.19" });
-    const { trace } = fettle.evaluate({ ...gemma, model_config: { ...gemma.model_config, hf_text_config: { head_dim: 256 } } }, { trace: true });
+    const { trace } = fettle.evaluate(
+      { ...gemma, model_config: { ...gemma.model_config, hf_text_config: { head_dim: 256 } } },
+      { trace: true },
+    );
     expect(trace).toHaveLength(1);
     expect(trace![0]).toMatchObject({
       rule: "vllm/gemma4/force-triton",
@@ -73,7 +76,12 @@ describe("load and evaluate", () => {
     const fettle = await load();
     const { ok, error } = fettle.evaluate({ cache_config: { mamba_cache_mode: "alll" } });
     expect(ok).toBe(false);
-    expect(error).toMatchObject({ code: "fettle/document-type", kind: "type", rule: null, path: "cache_config.mamba_cache_mode" });
+    expect(error).toMatchObject({
+      code: "fettle/document-type",
+      kind: "type",
+      rule: null,
+      path: "cache_config.mamba_cache_mode",
+    });
     expect(error!.message).toContain("did you mean `all`?");
     expect(fettle.evaluate({ model_config: { max_model_len: "8192" } }).error?.kind).toBe("type");
   });
@@ -83,7 +91,12 @@ describe("load and evaluate", () => {
     const document = { cache_config: { mamba_cash_mode: "none" } };
     expect(fettle.evaluate(document).ok).toBe(true);
     expect(fettle.checkDocument(document)).toMatchObject([
-      { code: "document-unknown-field", severity: "warning", path: "/cache_config/mamba_cash_mode", hint: "did you mean `mamba_cache_mode`?" },
+      {
+        code: "document-unknown-field",
+        severity: "warning",
+        path: "/cache_config/mamba_cash_mode",
+        hint: "did you mean `mamba_cache_mode`?",
+      },
     ]);
   });
 
@@ -107,7 +120,10 @@ describe("order and writes", () => {
         pack: "acme/outer",
         hook: "vllm_config",
         rules: [
-          { id: "first", then: [set("cache_config.block_size", 16), { include: "acme/inner" }, set("cache_config.block_size", 64)] },
+          {
+            id: "first",
+            then: [set("cache_config.block_size", 16), { include: "acme/inner" }, set("cache_config.block_size", 64)],
+          },
         ],
       },
       "acme/inner.pack.json": {
@@ -146,14 +162,22 @@ describe("order and writes", () => {
 
   test("a missing parent and an absent value are errors", async () => {
     const missing = await loadPack([{ id: "r", then: [set("cache_config.block_size", 16)] }]);
-    expect(missing.evaluate({}).error).toMatchObject({ kind: "missing", path: "cache_config.block_size", rule: "acme/gpu/r" });
+    expect(missing.evaluate({}).error).toMatchObject({
+      kind: "missing",
+      path: "cache_config.block_size",
+      rule: "acme/gpu/r",
+    });
     expect(missing.evaluate({ cache_config: null }).error).toMatchObject({ kind: "missing" });
-    const absent = await loadPack([{ id: "r", then: [{ set: "cache_config.block_size", jsonata: "model_config.max_model_len" }] }]);
+    const absent = await loadPack([
+      { id: "r", then: [{ set: "cache_config.block_size", jsonata: "model_config.max_model_len" }] },
+    ]);
     expect(absent.evaluate({ cache_config: {} }).error).toMatchObject({ code: "fettle/absent-value", kind: "missing" });
   });
 
   test("unset removes a key, and setting an equal value is no change", async () => {
-    const fettle = await loadPack([{ id: "r", then: [{ unset: "cache_config.block_size" }, set("cache_config.cache_dtype", "auto")] }]);
+    const fettle = await loadPack([
+      { id: "r", then: [{ unset: "cache_config.block_size" }, set("cache_config.cache_dtype", "auto")] },
+    ]);
     const result = fettle.evaluate({ cache_config: { block_size: 16, cache_dtype: "auto" } });
     expect(result.document).toEqual({ cache_config: { cache_dtype: "auto" } });
     expect(result.changes).toEqual([{ path: "cache_config.block_size", before: 16, rule: "acme/gpu/r" }]);
@@ -182,6 +206,14 @@ test("where code generation is forbidden, closures take over", () => {
     const fettle = await load({ target: "0.19" });
     const result = fettle.evaluate(${JSON.stringify(gemma)});
     console.log(result.document.attention_config.backend);`;
-  const run = spawnSync(process.execPath, ["--disallow-code-generation-from-strings", "--input-type=module", "-e", script], { encoding: "utf8" });
-  expect({ status: run.status, stdout: run.stdout, stderr: run.stderr }).toEqual({ status: 0, stdout: "TRITON_ATTN\n", stderr: "" });
+  const run = spawnSync(
+    process.execPath,
+    ["--disallow-code-generation-from-strings", "--input-type=module", "-e", script],
+    { encoding: "utf8" },
+  );
+  expect({ status: run.status, stdout: run.stdout, stderr: run.stderr }).toEqual({
+    status: 0,
+    stdout: "TRITON_ATTN\n",
+    stderr: "",
+  });
 });

@@ -11,25 +11,51 @@ import { loadProgram } from "../../engine/program/load-program.js";
 import { canonical } from "../agreement/jsonata-outcome.js";
 import { madeSet } from "../agreement/generate-packs.js";
 
-const runs = { numRuns: Number(process.env.FETTLE_RUNS ?? (isLong ? 1500 : 40)), ...(process.env.FETTLE_SEED && { seed: Number(process.env.FETTLE_SEED) }) };
+const runs = {
+  numRuns: Number(process.env.FETTLE_RUNS ?? (isLong ? 1500 : 40)),
+  ...(process.env.FETTLE_SEED && { seed: Number(process.env.FETTLE_SEED) }),
+};
 
 const model = "model_config";
 const hf = `${model}.hf_config`;
 const text = `${model}.hf_text_config`;
-const tails = ["", ".a", ".b", ".a.a", ".a.z", ".z.a", ".a.b.a", ".a.b.z", ".a.b.a.z", ".l", ".l.0", ".l.1", ".l.0.a", ".7", ".a.7"] as const;
+const tails = [
+  "",
+  ".a",
+  ".b",
+  ".a.a",
+  ".a.z",
+  ".z.a",
+  ".a.b.a",
+  ".a.b.z",
+  ".a.b.a.z",
+  ".l",
+  ".l.0",
+  ".l.1",
+  ".l.0.a",
+  ".7",
+  ".a.7",
+] as const;
 const paths = [hf, text].flatMap((base) => tails.map((tail) => `${base}${tail}`));
-const path = fc.oneof({ weight: 12, arbitrary: fc.constantFrom(...paths) }, { weight: 1, arbitrary: fc.constant(model) });
+const path = fc.oneof(
+  { weight: 12, arbitrary: fc.constantFrom(...paths) },
+  { weight: 1, arbitrary: fc.constant(model) },
+);
 
 const scalar = fc.constantFrom<Json>(0, 1, "x", null, false);
 const keys = fc.shuffledSubarray(["z", "a", "b", "l", "7", "Z", "é"], { maxLength: 4 });
-const tree = fc.memo((depth): fc.Arbitrary<Json> =>
-  depth <= 1
-    ? fc.oneof(scalar, fc.constantFrom("{}", "[]").map((json) => JSON.parse(json) as Json))
-    : fc.oneof(
-        { weight: 1, arbitrary: scalar },
-        { weight: 1, arbitrary: fc.array(tree(depth - 1), { maxLength: 2 }) },
-        { weight: 4, arbitrary: objects(depth) },
-      ),
+const tree = fc.memo(
+  (depth): fc.Arbitrary<Json> =>
+    depth <= 1
+      ? fc.oneof(
+          scalar,
+          fc.constantFrom("{}", "[]").map((json) => JSON.parse(json) as Json),
+        )
+      : fc.oneof(
+          { weight: 1, arbitrary: scalar },
+          { weight: 1, arbitrary: fc.array(tree(depth - 1), { maxLength: 2 }) },
+          { weight: 4, arbitrary: objects(depth) },
+        ),
 );
 const objects = (depth: number): fc.Arbitrary<JsonObject> =>
   keys.chain((names) => fc.tuple(...names.map(() => tree(depth - 1))).map((values) => objectOf(names, values)));
@@ -43,7 +69,12 @@ const places = ["", "a", "a.b", "a.b.a", "z"];
 
 /** Objects where most paths lead somewhere, with keys in any order. */
 const configs = fc
-  .record({ any: objects(4), inner: objects(3), list: fc.array(tree(2), { maxLength: 2 }), order: fc.shuffledSubarray(["a", "z", "l"], { minLength: 2 }) })
+  .record({
+    any: objects(4),
+    inner: objects(3),
+    list: fc.array(tree(2), { maxLength: 2 }),
+    order: fc.shuffledSubarray(["a", "z", "l"], { minLength: 2 }),
+  })
   .map(({ any, inner, list, order }): JsonObject => {
     const usual: Record<string, Json> = { a: { z: {}, b: { b: 1, a: inner } }, z: { a: 1 }, l: [{ a: 0 }, ...list] };
     return { ...Object.fromEntries(order.map((name) => [name, usual[name]!])), ...(order[0] === "l" ? {} : any) };
@@ -51,10 +82,16 @@ const configs = fc
 
 /** The text config is absent, a tree of its own, or one of the places of hf_config where an object stands. */
 const documents: fc.Arbitrary<JsonObject> = fc
-  .record({ hf_config: configs, own: objects(3), sharing: fc.constantFrom("absent", "own", ...places), isFirst: fc.boolean() })
+  .record({
+    hf_config: configs,
+    own: objects(3),
+    sharing: fc.constantFrom("absent", "own", ...places),
+    isFirst: fc.boolean(),
+  })
   .map(({ hf_config, own, sharing, isFirst }) => {
     const shared = readPath(hf_config, sharing === "" ? [] : sharing.split("."));
-    const isShared = places.includes(sharing) && typeof shared === "object" && shared !== null && !Array.isArray(shared);
+    const isShared =
+      places.includes(sharing) && typeof shared === "object" && shared !== null && !Array.isArray(shared);
     const config = sharing === "absent" ? {} : { hf_text_config: isShared ? shared : own };
     return { [model]: isFirst ? { hf_config, ...config } : { ...config, hf_config } };
   });
@@ -71,15 +108,31 @@ const expressions = [
 ];
 
 const action: fc.Arbitrary<Action> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ set: fc.constantFrom(...paths.filter((name) => name !== hf && name !== text)), value: tree(4) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      set: fc.constantFrom(...paths.filter((name) => name !== hf && name !== text)),
+      value: tree(4),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ set: fc.constantFrom(hf, text), value: objects(4) }) },
   { weight: 5, arbitrary: fc.record({ set: path, jsonata: fc.constantFrom(...expressions) }) },
   { weight: 2, arbitrary: fc.record({ unset: path }) },
   { weight: 2, arbitrary: path.map((name) => ({ log: "info" as const, code: "seen", message: `{${name}}` })) },
 );
-const when = fc.record({ fact: path, operator: fc.constantFrom("equal", "notEqual"), value: fc.record({ fact: path }) });
+const when = fc.record({
+  fact: path,
+  operator: fc.constantFrom("equal", "notEqual"),
+  value: fc.record({ fact: path }),
+});
 const rules: fc.Arbitrary<Rule[]> = fc
-  .array(fc.record({ id: fc.constant("rule"), when, then: fc.array(action, { minLength: 1, maxLength: 2 }) }, { requiredKeys: ["id", "then"] }), { minLength: 1, maxLength: 5 })
+  .array(
+    fc.record(
+      { id: fc.constant("rule"), when, then: fc.array(action, { minLength: 1, maxLength: 2 }) },
+      { requiredKeys: ["id", "then"] },
+    ),
+    { minLength: 1, maxLength: 5 },
+  )
   .map((all) => all.map((rule, index) => ({ ...rule, id: `rule-${index}` }) as Rule));
 
 const load = async (all: readonly Rule[], mode: "code" | "closures") => {
@@ -95,9 +148,16 @@ const segments = (name: string) => name.split(".");
 /** What the language's text says of key order, for a value that stands at a place of the input. */
 function inOrder(value: Json, input: unknown): Json {
   if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map((item: Json, index) => inOrder(item, Array.isArray(input) ? input[index] : undefined));
-  const known: Record<string, unknown> = typeof input === "object" && input !== null && !Array.isArray(input) ? (input as Record<string, unknown>) : {};
-  const names = [...Object.keys(known).filter((name) => name in value), ...Object.keys(value).filter((name) => !(name in known)).sort()];
+  if (Array.isArray(value))
+    return value.map((item: Json, index) => inOrder(item, Array.isArray(input) ? input[index] : undefined));
+  const known: Record<string, unknown> =
+    typeof input === "object" && input !== null && !Array.isArray(input) ? (input as Record<string, unknown>) : {};
+  const names = [
+    ...Object.keys(known).filter((name) => name in value),
+    ...Object.keys(value)
+      .filter((name) => !(name in known))
+      .sort(),
+  ];
   return Object.fromEntries(names.map((name) => [name, inOrder((value as JsonObject)[name]!, known[name])]));
 }
 
@@ -107,15 +167,22 @@ function perform(all: readonly Rule[], input: JsonObject) {
   const [changes, logs]: [Json[], Json[]] = [[], []];
   const snapshot = (value: unknown, name: string) => inOrder(clone(value) as Json, readPath(input, segments(name)));
   const enter = (container: Record<string, unknown>, name: string, target: string, value: unknown): void => {
-    const [before, after] = [container[name], value].map((side) => (side === undefined ? undefined : snapshot(side, target)));
+    const [before, after] = [container[name], value].map((side) =>
+      side === undefined ? undefined : snapshot(side, target),
+    );
     if (value === undefined) delete container[name];
     else container[name] = clone(value);
-    changes.push({ path: target, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) });
+    changes.push({
+      path: target,
+      ...(before === undefined ? {} : { before }),
+      ...(after === undefined ? {} : { after }),
+    });
   };
   for (const { when: test, then } of all) {
     if (test !== undefined) {
       const { fact, operator, value } = test as { fact: string; operator: string; value: { fact: string } };
-      if ((readPath(document, segments(fact)) === readPath(document, segments(value.fact))) !== (operator === "equal")) continue;
+      if ((readPath(document, segments(fact)) === readPath(document, segments(value.fact))) !== (operator === "equal"))
+        continue;
     }
     for (const one of then) {
       if ("log" in one) {
@@ -136,7 +203,8 @@ function perform(all: readonly Rule[], input: JsonObject) {
       const value = "jsonata" in one ? compute(one.jsonata, document) : one.value;
       if (value instanceof ExpressionError) return { error: `fettle/jsonata-${value.code}`, changes, logs };
       if (value === undefined) return { error: "fettle/absent-value", changes, logs };
-      if (!isContainer || (Array.isArray(parent) && !Object.hasOwn(parent, name))) return { error: "fettle/missing-parent", changes, logs };
+      if (!isContainer || (Array.isArray(parent) && !Object.hasOwn(parent, name)))
+        return { error: "fettle/missing-parent", changes, logs };
       if (!jsonEqual(parent[name], value)) enter(parent, name, target, value);
     }
   }
@@ -161,7 +229,10 @@ function sharedPlace(document: Json): string | null {
   const find = (value: unknown, place: readonly string[]): string | null => {
     if (value === hf_text_config) return place.join(".");
     if (typeof value !== "object" || value === null || Array.isArray(value) || place.length === 3) return null;
-    return Object.entries(value).reduce<string | null>((found, [key, child]) => found ?? find(child, [...place, key]), null);
+    return Object.entries(value).reduce<string | null>(
+      (found, [key, child]) => found ?? find(child, [...place, key]),
+      null,
+    );
   };
   return find(hf_config, []);
 }
@@ -188,9 +259,18 @@ test("evaluations do what plain mutation of a tree does, in one order of keys, a
       for (const input of inputs) {
         const [before, place] = [JSON.stringify(input), sharedPlace(input)];
         const expected = perform(all, input);
-        for (const [run, trace] of modes.flatMap((mode) => [[mode, false], [mode, true]] as const)) {
+        for (const [run, trace] of modes.flatMap(
+          (mode) =>
+            [
+              [mode, false],
+              [mode, true],
+            ] as const,
+        )) {
           const { document, changes, logs, error } = run(input, trace);
-          const found = { changes: changes.map(({ rule: _, ...change }) => change), logs: logs.map(({ params }) => params) };
+          const found = {
+            changes: changes.map(({ rule: _, ...change }) => change),
+            logs: logs.map(({ params }) => params),
+          };
           expect(JSON.stringify(found)).toBe(JSON.stringify({ changes: expected.changes, logs: expected.logs }));
           expect(error?.code).toBe(expected.error);
           expect(JSON.stringify(document ?? undefined)).toBe(JSON.stringify(expected.document));
@@ -214,7 +294,13 @@ function shuffled(value: Json, known = new Map<object, Json>()): Json {
   if (typeof value !== "object" || value === null) return value;
   const before = known.get(value);
   if (before !== undefined) return before;
-  const copy = Array.isArray(value) ? value.map((item: Json) => shuffled(item, known)) : Object.fromEntries(Object.entries(value).reverse().map(([key, item]) => [key, shuffled(item as Json, known)]));
+  const copy = Array.isArray(value)
+    ? value.map((item: Json) => shuffled(item, known))
+    : Object.fromEntries(
+        Object.entries(value)
+          .reverse()
+          .map(([key, item]) => [key, shuffled(item as Json, known)]),
+      );
   known.set(value, copy);
   return copy;
 }
@@ -222,7 +308,10 @@ function shuffled(value: Json, known = new Map<object, Json>()): Json {
 test("the order of keys in the input or in written values changes nothing but the order of keys", async () => {
   await fc.assert(
     fc.asyncProperty(rules, documents, async (all, input) => {
-      const rewritten = all.map((rule) => ({ ...rule, then: rule.then.map((one) => ("value" in one ? { ...one, value: shuffled(one.value as Json) } : one)) })) as Rule[];
+      const rewritten = all.map((rule) => ({
+        ...rule,
+        then: rule.then.map((one) => ("value" in one ? { ...one, value: shuffled(one.value as Json) } : one)),
+      })) as Rule[];
       const [run, again] = [await load(all, "code"), await load(rewritten, "code")];
       const result = run(input);
       expect(canonical(again(shuffled(input) as JsonObject))).toBe(canonical(result));
@@ -233,19 +322,35 @@ test("the order of keys in the input or in written values changes nothing but th
 });
 
 test("the order of independent writes does not show in the document", async () => {
-  const written = fc.uniqueArray(fc.tuple(fc.constantFrom("z", "a", "q", "7", "b.z", "b.a", "b.c", "B"), tree(3)), { minLength: 2, maxLength: 6, selector: ([name]) => name });
+  const written = fc.uniqueArray(fc.tuple(fc.constantFrom("z", "a", "q", "7", "b.z", "b.a", "b.c", "B"), tree(3)), {
+    minLength: 2,
+    maxLength: 6,
+    selector: ([name]) => name,
+  });
   const pairs = written.chain((one) => fc.tuple(fc.constant(one), fc.shuffledSubarray(one, { minLength: one.length })));
   await fc.assert(
-    fc.asyncProperty(pairs, fc.constantFrom("code" as const, "closures" as const), keys, async ([one, other], mode, names) => {
-      const input = { [model]: { hf_config: objectOf([...names.filter((name) => name !== "b"), "b"], [...names.map(() => 0), {}].slice(-names.filter((name) => name !== "b").length - 1)) } };
-      const outcomes: unknown[] = [];
-      for (const writes of [one, other]) {
-        const then = writes.map(([name, value]) => ({ set: `${hf}.${name}`, value }) as Action);
-        const run = await load([{ id: "write", why: "", then }] as unknown as Rule[], mode);
-        outcomes.push(JSON.stringify(run(input).document));
-      }
-      expect(outcomes[0]).toBe(outcomes[1]);
-    }),
+    fc.asyncProperty(
+      pairs,
+      fc.constantFrom("code" as const, "closures" as const),
+      keys,
+      async ([one, other], mode, names) => {
+        const input = {
+          [model]: {
+            hf_config: objectOf(
+              [...names.filter((name) => name !== "b"), "b"],
+              [...names.map(() => 0), {}].slice(-names.filter((name) => name !== "b").length - 1),
+            ),
+          },
+        };
+        const outcomes: unknown[] = [];
+        for (const writes of [one, other]) {
+          const then = writes.map(([name, value]) => ({ set: `${hf}.${name}`, value }) as Action);
+          const run = await load([{ id: "write", why: "", then }] as unknown as Rule[], mode);
+          outcomes.push(JSON.stringify(run(input).document));
+        }
+        expect(outcomes[0]).toBe(outcomes[1]);
+      },
+    ),
     { ...runs, numRuns: Math.ceil(runs.numRuns / 2) },
   );
 });

@@ -7,7 +7,11 @@ describe("versions", () => {
     { id: "new", versions: ">=0.20.0", then: [{ set: "cache_config.block_size", value: 2 }] },
   ];
 
-  test.each([["vllm@0.19.0", 1], ["vllm@0.20.0", 2], ["vllm@0.20.0-rc1", 1]])("for %s the block size is %s", async (target, value) => {
+  test.each([
+    ["vllm@0.19.0", 1],
+    ["vllm@0.20.0", 2],
+    ["vllm@0.20.0-rc1", 1],
+  ])("for %s the block size is %s", async (target, value) => {
     const fettle = await loadPack(rules, {}, { target });
     expect(fettle.evaluate({ cache_config: {} }).document).toEqual({ cache_config: { block_size: value } });
   });

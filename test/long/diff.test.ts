@@ -39,12 +39,18 @@ test("a rule that is split in two without another outcome is proved harmless", (
     const at = indexOf(pack, "cache-aligned-states");
     const [rule] = pack.rules.splice(at, 1);
     const off = { fact: "model_config.supports_mamba_prefix_caching", operator: "equal", value: false };
-    const parts = [off, { not: off }].map((part, index) => ({ ...rule!, id: `aligned-${index}`, when: { all: [...rule!.when.all, part] } }));
+    const parts = [off, { not: off }].map((part, index) => ({
+      ...rule!,
+      id: `aligned-${index}`,
+      when: { all: [...rule!.when.all, part] },
+    }));
     pack.rules.splice(at, 0, ...parts);
   });
   const { code, report } = json(folder);
   expect([code, report.ok]).toEqual([0, true]);
-  expect(report.packs.map((pack: any) => [pack.pack, pack.status, pack.verdict, pack.rules.map((rule: any) => rule.kind)])).toEqual([
+  expect(
+    report.packs.map((pack: any) => [pack.pack, pack.status, pack.verdict, pack.rules.map((rule: any) => rule.kind)]),
+  ).toEqual([
     ["vllm/hybrid-attention-mamba", "runs-changed", "same", []],
     ["vllm/mamba", "changed", "same", ["added", "added", "removed"]],
   ]);
@@ -66,12 +72,18 @@ describe("among all packs that are shipped", () => {
 
   test("a failure that no longer comes is all that differs", () => {
     const folder = whole();
-    change(folder, "rules/vllm/mamba.pack.json", (pack) => void pack.rules.splice(indexOf(pack, "align-needs-chunked-prefill"), 1));
+    change(
+      folder,
+      "rules/vllm/mamba.pack.json",
+      (pack) => void pack.rules.splice(indexOf(pack, "align-needs-chunked-prefill"), 1),
+    );
     const { code, report } = json(folder);
     expect(code).toBe(1);
     for (const { verdict, unproved, effects } of report.packs) {
       expect([verdict, unproved]).toEqual(["differs", []]);
-      expect(effects.flatMap(({ outcome }: any) => outcome)).toMatchObject([{ kind: "failure", name: "vllm/mamba/align-needs-chunked-prefill" }]);
+      expect(effects.flatMap(({ outcome }: any) => outcome)).toMatchObject([
+        { kind: "failure", name: "vllm/mamba/align-needs-chunked-prefill" },
+      ]);
     }
   });
 
@@ -91,7 +103,8 @@ describe("among all packs that are shipped", () => {
     const { report } = json(folder, "vllm@0.19.0", "vllm@0.20.0");
     const [added] = report.packs.filter(({ pack }: any) => pack === "vllm/deepseek-v4");
     expect(added.effects.flatMap(({ outcome }: any) => outcome.map(({ name }: any) => name))).toEqual([
-      "model_config.hf_config.quantization_config.quant_method", "model_config.hf_text_config.quantization_config.quant_method",
+      "model_config.hf_config.quantization_config.quant_method",
+      "model_config.hf_text_config.quantization_config.quant_method",
     ]);
     expect(report.packs.flatMap(({ unproved }: any) => unproved)).toEqual([]);
   });

@@ -30,7 +30,11 @@ test("a million documents with hostile values evaluate", { timeout }, async () =
     const isJson = pick(20) > 0;
     for (let change = pick(3); change >= 0; change--) {
       const steps = [pick(1000), pick(1000), pick(1000), pick(1000)].slice(0, 1 + pick(4));
-      replaceAt(document, steps, isJson ? structuredClone(values[pick(values.length)]) : foreign[pick(foreign.length)]!());
+      replaceAt(
+        document,
+        steps,
+        isJson ? structuredClone(values[pick(values.length)]) : foreign[pick(foreign.length)]!(),
+      );
     }
     let kind: string;
     try {
@@ -50,22 +54,37 @@ test("a million documents with hostile values evaluate", { timeout }, async () =
 
 test("ten thousand broken packs are refused with findings, or run", { timeout }, async () => {
   const folder = path.resolve(import.meta.dirname, "../../rules");
-  const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".pack.json"));
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+    name.endsWith(".pack.json"),
+  );
   const texts = new Map(names.map((name) => [name, readFileSync(path.join(folder, name), "utf8")]));
-  const set = JSON.stringify({ set: "vllm", target: "vllm@0.19.0", stages: [{ dispatch: "model_config" }, { dispatch: "vllm_config" }] });
+  const set = JSON.stringify({
+    set: "vllm",
+    target: "vllm@0.19.0",
+    stages: [{ dispatch: "model_config" }, { dispatch: "vllm_config" }],
+  });
   const documents = fc.sample(hostileDocuments, { seed, numRuns: 200 });
-  const made = fc.sample(fc.tuple(fc.constantFrom(...names), edits), { seed, numRuns: Number(process.env.FETTLE_RUNS ?? 10_000) });
+  const made = fc.sample(fc.tuple(fc.constantFrom(...names), edits), {
+    seed,
+    numRuns: Number(process.env.FETTLE_RUNS ?? 10_000),
+  });
   let ran = 0;
   for (const [index, [name, changes]] of made.entries()) {
     const text = broken(texts.get(name)!, changes);
     try {
-      const { program, diagnostics } = await loadProgram({ set: "vllm", files: { "vllm.set.json": set, [name]: text }, thorough: true });
-      for (const { hint, file } of diagnostics) expect([file, hint]).toEqual([expect.any(String), expect.stringMatching(/\S/)]);
+      const { program, diagnostics } = await loadProgram({
+        set: "vllm",
+        files: { "vllm.set.json": set, [name]: text },
+        thorough: true,
+      });
+      for (const { hint, file } of diagnostics)
+        expect([file, hint]).toEqual([expect.any(String), expect.stringMatching(/\S/)]);
       if (program === null) expect(diagnostics.some(({ severity }) => severity === "error")).toBe(true);
       else {
         ran++;
         const pack = [...program.linked.packs.keys()][0]!;
-        for (let turn = 0; turn < 5; turn++) program.run(documents[(index + turn * 37) % documents.length]!() as never, { pack, trace: true });
+        for (let turn = 0; turn < 5; turn++)
+          program.run(documents[(index + turn * 37) % documents.length]!() as never, { pack, trace: true });
       }
     } catch (fault) {
       throw new Error(`pack ${index} of the seed ${seed}:\n${text}`, { cause: fault });

@@ -17,7 +17,9 @@ beforeAll(async () => void (prover = await openProver()));
 afterAll(() => prover.close());
 
 async function load(packs: readonly Pack[]): Promise<Program> {
-  const files: Record<string, object> = { "bench.set.json": { set: "bench", target: "vllm@0.19.0", stages: [{ pack: packs[0]!.pack }] } };
+  const files: Record<string, object> = {
+    "bench.set.json": { set: "bench", target: "vllm@0.19.0", stages: [{ pack: packs[0]!.pack }] },
+  };
   for (const pack of packs) files[`${pack.pack}.pack.json`] = pack;
   const { program, diagnostics } = await loadProgram({ set: "bench", files });
   if (program === null) throw new Error(JSON.stringify(diagnostics));
@@ -32,11 +34,16 @@ async function compare(old: readonly Pack[], now: readonly Pack[]) {
   return { packs, took: (performance.now() - start) / 1000 };
 }
 
-test.each([["not", 100], ["independent", 500], ["dense", 200]] as const)("%s, %i rules: diff and prove keep their time and name what is open", async (shape, size) => {
+test.each([
+  ["not", 100],
+  ["independent", 500],
+  ["dense", 200],
+] as const)("%s, %i rules: diff and prove keep their time and name what is open", async (shape, size) => {
   const { packs, edited } = shapes[shape]!(size);
   const compared = await compare(packs, edited);
   expect(compared.took).toBeLessThan(seconds + grace);
-  for (const { verdict, unproved } of compared.packs) if (verdict === "not-proved") expect(unproved.length).toBeGreaterThan(0);
+  for (const { verdict, unproved } of compared.packs)
+    if (verdict === "not-proved") expect(unproved.length).toBeGreaterThan(0);
   const program = await load(packs);
   const start = performance.now();
   const proofs = await provePack(prover.within(budgetOf(seconds)), program.linked, packs[0]!.pack, []);

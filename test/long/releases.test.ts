@@ -11,14 +11,22 @@ const load = (target: string): Promise<Loaded> => {
   return loaded.get(target)!;
 };
 
-test.each(releases)("check and test are green on the shipped rules at vLLM %s, and every case runs", async (release) => {
-  const { program, diagnostics } = await loadProgram({ target: release, thorough: true, today: "2026-01-01" });
-  expect(diagnostics).toEqual([]);
-  const { cases } = program!.linked.read;
-  const runs = await runCases(program!, { cases, load });
-  expect(runs.flatMap(({ pack, cases: own, findings }) => [...own.filter((run) => run.differences.length + run.diagnostics.length > 0).map(({ name }) => [pack, name]), ...findings.map(({ message }) => message)])).toEqual([]);
-  expect(runs.flatMap((run) => run.cases)).toHaveLength(cases.flatMap(({ content }) => content.cases).length);
-});
+test.each(releases)(
+  "check and test are green on the shipped rules at vLLM %s, and every case runs",
+  async (release) => {
+    const { program, diagnostics } = await loadProgram({ target: release, thorough: true, today: "2026-01-01" });
+    expect(diagnostics).toEqual([]);
+    const { cases } = program!.linked.read;
+    const runs = await runCases(program!, { cases, load });
+    expect(
+      runs.flatMap(({ pack, cases: own, findings }) => [
+        ...own.filter((run) => run.differences.length + run.diagnostics.length > 0).map(({ name }) => [pack, name]),
+        ...findings.map(({ message }) => message),
+      ]),
+    ).toEqual([]);
+    expect(runs.flatMap((run) => run.cases)).toHaveLength(cases.flatMap(({ content }) => content.cases).length);
+  },
+);
 
 test.each(releases)("prove is green at vLLM %s", (release) => {
   const { code, err } = fettle(["prove", "--target", release, "--quiet"], { cwd: folderWith({}) });
@@ -28,7 +36,9 @@ test.each(releases)("prove is green at vLLM %s", (release) => {
 test.each(releases)("at vLLM %s, a changed message alone changes no behavior and fails no review", (release) => {
   const folder = repositoryWith(shippedFiles);
   git(folder, "checkout", "-q", "main");
-  const message = JSON.parse(shippedFiles["rules/vllm/mamba.pack.json"]!).rules.flatMap(({ then }: any) => then).find(({ log }: any) => log !== undefined).message as string;
+  const message = JSON.parse(shippedFiles["rules/vllm/mamba.pack.json"]!)
+    .rules.flatMap(({ then }: any) => then)
+    .find(({ log }: any) => log !== undefined).message as string;
   edit(folder, "rules/vllm/mamba.pack.json", message, `${message}!`);
   commit(folder, "a message");
   expect(fettle(["diff", "HEAD~1", "HEAD", "--target", release], { cwd: folder }).code).toBe(0);

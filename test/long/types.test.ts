@@ -6,7 +6,11 @@ import { copyTypes } from "../../scripts/bundle.js";
 import { folderWith } from "../cli/fettle.js";
 
 const root = path.resolve(import.meta.dirname, "../..");
-const tsc = (cwd: string, ...words: string[]) => spawnSync(process.execPath, [path.join(root, "node_modules/typescript/bin/tsc"), ...words], { cwd, encoding: "utf8" });
+const tsc = (cwd: string, ...words: string[]) =>
+  spawnSync(process.execPath, [path.join(root, "node_modules/typescript/bin/tsc"), ...words], {
+    cwd,
+    encoding: "utf8",
+  });
 
 let folder: string;
 beforeAll(async () => {
@@ -26,7 +30,8 @@ export const wrong = load({ targett: "0.33" });
   expect([status, stdout]).toEqual([0, ""]);
   await copyTypes(path.join(installed, "dist/types"), path.join(installed, "dist/cjs/types"));
   writeFileSync(path.join(installed, "dist/cjs/package.json"), '{ "type": "commonjs" }');
-  for (const name of ["json-rules-engine", "eventemitter2", "@types"]) symlinkSync(path.join(root, "node_modules", name), path.join(folder, "node_modules", name));
+  for (const name of ["json-rules-engine", "eventemitter2", "@types"])
+    symlinkSync(path.join(root, "node_modules", name), path.join(folder, "node_modules", name));
 }, 120_000);
 
 test.each([
@@ -34,6 +39,16 @@ test.each([
   ["node16, modules", "program.mts", ["--module", "node16", "--moduleResolution", "node16"]],
   ["a bundler", "program.mts", ["--module", "esnext", "--moduleResolution", "bundler"]],
 ])("the types resolve under %s", (_name, file, options) => {
-  const { status, stdout } = tsc(folder, "--noEmit", "--strict", "--target", "es2022", "--types", "node", ...options, file);
+  const { status, stdout } = tsc(
+    folder,
+    "--noEmit",
+    "--strict",
+    "--target",
+    "es2022",
+    "--types",
+    "node",
+    ...options,
+    file,
+  );
   expect([stdout, status]).toEqual(["", 0]);
 });

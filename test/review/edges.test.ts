@@ -11,7 +11,9 @@ test("a base whose rules do not load leaves the behavior of what changed undecid
   const repository = repositoryWith({ ...acmeFiles(), [pack]: "{" });
   writeFileSync(path.join(repository, pack), acmeFiles()[pack]!);
   commit(repository, "Mend");
-  const { code, out } = fettle(["review", "main", "HEAD", "--fail-on", "behaviour", "--format", "json"], { cwd: repository });
+  const { code, out } = fettle(["review", "main", "HEAD", "--fail-on", "behaviour", "--format", "json"], {
+    cwd: repository,
+  });
   expect(out).toContain("whether `acme/limits` behaves as before could not be decided: the rules of main");
   expect(code).toBe(1);
   expect(fettle(["review", "main", "HEAD"], { cwd: repository }).code).toBe(0);
@@ -33,8 +35,13 @@ test("an annotation stands at the line that changes what happens, not at the rea
   const repository = repositoryWith({ ...files, [pack]: text });
   edit(repository, pack, "Memory.", "Our memory.");
   edit(repository, pack, `"operator": "greaterThan"`, `"operator": "notEqual"`);
-  const { findings } = JSON.parse(fettle(["review", "--format", "json"], { cwd: repository }).out) as { findings: readonly { kind: string; line: number | null }[] };
-  const line = git(repository, "show", `main:${pack}`).split("\n").findIndex((entry) => entry.includes(`"greaterThan"`)) + 1;
+  const { findings } = JSON.parse(fettle(["review", "--format", "json"], { cwd: repository }).out) as {
+    findings: readonly { kind: string; line: number | null }[];
+  };
+  const line =
+    git(repository, "show", `main:${pack}`)
+      .split("\n")
+      .findIndex((entry) => entry.includes(`"greaterThan"`)) + 1;
   expect(findings.filter(({ kind }) => kind === "unstated").map((found) => found.line)).toContain(line);
 });
 

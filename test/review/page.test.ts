@@ -10,14 +10,27 @@ import { browserPlace, startBrowser } from "./chromium.js";
 import { acmeFiles, edit, repositoryWith, shippedFiles } from "./repository.js";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const title = browserPlace === undefined ? "the page in a browser (skipped: no Chromium here; CHROMIUM may name one)" : "the page in a browser";
+const title =
+  browserPlace === undefined
+    ? "the page in a browser (skipped: no Chromium here; CHROMIUM may name one)"
+    : "the page in a browser";
 
 /** A page of a real review, with every part that one can have. */
 function makePage(): string {
   const repository = repositoryWith({ ...acmeFiles(), ...shippedFiles });
-  edit(repository, "rules/vllm/gemma4.pack.json", `"greaterThan", "value": 256`, `"greaterThanInclusive", "value": 256`);
+  edit(
+    repository,
+    "rules/vllm/gemma4.pack.json",
+    `"greaterThan", "value": 256`,
+    `"greaterThanInclusive", "value": 256`,
+  );
   edit(repository, "rules/vllm/mamba.cases.json", `"block_size": 16`, `"block_size": 32`);
-  edit(repository, "rules/acme/limits.pack.json", `"id": "fewer-sequences"`, `"id": "fewer-sequences", "why": "<script>document.title = 'taken'</script><img src=x onerror=alert(1)>"`);
+  edit(
+    repository,
+    "rules/acme/limits.pack.json",
+    `"id": "fewer-sequences"`,
+    `"id": "fewer-sequences", "why": "<script>document.title = 'taken'</script><img src=x onerror=alert(1)>"`,
+  );
   const file = path.join(repository, "review.html");
   expect(fettle(["review", "--output", file], { cwd: repository }).code).toBe(1);
   return file;
@@ -52,17 +65,24 @@ describe.skipIf(browserPlace === undefined)(title, () => {
     await page.close();
   });
 
-  test.each(isLong ? (["light", "dark"] as const) : (["light"] as const))("has no fault that axe finds, %s", async (colorScheme) => {
-    const page = await open({ colorScheme, bypassCSP: true });
-    await page.getByRole("button", { name: "Unfold all" }).click();
-    await page.evaluate(axe);
-    const violations = await page.evaluate(async () => {
-      const found = await (globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe.run();
-      return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`);
-    });
-    expect(violations).toEqual([]);
-    await page.close();
-  });
+  test.each(isLong ? (["light", "dark"] as const) : (["light"] as const))(
+    "has no fault that axe finds, %s",
+    async (colorScheme) => {
+      const page = await open({ colorScheme, bypassCSP: true });
+      await page.getByRole("button", { name: "Unfold all" }).click();
+      await page.evaluate(axe);
+      const violations = await page.evaluate(async () => {
+        const found = await (
+          globalThis as unknown as {
+            axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+          }
+        ).axe.run();
+        return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`);
+      });
+      expect(violations).toEqual([]);
+      await page.close();
+    },
+  );
 
   test("looks otherwise in the dark", async () => {
     const grounds = [];
@@ -81,7 +101,12 @@ describe.skipIf(browserPlace === undefined)(title, () => {
     expect(before).toBeGreaterThan(0);
     for (let count = 0; count < 60; count++) {
       await page.keyboard.press("Tab");
-      if (await page.evaluate("document.activeElement.tagName === 'SUMMARY' && !document.activeElement.parentElement.open")) break;
+      if (
+        await page.evaluate(
+          "document.activeElement.tagName === 'SUMMARY' && !document.activeElement.parentElement.open",
+        )
+      )
+        break;
     }
     await page.keyboard.press("Enter");
     expect(await folded.count()).toBe(before - 1);

@@ -25,13 +25,27 @@ async function reviewedWith(claims: readonly object[]): Promise<readonly Reviewe
 
 test("a dead rule and a claim that does not hold are findings of a review", async () => {
   const packs = await reviewedWith([{ id: "small", why: "it must", then: size("lessThan", 16) }]);
-  expect(proofFindings(packs).map(({ kind, code, file }) => [kind, code, file])).toEqual([["proof", "rule-dead", "acme/blocks.pack.json"], ["proof", "claim-broken", "acme/blocks.claims.json"]]);
+  expect(proofFindings(packs).map(({ kind, code, file }) => [kind, code, file])).toEqual([
+    ["proof", "rule-dead", "acme/blocks.pack.json"],
+    ["proof", "claim-broken", "acme/blocks.claims.json"],
+  ]);
   const [changed, runs] = packs;
-  expect(openProofs(changed!).map(({ text }) => text)).toEqual([expect.stringContaining("never can never fire"), expect.stringContaining("as where"), expect.stringContaining("17 becomes 16 without a word of warning")]);
+  expect(openProofs(changed!).map(({ text }) => text)).toEqual([
+    expect.stringContaining("never can never fire"),
+    expect.stringContaining("as where"),
+    expect.stringContaining("17 becomes 16 without a word of warning"),
+  ]);
   expect(proofsText(runs!)).toBeNull();
 });
 
 test("a claim that holds is none", async () => {
-  const packs = await reviewedWith([{ id: "at-most-16", why: "it must", given: { ...size("isSet", 0), value: true }, then: size("lessThanInclusive", 16) }]);
+  const packs = await reviewedWith([
+    {
+      id: "at-most-16",
+      why: "it must",
+      given: { ...size("isSet", 0), value: true },
+      then: size("lessThanInclusive", 16),
+    },
+  ]);
   expect(proofFindings(packs).map(({ code }) => code)).toEqual(["rule-dead"]);
 });

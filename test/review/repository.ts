@@ -21,7 +21,12 @@ const limits = (most: number, operator = "greaterThan") => ({
   rules: [
     {
       id: "fewer-sequences",
-      when: { all: [{ fact: "scheduler_config.max_num_seqs", operator: "isSet", value: true }, { fact: "scheduler_config.max_num_seqs", operator, value: most }] },
+      when: {
+        all: [
+          { fact: "scheduler_config.max_num_seqs", operator: "isSet", value: true },
+          { fact: "scheduler_config.max_num_seqs", operator, value: most },
+        ],
+      },
       then: [{ set: "scheduler_config.max_num_seqs", value: most }],
     },
   ],
@@ -33,7 +38,11 @@ export function acmeFiles(operator = "greaterThan"): Readonly<Record<string, str
   const cases = {
     pack: "acme/limits",
     cases: [
-      { name: "many sequences become 64", document: document(256), expect: { changes: { "scheduler_config.max_num_seqs": 64 } } },
+      {
+        name: "many sequences become 64",
+        document: document(256),
+        expect: { changes: { "scheduler_config.max_num_seqs": 64 } },
+      },
       { name: "few stay as they are", document: document(16), expect: {} },
     ],
   };
@@ -45,7 +54,10 @@ export function acmeFiles(operator = "greaterThan"): Readonly<Record<string, str
 }
 
 /** What to replace in the pack so that its cases no longer hold. */
-export const anotherLimit = [`"set": "scheduler_config.max_num_seqs",\n          "value": 64`, `"set": "scheduler_config.max_num_seqs",\n          "value": 128`] as const;
+export const anotherLimit = [
+  `"set": "scheduler_config.max_num_seqs",\n          "value": 64`,
+  `"set": "scheduler_config.max_num_seqs",\n          "value": 128`,
+] as const;
 
 /** A git repository whose branch `main` has these files, with a branch `change` checked out; removed after the tests. */
 export function repositoryWith(files: Readonly<Record<string, string>>): string {
@@ -73,7 +85,10 @@ export function edit(folder: string, file: string, before: string, after: string
   const place = path.join(folder, file);
   const text = readFileSync(place, "utf8");
   if (!text.includes(before)) throw new Error(`${file} does not hold ${before}`);
-  writeFileSync(place, text.replace(before, () => after));
+  writeFileSync(
+    place,
+    text.replace(before, () => after),
+  );
 }
 
 export interface Rule {
@@ -95,7 +110,10 @@ export function splitRule(folder: string): void {
       if (rule.id !== "no-mode-without-prefix-caching") return [rule];
       const isAlign = { fact: "mode", operator: "equal", value: "align" };
       const half = (id: string, condition: object) => ({ ...rule, id, when: { all: [...rule.when.all, condition] } });
-      return [half("no-align-without-prefix-caching", isAlign), half("no-other-mode-without-prefix-caching", { not: isAlign })];
+      return [
+        half("no-align-without-prefix-caching", isAlign),
+        half("no-other-mode-without-prefix-caching", { not: isAlign }),
+      ];
     }),
   );
 }

@@ -4,5 +4,8 @@
  */
 export const notIdempotent: Readonly<Record<string, { readonly pack: string; readonly why: string }>> = {
   GteNewModelConfig: { pack: "vllm/gte-new", why: "it wants the plain activation and writes the gated one" },
-  SnowflakeGteNewModelConfig: { pack: "vllm/snowflake-gte", why: "it wants the plain activation and writes the gated one" },
+  SnowflakeGteNewModelConfig: {
+    pack: "vllm/snowflake-gte",
+    why: "it wants the plain activation and writes the gated one",
+  },
 };

@@ -28,22 +28,40 @@ interface Group {
 }
 
 const groups: readonly Group[] = [
-  ...seedFiles.map((file): Group => ({ release: "0.19.0", vectors: vectorsOf(file), packOf: () => seedPacks[file.replace(".jsonl", "")]! })),
-  ...Object.entries(manifest.files).map(([file, { handler, hook, releases }]): Group => ({
-    release: releases[0]!,
-    vectors: readVectors(file),
-    packOf: ({ linked }, architecture) =>
-      byProperty[handler] ?? linked.stages.flatMap((stage) => (stage.kind === "dispatch" ? [...stage.packs] : [])).find(([name, pack]) => name === architecture && linked.packs.get(pack)!.pack.hook === hook)![1],
-  })),
+  ...seedFiles.map(
+    (file): Group => ({
+      release: "0.19.0",
+      vectors: vectorsOf(file),
+      packOf: () => seedPacks[file.replace(".jsonl", "")]!,
+    }),
+  ),
+  ...Object.entries(manifest.files).map(
+    ([file, { handler, hook, releases }]): Group => ({
+      release: releases[0]!,
+      vectors: readVectors(file),
+      packOf: ({ linked }, architecture) =>
+        byProperty[handler] ??
+        linked.stages
+          .flatMap((stage) => (stage.kind === "dispatch" ? [...stage.packs] : []))
+          .find(([name, pack]) => name === architecture && linked.packs.get(pack)!.pack.hook === hook)![1],
+    }),
+  ),
 ];
 
 /** A document with the words of pins laid over it, as flags set fields; shared objects stay shared. */
 function withPins(input: object, pins: readonly Pin[], facts: ServeFacts): JsonObject {
   const document = structuredClone(input) as Record<string, Json>;
-  const { settings, diagnostics } = readServeArgs(pins.flatMap(({ args }) => args), facts);
+  const { settings, diagnostics } = readServeArgs(
+    pins.flatMap(({ args }) => args),
+    facts,
+  );
   if (diagnostics.length > 0) throw new Error(JSON.stringify(diagnostics));
   for (const { flag, value } of settings) {
-    if (flag.field === "model_config.hf_overrides") applyOverrides((document["model_config"] as Record<string, Json>)["hf_config"] as Record<string, Json>, value as JsonObject);
+    if (flag.field === "model_config.hf_overrides")
+      applyOverrides(
+        (document["model_config"] as Record<string, Json>)["hf_config"] as Record<string, Json>,
+        value as JsonObject,
+      );
     else lay(document, flag.field!.split("."), value);
   }
   return document;
@@ -51,7 +69,8 @@ function withPins(input: object, pins: readonly Pin[], facts: ServeFacts): JsonO
 
 function lay(section: Record<string, Json>, [key, ...rest]: readonly string[], value: Json): void {
   if (rest.length > 0) lay((section[key!] ??= {}) as Record<string, Json>, rest, value);
-  else if (isObject(value) && isObject(section[key!])) for (const [inner, part] of Object.entries(value)) lay(section[key!] as Record<string, Json>, [inner], part);
+  else if (isObject(value) && isObject(section[key!]))
+    for (const [inner, part] of Object.entries(value)) lay(section[key!] as Record<string, Json>, [inner], part);
   else section[key!] = value;
 }
 
@@ -96,20 +115,26 @@ describe("pins of every vector, read back as flags of the release", () => {
       for (const { id, input } of vectors) {
         const pack = packOf(program, (input as { model_config: { architecture: string } }).model_config.architecture);
         const first = program.run(input as never, { pack });
-        const changes = lastChanges(first.changes).map(({ path, after }) => ({ path, after: after as Json | undefined }));
+        const changes = lastChanges(first.changes).map(({ path, after }) => ({
+          path,
+          after: after as Json | undefined,
+        }));
         if (first.document === null || changes.length === 0) continue;
         const { pins, unpinned } = toServeArgs({ document: first.document as JsonObject, changes, facts });
         const again = (tried: readonly Pin[]) => program.run(withPins(input, tried, facts), { pack });
         const { kept, dropped } = keepPins(pins, (tried) => holds(first, again(tried), tried));
         const named = new Set([...unpinned.map(({ path }) => path), ...dropped.flatMap(({ paths }) => paths)]);
         const second = again(kept);
-        const isHeld = isDeepStrictEqual(second.document, first.document) && lastChanges(second.changes).every(({ path }) => named.has(path));
+        const isHeld =
+          isDeepStrictEqual(second.document, first.document) &&
+          lastChanges(second.changes).every(({ path }) => named.has(path));
         const isTold = changes.every(({ path }) => named.has(path) !== kept.some(({ paths }) => paths.includes(path)));
         if (!isHeld || !isTold) wrong.push(id);
         counts.changed++;
         if (named.size === 0 && second.changes.length === 0) counts.whole++;
         for (const { path, reason } of unpinned) open.add(`${path}: ${reason.replace(/take .*/, "take it")}`);
-        for (const { paths, flag } of dropped) for (const path of paths) open.add(`${path}: ${flag.flag} changes the result`);
+        for (const { paths, flag } of dropped)
+          for (const path of paths) open.add(`${path}: ${flag.flag} changes the result`);
         words.set(`${release} ${JSON.stringify(pins.map(({ args }) => args))}`, { pins, facts });
       }
     }

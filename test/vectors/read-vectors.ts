@@ -26,4 +26,7 @@ const folder = new URL("./vllm-seed/", import.meta.url);
 /** Files of vectors, one a handler. */
 export const files = readdirSync(folder).filter((name) => name.endsWith(".jsonl"));
 export const vectorsOf = (file: string): Vector[] =>
-  readFileSync(new URL(file, folder), "utf8").trim().split("\n").map((line) => JSON.parse(line) as Vector);
+  readFileSync(new URL(file, folder), "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Vector);

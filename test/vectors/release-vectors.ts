@@ -32,14 +32,19 @@ export const releases = Object.keys(manifest.modules);
 
 export function readVectors(file: string): ReleaseVector[] {
   const text = gunzipSync(readFileSync(new URL(file, folder))).toString();
-  return text.trim().split("\n").map((line) => share(JSON.parse(line) as ReleaseVector));
+  return text
+    .trim()
+    .split("\n")
+    .map((line) => share(JSON.parse(line) as ReleaseVector));
 }
 
 /** Makes hf_text_config the very object that the vector says it is. */
 function share(vector: ReleaseVector): ReleaseVector {
   if (vector.text === undefined) return vector;
   const model = (vector.input as { model_config: Record<string, JsonObject> }).model_config;
-  model["hf_text_config"] = vector.text.split(".").reduce((found, key) => found[key] as JsonObject, model as JsonObject);
+  model["hf_text_config"] = vector.text
+    .split(".")
+    .reduce((found, key) => found[key] as JsonObject, model as JsonObject);
   return vector;
 }
 

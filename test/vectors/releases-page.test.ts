@@ -9,12 +9,19 @@ import { manifest, releases } from "./release-vectors.js";
 
 const rules = new URL("../../rules/vllm/", import.meta.url);
 const page = new URL("../../docs/reference/releases.md", import.meta.url);
-const packs = readdirSync(rules).filter((name) => name.endsWith(".pack.json")).map((name) => JSON.parse(readFileSync(new URL(name, rules), "utf8")) as Pack);
+const packs = readdirSync(rules)
+  .filter((name) => name.endsWith(".pack.json"))
+  .map((name) => JSON.parse(readFileSync(new URL(name, rules), "utf8")) as Pack);
 
 /** The rules that a release runs, in order, as a key; null where it runs none of the pack. */
 function behaviorOf({ versions, rules: all }: Pack, version: string): string | null {
   const target = { project: "vllm", version };
-  return holdsFor(versions, target) ? all.filter((rule) => holdsFor(rule.versions, target)).map(({ id }) => id).join() : null;
+  return holdsFor(versions, target)
+    ? all
+        .filter((rule) => holdsFor(rule.versions, target))
+        .map(({ id }) => id)
+        .join()
+    : null;
 }
 
 /** The releases of a minor version are one column: no patch has changed what packs do. */
@@ -23,7 +30,9 @@ const columns = [...new Set(releases.map((release) => `${semver.major(release)}.
 function row(pack: Pack): string {
   const seen: string[] = [];
   const cells = columns.map((column) => {
-    const found = new Set(releases.filter((release) => release.startsWith(`${column}.`)).map((release) => behaviorOf(pack, release)));
+    const found = new Set(
+      releases.filter((release) => release.startsWith(`${column}.`)).map((release) => behaviorOf(pack, release)),
+    );
     expect([pack.pack, column, found.size]).toEqual([pack.pack, column, 1]);
     const [behavior] = found;
     if (behavior == null) return "";
@@ -35,7 +44,11 @@ function row(pack: Pack): string {
 
 /** The releases that have a handler, from the first to the last. */
 function spanOf(handler: string): string {
-  const own = new Set(Object.values(manifest.files).filter((file) => file.handler === handler).flatMap((file) => file.releases));
+  const own = new Set(
+    Object.values(manifest.files)
+      .filter((file) => file.handler === handler)
+      .flatMap((file) => file.releases),
+  );
   const found = releases.filter((release) => own.has(release));
   expect(found).toEqual(releases.slice(releases.indexOf(found[0]!), releases.indexOf(found.at(-1)!) + 1));
   return `${found[0]} to ${found.at(-1)}`;
@@ -43,8 +56,15 @@ function spanOf(handler: string): string {
 
 /** `0.19 to 0.33 | 0.24, 0.28`: the minor versions that have a pack, and those from which it does something else. */
 function shortRow(pack: Pack): string {
-  const found = columns.map((column) => ({ column, behavior: behaviorOf(pack, releases.find((release) => release.startsWith(`${column}.`))!) })).filter(({ behavior }) => behavior !== null);
-  const changes = found.filter(({ behavior }, index) => index > 0 && behavior !== found[index - 1]!.behavior).map(({ column }) => column);
+  const found = columns
+    .map((column) => ({
+      column,
+      behavior: behaviorOf(pack, releases.find((release) => release.startsWith(`${column}.`))!),
+    }))
+    .filter(({ behavior }) => behavior !== null);
+  const changes = found
+    .filter(({ behavior }, index) => index > 0 && behavior !== found[index - 1]!.behavior)
+    .map(({ column }) => column);
   return `| [\`${pack.pack}\`](rules.md#${slugOf(pack.pack)}) | ${pack.title} | ${found[0]!.column} to ${found.at(-1)!.column} | ${changes.join(", ")} |`;
 }
 
@@ -88,7 +108,9 @@ The result of every vector of every release stays as it is when it is evaluated 
 
 | pack | releases | why |
 |---|---|---|
-${Object.entries(notIdempotent).map(([handler, { pack, why }]) => `| \`${pack}\` | ${spanOf(handler)} | ${why} |`).join("\n")}
+${Object.entries(notIdempotent)
+  .map(([handler, { pack, why }]) => `| \`${pack}\` | ${spanOf(handler)} | ${why} |`)
+  .join("\n")}
 `;
 
 test("the page of releases is up to date; FETTLE_UPDATE=1 writes it", () => {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
-import { type Result } from "../../engine/index.js";
+import type { Result } from "../../engine/index.js";
 import { loadProgram, type Program } from "../../engine/program/load-program.js";
 import { notIdempotent } from "./not-idempotent.js";
 import { dispatchOf, manifest, readVectors, releases, type VectorFile } from "./release-vectors.js";
@@ -33,7 +33,11 @@ function packFor(packs: ReadonlyMap<string, string>, { handler, hook }: VectorFi
 }
 
 function outcome({ document, logs, error }: Result) {
-  return { document, logs: logs.map(({ level, params }) => ({ level, args: Object.values(params) })), error: error?.kind ?? null };
+  return {
+    document,
+    logs: logs.map(({ level, params }) => ({ level, args: Object.values(params) })),
+    error: error?.kind ?? null,
+  };
 }
 
 /** Ids of the vectors of a file to which the program has another answer than the release. */
@@ -62,7 +66,9 @@ function isStable(program: Program, file: string): boolean {
 
 test("vectors of 25 releases are there, as many as the manifest says", () => {
   expect(releases).toHaveLength(25);
-  expect(files.map(([file, { vectors: count }]) => [file, count])).toEqual(files.map(([file]) => [file, vectors.get(file)!.length]));
+  expect(files.map(([file, { vectors: count }]) => [file, count])).toEqual(
+    files.map(([file]) => [file, vectors.get(file)!.length]),
+  );
   expect(files.reduce((sum, [, { vectors: count }]) => sum + count, 0)).toBeGreaterThan(12_000);
 });
 
@@ -79,17 +85,26 @@ describe.each(releases)("vllm@%s", (release) => {
   });
 
   test("gives every answer of the release's handlers", () => {
-    expect(new Set(own.map(([, { handler }]) => handler))).toEqual(new Set([...dispatchOf(release).values(), ...Object.keys(byProperty)]));
+    expect(new Set(own.map(([, { handler }]) => handler))).toEqual(
+      new Set([...dispatchOf(release).values(), ...Object.keys(byProperty)]),
+    );
     expect(own.flatMap(([file]) => disagreements(program, file, false))).toEqual([]);
   });
 
   test("changes nothing a second time, but for the handlers that are known not to take what they wrote", () => {
     const unstable = own.filter(([file]) => !isStable(program, file)).map(([, { handler }]) => handler);
-    expect([...new Set(unstable)].sort()).toEqual(Object.keys(notIdempotent).filter((handler) => own.some(([, entry]) => entry.handler === handler)).sort());
+    expect([...new Set(unstable)].sort()).toEqual(
+      Object.keys(notIdempotent)
+        .filter((handler) => own.some(([, entry]) => entry.handler === handler))
+        .sort(),
+    );
   });
 });
 
-describe.each([{ mode: "closures", trace: false }, { mode: "code", trace: true }] as const)("as $mode, trace $trace", ({ mode, trace }) => {
+describe.each([
+  { mode: "closures", trace: false },
+  { mode: "code", trace: true },
+] as const)("as $mode, trace $trace", ({ mode, trace }) => {
   test.each(releases)("the answers that came with vllm@%s", async (release) => {
     const first = files.filter(([, entry]) => entry.releases[0] === release);
     const program = first.length === 0 ? null : await load(release, mode);

@@ -53,7 +53,13 @@ test("the set sends each document to the pack of its handler", async () => {
 test("the set runs the hybrid pack after the architecture's own", async () => {
   const fettle = await load({ set: "vllm", target: "0.19.0" });
   const document = {
-    model_config: { model: "m", architecture: "NemotronHForCausalLM", is_hybrid: true, max_model_len: 4096, hf_config: {} },
+    model_config: {
+      model: "m",
+      architecture: "NemotronHForCausalLM",
+      is_hybrid: true,
+      max_model_len: 4096,
+      hf_config: {},
+    },
     cache_config: { mamba_ssm_cache_dtype: "auto", calculate_kv_scales: true, enable_prefix_caching: false },
   };
   const { changes } = fettle.evaluate(document);

@@ -82,7 +82,8 @@ export async function* answers(
 
 const partly = "depends on values that other packs compute, and asking about these packs too would take too long";
 
-const limited = "proved only for a text config that is hf_config, its text_config or an object of its own; too many other parts of hf_config could be it";
+const limited =
+  "proved only for a text config that is hf_config, its text_config or an object of its own; too many other parts of hf_config could be it";
 
 /** What is not decided for a reason; a null aspect stands for all that is not told otherwise. */
 export const unasked = (reason: string, aspect: Aspect | null = null): Extract<Decision, { kind: "unproved" }> => ({
@@ -103,7 +104,8 @@ export function* refutedBy(document: JsonObject): Generator<Decision> {
 
 /** Tells of differences by name whether a smaller question shows that there are none; the rest follows from all others. */
 function settledBy(prover: Prover, { terms, scope, differences }: Comparison): (aspect: Aspect) => Promise<boolean> {
-  const isNever = (...wanted: readonly Bool[]) => prover.isNever(terms, scope.before.given, scope.after.given, terms.or(...wanted));
+  const isNever = (...wanted: readonly Bool[]) =>
+    prover.isNever(terms, scope.before.given, scope.after.given, terms.or(...wanted));
   let all: Promise<boolean> | undefined;
   return async (aspect) => {
     all ??= isNever(...differences.map(({ differs }) => differs));

@@ -31,10 +31,13 @@ export async function compareFleet(
     const [before, after] = [versions.run("before", document, true), versions.run("after", document, true)];
     const differences = compareResults(before, after);
     if (differences.length === 0) continue;
-    const packs = new Set([...(before.trace ?? []), ...(after.trace ?? [])].map(({ rule }) => rule.slice(0, rule.lastIndexOf("/"))));
+    const packs = new Set(
+      [...(before.trace ?? []), ...(after.trace ?? [])].map(({ rule }) => rule.slice(0, rule.lastIndexOf("/"))),
+    );
     touched.push({ name, differences, packs });
     for (const pack of packs) {
-      for (const key of differences.map((entry) => `${pack} ${aspectKey(entry)}`)) if (!samples.has(key)) samples.set(key, document);
+      for (const key of differences.map((entry) => `${pack} ${aspectKey(entry)}`))
+        if (!samples.has(key)) samples.set(key, document);
     }
   }
   return { documents, touched, samples };

@@ -23,10 +23,20 @@ export type Decision =
   /** Nothing else differs, but the ledgers may. */
   | { readonly kind: "ledger" }
   | { readonly kind: "different"; readonly aspect: Aspect; readonly document: JsonObject }
-  | { readonly kind: "unproved"; readonly aspect: Aspect | null; readonly reason: string; readonly file: string | null; readonly line: number | null };
+  | {
+      readonly kind: "unproved";
+      readonly aspect: Aspect | null;
+      readonly reason: string;
+      readonly file: string | null;
+      readonly line: number | null;
+    };
 
 /** Decides what a pack does differently; `isShown` tells of aspects that a document shows already. */
-export type Decide = (pack: PackDifference, versions: Versions, isShown: (aspect: Aspect) => boolean) => AsyncIterable<Decision>;
+export type Decide = (
+  pack: PackDifference,
+  versions: Versions,
+  isShown: (aspect: Aspect) => boolean,
+) => AsyncIterable<Decision>;
 
 /** `same` is proved of all that counts as behavior and of the ledger; `same-apart-from-ledger` of behavior only. */
 export type Verdict = "same" | "same-apart-from-ledger" | "differs" | "not-proved";
@@ -54,10 +64,15 @@ export interface CompareOptions {
 }
 
 /** What two versions of a rule set do differently, pack by pack. */
-export async function compareRules(before: Program, after: Program, { decide, fleet: given, oldNames, budget = unlimited, show }: CompareOptions): Promise<ComparedRules> {
+export async function compareRules(
+  before: Program,
+  after: Program,
+  { decide, fleet: given, oldNames, budget = unlimited, show }: CompareOptions,
+): Promise<ComparedRules> {
   const packs = differingPacks(before.linked, after.linked, oldNames);
   const whole = versionsOf(before, after, null);
-  const fleet = given === null ? null : await compareFleet(given, whole, (count) => show(`${count} documents of the fleet`));
+  const fleet =
+    given === null ? null : await compareFleet(given, whole, (count) => show(`${count} documents of the fleet`));
   const compared: ComparedPack[] = [];
   for (const [index, pack] of packs.entries()) {
     show(`${pack.pack} (${index + 1} of ${packs.length})`);
@@ -75,7 +90,8 @@ async function comparePack(
 ): Promise<ComparedPack> {
   const effects: Effect[] = [];
   const unproved: Extract<Decision, { kind: "unproved" }>[] = [];
-  const isShown = (aspect: Aspect) => effects.some(({ outcome }) => outcome.some((entry) => aspectKey(entry) === aspectKey(aspect)));
+  const isShown = (aspect: Aspect) =>
+    effects.some(({ outcome }) => outcome.some((entry) => aspectKey(entry) === aspectKey(aspect)));
   const add = (document: JsonObject, aspect: Aspect): boolean => {
     const found = isShown(aspect) ? null : effectOf(document, aspectKey(aspect), pack.pack, versions, packs);
     if (found !== null) effects.push(found);
@@ -88,12 +104,14 @@ async function comparePack(
       if (isOver(budget)) return;
       const own = new Set(alone(document).map(aspectKey));
       // What other packs of the change do is told with them.
-      const found = own.size === 0 ? [] : differencesOf(document, versions).filter((aspect) => own.has(aspectKey(aspect)));
+      const found =
+        own.size === 0 ? [] : differencesOf(document, versions).filter((aspect) => own.has(aspectKey(aspect)));
       for (const aspect of found) add(document, aspect);
     }
   };
   const isLate = () => isOver(budget);
-  for (const found of searchWitnesses(pack, versions, isLate)) if (found.kind === "different") add(found.document, found.aspect);
+  for (const found of searchWitnesses(pack, versions, isLate))
+    if (found.kind === "different") add(found.document, found.aspect);
   search({ documents: 300, milliseconds: 300 });
   let isLedgerOpen = false;
   for await (const decision of decide(pack, versions, isShown)) {
@@ -102,17 +120,40 @@ async function comparePack(
     if (decision.kind === "different" && !add(decision.document, decision.aspect)) {
       const shown = differencesOf(decision.document, versions);
       for (const other of shown) add(decision.document, other);
-      if (shown.length === 0) unproved.push({ kind: "unproved", aspect: decision.aspect, reason: unconfirmed(decision.document).reason, file: null, line: null });
+      if (shown.length === 0)
+        unproved.push({
+          kind: "unproved",
+          aspect: decision.aspect,
+          reason: unconfirmed(decision.document).reason,
+          file: null,
+          line: null,
+        });
     }
   }
   for (const { differences, packs: ran } of fleet?.touched ?? []) {
-    for (const aspect of ran.has(pack.pack) ? differences : []) add(fleet!.samples.get(`${pack.pack} ${aspectKey(aspect)}`)!, aspect);
+    for (const aspect of ran.has(pack.pack) ? differences : [])
+      add(fleet!.samples.get(`${pack.pack} ${aspectKey(aspect)}`)!, aspect);
   }
   // Where the solver gives up, a longer search may still find a difference.
   if (effects.length === 0 && unproved.length > 0) search({ documents: 3000, milliseconds: 2000 });
-  const named = effects.filter((effect) => !effects.some((other) => followsFrom(effect, other))).toSorted((left, right) => rank(left) - rank(right)).map((effect) => ({ ...effect, fleet: touchedBy(effect, pack, fleet) }));
+  const named = effects
+    .filter((effect) => !effects.some((other) => followsFrom(effect, other)))
+    .toSorted((left, right) => rank(left) - rank(right))
+    .map((effect) => ({ ...effect, fleet: touchedBy(effect, pack, fleet) }));
   const open = unproved.filter(({ aspect }) => aspect === null || !isShown(aspect));
-  return { ...pack, effects: named, unproved: open, verdict: effects.length > 0 ? "differs" : open.length > 0 ? "not-proved" : isLedgerOpen ? "same-apart-from-ledger" : "same" };
+  return {
+    ...pack,
+    effects: named,
+    unproved: open,
+    verdict:
+      effects.length > 0
+        ? "differs"
+        : open.length > 0
+          ? "not-proved"
+          : isLedgerOpen
+            ? "same-apart-from-ledger"
+            : "same",
+  };
 }
 
 /**
@@ -122,13 +163,22 @@ async function comparePack(
 function followsFrom({ outcome }: Effect, other: Effect): boolean {
   const [shown, ...more] = other.outcome;
   if (outcome.length < 2 || more.length > 0 || !outcome.every(({ kind }) => kind === "failure")) return false;
-  return outcome.some(({ kind, name, before, after }) => kind === shown!.kind && name === shown!.name && (before === undefined) === (shown!.before === undefined) && (after === undefined) === (shown!.after === undefined));
+  return outcome.some(
+    ({ kind, name, before, after }) =>
+      kind === shown!.kind &&
+      name === shown!.name &&
+      (before === undefined) === (shown!.before === undefined) &&
+      (after === undefined) === (shown!.after === undefined),
+  );
 }
 
 /** What a pack does differently by itself. */
 function aloneIn(pack: string, { before, after }: Versions): (document: JsonObject) => readonly ResultDifference[] {
-  const [old, now] = [before, after].map((linked) => (linked.packs.has(pack) ? evaluatorOf(withinReach(linked, [pack]), { pack }) : null));
-  const run = (evaluate: typeof old, document: JsonObject): Result => evaluate?.(document) ?? { ok: true, document, changes: [], logs: [], error: null } as Result;
+  const [old, now] = [before, after].map((linked) =>
+    linked.packs.has(pack) ? evaluatorOf(withinReach(linked, [pack]), { pack }) : null,
+  );
+  const run = (evaluate: typeof old, document: JsonObject): Result =>
+    evaluate?.(document) ?? ({ ok: true, document, changes: [], logs: [], error: null } as Result);
   return (document) => compareResults(run(old, document), run(now, document));
 }
 
@@ -154,8 +204,14 @@ function isOfEngine({ kind, name }: Aspect): boolean {
   return kind === "failure" && name.startsWith("fettle/");
 }
 
-function touchedBy({ outcome }: Effect, { kind, pack }: PackDifference, fleet: FleetComparison | null): readonly string[] {
+function touchedBy(
+  { outcome }: Effect,
+  { kind, pack }: PackDifference,
+  fleet: FleetComparison | null,
+): readonly string[] {
   const keys = new Set(outcome.map(aspectKey));
   const isMeant = (ran: ReadonlySet<string>) => kind === "set" || ran.has(pack);
-  return (fleet?.touched ?? []).filter(({ differences, packs }) => isMeant(packs) && differences.some((entry) => keys.has(aspectKey(entry)))).map(({ name }) => name);
+  return (fleet?.touched ?? [])
+    .filter(({ differences, packs }) => isMeant(packs) && differences.some((entry) => keys.has(aspectKey(entry))))
+    .map(({ name }) => name);
 }

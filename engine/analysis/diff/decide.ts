@@ -11,7 +11,16 @@ import { isSamePart, type Sameness } from "../same-part.js";
 import { concernedBy, type Concerned } from "../surroundings.js";
 import type { SymbolicRun } from "../symbolic-run.js";
 import type { Terms } from "../terms.js";
-import { answers, comparison, refutedBy, timeOverIn, unasked, unmasked, type Asking, type Comparison } from "./answers.js";
+import {
+  answers,
+  comparison,
+  refutedBy,
+  timeOverIn,
+  unasked,
+  unmasked,
+  type Asking,
+  type Comparison,
+} from "./answers.js";
 import type { Decide, Decision } from "./compare-rules.js";
 import type { PackDifference } from "./differing-packs.js";
 import { aspectKey, type Versions } from "./effects.js";
@@ -41,7 +50,10 @@ export function decideWith(
     const budget = { ...share, end: Math.min(share.end, budgetOf(seconds).end) };
     const asking: Asking = { prover: prover.within(budget), versions, isShown, seconds };
     try {
-      const [old, now] = [before, after].map((linked) => withinStages(linked, [pack.pack])) as [LinkedPacks, LinkedPacks];
+      const [old, now] = [before, after].map((linked) => withinStages(linked, [pack.pack])) as [
+        LinkedPacks,
+        LinkedPacks,
+      ];
       yield* decideOne(asking, pack, old, now);
     } catch (error) {
       const reason = reasonOver(error);
@@ -51,7 +63,12 @@ export function decideWith(
   };
 }
 
-async function* decideOne(asking: Asking, pack: PackDifference, before: LinkedPacks, after: LinkedPacks): AsyncGenerator<Decision> {
+async function* decideOne(
+  asking: Asking,
+  pack: PackDifference,
+  before: LinkedPacks,
+  after: LinkedPacks,
+): AsyncGenerator<Decision> {
   const { prover, versions } = asking;
   const aside = prover.within(shareOf(prover.budget, partOfTime));
   const same = await sameness(aside, pack, before, after);
@@ -75,7 +92,12 @@ async function* decideOne(asking: Asking, pack: PackDifference, before: LinkedPa
   };
   const all: Sides = [besides(before, pack.pack, own), besides(after, pack.pack, own)];
   const around = pack.kind === "pack" && isRunAlike(pack) ? concerned(prover, pack, all) : null;
-  const near: Sides = pack.kind === "set" || pack.isElsewhere ? aroundStages(before, after) : around === null ? all : [around[0].linked, around[1].linked];
+  const near: Sides =
+    pack.kind === "set" || pack.isElsewhere
+      ? aroundStages(before, after)
+      : around === null
+        ? all
+        : [around[0].linked, around[1].linked];
   const smaller = around === null ? null : opened(prover, pack, around, own);
   const fewer: Sides | null = smaller === null || around === null ? null : [around[0].fewer, around[1].fewer];
   const isPartial = !fits(near) && fewer !== null && fits(fewer);
@@ -83,7 +105,9 @@ async function* decideOne(asking: Asking, pack: PackDifference, before: LinkedPa
   const inQuestion = inSet(isPartial ? fewer : near);
   // What is left besides what is shown is asked of the pack that changed, and told there.
   const isTold = pack.status === "runs-changed" && inQuestion.differences.some(({ aspect }) => asking.isShown(aspect));
-  const asked = isTold ? { ...inQuestion, differences: inQuestion.differences.filter(({ aspect }) => isNamed(aspect)) } : inQuestion;
+  const asked = isTold
+    ? { ...inQuestion, differences: inQuestion.differences.filter(({ aspect }) => isNamed(aspect)) }
+    : inQuestion;
   const isNear = yield* unmasked(answers(asking, asked, smaller, isPartial), versions);
   if (isNear || near === all) return;
   if (!fits(all)) return yield notAsked;
@@ -99,7 +123,10 @@ async function* decideOne(asking: Asking, pack: PackDifference, before: LinkedPa
 }
 
 /** A pack that no other runs, over all documents. */
-function byItself(pack: string, ...[before, after, makeTerms]: readonly [...Sides, (...sides: Sides) => Terms]): Comparison {
+function byItself(
+  pack: string,
+  ...[before, after, makeTerms]: readonly [...Sides, (...sides: Sides) => Terms]
+): Comparison {
   const [old, now] = [withinReach(before, [pack]), withinReach(after, [pack])];
   const terms = makeTerms(old, now);
   return comparison(terms, aloneScope(terms, old, now, pack), [pack]);
@@ -109,7 +136,11 @@ function byItself(pack: string, ...[before, after, makeTerms]: readonly [...Side
  * What a pack has in common in every state. One that only runs what changed does the same where each of these does: one
  * after another, they can stand for each other wherever it runs them.
  */
-async function sameness(prover: Prover, { kind, status, pack, isElsewhere, includes }: PackDifference, ...sides: Sides): Promise<Sameness> {
+async function sameness(
+  prover: Prover,
+  { kind, status, pack, isElsewhere, includes }: PackDifference,
+  ...sides: Sides
+): Promise<Sameness> {
   if (kind === "set" || isElsewhere) return null;
   let least: Sameness = "all";
   for (const name of status === "runs-changed" ? includes : [pack]) {
@@ -136,7 +167,12 @@ function concerned(prover: Prover, { pack }: PackDifference, [before, after]: Si
 }
 
 /** A smaller question for the same differences, about more than documents: where none is possible there, none is. */
-function opened(prover: Prover, pack: PackDifference, around: readonly [Concerned, Concerned], own: ReadonlySet<string> | null): Comparison | null {
+function opened(
+  prover: Prover,
+  pack: PackDifference,
+  around: readonly [Concerned, Concerned],
+  own: ReadonlySet<string> | null,
+): Comparison | null {
   const fields = around.flatMap(({ opened: paths }) => paths);
   if (fields.length === 0) return null;
   const sides: Sides = [around[0].fewer, around[1].fewer];
@@ -149,7 +185,9 @@ const notAsked = unasked("what else it changes together with other packs was not
 
 /** Whether there are not too many rules; a pack by itself is asked about however long it is, until the time is over. */
 const fits = (sides: Sides): boolean =>
-  sides.every(({ packs }) => packs.size < 2 || [...packs.values()].reduce((sum, { rules }) => sum + rules.length, 0) <= mostRules);
+  sides.every(
+    ({ packs }) => packs.size < 2 || [...packs.values()].reduce((sum, { rules }) => sum + rules.length, 0) <= mostRules,
+  );
 
 /** Whether both versions run the pack for the same documents where they have it, so that it can be looked at by itself. */
 function isRunAlike({ kind, isElsewhere, parts }: PackDifference): boolean {

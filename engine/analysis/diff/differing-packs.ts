@@ -26,19 +26,38 @@ export interface PackDifference {
 }
 
 /** What differs in the text of two versions, by name, sets first. A pack that is not for the target is not there. */
-export function differingPacks(before: LinkedPacks, after: LinkedPacks, oldNames: OldNames = new Map()): readonly PackDifference[] {
+export function differingPacks(
+  before: LinkedPacks,
+  after: LinkedPacks,
+  oldNames: OldNames = new Map(),
+): readonly PackDifference[] {
   const names = [...new Set([...before.packs.keys(), ...after.packs.keys()])].sort();
   const own = names.flatMap((name) => {
     const was = oldNames.get(name) ?? null;
-    return comparePack(activePack(before, name), activePack(after, name), was).map((entry) => ({ ...entry, isElsewhere: was !== null && isElsewhere(name, before, after) }));
+    return comparePack(activePack(before, name), activePack(after, name), was).map((entry) => ({
+      ...entry,
+      isElsewhere: was !== null && isElsewhere(name, before, after),
+    }));
   });
   const differing = new Set(own.map(({ pack }) => pack));
-  const found = new Map(own.map((entry) => [entry.pack, { ...entry, includes: includedOf(entry.pack, before, after, differing) }]));
+  const found = new Map(
+    own.map((entry) => [entry.pack, { ...entry, includes: includedOf(entry.pack, before, after, differing) }]),
+  );
   for (const name of names) {
     const includes = includedOf(name, before, after, differing);
     if (found.has(name) || includes.length === 0) continue;
     const file = (after.packs.get(name) ?? before.packs.get(name)!).file;
-    found.set(name, { kind: "pack", pack: name, file, status: "runs-changed", was: null, isElsewhere: false, includes, rules: [], parts: [] });
+    found.set(name, {
+      kind: "pack",
+      pack: name,
+      file,
+      status: "runs-changed",
+      was: null,
+      isElsewhere: false,
+      includes,
+      rules: [],
+      parts: [],
+    });
   }
   return [...differingSets(before, after), ...names.flatMap((name) => found.get(name) ?? [])];
 }
@@ -48,7 +67,11 @@ function activePack({ packs, target }: LinkedPacks, name: string): LinkedPack | 
   return pack !== undefined && holdsFor(pack.pack.versions, target) ? pack : null;
 }
 
-function comparePack(before: LinkedPack | null, after: LinkedPack | null, was: string | null): readonly Omit<PackDifference, "isElsewhere">[] {
+function comparePack(
+  before: LinkedPack | null,
+  after: LinkedPack | null,
+  was: string | null,
+): readonly Omit<PackDifference, "isElsewhere">[] {
   if (before === null || after === null) {
     const there = before ?? after;
     if (there === null) return [];
@@ -63,7 +86,18 @@ function comparePack(before: LinkedPack | null, after: LinkedPack | null, was: s
   const rules = differingRules(before, after);
   const parts = differingParts(outside(before), outside(after));
   if (rules.length === 0 && parts.length === 0 && was === null) return [];
-  return [{ kind: "pack", pack: after.name, file: after.file, status: was === null ? "changed" : "renamed", was, includes: [], rules, parts }];
+  return [
+    {
+      kind: "pack",
+      pack: after.name,
+      file: after.file,
+      status: was === null ? "changed" : "renamed",
+      was,
+      includes: [],
+      rules,
+      parts,
+    },
+  ];
 }
 
 /** What a pack says besides its rules. */
@@ -72,7 +106,12 @@ function outside({ pack, source }: LinkedPack) {
   return { value: rest as unknown as Json, source, at: "" };
 }
 
-function includedOf(name: string, before: LinkedPacks, after: LinkedPacks, wanted: ReadonlySet<string>): readonly string[] {
+function includedOf(
+  name: string,
+  before: LinkedPacks,
+  after: LinkedPacks,
+  wanted: ReadonlySet<string>,
+): readonly string[] {
   const reached = new Set([...reachedFrom([name], before), ...reachedFrom([name], after)]);
   return [...wanted].filter((other) => other !== name && reached.has(other));
 }
@@ -84,7 +123,19 @@ function differingSets(before: LinkedPacks, after: LinkedPacks): readonly PackDi
     const parts = differingParts(standing(left, right!), standing(right, left!));
     if (parts.length === 0) return [];
     const status = left === undefined ? "added" : right === undefined ? "removed" : "changed";
-    return [{ kind: "set", pack: name, file: (right ?? left!).file, status, was: null, isElsewhere: false, includes: [], rules: [], parts }];
+    return [
+      {
+        kind: "set",
+        pack: name,
+        file: (right ?? left!).file,
+        status,
+        was: null,
+        isElsewhere: false,
+        includes: [],
+        rules: [],
+        parts,
+      },
+    ];
   });
 }
 

@@ -21,7 +21,11 @@ export interface Standing {
 }
 
 /** The places where two values differ, as deep as both have the same form. */
-export function differingParts(before: Standing, after: Standing, path: readonly string[] = []): readonly DifferingPart[] {
+export function differingParts(
+  before: Standing,
+  after: Standing,
+  path: readonly string[] = [],
+): readonly DifferingPart[] {
   if (before.value === undefined && after.value === undefined) return [];
   if (before.value === undefined || after.value === undefined) return [part(before, after, path)];
   if (jsonEqual(before.value, after.value)) return [];

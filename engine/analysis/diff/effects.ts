@@ -55,7 +55,13 @@ export function differencesOf(document: JsonObject, versions: Versions): readonl
  * What a document shows, in the smallest document that still shows `aspect` and nothing that the first does not; null
  * where it does not show it.
  */
-export function effectOf(document: JsonObject, aspect: string, pack: string, versions: Versions, packs: readonly PackDifference[]): Effect | null {
+export function effectOf(
+  document: JsonObject,
+  aspect: string,
+  pack: string,
+  versions: Versions,
+  packs: readonly PackDifference[],
+): Effect | null {
   const first = new Set(differencesOf(document, versions).map(aspectKey));
   const shows = (json: JsonObject) => {
     const candidate = tryFromJson(json);
@@ -66,20 +72,41 @@ export function effectOf(document: JsonObject, aspect: string, pack: string, ver
   const json = documentToJson(document);
   // Two objects are simpler than one that is seen in two places.
   const apart = json === document ? json : (JSON.parse(JSON.stringify(document)) as JsonObject);
-  const witness = withPlainNumbers(withKnownValues(shrinkDocument(shows(apart) ? apart : json, shows), pack, versions, shows), shows);
+  const witness = withPlainNumbers(
+    withKnownValues(shrinkDocument(shows(apart) ? apart : json, shows), pack, versions, shows),
+    shows,
+  );
   const smallest = documentFromJson(witness);
   const isArchitecture = ({ path }: { readonly path: string }) => (path === "model_config.architecture" ? 0 : 1);
   const lines = flatten(witness).toSorted((left, right) => isArchitecture(left) - isArchitecture(right));
   const errors = (["before", "after"] as const).map((side) => versions.run(side, smallest, false).error);
-  const fails = errors[0] !== null && errors[1] !== null && errors[0]!.code === errors[1]!.code ? errors[0]!.code : null;
-  return { document: lines, witness, outcome: differencesOf(smallest, versions), fails, rules: rulesAtWork(smallest, versions, packs) };
+  const fails =
+    errors[0] !== null && errors[1] !== null && errors[0]!.code === errors[1]!.code ? errors[0]!.code : null;
+  return {
+    document: lines,
+    witness,
+    outcome: differencesOf(smallest, versions),
+    fails,
+    rules: rulesAtWork(smallest, versions, packs),
+  };
 }
 
-function rulesAtWork(document: JsonObject, versions: Versions, packs: readonly PackDifference[]): readonly EffectRule[] {
-  const fired = (side: "before" | "after") => new Set((versions.run(side, document, true).trace ?? []).filter((entry) => entry.fired).map(({ rule }) => rule));
+function rulesAtWork(
+  document: JsonObject,
+  versions: Versions,
+  packs: readonly PackDifference[],
+): readonly EffectRule[] {
+  const fired = (side: "before" | "after") =>
+    new Set((versions.run(side, document, true).trace ?? []).filter((entry) => entry.fired).map(({ rule }) => rule));
   const [old, now] = [fired("before"), fired("after")];
-  const changes = new Map<string, RuleDifference>(packs.flatMap(({ pack, rules }) => rules.map((change) => [`${pack}/${change.rule}`, change] as const)));
-  const newName = new Map<string, string>([...changes].flatMap(([id, { was }]) => (was === null ? [] : [[`${id.slice(0, id.lastIndexOf("/"))}/${was}`, id] as [string, string]])));
+  const changes = new Map<string, RuleDifference>(
+    packs.flatMap(({ pack, rules }) => rules.map((change) => [`${pack}/${change.rule}`, change] as const)),
+  );
+  const newName = new Map<string, string>(
+    [...changes].flatMap(([id, { was }]) =>
+      was === null ? [] : [[`${id.slice(0, id.lastIndexOf("/"))}/${was}`, id] as [string, string]],
+    ),
+  );
   const firedBefore = new Set<string>([...old].map((id) => newName.get(id) ?? id));
   return [...new Set([...firedBefore, ...now])].flatMap((id): EffectRule[] => {
     const side = !firedBefore.has(id) ? "head" : !now.has(id) ? "base" : "both";
@@ -88,12 +115,16 @@ function rulesAtWork(document: JsonObject, versions: Versions, packs: readonly P
   });
 }
 
-function placeOf(id: string, { before, after }: Versions): { readonly file: string | null; readonly line: number | null } {
+function placeOf(
+  id: string,
+  { before, after }: Versions,
+): { readonly file: string | null; readonly line: number | null } {
   const end = id.lastIndexOf("/");
   for (const linked of [after, before]) {
     const pack = linked.packs.get(id.slice(0, end));
     const at = pack?.pack.rules.findIndex((rule) => rule.id === id.slice(end + 1)) ?? -1;
-    if (pack !== undefined && at >= 0) return { file: pack.file, line: pack.source.locate(`/rules/${at}`)?.line ?? null };
+    if (pack !== undefined && at >= 0)
+      return { file: pack.file, line: pack.source.locate(`/rules/${at}`)?.line ?? null };
   }
   return { file: null, line: null };
 }

@@ -44,7 +44,10 @@ export function differingRules(before: LinkedPack, after: LinkedPack): readonly 
   });
   const kept = new Set(pairs.map((pair) => pair.before));
   const gone = oldRules.filter((rule) => !kept.has(rule));
-  return [...found, ...gone.map((rule) => ({ ...head(rule), kind: "removed" as const, lineBefore: lineOf(before, rule) }))];
+  return [
+    ...found,
+    ...gone.map((rule) => ({ ...head(rule), kind: "removed" as const, lineBefore: lineOf(before, rule) })),
+  ];
 }
 
 function differencesOf(pair: Pair, isMoved: boolean, before: LinkedPack, after: LinkedPack): readonly RuleDifference[] {
@@ -53,9 +56,27 @@ function differencesOf(pair: Pair, isMoved: boolean, before: LinkedPack, after: 
   const isRenamed = pair.before.rule.id !== pair.after.rule.id;
   const isSwitched = pair.before.isActive !== pair.after.isActive;
   if (!isMoved && !isRenamed && !isSwitched && parts.length === 0) return [];
-  const kind = isSwitched ? (pair.after.isActive ? "added" : "removed") : isRenamed ? "renamed" : parts.length > 0 ? "changed" : "moved";
+  const kind = isSwitched
+    ? pair.after.isActive
+      ? "added"
+      : "removed"
+    : isRenamed
+      ? "renamed"
+      : parts.length > 0
+        ? "changed"
+        : "moved";
   const was = isRenamed ? pair.before.rule.id : null;
-  return [{ kind, rule: pair.after.rule.id, was, isMoved, line: lineOf(after, pair.after), lineBefore: lineOf(before, pair.before), parts }];
+  return [
+    {
+      kind,
+      rule: pair.after.rule.id,
+      was,
+      isMoved,
+      line: lineOf(after, pair.after),
+      lineBefore: lineOf(before, pair.before),
+      parts,
+    },
+  ];
 }
 
 function head({ rule }: WrittenRule): Omit<RuleDifference, "kind"> {
@@ -86,7 +107,9 @@ function matchRules(before: readonly WrittenRule[], after: readonly WrittenRule[
   const taken = new Set(found.values());
   const left = before.filter((rule) => !taken.has(rule));
   for (const rule of after.filter((entry) => !found.has(entry))) {
-    const at = left.findIndex((old) => jsonEqual(old.rule.when, rule.rule.when) && jsonEqual(old.rule.then, rule.rule.then));
+    const at = left.findIndex(
+      (old) => jsonEqual(old.rule.when, rule.rule.when) && jsonEqual(old.rule.then, rule.rule.then),
+    );
     if (at >= 0) found.set(rule, left.splice(at, 1)[0]!);
   }
   return after.flatMap((rule) => (found.has(rule) ? [{ before: found.get(rule)!, after: rule }] : []));
@@ -99,11 +122,15 @@ function inOrder(pairs: readonly Pair[], before: readonly WrittenRule[]): Readon
   for (const [index, place] of places.entries()) {
     let [length, previous] = [1, -1];
     for (let earlier = 0; earlier < index; earlier++) {
-      if (places[earlier]! < place && best[earlier]!.length >= length) [length, previous] = [best[earlier]!.length + 1, earlier];
+      if (places[earlier]! < place && best[earlier]!.length >= length)
+        [length, previous] = [best[earlier]!.length + 1, earlier];
     }
     best.push({ length, previous });
   }
-  let last = best.reduce((found, entry, index) => (found < 0 || entry.length > best[found]!.length ? index : found), -1);
+  let last = best.reduce(
+    (found, entry, index) => (found < 0 || entry.length > best[found]!.length ? index : found),
+    -1,
+  );
   const stayed = new Set<Pair>();
   for (; last >= 0; last = best[last]!.previous) stayed.add(pairs[last]!);
   return stayed;

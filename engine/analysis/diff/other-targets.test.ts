@@ -20,22 +20,57 @@ const names = ["acme/a", "acme/b", "acme/c"];
 const architectures = ["A", "B"];
 const versions = fc.option(rangeOf, { nil: undefined });
 
-const entryOf = fc.tuple(fc.constantFrom(...architectures), versions).map(([architecture, range]) => (range === undefined ? architecture : { architecture, versions: range }));
+const entryOf = fc
+  .tuple(fc.constantFrom(...architectures), versions)
+  .map(([architecture, range]) => (range === undefined ? architecture : { architecture, versions: range }));
 const ruleOf = (name: string) =>
-  fc.tuple(fc.constantFrom("r", "s", "t"), versions, fc.option(fc.constantFrom(...names.slice(names.indexOf(name) + 1), name))).map(([id, range, included]) => {
-    const log = { log: "info", code: id, message: id };
-    return { id, ...(range !== undefined && { versions: range }), then: [included === null || included === name ? log : { include: included }] };
-  });
+  fc
+    .tuple(
+      fc.constantFrom("r", "s", "t"),
+      versions,
+      fc.option(fc.constantFrom(...names.slice(names.indexOf(name) + 1), name)),
+    )
+    .map(([id, range, included]) => {
+      const log = { log: "info", code: id, message: id };
+      return {
+        id,
+        ...(range !== undefined && { versions: range }),
+        then: [included === null || included === name ? log : { include: included }],
+      };
+    });
 const packOf = (name: string) =>
   fc
-    .record({ match: fc.option(fc.array(entryOf, { minLength: 1, maxLength: 2 }), { nil: undefined }), range: versions, rules: fc.array(ruleOf(name), { maxLength: 3 }) })
-    .map(({ match, range, rules }) => ({ pack: name, hook: "vllm_config", ...(match && { match: { architectures: match } }), ...(range !== undefined && { versions: range }), rules }) as unknown as Pack);
+    .record({
+      match: fc.option(fc.array(entryOf, { minLength: 1, maxLength: 2 }), { nil: undefined }),
+      range: versions,
+      rules: fc.array(ruleOf(name), { maxLength: 3 }),
+    })
+    .map(
+      ({ match, range, rules }) =>
+        ({
+          pack: name,
+          hook: "vllm_config",
+          ...(match && { match: { architectures: match } }),
+          ...(range !== undefined && { versions: range }),
+          rules,
+        }) as unknown as Pack,
+    );
 const versionOf = fc.tuple(...names.map(packOf));
 /** Two versions, which mostly have packs in common. */
-const pairOf = fc.tuple(versionOf, versionOf, fc.array(fc.boolean(), { minLength: 3, maxLength: 3 })).map(([before, other, keeps]) => [before, before.map((pack, index) => (keeps[index] ? pack : other[index]!))] as const);
+const pairOf = fc
+  .tuple(versionOf, versionOf, fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }))
+  .map(
+    ([before, other, keeps]) => [before, before.map((pack, index) => (keeps[index] ? pack : other[index]!))] as const,
+  );
 
 const target = parseTarget("acme@1.1.0")!;
-const linkedOf = (packs: readonly Pack[]) => ({ set: "acme", target, packs: new Map(packs.map((pack) => [pack.pack, { pack }])), read: { cases: [], sets: [] } }) as unknown as LinkedPacks;
+const linkedOf = (packs: readonly Pack[]) =>
+  ({
+    set: "acme",
+    target,
+    packs: new Map(packs.map((pack) => [pack.pack, { pack }])),
+    read: { cases: [], sets: [] },
+  }) as unknown as LinkedPacks;
 
 /** What runs for a document of an architecture, written out by brute force. */
 function runAt(packs: readonly Pack[], architecture: string | null, at: Target): string {
@@ -43,10 +78,18 @@ function runAt(packs: readonly Pack[], architecture: string | null, at: Target):
     const pack = packs.find((entry) => entry.pack === name)!;
     if (!holdsFor(pack.versions, at)) return [];
     const rules = pack.rules.filter((rule) => holdsFor(rule.versions, at));
-    return rules.flatMap(({ id, then }) => [`${name}/${id}`, ...then.flatMap((action) => ("include" in action ? rulesOf(action.include) : []))]);
+    return rules.flatMap(({ id, then }) => [
+      `${name}/${id}`,
+      ...then.flatMap((action) => ("include" in action ? rulesOf(action.include) : [])),
+    ]);
   };
   const isMatched = ({ match }: Pack) =>
-    match === undefined || match.architectures.some((entry) => (typeof entry === "string" ? entry : entry.architecture) === architecture && (typeof entry === "string" || holdsFor(entry.versions, at)));
+    match === undefined ||
+    match.architectures.some(
+      (entry) =>
+        (typeof entry === "string" ? entry : entry.architecture) === architecture &&
+        (typeof entry === "string" || holdsFor(entry.versions, at)),
+    );
   return packs.flatMap((pack) => (isMatched(pack) ? rulesOf(pack.pack) : [])).join();
 }
 
@@ -62,7 +105,8 @@ test("whatever runs differently at any version runs so at a version that is comp
         const compared = new Set([target, ...found].map((at) => pairAt(at).join(" | ")));
         for (const version of all) {
           const [left, right] = pairAt({ project, version });
-          if (left !== right && !compared.has(`${left} | ${right}`)) throw new Error(`${version} of ${found.map((at) => at.version).join()}: ${left} | ${right}`);
+          if (left !== right && !compared.has(`${left} | ${right}`))
+            throw new Error(`${version} of ${found.map((at) => at.version).join()}: ${left} | ${right}`);
         }
       }
     }),
@@ -79,7 +123,8 @@ test("every choice of a pack's rules, and of what it includes, is made at the ta
       const compared = new Set([target, ...found].map((at) => runAt(own, null, at)));
       for (const version of all) {
         const run = runAt(own, null, { project, version });
-        if (run !== "" && !compared.has(run)) throw new Error(`${version} of ${found.map((at) => at.version).join()}: ${run}`);
+        if (run !== "" && !compared.has(run))
+          throw new Error(`${version} of ${found.map((at) => at.version).join()}: ${run}`);
       }
     }),
     runs,
@@ -93,8 +138,15 @@ test.each([
   ["a range of one patch", {}, { versions: "0.19.0" }, ["vllm@0.17.0"]],
   ["a pre-release", {}, { versions: "<0.33.0-rc2 || >=0.33.0" }, ["vllm@0.33.0-rc2"]],
 ])("%s", (_, before, after, releases) => {
-  const pack = { pack: "acme/a", hook: "vllm_config", rules: [{ id: "r", then: [{ log: "info", code: "r", message: "r" }] }] } as unknown as Pack;
+  const pack = {
+    pack: "acme/a",
+    hook: "vllm_config",
+    rules: [{ id: "r", then: [{ log: "info", code: "r", message: "r" }] }],
+  } as unknown as Pack;
   const at = parseTarget("vllm@0.19.0")!;
-  const [old, now] = [before, after].map((ranged) => ({ ...linkedOf([{ ...pack, rules: [{ ...pack.rules[0]!, ...ranged }] }]), target: at }));
+  const [old, now] = [before, after].map((ranged) => ({
+    ...linkedOf([{ ...pack, rules: [{ ...pack.rules[0]!, ...ranged }] }]),
+    target: at,
+  }));
   expect(otherTargets(old!, now!, [at])).toEqual(releases);
 });

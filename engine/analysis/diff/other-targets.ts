@@ -32,12 +32,20 @@ export function otherTargets(before: LinkedPacks, after: LinkedPacks, compared: 
     });
   const isChanged = (name: string) => new Set(sides.map((packs) => JSON.stringify(packs.get(name)))).size > 1;
   const ofCases = releasesOfCases([before, after], isChanged);
-  return otherChoices(after.target.project, all, [...ofCases, ...knownReleases(after.target.project)], choicesAt, compared);
+  return otherChoices(
+    after.target.project,
+    all,
+    [...ofCases, ...knownReleases(after.target.project)],
+    choicesAt,
+    compared,
+  );
 }
 
 /** Packs that stages run for whole deployments only, in any set that was read: no evaluation that is compared runs them. */
 function unrun(...versions: readonly LinkedPacks[]): ReadonlySet<string> {
-  const stages = versions.flatMap(({ read }) => read.sets.flatMap(({ content }) => content.stages)).filter((stage) => "pack" in stage);
+  const stages = versions
+    .flatMap(({ read }) => read.sets.flatMap(({ content }) => content.stages))
+    .filter((stage) => "pack" in stage);
   const run = new Set(stages.flatMap((stage) => (stage.for === "deployments" ? [] : [stage.pack])));
   return new Set(stages.map(({ pack }) => pack).filter((name) => !run.has(name)));
 }
@@ -46,10 +54,17 @@ function unrun(...versions: readonly LinkedPacks[]): ReadonlySet<string> {
 export function otherReleases(linked: LinkedPacks, name: string): readonly string[] {
   const packs = packsOf(linked);
   const own = [...withIncluded([name], [...packs.values()])];
-  const choicesAt = (target: Target) => (contentAt(packs.get(name)!, target) === null ? [] : [contentsAt(packs, own, target)]);
+  const choicesAt = (target: Target) =>
+    contentAt(packs.get(name)!, target) === null ? [] : [contentsAt(packs, own, target)];
   const { target } = linked;
   const preferred = [...releasesOfCases([linked], (other) => other === name), ...knownReleases(target.project)];
-  return otherChoices(target.project, own.map((other) => packs.get(other)!), preferred, choicesAt, [target]);
+  return otherChoices(
+    target.project,
+    own.map((other) => packs.get(other)!),
+    preferred,
+    choicesAt,
+    [target],
+  );
 }
 
 /**
@@ -76,12 +91,17 @@ function otherChoices(
     for (const choice of choices) seen.add(choice);
     return choices.length > 0;
   });
-  return found.map(({ version }) => version).sort(semver.compare).map((version) => `${project}@${version}`);
+  return found
+    .map(({ version }) => version)
+    .sort(semver.compare)
+    .map((version) => `${project}@${version}`);
 }
 
 /** The releases that cases of packs name. */
 function releasesOfCases(versions: readonly LinkedPacks[], isMeant: (pack: string) => boolean): readonly string[] {
-  const cases = versions.flatMap(({ read }) => read.cases).flatMap(({ content }) => (isMeant(content.pack) ? content.cases : []));
+  const cases = versions
+    .flatMap(({ read }) => read.cases)
+    .flatMap(({ content }) => (isMeant(content.pack) ? content.cases : []));
   const targets = [...new Set(cases.flatMap(({ target }) => target ?? []))].flatMap((text) => parseTarget(text) ?? []);
   return targets.flatMap((target) => (target.project === versions[0]!.target.project ? [target.version] : []));
 }

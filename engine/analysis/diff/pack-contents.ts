@@ -13,7 +13,8 @@ const partsOf = rememberOf(({ hook, match, facts, conditions, rules }: Pack) => 
   frame: JSON.stringify([hook, match === undefined, facts, conditions]),
   parts: [
     ...(match?.architectures ?? []).map((entry): Ranged => {
-      const { architecture, versions } = typeof entry === "string" ? { architecture: entry, versions: undefined } : entry;
+      const { architecture, versions } =
+        typeof entry === "string" ? { architecture: entry, versions: undefined } : entry;
       return { content: JSON.stringify(architecture), versions };
     }),
     ...rules.map(({ id, when, then, versions }): Ranged => ({ content: JSON.stringify({ id, when, then }), versions })),

@@ -13,9 +13,14 @@ const leastShare = 0.5;
 
 /** Packs that have another name in the new version: of those that are gone, the one of the same hook with the most of the same rules. */
 export function renamedPacks(before: LinkedPacks, after: LinkedPacks): OldNames {
-  const only = (linked: LinkedPacks, other: LinkedPacks) => [...linked.packs.values()].filter(({ name }) => !other.packs.has(name));
+  const only = (linked: LinkedPacks, other: LinkedPacks) =>
+    [...linked.packs.values()].filter(({ name }) => !other.packs.has(name));
   const gone = only(before, after);
-  const pairs = only(after, before).flatMap((now) => gone.filter((old) => runsAlike(old.name, now.name, before, after)).map((old) => ({ old: old.name, now: now.name, share: sharedPart(old, now) })));
+  const pairs = only(after, before).flatMap((now) =>
+    gone
+      .filter((old) => runsAlike(old.name, now.name, before, after))
+      .map((old) => ({ old: old.name, now: now.name, share: sharedPart(old, now) })),
+  );
   const likely = pairs.filter(({ share }) => share >= leastShare).sort((left, right) => right.share - left.share);
   const found = new Map<string, string>();
   const taken = new Set<string>();
@@ -30,7 +35,10 @@ export function renamedPacks(before: LinkedPacks, after: LinkedPacks): OldNames 
 /** A set sends documents to the packs of its own name: one that comes to it or leaves it is run for others than before. */
 function runsAlike(old: string, now: string, ...sides: readonly LinkedPacks[]): boolean {
   const [left, right] = [old, now].map((name) => name.split("/")[0]!);
-  return left === right || !sides.some(({ read }) => read.sets.some(({ content }) => content.set === left || content.set === right));
+  return (
+    left === right ||
+    !sides.some(({ read }) => read.sets.some(({ content }) => content.set === left || content.set === right))
+  );
 }
 
 function sharedPart({ pack: old }: LinkedPack, { pack: now }: LinkedPack): number {
@@ -51,15 +59,41 @@ export function withNewNames(linked: LinkedPacks, oldNames: OldNames): LinkedPac
     if (stage.kind === "pack") return { ...stage, pack: nameOf(stage.pack) };
     return { ...stage, packs: new Map([...stage.packs].map(([architecture, name]) => [architecture, nameOf(name)])) };
   });
-  const sets = linked.read.sets.map((set) => ({ ...set, content: { ...set.content, stages: set.content.stages.map((stage) => ("pack" in stage ? { ...stage, pack: nameOf(stage.pack) } : stage)) } }));
-  return { ...linked, read: { ...linked.read, sets }, stages, packs: new Map([...linked.packs.values()].map((pack) => [nameOf(pack.name), renamed(pack, nameOf)])) };
+  const sets = linked.read.sets.map((set) => ({
+    ...set,
+    content: {
+      ...set.content,
+      stages: set.content.stages.map((stage) => ("pack" in stage ? { ...stage, pack: nameOf(stage.pack) } : stage)),
+    },
+  }));
+  return {
+    ...linked,
+    read: { ...linked.read, sets },
+    stages,
+    packs: new Map([...linked.packs.values()].map((pack) => [nameOf(pack.name), renamed(pack, nameOf)])),
+  };
 }
 
 function renamed(linked: LinkedPack, nameOf: (name: string) => string): LinkedPack {
   const name = nameOf(linked.name);
   const inPack = (code: string): string => `${name}${code.slice(linked.name.length)}`;
-  const written = new Map(linked.pack.rules.map((rule) => [rule, { ...rule, then: rule.then.map((action) => ("include" in action ? { include: nameOf(action.include) } : action)) as Rule["then"] }]));
-  const rules = linked.rules.map(({ id, rule, then, ...rest }) => ({ ...rest, id: inPack(id), rule: written.get(rule)!, then: then.map(renamedAction) }));
+  const written = new Map(
+    linked.pack.rules.map((rule) => [
+      rule,
+      {
+        ...rule,
+        then: rule.then.map((action) =>
+          "include" in action ? { include: nameOf(action.include) } : action,
+        ) as Rule["then"],
+      },
+    ]),
+  );
+  const rules = linked.rules.map(({ id, rule, then, ...rest }) => ({
+    ...rest,
+    id: inPack(id),
+    rule: written.get(rule)!,
+    then: then.map(renamedAction),
+  }));
   return { ...linked, name, pack: { ...linked.pack, pack: name, rules: [...written.values()] }, rules };
 
   function renamedAction(node: ActionNode): ActionNode {
@@ -69,15 +103,30 @@ function renamed(linked: LinkedPack, nameOf: (name: string) => string): LinkedPa
 }
 
 /** Codes of logs and failures that two versions of a pack have both, apart from its name. */
-export function renamedCodes(old: string, { name, rules }: LinkedPack): readonly { readonly before: string; readonly after: string }[] {
-  const codes = new Set(rules.flatMap(({ then }) => then.flatMap((node) => (node.kind === "log" || node.kind === "fail" ? [node.code] : []))));
+export function renamedCodes(
+  old: string,
+  { name, rules }: LinkedPack,
+): readonly { readonly before: string; readonly after: string }[] {
+  const codes = new Set(
+    rules.flatMap(({ then }) =>
+      then.flatMap((node) => (node.kind === "log" || node.kind === "fail" ? [node.code] : [])),
+    ),
+  );
   return [...codes].map((after) => ({ before: `${old}${after.slice(name.length)}`, after }));
 }
 
 /** Whether a pack under its new name comes at another place among those that both versions run. */
 export function isElsewhere(name: string, before: LinkedPacks, after: LinkedPacks): boolean {
-  const places = [before, after].map(({ stages }) => stages.map((stage) => (stage.kind === "pack" ? [stage.pack] : ["", ...new Set(stage.packs.values())])));
+  const places = [before, after].map(({ stages }) =>
+    stages.map((stage) => (stage.kind === "pack" ? [stage.pack] : ["", ...new Set(stage.packs.values())])),
+  );
   const inBoth = (entry: string) => places.every((stages) => stages.some((names) => names.includes(entry)));
-  const [old, now] = places.map((stages) => JSON.stringify(stages.map((names) => (names.includes(name) ? [names[0] === "" ? "dispatch" : "", name] : names.filter(inBoth))).filter((names) => names.length > 0)));
+  const [old, now] = places.map((stages) =>
+    JSON.stringify(
+      stages
+        .map((names) => (names.includes(name) ? [names[0] === "" ? "dispatch" : "", name] : names.filter(inBoth)))
+        .filter((names) => names.length > 0),
+    ),
+  );
   return old !== now;
 }

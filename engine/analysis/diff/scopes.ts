@@ -42,27 +42,42 @@ const namesOf = (stage: Stage): readonly string[] => (stage.kind === "pack" ? [s
  */
 export function aroundStages(...sides: Sides): Sides {
   const isInBoth = (stage: Stage) => stage.kind === "dispatch" || sides.every(({ packs }) => packs.has(stage.pack));
-  const [old, now] = sides.map(({ stages }) => stages.filter(isInBoth)) as unknown as [readonly Stage[], readonly Stage[]];
+  const [old, now] = sides.map(({ stages }) => stages.filter(isInBoth)) as unknown as [
+    readonly Stage[],
+    readonly Stage[],
+  ];
   const shorter = Math.min(old.length, now.length);
   let start = 0;
   while (start < shorter && areAlike(old[start]!, now[start]!)) start++;
   let end = 0;
   while (end < shorter - start && areAlike(old[old.length - 1 - end]!, now[now.length - 1 - end]!)) end++;
   const differing = [old, now].map((stages) => new Set(stages.slice(start, stages.length - end)));
-  const all = sides.flatMap((linked, side) => linked.stages.flatMap((stage) => namesOf(stage).map((name) => ({ stage, name, isDiffering: differing[side]!.has(stage), touches: touchesIn(linked, stage, name) }))));
+  const all = sides.flatMap((linked, side) =>
+    linked.stages.flatMap((stage) =>
+      namesOf(stage).map((name) => ({
+        stage,
+        name,
+        isDiffering: differing[side]!.has(stage),
+        touches: touchesIn(linked, stage, name),
+      })),
+    ),
+  );
   const kept = new Set(all.filter(({ isDiffering }) => isDiffering));
   // What meets one that meets those, and so on: what one writes between two may be overwritten behind them.
   for (let size = -1; size < kept.size; ) {
     size = kept.size;
-    for (const entry of all) if (!kept.has(entry) && [...kept].some(({ touches }) => doMeet(touches, entry.touches))) kept.add(entry);
+    for (const entry of all)
+      if (!kept.has(entry) && [...kept].some(({ touches }) => doMeet(touches, entry.touches))) kept.add(entry);
   }
-  const isKept = (stage: Stage, name: string) => [...kept].some((entry) => entry.stage === stage && entry.name === name);
+  const isKept = (stage: Stage, name: string) =>
+    [...kept].some((entry) => entry.stage === stage && entry.name === name);
   return [withStages(sides[0], isKept), withStages(sides[1], isKept)];
 }
 
 /** Whether two stages run the same; of what is sent to packs by architecture, these tell themselves where they differ. */
 function areAlike(one: Stage, other: Stage): boolean {
-  if (one.kind === "pack" && other.kind === "pack") return one.pack === other.pack && JSON.stringify(one.when) === JSON.stringify(other.when);
+  if (one.kind === "pack" && other.kind === "pack")
+    return one.pack === other.pack && JSON.stringify(one.when) === JSON.stringify(other.when);
   return one.kind === other.kind && namesOf(one).some((name) => namesOf(other).includes(name));
 }
 
@@ -74,10 +89,20 @@ function touchesIn(linked: LinkedPacks, stage: Stage, name: string): Touches {
  * Packs and the stages that run them, over documents of the architectures that a pack matches; of all where it matches any.
  * For one that only runs what changed, over documents that come to it.
  */
-export function setScope(terms: Terms, sides: Sides, { pack, status }: PackDifference, own: ReadonlySet<string> | null): Scope {
+export function setScope(
+  terms: Terms,
+  sides: Sides,
+  { pack, status }: PackDifference,
+  own: ReadonlySet<string> | null,
+): Scope {
   const [before, after] = sides.map((linked) => encodeProgram(terms, linked, linked)) as [SymbolicRun, SymbolicRun];
-  const reached = [before, after].flatMap(({ rules }) => rules.flatMap((rule) => (rule.pack.name === pack ? [rule.reached] : [])));
-  const isMeant = terms.and(own === null ? terms.yes : isOneOf(terms, own), status === "runs-changed" ? terms.or(...reached) : terms.yes);
+  const reached = [before, after].flatMap(({ rules }) =>
+    rules.flatMap((rule) => (rule.pack.name === pack ? [rule.reached] : [])),
+  );
+  const isMeant = terms.and(
+    own === null ? terms.yes : isOneOf(terms, own),
+    status === "runs-changed" ? terms.or(...reached) : terms.yes,
+  );
   const meant = (run: SymbolicRun): SymbolicRun => ({ ...run, given: terms.and(run.given, isMeant) });
   return { before: meant(before), after: meant(after) };
 }
@@ -92,21 +117,32 @@ export function besides(linked: LinkedPacks, pack: string, architectures: Readon
   if (architectures === null) return linked;
   const isMeant = (architecture: string) => architectures.has(architecture);
   const stages = linked.stages
-    .filter((stage) => stage.kind === "dispatch" || stage.architectures === null || [...stage.architectures].some(isMeant))
+    .filter(
+      (stage) => stage.kind === "dispatch" || stage.architectures === null || [...stage.architectures].some(isMeant),
+    )
     .map((stage) => narrowed(stage, isMeant));
   return { ...withinReach(linked, [pack, ...stages.flatMap(namesOf)]), stages };
 }
 
 /** A stage without what other architectures are sent to. */
-function narrowed(stage: LinkedPacks["stages"][number], isMeant: (architecture: string) => boolean): LinkedPacks["stages"][number] {
-  return stage.kind === "pack" ? stage : { ...stage, packs: new Map([...stage.packs].filter(([architecture]) => isMeant(architecture))) };
+function narrowed(
+  stage: LinkedPacks["stages"][number],
+  isMeant: (architecture: string) => boolean,
+): LinkedPacks["stages"][number] {
+  return stage.kind === "pack"
+    ? stage
+    : { ...stage, packs: new Map([...stage.packs].filter(([architecture]) => isMeant(architecture))) };
 }
 
 /**
  * The architectures that a pack matches in one version or the other; null where it matches any, or where rules write the
  * architecture, so that the one that a document comes with says nothing.
  */
-export function architecturesOf({ kind, pack: name }: PackDifference, before: LinkedPacks, after: LinkedPacks): ReadonlySet<string> | null {
+export function architecturesOf(
+  { kind, pack: name }: PackDifference,
+  before: LinkedPacks,
+  after: LinkedPacks,
+): ReadonlySet<string> | null {
   if (kind === "set" || [before, after].some(writesArchitecture)) return null;
   const found = [before, after].flatMap(({ packs, target }) => {
     const there = packs.get(name);

@@ -26,7 +26,10 @@ interface Step {
  */
 export function* searchWitnesses(pack: PackDifference, versions: Versions, isLate = () => false): Generator<Decision> {
   const names = packsReached(pack.pack, versions);
-  const steps = [...stepsOf(names, versions), ...sectionsOf(names, versions).map((section) => ({ path: [section], value: undefined }))];
+  const steps = [
+    ...stepsOf(names, versions),
+    ...sectionsOf(names, versions).map((section) => ({ path: [section], value: undefined })),
+  ];
   const shown = new Set<string>();
   let left = mostDocuments;
   const attempt = function* (json: JsonObject): Generator<Decision> {
@@ -59,9 +62,15 @@ export function* searchWitnesses(pack: PackDifference, versions: Versions, isLat
 }
 
 /** The documents of cases as JSON has them, for an architecture that the pack matches, and one with all sections empty. */
-function seedsOf({ pack: name }: PackDifference, names: ReadonlySet<string>, { before, after }: Pick<Versions, "before" | "after">): readonly JsonObject[] {
+function seedsOf(
+  { pack: name }: PackDifference,
+  names: ReadonlySet<string>,
+  { before, after }: Pick<Versions, "before" | "after">,
+): readonly JsonObject[] {
   const found = [after, before].flatMap(({ read }) => read.cases.filter(({ content }) => names.has(content.pack)));
-  const documents = found.flatMap(({ content }) => content.cases.map((entry) => documentToJson(entry.document as JsonObject)));
+  const documents = found.flatMap(({ content }) =>
+    content.cases.map((entry) => documentToJson(entry.document as JsonObject)),
+  );
   const sections = Object.fromEntries(sectionsOf(names, { before, after }).map((section) => [section, {}]));
   const architectures = [after, before].flatMap(({ packs, target }) => {
     const there = packs.get(name);
@@ -76,16 +85,28 @@ function seedsOf({ pack: name }: PackDifference, names: ReadonlySet<string>, { b
 }
 
 /** The sections that packs read or write. */
-function sectionsOf(names: ReadonlySet<string>, { before, after }: Pick<Versions, "before" | "after">): readonly string[] {
-  const read = [after, before].flatMap((linked) => valuesOf(linked, names).flatMap((node) => pathOf(node)?.slice(0, 1) ?? []));
+function sectionsOf(
+  names: ReadonlySet<string>,
+  { before, after }: Pick<Versions, "before" | "after">,
+): readonly string[] {
+  const read = [after, before].flatMap((linked) =>
+    valuesOf(linked, names).flatMap((node) => pathOf(node)?.slice(0, 1) ?? []),
+  );
   return [...new Set(read)];
 }
 
 /**
  * The document, as JSON has it, with values that stand in cases or rules for those that a solver made up, where it `shows` the same.
  */
-export function withKnownValues(document: JsonObject, pack: string, versions: Versions, shows: (document: JsonObject) => boolean): JsonObject {
-  const steps = stepsOf(packsReached(pack, versions), versions).filter(({ value }) => value !== undefined && value !== null);
+export function withKnownValues(
+  document: JsonObject,
+  pack: string,
+  versions: Versions,
+  shows: (document: JsonObject) => boolean,
+): JsonObject {
+  const steps = stepsOf(packsReached(pack, versions), versions).filter(
+    ({ value }) => value !== undefined && value !== null,
+  );
   return flatten(document).reduce((best, { path }) => {
     const here = steps.filter((step) => step.path.join(".") === path);
     const isKnown = here.some(({ value }) => jsonEqual(value, readPath(best, path.split("."))));
@@ -121,9 +142,12 @@ function stepsOf(names: ReadonlySet<string>, { before, after }: Pick<Versions, "
       const sides = [fact, value].flatMap((node) => (pathOf(node) === null ? [] : [pathOf(node)!.join(".")]));
       for (const side of sides) add(side, constants.flatMap(around));
     }
-    for (const node of valuesOf(linked, names)) if (pathOf(node) !== null) add(pathOf(node)!.join("."), [null, undefined]);
+    for (const node of valuesOf(linked, names))
+      if (pathOf(node) !== null) add(pathOf(node)!.join("."), [null, undefined]);
     for (const { content } of linked.read.cases.filter((entry) => names.has(entry.content.pack))) {
-      for (const { document } of content.cases) for (const { path, value } of flatten(documentToJson(document as JsonObject))) if (values.has(path)) add(path, [value]);
+      for (const { document } of content.cases)
+        for (const { path, value } of flatten(documentToJson(document as JsonObject)))
+          if (values.has(path)) add(path, [value]);
     }
   }
   const rank = (value: Json | undefined) => (value === undefined ? 2 : value === null ? 1 : 0);

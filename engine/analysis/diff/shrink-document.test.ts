@@ -3,8 +3,14 @@ import { readPath } from "../../base/path.js";
 import { shrinkDocument } from "./shrink-document.js";
 
 test("only what is needed stays", () => {
-  const document = { model_config: { architecture: "A", hf_config: { head_dim: 256, other: { deep: 1 } } }, cache_config: { block_size: 16 } };
-  const smallest = shrinkDocument(document, (smaller) => readPath(smaller, ["model_config", "hf_config", "head_dim"]) === 256);
+  const document = {
+    model_config: { architecture: "A", hf_config: { head_dim: 256, other: { deep: 1 } } },
+    cache_config: { block_size: 16 },
+  };
+  const smallest = shrinkDocument(
+    document,
+    (smaller) => readPath(smaller, ["model_config", "hf_config", "head_dim"]) === 256,
+  );
   expect(smallest).toEqual({ model_config: { hf_config: { head_dim: 256 } } });
 });
 

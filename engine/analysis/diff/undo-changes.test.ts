@@ -8,8 +8,14 @@ const again = (document: JsonObject) => undoChanges(JSON.parse(JSON.stringify(pr
 
 test("a printed result gives back the document that was evaluated", () => {
   const documents: JsonObject[] = [
-    { model_config: { architecture: "MambaForCausalLM", max_model_len: 64 }, cache_config: { enable_prefix_caching: false, mamba_cache_mode: "all" } },
-    { model_config: { architecture: "Gemma4ForCausalLM", hf_text_config: { head_dim: 256, global_head_dim: 512 } }, attention_config: {} },
+    {
+      model_config: { architecture: "MambaForCausalLM", max_model_len: 64 },
+      cache_config: { enable_prefix_caching: false, mamba_cache_mode: "all" },
+    },
+    {
+      model_config: { architecture: "Gemma4ForCausalLM", hf_text_config: { head_dim: 256, global_head_dim: 512 } },
+      attention_config: {},
+    },
     { model_config: {} },
   ];
   for (const document of documents) {
@@ -22,7 +28,10 @@ test("a printed result gives back the document that was evaluated", () => {
 test("a write through one name of the text config is undone under the other as well", () => {
   const changes = [{ path: "model_config.hf_config.is_causal", after: false, rule: "a/b/c" }];
   const text = { is_causal: false };
-  const before = undoChanges({ document: { model_config: { hf_config: text, hf_text_config: { ...text } } }, changes })!;
+  const before = undoChanges({
+    document: { model_config: { hf_config: text, hf_text_config: { ...text } } },
+    changes,
+  })!;
   expect(before).toEqual({ model_config: { hf_config: {}, hf_text_config: {} } });
 });
 

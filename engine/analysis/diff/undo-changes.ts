@@ -7,7 +7,12 @@ type Container = Record<string, Json>;
 
 /** Whether a value is what an evaluation returns, as `--format json` prints it. */
 export function isResult(value: JsonObject): boolean {
-  return typeof value["ok"] === "boolean" && "document" in value && Array.isArray(value["changes"]) && Array.isArray(value["logs"]);
+  return (
+    typeof value["ok"] === "boolean" &&
+    "document" in value &&
+    Array.isArray(value["changes"]) &&
+    Array.isArray(value["logs"])
+  );
 }
 
 /**

@@ -10,7 +10,8 @@ import type { Versions } from "./effects.js";
  * is what becomes of a deployment; else the pack alone, which then nobody runs but by its name.
  */
 export function versionsOf(before: Program, after: Program, pack: PackDifference | null): Versions {
-  const isAlone = pack !== null && pack.kind === "pack" && ![before, after].some((program) => stagePacks(program).has(pack.pack));
+  const isAlone =
+    pack !== null && pack.kind === "pack" && ![before, after].some((program) => stagePacks(program).has(pack.pack));
   const programs = { before, after };
   const includer = pack?.status === "runs-changed" ? `${pack.pack}/` : null;
   return {
@@ -19,7 +20,9 @@ export function versionsOf(before: Program, after: Program, pack: PackDifference
     alone: isAlone ? pack.pack : null,
     reaches(document) {
       if (includer === null || isAlone) return true;
-      return [before, after].some(({ run }) => run(document, { trace: true }).trace!.some(({ rule }) => rule.startsWith(includer)));
+      return [before, after].some(({ run }) =>
+        run(document, { trace: true }).trace!.some(({ rule }) => rule.startsWith(includer)),
+      );
     },
     run(side, document, trace) {
       const { linked, run } = programs[side];

@@ -15,7 +15,8 @@ function calculation(operate: (left: number, right: number) => number): EncodedF
   };
 }
 
-const constant = (value: Value): number | null => (value.kind === "constant" && typeof value.value === "number" ? value.value : null);
+const constant = (value: Value): number | null =>
+  value.kind === "constant" && typeof value.value === "number" ? value.value : null;
 
 /** Multiplying by it only moves the exponent. */
 function isPowerOfTwo(value: number | null): boolean {
@@ -25,7 +26,8 @@ function isPowerOfTwo(value: number | null): boolean {
 }
 
 /** Multiplying by it rounds nothing, however small. */
-const isWholePowerOfTwo = (value: number | null): boolean => value !== null && Math.abs(value) >= 1 && isPowerOfTwo(value);
+const isWholePowerOfTwo = (value: number | null): boolean =>
+  value !== null && Math.abs(value) >= 1 && isPowerOfTwo(value);
 
 const keptWhereNormal = (exact: string): string => `(=> (>= (magnitude ${exact}) normal) (= (rnd ${exact}) ${exact}))`;
 
@@ -33,10 +35,19 @@ const never = () => false;
 const nothing = () => [];
 
 /** Follows from arithmetic, but not soon. */
-const keepsWhole = ([left, right]: readonly string[], exact: string): string[] => [`(=> (and (is_int ${left}) (is_int ${right})) (is_int ${exact}))`];
+const keepsWhole = ([left, right]: readonly string[], exact: string): string[] => [
+  `(=> (and (is_int ${left}) (is_int ${right})) (is_int ${exact}))`,
+];
 
 function sum(operator: "+" | "-"): Rounded {
-  return { kind: "rounded", isOpen: never, isExact: never, exact: ([left, right]) => `(${operator} ${left} ${right})`, laws: keepsWhole, atPoint: nothing };
+  return {
+    kind: "rounded",
+    isOpen: never,
+    isExact: never,
+    exact: ([left, right]) => `(${operator} ${left} ${right})`,
+    laws: keepsWhole,
+    atPoint: nothing,
+  };
 }
 
 /** Two numbers up to a bound multiply to at most its square. */
@@ -48,24 +59,34 @@ const product: Rounded = {
   isOpen: (of) => of.every((value) => constant(value) === null),
   isExact: (of) => of.some((value) => isWholePowerOfTwo(constant(value))),
   exact: ([left, right], of) =>
-    of.some((value) => constant(value) !== null) ? `(* ${left} ${right})` : `(prod (ite (<= ${left} ${right}) ${left} ${right}) (ite (<= ${left} ${right}) ${right} ${left}))`,
+    of.some((value) => constant(value) !== null)
+      ? `(* ${left} ${right})`
+      : `(prod (ite (<= ${left} ${right}) ${left} ${right}) (ite (<= ${left} ${right}) ${right} ${left}))`,
   laws([left, right], exact, of) {
     if (of.some((value) => isPowerOfTwo(constant(value)))) return [keptWhereNormal(exact)];
     if (of.some((value) => constant(value) !== null)) return keepsWhole([left!, right!], exact);
     const grows = (one: string, other: string) => [
-      `(=> (>= (magnitude ${one}) 1.0) (>= (magnitude ${exact}) (magnitude ${other})))`, `(=> (<= (magnitude ${one}) 1.0) (<= (magnitude ${exact}) (magnitude ${other})))`,
-      `(=> (= ${one} 1.0) (= ${exact} ${other}))`, `(=> (= ${one} (- 1.0)) (= ${exact} (- ${other})))`,
+      `(=> (>= (magnitude ${one}) 1.0) (>= (magnitude ${exact}) (magnitude ${other})))`,
+      `(=> (<= (magnitude ${one}) 1.0) (<= (magnitude ${exact}) (magnitude ${other})))`,
+      `(=> (= ${one} 1.0) (= ${exact} ${other}))`,
+      `(=> (= ${one} (- 1.0)) (= ${exact} (- ${other})))`,
     ];
     return [
-      `(= (= ${exact} 0.0) (or (= ${left} 0.0) (= ${right} 0.0)))`, `(= (> ${exact} 0.0) (or (and (> ${left} 0.0) (> ${right} 0.0)) (and (< ${left} 0.0) (< ${right} 0.0))))`,
-      ...grows(left!, right!), ...grows(right!, left!), isBelow(left!, right!, exact, 2 ** 26),
+      `(= (= ${exact} 0.0) (or (= ${left} 0.0) (= ${right} 0.0)))`,
+      `(= (> ${exact} 0.0) (or (and (> ${left} 0.0) (> ${right} 0.0)) (and (< ${left} 0.0) (< ${right} 0.0))))`,
+      ...grows(left!, right!),
+      ...grows(right!, left!),
+      isBelow(left!, right!, exact, 2 ** 26),
       `(=> (and (is_int ${left}) (is_int ${right})) (is_int ${exact}))`,
     ];
   },
   atPoint: ([left, right], exact, of, [a, b]) =>
     of.some((value) => constant(value) !== null)
       ? []
-      : [`(=> (= ${left} ${writeNumber(a!)}) (= ${exact} (* ${writeNumber(a!)} ${right})))`, `(=> (= ${right} ${writeNumber(b!)}) (= ${exact} (* ${left} ${writeNumber(b!)})))`],
+      : [
+          `(=> (= ${left} ${writeNumber(a!)}) (= ${exact} (* ${writeNumber(a!)} ${right})))`,
+          `(=> (= ${right} ${writeNumber(b!)}) (= ${exact} (* ${left} ${writeNumber(b!)})))`,
+        ],
 };
 
 /** By a constant that is not 0, or a function of which laws are known; division by 0 has no value, which `divisor` sees to. */
@@ -73,19 +94,26 @@ const quotient: Rounded = {
   kind: "rounded",
   isOpen: ([, divisor]) => constant(divisor!) === null,
   isExact: never,
-  exact: ([left, right], [, divisor]) => (constant(divisor!) === null ? `(quot ${left} ${right})` : `(/ ${left} ${right})`),
+  exact: ([left, right], [, divisor]) =>
+    constant(divisor!) === null ? `(quot ${left} ${right})` : `(/ ${left} ${right})`,
   laws([left, right], exact, [, divisor]) {
     if (constant(divisor!) !== null) return isPowerOfTwo(constant(divisor!)) ? [keptWhereNormal(exact)] : [];
     return [
-      `(= (= ${exact} 0.0) (= ${left} 0.0))`, `(= (> ${exact} 0.0) (or (and (> ${left} 0.0) (> ${right} 0.0)) (and (< ${left} 0.0) (< ${right} 0.0))))`,
-      `(=> (= ${left} ${right}) (= ${exact} 1.0))`, `(=> (= ${left} (- ${right})) (= ${exact} (- 1.0)))`,
-      `(=> (= ${right} 1.0) (= ${exact} ${left}))`, `(=> (= ${right} (- 1.0)) (= ${exact} (- ${left})))`,
-      `(=> (>= (magnitude ${right}) 1.0) (<= (magnitude ${exact}) (magnitude ${left})))`, `(=> (<= (magnitude ${right}) 1.0) (>= (magnitude ${exact}) (magnitude ${left})))`,
+      `(= (= ${exact} 0.0) (= ${left} 0.0))`,
+      `(= (> ${exact} 0.0) (or (and (> ${left} 0.0) (> ${right} 0.0)) (and (< ${left} 0.0) (< ${right} 0.0))))`,
+      `(=> (= ${left} ${right}) (= ${exact} 1.0))`,
+      `(=> (= ${left} (- ${right})) (= ${exact} (- 1.0)))`,
+      `(=> (= ${right} 1.0) (= ${exact} ${left}))`,
+      `(=> (= ${right} (- 1.0)) (= ${exact} (- ${left})))`,
+      `(=> (>= (magnitude ${right}) 1.0) (<= (magnitude ${exact}) (magnitude ${left})))`,
+      `(=> (<= (magnitude ${right}) 1.0) (>= (magnitude ${exact}) (magnitude ${left})))`,
       `(= (>= (magnitude ${exact}) 1.0) (>= (magnitude ${left}) (magnitude ${right})))`,
     ].map((law) => `(=> (not (= ${right} 0.0)) ${law})`);
   },
   atPoint: ([left, right], exact, [, divisor], [, b]) =>
-    constant(divisor!) !== null || b === 0 ? [] : [`(=> (= ${right} ${writeNumber(b!)}) (= ${exact} (/ ${left} ${writeNumber(b!)})))`],
+    constant(divisor!) !== null || b === 0
+      ? []
+      : [`(=> (= ${right} ${writeNumber(b!)}) (= ${exact} (/ ${left} ${writeNumber(b!)})))`],
   lacks: ([, right]) => `(= ${right} 0.0)`,
 };
 
@@ -107,15 +135,22 @@ const remainder: Rounded = {
   laws([left, right], exact, [, divisor]) {
     if (constant(divisor!) !== null) return [];
     return [
-      `(< (magnitude ${exact}) (magnitude ${right}))`, `(<= (magnitude ${exact}) (magnitude ${left}))`, `(=> (>= ${left} 0.0) (>= ${exact} 0.0))`, `(=> (<= ${left} 0.0) (<= ${exact} 0.0))`,
-      `(=> (< (magnitude ${left}) (magnitude ${right})) (= ${exact} ${left}))`, `(=> (= (magnitude ${left}) (magnitude ${right})) (= ${exact} 0.0))`,
-      `(=> (and (is_int ${left}) (is_int ${right})) (is_int ${exact}))`, `(=> (and (is_int ${left}) (= (magnitude ${right}) 1.0)) (= ${exact} 0.0))`,
+      `(< (magnitude ${exact}) (magnitude ${right}))`,
+      `(<= (magnitude ${exact}) (magnitude ${left}))`,
+      `(=> (>= ${left} 0.0) (>= ${exact} 0.0))`,
+      `(=> (<= ${left} 0.0) (<= ${exact} 0.0))`,
+      `(=> (< (magnitude ${left}) (magnitude ${right})) (= ${exact} ${left}))`,
+      `(=> (= (magnitude ${left}) (magnitude ${right})) (= ${exact} 0.0))`,
+      `(=> (and (is_int ${left}) (is_int ${right})) (is_int ${exact}))`,
+      `(=> (and (is_int ${left}) (= (magnitude ${right}) 1.0)) (= ${exact} 0.0))`,
     ].map((law) => `(=> (not (= ${right} 0.0)) ${law})`);
   },
   atPoint: ([left, right], exact, [, divisor], [, b]) =>
     constant(divisor!) !== null || b === 0
       ? []
-      : [`(=> (= (magnitude ${right}) ${writeNumber(Math.abs(b!))}) (= ${exact} ${positiveRemainder(left!, writeNumber(Math.abs(b!)))}))`],
+      : [
+          `(=> (= (magnitude ${right}) ${writeNumber(Math.abs(b!))}) (= ${exact} ${positiveRemainder(left!, writeNumber(Math.abs(b!)))}))`,
+        ],
   lacks: ([, right]) => `(= ${right} 0.0)`,
 };
 
@@ -129,8 +164,17 @@ export const arithmetic: Readonly<Record<"+" | "-" | "*" | "/" | "%", EncodedFun
 
 const numbers: ReadonlySet<Tag> = new Set(["number"]);
 
-function ofNumber(compute: (value: number) => number, write: (number: string) => string, whole: "kept" | "always"): EncodedFunction {
-  return { tags: numbers, whole, compute: ([value]: readonly MaybeJson[]) => (typeof value === "number" ? compute(value) + 0 : undefined), smt: { kind: "exact", write: ([value]) => `(number ${write(`(n ${value})`)})` } };
+function ofNumber(
+  compute: (value: number) => number,
+  write: (number: string) => string,
+  whole: "kept" | "always",
+): EncodedFunction {
+  return {
+    tags: numbers,
+    whole,
+    compute: ([value]: readonly MaybeJson[]) => (typeof value === "number" ? compute(value) + 0 : undefined),
+    smt: { kind: "exact", write: ([value]) => `(number ${write(`(n ${value})`)})` },
+  };
 }
 
 /** Half way up, and down again by one where that is odd. */
@@ -140,7 +184,11 @@ const writeRound = (value: string): string =>
 
 /** Functions of one number that round nothing that a double can hold. */
 export const numberFunctions: Readonly<Record<"negate" | "abs" | "floor" | "ceil" | "round", EncodedFunction>> = {
-  negate: ofNumber((value) => -value, (value) => `(- ${value})`, "kept"),
+  negate: ofNumber(
+    (value) => -value,
+    (value) => `(- ${value})`,
+    "kept",
+  ),
   abs: ofNumber(Math.abs, (value) => `(ite (>= ${value} 0.0) ${value} (- ${value}))`, "kept"),
   floor: ofNumber(Math.floor, (value) => `(to_real (to_int ${value}))`, "always"),
   ceil: ofNumber(Math.ceil, (value) => `(- (to_real (to_int (- ${value}))))`, "always"),

@@ -37,4 +37,3 @@ export interface Rounded {
   lacks?(args: readonly string[]): string;
   atPoint(args: readonly string[], exact: string, of: readonly Value[], point: readonly number[]): readonly string[];
 }
-

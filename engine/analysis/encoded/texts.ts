@@ -55,7 +55,8 @@ function ofTwo(
   write: (left: string, right: string) => string,
 ): EncodedFunction {
   return {
-    tags, isText: true,
+    tags,
+    isText: true,
     compute: ([left, right]) => (text(left) && text(right) ? compute(left, right) : undefined),
     smt: { kind: "exact", write: ([left, right]) => write(`(s ${left})`, `(s ${right})`) },
   };
@@ -82,22 +83,30 @@ export const textFunctions = {
     (left, right) => `(joined ${left} ${right})`,
   ),
   contains: ofTwo(only("boolean"), contains, (left, right) => `(boolean (str.contains ${left} ${right}))`),
-  precedes: ofTwo(only("boolean"), (left, right) => left < right, (left, right) => `(boolean (str.< ${left} ${right}))`),
+  precedes: ofTwo(
+    only("boolean"),
+    (left, right) => left < right,
+    (left, right) => `(boolean (str.< ${left} ${right}))`,
+  ),
   substringBefore: ofTwo(only("string"), substringBefore, (text, mark) => `(string (before ${text} ${mark}))`),
   substringAfter: ofTwo(only("string"), substringAfter, (one, mark) => `(string (after ${one} ${mark}))`),
   length: {
-    tags: only("number"), isText: true, whole: "always",
+    tags: only("number"),
+    isText: true,
+    whole: "always",
     compute: ([of]) => (text(of) ? length(of) : undefined),
     smt: { kind: "exact", isOpen: true, write: ([of]) => `(number (to_real (pointsOf (s ${of}))))` },
   },
   /** Of a string and two constants. */
   substring: {
-    tags: only("string"), isText: true,
+    tags: only("string"),
+    isText: true,
     compute([of, start, size]) {
       return text(of) ? substring(of, start as number, size as number | undefined) : undefined;
     },
     smt: {
-      kind: "exact", isOpen: true,
+      kind: "exact",
+      isOpen: true,
       write([of], [, start, size]) {
         const constant = (value: typeof start) => (value?.kind === "constant" ? value.value : undefined);
         return `(string ${writePart(`(s ${of})`, constant(start) as number, constant(size) as number | undefined)})`;
@@ -106,7 +115,8 @@ export const textFunctions = {
   },
   /** A number as `&` and `$string` write it. */
   numberText: {
-    tags: only("string"), isText: true,
+    tags: only("string"),
+    isText: true,
     compute: ([of]) => (typeof of === "number" ? string(of) : undefined),
     smt: { kind: "exact", isOpen: true, write: ([of]) => `(string (numberText (n ${of})))` },
   },

@@ -24,14 +24,36 @@ export async function* proveClaims(subject: Subject, read: Read<Claims>): AsyncG
     const answer = await answerOf(subject, () => {
       const before = given === null ? terms.yes : holdsIn(subject, given, run.before, terms.shared);
       const broken = terms.and(before, terms.not(holdsIn(subject, then, run.after, run.shared)));
-      return askWider(subject, broken, terms.and(run.ok, broken), (document) => {
-        const result = run.evaluate(document);
-        return result.ok && (given === null || test(subject, given, document)) && !test(subject, then, result.document as JsonObject);
-      }, "ask");
+      return askWider(
+        subject,
+        broken,
+        terms.and(run.ok, broken),
+        (document) => {
+          const result = run.evaluate(document);
+          return (
+            result.ok &&
+            (given === null || test(subject, given, document)) &&
+            !test(subject, then, result.document as JsonObject)
+          );
+        },
+        "ask",
+      );
     });
     const proof = toProof(subject, answer, { what: "claim", text: textOf(claim) }, "no");
-    const broken = finding(read, "claim-broken", at, `\`${claim.id}\` does not hold of every document`, "fix the pack or the claim, whichever is wrong");
-    const open = finding(read, "claim-unproved", at, `\`${claim.id}\` could not be proved: ${proof.note}`, "say it with what is encoded, or test it in cases");
+    const broken = finding(
+      read,
+      "claim-broken",
+      at,
+      `\`${claim.id}\` does not hold of every document`,
+      "fix the pack or the claim, whichever is wrong",
+    );
+    const open = finding(
+      read,
+      "claim-unproved",
+      at,
+      `\`${claim.id}\` could not be proved: ${proof.note}`,
+      "say it with what is encoded, or test it in cases",
+    );
     yield { ...proof, finding: proof.outcome === "yes" ? null : proof.outcome === "no" ? broken : open };
   }
 }
@@ -47,13 +69,20 @@ function unlinkedProof({ claim, errors }: UnlinkedClaim): Proof {
 /** Where a condition fails, it does not hold. */
 function holdsIn({ terms, linked, pack }: Subject, condition: ConditionNode, document: Value, shared: Value): Bool {
   let failed = terms.no;
-  const holds = judge({
-    terms, document, shared,
-    operators: linked.operators,
-    enter: ({ at }) => void (terms.at = { pack: pack!.name, at, reason: "in a claim" }),
-    note: () => undefined,
-    fail: (_, where, faults) => void (failed = terms.or(failed, terms.and(where, terms.or(...faults.map(({ when }) => when))))),
-  }, condition, terms.yes);
+  const holds = judge(
+    {
+      terms,
+      document,
+      shared,
+      operators: linked.operators,
+      enter: ({ at }) => void (terms.at = { pack: pack!.name, at, reason: "in a claim" }),
+      note: () => undefined,
+      fail: (_, where, faults) =>
+        void (failed = terms.or(failed, terms.and(where, terms.or(...faults.map(({ when }) => when))))),
+    },
+    condition,
+    terms.yes,
+  );
   return terms.and(holds, terms.not(failed));
 }
 

@@ -29,7 +29,11 @@ interface Entry extends Touches {
  * one document, none reads or writes what another writes.
  */
 export function meetingsOf(linked: LinkedPacks): readonly Meeting[] {
-  const named = new Set(linked.stages.flatMap((stage) => (stage.kind === "dispatch" ? [...stage.packs.keys()] : [...(stage.architectures ?? [])])));
+  const named = new Set(
+    linked.stages.flatMap((stage) =>
+      stage.kind === "dispatch" ? [...stage.packs.keys()] : [...(stage.architectures ?? [])],
+    ),
+  );
   const found = new Map<string, { readonly entries: readonly Entry[]; readonly architectures: (string | null)[] }>();
   for (const name of [...named, null]) {
     for (const entries of groupsOf(linked.stages.flatMap((stage, index) => entryOf(linked, stage, index, name)))) {
@@ -42,10 +46,15 @@ export function meetingsOf(linked: LinkedPacks): readonly Meeting[] {
 }
 
 function entryOf(linked: LinkedPacks, stage: Stage, index: number, name: string | null): readonly Entry[] {
-  const runsFor = stage.kind === "pack" && (stage.architectures === null || (name !== null && stage.architectures.has(name))) ? stage.pack : undefined;
+  const runsFor =
+    stage.kind === "pack" && (stage.architectures === null || (name !== null && stage.architectures.has(name)))
+      ? stage.pack
+      : undefined;
   const pack = stage.kind === "pack" ? runsFor : stage.packs.get(name ?? "");
   if (pack === undefined) return [];
-  return [{ index, pack, ...touchesOf(linked, linked.packs.get(pack)!.rules, stage.kind === "pack" ? stage.when : null) }];
+  return [
+    { index, pack, ...touchesOf(linked, linked.packs.get(pack)!.rules, stage.kind === "pack" ? stage.when : null) },
+  ];
 }
 
 /** What is connected by what it touches, of two and more. */
@@ -53,12 +62,20 @@ function groupsOf(entries: readonly Entry[]): readonly (readonly Entry[])[] {
   let groups: (readonly Entry[])[] = [];
   for (const entry of entries) {
     const touched = groups.filter((group) => group.some((other) => doMeet(entry, other)));
-    groups = [...groups.filter((group) => !touched.includes(group)), [...touched.flat(), entry].sort((left, right) => left.index - right.index)];
+    groups = [
+      ...groups.filter((group) => !touched.includes(group)),
+      [...touched.flat(), entry].sort((left, right) => left.index - right.index),
+    ];
   }
   return groups.filter(({ length }) => length > 1);
 }
 
-function meeting(all: LinkedPacks, entries: readonly Entry[], architectures: readonly (string | null)[], named: ReadonlySet<string>): Meeting {
+function meeting(
+  all: LinkedPacks,
+  entries: readonly Entry[],
+  architectures: readonly (string | null)[],
+  named: ReadonlySet<string>,
+): Meeting {
   const packs = entries.map(({ pack }) => pack);
   const known = architectures.filter((name) => name !== null);
   const stages = entries.map(({ index, pack }): Stage => {
@@ -70,5 +87,10 @@ function meeting(all: LinkedPacks, entries: readonly Entry[], architectures: rea
   const run = encodeProgram(terms, linked, linked);
   const own = architecture(terms, terms.document);
   const isAny = architectures.includes(null) ? terms.not(isOne(terms, own, named)) : terms.no;
-  return { packs, linked, terms, run: { ...run, given: terms.and(run.given, terms.or(isAny, isOne(terms, own, known))) } };
+  return {
+    packs,
+    linked,
+    terms,
+    run: { ...run, given: terms.and(run.given, terms.or(isAny, isOne(terms, own, known))) },
+  };
 }

@@ -30,7 +30,10 @@ export async function* proveOrder(subject: Subject): AsyncGenerator<Proof> {
   const all: Members = pack === null ? linked.stages : pack.rules;
   let before: Before = { run: undefined, ok: terms.yes };
   for (let index = 0; index + 1 < all.length; index++) {
-    const names = pack === null ? linked.stages.slice(index, index + 2).map(stageName) : pack.rules.slice(index, index + 2).map(({ rule }) => rule.id);
+    const names =
+      pack === null
+        ? linked.stages.slice(index, index + 2).map(stageName)
+        : pack.rules.slice(index, index + 2).map(({ rule }) => rule.id);
     const answer = await answerOf(subject, async () => {
       if (index > 0) before = next(subject, all, index - 1, before);
       const isTold = tellsApart(subject, swap(all, index));
@@ -53,21 +56,36 @@ function next(subject: Subject, all: Members, index: number, before: Before): Be
  * state or from all states that those before them leave, so does whatever follows. A document counts only where the engine
  * tells the orders apart with it, so it may come from any question.
  */
-async function whereSwapped(subject: Subject, all: Members, index: number, before: Before, isTold: Told): Promise<Answer> {
+async function whereSwapped(
+  subject: Subject,
+  all: Members,
+  index: number,
+  before: Before,
+  isTold: Told,
+): Promise<Answer> {
   const { prover, terms, run, pack } = subject;
   const both = all.slice(index, index + 2) as Members;
   const differsFrom = doMeet(touched(subject, both[0]!), touched(subject, both[1]!)) ? differs : clash;
   if (pack !== null) {
     const alone = withinReach(withRules(subject.linked, pack, both as LinkedPack["rules"]), [pack.name]);
     const anywhere = bound(prover, termsBetween([subject.linked], alone));
-    if (anywhere.isComplete && (await prover.isNever(anywhere, startOf(subject, anywhere), differsFrom(subject, anywhere, both, undefined)))) return { kind: "never" };
+    if (
+      anywhere.isComplete &&
+      (await prover.isNever(anywhere, startOf(subject, anywhere), differsFrom(subject, anywhere, both, undefined)))
+    )
+      return { kind: "never" };
     const atStart = bound(prover, termsFor(alone));
-    const answer = await prover.askAny(atStart, encodeProgram(atStart, alone, { pack: pack.name }).given, differsFrom(subject, atStart, both, undefined));
+    const answer = await prover.askAny(
+      atStart,
+      encodeProgram(atStart, alone, { pack: pack.name }).given,
+      differsFrom(subject, atStart, both, undefined),
+    );
     if (answer.kind === "document" && isTold(answer.document)) return answer;
   }
   const wanted = terms.and(before.ok, differsFrom(subject, terms, both, before.run));
   const known = knownTo(subject, wanted);
-  const answer: Answer = known === undefined ? await prover.askAny(terms, run.given, wanted) : { kind: "document", document: known };
+  const answer: Answer =
+    known === undefined ? await prover.askAny(terms, run.given, wanted) : { kind: "document", document: known };
   if (answer.kind === "never" || (answer.kind === "document" && isTold(answer.document))) return answer;
   // What follows may hide it.
   const changed = encode(subject, terms, swap(all, index));
@@ -79,13 +97,19 @@ type Told = (document: JsonObject) => boolean;
 /** Tells of documents whether the engine does otherwise with them where these run in place of what the subject is. */
 function tellsApart(subject: Subject, members: Members): Told {
   const { run, linked, pack } = subject;
-  const evaluate = pack === null ? evaluatorOf(linked, { stages: members as LinkedPacks["stages"] }) : evaluatorOf(withMembers(subject, members), { pack: pack.name });
+  const evaluate =
+    pack === null
+      ? evaluatorOf(linked, { stages: members as LinkedPacks["stages"] })
+      : evaluatorOf(withMembers(subject, members), { pack: pack.name });
   return (document) => compareUnordered(run.evaluate(document), evaluate(document)).length > 0;
 }
 
 /** Where two leave another state behind in the other order. */
 function differs(subject: Subject, terms: Terms, both: Members, from: SymbolicRun | undefined): Bool {
-  const [one, other] = [both, swap(both, 0)].map((members) => encode(subject, terms, members, from)) as [SymbolicRun, SymbolicRun];
+  const [one, other] = [both, swap(both, 0)].map((members) => encode(subject, terms, members, from)) as [
+    SymbolicRun,
+    SymbolicRun,
+  ];
   return behaviorDiffers(terms, { before: one, after: other }, { logOrder: false });
 }
 
@@ -95,12 +119,18 @@ function clash(subject: Subject, terms: Terms, both: Members, from: SymbolicRun 
     const { failures, logs } = encode(subject, terms, [member] as Members, from);
     return { fails: terms.or(...failures.map(({ when }) => when)), logs: terms.or(...logs.map(({ when }) => when)) };
   }) as [{ fails: Bool; logs: Bool }, { fails: Bool; logs: Bool }];
-  return terms.or(terms.and(one.fails, other.fails), terms.and(one.fails, other.logs), terms.and(one.logs, other.fails));
+  return terms.or(
+    terms.and(one.fails, other.fails),
+    terms.and(one.fails, other.logs),
+    terms.and(one.logs, other.fails),
+  );
 }
 
 function touched({ linked }: Subject, member: Members[number]): Touches {
   if (!("kind" in member)) return touchesOf(linked, [member]);
-  const rules = (member.kind === "pack" ? [member.pack] : [...new Set(member.packs.values())]).flatMap((name) => linked.packs.get(name)!.rules);
+  const rules = (member.kind === "pack" ? [member.pack] : [...new Set(member.packs.values())]).flatMap(
+    (name) => linked.packs.get(name)!.rules,
+  );
   return touchesOf(linked, rules, member.kind === "pack" ? member.when : null);
 }
 
@@ -116,7 +146,8 @@ function encode(subject: Subject, terms: Terms, members: Members, from?: Symboli
 /** What holds of every state that an evaluation can be in. */
 const startOf = (subject: Subject, terms: Terms): Bool => encode(subject, terms, [] as Members).given;
 
-const withMembers = ({ linked, pack }: Subject, members: Members): LinkedPacks => withRules(linked, pack!, members as LinkedPack["rules"]);
+const withMembers = ({ linked, pack }: Subject, members: Members): LinkedPacks =>
+  withRules(linked, pack!, members as LinkedPack["rules"]);
 
 function swap<Items extends readonly unknown[]>(items: Items, index: number): Items {
   return [...items.slice(0, index), items[index + 1]!, items[index]!, ...items.slice(index + 2)] as unknown as Items;

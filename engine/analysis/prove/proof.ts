@@ -49,11 +49,20 @@ export interface Subject {
  * Asks of the documents that the subject is for, and runs the one that is found in the engine: where it does not show there
  * what it should, nothing is proved.
  */
-export async function ask(subject: Subject, wanted: Bool, shows: (document: JsonObject) => boolean, how: "ask" | "askAny" = "askAny"): Promise<Answer> {
+export async function ask(
+  subject: Subject,
+  wanted: Bool,
+  shows: (document: JsonObject) => boolean,
+  how: "ask" | "askAny" = "askAny",
+): Promise<Answer> {
   const { prover, terms, run } = subject;
   const shown = knownTo(subject, wanted);
-  const smallest = async (document: JsonObject) => (how === "ask" ? prover.shrink(terms, document, run.given, wanted) : document);
-  const answer: Answer = shown === undefined ? await prover[how](terms, run.given, wanted) : { kind: "document", document: await smallest(shown) };
+  const smallest = async (document: JsonObject) =>
+    how === "ask" ? prover.shrink(terms, document, run.given, wanted) : document;
+  const answer: Answer =
+    shown === undefined
+      ? await prover[how](terms, run.given, wanted)
+      : { kind: "document", document: await smallest(shown) };
   if (answer.kind === "document") return shows(answer.document) ? answer : unconfirmed(answer.document);
   return challenged(subject, answer, shows);
 }
@@ -64,7 +73,13 @@ export async function ask(subject: Subject, wanted: Bool, shows: (document: Json
  * Lemma: what no document makes true of the wider one, none makes true of the other. A document of the wider one counts only
  * where the engine shows with it what it should; where it does not, the other is asked.
  */
-export async function askWider(subject: Subject, wider: Bool, wanted: Bool, shows: (document: JsonObject) => boolean, how: "ask" | "askAny" = "askAny"): Promise<Answer> {
+export async function askWider(
+  subject: Subject,
+  wider: Bool,
+  wanted: Bool,
+  shows: (document: JsonObject) => boolean,
+  how: "ask" | "askAny" = "askAny",
+): Promise<Answer> {
   const { prover, terms, run } = subject;
   if (wider === wanted || knownTo(subject, wanted) !== undefined) return ask(subject, wanted, shows, how);
   const answer = await prover[how](terms, run.given, wider);
@@ -81,7 +96,9 @@ export async function answerOf({ prover }: Subject, work: () => Promise<Answer>)
 /** What was proved of all documents, tried on some that nobody has encoded. */
 export function challenged(subject: Subject, answer: Answer, shows: (document: JsonObject) => boolean): Answer {
   const refuting = answer.kind === "never" ? subject.samples().find(shows) : undefined;
-  return refuting === undefined ? answer : { kind: "unknown", reason: `${refuted}: ${JSON.stringify(documentToJson(refuting))}` };
+  return refuting === undefined
+    ? answer
+    : { kind: "unknown", reason: `${refuted}: ${JSON.stringify(documentToJson(refuting))}` };
 }
 
 /** A known document of which it holds. */
@@ -95,16 +112,25 @@ export function reasonOf(answer: Extract<Answer, { kind: "unknown" | "not-encode
   const places = answer.places.map(({ pack, at, reason }) => {
     const source = linked.packs.get(pack);
     const place = source?.source.locate(at) ?? null;
-    const where = [source?.file ?? pack, place?.line, place?.column].filter((part) => part !== null && part !== undefined).join(":");
+    const where = [source?.file ?? pack, place?.line, place?.column]
+      .filter((part) => part !== null && part !== undefined)
+      .join(":");
     return reason === "" ? where : `${where} (${reason})`;
   });
   return `depends on constructs the solver does not model: ${[...new Set(places)].join(", ")}`;
 }
 
-const limitedNote = "for a text config that is hf_config, its text_config or an object of its own; other parts of hf_config were only searched";
+const limitedNote =
+  "for a text config that is hf_config, its text_config or an object of its own; other parts of hf_config were only searched";
 
 /** An answer as a proof; `found` and `never` are the outcomes where a document was found and where there is none. */
-export function toProof(subject: Subject, answer: Answer, proof: Pick<Proof, "what" | "text">, found: "yes" | "no", rest: Partial<Proof> = {}): Proof {
+export function toProof(
+  subject: Subject,
+  answer: Answer,
+  proof: Pick<Proof, "what" | "text">,
+  found: "yes" | "no",
+  rest: Partial<Proof> = {},
+): Proof {
   const base = { ...proof, document: null, note: null, finding: null };
   if (answer.kind === "document") return { ...base, outcome: found, document: answer.document, ...rest };
   if (answer.kind === "never") {
@@ -134,7 +160,9 @@ export function notAsked(what: Proof["what"], note: string): Proof {
 }
 
 /** The proofs of several kinds, in order; where one takes more than there is, it says so. */
-export async function gather(...all: readonly (readonly [what: Proof["what"], proofs: AsyncGenerator<Proof>])[]): Promise<readonly Proof[]> {
+export async function gather(
+  ...all: readonly (readonly [what: Proof["what"], proofs: AsyncGenerator<Proof>])[]
+): Promise<readonly Proof[]> {
   const proofs: Proof[] = [];
   for (const [what, each] of all) {
     try {
@@ -151,7 +179,9 @@ export async function gather(...all: readonly (readonly [what: Proof["what"], pr
 export function acceptedIn(claims: readonly Read<Claims>[]): Subject["accepted"] {
   const entries = claims.flatMap(({ content }) => content.accept ?? []);
   return {
-    overwrite: new Map(entries.flatMap((entry) => ("overwrite" in entry ? [[entry.overwrite, entry.why] as const] : []))),
+    overwrite: new Map(
+      entries.flatMap((entry) => ("overwrite" in entry ? [[entry.overwrite, entry.why] as const] : [])),
+    ),
     again: new Map(entries.flatMap((entry) => ("again" in entry ? [[entry.again, entry.why] as const] : []))),
   };
 }
@@ -160,7 +190,12 @@ export function acceptedIn(claims: readonly Read<Claims>[]): Subject["accepted"]
 const sampled = { documents: 300, milliseconds: 300 };
 
 /** Makes the samples of a subject when they are first asked for. */
-export function samplesOf(terms: Terms, run: SymbolicRun, linked: LinkedPacks, packs: readonly string[]): Subject["samples"] {
+export function samplesOf(
+  terms: Terms,
+  run: SymbolicRun,
+  linked: LinkedPacks,
+  packs: readonly string[],
+): Subject["samples"] {
   let made: readonly JsonObject[] | undefined;
   return () => {
     if (made !== undefined) return made;

@@ -24,7 +24,9 @@ export async function* proveSameField(subject: Subject): AsyncGenerator<Proof> {
   }
   for (const [path, all] of writers) {
     for (const [index, one] of all.entries()) {
-      const others = all.slice(index + 1).filter(({ rule }) => rule.id !== one.rule.id && (pack !== null || rule.pack !== one.rule.pack));
+      const others = all
+        .slice(index + 1)
+        .filter(({ rule }) => rule.id !== one.rule.id && (pack !== null || rule.pack !== one.rule.pack));
       open += Math.max(others.length - nearest, 0);
       for (const other of others.slice(0, nearest)) {
         const proof = await proveBoth(subject, path, one, other);
@@ -34,18 +36,30 @@ export async function* proveSameField(subject: Subject): AsyncGenerator<Proof> {
   }
   if (open > 0) {
     const text = "other rules that are further apart can both write a field";
-    yield toProof(subject, { kind: "unknown", reason: `${open} pairs were not asked` }, { what: "same-field", text }, "yes");
+    yield toProof(
+      subject,
+      { kind: "unknown", reason: `${open} pairs were not asked` },
+      { what: "same-field", text },
+      "yes",
+    );
   }
 
   async function proveBoth({ terms: _ }: Subject, path: string, one: Writer, other: Writer): Promise<Proof | null> {
     const both = terms.and(one.when, other.when);
     if (both === terms.no) return null;
     const wider = terms.and(one.rule.meant, other.rule.meant);
-    const answer = await answerOf(subject, () => askWider(subject, wider, both, (document) => {
-      const fired = run.evaluate(document, { trace: true }).trace!.filter((entry) => entry.fired).map(({ rule }) => rule);
-      return [one, other].every(({ rule }) => fired.includes(rule.id));
-    }));
+    const answer = await answerOf(subject, () =>
+      askWider(subject, wider, both, (document) => {
+        const fired = run
+          .evaluate(document, { trace: true })
+          .trace!.filter((entry) => entry.fired)
+          .map(({ rule }) => rule);
+        return [one, other].every(({ rule }) => fired.includes(rule.id));
+      }),
+    );
     const names = [one, other].map(({ rule: { id, rule } }) => (pack === null ? id : rule.rule.id));
-    return answer.kind === "document" ? toProof(subject, answer, { what: "same-field", text: `${names.join(" and ")} can both write ${path}` }, "yes") : null;
+    return answer.kind === "document"
+      ? toProof(subject, answer, { what: "same-field", text: `${names.join(" and ")} can both write ${path}` }, "yes")
+      : null;
   }
 }

@@ -27,7 +27,12 @@ export interface Move {
   /** The releases between both, in the order of the move. */
   readonly way: readonly Release[];
   /** Finds the release from which on a difference is there. */
-  date(difference: ResultDifference, causes: readonly UpgradeCause[], deployment: Deployment, after: DeploymentRun): string;
+  date(
+    difference: ResultDifference,
+    causes: readonly UpgradeCause[],
+    deployment: Deployment,
+    after: DeploymentRun,
+  ): string;
 }
 
 const order: readonly UpgradeChange["kind"][] = ["failure", "flag", "field", "log", "mended"];
@@ -37,27 +42,56 @@ export function compareDeployment(deployment: Deployment, { from, to, way, date 
   const [before, after] = [runDeployment(deployment, from), runDeployment(deployment, to)];
   const flags = flagsOf(deployment, before, after, way);
   const sorted = sortOut(before, after, flags);
-  const wishes = sorted.told.filter(({ kind }) => kind === "field").map(({ name, ...sides }): Wish => ({ path: name, value: sides.before, isWritten: isWritten(name, before) || isWritten(name, after) }));
+  const wishes = sorted.told
+    .filter(({ kind }) => kind === "field")
+    .map(
+      ({ name, ...sides }): Wish => ({
+        path: name,
+        value: sides.before,
+        isWritten: isWritten(name, before) || isWritten(name, after),
+      }),
+    );
   const { keeps, args, run } = keepValues(wishes, deployment, after);
   const changes = sorted.told.map((difference): UpgradeChange => {
     const { kind, name, ...sides } = difference;
     const isMended = kind === "failure" && sides.after === undefined;
     const causes = findCauses(difference, before, after);
     const since = isMended ? null : date(difference, causes, deployment, after);
-    return { kind: isMended ? "mended" : kind, name, ...sides, since, causes, keep: kind === "field" ? keeps.get(name)! : null };
+    return {
+      kind: isMended ? "mended" : kind,
+      name,
+      ...sides,
+      since,
+      causes,
+      keep: kind === "field" ? keeps.get(name)! : null,
+    };
   });
   const error = after.result.error;
   return {
-    changes: [...flags.changes, ...changes].toSorted((left, right) => order.indexOf(left.kind) - order.indexOf(right.kind)),
+    changes: [...flags.changes, ...changes].toSorted(
+      (left, right) => order.indexOf(left.kind) - order.indexOf(right.kind),
+    ),
     fails: error !== null && !changes.some(({ kind }) => kind === "failure") ? error.message : null,
     newFields: sorted.newFields,
     goneFields: sorted.goneFields,
     askedOfMachine: [...new Set([before, after].flatMap(askedOfMachine))],
-    keep: run === null ? null : { args, left: sortOut(before, run, flags).told.length + flags.changes.filter(({ kind }) => kind !== "mended").length },
+    keep:
+      run === null
+        ? null
+        : {
+            args,
+            left:
+              sortOut(before, run, flags).told.length + flags.changes.filter(({ kind }) => kind !== "mended").length,
+          },
   };
 }
 
-function flagsOf(deployment: Deployment, before: DeploymentRun, after: DeploymentRun, way: readonly Release[]): ComparedFlags {
+function flagsOf(
+  deployment: Deployment,
+  before: DeploymentRun,
+  after: DeploymentRun,
+  way: readonly Release[],
+): ComparedFlags {
   if (deployment.kind === "document") return { changes: [], fields: new Set() };
   const read = ({ built, release: { facts } }: DeploymentRun): ReadArgs => ({ ...built!, facts });
   return compareFlags(read(before), read(after), { args: deployment.build.args, way: way.map(({ facts }) => facts) });
@@ -76,7 +110,8 @@ function sortOut(before: DeploymentRun, after: DeploymentRun, flags: ComparedFla
     const { name, kind, ...sides } = difference;
     if (kind === "field" && followsFrom(name, flags.fields, before)) continue;
     const isOneSided = sides.before === undefined || sides.after === undefined;
-    if (kind !== "field" || !isOneSided || before.built === null || isWritten(name, before) || isWritten(name, after)) told.push(difference);
+    if (kind !== "field" || !isOneSided || before.built === null || isWritten(name, before) || isWritten(name, after))
+      told.push(difference);
     else if (isGiven(name, before) || isGiven(name, after)) told.push(difference);
     else (sides.before === undefined ? newFields : goneFields).push(name);
   }

@@ -36,49 +36,97 @@ export function compareFlags(before: ReadArgs, after: ReadArgs, history: FlagHis
   const since = (given: GivenFlag, isTaken: boolean) => ({ since: dateFlag(given, isTaken, after.facts, history) });
   const lost = taken(before).filter(({ flag }) => !taken(after).some((other) => other.flag === flag));
   const won = taken(after).filter(({ flag }) => !taken(before).some((other) => other.flag === flag));
-  const told = new Set([...lost, ...won].flatMap(({ text }) => [...before.diagnostics, ...after.diagnostics].filter(({ message }) => message.includes(text))));
+  const told = new Set(
+    [...lost, ...won].flatMap(({ text }) =>
+      [...before.diagnostics, ...after.diagnostics].filter(({ message }) => message.includes(text)),
+    ),
+  );
   const gained = gainedIn(after, before).filter((entry) => !told.has(entry));
   const mended = gainedIn(before, after).filter((entry) => !told.has(entry));
   return {
     changes: [
-      ...lost.map((given): UpgradeChange => ({ ...flagChange("flag", given, { before: given.text }, refusal(given, after)), ...since(given, false) })),
-      ...won.map((given): UpgradeChange => ({ ...flagChange("mended", given, { after: given.text }, refusal(given, before)), ...since(given, true) })),
-      ...gained.map((entry): UpgradeChange => flagChange(kindOf(entry), { flag: entry.code }, { after: entry.message }, entry.hint)),
-      ...mended.map((entry): UpgradeChange => flagChange("mended", { flag: entry.code }, { before: entry.message }, null)),
+      ...lost.map(
+        (given): UpgradeChange => ({
+          ...flagChange("flag", given, { before: given.text }, refusal(given, after)),
+          ...since(given, false),
+        }),
+      ),
+      ...won.map(
+        (given): UpgradeChange => ({
+          ...flagChange("mended", given, { after: given.text }, refusal(given, before)),
+          ...since(given, true),
+        }),
+      ),
+      ...gained.map(
+        (entry): UpgradeChange => flagChange(kindOf(entry), { flag: entry.code }, { after: entry.message }, entry.hint),
+      ),
+      ...mended.map(
+        (entry): UpgradeChange => flagChange("mended", { flag: entry.code }, { before: entry.message }, null),
+      ),
     ],
     fields: new Set([...lost, ...won].flatMap(({ field }) => field ?? [])),
   };
 }
 
-function flagChange(kind: UpgradeChange["kind"], { flag: name }: Pick<GivenFlag, "flag">, sides: Pick<UpgradeChange, "before" | "after">, why: string | null): UpgradeChange {
-  return { kind, name, ...sides, since: null, causes: why === null ? [] : [{ kind: "release", text: why }], keep: null };
+function flagChange(
+  kind: UpgradeChange["kind"],
+  { flag: name }: Pick<GivenFlag, "flag">,
+  sides: Pick<UpgradeChange, "before" | "after">,
+  why: string | null,
+): UpgradeChange {
+  return {
+    kind,
+    name,
+    ...sides,
+    since: null,
+    causes: why === null ? [] : [{ kind: "release", text: why }],
+    keep: null,
+  };
 }
 
 /** The flags that a release takes as they are given. */
 function taken({ settings, otherFlags, facts }: ReadArgs): readonly GivenFlag[] {
-  const given = (flag: string, text: string): GivenFlag => ({ flag, field: facts.flags.byName.get(flag)?.field ?? null, text });
-  return [...settings.map(({ flag, origin }) => given(flag.flag, origin.text)), ...otherFlags.filter(({ known }) => known).map(({ flag, origin }) => given(flag, origin.text))];
+  const given = (flag: string, text: string): GivenFlag => ({
+    flag,
+    field: facts.flags.byName.get(flag)?.field ?? null,
+    text,
+  });
+  return [
+    ...settings.map(({ flag, origin }) => given(flag.flag, origin.text)),
+    ...otherFlags.filter(({ known }) => known).map(({ flag, origin }) => given(flag, origin.text)),
+  ];
 }
 
 /** The release on the way from which on a flag is taken, or is not, as it is at the end. */
 function dateFlag({ flag }: GivenFlag, isTaken: boolean, end: ServeFacts, { args, way }: FlagHistory): string {
-  const first = way.findLastIndex((facts) => taken({ ...readServeArgs(args, facts), facts }).some((other) => other.flag === flag) !== isTaken);
+  const first = way.findLastIndex(
+    (facts) => taken({ ...readServeArgs(args, facts), facts }).some((other) => other.flag === flag) !== isTaken,
+  );
   return (way[first + 1] ?? end).target;
 }
 
 /** Why a release does not take what another one takes. */
 function refusal({ flag, text }: GivenFlag, { diagnostics, facts: { flags, target } }: ReadArgs): string {
   if (!flags.byName.has(flag)) return flags.absent.get(flag) ?? `vLLM ${target} has no such flag`;
-  const why = diagnostics.find(({ message }) => message.includes(text)) ?? diagnostics.find(({ message }) => message.includes(flag));
+  const why =
+    diagnostics.find(({ message }) => message.includes(text)) ??
+    diagnostics.find(({ message }) => message.includes(flag));
   const said = why === undefined ? [] : [why.message, ...(why.hint.length > longestHint ? [] : [why.hint])];
   return [`vLLM ${target} does not take it`, ...said].join(": ");
 }
 
 /** What one release says of the model and its flags and the other does not; notes, and flags that neither has, are no news. */
 function gainedIn(own: ReadArgs, other: ReadArgs): readonly Diagnostic[] {
-  const key = ({ code, path, message }: Diagnostic) => JSON.stringify([code, path, message.replaceAll(/\d+\.\d+\.\d+/g, "")]);
+  const key = ({ code, path, message }: Diagnostic) =>
+    JSON.stringify([code, path, message.replaceAll(/\d+\.\d+\.\d+/g, "")]);
   const known = new Set(other.diagnostics.map(key));
-  return own.diagnostics.filter((entry) => entry.severity !== "note" && entry.code !== "unknown-flag" && entry.code !== "repeated-flag" && !known.has(key(entry)));
+  return own.diagnostics.filter(
+    (entry) =>
+      entry.severity !== "note" &&
+      entry.code !== "unknown-flag" &&
+      entry.code !== "repeated-flag" &&
+      !known.has(key(entry)),
+  );
 }
 
 function kindOf({ code }: Diagnostic): UpgradeChange["kind"] {

@@ -33,7 +33,13 @@ export function datingWith(way: readonly Release[]): Move["date"] {
 
 function isAsAtEnd({ kind, name }: ResultDifference, result: Result, end: Result): boolean {
   if (kind === "failure") return sameFailure(result.error, end.error);
-  if (kind === "log") return sameLogs(...([result, end].map(({ logs }) => logs.filter(({ code }) => code === name)) as [Result["logs"], Result["logs"]]));
+  if (kind === "log")
+    return sameLogs(
+      ...([result, end].map(({ logs }) => logs.filter(({ code }) => code === name)) as [
+        Result["logs"],
+        Result["logs"],
+      ]),
+    );
   const path = name.split(".");
   return result.ok === end.ok && jsonEqual(readPath(result.document, path), readPath(end.document, path));
 }

@@ -9,14 +9,19 @@ import type { DeploymentRun, Release } from "./deployment.js";
 import type { RuleCause, UpgradeCause } from "./upgrade-change.js";
 
 /** Which rules are behind a difference; where none is, where the values come from. */
-export function findCauses({ kind, name }: ResultDifference, before: DeploymentRun, after: DeploymentRun): readonly UpgradeCause[] {
+export function findCauses(
+  { kind, name }: ResultDifference,
+  before: DeploymentRun,
+  after: DeploymentRun,
+): readonly UpgradeCause[] {
   const of = kind === "field" ? writersOf : kind === "log" ? loggersOf : failingRule;
   const [old, now] = [of(before, name), of(after, name)];
   const rules = [...new Set([...old, ...now])].map((rule): RuleCause => {
     const acts = !now.includes(rule) ? "before" : !old.includes(rule) ? "after" : "both";
     return { kind: "rule", rule, acts, ...describeRule(rule, acts, before, after) };
   });
-  const origins = kind === "field" ? originsOf(name, before, after, { before: old.length === 0, after: now.length === 0 }) : [];
+  const origins =
+    kind === "field" ? originsOf(name, before, after, { before: old.length === 0, after: now.length === 0 }) : [];
   return old.length === 0 ? [...origins, ...rules] : [...rules, ...origins];
 }
 
@@ -40,7 +45,12 @@ function failingRule({ result }: DeploymentRun, code: string): readonly string[]
   return result.error?.code === code && result.error.rule !== null ? [result.error.rule] : [];
 }
 
-function originsOf(path: string, before: DeploymentRun, after: DeploymentRun, asked: { before: boolean; after: boolean }): readonly UpgradeCause[] {
+function originsOf(
+  path: string,
+  before: DeploymentRun,
+  after: DeploymentRun,
+  asked: { before: boolean; after: boolean },
+): readonly UpgradeCause[] {
   const [old, now] = [asked.before ? originAt(path, before) : null, asked.after ? originAt(path, after) : null];
   return old === null && now === null ? [] : [{ kind: "origin", before: old, after: now }];
 }
@@ -60,7 +70,12 @@ export function isGiven(path: string, { built }: DeploymentRun): boolean {
   return kind === "flag" || kind === "recipe" || kind === "config-file";
 }
 
-function describeRule(id: string, acts: RuleCause["acts"], before: DeploymentRun, after: DeploymentRun): Omit<RuleCause, "kind" | "rule" | "acts"> {
+function describeRule(
+  id: string,
+  acts: RuleCause["acts"],
+  before: DeploymentRun,
+  after: DeploymentRun,
+): Omit<RuleCause, "kind" | "rule" | "acts"> {
   const [own, other] = acts === "before" ? [before, after] : [after, before];
   const { pack, rule } = findRule(id, own.release)!;
   const isInBoth = findRule(id, other.release) !== null;
@@ -82,7 +97,9 @@ function findRule(id: string, { program }: Release): { readonly pack: LinkedPack
 
 /** What rules ask of the machine and the document does not say: dotted paths of `environment`. */
 export function askedOfMachine({ result }: DeploymentRun): readonly string[] {
-  const asked = (result.trace ?? []).flatMap(({ when }) => comparisons(when)).filter((part) => part.result !== null && (part.actual ?? null) === null);
+  const asked = (result.trace ?? [])
+    .flatMap(({ when }) => comparisons(when))
+    .filter((part) => part.result !== null && (part.actual ?? null) === null);
   return [...new Set(asked.flatMap(({ fact }) => (fact?.startsWith("environment.") === true ? [fact] : [])))];
 }
 
@@ -97,7 +114,13 @@ function turned(before: TracedCondition | null, after: TracedCondition | null): 
   const found = now.flatMap((part, index) => {
     const was = old[index]!;
     if (part.fact === undefined || was.result === part.result || was.result === null || part.result === null) return [];
-    return [{ fact: part.fact, ...("actual" in was ? { before: was.actual as Json } : {}), ...("actual" in part ? { after: part.actual as Json } : {}) }];
+    return [
+      {
+        fact: part.fact,
+        ...("actual" in was ? { before: was.actual as Json } : {}),
+        ...("actual" in part ? { after: part.actual as Json } : {}),
+      },
+    ];
   });
   return found.filter(({ fact }, index) => found.findIndex((other) => other.fact === fact) === index);
 }

@@ -40,7 +40,10 @@ export function keepValues(wishes: readonly Wish[], deployment: Deployment, afte
     const { pins, reason } = pinsFor([wish], after);
     const run = pins.length === 0 ? null : runDeployment(deployment, after.release, pins);
     const failure = run === null ? reason : whyNot(wish, pins[0]!.args, run, after);
-    keeps.set(wish.path, failure === null ? { kind: "flags", args: pins[0]!.args, isAlone: true } : { kind: "none", reason: failure });
+    keeps.set(
+      wish.path,
+      failure === null ? { kind: "flags", args: pins[0]!.args, isAlone: true } : { kind: "none", reason: failure },
+    );
     if (failure === null) trials.push({ wish, args: pins[0]!.args, run: run! });
   }
   const followers = new Set<Wish>();
@@ -50,8 +53,19 @@ export function keepValues(wishes: readonly Wish[], deployment: Deployment, afte
     keeps.set(wish.path, { kind: "flags", args: root.args, isAlone: true });
     followers.add(wish);
   }
-  const own = together(trials.map(({ wish }) => wish).filter((wish) => !followers.has(wish)), keeps, deployment, after);
-  return besides(wishes.filter(({ path }) => keeps.get(path)!.kind === "none"), own, keeps, deployment, after);
+  const own = together(
+    trials.map(({ wish }) => wish).filter((wish) => !followers.has(wish)),
+    keeps,
+    deployment,
+    after,
+  );
+  return besides(
+    wishes.filter(({ path }) => keeps.get(path)!.kind === "none"),
+    own,
+    keeps,
+    deployment,
+    after,
+  );
 }
 
 /** The deployment with flags for several fields. */
@@ -62,16 +76,35 @@ interface Together {
 }
 
 /** What holds alone has to hold with the others as well; what does not is left out. */
-function together(kept: readonly Wish[], keeps: Map<string, Keep>, deployment: Deployment, after: DeploymentRun): Together {
+function together(
+  kept: readonly Wish[],
+  keeps: Map<string, Keep>,
+  deployment: Deployment,
+  after: DeploymentRun,
+): Together {
   if (kept.length === 0) return { kept, args: [], run: null };
   const { args, run } = runWith(kept, deployment, after);
   const failed = kept.filter((wish) => !holds(wish, run));
-  for (const { path } of failed) keeps.set(path, { kind: "none", reason: "its flag holds alone, but not with the flags for the other fields" });
-  return failed.length === 0 ? { kept, args, run } : together(kept.filter((wish) => !failed.includes(wish)), keeps, deployment, after);
+  for (const { path } of failed)
+    keeps.set(path, { kind: "none", reason: "its flag holds alone, but not with the flags for the other fields" });
+  return failed.length === 0
+    ? { kept, args, run }
+    : together(
+        kept.filter((wish) => !failed.includes(wish)),
+        keeps,
+        deployment,
+        after,
+      );
 }
 
 /** What no flag holds alone may hold beside the others. */
-function besides(open: readonly Wish[], own: Together, keeps: Map<string, Keep>, deployment: Deployment, after: DeploymentRun): KeptValues {
+function besides(
+  open: readonly Wish[],
+  own: Together,
+  keeps: Map<string, Keep>,
+  deployment: Deployment,
+  after: DeploymentRun,
+): KeptValues {
   let all = own;
   for (const wish of open) {
     const { pins } = pinsFor([wish], after);
@@ -85,16 +118,34 @@ function besides(open: readonly Wish[], own: Together, keeps: Map<string, Keep>,
   return { keeps, args: all.args, run: all.run };
 }
 
-function runWith(wishes: readonly Wish[], deployment: Deployment, after: DeploymentRun): { readonly args: readonly string[]; readonly run: DeploymentRun } {
+function runWith(
+  wishes: readonly Wish[],
+  deployment: Deployment,
+  after: DeploymentRun,
+): { readonly args: readonly string[]; readonly run: DeploymentRun } {
   const { pins } = pinsFor(wishes, after);
-  return { args: [...new Set(pins.map(({ args }) => args))].flat(), run: runDeployment(deployment, after.release, pins) };
+  return {
+    args: [...new Set(pins.map(({ args }) => args))].flat(),
+    run: runDeployment(deployment, after.release, pins),
+  };
 }
 
-function pinsFor(wishes: readonly Wish[], { document, built, release }: DeploymentRun): { readonly pins: readonly Pin[]; readonly reason: string } {
+function pinsFor(
+  wishes: readonly Wish[],
+  { document, built, release }: DeploymentRun,
+): { readonly pins: readonly Pin[]; readonly reason: string } {
   const changes = wishes.map(({ path, value }) => ({ path, after: value }));
-  const { pinned, unpinned } = toServeArgs({ document, changes, facts: release.facts, ...(built === null ? {} : { settings: built.settings }) });
+  const { pinned, unpinned } = toServeArgs({
+    document,
+    changes,
+    facts: release.facts,
+    ...(built === null ? {} : { settings: built.settings }),
+  });
   const values = new Map(wishes.map(({ path, value }) => [path, value]));
-  return { pins: pinned.map(({ path, args }) => ({ path, args, value: values.get(path)! })), reason: unpinned[0]?.reason ?? "no flag sets it" };
+  return {
+    pins: pinned.map(({ path, args }) => ({ path, args, value: values.get(path)! })),
+    reason: unpinned[0]?.reason ?? "no flag sets it",
+  };
 }
 
 /** Why a value is not kept with these words; null where it is. */

@@ -34,7 +34,12 @@ export interface RuleCause {
   /** Range of releases for which the rule, or its pack, is. */
   readonly versions: string | null;
   /** Whose behavior it is. */
-  readonly source: { readonly project?: string; readonly file?: string; readonly symbol?: string; readonly url?: string } | null;
+  readonly source: {
+    readonly project?: string;
+    readonly file?: string;
+    readonly symbol?: string;
+    readonly url?: string;
+  } | null;
   readonly file: string | null;
   readonly line: number | null;
   /** Where both releases have the rule: what it asks for that differs. */

@@ -9,8 +9,13 @@ const levels = ["debug", "info", "warning", "error"] as const;
 
 /** Faults of what an action writes or says; leaving it out is a fault of its rule. */
 export function faultAction(action: Action, fieldOf: (fact: string) => Field | null): Fault<Action>[] {
-  if ("jsonata" in action) return lift(faultExpression(action.jsonata), "/jsonata", (part) => ({ ...action, jsonata: part! }));
-  if ("set" in action) return lift(faultConstant(action.value as Json, fieldOf(action.set)), "/value", (part) => ({ ...action, value: part }));
+  if ("jsonata" in action)
+    return lift(faultExpression(action.jsonata), "/jsonata", (part) => ({ ...action, jsonata: part! }));
+  if ("set" in action)
+    return lift(faultConstant(action.value as Json, fieldOf(action.set)), "/value", (part) => ({
+      ...action,
+      value: part,
+    }));
   if ("log" in action) {
     const log = levels[(levels.indexOf(action.log) + 1) % levels.length]!;
     return [{ kind: "constant", at: "/log", text: `level ${action.log} becomes ${log}`, part: { ...action, log } }];

@@ -5,10 +5,22 @@ import { faultConstant } from "./fault-constant.js";
 import { lift, replaceAt, type Fault, type MutantKind } from "./mutant.js";
 
 const others: Readonly<Record<string, readonly (readonly [MutantKind, string])[]>> = {
-  greaterThan: [["boundary", "greaterThanInclusive"], ["operator", "lessThanInclusive"]],
-  greaterThanInclusive: [["boundary", "greaterThan"], ["operator", "lessThan"]],
-  lessThan: [["boundary", "lessThanInclusive"], ["operator", "greaterThanInclusive"]],
-  lessThanInclusive: [["boundary", "lessThan"], ["operator", "greaterThan"]],
+  greaterThan: [
+    ["boundary", "greaterThanInclusive"],
+    ["operator", "lessThanInclusive"],
+  ],
+  greaterThanInclusive: [
+    ["boundary", "greaterThan"],
+    ["operator", "lessThan"],
+  ],
+  lessThan: [
+    ["boundary", "lessThanInclusive"],
+    ["operator", "greaterThanInclusive"],
+  ],
+  lessThanInclusive: [
+    ["boundary", "lessThan"],
+    ["operator", "greaterThan"],
+  ],
   equal: [["operator", "notEqual"]],
   notEqual: [["operator", "equal"]],
   in: [["operator", "notIn"]],
@@ -33,15 +45,27 @@ export function faultCondition(condition: Condition, fieldOf: (fact: string) => 
   return "condition" in condition ? [] : faultComparison(condition, fieldOf);
 }
 
-function faultList(kind: "all" | "any", of: readonly Condition[], fieldOf: (fact: string) => Field | null): Fault<Condition>[] {
+function faultList(
+  kind: "all" | "any",
+  of: readonly Condition[],
+  fieldOf: (fact: string) => Field | null,
+): Fault<Condition>[] {
   const make = (as: "all" | "any", parts: Condition[]): Condition => (as === "all" ? { all: parts } : { any: parts });
   const other = kind === "all" ? "any" : "all";
-  if (of.length < 2) return of.flatMap((part) => lift(faultCondition(part, fieldOf), `/${kind}/0`, (changed) => make(kind, [changed!])));
+  if (of.length < 2)
+    return of.flatMap((part) => lift(faultCondition(part, fieldOf), `/${kind}/0`, (changed) => make(kind, [changed!])));
   return [
     { kind: "operator", at: `/${kind}`, text: `\`${kind}\` becomes \`${other}\``, part: make(other, [...of]) },
     ...of.flatMap((part, index) => [
-      { kind: "condition", at: `/${kind}/${index}`, text: "the condition is left out", part: make(kind, replaceAt(of, index, undefined)) } as const,
-      ...lift(faultCondition(part, fieldOf), `/${kind}/${index}`, (changed) => make(kind, replaceAt(of, index, changed))),
+      {
+        kind: "condition",
+        at: `/${kind}/${index}`,
+        text: "the condition is left out",
+        part: make(kind, replaceAt(of, index, undefined)),
+      } as const,
+      ...lift(faultCondition(part, fieldOf), `/${kind}/${index}`, (changed) =>
+        make(kind, replaceAt(of, index, changed)),
+      ),
     ]),
   ];
 }
@@ -58,6 +82,8 @@ function faultComparison(comparison: Comparison, fieldOf: (fact: string) => Fiel
       text: `\`${operator}\` becomes \`${name}\``,
       part: { ...comparison, operator: [...decorated.slice(0, -1), name].join(":") },
     })),
-    ...(isFact ? [] : lift(faultConstant(value, fieldOf(comparison.fact)), "/value", (part) => ({ ...comparison, value: part }))),
+    ...(isFact
+      ? []
+      : lift(faultConstant(value, fieldOf(comparison.fact)), "/value", (part) => ({ ...comparison, value: part }))),
   ];
 }

@@ -5,7 +5,12 @@ import { replaceAt, type Fault } from "./mutant.js";
 
 /** Other constants in place of one; for a field that may only hold some values, the next of them. */
 export function faultConstant(value: Json, field: Field | null): Fault<Json>[] {
-  return othersThan(value, field).map((part) => ({ kind: "constant", at: "", text: `${JSON.stringify(value)} becomes ${JSON.stringify(part)}`, part }));
+  return othersThan(value, field).map((part) => ({
+    kind: "constant",
+    at: "",
+    text: `${JSON.stringify(value)} becomes ${JSON.stringify(part)}`,
+    part,
+  }));
 }
 
 function othersThan(value: Json, field: Field | null): readonly Json[] {

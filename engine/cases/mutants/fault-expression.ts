@@ -1,13 +1,24 @@
 import type { MutantKind, Fault } from "./mutant.js";
 
 /** Strings and names in backticks first, so that nothing inside them is taken for an operator. */
-const token = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`|\$?[A-Za-z_]\w*|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|<=|>=|!=|\?\?|\?:|[-+*/%=<>?:&]/g;
+const token =
+  /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`|\$?[A-Za-z_]\w*|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|<=|>=|!=|\?\?|\?:|[-+*/%=<>?:&]/g;
 
 const operators: Readonly<Record<string, readonly [MutantKind, string]>> = {
-  "<": ["boundary", "<="], "<=": ["boundary", "<"], ">": ["boundary", ">="], ">=": ["boundary", ">"],
-  "=": ["operator", "!="], "!=": ["operator", "="], and: ["operator", "or"], or: ["operator", "and"],
-  "+": ["operator", "-"], "-": ["operator", "+"], "*": ["operator", "/"], "/": ["operator", "*"],
-  true: ["constant", "false"], false: ["constant", "true"],
+  "<": ["boundary", "<="],
+  "<=": ["boundary", "<"],
+  ">": ["boundary", ">="],
+  ">=": ["boundary", ">"],
+  "=": ["operator", "!="],
+  "!=": ["operator", "="],
+  and: ["operator", "or"],
+  or: ["operator", "and"],
+  "+": ["operator", "-"],
+  "-": ["operator", "+"],
+  "*": ["operator", "/"],
+  "/": ["operator", "*"],
+  true: ["constant", "false"],
+  false: ["constant", "true"],
 };
 
 /** Faults of an expression, one token each. Some are no expressions any more; loading them says so. */
@@ -23,6 +34,10 @@ export function faultExpression(text: string): Fault<string>[] {
 
 function othersThan(old: string): readonly (readonly [MutantKind, string])[] {
   if (Object.hasOwn(operators, old)) return [operators[old]!];
-  if (/^\d/.test(old)) return [["constant", String(Number(old) - 1)], ["constant", String(Number(old) + 1)]];
+  if (/^\d/.test(old))
+    return [
+      ["constant", String(Number(old) - 1)],
+      ["constant", String(Number(old) + 1)],
+    ];
   return /^["']/.test(old) ? [["constant", `${old.slice(0, -1)}?${old[0]}`]] : [];
 }

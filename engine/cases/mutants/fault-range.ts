@@ -6,11 +6,13 @@ const version = /\d+\.\d+\.\d+(?:-[\w.-]+)?/g;
 /** Faults of a version range: without it, and each version in it being the known release before or after. */
 export function faultRange(range: string, releases: readonly string[]): Fault<string>[] {
   const moved = [...range.matchAll(version)].flatMap(({ 0: old, index }) =>
-    besides(old, releases).map((other): Fault<string> => ({
-      ...{ kind: "version", at: "" },
-      text: `${old} becomes ${other}`,
-      part: range.slice(0, index) + other + range.slice(index + old.length),
-    })),
+    besides(old, releases).map(
+      (other): Fault<string> => ({
+        ...{ kind: "version", at: "" },
+        text: `${old} becomes ${other}`,
+        part: range.slice(0, index) + other + range.slice(index + old.length),
+      }),
+    ),
   );
   return [{ kind: "version", at: "", text: "the range is left out", part: undefined }, ...moved];
 }
@@ -18,7 +20,10 @@ export function faultRange(range: string, releases: readonly string[]): Fault<st
 /** The known releases at which a moved version shows: each that a range names, and the one before it. */
 export function releasesAround(range: string, releases: readonly string[]): readonly string[] {
   const named = [...range.matchAll(version)].map(([old]) => old);
-  return named.flatMap((old) => [...besides(old, releases).filter((other) => semver.lt(other, old)), ...releases.filter((release) => release === old)]);
+  return named.flatMap((old) => [
+    ...besides(old, releases).filter((other) => semver.lt(other, old)),
+    ...releases.filter((release) => release === old),
+  ]);
 }
 
 function besides(old: string, releases: readonly string[]): readonly string[] {

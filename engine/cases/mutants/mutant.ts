@@ -23,7 +23,11 @@ export interface Fault<Part> {
 }
 
 /** The faults of one member, as faults of the whole that holds it. */
-export function lift<Part, Whole>(faults: readonly Fault<Part>[], at: string, rebuild: (part: Part | undefined) => Whole): Fault<Whole>[] {
+export function lift<Part, Whole>(
+  faults: readonly Fault<Part>[],
+  at: string,
+  rebuild: (part: Part | undefined) => Whole,
+): Fault<Whole>[] {
   return faults.map((fault) => ({ ...fault, at: at + fault.at, part: rebuild(fault.part) }));
 }
 

@@ -31,7 +31,12 @@ export interface MutantRuns {
 }
 
 /** Runs the cases of a pack on each of its mutants. */
-export function runMutants(pack: string, targets: readonly TargetCases[], fields: Fields, releases: readonly string[]): MutantRuns {
+export function runMutants(
+  pack: string,
+  targets: readonly TargetCases[],
+  fields: Fields,
+  releases: readonly string[],
+): MutantRuns {
   const content = targets[0]!.linked.packs.get(pack)!.pack;
   let caught = 0;
   const survivors: Survivor[] = [];
@@ -55,5 +60,8 @@ export function runPackOf(linked: LinkedPacks, pack: string): Run {
 }
 
 function catches(cases: readonly Case[], run: Run, pack: string): boolean {
-  return cases.some(({ document, expect }) => compareOutcome(expect, document as JsonObject, run(document as JsonObject, { pack })).length > 0);
+  return cases.some(
+    ({ document, expect }) =>
+      compareOutcome(expect, document as JsonObject, run(document as JsonObject, { pack })).length > 0,
+  );
 }

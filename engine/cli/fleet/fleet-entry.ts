@@ -44,7 +44,14 @@ export interface FleetFlags {
 }
 
 /** What nothing says about a deployment but its flags. */
-export const unsaid = { release: null, unknownImage: null, workload: null, environment: {}, needs: null, warnings: [] } as const satisfies Omit<FleetFlags, "kind" | "name" | "args">;
+export const unsaid = {
+  release: null,
+  unknownImage: null,
+  workload: null,
+  environment: {},
+  needs: null,
+  warnings: [],
+} as const satisfies Omit<FleetFlags, "kind" | "name" | "args">;
 
 export interface Unread {
   readonly kind: "unread";
@@ -54,9 +61,15 @@ export interface Unread {
 const unplaced = { file: null, locate: () => null };
 
 /** A document as its JSON has it. Wrong types and values would fail in all releases alike, and say nothing. */
-export function checked(document: JsonObject, name: string, { file, locate }: Pick<JsonSource, "file" | "locate"> = unplaced): FleetDocument | Unread {
+export function checked(
+  document: JsonObject,
+  name: string,
+  { file, locate }: Pick<JsonSource, "file" | "locate"> = unplaced,
+): FleetDocument | Unread {
   const errors = checkDocument({ file, value: document, locate }).filter(({ severity }) => severity === "error");
-  return errors.length > 0 ? unread(errors.map((fault) => ({ ...fault, file: fault.line === null ? name : file }))) : { kind: "document", name, document: documentFromJson(document) };
+  return errors.length > 0
+    ? unread(errors.map((fault) => ({ ...fault, file: fault.line === null ? name : file })))
+    : { kind: "document", name, document: documentFromJson(document) };
 }
 
 export function unread(findings: readonly Diagnostic[]): Unread {

@@ -22,5 +22,11 @@ test("a model by its id, in a folder or in the cache of Hugging Face", () => {
   const only = write("hub/models--acme--o/snapshots/ccc/config.json");
   mkdirSync(path.join(folder, "hub/models--acme--p"));
   const folders = [path.join(folder, "own"), path.join(folder, "hub"), path.join(folder, "nowhere")];
-  expect(["acme/m", "acme/n", "acme/o", "acme/p", "acme/q"].map((model) => findConfig(model, folders))).toEqual([plain, main, only, null, null]);
+  expect(["acme/m", "acme/n", "acme/o", "acme/p", "acme/q"].map((model) => findConfig(model, folders))).toEqual([
+    plain,
+    main,
+    only,
+    null,
+    null,
+  ]);
 });

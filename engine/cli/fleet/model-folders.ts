@@ -28,7 +28,10 @@ export function modelRoot(folder: string): string {
 /** What the cache holds as the main branch, else any revision. */
 function revisionOf(cached: string): string | null {
   const main = path.join(cached, "refs", "main");
-  if (existsSync(main)) return readFileWithin(main, [rootOf(cached, true)]).toString("utf8").trim();
+  if (existsSync(main))
+    return readFileWithin(main, [rootOf(cached, true)])
+      .toString("utf8")
+      .trim();
   const snapshots = path.join(cached, "snapshots");
   return existsSync(snapshots) ? (readdirSync(snapshots).sort()[0] ?? null) : null;
 }

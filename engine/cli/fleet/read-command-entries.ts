@@ -20,7 +20,21 @@ export async function yamlEntries(file: string, folders: FleetFolders): Promise<
   const recipe = readRecipe(text, {}, file);
   const errors = recipe.diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length > 0) return [unread(errors)];
-  return [await withModel({ kind: "flags", name: file, args: recipe.words, ...unsaid, environment: recipe.env, needs: recipe.minVllmVersion }, recipe.model, file, folders)];
+  return [
+    await withModel(
+      {
+        kind: "flags",
+        name: file,
+        args: recipe.words,
+        ...unsaid,
+        environment: recipe.env,
+        needs: recipe.minVllmVersion,
+      },
+      recipe.model,
+      file,
+      folders,
+    ),
+  ];
 }
 
 /** The deployments of a shell script: its commands that serve a model. */
@@ -28,9 +42,21 @@ export async function scriptEntries(file: string, folders: FleetFolders): Promis
   return commandEntries(readScript(await readFleetText(file, folders)), file, folders);
 }
 
-async function commandEntries(commands: readonly (ServeCommand & { readonly workload?: Workload | null })[], file: string, folders: FleetFolders): Promise<readonly FleetEntry[]> {
+async function commandEntries(
+  commands: readonly (ServeCommand & { readonly workload?: Workload | null })[],
+  file: string,
+  folders: FleetFolders,
+): Promise<readonly FleetEntry[]> {
   const entries = commands.map(({ line, words, variables, workload = null, ...said }): Promise<FleetEntry> => {
-    const flags: FleetFlags = { kind: "flags", name: nameOf(commands.length === 1 ? file : `${file}:${line}`, workload), args: words, ...unsaid, ...said, workload, warnings: [...variables.map((name) => unknownVariable(name, file, line)), ...unknownFlags(words, file, line)] };
+    const flags: FleetFlags = {
+      kind: "flags",
+      name: nameOf(commands.length === 1 ? file : `${file}:${line}`, workload),
+      args: words,
+      ...unsaid,
+      ...said,
+      workload,
+      warnings: [...variables.map((name) => unknownVariable(name, file, line)), ...unknownFlags(words, file, line)],
+    };
     return withModel(flags, readServeArgs(words, loadServeFacts()).model?.value ?? null, file, folders);
   });
   return Promise.all(entries);
@@ -47,17 +73,26 @@ function nameOf(place: string, workload: Workload | null): string {
 function unknownFlags(words: readonly Word[], file: string, line: number): readonly Diagnostic[] {
   const { releases } = loadServeFacts();
   const found = readServeArgs(words, loadServeFacts()).diagnostics.filter(({ code }) => code === "unknown-flag");
-  const known = (message: string) => releases.some((release) => readServeArgs(words, loadServeFacts(release)).diagnostics.every((other) => other.message !== message));
+  const known = (message: string) =>
+    releases.some((release) =>
+      readServeArgs(words, loadServeFacts(release)).diagnostics.every((other) => other.message !== message),
+    );
   return found.filter(({ message }) => !known(message)).map((entry) => ({ ...entry, severity: "warning", file, line }));
 }
 
 function unknownVariable(name: string, file: string, line: number): Diagnostic {
-  const hint = "a flag that needs its value is taken as if it were not given; write a default, such as `${" + name + ":-VALUE}`";
+  const hint =
+    "a flag that needs its value is taken as if it were not given; write a default, such as `${" + name + ":-VALUE}`";
   return diagnostic("bad-flag-value", `nothing says what \`$${name}\` is`, { severity: "warning", file, line, hint });
 }
 
 /** Flags with the config.json of their model: in one of the folders, else beside the file; alone where it is nowhere. */
-async function withModel(flags: FleetFlags, model: string | null, file: string, folders: FleetFolders): Promise<FleetEntry> {
+async function withModel(
+  flags: FleetFlags,
+  model: string | null,
+  file: string,
+  folders: FleetFolders,
+): Promise<FleetEntry> {
   const beside = path.join(path.dirname(file), "config.json");
   const config = (model === null ? null : findConfig(model, folders.models)) ?? (existsSync(beside) ? beside : null);
   if (config === null) return flags;

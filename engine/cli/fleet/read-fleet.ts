@@ -29,14 +29,21 @@ const [lines, yaml, script] = [/\.(?:ndjson|jsonl)$/, /\.ya?ml$/, /\.sh$/];
  * documents that they were before), and lines of JSON. Where a config.json lies, other JSON belongs to the model and is
  * passed over; so is the config.json itself where something beside it serves the model, unless `keepServed`. @throws FettleError where a place does not exist
  */
-export async function* readFleet(places: readonly string[], { models = [], keepServed = false, streams }: ReadFleetOptions = {}): AsyncGenerator<FleetEntry> {
+export async function* readFleet(
+  places: readonly string[],
+  { models = [], keepServed = false, streams }: ReadFleetOptions = {},
+): AsyncGenerator<FleetEntry> {
   for (const place of places) {
     if (place === "-" && streams !== undefined) {
       yield* readInput(await readTextInput(streams));
       continue;
     }
     const { files, root } = await listFiles(place);
-    const folders: FleetFolders = { place, models, roots: [root, ...models.filter((folder) => existsSync(folder)).map(modelRoot)] };
+    const folders: FleetFolders = {
+      place,
+      models,
+      roots: [root, ...models.filter((folder) => existsSync(folder)).map(modelRoot)],
+    };
     const served = new Set<string>();
     for (const file of files.filter((name) => yaml.test(name) || script.test(name))) {
       for (const entry of await attempt(file, () => (yaml.test(file) ? yamlEntries : scriptEntries)(file, folders))) {
@@ -47,7 +54,10 @@ export async function* readFleet(places: readonly string[], { models = [], keepS
     const configured = new Set(files.filter(isConfig).map((file) => path.dirname(file)));
     for (const file of files.filter((name) => !yaml.test(name) && !script.test(name))) {
       if (lines.test(file)) yield* lineEntries(file, folders);
-      else if (file === place || (isConfig(file) ? !served.has(path.dirname(file)) : !configured.has(path.dirname(file)))) {
+      else if (
+        file === place ||
+        (isConfig(file) ? !served.has(path.dirname(file)) : !configured.has(path.dirname(file)))
+      ) {
         yield* await attempt(file, async () => [jsonEntry(await readFleetJson(file, folders), file)]);
       }
     }
@@ -75,7 +85,10 @@ async function* lineEntries(file: string, folders: FleetFolders): AsyncGenerator
   else yield* readLines(createReadStream(file, opened) as AsyncIterable<Uint8Array>, file);
 }
 
-async function attempt<Entry>(file: string, read: () => Promise<readonly Entry[]>): Promise<readonly (Entry | Unread)[]> {
+async function attempt<Entry>(
+  file: string,
+  read: () => Promise<readonly Entry[]>,
+): Promise<readonly (Entry | Unread)[]> {
   try {
     return await read();
   } catch (error) {

@@ -9,22 +9,40 @@ import { readBlocks } from "../read-blocks.js";
 import { standardInput } from "../read-input.js";
 import { checked, unread, unsaid, type FleetEntry } from "./fleet-entry.js";
 
-const documentHint = "expected a config document with `model_config`, a model's config.json, or a result of `fettle apply --format json`";
+const documentHint =
+  "expected a config document with `model_config`, a model's config.json, or a result of `fettle apply --format json`";
 const longestLine = 256 * 1024 * 1024;
 
 /** What a JSON value is, and the deployment that it stands for. */
 export function jsonEntry(source: JsonSource, name: string): FleetEntry {
   const { value, file } = source;
-  if (!isObject(value)) return unread([diagnostic("not-an-object", "a document of the fleet is an object", { file, ...source.locate(""), hint: documentHint })]);
+  if (!isObject(value))
+    return unread([
+      diagnostic("not-an-object", "a document of the fleet is an object", {
+        file,
+        ...source.locate(""),
+        hint: documentHint,
+      }),
+    ]);
   if (isResult(value)) {
     const document = undoChanges(value as unknown as Result);
     if (document !== null) return checked(document, name);
     const hint = "evaluate it again with rules under which it does not fail, or give the document itself";
-    return unread([diagnostic("document-type", "a failed result does not hold its document", { file, ...source.locate(""), severity: "warning", hint })]);
+    return unread([
+      diagnostic("document-type", "a failed result does not hold its document", {
+        file,
+        ...source.locate(""),
+        severity: "warning",
+        hint,
+      }),
+    ]);
   }
   if (isObject(value["model_config"])) return checked(value, name, source);
-  if (isModelConfig(value)) return { kind: "model", name, hfConfig: value, model: modelName(value, name), args: [], ...unsaid };
-  return unread([diagnostic("document-type", "this is no config document", { file, ...source.locate(""), hint: documentHint })]);
+  if (isModelConfig(value))
+    return { kind: "model", name, hfConfig: value, model: modelName(value, name), args: [], ...unsaid };
+  return unread([
+    diagnostic("document-type", "this is no config document", { file, ...source.locate(""), hint: documentHint }),
+  ]);
 }
 
 function modelName(value: JsonObject, file: string): string {
@@ -40,11 +58,21 @@ export async function* readInput(text: string): AsyncGenerator<FleetEntry> {
 }
 
 /** A JSON value a line. */
-export async function* readLines(input: AsyncIterable<Uint8Array> | readonly Uint8Array[], file: string): AsyncGenerator<FleetEntry> {
+export async function* readLines(
+  input: AsyncIterable<Uint8Array> | readonly Uint8Array[],
+  file: string,
+): AsyncGenerator<FleetEntry> {
   let number = 1;
   for await (const block of readBlocks(input, longestLine)) {
     if (block === null) {
-      yield unread([diagnostic("file-too-large", "longer than 256 MB", { file, line: number++, column: 1, hint: "split it: a deployment takes a few thousand characters" })]);
+      yield unread([
+        diagnostic("file-too-large", "longer than 256 MB", {
+          file,
+          line: number++,
+          column: 1,
+          hint: "split it: a deployment takes a few thousand characters",
+        }),
+      ]);
       continue;
     }
     const text = block.toString("utf8");

@@ -4,7 +4,12 @@ import { proveTogether, type ProofSubject } from "../prove-together.js";
 import type { ReviewedPack, ReviewFinding } from "../../report/reviewed.js";
 
 /** What a review proves of the packs that a branch changes: the same as `fettle prove`, at a release at which they have rules. */
-export async function provePacks(packs: readonly ReviewedPack[], programs: readonly Program[], show: (text: string) => void, budget: Budget = unlimited): Promise<readonly ReviewedPack[]> {
+export async function provePacks(
+  packs: readonly ReviewedPack[],
+  programs: readonly Program[],
+  show: (text: string) => void,
+  budget: Budget = unlimited,
+): Promise<readonly ReviewedPack[]> {
   const own = packs.flatMap(({ pack, status }): readonly ProofSubject[] => {
     const program = programs.find(({ linked }) => (linked.packs.get(pack)?.rules.length ?? 0) > 0);
     return status === "removed" || status === "runs-changed" || program === undefined ? [] : [{ pack, program }];
@@ -16,5 +21,7 @@ export async function provePacks(packs: readonly ReviewedPack[], programs: reado
 
 /** Dead rules, claims that do not hold, and the like. */
 export function proofFindings(packs: readonly ReviewedPack[]): readonly ReviewFinding[] {
-  return packs.flatMap(({ proved }) => (proved?.proofs ?? []).flatMap(({ finding }) => (finding === null ? [] : [{ ...finding, kind: "proof" as const }])));
+  return packs.flatMap(({ proved }) =>
+    (proved?.proofs ?? []).flatMap(({ finding }) => (finding === null ? [] : [{ ...finding, kind: "proof" as const }])),
+  );
 }

@@ -11,13 +11,23 @@ export function checkFindings(files: readonly ChangedFile[], base: Side, head: S
   const before = new Set(base.diagnostics.map(keyOf));
   return head.diagnostics
     .filter((found) => (found.file !== null && changed.has(found.file)) || !before.has(keyOf(found)))
-    .map((found) => ({ ...found, kind: found.code === "rule-expired" ? "expired" : found.severity === "error" ? "error" : "warning" }));
+    .map((found) => ({
+      ...found,
+      kind: found.code === "rule-expired" ? "expired" : found.severity === "error" ? "error" : "warning",
+    }));
 }
 
 /** Findings without those of checks about cases that fail, which say so themselves, and without proofs that repeat a check. */
-export function withoutRepeats(findings: readonly ReviewFinding[], packs: readonly ReviewedPack[]): readonly ReviewFinding[] {
+export function withoutRepeats(
+  findings: readonly ReviewFinding[],
+  packs: readonly ReviewedPack[],
+): readonly ReviewFinding[] {
   const cases = packs.flatMap(({ tested }) => tested?.cases ?? []);
-  const caseAround = ({ file, line }: ReviewFinding) => cases.filter((entry) => entry.file === file && (entry.line ?? 0) <= (line ?? 0)).toSorted((left, right) => (left.line ?? 0) - (right.line ?? 0)).at(-1);
+  const caseAround = ({ file, line }: ReviewFinding) =>
+    cases
+      .filter((entry) => entry.file === file && (entry.line ?? 0) <= (line ?? 0))
+      .toSorted((left, right) => (left.line ?? 0) - (right.line ?? 0))
+      .at(-1);
   const checked = new Set(findings.flatMap((found) => (found.kind === "error" ? [keyOf(found)] : [])));
   return findings.filter((found) => {
     if (found.kind === "proof" && checked.has(keyOf(found))) return false;
@@ -50,12 +60,17 @@ const coverageOf = ({ code, message }: Diagnostic): string => JSON.stringify([co
 function caseFinding(entry: TestedCase): ReviewFinding {
   const { name, file, line, column, differences, diagnostics } = entry;
   const [reason, ...others] = [
-    ...differences.map(({ path, expected, actual }) => `${path} is ${sideText(path, actual)}, not ${sideText(path, expected)}`),
+    ...differences.map(
+      ({ path, expected, actual }) => `${path} is ${sideText(path, actual)}, not ${sideText(path, expected)}`,
+    ),
     ...diagnostics.map(({ message }) => message),
   ];
   const more = others.length === 0 ? "" : `, and ${others.length} more`;
   const hint = "fix the rule if this is unintended; otherwise update the case";
-  return withKind(diagnostic("case-failed", `\`${name}\` does not match: ${reason}${more}`, { file, line, column, hint }), "case");
+  return withKind(
+    diagnostic("case-failed", `\`${name}\` does not match: ${reason}${more}`, { file, line, column, hint }),
+    "case",
+  );
 }
 
 function withKind(found: Diagnostic, kind: FindingKind): ReviewFinding {

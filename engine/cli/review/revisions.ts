@@ -17,13 +17,20 @@ const defaultBranches = ["origin/HEAD", "origin/main", "origin/master", "main", 
  *
  * @throws FettleError where there is no repository, no such revision, or no common ancestor.
  */
-export async function findRevisions(base: string | undefined, head: string | undefined): Promise<{ readonly base: Revision; readonly head: Revision }> {
-  if ((await ask(["rev-parse", "--git-dir"])) === null) throw usage("there is no git repository here", "run it inside a clone: a review compares two states of one");
+export async function findRevisions(
+  base: string | undefined,
+  head: string | undefined,
+): Promise<{ readonly base: Revision; readonly head: Revision }> {
+  if ((await ask(["rev-parse", "--git-dir"])) === null)
+    throw usage("there is no git repository here", "run it inside a clone: a review compares two states of one");
   const tip = await findCommit(head ?? "HEAD");
   const branch = base ?? (await defaultBranch());
   const start = await ask(["merge-base", await findCommit(branch), tip]);
   if (start === null) {
-    throw usage(`\`${branch}\` and \`${head ?? "HEAD"}\` have no common ancestor here`, "fetch the whole history, as with `fetch-depth: 0` or `git fetch --unshallow`");
+    throw usage(
+      `\`${branch}\` and \`${head ?? "HEAD"}\` have no common ancestor here`,
+      "fetch the whole history, as with `fetch-depth: 0` or `git fetch --unshallow`",
+    );
   }
   return {
     base: { commit: start, name: nameOf(branch, start) },
@@ -34,7 +41,8 @@ export async function findRevisions(base: string | undefined, head: string | und
 async function findCommit(name: string): Promise<string> {
   const commit = await ask(["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`]);
   if (commit !== null) return commit;
-  const hint = "`git log --oneline` and `git branch --all` show what there is; a shallow clone needs `git fetch --unshallow`, or `fetch-depth: 0`";
+  const hint =
+    "`git log --oneline` and `git branch --all` show what there is; a shallow clone needs `git fetch --unshallow`, or `fetch-depth: 0`";
   throw new FettleError([diagnostic("unknown-revision", `git knows no commit \`${name}\``, { hint })]);
 }
 

@@ -29,9 +29,17 @@ export async function readSide({ commit, name }: Revision, invocation: Invocatio
   const { set, target } = rulesChosen(invocation, found.project);
   const files = Object.fromEntries(Object.entries(found.files).map(([file, text]) => [shortest(file), text]));
   const today = invocation.options.text("today") ?? systemDay();
-  const load = (chosen = target) => loadProgram({ set, target: chosen, anyRelease: chosen !== target, files, fromFiles: true });
+  const load = (chosen = target) =>
+    loadProgram({ set, target: chosen, anyRelease: chosen !== target, files, fromFiles: true });
   const thorough = await loadProgram({ set, target, files, fromFiles: true, thorough: true, today });
-  return { name, files, program: thorough.program ?? (await load()).program, diagnostics: thorough.diagnostics, hasRules: found.hasRules, load };
+  return {
+    name,
+    files,
+    program: thorough.program ?? (await load()).program,
+    diagnostics: thorough.diagnostics,
+    hasRules: found.hasRules,
+    load,
+  };
 }
 
 /** Relative within the current folder, as annotations and code scanning need it. */

@@ -67,11 +67,24 @@ export async function compareReleases(invocation: Invocation): Promise<Omit<Upgr
   printDiagnostics(warnings, streams, options.has("quiet"));
   const from = [...moves].map((entry) => entry.from).sort((left, right) => semver.compare(left.version, right.version));
   const isDowngrade = from.length > 0 && from.every(({ version: old }) => semver.gt(old, to.version));
-  return { version: version(), from: from.map(nameOf), to: nameOf(to), isDowngrade, deployments: deployments.sort(worstFirst), unchanged: unchanged.sort(), flagsOnly, tooEarly, findings };
+  return {
+    version: version(),
+    from: from.map(nameOf),
+    to: nameOf(to),
+    isDowngrade,
+    deployments: deployments.sort(worstFirst),
+    unchanged: unchanged.sort(),
+    flagsOnly,
+    tooEarly,
+    findings,
+  };
 }
 
 /** The move of a deployment, or why there is none. */
-async function moveOf(entry: Readable, move: OpenReleases["move"]): Promise<Move | { readonly findings: readonly Diagnostic[] }> {
+async function moveOf(
+  entry: Readable,
+  move: OpenReleases["move"],
+): Promise<Move | { readonly findings: readonly Diagnostic[] }> {
   try {
     return await move(entry.kind === "document" ? {} : entry);
   } catch (error) {
@@ -82,7 +95,9 @@ async function moveOf(entry: Readable, move: OpenReleases["move"]): Promise<Move
 
 /** Where a deployment runs, as far as its file says. */
 function surroundings(entry: Readable): Pick<UpgradedDeployment, "workload" | "environment"> {
-  return entry.kind === "document" ? { workload: null, environment: {} } : { workload: entry.workload, environment: { ...entry.environment } };
+  return entry.kind === "document"
+    ? { workload: null, environment: {} }
+    : { workload: entry.workload, environment: { ...entry.environment } };
 }
 
 function asksForLater({ needs }: FleetFlags | FleetModel, { version: from }: Release): boolean {
@@ -105,7 +120,10 @@ function compareArgs({ name, args }: FleetFlags, { from, to, way }: Move): Compa
 }
 
 function worstFirst(left: UpgradedDeployment, right: UpgradedDeployment): number {
-  const [one, other] = [left, right].map((entry) => counted.map((kind) => countOf(entry, kind))) as [number[], number[]];
+  const [one, other] = [left, right].map((entry) => counted.map((kind) => countOf(entry, kind))) as [
+    number[],
+    number[],
+  ];
   const at = one.findIndex((number, index) => number !== other[index]);
   return at < 0 ? (left.name < right.name ? -1 : 1) : other[at]! - one[at]!;
 }

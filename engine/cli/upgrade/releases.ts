@@ -57,13 +57,21 @@ export async function openReleases(invocation: Invocation): Promise<OpenReleases
     return fresh;
   };
   // A set that follows the newest release says nothing about what runs.
-  const stated = chosen.target === undefined && version === releases.at(-1) ? null : readRelease("--target", version, project, releases);
+  const stated =
+    chosen.target === undefined && version === releases.at(-1)
+      ? null
+      : readRelease("--target", version, project, releases);
   const moves = new Map<string, Move>();
   const move = async ({ release: named = null, unknownImage = null }: StatedRelease): Promise<Move> => {
     const start = asked ?? (named === null ? stated : readRelease("the release", named, project, releases));
     if (start === null || (asked === null && unknownImage !== null)) {
-      const message = unknownImage === null ? "nothing says which release runs today: name it with `--from`" : `release unknown: the image \`${unknownImage}\` does not say which one it is: name it with \`--from\``;
-      throw new FettleError([diagnostic("unknown-release", message, { hint: "write the release that runs, such as `--from 0.32`" })]);
+      const message =
+        unknownImage === null
+          ? "nothing says which release runs today: name it with `--from`"
+          : `release unknown: the image \`${unknownImage}\` does not say which one it is: name it with \`--from\``;
+      throw new FettleError([
+        diagnostic("unknown-release", message, { hint: "write the release that runs, such as `--from 0.32`" }),
+      ]);
     }
     const known = moves.get(start);
     if (known !== undefined) return known;
@@ -88,5 +96,7 @@ function readRelease(option: string, text: string, project: string, known: reado
   const found = releaseNamed(text.startsWith(`${project}@`) ? text.slice(project.length + 1) : text, project);
   if (found !== null) return found;
   const hint = `known are ${known.join(", ")}`;
-  throw new FettleError([diagnostic("unknown-release", `\`${option} ${text}\` is no release of ${project} that is known`, { hint })]);
+  throw new FettleError([
+    diagnostic("unknown-release", `\`${option} ${text}\` is no release of ${project} that is known`, { hint }),
+  ]);
 }

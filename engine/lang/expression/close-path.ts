@@ -11,12 +11,19 @@ type Move = (from: Value, root: Value) => Value;
 
 export function closePath(path: PathNode, close: Close): Run {
   const { head, moves } = planPath(path);
-  const walk = moves.map((move) => closeMove(move, close)).reduce((before, move) => (from, root) => move(before(from, root), root));
+  const walk = moves
+    .map((move) => closeMove(move, close))
+    .reduce((before, move) => (from, root) => move(before(from, root), root));
   if (head === null) return walk;
   const begin = closeStep(head, close);
   if (path.start === "variable") return (input, root) => walk(rt.items(begin(input, root)), root);
   return (input, root) =>
-    rt.fromArray(input, (context) => begin(context, root), (from) => walk(from, root), path.keep);
+    rt.fromArray(
+      input,
+      (context) => begin(context, root),
+      (from) => walk(from, root),
+      path.keep,
+    );
 }
 
 /** `of` gives what is selected from before it is settled. */

@@ -22,10 +22,17 @@ export function closeExpression(node: ExpressionNode): (document: Json) => Maybe
 }
 
 const arithmetic: Readonly<Record<ArithmeticOperator, (left: Value, right: Value) => Value>> = {
-  "+": rt.add, "-": rt.subtract, "*": rt.multiply, "/": rt.divide, "%": rt.remainder,
+  "+": rt.add,
+  "-": rt.subtract,
+  "*": rt.multiply,
+  "/": rt.divide,
+  "%": rt.remainder,
 };
 const order: Readonly<Record<OrderOperator, (left: Value, right: Value) => Value>> = {
-  "<": rt.less, "<=": rt.lessOrEqual, ">": rt.greater, ">=": rt.greaterOrEqual,
+  "<": rt.less,
+  "<=": rt.lessOrEqual,
+  ">": rt.greater,
+  ">=": rt.greaterOrEqual,
 };
 
 const close: Close = (node) => {
@@ -103,18 +110,32 @@ function both(node: { left: ExpressionNode; right: ExpressionNode }, apply: (lef
 
 function closeArray(node: ArrayNode): Run {
   const kinds = node.items.map((item) => (item.kind === "nested" ? "nested" : "spread"));
-  const items = node.items.map((item): Run => (item.kind === "range" ? () => rt.range(item.from, item.to) : close(item.node)));
+  const items = node.items.map(
+    (item): Run => (item.kind === "range" ? () => rt.range(item.from, item.to) : close(item.node)),
+  );
   const make = node.constructed ? rt.pathArray : rt.array;
-  return (input, root) => make(kinds, items.map((item) => item(input, root)));
+  return (input, root) =>
+    make(
+      kinds,
+      items.map((item) => item(input, root)),
+    );
 }
 
 function closeObject(node: ObjectNode): Run {
   const pairs = node.pairs.map(({ key, value }) => [close(key), close(value)] as const);
   return (input, root) =>
-    rt.object(input, pairs.map(([key, value]) => [(item: Value) => key(item, root), (item: Value) => value(item, root)]));
+    rt.object(
+      input,
+      pairs.map(([key, value]) => [(item: Value) => key(item, root), (item: Value) => value(item, root)]),
+    );
 }
 
 function closeCall({ name, args }: CallNode): Run {
   const runs = args.map(close);
-  return (input, root) => rt.call(name, input, runs.map((run) => run(input, root)));
+  return (input, root) =>
+    rt.call(
+      name,
+      input,
+      runs.map((run) => run(input, root)),
+    );
 }

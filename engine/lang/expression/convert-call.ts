@@ -21,7 +21,14 @@ export function convertCall(tree: SyntaxTree, before: readonly SyntaxTree[], con
   if (entry === undefined) {
     const why = whyLeftOut(name);
     throw why === null
-      ? new Refusal(offset, `there is no function \`$${name}\``, didYouMean(`$${name}`, Object.keys(functions).map((known) => `$${known}`)) ?? "docs/reference/expressions.md lists the functions")
+      ? new Refusal(
+          offset,
+          `there is no function \`$${name}\``,
+          didYouMean(
+            `$${name}`,
+            Object.keys(functions).map((known) => `$${known}`),
+          ) ?? "docs/reference/expressions.md lists the functions",
+        )
       : new Refusal(offset, `\`$${name}\` is left out: ${why.message}`, why.hint);
   }
   const args = [...before, ...tree.arguments!];
@@ -29,7 +36,11 @@ export function convertCall(tree: SyntaxTree, before: readonly SyntaxTree[], con
   const least = entry.parameters.filter(({ leftOut }) => leftOut === "never").length;
   if (args.length > most || args.length < least) {
     const bounds = least === most ? `${most}` : `${least} to ${most}`;
-    throw new Refusal(offset, `\`$${name}\` takes ${bounds} ${most === 1 ? "argument" : "arguments"}, not ${args.length}`, callHint(name));
+    throw new Refusal(
+      offset,
+      `\`$${name}\` takes ${bounds} ${most === 1 ? "argument" : "arguments"}, not ${args.length}`,
+      callHint(name),
+    );
   }
   const key = args.at(-1);
   if (name === "lookup" && key?.type === "string") allowedName(key, text);

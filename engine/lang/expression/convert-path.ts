@@ -17,12 +17,18 @@ export function convertPath(tree: SyntaxTree, conversion: Conversion): PathNode 
   }
   if (first.consarray === true && (first.type !== "unary" || first.predicate !== undefined)) {
     const message = "a path cannot start with an array that was just written and filtered";
-    throw new Refusal(offsetOf(first, conversion.text), message, "put the array and its filter in brackets of their own");
+    throw new Refusal(
+      offsetOf(first, conversion.text),
+      message,
+      "put the array and its filter in brackets of their own",
+    );
   }
   return {
     kind: "path",
     start: first.consarray === true ? "array" : first.type === "variable" ? "variable" : "context",
-    steps: steps.map((step, index) => convertStep(step, index === 0 ? conversion : { ...conversion, inner: conversion.below })),
+    steps: steps.map((step, index) =>
+      convertStep(step, index === 0 ? conversion : { ...conversion, inner: conversion.below }),
+    ),
     keep: tree.keepSingletonArray === true || tree.keepArray === true,
   };
 }
@@ -35,13 +41,21 @@ function convertStep(tree: SyntaxTree, conversion: Conversion): Step {
   const keep = tree.keepArray === true;
   // A quoted first step: the parser hung its filters on it while it still was a string.
   const early = convertFilters(tree.predicate, conversion);
-  if (early.length > 0) return { node: { kind: "select", of: { kind: "name", name, keep: false }, filters: early, keep }, filters };
+  if (early.length > 0)
+    return { node: { kind: "select", of: { kind: "name", name, keep: false }, filters: early, keep }, filters };
   return { node: { kind: "name", name, keep }, filters };
 }
 
-export function convertFilters(filters: readonly SyntaxFilter[] | undefined, conversion: Conversion): readonly Filter[] {
+export function convertFilters(
+  filters: readonly SyntaxFilter[] | undefined,
+  conversion: Conversion,
+): readonly Filter[] {
   if (filters !== undefined && filters.length > MAX_STEPS) {
-    throw new Refusal(filters[MAX_STEPS]!.position, `a step holds at most ${MAX_STEPS} filters`, "join them with `and`");
+    throw new Refusal(
+      filters[MAX_STEPS]!.position,
+      `a step holds at most ${MAX_STEPS} filters`,
+      "join them with `and`",
+    );
   }
   return (filters ?? []).map(({ type, expr, position }) => {
     if (type !== "filter") return refuse({ type, position }, conversion.text);

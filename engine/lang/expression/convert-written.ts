@@ -28,11 +28,17 @@ function convertItem(item: SyntaxTree, conversion: Conversion): ArrayItem {
 
 function convertRange(tree: SyntaxTree, text: string): ArrayItem {
   const [from, to] = [tree.lhs as SyntaxTree, tree.rhs!].map((bound) =>
-    bound.type === "number" && bound.predicate === undefined && Number.isInteger(bound.value) ? Number(bound.value) + 0 : null,
+    bound.type === "number" && bound.predicate === undefined && Number.isInteger(bound.value)
+      ? Number(bound.value) + 0
+      : null,
   );
   const offset = offsetOf(tree, text);
   if (from == null || to == null) {
-    throw new Refusal(offset, "a range needs whole numbers on both sides of `..`", "write the bounds out, such as `[1..8]`");
+    throw new Refusal(
+      offset,
+      "a range needs whole numbers on both sides of `..`",
+      "write the bounds out, such as `[1..8]`",
+    );
   }
   if (to - from + 1 > MAX_RANGE) {
     throw new Refusal(offset, `a range holds at most ${MAX_RANGE} numbers`, "compare with `>=` and `<=` instead");

@@ -21,7 +21,11 @@ const noFacts: Scope = { findFact: () => undefined, isAtRoot: true };
 /** Turns jsonata's tree into nodes. Throws a `Refusal` at the first thing that the language leaves out. */
 export function convert(tree: SyntaxTree, text: string, scope = noFacts, depth = 1): ExpressionNode {
   if (depth > MAX_DEPTH) {
-    throw new Refusal(offsetOf(tree, text), `the expression nests deeper than ${MAX_DEPTH} levels`, "split it into several facts");
+    throw new Refusal(
+      offsetOf(tree, text),
+      `the expression nests deeper than ${MAX_DEPTH} levels`,
+      "split it into several facts",
+    );
   }
   const conversion: Conversion = {
     text,
@@ -72,7 +76,15 @@ function valueOfFact(name: string, { findFact, isAtRoot }: Scope): ExpressionNod
   if (of === undefined) return undefined;
   const block: ExpressionNode = { kind: "block", of };
   if (isAtRoot) return block;
-  return { kind: "path", start: "variable", steps: [{ node: { kind: "root" }, filters: [] }, { node: block, filters: [] }], keep: false };
+  return {
+    kind: "path",
+    start: "variable",
+    steps: [
+      { node: { kind: "root" }, filters: [] },
+      { node: block, filters: [] },
+    ],
+    keep: false,
+  };
 }
 
 /** `-0` is 0, as JSON has no other. */
@@ -115,7 +127,8 @@ function convertBinary(tree: SyntaxTree, conversion: Conversion): ExpressionNode
 /** `a ~> $f(b)` is `$f(a, b)`. */
 function convertApply(tree: SyntaxTree, conversion: Conversion): ExpressionNode {
   const call = tree.rhs!;
-  if (call.type !== "function" || call.predicate !== undefined || call.keepArray === true) return refuse(tree, conversion.text);
+  if (call.type !== "function" || call.predicate !== undefined || call.keepArray === true)
+    return refuse(tree, conversion.text);
   return convertCall(call, [tree.lhs as SyntaxTree], conversion);
 }
 

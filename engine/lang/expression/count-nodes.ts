@@ -2,7 +2,9 @@ import { rememberOf } from "../../base/remember.js";
 import type { ExpressionNode } from "./node.js";
 
 /** How many nodes an expression has, those of a shared part counted at each use. */
-export const countNodes: (node: ExpressionNode) => number = rememberOf((node: ExpressionNode): number => 1 + countIn(node));
+export const countNodes: (node: ExpressionNode) => number = rememberOf(
+  (node: ExpressionNode): number => 1 + countIn(node),
+);
 
 function countIn(part: object): number {
   let count = 0;

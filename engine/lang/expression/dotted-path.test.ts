@@ -26,6 +26,9 @@ test("a dotted path is read as jsonata's parser reads it", () => {
   expect(direct).toBeGreaterThan(100);
 });
 
-test.each(["", "a.", "a..b", "a b", "a-b", "1a", "a.and", "a.constructor", "$.a", "a[0]"])("%s is left to the parser", (text) => {
-  expect(readDottedPath(text)).toBeNull();
-});
+test.each(["", "a.", "a..b", "a b", "a-b", "1a", "a.and", "a.constructor", "$.a", "a[0]"])(
+  "%s is left to the parser",
+  (text) => {
+    expect(readDottedPath(text)).toBeNull();
+  },
+);

@@ -22,10 +22,17 @@ export function emitExpression(node: ExpressionNode, environment: EmitEnvironmen
 }
 
 const arithmetic: Readonly<Record<ArithmeticOperator, string>> = {
-  "+": "add", "-": "subtract", "*": "multiply", "/": "divide", "%": "remainder",
+  "+": "add",
+  "-": "subtract",
+  "*": "multiply",
+  "/": "divide",
+  "%": "remainder",
 };
 const order: Readonly<Record<OrderOperator, string>> = {
-  "<": "less", "<=": "lessOrEqual", ">": "greater", ">=": "greaterOrEqual",
+  "<": "less",
+  "<=": "lessOrEqual",
+  ">": "greater",
+  ">=": "greaterOrEqual",
 };
 
 const emit: Emit = (node, scope) => {

@@ -18,7 +18,10 @@ function emitted(text: string): Run {
   const parsed = parseExpression(text);
   if (!parsed.ok) throw new Error(parsed.message);
   const code = emitExpression(parsed.node, { root: "document", rt: "rt" });
-  const run = new Function("document", "rt", `"use strict";return ${code}`) as (document: Json, rt: typeof runtime) => MaybeJson;
+  const run = new Function("document", "rt", `"use strict";return ${code}`) as (
+    document: Json,
+    rt: typeof runtime,
+  ) => MaybeJson;
   return (document) => run(document, runtime);
 }
 
@@ -32,7 +35,10 @@ function errorOf(run: () => unknown): ExpressionError {
   throw new Error("no error");
 }
 
-describe.each([["closures", closed], ["generated code", emitted]])("%s", (_, make) => {
+describe.each([
+  ["closures", closed],
+  ["generated code", emitted],
+])("%s", (_, make) => {
   const run = (text: string, document: Json = {}): MaybeJson => make(text)(document);
 
   it("tells absent from null", () => {
@@ -64,10 +70,12 @@ describe.each([["closures", closed], ["generated code", emitted]])("%s", (_, mak
     for (const text of ["a.b", '{"x": a.b, "y": [[a.b]]}', "a.[b]", "$keys(a[0])[]", "$append(a.b, 4)"]) {
       const result = run(text, document);
       expect(JSON.parse(JSON.stringify(result)), text).toStrictEqual(result);
-      expect(JSON.stringify(result, (__, value: unknown) => {
-        if (Array.isArray(value)) expect(Object.getOwnPropertySymbols(value)).toEqual([]);
-        return value;
-      })).toBeTypeOf("string");
+      expect(
+        JSON.stringify(result, (__, value: unknown) => {
+          if (Array.isArray(value)) expect(Object.getOwnPropertySymbols(value)).toEqual([]);
+          return value;
+        }),
+      ).toBeTypeOf("string");
     }
   });
 
@@ -90,7 +98,11 @@ describe.each([["closures", closed], ["generated code", emitted]])("%s", (_, mak
       `$replace("${"a".repeat(4000)}", "a", "${"b".repeat(1000)}")`,
       `($${'.{"a":$,"b":$}'.repeat(60)}) = ($${'.{"a":$,"b":$}'.repeat(60)})`,
     ];
-    for (const text of growing) expect(errorOf(() => run(text)), text.slice(0, 60)).toMatchObject({ code: "limit", kind: "limit" });
+    for (const text of growing)
+      expect(
+        errorOf(() => run(text)),
+        text.slice(0, 60),
+      ).toMatchObject({ code: "limit", kind: "limit" });
   });
 
   it("counts the work of one evaluation only", () => {
@@ -101,17 +113,26 @@ describe.each([["closures", closed], ["generated code", emitted]])("%s", (_, mak
 
   it("stops at numbers that JSON cannot hold", () => {
     for (const text of ["1 / 0", "0 / 0", "1e308 * 10", "-1e308 - 1e308", "5 % 0", "$sum([1e308, 1e308])"]) {
-      expect(errorOf(() => run(text)), text).toMatchObject({ code: "D1001", kind: "limit" });
+      expect(
+        errorOf(() => run(text)),
+        text,
+      ).toMatchObject({ code: "D1001", kind: "limit" });
     }
     expect(Object.is(run("0 * -1"), 0)).toBe(true);
     expect(Object.is(run("-a", { a: 0 }), 0)).toBe(true);
   });
 
   it("says what is wrong with a value", () => {
-    expect(errorOf(() => run("a + 1", { a: "x" }))).toMatchObject({ code: "T2001", kind: "type", message: 'the left side of `+` must be a number, not `"x"`' });
+    expect(errorOf(() => run("a + 1", { a: "x" }))).toMatchObject({
+      code: "T2001",
+      kind: "type",
+      message: 'the left side of `+` must be a number, not `"x"`',
+    });
     expect(errorOf(() => run("1 < a", { a: true })).code).toBe("T2010");
     expect(errorOf(() => run("1 < a", { a: "x" })).code).toBe("T2009");
-    expect(errorOf(() => run("$length(a)", { a: 1 })).message).toBe("argument 1 of `$length` must be a string, not `1`");
+    expect(errorOf(() => run("$length(a)", { a: 1 })).message).toBe(
+      "argument 1 of `$length` must be a string, not `1`",
+    );
     expect(errorOf(() => run("a.$length()", { a: 1 })).code).toBe("T0411");
     expect(errorOf(() => run("$sum(a)", { a: [1, "x"] })).code).toBe("T0412");
     expect(errorOf(() => run("{a: 1}", { a: 1 })).code).toBe("T1003");
@@ -136,7 +157,9 @@ describe("generated code", () => {
     expect(code("a.b")).toBe('(h.begin(),h.plainRead(h.read2(h.enter(d),"a","b")))');
     expect(code("-1")).toBe("(-1)");
     expect(code('"a"')).toBe('"a"');
-    expect(code("a > 1 and b = 2")).toBe('(h.begin(),((h.greater(h.read1(h.enter(d),"a"),1)===true)&&(h.read1(h.enter(d),"b")===2)))');
+    expect(code("a > 1 and b = 2")).toBe(
+      '(h.begin(),((h.greater(h.read1(h.enter(d),"a"),1)===true)&&(h.read1(h.enter(d),"b")===2)))',
+    );
     expect(code("a ?? 16")).toBe('(h.begin(),h.plainRead(h.present(h.read1(h.enter(d),"a"),16)))');
   });
 
@@ -144,7 +167,7 @@ describe("generated code", () => {
     const text = '"\u2028</script>\\" + x\\\\"';
     expect(code(text)).not.toMatch(/\u2028|<\/script/);
     expect(emitted(text)({})).toBe('\u2028</script>" + x\\');
-    expect(emitted("`a\"b`.`\\u`")({ 'a"b': { "\\u": 1 } })).toBe(1);
+    expect(emitted('`a"b`.`\\u`')({ 'a"b': { "\\u": 1 } })).toBe(1);
   });
 
   it("nests deeply without trouble", () => {

@@ -23,13 +23,34 @@ function findFact(name: string) {
 
 describe("a fact inside an expression is what jsonata gives for a variable with its value", () => {
   test.each([
-    "$limit + 1", "a.list[$ <= $limit]", "a.list.($ + $limit)", "$list[0]", "$list[$ > 8]", "$one", "[$one]", "$count($one)", "$written",
-    "a.items.($written)", "a.items.{\"k\": $limit}", "a.items[n = $context].n", "$absent", "$exists($absent)", "a.items[$absent = n]", "[$list, $one]",
-    "$append($list, $written)", "$picked", "a.items[n in $picked]", "$limit in a.list", "a.items.($context)", "$sort($append($list, $limit))",
+    "$limit + 1",
+    "a.list[$ <= $limit]",
+    "a.list.($ + $limit)",
+    "$list[0]",
+    "$list[$ > 8]",
+    "$one",
+    "[$one]",
+    "$count($one)",
+    "$written",
+    "a.items.($written)",
+    'a.items.{"k": $limit}',
+    "a.items[n = $context].n",
+    "$absent",
+    "$exists($absent)",
+    "a.items[$absent = n]",
+    "[$list, $one]",
+    "$append($list, $written)",
+    "$picked",
+    "a.items[n in $picked]",
+    "$limit in a.list",
+    "a.items.($context)",
+    "$sort($append($list, $limit))",
   ])("%s", async (text) => {
     const parsed = parseExpression(text, findFact);
     if (!parsed.ok) throw new Error(parsed.message);
-    const values = await Promise.all(Object.entries(facts).map(async ([name, fact]) => [name, await jsonata(fact).evaluate(document)] as const));
+    const values = await Promise.all(
+      Object.entries(facts).map(async ([name, fact]) => [name, await jsonata(fact).evaluate(document)] as const),
+    );
     const expected = await jsonata(text).evaluate(document, Object.fromEntries(values));
     const plain = (value: unknown) => (value === undefined ? undefined : JSON.parse(JSON.stringify(value)));
     expect(plain(closeExpression(parsed.node)(document))).toEqual(plain(expected));
@@ -47,7 +68,10 @@ test("facts name each other in any order, in generated code and closures", async
   const pack = packOf({ twice: "$once * 2", once: "scheduler_config.max_num_seqs" }, "$twice + $once");
   for (const mode of ["code", "closures"] as const) {
     const fettle = await load({ files: { "acme/sizes.pack.json": pack }, mode });
-    const { document: result } = fettle.evaluate({ cache_config: {}, scheduler_config: { max_num_seqs: 8 } }, { pack: "acme/sizes" });
+    const { document: result } = fettle.evaluate(
+      { cache_config: {}, scheduler_config: { max_num_seqs: 8 } },
+      { pack: "acme/sizes" },
+    );
     expect(result).toMatchObject({ cache_config: { block_size: 24 } });
   }
 });
@@ -60,6 +84,11 @@ test.each([
 });
 
 test("what grows too large when facts are written out is refused", async () => {
-  const given = Object.fromEntries([["f0", "1 + 1"], ...Array.from({ length: 12 }, (_, index) => [`f${index + 1}`, `$f${index} + $f${index}`])]);
-  await expect(load({ files: { "acme/sizes.pack.json": packOf(given, "$f12") } })).rejects.toMatchObject({ diagnostics: [{ code: "expression-refused" }] });
+  const given = Object.fromEntries([
+    ["f0", "1 + 1"],
+    ...Array.from({ length: 12 }, (_, index) => [`f${index + 1}`, `$f${index} + $f${index}`]),
+  ]);
+  await expect(load({ files: { "acme/sizes.pack.json": packOf(given, "$f12") } })).rejects.toMatchObject({
+    diagnostics: [{ code: "expression-refused" }],
+  });
 });

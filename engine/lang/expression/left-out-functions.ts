@@ -4,15 +4,31 @@ interface Reason {
 }
 
 const reasons: readonly (readonly [names: string, message: string, hint: string])[] = [
-  ["map filter reduce single sift each", "it takes a function", "write a path with a filter, such as `items[size > 1].name`"],
+  [
+    "map filter reduce single sift each",
+    "it takes a function",
+    "write a path with a filter, such as `items[size > 1].name`",
+  ],
   ["zip", "arrays are read one by one", "pick by position, such as `[a[0], b[0]]`"],
   ["match", "it takes a regular expression", "use `$contains`, `$substringBefore` or `$substringAfter`"],
-  ["now millis toMillis fromMillis", "an answer must not depend on a clock or a calendar", "compare versions with `versions`, and take dates out of the rules"],
+  [
+    "now millis toMillis fromMillis",
+    "an answer must not depend on a clock or a calendar",
+    "compare versions with `versions`, and take dates out of the rules",
+  ],
   ["random shuffle", "an answer must not depend on chance", "compute the value from the document"],
   ["eval", "what a pack does must be readable in its text", "write the expression itself"],
   ["error assert", "a pack fails through an action", "use a `fail` action"],
-  ["formatNumber formatInteger parseInteger", "number pictures are not part of the language", "use `$string`, `$round` or `$formatBase`"],
-  ["base64encode base64decode encodeUrl encodeUrlComponent decodeUrl decodeUrlComponent", "a configuration has no need of it", "write the encoded text itself"],
+  [
+    "formatNumber formatInteger parseInteger",
+    "number pictures are not part of the language",
+    "use `$string`, `$round` or `$formatBase`",
+  ],
+  [
+    "base64encode base64decode encodeUrl encodeUrlComponent decodeUrl decodeUrlComponent",
+    "a configuration has no need of it",
+    "write the encoded text itself",
+  ],
   ["clone", "values are never changed in place", "use the value itself"],
 ];
 

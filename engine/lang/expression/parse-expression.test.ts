@@ -41,7 +41,15 @@ describe("what is left out", () => {
   });
 
   it("keys that reach a prototype", () => {
-    for (const text of ["a.constructor", "`__proto__`.b", 'a."toString"', 'a["x"].prototype', '{"__proto__": 1}', '$lookup(a, "constructor")', "a._jsonata_lambda"]) {
+    for (const text of [
+      "a.constructor",
+      "`__proto__`.b",
+      'a."toString"',
+      'a["x"].prototype',
+      '{"__proto__": 1}',
+      '$lookup(a, "constructor")',
+      "a._jsonata_lambda",
+    ]) {
       expect(refusal(text), text).toMatchObject({ code: "expression-refused" });
     }
     expect(refusal("model.constructor.name").offset).toBe(6);
@@ -77,15 +85,26 @@ describe("size", () => {
   });
 
   it("never throws, whatever the text", () => {
-    const piece = fc.constantFrom(..."$ . [ ] ( ) { } ? : ?? ?: ~> := | ^ @ # % * ** / a b 1 \" ' ` \\ and in , ; < > = ! \u2028 function $x $sum /* */ .. - 0x".split(" "));
-    const text = fc.oneof(fc.array(piece, { maxLength: 14 }).map((pieces) => pieces.join("")), fc.array(piece, { maxLength: 14 }).map((pieces) => pieces.join(" ")), fc.string());
-    fc.assert(fc.property(text, (source) => {
-      const parsed = parseExpression(source);
-      if (parsed.ok) return;
-      expect(parsed.offset).toBeGreaterThanOrEqual(0);
-      expect(parsed.offset).toBeLessThanOrEqual(source.length);
-      expect(parsed.message).not.toMatch(/undefined|\[object/);
-    }), { numRuns: 5000, seed: 7 });
+    const piece = fc.constantFrom(
+      ..."$ . [ ] ( ) { } ? : ?? ?: ~> := | ^ @ # % * ** / a b 1 \" ' ` \\ and in , ; < > = ! \u2028 function $x $sum /* */ .. - 0x".split(
+        " ",
+      ),
+    );
+    const text = fc.oneof(
+      fc.array(piece, { maxLength: 14 }).map((pieces) => pieces.join("")),
+      fc.array(piece, { maxLength: 14 }).map((pieces) => pieces.join(" ")),
+      fc.string(),
+    );
+    fc.assert(
+      fc.property(text, (source) => {
+        const parsed = parseExpression(source);
+        if (parsed.ok) return;
+        expect(parsed.offset).toBeGreaterThanOrEqual(0);
+        expect(parsed.offset).toBeLessThanOrEqual(source.length);
+        expect(parsed.message).not.toMatch(/undefined|\[object/);
+      }),
+      { numRuns: 5000, seed: 7 },
+    );
   });
 });
 
@@ -93,7 +112,9 @@ it("gives frozen plain data", () => {
   const parsed = parseExpression('a.b[c > 1].{"d": $sum(e)}');
   if (!parsed.ok) throw new Error(parsed.message);
   expect(JSON.parse(JSON.stringify(parsed.node))).toEqual(parsed.node);
-  expect(Object.isFrozen(parsed.node) && parsed.node.kind === "path" && Object.isFrozen(parsed.node.steps[1]?.filters)).toBe(true);
+  expect(
+    Object.isFrozen(parsed.node) && parsed.node.kind === "path" && Object.isFrozen(parsed.node.steps[1]?.filters),
+  ).toBe(true);
 });
 
 it("a wrong number of arguments is answered with the call's form", () => {
@@ -101,7 +122,9 @@ it("a wrong number of arguments is answered with the call's form", () => {
     const found = parseExpression(`$${name}(${Array.from({ length: parameters.length + 1 }, () => "1").join(", ")})`);
     const hint = found.ok ? "" : found.hint;
     const [, list] = new RegExp(`^write \`\\$${name}\\((.*)\\)\``).exec(hint)!;
-    expect(list!.split(", ").map((parameter) => parameter.startsWith("["))).toEqual(parameters.map(({ leftOut }) => leftOut !== "never"));
+    expect(list!.split(", ").map((parameter) => parameter.startsWith("["))).toEqual(
+      parameters.map(({ leftOut }) => leftOut !== "never"),
+    );
     expect(hint.includes("context")).toBe(parameters[0]!.leftOut === "context");
   }
 });

@@ -26,19 +26,28 @@ export function parseExpression(text: string, findFact = noFacts): ParsedExpress
     checkSize(text);
     const node = freezeNode(convert(jsonata(text).ast() as unknown as SyntaxTree, text, { findFact, isAtRoot: true }));
     if (findFact !== noFacts && countNodes(node) > MAX_NODES) {
-      return refused(0, `with its facts written out, the expression has more than ${MAX_NODES} parts`, "write a value that is used often to a field first");
+      return refused(
+        0,
+        `with its facts written out, the expression has more than ${MAX_NODES} parts`,
+        "write a value that is used often to a field first",
+      );
     }
     return { ok: true, node };
   } catch (error) {
     if (error instanceof Refusal) return refused(error.offset, error.message, error.hint);
-    if (error instanceof RangeError) return refused(0, "the expression nests too deeply", "split it into several facts");
+    if (error instanceof RangeError)
+      return refused(0, "the expression nests too deeply", "split it into several facts");
     return syntaxWords(error, text);
   }
 }
 
 function checkSize(text: string): void {
   if (text.length > MAX_LENGTH) {
-    throw new Refusal(MAX_LENGTH, `the expression is longer than ${MAX_LENGTH} characters`, "split it into several facts");
+    throw new Refusal(
+      MAX_LENGTH,
+      `the expression is longer than ${MAX_LENGTH} characters`,
+      "split it into several facts",
+    );
   }
   const defaults = [...text.matchAll(/\?[?:]/g)];
   if (defaults.length > MAX_DEFAULTS) {

@@ -3,7 +3,11 @@ import type { PathNode, Step } from "./node.js";
 /** How the runtime walks a path: one of its functions for each step, in order. */
 export type PathMove =
   | { readonly kind: "key"; readonly by: "step" | "lastStep"; readonly name: string }
-  | { readonly kind: "visit"; readonly by: "first" | "next" | "last" | "lastKept" | "only" | "onlyKept"; readonly step: Step };
+  | {
+      readonly kind: "visit";
+      readonly by: "first" | "next" | "last" | "lastKept" | "only" | "onlyKept";
+      readonly step: Step;
+    };
 
 export interface PathPlan {
   /** A first step that is worked out once instead of for every item of the context. */
@@ -14,7 +18,10 @@ export interface PathPlan {
 export function planPath(path: PathNode): PathPlan {
   const head = path.start === "context" ? null : path.steps[0]!;
   const steps = head === null ? path.steps : path.steps.slice(1);
-  return { head, moves: steps.map((step, index) => move(step, head === null && index === 0, index === steps.length - 1, path.keep)) };
+  return {
+    head,
+    moves: steps.map((step, index) => move(step, head === null && index === 0, index === steps.length - 1, path.keep)),
+  };
 }
 
 function move(step: Step, isFirst: boolean, isLast: boolean, keep: boolean): PathMove {

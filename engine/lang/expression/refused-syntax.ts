@@ -26,7 +26,11 @@ const leftOut: Readonly<Record<string, readonly [message: string, hint: string]>
 /** Refuses a piece of the tree in words that fit it. */
 export function refuse(tree: SyntaxTree, text: string): never {
   if (tree.group !== undefined) {
-    throw new Refusal(tree.group.position - 1, "grouping with `{ }` after a path is left out", "write `.{ }` to make one object an item");
+    throw new Refusal(
+      tree.group.position - 1,
+      "grouping with `{ }` after a path is left out",
+      "write `.{ }` to make one object an item",
+    );
   }
   const offset = offsetOf(tree, text);
   if (tree.tuple === true) throw new Refusal(offset, ...leftOut["index"]!);
@@ -38,6 +42,10 @@ export function refuse(tree: SyntaxTree, text: string): never {
 
 function variable(name: string, offset: number): Refusal {
   return functions[name] === undefined
-    ? new Refusal(offset, `the variable \`$${name}\` has no value`, "write a path; `$` is the context, `$$` the document")
+    ? new Refusal(
+        offset,
+        `the variable \`$${name}\` has no value`,
+        "write a path; `$` is the context, `$$` the document",
+      )
     : new Refusal(offset, `the function \`$${name}\` is no value`, `call it: \`$${name}( )\``);
 }

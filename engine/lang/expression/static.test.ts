@@ -8,7 +8,10 @@ function node(text: string) {
   return parsed.node;
 }
 
-const reads = (text: string): string[] => readsOf(node(text)).map((path) => path.join(".")).sort();
+const reads = (text: string): string[] =>
+  readsOf(node(text))
+    .map((path) => path.join("."))
+    .sort();
 
 describe("readsOf", () => {
   it.each([
@@ -44,7 +47,8 @@ it("plainPath is the path where the expression is nothing else", () => {
   expect(plainPath(node("a.b.c"))).toEqual(["a", "b", "c"]);
   expect(plainPath(node("$$.a.`b c`"))).toEqual(["a", "b c"]);
   expect(plainPath(node("(a.b)"))).toEqual(["a", "b"]);
-  for (const text of ["a[0]", "a.b[]", "$", "a.(b)", "a + 1", '"a"', "[a].b"]) expect(plainPath(node(text)), text).toBeNull();
+  for (const text of ["a[0]", "a.b[]", "$", "a.(b)", "a + 1", '"a"', "[a].b"])
+    expect(plainPath(node(text)), text).toBeNull();
 });
 
 it("constantOf is the value of a literal", () => {

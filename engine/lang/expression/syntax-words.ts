@@ -38,7 +38,8 @@ const leftOut: Readonly<Record<string, Words>> = {
 export function syntaxWords(error: unknown, text: string): ParsedExpression {
   const { code = "", position, token } = (error ?? {}) as { code?: string; position?: number; token?: unknown };
   const out = leftOut[code];
-  const [message, hint] = out ?? (token === "(end)" ? words["S0203"]! : words[code]) ?? ["the expression cannot be read", constructsHint];
+  const [message, hint] = out ??
+    (token === "(end)" ? words["S0203"]! : words[code]) ?? ["the expression cannot be read", constructsHint];
   const shown = String(token ?? "");
   // The parser loses the place of a `%` that leads above the document.
   const end = code === "S0217" ? text.indexOf("%") : Math.min(position ?? text.length, text.length);

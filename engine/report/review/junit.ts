@@ -14,8 +14,13 @@ interface JunitCase {
  */
 export function reviewJunit(reviewed: Reviewed): string {
   const failed = new Set(failures(reviewed));
-  const others = reviewed.findings.filter(({ kind }) => kind !== "case").map((found) => findingCase(found, failed.has(found)));
-  const suites = [...reviewed.packs.filter(({ tested }) => tested !== null).map((pack) => packSuite(pack, reviewed)), suite("fettle review", others)];
+  const others = reviewed.findings
+    .filter(({ kind }) => kind !== "case")
+    .map((found) => findingCase(found, failed.has(found)));
+  const suites = [
+    ...reviewed.packs.filter(({ tested }) => tested !== null).map((pack) => packSuite(pack, reviewed)),
+    suite("fettle review", others),
+  ];
   const total = (key: "tests" | "failures") => suites.reduce((sum, entry) => sum + entry[key], 0);
   const body = suites.map(({ xml }) => `\n${xml}`).join("");
   return `<?xml version="1.0" encoding="UTF-8"?>\n${element("testsuites", { name: "fettle review", tests: total("tests"), failures: total("failures"), errors: 0 }, `${body}\n`)}\n`;
@@ -25,24 +30,57 @@ function suite(name: string, cases: readonly JunitCase[]) {
   const failed = cases.filter((entry) => entry.failed).length;
   const body = cases.map(({ xml }) => `\n    ${xml}`).join("");
   const attributes = { name, tests: cases.length, failures: failed, errors: 0, skipped: 0 };
-  return { xml: `  ${element("testsuite", attributes, body === "" ? "" : `${body}\n  `)}`, tests: cases.length, failures: failed };
+  return {
+    xml: `  ${element("testsuite", attributes, body === "" ? "" : `${body}\n  `)}`,
+    tests: cases.length,
+    failures: failed,
+  };
 }
 
 function packSuite({ pack, tested }: ReviewedPack, { findings, failOn }: Reviewed) {
   const cases = tested!.cases.map((entry): JunitCase => {
-    const attributes = { name: entry.name, classname: pack, file: entry.file, line: entry.line ?? undefined, time: (entry.milliseconds / 1000).toFixed(6) };
-    const found = passes(entry) ? undefined : findings.find(({ kind, file, line, column }) => kind === "case" && file === entry.file && line === entry.line && column === entry.column);
-    return found === undefined ? { xml: element("testcase", attributes), failed: false } : outcome(attributes, found, failOn.includes("case"));
+    const attributes = {
+      name: entry.name,
+      classname: pack,
+      file: entry.file,
+      line: entry.line ?? undefined,
+      time: (entry.milliseconds / 1000).toFixed(6),
+    };
+    const found = passes(entry)
+      ? undefined
+      : findings.find(
+          ({ kind, file, line, column }) =>
+            kind === "case" && file === entry.file && line === entry.line && column === entry.column,
+        );
+    return found === undefined
+      ? { xml: element("testcase", attributes), failed: false }
+      : outcome(attributes, found, failOn.includes("case"));
   });
   return suite(pack, cases);
 }
 
 function findingCase(found: ReviewFinding, failed: boolean): JunitCase {
-  return outcome({ name: found.message, classname: `fettle.${found.kind}`, file: found.file ?? undefined, line: found.line ?? undefined, time: "0" }, found, failed);
+  return outcome(
+    {
+      name: found.message,
+      classname: `fettle.${found.kind}`,
+      file: found.file ?? undefined,
+      line: found.line ?? undefined,
+      time: "0",
+    },
+    found,
+    failed,
+  );
 }
 
-function outcome(attributes: Record<string, string | number | undefined>, found: ReviewFinding, failed: boolean): JunitCase {
+function outcome(
+  attributes: Record<string, string | number | undefined>,
+  found: ReviewFinding,
+  failed: boolean,
+): JunitCase {
   const text = escapeText(formatDiagnostic(found));
-  const content = failed ? element("failure", { message: found.message, type: found.code }, text) : element("system-out", {}, text);
+  const content = failed
+    ? element("failure", { message: found.message, type: found.code }, text)
+    : element("system-out", {}, text);
   return { xml: element("testcase", attributes, content), failed };
 }

@@ -5,7 +5,17 @@ import type { Effect } from "../differed.js";
 import { failures, type Reviewed, type ReviewedPack, type ReviewFinding } from "../reviewed.js";
 import { passes } from "../tested.js";
 import { htmlLine, markdownCode, markdownParagraph, markdownTable, markdownText } from "../markdown-text.js";
-import { behaviorText, casesText, changeLines, effectText, openProofs, proofsText, releasesText, statusText, verdictText } from "./words.js";
+import {
+  behaviorText,
+  casesText,
+  changeLines,
+  effectText,
+  openProofs,
+  proofsText,
+  releasesText,
+  statusText,
+  verdictText,
+} from "./words.js";
 
 /** GitHub takes no longer comment, in characters; counted here in bytes, of which there are no fewer. */
 const longestComment = 65_536;
@@ -30,7 +40,13 @@ export function reviewMarkdown(reviewed: Reviewed): string {
 }
 
 function overview(packs: readonly ReviewedPack[]): string {
-  const rows = packs.map((pack) => [markdownCode(pack.pack), markdownText(statusText(pack)), `${isGreen(pack) ? "✅" : "❌"} ${casesText(pack) ?? "not run"}`, behaviorText(pack) ?? "not compared", proofsText(pack) ?? ""]);
+  const rows = packs.map((pack) => [
+    markdownCode(pack.pack),
+    markdownText(statusText(pack)),
+    `${isGreen(pack) ? "✅" : "❌"} ${casesText(pack) ?? "not run"}`,
+    behaviorText(pack) ?? "not compared",
+    proofsText(pack) ?? "",
+  ]);
   return markdownTable(["pack", "status", "cases", "behavior", "proofs"], rows);
 }
 
@@ -47,14 +63,25 @@ function effectsOf(pack: ReviewedPack): readonly string[] {
   const undecided = differed.unproved.map((entry) => `not decided: ${unprovedText(entry)}`);
   const unproved = openProofs(pack).map(({ text }) => text);
   const open = [...undecided, ...unproved].map((text) => `⚠️ ${markdownText(text)}`);
-  return [[`### ${markdownCode(pack.pack)}`, ...(changes.length === 0 ? [] : [changes.join("\n")])].join("\n\n"), ...differed.effects.map((effect, index) => effectPart(effect, index === 0)), ...open];
+  return [
+    [`### ${markdownCode(pack.pack)}`, ...(changes.length === 0 ? [] : [changes.join("\n")])].join("\n\n"),
+    ...differed.effects.map((effect, index) => effectPart(effect, index === 0)),
+    ...open,
+  ];
 }
 
 function effectPart(effect: Effect, isOpen: boolean): string {
-  const where = markdownTable(["for a document with", "that is"], effect.document.map((line) => [markdownCode(line.path), markdownCode(witnessValue(line))]));
+  const where = markdownTable(
+    ["for a document with", "that is"],
+    effect.document.map((line) => [markdownCode(line.path), markdownCode(witnessValue(line))]),
+  );
   const outcome = markdownTable(
     ["comes out", "before", "now"],
-    effect.outcome.map(({ kind, name, ...row }) => [`${kind} ${markdownCode(name)}`, side(row.before), side(row.after)]),
+    effect.outcome.map(({ kind, name, ...row }) => [
+      `${kind} ${markdownCode(name)}`,
+      side(row.before),
+      side(row.after),
+    ]),
   );
   const rules = effectRulesText(effect).map((text) => `- ${markdownParagraph(text)}`);
   const summary = `<details${isOpen ? " open" : ""}><summary>${htmlLine(effectText(effect))}</summary>`;
@@ -83,7 +110,8 @@ function place({ file, line }: ReviewFinding): string {
 function fit(parts: readonly string[]): string {
   const whole = `${parts.join("\n\n")}\n`;
   if (Buffer.byteLength(whole) <= longestComment) return whole;
-  const word = (left: number) => `\n\n⚠️ **${count(left, "part")} of this review left out**: a comment holds no more than 65,536 characters. The HTML page and the JSON report have everything.\n`;
+  const word = (left: number) =>
+    `\n\n⚠️ **${count(left, "part")} of this review left out**: a comment holds no more than 65,536 characters. The HTML page and the JSON report have everything.\n`;
   const room = longestComment - Buffer.byteLength(word(parts.length));
   const kept: string[] = [];
   let used = 0;

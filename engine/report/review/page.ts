@@ -36,7 +36,13 @@ function anchor(pack: string): string {
 }
 
 function overview(packs: readonly ReviewedPack[]): Markup {
-  const rows = packs.map((pack) => [html`<a href="#${anchor(pack.pack)}">${code(pack.pack)}</a>`, statusText(pack), casesText(pack) ?? "not run", behaviorText(pack) ?? "not compared", proofsText(pack) ?? "–"]);
+  const rows = packs.map((pack) => [
+    html`<a href="#${anchor(pack.pack)}">${code(pack.pack)}</a>`,
+    statusText(pack),
+    casesText(pack) ?? "not run",
+    behaviorText(pack) ?? "not compared",
+    proofsText(pack) ?? "–",
+  ]);
   return table("Packs of this review", ["pack", "status", "cases", "behavior", "proofs"], rows);
 }
 
@@ -61,7 +67,15 @@ function packPart(pack: ReviewedPack): Markup {
 <p>${title ?? ""} <span class="dim">${statusText(pack)}${file === null ? null : html` · ${code(file)}`}</span></p>
 ${differed === null ? null : fold("What changes", effectsPart(differed), status !== "runs-changed")}
 ${tested === null ? null : fold(html`Cases <span class="dim">${casesText(pack)}</span>`, casesPart(tested), isRed)}
-${proved === null ? null : fold(html`Proofs <span class="dim">${proofsText(pack)}</span>`, proofsPart(proved), proved.proofs.some(({ finding }) => finding !== null))}
+${
+  proved === null
+    ? null
+    : fold(
+        html`Proofs <span class="dim">${proofsText(pack)}</span>`,
+        proofsPart(proved),
+        proved.proofs.some(({ finding }) => finding !== null),
+      )
+}
 ${flow.length === 0 ? null : fold("Flow of the rules", flowPart(flow), false)}
 ${decisions === null || decisions.rows.length === 0 ? null : fold("Decision table", decisionsPart(decisions), false)}
 ${linked === null || tested === null ? null : fold("Coverage on the text of the rules", coveragePart(linked, tested), false)}

@@ -10,7 +10,16 @@ const style = { colors: plain, columns: null };
 const hostile = "`</details><script>` | @someone [x](http://example.org) ]]>\n::error::x";
 
 function found(part: Partial<ReviewFinding>): ReviewFinding {
-  return { ...diagnostic("case-failed", "`a case` comes out otherwise", { file: "rules/acme/limits.cases.json", line: 4, column: 5, hint: "fix the rule" }), kind: "case", ...part };
+  return {
+    ...diagnostic("case-failed", "`a case` comes out otherwise", {
+      file: "rules/acme/limits.cases.json",
+      line: 4,
+      column: 5,
+      hint: "fix the rule",
+    }),
+    kind: "case",
+    ...part,
+  };
 }
 
 function reviewed(part: Partial<Reviewed> = {}): Reviewed {
@@ -19,23 +28,57 @@ function reviewed(part: Partial<Reviewed> = {}): Reviewed {
     files: [{ file: "rules/acme/limits.pack.json", status: "changed" }],
     packs: [
       {
-        ...{ pack: "acme/limits", title: hostile, file: "rules/acme/limits.pack.json", status: "changed", linked: null, tested: null, flow: [], table: null, proved: null },
+        ...{
+          pack: "acme/limits",
+          title: hostile,
+          file: "rules/acme/limits.pack.json",
+          status: "changed",
+          linked: null,
+          tested: null,
+          flow: [],
+          table: null,
+          proved: null,
+        },
         differed: {
-          ...{ kind: "pack", pack: "acme/limits", file: "rules/acme/limits.pack.json", status: "changed", was: null, isElsewhere: false, codes: [], includes: [], rules: [], parts: [], unproved: [], verdict: "differs" },
+          ...{
+            kind: "pack",
+            pack: "acme/limits",
+            file: "rules/acme/limits.pack.json",
+            status: "changed",
+            was: null,
+            isElsewhere: false,
+            codes: [],
+            includes: [],
+            rules: [],
+            parts: [],
+            unproved: [],
+            verdict: "differs",
+          },
           effects: [
             {
               document: [{ path: "scheduler_config.max_num_seqs", value: hostile }],
               witness: { scheduler_config: { max_num_seqs: hostile } },
               outcome: [{ kind: "field", name: "scheduler_config.max_num_seqs", before: 65, after: hostile }],
               rules: [{ rule: "acme/limits/fewer", in: "head", file: "rules/acme/limits.pack.json", line: 6 }],
-              fails: null, at: [],
+              fails: null,
+              at: [],
               fleet: [],
             },
           ],
         },
       },
     ],
-    findings: [found({}), found({ kind: "behaviour", severity: "note", code: "behaviour-changed", message: hostile, line: null, column: null })],
+    findings: [
+      found({}),
+      found({
+        kind: "behaviour",
+        severity: "note",
+        code: "behaviour-changed",
+        message: hostile,
+        line: null,
+        column: null,
+      }),
+    ],
     failOn: ["case"],
     gaps: [],
     differed: null,
@@ -44,13 +87,18 @@ function reviewed(part: Partial<Reviewed> = {}): Reviewed {
   };
 }
 
-const print = async (format: keyof typeof reviewReports, part: Partial<Reviewed> = {}) => (await reviewReports[format]())(reviewed(part), style);
+const print = async (format: keyof typeof reviewReports, part: Partial<Reviewed> = {}) =>
+  (await reviewReports[format]())(reviewed(part), style);
 
 describe("markdown", () => {
   test("has its verdict first, whole tables, and folds that end", async () => {
     const text = await print("markdown");
     const tokens = marked.lexer(text);
-    expect(tokens[0]).toMatchObject({ type: "heading", depth: 2, text: "❌ fettle review: 1 finding fails the review" });
+    expect(tokens[0]).toMatchObject({
+      type: "heading",
+      depth: 2,
+      text: "❌ fettle review: 1 finding fails the review",
+    });
     const tables = tokens.filter((token): token is Tokens.Table => token.type === "table");
     expect(tables.length).toBeGreaterThanOrEqual(3);
     for (const { header, rows } of tables) for (const row of rows) expect(row.length).toBe(header.length);
@@ -65,7 +113,9 @@ describe("markdown", () => {
   });
 
   test("is never longer than a comment may be, and says what is left out", async () => {
-    const findings = Array.from({ length: 5000 }, (_, index) => found({ message: `case number ${index} comes out otherwise` }));
+    const findings = Array.from({ length: 5000 }, (_, index) =>
+      found({ message: `case number ${index} comes out otherwise` }),
+    );
     const text = await print("markdown", { findings });
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(65_536);
     expect(text).toContain("1 part of this review left out");
@@ -80,7 +130,10 @@ test("junit is strict XML, in which only what fails the review is a failure", as
   parser.on("error", (error) => {
     throw error;
   });
-  const text = await print("junit", { findings: [found({ kind: "error", code: "schema" }), found({ kind: "behaviour", message: hostile })], failOn: ["error"] });
+  const text = await print("junit", {
+    findings: [found({ kind: "error", code: "schema" }), found({ kind: "behaviour", message: hostile })],
+    failOn: ["error"],
+  });
   parser.write(text).close();
   expect(names.filter((name) => name === "failure")).toHaveLength(1);
   expect(names.filter((name) => name === "system-out")).toHaveLength(1);
@@ -90,10 +143,22 @@ test("junit is strict XML, in which only what fails the review is a failure", as
 test("sarif has each finding at its line, and no region where there is no line", async () => {
   const { runs } = JSON.parse(await print("sarif")) as Log;
   const [first, second] = runs[0]!.results!;
-  expect(first).toMatchObject({ ruleId: "case-failed", level: "error", locations: [{ physicalLocation: { artifactLocation: { uri: "rules/acme/limits.cases.json" }, region: { startLine: 4, startColumn: 5 } } }] });
+  expect(first).toMatchObject({
+    ruleId: "case-failed",
+    level: "error",
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: "rules/acme/limits.cases.json" },
+          region: { startLine: 4, startColumn: 5 },
+        },
+      },
+    ],
+  });
   expect(second!.level).toBe("note");
   expect(second!.locations![0]!.physicalLocation).not.toHaveProperty("region");
-  for (const { ruleId, ruleIndex } of runs[0]!.results!) expect(runs[0]!.tool.driver.rules![ruleIndex!]!.id).toBe(ruleId);
+  for (const { ruleId, ruleIndex } of runs[0]!.results!)
+    expect(runs[0]!.tool.driver.rules![ruleIndex!]!.id).toBe(ruleId);
 });
 
 test("github has one command a line, whatever a pack holds", async () => {
@@ -104,7 +169,11 @@ test("github has one command a line, whatever a pack holds", async () => {
 });
 
 test("json says which findings fail, and whether any does", async () => {
-  expect(JSON.parse(await print("json"))).toMatchObject({ ok: false, failOn: ["case"], packs: [{ pack: "acme/limits", differed: { verdict: "differs" } }] });
+  expect(JSON.parse(await print("json"))).toMatchObject({
+    ok: false,
+    failOn: ["case"],
+    packs: [{ pack: "acme/limits", differed: { verdict: "differs" } }],
+  });
   expect(JSON.parse(await print("json", { failOn: [] }))).toMatchObject({ ok: true });
 });
 

@@ -22,7 +22,14 @@ export interface RuleFlow {
 export function ruleFlow(pack: LinkedPack, packs: ReadonlyMap<string, LinkedPack>): readonly RuleFlow[] {
   return pack.rules.map((rule) => {
     const { reads, writes, includes, fails } = flowOf(rule, packs);
-    return { id: rule.rule.id, line: pack.source.locate(rule.at)?.line ?? null, reads: unique(reads), writes: unique(writes), includes: unique(includes), fails: unique(fails) };
+    return {
+      id: rule.rule.id,
+      line: pack.source.locate(rule.at)?.line ?? null,
+      reads: unique(reads),
+      writes: unique(writes),
+      includes: unique(includes),
+      fails: unique(fails),
+    };
   });
 }
 
@@ -34,7 +41,10 @@ function flowOf({ when, then }: LinkedRule, packs: ReadonlyMap<string, LinkedPac
   const inside = includes.flatMap((name) => packs.get(name)?.rules ?? []).map((rule) => flowOf(rule, packs));
   const within = (key: keyof Flow) => inside.flatMap((flow) => flow[key]);
   return {
-    reads: [...[...compared, ...then.flatMap((action) => kindOf(action).reads(action))].flatMap(pathsOf), ...within("reads")],
+    reads: [
+      ...[...compared, ...then.flatMap((action) => kindOf(action).reads(action))].flatMap(pathsOf),
+      ...within("reads"),
+    ],
     writes: [...then.flatMap((action) => kindOf(action).writes(action)?.join(".") ?? []), ...within("writes")],
     includes: [...includes, ...within("includes")],
     fails: [...then.flatMap((action) => (action.kind === "fail" ? [action.code] : [])), ...within("fails")],

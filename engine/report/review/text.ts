@@ -7,7 +7,16 @@ import { failures, type FindingKind, type Reviewed, type ReviewedPack, type Revi
 import type { Colors, Style } from "../style.js";
 import { passes } from "../tested.js";
 import { diagnosticText } from "../text-diagnostic.js";
-import { behaviorText, casesText, changeLines, openProofs, proofsText, releasesText, statusText, verdictText } from "./words.js";
+import {
+  behaviorText,
+  casesText,
+  changeLines,
+  openProofs,
+  proofsText,
+  releasesText,
+  statusText,
+  verdictText,
+} from "./words.js";
 
 /** Findings that a pack's block tells already. */
 const toldByPack: readonly FindingKind[] = ["behaviour", "unstated", "unproved"];
@@ -17,9 +26,18 @@ export function reviewText(reviewed: Reviewed, { colors }: Style): string {
   const { base, head, target, packs, findings, gaps } = reviewed;
   const others = findings.filter(({ kind }) => !toldByPack.includes(kind));
   const blocks = [
-    colors.bold([`${base} → ${head}`, ...(target === "" ? [] : [releasesText(reviewed)])].map(escapeControls).join("  ·  ")),
+    colors.bold(
+      [`${base} → ${head}`, ...(target === "" ? [] : [releasesText(reviewed)])].map(escapeControls).join("  ·  "),
+    ),
     ...packs.map((pack) => packText(pack, findings, colors)),
-    ...(others.length === 0 ? [] : [others.map((found) => findingText(found, reviewed, colors)).join("").trimEnd()]),
+    ...(others.length === 0
+      ? []
+      : [
+          others
+            .map((found) => findingText(found, reviewed, colors))
+            .join("")
+            .trimEnd(),
+        ]),
     ...gaps.map((gap) => `${colors.yellow("not done")}: ${escapeControls(gap)}`),
     summary(reviewed, colors),
   ];
@@ -40,10 +58,20 @@ function packText(pack: ReviewedPack, findings: Reviewed["findings"], colors: Co
     ...(cases === null ? [] : [`  ${isGreen ? colors.green("✓") : colors.red("✗")} ${cases}`]),
     ...(behavior === null ? [] : [`  ${isSame ? colors.green("=") : colors.yellow("≠")} ${behavior}`]),
     ...(status === "runs-changed" ? [] : (differed?.effects ?? [])).flatMap((effect) => effectLines(effect, colors)),
-    ...(unstated === 0 ? [] : [`    ${colors.green("help")}: no case states ${unstated === 1 ? "this" : `${unstated} of these`}; if it is meant, add a case with the document`]),
-    ...(proofs === null ? [] : [`  ${pack.proved!.proofs.some(({ finding }) => finding !== null) ? colors.red("✗") : colors.green("✓")} ${proofs}`]),
+    ...(unstated === 0
+      ? []
+      : [
+          `    ${colors.green("help")}: no case states ${unstated === 1 ? "this" : `${unstated} of these`}; if it is meant, add a case with the document`,
+        ]),
+    ...(proofs === null
+      ? []
+      : [
+          `  ${pack.proved!.proofs.some(({ finding }) => finding !== null) ? colors.red("✗") : colors.green("✓")} ${proofs}`,
+        ]),
     ...openProofs(pack).map(({ proof, text }) => `    ${colors.yellow(markOf(proof))} ${escapeControls(text)}`),
-    ...(status === "runs-changed" ? [] : (differed?.unproved ?? [])).map((entry) => `    ${colors.yellow("not decided")}  ${unprovedText(entry)}`),
+    ...(status === "runs-changed" ? [] : (differed?.unproved ?? [])).map(
+      (entry) => `    ${colors.yellow("not decided")}  ${unprovedText(entry)}`,
+    ),
   ].join("\n");
 }
 
@@ -52,7 +80,12 @@ function effectLines(effect: Effect, colors: Colors): readonly string[] {
   const width = Math.max(0, ...effect.document.map(({ path }) => path.length));
   return [
     ...effect.outcome.map((entry) => `    ${colors.bold(outcomeText(entry))}`),
-    ...(effect.document.length === 0 ? ["      for an empty document"] : effect.document.map((line, index) => `      ${index === 0 ? "where" : "     "}  ${escapeControls(line.path.padEnd(width))}  ${witnessValue(line)}`)),
+    ...(effect.document.length === 0
+      ? ["      for an empty document"]
+      : effect.document.map(
+          (line, index) =>
+            `      ${index === 0 ? "where" : "     "}  ${escapeControls(line.path.padEnd(width))}  ${witnessValue(line)}`,
+        )),
     ...(effect.fails === null ? [] : [`      which fails with ${escapeControls(effect.fails)} both before and now`]),
     ...effectRulesText(effect).map((text) => `      ${colors.dim(text)}`),
   ];

@@ -1,6 +1,14 @@
 import type { FlatValue } from "../../base/document-lines.js";
 import { count } from "../checked.js";
-import { comparedText, outcomeText, partText, plainValue, ruleChangeText, sameObjectText, verdictText as verdictOf } from "../difference-words.js";
+import {
+  comparedText,
+  outcomeText,
+  partText,
+  plainValue,
+  ruleChangeText,
+  sameObjectText,
+  verdictText as verdictOf,
+} from "../difference-words.js";
 import type { Effect } from "../differed.js";
 import { documentLines, markOf, wordsOf, type ShownProof } from "../proved.js";
 import { failures, type Reviewed, type ReviewedPack } from "../reviewed.js";
@@ -53,8 +61,12 @@ export function proofsText({ proved }: ReviewedPack): string | null {
 export function openProofs({ proved }: ReviewedPack): readonly { readonly proof: ShownProof; readonly text: string }[] {
   const open = (proved?.proofs ?? []).filter((proof) => ["✗", "!", "?"].includes(markOf(proof)));
   return open.map((proof) => {
-    const document = proof.document === null || markOf(proof) === "?" ? "" : `, as where ${documentLines(proof.document).join(", ")}`;
-    return { proof, text: `${wordsOf(proof).replace(/\.$/, "")}${document}${proof.note === null ? "" : ` (${proof.note})`}` };
+    const document =
+      proof.document === null || markOf(proof) === "?" ? "" : `, as where ${documentLines(proof.document).join(", ")}`;
+    return {
+      proof,
+      text: `${wordsOf(proof).replace(/\.$/, "")}${document}${proof.note === null ? "" : ` (${proof.note})`}`,
+    };
   });
 }
 
@@ -78,7 +90,13 @@ export function releasesText({ target, differed }: Pick<Reviewed, "target" | "di
 /** What was done to a pack's text: each part, and each rule with its parts. */
 export function changeLines({ differed }: ReviewedPack): readonly string[] {
   if (differed === null) return [];
-  return [...differed.parts.map(partText), ...differed.rules.flatMap((change) => [ruleChangeText(change), ...change.parts.map((part) => `  ${partText(part)}`)])];
+  return [
+    ...differed.parts.map(partText),
+    ...differed.rules.flatMap((change) => [
+      ruleChangeText(change),
+      ...change.parts.map((part) => `  ${partText(part)}`),
+    ]),
+  ];
 }
 
 function lineText({ path, value }: FlatValue): string {

@@ -21,7 +21,10 @@ export function groupChanges(deployments: readonly UpgradedDeployment[]): readon
     }
   }
   const places = new Map(deployments.map((deployment, index) => [deployment, index]));
-  const groups = new Map<string, { readonly deployments: readonly UpgradedDeployment[]; readonly changes: UpgradeChange[] }>();
+  const groups = new Map<
+    string,
+    { readonly deployments: readonly UpgradedDeployment[]; readonly changes: UpgradeChange[] }
+  >();
   for (const { change, deployments: sharing } of holders.values()) {
     const key = sharing.map((entry) => places.get(entry)).join();
     const group = groups.get(key) ?? { deployments: sharing, changes: [] };
@@ -29,11 +32,15 @@ export function groupChanges(deployments: readonly UpgradedDeployment[]): readon
     group.changes.push(change);
   }
   const rank = ({ changes }: Group) => Math.min(...changes.map(({ kind }) => ranks.indexOf(kind)));
-  return [...groups.values()].sort((left, right) => rank(left) - rank(right) || right.deployments.length - left.deployments.length);
+  return [...groups.values()].sort(
+    (left, right) => rank(left) - rank(right) || right.deployments.length - left.deployments.length,
+  );
 }
 
 /** Deployments by what they need to stay as they are. */
-export function groupKeeps(deployments: readonly UpgradedDeployment[]): readonly { readonly words: string; readonly left: number; readonly names: readonly string[] }[] {
+export function groupKeeps(
+  deployments: readonly UpgradedDeployment[],
+): readonly { readonly words: string; readonly left: number; readonly names: readonly string[] }[] {
   const groups = new Map<string, { readonly words: string; readonly left: number; readonly names: string[] }>();
   for (const { keep, name } of deployments) {
     if (keep === null) continue;

@@ -3,7 +3,19 @@ import { htmlCode, markdownCode, markdownParagraph, markdownTable, markdownText 
 import { failingKinds, type UpgradeChange, type Upgraded, type UpgradedDeployment } from "../upgraded.js";
 import { groupChanges, groupKeeps, type Group } from "./groups.js";
 import { groupNames, leftText, mostRows, noteLines, restLine } from "./notes.js";
-import { changeText, counted, countOf, keepText, marks, movementText, reasonLines, sinceText, sourcesOf, statusText, summaryText } from "./words.js";
+import {
+  changeText,
+  counted,
+  countOf,
+  keepText,
+  marks,
+  movementText,
+  reasonLines,
+  sinceText,
+  sourcesOf,
+  statusText,
+  summaryText,
+} from "./words.js";
 
 /** What an upgrade changes, for the conversation of a pull request: the overview first, details folded. */
 export function upgradeMarkdown(upgraded: Upgraded): string {
@@ -13,16 +25,26 @@ export function upgradeMarkdown(upgraded: Upgraded): string {
     `## ${failingKinds(upgraded).length > 0 ? "❌" : "✅"} ${markdownText(movementText(upgraded))}`,
     markdownParagraph(summaryText(upgraded)),
     ...(deployments.length === 0 ? [] : [overview(deployments)]),
-    ...deployments.filter(({ fails }) => fails !== null).map(({ name, fails }) => `${markdownCode(name)} fails today as well: ${markdownText(fails!)}`),
+    ...deployments
+      .filter(({ fails }) => fails !== null)
+      .map(({ name, fails }) => `${markdownCode(name)} fails today as well: ${markdownText(fails!)}`),
     ...groupChanges(deployments).map((group) => groupPart(group, upgraded)),
     ...keepPart(deployments),
     ...(unread.length === 0 ? [] : [["### Not read", ...unread].join("\n\n")]),
     ...noteLines(upgraded, Infinity).map(markdownParagraph),
-  ].map((part) => `${part}\n`).join("\n");
+  ]
+    .map((part) => `${part}\n`)
+    .join("\n");
 }
 
 function overview(deployments: readonly UpgradedDeployment[]): string {
-  const rows = deployments.slice(0, mostRows).map((entry) => [markdownCode(entry.name), ...counted.map((kind) => String(countOf(entry, kind) || "–")), statusText(entry)]);
+  const rows = deployments
+    .slice(0, mostRows)
+    .map((entry) => [
+      markdownCode(entry.name),
+      ...counted.map((kind) => String(countOf(entry, kind) || "–")),
+      statusText(entry),
+    ]);
   const table = markdownTable(["deployment", ...counted.map((kind) => `${kind}s`), "status"], rows);
   return [table, ...restLine(deployments)].join("\n\n");
 }
@@ -30,8 +52,13 @@ function overview(deployments: readonly UpgradedDeployment[]): string {
 function groupPart(group: Group, upgraded: Upgraded): string {
   const all = upgraded.deployments.length;
   const title = groupNames(group, all, 4);
-  const whole = group.deployments.length > 1 && group.deployments.length < all ? [group.deployments.map(({ name }) => markdownCode(name)).join(", ")] : [];
-  return [`### ${markdownText(title)}`, ...whole, ...group.changes.map((change) => changePart(change, upgraded))].join("\n\n");
+  const whole =
+    group.deployments.length > 1 && group.deployments.length < all
+      ? [group.deployments.map(({ name }) => markdownCode(name)).join(", ")]
+      : [];
+  return [`### ${markdownText(title)}`, ...whole, ...group.changes.map((change) => changePart(change, upgraded))].join(
+    "\n\n",
+  );
 }
 
 function changePart(change: UpgradeChange, upgraded: Upgraded): string {
@@ -46,6 +73,9 @@ function changePart(change: UpgradeChange, upgraded: Upgraded): string {
 function keepPart(deployments: readonly UpgradedDeployment[]): readonly string[] {
   const groups = groupKeeps(deployments);
   if (groups.length === 0) return [];
-  const parts = groups.map(({ words, left, names }) => `- ${names.map(markdownCode).join(", ")}: ${markdownText(leftText(left))}  \n  ${markdownCode(words)}`);
+  const parts = groups.map(
+    ({ words, left, names }) =>
+      `- ${names.map(markdownCode).join(", ")}: ${markdownText(leftText(left))}  \n  ${markdownCode(words)}`,
+  );
   return [[`### Flags that preserve current behavior`, parts.join("\n")].join("\n\n")];
 }

@@ -5,7 +5,9 @@ import type { Group } from "./groups.js";
 
 /** What is left with the flags that keep what can be kept. */
 export function leftText(left: number): string {
-  return left === 0 ? "nothing changes with them" : `${count(left, "change")} ${left === 1 ? "is" : "are"} left with them`;
+  return left === 0
+    ? "nothing changes with them"
+    : `${count(left, "change")} ${left === 1 ? "is" : "are"} left with them`;
 }
 
 /** So many rows has an overview that people read from top to bottom. */
@@ -26,7 +28,11 @@ export function namesText(names: readonly string[], most: number): string {
 export function groupNames({ deployments }: Group, all: number, most: number): string {
   const names = deployments.map(({ name }) => name);
   if (names.length === 1) return escapeControls(names[0]!);
-  return names.length === all ? (all === 2 ? "both" : `all ${all} that change`) : `${names.length} deployments: ${namesText(names, most)}`;
+  return names.length === all
+    ? all === 2
+      ? "both"
+      : `all ${all} that change`
+    : `${names.length} deployments: ${namesText(names, most)}`;
 }
 
 /** What is told in a line each: what stays, what was not looked at, and what is left out. */
@@ -36,9 +42,21 @@ export function noteLines(upgraded: Upgraded, most: number): readonly string[] {
   const one = flagsOnly.length === 1;
   const quiet = quietText(deployments);
   return [
-    ...(whole.length === 0 ? [] : [`${count(whole.length, "deployment")} ${whole.length === 1 ? "stays as it is" : "stay as they are"}: ${namesText(whole, most)}`]),
-    ...(flagsOnly.length === 0 ? [] : [`of ${count(flagsOnly.length, "deployment")} only the flags were looked at, without ${one ? "its" : "their"} config.json: ${namesText(flagsOnly, most)}`]),
-    ...(tooEarly.length === 0 ? [] : [`${count(tooEarly.length, "recipe")} ${tooEarly.length === 1 ? "asks" : "ask"} for a later release than ${upgraded.from.join(", ")}: ${namesText(tooEarly, most)}`]),
+    ...(whole.length === 0
+      ? []
+      : [
+          `${count(whole.length, "deployment")} ${whole.length === 1 ? "stays as it is" : "stay as they are"}: ${namesText(whole, most)}`,
+        ]),
+    ...(flagsOnly.length === 0
+      ? []
+      : [
+          `of ${count(flagsOnly.length, "deployment")} only the flags were looked at, without ${one ? "its" : "their"} config.json: ${namesText(flagsOnly, most)}`,
+        ]),
+    ...(tooEarly.length === 0
+      ? []
+      : [
+          `${count(tooEarly.length, "recipe")} ${tooEarly.length === 1 ? "asks" : "ask"} for a later release than ${upgraded.from.join(", ")}: ${namesText(tooEarly, most)}`,
+        ]),
     ...machineLines(deployments, most),
     ...(quiet === null ? [] : [quiet]),
   ];
@@ -48,14 +66,24 @@ export function noteLines(upgraded: Upgraded, most: number): readonly string[] {
 function machineLines(deployments: readonly UpgradedDeployment[], most: number): readonly string[] {
   const asking = deployments.filter(({ askedOfMachine }) => askedOfMachine.length > 0);
   if (asking.length === 0) return [];
-  const facts = [...new Set(asking.flatMap(({ askedOfMachine }) => askedOfMachine))].map((path) => path.slice("environment.".length));
-  return [`some rules depend on hardware you have not described: ${facts.join(", ")} (--platform, --compute-capability, --flash-attention): ${namesText(asking.map(({ name }) => name), most)}`];
+  const facts = [...new Set(asking.flatMap(({ askedOfMachine }) => askedOfMachine))].map((path) =>
+    path.slice("environment.".length),
+  );
+  return [
+    `some rules depend on hardware you have not described: ${facts.join(", ")} (--platform, --compute-capability, --flash-attention): ${namesText(
+      asking.map(({ name }) => name),
+      most,
+    )}`,
+  ];
 }
 
 /** Fields that come and go at their defaults, in a line; null where there are none. */
 function quietText(deployments: readonly UpgradedDeployment[]): string | null {
   const most = (key: "newFields" | "goneFields") => Math.max(0, ...deployments.map((entry) => entry[key].length));
   const [added, gone] = [most("newFields"), most("goneFields")];
-  const parts = [...(added === 0 ? [] : [`up to ${count(added, "new field")} at ${added === 1 ? "its default" : "their defaults"}`]), ...(gone === 0 ? [] : [`up to ${count(gone, "field")} gone that nobody set`])];
+  const parts = [
+    ...(added === 0 ? [] : [`up to ${count(added, "new field")} at ${added === 1 ? "its default" : "their defaults"}`]),
+    ...(gone === 0 ? [] : [`up to ${count(gone, "field")} gone that nobody set`]),
+  ];
   return parts.length === 0 ? null : `not shown: ${parts.join(", ")} (the JSON report names them)`;
 }

@@ -5,7 +5,19 @@ import { wholePage } from "../review/page/whole-page.js";
 import { failingKinds, type UpgradeChange, type Upgraded, type UpgradedDeployment } from "../upgraded.js";
 import { groupChanges, groupKeeps, type Group } from "./groups.js";
 import { groupNames, leftText, noteLines } from "./notes.js";
-import { changeText, counted, countOf, keepText, marks, movementText, reasonLines, sinceText, sourcesOf, statusText, summaryText } from "./words.js";
+import {
+  changeText,
+  counted,
+  countOf,
+  keepText,
+  marks,
+  movementText,
+  reasonLines,
+  sinceText,
+  sourcesOf,
+  statusText,
+  summaryText,
+} from "./words.js";
 
 /** What an upgrade changes as one HTML page. */
 export function upgradePage(upgraded: Upgraded): string {
@@ -61,7 +73,10 @@ ${group.changes.map((change) => changePart(change, upgraded))}
 function changePart(change: UpgradeChange, upgraded: Upgraded): Markup {
   const keep = keepText(change);
   const paint = { failure: "bad", flag: "bad", field: "warn", log: "dim", mended: "good" }[change.kind];
-  const reasons: readonly Part[] = [...reasonLines(change), ...sourcesOf(change).map((source) => `source: ${source}`)].map((line) => html`<li>${prose(line)}</li>`);
+  const reasons: readonly Part[] = [
+    ...reasonLines(change),
+    ...sourcesOf(change).map((source) => `source: ${source}`),
+  ].map((line) => html`<li>${prose(line)}</li>`);
   return html`<article class="effect"><h3><span class="${paint}">${marks[change.kind]}</span> ${changeText(change)} <span class="dim">${sinceText(change, upgraded)}</span></h3>
 ${reasons.length === 0 ? null : html`<ul>${reasons}</ul>`}
 ${keep === null ? null : html`<p class="${change.keep!.kind === "flags" ? "good" : "dim"}">${prose(keep)}</p>`}</article>
@@ -71,7 +86,11 @@ ${keep === null ? null : html`<p class="${change.keep!.kind === "flags" ? "good"
 function keepsPart(deployments: readonly UpgradedDeployment[]): Part {
   const groups = groupKeeps(deployments);
   if (groups.length === 0) return null;
-  const rows = groups.map(({ words, left, names }) => [html`<ul class="plain">${names.map((name) => html`<li>${code(name)}</li>`)}</ul>`, code(words), leftText(left)]);
+  const rows = groups.map(({ words, left, names }) => [
+    html`<ul class="plain">${names.map((name) => html`<li>${code(name)}</li>`)}</ul>`,
+    code(words),
+    leftText(left),
+  ]);
   return html`<section aria-labelledby="keep"><h2 id="keep">Flags that preserve current behavior</h2>
 ${table("As far as flags can; checked by evaluating again", ["deployments", "flags", "what is left"], rows)}</section>`;
 }

@@ -1,14 +1,28 @@
 import MarkdownIt from "markdown-it";
 import { describe, expect, test } from "vitest";
 import { plain } from "../style.js";
-import { failingKinds, upgradeKinds, upgradeReports, type Upgraded, type UpgradeChange, type UpgradedDeployment, type UpgradeKind } from "../upgraded.js";
+import {
+  failingKinds,
+  upgradeKinds,
+  upgradeReports,
+  type Upgraded,
+  type UpgradeChange,
+  type UpgradedDeployment,
+  type UpgradeKind,
+} from "../upgraded.js";
 
 const hostile = `<script>alert(1)</script>|"' \u001b[31m::error::`;
 const style = { colors: plain, columns: null };
 
 const field: UpgradeChange = {
   ...{ kind: "field", name: "cache_config.gpu_memory_utilization", before: 0.9, after: 0.92, since: "0.20.0" },
-  causes: [{ kind: "origin", before: { kind: "default", text: "default of vLLM 0.19.0" }, after: { kind: "default", text: "default of vLLM 0.33.0" } }],
+  causes: [
+    {
+      kind: "origin",
+      before: { kind: "default", text: "default of vLLM 0.19.0" },
+      after: { kind: "default", text: "default of vLLM 0.33.0" },
+    },
+  ],
   keep: { kind: "flags", args: ["--gpu-memory-utilization", "0.9"], isAlone: true },
 };
 const flag: UpgradeChange = {
@@ -17,39 +31,102 @@ const flag: UpgradeChange = {
 };
 const log: UpgradeChange = {
   ...{ kind: "log", name: "acme/a/b", after: `info: ${hostile}`, since: "0.28.0", keep: null },
-  causes: [{ kind: "rule", rule: "acme/a/rule", acts: "after", why: hostile, versions: ">=0.28.0", source: { project: "acme", file: "a.py", symbol: "A" }, file: "a.pack.json", line: 3, because: [{ fact: "x", before: 1, after: 2 }] }],
+  causes: [
+    {
+      kind: "rule",
+      rule: "acme/a/rule",
+      acts: "after",
+      why: hostile,
+      versions: ">=0.28.0",
+      source: { project: "acme", file: "a.py", symbol: "A" },
+      file: "a.pack.json",
+      line: 3,
+      because: [{ fact: "x", before: 1, after: 2 }],
+    },
+  ],
 };
-const failure: UpgradeChange = { kind: "failure", name: "acme/a/stop", after: "value: no", since: "0.29.0", causes: [], keep: null };
+const failure: UpgradeChange = {
+  kind: "failure",
+  name: "acme/a/stop",
+  after: "value: no",
+  since: "0.29.0",
+  causes: [],
+  keep: null,
+};
 
-function deployment(name: string, changes: readonly UpgradeChange[], more: Partial<UpgradedDeployment> = {}): UpgradedDeployment {
-  return { name, from: "vllm@0.19.0", workload: null, environment: {}, changes, fails: null, newFields: ["a", "b"], goneFields: [], askedOfMachine: name === "b.json" ? ["environment.platform"] : [], keep: changes.includes(field) ? { args: ["--gpu-memory-utilization", "0.9"], left: changes.length - 1 } : null, ...more };
+function deployment(
+  name: string,
+  changes: readonly UpgradeChange[],
+  more: Partial<UpgradedDeployment> = {},
+): UpgradedDeployment {
+  return {
+    name,
+    from: "vllm@0.19.0",
+    workload: null,
+    environment: {},
+    changes,
+    fails: null,
+    newFields: ["a", "b"],
+    goneFields: [],
+    askedOfMachine: name === "b.json" ? ["environment.platform"] : [],
+    keep: changes.includes(field) ? { args: ["--gpu-memory-utilization", "0.9"], left: changes.length - 1 } : null,
+    ...more,
+  };
 }
 
 const upgraded: Upgraded = {
   ...{ version: "0.1.0", from: ["vllm@0.19.0"], to: "vllm@0.33.0", isDowngrade: false },
-  deployments: [deployment(`a${hostile}`, [failure, flag, field, log]), deployment("b.json", [field, log]), deployment("c.json", [field]), deployment("d.json", [], { fails: hostile })],
-  ...{ unchanged: ["e.json", "f.yaml"], flagsOnly: ["f.yaml"], tooEarly: [], findings: [], failOn: ["failure", "flag", "field"] },
+  deployments: [
+    deployment(`a${hostile}`, [failure, flag, field, log]),
+    deployment("b.json", [field, log]),
+    deployment("c.json", [field]),
+    deployment("d.json", [], { fails: hostile }),
+  ],
+  ...{
+    unchanged: ["e.json", "f.yaml"],
+    flagsOnly: ["f.yaml"],
+    tooEarly: [],
+    findings: [],
+    failOn: ["failure", "flag", "field"],
+  },
 };
 
-const print = async (format: keyof typeof upgradeReports, given = upgraded) => (await upgradeReports[format]())(given, style);
+const print = async (format: keyof typeof upgradeReports, given = upgraded) =>
+  (await upgradeReports[format]())(given, style);
 
 describe("what is shared is told once", () => {
   test("as text: worst first, with reasons, sources and flags", async () => {
     const text = await print("text");
     expect(text.match(/cache_config\.gpu_memory_utilization: 0\.9 → 0\.92/g)).toHaveLength(1);
-    const order = ["failures  flags", "failure acme/a/stop", "flag --old: taken → not taken", "3 deployments: a", "cache_config.gpu_memory_utilization", "keep it with --gpu-memory-utilization 0.9", "log acme/a/b", "source: a.py, A", "flags that preserve current behavior", "6 deployments: 1 fails, 1 fails as today"];
+    const order = [
+      "failures  flags",
+      "failure acme/a/stop",
+      "flag --old: taken → not taken",
+      "3 deployments: a",
+      "cache_config.gpu_memory_utilization",
+      "keep it with --gpu-memory-utilization 0.9",
+      "log acme/a/b",
+      "source: a.py, A",
+      "flags that preserve current behavior",
+      "6 deployments: 1 fails, 1 fails as today",
+    ];
     const places = order.map((part) => text.indexOf(part));
     expect(order.filter((_, index) => places[index]! < 0)).toEqual([]);
     expect(places.toSorted((left, right) => left - right)).toEqual(places);
     expect(text).toContain("then by acme/a/rule (for >=0.28.0), since x is 2: ");
     expect(text).toContain("1 deployment stays as it is: e.json");
-    expect(text).toContain("some rules depend on hardware you have not described: platform (--platform, --compute-capability, --flash-attention): b.json");
+    expect(text).toContain(
+      "some rules depend on hardware you have not described: platform (--platform, --compute-capability, --flash-attention): b.json",
+    );
     expect(text).toContain("of 1 deployment only the flags were looked at, without its config.json: f.yaml");
     expect(text).not.toContain("\u001b");
   });
 
   test("a long overview says what it leaves out", async () => {
-    const many = { ...upgraded, deployments: Array.from({ length: 130 }, (_, index) => deployment(`many/${index}.json`, [field])) };
+    const many = {
+      ...upgraded,
+      deployments: Array.from({ length: 130 }, (_, index) => deployment(`many/${index}.json`, [field])),
+    };
     for (const format of ["text", "markdown"] as const) {
       const printed = await print(format, many);
       expect(printed).toContain("and 30 more, no worse");
@@ -86,7 +163,11 @@ describe("as a page", () => {
     for (const [, target] of page.matchAll(/href="#([^"]+)"/g)) expect(ids).toContain(target);
     expect(ids).toContain("group-3");
     expect(page).not.toMatch(/<th scope="col"><\/th>/);
-    expect([...page.matchAll(/<h(\d)/g)].every(([, level], index, all) => index === 0 || Number(level) <= Number(all[index - 1]![1]) + 1)).toBe(true);
+    expect(
+      [...page.matchAll(/<h(\d)/g)].every(
+        ([, level], index, all) => index === 0 || Number(level) <= Number(all[index - 1]![1]) + 1,
+      ),
+    ).toBe(true);
   });
 
   test("every element that is opened is closed", async () => {
@@ -112,5 +193,7 @@ test("only the kinds that were asked for fail", () => {
   expect(failing(["mended"])).toEqual([]);
   expect(failing(["log"])).toEqual(["log"]);
   expect(failing(Object.keys(upgradeKinds) as UpgradeKind[])).toEqual(["failure", "flag", "field", "log"]);
-  expect(failingKinds({ ...upgraded, failOn: ["unread"], findings: [{ code: "json-syntax" } as never] })).toEqual(["unread"]);
+  expect(failingKinds({ ...upgraded, failOn: ["unread"], findings: [{ code: "json-syntax" } as never] })).toEqual([
+    "unread",
+  ]);
 });

@@ -19,7 +19,8 @@ export function countOf({ changes, fails }: UpgradedDeployment, kind: (typeof co
 /** What a deployment comes to, in a word or two. */
 export function statusText(deployment: UpgradedDeployment): string {
   const failures = deployment.changes.filter(({ kind }) => kind === "failure");
-  if (failures.length > 0) return failures.every(({ name }) => name === "unknown-architecture") ? "has no class for its model" : "fails";
+  if (failures.length > 0)
+    return failures.every(({ name }) => name === "unknown-architecture") ? "has no class for its model" : "fails";
   if (deployment.fails !== null) return "fails as today";
   if (deployment.changes.some(({ kind }) => kind === "flag")) return "will not start with its current flags";
   if (deployment.changes.some(({ kind }) => kind === "field" || kind === "log")) return "changes";
@@ -27,7 +28,10 @@ export function statusText(deployment: UpgradedDeployment): string {
 }
 
 /** A mark for each kind of change. */
-export const marks = { failure: "✗", flag: "✗", field: "≠", log: "·", mended: "✓" } as const satisfies Record<UpgradeChange["kind"], string>;
+export const marks = { failure: "✗", flag: "✗", field: "≠", log: "·", mended: "✓" } as const satisfies Record<
+  UpgradeChange["kind"],
+  string
+>;
 
 export function movementText({ from, to, isDowngrade }: Upgraded): string {
   return `${from.join(", ")} → ${to}${isDowngrade ? " (a downgrade)" : ""}`;
@@ -38,12 +42,21 @@ export function summaryText({ deployments, unchanged, flagsOnly, findings }: Upg
   const whole = unchanged.filter((name) => !flagsOnly.includes(name)).length;
   const total = deployments.length + unchanged.length;
   const of = (...statuses: string[]) => deployments.filter((entry) => statuses.includes(statusText(entry))).length;
-  const verb = (number: number, singular: string, plural: string) => (number === 0 ? [] : [`${number} ${number === 1 ? singular : plural}`]);
+  const verb = (number: number, singular: string, plural: string) =>
+    number === 0 ? [] : [`${number} ${number === 1 ? singular : plural}`];
   const parts = [
     ...verb(of("fails"), "fails", "fail"),
-    ...verb(of("has no class for its model"), "has no class for its model any more", "have no class for their models any more"),
+    ...verb(
+      of("has no class for its model"),
+      "has no class for its model any more",
+      "have no class for their models any more",
+    ),
     ...verb(of("fails as today"), "fails as today", "fail as today"),
-    ...verb(of("will not start with its current flags"), "will not start with its current flags", "will not start with their current flags"),
+    ...verb(
+      of("will not start with its current flags"),
+      "will not start with its current flags",
+      "will not start with their current flags",
+    ),
     ...verb(of("changes"), "behaves differently", "behave differently"),
     ...verb(of("starts only after the upgrade"), "starts only after the upgrade", "start only after the upgrade"),
     ...verb(whole, "stays as it is", "stay as they are"),
@@ -57,9 +70,15 @@ export function summaryText({ deployments, unchanged, flagsOnly, findings }: Upg
 export function changeText(change: UpgradeChange): string {
   const { kind, name, before, after } = change;
   if (kind === "field" || kind === "log") return outcomeText({ ...change, kind });
-  if (name.startsWith("-")) return escapeControls(`flag ${name}: ${kind === "mended" ? "not taken → taken" : "taken → not taken"}`);
+  if (name.startsWith("-"))
+    return escapeControls(`flag ${name}: ${kind === "mended" ? "not taken → taken" : "taken → not taken"}`);
   if (kind === "flag") return escapeControls(String(after));
-  return outcomeText({ kind: "failure", name, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) });
+  return outcomeText({
+    kind: "failure",
+    name,
+    ...(before === undefined ? {} : { before }),
+    ...(after === undefined ? {} : { after }),
+  });
 }
 
 /** From which release on it is so; on the way to an older one, up to which. Empty where that is not known. */
@@ -69,7 +88,10 @@ export function sinceText({ since }: UpgradeChange, { isDowngrade }: Upgraded): 
 
 /** Why a change is, one reason a line. */
 export function reasonLines({ kind, name, causes, before, after }: UpgradeChange): readonly string[] {
-  const given = name.startsWith("-") && (kind === "flag" || kind === "mended") ? [`given as ${escapeControls(String(before ?? after))}`] : [];
+  const given =
+    name.startsWith("-") && (kind === "flag" || kind === "mended")
+      ? [`given as ${escapeControls(String(before ?? after))}`]
+      : [];
   return [...given, ...causes.flatMap((cause) => causeLines(cause, causes.length === 1))];
 }
 
@@ -80,8 +102,12 @@ function causeLines(cause: UpgradeCause, isAlone: boolean): readonly string[] {
     case "release":
       return [escapeControls(cause.text)];
     case "origin": {
-      const [before, after] = [cause.before === null ? [] : [originText(cause.before)], cause.after === null ? [] : [originText(cause.after)]];
-      if (before[0] === after[0] || (isAlone && [...before, ...after].join() === unstated)) return [...before, ...after].slice(0, 1);
+      const [before, after] = [
+        cause.before === null ? [] : [originText(cause.before)],
+        cause.after === null ? [] : [originText(cause.after)],
+      ];
+      if (before[0] === after[0] || (isAlone && [...before, ...after].join() === unstated))
+        return [...before, ...after].slice(0, 1);
       return [...before.map((text) => `today ${text}`), ...after.map((text) => `then ${text}`)];
     }
   }
@@ -92,9 +118,15 @@ export function ruleText({ rule, acts, versions, because }: RuleCause): string {
   const by = { before: "today by", after: "then by", both: "by" }[acts];
   const facts = because.map(({ fact, ...sides }) => {
     const [before, after] = [sideText(sides, "before"), sideText(sides, "after")];
-    return acts === "before" ? `while ${fact} is ${before}` : acts === "after" ? `since ${fact} is ${after}` : `${fact} ${before} → ${after}`;
+    return acts === "before"
+      ? `while ${fact} is ${before}`
+      : acts === "after"
+        ? `since ${fact} is ${after}`
+        : `${fact} ${before} → ${after}`;
   });
-  return escapeControls(`${[by, rule].join(" ")}${versions === null ? "" : ` (for ${versions})`}${facts.map((fact) => `, ${fact}`).join("")}`);
+  return escapeControls(
+    `${[by, rule].join(" ")}${versions === null ? "" : ` (for ${versions})`}${facts.map((fact) => `, ${fact}`).join("")}`,
+  );
 }
 
 function sideText(sides: Partial<Record<"before" | "after", unknown>>, key: "before" | "after"): string {
@@ -103,7 +135,9 @@ function sideText(sides: Partial<Record<"before" | "after", unknown>>, key: "bef
 
 /** Whose behavior the rules behind a change state, each once: `vllm/model_executor/models/config.py, MambaModelConfig`. */
 export function sourcesOf({ causes }: UpgradeChange): readonly string[] {
-  const texts = causes.flatMap((cause): readonly string[] => (cause.kind === "rule" && cause.source !== null ? [sourceText(cause.source)] : []));
+  const texts = causes.flatMap((cause): readonly string[] =>
+    cause.kind === "rule" && cause.source !== null ? [sourceText(cause.source)] : [],
+  );
   return [...new Set(texts)].filter((text) => text !== "");
 }
 
@@ -115,6 +149,7 @@ function sourceText({ project, file, symbol, url }: RuleCause["source"] & {}): s
 export function keepText({ keep }: UpgradeChange): string | null {
   if (keep === null) return null;
   const words = keep.kind === "flags" ? escapeControls(shellText(keep.args)) : "";
-  if (keep.kind === "flags") return keep.isAlone ? `keep it with ${words}` : `keep it with ${words}, beside the flags for the other fields`;
+  if (keep.kind === "flags")
+    return keep.isAlone ? `keep it with ${words}` : `keep it with ${words}, beside the flags for the other fields`;
   return `cannot be kept: ${escapeControls(keep.reason)}`;
 }

@@ -3,7 +3,8 @@ import type { TracedCondition } from "../../generated/result.js";
 import { decidingOf } from "./deciding.js";
 
 const is = (fact: string, result: boolean | null): TracedCondition => ({ result, fact, operator: "equal", value: 1 });
-const names = (condition: TracedCondition) => decidingOf(condition).map(({ comparison, negated }) => `${negated ? "not " : ""}${comparison.fact}`);
+const names = (condition: TracedCondition) =>
+  decidingOf(condition).map(({ comparison, negated }) => `${negated ? "not " : ""}${comparison.fact}`);
 
 test("of `all` that does not hold, the part that does not", () => {
   expect(names({ result: false, all: [is("a", true), is("b", false), is("c", null)] })).toEqual(["b"]);
@@ -15,12 +16,19 @@ test("of `any` that does not hold, every part", () => {
 
 test("through `not`, what made the inner part hold", () => {
   expect(names({ result: false, not: { result: true, any: [is("a", false), is("b", true)] } })).toEqual(["not b"]);
-  expect(names({ result: false, not: { result: true, all: [is("a", true), is("b", true)] } })).toEqual(["not a", "not b"]);
-  expect(names({ result: false, not: { result: true, not: { result: false, all: [is("a", true), is("b", false)] } } })).toEqual(["b"]);
+  expect(names({ result: false, not: { result: true, all: [is("a", true), is("b", true)] } })).toEqual([
+    "not a",
+    "not b",
+  ]);
+  expect(
+    names({ result: false, not: { result: true, not: { result: false, all: [is("a", true), is("b", false)] } } }),
+  ).toEqual(["b"]);
 });
 
 test("through a named condition; nothing of what was not reached", () => {
-  expect(names({ result: false, condition: "differ", is: { result: false, all: [is("a", false), is("b", null)] } })).toEqual(["a"]);
+  expect(
+    names({ result: false, condition: "differ", is: { result: false, all: [is("a", false), is("b", null)] } }),
+  ).toEqual(["a"]);
   expect(names(is("a", null))).toEqual([]);
 });
 

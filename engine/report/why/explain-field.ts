@@ -55,7 +55,14 @@ export function explainField(path: Path, evaluated: Evaluated): FieldHistory {
   const writers = packs.flatMap((pack) => pack.rules.filter((rule) => writesOf(rule).some(touches)));
   const whyOf = new Map(writers.map(({ id, rule }) => [id, rule.why ?? null]));
   const fired = new Map(trace.filter((entry) => entry.fired).map((entry) => [entry.rule, entry.when ?? null]));
-  const moves = changes.map((change): Move => ({ rule: change.rule, why: whyOf.get(change.rule) ?? null, change, when: fired.get(change.rule) ?? null }));
+  const moves = changes.map(
+    (change): Move => ({
+      rule: change.rule,
+      why: whyOf.get(change.rule) ?? null,
+      change,
+      when: fired.get(change.rule) ?? null,
+    }),
+  );
   const movers = new Set(moves.map(({ rule }) => rule));
   return {
     path: path.join("."),
@@ -72,7 +79,9 @@ export function explainField(path: Path, evaluated: Evaluated): FieldHistory {
 /** Whether any rule writes a field, or a part or the whole of it. */
 export function isWritten(path: Path, { before, rules }: Evaluated): boolean {
   const paths = pathsOf(path, before);
-  return [...rules.packs.values()].some((pack) => pack.rules.some((rule) => writesOf(rule).some((written) => paths.some((mine) => startsWith(written, mine)))));
+  return [...rules.packs.values()].some((pack) =>
+    pack.rules.some((rule) => writesOf(rule).some((written) => paths.some((mine) => startsWith(written, mine)))),
+  );
 }
 
 function writesOf(rule: LinkedRule): readonly Path[] {
@@ -88,7 +97,9 @@ function otherRule({ id, rule }: LinkedRule, evaluated: Evaluated): OtherRule {
   if (when !== null) return { ...about, outcome: "stopped", when, stoppedBy: decidingOf(when), unreached: null };
   const pack = id.slice(0, id.lastIndexOf("/"));
   const wasBegun = evaluated.trace.some((entry) => entry.rule.startsWith(`${pack}/`));
-  const unreached = wasBegun ? { reason: `the evaluation failed before, at \`${evaluated.result.error?.rule ?? pack}\`` } : whyUnreached(pack, evaluated);
+  const unreached = wasBegun
+    ? { reason: `the evaluation failed before, at \`${evaluated.result.error?.rule ?? pack}\`` }
+    : whyUnreached(pack, evaluated);
   return { ...about, outcome: "unreached", when: null, stoppedBy: [], unreached };
 }
 

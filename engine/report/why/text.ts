@@ -20,16 +20,32 @@ export function fieldText(history: FieldHistory, target: string, style: Style): 
       ...beginning(history, style),
       ...alsoAt.map((path) => `  ${colors.dim(`the same field as ${escapeControls(path)}`)}`),
     ],
-    error === null ? [] : [`${colors.bold(colors.red("failed"))}: ${escapeControls(error.message)}`, ...(error.rule === null ? [] : [`  ${colors.cyan(error.rule)}`])],
-    moves.length === 0 ? ["no rule moved it"] : [colors.bold("moved by"), ...moves.flatMap((move) => moveLines(move, history.path, style))],
-    others.length === 0 ? [] : [colors.bold(moves.length === 0 ? "rules that could have" : "rules that could have moved it, too"), ...otherLines(others, style)],
+    error === null
+      ? []
+      : [
+          `${colors.bold(colors.red("failed"))}: ${escapeControls(error.message)}`,
+          ...(error.rule === null ? [] : [`  ${colors.cyan(error.rule)}`]),
+        ],
+    moves.length === 0
+      ? ["no rule moved it"]
+      : [colors.bold("moved by"), ...moves.flatMap((move) => moveLines(move, history.path, style))],
+    others.length === 0
+      ? []
+      : [
+          colors.bold(moves.length === 0 ? "rules that could have" : "rules that could have moved it, too"),
+          ...otherLines(others, style),
+        ],
   ];
-  return `${parts.filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n")}\n`;
+  return `${parts
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n")}\n`;
 }
 
 function beginning(history: FieldHistory, { colors }: Style): readonly string[] {
   const origin = history.origin === null ? "" : `  ${colors.dim(originText(history.origin))}`;
-  if (history.moves.length > 0 || history.error !== null) return [`  it began as ${showValue(history.before)}${origin}`];
+  if (history.moves.length > 0 || history.error !== null)
+    return [`  it began as ${showValue(history.before)}${origin}`];
   return origin === "" ? [] : [origin];
 }
 
@@ -40,13 +56,17 @@ function moveLines({ change, why, when }: Move, path: string, style: Style): rea
   return [
     `  ${colors.cyan(change.rule)}  ${colors.dim(showValue(before))} → ${"after" in change ? colors.green(showValue(after)) : colors.red("removed")}${written}`,
     ...(why === null ? [] : wrap(why, "    ", style)),
-    ...(when === null ? [`    ${colors.dim("it has no conditions")}`] : conditionLines(when, style).map((line) => `    ${line}`)),
+    ...(when === null
+      ? [`    ${colors.dim("it has no conditions")}`]
+      : conditionLines(when, style).map((line) => `    ${line}`)),
   ];
 }
 
 /** The field's own part of a value that was written around it. */
 function partOf(value: unknown, written: string, path: string): unknown {
-  return path.startsWith(`${written}.`) && (isObject(value) || Array.isArray(value)) ? readPath(value, path.slice(written.length + 1).split(".")) : value;
+  return path.startsWith(`${written}.`) && (isObject(value) || Array.isArray(value))
+    ? readPath(value, path.slice(written.length + 1).split("."))
+    : value;
 }
 
 function otherLines(others: readonly OtherRule[], style: Style): readonly string[] {

@@ -19,9 +19,13 @@ export function whyUnreached(name: string, evaluated: Evaluated): Unreached {
   const blocked = stages.map((stage) => blockOf(stage, evaluated));
   const first = blocked.find((block) => block !== null);
   if (first != null) return first;
-  if (result.error !== null) return { reason: `the evaluation failed before, at \`${result.error.rule ?? "the document"}\`` };
-  const includers = [...rules.packs.values()].filter((other) => other.rules.some(({ then }) => then.some((action) => kindOf(action).includes(action) === name)));
-  if (includers.length > 0) return { reason: `only ${includers.map((other) => `\`${other.name}\``).join(", ")} includes it, and did not` };
+  if (result.error !== null)
+    return { reason: `the evaluation failed before, at \`${result.error.rule ?? "the document"}\`` };
+  const includers = [...rules.packs.values()].filter((other) =>
+    other.rules.some(({ then }) => then.some((action) => kindOf(action).includes(action) === name)),
+  );
+  if (includers.length > 0)
+    return { reason: `only ${includers.map((other) => `\`${other.name}\``).join(", ")} includes it, and did not` };
   return { reason: stages.length > 0 ? "its turn did not come" : `no stage of the set \`${rules.set}\` runs it` };
 }
 
@@ -33,7 +37,8 @@ function reaches(stage: LinkedStage, pack: string): boolean {
 function blockOf(stage: LinkedStage, { before, result, rules }: Evaluated): Unreached | null {
   const document = (result.document ?? before) as typeof before;
   const architecture = readPath(document, ["model_config", "architecture"]);
-  const isMine = (names: { has(name: string): boolean } | null) => names === null || (typeof architecture === "string" && names.has(architecture));
+  const isMine = (names: { has(name: string): boolean } | null) =>
+    names === null || (typeof architecture === "string" && names.has(architecture));
   const found = typeof architecture === "string" ? `\`${architecture}\`` : "no architecture";
   if (stage.kind === "dispatch" || !isMine(stage.architectures)) {
     return { reason: `its pack is for other architectures; here it is ${found}` };

@@ -143,7 +143,11 @@ different(
 );
 different("replace and extend", [set("H.a", { x: 1 })], [set("H.a.x", 1)]);
 // A text config that is H.a stays it only where its fields are written.
-different("object built by fields against at once", [set("H.a", { x: 1, y: 2 })], [set("H.a", { x: 1 }), set("H.a.y", 2)]);
+different(
+  "object built by fields against at once",
+  [set("H.a", { x: 1, y: 2 })],
+  [set("H.a", { x: 1 }), set("H.a.y", 2)],
+);
 // The first write ends the sharing; where it changes nothing, it does not.
 different("object written twice", [set("H.a", { x: 2 })], [set("H.a", { x: 1 }), set("H.a", { x: 2 })]);
 same(

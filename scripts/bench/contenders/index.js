@@ -17,9 +17,21 @@ export const contenders = [
   { name: "node-rules", group: "peer", module: "peers/node-rules.js", isAsync: true },
   { name: "rools", group: "peer", module: "peers/rools.js", isAsync: true },
   { name: "GoRules zen-engine (native)", group: "peer", module: "peers/zen-engine.js", isAsync: true },
-  { name: "json-rules-engine, tuned", group: "peer", module: "peers/json-rules-engine.js", options: { tuned: true }, isAsync: true },
+  {
+    name: "json-rules-engine, tuned",
+    group: "peer",
+    module: "peers/json-rules-engine.js",
+    options: { tuned: true },
+    isAsync: true,
+  },
   { name: "jsonata, an expression a rule", group: "peer", module: "peers/jsonata.js", isAsync: true },
-  { name: "json-rules-engine, as in its manual", group: "peer", module: "peers/json-rules-engine.js", options: { tuned: false }, isAsync: true },
+  {
+    name: "json-rules-engine, as in its manual",
+    group: "peer",
+    module: "peers/json-rules-engine.js",
+    options: { tuned: false },
+    isAsync: true,
+  },
 ];
 
 export async function makeContender({ module, options = {} }) {

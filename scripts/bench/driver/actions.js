@@ -57,7 +57,9 @@ function makeFail({ fail, kind, message }, { pack, id, facts }) {
 }
 
 function makeMessage(message, facts) {
-  const parts = message.split(/\{([^}]*)\}/).map((text, index) => ({ text, read: index % 2 === 1 ? reader(facts[text] ?? text) : null }));
+  const parts = message
+    .split(/\{([^}]*)\}/)
+    .map((text, index) => ({ text, read: index % 2 === 1 ? reader(facts[text] ?? text) : null }));
   return (document, params) => {
     let text = "";
     for (const part of parts) {

@@ -28,7 +28,8 @@ export function driveAsync(compile) {
 }
 
 async function runRulesAsync(run, rules) {
-  for (const { test, actions } of rules) if ((test === null || (await test(run.document))) && !act(run, actions)) return false;
+  for (const { test, actions } of rules)
+    if ((test === null || (await test(run.document))) && !act(run, actions)) return false;
   return true;
 }
 

@@ -44,5 +44,9 @@ function resolve(condition, facts, conditions) {
   if ("condition" in condition) return resolve(conditions[condition.condition], facts, conditions);
   const { fact, operator, value } = condition;
   const isReference = typeof value === "object" && value !== null && "fact" in value;
-  return { fact: facts[fact] ?? fact, operator, value: isReference ? { fact: facts[value.fact] ?? value.fact } : value };
+  return {
+    fact: facts[fact] ?? fact,
+    operator,
+    value: isReference ? { fact: facts[value.fact] ?? value.fact } : value,
+  };
 }

@@ -14,7 +14,8 @@ export async function findDisagreement(contender, vectors, reference) {
     const before = JSON.stringify(input);
     const { trace: _, ...result } = await evaluate(input);
     if (JSON.stringify(input) !== before) return `${id}: the document was written to`;
-    if (expect !== undefined && !isDeepStrictEqual(outcome(result), expectation(expect))) return `${id}: not what the handler made of it`;
+    if (expect !== undefined && !isDeepStrictEqual(outcome(result), expectation(expect)))
+      return `${id}: not what the handler made of it`;
     if (!isDeepStrictEqual(result, reference(input))) return `${id}: another result than that of fettle's closures`;
   }
   return null;
@@ -29,7 +30,10 @@ export async function checkAgreement(available) {
   for (const contender of contenders.filter(available)) {
     const documents = contender.group === "peer" ? vectors : [...vectors, ...gaps];
     const isChecked = contender.options?.validate !== true;
-    verdicts.set(contender.name, await attempt(() => findDisagreement(contender, isChecked ? documents : vectors, reference)));
+    verdicts.set(
+      contender.name,
+      await attempt(() => findDisagreement(contender, isChecked ? documents : vectors, reference)),
+    );
   }
   return { verdicts, vectors: vectors.length, gaps: gaps.length };
 }
@@ -43,7 +47,11 @@ async function attempt(work) {
 }
 
 function outcome({ document, logs, error }) {
-  return { document, logs: logs.map(({ level, params }) => ({ level, args: Object.values(params) })), error: error?.kind ?? null };
+  return {
+    document,
+    logs: logs.map(({ level, params }) => ({ level, args: Object.values(params) })),
+    error: error?.kind ?? null,
+  };
 }
 
 function expectation({ document, logs, error }) {

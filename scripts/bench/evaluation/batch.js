@@ -11,7 +11,8 @@ export async function prepare(contender) {
 function direct(evaluate, documents) {
   return (count) => {
     let changes = 0;
-    for (let pass = 0; pass < count; pass++) for (const document of documents) changes += evaluate(document).changes.length;
+    for (let pass = 0; pass < count; pass++)
+      for (const document of documents) changes += evaluate(document).changes.length;
     return changes;
   };
 }
@@ -19,7 +20,8 @@ function direct(evaluate, documents) {
 function awaited(evaluate, documents) {
   return async (count) => {
     let changes = 0;
-    for (let pass = 0; pass < count; pass++) for (const document of documents) changes += (await evaluate(document)).changes.length;
+    for (let pass = 0; pass < count; pass++)
+      for (const document of documents) changes += (await evaluate(document)).changes.length;
     return changes;
   };
 }

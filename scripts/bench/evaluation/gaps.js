@@ -5,7 +5,10 @@ export function withGaps(vectors) {
     .flatMap(({ id, input }) =>
       pathsOf(input, 4).flatMap((path) => [
         { id: `${id} without ${path.join(".")}`, input: change(input, path, (parent, name) => delete parent[name]) },
-        { id: `${id} with ${path.join(".")} null`, input: change(input, path, (parent, name) => (parent[name] = null)) },
+        {
+          id: `${id} with ${path.join(".")} null`,
+          input: change(input, path, (parent, name) => (parent[name] = null)),
+        },
       ]),
     );
 }
@@ -17,6 +20,9 @@ function pathsOf(value, levels) {
 
 function change(input, path, edit) {
   const document = structuredClone(input);
-  edit(path.slice(0, -1).reduce((part, key) => part[key], document), path.at(-1));
+  edit(
+    path.slice(0, -1).reduce((part, key) => part[key], document),
+    path.at(-1),
+  );
   return document;
 }

@@ -14,7 +14,8 @@ export async function measureEvaluation({ features, pace, note }) {
   const agreement = await checkAgreement(({ feature }) => feature === undefined || features[feature]);
   const agrees = ({ name }) => agreement.verdicts.get(name) === null;
   const timed = contenders.filter(agrees);
-  if (!timed.some(({ name }) => name === base)) throw new Error("the function written by hand disagrees: there is nothing to compare with");
+  if (!timed.some(({ name }) => name === base))
+    throw new Error("the function written by hand disagrees: there is nothing to compare with");
   note(`timing ${timed.length} contenders`);
   const units = sampleDocuments().length;
   const entries = timed.map((contender) => ({ name: contender.name, module, options: contender, units }));
@@ -36,5 +37,7 @@ export async function measureEvaluation({ features, pace, note }) {
 }
 
 function pick(measured) {
-  return measured === undefined ? { nanoseconds: null, ratio: null } : { nanoseconds: measured.time, ratio: measured.ratio };
+  return measured === undefined
+    ? { nanoseconds: null, ratio: null }
+    : { nanoseconds: measured.time, ratio: measured.ratio };
 }

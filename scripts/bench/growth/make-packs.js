@@ -1,7 +1,10 @@
 /** Packs `big/p0` … with rules of the shipped ones' kind, each for an architecture of its own. */
 export function makePacks(packs, rulesEach) {
-  const files = { "big.set.json": JSON.stringify({ set: "big", target: "vllm@0.19.0", stages: [{ dispatch: "vllm_config" }] }) };
-  for (let index = 0; index < packs; index++) files[`big/p${index}.pack.json`] = JSON.stringify(makePack(index, rulesEach), null, 2);
+  const files = {
+    "big.set.json": JSON.stringify({ set: "big", target: "vllm@0.19.0", stages: [{ dispatch: "vllm_config" }] }),
+  };
+  for (let index = 0; index < packs; index++)
+    files[`big/p${index}.pack.json`] = JSON.stringify(makePack(index, rulesEach), null, 2);
   return files;
 }
 
@@ -35,7 +38,11 @@ function makeRule(rule) {
     },
     then: [
       { set: "scheduler_config.max_num_seqs", value: 256 - rule },
-      { log: "info", code: `fewer-${rule}`, message: "{model_config.max_model_len} tokens: {scheduler_config.max_num_seqs} sequences at once" },
+      {
+        log: "info",
+        code: `fewer-${rule}`,
+        message: "{model_config.max_model_len} tokens: {scheduler_config.max_num_seqs} sequences at once",
+      },
     ],
   };
 }

@@ -4,9 +4,16 @@ export function makeOnePack(rules) {
     pack: "big/p0",
     hook: "vllm_config",
     match: { architectures: ["Family0ForCausalLM"] },
-    rules: Array.from({ length: rules }, (_, index) => ({ id: `rule-${index}`, when: when(index), then: [{ set: "scheduler_config.max_num_seqs", value: index + 2 }] })),
+    rules: Array.from({ length: rules }, (_, index) => ({
+      id: `rule-${index}`,
+      when: when(index),
+      then: [{ set: "scheduler_config.max_num_seqs", value: index + 2 }],
+    })),
   };
-  return { "big.set.json": JSON.stringify({ set: "big", target: "vllm@0.19.0", stages: [{ dispatch: "vllm_config" }] }), "big/p0.pack.json": JSON.stringify(pack) };
+  return {
+    "big.set.json": JSON.stringify({ set: "big", target: "vllm@0.19.0", stages: [{ dispatch: "vllm_config" }] }),
+    "big/p0.pack.json": JSON.stringify(pack),
+  };
 }
 
 function when(index) {
@@ -23,7 +30,9 @@ export function makeByHand(rules) {
   const parts = [];
   for (let from = 0; from < rules; from += 16) {
     const statements = Array.from({ length: Math.min(16, rules - from) }, (_, index) => statement(from + index));
-    parts.push(`function part${parts.length}(run) {\n  const model = run.document.model_config;\n  const cache = run.document.cache_config;\n${statements.join("\n")}\n}`);
+    parts.push(
+      `function part${parts.length}(run) {\n  const model = run.document.model_config;\n  const cache = run.document.cache_config;\n${statements.join("\n")}\n}`,
+    );
   }
   const calls = parts.map((_, index) => `  part${index}(run);`).join("\n");
   return new Function(`"use strict";\n${shared}\n${parts.join("\n")}\nreturn function evaluate(document) {

@@ -8,7 +8,8 @@ import { makeByHand, makeOnePack } from "./one-pack.js";
 export async function prepare({ rules, by }) {
   const document = makeDocument(0);
   const files = makeOnePack(rules);
-  if (by === "json-rules-engine") return { batch: await byJsonRulesEngine(JSON.parse(files["big/p0.pack.json"]).rules, document) };
+  if (by === "json-rules-engine")
+    return { batch: await byJsonRulesEngine(JSON.parse(files["big/p0.pack.json"]).rules, document) };
   const fettle = await loadFettle(files);
   const run = (input) => fettle.evaluate(input, { validate: false });
   const evaluate = by === "fettle" ? run : makeByHand(rules);

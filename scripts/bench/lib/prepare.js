@@ -30,6 +30,9 @@ function npm(args) {
 export function peerVersions() {
   const { devDependencies } = JSON.parse(readFileSync(path.join(bench, "package.json"), "utf8"));
   return Object.fromEntries(
-    Object.keys(devDependencies).map((name) => [name, JSON.parse(readFileSync(path.join(bench, "node_modules", name, "package.json"), "utf8")).version]),
+    Object.keys(devDependencies).map((name) => [
+      name,
+      JSON.parse(readFileSync(path.join(bench, "node_modules", name, "package.json"), "utf8")).version,
+    ]),
   );
 }

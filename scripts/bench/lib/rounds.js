@@ -45,7 +45,9 @@ function reply(child) {
       child.off("exit", onExit);
       end(value);
     };
-    const onMessage = settle((message) => (message.error === undefined ? resolve(message) : reject(new Error(message.error))));
+    const onMessage = settle((message) =>
+      message.error === undefined ? resolve(message) : reject(new Error(message.error)),
+    );
     const onExit = settle((code) => reject(new Error(`a worker ended with code ${code}`)));
     child.on("message", onMessage);
     child.on("exit", onExit);

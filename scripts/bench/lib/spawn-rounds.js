@@ -29,7 +29,10 @@ function runOnce({ args, input, usage = false, status: expected = 0, piped = fal
   const stdin = input === undefined ? "ignore" : openSync(input);
   const flags = usage ? ["--import", preload] : [];
   const start = process.hrtime.bigint();
-  const { status, stderr, output } = spawnSync(process.execPath, [...flags, ...args], { stdio: [stdin, piped ? "pipe" : "ignore", "pipe", "pipe"], encoding: "utf8" });
+  const { status, stderr, output } = spawnSync(process.execPath, [...flags, ...args], {
+    stdio: [stdin, piped ? "pipe" : "ignore", "pipe", "pipe"],
+    encoding: "utf8",
+  });
   const milliseconds = Number(process.hrtime.bigint() - start) / 1e6;
   if (stdin !== "ignore") closeSync(stdin);
   if (status !== expected) throw new Error(`\`node ${args.join(" ")}\` ended with ${status}: ${stderr}`);

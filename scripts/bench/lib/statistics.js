@@ -9,5 +9,10 @@ function quantile(sorted, part) {
 /** The middle of measurements, the middle half of them, and the least. */
 export function summarize(values) {
   const sorted = values.toSorted((a, b) => a - b);
-  return { median: quantile(sorted, 0.5), quarters: [quantile(sorted, 0.25), quantile(sorted, 0.75)], least: sorted[0], count: sorted.length };
+  return {
+    median: quantile(sorted, 0.5),
+    quarters: [quantile(sorted, 0.25), quantile(sorted, 0.75)],
+    least: sorted[0],
+    count: sorted.length,
+  };
 }

@@ -49,7 +49,8 @@ function gridLine(x, bottom, ratio) {
 function bar({ name, group, ratio }, y, x) {
   const [start, end, middle] = [left, Math.max(x(ratio.median), left + 2), y + rowHeight / 2 - 2];
   const [low, high] = ratio.quarters.map(x);
-  const spread = high - low < 1 ? "" : `<line class="spread" x1="${round(low)}" y1="${middle}" x2="${round(high)}" y2="${middle}"/>`;
+  const spread =
+    high - low < 1 ? "" : `<line class="spread" x1="${round(low)}" y1="${middle}" x2="${round(high)}" y2="${middle}"/>`;
   const label = Math.max(end, high) + 7;
   return `<text x="${left - 10}" y="${middle + 4.5}" text-anchor="end">${escape(name)}</text><rect class="${group}" x="${start}" y="${y}" width="${round(end - start)}" height="${rowHeight - 7}" rx="2"/>${spread}<text x="${round(label)}" y="${middle + 4.5}">${figures(ratio.median)}×</text>`;
 }

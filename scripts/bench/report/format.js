@@ -18,7 +18,9 @@ export function bytes(count) {
 /** Lines of cells in columns; the first is aligned left, the others right. */
 export function columns(rows) {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  const lines = rows.map((row) => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]))).join("   "));
+  const lines = rows.map((row) =>
+    row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]))).join("   "),
+  );
   lines.splice(1, 0, widths.map((width) => "─".repeat(width)).join("   "));
   return `${lines.map((line) => `  ${line.trimEnd()}`).join("\n")}\n`;
 }

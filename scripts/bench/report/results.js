@@ -8,7 +8,12 @@ export function startResults(isQuick) {
   const before = load();
   const results = {
     node: process.version,
-    machine: { cores: availableParallelism(), platform: process.platform, architecture: process.arch, load: [before, before] },
+    machine: {
+      cores: availableParallelism(),
+      platform: process.platform,
+      architecture: process.arch,
+      load: [before, before],
+    },
     isQuick,
     peers: peerVersions(),
   };

@@ -9,7 +9,12 @@ export function printResults(results) {
     `${versions.join(", ")}\n`,
     ...(evaluation === undefined ? [] : [evaluationText(evaluation)]),
     ...(growth === undefined ? [] : [growthText(growth)]),
-    ...(startUp === undefined ? [] : [title("Start-up: a process that evaluates one document"), timeTable(startUp, "an evaluation", ({ milliseconds }) => `${figures(milliseconds.median)} ms`)]),
+    ...(startUp === undefined
+      ? []
+      : [
+          title("Start-up: a process that evaluates one document"),
+          timeTable(startUp, "an evaluation", ({ milliseconds }) => `${figures(milliseconds.median)} ms`),
+        ]),
     ...(streams === undefined ? [] : [streamsText(streams)]),
     "\nRatios are medians of rounds, of processor time; beside them the middle half of the rounds, the ratio of the least times, and\nthe ratio by the clock. Start-up is by the clock alone.\n",
   ].join("");
@@ -21,7 +26,9 @@ function title(text) {
 
 function evaluationText({ documents, agreement, contenders, allocation }) {
   return [
-    title(`Evaluation: ${documents} documents of six families; all results agree on ${agreement.vectors} vectors, by hand and Fettle on ${agreement.gaps} more`),
+    title(
+      `Evaluation: ${documents} documents of six families; all results agree on ${agreement.vectors} vectors, by hand and Fettle on ${agreement.gaps} more`,
+    ),
     timeTable(contenders, "a document", ({ nanoseconds }) => duration(nanoseconds.median)),
     title("Bytes allocated by an evaluation, by the size of the document"),
     columns([
@@ -41,20 +48,32 @@ function growthText({ dispatch, rules, reading }) {
     `  of ${packs.toLocaleString("en-US")} packs, ${atLoad} were compiled when they were loaded, and ${afterUse} after documents of ${families} families\n`,
     title("Growth: rules that all apply, in one pack"),
     timeTable(rules, "a rule", time),
-    title(`Growth: reading and checking 10,000 rules (${bytes(reading[0].facts.bytes)} in ${reading[0].facts.files.toLocaleString("en-US")} files)`),
+    title(
+      `Growth: reading and checking 10,000 rules (${bytes(reading[0].facts.bytes)} in ${reading[0].facts.files.toLocaleString("en-US")} files)`,
+    ),
     timeTable(reading, "a rule", time),
   ].join("");
 }
 
 function timeTable(rows, unit, time) {
-  return columns([["", unit, "ratio", "middle half", "of least", "by the clock", "wanted"], ...rows.map((row) => [row.name, ...timeCells(row, time)])]);
+  return columns([
+    ["", unit, "ratio", "middle half", "of least", "by the clock", "wanted"],
+    ...rows.map((row) => [row.name, ...timeCells(row, time)]),
+  ]);
 }
 
 function timeCells(row, time) {
   if (row.disagreement != null) return ["disagrees", "", "", "", "", ""];
   if (row.ratio === null) return ["not there", "", "", "", "", ""];
   const { median, quarters, ofLeast, byClock } = row.ratio;
-  return [time(row), figures(median), quarters.map(figures).join("–"), figures(ofLeast), byClock === null ? "" : figures(byClock), row.target === null ? "" : `≤ ${row.target}`];
+  return [
+    time(row),
+    figures(median),
+    quarters.map(figures).join("–"),
+    figures(ofLeast),
+    byClock === null ? "" : figures(byClock),
+    row.target === null ? "" : `≤ ${row.target}`,
+  ];
 }
 
 function streamsText({ lines, cores, rows, memory }) {
@@ -62,12 +81,26 @@ function streamsText({ lines, cores, rows, memory }) {
     if (row.speed === null) return [row.name, "not there", "", "", "", "", ""];
     const { median, quarters } = row.speed;
     const wanted = row.target === null ? "" : `≥ ${row.target}`;
-    return [row.name, figures(row.linesPerSecond), figures(median), quarters.map(figures).join("–"), row.processorSpeed === null ? "" : figures(row.processorSpeed.median), row.peakMegabytes === null ? "" : `${row.peakMegabytes} MB`, wanted];
+    return [
+      row.name,
+      figures(row.linesPerSecond),
+      figures(median),
+      quarters.map(figures).join("–"),
+      row.processorSpeed === null ? "" : figures(row.processorSpeed.median),
+      row.peakMegabytes === null ? "" : `${row.peakMegabytes} MB`,
+      wanted,
+    ];
   };
-  const grown = memory === null ? "" : `  peak memory of fettle: ${memory.long} MB for all lines, ${memory.short} MB for a tenth of them\n`;
+  const grown =
+    memory === null
+      ? ""
+      : `  peak memory of fettle: ${memory.long} MB for all lines, ${memory.short} MB for a tenth of them\n`;
   return [
     title(`Streams: ${lines.toLocaleString("en-US")} lines, a document each, on ${cores} cores`),
-    columns([["", "lines a second", "speed", "middle half", "by processor time", "peak memory", "wanted"], ...rows.map(cells)]),
+    columns([
+      ["", "lines a second", "speed", "middle half", "by processor time", "peak memory", "wanted"],
+      ...rows.map(cells),
+    ]),
     grown,
   ].join("");
 }

@@ -10,7 +10,11 @@ import { shapes } from "./shapes.js";
  * Prints how the processor time of `prove` and `diff` grows with the size of a pack, by how its rules hang together:
  * `npx tsx scripts/bench/solver/growth.ts [--shapes a,b] [--sizes 10,20] [--time SECONDS]`.
  */
-const options = new Map(process.argv.slice(2).flatMap((arg, index, all) => (arg.startsWith("--") ? [[arg.slice(2), all[index + 1] ?? ""] as const] : [])));
+const options = new Map(
+  process.argv
+    .slice(2)
+    .flatMap((arg, index, all) => (arg.startsWith("--") ? [[arg.slice(2), all[index + 1] ?? ""] as const] : [])),
+);
 const sizes = (options.get("sizes") ?? "10,20,40,80,160,320").split(",").map(Number);
 const chosen = options.get("shapes")?.split(",") ?? Object.keys(shapes);
 const kinds = options.get("commands")?.split(",") ?? ["prove", "diff"];
@@ -32,7 +36,9 @@ for (const name of chosen) {
   }
 }
 
-async function measure(run: () => Promise<number>): Promise<{ readonly cpu: number; readonly wall: number; readonly open: number }> {
+async function measure(
+  run: () => Promise<number>,
+): Promise<{ readonly cpu: number; readonly wall: number; readonly open: number }> {
   const [before, start] = [process.cpuUsage(), performance.now()];
   const open = await run();
   const { user, system } = process.cpuUsage(before);
@@ -44,7 +50,8 @@ async function prove(packs: readonly Pack[]): Promise<number> {
   const program = await load(packs);
   const prover = await openProver();
   try {
-    return (await provePack(prover, program.linked, packs[0]!.pack, [])).filter(({ outcome }) => outcome === "unknown").length;
+    return (await provePack(prover, program.linked, packs[0]!.pack, [])).filter(({ outcome }) => outcome === "unknown")
+      .length;
   } finally {
     await prover.close();
   }
@@ -64,7 +71,9 @@ async function diff(packs: readonly Pack[], edited: readonly Pack[]): Promise<nu
 }
 
 async function load(packs: readonly Pack[]): Promise<Program> {
-  const files: Record<string, object> = { "bench.set.json": { set: "bench", target: "vllm@0.19.0", stages: [{ pack: packs[0]!.pack }] } };
+  const files: Record<string, object> = {
+    "bench.set.json": { set: "bench", target: "vllm@0.19.0", stages: [{ pack: packs[0]!.pack }] },
+  };
   for (const pack of packs) files[`${pack.pack}.pack.json`] = pack;
   const { program, diagnostics } = await loadProgram({ set: "bench", files });
   if (program === null) throw new Error(JSON.stringify(diagnostics.slice(0, 3)));
@@ -74,7 +83,10 @@ async function load(packs: readonly Pack[]): Promise<Program> {
 /** The slope of the least squares line through the logarithms of the last four points. */
 function exponent(points: readonly (readonly [size: number, seconds: number])[]): number {
   const logs = points.slice(-4).map(([size, time]) => [Math.log(size), Math.log(time)] as const);
-  const [x, y] = [0, 1].map((axis) => logs.reduce((sum, point) => sum + point[axis as 0 | 1], 0) / logs.length) as [number, number];
+  const [x, y] = [0, 1].map((axis) => logs.reduce((sum, point) => sum + point[axis as 0 | 1], 0) / logs.length) as [
+    number,
+    number,
+  ];
   const over = logs.reduce((sum, [a, b]) => sum + (a - x) * (b - y), 0);
   return over / logs.reduce((sum, [a]) => sum + (a - x) ** 2, 0);
 }

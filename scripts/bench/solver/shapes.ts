@@ -9,29 +9,40 @@ const above = (fact: string, value: number): Condition => ({ fact, operator: "gr
 const set = (path: string, value: string | number | boolean): Action => ({ set: path, value });
 const rule = (index: number, when: Condition | null, ...then: readonly Action[]): Rule =>
   ({ id: `rule-${index}`, ...(when === null ? {} : { when }), then: [...then] }) as unknown as Rule;
-const packOf = (name: string, rules: readonly Rule[], rest: Partial<Pack> = {}): Pack => ({ pack: `bench/${name}`, hook: "vllm_config", ...rest, rules: [...rules] }) as Pack;
+const packOf = (name: string, rules: readonly Rule[], rest: Partial<Pack> = {}): Pack =>
+  ({ pack: `bench/${name}`, hook: "vllm_config", ...rest, rules: [...rules] }) as Pack;
 const range = (size: number): readonly number[] => Array.from({ length: size }, (_, index) => index);
 
 /** A pack of rules made one by one, and the same with the last but one writing another value. */
 function ofRules(make: (index: number, size: number, written: number) => Rule): Shape {
   return (size) => {
-    const rules = (last: number) => range(size).map((index) => make(index, size, index === Math.max(size - 2, 0) ? last : index));
+    const rules = (last: number) =>
+      range(size).map((index) => make(index, size, index === Math.max(size - 2, 0) ? last : index));
     return { packs: [packOf("main", rules(size))], edited: [packOf("main", rules(size + 1))] };
   };
 }
 
-const nested = (depth: number, inner: Condition): Condition => (depth === 0 ? inner : { not: nested(depth - 1, inner) });
+const nested = (depth: number, inner: Condition): Condition =>
+  depth === 0 ? inner : { not: nested(depth - 1, inner) };
 
 /** Generated packs of so many rules, by how these hang together; each with an edit of it. */
 export const shapes: Readonly<Record<string, Shape>> = {
   /** Each rule reads and writes fields of its own. */
-  independent: ofRules((index, _, written) => rule(index, above(`${hf}.a${index}`, 4), set(`${hf}.b${index}`, written))),
+  independent: ofRules((index, _, written) =>
+    rule(index, above(`${hf}.a${index}`, 4), set(`${hf}.b${index}`, written)),
+  ),
   /** Each rule reads what the one before it wrote. */
-  chain: ofRules((index, _, written) => rule(index, equal(`${hf}.a${index}`, index), set(`${hf}.a${index + 1}`, written + 1))),
+  chain: ofRules((index, _, written) =>
+    rule(index, equal(`${hf}.a${index}`, index), set(`${hf}.a${index + 1}`, written + 1)),
+  ),
   /** All rules read and write the same four fields. */
-  dense: ofRules((index, _, written) => rule(index, above(`${hf}.a${index % 4}`, index), set(`${hf}.a${(index + 1) % 4}`, written))),
+  dense: ofRules((index, _, written) =>
+    rule(index, above(`${hf}.a${index % 4}`, index), set(`${hf}.a${(index + 1) % 4}`, written)),
+  ),
   /** Conditions of many `not`, on fields that other rules write. */
-  not: ofRules((index, _, written) => rule(index, nested(12, equal(`${hf}.a${index % 10}`, index)), set(`${hf}.a${(index + 1) % 10}`, written))),
+  not: ofRules((index, _, written) =>
+    rule(index, nested(12, equal(`${hf}.a${index % 10}`, index)), set(`${hf}.a${(index + 1) % 10}`, written)),
+  ),
   /** One rule with a condition as wide as the pack is long. */
   wide: (size) => {
     const of = (last: number) => [
@@ -41,21 +52,46 @@ export const shapes: Readonly<Record<string, Shape>> = {
     return { packs: [packOf("main", of(1))], edited: [packOf("main", of(2))] };
   },
   /** Rules that log, each under another condition. */
-  logs: ofRules((index, _, written) => rule(index, above(`${hf}.a${index}`, written), { log: "info", code: `code-${index}`, message: "it is {" + `${hf}.a${index}` + "}" } as Action)),
+  logs: ofRules((index, _, written) =>
+    rule(index, above(`${hf}.a${index}`, written), {
+      log: "info",
+      code: `code-${index}`,
+      message: "it is {" + `${hf}.a${index}` + "}",
+    } as Action),
+  ),
   /** Rules that fail, each under another condition. */
-  failures: ofRules((index, _, written) => rule(index, equal(`${hf}.a${index}`, written), { fail: `code-${index}`, kind: "value", message: "no" } as Action)),
+  failures: ofRules((index, _, written) =>
+    rule(index, equal(`${hf}.a${index}`, written), { fail: `code-${index}`, kind: "value", message: "no" } as Action),
+  ),
   /** A pack that includes so many others of one rule. */
   includes: (size) => {
-    const parts = range(size).map((index) => packOf(`part-${index}`, [rule(0, above(`${hf}.a${index}`, 4), set(`${hf}.b${index}`, index))], { match: { architectures: ["NeverForCausalLM"] } } as Partial<Pack>));
-    const main = (last: number) => packOf("main", [...range(size).map((index) => rule(index, null, { include: `bench/part-${index}` } as Action)), rule(size, null, set(`${hf}.last`, last))]);
+    const parts = range(size).map((index) =>
+      packOf(`part-${index}`, [rule(0, above(`${hf}.a${index}`, 4), set(`${hf}.b${index}`, index))], {
+        match: { architectures: ["NeverForCausalLM"] },
+      } as Partial<Pack>),
+    );
+    const main = (last: number) =>
+      packOf("main", [
+        ...range(size).map((index) => rule(index, null, { include: `bench/part-${index}` } as Action)),
+        rule(size, null, set(`${hf}.last`, last)),
+      ]);
     return { packs: [main(1), ...parts], edited: [main(2), ...parts] };
   },
   /** Named conditions that rules share in pairs. */
   named: (size) => {
     const conditions = Object.fromEntries(range(size).map((index) => [`c${index}`, above(`${hf}.a${index}`, index)]));
-    const rules = (last: number) => range(size).map((index) =>
-      rule(index, { all: [{ condition: `c${index}` }, { condition: `c${(index + 1) % size}` }] } as Condition, set(`${hf}.b${index}`, index === size - 1 ? last : index)));
-    return { packs: [packOf("main", rules(0), { conditions } as Partial<Pack>)], edited: [packOf("main", rules(-1), { conditions } as Partial<Pack>)] };
+    const rules = (last: number) =>
+      range(size).map((index) =>
+        rule(
+          index,
+          { all: [{ condition: `c${index}` }, { condition: `c${(index + 1) % size}` }] } as Condition,
+          set(`${hf}.b${index}`, index === size - 1 ? last : index),
+        ),
+      );
+    return {
+      packs: [packOf("main", rules(0), { conditions } as Partial<Pack>)],
+      edited: [packOf("main", rules(-1), { conditions } as Partial<Pack>)],
+    };
   },
   /** Rules of which the last comes first in the edit. */
   moved: (size) => {

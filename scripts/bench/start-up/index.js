@@ -26,10 +26,18 @@ export function measureStartUp({ features, pace, note }) {
     { name: "json-rules-engine", args: [program("peer.js"), document, "json-rules-engine.js", '{"tuned":true}'] },
     { name: "jsonata", args: [program("peer.js"), document, "jsonata.js", "{}"] },
   ];
-  const measured = compareToBase(spawnRounds(commands.filter(({ args }) => args !== null).map((command) => ({ ...command, piped: true })), pace.starts), base);
+  const measured = compareToBase(
+    spawnRounds(
+      commands.filter(({ args }) => args !== null).map((command) => ({ ...command, piped: true })),
+      pace.starts,
+    ),
+    base,
+  );
   return commands.map(({ name, target = null }) => ({ name, target, ...pick(measured.get(name)) }));
 }
 
 function pick(measured) {
-  return measured === undefined ? { milliseconds: null, ratio: null } : { milliseconds: measured.time, ratio: measured.ratio };
+  return measured === undefined
+    ? { milliseconds: null, ratio: null }
+    : { milliseconds: measured.time, ratio: measured.ratio };
 }

@@ -19,13 +19,26 @@ export function measureStreams({ features, pace, note }) {
   const cores = availableParallelism();
   const parts = Array.from({ length: cores }, (_, index) => path.join(scratch, `part-${index}.ndjson`));
   for (const part of parts) writeLines(part, pace.lines / cores);
-  const apply = (file, ...flags) => ({ args: [commandLine, "apply", "--ndjson", "--quiet", ...flags, file], status: 1 });
-  const jobs = [1, cores].map((count) => ({ name: `fettle apply --ndjson --jobs ${count}`, ...apply(long, "--jobs", String(count)), isThere: features.jobs }));
+  const apply = (file, ...flags) => ({
+    args: [commandLine, "apply", "--ndjson", "--quiet", ...flags, file],
+    status: 1,
+  });
+  const jobs = [1, cores].map((count) => ({
+    name: `fettle apply --ndjson --jobs ${count}`,
+    ...apply(long, "--jobs", String(count)),
+    isThere: features.jobs,
+  }));
   const commands = [
     { name: "JSON.parse and JSON.stringify", args: [program("parse-and-print.js"), long] },
     { name: "fettle apply --ndjson", ...apply(long), isThere: features.lines, target: 0.5 },
     ...jobs,
-    { name: `fettle apply --ndjson, ${cores} processes, a part each`, args: [program("side-by-side.js"), commandLine, ...parts], status: 1, isThere: features.lines, isParent: true },
+    {
+      name: `fettle apply --ndjson, ${cores} processes, a part each`,
+      args: [program("side-by-side.js"), commandLine, ...parts],
+      status: 1,
+      isThere: features.lines,
+      isParent: true,
+    },
     { name: "a tenth of the lines", ...apply(short), isThere: features.lines },
   ];
   const measured = spawnRounds(
@@ -37,7 +50,11 @@ export function measureStreams({ features, pace, note }) {
   return {
     lines: pace.lines,
     cores,
-    rows: whole.map(({ name, target = null, isParent = false }) => ({ name, target, ...toRow(measured.get(name), base, pace.lines, isParent) })),
+    rows: whole.map(({ name, target = null, isParent = false }) => ({
+      name,
+      target,
+      ...toRow(measured.get(name), base, pace.lines, isParent),
+    })),
     memory: compareMemory(measured, "fettle apply --ndjson", "a tenth of the lines"),
   };
 }

@@ -35,7 +35,8 @@ export function array(kinds: readonly ItemKind[], values: readonly Value[]): Val
 }
 
 /** A written array that stands in a path. */
-export const pathArray = (kinds: readonly ItemKind[], values: readonly Value[]): List => constructed(array(kinds, values));
+export const pathArray = (kinds: readonly ItemKind[], values: readonly Value[]): List =>
+  constructed(array(kinds, values));
 
 export function range(from: number, to: number): Value[] {
   return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);

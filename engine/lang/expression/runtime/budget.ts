@@ -43,7 +43,8 @@ export function endTotal(): void {
 
 export function spend(amount: number): void {
   spent += amount;
-  if (spent > MAX_WORK) throw new ExpressionError("limit", `the expression looks at more than ${MAX_WORK} items`, "limit");
+  if (spent > MAX_WORK)
+    throw new ExpressionError("limit", `the expression looks at more than ${MAX_WORK} items`, "limit");
 }
 
 export function checkedLength(length: number): void {

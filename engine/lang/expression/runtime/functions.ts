@@ -3,7 +3,20 @@ import { abs, average, ceil, floor, formatBase, max, min, number, power, round, 
 import { keys, lookup, merge, spread } from "./objects.js";
 import { bind, type Parameter, type Signature } from "./signature.js";
 import { string } from "./stringify.js";
-import { contains, join, length, lowercase, pad, replace, split, substring, substringAfter, substringBefore, trim, uppercase } from "./strings.js";
+import {
+  contains,
+  join,
+  length,
+  lowercase,
+  pad,
+  replace,
+  split,
+  substring,
+  substringAfter,
+  substringBefore,
+  trim,
+  uppercase,
+} from "./strings.js";
 import { boolean, exists, not, type } from "./truth.js";
 import type { Value } from "./sequence.js";
 

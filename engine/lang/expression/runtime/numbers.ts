@@ -43,7 +43,7 @@ export function sqrt(value: Count): Count {
 
 export function power(base: Count, exponent: Count): Count {
   if (base === undefined) return undefined;
-  const result = exponent === undefined ? NaN : Math.pow(base, exponent);
+  const result = exponent === undefined ? NaN : base ** exponent;
   if (Number.isFinite(result)) return result + 0;
   throw new ExpressionError("D3061", `\`${base}\` to the power of ${show(exponent)} is out of range`, "limit");
 }
@@ -71,5 +71,7 @@ function total(values: readonly number[]): number {
 }
 
 function extreme(values: Numbers, choose: (left: number, right: number) => number): Count {
-  return values === undefined || values.length === 0 ? undefined : values.reduce((left, right) => choose(left, right)) + 0;
+  return values === undefined || values.length === 0
+    ? undefined
+    : values.reduce((left, right) => choose(left, right)) + 0;
 }

@@ -1,5 +1,15 @@
 import { checkedLength, spend } from "./budget.js";
-import { isConstructed, isList, isSequence, seal, sealKept, sequence, type List, type Struct, type Value } from "./sequence.js";
+import {
+  isConstructed,
+  isList,
+  isSequence,
+  seal,
+  sealKept,
+  sequence,
+  type List,
+  type Struct,
+  type Value,
+} from "./sequence.js";
 
 // Between two steps, "items" travel: a list is its items, anything else is one item, absent is none.
 
@@ -17,7 +27,9 @@ export function member(input: Value, name: string): Value {
     }
     return sequence(found);
   }
-  return typeof input === "object" && input !== null && Object.hasOwn(input, name) ? (input as Struct)[name] : undefined;
+  return typeof input === "object" && input !== null && Object.hasOwn(input, name)
+    ? (input as Struct)[name]
+    : undefined;
 }
 
 /** A key as a step sees it. */

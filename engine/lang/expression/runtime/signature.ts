@@ -18,7 +18,12 @@ export interface Signature {
 }
 
 const words: Record<string, string> = {
-  a: "an array", s: "a string", n: "a number", b: "a boolean", l: "null", o: "an object",
+  a: "an array",
+  s: "a string",
+  n: "a number",
+  b: "a boolean",
+  l: "null",
+  o: "an object",
 };
 
 /** Settles what each parameter receives. Throws T0410, T0411 or T0412 as jsonata does. */
@@ -36,7 +41,10 @@ export function bind(name: string, signature: Signature, args: readonly Value[],
     if (taken[index + 1] !== "") return listed(name, parameter, args[next++], next);
     if (parameter.leftOut !== "context") return undefined;
     if (fits(parameter, context)) return context;
-    throw new ExpressionError("T0411", `\`$${name}\` needs ${wanted(parameter)}, and the context is ${described(context)}`);
+    throw new ExpressionError(
+      "T0411",
+      `\`$${name}\` needs ${wanted(parameter)}, and the context is ${described(context)}`,
+    );
   });
 }
 
@@ -45,7 +53,10 @@ function listed(name: string, parameter: Parameter, value: Value, position: numb
   if (parameter.list === null || value === undefined) return value;
   const { of } = parameter.list;
   if (of !== null && !(isList(value) ? value.every((item) => kindOf(item) === of) : kindOf(value) === of)) {
-    throw new ExpressionError("T0412", `argument ${position} of \`$${name}\` must be an array in which each is ${words[of]}`);
+    throw new ExpressionError(
+      "T0412",
+      `argument ${position} of \`$${name}\` must be an array in which each is ${words[of]}`,
+    );
   }
   return isList(value) ? value : [value];
 }
@@ -67,7 +78,11 @@ function wanted(parameter: Parameter): string {
 }
 
 function described(value: Value): string {
-  return typeof value === "string" || typeof value === "number" ? show(value) : value === undefined ? "absent" : words[kindOf(value)]!;
+  return typeof value === "string" || typeof value === "number"
+    ? show(value)
+    : value === undefined
+      ? "absent"
+      : words[kindOf(value)]!;
 }
 
 /** The letter of a value's kind; `m` for absent. */

@@ -58,7 +58,8 @@ export function contains(text: Text, part: Text): boolean | undefined {
 
 export function split(text: Text, separator: Text, limit: Count): Value {
   if (text === undefined) return undefined;
-  if (limit !== undefined && limit < 0) throw new ExpressionError("D3020", "the limit of `$split` must not be negative");
+  if (limit !== undefined && limit < 0)
+    throw new ExpressionError("D3020", "the limit of `$split` must not be negative");
   if (limit === 0) return [];
   const parts = text.split(given("split", 2, separator), limit);
   checkedLength(parts.length);
@@ -75,14 +76,19 @@ export function join(parts: readonly string[] | undefined, separator: Text): Tex
 export function replace(text: Text, pattern: Text, replacement: Text, limit: Count): Text {
   if (text === undefined) return undefined;
   if (pattern === "") throw new ExpressionError("D3010", "the pattern of `$replace` must not be empty");
-  if (limit !== undefined && limit < 0) throw new ExpressionError("D3011", "the limit of `$replace` must not be negative");
+  if (limit !== undefined && limit < 0)
+    throw new ExpressionError("D3011", "the limit of `$replace` must not be negative");
   if (limit === 0) return text;
   const needle = given("replace", 2, pattern);
   const inserted = given("replace", 3, replacement);
   let result = "";
   let from = 0;
   let count = 0;
-  for (let at = text.indexOf(needle); at >= 0 && (limit === undefined || count < limit); at = text.indexOf(needle, from)) {
+  for (
+    let at = text.indexOf(needle);
+    at >= 0 && (limit === undefined || count < limit);
+    at = text.indexOf(needle, from)
+  ) {
     result = checkedString(result + text.slice(from, at) + inserted);
     from = at + needle.length;
     count++;

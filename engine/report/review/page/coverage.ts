@@ -9,10 +9,21 @@ import { ruleLines, seenOf, type RuleLine, type Seen } from "./rule-text.js";
 export function coveragePart({ pack, rules }: LinkedPack, { coverage }: ReviewedTests): Markup {
   const { conditions } = coverage;
   const active = new Set(rules.map(({ rule }) => rule.id));
-  const shared = Object.keys(pack.conditions ?? {}).length === 0 ? null : textOf("conditions", "that rules share", ruleLines(pack.conditions as unknown as Json, "/conditions", conditions));
+  const shared =
+    Object.keys(pack.conditions ?? {}).length === 0
+      ? null
+      : textOf(
+          "conditions",
+          "that rules share",
+          ruleLines(pack.conditions as unknown as Json, "/conditions", conditions),
+        );
   const own = pack.rules.map((rule, index) => {
     const counts = coverage.rules.find(({ id }) => id === rule.id);
-    const about = !active.has(rule.id) ? "not for this target" : counts === undefined ? "" : `fired in ${counts.fired}, silent in ${counts.silent}`;
+    const about = !active.has(rule.id)
+      ? "not for this target"
+      : counts === undefined
+        ? ""
+        : `fired in ${counts.fired}, silent in ${counts.silent}`;
     return textOf(rule.id, about, ruleLines(rule as unknown as Json, pointer(["rules", index]), conditions));
   });
   return html`<p class="legend">How often cases saw each condition: ${sample("both", 3, 2)} hold and not hold, ${sample("true", 3, 0)} only hold, ${sample("false", 0, 2)} only not hold, ${sample("none", 0, 0)} never reached.</p>
@@ -26,7 +37,8 @@ function sample(_: Seen, seenTrue: number, seenFalse: number): Markup {
 function textOf(name: string, about: string, lines: readonly RuleLine[]): Markup {
   return html`<figure class="rule"><figcaption><code>${name}</code> <span class="dim">${about}</span></figcaption>
 <div class="source" tabindex="0" role="group" aria-label="Text of ${name}">${lines.map(
-    ({ text, conditions }) => html`<div class="line${worst(conditions)}"><code>${text}</code>${conditions.length === 0 ? null : html`<span class="marks">${conditions.map(mark)}</span>`}</div>`,
+    ({ text, conditions }) =>
+      html`<div class="line${worst(conditions)}"><code>${text}</code>${conditions.length === 0 ? null : html`<span class="marks">${conditions.map(mark)}</span>`}</div>`,
   )}</div></figure>
 `;
 }

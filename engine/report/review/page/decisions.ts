@@ -7,7 +7,9 @@ export function decisionsPart({ columns, rows }: DecisionTable): Markup {
   const head = ["rule", ...columns.map(({ name }) => code(name)), ...(hasBesides ? ["and"] : []), "does"];
   const lines = rows.map(({ id, cells, besides, effects }, index) => [
     html`<span class="number">${index + 1}</span> ${code(id)}`,
-    ...cells.map((tests) => (tests.length === 0 ? html`<span class="dim">any</span>` : stacked(tests.map((test) => code(test))))),
+    ...cells.map((tests) =>
+      tests.length === 0 ? html`<span class="dim">any</span>` : stacked(tests.map((test) => code(test))),
+    ),
     ...(hasBesides ? [stacked(besides.map((test) => code(test)))] : []),
     stacked(effects.map(effectPart)),
   ]);

@@ -1,5 +1,12 @@
 import type { Json } from "../../../base/json.js";
-import { effectRulesText, plainValue, ruleChangeText, unprovedText, verdictText, witnessValue } from "../../difference-words.js";
+import {
+  effectRulesText,
+  plainValue,
+  ruleChangeText,
+  unprovedText,
+  verdictText,
+  witnessValue,
+} from "../../difference-words.js";
 import { isProvedSame, type DifferedPack, type Effect, type PartChange, type RuleChange } from "../../differed.js";
 import { showValue } from "../../show-value.js";
 import { effectText } from "../words.js";
@@ -19,8 +26,24 @@ function effectPart(effect: Effect): Markup {
   const by = effectRulesText(effect).map((text) => html`<li>${text}</li>`);
   return html`<article class="effect"><h4>${prose(effectText(effect))}</h4>
 <div class="sides">
-${effect.document.length === 0 ? html`<p>For an empty document</p>` : table("For a document with", ["field", "value"], effect.document.map((line) => [code(line.path), code(witnessValue(line))]))}
-${table("Comes out", ["what", "before", "now"], effect.outcome.map(({ kind, name, ...row }) => [html`${kind === "field" ? null : `${kind} `}${code(name)}`, html`<del>${side(row.before)}</del>`, html`<ins>${side(row.after)}</ins>`]))}
+${
+  effect.document.length === 0
+    ? html`<p>For an empty document</p>`
+    : table(
+        "For a document with",
+        ["field", "value"],
+        effect.document.map((line) => [code(line.path), code(witnessValue(line))]),
+      )
+}
+${table(
+  "Comes out",
+  ["what", "before", "now"],
+  effect.outcome.map(({ kind, name, ...row }) => [
+    html`${kind === "field" ? null : `${kind} `}${code(name)}`,
+    html`<del>${side(row.before)}</del>`,
+    html`<ins>${side(row.after)}</ins>`,
+  ]),
+)}
 </div>
 ${by.length === 0 ? null : html`<ul>${by}</ul>`}</article>
 `;
@@ -38,5 +61,10 @@ function ruleRows(change: RuleChange): readonly (readonly Part[])[] {
 /** Values as they stand in the pack, which is JSON. */
 function partRow(what: string, { path, line, before, after }: PartChange): readonly Part[] {
   const value = (side: Json | undefined) => (side === undefined ? null : code(showValue(side, 200)));
-  return [what, html`${code(path)}${line === null ? null : html` <span class="dim">line ${line}</span>`}`, html`<del>${value(before)}</del>`, html`<ins>${value(after)}</ins>`];
+  return [
+    what,
+    html`${code(path)}${line === null ? null : html` <span class="dim">line ${line}</span>`}`,
+    html`<del>${value(before)}</del>`,
+    html`<ins>${value(after)}</ins>`,
+  ];
 }

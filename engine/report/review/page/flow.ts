@@ -7,14 +7,23 @@ export function flowPart(flow: readonly RuleFlow[]): Markup {
     html`<span class="number">${index + 1}</span> ${code(rule.id)}`,
     list(rule.reads.map((path) => readChip(path, writersBefore(flow, index, path)))),
     list(rule.writes.map((path) => chip(path, "chip write"))),
-    list([...rule.fails.map((failure) => html`may stop with ${code(failure)}`), ...rule.includes.map((pack) => html`runs ${code(pack)}`)]),
+    list([
+      ...rule.fails.map((failure) => html`may stop with ${code(failure)}`),
+      ...rule.includes.map((pack) => html`runs ${code(pack)}`),
+    ]),
   ]);
-  return table("Rules in order, with what each reads and writes", ["rule", "reads (← rules before it that write there)", "writes", "also"], rows);
+  return table(
+    "Rules in order, with what each reads and writes",
+    ["rule", "reads (← rules before it that write there)", "writes", "also"],
+    rows,
+  );
 }
 
 /** The numbers of the rules above that write a path, or something below or around it. */
 function writersBefore(flow: readonly RuleFlow[], index: number, path: string): readonly number[] {
-  return flow.slice(0, index).flatMap(({ writes }, place) => (writes.some((written) => meets(written, path)) ? [place + 1] : []));
+  return flow
+    .slice(0, index)
+    .flatMap(({ writes }, place) => (writes.some((written) => meets(written, path)) ? [place + 1] : []));
 }
 
 function meets(one: string, other: string): boolean {
@@ -31,5 +40,7 @@ function chip(path: string, kind: string): Markup {
 }
 
 function list(items: readonly Part[]): Part {
-  return items.length === 0 ? html`<span class="dim">nothing</span>` : html`<ul class="plain">${items.map((item) => html`<li>${item}</li>`)}</ul>`;
+  return items.length === 0
+    ? html`<span class="dim">nothing</span>`
+    : html`<ul class="plain">${items.map((item) => html`<li>${item}</li>`)}</ul>`;
 }

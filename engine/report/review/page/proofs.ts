@@ -8,8 +8,14 @@ const tones = { "✓": "good", "✗": "bad", "!": "warn", "·": "dim", "?": "war
 export function proofsPart({ proofs }: ProvedSubject): Markup {
   const rows = proofs.map((proof) => {
     const mark = markOf(proof);
-    const document = proof.document === null || (mark !== "✗" && mark !== "!") ? null : html`<br>${documentLines(proof.document).map((line) => html`${code(line)} `)}`;
-    return [html`<span class="${tones[mark]}">${words[mark]}</span>`, html`${prose(wordsOf(proof))}${proof.note === null ? null : html`<br><span class="dim">${prose(proof.note)}</span>`}${document}`];
+    const document =
+      proof.document === null || (mark !== "✗" && mark !== "!")
+        ? null
+        : html`<br>${documentLines(proof.document).map((line) => html`${code(line)} `)}`;
+    return [
+      html`<span class="${tones[mark]}">${words[mark]}</span>`,
+      html`${prose(wordsOf(proof))}${proof.note === null ? null : html`<br><span class="dim">${prose(proof.note)}</span>`}${document}`,
+    ];
   });
   return table("Over all documents that the schema allows", ["outcome", "what"], rows);
 }

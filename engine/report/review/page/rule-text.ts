@@ -16,11 +16,16 @@ export function ruleLines(part: Json, at: string, conditions: readonly SeenCondi
   if (!read.ok) throw new Error("printed JSON cannot be read");
   const { source } = read;
   const lineOf = (condition: SeenCondition) => source.locate(condition.at.slice(at.length))?.line;
-  const inside = conditions.filter((condition) => condition.at === at || condition.at.startsWith(`${at}/`)).map((condition) => ({ condition, line: lineOf(condition) }));
-  return text.trimEnd().split("\n").map((line, index) => ({
-    text: line,
-    conditions: inside.filter((entry) => entry.line === index + 1).map(({ condition }) => condition),
-  }));
+  const inside = conditions
+    .filter((condition) => condition.at === at || condition.at.startsWith(`${at}/`))
+    .map((condition) => ({ condition, line: lineOf(condition) }));
+  return text
+    .trimEnd()
+    .split("\n")
+    .map((line, index) => ({
+      text: line,
+      conditions: inside.filter((entry) => entry.line === index + 1).map(({ condition }) => condition),
+    }));
 }
 
 /** What cases saw of a condition. */

@@ -12,7 +12,8 @@ export function gemma4(run) {
   const attention = document.attention_config;
   const before = attention?.backend;
   if (before != null) return true;
-  if (!isSection(attention)) return missingParent(run, attention, "attention_config", "attention_config.backend", forceTriton);
+  if (!isSection(attention))
+    return missingParent(run, attention, "attention_config", "attention_config.backend", forceTriton);
   run.document = { ...document, attention_config: { ...attention, backend: "TRITON_ATTN" } };
   record(run, "attention_config.backend", before, "TRITON_ATTN", forceTriton);
   run.logs.push({

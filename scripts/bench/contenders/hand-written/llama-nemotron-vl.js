@@ -4,13 +4,23 @@ import { show } from "./show.js";
 
 const pack = "vllm/llama-nemotron-vl";
 const poolingTypes = { avg: "MEAN", cls: "CLS", last: "LAST" };
-const poolingRules = { avg: `${pack}/pool-by-mean`, cls: `${pack}/pool-by-first-token`, last: `${pack}/pool-by-last-token` };
+const poolingRules = {
+  avg: `${pack}/pool-by-mean`,
+  cls: `${pack}/pool-by-first-token`,
+  last: `${pack}/pool-by-last-token`,
+};
 
 export function llamaNemotronVl(run) {
   const model = run.document.model_config;
   const original = model?.hf_config;
   if (!isSection(original)) {
-    return missingParent(run, original, "model_config.hf_config", "model_config.hf_config.is_causal", `${pack}/attend-both-ways`);
+    return missingParent(
+      run,
+      original,
+      "model_config.hf_config",
+      "model_config.hf_config.is_causal",
+      `${pack}/attend-both-ways`,
+    );
   }
   // The copies that are written, made when first needed; hf_text_config may be one object with either of the two.
   let config = original;
@@ -48,7 +58,8 @@ export function llamaNemotronVl(run) {
   if (typeof pooling === "string" && Object.hasOwn(poolingTypes, pooling)) {
     const after = poolingTypes[pooling];
     const path = "model_config.pooler_config.seq_pooling_type";
-    if (!isSection(pooler)) return missingParent(run, pooler, "model_config.pooler_config", path, poolingRules[pooling]);
+    if (!isSection(pooler))
+      return missingParent(run, pooler, "model_config.pooler_config", path, poolingRules[pooling]);
     const before = pooler.seq_pooling_type;
     if (before !== after) {
       pooler = { ...pooler, seq_pooling_type: after };

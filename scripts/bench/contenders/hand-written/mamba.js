@@ -40,7 +40,8 @@ function withPrefixCaching(run, cache) {
     run.error = {
       code: "vllm/mamba/align-needs-chunked-prefill",
       kind: "assertion",
-      message: "mamba cache mode align needs chunked prefill, which is off: pass --enable-chunked-prefill, or --no-enable-prefix-caching",
+      message:
+        "mamba cache mode align needs chunked prefill, which is off: pass --enable-chunked-prefill, or --no-enable-prefix-caching",
       rule: "vllm/mamba/align-needs-chunked-prefill",
     };
     return false;

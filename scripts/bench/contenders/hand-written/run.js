@@ -26,7 +26,13 @@ export function isSection(value) {
 
 /** Always false, so that a family's function can return it. */
 export function absentValue(run, path, rule) {
-  run.error = { code: "fettle/absent-value", kind: "missing", message: `the value for \`${path}\` came out absent`, rule, path };
+  run.error = {
+    code: "fettle/absent-value",
+    kind: "missing",
+    message: `the value for \`${path}\` came out absent`,
+    rule,
+    path,
+  };
   return false;
 }
 

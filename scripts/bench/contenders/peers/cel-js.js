@@ -15,13 +15,20 @@ function toCel(condition) {
   const actual = read(fact);
   const expected = value?.fact === undefined ? literal(value) : read(value.fact);
   switch (operator) {
-    case "equal": return `(${has(fact)} && ${actual} == ${expected})`;
-    case "notEqual": return `(!${has(fact)} || ${actual} != ${expected})`;
-    case "greaterThan": return `${actual} > ${expected}`;
-    case "in": return `(${actual} in ${expected})`;
-    case "isSet": return value ? `(${has(fact)} && ${actual} != null)` : `(!${has(fact)} || ${actual} == null)`;
-    case "isPresent": return value ? has(fact) : `!${has(fact)}`;
-    default: throw new Error(`no CEL for ${operator}`);
+    case "equal":
+      return `(${has(fact)} && ${actual} == ${expected})`;
+    case "notEqual":
+      return `(!${has(fact)} || ${actual} != ${expected})`;
+    case "greaterThan":
+      return `${actual} > ${expected}`;
+    case "in":
+      return `(${actual} in ${expected})`;
+    case "isSet":
+      return value ? `(${has(fact)} && ${actual} != null)` : `(!${has(fact)} || ${actual} == null)`;
+    case "isPresent":
+      return value ? has(fact) : `!${has(fact)}`;
+    default:
+      throw new Error(`no CEL for ${operator}`);
   }
 }
 

@@ -11,13 +11,20 @@ function toJavaScript(condition) {
   const actual = read(fact);
   const expected = value?.fact === undefined ? JSON.stringify(value) : read(value.fact);
   switch (operator) {
-    case "equal": return `(${actual} === ${expected})`;
-    case "notEqual": return `(${actual} !== ${expected})`;
-    case "greaterThan": return `(${actual} > ${expected})`;
-    case "in": return `${expected}.includes(${actual})`;
-    case "isSet": return `(${actual} ${value ? "!=" : "=="} null)`;
-    case "isPresent": return `(${actual} ${value ? "!==" : "==="} undefined)`;
-    default: throw new Error(`no JavaScript for ${operator}`);
+    case "equal":
+      return `(${actual} === ${expected})`;
+    case "notEqual":
+      return `(${actual} !== ${expected})`;
+    case "greaterThan":
+      return `(${actual} > ${expected})`;
+    case "in":
+      return `${expected}.includes(${actual})`;
+    case "isSet":
+      return `(${actual} ${value ? "!=" : "=="} null)`;
+    case "isPresent":
+      return `(${actual} ${value ? "!==" : "==="} undefined)`;
+    default:
+      throw new Error(`no JavaScript for ${operator}`);
   }
 }
 

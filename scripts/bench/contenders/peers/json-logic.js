@@ -7,13 +7,20 @@ export function toJsonLogic(condition) {
   const actual = read(fact);
   const expected = value?.fact === undefined ? value : read(value.fact);
   switch (operator) {
-    case "equal": return { "===": [actual, expected] };
-    case "notEqual": return { "!==": [actual, expected] };
-    case "greaterThan": return { ">": [actual, expected] };
-    case "in": return { in: [actual, expected] };
-    case "isSet": return { [value ? "!==" : "==="]: [actual, null] };
-    case "isPresent": return value ? { has: fact } : { "!": [{ has: fact }] };
-    default: throw new Error(`no JSON Logic for ${operator}`);
+    case "equal":
+      return { "===": [actual, expected] };
+    case "notEqual":
+      return { "!==": [actual, expected] };
+    case "greaterThan":
+      return { ">": [actual, expected] };
+    case "in":
+      return { in: [actual, expected] };
+    case "isSet":
+      return { [value ? "!==" : "==="]: [actual, null] };
+    case "isPresent":
+      return value ? { has: fact } : { "!": [{ has: fact }] };
+    default:
+      throw new Error(`no JSON Logic for ${operator}`);
   }
 }
 

@@ -16,14 +16,21 @@ function toJsonata(condition) {
   const { fact, operator, value } = condition;
   const expected = value?.fact ?? JSON.stringify(value);
   switch (operator) {
-    case "equal": return `${wrap(fact)} = ${expected}`;
+    case "equal":
+      return `${wrap(fact)} = ${expected}`;
     // Comparing with what is absent is false in jsonata, whichever way.
-    case "notEqual": return `$not(${wrap(fact)} = ${expected})`;
-    case "greaterThan": return `${wrap(fact)} > ${expected}`;
-    case "in": return `${wrap(fact)} in ${expected}`;
-    case "isSet": return value ? `${wrap(fact)} != null` : `$not(${wrap(fact)} != null)`;
-    case "isPresent": return value ? `$exists(${fact})` : `$not($exists(${fact}))`;
-    default: throw new Error(`no JSONata for ${operator}`);
+    case "notEqual":
+      return `$not(${wrap(fact)} = ${expected})`;
+    case "greaterThan":
+      return `${wrap(fact)} > ${expected}`;
+    case "in":
+      return `${wrap(fact)} in ${expected}`;
+    case "isSet":
+      return value ? `${wrap(fact)} != null` : `$not(${wrap(fact)} != null)`;
+    case "isPresent":
+      return value ? `$exists(${fact})` : `$not($exists(${fact}))`;
+    default:
+      throw new Error(`no JSONata for ${operator}`);
   }
 }
 

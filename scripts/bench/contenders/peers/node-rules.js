@@ -7,7 +7,13 @@ import { toFunction } from "./javascript.js";
 /** One engine a pack; documents stay outside of the session, which the engine would copy twice. */
 export async function make() {
   let run;
-  const stages = makeStages(({ rules }) => new nodeRules.RuleEngine(rules.map((rule) => toRule(rule, () => run)), { ignoreFactChanges: true }));
+  const stages = makeStages(
+    ({ rules }) =>
+      new nodeRules.RuleEngine(
+        rules.map((rule) => toRule(rule, () => run)),
+        { ignoreFactChanges: true },
+      ),
+  );
   return async (document) => {
     run = start(document);
     for (const engine of stages(document)) {

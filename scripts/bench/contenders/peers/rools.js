@@ -27,6 +27,8 @@ function toRule(rule, priority) {
   const test = rule.when === null ? () => true : toFunction(rule.when);
   const actions = makeActions(rule);
   // Premises are told apart by their text, so each needs its own.
-  const when = new Function("test", `return (facts) => /* ${rule.id} */ facts.error === null && test(facts.document);`)(test);
+  const when = new Function("test", `return (facts) => /* ${rule.id} */ facts.error === null && test(facts.document);`)(
+    test,
+  );
   return new rools.Rule({ name: rule.id, priority, when, then: (facts) => void act(facts, actions) });
 }

@@ -24,7 +24,10 @@ function toDecision(expressions) {
         id: "rules",
         name: "rules",
         type: "expressionNode",
-        content: { expressions: Object.entries(expressions).map(([key, value]) => ({ id: key, key, value })), passThrough: false },
+        content: {
+          expressions: Object.entries(expressions).map(([key, value]) => ({ id: key, key, value })),
+          passThrough: false,
+        },
         ...place,
       },
       { id: "out", name: "out", type: "outputNode", ...place },

@@ -1,5 +1,8 @@
 const head = "model_config.hf_text_config";
-const fired = (rules) => `[${Object.entries(rules).map(([id, condition]) => `(${condition}) ? '${id}' : null`).join(", ")}]`;
+const fired = (rules) =>
+  `[${Object.entries(rules)
+    .map(([id, condition]) => `(${condition}) ? '${id}' : null`)
+    .join(", ")}]`;
 const has = (object, key) => `'${key}' in keys(${object})`;
 
 const mamba = {
@@ -27,7 +30,10 @@ export const zenPacks = {
     }),
   },
   "vllm/mamba": { ...mamba, fired: fired(mambaRules) },
-  "vllm/hybrid-attention-mamba": { ...mamba, fired: fired({ "no-kv-scales": "cache_config.calculate_kv_scales == true", ...mambaRules }) },
+  "vllm/hybrid-attention-mamba": {
+    ...mamba,
+    fired: fired({ "no-kv-scales": "cache_config.calculate_kv_scales == true", ...mambaRules }),
+  },
   "vllm/llama-nemotron-vl": {
     config: "model_config.hf_config",
     pooling: `$.config.pooling != null ? $.config.pooling : ${has("$.config", "llm_config")} ? (${has("$.config.llm_config", "pooling")} ? $.config.llm_config.pooling : 'avg') : null`,
@@ -44,7 +50,10 @@ export const zenPacks = {
   "vllm/nemotron-h": {
     isAuto: "cache_config.mamba_ssm_cache_dtype == 'auto'",
     isSaid: has("model_config.hf_config", "mamba_ssm_cache_dtype"),
-    fired: fired({ "dtype-of-checkpoint": "$.isAuto and $.isSaid", "float16-where-unsaid": "$.isAuto and not($.isSaid)" }),
+    fired: fired({
+      "dtype-of-checkpoint": "$.isAuto and $.isSaid",
+      "float16-where-unsaid": "$.isAuto and not($.isSaid)",
+    }),
   },
   "vllm/qwen3-5": {
     checkpoint: `${head}.mamba_ssm_dtype`,
