@@ -1,4 +1,5 @@
-import { diagnostic, FettleError, type Diagnostic } from "../base/diagnostic.js";
+import { diagnostic, FettleError } from "../base/diagnostic.js";
+import { isStartRefused } from "../document/start-refused.js";
 import { checkDocument } from "../program/check-document.js";
 import type { EvaluationFormat } from "../report/index.js";
 import { buildModel } from "./build-model.js";
@@ -72,16 +73,11 @@ export const command: Command = {
     });
     const code = await report(evaluated, format, invocation);
     const all = [...ofRules, ...built.findings, ...findings];
-    return all.some((found) => doesNotStart(found) || (options.has("strict") && found.severity === "warning"))
+    return all.some((found) => isStartRefused(found) || (options.has("strict") && found.severity === "warning"))
       ? 1
       : code;
   },
 };
-
-/** Whether vLLM refuses what was found. */
-function doesNotStart({ code }: Diagnostic): boolean {
-  return code === "start-refused" || code === "unknown-flag";
-}
 
 const ofPins: ReadonlySet<EvaluationFormat> = new Set([
   "serve-args",

@@ -1,6 +1,8 @@
+import type { Diagnostic } from "../base/diagnostic.js";
 import { isObject, type Json, type JsonObject } from "../base/json.js";
 import { readPath } from "../base/path.js";
 import type { OtherFlag } from "../document/read-serve-args.js";
+import { isStartRefused } from "../document/start-refused.js";
 import type { Origin } from "../document/origin.js";
 import type { Result } from "../generated/result.js";
 import { resultToJson } from "../program/result-to-json.js";
@@ -22,6 +24,8 @@ export interface Resolution extends Result {
   readonly runtime: Json;
   /** Flags that are no part of the document, and those that change nothing: kept, never dropped. */
   readonly otherFlags: readonly OtherFlag[];
+  /** What was found in the flags and the model's files; `ok` is false where vLLM refuses to start because of it. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** The result as JSON; for a resolved model with the origins of its values. */
@@ -33,10 +37,18 @@ function describe(evaluated: Evaluated): Result | Resolution {
   const { built, before } = evaluated;
   const result = resultToJson(before, evaluated.result);
   if (built === null) return result;
-  const { origins, otherFlags } = built;
+  const { origins, otherFlags, diagnostics } = built;
   const { runtime = null, ...document } = (result.document ?? {}) as JsonObject;
-  const parts = { model: modelOf(before), target: targetText(evaluated.rules), runtime, origins, otherFlags };
-  return { ...result, document: result.document === null ? null : nameModes(document), ...parts };
+  const parts = {
+    model: modelOf(before),
+    target: targetText(evaluated.rules),
+    runtime,
+    origins,
+    otherFlags,
+    diagnostics,
+  };
+  const ok = result.ok && !diagnostics.some(isStartRefused);
+  return { ...result, ok, document: result.document === null ? null : nameModes(document), ...parts };
 }
 
 /** Modes of the compiler by the names that vLLM has for them. */

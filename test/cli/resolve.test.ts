@@ -91,6 +91,7 @@ test("json has the result, the origins and the flags that are not in the documen
     "runtime",
     "origins",
     "otherFlags",
+    "diagnostics",
   ]);
   expect(resolution.model).toEqual({ name: "gemma", architecture: "Gemma4ForConditionalGeneration" });
   expect(resolution.target).toBe("vllm@0.19.0");
@@ -100,6 +101,14 @@ test("json has the result, the origins and the flags that are not in the documen
   });
   expect(resolution.otherFlags).toMatchObject([{ flag: "--port", value: 8000, known: true }]);
   expect(resolution.document.attention_config.backend).toBe("TRITON_ATTN");
+});
+
+test("json is not ok where vLLM refuses a flag, as the exit code says", () => {
+  const { out, code } = fettle(["resolve", "gemma", ...acme, "--format", "json", "--", "--bogus"]);
+  expect({ code, ...JSON.parse(out) }).toMatchObject({
+    ...{ code: 1, ok: false, error: null },
+    diagnostics: [{ code: "unknown-flag", severity: "warning" }],
+  });
 });
 
 test("a patch holds for the text of the document, which says that the text config is one object with a part of hf_config", () => {
