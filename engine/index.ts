@@ -1,18 +1,18 @@
 import type { Engine } from "json-rules-engine";
-import { FettleError, type Diagnostic } from "./base/diagnostic.js";
+import { FettleError, type Diagnostic } from "./common/diagnostic.js";
 import type { Pack } from "./generated/pack.js";
-import { makeEvaluator, requirePack, type Evaluator } from "./program/evaluator.js";
-import type { LoadOptions } from "./program/load-options.js";
-import { loadProgram } from "./program/load-program.js";
+import { makeEvaluator, requirePack, type Evaluator } from "./compiler/evaluator.js";
+import type { LoadOptions } from "./workspace/load-options.js";
+import { loadProgram } from "./workspace/load-program.js";
 
-export { FettleError, formatDiagnostic, type Diagnostic, type DiagnosticCode } from "./base/diagnostic.js";
-export { documentFromJson, documentToJson } from "./base/shared-text-config.js";
-export type { Json, JsonObject } from "./base/json.js";
+export { FettleError, formatDiagnostic, type Diagnostic, type DiagnosticCode } from "./common/diagnostic.js";
+export { documentFromJson, documentToJson } from "./common/shared-text-config.js";
+export type { Json, JsonObject } from "./common/json.js";
 export type { Pack, Rule, Condition, Action } from "./generated/pack.js";
 export type { Result, Change, LogEntry, EvaluationError, TracedRule, TracedCondition } from "./generated/result.js";
-export type { RuleFiles } from "./pack/read-packs.js";
-export type { LoadOptions } from "./program/load-options.js";
-export type { RunOptions } from "./program/make-run.js";
+export type { RuleFiles } from "./packs/read-packs.js";
+export type { LoadOptions } from "./workspace/load-options.js";
+export type { RunOptions } from "./compiler/make-run.js";
 
 /** A rule set, loaded for one target. */
 export interface Fettle extends Evaluator {
@@ -55,7 +55,7 @@ export async function load(options: LoadOptions = {}): Promise<Fettle> {
     ...makeEvaluator(names, program.run),
     async toJsonRulesEngine(pack) {
       requirePack(pack, names);
-      const { toJsonRulesEngine } = await import("./program/to-json-rules-engine.js");
+      const { toJsonRulesEngine } = await import("./compiler/to-json-rules-engine.js");
       return toJsonRulesEngine(packs.get(pack)!.pack, options);
     },
   };

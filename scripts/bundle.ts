@@ -14,7 +14,7 @@ export const external = ["json-rules-engine", "piscina", "z3-solver"];
 
 /** What `fettle apply` of one document needs in any case, with all that it imports, is one file: each more costs its start. */
 const firstNeeded =
-  /rolldown\/runtime|engine\/(?:cli\/(?:process-streams|run|parse|apply)|program\/prelinked|report\/text)\.ts$/;
+  /rolldown\/runtime|engine\/(?:cli\/(?:output\/process-streams|run|args\/parse|commands\/apply)|workspace\/prelinked|report\/terminal\/text)\.ts$/;
 
 /**
  * Every file lies two folders below the package, like its source: rules and schemas are found from both alike. The command
@@ -23,7 +23,7 @@ const firstNeeded =
  */
 export async function bundle(folder: string, types: string | null = null): Promise<void> {
   const outdir = path.resolve(root, folder);
-  for (const part of ["lib", "browser", "cjs", "cli", "chunks", "analysis"])
+  for (const part of ["lib", "browser", "cjs", "cli", "chunks", "solver"])
     await rm(path.join(outdir, part), { recursive: true, force: true });
   const packaged = { platform: "node", external, transform: { target: "node20" } } satisfies InputOptions;
   const readable = {
@@ -38,7 +38,7 @@ export async function bundle(folder: string, types: string | null = null): Promi
     await write(
       {
         ...packaged,
-        input: { "lib/index": "engine/index.ts", "analysis/solver-worker": "engine/analysis/solver-worker.js" },
+        input: { "lib/index": "engine/index.ts", "solver/solver-worker": "engine/solver/solver-worker.js" },
       },
       { ...readable, ...names("lib"), format: "es" },
     ),
@@ -57,7 +57,10 @@ export async function bundle(folder: string, types: string | null = null): Promi
       { ...readable, ...names("browser"), format: "es" },
     ),
     await write(
-      { ...packaged, input: { "cli/main": "engine/cli/main.ts", "cli/line-worker": "engine/cli/line-worker.ts" } },
+      {
+        ...packaged,
+        input: { "cli/main": "engine/cli/main.ts", "cli/line-worker": "engine/cli/ndjson/line-worker.ts" },
+      },
       {
         minify: true,
         ...names("cli"),
@@ -70,7 +73,7 @@ export async function bundle(folder: string, types: string | null = null): Promi
         platform: "neutral",
         resolve: { mainFields: ["module", "main"] },
         transform: { target: "es2022" },
-        input: "engine/program/module-runtime.ts",
+        input: "engine/compiler/module-runtime.ts",
       },
       { file: path.join(outdir, "module-runtime.js"), format: "iife", name: "fettle", minify: true },
     ),
@@ -88,7 +91,7 @@ export async function bundle(folder: string, types: string | null = null): Promi
 const withoutFiles = {
   name: "without-files",
   resolveId: (source: string) =>
-    /\/(?:prelinked|read-folders|read-rules)\.js$/.test(source) ? path.join(root, "engine/program/no-files.ts") : null,
+    /\/(?:prelinked|read-folders|read-rules)\.js$/.test(source) ? path.join(root, "engine/compiler/no-files.ts") : null,
 };
 
 /** The types that the library's lead to, for CommonJS: there the same text is of another kind of module. */
@@ -131,7 +134,7 @@ async function moduleTypes(): Promise<string> {
   return [
     await read("generated/result.ts"),
     await read("generated/pack.ts"),
-    (await read("program/module-exports.d.ts")).replace(/^import .*\n/gm, ""),
+    (await read("compiler/module-exports.d.ts")).replace(/^import .*\n/gm, ""),
   ].join("\n");
 }
 
@@ -173,11 +176,11 @@ interface PackageFile {
 
 /** The shipped rules as plain data for every release, checked and linked, for a start without reading, checking or parsing. */
 async function linkShipped(folder: string): Promise<void> {
-  const { loadProgram } = await import("../engine/program/load-program.js");
-  const { savePrelinked } = await import("../engine/program/save-prelinked.js");
+  const { loadProgram } = await import("../engine/workspace/load-program.js");
+  const { savePrelinked } = await import("../engine/workspace/save-prelinked.js");
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const { releases } = JSON.parse(await readFile(path.join(root, "rules/vllm/releases.json"), "utf8")) as {
+  const { releases } = JSON.parse(await readFile(path.join(root, "rules/vllm/catalog/releases.json"), "utf8")) as {
     releases: readonly string[];
   };
   // The default last: `prepare.js` takes its file for the end of the build.

@@ -7,7 +7,7 @@ import { getProperty } from "ajv/dist/compile/codegen/index.js";
 import standaloneCode from "ajv/dist/standalone/index.js";
 import { compile } from "json-schema-to-typescript";
 import { rolldown } from "rolldown";
-import { quote } from "../engine/base/source.js";
+import { quote } from "../engine/common/source.js";
 
 const schemas = new URL("../schemas/", import.meta.url);
 const generated = new URL("../engine/generated/", import.meta.url);
@@ -38,7 +38,7 @@ async function generateValidator(name: string): Promise<void> {
     "export const validate: Validate = $1;",
   );
   if (!body.includes("export const validate:")) throw new Error(`no validator came out of ${name}.schema.json`);
-  const header = `${notice}// @ts-nocheck\nimport type { Validate } from "../base/validate.js";\nexport { readSchemas } from "./schema-${name}.js";\n`;
+  const header = `${notice}// @ts-nocheck\nimport type { Validate } from "../common/validate.js";\nexport { readSchemas } from "./schema-${name}.js";\n`;
   const used = [schema, ...all.filter((other) => JSON.stringify(schema).includes(`${other.$id.split("/").at(-1)}#`))];
   await writeFile(new URL(`validate-${name}.ts`, generated), header + body);
   await writeSchemas(name, used);
@@ -48,7 +48,7 @@ async function writeSchemas(name: string, list: readonly Schema[]): Promise<void
   const source = `export const readSchemas = (): readonly JsonObject[] => JSON.parse(${quote(JSON.stringify(list))});\n`;
   await writeFile(
     new URL(`schema-${name}.ts`, generated),
-    `${notice}import type { JsonObject } from "../base/json.js";\n${source}`,
+    `${notice}import type { JsonObject } from "../common/json.js";\n${source}`,
   );
 }
 
@@ -196,20 +196,22 @@ async function readLocal(file: { url: string }): Promise<string> {
 await mkdir(generated, { recursive: true });
 await Promise.all(names.flatMap((name) => [generateValidator(name), generateTypes(name)]));
 // Which releases are known, without the rest of a large file: it is asked wherever a target is taken.
-const { releases } = JSON.parse(await readFile(new URL("../rules/vllm/releases.json", import.meta.url), "utf8")) as {
+const { releases } = JSON.parse(
+  await readFile(new URL("../rules/vllm/catalog/releases.json", import.meta.url), "utf8"),
+) as {
   releases: readonly string[];
 };
 await writeFile(
   new URL("releases.ts", generated),
-  `// Generated from rules/vllm/releases.json by \`npm run generate\`; not to be edited.\nexport const releases: readonly string[] = ${JSON.stringify(releases)};\n`,
+  `// Generated from rules/vllm/catalog/releases.json by \`npm run generate\`; not to be edited.\nexport const releases: readonly string[] = ${JSON.stringify(releases)};\n`,
 );
 // Names of model classes, for the check of `match`.
 const { architectures, lastSupported } = JSON.parse(
-  await readFile(new URL("../rules/vllm/architectures.json", import.meta.url), "utf8"),
+  await readFile(new URL("../rules/vllm/catalog/architectures.json", import.meta.url), "utf8"),
 ) as Record<"architectures" | "lastSupported", object>;
 await writeFile(
   new URL("architectures.ts", generated),
-  `// Generated from rules/vllm/architectures.json by \`npm run generate\`; not to be edited.\nexport const architectures: readonly string[] = ${JSON.stringify([...Object.keys(architectures), ...Object.keys(lastSupported)])};\n`,
+  `// Generated from rules/vllm/catalog/architectures.json by \`npm run generate\`; not to be edited.\nexport const architectures: readonly string[] = ${JSON.stringify([...Object.keys(architectures), ...Object.keys(lastSupported)])};\n`,
 );
 // For the check of every document, which is read where a process starts: a third of the whole.
 await writeSchemas("vllm-config-plain", [withoutNotes(await readSchema("vllm-config"))]);

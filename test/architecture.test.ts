@@ -4,13 +4,19 @@ import { expect, test } from "vitest";
 
 /** Layers from the bottom up; a file imports from its own layer and those below. Groups do not import each other. */
 const layers: readonly (readonly string[])[] = [
-  ["base", "generated"],
-  ["lang"],
-  ["actions"],
-  ["pack"],
-  ["program"],
-  ["document"],
-  ["cases", "analysis", "report"],
+  ["common", "generated"],
+  ["language"],
+  ["packs"],
+  ["compiler"],
+  ["workspace"],
+  ["vllm"],
+  ["explain"],
+  ["testing"],
+  ["solver"],
+  ["proofs"],
+  ["diff"],
+  ["upgrade"],
+  ["report"],
   ["index.ts"],
   ["cli", "http"],
 ];
@@ -40,13 +46,18 @@ test("imports go one way", () => {
           to > from ||
           (to === from &&
             folderOf(file) !== folderOf(target) &&
-            folderOf(target) !== "base" &&
+            folderOf(target) !== "common" &&
             folderOf(target) !== "generated")
         );
       })
       .map((target) => `${file} imports ${target}`),
   );
   expect(upward).toEqual([]);
+});
+
+test("no folder has more than 40 files", () => {
+  const inFolder = (folder: string) => sources.filter((file) => path.dirname(file) === folder).length;
+  expect([...new Set(sources.map((file) => path.dirname(file)))].filter((folder) => inFolder(folder) > 40)).toEqual([]);
 });
 
 test("nothing that users get needs the folder shared with it", () => {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import ts from "typescript";
 import { expect, test } from "vitest";
 import { load } from "../engine/index.js";
-import { parseExpression } from "../engine/lang/expression/parse-expression.js";
+import { parseExpression } from "../engine/language/expression/parse-expression.js";
 
 const language = readFileSync(new URL("../docs/reference/language.md", import.meta.url), "utf8");
 const blocks = (kind: string): string[] =>

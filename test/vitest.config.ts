@@ -3,8 +3,8 @@ import { defineConfig } from "vitest/config";
 /** What takes too long for every change: `npm run test:long` runs it. The README's examples show the same reviews. */
 const long = [
   "test/long/**",
-  "test/analysis/{encoder,faults,proofs,shortcuts}.test.ts",
-  "test/cases/mutate.test.ts",
+  "test/solver/{encoder,faults,proofs,shortcuts}.test.ts",
+  "test/testing/mutate.test.ts",
   "test/review/scenario.test.ts",
 ];
 

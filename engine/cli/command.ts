@@ -1,5 +1,5 @@
-import type { Options } from "./options.js";
-import type { Streams } from "./streams.js";
+import type { Options } from "./args/options.js";
+import type { Streams } from "./output/streams.js";
 
 /** What a command's file exports as `command`. */
 export interface Command {

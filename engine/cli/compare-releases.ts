@@ -1,9 +1,9 @@
-import { FettleError } from "../base/diagnostic.js";
-import { budgetOf, isOver, shareOf, type Budget } from "../analysis/budget.js";
-import type { Prover } from "../analysis/prover.js";
+import { FettleError } from "../common/diagnostic.js";
+import { budgetOf, isOver, shareOf, type Budget } from "../solver/budget.js";
+import type { Prover } from "../solver/prover.js";
 import type { Differed, DifferedPack, Effect } from "../report/differed.js";
-import type { OldNames } from "../analysis/diff/renamed-packs.js";
-import { programOf, type Loaded, type Program } from "../program/load-program.js";
+import type { OldNames } from "../diff/renamed-packs.js";
+import { programOf, type Loaded, type Program } from "../workspace/load-program.js";
 import { compareSides, type CompareSidesOptions } from "./compare-sides.js";
 import type { DiffSide } from "./diff-side.js";
 import { targetOf } from "./load-rules.js";
@@ -30,14 +30,14 @@ export async function compareReleases(
   head: DiffSide,
   options: Omit<CompareSidesOptions, "openProver" | "oldNames">,
 ): Promise<ComparedReleases> {
-  const { renamedPacks } = await import("../analysis/diff/renamed-packs.js");
+  const { renamedPacks } = await import("../diff/renamed-packs.js");
   const oldNames = renamedPacks(base.program.linked, head.program.linked);
   return compareNamed(oldNames.size === 0 ? base : await withNames(base, oldNames), head, { ...options, oldNames });
 }
 
 /** The old version under the new names. */
 async function withNames(side: DiffSide, oldNames: OldNames): Promise<DiffSide> {
-  const { withNewNames } = await import("../analysis/diff/renamed-packs.js");
+  const { withNewNames } = await import("../diff/renamed-packs.js");
   const named = ({ linked }: Program): Program => programOf(withNewNames(linked, oldNames));
   const load = async (target: string): Promise<Loaded> => {
     const { program, diagnostics } = await side.load(target);
@@ -53,7 +53,7 @@ async function compareNamed(
 ): Promise<ComparedReleases> {
   let opened: Promise<Prover> | null = null;
   const budget = budgetOf(options.seconds);
-  const openProver = () => (opened ??= import("../analysis/prover.js").then((prover) => prover.openProver({ budget })));
+  const openProver = () => (opened ??= import("../solver/prover.js").then((prover) => prover.openProver({ budget })));
   try {
     return await compareEach(base, head, { ...options, openProver }, budget);
   } finally {
@@ -95,7 +95,7 @@ async function compareEach(
 const leastShare = 0.5;
 
 async function otherReleases(base: DiffSide, head: DiffSide): Promise<readonly string[]> {
-  const { otherTargets } = await import("../analysis/diff/other-targets.js");
+  const { otherTargets } = await import("../diff/other-targets.js");
   const compared = targetOf(base.program) === targetOf(head.program) ? [head.program.linked.target] : [];
   return otherTargets(base.program.linked, head.program.linked, compared);
 }

@@ -1,12 +1,12 @@
-import type { ComparedPack } from "../analysis/diff/compare-rules.js";
-import { shareOf } from "../analysis/budget.js";
-import { renamedCodes, type OldNames } from "../analysis/diff/renamed-packs.js";
-import type { Prover } from "../analysis/prover.js";
-import type { Diagnostic } from "../base/diagnostic.js";
-import type { JsonObject } from "../base/json.js";
+import type { ComparedPack } from "../diff/compare-rules.js";
+import { shareOf } from "../solver/budget.js";
+import { renamedCodes, type OldNames } from "../diff/renamed-packs.js";
+import type { Prover } from "../solver/prover.js";
+import type { Diagnostic } from "../common/diagnostic.js";
+import type { JsonObject } from "../common/json.js";
 import type { Differed, DifferedPack } from "../report/differed.js";
 import type { DiffSide } from "./diff-side.js";
-import type { LinkedPacks } from "../pack/link-packs.js";
+import type { LinkedPacks } from "../packs/link-packs.js";
 import { targetOf } from "./load-rules.js";
 import { documentOf } from "./fleet/fleet-entry.js";
 import { readFleet } from "./fleet/read-fleet.js";
@@ -35,14 +35,14 @@ export async function compareSides(
   { fleet: places, seconds, oldNames, openProver, show }: CompareSidesOptions,
 ): Promise<Differed> {
   const [{ compareRules }, { differingPacks }] = await Promise.all([
-    import("../analysis/diff/compare-rules.js"),
-    import("../analysis/diff/differing-packs.js"),
+    import("../diff/compare-rules.js"),
+    import("../diff/differing-packs.js"),
   ]);
   const linked = { before: base.program.linked, after: head.program.linked };
   const differing = differingPacks(linked.before, linked.after, oldNames);
   const findings: Diagnostic[] = [];
   const fleet = places.length === 0 ? null : documentsOf(places, findings);
-  const { decideWith } = await import("../analysis/diff/decide.js");
+  const { decideWith } = await import("../diff/decide.js");
   const prover = differing.length === 0 ? null : await openProver();
   const decide =
     prover === null

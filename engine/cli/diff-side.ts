@@ -1,16 +1,16 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { diagnostic, FettleError, type Diagnostic } from "../base/diagnostic.js";
-import { readJson } from "../base/read-json.js";
-import { knownProjects, splitTarget } from "../pack/known-releases.js";
-import { readFolders } from "../pack/read-folders.js";
-import { findRevision, isInside, readFileAt, readRevision, type Revision } from "../pack/read-revision.js";
-import type { RuleFiles } from "../pack/read-packs.js";
-import { loadProgram, type Loaded, type Program } from "../program/load-program.js";
-import { readRules, withShipped } from "../program/read-rules.js";
-import { shippedRules } from "../program/shipped-rules.js";
+import { diagnostic, FettleError, type Diagnostic } from "../common/diagnostic.js";
+import { readJson } from "../common/read-json.js";
+import { knownProjects, splitTarget } from "../packs/known-releases.js";
+import { readFolders } from "../workspace/read-folders.js";
+import { findRevision, isInside, readFileAt, readRevision, type Revision } from "../workspace/read-revision.js";
+import type { RuleFiles } from "../packs/read-packs.js";
+import { loadProgram, type Loaded, type Program } from "../workspace/load-program.js";
+import { readRules, withShipped } from "../workspace/read-rules.js";
+import { shippedRules } from "../workspace/shipped-rules.js";
 import type { Invocation } from "./command.js";
-import { isDirectory } from "./find-model.js";
+import { isDirectory } from "./model/find-model.js";
 import { rulesChosen } from "./load-rules.js";
 import { findProject, projectFile, readProject, readProjectFile, type FoundProject } from "./project.js";
 

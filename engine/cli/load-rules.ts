@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { FettleError, type Diagnostic } from "../base/diagnostic.js";
-import type { LoadOptions } from "../program/load-options.js";
-import { loadProgram, type Program } from "../program/load-program.js";
+import { FettleError, type Diagnostic } from "../common/diagnostic.js";
+import type { LoadOptions } from "../workspace/load-options.js";
+import { loadProgram, type Program } from "../workspace/load-program.js";
 import type { Invocation } from "./command.js";
-import { shippedRules } from "../program/shipped-rules.js";
-import { printDiagnostics } from "./print-diagnostics.js";
+import { shippedRules } from "../workspace/shipped-rules.js";
+import { printDiagnostics } from "./output/print-diagnostics.js";
 import { findProject, type FoundProject } from "./project.js";
 
 /** Where `fettle new` writes packs, and where they are looked for where nothing says otherwise. */

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { processStreams } from "./process-streams.js";
+import { processStreams } from "./output/process-streams.js";
 import { run } from "./run.js";
 
 async function main(): Promise<void> {

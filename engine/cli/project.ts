@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { FettleError } from "../base/diagnostic.js";
-import { checkSchema, type SchemaModule } from "../base/explain-schema.js";
-import type { JsonSource } from "../base/read-json.js";
+import { FettleError } from "../common/diagnostic.js";
+import { checkSchema, type SchemaModule } from "../common/explain-schema.js";
+import type { JsonSource } from "../common/read-json.js";
 import type { Project } from "../generated/project.js";
-import { largestRuleFile, rootOf } from "../pack/read-file.js";
+import { largestRuleFile, rootOf } from "../workspace/read-file.js";
 import { readJsonWithin } from "./read-input.js";
 
 export const projectFile = "fettle.config.json";

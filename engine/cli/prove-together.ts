@@ -1,17 +1,17 @@
 import { availableParallelism } from "node:os";
-import { orWhenOver } from "../analysis/budget.js";
-import { otherReleases } from "../analysis/diff/other-targets.js";
-import type { Proof } from "../analysis/prove/proof.js";
-import { documentToJson } from "../base/shared-text-config.js";
-import { FettleError } from "../base/diagnostic.js";
-import { releasesOf } from "../pack/known-releases.js";
-import { holdsFor } from "../pack/target.js";
-import { reachedFrom } from "../pack/within-reach.js";
-import type { Loaded, Program } from "../program/load-program.js";
+import { orWhenOver } from "../solver/budget.js";
+import { otherReleases } from "../diff/other-targets.js";
+import type { Proof } from "../proofs/proof.js";
+import { documentToJson } from "../common/shared-text-config.js";
+import { FettleError } from "../common/diagnostic.js";
+import { releasesOf } from "../packs/known-releases.js";
+import { holdsFor } from "../packs/target.js";
+import { reachedFrom } from "../packs/within-reach.js";
+import type { Loaded, Program } from "../workspace/load-program.js";
 import type { ProvedSubject, ShownProof } from "../report/proved.js";
 import { targetOf } from "./load-rules.js";
-import type { Prover, ProverOptions } from "../analysis/prover.js";
-import type { JsonObject } from "../base/json.js";
+import type { Prover, ProverOptions } from "../solver/prover.js";
+import type { JsonObject } from "../common/json.js";
 
 /** What is proved by itself: a pack of a program, or its set. */
 export interface ProofSubject {
@@ -96,7 +96,7 @@ export async function proveTogether(
   options: ProverOptions,
   show: (name: string, done: number, all: number) => void,
 ): Promise<readonly ProvedSubject[]> {
-  const { openProver } = await import("../analysis/prover.js");
+  const { openProver } = await import("../solver/prover.js");
   const provers = await Promise.all(
     Array.from({ length: Math.min(mostSolvers, availableParallelism(), atMost) }, () => openProver(options)),
   );
@@ -131,7 +131,7 @@ async function tasksOf(subject: ProofSubject): Promise<readonly Task[]> {
   const sizeOf = (name: string) =>
     [...reachedFrom([name], linked)].reduce((sum, reached) => sum + linked.packs.get(reached)!.rules.length, 0);
   if (pack !== null) {
-    const { provePack } = await import("../analysis/prove/prove-pack.js");
+    const { provePack } = await import("../proofs/prove-pack.js");
     return [
       {
         name: pack,
@@ -142,8 +142,8 @@ async function tasksOf(subject: ProofSubject): Promise<readonly Task[]> {
     ];
   }
   const [{ meetingsIn, proveMeeting, proveRest }, { notAsked }] = await Promise.all([
-    import("../analysis/prove/prove-set.js"),
-    import("../analysis/prove/proof.js"),
+    import("../proofs/prove-set.js"),
+    import("../proofs/proof.js"),
   ]);
   const meetings = await orWhenOver<ReturnType<typeof meetingsIn> | string>(
     () => meetingsIn(linked),

@@ -1,10 +1,10 @@
 import { closeSync, openSync } from "node:fs";
-import { diagnostic, FettleError, type Diagnostic } from "../base/diagnostic.js";
-import type { JsonSource, ReadJson } from "../base/read-json.js";
-import { decodeUtf8 } from "../pack/decode-utf8.js";
-import { explainFileError } from "../pack/explain-file-error.js";
-import { readBounded, readFileWithin } from "../pack/read-file.js";
-import type { Streams } from "./streams.js";
+import { diagnostic, FettleError, type Diagnostic } from "../common/diagnostic.js";
+import type { JsonSource, ReadJson } from "../common/read-json.js";
+import { decodeUtf8 } from "../packs/decode-utf8.js";
+import { explainFileError } from "../workspace/explain-file-error.js";
+import { readBounded, readFileWithin } from "../workspace/read-file.js";
+import type { Streams } from "./output/streams.js";
 
 /** The longest text that one string can hold. */
 export const largestText = 512 * 1024 * 1024 - 25;
@@ -71,13 +71,13 @@ export async function readTextInput(streams: Streams): Promise<string> {
 
 /** @throws FettleError */
 export async function parseText(text: string, file: string): Promise<JsonSource> {
-  const { readJson } = await import("../base/read-json.js");
+  const { readJson } = await import("../common/read-json.js");
   return sourceOf(readJson(text, file));
 }
 
 /** The text of a model's config.json, which Python wrote. @throws FettleError */
 export async function parseConfig(text: string, file: string): Promise<JsonSource> {
-  const { readPythonJson } = await import("../base/python-json.js");
+  const { readPythonJson } = await import("../common/python-json.js");
   return sourceOf(readPythonJson(text, file));
 }
 

@@ -1,9 +1,9 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
-import { diagnostic, FettleError } from "../base/diagnostic.js";
-import { explainFileError } from "../pack/explain-file-error.js";
-import { isRuleFile, readFolders } from "../pack/read-folders.js";
-import type { RuleFiles } from "../pack/read-packs.js";
+import { diagnostic, FettleError } from "../common/diagnostic.js";
+import { explainFileError } from "../workspace/explain-file-error.js";
+import { isRuleFile, readFolders } from "../workspace/read-folders.js";
+import type { RuleFiles } from "../packs/read-packs.js";
 import { projectFile, readProject } from "./project.js";
 import { readJsonFile } from "./read-input.js";
 

@@ -1,8 +1,8 @@
-import { diagnostic, FettleError, type Diagnostic } from "../base/diagnostic.js";
-import { didYouMean } from "../base/nearest.js";
+import { diagnostic, FettleError, type Diagnostic } from "../common/diagnostic.js";
+import { didYouMean } from "../common/nearest.js";
 import { commands } from "./commands.js";
-import { sharedOptions } from "./shared-options.js";
-import { ClosedOutput, type Streams } from "./streams.js";
+import { sharedOptions } from "./args/shared-options.js";
+import { ClosedOutput, type Streams } from "./output/streams.js";
 
 /** Exit code of a fault that is ours, not the user's: the one of sysexits.h. */
 const internalFault = 70;
@@ -14,7 +14,7 @@ export async function run(words: readonly string[], streams: Streams): Promise<n
   } catch (error) {
     if (error instanceof ClosedOutput) return 0;
     if (error instanceof FettleError) {
-      const { printDiagnostics } = await import("./print-diagnostics.js");
+      const { printDiagnostics } = await import("./output/print-diagnostics.js");
       printDiagnostics(error.diagnostics, streams);
       return isStartRefused(error.diagnostics) ? 1 : 2;
     }
@@ -40,7 +40,7 @@ async function dispatch(words: readonly string[], streams: Streams): Promise<num
       ) ?? "`fettle --help` shows the commands";
     throw new FettleError([diagnostic("usage", `there is no command \`${name}\``, { hint })]);
   }
-  const [{ parse }, { command }] = await Promise.all([import("./parse.js"), row.load()]);
+  const [{ parse }, { command }] = await Promise.all([import("./args/parse.js"), row.load()]);
   const parsed = await parse(name, command, rest);
   if (typeof parsed === "string") {
     await streams.write(parsed);
@@ -63,7 +63,7 @@ function splitName(words: readonly string[]): { readonly name: string | null; re
 }
 
 async function help(rest: readonly string[], streams: Streams, isBare: boolean): Promise<number> {
-  const { helpText, version } = await import("./help.js");
+  const [{ helpText }, { version }] = await Promise.all([import("./args/help.js"), import("./version.js")]);
   const [first] = rest;
   if (isBare && (first === "--version" || first === "-V")) {
     await streams.write(`${version()}\n`);

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import type { Log } from "sarif";
 import { describe, expect, test } from "vitest";
-import { diagnostic, type Diagnostic } from "../base/diagnostic.js";
-import { excerpt } from "./excerpt.js";
-import { checkGithub, githubCommand } from "./github.js";
-import { checkJson } from "./json-check.js";
-import { checkSarif } from "./sarif.js";
-import { checkText } from "./text-check.js";
-import { plain } from "./style.js";
+import { diagnostic, type Diagnostic } from "../common/diagnostic.js";
+import { excerpt } from "./annotations/excerpt.js";
+import { checkGithub, githubCommand } from "./annotations/github.js";
+import { checkJson } from "./json/json-check.js";
+import { checkSarif } from "./annotations/sarif.js";
+import { checkText } from "./terminal/text-check.js";
+import { plain } from "./terminal/style.js";
 
 const style = { colors: plain, columns: null };
 const found = (more: Partial<Diagnostic> = {}): Diagnostic => ({

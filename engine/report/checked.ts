@@ -1,5 +1,5 @@
-import type { Diagnostic } from "../base/diagnostic.js";
-import type { Style } from "./style.js";
+import type { Diagnostic } from "../common/diagnostic.js";
+import type { Style } from "./terminal/style.js";
 
 /** What `fettle check` found. */
 export interface Checked {
@@ -19,10 +19,10 @@ export type CheckReport = (checked: Checked, style: Style) => string;
 
 /** The reports of a check, by the name that `--format` takes. */
 export const checkReports = {
-  text: async (): Promise<CheckReport> => (await import("./text-check.js")).checkText,
-  json: async (): Promise<CheckReport> => (await import("./json-check.js")).checkJson,
-  sarif: async (): Promise<CheckReport> => (await import("./sarif.js")).checkSarif,
-  github: async (): Promise<CheckReport> => (await import("./github.js")).checkGithub,
+  text: async (): Promise<CheckReport> => (await import("./terminal/text-check.js")).checkText,
+  json: async (): Promise<CheckReport> => (await import("./json/json-check.js")).checkJson,
+  sarif: async (): Promise<CheckReport> => (await import("./annotations/sarif.js")).checkSarif,
+  github: async (): Promise<CheckReport> => (await import("./annotations/github.js")).checkGithub,
 };
 
 export type CheckFormat = keyof typeof checkReports;

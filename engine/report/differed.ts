@@ -1,7 +1,7 @@
-import type { Diagnostic } from "../base/diagnostic.js";
-import type { FlatValue } from "../base/document-lines.js";
-import type { Json, JsonObject } from "../base/json.js";
-import type { Style } from "./style.js";
+import type { Diagnostic } from "../common/diagnostic.js";
+import type { FlatValue } from "../common/document-lines.js";
+import type { Json, JsonObject } from "../common/json.js";
+import type { Style } from "./terminal/style.js";
 
 /** What two versions of a rule set do differently. */
 export interface Differed {
@@ -156,9 +156,9 @@ export type DiffReport = (differed: Differed, style: Style) => string;
 
 /** The reports of a difference, by the name that `--format` takes. */
 export const diffReports = {
-  text: async (): Promise<DiffReport> => (await import("./text-diff.js")).diffText,
-  markdown: async (): Promise<DiffReport> => (await import("./markdown-diff.js")).diffMarkdown,
-  json: async (): Promise<DiffReport> => (await import("./json-diff.js")).diffJson,
+  text: async (): Promise<DiffReport> => (await import("./terminal/text-diff.js")).diffText,
+  markdown: async (): Promise<DiffReport> => (await import("./markdown/markdown-diff.js")).diffMarkdown,
+  json: async (): Promise<DiffReport> => (await import("./json/json-diff.js")).diffJson,
 };
 
 export type DiffFormat = keyof typeof diffReports;

@@ -1,7 +1,7 @@
-import type { FlatValue } from "../base/document-lines.js";
-import type { Json } from "../base/json.js";
-import { escapeControls } from "../base/printable.js";
-import { sameObjectAs } from "../base/shared-text-config.js";
+import type { FlatValue } from "../common/document-lines.js";
+import type { Json } from "../common/json.js";
+import { escapeControls } from "../common/printable.js";
+import { sameObjectAs } from "../common/shared-text-config.js";
 import { count } from "./checked.js";
 import {
   isHarmless,
@@ -15,7 +15,7 @@ import {
   type RuleChange,
   type Unproved,
 } from "./differed.js";
-import { showValue } from "./show-value.js";
+import { showValue } from "../common/show-value.js";
 
 const longestValue = 100;
 const mostNames = 8;

@@ -1,7 +1,7 @@
 import type { Pack } from "../generated/pack.js";
-import type { LinkedPacks } from "../pack/link-packs.js";
-import { conditionText } from "./comparison-text.js";
-import { decisionTable, type DecisionTable } from "./decision-table.js";
+import type { LinkedPacks } from "../packs/link-packs.js";
+import { conditionText } from "../language/conditions/comparison-text.js";
+import { decisionTable, type DecisionTable } from "../explain/decision-table.js";
 import { packList, type ListedPack, type PackList } from "./pack-list.js";
 
 /** A rule set as its documentation shows it. */

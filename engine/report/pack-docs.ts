@@ -1,7 +1,7 @@
-import { conditionText } from "./comparison-text.js";
+import { conditionText } from "../language/conditions/comparison-text.js";
 import type { DocumentedPack, DocumentedSet, NamedText } from "./documented.js";
-import { markdownCode, markdownParagraph, markdownTable, markdownText } from "./markdown-text.js";
-import { decisionMarkdown, reasonsMarkdown, type PackLink } from "./markdown-table.js";
+import { markdownCode, markdownParagraph, markdownTable, markdownText } from "./markdown/markdown-text.js";
+import { decisionMarkdown, reasonsMarkdown, type PackLink } from "./markdown/markdown-table.js";
 
 /** Links from a page: to a pack's section or page, and to a file that is named as on the command line. */
 export interface Links {

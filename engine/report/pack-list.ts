@@ -1,11 +1,11 @@
-import { describeUnreached } from "../lang/tape.js";
+import { describeUnreached } from "../language/tape.js";
 import type { TracedCondition } from "../generated/result.js";
-import type { LinkedPacks } from "../pack/link-packs.js";
-import type { LinkedPack } from "../pack/linked.js";
-import { architecturesFor } from "../pack/architectures.js";
-import { holdsFor } from "../pack/target.js";
-import { targetText } from "./evaluated.js";
-import { runnablePacks } from "./runnable-packs.js";
+import type { LinkedPacks } from "../packs/link-packs.js";
+import type { LinkedPack } from "../packs/linked.js";
+import { architecturesFor } from "../packs/architectures.js";
+import { holdsFor } from "../packs/target.js";
+import { targetText } from "../explain/evaluated.js";
+import { runnablePacks } from "../explain/runnable-packs.js";
 
 /** What a set holds, for one target. */
 export interface PackList {

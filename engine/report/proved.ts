@@ -1,9 +1,9 @@
-import type { Diagnostic } from "../base/diagnostic.js";
-import { flatten } from "../base/document-lines.js";
-import type { JsonObject } from "../base/json.js";
+import type { Diagnostic } from "../common/diagnostic.js";
+import { flatten } from "../common/document-lines.js";
+import type { JsonObject } from "../common/json.js";
 import { sameObjectText } from "./difference-words.js";
 import type { Checked } from "./checked.js";
-import type { Style } from "./style.js";
+import type { Style } from "./terminal/style.js";
 
 /** What `fettle prove` found. */
 export interface Proofs {
@@ -37,9 +37,9 @@ export type ProveReport = (proofs: Proofs, style: Style & { readonly quiet: bool
 
 /** The reports of proofs, by the name that `--format` takes. */
 export const proveReports = {
-  text: async (): Promise<ProveReport> => (await import("./text-proved.js")).proveText,
-  json: async (): Promise<ProveReport> => (await import("./json-proved.js")).proveJson,
-  markdown: async (): Promise<ProveReport> => (await import("./markdown-proved.js")).proveMarkdown,
+  text: async (): Promise<ProveReport> => (await import("./terminal/text-proved.js")).proveText,
+  json: async (): Promise<ProveReport> => (await import("./json/json-proved.js")).proveJson,
+  markdown: async (): Promise<ProveReport> => (await import("./markdown/markdown-proved.js")).proveMarkdown,
 };
 
 export type ProveFormat = keyof typeof proveReports;

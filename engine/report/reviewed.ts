@@ -1,11 +1,11 @@
-import type { Diagnostic } from "../base/diagnostic.js";
-import type { LinkedPack } from "../pack/linked.js";
+import type { Diagnostic } from "../common/diagnostic.js";
+import type { LinkedPack } from "../packs/linked.js";
 import type { Checked } from "./checked.js";
-import type { DecisionTable } from "./decision-table.js";
+import type { DecisionTable } from "../explain/decision-table.js";
 import type { Differed, DifferedPack } from "./differed.js";
 import type { ProvedSubject } from "./proved.js";
 import type { RuleFlow } from "./review/rule-flow.js";
-import type { Style } from "./style.js";
+import type { Style } from "./terminal/style.js";
 import type { TestedPack } from "./tested.js";
 
 /** What a branch does to the packs of a rule set: checked, tested and compared. */
@@ -104,11 +104,11 @@ export const reviewReports = {
   json: async (): Promise<ReviewReport> => (await import("./review/json.js")).reviewJson,
   junit: async (): Promise<ReviewReport> => (await import("./review/junit.js")).reviewJunit,
   sarif: async (): Promise<ReviewReport> => {
-    const { checkSarif } = await import("./sarif.js");
+    const { checkSarif } = await import("./annotations/sarif.js");
     return ({ findings, version }) => checkSarif({ diagnostics: findings, version });
   },
   github: async (): Promise<ReviewReport> => {
-    const { checkGithub } = await import("./github.js");
+    const { checkGithub } = await import("./annotations/github.js");
     return ({ findings }) => checkGithub({ diagnostics: findings });
   },
 };

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { SaxesParser } from "saxes";
 import { expect, test } from "vitest";
-import { diagnostic } from "../base/diagnostic.js";
-import { testJson } from "./json-test.js";
-import { testJunit } from "./junit.js";
-import { testText } from "./text-test.js";
+import { diagnostic } from "../common/diagnostic.js";
+import { testJson } from "./json/json-test.js";
+import { testJunit } from "./annotations/junit.js";
+import { testText } from "./terminal/text-test.js";
 import { isClean, type Tested, type TestedCase } from "./tested.js";
-import { plain } from "./style.js";
+import { plain } from "./terminal/style.js";
 
 const style = { colors: plain, columns: null };
 const one = (more: Partial<TestedCase> = {}): TestedCase => ({

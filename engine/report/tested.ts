@@ -1,7 +1,7 @@
-import type { Diagnostic } from "../base/diagnostic.js";
-import type { Json } from "../base/json.js";
+import type { Diagnostic } from "../common/diagnostic.js";
+import type { Json } from "../common/json.js";
 import { count, type Checked } from "./checked.js";
-import type { Style } from "./style.js";
+import type { Style } from "./terminal/style.js";
 
 /** How the cases of packs came out. */
 export interface Tested {
@@ -56,9 +56,9 @@ export type TestReport = (tested: Tested, style: Style & { readonly quiet: boole
 
 /** The reports of a test run, by the name that `--format` takes. */
 export const testReports = {
-  text: async (): Promise<TestReport> => (await import("./text-test.js")).testText,
-  json: async (): Promise<TestReport> => (await import("./json-test.js")).testJson,
-  junit: async (): Promise<TestReport> => (await import("./junit.js")).testJunit,
+  text: async (): Promise<TestReport> => (await import("./terminal/text-test.js")).testText,
+  json: async (): Promise<TestReport> => (await import("./json/json-test.js")).testJson,
+  junit: async (): Promise<TestReport> => (await import("./annotations/junit.js")).testJunit,
 };
 
 export type TestFormat = keyof typeof testReports;

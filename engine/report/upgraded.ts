@@ -1,7 +1,7 @@
-import type { Diagnostic } from "../base/diagnostic.js";
-import type { Json } from "../base/json.js";
-import type { Origin } from "../document/origin.js";
-import type { Style } from "./style.js";
+import type { Diagnostic } from "../common/diagnostic.js";
+import type { Json } from "../common/json.js";
+import type { Origin } from "../vllm/config/origin.js";
+import type { Style } from "./terminal/style.js";
 
 /** What moving a fleet to another release of the serving engine changes. */
 export interface Upgraded {

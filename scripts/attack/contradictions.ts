@@ -1,8 +1,8 @@
-import type { JsonObject } from "../../engine/base/json.js";
-import { readPath } from "../../engine/base/path.js";
+import type { JsonObject } from "../../engine/common/json.js";
+import { readPath } from "../../engine/common/path.js";
 import type { Result } from "../../engine/generated/result.js";
-import { documentError } from "../../engine/program/check-document.js";
-import { loadProgram, type Program } from "../../engine/program/load-program.js";
+import { documentError } from "../../engine/compiler/check-document.js";
+import { loadProgram, type Program } from "../../engine/workspace/load-program.js";
 import type { ShownProof } from "../../engine/report/proved.js";
 import { canonical, observe, readShared } from "./observe.js";
 import type { Files } from "./pair.js";

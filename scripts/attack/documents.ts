@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from "../../engine/base/json.js";
-import { fieldsOf, type Field } from "../../engine/lang/fields.js";
-import { readDocumentSchema } from "../../engine/program/document-schema.js";
+import type { Json, JsonObject } from "../../engine/common/json.js";
+import { fieldsOf, type Field } from "../../engine/language/fields.js";
+import { readDocumentSchema } from "../../engine/compiler/document-schema.js";
 import { neighborsOf, oddValues } from "./neighbors.js";
 import type { Random } from "./random.js";
 import type { Vocabulary } from "./vocabulary.js";

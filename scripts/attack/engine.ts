@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
-import { isObject, type Json, type JsonObject } from "../../engine/base/json.js";
-import { documentError } from "../../engine/program/check-document.js";
-import { loadProgram, type Program } from "../../engine/program/load-program.js";
+import { isObject, type Json, type JsonObject } from "../../engine/common/json.js";
+import { documentError } from "../../engine/compiler/check-document.js";
+import { loadProgram, type Program } from "../../engine/workspace/load-program.js";
 import { documentMaker } from "./documents.js";
 import { packsOf } from "./generate-packs.js";
 import { canonical, observe, readShared, sayShared, type Aspect } from "./observe.js";

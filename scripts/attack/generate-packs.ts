@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../../engine/base/json.js";
+import type { Json, JsonObject } from "../../engine/common/json.js";
 import { expressionOf } from "./generate-expression.js";
 import type { Files } from "./pair.js";
 import type { Random } from "./random.js";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../engine/base/json.js";
+import type { JsonObject } from "../../engine/common/json.js";
 import { sayShared } from "./observe.js";
 import { search, observedAt, type Budget, type Counterexample } from "./oracle.js";
 import type { Pair } from "./pair.js";

@@ -1,4 +1,4 @@
-import type { Json } from "../../engine/base/json.js";
+import type { Json } from "../../engine/common/json.js";
 
 const bits = new DataView(new ArrayBuffer(8));
 

@@ -1,4 +1,4 @@
-import type { Json } from "../../engine/base/json.js";
+import type { Json } from "../../engine/common/json.js";
 import { neighborsOf } from "./neighbors.js";
 import type { Random } from "./random.js";
 

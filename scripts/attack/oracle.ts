@@ -1,6 +1,6 @@
-import type { JsonObject } from "../../engine/base/json.js";
-import { documentError } from "../../engine/program/check-document.js";
-import type { Program } from "../../engine/program/load-program.js";
+import type { JsonObject } from "../../engine/common/json.js";
+import { documentError } from "../../engine/compiler/check-document.js";
+import type { Program } from "../../engine/workspace/load-program.js";
 import { documentMaker } from "./documents.js";
 import { canonical, differingAspects, observe, type Aspect } from "./observe.js";
 import type { Pair } from "./pair.js";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../engine/base/json.js";
+import type { JsonObject } from "../../engine/common/json.js";
 
 /** Rule files from memory, parsed, by name. */
 export type Files = Readonly<Record<string, JsonObject>>;

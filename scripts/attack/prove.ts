@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
-import type { JsonObject } from "../../engine/base/json.js";
+import type { JsonObject } from "../../engine/common/json.js";
 import { proveTogether, subjectsOf } from "../../engine/cli/prove-together.js";
-import { documentError } from "../../engine/program/check-document.js";
-import { loadProgram } from "../../engine/program/load-program.js";
+import { documentError } from "../../engine/compiler/check-document.js";
+import { loadProgram } from "../../engine/workspace/load-program.js";
 import { contradiction, name, probe, swaps, wrongWitness } from "./contradictions.js";
 import { documentMaker } from "./documents.js";
 import { conditionOf, packsOf, surfaceOf } from "./generate-packs.js";

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import type { JsonObject } from "../../engine/base/json.js";
+import type { JsonObject } from "../../engine/common/json.js";
 import { readShared, sayShared } from "./observe.js";
 import { compareAt, observedAt, type Counterexample } from "./oracle.js";
 import type { Files, Pair } from "./pair.js";

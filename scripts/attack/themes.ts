@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
-import type { JsonObject } from "../../engine/base/json.js";
-import { loadProgram } from "../../engine/program/load-program.js";
+import type { JsonObject } from "../../engine/common/json.js";
+import { loadProgram } from "../../engine/workspace/load-program.js";
 import { packsOf } from "./generate-packs.js";
 import { handMade } from "./hand/index.js";
 import { mutated } from "./mutate.js";

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import semver from "semver";
 import type { DiffSide } from "../../engine/cli/diff-side.js";
-import { formatDiagnostic } from "../../engine/base/diagnostic.js";
-import { loadProgram, type Program } from "../../engine/program/load-program.js";
+import { formatDiagnostic } from "../../engine/common/diagnostic.js";
+import { loadProgram, type Program } from "../../engine/workspace/load-program.js";
 import type { Files, Pair } from "./pair.js";
 
 /** Every release of vLLM that the project knows. */
 export const releases: readonly string[] = JSON.parse(
-  readFileSync(new URL("../../rules/vllm/releases.json", import.meta.url), "utf8"),
+  readFileSync(new URL("../../rules/vllm/catalog/releases.json", import.meta.url), "utf8"),
 ).releases;
 
 /** A version of a rule set that does not load: the pair is no pair. */

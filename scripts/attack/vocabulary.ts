@@ -1,8 +1,8 @@
-import type { Json, JsonObject } from "../../engine/base/json.js";
-import { parsePath } from "../../engine/base/path.js";
-import { parseExpression } from "../../engine/lang/expression/parse-expression.js";
-import { readsOf } from "../../engine/lang/expression/static.js";
-import { parseTemplate } from "../../engine/lang/template.js";
+import type { Json, JsonObject } from "../../engine/common/json.js";
+import { parsePath } from "../../engine/common/path.js";
+import { parseExpression } from "../../engine/language/expression/parse-expression.js";
+import { readsOf } from "../../engine/language/expression/static.js";
+import { parseTemplate } from "../../engine/language/template.js";
 import type { Files } from "./pair.js";
 
 /** The paths and constants that rule files mention. */

@@ -1,5 +1,5 @@
-import type { JsonObject } from "../../engine/base/json.js";
-import { documentError } from "../../engine/program/check-document.js";
+import type { JsonObject } from "../../engine/common/json.js";
+import { documentError } from "../../engine/compiler/check-document.js";
 import { differingAspects } from "./observe.js";
 import type { Verdict } from "./verdict.js";
 import type { Release } from "./versions.js";

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes test/document/fixtures/families.json: the config.json that transformers writes for each of many model families.
+"""Writes test/vllm/fixtures/families.json: the config.json that transformers writes for each of many model families.
 
 Usage: python3 scripts/releases/model-configs.py   (in an environment that has `transformers`; torch is not needed)
 
@@ -59,7 +59,7 @@ def main():
             missing.append(f"{family}: no architecture")
             continue
         written[family] = {"text": path_to(config, config.get_text_config()), "config": without_labels(stated)}
-    target = Path(__file__).resolve().parents[2] / "test/document/fixtures/families.json"
+    target = Path(__file__).resolve().parents[2] / "test/vllm/fixtures/families.json"
     lines = ",\n".join(f"  {json.dumps(family)}: {json.dumps(config)}" for family, config in written.items())
     target.write_text("{\n" + lines + "\n}\n")
     print(f"transformers {transformers.__version__}: {len(written)} families; left out: {', '.join(missing) or 'none'}")

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes rules/vllm/renamed-keys.json: what the configuration classes of transformers call the shape of a model.
+"""Writes rules/vllm/catalog/renamed-keys.json: what the configuration classes of transformers call the shape of a model.
 
 Usage: python3 scripts/releases/renamed-keys.py   (in an environment that has `transformers`; torch is not needed)
 """
@@ -22,7 +22,7 @@ def main():
             renamed[family] = own
     lines = ",\n".join(f"    {json.dumps(family)}: {json.dumps(own)}" for family, own in renamed.items())
     text = f'{{\n  "description": {json.dumps(DESCRIPTION)},\n  "modelTypes": {{\n{lines}\n  }}\n}}\n'
-    Path(__file__).parents[2].joinpath("rules/vllm/renamed-keys.json").write_text(text)
+    Path(__file__).parents[2].joinpath("rules/vllm/catalog/renamed-keys.json").write_text(text)
     print(f"transformers {transformers.__version__}: {len(renamed)} model types")
 
 

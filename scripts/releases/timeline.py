@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes what differs between releases of vLLM: rules/vllm/releases.json, and fields and values into the document's schema.
+"""Writes what differs between releases of vLLM: rules/vllm/catalog/releases.json, and fields and values into the document's schema.
 
 Usage: scripts/releases/timeline.py [--quick]
 
@@ -49,7 +49,7 @@ TRAITS = {
     "enable-and-disable": ("utils/argparse_utils.py", "class EnableDisableAction"),
 }
 
-# What a release does with a model and its flags (engine/document/behaviors.ts says in words), and pieces of source that tell.
+# What a release does with a model and its flags (engine/vllm/behaviors.ts says in words), and pieces of source that tell.
 BEHAVIORS = {
     "prefix-caching-of-hybrids": ("engine/arg_utils.py", "default_prefix_caching = model_config.is_prefix_caching_supported", "config/model.py", "hybrid models support"),
     "no-prefix-caching-of-pooling-hybrids": ("engine/arg_utils.py", "and not model_config.is_hybrid"),
@@ -333,7 +333,7 @@ def main():
     line = Timelines(names)
     facts_of = {name: collect(cache() / name) for name in names}
     schema = Schema(ROOT / "schemas/vllm-config.schema.json")
-    others_path, models_path = ROOT / "rules/vllm/serve-flags.json", ROOT / "rules/vllm/architectures.json"
+    others_path, models_path = ROOT / "rules/vllm/catalog/serve-flags.json", ROOT / "rules/vllm/catalog/architectures.json"
     others = json.loads(others_path.read_text())
     written = {
         "releases": names,
@@ -343,7 +343,7 @@ def main():
         "fields": dict(sorted(timeline_of_fields(line, facts_of, schema).items())),
         "flags": dict(sorted(timeline_of_flags(line, facts_of, schema, others).items())),
     }
-    (ROOT / "rules/vllm/releases.json").write_text(compact(written))
+    (ROOT / "rules/vllm/catalog/releases.json").write_text(compact(written))
     others_path.write_text(table(others, "flags"))
     if "--quick" not in sys.argv:
         models_path.write_text(table(read_architectures(cache(), line, json.loads(models_path.read_text())), "architectures"))

@@ -10,9 +10,9 @@ import {
   type Result,
   type TracedCondition,
 } from "../../engine/index.js";
-import { jsonEqual, type MaybeJson } from "../../engine/base/json.js";
-import { readPath } from "../../engine/base/path.js";
-import { toJsonRulesEngine } from "../../engine/program/to-json-rules-engine.js";
+import { jsonEqual, type MaybeJson } from "../../engine/common/json.js";
+import { readPath } from "../../engine/common/path.js";
+import { toJsonRulesEngine } from "../../engine/compiler/to-json-rules-engine.js";
 import { documents, madeSet, packs } from "./generate-packs.js";
 
 const files = (pack: Pack) => ({ "made.set.json": madeSet, "made/up.pack.json": pack });

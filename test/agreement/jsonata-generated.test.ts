@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { Json } from "../../engine/base/json.js";
-import type { ExpressionNode } from "../../engine/lang/expression/node.js";
+import type { Json } from "../../engine/common/json.js";
+import type { ExpressionNode } from "../../engine/language/expression/node.js";
 import { isLong } from "../long.js";
-import { parseExpression } from "../../engine/lang/expression/parse-expression.js";
+import { parseExpression } from "../../engine/language/expression/parse-expression.js";
 import {
   canonical,
   ofAnyOrder,

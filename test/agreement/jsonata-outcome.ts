@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import jsonata from "jsonata";
-import type { Json } from "../../engine/base/json.js";
-import { closeExpression } from "../../engine/lang/expression/closures.js";
-import { emitExpression } from "../../engine/lang/expression/emit.js";
-import type { ExpressionNode } from "../../engine/lang/expression/node.js";
-import { runtime } from "../../engine/lang/expression/runtime.js";
+import type { Json } from "../../engine/common/json.js";
+import { closeExpression } from "../../engine/language/expression/closures.js";
+import { emitExpression } from "../../engine/language/expression/emit.js";
+import type { ExpressionNode } from "../../engine/language/expression/node.js";
+import { runtime } from "../../engine/language/expression/runtime.js";
 
 /** What became of an evaluation: its value as JSON text (undefined where absent), or the code of its error. */
 export type Outcome = { readonly json: string | undefined } | { readonly error: string };

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import type { Json, MaybeJson } from "../../engine/base/json.js";
-import { jsonEqual } from "../../engine/base/json.js";
-import { parseExpression } from "../../engine/lang/expression/parse-expression.js";
+import type { Json, MaybeJson } from "../../engine/common/json.js";
+import { jsonEqual } from "../../engine/common/json.js";
+import { parseExpression } from "../../engine/language/expression/parse-expression.js";
 import { canonical, runClosures, runEmitted, runJsonata, type Outcome } from "./jsonata-outcome.js";
 
 interface SuiteCase {

@@ -2,8 +2,8 @@ import jsonata from "jsonata";
 import { Engine } from "json-rules-engine";
 import { describe, expect, test } from "vitest";
 import { load, type Condition } from "../../engine/index.js";
-import { closeExpression } from "../../engine/lang/expression/closures.js";
-import { parseExpression } from "../../engine/lang/expression/parse-expression.js";
+import { closeExpression } from "../../engine/language/expression/closures.js";
+import { parseExpression } from "../../engine/language/expression/parse-expression.js";
 
 const files = (when: object, more: object[] = []) => ({
   "made.set.json": { set: "made", target: "vllm@0.19.0", stages: [{ pack: "made/up" }] },

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Pack, Rule } from "../../engine/index.js";
-import type { JsonObject } from "../../engine/base/json.js";
+import type { JsonObject } from "../../engine/common/json.js";
 import { isLong } from "../long.js";
-import { loadProgram } from "../../engine/program/load-program.js";
+import { loadProgram } from "../../engine/workspace/load-program.js";
 import { documents, madeSet, packs } from "./generate-packs.js";
 
 const config = "model_config.hf_config";

@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { countJobs } from "../../engine/cli/count-jobs.js";
-import { progressText } from "../../engine/cli/line-progress.js";
-import { countLines, readBlocks } from "../../engine/cli/read-blocks.js";
+import { countJobs } from "../../engine/cli/ndjson/count-jobs.js";
+import { progressText } from "../../engine/cli/ndjson/line-progress.js";
+import { countLines, readBlocks } from "../../engine/cli/ndjson/read-blocks.js";
 import { isLong } from "../long.js";
 import { acme, bin, fettle, fixtures, folderWith, startFettle } from "./fettle.js";
 

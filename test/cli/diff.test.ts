@@ -157,7 +157,7 @@ test("Markdown for a pull request", () => {
 test("a fleet of what there is: a model's config.json, a recipe beside it, results, and what is neither", () => {
   const { folder, edit } = repository();
   edit("gemma4", ({ rules: [rule] }) => void (rule!.then[0].value = "FLASHINFER"));
-  const config = readFileSync(path.resolve(import.meta.dirname, "../document/fixtures/gemma4.config.json"), "utf8");
+  const config = readFileSync(path.resolve(import.meta.dirname, "../vllm/fixtures/gemma4.config.json"), "utf8");
   const document = {
     model_config: { architecture: "Gemma4ForCausalLM", hf_text_config: { head_dim: 512, global_head_dim: 256 } },
     attention_config: { backend: null },

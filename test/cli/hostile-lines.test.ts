@@ -6,7 +6,7 @@ import { hostileJson } from "../engine/hostile-values.js";
 import { fettle, folderWith } from "./fettle.js";
 
 const gemma = JSON.parse(
-  readFileSync(path.resolve(import.meta.dirname, "../document/fixtures/gemma4.config.json"), "utf8"),
+  readFileSync(path.resolve(import.meta.dirname, "../vllm/fixtures/gemma4.config.json"), "utf8"),
 );
 const sample = <Value>(values: fc.Arbitrary<Value>, count: number): Value[] =>
   fc.sample(values, { seed: 13, numRuns: count });

@@ -4,9 +4,9 @@ import path from "node:path";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { isLong } from "../long.js";
-import { printableLines } from "../../engine/base/printable.js";
+import { printableLines } from "../../engine/common/printable.js";
 import { run } from "../../engine/cli/run.js";
-import { plain } from "../../engine/report/style.js";
+import { plain } from "../../engine/report/terminal/style.js";
 
 const folder = mkdtempSync(path.join(tmpdir(), "fettle-no-fault-"));
 const config = path.join(folder, "config.json");

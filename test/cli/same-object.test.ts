@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { documentFromJson, documentToJson, load } from "../../engine/index.js";
-import { undoChanges } from "../../engine/analysis/diff/undo-changes.js";
-import { resultToJson } from "../../engine/program/result-to-json.js";
-import { diffMarkdown } from "../../engine/report/markdown-diff.js";
-import { plain } from "../../engine/report/style.js";
-import { diffText } from "../../engine/report/text-diff.js";
+import { undoChanges } from "../../engine/diff/undo-changes.js";
+import { resultToJson } from "../../engine/compiler/result-to-json.js";
+import { diffMarkdown } from "../../engine/report/markdown/markdown-diff.js";
+import { plain } from "../../engine/report/terminal/style.js";
+import { diffText } from "../../engine/report/terminal/text-diff.js";
 import { isLong } from "../long.js";
 import { fettle, folderWith } from "./fettle.js";
 

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { fettle, folderWith } from "./fettle.js";
 
 const config = (name: string) =>
-  readFileSync(path.resolve(import.meta.dirname, `../document/fixtures/${name}.config.json`));
+  readFileSync(path.resolve(import.meta.dirname, `../vllm/fixtures/${name}.config.json`));
 
 /** A Gemma 4 and a Nemotron-H deployment, a Mamba model as a command, a recipe without its model, and a document that nothing happens to. */
 const files = {

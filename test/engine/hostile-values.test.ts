@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import { buildDocument } from "../../engine/document/build-document.js";
+import { buildDocument } from "../../engine/vllm/config/build-document.js";
 import { load, type Fettle } from "../../engine/index.js";
-import { loadProgram } from "../../engine/program/load-program.js";
+import { loadProgram } from "../../engine/workspace/load-program.js";
 import { documents, madeSet, packs } from "../agreement/generate-packs.js";
 import { hostileDocuments, hostileJson, hostileValue } from "./hostile-values.js";
 

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { isLong } from "../long.js";
-import { jsonEqual, type Json, type JsonObject } from "../../engine/base/json.js";
-import { readPath } from "../../engine/base/path.js";
+import { jsonEqual, type Json, type JsonObject } from "../../engine/common/json.js";
+import { readPath } from "../../engine/common/path.js";
 import type { Action, Rule } from "../../engine/index.js";
-import { closeExpression } from "../../engine/lang/expression/closures.js";
-import { ExpressionError } from "../../engine/lang/expression/expression-error.js";
-import { parseExpression } from "../../engine/lang/expression/parse-expression.js";
-import { loadProgram } from "../../engine/program/load-program.js";
+import { closeExpression } from "../../engine/language/expression/closures.js";
+import { ExpressionError } from "../../engine/language/expression/expression-error.js";
+import { parseExpression } from "../../engine/language/expression/parse-expression.js";
+import { loadProgram } from "../../engine/workspace/load-program.js";
 import { canonical } from "../agreement/jsonata-outcome.js";
 import { madeSet } from "../agreement/generate-packs.js";
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { JsonObject } from "../../engine/base/json.js";
+import type { JsonObject } from "../../engine/common/json.js";
 import { judge, type Finding } from "../../scripts/attack/judge.js";
 import type { Files } from "../../scripts/attack/pair.js";
 import { randomOf } from "../../scripts/attack/random.js";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { bundleFault } from "../analysis/bundle-fault.js";
-import { encoderFaults, gaps } from "../analysis/encoder-faults.js";
+import { bundleFault } from "../solver/bundle-fault.js";
+import { encoderFaults, gaps } from "../solver/encoder-faults.js";
 
 test.each(
   encoderFaults

@@ -3,8 +3,8 @@ import path from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { load } from "../../engine/index.js";
-import { loadProgram } from "../../engine/program/load-program.js";
-import { broken, edits } from "../check/break-text.js";
+import { loadProgram } from "../../engine/workspace/load-program.js";
+import { broken, edits } from "../packs/break-text.js";
 import { hostileDocuments, hostileJson, hostileValue, inputs, replaceAt } from "../engine/hostile-values.js";
 
 const timeout = 7_200_000;

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { budgetOf } from "../../engine/analysis/budget.js";
-import { compareRules } from "../../engine/analysis/diff/compare-rules.js";
-import { decideWith } from "../../engine/analysis/diff/decide.js";
-import { openProver, type Prover } from "../../engine/analysis/prover.js";
-import { provePack } from "../../engine/analysis/prove/prove-pack.js";
+import { budgetOf } from "../../engine/solver/budget.js";
+import { compareRules } from "../../engine/diff/compare-rules.js";
+import { decideWith } from "../../engine/diff/decide.js";
+import { openProver, type Prover } from "../../engine/solver/prover.js";
+import { provePack } from "../../engine/proofs/prove-pack.js";
 import type { Pack } from "../../engine/generated/pack.js";
-import { loadProgram, type Program } from "../../engine/program/load-program.js";
+import { loadProgram, type Program } from "../../engine/workspace/load-program.js";
 import { shapes } from "../../scripts/bench/solver/shapes.js";
 
 /** In seconds: what the clock of a busy machine takes besides. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { runCases } from "../../engine/cases/run-cases.js";
+import { runCases } from "../../engine/testing/run-cases.js";
 import { releases } from "../../engine/generated/releases.js";
-import { loadProgram, type Loaded } from "../../engine/program/load-program.js";
+import { loadProgram, type Loaded } from "../../engine/workspace/load-program.js";
 import { fettle, folderWith } from "../cli/fettle.js";
 import { commit, edit, git, repositoryWith, shippedFiles } from "../review/repository.js";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { proofFindings, provePacks } from "../../engine/cli/review/prove-packs.js";
-import { loadProgram } from "../../engine/program/load-program.js";
+import { loadProgram } from "../../engine/workspace/load-program.js";
 import type { ReviewedPack } from "../../engine/report/reviewed.js";
 import { openProofs, proofsText } from "../../engine/report/review/words.js";
 

@@ -1,17 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
 import { describe, expect, test } from "vitest";
 import { stringify } from "yaml";
-import { isObject, type Json, type JsonObject } from "../../engine/base/json.js";
-import { loadServeFacts, type ServeFacts } from "../../engine/document/facts.js";
-import { applyOverrides } from "../../engine/document/hf-overrides.js";
-import { keepPins } from "../../engine/document/keep-pins.js";
-import { readConfigText } from "../../engine/document/read-config-file.js";
-import { readServeArgs } from "../../engine/document/read-serve-args.js";
-import { toServeArgs, type Pin } from "../../engine/document/to-serve-args.js";
-import { loadProgram, type Program } from "../../engine/program/load-program.js";
-import { holds } from "../../engine/report/pins.js";
-import { lastChanges } from "../../engine/report/net-changes.js";
-import { configEntries } from "../../engine/report/serve-config.js";
+import { isObject, type Json, type JsonObject } from "../../engine/common/json.js";
+import { loadServeFacts, type ServeFacts } from "../../engine/vllm/facts.js";
+import { applyOverrides } from "../../engine/vllm/files/hf-overrides.js";
+import { keepPins } from "../../engine/vllm/args/keep-pins.js";
+import { readConfigText } from "../../engine/vllm/files/read-config-file.js";
+import { readServeArgs } from "../../engine/vllm/args/read-serve-args.js";
+import { toServeArgs, type Pin } from "../../engine/vllm/args/to-serve-args.js";
+import { loadProgram, type Program } from "../../engine/workspace/load-program.js";
+import { holds } from "../../engine/explain/pins.js";
+import { lastChanges } from "../../engine/explain/net-changes.js";
+import { configEntries } from "../../engine/report/serve-formats/serve-config.js";
 import { manifest, readVectors } from "./release-vectors.js";
 import { files as seedFiles, packs as seedPacks, vectorsOf } from "./read-vectors.js";
 

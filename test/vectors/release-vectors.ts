@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import type { JsonObject } from "../../engine/base/json.js";
+import type { JsonObject } from "../../engine/common/json.js";
 import type { Vector } from "./read-vectors.js";
 
 /** Answers of the original handlers of every release, written by scripts/oracle. */

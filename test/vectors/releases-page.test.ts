@@ -3,7 +3,7 @@ import semver from "semver";
 import { expect, test } from "vitest";
 import type { Pack } from "../../engine/index.js";
 import { slugOf } from "../../scripts/docs/slug.js";
-import { holdsFor } from "../../engine/pack/target.js";
+import { holdsFor } from "../../engine/packs/target.js";
 import { notIdempotent } from "./not-idempotent.js";
 import { manifest, releases } from "./release-vectors.js";
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Result } from "../../engine/index.js";
-import { loadProgram, type Program } from "../../engine/program/load-program.js";
+import { loadProgram, type Program } from "../../engine/workspace/load-program.js";
 import { notIdempotent } from "./not-idempotent.js";
 import { dispatchOf, manifest, readVectors, releases, type VectorFile } from "./release-vectors.js";
 

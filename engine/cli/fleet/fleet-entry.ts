@@ -1,12 +1,12 @@
-import { diagnostic, type Diagnostic } from "../../base/diagnostic.js";
-import type { JsonObject } from "../../base/json.js";
-import type { JsonSource } from "../../base/read-json.js";
-import { documentFromJson } from "../../base/shared-text-config.js";
-import { buildDocument } from "../../document/build-document.js";
-import type { Workload } from "../../document/read-containers.js";
-import { loadServeFacts } from "../../document/facts.js";
-import type { Word } from "../../document/serve-tokens.js";
-import { checkDocument } from "../../program/check-document.js";
+import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
+import type { JsonObject } from "../../common/json.js";
+import type { JsonSource } from "../../common/read-json.js";
+import { documentFromJson } from "../../common/shared-text-config.js";
+import { buildDocument } from "../../vllm/config/build-document.js";
+import type { Workload } from "../../vllm/recipes/read-containers.js";
+import { loadServeFacts } from "../../vllm/facts.js";
+import type { Word } from "../../vllm/args/serve-tokens.js";
+import { checkDocument } from "../../compiler/check-document.js";
 
 /** One deployment of a fleet, or why it could not be read. */
 export type FleetEntry = FleetDocument | FleetModel | FleetFlags | Unread;

@@ -1,5 +1,5 @@
-import type { JsonSource } from "../../base/read-json.js";
-import { openWithin } from "../../pack/read-file.js";
+import type { JsonSource } from "../../common/read-json.js";
+import { openWithin } from "../../workspace/read-file.js";
 import { parseConfig, readTextFile, readTextWithin } from "../read-input.js";
 
 /** What may be read for one place of a fleet. */

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { readFileWithin, rootOf } from "../../pack/read-file.js";
+import { readFileWithin, rootOf } from "../../workspace/read-file.js";
 
 /**
  * The config.json of a model, in folders that hold models by their ids, as `hf download --local-dir FOLDER/ID` makes

@@ -1,11 +1,11 @@
 import { createReadStream, existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import path from "node:path";
-import { FettleError } from "../../base/diagnostic.js";
-import { explainFileError } from "../../pack/explain-file-error.js";
-import { findFiles } from "../../pack/read-folders.js";
+import { FettleError } from "../../common/diagnostic.js";
+import { explainFileError } from "../../workspace/explain-file-error.js";
+import { findFiles } from "../../workspace/read-folders.js";
 import { readTextInput } from "../read-input.js";
-import type { Streams } from "../streams.js";
+import type { Streams } from "../output/streams.js";
 import { openFleetFile, readFleetJson, type FleetFolders } from "./fleet-folders.js";
 import { unread, type FleetEntry, type Unread } from "./fleet-entry.js";
 import { modelRoot } from "./model-folders.js";

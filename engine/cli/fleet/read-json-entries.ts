@@ -1,11 +1,11 @@
 import path from "node:path";
-import { isResult, undoChanges } from "../../analysis/diff/undo-changes.js";
-import { diagnostic } from "../../base/diagnostic.js";
-import { isObject, type JsonObject } from "../../base/json.js";
-import { readJson, type JsonSource } from "../../base/read-json.js";
-import { isModelConfig } from "../../document/model-config.js";
+import { isResult, undoChanges } from "../../diff/undo-changes.js";
+import { diagnostic } from "../../common/diagnostic.js";
+import { isObject, type JsonObject } from "../../common/json.js";
+import { readJson, type JsonSource } from "../../common/read-json.js";
+import { isModelConfig } from "../../vllm/files/model-config.js";
 import type { Result } from "../../generated/result.js";
-import { readBlocks } from "../read-blocks.js";
+import { readBlocks } from "../ndjson/read-blocks.js";
 import { standardInput } from "../read-input.js";
 import { checked, unread, unsaid, type FleetEntry } from "./fleet-entry.js";
 

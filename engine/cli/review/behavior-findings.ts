@@ -1,8 +1,8 @@
-import { compareResults } from "../../analysis/diff/compare-results.js";
-import { diagnostic } from "../../base/diagnostic.js";
-import type { JsonObject } from "../../base/json.js";
-import { caseTarget } from "../../cases/case-target.js";
-import { compareOutcome } from "../../cases/compare.js";
+import { compareResults } from "../../solver/compare-results.js";
+import { diagnostic } from "../../common/diagnostic.js";
+import type { JsonObject } from "../../common/json.js";
+import { caseTarget } from "../../testing/case-target.js";
+import { compareOutcome } from "../../testing/compare.js";
 import type { Result } from "../../generated/result.js";
 import type { DifferedPack, Effect } from "../../report/differed.js";
 import { documentText, effectText } from "../../report/review/words.js";

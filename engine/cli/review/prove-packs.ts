@@ -1,5 +1,5 @@
-import { unlimited, type Budget } from "../../analysis/budget.js";
-import type { Program } from "../../program/load-program.js";
+import { unlimited, type Budget } from "../../solver/budget.js";
+import type { Program } from "../../workspace/load-program.js";
 import { proveTogether, type ProofSubject } from "../prove-together.js";
 import type { ReviewedPack, ReviewFinding } from "../../report/reviewed.js";
 

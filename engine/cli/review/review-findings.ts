@@ -1,4 +1,4 @@
-import { diagnostic, type Diagnostic } from "../../base/diagnostic.js";
+import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import type { ChangedFile, FindingKind, ReviewedPack, ReviewFinding } from "../../report/reviewed.js";
 import { passes, sideText, type TestedCase, type TestedPack } from "../../report/tested.js";
 import type { Side } from "./sides.js";

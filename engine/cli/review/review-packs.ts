@@ -1,6 +1,6 @@
-import { runCases, type PackRun } from "../../cases/run-cases.js";
-import type { LinkedPack } from "../../pack/linked.js";
-import { decisionTable } from "../../report/decision-table.js";
+import { runCases, type PackRun } from "../../testing/run-cases.js";
+import type { LinkedPack } from "../../packs/linked.js";
+import { decisionTable } from "../../explain/decision-table.js";
 import type { Differed } from "../../report/differed.js";
 import type { ChangedFile, ReviewedPack } from "../../report/reviewed.js";
 import { ruleFlow } from "../../report/review/rule-flow.js";

@@ -1,5 +1,5 @@
-import { diagnostic, FettleError } from "../../base/diagnostic.js";
-import { git } from "../../pack/git.js";
+import { diagnostic, FettleError } from "../../common/diagnostic.js";
+import { git } from "../../workspace/git.js";
 
 /** A state of the repository. */
 export interface Revision {

@@ -1,11 +1,11 @@
 import path from "node:path";
-import { FettleError, type Diagnostic } from "../../base/diagnostic.js";
-import type { RuleFiles } from "../../pack/read-packs.js";
-import { loadProgram, type Loaded, type Program } from "../../program/load-program.js";
+import { FettleError, type Diagnostic } from "../../common/diagnostic.js";
+import type { RuleFiles } from "../../packs/read-packs.js";
+import { loadProgram, type Loaded, type Program } from "../../workspace/load-program.js";
 import type { Invocation } from "../command.js";
 import { findSide } from "../diff-side.js";
 import { rulesChosen } from "../load-rules.js";
-import { systemDay } from "../system-day.js";
+import { systemDay } from "../../workspace/system-day.js";
 import type { Revision } from "./revisions.js";
 
 /** The rules of one state of the repository. */

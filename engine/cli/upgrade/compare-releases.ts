@@ -1,18 +1,18 @@
 import semver from "semver";
-import { compareDeployment, type Move } from "../../analysis/upgrade/compare-deployment.js";
-import { compareFlags, type ReadArgs } from "../../analysis/upgrade/compare-flags.js";
-import type { Release } from "../../analysis/upgrade/deployment.js";
-import { diagnostic, FettleError, type Diagnostic } from "../../base/diagnostic.js";
-import { readServeArgs } from "../../document/read-serve-args.js";
+import { compareDeployment, type Move } from "../../upgrade/compare-deployment.js";
+import { compareFlags, type ReadArgs } from "../../upgrade/compare-flags.js";
+import type { Release } from "../../upgrade/deployment.js";
+import { diagnostic, FettleError, type Diagnostic } from "../../common/diagnostic.js";
+import { readServeArgs } from "../../vllm/args/read-serve-args.js";
 import type { UpgradedDeployment, Upgraded } from "../../report/upgraded.js";
 import { countOf, counted } from "../../report/upgrade/words.js";
-import { deviceOf, environmentOf } from "../build-model.js";
+import { deviceOf, environmentOf } from "../model/build-model.js";
 import type { Invocation } from "../command.js";
 import type { FleetEntry, FleetFlags, FleetModel } from "../fleet/fleet-entry.js";
 import { readFleet } from "../fleet/read-fleet.js";
-import { version } from "../help.js";
-import { printDiagnostics } from "../print-diagnostics.js";
-import { startSteps } from "../step-progress.js";
+import { version } from "../version.js";
+import { printDiagnostics } from "../output/print-diagnostics.js";
+import { startSteps } from "../output/step-progress.js";
 import { openReleases, type OpenReleases } from "./releases.js";
 
 /** What the deployments run on, as the options say it. */

@@ -1,15 +1,15 @@
 import semver from "semver";
-import type { Move } from "../../analysis/upgrade/compare-deployment.js";
-import { datingWith } from "../../analysis/upgrade/date-changes.js";
-import type { Release } from "../../analysis/upgrade/deployment.js";
-import { diagnostic, FettleError } from "../../base/diagnostic.js";
-import { loadServeFacts } from "../../document/facts.js";
-import { releaseNamed } from "../../pack/known-releases.js";
-import { loadProgram, type Program } from "../../program/load-program.js";
+import type { Move } from "../../upgrade/compare-deployment.js";
+import { datingWith } from "../../upgrade/date-changes.js";
+import type { Release } from "../../upgrade/deployment.js";
+import { diagnostic, FettleError } from "../../common/diagnostic.js";
+import { loadServeFacts } from "../../vllm/facts.js";
+import { releaseNamed } from "../../packs/known-releases.js";
+import { loadProgram, type Program } from "../../workspace/load-program.js";
 import type { Invocation } from "../command.js";
 import { findSide } from "../diff-side.js";
 import { rulesChosen } from "../load-rules.js";
-import { printDiagnostics } from "../print-diagnostics.js";
+import { printDiagnostics } from "../output/print-diagnostics.js";
 
 /** What a deployment says about the release that it runs on. */
 export interface StatedRelease {

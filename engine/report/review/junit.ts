@@ -1,7 +1,7 @@
-import { formatDiagnostic } from "../../base/diagnostic.js";
+import { formatDiagnostic } from "../../common/diagnostic.js";
 import { failures, type Reviewed, type ReviewedPack, type ReviewFinding } from "../reviewed.js";
 import { passes } from "../tested.js";
-import { element, escapeText } from "../xml.js";
+import { element, escapeText } from "../annotations/xml.js";
 
 interface JunitCase {
   readonly xml: string;

@@ -1,10 +1,10 @@
-import type { Json } from "../../base/json.js";
+import type { Json } from "../../common/json.js";
 import { count } from "../checked.js";
 import { effectRulesText, plainValue, unprovedText, witnessValue } from "../difference-words.js";
 import type { Effect } from "../differed.js";
 import { failures, type Reviewed, type ReviewedPack, type ReviewFinding } from "../reviewed.js";
 import { passes } from "../tested.js";
-import { htmlLine, markdownCode, markdownParagraph, markdownTable, markdownText } from "../markdown-text.js";
+import { htmlLine, markdownCode, markdownParagraph, markdownTable, markdownText } from "../markdown/markdown-text.js";
 import {
   behaviorText,
   casesText,

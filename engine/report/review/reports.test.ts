@@ -2,9 +2,9 @@ import { marked, type Tokens } from "marked";
 import { SaxesParser } from "saxes";
 import type { Log } from "sarif";
 import { describe, expect, test } from "vitest";
-import { diagnostic } from "../../base/diagnostic.js";
+import { diagnostic } from "../../common/diagnostic.js";
 import { reviewReports, type Reviewed, type ReviewFinding } from "../reviewed.js";
-import { plain } from "../style.js";
+import { plain } from "../terminal/style.js";
 
 const style = { colors: plain, columns: null };
 const hostile = "`</details><script>` | @someone [x](http://example.org) ]]>\n::error::x";

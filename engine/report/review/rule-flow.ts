@@ -1,8 +1,8 @@
-import { kindOf } from "../../actions/index.js";
-import { readsOf } from "../../lang/expression/static.js";
-import type { ValueNode } from "../../lang/node.js";
-import { comparisonsOf } from "../../lang/walk.js";
-import type { LinkedPack, LinkedRule } from "../../pack/linked.js";
+import { kindOf } from "../../language/actions/index.js";
+import { readsOf } from "../../language/expression/static.js";
+import type { ValueNode } from "../../language/node.js";
+import { comparisonsOf } from "../../language/walk.js";
+import type { LinkedPack, LinkedRule } from "../../packs/linked.js";
 
 /** What a rule may read and write of a document: dotted paths, each once, in the order in which they stand. */
 export interface RuleFlow {

@@ -1,12 +1,12 @@
-import { escapeControls } from "../../base/printable.js";
+import { escapeControls } from "../../common/printable.js";
 import { count } from "../checked.js";
 import { effectRulesText, outcomeText, unprovedText, witnessValue } from "../difference-words.js";
 import { isProvedSame, type Effect } from "../differed.js";
 import { markOf } from "../proved.js";
 import { failures, type FindingKind, type Reviewed, type ReviewedPack, type ReviewFinding } from "../reviewed.js";
-import type { Colors, Style } from "../style.js";
+import type { Colors, Style } from "../terminal/style.js";
 import { passes } from "../tested.js";
-import { diagnosticText } from "../text-diagnostic.js";
+import { diagnosticText } from "../terminal/text-diagnostic.js";
 import {
   behaviorText,
   casesText,

@@ -1,4 +1,4 @@
-import type { FlatValue } from "../../base/document-lines.js";
+import type { FlatValue } from "../../common/document-lines.js";
 import { count } from "../checked.js";
 import {
   comparedText,

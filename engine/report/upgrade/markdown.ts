@@ -1,5 +1,5 @@
-import { diagnosticLine } from "../../base/diagnostic.js";
-import { htmlCode, markdownCode, markdownParagraph, markdownTable, markdownText } from "../markdown-text.js";
+import { diagnosticLine } from "../../common/diagnostic.js";
+import { htmlCode, markdownCode, markdownParagraph, markdownTable, markdownText } from "../markdown/markdown-text.js";
 import { failingKinds, type UpgradeChange, type Upgraded, type UpgradedDeployment } from "../upgraded.js";
 import { groupChanges, groupKeeps, type Group } from "./groups.js";
 import { groupNames, leftText, mostRows, noteLines, restLine } from "./notes.js";

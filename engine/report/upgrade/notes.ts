@@ -1,4 +1,4 @@
-import { escapeControls } from "../../base/printable.js";
+import { escapeControls } from "../../common/printable.js";
 import { count } from "../checked.js";
 import type { Upgraded, UpgradedDeployment } from "../upgraded.js";
 import type { Group } from "./groups.js";

@@ -1,4 +1,4 @@
-import { diagnosticLine } from "../../base/diagnostic.js";
+import { diagnosticLine } from "../../common/diagnostic.js";
 import { count } from "../checked.js";
 import { code, fold, html, prose, table, type Markup, type Part } from "../review/page/markup.js";
 import { wholePage } from "../review/page/whole-page.js";

@@ -1,6 +1,6 @@
 import MarkdownIt from "markdown-it";
 import { describe, expect, test } from "vitest";
-import { plain } from "../style.js";
+import { plain } from "../terminal/style.js";
 import {
   failingKinds,
   upgradeKinds,

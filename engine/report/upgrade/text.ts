@@ -1,9 +1,9 @@
-import { diagnosticLine } from "../../base/diagnostic.js";
-import { escapeControls } from "../../base/printable.js";
+import { diagnosticLine } from "../../common/diagnostic.js";
+import { escapeControls } from "../../common/printable.js";
 import type { UpgradeChange, Upgraded, UpgradedDeployment } from "../upgraded.js";
 import { failingKinds } from "../upgraded.js";
-import type { Colors, Style } from "../style.js";
-import { wrap } from "../wrap.js";
+import type { Colors, Style } from "../terminal/style.js";
+import { wrap } from "../terminal/wrap.js";
 import { groupChanges, groupKeeps, type Group } from "./groups.js";
 import { groupNames, leftText, mostRows, namesText, noteLines, restLine } from "./notes.js";
 import {

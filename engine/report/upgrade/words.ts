@@ -1,8 +1,8 @@
-import { shellText } from "../../document/shell-text.js";
-import { escapeControls } from "../../base/printable.js";
+import { shellText } from "../../vllm/recipes/shell-text.js";
+import { escapeControls } from "../../common/printable.js";
 import { count } from "../checked.js";
 import { outcomeText, plainValue } from "../difference-words.js";
-import { originText } from "../origin-of.js";
+import { originText } from "../../explain/origin-of.js";
 import type { RuleCause, UpgradeCause, UpgradeChange, Upgraded, UpgradedDeployment } from "../upgraded.js";
 
 /** The columns of the overview: what is counted for each deployment. */

@@ -1,14 +1,14 @@
-import { isObject } from "../../base/json.js";
-import { readPath } from "../../base/path.js";
-import { escapeControls } from "../../base/printable.js";
-import { comparisonText } from "../comparison-text.js";
-import { originText } from "../origin-of.js";
-import { showValue } from "../show-value.js";
-import type { Style } from "../style.js";
-import { actualText, conditionLines } from "../text-condition.js";
-import { wrap } from "../wrap.js";
-import { decidingOf, type Deciding } from "./deciding.js";
-import type { FieldHistory, Move, OtherRule } from "./explain-field.js";
+import { isObject } from "../../common/json.js";
+import { readPath } from "../../common/path.js";
+import { escapeControls } from "../../common/printable.js";
+import { comparisonText } from "../../language/conditions/comparison-text.js";
+import { originText } from "../../explain/origin-of.js";
+import { showValue } from "../../common/show-value.js";
+import type { Style } from "../terminal/style.js";
+import { actualText, conditionLines } from "../terminal/text-condition.js";
+import { wrap } from "../terminal/wrap.js";
+import { decidingOf, type Deciding } from "../../explain/deciding.js";
+import type { FieldHistory, Move, OtherRule } from "../../explain/explain-field.js";
 
 /** The ledger of a field for a reader at a terminal. */
 export function fieldText(history: FieldHistory, target: string, style: Style): string {

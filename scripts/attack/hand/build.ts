@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../../engine/base/json.js";
+import type { JsonObject } from "../../../engine/common/json.js";
 import type { Expected, Files, Pair } from "../pair.js";
 
 /** Short names for places: H.a is model_config.hf_config.a. */

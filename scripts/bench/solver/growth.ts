@@ -1,8 +1,8 @@
-import { decideWith } from "../../../engine/analysis/diff/decide.js";
-import { compareRules } from "../../../engine/analysis/diff/compare-rules.js";
-import { openProver } from "../../../engine/analysis/prover.js";
-import { provePack } from "../../../engine/analysis/prove/prove-pack.js";
-import { loadProgram, type Program } from "../../../engine/program/load-program.js";
+import { decideWith } from "../../../engine/diff/decide.js";
+import { compareRules } from "../../../engine/diff/compare-rules.js";
+import { openProver } from "../../../engine/solver/prover.js";
+import { provePack } from "../../../engine/proofs/prove-pack.js";
+import { loadProgram, type Program } from "../../../engine/workspace/load-program.js";
 import type { Pack } from "../../../engine/generated/pack.js";
 import { shapes } from "./shapes.js";
 

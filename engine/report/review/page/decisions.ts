@@ -1,4 +1,4 @@
-import type { DecisionEffect, DecisionTable } from "../../decision-table.js";
+import type { DecisionEffect, DecisionTable } from "../../../explain/decision-table.js";
 import { code, html, prose, table, type Markup, type Part } from "./markup.js";
 
 /** The rules of a pack as a table: what each tests, column by column, and what it does. */

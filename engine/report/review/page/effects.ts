@@ -1,4 +1,4 @@
-import type { Json } from "../../../base/json.js";
+import type { Json } from "../../../common/json.js";
 import {
   effectRulesText,
   plainValue,
@@ -8,7 +8,7 @@ import {
   witnessValue,
 } from "../../difference-words.js";
 import { isProvedSame, type DifferedPack, type Effect, type PartChange, type RuleChange } from "../../differed.js";
-import { showValue } from "../../show-value.js";
+import { showValue } from "../../../common/show-value.js";
 import { effectText } from "../words.js";
 import { code, html, prose, table, type Markup, type Part } from "./markup.js";
 

@@ -1,4 +1,4 @@
-import { escapeControls } from "../../../base/printable.js";
+import { escapeControls } from "../../../common/printable.js";
 
 /** HTML that is safe to write: it comes from {@link html} alone. */
 export interface Markup {

@@ -1,6 +1,6 @@
-import type { Json } from "../../../base/json.js";
-import { formatJson } from "../../../base/format-json.js";
-import { readJson } from "../../../base/read-json.js";
+import type { Json } from "../../../common/json.js";
+import { formatJson } from "../../../common/format-json.js";
+import { readJson } from "../../../common/read-json.js";
 import type { SeenCondition } from "../../reviewed.js";
 
 /** A line of a rule as it is laid out, and the conditions that begin on it. */

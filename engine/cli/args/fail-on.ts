@@ -1,0 +1,22 @@
+import { diagnostic, FettleError } from "../../common/diagnostic.js";
+import { didYouMean } from "../../common/nearest.js";
+
+/** Kinds by name: a list with commas, `all` or `none`; `noun` is what they are kinds of. @throws FettleError */
+export function parseFailOn<Kind extends string>(
+  text: string | undefined,
+  kinds: readonly Kind[],
+  defaults: readonly Kind[],
+  noun: string,
+): readonly Kind[] {
+  if (text === undefined) return defaults;
+  if (text === "all") return kinds;
+  if (text === "none") return [];
+  const named = text.split(",").map((name) => name.trim());
+  const unknown = named.find((name) => !kinds.includes(name as Kind));
+  if (unknown !== undefined) {
+    const hint =
+      didYouMean(unknown, kinds) ?? `write some of ${kinds.join(", ")} with commas between them, or all, or none`;
+    throw new FettleError([diagnostic("usage", `there are no ${noun} of the kind \`${unknown}\``, { hint })]);
+  }
+  return kinds.filter((kind) => named.includes(kind));
+}

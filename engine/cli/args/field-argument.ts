@@ -1,0 +1,48 @@
+import { diagnostic, FettleError } from "../../common/diagnostic.js";
+import { isObject } from "../../common/json.js";
+import { didYouMean } from "../../common/nearest.js";
+import { parsePath, readPath, type Path } from "../../common/path.js";
+import { fieldsOf, type Fields } from "../../language/fields.js";
+import { readDocumentSchema } from "../../compiler/document-schema.js";
+import type { Evaluated } from "../../explain/evaluated.js";
+import { isWritten } from "../../explain/explain-field.js";
+
+/** The dotted path of a field that the user names. @throws FettleError where vLLM has no such field */
+export function parseFieldPath(text: string): Path {
+  const parsed = parsePath(text);
+  if (!parsed.ok) throw new FettleError([diagnostic(parsed.code, parsed.message, { hint: parsed.hint })]);
+  const fields = fieldsOf(readDocumentSchema());
+  const found = fields.find(parsed.path);
+  if (found.kind !== "unknown") return parsed.path;
+  const { name, section, known } = found;
+  const meant = section === "" ? fullNames(name, fields) : [];
+  const where = section === "" ? "the document" : `\`${section}\``;
+  const hint =
+    meant.length > 0 ? `did you mean ${meant.map((path) => `\`${path}\``).join(" or ")}?` : didYouMean(name, known);
+  throw new FettleError([
+    diagnostic("unknown-field", `${where} has no field \`${name}\``, {
+      hint: hint ?? "`fettle resolve MODEL --document` shows every field",
+    }),
+  ]);
+}
+
+/** Fields of that name in the sections, for a name without its section. */
+function fullNames(name: string, fields: Fields): readonly string[] {
+  return [...fields.sections].flatMap((section) => {
+    const found = fields.find([section, name]);
+    return found.kind === "known" ? [`${section}.${name}`] : [];
+  });
+}
+
+/** Inside hf_config any key may be: one that is not there and that no rule writes is taken for a misspelling. */
+export function requireField(path: Path, evaluated: Evaluated): void {
+  const { before, result } = evaluated;
+  if (fieldsOf(readDocumentSchema()).find(path).kind !== "open" || isWritten(path, evaluated)) return;
+  if ([before, result.document].some((document) => readPath(document, path) !== undefined)) return;
+  const parent = readPath(before, path.slice(0, -1));
+  const hint = isObject(parent) ? didYouMean(path.at(-1)!, Object.keys(parent)) : null;
+  const message = `there is no \`${path.join(".")}\` here, and no rule writes it`;
+  throw new FettleError([
+    diagnostic("unknown-field", message, { hint: hint ?? "`fettle resolve MODEL --document` shows every field" }),
+  ]);
+}

@@ -1,0 +1,31 @@
+import { commands } from "../commands.js";
+import { sharedOptions } from "./shared-options.js";
+
+/** What `fettle --help` shows. */
+export function helpText(): string {
+  const rows = (entries: readonly (readonly [string, string])[]) => {
+    const width = Math.max(...entries.map(([name]) => name.length));
+    return entries.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`).join("\n");
+  };
+  const options = [
+    ...sharedOptions.map(({ flags, help }) => [flags, help] as const),
+    ["-h, --help", "show the help of a command"] as const,
+    ["-V, --version", "show the version"] as const,
+  ];
+  return `Usage: fettle <command> [options]
+
+Shows what vLLM will make of a model-serving configuration, and why.
+
+Commands:
+${rows(commands.map(({ name, summary }) => [name, summary]))}
+
+Options of every command:
+${rows(options)}
+
+Examples:
+  fettle resolve ./gemma-4 -- --max-model-len 32k
+  fettle why attention_config.backend ./gemma-4
+
+Exit codes: 0 fine, 1 findings or a failed evaluation, 2 a usage or load error.
+`;
+}

@@ -1,0 +1,58 @@
+import { parseArgs, type ParseArgsConfig } from "node:util";
+import type { Command } from "../command.js";
+import { optionsOf, type Options } from "./options.js";
+import { sharedOptions } from "./shared-options.js";
+
+export interface Parsed {
+  readonly args: readonly string[];
+  readonly serveFlags: readonly string[];
+  readonly options: Options;
+}
+
+/**
+ * Reads the words after a command's name; a text is the help that was asked for. Node's own parser takes a moment, and
+ * commander, which writes help and tells one mistake from another, is loaded for words that it does not take.
+ */
+export async function parse(name: string, command: Command, words: readonly string[]): Promise<Parsed | string> {
+  const end = words.indexOf("--");
+  const isSplit = command.takesServeFlags === true && end >= 0;
+  const own = isSplit ? words.slice(0, end) : words;
+  const read = parsePlainly(command, own) ?? (await import("./parse-with-help.js")).parseWithHelp(name, command, own);
+  return typeof read === "string" ? read : { ...read, serveFlags: isSplit ? words.slice(end + 1) : [] };
+}
+
+/** Null where commander has something to say of the words. */
+export function parsePlainly(command: Command, words: readonly string[]): Omit<Parsed, "serveFlags"> | null {
+  const specs = new Map(
+    [...command.options, ...sharedOptions].map((spec) => [/--([a-z-]+)/.exec(spec.flags)![1]!, spec]),
+  );
+  const config: ParseArgsConfig["options"] = {};
+  for (const [option, { flags }] of specs) {
+    const [, short] = /^-(\w),/.exec(flags) ?? [];
+    config[option] = {
+      ...(flags.includes("<") ? { type: "string", multiple: true } : { type: "boolean" }),
+      ...(short === undefined ? {} : { short }),
+    };
+  }
+  let read: ReturnType<typeof parseArgs>;
+  try {
+    read = parseArgs({ args: [...words], options: config, allowPositionals: true });
+  } catch {
+    return null;
+  }
+  const values: Record<string, unknown> = {};
+  for (const [option, value] of Object.entries(read.values)) {
+    const { choices, repeatable } = specs.get(option)!;
+    if (Array.isArray(value) && choices !== undefined && !value.every((word) => choices.includes(String(word))))
+      return null;
+    values[option] = Array.isArray(value) && repeatable !== true ? value.at(-1) : value;
+  }
+  return takes(command, read.positionals.length) ? { args: read.positionals, options: optionsOf(values) } : null;
+}
+
+/** Whether a command takes so many arguments. */
+function takes(command: Command, count: number): boolean {
+  const places = command.arguments === "" ? [] : command.arguments.split(" ");
+  const least = places.filter((place) => place.startsWith("<")).length;
+  return count >= least && (count <= places.length || command.arguments.includes("..."));
+}

@@ -1,0 +1,61 @@
+import { FettleError, diagnostic } from "../../common/diagnostic.js";
+import { parseFaultless } from "../../common/faultless-json.js";
+import { isObject, type JsonObject } from "../../common/json.js";
+import { documentFromJson } from "../../common/shared-text-config.js";
+import { isModelConfig } from "../../vllm/files/model-config.js";
+import { fitsSchema } from "../../compiler/check-document.js";
+import type { EvaluationFormat } from "../../report/index.js";
+import type { Command, ExitCode, Invocation } from "../command.js";
+import { evaluate, report } from "./evaluate.js";
+import { loadRules } from "../load-rules.js";
+import { nameOf, readText } from "../read-input.js";
+
+export const command: Command = {
+  arguments: "[document]",
+  description:
+    "Runs the rules over a config document, as `fettle resolve --document` makes them; `-` reads standard input.",
+  options: [
+    { flags: "--pack <name>", help: "run this pack alone, whatever it matches" },
+    { flags: "--format <format>", help: "how to print the result", choices: ["text", "json", "json-patch"] },
+    { flags: "--trace", help: "show every rule that was reached, with its conditions' values" },
+    { flags: "--ndjson", help: "read one document a line, and write one result a line" },
+    {
+      flags: "--jobs <count>",
+      help: "with --ndjson: threads to spread the lines over; 0 or auto is one for each core (default: 1)",
+    },
+  ],
+  examples: [
+    { line: "fettle apply document.json", what: "what the rules change, and why" },
+    { line: "fettle apply - --format json < document.json", what: "the result as data" },
+    { line: "fettle apply --ndjson fleet.ndjson > results.ndjson", what: "a result for every line, in order" },
+    { line: "fettle apply --ndjson --jobs auto fleet.ndjson > results.ndjson", what: "the same, with every core" },
+  ],
+  async run(invocation: Invocation): Promise<ExitCode> {
+    const { options, streams, args } = invocation;
+    if (options.has("ndjson")) return (await import("../ndjson/apply-lines.js")).applyLines(invocation);
+    if (options.text("jobs") !== undefined)
+      throw new FettleError([
+        diagnostic("usage", "`--jobs` is for many documents", {
+          hint: "write `--ndjson` as well, and give one document a line",
+        }),
+      ]);
+    const [file] = args;
+    if (file === undefined) {
+      throw new FettleError([
+        diagnostic("usage", "`fettle apply` needs a DOCUMENT", { hint: "name a JSON file, or `-` for standard input" }),
+      ]);
+    }
+    const [program, text] = await Promise.all([loadRules(invocation), readText(file, streams)]);
+    const document =
+      faultlessDocument(text) ??
+      (await import("./explain-document.js")).explainDocument(text, nameOf(file), invocation);
+    const evaluated = evaluate(program, { document, pack: options.text("pack"), trace: options.has("trace") });
+    return report(evaluated, (options.text("format") ?? "text") as EvaluationFormat, invocation);
+  },
+};
+
+/** Most documents give no reason for a finding, and need nothing of what finds its place. */
+function faultlessDocument(text: string): JsonObject | null {
+  const value = parseFaultless(text);
+  return isObject(value) && !isModelConfig(value) && fitsSchema(value) ? documentFromJson(value) : null;
+}

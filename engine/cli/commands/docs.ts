@@ -1,0 +1,97 @@
+import path from "node:path";
+import { FettleError } from "../../common/diagnostic.js";
+import { requirePack } from "../../compiler/evaluator.js";
+import { loadProgram } from "../../workspace/load-program.js";
+import { count } from "../../report/checked.js";
+import { documentSet, type DocumentedSet } from "../../report/documented.js";
+import { docsIndex, docsPage, packPage } from "../../report/pack-docs.js";
+import type { Command, ExitCode } from "../command.js";
+import { rulesChosen } from "../load-rules.js";
+import { printDiagnostics } from "../output/print-diagnostics.js";
+import { findProject } from "../project.js";
+import { readTextFile } from "../read-input.js";
+import { writeFiles } from "../../workspace/writing/write-files.js";
+
+export const command: Command = {
+  arguments: "[packs...]",
+  description:
+    "Writes documentation of packs in Markdown: what each is for, its facts, a decision table of its rules, and their reasons. Without PACKS all packs of the set.",
+  options: [
+    {
+      flags: "--output <place>",
+      help: "a file that ends in .md, for one page; else a folder, for an index and a page a pack (default: standard output)",
+      completes: "file",
+    },
+    {
+      flags: "--check",
+      help: "write nothing; list the pages of --output that are not up to date, and exit with 1 where there is any",
+    },
+  ],
+  examples: [
+    { line: "fettle docs vllm/gemma4", what: "one pack" },
+    { line: "fettle docs --output rules/README.md", what: "the whole set on one page, beside the rules" },
+    { line: "fettle docs --output docs/rules --check", what: "for a build server" },
+  ],
+  async run(invocation): Promise<ExitCode> {
+    const { args, options, streams } = invocation;
+    const { program, diagnostics } = await loadProgram({
+      ...rulesChosen(invocation, await findProject()),
+      fromFiles: true,
+    });
+    if (program === null) throw new FettleError(diagnostics);
+    printDiagnostics(diagnostics, streams, options.has("quiet"));
+    const whole = documentSet(program.linked);
+    const known = new Map(whole.packs.map((entry) => [entry.pack, entry]));
+    for (const name of args) requirePack(name, known);
+    const set =
+      args.length === 0
+        ? whole
+        : { ...whole, packs: whole.packs.filter(({ pack }) => args.includes(pack)), isWhole: false };
+    const output = options.text("output");
+    if (output === undefined) {
+      await streams.write(docsPage(set, { file: linksFrom(".") }));
+      return 0;
+    }
+    const pages = pagesFor(set, output);
+    const stale = await stalePages(pages);
+    if (!options.has("check")) await writeFiles(stale);
+    const [names, total] = [Object.keys(stale), count(Object.keys(pages).length, "page")];
+    const summary = options.has("check")
+      ? `${names.length} of ${total} not up to date`
+      : `wrote ${names.length} of ${total}; the others were up to date`;
+    await streams.write([...names, ...(options.has("quiet") ? [] : [summary])].map((line) => `${line}\n`).join(""));
+    return options.has("check") && names.length > 0 ? 1 : 0;
+  },
+};
+
+/** Pages by the file that they go to. */
+function pagesFor(set: DocumentedSet, output: string): Readonly<Record<string, string>> {
+  if (output.endsWith(".md")) return { [output]: docsPage(set, { file: linksFrom(path.dirname(output)) }) };
+  const places = new Map(set.packs.map(({ pack }) => [pack, path.join(output, `${pack}.md`)]));
+  const links = (folder: string) => {
+    const file = linksFrom(folder);
+    return { file, pack: (name: string) => (places.has(name) ? file(places.get(name)!) : null) };
+  };
+  const pages = set.packs.map((entry) => [
+    places.get(entry.pack)!,
+    packPage(entry, links(path.dirname(places.get(entry.pack)!))),
+  ]);
+  const index = set.isWhole ? [[path.join(output, "README.md"), docsIndex(set, links(output).pack)]] : [];
+  return Object.fromEntries([...index, ...pages]);
+}
+
+/** Pages that are not there, or there with another text. */
+async function stalePages(pages: Readonly<Record<string, string>>): Promise<Readonly<Record<string, string>>> {
+  const stale: Record<string, string> = {};
+  for (const [file, text] of Object.entries(pages)) {
+    const before = await readTextFile(file).catch(() => null);
+    if (before !== text) stale[file] = text;
+  }
+  return stale;
+}
+
+/** A link to a file as the command line names it, from a page in a folder. */
+function linksFrom(folder: string): (file: string) => string {
+  const escape = (char: string) => `%${char.charCodeAt(0).toString(16)}`;
+  return (file) => encodeURI(path.relative(folder, file).split(path.sep).join("/")).replace(/[()#?:&*_~|]/g, escape);
+}

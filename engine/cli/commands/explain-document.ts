@@ -1,0 +1,29 @@
+import { diagnostic, FettleError } from "../../common/diagnostic.js";
+import { isObject, type JsonObject } from "../../common/json.js";
+import { readJson } from "../../common/read-json.js";
+import { documentFromJson } from "../../common/shared-text-config.js";
+import { isModelConfig } from "../../vllm/files/model-config.js";
+import { checkDocument } from "../../compiler/check-document.js";
+import type { Invocation } from "../command.js";
+import { printDiagnostics } from "../output/print-diagnostics.js";
+
+/** Says what there is to say of a document, in its place, and returns it where that is no error. @throws FettleError */
+export function explainDocument(text: string, file: string, { streams, options }: Invocation): JsonObject {
+  const read = readJson(text, file);
+  if (!read.ok) throw new FettleError(read.diagnostics);
+  const { value, locate } = read.source;
+  if (!isObject(value)) {
+    const hint = "a config document is an object with sections such as `model_config`";
+    throw new FettleError([diagnostic("not-an-object", "the document is no object", { file, ...locate(""), hint })]);
+  }
+  if (isModelConfig(value)) {
+    const hint = `\`fettle resolve ${file}\` makes a config document of it`;
+    throw new FettleError([
+      diagnostic("document-type", "this is a model's config.json, not a config document", { file, hint }),
+    ]);
+  }
+  const findings = checkDocument(read.source);
+  if (findings.some(({ severity }) => severity === "error")) throw new FettleError(findings);
+  printDiagnostics(findings, streams, options.has("quiet"));
+  return documentFromJson(value);
+}

@@ -1,0 +1,45 @@
+import { existsSync } from "node:fs";
+import { diagnostic, FettleError } from "../../common/diagnostic.js";
+import { pointTo } from "../../testing/scaffold.js";
+import { formatRules } from "../../packs/format-rules.js";
+import { loadProgram } from "../../workspace/load-program.js";
+import type { Command } from "../command.js";
+import { targetOf } from "../load-rules.js";
+import { projectFile } from "../project.js";
+import { writeFiles } from "../../workspace/writing/write-files.js";
+
+export const command: Command = {
+  arguments: "",
+  description:
+    "Writes fettle.config.json into the current folder: every command that runs here or below then takes its set, rule folders and target from it.",
+  options: [{ flags: "--force", help: "write over a file that is there" }],
+  examples: [{ line: "fettle init --target 0.33", what: "start with vLLM's own rules and a `rules` folder for yours" }],
+  async run({ options, streams }) {
+    if (existsSync(projectFile) && !options.has("force")) {
+      const hint = "edit it, or write over it with `--force`";
+      throw new FettleError([
+        diagnostic("exists-already", `\`${projectFile}\` is here already`, { file: projectFile, hint }),
+      ]);
+    }
+    const given = options.list("rules");
+    const rules = given.length > 0 ? given : ["rules"];
+    const set = options.text("set") ?? "vllm";
+    const { program, diagnostics } = await loadProgram({
+      set,
+      target: options.text("target"),
+      rules: rules.filter((folder) => existsSync(folder)),
+    });
+    if (program === null) throw new FettleError(diagnostics);
+    const target = targetOf(program);
+    const missing = rules.filter((folder) => !existsSync(folder));
+    const content = { $schema: `${pointTo(".")}/project.schema.json`, set, rules, target };
+    const text = formatRules(JSON.stringify(content), projectFile);
+    await writeFiles({ [projectFile]: text }, { mode: options.has("force") ? "replace" : "create", folders: missing });
+    const lines = [
+      `wrote ${projectFile}: the set ${set} for ${target}, and your own packs from ${rules.join(", ")}`,
+      ...missing.map((folder) => `made the folder ${folder}; \`fettle new pack\` writes a first pack into it`),
+    ];
+    await streams.write(`${lines.join("\n")}\n`);
+    return 0;
+  },
+};

@@ -1,0 +1,63 @@
+import path from "node:path";
+import { diagnostic, FettleError } from "../../common/diagnostic.js";
+import { pointTo, scaffold } from "../../testing/scaffold.js";
+import { formatRules } from "../../packs/format-rules.js";
+import type { Command, ExitCode } from "../command.js";
+import { rulesChosen } from "../load-rules.js";
+import { findProject } from "../project.js";
+import { writeFiles } from "../../workspace/writing/write-files.js";
+
+const packName = /^[a-z0-9][a-z0-9._-]*\/[a-z0-9][a-z0-9._-]*$/;
+
+export const command: Command = {
+  arguments: "<kind> <name>",
+  description:
+    "Starts a pack: `fettle new pack VENDOR/FAMILY` writes its file and its cases, to fill in, into the folder that --rules names, else the project's first, else `rules`. Files that are there are left alone.",
+  options: [
+    { flags: "--hook <hook>", help: "when it runs", choices: ["model_config", "vllm_config"] },
+    { flags: "--architecture <name>", help: "an architecture that it is for; may be repeated", repeatable: true },
+  ],
+  examples: [
+    { line: "fettle new pack acme/memory", what: "a pack for every model" },
+    { line: "fettle new pack acme/gemma --architecture Gemma4ForCausalLM", what: "a pack for one architecture" },
+  ],
+  async run(invocation): Promise<ExitCode> {
+    const { args, options, streams } = invocation;
+    const [kind, name] = args as [string, string];
+    if (kind !== "pack") throw usage(`there is no \`fettle new ${kind}\``, "write `fettle new pack VENDOR/FAMILY`");
+    if (!packName.test(name))
+      throw usage(
+        `\`${name}\` cannot be a pack's name`,
+        "write vendor/family in lower-case letters, digits, `-`, `_` and `.`, such as acme/memory",
+      );
+    const [folder = "rules"] = [rulesChosen(invocation, await findProject()).rules ?? []].flat();
+    const [vendor, family] = name.split("/") as [string, string];
+    const place = path.join(folder, vendor);
+    const { pack, cases } = scaffold(name, {
+      hook: options.text("hook") === "model_config" ? "model_config" : "vllm_config",
+      architectures: options.list("architecture"),
+      schemas: pointTo(place),
+    });
+    const [packFile, casesFile] = [path.join(place, `${family}.pack.json`), path.join(place, `${family}.cases.json`)];
+    const files = {
+      [packFile]: formatRules(JSON.stringify(pack), packFile),
+      [casesFile]: formatRules(JSON.stringify(cases), casesFile),
+    };
+    await writeFiles(files, { mode: "create" });
+    await streams.write(
+      [
+        `wrote ${packFile} and ${casesFile}`,
+        "next:",
+        "  1. replace the example rule with what the pack is to do, and say why",
+        "  2. replace the cases: each rule fires in one and stays silent in another",
+        `  3. run \`fettle check ${packFile}\` and \`fettle test ${packFile}\``,
+        "",
+      ].join("\n"),
+    );
+    return 0;
+  },
+};
+
+function usage(message: string, hint: string): FettleError {
+  return new FettleError([diagnostic("usage", message, { hint })]);
+}

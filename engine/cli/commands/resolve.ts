@@ -1,0 +1,112 @@
+import { diagnostic, FettleError } from "../../common/diagnostic.js";
+import { isStartRefused } from "../../vllm/start-refused.js";
+import { checkDocument } from "../../compiler/check-document.js";
+import type { EvaluationFormat } from "../../report/index.js";
+import { buildModel } from "../model/build-model.js";
+import type { Command } from "../command.js";
+import { evaluate, report } from "./evaluate.js";
+import { loadRulesWithFindings } from "../load-rules.js";
+import { modelOptions } from "../model/model-options.js";
+import type { Options } from "../args/options.js";
+import { printDiagnostics } from "../output/print-diagnostics.js";
+
+export const command: Command = {
+  arguments: "[model]",
+  description:
+    "Shows what vLLM will make of a model and its flags: which settings change, by which rule, and why. Exits with 1 where it does not start. MODEL is a Hugging Face config.json, the folder that holds it, or an id in its local cache; the flags of `vllm serve` go after `--`.",
+  options: [
+    {
+      flags: "--format <format>",
+      help: "how to print the result",
+      choices: ["text", "json", "json-patch", "serve-args", "serve-config", "helm-values", "kubernetes-patch"],
+    },
+    { flags: "--document", help: "show the whole resolved document, each field with its origin" },
+    { flags: "--patch", help: "the changes as a JSON Patch; short for `--format json-patch`" },
+    { flags: "--pin", help: "flags that pin what was resolved; short for `--format serve-args`" },
+    { flags: "--pin-all", help: "pin also what else differs from the release's defaults; with any format of pins" },
+    { flags: "--strict", help: "exit with 1 where there is a warning, too" },
+    { flags: "--trace", help: "show every rule that was reached, with its conditions' values" },
+    ...modelOptions,
+    { flags: "--list-choices", help: "show what the recipe lets one choose" },
+  ],
+  examples: [
+    { line: "fettle resolve ./gemma-4 -- --max-model-len 32k", what: "what the rules change, and why" },
+    {
+      line: "fettle resolve ./gemma-4 -- vllm serve google/gemma-4-31B-it --port 8000",
+      what: "the same for a command as it is deployed",
+    },
+    {
+      line: "fettle resolve ./gemma-4 --recipe gemma-4-31B-it.yaml --feature spec_decoding",
+      what: "the flags of a recipe",
+    },
+    {
+      line: "fettle resolve ./gemma-4 --pin",
+      what: "flags to add, so that the next release cannot choose differently",
+    },
+    {
+      line: "fettle resolve ./gemma-4 --pin-all --format serve-config > vllm.yaml",
+      what: "all that is not a default, for `vllm serve --config`",
+    },
+    {
+      line: "fettle resolve ./gemma-4 --format kubernetes-patch -- --port 8000",
+      what: "a patch of a Deployment; or `helm-values`",
+    },
+  ],
+  takesServeFlags: true,
+  async run(invocation) {
+    const { options, streams, args } = invocation;
+    if (options.has("list-choices")) return (await import("../model/list-choices.js")).listChoices(invocation);
+    const format = formatOf(options);
+    const deployments = options.has("document") || format === "json";
+    const { program, findings: ofRules } = await loadRulesWithFindings(invocation, { deployments });
+    const built = await buildModel(invocation, args[0], program.linked.target);
+    const findings = checkDocument({ file: null, value: built.document, locate: () => null });
+    if (findings.some(({ severity }) => severity === "error")) throw new FettleError(findings);
+    printDiagnostics(findings, streams, options.has("quiet"));
+    const { document } = built;
+    const evaluated = evaluate(program, {
+      document,
+      built,
+      trace: options.has("trace"),
+      wholeDocument: options.has("document"),
+      pinAll: options.has("pin-all"),
+    });
+    const code = await report(evaluated, format, invocation);
+    const all = [...ofRules, ...built.findings, ...findings];
+    return all.some((found) => isStartRefused(found) || (options.has("strict") && found.severity === "warning"))
+      ? 1
+      : code;
+  },
+};
+
+const ofPins: ReadonlySet<EvaluationFormat> = new Set([
+  "serve-args",
+  "serve-config",
+  "helm-values",
+  "kubernetes-patch",
+]);
+
+/** The one format that the options name. */
+function formatOf(options: Options): EvaluationFormat {
+  const named = options.text("format");
+  const formats = [
+    ...(named === undefined ? [] : [named]),
+    ...(options.has("patch") ? ["json-patch"] : []),
+    ...(options.has("pin") ? ["serve-args"] : []),
+  ];
+  const [format = options.has("pin-all") ? "serve-args" : "text", ...others] = new Set(
+    formats,
+  ) as Set<EvaluationFormat>;
+  if (options.has("pin-all") && !ofPins.has(format)) {
+    throw new FettleError([
+      diagnostic("usage", `\`--pin-all\` and the format ${format} do not go together`, {
+        hint: `leave out one of them, or write \`--format ${[...ofPins].join("|")}\``,
+      }),
+    ]);
+  }
+  if (others.length === 0) return format;
+  const hint = "standard output takes one; run it once for each";
+  throw new FettleError([
+    diagnostic("usage", `two formats are asked for: ${[format, ...others].join(" and ")}`, { hint }),
+  ]);
+}

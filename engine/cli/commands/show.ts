@@ -1,0 +1,28 @@
+import { requirePack } from "../../compiler/evaluator.js";
+import type { Command } from "../command.js";
+import { loadRules, targetOf } from "../load-rules.js";
+
+export const command: Command = {
+  arguments: "<pack>",
+  description: "Shows a pack: what it is for, and each rule with its reason, its conditions and what it does.",
+  options: [
+    {
+      flags: "--format <format>",
+      help: "how to print the pack; json is the pack as it is written",
+      choices: ["text", "json"],
+    },
+  ],
+  examples: [{ line: "fettle show vllm/gemma4", what: "the rules for Gemma 4" }],
+  async run(invocation) {
+    const { options, streams, args } = invocation;
+    const program = await loadRules(invocation);
+    requirePack(args[0]!, program.linked.packs);
+    const pack = program.linked.packs.get(args[0]!)!;
+    if (options.text("format") === "json") await streams.write(`${JSON.stringify(pack.pack, null, 2)}\n`);
+    else
+      await streams.write(
+        (await import("../../report/terminal/text-pack.js")).packText(pack, targetOf(program), streams),
+      );
+    return 0;
+  },
+};

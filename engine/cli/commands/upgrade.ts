@@ -1,0 +1,77 @@
+import {
+  upgradeKinds,
+  failingKinds,
+  upgradeReports,
+  type UpgradeFormat,
+  type UpgradeKind,
+} from "../../report/upgraded.js";
+import { plain } from "../../report/terminal/style.js";
+import type { Command, ExitCode } from "../command.js";
+import { deviceOptions } from "../model/model-options.js";
+import { outputsOf, writeOutputs } from "../output/outputs.js";
+import { parseFailOn } from "../args/fail-on.js";
+import { compareReleases } from "../upgrade/compare-releases.js";
+
+const formats = { ".md": "markdown", ".html": "html", ".json": "json", ".txt": "text" } as const satisfies Record<
+  string,
+  UpgradeFormat
+>;
+const kinds = Object.keys(upgradeKinds) as UpgradeKind[];
+const defaults = kinds.filter((kind) => upgradeKinds[kind].fails);
+
+export const command: Command = {
+  arguments: "[places...]",
+  description:
+    "Tells what moving to another release of the serving engine changes for each deployment: fields, logs, failures and flags, which rule or default is behind it, and the flags that preserve current behavior. PLACES are folders and files of deployments: config documents, a model's config.json and beside it a recipe, a script with `vllm serve`, or containers of Kubernetes or Compose; results of `fettle apply --format json`, or lines of JSON; `-` is standard input. Exits with 1 where there are changes of the kinds that --fail-on names.",
+  options: [
+    {
+      flags: "--from <release>",
+      help: "the release that runs today, such as 0.32 (default: what a deployment's image says, else the target that is chosen)",
+    },
+    { flags: "--to <release>", help: "the release to move to (default: the newest that is known)" },
+    {
+      flags: "--fleet <place>",
+      help: "deployments, as PLACES are; may be repeated",
+      repeatable: true,
+      completes: "file",
+    },
+    {
+      flags: "--models <folder>",
+      help: "where the config.json of models lie by their ids, such as the cache of Hugging Face; may be repeated (default: beside what serves them)",
+      repeatable: true,
+      completes: "folder",
+    },
+    { flags: "--format <format>", help: "what to print", choices: Object.keys(upgradeReports) },
+    {
+      flags: "--output <file>",
+      help: "also write a file, in the format that its ending says: .md, .html, .json, .txt; may be repeated",
+      repeatable: true,
+      completes: "file",
+    },
+    {
+      flags: "--fail-on <kinds>",
+      help: `changes that count, of ${kinds.join(", ")}; or all, or none (default: ${defaults.join(",")})`,
+    },
+    ...deviceOptions,
+  ],
+  examples: [
+    { line: "fettle upgrade deployments", what: "what the newest release changes" },
+    { line: "fettle upgrade --from 0.31 --to 0.33 --fleet deployments", what: "from one release to another" },
+    {
+      line: "fettle upgrade deployments --output upgrade.html --fail-on failure,flag",
+      what: "a page to read, and 1 only where something does not start",
+    },
+  ],
+  async run(invocation): Promise<ExitCode> {
+    const { options, streams } = invocation;
+    const outputs = outputsOf(options.list("output"), formats);
+    const failOn = parseFailOn(options.text("fail-on"), kinds, defaults, "changes");
+    const upgraded = { ...(await compareReleases(invocation)), failOn };
+    await writeOutputs(outputs, async (format) =>
+      (await upgradeReports[format]())(upgraded, { colors: plain, columns: null }),
+    );
+    const report = await upgradeReports[(options.text("format") ?? "text") as UpgradeFormat]();
+    await streams.write(report(upgraded, streams));
+    return failingKinds(upgraded).length > 0 ? 1 : 0;
+  },
+};

@@ -1,0 +1,144 @@
+import { readFileSync } from "node:fs";
+import semver from "semver";
+import { diagnostic, FettleError, type Diagnostic } from "../../common/diagnostic.js";
+import { buildDocument, type BuildOptions, type BuiltDocument } from "../../vllm/config/build-document.js";
+import type { Device } from "../../vllm/args/defaults.js";
+import { loadServeFacts, type ServeFacts } from "../../vllm/facts.js";
+import { readServeArgs } from "../../vllm/args/read-serve-args.js";
+import type { Word } from "../../vllm/args/serve-tokens.js";
+import type { Target } from "../../packs/target.js";
+import { chooseRecipe, recipeNotes, releaseFindings } from "./choose-recipe.js";
+import type { Invocation } from "../command.js";
+import { findModel, type FoundModel } from "./find-model.js";
+import type { Options } from "../args/options.js";
+import { printDiagnostics, printNotes } from "../output/print-diagnostics.js";
+
+export interface BuiltModel extends BuiltDocument {
+  /** All that was found, besides what the document itself tells. */
+  readonly findings: readonly Diagnostic[];
+  /** The document with more words after those of the user; null where they are refused. */
+  withWords(words: readonly string[]): BuiltDocument["document"] | null;
+}
+
+/** Builds the config document of a model from its config.json, a recipe and serve flags. @throws FettleError */
+export async function buildModel(
+  invocation: Invocation,
+  model: string | undefined,
+  target: Target,
+): Promise<BuiltModel> {
+  const { options, serveFlags, streams } = invocation;
+  const recipe = await chooseRecipe(invocation);
+  const facts = loadServeFacts(target.version);
+  const args: readonly Word[] = [...(recipe?.words ?? []), ...serveFlags.map((text): Word => ({ text, kind: "flag" }))];
+  const named = readServeArgs(serveFlags, facts).model?.value;
+  const found = await findModel(model ?? named ?? recipe?.model ?? noModel(), streams);
+  const name = options.text("model-name") ?? (named === undefined ? (recipe?.model ?? found.name) : "");
+  const device = deviceOf(options);
+  const { configFileReader } = serveFlags.includes("--config")
+    ? await import("../../vllm/files/read-config-file.js")
+    : { configFileReader: null };
+  const sources: BuildOptions = {
+    ...{ hfConfig: found.config, model: name, args, device, facts, environment: environmentOf(options) },
+    allowsLong: ["1", "true"].includes(recipe?.env["VLLM_ALLOW_LONG_MAX_MODEL_LEN"]?.toLowerCase() ?? ""),
+    ...(configFileReader === null ? {} : { readConfigFile: configFileReader((file) => readFileSync(file, "utf8")) }),
+  };
+  const built = buildDocument(sources);
+  const ofRecipe =
+    recipe === null ? [] : [...recipe.diagnostics, ...releaseFindings(recipe, options.text("recipe")!, target)];
+  const findings = [
+    ...ofRecipe,
+    ...targetNotes(facts, target),
+    ...onePlaceEach(built.diagnostics).map((entry) => placed(entry, found)),
+  ];
+  if (findings.some(({ severity }) => severity === "error")) throw new FettleError(findings);
+  printDiagnostics(findings, streams, options.has("quiet"));
+  if (recipe !== null && !options.has("quiet"))
+    printNotes(
+      recipeNotes(recipe).map((note) => `note: ${note}`),
+      streams,
+    );
+  return {
+    ...built,
+    findings,
+    withWords(words) {
+      const { document, diagnostics } = buildDocument({ ...sources, args: [...args, ...words] });
+      return diagnostics.some(({ severity }) => severity === "error") ? null : document;
+    },
+  };
+}
+
+function noModel(): never {
+  throw new FettleError([
+    diagnostic("usage", "there is no MODEL", {
+      hint: "name a model's config.json, the folder that holds it, or its id on Hugging Face",
+    }),
+  ]);
+}
+
+/** The GPU that the options name; null where they name none. @throws FettleError */
+export function deviceOf(options: Options): Device | null {
+  const [memory, name] = [options.text("gpu-memory"), options.text("gpu-name")];
+  if (memory === undefined && name === undefined) return null;
+  const memoryGiB = Number(memory ?? Number.NaN);
+  if (memoryGiB > 0) return { memoryGiB, name: name ?? `a GPU with ${memory} GiB` };
+  const message = memory === undefined ? "`--gpu-name` needs `--gpu-memory`" : `\`--gpu-memory ${memory}\` is no size`;
+  throw new FettleError([
+    diagnostic("usage", message, { hint: "write the GiB of one GPU, such as `--gpu-memory 80`" }),
+  ]);
+}
+
+/** What the options say about the machine, in the fields of `environment`. */
+export function environmentOf(options: Options): NonNullable<BuildOptions["environment"]> {
+  const [platform, capability, flash] = ["platform", "compute-capability", "flash-attention"].map((name) =>
+    options.text(name),
+  );
+  const [, major, minor] = /^(\d+)\.(\d)$/.exec(capability ?? "") ?? [];
+  if (capability !== undefined && major === undefined) {
+    throw new FettleError([
+      diagnostic("usage", `\`--compute-capability ${capability}\` is no compute capability`, {
+        hint: "write it as the maker does, such as 9.0 or 10.3",
+      }),
+    ]);
+  }
+  return [
+    ...(platform === undefined ? [] : [{ field: "platform", value: platform, text: `--platform ${platform}` }]),
+    ...(capability === undefined
+      ? []
+      : [
+          {
+            field: "device_capability",
+            value: Number(major) * 10 + Number(minor),
+            text: `--compute-capability ${capability}`,
+          },
+        ]),
+    ...(flash === undefined
+      ? []
+      : [{ field: "flash_attn_4", value: flash === "4", text: `--flash-attention ${flash}` }]),
+  ];
+}
+
+/** What is known of vLLM is known of some releases; the rules may be for another. Of a newer one, its loading tells. */
+function targetNotes(facts: ServeFacts, { project, version }: Target): readonly Diagnostic[] {
+  if (project === "vllm" && (version === facts.target || semver.gt(version, facts.releases.at(-1)!))) return [];
+  const message = `flags and defaults are those of vLLM ${facts.target}, while the rules are for ${project}@${version}`;
+  return [
+    diagnostic("bad-target", message, { severity: "warning", hint: "check what the release notes say of defaults" }),
+  ];
+}
+
+const ofConfig: ReadonlySet<string> = new Set(["no-architecture", "unknown-architecture", "bad-model-config"]);
+
+/** What follows from a mistake that was told already is left out. */
+function onePlaceEach(findings: readonly Diagnostic[]): readonly Diagnostic[] {
+  return findings.filter(
+    ({ path }, index) =>
+      path === null ||
+      !findings.slice(0, index).some((earlier) => earlier.path === path && earlier.severity === "error"),
+  );
+}
+
+/** A finding about config.json, at its place in the file. */
+function placed(entry: Diagnostic, { source }: FoundModel): Diagnostic {
+  if (entry.file !== null || (entry.path === null && !ofConfig.has(entry.code))) return entry;
+  return { ...entry, file: source.file, ...source.locate(entry.path ?? "", "key") };
+}

@@ -1,0 +1,61 @@
+import semver from "semver";
+import { diagnostic, FettleError, type Diagnostic } from "../../common/diagnostic.js";
+import type { Recipe } from "../../vllm/recipes/read-recipe.js";
+import type { Target } from "../../packs/target.js";
+import type { Invocation } from "../command.js";
+import type { Options } from "../args/options.js";
+import { readTextFile } from "../read-input.js";
+
+const choices = ["feature", "variant", "hardware", "strategy"] as const;
+
+/** The recipe that the options choose, or null where they name none. @throws FettleError */
+export async function chooseRecipe({ options }: Pick<Invocation, "options">): Promise<Recipe | null> {
+  const file = options.text("recipe");
+  if (file === undefined) {
+    const lonely = [...choices, "list-choices"].find(
+      (name) => options.text(name) !== undefined || options.list(name).length > 0 || options.has(name),
+    );
+    if (lonely === undefined) return null;
+    throw new FettleError([
+      diagnostic("usage", `\`--${lonely}\` chooses from a recipe, and there is none`, {
+        hint: "add `--recipe FILE.yaml`",
+      }),
+    ]);
+  }
+  const { readRecipe } = await import("../../vllm/recipes/read-recipe.js");
+  const recipe = readRecipe(await readTextFile(file), selectionOf(options), file);
+  const errors = recipe.diagnostics.filter(({ severity }) => severity === "error");
+  if (errors.length > 0) throw new FettleError(recipe.diagnostics);
+  return recipe;
+}
+
+function selectionOf(options: Options) {
+  const features = options.list("feature");
+  const picked = choices
+    .slice(1)
+    .flatMap((name) => (options.text(name) === undefined ? [] : [[name, options.text(name)!]]));
+  return {
+    ...(features.length === 0 ? {} : { features }),
+    ...(Object.fromEntries(picked) as { variant?: string; hardware?: string; strategy?: string }),
+  };
+}
+
+/** A recipe that asks for a later release than the one that is run. */
+export function releaseFindings(recipe: Recipe, file: string, target: Target): readonly Diagnostic[] {
+  const least = semver.coerce(recipe.minVllmVersion ?? "");
+  if (least === null || target.project !== "vllm" || !semver.lt(target.version, least)) return [];
+  const message = `the recipe needs vLLM ${recipe.minVllmVersion} or later, but the target is ${target.project}@${target.version}`;
+  return [
+    diagnostic("bad-target", message, {
+      severity: "warning",
+      file,
+      hint: "what follows is what the target makes of it",
+    }),
+  ];
+}
+
+/** What a recipe says that no flag of its says: its environment, and what is to be done besides. */
+export function recipeNotes({ notes, env }: Recipe): readonly string[] {
+  const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+  return [...notes, ...(variables.length === 0 ? [] : [`the recipe sets the environment: ${variables.join(" ")}`])];
+}

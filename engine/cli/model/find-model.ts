@@ -1,0 +1,71 @@
+import { existsSync } from "node:fs";
+import { stat } from "node:fs/promises";
+import path from "node:path";
+import { diagnostic, FettleError } from "../../common/diagnostic.js";
+import { isObject, type JsonObject } from "../../common/json.js";
+import type { JsonSource } from "../../common/read-json.js";
+import type { Streams } from "../output/streams.js";
+import { locateModel } from "./locate-model.js";
+import { modelRoot } from "../fleet/model-folders.js";
+import { nameOf, parseConfig, readText, readTextWithin } from "../read-input.js";
+
+/** A model's config.json, and what the user called it. */
+export interface FoundModel {
+  readonly source: JsonSource;
+  readonly config: JsonObject;
+  /** What vLLM would be given as the model: the folder, or the id that the file itself states. */
+  readonly name: string;
+}
+
+/** Reads the config.json that MODEL names: the file, the folder that holds it, an id in the cache of Hugging Face, or `-`. @throws FettleError */
+export async function findModel(model: string, streams: Streams): Promise<FoundModel> {
+  const place = await locateModel(model);
+  const isFolder = place !== "-" && (await isDirectory(place));
+  const file = isFolder ? path.join(place, "config.json") : nameOf(place);
+  const source = await parseConfig(
+    isFolder ? await readTextWithin(file, [modelRoot(place)]) : await readText(place, streams),
+    file,
+  );
+  const { value } = source;
+  if (!isObject(value)) {
+    const hint = "expected a model's config.json, an object with `architectures`";
+    throw new FettleError([
+      diagnostic("not-an-object", "config.json holds no object", { file, ...source.locate(""), hint }),
+    ]);
+  }
+  if (isObject(value["model_config"])) {
+    const hint = `\`fettle apply ${model}\` runs the rules over it`;
+    throw new FettleError([
+      diagnostic("bad-model-config", "this is a config document already, not a model's config.json", { file, hint }),
+    ]);
+  }
+  if (typeof value["apiVersion"] === "string" && typeof value["kind"] === "string") {
+    const hint = "name the model; `fettle upgrade FILE` reads deployments as they are";
+    throw new FettleError([
+      diagnostic("bad-model-config", `this is a manifest of Kubernetes (${value["kind"]}), not a model's config.json`, {
+        file,
+        hint,
+      }),
+    ]);
+  }
+  const stated = value["_name_or_path"];
+  const isNamed = !isFolder && typeof stated === "string" && stated !== "";
+  const config = isFolder ? await withQuantization(value, place) : value;
+  return { source, config, name: isNamed ? stated : model === "-" ? "config.json" : model };
+}
+
+/** Checkpoints of ModelOpt may say in a file of its own how they are quantized. */
+async function withQuantization(config: JsonObject, folder: string): Promise<JsonObject> {
+  const file = path.join(folder, "hf_quant_config.json");
+  if ((config["quantization_config"] ?? null) !== null || !existsSync(file)) return config;
+  const { value } = await parseConfig(await readTextWithin(file, [modelRoot(folder)]), file);
+  return isObject(value) ? { ...config, quantization_config: value } : config;
+}
+
+/** Whether something is there to read a model from. */
+export async function isDirectory(place: string): Promise<boolean> {
+  return stat(place).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}

@@ -1,0 +1,67 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { FettleError } from "../../common/diagnostic.js";
+import { locateModel } from "./locate-model.js";
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "fettle-model-"));
+  for (const file of [
+    "ok/config.json",
+    "gguf/m.Q4.gguf",
+    "weights/model-00001.safetensors",
+    "mistral/params.json",
+    "deployment.yaml",
+    "serve.sh",
+    "m.gguf",
+    "empty/x.txt",
+  ]) {
+    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+    writeFileSync(path.join(folder, file), "{}");
+  }
+  const snapshot = path.join(folder, "home/hub/models--acme--m/snapshots/abc");
+  mkdirSync(snapshot, { recursive: true });
+  writeFileSync(path.join(snapshot, "config.json"), "{}");
+  for (const name of ["HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE"]) vi.stubEnv(name, undefined);
+  vi.stubEnv("HF_HOME", path.join(folder, "home"));
+});
+afterAll(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true });
+});
+
+const at = (name: string) => path.join(folder, name);
+
+describe("a model", () => {
+  it.each(["ok", "ok/config.json", "empty"])("that is %s here is taken as it is named", async (name) => {
+    expect(await locateModel(at(name))).toBe(at(name));
+  });
+
+  it("may be an id in the cache of Hugging Face", async () => {
+    expect(await locateModel("acme/m")).toBe(at("home/hub/models--acme--m/snapshots/abc"));
+  });
+
+  it.each([
+    ["gguf", /holds GGUF files/, /the model that they were made from/],
+    ["m.gguf", /is a GGUF file/, /the model that it was made from/],
+    ["weights", /holds weights and no config.json/, /hf download ORG\/NAME config.json --local-dir/],
+    ["weights/model-00001.safetensors", /holds weights/, /beside them/],
+    ["mistral", /Mistral's format/, /hf download/],
+    ["deployment.yaml", /is a manifest/, /`fettle upgrade FILE`/],
+    ["serve.sh", /script/, /`fettle upgrade FILE`/],
+  ])("that is %s is answered with what to do", async (name, message, hint) => {
+    const error = await locateModel(at(name)).catch((found: unknown) => found);
+    expect(error).toBeInstanceOf(FettleError);
+    const [found] = (error as FettleError).diagnostics;
+    expect(found!.message).toMatch(message);
+    expect(found!.hint).toMatch(hint);
+  });
+
+  it("that is nowhere says how to get the one file", async () => {
+    await expect(locateModel("acme/other")).rejects.toThrow(
+      /neither a folder here nor in the cache[^]*`hf download acme\/other config.json`/,
+    );
+  });
+});

@@ -1,0 +1,40 @@
+import type { OptionSpec } from "../command.js";
+
+/** What the server runs on, which some defaults and rules look at. */
+export const deviceOptions: readonly OptionSpec[] = [
+  { flags: "--gpu-memory <gib>", help: "memory of one GPU in GiB, which some of vLLM's defaults follow" },
+  { flags: "--gpu-name <name>", help: "name of the GPU, with `--gpu-memory`" },
+  {
+    flags: "--platform <kind>",
+    help: "kind of device, which some rules look at",
+    choices: ["cuda", "rocm", "xpu", "cpu"],
+  },
+  {
+    flags: "--compute-capability <number>",
+    help: "compute capability of the GPU, such as 9.0, which some rules look at",
+  },
+  {
+    flags: "--flash-attention <version>",
+    help: "newest FlashAttention that is installed and runs on the GPU, which some rules look at",
+    choices: ["2", "3", "4"],
+  },
+];
+
+/** Options of the commands that build a config document from a model. */
+export const modelOptions: readonly OptionSpec[] = [
+  { flags: "--model-name <id>", help: "the model's id, where config.json lies somewhere else" },
+  {
+    flags: "--recipe <file>",
+    help: "a recipe of vllm-project/recipes; flags after `--` win over it",
+    completes: "file",
+  },
+  {
+    flags: "--feature <name>",
+    help: "exactly these features of the recipe, as NAME or NAME=MODE; may be repeated",
+    repeatable: true,
+  },
+  { flags: "--variant <name>", help: "a variant of the recipe" },
+  { flags: "--hardware <name>", help: "the hardware that the recipe is for, such as h200 or amd" },
+  { flags: "--strategy <name>", help: "how the recipe spreads the model over GPUs" },
+  ...deviceOptions,
+];

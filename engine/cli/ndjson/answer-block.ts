@@ -1,0 +1,38 @@
+import { isAscii } from "node:buffer";
+import type { Program } from "../../workspace/load-program.js";
+import type { RunOptions } from "../../compiler/make-run.js";
+import { evaluateLine } from "./evaluate-line.js";
+import { startTally, type LineTally } from "./line-tally.js";
+import type { Block } from "./read-blocks.js";
+
+/** The results of a block of lines. */
+export interface Answer {
+  /** A line a document. */
+  readonly text: string;
+  readonly tally: LineTally;
+  /** How many lines the block had. */
+  readonly lines: number;
+}
+
+/** Evaluates the lines of a block, the first of which has this number. */
+export function answerBlock(block: Block, firstLine: number, program: Program, options: RunOptions): Answer {
+  const tally = startTally();
+  const run = { ...options, validate: false };
+  let output = "";
+  let number = firstLine;
+  const ascii = block !== null && isAscii(block) ? block.toString("latin1") : null;
+  const answer = (start: number, end: number): void => {
+    const result = evaluateLine({ number: number++, block, start, end, ascii }, program, run, tally);
+    if (result !== null) output += `${result}\n`;
+  };
+  if (block === null) answer(0, 0);
+  else {
+    for (let start = 0; start < block.length; ) {
+      const found = block.indexOf(10, start);
+      const end = found < 0 ? block.length : found;
+      answer(start, end);
+      start = end + 1;
+    }
+  }
+  return { text: output, tally, lines: number - firstLine };
+}

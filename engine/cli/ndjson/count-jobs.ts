@@ -1,0 +1,16 @@
+import { availableParallelism } from "node:os";
+import { diagnostic, FettleError } from "../../common/diagnostic.js";
+
+/** More threads than this are a mistyped number, not a machine. */
+const mostJobs = 1024;
+
+/** How many threads `--jobs` asks for. @throws FettleError where it is no count. */
+export function countJobs(text: string | undefined): number {
+  if (text === undefined) return 1;
+  if (text === "auto") return availableParallelism();
+  const count = /^\d{1,4}$/.test(text) ? Number(text) : NaN;
+  if (count === 0) return availableParallelism();
+  if (count <= mostJobs) return count;
+  const hint = "write a number of threads, or `auto` for one for each core";
+  throw new FettleError([diagnostic("usage", `invalid value \`${text}\` for \`--jobs\``, { hint })]);
+}

@@ -1,0 +1,106 @@
+import { isUtf8 } from "node:buffer";
+import { diagnostic, FettleError, type Diagnostic } from "../../common/diagnostic.js";
+import { isObject, type JsonObject } from "../../common/json.js";
+import { readJson, type JsonSource } from "../../common/read-json.js";
+import { scanJson } from "../../common/scan-json.js";
+import { documentFromJson } from "../../common/shared-text-config.js";
+import type { EvaluationError, Result } from "../../generated/result.js";
+import { checkDocument } from "../../compiler/check-document.js";
+import type { Program } from "../../workspace/load-program.js";
+import { tooLong, unlessTooLong } from "../../compiler/too-long.js";
+import type { RunOptions } from "../../compiler/make-run.js";
+import { countField, type LineTally } from "./line-tally.js";
+import { printResult, type ReadDocument } from "../output/print-result.js";
+
+/** One line of a block, without its end. */
+export interface Line {
+  /** 1-based. */
+  readonly number: number;
+  /** Null where the line is longer than the limit. */
+  readonly block: Buffer | null;
+  readonly start: number;
+  readonly end: number;
+  /** The whole block as a text, where it is ASCII, so that offsets are the same in both. */
+  readonly ascii: string | null;
+}
+
+/** The result of one line, as JSON on one line; null where the line is blank. `run` leaves documents unchecked. */
+export function evaluateLine(line: Line, program: Program, run: RunOptions, tally: LineTally): string | null {
+  const read = readDocument(line);
+  if (read === null) {
+    tally.blank++;
+    return null;
+  }
+  tally.documents++;
+  if ("error" in read) {
+    tally.unreadable++;
+    return printError(read.error, run);
+  }
+  const findings = checkDocument(unplaced(read.document));
+  const isWrong = findings.length > 0 && findings.some(({ severity }) => severity === "error");
+  for (const { path, severity } of findings) if (severity === "warning") countField(tally, path ?? "");
+  const document = isWrong ? read.document : documentFromJson(read.document);
+  const result = program.run(document, isWrong ? { ...run, validate: true } : run);
+  try {
+    const printed = unlessTooLong(() => printResult(result, { ...read, document }));
+    if (printed === null) {
+      tally.failed++;
+      const error = tooLong.error!;
+      return printError({ ...error, message: `line ${line.number}: ${error.message}` }, run);
+    }
+    if (!result.ok) tally.failed++;
+    else if (result.changes.length > 0) tally.changed++;
+    return printed;
+  } catch (fault) {
+    if (!(fault instanceof FettleError)) throw fault;
+    tally.failed++;
+    return printError(lineError(line.number, fault.diagnostics[0]!).error, run);
+  }
+}
+
+function printError(error: EvaluationError, { trace }: RunOptions): string {
+  return JSON.stringify({
+    ok: false,
+    document: null,
+    changes: [],
+    logs: [],
+    error,
+    ...(trace === true ? { trace: [] } : {}),
+  } satisfies Result);
+}
+
+const unplaced = (value: JsonObject): JsonSource => ({ file: null, value, locate: () => null });
+
+function readDocument({
+  number,
+  block,
+  start,
+  end,
+  ascii,
+}: Line): ReadDocument | { readonly error: EvaluationError } | null {
+  if (block === null) return lineError(number, tooLarge);
+  if (ascii === null && !isUtf8(block.subarray(start, end))) return lineError(number, notUtf8);
+  const text = ascii === null ? block.toString("utf8", start, end) : ascii.slice(start, end);
+  if (block[start] !== 0x7b && text.trim() === "") return null;
+  const scan = scanJson(block, start, end);
+  const read = readJson(text, null, scan.keys);
+  if (!read.ok) return lineError(number, read.diagnostics[0]!);
+  const { value } = read.source;
+  return isObject(value)
+    ? { document: value, text, scan: ascii === null ? null : scan }
+    : lineError(number, notAnObject);
+}
+
+const tooLarge = diagnostic("file-too-large", "longer than 256 MB", {
+  hint: "a document takes a few thousand characters: check what wrote the line",
+});
+const notUtf8 = diagnostic("not-utf8", "not UTF-8 text", { hint: "save it as UTF-8" });
+const notAnObject = diagnostic("not-an-object", "the document is no object", {
+  hint: "write one config document a line",
+});
+
+function lineError(line: number, { code, message, hint, column }: Diagnostic) {
+  const place = column === null ? `line ${line}` : `line ${line}, column ${column}`;
+  const kind = code === "not-an-object" ? ("type" as const) : ("value" as const);
+  return { error: { code: `fettle/${code}`, kind, message: `${place}: ${message}; ${hint}`, rule: null } };
+}

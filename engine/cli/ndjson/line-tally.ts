@@ -1,0 +1,61 @@
+import { escapeControls } from "../../common/printable.js";
+import { pointerKeys } from "../../common/path.js";
+
+/** What a run over many lines came to. */
+export interface LineTally {
+  documents: number;
+  changed: number;
+  failed: number;
+  unreadable: number;
+  blank: number;
+  /** How often there was a field that the schema does not know, by JSON Pointer. */
+  readonly unknownFields: Map<string, number>;
+  /** How many fields were left out because there were too many different ones. */
+  uncounted: number;
+}
+
+/** Field names come from the documents: no more of them are kept than can be shown to any use. */
+const mostFields = 100;
+const shownFields = 5;
+
+export function startTally(): LineTally {
+  return { documents: 0, changed: 0, failed: 0, unreadable: 0, blank: 0, unknownFields: new Map(), uncounted: 0 };
+}
+
+/** Counts a field that the schema does not know. */
+export function countField(tally: LineTally, path: string, times = 1): void {
+  const { unknownFields } = tally;
+  const count = unknownFields.get(path);
+  if (count !== undefined || unknownFields.size < mostFields) unknownFields.set(path, (count ?? 0) + times);
+  else tally.uncounted += times;
+}
+
+/** Adds what a part of the lines came to. */
+export function addTally(tally: LineTally, part: LineTally): void {
+  for (const key of ["documents", "changed", "failed", "unreadable", "blank", "uncounted"] as const)
+    tally[key] += part[key];
+  for (const [path, times] of part.unknownFields) countField(tally, path, times);
+}
+
+/** The tally in lines for a reader. */
+export function summaryOf(tally: LineTally): readonly string[] {
+  const { documents, changed, failed, unreadable, blank, unknownFields } = tally;
+  const count = (number: number, what: string) => `${number.toLocaleString("en-US")} ${what}`;
+  const parts = [
+    count(documents, documents === 1 ? "document" : "documents"),
+    count(changed, "changed"),
+    count(failed, "failed"),
+    count(unreadable, "unreadable"),
+  ];
+  const blankLines =
+    blank === 0 ? [] : [count(blank, blank === 1 ? "blank line passed over" : "blank lines passed over")];
+  const fields = [...unknownFields].sort(([, left], [, right]) => right - left);
+  const shown = fields
+    .slice(0, shownFields)
+    .map(([path, times]) => `${escapeControls(pointerKeys(path).join(".").slice(0, 80))} (${times}×)`);
+  const more = fields.length > shownFields || tally.uncounted > 0 ? ", …" : "";
+  return [
+    [...parts, ...blankLines].join(", "),
+    ...(shown.length === 0 ? [] : [`fields that the schema does not know: ${shown.join(", ")}${more}`]),
+  ];
+}

@@ -1,0 +1,42 @@
+import { move, transferableSymbol, valueSymbol, workerData } from "piscina";
+import type { LoadOptions } from "../../workspace/load-options.js";
+import { loadProgram, type Program } from "../../workspace/load-program.js";
+import type { RunOptions } from "../../compiler/make-run.js";
+import { answerBlock } from "./answer-block.js";
+import type { LineTally } from "./line-tally.js";
+
+/** What every worker of a run knows from the start. */
+export interface WorkerData {
+  readonly rules: LoadOptions;
+  readonly run: RunOptions;
+}
+
+/** A block of lines, the first of which has this number. */
+export interface LineTask {
+  readonly block: Uint8Array | null;
+  readonly line: number;
+}
+
+/** The results of a block, in UTF-8. */
+export interface LineAnswer {
+  readonly bytes: Uint8Array;
+  readonly tally: LineTally;
+}
+
+const { rules, run } = workerData as unknown as WorkerData;
+let loading: Promise<Program> | undefined;
+
+/** Answers blocks in a thread of its own. The rules are loaded for the first one, so that a failure is its answer. */
+export default async function answer({ block, line }: LineTask): Promise<unknown> {
+  const program = await (loading ??= load());
+  const view = block === null ? null : Buffer.from(block.buffer, block.byteOffset, block.byteLength);
+  const { text, tally } = answerBlock(view, line, program, run);
+  const bytes = new TextEncoder().encode(text);
+  return move({ [transferableSymbol]: [bytes.buffer], [valueSymbol]: { bytes, tally } satisfies LineAnswer });
+}
+
+async function load(): Promise<Program> {
+  const { program, diagnostics } = await loadProgram(rules);
+  if (program === null) throw new Error(`the rules changed while they were read: ${diagnostics[0]?.message}`);
+  return program;
+}

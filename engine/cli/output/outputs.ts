@@ -1,0 +1,35 @@
+import { printableLines } from "../../common/printable.js";
+import { diagnostic, FettleError } from "../../common/diagnostic.js";
+import { writeFiles } from "../../workspace/writing/write-files.js";
+
+/** A file to write, and the format of what goes into it. */
+export interface Output<Format extends string> {
+  readonly file: string;
+  readonly format: Format;
+}
+
+/** The format of each file by its ending, the first that fits. @throws FettleError where an ending says none. */
+export function outputsOf<Format extends string>(
+  files: readonly string[],
+  formats: Readonly<Record<string, Format>>,
+): readonly Output<Format>[] {
+  return files.map((file) => {
+    const ending = Object.keys(formats).find((end) => file.endsWith(end));
+    if (ending !== undefined) return { file, format: formats[ending]! };
+    const hint = `let it end in one of ${Object.keys(formats).join(", ")}`;
+    throw new FettleError([diagnostic("usage", `\`${file}\` does not say by its ending what to write`, { hint })]);
+  });
+}
+
+/** Writes a report into each file, all of them or none. @throws FettleError where one cannot be written. */
+export async function writeOutputs<Format extends string>(
+  outputs: readonly Output<Format>[],
+  report: (format: Format) => Promise<string>,
+): Promise<void> {
+  const files: Record<string, string> = {};
+  for (const { file, format } of outputs) {
+    const text = await report(format);
+    files[file] = format === "text" ? printableLines(text) : text;
+  }
+  await writeFiles(files);
+}

@@ -1,0 +1,30 @@
+import { inspect } from "node:util";
+import { printableLines } from "../../common/printable.js";
+import type { Colors } from "../../report/terminal/style.js";
+
+/** Colors, and what makes a text that was painted with them ready for the terminal. */
+export interface TerminalColors {
+  readonly colors: Colors;
+  /** Escapes what is not printable, except for the colors. */
+  show(text: string): string;
+}
+
+/**
+ * What is painted is first marked with a word that no document can know, and becomes codes of the terminal only when
+ * all other codes have been escaped.
+ */
+export function terminalColors(): TerminalColors {
+  const word = Math.random().toString(36).slice(2);
+  const mark = (code: number): string => `\u0000${word};${code}\u0000`;
+  const marks = new RegExp(`\u0000${word};(\\d+)\u0000`);
+  const paint = (name: keyof Colors) => {
+    const [start, end] = inspect.colors[name]!.map(mark) as [string, string];
+    return (text: string) => `${start}${text.replaceAll(end, end + start)}${end}`;
+  };
+  const [bold, dim, red, green, yellow, cyan] = (["bold", "dim", "red", "green", "yellow", "cyan"] as const).map(paint);
+  const showPart = (part: string, index: number) => (index % 2 === 0 ? printableLines(part) : `\u001b[${part}m`);
+  return {
+    colors: { bold: bold!, dim: dim!, red: red!, green: green!, yellow: yellow!, cyan: cyan! },
+    show: (text) => text.split(marks).map(showPart).join(""),
+  };
+}

@@ -1,0 +1,27 @@
+import type { Step } from "../language/actions/evaluation.js";
+import { names } from "../language/emitter.js";
+import { runtime } from "../language/expression/runtime.js";
+import type { Operators } from "../language/conditions/operators.js";
+import type { Emitted } from "./emit-pack.js";
+import { helpers } from "./helpers.js";
+
+const parameters = [names.constants, names.helpers, names.expressions, names.includes, names.operators];
+
+/** Makes what emitted code returns; throws an EvalError where the surroundings forbid code generation. */
+export function buildCode({ source, constants }: Emitted, operators: Operators, run: (pack: string) => Step): unknown {
+  return new Function(...parameters, source)(
+    constants,
+    helpers,
+    runtime,
+    lazily(run),
+    (name: string) => operators.get(name)!.test,
+  );
+}
+
+/** Finds steps of packs that are made only when they first run. */
+export function lazily(run: (pack: string) => Step): (pack: string) => Step {
+  return (pack) => {
+    let step: Step | undefined;
+    return (evaluation) => (step ??= run(pack))(evaluation);
+  };
+}

@@ -1,0 +1,75 @@
+import { diagnostic, type Diagnostic } from "../common/diagnostic.js";
+import { checkSchema, type SchemaModule } from "../common/explain-schema.js";
+import { isObject, type Json, type JsonObject } from "../common/json.js";
+import type { JsonSource } from "../common/read-json.js";
+import { describeTreeFault, findTreeFault, isPlainTree } from "../common/find-tree-fault.js";
+import { pointer, pointerKeys } from "../common/path.js";
+import { readShared } from "../common/shared-text-config.js";
+import type { EvaluationError } from "../generated/result.js";
+import { compileSchema } from "../common/compile-schema.js";
+import { readSchemas } from "../generated/schema-vllm-config-plain.js";
+
+let read: readonly JsonObject[] | undefined;
+let test: ((value: unknown) => boolean) | undefined;
+let wholeTest: ((value: unknown) => boolean) | undefined;
+
+const schema: SchemaModule = {
+  readSchemas: () => (read ??= readSchemas()),
+  validate: (document) => (test ??= compile(schema.readSchemas()[0]!))(document),
+};
+
+const compile = (root: JsonObject, open?: (value: unknown) => boolean) =>
+  compileSchema({ schema: root, root, documents: [] }, open);
+
+const isWhole = (part: unknown): boolean => isPlainTree(part) || findTreeFault(part, none) === null;
+const none: ReadonlySet<string> = new Set();
+
+/** Whether {@link checkDocument} finds nothing. */
+export function fitsSchema(document: unknown): boolean {
+  try {
+    return (wholeTest ??= compile(schema.readSchemas()[0]!, isWhole))(document) && readShared(asSource(document)).ok;
+  } catch {
+    // A getter or a proxy threw; what finds the fault says where.
+    return false;
+  }
+}
+
+/** What a document holds that JSON does not have, or null. */
+function documentFault({ value, file, locate }: JsonSource): Diagnostic | null {
+  const fault = isPlainTree(value) ? null : findTreeFault(value, none);
+  if (fault === null) return null;
+  const path = pointer(fault.path);
+  return diagnostic(fault.code, describeTreeFault(fault).message, {
+    file,
+    path,
+    ...locate(path),
+    hint: describeTreeFault(fault).hint,
+  });
+}
+
+/** What is wrong with a document: wrong types and values are errors, fields that the schema does not know warnings; a `$same` that names no object is an error. */
+export function checkDocument(source: JsonSource): readonly Diagnostic[] {
+  const fault = documentFault(source);
+  if (fault !== null) return [fault];
+  const ofSchema = checkSchema(source, schema).map(
+    (entry): Diagnostic =>
+      entry.code === "unknown-key"
+        ? { ...entry, code: "document-unknown-field", severity: "warning" }
+        : { ...entry, code: "document-type" },
+  );
+  const shared = isObject(source.value) ? readShared(source) : null;
+  return shared === null || shared.ok ? ofSchema : [...ofSchema, shared.diagnostic];
+}
+
+/** The first wrong type or value of a document, as an error of the evaluation; null where there is none. */
+export function documentError(document: unknown): EvaluationError | null {
+  if (fitsSchema(document)) return null;
+  const [first] = checkDocument(asSource(document)).filter(({ severity }) => severity === "error");
+  if (first === undefined) return null;
+  const path = pointerKeys(first.path ?? "").join(".");
+  return { code: "fettle/document-type", kind: "type", message: `${first.message}: ${first.hint}`, rule: null, path };
+}
+
+function asSource(document: unknown): JsonSource {
+  return { file: null, value: document as Json, locate: () => null };
+}

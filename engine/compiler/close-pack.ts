@@ -1,0 +1,36 @@
+import { kindOf } from "../language/actions/index.js";
+import { disown, type Step } from "../language/actions/evaluation.js";
+import { closeCondition, type Test } from "../language/conditions/conditions.js";
+import type { ConditionNode } from "../language/node.js";
+import type { Operators } from "../language/conditions/operators.js";
+import type { LinkedPack, LinkedRule } from "../packs/linked.js";
+
+/** A pack as closures, for places where code cannot be generated. */
+export function closePack(pack: LinkedPack, operators: Operators, run: (pack: string) => Step): Step {
+  const named = new Map<ConditionNode, Test>();
+  return sequence(
+    pack.rules.map((rule) => {
+      const test = rule.when === null ? null : closeCondition(rule.when, operators, named);
+      const then = closeActions(rule, run);
+      return (evaluation) => {
+        const { document, tape } = evaluation;
+        evaluation.rule = rule.id;
+        tape?.push(rule);
+        const fired = test === null || test(document, tape);
+        if (tape !== null) disown(evaluation);
+        return fired ? then(evaluation) : true;
+      };
+    }),
+  );
+}
+
+function closeActions(rule: LinkedRule, run: (pack: string) => Step): Step {
+  return sequence(rule.then.map((action) => kindOf(action).close(action, rule.id, run)));
+}
+
+export function sequence(steps: readonly Step[]): Step {
+  return (evaluation) => {
+    for (const step of steps) if (!step(evaluation)) return false;
+    return true;
+  };
+}

@@ -1,0 +1,68 @@
+import type { Step } from "../language/actions/evaluation.js";
+import { closeCondition, type Test } from "../language/conditions/conditions.js";
+import type { ConditionNode } from "../language/node.js";
+import type { Operators } from "../language/conditions/operators.js";
+import type { LinkedPack } from "../packs/linked.js";
+import { closePack } from "./close-pack.js";
+import { buildCode, lazily } from "./build-code.js";
+import { emitGuarded, emitPack } from "./emit-pack.js";
+
+/** How packs run: as generated code, or as closures where that is not allowed. */
+export type CompileMode = "code" | "closures";
+
+/** Steps of packs by name, each compiled when it is first asked for; traced ones write a tape. */
+export interface CompiledPacks<Condition> {
+  step(pack: string): Step;
+  traced(pack: string): Step;
+  /** A pack, found by `run`, that runs where a condition outside of it holds. */
+  guarded(condition: Condition, pack: string, run: (pack: string) => Step): Step;
+}
+
+/** Code where the surroundings allow it (a content security policy may not), else closures. */
+export function defaultMode(): CompileMode {
+  try {
+    new Function("return true");
+    return "code";
+  } catch {
+    return "closures";
+  }
+}
+
+export function compilePacks(
+  packs: readonly LinkedPack[],
+  operators: Operators,
+  mode: CompileMode,
+): CompiledPacks<ConditionNode> {
+  const byName = new Map(packs.map((pack) => [pack.name, pack]));
+  const table = (compile: (pack: LinkedPack) => Step) => {
+    const steps = new Map<string, Step>();
+    return (name: string): Step => {
+      const step = steps.get(name) ?? compile(byName.get(name)!);
+      steps.set(name, step);
+      return step;
+    };
+  };
+  if (mode === "closures") {
+    const step: (name: string) => Step = table((pack) => closePack(pack, operators, step));
+    return {
+      step,
+      traced: step,
+      guarded: (condition, pack, run) => guard(closeCondition(condition, operators), lazily(run)(pack)),
+    };
+  }
+  const step: (name: string) => Step = table(
+    (pack) => buildCode(emitPack(pack, operators, false), operators, step) as Step,
+  );
+  const traced: (name: string) => Step = table(
+    (pack) => buildCode(emitPack(pack, operators, true), operators, traced) as Step,
+  );
+  return {
+    step,
+    traced,
+    guarded: (condition, pack, run) => buildCode(emitGuarded(condition, pack, operators), operators, run) as Step,
+  };
+}
+
+function guard(test: Test, step: Step): Step {
+  return (evaluation) => !test(evaluation.document, null) || step(evaluation);
+}

@@ -1,0 +1,67 @@
+import { readFileSync } from "node:fs";
+import { FettleError, diagnostic } from "../common/diagnostic.js";
+import { quote, toSource } from "../common/source.js";
+import { names } from "../language/emitter.js";
+import { standardOperators } from "../language/conditions/operators.js";
+import type { LinkedPacks } from "../packs/link-packs.js";
+import { emitGuarded, emitPack, type Emitted } from "./emit-pack.js";
+
+/** A set as one ES module, and its types. */
+export interface BuiltModule {
+  readonly code: string;
+  readonly types: string;
+}
+
+/**
+ * Writes a set as an ES module that depends on nothing and generates no code, with `set`, `target`, `packs`, `evaluate`
+ * and `checkDocument`.
+ *
+ * @throws FettleError where a pack uses an operator or decorator that the language does not bring along.
+ */
+export function emitModule({ set, target, packs, stages, operators }: LinkedPacks): BuiltModule {
+  const part = (emitted: Emitted, where: string): string => {
+    const foreign = emitted.operators.find((name) => !standard.has(name));
+    if (foreign !== undefined) throw foreignOperator(foreign, where);
+    return `[function(${parameters}){${emitted.source}},${quote(JSON.stringify(emitted.constants))}]`;
+  };
+  const built = [...packs.values()].map((pack) => {
+    const [step, traced] = [false, true].map((tape) => part(emitPack(pack, operators, tape), `\`${pack.name}\``));
+    return `${toSource(pack.name)}:{step:${step},traced:${traced}}`;
+  });
+  const order = stages.map((stage) =>
+    stage.kind === "dispatch"
+      ? `{kind:"dispatch",packs:${toSource([...stage.packs])}}`
+      : `{kind:"pack",pack:${toSource(stage.pack)},architectures:${toSource(stage.architectures === null ? null : [...stage.architectures])},when:${
+          stage.when === null ? "null" : part(emitGuarded(stage.when, stage.pack, operators), "the set")
+        }}`,
+  );
+  const sources = [...packs].map(([name, { pack }]) => `${toSource(name)}:${quote(JSON.stringify(pack))}`);
+  const code = [
+    `// The rule set ${set} for ${target.project}@${target.version}, built by \`fettle build\`; not to be edited.`,
+    readBeside("module-runtime.js"),
+    "export const { FettleError } = fettle;",
+    `export const set = ${toSource(set)};`,
+    `export const target = ${toSource(`${target.project}@${target.version}`)};`,
+    `export const packs = fettle.readLater({${sources.join()}});`,
+    `export const { evaluate, checkDocument } = fettle.runBuilt({packs:{${built.join(",\n")}},stages:[${order.join(",\n")}]});`,
+    "",
+  ];
+  return { code: code.join("\n"), types: readBeside("module-types.d.ts") };
+}
+
+const standard = new Set(standardOperators.map(({ name }) => name));
+
+const parameters = [names.constants, names.helpers, names.expressions, names.includes, names.operators].join();
+
+/** Files that the package's own build puts beside the engine. */
+function readBeside(name: string): string {
+  return readFileSync(new URL(`../${name}`, import.meta.url), "utf8");
+}
+
+function foreignOperator(name: string, where: string): FettleError {
+  const hint =
+    "a built module brings the plain operators only: write the condition with those, or load the set with the library";
+  return new FettleError([
+    diagnostic("unknown-operator", `${where} uses \`${name}\`, which a built module does not have`, { hint }),
+  ]);
+}

@@ -1,0 +1,121 @@
+import { kindOf } from "../language/actions/index.js";
+import { emitCondition } from "../language/conditions/conditions.js";
+import { literal, names, type Emitter } from "../language/emitter.js";
+import type { ConditionNode } from "../language/node.js";
+import type { Operators } from "../language/conditions/operators.js";
+import { forTape } from "../language/tape.js";
+import { repeatedParts } from "../language/walk.js";
+import { emitValue } from "../language/values.js";
+import type { LinkedPack, LinkedRule } from "../packs/linked.js";
+import { remember } from "./remember.js";
+
+/**
+ * JavaScript, and the JSON values that it refers to. `source` is the body of a function of k, the constants; h, the
+ * helpers; x, the expressions' runtime; i, which finds a pack's step by name; and o, which finds an operator's test.
+ */
+export interface Emitted {
+  readonly source: string;
+  readonly constants: readonly unknown[];
+  /** Operators that it uses, by name. */
+  readonly operators: readonly string[];
+}
+
+/** Functions of this many rules are what an engine optimizes best; one of a thousand runs several times slower. */
+const rulesPerFunction = 16;
+
+/** Where conditions that are named more than once would be written out with so many parts more, each becomes a function. */
+const mostRepeated = 2000;
+
+/** Writes a pack as JavaScript that returns its step; with `tape`, the step enters what it finds onto the tape. */
+export function emitPack(pack: LinkedPack, operators: Operators, tape: boolean): Emitted {
+  const isShared = repeatedParts(pack.rules.flatMap(({ when }) => when ?? [])) > mostRepeated;
+  const { emitter, finish } = startEmitting(isShared);
+  const { document, evaluation } = names;
+  const chunks: string[] = [];
+  for (let index = 0; index < pack.rules.length; index += rulesPerFunction) {
+    const rules = pack.rules.slice(index, index + rulesPerFunction);
+    const memory = remember(rules, !isShared);
+    const remembering = { ...emitter, recall: memory.recall, forget: memory.forget };
+    for (const node of memory.kept) emitValue(node, remembering);
+    const statements = rules.map((rule) => emitRule(rule, operators, remembering, tape));
+    const traced = tape ? `const ${names.tape}=${evaluation}.tape;` : "";
+    const body = `let ${[`${document}=${evaluation}.document`, "a", "b", "r", ...memory.declarations()].join()};${traced}\n${statements.join("\n")}\nreturn true`;
+    chunks.push(`function c${chunks.length}(${evaluation}){${body}}`);
+  }
+  const all = chunks.map((_, index) => `c${index}(${evaluation})`).join("&&");
+  return finish([...chunks, `return (${evaluation})=>${all === "" ? "true" : all};`]);
+}
+
+/** Writes a pack that runs where a condition outside of it holds as JavaScript that returns its step. */
+export function emitGuarded(condition: ConditionNode, pack: string, operators: Operators): Emitted {
+  const { emitter, finish } = startEmitting(false);
+  const { document, evaluation } = names;
+  const test = emitCondition(condition, operators, emitter, false);
+  return finish([
+    `return (${evaluation})=>{let ${document}=${evaluation}.document,a,b;return !${test}||${emitter.include(pack)}(${evaluation})};`,
+  ]);
+}
+
+function emitRule(rule: LinkedRule, operators: Operators, emitter: Emitter, tape: boolean): string {
+  const { evaluation } = names;
+  const entry = { id: rule.id, when: rule.when === null ? null : forTape(rule.when) };
+  const note = tape ? `${names.tape}.push(${emitter.constant(entry)});` : "";
+  const test = rule.when === null ? "" : `if(${emitCondition(rule.when, operators, emitter, tape)})`;
+  const actions = rule.then.map((action) => kindOf(action).emit(action, rule.id, emitter));
+  return `${evaluation}.rule=${emitter.constant(rule.id)};${note}${test}{${actions.join("")}}`;
+}
+
+function startEmitting(isShared: boolean): { emitter: Emitter; finish: (lines: readonly string[]) => Emitted } {
+  const [constants, operators, included, functions] = [
+    numbering<unknown>(),
+    numbering<string>(),
+    numbering<string>(),
+    numbering<string>(),
+  ];
+  const conditions = new Map<ConditionNode, string>();
+  const emitter: Emitter = {
+    constant: (value) =>
+      typeof value === "object" && value !== null ? `k${constants.of(value)}` : literal(value as null),
+    operator: (name) => `o${operators.of(name)}`,
+    include: (pack) => `i${included.of(pack)}`,
+    recall: (_, source) => source,
+    forget: () => "",
+    condition(node, emit, tape) {
+      if (!isShared) return emit(this);
+      const args = (tape ? [names.document, names.evaluation, names.tape] : [names.document]).join();
+      const name = conditions.get(node) ?? emitter.declare(`(${args}){let a,b,r;return ${emit(emitter)}}`);
+      conditions.set(node, name);
+      return `${name}(${args})`;
+    },
+    declare: (text) => `f${functions.of(text)}`,
+  };
+  const finish = (lines: readonly string[]): Emitted => {
+    const declarations = [
+      ...constants.items.map((_, index) => `const k${index}=${names.constants}[${index}];`),
+      ...operators.items.map((name, index) => `const o${index}=${names.operators}(${literal(name)});`),
+      ...included.items.map((name, index) => `const i${index}=${names.includes}(${literal(name)});`),
+      ...functions.items.map((text, index) => `function f${index}${text}`),
+    ];
+    return {
+      source: ['"use strict";', ...declarations, ...lines].join("\n"),
+      constants: constants.items,
+      operators: operators.items,
+    };
+  };
+  return { emitter, finish };
+}
+
+/** Numbers items in the order in which they first come. */
+function numbering<Item>() {
+  const numbers = new Map<Item, number>();
+  return {
+    of(item: Item): number {
+      const number = numbers.get(item) ?? numbers.size;
+      numbers.set(item, number);
+      return number;
+    },
+    get items(): readonly Item[] {
+      return [...numbers.keys()];
+    },
+  };
+}

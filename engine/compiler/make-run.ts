@@ -1,0 +1,37 @@
+import type { JsonObject } from "../common/json.js";
+import { readShared } from "../common/shared-text-config.js";
+import type { EvaluationError, Result } from "../generated/result.js";
+import { documentError } from "./check-document.js";
+import type { CompiledPacks } from "./compile-packs.js";
+import { compileSet, type Stage } from "./compile-set.js";
+import { runProgram } from "./run-program.js";
+
+export interface RunOptions {
+  /** Run one pack alone, whatever its match says. */
+  readonly pack?: string | undefined;
+  /** Also return every rule that was reached, with its conditions' values. */
+  readonly trace?: boolean | undefined;
+  /** False where the document is known to fit its schema. */
+  readonly validate?: boolean | undefined;
+}
+
+export type Run = (document: JsonObject, options?: RunOptions) => Result;
+
+/** Runs stages, or one pack, over documents. */
+export function makeRun<Condition>(stages: readonly Stage<Condition>[], packs: CompiledPacks<Condition>): Run {
+  const set = compileSet(stages, packs);
+  const plain = { set: set.step, pack: packs.step };
+  const traced = { set: set.traced, pack: packs.traced };
+  return (given, { pack, trace = false, validate = true } = {}) => {
+    const error = validate ? documentError(given) : null;
+    if (error !== null) return refused(error, trace);
+    const read = readShared({ value: given, file: null, locate: () => null });
+    if (!read.ok) return refused(documentError(given)!, trace);
+    const from = trace ? traced : plain;
+    return runProgram(pack === undefined ? from.set : from.pack(pack), read.document, trace);
+  };
+}
+
+function refused(error: EvaluationError, trace: boolean): Result {
+  return { ok: false, document: null, changes: [], logs: [], error, ...(trace ? { trace: [] } : {}) };
+}

@@ -1,0 +1,63 @@
+import type { Step } from "../language/actions/evaluation.js";
+import { runtime } from "../language/expression/runtime.js";
+import { standardOperators } from "../language/conditions/operators.js";
+import { lazily } from "./build-code.js";
+import type { Stage } from "./compile-set.js";
+import { makeEvaluator, type Evaluator } from "./evaluator.js";
+import { helpers } from "./helpers.js";
+import { makeRun } from "./make-run.js";
+
+export { readLater } from "../common/read-later.js";
+export { FettleError } from "../common/diagnostic.js";
+
+/** Code that was emitted for a pack or a condition, as a function of k, h, x, i and o: see emit-pack.ts. */
+type Code = (
+  k: readonly unknown[],
+  h: typeof helpers,
+  x: typeof runtime,
+  i: (pack: string) => Step,
+  o: (name: string) => unknown,
+) => unknown;
+
+/** Code with its constants, as JSON. */
+type Part = readonly [code: Code, constants: string];
+
+/** What the packs of a set were built into. */
+export interface BuiltSet {
+  readonly packs: Readonly<Record<string, { readonly step: Part; readonly traced: Part }>>;
+  readonly stages: readonly (
+    | { readonly kind: "dispatch"; readonly packs: readonly (readonly [string, string])[] }
+    | {
+        readonly kind: "pack";
+        readonly pack: string;
+        readonly architectures: readonly string[] | null;
+        readonly when: Part | null;
+      }
+  )[];
+}
+
+const operators = new Map(standardOperators.map(({ name, test }) => [name, test]));
+
+/** Runs a set that was built into a module. */
+export function runBuilt({ packs, stages }: BuiltSet): Evaluator {
+  const make = ([code, constants]: Part, run: (pack: string) => Step): unknown =>
+    code(JSON.parse(constants) as unknown[], helpers, runtime, lazily(run), (name) => operators.get(name));
+  const table = (kind: "step" | "traced") => {
+    const steps = new Map<string, Step>();
+    const find = (name: string): Step => {
+      const step = steps.get(name) ?? (make(packs[name]![kind], find) as Step);
+      steps.set(name, step);
+      return step;
+    };
+    return find;
+  };
+  const step = table("step");
+  const ready = stages.map(
+    (stage): Stage<Part> =>
+      stage.kind === "dispatch"
+        ? { kind: "dispatch", packs: new Map(stage.packs) }
+        : { ...stage, architectures: stage.architectures === null ? null : new Set(stage.architectures) },
+  );
+  const run = makeRun(ready, { step, traced: table("traced"), guarded: (part, _, find) => make(part, find) as Step });
+  return makeEvaluator(new Set(Object.keys(packs)), run);
+}

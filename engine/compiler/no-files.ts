@@ -1,0 +1,12 @@
+import { diagnostic, FettleError } from "../common/diagnostic.js";
+
+/** Takes the place of what reads files where the library is built for browsers. */
+function noFiles(): never {
+  const hint =
+    'give them as `files`, with a set: `load({ files: { "vllm.set.json": …, "vllm/gemma4.pack.json": … } })`';
+  throw new FettleError([diagnostic("usage", "there are no files here to read rules from", { hint })]);
+}
+
+export const readPrelinked = noFiles;
+export const readFolders = noFiles;
+export const readRules = noFiles;

@@ -1,0 +1,93 @@
+import { kindOf } from "../language/actions/index.js";
+import type { Path } from "../common/path.js";
+import { names, type Emitter } from "../language/emitter.js";
+import { readsOf } from "../language/expression/static.js";
+import type { ValueNode } from "../language/node.js";
+import { keyOf, pathOf, visitUses } from "../language/walk.js";
+import type { LinkedRule } from "../packs/linked.js";
+
+/** Values that several conditions and actions of some rules read, kept in variables until a rule writes what they were read from. */
+export interface Memory extends Pick<Emitter, "recall" | "forget"> {
+  /** What is to be kept: to be emitted before the rules are, since each write brings all variables up to date. */
+  readonly kept: readonly ValueNode[];
+  /** Declarators of the variables. */
+  declarations(): readonly string[];
+}
+
+interface Variable {
+  readonly name: string;
+  /** Source of what it holds from the start and after a write. */
+  readonly begin: string;
+  readonly reads: readonly Path[];
+}
+
+/**
+ * Conditions that have functions of their own see none of it: `withNamed` says whether named ones are written in their place.
+ *
+ * A path is read at once, and again after each write that may change it. An expression is worked out when it is first
+ * needed, since it may fail, and then kept unless it gave an object: it makes a new one each time, which `equal` tells
+ * from the one before. So an object, whichever, stands for what is not known.
+ */
+export function remember(rules: readonly LinkedRule[], withNamed: boolean): Memory {
+  const uses = new Map<string, number>();
+  const values = rules.flatMap((rule) => valuesOf(rule, withNamed));
+  for (const key of values.map(keyOf)) uses.set(key, (uses.get(key) ?? 0) + 1);
+  const variables = new Map<string, Variable>();
+  const variable = (key: string, begin: string, reads: readonly Path[]): string => {
+    const known = variables.get(key) ?? { name: `m${variables.size}`, begin, reads };
+    variables.set(key, known);
+    return known.name;
+  };
+  return {
+    kept: values.filter((node) => uses.get(keyOf(node))! > 1),
+    recall(node, source, quick) {
+      const key = keyOf(node);
+      if (uses.get(key) === 1) return source;
+      if (quick === null) {
+        const name = variable(key, names.helpers, node.kind === "path" ? [node.path] : readsOf(node.expression));
+        return `(typeof ${name}==="object"&&${name}!==null?${name}=${source}:${name})`;
+      }
+      const name = variable(quick, quick, [pathOf(node)!]);
+      return quick === source ? name : `(${name}===undefined?${source}:${name})`;
+    },
+    forget(path) {
+      const changed = [...variables.values()].filter(
+        ({ reads }) => path === null || reads.some((read) => mayMeet(read, path)),
+      );
+      return changed.map(({ name, begin }) => `${name}=${begin};`).join("");
+    },
+    declarations() {
+      const all = [...variables.values()];
+      const section = (begin: string) => /^d\.\w+(?=\?\.)/.exec(begin)?.[0];
+      const sections = [...new Set(all.map(({ begin }) => section(begin)))].filter((one) => one !== undefined);
+      const from = (begin: string) => {
+        const one = section(begin);
+        return one === undefined ? begin : `s${sections.indexOf(one)}${begin.slice(one.length)}`;
+      };
+      return [
+        ...sections.map((one, index) => `s${index}=${one}`),
+        ...all.map(({ name, begin }) => `${name}=${from(begin)}`),
+      ];
+    },
+  };
+}
+
+function valuesOf({ when, then }: LinkedRule, withNamed: boolean): readonly ValueNode[] {
+  const compared: ValueNode[] = [];
+  if (when !== null) visitUses(when, ({ fact, value }) => void compared.push(fact, value), withNamed);
+  return [...compared, ...then.flatMap((action) => kindOf(action).reads(action))].filter(
+    ({ kind }) => kind !== "constant",
+  );
+}
+
+/** Whether one path leads to the other, or to a part that both share: an expression's reads do not show places in arrays. */
+function mayMeet(read: Path, written: Path): boolean {
+  const [left, right] = [place(read), place(written)];
+  return left.every((name, index) => index >= right.length || name === right[index]);
+}
+
+/** hf_text_config may be a part of hf_config, so that one write changes both. */
+function place(path: Path): Path {
+  const isShared = path[0] === "model_config" && (path[1] === "hf_config" || path[1] === "hf_text_config");
+  return isShared ? ["model_config", "hf"] : path.filter((name) => !/^\d+$/.test(name));
+}

@@ -1,0 +1,36 @@
+import type { Json, JsonObject } from "../common/json.js";
+import { readPath } from "../common/path.js";
+import { documentToJson } from "../common/shared-text-config.js";
+import type { Change, Result } from "../generated/result.js";
+
+type Container = Record<string, Json>;
+
+const textConfig = "model_config.hf_text_config";
+
+/** A result in a form that JSON can hold: `$same` says where hf_text_config is one object with hf_config or a part of it. */
+export function resultToJson(before: JsonObject, result: Result): Result {
+  const document =
+    result.document === null ? null : (documentToJson(result.document as JsonObject) as Result["document"]);
+  const changes = changesToJson(before, result.changes);
+  return document === result.document && changes === result.changes ? result : { ...result, document, changes };
+}
+
+/** The ledger, in which the text config that was replaced may have been one object with a part of hf_config. */
+function changesToJson(before: JsonObject, changes: Change[]): Change[] {
+  if (!changes.some(({ path }) => path === textConfig)) return changes;
+  const [state, copies] = structuredClone([before as Container, changes] as const);
+  return changes.map((change, index) => {
+    const { path, before: value } = change;
+    const isReplaced = path === textConfig && typeof value === "object" && value !== null;
+    const shown = isReplaced ? { ...change, before: readPath(documentToJson(state), path.split(".")) as Json } : change;
+    apply(state, copies[index]!);
+    return shown;
+  });
+}
+
+function apply(document: Container, { path, ...change }: Change): void {
+  const keys = path.split(".");
+  const parent = readPath(document, keys.slice(0, -1)) as Container;
+  if ("after" in change) parent[keys.at(-1)!] = change.after as Json;
+  else delete parent[keys.at(-1)!];
+}

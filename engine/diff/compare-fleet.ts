@@ -1,0 +1,44 @@
+import type { JsonObject } from "../common/json.js";
+import type { ResultDifference } from "../solver/compare-results.js";
+import { compareResults } from "../solver/compare-results.js";
+import { aspectKey, type Versions } from "./effects.js";
+
+export interface TouchedDocument {
+  readonly name: string;
+  readonly differences: readonly ResultDifference[];
+  /** The packs of which a rule was reached in one version or the other. */
+  readonly packs: ReadonlySet<string>;
+}
+
+export interface FleetComparison {
+  readonly documents: number;
+  readonly touched: readonly TouchedDocument[];
+  /** For each thing that differs in a pack, the first document that shows it, by `pack kind name`. */
+  readonly samples: ReadonlyMap<string, JsonObject>;
+}
+
+/** Evaluates documents in both versions. */
+export async function compareFleet(
+  fleet: AsyncIterable<{ readonly name: string; readonly document: JsonObject }>,
+  versions: Versions,
+  show: (documents: number) => void,
+): Promise<FleetComparison> {
+  const touched: TouchedDocument[] = [];
+  const samples = new Map<string, JsonObject>();
+  let documents = 0;
+  for await (const { name, document } of fleet) {
+    show(++documents);
+    const [before, after] = [versions.run("before", document, true), versions.run("after", document, true)];
+    const differences = compareResults(before, after);
+    if (differences.length === 0) continue;
+    const packs = new Set(
+      [...(before.trace ?? []), ...(after.trace ?? [])].map(({ rule }) => rule.slice(0, rule.lastIndexOf("/"))),
+    );
+    touched.push({ name, differences, packs });
+    for (const pack of packs) {
+      for (const key of differences.map((entry) => `${pack} ${aspectKey(entry)}`))
+        if (!samples.has(key)) samples.set(key, document);
+    }
+  }
+  return { documents, touched, samples };
+}

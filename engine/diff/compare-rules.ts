@@ -1,0 +1,217 @@
+import type { JsonObject } from "../common/json.js";
+import { readPath } from "../common/path.js";
+import type { Program } from "../workspace/load-program.js";
+import { aimedDocuments } from "../solver/challenge/aimed-documents.js";
+import type { Limits } from "../solver/challenge/challenge.js";
+import type { Result } from "../generated/result.js";
+import { withinReach } from "../packs/within-reach.js";
+import { evaluatorOf } from "../solver/encode/encode-program.js";
+import { compareResults, type ResultDifference } from "../solver/compare-results.js";
+import { compareFleet, type FleetComparison } from "./compare-fleet.js";
+import type { Aspect } from "../solver/encode/behavior.js";
+import { unconfirmed } from "../solver/prover.js";
+import { differingPacks, type PackDifference } from "./differing-packs.js";
+import { aspectKey, differencesOf, effectOf, type Effect, type Versions } from "./effects.js";
+import { architecturesOf } from "./scopes.js";
+import { isOver, unlimited, type Budget } from "../solver/budget.js";
+import type { OldNames } from "./renamed-packs.js";
+import { searchWitnesses } from "./search-witnesses.js";
+import { versionsOf } from "./versions.js";
+
+/** What was found out about one aspect of a pack; a null aspect stands for all that is not told otherwise. */
+export type Decision =
+  /** Nothing else differs, but the ledgers may. */
+  | { readonly kind: "ledger" }
+  | { readonly kind: "different"; readonly aspect: Aspect; readonly document: JsonObject }
+  | {
+      readonly kind: "unproved";
+      readonly aspect: Aspect | null;
+      readonly reason: string;
+      readonly file: string | null;
+      readonly line: number | null;
+    };
+
+/** Decides what a pack does differently; `isShown` tells of aspects that a document shows already. */
+export type Decide = (
+  pack: PackDifference,
+  versions: Versions,
+  isShown: (aspect: Aspect) => boolean,
+) => AsyncIterable<Decision>;
+
+/** `same` is proved of all that counts as behavior and of the ledger; `same-apart-from-ledger` of behavior only. */
+export type Verdict = "same" | "same-apart-from-ledger" | "differs" | "not-proved";
+
+export interface ComparedPack extends PackDifference {
+  readonly effects: readonly (Effect & { readonly fleet: readonly string[] })[];
+  readonly unproved: readonly Extract<Decision, { kind: "unproved" }>[];
+  readonly verdict: Verdict;
+}
+
+export interface ComparedRules {
+  readonly packs: readonly ComparedPack[];
+  readonly fleet: FleetComparison | null;
+}
+
+export interface CompareOptions {
+  readonly decide: Decide;
+  readonly fleet: AsyncIterable<{ readonly name: string; readonly document: JsonObject }> | null;
+  /** When to stop looking for documents; what was found until then counts. */
+  readonly budget?: Budget;
+  /** Of packs that have their new names in both versions. */
+  readonly oldNames?: OldNames;
+  /** Tells how far it is. */
+  show(text: string): void;
+}
+
+/** What two versions of a rule set do differently, pack by pack. */
+export async function compareRules(
+  before: Program,
+  after: Program,
+  { decide, fleet: given, oldNames, budget = unlimited, show }: CompareOptions,
+): Promise<ComparedRules> {
+  const packs = differingPacks(before.linked, after.linked, oldNames);
+  const whole = versionsOf(before, after, null);
+  const fleet =
+    given === null ? null : await compareFleet(given, whole, (count) => show(`${count} documents of the fleet`));
+  const compared: ComparedPack[] = [];
+  for (const [index, pack] of packs.entries()) {
+    show(`${pack.pack} (${index + 1} of ${packs.length})`);
+    compared.push(await comparePack(pack, packs, versionsOf(before, after, pack), { decide, budget }, fleet));
+  }
+  return { packs: compared, fleet };
+}
+
+async function comparePack(
+  pack: PackDifference,
+  packs: readonly PackDifference[],
+  versions: Versions,
+  { decide, budget }: { readonly decide: Decide; readonly budget: Budget },
+  fleet: FleetComparison | null,
+): Promise<ComparedPack> {
+  const effects: Effect[] = [];
+  const unproved: Extract<Decision, { kind: "unproved" }>[] = [];
+  const isShown = (aspect: Aspect) =>
+    effects.some(({ outcome }) => outcome.some((entry) => aspectKey(entry) === aspectKey(aspect)));
+  const add = (document: JsonObject, aspect: Aspect): boolean => {
+    const found = isShown(aspect) ? null : effectOf(document, aspectKey(aspect), pack.pack, versions, packs);
+    if (found !== null) effects.push(found);
+    return found !== null;
+  };
+  const search = (limits: Limits): void => {
+    if (pack.kind === "set") return;
+    const alone = aloneIn(pack.pack, versions);
+    for (const document of ownDocuments(pack, versions, limits)) {
+      if (isOver(budget)) return;
+      const own = new Set(alone(document).map(aspectKey));
+      // What other packs of the change do is told with them.
+      const found =
+        own.size === 0 ? [] : differencesOf(document, versions).filter((aspect) => own.has(aspectKey(aspect)));
+      for (const aspect of found) add(document, aspect);
+    }
+  };
+  const isLate = () => isOver(budget);
+  for (const found of searchWitnesses(pack, versions, isLate))
+    if (found.kind === "different") add(found.document, found.aspect);
+  search({ documents: 300, milliseconds: 300 });
+  let isLedgerOpen = false;
+  for await (const decision of decide(pack, versions, isShown)) {
+    if (decision.kind === "unproved") unproved.push(decision);
+    if (decision.kind === "ledger") isLedgerOpen = true;
+    if (decision.kind === "different" && !add(decision.document, decision.aspect)) {
+      const shown = differencesOf(decision.document, versions);
+      for (const other of shown) add(decision.document, other);
+      if (shown.length === 0)
+        unproved.push({
+          kind: "unproved",
+          aspect: decision.aspect,
+          reason: unconfirmed(decision.document).reason,
+          file: null,
+          line: null,
+        });
+    }
+  }
+  for (const { differences, packs: ran } of fleet?.touched ?? []) {
+    for (const aspect of ran.has(pack.pack) ? differences : [])
+      add(fleet!.samples.get(`${pack.pack} ${aspectKey(aspect)}`)!, aspect);
+  }
+  // Where the solver gives up, a longer search may still find a difference.
+  if (effects.length === 0 && unproved.length > 0) search({ documents: 3000, milliseconds: 2000 });
+  const named = effects
+    .filter((effect) => !effects.some((other) => followsFrom(effect, other)))
+    .toSorted((left, right) => rank(left) - rank(right))
+    .map((effect) => ({ ...effect, fleet: touchedBy(effect, pack, fleet) }));
+  const open = unproved.filter(({ aspect }) => aspect === null || !isShown(aspect));
+  return {
+    ...pack,
+    effects: named,
+    unproved: open,
+    verdict:
+      effects.length > 0
+        ? "differs"
+        : open.length > 0
+          ? "not-proved"
+          : isLedgerOpen
+            ? "same-apart-from-ledger"
+            : "same",
+  };
+}
+
+/**
+ * Whether an effect adds nothing to another: where an evaluation now fails earlier, or no longer does, the failure that it
+ * meets instead follows.
+ */
+function followsFrom({ outcome }: Effect, other: Effect): boolean {
+  const [shown, ...more] = other.outcome;
+  if (outcome.length < 2 || more.length > 0 || !outcome.every(({ kind }) => kind === "failure")) return false;
+  return outcome.some(
+    ({ kind, name, before, after }) =>
+      kind === shown!.kind &&
+      name === shown!.name &&
+      (before === undefined) === (shown!.before === undefined) &&
+      (after === undefined) === (shown!.after === undefined),
+  );
+}
+
+/** What a pack does differently by itself. */
+function aloneIn(pack: string, { before, after }: Versions): (document: JsonObject) => readonly ResultDifference[] {
+  const [old, now] = [before, after].map((linked) =>
+    linked.packs.has(pack) ? evaluatorOf(withinReach(linked, [pack]), { pack }) : null,
+  );
+  const run = (evaluate: typeof old, document: JsonObject): Result =>
+    evaluate?.(document) ?? ({ ok: true, document, changes: [], logs: [], error: null } as Result);
+  return (document) => compareResults(run(old, document), run(now, document));
+}
+
+/** Random documents of the architectures that a pack matches in one version or the other. */
+function* ownDocuments(pack: PackDifference, versions: Versions, limits: Limits): Generator<JsonObject> {
+  const { before, after } = versions;
+  const own = architecturesOf(pack, before, after);
+  const end = performance.now() + limits.milliseconds;
+  let left = limits.documents;
+  for (const document of aimedDocuments([before, after], new Set([pack.pack]), 1)) {
+    if (left-- <= 0 || performance.now() > end) return;
+    if (own === null || own.has(readPath(document, ["model_config", "architecture"]) as string)) yield document;
+  }
+}
+
+/** Last what both fail with anyway, and what documents fail with that lack a section: no deployment is without them. */
+function rank({ outcome: [first], fails }: Effect): number {
+  return fails !== null ? 2 : isOfEngine(first!) ? 1 : 0;
+}
+
+/** A failure that no rule asks for. */
+function isOfEngine({ kind, name }: Aspect): boolean {
+  return kind === "failure" && name.startsWith("fettle/");
+}
+
+function touchedBy(
+  { outcome }: Effect,
+  { kind, pack }: PackDifference,
+  fleet: FleetComparison | null,
+): readonly string[] {
+  const keys = new Set(outcome.map(aspectKey));
+  const isMeant = (ran: ReadonlySet<string>) => kind === "set" || ran.has(pack);
+  return (fleet?.touched ?? [])
+    .filter(({ differences, packs }) => isMeant(packs) && differences.some((entry) => keys.has(aspectKey(entry))))
+    .map(({ name }) => name);
+}

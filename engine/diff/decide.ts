@@ -1,0 +1,196 @@
+import type { JsonObject } from "../common/json.js";
+import type { LinkedPacks } from "../packs/link-packs.js";
+import { withinReach, withinStages } from "../packs/within-reach.js";
+import { budgetOf, isOver, reasonOver, shareOf } from "../solver/budget.js";
+import { challengeSameness } from "../solver/challenge/challenge-sameness.js";
+import { evaluatorOf } from "../solver/encode/encode-program.js";
+import { termsBetween, termsFor, termsOpened } from "../solver/terms-for.js";
+import { isNamed } from "../solver/encode/behavior.js";
+import { bound, type Prover } from "../solver/prover.js";
+import { isSamePart, type Sameness } from "./same-part.js";
+import { concernedBy, type Concerned } from "../solver/encode/surroundings.js";
+import type { SymbolicRun } from "../solver/encode/symbolic-run.js";
+import type { Terms } from "../solver/terms.js";
+import {
+  answers,
+  comparison,
+  refutedBy,
+  timeOverIn,
+  unasked,
+  unmasked,
+  type Asking,
+  type Comparison,
+} from "./answers.js";
+import type { Decide, Decision } from "./compare-rules.js";
+import type { PackDifference } from "./differing-packs.js";
+import { aspectKey, type Versions } from "./effects.js";
+import { aloneScope, architecturesOf, aroundStages, besides, setScope, type Sides } from "./scopes.js";
+
+/** A question about more of them takes minutes to write down. */
+const mostRules = 60;
+
+/** Before the whole is asked, so much of the time may go to whether what differs can be told apart anywhere. */
+const partOfTime = 0.5;
+
+/**
+ * Decides with a solver, for one pack after another of the same comparison, of `packs` in all; `seconds` is how long a
+ * pack may take, within its share of what is left of the prover's budget. First whether what differs can be told apart
+ * anywhere (see {@link isSamePart}); else over whole evaluations of the set, for the architectures that the pack matches in
+ * one version or the other: for all others, neither version runs it.
+ */
+export function decideWith(
+  prover: Prover,
+  { before, after }: Pick<Versions, "before" | "after">,
+  seconds: number,
+  packs = 1,
+): Decide {
+  let left = packs;
+  return async function* (pack, versions, isShown) {
+    const share = shareOf(prover.budget, 1 / Math.max(left--, 1));
+    const budget = { ...share, end: Math.min(share.end, budgetOf(seconds).end) };
+    const asking: Asking = { prover: prover.within(budget), versions, isShown, seconds };
+    try {
+      const [old, now] = [before, after].map((linked) => withinStages(linked, [pack.pack])) as [
+        LinkedPacks,
+        LinkedPacks,
+      ];
+      yield* decideOne(asking, pack, old, now);
+    } catch (error) {
+      const reason = reasonOver(error);
+      if (reason === null) throw error;
+      yield unasked(isOver(budget) ? timeOverIn(seconds) : reason);
+    }
+  };
+}
+
+async function* decideOne(
+  asking: Asking,
+  pack: PackDifference,
+  before: LinkedPacks,
+  after: LinkedPacks,
+): AsyncGenerator<Decision> {
+  const { prover, versions } = asking;
+  const aside = prover.within(shareOf(prover.budget, partOfTime));
+  const same = await sameness(aside, pack, before, after);
+  if (same !== null) {
+    const document = challengePart(pack.pack, before, after);
+    if (document !== null) return yield* refutedBy(document);
+    return yield* same === "all" ? [] : [{ kind: "ledger" } as const];
+  }
+  if (versions.alone !== null) {
+    const makeTerms = (...sides: Sides) => bound(prover, termsFor(...sides));
+    return yield* answers(asking, byItself(versions.alone, before, after, makeTerms));
+  }
+  const own = architecturesOf(pack, before, after);
+  const inSet = (sides: Sides): Comparison => {
+    const terms = bound(prover, termsFor(...sides));
+    return comparison(
+      terms,
+      setScope(terms, sides, pack, own),
+      pack.kind === "set" ? [...sides[0].packs.keys(), ...sides[1].packs.keys()] : [pack.pack],
+    );
+  };
+  const all: Sides = [besides(before, pack.pack, own), besides(after, pack.pack, own)];
+  const around = pack.kind === "pack" && isRunAlike(pack) ? concerned(prover, pack, all) : null;
+  const near: Sides =
+    pack.kind === "set" || pack.isElsewhere
+      ? aroundStages(before, after)
+      : around === null
+        ? all
+        : [around[0].linked, around[1].linked];
+  const smaller = around === null ? null : opened(prover, pack, around, own);
+  const fewer: Sides | null = smaller === null || around === null ? null : [around[0].fewer, around[1].fewer];
+  const isPartial = !fits(near) && fewer !== null && fits(fewer);
+  if (!fits(near) && !isPartial) return yield notAsked;
+  const inQuestion = inSet(isPartial ? fewer : near);
+  // What is left besides what is shown is asked of the pack that changed, and told there.
+  const isTold = pack.status === "runs-changed" && inQuestion.differences.some(({ aspect }) => asking.isShown(aspect));
+  const asked = isTold
+    ? { ...inQuestion, differences: inQuestion.differences.filter(({ aspect }) => isNamed(aspect)) }
+    : inQuestion;
+  const isNear = yield* unmasked(answers(asking, asked, smaller, isPartial), versions);
+  if (isNear || near === all) return;
+  if (!fits(all)) return yield notAsked;
+  // What it has no part in is told with the packs that have.
+  const keys = new Set(asked.differences.map(({ aspect }) => aspectKey(aspect)));
+  const whole = inSet(all);
+  yield* answers(
+    asking,
+    isRunAlike(pack)
+      ? { ...whole, differences: whole.differences.filter(({ aspect }) => keys.has(aspectKey(aspect))) }
+      : whole,
+  );
+}
+
+/** A pack that no other runs, over all documents. */
+function byItself(
+  pack: string,
+  ...[before, after, makeTerms]: readonly [...Sides, (...sides: Sides) => Terms]
+): Comparison {
+  const [old, now] = [withinReach(before, [pack]), withinReach(after, [pack])];
+  const terms = makeTerms(old, now);
+  return comparison(terms, aloneScope(terms, old, now, pack), [pack]);
+}
+
+/**
+ * What a pack has in common in every state. One that only runs what changed does the same where each of these does: one
+ * after another, they can stand for each other wherever it runs them.
+ */
+async function sameness(
+  prover: Prover,
+  { kind, status, pack, isElsewhere, includes }: PackDifference,
+  ...sides: Sides
+): Promise<Sameness> {
+  if (kind === "set" || isElsewhere) return null;
+  let least: Sameness = "all";
+  for (const name of status === "runs-changed" ? includes : [pack]) {
+    const found = await isSamePart(prover, sides, name);
+    if (found === null) return null;
+    if (found === "behavior") least = found;
+  }
+  return least;
+}
+
+function challengePart(pack: string, ...programs: Sides): JsonObject | null {
+  const [before, after] = programs.map((linked) => ({
+    evaluate: evaluatorOf(withinReach(linked, [pack]), { pack }),
+  })) as [Pick<SymbolicRun, "evaluate">, Pick<SymbolicRun, "evaluate">];
+  return challengeSameness({ before, after, programs, packs: [pack], isMeant: () => true });
+}
+
+function concerned(prover: Prover, { pack }: PackDifference, [before, after]: Sides): readonly [Concerned, Concerned] {
+  const terms = (...sides: Sides) => bound(prover, termsBetween([before, after], ...sides));
+  const fields = byItself(pack, before, after, terms).differences.flatMap(({ aspect: { kind, name } }) =>
+    kind === "field" ? [name] : [],
+  );
+  return [concernedBy(before, pack, fields), concernedBy(after, pack, fields)];
+}
+
+/** A smaller question for the same differences, about more than documents: where none is possible there, none is. */
+function opened(
+  prover: Prover,
+  pack: PackDifference,
+  around: readonly [Concerned, Concerned],
+  own: ReadonlySet<string> | null,
+): Comparison | null {
+  const fields = around.flatMap(({ opened: paths }) => paths);
+  if (fields.length === 0) return null;
+  const sides: Sides = [around[0].fewer, around[1].fewer];
+  const terms = bound(prover, termsOpened(fields, ...sides));
+  return terms.isComplete ? comparison(terms, setScope(terms, sides, pack, own), []) : null;
+}
+
+/** What would be asked of too many packs at once. */
+const notAsked = unasked("what else it changes together with other packs was not asked");
+
+/** Whether there are not too many rules; a pack by itself is asked about however long it is, until the time is over. */
+const fits = (sides: Sides): boolean =>
+  sides.every(
+    ({ packs }) => packs.size < 2 || [...packs.values()].reduce((sum, { rules }) => sum + rules.length, 0) <= mostRules,
+  );
+
+/** Whether both versions run the pack for the same documents where they have it, so that it can be looked at by itself. */
+function isRunAlike({ kind, isElsewhere, parts }: PackDifference): boolean {
+  const where = (path: string) => ["match", "hook", "versions"].includes(path.split(".")[0]!);
+  return kind === "pack" && !isElsewhere && !parts.some(({ path }) => where(path));
+}

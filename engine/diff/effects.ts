@@ -1,0 +1,130 @@
+import { flatten, type FlatValue } from "../common/document-lines.js";
+import type { JsonObject } from "../common/json.js";
+import { documentFromJson, documentToJson, tryFromJson } from "../common/shared-text-config.js";
+import type { Result } from "../generated/result.js";
+import type { LinkedPacks } from "../packs/link-packs.js";
+import { compareResults, type ResultDifference } from "../solver/compare-results.js";
+import type { PackDifference } from "./differing-packs.js";
+import type { RuleDifference } from "./match-rules.js";
+import { withKnownValues, withPlainNumbers } from "./search-witnesses.js";
+import { shrinkDocument } from "./shrink-document.js";
+
+/** One document that shows what differs. */
+export interface Effect {
+  readonly document: readonly FlatValue[];
+  /** The same document as JSON: `$same` says where hf_text_config is one object with hf_config or a part of it. */
+  readonly witness: JsonObject;
+  readonly outcome: readonly ResultDifference[];
+  /** The failure that the document meets in both versions, or null. */
+  readonly fails: string | null;
+  readonly rules: readonly EffectRule[];
+}
+
+/** A rule that acts on the document in one version only, or behaves differently. */
+export interface EffectRule {
+  readonly rule: string;
+  readonly in: "base" | "head" | "both";
+  readonly file: string | null;
+  readonly line: number | null;
+}
+
+/** Both versions of what is compared, as the engine runs them. */
+export interface Versions {
+  readonly before: LinkedPacks;
+  readonly after: LinkedPacks;
+  /** The pack that runs alone, whatever its match says; null where the whole set runs. */
+  readonly alone: string | null;
+  /** Whether a document is one for the pack. */
+  reaches(document: JsonObject): boolean;
+  /** Evaluates a document in one of them, with a trace where it is asked for. */
+  run(side: "before" | "after", document: JsonObject, trace: boolean): Result;
+}
+
+/** The key of what differs, whatever the values. */
+export function aspectKey({ kind, name }: Pick<ResultDifference, "kind" | "name">): string {
+  return `${kind} ${name}`;
+}
+
+/** What differs for a document; nothing where it does not come to the pack. */
+export function differencesOf(document: JsonObject, versions: Versions): readonly ResultDifference[] {
+  const found = compareResults(versions.run("before", document, false), versions.run("after", document, false));
+  return found.length === 0 || versions.reaches(document) ? found : [];
+}
+
+/**
+ * What a document shows, in the smallest document that still shows `aspect` and nothing that the first does not; null
+ * where it does not show it.
+ */
+export function effectOf(
+  document: JsonObject,
+  aspect: string,
+  pack: string,
+  versions: Versions,
+  packs: readonly PackDifference[],
+): Effect | null {
+  const first = new Set(differencesOf(document, versions).map(aspectKey));
+  const shows = (json: JsonObject) => {
+    const candidate = tryFromJson(json);
+    const keys = candidate === null ? [] : differencesOf(candidate, versions).map(aspectKey);
+    return keys.includes(aspect) && keys.every((key) => first.has(key));
+  };
+  if (!first.has(aspect)) return null;
+  const json = documentToJson(document);
+  // Two objects are simpler than one that is seen in two places.
+  const apart = json === document ? json : (JSON.parse(JSON.stringify(document)) as JsonObject);
+  const witness = withPlainNumbers(
+    withKnownValues(shrinkDocument(shows(apart) ? apart : json, shows), pack, versions, shows),
+    shows,
+  );
+  const smallest = documentFromJson(witness);
+  const isArchitecture = ({ path }: { readonly path: string }) => (path === "model_config.architecture" ? 0 : 1);
+  const lines = flatten(witness).toSorted((left, right) => isArchitecture(left) - isArchitecture(right));
+  const errors = (["before", "after"] as const).map((side) => versions.run(side, smallest, false).error);
+  const fails =
+    errors[0] !== null && errors[1] !== null && errors[0]!.code === errors[1]!.code ? errors[0]!.code : null;
+  return {
+    document: lines,
+    witness,
+    outcome: differencesOf(smallest, versions),
+    fails,
+    rules: rulesAtWork(smallest, versions, packs),
+  };
+}
+
+function rulesAtWork(
+  document: JsonObject,
+  versions: Versions,
+  packs: readonly PackDifference[],
+): readonly EffectRule[] {
+  const fired = (side: "before" | "after") =>
+    new Set((versions.run(side, document, true).trace ?? []).filter((entry) => entry.fired).map(({ rule }) => rule));
+  const [old, now] = [fired("before"), fired("after")];
+  const changes = new Map<string, RuleDifference>(
+    packs.flatMap(({ pack, rules }) => rules.map((change) => [`${pack}/${change.rule}`, change] as const)),
+  );
+  const newName = new Map<string, string>(
+    [...changes].flatMap(([id, { was }]) =>
+      was === null ? [] : [[`${id.slice(0, id.lastIndexOf("/"))}/${was}`, id] as [string, string]],
+    ),
+  );
+  const firedBefore = new Set<string>([...old].map((id) => newName.get(id) ?? id));
+  return [...new Set([...firedBefore, ...now])].flatMap((id): EffectRule[] => {
+    const side = !firedBefore.has(id) ? "head" : !now.has(id) ? "base" : "both";
+    if (side === "both" && !changes.has(id)) return [];
+    return [{ rule: id, in: side, ...placeOf(id, versions) }];
+  });
+}
+
+function placeOf(
+  id: string,
+  { before, after }: Versions,
+): { readonly file: string | null; readonly line: number | null } {
+  const end = id.lastIndexOf("/");
+  for (const linked of [after, before]) {
+    const pack = linked.packs.get(id.slice(0, end));
+    const at = pack?.pack.rules.findIndex((rule) => rule.id === id.slice(end + 1)) ?? -1;
+    if (pack !== undefined && at >= 0)
+      return { file: pack.file, line: pack.source.locate(`/rules/${at}`)?.line ?? null };
+  }
+  return { file: null, line: null };
+}

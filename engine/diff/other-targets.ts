@@ -1,0 +1,126 @@
+import semver from "semver";
+import { loadServeFacts } from "../vllm/facts.js";
+import type { Pack } from "../generated/pack.js";
+import type { LinkedPacks } from "../packs/link-packs.js";
+import { sampleVersions } from "../packs/range-samples.js";
+import { holdsFor, parseTarget, type Target } from "../packs/target.js";
+import { contentAt, rangesOf } from "./pack-contents.js";
+import { packsTogether, withIncluded } from "./packs-together.js";
+
+/**
+ * Releases besides those already compared, as project@version, at which two versions of a rule set have to be compared so
+ * that what is found holds for every release, known or not; oldest first.
+ *
+ * Lemma: two releases at which each version says the same (`contentAt`) in every pack of a group show the same differences
+ * for the documents that come to this group (`packsTogether`). What an evaluation does follows from the document, the
+ * stages, which know no releases, and what is said by the packs that it can run, all of which are in one group; and a pack
+ * that no stage runs is compared by itself, with what it includes, which is in one group, too. So it is enough to compare
+ * each pair of contents of each group once, and none where both versions of the group say the same.
+ *
+ * Packs of one group are not told apart by the fields that they touch: one that touches none of another's may still fail
+ * before it at some releases, and so hide there what differs.
+ */
+export function otherTargets(before: LinkedPacks, after: LinkedPacks, compared: readonly Target[]): readonly string[] {
+  const sides = [before, after].map(packsOf);
+  const all = sides.flatMap((packs) => [...packs.values()]);
+  const groups = packsTogether(all, unrun(before, after)).map((group) => [...group]);
+  const isSameSet = stagesText(before) === stagesText(after);
+  const choicesAt = (target: Target): readonly string[] =>
+    groups.flatMap((group, index) => {
+      const [left, right] = sides.map((packs) => contentsAt(packs, group, target));
+      return isSameSet && left === right ? [] : [`${index} ${left} ${right}`];
+    });
+  const isChanged = (name: string) => new Set(sides.map((packs) => JSON.stringify(packs.get(name)))).size > 1;
+  const ofCases = releasesOfCases([before, after], isChanged);
+  return otherChoices(
+    after.target.project,
+    all,
+    [...ofCases, ...knownReleases(after.target.project)],
+    choicesAt,
+    compared,
+  );
+}
+
+/** Packs that stages run for whole deployments only, in any set that was read: no evaluation that is compared runs them. */
+function unrun(...versions: readonly LinkedPacks[]): ReadonlySet<string> {
+  const stages = versions
+    .flatMap(({ read }) => read.sets.flatMap(({ content }) => content.stages))
+    .filter((stage) => "pack" in stage);
+  const run = new Set(stages.flatMap((stage) => (stage.for === "deployments" ? [] : [stage.pack])));
+  return new Set(stages.map(({ pack }) => pack).filter((name) => !run.has(name)));
+}
+
+/** Releases at which a pack says something else than at the target, itself or in what it includes: one for each choice. */
+export function otherReleases(linked: LinkedPacks, name: string): readonly string[] {
+  const packs = packsOf(linked);
+  const own = [...withIncluded([name], [...packs.values()])];
+  const choicesAt = (target: Target) =>
+    contentAt(packs.get(name)!, target) === null ? [] : [contentsAt(packs, own, target)];
+  const { target } = linked;
+  const preferred = [...releasesOfCases([linked], (other) => other === name), ...knownReleases(target.project)];
+  return otherChoices(
+    target.project,
+    own.map((other) => packs.get(other)!),
+    preferred,
+    choicesAt,
+    [target],
+  );
+}
+
+/**
+ * One release for each choice that was not compared, preferably one that people deploy. What packs say changes only where
+ * their ranges cut the order of versions, so that the samples have every choice.
+ */
+function otherChoices(
+  project: string,
+  packs: readonly Pack[],
+  preferred: readonly string[],
+  choicesAt: (target: Target) => readonly string[],
+  compared: readonly Target[],
+): readonly string[] {
+  const ranges = [...new Set(packs.flatMap(rangesOf))];
+  const byRanges = new Map<string, Target>();
+  for (const version of [...preferred, ...sampleVersions(ranges)]) {
+    const target = { project, version };
+    const held = ranges.map((range) => holdsFor(range, target)).join();
+    if (!byRanges.has(held)) byRanges.set(held, target);
+  }
+  const seen = new Set(compared.flatMap(choicesAt));
+  const found = [...byRanges.values()].filter((target) => {
+    const choices = choicesAt(target).filter((choice) => !seen.has(choice));
+    for (const choice of choices) seen.add(choice);
+    return choices.length > 0;
+  });
+  return found
+    .map(({ version }) => version)
+    .sort(semver.compare)
+    .map((version) => `${project}@${version}`);
+}
+
+/** The releases that cases of packs name. */
+function releasesOfCases(versions: readonly LinkedPacks[], isMeant: (pack: string) => boolean): readonly string[] {
+  const cases = versions
+    .flatMap(({ read }) => read.cases)
+    .flatMap(({ content }) => (isMeant(content.pack) ? content.cases : []));
+  const targets = [...new Set(cases.flatMap(({ target }) => target ?? []))].flatMap((text) => parseTarget(text) ?? []);
+  return targets.flatMap((target) => (target.project === versions[0]!.target.project ? [target.version] : []));
+}
+
+/** The releases of a project in the release catalog, oldest first; none where it has none. */
+export function knownReleases(project: string): readonly string[] {
+  return project === "vllm" ? loadServeFacts().releases : [];
+}
+
+type Packs = ReadonlyMap<string, Pack>;
+
+const packsOf = ({ packs }: LinkedPacks): Packs => new Map([...packs].map(([name, { pack }]) => [name, pack]));
+
+function contentsAt(packs: Packs, names: readonly string[], target: Target): string {
+  return JSON.stringify(names.map((name) => (packs.has(name) ? contentAt(packs.get(name)!, target) : null)));
+}
+
+/** Which stages run, and what else decides which packs do. */
+function stagesText({ set, read }: LinkedPacks): string {
+  const sets = read.sets.map(({ content }) => [content.set, content.extends ?? null, content.stages] as const);
+  return JSON.stringify([set, sets.toSorted(([one], [other]) => (one < other ? -1 : 1))]);
+}

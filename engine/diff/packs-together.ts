@@ -1,0 +1,52 @@
+import type { Pack } from "../generated/pack.js";
+
+/**
+ * The groups of packs that an evaluation can run, by the architecture of its document: those that match it at any release in
+ * any version, and all that these include. Where a rule may write the architecture, any packs may run, and there is one group.
+ * Of groups, those that are part of another are left out. Packs that stand `apart` are run by no stage of these versions.
+ */
+export function packsTogether(
+  versions: readonly Pack[],
+  apart: ReadonlySet<string> = new Set(),
+): readonly ReadonlySet<string>[] {
+  const names = new Set(versions.map(({ pack }) => pack));
+  const alone = [...names].filter((name) => apart.has(name)).map((name) => withIncluded([name], versions));
+  if (versions.some((pack) => !apart.has(pack.pack) && writesArchitecture(pack)))
+    return [new Set([...names].filter((name) => !apart.has(name))), ...alone];
+  const everywhere = versions.flatMap(({ pack, match }) => (match === undefined && !apart.has(pack) ? [pack] : []));
+  const matching = new Map<string, string[]>([["", []]]);
+  for (const { pack, match } of versions) {
+    for (const entry of match?.architectures ?? []) {
+      const architecture = typeof entry === "string" ? entry : entry.architecture;
+      matching.set(architecture, [...(matching.get(architecture) ?? []), pack]);
+    }
+  }
+  // What no architecture leads to is compared by itself.
+  const starts = [...[...matching.values()].map((own) => [...own, ...everywhere]), ...[...names].map((name) => [name])];
+  const groups = new Map(
+    starts.map((start) => withIncluded(start, versions)).map((group) => [[...group].sort().join(), group]),
+  );
+  const isPartOf = (group: ReadonlySet<string>, other: ReadonlySet<string>) =>
+    other.size > group.size && [...group].every((name) => other.has(name));
+  return [...groups.values()].filter((group, _, others) => !others.some((other) => isPartOf(group, other)));
+}
+
+/** Packs with all that they include at any release in any version. */
+export function withIncluded(names: readonly string[], versions: readonly Pack[]): ReadonlySet<string> {
+  const found = new Set(names);
+  for (const name of found)
+    for (const pack of versions) if (pack.pack === name) for (const other of includedBy(pack)) found.add(other);
+  return found;
+}
+
+function writesArchitecture({ rules }: Pack): boolean {
+  const actions = rules.flatMap(({ then }) => then);
+  const written = actions.flatMap((action) =>
+    "set" in action ? [action.set] : "unset" in action ? [action.unset] : [],
+  );
+  return written.some((path) => path === "model_config" || /^model_config\.architecture(?:\.|$)/.test(path));
+}
+
+function includedBy({ rules }: Pack): readonly string[] {
+  return rules.flatMap(({ then }) => then.flatMap((action) => ("include" in action ? [action.include] : [])));
+}

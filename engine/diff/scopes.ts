@@ -1,0 +1,152 @@
+import { architecturesFor } from "../packs/architectures.js";
+import type { LinkedPacks } from "../packs/link-packs.js";
+import { encodeProgram } from "../solver/encode/encode-program.js";
+import { identical } from "../solver/encode/equality.js";
+import type { Scope } from "../solver/encode/behavior.js";
+import type { SymbolicRun } from "../solver/encode/symbolic-run.js";
+import type { Bool } from "../solver/term.js";
+import type { Terms } from "../solver/terms.js";
+import { get } from "../solver/encode/values.js";
+import { writesArchitecture } from "../solver/encode/surroundings.js";
+import { doMeet, touchesOf, type Touches } from "../solver/encode/touches.js";
+import { withinReach } from "../packs/within-reach.js";
+import type { PackDifference } from "./differing-packs.js";
+
+/** A pack by itself, over all documents. */
+export function aloneScope(terms: Terms, before: LinkedPacks, after: LinkedPacks, pack: string): Scope {
+  const encode = (linked: LinkedPacks) => {
+    const stages = linked.packs.has(pack) ? [{ kind: "pack", pack, architectures: null, when: null } as const] : [];
+    return encodeProgram(terms, linked, { stages });
+  };
+  return { before: encode(before), after: encode(after) };
+}
+
+/** Both versions of linked packs, of which one runs before a change and the other after it. */
+export type Sides = readonly [before: LinkedPacks, after: LinkedPacks];
+
+/** Some of the packs of a set, with the stages that run them. */
+function withStages(linked: LinkedPacks, isKept: (stage: Stage, pack: string) => boolean): LinkedPacks {
+  const stages = linked.stages.flatMap((stage): readonly Stage[] => {
+    if (stage.kind === "pack") return isKept(stage, stage.pack) ? [stage] : [];
+    return [{ ...stage, packs: new Map([...stage.packs].filter(([, name]) => isKept(stage, name))) }];
+  });
+  return { ...withinReach(linked, stages.flatMap(namesOf)), stages };
+}
+
+type Stage = LinkedPacks["stages"][number];
+const namesOf = (stage: Stage): readonly string[] => (stage.kind === "pack" ? [stage.pack] : [...stage.packs.values()]);
+
+/**
+ * The stages of two sets between those that they begin and end with alike, and the packs that touch what these do. What a
+ * pack does that only one of both has is told with that pack.
+ */
+export function aroundStages(...sides: Sides): Sides {
+  const isInBoth = (stage: Stage) => stage.kind === "dispatch" || sides.every(({ packs }) => packs.has(stage.pack));
+  const [old, now] = sides.map(({ stages }) => stages.filter(isInBoth)) as unknown as [
+    readonly Stage[],
+    readonly Stage[],
+  ];
+  const shorter = Math.min(old.length, now.length);
+  let start = 0;
+  while (start < shorter && areAlike(old[start]!, now[start]!)) start++;
+  let end = 0;
+  while (end < shorter - start && areAlike(old[old.length - 1 - end]!, now[now.length - 1 - end]!)) end++;
+  const differing = [old, now].map((stages) => new Set(stages.slice(start, stages.length - end)));
+  const all = sides.flatMap((linked, side) =>
+    linked.stages.flatMap((stage) =>
+      namesOf(stage).map((name) => ({
+        stage,
+        name,
+        isDiffering: differing[side]!.has(stage),
+        touches: touchesIn(linked, stage, name),
+      })),
+    ),
+  );
+  const kept = new Set(all.filter(({ isDiffering }) => isDiffering));
+  // What meets one that meets those, and so on: what one writes between two may be overwritten behind them.
+  for (let size = -1; size < kept.size; ) {
+    size = kept.size;
+    for (const entry of all)
+      if (!kept.has(entry) && [...kept].some(({ touches }) => doMeet(touches, entry.touches))) kept.add(entry);
+  }
+  const isKept = (stage: Stage, name: string) =>
+    [...kept].some((entry) => entry.stage === stage && entry.name === name);
+  return [withStages(sides[0], isKept), withStages(sides[1], isKept)];
+}
+
+/** Whether two stages run the same; of what is sent to packs by architecture, these tell themselves where they differ. */
+function areAlike(one: Stage, other: Stage): boolean {
+  if (one.kind === "pack" && other.kind === "pack")
+    return one.pack === other.pack && JSON.stringify(one.when) === JSON.stringify(other.when);
+  return one.kind === other.kind && namesOf(one).some((name) => namesOf(other).includes(name));
+}
+
+function touchesIn(linked: LinkedPacks, stage: Stage, name: string): Touches {
+  return touchesOf(linked, linked.packs.get(name)!.rules, stage.kind === "pack" ? stage.when : null);
+}
+
+/**
+ * Packs and the stages that run them, over documents of the architectures that a pack matches; of all where it matches any.
+ * For one that only runs what changed, over documents that come to it.
+ */
+export function setScope(
+  terms: Terms,
+  sides: Sides,
+  { pack, status }: PackDifference,
+  own: ReadonlySet<string> | null,
+): Scope {
+  const [before, after] = sides.map((linked) => encodeProgram(terms, linked, linked)) as [SymbolicRun, SymbolicRun];
+  const reached = [before, after].flatMap(({ rules }) =>
+    rules.flatMap((rule) => (rule.pack.name === pack ? [rule.reached] : [])),
+  );
+  const isMeant = terms.and(
+    own === null ? terms.yes : isOneOf(terms, own),
+    status === "runs-changed" ? terms.or(...reached) : terms.yes,
+  );
+  const meant = (run: SymbolicRun): SymbolicRun => ({ ...run, given: terms.and(run.given, isMeant) });
+  return { before: meant(before), after: meant(after) };
+}
+
+function isOneOf(terms: Terms, architectures: Iterable<string>): Bool {
+  const architecture = get(terms, get(terms, terms.document, "model_config"), "architecture");
+  return terms.or(...[...architectures].map((name) => identical(terms, architecture, terms.constant(name))));
+}
+
+/** Linked packs without those that no document comes to for which a pack is meant. */
+export function besides(linked: LinkedPacks, pack: string, architectures: ReadonlySet<string> | null): LinkedPacks {
+  if (architectures === null) return linked;
+  const isMeant = (architecture: string) => architectures.has(architecture);
+  const stages = linked.stages
+    .filter(
+      (stage) => stage.kind === "dispatch" || stage.architectures === null || [...stage.architectures].some(isMeant),
+    )
+    .map((stage) => narrowed(stage, isMeant));
+  return { ...withinReach(linked, [pack, ...stages.flatMap(namesOf)]), stages };
+}
+
+/** A stage without what other architectures are sent to. */
+function narrowed(
+  stage: LinkedPacks["stages"][number],
+  isMeant: (architecture: string) => boolean,
+): LinkedPacks["stages"][number] {
+  return stage.kind === "pack"
+    ? stage
+    : { ...stage, packs: new Map([...stage.packs].filter(([architecture]) => isMeant(architecture))) };
+}
+
+/**
+ * The architectures that a pack matches in one version or the other; null where it matches any, or where rules write the
+ * architecture, so that the one that a document comes with says nothing.
+ */
+export function architecturesOf(
+  { kind, pack: name }: PackDifference,
+  before: LinkedPacks,
+  after: LinkedPacks,
+): ReadonlySet<string> | null {
+  if (kind === "set" || [before, after].some(writesArchitecture)) return null;
+  const found = [before, after].flatMap(({ packs, target }) => {
+    const there = packs.get(name);
+    return there === undefined ? [] : [architecturesFor(there.pack, target)];
+  });
+  return found.includes(null) ? null : new Set(found.flatMap((names) => names ?? []));
+}

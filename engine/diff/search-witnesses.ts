@@ -1,0 +1,171 @@
+import { flatten } from "../common/document-lines.js";
+import { isObject, jsonEqual, type Json, type JsonObject } from "../common/json.js";
+import { readPath } from "../common/path.js";
+import { documentToJson, tryFromJson } from "../common/shared-text-config.js";
+import { architecturesFor } from "../packs/architectures.js";
+import { pathOf } from "../language/walk.js";
+import { plainerNumbers } from "../solver/plainer-numbers.js";
+import type { PackDifference } from "./differing-packs.js";
+import { reachedFrom } from "../packs/within-reach.js";
+import { aspectKey, differencesOf, type Versions } from "./effects.js";
+import { comparisonsOf, valuesOf } from "../solver/encode/surroundings.js";
+import type { Decision } from "./compare-rules.js";
+
+/** How many documents are evaluated for a pack at most. */
+const mostDocuments = 20_000;
+
+/** One field set to a value, or left out with undefined. */
+interface Step {
+  readonly path: readonly string[];
+  readonly value: Json | undefined;
+}
+
+/**
+ * Looks for documents that differ among those that people wrote as cases, with one or two fields set to
+ * what the rules compare with. What it finds reads better than what a solver makes up; what it does not find may exist.
+ */
+export function* searchWitnesses(pack: PackDifference, versions: Versions, isLate = () => false): Generator<Decision> {
+  const names = packsReached(pack.pack, versions);
+  const steps = [
+    ...stepsOf(names, versions),
+    ...sectionsOf(names, versions).map((section) => ({ path: [section], value: undefined })),
+  ];
+  const shown = new Set<string>();
+  let left = mostDocuments;
+  const attempt = function* (json: JsonObject): Generator<Decision> {
+    left = isLate() ? 0 : left - 1;
+    const document = tryFromJson(json);
+    if (document === null) return;
+    for (const entry of differencesOf(document, versions)) {
+      if (shown.has(aspectKey(entry))) continue;
+      shown.add(aspectKey(entry));
+      yield { kind: "different", aspect: { kind: entry.kind, name: entry.name }, document };
+    }
+  };
+  const seeds = seedsOf(pack, names, versions);
+  for (const seed of seeds) yield* attempt(seed);
+  for (const step of steps) {
+    for (const seed of seeds) {
+      if (left <= 0) return;
+      yield* attempt(changed(seed, step));
+    }
+  }
+  for (const [index, first] of steps.entries()) {
+    for (const second of steps.slice(index + 1)) {
+      if (first.path.join(".") === second.path.join(".")) continue;
+      for (const seed of seeds) {
+        if (left <= 0) return;
+        yield* attempt(changed(changed(seed, first), second));
+      }
+    }
+  }
+}
+
+/** The documents of cases as JSON has them, for an architecture that the pack matches, and one with all sections empty. */
+function seedsOf(
+  { pack: name }: PackDifference,
+  names: ReadonlySet<string>,
+  { before, after }: Pick<Versions, "before" | "after">,
+): readonly JsonObject[] {
+  const found = [after, before].flatMap(({ read }) => read.cases.filter(({ content }) => names.has(content.pack)));
+  const documents = found.flatMap(({ content }) =>
+    content.cases.map((entry) => documentToJson(entry.document as JsonObject)),
+  );
+  const sections = Object.fromEntries(sectionsOf(names, { before, after }).map((section) => [section, {}]));
+  const architectures = [after, before].flatMap(({ packs, target }) => {
+    const there = packs.get(name);
+    return there === undefined ? [] : (architecturesFor(there.pack, target) ?? []);
+  });
+  const seeds = [...documents, sections].map((document) => {
+    const model = isObject(document["model_config"]) ? document["model_config"] : {};
+    const isMine = architectures.length === 0 || architectures.includes(model["architecture"] as string);
+    return isMine ? document : { ...document, model_config: { ...model, architecture: architectures[0]! } };
+  });
+  return [...new Map(seeds.map((document) => [JSON.stringify(document), document])).values()];
+}
+
+/** The sections that packs read or write. */
+function sectionsOf(
+  names: ReadonlySet<string>,
+  { before, after }: Pick<Versions, "before" | "after">,
+): readonly string[] {
+  const read = [after, before].flatMap((linked) =>
+    valuesOf(linked, names).flatMap((node) => pathOf(node)?.slice(0, 1) ?? []),
+  );
+  return [...new Set(read)];
+}
+
+/**
+ * The document, as JSON has it, with values that stand in cases or rules for those that a solver made up, where it `shows` the same.
+ */
+export function withKnownValues(
+  document: JsonObject,
+  pack: string,
+  versions: Versions,
+  shows: (document: JsonObject) => boolean,
+): JsonObject {
+  const steps = stepsOf(packsReached(pack, versions), versions).filter(
+    ({ value }) => value !== undefined && value !== null,
+  );
+  return flatten(document).reduce((best, { path }) => {
+    const here = steps.filter((step) => step.path.join(".") === path);
+    const isKnown = here.some(({ value }) => jsonEqual(value, readPath(best, path.split("."))));
+    const better = isKnown ? undefined : here.map((step) => changed(best, step)).find(shows);
+    return better ?? best;
+  }, document);
+}
+
+/** The document with plain numbers for those that nobody would write, where it `shows` the same. */
+export function withPlainNumbers(document: JsonObject, shows: (document: JsonObject) => boolean): JsonObject {
+  return flatten(document).reduce((best, { path, value }) => {
+    const plainer = typeof value === "number" ? plainerNumbers(value) : [];
+    return plainer.map((number) => changed(best, { path: path.split("."), value: number })).find(shows) ?? best;
+  }, document);
+}
+
+function packsReached(pack: string, { before, after }: Pick<Versions, "before" | "after">): ReadonlySet<string> {
+  return new Set([before, after].flatMap((linked) => [...reachedFrom([pack], linked)]));
+}
+
+/** What rules compare with, the numbers beside it, what cases hold in the same place, and nothing. */
+function stepsOf(names: ReadonlySet<string>, { before, after }: Pick<Versions, "before" | "after">): readonly Step[] {
+  const values = new Map<string, Map<string, Json | undefined>>();
+  const add = (path: string, all: readonly (Json | undefined)[]) => {
+    const known = values.get(path) ?? new Map<string, Json | undefined>();
+    for (const value of all) known.set(JSON.stringify(value) ?? "", value);
+    values.set(path, known);
+  };
+  for (const linked of [after, before]) {
+    for (const { fact, operator, value } of comparisonsOf(linked, names)) {
+      const asksWhetherThere = /^(?:.*:)?is(?:Set|Present)$/.test(operator);
+      const constants = value.kind === "constant" && !asksWhetherThere ? [value.value].flat() : [];
+      const sides = [fact, value].flatMap((node) => (pathOf(node) === null ? [] : [pathOf(node)!.join(".")]));
+      for (const side of sides) add(side, constants.flatMap(around));
+    }
+    for (const node of valuesOf(linked, names))
+      if (pathOf(node) !== null) add(pathOf(node)!.join("."), [null, undefined]);
+    for (const { content } of linked.read.cases.filter((entry) => names.has(entry.content.pack))) {
+      for (const { document } of content.cases)
+        for (const { path, value } of flatten(documentToJson(document as JsonObject)))
+          if (values.has(path)) add(path, [value]);
+    }
+  }
+  const rank = (value: Json | undefined) => (value === undefined ? 2 : value === null ? 1 : 0);
+  return [...values]
+    .flatMap(([path, all]) => [...all.values()].map((value) => ({ path: path.split("."), value })))
+    .toSorted((left, right) => rank(left.value) - rank(right.value));
+}
+
+function around(value: Json): readonly Json[] {
+  if (typeof value === "number") return [value, value - 1, value + 1];
+  return typeof value === "boolean" ? [value, !value] : [value];
+}
+
+function changed(document: JsonObject, { path: [key, ...rest], value }: Step): JsonObject {
+  if (rest.length > 0) {
+    const child = document[key!];
+    return { ...document, [key!]: changed(isObject(child) ? child : {}, { path: rest, value }) };
+  }
+  const { [key!]: _, ...others } = document;
+  return value === undefined ? others : { ...others, [key!]: value };
+}

@@ -1,0 +1,43 @@
+import type { JsonObject } from "../common/json.js";
+import type { Result } from "../generated/result.js";
+import type { Program } from "../workspace/load-program.js";
+import type { PackDifference } from "./differing-packs.js";
+import { reachedFrom } from "../packs/within-reach.js";
+import type { Versions } from "./effects.js";
+
+/**
+ * Both versions as a pack is met in them: the whole set where its stages come to the pack in either version, since that
+ * is what becomes of a deployment; else the pack alone, which then nobody runs but by its name.
+ */
+export function versionsOf(before: Program, after: Program, pack: PackDifference | null): Versions {
+  const isAlone =
+    pack !== null && pack.kind === "pack" && ![before, after].some((program) => stagePacks(program).has(pack.pack));
+  const programs = { before, after };
+  const includer = pack?.status === "runs-changed" ? `${pack.pack}/` : null;
+  return {
+    before: before.linked,
+    after: after.linked,
+    alone: isAlone ? pack.pack : null,
+    reaches(document) {
+      if (includer === null || isAlone) return true;
+      return [before, after].some(({ run }) =>
+        run(document, { trace: true }).trace!.some(({ rule }) => rule.startsWith(includer)),
+      );
+    },
+    run(side, document, trace) {
+      const { linked, run } = programs[side];
+      if (!isAlone) return run(document, { trace });
+      return linked.packs.has(pack.pack) ? run(document, { trace, pack: pack.pack }) : untouched(document);
+    },
+  };
+}
+
+/** The packs that the stages of a set can come to run. */
+function stagePacks({ linked }: Program): ReadonlySet<string> {
+  const named = linked.stages.flatMap((stage) => (stage.kind === "pack" ? [stage.pack] : [...stage.packs.values()]));
+  return reachedFrom(named, linked);
+}
+
+function untouched(document: JsonObject): Result {
+  return { ok: true, document: document as Result["document"] & {}, changes: [], logs: [], error: null, trace: [] };
+}

@@ -1,6 +1,0 @@
-import { isObject, type JsonObject } from "../base/json.js";
-
-/** Whether an object is the config.json of a model rather than a config document. */
-export function isModelConfig(value: JsonObject): boolean {
-  return !isObject(value["model_config"]) && ("architectures" in value || "model_type" in value);
-}

@@ -1,0 +1,121 @@
+import type { Action, Condition, Pack, Rule, SetComputedAction, SetValueAction } from "../generated/pack.js";
+import { conditionText, testText } from "../language/conditions/comparison-text.js";
+import { showValue } from "../common/show-value.js";
+
+/** A pack's rules as a table: a row for each, in the order in which they run; a column for each thing that they test. */
+export interface DecisionTable {
+  readonly columns: readonly DecisionColumn[];
+  readonly rows: readonly DecisionRow[];
+}
+
+/** What is tested: a fact, by its name or path, or a named condition. */
+export interface DecisionColumn {
+  readonly kind: "fact" | "condition";
+  readonly name: string;
+}
+
+export interface DecisionRow {
+  readonly id: string;
+  readonly why: string | null;
+  readonly versions: string | null;
+  readonly expires: string | null;
+  /** For each column what has to hold of it: every test of the list. An empty list: it does not matter. */
+  readonly cells: readonly (readonly string[])[];
+  /** What has to hold besides: parts that are about several columns at once. */
+  readonly besides: readonly string[];
+  /** What the rule does, in order. */
+  readonly effects: readonly DecisionEffect[];
+}
+
+/** Texts of values are whole: JSON, or the expression that gives them. */
+export type DecisionEffect =
+  | { readonly kind: "set"; readonly path: string; readonly value: string; readonly isComputed: boolean }
+  | { readonly kind: "unset"; readonly path: string }
+  | { readonly kind: "log"; readonly level: string; readonly code: string; readonly message: string }
+  | {
+      readonly kind: "fail";
+      readonly fails: "assertion" | "missing" | "value";
+      readonly code: string;
+      readonly message: string;
+    }
+  | { readonly kind: "include"; readonly pack: string };
+
+/** One part of a rule's condition, all of which have to hold: in a column, or besides where it has none. */
+interface Part {
+  readonly column: DecisionColumn | null;
+  readonly text: string;
+}
+
+export function decisionTable({ rules }: Pick<Pack, "rules">): DecisionTable {
+  const parts = rules.map(({ when }) => (when === undefined ? [] : partsOf(when)));
+  const columns = new Map(parts.flat().flatMap(({ column }) => (column === null ? [] : [[keyOf(column), column]])));
+  return {
+    columns: [...columns.values()],
+    rows: rules.map((rule, index) => rowOf(rule, parts[index]!, [...columns.keys()])),
+  };
+}
+
+function rowOf(
+  { id, why, versions, expires, then }: Rule,
+  parts: readonly Part[],
+  columns: readonly string[],
+): DecisionRow {
+  return {
+    ...{ id, why: why ?? null, versions: versions ?? null, expires: expires ?? null },
+    cells: columns.map((key) =>
+      parts.flatMap(({ column, text }) => (column !== null && keyOf(column) === key ? [text] : [])),
+    ),
+    besides: parts.flatMap(({ column, text }) => (column === null ? [text] : [])),
+    effects: then.map(effectOf),
+  };
+}
+
+function keyOf({ kind, name }: DecisionColumn): string {
+  return `${kind} ${name}`;
+}
+
+/** Takes `all` apart, and an `any` of one, or of none, which always holds; alternatives stay together, in a column where all of them are about the same. */
+function partsOf(condition: Condition): readonly Part[] {
+  if ("all" in condition) return condition.all.flatMap(partsOf);
+  if ("any" in condition && condition.any.length < 2) return condition.any.flatMap(partsOf);
+  const atom = atomOf(condition) ?? alternativesOf(condition);
+  if (atom !== null) return [atom];
+  return [{ column: null, text: conditionText(condition, Infinity) }];
+}
+
+/** Alternatives that are about one column, such as `< 16 or > 64`. */
+function alternativesOf(condition: Condition): Part | null {
+  if (!("any" in condition)) return null;
+  const atoms = condition.any.map(atomOf);
+  const column = atoms[0]?.column ?? null;
+  if (column === null || atoms.some((atom) => atom === null || keyOf(atom.column!) !== keyOf(column))) return null;
+  return { column, text: atoms.map((atom) => atom!.text).join(" or ") };
+}
+
+/** A part that is about one thing: a comparison, a named condition, or what either of them is not. */
+function atomOf(condition: Condition): Part | null {
+  if ("condition" in condition) return { column: { kind: "condition", name: condition.condition }, text: "yes" };
+  if ("fact" in condition)
+    return { column: { kind: "fact", name: condition.fact }, text: testText(condition, Infinity) };
+  if (!("not" in condition)) return null;
+  const { not } = condition;
+  if ("condition" in not) return { column: { kind: "condition", name: not.condition }, text: "no" };
+  if (!("fact" in not)) return null;
+  const isExact = (not.operator === "isSet" || not.operator === "isPresent") && typeof not.value === "boolean";
+  const text = isExact ? testText({ ...not, value: not.value !== true }) : `not ${testText(not, Infinity)}`;
+  return { column: { kind: "fact", name: not.fact }, text };
+}
+
+function written(action: SetValueAction | SetComputedAction) {
+  return "jsonata" in action
+    ? { value: action.jsonata, isComputed: true }
+    : { value: showValue(action.value, Infinity), isComputed: false };
+}
+
+function effectOf(action: Action): DecisionEffect {
+  if ("set" in action) return { kind: "set", path: action.set, ...written(action) };
+  if ("unset" in action) return { kind: "unset", path: action.unset };
+  if ("log" in action) return { kind: "log", level: action.log, code: action.code, message: action.message };
+  if ("fail" in action) return { kind: "fail", fails: action.kind, code: action.fail, message: action.message };
+  return { kind: "include", pack: action.include };
+}

@@ -1,0 +1,30 @@
+import type { JsonObject } from "../common/json.js";
+import type { BuiltDocument } from "../vllm/config/build-document.js";
+import type { Result, TracedRule } from "../generated/result.js";
+import type { LinkedPacks } from "../packs/link-packs.js";
+
+/** One evaluation, with what is needed to tell about it. */
+export interface Evaluated {
+  /** The document as it was before the rules. */
+  readonly before: JsonObject;
+  /** The result; it has a trace only where the user asked for one. */
+  readonly result: Result;
+  /** Every rule that was reached. */
+  readonly trace: readonly TracedRule[];
+  readonly rules: LinkedPacks;
+  /** The one pack that ran, or null where the whole set did. */
+  readonly pack: string | null;
+  /** How the document was built, or null where the user gave it. */
+  readonly built: BuiltDocument | null;
+  /** Whether to show every field of the document. */
+  readonly wholeDocument: boolean;
+  /** Whether pins take in all that differs from the release's defaults, not only what the rules did. */
+  readonly pinAll: boolean;
+  /** What comes of the same model with more words after those of the user; null where the document was given, or the words are refused. */
+  resolveWith(words: readonly string[]): Result | null;
+}
+
+/** The target of rules, as project@version. */
+export function targetText({ target }: Pick<LinkedPacks, "target">): string {
+  return `${target.project}@${target.version}`;
+}

@@ -1,0 +1,7 @@
+import type { LinkedPacks } from "../packs/link-packs.js";
+import type { LinkedRule } from "../packs/linked.js";
+
+/** A rule by its full name, which begins with its pack's; undefined where there is none. */
+export function findRule({ packs }: Pick<LinkedPacks, "packs">, id: string | null): LinkedRule | undefined {
+  return id === null ? undefined : packs.get(id.slice(0, id.lastIndexOf("/")))?.rules.find((rule) => rule.id === id);
+}

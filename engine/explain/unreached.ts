@@ -1,0 +1,49 @@
+import { kindOf } from "../language/actions/index.js";
+import { readPath } from "../common/path.js";
+import type { TracedCondition } from "../generated/result.js";
+import { traceCondition } from "../compiler/read-trace.js";
+import type { LinkedStage } from "../packs/link-set.js";
+import type { Evaluated } from "./evaluated.js";
+
+/** Why the rules of a pack were not reached, in words, with the stage's condition where that was it. */
+export interface Unreached {
+  readonly reason: string;
+  readonly when?: TracedCondition;
+}
+
+/** Tells why a pack was not reached; it is asked only of packs of which no rule is in the trace. */
+export function whyUnreached(name: string, evaluated: Evaluated): Unreached {
+  const { rules, result, pack } = evaluated;
+  if (pack !== null) return { reason: `only \`${pack}\` was run` };
+  const stages = rules.stages.filter((stage) => reaches(stage, name));
+  const blocked = stages.map((stage) => blockOf(stage, evaluated));
+  const first = blocked.find((block) => block !== null);
+  if (first != null) return first;
+  if (result.error !== null)
+    return { reason: `the evaluation failed before, at \`${result.error.rule ?? "the document"}\`` };
+  const includers = [...rules.packs.values()].filter((other) =>
+    other.rules.some(({ then }) => then.some((action) => kindOf(action).includes(action) === name)),
+  );
+  if (includers.length > 0)
+    return { reason: `only ${includers.map((other) => `\`${other.name}\``).join(", ")} includes it, and did not` };
+  return { reason: stages.length > 0 ? "its turn did not come" : `no stage of the set \`${rules.set}\` runs it` };
+}
+
+function reaches(stage: LinkedStage, pack: string): boolean {
+  return stage.kind === "pack" ? stage.pack === pack : [...stage.packs.values()].includes(pack);
+}
+
+/** What kept a stage from running its pack, or null where that is not to be seen. */
+function blockOf(stage: LinkedStage, { before, result, rules }: Evaluated): Unreached | null {
+  const document = (result.document ?? before) as typeof before;
+  const architecture = readPath(document, ["model_config", "architecture"]);
+  const isMine = (names: { has(name: string): boolean } | null) =>
+    names === null || (typeof architecture === "string" && names.has(architecture));
+  const found = typeof architecture === "string" ? `\`${architecture}\`` : "no architecture";
+  if (stage.kind === "dispatch" || !isMine(stage.architectures)) {
+    return { reason: `its pack is for other architectures; here it is ${found}` };
+  }
+  if (stage.when === null) return null;
+  const when = traceCondition(stage.when, rules.operators, document);
+  return when.result === true ? null : { reason: "the condition of its stage does not hold", when };
+}

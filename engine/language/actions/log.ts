@@ -1,0 +1,36 @@
+import type { LogAction } from "../../generated/pack.js";
+import { literal, names } from "../emitter.js";
+import type { ActionKind } from "./action.js";
+import { closeMessage, emitMessage, linkMessage, type MessageNode } from "./message.js";
+
+export interface LogNode {
+  readonly kind: "log";
+  readonly at: string;
+  readonly level: LogAction["log"];
+  /** vendor/family/code. */
+  readonly code: string;
+  readonly message: MessageNode;
+}
+
+export const log: ActionKind<LogAction, LogNode> = {
+  key: "log",
+  link(raw, at, context) {
+    const message = linkMessage(raw.message, `${at}/message`, context);
+    return message === null ? null : { kind: "log", at, level: raw.log, code: `${context.pack}/${raw.code}`, message };
+  },
+  close({ level, code, message }, rule) {
+    const compute = closeMessage(message);
+    return (evaluation) => {
+      evaluation.logs.push({ level, code, rule, ...compute(evaluation) });
+      return true;
+    };
+  },
+  emit({ level, code, message: node }, rule, emitter) {
+    const { declare, message, params } = emitMessage(node, emitter);
+    const entry = `level:${literal(level)},code:${literal(code)},rule:${literal(rule)},message:${message},params:${params}`;
+    return `{${declare}${names.evaluation}.logs.push({${entry}})}`;
+  },
+  writes: () => null,
+  reads: ({ message }) => message.values,
+  includes: () => null,
+};

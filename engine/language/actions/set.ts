@@ -1,0 +1,111 @@
+import type { Json } from "../../common/json.js";
+import { isIndex } from "../../common/key-order.js";
+import type { Path } from "../../common/path.js";
+import { toSource } from "../../common/source.js";
+import type { SetComputedAction, SetValueAction } from "../../generated/pack.js";
+import { literal, names, readOf } from "../emitter.js";
+import { linkComputed, linkTarget } from "../link-value.js";
+import type { ValueNode } from "../node.js";
+import { closeValue, emitValue } from "../values.js";
+import type { ActionKind } from "./action.js";
+import { targetOf, writePath } from "./write.js";
+
+export interface SetNode {
+  readonly kind: "set";
+  readonly at: string;
+  readonly path: Path;
+  readonly value: ValueNode;
+}
+
+export const set: ActionKind<SetValueAction | SetComputedAction, SetNode> = {
+  key: "set",
+  link(raw, at, context) {
+    const path = linkTarget(raw.set, `${at}/set`, context);
+    const value: ValueNode | null =
+      "jsonata" in raw
+        ? linkComputed(raw.jsonata, `${at}/jsonata`, context)
+        : { kind: "constant", at: `${at}/value`, value: raw.value as Json };
+    return path === null || value === null ? null : { kind: "set", at, path, value };
+  },
+  close({ path, value }, rule) {
+    const compute = closeValue(value);
+    const target = targetOf(path);
+    return (evaluation) => writePath(evaluation, target, compute(evaluation.document), rule);
+  },
+  emit({ path, value }, rule, emitter) {
+    const writer = emitter.declare(emitWriter(path));
+    return `if(!${writer}(${e},${emitValue(value, emitter)},${literal(rule)}))return false;${d}=${e}.document;${emitter.forget(path)}`;
+  },
+  writes: ({ path }) => path,
+  reads: ({ value }) => [value],
+  includes: () => null,
+};
+
+const { document: d, evaluation: e, helpers: h } = names;
+
+/**
+ * A function that writes one path: `writePath` with the path's names written out, so that each copy of an object has one
+ * shape. It leaves to `writePath` what is rare: failures, structures, objects that two paths share, and new keys that
+ * do not belong behind all others.
+ */
+function emitWriter(path: Path): string {
+  const sections = path.slice(0, -1);
+  const name = path.at(-1)!;
+  const parents = sections.map((_, index) => `p${index}`);
+  const parent = parents.at(-1) ?? d;
+  const reads = sections.map(
+    (section, index) =>
+      `let p${index}=${index === 0 ? readOf(d, section) : `${h}.isSection(p${index - 1})?${readOf(`p${index - 1}`, section)}:null`};`,
+  );
+  const added = isIndex(name)
+    ? "b===undefined"
+    : `b===undefined&&!${h}.noteAdded(${e},${literal(sections.join("."))},${literal(name)})`;
+  const rare = [
+    ...[
+      `v===undefined`,
+      `typeof v==="object"&&v!==null`,
+      ...(sections.length === 0 ? [] : [`!${h}.isSection(${parent})`]),
+      ...mayShare(path),
+    ],
+    ...[`typeof(b=${readOf(parent, name)})==="object"&&b!==null`, added],
+  ];
+  const generic = `return ${h}.writePath(${e},${toSource(targetOf(path))},v,r)`;
+  const text = literal(path.join("."));
+  /** A copy of the object at a depth and of all below it on the way, with the value at the end of it. */
+  const copy = (depth: number): string => {
+    const object = depth === 0 ? d : parents[depth - 1]!;
+    const isLast = depth === sections.length;
+    const spread = `{...${object}}`;
+    // A section of the document has its fields; deeper, keys come and go, and a spread object takes long to add one to.
+    const made = depth > 1 ? `${h}.copy(${object})` : isLast ? `b===undefined?${h}.copy(${object}):${spread}` : spread;
+    return `(${object}=${made},${readOf(object, path[depth]!)}=${isLast ? "v" : copy(depth + 1)},${object})`;
+  };
+  // The deepest object that is owned takes the copies of those below it; where none is, the document is copied as well.
+  const owned = parents.map((_, index) => {
+    const depth = sections.length - index;
+    if (index === 0) return `if(${h}.owns(o,${parent}))${readOf(parent, name)}=v;`;
+    const made = parents.slice(depth).join();
+    return `else if(${h}.owns(o,${parents[depth - 1]})){${readOf(parents[depth - 1]!, path[depth]!)}=${copy(depth + 1)};o.push(${made})}`;
+  });
+  const below =
+    sections.length === 0
+      ? `${readOf(d, name)}=v`
+      : `${owned.join("")}else{${readOf(d, path[0]!)}=${copy(1)};o.push(${parents.join()})}`;
+  return `(${e},v,r){let ${d}=${e}.document;${reads.join("")}
+let b;
+if(${rare.join("||")}){${generic}}
+if(b===v)return true;
+const o=${e}.owned;
+if(o.length===0){${e}.document=${copy(0)};${e}.owned=[${[d, ...parents].join()}]}
+else{${below}}
+${e}.changes.push(b===undefined?{path:${text},after:v,rule:r}:{path:${text},before:b,after:v,rule:r});
+return true}`;
+}
+
+/** Where hf_text_config is an object that lies on the way, its copy has to go into both of its places. */
+function mayShare(path: Path): string[] {
+  const [section, config] = path;
+  if (section !== "model_config" || path.length < 3) return [];
+  if (config === "hf_text_config") return ["true"];
+  return config === "hf_config" ? path.slice(1, -1).map((_, index) => `p${index + 1}===p0.hf_text_config`) : [];
+}

@@ -1,0 +1,48 @@
+import { didYouMean } from "../../common/nearest.js";
+import { callHint } from "./call-forms.js";
+import type { Conversion } from "./conversion.js";
+import { allowedName } from "./convert-path.js";
+import type { ExpressionNode } from "./node.js";
+import { Refusal } from "./refusal.js";
+import { functions } from "./runtime/functions.js";
+import { offsetOf, type SyntaxTree } from "./syntax-tree.js";
+import { whyLeftOut } from "./left-out-functions.js";
+
+/** A call; `before` are the arguments that stand in front of it, with `~>`. */
+export function convertCall(tree: SyntaxTree, before: readonly SyntaxTree[], conversion: Conversion): ExpressionNode {
+  const { text } = conversion;
+  const procedure = tree.procedure!;
+  const offset = offsetOf(procedure, text);
+  if (procedure.type !== "variable" || procedure.predicate !== undefined) {
+    throw new Refusal(offset, "only functions with a name can be called", "write `$` before the function's name");
+  }
+  const name = procedure.value as string;
+  const entry = functions[name];
+  if (entry === undefined) {
+    const why = whyLeftOut(name);
+    throw why === null
+      ? new Refusal(
+          offset,
+          `there is no function \`$${name}\``,
+          didYouMean(
+            `$${name}`,
+            Object.keys(functions).map((known) => `$${known}`),
+          ) ?? "docs/reference/expressions.md lists the functions",
+        )
+      : new Refusal(offset, `\`$${name}\` is left out: ${why.message}`, why.hint);
+  }
+  const args = [...before, ...tree.arguments!];
+  const most = entry.parameters.length;
+  const least = entry.parameters.filter(({ leftOut }) => leftOut === "never").length;
+  if (args.length > most || args.length < least) {
+    const bounds = least === most ? `${most}` : `${least} to ${most}`;
+    throw new Refusal(
+      offset,
+      `\`$${name}\` takes ${bounds} ${most === 1 ? "argument" : "arguments"}, not ${args.length}`,
+      callHint(name),
+    );
+  }
+  const key = args.at(-1);
+  if (name === "lookup" && key?.type === "string") allowedName(key, text);
+  return { kind: "call", name, args: args.map((arg) => conversion.inner(arg)) };
+}

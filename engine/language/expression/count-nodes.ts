@@ -1,0 +1,16 @@
+import { rememberOf } from "../../common/remember.js";
+import type { ExpressionNode } from "./node.js";
+
+/** How many nodes an expression has, those of a shared part counted at each use. */
+export const countNodes: (node: ExpressionNode) => number = rememberOf(
+  (node: ExpressionNode): number => 1 + countIn(node),
+);
+
+function countIn(part: object): number {
+  let count = 0;
+  for (const inner of Object.values(part) as unknown[]) {
+    if (typeof inner !== "object" || inner === null) continue;
+    count += Object.hasOwn(inner, "kind") ? countNodes(inner as ExpressionNode) : countIn(inner);
+  }
+  return count;
+}

@@ -1,0 +1,97 @@
+import { isObject, type Json, type JsonObject } from "../common/json.js";
+import type { Path } from "../common/path.js";
+import { rememberOf } from "../common/remember.js";
+
+/** What the document's schema says of a field. */
+export interface Field {
+  /** JSON Schema types that it may have, null left out; empty where anything goes. */
+  readonly types: readonly string[];
+  /** The only values that it may have, null left out; null where there is no such list. */
+  readonly values: readonly Json[] | null;
+}
+
+export type FieldLookup =
+  | { readonly kind: "known"; readonly field: Field }
+  /** Somewhere inside an open object, where any key may be. */
+  | { readonly kind: "open" }
+  /** `name` is not a field of the section at `section`, which has the fields `known`. */
+  | { readonly kind: "unknown"; readonly name: string; readonly section: string; readonly known: readonly string[] };
+
+/** The fields of a document, as its schema has them. */
+export interface Fields {
+  readonly sections: ReadonlySet<string>;
+  find(path: Path): FieldLookup;
+}
+
+/** Reads a document's schema as a table of fields. */
+export function fieldsOf(schema: JsonObject): Fields {
+  return { sections: new Set(Object.keys(properties(schema))), find: rememberOf((path) => findField(schema, path)) };
+}
+
+function findField(root: JsonObject, path: Path): FieldLookup {
+  let schema = root;
+  for (const [index, name] of path.entries()) {
+    const known = properties(schema);
+    const child = Object.hasOwn(known, name) ? known[name] : undefined;
+    if (isObject(child)) schema = resolve(child, root);
+    else if (schema.additionalProperties === false || isScalar(fieldOf(schema, root))) {
+      return { kind: "unknown", name, section: path.slice(0, index).join("."), known: Object.keys(known) };
+    } else return { kind: "open" };
+  }
+  return { kind: "known", field: fieldOf(schema, root) };
+}
+
+/** Nothing can be inside it. */
+function isScalar({ types }: Field): boolean {
+  return types.length > 0 && !types.includes("object") && !types.includes("array");
+}
+
+function resolve(schema: JsonObject, root: JsonObject): JsonObject {
+  if (typeof schema.$ref !== "string") {
+    const branches = Array.isArray(schema.anyOf)
+      ? (schema.anyOf as JsonObject[]).map((branch) => resolve(branch, root))
+      : [];
+    return branches.find((branch) => branch.properties !== undefined) ?? schema;
+  }
+  const target = schema.$ref
+    .split("/")
+    .slice(1)
+    .reduce<Json | undefined>((value, key) => (isObject(value) ? value[key] : undefined), root);
+  return isObject(target) ? resolve(target, root) : schema;
+}
+
+function properties(schema: JsonObject): JsonObject {
+  return isObject(schema.properties) ? schema.properties : {};
+}
+
+function fieldOf(schema: JsonObject, root: JsonObject): Field {
+  const branches = Array.isArray(schema.anyOf)
+    ? (schema.anyOf as JsonObject[]).map((branch) => fieldOf(resolve(branch, root), root))
+    : [];
+  if (branches.length > 0) {
+    const open = branches.some(({ types }) => types.length === 0);
+    const lists = branches.map(({ values }) => values);
+    return {
+      types: open ? [] : [...new Set(branches.flatMap(({ types }) => types))],
+      values: lists.every((list) => list !== null) ? lists.flat() : null,
+    };
+  }
+  const values = Array.isArray(schema.enum) ? schema.enum.filter((value) => value !== null) : null;
+  const stated = schema.type === undefined ? [...new Set((values ?? []).map(jsonType))] : [schema.type].flat();
+  return { types: (stated as string[]).filter((type) => type !== "null"), values };
+}
+
+/** The JSON Schema type of a value; a whole number is an integer. */
+export function jsonType(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "array";
+  return Number.isInteger(value) ? "integer" : typeof value;
+}
+
+/** Whether a value may stand in a field. Null, for unset, always may. */
+export function fits(value: unknown, { types, values }: Field): boolean {
+  if (value === null) return true;
+  const type = jsonType(value);
+  const typed = types.length === 0 || types.includes(type) || (type === "integer" && types.includes("number"));
+  return typed && (values === null || values.some((allowed) => allowed === value));
+}

@@ -1,0 +1,95 @@
+import { isObject, type Json } from "../common/json.js";
+import { nearest } from "../common/nearest.js";
+import type { Path } from "../common/path.js";
+import type { ExpressionNode } from "./expression/node.js";
+import { plainPath } from "./expression/static.js";
+import type { LinkContext } from "./link-context.js";
+import type { ComparisonNode, ValueNode } from "./node.js";
+
+/** A fact's name, or a dotted path into the document; `offset` is where it stands inside the string at `at`. */
+export function linkReference(
+  name: string,
+  at: string,
+  context: LinkContext,
+  offset?: number,
+): ComparisonNode["fact"] | null {
+  const fact = context.facts.get(name);
+  if (fact !== undefined) {
+    context.used.facts.add(name);
+    return { ...fact, at };
+  }
+  if (context.brokenFacts.has(name)) return null;
+  const parsed = context.parsePath(name);
+  if (!parsed.ok) {
+    context.report(parsed.code, at, parsed.message, parsed.hint, offset);
+    return null;
+  }
+  if (!name.includes(".") && !context.sections.has(name)) {
+    const meant = nearest(name, [...context.facts.keys(), ...context.sections]);
+    // A misspelt name is one mistake: the fact that was meant is not unused as well.
+    if (meant !== null) context.used.facts.add(meant);
+    const rest = "name one of the pack's `facts`, or a dotted path such as `cache_config.block_size`";
+    context.report(
+      "unknown-fact",
+      at,
+      `there is no fact \`${name}\``,
+      meant === null ? rest : `did you mean \`${meant}\`?`,
+      offset,
+    );
+    return null;
+  }
+  return { kind: "path", at, text: name, path: parsed.path };
+}
+
+/** What a comparison compares with: a constant, or `{ "fact": … }`. */
+export function linkOperand(raw: unknown, at: string, context: LinkContext): ComparisonNode["value"] | null {
+  if (isObject(raw) && Object.hasOwn(raw, "fact")) {
+    const { fact, ...rest } = raw;
+    if (typeof fact === "string" && Object.keys(rest).length === 0) return linkReference(fact, `${at}/fact`, context);
+    context.report("schema", at, '`{ "fact": … }` holds one name and nothing else', 'write { "fact": "name or path" }');
+    return null;
+  }
+  return { kind: "constant", at, value: raw as Json };
+}
+
+/** The path that an action writes. */
+export function linkTarget(text: string, at: string, context: LinkContext): Path | null {
+  const fact = context.facts.get(text);
+  if (fact !== undefined) {
+    const path = plainPath(fact.expression)?.join(".");
+    const hint = path === undefined ? "write a path of the document" : `write \`${path}\``;
+    context.report("bad-path", at, `\`${text}\` is a fact, which is computed and cannot be written`, hint);
+    context.used.facts.add(text);
+    return null;
+  }
+  const parsed = context.parsePath(text);
+  if (parsed.ok) return parsed.path;
+  context.report(parsed.code, at, parsed.message, parsed.hint);
+  return null;
+}
+
+/** A JSONata expression. */
+export function linkExpression(text: string, at: string, context: LinkContext): ExpressionNode | null {
+  const named = factsIn(text).filter((name) => context.facts.has(name) || context.brokenFacts.has(name));
+  if (named.some((name) => context.brokenFacts.has(name))) return null;
+  const parsed = named.length === 0 ? context.parse(text) : context.parse(text, (name) => factFor(name, context));
+  if (parsed.ok) return parsed.node;
+  context.report(parsed.code, at, parsed.message, parsed.hint, parsed.offset);
+  return null;
+}
+
+/** The names that follow a `$` in an expression and are not called. */
+export function factsIn(text: string): readonly string[] {
+  return [...text.matchAll(/\$([A-Za-z_]\w*)\b(?!\s*\()/g)].map(([, name]) => name!);
+}
+
+function factFor(name: string, { facts, used }: LinkContext): ExpressionNode | undefined {
+  const fact = facts.get(name);
+  if (fact !== undefined) used.facts.add(name);
+  return fact?.expression;
+}
+
+export function linkComputed(text: string, at: string, context: LinkContext): ValueNode | null {
+  const expression = linkExpression(text, at, context);
+  return expression === null ? null : { kind: "computed", at, text, expression };
+}

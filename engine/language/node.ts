@@ -1,0 +1,25 @@
+import type { Json } from "../common/json.js";
+import type { Path } from "../common/path.js";
+import type { ExpressionNode } from "./expression/node.js";
+
+/** Something that has a value in a document. `at` is its place in the pack, as a JSON Pointer. */
+export type ValueNode =
+  | { readonly kind: "constant"; readonly at: string; readonly value: Json }
+  | { readonly kind: "path"; readonly at: string; readonly text: string; readonly path: Path }
+  | { readonly kind: "fact"; readonly at: string; readonly text: string; readonly expression: ExpressionNode }
+  | { readonly kind: "computed"; readonly at: string; readonly text: string; readonly expression: ExpressionNode };
+
+/** A condition tree, with every name resolved. */
+export type ConditionNode =
+  | { readonly kind: "all" | "any"; readonly at: string; readonly of: readonly ConditionNode[] }
+  | { readonly kind: "not"; readonly at: string; readonly of: ConditionNode }
+  | { readonly kind: "named"; readonly at: string; readonly name: string; readonly of: ConditionNode }
+  | ComparisonNode;
+
+export interface ComparisonNode {
+  readonly kind: "comparison";
+  readonly at: string;
+  readonly fact: Exclude<ValueNode, { kind: "constant" | "computed" }>;
+  readonly operator: string;
+  readonly value: Exclude<ValueNode, { kind: "computed" }>;
+}

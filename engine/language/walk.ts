@@ -1,0 +1,91 @@
+import { plainPath } from "./expression/static.js";
+import type { ComparisonNode, ConditionNode, ValueNode } from "./node.js";
+import type { Path } from "../common/path.js";
+
+/** Every comparison of a condition, from left to right; those of a named condition once, however often it is named. */
+export function comparisonsOf(node: ConditionNode): readonly ComparisonNode[] {
+  const found: ComparisonNode[] = [];
+  visitComparisons(node, (comparison) => found.push(comparison));
+  return found;
+}
+
+/** Visits them; `seen` are named conditions that need no further visit. */
+export function visitComparisons(
+  node: ConditionNode,
+  visit: (comparison: ComparisonNode) => void,
+  seen: Set<ConditionNode> = new Set(),
+): void {
+  switch (node.kind) {
+    case "all":
+    case "any":
+      for (const part of node.of) visitComparisons(part, visit, seen);
+      return;
+    case "not":
+      return visitComparisons(node.of, visit, seen);
+    case "named":
+      if (!seen.has(node.of)) visitComparisons(node.of, visit, seen.add(node.of));
+      return;
+    case "comparison":
+      return visit(node);
+  }
+}
+
+/** Visits every comparison as often as it stands in the condition; `into` says whether to look into named conditions at each use. */
+export function visitUses(node: ConditionNode, visit: (comparison: ComparisonNode) => void, into: boolean): void {
+  switch (node.kind) {
+    case "all":
+    case "any":
+      for (const part of node.of) visitUses(part, visit, into);
+      return;
+    case "not":
+      return visitUses(node.of, visit, into);
+    case "named":
+      return into ? visitUses(node.of, visit, into) : undefined;
+    case "comparison":
+      return visit(node);
+  }
+}
+
+/** How many parts some conditions have beyond those that are written, because named ones are named more than once. */
+export function repeatedParts(nodes: readonly ConditionNode[]): number {
+  const sizes = new Map<ConditionNode, number>();
+  let written = 0;
+  const size = (node: ConditionNode): number => {
+    written++;
+    switch (node.kind) {
+      case "all":
+      case "any":
+        return node.of.reduce((sum, part) => sum + size(part), 1);
+      case "not":
+        return 1 + size(node.of);
+      case "named": {
+        const known = sizes.get(node.of) ?? size(node.of);
+        sizes.set(node.of, known);
+        return 1 + known;
+      }
+      case "comparison":
+        return 1;
+    }
+  };
+  return nodes.reduce((sum, node) => sum + size(node), 0) - written;
+}
+
+/** The path that a value is read from, where it is nothing but a path. */
+export function pathOf(node: ValueNode): Path | null {
+  switch (node.kind) {
+    case "constant":
+      return null;
+    case "path":
+      return node.path;
+    case "fact":
+    case "computed":
+      return plainPath(node.expression);
+  }
+}
+
+/** What a value is known by: two values with one key are the same in every document. */
+export function keyOf(node: ValueNode): string {
+  return (
+    pathOf(node)?.join(".") ?? (node.kind === "constant" ? JSON.stringify(node.value) : `${node.kind} ${node.text}`)
+  );
+}

@@ -1,0 +1,246 @@
+import semver from "semver";
+import type { Diagnostic } from "../../common/diagnostic.js";
+import { didYouMean } from "../../common/nearest.js";
+import { parsePath, pointer } from "../../common/path.js";
+import { rememberOf } from "../../common/remember.js";
+import { isReference } from "../../common/shared-text-config.js";
+import type { JsonSource } from "../../common/read-json.js";
+import type { Case, Cases } from "../../generated/cases.js";
+import type { Pack } from "../../generated/pack.js";
+import type { Fields } from "../../language/fields.js";
+import { chooseTarget } from "../choose-target.js";
+import { checkPath, type Report } from "./check-paths.js";
+import { finding } from "./finding.js";
+import { checkPackName, type Read, type ReadPacks } from "../read-packs.js";
+import { runtimeCodes } from "./runtime-codes.js";
+import { isRange, type Target } from "../target.js";
+
+export interface CaseSurroundings {
+  readonly packs: readonly Read<Pack>[];
+  /** Names of packs whose files were refused: what they give is not known. */
+  readonly refused: ReadonlySet<string>;
+  readonly fields: Fields;
+  readonly target: Target;
+  /** Projects that sets name for themselves. */
+  readonly ownProjects: readonly string[];
+  /** What is wrong with a document. */
+  checkDocument(source: JsonSource): readonly Diagnostic[];
+}
+
+/** Cases of a pack that is not there, or that stand somewhere else than it. */
+export function checkCasesPack(read: Read<Cases>, { packs, refused }: ReadPacks): readonly Diagnostic[] {
+  const names = namesOf(packs);
+  const { pack } = read.content;
+  if (names.has(pack)) return checkPackName(read, "cases");
+  if (refused.has(pack)) return [];
+  const hint = didYouMean(pack, names) ?? "name the pack that the cases run";
+  return [finding(read, "bad-case", "/pack", `there is no pack \`${pack}\``, hint)];
+}
+
+const namesOf = rememberOf(
+  (packs: readonly Read<Pack>[]): ReadonlySet<string> => new Set(packs.map(({ content }) => content.pack)),
+);
+
+/** What is wrong with cases before they run: names, targets, documents, and expectations that nothing could meet. */
+export function checkCases(read: Read<Cases>, around: CaseSurroundings): readonly Diagnostic[] {
+  const names = new Set<string>();
+  const codes = codesOf(around);
+  const ofPack = around.packs.find(({ content }) => content.pack === read.content.pack)?.content.versions ?? "*";
+  return read.content.cases.flatMap((entry, index) => {
+    const at = pointer(["cases", index]);
+    const found: Diagnostic[] = [];
+    if (names.has(entry.name))
+      found.push(
+        finding(
+          read,
+          "bad-case",
+          `${at}/name`,
+          `a case above is called \`${entry.name}\`, too`,
+          "say in its name what is different",
+        ),
+      );
+    names.add(entry.name);
+    return [
+      ...found,
+      ...checkReleases(entry, at, read, around, ofPack),
+      ...checkInput(entry, `${at}/document`, read, around),
+      ...checkExpectation(entry, `${at}/expect`, read, around.fields, codes),
+    ];
+  });
+}
+
+/** A case names one release, or a range that its pack has rules in, or none. */
+function checkReleases(
+  { target, versions }: Case,
+  at: string,
+  read: Read<Cases>,
+  { target: chosen, ownProjects }: CaseSurroundings,
+  ofPack: string,
+): readonly Diagnostic[] {
+  if (target !== undefined) {
+    const { diagnostics } = chooseTarget(target, { project: chosen.project, ownProjects });
+    const wrong = diagnostics
+      .filter(({ severity }) => severity === "error")
+      .map(({ code, message, hint }) => finding(read, code, `${at}/target`, message, hint));
+    const both =
+      versions === undefined
+        ? []
+        : [
+            finding(
+              read,
+              "bad-case",
+              `${at}/versions`,
+              "`target` is one release, and `versions` says of which releases it may be one",
+              "leave out one of the two",
+            ),
+          ];
+    return [...wrong, ...both];
+  }
+  if (versions === undefined) return [];
+  if (!isRange(versions))
+    return [
+      finding(
+        read,
+        "bad-version-range",
+        `${at}/versions`,
+        `\`${versions}\` is not a version range`,
+        "write a semver range, such as `<0.20.0` or `>=0.19.0 <0.21.0`",
+      ),
+    ];
+  if (!isRange(ofPack) || semver.intersects(versions, ofPack, { includePrerelease: true })) return [];
+  return [
+    finding(
+      read,
+      "bad-case",
+      `${at}/versions`,
+      `the pack has no rules for \`${versions}\`: it is for \`${ofPack}\``,
+      "name releases that the pack is for",
+    ),
+  ];
+}
+
+/** A case may be about a wrong document, where it expects the error that says so. */
+function checkInput(
+  { document, expect }: Case,
+  at: string,
+  { file, source }: Read<Cases>,
+  { checkDocument }: CaseSurroundings,
+): readonly Diagnostic[] {
+  if (expect.error?.code === "fettle/document-type") return [];
+  const part: JsonSource = { file, value: document as never, locate: (place, what) => source.locate(at + place, what) };
+  return checkDocument(part).map((found) => ({ ...found, path: at + (found.path ?? "") }));
+}
+
+interface Codes {
+  readonly logs: ReadonlySet<string>;
+  readonly errors: ReadonlySet<string>;
+  readonly refused: ReadonlySet<string>;
+}
+
+function checkExpectation(
+  { expect }: Case,
+  at: string,
+  read: Read<Cases>,
+  fields: Fields,
+  codes: Codes,
+): readonly Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const { changes = {}, removed = [], logs = [], error } = expect;
+  for (const path of Object.keys(changes)) {
+    const place = at + pointer(["changes", path]);
+    checkExpectedPath(
+      path,
+      place,
+      fields,
+      (code, where, message, hint) => void found.push(finding(read, code, where, message, hint, { what: "key" })),
+    );
+    if (removed.includes(path))
+      found.push(
+        finding(
+          read,
+          "bad-case",
+          place,
+          `\`${path}\` cannot be changed and removed in the end`,
+          "keep one of the two",
+          { what: "key" },
+        ),
+      );
+  }
+  for (const [path, value] of Object.entries(changes)) {
+    if (!isReference(path, value)) continue;
+    const hint = "write the object itself: an expectation compares values, not which object it is";
+    found.push(
+      finding(
+        read,
+        "bad-same",
+        at + pointer(["changes", path]),
+        "`$same` is read in documents, not in what a case expects",
+        hint,
+      ),
+    );
+  }
+  for (const [index, path] of removed.entries()) {
+    checkExpectedPath(
+      path,
+      `${at}/removed/${index}`,
+      fields,
+      (code, where, message, hint) => void found.push(finding(read, code, where, message, hint)),
+    );
+  }
+  if (error !== undefined && Object.keys(changes).length + removed.length > 0) {
+    found.push(
+      finding(
+        read,
+        "bad-case",
+        at,
+        "an evaluation that fails changes nothing",
+        "leave out `changes` and `removed`, or `error`",
+      ),
+    );
+  }
+  for (const [index, { code }] of logs.entries()) {
+    if (!codes.logs.has(code) && !isOfRefused(code, codes))
+      found.push(unknownCode("log", code, `${at}/logs/${index}/code`, read, codes.logs));
+  }
+  const isRuntime = error?.code.startsWith("fettle/jsonata-") === true;
+  if (error !== undefined && !isRuntime && !codes.errors.has(error.code) && !isOfRefused(error.code, codes)) {
+    found.push(unknownCode("error", error.code, `${at}/error/code`, read, codes.errors));
+  }
+  return found;
+}
+
+function checkExpectedPath(path: string, at: string, fields: Fields, report: Report): void {
+  const parsed = parsePath(path);
+  if (parsed.ok) checkPath(parsed.path, at, fields, report);
+  else report(parsed.code, at, parsed.message, parsed.hint);
+}
+
+function unknownCode(
+  what: string,
+  code: string,
+  at: string,
+  read: Read<Cases>,
+  known: ReadonlySet<string>,
+): Diagnostic {
+  const hint = didYouMean(code, known) ?? "write it in full, as vendor/family/code";
+  return finding(read, "bad-case", at, `no rule gives the ${what} \`${code}\``, hint);
+}
+
+function isOfRefused(code: string, { refused }: Codes): boolean {
+  return refused.has(code.split("/").slice(0, 2).join("/"));
+}
+
+/** Every code that a log or an error can have, in full; worked out once for all cases of the same surroundings. */
+const codesOf = rememberOf(({ packs, refused }: CaseSurroundings): Codes => {
+  const actions = packs.flatMap(({ content }) =>
+    content.rules.flatMap(({ then }) => then.map((action) => ({ action, pack: content.pack }))),
+  );
+  return {
+    refused,
+    logs: new Set(actions.flatMap(({ action, pack }) => ("log" in action ? [`${pack}/${action.code}`] : []))),
+    errors: new Set([
+      ...actions.flatMap(({ action, pack }) => ("fail" in action ? [`${pack}/${action.fail}`] : [])),
+      ...runtimeCodes,
+    ]),
+  };
+});

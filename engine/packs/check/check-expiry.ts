@@ -1,0 +1,31 @@
+import type { Diagnostic } from "../../common/diagnostic.js";
+import { isReached, parseExpiry } from "./expiry.js";
+import { finding } from "./finding.js";
+import type { LinkedPack } from "../linked.js";
+import { holdsFor, type Target } from "../target.js";
+
+/** Finds the pack, and rules of it, that are for the target although they have expired. `today` is YYYY-MM-DD. */
+export function checkExpiry(pack: LinkedPack, target: Target, today: string | undefined): readonly Diagnostic[] {
+  const entries = [
+    ...(holdsFor(pack.pack.versions, target) ? [{ name: pack.name, expires: pack.pack.expires, at: "/expires" }] : []),
+    ...pack.rules.map(({ rule, at }) => ({ name: rule.id, expires: rule.expires, at: `${at}/expires` })),
+  ];
+  return entries.flatMap(({ name, expires, at }) => {
+    const expiry = expires === undefined ? null : parseExpiry(expires);
+    if (expiry === null || !isReached(expiry, target, today)) return [];
+    const message =
+      expiry.kind === "day"
+        ? `\`${name}\` expired on ${expiry.day}`
+        : `\`${name}\` has expired: ${target.project}@${target.version} lies in \`${expiry.range}\``;
+    return [
+      finding(
+        pack,
+        "rule-expired",
+        at,
+        message,
+        "remove it with its cases; if it is still needed, say so with a later `expires`",
+        { severity: "warning" },
+      ),
+    ];
+  });
+}

@@ -1,0 +1,121 @@
+import type { Diagnostic } from "../../common/diagnostic.js";
+import { rememberOf } from "../../common/remember.js";
+import type { JsonSource } from "../../common/read-json.js";
+import type { ComparisonNode, ConditionNode, ValueNode } from "../../language/node.js";
+import type { Operators } from "../../language/conditions/operators.js";
+import { keyOf, pathOf } from "../../language/walk.js";
+import { finding } from "./finding.js";
+import { isNeverAbsent } from "./never-absent.js";
+
+type Named = Exclude<ValueNode, { kind: "constant" }>;
+type Report = (node: ComparisonNode, value: Named) => void;
+
+/**
+ * Finds comparisons with a negative operator that also hold where the field is absent, unless a condition before them
+ * has settled that it is there. A named condition is judged at each use, and told once.
+ */
+export function checkGuards(
+  read: { readonly file: string | null; readonly source: JsonSource },
+  conditions: readonly ConditionNode[],
+  operators: Operators,
+): readonly Diagnostic[] {
+  const found = new Map<string, Diagnostic>();
+  const report: Report = (node, value) => {
+    const message = `\`${node.operator}\` also holds where \`${value.text}\` is absent`;
+    const hint = `put { "fact": "${value.text}", "operator": "isPresent", "value": true } before it in an \`all\`, or write \`not\` around the positive operator where absence should count`;
+    found.set(
+      node.at,
+      finding(read, "unguarded-negative", `${node.at}/operator`, message, hint, { severity: "warning" }),
+    );
+  };
+  for (const condition of conditions) visit(condition, true, new Set(), operators, report);
+  return [...found.values()];
+}
+
+/**
+ * `wanted` is the result that makes the whole condition hold: false below an odd number of `not`. `guarded` is what those
+ * before it have settled, and the same again afterwards.
+ */
+function visit(node: ConditionNode, wanted: boolean, guarded: Set<string>, operators: Operators, report: Report): void {
+  switch (node.kind) {
+    case "all":
+    case "any": {
+      const added: string[] = [];
+      for (const part of node.of) {
+        visit(part, wanted, guarded, operators, report);
+        for (const key of presentIf(part, node.kind === "all")) {
+          if (guarded.has(key)) continue;
+          guarded.add(key);
+          added.push(key);
+        }
+      }
+      for (const key of added) guarded.delete(key);
+      return;
+    }
+    case "not":
+      return visit(node.of, !wanted, guarded, operators, report);
+    case "named":
+      return visit(node.of, wanted, guarded, operators, report);
+    case "comparison": {
+      if (!wanted || operators.get(node.operator)?.negative !== true) return;
+      for (const value of [node.fact, node.value]) {
+        if (value.kind !== "constant" && !isGuarded(value, guarded)) return report(node, value);
+      }
+    }
+  }
+}
+
+function isGuarded(value: Named, guarded: ReadonlySet<string>): boolean {
+  return guarded.has(keyOf(value)) || ("expression" in value && isNeverAbsent(value.expression));
+}
+
+const [ifTrue, ifFalse] = [true, false].map((result) =>
+  rememberOf((node: ConditionNode) => findPresent(node, result)),
+) as [Present, Present];
+type Present = (node: ConditionNode) => ReadonlySet<string>;
+
+/** What must be present where a condition came to `result`. */
+function presentIf(node: ConditionNode, result: boolean): ReadonlySet<string> {
+  return result ? ifTrue(node) : ifFalse(node);
+}
+
+function findPresent(node: ConditionNode, result: boolean): ReadonlySet<string> {
+  switch (node.kind) {
+    case "all":
+    case "any": {
+      const parts = node.of.map((part) => presentIf(part, result));
+      if ((node.kind === "all") === result) return new Set(parts.flatMap((part) => [...part]));
+      const [first, ...rest] = parts;
+      return new Set([...(first ?? [])].filter((key) => rest.every((part) => part.has(key))));
+    }
+    case "not":
+      return presentIf(node.of, !result);
+    case "named":
+      return presentIf(node.of, result);
+    case "comparison":
+      return new Set(provesPresence(node, result) ? keysUpTo(node.fact) : []);
+  }
+}
+
+/** Where a field is present, so is everything that it is in. */
+function keysUpTo(value: ValueNode): readonly string[] {
+  const path = pathOf(value);
+  return path === null ? [keyOf(value)] : path.map((_, index) => path.slice(0, index + 1).join("."));
+}
+
+const ordering = new Set([
+  "lessThan",
+  "lessThanInclusive",
+  "greaterThan",
+  "greaterThanInclusive",
+  "contains",
+  "doesNotContain",
+]);
+
+/** A constant is never absent, so what equals one is there; an ordering never holds of what is absent. */
+function provesPresence({ operator, value }: ComparisonNode, result: boolean): boolean {
+  if (ordering.has(operator)) return result;
+  if (value.kind !== "constant") return false;
+  if (operator === "isSet" || operator === "isPresent") return value.value === result;
+  return result ? operator === "equal" || operator === "in" : operator === "notEqual" || operator === "notIn";
+}

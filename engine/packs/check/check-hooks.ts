@@ -1,0 +1,70 @@
+import { kindOf } from "../../language/actions/index.js";
+import type { Diagnostic } from "../../common/diagnostic.js";
+import type { Path } from "../../common/path.js";
+import { readsOf } from "../../language/expression/static.js";
+import type { ValueNode } from "../../language/node.js";
+import { comparisonsOf } from "../../language/walk.js";
+import { finding } from "./finding.js";
+import type { LinkedPack } from "../linked.js";
+
+/** What the hook model_config can look at: its own section, and the machine, which is no section of vLLM's. */
+const standing: ReadonlySet<string> = new Set(["model_config", "environment"]);
+
+/**
+ * Finds packs of the model_config hook that look at other sections, which vLLM has not built by then, and packs that
+ * include one of another hook. One finding a section is enough.
+ */
+export function checkHooks(pack: LinkedPack, packs: ReadonlyMap<string, LinkedPack>): readonly Diagnostic[] {
+  const found = new Map<string, Diagnostic>();
+  const { hook } = pack.pack;
+  const warn = (key: string, at: string, message: string, hint: string): void => {
+    if (!found.has(key)) found.set(key, finding(pack, "hook-mismatch", at, message, hint, { severity: "warning" }));
+  };
+  for (const { at, path } of hook === "model_config" ? placesOf(pack) : []) {
+    const [section] = path;
+    if (section === undefined || standing.has(section)) continue;
+    warn(
+      section,
+      at,
+      `\`${section}\` does not stand yet at the hook model_config`,
+      "let the pack run at the hook vllm_config",
+    );
+  }
+  for (const { then } of pack.rules) {
+    for (const action of then) {
+      const name = kindOf(action).includes(action);
+      const other = name === null ? undefined : packs.get(name)?.pack.hook;
+      if (other === undefined || other === hook) continue;
+      warn(
+        `include ${name}`,
+        `${action.at}/include`,
+        `\`${name}\` is for the hook ${other}, but would run at ${hook}`,
+        "include packs of the same hook only",
+      );
+    }
+  }
+  return [...found.values()];
+}
+
+interface PlacedPath {
+  readonly at: string;
+  readonly path: Path;
+}
+
+/** Every path that the rules read or write; a fact's stand where it is used. */
+function placesOf({ rules }: LinkedPack): readonly PlacedPath[] {
+  return rules.flatMap(({ when, then }) => [
+    ...(when === null ? [] : comparisonsOf(when)).flatMap(({ fact, value }) => [...pathsIn(fact), ...pathsIn(value)]),
+    ...then.flatMap((action) => {
+      const written = kindOf(action).writes(action);
+      const own = written === null ? [] : [{ at: `${action.at}/${action.kind}`, path: written }];
+      return [...own, ...kindOf(action).reads(action).flatMap(pathsIn)];
+    }),
+  ]);
+}
+
+function pathsIn(value: ValueNode): readonly PlacedPath[] {
+  if (value.kind === "constant") return [];
+  if (value.kind === "path") return [{ at: value.at, path: value.path }];
+  return readsOf(value.expression).map((path) => ({ at: value.at, path }));
+}

@@ -1,0 +1,110 @@
+import type { Diagnostic } from "../../common/diagnostic.js";
+import type { Pack } from "../../generated/pack.js";
+import { finding } from "./finding.js";
+import type { LinkedPack } from "../linked.js";
+import { holdsFor, type Target } from "../target.js";
+import { count, deepestInclude, mostSteps } from "./worst-case.js";
+
+/** Where a pack runs another. */
+export interface Inclusion {
+  readonly pack: string;
+  readonly at: string;
+}
+
+interface Including {
+  readonly pack: LinkedPack;
+  readonly inclusions: readonly Inclusion[];
+  /** What the pack takes by itself; infinite where it was refused already. */
+  readonly steps: number;
+}
+
+/** A pack whose inclusions are being looked at. */
+interface Open extends Including {
+  readonly name: string;
+  next: number;
+  total: number;
+  depth: number;
+}
+
+/**
+ * Finds packs that include themselves, directly or through others, and packs that take too many steps with what they
+ * include. `steps` is what each takes in the worst case, infinite where it is refused.
+ */
+export function checkIncludes(packs: ReadonlyMap<string, Including>): {
+  readonly steps: ReadonlyMap<string, number>;
+  readonly diagnostics: readonly Diagnostic[];
+} {
+  const diagnostics: Diagnostic[] = [];
+  const done = new Map<string, { readonly steps: number; readonly depth: number }>();
+  const stack: Open[] = [];
+  const open = new Set<string>();
+  const enter = (name: string): void => {
+    stack.push({ ...packs.get(name)!, name, next: 0, total: packs.get(name)!.steps, depth: 0 });
+    open.add(name);
+  };
+  const add = (top: Open, { pack: name, at }: Inclusion): void => {
+    const included = done.get(name);
+    if (included === undefined || top.total === Infinity) return;
+    top.total += included.steps;
+    top.depth = Math.max(top.depth, included.depth + 1);
+    const isTooDeep = top.depth > deepestInclude;
+    if (included.steps < Infinity && (isTooDeep || top.total > mostSteps)) {
+      const message = isTooDeep
+        ? `packs include each other more than ${deepestInclude} deep, by way of \`${name}\``
+        : `with \`${name}\`, a run would take more than ${count(mostSteps)} steps`;
+      diagnostics.push(
+        finding(
+          top.pack,
+          "too-many-steps",
+          at,
+          message,
+          "include it less often: each include runs all that it includes in turn",
+        ),
+      );
+    }
+    if (isTooDeep || top.total > mostSteps) top.total = Infinity;
+  };
+  for (const root of packs.keys()) {
+    if (!done.has(root)) enter(root);
+    for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+      const inclusion = top.inclusions[top.next];
+      if (inclusion === undefined) {
+        done.set(top.name, { steps: top.total, depth: top.depth });
+        open.delete(top.name);
+        stack.pop();
+      } else if (open.has(inclusion.pack)) {
+        const names = [...open];
+        const circle = [...names.slice(names.indexOf(inclusion.pack)), inclusion.pack]
+          .map((part) => `\`${part}\``)
+          .join(" → ");
+        diagnostics.push(
+          finding(
+            top.pack,
+            "include-cycle",
+            inclusion.at,
+            `packs include each other in a circle: ${circle}`,
+            "take one of these includes out",
+          ),
+        );
+        top.next++;
+      } else if (packs.has(inclusion.pack) && !done.has(inclusion.pack)) enter(inclusion.pack);
+      else {
+        add(top, inclusion);
+        top.next++;
+      }
+    }
+  }
+  return { steps: new Map([...done].map(([name, { steps }]) => [name, steps])), diagnostics };
+}
+
+/** The packs that a pack runs at a target. */
+export function inclusionsOf(pack: Pack, target: Target): readonly Inclusion[] {
+  if (!holdsFor(pack.versions, target)) return [];
+  return pack.rules.flatMap(({ versions, then }, rule) =>
+    then.flatMap((action, index) =>
+      "include" in action && holdsFor(versions, target)
+        ? [{ pack: action.include, at: `/rules/${rule}/then/${index}` }]
+        : [],
+    ),
+  );
+}

@@ -1,0 +1,68 @@
+import type { Diagnostic } from "../../common/diagnostic.js";
+import type { JsonSource } from "../../common/read-json.js";
+import type { Fields } from "../../language/fields.js";
+import type { Operators } from "../../language/conditions/operators.js";
+import { checkCases, checkCasesPack } from "./check-cases.js";
+import { checkClaims } from "./check-claims.js";
+import { checkExpiry } from "./check-expiry.js";
+import { checkGuards } from "./check-guards.js";
+import { checkHooks } from "./check-hooks.js";
+import { checkMatch } from "./check-match.js";
+import { checkReach } from "./check-reach.js";
+import { checkRuleIds } from "./check-rule-ids.js";
+import { checkSource } from "./check-source.js";
+import type { LinkedPack } from "../linked.js";
+import { ownProjectsOf } from "../choose-target.js";
+import type { ReadPacks } from "../read-packs.js";
+import type { Target } from "../target.js";
+
+export interface LikelyMistakes {
+  readonly read: ReadPacks;
+  readonly packs: ReadonlyMap<string, LinkedPack>;
+  readonly fields: Fields;
+  readonly operators: Operators;
+  readonly target: Target;
+  /** YYYY-MM-DD; without it no day is ever reached. */
+  readonly today: string | undefined;
+  checkDocument(source: JsonSource): readonly Diagnostic[];
+}
+
+/**
+ * What can run but is likely a mistake, and what is wrong with cases. A rule that has an error is not judged further:
+ * what follows from one mistake is no second one.
+ */
+export function checkLikely(
+  { read, packs, fields, operators, target, today, checkDocument }: LikelyMistakes,
+  errors: readonly Diagnostic[],
+): readonly Diagnostic[] {
+  const ofPacks = [...packs.values()].flatMap((pack) => {
+    const own = errors.filter(({ file }) => file === pack.file).map(({ path }) => path ?? "");
+    const isShared = own.some((path) => !path.startsWith("/rules/"));
+    const rules = pack.rules.filter(({ at }) => !own.some((path) => path.startsWith(`${at}/`)));
+    const sound = { ...pack, rules: isShared ? [] : rules };
+    const conditions = rules.flatMap(({ when }) => when ?? []);
+    return [
+      ...checkGuards(pack, conditions, operators),
+      ...checkHooks(sound, packs),
+      ...checkMatch(pack, target),
+      ...checkSource(pack),
+      ...checkRuleIds(pack, packs),
+      ...checkReach(sound, fields, operators),
+      ...checkExpiry(sound, target, today),
+    ];
+  });
+  const aroundCases = {
+    packs: read.packs,
+    refused: read.refused,
+    fields,
+    target,
+    ownProjects: ownProjectsOf(read),
+    checkDocument,
+  };
+  const ofCases = read.cases.flatMap((cases) => {
+    const found = checkCasesPack(cases, read);
+    return found.length > 0 ? found : checkCases(cases, aroundCases);
+  });
+  const ofClaims = read.claims.flatMap((claims) => checkClaims(claims, read, packs, { fields, operators }));
+  return [...ofPacks, ...ofCases, ...ofClaims];
+}

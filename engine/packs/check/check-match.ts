@@ -1,0 +1,30 @@
+import type { Diagnostic } from "../../common/diagnostic.js";
+import { didYouMean } from "../../common/nearest.js";
+import { architectures } from "../../generated/architectures.js";
+import { adaptedNames } from "./class-endings.js";
+import { finding } from "./finding.js";
+import type { LinkedPack } from "../linked.js";
+import type { Target } from "../target.js";
+
+const known: ReadonlySet<string> = new Set(architectures);
+
+/** Finds architectures that no release of vLLM has a model class for, unless they are marked as a plug-in's own. */
+export function checkMatch(pack: LinkedPack, { project }: Target): readonly Diagnostic[] {
+  if (project !== "vllm") return [];
+  return (pack.pack.match?.architectures ?? []).flatMap((entry, index) => {
+    const { architecture, custom } = typeof entry === "string" ? { architecture: entry, custom: false } : entry;
+    if (custom === true || [architecture, ...adaptedNames(architecture)].some((name) => known.has(name))) return [];
+    const own = `where a plug-in registers it, write { "architecture": "${architecture}", "custom": true }`;
+    const nearest = didYouMean(architecture, known);
+    const at = `/match/architectures/${index}${typeof entry === "string" ? "" : "/architecture"}`;
+    return [
+      finding(
+        pack,
+        "unknown-architecture",
+        at,
+        `no release of vLLM has a model class \`${architecture}\``,
+        nearest === null ? own : `${nearest} Else, ${own}`,
+      ),
+    ];
+  });
+}

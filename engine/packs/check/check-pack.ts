@@ -1,0 +1,76 @@
+import type { Diagnostic } from "../../common/diagnostic.js";
+import { pointer } from "../../common/path.js";
+import type { Pack } from "../../generated/pack.js";
+import { checkFields } from "./check-fields.js";
+import { inclusionsOf, type Inclusion } from "./check-includes.js";
+import { finding } from "./finding.js";
+import { linkPack, type Surroundings } from "../link-pack.js";
+import type { LinkedPack } from "../linked.js";
+import type { Read } from "../read-packs.js";
+import { worstCase } from "./worst-case.js";
+
+/** A pack, what is wrong with it taken by itself, and the packs that it runs. */
+export interface CheckedPack {
+  readonly pack: LinkedPack;
+  /** Names that cannot be resolved, and names that nothing uses. */
+  readonly names: readonly Diagnostic[];
+  /** Fields that are not there, and values that do not fit. */
+  readonly fields: readonly Diagnostic[];
+  readonly inclusions: readonly Inclusion[];
+  /** How many steps it takes by itself in the worst case; infinite where they are too many. */
+  readonly steps: number;
+}
+
+/** Checks a pack. One that is sound is linked only when something first asks for its rules, unless further checks will. */
+export function checkPack(read: Read<Pack>, around: Surroundings, isSound: (pack: Pack) => boolean): CheckedPack {
+  const inclusions = inclusionsOf(read.content, around.target);
+  const { steps, fault } = worstCase(read);
+  if (fault !== null) {
+    const { content: pack, source, file } = read;
+    return {
+      pack: { kind: "pack", name: pack.pack, file, source, pack, rules: [] },
+      names: [fault],
+      fields: [],
+      inclusions,
+      steps,
+    };
+  }
+  if (!around.thorough && isSound(read.content))
+    return { pack: linkedLater(read, around), names: [], fields: [], inclusions, steps };
+  const linking = linkPack(read, around);
+  const { pack, diagnostics, unused } = linking;
+  return {
+    pack,
+    names: [
+      ...diagnostics,
+      ...unused.facts.map((name) => unusedName("fact", name, read)),
+      ...unused.conditions.map((name) => unusedName("condition", name, read)),
+    ],
+    fields: checkFields(linking, around.fields, around.operators),
+    inclusions,
+    steps,
+  };
+}
+
+function linkedLater(read: Read<Pack>, around: Surroundings): LinkedPack {
+  const { content, source, file } = read;
+  let rules: LinkedPack["rules"] | undefined;
+  return {
+    kind: "pack",
+    name: content.pack,
+    file,
+    source,
+    pack: content,
+    get rules() {
+      return (rules ??= linkPack(read, around).pack.rules);
+    },
+  };
+}
+
+function unusedName(what: "fact" | "condition", name: string, read: Read<Pack>): Diagnostic {
+  const at = pointer([`${what}s`, name]);
+  return finding(read, `unused-${what}`, at, `nothing uses the ${what} \`${name}\``, "remove it", {
+    severity: "warning",
+    what: "key",
+  });
+}

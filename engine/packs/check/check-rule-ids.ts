@@ -1,0 +1,71 @@
+import type { Diagnostic } from "../../common/diagnostic.js";
+import type { Condition } from "../../generated/pack.js";
+import { finding } from "./finding.js";
+import type { LinkedPack } from "../linked.js";
+import { reachedFrom } from "../within-reach.js";
+
+/** Finds ids that mislead a reader: one that another pack of the same run has too, and one that says the opposite of its rule. */
+export function checkRuleIds(pack: LinkedPack, packs: ReadonlyMap<string, LinkedPack>): readonly Diagnostic[] {
+  const warn = (code: "duplicate-rule" | "inverted-id", index: number, message: string, hint: string) =>
+    finding(pack, code, `/rules/${index}/id`, message, hint, { severity: "warning" });
+  // Packs that include each other are told already.
+  const included = [...reachedFrom([pack.name], { packs })].filter(
+    (name) => name !== pack.name && !reachedFrom([name], { packs }).has(pack.name),
+  );
+  const others = new Map(
+    included.flatMap((name) => (packs.get(name)?.pack.rules ?? []).map(({ id }) => [id, name] as const)),
+  );
+  return pack.pack.rules.flatMap(({ id, when }, index) => {
+    const other = others.get(id);
+    return [
+      ...(other === undefined
+        ? []
+        : [
+            warn(
+              "duplicate-rule",
+              index,
+              `\`${id}\` is also a rule of \`${other}\`, which this pack includes`,
+              "give one of the two another id: reports name both",
+            ),
+          ]),
+      ...(when !== undefined && isInverted(id, when)
+        ? [
+            warn(
+              "inverted-id",
+              index,
+              `\`${id}\` reads as the opposite of when the rule fires`,
+              "name the situation in which it fires, such as `missing-pooler` where the pooler is absent",
+            ),
+          ]
+        : []),
+    ];
+  });
+}
+
+const [present, absent] = [
+  /^(?:has|have|with)-(?!no-|not-)/,
+  /^(?:missing|without|has-no|have-no|lacks|no-value|unset|absent)(?:-|$)/,
+];
+
+/** Only where every comparison says the same about presence: then the id can say only that. */
+function isInverted(id: string, when: Condition): boolean {
+  const states = presences(when, false);
+  if (states === null || states.length === 0) return false;
+  return (
+    (present.test(id) && states.every((isThere) => !isThere)) || (absent.test(id) && states.every((isThere) => isThere))
+  );
+}
+
+/** For each comparison whether it asks for presence; null where one asks for something else. */
+function presences(condition: Condition, isNegated: boolean): readonly boolean[] | null {
+  if ("not" in condition) return presences(condition.not, !isNegated);
+  if ("condition" in condition) return null;
+  if ("all" in condition || "any" in condition) {
+    const found = ("all" in condition ? condition.all : condition.any).map((part) => presences(part, isNegated));
+    return found.some((part) => part === null) ? null : found.flatMap((part) => part!);
+  }
+  const { operator, value } = condition;
+  return (operator === "isSet" || operator === "isPresent") && typeof value === "boolean"
+    ? [value !== isNegated]
+    : null;
+}

@@ -1,0 +1,34 @@
+import type { Diagnostic } from "../../common/diagnostic.js";
+import { finding } from "./finding.js";
+import type { LinkedPack } from "../linked.js";
+
+const [plainPath, web] = [/^(?!\.)[\w@+-][\w.@+-]*(?:\/(?!\.)[\w.@+-]+)*\.\w+$/, /^https?:\/\/\S+$/];
+
+/** Finds a `source` that no reader could follow: a file that is no path inside its project, a URL that is none. */
+export function checkSource(pack: LinkedPack): readonly Diagnostic[] {
+  const { file, url } = pack.pack.source ?? {};
+  return [
+    ...(file === undefined || plainPath.test(file)
+      ? []
+      : [
+          finding(
+            pack,
+            "bad-source",
+            "/source/file",
+            `\`${file}\` is not the path of a file in its project`,
+            "write it from the project's root, such as `vllm/model_executor/models/config.py`",
+          ),
+        ]),
+    ...(url === undefined || web.test(url)
+      ? []
+      : [
+          finding(
+            pack,
+            "bad-source",
+            "/source/url",
+            `\`${url}\` is not a web address`,
+            "write it in full, with `https://`",
+          ),
+        ]),
+  ];
+}

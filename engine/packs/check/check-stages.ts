@@ -1,0 +1,37 @@
+import type { Diagnostic } from "../../common/diagnostic.js";
+import { finding } from "./finding.js";
+import type { LinkedStage } from "../link-set.js";
+import type { LinkedPack } from "../linked.js";
+import { count, mostStepsOfSet } from "./worst-case.js";
+
+/** Finds the pack with which a run of all stages would take too many steps. */
+export function checkStages(
+  stages: readonly LinkedStage[],
+  steps: ReadonlyMap<string, number>,
+  packs: ReadonlyMap<string, LinkedPack>,
+): readonly Diagnostic[] {
+  // What is refused by itself draws no second finding.
+  const stepsOf = (name: string): number => (steps.get(name)! < Infinity ? steps.get(name)! : 0);
+  let total = 0;
+  for (const stage of stages) {
+    const names = stage.kind === "pack" ? [stage.pack] : [...stage.packs.values()];
+    const longest = names.reduce<string | null>(
+      (most, name) => (most === null || stepsOf(name) > stepsOf(most) ? name : most),
+      null,
+    );
+    if (longest === null) continue;
+    total += stepsOf(longest);
+    if (total <= mostStepsOfSet) continue;
+    const message = `with \`${longest}\`, a run of all packs would take more than ${count(mostStepsOfSet)} steps`;
+    return [
+      finding(
+        packs.get(longest)!,
+        "too-many-steps",
+        "/pack",
+        message,
+        "let packs match the architectures that they are for, or run fewer of them",
+      ),
+    ];
+  }
+  return [];
+}

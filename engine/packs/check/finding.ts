@@ -1,0 +1,23 @@
+import { diagnostic, type Diagnostic, type DiagnosticCode, type Severity } from "../../common/diagnostic.js";
+import type { JsonSource } from "../../common/read-json.js";
+
+export interface FindingExtra {
+  readonly severity?: Severity;
+  /** The finding is about the key, not its value. */
+  readonly what?: "key";
+  /** Where it stands inside the string at its place. */
+  readonly offset?: number | undefined;
+}
+
+/** A finding at a place of a rule file. */
+export function finding(
+  { file, source }: { readonly file: string | null; readonly source: JsonSource },
+  code: DiagnosticCode,
+  at: string,
+  message: string,
+  hint: string,
+  { severity = "error", what, offset }: FindingExtra = {},
+): Diagnostic {
+  const place = source.locate(at, offset === undefined ? what : { offset });
+  return diagnostic(code, message, { severity, file, path: at, ...place, hint });
+}

@@ -1,0 +1,135 @@
+import { isObject } from "../../common/json.js";
+import { inheritedNames, type Path } from "../../common/path.js";
+import { remember } from "../../common/remember.js";
+import { isReference } from "../../common/shared-text-config.js";
+import type { Action, Comparison, Condition, Pack } from "../../generated/pack.js";
+import { constantOf, plainPath, readsOf } from "../../language/expression/static.js";
+import { fits, type Field } from "../../language/fields.js";
+import { parseTemplate } from "../../language/template.js";
+import { canApply, constantFault, otherFault } from "./check-comparison.js";
+import { areApart } from "./check-fits.js";
+import { isValidity } from "./check-validity.js";
+import type { Surroundings } from "../link-pack.js";
+
+/** What a name stands for: its field, where the schema types it. */
+interface Meaning {
+  readonly isSound: boolean;
+  readonly field: Field | null;
+}
+
+const unsound: Meaning = { isSound: false, field: null };
+
+/** A name of the pack's own: a fact or a condition. */
+interface Own {
+  readonly meaning: Meaning;
+  isUsed: boolean;
+}
+
+/**
+ * Tells whether a pack is sure to draw no finding when it is linked and checked: one pass over what was read, which
+ * links nothing, because of a large set most packs are sound and never run. What else is wrong is left to `linkPack` and
+ * `checkFields`, which have to agree; and so is what is sound but rare, such as conditions that name later ones.
+ */
+export function soundness({
+  fields,
+  sections,
+  operators,
+  packs,
+  parse,
+  parsePath,
+}: Surroundings): (pack: Pack) => boolean {
+  const at = (path: Path): Meaning => {
+    const found = fields.find(path);
+    return found.kind === "unknown" ? unsound : { isSound: true, field: found.kind === "known" ? found.field : null };
+  };
+  const meaningOfPath = remember((text): Meaning => {
+    const parsed = parsePath(text);
+    return parsed.ok && (text.includes(".") || sections.has(text)) ? at(parsed.path) : unsound;
+  });
+  const meaningOfExpression = remember((text): Meaning => {
+    const parsed = parse(text);
+    if (!parsed.ok || !readsOf(parsed.node).every((path) => at(path).isSound)) return unsound;
+    const path = plainPath(parsed.node);
+    return path === null ? { isSound: true, field: null } : at(path);
+  });
+
+  return (pack) => {
+    const facts = new Map<string, Own>();
+    const conditions = new Map<string, Own>();
+
+    const meaningOf = (name: string): Meaning => {
+      const fact = facts.get(name);
+      if (fact === undefined) return meaningOfPath(name);
+      fact.isUsed = true;
+      return fact.meaning;
+    };
+    const isSoundComparison = ({ fact, operator: name, value }: Comparison): boolean => {
+      const operator = operators.get(name);
+      const { isSound, field } = meaningOf(fact);
+      if (operator === null || !isSound || (field !== null && !canApply(operator.facts, field))) return false;
+      if (!isObject(value) || !Object.hasOwn(value, "fact")) return constantFault(value, operator, field) === null;
+      if (typeof value.fact !== "string" || Object.keys(value).length > 1) return false;
+      const other = meaningOf(value.fact);
+      return other.isSound && otherFault(operator, field, other.field) === null;
+    };
+    const isSoundCondition = (condition: Condition): boolean => {
+      if ("fact" in condition) return isSoundComparison(condition);
+      if ("all" in condition) return condition.all.every(isSoundCondition);
+      if ("any" in condition) return condition.any.every(isSoundCondition);
+      if ("not" in condition) return isSoundCondition(condition.not);
+      const named = conditions.get(condition.condition);
+      if (named !== undefined) named.isUsed = true;
+      return named !== undefined;
+    };
+    const isSoundMessage = (message: string): boolean => {
+      const parsed = parseTemplate(message);
+      return parsed.ok && parsed.parts.every((part) => "text" in part || meaningOf(part.name).isSound);
+    };
+    const isSoundAction = (action: Action): boolean => {
+      if ("message" in action) return isSoundMessage(action.message);
+      if ("include" in action) return packs.has(action.include);
+      const written = "set" in action ? action.set : action.unset;
+      const { isSound, field } = meaningOfPath(written);
+      if (!isSound || facts.has(written)) return false;
+      if ("value" in action) return field === null || isSoundConstant(action.value, field, written);
+      return "unset" in action || isSoundExpression(action.jsonata, field, written);
+    };
+    // What is inside of a structure is left to the check.
+    const isSoundConstant = (value: unknown, field: Field, written: string) =>
+      fits(value, field) && !isReference(written, value) && !isObject(value);
+    const isSoundExpression = (text: string, field: Field | null, written: string): boolean => {
+      const meaning = meaningOfExpression(text);
+      if (!meaning.isSound || field === null) return meaning.isSound;
+      const parsed = parse(text);
+      const constant = parsed.ok ? constantOf(parsed.node) : null;
+      return constant === null
+        ? meaning.field === null || !areApart(meaning.field, field)
+        : isSoundConstant(constant.value, field, written);
+    };
+
+    for (const name in pack.facts) {
+      if (inheritedNames.has(name)) return false;
+      facts.set(name, { meaning: meaningOfExpression(pack.facts[name]!), isUsed: false });
+    }
+    for (const name in pack.conditions) {
+      if (inheritedNames.has(name) || !isSoundCondition(pack.conditions[name]!)) return false;
+      conditions.set(name, { meaning: unsound, isUsed: false });
+    }
+    const ids = new Set<string>();
+    for (const rule of pack.rules) {
+      if (
+        !isValidity(rule) ||
+        (rule.when !== undefined && !isSoundCondition(rule.when)) ||
+        !rule.then.every(isSoundAction)
+      )
+        return false;
+      ids.add(rule.id);
+    }
+    if (ids.size < pack.rules.length || !isValidity(pack)) return false;
+    for (const entry of pack.match?.architectures ?? [])
+      if (typeof entry !== "string" && !isValidity(entry)) return false;
+    for (const { meaning, isUsed } of facts.values()) if (!isUsed || !meaning.isSound) return false;
+    for (const { isUsed } of conditions.values()) if (!isUsed) return false;
+    return true;
+  };
+}

@@ -1,0 +1,78 @@
+import semver from "semver";
+import { diagnostic, type Diagnostic } from "../common/diagnostic.js";
+import { didYouMean } from "../common/nearest.js";
+import { knownProjects, releasesOf, splitTarget } from "./known-releases.js";
+import type { ReadPacks } from "./read-packs.js";
+import { targetNamed, targetText, type Target } from "./target.js";
+
+export interface ChosenTarget {
+  /** Null where a diagnostic is an error. */
+  readonly target: Target | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What a target may be. */
+export interface TargetChoice {
+  /** The project of a version that stands alone. */
+  readonly project: string;
+  /** Projects besides those in the release catalog. */
+  readonly ownProjects: readonly string[];
+}
+
+/**
+ * The target that a user writes: `vllm@0.33.0`, or shorter as `0.33.0`, `0.33` or `latest`. A release newer than the
+ * catalog is taken, with a warning: version ranges are open above, and a team may have rules for it already.
+ */
+export function chooseTarget(text: string, { project: usual, ownProjects }: TargetChoice): ChosenTarget {
+  const { project = usual, version } = splitTarget(text);
+  const projects = [...new Set([...knownProjects, ...ownProjects])];
+  const known = releasesOf(project);
+  if (!projects.includes(project))
+    return refused(
+      "unknown-release",
+      `there is no project \`${project}\``,
+      didYouMean(project, projects) ?? `projects: ${projects.join(", ")}`,
+    );
+  const target = targetNamed(version, project) ?? targetNamed(`${version}.0`, project);
+  if (target === null)
+    return refused(
+      "bad-target",
+      `\`${text}\` is not a target`,
+      `write it as project@version, such as ${project}@${known.at(-1) ?? "1.0.0"}, or \`latest\``,
+    );
+  if (known.length === 0 || known.includes(coreOf(target.version))) return { target, diagnostics: [] };
+  const newest = known.at(-1)!;
+  if (!semver.gt(target.version, newest)) {
+    const nearest = known.findLast((release) => semver.lt(release, target.version)) ?? known[0]!;
+    return refused(
+      "unknown-release",
+      `${project} has no release \`${version}\``,
+      `did you mean \`${project}@${nearest}\`? Known are ${known[0]} to ${newest}`,
+    );
+  }
+  const message = `${targetText(target)} is newer than every release that is known: its flags, defaults and model classes are taken to be those of ${newest}, and the rules are those whose \`versions\` allow it`;
+  return {
+    target,
+    diagnostics: [
+      diagnostic("unknown-release", message, {
+        severity: "warning",
+        hint: "update fettle, or check what the release notes say",
+      }),
+    ],
+  };
+}
+
+/** The projects that sets say that they are for. */
+export function ownProjectsOf({ sets }: Pick<ReadPacks, "sets">): readonly string[] {
+  return sets.flatMap(({ content }) => splitTarget(content.target ?? "").project ?? []);
+}
+
+/** A pre-release belongs to the release that it comes before. */
+function coreOf(version: string): string {
+  const { major, minor, patch } = semver.parse(version)!;
+  return `${major}.${minor}.${patch}`;
+}
+
+function refused(code: "bad-target" | "unknown-release", message: string, hint: string): ChosenTarget {
+  return { target: null, diagnostics: [diagnostic(code, message, { hint })] };
+}

@@ -1,0 +1,51 @@
+import { chooseBranch } from "../common/choose-branch.js";
+import type { SchemaModule } from "../common/explain-schema.js";
+import { formatJson } from "../common/format-json.js";
+import { isObject, type Json } from "../common/json.js";
+import type { Located } from "../common/schema-faults.js";
+import * as casesSchema from "../generated/validate-cases.js";
+import * as claimsSchema from "../generated/validate-claims.js";
+import * as packSchema from "../generated/validate-pack.js";
+import * as projectSchema from "../generated/validate-project.js";
+import * as setSchema from "../generated/validate-set.js";
+
+/** The files that are laid out by a schema of ours, by how their names end. */
+const schemas = {
+  ".pack.json": packSchema,
+  ".cases.json": casesSchema,
+  ".claims.json": claimsSchema,
+  ".set.json": setSchema,
+  "fettle.config.json": projectSchema,
+} as unknown as Readonly<Record<string, SchemaModule>>;
+
+/** Whether a file of this name has a canonical form. */
+export function isFormattable(file: string): boolean {
+  return schemaOf(file) !== null;
+}
+
+/** The canonical form of a rule file: its text is JSON that readJson takes. */
+export function formatRules(text: string, file: string): string {
+  return formatJson(text, schemaOf(file));
+}
+
+/** The same where no file name says what it is: the `$schema` that it names does, else the keys that it has. */
+export function formatUnnamed(text: string, value: Json): string {
+  const roots = Object.values(schemas).map(locate);
+  const named = isObject(value) && typeof value.$schema === "string" ? value.$schema.split("/").at(-1) : null;
+  const choice = chooseBranch(
+    value,
+    roots.map(({ schema }) => schema),
+  );
+  const likely = choice.kind === "branch" ? roots[choice.index]! : null;
+  return formatJson(text, roots.find(({ schema }) => schema.$id === named) ?? likely);
+}
+
+function schemaOf(file: string): Located | null {
+  const ending = Object.keys(schemas).find((name) => file.endsWith(name));
+  return ending === undefined ? null : locate(schemas[ending]!);
+}
+
+function locate({ readSchemas }: SchemaModule): Located {
+  const documents = readSchemas();
+  return { schema: documents[0]!, root: documents[0]!, documents };
+}

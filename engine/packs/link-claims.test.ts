@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import { readJson } from "../common/read-json.js";
+import type { Claims } from "../generated/claims.js";
+import type { Pack } from "../generated/pack.js";
+import { fieldsOf } from "../language/fields.js";
+import { operatorTable } from "../language/conditions/operators.js";
+import { readDocumentSchema } from "../compiler/document-schema.js";
+import { linkClaims } from "./link-claims.js";
+import type { LinkedPack } from "./linked.js";
+
+const pack = {
+  name: "acme/gpu",
+  pack: {
+    pack: "acme/gpu",
+    hook: "vllm_config",
+    facts: { size: "cache_config.block_size" },
+    conditions: { small: { fact: "size", operator: "lessThan", value: 8 } },
+    rules: [],
+  } as unknown as Pack,
+} as LinkedPack;
+const known = { fact: "size", operator: "equal", value: 16 };
+
+function link(given: object | undefined, then: object) {
+  const content = {
+    pack: "acme/gpu",
+    claims: [{ id: "c", why: "w", ...(given && { given }), then }],
+  } as unknown as Claims;
+  const read = readJson(JSON.stringify(content, null, 2), "acme/gpu.claims.json");
+  if (!read.ok) throw new Error("no JSON");
+  return linkClaims({ file: "acme/gpu.claims.json", source: read.source, content }, pack, {
+    fields: fieldsOf(readDocumentSchema()),
+    operators: operatorTable(null),
+  });
+}
+
+test.each([
+  ["a condition in `given`", { condition: "small" }, known, "unknown-condition", "/claims/0/given/condition"],
+  [
+    "a condition within a list",
+    { all: [known, { condition: "small" }] },
+    known,
+    "unknown-condition",
+    "/claims/0/given/all/1/condition",
+  ],
+  [
+    "a condition in `then`",
+    undefined,
+    { not: { condition: "small" } },
+    "unknown-condition",
+    "/claims/0/then/not/condition",
+  ],
+  ["a fact", undefined, { ...known, fact: "siez" }, "unknown-fact", "/claims/0/then/fact"],
+  ["a field", { ...known, fact: "cache_config.blok_size" }, known, "unknown-field", "/claims/0/given/fact"],
+  ["an operator", undefined, { ...known, operator: "equals" }, "unknown-operator", "/claims/0/then/operator"],
+] as const)(
+  "a claim that names %s that does not exist stays, with what is wrong and where",
+  (_, given, then, code, path) => {
+    const { claims, diagnostics } = link(given, then);
+    expect(diagnostics).toMatchObject([
+      { code, path, file: "acme/gpu.claims.json", line: expect.any(Number), column: expect.any(Number) },
+    ]);
+    expect(claims).toMatchObject([{ kind: "unlinked", claim: { id: "c" }, at: "/claims/0", errors: diagnostics }]);
+  },
+);
+
+test("a claim whose names exist links", () => {
+  expect(link({ any: [known, { not: known }] }, known)).toMatchObject({
+    claims: [{ kind: "linked", given: { kind: "any" }, then: { kind: "comparison" } }],
+    diagnostics: [],
+  });
+});

@@ -1,0 +1,173 @@
+import { kindOfRaw, type ActionNode } from "../language/actions/index.js";
+import type { Diagnostic } from "../common/diagnostic.js";
+import { inheritedNames, pointer } from "../common/path.js";
+import type { Pack, Rule } from "../generated/pack.js";
+import { linkCondition } from "../language/conditions/link-condition.js";
+import type { Fields } from "../language/fields.js";
+import type { LinkContext } from "../language/link-context.js";
+import { factsIn, linkExpression } from "../language/link-value.js";
+import type { ConditionNode, ValueNode } from "../language/node.js";
+import type { Operators } from "../language/conditions/operators.js";
+import { checkValidity } from "./check/check-validity.js";
+import { finding } from "./check/finding.js";
+import type { LinkedPack, LinkedRule } from "./linked.js";
+import type { Read } from "./read-packs.js";
+import { holdsFor, type Target } from "./target.js";
+
+/** What linking a pack needs to know of its surroundings. */
+export interface Surroundings {
+  readonly packs: ReadonlySet<string>;
+  readonly sections: ReadonlySet<string>;
+  readonly fields: Fields;
+  readonly operators: Operators;
+  readonly target: Target;
+  readonly parse: LinkContext["parse"];
+  readonly parsePath: LinkContext["parsePath"];
+  /** Also look for what is likely a mistake. */
+  readonly thorough: boolean;
+}
+
+/** What linking a pack gives. */
+export interface Linking {
+  readonly pack: LinkedPack;
+  readonly facts: readonly (ValueNode & { kind: "fact" })[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** Facts and named conditions that nothing uses. */
+  readonly unused: { readonly facts: readonly string[]; readonly conditions: readonly string[] };
+}
+
+/**
+ * Resolves every name of a pack, as far as names can be resolved: where a diagnostic is an error, what is left serves
+ * further checks, and the pack does not run. Leaves out rules that are not for the target; a pack that is not keeps its
+ * name but has no rules: including it does nothing.
+ */
+export function linkPack(read: Read<Pack>, around: Surroundings): Linking {
+  const { content: raw, source, file } = read;
+  const diagnostics: Diagnostic[] = [];
+  const facts = new Map<string, ValueNode & { kind: "fact" }>();
+  const conditions = new Map<string, ConditionNode>();
+  const [broken, brokenFacts] = [new Set<string>(), new Set<string>()];
+  const context: LinkContext = {
+    pack: raw.pack,
+    ...around,
+    ...{ facts, conditions, broken, brokenFacts, used: { facts: new Set(), conditions: new Set() } },
+    report: (code, at, message, hint, offset) => diagnostics.push(finding(read, code, at, message, hint, { offset })),
+  };
+  checkValidity(raw, "", context);
+  for (const [index, entry] of (raw.match?.architectures ?? []).entries()) {
+    if (typeof entry !== "string") checkValidity(entry, `/match/architectures/${index}`, context);
+  }
+  for (const what of ["facts", "conditions"] as const) {
+    for (const name of Object.keys(raw[what] ?? {}).filter((key) => inheritedNames.has(key))) {
+      const message = `\`${name}\` cannot be a name: every JavaScript object inherits it`;
+      diagnostics.push(
+        finding(read, "forbidden-path", pointer([what, name]), message, "take another name", { what: "key" }),
+      );
+    }
+  }
+  linkFacts(raw.facts ?? {}, facts, brokenFacts, context);
+  linkConditions(raw.conditions ?? {}, conditions, broken, context);
+  const all = linkRules(raw.rules, context, around.target);
+  const rules = holdsFor(raw.versions, around.target) ? all : [];
+  const unusedIn = (names: ReadonlyMap<string, unknown>, used: ReadonlySet<string>) =>
+    [...names.keys()].filter((name) => !used.has(name));
+  return {
+    pack: { kind: "pack", name: raw.pack, file, source, pack: raw, rules },
+    facts: [...facts.values()],
+    diagnostics,
+    unused: { facts: unusedIn(facts, context.used.facts), conditions: unusedIn(conditions, context.used.conditions) },
+  };
+}
+
+/** Facts may name each other in any order, but not in a circle. */
+function linkFacts(
+  raw: NonNullable<Pack["facts"]>,
+  linked: Map<string, ValueNode & { kind: "fact" }>,
+  broken: Set<string>,
+  context: LinkContext,
+): void {
+  const open: string[] = [];
+  const link = (name: string): void => {
+    if (linked.has(name) || broken.has(name)) return;
+    const at = pointer(["facts", name]);
+    if (open.includes(name)) {
+      const circle = [...open.slice(open.indexOf(name)), name].map((part) => `\`${part}\``).join(" → ");
+      context.report(
+        "fact-cycle",
+        at,
+        `facts in a circle: ${circle}`,
+        "let one of them say by itself where its value comes from",
+      );
+      broken.add(name);
+      return;
+    }
+    open.push(name);
+    for (const other of factsIn(raw[name]!)) if (Object.hasOwn(raw, other)) link(other);
+    open.pop();
+    const expression = broken.has(name) ? null : linkExpression(raw[name]!, at, context);
+    if (expression === null) broken.add(name);
+    else linked.set(name, { kind: "fact", at, text: name, expression });
+  };
+  Object.keys(raw).forEach(link);
+}
+
+/** Named conditions may name each other in any order, but not in a circle. */
+function linkConditions(
+  raw: NonNullable<Pack["conditions"]>,
+  linked: Map<string, ConditionNode>,
+  broken: Set<string>,
+  context: LinkContext,
+): void {
+  const open: string[] = [];
+  const link = (name: string): void => {
+    if (linked.has(name) || broken.has(name)) return;
+    if (open.includes(name)) {
+      const circle = [...open.slice(open.indexOf(name)), name].map((part) => `\`${part}\``).join(" → ");
+      context.report(
+        "condition-cycle",
+        pointer(["conditions", name]),
+        `conditions in a circle: ${circle}`,
+        "let one of them say what it means itself",
+      );
+      broken.add(name);
+      return;
+    }
+    open.push(name);
+    for (const other of namesIn(raw[name]!)) if (Object.hasOwn(raw, other)) link(other);
+    open.pop();
+    const condition = broken.has(name) ? null : linkCondition(raw[name]!, pointer(["conditions", name]), context);
+    if (condition === null) broken.add(name);
+    else linked.set(name, condition);
+  };
+  Object.keys(raw).forEach(link);
+}
+
+function namesIn(condition: unknown): string[] {
+  if (typeof condition !== "object" || condition === null) return [];
+  const named = "condition" in condition ? [String(condition.condition)] : [];
+  return [...named, ...Object.values(condition).flatMap(namesIn)];
+}
+
+function linkRules(raw: readonly Rule[], context: LinkContext, target: Target): LinkedRule[] {
+  const seen = new Set<string>();
+  return raw.flatMap((rule, index) => {
+    const at = `/rules/${index}`;
+    if (seen.has(rule.id)) {
+      context.report(
+        "duplicate-rule",
+        `${at}/id`,
+        `a rule above is called \`${rule.id}\`, too`,
+        "give it an id of its own",
+      );
+    }
+    seen.add(rule.id);
+    checkValidity(rule, at, context);
+    const when = rule.when === undefined ? null : linkCondition(rule.when, `${at}/when`, context);
+    const then = rule.then.map((action, place): ActionNode | null =>
+      kindOfRaw(action).link(action, `${at}/then/${place}`, context),
+    );
+    if (!holdsFor(rule.versions, target)) return [];
+    const whole = then.filter((action) => action !== null);
+    return [{ id: `${context.pack}/${rule.id}`, rule, at, when, then: whole }];
+  });
+}

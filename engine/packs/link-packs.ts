@@ -1,0 +1,194 @@
+import { diagnostic, type Diagnostic } from "../common/diagnostic.js";
+import { didYouMean } from "../common/nearest.js";
+import { parsePath } from "../common/path.js";
+import type { JsonSource } from "../common/read-json.js";
+import { remember } from "../common/remember.js";
+import { parseExpression } from "../language/expression/parse-expression.js";
+import type { RuleSet } from "../generated/set.js";
+import type { Fields } from "../language/fields.js";
+import type { Operators } from "../language/conditions/operators.js";
+import { checkIncludes } from "./check/check-includes.js";
+import { checkStages } from "./check/check-stages.js";
+import { checkLikely } from "./check/check-likely.js";
+import { checkPack } from "./check/check-pack.js";
+import { chooseTarget, ownProjectsOf, type ChosenTarget } from "./choose-target.js";
+import { isDay } from "./check/expiry.js";
+import { finding } from "./check/finding.js";
+import { soundness } from "./check/is-sound.js";
+import type { Surroundings } from "./link-pack.js";
+import { linkSet, stageOf, type LinkedStage } from "./link-set.js";
+import type { LinkedPack } from "./linked.js";
+import { knownProjects, splitTarget } from "./known-releases.js";
+import { readPacks, type Read, type ReadPacks, type RuleFiles } from "./read-packs.js";
+import { parseTarget, type Target } from "./target.js";
+
+/** Checked packs for one target, in the order in which they run. */
+export interface LinkedPacks {
+  readonly set: string;
+  readonly target: Target;
+  readonly packs: ReadonlyMap<string, LinkedPack>;
+  readonly stages: readonly LinkedStage[];
+  /** The same with the stages that run only for whole deployments. */
+  readonly everyStage: readonly LinkedStage[];
+  readonly operators: Operators;
+  /** The files, with their cases; only where they were read and not taken as they were linked. */
+  readonly read: ReadPacks;
+}
+
+export interface LinkOptions {
+  readonly set: string;
+  /** As a user writes it, such as `vllm@0.33.0` or `0.33`; the set's own where left out. */
+  readonly target?: string | undefined;
+  /** Whether the target may be any release, such as one at which a version range begins. */
+  readonly anyRelease?: boolean | undefined;
+  readonly operators: Operators;
+  readonly fields: Fields;
+  /** Also run the stages for whole deployments. */
+  readonly deployments?: boolean | undefined;
+  /** The day by which `expires` is judged, as YYYY-MM-DD; without it no day is ever reached. */
+  readonly today?: string | undefined;
+  /** Also look for what is likely a mistake, besides what cannot run: slower. Takes what is wrong with a document. */
+  readonly thorough?: ((source: JsonSource) => readonly Diagnostic[]) | undefined;
+}
+
+/** Reads, checks and links rule files. `linked` is null where a finding is an error. */
+export function linkPacks(
+  files: RuleFiles,
+  options: LinkOptions,
+): { readonly linked: LinkedPacks | null; readonly diagnostics: readonly Diagnostic[] } {
+  const { today } = options;
+  if (today !== undefined && !isDay(today))
+    return {
+      linked: null,
+      diagnostics: [
+        diagnostic("usage", `\`${today}\` is not a day`, { hint: "write it as YYYY-MM-DD, such as 2027-03-01" }),
+      ],
+    };
+  const read = readPacks(files);
+  const sets = new Map(read.sets.map((set) => [set.content.set, set]));
+  const { target, diagnostics: ofTarget } = findTarget(options, read);
+  if (target === null) return { linked: null, diagnostics: [...read.diagnostics, ...ofTarget] };
+  const { operators, fields } = options;
+  const around: Surroundings = {
+    packs: new Set([...read.packs.map(({ content }) => content.pack), ...read.refused]),
+    sections: fields.sections,
+    fields,
+    operators,
+    target,
+    parse: parseOnce(),
+    parsePath: remember(parsePath),
+    thorough: options.thorough !== undefined,
+  };
+  const isSound = soundness(around);
+  const checked = read.packs.map((pack) => checkPack(pack, around, isSound));
+  const byName = new Map(checked.map((entry) => [entry.pack.name, entry]));
+  const packs = new Map([...byName].map(([name, { pack }]) => [name, pack]));
+  const { stages, members, diagnostics } = linkSet(options.set, sets, packs, around);
+  const named = new Set(stages.flatMap((stage) => (stage.kind === "pack" ? [stage.pack] : [...stage.packs.values()])));
+  const loose = [...packs.values()].filter(({ name }) => !named.has(name) && !isOwned(name, sets, members));
+  const order = [...stages, ...byHook(loose).flatMap((pack) => stageOf(pack, target))];
+  const includes = checkIncludes(byName);
+  const certain = [
+    ...read.diagnostics,
+    ...ofTarget,
+    ...checked.flatMap(({ names }) => names),
+    ...[...byName.values()].flatMap((entry) => entry.fields),
+    ...includes.diagnostics,
+    ...checkStages(order, includes.steps, packs),
+    ...diagnostics,
+  ];
+  const { thorough: checkDocument } = options;
+  const likely =
+    checkDocument === undefined
+      ? []
+      : [
+          ...[...sets.keys()]
+            .filter((name) => !members.includes(name))
+            .flatMap((name) => linkSet(name, sets, packs, around).diagnostics),
+          ...checkLikely(
+            { read, packs, fields, operators, target, today, checkDocument },
+            certain.filter(({ severity }) => severity === "error"),
+          ),
+        ];
+  const all = unrepeated([...certain, ...likely]);
+  const canRun = all.every(({ severity }) => severity !== "error");
+  const stagesToRun =
+    options.deployments === true
+      ? order
+      : order.filter((stage) => stage.kind === "dispatch" || stage.isForDeployments !== true);
+  const linked = canRun
+    ? { set: options.set, target, packs, stages: stagesToRun, everyStage: order, operators, read }
+    : null;
+  return { linked, diagnostics: all };
+}
+
+/** Parses each text once, where it names no fact. */
+function parseOnce(): Surroundings["parse"] {
+  const parse = remember((text: string) => parseExpression(text));
+  return (text, findFact) => (findFact === undefined ? parse(text) : parseExpression(text, findFact));
+}
+
+/** Packs of a set that is loaded run where it says; packs of other sets do not run. All others are the team's own. */
+function isOwned(name: string, sets: ReadonlyMap<string, Read<RuleSet>>, members: readonly string[]): boolean {
+  const vendor = name.split("/")[0]!;
+  const isForDeployments = [...sets.values()].some(({ content }) =>
+    content.stages.some((stage) => "pack" in stage && stage.pack === name && stage.for === "deployments"),
+  );
+  return sets.has(vendor) || members.includes(vendor) || isForDeployments;
+}
+
+/** The team's own packs: those of the model_config hook first, each by name. */
+function byHook(packs: readonly LinkedPack[]): readonly LinkedPack[] {
+  const order = (pack: LinkedPack) => (pack.pack.hook === "model_config" ? 0 : 1);
+  return packs.toSorted((left, right) => order(left) - order(right) || (left.name < right.name ? -1 : 1));
+}
+
+/** Sets that extend one another draw the same findings. */
+function unrepeated(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const keyOf = ({ code, file, path, message }: Diagnostic) => JSON.stringify([code, file, path, message]);
+  return [...new Map(diagnostics.map((found) => [keyOf(found), found])).values()];
+}
+
+/** The target that was asked for, else that of the set, else of the nearest set that it extends. */
+function findTarget({ set, target, anyRelease }: LinkOptions, { sets, refused }: ReadPacks): ChosenTarget {
+  const names = sets.map(({ content }) => content.set);
+  const found = sets.find(({ content }) => content.set === set);
+  if (found === undefined) {
+    if (refused.has(set)) return { target: null, diagnostics: [] };
+    const hint = didYouMean(set, names) ?? (names.length === 0 ? "add a *.set.json file" : `sets: ${names.join(", ")}`);
+    return { target: null, diagnostics: [diagnostic("unknown-set", `there is no set \`${set}\``, { hint })] };
+  }
+  const stated = statedTarget(found, sets);
+  const ownProjects = ownProjectsOf({ sets });
+  const project = splitTarget(stated?.content.target ?? "").project ?? knownProjects[0]!;
+  if (target !== undefined) {
+    const given = anyRelease === true ? parseTarget(target) : null;
+    return given === null ? chooseTarget(target, { project, ownProjects }) : { target: given, diagnostics: [] };
+  }
+  if (stated === null) {
+    const none = finding(
+      found,
+      "bad-target",
+      "/set",
+      `\`${set}\` names no target`,
+      `add "target" to the set, or choose one with --target`,
+    );
+    return { target: null, diagnostics: [none] };
+  }
+  const chosen = chooseTarget(stated.content.target!, { project, ownProjects });
+  const diagnostics = chosen.diagnostics.map(({ code, message, hint, severity }) =>
+    finding(stated, code, "/target", message, hint, { severity }),
+  );
+  return { ...chosen, diagnostics };
+}
+
+/** The set that states a target for a set: itself, or the nearest that it extends. */
+function statedTarget(set: Read<RuleSet>, sets: readonly Read<RuleSet>[]): Read<RuleSet> | null {
+  const chain = [set];
+  for (let next = set; next.content.target === undefined; chain.push(next)) {
+    const base = sets.find(({ content }) => content.set === next.content.extends);
+    if (base === undefined || chain.includes(base)) return null;
+    next = base;
+  }
+  return chain.at(-1)!;
+}

@@ -1,0 +1,159 @@
+import { checkSchema, type SchemaModule } from "../common/explain-schema.js";
+import type { Diagnostic } from "../common/diagnostic.js";
+import { isObject, type JsonObject } from "../common/json.js";
+import { pointer } from "../common/path.js";
+import { readJson, type JsonSource } from "../common/read-json.js";
+import { readShared } from "../common/shared-text-config.js";
+import type { Case, Cases } from "../generated/cases.js";
+import type { Claims } from "../generated/claims.js";
+import type { Pack } from "../generated/pack.js";
+import type { RuleSet } from "../generated/set.js";
+import * as casesSchema from "../generated/validate-cases.js";
+import * as claimsSchema from "../generated/validate-claims.js";
+import * as packSchema from "../generated/validate-pack.js";
+import * as setSchema from "../generated/validate-set.js";
+import { finding } from "./check/finding.js";
+
+/** Texts, or values already parsed, by file name. */
+export type RuleFiles = Readonly<Record<string, string | object>>;
+
+export interface Read<Content> {
+  readonly file: string;
+  readonly source: JsonSource;
+  readonly content: Content;
+}
+
+/** What a number of files hold; `diagnostics` says of each file that is left out why it is. */
+export interface ReadPacks {
+  readonly packs: readonly Read<Pack>[];
+  readonly cases: readonly Read<Cases>[];
+  readonly claims: readonly Read<Claims>[];
+  readonly sets: readonly Read<RuleSet>[];
+  /** Names of packs and sets whose files were refused, so that naming one is no second mistake. */
+  readonly refused: ReadonlySet<string>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads `*.pack.json`, `*.cases.json`, `*.claims.json` and `*.set.json` files and checks them against their schemas; ignores others. */
+export function readPacks(files: RuleFiles): ReadPacks {
+  const diagnostics: Diagnostic[] = [];
+  const refused = new Set<string>();
+  const read = <Content>(
+    ending: string,
+    schema: SchemaModule,
+    understand: Understand<Content> = asItIs,
+  ): Read<Content>[] =>
+    Object.keys(files)
+      .filter((file) => file.endsWith(ending))
+      .sort()
+      .flatMap((file) => {
+        const source = readSource(files[file]!, file, diagnostics);
+        const findings = source === null ? [] : checkSchema(source, schema);
+        diagnostics.push(...findings);
+        if (source !== null && findings.length === 0) {
+          const content = understand(source, diagnostics);
+          if (content !== null) return [{ file, source, content }];
+        }
+        for (const name of namesOf(file, ending, source)) refused.add(name);
+        return [];
+      });
+  const packs = read<Pack>(".pack.json", packSchema as unknown as SchemaModule);
+  const cases = read<Cases>(".cases.json", casesSchema as unknown as SchemaModule, withSharing);
+  const claims = read<Claims>(".claims.json", claimsSchema as unknown as SchemaModule);
+  const sets = read<RuleSet>(".set.json", setSchema as unknown as SchemaModule);
+  diagnostics.push(...packs.flatMap((pack) => checkPackName(pack, "pack")), ...sets.flatMap(checkSetName));
+  diagnostics.push(...duplicates(packs, "pack", ({ pack }) => pack), ...duplicates(sets, "set", ({ set }) => set));
+  return { packs, cases, claims, sets, refused, diagnostics };
+}
+
+/** The content of a file that fits its schema; null where something else is wrong with it, which is entered. */
+type Understand<Content> = (source: JsonSource, diagnostics: Diagnostic[]) => Content | null;
+
+function asItIs<Content>({ value }: JsonSource): Content | null {
+  return value as Content;
+}
+
+/** Cases with documents in which hf_text_config is the object that `$same` names; null where one names none. */
+function withSharing(source: JsonSource, diagnostics: Diagnostic[]): Cases | null {
+  const content = source.value as unknown as Cases;
+  const found = content.cases.map(({ document }, index) => {
+    const at = pointer(["cases", index, "document"]);
+    return readShared(
+      { value: document as JsonObject, file: source.file, locate: (place, what) => source.locate(at + place, what) },
+      at,
+    );
+  });
+  const faults = found.flatMap((read) => (read.ok ? [] : [read.diagnostic]));
+  diagnostics.push(...faults);
+  if (faults.length > 0) return null;
+  return {
+    ...content,
+    cases: content.cases.map((entry, index) => ({
+      ...entry,
+      document: (found[index] as { document: Case["document"] }).document,
+    })),
+  };
+}
+
+/** What a refused file calls itself, and what its place calls it. */
+function namesOf(file: string, ending: string, source: JsonSource | null): readonly string[] {
+  const own = isObject(source?.value)
+    ? [source.value.pack, source.value.set].filter((name) => typeof name === "string")
+    : [];
+  const parts = file.slice(0, -ending.length).split(/[\\/]/);
+  return [...own, parts.slice(-2).join("/"), parts.at(-1)!];
+}
+
+function readSource(content: string | object, file: string, diagnostics: Diagnostic[]): JsonSource | null {
+  const text = typeof content === "string" ? content : JSON.stringify(content, null, 2);
+  const read = readJson(text, file);
+  if (read.ok) return read.source;
+  diagnostics.push(...read.diagnostics);
+  return null;
+}
+
+/** A pack and its cases stand side by side, in a folder of the vendor's name. */
+export function checkPackName(read: Read<{ pack: string }>, kind: "pack" | "cases" | "claims"): Diagnostic[] {
+  const { pack } = read.content;
+  if (read.file === `${pack}.${kind}.json` || read.file.endsWith(`/${pack}.${kind}.json`)) return [];
+  const [vendor, family] = pack.split("/") as [string, string];
+  const [folder, name] = read.file.split(/[\\/]/).slice(-2) as [string, string | undefined];
+  if ((name ?? folder) === `${family}.${kind}.json` && (name === undefined || folder === vendor)) return [];
+  return [nameMismatch(read, "/pack", pack, `${vendor}/${family}.${kind}.json`)];
+}
+
+function checkSetName(read: Read<RuleSet>): Diagnostic[] {
+  const { set } = read.content;
+  return read.file.split(/[\\/]/).at(-1) === `${set}.set.json`
+    ? []
+    : [nameMismatch(read, "/set", set, `${set}.set.json`)];
+}
+
+function nameMismatch(read: Read<unknown>, at: string, name: string, expected: string): Diagnostic {
+  const hint = `move the file to \`${expected}\`, or give it the name that its place says`;
+  return finding(read, "name-mismatch", at, `\`${name}\` does not agree with the name of its file`, hint);
+}
+
+function duplicates<Content>(
+  all: readonly Read<Content>[],
+  key: string,
+  nameOf: (content: Content) => string,
+): Diagnostic[] {
+  const first = new Map<string, string>();
+  return all.flatMap((read) => {
+    const name = nameOf(read.content);
+    const other = first.get(name);
+    if (other === undefined) first.set(name, read.file);
+    return other === undefined
+      ? []
+      : [
+          finding(
+            read,
+            "duplicate-pack",
+            `/${key}`,
+            `\`${name}\` is also in ${other}`,
+            "give one of them another name",
+          ),
+        ];
+  });
+}

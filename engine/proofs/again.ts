@@ -1,0 +1,111 @@
+import { jsonEqual } from "../common/json.js";
+import { readPath } from "../common/path.js";
+import type { LinkedPacks } from "../packs/link-packs.js";
+import type { LinkedPack } from "../packs/linked.js";
+import { allows } from "../solver/encode/allows.js";
+import { orWhenOver } from "../solver/budget.js";
+import { encodeProgram } from "../solver/encode/encode-program.js";
+import { alike } from "../solver/encode/equality.js";
+import type { Answer } from "../solver/prover.js";
+import type { SymbolicRun, What } from "../solver/encode/symbolic-run.js";
+import type { Bool } from "../solver/term.js";
+import type { Terms } from "../solver/terms.js";
+import { withRules } from "./rules.js";
+import { answerOf, ask, stageName, toProof, type Proof, type Subject } from "./proof.js";
+
+/** Evaluating the result again changes nothing, where the result is a document that the schema allows. */
+export async function* proveAgain(subject: Subject): AsyncGenerator<Proof> {
+  const { linked, run, pack } = subject;
+  if (run.fields.length === 0) return;
+  const of = pack === null ? ` of ${linked.stages.map((stage) => stageName(stage)).join(" and ")}` : "";
+  const proof = { what: "idempotent", text: `idempotent: re-evaluating the result${of} changes nothing` } as const;
+  if (
+    await orWhenOver(
+      () => isSettled(subject),
+      () => false,
+    )
+  )
+    return yield toProof(subject, { kind: "never" }, proof, "no", acceptedNote(subject));
+  let what = "";
+  const answer = await answerOf(subject, () => askAgain(subject, (told) => (what = told)));
+  yield toProof(subject, answer, proof, "no", what === "" ? acceptedNote(subject) : { note: what });
+}
+
+/**
+ * Whether each rule does nothing to a result: then so do all of them in turn. A far smaller question than what comes of
+ * all, and mostly enough.
+ */
+async function isSettled({ prover, terms, linked, run, pack }: Subject): Promise<boolean> {
+  const encodeEach = (one: LinkedPack, what: What) =>
+    one.rules.map((rule) => encodeProgram(terms, withRules(linked, one, [rule]), what, run));
+  const alone =
+    pack !== null
+      ? encodeEach(pack, run.what)
+      : linked.stages.flatMap((stage) =>
+          [...new Set(stage.kind === "pack" ? [stage.pack] : stage.packs.values())].flatMap((name) =>
+            encodeEach(linked.packs.get(name)!, { stages: [only(stage, name)] }),
+          ),
+        );
+  const changes = alone.map((second) => terms.or(...changesOf(terms, second, () => true)));
+  // What no document shows where the evaluation may have failed, none shows where it did not: that takes less to see.
+  const open: Bool[] = [];
+  for (let first = 0; first < changes.length; first += together) {
+    const some = changes.slice(first, first + together);
+    if (!(await prover.isNever(terms, run.given, terms.or(...some)))) open.push(...some);
+  }
+  return open.length === 0 || prover.isNever(terms, run.given, run.ok, isDocument(terms, run), terms.or(...open));
+}
+
+/** How many rules one question is about: few, so that it stays small. */
+const together = 8;
+
+const only = (stage: LinkedPacks["stages"][number], pack: string) =>
+  stage.kind === "pack" ? stage : { ...stage, packs: new Map([...stage.packs].filter(([, name]) => name === pack)) };
+
+async function askAgain(subject: Subject, tell: (what: string) => void): Promise<Answer> {
+  const { terms, linked, run, accepted } = subject;
+  const second = encodeProgram(terms, linked, run.what, run);
+  const isMeant = (path: string) => !accepted.again.has(path);
+  return ask(
+    subject,
+    terms.and(run.ok, isDocument(terms, run), terms.or(...changesOf(terms, second, isMeant))),
+    (document) => {
+      const once = run.evaluate(document);
+      const twice = once.document === null ? null : run.evaluate(once.document as never);
+      if (twice === null) return false;
+      if (twice.error !== null) {
+        tell(`then it fails with ${twice.error.code}`);
+        return true;
+      }
+      const changed = second.fields.find(
+        ({ path }) => isMeant(path) && !jsonEqual(at(once.document, path), at(twice.document, path)),
+      )?.path;
+      if (changed !== undefined)
+        tell(
+          `${changed} becomes ${JSON.stringify(at(once.document, changed))}, then ${JSON.stringify(at(twice.document, changed))}`,
+        );
+      return changed !== undefined;
+    },
+    "ask",
+  );
+}
+
+const isDocument = (terms: Terms, run: SymbolicRun): Bool =>
+  terms.and(...run.fields.map(({ path, after }) => allows(terms, path, after)));
+
+/** What a second run does that the first did not: it fails, or a field is another. */
+function changesOf(terms: Terms, second: SymbolicRun, isMeant: (path: string) => boolean): readonly Bool[] {
+  return [
+    terms.not(second.ok),
+    ...second.fields
+      .filter(({ path }) => isMeant(path))
+      .map(({ before, after }) => terms.not(alike(terms, before, after))),
+  ];
+}
+
+function acceptedNote({ accepted }: Subject): Partial<Proof> {
+  const paths = [...accepted.again.keys()];
+  return paths.length === 0 ? {} : { note: `but for ${paths.join(", ")}, which is accepted` };
+}
+
+const at = (document: unknown, path: string) => readPath(document, path.split("."));

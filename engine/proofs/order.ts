@@ -1,0 +1,154 @@
+import type { JsonObject } from "../common/json.js";
+import type { LinkedPacks } from "../packs/link-packs.js";
+import type { LinkedPack } from "../packs/linked.js";
+import { withinReach } from "../packs/within-reach.js";
+import { behaviorDiffers } from "../solver/encode/behavior.js";
+import { compareUnordered } from "../solver/compare-results.js";
+import { encodeProgram, evaluatorOf } from "../solver/encode/encode-program.js";
+import { termsBetween, termsFor } from "../solver/terms-for.js";
+import { bound, type Answer } from "../solver/prover.js";
+import type { SymbolicRun } from "../solver/encode/symbolic-run.js";
+import type { Bool } from "../solver/term.js";
+import type { Terms } from "../solver/terms.js";
+import { doMeet, touchesOf, type Touches } from "../solver/encode/touches.js";
+import { withRules } from "./rules.js";
+import { answerOf, ask, challenged, knownTo, stageName, toProof, type Proof, type Subject } from "./proof.js";
+
+type Members = LinkedPacks["stages"] | LinkedPack["rules"];
+
+/** How far the members before a pair come. */
+interface Before {
+  /** Undefined at the start. */
+  readonly run: SymbolicRun | undefined;
+  /** Where none of them fails. */
+  readonly ok: Bool;
+}
+
+/** Which neighbors may be swapped: rules of a pack, or stages of the set. The order of logs is not looked at. */
+export async function* proveOrder(subject: Subject): AsyncGenerator<Proof> {
+  const { pack, linked, terms } = subject;
+  const all: Members = pack === null ? linked.stages : pack.rules;
+  let before: Before = { run: undefined, ok: terms.yes };
+  for (let index = 0; index + 1 < all.length; index++) {
+    const names =
+      pack === null
+        ? linked.stages.slice(index, index + 2).map(stageName)
+        : pack.rules.slice(index, index + 2).map(({ rule }) => rule.id);
+    const answer = await answerOf(subject, async () => {
+      if (index > 0) before = next(subject, all, index - 1, before);
+      const isTold = tellsApart(subject, swap(all, index));
+      return challenged(subject, await whereSwapped(subject, all, index, before, isTold), isTold);
+    });
+    yield toProof(subject, answer, { what: "order", text: `${names.join(" and ")} may be swapped` }, "no");
+  }
+}
+
+function next(subject: Subject, all: Members, index: number, before: Before): Before {
+  const run = encode(subject, subject.terms, all.slice(index, index + 1) as Members, before.run);
+  return { run, ok: subject.terms.and(before.ok, run.ok) };
+}
+
+/**
+ * A document that tells in which order two neighbors run. From the smallest question to the largest: both by themselves,
+ * both after those before them, all.
+ *
+ * Lemma: where two neighbors leave the same behind in either order (document, sharing, failure, logs of each code), from any
+ * state or from all states that those before them leave, so does whatever follows. A document counts only where the engine
+ * tells the orders apart with it, so it may come from any question.
+ */
+async function whereSwapped(
+  subject: Subject,
+  all: Members,
+  index: number,
+  before: Before,
+  isTold: Told,
+): Promise<Answer> {
+  const { prover, terms, run, pack } = subject;
+  const both = all.slice(index, index + 2) as Members;
+  const differsFrom = doMeet(touched(subject, both[0]!), touched(subject, both[1]!)) ? differs : clash;
+  if (pack !== null) {
+    const alone = withinReach(withRules(subject.linked, pack, both as LinkedPack["rules"]), [pack.name]);
+    const anywhere = bound(prover, termsBetween([subject.linked], alone));
+    if (
+      anywhere.isComplete &&
+      (await prover.isNever(anywhere, startOf(subject, anywhere), differsFrom(subject, anywhere, both, undefined)))
+    )
+      return { kind: "never" };
+    const atStart = bound(prover, termsFor(alone));
+    const answer = await prover.askAny(
+      atStart,
+      encodeProgram(atStart, alone, { pack: pack.name }).given,
+      differsFrom(subject, atStart, both, undefined),
+    );
+    if (answer.kind === "document" && isTold(answer.document)) return answer;
+  }
+  const wanted = terms.and(before.ok, differsFrom(subject, terms, both, before.run));
+  const known = knownTo(subject, wanted);
+  const answer: Answer =
+    known === undefined ? await prover.askAny(terms, run.given, wanted) : { kind: "document", document: known };
+  if (answer.kind === "never" || (answer.kind === "document" && isTold(answer.document))) return answer;
+  // What follows may hide it.
+  const changed = encode(subject, terms, swap(all, index));
+  return ask(subject, behaviorDiffers(terms, { before: run, after: changed }, { logOrder: false }), isTold);
+}
+
+type Told = (document: JsonObject) => boolean;
+
+/** Tells of documents whether the engine does otherwise with them where these run in place of what the subject is. */
+function tellsApart(subject: Subject, members: Members): Told {
+  const { run, linked, pack } = subject;
+  const evaluate =
+    pack === null
+      ? evaluatorOf(linked, { stages: members as LinkedPacks["stages"] })
+      : evaluatorOf(withMembers(subject, members), { pack: pack.name });
+  return (document) => compareUnordered(run.evaluate(document), evaluate(document)).length > 0;
+}
+
+/** Where two leave another state behind in the other order. */
+function differs(subject: Subject, terms: Terms, both: Members, from: SymbolicRun | undefined): Bool {
+  const [one, other] = [both, swap(both, 0)].map((members) => encode(subject, terms, members, from)) as [
+    SymbolicRun,
+    SymbolicRun,
+  ];
+  return behaviorDiffers(terms, { before: one, after: other }, { logOrder: false });
+}
+
+/** Where one of two that do not touch what the other does fails, and the other fails as well or logs: only that tells their order. */
+function clash(subject: Subject, terms: Terms, both: Members, from: SymbolicRun | undefined): Bool {
+  const [one, other] = both.map((member) => {
+    const { failures, logs } = encode(subject, terms, [member] as Members, from);
+    return { fails: terms.or(...failures.map(({ when }) => when)), logs: terms.or(...logs.map(({ when }) => when)) };
+  }) as [{ fails: Bool; logs: Bool }, { fails: Bool; logs: Bool }];
+  return terms.or(
+    terms.and(one.fails, other.fails),
+    terms.and(one.fails, other.logs),
+    terms.and(one.logs, other.fails),
+  );
+}
+
+function touched({ linked }: Subject, member: Members[number]): Touches {
+  if (!("kind" in member)) return touchesOf(linked, [member]);
+  const rules = (member.kind === "pack" ? [member.pack] : [...new Set(member.packs.values())]).flatMap(
+    (name) => linked.packs.get(name)!.rules,
+  );
+  return touchesOf(linked, rules, member.kind === "pack" ? member.when : null);
+}
+
+/** These members alone, from the start or from where another run ended. */
+function encode(subject: Subject, terms: Terms, members: Members, from?: SymbolicRun): SymbolicRun {
+  const { pack, linked } = subject;
+  const always = pack === null ? [] : [{ kind: "pack", pack: pack.name, architectures: null, when: null } as const];
+  return pack === null
+    ? encodeProgram(terms, linked, { stages: members as LinkedPacks["stages"] }, from)
+    : encodeProgram(terms, withMembers(subject, members), { stages: always }, from);
+}
+
+/** What holds of every state that an evaluation can be in. */
+const startOf = (subject: Subject, terms: Terms): Bool => encode(subject, terms, [] as Members).given;
+
+const withMembers = ({ linked, pack }: Subject, members: Members): LinkedPacks =>
+  withRules(linked, pack!, members as LinkedPack["rules"]);
+
+function swap<Items extends readonly unknown[]>(items: Items, index: number): Items {
+  return [...items.slice(0, index), items[index + 1]!, items[index]!, ...items.slice(index + 2)] as unknown as Items;
+}

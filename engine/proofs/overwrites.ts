@@ -1,0 +1,55 @@
+import { jsonEqual } from "../common/json.js";
+import { readPath } from "../common/path.js";
+import { alike } from "../solver/encode/equality.js";
+import { isOneOf } from "../solver/encode/values.js";
+import { answerOf, askWider, toProof, type Proof, type Subject } from "./proof.js";
+
+const warnings: ReadonlySet<string> = new Set(["warning", "error"]);
+
+/** What the checkpoint says is no user's. */
+const isCheckpoint = (path: string): boolean => /^model_config\.hf_(text_)?config(\.|$)/.test(path);
+
+/** A value that the user has set is not overwritten unless a rule that writes the field warns. */
+export async function* proveOverwrites(subject: Subject): AsyncGenerator<Proof> {
+  const { terms, run, accepted } = subject;
+  for (const { path, before, after } of run.fields) {
+    if (isCheckpoint(path)) continue;
+    const rules = new Set(
+      run.rules.filter(({ writes }) => writes.some((write) => write.path === path)).map(({ id }) => id),
+    );
+    const warned = run.logs.filter(({ rule, level }) => rules.has(rule) && warnings.has(level)).map(({ when }) => when);
+    const isSet = terms.not(isOneOf(terms, ["absent", "null"], before));
+    const why = accepted.overwrite.get(path);
+    let note = "";
+    const answer = await answerOf(subject, () => {
+      const silent = terms.and(isSet, terms.not(alike(terms, before, after)), terms.not(terms.or(...warned)));
+      return askWider(
+        subject,
+        silent,
+        terms.and(run.ok, silent),
+        (document) => {
+          const result = run.evaluate(document);
+          const [was, is] = [document, result.document].map((state) => readPath(state, path.split(".")));
+          note = `${JSON.stringify(was)} becomes ${is === undefined ? "absent" : JSON.stringify(is)} without a word of warning`;
+          return (
+            result.ok &&
+            was != null &&
+            !jsonEqual(was, is) &&
+            !result.logs.some(({ rule, level }) => rules.has(rule) && warnings.has(level))
+          );
+        },
+        "ask",
+      );
+    });
+    const text = `a value of ${path} that is set is never overwritten without a warning`;
+    const outcome =
+      why === undefined || answer.kind !== "document" ? {} : ({ outcome: "yes", note: `accepted: ${why}` } as const);
+    yield toProof(
+      subject,
+      answer,
+      { what: "overwrites", text },
+      "no",
+      answer.kind === "document" ? { note, ...outcome } : {},
+    );
+  }
+}

@@ -1,0 +1,77 @@
+import { isObject, type JsonObject } from "../common/json.js";
+import { architecturesFor } from "../packs/architectures.js";
+import type { LinkedPacks } from "../packs/link-packs.js";
+import type { LinkedPack } from "../packs/linked.js";
+import type { Target } from "../packs/target.js";
+import { withinReach } from "../packs/within-reach.js";
+import { documentError } from "../compiler/check-document.js";
+import { isOver, orWhenOver } from "../solver/budget.js";
+import { encodeProgram } from "../solver/encode/encode-program.js";
+import { termsFor } from "../solver/terms-for.js";
+import { evaluateIn } from "../solver/evaluate-term.js";
+import { bound, timeOver, type Prover } from "../solver/prover.js";
+import { proveAgain } from "./again.js";
+import { proveClaims } from "./claims.js";
+import { proveOrder } from "./order.js";
+import { proveSameField } from "./same-field.js";
+import { proveOverwrites } from "./overwrites.js";
+import { acceptedIn, gather, notAsked, samplesOf, type Proof, type Subject } from "./proof.js";
+import { proveRules } from "./rules.js";
+
+const kinds = ["fires", "claim", "overwrites", "idempotent", "order", "same-field"] as const;
+
+/** Proves all there is to prove of a pack, over the documents of its own architectures; `documents` are looked at first. */
+export async function provePack(
+  prover: Prover,
+  all: LinkedPacks,
+  name: string,
+  documents: readonly JsonObject[],
+): Promise<readonly Proof[]> {
+  const notBegun = (reason: string) => kinds.map((what) => notAsked(what, reason));
+  return isOver(prover.budget) ? notBegun(timeOver) : orWhenOver(() => prove(prover, all, name, documents), notBegun);
+}
+
+async function prove(
+  prover: Prover,
+  all: LinkedPacks,
+  name: string,
+  documents: readonly JsonObject[],
+): Promise<readonly Proof[]> {
+  const pack = all.packs.get(name)!;
+  const own = all.read.claims.filter(({ content }) => content.pack === name);
+  const linked = withinReach(all, [name]);
+  const terms = bound(prover, termsFor(linked));
+  const known = documents
+    .flatMap((document) => ofArchitecture(document, pack, linked.target))
+    .map((document) => ({ document, evaluation: evaluateIn(terms, document) }));
+  const run = encodeProgram(terms, linked, { pack: name });
+  const subject: Subject = {
+    prover,
+    terms,
+    linked,
+    run,
+    pack,
+    known,
+    samples: samplesOf(terms, run, all, [name]),
+    accepted: acceptedIn(own),
+  };
+  return gather(
+    ["fires", proveRules(subject)],
+    ...own.map((read) => ["claim", proveClaims(subject, read)] as const),
+    ["overwrites", proveOverwrites(subject)],
+    ["idempotent", proveAgain(subject)],
+    ["order", proveOrder(subject)],
+    ["same-field", proveSameField(subject)],
+  );
+}
+
+/** A document as one of the pack's own; one that does not fit the schema is none. */
+function ofArchitecture(document: JsonObject, pack: LinkedPack, target: Target): readonly JsonObject[] {
+  const architectures = architecturesFor(pack.pack, target);
+  const model = document["model_config"];
+  const isOwn = architectures === null || (isObject(model) && architectures.includes(model["architecture"] as string));
+  const own = isOwn
+    ? document
+    : { ...document, model_config: { ...(isObject(model) ? model : {}), architecture: architectures[0] } };
+  return documentError(own) === null ? [own as JsonObject] : [];
+}

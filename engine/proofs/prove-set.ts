@@ -1,0 +1,56 @@
+import type { JsonObject } from "../common/json.js";
+import type { LinkedPacks } from "../packs/link-packs.js";
+import { evaluateIn } from "../solver/evaluate-term.js";
+import { bound, type Prover } from "../solver/prover.js";
+import { writesArchitecture } from "../solver/encode/surroundings.js";
+import { proveAgain } from "./again.js";
+import { meetingsOf, type Meeting } from "./meetings.js";
+import { proveOrder } from "./order.js";
+import { proveSameField } from "./same-field.js";
+import { acceptedIn, gather, samplesOf, type Proof } from "./proof.js";
+
+/** Packs of a set that have to do with each other; none are told where a rule says which packs run. */
+export const meetingsIn = (linked: LinkedPacks): readonly Meeting[] =>
+  writesArchitecture(linked) ? [] : meetingsOf(linked);
+
+/** Proves what packs do to each other, over documents for which they run; `documents` are looked at first. */
+export async function proveMeeting(
+  prover: Prover,
+  { linked, terms, run, packs }: Meeting,
+  documents: readonly JsonObject[],
+): Promise<readonly Proof[]> {
+  bound(prover, terms);
+  const known = documents.map((document) => ({ document, evaluation: evaluateIn(terms, document) }));
+  const subject = {
+    prover,
+    terms,
+    linked,
+    run,
+    pack: null,
+    known,
+    samples: samplesOf(terms, run, linked, packs),
+    accepted: acceptedIn(linked.read.claims),
+  };
+  return gather(
+    ["idempotent", proveAgain(subject)],
+    ["order", proveOrder(subject)],
+    ["same-field", proveSameField(subject)],
+  );
+}
+
+/** What there is to say of all packs that do not meet. */
+export function proveRest(linked: LinkedPacks, meetings: readonly Meeting[]): Proof {
+  const none = { document: null, note: null, finding: null };
+  if (writesArchitecture(linked)) {
+    const note = "a rule writes the architecture, so that any packs may run for one document";
+    return {
+      ...none,
+      what: "apart",
+      text: "what is proved of each pack holds of them together",
+      outcome: "unknown",
+      note,
+    };
+  }
+  const text = `${meetings.length > 0 ? "all other" : "all"} packs that run for one document leave alone what the others read and write: what is proved of each holds of them together`;
+  return { ...none, what: "apart", text, outcome: "yes" };
+}

@@ -1,0 +1,100 @@
+import { finding } from "../packs/check/finding.js";
+import type { LinkedPacks } from "../packs/link-packs.js";
+import type { LinkedPack, LinkedRule } from "../packs/linked.js";
+import { isOver } from "../solver/budget.js";
+import { encodeProgram } from "../solver/encode/encode-program.js";
+import { answerOf, askWider, toProof, type Proof, type Subject } from "./proof.js";
+
+/** Every rule can fire, and every `fail` can be reached. */
+export async function* proveRules(subject: Subject): AsyncGenerator<Proof> {
+  const { pack, run, terms } = subject;
+  if (pack === null) return;
+  for (const rule of pack.rules) {
+    const name = rule.rule.id;
+    const own = runsOf(subject, rule);
+    const answer = await answerOf(subject, () =>
+      askWider(
+        subject,
+        terms.or(...own.map(({ meant }) => meant)),
+        terms.or(...own.map(({ fired }) => fired)),
+        (document) =>
+          run.evaluate(document, { trace: true }).trace!.some((entry) => entry.rule === rule.id && entry.fired),
+      ),
+    );
+    const dead = answer.kind === "never" ? await explainDead(subject, pack, rule) : null;
+    yield toProof(
+      subject,
+      answer,
+      { what: "fires", text: `${name} can fire` },
+      "yes",
+      dead === null
+        ? {}
+        : {
+            note: dead,
+            finding: finding(
+              pack,
+              "rule-dead",
+              rule.at,
+              `no document makes \`${name}\` fire: ${dead}`,
+              "remove it, or fix what keeps it from firing",
+            ),
+          },
+    );
+    if (dead !== null) continue;
+    for (const action of rule.then) {
+      if (action.kind !== "fail") continue;
+      const failures = run.failures.filter(({ place }) => place.pack === pack.name && place.at === action.at);
+      const [wider, wanted] = [
+        terms.or(...failures.map(({ meant }) => meant)),
+        terms.or(...failures.map(({ when }) => when)),
+      ];
+      const failing = await answerOf(subject, () =>
+        askWider(subject, wider, wanted, (document) => run.evaluate(document).error?.code === action.code),
+      );
+      const message = `no document makes \`${name}\` fail: it ends before`;
+      yield toProof(
+        subject,
+        failing,
+        { what: "fails", text: `${name} can fail` },
+        "yes",
+        failing.kind !== "never"
+          ? {}
+          : {
+              finding: finding(
+                pack,
+                "failure-unreachable",
+                action.at,
+                message,
+                "remove what stands behind another failure",
+              ),
+            },
+      );
+    }
+  }
+}
+
+const runsOf = ({ run }: Pick<Subject, "run">, rule: LinkedRule) => run.rules.filter(({ id }) => id === rule.id);
+
+/** The rule before it that keeps a rule from firing; without one, its own conditions do. */
+async function explainDead(subject: Subject, pack: LinkedPack, rule: LinkedRule): Promise<string> {
+  const { terms, linked, prover } = subject;
+  const before = pack.rules.slice(0, pack.rules.indexOf(rule));
+  const canFire = async (rules: readonly LinkedRule[]) => {
+    const run = encodeProgram(terms, withRules(linked, pack, rules), { pack: pack.name });
+    return (
+      (await prover.askAny(terms, run.given, terms.or(...runsOf({ run }, rule).map(({ fired }) => fired)))).kind ===
+      "document"
+    );
+  };
+  if (!(await canFire([rule]))) return "its own conditions never hold";
+  for (const other of before.toReversed()) {
+    if (isOver(prover.budget)) break;
+    if (await canFire([...before.filter((entry) => entry !== other), rule])) return `${other.rule.id} shadows it`;
+  }
+  return "the rules before it shadow it together";
+}
+
+/** The same packs, one of them with other rules. */
+export function withRules(linked: LinkedPacks, pack: LinkedPack, rules: readonly LinkedRule[]): LinkedPacks {
+  return { ...linked, packs: new Map([...linked.packs, [pack.name, { ...pack, rules }]]) };
+}

@@ -1,0 +1,31 @@
+import type { Diagnostic } from "../../common/diagnostic.js";
+import { escapeControls, printableLines } from "../../common/printable.js";
+import type { Checked } from "../checked.js";
+
+/** Findings as workflow commands, which GitHub shows beside the lines of a pull request. */
+export function checkGithub({ diagnostics }: Pick<Checked, "diagnostics">): string {
+  return diagnostics.map((entry) => `${githubCommand(entry)}\n`).join("");
+}
+
+/** One command. Every part of it is escaped, so that no text of a pack can end it or begin another. */
+export function githubCommand({ severity, file, line, column, code, message, hint }: Diagnostic): string {
+  const place = { file: file?.replaceAll("\\", "/") ?? null, line, col: column, title: `fettle ${code}` };
+  const properties = Object.entries(place)
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => `${name}=${escapeProperty(shown(String(value)))}`);
+  const text = [message, hint].map((part) => escapeData(shown(part))).join("%0A");
+  return `::${severity === "note" ? "notice" : severity} ${properties.join(",")}::${text}`;
+}
+
+/** GitHub shows what it is given: controls would reach the page, and older commands the runner. */
+function shown(text: string): string {
+  return printableLines(escapeControls(text));
+}
+
+function escapeData(text: string): string {
+  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}

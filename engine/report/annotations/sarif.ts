@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto";
+import type { Log, ReportingDescriptor, Result } from "sarif";
+import type { Diagnostic, DiagnosticCode } from "../../common/diagnostic.js";
+import { diagnosticWords } from "../../common/diagnostic-words.js";
+import type { Checked } from "../checked.js";
+import { fileUri } from "./file-uri.js";
+
+/** Findings as SARIF 2.1.0, which code scanning and editors take. */
+export function checkSarif({ diagnostics, version }: Pick<Checked, "diagnostics" | "version">): string {
+  const prints = fingerprints(diagnostics);
+  const codes = [...new Set(diagnostics.map(({ code }) => code))].sort();
+  const log: Log = {
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    runs: [
+      {
+        tool: { driver: { name: "fettle", semanticVersion: version, rules: codes.map(describeRule) } },
+        columnKind: "utf16CodeUnits",
+        results: diagnostics.map((entry, index) => ({
+          ...describeResult(entry, codes.indexOf(entry.code)),
+          partialFingerprints: prints[index]!,
+        })),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+function describeRule(code: DiagnosticCode): ReportingDescriptor {
+  return {
+    id: code,
+    shortDescription: { text: diagnosticWords[code] },
+    help: {
+      text: `${diagnosticWords[code]}. See docs/reference/diagnostics.md#${code}`,
+      markdown: `[${code}](docs/reference/diagnostics.md#${code})`,
+    },
+  };
+}
+
+function describeResult({ severity, code, message, hint, file, line, column }: Diagnostic, ruleIndex: number): Result {
+  const region =
+    line === null ? {} : { region: { startLine: line, ...(column === null ? {} : { startColumn: column }) } };
+  return {
+    ruleId: code,
+    ruleIndex,
+    level: severity,
+    message: { text: `${message}: ${hint}` },
+    ...(file === null ? {} : { locations: [{ physicalLocation: { artifactLocation: fileUri(file), ...region } }] }),
+  };
+}
+
+/** What identifies a finding after its file has changed: not its line, but what it says, and which of its likes it is. */
+function fingerprints(diagnostics: readonly Diagnostic[]): NonNullable<Result["partialFingerprints"]>[] {
+  const seen = new Map<string, number>();
+  return diagnostics.map(({ code, file, message }) => {
+    const said = JSON.stringify([code, file === null ? null : fileUri(file).uri, message]);
+    const hash = createHash("sha256").update(said).digest("hex");
+    const count = (seen.get(hash) ?? 0) + 1;
+    seen.set(hash, count);
+    return { "fettleFinding/v1": `${hash.slice(0, 32)}:${count}` };
+  });
+}

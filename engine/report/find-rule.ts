@@ -1,7 +1,0 @@
-import type { LinkedPacks } from "../pack/link-packs.js";
-import type { LinkedRule } from "../pack/linked.js";
-
-/** A rule by its full name, which begins with its pack's; undefined where there is none. */
-export function findRule({ packs }: Pick<LinkedPacks, "packs">, id: string | null): LinkedRule | undefined {
-  return id === null ? undefined : packs.get(id.slice(0, id.lastIndexOf("/")))?.rules.find((rule) => rule.id === id);
-}

@@ -1,6 +1,0 @@
-import { isHarmless, type Differed } from "./differed.js";
-
-/** A difference as data. */
-export function diffJson(differed: Differed): string {
-  return `${JSON.stringify({ ok: isHarmless(differed), ...differed }, null, 2)}\n`;
-}

@@ -1,7 +1,0 @@
-import { isClean, type Tested } from "./tested.js";
-
-/** A test run as data. */
-export function testJson(tested: Tested): string {
-  const { target, packs, findings } = tested;
-  return `${JSON.stringify({ ok: isClean(tested), target, packs, findings }, null, 2)}\n`;
-}

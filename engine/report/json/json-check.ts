@@ -1,0 +1,8 @@
+import type { Checked } from "../checked.js";
+
+/** Findings as data. */
+export function checkJson({ diagnostics, files }: Checked): string {
+  const of = (severity: string) => diagnostics.filter((entry) => entry.severity === severity).length;
+  const report = { ok: diagnostics.length === 0, files, errors: of("error"), warnings: of("warning"), diagnostics };
+  return `${JSON.stringify(report, null, 2)}\n`;
+}

@@ -1,0 +1,20 @@
+import { markdownCode, markdownTable, markdownText } from "./markdown-text.js";
+import { documentLines, markOf, wordsOf, type Proofs, type ShownProof } from "../proved.js";
+
+/** Proofs as a table for each pack, for a pull request. */
+export function proveMarkdown({ proved, target }: Proofs): string {
+  const parts = proved.map(
+    ({ name, isSet, target: own, proofs }) =>
+      `## ${isSet ? "The set " : ""}${markdownCode(name)}${own === target ? "" : ` at ${markdownCode(own)}`}\n\n${markdownTable(["", "", ""], proofs.map(row))}`,
+  );
+  return `${[`# Proofs for ${markdownCode(target)}`, ...parts].join("\n\n")}\n`;
+}
+
+function row(proof: ShownProof): readonly string[] {
+  const isTelling = markOf(proof) === "✗" || markOf(proof) === "!";
+  const lines = [
+    ...(proof.note === null ? [] : [markdownText(proof.note)]),
+    ...(isTelling && proof.document !== null ? documentLines(proof.document).map(markdownCode) : []),
+  ];
+  return [markOf(proof), markdownText(wordsOf(proof)), lines.join("<br>")];
+}

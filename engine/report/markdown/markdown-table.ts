@@ -1,0 +1,81 @@
+import type { DecisionEffect, DecisionRow, DecisionTable } from "../../explain/decision-table.js";
+import { markdownCode, markdownTable, markdownText } from "./markdown-text.js";
+
+/** Where another pack is documented; null where it is not. */
+export type PackLink = (pack: string) => string | null;
+
+const effectColumns: readonly (readonly [title: string, kinds: readonly DecisionEffect["kind"][]])[] = [
+  ["sets", ["set", "unset"]],
+  ["logs", ["log"]],
+  ["fails", ["fail"]],
+  ["runs", ["include"]],
+];
+
+/** A decision table in Markdown: numbered rules, what they test, what they do; columns that nothing is in are left out. */
+export function decisionMarkdown({ columns, rows }: DecisionTable, link: PackLink): string {
+  const hasBesides = rows.some(({ besides }) => besides.length > 0);
+  const shown = effectColumns.filter(([, kinds]) =>
+    rows.some(({ effects }) => effects.some(({ kind }) => kinds.includes(kind))),
+  );
+  const head = [
+    "",
+    "rule",
+    ...columns.map(({ name }) => markdownCode(name)),
+    ...(hasBesides ? ["and"] : []),
+    ...shown.map(([title]) => title),
+  ];
+  const lines = rows.map((row, index) => [
+    String(index + 1),
+    ruleCell(row),
+    ...row.cells.map((tests) => (tests.length === 0 ? "–" : tests.map(markdownText).join("<br>"))),
+    ...(hasBesides ? [row.besides.map(markdownText).join("<br>")] : []),
+    ...shown.map(([, kinds]) =>
+      row.effects
+        .filter(({ kind }) => kinds.includes(kind))
+        .map((effect) => effectCell(effect, link))
+        .join("<br>"),
+    ),
+  ]);
+  return markdownTable(head, lines);
+}
+
+/** The reason of each rule under its number, with the words that it logs or fails with. */
+export function reasonsMarkdown({ rows }: DecisionTable): string {
+  return rows
+    .map(({ id, why, effects }, index) => {
+      const said = effects.flatMap((effect) =>
+        effect.kind === "log" || effect.kind === "fail"
+          ? [`   - ${markdownCode(effect.code)}: ${markdownText(effect.message)}`]
+          : [],
+      );
+      return [`${index + 1}. **${markdownCode(id)}**${why === null ? "" : ` ${markdownText(why)}`}`, ...said].join(
+        "\n",
+      );
+    })
+    .join("\n");
+}
+
+function ruleCell({ id, versions, expires }: DecisionRow): string {
+  const notes = [
+    ...(versions === null ? [] : [`for ${markdownCode(versions)}`]),
+    ...(expires === null ? [] : [`expires ${markdownCode(expires)}`]),
+  ];
+  return [markdownCode(id), ...notes].join("<br>");
+}
+
+function effectCell(effect: DecisionEffect, link: PackLink): string {
+  switch (effect.kind) {
+    case "set":
+      return `${markdownCode(effect.path)} ← ${markdownCode(effect.value)}`;
+    case "unset":
+      return `removes ${markdownCode(effect.path)}`;
+    case "log":
+      return `${effect.level} ${markdownCode(effect.code)}`;
+    case "fail":
+      return `${markdownCode(effect.code)} (${effect.fails})`;
+    case "include": {
+      const target = link(effect.pack);
+      return target === null ? markdownCode(effect.pack) : `[${markdownCode(effect.pack)}](${target})`;
+    }
+  }
+}

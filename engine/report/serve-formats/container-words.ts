@@ -1,0 +1,24 @@
+import { givenWords } from "../../vllm/args/given-words.js";
+import type { Pin } from "../../vllm/args/to-serve-args.js";
+import type { ServeFacts } from "../../vllm/facts.js";
+import type { Evaluated } from "../../explain/evaluated.js";
+
+/** The flags that the user gave and then the pins, as words of a container; a list of words is replaced as a whole, so all have to be there. */
+export function containerWords(
+  { built }: Evaluated,
+  pins: readonly Pin[],
+  facts: ServeFacts,
+  without: readonly string[] = [],
+) {
+  const left = new Set([...pins.map(({ flag }) => flag), ...without.map((name) => facts.flags.byName.get(name)!)]);
+  const given = built === null ? { args: [], missing: [] } : givenWords(built, facts.flags, left);
+  return {
+    args: [...given.args, ...pins.flatMap((pin) => pin.args)].map(unexpanded),
+    comments: given.missing.map(({ flag, reason }) => `\`${flag}\` is left out: ${reason}`),
+  };
+}
+
+/** Kubernetes puts a variable for `$(NAME)`, and takes `$$` for a dollar. */
+function unexpanded(word: string): string {
+  return word.replaceAll("$(", "$$$$(");
+}

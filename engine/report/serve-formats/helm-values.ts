@@ -1,0 +1,49 @@
+import { yamlText } from "./yaml-text.js";
+import type { Json, JsonObject } from "../../common/json.js";
+import { readPath } from "../../common/path.js";
+import type { Pin } from "../../vllm/args/to-serve-args.js";
+import { commentLines } from "../markdown/comment-lines.js";
+import { containerWords } from "./container-words.js";
+import type { Evaluated } from "../../explain/evaluated.js";
+import type { Printed } from "../index.js";
+import { pinsOf } from "../../explain/pins.js";
+
+/** Keys of the chart's `vllmConfig` for flags that it writes itself. */
+const keys: Readonly<Record<string, string>> = {
+  "--enable-chunked-prefill": "enableChunkedPrefill",
+  "--max-model-len": "maxModelLen",
+  "--dtype": "dtype",
+  "--tensor-parallel-size": "tensorParallelSize",
+  "--max-num-seqs": "maxNumSeqs",
+  "--gpu-memory-utilization": "gpuMemoryUtilization",
+};
+
+/** Flags that the chart always writes. */
+const ofChart = ["--host", "--port", "--enable-prefix-caching"];
+
+/** The user's flags and the pins as values of vLLM's production-stack chart. */
+export function reportHelmValues(evaluated: Evaluated): Printed {
+  const { pins, notes, facts } = pinsOf(evaluated);
+  if (evaluated.result.document === null) return { text: "" };
+  const caching = readPath(evaluated.result.document as JsonObject, ["cache_config", "enable_prefix_caching"]) === true;
+  const chosen = pins.filter(({ flag, value }) => keys[flag.flag] !== undefined && isKept(value));
+  const rest = pins.filter((pin) => !chosen.includes(pin) && pin.flag.flag !== "--enable-prefix-caching");
+  const words = containerWords(evaluated, rest, facts, [...ofChart, ...chosen.map(({ flag }) => flag.flag)]);
+  const vllmConfig = { ...valuesOf(chosen), enablePrefixCaching: caching, extraArgs: words.args };
+  const comments = [
+    "put vllmConfig into the entry of your model: Helm replaces lists as a whole",
+    "enablePrefixCaching is always there: without it the chart switches prefix caching off",
+    ...notes,
+    ...words.comments,
+  ];
+  return { text: `${commentLines(comments)}${yamlText({ servingEngineSpec: { modelSpec: [{ vllmConfig }] } })}` };
+}
+
+/** Helm writes large numbers with an exponent, which vLLM does not read. */
+function isKept(value: Json): boolean {
+  return typeof value !== "number" || (value >= 1e-4 && value < 1e6);
+}
+
+function valuesOf(pins: readonly Pin[]): Readonly<Record<string, Json>> {
+  return Object.fromEntries(pins.map(({ flag, value }) => [keys[flag.flag]!, value]));
+}

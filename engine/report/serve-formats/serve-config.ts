@@ -1,0 +1,49 @@
+import { yamlText } from "./yaml-text.js";
+import { isObject, jsonEqual, type Json } from "../../common/json.js";
+import type { Pin } from "../../vllm/args/to-serve-args.js";
+import { commentLines } from "../markdown/comment-lines.js";
+import type { Evaluated } from "../../explain/evaluated.js";
+import type { Printed } from "../index.js";
+import { pinsOf } from "../../explain/pins.js";
+
+/** Pins as a file for `vllm serve --config`. A flag of the command line wins over the file. */
+export function reportServeConfig(evaluated: Evaluated): Printed {
+  const { pins, notes } = pinsOf(evaluated);
+  const { entries, missing } = configEntries(pins);
+  const given = (evaluated.built?.settings ?? []).filter(({ origin }) => origin.kind !== "config-file");
+  const isOther = ({ flag, value }: Pin): boolean =>
+    given.some((setting) => setting.flag === flag && !jsonEqual(setting.value, value));
+  const hidden = pins
+    .filter(isOther)
+    .map(({ flag }) => `remove \`${flag.flag}\` from the command line, where it wins over this file`);
+  const comments = [
+    ...hidden,
+    ...notes,
+    ...missing.map(({ flag }) => `\`${flag.flag}\` cannot be given in a file; add it to the command line`),
+  ];
+  return { text: `${commentLines(comments)}${Object.keys(entries).length === 0 ? "" : yamlText(entries, "1.1")}` };
+}
+
+/** Pins as the keys of a file. vLLM drops `false`, gives a list as several words, and reads a word with a dash as a flag. */
+export function configEntries(pins: readonly Pin[]): {
+  readonly entries: Readonly<Record<string, Json>>;
+  readonly missing: readonly Pin[];
+} {
+  const entries: Record<string, Json> = {};
+  const missing: Pin[] = [];
+  for (const pin of pins) {
+    const [word, ...values] = pin.args as [string, ...string[]];
+    const key = word.slice(2);
+    if (pin.flag.kind === "append" || word.includes("=")) missing.push(pin);
+    else if (values.length === 0) entries[key] = true;
+    else if (isObject(pin.value)) entries[key] = pin.value;
+    else if (values.length > 1) entries[key] = values.map(plain);
+    else entries[key] = plain(values[0]!);
+  }
+  return { entries, missing };
+}
+
+/** A number where the word is one, as it would be written again; else the word. */
+function plain(word: string): Json {
+  return /^(?:0|[1-9]\d{0,14})(?:\.\d*[1-9])?$/.test(word) ? Number(word) : word;
+}

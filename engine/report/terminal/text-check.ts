@@ -1,0 +1,12 @@
+import { count, countSeverities, type Checked } from "../checked.js";
+import type { Style } from "./style.js";
+import { diagnosticText } from "./text-diagnostic.js";
+
+/** Findings for a person at a terminal. */
+export function checkText({ diagnostics, files, line, target }: Checked, { colors }: Style): string {
+  const findings = diagnostics.map((entry) => `${diagnosticText(entry, line, colors)}\n`).join("");
+  const isFine = diagnostics.length === 0;
+  const opening = target === null || isFine ? "" : `checking for ${target}\n\n`;
+  const summary = `checked ${count(files.length, "file")}${target === null ? "" : ` for ${target}`}: ${countSeverities(diagnostics)}`;
+  return `${opening}${findings}${isFine ? colors.green(summary) : colors.bold(summary)}\n`;
+}

@@ -1,0 +1,72 @@
+import { isObject } from "../../common/json.js";
+import { readPath } from "../../common/path.js";
+import { escapeControls } from "../../common/printable.js";
+import type { Evaluated } from "../../explain/evaluated.js";
+import { originOf } from "../../explain/origin-of.js";
+import { showValue } from "../../common/show-value.js";
+import type { Style } from "./style.js";
+import { pathsOf } from "../../vllm/args/field-paths.js";
+
+const widest = { name: 40, value: 24 };
+const longestValue = 120;
+
+/** Every field of the resolved document by section: its value, and the rule or the origin that it comes from. */
+export function documentLines(evaluated: Evaluated, style: Style): readonly string[] {
+  const { document } = evaluated.result;
+  if (document === null) return [];
+  const entries = Object.entries(document);
+  const sections = entries.filter(([, value]) => isSection(value));
+  const rest = entries
+    .filter(([, value]) => !isSection(value))
+    .map(([path, value]) => ({ path, text: showValue(value, longestValue) }));
+  const blocks = sections.map(([section, value]) =>
+    blockLines(section, fieldsOf(value as object, section, evaluated), evaluated, style),
+  );
+  return [...blocks, ...(rest.length === 0 ? [] : [blockLines("", rest, evaluated, style)])].flatMap((lines, index) =>
+    index === 0 ? lines : ["", ...lines],
+  );
+}
+
+function isSection(value: unknown): boolean {
+  return isObject(value) && Object.keys(value).length > 0;
+}
+
+function blockLines(
+  section: string,
+  fields: readonly ShownField[],
+  { result, built }: Evaluated,
+  { colors }: Style,
+): readonly string[] {
+  const byRule = new Map(result.changes.map(({ path, rule }) => [path, rule]));
+  const nameOf = (path: string) => escapeControls(section === "" ? path : path.slice(section.length + 1));
+  const width = Math.min(widest.name, Math.max(0, ...fields.map(({ path }) => nameOf(path).length)));
+  const rows = fields.map(({ path, text }) => {
+    const rule = byRule.get(path);
+    const origin =
+      rule !== undefined
+        ? colors.cyan(rule)
+        : colors.dim(built === null ? "" : (originOf(path, built.origins) ?? "unset"));
+    return `  ${nameOf(path).padEnd(width)}  ${text.padEnd(widest.value)}  ${origin}`.trimEnd();
+  });
+  return [colors.bold(section === "" ? "document" : escapeControls(section)), ...rows];
+}
+
+interface ShownField {
+  readonly path: string;
+  readonly text: string;
+}
+
+function fieldsOf(value: object, prefix: string, evaluated: Evaluated): readonly ShownField[] {
+  return Object.entries(value).flatMap(([key, child]): readonly ShownField[] => {
+    const path = `${prefix}.${key}`;
+    const [, other] =
+      path === "model_config.hf_text_config"
+        ? pathsOf(path.split("."), evaluated.result.document as Evaluated["before"])
+        : [];
+    if (other !== undefined && readPath(evaluated.result.document, other) === child)
+      return [{ path, text: `(the same as ${other.slice(1).join(".")})` }];
+    return isSection(child)
+      ? fieldsOf(child as object, path, evaluated)
+      : [{ path, text: showValue(child, longestValue) }];
+  });
+}

@@ -1,0 +1,31 @@
+import { escapeControls } from "../../common/printable.js";
+import { conditionText } from "../../language/conditions/comparison-text.js";
+import type { ListedPack, PackList } from "../pack-list.js";
+import type { Style } from "./style.js";
+
+const shownArchitectures = 3;
+
+/** The packs of a set and their order, for a reader. */
+export function packListText({ set, target, packs, stages }: PackList, { colors }: Style): string {
+  const width = Math.max(0, ...packs.map(({ pack }) => pack.length));
+  const lines = packs.flatMap((entry) => [
+    `  ${colors.cyan(entry.pack.padEnd(width))}  ${entry.hook.padEnd(12)}  ${architectures(entry)}`,
+    ...(entry.title === null ? [] : [`  ${" ".repeat(width)}  ${colors.dim(escapeControls(entry.title))}`]),
+    ...(entry.applies
+      ? []
+      : [`  ${" ".repeat(width)}  ${colors.yellow(`not for this target: it is for ${entry.versions}`)}`]),
+  ]);
+  const order = stages.map(({ packs: names, byArchitecture, when }, index) => {
+    const what = byArchitecture
+      ? `by architecture, one of: ${names.length === 0 ? "none" : names.join(", ")}`
+      : names.join(", ");
+    return `  ${index + 1}. ${what}${when === null ? "" : colors.dim(`  where ${conditionText(when)}`)}`;
+  });
+  return `${[`${colors.bold(set)}  for ${target}`, "", colors.bold("packs"), ...lines, "", colors.bold("they run in this order"), ...order].join("\n")}\n`;
+}
+
+function architectures({ architectures: names }: ListedPack): string {
+  if (names === null) return "every architecture that reaches it";
+  const more = names.length - shownArchitectures;
+  return `${names.slice(0, shownArchitectures).map(escapeControls).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}

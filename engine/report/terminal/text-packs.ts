@@ -1,0 +1,27 @@
+import type { Evaluated } from "../../explain/evaluated.js";
+import { packRuns } from "../../explain/pack-runs.js";
+import { runnablePacks } from "../../explain/runnable-packs.js";
+import type { Style } from "./style.js";
+import { wrap } from "./wrap.js";
+
+/** Which packs ran and how many of their rules; which were looked at where none did. */
+export function packLines(evaluated: Evaluated, style: Style): readonly string[] {
+  const { bold } = style.colors;
+  if (evaluated.result.error?.rule === null) return [];
+  const runs = packRuns(evaluated);
+  if (runs.length === 0) {
+    const names = evaluated.pack === null ? [...runnablePacks(evaluated.rules)].sort() : [evaluated.pack];
+    const text =
+      names.length === 0
+        ? "the set has none"
+        : `no rule applies to this document (${names.length} ${names.length === 1 ? "pack" : "packs"} checked: ${names.join(", ")})`;
+    return [bold("packs"), ...wrap(text, "  ", style)];
+  }
+  const width = Math.max(...runs.map(({ pack }) => pack.length));
+  return [
+    bold("packs"),
+    ...runs.map(
+      ({ pack, fired, rules }) => `  ${pack.padEnd(width)}  ${fired} of ${rules} ${rules === 1 ? "rule" : "rules"} ran`,
+    ),
+  ];
+}

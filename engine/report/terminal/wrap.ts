@@ -1,0 +1,14 @@
+import { escapeControls } from "../../common/printable.js";
+import type { Style } from "./style.js";
+
+/** Text in lines that fit the terminal, each indented; one line where there is no terminal. */
+export function wrap(text: string, indent: string, { columns }: Style): readonly string[] {
+  const width = columns === null ? Infinity : Math.max(40, columns) - indent.length;
+  const lines: string[] = [];
+  for (const word of escapeControls(text).split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines.map((line) => indent + line);
+}

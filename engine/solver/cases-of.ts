@@ -1,0 +1,19 @@
+import { identical } from "./encode/equality.js";
+import { assume, propagate } from "./propagate.js";
+import type { Bool } from "./term.js";
+import { termsBelow } from "./term-parts.js";
+import type { Terms } from "./terms.js";
+
+/**
+ * A truth as several, of which one holds where it does: one for each part of the configuration that the text config may be.
+ * Each is far smaller than all together.
+ */
+export function* casesOf(terms: Terms, whole: Bool): Generator<Bool> {
+  const { shared } = terms;
+  if (!termsBelow([whole]).includes(shared)) return yield propagate(terms, whole);
+  const ways = shared.domain.values!.map((way) => identical(terms, shared, terms.constant(way)));
+  for (const way of ways) {
+    const known = new Map(ways.map((other) => [other, other === way ? terms.yes : terms.no]));
+    yield propagate(terms, terms.and(way, assume(terms, whole, known)));
+  }
+}

@@ -1,0 +1,144 @@
+import { isObject, type Json, type JsonObject } from "../../common/json.js";
+import { readPath, type Path } from "../../common/path.js";
+import { architecturesFor } from "../../packs/architectures.js";
+import type { LinkedPacks } from "../../packs/link-packs.js";
+import { reachedFrom } from "../../packs/within-reach.js";
+import { documentError } from "../../compiler/check-document.js";
+import { copyOf, place, share, type Draft } from "./draft.js";
+import { FailureRepairer } from "./failure-repairer.js";
+import { fieldsOf, type Field } from "./fields.js";
+import { goalsOf } from "./goals.js";
+import { seededRandom, type Random } from "./random.js";
+import { GoalReacher } from "./reach-goal.js";
+import { fits, plainValues } from "./values-near.js";
+
+/**
+ * An endless stream of random documents that the schema allows, aimed at the fields that packs read or write. Half of
+ * them are documents of cases with one to three fields changed.
+ */
+export function* aimedDocuments(
+  programs: readonly LinkedPacks[],
+  packs: ReadonlySet<string>,
+  seed: number,
+): Generator<JsonObject> {
+  const random = seededRandom(seed);
+  const names = new Set(programs.flatMap((linked) => [...reachedFrom([...packs], linked)]));
+  const fields = fieldsOf(programs, names);
+  const goals = goalsOf(programs, names);
+  const reacher = new GoalReacher(fields, random);
+  const repairer = new FailureRepairer(programs, packs, fields, reacher, random);
+  const change = changer(fields, random);
+  const cases = programs.flatMap(({ read }) => read.cases.filter(({ content }) => names.has(content.pack)));
+  const seeds = cases
+    .flatMap(({ content }) => content.cases.map(({ document }) => document as JsonObject))
+    .filter((document) => documentError(document) === null);
+  const architectures = architecturesOf(programs, packs);
+  const list = [...fields.values()];
+  const reach = (draft: Draft) => {
+    const from = goals.changed.length > 0 && random.chance(0.6) ? goals.changed : goals.all;
+    if (from.length === 0) return;
+    const { conditions, operators } = random.pick(from);
+    for (const condition of conditions) reacher.reach(draft, condition, !random.chance(0.1), operators);
+  };
+  for (;;) {
+    const isCase = seeds.length > 0 && random.chance(0.5);
+    const draft: Draft = isCase ? copyOf(random.pick(seeds)) : {};
+    if (!isCase) {
+      if (architectures.length > 0 && random.chance(0.9)) place(draft, architecture, random.pick(architectures), false);
+      const density = random.pick([0, 0.1, 0.4, 0.9]) * Math.min(1, 40 / list.length);
+      for (const field of list) if (field.path.length > 1 && random.chance(density)) change(draft, field);
+    }
+    shareText(draft, fields, random);
+    for (let count = random.pick(isCase ? [0, 0, 1] : [0, 1, 1, 2]); count > 0; count--) reach(draft);
+    if (list.length > 0) for (let count = random.below(4); count > 0; count--) change(draft, random.pick(list));
+    if (random.chance(0.5)) repairer.repair(draft);
+    if (documentError(draft) === null) yield draft;
+  }
+}
+
+const architecture: Path = ["model_config", "architecture"];
+
+/** Those that packs match, more often than others, and others. */
+function architecturesOf(programs: readonly LinkedPacks[], packs: ReadonlySet<string>): readonly (Json | undefined)[] {
+  const own = programs.flatMap(({ packs: linked, target }) =>
+    [...packs].flatMap((name) => {
+      const pack = linked.get(name)?.pack;
+      return pack === undefined ? [] : (architecturesFor(pack, target) ?? []);
+    }),
+  );
+  const unique = [...new Set(own)];
+  const repeated = Array.from({ length: Math.ceil(12 / Math.max(1, unique.length)) }, () => unique).flat();
+  return [...repeated, "OtherForCausalLM", null, undefined];
+}
+
+/** Gives fields other values. */
+function changer(fields: ReadonlyMap<string, Field>, random: Random): (draft: Draft, field: Field) => void {
+  const value = (draft: Draft, field: Field, depth: number): Json | undefined => {
+    const chance = random.next();
+    if (chance < 0.3 && field.known.length > 0) return copyOf(random.pick(field.known));
+    if (chance < 0.5 && field.near.length > 0) return copyOf(random.pick(field.near));
+    if (chance < 0.65) return field.wide.length > 0 ? copyOf(random.pick(field.wide)) : undefined;
+    if (chance < 0.75) return undefined;
+    if (chance < 0.9) return copied(draft, field);
+    return made(draft, field, depth);
+  };
+  /** Equal to what another field holds, but a structure of its own. */
+  const copied = (draft: Draft, field: Field): Json | undefined => {
+    const other =
+      field.related.length > 0 && random.chance(0.7) ? random.pick(field.related) : random.pick([...fields.keys()]);
+    const found = readPath(draft, fields.get(other)!.path);
+    return found !== undefined && fits(field.domain, found) ? copyOf(found) : undefined;
+  };
+  /** A structure with the keys that rules look at, or an array. */
+  const made = (draft: Draft, field: Field, depth: number): Json | undefined => {
+    const { known, near, keys, text } = field;
+    const items = [...known, ...near, ...plainValues];
+    const list = () => Array.from({ length: random.below(4) }, () => copyOf(random.pick(items)));
+    const object = () => {
+      const found: { [key: string]: Json } = {};
+      for (const key of keys.length > 0 ? keys : ["x"]) {
+        const child = fields.get(`${text}.${key}`);
+        const part = child !== undefined && depth < 3 ? value(draft, child, depth + 1) : random.pick(plainValues);
+        if (part !== undefined && random.chance(0.8)) found[key] = copyOf(part);
+      }
+      return found;
+    };
+    const structure =
+      keys.length > 0
+        ? random.pick([object, object, list, () => [object()], () => [object(), object()]])()
+        : random.pick([list, list, object])();
+    return fits(field.domain, structure) ? structure : undefined;
+  };
+  return (draft, field) => {
+    const given = value(draft, field, 0);
+    // A whole section is seldom worth losing.
+    if (field.path.length === 1 && (given === undefined || !isObject(given)) && !random.chance(0.2)) return;
+    place(draft, field.path, given, random.chance(0.8));
+  };
+}
+
+/** hf_text_config as vLLM has it: one object with hf_config or a part of it; or equal to it, or not there. */
+function shareText(draft: Draft, fields: ReadonlyMap<string, Field>, random: Random): void {
+  const isRead = ["model_config.hf_config", "model_config.hf_text_config"].every((name) => fields.has(name));
+  if (!isRead || random.chance(0.3) || !isObject(draft["model_config"] ?? {})) return;
+  const text = ["model_config", "hf_text_config"];
+  const inside = [...fields.values()]
+    .map(({ path }) => path)
+    .filter((path) => path[1] === "hf_config" && path.length > 2);
+  const known = inside.length === 0 ? [] : random.pick(inside).slice(2);
+  // Also below what rules look at as a whole.
+  const part = (random.chance(0.3) ? [...known, "part"] : known).slice(0, 1 + random.below(3));
+  switch (random.below(8)) {
+    case 0:
+      return place(draft, text, random.pick([null, undefined]), false);
+    case 1:
+      return place(draft, text, copyOf(readPath(draft, ["model_config", "hf_config"])), false);
+    case 2:
+    case 3:
+      return share(draft, part);
+    case 4:
+      return share(draft, ["text_config"]);
+    default:
+      return share(draft, []);
+  }
+}

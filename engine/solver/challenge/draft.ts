@@ -1,0 +1,74 @@
+import type { Json, JsonObject, MaybeJson } from "../../common/json.js";
+import { hasKey, type Path } from "../../common/path.js";
+
+/** A document that is being put together, and may be written into. */
+export type Draft = { [key: string]: Json };
+
+/** A structure of its own, equal to the one given. Unlike `structuredClone`, fast on small documents. */
+export function copyOf<Value extends MaybeJson>(value: Value): Value {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(copyOf) as unknown as Value;
+  const copy: Draft = {};
+  for (const key of Object.keys(value)) copy[key] = copyOf((value as JsonObject)[key]!);
+  return copy as Value;
+}
+
+/**
+ * Puts a value at a path, or leaves it out with undefined. What on the way is no container becomes one: an object, or
+ * with `asList` an array where the next key is a number.
+ */
+export function place(draft: Draft, path: Path, value: MaybeJson, asList: boolean): void {
+  let container = draft;
+  for (const [depth, key] of path.slice(0, -1).entries()) {
+    const child = hasKey(container, key) ? container[key] : undefined;
+    const isContainer =
+      typeof child === "object" && child !== null && (!Array.isArray(child) || isIndex(path[depth + 1]!));
+    if (!isContainer) {
+      if (value === undefined) return;
+      put(container, key, asList && isIndex(path[depth + 1]!) ? [] : {});
+    }
+    container = container[key] as Draft;
+  }
+  put(container, path.at(-1)!, value);
+}
+
+function put(container: Draft | Json[], key: string, value: MaybeJson): void {
+  if (!Array.isArray(container)) {
+    if (value === undefined) delete container[key];
+    else container[key] = value;
+    return;
+  }
+  if (!isIndex(key)) return;
+  const index = Math.min(Number(key), container.length + 8);
+  if (value === undefined) container.length = Math.min(index, container.length);
+  else {
+    while (container.length < index) container.push(null);
+    container[index] = value;
+  }
+}
+
+const isIndex = (key: string): boolean => /^\d+$/.test(key);
+
+const model = "model_config";
+const config = "hf_config";
+const text = "hf_text_config";
+
+/**
+ * Makes hf_text_config one object with a part of hf_config, by its path there; the part becomes an object where it is
+ * none, and what only the text config held goes into it.
+ */
+export function share(draft: Draft, part: Path): void {
+  const read = (path: Path) =>
+    path.reduce<MaybeJson | Draft>((value, key) => (isDraft(value) ? value[key] : undefined), draft);
+  const path = [model, config, ...part];
+  if (!isDraft(read(path))) place(draft, path, {}, false);
+  const shared = read(path);
+  const own = read([model, text]);
+  if (!isDraft(shared)) return;
+  if (isDraft(own))
+    for (const [key, value] of Object.entries(own)) if (!Object.hasOwn(shared, key)) (shared as Draft)[key] = value;
+  (draft[model] as Draft)[text] = shared;
+}
+
+const isDraft = (value: MaybeJson | Draft): value is Draft =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

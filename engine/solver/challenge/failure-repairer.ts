@@ -1,0 +1,74 @@
+import { kindOf } from "../../language/actions/index.js";
+import { parsePath } from "../../common/path.js";
+import type { EvaluationError } from "../../generated/result.js";
+import type { ValueNode } from "../../language/node.js";
+import { comparisonsOf } from "../../language/walk.js";
+import type { LinkedPacks } from "../../packs/link-packs.js";
+import type { LinkedRule } from "../../packs/linked.js";
+import { compilePacks, defaultMode } from "../../compiler/compile-packs.js";
+import { makeRun, type Run } from "../../compiler/make-run.js";
+import { copyOf, place, type Draft } from "./draft.js";
+import { pathsRead, type Field } from "./fields.js";
+import type { GoalReacher } from "./reach-goal.js";
+import type { Random } from "./random.js";
+
+/** A document in which so many things fail, one after the other, is left as it is. */
+const mostRepairs = 12;
+
+interface Runner {
+  readonly linked: LinkedPacks;
+  readonly rules: ReadonlyMap<string, LinkedRule>;
+  readonly run: Run;
+}
+
+/** Changes drafts so that their evaluation does not fail: what comes after a failure shows nothing. */
+export class FailureRepairer {
+  readonly #runners: readonly Runner[];
+  readonly #packs: readonly string[];
+
+  constructor(
+    programs: readonly LinkedPacks[],
+    packs: ReadonlySet<string>,
+    private readonly fields: ReadonlyMap<string, Field>,
+    private readonly reacher: GoalReacher,
+    private readonly random: Random,
+  ) {
+    this.#packs = [...packs];
+    this.#runners = programs.map((linked) => ({
+      linked,
+      rules: new Map([...linked.packs.values()].flatMap(({ rules }) => rules.map((rule) => [rule.id, rule]))),
+      run: makeRun(linked.stages, compilePacks([...linked.packs.values()], linked.operators, defaultMode())),
+    }));
+  }
+
+  repair(draft: Draft): void {
+    const { linked, rules, run } = this.random.pick(this.#runners);
+    const [only] = this.#packs;
+    const pack = this.#packs.length === 1 && linked.packs.has(only!) ? only : undefined;
+    for (let attempt = 0; attempt < mostRepairs; attempt++) {
+      const { error } = run(draft, { pack, validate: false });
+      const rule = error === null || error.rule === null ? undefined : rules.get(error.rule);
+      if (rule === undefined) return;
+      this.#change(draft, rule, error!, linked);
+    }
+  }
+
+  #change(draft: Draft, { when, then }: LinkedRule, error: EvaluationError, { operators }: LinkedPacks): void {
+    const isOwn = !error.code.startsWith("fettle/");
+    if (when !== null && (isOwn || this.random.chance(0.3))) return this.reacher.reach(draft, when, false, operators);
+    if (error.code === "fettle/missing-parent") {
+      const parsed = parsePath(error.path!);
+      if (parsed.ok && parsed.path.length > 1) place(draft, parsed.path.slice(0, -1), {}, true);
+      return;
+    }
+    const values: readonly ValueNode[] = [
+      ...(when === null ? [] : comparisonsOf(when).flatMap(({ fact, value }) => [fact, value])),
+      ...then.flatMap((action) => kindOf(action).reads(action)),
+    ];
+    const read = values.flatMap(pathsRead).flatMap((path) => this.fields.get(path.join(".")) ?? []);
+    if (read.length === 0) return;
+    const { path, known, wide } = this.random.pick(read);
+    const from = known.length > 0 && this.random.chance(0.5) ? known : wide;
+    if (from.length > 0) place(draft, path, copyOf(this.random.pick(from)), this.random.chance(0.8));
+  }
+}

@@ -1,0 +1,167 @@
+import { kindOf } from "../../language/actions/index.js";
+import { isObject, type Json } from "../../common/json.js";
+import type { Path } from "../../common/path.js";
+import type { ExpressionNode } from "../../language/expression/node.js";
+import { readsOf } from "../../language/expression/static.js";
+import type { ValueNode } from "../../language/node.js";
+import { comparisonsOf } from "../../language/walk.js";
+import type { LinkedPacks } from "../../packs/link-packs.js";
+import { domainOf, type Domain } from "../smtlib/domain.js";
+import { readDocumentSchema } from "../../compiler/document-schema.js";
+import { fits, plainValues, valuesNear } from "./values-near.js";
+
+/** A place that rules read or write, with what is worth putting there; all of it fits the schema. */
+export interface Field {
+  readonly text: string;
+  readonly path: Path;
+  /** What rules compare it with or write to it, and what cases hold there. */
+  readonly known: readonly Json[];
+  /** What stands next to that. */
+  readonly near: readonly Json[];
+  /** What rules say of other fields, and values of every kind. */
+  readonly wide: readonly Json[];
+  /** Fields that are compared with it, or copied to or from it. */
+  readonly related: readonly string[];
+  /** The keys below it that rules read or write. */
+  readonly keys: readonly string[];
+  readonly domain: Domain;
+}
+
+/** So many combinations of numbers are tried for a field. */
+const mostCombined = 60;
+
+/** Every field that these packs and the stages that run them read or write. */
+export function fieldsOf(programs: readonly LinkedPacks[], names: ReadonlySet<string>): ReadonlyMap<string, Field> {
+  const found = new Found();
+  for (const linked of programs) {
+    const rules = [...names].flatMap((name) => linked.packs.get(name)?.rules ?? []);
+    const stages = linked.stages.flatMap((stage) =>
+      stage.kind === "pack" && names.has(stage.pack) ? [stage.when] : [],
+    );
+    for (const condition of [...rules.map(({ when }) => when), ...stages]) {
+      for (const { fact, value } of condition === null ? [] : comparisonsOf(condition)) found.relate([fact, value], []);
+    }
+    for (const action of rules.flatMap(({ then }) => then)) {
+      const written = kindOf(action).writes(action);
+      found.relate(kindOf(action).reads(action), written === null ? [] : [written]);
+    }
+  }
+  return found.settle();
+}
+
+class Found {
+  readonly #values = new Map<string, Map<string, Json>>();
+  readonly #related = new Map<string, Set<string>>();
+
+  /** What one comparison or action looks at belongs together. */
+  relate(nodes: readonly ValueNode[], written: readonly Path[]): void {
+    const paths = [...written, ...nodes.flatMap(pathsRead)].filter((path) => path.length > 0);
+    const constants = nodes.flatMap(constantsOf);
+    for (const path of paths) {
+      this.#add(path, [...constants, ...combined(nodes)]);
+      const related = this.#related.get(path.join("."))!;
+      for (const other of paths) if (other !== path) related.add(other.join("."));
+    }
+  }
+
+  #add(path: Path, values: readonly Json[]): void {
+    const text = path.join(".");
+    const known = this.#values.get(text) ?? new Map<string, Json>();
+    this.#values.set(text, known);
+    if (!this.#related.has(text)) this.#related.set(text, new Set());
+    for (const value of values) {
+      known.set(JSON.stringify(value), value);
+      if (isObject(value)) for (const [key, child] of Object.entries(value)) this.#add([...path, key], [child]);
+    }
+  }
+
+  settle(): ReadonlyMap<string, Field> {
+    const root = domainOf(readDocumentSchema());
+    this.#add(["model_config", "architecture"], []);
+    for (const text of [...this.#values.keys()]) {
+      const path = text.split(".");
+      for (let depth = 1; depth < path.length; depth++) this.#add(path.slice(0, depth), []);
+    }
+    const all = unique([...this.#values.values()].flatMap((values) => [...values.values()])).slice(0, 400);
+    const texts = [...this.#values.keys()];
+    return new Map(texts.map((text) => [text, this.#field(text, texts, all, root)]));
+  }
+
+  #field(text: string, texts: readonly string[], all: readonly Json[], root: Domain): Field {
+    const path = text.split(".");
+    const domain = path.reduce(
+      (inside, key) =>
+        /^\d+$/.test(key) && inside.tags.has("array") && !inside.tags.has("object") ? inside.items : inside.child(key),
+      root,
+    );
+    const related = [...this.#related.get(text)!];
+    const own = [text, ...related].flatMap((name) => [...this.#values.get(name)!.values()]);
+    const fitting = (values: readonly Json[]) => unique(values).filter((value) => fits(domain, value));
+    const known = fitting([...own, ...own.flatMap((value) => (Array.isArray(value) ? value : []))]);
+    const keys = unique(
+      texts.flatMap((other) => (other.startsWith(`${text}.`) ? [other.slice(text.length + 1).split(".")[0]!] : [])),
+    );
+    // Most fields of a document are never given one of these.
+    let wide: readonly Json[] | undefined;
+    return {
+      text,
+      path,
+      known,
+      related,
+      keys,
+      domain,
+      near: fitting([...own.flatMap(valuesNear), ...(domain.values ?? [])]),
+      get wide() {
+        return (wide ??= fitting([...all, ...plainValues]));
+      },
+    };
+  }
+}
+
+function unique<Item>(values: readonly Item[]): readonly Item[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+}
+
+/** Every path that a value is read from. */
+export function pathsRead(node: ValueNode): readonly Path[] {
+  if (node.kind === "constant") return [];
+  return node.kind === "path" ? [node.path] : readsOf(node.expression);
+}
+
+/** Constants of a comparison or an action, those inside of expressions among them. */
+export function constantsOf(node: ValueNode): readonly Json[] {
+  if (node.kind === "constant") return [node.value];
+  return node.kind === "path" ? [] : literalsOf(node.expression);
+}
+
+function literalsOf(node: ExpressionNode): readonly Json[] {
+  if (node.kind === "literal") return [node.value];
+  return Object.values(node)
+    .flatMap((part: unknown) => nodesIn(part))
+    .flatMap(literalsOf);
+}
+
+function nodesIn(part: unknown): readonly ExpressionNode[] {
+  if (typeof part !== "object" || part === null) return [];
+  return "kind" in part ? [part as ExpressionNode] : Object.values(part).flatMap(nodesIn);
+}
+
+/** What calculations with the numbers at hand may come from. */
+function combined(nodes: readonly ValueNode[]): readonly number[] {
+  const inside = nodes
+    .flatMap((node) => (node.kind === "constant" || node.kind === "path" ? [] : literalsOf(node.expression)))
+    .filter((value) => typeof value === "number");
+  if (inside.length === 0) return [];
+  const numbers = [
+    1,
+    2,
+    ...nodes
+      .flatMap(constantsOf)
+      .flat()
+      .filter((value): value is number => typeof value === "number"),
+  ];
+  const results = inside.flatMap((left) =>
+    numbers.flatMap((right) => [left * right, right / left, right - left, left + right]),
+  );
+  return [...new Set(results)].filter(Number.isFinite).slice(0, mostCombined);
+}

@@ -1,0 +1,87 @@
+import type { Json } from "../../common/json.js";
+import { closeCondition, type Test } from "../../language/conditions/conditions.js";
+import type { ComparisonNode, ConditionNode } from "../../language/node.js";
+import type { Operators } from "../../language/conditions/operators.js";
+import { readsOf } from "../../language/expression/static.js";
+import { copyOf, place, type Draft } from "./draft.js";
+import { constantsOf, type Field } from "./fields.js";
+import type { Random } from "./random.js";
+import { fits, valuesNear } from "./values-near.js";
+
+/** So often a comparison is tried with other values. */
+const attempts = 8;
+
+/** Changes a draft so that conditions come to hold, or not to hold. */
+export class GoalReacher {
+  readonly #fields: ReadonlyMap<string, Field>;
+  readonly #random: Random;
+  readonly #known = new Map<
+    ComparisonNode,
+    { readonly test: Test; readonly choices: readonly (readonly [Field, readonly Json[]])[] }
+  >();
+
+  constructor(fields: ReadonlyMap<string, Field>, random: Random) {
+    this.#fields = fields;
+    this.#random = random;
+  }
+
+  reach(draft: Draft, condition: ConditionNode, wanted: boolean, operators: Operators): void {
+    switch (condition.kind) {
+      case "all":
+      case "any": {
+        if (condition.of.length === 0) return;
+        const needsEach = (condition.kind === "all") === wanted;
+        const parts = needsEach ? condition.of : [this.#random.pick(condition.of)];
+        for (const part of parts) this.reach(draft, part, wanted, operators);
+        return;
+      }
+      case "not":
+        return this.reach(draft, condition.of, !wanted, operators);
+      case "named":
+        return this.reach(draft, condition.of, wanted, operators);
+      case "comparison":
+        return this.#settle(draft, condition, wanted, operators);
+    }
+  }
+
+  #settle(draft: Draft, comparison: ComparisonNode, wanted: boolean, operators: Operators): void {
+    const known = this.#known.get(comparison) ?? this.#prepare(comparison, operators);
+    this.#known.set(comparison, known);
+    const { test, choices } = known;
+    const random = this.#random;
+    for (let attempt = 0; attempt < attempts && choices.length > 0; attempt++) {
+      if (holds(test, draft) === wanted) return;
+      const [field, hints] = random.pick(choices);
+      const from =
+        hints.length > 0 && random.chance(0.7)
+          ? hints
+          : random.chance(0.5) && field.known.length > 0
+            ? field.known
+            : field.wide;
+      const isAbsent = from.length === 0 || random.chance(0.1);
+      place(draft, field.path, isAbsent ? undefined : copyOf(random.pick(from)), random.chance(0.8));
+    }
+  }
+
+  #prepare(comparison: ComparisonNode, operators: Operators) {
+    const { fact, value } = comparison;
+    const paths = [fact, value].flatMap((node) =>
+      node.kind === "constant" ? [] : node.kind === "path" ? [node.path] : readsOf(node.expression),
+    );
+    const fields = paths.flatMap((path) => this.#fields.get(path.join(".")) ?? []);
+    const hints = [fact, value].flatMap(constantsOf).flatMap(valuesNear);
+    return {
+      test: closeCondition(comparison, operators),
+      choices: fields.map((field) => [field, hints.filter((hint) => fits(field.domain, hint))] as const),
+    };
+  }
+}
+
+/** null where the comparison fails. */
+function holds(test: Test, draft: Draft): boolean | null {
+  try {
+    return test(draft, null);
+  } catch {
+    return null;
+  }
+}

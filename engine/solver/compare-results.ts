@@ -1,0 +1,126 @@
+import { isObject, jsonEqual, type Json, type JsonObject } from "../common/json.js";
+import { readPath } from "../common/path.js";
+import type { EvaluationError, LogEntry, Result } from "../generated/result.js";
+import { sharedPath } from "../common/shared-text-config.js";
+
+/** What differs: a field by its dotted path, a log or a failure by its code. */
+export interface ResultDifference {
+  readonly kind: "field" | "log" | "failure";
+  readonly name: string;
+  /** Left out where there is none: the field is absent, there is no such log or failure. */
+  readonly before?: Json;
+  readonly after?: Json;
+}
+
+/**
+ * What two results of one document differ in: the one comparison behind every verdict (docs/reference/language.md, "What counts as
+ * behavior"). A failure counts by code, kind and path; a document with the place that hf_text_config shares; logs in their
+ * order by code, level and params. Where only one of both failed, or each in its own way, that is all: the rest follows
+ * from it. Names of rules and wording do not count, nor does the order of keys; see {@link sameLedger} for the ledger.
+ */
+export function compareResults(before: Result, after: Result): readonly ResultDifference[] {
+  const failures = compareErrors(before.error, after.error);
+  if (failures.length > 0) return failures;
+  const fields =
+    before.ok && after.ok ? compareDocuments(before.document as JsonObject, after.document as JsonObject) : [];
+  return [...fields, ...compareLogs(before.logs, after.logs)];
+}
+
+/** The same, where logs of different codes may come in any order among each other. */
+export function compareUnordered(before: Result, after: Result): readonly ResultDifference[] {
+  const sorted = (result: Result): Result => ({
+    ...result,
+    logs: result.logs.toSorted((left, right) => (left.code < right.code ? -1 : left.code > right.code ? 1 : 0)),
+  });
+  return compareResults(sorted(before), sorted(after));
+}
+
+/** Whether two evaluations entered the same changes in the same order: path, value before and value after. */
+export function sameLedger(before: Result, after: Result): boolean {
+  return (
+    before.changes.length === after.changes.length &&
+    before.changes.every((entry, index) => {
+      const other = after.changes[index]!;
+      return entry.path === other.path && jsonEqual(entry.before, other.before) && jsonEqual(entry.after, other.after);
+    })
+  );
+}
+
+function compareErrors(before: EvaluationError | null, after: EvaluationError | null): readonly ResultDifference[] {
+  if (sameFailure(before, after)) return [];
+  if (before !== null && before.code === after?.code)
+    return [{ kind: "failure", name: before.code, before: errorText(before), after: errorText(after) }];
+  return [
+    ...(before === null ? [] : [{ kind: "failure", name: before.code, before: errorText(before) } as const]),
+    ...(after === null ? [] : [{ kind: "failure", name: after.code, after: errorText(after) } as const]),
+  ];
+}
+
+export function sameFailure(before: EvaluationError | null, after: EvaluationError | null): boolean {
+  return before?.code === after?.code && before?.kind === after?.kind && before?.path === after?.path;
+}
+
+function errorText({ kind, message }: EvaluationError): string {
+  return `${kind}: ${message}`;
+}
+
+const text = "model_config.hf_text_config";
+
+/** A text config that is the same part of hf_config in both is told there; where it is not, that is a difference of its own. */
+function compareDocuments(before: JsonObject, after: JsonObject): readonly ResultDifference[] {
+  const [old, now] = [sharedPath(before), sharedPath(after)];
+  const fields = compareFields(before, after, []).filter(
+    ({ name }) => old === null || old !== now || (name !== text && !name.startsWith(`${text}.`)),
+  );
+  if (old === now) return fields;
+  const said = (document: JsonObject, share: string | null) =>
+    share === null ? readPath(document, text.split(".")) : { $same: share };
+  return [
+    ...fields.filter(({ name }) => name !== text),
+    { kind: "field", name: text, ...sides(said(before, old), said(after, now)) },
+  ];
+}
+
+function compareFields(
+  before: Json | undefined,
+  after: Json | undefined,
+  path: readonly string[],
+): readonly ResultDifference[] {
+  if (before === after) return [];
+  if (isObject(before) && isObject(after)) {
+    const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
+    return [...keys].flatMap((key) => compareFields(before[key], after[key], [...path, key]));
+  }
+  return jsonEqual(before, after) ? [] : [{ kind: "field", name: path.join("."), ...sides(before, after) }];
+}
+
+function compareLogs(before: readonly LogEntry[], after: readonly LogEntry[]): readonly ResultDifference[] {
+  const codes = [...new Set([...before, ...after].map(({ code }) => code))];
+  const found = codes.flatMap((name): ResultDifference[] => {
+    const [old, now] = [before, after].map((logs) => logs.filter(({ code }) => code === name));
+    return sameLogs(old!, now!) ? [] : [{ kind: "log", name, ...sides(logText(old!), logText(now!)) }];
+  });
+  if (found.length > 0 || sameLogs(before, after)) return found;
+  const order = (logs: readonly LogEntry[]) => logs.map(({ code }) => code).join(", ");
+  return [{ kind: "log", name: firstOutOfOrder(before, after), before: order(before), after: order(after) }];
+}
+
+export function sameLogs(before: readonly LogEntry[], after: readonly LogEntry[]): boolean {
+  return before.length === after.length && before.every((entry, index) => sameLog(entry, after[index]!));
+}
+
+function sameLog(before: LogEntry, after: LogEntry): boolean {
+  return before.code === after.code && before.level === after.level && jsonEqual(before.params, after.params);
+}
+
+function firstOutOfOrder(before: readonly LogEntry[], after: readonly LogEntry[]): string {
+  return after[before.findIndex((entry, index) => !sameLog(entry, after[index]!))]!.code;
+}
+
+function logText(logs: readonly LogEntry[]): string | undefined {
+  return logs.length === 0 ? undefined : logs.map(({ level, message }) => `${level}: ${message}`).join(" / ");
+}
+
+function sides(before: Json | undefined, after: Json | undefined): { before?: Json; after?: Json } {
+  return { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
+}

@@ -1,0 +1,74 @@
+import { functions, type FunctionName } from "./functions/functions.js";
+import type { ApplyTerm, Value } from "../term.js";
+import type { Terms } from "../terms.js";
+import { spread } from "./values.js";
+
+/** So many cases of the arguments are told apart, which lets constants fold; with more, the function stands over all. */
+export const mostCases = 6;
+
+/** A function of scalars; of structures, anything. */
+export function applyTo(terms: Terms, name: FunctionName, ...given: readonly Value[]): Value {
+  const of = given.map((value) => scalarOf(terms, value));
+  const isWide = of.reduce((product, value) => product * casesIn(value), 1) > mostCases;
+  if (isWide) return applyOnce(terms, name, of);
+  const choose = (chosen: readonly Value[]): Value => {
+    const next = of[chosen.length];
+    if (next === undefined) return applyOnce(terms, name, chosen);
+    return spread(
+      terms,
+      `apply ${name} ${of.length} ${chosen.map(({ id }) => id).join()} ${of
+        .slice(chosen.length + 1)
+        .map(({ id }) => id)
+        .join()}`,
+      next,
+      (part) => choose([...chosen, part]),
+    );
+  };
+  return choose([]);
+}
+
+/** In either order the same. */
+const commutative: ReadonlySet<FunctionName> = new Set<FunctionName>(["+", "*"]);
+
+function applyOnce(terms: Terms, name: FunctionName, given: readonly Value[]): Value {
+  const of = commutative.has(name) ? given.toSorted((left, right) => left.id - right.id) : given;
+  if (of.every((value) => value.kind === "constant"))
+    return terms.constant(
+      functions[name].compute(of.map((value) => (value as Extract<Value, { kind: "constant" }>).value)),
+    );
+  const [first] = of;
+  // Half to even is the same on both sides of 0.
+  if (name === "round" && first!.kind === "apply" && first!.name === "negate") {
+    return applyOnce(terms, "negate", [applyOnce(terms, "round", first!.of)]);
+  }
+  return terms.make<ApplyTerm>(`apply ${name} ${of.map(({ id }) => id).join()}`, () => ({
+    kind: "apply",
+    name,
+    of,
+    place: {
+      ...terms.at,
+      reason: functions[name].isText ? `\`${name}\` is encoded for some strings only` : `\`${name}\` is rounded`,
+    },
+  }));
+}
+
+/** How many cases a value has. */
+export function casesIn(value: Value): number {
+  const seen = new Set<Value>();
+  const open = [value];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (next.kind !== "if" || seen.has(next)) continue;
+    seen.add(next);
+    open.push(next.then, next.otherwise);
+  }
+  return seen.size + 1;
+}
+
+/** The value where it is a scalar; what a function of scalars gives for a structure, nobody asks. */
+export function scalarOf(terms: Terms, value: Value): Value {
+  return spread(terms, "scalar", value, (part) => {
+    const isStructure =
+      part.kind === "store" || (part.kind === "constant" && typeof part.value === "object" && part.value !== null);
+    return isStructure ? terms.constant(undefined) : part;
+  });
+}

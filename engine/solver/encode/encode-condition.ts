@@ -1,0 +1,137 @@
+import type { JsonObject, MaybeJson } from "../../common/json.js";
+import { ExpressionError } from "../../language/expression/expression-error.js";
+import { readsOf } from "../../language/expression/static.js";
+import type { ComparisonNode, ConditionNode, ValueNode } from "../../language/node.js";
+import { OperatorError, type Operators } from "../../language/conditions/operators.js";
+import { closeValue } from "../../language/values.js";
+import { computeExpression, type Computed } from "./expression.js";
+import { originOf } from "./identity.js";
+import { applyOperator, type Verdict } from "./operators.js";
+import { withShare } from "./sharing.js";
+import type { Bool, Value } from "../term.js";
+import { choose, type Terms } from "../terms.js";
+import { get, step } from "./values.js";
+
+/** What a value comes to, over a document. */
+export function computeValue(terms: Terms, node: ValueNode, document: Value, shared: Value): Computed {
+  switch (node.kind) {
+    case "constant":
+      return { value: terms.constant(node.value), faults: [] };
+    case "path":
+      return { value: node.path.reduce((from, key) => get(terms, from, key), document), faults: [] };
+    case "fact":
+    case "computed":
+      return computeExpression(terms, node.expression, document, shared);
+  }
+}
+
+/** The surroundings of a condition: what it reads, and where its faults go. */
+export interface Judge {
+  readonly terms: Terms;
+  readonly operators: Operators;
+  readonly document: Value;
+  /** Which part of hf_config is hf_text_config in that document. */
+  readonly shared: Value;
+  /** Says what is being encoded. */
+  enter(node: ConditionNode): void;
+  /** Enters a part of the condition, with where it is looked at; `fact` is what a comparison looks at. */
+  note(node: ConditionNode, where: Bool, holds: Bool, fact: Value | null): void;
+  /** Enters what may fail where a part is looked at. */
+  fail(node: ConditionNode, where: Bool, faults: Computed["faults"]): void;
+}
+
+/** Whether a condition holds, as far as nothing in it fails; `all` and `any` stop as soon as the answer is known. */
+export function judge(context: Judge, node: ConditionNode, where: Bool): Bool {
+  const { terms } = context;
+  switch (node.kind) {
+    case "all":
+    case "any": {
+      const isAll = node.kind === "all";
+      let open = where;
+      const found = node.of.map((part) => {
+        const holds = judge(context, part, open);
+        open = terms.and(open, isAll ? holds : terms.not(holds));
+        return holds;
+      });
+      // Of nothing, both hold.
+      return noted(context, node, where, isAll || found.length === 0 ? terms.and(...found) : terms.or(...found));
+    }
+    case "not":
+      return noted(context, node, where, terms.not(judge(context, node.of, where)));
+    case "named":
+      return noted(context, node, where, judge(context, node.of, where));
+    case "comparison": {
+      context.enter(node);
+      const [fact, value] = [node.fact, node.value].map((side) =>
+        computeValue(terms, side, context.document, context.shared),
+      ) as [Computed, Computed];
+      const { holds, fails } = compare(context, node, fact.value, value.value);
+      noted(context, node, where, holds, fact.value);
+      context.fail(node, where, [
+        ...fact.faults,
+        ...value.faults,
+        { when: fails, code: terms.constant("fettle/operator"), kind: terms.constant("type") },
+      ]);
+      return holds;
+    }
+  }
+}
+
+/** What an operator answers; what is not modeled of that is taken for anything that follows from what both sides read. */
+function compare(
+  { terms, operators, document, shared }: Judge,
+  node: ComparisonNode,
+  fact: Value,
+  value: Value,
+): Verdict {
+  let isOpen = terms.no;
+  const open = (where: Bool) => void (isOpen = terms.or(isOpen, where));
+  const operand = (side: ValueNode, of: Value) => ({ value: of, origin: originOf(terms, side, document) });
+  const verdict = applyOperator(
+    { terms, operators, shared, open },
+    node.operator,
+    operand(node.fact, fact),
+    operand(node.value, value),
+  );
+  if (isOpen === terms.no) return verdict;
+  const key = `compare ${node.operator} ${contentOf(node.fact)} ${contentOf(node.value)}`;
+  const inputs = [...inputsOf(terms, node.fact, document), ...inputsOf(terms, node.value, document), shared];
+  const answer =
+    (wanted: "holds" | "fails") =>
+    ([from, share]: readonly MaybeJson[]) =>
+      run(node, operators, withShare(from as JsonObject, share as string)) === wanted;
+  const [holds, fails] = [
+    terms.guess(key, inputs, answer("holds"), [document, shared]),
+    terms.guess(`${key} fails`, inputs, answer("fails"), [document, shared]),
+  ];
+  return { holds: choose(terms, isOpen, holds, verdict.holds), fails: choose(terms, isOpen, fails, verdict.fails) };
+}
+
+/** What a value is, whatever names a pack has for it. */
+function contentOf(node: ValueNode): string {
+  if (node.kind === "constant") return JSON.stringify(node.value);
+  return node.kind === "path" ? `path ${node.text}` : JSON.stringify(node.expression);
+}
+
+function inputsOf(terms: Terms, node: ValueNode, document: Value): readonly Value[] {
+  if (node.kind === "constant") return [];
+  if (node.kind === "path") return [node.path.reduce((from, key) => get(terms, from, key), document)];
+  return readsOf(node.expression).map((path) => path.reduce((from, key) => step(terms, from, key), document));
+}
+
+/** The engine's own answer; `error` where a side cannot be worked out. */
+function run(node: ComparisonNode, operators: Operators, document: JsonObject): "holds" | "fails" | "error" | "no" {
+  try {
+    const [fact, value] = [closeValue(node.fact)(document), closeValue(node.value)(document)];
+    return operators.get(node.operator)!.test(fact, value) ? "holds" : "no";
+  } catch (error) {
+    if (error instanceof OperatorError) return "fails";
+    if (error instanceof ExpressionError) return "error";
+    throw error;
+  }
+}
+
+function noted(context: Judge, node: ConditionNode, where: Bool, holds: Bool, fact: Value | null = null): Bool {
+  context.note(node, where, holds, fact);
+  return holds;
+}

@@ -1,0 +1,307 @@
+import type { Path } from "../../common/path.js";
+import type { ActionNode } from "../../language/actions/index.js";
+import type { MessageNode } from "../../language/actions/message.js";
+import { compilePacks, defaultMode } from "../../compiler/compile-packs.js";
+import { makeRun } from "../../compiler/make-run.js";
+import { architecturesFor } from "../../packs/architectures.js";
+import type { LinkedPacks } from "../../packs/link-packs.js";
+import type { LinkedPack, LinkedRule } from "../../packs/linked.js";
+import type { Target } from "../../packs/target.js";
+import { computeValue, judge, type Judge } from "./encode-condition.js";
+import { identical } from "./equality.js";
+import type { Computed } from "./expression.js";
+import { keysOfShare, sharesOfTerms, startSharing, write } from "./sharing.js";
+import type { SymbolicRule, SymbolicRun, What } from "./symbolic-run.js";
+import type { Bool, Tag, Value } from "../term.js";
+import type { Terms } from "../terms.js";
+import { either, get, is } from "./values.js";
+
+/** How far an evaluation has come. */
+interface State {
+  document: Value;
+  shared: Value;
+  /** Where it has not failed. */
+  alive: Bool;
+}
+
+type Finding = { -readonly [Key in "rules" | "logs" | "failures"]: SymbolicRun[Key][number][] };
+
+/**
+ * A program over all documents at once. `from` is where it starts: the document before evaluation, or where another
+ * run of the same terms ended.
+ */
+export function encodeProgram(terms: Terms, linked: LinkedPacks, what: What, from?: SymbolicRun): SymbolicRun {
+  const start = startSharing(terms);
+  const before = from?.after ?? start.document;
+  const state: State = { document: before, shared: from?.shared ?? start.shared, alive: terms.yes };
+  const found: Finding = { rules: [], logs: [], failures: [] };
+  const runner: Runner = { terms, linked, state, ...found };
+  const given =
+    "pack" in what
+      ? terms.and(start.given, matches(terms, linked.packs.get(what.pack)!, linked.target, before))
+      : start.given;
+  if ("pack" in what) runPack(runner, linked.packs.get(what.pack)!, terms.yes);
+  else for (const stage of what.stages) runStage(runner, stage);
+  const paths = new Set(
+    found.rules.flatMap(({ writes }) => writes.flatMap(({ path }) => [path, ...otherNames(terms, path)])),
+  );
+  const valueAt = (document: Value, path: string) =>
+    path.split(".").reduce((value, key) => get(terms, value, key), document);
+  const fields = [...paths].map((path) => ({
+    path,
+    before: valueAt(before, path),
+    after: valueAt(state.document, path),
+  }));
+  return {
+    what,
+    given,
+    before,
+    ...found,
+    fields,
+    after: state.document,
+    shared: state.shared,
+    ok: state.alive,
+    evaluate: evaluatorOf(linked, what),
+  };
+}
+
+/** The engine's own run of a program; compiled when it is first used. */
+export function evaluatorOf(linked: LinkedPacks, what: What): SymbolicRun["evaluate"] {
+  let run: ReturnType<typeof makeRun> | undefined;
+  return (document, options = {}) => {
+    run ??= makeRun(
+      "pack" in what ? [] : what.stages,
+      compilePacks([...linked.packs.values()], linked.operators, defaultMode()),
+    );
+    return run(document, { ...options, ...("pack" in what ? { pack: what.pack } : {}) });
+  };
+}
+
+interface Runner extends Finding {
+  readonly terms: Terms;
+  readonly linked: LinkedPacks;
+  readonly state: State;
+}
+
+/** What a document says that it is. */
+export const architecture = (terms: Terms, document: Value): Value =>
+  get(terms, get(terms, document, "model_config"), "architecture");
+
+/** Whether a value is one of these texts. */
+export function isOne(terms: Terms, value: Value, names: Iterable<string>): Bool {
+  return terms.or(...[...names].map((name) => identical(terms, value, terms.constant(name))));
+}
+
+function matches(terms: Terms, { pack }: LinkedPack, target: Target, document: Value): Bool {
+  const names = architecturesFor(pack, target);
+  return names === null ? terms.yes : isOne(terms, architecture(terms, document), names);
+}
+
+function runStage(runner: Runner, stage: LinkedPacks["stages"][number]): void {
+  const { terms, linked, state } = runner;
+  const model = architecture(terms, state.document);
+  if (stage.kind === "dispatch") {
+    for (const name of new Set(stage.packs.values())) {
+      const architectures = [...stage.packs.keys()].filter((key) => stage.packs.get(key) === name);
+      runPack(runner, linked.packs.get(name)!, isOne(terms, model, architectures));
+    }
+    return;
+  }
+  const pack = linked.packs.get(stage.pack)!;
+  const where = stage.architectures === null ? terms.yes : isOne(terms, model, stage.architectures);
+  runPack(
+    runner,
+    pack,
+    stage.when === null ? where : terms.and(where, judge(judging(runner, pack, null, []), stage.when, where)),
+  );
+}
+
+/**
+ * `where` says which way the evaluation went, and not that it got there: what comes behind a failure is meant nowhere, so
+ * the document need not say so in each of its values.
+ */
+function runPack(runner: Runner, pack: LinkedPack, where: Bool): void {
+  if (where === runner.terms.no) return;
+  for (const rule of pack.rules) runRule(runner, pack, rule, where);
+}
+
+function runRule(runner: Runner, pack: LinkedPack, rule: LinkedRule, where: Bool): void {
+  const { terms, state } = runner;
+  const reached = terms.and(where, state.alive);
+  const conditions: SymbolicRule["conditions"][number][] = [];
+  const writes: SymbolicRule["writes"][number][] = [];
+  const fires =
+    rule.when === null ? where : terms.and(where, judge(judging(runner, pack, rule.id, conditions), rule.when, where));
+  runner.rules.push({
+    id: rule.id,
+    pack,
+    rule,
+    reached,
+    fired: terms.and(fires, state.alive),
+    meant: fires,
+    conditions,
+    writes,
+  });
+  for (const action of rule.then) {
+    if (terms.and(fires, state.alive) === terms.no) continue;
+    terms.at = { pack: pack.name, at: action.at, reason: "" };
+    runAction(runner, pack, rule, action, fires, writes);
+  }
+}
+
+function judging(
+  runner: Runner,
+  pack: LinkedPack,
+  rule: string | null,
+  conditions: SymbolicRule["conditions"][number][],
+): Judge {
+  const { terms, linked, state } = runner;
+  return {
+    terms,
+    operators: linked.operators,
+    enter: ({ at }) => void (terms.at = { pack: pack.name, at, reason: "" }),
+    document: state.document,
+    shared: state.shared,
+    note: ({ at }, where, holds, fact) =>
+      void conditions.push({ at, reached: terms.and(where, state.alive), holds, fact }),
+    fail: ({ at }, where, faults) => fail(runner, pack, rule, at, where, faults),
+  };
+}
+
+/** A fault with the path that it names, where it names one. */
+type ActionFault = Computed["faults"][number] & { readonly path?: string };
+
+/** Ends the evaluation where a fault is met. */
+function fail(
+  { terms, state, failures }: Runner,
+  pack: LinkedPack,
+  rule: string | null,
+  at: string,
+  where: Bool,
+  faults: readonly ActionFault[],
+): void {
+  for (const { when, code, kind, path = null } of faults) {
+    const meant = terms.and(where, when);
+    const met = terms.and(state.alive, meant);
+    if (met === terms.no) continue;
+    failures.push({ when: met, meant, code, kind, path, rule, place: { pack: pack.name, at, reason: "" } });
+    state.alive = terms.and(state.alive, terms.not(meant));
+  }
+}
+
+function runAction(
+  runner: Runner,
+  pack: LinkedPack,
+  rule: LinkedRule,
+  action: ActionNode,
+  where: Bool,
+  writes: SymbolicRule["writes"][number][],
+): void {
+  const { terms, state, logs } = runner;
+  const fails = (faults: readonly ActionFault[]) => fail(runner, pack, rule.id, action.at, where, faults);
+  const fault = (test: Bool, code: string, kind: string, path?: Path): ActionFault => {
+    const named = path === undefined ? {} : { path: path.join(".") };
+    return { when: test, code: terms.constant(code), kind: terms.constant(kind), ...named };
+  };
+  switch (action.kind) {
+    case "include":
+      return runPack(runner, runner.linked.packs.get(action.pack)!, where);
+    case "log": {
+      const params = readMessage(runner, action.message, fails);
+      logs.push({ rule: rule.id, code: action.code, level: action.level, when: terms.and(where, state.alive), params });
+      return;
+    }
+    case "fail":
+      readMessage(runner, action.message, fails);
+      return fails([fault(terms.yes, action.code, action.errorKind)]);
+    case "set": {
+      const { value, faults } = computeValue(terms, action.value, state.document, state.shared);
+      const parent = parentOf(terms, state.document, action.path);
+      const isItem = terms.and(is(terms, "array", parent), hasItem(terms, parent, action.path.at(-1)!));
+      fails([
+        ...faults,
+        fault(is(terms, "absent", value), "fettle/absent-value", "missing", action.path),
+        fault(
+          terms.not(terms.or(is(terms, "object", parent), isItem)),
+          "fettle/missing-parent",
+          "missing",
+          action.path,
+        ),
+      ]);
+      return enter(runner, action.path, value, where, isItem, writes);
+    }
+    case "unset": {
+      const parent = parentOf(terms, state.document, action.path);
+      const name = action.path.at(-1)!;
+      const isItem = terms.and(is(terms, "array", parent), hasItem(terms, parent, name));
+      fails([fault(isItem, "fettle/array-item", "type", action.path)]);
+      // Without what is not there, an object is the same.
+      return enter(
+        runner,
+        action.path,
+        terms.constant(undefined),
+        terms.and(where, is(terms, "object", parent)),
+        terms.no,
+        writes,
+      );
+    }
+  }
+}
+
+const parentOf = (terms: Terms, document: Value, path: Path): Value =>
+  path.slice(0, -1).reduce((value, key) => get(terms, value, key), document);
+
+function hasItem(terms: Terms, list: Value, name: string): Bool {
+  return /^\d+$/.test(name) ? terms.not(is(terms, "absent", get(terms, list, name))) : terms.no;
+}
+
+function enter(
+  { terms, state }: Runner,
+  path: Path,
+  value: Value,
+  where: Bool,
+  isItem: Bool,
+  writes: SymbolicRule["writes"][number][],
+): void {
+  const when = terms.and(where, state.alive);
+  if (when === terms.no) return;
+  const parent = parentOf(terms, state.document, path);
+  writes.push({ path: path.join("."), when, before: get(terms, parent, path.at(-1)!), after: value });
+  const written = isItem === terms.yes ? state : write(terms, state, path, value);
+  const inList =
+    isItem === terms.no ? state : write(terms, state, path.slice(0, -1), withItem(terms, parent, path.at(-1)!, value));
+  const next = (part: "document" | "shared") =>
+    either(terms, where, either(terms, isItem, inList[part], written[part]), state[part]);
+  [state.document, state.shared] = [next("document"), next("shared")];
+}
+
+/** A list with one of its items replaced. */
+function withItem(terms: Terms, list: Value, index: string, item: Value): Value {
+  return terms.unknown(`with item ${index}`, [list, item], new Set<Tag>(["array"]), ([items, written]) =>
+    Array.isArray(items) && Number(index) < items.length ? items.with(Number(index), written) : [],
+  );
+}
+
+/** The other paths that may lead to a place, since hf_text_config may be a part of hf_config. */
+function otherNames(terms: Terms, path: string): readonly string[] {
+  const [section, config, ...rest] = path.split(".");
+  if (section !== "model_config") return [];
+  const shares = sharesOfTerms(terms).map(keysOfShare);
+  if (config === "hf_text_config") return shares.map((keys) => ["model_config.hf_config", ...keys, ...rest].join("."));
+  if (config !== "hf_config") return [];
+  const carrying = shares.filter((keys) => keys.every((key, index) => key === rest[index]));
+  return carrying.map((keys) => ["model_config.hf_text_config", ...rest.slice(keys.length)].join("."));
+}
+
+function readMessage(
+  { terms, state }: Runner,
+  { template, values }: MessageNode,
+  fails: (faults: readonly ActionFault[]) => void,
+): SymbolicRun["logs"][number]["params"] {
+  const names = template.flatMap((part) => ("name" in part ? [part.name] : []));
+  return values.map((node, index) => {
+    const { value, faults } = computeValue(terms, node, state.document, state.shared);
+    fails(faults);
+    return { name: names[index]!, value: either(terms, is(terms, "absent", value), terms.constant(null), value) };
+  });
+}

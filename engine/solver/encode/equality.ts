@@ -1,0 +1,131 @@
+import { isObject, jsonEqual, type Json, type MaybeJson } from "../../common/json.js";
+import type { Bool, Leaf, Tag, Value } from "../term.js";
+import { choose, type Terms } from "../terms.js";
+import { filled, get, is, isOneOf, tagOf, tagsOf, within } from "./values.js";
+
+const structures: readonly Tag[] = ["array", "object"];
+
+/** Whether two values are the same scalar, absent included; false of structures, whose identity is a matter of places. */
+export function identical(terms: Terms, left: Value, right: Value): Bool {
+  return compare(terms, "identical", left, right, (one, other) => {
+    const equal = scalarsEqual(terms, one, other);
+    return one.kind === "constant" || other.kind === "constant"
+      ? equal
+      : terms.and(equal, terms.not(isStructure(terms, one)));
+  });
+}
+
+export const isStructure = (terms: Terms, value: Value): Bool => isOneOf(terms, structures, value);
+
+/** Deep equality of JSON; absent equals only absent. */
+export function alike(terms: Terms, left: Value, right: Value): Bool {
+  return compare(terms, "alike", left, right, (one, other) => {
+    if (one === other) return terms.yes;
+    if (one.kind === "constant" && other.kind === "constant")
+      return jsonEqual(one.value, other.value) ? terms.yes : terms.no;
+    const both = (tag: Tag) => terms.and(is(terms, tag, one), is(terms, tag, other));
+    return terms.or(
+      identical(terms, one, other),
+      terms.and(both("array"), both("array") === terms.no ? terms.no : arraysAlike(terms, one, other)),
+      terms.and(both("object"), both("object") === terms.no ? terms.no : objectsAlike(terms, one, other)),
+    );
+  });
+}
+
+type Part = Exclude<Value, { kind: "if" }>;
+
+function compare(
+  terms: Terms,
+  name: string,
+  left: Value,
+  right: Value,
+  leaves: (left: Part, right: Part) => Bool,
+): Bool {
+  if (left.id > right.id) return compare(terms, name, right, left, leaves);
+  if (left === right && left.kind !== "if") return leaves(left, right as Part);
+  return terms.memo(name, [left, right], () => {
+    const over = left.kind === "if" ? left : right.kind === "if" ? right : null;
+    if (over === null) return leaves(left as Part, right as Part);
+    const other = over === left ? right : left;
+    const part = (branch: Value, test: Bool) => compare(terms, name, branch, within(terms, other, test), leaves);
+    return choose(terms, over.test, part(over.then, over.test), part(over.otherwise, terms.not(over.test)));
+  });
+}
+
+/** Equality of what is no structure; nothing is promised of structures. */
+function scalarsEqual(terms: Terms, left: Part, right: Part): Bool {
+  if (left.kind === "constant" && right.kind === "constant") {
+    const isScalar = !structures.includes(tagOf(left.value));
+    return isScalar && left.value === right.value ? terms.yes : terms.no;
+  }
+  if (left === right) return terms.yes;
+  if (left.kind === "store" || right.kind === "store") return terms.no;
+  const [constant, other] =
+    left.kind === "constant" ? [left, right as Leaf] : right.kind === "constant" ? [right, left as Leaf] : [null, null];
+  if (constant !== null) {
+    const tag = tagOf(constant.value);
+    if (structures.includes(tag)) return terms.no;
+    if (tag === "absent" || tag === "null") return is(terms, tag, other);
+    if (!tagsOf(other).has(tag) || !isAllowed(other, constant.value)) return terms.no;
+  } else {
+    const apart = ![...tagsOf(left as Leaf)].some((tag) => tagsOf(right as Leaf).has(tag));
+    if (apart) return terms.no;
+  }
+  return terms.make<Bool>(`identical ${left.id} ${right.id}`, () => ({ kind: "identical", left, right }));
+}
+
+function isAllowed(leaf: Leaf, value: MaybeJson): boolean {
+  if (leaf.kind !== "field") return true;
+  const { values, isInteger } = leaf.domain;
+  if (isInteger && typeof value === "number" && !Number.isInteger(value)) return false;
+  return values === null || values.includes(value as Json);
+}
+
+function arraysAlike(terms: Terms, left: Part, right: Part): Bool {
+  const [written, other] = left.kind === "constant" ? [left, right] : [right, left];
+  const isListed =
+    written.kind === "constant" &&
+    Array.isArray(written.value) &&
+    written.value.every((item) => typeof item !== "object" || item === null);
+  if (isListed && other.kind === "field") {
+    const items = (written as { value: MaybeJson }).value as Json[];
+    return terms.make<Bool>(`listed ${other.id} ${JSON.stringify(items)}`, () => ({
+      kind: "listed",
+      of: other,
+      items,
+    }));
+  }
+  return guessAlike(terms, left, right);
+}
+
+function objectsAlike(terms: Terms, left: Part, right: Part): Bool {
+  if (left.kind === "constant") return objectsAlike(terms, right, left);
+  if (left.kind === "field" && right.kind === "constant") {
+    const keys = Object.keys(right.value as object);
+    if (keys.length === 0) return terms.not(filled(terms, left));
+    const only = terms.guess(
+      `keys ${JSON.stringify(keys)}`,
+      [left],
+      ([object]) => isObject(object) && Object.keys(object).every((key) => keys.includes(key)),
+    );
+    return terms.and(only, ...keys.map((key) => alike(terms, get(terms, left, key), get(terms, right, key))));
+  }
+  const [base, other] = [bottom(left), bottom(right)];
+  if (base !== other && (base.kind !== "constant" || other.kind !== "constant")) return guessAlike(terms, left, right);
+  const written =
+    base === other ? [] : [base, other].flatMap(({ value }: any) => (isObject(value) ? Object.keys(value) : []));
+  const keys = new Set([...keysOf(left), ...keysOf(right), ...written]);
+  return terms.and(...[...keys].map((key) => alike(terms, get(terms, left, key), get(terms, right, key))));
+}
+
+function bottom(value: Value): Value {
+  return value.kind === "store" ? bottom(value.of) : value;
+}
+
+function keysOf(value: Value): readonly string[] {
+  return value.kind === "store" ? [value.key, ...keysOf(value.of)] : [];
+}
+
+function guessAlike(terms: Terms, left: Value, right: Value): Bool {
+  return terms.guess("alike", [left, right], ([a, b]) => jsonEqual(a, b));
+}

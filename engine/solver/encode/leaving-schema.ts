@@ -1,0 +1,22 @@
+import type { Path } from "../../common/path.js";
+import type { LinkedPacks } from "../../packs/link-packs.js";
+import type { ValueNode } from "../../language/node.js";
+import { readDocumentSchema } from "../../compiler/document-schema.js";
+import { admits, domainOf, isOpen } from "../smtlib/domain.js";
+
+/** Where packs may leave a value behind that a document could not come with: what is computed may be any. */
+export function leavingSchema(linked: LinkedPacks, names: Iterable<string> = linked.packs.keys()): readonly string[] {
+  const actions = [...names].flatMap((name) => linked.packs.get(name)?.rules.flatMap(({ then }) => then) ?? []);
+  return actions.flatMap((action) => (action.kind === "set" ? placeLeft(action.path, action.value) : []));
+}
+
+function placeLeft(path: Path, value: ValueNode): readonly string[] {
+  let domain = domainOf(readDocumentSchema());
+  for (const [index, key] of path.entries()) {
+    if (isOpen(domain)) return [];
+    // What a key means in an array depends on the array.
+    if (domain.tags.has("array")) return [path.slice(0, index).join(".")];
+    domain = domain.child(key);
+  }
+  return (value.kind === "constant" ? admits(domain, value.value) : isOpen(domain)) ? [] : [path.join(".")];
+}

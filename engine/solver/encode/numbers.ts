@@ -1,0 +1,135 @@
+import { orders } from "../../language/conditions/order.js";
+import { applyTo, casesIn, scalarOf } from "./apply-function.js";
+import { functions } from "./functions/functions.js";
+import type { ApplyTerm, Bool, Value } from "../term.js";
+import { choose, type Terms } from "../terms.js";
+import { is, isOneOf } from "./values.js";
+import { identical } from "./equality.js";
+
+/** Applies to what two values can be, pair by pair. */
+export function pairs(
+  terms: Terms,
+  name: string,
+  left: Value,
+  right: Value,
+  apply: (left: Value, right: Value) => Bool,
+): Bool {
+  const over = left.kind === "if" ? left : right.kind === "if" ? right : null;
+  if (over === null) return apply(left, right);
+  const part = (side: "then" | "otherwise") =>
+    over === left ? pairs(terms, name, over[side], right, apply) : pairs(terms, name, left, over[side], apply);
+  return terms.memo(name, [left, right], () => choose(terms, over.test, part("then"), part("otherwise")));
+}
+
+/** `<` or `<=` between numbers and texts of numbers; false of anything else. */
+export function below(terms: Terms, strict: boolean, left: Value, right: Value): Bool {
+  if (casesIn(left) * casesIn(right) > mostPairs)
+    return belowOnce(terms, strict, scalarOf(terms, left), scalarOf(terms, right));
+  return pairs(terms, `below ${strict}`, left, right, (one, other) => belowOnce(terms, strict, one, other));
+}
+
+/** Of two values with many cases, pair by pair would be too many. */
+const mostPairs = 64;
+
+function belowOnce(terms: Terms, strict: boolean, one: Value, other: Value): Bool {
+  if (one.kind === "constant" && other.kind === "constant")
+    return holdsBelow(strict, one.value, other.value) ? terms.yes : terms.no;
+  const countable = [one, other].every((side) => isOneOf(terms, ["number", "string"], side) !== terms.no);
+  if (!countable) return terms.no;
+  return terms.make<Bool>(`below ${strict} ${one.id} ${other.id}`, () => ({
+    kind: "below",
+    strict,
+    left: one,
+    right: other,
+  }));
+}
+
+export function holdsBelow(strict: boolean, left: unknown, right: unknown): boolean {
+  const isCountable = (value: unknown) => typeof value === "number" || typeof value === "string";
+  if (!isCountable(left) || !isCountable(right)) return false;
+  return strict ? Number(left) < Number(right) : Number(left) <= Number(right);
+}
+
+/** A text that begins as a number. */
+export function numeric(terms: Terms, value: Value): Bool {
+  return pairs(terms, "numeric", value, terms.constant(undefined), (part) => {
+    if (part.kind === "constant")
+      return typeof part.value === "string" && !Number.isNaN(Number.parseFloat(part.value)) ? terms.yes : terms.no;
+    if (part.kind === "store" || part.kind === "if") return terms.no;
+    return terms.and(
+      is(terms, "string", part),
+      terms.make<Bool>(`numeric ${part.id}`, () => ({ kind: "numeric", of: part })),
+    );
+  });
+}
+
+/** A number without a fraction. */
+export function whole(terms: Terms, value: Value): Bool {
+  return pairs(terms, "whole", value, terms.constant(undefined), (part) => {
+    if (part.kind === "constant") return Number.isInteger(part.value) ? terms.yes : terms.no;
+    if (part.kind === "store" || part.kind === "if") return terms.no;
+    if (part.kind === "length" || (part.kind === "apply" && isAlwaysWhole(terms, part)))
+      return is(terms, "number", part);
+    if (part.kind === "field" && part.domain.isInteger) return is(terms, "number", part);
+    return terms.and(
+      is(terms, "number", part),
+      terms.make<Bool>(`whole ${part.id}`, () => ({ kind: "whole", of: part })),
+    );
+  });
+}
+
+function isAlwaysWhole(terms: Terms, { name, of }: ApplyTerm): boolean {
+  const { whole: how } = functions[name];
+  return (
+    how === "always" ||
+    (how === "kept" &&
+      of.every((value) => terms.or(whole(terms, value), terms.not(is(terms, "number", value))) === terms.yes))
+  );
+}
+
+/** Two numbers combined as JavaScript does; absent where the result is no finite number. Of anything but numbers, anything. */
+export function combine(terms: Terms, operator: "+" | "-" | "*" | "/" | "%", left: Value, right: Value): Value {
+  const isNeutral = (side: Value, neutral: number) => side.kind === "constant" && side.value === neutral;
+  if (isNeutral(right, operator === "+" || operator === "-" ? 0 : 1) && operator !== "%") return left;
+  if (isNeutral(left, operator === "+" ? 0 : 1) && (operator === "+" || operator === "*")) return right;
+  if ((operator === "/" || operator === "%") && isNeutral(right, 0)) return terms.constant(undefined);
+  // Twice a number is not rounded, which its sum with itself does not show.
+  if (operator === "+" && left === right) return applyTo(terms, "*", terms.constant(2), left);
+  if (operator === "-" && left === right) return terms.constant(0);
+  return applyTo(terms, operator, left, right);
+}
+
+/** JavaScript's `fact < value`, or `fact > value`, where json-rules-engine takes the fact for a number; else false. */
+export function rulesOrder(terms: Terms, strict: boolean, isAbove: boolean, fact: Value, value: Value): Bool {
+  return pairs(terms, `order ${strict} ${isAbove}`, fact, value, (one, other) =>
+    orderTwo(terms, strict, isAbove, one, other),
+  );
+}
+
+function orderTwo(terms: Terms, strict: boolean, isAbove: boolean, fact: Value, value: Value): Bool {
+  const sign = isAbove ? (strict ? ">" : ">=") : strict ? "<" : "<=";
+  const compare = (other: Value) => (isAbove ? below(terms, strict, other, fact) : below(terms, strict, fact, other));
+  const isNumber = is(terms, "number", fact);
+  const isText = numeric(terms, fact);
+  // What JavaScript turns into text before it compares.
+  const byText = terms.or(
+    is(terms, "array", fact),
+    terms.and(isText, isOneOf(terms, ["string", "array", "object"], value)),
+    terms.and(isNumber, is(terms, "array", value)),
+  );
+  const counted = terms.or(
+    compare(value),
+    terms.and(
+      terms.or(is(terms, "null", value), identical(terms, value, terms.constant(false))),
+      compare(terms.constant(0)),
+    ),
+    terms.and(identical(terms, value, terms.constant(true)), compare(terms.constant(1))),
+  );
+  const guess = () => terms.guess(`order ${strict} ${isAbove}`, [fact, value], ([a, b]) => orders(a, sign, b));
+  return choose(
+    terms,
+    byText,
+    byText === terms.no ? terms.no : guess(),
+    terms.and(terms.or(isNumber, isText), counted),
+  );
+}

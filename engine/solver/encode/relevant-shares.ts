@@ -1,0 +1,176 @@
+import { kindOf, type ActionNode } from "../../language/actions/index.js";
+import { isObject, type Json } from "../../common/json.js";
+import type { Path } from "../../common/path.js";
+import { readsOf } from "../../language/expression/static.js";
+import type { ValueNode } from "../../language/node.js";
+import { comparisonsOf, pathOf } from "../../language/walk.js";
+import type { LinkedPacks } from "../../packs/link-packs.js";
+import { deepReadsOf } from "./deep-reads.js";
+import { deepest, isIn, whole } from "./sharing.js";
+import { kindsOf, looksAtPlaces } from "./unknown-expression.js";
+
+const model: Path = ["model_config"];
+const hf: Path = ["model_config", "hf_config"];
+const text: Path = ["model_config", "hf_text_config"];
+
+/** The parts of hf_config that hf_text_config may be one object with. */
+export interface Shares {
+  readonly parts: readonly string[];
+  /** False where there are too many, so that what is proved is not proved of those that were left out. */
+  readonly isComplete: boolean;
+}
+
+/**
+ * The parts of hf_config that hf_text_config may be one object with, as far as that can matter to packs; none where it
+ * cannot. `self` is hf_config itself, and a key that no pack knows represents all parts that behave like a part apart.
+ *
+ * Lemma: a part behaves as if the text config were an equal object apart from it, unless a write goes into the text config
+ * (then all parts that packs lead through or copy count) or into that part, or can put the structure back that another
+ * took away, or the two are compared with each other.
+ */
+export function relevantShares(programs: readonly LinkedPacks[]): Shares {
+  const { actions, writes, seen, copied, compared, again } = usesOf(programs);
+  const isSeen = [...writes, ...seen].some((path) => isIn(path, text) || isIn(model, path));
+  const isWritten = writes.some((path) => isIn(path, hf) || isIn(path, text) || isIn(model, path));
+  const isCompared = compared.some((path) => isIn(path, text) || isIn(text, path));
+  if (!isCompared && (!isWritten || (!isSeen && areSimple(actions, again)))) return { parts: [], isComplete: true };
+  const around = (paths: readonly Path[]) => paths.map((path) => path.slice(0, -1));
+  const isInside = writes.some((path) => isIn(path, text) && path.length > text.length);
+  const structures = actions.filter((action) => !isScalar(action) && (isInside || again.has(action)));
+  // Of what is read or written as a whole, any part may be the text config.
+  const partsOf = (wholes: readonly Path[]): readonly string[] => {
+    const paths = [...around(writes), ...wholes, ...(isInside ? around(seen) : []), ...(isCompared ? compared : [])];
+    const parts = new Set(paths.flatMap(sharesOnTheWay));
+    const other = unknownKey(parts);
+    const apart = wholes.flatMap((path) => sharesOnTheWay([...path, other]));
+    return [whole, ...new Set([...parts, ...apart, parts.has("text_config") ? other : "text_config"])];
+  };
+  const written = structures.flatMap(pathsInside);
+  const all = partsOf([...written, ...(isInside ? copied : [])]);
+  if (all.length <= mostParts) return { parts: all, isComplete: true };
+  const fewer = partsOf(written);
+  const own = fewer.length <= mostParts ? fewer : partsOf([]);
+  return { parts: own.length <= mostParts ? own : [...own.slice(0, mostParts - 1), own.at(-1)!], isComplete: false };
+}
+
+/** Questions grow with each part, in every write. */
+const mostParts = 14;
+
+/** The path that an action writes, and those of the objects in a constant that it writes. */
+function pathsInside(action: ActionNode): readonly Path[] {
+  const path = kindOf(action).writes(action);
+  if (path === null) return [];
+  const below = (value: Json, at: Path): readonly Path[] =>
+    isObject(value)
+      ? [at, ...Object.entries(value).flatMap(([key, child]) => (isObject(child) ? below(child, [...at, key]) : []))]
+      : [at];
+  return action.kind === "set" && action.value.kind === "constant" ? below(action.value.value, path) : [path];
+}
+
+/** The parts of hf_config that a path leads to and through. */
+function sharesOnTheWay(path: Path): readonly string[] {
+  if (!isIn(path, hf)) return [];
+  const keys = path.slice(hf.length);
+  const end = keys.findIndex((key) => /^\d+$/.test(key));
+  return (end < 0 ? keys : keys.slice(0, end)).slice(0, deepest).map((_, depth) => keys.slice(0, depth + 1).join("."));
+}
+
+interface Uses {
+  readonly actions: readonly ActionNode[];
+  readonly writes: readonly Path[];
+  /** Those that write where one evaluation of a program can write more than once. */
+  readonly again: ReadonlySet<ActionNode>;
+  readonly seen: readonly Path[];
+  /** Read by expressions and messages, where what a structure holds counts. */
+  readonly copied: readonly Path[];
+  /** Compared with other facts, where identity may count. */
+  readonly compared: readonly Path[];
+}
+
+function usesOf(programs: readonly LinkedPacks[]): Uses {
+  const rules = programs.flatMap(({ packs }) => [...packs.values()].flatMap((pack) => pack.rules));
+  const actions = rules.flatMap(({ then }) => then);
+  const ofStages = programs.flatMap(({ stages }) => stages.map((stage) => (stage.kind === "pack" ? stage.when : null)));
+  const comparisons = [...rules.map(({ when }) => when), ...ofStages].flatMap((condition) =>
+    condition === null ? [] : comparisonsOf(condition),
+  );
+  const read = actions.flatMap((action) => kindOf(action).reads(action));
+  const withFacts = comparisons
+    .filter(({ value }) => value.kind !== "constant")
+    .flatMap(({ fact, value }) => [fact, value]);
+  const expressions = comparisons.flatMap(({ fact }) => (pathOf(fact) === null ? [fact] : []));
+  const identities = [...read, ...expressions, ...withFacts].filter(
+    (node) => node.kind !== "path" && node.kind !== "constant" && looksAtPlaces(node.expression),
+  );
+  return {
+    actions,
+    again: new Set(programs.flatMap(repeated)),
+    writes: pathsWritten(actions),
+    copied: [...read, ...expressions].flatMap(deepPathsOf),
+    seen: [...comparisons.map(({ fact }) => fact), ...withFacts, ...read].flatMap(pathsOf),
+    compared: [...withFacts, ...identities].flatMap(pathsOf),
+  };
+}
+
+function unknownKey(known: ReadonlySet<string>): string {
+  const keys = new Set([...known].flatMap((share) => share.split(".")));
+  for (let round = 1; ; round++) if (!keys.has(`part_${round}`)) return `part_${round}`;
+}
+
+/** The writes of a program to places that it writes to more than once. */
+function repeated({ packs, stages }: LinkedPacks): readonly ActionNode[] {
+  const all = [...packs.values()].flatMap(({ rules }) => rules.flatMap(({ then }) => then));
+  const run = [
+    ...all.flatMap((action) => kindOf(action).includes(action) ?? []),
+    ...stages.flatMap((stage) => (stage.kind === "pack" ? [stage.pack] : [...new Set(stage.packs.values())])),
+  ];
+  const isRunTwice = (name: string) => run.indexOf(name) !== run.lastIndexOf(name);
+  const written = [...packs].flatMap(([name, { rules }]) =>
+    rules
+      .flatMap(({ then }) => then)
+      .flatMap((action) => {
+        const path = kindOf(action).writes(action);
+        return path === null ? [] : [{ action, path, isTwice: isRunTwice(name) }];
+      }),
+  );
+  const isAgain = (path: Path, action: ActionNode) =>
+    written.some((other) => other.action !== action && (isIn(path, other.path) || isIn(other.path, path)));
+  return written.filter(({ action, path, isTwice }) => isTwice || isAgain(path, action)).map(({ action }) => action);
+}
+
+const pathsWritten = (actions: readonly ActionNode[]): readonly Path[] =>
+  actions.map((action) => kindOf(action).writes(action)).filter((path) => path !== null);
+
+/**
+ * Whether the text config, which no pack looks at, follows from what hf_config is in the end: where it is a part of it, it
+ * still is that part, or was cut off, since something else is there. So it is where no write goes below another, and a place
+ * that is written more than once takes scalars only: then what was cut off is never put back.
+ */
+function areSimple(actions: readonly ActionNode[], again: ReadonlySet<ActionNode>): boolean {
+  const inside = actions.filter((action) => {
+    const path = kindOf(action).writes(action);
+    return path !== null && (isIn(path, hf) || isIn(hf, path));
+  });
+  const paths = pathsWritten(inside);
+  const isNested = paths.some(
+    (path) => path.length <= hf.length || paths.some((other) => other.length > path.length && isIn(other, path)),
+  );
+  return !isNested && inside.every((action) => isScalar(action) || !again.has(action));
+}
+
+/** Whether an action writes no structure. */
+function isScalar(action: ActionNode): boolean {
+  if (action.kind !== "set") return true;
+  if (action.value.kind === "constant") return typeof action.value.value !== "object" || action.value.value === null;
+  const kinds = action.value.kind === "path" ? null : kindsOf(action.value.expression);
+  return kinds !== null && !kinds.has("array") && !kinds.has("object");
+}
+
+function deepPathsOf(node: ValueNode): readonly Path[] {
+  return node.kind === "constant" || node.kind === "path" ? pathsOf(node) : deepReadsOf(node.expression);
+}
+
+function pathsOf(node: ValueNode): readonly Path[] {
+  if (node.kind === "constant") return [];
+  return node.kind === "path" ? [node.path] : readsOf(node.expression);
+}

@@ -1,0 +1,69 @@
+import { alike } from "./equality.js";
+import type { Bool, Value } from "../term.js";
+import type { Terms } from "../terms.js";
+import { either } from "./values.js";
+
+/** A member of a sequence that is there only where `when` holds. */
+export interface Member {
+  readonly when: Bool;
+  /** What it is. */
+  readonly head: string;
+  readonly values: readonly Value[];
+}
+
+/** Whether two sequences ever differ, in what is there, in its order or in its values. */
+export function sequencesDiffer(terms: Terms, left: readonly Member[], right: readonly Member[]): Bool {
+  const [one, other] = withoutCommon(left, right);
+  const width = Math.max(0, ...[...one, ...other].map(({ values }) => values.length));
+  const differ: Bool[] = [];
+  for (let column = -1; column < width; column++) {
+    const valueOf = ({ head, values }: Member) =>
+      column < 0 ? terms.constant(head) : (values[column] ?? terms.constant(undefined));
+    const length = Math.max(one.length, other.length);
+    const [first, second] = [one, other].map((members) => inOrder(terms, members, valueOf, length)) as [
+      Value[],
+      Value[],
+    ];
+    differ.push(...first.map((value, index) => terms.not(alike(terms, value, second[index]!))));
+  }
+  return terms.or(...differ);
+}
+
+/** What both begin and end with does not tell them apart. */
+function withoutCommon(
+  left: readonly Member[],
+  right: readonly Member[],
+): readonly [readonly Member[], readonly Member[]] {
+  const isSame = (one: Member | undefined, other: Member | undefined) =>
+    one !== undefined &&
+    other !== undefined &&
+    one.when === other.when &&
+    one.head === other.head &&
+    one.values.length === other.values.length &&
+    one.values.every((value, index) => value === other.values[index]);
+  let [start, end] = [0, 0];
+  while (isSame(left[start], right[start])) start++;
+  while (end < Math.min(left.length, right.length) - start && isSame(left.at(-1 - end), right.at(-1 - end))) end++;
+  return [left.slice(start, left.length - end), right.slice(start, right.length - end)];
+}
+
+/** The first that is there, the second and so on; absent beyond the last. */
+function inOrder(
+  terms: Terms,
+  members: readonly Member[],
+  valueOf: (member: Member) => Value,
+  length: number,
+): Value[] {
+  const found = Array.from({ length }, () => terms.constant(undefined));
+  /** Where so many were there before. */
+  const before: Bool[] = [terms.yes];
+  for (const member of members) {
+    for (let count = before.length - 1; count >= 0; count--) {
+      const here = terms.and(before[count]!, member.when);
+      found[count] = either(terms, here, valueOf(member), found[count]!);
+      before[count + 1] = terms.or(here, terms.and(before[count + 1] ?? terms.no, terms.not(member.when)));
+      before[count] = terms.and(before[count]!, terms.not(member.when));
+    }
+  }
+  return found;
+}

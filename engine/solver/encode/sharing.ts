@@ -1,0 +1,141 @@
+import { isObject, type JsonObject, type MaybeJson } from "../../common/json.js";
+import type { Path } from "../../common/path.js";
+import { alike, identical } from "./equality.js";
+import type { Bool, Value } from "../term.js";
+import type { Terms } from "../terms.js";
+import { either, get, is, store } from "./values.js";
+
+const hf = ["model_config", "hf_config"] as const;
+const text = ["model_config", "hf_text_config"] as const;
+
+/** What `shared` is where hf_text_config is hf_config itself. */
+export const whole = "self";
+
+/** As deep below hf_config as the engine looks for the text config. */
+export const deepest = 3;
+
+/** The keys that lead from hf_config to a shared part. */
+export const keysOfShare = (share: string): Path => (share === whole ? [] : share.split("."));
+
+/** How a document shares its text config; `none` where it does not, or in a way that is not among the shares. */
+export function shareIn(document: JsonObject, shares: readonly string[]): string {
+  const model = document.model_config as JsonObject | undefined;
+  if (!isObject(model) || !isObject(model.hf_text_config)) return "none";
+  const partAt = (share: string) =>
+    keysOfShare(share).reduce<MaybeJson>((value, key) => (isObject(value) ? value[key] : undefined), model.hf_config);
+  return shares.find((share) => partAt(share) === model.hf_text_config) ?? "none";
+}
+
+/** Makes hf_text_config the part of hf_config that it shares. */
+export function shareIt(document: { model_config?: any }, share: string): void {
+  if (share === "none") return;
+  const model = document.model_config;
+  model.hf_text_config = keysOfShare(share).reduce((value, key) => value[key], model.hf_config);
+}
+
+/** A copy of a document that shares its text config; the document itself where it does not. */
+export function withShare(document: JsonObject, share: string): JsonObject {
+  if (share === "none" || !isObject(document.model_config)) return document;
+  const model = document.model_config;
+  const part = keysOfShare(share).reduce<MaybeJson>(
+    (value, key) => (isObject(value) ? value[key] : undefined),
+    model.hf_config,
+  );
+  return part === undefined ? document : { ...document, model_config: { ...model, hf_text_config: part } };
+}
+
+export const sharesOfTerms = ({ shared }: Terms): readonly string[] =>
+  shared.domain.values!.slice(1) as readonly string[];
+export const isShared = (terms: Terms, shared: Value, share: string): Bool =>
+  identical(terms, shared, terms.constant(share));
+const at = (terms: Terms, from: Value, keys: Path): Value => keys.reduce((value, key) => get(terms, value, key), from);
+
+/** The value at a path replaced. */
+export function storeAt(terms: Terms, document: Value, [key, ...rest]: Path, value: Value): Value {
+  return store(
+    terms,
+    document,
+    key!,
+    rest.length === 0 ? value : storeAt(terms, get(terms, document, key!), rest, value),
+  );
+}
+
+/** The document before evaluation, and what holds of it where its text config is shared. */
+export function startSharing(terms: Terms): { document: Value; shared: Value; given: Bool } {
+  const { document, shared } = terms;
+  const parts = sharesOfTerms(terms).map(
+    (share) => [isShared(terms, shared, share), at(terms, document, [...hf, ...keysOfShare(share)])] as const,
+  );
+  if (parts.length === 0) return { document, shared: terms.constant("none"), given: terms.yes };
+  const own = at(terms, document, text);
+  const config = parts.reduce((otherwise, [test, part]) => either(terms, test, part, otherwise), own as Value);
+  const isNone = isShared(terms, shared, "none");
+  return {
+    document: either(terms, isNone, document, storeAt(terms, document, text, config)),
+    shared,
+    given: terms.and(
+      terms.or(isNone, is(terms, "absent", own)),
+      ...parts.map(([test, part]) => terms.or(terms.not(test), is(terms, "object", part))),
+    ),
+  };
+}
+
+interface State {
+  readonly document: Value;
+  readonly shared: Value;
+}
+
+/** Writes a path that lies below structures that are there, and what shares one of them. */
+export function write(terms: Terms, before: State, path: Path, value: Value): State {
+  const shares = sharesOfTerms(terms);
+  const document = storeAt(terms, before.document, path, value);
+  if (shares.length === 0) return { document, shared: before.shared };
+  return { document: throughSharing(terms, before, document, path), shared: cut(terms, before, path, value) };
+}
+
+/** Where a write inside of the shared part is seen under its other name. */
+function throughSharing(terms: Terms, { document: before, shared }: State, document: Value, path: Path): Value {
+  const shares = sharesOfTerms(terms);
+  const shareAt = (share: string): Path => [...hf, ...keysOfShare(share)];
+  if (isBelow(path, hf)) {
+    const config = shares
+      .filter((share) => isBelow(path, shareAt(share)))
+      .reduce(
+        (otherwise, share) =>
+          either(terms, isShared(terms, shared, share), at(terms, document, shareAt(share)), otherwise),
+        at(terms, before, text),
+      );
+    return storeAt(terms, document, text, config);
+  }
+  if (!isBelow(path, text)) return document;
+  const config = at(terms, document, text);
+  return shares.reduce(
+    (otherwise, share) =>
+      either(terms, isShared(terms, shared, share), storeAt(terms, document, shareAt(share), config), otherwise),
+    document,
+  );
+}
+
+/**
+ * A shared part is shared no more once the text config, that part, or what is around one of them is replaced by another
+ * value: `set` copies, so no write begins to share.
+ */
+function cut(terms: Terms, { document, shared }: State, path: Path, value: Value): Value {
+  const isReplaced = (place: Path) => isIn(place, path);
+  const ended = isReplaced(text)
+    ? sharesOfTerms(terms)
+    : sharesOfTerms(terms).filter((share) => isReplaced([...hf, ...keysOfShare(share)]));
+  if (ended.length === 0) return shared;
+  const next = either(
+    terms,
+    terms.or(...ended.map((share) => isShared(terms, shared, share))),
+    terms.constant("none"),
+    shared,
+  );
+  return either(terms, alike(terms, at(terms, document, path), value), shared, next);
+}
+
+/** Whether a path is another or leads below it. */
+export const isIn = (path: Path, other: Path): boolean =>
+  path.length >= other.length && other.every((key, index) => key === path[index]);
+const isBelow = (path: Path, other: Path): boolean => path.length > other.length && isIn(path, other);

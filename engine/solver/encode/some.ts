@@ -1,0 +1,52 @@
+import { isObject, type Json } from "../../common/json.js";
+import { boolean } from "../../language/expression/runtime/truth.js";
+import type { Bool, ItemTerm, Value } from "../term.js";
+import { choose, type Terms } from "../terms.js";
+import { filled, is } from "./values.js";
+import { identical } from "./equality.js";
+
+/** An array in which the test holds for some item; false of all that is no array. */
+export function some(terms: Terms, list: Value, test: (item: Value) => Bool): Bool {
+  switch (list.kind) {
+    case "constant":
+      return Array.isArray(list.value)
+        ? terms.or(...list.value.map((item: Json) => test(terms.constant(item))))
+        : terms.no;
+    case "store":
+    case "apply":
+    case "length":
+      return terms.no;
+    case "if":
+      return choose(terms, list.test, some(terms, list.then, test), some(terms, list.otherwise, test));
+    default: {
+      const isArray = is(terms, "array", list);
+      if (isArray === terms.no) return isArray;
+      const depth = terms.depth++;
+      const held = test(terms.make<ItemTerm>(`item ${depth}`, () => ({ kind: "item", depth })));
+      terms.depth--;
+      if (held === terms.no) return held;
+      return terms.and(
+        isArray,
+        terms.make<Bool>(`some ${list.id} ${depth} ${held.id}`, () => ({ kind: "some", of: list, depth, test: held })),
+      );
+    }
+  }
+}
+
+/** Whether a value counts as true in an expression. */
+export function truth(terms: Terms, value: Value): Bool {
+  if (value.kind === "constant") return boolean(value.value as never) === true ? terms.yes : terms.no;
+  return terms.memo("truth", [value], () => {
+    if (value.kind === "if") return choose(terms, value.test, truth(terms, value.then), truth(terms, value.otherwise));
+    const other = (constant: Json) => terms.not(identical(terms, value, terms.constant(constant)));
+    return terms.or(
+      identical(terms, value, terms.constant(true)),
+      terms.and(is(terms, "string", value), other("")),
+      terms.and(is(terms, "number", value), other(0)),
+      filled(terms, value),
+      terms.depth > 1
+        ? terms.guess("truth", [value], ([list]) => !isObject(list) && boolean(list as never) === true)
+        : some(terms, value, (item) => truth(terms, item)),
+    );
+  });
+}

@@ -1,0 +1,140 @@
+import type { Json, JsonObject, MaybeJson } from "../../common/json.js";
+import { closeExpression } from "../../language/expression/closures.js";
+import { ExpressionError } from "../../language/expression/expression-error.js";
+import type { ExpressionNode } from "../../language/expression/node.js";
+import { constantOf, readsOf } from "../../language/expression/static.js";
+import { membersOf } from "./calls.js";
+import { withShare } from "./sharing.js";
+import { tags, type Bool, type Tag, type Value } from "../term.js";
+import type { Terms } from "../terms.js";
+import { step } from "./values.js";
+
+/** A failure of an expression, as an evaluation reports it. */
+export interface Fault {
+  readonly when: Bool;
+  readonly code: Value;
+  readonly kind: Value;
+}
+
+/** Where an expression is worked out. */
+export interface Scope {
+  readonly terms: Terms;
+  readonly document: Value;
+  /** Which part of hf_config is hf_text_config in that document. */
+  readonly shared: Value;
+  readonly faults: Fault[];
+  /** Where this part of the expression is worked out at all. */
+  readonly reached: Bool;
+}
+
+/** What an expression that is not modeled gives depends on what it reads, and on nothing else. */
+export function unknown(scope: Scope, node: ExpressionNode, why = "is not modeled"): Value {
+  const { terms, document, shared } = scope;
+  const read = readsOf(node).map((path) => path.reduce((from, key) => step(terms, from, key), document));
+  const isPlaced = looksAtPlaces(node);
+  const inputs = isPlaced ? [...read, shared] : read;
+  const over = [document, shared];
+  const key = `${isPlaced ? "placed" : "expression"} ${JSON.stringify(node)}`;
+  const before = terms.at;
+  terms.at = { ...before, reason: `\`${describe(node)}\` ${why}` };
+  const run = ([value, share]: readonly MaybeJson[]) => attempt(node, withShare(value as JsonObject, share as string));
+  const value = terms.unknown(
+    key,
+    inputs,
+    kindsOf(node),
+    (values) => {
+      const result = run(values);
+      return result instanceof ExpressionError ? undefined : result;
+    },
+    over,
+  );
+  const fails = terms.guess(`${key} fails`, inputs, (values) => run(values) instanceof ExpressionError, over);
+  const told = (name: string, of: (error: ExpressionError) => string) =>
+    terms.unknown(
+      `${key} ${name}`,
+      inputs,
+      new Set<Tag>(["string"]),
+      (values) => {
+        const result = run(values);
+        return result instanceof ExpressionError ? of(result) : "";
+      },
+      over,
+    );
+  const when = terms.and(scope.reached, fails);
+  scope.faults.push({
+    when,
+    code: told("code", ({ code }) => `fettle/jsonata-${code}`),
+    kind: told("kind", ({ kind }) => kind),
+  });
+  terms.at = before;
+  return value;
+}
+
+/** Whether more counts than what is read: `in` asks of two structures whether they are one. */
+export function looksAtPlaces(node: unknown): boolean {
+  if (typeof node !== "object" || node === null) return false;
+  const part = node as ExpressionNode;
+  const isListed =
+    part.kind === "includes" && membersOf(part.right)?.every((member) => constantOf(member) !== null) === true;
+  return (part.kind === "includes" && !isListed) || Object.values(part).some(looksAtPlaces);
+}
+
+const every: ReadonlySet<Tag> = new Set(tags);
+const counts: ReadonlySet<Tag> = new Set(["absent", "number"]);
+const truths: ReadonlySet<Tag> = new Set(["absent", "boolean"]);
+const counting: ReadonlySet<string> = new Set([
+  "abs",
+  "average",
+  "ceil",
+  "count",
+  "floor",
+  "length",
+  "max",
+  "min",
+  "number",
+  "power",
+  "round",
+  "sqrt",
+  "sum",
+]);
+
+/** The kinds of value that an expression can give, whatever it reads. */
+export function kindsOf(node: ExpressionNode): ReadonlySet<Tag> {
+  switch (node.kind) {
+    case "arithmetic":
+    case "negate":
+      return counts;
+    case "equality":
+    case "order":
+    case "includes":
+    case "logic":
+      return truths;
+    case "call":
+      return counting.has(node.name) ? counts : every;
+    case "block":
+      return kindsOf(node.of);
+    case "condition":
+      return new Set([
+        "absent",
+        ...kindsOf(node.then),
+        ...(node.otherwise === null ? [] : kindsOf(node.otherwise)),
+      ] as Tag[]);
+    default:
+      return every;
+  }
+}
+
+function describe(node: ExpressionNode): string {
+  if (node.kind === "call") return `$${node.name}`;
+  return node.kind === "arithmetic" ? node.operator : node.kind === "concat" ? "&" : node.kind;
+}
+
+/** What an expression gives for a document, or how it fails. */
+export function attempt(node: ExpressionNode, document: Json): MaybeJson | ExpressionError {
+  try {
+    return closeExpression(node)(document);
+  } catch (error) {
+    if (error instanceof ExpressionError) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,93 @@
+import type { JsonObject } from "../common/json.js";
+import type { LinkedPacks } from "../packs/link-packs.js";
+import { reasonOver } from "./budget.js";
+import { encodeProgram } from "./encode/encode-program.js";
+import { termsFor } from "./terms-for.js";
+import { evaluateIn } from "./evaluate-term.js";
+import { goalsOf, type Goal } from "./goals.js";
+import { bound, type Prover } from "./prover.js";
+import type { Bool } from "./term.js";
+import { withinReach } from "../packs/within-reach.js";
+
+/** A document that shows something of a pack that no other did. */
+export interface FoundDocument {
+  readonly rule: string;
+  /** What it shows, in words. */
+  readonly text: string;
+  readonly document: JsonObject;
+}
+
+export interface FoundDocuments {
+  readonly documents: readonly FoundDocument[];
+  /** What the solver could not decide: it may be missing. */
+  readonly undecided: readonly { readonly rule: string; readonly text: string; readonly reason: string }[];
+}
+
+/** What documents show of that which cases of a pack have to show, in words. */
+export function shownBy(all: LinkedPacks, pack: string, documents: readonly JsonObject[]): readonly string[] {
+  const { terms, run } = encode(all, pack);
+  const seen = documents.map((document) => evaluateIn(terms, document));
+  return goalsOf(terms, run, pack).flatMap((goal) => {
+    const isShown = (test: Bool) => seen.some(({ truth }) => truth(test));
+    return [
+      ...(isShown(goal.test) ? [inWords(goal)] : []),
+      ...(goal.weaker !== null && isShown(goal.weaker) ? [`${inWords(goal)} at all`] : []),
+    ];
+  });
+}
+
+/**
+ * The smallest documents that show what is not `shown` of a pack: every comparison deciding its rule both ways, and every
+ * number that is compared with, and its neighbours. What no document can show is left out.
+ */
+export async function findDocuments(
+  prover: Prover,
+  all: LinkedPacks,
+  pack: string,
+  shown: ReadonlySet<string>,
+): Promise<FoundDocuments> {
+  const { terms, run } = encode(all, pack);
+  bound(prover, terms);
+  const seen: ReturnType<typeof evaluateIn>[] = [];
+  const isShown = (test: Bool) => seen.some(({ truth }) => truth(test));
+  const [documents, undecided] = [[] as FoundDocument[], [] as FoundDocuments["undecided"][number][]];
+  /** A document of which the evaluation does not fail shows more. */
+  const find = async ({ rule, text }: Goal, test: Bool): Promise<boolean> => {
+    for (const wanted of [terms.and(test, run.ok), test]) {
+      const answer = await prover.ask(terms, run.given, wanted);
+      if (answer.kind === "document") {
+        documents.push({ rule, text, document: answer.document });
+        seen.push(evaluateIn(terms, answer.document));
+        return true;
+      }
+      if (answer.kind === "never") continue;
+      undecided.push({
+        rule,
+        text,
+        reason: answer.kind === "unknown" ? answer.reason : "depends on a construct the solver does not model",
+      });
+      return true;
+    }
+    return false;
+  };
+  try {
+    for (const goal of goalsOf(terms, run, pack)) {
+      if (shown.has(inWords(goal)) || isShown(goal.test) || (await find(goal, goal.test))) continue;
+      if (goal.weaker !== null && !shown.has(`${inWords(goal)} at all`) && !isShown(goal.weaker))
+        await find(goal, goal.weaker);
+    }
+  } catch (error) {
+    const reason = reasonOver(error);
+    if (reason === null) throw error;
+    undecided.push({ rule: pack, text: "all is shown that can be", reason });
+  }
+  return { documents, undecided };
+}
+
+const inWords = ({ rule, text }: Goal): string => `${rule}: ${text}`;
+
+function encode(all: LinkedPacks, pack: string) {
+  const linked = withinReach(all, [pack]);
+  const terms = termsFor(linked);
+  return { terms, run: encodeProgram(terms, linked, { pack }) };
+}

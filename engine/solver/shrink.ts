@@ -1,0 +1,124 @@
+import { isObject, type Json, type JsonObject } from "../common/json.js";
+import { documentError } from "../compiler/check-document.js";
+import { evaluateIn } from "./evaluate-term.js";
+import { plainerNumbers } from "./plainer-numbers.js";
+import { shareIn, shareIt } from "./encode/sharing.js";
+import type { Question } from "./smtlib/smt.js";
+import type { Bool } from "./term.js";
+import type { Terms } from "./terms.js";
+import { tagOf } from "./encode/values.js";
+
+/** The simplest first. */
+const simple: readonly Json[] = [null, false, 1, 0, "", [], {}];
+
+/**
+ * The document with all left out that can be, and the rest as simple as can be: of the texts and numbers of the question the first
+ * that will do, and values of the kinds that are likely. `present` counts its fields. After `end` it is left as it is.
+ */
+export function shrink(
+  terms: Terms,
+  wanted: Bool,
+  document: JsonObject,
+  { likely, strings, numbers }: Pick<Question, "likely" | "strings" | "numbers">,
+  end = Infinity,
+): { readonly document: JsonObject; readonly present: number } {
+  const shares = terms.shared.domain.values!.slice(1) as string[];
+  const holds = (candidate: JsonObject) =>
+    evaluateIn(terms, candidate).truth(wanted) && documentError(candidate) === null;
+  const share = shareIn(document, shares);
+  let best = document;
+  if (share !== "none") {
+    // Two objects are simpler than one that is seen in two places.
+    const apart = JSON.parse(JSON.stringify(document)) as JsonObject;
+    if (holds(apart)) best = apart;
+  }
+  const kept = shareIn(best, shares);
+  const attempt = (place: readonly string[], value: Json | undefined): boolean => {
+    const candidate = performance.now() > end ? null : replaced(best, place, value, kept);
+    if (candidate === null || !holds(candidate)) return false;
+    best = candidate;
+    return true;
+  };
+  const positive = JSON.parse(JSON.stringify(best), (_key, value: Json) =>
+    typeof value === "number" ? Math.abs(value) : value,
+  ) as JsonObject;
+  shareIt(positive as { model_config?: any }, kept);
+  if (holds(positive)) best = positive;
+  for (let improved = true; improved; ) {
+    improved = false;
+    for (const place of placesIn(best, kept)) if (attempt(place, undefined)) improved = true;
+  }
+  const kinds = new Map([...likely].map(([{ path }, tags]) => [path, tags]));
+  for (const place of placesIn(best, kept)) {
+    const written = JSON.stringify(valueAt(best, place));
+    const tags = kinds.get(place.join("."));
+    const all = candidatesFor(valueAt(best, place), strings, numbers).filter(
+      (value) => value === null || tags === undefined || tags.has(tagOf(value)),
+    );
+    // A configuration has a number where one is meant, and rarely none.
+    const simpler = tags?.has("number") === true ? all.toSorted((left, right) => rank(left) - rank(right)) : all;
+    simpler.some((value) => written === JSON.stringify(value) || attempt(place, value));
+  }
+  return { document: best, present: placesIn(best, kept).length };
+}
+
+/** Numbers, then other values, then none. */
+const rank = (value: Json): number => (typeof value === "number" ? 0 : value === null ? 2 : 1);
+
+/** What is simpler than a value, the simplest first. */
+function candidatesFor(
+  value: Json | undefined,
+  strings: readonly string[],
+  numbers: readonly number[],
+): readonly Json[] {
+  const number = typeof value === "string" && value !== "" ? Number(value) : value;
+  if (typeof value === "string" && strings.includes(value))
+    return [...simple, ...strings.slice(0, strings.indexOf(value))];
+  if (typeof number !== "number" || !Number.isFinite(number)) return simple;
+  // What a rule names, or stands next to it, says more than any other number.
+  return [
+    ...simple,
+    ...numbers.flatMap((named) => [named, named + 1, named - 1]),
+    ...plainerNumbers(number),
+    Math.ceil(number),
+    Math.floor(number),
+    number,
+  ];
+}
+
+function valueAt(value: Json | undefined, place: readonly string[]): Json | undefined {
+  return place.reduce<any>((inner, key) => inner?.[key], value);
+}
+
+function placesIn(document: JsonObject, share: string): readonly (readonly string[])[] {
+  const below = (value: Json, place: readonly string[]): (readonly string[])[] => {
+    if (typeof value !== "object" || value === null) return [];
+    const inside = Object.keys(value).map((key) => [...place, key]);
+    // What is shared changes with the part that it is: left out by itself, it would be put back.
+    const own = share === "none" ? inside : inside.filter((inner) => inner.join(".") !== "model_config.hf_text_config");
+    return own.flatMap((inner) => [inner, ...below((value as Record<string, Json>)[inner.at(-1)!]!, inner)]);
+  };
+  return below(document, []);
+}
+
+/** A copy with one place replaced or, with undefined, removed; null where what is shared would be gone. */
+function replaced(
+  document: JsonObject,
+  place: readonly string[],
+  value: Json | undefined,
+  share: string,
+): JsonObject | null {
+  const copy = JSON.parse(JSON.stringify(document)) as JsonObject;
+  const parent = valueAt(copy, place.slice(0, -1)) as any;
+  if (typeof parent !== "object" || parent === null) return null;
+  const key = place.at(-1)!;
+  if (value !== undefined) parent[key] = value;
+  else if (Array.isArray(parent)) parent.splice(Number(key), 1);
+  else delete parent[key];
+  try {
+    shareIt(copy as { model_config?: any }, share);
+  } catch {
+    return null;
+  }
+  return share !== "none" && !isObject(valueAt(copy, ["model_config", "hf_text_config"])) ? null : copy;
+}

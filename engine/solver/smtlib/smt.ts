@@ -1,0 +1,324 @@
+import type { Json } from "../../common/json.js";
+import { writeNumber } from "./doubles.js";
+import { functions } from "../encode/functions/functions.js";
+import { isPlain, textPrelude, writePlain } from "../encode/functions/texts.js";
+import { likelyTags } from "./likely-tags.js";
+import { writeText } from "./sexpr.js";
+import {
+  declareExact,
+  isOpen,
+  isRounded,
+  keepTags,
+  writeApplication,
+  writeLaw,
+  writeLaws,
+  writePrelude,
+} from "./smt-functions.js";
+import { constrain, constrainText, describeText } from "./smt-domain.js";
+import type { ApplyTerm, Bool, BoolGuess, FieldTerm, Tag, Term, ValueGuess } from "../term.js";
+import { itemsIn, partsOf, termsBelow } from "../term-parts.js";
+
+/** A question as SMT-LIB text, and what reads the solver's model of it. */
+export interface Question {
+  readonly text: string;
+  /** Every field that it is about. */
+  readonly fields: readonly FieldTerm[];
+  /** How many items of its arrays are told apart. */
+  readonly slots: ReadonlyMap<FieldTerm, number>;
+  /** The truth that says of an object whether it has keys. */
+  readonly filled: ReadonlyMap<FieldTerm, string>;
+  /** The names of the constants that are to be read from a model. */
+  readonly read: RegExp;
+  /** Texts by their numbers. */
+  readonly strings: readonly string[];
+  /** The numbers that it names, the smallest first. */
+  readonly numbers: readonly number[];
+  /** The kinds of value that it takes open fields for, where it says. */
+  readonly likely: ReadonlyMap<FieldTerm, ReadonlySet<Tag>>;
+  /** What in it is not modeled. */
+  readonly guesses: readonly (BoolGuess | ValueGuess)[];
+  /** Whether its texts have characters. */
+  readonly native: boolean;
+  /** What in it is rounded, or known by laws alone. */
+  readonly rounded: readonly ApplyTerm[];
+}
+
+/**
+ * Texts are numbers here unless the question needs their characters: those that it names are told apart, of others only
+ * what makes them numbers counts.
+ */
+const prelude = (
+  text: "Int" | "String",
+) => `(declare-datatypes ((V 0)) (((absent) (null) (boolean (b Bool)) (number (n Real)) (string (s ${text})) (array (a Int)) (object (o Int)))))
+(declare-fun isNumeric (${text}) Bool)
+(declare-fun isNaN (${text}) Bool)
+(declare-fun asNumber (${text}) Real)
+(define-fun countable ((v V)) Bool (or ((_ is number) v) (and ((_ is string) v) (not (isNaN (s v))))))
+(define-fun count ((v V)) Real (ite ((_ is number) v) (n v) (asNumber (s v))))`;
+
+/** How terms and constants are written. */
+export interface Names {
+  /** Whether the question states laws of what is rounded; otherwise what is no linear arithmetic is left open. */
+  readonly laws: boolean;
+  ref(term: Term, items?: ReadonlyMap<number, string>): string;
+  constant(value: Json | undefined): string;
+}
+
+/**
+ * Writes a question: is there a document that the schema allows in which all of these hold? With at most so many
+ * fields `present`; `plain`, with no array where something else may stand, and each open field of a kind that it is
+ * compared with; `laws`, with what is always true of rounded numbers, which few answers depend on.
+ */
+export function writeQuestion(
+  asked: readonly Bool[],
+  { present, plain = false, laws = false }: { present?: number; plain?: boolean; laws?: boolean } = {},
+): Question {
+  const seen = termsBelow(asked);
+  const fields = seen.filter((term): term is FieldTerm => term.kind === "field");
+  const about = aboutFields(seen);
+  const slots = countSlots(about, fields);
+  const strings: string[] = [""];
+  const native = seen.some((term) => term.kind === "apply" && functions[term.name].isText);
+  const constant = (value: Json | undefined) => writeConstant(value, strings, native);
+  const shared = usedAgain(seen, asked);
+  const isNamed = (term: Term) => shared.has(term) || itemsIn(term).length > 0 || !written.has(term.kind);
+  const names: Names = {
+    laws,
+    constant,
+    ref: (term, items) => (isNamed(term) ? ref(term, items) : body(term, names, slots)),
+  };
+  const needsText = seen.some(({ kind }) => kind === "numeric" || kind === "below");
+  const lines = fields.flatMap((field) => declareField(field, slots.get(field)));
+  lines.push(...seen.filter(isNamed).flatMap((term) => define(term, names, slots)));
+  for (const field of fields)
+    lines.push(
+      ...constrain(field, about, names, slots.get(field)),
+      ...(needsText && field.domain.tags.has("string") ? constrainText(field) : []),
+    );
+  const numbers = numbersIn(seen);
+  if (laws) lines.push(...writeLaws(seen, numbers, names));
+  lines.push(...asked.map((of) => `(assert ${names.ref(of)})`));
+  if (present !== undefined)
+    lines.push(
+      `(assert (<= (+ 0 ${fields.map((field) => `(ite ((_ is absent) f${field.id}) 0 1)`).join(" ")}) ${present}))`,
+    );
+  const likely = likelyTags(seen);
+  if (plain) lines.push(...fields.flatMap((field) => makePlain(field, likely.get(field), slots.get(field))));
+  const texts = strings.flatMap((text, index) => describeText(text, native ? writeText(text) : String(index)));
+  const named = native
+    ? [
+        writePlain(plain),
+        textPrelude,
+        ...strings.flatMap((text) => (plain || !isPlain(text) ? [] : [`(assert (plain ${writeText(text)}))`])),
+      ]
+    : [];
+  const guesses = seen.filter(
+    (term): term is BoolGuess | ValueGuess => term.kind === "guess" || term.kind === "unknown",
+  );
+  const filled = new Map(
+    seen.flatMap((term) => (term.kind === "filled" && term.of.kind === "field" ? [[term.of, ref(term)] as const] : [])),
+  );
+  const read = new RegExp(
+    `^(?:f\\d.*|${[...filled.values(), ...guesses.map(({ id }) => `t${id}`)].join("|") || "f"})$`,
+  );
+  return {
+    text: [
+      prelude(native ? "String" : "Int"),
+      ...named,
+      ...writePrelude(seen),
+      ...lines,
+      ...(needsText ? texts : []),
+    ].join("\n"),
+    fields,
+    slots,
+    filled,
+    strings,
+    numbers,
+    likely,
+    guesses,
+    native,
+    rounded: seen.filter((term): term is ApplyTerm => term.kind === "apply" && (isRounded(term) || isOpen(term))),
+    read,
+  };
+}
+
+/** What stands where it is used, as long as that is in one place or it is short. */
+const written: ReadonlySet<Term["kind"]> = new Set([
+  "and",
+  "or",
+  "not",
+  "is",
+  "identical",
+  "below",
+  "constant",
+  "named",
+] satisfies Term["kind"][]);
+
+/** Terms that are long and that others are made of more than once. */
+function usedAgain(seen: readonly Term[], asked: readonly Bool[]): ReadonlySet<Term> {
+  const [once, again] = [new Set<Term>(), new Set<Term>()];
+  for (const part of [...seen.flatMap(partsOf), ...asked]) {
+    if (part.kind === "and" || part.kind === "or") (once.has(part) ? again : once).add(part);
+  }
+  return again;
+}
+
+function numbersIn(seen: readonly Term[]): readonly number[] {
+  const found = seen.flatMap((term) =>
+    term.kind === "constant" && typeof term.value === "number" ? [term.value] : [],
+  );
+  return [...new Set(found)].sort((left, right) => Math.abs(left) - Math.abs(right) || right - left);
+}
+
+function makePlain(field: FieldTerm, likely: ReadonlySet<Tag> | undefined, slots: number | undefined): string[] {
+  const name = ref(field);
+  if (likely === undefined) return field.domain.tags.size > 2 ? [`(assert (not ((_ is array) ${name})))`] : [];
+  const kinds: Tag[] = ["absent", "null", ...likely];
+  return [
+    ...(slots === undefined ? [] : [`(assert (<= ${name}len ${slots}))`]),
+    `(assert (or ${kinds.map((tag) => `((_ is ${tag}) ${name})`).join(" ")}))`,
+    `(assert (=> ((_ is number) ${name}) (is_int (n ${name}))))`,
+  ];
+}
+
+const parameter = (depth: number): string => `x${depth}`;
+
+const ref: Names["ref"] = (term, items) => {
+  if (term.kind === "field") return `f${term.id}`;
+  const name = (depth: number) => items?.get(depth) ?? parameter(depth);
+  if (term.kind === "item") return name(term.depth);
+  const depths = itemsIn(term);
+  return depths.length === 0 ? `t${term.id}` : `(t${term.id} ${depths.map(name).join(" ")})`;
+};
+
+function writeConstant(value: Json | undefined, strings: string[], native: boolean): string {
+  if (value === undefined) return "absent";
+  if (value === null) return "null";
+  if (typeof value === "boolean") return `(boolean ${value})`;
+  if (typeof value === "number") return `(number ${writeNumber(value)})`;
+  if (typeof value === "object") throw new Error("a structure has no value in a question");
+  const index = strings.indexOf(value);
+  const known = index >= 0 ? index : strings.push(value) - 1;
+  return `(string ${native ? writeText(value) : known})`;
+}
+
+/** What a question asks of fields as a whole. */
+export type AboutFields = ReadonlyMap<
+  Term,
+  readonly Extract<Term, { kind: "some" | "listed" | "length" | "filled" }>[]
+>;
+
+function aboutFields(seen: readonly Term[]): AboutFields {
+  const found = new Map<Term, Extract<Term, { kind: "some" | "listed" | "length" | "filled" }>[]>();
+  for (const term of seen) {
+    if (term.kind !== "some" && term.kind !== "listed" && term.kind !== "length" && term.kind !== "filled") continue;
+    const own = found.get(term.of);
+    if (own === undefined) found.set(term.of, [term]);
+    else own.push(term);
+  }
+  return found;
+}
+
+/** As many items as there are questions about an array, so that each may have an item of its own. */
+function countSlots(about: AboutFields, fields: readonly FieldTerm[]): ReadonlyMap<FieldTerm, number> {
+  return new Map(
+    fields.flatMap((field) => {
+      const own = (about.get(field) ?? []).filter(({ kind }) => kind !== "filled");
+      const longest = Math.max(0, ...own.map((term) => (term.kind === "listed" ? term.items.length : 0)));
+      return own.length === 0 ? [] : [[field, Math.max(own.length, longest) + 1] as const];
+    }),
+  );
+}
+
+function declareField({ id }: FieldTerm, slots: number | undefined): string[] {
+  const lines = [`(declare-const f${id} V)`];
+  if (slots === undefined) return lines;
+  return [
+    ...lines,
+    `(declare-const f${id}len Int)`,
+    ...Array.from({ length: slots }, (_, index) => `(declare-const f${id}i${index} V)`),
+  ];
+}
+
+const values: ReadonlySet<string> = new Set(["constant", "apply", "if", "length", "unknown"] satisfies Term["kind"][]);
+
+function define(term: Term, names: Names, slots: ReadonlyMap<FieldTerm, number>): string[] {
+  const depths = itemsIn(term);
+  const sort = values.has(term.kind) ? "V" : "Bool";
+  const isOpaque =
+    term.kind === "guess" ||
+    term.kind === "unknown" ||
+    term.kind === "filled" ||
+    (term.kind === "some" && term.of.kind !== "field");
+  if (term.kind === "field" || term.kind === "item") return [];
+  if (isOpaque) {
+    const lines = [`(declare-fun t${term.id} (${depths.map(() => "V").join(" ")}) ${sort})`];
+    if (term.kind !== "unknown" || depths.length > 0) return lines;
+    return [...lines, `(assert (or ${[...term.tags].map((tag) => `((_ is ${tag}) t${term.id})`).join(" ")}))`];
+  }
+  // A name of its own is read faster than a macro.
+  if (depths.length === 0)
+    return [
+      ...(term.kind === "apply" ? declareExact(term, names) : []),
+      `(declare-const t${term.id} ${sort})`,
+      `(assert (= t${term.id} ${body(term, names, slots)}))`,
+      ...(term.kind === "apply" ? keepTags(term, names) : []),
+    ];
+  return [
+    `(define-fun t${term.id} (${depths.map((depth) => `(${parameter(depth)} V)`).join(" ")}) ${sort} ${body(term, names, slots)})`,
+  ];
+}
+
+function body(term: Term, names: Names, slots: ReadonlyMap<FieldTerm, number>): string {
+  const { ref, constant } = names;
+  switch (term.kind) {
+    case "true":
+    case "false":
+      return term.kind;
+    case "not":
+      return `(not ${ref(term.of)})`;
+    case "and":
+    case "or":
+      return `(${term.kind} ${term.of.map((part) => ref(part)).join(" ")})`;
+    case "is":
+      return `((_ is ${term.tag}) ${ref(term.of)})`;
+    case "identical":
+      return `(= ${ref(term.left)} ${ref(term.right)})`;
+    case "below": {
+      const sides = [ref(term.left), ref(term.right)] as const;
+      return `(and (countable ${sides[0]}) (countable ${sides[1]}) (${term.strict ? "<" : "<="} (count ${sides[0]}) (count ${sides[1]})))`;
+    }
+    case "numeric":
+      return `(isNumeric (s ${ref(term.of)}))`;
+    case "whole":
+      return `(is_int (n ${ref(term.of)}))`;
+    case "some": {
+      const list = ref(term.of);
+      const held = (index: number) => ref(term.test, new Map([[term.depth, `${list}i${index}`]]));
+      const each = Array.from(
+        { length: slots.get(term.of as FieldTerm)! },
+        (_, index) => `(and (< ${index} ${list}len) ${held(index)})`,
+      );
+      return `(or ${each.join(" ")})`;
+    }
+    case "listed": {
+      const list = ref(term.of);
+      return `(and (= ${list}len ${term.items.length}) ${term.items.map((item, index) => `(= ${list}i${index} ${constant(item)})`).join(" ")})`;
+    }
+    case "constant":
+      return constant(term.value);
+    case "apply":
+      return writeApplication(term, names);
+    case "if":
+      return `(ite ${ref(term.test)} ${ref(term.then)} ${ref(term.otherwise)})`;
+    case "named":
+      constant(term.text);
+      return "true";
+    case "law":
+      return writeLaw(term, names);
+    case "length":
+      return `(number (to_real ${ref(term.of)}len))`;
+    default:
+      throw new Error(`a question cannot hold ${term.kind}`);
+  }
+}

@@ -1,0 +1,88 @@
+import { fileURLToPath } from "node:url";
+import type { Question } from "./smtlib/smt.js";
+
+/** What comes of one question: that no document does, constants of one that may, or neither. */
+export type Solution =
+  | { readonly kind: "never" }
+  | { readonly kind: "model"; readonly values: ReadonlyMap<string, string> }
+  | { readonly kind: "unknown"; readonly reason: string };
+
+export interface Solver {
+  /** Resolves once questions can be asked; rejects where the solver cannot be started. */
+  readonly ready: Promise<unknown>;
+  /** How many questions were asked. */
+  readonly asked: number;
+  /** One at a time. */
+  solve(question: Question, milliseconds: number): Promise<Solution>;
+  /** Ends the thread, without which the process would not end. */
+  close(): Promise<void>;
+}
+
+/** The solver keeps its own time. Where a fault inside it stops its clock, it is given so many milliseconds more. */
+const grace = 2000;
+
+/** Below the package in source and build alike. */
+const workerFile = fileURLToPath(new URL("../solver/solver-worker.js", import.meta.url));
+
+interface Solved {
+  readonly result: "sat" | "unsat" | "unknown";
+  readonly reason: string;
+  readonly values: ReadonlyMap<string, string>;
+}
+
+/** How long one question may take, with all that is asked on its way, and how much memory it may need. */
+export interface Limits {
+  readonly seconds: number;
+  readonly megabytes: number;
+}
+
+/** Starts the solver, in a thread of its own: 0.4 seconds and 230 MB. */
+export async function openSolver(limits: Limits): Promise<Solver> {
+  const { Piscina } = await import("piscina");
+  const start = () =>
+    new Piscina<object, Solved>({
+      filename: workerFile,
+      workerData: { megabytes: limits.megabytes },
+      minThreads: 1,
+      maxThreads: 1,
+      recordTiming: false,
+    });
+  let pool = start();
+  const ready = pool.run({ text: "", read: /^$/, milliseconds: 1000 });
+  // Whoever asks first is told.
+  ready.catch(() => undefined);
+  let asked = 0;
+  const unknown = (reason: string): Solution => ({ kind: "unknown", reason });
+  return {
+    ready,
+    get asked() {
+      return asked;
+    },
+    async solve({ text, read }, milliseconds) {
+      if (!(milliseconds >= 1)) return unknown(explain("timeout", limits));
+      asked++;
+      try {
+        const signal = AbortSignal.timeout(Math.ceil(milliseconds) + grace);
+        const { result, reason, values } = await pool.run(
+          { text, read, milliseconds: Math.ceil(milliseconds) },
+          { signal },
+        );
+        if (result === "unsat") return { kind: "never" };
+        return result === "sat" ? { kind: "model", values } : unknown(explain(reason, limits));
+      } catch (error) {
+        if (error instanceof Error && error.name === "AbortError")
+          return unknown("the solver stood still, and was ended");
+        // What is left of a solver after a fault answers no other question.
+        await pool.destroy();
+        pool = start();
+        return unknown(`the solver failed: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    },
+    close: () => pool.destroy(),
+  };
+}
+
+function explain(reason: string, { seconds, megabytes }: Limits): string {
+  if (/timeout|canceled/.test(reason)) return `no answer within ${seconds} s`;
+  return /memory/.test(reason) ? `no answer within ${megabytes} MB` : `no answer: ${reason}`;
+}

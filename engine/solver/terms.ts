@@ -1,0 +1,205 @@
+import type { MaybeJson } from "../common/json.js";
+import { spendMemory, spendTime, unlimited, type Budget } from "./budget.js";
+import { open, type Domain } from "./smtlib/domain.js";
+import type { Shares } from "./encode/relevant-shares.js";
+import type { Bool, BoolGuess, FieldTerm, Place, Term, Value, ValueGuess } from "./term.js";
+
+type Made<Kind extends Term> = Kind extends Term ? Omit<Kind, "id"> : never;
+
+/** Where terms are made and interned: two runs can be compared where they were encoded with the same one. */
+export interface Terms {
+  readonly yes: Bool;
+  readonly no: Bool;
+  /** The document before evaluation. */
+  readonly document: FieldTerm;
+  /** Which part of hf_config the hf_text_config of that document is, by its path below hf_config: see sharing.ts. */
+  readonly shared: FieldTerm;
+  /** Whether that is every part that matters. */
+  readonly isComplete: boolean;
+  not(of: Bool): Bool;
+  and(...of: readonly Bool[]): Bool;
+  or(...of: readonly Bool[]): Bool;
+  constant(value: MaybeJson): Value;
+  /** A node, or the one that was made before with the same key. */
+  make<Kind extends Term>(key: string, node: () => Made<Kind>): Kind;
+  /** Something that is not modeled, at the place that stands in `at`. */
+  guess(key: string, inputs: readonly Value[], compute: BoolGuess["compute"], over?: readonly Value[]): Bool;
+  unknown(
+    key: string,
+    inputs: readonly Value[],
+    tags: ValueGuess["tags"],
+    compute: ValueGuess["compute"],
+    over?: readonly Value[],
+  ): ValueGuess;
+  /** What is being encoded, for guesses. */
+  at: Place;
+  /** How many items of arrays are being looked at, one inside the other. */
+  depth: number;
+  /** What making terms may take: where it is used up, making one throws (see {@link reasonOver}). */
+  budget: Budget;
+  /** Works out something of terms once. */
+  memo<Result>(name: string, of: readonly Term[], compute: () => Result): Result;
+}
+
+/** About what an entry takes in a table, besides its key. */
+const bytesOfEntry = 200;
+
+/** How many steps are made between two looks at the clock. */
+const stepsBetween = 512;
+
+/** One that is wider stands in another as a whole, or each would hold all of those that it is made of. */
+const widest = 80;
+
+export function makeTerms(domain: Domain, shares: Shares = { parts: [], isComplete: true }): Terms {
+  const nodes = new Map<string, Term>();
+  const results = new Map<string, unknown>();
+  let [steps, bytes] = [0, 0];
+  let budget = unlimited;
+  const spend = (key: string, parts = 0): void => {
+    bytes += bytesOfEntry + key.length + 8 * parts;
+    spendMemory(budget, bytes);
+  };
+  const step = (): void => {
+    if (++steps % stepsBetween === 0) spendTime(budget);
+  };
+  const make = <Kind extends Term>(key: string, node: () => Made<Kind>): Kind => {
+    const known = nodes.get(key) as Kind | undefined;
+    if (known !== undefined) return known;
+    const made = Object.freeze({ id: nodes.size, ...node() }) as unknown as Kind;
+    nodes.set(key, made);
+    spend(key);
+    return made;
+  };
+  const [yes, no] = [make<Bool>("true", () => ({ kind: "true" })), make<Bool>("false", () => ({ kind: "false" }))];
+  const opposites = new Map<Bool, Bool>([
+    [yes, no],
+    [no, yes],
+  ]);
+  /** Stands before single truths alone, so that what contradicts is seen to. */
+  const not = (of: Bool): Bool => {
+    const known = opposites.get(of);
+    if (known !== undefined) return known;
+    const isJoined = of.kind === "and" || of.kind === "or";
+    const opposite = isJoined
+      ? join(of.kind === "and" ? "or" : "and", of.of.map(not))
+      : make<Bool>(`not ${of.id}`, () => ({ kind: "not", of }));
+    opposites.set(of, opposite);
+    if (!isJoined) opposites.set(opposite, of);
+    return opposite;
+  };
+  const keyOf = (key: string, parts: readonly Term[]) => `${key} ${parts.map(({ id }) => id).join()}`;
+  const joined = new Map<string, Bool>();
+  const join = (kind: "and" | "or", all: readonly Bool[]): Bool => {
+    step();
+    const [neutral, decisive] = kind === "and" ? [yes, no] : [no, yes];
+    const flat = new Set<Bool>();
+    for (const part of all) {
+      if (part.kind === kind && part.of.length <= widest) for (const inner of part.of) flat.add(inner);
+      else flat.add(part);
+    }
+    flat.delete(neutral);
+    if (flat.has(decisive)) return decisive;
+    if (flat.size < 2) return [...flat][0] ?? neutral;
+    const key = keyOf(kind, [...flat].sort(byId));
+    const known = joined.get(key);
+    if (known !== undefined) return known;
+    const simple = simplify(kind, flat);
+    joined.set(key, simple);
+    spend(key, flat.size);
+    return simple;
+  };
+  /** What was not made stands in nothing that was. */
+  const hasOpposite = (flat: ReadonlySet<Bool>, of: Bool): boolean => {
+    const opposite = opposites.get(of);
+    return opposite !== undefined && flat.has(opposite);
+  };
+  const simplify = (kind: "and" | "or", flat: Set<Bool>): Bool => {
+    const [neutral, decisive] = kind === "and" ? [yes, no] : [no, yes];
+    const other = kind === "and" ? "or" : "and";
+    // `a and (a or b)` is `a`; `a and (not a or b)` is `a and b`.
+    for (const part of [...flat]) {
+      if (part.kind !== other) continue;
+      if (part.of.some((inner) => flat.has(inner))) flat.delete(part);
+      else if (part.of.some((inner) => hasOpposite(flat, inner))) {
+        flat.delete(part);
+        const rest = join(
+          other,
+          part.of.filter((inner) => !hasOpposite(flat, inner)),
+        );
+        for (const inner of rest.kind === kind ? rest.of : [rest]) if (inner !== neutral) flat.add(inner);
+      }
+    }
+    const parts = [...flat].sort(byId);
+    if (parts.some((part) => part === decisive || hasOpposite(flat, part))) return decisive;
+    if (parts.length < 2) return parts[0] ?? neutral;
+    return make<Bool>(keyOf(kind, parts), () => ({ kind, of: parts }));
+  };
+  const terms: Terms = {
+    get budget() {
+      return budget;
+    },
+    set budget(given) {
+      budget = given;
+    },
+    yes,
+    no,
+    isComplete: shares.isComplete,
+    document: make<FieldTerm>("field", () => ({ kind: "field", of: null, key: "", via: "object", path: "", domain })),
+    shared: make<FieldTerm>("shared", () => ({
+      kind: "field",
+      of: null,
+      key: "",
+      via: "sharing",
+      path: "",
+      domain: { ...open, tags: new Set(["string"]), values: ["none", ...shares.parts] },
+    })),
+    not,
+    and: (...of) => join("and", of),
+    or: (...of) => join("or", of),
+    constant: (value) =>
+      make<Value>(`constant ${Object.is(value, -0) ? "0" : JSON.stringify(value)}`, () => ({
+        kind: "constant",
+        value,
+      })),
+    make,
+    guess: (key, inputs, compute, over = inputs) =>
+      make<BoolGuess>(`guess ${keyOf(key, inputs)}`, () => ({
+        kind: "guess",
+        name: key,
+        inputs,
+        over,
+        compute,
+        place: terms.at,
+      })),
+    unknown: (key, inputs, tags, compute, over = inputs) =>
+      make<ValueGuess>(`unknown ${keyOf(key, inputs)}`, () => ({
+        kind: "unknown",
+        name: key,
+        inputs,
+        over,
+        tags,
+        compute,
+        place: terms.at,
+      })),
+    at: { pack: "", at: "", reason: "" },
+    depth: 0,
+    memo(name, of, compute) {
+      step();
+      const key = keyOf(name, of);
+      if (!results.has(key)) {
+        results.set(key, compute());
+        spend(key);
+      }
+      return results.get(key) as ReturnType<typeof compute>;
+    },
+  };
+  return terms;
+}
+
+const byId = (left: Term, right: Term): number => left.id - right.id;
+
+/** A truth that depends on another. */
+export function choose({ and, or, not }: Terms, test: Bool, then: Bool, otherwise: Bool): Bool {
+  if (then === otherwise) return then;
+  return or(and(test, then), and(not(test), otherwise));
+}

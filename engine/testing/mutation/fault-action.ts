@@ -1,0 +1,26 @@
+import type { Json } from "../../common/json.js";
+import type { Action } from "../../generated/pack.js";
+import type { Field } from "../../language/fields.js";
+import { faultConstant } from "./fault-constant.js";
+import { faultExpression } from "./fault-expression.js";
+import { lift, type Fault } from "./mutant.js";
+
+const levels = ["debug", "info", "warning", "error"] as const;
+
+/** Faults of what an action writes or says; leaving it out is a fault of its rule. */
+export function faultAction(action: Action, fieldOf: (fact: string) => Field | null): Fault<Action>[] {
+  if ("jsonata" in action)
+    return lift(faultExpression(action.jsonata), "/jsonata", (part) => ({ ...action, jsonata: part! }));
+  if ("set" in action)
+    return lift(faultConstant(action.value as Json, fieldOf(action.set)), "/value", (part) => ({
+      ...action,
+      value: part,
+    }));
+  if ("log" in action) {
+    const log = levels[(levels.indexOf(action.log) + 1) % levels.length]!;
+    return [{ kind: "constant", at: "/log", text: `level ${action.log} becomes ${log}`, part: { ...action, log } }];
+  }
+  if (!("fail" in action)) return [];
+  const kind = action.kind === "value" ? "assertion" : "value";
+  return [{ kind: "constant", at: "/kind", text: `kind ${action.kind} becomes ${kind}`, part: { ...action, kind } }];
+}

@@ -1,0 +1,28 @@
+import type { Json } from "../../common/json.js";
+import { isObject } from "../../common/json.js";
+import type { Field } from "../../language/fields.js";
+import { replaceAt, type Fault } from "./mutant.js";
+
+/** Other constants in place of one; for a field that may only hold some values, the next of them. */
+export function faultConstant(value: Json, field: Field | null): Fault<Json>[] {
+  return othersThan(value, field).map((part) => ({
+    kind: "constant",
+    at: "",
+    text: `${JSON.stringify(value)} becomes ${JSON.stringify(part)}`,
+    part,
+  }));
+}
+
+function othersThan(value: Json, field: Field | null): readonly Json[] {
+  if (typeof value === "boolean") return [!value];
+  if (typeof value === "number") return [value - 1, value + 1];
+  if (typeof value === "string") return [otherText(value, field)];
+  if (value === null) return field?.values?.slice(0, 1) ?? [field?.types.includes("boolean") === true ? false : 0];
+  if (Array.isArray(value)) return value.map((_, index) => replaceAt(value as Json[], index, undefined));
+  return isObject(value) ? [{}] : [];
+}
+
+function otherText(text: string, field: Field | null): Json {
+  const values = field?.values ?? [];
+  return values.length > 1 ? values[(values.indexOf(text) + 1) % values.length]! : `${text}?`;
+}

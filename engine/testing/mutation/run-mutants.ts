@@ -1,0 +1,67 @@
+import type { JsonObject } from "../../common/json.js";
+import type { Case } from "../../generated/cases.js";
+import type { Fields } from "../../language/fields.js";
+import type { LinkedPacks } from "../../packs/link-packs.js";
+import { replacePack } from "../../packs/replace-pack.js";
+import { withinReach } from "../../packs/within-reach.js";
+import { compilePacks } from "../../compiler/compile-packs.js";
+import { makeRun, type Run } from "../../compiler/make-run.js";
+import { compareOutcome } from "../compare.js";
+import type { Mutant } from "./mutant.js";
+import { mutantsOf } from "./mutants-of.js";
+
+/** The cases of one pack for one target, all of which pass. */
+export interface TargetCases {
+  /** project@version. */
+  readonly target: string;
+  readonly linked: LinkedPacks;
+  readonly cases: readonly Case[];
+}
+
+/** A mutant that every case passes: the cases say too little, or it does the same as the pack. */
+export interface Survivor {
+  readonly mutant: Mutant;
+  /** With the fault in place, for each target. */
+  readonly targets: readonly { readonly target: string; readonly before: LinkedPacks; readonly after: LinkedPacks }[];
+}
+
+export interface MutantRuns {
+  readonly caught: number;
+  readonly survivors: readonly Survivor[];
+}
+
+/** Runs the cases of a pack on each of its mutants. */
+export function runMutants(
+  pack: string,
+  targets: readonly TargetCases[],
+  fields: Fields,
+  releases: readonly string[],
+): MutantRuns {
+  const content = targets[0]!.linked.packs.get(pack)!.pack;
+  let caught = 0;
+  const survivors: Survivor[] = [];
+  for (const mutant of mutantsOf(content, fields, releases)) {
+    const faulty = targets.flatMap((entry) => {
+      const after = replacePack(entry.linked, mutant.pack, fields);
+      return after === null ? [] : [{ ...entry, before: entry.linked, after }];
+    });
+    // One that does not load would never be met.
+    if (faulty.length < targets.length) continue;
+    if (faulty.some(({ after, cases }) => catches(cases, runPackOf(after, pack), pack))) caught++;
+    else survivors.push({ mutant, targets: faulty.map(({ target, before, after }) => ({ target, before, after })) });
+  }
+  return { caught, survivors };
+}
+
+/** Runs a pack alone. As closures: a mutant runs a few cases, too few to pay for generated code. */
+export function runPackOf(linked: LinkedPacks, pack: string): Run {
+  const { packs, stages, operators } = withinReach(linked, [pack]);
+  return makeRun(stages, compilePacks([...packs.values()], operators, "closures"));
+}
+
+function catches(cases: readonly Case[], run: Run, pack: string): boolean {
+  return cases.some(
+    ({ document, expect }) =>
+      compareOutcome(expect, document as JsonObject, run(document as JsonObject, { pack })).length > 0,
+  );
+}

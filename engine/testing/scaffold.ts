@@ -1,0 +1,81 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import type { JsonObject } from "../common/json.js";
+
+export interface ScaffoldOptions {
+  readonly hook: "model_config" | "vllm_config";
+  readonly architectures: readonly string[];
+  /** The folder of the schemas, as a file beside the pack names it. */
+  readonly schemas: string;
+}
+
+/**
+ * A pack that checks clean and changes nothing, and two cases that fail, each naming what is to be filled in: nobody can
+ * take them for finished.
+ */
+export function scaffold(
+  name: string,
+  { hook, architectures, schemas }: ScaffoldOptions,
+): { readonly pack: JsonObject; readonly cases: JsonObject } {
+  const family = name.split("/")[1]!;
+  const field = hook === "model_config" ? "model_config.max_model_len" : "scheduler_config.max_num_seqs";
+  const document = (value: number): JsonObject => {
+    const [section, key] = field.split(".") as [string, string];
+    const [architecture] = architectures;
+    const model = architecture === undefined ? {} : { architecture };
+    return section === "model_config"
+      ? { model_config: { ...model, [key]: value } }
+      : { ...(architecture === undefined ? {} : { model_config: model }), [section]: { [key]: value } };
+  };
+  return {
+    pack: {
+      $schema: `${schemas}/pack.schema.json`,
+      pack: name,
+      title: `To fill in: what ${family} needs, in one line`,
+      hook,
+      ...(architectures.length === 0 ? {} : { match: { architectures } }),
+      facts: { limit: field },
+      rules: [
+        {
+          id: "example",
+          why: "To fill in: the reason, for the person who meets the effect of this rule.",
+          when: { fact: "limit", operator: "greaterThan", value: 64 },
+          then: [
+            {
+              log: "debug",
+              code: "example",
+              message: "To fill in: what is done about {limit}, and the actions that do it",
+            },
+          ],
+        },
+      ],
+    },
+    cases: {
+      $schema: `${schemas}/cases.schema.json`,
+      pack: name,
+      cases: [
+        {
+          name: "to fill in: what is given and what follows, where the rule fires",
+          document: document(256),
+          expect: { logs: [{ level: "debug", code: `${name}/example`, params: { limit: "to fill in" } }] },
+        },
+        {
+          name: "to fill in: what is given, where the rule stays silent",
+          document: document(16),
+          expect: { changes: { [field]: "to fill in: remove this, where nothing changes" } },
+        },
+      ],
+    },
+  };
+}
+
+/** Where an editor finds the schemas from a folder: in the project's own packages, else where this package stands. */
+export function pointTo(folder: string): string {
+  const own = path.resolve("node_modules/fettle/schemas");
+  const shipped = fileURLToPath(new URL("../../schemas", import.meta.url));
+  return path
+    .relative(folder, existsSync(own) ? own : shipped)
+    .split(path.sep)
+    .join("/");
+}

@@ -1,0 +1,124 @@
+import { compareResults, type ResultDifference } from "../solver/compare-results.js";
+import { compareFlags, type ComparedFlags, type ReadArgs } from "./compare-flags.js";
+import { runDeployment, type Deployment, type DeploymentRun, type Release } from "./deployment.js";
+import { askedOfMachine, findCauses, isGiven, isWritten } from "./find-causes.js";
+import { keepValues, type Wish } from "./keep-values.js";
+import type { UpgradeCause, UpgradeChange } from "./upgrade-change.js";
+
+/** What moving one deployment to another release changes. */
+export interface DeploymentComparison {
+  /** Worst first: failures, flags, fields, logs, what is mended. */
+  readonly changes: readonly UpgradeChange[];
+  /** The failure that it meets in both releases, or null. */
+  readonly fails: string | null;
+  /** Fields that only one of the releases has, and that nobody sets: they stand at their defaults. */
+  readonly newFields: readonly string[];
+  readonly goneFields: readonly string[];
+  /** What rules ask of the machine and nothing says: taken as not there. */
+  readonly askedOfMachine: readonly string[];
+  /** Words that keep all values that can be kept, and how many changes are left with them, what is mended aside; null where there are none. */
+  readonly keep: { readonly args: readonly string[]; readonly left: number } | null;
+}
+
+/** A move from one release to another, in either direction. */
+export interface Move {
+  readonly from: Release;
+  readonly to: Release;
+  /** The releases between both, in the order of the move. */
+  readonly way: readonly Release[];
+  /** Finds the release from which on a difference is there. */
+  date(
+    difference: ResultDifference,
+    causes: readonly UpgradeCause[],
+    deployment: Deployment,
+    after: DeploymentRun,
+  ): string;
+}
+
+const order: readonly UpgradeChange["kind"][] = ["failure", "flag", "field", "log", "mended"];
+
+/** Runs a deployment in both releases and reports what behaves differently, why, and how to preserve it. */
+export function compareDeployment(deployment: Deployment, { from, to, way, date }: Move): DeploymentComparison {
+  const [before, after] = [runDeployment(deployment, from), runDeployment(deployment, to)];
+  const flags = flagsOf(deployment, before, after, way);
+  const sorted = sortOut(before, after, flags);
+  const wishes = sorted.told
+    .filter(({ kind }) => kind === "field")
+    .map(
+      ({ name, ...sides }): Wish => ({
+        path: name,
+        value: sides.before,
+        isWritten: isWritten(name, before) || isWritten(name, after),
+      }),
+    );
+  const { keeps, args, run } = keepValues(wishes, deployment, after);
+  const changes = sorted.told.map((difference): UpgradeChange => {
+    const { kind, name, ...sides } = difference;
+    const isMended = kind === "failure" && sides.after === undefined;
+    const causes = findCauses(difference, before, after);
+    const since = isMended ? null : date(difference, causes, deployment, after);
+    return {
+      kind: isMended ? "mended" : kind,
+      name,
+      ...sides,
+      since,
+      causes,
+      keep: kind === "field" ? keeps.get(name)! : null,
+    };
+  });
+  const error = after.result.error;
+  return {
+    changes: [...flags.changes, ...changes].toSorted(
+      (left, right) => order.indexOf(left.kind) - order.indexOf(right.kind),
+    ),
+    fails: error !== null && !changes.some(({ kind }) => kind === "failure") ? error.message : null,
+    newFields: sorted.newFields,
+    goneFields: sorted.goneFields,
+    askedOfMachine: [...new Set([before, after].flatMap(askedOfMachine))],
+    keep:
+      run === null
+        ? null
+        : {
+            args,
+            left:
+              sortOut(before, run, flags).told.length + flags.changes.filter(({ kind }) => kind !== "mended").length,
+          },
+  };
+}
+
+function flagsOf(
+  deployment: Deployment,
+  before: DeploymentRun,
+  after: DeploymentRun,
+  way: readonly Release[],
+): ComparedFlags {
+  if (deployment.kind === "document") return { changes: [], fields: new Set() };
+  const read = ({ built, release: { facts } }: DeploymentRun): ReadArgs => ({ ...built!, facts });
+  return compareFlags(read(before), read(after), { args: deployment.build.args, way: way.map(({ facts }) => facts) });
+}
+
+interface SortedOut {
+  readonly told: readonly ResultDifference[];
+  readonly newFields: readonly string[];
+  readonly goneFields: readonly string[];
+}
+
+/** Sets apart what is no news: fields that one release alone has and nobody sets, and what follows from a flag that is told. */
+function sortOut(before: DeploymentRun, after: DeploymentRun, flags: ComparedFlags): SortedOut {
+  const [told, newFields, goneFields]: [ResultDifference[], string[], string[]] = [[], [], []];
+  for (const difference of compareResults(before.result, after.result)) {
+    const { name, kind, ...sides } = difference;
+    if (kind === "field" && followsFrom(name, flags.fields, before)) continue;
+    const isOneSided = sides.before === undefined || sides.after === undefined;
+    if (kind !== "field" || !isOneSided || before.built === null || isWritten(name, before) || isWritten(name, after))
+      told.push(difference);
+    else if (isGiven(name, before) || isGiven(name, after)) told.push(difference);
+    else (sides.before === undefined ? newFields : goneFields).push(name);
+  }
+  return { told, newFields, goneFields };
+}
+
+/** Whether a field is what a flag sets, or a given part of it. */
+function followsFrom(name: string, fields: ReadonlySet<string>, before: DeploymentRun): boolean {
+  return fields.has(name) || (isGiven(name, before) && [...fields].some((field) => name.startsWith(`${field}.`)));
+}

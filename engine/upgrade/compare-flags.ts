@@ -1,0 +1,134 @@
+import type { Diagnostic } from "../common/diagnostic.js";
+import type { ServeFacts } from "../vllm/facts.js";
+import { readServeArgs, type ServeArgs } from "../vllm/args/read-serve-args.js";
+import type { Word } from "../vllm/args/serve-tokens.js";
+import type { UpgradeChange } from "./upgrade-change.js";
+
+/** A command line as a release reads it. */
+export interface ReadArgs extends Pick<ServeArgs, "settings" | "otherFlags" | "diagnostics"> {
+  readonly facts: ServeFacts;
+}
+
+/** What becomes of the flags of a deployment. */
+export interface ComparedFlags {
+  readonly changes: readonly UpgradeChange[];
+  /** Fields that the flags set which the other release does not take; what follows for them is no change of its own. */
+  readonly fields: ReadonlySet<string>;
+}
+
+/** A hint that lists many values is left out. */
+const longestHint = 160;
+
+interface GivenFlag {
+  readonly flag: string;
+  readonly field: string | null;
+  readonly text: string;
+}
+
+/** The words of a command line, and what is known of the releases between the two, in the order of the move. */
+export interface FlagHistory {
+  readonly args: readonly (string | Word)[];
+  readonly way: readonly ServeFacts[];
+}
+
+/** Flags and values that only one of two releases takes, and what is wrong with the model or its flags in one of them alone. */
+export function compareFlags(before: ReadArgs, after: ReadArgs, history: FlagHistory): ComparedFlags {
+  const since = (given: GivenFlag, isTaken: boolean) => ({ since: dateFlag(given, isTaken, after.facts, history) });
+  const lost = taken(before).filter(({ flag }) => !taken(after).some((other) => other.flag === flag));
+  const won = taken(after).filter(({ flag }) => !taken(before).some((other) => other.flag === flag));
+  const told = new Set(
+    [...lost, ...won].flatMap(({ text }) =>
+      [...before.diagnostics, ...after.diagnostics].filter(({ message }) => message.includes(text)),
+    ),
+  );
+  const gained = gainedIn(after, before).filter((entry) => !told.has(entry));
+  const mended = gainedIn(before, after).filter((entry) => !told.has(entry));
+  return {
+    changes: [
+      ...lost.map(
+        (given): UpgradeChange => ({
+          ...flagChange("flag", given, { before: given.text }, refusal(given, after)),
+          ...since(given, false),
+        }),
+      ),
+      ...won.map(
+        (given): UpgradeChange => ({
+          ...flagChange("mended", given, { after: given.text }, refusal(given, before)),
+          ...since(given, true),
+        }),
+      ),
+      ...gained.map(
+        (entry): UpgradeChange => flagChange(kindOf(entry), { flag: entry.code }, { after: entry.message }, entry.hint),
+      ),
+      ...mended.map(
+        (entry): UpgradeChange => flagChange("mended", { flag: entry.code }, { before: entry.message }, null),
+      ),
+    ],
+    fields: new Set([...lost, ...won].flatMap(({ field }) => field ?? [])),
+  };
+}
+
+function flagChange(
+  kind: UpgradeChange["kind"],
+  { flag: name }: Pick<GivenFlag, "flag">,
+  sides: Pick<UpgradeChange, "before" | "after">,
+  why: string | null,
+): UpgradeChange {
+  return {
+    kind,
+    name,
+    ...sides,
+    since: null,
+    causes: why === null ? [] : [{ kind: "release", text: why }],
+    keep: null,
+  };
+}
+
+/** The flags that a release takes as they are given. */
+function taken({ settings, otherFlags, facts }: ReadArgs): readonly GivenFlag[] {
+  const given = (flag: string, text: string): GivenFlag => ({
+    flag,
+    field: facts.flags.byName.get(flag)?.field ?? null,
+    text,
+  });
+  return [
+    ...settings.map(({ flag, origin }) => given(flag.flag, origin.text)),
+    ...otherFlags.filter(({ known }) => known).map(({ flag, origin }) => given(flag, origin.text)),
+  ];
+}
+
+/** The release on the way from which on a flag is taken, or is not, as it is at the end. */
+function dateFlag({ flag }: GivenFlag, isTaken: boolean, end: ServeFacts, { args, way }: FlagHistory): string {
+  const first = way.findLastIndex(
+    (facts) => taken({ ...readServeArgs(args, facts), facts }).some((other) => other.flag === flag) !== isTaken,
+  );
+  return (way[first + 1] ?? end).target;
+}
+
+/** Why a release does not take what another one takes. */
+function refusal({ flag, text }: GivenFlag, { diagnostics, facts: { flags, target } }: ReadArgs): string {
+  if (!flags.byName.has(flag)) return flags.absent.get(flag) ?? `vLLM ${target} has no such flag`;
+  const why =
+    diagnostics.find(({ message }) => message.includes(text)) ??
+    diagnostics.find(({ message }) => message.includes(flag));
+  const said = why === undefined ? [] : [why.message, ...(why.hint.length > longestHint ? [] : [why.hint])];
+  return [`vLLM ${target} does not take it`, ...said].join(": ");
+}
+
+/** What one release says of the model and its flags and the other does not; notes, and flags that neither has, are no news. */
+function gainedIn(own: ReadArgs, other: ReadArgs): readonly Diagnostic[] {
+  const key = ({ code, path, message }: Diagnostic) =>
+    JSON.stringify([code, path, message.replaceAll(/\d+\.\d+\.\d+/g, "")]);
+  const known = new Set(other.diagnostics.map(key));
+  return own.diagnostics.filter(
+    (entry) =>
+      entry.severity !== "note" &&
+      entry.code !== "unknown-flag" &&
+      entry.code !== "repeated-flag" &&
+      !known.has(key(entry)),
+  );
+}
+
+function kindOf({ code }: Diagnostic): UpgradeChange["kind"] {
+  return code === "flag-without-effect" ? "flag" : "failure";
+}

@@ -1,0 +1,59 @@
+import type { Json, JsonObject } from "../common/json.js";
+import { readPath } from "../common/path.js";
+import { buildDocument, type BuildOptions, type BuiltDocument } from "../vllm/config/build-document.js";
+import type { ServeFacts } from "../vllm/facts.js";
+import type { Result } from "../generated/result.js";
+import type { Program } from "../workspace/load-program.js";
+
+/** A release of the serving engine: its rules, and what is known of its flags and defaults. */
+export interface Release {
+  readonly version: string;
+  readonly program: Program;
+  readonly facts: ServeFacts;
+}
+
+/** What is deployed: a document as it stands, or a model with its flags, of which each release makes a document of its own. */
+export type Deployment =
+  | { readonly kind: "document"; readonly name: string; readonly document: JsonObject }
+  | { readonly kind: "model"; readonly name: string; readonly build: Omit<BuildOptions, "facts"> };
+
+/** A deployment as a release runs it. */
+export interface DeploymentRun {
+  readonly release: Release;
+  /** Before the rules. */
+  readonly document: JsonObject;
+  /** Null where the document stood there already. */
+  readonly built: BuiltDocument | null;
+  /** With its trace. */
+  readonly result: Result;
+}
+
+/** A value that is to stay, and the words of the command line that say so. */
+export interface Pin {
+  readonly path: string;
+  readonly value: Json;
+  readonly args: readonly string[];
+}
+
+/** Runs a deployment; a document gets pins as values of its own, a model as flags after the others. */
+export function runDeployment(deployment: Deployment, release: Release, pins: readonly Pin[] = []): DeploymentRun {
+  const built = deployment.kind === "model" ? buildWith(deployment.build, release, pins) : null;
+  const document = built?.document ?? withValues((deployment as Deployment & { kind: "document" }).document, pins);
+  return { release, document, built, result: release.program.run(document, { trace: true }) };
+}
+
+function buildWith(build: Omit<BuildOptions, "facts">, { facts }: Release, pins: readonly Pin[]): BuiltDocument {
+  const words = [...new Set(pins.map(({ args }) => args))].flat().map((text) => ({ text, kind: "flag" as const }));
+  return buildDocument({ ...build, args: [...build.args, ...words], facts });
+}
+
+function withValues(document: JsonObject, pins: readonly Pin[]): JsonObject {
+  if (pins.length === 0) return document;
+  const copy = structuredClone(document);
+  for (const { path, value } of pins) {
+    const keys = path.split(".");
+    const parent = readPath(copy, keys.slice(0, -1));
+    if (typeof parent === "object" && parent !== null) (parent as Record<string, Json>)[keys.at(-1)!] = value;
+  }
+  return copy;
+}

@@ -1,0 +1,132 @@
+import type { Json } from "../common/json.js";
+import { readPath } from "../common/path.js";
+import { overlaps, pathsOf } from "../vllm/args/field-paths.js";
+import type { Origin } from "../vllm/config/origin.js";
+import type { TracedCondition } from "../generated/result.js";
+import type { LinkedPack, LinkedRule } from "../packs/linked.js";
+import type { ResultDifference } from "../solver/compare-results.js";
+import type { DeploymentRun, Release } from "./deployment.js";
+import type { RuleCause, UpgradeCause } from "./upgrade-change.js";
+
+/** Which rules are behind a difference; where none is, where the values come from. */
+export function findCauses(
+  { kind, name }: ResultDifference,
+  before: DeploymentRun,
+  after: DeploymentRun,
+): readonly UpgradeCause[] {
+  const of = kind === "field" ? writersOf : kind === "log" ? loggersOf : failingRule;
+  const [old, now] = [of(before, name), of(after, name)];
+  const rules = [...new Set([...old, ...now])].map((rule): RuleCause => {
+    const acts = !now.includes(rule) ? "before" : !old.includes(rule) ? "after" : "both";
+    return { kind: "rule", rule, acts, ...describeRule(rule, acts, before, after) };
+  });
+  const origins =
+    kind === "field" ? originsOf(name, before, after, { before: old.length === 0, after: now.length === 0 }) : [];
+  return old.length === 0 ? [...origins, ...rules] : [...rules, ...origins];
+}
+
+/** Whether a rule wrote to a field, to a part of it or to what it is in. */
+export function isWritten(path: string, run: DeploymentRun): boolean {
+  return writersOf(run, path).length > 0;
+}
+
+/** The rules that brought a field where it is: all that wrote it. */
+function writersOf({ result, document }: DeploymentRun, path: string): readonly string[] {
+  const paths = pathsOf(path.split("."), document);
+  const writes = result.changes.filter((change) => paths.some((mine) => overlaps(mine, change.path.split("."))));
+  return [...new Set(writes.map(({ rule }) => rule))];
+}
+
+function loggersOf({ result }: DeploymentRun, code: string): readonly string[] {
+  return [...new Set(result.logs.filter((log) => log.code === code).map(({ rule }) => rule))];
+}
+
+function failingRule({ result }: DeploymentRun, code: string): readonly string[] {
+  return result.error?.code === code && result.error.rule !== null ? [result.error.rule] : [];
+}
+
+function originsOf(
+  path: string,
+  before: DeploymentRun,
+  after: DeploymentRun,
+  asked: { before: boolean; after: boolean },
+): readonly UpgradeCause[] {
+  const [old, now] = [asked.before ? originAt(path, before) : null, asked.after ? originAt(path, after) : null];
+  return old === null && now === null ? [] : [{ kind: "origin", before: old, after: now }];
+}
+
+/** The origin of a field, else of the nearest section around it, unless the field is not set: nobody gave it, then. */
+function originAt(path: string, { built, document }: DeploymentRun): Origin | null {
+  if (built !== null && !Object.hasOwn(built.origins, path) && readPath(document, path.split(".")) == null) return null;
+  for (let name = path; built !== null && name !== ""; name = name.slice(0, Math.max(0, name.lastIndexOf(".")))) {
+    if (Object.hasOwn(built.origins, name)) return built.origins[name]!;
+  }
+  return null;
+}
+
+/** Whether somebody set the field itself. */
+export function isGiven(path: string, { built }: DeploymentRun): boolean {
+  const kind = built !== null && Object.hasOwn(built.origins, path) ? built.origins[path]!.kind : undefined;
+  return kind === "flag" || kind === "recipe" || kind === "config-file";
+}
+
+function describeRule(
+  id: string,
+  acts: RuleCause["acts"],
+  before: DeploymentRun,
+  after: DeploymentRun,
+): Omit<RuleCause, "kind" | "rule" | "acts"> {
+  const [own, other] = acts === "before" ? [before, after] : [after, before];
+  const { pack, rule } = findRule(id, own.release)!;
+  const isInBoth = findRule(id, other.release) !== null;
+  return {
+    why: rule.rule.why ?? null,
+    versions: rule.rule.versions ?? pack.pack.versions ?? null,
+    source: pack.pack.source ?? null,
+    file: pack.file,
+    line: pack.source.locate(rule.at)?.line ?? null,
+    because: isInBoth ? turned(conditionOf(id, before), conditionOf(id, after)) : [],
+  };
+}
+
+function findRule(id: string, { program }: Release): { readonly pack: LinkedPack; readonly rule: LinkedRule } | null {
+  const pack = program.linked.packs.get(id.slice(0, id.lastIndexOf("/")));
+  const rule = pack?.rules.find((entry) => entry.id === id);
+  return pack === undefined || rule === undefined ? null : { pack, rule };
+}
+
+/** What rules ask of the machine and the document does not say: dotted paths of `environment`. */
+export function askedOfMachine({ result }: DeploymentRun): readonly string[] {
+  const asked = (result.trace ?? [])
+    .flatMap(({ when }) => comparisons(when))
+    .filter((part) => part.result !== null && (part.actual ?? null) === null);
+  return [...new Set(asked.flatMap(({ fact }) => (fact?.startsWith("environment.") === true ? [fact] : [])))];
+}
+
+function conditionOf(id: string, { result }: DeploymentRun): TracedCondition | null {
+  return result.trace?.find(({ rule }) => rule === id)?.when ?? null;
+}
+
+/** Comparisons of one condition that came out otherwise; both are of the same rule, so that they have the same parts. */
+function turned(before: TracedCondition | null, after: TracedCondition | null): RuleCause["because"] {
+  const [old, now] = [comparisons(before), comparisons(after)];
+  if (old.length !== now.length) return [];
+  const found = now.flatMap((part, index) => {
+    const was = old[index]!;
+    if (part.fact === undefined || was.result === part.result || was.result === null || part.result === null) return [];
+    return [
+      {
+        fact: part.fact,
+        ...("actual" in was ? { before: was.actual as Json } : {}),
+        ...("actual" in part ? { after: part.actual as Json } : {}),
+      },
+    ];
+  });
+  return found.filter(({ fact }, index) => found.findIndex((other) => other.fact === fact) === index);
+}
+
+function comparisons(condition: TracedCondition | null | undefined): readonly TracedCondition[] {
+  if (condition == null) return [];
+  if (condition.fact !== undefined) return [condition];
+  return [...(condition.all ?? []), ...(condition.any ?? []), condition.not, condition.is].flatMap(comparisons);
+}

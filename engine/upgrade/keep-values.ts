@@ -1,0 +1,163 @@
+import { jsonEqual, type Json, type JsonObject } from "../common/json.js";
+import { readPath } from "../common/path.js";
+import { toServeArgs } from "../vllm/args/to-serve-args.js";
+import { runDeployment, type Deployment, type DeploymentRun, type Pin } from "./deployment.js";
+import type { Keep } from "./upgrade-change.js";
+
+/** What has to stay: a field and the value that it has today; undefined where it has none. */
+export interface Wish {
+  readonly path: string;
+  readonly value: Json | undefined;
+  /** Whether a rule wrote it: then it may stay of itself where that which the rule looks at stays. */
+  readonly isWritten: boolean;
+}
+
+export interface KeptValues {
+  /** By path. */
+  readonly keeps: ReadonlyMap<string, Keep>;
+  /** The words for all fields together; their effect was checked together, too. */
+  readonly args: readonly string[];
+  /** The deployment with all of them; null where there are none. */
+  readonly run: DeploymentRun | null;
+}
+
+/** A flag for one field alone, and the deployment with it. */
+interface Trial {
+  readonly wish: Wish;
+  readonly args: readonly string[];
+  readonly run: DeploymentRun;
+}
+
+/**
+ * The flags of the new release with which fields keep their values. Each is tried: the deployment is run with it, and
+ * only where the value is there in the end, after all rules, is the flag named. A field that a rule writes needs none
+ * of its own where it stays with the flag of another field.
+ */
+export function keepValues(wishes: readonly Wish[], deployment: Deployment, after: DeploymentRun): KeptValues {
+  const keeps = new Map<string, Keep>();
+  const trials: Trial[] = [];
+  for (const wish of wishes) {
+    const { pins, reason } = pinsFor([wish], after);
+    const run = pins.length === 0 ? null : runDeployment(deployment, after.release, pins);
+    const failure = run === null ? reason : whyNot(wish, pins[0]!.args, run, after);
+    keeps.set(
+      wish.path,
+      failure === null ? { kind: "flags", args: pins[0]!.args, isAlone: true } : { kind: "none", reason: failure },
+    );
+    if (failure === null) trials.push({ wish, args: pins[0]!.args, run: run! });
+  }
+  const followers = new Set<Wish>();
+  for (const wish of wishes.filter(({ isWritten }) => isWritten)) {
+    const root = trials.find((trial) => !trial.wish.isWritten && holds(wish, trial.run));
+    if (root === undefined) continue;
+    keeps.set(wish.path, { kind: "flags", args: root.args, isAlone: true });
+    followers.add(wish);
+  }
+  const own = together(
+    trials.map(({ wish }) => wish).filter((wish) => !followers.has(wish)),
+    keeps,
+    deployment,
+    after,
+  );
+  return besides(
+    wishes.filter(({ path }) => keeps.get(path)!.kind === "none"),
+    own,
+    keeps,
+    deployment,
+    after,
+  );
+}
+
+/** The deployment with flags for several fields. */
+interface Together {
+  readonly kept: readonly Wish[];
+  readonly args: readonly string[];
+  readonly run: DeploymentRun | null;
+}
+
+/** What holds alone has to hold with the others as well; what does not is left out. */
+function together(
+  kept: readonly Wish[],
+  keeps: Map<string, Keep>,
+  deployment: Deployment,
+  after: DeploymentRun,
+): Together {
+  if (kept.length === 0) return { kept, args: [], run: null };
+  const { args, run } = runWith(kept, deployment, after);
+  const failed = kept.filter((wish) => !holds(wish, run));
+  for (const { path } of failed)
+    keeps.set(path, { kind: "none", reason: "its flag holds alone, but not with the flags for the other fields" });
+  return failed.length === 0
+    ? { kept, args, run }
+    : together(
+        kept.filter((wish) => !failed.includes(wish)),
+        keeps,
+        deployment,
+        after,
+      );
+}
+
+/** What no flag holds alone may hold beside the others. */
+function besides(
+  open: readonly Wish[],
+  own: Together,
+  keeps: Map<string, Keep>,
+  deployment: Deployment,
+  after: DeploymentRun,
+): KeptValues {
+  let all = own;
+  for (const wish of open) {
+    const { pins } = pinsFor([wish], after);
+    if (pins.length === 0 || all.run === null) continue;
+    const kept = [...all.kept, wish];
+    const tried = { kept, ...runWith(kept, deployment, after) };
+    if (!kept.every((entry) => holds(entry, tried.run))) continue;
+    keeps.set(wish.path, { kind: "flags", args: pins[0]!.args, isAlone: false });
+    all = tried;
+  }
+  return { keeps, args: all.args, run: all.run };
+}
+
+function runWith(
+  wishes: readonly Wish[],
+  deployment: Deployment,
+  after: DeploymentRun,
+): { readonly args: readonly string[]; readonly run: DeploymentRun } {
+  const { pins } = pinsFor(wishes, after);
+  return {
+    args: [...new Set(pins.map(({ args }) => args))].flat(),
+    run: runDeployment(deployment, after.release, pins),
+  };
+}
+
+function pinsFor(
+  wishes: readonly Wish[],
+  { document, built, release }: DeploymentRun,
+): { readonly pins: readonly Pin[]; readonly reason: string } {
+  const changes = wishes.map(({ path, value }) => ({ path, after: value }));
+  const { pinned, unpinned } = toServeArgs({
+    document,
+    changes,
+    facts: release.facts,
+    ...(built === null ? {} : { settings: built.settings }),
+  });
+  const values = new Map(wishes.map(({ path, value }) => [path, value]));
+  return {
+    pins: pinned.map(({ path, args }) => ({ path, args, value: values.get(path)! })),
+    reason: unpinned[0]?.reason ?? "no flag sets it",
+  };
+}
+
+/** Why a value is not kept with these words; null where it is. */
+function whyNot(wish: Wish, args: readonly string[], run: DeploymentRun, { built }: DeploymentRun): string | null {
+  const known = new Set((built?.diagnostics ?? []).map(({ message }) => message));
+  const fault = run.built?.diagnostics.find(({ severity, message }) => severity === "error" && !known.has(message));
+  if (fault?.code === "bad-flag-value") return `\`${args[0]}\` does not take ${JSON.stringify(wish.value)}`;
+  const failure = fault?.message ?? run.result.error?.message;
+  if (failure !== undefined) return `with \`${args.join(" ")}\` it fails: ${failure}`;
+  return holds(wish, run) ? null : `it does not stay with \`${args.join(" ")}\``;
+}
+
+function holds({ path, value }: Wish, { result }: DeploymentRun): boolean {
+  return jsonEqual(readPath(result.document as JsonObject | null, path.split(".")), value);
+}

@@ -1,0 +1,94 @@
+import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
+import { isObject, type Json, type JsonObject } from "../../common/json.js";
+import { fillIn, openSection, setField, type Draft } from "../config/draft.js";
+import type { ServeFacts } from "../facts.js";
+import type { Origin } from "../config/origin.js";
+import { asOther, type OtherFlag, type Setting } from "./read-serve-args.js";
+
+/** Flags that say the same as a key of their section: vLLM takes one of the two, never both. */
+const exclusive = new Set([
+  "attention_config.backend",
+  "compilation_config.cudagraph_capture_sizes",
+  "compilation_config.max_cudagraph_capture_size",
+  "kernel_config.enable_flashinfer_autotune",
+  "speculative_config.method",
+  "speculative_config.model",
+  "speculative_config.num_speculative_tokens",
+]);
+
+/** A value of these flags that leaves the section's own value as it is. */
+const leavesAsIs: Readonly<Record<string, Json>> = {
+  "kernel_config.moe_backend": "auto",
+  "structured_outputs_config.reasoning_parser": "",
+  "structured_outputs_config.reasoning_parser_plugin": "",
+};
+
+export interface Applied {
+  /** Flags that change nothing. */
+  readonly otherFlags: readonly OtherFlag[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Writes settings into the document: whole sections first, then single fields, whatever their order was. */
+export function applySettings(draft: Draft, settings: readonly Setting[], facts: ServeFacts): Applied {
+  const otherFlags: OtherFlag[] = [];
+  const diagnostics: Diagnostic[] = [];
+  const sections = settings.filter(isSection);
+  for (const setting of sections) applySection(draft, setting, facts);
+  const inSections = new Map(sections.map((setting) => [setting.flag.field!, setting]));
+  for (const setting of settings.filter((entry) => !isSection(entry))) {
+    const path = setting.flag.field!;
+    if (setting.value === null) continue;
+    const [whole, key] = [inSections.get(path.split(".").slice(0, -1).join(".")), path.split(".").at(-1)!];
+    if (isObject(whole?.value) && key in whole.value) {
+      if (exclusive.has(path) && whole.value[key] !== null) diagnostics.push(bothGiven(setting, whole, key));
+      if (setting.value === leavesAsIs[path]) continue;
+    }
+    if (path.startsWith("speculative_config."))
+      openSection(draft, "speculative_config", facts.schema, facts.target, setting.origin);
+    if (setField(draft, path, structuredClone(setting.value), setting.origin)) continue;
+    const note = whyUnused(path);
+    otherFlags.push(asOther(setting, note));
+    const message = `\`${setting.origin.text}\` changes nothing: ${note}`;
+    diagnostics.push(diagnostic("flag-without-effect", message, { severity: "warning", hint: remedy(path) }));
+  }
+  return { otherFlags, diagnostics };
+}
+
+function isSection(setting: Setting): boolean {
+  return setting.flag.kind === "config" || setting.flag.field === "lora_config";
+}
+
+function applySection(draft: Draft, setting: Setting, facts: ServeFacts): void {
+  const path = setting.flag.field!;
+  const isOff = setting.value === null || setting.value === false;
+  if (isOff) return;
+  openSection(draft, path, facts.schema, facts.target, setting.origin);
+  if (!isObject(setting.value)) return;
+  const originOf = (inner: string): Origin => originInside(setting, inner);
+  fillIn(draft, path, structuredClone(setting.value) as JsonObject, facts.schema, facts.target, originOf);
+}
+
+/** The dotted flag that set a key, or one that set a part of it or the whole around it. */
+export function originInside(setting: Setting, inner: string): Origin {
+  const exact = setting.leaves?.get(inner);
+  if (exact !== undefined) return exact;
+  const around = [...(setting.leaves ?? [])].find(
+    ([path]) => path.startsWith(`${inner}.`) || inner.startsWith(`${path}.`),
+  );
+  return around?.[1] ?? setting.origin;
+}
+
+function bothGiven(setting: Setting, whole: Setting, key: string): Diagnostic {
+  const message = `\`${setting.origin.text}\` and \`${key}\` in \`${whole.flag.flag}\` exclude each other`;
+  return diagnostic("start-refused", message, { hint: "vLLM refuses to start with both; remove one" });
+}
+
+function whyUnused(path: string): string {
+  if (path.startsWith("lora_config.")) return "LoRA is off";
+  return path.includes("multimodal_config.") ? "the model takes only text" : "its section is not in use";
+}
+
+function remedy(path: string): string {
+  return path.startsWith("lora_config.") ? "add `--enable-lora`, or remove the flag" : "remove the flag";
+}

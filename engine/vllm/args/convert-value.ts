@@ -1,0 +1,159 @@
+import type { Json, JsonObject } from "../../common/json.js";
+import type { TreeFault } from "../../common/find-tree-fault.js";
+import { describeRange, describeTypes, describeValues, fitValue, respell } from "./fit-value.js";
+import type { ServeFlag } from "./serve-flags.js";
+
+/** A flag's words as a value, or what was expected instead; `path` is a place inside a JSON value. */
+export type Converted =
+  | { readonly ok: true; readonly value: Json }
+  | {
+      readonly ok: false;
+      readonly found: string;
+      readonly expected: string;
+      readonly path?: readonly string[];
+      readonly fault?: TreeFault;
+    };
+
+/** Reads the words that follow a flag, as vLLM reads them for that kind of flag. With suffixes, a section may say 80g for a number. */
+export function convertValue(
+  flag: ServeFlag,
+  values: readonly string[],
+  schema: JsonObject,
+  hasSuffixes = false,
+): Converted {
+  switch (flag.kind) {
+    case "list":
+      return convertList(flag, values);
+    case "append":
+      return { ok: true, value: values[0]! };
+    case "optional-string":
+      return { ok: true, value: values[0] ?? true };
+    case "json":
+    case "json-or-string":
+    case "config":
+      return convertJson(flag, values[0]!, schema, hasSuffixes);
+    default:
+      return convertScalar(flag, values[0]!);
+  }
+}
+
+function convertList(flag: ServeFlag, values: readonly string[]): Converted {
+  const items = (flag.schema?.["items"] ?? { type: "string" }) as JsonObject;
+  const read: Json[] = [];
+  for (const text of values) {
+    const value = items["type"] === "integer" ? readInteger(text) : text;
+    if (value === null) return { ok: false, found: text, expected: "whole numbers" };
+    if (flag.none && (text === "" || text === "None"))
+      return { ok: false, found: text, expected: "no `None` inside a list" };
+    const allowed = flag.values ?? (items["enum"] as readonly Json[] | undefined);
+    if (allowed !== undefined && !allowed.includes(value))
+      return { ok: false, found: text, expected: describeValues(allowed, text) };
+    read.push(value);
+  }
+  return splitTogether(flag, read);
+}
+
+/** `model,worker`: a list in one word, which goes with no other word. */
+function splitTogether(flag: ServeFlag, values: readonly Json[]): Converted {
+  const joined = flag.values === null ? undefined : values.find((value) => String(value).includes(","));
+  if (joined === undefined) return { ok: true, value: values };
+  if (values.length > 1)
+    return { ok: false, found: String(joined), expected: "one word with commas, or words without them" };
+  return { ok: true, value: String(joined).split(",") };
+}
+
+function convertJson(flag: ServeFlag, text: string, schema: JsonObject, hasSuffixes: boolean): Converted {
+  if (flag.none && isNone(text)) return { ok: true, value: null };
+  if (flag.kind === "json-or-string" && !/^\s*\{[^]*\}\s*$/.test(text)) {
+    return flag.schema === null ? { ok: true, value: text } : fitJson(flag, text, schema);
+  }
+  try {
+    return fitJson(
+      flag,
+      JSON.parse(hasSuffixes && flag.kind === "config" ? expandSuffixes(text) : text) as Json,
+      schema,
+    );
+  } catch {
+    return { ok: false, found: text, expected: "JSON, with double quotes around keys and strings" };
+  }
+}
+
+/** `80g` outside of strings as a number. */
+function expandSuffixes(text: string): string {
+  return text.replace(/"(?:[^"\\]|\\.)*"|\b\d+(?:\.\d+)?[kKmMgGtT]\b/g, (part) =>
+    part.startsWith('"') ? part : String(readHumanInteger(part) ?? part),
+  );
+}
+
+function fitJson(flag: ServeFlag, value: Json, schema: JsonObject): Converted {
+  const fitted = fitValue(value, flag.schema ?? {}, schema);
+  if (flag.kind === "config" && fitted.ok && value === null) return { ok: false, found: "null", expected: "an object" };
+  return fitted;
+}
+
+function convertScalar(flag: ServeFlag, text: string): Converted {
+  if (flag.none && isNone(text)) return { ok: true, value: null };
+  const value = readScalar(flag, text);
+  if (value === undefined) return { ok: false, found: text, expected: expectation(flag) };
+  if (flag.kind === "enum" && value !== null && !flag.values!.includes(value)) {
+    return { ok: false, found: text, expected: describeValues(flag.values!, respell(text, flag)) };
+  }
+  const range = typeof value === "number" && flag.schema !== null ? describeRange(value, flag.schema) : null;
+  return range === null ? { ok: true, value } : { ok: false, found: text, expected: range };
+}
+
+function readScalar(flag: ServeFlag, text: string): Json | undefined {
+  switch (flag.kind) {
+    case "integer":
+      return readInteger(text) ?? undefined;
+    case "number":
+      return readNumber(text) ?? undefined;
+    case "human-int":
+      return readHumanInteger(text) ?? undefined;
+    case "human-int-or-auto":
+      return text.trim().toLowerCase() === "auto" ? -1 : (readHumanInteger(text) ?? undefined);
+    case "enum":
+      return typeof flag.values![0] === "number" ? (readInteger(text) ?? undefined) : respell(text, flag);
+    default:
+      return respell(text, flag);
+  }
+}
+
+function expectation(flag: ServeFlag): string {
+  if (flag.kind === "number") return "a number";
+  if (flag.kind === "human-int") return "a whole number, such as `8192`, `8k` (8,000) or `8K` (8,192)";
+  if (flag.kind === "human-int-or-auto")
+    return "a whole number, such as `32768`, `32k` (32,000) or `32K` (32,768), or `auto`";
+  return flag.kind === "enum" ? describeValues(flag.values!, "") : describeTypes("integer");
+}
+
+function isNone(text: string): boolean {
+  return text === "" || text === "None";
+}
+
+/** Python's `int()`: blanks around, a sign, and single `_` between digits. */
+export function readInteger(text: string): number | null {
+  return /^\s*[+-]?\d+(?:_\d+)*\s*$/.test(text) ? Number(text.replaceAll("_", "")) : null;
+}
+
+/** Python's `float()`, without infinity and NaN, which no JSON document can hold. */
+export function readNumber(text: string): number | null {
+  const digits = String.raw`\d+(?:_\d+)*`;
+  const pattern = new RegExp(
+    String.raw`^\s*[+-]?(?:${digits}\.?(?:${digits})?|\.${digits})(?:[eE][+-]?${digits})?\s*$`,
+  );
+  const value = pattern.test(text) ? Number(text.replaceAll("_", "")) : NaN;
+  return Number.isFinite(value) ? value : null;
+}
+
+const decimal: Readonly<Record<string, number>> = { k: 1e3, m: 1e6, g: 1e9, t: 1e12 };
+const binary: Readonly<Record<string, number>> = { K: 2 ** 10, M: 2 ** 20, G: 2 ** 30, T: 2 ** 40 };
+
+/** `25.6k` is 25,600; `1K` is 1,024 and takes no decimal point. */
+export function readHumanInteger(text: string): number | null {
+  const match = /^(\d+(?:\.\d+)?)([kKmMgGtT])$/.exec(text.trim());
+  if (match === null) return readInteger(text);
+  const [, number, suffix] = match as unknown as [string, string, string];
+  if (Object.hasOwn(decimal, suffix)) return Math.trunc(Number(number) * decimal[suffix]!);
+  return number.includes(".") ? null : Number(number) * binary[suffix]!;
+}

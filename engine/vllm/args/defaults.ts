@@ -1,0 +1,173 @@
+import type { Json } from "../../common/json.js";
+import type { Behavior } from "../behaviors.js";
+import type { DerivedModel } from "../config/derive-model.js";
+import type { Origin } from "../config/origin.js";
+
+/** A value that a flag left open, and why vLLM takes it. */
+export interface Default {
+  readonly path: string;
+  readonly value: Json;
+  readonly origin: Origin;
+}
+
+/** The device that the server will run on, as far as defaults depend on it. */
+export interface Device {
+  /** Memory of one device in GiB. */
+  readonly memoryGiB: number;
+  /** Name as the driver gives it, such as `NVIDIA H100 80GB HBM3`. */
+  readonly name: string;
+}
+
+/** Tokens in a KV cache block where nothing else is asked for. */
+const blockSize = 16;
+
+/** Limits of one step, for devices below 70 GiB and the A100, for larger ones, and for those of 160 GiB and more. */
+const batchLimits = {
+  small: { tokens: 2048, sequences: 256 },
+  large: { tokens: 8192, sequences: 1024 },
+  largest: { tokens: 16384, sequences: 1024 },
+} as const;
+
+/** Tokens in one step where replicas hand batches to experts, over one of these backends. */
+const batchedExperts = { tokens: 256, backends: new Set<Json | undefined>(["deepep_low_latency", "nixl_ep"]) } as const;
+
+type Given = ReadonlyMap<string, Json>;
+
+/** `given` is what flags set, by field. */
+export function modelDefaults(
+  model: DerivedModel,
+  given: Given,
+  device: Device | null,
+  does: ReadonlySet<Behavior>,
+  platform: Json = null,
+): readonly Default[] {
+  const chunked = chunkedPrefill(model);
+  const isOpen = (path: string) => !given.has(path) || given.get(path) === null;
+  const chunkedNow = given.get("scheduler_config.enable_chunked_prefill") ?? chunked.value;
+  return [
+    { path: "scheduler_config.enable_chunked_prefill", ...chunked },
+    { path: "cache_config.enable_prefix_caching", ...prefixCaching(model, does) },
+    {
+      path: "cache_config.block_size",
+      value: blockSize,
+      origin: { kind: "default" as const, text: `vLLM starts from ${blockSize} tokens` },
+    },
+    ...stepLimits(model, given, device, chunkedNow === true, does, platform),
+  ].filter((entry) => isOpen(entry.path));
+}
+
+interface Reasoned {
+  readonly value: boolean;
+  readonly origin: Origin;
+}
+
+function because(value: boolean, text: string): Reasoned {
+  return { value, origin: { kind: "default", text } };
+}
+
+const encoderDecoderOff = because(false, "models with an encoder and a decoder cannot split a prompt");
+
+function chunkedPrefill(model: DerivedModel): Reasoned {
+  if (model.pooler !== null) return pooling(model, "split prompts", model.attentionType !== "encoder_decoder");
+  if (model.attentionType === "encoder_decoder") return encoderDecoderOff;
+  return because(true, "on for models that generate text");
+}
+
+function prefixCaching(model: DerivedModel, does: ReadonlySet<Behavior>): Reasoned {
+  if (model.pooler !== null && model.isHybrid && does.has("no-prefix-caching-of-pooling-hybrids")) {
+    return because(false, "off for models that mix attention and recurrent layers");
+  }
+  if (model.pooler !== null) return pooling(model, "reuse prefixes", false);
+  switch (model.attentionType) {
+    case "hybrid":
+      if (does.has("prefix-caching-of-hybrids"))
+        return because(true, "on for models that generate text, also with recurrent layers");
+      return because(false, "off for models that mix attention and recurrent layers, where it is experimental");
+    case "attention_free":
+      return because(false, "off for models without attention, where it is experimental");
+    case "encoder_decoder":
+      return because(false, "models with an encoder and a decoder cannot reuse prefixes");
+    default:
+      return because(true, "on for models that generate text");
+  }
+}
+
+/** Pooling models can do either only where each token looks back alone and the last one, or each for itself, counts. */
+function pooling(model: DerivedModel, what: string, otherwise: boolean): Reasoned {
+  if (model.attentionType === "encoder_only")
+    return because(false, `pooling models in which tokens look both ways cannot ${what}`);
+  if (model.attentionType !== "decoder") {
+    return because(
+      otherwise,
+      `${otherwise ? "on" : "off"} for pooling models of the attention type ${model.attentionType}`,
+    );
+  }
+  const { seq_pooling_type: sequence, tok_pooling_type: token } = model.pooler!;
+  const needsAll = sequence === "MEAN" || sequence === "CLS" || token === "STEP";
+  return needsAll
+    ? because(false, `pooling models that need the whole sequence at once cannot ${what}`)
+    : because(true, `on: this pooling model can ${what}`);
+}
+
+function stepLimits(
+  model: DerivedModel,
+  given: Given,
+  device: Device | null,
+  chunked: boolean,
+  does: ReadonlySet<Behavior>,
+  platform: Json,
+): readonly Default[] {
+  const isBatched = does.has("small-steps-for-batched-experts") && handsBatches(given);
+  const ofDevice = platform === "cpu" ? cpuLimits(given) : batchLimits[sizeOf(device, does)];
+  const limits = { ...ofDevice, ...(isBatched ? { tokens: batchedExperts.tokens } : {}) };
+  const factor = given.get("performance_mode") === "throughput" ? 2 : 1;
+  const length = model.maxModelLen.value > 0 ? model.maxModelLen.value : limits.tokens * factor;
+  const givenTokens = given.get("scheduler_config.max_num_batched_tokens") as number | null | undefined;
+  const givenSequences = given.get("scheduler_config.max_num_seqs") as number | null | undefined;
+  const wanted = givenSequences ?? limits.sequences * factor;
+  const whole = chunked ? limits.tokens * factor : Math.max(length, limits.tokens * factor);
+  const tokens = givenTokens ?? Math.min(wanted * length, whole);
+  const hardware =
+    platform === "cpu"
+      ? "a CPU, for each rank"
+      : device === null
+        ? `without a device to look at; ${largerDevices(does)}`
+        : device.name;
+  const base = `the API server starts from ${limits.tokens} tokens and ${limits.sequences} sequences (${hardware})`;
+  const doubled = factor === 2 ? "; doubled by the throughput mode" : "";
+  const isRaised = !chunked && length > limits.tokens * factor;
+  const stretched = isRaised ? `; raised to a whole prompt of ${length} tokens, since prompts are not split` : "";
+  const origin = (text: string): Origin => ({ kind: "default", text });
+  return [
+    { path: "scheduler_config.max_num_batched_tokens", value: tokens, origin: origin(`${base}${doubled}${stretched}`) },
+    { path: "scheduler_config.max_num_seqs", value: Math.min(wanted, tokens), origin: origin(`${base}${doubled}`) },
+  ];
+}
+
+/** On CPUs, each rank of a replica adds to both limits. */
+function cpuLimits(given: Given): { readonly tokens: number; readonly sequences: number } {
+  const size = (field: string) => Number(given.get(`parallel_config.${field}`) ?? 1);
+  const ranks = size("pipeline_parallel_size") * size("tensor_parallel_size");
+  return { tokens: 2048 * ranks, sequences: 128 * ranks };
+}
+
+function sizeOf(device: Device | null, does: ReadonlySet<Behavior>): keyof typeof batchLimits {
+  if (device === null) return "small";
+  if (device.memoryGiB >= 160 && does.has("16k-steps-on-160-gib")) return "largest";
+  const name = device.name.toLowerCase();
+  return device.memoryGiB >= 70 && !name.includes("a100") && !(name.includes("gb10") && does.has("gb10-is-small"))
+    ? "large"
+    : "small";
+}
+
+function largerDevices(does: ReadonlySet<Behavior>): string {
+  const largest = does.has("16k-steps-on-160-gib") ? "; 16384 from 160 GiB on" : "";
+  return `8192 and 1024 on devices of 70 GiB and more, the A100${does.has("gb10-is-small") ? " and the GB10" : ""} aside${largest}`;
+}
+
+function handsBatches(given: Given): boolean {
+  const replicas = given.get("parallel_config.data_parallel_size");
+  const isParallel =
+    given.get("parallel_config.enable_expert_parallel") === true && typeof replicas === "number" && replicas > 1;
+  return isParallel && batchedExperts.backends.has(given.get("parallel_config.all2all_backend"));
+}

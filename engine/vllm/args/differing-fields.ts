@@ -1,0 +1,24 @@
+import { isObject, jsonEqual, type Json, type JsonObject } from "../../common/json.js";
+import type { ServeFacts } from "../facts.js";
+import { filledIn, resolve } from "./serve-flags.js";
+import type { Change } from "./to-serve-args.js";
+
+/** Fields that somebody could set and that are not at the release's constant default. Sections that are null have none. */
+export function differingFields(document: JsonObject, { schema, flags }: ServeFacts): readonly Change[] {
+  const found: Change[] = [];
+  const visit = (section: JsonObject, own: JsonObject, path: readonly string[]): void => {
+    for (const [name, child] of Object.entries((own["properties"] ?? {}) as Record<string, JsonObject>)) {
+      const field = resolve(schema, child);
+      const value: Json | undefined = section[name];
+      const dotted = [...path, name].join(".");
+      if (value == null || field["readOnly"] === true || filledIn.has(name) || dotted === "model_config.model")
+        continue;
+      if (isObject(value) && field["properties"] !== undefined) {
+        if (flags.byField.get(dotted)?.kind === "boolean") found.push({ path: dotted, after: value });
+        visit(value, field, [...path, name]);
+      } else if (!jsonEqual(value, child["default"] ?? null)) found.push({ path: dotted, after: value });
+    }
+  };
+  visit(document, schema, []);
+  return found;
+}

@@ -1,0 +1,169 @@
+import { isObject, wordOf, type Json, type JsonObject } from "../../common/json.js";
+import { didYouMean } from "../../common/nearest.js";
+import { findTreeFault, type TreeFault } from "../../common/find-tree-fault.js";
+import { resolve, type Letters } from "./serve-flags.js";
+
+export type Fitted =
+  | { readonly ok: true; readonly value: Json }
+  | {
+      readonly ok: false;
+      readonly path: readonly string[];
+      readonly found: string;
+      readonly expected: string;
+      readonly fault?: TreeFault;
+    };
+
+/**
+ * Brings a JSON value into the shape of a field, as vLLM's own check does: other spellings of an enum's values are
+ * understood, and so are numbers and booleans that were written as text. Says what was expected where it does not fit.
+ */
+export function fitValue(value: Json, field: JsonObject, schema: JsonObject): Fitted {
+  const fault = findTreeFault(value);
+  return fault === null
+    ? fit(value, field, schema, [])
+    : { ok: false, path: fault.path, found: "", expected: "", fault };
+}
+
+function fit(value: Json, field: JsonObject, schema: JsonObject, path: readonly string[]): Fitted {
+  if (value === null) return { ok: true, value };
+  const named = respell(value, field["x-serve"] as JsonObject | undefined);
+  const typed = coerce(named, field["type"] as string | readonly string[] | undefined);
+  const refuse = (expected: string): Fitted => ({ ok: false, path, found: JSON.stringify(value), expected });
+  if (typed === undefined) return refuse(describeTypes(field["type"] as string | readonly string[]));
+  const values = field["enum"] as readonly Json[] | undefined;
+  if (values !== undefined && !values.includes(typed)) return refuse(describeValues(values, typed));
+  if (typeof typed === "number") {
+    const range = describeRange(typed, field);
+    if (range !== null) return refuse(range);
+  }
+  if (Array.isArray(typed)) return fitItems(typed, field, schema, path);
+  return typeof typed === "object" && typed !== null
+    ? fitProperties(typed as JsonObject, field, schema, path)
+    : { ok: true, value: typed };
+}
+
+function fitItems(values: readonly Json[], field: JsonObject, schema: JsonObject, path: readonly string[]): Fitted {
+  const items = field["items"] as JsonObject | undefined;
+  if (items === undefined) return { ok: true, value: values };
+  const fitted: Json[] = [];
+  for (const [index, value] of values.entries()) {
+    const result = value === null ? null : fit(value, items, schema, [...path, String(index)]);
+    if (result === null)
+      return {
+        ok: false,
+        path: [...path, String(index)],
+        found: "null",
+        expected: describeTypes(items["type"] as string),
+      };
+    if (!result.ok) return result;
+    fitted.push(result.value);
+  }
+  return { ok: true, value: fitted };
+}
+
+function fitProperties(value: JsonObject, field: JsonObject, schema: JsonObject, path: readonly string[]): Fitted {
+  const properties = (field["properties"] ?? {}) as Record<string, JsonObject>;
+  const fitted: Record<string, Json> = {};
+  for (const [name, child] of Object.entries(value)) {
+    const known = Object.hasOwn(properties, name) ? resolve(schema, properties[name]!) : field["additionalProperties"];
+    if (known === false || (isObject(known) && known["readOnly"] === true)) {
+      const settable = Object.keys(properties).filter((key) => properties[key]!["readOnly"] !== true);
+      return { ok: false, path: [...path, name], found: name, expected: describeKeys(name, settable) };
+    }
+    const result = fit(child, isObject(known) ? known : {}, schema, [...path, name]);
+    if (!result.ok) return result;
+    fitted[name] = result.value;
+  }
+  return { ok: true, value: fitted };
+}
+
+function describeKeys(found: string, keys: readonly string[]): string {
+  const meant = didYouMean(found, keys);
+  return meant === null ? `one of the keys \`${keys.join("`, `")}\`` : `another key; ${meant}`;
+}
+
+/** The value under the spelling and the name that the enum has for it. */
+export function respell(
+  value: Json,
+  annotation: { readonly letters?: unknown; readonly names?: unknown } | null | undefined,
+): Json {
+  if (typeof value !== "string" || annotation == null) return value;
+  const spelled = annotation.letters == null ? value : inLetters(value, annotation.letters as Letters);
+  const names = annotation.names as JsonObject | null | undefined;
+  return names != null && Object.hasOwn(names, spelled) ? names[spelled]! : spelled;
+}
+
+function inLetters(text: string, letters: Letters): string {
+  if (letters === "upper") return text.toUpperCase();
+  return letters === "lower" ? text.toLowerCase() : text.toLowerCase().replaceAll("-", "_");
+}
+
+const wholeNumber = /^[+-]?\d+$/;
+const truths: Readonly<Record<string, boolean>> = {
+  true: true,
+  t: true,
+  yes: true,
+  y: true,
+  on: true,
+  "1": true,
+  false: false,
+  f: false,
+  no: false,
+  n: false,
+  off: false,
+  "0": false,
+};
+
+/** Undefined where the value has none of the types. */
+function coerce(value: Json, type: string | readonly string[] | undefined): Json | undefined {
+  if (type === undefined || value === null) return value;
+  const types = typeof type === "string" ? [type] : type;
+  if (types.some((name) => hasType(value, name))) return value;
+  if (types.includes("boolean") && (typeof value === "string" || value === 0 || value === 1)) {
+    const key = String(value).toLowerCase();
+    return Object.hasOwn(truths, key) ? truths[key] : undefined;
+  }
+  if (typeof value !== "string") return undefined;
+  if (types.includes("integer") && wholeNumber.test(value)) return Number(value);
+  return types.includes("number") && value.trim() !== "" && Number.isFinite(Number(value)) ? Number(value) : undefined;
+}
+
+function hasType(value: Json, type: string): boolean {
+  if (type === "integer") return Number.isInteger(value);
+  if (type === "array") return Array.isArray(value);
+  if (type === "object") return typeof value === "object" && value !== null && !Array.isArray(value);
+  return typeof value === type;
+}
+
+const typeNames: Readonly<Record<string, string>> = {
+  integer: "a whole number",
+  number: "a number",
+  string: "a text",
+  boolean: "true or false",
+  array: "a list",
+  object: "an object",
+};
+
+export function describeTypes(type: string | readonly string[]): string {
+  const types = (typeof type === "string" ? [type] : type).filter((name) => name !== "null");
+  return types.map((name) => typeNames[name]!).join(" or ");
+}
+
+/** `one of a, b, c`, and what was probably meant. */
+export function describeValues(values: readonly Json[], found: Json): string {
+  const texts = values.filter((value) => value !== null).map(String);
+  const meant = didYouMean(wordOf(found), texts);
+  return `one of \`${texts.join("`, `")}\`${meant === null ? "" : `; ${meant}`}`;
+}
+
+/** What the range is, where the number is outside of it. */
+export function describeRange(value: number, field: JsonObject): string | null {
+  const limit = (name: string) => field[name] as number | undefined;
+  if (value < (limit("minimum") ?? value)) return `at least ${limit("minimum")}`;
+  if (value > (limit("maximum") ?? value)) return `at most ${limit("maximum")}`;
+  if (limit("exclusiveMinimum") !== undefined && value <= limit("exclusiveMinimum")!)
+    return `more than ${limit("exclusiveMinimum")}`;
+  if (limit("exclusiveMaximum") !== undefined && value >= limit("exclusiveMaximum")!)
+    return `less than ${limit("exclusiveMaximum")}`;
+  return null;
+}

@@ -1,0 +1,34 @@
+import { wordOf } from "../../common/json.js";
+import type { BuiltDocument } from "../config/build-document.js";
+import type { FlagTable, ServeFlag } from "./serve-flags.js";
+import { writeFlag } from "./to-serve-args.js";
+
+export interface GivenWords {
+  readonly args: readonly string[];
+  /** Flags that are left out, and why. */
+  readonly missing: readonly { readonly flag: string; readonly reason: string }[];
+}
+
+/** The flags that the user gave, each once, written anew; those of `--config` are among them. `without` are left out silently. */
+export function givenWords(built: BuiltDocument, { byName }: FlagTable, without: ReadonlySet<ServeFlag>): GivenWords {
+  const args: string[] = [];
+  const missing: { flag: string; reason: string }[] = [];
+  const isSetting = new Set(built.settings.map(({ flag }) => flag));
+  for (const { flag, value } of built.settings) {
+    if (without.has(flag)) continue;
+    const words = writeFlag(flag, value);
+    if (words === null) missing.push({ flag: flag.flag, reason: "what it is given cannot be written anew" });
+    else args.push(...words);
+  }
+  for (const { flag: name, value } of built.otherFlags) {
+    const flag = byName.get(name);
+    if (flag !== undefined && (without.has(flag) || isSetting.has(flag) || name === "--config")) continue;
+    if (flag?.secret === true) missing.push({ flag: name, reason: "its value is secret" });
+    else if (flag !== undefined) {
+      const words = writeFlag(flag, value);
+      if (words === null) missing.push({ flag: name, reason: "what it is given cannot be written anew" });
+      else args.push(...words);
+    } else args.push(name, ...(value === true ? [] : (Array.isArray(value) ? value : [value]).map(wordOf)));
+  }
+  return { args, missing };
+}

@@ -1,0 +1,165 @@
+import type { Json, JsonObject } from "../../common/json.js";
+import { describeAbsence, isIn, valueAt, valuesOf, type Releases, type Timeline, type Trait } from "../releases.js";
+
+/**
+ * How a flag is read:
+ * - `boolean`: `--x` and `--no-x`; `switch`: only `--x`; neither takes a value
+ * - `integer`, `number`, `string`, `enum`: one value
+ * - `human-int`: an integer such as `32k` (32,000) or `32K` (32,768); `human-int-or-auto` also takes `auto`
+ * - `list`: one value or more; `append`: one value each time that the flag is given
+ * - `json`: any JSON; `json-or-string`: JSON where it looks like an object; `config`: a section, as a JSON object
+ * - `optional-string`: a string, or nothing
+ */
+export type FlagKind =
+  | "boolean"
+  | "switch"
+  | "integer"
+  | "number"
+  | "string"
+  | "enum"
+  | "human-int"
+  | "human-int-or-auto"
+  | "list"
+  | "append"
+  | "json"
+  | "json-or-string"
+  | "config"
+  | "optional-string";
+
+/** A flag of `vllm serve`. */
+export interface ServeFlag {
+  readonly flag: string;
+  readonly aliases: readonly string[];
+  readonly kind: FlagKind;
+  /** Whether `None` and the empty string mean unset. */
+  readonly none: boolean;
+  /** What is taken, where that is a closed list. */
+  readonly values: readonly Json[] | null;
+  /** Spelling that vLLM brings a value into before it looks at it. */
+  readonly letters: Letters | null;
+  /** Other names of values, spelled as `letters` has it. */
+  readonly names: JsonObject | null;
+  /** Dotted path of the field that the flag sets, or null where no field of the document holds it. */
+  readonly field: string | null;
+  /** The field's schema, references resolved; null where there is no field. */
+  readonly schema: JsonObject | null;
+  /** Its value is never shown. */
+  readonly secret: boolean;
+}
+
+export type Letters = "upper" | "lower" | "lower-underscore";
+
+export interface FlagTable {
+  readonly flags: readonly ServeFlag[];
+  /** By every spelling that the command line takes, `--no-x` aside. */
+  readonly byName: ReadonlyMap<string, ServeFlag>;
+  readonly byField: ReadonlyMap<string, ServeFlag>;
+  /** Like `byName`, with `--no-x` as well; `positive` is false for that. */
+  readonly spellings: ReadonlyMap<string, Spelling>;
+  /** Flags that only other releases have, with words on which. */
+  readonly absent: ReadonlyMap<string, string>;
+  readonly traits: ReadonlySet<Trait>;
+}
+
+export interface Spelling {
+  readonly flag: ServeFlag;
+  readonly positive: boolean;
+}
+
+/** Sections of sections that no flag reaches: configurations of the draft model, which vLLM fills in itself. */
+export const filledIn: ReadonlySet<string> = new Set([
+  "target_model_config",
+  "target_parallel_config",
+  "draft_model_config",
+  "draft_parallel_config",
+  "draft_load_config",
+]);
+
+/** Collects the `x-serve` annotations of a release's schema, and the flags that no field holds, as the release has them. */
+export function readFlagTable(
+  schema: JsonObject,
+  otherFlags: readonly JsonObject[],
+  releases: Releases,
+  release: string,
+): FlagTable {
+  const flags: ServeFlag[] = [];
+  const add = (annotation: JsonObject, field: string | null, own: JsonObject | null): void => {
+    const timeline = releases.flags[annotation["flag"] as string] ?? {};
+    if (isIn(timeline.in, release)) flags.push(readFlag(annotation, field, own, timeline, release));
+  };
+  const visit = (section: JsonObject, path: readonly string[]): void => {
+    for (const [name, child] of Object.entries((section["properties"] ?? {}) as Record<string, JsonObject>)) {
+      const field = resolve(schema, child);
+      const annotation = child["x-serve"] as JsonObject | undefined;
+      const dotted = [...path, name].join(".");
+      if (annotation?.["flag"] !== undefined) add(annotation, dotted, field);
+      if (!filledIn.has(name)) visit(field, [...path, name]);
+    }
+  };
+  visit(schema, []);
+  for (const flag of otherFlags) add(flag, null, null);
+  const byName = new Map(flags.flatMap((flag) => [flag.flag, ...flag.aliases].map((name) => [name, flag] as const)));
+  const traits = new Set(
+    (Object.keys(releases.traits) as Trait[]).filter((trait) => isIn(releases.traits[trait], release)),
+  );
+  const elsewhere = Object.entries(releases.flags).filter(
+    ([name, timeline]) => !byName.has(name) && timeline.in !== undefined,
+  );
+  return Object.freeze({
+    flags,
+    byName,
+    spellings: spellingsOf(byName, traits.has("enable-and-disable")),
+    absent: new Map(
+      elsewhere.map(([name, timeline]) => [name, describeAbsence(timeline.in!, release, releases.releases)]),
+    ),
+    traits,
+    byField: new Map(flags.flatMap((flag) => (flag.field === null ? [] : [[flag.field, flag] as const]))),
+  });
+}
+
+/** With pairs, `--disable-x` undoes `--enable-x`, and the other way round. */
+function spellingsOf(byName: ReadonlyMap<string, ServeFlag>, hasPairs: boolean): ReadonlyMap<string, Spelling> {
+  const spellings = new Map<string, Spelling>();
+  for (const [name, flag] of byName) {
+    spellings.set(name, { flag, positive: true });
+    if (flag.kind !== "boolean" || !name.startsWith("--")) continue;
+    spellings.set(`--no-${name.slice(2)}`, { flag, positive: false });
+    const [, verb, rest] = (hasPairs && /^--(enable|disable)-(.+)$/.exec(name)) || [];
+    const inverse = verb === undefined ? null : `--${verb === "enable" ? "disable" : "enable"}-${rest}`;
+    if (inverse !== null && !byName.has(inverse)) spellings.set(inverse, { flag, positive: false });
+  }
+  return spellings;
+}
+
+/** Follows a field's `$ref`; what stands beside it stays. */
+export function resolve(schema: JsonObject, field: JsonObject): JsonObject {
+  const name = field["$ref"];
+  if (typeof name !== "string") return field;
+  const target = (schema["$defs"] as Record<string, JsonObject>)[name.slice("#/$defs/".length)];
+  if (target === undefined) throw new Error(`the document schema has no ${name}`);
+  return { ...field, ...target };
+}
+
+function readFlag(
+  annotation: JsonObject,
+  field: string | null,
+  schema: JsonObject | null,
+  timeline: Timeline,
+  release: string,
+): ServeFlag {
+  const stated = (annotation["values"] ?? schema?.["enum"] ?? null) as readonly Json[] | null;
+  const values = stated === null ? null : valuesOf(stated, timeline, release);
+  const at = (key: "kind" | "none" | "aliases") => valueAt(timeline[key], release) ?? annotation[key];
+  return Object.freeze({
+    flag: annotation["flag"] as string,
+    aliases: (at("aliases") ?? []) as readonly string[],
+    kind: at("kind") as FlagKind,
+    none: at("none") === true,
+    values: values?.filter((value) => value !== null) ?? null,
+    letters: (annotation["letters"] ?? null) as Letters | null,
+    names: (annotation["names"] ?? null) as JsonObject | null,
+    field,
+    schema,
+    secret: annotation["secret"] === true,
+  });
+}

@@ -1,0 +1,167 @@
+import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
+import type { Json, JsonObject } from "../../common/json.js";
+import { forbiddenKeys } from "../../common/path.js";
+import { readHumanInteger } from "./convert-value.js";
+import { describeTreeFault, findTreeFault, type TreeFault } from "../../common/find-tree-fault.js";
+import type { GivenKind, Origin } from "../config/origin.js";
+import { shellText } from "../recipes/shell-text.js";
+
+/** One word of the command line, in the spelling that the flags are registered under. */
+export interface Token {
+  readonly text: string;
+  /** The words as given; empty where another token already shows them. */
+  readonly shown: string;
+  readonly kind: GivenKind;
+  /** Which words set which keys of a JSON value that was put together from dotted flags; dotted paths inside it. */
+  readonly leaves?: ReadonlyMap<string, Origin>;
+}
+
+/** A word with where it came from; `shown` where the word itself is not what the user wrote. */
+export interface Word {
+  readonly text: string;
+  readonly kind: GivenKind;
+  readonly shown?: string;
+}
+
+const negativeNumber = /^-(?:\d+|\d*\.\d+)$/;
+
+/**
+ * Brings words into one spelling, as vLLM does before it looks at them: `_` becomes `-` in flag names, `-O3` becomes
+ * `--optimization-level 3`, and dotted flags become one JSON object a flag, which goes last and so wins over a JSON
+ * object given to the same flag.
+ */
+export function spellTokens(words: readonly Word[], diagnostics: Diagnostic[], hasSuffixes = false): readonly Token[] {
+  return mergeDotted(
+    words.flatMap((word, index) => spell(word, words[index + 1])),
+    diagnostics,
+    hasSuffixes,
+  );
+}
+
+function spell(word: Word, next: Word | undefined): readonly Token[] {
+  const { text, kind } = word;
+  const shown = word.shown ?? shellText([text]);
+  if (text.startsWith("--")) {
+    const name = /^--[^.=]*/.exec(text)![0];
+    return [{ text: name.replaceAll("_", "-") + text.slice(name.length), shown, kind }];
+  }
+  if (text.startsWith("-O") && text !== "-O") {
+    const level = text.slice(text[2] === "=" ? 3 : 2);
+    return [
+      { text: "--optimization-level", shown, kind },
+      { text: level, shown: "", kind },
+    ];
+  }
+  if (text === "-O" && next !== undefined && /^[0-3]$/.test(next.text))
+    return [{ text: "--optimization-level", shown, kind }];
+  return [{ text, shown, kind }];
+}
+
+interface Merged {
+  readonly value: Record<string, Json>;
+  readonly leaves: Map<string, Origin>;
+  readonly shown: string[];
+  kind: GivenKind;
+}
+
+function mergeDotted(tokens: readonly Token[], diagnostics: Diagnostic[], hasSuffixes: boolean): readonly Token[] {
+  const rest: Token[] = [];
+  const merged = new Map<string, Merged>();
+  for (let index = 0; index < tokens.length; index++) {
+    const token = tokens[index]!;
+    const { name, inline } = splitAssignment(token.text);
+    if (!name.startsWith("-") || !name.includes(".")) {
+      rest.push(token);
+      continue;
+    }
+    if (negativeNumber.test(token.text)) {
+      const hint = `write it as \`--flag=${token.text}\``;
+      diagnostics.push(diagnostic("bad-flag-value", `vLLM takes \`${token.text}\` for a dotted flag`, { hint }));
+      rest.push(token);
+      continue;
+    }
+    const value = inline ?? tokens[index + 1]?.text;
+    const shown = inline === null && value !== undefined ? `${token.shown} ${tokens[++index]!.shown}` : token.shown;
+    if (value === undefined) {
+      diagnostics.push(
+        diagnostic("bad-flag-value", `\`${token.shown}\` has no value`, { hint: "write the value after it" }),
+      );
+      continue;
+    }
+    const [flag, ...keys] = name.replace(/\+$/, "").split(".") as [string, ...string[]];
+    const isList = name.endsWith("+");
+    const read = isList ? value.split(",") : readLoosely(value, hasSuffixes);
+    const forbidden = keys.find((key) => forbiddenKeys.has(key));
+    const fault: TreeFault | null =
+      forbidden === undefined ? findTreeFault(read) : { code: "forbidden-key", path: [forbidden] };
+    if (fault !== null) {
+      const { message, hint } = describeTreeFault(fault);
+      diagnostics.push(diagnostic(fault.code, `\`${shown.slice(0, 200)}\`: ${message}`, { hint }));
+      continue;
+    }
+    const into: Merged = merged.get(flag) ?? { value: {}, leaves: new Map(), shown: [], kind: token.kind };
+    merged.set(flag, into);
+    into.kind = token.kind;
+    into.shown.push(shown);
+    put(into, keys, read, { kind: token.kind, text: shown }, diagnostics);
+  }
+  for (const [flag, { value, leaves, shown, kind }] of merged) {
+    rest.push({ text: flag, shown: shown.join(" "), kind, leaves }, { text: JSON.stringify(value), shown: "", kind });
+  }
+  return rest;
+}
+
+/** Splits `--name=value`; a value that follows as a word of its own is null here. */
+function splitAssignment(text: string): { name: string; inline: string | null } {
+  const at = text.indexOf("=");
+  return at < 0 ? { name: text, inline: null } : { name: text.slice(0, at), inline: text.slice(at + 1) };
+}
+
+/** Objects are merged, lists are joined, anything else replaces what was there. */
+function put(into: Merged, keys: readonly string[], value: Json, origin: Origin, diagnostics: Diagnostic[]): void {
+  let target = into.value;
+  for (const key of keys.slice(0, -1)) {
+    if (!isRecord(target[key])) target[key] = {};
+    target = target[key] as Record<string, Json>;
+  }
+  merge(target, keys.at(-1)!, value, keys, origin, into, diagnostics);
+}
+
+function merge(
+  target: Record<string, Json>,
+  key: string,
+  value: Json,
+  path: readonly string[],
+  origin: Origin,
+  into: Merged,
+  diagnostics: Diagnostic[],
+): void {
+  const old = Object.hasOwn(target, key) ? target[key] : undefined;
+  if (isRecord(value) && isRecord(old)) {
+    for (const [name, child] of Object.entries(value as JsonObject))
+      merge(old, name, child, [...path, name], origin, into, diagnostics);
+    return;
+  }
+  if (Array.isArray(value) && Array.isArray(old)) target[key] = [...(old as Json[]), ...(value as Json[])];
+  else {
+    if (old !== undefined) {
+      const message = `\`${origin.text}\` replaces an earlier value of \`${path.join(".")}\``;
+      diagnostics.push(diagnostic("repeated-flag", message, { severity: "note", hint: "remove one of the two" }));
+    }
+    target[key] = value;
+  }
+  into.leaves.set(path.join("."), origin);
+}
+
+function isRecord(value: unknown): value is Record<string, Json> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** JSON where the text is JSON, a number where it is one with a suffix and those count, else the text. */
+function readLoosely(text: string, hasSuffixes: boolean): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return (hasSuffixes ? readHumanInteger(text) : null) ?? text;
+  }
+}

@@ -1,0 +1,134 @@
+import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
+import { isObject, type Json, type JsonObject } from "../../common/json.js";
+import { pointer } from "../../common/path.js";
+import { applySettings, originInside } from "../args/apply-settings.js";
+import { completeDocument } from "./complete-document.js";
+import { modelDefaults, type Device } from "../args/defaults.js";
+import { deriveModel, type ModelFlags } from "./derive-model.js";
+import { describeModel } from "./describe-model.js";
+import { setField, startDraft } from "./draft.js";
+import { loadServeFacts, type ServeFacts } from "../facts.js";
+import { describeTreeFault, findTreeFault } from "../../common/find-tree-fault.js";
+import type { GivenKind, Origin } from "./origin.js";
+import {
+  readServeArgs,
+  type ConfigFile,
+  type OtherFlag,
+  type ServeArgs,
+  type Setting,
+} from "../args/read-serve-args.js";
+import type { Word } from "../args/serve-tokens.js";
+
+export interface BuildOptions {
+  /** The checkpoint's config.json; it is never changed. */
+  readonly hfConfig: JsonObject;
+  /** Model id or folder; where it is empty, the arguments have to name it. */
+  readonly model: string;
+  /** The words after `vllm serve`; a word of a recipe says so with its `kind`. */
+  readonly args: readonly (string | Word)[];
+  /** What the words are, where they do not say it: by default a command line. */
+  readonly kind?: GivenKind;
+  /** Reads the file of `--config`; `configFileReader` of `read-config-file.ts` makes one. */
+  readonly readConfigFile?: (path: string) => ConfigFile;
+  /** The device that some defaults depend on; null or left out where it is not known. */
+  readonly device?: Device | null;
+  /** What is known of the machine: values of `environment`, with the words that gave them. */
+  readonly environment?: readonly { readonly field: string; readonly value: Json; readonly text: string }[];
+  /** Whether VLLM_ALLOW_LONG_MAX_MODEL_LEN is set, so that sequences may be longer than the model states. */
+  readonly allowsLong?: boolean;
+  /** Facts of a release; by default those that ship with the package. */
+  readonly facts?: ServeFacts;
+}
+
+export interface BuiltDocument {
+  /** The config document, as vLLM has it before any handler of a model family runs. */
+  readonly document: JsonObject;
+  /** Where each value comes from, by dotted path; a value inside a section may have its section's. */
+  readonly origins: Readonly<Record<string, Origin>>;
+  /** Flags that no field holds, and flags that change nothing. */
+  readonly otherFlags: readonly OtherFlag[];
+  /** What the user set, in the order of the command line. */
+  readonly settings: readonly Setting[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Builds the config document that `vllm serve` would start from. Never throws for bad input: what is wrong is in
+ * `diagnostics`, and the document is built as far as it can be. `hf_text_config` is the same object as `hf_config` or
+ * the one nested in it, as in vLLM.
+ */
+export function buildDocument(options: BuildOptions): BuiltDocument {
+  const facts = options.facts ?? loadServeFacts();
+  const args = readServeArgs(options.args, facts, pick(options));
+  const config = checkConfig(options.hfConfig);
+  const model = deriveModel(config.value, modelFlags(args.settings, options.allowsLong === true), facts);
+  const draft = startDraft(facts.schema, facts.target);
+  describeModel(draft, model, nameOf(options, args), facts);
+  for (const path of model.overridden) {
+    const setting = args.settings.find((entry) => entry.flag.field === "model_config.hf_overrides")!;
+    draft.origins.set(`model_config.hf_config.${path}`, originInside(setting, path));
+  }
+  const applied = applySettings(draft, args.settings, facts);
+  const given = new Map(args.settings.map((setting) => [setting.flag.field!, setting.value]));
+  for (const entry of modelDefaults(model, given, options.device ?? null, facts.behaviors, platformOf(options)))
+    setField(draft, entry.path, entry.value, entry.origin);
+  for (const { field, value, text } of options.environment ?? [])
+    setField(draft, `environment.${field}`, value, { kind: "flag", text });
+  completeDocument(draft, model, args.settings, facts);
+  return {
+    document: draft.document,
+    origins: Object.fromEntries(draft.origins),
+    otherFlags: [...args.otherFlags, ...applied.otherFlags],
+    settings: args.settings,
+    diagnostics: [...args.diagnostics, ...config.diagnostics, ...model.diagnostics, ...applied.diagnostics],
+  };
+}
+
+function platformOf({ environment = [] }: BuildOptions): Json {
+  return environment.find(({ field }) => field === "platform")?.value ?? null;
+}
+
+function pick(options: BuildOptions) {
+  const { readConfigFile, kind } = options;
+  return { ...(readConfigFile === undefined ? {} : { readConfigFile }), ...(kind === undefined ? {} : { kind }) };
+}
+
+function checkConfig(config: unknown): { readonly value: JsonObject; readonly diagnostics: readonly Diagnostic[] } {
+  if (!isObject(config)) {
+    const found = diagnostic("not-an-object", "config.json holds no object", {
+      hint: "give the config.json of a checkpoint",
+    });
+    return { value: {}, diagnostics: [found] };
+  }
+  const fault = findTreeFault(config);
+  if (fault === null) return { value: config, diagnostics: [] };
+  const { message, hint } = describeTreeFault(fault);
+  return { value: {}, diagnostics: [diagnostic(fault.code, message, { path: pointer(fault.path), hint })] };
+}
+
+function nameOf(options: BuildOptions, args: ServeArgs): { readonly value: string; readonly origin: Origin } | null {
+  if (options.model !== "")
+    return { value: options.model, origin: { kind: options.kind ?? "flag", text: options.model } };
+  return args.model;
+}
+
+/** What the flags say about the model. */
+function modelFlags(settings: readonly Setting[], allowsLong: boolean): ModelFlags {
+  const find = (field: string) => settings.find((setting) => setting.flag.field === field && setting.value !== null);
+  const object = (field: string) => {
+    const value: Json | undefined = find(field)?.value;
+    return isObject(value) ? value : null;
+  };
+  return {
+    runner: (find("model_config.runner")?.value ?? "auto") as string,
+    convert: (find("model_config.convert")?.value ?? "auto") as string,
+    dtype: (find("model_config.dtype")?.value ?? "auto") as string,
+    dtypeOrigin: find("model_config.dtype")?.origin ?? null,
+    maxModelLen: (find("model_config.max_model_len")?.value ?? null) as number | null,
+    maxModelLenOrigin: find("model_config.max_model_len")?.origin ?? null,
+    allowsLong,
+    disableSlidingWindow: find("model_config.disable_sliding_window")?.value === true,
+    hfOverrides: object("model_config.hf_overrides"),
+    poolerConfig: object("model_config.pooler_config"),
+  };
+}

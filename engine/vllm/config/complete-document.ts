@@ -1,0 +1,197 @@
+import { isObject, type Json, type JsonObject } from "../../common/json.js";
+import { tokenizerMode } from "../behaviors.js";
+import type { DerivedModel } from "./derive-model.js";
+import { readPath } from "../../common/path.js";
+import { openSection, setField, setKnown, type Draft } from "./draft.js";
+import type { ServeFacts } from "../facts.js";
+import { statedCacheDtype, statedQuantization } from "./model-dtype.js";
+import type { Origin } from "./origin.js";
+import type { Setting } from "../args/read-serve-args.js";
+
+/** Fills in what vLLM works out from other fields once the flags are in. */
+export function completeDocument(
+  draft: Draft,
+  model: DerivedModel,
+  settings: readonly Setting[],
+  facts: ServeFacts,
+): void {
+  completeReasoning(draft, facts);
+  completeLimits(draft);
+  completeModel(draft, model, settings, facts);
+  completePooler(draft, model, facts.target);
+  completeCache(draft, model, settings, facts);
+  completeParallel(draft, model, settings, facts);
+  completeScheduler(draft, model);
+  if (model.isEncoderDecoder) {
+    const origin: Origin = { kind: "derived", text: "models with an encoder and a decoder keep no processed inputs" };
+    setField(draft, "model_config.multimodal_config.mm_processor_cache_gb", 0, origin);
+  }
+}
+
+function completeModel(draft: Draft, model: DerivedModel, settings: readonly Setting[], facts: ServeFacts): void {
+  const config = draft.document["model_config"] as JsonObject;
+  const set = (field: string, value: Json, origin: Origin): boolean =>
+    setKnown(draft, `model_config.${field}`, value, origin);
+  const given = findSetting(settings, "model_config.max_model_len");
+  if (given !== undefined) set("original_max_model_len", given.value, given.origin);
+  set("max_model_len", model.maxModelLen.value, model.maxModelLen.origin);
+  set("dtype", model.dtype.value, model.dtype.origin);
+  const name = config["model"];
+  if (config["tokenizer"] === null && name !== null) set("tokenizer", name!, derived("that of the model"));
+  const served = config["served_model_name"];
+  if (Array.isArray(served))
+    set("served_model_name", served[0] as Json, draft.origins.get("model_config.served_model_name")!);
+  else if (served === null && name !== null) set("served_model_name", name!, derived("the model's own name"));
+  const { revision, tokenizer_revision: tokenizerRevision } = config;
+  if (tokenizerRevision === null && revision != null) set("tokenizer_revision", revision, derived("that of the model"));
+  const mode = tokenizerMode(model.architecture, facts.target);
+  if (config["tokenizer_mode"] === "auto" && mode !== undefined)
+    set("tokenizer_mode", mode, derived(`what ${model.architecture} needs`));
+  const quantization = statedQuantization(model.hfConfig);
+  if (config["quantization"] === null && quantization !== null)
+    set("quantization", quantization, byFile("quantization_config"));
+  const text = model.textConfig as Record<string, Json>;
+  if (text["sliding_window"] === 0 && facts.behaviors.has("window-of-0-is-off"))
+    set("disable_sliding_window", true, byFile("sliding_window is 0"));
+  if (config["enable_sleep_mode"] === true && facts.behaviors.has("sleep-mode-needs-cumem"))
+    set("enable_cumem_allocator", true, derived("sleep mode needs it"));
+  if (config["disable_sliding_window"] === true && "sliding_window" in text) text["sliding_window"] = null;
+}
+
+/** A reasoning parser opens the section of that name. */
+function completeReasoning(draft: Draft, facts: ServeFacts): void {
+  const parser = readPath(draft.document, ["structured_outputs_config", "reasoning_parser"]);
+  if (typeof parser !== "string" || parser === "" || !facts.behaviors.has("reasoning-parser-opens-section")) return;
+  const origin = draft.origins.get("structured_outputs_config.reasoning_parser") ?? derived("the reasoning parser");
+  openSection(draft, "reasoning_config", facts.schema, facts.target, origin);
+  setKnown(draft, "reasoning_config.reasoning_parser", parser, origin);
+}
+
+const limitFields: Readonly<Record<string, readonly string[]>> = {
+  image: ["width", "height"],
+  video: ["num_frames", "width", "height"],
+  audio: ["length"],
+};
+
+/** A number of items stands for an object with it. */
+function completeLimits(draft: Draft): void {
+  const limits = readPath(draft.document, ["model_config", "multimodal_config", "limit_per_prompt"]);
+  if (!isObject(limits)) return;
+  const origin =
+    draft.origins.get("model_config.multimodal_config.limit_per_prompt") ??
+    derived("the most items of one kind in a prompt");
+  const whole = Object.entries(limits).map(([kind, limit]) => {
+    const given = isObject(limit) ? limit : { count: limit };
+    return [
+      kind,
+      {
+        ...given,
+        ...Object.fromEntries(
+          (limitFields[kind] ?? []).filter((field) => !(field in given)).map((field) => [field, null]),
+        ),
+      },
+    ];
+  });
+  setField(draft, "model_config.multimodal_config.limit_per_prompt", Object.fromEntries(whole) as JsonObject, origin);
+}
+
+function completePooler(draft: Draft, model: DerivedModel, target: string): void {
+  const pooler = (draft.document["model_config"] as JsonObject)["pooler_config"];
+  if (model.runner !== "pooling" || !isObject(pooler)) return;
+  const origin = derived(`${model.architecture} in vLLM ${target}`);
+  for (const field of ["seq_pooling_type", "tok_pooling_type"]) {
+    if (pooler[field] === null) setKnown(draft, `model_config.pooler_config.${field}`, model.pooler![field]!, origin);
+  }
+}
+
+function completeCache(draft: Draft, model: DerivedModel, settings: readonly Setting[], facts: ServeFacts): void {
+  const set = (field: string, value: Json, origin: Origin): boolean =>
+    setKnown(draft, `cache_config.${field}`, value, origin);
+  const cache = draft.document["cache_config"] as JsonObject;
+  const size = findSetting(settings, "cache_config.block_size");
+  const who = size === undefined ? "no flag sets the block size" : "a flag sets the block size";
+  set("user_specified_block_size", size !== undefined, derived(who));
+  set("is_attention_free", model.facts.attentionFree, derived("that of the model"));
+  const dtype = statedCacheDtype(model.hfConfig);
+  if (cache["cache_dtype"] === "auto" && dtype !== null)
+    set("cache_dtype", dtype, byFile("quantization_config asks for it"));
+  const layers = kindsOfLayers(model, facts);
+  const isOnlySliding = facts.behaviors.has("window-of-all-layers");
+  const isInterleaved =
+    Array.isArray(layers) &&
+    (isOnlySliding ? layers.some((kind) => kind !== "sliding_attention") : new Set(layers).size > 1);
+  const window = model.textConfig["sliding_window"];
+  if (!isInterleaved && typeof window === "number")
+    set("sliding_window", window, byFile("sliding_window, the same in every layer"));
+}
+
+/** The kinds of layers, as config.json or the class of transformers that reads it says. */
+function kindsOfLayers({ textConfig: text }: DerivedModel, facts: ServeFacts): Json {
+  if (text["layer_types"] !== undefined) return text["layer_types"];
+  if (text["model_type"] === "deepseek_v4" && facts.behaviors.has("deepseek-v4-class-of-transformers"))
+    return ["compressed_sparse_attention"];
+  const pattern = text["hybrid_layer_pattern"];
+  return Array.isArray(pattern) ? pattern.map((kind) => (kind === 1 ? "sliding_attention" : "full_attention")) : null;
+}
+
+function completeParallel(draft: Draft, model: DerivedModel, settings: readonly Setting[], facts: ServeFacts): void {
+  const set = (field: string, value: Json, origin: Origin): boolean =>
+    setKnown(draft, `parallel_config.${field}`, value, origin);
+  const parallel = draft.document["parallel_config"] as Record<string, number>;
+  set("is_moe_model", model.isMoe, derived("that of the model"));
+  const sizes = ["pipeline_parallel_size", "tensor_parallel_size", "prefill_context_parallel_size"].map(
+    (field) => parallel[field]!,
+  );
+  set(
+    "world_size",
+    sizes.reduce((product, size) => product * size),
+    derived("the product of the pipeline, tensor and prefill context sizes"),
+  );
+  if (facts.behaviors.has("elastic-maximum-follows-replicas") && parallel["elastic_ep_max_dp_size"] == null) {
+    set(
+      "elastic_ep_max_dp_size",
+      parallel["data_parallel_size"]!,
+      derived("the number of replicas, where nothing else is said"),
+    );
+  }
+  set("data_parallel_index", parallel["data_parallel_rank"]!, derived("the data parallel rank"));
+  if (findSetting(settings, "parallel_config.data_parallel_size_local") === undefined) {
+    set(
+      "data_parallel_size_local",
+      parallel["data_parallel_size"]!,
+      derived("all replicas run on this node where nothing else is said"),
+    );
+  }
+  const address = findSetting(settings, "parallel_config.master_addr");
+  if (address !== undefined && findSetting(settings, "parallel_config.data_parallel_master_ip") === undefined) {
+    set("data_parallel_master_ip", address.value, address.origin);
+  }
+}
+
+function completeScheduler(draft: Draft, model: DerivedModel): void {
+  const set = (field: string, value: Json, origin: Origin): boolean =>
+    setKnown(draft, `scheduler_config.${field}`, value, origin);
+  const scheduler = draft.document["scheduler_config"] as JsonObject;
+  set("runner_type", model.runner, derived("that of the model"));
+  set("is_multimodal_model", model.facts.multimodal, derived("that of the model"));
+  const tokens = scheduler["max_num_batched_tokens"]!;
+  set("max_num_encoder_input_tokens", tokens, derived("the most tokens in one step"));
+  set("encoder_cache_size", tokens, derived("the most tokens in one step"));
+  if (!model.isEncoderDecoder) return;
+  const origin = derived("models with an encoder and a decoder cannot split a prompt");
+  set("enable_chunked_prefill", false, origin);
+  set("disable_chunked_mm_input", true, origin);
+  set("long_prefill_token_threshold", 0, origin);
+}
+
+function findSetting(settings: readonly Setting[], field: string): Setting | undefined {
+  return settings.find((setting) => setting.flag.field === field && setting.value !== null);
+}
+
+function byFile(text: string): Origin {
+  return { kind: "hf-config", text: `config.json: ${text}` };
+}
+
+function derived(text: string): Origin {
+  return { kind: "derived", text };
+}

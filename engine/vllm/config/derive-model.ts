@@ -1,0 +1,174 @@
+import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
+import { isObject, type Json, type JsonObject } from "../../common/json.js";
+import { chooseArchitecture, type Choice } from "../files/choose-architecture.js";
+import { usual, type ServeFacts } from "../facts.js";
+import { findTextConfig, renameTextConfig } from "../files/find-text-config.js";
+import { applyOverrides } from "../files/hf-overrides.js";
+import { deriveMaxModelLen, type MaxModelLen } from "./max-model-len.js";
+import { deriveDtype, type Dtype } from "./model-dtype.js";
+import type { Origin } from "./origin.js";
+import { addUsualNames } from "../files/renamed-keys.js";
+import { unifyRope } from "../files/rope.js";
+
+/** What flags say about the model; null where they say nothing. */
+export interface ModelFlags {
+  readonly runner: string;
+  readonly convert: string;
+  readonly dtype: string;
+  readonly dtypeOrigin: Origin | null;
+  readonly maxModelLen: number | null;
+  readonly maxModelLenOrigin: Origin | null;
+  /** Whether the machine lets a sequence be longer than the model states. */
+  readonly allowsLong: boolean;
+  readonly disableSlidingWindow: boolean;
+  readonly hfOverrides: JsonObject | null;
+  readonly poolerConfig: JsonObject | null;
+}
+
+/** What follows from config.json, the flags, and what the release knows about the architecture. */
+export interface DerivedModel extends Choice {
+  /** Own copy of config.json with the overrides laid over it. */
+  readonly hfConfig: JsonObject;
+  /** The text part: `hfConfig` itself, or the very object nested in it. */
+  readonly textConfig: JsonObject;
+  readonly textPath: readonly string[];
+  /** Dotted paths inside `hfConfig` that overrides set. */
+  readonly overridden: readonly string[];
+  readonly architectures: readonly string[];
+  readonly isHybrid: boolean;
+  readonly isEncoderDecoder: boolean;
+  readonly isMoe: boolean;
+  /** The pooler's settings, null where the model does not pool. */
+  readonly pooler: JsonObject | null;
+  readonly attentionType: string;
+  readonly maxModelLen: MaxModelLen;
+  readonly dtype: Dtype;
+}
+
+export function deriveModel(config: JsonObject, flags: ModelFlags, facts: ServeFacts): DerivedModel {
+  const hfConfig = structuredClone(config) as Record<string, Json>;
+  const overridden = prepare(hfConfig, flags.hfOverrides ?? {}, facts);
+  const text = findTextConfig(hfConfig);
+  const [architectures, found] = readArchitectures(hfConfig);
+  const isMoe = countExperts(text.value, facts) > 0;
+  const chosen = chooseArchitecture(architectures, flags.runner, flags.convert, facts, {
+    hasTextPart: text.path.length > 0,
+    isMoe,
+  });
+  const choice = chosen.facts === usual && text.path.length > 0 ? { ...chosen, facts: unknownMultimodal } : chosen;
+  const layers = hfConfig["layer_types"];
+  const isAttention = (layer: Json) =>
+    layer === "attention" || (layer === "full_attention" && facts.behaviors.has("full-attention-is-attention"));
+  const isAllAttention = Array.isArray(layers) && layers.every(isAttention);
+  const isHybrid = choice.facts.hybrid && !isAllAttention;
+  const isEncoderDecoder = hfConfig["is_encoder_decoder"] === true || text.value["is_encoder_decoder"] === true;
+  const pooler = derivePooler(choice, flags.poolerConfig);
+  const maxModelLen = deriveMaxModelLen(
+    text.value,
+    flags.maxModelLen,
+    flags.maxModelLenOrigin,
+    flags.disableSlidingWindow,
+    facts.behaviors.has("yarn-is-scaled-already"),
+    flags.allowsLong,
+  );
+  return {
+    ...choice,
+    diagnostics: [
+      ...found,
+      ...speculators(hfConfig),
+      ...text.diagnostics,
+      ...choice.diagnostics,
+      ...maxModelLen.diagnostics,
+    ],
+    hfConfig,
+    textConfig: text.value,
+    textPath: text.path,
+    overridden,
+    architectures,
+    isHybrid,
+    isEncoderDecoder,
+    isMoe,
+    pooler,
+    attentionType:
+      pooler !== null ? poolingAttention(choice, hfConfig) : generatingAttention(choice, isHybrid, isEncoderDecoder),
+    maxModelLen,
+    dtype: deriveDtype(hfConfig, flags.dtype, flags.dtypeOrigin, choice.runner === "pooling"),
+  };
+}
+
+/** What vLLM takes a class for that it only knows from transformers and that has a text part of its own. */
+const unknownMultimodal = Object.freeze({ ...usual, multimodal: true });
+
+/** A draft in the speculators format stands in for the model that it drafts for. */
+function speculators(config: JsonObject): readonly Diagnostic[] {
+  const settings = config["speculators_config"];
+  if (!isObject(settings)) return [];
+  const verifier = isObject(settings["verifier"]) ? settings["verifier"]["name_or_path"] : undefined;
+  const message = "config.json is that of a draft model in the speculators format";
+  const hint = `vLLM serves ${typeof verifier === "string" ? `\`${verifier}\`` : "the model that it drafts for"} with it: give that model's config.json`;
+  return [diagnostic("bad-model-config", message, { severity: "warning", path: "/speculators_config", hint })];
+}
+
+/** Plain overrides come before the rotary parameters are brought together, nested ones after, as in vLLM. */
+function prepare(config: Record<string, Json>, overrides: JsonObject, { renamedKeys }: ServeFacts): readonly string[] {
+  const entries = Object.entries(overrides);
+  renameTextConfig(config);
+  const plain = applyOverrides(config, Object.fromEntries(entries.filter(([, value]) => !isObject(value))));
+  const text = findTextConfig(config).value;
+  unifyRope(config);
+  if (text !== config) unifyRope(text as Record<string, Json>);
+  const nested = applyOverrides(config, Object.fromEntries(entries.filter(([, value]) => isObject(value))));
+  for (const part of new Set([config, text as Record<string, Json>])) addUsualNames(part, renamedKeys);
+  return [...plain, ...nested];
+}
+
+function readArchitectures(config: JsonObject): readonly [readonly string[], readonly Diagnostic[]] {
+  const found = config["architectures"];
+  if (found === undefined || found === null) return [[], []];
+  if (Array.isArray(found) && found.every((name) => typeof name === "string")) return [found as string[], []];
+  const hint = 'expected a list of names, such as ["LlamaForCausalLM"]';
+  return [
+    [],
+    [diagnostic("bad-model-config", "`architectures` is not a list of names", { path: "/architectures", hint })],
+  ];
+}
+
+function derivePooler(choice: Choice, given: JsonObject | null): JsonObject | null {
+  if (choice.runner !== "pooling") return given;
+  return {
+    ...given,
+    seq_pooling_type: given?.["seq_pooling_type"] ?? choice.facts.sequencePooling,
+    tok_pooling_type: given?.["tok_pooling_type"] ?? choice.facts.tokenPooling,
+  };
+}
+
+function poolingAttention(choice: Choice, config: JsonObject): string {
+  const { bidirectional, sequencePooling, attentionType } = choice.facts;
+  if (sequencePooling === "CLS") return "encoder_only";
+  const isMadeBidirectional = typeof bidirectional === "string" ? config[bidirectional] === true : bidirectional;
+  const isCausal = !isMadeBidirectional && ("is_causal" in config ? Boolean(config["is_causal"]) : true);
+  return isCausal ? attentionType : "encoder_only";
+}
+
+function generatingAttention(choice: Choice, isHybrid: boolean, isEncoderDecoder: boolean): string {
+  if (isHybrid) return "hybrid";
+  if (choice.facts.attentionFree) return "attention_free";
+  return isEncoderDecoder ? "encoder_decoder" : "decoder";
+}
+
+function countExperts(text: JsonObject, { usualExperts }: ServeFacts): number {
+  const key = ["num_experts", "moe_num_experts", "n_routed_experts", "num_local_experts"].find((name) => name in text);
+  const type = text["model_type"];
+  const usualCount = typeof type === "string" && Object.hasOwn(usualExperts, type) ? usualExperts[type]! : 0;
+  const stated = key === undefined ? usualCount : text[key];
+  const count = Array.isArray(stated) ? stated[0] : stated;
+  if (typeof count === "number" && count > 0) return count;
+  const blocks = text["block_configs"];
+  const counts = (Array.isArray(blocks) ? blocks : [])
+    .filter(isObject)
+    .filter((block) => block["block_type"] === "moe");
+  return Math.max(
+    0,
+    ...counts.map((block) => (typeof block["n_routed_experts"] === "number" ? block["n_routed_experts"] : 0)),
+  );
+}

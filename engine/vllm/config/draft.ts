@@ -1,0 +1,79 @@
+import { isObject, type Json, type JsonObject } from "../../common/json.js";
+import { fillSection, sectionSchema } from "./fill-section.js";
+import type { Origin } from "./origin.js";
+
+/** A document in the making: values with their origins, by dotted path. */
+export interface Draft {
+  readonly document: Record<string, Json>;
+  readonly origins: Map<string, Origin>;
+}
+
+/** Every section with vLLM's constant defaults. */
+export function startDraft(schema: JsonObject, target: string): Draft {
+  const filled = fillSection(schema, schema, "");
+  const draft: Draft = { document: filled.value, origins: new Map() };
+  noteDefaults(draft, filled.defaults, target);
+  return draft;
+}
+
+/** Sets a field of a section that is there; false where a section on the way is null. */
+export function setField(draft: Draft, path: string, value: Json, origin: Origin): boolean {
+  const keys = path.split(".");
+  let section: Record<string, Json> = draft.document;
+  for (const key of keys.slice(0, -1)) {
+    const next = section[key];
+    if (!isObject(next)) return false;
+    section = next as Record<string, Json>;
+  }
+  section[keys.at(-1)!] = value;
+  draft.origins.set(path, origin);
+  return true;
+}
+
+/** Sets a field that the release has; false where it has none of this name. */
+export function setKnown(draft: Draft, path: string, value: Json, origin: Origin): boolean {
+  const at = path.lastIndexOf(".");
+  const section = path
+    .slice(0, at)
+    .split(".")
+    .reduce<Json | undefined>((parent, key) => (isObject(parent) ? parent[key] : undefined), draft.document);
+  return isObject(section) && Object.hasOwn(section, path.slice(at + 1)) && setField(draft, path, value, origin);
+}
+
+/** Puts an optional section in place, with its defaults; leaves one that is there as it is. */
+export function openSection(draft: Draft, path: string, schema: JsonObject, target: string, origin: Origin): void {
+  const keys = path.split(".");
+  const parent = keys
+    .slice(0, -1)
+    .reduce<Json>((value, key) => (value as JsonObject)[key] ?? null, draft.document) as Record<string, Json>;
+  if (isObject(parent[keys.at(-1)!])) return;
+  const filled = fillSection(sectionSchema(schema, path)!, schema, path);
+  parent[keys.at(-1)!] = filled.value;
+  draft.origins.set(path, origin);
+  noteDefaults(draft, filled.defaults, target);
+}
+
+/** Lays a JSON object over a section, key by key; nested sections keep what it does not name. */
+export function fillIn(
+  draft: Draft,
+  path: string,
+  values: JsonObject,
+  schema: JsonObject,
+  target: string,
+  originOf: (inner: string) => Origin,
+  inner = "",
+): void {
+  for (const [key, value] of Object.entries(values)) {
+    const place = `${path}.${key}`;
+    const name = inner === "" ? key : `${inner}.${key}`;
+    const field = sectionSchema(schema, place);
+    if (isObject(value) && field?.["properties"] !== undefined) {
+      openSection(draft, place, schema, target, originOf(name));
+      fillIn(draft, place, value, schema, target, originOf, name);
+    } else setField(draft, place, value, originOf(name));
+  }
+}
+
+function noteDefaults(draft: Draft, paths: readonly string[], target: string): void {
+  for (const path of paths) draft.origins.set(path, { kind: "default", text: `default of vLLM ${target}` });
+}

@@ -1,0 +1,139 @@
+import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
+import { textOf, type JsonObject } from "../../common/json.js";
+import type { Origin } from "./origin.js";
+import { ropeEntries } from "../files/rope.js";
+
+/** Keys under which model families state their longest sequence, in tokens. */
+const keys = [
+  "max_position_embeddings",
+  "n_positions",
+  "max_seq_len",
+  "seq_length",
+  "model_max_length",
+  "max_target_positions",
+  "max_sequence_length",
+  "max_seq_length",
+  "seq_len",
+] as const;
+
+/** What vLLM assumes where config.json says nothing. */
+const fallback = 2048;
+
+/** Kinds of rotary scaling whose file already states the scaled length. */
+const alreadyScaled = new Set(["su", "longrope", "llama3"]);
+
+/** Kinds whose file states it to releases that take it so. */
+const yarnKinds = new Set(["yarn", "deepseek_yarn", "deepseek_llama_scaling"]);
+
+export interface MaxModelLen {
+  readonly value: number;
+  readonly origin: Origin;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * The longest sequence in tokens: what the flag says, else what the text configuration allows, stretched by rotary
+ * scaling. `given` is null where there is no flag, and -1 where vLLM is to fit it to the memory. `isYarnScaled` says that
+ * the release takes the stated length of YaRN models as it is; `allowsLong`, that a flag beyond it is no mistake.
+ */
+export function deriveMaxModelLen(
+  text: JsonObject,
+  given: number | null,
+  givenOrigin: Origin | null,
+  disableSlidingWindow: boolean,
+  isYarnScaled = false,
+  allowsLong = false,
+): MaxModelLen {
+  const longest = longestOf(text, disableSlidingWindow);
+  if (given === -1 && longest === null) return { value: -1, origin: givenOrigin!, diagnostics: [] };
+  const faults = isYarnScaled ? [] : ropeFaults(text);
+  const { value, key } = scale(
+    longest ?? { value: fallback, key: `no length is stated, so vLLM takes ${fallback}` },
+    text,
+    isYarnScaled,
+  );
+  if (given !== null && given !== -1) {
+    const isTooLong = !allowsLong && longest !== null && given > value && given > asNumber(text["model_max_length"], 0);
+    return {
+      value: given,
+      origin: givenOrigin!,
+      diagnostics: isTooLong ? [...faults, tooLong(given, value, key)] : faults,
+    };
+  }
+  const entries = ropeEntries(text);
+  const short = entries.some((entry) => entry["rope_type"] === "longrope")
+    ? text["original_max_position_embeddings"]
+    : undefined;
+  const derived = typeof short === "number" ? short : Math.trunc(value);
+  const source =
+    typeof short === "number"
+      ? "config.json: original_max_position_embeddings, because LongRoPE slows short prompts down beyond it"
+      : `config.json: ${key}`;
+  const origin: Origin =
+    given === -1
+      ? { kind: "derived", text: `${givenOrigin!.text}: fitted to the memory at start-up, at most this (${source})` }
+      : { kind: longest === null ? "default" : "hf-config", text: source };
+  return { value: derived, origin, diagnostics: faults };
+}
+
+export interface Longest {
+  readonly value: number;
+  readonly key: string;
+}
+
+/** The longest sequence that a text configuration states, with the key that does; null where none does. */
+export function longestOf(text: JsonObject, disableSlidingWindow: boolean): Longest | null {
+  let found: Longest | null = null;
+  for (const key of keys) {
+    const value = text[key];
+    if (typeof value === "number" && value < (found?.value ?? Infinity)) found = { value, key };
+  }
+  const stated = asNumber(text["model_max_length"], 0);
+  if (stated !== 0) found = { value: stated, key: "model_max_length" };
+  const window = asNumber(text["sliding_window"], 0);
+  const isCapped = disableSlidingWindow && window > 0 && window < (found?.value ?? Infinity);
+  return isCapped ? { value: window, key: "sliding_window" } : found;
+}
+
+function scale(longest: Longest, text: JsonObject, isYarnScaled: boolean): Longest {
+  if (textOf(text["model_type"]).includes("gemma3")) return longest;
+  let { value } = longest;
+  let factor = 1;
+  for (const entry of ropeEntries(text)) {
+    const type = textOf(entry["rope_type"]);
+    if (alreadyScaled.has(type) || (isYarnScaled && yarnKinds.has(type))) continue;
+    factor = asNumber(entry["factor"], "factor" in entry ? 1 : factor);
+    if (type === "yarn") value = asNumber(entry["original_max_position_embeddings"], value);
+  }
+  return factor === 1 && value === longest.value
+    ? longest
+    : { value: value * factor, key: `${longest.key}, rotary scaling by ${factor} taken in` };
+}
+
+/** YaRN stretches an original length, and vLLM stops where the file does not state it. */
+function ropeFaults(text: JsonObject): readonly Diagnostic[] {
+  if (
+    !ropeEntries(text).some(
+      (entry) => entry["rope_type"] === "yarn" && entry["original_max_position_embeddings"] === undefined,
+    )
+  )
+    return [];
+  const hint = "vLLM refuses to start with such a file; add it with `--hf-overrides`";
+  return [
+    diagnostic("start-refused", "YaRN scaling without `original_max_position_embeddings`", {
+      severity: "warning",
+      path: "",
+      hint,
+    }),
+  ];
+}
+
+function tooLong(given: number, derived: number, key: string): Diagnostic {
+  const message = `\`--max-model-len ${given}\` is beyond what the model states: ${derived} (${key})`;
+  const hint = "vLLM refuses to start, unless VLLM_ALLOW_LONG_MAX_MODEL_LEN=1 is set in its environment";
+  return diagnostic("start-refused", message, { severity: "warning", hint });
+}
+
+function asNumber(value: unknown, otherwise: number): number {
+  return typeof value === "number" ? value : otherwise;
+}

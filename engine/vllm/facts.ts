@@ -1,0 +1,143 @@
+import { readFileSync } from "node:fs";
+import type { JsonObject } from "../common/json.js";
+import { behaviorsOf, type Behavior } from "./behaviors.js";
+import {
+  describeAbsence,
+  isIn,
+  knownRelease,
+  schemaOf,
+  valueAt,
+  type Presence,
+  type Releases,
+  type Steps,
+} from "./releases.js";
+import { readRenamedKeys, type RenamedKeys } from "./files/renamed-keys.js";
+import { readFlagTable, type FlagTable } from "./args/serve-flags.js";
+
+/** What a vLLM release knows and does, as far as a document depends on it; plain data from schemas/ and rules/. */
+export interface ServeFacts {
+  /** Release that the facts hold for, such as `0.33.0`. */
+  readonly target: string;
+  /** Every release that is known, oldest first. */
+  readonly releases: readonly string[];
+  /** The JSON Schema of the release's documents. */
+  readonly schema: JsonObject;
+  readonly flags: FlagTable;
+  readonly behaviors: ReadonlySet<Behavior>;
+  readonly renamedKeys: RenamedKeys;
+  readonly architectures: ReadonlyMap<string, ArchitectureFacts>;
+  /** Classes of transformers that the release can run without one of its own. */
+  readonly transformersClasses: ReadonlySet<string>;
+  /** How many experts a type of model has where config.json does not say. */
+  readonly usualExperts: Readonly<Record<string, number>>;
+  /** Architectures that other releases have, with words on which. */
+  readonly absentArchitectures: ReadonlyMap<string, string>;
+}
+
+/** What a model class can do; `rules/vllm/catalog/architectures.json` says what is meant by what is left out. */
+export interface ArchitectureFacts {
+  readonly hybrid: boolean;
+  readonly attentionFree: boolean;
+  readonly innerState: boolean;
+  readonly mambaPrefixCaching: boolean;
+  readonly multimodal: boolean;
+  readonly pooling: boolean;
+  readonly generate: boolean;
+  readonly attentionType: string;
+  readonly sequencePooling: string;
+  readonly tokenPooling: string;
+  /** Whether vLLM's own handler of the family makes attention look both ways; or the key of config.json that says so. */
+  readonly bidirectional: boolean | string;
+}
+
+/** A text model without anything special. */
+export const usual: ArchitectureFacts = Object.freeze({
+  hybrid: false,
+  attentionFree: false,
+  innerState: false,
+  mambaPrefixCaching: false,
+  multimodal: false,
+  pooling: false,
+  generate: true,
+  attentionType: "decoder",
+  sequencePooling: "LAST",
+  tokenPooling: "ALL",
+  bidirectional: false,
+});
+
+/** What the files under schemas/ and rules/ hold. */
+export interface FactFiles {
+  readonly schema: JsonObject;
+  readonly serveFlags: JsonObject;
+  readonly architectures: JsonObject;
+  readonly renamedKeys: JsonObject;
+  readonly releases: Releases;
+  readonly experts: { readonly experts: Readonly<Record<string, number>> };
+  readonly transformers: { readonly backend: readonly string[]; readonly attention: readonly string[] };
+}
+
+/** What is true of one release. `version` may be one that is not known; the newest known one before it speaks for it. */
+export function readServeFacts(files: FactFiles, version: string): ServeFacts {
+  const { releases } = files.releases;
+  const target = knownRelease(version, releases);
+  const schema = schemaOf(files.schema, files.releases, target);
+  const known = files.architectures["architectures"] as Record<string, ArchitectureEntry>;
+  const architectures = new Map<string, ArchitectureFacts>();
+  const absent = new Map<string, string>();
+  for (const [name, entry] of Object.entries(known)) {
+    if (isIn(entry.in, target)) architectures.set(name, factsOf(entry, target));
+    else absent.set(name, describeAbsence(entry.in!, target, releases));
+  }
+  for (const [name, last] of Object.entries(files.architectures["lastSupported"] as Record<string, string>)) {
+    absent.set(name, `vLLM ${last} was the last release with it`);
+  }
+  const flags = readFlagTable(schema, files.serveFlags["flags"] as readonly JsonObject[], files.releases, target);
+  const { backend, attention } = files.transformers;
+  const transformersClasses = new Set(isIn(["0.30.0"], target) ? [...backend, ...attention] : backend);
+  const behaviors = behaviorsOf(files.releases.behaviors, target);
+  const usualExperts = behaviors.has("experts-of-config-classes") ? files.experts.experts : {};
+  const renamedKeys = readRenamedKeys(files.renamedKeys);
+  return Object.freeze({
+    ...{ target, releases, schema, flags, architectures, transformersClasses, usualExperts, behaviors, renamedKeys },
+    absentArchitectures: absent,
+  });
+}
+
+type ArchitectureEntry = Omit<Partial<ArchitectureFacts>, "bidirectional"> & {
+  readonly in?: Presence;
+  readonly from?: Steps;
+  readonly bidirectional?: boolean | string | Steps;
+};
+
+/** What a class can do in a release, and what the release's handler of the family does besides. */
+function factsOf(
+  { in: _, from, bidirectional = false, ...stated }: ArchitectureEntry,
+  release: string,
+): ArchitectureFacts {
+  const own = (valueAt(from, release) as Partial<ArchitectureFacts> | undefined) ?? stated;
+  const handled = typeof bidirectional === "object" ? valueAt(bidirectional, release) === true : bidirectional;
+  return Object.freeze({ ...usual, ...own, bidirectional: handled });
+}
+
+const loaded = new Map<string, ServeFacts>();
+let files: FactFiles | undefined;
+
+/** The facts of a release, the newest where none is named, from the files that ship with the package. The only function here that reads files; what it read is kept. */
+export function loadServeFacts(version?: string): ServeFacts {
+  const read = <Shape>(path: string) =>
+    JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), "utf8")) as Shape;
+  files ??= {
+    schema: read("schemas/vllm-config.schema.json"),
+    serveFlags: read("rules/vllm/catalog/serve-flags.json"),
+    architectures: read("rules/vllm/catalog/architectures.json"),
+    renamedKeys: read("rules/vllm/catalog/renamed-keys.json"),
+    releases: read("rules/vllm/catalog/releases.json"),
+    experts: read("rules/vllm/catalog/transformers-experts.json"),
+    transformers: read("rules/vllm/catalog/transformers-classes.json"),
+  };
+  const { releases } = files.releases;
+  const release = version === undefined ? releases.at(-1)! : knownRelease(version, releases);
+  const facts = loaded.get(release) ?? readServeFacts(files, release);
+  loaded.set(release, facts);
+  return facts;
+}

@@ -1,0 +1,154 @@
+import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
+import { endings, type Convert, type Runner } from "../../packs/check/class-endings.js";
+import { usual, type ArchitectureFacts, type ServeFacts } from "../facts.js";
+
+export interface Choice {
+  /** The architecture that config.json names and vLLM runs; null where it names none. */
+  readonly architecture: string | null;
+  /** What its class can do; that of a plain text model where vLLM has no class of this name. */
+  readonly facts: ArchitectureFacts;
+  readonly runner: Runner;
+  readonly convert: Convert;
+  /** Why the runner was chosen. */
+  readonly why: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What decides which of vLLM's classes runs a model of transformers. */
+export interface ModelShape {
+  readonly hasTextPart: boolean;
+  readonly isMoe: boolean;
+}
+
+/** Settles on an architecture, a runner and an adapter; `runner` and `convert` are what the flags say. */
+export function chooseArchitecture(
+  architectures: readonly string[],
+  runner: string,
+  convert: string,
+  facts: ServeFacts,
+  shape: ModelShape,
+): Choice {
+  const [chosenRunner, why] =
+    runner === "auto" ? autoRunner(architectures, convert, facts) : [runner as Runner, "as the flag says"];
+  const chosenConvert = convert === "auto" ? defaultConvert(architectures, chosenRunner, facts) : (convert as Convert);
+  const isOwn = architectures.some((name) => facts.architectures.has(name));
+  const borrowed = isOwn ? null : throughTransformers(architectures[0], chosenRunner, facts, shape);
+  const own = architectures
+    .map((name) => [name, inspect(name, chosenRunner, chosenConvert, facts)] as const)
+    .find(([, info]) => info !== null);
+  const found = chosenConvert === "none" ? (borrowed ?? own) : (own ?? borrowed ?? undefined);
+  const architecture = found?.[0] ?? architectures[0] ?? null;
+  const info = found?.[1] ?? usual;
+  const diagnostics = [
+    ...(found === undefined
+      ? [unknown(architecture, facts)]
+      : found === borrowed
+        ? [unknown(architectures[0]!, facts, found[0])]
+        : []),
+    ...misfit(architecture, info, chosenRunner, chosenConvert),
+  ];
+  return { architecture, facts: info, runner: chosenRunner, convert: chosenConvert, why, diagnostics };
+}
+
+function autoRunner(architectures: readonly string[], convert: string, facts: ServeFacts): readonly [Runner, string] {
+  const isAsked = convert !== "auto" && convert !== "none" && facts.behaviors.has("convert-makes-pooling");
+  return isAsked
+    ? ["pooling", `\`--convert ${convert}\` asks for a pooling model`]
+    : defaultRunner(architectures, facts);
+}
+
+function defaultRunner(architectures: readonly string[], facts: ServeFacts): readonly [Runner, string] {
+  for (const name of architectures) {
+    const info = facts.architectures.get(name);
+    if (info?.pooling === true) return ["pooling", `${name} is a pooling model`];
+    if (info?.generate === true) return ["generate", `${name} generates text`];
+    const ending = endings.find(([end]) => name.endsWith(end));
+    if (ending !== undefined) return [ending[1], `the name ${name} ends in ${ending[0]}`];
+  }
+  return ["generate", "nothing says that it is a pooling model"];
+}
+
+function defaultConvert(architectures: readonly string[], runner: Runner, facts: ServeFacts): Convert {
+  for (const name of architectures) {
+    const info = facts.architectures.get(name);
+    if (runner === "generate" && info?.generate === true) return "none";
+    if (runner === "pooling" && info?.pooling === true) return "none";
+    const ending = endings.find(([end, itsRunner]) => itsRunner === runner && name.endsWith(end));
+    if (ending !== undefined) return ending[2];
+  }
+  return runner === "pooling" ? "embed" : "none";
+}
+
+/** The class that runs a model of transformers, where vLLM has none of its own for it. */
+function throughTransformers(
+  name: string | undefined,
+  runner: Runner,
+  facts: ServeFacts,
+  shape: ModelShape,
+): readonly [string, ArchitectureFacts] | null {
+  if (name === undefined || !facts.transformersClasses.has(name)) return null;
+  const [, itsRunner, itsConvert] = endings.find(([end]) => name.endsWith(end)) ?? ["", "generate", "none"];
+  const task =
+    runner !== "pooling" || itsRunner !== "pooling"
+      ? "ForCausalLM"
+      : itsConvert === "classify"
+        ? "ForSequenceClassification"
+        : "EmbeddingModel";
+  const own = `Transformers${shape.hasTextPart ? "MultiModal" : ""}${shape.isMoe ? "MoE" : ""}${task}`;
+  const info = facts.architectures.get(own);
+  return info === undefined ? null : [own, info];
+}
+
+/** The class of that name, or the one that an adapter turns into it. */
+function inspect(name: string, runner: Runner, convert: Convert, facts: ServeFacts): ArchitectureFacts | null {
+  const own = facts.architectures.get(name);
+  if (own !== undefined) return own;
+  const ending = endings.find(
+    ([end, itsRunner, itsConvert]) => itsRunner === runner && itsConvert === convert && name.endsWith(end),
+  );
+  if (ending === undefined) return null;
+  for (const [end] of endings) {
+    const base = facts.architectures.get(name.replace(ending[0], end));
+    if (base !== undefined) return base;
+  }
+  return null;
+}
+
+function unknown(architecture: string | null, facts: ServeFacts, through: string | null = null): Diagnostic {
+  if (architecture === null) {
+    const hint = 'name it with `--hf-overrides \'{"architectures": ["NAME"]}\'`';
+    return diagnostic("no-architecture", "config.json names no architecture", { path: "/architectures", hint });
+  }
+  const message = `vLLM ${facts.target} has no model class \`${architecture}\``;
+  const absence = facts.absentArchitectures.get(architecture);
+  if (through !== null) {
+    const hint = `${absence === undefined ? "" : `${absence}; `}it runs through transformers, as \`${through}\``;
+    return diagnostic("unknown-architecture", message, { severity: "warning", path: "/architectures", hint });
+  }
+  const hint =
+    absence ??
+    "vLLM would run it through transformers, if that has it; what depends on the class is taken as for a plain text model";
+  return diagnostic("unknown-architecture", message, { severity: "warning", path: "/architectures", hint });
+}
+
+function misfit(
+  architecture: string | null,
+  info: ArchitectureFacts,
+  runner: Runner,
+  convert: Convert,
+): readonly Diagnostic[] {
+  if (runner === "generate" && !info.generate) {
+    return [
+      diagnostic("bad-flag-value", `\`${architecture}\` cannot run with \`--runner generate\``, {
+        hint: "leave the flag out",
+      }),
+    ];
+  }
+  if (runner === "pooling" && !info.pooling && convert === "none") {
+    const hint = "add `--convert embed` or `--convert classify`";
+    return [
+      diagnostic("bad-flag-value", `\`${architecture}\` cannot run with \`--runner pooling\` as it is`, { hint }),
+    ];
+  }
+  return [];
+}

@@ -1,0 +1,64 @@
+import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
+import { isObject, type JsonObject } from "../../common/json.js";
+
+/** Names under which a nested text configuration may stand; more than one of them at once has no meaning. */
+const names = ["text_encoder", "decoder", "generator", "text_config"] as const;
+
+/** `llm_config` is what some model families call their text configuration; vLLM gives it its usual name as well. */
+const otherNames: Readonly<Record<string, string>> = { llm_config: "text_config", language_config: "text_config" };
+
+/** Places below which the search begins, for models that think and talk in two parts. */
+const outerNames = ["thinker_config"] as const;
+
+export interface TextConfig {
+  /** The nested object itself, or `config` itself where it has none: writes are seen through both. */
+  readonly value: JsonObject;
+  /** Keys from `config` to it. */
+  readonly path: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Adds the name `text_config` where the text configuration stands under another name only; it is the same object
+ * under both. Changes `config`, which belongs to the caller.
+ */
+export function renameTextConfig(config: Record<string, unknown>): void {
+  for (const [from, to] of Object.entries(otherNames)) {
+    if (isObject(config[from]) && !Object.hasOwn(config, to)) config[to] = config[from];
+  }
+}
+
+/** The part of a model's configuration that describes its language model: transformers' `get_text_config`. */
+export function findTextConfig(config: JsonObject): TextConfig {
+  for (const outer of outerNames) {
+    const inner = config[outer];
+    if (!isObject(inner)) continue;
+    const found = findTextConfig(inner);
+    return { ...found, path: [outer, ...found.path] };
+  }
+  const found = names.filter((name) => isObject(config[name]));
+  const [name] = found;
+  if (name === undefined) return { value: config, path: [], diagnostics: [] };
+  if (found.length > 1) {
+    const message = `config.json has ${found.map((entry) => `\`${entry}\``).join(" and ")}: which of them is the text model is unclear`;
+    const hint = "vLLM refuses to start with such a file; leave one of them";
+    return { value: config, path: [], diagnostics: [diagnostic("start-refused", message, { path: "", hint })] };
+  }
+  const value = config[name] as JsonObject;
+  const diagnostics = Object.hasOwn(value, "num_attention_heads") || usesDefaults(value) ? [] : [noHeads(name)];
+  return { value, path: [name], diagnostics };
+}
+
+/** Whether the file leaves the shape of the model to the defaults of its configuration class, which are not known here. */
+function usesDefaults(config: JsonObject): boolean {
+  return typeof config["model_type"] === "string";
+}
+
+function noHeads(name: string): Diagnostic {
+  const hint = "vLLM refuses to start without it; check that this is the file of a language model";
+  return diagnostic("start-refused", `\`${name}\` has no \`num_attention_heads\``, {
+    severity: "warning",
+    path: `/${name}`,
+    hint,
+  });
+}

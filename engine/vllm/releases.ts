@@ -1,0 +1,129 @@
+import semver from "semver";
+import type { Json, JsonObject } from "../common/json.js";
+import type { Behavior } from "./behaviors.js";
+
+/** `rules/vllm/catalog/releases.json`: what is not the same in all releases of vLLM. */
+export interface Releases {
+  /** Every release that is known, oldest first. */
+  readonly releases: readonly string[];
+  /** How words of the command line are read. */
+  readonly traits: Readonly<Record<Trait, Presence>>;
+  readonly behaviors: Readonly<Record<Behavior, Presence>>;
+  /** By section and field, such as `CacheConfig.block_size`; the document itself is `VllmConfig`. */
+  readonly fields: Readonly<Record<string, Timeline>>;
+  readonly flags: Readonly<Record<string, Timeline>>;
+}
+
+export type Trait = "suffixes-in-json" | "enable-and-disable";
+
+/** Releases at which something comes, goes, comes again, and so on. */
+export type Presence = readonly string[];
+
+/** A value from each of these releases on. */
+export type Steps = Readonly<Record<string, Json>>;
+
+/** What changes about a field or a flag; what is left out stays as the schema has it. */
+export interface Timeline {
+  readonly in?: Presence;
+  readonly default?: Steps;
+  /** The values of a list that not every release takes. */
+  readonly values?: Readonly<Record<string, Presence>>;
+  readonly kind?: Steps;
+  readonly none?: Steps;
+  readonly aliases?: Steps;
+}
+
+/** Whether a release has what comes and goes like this; what has no presence is always there. */
+export function isIn(presence: Presence | undefined, release: string): boolean {
+  return presence === undefined || presence.filter((change) => isReached(change, release)).length % 2 === 1;
+}
+
+/** The value that holds for a release; undefined where there are no steps. */
+export function valueAt(steps: Steps | undefined, release: string): Json | undefined {
+  const entries = Object.entries(steps ?? {});
+  return (entries.findLast(([from]) => isReached(from, release)) ?? entries[0])?.[1];
+}
+
+/** The newest known release that is not above a version; the oldest for versions before it. A version's pre-release counts as it. */
+export function knownRelease(version: string, releases: readonly string[]): string {
+  const plain = semver.coerce(version)?.version ?? version;
+  return releases.findLast((release) => isReached(release, plain)) ?? releases[0]!;
+}
+
+/** Why a release has not what others have, in words. */
+export function describeAbsence(presence: Presence, release: string, releases: readonly string[]): string {
+  const gone = presence.findLast((change, index) => index % 2 === 1 && isReached(change, release));
+  const coming = presence.find((change, index) => index % 2 === 0 && !isReached(change, release));
+  const last = gone === undefined ? undefined : releases[releases.indexOf(gone) - 1];
+  const past = gone === undefined ? [] : [`vLLM ${gone} removed it; ${last} was the last release with it`];
+  return [
+    ...past,
+    ...(coming === undefined ? [] : [`it came ${gone === undefined ? "" : "back "}with vLLM ${coming}`]),
+  ].join("; ");
+}
+
+const ranks = new Map<string, number>();
+
+/** Whether a release comes no later than another. */
+function isReached(from: string, release: string): boolean {
+  return rank(from) <= rank(release);
+}
+
+/** A release as one number, for comparisons. */
+function rank(release: string): number {
+  const known = ranks.get(release);
+  if (known !== undefined) return known;
+  const [major = 0, minor = 0, patch = 0] = release.split(".").map(Number);
+  const found = (major * 1e4 + minor) * 1e4 + patch;
+  ranks.set(release, found);
+  return found;
+}
+
+/** The schema of a release's documents: its fields, its values, its defaults. Parts that do not differ are shared. */
+export function schemaOf(schema: JsonObject, { fields }: Releases, release: string): JsonObject {
+  const bySection = new Map<string, (readonly [string, Timeline])[]>();
+  for (const [path, timeline] of Object.entries(fields)) {
+    const [section, field] = path.split(".") as [string, string];
+    const others = bySection.get(section) ?? [];
+    bySection.set(section, [...others, [field, timeline]]);
+  }
+  const definitions = Object.entries(schema["$defs"] as Record<string, JsonObject>);
+  const section = (name: string, whole: JsonObject) => sectionOf(whole, bySection.get(name) ?? [], release);
+  return {
+    ...section("VllmConfig", schema),
+    $defs: Object.fromEntries(definitions.map(([name, whole]) => [name, section(name, whole)])),
+  };
+}
+
+function sectionOf(
+  section: JsonObject,
+  timelines: readonly (readonly [string, Timeline])[],
+  release: string,
+): JsonObject {
+  if (timelines.length === 0) return section;
+  const properties: Record<string, Json> = { ...(section["properties"] as JsonObject) };
+  for (const [field, timeline] of timelines) {
+    const stated = properties[field] as JsonObject | undefined;
+    if (stated === undefined) continue;
+    if (isIn(timeline.in, release)) properties[field] = fieldOf(stated, timeline, release);
+    else delete properties[field];
+  }
+  return { ...section, properties };
+}
+
+function fieldOf(field: JsonObject, timeline: Timeline, release: string): JsonObject {
+  const value = valueAt(timeline.default, release);
+  const whole = value === undefined ? field : { ...field, default: value };
+  if (timeline.values === undefined) return whole;
+  const items = whole["items"] as JsonObject | undefined;
+  if (items?.["enum"] !== undefined)
+    return { ...whole, items: { ...items, enum: valuesOf(items["enum"] as readonly Json[], timeline, release) } };
+  return whole["enum"] === undefined
+    ? whole
+    : { ...whole, enum: valuesOf(whole["enum"] as readonly Json[], timeline, release) };
+}
+
+/** Those of a list's values that the release takes. */
+export function valuesOf(values: readonly Json[], { values: presence }: Timeline, release: string): readonly Json[] {
+  return presence === undefined ? values : values.filter((value) => isIn(presence[String(value)], release));
+}

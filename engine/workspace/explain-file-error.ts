@@ -1,0 +1,35 @@
+import { diagnostic, type Diagnostic } from "../common/diagnostic.js";
+
+/** Why a file or folder could not be read, in the user's terms. */
+export function explainFileError(error: unknown, named: string): Diagnostic {
+  const { code, path: place, message } = error as NodeJS.ErrnoException;
+  const file = place ?? named;
+  switch (code) {
+    case "ENOENT":
+      return diagnostic("file-not-found", `there is no \`${file}\``, {
+        file,
+        hint: "check the path, and the folder that you are in",
+      });
+    case "EISDIR":
+      return diagnostic("file-unreadable", `\`${file}\` is a folder`, { file, hint: "name a file" });
+    case "EACCES":
+    case "EPERM":
+      return diagnostic("file-unreadable", `\`${file}\` may not be read`, { file, hint: "check its permissions" });
+    case "ERR_STRING_TOO_LONG":
+    case "ERR_FS_FILE_TOO_LARGE":
+      return diagnostic("file-too-large", `\`${file}\` is too large to read as one text`, {
+        file,
+        hint: "split it: the limit is 512 MB",
+      });
+    case "ELOOP":
+      return diagnostic("file-unreadable", `\`${file}\` is a symbolic link that leads nowhere`, {
+        file,
+        hint: "remove the link",
+      });
+    default:
+      return diagnostic("file-unreadable", `\`${file}\` cannot be read: ${code ?? message}`, {
+        file,
+        hint: "check the file, and the disk on which it lies",
+      });
+  }
+}

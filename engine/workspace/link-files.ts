@@ -1,0 +1,52 @@
+import type { Diagnostic } from "../common/diagnostic.js";
+import { fieldsOf } from "../language/fields.js";
+import { operatorTable, type CustomOperators } from "../language/conditions/operators.js";
+import { linkPacks, type LinkedPacks } from "../packs/link-packs.js";
+import { checkDocument } from "../compiler/check-document.js";
+import { readDocumentSchema } from "../compiler/document-schema.js";
+import type { LoadOptions } from "./load-options.js";
+
+/** Reads, checks and links rule files. `linked` is null where a diagnostic is an error. */
+export async function linkFiles(
+  options: LoadOptions,
+  set: string,
+): Promise<{ readonly linked: LinkedPacks | null; readonly diagnostics: readonly Diagnostic[] }> {
+  const { files, diagnostics: unread } = await gatherFiles(options, set);
+  const texts = Object.values(files).filter((content) => typeof content === "string");
+  const operators = await chooseOperators(options, texts.length < Object.keys(files).length || texts.some(mayDecorate));
+  const fields = fieldsOf(readDocumentSchema());
+  const thorough = options.thorough === true ? checkDocument : undefined;
+  const { target, anyRelease, today, deployments } = options;
+  const { linked, diagnostics } = linkPacks(files, {
+    set,
+    target,
+    anyRelease,
+    today,
+    deployments,
+    operators,
+    fields,
+    thorough,
+  });
+  return { linked: unread.length > 0 ? null : linked, diagnostics: [...unread, ...diagnostics] };
+}
+
+/** An operator with a colon is a decorated one. */
+function mayDecorate(text: string): boolean {
+  return /"operator"\s*:\s*"[^"]*:/.test(text);
+}
+
+async function chooseOperators({ operators, decorators }: CustomOperators, isDecorated: boolean) {
+  if (operators === undefined && decorators === undefined && !isDecorated) return operatorTable(null);
+  const { stockOperators } = await import("../language/conditions/stock-operators.js");
+  return stockOperators({ ...(operators && { operators }), ...(decorators && { decorators }) });
+}
+
+async function gatherFiles({ files = {}, rules = [] }: LoadOptions, set: string) {
+  const own = typeof rules === "string" ? [rules] : rules;
+  const isInMemory = Object.keys(files).some((file) => file.split(/[\\/]/).at(-1) === `${set}.set.json`);
+  if (isInMemory && own.length === 0) return { files, diagnostics: [] };
+  const read = isInMemory
+    ? await (await import("./read-folders.js")).readFolders(own)
+    : await (await import("./read-rules.js")).readRules(own);
+  return { files: { ...read.files, ...files }, diagnostics: read.diagnostics };
+}

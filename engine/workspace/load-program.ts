@@ -1,0 +1,40 @@
+import type { Diagnostic } from "../common/diagnostic.js";
+import type { LinkedPacks } from "../packs/link-packs.js";
+import { compilePacks, defaultMode, type CompileMode } from "../compiler/compile-packs.js";
+import type { LoadOptions } from "./load-options.js";
+import { makeRun, type Run } from "../compiler/make-run.js";
+
+/** Linked packs, ready to run. */
+export interface Program {
+  readonly linked: LinkedPacks;
+  readonly run: Run;
+}
+
+export interface Loaded {
+  /** Null where a diagnostic is an error. */
+  readonly program: Program | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads, checks and links rules, or takes the shipped set as it was linked; a pack is compiled when first needed. */
+export async function loadProgram(options: LoadOptions = {}): Promise<Loaded> {
+  const set = options.set ?? "vllm";
+  const mode = options.mode ?? defaultMode();
+  const prelinked = takesShipped(options)
+    ? (await import("./prelinked.js")).readPrelinked(set, options.target, options.deployments)
+    : null;
+  if (prelinked !== null) return { program: programOf(prelinked, mode), diagnostics: [] };
+  const { linked, diagnostics } = await (await import("./link-files.js")).linkFiles(options, set);
+  return { program: linked === null ? null : programOf(linked, mode), diagnostics };
+}
+
+function takesShipped({ rules = [], files, operators, decorators, thorough, fromFiles }: LoadOptions): boolean {
+  const isOwn = rules.length > 0 || files !== undefined || operators !== undefined || decorators !== undefined;
+  return !isOwn && thorough !== true && fromFiles !== true;
+}
+
+/** A program of linked packs. */
+export function programOf(linked: LinkedPacks, mode: CompileMode = defaultMode()): Program {
+  const packs = compilePacks([...linked.packs.values()], linked.operators, mode);
+  return { linked, run: makeRun(linked.stages, packs) };
+}

@@ -1,0 +1,121 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { operatorTable } from "../language/conditions/operators.js";
+import { fullTarget } from "../packs/known-releases.js";
+import type { LinkedStage } from "../packs/link-set.js";
+import type { LinkedPacks } from "../packs/link-packs.js";
+import type { LinkedPack } from "../packs/linked.js";
+import { shippedRules } from "./shipped-rules.js";
+
+/** The shipped set, checked and linked when the package was built, for one target a file; the source of the engine has none. */
+const folder = fileURLToPath(new URL("../prelinked", import.meta.url));
+
+export interface Prelinked {
+  readonly target: LinkedPacks["target"];
+  /** Rule files by path below the shipped rules, with their sizes in bytes. */
+  readonly files: Readonly<Record<string, number>>;
+  readonly packs: readonly SavedPack[];
+  readonly stages: readonly SavedStage[];
+}
+
+interface SavedPack {
+  readonly name: string;
+  /** Below the shipped rules. */
+  readonly file: string;
+  /** Where the rest is: a file of its own, since most documents reach few packs, and most releases share them. */
+  readonly content: string;
+}
+
+export type SavedContent = Pick<LinkedPack, "pack" | "rules">;
+
+type SavedStage =
+  | { readonly kind: "dispatch"; readonly packs: readonly (readonly [string, string])[] }
+  | (Omit<LinkedStage & { kind: "pack" }, "architectures"> & { readonly architectures: readonly string[] | null });
+
+/** The name of a file; where no target is asked for, another than those with one. */
+export function indexName(set: string, target: string | undefined): string {
+  return target === undefined ? `${set}.json` : `${set}.${target}.json`;
+}
+
+const isForAll = (stage: LinkedStage): boolean => stage.kind === "dispatch" || stage.isForDeployments !== true;
+
+/** No part of a path, since it comes from a user. */
+const isPlain = (name: string): boolean => /^[\w.@+-]+$/.test(name);
+
+/** The shipped set as it was linked; null where it was not for this target, or a rule file has changed since. */
+export function readPrelinked(set: string, target: string | undefined, deployments = false): LinkedPacks | null {
+  const name = indexName(set, target === undefined ? undefined : fullTarget(target));
+  if (!isPlain(name)) return null;
+  const file = path.join(folder, name);
+  let saved: Prelinked;
+  try {
+    saved = JSON.parse(readFileSync(file, "utf8")) as Prelinked;
+  } catch {
+    return null;
+  }
+  if (!isCurrent(saved.files, file)) return null;
+  const packs = saved.packs.map(readPack);
+  const stages = saved.stages.map(
+    (stage): LinkedStage =>
+      stage.kind === "dispatch"
+        ? { ...stage, packs: new Map(stage.packs) }
+        : { ...stage, architectures: stage.architectures === null ? null : new Set(stage.architectures) },
+  );
+  return {
+    ...{ set, target: saved.target, operators: operatorTable(null) },
+    get read() {
+      return unread();
+    },
+    packs: new Map(packs.map((pack) => [pack.name, pack])),
+    stages: deployments ? stages : stages.filter(isForAll),
+    everyStage: stages,
+  };
+}
+
+function readPack({ name, file, content }: SavedPack): LinkedPack {
+  let read: SavedContent | undefined;
+  const parsed = () => (read ??= JSON.parse(readFileSync(path.join(folder, content), "utf8")) as SavedContent);
+  return {
+    ...{ kind: "pack", name, file: path.join(shippedRules, file) },
+    get pack() {
+      return parsed().pack;
+    },
+    get rules() {
+      return parsed().rules;
+    },
+    get source() {
+      return unread();
+    },
+  };
+}
+
+function unread(): never {
+  throw new Error("the shipped set was taken as it was linked: load it with `fromFiles`");
+}
+
+/** An installed package has one date for all files; in a clone, a rule edited after the build is newer than it. */
+function isCurrent(files: Prelinked["files"], index: string): boolean {
+  const { sizes, newest } = ruleFiles();
+  const names = Object.keys(sizes);
+  const same = names.length === Object.keys(files).length && names.every((name) => sizes[name] === files[name]);
+  return same && newest <= statSync(index).mtimeMs;
+}
+
+export function ruleFiles(): { readonly sizes: Record<string, number>; readonly newest: number } {
+  const sizes: Record<string, number> = {};
+  let newest = 0;
+  const look = (folder: string): void => {
+    for (const entry of readdirSync(path.join(shippedRules, folder), { withFileTypes: true })) {
+      const place = folder === "" ? entry.name : `${folder}/${entry.name}`;
+      if (entry.isDirectory()) look(place);
+      else if (/\.(?:pack|set)\.json$/.test(entry.name)) {
+        const { size, mtimeMs } = statSync(path.join(shippedRules, place));
+        sizes[place] = size;
+        newest = Math.max(newest, mtimeMs);
+      }
+    }
+  };
+  look("");
+  return { sizes, newest };
+}

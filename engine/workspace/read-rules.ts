@@ -1,0 +1,22 @@
+import path from "node:path";
+import type { Diagnostic } from "../common/diagnostic.js";
+import { readFolders } from "./read-folders.js";
+import type { RuleFiles } from "../packs/read-packs.js";
+import { shippedRules } from "./shipped-rules.js";
+
+export interface ReadRules {
+  readonly files: RuleFiles;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The rule files below folders or files, and those that come with the package. */
+export async function readRules(own: readonly string[]): Promise<ReadRules> {
+  return withShipped(await readFolders(own), () => readFolders([shippedRules]));
+}
+
+/** Adds the rules that come with the package, unless there is a copy of them, which its set tells: that takes their place. */
+export async function withShipped(own: ReadRules, readShipped: () => Promise<ReadRules>): Promise<ReadRules> {
+  if (Object.keys(own.files).some((file) => path.basename(file) === "vllm.set.json")) return own;
+  const shipped = await readShipped();
+  return { files: { ...shipped.files, ...own.files }, diagnostics: [...shipped.diagnostics, ...own.diagnostics] };
+}

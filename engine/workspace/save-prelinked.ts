@@ -1,0 +1,36 @@
+import { createHash } from "node:crypto";
+import path from "node:path";
+import type { LinkedPacks } from "../packs/link-packs.js";
+import { indexName, ruleFiles, type Prelinked, type SavedContent } from "./prelinked.js";
+import { shippedRules } from "./shipped-rules.js";
+
+/** Linked packs as texts from which `readPrelinked` makes them again, by the names of their files; `isDefault` where no target is asked for. */
+export function savePrelinked(
+  { set, target, packs, everyStage }: LinkedPacks,
+  isDefault: boolean,
+): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  const keep = ({ pack, rules }: SavedContent): string => {
+    const text = JSON.stringify({ pack, rules } satisfies SavedContent);
+    const name = `${createHash("sha256").update(text).digest("hex").slice(0, 16)}.json`;
+    files.set(name, text);
+    return name;
+  };
+  const saved: Prelinked = {
+    target,
+    files: ruleFiles().sizes,
+    packs: [...packs.values()].map((pack) => ({ name: pack.name, file: relative(pack.file), content: keep(pack) })),
+    stages: everyStage.map((stage) =>
+      stage.kind === "dispatch"
+        ? { ...stage, packs: [...stage.packs] }
+        : { ...stage, architectures: stage.architectures === null ? null : [...stage.architectures] },
+    ),
+  };
+  const index = JSON.stringify(saved);
+  files.set(indexName(set, `${target.project}@${target.version}`), index);
+  return isDefault ? files.set(indexName(set, undefined), index) : files;
+}
+
+function relative(place: string | null): string {
+  return path.relative(shippedRules, place ?? "");
+}

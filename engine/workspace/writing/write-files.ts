@@ -1,0 +1,106 @@
+import { copyFileSync, lstatSync, linkSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { FettleError } from "../../common/diagnostic.js";
+import { backupOf, draftOf, removeStale, writeDraft } from "./draft.js";
+import { explainWriteError } from "./explain-write-error.js";
+import { holdSignals } from "./hold-signals.js";
+import { findPlace, makeFolder, type Place, type Undo } from "./place.js";
+
+export interface WriteOptions {
+  /** What happens to a file that exists already: it is replaced, which is the default, or it is an error. */
+  readonly mode?: "replace" | "create";
+  /** Folders to create besides. */
+  readonly folders?: readonly string[];
+}
+
+type Mode = NonNullable<WriteOptions["mode"]>;
+
+interface Draft extends Place {
+  readonly text: string;
+  readonly draft: string;
+  /** The old content, to put back; null where one file is written, or there is none. */
+  readonly backup: string | null;
+}
+
+/**
+ * Writes files, all of them or none, creating missing folders. Each is written beside its place, flushed, and then
+ * renamed: a reader never sees half a file, and a full disk leaves the old one. Links stay links; permissions stay.
+ * Signals that end the process wait until it is done, so that only SIGKILL leaves drafts; the next call removes them.
+ *
+ * @throws FettleError
+ */
+export async function writeFiles(
+  files: Readonly<Record<string, string>>,
+  { mode = "replace", folders = [] }: WriteOptions = {},
+): Promise<void> {
+  await holdSignals(() => writeAll(files, mode, folders));
+}
+
+/** Synchronous, so that no signal comes in between. */
+function writeAll(files: Readonly<Record<string, string>>, mode: Mode, folders: readonly string[]): void {
+  const entries = Object.entries(files);
+  const drafts = new Map<string, Draft>();
+  const undo: Undo = [];
+  let current: Pick<Place, "named" | "file"> = { named: "", file: "" };
+  try {
+    for (const folder of folders) {
+      current = { named: folder, file: folder };
+      makeFolder(folder, undo);
+    }
+    for (const [named, text] of entries) {
+      current = { named, file: named };
+      const place = findPlace(named, undo);
+      current = place;
+      if (mode === "create" && exists(place.named)) throw Object.assign(new Error(), { code: "EEXIST" });
+      if (!place.isStream) removeStale(place.file);
+      const backup = place.before !== null && entries.length > 1 ? backupOf(place.file) : null;
+      drafts.set(place.file, { ...place, text, draft: draftOf(place.file), backup });
+    }
+    for (const draft of drafts.values()) {
+      current = draft;
+      if (!draft.isStream) prepare(draft, undo);
+    }
+    for (const draft of drafts.values()) {
+      current = draft;
+      if (draft.isStream) writeFileSync(draft.file, draft.text);
+    }
+    for (const draft of drafts.values()) {
+      current = draft;
+      if (!draft.isStream) commit(draft, mode, undo);
+    }
+  } catch (error) {
+    for (const { draft } of drafts.values()) rmSync(draft, { force: true });
+    for (const step of undo.toReversed()) step();
+    throw new FettleError([explainWriteError(error, current)]);
+  }
+  for (const { draft, backup } of drafts.values()) {
+    for (const file of [draft, backup ?? draft]) rmSync(file, { force: true });
+  }
+}
+
+function prepare({ file, before, text, draft, backup }: Draft, undo: Undo): void {
+  writeDraft(draft, text, before);
+  if (backup === null) return;
+  undo.push(() => rmSync(backup, { force: true }));
+  linkOr(file, backup, copyFileSync);
+}
+
+function commit({ file, before, draft, backup }: Draft, mode: Mode, undo: Undo): void {
+  if (mode === "create") linkOr(draft, file, renameSync);
+  else renameSync(draft, file);
+  if (backup !== null) undo.push(() => renameSync(backup, file));
+  else if (before === null) undo.push(() => rmSync(file, { force: true }));
+}
+
+/** Some file systems have no hard links. */
+function linkOr(from: string, to: string, instead: (from: string, to: string) => void): void {
+  try {
+    linkSync(from, to);
+  } catch (error) {
+    if (!["EPERM", "ENOTSUP", "ENOSYS", "EOPNOTSUPP"].includes((error as NodeJS.ErrnoException).code!)) throw error;
+    instead(from, to);
+  }
+}
+
+function exists(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+}

@@ -1,0 +1,61 @@
+import fc from "fast-check";
+import { behaviorDiffers } from "../../engine/solver/encode/behavior.js";
+import { aimedDocuments } from "../../engine/solver/challenge/aimed-documents.js";
+import { compareResults } from "../../engine/solver/compare-results.js";
+import { encodeProgram } from "../../engine/solver/encode/encode-program.js";
+import { termsFor } from "../../engine/solver/terms-for.js";
+import { evaluateIn } from "../../engine/solver/evaluate-term.js";
+import { loadProgram } from "../../engine/workspace/load-program.js";
+import { compareEncoding, isEncodedApart, type Disagreement } from "./compare-encoding.js";
+import { editsOf } from "./edits.js";
+import { programs, type MadeProgram } from "./generate-programs.js";
+
+export interface Search {
+  readonly seed: number;
+  readonly programs: number;
+  readonly documents: number;
+}
+
+/**
+ * The first thing in which encoder and engine disagree: what a program does with a document, or whether two versions of it
+ * differ there. Imports nothing of vitest, so that it can be bundled with a fault.
+ */
+export async function findDisagreement({ seed, programs: most, documents }: Search): Promise<Disagreement | null> {
+  for (const [number, made] of fc.sample(programs, { numRuns: most, seed }).entries()) {
+    const found = await disagreementOn(JSON.parse(JSON.stringify(made)) as MadeProgram, seed + number, documents);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+async function disagreementOn(program: MadeProgram, seed: number, count: number): Promise<Disagreement | null> {
+  const [before, after] = [await linked(program), await linked(edited(program, seed))];
+  if (before === null || after === null) return null;
+  const terms = termsFor(before, after);
+  const runs = [encodeProgram(terms, before, before), encodeProgram(terms, after, after)] as const;
+  const differs = behaviorDiffers(terms, { before: runs[0], after: runs[1] });
+  let left = count;
+  for (const document of aimedDocuments([before, after], new Set(program.packs.map(({ pack }) => pack)), seed)) {
+    for (const run of runs) for (const found of compareEncoding(terms, run, document)) return found;
+    const encoder = evaluateIn(terms, document).truth(differs);
+    const engine = compareResults(runs[0].evaluate(document), runs[1].evaluate(document)).length > 0;
+    if (encoder !== engine && !isEncodedApart(terms, document))
+      return { about: "whether two versions differ", engine, encoder };
+    if (--left === 0) return null;
+  }
+  return null;
+}
+
+function edited({ packs, stages }: MadeProgram, seed: number): MadeProgram {
+  const index = seed % packs.length;
+  const copy = structuredClone(packs[index]!);
+  const edits = editsOf(copy);
+  if (edits.length > 0) edits[seed % edits.length]!.change(copy);
+  return { packs: packs.with(index, copy), stages };
+}
+
+async function linked({ packs, stages }: MadeProgram) {
+  const named = packs.map((pack) => [`${pack.pack}.pack.json`, pack] as const);
+  const files = { "made.set.json": { set: "made", target: "vllm@0.19.0", stages }, ...Object.fromEntries(named) };
+  return (await loadProgram({ set: "made", files })).program?.linked ?? null;
+}

@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { runCases } from "../../engine/testing/run-cases.js";
+import { readFolders } from "../../engine/workspace/read-folders.js";
+import { readPacks } from "../../engine/packs/read-packs.js";
+import { shippedRules } from "../../engine/workspace/shipped-rules.js";
+import { loadProgram } from "../../engine/workspace/load-program.js";
+
+const { program } = await loadProgram();
+const { cases } = readPacks((await readFolders([shippedRules])).files);
+const runs = await runCases(program!, { cases, load: (target) => loadProgram({ target }) });
+
+test.each(runs.flatMap(({ pack, cases }) => cases.map((run) => [pack, run.name, run] as const)))(
+  "%s: %s",
+  (_pack, _name, run) => {
+    expect(run.diagnostics).toEqual([]);
+    expect(run.differences).toEqual([]);
+  },
+);
+
+test("every rule of every pack fires in one case and stays silent in another", () => {
+  expect(runs.length).toBeGreaterThanOrEqual(6);
+  expect(runs.flatMap(({ findings }) => findings)).toEqual([]);
+});
+
+test("every branch of every condition is seen, but for one that the rule before it rules out", () => {
+  expect(runs.flatMap(({ pack, unseen }) => unseen.map(({ text, at, never }) => [pack, at, text, never]))).toEqual([
+    ["vllm/mamba", "/rules/2/when/all/2/not", "all-mode-supported", "true"],
+  ]);
+});
