@@ -136,6 +136,7 @@ export function withPiece(token: string, piece: string, index: number): string {
 export function broken(text: string, changes: readonly Edit[]): string {
   return changes.reduce((now, { at, put }) => {
     const all = [...now.matchAll(/"(?:[^"\\]|\\.)*"|[\w.+-]+|[{}[\]:,]/g)];
+    if (all.length === 0) return now;
     const { 0: token, index } = all[at % all.length]!;
     return now.slice(0, index) + put(token) + now.slice(index + token.length);
   }, text);
