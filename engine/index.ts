@@ -1,62 +1,150 @@
-import type { Engine } from "json-rules-engine";
-import { FettleError, type Diagnostic } from "./common/diagnostic.js";
-import type { Pack } from "./generated/pack.js";
-import { makeEvaluator, requirePack, type Evaluator } from "./compiler/evaluator.js";
-import type { LoadOptions } from "./workspace/load-options.js";
-import { loadProgram } from "./workspace/load-program.js";
+import type { CheckOptions } from "./workspace/check-rules.js";
+import type { Checked } from "./packs/check/checked.js";
+import type { DiffOptions } from "./diff/diff-rules.js";
+import type { Differed } from "./diff/differed.js";
+import type { ProveOptions } from "./proofs/prove-rules.js";
+import type { Proofs } from "./proofs/proved.js";
+import type { ReviewOptions } from "./review/review-rules.js";
+import type { Reviewed } from "./review/reviewed.js";
+import type { GenerateOptions, TestOptions } from "./testing/test-packs.js";
+import type { Tested } from "./testing/tested.js";
 
-export { FettleError, formatDiagnostic, type Diagnostic, type DiagnosticCode } from "./common/diagnostic.js";
-export { documentFromJson, documentToJson } from "./common/shared-text-config.js";
-export type { Json, JsonObject } from "./common/json.js";
-export type { Pack, Rule, Condition, Action } from "./generated/pack.js";
-export type { Result, Change, LogEntry, EvaluationError, TracedRule, TracedCondition } from "./generated/result.js";
-export type { RuleFiles } from "./packs/read-packs.js";
-export type { LoadOptions } from "./workspace/load-options.js";
-export type { RunOptions } from "./compiler/make-run.js";
+import { refuseUnknownOptions } from "./common/refuse-unknown-options.js";
 
-/** A rule set, loaded for one target. */
-export interface Fettle extends Evaluator {
-  /** Name of the set. */
-  readonly set: string;
-  /** project@version. */
-  readonly target: string;
-  /** Every pack that was loaded, by name. */
-  readonly packs: ReadonlyMap<string, Pack>;
-  /** Warnings about the rules. */
-  readonly diagnostics: readonly Diagnostic[];
-  /**
-   * A pack as a stock json-rules-engine engine, to run with `{ document }`: an event for each rule whose conditions
-   * hold, named by the rule's id, with its actions as `params.then`. It decides; it performs no action.
-   *
-   * @throws FettleError where `pack` names none that is loaded.
-   */
-  toJsonRulesEngine(pack: string): Promise<Engine>;
+export * from "./load.js";
+export type { CheckOptions, Checked, DiffOptions, Differed, GenerateOptions, ProveOptions, Proofs };
+export type { ReviewOptions, Reviewed, TestOptions, Tested };
+export type { Progress } from "./common/progress.js";
+export type { RuleChoice } from "./workspace/choose-rules.js";
+
+const ofRuleChoice = { set: true, target: true, rules: true } as const;
+
+/**
+ * Checks packs, cases, claims and sets, as `fettle check` does.
+ *
+ * @example
+ * const { diagnostics } = await check({ places: ["rules/acme"] });
+ *
+ * @throws FettleError where a place cannot be read, or the set or target does not exist.
+ */
+export async function check(options: CheckOptions = {}): Promise<Checked> {
+  refuseUnknownOptions("check", options, { ...ofRuleChoice, places: true, today: true });
+  return (await import("./workspace/check-rules.js")).checkRules(options);
 }
 
 /**
- * Loads a rule set.
+ * Runs the cases of packs and measures what they cover, as `fettle test` does.
  *
  * @example
- * const fettle = await load({ set: "vllm", target: "vllm@0.33.0" });
- * const { document, changes, logs } = fettle.evaluate(config);
+ * const { packs } = await test({ packs: ["acme/memory"], mutate: true });
  *
- * @throws FettleError with every diagnostic, where the rules cannot run.
+ * @throws FettleError where the rules do not load or a pack does not exist.
  */
-export async function load(options: LoadOptions = {}): Promise<Fettle> {
-  const { program, diagnostics } = await loadProgram(options);
-  if (program === null) throw new FettleError(diagnostics);
-  const { set, target, packs } = program.linked;
-  const names = new Set(packs.keys());
-  return {
-    set,
-    target: `${target.project}@${target.version}`,
-    packs: new Map([...packs].map(([name, { pack }]) => [name, pack])),
-    diagnostics,
-    ...makeEvaluator(names, program.run),
-    async toJsonRulesEngine(pack) {
-      requirePack(pack, names);
-      const { toJsonRulesEngine } = await import("./compiler/to-json-rules-engine.js");
-      return toJsonRulesEngine(packs.get(pack)!.pack, options);
-    },
-  };
+export async function test(options: TestOptions = {}): Promise<Tested> {
+  refuseUnknownOptions("test", options, {
+    ...ofRuleChoice,
+    packs: true,
+    mutate: true,
+    seconds: true,
+    onProgress: true,
+  });
+  return (await import("./testing/test-packs.js")).testPacks(options);
+}
+
+/**
+ * Writes the cases that packs lack into their case files, as `fettle test --generate` does, then runs all cases.
+ *
+ * @throws FettleError where the rules do not load or a file cannot be written.
+ */
+export async function generateCases(options: GenerateOptions = {}): Promise<Tested> {
+  refuseUnknownOptions("generateCases", options, {
+    ...ofRuleChoice,
+    packs: true,
+    mutate: true,
+    seconds: true,
+    onProgress: true,
+    onNote: true,
+  });
+  return (await import("./testing/test-packs.js")).generateCases(options);
+}
+
+/**
+ * Proves properties of packs for all documents, or finds counterexamples, as `fettle prove` does.
+ *
+ * @example
+ * const { proved } = await prove({ packs: ["acme/memory"], seconds: 60 });
+ *
+ * @throws FettleError where the rules do not load or a pack does not exist.
+ */
+export async function prove(options: ProveOptions = {}): Promise<Proofs> {
+  refuseUnknownOptions("prove", options, {
+    ...ofRuleChoice,
+    packs: true,
+    allReleases: true,
+    secondsPerQuestion: true,
+    seconds: true,
+    onProgress: true,
+  });
+  return (await import("./proofs/prove-rules.js")).proveRules(options);
+}
+
+/**
+ * Compares two versions of a rule set, as `fettle diff` does: a witness for each difference, or a proof that there is none.
+ *
+ * @example
+ * const { packs } = await diff({ base: "vllm@0.32", head: "vllm@0.33" });
+ *
+ * @throws FettleError where a version does not exist or does not load.
+ */
+export async function diff(options: DiffOptions = {}): Promise<Differed> {
+  refuseUnknownOptions("diff", options, {
+    ...ofRuleChoice,
+    base: true,
+    head: true,
+    fleet: true,
+    seconds: true,
+    onProgress: true,
+    onFindings: true,
+  });
+  return (await import("./diff/diff-rules.js")).diffRules(options);
+}
+
+/**
+ * Reviews what a branch does to packs, as `fettle review` does.
+ *
+ * @example
+ * const { findings } = await review({ base: "main", onProgress: console.log });
+ *
+ * @throws FettleError where a revision does not exist or cannot be read.
+ */
+export async function review(options: ReviewOptions = {}): Promise<Reviewed> {
+  refuseUnknownOptions("review", options, {
+    ...ofRuleChoice,
+    base: true,
+    head: true,
+    failOn: true,
+    seconds: true,
+    today: true,
+    onProgress: true,
+  });
+  return (await import("./review/review-rules.js")).reviewRules(options);
+}
+
+/**
+ * A rule file in its canonical form, as `fettle fmt` writes it; `file` is its name, whose ending says what it is.
+ *
+ * @example
+ * const text = await format(readFileSync("acme.pack.json", "utf8"), "acme.pack.json");
+ *
+ * @throws FettleError where the text is not JSON.
+ */
+export async function format(text: string, file: string): Promise<string> {
+  const [{ readJson }, { formatRules }, { FettleError }] = await Promise.all([
+    import("./common/read-json.js"),
+    import("./packs/format-rules.js"),
+    import("./common/diagnostic.js"),
+  ]);
+  const read = readJson(text, file);
+  if (!read.ok) throw new FettleError(read.diagnostics);
+  return formatRules(text, file);
 }

@@ -52,7 +52,7 @@ export async function bundle(folder: string, types: string | null = null): Promi
         external,
         transform: { target: "es2022" },
         plugins: [withoutFiles],
-        input: { "browser/index": "engine/index.ts" },
+        input: { "browser/index": "engine/load.ts" },
       },
       { ...readable, ...names("browser"), format: "es" },
     ),

@@ -63,7 +63,7 @@ function splitName(words: readonly string[]): { readonly name: string | null; re
 }
 
 async function help(rest: readonly string[], streams: Streams, isBare: boolean): Promise<number> {
-  const [{ helpText }, { version }] = await Promise.all([import("./args/help.js"), import("./version.js")]);
+  const [{ helpText }, { version }] = await Promise.all([import("./args/help.js"), import("../common/version.js")]);
   const [first] = rest;
   if (isBare && (first === "--version" || first === "-V")) {
     await streams.write(`${version()}\n`);

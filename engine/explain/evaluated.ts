@@ -23,8 +23,3 @@ export interface Evaluated {
   /** What comes of the same model with more words after those of the user; null where the document was given, or the words are refused. */
   resolveWith(words: readonly string[]): Result | null;
 }
-
-/** The target of rules, as project@version. */
-export function targetText({ target }: Pick<LinkedPacks, "target">): string {
-  return `${target.project}@${target.version}`;
-}

@@ -23,6 +23,7 @@ const found = (more: Partial<Diagnostic> = {}): Diagnostic => ({
 const checked = (diagnostics: readonly Diagnostic[], line = '    "blok_size"') => ({
   diagnostics,
   files: ["rules/acme/gpu.pack.json"],
+  unplaced: [],
   target: null,
   line: () => line,
   version: "1.2.3",

@@ -4,7 +4,7 @@ import type { LinkedPacks } from "../packs/link-packs.js";
 import type { LinkedPack } from "../packs/linked.js";
 import { architecturesFor } from "../packs/architectures.js";
 import { holdsFor } from "../packs/target.js";
-import { targetText } from "../explain/evaluated.js";
+import { targetText } from "../packs/target.js";
 import { runnablePacks } from "../explain/runnable-packs.js";
 
 /** What a set holds, for one target. */
@@ -53,7 +53,7 @@ function vendorOf(pack: string): string {
 export function packList(rules: LinkedPacks): PackList {
   return {
     set: rules.set,
-    target: targetText(rules),
+    target: targetText(rules.target),
     packs: packsOf(rules).map(({ name, pack, rules: own, file }) => ({
       ...{
         pack: name,

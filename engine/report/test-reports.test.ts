@@ -5,7 +5,7 @@ import { diagnostic } from "../common/diagnostic.js";
 import { testJson } from "./json/json-test.js";
 import { testJunit } from "./annotations/junit.js";
 import { testText } from "./terminal/text-test.js";
-import { isClean, type Tested, type TestedCase } from "./tested.js";
+import { isClean, type Tested, type TestedCase } from "../testing/tested.js";
 import { plain } from "./terminal/style.js";
 
 const style = { colors: plain, columns: null };

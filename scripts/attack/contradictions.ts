@@ -3,7 +3,7 @@ import { readPath } from "../../engine/common/path.js";
 import type { Result } from "../../engine/generated/result.js";
 import { documentError } from "../../engine/compiler/check-document.js";
 import { loadProgram, type Program } from "../../engine/workspace/load-program.js";
-import type { ShownProof } from "../../engine/report/proved.js";
+import type { ShownProof } from "../../engine/proofs/proved.js";
 import { canonical, observe, readShared } from "./observe.js";
 import type { Files } from "./pair.js";
 

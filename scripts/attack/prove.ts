@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import type { JsonObject } from "../../engine/common/json.js";
-import { proveTogether, subjectsOf } from "../../engine/cli/prove-together.js";
+import { proveTogether, subjectsOf } from "../../engine/proofs/prove-together.js";
 import { documentError } from "../../engine/compiler/check-document.js";
 import { loadProgram } from "../../engine/workspace/load-program.js";
 import { contradiction, name, probe, swaps, wrongWitness } from "./contradictions.js";

@@ -1,6 +1,7 @@
-import { compareReleases } from "../../engine/cli/compare-releases.js";
-import type { DiffSide } from "../../engine/cli/diff-side.js";
-import { diffReports, isHarmless, type Differed } from "../../engine/report/differed.js";
+import { compareReleases } from "../../engine/diff/compare-releases.js";
+import type { RuleSetVersion } from "../../engine/workspace/rule-set-version.js";
+import { diffReports } from "../../engine/report/formats.js";
+import { isHarmless, type Differed } from "../../engine/diff/differed.js";
 
 /** What `fettle diff` says, through the functions that its command calls. */
 export interface Verdict {
@@ -11,7 +12,7 @@ export interface Verdict {
 }
 
 /** @throws whatever the command would print as an internal error. */
-export async function verdictOf(base: DiffSide, head: DiffSide, seconds: number): Promise<Verdict> {
+export async function verdictOf(base: RuleSetVersion, head: RuleSetVersion, seconds: number): Promise<Verdict> {
   const started = performance.now();
   const { differed } = await compareReleases(base, head, { fleet: [], seconds, show: () => {} });
   const style = { colors: new Proxy({}, { get: () => (text: string) => text }), columns: 120 } as never;

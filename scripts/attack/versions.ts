@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import semver from "semver";
-import type { DiffSide } from "../../engine/cli/diff-side.js";
+import type { RuleSetVersion } from "../../engine/workspace/rule-set-version.js";
 import { formatDiagnostic } from "../../engine/common/diagnostic.js";
 import { loadProgram, type Program } from "../../engine/workspace/load-program.js";
 import type { Files, Pair } from "./pair.js";
@@ -13,7 +13,7 @@ export const releases: readonly string[] = JSON.parse(
 /** A version of a rule set that does not load: the pair is no pair. */
 export class NotLoaded extends Error {}
 
-export async function sideOf(name: string, set: string, files: Files): Promise<DiffSide> {
+export async function sideOf(name: string, set: string, files: Files): Promise<RuleSetVersion> {
   const load = (target?: string) => loadProgram({ set, target, anyRelease: target !== undefined, files });
   const { program, diagnostics } = await load();
   if (program === null) throw new NotLoaded(diagnostics.map(formatDiagnostic).join("\n"));
@@ -27,7 +27,7 @@ export interface Release {
 }
 
 /** Both versions at their own target, and at one known release for each other choice of rules. */
-export async function releasesOf(pair: Pair, base: DiffSide, head: DiffSide): Promise<readonly Release[]> {
+export async function releasesOf(pair: Pair, base: RuleSetVersion, head: RuleSetVersion): Promise<readonly Release[]> {
   const own = base.program.linked.target.version;
   const ranges = [...new Set([pair.base, pair.head].flatMap((files) => rangesIn(Object.values(files))))];
   const choiceAt = (version: string) =>

@@ -5,7 +5,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { countJobs } from "../../engine/cli/ndjson/count-jobs.js";
 import { progressText } from "../../engine/cli/ndjson/line-progress.js";
-import { countLines, readBlocks } from "../../engine/cli/ndjson/read-blocks.js";
+import { countLines, readBlocks } from "../../engine/workspace/read-blocks.js";
 import { isLong } from "../long.js";
 import { acme, bin, fettle, fixtures, folderWith, startFettle } from "./fettle.js";
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { documentFromJson, documentToJson, load } from "../../engine/index.js";
-import { undoChanges } from "../../engine/diff/undo-changes.js";
+import { undoChanges } from "../../engine/compiler/undo-changes.js";
 import { resultToJson } from "../../engine/compiler/result-to-json.js";
 import { diffMarkdown } from "../../engine/report/markdown/markdown-diff.js";
 import { plain } from "../../engine/report/terminal/style.js";

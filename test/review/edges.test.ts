@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { findingKinds } from "../../engine/report/reviewed.js";
+import { findingKinds } from "../../engine/review/reviewed.js";
 import { fettle } from "../cli/fettle.js";
 import { acmeFiles, commit, edit, git, repositoryWith } from "./repository.js";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { proofFindings, provePacks } from "../../engine/cli/review/prove-packs.js";
+import { proofFindings, provePacks } from "../../engine/review/prove-packs.js";
 import { loadProgram } from "../../engine/workspace/load-program.js";
-import type { ReviewedPack } from "../../engine/report/reviewed.js";
+import type { ReviewedPack } from "../../engine/review/reviewed.js";
 import { openProofs, proofsText } from "../../engine/report/review/words.js";
 
 const size = (operator: string, value: number) => ({ fact: "cache_config.block_size", operator, value });

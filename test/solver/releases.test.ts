@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { compareReleases } from "../../engine/cli/compare-releases.js";
-import type { DiffSide } from "../../engine/cli/diff-side.js";
+import { compareReleases } from "../../engine/diff/compare-releases.js";
+import type { RuleSetVersion } from "../../engine/workspace/rule-set-version.js";
 import { loadProgram } from "../../engine/workspace/load-program.js";
 
 const rule = (id: string, after: number, versions?: string) => ({
@@ -11,7 +11,12 @@ const rule = (id: string, after: number, versions?: string) => ({
 });
 
 /** A set of one pack with these rules. */
-async function side(name: string, rules: readonly object[], pack: object = {}, isPinned = false): Promise<DiffSide> {
+async function side(
+  name: string,
+  rules: readonly object[],
+  pack: object = {},
+  isPinned = false,
+): Promise<RuleSetVersion> {
   const files = {
     "acme.set.json": { set: "acme", target: "vllm@1.2.0", stages: [{ pack: "acme/blocks" }] },
     "acme/blocks.pack.json": JSON.stringify({ pack: "acme/blocks", hook: "vllm_config", rules, ...pack }),

@@ -4,11 +4,11 @@ import { isObject, type JsonObject } from "../../common/json.js";
 import { documentFromJson } from "../../common/shared-text-config.js";
 import { isModelConfig } from "../../vllm/files/model-config.js";
 import { fitsSchema } from "../../compiler/check-document.js";
-import type { EvaluationFormat } from "../../report/index.js";
+import type { EvaluationFormat } from "../../report/formats.js";
 import type { Command, ExitCode, Invocation } from "../command.js";
 import { evaluate, report } from "./evaluate.js";
 import { loadRules } from "../load-rules.js";
-import { nameOf, readText } from "../read-input.js";
+import { nameOf, readText } from "../../workspace/read-input.js";
 
 export const command: Command = {
   arguments: "[document]",

@@ -1,7 +1,8 @@
 import { FettleError, diagnostic } from "../../common/diagnostic.js";
 import { emitModule } from "../../compiler/emit-module.js";
 import type { Command } from "../command.js";
-import { loadRules, targetOf } from "../load-rules.js";
+import { loadRules } from "../load-rules.js";
+import { targetText } from "../../packs/target.js";
 import { writeFiles } from "../../workspace/writing/write-files.js";
 
 export const command: Command = {
@@ -24,7 +25,7 @@ export const command: Command = {
     if (!options.has("quiet")) {
       const kilobytes = Math.round(built.code.length / 1024);
       streams.note(
-        `wrote ${file} (${program.linked.packs.size} packs for ${targetOf(program)}, ${kilobytes} KB) and ${types}\n`,
+        `wrote ${file} (${program.linked.packs.size} packs for ${targetText(program.linked.target)}, ${kilobytes} KB) and ${types}\n`,
       );
     }
     return 0;

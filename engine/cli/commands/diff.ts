@@ -1,9 +1,9 @@
-import { diagnostic, FettleError } from "../../common/diagnostic.js";
-import { diffReports, isHarmless, type DiffFormat } from "../../report/differed.js";
+import { diffRules } from "../../diff/diff-rules.js";
+import { isHarmless } from "../../diff/differed.js";
+import { diffReports, type DiffFormat } from "../../report/formats.js";
+import { secondsOf } from "../args/seconds.js";
 import type { Command, ExitCode } from "../command.js";
-import { compareReleases } from "../compare-releases.js";
-import { loadSide, requireRules } from "../diff-side.js";
-import type { Options } from "../args/options.js";
+import { choiceOf } from "../load-rules.js";
 import { printDiagnostics } from "../output/print-diagnostics.js";
 import { startSteps } from "../output/step-progress.js";
 
@@ -38,26 +38,18 @@ export const command: Command = {
   ],
   async run(invocation): Promise<ExitCode> {
     const { args, options, streams } = invocation;
-    const [base, head] = [await loadSide(args[0] ?? "HEAD", invocation), await loadSide(args[1], invocation)];
-    requireRules(base, head);
-    printDiagnostics(head.diagnostics, streams, options.has("quiet"));
     const steps = startSteps(invocation);
-    const { differed } = await compareReleases(base, head, {
+    const differed = await diffRules({
+      ...choiceOf(invocation),
+      base: args[0],
+      head: args[1],
       fleet: options.list("fleet"),
       seconds: secondsOf(options),
-      show: steps.show,
+      onProgress: steps.show,
+      onFindings: (findings) => printDiagnostics(findings, streams, options.has("quiet")),
     }).finally(steps.clear);
     const report = await diffReports[(options.text("format") ?? "text") as DiffFormat]();
     await streams.write(report(differed, streams));
     return isHarmless(differed) ? 0 : 1;
   },
 };
-
-export function secondsOf(options: Options, otherwise = 60): number {
-  const text = options.text("time");
-  if (text === undefined) return otherwise;
-  if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text);
-  throw new FettleError([
-    diagnostic("usage", `\`--time ${text}\` is no number of seconds`, { hint: "write it as in `--time 60`" }),
-  ]);
-}

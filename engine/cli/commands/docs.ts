@@ -2,14 +2,14 @@ import path from "node:path";
 import { FettleError } from "../../common/diagnostic.js";
 import { requirePack } from "../../compiler/evaluator.js";
 import { loadProgram } from "../../workspace/load-program.js";
-import { count } from "../../report/checked.js";
+import { count } from "../../common/count.js";
 import { documentSet, type DocumentedSet } from "../../report/documented.js";
 import { docsIndex, docsPage, packPage } from "../../report/pack-docs.js";
 import type { Command, ExitCode } from "../command.js";
 import { rulesChosen } from "../load-rules.js";
 import { printDiagnostics } from "../output/print-diagnostics.js";
-import { findProject } from "../project.js";
-import { readTextFile } from "../read-input.js";
+import { findProject } from "../../workspace/project.js";
+import { readTextFile } from "../../workspace/read-input.js";
 import { writeFiles } from "../../workspace/writing/write-files.js";
 
 export const command: Command = {

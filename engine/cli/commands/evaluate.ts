@@ -4,7 +4,7 @@ import { requirePack } from "../../compiler/evaluator.js";
 import type { Program } from "../../workspace/load-program.js";
 import { tooLong, unlessTooLong } from "../../compiler/too-long.js";
 import type { Evaluated } from "../../explain/evaluated.js";
-import { evaluationReports, type EvaluationFormat } from "../../report/index.js";
+import { evaluationReports, type EvaluationFormat } from "../../report/formats.js";
 import type { ExitCode, Invocation } from "../command.js";
 import { printNotes } from "../output/print-diagnostics.js";
 

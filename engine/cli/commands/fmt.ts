@@ -3,11 +3,11 @@ import { diagnostic, FettleError } from "../../common/diagnostic.js";
 import { readJson } from "../../common/read-json.js";
 import { formatRules, formatUnnamed, isFormattable } from "../../packs/format-rules.js";
 import { readFolders } from "../../workspace/read-folders.js";
-import { count } from "../../report/checked.js";
+import { count } from "../../common/count.js";
 import type { Command, ExitCode, Invocation } from "../command.js";
 import { rulesChosen } from "../load-rules.js";
-import { findProject } from "../project.js";
-import { readTextInput, standardInput } from "../read-input.js";
+import { findProject } from "../../workspace/project.js";
+import { readTextInput, standardInput } from "../../workspace/read-input.js";
 import { writeFiles } from "../../workspace/writing/write-files.js";
 
 export const command: Command = {

@@ -4,8 +4,8 @@ import { pointTo } from "../../testing/scaffold.js";
 import { formatRules } from "../../packs/format-rules.js";
 import { loadProgram } from "../../workspace/load-program.js";
 import type { Command } from "../command.js";
-import { targetOf } from "../load-rules.js";
-import { projectFile } from "../project.js";
+import { targetText } from "../../packs/target.js";
+import { projectFile } from "../../workspace/project.js";
 import { writeFiles } from "../../workspace/writing/write-files.js";
 
 export const command: Command = {
@@ -30,7 +30,7 @@ export const command: Command = {
       rules: rules.filter((folder) => existsSync(folder)),
     });
     if (program === null) throw new FettleError(diagnostics);
-    const target = targetOf(program);
+    const target = targetText(program.linked.target);
     const missing = rules.filter((folder) => !existsSync(folder));
     const content = { $schema: `${pointTo(".")}/project.schema.json`, set, rules, target };
     const text = formatRules(JSON.stringify(content), projectFile);

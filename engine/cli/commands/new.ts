@@ -4,7 +4,7 @@ import { pointTo, scaffold } from "../../testing/scaffold.js";
 import { formatRules } from "../../packs/format-rules.js";
 import type { Command, ExitCode } from "../command.js";
 import { rulesChosen } from "../load-rules.js";
-import { findProject } from "../project.js";
+import { findProject } from "../../workspace/project.js";
 import { writeFiles } from "../../workspace/writing/write-files.js";
 
 const packName = /^[a-z0-9][a-z0-9._-]*\/[a-z0-9][a-z0-9._-]*$/;

@@ -1,23 +1,13 @@
-import { existsSync } from "node:fs";
-import path from "node:path";
-import { budgetOf } from "../../solver/budget.js";
-import { diagnostic, FettleError, type Diagnostic } from "../../common/diagnostic.js";
-import { didYouMean } from "../../common/nearest.js";
-import type { Claims } from "../../generated/claims.js";
-import { fieldsOf } from "../../language/fields.js";
-import { checkClaimNames } from "../../packs/check/check-claims.js";
-import type { Read } from "../../packs/read-packs.js";
-import { readDocumentSchema } from "../../compiler/document-schema.js";
-import { loadProgram, type Program } from "../../workspace/load-program.js";
-import { hasFindings, proveReports, type ProveFormat } from "../../report/proved.js";
+import { diagnostic, FettleError } from "../../common/diagnostic.js";
+import { hasFindings } from "../../proofs/proved.js";
+import { proveRules } from "../../proofs/prove-rules.js";
+import { proveReports, type ProveFormat } from "../../report/formats.js";
+import type { Options } from "../args/options.js";
+import { secondsOf } from "../args/seconds.js";
 import type { Command, ExitCode } from "../command.js";
-import { secondsOf } from "./diff.js";
-import { lineReader } from "../ndjson/line-reader.js";
-import { rulesChosen, targetOf } from "../load-rules.js";
-import { findProject } from "../project.js";
-import { proveTogether, subjectsOf } from "../prove-together.js";
+import { choiceOf } from "../load-rules.js";
 import { printDiagnostics } from "../output/print-diagnostics.js";
-import { findPlaces } from "../rule-places.js";
+import { startSteps } from "../output/step-progress.js";
 
 export const command: Command = {
   arguments: "[packs...]",
@@ -40,70 +30,28 @@ export const command: Command = {
   ],
   async run(invocation): Promise<ExitCode> {
     const { args, options, streams } = invocation;
-    const seconds = Number(options.text("timeout") ?? 5);
-    if (!(seconds > 0))
-      throw usage(`\`${options.text("timeout")}\` is not a number of seconds`, "write it as 5 or 0.5");
-    const chosen = rulesChosen(invocation, await findProject());
-    const isPlace = (arg: string) => existsSync(arg) || arg.endsWith(".json") || arg.split("/").length > 2;
-    const places = await findPlaces(args.filter(isPlace));
-    const load = (target: string | undefined) =>
-      loadProgram({
-        ...chosen,
-        rules: [...[chosen.rules ?? []].flat(), ...places.rules],
-        target,
-        anyRelease: target !== chosen.target,
-        fromFiles: true,
-      });
-    const { program, diagnostics } = await load(chosen.target);
-    if (program === null) throw new FettleError(diagnostics);
-    const { packs, read } = program.linked;
-    const named = args.filter((arg) => !isPlace(arg));
-    const stray = named.find((name) => !packs.has(name));
-    if (stray !== undefined) {
-      const hint = didYouMean(stray, packs.keys()) ?? "`fettle list` shows the packs there are";
-      throw new FettleError([diagnostic("unknown-pack", `there is no pack \`${stray}\``, { hint })]);
-    }
-    const ofPlaces = [...read.packs, ...read.claims]
-      .filter(({ file }) => places.has(path.resolve(file)))
-      .map(({ content }) => content.pack);
-    const only = args.length === 0 ? undefined : new Set([...named, ...ofPlaces]);
-    const isShown = streams.isNoteTerminal && !options.has("quiet");
-    const isTargetChosen = options.text("target") !== undefined;
-    const names = [...packs.keys()].filter((name) => only === undefined || only.has(name));
-    const isEach = options.has("all-releases");
-    const subjects = subjectsOf(program, names, { load, isTargetChosen, isEach, withSet: only === undefined });
-    const proved = await proveTogether(
-      subjects,
-      isEach || only === undefined ? Infinity : names.length,
-      { millisecondsPerQuestion: seconds * 1000, budget: budgetOf(secondsOf(options, Infinity)) },
-      (name, done, all) => {
-        if (isShown) streams.showLine(`${done} of ${all}  ${name}`);
-      },
-    );
-    if (isShown) streams.showLine("");
+    const steps = startSteps(invocation);
+    const proofs = await proveRules({
+      ...choiceOf(invocation),
+      packs: args,
+      allReleases: options.has("all-releases"),
+      secondsPerQuestion: secondsPerQuestion(options),
+      seconds: secondsOf(options, Infinity),
+      onProgress: steps.show,
+    }).finally(steps.clear);
     const report = await proveReports[(options.text("format") ?? "text") as ProveFormat]();
-    const result = { target: targetOf(program), proved, line: lineReader() };
     await streams.write(
-      report(result, { colors: streams.colors, columns: streams.columns, quiet: options.has("quiet") }),
+      report(proofs, { colors: streams.colors, columns: streams.columns, quiet: options.has("quiet") }),
     );
-    const isMeant = ({ content }: Read<Claims>) =>
-      (only === undefined || only.has(content.pack)) && proved.every(({ name }) => name !== content.pack);
-    const untold = unlinkedClaims(program, isMeant);
-    printDiagnostics(untold, streams);
-    return hasFindings(proved) || untold.length > 0 ? 1 : 0;
+    printDiagnostics(proofs.unlinked, streams);
+    return hasFindings(proofs) ? 1 : 0;
   },
 };
 
-/** What keeps claims from being proved that no proof tells: those of packs that do not exist, or have no rules to prove. */
-function unlinkedClaims(
-  { linked: { read, packs, operators } }: Program,
-  isMeant: (claims: Read<Claims>) => boolean,
-): readonly Diagnostic[] {
-  const around = { fields: fieldsOf(readDocumentSchema()), operators };
-  const found = read.claims.filter(isMeant).flatMap((claims) => checkClaimNames(claims, read, packs, around));
-  return found.filter(({ severity }) => severity === "error");
-}
-
-function usage(message: string, hint: string): FettleError {
-  return new FettleError([diagnostic("usage", message, { hint })]);
+function secondsPerQuestion(options: Options): number {
+  const seconds = Number(options.text("timeout") ?? 5);
+  if (seconds > 0) return seconds;
+  throw new FettleError([
+    diagnostic("usage", `\`${options.text("timeout")}\` is not a number of seconds`, { hint: "write it as 5 or 0.5" }),
+  ]);
 }

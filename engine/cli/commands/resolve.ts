@@ -1,7 +1,7 @@
 import { diagnostic, FettleError } from "../../common/diagnostic.js";
 import { isStartRefused } from "../../vllm/start-refused.js";
 import { checkDocument } from "../../compiler/check-document.js";
-import type { EvaluationFormat } from "../../report/index.js";
+import type { EvaluationFormat } from "../../report/formats.js";
 import { buildModel } from "../model/build-model.js";
 import type { Command } from "../command.js";
 import { evaluate, report } from "./evaluate.js";

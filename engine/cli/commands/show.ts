@@ -1,6 +1,7 @@
 import { requirePack } from "../../compiler/evaluator.js";
 import type { Command } from "../command.js";
-import { loadRules, targetOf } from "../load-rules.js";
+import { loadRules } from "../load-rules.js";
+import { targetText } from "../../packs/target.js";
 
 export const command: Command = {
   arguments: "<pack>",
@@ -21,7 +22,7 @@ export const command: Command = {
     if (options.text("format") === "json") await streams.write(`${JSON.stringify(pack.pack, null, 2)}\n`);
     else
       await streams.write(
-        (await import("../../report/terminal/text-pack.js")).packText(pack, targetOf(program), streams),
+        (await import("../../report/terminal/text-pack.js")).packText(pack, targetText(program.linked.target), streams),
       );
     return 0;
   },

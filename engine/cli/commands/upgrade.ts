@@ -1,10 +1,5 @@
-import {
-  upgradeKinds,
-  failingKinds,
-  upgradeReports,
-  type UpgradeFormat,
-  type UpgradeKind,
-} from "../../report/upgraded.js";
+import { upgradeKinds, failingKinds, type UpgradeKind } from "../../upgrade/upgraded.js";
+import { upgradeReports, type UpgradeFormat } from "../../report/formats.js";
 import { plain } from "../../report/terminal/style.js";
 import type { Command, ExitCode } from "../command.js";
 import { deviceOptions } from "../model/model-options.js";

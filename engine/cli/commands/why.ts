@@ -7,11 +7,12 @@ import type { Program } from "../../workspace/load-program.js";
 import type { Evaluated } from "../../explain/evaluated.js";
 import type { Command, ExitCode, Invocation } from "../command.js";
 import { evaluate } from "./evaluate.js";
-import { isDirectory } from "../model/find-model.js";
+import { isDirectory } from "../../workspace/is-directory.js";
 import { parseFieldPath, requireField } from "../args/field-argument.js";
-import { loadRules, targetOf } from "../load-rules.js";
+import { loadRules } from "../load-rules.js";
+import { targetText } from "../../packs/target.js";
 import { modelOptions } from "../model/model-options.js";
-import { readJsonInput } from "../read-input.js";
+import { readJsonInput } from "../../workspace/read-input.js";
 
 export const command: Command = {
   arguments: "<path> [source]",
@@ -36,7 +37,10 @@ export const command: Command = {
     const { explainField } = await import("../../explain/explain-field.js");
     const history = explainField(path, evaluated);
     if (options.text("format") === "json") await streams.write(`${JSON.stringify(history, null, 2)}\n`);
-    else await streams.write((await import("../../report/why/text.js")).fieldText(history, targetOf(program), streams));
+    else
+      await streams.write(
+        (await import("../../report/why/text.js")).fieldText(history, targetText(program.linked.target), streams),
+      );
     return evaluated.result.ok ? 0 : 1;
   },
 };

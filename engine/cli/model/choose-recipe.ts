@@ -4,7 +4,7 @@ import type { Recipe } from "../../vllm/recipes/read-recipe.js";
 import type { Target } from "../../packs/target.js";
 import type { Invocation } from "../command.js";
 import type { Options } from "../args/options.js";
-import { readTextFile } from "../read-input.js";
+import { readTextFile } from "../../workspace/read-input.js";
 
 const choices = ["feature", "variant", "hardware", "strategy"] as const;
 

@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
-import { stat } from "node:fs/promises";
 import path from "node:path";
 import { diagnostic, FettleError } from "../../common/diagnostic.js";
 import { isObject, type JsonObject } from "../../common/json.js";
 import type { JsonSource } from "../../common/read-json.js";
 import type { Streams } from "../output/streams.js";
+import { isDirectory } from "../../workspace/is-directory.js";
 import { locateModel } from "./locate-model.js";
-import { modelRoot } from "../fleet/model-folders.js";
-import { nameOf, parseConfig, readText, readTextWithin } from "../read-input.js";
+import { modelRoot } from "../../vllm/deployments/model-folders.js";
+import { nameOf, parseConfig, readText, readTextWithin } from "../../workspace/read-input.js";
 
 /** A model's config.json, and what the user called it. */
 export interface FoundModel {
@@ -60,12 +60,4 @@ async function withQuantization(config: JsonObject, folder: string): Promise<Jso
   if ((config["quantization_config"] ?? null) !== null || !existsSync(file)) return config;
   const { value } = await parseConfig(await readTextWithin(file, [modelRoot(folder)]), file);
   return isObject(value) ? { ...config, quantization_config: value } : config;
-}
-
-/** Whether something is there to read a model from. */
-export async function isDirectory(place: string): Promise<boolean> {
-  return stat(place).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
 }

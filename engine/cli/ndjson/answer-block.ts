@@ -3,7 +3,7 @@ import type { Program } from "../../workspace/load-program.js";
 import type { RunOptions } from "../../compiler/make-run.js";
 import { evaluateLine } from "./evaluate-line.js";
 import { startTally, type LineTally } from "./line-tally.js";
-import type { Block } from "./read-blocks.js";
+import type { Block } from "../../workspace/read-blocks.js";
 
 /** The results of a block of lines. */
 export interface Answer {

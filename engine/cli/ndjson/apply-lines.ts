@@ -9,8 +9,8 @@ import type { LineJobs } from "./line-jobs.js";
 import { startProgress } from "./line-progress.js";
 import { addTally, startTally, summaryOf, type LineTally } from "./line-tally.js";
 import { loadRules, rulesChosen } from "../load-rules.js";
-import { findProject } from "../project.js";
-import { readBlocks } from "./read-blocks.js";
+import { findProject } from "../../workspace/project.js";
+import { readBlocks } from "../../workspace/read-blocks.js";
 
 /** A line that is longer is an error of its own; many times the largest configuration there is. */
 const longestLine = 256 * 1024 * 1024;

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { Piscina } from "piscina";
 import { diagnostic, FettleError } from "../../common/diagnostic.js";
 import type { LineAnswer, LineTask, WorkerData } from "./line-worker.js";
-import { countLines, type Block } from "./read-blocks.js";
+import { countLines, type Block } from "../../workspace/read-blocks.js";
 
 /** As the package's own build writes it: this file lies in a folder beside it. */
 const workerFile = fileURLToPath(new URL("../cli/line-worker.js", import.meta.url));

@@ -7,8 +7,8 @@ import { loadServeFacts } from "../../vllm/facts.js";
 import { releaseNamed } from "../../packs/known-releases.js";
 import { loadProgram, type Program } from "../../workspace/load-program.js";
 import type { Invocation } from "../command.js";
-import { findSide } from "../diff-side.js";
-import { rulesChosen } from "../load-rules.js";
+import { findRuleFiles } from "../../workspace/rule-set-version.js";
+import { choiceOf, rulesChosen } from "../load-rules.js";
 import { printDiagnostics } from "../output/print-diagnostics.js";
 
 /** What a deployment says about the release that it runs on. */
@@ -33,7 +33,7 @@ export interface OpenReleases {
  */
 export async function openReleases(invocation: Invocation): Promise<OpenReleases> {
   const { options, streams } = invocation;
-  const found = await findSide(undefined, invocation);
+  const found = await findRuleFiles(undefined, choiceOf(invocation));
   const chosen = rulesChosen(invocation, found.project);
   const load = async (target: string | undefined): Promise<Program> => {
     const { program, diagnostics } = await loadProgram({ set: chosen.set, target, files: found.files });

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../../common/diagnostic.js";
 import { escapeControls, printableLines } from "../../common/printable.js";
-import type { Checked } from "../checked.js";
+import type { Checked } from "../../packs/check/checked.js";
 
 /** Findings as workflow commands, which GitHub shows beside the lines of a pull request. */
 export function checkGithub({ diagnostics }: Pick<Checked, "diagnostics">): string {

@@ -1,5 +1,6 @@
 import { formatDiagnostic, type Diagnostic } from "../../common/diagnostic.js";
-import { findingsOf, passes, sideText, type Tested, type TestedCase, type TestedPack } from "../tested.js";
+import { findingsOf, passes, type Tested, type TestedCase, type TestedPack } from "../../testing/tested.js";
+import { sideText } from "../../testing/side-text.js";
 import { element, escapeText } from "./xml.js";
 
 /** A test run as JUnit XML: a suite for each pack, and in it a case for what its cases leave unseen. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Log, ReportingDescriptor, Result } from "sarif";
 import type { Diagnostic, DiagnosticCode } from "../../common/diagnostic.js";
 import { diagnosticWords } from "../../common/diagnostic-words.js";
-import type { Checked } from "../checked.js";
+import type { Checked } from "../../packs/check/checked.js";
 import { fileUri } from "./file-uri.js";
 
 /** Findings as SARIF 2.1.0, which code scanning and editors take. */

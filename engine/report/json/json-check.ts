@@ -1,4 +1,4 @@
-import type { Checked } from "../checked.js";
+import type { Checked } from "../../packs/check/checked.js";
 
 /** Findings as data. */
 export function checkJson({ diagnostics, files }: Checked): string {

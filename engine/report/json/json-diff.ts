@@ -1,4 +1,4 @@
-import { isHarmless, type Differed } from "../differed.js";
+import { isHarmless, type Differed } from "../../diff/differed.js";
 
 /** A difference as data. */
 export function diffJson(differed: Differed): string {

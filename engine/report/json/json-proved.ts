@@ -1,6 +1,6 @@
-import { hasFindings, type Proofs } from "../proved.js";
+import { hasFindings, type Proofs } from "../../proofs/proved.js";
 
 /** Proofs as data. */
-export function proveJson({ target, proved }: Proofs): string {
-  return `${JSON.stringify({ ok: !hasFindings(proved), target, proved }, null, 2)}\n`;
+export function proveJson({ target, proved, unlinked }: Proofs): string {
+  return `${JSON.stringify({ ok: !hasFindings({ proved, unlinked }), target, proved, unlinked }, null, 2)}\n`;
 }

@@ -1,4 +1,4 @@
-import { isClean, type Tested } from "../tested.js";
+import { isClean, type Tested } from "../../testing/tested.js";
 
 /** A test run as data. */
 export function testJson(tested: Tested): string {

@@ -6,8 +6,9 @@ import { isStartRefused } from "../../vllm/start-refused.js";
 import type { Origin } from "../../vllm/config/origin.js";
 import type { Result } from "../../generated/result.js";
 import { resultToJson } from "../../compiler/result-to-json.js";
-import { targetText, type Evaluated } from "../../explain/evaluated.js";
-import type { Printed } from "../index.js";
+import { targetText } from "../../packs/target.js";
+import type { Evaluated } from "../../explain/evaluated.js";
+import type { Printed } from "../formats.js";
 
 /** What `fettle resolve --format json` prints: the result of the evaluation, and where its values come from. */
 export interface Resolution extends Result {
@@ -41,7 +42,7 @@ function describe(evaluated: Evaluated): Result | Resolution {
   const { runtime = null, ...document } = (result.document ?? {}) as JsonObject;
   const parts = {
     model: modelOf(before),
-    target: targetText(evaluated.rules),
+    target: targetText(evaluated.rules.target),
     runtime,
     origins,
     otherFlags,

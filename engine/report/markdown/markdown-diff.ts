@@ -11,8 +11,8 @@ import {
   verdictText,
   witnessText,
   witnessValue,
-} from "../difference-words.js";
-import type { Differed, DifferedPack, Effect } from "../differed.js";
+} from "../../diff/difference-messages.js";
+import type { Differed, DifferedPack, Effect } from "../../diff/differed.js";
 import { escapeControls } from "../../common/printable.js";
 import { diagnosticLine } from "../../common/diagnostic.js";
 import { htmlLine, markdownCode, markdownParagraph, markdownText } from "./markdown-text.js";

@@ -1,5 +1,6 @@
 import { markdownCode, markdownTable, markdownText } from "./markdown-text.js";
-import { documentLines, markOf, wordsOf, type Proofs, type ShownProof } from "../proved.js";
+import { documentLines, markOf, wordsOf } from "../proof-messages.js";
+import type { Proofs, ShownProof } from "../../proofs/proved.js";
 
 /** Proofs as a table for each pack, for a pull request. */
 export function proveMarkdown({ proved, target }: Proofs): string {

@@ -1,4 +1,4 @@
-import { failures, type Reviewed } from "../reviewed.js";
+import { failures, type Reviewed } from "../../review/reviewed.js";
 
 /** A review as data. */
 export function reviewJson(reviewed: Reviewed): string {

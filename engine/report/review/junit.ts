@@ -1,6 +1,6 @@
 import { formatDiagnostic } from "../../common/diagnostic.js";
-import { failures, type Reviewed, type ReviewedPack, type ReviewFinding } from "../reviewed.js";
-import { passes } from "../tested.js";
+import { failures, type Reviewed, type ReviewedPack, type ReviewFinding } from "../../review/reviewed.js";
+import { passes } from "../../testing/tested.js";
 import { element, escapeText } from "../annotations/xml.js";
 
 interface JunitCase {

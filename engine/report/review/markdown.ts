@@ -1,21 +1,21 @@
 import type { Json } from "../../common/json.js";
-import { count } from "../checked.js";
-import { effectRulesText, plainValue, unprovedText, witnessValue } from "../difference-words.js";
-import type { Effect } from "../differed.js";
-import { failures, type Reviewed, type ReviewedPack, type ReviewFinding } from "../reviewed.js";
-import { passes } from "../tested.js";
+import { count } from "../../common/count.js";
+import { effectRulesText, plainValue, unprovedText, witnessValue } from "../../diff/difference-messages.js";
+import type { Effect } from "../../diff/differed.js";
+import { failures, type Reviewed, type ReviewedPack, type ReviewFinding } from "../../review/reviewed.js";
+import { passes } from "../../testing/tested.js";
 import { htmlLine, markdownCode, markdownParagraph, markdownTable, markdownText } from "../markdown/markdown-text.js";
 import {
   behaviorText,
   casesText,
   changeLines,
-  effectText,
   openProofs,
   proofsText,
   releasesText,
   statusText,
   verdictText,
 } from "./words.js";
+import { effectText } from "../../diff/difference-messages.js";
 
 /** GitHub takes no longer comment, in characters; counted here in bytes, of which there are no fewer. */
 const longestComment = 65_536;

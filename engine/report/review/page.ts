@@ -1,5 +1,5 @@
-import { count } from "../checked.js";
-import { failures, type Reviewed, type ReviewedPack } from "../reviewed.js";
+import { count } from "../../common/count.js";
+import { failures, type Reviewed, type ReviewedPack } from "../../review/reviewed.js";
 import { casesPart } from "./page/cases.js";
 import { coveragePart } from "./page/coverage.js";
 import { decisionsPart } from "./page/decisions.js";
@@ -8,7 +8,7 @@ import { flowPart } from "./page/flow.js";
 import { code, fold, html, prose, table, type Markup, type Part } from "./page/markup.js";
 import { proofsPart } from "./page/proofs.js";
 import { wholePage } from "./page/whole-page.js";
-import { passes } from "../tested.js";
+import { passes } from "../../testing/tested.js";
 import { behaviorText, casesText, proofsText, statusText, releasesText, verdictText } from "./words.js";
 
 /** A review as one HTML page. */

@@ -3,7 +3,8 @@ import { SaxesParser } from "saxes";
 import type { Log } from "sarif";
 import { describe, expect, test } from "vitest";
 import { diagnostic } from "../../common/diagnostic.js";
-import { reviewReports, type Reviewed, type ReviewFinding } from "../reviewed.js";
+import { reviewReports } from "../formats.js";
+import type { Reviewed, ReviewFinding } from "../../review/reviewed.js";
 import { plain } from "../terminal/style.js";
 
 const style = { colors: plain, columns: null };

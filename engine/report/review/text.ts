@@ -1,11 +1,17 @@
 import { escapeControls } from "../../common/printable.js";
-import { count } from "../checked.js";
-import { effectRulesText, outcomeText, unprovedText, witnessValue } from "../difference-words.js";
-import { isProvedSame, type Effect } from "../differed.js";
-import { markOf } from "../proved.js";
-import { failures, type FindingKind, type Reviewed, type ReviewedPack, type ReviewFinding } from "../reviewed.js";
+import { count } from "../../common/count.js";
+import { effectRulesText, outcomeText, unprovedText, witnessValue } from "../../diff/difference-messages.js";
+import { isProvedSame, type Effect } from "../../diff/differed.js";
+import { markOf } from "../proof-messages.js";
+import {
+  failures,
+  type FindingKind,
+  type Reviewed,
+  type ReviewedPack,
+  type ReviewFinding,
+} from "../../review/reviewed.js";
 import type { Colors, Style } from "../terminal/style.js";
-import { passes } from "../tested.js";
+import { passes } from "../../testing/tested.js";
 import { diagnosticText } from "../terminal/text-diagnostic.js";
 import {
   behaviorText,

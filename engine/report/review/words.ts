@@ -1,18 +1,9 @@
-import type { FlatValue } from "../../common/document-lines.js";
-import { count } from "../checked.js";
-import {
-  comparedText,
-  outcomeText,
-  partText,
-  plainValue,
-  ruleChangeText,
-  sameObjectText,
-  verdictText as verdictOf,
-} from "../difference-words.js";
-import type { Effect } from "../differed.js";
-import { documentLines, markOf, wordsOf, type ShownProof } from "../proved.js";
-import { failures, type Reviewed, type ReviewedPack } from "../reviewed.js";
-import { passes } from "../tested.js";
+import { count } from "../../common/count.js";
+import { comparedText, partText, ruleChangeText, verdictText as verdictOf } from "../../diff/difference-messages.js";
+import { documentLines, markOf, wordsOf } from "../proof-messages.js";
+import type { ShownProof } from "../../proofs/proved.js";
+import { failures, type Reviewed, type ReviewedPack } from "../../review/reviewed.js";
+import { passes } from "../../testing/tested.js";
 
 const statusWords: Readonly<Record<ReviewedPack["status"], string>> = {
   added: "added",
@@ -70,18 +61,6 @@ export function openProofs({ proved }: ReviewedPack): readonly { readonly proof:
   });
 }
 
-/** What an effect comes to, in a line: `attention_config.backend: null (unset) → TRITON_ATTN`. */
-export function effectText({ outcome }: Effect): string {
-  const [first, ...others] = outcome;
-  return `${outcomeText(first!)}${others.length === 0 ? "" : `, and ${others.length} more`}`;
-}
-
-/** The document that shows an effect, in a line. */
-export function documentText({ document, at }: Effect): string {
-  const releases = at.length === 0 ? "" : `at ${at.join(", ")} `;
-  return releases + (document.length === 0 ? "in any document" : `where ${document.map(lineText).join(", ")}`);
-}
-
 /** The releases of the review. */
 export function releasesText({ target, differed }: Pick<Reviewed, "target" | "differed">): string {
   return differed === null ? target : comparedText(differed) || target;
@@ -97,9 +76,4 @@ export function changeLines({ differed }: ReviewedPack): readonly string[] {
       ...change.parts.map((part) => `  ${partText(part)}`),
     ]),
   ];
-}
-
-function lineText({ path, value }: FlatValue): string {
-  const same = sameObjectText(path, value);
-  return `${path} is ${same === null ? plainValue(value) : `the ${same}`}`;
 }

@@ -1,4 +1,6 @@
-import { count, countSeverities, type Checked } from "../checked.js";
+import { count } from "../../common/count.js";
+import { countSeverities } from "../count-severities.js";
+import type { Checked } from "../../packs/check/checked.js";
 import type { Style } from "./style.js";
 import { diagnosticText } from "./text-diagnostic.js";
 

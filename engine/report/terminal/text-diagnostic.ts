@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../../common/diagnostic.js";
 import { escapeControls } from "../../common/printable.js";
-import type { Checked } from "../checked.js";
+import type { Checked } from "../../packs/check/checked.js";
 import { excerpt } from "../annotations/excerpt.js";
 import type { Colors } from "./style.js";
 

@@ -13,8 +13,8 @@ import {
   verdictText,
   witnessText,
   witnessValue,
-} from "../difference-words.js";
-import { isHarmless, type Differed, type DifferedPack, type Effect } from "../differed.js";
+} from "../../diff/difference-messages.js";
+import { isHarmless, type Differed, type DifferedPack, type Effect } from "../../diff/differed.js";
 import type { Colors, Style } from "./style.js";
 
 /** A difference for a person at a terminal. */

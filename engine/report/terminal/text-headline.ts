@@ -1,6 +1,7 @@
 import { readPath } from "../../common/path.js";
 import { escapeControls } from "../../common/printable.js";
-import { targetText, type Evaluated } from "../../explain/evaluated.js";
+import { targetText } from "../../packs/target.js";
+import type { Evaluated } from "../../explain/evaluated.js";
 import type { Style } from "./style.js";
 
 /** The model, its architecture and the target. */
@@ -10,7 +11,7 @@ export function headline({ before, rules }: Evaluated, { colors }: Style): reado
   const parts = [
     ...(typeof model === "string" ? [colors.bold(escapeControls(model))] : []),
     typeof architecture === "string" ? escapeControls(architecture) : "no architecture",
-    targetText(rules),
+    targetText(rules.target),
   ];
   return [parts.join(colors.dim("  ·  "))];
 }

@@ -1,22 +1,18 @@
 import { escapeControls } from "../../common/printable.js";
-import { count } from "../checked.js";
-import {
-  documentLines,
-  hasFindings,
-  markOf,
-  wordsOf,
-  type Proofs,
-  type ProvedSubject,
-  type ShownProof,
-} from "../proved.js";
+import { count } from "../../common/count.js";
+import { documentLines, markOf, wordsOf } from "../proof-messages.js";
+import { hasFindings, type Proofs, type ProvedSubject, type ShownProof } from "../../proofs/proved.js";
 import type { Colors, Style } from "./style.js";
 
 /** Proofs for a person at a terminal, one a line, with the document that shows what does not hold. */
-export function proveText({ proved, target }: Proofs, { colors, quiet }: Style & { readonly quiet: boolean }): string {
+export function proveText(
+  { proved, unlinked, target }: Proofs,
+  { colors, quiet }: Style & { readonly quiet: boolean },
+): string {
   const shown = quiet ? proved.filter(({ proofs }) => proofs.some(({ finding }) => finding !== null)) : proved;
   const parts = shown.map((subject) => subjectText(subject, target, colors, quiet));
   const opening = `${count(proved.filter(({ isSet }) => !isSet).length, "pack")} for ${target}\n`;
-  return [...(quiet ? [] : [opening]), ...parts, ...(quiet ? [] : [summary(proved, colors)])].join("\n");
+  return [...(quiet ? [] : [opening]), ...parts, ...(quiet ? [] : [summary({ proved, unlinked }, colors)])].join("\n");
 }
 
 function subjectText(
@@ -53,7 +49,7 @@ function isTelling(proof: ShownProof): boolean {
   return mark === "✗" || mark === "!";
 }
 
-function summary(proved: readonly ProvedSubject[], colors: Colors): string {
+function summary({ proved, unlinked }: Pick<Proofs, "proved" | "unlinked">, colors: Colors): string {
   const all = proved.flatMap(({ proofs }) => proofs);
   const of = (mark: string) => all.filter((proof) => markOf(proof) === mark).length;
   const parts = [
@@ -63,5 +59,5 @@ function summary(proved: readonly ProvedSubject[], colors: Colors): string {
     ...(of("?") > 0 ? [`${of("?")} not proved`] : []),
   ];
   const text = parts.join(", ");
-  return `${hasFindings(proved) ? colors.red(text) : colors.green(text)}\n`;
+  return `${hasFindings({ proved, unlinked }) ? colors.red(text) : colors.green(text)}\n`;
 }

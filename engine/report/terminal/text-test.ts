@@ -1,16 +1,9 @@
 import { escapeControls } from "../../common/printable.js";
-import { count } from "../checked.js";
+import { count } from "../../common/count.js";
 import type { Colors, Style } from "./style.js";
-import {
-  findingsOf,
-  isClean,
-  mutantsText,
-  passes,
-  sideText,
-  type Tested,
-  type TestedCase,
-  type TestedPack,
-} from "../tested.js";
+import { findingsOf, isClean, passes, type Tested, type TestedCase, type TestedPack } from "../../testing/tested.js";
+import { mutantsText } from "../test-messages.js";
+import { sideText } from "../../testing/side-text.js";
 import { diagnosticText } from "./text-diagnostic.js";
 
 /** A test run for a person at a terminal; only what is to be mended where `quiet`. */

@@ -1,5 +1,5 @@
 import { shellText } from "../../vllm/recipes/shell-text.js";
-import type { UpgradeChange, UpgradedDeployment } from "../upgraded.js";
+import type { UpgradeChange, UpgradedDeployment } from "../../upgrade/upgraded.js";
 
 /** Changes that the same deployments share. */
 export interface Group {

@@ -1,4 +1,4 @@
-import { failingKinds, type Upgraded } from "../upgraded.js";
+import { failingKinds, type Upgraded } from "../../upgrade/upgraded.js";
 
 /**
  * What an upgrade changes, as data: the shape of `Upgraded`, and before it `ok` (whether the command exits with 0) and

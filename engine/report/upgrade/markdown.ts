@@ -1,6 +1,6 @@
 import { diagnosticLine } from "../../common/diagnostic.js";
 import { htmlCode, markdownCode, markdownParagraph, markdownTable, markdownText } from "../markdown/markdown-text.js";
-import { failingKinds, type UpgradeChange, type Upgraded, type UpgradedDeployment } from "../upgraded.js";
+import { failingKinds, type UpgradeChange, type Upgraded, type UpgradedDeployment } from "../../upgrade/upgraded.js";
 import { groupChanges, groupKeeps, type Group } from "./groups.js";
 import { groupNames, leftText, mostRows, noteLines, restLine } from "./notes.js";
 import {

@@ -1,6 +1,6 @@
 import { escapeControls } from "../../common/printable.js";
-import { count } from "../checked.js";
-import type { Upgraded, UpgradedDeployment } from "../upgraded.js";
+import { count } from "../../common/count.js";
+import type { Upgraded, UpgradedDeployment } from "../../upgrade/upgraded.js";
 import type { Group } from "./groups.js";
 
 /** What is left with the flags that keep what can be kept. */

@@ -1,8 +1,8 @@
 import { diagnosticLine } from "../../common/diagnostic.js";
-import { count } from "../checked.js";
+import { count } from "../../common/count.js";
 import { code, fold, html, prose, table, type Markup, type Part } from "../review/page/markup.js";
 import { wholePage } from "../review/page/whole-page.js";
-import { failingKinds, type UpgradeChange, type Upgraded, type UpgradedDeployment } from "../upgraded.js";
+import { failingKinds, type UpgradeChange, type Upgraded, type UpgradedDeployment } from "../../upgrade/upgraded.js";
 import { groupChanges, groupKeeps, type Group } from "./groups.js";
 import { groupNames, leftText, noteLines } from "./notes.js";
 import {

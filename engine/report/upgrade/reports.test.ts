@@ -4,12 +4,12 @@ import { plain } from "../terminal/style.js";
 import {
   failingKinds,
   upgradeKinds,
-  upgradeReports,
   type Upgraded,
   type UpgradeChange,
   type UpgradedDeployment,
   type UpgradeKind,
-} from "../upgraded.js";
+} from "../../upgrade/upgraded.js";
+import { upgradeReports } from "../formats.js";
 
 const hostile = `<script>alert(1)</script>|"' \u001b[31m::error::`;
 const style = { colors: plain, columns: null };

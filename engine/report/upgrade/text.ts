@@ -1,7 +1,7 @@
 import { diagnosticLine } from "../../common/diagnostic.js";
 import { escapeControls } from "../../common/printable.js";
-import type { UpgradeChange, Upgraded, UpgradedDeployment } from "../upgraded.js";
-import { failingKinds } from "../upgraded.js";
+import type { UpgradeChange, Upgraded, UpgradedDeployment } from "../../upgrade/upgraded.js";
+import { failingKinds } from "../../upgrade/upgraded.js";
 import type { Colors, Style } from "../terminal/style.js";
 import { wrap } from "../terminal/wrap.js";
 import { groupChanges, groupKeeps, type Group } from "./groups.js";

@@ -1,9 +1,9 @@
 import { shellText } from "../../vllm/recipes/shell-text.js";
 import { escapeControls } from "../../common/printable.js";
-import { count } from "../checked.js";
-import { outcomeText, plainValue } from "../difference-words.js";
+import { count } from "../../common/count.js";
+import { outcomeText, plainValue } from "../../diff/difference-messages.js";
 import { originText } from "../../explain/origin-of.js";
-import type { RuleCause, UpgradeCause, UpgradeChange, Upgraded, UpgradedDeployment } from "../upgraded.js";
+import type { RuleCause, UpgradeCause, UpgradeChange, Upgraded, UpgradedDeployment } from "../../upgrade/upgraded.js";
 
 /** The columns of the overview: what is counted for each deployment. */
 export const counted = ["failure", "flag", "field", "log"] as const;

@@ -1,5 +1,6 @@
-import type { ReviewedTests } from "../../reviewed.js";
-import { passes, sideText } from "../../tested.js";
+import type { ReviewedTests } from "../../../review/reviewed.js";
+import { passes } from "../../../testing/tested.js";
+import { sideText } from "../../../testing/side-text.js";
 import { code, html, prose, table, type Markup } from "./markup.js";
 
 /** The cases of a pack: those that fail with what differs, the others by name. */

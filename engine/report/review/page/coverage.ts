@@ -1,7 +1,7 @@
 import type { Json } from "../../../common/json.js";
 import { pointer } from "../../../common/path.js";
 import type { LinkedPack } from "../../../packs/linked.js";
-import type { ReviewedTests, SeenCondition } from "../../reviewed.js";
+import type { ReviewedTests, SeenCondition } from "../../../review/reviewed.js";
 import { html, type Markup } from "./markup.js";
 import { ruleLines, seenOf, type RuleLine, type Seen } from "./rule-text.js";
 

@@ -6,10 +6,16 @@ import {
   unprovedText,
   verdictText,
   witnessValue,
-} from "../../difference-words.js";
-import { isProvedSame, type DifferedPack, type Effect, type PartChange, type RuleChange } from "../../differed.js";
+} from "../../../diff/difference-messages.js";
+import {
+  isProvedSame,
+  type DifferedPack,
+  type Effect,
+  type PartChange,
+  type RuleChange,
+} from "../../../diff/differed.js";
 import { showValue } from "../../../common/show-value.js";
-import { effectText } from "../words.js";
+import { effectText } from "../../../diff/difference-messages.js";
 import { code, html, prose, table, type Markup, type Part } from "./markup.js";
 
 /** What was done to a pack, and what differs: each effect with the smallest document that shows it. */

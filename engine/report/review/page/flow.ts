@@ -1,4 +1,4 @@
-import type { RuleFlow } from "../rule-flow.js";
+import type { RuleFlow } from "../../../explain/rule-flow.js";
 import { code, html, table, type Markup, type Part } from "./markup.js";
 
 /** The rules of a pack from top to bottom: what each reads, whose writes it sees, and what it does. */

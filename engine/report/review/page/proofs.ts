@@ -1,4 +1,5 @@
-import { documentLines, markOf, wordsOf, type ProvedSubject } from "../../proved.js";
+import { documentLines, markOf, wordsOf } from "../../proof-messages.js";
+import type { ProvedSubject } from "../../../proofs/proved.js";
 import { code, html, prose, table, type Markup } from "./markup.js";
 
 const words = { "✓": "proved", "✗": "failed", "!": "notice", "·": "info", "?": "unknown" } as const;

@@ -1,7 +1,7 @@
 import type { Json } from "../../../common/json.js";
 import { formatJson } from "../../../common/format-json.js";
 import { readJson } from "../../../common/read-json.js";
-import type { SeenCondition } from "../../reviewed.js";
+import type { SeenCondition } from "../../../review/reviewed.js";
 
 /** A line of a rule as it is laid out, and the conditions that begin on it. */
 export interface RuleLine {

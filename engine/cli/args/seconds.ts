@@ -1,0 +1,12 @@
+import { diagnostic, FettleError } from "../../common/diagnostic.js";
+import type { Options } from "./options.js";
+
+/** The seconds of `--time`. @throws FettleError where it is not a number */
+export function secondsOf(options: Options, otherwise = 60): number {
+  const text = options.text("time");
+  if (text === undefined) return otherwise;
+  if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text);
+  throw new FettleError([
+    diagnostic("usage", `\`--time ${text}\` is no number of seconds`, { hint: "write it as in `--time 60`" }),
+  ]);
+}

@@ -1,0 +1,23 @@
+import { diagnostic, FettleError } from "./diagnostic.js";
+import { didYouMean } from "./nearest.js";
+
+/**
+ * Refuses misspelled options, which JavaScript callers would otherwise not notice.
+ *
+ * @throws FettleError that names the nearest option.
+ */
+export function refuseUnknownOptions<Options extends object>(
+  name: string,
+  options: Options,
+  known: Readonly<Record<keyof Options, true>>,
+): void {
+  const unknown = Object.keys(options).filter((option) => !Object.hasOwn(known, option));
+  if (unknown.length === 0) return;
+  throw new FettleError(
+    unknown.map((option) =>
+      diagnostic("usage", `\`${option}\` is not an option of \`${name}\``, {
+        hint: didYouMean(option, Object.keys(known)) ?? `its options are ${Object.keys(known).join(", ")}`,
+      }),
+    ),
+  );
+}

@@ -1,0 +1,158 @@
+import { FettleError } from "../common/diagnostic.js";
+import { budgetOf, isOver, shareOf, type Budget } from "../solver/budget.js";
+import type { Prover } from "../solver/prover.js";
+import type { Differed, DifferedPack, Effect } from "./differed.js";
+import type { OldNames } from "./renamed-packs.js";
+import { programOf, type Loaded, type Program } from "../workspace/load-program.js";
+import { compareSides, type CompareSidesOptions } from "./compare-sides.js";
+import type { RuleSetVersion } from "../workspace/rule-set-version.js";
+import { targetText } from "../packs/target.js";
+import { byPlaces } from "./unproved-places.js";
+
+/** Both versions, loaded for one release. */
+export interface Pair {
+  readonly base: Program;
+  readonly head: Program;
+}
+
+/** What two versions do differently, at their target and wherever other rules hold; and the programs that were compared, by target. */
+export interface ComparedReleases {
+  readonly differed: Differed;
+  readonly pairs: ReadonlyMap<string, Pair>;
+}
+
+/**
+ * Compares two versions at their targets, and at one release for each other choice that version ranges make of the rules of
+ * either, so that the verdict is about every release; only at their targets where somebody chose one. @throws FettleError
+ */
+export async function compareReleases(
+  base: RuleSetVersion,
+  head: RuleSetVersion,
+  options: Omit<CompareSidesOptions, "openProver" | "oldNames">,
+): Promise<ComparedReleases> {
+  const { renamedPacks } = await import("./renamed-packs.js");
+  const oldNames = renamedPacks(base.program.linked, head.program.linked);
+  return compareNamed(oldNames.size === 0 ? base : await withNames(base, oldNames), head, { ...options, oldNames });
+}
+
+/** The old version under the new names. */
+async function withNames(side: RuleSetVersion, oldNames: OldNames): Promise<RuleSetVersion> {
+  const { withNewNames } = await import("./renamed-packs.js");
+  const named = ({ linked }: Program): Program => programOf(withNewNames(linked, oldNames));
+  const load = async (target: string): Promise<Loaded> => {
+    const { program, diagnostics } = await side.load(target);
+    return { program: program === null ? null : named(program), diagnostics };
+  };
+  return { ...side, program: named(side.program), load };
+}
+
+async function compareNamed(
+  base: RuleSetVersion,
+  head: RuleSetVersion,
+  options: Omit<CompareSidesOptions, "openProver">,
+): Promise<ComparedReleases> {
+  let opened: Promise<Prover> | null = null;
+  const budget = budgetOf(options.seconds);
+  const openProver = () => (opened ??= import("../solver/prover.js").then((prover) => prover.openProver({ budget })));
+  try {
+    return await compareEach(base, head, { ...options, openProver }, budget);
+  } finally {
+    await (await (opened as Promise<Prover> | null))?.close();
+  }
+}
+
+async function compareEach(
+  base: RuleSetVersion,
+  head: RuleSetVersion,
+  options: CompareSidesOptions,
+  budget: Budget,
+): Promise<ComparedReleases> {
+  const isPinned = base.isPinned || head.isPinned;
+  const others = isPinned ? [] : await otherReleases(base, head);
+  const openFor = (left: number) => async () =>
+    (await options.openProver()).within(shareOf(budget, left === 1 ? 1 : leastShare));
+  const atTargets = await compareSides(base, head, { ...options, openProver: openFor(others.length + 1) });
+  const own = targetText(head.program.linked.target);
+  const pairs = new Map<string, Pair>([[own, { base: base.program, head: head.program }]]);
+  if (isPinned) return { differed: atTargets, pairs };
+  let differed: Differed = { ...atTargets, isEveryRelease: true };
+  for (const [index, target] of others.entries()) {
+    const [old, now] = await Promise.all([loadAt(base, target), loadAt(head, target)]);
+    if (!pairs.has(target)) pairs.set(target, { base: old, head: now });
+    const show = (text: string) => options.show(`${target}: ${text}`);
+    const isLate = isOver(budget);
+    const found = await compareSides(
+      { ...base, program: old },
+      { ...head, program: now },
+      { ...options, fleet: [], show, openProver: openFor(others.length - index) },
+    );
+    differed = merge(differed, isLate ? unaskedAt(found, target) : found, target);
+  }
+  return { differed, pairs };
+}
+
+/** How much of what is left of the time the comparison at one release may take while others are to come. */
+const leastShare = 0.5;
+
+async function otherReleases(base: RuleSetVersion, head: RuleSetVersion): Promise<readonly string[]> {
+  const { otherTargets } = await import("./other-targets.js");
+  const compared =
+    targetText(base.program.linked.target) === targetText(head.program.linked.target)
+      ? [head.program.linked.target]
+      : [];
+  return otherTargets(base.program.linked, head.program.linked, compared);
+}
+
+/** Says at which release it was that something was not asked. */
+function unaskedAt(differed: Differed, target: string): Differed {
+  const packs = differed.packs.map((pack) => ({
+    ...pack,
+    unproved: pack.unproved.map((entry) => ({ ...entry, reason: `at ${target}: ${entry.reason}` })),
+  }));
+  return { ...differed, packs };
+}
+
+async function loadAt(side: RuleSetVersion, target: string): Promise<Program> {
+  const { program, diagnostics } = await side.load(target);
+  if (program === null)
+    throw new FettleError(diagnostics.map((found) => ({ ...found, message: `at ${target}: ${found.message}` })));
+  return program;
+}
+
+function merge(first: Differed, other: Differed, target: string): Differed {
+  const packs = new Map(first.packs.map((pack) => [pack.pack, pack]));
+  for (const pack of other.packs) {
+    const known = packs.get(pack.pack) ?? { ...pack, effects: [], unproved: [], verdict: "same" as const };
+    packs.set(pack.pack, mergePack(known, pack, target));
+  }
+  return { ...first, alsoAt: [...first.alsoAt, target], packs: [...packs.values()].sort(byKind) };
+}
+
+const byKind = (left: DifferedPack, right: DifferedPack): number =>
+  left.kind === right.kind ? (left.pack < right.pack ? -1 : 1) : left.kind === "set" ? -1 : 1;
+
+const worst = ["same", "same-apart-from-ledger", "same-apart-from-codes", "not-proved", "differs"] as const;
+
+function mergePack(known: DifferedPack, other: DifferedPack, target: string): DifferedPack {
+  const keyOf = ({ outcome }: Effect) => JSON.stringify(outcome);
+  const effects = new Map(known.effects.map((effect) => [keyOf(effect), effect]));
+  for (const effect of other.effects) {
+    const same = effects.get(keyOf(effect));
+    if (same === undefined) effects.set(keyOf(effect), { ...effect, at: [target] });
+    else if (same.at.length > 0) effects.set(keyOf(effect), { ...same, at: [...same.at, target] });
+  }
+  const verdict = worst[Math.max(worst.indexOf(known.verdict), worst.indexOf(other.verdict))]!;
+  const news = <Entry>(all: readonly Entry[], more: readonly Entry[], keyOf: (entry: Entry) => string) => [
+    ...all,
+    ...more.filter((entry) => !all.some((own) => keyOf(own) === keyOf(entry))),
+  ];
+  return {
+    ...known,
+    rules: news(known.rules, other.rules, ({ rule }) => rule),
+    codes: news(known.codes, other.codes, ({ after }) => after),
+    parts: news(known.parts, other.parts, ({ path }) => path),
+    effects: [...effects.values()],
+    unproved: byPlaces([...known.unproved, ...other.unproved]),
+    verdict,
+  };
+}

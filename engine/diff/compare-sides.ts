@@ -1,0 +1,104 @@
+import type { ComparedPack } from "./compare-rules.js";
+import { shareOf } from "../solver/budget.js";
+import { renamedCodes, type OldNames } from "./renamed-packs.js";
+import type { Prover } from "../solver/prover.js";
+import type { Diagnostic } from "../common/diagnostic.js";
+import type { JsonObject } from "../common/json.js";
+import type { Differed, DifferedPack } from "./differed.js";
+import type { RuleSetVersion } from "../workspace/rule-set-version.js";
+import type { LinkedPacks } from "../packs/link-packs.js";
+import { targetText } from "../packs/target.js";
+import { documentOf } from "../vllm/deployments/fleet-entry.js";
+import { readFleet } from "../vllm/deployments/read-fleet.js";
+import { byPlaces } from "./unproved-places.js";
+
+export interface CompareSidesOptions {
+  /** Folders and files of documents; none where there is no fleet. */
+  readonly fleet: readonly string[];
+  /** How long the analysis of all packs and releases may take. */
+  readonly seconds: number;
+  /** Of packs that have their new names in both versions. */
+  readonly oldNames: OldNames;
+  /** A solver, started when first needed; whoever gives it closes it. */
+  openProver(): Promise<Prover>;
+  /** Tells how far it is. */
+  show(text: string): void;
+}
+
+/** How much of the time the solver may take; a search for differences that it leaves undecided needs the rest. */
+const solving = 0.8;
+
+/** What two loaded versions do differently. The solver is started only where some text differs. @throws FettleError */
+export async function compareSides(
+  base: RuleSetVersion,
+  head: RuleSetVersion,
+  { fleet: places, seconds, oldNames, openProver, show }: CompareSidesOptions,
+): Promise<Differed> {
+  const [{ compareRules }, { differingPacks }] = await Promise.all([
+    import("./compare-rules.js"),
+    import("./differing-packs.js"),
+  ]);
+  const linked = { before: base.program.linked, after: head.program.linked };
+  const differing = differingPacks(linked.before, linked.after, oldNames);
+  const findings: Diagnostic[] = [];
+  const fleet = places.length === 0 ? null : documentsOf(places, findings);
+  const { decideWith } = await import("./decide.js");
+  const prover = differing.length === 0 ? null : await openProver();
+  const decide =
+    prover === null
+      ? async function* () {}
+      : decideWith(prover.within(shareOf(prover.budget, solving)), linked, seconds, differing.length);
+  const compared = await compareRules(base.program, head.program, {
+    decide,
+    fleet,
+    oldNames,
+    show,
+    ...(prover !== null && { budget: prover.budget }),
+  });
+  return {
+    base: { name: base.name, target: targetText(base.program.linked.target) },
+    head: { name: head.name, target: targetText(head.program.linked.target) },
+    isEveryRelease: false,
+    alsoAt: [],
+    packs: compared.packs.map((pack) => tellPack(pack, linked.after)),
+    fleet:
+      compared.fleet === null
+        ? null
+        : {
+            places,
+            documents: compared.fleet.documents,
+            touched: compared.fleet.touched.map(({ name, differences }) => ({ name, differences })),
+            findings,
+          },
+  };
+}
+
+async function* documentsOf(
+  places: readonly string[],
+  findings: Diagnostic[],
+): AsyncGenerator<{ readonly name: string; readonly document: JsonObject }> {
+  for await (const read of readFleet(places, { keepServed: true })) {
+    const entry = documentOf(read);
+    if (entry.kind === "document") yield entry;
+    else findings.push(...entry.findings);
+  }
+}
+
+function tellPack({ unproved, ...pack }: ComparedPack, after: LinkedPacks): DifferedPack {
+  const codes = pack.was === null ? [] : renamedCodes(pack.was, after.packs.get(pack.pack)!);
+  const isSame = pack.verdict === "same" || pack.verdict === "same-apart-from-ledger";
+  return {
+    ...pack,
+    codes,
+    verdict: isSame && codes.length > 0 ? "same-apart-from-codes" : pack.verdict,
+    effects: pack.effects.map((effect) => ({ ...effect, at: [] })),
+    unproved: byPlaces(
+      unproved.map(({ aspect, reason, file, line }) => ({
+        aspects: aspect === null ? [] : [aspect],
+        reason,
+        file,
+        line,
+      })),
+    ),
+  };
+}

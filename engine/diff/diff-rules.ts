@@ -1,0 +1,33 @@
+import type { Diagnostic } from "../common/diagnostic.js";
+import { noProgress, type Progress } from "../common/progress.js";
+import type { RuleChoice } from "../workspace/choose-rules.js";
+import { loadVersion, requireRules } from "../workspace/rule-set-version.js";
+import { compareReleases } from "./compare-releases.js";
+import type { Differed } from "./differed.js";
+
+export interface DiffOptions extends RuleChoice {
+  /** A git revision, a folder of rules, or a target such as `vllm@0.33`; the last commit by default. */
+  readonly base?: string | undefined;
+  /** The same; by default the rules as they are on disk. */
+  readonly head?: string | undefined;
+  /** Folders, files or JSON lines with documents to compare. */
+  readonly fleet?: readonly string[] | undefined;
+  /** Seconds for proofs of all packs and releases together; 60 by default. */
+  readonly seconds?: number | undefined;
+  readonly onProgress?: Progress | undefined;
+  /** Called with warnings about the rules of `head`. */
+  readonly onFindings?: ((findings: readonly Diagnostic[]) => void) | undefined;
+}
+
+/**
+ * Compares two versions of a rule set: which rules changed, and a witness for each difference or a proof that there is none.
+ *
+ * @throws FettleError where a version does not exist or does not load.
+ */
+export async function diffRules(options: DiffOptions = {}): Promise<Differed> {
+  const { base = "HEAD", head, fleet = [], seconds = 60, onProgress = noProgress, onFindings } = options;
+  const [before, after] = [await loadVersion(base, options), await loadVersion(head, options)];
+  requireRules(before, after);
+  onFindings?.(after.diagnostics);
+  return (await compareReleases(before, after, { fleet, seconds, show: onProgress })).differed;
+}

@@ -1,0 +1,203 @@
+import type { FlatValue } from "../common/document-lines.js";
+import type { Json } from "../common/json.js";
+import { escapeControls } from "../common/printable.js";
+import { sameObjectAs } from "../common/shared-text-config.js";
+import { count } from "../common/count.js";
+import {
+  isHarmless,
+  isProvedSame,
+  type Differed,
+  type DifferedPack,
+  type DifferedSide,
+  type Effect,
+  type OutcomeDifference,
+  type PartChange,
+  type RuleChange,
+  type Unproved,
+} from "./differed.js";
+import { showValue } from "../common/show-value.js";
+
+const longestValue = 100;
+const mostNames = 8;
+
+/** A value as a person writes it: words bare, and what null means. */
+export function plainValue(value: Json): string {
+  if (value === null) return "null (unset)";
+  const isWord =
+    typeof value === "string" && /^[A-Za-z_/][\w./:-]*$/.test(value) && !/^(?:true|false|null)$/.test(value);
+  return isWord && value.length <= longestValue ? value : showValue(value, longestValue);
+}
+
+/** A value of a witness: what it is the same object as, or the value. */
+export function witnessValue({ path, value }: FlatValue): string {
+  return sameObjectText(path, value) ?? plainValue(value);
+}
+
+/** `same object as model_config.hf_config.text_config`; null where the value is one of its own. */
+export function sameObjectText(path: string, value: Json): string | null {
+  const other = sameObjectAs(path, value);
+  return other === null ? null : escapeControls(`same object as ${other}`);
+}
+
+/** One line of what differs, such as `attention_config.backend: null (unset) → TRITON_ATTN`. */
+export function outcomeText({ kind, name, ...sides }: OutcomeDifference): string {
+  const side = (key: "before" | "after"): string => {
+    const value = sides[key];
+    if (kind === "field") return value === undefined ? "absent (unset)" : plainValue(value);
+    if (value === undefined) return kind === "log" ? "not logged" : "no failure";
+    return escapeControls(String(value));
+  };
+  const label = kind === "field" ? name : `${kind} ${name}`;
+  return `${escapeControls(label)}: ${side("before")} → ${side("after")}`;
+}
+
+/** `changed force-triton` and the like, with where it stands. */
+export function ruleChangeText({ kind, rule, was, isMoved, line, lineBefore }: RuleChange): string {
+  const extra = [
+    ...(was === null ? [] : [`was ${was}`]),
+    ...(isMoved && kind !== "moved" ? ["moved"] : []),
+    line === null ? `old line ${lineBefore}` : `line ${line}`,
+    ...(isMoved && line !== null ? [`before line ${lineBefore}`] : []),
+  ];
+  return `${kind} ${escapeControls(rule)} (${extra.join(", ")})`;
+}
+
+/** One place that changed, with its line. */
+export function partText({ path, line, ...sides }: PartChange): string {
+  const { before, after } = sides;
+  const values =
+    before === undefined
+      ? `added ${showValue(after)}`
+      : after === undefined
+        ? `removed ${showValue(before)}`
+        : `${showValue(before)} → ${showValue(after)}`;
+  return `${escapeControls(path)}: ${values}${line === null ? "" : ` (${after === undefined ? "old line" : "line"} ${line})`}`;
+}
+
+export function verdictText({ verdict, unproved }: DifferedPack): string {
+  if (verdict === "same") return "proved equivalent: no behavior change";
+  if (verdict === "same-apart-from-ledger") return "proved equivalent: no behavior change, apart from the ledger";
+  if (verdict === "same-apart-from-codes")
+    return "proved equivalent: no behavior change, apart from the codes that begin with its name";
+  if (verdict === "differs")
+    return unproved.length === 0 ? "behavior differs" : "behavior differs, and not all of it could be decided";
+  return "not proved: it may differ";
+}
+
+export function unprovedText({ aspects, reason, file, line }: Unproved): string {
+  const place = [file, line].filter((part) => part !== null).join(":");
+  const [first, ...more] = aspects;
+  const what =
+    first === undefined ? "" : `${first.kind} ${first.name}${more.length === 0 ? "" : ` and ${more.length} more`}: `;
+  return escapeControls(`${what}${reason}${place === "" ? "" : ` (${place})`}`);
+}
+
+export function statusText({ kind, status, was, isElsewhere, includes }: DifferedPack): string {
+  if (status === "renamed")
+    return `renamed, was ${was}${isElsewhere ? ", and runs in another place among the packs" : ""}`;
+  if (status === "runs-changed") return `the same text, but it runs ${includes.join(", ")}`;
+  return kind === "set" ? `set ${status}` : status;
+}
+
+/** What a document does that shows an effect. */
+export function witnessText({ document, fails }: Effect): string {
+  const failing = fails === null ? "" : `, which fails with ${escapeControls(fails)} both before and now`;
+  return document.length === 0
+    ? `for an empty document${failing}`
+    : `for a document${failing === "" ? " with" : `${failing}, with`}`;
+}
+
+/** Whom an effect is about: releases, and rules with their places. */
+export function effectRulesText({ rules, at }: Effect): readonly string[] {
+  const releases = at.length === 0 ? [] : [`at ${at.join(", ")}`];
+  return [
+    ...releases,
+    ...rules.map(({ rule, in: side, file, line }) => {
+      const place = [file, line].filter((part) => part !== null).join(":");
+      const acts = { base: "fires only in base", head: "fires only in head", both: "behaves differently" }[side];
+      return escapeControls(`${rule} ${acts}${place === "" ? "" : ` (${place})`}`);
+    }),
+  ];
+}
+
+/** `3 of 12 documents of the fleet: a, b, c`. */
+export function fleetText(names: readonly string[], { fleet }: Differed): string | null {
+  if (fleet === null) return null;
+  const shown = names.slice(0, mostNames).map((name) => escapeControls(name));
+  const rest = names.length > mostNames ? [`and ${names.length - mostNames} more`] : [];
+  return `${names.length} of ${count(fleet.documents, "document")} of the fleet${names.length === 0 ? "" : `: ${[...shown, ...rest].join(", ")}`}`;
+}
+
+export function sidesText(differed: Differed): string {
+  const { base, head } = differed;
+  const side = ({ name, target }: DifferedSide, other: DifferedSide) =>
+    name === target || target === other.target ? name : `${name} (${target})`;
+  const compared = comparedText(differed);
+  return escapeControls(
+    [`${side(base, head)} → ${side(head, base)}`, ...(compared === "" ? [] : [compared])].join("  ·  "),
+  );
+}
+
+/** Where both were compared: `vllm@0.19.0, also at 0.24.0 and 0.33.0`, or `vllm@0.19.0 only`; empty where two targets say it. */
+export function comparedText({ base, head, alsoAt, isEveryRelease }: Differed): string {
+  const own = base.target === head.target ? head.target : "";
+  if (alsoAt.length > 0)
+    return `${own === "" ? "" : `${own}, `}also at ${listText(alsoAt.map((other) => other.slice(other.indexOf("@") + 1)))}`;
+  return isLimited({ base, head, isEveryRelease }) ? `${own} only` : own;
+}
+
+/** A list of versions, oldest first; a long one by its ends, as JSON has all of them. */
+function listText(versions: readonly string[]): string {
+  const [first, last] = [versions[0]!, versions.at(-1)!];
+  if (versions.length > mostNames) return `${versions.length} other releases from ${first} to ${last}`;
+  return [versions.slice(0, -1).join(", "), last].filter((part) => part !== "").join(" and ");
+}
+
+/** The whole in a sentence. */
+export function summaryText(differed: Differed): string {
+  const { packs, fleet } = differed;
+  const proved = `proved equivalent: no behavior change${isLimited(differed) ? ` at ${differed.head.target} only` : ""}`;
+  if (packs.length === 0) return proved;
+  const of = (verdict: DifferedPack["verdict"]) => packs.filter((pack) => pack.verdict === verdict).length;
+  const same = packs.filter(isProvedSame).length;
+  const what = packs.some(({ kind }) => kind === "set") ? "pack or set" : "pack";
+  const counted = (number: number) => (what === "pack" ? count(number, "pack") : `${number} packs and sets`);
+  const parts = [
+    ...(of("differs") > 0 ? [`${counted(of("differs"))} with other behavior`] : []),
+    ...(of("same-apart-from-codes") > 0
+      ? [`${counted(of("same-apart-from-codes"))} proved to behave as before, apart from codes`]
+      : []),
+    ...(of("not-proved") > 0 ? [`${counted(of("not-proved"))} not proved`] : []),
+    ...(same > 0
+      ? [`${counted(same)} proved to behave as before${of("same") < same ? ", apart from the ledger" : ""}`]
+      : []),
+    ...(fleet === null
+      ? []
+      : [
+          `${fleet.touched.length} of ${count(fleet.documents, "document")} of the fleet ${fleet.touched.length === 1 ? "comes" : "come"} out differently`,
+        ]),
+  ];
+  return isHarmless(differed) ? `${proved} (${parts.join(", ")})` : parts.join(", ");
+}
+
+/** Whether releases may have other rules than those that were compared. */
+function isLimited({ base, head, isEveryRelease }: Pick<Differed, "base" | "head" | "isEveryRelease">): boolean {
+  return base.target === head.target && !isEveryRelease;
+}
+
+/** What an effect comes to, in a line: `attention_config.backend: null (unset) → TRITON_ATTN`. */
+export function effectText({ outcome }: Effect): string {
+  const [first, ...others] = outcome;
+  return `${outcomeText(first!)}${others.length === 0 ? "" : `, and ${others.length} more`}`;
+}
+
+/** The document that shows an effect, in a line. */
+export function documentText({ document, at }: Effect): string {
+  const releases = at.length === 0 ? "" : `at ${at.join(", ")} `;
+  return releases + (document.length === 0 ? "in any document" : `where ${document.map(lineText).join(", ")}`);
+}
+
+function lineText({ path, value }: FlatValue): string {
+  const same = sameObjectText(path, value);
+  return `${path} is ${same === null ? plainValue(value) : `the ${same}`}`;
+}

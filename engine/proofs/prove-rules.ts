@@ -1,0 +1,83 @@
+import { FettleError, type Diagnostic } from "../common/diagnostic.js";
+import { noProgress, type Progress } from "../common/progress.js";
+import { readDocumentSchema } from "../compiler/document-schema.js";
+import type { Claims } from "../generated/claims.js";
+import { fieldsOf } from "../language/fields.js";
+import { checkClaimNames } from "../packs/check/check-claims.js";
+import type { Read } from "../packs/read-packs.js";
+import { targetText } from "../packs/target.js";
+import { budgetOf } from "../solver/budget.js";
+import { choosePacks, splitNames } from "../workspace/choose-packs.js";
+import { chooseRules, type RuleChoice } from "../workspace/choose-rules.js";
+import { lineReader } from "../workspace/line-reader.js";
+import { loadProgram, type Program } from "../workspace/load-program.js";
+import { findProject } from "../workspace/project.js";
+import { proveTogether, subjectsOf } from "./prove-together.js";
+import type { Proofs } from "./proved.js";
+
+export interface ProveOptions extends RuleChoice {
+  /** Names of packs, or files and folders that hold them; by default all packs, and what those of the set do to each other. */
+  readonly packs?: readonly string[] | undefined;
+  /** Prove each pack at one release for every choice that version ranges make of its rules. */
+  readonly allReleases?: boolean | undefined;
+  /** Seconds for one question; 5 by default. */
+  readonly secondsPerQuestion?: number | undefined;
+  /** Seconds for all questions together; unlimited by default. */
+  readonly seconds?: number | undefined;
+  readonly onProgress?: Progress | undefined;
+}
+
+/**
+ * Proves properties of packs for all documents that the schema allows, or finds counterexamples.
+ *
+ * @throws FettleError where the rules do not load or a pack does not exist.
+ */
+export async function proveRules(options: ProveOptions = {}): Promise<Proofs> {
+  const { packs: words = [], allReleases = false, secondsPerQuestion = 5, seconds = Infinity } = options;
+  const { onProgress = noProgress } = options;
+  const chosen = chooseRules(options, await findProject());
+  const named = await splitNames(words);
+  const load = (target: string | undefined) =>
+    loadProgram({
+      ...chosen,
+      rules: [...chosen.rules, ...named.places.rules],
+      target,
+      anyRelease: target !== chosen.target,
+      fromFiles: true,
+    });
+  const { program, diagnostics } = await load(chosen.target);
+  if (program === null) throw new FettleError(diagnostics);
+  const { packs, read } = program.linked;
+  const only = words.length === 0 ? undefined : choosePacks(named, read);
+  const names = [...packs.keys()].filter((name) => only?.has(name) ?? true);
+  const subjects = subjectsOf(program, names, {
+    load,
+    isTargetChosen: options.target !== undefined,
+    isEach: allReleases,
+    withSet: only === undefined,
+  });
+  const proved = await proveTogether(
+    subjects,
+    allReleases || only === undefined ? Infinity : names.length,
+    { millisecondsPerQuestion: secondsPerQuestion * 1000, budget: budgetOf(seconds) },
+    (name, done, all) => onProgress(`${done} of ${all}  ${name}`),
+  );
+  const isMeant = ({ content }: Read<Claims>) =>
+    (only?.has(content.pack) ?? true) && proved.every(({ name }) => name !== content.pack);
+  return {
+    target: targetText(program.linked.target),
+    proved,
+    unlinked: unlinkedClaims(program, isMeant),
+    line: lineReader(),
+  };
+}
+
+/** Why claims were not asked about that no proof mentions: those of packs that do not exist or have no rules to prove. */
+function unlinkedClaims(
+  { linked: { read, packs, operators } }: Program,
+  isMeant: (claims: Read<Claims>) => boolean,
+): readonly Diagnostic[] {
+  const around = { fields: fieldsOf(readDocumentSchema()), operators };
+  const found = read.claims.filter(isMeant).flatMap((claims) => checkClaimNames(claims, read, packs, around));
+  return found.filter(({ severity }) => severity === "error");
+}

@@ -1,0 +1,185 @@
+import { availableParallelism } from "node:os";
+import { orWhenOver } from "../solver/budget.js";
+import { otherReleases } from "../diff/other-targets.js";
+import type { Proof } from "./proof.js";
+import { documentToJson } from "../common/shared-text-config.js";
+import { FettleError } from "../common/diagnostic.js";
+import { releasesOf } from "../packs/known-releases.js";
+import { holdsFor } from "../packs/target.js";
+import { reachedFrom } from "../packs/within-reach.js";
+import type { Loaded, Program } from "../workspace/load-program.js";
+import type { ProvedSubject, ShownProof } from "./proved.js";
+import { targetText } from "../packs/target.js";
+import type { Prover, ProverOptions } from "../solver/prover.js";
+import type { JsonObject } from "../common/json.js";
+
+/** What is proved by itself: a pack of a program, or its set. */
+export interface ProofSubject {
+  readonly program: Program;
+  readonly pack: string | null;
+}
+
+export interface SubjectOptions {
+  load(target: string): Promise<Loaded>;
+  /** Whether the user chose the target: packs that have no rules for it are then left out. */
+  readonly isTargetChosen: boolean;
+  /** Whether to take every choice of a pack's rules, and not only one. */
+  readonly isEach: boolean;
+  readonly withSet: boolean;
+}
+
+/** Each pack at the target, or at releases for which it has rules; then the set. @throws FettleError */
+export async function subjectsOf(
+  base: Program,
+  names: readonly string[],
+  { load, isTargetChosen, isEach, withSet }: SubjectOptions,
+): Promise<readonly ProofSubject[]> {
+  const programs = new Map<string, Program>();
+  const programFor = async (target: string): Promise<Program> => {
+    const known = programs.get(target);
+    if (known !== undefined) return known;
+    const { program, diagnostics } = await load(target);
+    if (program === null) throw new FettleError(diagnostics);
+    programs.set(target, program);
+    return program;
+  };
+  const subjects: ProofSubject[] = [];
+  for (const pack of names) {
+    const found: ProofSubject[] = hasRules(base, pack) ? [{ program: base, pack }] : [];
+    // The last first: it is what will run the longest.
+    const others = isEach
+      ? otherReleases(base.linked, pack).toReversed()
+      : isTargetChosen
+        ? []
+        : lastReleases(base, pack);
+    for (const target of others) {
+      if (found.length > 0 && !isEach) break;
+      const program = await programFor(target);
+      if (hasRules(program, pack)) found.push({ program, pack });
+    }
+    subjects.push(...found);
+  }
+  return withSet ? [...subjects, { program: base, pack: null }] : subjects;
+}
+
+/** The newest release that is known at which a pack has rules; without known releases, one for each choice of them. */
+function lastReleases({ linked }: Program, name: string): readonly string[] {
+  const { pack } = linked.packs.get(name)!;
+  const { project } = linked.target;
+  const isFor = (version: string, range: string | undefined) => holdsFor(range, { project, version });
+  const last = releasesOf(project).findLast(
+    (version) => isFor(version, pack.versions) && pack.rules.some(({ versions }) => isFor(version, versions)),
+  );
+  return last === undefined ? otherReleases(linked, name).toReversed() : [`${project}@${last}`];
+}
+
+const hasRules = ({ linked }: Program, pack: string): boolean => (linked.packs.get(pack)?.rules.length ?? 0) > 0;
+
+/** More would only take more memory: what takes long is one pack. */
+const mostSolvers = 2;
+
+interface Task {
+  readonly name: string;
+  /** How many rules there are to look at. */
+  readonly size: number;
+  readonly subject: ProofSubject;
+  run(prover: Prover): Promise<readonly Proof[]>;
+}
+
+/**
+ * Proves all, the largest first; `show` is called with what is begun, how many are done, and how many there are. Solvers,
+ * of which there are at most as many as subjects, start while these are still being loaded.
+ */
+export async function proveTogether(
+  loading: Promise<readonly ProofSubject[]>,
+  atMost: number,
+  options: ProverOptions,
+  show: (name: string, done: number, all: number) => void,
+): Promise<readonly ProvedSubject[]> {
+  const { openProver } = await import("../solver/prover.js");
+  const provers = await Promise.all(
+    Array.from({ length: Math.min(mostSolvers, availableParallelism(), atMost) }, () => openProver(options)),
+  );
+  try {
+    const subjects = await loading;
+    const tasks = (await Promise.all(subjects.map(tasksOf))).flat();
+    const proofs = new Map<Task, readonly Proof[]>();
+    const open = tasks.toSorted((left, right) => right.size - left.size).values();
+    await Promise.all(
+      provers.map(async (prover) => {
+        for (const task of open) {
+          show(task.name, proofs.size, tasks.length);
+          proofs.set(task, await task.run(prover));
+        }
+      }),
+    );
+    return subjects.map((subject) =>
+      provedOf(
+        subject,
+        tasks.filter((task) => task.subject === subject).flatMap((task) => proofs.get(task)!),
+      ),
+    );
+  } finally {
+    await Promise.all(provers.map((prover) => prover.close()));
+  }
+}
+
+/** One for a pack; one for each meeting of the packs of a set. */
+async function tasksOf(subject: ProofSubject): Promise<readonly Task[]> {
+  const { program, pack } = subject;
+  const { linked } = program;
+  const sizeOf = (name: string) =>
+    [...reachedFrom([name], linked)].reduce((sum, reached) => sum + linked.packs.get(reached)!.rules.length, 0);
+  if (pack !== null) {
+    const { provePack } = await import("./prove-pack.js");
+    return [
+      {
+        name: pack,
+        size: sizeOf(pack),
+        subject,
+        run: (prover) => provePack(prover, linked, pack, documentsOf(program, [pack])),
+      },
+    ];
+  }
+  const [{ meetingsIn, proveMeeting, proveRest }, { notAsked }] = await Promise.all([
+    import("./prove-set.js"),
+    import("./proof.js"),
+  ]);
+  const meetings = await orWhenOver<ReturnType<typeof meetingsIn> | string>(
+    () => meetingsIn(linked),
+    (reason) => reason,
+  );
+  if (typeof meetings === "string")
+    return [{ name: linked.set, size: 0, subject, run: async () => [notAsked("apart", meetings)] }];
+  const together = meetings.map(
+    (meeting): Task => ({
+      name: meeting.packs.join(" and "),
+      size: meeting.packs.reduce((sum, name) => sum + sizeOf(name), 0),
+      subject,
+      run: (prover) => proveMeeting(prover, meeting, documentsOf(program, meeting.packs)),
+    }),
+  );
+  return [...together, { name: linked.set, size: 0, subject, run: async () => [proveRest(linked, meetings)] }];
+}
+
+function provedOf({ program, pack }: ProofSubject, proofs: readonly Proof[]): ProvedSubject {
+  const { linked } = program;
+  return {
+    name: pack ?? linked.set,
+    isSet: pack === null,
+    target: targetText(program.linked.target),
+    file: linked.packs.get(pack ?? "")?.file ?? null,
+    proofs: proofs.map(toShown),
+  };
+}
+
+function toShown({ document, ...proof }: Proof): ShownProof {
+  return { ...proof, document: document === null ? null : documentToJson(document) };
+}
+
+/** The documents of the cases of packs: one that shows something needs no solver. */
+function documentsOf({ linked: { read } }: Program, packs: readonly string[]): readonly JsonObject[] {
+  return read.cases
+    .filter(({ content }) => packs.includes(content.pack))
+    .flatMap(({ content }) => content.cases.map(({ document }) => document as JsonObject));
+}

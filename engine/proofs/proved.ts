@@ -1,0 +1,37 @@
+import type { Diagnostic } from "../common/diagnostic.js";
+import type { JsonObject } from "../common/json.js";
+import type { Checked } from "../packs/check/checked.js";
+
+/** Proofs of the packs of a rule set. */
+export interface Proofs {
+  /** The target that was chosen, as project@version. */
+  readonly target: string;
+  /** By pack; the set comes last. */
+  readonly proved: readonly ProvedSubject[];
+  /** Claims that no proof mentions, because they do not link. */
+  readonly unlinked: readonly Diagnostic[];
+  line: Checked["line"];
+}
+
+export interface ProvedSubject {
+  readonly name: string;
+  readonly isSet: boolean;
+  /** The rules of which release, as project@version. */
+  readonly target: string;
+  readonly file: string | null;
+  readonly proofs: readonly ShownProof[];
+}
+
+export interface ShownProof {
+  readonly what: "fires" | "fails" | "claim" | "idempotent" | "overwrites" | "order" | "same-field" | "apart";
+  readonly text: string;
+  readonly outcome: "yes" | "no" | "unknown";
+  /** As JSON has it: `$same` says where hf_text_config is one object with hf_config or a part of it. */
+  readonly document: JsonObject | null;
+  readonly note: string | null;
+  readonly finding: Diagnostic | null;
+}
+
+export function hasFindings({ proved, unlinked }: Pick<Proofs, "proved" | "unlinked">): boolean {
+  return unlinked.length > 0 || proved.some(({ proofs }) => proofs.some(({ finding }) => finding !== null));
+}

@@ -1,0 +1,110 @@
+import type { Differed } from "../diff/differed.js";
+import type { Checked } from "../packs/check/checked.js";
+import type { Proofs } from "../proofs/proved.js";
+import type { Reviewed } from "../review/reviewed.js";
+import type { Tested } from "../testing/tested.js";
+import type { Upgraded } from "../upgrade/upgraded.js";
+import type { Evaluated } from "../explain/evaluated.js";
+import type { Style } from "./terminal/style.js";
+
+/** What is written to standard output, and what is said beside it on standard error. */
+export interface Printed {
+  readonly text: string;
+  readonly notes?: readonly string[];
+}
+
+export type EvaluationReport = (evaluated: Evaluated, style: Style) => Printed;
+
+/** The reports of an evaluation, by the name that `--format` takes; each is imported when it is asked for. */
+export const evaluationReports = {
+  text: async (): Promise<EvaluationReport> => (await import("./terminal/text.js")).reportText,
+  json: async (): Promise<EvaluationReport> => (await import("./json/json.js")).reportJson,
+  "json-patch": async (): Promise<EvaluationReport> => (await import("./json/json-patch.js")).reportJsonPatch,
+  "serve-args": async (): Promise<EvaluationReport> => (await import("./serve-formats/serve-args.js")).reportServeArgs,
+  "serve-config": async (): Promise<EvaluationReport> =>
+    (await import("./serve-formats/serve-config.js")).reportServeConfig,
+  "helm-values": async (): Promise<EvaluationReport> =>
+    (await import("./serve-formats/helm-values.js")).reportHelmValues,
+  "kubernetes-patch": async (): Promise<EvaluationReport> =>
+    (await import("./serve-formats/kubernetes-patch.js")).reportKubernetesPatch,
+};
+
+export type EvaluationFormat = keyof typeof evaluationReports;
+
+export type CheckReport = (checked: Checked, style: Style) => string;
+
+/** The reports of a check, by the name that `--format` takes. */
+export const checkReports = {
+  text: async (): Promise<CheckReport> => (await import("./terminal/text-check.js")).checkText,
+  json: async (): Promise<CheckReport> => (await import("./json/json-check.js")).checkJson,
+  sarif: async (): Promise<CheckReport> => (await import("./annotations/sarif.js")).checkSarif,
+  github: async (): Promise<CheckReport> => (await import("./annotations/github.js")).checkGithub,
+};
+
+export type CheckFormat = keyof typeof checkReports;
+
+export type TestReport = (tested: Tested, style: Style & { readonly quiet: boolean }) => string;
+
+/** The reports of a test run, by the name that `--format` takes. */
+export const testReports = {
+  text: async (): Promise<TestReport> => (await import("./terminal/text-test.js")).testText,
+  json: async (): Promise<TestReport> => (await import("./json/json-test.js")).testJson,
+  junit: async (): Promise<TestReport> => (await import("./annotations/junit.js")).testJunit,
+};
+
+export type TestFormat = keyof typeof testReports;
+
+export type ProveReport = (proofs: Proofs, style: Style & { readonly quiet: boolean }) => string;
+
+/** The reports of proofs, by the name that `--format` takes. */
+export const proveReports = {
+  text: async (): Promise<ProveReport> => (await import("./terminal/text-proved.js")).proveText,
+  json: async (): Promise<ProveReport> => (await import("./json/json-proved.js")).proveJson,
+  markdown: async (): Promise<ProveReport> => (await import("./markdown/markdown-proved.js")).proveMarkdown,
+};
+
+export type ProveFormat = keyof typeof proveReports;
+
+export type DiffReport = (differed: Differed, style: Style) => string;
+
+/** The reports of a difference, by the name that `--format` takes. */
+export const diffReports = {
+  text: async (): Promise<DiffReport> => (await import("./terminal/text-diff.js")).diffText,
+  markdown: async (): Promise<DiffReport> => (await import("./markdown/markdown-diff.js")).diffMarkdown,
+  json: async (): Promise<DiffReport> => (await import("./json/json-diff.js")).diffJson,
+};
+
+export type DiffFormat = keyof typeof diffReports;
+
+export type ReviewReport = (reviewed: Reviewed, style: Style) => string;
+
+/** The reports of a review, by the name that `--format` takes. */
+export const reviewReports = {
+  text: async (): Promise<ReviewReport> => (await import("./review/text.js")).reviewText,
+  markdown: async (): Promise<ReviewReport> => (await import("./review/markdown.js")).reviewMarkdown,
+  html: async (): Promise<ReviewReport> => (await import("./review/page.js")).reviewPage,
+  json: async (): Promise<ReviewReport> => (await import("./review/json.js")).reviewJson,
+  junit: async (): Promise<ReviewReport> => (await import("./review/junit.js")).reviewJunit,
+  sarif: async (): Promise<ReviewReport> => {
+    const { checkSarif } = await import("./annotations/sarif.js");
+    return ({ findings, version }) => checkSarif({ diagnostics: findings, version });
+  },
+  github: async (): Promise<ReviewReport> => {
+    const { checkGithub } = await import("./annotations/github.js");
+    return ({ findings }) => checkGithub({ diagnostics: findings });
+  },
+};
+
+export type ReviewFormat = keyof typeof reviewReports;
+
+export type UpgradeReport = (upgraded: Upgraded, style: Style) => string;
+
+/** The reports of an upgrade, by the name that `--format` takes. */
+export const upgradeReports = {
+  text: async (): Promise<UpgradeReport> => (await import("./upgrade/text.js")).upgradeText,
+  markdown: async (): Promise<UpgradeReport> => (await import("./upgrade/markdown.js")).upgradeMarkdown,
+  html: async (): Promise<UpgradeReport> => (await import("./upgrade/page.js")).upgradePage,
+  json: async (): Promise<UpgradeReport> => (await import("./upgrade/json.js")).upgradeJson,
+};
+
+export type UpgradeFormat = keyof typeof upgradeReports;

@@ -1,0 +1,9 @@
+import { count } from "../common/count.js";
+import type { TestedPack } from "../testing/tested.js";
+
+/** `25 of 27 mutants caught`, or nothing where nobody asked. */
+export function mutantsText({ mutants }: TestedPack): string {
+  if (mutants === undefined) return "";
+  const { caught, equivalent, missed } = mutants;
+  return `, ${caught} of ${count(caught + missed.length, "mutant")} caught${equivalent === 0 ? "" : ` (${equivalent} more change nothing)`}`;
+}

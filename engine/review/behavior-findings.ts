@@ -1,0 +1,135 @@
+import { compareResults } from "../solver/compare-results.js";
+import { diagnostic } from "../common/diagnostic.js";
+import type { JsonObject } from "../common/json.js";
+import { caseTarget } from "../testing/case-target.js";
+import { compareOutcome } from "../testing/compare.js";
+import type { Result } from "../generated/result.js";
+import type { DifferedPack, Effect } from "../diff/differed.js";
+import { documentText, effectText } from "../diff/difference-messages.js";
+import { unprovedText } from "../diff/difference-messages.js";
+import type { ReviewedPack, ReviewFinding } from "./reviewed.js";
+import type { ComparedReleases } from "../diff/compare-releases.js";
+
+/** What packs do differently, and what of it could not be decided. A pack that only runs another repeats nothing. */
+export function behaviorFindings({ differed: { packs }, pairs }: ComparedReleases): readonly ReviewFinding[] {
+  const shown = new Set(
+    packs.filter(({ status }) => status !== "runs-changed").flatMap(({ effects }) => effects.flatMap(namesOf)),
+  );
+  return packs.flatMap((pack) => {
+    const stated = statedChanges(pack, pairs);
+    const effects =
+      pack.status === "runs-changed"
+        ? pack.effects.filter((effect) => !namesOf(effect).every((name) => shown.has(name)))
+        : pack.effects;
+    const unproved = pack.status === "runs-changed" ? [] : pack.unproved;
+    return [
+      ...(pack.codes.length === 0 ? [] : [codesFinding(pack)]),
+      ...effects.map((effect) =>
+        effectFinding(effect, pack, stated === null || namesOf(effect).every((name) => stated.has(name))),
+      ),
+      ...unproved.map((entry): ReviewFinding => {
+        const message = `whether \`${pack.pack}\` behaves as before could not be decided: ${unprovedText({ ...entry, file: null, line: null })}`;
+        return {
+          ...diagnostic("behaviour-unproved", message, {
+            severity: "note",
+            file: entry.file ?? pack.file,
+            line: entry.line,
+            hint: "let cases state what matters here",
+          }),
+          kind: "unproved",
+        };
+      }),
+    ];
+  });
+}
+
+/** Packs whose rules changed, where there was nothing that loads to compare them with. */
+export function uncomparedFindings(packs: readonly ReviewedPack[], base: string): readonly ReviewFinding[] {
+  const changed = packs.filter(
+    ({ status, linked }) => status !== "cases-changed" && (status === "removed" || linked !== null),
+  );
+  const hint = "compare with a revision whose rules load";
+  return changed.map(({ pack, file }) => {
+    const message = `whether \`${pack}\` behaves as before could not be decided: the rules of ${base} do not load`;
+    return { ...diagnostic("behaviour-unproved", message, { severity: "note", file, hint }), kind: "unproved" };
+  });
+}
+
+function codesFinding({ pack, was, file, codes }: DifferedPack): ReviewFinding {
+  const message = `\`${pack}\` was \`${was}\`: ${codes.length === 1 ? `the code \`${codes[0]!.before}\` is now \`${codes[0]!.after}\`` : `${codes.length} codes of its logs and failures begin with the new name`}`;
+  return {
+    ...diagnostic("behaviour-changed", message, {
+      severity: "note",
+      file,
+      hint: "change what looks for the old codes",
+    }),
+    kind: "behaviour",
+  };
+}
+
+function effectFinding(effect: Effect, pack: DifferedPack, isStated: boolean): ReviewFinding {
+  const message = `\`${pack.pack}\` behaves otherwise: ${effectText(effect)}, ${documentText(effect)}`;
+  if (isStated)
+    return {
+      ...diagnostic("behaviour-changed", message, {
+        severity: "note",
+        ...placeOf(effect, pack),
+        hint: "a case states this change: nothing to do",
+      }),
+      kind: "behaviour",
+    };
+  const hint = "if this is meant, state it: add a case with this document";
+  return {
+    ...diagnostic("behaviour-unstated", message, { severity: "warning", ...placeOf(effect, pack), hint }),
+    kind: "unstated",
+  };
+}
+
+/** The line that was changed in a rule behind the effect, else the rule, else the file. */
+function placeOf({ rules }: Effect, pack: DifferedPack): { file: string | null; line: number | null } {
+  const behind = new Set(rules.map(({ rule }) => rule.slice(pack.pack.length + 1)));
+  const changed = pack.rules.filter(({ rule }) => behind.has(rule));
+  const decides = ({ path }: { readonly path: string }) => ["when", "then", "versions"].includes(path.split(".")[0]!);
+  const line = changed
+    .flatMap(({ parts, line: own }) => [
+      ...parts.filter(decides).map((part) => (part.after === undefined ? null : part.line)),
+      own,
+    ])
+    .find((found) => found !== null);
+  if (line !== undefined) return { file: pack.file, line };
+  const rule = rules.find(({ in: side, file }) => side !== "base" && file !== null);
+  return { file: rule?.file ?? pack.file, line: rule?.line ?? null };
+}
+
+function namesOf({ outcome }: Effect): readonly string[] {
+  return outcome.map(({ kind, name }) => `${kind} ${name}`);
+}
+
+/** What cases of a pack state that came out otherwise before; null where no case could, as of a set or what was removed. */
+function statedChanges(
+  { kind, pack, status }: DifferedPack,
+  pairs: ComparedReleases["pairs"],
+): ReadonlySet<string> | null {
+  if (kind === "set" || status === "removed") return null;
+  const [own] = pairs.values();
+  const cases = own!.head.linked.read.cases
+    .filter(({ content }) => content.pack === pack)
+    .flatMap(({ content }) => content.cases);
+  return new Set(
+    cases.flatMap((entry) => {
+      const { document: input, expect } = entry;
+      const { packs, target } = own!.head.linked;
+      const pair = pairs.get(caseTarget(entry, packs.get(pack)?.pack.versions, target));
+      if (pair === undefined) return [];
+      const document = input as JsonObject;
+      const before = pair.base.linked.packs.has(pack) ? pair.base.run(document, { pack }) : untouched(document);
+      const after = pair.head.run(document, { pack });
+      const isMet = compareOutcome(expect, document, after).length === 0;
+      return isMet ? compareResults(before, after).map(({ kind: what, name }) => `${what} ${name}`) : [];
+    }),
+  );
+}
+
+function untouched(document: JsonObject): Result {
+  return { ok: true, document: document as Result["document"] & {}, changes: [], logs: [], error: null };
+}

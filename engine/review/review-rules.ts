@@ -1,0 +1,99 @@
+import { noProgress, type Progress } from "../common/progress.js";
+import { version } from "../common/version.js";
+import { compareReleases } from "../diff/compare-releases.js";
+import { targetText } from "../packs/target.js";
+import { budgetOf } from "../solver/budget.js";
+import { isClean } from "../testing/tested.js";
+import type { RuleChoice } from "../workspace/choose-rules.js";
+import { requireRules } from "../workspace/rule-set-version.js";
+import { systemDay } from "../workspace/system-day.js";
+import { behaviorFindings, uncomparedFindings } from "./behavior-findings.js";
+import { proofFindings, provePacks } from "./prove-packs.js";
+import { byWeight, checkFindings, testFindings, withoutRepeats } from "./review-findings.js";
+import { changedFiles, reviewPacks, runSide } from "./review-packs.js";
+import { findingKinds, type FindingKind, type Reviewed } from "./reviewed.js";
+import { findRevisions } from "./revisions.js";
+import { readSide, type Side } from "./sides.js";
+
+export interface ReviewOptions extends RuleChoice {
+  /** A branch or commit; the default branch by default. The review starts where `head` left it. */
+  readonly base?: string | undefined;
+  /** The same; the working tree by default. */
+  readonly head?: string | undefined;
+  /** Kinds of findings that fail the review; by default those that `findingKinds` marks. */
+  readonly failOn?: readonly FindingKind[] | undefined;
+  /** Seconds for proofs of all packs and releases together; 120 by default. */
+  readonly seconds?: number | undefined;
+  /** The day by which `expires` is judged, as YYYY-MM-DD; today by default. */
+  readonly today?: string | undefined;
+  readonly onProgress?: Progress | undefined;
+}
+
+/** Part of the time for the comparison; the rest is for proofs about the new version. */
+const partToCompare = 0.75;
+
+/**
+ * Reviews what a branch does to packs: checks them, runs their cases, compares behavior, proves properties.
+ *
+ * @throws FettleError where a revision does not exist or cannot be read; rules that do not load are findings.
+ */
+export async function reviewRules(options: ReviewOptions = {}): Promise<Reviewed> {
+  const { seconds = 120, today = systemDay(), onProgress = noProgress } = options;
+  const revisions = await findRevisions(options.base, options.head);
+  const [base, head] = [await readSide(revisions.base, options, today), await readSide(revisions.head, options, today)];
+  requireRules(base, head);
+  const files = changedFiles(base, head);
+  const budget = budgetOf(seconds);
+  const isPinned = options.target !== undefined;
+  const compared =
+    base.program === null || head.program === null
+      ? null
+      : await compareReleases(
+          { ...base, program: base.program, isPinned },
+          { ...head, program: head.program, isPinned },
+          { fleet: [], seconds: seconds * partToCompare, show: onProgress },
+        );
+  const differed = compared?.differed ?? null;
+  const reviewed = await reviewPacks(files, differed, base, head);
+  const programs =
+    head.program === null ? [] : [head.program, ...[...(compared?.pairs.values() ?? [])].map((pair) => pair.head)];
+  const packs = programs.length === 0 ? reviewed : await provePacks(reviewed, programs, onProgress, budget);
+  const failing = new Set(
+    packs
+      .filter(({ tested }) => tested !== null && !isClean({ packs: [tested], findings: [] }))
+      .map(({ pack, differed: own }) => own?.was ?? pack),
+  );
+  const found = [
+    ...checkFindings(files, base, head),
+    ...testFindings(packs, await runSide(base, failing)),
+    ...proofFindings(packs),
+    ...(compared === null ? uncomparedFindings(packs, base.name) : behaviorFindings(compared)),
+  ];
+  return {
+    version: version(),
+    target: head.program === null ? "" : targetText(head.program.linked.target),
+    base: base.name,
+    head: head.name,
+    files,
+    packs,
+    findings: withoutRepeats(found, packs).toSorted(byWeight),
+    failOn: options.failOn ?? defaultKinds(),
+    gaps: gapsOf(base, head),
+    differed,
+    line: (file, number) => textOf(head, base, file)?.split(/\r?\n/)[number - 1] ?? null,
+  };
+}
+
+function defaultKinds(): readonly FindingKind[] {
+  return (Object.keys(findingKinds) as FindingKind[]).filter((kind) => findingKinds[kind].fails);
+}
+
+function gapsOf(base: Side, head: Side): readonly string[] {
+  if (head.program === null) return ["the rules do not load, so no case ran and nothing was compared"];
+  return base.program === null ? [`the rules of ${base.name} do not load, so nothing was compared`] : [];
+}
+
+function textOf(head: Side, base: Side, file: string): string | null {
+  const text = head.files[file] ?? base.files[file];
+  return typeof text === "string" ? text : null;
+}

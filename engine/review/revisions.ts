@@ -1,0 +1,70 @@
+import { diagnostic, FettleError } from "../common/diagnostic.js";
+import { git } from "../workspace/git.js";
+
+/** A state of the repository. */
+export interface Revision {
+  /** As git knows it; undefined for the working tree. */
+  readonly commit: string | undefined;
+  /** As a reader knows it: a branch with the commit, or `working tree`. */
+  readonly name: string;
+}
+
+const defaultBranches = ["origin/HEAD", "origin/main", "origin/master", "main", "master"];
+
+/**
+ * The two states to compare: where the branch began, and what it is now. What the base branch got since then is not
+ * part of the review.
+ *
+ * @throws FettleError where there is no repository, no such revision, or no common ancestor.
+ */
+export async function findRevisions(
+  base: string | undefined,
+  head: string | undefined,
+): Promise<{ readonly base: Revision; readonly head: Revision }> {
+  if ((await ask(["rev-parse", "--git-dir"])) === null)
+    throw usage("there is no git repository here", "run it inside a clone: a review compares two states of one");
+  const tip = await findCommit(head ?? "HEAD");
+  const branch = base ?? (await defaultBranch());
+  const start = await ask(["merge-base", await findCommit(branch), tip]);
+  if (start === null) {
+    throw usage(
+      `\`${branch}\` and \`${head ?? "HEAD"}\` have no common ancestor here`,
+      "fetch the whole history, as with `fetch-depth: 0` or `git fetch --unshallow`",
+    );
+  }
+  return {
+    base: { commit: start, name: nameOf(branch, start) },
+    head: head === undefined ? { commit: undefined, name: "working tree" } : { commit: tip, name: nameOf(head, tip) },
+  };
+}
+
+async function findCommit(name: string): Promise<string> {
+  const commit = await ask(["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`]);
+  if (commit !== null) return commit;
+  const hint =
+    "`git log --oneline` and `git branch --all` show what there is; a shallow clone needs `git fetch --unshallow`, or `fetch-depth: 0`";
+  throw new FettleError([diagnostic("unknown-revision", `git knows no commit \`${name}\``, { hint })]);
+}
+
+async function defaultBranch(): Promise<string> {
+  for (const name of defaultBranches) {
+    if ((await ask(["rev-parse", "--verify", "--quiet", `${name}^{commit}`])) !== null) return name;
+  }
+  throw usage("there is no default branch to compare with", "name one: `fettle review BASE`");
+}
+
+/** What git prints on one line; null where it refuses. */
+async function ask(words: readonly string[]): Promise<string | null> {
+  const { ok, out } = await git(words);
+  return ok ? out.toString("utf8").trimEnd() : null;
+}
+
+/** A commit by its first letters; a branch with them. */
+function nameOf(name: string, commit: string): string {
+  const short = commit.slice(0, 7);
+  return /^[0-9a-f]{7,}$/.test(name) ? short : `${name} (${short})`;
+}
+
+function usage(message: string, hint: string): FettleError {
+  return new FettleError([diagnostic("usage", message, { hint })]);
+}

@@ -1,0 +1,46 @@
+import path from "node:path";
+import { FettleError, type Diagnostic } from "../common/diagnostic.js";
+import type { RuleFiles } from "../packs/read-packs.js";
+import { loadProgram, type Loaded, type Program } from "../workspace/load-program.js";
+import { chooseRules, type RuleChoice } from "../workspace/choose-rules.js";
+import { findRuleFiles } from "../workspace/rule-set-version.js";
+import type { Revision } from "./revisions.js";
+
+/** The rules of one state of the repository. */
+export interface Side {
+  readonly name: string;
+  /** Rule files by path as seen from the current folder, those that come with fettle among them. */
+  readonly files: RuleFiles;
+  /** Null where the rules do not load. */
+  readonly program: Program | null;
+  /** What checks find, with what is likely a mistake; that alone does not keep rules from running. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly hasRules: boolean;
+  /** Loads them for another target. */
+  load(target: string): Promise<Loaded>;
+}
+
+/** Reads and loads the rules of one state; such as do not load are diagnostics. @throws FettleError where they cannot be read. */
+export async function readSide({ commit, name }: Revision, choice: RuleChoice, today: string): Promise<Side> {
+  const found = await findRuleFiles(commit, choice);
+  if (found.diagnostics.length > 0) throw new FettleError(found.diagnostics);
+  const { set, target } = chooseRules(choice, found.project);
+  const files = Object.fromEntries(Object.entries(found.files).map(([file, text]) => [shortest(file), text]));
+  const load = (chosen = target) =>
+    loadProgram({ set, target: chosen, anyRelease: chosen !== target, files, fromFiles: true });
+  const thorough = await loadProgram({ set, target, files, fromFiles: true, thorough: true, today });
+  return {
+    name,
+    files,
+    program: thorough.program ?? (await load()).program,
+    diagnostics: thorough.diagnostics,
+    hasRules: found.hasRules,
+    load,
+  };
+}
+
+/** Relative within the current folder, as annotations and code scanning need it. */
+function shortest(file: string): string {
+  const relative = path.relative("", file);
+  return relative.startsWith("..") || path.isAbsolute(relative) ? file : relative;
+}

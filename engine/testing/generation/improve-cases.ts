@@ -1,0 +1,132 @@
+import { resolve } from "node:path";
+import type { Prover } from "../../solver/prover.js";
+import { diagnostic, FettleError } from "../../common/diagnostic.js";
+import type { JsonObject } from "../../common/json.js";
+import { documentToJson } from "../../common/shared-text-config.js";
+import type { MissingCase } from "../generated-cases.js";
+import { expectationOf } from "../expectation.js";
+import type { TargetCases } from "../mutation/run-mutants.js";
+import { fieldsOf } from "../../language/fields.js";
+import type { ReadPacks } from "../../packs/read-packs.js";
+import { readDocumentSchema } from "../../compiler/document-schema.js";
+import type { Loaded, Program } from "../../workspace/load-program.js";
+import { count } from "../../common/count.js";
+import { passes, type TestedPack } from "../tested.js";
+import { casesByTarget } from "./case-targets.js";
+import { knownReleases } from "../../diff/other-targets.js";
+import { findMissingCases, writeCases } from "./generate-cases.js";
+import { judgeMutants } from "../mutation/judge-mutants.js";
+import { targetText } from "../../packs/target.js";
+import { writeFiles } from "../../workspace/writing/write-files.js";
+import type { Progress } from "../../common/progress.js";
+
+/** What there is to improve: the packs that were chosen, with how to load them. */
+export interface CaseWork {
+  readonly prover: Prover;
+  readonly program: Program;
+  readonly packs: readonly string[];
+  /** Whether the user chose the target: cases are then for it alone. */
+  readonly isTargetChosen: boolean;
+  readonly show: Progress;
+  load(target: string): Promise<Loaded>;
+}
+
+/** Of a pack that has no rules at any target. */
+const noMutants = { caught: 0, equivalent: 0, missed: [] };
+
+/** The packs with how many small faults their cases notice; where a case fails already, all would be. */
+export async function addMutants(
+  work: CaseWork,
+  read: ReadPacks,
+  tested: readonly TestedPack[],
+): Promise<readonly TestedPack[]> {
+  const known = { fields: fieldsOf(readDocumentSchema()), releases: knownReleases(work.program.linked.target.project) };
+  const judged: TestedPack[] = [];
+  for (const pack of tested) {
+    if (pack.cases.length === 0 || !pack.cases.every(passes)) judged.push(pack);
+    else {
+      work.show(`putting faults into ${pack.pack}`);
+      const targets = await targetsOf(work, pack.pack, read);
+      const { missing: _, ...mutants } =
+        targets.length === 0
+          ? { missing: [], ...noMutants }
+          : await judgeMutants(work.prover, pack.pack, targets, "", known);
+      judged.push({ ...pack, mutants });
+    }
+  }
+  return judged;
+}
+
+/** Writes the cases that packs miss into their files, all or none. @throws FettleError */
+export async function writeMissingCases(
+  work: CaseWork & { note(text: string): void },
+  read: ReadPacks,
+  toNotice: boolean,
+): Promise<void> {
+  const known = { fields: fieldsOf(readDocumentSchema()), releases: knownReleases(work.program.linked.target.project) };
+  const unstamped = work.isTargetChosen ? "" : targetText(work.program.linked.target);
+  const written: Record<string, string> = {};
+  const notes: string[] = [];
+  for (const pack of work.packs) {
+    work.show(`looking for cases of ${pack}`);
+    const targets = await targetsOf(work, pack, read);
+    if (targets.length === 0) continue;
+    const { missing, undecided } = await findMissingCases(work.prover, pack, targets, unstamped);
+    const all = [...missing];
+    for (let more = toNotice; more; ) {
+      const { missing: noticing } = await judgeMutants(
+        work.prover,
+        pack,
+        targets.map((target) => withMissing(target, all, unstamped)),
+        unstamped,
+        known,
+      );
+      const fresh = noticing.filter(
+        (entry, index) => noticing.findIndex((other) => textOf(other.document) === textOf(entry.document)) === index,
+      );
+      all.push(...fresh);
+      more = fresh.length > 0;
+    }
+    notes.push(...undecided);
+    if (all.length === 0) continue;
+    const { file } = work.program.linked.packs.get(pack)!;
+    refuseInstalled(file);
+    const [name, text] = writeCases(pack, file, all, read);
+    written[name] = text;
+    notes.push(`${name}: added ${count(all.length, "case")}; review each expected outcome`);
+  }
+  await writeFiles(written);
+  for (const note of notes.length > 0 ? notes : ["no case is missing"]) work.note(note);
+}
+
+const textOf = (document: JsonObject): string => JSON.stringify(documentToJson(document));
+
+async function targetsOf(
+  { program, isTargetChosen, load }: CaseWork,
+  pack: string,
+  read: ReadPacks,
+): Promise<readonly TargetCases[]> {
+  return casesByTarget(pack, program, read, { onlyNamed: isTargetChosen, load });
+}
+
+function withMissing(entry: TargetCases, missing: readonly MissingCase[], unstamped: string): TargetCases {
+  const own = missing.filter(({ target }) => (target ?? unstamped) === entry.target);
+  return {
+    ...entry,
+    cases: [
+      ...entry.cases,
+      ...own.map(({ name, document, result }) => ({
+        name,
+        document: { ...document },
+        expect: expectationOf(document, result),
+      })),
+    ],
+  };
+}
+
+/** What a package manager put there would be gone with the next release. */
+function refuseInstalled(file: string | null): void {
+  if (file === null || !resolve(file).includes("/node_modules/")) return;
+  const hint = "name packs of your own, or run it where the package is developed";
+  throw new FettleError([diagnostic("usage", "cases are not written into an installed package", { file, hint })]);
+}

@@ -1,0 +1,116 @@
+import type { JsonObject } from "../../common/json.js";
+import { documentToJson } from "../../common/shared-text-config.js";
+import { compareBehavior } from "../../diff/compare-behavior.js";
+import type { Prover } from "../../solver/prover.js";
+import { compareOutcome } from "../compare.js";
+import { expectationOf } from "../expectation.js";
+import type { MissingCase } from "../generated-cases.js";
+import { runMutants, runPackOf, type Survivor, type TargetCases } from "./run-mutants.js";
+import type { Result } from "../../generated/result.js";
+import type { Fields } from "../../language/fields.js";
+import { choiceOf } from "../../packs/choice.js";
+import { finding } from "../../packs/check/finding.js";
+import type { LinkedPacks } from "../../packs/link-packs.js";
+import type { Run } from "../../compiler/make-run.js";
+import type { TestedMutants } from "../tested.js";
+
+export interface JudgedMutants extends TestedMutants {
+  /** A case for each survivor that differs somewhere. */
+  readonly missing: readonly MissingCase[];
+}
+
+/** What is known of documents and of releases, for the faults that are put in. */
+export interface Known {
+  readonly fields: Fields;
+  /** Oldest first. */
+  readonly releases: readonly string[];
+}
+
+/** Which small faults the cases of a pack catch; those that change nothing are proved to, and do not count. */
+export async function judgeMutants(
+  prover: Prover,
+  pack: string,
+  targets: readonly TargetCases[],
+  base: string,
+  known: Known,
+): Promise<JudgedMutants> {
+  const { caught, survivors } = runMutants(pack, targets, known.fields, known.releases);
+  const documents = targets.flatMap(({ cases }) => cases.map(({ document }) => document as JsonObject));
+  const [missed, missing] = [[] as TestedMutants["missed"][number][], [] as MissingCase[]];
+  let equivalent = 0;
+  for (const survivor of survivors) {
+    const verdict = await judge(prover, pack, survivor, documents);
+    if (verdict === null) equivalent++;
+    else {
+      missed.push(missedMutant(pack, survivor, targets, verdict));
+      if (verdict.document !== undefined)
+        missing.push({
+          name: nameOf(pack, survivor, targets),
+          target: verdict.target === base ? null : verdict.target,
+          document: verdict.document,
+          result: verdict.before,
+        });
+    }
+  }
+  return { caught, equivalent, missed, missing };
+}
+
+type Verdict =
+  | { readonly target: string; readonly document: JsonObject; readonly before: Result }
+  | { readonly document?: undefined; readonly reason: string };
+
+/** Null where the mutant is proved to do the same for each target. Documents that people wrote show it best. */
+async function judge(
+  prover: Prover,
+  pack: string,
+  { targets }: Survivor,
+  documents: readonly JsonObject[],
+): Promise<Verdict | null> {
+  let undecided: Verdict | null = null;
+  const judged = new Set<string>();
+  for (const { target, before, after } of targets) {
+    const choices = [before, after].map((linked) => choiceOf(linked, pack)).join();
+    if (judged.has(choices)) continue;
+    judged.add(choices);
+    const difference =
+      differenceIn(documents, pack, before, after) ?? (await compareBehavior(prover, before, after, pack));
+    if (difference.kind === "different") return { target, document: difference.document, before: difference.before };
+    if (difference.kind === "unknown") undecided = { reason: difference.reason };
+    if (difference.kind === "not-encoded") undecided = { reason: "depends on a construct the solver does not model" };
+  }
+  return undecided;
+}
+
+function differenceIn(
+  documents: readonly JsonObject[],
+  pack: string,
+  ...versions: readonly [before: LinkedPacks, after: LinkedPacks]
+) {
+  const [one, other] = versions.map((linked) => runPackOf(linked, pack)) as [Run, Run];
+  for (const document of documents) {
+    const before = one(document, { pack });
+    if (compareOutcome(expectationOf(document, before), document, other(document, { pack })).length > 0)
+      return { kind: "different", document, before } as const;
+  }
+  return null;
+}
+
+function missedMutant(
+  pack: string,
+  { mutant }: Survivor,
+  targets: readonly TargetCases[],
+  verdict: Verdict,
+): TestedMutants["missed"][number] {
+  const linked = targets[0]!.linked.packs.get(pack)!;
+  const hint =
+    verdict.document === undefined
+      ? `whether it changes anything is not decided: ${verdict.reason}`
+      : `add a case with the document ${JSON.stringify(documentToJson(verdict.document))}; \`fettle test --generate --mutate\` writes it`;
+  return finding(linked, "mutant-missed", mutant.at, `no case fails where ${mutant.text}`, hint);
+}
+
+function nameOf(pack: string, { mutant }: Survivor, targets: readonly TargetCases[]): string {
+  const [, part, index] = mutant.at.split("/");
+  const rule = part === "rules" ? targets[0]!.linked.packs.get(pack)!.pack.rules[Number(index)]?.id : part;
+  return `${rule}: differs where ${mutant.text.replaceAll("`", "")}`;
+}

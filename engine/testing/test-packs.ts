@@ -1,0 +1,121 @@
+import { FettleError } from "../common/diagnostic.js";
+import { noProgress, type Progress } from "../common/progress.js";
+import { checkCasesPack } from "../packs/check/check-cases.js";
+import { readPacks, type ReadPacks } from "../packs/read-packs.js";
+import { targetText } from "../packs/target.js";
+import { budgetOf } from "../solver/budget.js";
+import { choosePacks, splitNames } from "../workspace/choose-packs.js";
+import { chooseRules, type RuleChoice } from "../workspace/choose-rules.js";
+import { lineReader } from "../workspace/line-reader.js";
+import { loadProgram, type Loaded, type Program } from "../workspace/load-program.js";
+import { findProject } from "../workspace/project.js";
+import { readRules } from "../workspace/read-rules.js";
+import { runCases } from "./run-cases.js";
+import type { Tested } from "./tested.js";
+
+export interface TestOptions extends RuleChoice {
+  /** Names of packs, or files and folders that hold them; all packs by default. */
+  readonly packs?: readonly string[] | undefined;
+  /** Also mutate the packs, and report the mutants that no case notices. */
+  readonly mutate?: boolean | undefined;
+  /** With `mutate`, seconds for proofs of equivalence, all together; unlimited by default. */
+  readonly seconds?: number | undefined;
+  readonly onProgress?: Progress | undefined;
+}
+
+export interface GenerateOptions extends TestOptions {
+  /** Called for each file that got new cases, and for each case that could not be decided. */
+  readonly onNote?: ((note: string) => void) | undefined;
+}
+
+/**
+ * Runs the cases of packs and measures what they cover.
+ *
+ * @throws FettleError where the rules do not load or a pack does not exist.
+ */
+export async function testPacks(options: TestOptions = {}): Promise<Tested> {
+  const work = await openTests(options);
+  const read = await work.read();
+  const tested = await run(work, read);
+  if (options.mutate !== true) return tested;
+  return withProver(options, async (prover) => {
+    const { addMutants } = await import("./generation/improve-cases.js");
+    return { ...tested, packs: await addMutants({ ...work, prover }, read, tested.packs) };
+  });
+}
+
+/**
+ * Writes the cases that packs lack into their case files, all or none, then runs all cases. With `mutate`, also those
+ * that kill surviving mutants.
+ *
+ * @throws FettleError where the rules do not load or a file cannot be written.
+ */
+export async function generateCases(options: GenerateOptions = {}): Promise<Tested> {
+  const work = await openTests(options);
+  return withProver(options, async (prover) => {
+    const { addMutants, writeMissingCases } = await import("./generation/improve-cases.js");
+    const note = options.onNote ?? (() => {});
+    await writeMissingCases({ ...work, prover, note }, await work.read(), options.mutate === true);
+    const read = await work.read();
+    const tested = await run(work, read);
+    return options.mutate === true
+      ? { ...tested, packs: await addMutants({ ...work, prover }, read, tested.packs) }
+      : tested;
+  });
+}
+
+interface Tests {
+  readonly program: Program;
+  /** The packs that were named; undefined where none was. */
+  readonly only: ReadonlySet<string> | undefined;
+  readonly packs: readonly string[];
+  readonly isTargetChosen: boolean;
+  readonly show: Progress;
+  /** Reads the rule files anew. */
+  read(): Promise<ReadPacks>;
+  load(target?: string): Promise<Loaded>;
+}
+
+async function openTests({ packs: words = [], onProgress = noProgress, ...choice }: TestOptions): Promise<Tests> {
+  const chosen = chooseRules(choice, await findProject());
+  const named = await splitNames(words);
+  const rules = [...chosen.rules, ...named.places.rules];
+  const loaded = new Map<string | undefined, Promise<Loaded>>();
+  const load = (target = chosen.target): Promise<Loaded> => {
+    const known = loaded.get(target);
+    if (known !== undefined) return known;
+    const fresh = loadProgram({ ...chosen, rules, target, anyRelease: target !== chosen.target, fromFiles: true });
+    loaded.set(target, fresh);
+    return fresh;
+  };
+  const { program, diagnostics } = await load();
+  if (program === null) throw new FettleError(diagnostics);
+  const read = async () => readPacks((await readRules(rules)).files);
+  const only = words.length === 0 ? undefined : choosePacks(named, await read());
+  const packs = [...program.linked.packs.keys()].filter((name) => only?.has(name) ?? true);
+  return { program, only, packs, isTargetChosen: choice.target !== undefined, show: onProgress, read, load };
+}
+
+async function run({ program, only, load }: Tests, read: ReadPacks): Promise<Tested> {
+  const packs = await runCases(program, { cases: read.cases, load, only });
+  const strays = read.cases.filter(({ content }) => only === undefined && !program.linked.packs.has(content.pack));
+  return {
+    target: targetText(program.linked.target),
+    packs,
+    findings: strays.flatMap((cases) => checkCasesPack(cases, read)),
+    line: lineReader(),
+  };
+}
+
+async function withProver<Outcome>(
+  { seconds = Infinity }: TestOptions,
+  work: (prover: Awaited<ReturnType<typeof import("../solver/prover.js").openProver>>) => Promise<Outcome>,
+): Promise<Outcome> {
+  const { openProver } = await import("../solver/prover.js");
+  const prover = await openProver({ budget: budgetOf(seconds) });
+  try {
+    return await work(prover);
+  } finally {
+    await prover.close();
+  }
+}

@@ -1,0 +1,90 @@
+import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
+import type { JsonObject } from "../../common/json.js";
+import type { JsonSource } from "../../common/read-json.js";
+import { documentFromJson } from "../../common/shared-text-config.js";
+import { buildDocument } from "../config/build-document.js";
+import type { Workload } from "../recipes/read-containers.js";
+import { loadServeFacts } from "../facts.js";
+import type { Word } from "../args/serve-tokens.js";
+import { checkDocument } from "../../compiler/check-document.js";
+
+/** One deployment of a fleet, or why it could not be read. */
+export type FleetEntry = FleetDocument | FleetModel | FleetFlags | Unread;
+
+export interface FleetDocument {
+  readonly kind: "document";
+  readonly name: string;
+  readonly document: JsonObject;
+}
+
+/** A model and the flags that it is served with: what document they come to, the release says. */
+export interface FleetModel extends Omit<FleetFlags, "kind"> {
+  readonly kind: "model";
+  readonly hfConfig: JsonObject;
+  readonly model: string;
+}
+
+/** Flags, where the config.json of their model was not found. */
+export interface FleetFlags {
+  readonly kind: "flags";
+  readonly name: string;
+  readonly args: readonly Word[];
+  /** The release that it names as its own, or null. */
+  readonly release: string | null;
+  /** The image that hides its release, such as `vllm/vllm-openai:latest`, or null. */
+  readonly unknownImage: string | null;
+  /** The object of Kubernetes that it is part of, or null. */
+  readonly workload: Workload | null;
+  /** What its script exports, or its container sets. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** The earliest release that it asks for, or null. */
+  readonly needs: string | null;
+  /** What was not clear about it; it was read nevertheless. */
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** What nothing says about a deployment but its flags. */
+export const unsaid = {
+  release: null,
+  unknownImage: null,
+  workload: null,
+  environment: {},
+  needs: null,
+  warnings: [],
+} as const satisfies Omit<FleetFlags, "kind" | "name" | "args">;
+
+export interface Unread {
+  readonly kind: "unread";
+  readonly findings: readonly Diagnostic[];
+}
+
+const unplaced = { file: null, locate: () => null };
+
+/** A document as its JSON has it. Wrong types and values would fail in all releases alike, and say nothing. */
+export function checked(
+  document: JsonObject,
+  name: string,
+  { file, locate }: Pick<JsonSource, "file" | "locate"> = unplaced,
+): FleetDocument | Unread {
+  const errors = checkDocument({ file, value: document, locate }).filter(({ severity }) => severity === "error");
+  return errors.length > 0
+    ? unread(errors.map((fault) => ({ ...fault, file: fault.line === null ? name : file })))
+    : { kind: "document", name, document: documentFromJson(document) };
+}
+
+export function unread(findings: readonly Diagnostic[]): Unread {
+  return { kind: "unread", findings };
+}
+
+/** The document of a deployment in the release whose flags and defaults are taken where none is named. */
+export function documentOf(entry: FleetEntry): FleetDocument | Unread {
+  if (entry.kind === "flags") {
+    const hint = "put the config.json of its model beside it";
+    return unread([diagnostic("bad-recipe", "a recipe needs its model's config.json", { file: entry.name, hint })]);
+  }
+  if (entry.kind !== "model") return entry;
+  const { hfConfig, model, args, name } = entry;
+  const { document, diagnostics } = buildDocument({ hfConfig, model, args, facts: loadServeFacts() });
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  return errors.length > 0 ? unread(errors.map((fault) => ({ ...fault, file: name }))) : checked(document, name);
+}

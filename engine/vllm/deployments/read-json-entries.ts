@@ -1,0 +1,96 @@
+import path from "node:path";
+import { isResult, undoChanges } from "../../compiler/undo-changes.js";
+import { diagnostic } from "../../common/diagnostic.js";
+import { isObject, type JsonObject } from "../../common/json.js";
+import { readJson, type JsonSource } from "../../common/read-json.js";
+import { isModelConfig } from "../files/model-config.js";
+import type { Result } from "../../generated/result.js";
+import { readBlocks } from "../../workspace/read-blocks.js";
+import { standardInput } from "../../workspace/read-input.js";
+import { checked, unread, unsaid, type FleetEntry } from "./fleet-entry.js";
+
+const documentHint =
+  "expected a config document with `model_config`, a model's config.json, or a result of `fettle apply --format json`";
+const longestLine = 256 * 1024 * 1024;
+
+/** What a JSON value is, and the deployment that it stands for. */
+export function jsonEntry(source: JsonSource, name: string): FleetEntry {
+  const { value, file } = source;
+  if (!isObject(value))
+    return unread([
+      diagnostic("not-an-object", "a document of the fleet is an object", {
+        file,
+        ...source.locate(""),
+        hint: documentHint,
+      }),
+    ]);
+  if (isResult(value)) {
+    const document = undoChanges(value as unknown as Result);
+    if (document !== null) return checked(document, name);
+    const hint = "evaluate it again with rules under which it does not fail, or give the document itself";
+    return unread([
+      diagnostic("document-type", "a failed result does not hold its document", {
+        file,
+        ...source.locate(""),
+        severity: "warning",
+        hint,
+      }),
+    ]);
+  }
+  if (isObject(value["model_config"])) return checked(value, name, source);
+  if (isModelConfig(value))
+    return { kind: "model", name, hfConfig: value, model: modelName(value, name), args: [], ...unsaid };
+  return unread([
+    diagnostic("document-type", "this is no config document", { file, ...source.locate(""), hint: documentHint }),
+  ]);
+}
+
+function modelName(value: JsonObject, file: string): string {
+  const stated = value["_name_or_path"];
+  return typeof stated === "string" && stated !== "" ? stated : path.dirname(file);
+}
+
+/** One JSON value, or one a line. */
+export async function* readInput(text: string): AsyncGenerator<FleetEntry> {
+  const whole = readJson(text, standardInput);
+  if (whole.ok) yield jsonEntry(whole.source, standardInput);
+  else yield* readLines([Buffer.from(text)], standardInput);
+}
+
+/** A JSON value a line. */
+export async function* readLines(
+  input: AsyncIterable<Uint8Array> | readonly Uint8Array[],
+  file: string,
+): AsyncGenerator<FleetEntry> {
+  let number = 1;
+  for await (const block of readBlocks(input, longestLine)) {
+    if (block === null) {
+      yield unread([
+        diagnostic("file-too-large", "longer than 256 MB", {
+          file,
+          line: number++,
+          column: 1,
+          hint: "split it: a deployment takes a few thousand characters",
+        }),
+      ]);
+      continue;
+    }
+    const text = block.toString("utf8");
+    for (const line of (text.endsWith("\n") ? text.slice(0, -1) : text).split("\n")) {
+      const at = number++;
+      if (line.trim() === "") continue;
+      const read = readJson(line, file);
+      if (read.ok) yield jsonEntry(inLine(read.source, at), `${file}:${at}`);
+      else yield unread(read.diagnostics.map((entry) => ({ ...entry, line: at })));
+    }
+  }
+}
+
+/** A line of a file as a source whose places are those of the file. */
+function inLine(source: JsonSource, line: number): JsonSource {
+  const locate: JsonSource["locate"] = (place, what) => {
+    const found = source.locate(place, what);
+    return found === null ? null : { ...found, line };
+  };
+  return { ...source, locate };
+}

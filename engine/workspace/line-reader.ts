@@ -1,0 +1,22 @@
+import { readFileWithin, rootOf } from "./read-file.js";
+
+/** Reads single lines of files that were read before, to show them with a finding; null where there is none. */
+export function lineReader(): (file: string, number: number) => string | null {
+  const known = new Map<string, readonly string[]>();
+  return (file, number) => {
+    if (!known.has(file)) known.set(file, linesOf(file));
+    return known.get(file)![number - 1] ?? null;
+  };
+}
+
+function linesOf(file: string): readonly string[] {
+  try {
+    return readFileWithin(file, [rootOf(file, false)])
+      .toString("utf8")
+      .replace(/^\ufeff/, "")
+      .split("\n")
+      .map((line) => line.replace(/\r$/, ""));
+  } catch {
+    return [];
+  }
+}

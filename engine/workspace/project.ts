@@ -1,0 +1,41 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { FettleError } from "../common/diagnostic.js";
+import { checkSchema, type SchemaModule } from "../common/explain-schema.js";
+import type { JsonSource } from "../common/read-json.js";
+import type { Project } from "../generated/project.js";
+import { largestRuleFile, rootOf } from "./read-file.js";
+import { readJsonWithin } from "./read-input.js";
+
+export const projectFile = "fettle.config.json";
+
+/** What `fettle.config.json` says; rule folders as seen from the current folder. */
+export interface FoundProject {
+  readonly file: string;
+  readonly set: string | undefined;
+  readonly rules: readonly string[];
+  readonly target: string | undefined;
+}
+
+/** Looks for `fettle.config.json` here and in the folders above, up to the root of the repository. */
+export async function findProject(folder: string = process.cwd()): Promise<FoundProject | null> {
+  for (let place = folder; ; place = path.dirname(place)) {
+    const file = path.join(place, projectFile);
+    if (existsSync(file)) return readProject(await readProjectFile(path.relative(folder, file)));
+    if (existsSync(path.join(place, ".git")) || path.dirname(place) === place) return null;
+  }
+}
+
+/** Its text: a regular file that lies in its folder. @throws FettleError */
+export async function readProjectFile(file: string): Promise<JsonSource> {
+  return readJsonWithin(file, [rootOf(file, false)], largestRuleFile);
+}
+
+/** A project's file, as seen from the current folder. @throws FettleError */
+export async function readProject(source: JsonSource): Promise<FoundProject> {
+  const file = source.file!;
+  const findings = checkSchema(source, (await import("../generated/validate-project.js")) as unknown as SchemaModule);
+  if (findings.length > 0) throw new FettleError(findings);
+  const { set, rules = [], target } = source.value as Project;
+  return { file, set, target, rules: rules.map((entry) => path.join(path.dirname(file), entry)) };
+}

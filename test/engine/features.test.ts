@@ -1,0 +1,86 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test as it } from "vitest";
+import { check, diff, FettleError, format, load, prove, test } from "../../engine/index.js";
+
+const folder = mkdtempSync(path.join(tmpdir(), "fettle-features-"));
+const [base, head] = ["base", "head"].map((name) => path.join(folder, name)) as [string, string];
+const pack = (value: string) => ({
+  pack: "acme/backend",
+  title: "Backend",
+  hook: "vllm_config",
+  rules: [
+    {
+      id: "missing-backend",
+      why: "The fleet runs one backend.",
+      when: { fact: "attention_config.backend", operator: "equal", value: null },
+      then: [{ set: "attention_config.backend", value }],
+    },
+  ],
+});
+const cases = {
+  pack: "acme/backend",
+  cases: [
+    {
+      name: "a missing backend is set",
+      document: { attention_config: { backend: null } },
+      expect: { changes: { "attention_config.backend": "FLASHINFER" } },
+    },
+    { name: "a chosen one stays", document: { attention_config: { backend: "TRITON_ATTN" } }, expect: { changes: {} } },
+  ],
+};
+
+beforeAll(() => {
+  for (const [place, value] of [
+    [base, "FLASHINFER"],
+    [head, "TRITON_ATTN"],
+  ] as const) {
+    mkdirSync(path.join(place, "acme"), { recursive: true });
+    writeFileSync(path.join(place, "acme/backend.pack.json"), JSON.stringify(pack(value)));
+    writeFileSync(path.join(place, "acme/backend.cases.json"), JSON.stringify(cases));
+  }
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const target = "vllm@0.33.0";
+const packs = ["acme/backend"];
+
+it("check, test, prove and diff of the library answer as the commands do", async () => {
+  const checked = await check({ rules: [base], places: [base], target });
+  expect(checked).toMatchObject({ diagnostics: [], target, unplaced: [] });
+  const outcomes = async (rules: string) =>
+    (await test({ rules: [rules], packs, target })).packs.map((tested) =>
+      tested.cases.map(({ differences }) => differences.length),
+    );
+  expect([await outcomes(base), await outcomes(head)]).toEqual([[[0, 0]], [[1, 0]]]);
+  const steps: string[] = [];
+  const { proved } = await prove({ rules: [base], packs, target, seconds: 30, onProgress: (step) => steps.push(step) });
+  expect(proved.map(({ name, proofs }) => [name, proofs.find(({ what }) => what === "fires")?.outcome])).toEqual([
+    ["acme/backend", "yes"],
+  ]);
+  expect(steps.join("\n")).toContain("acme/backend");
+  const differed = await diff({ base, head, target, seconds: 30 });
+  expect(differed.packs).toMatchObject([
+    {
+      ...{ pack: "acme/backend", verdict: "differs" },
+      effects: [{ outcome: [{ name: "attention_config.backend", before: "FLASHINFER", after: "TRITON_ATTN" }] }],
+    },
+  ]);
+});
+
+it("format gives the canonical text, which it leaves as it is", async () => {
+  const file = path.join(base, "acme/backend.pack.json");
+  const text = await format(readFileSync(file, "utf8"), file);
+  expect(text.split("\n").length).toBeGreaterThan(5);
+  expect(await format(text, file)).toBe(text);
+  await expect(format("{", "x.pack.json")).rejects.toThrow(FettleError);
+});
+
+it("a misspelled option is an error with the nearest one", async () => {
+  const misspelled = { tagret: target } as object;
+  for (const call of [check, test, prove, diff, load])
+    await expect(call(misspelled)).rejects.toMatchObject({
+      diagnostics: [{ code: "usage", hint: expect.stringContaining("target") }],
+    });
+});
