@@ -18,7 +18,11 @@ export async function* proveAgain(subject: Subject): AsyncGenerator<Proof> {
   const { linked, run, pack } = subject;
   if (run.fields.length === 0) return;
   const of = pack === null ? ` of ${linked.stages.map((stage) => stageName(stage)).join(" and ")}` : "";
-  const proof = { what: "idempotent", text: `idempotent: re-evaluating the result${of} changes nothing` } as const;
+  const proof = {
+    what: "idempotent",
+    text: `idempotent: re-evaluating the result${of} changes nothing`,
+    denial: `idempotent: re-evaluating the result${of} changes it`,
+  } as const;
   if (
     await orWhenOver(
       () => isSettled(subject),

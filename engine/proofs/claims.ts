@@ -39,7 +39,7 @@ export async function* proveClaims(subject: Subject, read: Read<Claims>): AsyncG
         "ask",
       );
     });
-    const proof = toProof(subject, answer, { what: "claim", text: textOf(claim) }, "no");
+    const proof = toProof(subject, answer, { what: "claim", text: textOf(claim), denial: textOf(claim) }, "no");
     const broken = finding(
       read,
       "claim-broken",

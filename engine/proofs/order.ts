@@ -39,7 +39,16 @@ export async function* proveOrder(subject: Subject): AsyncGenerator<Proof> {
       const isTold = tellsApart(subject, swap(all, index));
       return challenged(subject, await whereSwapped(subject, all, index, before, isTold), isTold);
     });
-    yield toProof(subject, answer, { what: "order", text: `${names.join(" and ")} may be swapped` }, "no");
+    yield toProof(
+      subject,
+      answer,
+      {
+        what: "order",
+        text: `${names.join(" and ")} may be swapped`,
+        denial: `${names.join(" and ")} may not be swapped`,
+      },
+      "no",
+    );
   }
 }
 

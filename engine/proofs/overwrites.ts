@@ -42,12 +42,13 @@ export async function* proveOverwrites(subject: Subject): AsyncGenerator<Proof> 
       );
     });
     const text = `a value of ${path} that is set is never overwritten without a warning`;
-    const outcome =
-      why === undefined || answer.kind !== "document" ? {} : ({ outcome: "yes", note: `accepted: ${why}` } as const);
+    const isAccepted = why !== undefined && answer.kind === "document";
+    const denial = isAccepted ? text : `a value of ${path} that is set can be overwritten without a warning`;
+    const outcome = isAccepted ? ({ outcome: "yes", note: `accepted: ${why}` } as const) : {};
     yield toProof(
       subject,
       answer,
-      { what: "overwrites", text },
+      { what: "overwrites", text, denial },
       "no",
       answer.kind === "document" ? { note, ...outcome } : {},
     );

@@ -18,7 +18,7 @@ import type { Terms } from "../solver/terms.js";
 /** What was asked of a pack or a set, over all documents that the schema allows. */
 export interface Proof {
   readonly what: "fires" | "fails" | "claim" | "idempotent" | "overwrites" | "order" | "same-field" | "apart";
-  /** In words: what is so where the outcome is `yes`, and what is not where it is `no`. */
+  /** What was proved or refuted; where the outcome is `unknown`, what was asked. */
   readonly text: string;
   readonly outcome: "yes" | "no" | "unknown";
   /** The smallest document that was found to show it; null where it holds of all, or of none. */
@@ -123,19 +123,25 @@ export function reasonOf(answer: Extract<Answer, { kind: "unknown" | "not-encode
 const limitedNote =
   "for a text config that is hf_config, its text_config or an object of its own; other parts of hf_config were only searched";
 
+/** What is asked: the statement, and the one that holds where it is refuted. */
+export interface Question extends Pick<Proof, "what" | "text"> {
+  readonly denial: string;
+}
+
 /** An answer as a proof; `found` and `never` are the outcomes where a document was found and where there is none. */
 export function toProof(
   subject: Subject,
   answer: Answer,
-  proof: Pick<Proof, "what" | "text">,
+  { what, text, denial }: Question,
   found: "yes" | "no",
   rest: Partial<Proof> = {},
 ): Proof {
-  const base = { ...proof, document: null, note: null, finding: null };
-  if (answer.kind === "document") return { ...base, outcome: found, document: answer.document, ...rest };
+  const base = { what, text, document: null, note: null, finding: null };
+  const decided = (outcome: "yes" | "no") => ({ ...base, text: outcome === "yes" ? text : denial, outcome });
+  if (answer.kind === "document") return { ...decided(found), document: answer.document, ...rest };
   if (answer.kind === "never") {
     const note = subject.terms.isComplete ? {} : { note: limitedNote };
-    return { ...base, outcome: found === "yes" ? "no" : "yes", ...note, ...rest };
+    return { ...decided(found === "yes" ? "no" : "yes"), ...note, ...rest };
   }
   return { ...base, outcome: "unknown", note: reasonOf(answer, subject) };
 }

@@ -25,7 +25,7 @@ export async function* proveRules(subject: Subject): AsyncGenerator<Proof> {
     yield toProof(
       subject,
       answer,
-      { what: "fires", text: `${name} can fire` },
+      { what: "fires", text: `${name} can fire`, denial: `${name} can never fire` },
       "yes",
       dead === null
         ? {}
@@ -55,7 +55,7 @@ export async function* proveRules(subject: Subject): AsyncGenerator<Proof> {
       yield toProof(
         subject,
         failing,
-        { what: "fails", text: `${name} can fail` },
+        { what: "fails", text: `${name} can fail`, denial: `${name} can never fail` },
         "yes",
         failing.kind !== "never"
           ? {}

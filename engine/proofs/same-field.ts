@@ -39,7 +39,7 @@ export async function* proveSameField(subject: Subject): AsyncGenerator<Proof> {
     yield toProof(
       subject,
       { kind: "unknown", reason: `${open} pairs were not asked` },
-      { what: "same-field", text },
+      { what: "same-field", text, denial: text },
       "yes",
     );
   }
@@ -59,7 +59,16 @@ export async function* proveSameField(subject: Subject): AsyncGenerator<Proof> {
     );
     const names = [one, other].map(({ rule: { id, rule } }) => (pack === null ? id : rule.rule.id));
     return answer.kind === "document"
-      ? toProof(subject, answer, { what: "same-field", text: `${names.join(" and ")} can both write ${path}` }, "yes")
+      ? toProof(
+          subject,
+          answer,
+          {
+            what: "same-field",
+            text: `${names.join(" and ")} can both write ${path}`,
+            denial: `${names.join(" and ")} can never both write ${path}`,
+          },
+          "yes",
+        )
       : null;
   }
 }

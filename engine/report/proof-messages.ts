@@ -12,14 +12,9 @@ export function markOf({ what, outcome, finding }: ShownProof): "✓" | "✗" | 
   return what === "order" ? "·" : "!";
 }
 
-/** A proof in words: what does not hold is denied. */
-export function wordsOf({ what, text, outcome }: ShownProof): string {
-  if (outcome === "unknown") return `not proved: ${text}`;
-  if (outcome === "yes") return text;
-  if (what === "order") return text.replace(" may be swapped", " may not be swapped");
-  if (what === "idempotent") return text.replace(" changes nothing", " changes it");
-  if (what === "overwrites") return text.replace(" is never overwritten ", " can be overwritten ");
-  return what === "claim" ? text : text.replace(" can ", " can never ");
+/** A proof in words. */
+export function wordsOf({ text, outcome }: ShownProof): string {
+  return outcome === "unknown" ? `not proved: ${text}` : text;
 }
 
 /** The document of a proof as `path: value`, one a line. */
