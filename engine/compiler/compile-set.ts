@@ -51,9 +51,7 @@ function runStages<Condition>(
     let architecture = architectureOf(evaluation);
     let { steps, at } = planFor(architecture);
     for (let index = 0; index < steps.length; index++) {
-      const { document } = evaluation;
       if (!steps[index]!(evaluation)) return false;
-      if (evaluation.document === document) continue;
       const next = architectureOf(evaluation);
       if (next === architecture) continue;
       const done = at[index]!;
