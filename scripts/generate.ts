@@ -215,3 +215,26 @@ await writeFile(
 );
 // For the check of every document, which is read where a process starts: a third of the whole.
 await writeSchemas("vllm-config-plain", [withoutNotes(await readSchema("vllm-config"))]);
+// What every module that `fettle build --out rules.py` writes begins with: files that read as one, in this order.
+const pythonFiles = [
+  ...[
+    "results",
+    "budget",
+    "text",
+    "values",
+    "sequences",
+    "operations",
+    "structures",
+    "numbers",
+    "strings",
+    "functions",
+  ],
+  ...["operators", "actions", "documents", "schema", "program"],
+];
+const pythonSources = await Promise.all(
+  pythonFiles.map((name) => readFile(new URL(`../engine/compiler/python/runtime/${name}.py`, import.meta.url), "utf8")),
+);
+await writeFile(
+  new URL("python-runtime.ts", generated),
+  `// Generated from engine/compiler/python/runtime/ by \`npm run generate\`; not to be edited.\nexport const pythonRuntime = ${quote(pythonSources.join("\n\n"))};\n`,
+);

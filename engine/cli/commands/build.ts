@@ -1,5 +1,7 @@
 import { FettleError, diagnostic } from "../../common/diagnostic.js";
 import { emitModule } from "../../compiler/emit-module.js";
+import { emitPython } from "../../compiler/python/emit-python.js";
+import type { LinkedPacks } from "../../packs/link-packs.js";
 import type { Command } from "../command.js";
 import { loadRules } from "../load-rules.js";
 import { targetText } from "../../packs/target.js";
@@ -8,10 +10,11 @@ import { writeFiles } from "../../workspace/writing/write-files.js";
 export const command: Command = {
   arguments: "",
   description:
-    "Writes the rule set as one ES module without dependencies, and its types beside it: for import anywhere, also where code may not be generated. Its results are those of the library.",
+    "Writes the rule set as one module without dependencies: an ES module with its types beside it, for import anywhere, also where code may not be generated; or, where the file ends in `.py`, a Python module with types. Its results are those of the library.",
   options: [{ flags: "--out <file>", help: "where to write (default: <set>-<version>.mjs)", completes: "file" }],
   examples: [
     { line: "fettle build --out rules.mjs", what: 'import { evaluate } from "./rules.mjs"' },
+    { line: "fettle build --out rules.py", what: "from rules import evaluate" },
     { line: "fettle build --rules ./rules --target 0.33", what: "with the team's own rules" },
   ],
   async run(invocation) {
@@ -19,23 +22,26 @@ export const command: Command = {
     const program = await loadRules(invocation);
     const { set, target } = program.linked;
     const file = options.text("out") ?? `${set}-${target.version}.mjs`;
-    const types = typesOf(file);
-    const built = emitModule(program.linked);
-    await writeFiles({ [file]: built.code, [types]: built.types });
+    const files = filesOf(file, program.linked);
+    await writeFiles(files);
     if (!options.has("quiet")) {
-      const kilobytes = Math.round(built.code.length / 1024);
-      streams.note(
-        `wrote ${file} (${program.linked.packs.size} packs for ${targetText(program.linked.target)}, ${kilobytes} KB) and ${types}\n`,
-      );
+      const kilobytes = Math.round((files[file]?.length ?? 0) / 1024);
+      const written = `${program.linked.packs.size} packs for ${targetText(target)}, ${kilobytes} KB`;
+      const others = Object.keys(files).filter((other) => other !== file);
+      streams.note(`${[`wrote ${file} (${written})`, ...others].join(" and ")}\n`);
     }
     return 0;
   },
 };
 
-/** `rules.mjs` has its types in `rules.d.mts`. @throws FettleError where the file is no module by its name. */
-function typesOf(file: string): string {
-  if (/\.m?js$/.test(file)) return file.replace(/\.(m?)js$/, ".d.$1ts");
+/** The files of a module: `rules.mjs` has its types in `rules.d.mts`. @throws FettleError where the file is no module by its name. */
+function filesOf(file: string, linked: LinkedPacks): Readonly<Record<string, string>> {
+  if (/\.py$/.test(file)) return { [file]: emitPython(linked) };
+  if (/\.m?js$/.test(file)) {
+    const built = emitModule(linked);
+    return { [file]: built.code, [file.replace(/\.(m?)js$/, ".d.$1ts")]: built.types };
+  }
   throw new FettleError([
-    diagnostic("usage", `\`${file}\` is no name for a module`, { hint: "let it end in `.mjs` or `.js`" }),
+    diagnostic("usage", `\`${file}\` is no name for a module`, { hint: "let it end in `.mjs`, `.js` or `.py`" }),
   ]);
 }

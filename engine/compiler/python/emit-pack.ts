@@ -1,0 +1,62 @@
+import { escapeControls } from "../../common/printable.js";
+import type { ActionNode } from "../../language/actions/index.js";
+import type { MessageNode } from "../../language/actions/message.js";
+import type { LinkedPack, LinkedRule } from "../../packs/linked.js";
+import { enclose, list, pythonText, textTuple, type Code, type Functions } from "./code.js";
+import { emitCondition, emitValue } from "./emit-condition.js";
+
+/** A pack as the body of a Python function of the evaluation `e`. */
+export function emitPack(pack: LinkedPack, functions: Functions): readonly string[] {
+  return ["d = e.document", ...pack.rules.flatMap((rule) => emitRule(rule, functions))];
+}
+
+function emitRule({ id, rule, when, then }: LinkedRule, functions: Functions): readonly string[] {
+  const actions = then.flatMap((action) => emitAction(action, id, functions));
+  const body = actions.length === 0 ? ["pass"] : actions;
+  const guarded =
+    when === null ? body : [`if ${emitCondition(when, functions).text}:`, ...body.map((line) => `    ${line}`)];
+  return ["", ...comment(rule.why ?? rule.id), `e.rule = ${pythonText(id)}`, ...guarded];
+}
+
+/** A reason as a comment, on lines that stay short. */
+function comment(text: string): readonly string[] {
+  const lines = [""];
+  for (const word of escapeControls(text).split(/\s+/)) {
+    const line = lines.at(-1) ?? "";
+    if (line !== "" && line.length + word.length > 110) lines.push(word);
+    else lines[lines.length - 1] = line === "" ? word : `${line} ${word}`;
+  }
+  return lines.map((line) => `# ${line}`);
+}
+
+function emitAction(action: ActionNode, rule: string, functions: Functions): readonly string[] {
+  const name = pythonText(rule);
+  switch (action.kind) {
+    case "set":
+      return [`_set(e, ${textTuple(action.path).text}, ${emitValue(action.value, functions).text}, ${name})`];
+    case "unset":
+      return [`_unset(e, ${textTuple(action.path).text}, ${name})`];
+    case "log":
+      return [
+        `_log(e, ${[action.level, action.code].map(pythonText).join(", ")}, ${name}, ${parts(action.message, functions).text})`,
+      ];
+    case "fail":
+      return [
+        `_fail(${[action.code, action.errorKind].map(pythonText).join(", ")}, ${name}, ${parts(action.message, functions).text})`,
+      ];
+    case "include":
+      return [`_STEPS[${pythonText(action.pack)}](e)`, `e.rule = ${name}`];
+  }
+}
+
+function parts({ template, values }: MessageNode, functions: Functions): Code {
+  let next = 0;
+  return list(
+    template.map((part): Code => {
+      if ("text" in part) return { text: pythonText(part.text), height: 0 };
+      const value = values[next++];
+      if (value === undefined) throw new Error(`a placeholder of ${part.name} has no value`);
+      return enclose("(", [{ text: pythonText(part.name), height: 0 }, emitValue(value, functions)], ", ", ")");
+    }),
+  );
+}
