@@ -1,5 +1,6 @@
-import { jsonEqual } from "../common/json.js";
+import { jsonEqual, type JsonObject } from "../common/json.js";
 import { readPath } from "../common/path.js";
+import { documentError } from "../compiler/check-document.js";
 import type { LinkedPacks } from "../packs/link-packs.js";
 import type { LinkedPack } from "../packs/linked.js";
 import { allows } from "../solver/encode/allows.js";
@@ -74,19 +75,20 @@ async function askAgain(subject: Subject, tell: (what: string) => void): Promise
     subject,
     terms.and(run.ok, isDocument(terms, run), terms.or(...changesOf(terms, second, isMeant))),
     (document) => {
-      const once = run.evaluate(document);
-      const twice = once.document === null ? null : run.evaluate(once.document as never);
-      if (twice === null) return false;
+      const once = run.evaluate(document).document as JsonObject | null;
+      // What no document may hold is no result to evaluate again.
+      if (once === null || documentError(once) !== null) return false;
+      const twice = run.evaluate(once);
       if (twice.error !== null) {
         tell(`then it fails with ${twice.error.code}`);
         return true;
       }
       const changed = second.fields.find(
-        ({ path }) => isMeant(path) && !jsonEqual(at(once.document, path), at(twice.document, path)),
+        ({ path }) => isMeant(path) && !jsonEqual(at(once, path), at(twice.document, path)),
       )?.path;
       if (changed !== undefined)
         tell(
-          `${changed} becomes ${JSON.stringify(at(once.document, changed))}, then ${JSON.stringify(at(twice.document, changed))}`,
+          `${changed} becomes ${JSON.stringify(at(once, changed))}, then ${JSON.stringify(at(twice.document, changed))}`,
         );
       return changed !== undefined;
     },
