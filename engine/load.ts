@@ -3,6 +3,9 @@ import { FettleError, type Diagnostic } from "./common/diagnostic.js";
 import { refuseUnknownOptions } from "./common/refuse-unknown-options.js";
 import type { Pack } from "./generated/pack.js";
 import { makeEvaluator, requirePack, type Evaluator } from "./compiler/evaluator.js";
+import type { RunOptions } from "./compiler/make-run.js";
+import type { Result } from "./generated/result.js";
+import type { VllmConfig } from "./generated/vllm-config.js";
 import type { LoadOptions } from "./workspace/load-options.js";
 import { loadProgram } from "./workspace/load-program.js";
 
@@ -10,13 +13,36 @@ export { FettleError, formatDiagnostic, type Diagnostic, type DiagnosticCode } f
 export { documentFromJson, documentToJson } from "./common/shared-text-config.js";
 export type { Json, JsonObject } from "./common/json.js";
 export type { Pack, Rule, Condition, Action } from "./generated/pack.js";
-export type { Result, Change, LogEntry, EvaluationError, TracedRule, TracedCondition } from "./generated/result.js";
+export type { VllmConfig } from "./generated/vllm-config.js";
+export type {
+  Result,
+  Success,
+  Failure,
+  Change,
+  LogEntry,
+  EvaluationError,
+  TracedRule,
+  TracedCondition,
+} from "./generated/result.js";
 export type { RuleFiles } from "./packs/read-packs.js";
 export type { LoadOptions } from "./workspace/load-options.js";
 export type { RunOptions } from "./compiler/make-run.js";
 
 /** A rule set, loaded for one target. */
-export interface Fettle extends Evaluator {
+export interface Fettle extends Omit<Evaluator, "evaluate" | "checkDocument"> {
+  /**
+   * Evaluates a configuration document. The argument is not modified; unchanged parts are shared with the result, so treat
+   * both as frozen. `$same` may say that `hf_text_config` is the same object as a part of `hf_config`.
+   *
+   * @example
+   * const result = fettle.evaluate({ cache_config: { block_size: 16 } });
+   * if (result.ok) console.log(result.document);
+   *
+   * @throws FettleError where the document is not an object, or `pack` is not loaded.
+   */
+  evaluate(document: VllmConfig, options?: RunOptions): Result;
+  /** Schema violations of a document as errors, unknown fields as warnings. */
+  checkDocument(document: VllmConfig): readonly Diagnostic[];
   /** Name of the set. */
   readonly set: string;
   /** project@version. */

@@ -9,9 +9,9 @@ const textConfig = "model_config.hf_text_config";
 
 /** A result in a form that JSON can hold: `$same` says where hf_text_config is one object with hf_config or a part of it. */
 export function resultToJson(before: JsonObject, result: Result): Result {
-  const document =
-    result.document === null ? null : (documentToJson(result.document as JsonObject) as Result["document"]);
   const changes = changesToJson(before, result.changes);
+  if (!result.ok) return changes === result.changes ? result : { ...result, changes };
+  const document = documentToJson(result.document as JsonObject) as JsonObject;
   return document === result.document && changes === result.changes ? result : { ...result, document, changes };
 }
 

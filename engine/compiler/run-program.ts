@@ -14,8 +14,11 @@ export function runProgram(step: Step, document: JsonObject, trace: boolean): Re
   const ok = attempt(step, evaluation);
   endTotal();
   const { changes, logs, error, tape } = evaluation;
-  const after = ok ? (evaluation.document as NonNullable<Result["document"]>) : null;
-  const result: Result = { ok, document: after, changes, logs, error };
+  const result = (
+    ok
+      ? { ok, document: evaluation.document, changes, logs, error: null }
+      : { ok, document: null, changes, logs, error }
+  ) as Result;
   return tape === null ? result : withTrace(result, tape);
 }
 

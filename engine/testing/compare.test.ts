@@ -3,14 +3,8 @@ import type { Result } from "../generated/result.js";
 import { compareOutcome } from "./compare.js";
 
 const before = { cache_config: { block_size: 16, cache_dtype: "auto" } };
-const done = (parts: Partial<Result>): Result => ({
-  ok: true,
-  document: before,
-  changes: [],
-  logs: [],
-  error: null,
-  ...parts,
-});
+const done = (parts: Partial<Result>): Result =>
+  ({ ok: true, document: before, changes: [], logs: [], error: null, ...parts }) as Result;
 const log = (code: string, params = {}) => ({ level: "info" as const, code, rule: "a/b/r", message: "", params });
 
 test("an outcome as expected has no differences", () => {

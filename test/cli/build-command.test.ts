@@ -5,7 +5,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import ts from "typescript";
 import { expect, test } from "vitest";
-import { load, type Fettle } from "../../engine/index.js";
+import { load, type Fettle, type VllmConfig } from "../../engine/index.js";
 import { documents } from "../agreement/generate-packs.js";
 import fc from "fast-check";
 import { files, packs, vectorsOf } from "../vectors/read-vectors.js";
@@ -51,7 +51,8 @@ test("and for documents of every kind, wrong ones and misuse included", async ()
     }),
     { numRuns: 300, seed: 4 },
   );
-  for (const document of [{ cache_config: { mamba_cache_mode: "alll" } }, { cache_confg: {} }]) {
+  for (const wrong of [{ cache_config: { mamba_cache_mode: "alll" } }, { cache_confg: {} }]) {
+    const document = wrong as VllmConfig;
     expect(built.evaluate(document)).toEqual(library.evaluate(document));
     expect(built.checkDocument(document)).toEqual(library.checkDocument(document));
   }

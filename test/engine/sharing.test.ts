@@ -1,3 +1,4 @@
+import type { VllmConfig } from "../../engine/index.js";
 import { describe, expect, test } from "vitest";
 import { loadPack } from "./load-pack.js";
 
@@ -21,7 +22,7 @@ describe("sharing between hf_config and hf_text_config", () => {
 
   test.each(paths)("%s: a write to %s is seen at %s", async (shape, path, other) => {
     const fettle = await loadPack(write(path));
-    const document = { model_config: shapes[shape]!() };
+    const document = { model_config: shapes[shape]!() } as VllmConfig;
     const before = structuredClone(document);
     const { document: after } = fettle.evaluate(document);
     const read = (text: string) => text.split(".").reduce<any>((value, key) => value[key], after!.model_config);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { validate } from "../../engine/generated/validate-result.js";
-import { load, type Result } from "../../engine/index.js";
+import { load, type Result, type VllmConfig } from "../../engine/index.js";
 import { files, packs, vectorsOf } from "./read-vectors.js";
 
 /** The part of a result that the original handler determines. */
@@ -52,7 +52,7 @@ test("the set sends each document to the pack of its handler", async () => {
 
 test("the set runs the hybrid pack after the architecture's own", async () => {
   const fettle = await load({ set: "vllm", target: "0.19.0" });
-  const document = {
+  const document: VllmConfig = {
     model_config: {
       model: "m",
       architecture: "NemotronHForCausalLM",

@@ -6,13 +6,8 @@ import type { Result } from "../../generated/result.js";
 import { printResult } from "./print-result.js";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
-const result = (document: object | null): Result => ({
-  ok: document !== null,
-  document: document as Result["document"],
-  changes: [],
-  logs: [],
-  error: null,
-});
+const result = (document: object | null): Result =>
+  ({ ok: document !== null, document, changes: [], logs: [], error: null }) as Result;
 
 const key = fc
   .oneof(fc.string({ maxLength: 3 }), fc.constantFrom("a", "b", "0", "1a", "é", "-1"))

@@ -11,7 +11,11 @@ import type { Evaluated } from "../../explain/evaluated.js";
 import type { Printed } from "../formats.js";
 
 /** What `fettle resolve --format json` prints: the result of the evaluation, and where its values come from. */
-export interface Resolution extends Result {
+export interface Resolution extends Pick<Result, "changes" | "logs" | "error" | "trace"> {
+  /** Whether vLLM would start: the evaluation came to its end, and nothing in the flags or files keeps it from starting. */
+  readonly ok: boolean;
+  /** The resolved document; null where the evaluation failed. */
+  readonly document: JsonObject | null;
   /** The model as it is called, and the class that vLLM runs. */
   readonly model: { readonly name: Json; readonly architecture: Json };
   /** The release that the rules hold for, as project@version. */
