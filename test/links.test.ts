@@ -39,10 +39,7 @@ function anchorsOf(file: string): ReadonlySet<string> {
         seen.set(slug, before + 1);
         return before === 0 ? slug : `${slug}-${before}`;
       });
-    const named = tokens
-      .flatMap(({ children }) => children ?? [])
-      .flatMap(({ type, content }) => (type === "html_inline" ? (/^<a id="([^"]+)">$/.exec(content)?.[1] ?? []) : []));
-    anchors.set(file, new Set([...headings, ...named]));
+    anchors.set(file, new Set(headings));
   }
   return anchors.get(file)!;
 }

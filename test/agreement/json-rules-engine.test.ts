@@ -57,8 +57,7 @@ async function perform(actions: readonly Action[], document: JsonObject, pack: P
       if (container !== null) delete container[last];
       continue;
     }
-    const text = "jsonata" in action ? action.jsonata : "fact" in action ? pack.facts?.[action.fact] : undefined;
-    const value = text !== undefined ? await jsonata(text).evaluate(document) : (action as { value: unknown }).value;
+    const value = "jsonata" in action ? await jsonata(action.jsonata).evaluate(document) : action.value;
     if (typeof value === "number" && !Number.isFinite(value)) return "limit";
     if (value === undefined || container === null) return "missing";
     container[last] = plain(value);

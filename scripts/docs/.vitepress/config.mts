@@ -17,7 +17,6 @@ const guides = [
   page("Reviewing in CI", "/reviewing"),
   page("Upgrading", "/upgrading"),
   page("The library", "/library"),
-  page("Python", "/python"),
   page("Architecture", "/architecture"),
   page("Glossary", "/glossary"),
 ];

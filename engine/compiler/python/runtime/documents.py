@@ -103,17 +103,16 @@ def _same_object(model: Dict[str, Any], same: Any, place: List[str]) -> Dict[str
         raise _Refused(f"`{same}` does not begin with `hf_config`", _HINT_SAME, place)
     if len(keys) > _DEEPEST_SHARED + 1:
         raise _Refused(f"`{same}` leads {len(keys) - 1} keys below `hf_config`", _HINT_SAME, place)
-    found = model
+    found: Any = model
     for depth, key in enumerate(keys, 1):
-        inner = found.get(key, _ABSENT)
-        if not isinstance(inner, dict):
+        found = found.get(key, _ABSENT)
+        if not isinstance(found, dict):
             what = "is not in this document"
-            if inner is None:
+            if found is None:
                 what = "is null, not an object"
-            elif inner is not _ABSENT:
-                what = f"is {'an array' if isinstance(inner, list) else f'a {_type(inner)}'}, not an object"
+            elif found is not _ABSENT:
+                what = f"is {'an array' if isinstance(found, list) else f'a {_type(found)}'}, not an object"
             raise _Refused(f"`{_join_path(keys[:depth])}` {what}", _HINT_SAME, place)
-        found = inner
     return found
 
 

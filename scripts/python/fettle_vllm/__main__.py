@@ -1,3 +1,0 @@
-from ._command import main
-
-main()
