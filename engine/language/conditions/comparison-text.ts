@@ -1,4 +1,5 @@
 import { showValue } from "../../common/show-value.js";
+import type { OperatorName } from "./operators.js";
 
 /** A comparison of a pack, as written or traced. */
 export interface Comparison {
@@ -15,7 +16,7 @@ export interface AnyCondition extends Comparison {
   readonly condition?: string;
 }
 
-const symbols: Readonly<Record<string, string>> = {
+const symbols: Readonly<Record<Exclude<OperatorName, "isSet" | "isPresent">, string>> = {
   equal: "=",
   notEqual: "≠",
   lessThan: "<",
@@ -38,7 +39,7 @@ export function testText({ operator = "", value }: Comparison, longest?: number)
   if (operator === "isSet") return `is ${value === false ? "not set" : "set"}`;
   if (operator === "isPresent") return `is ${value === false ? "absent" : "present"}`;
   const isReference = typeof value === "object" && value !== null && "fact" in value;
-  return `${symbols[operator] ?? operator} ${isReference ? String(value.fact) : showValue(value, longest)}`;
+  return `${Object.hasOwn(symbols, operator) ? symbols[operator as keyof typeof symbols] : operator} ${isReference ? String(value.fact) : showValue(value, longest)}`;
 }
 
 /** A condition on one line, with parentheses around what belongs together. */

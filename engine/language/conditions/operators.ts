@@ -59,33 +59,36 @@ const numbers = (sign: string) => (a: string, b: string, call: () => string) => 
   return `(typeof ${a}==="number"${isOther}?${a}${sign}${b}:${call()})`;
 };
 
-/** The operators of every pack: json-rules-engine's ten, and two that tell absent, null and set apart. */
-export const standardOperators: readonly Operator[] = [
-  { ...any, name: "equal", test: (a, b) => a === b, emit: (a, b) => `${a}===${b}` },
-  { ...any, name: "notEqual", negative: true, test: (a, b) => a !== b, emit: (a, b) => `${a}!==${b}` },
-  { ...any, name: "in", values: "array", test: (a, b) => indexIn(b, a) > -1 },
-  { ...any, name: "notIn", negative: true, values: "array", test: (a, b) => indexIn(b, a) === -1 },
-  { ...any, name: "contains", facts: "array", test: (a, b) => Array.isArray(a) && includes(a, b) },
-  { ...any, name: "doesNotContain", facts: "array", test: (a, b) => Array.isArray(a) && !includes(a, b) },
-  { ...number, name: "lessThan", test: (a, b) => orders(a, "<", b), emit: numbers("<") },
-  { ...number, name: "lessThanInclusive", test: (a, b) => orders(a, "<=", b), emit: numbers("<=") },
-  { ...number, name: "greaterThan", test: (a, b) => orders(a, ">", b), emit: numbers(">") },
-  { ...number, name: "greaterThanInclusive", test: (a, b) => orders(a, ">=", b), emit: numbers(">=") },
-  {
+const rows = {
+  equal: { ...any, test: (a, b) => a === b, emit: (a, b) => `${a}===${b}` },
+  notEqual: { ...any, negative: true, test: (a, b) => a !== b, emit: (a, b) => `${a}!==${b}` },
+  in: { ...any, values: "array", test: (a, b) => indexIn(b, a) > -1 },
+  notIn: { ...any, negative: true, values: "array", test: (a, b) => indexIn(b, a) === -1 },
+  contains: { ...any, facts: "array", test: (a, b) => Array.isArray(a) && includes(a, b) },
+  doesNotContain: { ...any, facts: "array", test: (a, b) => Array.isArray(a) && !includes(a, b) },
+  lessThan: { ...number, test: (a, b) => orders(a, "<", b), emit: numbers("<") },
+  lessThanInclusive: { ...number, test: (a, b) => orders(a, "<=", b), emit: numbers("<=") },
+  greaterThan: { ...number, test: (a, b) => orders(a, ">", b), emit: numbers(">") },
+  greaterThanInclusive: { ...number, test: (a, b) => orders(a, ">=", b), emit: numbers(">=") },
+  isSet: {
     ...any,
-    name: "isSet",
     values: "boolean",
     test: (a, b) => (a !== null && a !== undefined) === b,
     emit: (a, b) => `(${a}!=null)===${b}`,
   },
-  {
+  isPresent: {
     ...any,
-    name: "isPresent",
     values: "boolean",
     test: (a, b) => (a !== undefined) === b,
     emit: (a, b) => `(${a}!==undefined)===${b}`,
   },
-];
+} satisfies Readonly<Record<string, Omit<Operator, "name">>>;
+
+/** Names of the standard operators; tables about them are keyed by it, so that none can be forgotten. */
+export type OperatorName = keyof typeof rows;
+
+/** The operators of every pack: json-rules-engine's ten, and two that distinguish absent, null and set. */
+export const standardOperators: readonly Operator[] = Object.entries(rows).map(([name, row]) => ({ name, ...row }));
 
 /** json-rules-engine's decorators, which stand before an operator: `everyFact:greaterThan`. */
 export const standardDecorators = ["someFact", "someValue", "everyFact", "everyValue", "swap", "not"] as const;

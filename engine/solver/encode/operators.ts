@@ -1,5 +1,10 @@
 import type { Json } from "../../common/json.js";
-import { standardDecorators, standardOperators, type Operators } from "../../language/conditions/operators.js";
+import {
+  standardDecorators,
+  standardOperators,
+  type OperatorName,
+  type Operators,
+} from "../../language/conditions/operators.js";
 import { identical, isStructure } from "./equality.js";
 import { areOneObject, type Operand } from "./identity.js";
 import { rulesOrder } from "./numbers.js";
@@ -99,7 +104,7 @@ function someItem({ terms }: Comparing, list: Operand, test: (item: Operand) => 
   return some(terms, list.value, (value) => test({ value, origin }));
 }
 
-const standard: Readonly<Record<string, Apply>> = {
+const standard: Readonly<Record<OperatorName, Apply>> = {
   equal: never(same),
   notEqual: negated(never(same)),
   in: includes,
@@ -120,7 +125,7 @@ export function applyOperator(context: Comparing, name: string, fact: Operand, v
   const [first, ...rest] = name.split(":") as [string, ...string[]];
   const next = rest.join(":");
   const inner = (one: Operand, other: Operand) => applyOperator(context, next, one, other);
-  const known = rest.length === 0 && isOwn(operators, first) ? standard[first] : undefined;
+  const known = rest.length === 0 && isOwn(operators, first) ? standard[first as OperatorName] : undefined;
   if (known !== undefined) return known(context, fact, value);
   const isQuantified = /^(some|every)(Fact|Value)$/.test(first);
   if (rest.length > 0 && (standardDecorators as readonly string[]).includes(first)) {

@@ -1,10 +1,11 @@
 import { isObject, type Json } from "../../common/json.js";
 import type { Comparison, Condition } from "../../generated/pack.js";
+import type { OperatorName } from "../../language/conditions/operators.js";
 import type { Field } from "../../language/fields.js";
 import { faultConstant } from "./fault-constant.js";
 import { lift, replaceAt, type Fault, type MutantKind } from "./mutant.js";
 
-const others: Readonly<Record<string, readonly (readonly [MutantKind, string])[]>> = {
+const others: Readonly<Record<OperatorName, readonly (readonly [MutantKind, OperatorName])[]>> = {
   greaterThan: [
     ["boundary", "greaterThanInclusive"],
     ["operator", "lessThanInclusive"],
@@ -73,7 +74,7 @@ function faultList(
 function faultComparison(comparison: Comparison, fieldOf: (fact: string) => Field | null): Fault<Condition>[] {
   const decorated = comparison.operator.split(":");
   const operator = decorated.at(-1)!;
-  const changed = Object.hasOwn(others, operator) ? others[operator]! : [];
+  const changed = Object.hasOwn(others, operator) ? others[operator as OperatorName] : [];
   const value = comparison.value as Json;
   const isFact = isObject(value) && typeof value.fact === "string";
   return [
