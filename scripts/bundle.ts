@@ -59,7 +59,11 @@ export async function bundle(folder: string, types: string | null = null): Promi
     await write(
       {
         ...packaged,
-        input: { "cli/main": "engine/cli/main.ts", "cli/line-worker": "engine/cli/ndjson/line-worker.ts" },
+        input: {
+          "cli/main": "engine/cli/main.ts",
+          "cli/line-worker": "engine/cli/ndjson/line-worker.ts",
+          "cli/serve-python": "engine/cli/python/serve-python.ts",
+        },
       },
       {
         minify: true,

@@ -75,6 +75,10 @@ test.each(["README.md", "docs/writing-rules.md"])("the example packs of %s load"
 function exportsOf(file: URL): string[] {
   const source = ts.createSourceFile(file.pathname, readFileSync(file, "utf8"), ts.ScriptTarget.Latest);
   return source.statements.flatMap((statement) => {
+    if (ts.isExportDeclaration(statement) && statement.exportClause === undefined) {
+      const { text } = statement.moduleSpecifier as ts.StringLiteral;
+      return exportsOf(new URL(text.replace(/\.js$/, ".ts"), file));
+    }
     if (ts.isExportDeclaration(statement) && statement.exportClause && ts.isNamedExports(statement.exportClause)) {
       return statement.exportClause.elements.map(({ name }) => name.text);
     }

@@ -39,7 +39,10 @@ function anchorsOf(file: string): ReadonlySet<string> {
         seen.set(slug, before + 1);
         return before === 0 ? slug : `${slug}-${before}`;
       });
-    anchors.set(file, new Set(headings));
+    const named = tokens
+      .flatMap(({ children }) => children ?? [])
+      .flatMap(({ type, content }) => (type === "html_inline" ? (/^<a id="([^"]+)">$/.exec(content)?.[1] ?? []) : []));
+    anchors.set(file, new Set([...headings, ...named]));
   }
   return anchors.get(file)!;
 }

@@ -28,7 +28,8 @@ function isStartRefused(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.every(({ severity, code }) => severity !== "error" || code === "start-refused");
 }
 
-async function dispatch(words: readonly string[], streams: Streams): Promise<number> {
+/** Runs one command line. @throws FettleError where what is asked for cannot be done. */
+export async function dispatch(words: readonly string[], streams: Streams): Promise<number> {
   const { name, rest } = splitName(words);
   if (name === null || name === "help") return help(rest, streams, name === null);
   const row = commands.find((entry) => entry.name === name);

@@ -11,14 +11,14 @@ export function closePack(pack: LinkedPack, operators: Operators, run: (pack: st
   return sequence(
     pack.rules.map((rule) => {
       const test = rule.when === null ? null : closeCondition(rule.when, operators, named);
-      let then: Step | undefined;
+      const then = closeActions(rule, run);
       return (evaluation) => {
         const { document, tape } = evaluation;
         evaluation.rule = rule.id;
         tape?.push(rule);
         const fired = test === null || test(document, tape);
         if (tape !== null) disown(evaluation);
-        return fired ? (then ??= closeActions(rule, run))(evaluation) : true;
+        return fired ? then(evaluation) : true;
       };
     }),
   );

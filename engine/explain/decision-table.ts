@@ -1,4 +1,12 @@
-import type { Action, Condition, Pack, Rule, SetComputedAction, SetValueAction } from "../generated/pack.js";
+import type {
+  Action,
+  Condition,
+  Pack,
+  Rule,
+  SetComputedAction,
+  SetFactAction,
+  SetValueAction,
+} from "../generated/pack.js";
 import { conditionText, testText } from "../language/conditions/comparison-text.js";
 import { showValue } from "../common/show-value.js";
 
@@ -106,7 +114,8 @@ function atomOf(condition: Condition): Part | null {
   return { column: { kind: "fact", name: not.fact }, text };
 }
 
-function written(action: SetValueAction | SetComputedAction) {
+function written(action: SetValueAction | SetComputedAction | SetFactAction) {
+  if ("fact" in action) return { value: action.fact, isComputed: true };
   return "jsonata" in action
     ? { value: action.jsonata, isComputed: true }
     : { value: showValue(action.value, Infinity), isComputed: false };

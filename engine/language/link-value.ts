@@ -41,6 +41,26 @@ export function linkReference(
   return { kind: "path", at, text: name, path: parsed.path };
 }
 
+/** One of the pack's facts, as the value that an action writes. */
+export function linkFact(name: string, at: string, context: LinkContext): ValueNode | null {
+  const fact = context.facts.get(name);
+  if (fact !== undefined) {
+    context.used.facts.add(name);
+    return { ...fact, at };
+  }
+  if (context.brokenFacts.has(name)) return null;
+  const meant = nearest(name, context.facts.keys());
+  if (meant !== null) context.used.facts.add(meant);
+  const rest = "name one of the pack's `facts`, or write the expression as `jsonata`";
+  context.report(
+    "unknown-fact",
+    at,
+    `there is no fact \`${name}\``,
+    meant === null ? rest : `did you mean \`${meant}\`?`,
+  );
+  return null;
+}
+
 /** What a comparison compares with: a constant, or `{ "fact": … }`. */
 export function linkOperand(raw: unknown, at: string, context: LinkContext): ComparisonNode["value"] | null {
   if (isObject(raw) && Object.hasOwn(raw, "fact")) {

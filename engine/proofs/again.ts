@@ -1,5 +1,6 @@
-import { jsonEqual } from "../common/json.js";
+import { jsonEqual, type JsonObject } from "../common/json.js";
 import { readPath } from "../common/path.js";
+import { documentError } from "../compiler/check-document.js";
 import type { LinkedPacks } from "../packs/link-packs.js";
 import type { LinkedPack } from "../packs/linked.js";
 import { allows } from "../solver/encode/allows.js";
@@ -11,7 +12,7 @@ import type { SymbolicRun, What } from "../solver/encode/symbolic-run.js";
 import type { Bool } from "../solver/term.js";
 import type { Terms } from "../solver/terms.js";
 import { withRules } from "./rules.js";
-import { answerOf, ask, stageName, toProof, type Proof, type Subject } from "./proof.js";
+import { answerOf, ask, challenged, stageName, toProof, type Proof, type Subject } from "./proof.js";
 
 /** Evaluating the result again changes nothing, where the result is a document that the schema allows. */
 export async function* proveAgain(subject: Subject): AsyncGenerator<Proof> {
@@ -23,15 +24,16 @@ export async function* proveAgain(subject: Subject): AsyncGenerator<Proof> {
     text: `idempotent: re-evaluating the result${of} changes nothing`,
     denial: `idempotent: re-evaluating the result${of} changes it`,
   } as const;
-  if (
-    await orWhenOver(
-      () => isSettled(subject),
-      () => false,
-    )
-  )
-    return yield toProof(subject, { kind: "never" }, proof, "no", acceptedNote(subject));
+  const settled = await orWhenOver(
+    () => isSettled(subject),
+    () => false,
+  );
   let what = "";
-  const answer = await answerOf(subject, () => askAgain(subject, (told) => (what = told)));
+  const answer = await answerOf(subject, async () => {
+    const second = encodeProgram(subject.terms, subject.linked, subject.run.what, subject.run);
+    const shows = changesAgain(subject, second, (told) => (what = told));
+    return settled ? challenged(subject, { kind: "never" }, shows) : askAgain(subject, second, shows);
+  });
   yield toProof(subject, answer, proof, "no", what === "" ? acceptedNote(subject) : { note: what });
 }
 
@@ -66,32 +68,36 @@ const together = 8;
 const only = (stage: LinkedPacks["stages"][number], pack: string) =>
   stage.kind === "pack" ? stage : { ...stage, packs: new Map([...stage.packs].filter(([, name]) => name === pack)) };
 
-async function askAgain(subject: Subject, tell: (what: string) => void): Promise<Answer> {
-  const { terms, linked, run, accepted } = subject;
-  const second = encodeProgram(terms, linked, run.what, run);
-  const isMeant = (path: string) => !accepted.again.has(path);
-  return ask(
-    subject,
-    terms.and(run.ok, isDocument(terms, run), terms.or(...changesOf(terms, second, isMeant))),
-    (document) => {
-      const once = run.evaluate(document);
-      const twice = once.document === null ? null : run.evaluate(once.document as never);
-      if (twice === null) return false;
-      if (twice.error !== null) {
-        tell(`then it fails with ${twice.error.code}`);
-        return true;
-      }
-      const changed = second.fields.find(
-        ({ path }) => isMeant(path) && !jsonEqual(at(once.document, path), at(twice.document, path)),
-      )?.path;
-      if (changed !== undefined)
-        tell(
-          `${changed} becomes ${JSON.stringify(at(once.document, changed))}, then ${JSON.stringify(at(twice.document, changed))}`,
-        );
-      return changed !== undefined;
-    },
-    "ask",
-  );
+const isMeant = ({ accepted }: Subject, path: string): boolean => !accepted.again.has(path);
+
+function askAgain(subject: Subject, second: SymbolicRun, shows: Shows): Promise<Answer> {
+  const { terms, run } = subject;
+  const changes = changesOf(terms, second, (path) => isMeant(subject, path));
+  return ask(subject, terms.and(run.ok, isDocument(terms, run), terms.or(...changes)), shows, "ask");
+}
+
+type Shows = (document: JsonObject) => boolean;
+
+/** Tells of documents whether the engine changes the result when it evaluates it again, and tells what. */
+function changesAgain(subject: Subject, second: SymbolicRun, tell: (what: string) => void): Shows {
+  return (document) => {
+    const once = subject.run.evaluate(document).document as JsonObject | null;
+    // What no document may hold is no result to evaluate again.
+    if (once === null || documentError(once) !== null) return false;
+    const twice = subject.run.evaluate(once);
+    if (twice.error !== null) {
+      tell(`then it fails with ${twice.error.code}`);
+      return true;
+    }
+    const changed = second.fields.find(
+      ({ path }) => isMeant(subject, path) && !jsonEqual(at(once, path), at(twice.document, path)),
+    )?.path;
+    if (changed === undefined) return false;
+    tell(
+      `${changed} becomes ${JSON.stringify(at(once, changed))}, then ${JSON.stringify(at(twice.document, changed))}`,
+    );
+    return true;
+  };
 }
 
 const isDocument = (terms: Terms, run: SymbolicRun): Bool =>

@@ -6,14 +6,14 @@ import type { Terms } from "./terms.js";
 
 /**
  * A truth as several, of which one holds where it does: one for each part of the configuration that the text config may be.
- * Each is far smaller than all together.
+ * Each is far smaller than all together, and made when it is called for.
  */
-export function* casesOf(terms: Terms, whole: Bool): Generator<Bool> {
+export function casesOf(terms: Terms, whole: Bool): readonly (() => Bool)[] {
   const { shared } = terms;
-  if (!termsBelow([whole]).includes(shared)) return yield propagate(terms, whole);
+  if (!termsBelow([whole]).includes(shared)) return [() => propagate(terms, whole)];
   const ways = shared.domain.values!.map((way) => identical(terms, shared, terms.constant(way)));
-  for (const way of ways) {
+  return ways.map((way) => () => {
     const known = new Map(ways.map((other) => [other, other === way ? terms.yes : terms.no]));
-    yield propagate(terms, terms.and(way, assume(terms, whole, known)));
-  }
+    return propagate(terms, terms.and(way, assume(terms, whole, known)));
+  });
 }

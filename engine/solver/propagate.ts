@@ -2,7 +2,7 @@ import { spendTime } from "./budget.js";
 import { termsBelow } from "./term-parts.js";
 import type { Bool, Leaf, Tag, Term, Value } from "./term.js";
 import type { Terms } from "./terms.js";
-import { tagOf } from "./encode/values.js";
+import { either, tagOf } from "./encode/values.js";
 
 /** The kind of a value, and the value itself where it is a known scalar. */
 interface Fact {
@@ -50,6 +50,29 @@ export function assume(terms: Terms, of: Bool, known: Map<Bool, Bool>): Bool {
         : of;
   known.set(of, result);
   return result;
+}
+
+/** A value in which truths are known. */
+export function assumeOf(terms: Terms, of: Value, known: Known): Value {
+  if (of.kind !== "if") return of;
+  const found = known.values.get(of);
+  if (found !== undefined) return found;
+  const test = assume(terms, of.test, known.truths);
+  const branch = (part: Value) => assumeOf(terms, part, known);
+  const result =
+    test === terms.yes
+      ? branch(of.then)
+      : test === terms.no
+        ? branch(of.otherwise)
+        : either(terms, test, branch(of.then), branch(of.otherwise));
+  known.values.set(of, result);
+  return result;
+}
+
+/** Truths that are known, and what follows of values. */
+export interface Known {
+  readonly truths: Map<Bool, Bool>;
+  readonly values: Map<Value, Value>;
 }
 
 function assumeIn(terms: Terms, of: Extract<Bool, { kind: "and" | "or" }>, known: Map<Bool, Bool>): Bool {

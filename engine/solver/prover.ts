@@ -90,7 +90,8 @@ export async function openProver({
 
   async function isNever(terms: Terms, asked: Bool): Promise<boolean> {
     const end = Math.min(performance.now() + Math.min(soon, millisecondsPerQuestion), terms.budget.end);
-    for (const part of casesOf(terms, asked)) if (!(await isNeverIn(terms, part, end))) return false;
+    for (const part of casesOf(terms, asked))
+      if (!(await terms.apart(() => isNeverIn(terms, part(), end)))) return false;
     return true;
   }
 
@@ -112,7 +113,7 @@ export async function openProver({
     const end = endFor(terms);
     let open: Answer = { kind: "never" };
     for (const part of casesOf(terms, terms.and(...wanted))) {
-      const found = await answerIn(terms, part, settle, end);
+      const found = await terms.apart(() => answerIn(terms, part(), settle, end));
       if (found.kind === "document") return found;
       if (found.kind !== "never") open = found;
     }

@@ -39,6 +39,8 @@ export interface Terms {
   budget: Budget;
   /** Works out something of terms once. */
   memo<Result>(name: string, of: readonly Term[], compute: () => Result): Result;
+  /** Does some work whose terms nobody needs afterwards: they are forgotten, and so is the memory that they take. */
+  apart<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
 /** About what an entry takes in a table, besides its key. */
@@ -51,9 +53,9 @@ const stepsBetween = 512;
 const widest = 80;
 
 export function makeTerms(domain: Domain, shares: Shares = { parts: [], isComplete: true }): Terms {
-  const nodes = new Map<string, Term>();
-  const results = new Map<string, unknown>();
-  let [steps, bytes] = [0, 0];
+  const nodes = layered<string, Term>();
+  const results = layered<string, { readonly result: unknown }>();
+  let [steps, bytes, next] = [0, 0, 0];
   let budget = unlimited;
   const spend = (key: string, parts = 0): void => {
     bytes += bytesOfEntry + key.length + 8 * parts;
@@ -65,16 +67,15 @@ export function makeTerms(domain: Domain, shares: Shares = { parts: [], isComple
   const make = <Kind extends Term>(key: string, node: () => Made<Kind>): Kind => {
     const known = nodes.get(key) as Kind | undefined;
     if (known !== undefined) return known;
-    const made = Object.freeze({ id: nodes.size, ...node() }) as unknown as Kind;
+    const made = Object.freeze({ id: next++, ...node() }) as unknown as Kind;
     nodes.set(key, made);
     spend(key);
     return made;
   };
   const [yes, no] = [make<Bool>("true", () => ({ kind: "true" })), make<Bool>("false", () => ({ kind: "false" }))];
-  const opposites = new Map<Bool, Bool>([
-    [yes, no],
-    [no, yes],
-  ]);
+  const opposites = layered<Bool, Bool>();
+  opposites.set(yes, no);
+  opposites.set(no, yes);
   /** Stands before single truths alone, so that what contradicts is seen to. */
   const not = (of: Bool): Bool => {
     const known = opposites.get(of);
@@ -88,7 +89,7 @@ export function makeTerms(domain: Domain, shares: Shares = { parts: [], isComple
     return opposite;
   };
   const keyOf = (key: string, parts: readonly Term[]) => `${key} ${parts.map(({ id }) => id).join()}`;
-  const joined = new Map<string, Bool>();
+  const joined = layered<string, Bool>();
   const join = (kind: "and" | "or", all: readonly Bool[]): Bool => {
     step();
     const [neutral, decisive] = kind === "and" ? [yes, no] : [no, yes];
@@ -186,14 +187,43 @@ export function makeTerms(domain: Domain, shares: Shares = { parts: [], isComple
     memo(name, of, compute) {
       step();
       const key = keyOf(name, of);
-      if (!results.has(key)) {
-        results.set(key, compute());
+      const known = results.get(key) ?? { result: compute() };
+      if (results.get(key) === undefined) {
+        results.set(key, known);
         spend(key);
       }
-      return results.get(key) as ReturnType<typeof compute>;
+      return known.result as ReturnType<typeof compute>;
+    },
+    async apart(work) {
+      const before = bytes;
+      const tables = [nodes, results, opposites, joined];
+      for (const table of tables) table.begin();
+      try {
+        return await work();
+      } finally {
+        for (const table of tables) table.end();
+        bytes = before;
+      }
     },
   };
   return terms;
+}
+
+/** A map that forgets what was entered since it was told to begin. */
+function layered<Key, Value>() {
+  const layers = [new Map<Key, Value>()];
+  return {
+    get(key: Key): Value | undefined {
+      for (let layer = layers.length - 1; layer >= 0; layer--) {
+        const found = layers[layer]?.get(key);
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    },
+    set: (key: Key, value: Value) => void layers.at(-1)?.set(key, value),
+    begin: () => void layers.push(new Map()),
+    end: () => void layers.pop(),
+  };
 }
 
 const byId = (left: Term, right: Term): number => left.id - right.id;

@@ -1,10 +1,11 @@
+import { FettleError } from "../../engine/common/diagnostic.js";
 import type { JsonObject } from "../../engine/common/json.js";
 import { sayShared } from "./observe.js";
 import { search, observedAt, type Budget, type Counterexample } from "./oracle.js";
 import type { Pair } from "./pair.js";
 import type { Random } from "./random.js";
 import { coverOf, verdictOf, type Verdict } from "./verdict.js";
-import { releasesOf, sideOf } from "./versions.js";
+import { NotLoaded, releasesOf, sideOf } from "./versions.js";
 import { wrongWitnesses } from "./witness.js";
 
 export type Fault =
@@ -70,6 +71,8 @@ export async function judge(pair: Pair, options: JudgeOptions, random: Random): 
   try {
     verdict = await verdictOf(base, head, options.seconds);
   } catch (error) {
+    // An edit that some release's documents do not fit is a user's mistake, which the command tells.
+    if (error instanceof FettleError) throw new NotLoaded(error.message);
     findings.push({ fault: "crash", text: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }
   const seconds = (performance.now() - started) / 1000;

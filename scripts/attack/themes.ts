@@ -51,6 +51,10 @@ export const shippedNames = readdirSync(folder)
   .map((file) => file.slice(0, -".pack.json".length));
 const shipped = new Map(shippedNames.map((name) => [name, read(`${name}.pack.json`)]));
 
+/** Stages for whole deployments take no part in comparisons of families. */
+const set = read("vllm.set.json");
+const forFamilies = { ...set, stages: (set.stages as JsonObject[]).filter((stage) => stage.for !== "deployments") };
+
 /** The shipped set with the packs that a pack can meet: its architectures, its inclusions, and the stages. */
 function shippedAround(name: string): Files {
   const architectures = (pack: JsonObject): string[] =>
@@ -64,7 +68,7 @@ function shippedAround(name: string): Files {
       wanted.add(included!);
   for (const [other, pack] of shipped) if (JSON.stringify(pack).includes(`"include":"vllm/${name}"`)) wanted.add(other);
   return {
-    "vllm/vllm.set.json": read("vllm.set.json"),
+    "vllm/vllm.set.json": forFamilies,
     ...Object.fromEntries([...wanted].map((other) => [`vllm/${other}.pack.json`, shipped.get(other)!])),
   };
 }

@@ -80,6 +80,7 @@ const computed = fc.constantFrom(
 const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 8, arbitrary: fc.record({ set: path, value }) },
   { weight: 4, arbitrary: fc.record({ set: path, jsonata: computed }) },
+  { weight: 2, arbitrary: fc.record({ set: path, fact: fc.constantFrom(...Object.keys(facts)) }) },
   { weight: 2, arbitrary: fc.record({ unset: path }) },
   {
     weight: 4,

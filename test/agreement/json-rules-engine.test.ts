@@ -57,7 +57,8 @@ async function perform(actions: readonly Action[], document: JsonObject, pack: P
       if (container !== null) delete container[last];
       continue;
     }
-    const value = "jsonata" in action ? await jsonata(action.jsonata).evaluate(document) : action.value;
+    const text = "jsonata" in action ? action.jsonata : "fact" in action ? pack.facts?.[action.fact] : undefined;
+    const value = text !== undefined ? await jsonata(text).evaluate(document) : (action as { value: unknown }).value;
     if (typeof value === "number" && !Number.isFinite(value)) return "limit";
     if (value === undefined || container === null) return "missing";
     container[last] = plain(value);

@@ -200,7 +200,7 @@ function perform(all: readonly Rule[], input: JsonObject) {
         enter(parent, name, target, undefined);
         continue;
       }
-      const value = "jsonata" in one ? compute(one.jsonata, document) : one.value;
+      const value = "jsonata" in one ? compute(one.jsonata, document) : (one as { value: Json }).value;
       if (value instanceof ExpressionError) return { error: `fettle/jsonata-${value.code}`, changes, logs };
       if (value === undefined) return { error: "fettle/absent-value", changes, logs };
       if (!isContainer || (Array.isArray(parent) && !Object.hasOwn(parent, name)))

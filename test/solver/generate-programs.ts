@@ -212,6 +212,7 @@ const message = choose(
 const action: fc.Arbitrary<Action> = choose<Action>(
   [6, fc.record({ set: target, value: json }) as fc.Arbitrary<Action>],
   [6, fc.record({ set: target, jsonata: expression(2) }) as fc.Arbitrary<Action>],
+  [2, fc.record({ set: target, fact: of("one", "two", "three") }) as fc.Arbitrary<Action>],
   [2, fc.record({ set: of(...numeric.slice(0, 2)), value: of(1, 8, 256, null) }) as fc.Arbitrary<Action>],
   [2, fc.record({ set: of("model_config.architecture"), value: of("A", "B", "C", null) }) as fc.Arbitrary<Action>],
   [3, fc.record({ unset: target }) as fc.Arbitrary<Action>],

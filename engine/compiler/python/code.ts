@@ -30,7 +30,12 @@ export function startFunctions(): Functions {
       counts.set(kind, number);
       const name = `_${kind}_${number}`;
       names.set(text, name);
-      lines.push("", "", `def ${name}(${parameters}) -> ${result}:`, ...body.map((line) => `    ${line}`));
+      lines.push(
+        "",
+        "",
+        `def ${name}(${parameters}) -> ${result}:`,
+        ...body.map((line) => (line === "" ? "" : `    ${line}`)),
+      );
       return name;
     },
   };

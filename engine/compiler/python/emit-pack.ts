@@ -21,7 +21,7 @@ function emitRule({ id, rule, when, then }: LinkedRule, functions: Functions): r
 /** A reason as a comment, on lines that stay short. */
 function comment(text: string): readonly string[] {
   const lines = [""];
-  for (const word of escapeControls(text).split(/\s+/)) {
+  for (const word of text.split(/\s+/).map(escapeControls)) {
     const line = lines.at(-1) ?? "";
     if (line !== "" && line.length + word.length > 110) lines.push(word);
     else lines[lines.length - 1] = line === "" ? word : `${line} ${word}`;

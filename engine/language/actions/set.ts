@@ -2,9 +2,10 @@ import type { Json } from "../../common/json.js";
 import { isIndex } from "../../common/key-order.js";
 import type { Path } from "../../common/path.js";
 import { toSource } from "../../common/source.js";
-import type { SetComputedAction, SetValueAction } from "../../generated/pack.js";
+import type { SetComputedAction, SetFactAction, SetValueAction } from "../../generated/pack.js";
 import { literal, names, readOf } from "../emitter.js";
-import { linkComputed, linkTarget } from "../link-value.js";
+import { linkComputed, linkFact, linkTarget } from "../link-value.js";
+import type { LinkContext } from "../link-context.js";
 import type { ValueNode } from "../node.js";
 import { closeValue, emitValue } from "../values.js";
 import type { ActionKind } from "./action.js";
@@ -17,14 +18,11 @@ export interface SetNode {
   readonly value: ValueNode;
 }
 
-export const set: ActionKind<SetValueAction | SetComputedAction, SetNode> = {
+export const set: ActionKind<SetValueAction | SetComputedAction | SetFactAction, SetNode> = {
   key: "set",
   link(raw, at, context) {
     const path = linkTarget(raw.set, `${at}/set`, context);
-    const value: ValueNode | null =
-      "jsonata" in raw
-        ? linkComputed(raw.jsonata, `${at}/jsonata`, context)
-        : { kind: "constant", at: `${at}/value`, value: raw.value as Json };
+    const value = linkWritten(raw, at, context);
     return path === null || value === null ? null : { kind: "set", at, path, value };
   },
   close({ path, value }, rule) {
@@ -40,6 +38,16 @@ export const set: ActionKind<SetValueAction | SetComputedAction, SetNode> = {
   reads: ({ value }) => [value],
   includes: () => null,
 };
+
+function linkWritten(
+  raw: SetValueAction | SetComputedAction | SetFactAction,
+  at: string,
+  context: LinkContext,
+): ValueNode | null {
+  if ("jsonata" in raw) return linkComputed(raw.jsonata, `${at}/jsonata`, context);
+  if ("fact" in raw) return linkFact(raw.fact, `${at}/fact`, context);
+  return { kind: "constant", at: `${at}/value`, value: raw.value as Json };
+}
 
 const { document: d, evaluation: e, helpers: h } = names;
 

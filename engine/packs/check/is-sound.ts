@@ -92,6 +92,8 @@ export function soundness({
       const { isSound, field } = meaningOfPath(written);
       if (!isSound || facts.has(written)) return false;
       if ("value" in action) return field === null || isSoundConstant(action.value, field, written);
+      // Whether the fact exists and fits is left to the check.
+      if ("fact" in action) return false;
       return "unset" in action || isSoundExpression(action.jsonata, field, written);
     };
     // What is inside of a structure is left to the check.

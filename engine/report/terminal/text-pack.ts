@@ -97,9 +97,13 @@ function conditionTree(condition: Condition, indent: string): readonly string[] 
   return [`${indent}${escapeControls("condition" in condition ? condition.condition : comparisonText(condition))}`];
 }
 
+function writtenText(action: Extract<Action, { readonly set: string }>): string {
+  if ("jsonata" in action) return action.jsonata;
+  return "fact" in action ? action.fact : showValue(action.value);
+}
+
 function actionText(action: Action): string {
-  if ("set" in action)
-    return escapeControls(`${action.set} ← ${"jsonata" in action ? action.jsonata : showValue(action.value)}`);
+  if ("set" in action) return escapeControls(`${action.set} ← ${writtenText(action)}`);
   if ("unset" in action) return `remove ${escapeControls(action.unset)}`;
   if ("log" in action) return escapeControls(`log ${action.log} ${action.code}: ${action.message}`);
   if ("fail" in action) return escapeControls(`fail ${action.fail} (${action.kind}): ${action.message}`);

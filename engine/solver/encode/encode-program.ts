@@ -299,9 +299,11 @@ function readMessage(
   fails: (faults: readonly ActionFault[]) => void,
 ): SymbolicRun["logs"][number]["params"] {
   const names = template.flatMap((part) => ("name" in part ? [part.name] : []));
-  return values.map((node, index) => {
+  const params = values.map((node, index) => {
     const { value, faults } = computeValue(terms, node, state.document, state.shared);
     fails(faults);
     return { name: names[index]!, value: either(terms, is(terms, "absent", value), terms.constant(null), value) };
   });
+  // A name that a message has twice is one param.
+  return params.filter(({ name }, index) => index === params.findIndex((other) => other.name === name));
 }

@@ -1,6 +1,8 @@
 import { isObject, jsonEqual, type Json, type MaybeJson } from "../../common/json.js";
 import type { Bool, Leaf, Tag, Value } from "../term.js";
 import { choose, type Terms } from "../terms.js";
+import { assumeOf, type Known } from "../propagate.js";
+import { casesIn } from "./apply-function.js";
 import { filled, get, is, isOneOf, tagOf, tagsOf, within } from "./values.js";
 
 const structures: readonly Tag[] = ["array", "object"];
@@ -46,10 +48,48 @@ function compare(
   return terms.memo(name, [left, right], () => {
     const over = left.kind === "if" ? left : right.kind === "if" ? right : null;
     if (over === null) return leaves(left as Part, right as Part);
+    const inEach = eachWay(terms, left, right, (one, two) => compare(terms, name, one, two, leaves));
+    if (inEach !== null) return inEach;
     const other = over === left ? right : left;
     const part = (branch: Value, test: Bool) => compare(terms, name, branch, within(terms, other, test), leaves);
     return choose(terms, over.test, part(over.then, over.test), part(over.otherwise, terms.not(over.test)));
   });
+}
+
+/** Of two values with more, pair by pair takes long where many of their cases are ways of sharing. */
+const mostPairs = 100;
+
+interface Way {
+  readonly test: Bool;
+  readonly known: Known;
+}
+
+/**
+ * A comparison in each way in which the text config may be shared by itself, where that makes for fewer pairs of cases; else
+ * null. One of the ways holds of every document.
+ */
+function eachWay(terms: Terms, left: Value, right: Value, compareIn: (left: Value, right: Value) => Bool): Bool | null {
+  if (casesIn(left) * casesIn(right) <= mostPairs) return null;
+  const ways = terms.memo("ways", [], () => waysOf(terms));
+  const inWays = ways.map(({ test, known }) => ({
+    test,
+    one: assumeOf(terms, left, known),
+    other: assumeOf(terms, right, known),
+  }));
+  if (ways.length < 2 || inWays.some(({ one, other }) => one === left && other === right)) return null;
+  return terms.or(...inWays.map(({ test, one, other }) => terms.and(test, compareIn(one, other))));
+}
+
+function waysOf(terms: Terms): readonly Way[] {
+  const { shared } = terms;
+  const tests = shared.domain.values!.map((way) => scalarsEqual(terms, shared, terms.constant(way) as Part));
+  return tests.map((test) => ({
+    test,
+    known: {
+      truths: new Map(tests.map((other) => [other, other === test ? terms.yes : terms.no])),
+      values: new Map(),
+    },
+  }));
 }
 
 /** Equality of what is no structure; nothing is promised of structures. */

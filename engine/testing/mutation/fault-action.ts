@@ -11,6 +11,8 @@ const levels = ["debug", "info", "warning", "error"] as const;
 export function faultAction(action: Action, fieldOf: (fact: string) => Field | null): Fault<Action>[] {
   if ("jsonata" in action)
     return lift(faultExpression(action.jsonata), "/jsonata", (part) => ({ ...action, jsonata: part! }));
+  // The expression of a fact is mutated where the pack defines it.
+  if ("set" in action && "fact" in action) return [];
   if ("set" in action)
     return lift(faultConstant(action.value as Json, fieldOf(action.set)), "/value", (part) => ({
       ...action,

@@ -75,6 +75,5 @@ export function fillIn(
 }
 
 function noteDefaults(draft: Draft, paths: readonly string[], target: string): void {
-  const origin: Origin = { kind: "default", text: `default of vLLM ${target}`, isConstant: true };
-  for (const path of paths) draft.origins.set(path, origin);
+  for (const path of paths) draft.origins.set(path, { kind: "default", text: `default of vLLM ${target}` });
 }

@@ -17,6 +17,7 @@ const guides = [
   page("Reviewing in CI", "/reviewing"),
   page("Upgrading", "/upgrading"),
   page("The library", "/library"),
+  page("Python", "/python"),
   page("Architecture", "/architecture"),
   page("Glossary", "/glossary"),
 ];

@@ -103,16 +103,17 @@ def _same_object(model: Dict[str, Any], same: Any, place: List[str]) -> Dict[str
         raise _Refused(f"`{same}` does not begin with `hf_config`", _HINT_SAME, place)
     if len(keys) > _DEEPEST_SHARED + 1:
         raise _Refused(f"`{same}` leads {len(keys) - 1} keys below `hf_config`", _HINT_SAME, place)
-    found: Any = model
+    found = model
     for depth, key in enumerate(keys, 1):
-        found = found.get(key, _ABSENT)
-        if not isinstance(found, dict):
+        inner = found.get(key, _ABSENT)
+        if not isinstance(inner, dict):
             what = "is not in this document"
-            if found is None:
+            if inner is None:
                 what = "is null, not an object"
-            elif found is not _ABSENT:
-                what = f"is {'an array' if isinstance(found, list) else f'a {_type(found)}'}, not an object"
+            elif inner is not _ABSENT:
+                what = f"is {'an array' if isinstance(inner, list) else f'a {_type(inner)}'}, not an object"
             raise _Refused(f"`{_join_path(keys[:depth])}` {what}", _HINT_SAME, place)
+        found = inner
     return found
 
 

@@ -1,0 +1,78 @@
+"""What calls return: the JSON of the command line, with types."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Optional, TypedDict
+
+
+class _ChangeAlways(TypedDict):
+    path: str
+    rule: str
+
+
+class Change(_ChangeAlways, total=False):
+    """One write of a rule. `before` is left out where the key was absent, `after` where it was removed."""
+
+    before: Any
+    after: Any
+
+
+class LogEntry(TypedDict):
+    level: str
+    code: str
+    rule: str
+    message: str
+    params: Dict[str, Any]
+
+
+class _ErrorAlways(TypedDict):
+    code: str
+    kind: str
+    message: str
+    rule: Optional[str]
+
+
+class EvaluationError(_ErrorAlways, total=False):
+    path: str
+
+
+class Diagnostic(TypedDict):
+    """What is wrong, where, and what to do about it."""
+
+    code: str
+    severity: str
+    file: Optional[str]
+    path: Optional[str]
+    line: Optional[int]
+    column: Optional[int]
+    message: str
+    hint: str
+
+
+class Result(TypedDict):
+    """An evaluation. Where it failed, `document` is None and `error` says why."""
+
+    ok: bool
+    document: Optional[Dict[str, Any]]
+    changes: List[Change]
+    logs: List[LogEntry]
+    error: Optional[EvaluationError]
+
+
+class OtherFlag(TypedDict, total=False):
+    """A flag that is no part of the document, or changes nothing."""
+
+    flag: str
+    words: List[str]
+    reason: str
+
+
+class Resolution(Result):
+    """What vLLM makes of a model and its flags; `ok` is false where it does not start."""
+
+    model: Dict[str, Optional[str]]
+    target: str
+    origins: Dict[str, Dict[str, str]]
+    runtime: Optional[Dict[str, Any]]
+    otherFlags: List[OtherFlag]
+    diagnostics: List[Diagnostic]

@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { compareBehavior } from "../../engine/diff/compare-behavior.js";
+import { provePack } from "../../engine/proofs/prove-pack.js";
+import { openProver, type Prover } from "../../engine/solver/prover.js";
+import type { Pack } from "../../engine/index.js";
+import { link } from "./agree.js";
+
+/** Where solver and engine were said to disagree, and did not. */
+let prover: Prover;
+beforeAll(async () => void (prover = await openProver({ millisecondsPerQuestion: 30_000 })));
+afterAll(() => prover.close());
+
+const packOf = (...rules: readonly object[]) =>
+  link(
+    [
+      {
+        pack: "made/up",
+        hook: "vllm_config",
+        rules: rules.map((rule, index) => ({ id: `rule-${index}`, ...rule })),
+      } as unknown as Pack,
+    ],
+    [{ pack: "made/up" }],
+  );
+
+test("a name that a message has twice is one param", async () => {
+  const told = (message: string) => packOf({ then: [{ log: "info", code: "told", message }] });
+  const [once, twice] = [
+    await told("{cache_config.block_size}"),
+    await told("{cache_config.block_size} of {cache_config.block_size}"),
+  ];
+  expect(await compareBehavior(prover, once, twice, "made/up")).toEqual({ kind: "same" });
+});
+
+test("a result that no document may hold is not evaluated again", async () => {
+  const linked = await packOf({
+    then: [{ set: "cache_config.mamba_ssm_cache_dtype", jsonata: "model_config.hf_config.dtype" }],
+  });
+  const proofs = await provePack(prover, linked, "made/up", []);
+  expect(proofs.filter(({ what }) => what === "idempotent")).toMatchObject([{ outcome: "yes" }]);
+});
