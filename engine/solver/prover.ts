@@ -1,5 +1,6 @@
 import type { JsonObject } from "../common/json.js";
 import { documentError } from "../compiler/check-document.js";
+import { alikeInside } from "./alike-inside.js";
 import { isOver, orWhenOver, unlimited, type Budget } from "./budget.js";
 import { casesOf } from "./cases-of.js";
 import { congruence } from "./congruence.js";
@@ -72,8 +73,9 @@ const mostRefinements = 12;
 /** A question that is far larger ends the solver's process instead of its search. */
 const mostTerms = 20_000;
 
-/** In milliseconds: what is proved in a smaller question is mostly proved at once. */
-const soon = 2000;
+/** What is proved in a smaller question is mostly proved soon: in so much of a question's time, and in 2 s in any case. */
+const soonOf = (millisecondsPerQuestion: number): number =>
+  Math.min(Math.max(2000, millisecondsPerQuestion / 5), millisecondsPerQuestion);
 
 type Settle = (terms: Terms, whole: Bool, first: JsonObject) => Promise<JsonObject> | JsonObject;
 
@@ -89,7 +91,7 @@ export async function openProver({
   const endFor = ({ budget }: Terms): number => Math.min(performance.now() + millisecondsPerQuestion, budget.end);
 
   async function isNever(terms: Terms, asked: Bool): Promise<boolean> {
-    const end = Math.min(performance.now() + Math.min(soon, millisecondsPerQuestion), terms.budget.end);
+    const end = Math.min(performance.now() + soonOf(millisecondsPerQuestion), terms.budget.end);
     for (const part of casesOf(terms, asked))
       if (!(await terms.apart(() => isNeverIn(terms, part(), end)))) return false;
     return true;
@@ -105,7 +107,8 @@ export async function openProver({
     };
     const first = await solved([whole], false);
     if (first === null || first.kind === "never") return first !== null;
-    const same = first.kind === "model" ? congruence(terms, [whole]) : terms.yes;
+    const same =
+      first.kind === "model" ? terms.and(congruence(terms, [whole]), alikeInside(terms, [whole])) : terms.yes;
     return (same !== terms.yes || first.isOpen) && (await solved([whole, same], true))?.kind === "never";
   }
 
@@ -162,7 +165,7 @@ export async function openProver({
         continue;
       }
       if (facts.length === 0 && !plain) break;
-      if (round === 0) learnt.push(congruence(terms, [whole]));
+      if (round === 0) learnt.push(congruence(terms, [whole]), alikeInside(terms, [whole]));
       learnt.push(...facts.map(({ known }) => known));
       // What they are is known now where they are given the same again; and mostly they are what packs do not expect.
       pinned = round === 0 ? [] : facts.map(({ inputs }) => inputs);

@@ -119,8 +119,8 @@ function changer(fields: ReadonlyMap<string, Field>, random: Random): (draft: Dr
 
 /** hf_text_config as vLLM has it: one object with hf_config or a part of it; or equal to it, or not there. */
 function shareText(draft: Draft, fields: ReadonlyMap<string, Field>, random: Random): void {
-  const isRead = ["model_config.hf_config", "model_config.hf_text_config"].every((name) => fields.has(name));
-  if (!isRead || random.chance(0.3) || !isObject(draft["model_config"] ?? {})) return;
+  // Who writes into hf_config can tell whether the text config is a part of it without naming it.
+  if (!fields.has("model_config.hf_config") || random.chance(0.3) || !isObject(draft["model_config"] ?? {})) return;
   const text = ["model_config", "hf_text_config"];
   const inside = [...fields.values()]
     .map(({ path }) => path)
