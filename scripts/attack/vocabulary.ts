@@ -56,7 +56,7 @@ export function vocabularyOf(...versions: readonly Files[]): Vocabulary {
       );
       const refer = (name: string): string | null => {
         if (facts.has(name)) return facts.get(name)!;
-        if (parsePath(name).ok && name.includes(".")) paths.add(name);
+        if (parsePath(name).ok) paths.add(name);
         return name;
       };
       walk(content, (node) => {

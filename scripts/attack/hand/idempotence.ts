@@ -59,7 +59,9 @@ const bodies: [string, readonly object[], Want][] = [
   ["merge", [rule(isSet("H.o"), put("H.o", '$merge([H.o, {"x": 1}])'))], undefined],
 ];
 for (const [what, body, want] of bodies) {
-  const facts = JSON.stringify(body).includes('"k"') ? { both: { facts: { k: "$type(H.a)" } } } : {};
+  const facts = JSON.stringify(body).includes('"k"')
+    ? { both: { facts: { k: "$type(H.a)" } }, documents: [{ H: { a: "aaaa" } }] }
+    : {};
   const make = want === undefined ? t.open : t[want];
   make(`${what}, once and twice`, body as never, [...body, ...body] as never, facts);
   t.open(`${what}, twice and thrice`, [...body, ...body] as never, [...body, ...body, ...body] as never, facts);
