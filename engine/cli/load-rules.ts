@@ -1,5 +1,6 @@
 import { FettleError, type Diagnostic } from "../common/diagnostic.js";
 import { chooseRules, type RuleChoice } from "../workspace/choose-rules.js";
+import type { LoadOptions } from "../workspace/load-options.js";
 import { loadProgram, type Program } from "../workspace/load-program.js";
 import type { Invocation } from "./command.js";
 import { printDiagnostics } from "./output/print-diagnostics.js";
@@ -20,12 +21,27 @@ export async function loadRules(invocation: Invocation): Promise<Program> {
   return (await loadRulesWithFindings(invocation)).program;
 }
 
-/** The same, with what was found; `deployments` asks for the stages that run for whole deployments, too. @throws FettleError */
+/**
+ * Loads all stages, those for whole deployments too, with what was found. They run once or a few times, as closures: to
+ * generate code would take 20 ms of the 160 that `fettle resolve` takes (farm-bench).
+ *
+ * @throws FettleError
+ */
+export async function loadWholeSet(invocation: Invocation): Promise<LoadedRules> {
+  return loadRulesWithFindings(invocation, { deployments: true, mode: "closures" });
+}
+
+export interface LoadedRules {
+  readonly program: Program;
+  readonly findings: readonly Diagnostic[];
+}
+
+/** Loads the rules with what was found. @throws FettleError */
 export async function loadRulesWithFindings(
   invocation: Invocation,
-  { deployments = false } = {},
-): Promise<{ readonly program: Program; readonly findings: readonly Diagnostic[] }> {
-  const { program, diagnostics } = await loadProgram({ ...rulesChosen(invocation, await findProject()), deployments });
+  how: Pick<LoadOptions, "deployments" | "mode"> = {},
+): Promise<LoadedRules> {
+  const { program, diagnostics } = await loadProgram({ ...rulesChosen(invocation, await findProject()), ...how });
   if (program === null) throw new FettleError(diagnostics);
   printDiagnostics(diagnostics, invocation.streams, invocation.options.has("quiet"));
   return { program, findings: diagnostics };

@@ -11,14 +11,14 @@ export function closePack(pack: LinkedPack, operators: Operators, run: (pack: st
   return sequence(
     pack.rules.map((rule) => {
       const test = rule.when === null ? null : closeCondition(rule.when, operators, named);
-      const then = closeActions(rule, run);
+      let then: Step | undefined;
       return (evaluation) => {
         const { document, tape } = evaluation;
         evaluation.rule = rule.id;
         tape?.push(rule);
         const fired = test === null || test(document, tape);
         if (tape !== null) disown(evaluation);
-        return fired ? then(evaluation) : true;
+        return fired ? (then ??= closeActions(rule, run))(evaluation) : true;
       };
     }),
   );

@@ -16,8 +16,8 @@ export interface Evaluated {
   readonly pack: string | null;
   /** How the document was built, or null where the user gave it. */
   readonly built: BuiltDocument | null;
-  /** Whether to show every field of the document. */
-  readonly wholeDocument: boolean;
+  /** Which fields of the document to list: none, those that differ from the release's defaults, or all. */
+  readonly fields: "none" | "changed" | "all";
   /** Whether pins take in all that differs from the release's defaults, not only what the rules did. */
   readonly pinAll: boolean;
   /** What comes of the same model with more words after those of the user; null where the document was given, or the words are refused. */

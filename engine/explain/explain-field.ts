@@ -4,6 +4,7 @@ import { readPath, type Path } from "../common/path.js";
 import type { Origin } from "../vllm/config/origin.js";
 import type { Change, EvaluationError, TracedCondition } from "../generated/result.js";
 import type { LinkedRule } from "../packs/linked.js";
+import { certaintyOf, type Certainty } from "./certainty.js";
 import type { Evaluated } from "./evaluated.js";
 import { findOrigin } from "./origin-of.js";
 import { runnablePacks } from "./runnable-packs.js";
@@ -20,6 +21,7 @@ export interface FieldHistory {
   /** Its value after the rules; left out, too, where the evaluation failed. */
   readonly after?: unknown;
   readonly origin: Origin | null;
+  readonly certainty: Certainty;
   readonly moves: readonly Move[];
   /** Rules that write the field, or a part or the whole of it, and did not move it. */
   readonly others: readonly OtherRule[];
@@ -70,6 +72,7 @@ export function explainField(path: Path, evaluated: Evaluated): FieldHistory {
     ...present("before", readPath(before, path)),
     ...present("after", result.document === null ? undefined : readPath(result.document, path)),
     origin: built === null ? null : findOrigin(path.join("."), built.origins),
+    certainty: certaintyOf(evaluated)(path.join(".")),
     moves,
     others: writers.filter(({ id }) => !movers.has(id)).map((rule) => otherRule(rule, evaluated)),
     error: result.error,

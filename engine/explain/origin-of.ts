@@ -8,6 +8,7 @@ const words: Readonly<Record<OriginKind, string>> = {
   "hf-config": "from",
   default: "vLLM's default:",
   derived: "derived:",
+  assumed: "assumed:",
 };
 
 /** Where a field's value comes from, in words; null where nothing is known of it or the section around it. */
@@ -17,8 +18,8 @@ export function originOf(path: string, origins: Readonly<Record<string, Origin>>
 }
 
 /** An origin in words. */
-export function originText({ kind, text }: Origin): string {
-  return /^default of vLLM/.test(text) ? "vLLM's default" : `${words[kind]} ${escapeControls(text)}`;
+export function originText({ kind, text, isConstant }: Origin): string {
+  return isConstant === true ? "vLLM's default" : `${words[kind]} ${escapeControls(text)}`;
 }
 
 /** The origin of a field, else of the nearest section around it. */

@@ -5,7 +5,8 @@ import { operatorTable } from "../language/conditions/operators.js";
 import { fullTarget } from "../packs/known-releases.js";
 import type { LinkedStage } from "../packs/link-set.js";
 import type { LinkedPacks } from "../packs/link-packs.js";
-import type { LinkedPack } from "../packs/linked.js";
+import type { Rule } from "../generated/pack.js";
+import type { LinkedPack, LinkedRule } from "../packs/linked.js";
 import { shippedRules } from "./shipped-rules.js";
 
 /** The shipped set, checked and linked when the package was built, for one target a file; the source of the engine has none. */
@@ -27,7 +28,10 @@ interface SavedPack {
   readonly content: string;
 }
 
-export type SavedContent = Pick<LinkedPack, "pack" | "rules">;
+/** A pack as it is written, and what was linked of each of its rules for the target. */
+export interface SavedContent extends Pick<LinkedPack, "pack"> {
+  readonly rules: readonly (Omit<LinkedRule, "rule"> & { readonly index: number })[];
+}
 
 type SavedStage =
   | { readonly kind: "dispatch"; readonly packs: readonly (readonly [string, string])[] }
@@ -74,8 +78,8 @@ export function readPrelinked(set: string, target: string | undefined, deploymen
 }
 
 function readPack({ name, file, content }: SavedPack): LinkedPack {
-  let read: SavedContent | undefined;
-  const parsed = () => (read ??= JSON.parse(readFileSync(path.join(folder, content), "utf8")) as SavedContent);
+  let read: Pick<LinkedPack, "pack" | "rules"> | undefined;
+  const parsed = () => (read ??= withRules(JSON.parse(readFileSync(path.join(folder, content), "utf8"))));
   return {
     ...{ kind: "pack", name, file: path.join(shippedRules, file) },
     get pack() {
@@ -88,6 +92,10 @@ function readPack({ name, file, content }: SavedPack): LinkedPack {
       return unread();
     },
   };
+}
+
+function withRules({ pack, rules }: SavedContent): Pick<LinkedPack, "pack" | "rules"> {
+  return { pack, rules: rules.map(({ index, ...linked }) => ({ ...linked, rule: pack.rules[index] as Rule })) };
 }
 
 function unread(): never {
@@ -110,7 +118,7 @@ export function ruleFiles(): { readonly sizes: Record<string, number>; readonly 
       const place = folder === "" ? entry.name : `${folder}/${entry.name}`;
       if (entry.isDirectory()) look(place);
       else if (/\.(?:pack|set)\.json$/.test(entry.name)) {
-        const { size, mtimeMs } = statSync(path.join(shippedRules, place));
+        const { size, mtimeMs } = statSync(`${shippedRules}/${place}`);
         sizes[place] = size;
         newest = Math.max(newest, mtimeMs);
       }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
 import type { LinkedPacks } from "../packs/link-packs.js";
+import type { LinkedPack } from "../packs/linked.js";
 import { indexName, ruleFiles, type Prelinked, type SavedContent } from "./prelinked.js";
 import { shippedRules } from "./shipped-rules.js";
 
@@ -10,8 +11,11 @@ export function savePrelinked(
   isDefault: boolean,
 ): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
-  const keep = ({ pack, rules }: SavedContent): string => {
-    const text = JSON.stringify({ pack, rules } satisfies SavedContent);
+  const keep = ({ pack, rules }: LinkedPack): string => {
+    const text = JSON.stringify({
+      pack,
+      rules: rules.map(({ rule, ...linked }) => ({ ...linked, index: pack.rules.indexOf(rule) })),
+    } satisfies SavedContent);
     const name = `${createHash("sha256").update(text).digest("hex").slice(0, 16)}.json`;
     files.set(name, text);
     return name;

@@ -89,6 +89,8 @@ test("json has the result, the origins and the flags that are not in the documen
     "model",
     "target",
     "runtime",
+    "effective",
+    "certainty",
     "origins",
     "otherFlags",
     "diagnostics",
@@ -101,6 +103,19 @@ test("json has the result, the origins and the flags that are not in the documen
   });
   expect(resolution.otherFlags).toMatchObject([{ flag: "--port", value: 8000, known: true }]);
   expect(resolution.document.attention_config.backend).toBe("TRITON_ATTN");
+  expect(resolution.effective.device).toMatchObject({ name: "NVIDIA H100 80GB HBM3", isAssumed: true });
+  expect(resolution.effective.overridden).toMatchObject([
+    {
+      path: "scheduler_config.max_num_seqs",
+      value: 100,
+      asked: { value: 200, origin: { text: "--max-num-seqs 200" } },
+    },
+  ]);
+  expect(resolution.certainty["scheduler_config.max_num_batched_tokens"]).toEqual({
+    kind: "assumed",
+    dependsOn: ["environment.device_memory", "environment.device_name", "environment.platform"],
+  });
+  expect(resolution.certainty).not.toHaveProperty(["scheduler_config.max_num_seqs"]);
 });
 
 test("json is not ok where vLLM refuses a flag, as the exit code says", () => {
@@ -129,7 +144,7 @@ test("a patch holds for the text of the document, which says that the text confi
 const noRules = folderWith({ "none.set.json": JSON.stringify({ set: "none", target: "vllm@0.19.0", stages: [] }) });
 
 test("pins what was resolved, and says what has no flag", () => {
-  const { code, out, err } = fettle(["resolve", "gemma", ...acme, "--pin"]);
+  const { code, out, err } = fettle(["resolve", "gemma", ...acme, "--device", "L4", "--pin"]);
   expect({ code, out, err }).toEqual({
     code: 0,
     out: `--attention-backend TRITON_ATTN --max-num-seqs 100 --hf-overrides '{"text_config":{"is_causal":true}}'\n`,
@@ -143,7 +158,7 @@ test("pins what was resolved, and says what has no flag", () => {
     "--hf-overrides",
     '{"text_config":{"is_causal":true}}',
   ];
-  expect(fettle(["resolve", "gemma", ...acme, "--pin", "--", ...pinned])).toEqual({
+  expect(fettle(["resolve", "gemma", ...acme, "--device", "L4", "--pin", "--", ...pinned])).toEqual({
     code: 0,
     out: "",
     err: "nothing to pin: the rules change nothing\n",
@@ -179,12 +194,23 @@ test("pins as a configuration file, as Helm values and as a patch of a Deploymen
 });
 
 test("all that is not a default is pinned where it is asked for", () => {
-  const { out } = fettle(["resolve", "gemma", "--target", "0.19", "--pin-all", "--", "--max-model-len", "4k"]);
+  const { out } = fettle([
+    "resolve",
+    "gemma",
+    "--target",
+    "0.19",
+    "--device",
+    "H200",
+    "--pin-all",
+    "--",
+    "--max-model-len",
+    "4k",
+  ]);
   for (const words of [
     "--attention-backend TRITON_ATTN",
     "--max-model-len 4000",
     "--enable-prefix-caching",
-    "--max-num-batched-tokens 2048",
+    "--max-num-batched-tokens 8192",
   ])
     expect(out).toContain(words);
   const { code, err } = fettle(["resolve", "gemma", "--pin-all", "--format", "json"]);
@@ -196,7 +222,7 @@ test("all that is not a default is pinned where it is asked for", () => {
 
 test("a document shows each field with its origin, and is one that apply takes", async () => {
   const { out } = fettle(["resolve", "gemma", ...acme, "--document", "--", "--max-num-seqs", "200"]);
-  expect(out).toMatch(/\nscheduler_config\n(?: {2}.*\n)* {2}max_num_seqs +100 +acme\/limits\/halve\n/);
+  expect(out).toMatch(/\nscheduler_config\n(?:[ ~] .*\n)* {2}max_num_seqs +100 +acme\/limits\/halve\n/);
   expect(out).toMatch(/ {2}hf_text_config +\(the same as hf_config\.text_config\) +from config\.json: text_config\n/);
   const { document } = JSON.parse(fettle(["resolve", "gemma", ...acme, "--format", "json"]).out);
   const again = fettle(["apply", "-", ...acme], { input: JSON.stringify(document) });
@@ -271,8 +297,10 @@ test("the memory of the GPU moves the defaults that follow it", () => {
   const read = (...args: string[]) =>
     JSON.parse(fettle(["resolve", "gemma", "--format", "json", ...args]).out).document.scheduler_config
       .max_num_batched_tokens;
-  expect(read()).toBe(2048);
+  expect(read("--gpu-memory", "22", "--gpu-name", "NVIDIA L4")).toBe(2048);
+  expect(read("--device", "L4")).toBe(2048);
   expect(read("--gpu-memory", "80", "--gpu-name", "NVIDIA H100 80GB HBM3")).toBe(8192);
+  expect(read()).toBe(8192);
 });
 
 test("a file of --config is read", () => {

@@ -123,6 +123,7 @@ describe("documents", () => {
     expect(build("llama", "0.20.0").origins["cache_config.gpu_memory_utilization"]).toEqual({
       kind: "default",
       text: "default of vLLM 0.20.0",
+      isConstant: true,
     });
   });
 

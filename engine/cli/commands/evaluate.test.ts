@@ -25,7 +25,7 @@ test("a result that is too long for one text is an error of the evaluation", asy
     rules,
     pack: null,
     built: null,
-    wholeDocument: true,
+    fields: "all",
     pinAll: false,
     resolveWith: () => null,
   };

@@ -14,13 +14,13 @@ export interface EvaluateOptions {
   readonly built?: BuiltModel;
   /** Whether the user asked for the trace. */
   readonly trace?: boolean;
-  readonly wholeDocument?: boolean;
+  readonly fields?: Evaluated["fields"];
   readonly pinAll?: boolean;
 }
 
 /** Runs the rules over one document, with what a report needs. */
 export function evaluate(program: Program, options: EvaluateOptions): Evaluated {
-  const { document, pack, built = null, trace: isTraced = false, wholeDocument = false, pinAll = false } = options;
+  const { document, pack, built = null, trace: isTraced = false, fields = "none", pinAll = false } = options;
   if (pack !== undefined) requirePack(pack, program.linked.packs);
   const { trace = [], ...result } = program.run(document, { pack, trace: true });
   return {
@@ -30,7 +30,7 @@ export function evaluate(program: Program, options: EvaluateOptions): Evaluated 
     rules: program.linked,
     pack: pack ?? null,
     built,
-    wholeDocument,
+    fields,
     pinAll,
     resolveWith(words) {
       const again = built?.withWords(words) ?? null;

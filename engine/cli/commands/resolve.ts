@@ -5,7 +5,7 @@ import type { EvaluationFormat } from "../../report/formats.js";
 import { buildModel } from "../model/build-model.js";
 import type { Command } from "../command.js";
 import { evaluate, report } from "./evaluate.js";
-import { loadRulesWithFindings } from "../load-rules.js";
+import { loadWholeSet } from "../load-rules.js";
 import { modelOptions } from "../model/model-options.js";
 import type { Options } from "../args/options.js";
 import { printDiagnostics } from "../output/print-diagnostics.js";
@@ -13,13 +13,14 @@ import { printDiagnostics } from "../output/print-diagnostics.js";
 export const command: Command = {
   arguments: "[model]",
   description:
-    "Shows what vLLM will make of a model and its flags: which settings change, by which rule, and why. Exits with 1 where it does not start. MODEL is a Hugging Face config.json, the folder that holds it, or an id in its local cache; the flags of `vllm serve` go after `--`.",
+    "Shows the configuration that vLLM will run a model and its flags with: what it comes to, which settings change, by which rule, and why. Exits with 1 where it does not start. MODEL is a Hugging Face config.json, the folder that holds it, or an id in its local cache; the flags of `vllm serve` go after `--`.",
   options: [
     {
       flags: "--format <format>",
       help: "how to print the result",
       choices: ["text", "json", "json-patch", "serve-args", "serve-config", "helm-values", "kubernetes-patch"],
     },
+    { flags: "--changed", help: "list each field that differs from the release's defaults, with its origin" },
     { flags: "--document", help: "show the whole resolved document, each field with its origin" },
     { flags: "--patch", help: "the changes as a JSON Patch; short for `--format json-patch`" },
     { flags: "--pin", help: "flags that pin what was resolved; short for `--format serve-args`" },
@@ -57,8 +58,7 @@ export const command: Command = {
     const { options, streams, args } = invocation;
     if (options.has("list-choices")) return (await import("../model/list-choices.js")).listChoices(invocation);
     const format = formatOf(options);
-    const deployments = options.has("document") || format === "json";
-    const { program, findings: ofRules } = await loadRulesWithFindings(invocation, { deployments });
+    const { program, findings: ofRules } = await loadWholeSet(invocation);
     const built = await buildModel(invocation, args[0], program.linked.target);
     const findings = checkDocument({ file: null, value: built.document, locate: () => null });
     if (findings.some(({ severity }) => severity === "error")) throw new FettleError(findings);
@@ -68,7 +68,7 @@ export const command: Command = {
       document,
       built,
       trace: options.has("trace"),
-      wholeDocument: options.has("document"),
+      fields: options.has("document") ? "all" : options.has("changed") ? "changed" : "none",
       pinAll: options.has("pin-all"),
     });
     const code = await report(evaluated, format, invocation);

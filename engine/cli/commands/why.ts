@@ -3,13 +3,12 @@ import { isObject, type JsonObject } from "../../common/json.js";
 import { documentFromJson } from "../../common/shared-text-config.js";
 import { isModelConfig } from "../../vllm/files/model-config.js";
 import { checkDocument } from "../../compiler/check-document.js";
-import type { Program } from "../../workspace/load-program.js";
 import type { Evaluated } from "../../explain/evaluated.js";
 import type { Command, ExitCode, Invocation } from "../command.js";
 import { evaluate } from "./evaluate.js";
 import { isDirectory } from "../../workspace/is-directory.js";
 import { parseFieldPath, requireField } from "../args/field-argument.js";
-import { loadRules } from "../load-rules.js";
+import { loadRules, loadWholeSet } from "../load-rules.js";
 import { targetText } from "../../packs/target.js";
 import { modelOptions } from "../model/model-options.js";
 import { readJsonInput } from "../../workspace/read-input.js";
@@ -31,29 +30,25 @@ export const command: Command = {
   async run(invocation): Promise<ExitCode> {
     const { args, options, streams } = invocation;
     const path = parseFieldPath(args[0]!);
-    const program = await loadRules(invocation);
-    const evaluated = await evaluateSource(program, args[1], invocation);
+    const evaluated = await evaluateSource(args[1], invocation);
     requireField(path, evaluated);
     const { explainField } = await import("../../explain/explain-field.js");
     const history = explainField(path, evaluated);
     if (options.text("format") === "json") await streams.write(`${JSON.stringify(history, null, 2)}\n`);
     else
       await streams.write(
-        (await import("../../report/why/text.js")).fieldText(history, targetText(program.linked.target), streams),
+        (await import("../../report/why/text.js")).fieldText(history, targetText(evaluated.rules.target), streams),
       );
     return evaluated.result.ok ? 0 : 1;
   },
 };
 
-/** Evaluates a config document, or the one that a model and its flags come to. */
-async function evaluateSource(
-  program: Program,
-  source: string | undefined,
-  invocation: Invocation,
-): Promise<Evaluated> {
+/** Evaluates a config document, which need not be whole, or the one that a model and its flags come to. */
+async function evaluateSource(source: string | undefined, invocation: Invocation): Promise<Evaluated> {
   const pack = invocation.options.text("pack");
   const given = await readDocument(source, invocation);
-  if (given !== null) return evaluate(program, { document: given, pack });
+  if (given !== null) return evaluate(await loadRules(invocation), { document: given, pack });
+  const { program } = await loadWholeSet(invocation);
   const { buildModel } = await import("../model/build-model.js");
   const built = await buildModel(invocation, source, program.linked.target);
   return evaluate(program, { document: built.document, pack, built });

@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import semver from "semver";
 import { diagnostic, FettleError, type Diagnostic } from "../../common/diagnostic.js";
 import { buildDocument, type BuildOptions, type BuiltDocument } from "../../vllm/config/build-document.js";
-import type { Device } from "../../vllm/args/defaults.js";
 import { loadServeFacts, type ServeFacts } from "../../vllm/facts.js";
 import { readServeArgs } from "../../vllm/args/read-serve-args.js";
 import type { Word } from "../../vllm/args/serve-tokens.js";
@@ -10,7 +9,8 @@ import type { Target } from "../../packs/target.js";
 import { chooseRecipe, recipeNotes, releaseFindings } from "./choose-recipe.js";
 import type { Invocation } from "../command.js";
 import { findModel, type FoundModel } from "./find-model.js";
-import type { Options } from "../args/options.js";
+import { variablesOf } from "./environment-variables.js";
+import { machineOrAssumed } from "./machine.js";
 import { printDiagnostics, printNotes } from "../output/print-diagnostics.js";
 
 export interface BuiltModel extends BuiltDocument {
@@ -33,13 +33,14 @@ export async function buildModel(
   const named = readServeArgs(serveFlags, facts).model?.value;
   const found = await findModel(model ?? named ?? recipe?.model ?? noModel(), streams);
   const name = options.text("model-name") ?? (named === undefined ? (recipe?.model ?? found.name) : "");
-  const device = deviceOf(options);
+  const machine = machineOrAssumed(options);
+  const variables = variablesOf(options, recipe?.env ?? {});
   const { configFileReader } = serveFlags.includes("--config")
     ? await import("../../vllm/files/read-config-file.js")
     : { configFileReader: null };
   const sources: BuildOptions = {
-    ...{ hfConfig: found.config, model: name, args, device, facts, environment: environmentOf(options) },
-    allowsLong: ["1", "true"].includes(recipe?.env["VLLM_ALLOW_LONG_MAX_MODEL_LEN"]?.toLowerCase() ?? ""),
+    ...{ hfConfig: found.config, model: name, args, facts, device: machine.device },
+    environment: [...machine.environment, ...variables],
     ...(configFileReader === null ? {} : { readConfigFile: configFileReader((file) => readFileSync(file, "utf8")) }),
   };
   const built = buildDocument(sources);
@@ -73,48 +74,6 @@ function noModel(): never {
       hint: "name a model's config.json, the folder that holds it, or its id on Hugging Face",
     }),
   ]);
-}
-
-/** The GPU that the options name; null where they name none. @throws FettleError */
-export function deviceOf(options: Options): Device | null {
-  const [memory, name] = [options.text("gpu-memory"), options.text("gpu-name")];
-  if (memory === undefined && name === undefined) return null;
-  const memoryGiB = Number(memory ?? Number.NaN);
-  if (memoryGiB > 0) return { memoryGiB, name: name ?? `a GPU with ${memory} GiB` };
-  const message = memory === undefined ? "`--gpu-name` needs `--gpu-memory`" : `\`--gpu-memory ${memory}\` is no size`;
-  throw new FettleError([
-    diagnostic("usage", message, { hint: "write the GiB of one GPU, such as `--gpu-memory 80`" }),
-  ]);
-}
-
-/** What the options say about the machine, in the fields of `environment`. */
-export function environmentOf(options: Options): NonNullable<BuildOptions["environment"]> {
-  const [platform, capability, flash] = ["platform", "compute-capability", "flash-attention"].map((name) =>
-    options.text(name),
-  );
-  const [, major, minor] = /^(\d+)\.(\d)$/.exec(capability ?? "") ?? [];
-  if (capability !== undefined && major === undefined) {
-    throw new FettleError([
-      diagnostic("usage", `\`--compute-capability ${capability}\` is no compute capability`, {
-        hint: "write it as the maker does, such as 9.0 or 10.3",
-      }),
-    ]);
-  }
-  return [
-    ...(platform === undefined ? [] : [{ field: "platform", value: platform, text: `--platform ${platform}` }]),
-    ...(capability === undefined
-      ? []
-      : [
-          {
-            field: "device_capability",
-            value: Number(major) * 10 + Number(minor),
-            text: `--compute-capability ${capability}`,
-          },
-        ]),
-    ...(flash === undefined
-      ? []
-      : [{ field: "flash_attn_4", value: flash === "4", text: `--flash-attention ${flash}` }]),
-  ];
 }
 
 /** What is known of vLLM is known of some releases; the rules may be for another. Of a newer one, its loading tells. */

@@ -2,6 +2,10 @@ import type { OptionSpec } from "../command.js";
 
 /** What the server runs on, which some defaults and rules look at. */
 export const deviceOptions: readonly OptionSpec[] = [
+  {
+    flags: "--device <name[:count]>",
+    help: "the GPUs of a node by name, such as H100:8, or CPU; sets what the next four options say one by one",
+  },
   { flags: "--gpu-memory <gib>", help: "memory of one GPU in GiB, which some of vLLM's defaults follow" },
   { flags: "--gpu-name <name>", help: "name of the GPU, with `--gpu-memory`" },
   {
@@ -37,4 +41,9 @@ export const modelOptions: readonly OptionSpec[] = [
   { flags: "--hardware <name>", help: "the hardware that the recipe is for, such as h200 or amd" },
   { flags: "--strategy <name>", help: "how the recipe spreads the model over GPUs" },
   ...deviceOptions,
+  {
+    flags: "--env <name=value>",
+    help: "an environment variable of the server; may be repeated",
+    repeatable: true,
+  },
 ];

@@ -6,7 +6,7 @@ import { diagnostic, FettleError, type Diagnostic } from "../../common/diagnosti
 import { readServeArgs } from "../../vllm/args/read-serve-args.js";
 import type { UpgradedDeployment, Upgraded } from "../../upgrade/upgraded.js";
 import { countOf, counted } from "../../report/upgrade/words.js";
-import { deviceOf, environmentOf } from "../model/build-model.js";
+import { machineOf, type Machine } from "../model/machine.js";
 import type { Invocation } from "../command.js";
 import type { FleetEntry, FleetFlags, FleetModel } from "../../vllm/deployments/fleet-entry.js";
 import { readFleet } from "../../vllm/deployments/read-fleet.js";
@@ -14,12 +14,6 @@ import { version } from "../../common/version.js";
 import { printDiagnostics } from "../output/print-diagnostics.js";
 import { startSteps } from "../output/step-progress.js";
 import { openReleases, type OpenReleases } from "./releases.js";
-
-/** What the deployments run on, as the options say it. */
-interface Machine {
-  readonly device: ReturnType<typeof deviceOf>;
-  readonly environment: ReturnType<typeof environmentOf>;
-}
 
 type Readable = Exclude<FleetEntry, { readonly kind: "unread" }>;
 type Compared = Omit<UpgradedDeployment, "from" | "workload" | "environment">;
@@ -32,7 +26,7 @@ export async function compareReleases(invocation: Invocation): Promise<Omit<Upgr
     const hint = "name the folder that holds them: `fettle upgrade deployments`";
     throw new FettleError([diagnostic("usage", "there are no deployments to look at", { hint })]);
   }
-  const machine = { device: deviceOf(options), environment: environmentOf(options) };
+  const machine = machineOf(options);
   const { nameOf, move, to } = await openReleases(invocation);
   const [deployments, findings, warnings]: [UpgradedDeployment[], Diagnostic[], Diagnostic[]] = [[], [], []];
   const [unchanged, flagsOnly, tooEarly]: [string[], string[], string[]] = [[], [], []];

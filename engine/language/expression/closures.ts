@@ -8,9 +8,15 @@ import { shapeOf } from "./shape.js";
 
 /**
  * An expression as a function of the document. The document is only read; the result is plain JSON that may share
- * parts with it, or undefined where the expression has no value. Throws `ExpressionError`.
+ * parts with it, or undefined where the expression has no value. Throws `ExpressionError`. Closures are made at the first
+ * call: of the expressions of a set, one evaluation needs few.
  */
 export function closeExpression(node: ExpressionNode): (document: Json) => MaybeJson {
+  let closed: ((document: Json) => MaybeJson) | undefined;
+  return (document) => (closed ??= closeNow(node))(document);
+}
+
+function closeNow(node: ExpressionNode): (document: Json) => MaybeJson {
   const run = close(node);
   const settle = shapeOf(node) === "built" ? rt.plain : rt.plainRead;
   // Where nothing of the document is read, it must not matter that it is an empty array.

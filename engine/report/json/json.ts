@@ -7,6 +7,8 @@ import type { Origin } from "../../vllm/config/origin.js";
 import type { Result } from "../../generated/result.js";
 import { resultToJson } from "../../compiler/result-to-json.js";
 import { targetText } from "../../packs/target.js";
+import { uncertainFields } from "../../explain/certainty.js";
+import { effectiveConfiguration, type EffectiveConfiguration } from "../../explain/effective.js";
 import type { Evaluated } from "../../explain/evaluated.js";
 import type { Printed } from "../formats.js";
 
@@ -22,9 +24,14 @@ export interface Resolution extends Pick<Result, "changes" | "logs" | "error" | 
   readonly target: string;
   /**
    * Where each value of the document before the rules comes from, by dotted path: `kind` is flag, config-file, recipe,
-   * hf-config, default or derived; `text` says it in words. A value that is not listed has its section's origin.
+   * hf-config, default, derived or assumed; `text` says it in words; `isConstant` that it is the release's default whatever
+   * else holds. A value that is not listed has its section's origin.
    */
   readonly origins: Readonly<Record<string, Origin>>;
+  /** What operators ask about first, topic by topic; null where the evaluation failed. */
+  readonly effective: EffectiveConfiguration | null;
+  /** The fields whose value is assumed or unknown, by dotted path; every other value is known. */
+  readonly certainty: ReturnType<typeof uncertainFields>;
   /** What vLLM decides without keeping it in its configuration; null where the evaluation failed. */
   readonly runtime: Json;
   /** Flags that are no part of the document, and those that change nothing: kept, never dropped. */
@@ -48,6 +55,8 @@ function describe(evaluated: Evaluated): Result | Resolution {
     model: modelOf(before),
     target: targetText(evaluated.rules.target),
     runtime,
+    effective: effectiveConfiguration(evaluated),
+    certainty: uncertainFields(evaluated),
     origins,
     otherFlags,
     diagnostics,

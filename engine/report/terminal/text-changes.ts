@@ -1,23 +1,40 @@
-import type { OriginKind } from "../../vllm/config/origin.js";
+import { givenKinds } from "../../vllm/config/origin.js";
 import type { Change } from "../../generated/result.js";
 import { escapeControls } from "../../common/printable.js";
 import type { Evaluated } from "../../explain/evaluated.js";
 import { findRule } from "../../explain/find-rule.js";
-import { netChanges, type NetChange } from "../../explain/net-changes.js";
+import { groupChanges, type DerivedByPack } from "../../explain/group-changes.js";
+import type { NetChange } from "../../explain/net-changes.js";
 import { findOrigin, originText } from "../../explain/origin-of.js";
 import { showValue } from "../../common/show-value.js";
 import type { Style } from "./style.js";
 import { wrap } from "./wrap.js";
 
-/** What changed: path, before → after; under it the rule, its reason, and where the value it replaced came from. */
+/**
+ * What changed: path, before → after; under it the rule, its reason, and where the value it replaced came from. What core
+ * packs work out for every model is counted, unless it replaced what the user had chosen.
+ */
 export function changeLines(evaluated: Evaluated, style: Style): readonly string[] {
-  const { colors } = style;
-  const { ok, changes } = evaluated.result;
-  const nets = netChanges(changes);
-  if (nets.length === 0) return ok ? ["nothing changes: the rules leave this configuration as it is"] : [];
-  const count = `${nets.length} ${nets.length === 1 ? "field changed" : "fields changed"}`;
-  const title = ok ? count : "changes made before the failure (discarded)";
-  return [colors.bold(title), ...nets.flatMap((net) => netLines(net, evaluated, style))];
+  const { bold } = style.colors;
+  const { ok } = evaluated.result;
+  const { special, derived } = groupChanges(evaluated);
+  const nets = special.flatMap((net) => netLines(net, evaluated, style));
+  if (!ok) return nets.length === 0 ? [] : [bold("changes made before the failure (discarded)"), ...nets];
+  const count = `${special.length} ${special.length === 1 ? "field changed" : "fields changed"}`;
+  return [
+    ...(special.length > 0 ? [bold(count), ...nets] : derived.length > 0 ? [] : [nothing]),
+    ...derivedLines(derived, special.length > 0, style),
+  ];
+}
+
+const nothing = "nothing changes: the rules leave this configuration as it is";
+
+function derivedLines(derived: readonly DerivedByPack[], isMore: boolean, style: Style): readonly string[] {
+  if (derived.length === 0) return [];
+  const count = derived.reduce((sum, { fields }) => sum + fields.length, 0);
+  const packs = `${derived.length} ${derived.length === 1 ? "pack" : "packs"}`;
+  const fields = `${isMore ? "another " : ""}${count} ${count === 1 ? "field" : "fields"} derived`;
+  return [`${style.colors.bold(fields)} as for every model, by rules of ${packs}; \`--changed\` lists them`];
 }
 
 function netLines(net: NetChange, evaluated: Evaluated, style: Style): readonly string[] {
@@ -36,14 +53,12 @@ function netLines(net: NetChange, evaluated: Evaluated, style: Style): readonly 
   ];
 }
 
-const given: ReadonlySet<OriginKind> = new Set(["flag", "config-file", "recipe"]);
-
 /** Where the value came from that the rules replaced; what somebody chose stands out. */
 function beginning(net: NetChange, { built }: Evaluated, { colors }: Style): readonly string[] {
   if (built === null || !("before" in net)) return [];
   const origin = findOrigin(net.path, built.origins);
   if (origin === null) return net.before === null ? [`    ${colors.dim("null because nothing set it")}`] : [];
-  if (given.has(origin.kind)) return [`    ${colors.yellow(`overrules ${escapeControls(origin.text)}`)}`];
+  if (givenKinds.has(origin.kind)) return [`    ${colors.yellow(`overrules ${escapeControls(origin.text)}`)}`];
   return [`    ${colors.dim(`${showValue(net.before)} was ${originText(origin)}`)}`];
 }
 

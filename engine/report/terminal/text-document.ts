@@ -1,30 +1,43 @@
 import { isObject } from "../../common/json.js";
 import { readPath } from "../../common/path.js";
 import { escapeControls } from "../../common/printable.js";
+import { certaintyOf, type CertaintyOf } from "../../explain/certainty.js";
+import { changedFields } from "../../explain/changed-fields.js";
 import type { Evaluated } from "../../explain/evaluated.js";
 import { originOf } from "../../explain/origin-of.js";
 import { showValue } from "../../common/show-value.js";
 import type { Style } from "./style.js";
 import { pathsOf } from "../../vllm/args/field-paths.js";
 
+/** What stands before a value: whether it depends on what is assumed, or on what is not known. */
+export const certaintyMarks = { known: " ", assumed: "~", unknown: "?" } as const;
+
 const widest = { name: 40, value: 24 };
 const longestValue = 120;
 
-/** Every field of the resolved document by section: its value, and the rule or the origin that it comes from. */
+/**
+ * The fields of the resolved document by section, all or those that differ from defaults: a mark where the value is not
+ * certain, the value, and the rule or the origin that it comes from.
+ */
 export function documentLines(evaluated: Evaluated, style: Style): readonly string[] {
   const { document } = evaluated.result;
   if (document === null) return [];
+  const certain = certaintyOf(evaluated);
+  const isChanged = evaluated.fields === "all" ? () => true : changedFields(evaluated);
   const entries = Object.entries(document);
   const sections = entries.filter(([, value]) => isSection(value));
   const rest = entries
     .filter(([, value]) => !isSection(value))
     .map(([path, value]) => ({ path, text: showValue(value, longestValue) }));
-  const blocks = sections.map(([section, value]) =>
-    blockLines(section, fieldsOf(value as object, section, evaluated), evaluated, style),
-  );
-  return [...blocks, ...(rest.length === 0 ? [] : [blockLines("", rest, evaluated, style)])].flatMap((lines, index) =>
-    index === 0 ? lines : ["", ...lines],
-  );
+  const blocks = [
+    ...sections.map(([section, value]) => ({ section, fields: fieldsOf(value as object, section, evaluated) })),
+    { section: "", fields: rest },
+  ];
+  return blocks
+    .map(({ section, fields }) => ({ section, fields: fields.filter(({ path }) => isChanged(path)) }))
+    .filter(({ fields }) => fields.length > 0)
+    .map(({ section, fields }) => blockLines(section, fields, certain, evaluated, style))
+    .flatMap((lines, index) => (index === 0 ? lines : ["", ...lines]));
 }
 
 function isSection(value: unknown): boolean {
@@ -34,6 +47,7 @@ function isSection(value: unknown): boolean {
 function blockLines(
   section: string,
   fields: readonly ShownField[],
+  certain: CertaintyOf,
   { result, built }: Evaluated,
   { colors }: Style,
 ): readonly string[] {
@@ -46,7 +60,8 @@ function blockLines(
       rule !== undefined
         ? colors.cyan(rule)
         : colors.dim(built === null ? "" : (originOf(path, built.origins) ?? "unset"));
-    return `  ${nameOf(path).padEnd(width)}  ${text.padEnd(widest.value)}  ${origin}`.trimEnd();
+    const mark = certaintyMarks[certain(path).kind];
+    return `${mark} ${nameOf(path).padEnd(width)}  ${text.padEnd(widest.value)}  ${origin}`.trimEnd();
   });
   return [colors.bold(section === "" ? "document" : escapeControls(section)), ...rows];
 }

@@ -1,5 +1,6 @@
 import type { Evaluated } from "../../explain/evaluated.js";
 import { packRuns } from "../../explain/pack-runs.js";
+import { packsForDeployments } from "../../explain/group-changes.js";
 import { runnablePacks } from "../../explain/runnable-packs.js";
 import type { Style } from "./style.js";
 import { wrap } from "./wrap.js";
@@ -8,9 +9,15 @@ import { wrap } from "./wrap.js";
 export function packLines(evaluated: Evaluated, style: Style): readonly string[] {
   const { bold } = style.colors;
   if (evaluated.result.error?.rule === null) return [];
-  const runs = packRuns(evaluated);
+  const core = packsForDeployments(evaluated.rules);
+  const runs = packRuns(evaluated).filter(({ pack }) => !core.has(pack));
   if (runs.length === 0) {
-    const names = evaluated.pack === null ? [...runnablePacks(evaluated.rules)].sort() : [evaluated.pack];
+    const runnable = [...runnablePacks(evaluated.rules)].filter((name) => !core.has(name));
+    if (core.size > 0) {
+      const count = `${runnable.length} ${runnable.length === 1 ? "pack" : "packs"} checked`;
+      return [bold("packs"), `  no rule of a model family applies (${count})`];
+    }
+    const names = evaluated.pack === null ? runnable.sort() : [evaluated.pack];
     const text =
       names.length === 0
         ? "the set has none"

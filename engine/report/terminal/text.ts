@@ -1,5 +1,7 @@
 import { escapeControls } from "../../common/printable.js";
 import { findRule } from "../../explain/find-rule.js";
+import { effectiveConfiguration } from "../../explain/effective.js";
+import { effectiveLines } from "./text-effective.js";
 import { documentLines } from "./text-document.js";
 import { changeLines } from "./text-changes.js";
 import { headline } from "./text-headline.js";
@@ -16,13 +18,14 @@ import { wrap } from "./wrap.js";
 export function reportText(evaluated: Evaluated, style: Style): Printed {
   const sections = [
     headline(evaluated, style),
+    effectiveSection(evaluated, style),
     failureLines(evaluated, style),
     changeLines(evaluated, style),
     logLines(evaluated, style),
     packLines(evaluated, style),
     otherFlagLines(evaluated, style),
     evaluated.result.trace === undefined ? [] : traceLines(evaluated, style),
-    evaluated.wholeDocument ? documentLines(evaluated, style) : [],
+    evaluated.fields === "none" ? [] : documentLines(evaluated, style),
   ];
   return {
     text: `${sections
@@ -30,6 +33,11 @@ export function reportText(evaluated: Evaluated, style: Style): Printed {
       .map((lines) => lines.join("\n"))
       .join("\n\n")}\n`,
   };
+}
+
+function effectiveSection(evaluated: Evaluated, style: Style): readonly string[] {
+  const configuration = evaluated.built === null ? null : effectiveConfiguration(evaluated);
+  return configuration === null ? [] : effectiveLines(configuration, style);
 }
 
 function failureLines({ result: { error }, rules, trace }: Evaluated, style: Style): readonly string[] {

@@ -19,8 +19,8 @@ const field: UpgradeChange = {
   causes: [
     {
       kind: "origin",
-      before: { kind: "default", text: "default of vLLM 0.19.0" },
-      after: { kind: "default", text: "default of vLLM 0.33.0" },
+      before: { kind: "default", text: "default of vLLM 0.19.0", isConstant: true },
+      after: { kind: "default", text: "default of vLLM 0.33.0", isConstant: true },
     },
   ],
   keep: { kind: "flags", args: ["--gpu-memory-utilization", "0.9"], isAlone: true },

@@ -18,6 +18,7 @@ export function fieldText(history: FieldHistory, target: string, style: Style): 
     [
       `${colors.bold(escapeControls(history.path))} = ${error === null ? showValue(history.after, 200) : colors.red("no value: the evaluation failed")}${colors.dim("  ·  ")}${target}`,
       ...beginning(history, style),
+      ...certaintyLines(history, style),
       ...alsoAt.map((path) => `  ${colors.dim(`the same field as ${escapeControls(path)}`)}`),
     ],
     error === null
@@ -40,6 +41,15 @@ export function fieldText(history: FieldHistory, target: string, style: Style): 
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join("\n"))
     .join("\n\n")}\n`;
+}
+
+function certaintyLines({ certainty, error }: FieldHistory, { colors }: Style): readonly string[] {
+  if (error !== null || certainty.kind === "known") return [];
+  const words =
+    certainty.kind === "assumed"
+      ? `assumed: depends on ${certainty.dependsOn.join(", ")} of a device that nobody named; \`--device\` names it`
+      : `unknown: ${certainty.settledBy.map((flag) => `\`${flag}\``).join(", ")} settles it`;
+  return [`  ${colors.yellow(words)}`];
 }
 
 function beginning(history: FieldHistory, { colors }: Style): readonly string[] {

@@ -109,6 +109,9 @@ function pooling(model: DerivedModel, what: string, otherwise: boolean): Reasone
     : because(true, `on: this pooling model can ${what}`);
 }
 
+/** What the limits of one step look at besides the model and flags. */
+const limitInputs = ["platform", "device_memory", "device_name"].map((field) => `environment.${field}`);
+
 function stepLimits(
   model: DerivedModel,
   given: Given,
@@ -137,7 +140,7 @@ function stepLimits(
   const doubled = factor === 2 ? "; doubled by the throughput mode" : "";
   const isRaised = !chunked && length > limits.tokens * factor;
   const stretched = isRaised ? `; raised to a whole prompt of ${length} tokens, since prompts are not split` : "";
-  const origin = (text: string): Origin => ({ kind: "default", text });
+  const origin = (text: string): Origin => ({ kind: "default", text, dependsOn: limitInputs });
   return [
     { path: "scheduler_config.max_num_batched_tokens", value: tokens, origin: origin(`${base}${doubled}${stretched}`) },
     { path: "scheduler_config.max_num_seqs", value: Math.min(wanted, tokens), origin: origin(`${base}${doubled}`) },

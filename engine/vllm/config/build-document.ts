@@ -6,10 +6,10 @@ import { completeDocument } from "./complete-document.js";
 import { modelDefaults, type Device } from "../args/defaults.js";
 import { deriveModel, type ModelFlags } from "./derive-model.js";
 import { describeModel } from "./describe-model.js";
-import { setField, startDraft } from "./draft.js";
+import { setField, startDraft, type Draft } from "./draft.js";
 import { loadServeFacts, type ServeFacts } from "../facts.js";
 import { describeTreeFault, findTreeFault } from "../../common/find-tree-fault.js";
-import type { GivenKind, Origin } from "./origin.js";
+import type { GivenKind, Origin, OriginKind } from "./origin.js";
 import {
   readServeArgs,
   type ConfigFile,
@@ -33,11 +33,19 @@ export interface BuildOptions {
   /** The device that some defaults depend on; null or left out where it is not known. */
   readonly device?: Device | null;
   /** What is known of the machine: values of `environment`, with the words that gave them. */
-  readonly environment?: readonly { readonly field: string; readonly value: Json; readonly text: string }[];
-  /** Whether VLLM_ALLOW_LONG_MAX_MODEL_LEN is set, so that sequences may be longer than the model states. */
-  readonly allowsLong?: boolean;
+  readonly environment?: readonly EnvironmentValue[];
   /** Facts of a release; by default those that ship with the package. */
   readonly facts?: ServeFacts;
+}
+
+/** A value of `environment`, and the words that gave it. */
+export interface EnvironmentValue {
+  /** The field; a variable is `variables.NAME`. */
+  readonly field: string;
+  readonly value: Json;
+  readonly text: string;
+  /** A flag where left out. */
+  readonly kind?: OriginKind;
 }
 
 export interface BuiltDocument {
@@ -61,7 +69,7 @@ export function buildDocument(options: BuildOptions): BuiltDocument {
   const facts = options.facts ?? loadServeFacts();
   const args = readServeArgs(options.args, facts, pick(options));
   const config = checkConfig(options.hfConfig);
-  const model = deriveModel(config.value, modelFlags(args.settings, options.allowsLong === true), facts);
+  const model = deriveModel(config.value, modelFlags(args.settings, allowsLong(options)), facts);
   const draft = startDraft(facts.schema, facts.target);
   describeModel(draft, model, nameOf(options, args), facts);
   for (const path of model.overridden) {
@@ -72,8 +80,10 @@ export function buildDocument(options: BuildOptions): BuiltDocument {
   const given = new Map(args.settings.map((setting) => [setting.flag.field!, setting.value]));
   for (const entry of modelDefaults(model, given, options.device ?? null, facts.behaviors, platformOf(options)))
     setField(draft, entry.path, entry.value, entry.origin);
-  for (const { field, value, text } of options.environment ?? [])
-    setField(draft, `environment.${field}`, value, { kind: "flag", text });
+  for (const { field, value, text, kind = "flag" } of options.environment ?? []) {
+    if (field.startsWith("variables.")) openVariables(draft);
+    setField(draft, `environment.${field}`, value, { kind, text });
+  }
   completeDocument(draft, model, args.settings, facts);
   return {
     document: draft.document,
@@ -82,6 +92,17 @@ export function buildDocument(options: BuildOptions): BuiltDocument {
     settings: args.settings,
     diagnostics: [...args.diagnostics, ...config.diagnostics, ...model.diagnostics, ...applied.diagnostics],
   };
+}
+
+/** Whether a variable allows sequences longer than the model states. */
+function allowsLong({ environment = [] }: BuildOptions): boolean {
+  const text = environment.find(({ field }) => field === "variables.VLLM_ALLOW_LONG_MAX_MODEL_LEN")?.value;
+  return typeof text === "string" && ["1", "true"].includes(text.toLowerCase());
+}
+
+function openVariables({ document }: Draft): void {
+  const environment = document["environment"];
+  if (isObject(environment)) (environment as Record<string, Json>)["variables"] ??= {};
 }
 
 function platformOf({ environment = [] }: BuildOptions): Json {

@@ -175,13 +175,17 @@ function completeScheduler(draft: Draft, model: DerivedModel): void {
   set("runner_type", model.runner, derived("that of the model"));
   set("is_multimodal_model", model.facts.multimodal, derived("that of the model"));
   const tokens = scheduler["max_num_batched_tokens"]!;
-  set("max_num_encoder_input_tokens", tokens, derived("the most tokens in one step"));
-  set("encoder_cache_size", tokens, derived("the most tokens in one step"));
+  const origin: Origin = {
+    ...derived("the most tokens in one step"),
+    dependsOn: ["scheduler_config.max_num_batched_tokens"],
+  };
+  set("max_num_encoder_input_tokens", tokens, origin);
+  set("encoder_cache_size", tokens, origin);
   if (!model.isEncoderDecoder) return;
-  const origin = derived("models with an encoder and a decoder cannot split a prompt");
-  set("enable_chunked_prefill", false, origin);
-  set("disable_chunked_mm_input", true, origin);
-  set("long_prefill_token_threshold", 0, origin);
+  const whole = derived("models with an encoder and a decoder cannot split a prompt");
+  set("enable_chunked_prefill", false, whole);
+  set("disable_chunked_mm_input", true, whole);
+  set("long_prefill_token_threshold", 0, whole);
 }
 
 function findSetting(settings: readonly Setting[], field: string): Setting | undefined {

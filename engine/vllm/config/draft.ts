@@ -75,5 +75,6 @@ export function fillIn(
 }
 
 function noteDefaults(draft: Draft, paths: readonly string[], target: string): void {
-  for (const path of paths) draft.origins.set(path, { kind: "default", text: `default of vLLM ${target}` });
+  const origin: Origin = { kind: "default", text: `default of vLLM ${target}`, isConstant: true };
+  for (const path of paths) draft.origins.set(path, origin);
 }

@@ -1,0 +1,21 @@
+import { diagnostic, FettleError } from "../../common/diagnostic.js";
+import type { EnvironmentValue } from "../../vllm/config/build-document.js";
+import type { Options } from "../args/options.js";
+
+/** The environment variables of the server: those of a recipe, and over them those of `--env`. @throws FettleError */
+export function variablesOf(options: Options, ofRecipe: Readonly<Record<string, string>>): readonly EnvironmentValue[] {
+  const variables = new Map<string, EnvironmentValue>();
+  for (const [name, value] of Object.entries(ofRecipe))
+    variables.set(name, { field: `variables.${name}`, value, text: `${name}=${value}`, kind: "recipe" });
+  for (const word of options.list("env")) {
+    const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(word) ?? [];
+    if (name === undefined || value === undefined) throw notAVariable(word);
+    variables.set(name, { field: `variables.${name}`, value, text: `--env ${word}` });
+  }
+  return [...variables.values()];
+}
+
+function notAVariable(word: string): FettleError {
+  const hint = "write it as `--env NAME=VALUE`, such as `--env VLLM_USE_V2_MODEL_RUNNER=0`";
+  return new FettleError([diagnostic("usage", `\`--env ${word}\` sets no variable`, { hint })]);
+}

@@ -1,0 +1,111 @@
+import { diagnostic, FettleError } from "../../common/diagnostic.js";
+import type { Json } from "../../common/json.js";
+import { didYouMean } from "../../common/nearest.js";
+import type { Device } from "../../vllm/args/defaults.js";
+import type { EnvironmentValue } from "../../vllm/config/build-document.js";
+import { environmentOf, knownDevice, knownDevices, type KnownDevice } from "../../vllm/devices.js";
+import type { Options } from "../args/options.js";
+
+/** What a server runs on, as far as defaults and rules ask. */
+export interface Machine {
+  /** The GPU that some defaults follow; null where its memory is not known. */
+  readonly device: Device | null;
+  /** Values of `environment`. */
+  readonly environment: readonly EnvironmentValue[];
+}
+
+/** The machine that the options describe; what they leave open stays open. @throws FettleError */
+export function machineOf(options: Options): Machine {
+  return machineFrom(describedBy(options));
+}
+
+/** The same, where what is left open is assumed to be as on the first known device that fits. @throws FettleError */
+export function machineOrAssumed(options: Options): Machine {
+  const described = describedBy(options);
+  const given = new Map(described.map(({ field, value }) => [field, value]));
+  const fits = knownDevices.find((device) => {
+    const own = environmentOf(device);
+    return [...given].every(([field, value]) => !(field in own) || own[field] === value);
+  });
+  if (fits === undefined) return machineFrom(described);
+  const text = `${fits.name} assumed`;
+  const assumed = Object.entries(environmentOf(fits))
+    .filter(([field, value]) => value !== null && !given.has(field))
+    .map(([field, value]): EnvironmentValue => ({ field, value, text, kind: "assumed" }));
+  return machineFrom([...described, ...assumed]);
+}
+
+function machineFrom(environment: readonly EnvironmentValue[]): Machine {
+  const find = (name: string) => environment.find(({ field }) => field === name);
+  const memory = find("device_memory")?.value;
+  if (typeof memory !== "number") return { device: null, environment };
+  const name = find("device_name")?.value;
+  return {
+    device: { memoryGiB: memory, name: typeof name === "string" ? name : `a GPU with ${memory} GiB` },
+    environment,
+  };
+}
+
+/** Each value of `environment` that an option gives; a separate option wins over `--device`. @throws FettleError */
+function describedBy(options: Options): readonly EnvironmentValue[] {
+  const values = new Map<string, EnvironmentValue>();
+  const put = (field: string, value: Json, text: string): void => {
+    values.set(field, { field, value, text });
+  };
+  const preset = options.text("device");
+  if (preset !== undefined) {
+    const { device, count } = readDevice(preset);
+    for (const [field, value] of Object.entries(environmentOf(device))) {
+      if (value !== null) put(field, value, `--device ${preset}`);
+    }
+    if (count !== null) put("device_count", count, `--device ${preset}`);
+  }
+  const [memory, name] = [options.text("gpu-memory"), options.text("gpu-name")];
+  if (memory !== undefined) put("device_memory", memoryOf(memory), `--gpu-memory ${memory}`);
+  if (name !== undefined && memory === undefined && preset === undefined)
+    throw usage("`--gpu-name` needs `--gpu-memory`", gibHint);
+  if (name !== undefined) put("device_name", name, `--gpu-name ${name}`);
+  const platform = options.text("platform");
+  if (platform !== undefined) put("platform", platform, `--platform ${platform}`);
+  const capability = options.text("compute-capability");
+  if (capability !== undefined)
+    put("device_capability", capabilityOf(capability), `--compute-capability ${capability}`);
+  const flash = options.text("flash-attention");
+  if (flash !== undefined) put("flash_attn_4", flash === "4", `--flash-attention ${flash}`);
+  return [...values.values()];
+}
+
+/** `NAME` or `NAME:COUNT`. @throws FettleError */
+function readDevice(text: string): { readonly device: KnownDevice; readonly count: number | null } {
+  const [, name = text, count] = /^([^:]*)(?::(.*))?$/.exec(text) ?? [];
+  const device = knownDevice(name);
+  const names = knownDevices.map((known) => known.name);
+  if (device === undefined) {
+    const hint = `${didYouMean(name.toUpperCase(), names) ?? `devices: ${names.join(", ")}`}; or describe it with \`--platform\`, \`--gpu-memory\` and \`--compute-capability\``;
+    throw usage(`\`${name}\` is not a known device`, hint);
+  }
+  if (count === undefined) return { device, count: null };
+  if (/^[1-9]\d{0,4}$/.test(count)) return { device, count: Number(count) };
+  throw usage(`\`${count}\` is not a number of devices`, `write it as \`${device.name}:8\``);
+}
+
+const gibHint = "write the GiB of one GPU, such as `--gpu-memory 80`";
+
+function memoryOf(text: string): number {
+  const memory = Number(text);
+  if (memory > 0 && Number.isFinite(memory)) return memory;
+  throw usage(`\`--gpu-memory ${text}\` is no size`, gibHint);
+}
+
+function capabilityOf(text: string): number {
+  const [, major, minor] = /^(\d+)\.(\d)$/.exec(text) ?? [];
+  if (major !== undefined) return Number(major) * 10 + Number(minor);
+  throw usage(
+    `\`--compute-capability ${text}\` is no compute capability`,
+    "write it as the maker does, such as 9.0 or 10.3",
+  );
+}
+
+function usage(message: string, hint: string): FettleError {
+  return new FettleError([diagnostic("usage", message, { hint })]);
+}

@@ -1,0 +1,84 @@
+import { isObject, type JsonObject } from "../common/json.js";
+import { readPath } from "../common/path.js";
+import { Dependence, type Inputs } from "./dependence.js";
+import type { Evaluated } from "./evaluated.js";
+
+/** How certain a value is: assumed where it depends on inputs that are assumed, unknown on ones that are not known at all. */
+export type Certainty =
+  | { readonly kind: "known" }
+  | { readonly kind: "assumed"; readonly dependsOn: readonly string[] }
+  | { readonly kind: "unknown"; readonly settledBy: readonly string[] };
+
+/** The certainty of each field of an evaluation, by dotted path. */
+export type CertaintyOf = (path: string) => Certainty;
+
+const known: Certainty = { kind: "known" };
+
+/** What settles an input that is not known. */
+const settledBy: Readonly<Record<string, string>> = {
+  "environment.platform": "--platform",
+  "environment.device_memory": "--gpu-memory",
+  "environment.device_name": "--gpu-name",
+  "environment.device_capability": "--compute-capability",
+  "environment.flash_attn_4": "--flash-attention",
+};
+
+/** Tells of each field of a resolved model whether its value is known; of a document that the user gave, all are. */
+export function certaintyOf(evaluated: Evaluated): CertaintyOf {
+  const { built, before } = evaluated;
+  if (built === null) return () => known;
+  const assumed = new Set(
+    Object.entries(built.origins).flatMap(([path, { kind }]) => (kind === "assumed" ? [path] : [])),
+  );
+  const open = new Set(openInputs(before));
+  if (assumed.size + open.size === 0) return () => known;
+  const inputs = new Set([...assumed, ...open]);
+  const { origins } = built;
+  const inputsOf = (path: string): readonly string[] =>
+    inputs.has(path) ? [path] : (origins[path]?.dependsOn ?? []).flatMap(inputsOf);
+  const uncertain = new Map<string, Inputs>();
+  for (const path of new Set([...inputs, ...Object.keys(origins)])) {
+    const on = inputsOf(path);
+    if (on.length > 0) uncertain.set(path, new Set(on));
+  }
+  const dependence = new Dependence(evaluated, uncertain);
+  return (path) => {
+    const on = [...dependence.of(path.split("."))];
+    if (on.length === 0) return known;
+    const unknown = on.filter((input) => open.has(input));
+    if (unknown.length === 0) return { kind: "assumed", dependsOn: on.sort() };
+    return { kind: "unknown", settledBy: unknown.map((input) => settledBy[input]!).sort() };
+  };
+}
+
+/** What rules ask of the machine and nobody said; a CPU has no memory, name or capability of a GPU. */
+function openInputs(document: JsonObject): readonly string[] {
+  const environment = document["environment"];
+  if (!isObject(environment)) return [];
+  const isCpu = environment["platform"] === "cpu";
+  return Object.keys(settledBy).filter(
+    (path) => (readPath(document, path.split(".")) ?? null) === null && !(isCpu && path !== "environment.platform"),
+  );
+}
+
+/** The fields of a document that are not known, each with why. */
+export function uncertainFields(evaluated: Evaluated): Readonly<Record<string, Exclude<Certainty, { kind: "known" }>>> {
+  const of = certaintyOf(evaluated);
+  const found: Record<string, Exclude<Certainty, { kind: "known" }>> = {};
+  const visit = (value: unknown, path: string): void => {
+    if (isObject(value) && Object.keys(value).length > 0) {
+      for (const [key, child] of Object.entries(value)) visit(child, path === "" ? key : `${path}.${key}`);
+      return;
+    }
+    const certainty = of(path);
+    if (certainty.kind !== "known") found[path] = certainty;
+  };
+  for (const [section, value] of Object.entries(evaluated.result.document ?? {})) {
+    if (section === "model_config" && isObject(value)) {
+      // The checkpoint's own files are what they are.
+      const { hf_config: _, hf_text_config: __, ...own } = value as JsonObject;
+      visit(own, section);
+    } else if (section !== "environment") visit(value, section);
+  }
+  return found;
+}

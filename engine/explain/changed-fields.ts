@@ -1,0 +1,26 @@
+import type { JsonObject } from "../common/json.js";
+import { readPath } from "../common/path.js";
+import type { Evaluated } from "./evaluated.js";
+import { lastChanges } from "./net-changes.js";
+import { findOrigin } from "./origin-of.js";
+
+/** Tells of each field of a resolved document whether it differs from the constant default of the release. */
+export function changedFields(evaluated: Evaluated): (path: string) => boolean {
+  const { built, result } = evaluated;
+  const written = new Set(lastChanges(result.changes).flatMap(({ path, after }) => [path, ...leavesOf(path, after)]));
+  return (path) => {
+    if (fromFiles.test(path)) return false;
+    if (written.has(path)) return true;
+    const value = readPath(result.document as JsonObject, path.split("."));
+    const origin = findOrigin(path, built?.origins ?? {});
+    return value != null && origin !== null && origin.isConstant !== true;
+  };
+}
+
+/** The checkpoint's own files, and what the server runs on. */
+const fromFiles = /^(?:environment|model_config\.hf_(?:text_)?config)(?:\.|$)/;
+
+function leavesOf(path: string, value: unknown): readonly string[] {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return [];
+  return Object.entries(value).flatMap(([key, child]) => [`${path}.${key}`, ...leavesOf(`${path}.${key}`, child)]);
+}

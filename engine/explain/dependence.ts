@@ -1,0 +1,188 @@
+import { jsonEqual, type JsonObject } from "../common/json.js";
+import { readPath, type Path } from "../common/path.js";
+import type { Change } from "../generated/result.js";
+import { kindOf, type ActionNode } from "../language/actions/index.js";
+import { operatorOf } from "../language/conditions/conditions.js";
+import { readsOf } from "../language/expression/static.js";
+import type { ComparisonNode, ConditionNode, ValueNode } from "../language/node.js";
+import { closeValue } from "../language/values.js";
+import { overlaps } from "../vllm/args/field-paths.js";
+import type { LinkedPacks } from "../packs/link-packs.js";
+import type { LinkedRule } from "../packs/linked.js";
+import type { Evaluated } from "./evaluated.js";
+
+/** Inputs that are not certain, by dotted path. */
+export type Inputs = ReadonlySet<string>;
+const none: Inputs = new Set();
+
+/**
+ * Which fields would be different, or might be, were the values of some inputs others: an abstract run of the rules beside
+ * the one that was made. A condition that reads what is not certain has an uncertain result, unless its other parts settle
+ * it; then what the rule writes depends on it, whether the rule ran or not. Values flow along what expressions read.
+ */
+export class Dependence {
+  readonly #inputs = new Map<string, { readonly path: Path; readonly on: Inputs }>();
+  readonly #rules: LinkedPacks;
+  readonly #ledger: readonly Change[];
+  #document: JsonObject;
+  #next = 0;
+
+  constructor({ before, result, rules, pack }: Evaluated, uncertain: ReadonlyMap<string, Inputs>) {
+    this.#rules = rules;
+    this.#ledger = result.changes;
+    this.#document = before;
+    for (const [name, on] of uncertain) this.#put(name.split("."), on);
+    if (uncertain.size === 0) return;
+    if (pack === null) this.#runStages();
+    else this.#runPack(pack, { on: none, isRun: true });
+  }
+
+  /** The inputs that a field, or a part of it or the whole around it, depends on. */
+  of(path: Path): Inputs {
+    const found = [...this.#inputs.values()].filter((entry) => overlaps(entry.path, path));
+    return found.length === 0 ? none : union(found.map(({ on }) => on));
+  }
+
+  #runStages(): void {
+    for (const stage of this.#rules.stages) {
+      const architecture = readPath(this.#document, ["model_config", "architecture"]);
+      const name = typeof architecture === "string" ? architecture : "";
+      if (stage.kind === "dispatch") {
+        const pack = stage.packs.get(name);
+        if (pack !== undefined) this.#runPack(pack, { on: none, isRun: true });
+      } else if (stage.architectures === null || stage.architectures.has(name)) {
+        const found = this.#judge(stage.when);
+        if (found.can !== "not") this.#runPack(stage.pack, { on: found.on, isRun: found.holds });
+      }
+    }
+  }
+
+  #runPack(name: string, around: Surrounding): void {
+    for (const rule of this.#rules.packs.get(name)?.rules ?? []) {
+      const found = this.#judge(rule.when);
+      if (found.can === "not") continue;
+      const inside = { on: union([around.on, found.on]), isRun: around.isRun && found.holds };
+      for (const action of rule.then) this.#act(action, rule, inside);
+    }
+  }
+
+  #act(action: ActionNode, rule: LinkedRule, { on, isRun }: Surrounding): void {
+    const kind = kindOf(action);
+    const included = kind.includes(action);
+    if (included !== null) this.#runPack(included, { on, isRun });
+    const path = kind.writes(action);
+    if (path === null) return;
+    const reads = kind.reads(action);
+    const from = union(reads.flatMap(pathsIn).map((read) => this.of(read)));
+    const before = readPath(this.#document, path);
+    if (isRun) {
+      this.#apply(path, rule.id);
+      this.#put(path, on.size === 0 ? from : union([on, from, this.of(path)]));
+    } else if (!isSame(reads, before)) this.#put(path, union([on, from, this.of(path)]));
+  }
+
+  /** Takes the write of a rule from the ledger, where it changed something. */
+  #apply(path: Path, rule: string): void {
+    const change = this.#ledger[this.#next];
+    if (change?.rule !== rule || change.path !== path.join(".")) return;
+    this.#next++;
+    this.#document = withValue(this.#document, path, change) as JsonObject;
+  }
+
+  #put(path: Path, on: Inputs): void {
+    const name = path.join(".");
+    for (const [key, entry] of this.#inputs) {
+      if (entry.path.length >= path.length && overlaps(entry.path, path)) this.#inputs.delete(key);
+    }
+    if (on.size > 0) this.#inputs.set(name, { path, on });
+  }
+
+  #judge(condition: ConditionNode | null): Judged {
+    if (condition === null) return { can: "only", holds: true, on: none };
+    switch (condition.kind) {
+      case "named":
+        return this.#judge(condition.of);
+      case "not": {
+        const { can, holds, on } = this.#judge(condition.of);
+        return { can: opposite[can], holds: !holds, on };
+      }
+      case "comparison":
+        return this.#compare(condition);
+      default:
+        return this.#judgeParts(condition.of, condition.kind === "any");
+    }
+  }
+
+  /** `all` or `any` of parts; `decisive` is the result of one part that settles it. */
+  #judgeParts(parts: readonly ConditionNode[], decisive: boolean): Judged {
+    const open: Judged[] = [];
+    for (const part of parts) {
+      const judged = this.#judge(part);
+      if (judged.can === "both") open.push(judged);
+      else if ((judged.can === "only") === decisive) return judged;
+    }
+    const isSettled = open.length === 0;
+    const holds = open.some((part) => part.holds === decisive) ? decisive : !decisive;
+    return { can: isSettled ? (holds ? "only" : "not") : "both", holds, on: union(open.map(({ on }) => on)) };
+  }
+
+  #compare(comparison: ComparisonNode): Judged {
+    const on = union([comparison.fact, comparison.value].flatMap(pathsIn).map((read) => this.of(read)));
+    const holds = this.#holds(comparison);
+    if (on.size > 0) return { can: "both", holds, on };
+    return { can: holds ? "only" : "not", holds, on: none };
+  }
+
+  /** A part behind one that settled the answer was not reached by the run, and may fail. */
+  #holds(comparison: ComparisonNode): boolean {
+    try {
+      const { test } = operatorOf(comparison, this.#rules.operators);
+      return test(closeValue(comparison.fact)(this.#document), closeValue(comparison.value)(this.#document));
+    } catch {
+      return false;
+    }
+  }
+}
+
+interface Surrounding {
+  /** What decides whether it runs. */
+  readonly on: Inputs;
+  /** Whether the run that was made came here. */
+  readonly isRun: boolean;
+}
+
+/** A condition that only holds, does not, or may do either, with what decides; `holds` is its result in the run. */
+interface Judged {
+  readonly can: "only" | "not" | "both";
+  readonly holds: boolean;
+  readonly on: Inputs;
+}
+
+const opposite = { only: "not", not: "only", both: "both" } as const;
+
+function union(sets: readonly Inputs[]): Inputs {
+  const filled = sets.filter(({ size }) => size > 0);
+  return filled.length < 2 ? (filled[0] ?? none) : new Set(filled.flatMap((set) => [...set]));
+}
+
+function pathsIn(value: ValueNode): readonly Path[] {
+  if (value.kind === "constant") return [];
+  return value.kind === "path" ? [value.path] : readsOf(value.expression);
+}
+
+/** Whether an action would write what is there. */
+function isSame(reads: readonly ValueNode[], before: unknown): boolean {
+  const [value] = reads;
+  return value?.kind === "constant" && before !== undefined && jsonEqual(value.value, before);
+}
+
+/** A copy along a path, with the value of a change at its end. */
+function withValue(value: unknown, path: Path, change: Change): unknown {
+  const [key, ...rest] = path;
+  if (key === undefined) return change.after;
+  const copy = Array.isArray(value) ? [...(value as unknown[])] : { ...(value as object) };
+  const target = copy as Record<string, unknown>;
+  if (rest.length === 0 && !("after" in change)) delete target[key];
+  else target[key] = withValue(target[key], rest, change);
+  return copy;
+}

@@ -1,0 +1,190 @@
+import { isObject, jsonEqual, type Json, type JsonObject } from "../common/json.js";
+import { readPath } from "../common/path.js";
+import type { Change } from "../generated/result.js";
+import type { Setting } from "../vllm/args/read-serve-args.js";
+import { originInside } from "../vllm/args/apply-settings.js";
+import { givenKinds, type Origin } from "../vllm/config/origin.js";
+import { certaintyOf, type Certainty, type CertaintyOf } from "./certainty.js";
+import type { Evaluated } from "./evaluated.js";
+import { findOrigin } from "./origin-of.js";
+
+/** What a server runs with, topic by topic: the part of the resolved document that operators ask about first. */
+export interface EffectiveConfiguration {
+  /** The device as it was named, or assumed; null where nothing is known of it. */
+  readonly device: EffectiveDevice;
+  readonly settings: readonly EffectiveSetting[];
+  /** What the user set and vLLM replaced, wherever it stands in the document. */
+  readonly overridden: readonly EffectiveValue[];
+}
+
+export interface EffectiveDevice {
+  readonly name: Json;
+  readonly memoryGiB: Json;
+  readonly count: Json;
+  readonly platform: Json;
+  readonly isAssumed: boolean;
+}
+
+export type Topic = (typeof topics)[number]["topic"];
+
+export interface EffectiveSetting {
+  readonly topic: Topic;
+  readonly values: readonly EffectiveValue[];
+}
+
+export interface EffectiveValue {
+  readonly path: string;
+  readonly value: Json;
+  /** Where the value comes from: a rule, or what built the document; null where nothing set it. */
+  readonly origin: { readonly kind: "rule"; readonly text: string } | Origin | null;
+  readonly certainty: Certainty;
+  /** What the user asked for, where the server runs with something else. */
+  readonly asked: { readonly value: Json; readonly origin: Origin } | null;
+}
+
+/** The fields of each topic; of several in a list inside, the first that is set. */
+const topics = [
+  { topic: "length", fields: ["model_config.max_model_len"] },
+  { topic: "dtype", fields: ["model_config.dtype"] },
+  { topic: "quantization", fields: ["model_config.quantization"] },
+  {
+    topic: "parallelism",
+    fields: [
+      "parallel_config.tensor_parallel_size",
+      "parallel_config.pipeline_parallel_size",
+      "parallel_config.data_parallel_size",
+      "parallel_config.decode_context_parallel_size",
+      "parallel_config.prefill_context_parallel_size",
+      "parallel_config.enable_expert_parallel",
+    ],
+  },
+  { topic: "attention", fields: [["runtime.attention_backend", "attention_config.backend"]] },
+  {
+    topic: "kv-cache",
+    fields: [
+      "cache_config.cache_dtype",
+      ["runtime.block_size", "cache_config.block_size"],
+      "cache_config.mamba_cache_mode",
+    ],
+  },
+  { topic: "prefix-caching", fields: ["cache_config.enable_prefix_caching"] },
+  { topic: "chunked-prefill", fields: ["scheduler_config.enable_chunked_prefill"] },
+  { topic: "batch", fields: ["scheduler_config.max_num_batched_tokens", "scheduler_config.max_num_seqs"] },
+  {
+    topic: "cuda-graphs",
+    fields: ["compilation_config.cudagraph_mode", "compilation_config.max_cudagraph_capture_size"],
+  },
+  { topic: "compilation", fields: ["compilation_config.mode", "compilation_config.backend"] },
+  {
+    topic: "scheduling",
+    fields: [
+      "scheduler_config.async_scheduling",
+      "parallel_config.distributed_executor_backend",
+      "runtime.v2_model_runner",
+    ],
+  },
+  {
+    topic: "speculation",
+    fields: ["speculative_config.method", "speculative_config.num_speculative_tokens", "speculative_config.model"],
+  },
+  {
+    topic: "pooling",
+    fields: ["model_config.runner_type", "model_config.convert_type", "model_config.pooler_config.seq_pooling_type"],
+  },
+] as const satisfies readonly { readonly topic: string; readonly fields: readonly (string | readonly string[])[] }[];
+
+/** The effective configuration of a resolved model; null where the evaluation failed. */
+export function effectiveConfiguration(evaluated: Evaluated): EffectiveConfiguration | null {
+  const document = evaluated.result.document as JsonObject | null;
+  if (document === null) return null;
+  const context = {
+    evaluated,
+    document,
+    certain: certaintyOf(evaluated),
+    writers: lastWriters(evaluated.result.changes),
+  };
+  const paths = (fields: readonly (string | readonly string[])[]) =>
+    fields.map((field) =>
+      typeof field === "string" ? field : (field.find((path) => at(document, path) !== null) ?? field.at(-1)!),
+    );
+  return {
+    device: deviceOf(document, evaluated),
+    settings: topics.map(({ topic, fields }) => ({
+      topic,
+      values: paths(fields).map((path) => valueOf(path, context)),
+    })),
+    overridden: askedPaths(evaluated)
+      .map((path) => valueOf(path, context))
+      .filter(({ asked }) => asked !== null),
+  };
+}
+
+interface Context {
+  readonly evaluated: Evaluated;
+  readonly document: JsonObject;
+  readonly certain: CertaintyOf;
+  readonly writers: ReadonlyMap<string, string>;
+}
+
+function valueOf(path: string, { evaluated, document, certain, writers }: Context): EffectiveValue {
+  const value = at(document, path);
+  const rule = writers.get(path);
+  const origins = evaluated.built?.origins ?? {};
+  const origin = rule === undefined ? findOrigin(path, origins) : { kind: "rule" as const, text: rule };
+  return { path, value, origin, certainty: certain(path), asked: askedFor(path, value, origin, evaluated) };
+}
+
+/** What a flag asked for, where something else than a choice of the user decided. */
+function askedFor(
+  path: string,
+  value: Json,
+  origin: EffectiveValue["origin"],
+  { built }: Evaluated,
+): EffectiveValue["asked"] {
+  if (built === null || origin === null || givenKinds.has(origin.kind)) return null;
+  for (const setting of built.settings) {
+    const inner = innerPath(setting, path);
+    if (inner === null) continue;
+    const asked = inner === "" ? setting.value : readPath(setting.value, inner.split("."));
+    if (asked == null || asked === "auto" || isObject(asked) || jsonEqual(asked, value)) continue;
+    return { value: asked, origin: inner === "" ? setting.origin : originInside(setting, inner) };
+  }
+  return null;
+}
+
+/** The way from a setting's field to a path; empty where it is the field itself, null where it leads elsewhere. */
+function innerPath({ flag }: Setting, path: string): string | null {
+  if (flag.field === path) return "";
+  return flag.field !== null && path.startsWith(`${flag.field}.`) ? path.slice(flag.field.length + 1) : null;
+}
+
+/** Every field that the user set. */
+function askedPaths({ built }: Evaluated): readonly string[] {
+  const leaves = (value: Json, path: string): readonly string[] =>
+    isObject(value) ? Object.entries(value).flatMap(([key, child]) => leaves(child, `${path}.${key}`)) : [path];
+  return (built?.settings ?? []).flatMap(({ flag, value }) => leaves(value, flag.field!));
+}
+
+function deviceOf(document: JsonObject, { built }: Evaluated): EffectiveDevice {
+  const read = (field: string): Json => at(document, `environment.${field}`);
+  const isAssumed = Object.values(built?.origins ?? {}).some(({ kind }) => kind === "assumed");
+  return {
+    ...{ name: read("device_name"), memoryGiB: read("device_memory"), count: read("device_count") },
+    ...{ platform: read("platform"), isAssumed },
+  };
+}
+
+function at(document: JsonObject, path: string): Json {
+  return readPath(document, path.split(".")) ?? null;
+}
+
+/** The rule that wrote each field last, also as a part of what it wrote. */
+function lastWriters(changes: readonly Change[]): ReadonlyMap<string, string> {
+  const writers = new Map<string, string>();
+  const note = (value: unknown, path: string, rule: string): void => {
+    writers.set(path, rule);
+    if (isObject(value)) for (const [key, child] of Object.entries(value)) note(child, `${path}.${key}`, rule);
+  };
+  for (const { path, after, rule } of changes) note(after, path, rule);
+  return writers;
+}
