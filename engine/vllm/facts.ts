@@ -11,6 +11,7 @@ import {
   type Releases,
   type Steps,
 } from "./releases.js";
+import { readModelTypes, type ModelTypeFile, type ModelTypes } from "./files/model-types.js";
 import { readRenamedKeys, type RenamedKeys } from "./files/renamed-keys.js";
 import { readFlagTable, type FlagTable } from "./args/serve-flags.js";
 
@@ -25,6 +26,7 @@ export interface ServeFacts {
   readonly flags: FlagTable;
   readonly behaviors: ReadonlySet<Behavior>;
   readonly renamedKeys: RenamedKeys;
+  readonly modelTypes: ModelTypes;
   readonly architectures: ReadonlyMap<string, ArchitectureFacts>;
   /** Classes of transformers that the release can run without one of its own. */
   readonly transformersClasses: ReadonlySet<string>;
@@ -71,13 +73,20 @@ export interface FactFiles {
   readonly serveFlags: JsonObject;
   readonly architectures: JsonObject;
   readonly renamedKeys: JsonObject;
+  readonly modelTypes: ModelTypeFile;
   readonly releases: Releases;
   readonly experts: { readonly experts: Readonly<Record<string, number>> };
-  readonly transformers: { readonly backend: readonly string[]; readonly attention: readonly string[] };
+  readonly transformers: {
+    readonly backend: Readonly<Record<string, Presence>>;
+    readonly attention: Readonly<Record<string, Presence>>;
+  };
 }
 
-/** What is true of one release. `version` may be one that is not known; the newest known one before it speaks for it. */
-export function readServeFacts(files: FactFiles, version: string): ServeFacts {
+/**
+ * What is true of one release. `version` may be one that is not known; the newest known one before it speaks for it.
+ * `transformers` is the version that reads the files of models, where it is not the one that the release asks for.
+ */
+export function readServeFacts(files: FactFiles, version: string, transformers?: string): ServeFacts {
   const { releases } = files.releases;
   const target = knownRelease(version, releases);
   const schema = schemaOf(files.schema, files.releases, target);
@@ -92,14 +101,19 @@ export function readServeFacts(files: FactFiles, version: string): ServeFacts {
     absent.set(name, `vLLM ${last} was the last release with it`);
   }
   const flags = readFlagTable(schema, files.serveFlags["flags"] as readonly JsonObject[], files.releases, target);
+  const modelTypes = readModelTypes(files.modelTypes, target, transformers);
   const { backend, attention } = files.transformers;
-  const transformersClasses = new Set(isIn(["0.30.0"], target) ? [...backend, ...attention] : backend);
+  const borrowed = Object.entries(isIn(["0.30.0"], target) ? { ...attention, ...backend } : backend);
+  const transformersClasses = new Set(
+    borrowed.flatMap(([name, at]) => (at.length === 0 || isIn(at, modelTypes.transformers) ? [name] : [])),
+  );
   const behaviors = behaviorsOf(files.releases.behaviors, target);
   const usualExperts = behaviors.has("experts-of-config-classes") ? files.experts.experts : {};
   const renamedKeys = readRenamedKeys(files.renamedKeys);
   return Object.freeze({
     ...{ target, releases, schema, flags, architectures, transformersClasses, usualExperts, behaviors, renamedKeys },
     absentArchitectures: absent,
+    modelTypes,
   });
 }
 
@@ -123,7 +137,7 @@ const loaded = new Map<string, ServeFacts>();
 let files: FactFiles | undefined;
 
 /** The facts of a release, the newest where none is named, from the files that ship with the package. The only function here that reads files; what it read is kept. */
-export function loadServeFacts(version?: string): ServeFacts {
+export function loadServeFacts(version?: string, transformers?: string): ServeFacts {
   const read = <Shape>(path: string) =>
     JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), "utf8")) as Shape;
   files ??= {
@@ -131,13 +145,15 @@ export function loadServeFacts(version?: string): ServeFacts {
     serveFlags: read("rules/vllm/catalog/serve-flags.json"),
     architectures: read("rules/vllm/catalog/architectures.json"),
     renamedKeys: read("rules/vllm/catalog/renamed-keys.json"),
+    modelTypes: read("rules/vllm/catalog/model-types.json"),
     releases: read("rules/vllm/catalog/releases.json"),
     experts: read("rules/vllm/catalog/transformers-experts.json"),
     transformers: read("rules/vllm/catalog/transformers-classes.json"),
   };
   const { releases } = files.releases;
   const release = version === undefined ? releases.at(-1)! : knownRelease(version, releases);
-  const facts = loaded.get(release) ?? readServeFacts(files, release);
-  loaded.set(release, facts);
+  const name = transformers === undefined ? release : `${release} with ${transformers}`;
+  const facts = loaded.get(name) ?? readServeFacts(files, release, transformers);
+  loaded.set(name, facts);
   return facts;
 }

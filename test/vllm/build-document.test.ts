@@ -137,6 +137,9 @@ const models: readonly (readonly [string, Record<string, unknown>])[] = [
   ],
 ];
 
+/** Files whose model type transformers 4 does not know, or whose layers do not fit their number. */
+const refused = new Set(["gemma4", "nemotron-h", "qwen3.5-moe", "falcon-h1", "llama-nemotron-vl"]);
+
 describe.each(models)("%s", (name, expected) => {
   const built = build(name);
 
@@ -150,7 +153,7 @@ describe.each(models)("%s", (name, expected) => {
             : `model_config.${field}`;
       expect([field, built.at(path)]).toEqual([field, value]);
     }
-    expect(built.diagnostics).toEqual([]);
+    expect(built.diagnostics.map(({ code }) => code)).toEqual(refused.has(name) ? ["start-refused"] : []);
   });
 
   it("fits the schema, and every value says where it comes from", () => {

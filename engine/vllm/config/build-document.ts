@@ -149,6 +149,7 @@ function modelFlags(settings: readonly Setting[], allowsLong: boolean): ModelFla
     maxModelLenOrigin: find("model_config.max_model_len")?.origin ?? null,
     allowsLong,
     disableSlidingWindow: find("model_config.disable_sliding_window")?.value === true,
+    trustsCode: find("model_config.trust_remote_code")?.value === true,
     hfOverrides: object("model_config.hf_overrides"),
     poolerConfig: object("model_config.pooler_config"),
   };

@@ -1,5 +1,6 @@
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
+import { checkModelType } from "../files/check-model-type.js";
 import { chooseArchitecture, type Choice } from "../files/choose-architecture.js";
 import { usual, type ServeFacts } from "../facts.js";
 import { findTextConfig, renameTextConfig } from "../files/find-text-config.js";
@@ -22,6 +23,8 @@ export interface ModelFlags {
   readonly allowsLong: boolean;
   readonly disableSlidingWindow: boolean;
   readonly hfOverrides: JsonObject | null;
+  /** Whether code that the checkpoint brings may run. */
+  readonly trustsCode: boolean;
   readonly poolerConfig: JsonObject | null;
 }
 
@@ -75,6 +78,7 @@ export function deriveModel(config: JsonObject, flags: ModelFlags, facts: ServeF
     ...choice,
     diagnostics: [
       ...found,
+      ...checkModelType(config, flags.hfOverrides ?? {}, flags.trustsCode, facts.modelTypes),
       ...speculators(hfConfig),
       ...text.diagnostics,
       ...choice.diagnostics,

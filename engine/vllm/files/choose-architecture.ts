@@ -123,11 +123,9 @@ function unknown(architecture: string | null, facts: ServeFacts, through: string
   const absence = facts.absentArchitectures.get(architecture);
   if (through !== null) {
     const hint = `${absence === undefined ? "" : `${absence}; `}it runs through transformers, as \`${through}\``;
-    return diagnostic("unknown-architecture", message, { severity: "warning", path: "/architectures", hint });
+    return diagnostic("unknown-architecture", message, { severity: "note", path: "/architectures", hint });
   }
-  const hint =
-    absence ??
-    "vLLM would run it through transformers, if that has it; what depends on the class is taken as for a plain text model";
+  const hint = absence ?? "vLLM refuses to start, unless a plug-in brings it";
   return diagnostic("unknown-architecture", message, { severity: "warning", path: "/architectures", hint });
 }
 

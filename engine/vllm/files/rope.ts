@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from "../../common/json.js";
 
 /** Kinds of layer that may each have rotary parameters of their own. */
-const layerKinds = new Set(["full_attention", "sliding_attention", "chunked_attention", "linear_attention"]);
+export const layerKinds = new Set(["full_attention", "sliding_attention", "chunked_attention", "linear_attention"]);
 
 /**
  * Brings the rotary position parameters of a configuration under `rope_parameters`, as vLLM does: older files spread

@@ -1,0 +1,72 @@
+import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
+import { isObject, type Json, type JsonObject } from "../../common/json.js";
+import { layerKinds } from "./rope.js";
+
+/** Model types whose class asks, since transformers 5, for heads that divide the hidden size. */
+const dividedByHeads = new Set(
+  ("arcee aria_text cosmos3_edge_text cwm deepseek_ocr2_text deepseek_v2 esmc eurobert gemma2 gemma3_text gemma3n_text gpt_neox hrm_text hyperclovax jais2 llama minicpm3 muse_glimmer_text muse_spark_text t5gemma2_decoder t5gemma2_text unlimited_ocr_text vaultgemma").split(" "),
+);
+
+/** Sizes of Mamba layers where config.json does not state them. */
+const mambaDefaults: Readonly<Record<string, JsonObject>> = {
+  bamba: { mamba_expand: 2, mamba_n_heads: 128 },
+  falcon_h1: { mamba_expand: 2, mamba_n_heads: 128, mamba_d_head: "auto", mamba_d_ssm: 1024 },
+  granitemoehybrid: { mamba_expand: 2, mamba_n_heads: 128 },
+};
+
+type Fault = readonly [path: string, message: string];
+
+/** What the configuration class of a model type refuses in one part of config.json. */
+export function checkClass(part: JsonObject, transformers: string): readonly Diagnostic[] {
+  const type = part["model_type"];
+  if (typeof type !== "string") return [];
+  const before5 = transformers.startsWith("4.");
+  const faults = [
+    before5 ? null : headsFault(part, type),
+    mambaFault(part, type),
+    ...(before5 ? [nestedRopeFault(part), graniteFault(part, type)] : []),
+  ];
+  return faults.flatMap((fault) => (fault === null ? [] : [refused(fault)]));
+}
+
+function refused([path, message]: Fault): Diagnostic {
+  const hint = "vLLM refuses to start with such a file; correct it";
+  return diagnostic("start-refused", message, { severity: "warning", path: `/${path}`, hint });
+}
+
+function headsFault(part: JsonObject, type: string): Fault | null {
+  const { hidden_size: width, num_attention_heads: heads } = part;
+  if (!dividedByHeads.has(type) || typeof width !== "number" || typeof heads !== "number" || width % heads === 0)
+    return null;
+  return ["num_attention_heads", `a hidden size of ${width} is no multiple of ${heads} attention heads`];
+}
+
+function mambaFault(part: JsonObject, type: string): Fault | null {
+  const defaults = Object.hasOwn(mambaDefaults, type) ? mambaDefaults[type]! : null;
+  if (defaults === null) return null;
+  const read = (key: string): Json | undefined => (key in part ? part[key] : defaults[key]);
+  const [expand, heads, width] = [read("mamba_expand"), read("mamba_n_heads"), part["hidden_size"]];
+  if (typeof expand !== "number" || typeof heads !== "number" || typeof width !== "number") return null;
+  const stated = read("mamba_d_ssm");
+  const inner = typeof stated === "number" ? stated : expand * width;
+  if (inner % heads !== 0) return ["mamba_n_heads", `${heads} Mamba heads do not divide a width of ${inner}`];
+  const size = read("mamba_d_head");
+  if (typeof size !== "number" || size * heads === inner) return null;
+  return ["mamba_d_head", `${heads} Mamba heads of ${size} are not a width of ${inner}`];
+}
+
+/** transformers 4 writes the base of rotary positions beside the entries of kinds of layers, where vLLM takes it for one. */
+function nestedRopeFault(part: JsonObject): Fault | null {
+  const rope = part["rope_parameters"];
+  if (!isObject(rope) || isObject(part["rope_scaling"])) return null;
+  const kinds = Object.keys(rope);
+  if (kinds.length === 0 || !kinds.every((kind) => layerKinds.has(kind))) return null;
+  return ["rope_parameters", "transformers 4 reads no rotary parameters by kind of layer"];
+}
+
+function graniteFault(part: JsonObject, type: string): Fault | null {
+  const layers = part["layer_types"];
+  if (type !== "granitemoehybrid" || !Array.isArray(layers)) return null;
+  const odd = (layers as readonly Json[]).find((layer) => layer !== "mamba" && layer !== "attention");
+  return odd === undefined ? null : ["layer_types", `transformers 4 knows no layer \`${String(odd)}\` of this model`];
+}

@@ -1,0 +1,74 @@
+import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
+import { isObject, type Json, type JsonObject } from "../../common/json.js";
+import { checkClass } from "./check-class.js";
+import { ownCode, type ModelTypes } from "./model-types.js";
+
+/** What the class that reads config.json refuses; `config` is the file as it stands, without overrides. */
+export function checkModelType(
+  config: JsonObject,
+  overrides: JsonObject,
+  trustsCode: boolean,
+  types: ModelTypes,
+): readonly Diagnostic[] {
+  const unread = unreadable(config, overrides, trustsCode, types);
+  return unread === null ? checkParts(config, types) : [unread];
+}
+
+function unreadable(
+  config: JsonObject,
+  overrides: JsonObject,
+  trustsCode: boolean,
+  types: ModelTypes,
+): Diagnostic | null {
+  const type = config["model_type"];
+  const replaced = overrides["model_type"];
+  if (typeof type !== "string" || types.knows(type)) return null;
+  if (typeof replaced === "string" && types.isOwn(replaced)) return null;
+  const place = { severity: "warning", path: "/model_type" } as const;
+  if (ownCode(config, "AutoConfig") !== null) {
+    if (trustsCode) return null;
+    const hint = "vLLM refuses to start without `--trust-remote-code`; read that code before you trust it";
+    return diagnostic("start-refused", `\`${type}\` is read by code that the checkpoint brings`, { ...place, hint });
+  }
+  const from = types.knownFrom(type);
+  const hint =
+    from === null
+      ? "vLLM refuses to start with it; check that the name is spelled as the model's card has it"
+      : `vLLM refuses to start with it; transformers ${from} knows it, if the release runs with that`;
+  return diagnostic("start-refused", `transformers ${types.transformers} knows no model type \`${type}\``, {
+    ...place,
+    hint,
+  });
+}
+
+/** What the classes of the parts of config.json refuse, the whole being one of them. */
+function checkParts(config: JsonObject, types: ModelTypes): readonly Diagnostic[] {
+  const parts = [
+    ["", config] as const,
+    ...Object.entries(config).flatMap(([key, value]) =>
+      key.endsWith("_config") && isObject(value) && typeof value["model_type"] === "string"
+        ? [[`/${key}`, value] as const]
+        : [],
+    ),
+  ];
+  return parts.flatMap(([path, part]) => {
+    const layers = layerFault(part, types);
+    const found = [...(layers === null ? [] : [layers]), ...checkClass(part, types.transformers)];
+    return found.map((fault) => ({ ...fault, path: `${path}${fault.path}` }));
+  });
+}
+
+/** A list of layers that does not fit the number of layers, or names kinds that nobody knows. */
+function layerFault(part: JsonObject, types: ModelTypes): Diagnostic | null {
+  const { layer_types: layers, num_hidden_layers: count, model_type: type } = part;
+  if (!Array.isArray(layers) || typeof type !== "string" || !types.checksLayers(type)) return null;
+  const hint = "vLLM refuses to start with such a file; correct it";
+  const place = { severity: "warning", path: "/layer_types", hint } as const;
+  const odd = (layers as readonly Json[]).find((layer) => typeof layer !== "string" || !types.layerKinds.has(layer));
+  if (odd !== undefined) {
+    const message = `transformers ${types.transformers} knows no layers of the kind \`${String(odd)}\``;
+    return diagnostic("start-refused", message, place);
+  }
+  if (typeof count !== "number" || count === layers.length) return null;
+  return diagnostic("start-refused", `\`layer_types\` has ${layers.length} layers, and the model ${count}`, place);
+}
