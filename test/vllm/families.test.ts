@@ -30,7 +30,9 @@ describe.each(Object.entries(families))("%s", (family, { text, config }) => {
       facts: loadServeFacts(release),
     });
     const found = diagnostics.filter(({ code }) => code !== "unknown-architecture");
-    expect(found.map(({ code }) => code)).toEqual(refusedBefore5.has(family) && before5.has(release) ? ["start-refused"] : []);
+    expect(found.map(({ code }) => code)).toEqual(
+      refusedBefore5.has(family) && before5.has(release) ? ["start-refused"] : [],
+    );
     expect(validate(document) ? null : validate.errors).toBeNull();
     const model = document["model_config"] as JsonObject;
     expect(model["hf_text_config"]).toBe(readPath(model["hf_config"], text));

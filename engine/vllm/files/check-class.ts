@@ -4,7 +4,9 @@ import { layerKinds } from "./rope.js";
 
 /** Model types whose class asks, since transformers 5, for heads that divide the hidden size. */
 const dividedByHeads = new Set(
-  ("arcee aria_text cosmos3_edge_text cwm deepseek_ocr2_text deepseek_v2 esmc eurobert gemma2 gemma3_text gemma3n_text gpt_neox hrm_text hyperclovax jais2 llama minicpm3 muse_glimmer_text muse_spark_text t5gemma2_decoder t5gemma2_text unlimited_ocr_text vaultgemma").split(" "),
+  "arcee aria_text cosmos3_edge_text cwm deepseek_ocr2_text deepseek_v2 esmc eurobert gemma2 gemma3_text gemma3n_text gpt_neox hrm_text hyperclovax jais2 llama minicpm3 muse_glimmer_text muse_spark_text t5gemma2_decoder t5gemma2_text unlimited_ocr_text vaultgemma".split(
+    " ",
+  ),
 );
 
 /** Sizes of Mamba layers where config.json does not state them. */
