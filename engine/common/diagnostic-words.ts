@@ -57,6 +57,7 @@ export const diagnosticWords: Readonly<Record<DiagnosticCode, string>> = {
   "bad-flag-value": "A flag of vllm serve has a value that it cannot take",
   "repeated-flag": "A flag stands more than once, and only the last counts",
   "flag-without-effect": "vLLM drops a flag, or what it says comes to nothing",
+  "unknown-variable": "the release does not read an environment variable",
   "bad-recipe": "A recipe has the wrong form",
   "unknown-choice": "A recipe does not offer what was chosen",
   "no-architecture": "A checkpoint's config.json names no architecture",

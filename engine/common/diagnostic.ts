@@ -81,6 +81,7 @@ export const diagnosticCodes = [
   "bad-flag-value",
   "repeated-flag",
   "flag-without-effect",
+  "unknown-variable",
   "bad-recipe",
   "unknown-choice",
   "no-architecture",
