@@ -79,14 +79,14 @@ cpSync(path.join(import.meta.dirname, "../python/limits.pack.json"), path.join(p
 const fromFettle = ({ logs }: Started) => logs.filter(([, logger]) => logger === "vllm.fettle");
 
 describe.skipIf(!isHere)("in the real vLLM (skipped where it or the harness is missing)", () => {
-  test("without packs, the plugin does nothing", { timeout: 600_000 }, () => {
+  test("without packs, the plugin does nothing", { timeout: 1_200_000 }, () => {
     const started = start([], undefined);
     expect(started.error).toBeNull();
     expect(fromFettle(started)).toEqual([]);
     expect(started.config.scheduler_config?.max_num_seqs).not.toBe(64);
   });
 
-  test("a folder of packs changes the configuration, and the ledger is logged", { timeout: 600_000 }, () => {
+  test("a folder of packs changes the configuration, and the ledger is logged", { timeout: 1_200_000 }, () => {
     const started = start(["--max-num-seqs", "256"], packs);
     expect(started.error).toBeNull();
     expect(started.config.scheduler_config?.max_num_seqs).toBe(64);
@@ -100,7 +100,7 @@ describe.skipIf(!isHere)("in the real vLLM (skipped where it or the harness is m
     ).toBe(shown);
   });
 
-  test("a built module refuses what its rules refuse", { timeout: 600_000 }, () => {
+  test("a built module refuses what its rules refuse", { timeout: 1_200_000 }, () => {
     const module = path.join(folder, "rules.py");
     writeFileSync(
       path.join(packs, "acme.set.json"),
