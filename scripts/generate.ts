@@ -11,8 +11,8 @@ import { quote } from "../engine/common/source.js";
 
 const schemas = new URL("../schemas/", import.meta.url);
 const generated = new URL("../engine/generated/", import.meta.url);
-const names = ["pack", "cases", "claims", "set", "result", "project", "vllm-config"].filter((name) =>
-  existsSync(new URL(`${name}.schema.json`, schemas)),
+const names = ["pack", "policy", "cases", "claims", "set", "exceptions", "result", "project", "vllm-config"].filter(
+  (name) => existsSync(new URL(`${name}.schema.json`, schemas)),
 );
 const notice = "// Generated from schemas/ by `npm run generate`; not to be edited.\n";
 

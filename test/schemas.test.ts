@@ -54,9 +54,13 @@ const kindOf = (file: string) => /\.(pack|cases|set)\.json$/.exec(file)?.[1] ?? 
 /** Rule files whose `$schema` leads nowhere, or to another schema than theirs. */
 function strays(folder: string, files: readonly string[]): readonly string[] {
   return files.filter((file) => {
-    const { $schema } = JSON.parse(readFileSync(path.join(folder, file), "utf8")) as { $schema?: string };
+    const { $schema, kind } = JSON.parse(readFileSync(path.join(folder, file), "utf8")) as Record<string, string>;
     const target = $schema === undefined ? null : path.resolve(folder, path.dirname(file), $schema);
-    return target === null || !existsSync(target) || path.basename(target) !== `${kindOf(file)}.schema.json`;
+    return (
+      target === null ||
+      !existsSync(target) ||
+      path.basename(target) !== `${kind === "policy" ? kind : kindOf(file)}.schema.json`
+    );
   });
 }
 

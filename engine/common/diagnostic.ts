@@ -53,6 +53,8 @@ export const diagnosticCodes = [
   "too-many-steps",
   "ambiguous-dispatch",
   "hook-mismatch",
+  "policy-rule",
+  "misplaced-policy",
   // language
   "forbidden-path",
   "bad-path",
@@ -81,8 +83,9 @@ export const diagnosticCodes = [
   "bad-flag-value",
   "repeated-flag",
   "flag-without-effect",
-  "unknown-variable",
   "bad-recipe",
+  "template-not-rendered",
+  "unknown-config-map",
   "unknown-choice",
   "no-architecture",
   "unknown-architecture",
@@ -95,6 +98,9 @@ export const diagnosticCodes = [
   "rule-never-silent",
   "missing-cases",
   "mutant-missed",
+  // exceptions
+  "bad-exception",
+  "idle-exception",
   // claims
   "bad-claim",
   "claim-broken",

@@ -13,6 +13,8 @@ const largestTree = 32 * 1024 * 1024;
 export interface JsonSource {
   readonly file: string | null;
   readonly value: Json;
+  /** Where something of the value stands in the text, where the text says it in other words. */
+  readonly written?: (pointer: string) => string;
   /** The place of a JSON Pointer, or of a UTF-16 offset inside the string there; null for texts above 32 MB. */
   locate(pointer: string, what?: "key" | "value" | { readonly offset: number }): Position | null;
 }

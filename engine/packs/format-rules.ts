@@ -2,12 +2,16 @@ import { chooseBranch } from "../common/choose-branch.js";
 import type { SchemaModule } from "../common/explain-schema.js";
 import { formatJson } from "../common/format-json.js";
 import { isObject, type Json } from "../common/json.js";
+import { readJson } from "../common/read-json.js";
 import type { Located } from "../common/schema-faults.js";
 import * as casesSchema from "../generated/validate-cases.js";
 import * as claimsSchema from "../generated/validate-claims.js";
+import * as exceptionsSchema from "../generated/validate-exceptions.js";
 import * as packSchema from "../generated/validate-pack.js";
+import * as policySchema from "../generated/validate-policy.js";
 import * as projectSchema from "../generated/validate-project.js";
 import * as setSchema from "../generated/validate-set.js";
+import { isPolicy } from "./read-packs.js";
 
 /** The files that are laid out by a schema of ours, by how their names end. */
 const schemas = {
@@ -15,6 +19,7 @@ const schemas = {
   ".cases.json": casesSchema,
   ".claims.json": claimsSchema,
   ".set.json": setSchema,
+  ".exceptions.json": exceptionsSchema,
   "fettle.config.json": projectSchema,
 } as unknown as Readonly<Record<string, SchemaModule>>;
 
@@ -25,11 +30,18 @@ export function isFormattable(file: string): boolean {
 
 /** The canonical form of a rule file: its text is JSON that readJson takes. */
 export function formatRules(text: string, file: string): string {
-  return formatJson(text, schemaOf(file));
+  const isOfPolicy = file.endsWith(".pack.json") && isPolicyText(text);
+  return formatJson(text, isOfPolicy ? locate(policySchema as unknown as SchemaModule) : schemaOf(file));
+}
+
+function isPolicyText(text: string): boolean {
+  const read = readJson(text);
+  return read.ok && isPolicy(read.source.value);
 }
 
 /** The same where no file name says what it is: the `$schema` that it names does, else the keys that it has. */
 export function formatUnnamed(text: string, value: Json): string {
+  if (isPolicy(value)) return formatJson(text, locate(policySchema as unknown as SchemaModule));
   const roots = Object.values(schemas).map(locate);
   const named = isObject(value) && typeof value.$schema === "string" ? value.$schema.split("/").at(-1) : null;
   const choice = chooseBranch(

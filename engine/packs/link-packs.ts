@@ -85,7 +85,10 @@ export function linkPacks(
   const packs = new Map([...byName].map(([name, { pack }]) => [name, pack]));
   const { stages, members, diagnostics } = linkSet(options.set, sets, packs, around);
   const named = new Set(stages.flatMap((stage) => (stage.kind === "pack" ? [stage.pack] : [...stage.packs.values()])));
-  const loose = [...packs.values()].filter(({ name }) => !named.has(name) && !isOwned(name, sets, members));
+  const policies = new Set(read.packs.flatMap(({ content }) => (content.kind === "policy" ? [content.pack] : [])));
+  const loose = [...packs.values()].filter(
+    ({ name }) => !named.has(name) && !policies.has(name) && !isOwned(name, sets, members),
+  );
   const order = [...stages, ...byHook(loose).flatMap((pack) => stageOf(pack, target))];
   const includes = checkIncludes(byName);
   const certain = [

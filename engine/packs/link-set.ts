@@ -90,7 +90,11 @@ function dispatchStage(
 ): LinkedStage {
   const byArchitecture = new Map<string, string>();
   for (const { name, pack } of packs.values()) {
-    const isMine = name.startsWith(`${read.content.set}/`) && pack.hook === dispatch && holdsFor(pack.versions, target);
+    const isMine =
+      name.startsWith(`${read.content.set}/`) &&
+      pack.hook === dispatch &&
+      pack.kind !== "policy" &&
+      holdsFor(pack.versions, target);
     for (const architecture of isMine ? (architecturesFor(pack, target) ?? []) : []) {
       const other = byArchitecture.get(architecture);
       if (other === undefined) byArchitecture.set(architecture, name);
@@ -124,6 +128,12 @@ function packStage(
     if (around.packs.has(name)) return [];
     const hint = didYouMean(name, packs.keys()) ?? "`fettle list` shows the packs there are";
     diagnostics.push(finding(read, "unknown-pack", `${at}/pack`, `there is no pack \`${name}\``, hint));
+    return [];
+  }
+  if (pack.pack.kind === "policy") {
+    const message = `\`${name}\` is a policy, which changes nothing: it cannot be a stage`;
+    const hint = "leave it out: `fettle audit` holds deployments to every policy that is loaded";
+    diagnostics.push(finding(read, "misplaced-policy", `${at}/pack`, message, hint));
     return [];
   }
   const none = new Set<string>();

@@ -6,13 +6,17 @@ import { readJson, type JsonSource } from "../common/read-json.js";
 import { readShared } from "../common/shared-text-config.js";
 import type { Case, Cases } from "../generated/cases.js";
 import type { Claims } from "../generated/claims.js";
+import type { Exceptions } from "../generated/exceptions.js";
 import type { Pack } from "../generated/pack.js";
 import type { RuleSet } from "../generated/set.js";
 import * as casesSchema from "../generated/validate-cases.js";
 import * as claimsSchema from "../generated/validate-claims.js";
+import * as exceptionsSchema from "../generated/validate-exceptions.js";
 import * as packSchema from "../generated/validate-pack.js";
+import * as policySchema from "../generated/validate-policy.js";
 import * as setSchema from "../generated/validate-set.js";
 import { finding } from "./check/finding.js";
+import { foreignActions, lowerPolicy } from "./lower-policy.js";
 
 /** Texts, or values already parsed, by file name. */
 export type RuleFiles = Readonly<Record<string, string | object>>;
@@ -29,18 +33,19 @@ export interface ReadPacks {
   readonly cases: readonly Read<Cases>[];
   readonly claims: readonly Read<Claims>[];
   readonly sets: readonly Read<RuleSet>[];
+  readonly exceptions: readonly Read<Exceptions>[];
   /** Names of packs and sets whose files were refused, so that naming one is no second mistake. */
   readonly refused: ReadonlySet<string>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads `*.pack.json`, `*.cases.json`, `*.claims.json` and `*.set.json` files and checks them against their schemas; ignores others. */
+/** Reads `*.pack.json`, `*.cases.json`, `*.claims.json`, `*.set.json` and `*.exceptions.json` files and checks them against their schemas; ignores others. */
 export function readPacks(files: RuleFiles): ReadPacks {
   const diagnostics: Diagnostic[] = [];
   const refused = new Set<string>();
   const read = <Content>(
     ending: string,
-    schema: SchemaModule,
+    schemaFor: (source: JsonSource) => SchemaModule,
     understand: Understand<Content> = asItIs,
   ): Read<Content>[] =>
     Object.keys(files)
@@ -48,33 +53,53 @@ export function readPacks(files: RuleFiles): ReadPacks {
       .sort()
       .flatMap((file) => {
         const source = readSource(files[file]!, file, diagnostics);
-        const findings = source === null ? [] : checkSchema(source, schema);
+        const findings = source === null ? [] : checkForm(source, schemaFor(source));
         diagnostics.push(...findings);
         if (source !== null && findings.length === 0) {
-          const content = understand(source, diagnostics);
-          if (content !== null) return [{ file, source, content }];
+          const understood = understand(source, diagnostics);
+          if (understood !== null) return [{ file, source, ...understood }];
         }
         for (const name of namesOf(file, ending, source)) refused.add(name);
         return [];
       });
-  const packs = read<Pack>(".pack.json", packSchema as unknown as SchemaModule);
-  const cases = read<Cases>(".cases.json", casesSchema as unknown as SchemaModule, withSharing);
-  const claims = read<Claims>(".claims.json", claimsSchema as unknown as SchemaModule);
-  const sets = read<RuleSet>(".set.json", setSchema as unknown as SchemaModule);
+  const packs = read<Pack>(".pack.json", packSchemaFor, (source, found) =>
+    isPolicy(source.value) ? lowerPolicy(source, found) : asItIs(source),
+  );
+  const cases = read<Cases>(".cases.json", () => casesSchema as unknown as SchemaModule, withSharing);
+  const claims = read<Claims>(".claims.json", () => claimsSchema as unknown as SchemaModule);
+  const sets = read<RuleSet>(".set.json", () => setSchema as unknown as SchemaModule);
+  const exceptions = read<Exceptions>(".exceptions.json", () => exceptionsSchema as unknown as SchemaModule);
   diagnostics.push(...packs.flatMap((pack) => checkPackName(pack, "pack")), ...sets.flatMap(checkSetName));
   diagnostics.push(...duplicates(packs, "pack", ({ pack }) => pack), ...duplicates(sets, "set", ({ set }) => set));
-  return { packs, cases, claims, sets, refused, diagnostics };
+  return { packs, cases, claims, sets, exceptions, refused, diagnostics };
 }
 
 /** The content of a file that fits its schema; null where something else is wrong with it, which is entered. */
-type Understand<Content> = (source: JsonSource, diagnostics: Diagnostic[]) => Content | null;
+type Understand<Content> = (
+  source: JsonSource,
+  diagnostics: Diagnostic[],
+) => { readonly content: Content; readonly source?: JsonSource } | null;
 
-function asItIs<Content>({ value }: JsonSource): Content | null {
-  return value as Content;
+function asItIs<Content>({ value }: JsonSource): { readonly content: Content } {
+  return { content: value as Content };
+}
+
+/** Whether a pack says that it is a policy: it has a schema of its own. */
+export function isPolicy(value: unknown): boolean {
+  return isObject(value) && value.kind === "policy";
+}
+
+function checkForm(source: JsonSource, schema: SchemaModule): readonly Diagnostic[] {
+  const foreign = isPolicy(source.value) ? foreignActions(source) : [];
+  return foreign.length > 0 ? foreign : checkSchema(source, schema);
+}
+
+function packSchemaFor({ value }: JsonSource): SchemaModule {
+  return (isPolicy(value) ? policySchema : packSchema) as unknown as SchemaModule;
 }
 
 /** Cases with documents in which hf_text_config is the object that `$same` names; null where one names none. */
-function withSharing(source: JsonSource, diagnostics: Diagnostic[]): Cases | null {
+function withSharing(source: JsonSource, diagnostics: Diagnostic[]): { readonly content: Cases } | null {
   const content = source.value as unknown as Cases;
   const found = content.cases.map(({ document }, index) => {
     const at = pointer(["cases", index, "document"]);
@@ -86,13 +111,11 @@ function withSharing(source: JsonSource, diagnostics: Diagnostic[]): Cases | nul
   const faults = found.flatMap((read) => (read.ok ? [] : [read.diagnostic]));
   diagnostics.push(...faults);
   if (faults.length > 0) return null;
-  return {
-    ...content,
-    cases: content.cases.map((entry, index) => ({
-      ...entry,
-      document: (found[index] as { document: Case["document"] }).document,
-    })),
-  };
+  const cases = content.cases.map((entry, index) => ({
+    ...entry,
+    document: (found[index] as { document: Case["document"] }).document,
+  }));
+  return { content: { ...content, cases } };
 }
 
 /** What a refused file calls itself, and what its place calls it. */

@@ -28,14 +28,14 @@ export interface NamedText {
   readonly text: string;
 }
 
-/** The packs of a set, in its order. The rules were read from their files. */
-export function documentSet(rules: LinkedPacks): DocumentedSet {
-  const list = packList(rules);
+/** The packs of a set, in its order, or those that are named. The rules were read from their files. */
+export function documentSet(rules: LinkedPacks, names: readonly string[] = []): DocumentedSet {
+  const list = packList(rules, names);
   const { cases } = rules.read;
   const countOf = (pack: string) =>
     cases.reduce((sum, { content }) => sum + (content.pack === pack ? content.cases.length : 0), 0);
   const packs = list.packs.map((entry) => documentPack(entry, rules.packs.get(entry.pack)!.pack, countOf(entry.pack)));
-  return { ...list, packs, isWhole: true };
+  return { ...list, packs, isWhole: names.length === 0 };
 }
 
 function documentPack(listed: ListedPack, pack: Pack, cases: number): DocumentedPack {

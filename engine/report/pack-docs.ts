@@ -73,6 +73,7 @@ function overview({ set, target, packs, stages }: DocumentedSet, link: PackLink)
 function packParts(entry: DocumentedPack, heading: string, links: Links): readonly string[] {
   const { pack, title, facts, conditions, table } = entry;
   const isEmpty = table.rows.length === 0;
+  const isPolicy = entry.hook === "policy";
   return [
     `${heading} ${markdownText(pack)}`,
     ...(title === null ? [] : [markdownParagraph(title)]),
@@ -82,8 +83,10 @@ function packParts(entry: DocumentedPack, heading: string, links: Links): readon
     ...(isEmpty
       ? ["It has no rules."]
       : [
-          "Rules run from top to bottom. In a row, all that is tested has to hold; a dash does not matter.",
-          decisionMarkdown(table, links.pack),
+          isPolicy
+            ? "A deployment violates a rule where all that is tested in its row holds; a dash does not matter."
+            : "Rules run from top to bottom. In a row, all that is tested has to hold; a dash does not matter.",
+          decisionMarkdown(table, links.pack, isPolicy),
           reasonsMarkdown(table),
         ]),
   ];

@@ -50,15 +50,17 @@ function vendorOf(pack: string): string {
   return pack.split("/")[0]!;
 }
 
-export function packList(rules: LinkedPacks): PackList {
+/** The packs of a set; with names, those, whether the set runs them or not. */
+export function packList(rules: LinkedPacks, names: readonly string[] = []): PackList {
+  const chosen = names.flatMap((name) => rules.packs.get(name) ?? []);
   return {
     set: rules.set,
     target: targetText(rules.target),
-    packs: packsOf(rules).map(({ name, pack, rules: own, file }) => ({
+    packs: (names.length > 0 ? chosen : packsOf(rules)).map(({ name, pack, rules: own, file }) => ({
       ...{
         pack: name,
         title: pack.title ?? null,
-        hook: pack.hook,
+        hook: pack.kind === "policy" ? "policy" : pack.hook,
         architectures: architecturesFor(pack, rules.target),
       },
       ...{ rules: own.length, versions: pack.versions ?? null, applies: holdsFor(pack.versions, rules.target), file },

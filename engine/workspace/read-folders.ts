@@ -8,7 +8,7 @@ import type { RuleFiles } from "../packs/read-packs.js";
 
 /** Whether a file is one of rules, by its name. */
 export function isRuleFile(name: string): boolean {
-  return /\.(?:pack|cases|claims|set)\.json$/.test(name);
+  return /\.(?:pack|cases|claims|set|exceptions)\.json$/.test(name);
 }
 
 /** A folder or file that was named, and the rule files there. */

@@ -25,6 +25,15 @@ test("the page of the shipped rules is up to date; FETTLE_UPDATE=1 writes it", (
   });
 });
 
+test("the page of the shipped policies is up to date; FETTLE_UPDATE=1 writes it", () => {
+  const policies = readdirSync(path.join(root, "rules/policies"))
+    .filter((file) => file.endsWith(".pack.json"))
+    .map((file) => `policies/${file.slice(0, -".pack.json".length)}`);
+  const args = ["docs", ...policies, "--output", "docs/reference/policies.md"];
+  if (process.env.FETTLE_UPDATE === "1") fettle(args, { cwd: root });
+  expect(fettle([...args, "--check"], { cwd: root }).out).toBe("0 of 1 page not up to date\n");
+});
+
 test("every link of a page leads somewhere, and every rule stands in a table and has its reason", () => {
   const page = readFileSync(path.join(root, "docs/reference/rules.md"), "utf8");
   const html = render(page);

@@ -23,6 +23,7 @@ const likely: ReadonlySet<string> = new Set([
   "unknown-architecture",
   "bad-source",
   "inverted-id",
+  "misplaced-policy",
 ]);
 const isOfPack = ({ file }: Diagnostic): boolean => file?.endsWith(".pack.json") === true;
 

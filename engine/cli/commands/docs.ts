@@ -40,13 +40,8 @@ export const command: Command = {
     });
     if (program === null) throw new FettleError(diagnostics);
     printDiagnostics(diagnostics, streams, options.has("quiet"));
-    const whole = documentSet(program.linked);
-    const known = new Map(whole.packs.map((entry) => [entry.pack, entry]));
-    for (const name of args) requirePack(name, known);
-    const set =
-      args.length === 0
-        ? whole
-        : { ...whole, packs: whole.packs.filter(({ pack }) => args.includes(pack)), isWhole: false };
+    for (const name of args) requirePack(name, program.linked.packs);
+    const set = documentSet(program.linked, args);
     const output = options.text("output");
     if (output === undefined) {
       await streams.write(docsPage(set, { file: linksFrom(".") }));

@@ -52,7 +52,7 @@ interface PlacedPath {
 }
 
 /** Every path that the rules read or write; a fact's stand where it is used. */
-function placesOf({ rules }: LinkedPack): readonly PlacedPath[] {
+export function placesOf({ rules }: LinkedPack): readonly PlacedPath[] {
   return rules.flatMap(({ when, then }) => [
     ...(when === null ? [] : comparisonsOf(when)).flatMap(({ fact, value }) => [...pathsIn(fact), ...pathsIn(value)]),
     ...then.flatMap((action) => {

@@ -4,10 +4,12 @@ import type { Fields } from "../../language/fields.js";
 import type { Operators } from "../../language/conditions/operators.js";
 import { checkCases, checkCasesPack } from "./check-cases.js";
 import { checkClaims } from "./check-claims.js";
+import { checkExceptions } from "./check-exceptions.js";
 import { checkExpiry } from "./check-expiry.js";
 import { checkGuards } from "./check-guards.js";
 import { checkHooks } from "./check-hooks.js";
 import { checkMatch } from "./check-match.js";
+import { checkMisplaced } from "./check-misplaced.js";
 import { checkReach } from "./check-reach.js";
 import { checkRuleIds } from "./check-rule-ids.js";
 import { checkSource } from "./check-source.js";
@@ -44,6 +46,7 @@ export function checkLikely(
     return [
       ...checkGuards(pack, conditions, operators),
       ...checkHooks(sound, packs),
+      ...checkMisplaced(sound, packs),
       ...checkMatch(pack, target),
       ...checkSource(pack),
       ...checkRuleIds(pack, packs),
@@ -64,5 +67,6 @@ export function checkLikely(
     return found.length > 0 ? found : checkCases(cases, aroundCases);
   });
   const ofClaims = read.claims.flatMap((claims) => checkClaims(claims, read, packs, { fields, operators }));
-  return [...ofPacks, ...ofCases, ...ofClaims];
+  const ofExceptions = read.exceptions.flatMap((exceptions) => checkExceptions(exceptions, read, today));
+  return [...ofPacks, ...ofCases, ...ofClaims, ...ofExceptions];
 }

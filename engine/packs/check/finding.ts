@@ -19,5 +19,5 @@ export function finding(
   { severity = "error", what, offset }: FindingExtra = {},
 ): Diagnostic {
   const place = source.locate(at, offset === undefined ? what : { offset });
-  return diagnostic(code, message, { severity, file, path: at, ...place, hint });
+  return diagnostic(code, message, { severity, file, path: source.written?.(at) ?? at, ...place, hint });
 }

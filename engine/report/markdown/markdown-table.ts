@@ -4,6 +4,8 @@ import { markdownCode, markdownTable, markdownText } from "./markdown-text.js";
 /** Where another pack is documented; null where it is not. */
 export type PackLink = (pack: string) => string | null;
 
+const policyTitles: Readonly<Record<string, string>> = { sets: "suggests", logs: "is violated as" };
+
 const effectColumns: readonly (readonly [title: string, kinds: readonly DecisionEffect["kind"][]])[] = [
   ["sets", ["set", "unset"]],
   ["logs", ["log"]],
@@ -12,7 +14,7 @@ const effectColumns: readonly (readonly [title: string, kinds: readonly Decision
 ];
 
 /** A decision table in Markdown: numbered rules, what they test, what they do; columns that nothing is in are left out. */
-export function decisionMarkdown({ columns, rows }: DecisionTable, link: PackLink): string {
+export function decisionMarkdown({ columns, rows }: DecisionTable, link: PackLink, isPolicy = false): string {
   const hasBesides = rows.some(({ besides }) => besides.length > 0);
   const shown = effectColumns.filter(([, kinds]) =>
     rows.some(({ effects }) => effects.some(({ kind }) => kinds.includes(kind))),
@@ -22,7 +24,7 @@ export function decisionMarkdown({ columns, rows }: DecisionTable, link: PackLin
     "rule",
     ...columns.map(({ name }) => markdownCode(name)),
     ...(hasBesides ? ["and"] : []),
-    ...shown.map(([title]) => title),
+    ...shown.map(([title]) => (isPolicy ? (policyTitles[title] ?? title) : title)),
   ];
   const lines = rows.map((row, index) => [
     String(index + 1),

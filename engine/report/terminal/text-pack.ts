@@ -30,7 +30,7 @@ export function packText({ name, pack, rules, file }: LinkedPack, target: string
             ...conditionTree(condition, "    "),
           ]),
         ],
-    ...pack.rules.map((rule) => ruleLines(rule, active.has(rule.id), style)),
+    ...pack.rules.map((rule) => ruleLines(rule, active.has(rule.id), pack.kind === "policy", style)),
   ];
   return `${blocks
     .filter((lines) => lines.length > 0)
@@ -47,12 +47,16 @@ function architectureText(entry: NonNullable<Pack["match"]>["architectures"][num
     : `${nameOf(entry)} (${entry.versions})`;
 }
 
-function headLines({ hook, match, versions, expires, source }: Pack, file: string | null): readonly string[] {
+function headLines(
+  { kind, owner, hook, match, versions, expires, source }: Pack,
+  file: string | null,
+): readonly string[] {
   const from = [source?.project, source?.file, source?.symbol, source?.url]
     .filter((part) => part !== undefined)
     .join(" ");
   const rows = [
-    ["hook", hook],
+    ...(kind === "policy" ? ([["kind", "policy"]] as const) : ([["hook", hook]] as const)),
+    ["owner", owner],
     ["for", match?.architectures.map(architectureText).join(", ") ?? "every architecture that reaches it"],
     ["versions", versions],
     ["expires", expires],
@@ -70,6 +74,7 @@ function named(title: string, rows: readonly (readonly [string, string])[], { co
 function ruleLines(
   { id, why, versions, expires, when, then }: Rule,
   isActive: boolean,
+  isPolicy: boolean,
   style: Style,
 ): readonly string[] {
   const { colors } = style;
@@ -82,7 +87,7 @@ function ruleLines(
     ...(why === undefined ? [] : wrap(why, "  ", style).map((line) => colors.dim(line))),
     ...(when === undefined ? ["  always"] : ["  when", ...conditionTree(when, "    ")]),
     "  then",
-    ...then.map((action) => `    ${actionText(action)}`),
+    ...then.map((action) => `    ${isPolicy ? policyText(action) : actionText(action)}`),
   ];
 }
 
@@ -100,6 +105,12 @@ function conditionTree(condition: Condition, indent: string): readonly string[] 
 function writtenText(action: Extract<Action, { readonly set: string }>): string {
   if ("jsonata" in action) return action.jsonata;
   return "fact" in action ? action.fact : showValue(action.value);
+}
+
+/** A violation, or what is suggested: a policy changes nothing. */
+function policyText(action: Action): string {
+  if ("log" in action) return escapeControls(`violation (${action.log}): ${action.message}`);
+  return `suggest ${actionText(action)}`;
 }
 
 function actionText(action: Action): string {

@@ -24,6 +24,9 @@ const optional = new Set([
   "hisparse_config",
 ]);
 
+/** What only an audit puts into a document. */
+const outside = "deployment";
+
 export interface Filled {
   readonly value: Record<string, Json>;
   /** Dotted paths of the fields that got a default, `prefix` taken in. */
@@ -36,6 +39,7 @@ export function fillSection(section: JsonObject, schema: JsonObject, prefix: str
   const defaults: string[] = [];
   for (const [name, child] of Object.entries((section["properties"] ?? {}) as Record<string, JsonObject>)) {
     const path = prefix === "" ? name : `${prefix}.${name}`;
+    if (path === outside) continue;
     const field = resolve(schema, child);
     if (typeof child["$ref"] === "string" && !optional.has(name)) {
       const inner = fillSection(field, schema, path);

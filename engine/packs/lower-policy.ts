@@ -1,0 +1,116 @@
+import type { Diagnostic } from "../common/diagnostic.js";
+import { pointer, pointerKeys } from "../common/path.js";
+import { isObject, type Json } from "../common/json.js";
+import type { JsonSource } from "../common/read-json.js";
+import type { Action, Condition, LogAction, Pack, Rule } from "../generated/pack.js";
+import type { Policy, PolicyAction, PolicyRule, Severity } from "../generated/policy.js";
+import { finding } from "./check/finding.js";
+
+/** What a violation of each severity is logged as. */
+export const levelOfSeverity = { error: "error", warning: "warning", note: "info" } as const satisfies Record<
+  Severity,
+  LogAction["log"]
+>;
+
+/** A policy in the words of the language that everything else reads, and the source whose places are still those of its file. */
+export interface LoweredPolicy {
+  readonly content: Pack;
+  readonly source: JsonSource;
+}
+
+/**
+ * Lowers a policy: a violation becomes a log with the rule's id, `require` joins the condition negated, and a suggestion
+ * stays a `set`, which changes the copy that the policy looks at. Null where a rule is not one check, which is entered.
+ */
+export function lowerPolicy(source: JsonSource, diagnostics: Diagnostic[]): LoweredPolicy | null {
+  const { rules, ...rest } = source.value as unknown as Policy;
+  const faults = rules.flatMap((rule, index) => faultOf(rule, index, source));
+  diagnostics.push(...faults);
+  if (faults.length > 0) return null;
+  const content = { ...rest, hook: "vllm_config", rules: rules.map(lowerRule) } as Pack;
+  const written = (place: string) => writtenPlace(place, rules);
+  return {
+    content,
+    source: {
+      file: source.file,
+      value: content as unknown as Json,
+      written,
+      locate: (place, what) => source.locate(written(place), what),
+    },
+  };
+}
+
+const ofBehavior: readonly string[] = ["log", "fail", "include", "unset"];
+
+/** Actions of behavior in a policy, which its schema would take for misspelt checks. */
+export function foreignActions(source: JsonSource): readonly Diagnostic[] {
+  const { rules } = source.value as { readonly rules?: Json };
+  return (Array.isArray(rules) ? rules : []).flatMap((rule: Json, index) => {
+    const then = isObject(rule) && Array.isArray(rule["then"]) ? rule["then"] : [];
+    return then.flatMap((action: Json, place) => {
+      const key = ofBehavior.find((name) => isObject(action) && Object.hasOwn(action, name));
+      if (key === undefined) return [];
+      const at = pointer(["rules", index, "then", place]);
+      const hint = "a policy has `require`, `forbid`, `warn` and, after one of them, `set`";
+      return [finding({ file: source.file, source }, "policy-rule", at, `\`${key}\` is an action of behavior`, hint)];
+    });
+  });
+}
+
+function isCheck(action: PolicyAction): boolean {
+  return !("set" in action);
+}
+
+function faultOf({ id, then }: PolicyRule, index: number, source: JsonSource): Diagnostic[] {
+  const second = then.findIndex((action, place) => place > 0 && isCheck(action));
+  const at = isCheck(then[0]) ? (second < 0 ? null : second) : 0;
+  if (at === null) return [];
+  const message = at === 0 ? `\`${id}\` suggests a change before it says what is wrong` : `\`${id}\` checks two things`;
+  const hint =
+    at === 0
+      ? "begin `then` with one of `require`, `forbid` and `warn`"
+      : "write a rule for each, so that each can be named in a report and in an exception";
+  return [finding({ file: source.file, source }, "policy-rule", pointer(["rules", index, "then", at]), message, hint)];
+}
+
+function lowerRule({ when, then, ...rest }: PolicyRule): Rule {
+  const [check, ...suggestions] = then;
+  const condition = conditionOf(when, check);
+  return {
+    ...rest,
+    ...(condition !== undefined && { when: condition }),
+    then: [logOf(check, rest.id), ...(suggestions as Action[])],
+  };
+}
+
+function conditionOf(when: Condition | undefined, check: PolicyAction): Condition | undefined {
+  if (!("require" in check)) return when;
+  const violated: Condition = { not: check.require };
+  return when === undefined ? violated : { all: [when, violated] };
+}
+
+function logOf(check: PolicyAction, code: string): LogAction {
+  if ("warn" in check) return { log: "warning", code, message: check.warn };
+  if ("forbid" in check) return { log: levelOfSeverity[check.severity ?? "error"], code, message: check.forbid };
+  if ("require" in check) return { log: levelOfSeverity[check.severity ?? "error"], code, message: check.message };
+  throw new Error("a suggestion stands where a check has to");
+}
+
+/** Where something of the lowered policy stands in the file. */
+function writtenPlace(place: string, rules: readonly PolicyRule[]): string {
+  const [list, index, part, ...inner] = pointerKeys(place);
+  const rule = list === "rules" ? rules[Number(index)] : undefined;
+  if (rule === undefined) return place;
+  const [check] = rule.then;
+  const inRule = (...keys: readonly string[]) => pointer(["rules", index ?? "", ...keys]);
+  if (part === "then" && inner[0] === "0" && inner[1] === "message")
+    return inRule("then", "0", "warn" in check ? "warn" : "forbid" in check ? "forbid" : "message");
+  if (part === "then" && inner[0] === "0" && inner[1] === "log")
+    return inRule("then", "0", ...("severity" in check ? ["severity"] : []));
+  if (part !== "when" || !("require" in check)) return place;
+  const required = ["then", "0", "require"];
+  if (rule.when === undefined) return inRule(...required, ...inner.slice(inner[0] === "not" ? 1 : 0));
+  const [, item, ...rest] = inner;
+  if (item === "0") return inRule("when", ...rest);
+  return item === "1" ? inRule(...required, ...rest.slice(rest[0] === "not" ? 1 : 0)) : inRule("when");
+}
