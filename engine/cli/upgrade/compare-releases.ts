@@ -10,6 +10,7 @@ import { machineOf, type Machine } from "../model/machine.js";
 import type { Invocation } from "../command.js";
 import type { FleetEntry, FleetFlags, FleetModel } from "../../vllm/deployments/fleet-entry.js";
 import { readFleet } from "../../vllm/deployments/read-fleet.js";
+import { machineOf as ofManifest } from "../../vllm/manifests/machine.js";
 import { version } from "../../common/version.js";
 import { printDiagnostics } from "../output/print-diagnostics.js";
 import { startSteps } from "../output/step-progress.js";
@@ -103,7 +104,13 @@ function compareEntry(entry: Readable, move: Move, machine: Machine): Compared {
   if (entry.kind === "flags") return compareArgs(entry, move);
   if (entry.kind === "document") return { name: entry.name, ...compareDeployment(entry, move) };
   const { name, hfConfig, model, args } = entry;
-  return { name, ...compareDeployment({ kind: "model", name, build: { hfConfig, model, args, ...machine } }, move) };
+  const own = ofManifest(entry);
+  const build = {
+    ...{ hfConfig, model, args },
+    device: machine.device ?? own.device,
+    environment: [...own.environment, ...machine.environment],
+  };
+  return { name, ...compareDeployment({ kind: "model", name, build }, move) };
 }
 
 /** The flags alone, where there is no model to run. */

@@ -3,7 +3,7 @@ import type { JsonObject } from "../../common/json.js";
 import type { JsonSource } from "../../common/read-json.js";
 import { documentFromJson } from "../../common/shared-text-config.js";
 import { buildDocument } from "../config/build-document.js";
-import type { Workload } from "../recipes/read-containers.js";
+import { noDevice, type ManifestDeployment } from "../manifests/deployment.js";
 import { loadServeFacts } from "../facts.js";
 import type { Word } from "../args/serve-tokens.js";
 import { checkDocument } from "../../compiler/check-document.js";
@@ -24,17 +24,21 @@ export interface FleetModel extends Omit<FleetFlags, "kind"> {
   readonly model: string;
 }
 
+/** What a manifest says besides the command. */
+type StatedKey = "workload" | "container" | "image" | "replicas" | "device";
+
 /** Flags, where the config.json of their model was not found. */
-export interface FleetFlags {
+export interface FleetFlags extends Pick<ManifestDeployment, StatedKey> {
   readonly kind: "flags";
   readonly name: string;
+  /** Where it stands. */
+  readonly file: string | null;
+  readonly line: number | null;
   readonly args: readonly Word[];
   /** The release that it names as its own, or null. */
   readonly release: string | null;
   /** The image that hides its release, such as `vllm/vllm-openai:latest`, or null. */
   readonly unknownImage: string | null;
-  /** The object of Kubernetes that it is part of, or null. */
-  readonly workload: Workload | null;
   /** What its script exports, or its container sets. */
   readonly environment: Readonly<Record<string, string>>;
   /** The earliest release that it asks for, or null. */
@@ -48,10 +52,14 @@ export const unsaid = {
   release: null,
   unknownImage: null,
   workload: null,
+  container: null,
+  image: null,
+  replicas: null,
+  device: noDevice,
   environment: {},
   needs: null,
   warnings: [],
-} as const satisfies Omit<FleetFlags, "kind" | "name" | "args">;
+} as const satisfies Omit<FleetFlags, "kind" | "name" | "args" | "file" | "line">;
 
 export interface Unread {
   readonly kind: "unread";

@@ -3,8 +3,11 @@ import path from "node:path";
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import type { JsonObject } from "../../common/json.js";
 import { loadServeFacts } from "../facts.js";
-import { readScript, type ServeCommand } from "../recipes/read-command.js";
-import { readContainers, type Workload } from "../recipes/read-containers.js";
+import { unstated, type ManifestDeployment, type Workload } from "../manifests/deployment.js";
+import { readDockerfile } from "../manifests/dockerfile.js";
+import type { ConfigMaps } from "../manifests/environment.js";
+import { isRecipe, readManifest } from "../manifests/read-manifest.js";
+import { readScript } from "../recipes/read-command.js";
 import { readRecipe } from "../recipes/read-recipe.js";
 import { readServeArgs } from "../args/read-serve-args.js";
 import type { Word } from "../args/serve-tokens.js";
@@ -12,50 +15,71 @@ import { unread, unsaid, type FleetEntry, type FleetFlags } from "./fleet-entry.
 import { readFleetJson, readFleetText, type FleetFolders } from "./fleet-folders.js";
 import { findConfig } from "./model-folders.js";
 
-/** The deployments of a YAML file: containers that serve a model, else a recipe. */
-export async function yamlEntries(file: string, folders: FleetFolders): Promise<readonly FleetEntry[]> {
-  const text = await readFleetText(file, folders);
-  const containers = readContainers(text);
-  if (containers.length > 0) return commandEntries(containers, file, folders);
+/** The deployments of a YAML file: those of manifests, else of a recipe. `configMaps` are those of the whole fleet. */
+export async function yamlEntries(
+  file: string,
+  folders: FleetFolders,
+  configMaps: ConfigMaps,
+): Promise<readonly FleetEntry[]> {
+  return textEntries(await readFleetText(file, folders), file, folders, configMaps);
+}
+
+/** The same for a text, such as standard input. */
+export async function textEntries(
+  text: string,
+  file: string,
+  folders: FleetFolders,
+  configMaps: ConfigMaps,
+): Promise<readonly FleetEntry[]> {
+  const { deployments, findings, documents } = readManifest(text, file, configMaps);
+  const broken = findings.length === 0 ? [] : [unread(findings)];
+  if (deployments.length > 0) return [...(await commandEntries(deployments, file, folders)), ...broken];
+  if (broken.length > 0 || !documents.some(isRecipe)) return broken;
   const recipe = readRecipe(text, {}, file);
   const errors = recipe.diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length > 0) return [unread(errors)];
-  return [
-    await withModel(
-      {
-        kind: "flags",
-        name: file,
-        args: recipe.words,
-        ...unsaid,
-        environment: recipe.env,
-        needs: recipe.minVllmVersion,
-      },
-      recipe.model,
-      file,
-      folders,
-    ),
-  ];
+  const { words: args, env: environment, minVllmVersion: needs, model } = recipe;
+  const flags: FleetFlags = { kind: "flags", name: file, file, line: 1, args, ...unsaid, environment, needs };
+  return [await withModel(flags, model, file, folders)];
 }
 
 /** The deployments of a shell script: its commands that serve a model. */
 export async function scriptEntries(file: string, folders: FleetFolders): Promise<readonly FleetEntry[]> {
-  return commandEntries(readScript(await readFleetText(file, folders)), file, folders);
+  const commands = readScript(await readFleetText(file, folders));
+  return commandEntries(
+    commands.map((command) => ({ ...unstated, ...command })),
+    file,
+    folders,
+  );
+}
+
+/** The deployment of a Dockerfile. */
+export async function dockerfileEntries(file: string, folders: FleetFolders): Promise<readonly FleetEntry[]> {
+  const commands = readDockerfile(await readFleetText(file, folders));
+  return commandEntries(
+    commands.map((command) => ({ ...unstated, ...command })),
+    file,
+    folders,
+  );
 }
 
 async function commandEntries(
-  commands: readonly (ServeCommand & { readonly workload?: Workload | null })[],
+  deployments: readonly ManifestDeployment[],
   file: string,
   folders: FleetFolders,
 ): Promise<readonly FleetEntry[]> {
-  const entries = commands.map(({ line, words, variables, workload = null, ...said }): Promise<FleetEntry> => {
+  const entries = deployments.map(({ line, words, variables, warnings, ...said }): Promise<FleetEntry> => {
     const flags: FleetFlags = {
       kind: "flags",
-      name: nameOf(commands.length === 1 ? file : `${file}:${line}`, workload),
-      args: words,
+      name: nameOf(deployments.length === 1 ? file : `${file}:${line}`, said.workload),
+      ...{ file, line, args: words },
       ...unsaid,
       ...said,
-      workload,
-      warnings: [...variables.map((name) => unknownVariable(name, file, line)), ...unknownFlags(words, file, line)],
+      warnings: [
+        ...warnings.map((found) => ({ ...found, file: found.file ?? file })),
+        ...variables.filter((name) => isShown(name, words)).map((name) => unknownVariable(name, file, line)),
+        ...unknownFlags(words, file, line),
+      ],
     };
     return withModel(flags, readServeArgs(words, loadServeFacts()).model?.value ?? null, file, folders);
   });
@@ -78,6 +102,15 @@ function unknownFlags(words: readonly Word[], file: string, line: number): reado
       readServeArgs(words, loadServeFacts(release)).diagnostics.every((other) => other.message !== message),
     );
   return found.filter(({ message }) => !known(message)).map((entry) => ({ ...entry, severity: "warning", file, line }));
+}
+
+/** Whether a variable is more than the value of a flag that is secret anyway. */
+function isShown(name: string, words: readonly Word[]): boolean {
+  const { byName } = loadServeFacts().flags;
+  return words.some(
+    ({ text }, index) =>
+      text.includes(`\${${name}}`) && byName.get(words[index - 1]?.text.replaceAll("_", "-") ?? "")?.secret !== true,
+  );
 }
 
 function unknownVariable(name: string, file: string, line: number): Diagnostic {

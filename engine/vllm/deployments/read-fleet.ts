@@ -4,11 +4,13 @@ import path from "node:path";
 import { FettleError } from "../../common/diagnostic.js";
 import { explainFileError } from "../../workspace/explain-file-error.js";
 import { findFiles } from "../../workspace/read-folders.js";
-import { readTextInput, type Input } from "../../workspace/read-input.js";
-import { openFleetFile, readFleetJson, type FleetFolders } from "./fleet-folders.js";
+import { readTextInput, standardInput, type Input } from "../../workspace/read-input.js";
+import { configMapsOf, type ConfigMaps } from "../manifests/environment.js";
+import { readYaml } from "../manifests/yaml-documents.js";
+import { openFleetFile, readFleetJson, readFleetText, type FleetFolders } from "./fleet-folders.js";
 import { unread, type FleetEntry, type Unread } from "./fleet-entry.js";
 import { modelRoot } from "./model-folders.js";
-import { scriptEntries, yamlEntries } from "./read-command-entries.js";
+import { dockerfileEntries, scriptEntries, textEntries, yamlEntries } from "./read-command-entries.js";
 import { jsonEntry, readInput, readLines } from "./read-json-entries.js";
 
 export interface ReadFleetOptions {
@@ -21,6 +23,14 @@ export interface ReadFleetOptions {
 }
 
 const [lines, yaml, script] = [/\.(?:ndjson|jsonl)$/, /\.ya?ml$/, /\.sh$/];
+const dockerfile = /(?:^|[\\/])(?:Dockerfile|Containerfile)(?:\.[\w-]+)?$|\.(?:Dockerfile|dockerfile)$/;
+
+/** How the deployments of a file are read that states commands or manifests; null for any other. */
+function readerOf(file: string, folders: FleetFolders, configMaps: ConfigMaps) {
+  if (yaml.test(file)) return () => yamlEntries(file, folders, configMaps);
+  if (script.test(file)) return () => scriptEntries(file, folders);
+  return dockerfile.test(file) ? () => dockerfileEntries(file, folders) : null;
+}
 
 /**
  * The deployments in files and folders: config documents, a model's config.json, and beside one what serves the model:
@@ -34,7 +44,7 @@ export async function* readFleet(
 ): AsyncGenerator<FleetEntry> {
   for (const place of places) {
     if (place === "-" && streams !== undefined) {
-      yield* readInput(await readTextInput(streams));
+      yield* inputEntries(await readTextInput(streams), models);
       continue;
     }
     const { files, root } = await listFiles(place);
@@ -44,14 +54,16 @@ export async function* readFleet(
       roots: [root, ...models.filter((folder) => existsSync(folder)).map(modelRoot)],
     };
     const served = new Set<string>();
-    for (const file of files.filter((name) => yaml.test(name) || script.test(name))) {
-      for (const entry of await attempt(file, () => (yaml.test(file) ? yamlEntries : scriptEntries)(file, folders))) {
+    const configMaps = await readConfigMaps(files, folders);
+    for (const file of files) {
+      const read = readerOf(file, folders, configMaps);
+      for (const entry of read === null ? [] : await attempt(file, read)) {
         if (entry.kind === "model" && !keepServed) served.add(path.dirname(file));
         yield entry;
       }
     }
     const configured = new Set(files.filter(isConfig).map((file) => path.dirname(file)));
-    for (const file of files.filter((name) => !yaml.test(name) && !script.test(name))) {
+    for (const file of files.filter((name) => readerOf(name, folders, configMaps) === null)) {
       if (lines.test(file)) yield* lineEntries(file, folders);
       else if (
         file === place ||
@@ -63,15 +75,39 @@ export async function* readFleet(
   }
 }
 
+/** The ConfigMaps of all manifests at a place; a file that cannot be read is told where its deployments are. */
+async function readConfigMaps(files: readonly string[], folders: FleetFolders): Promise<ConfigMaps> {
+  const found: (readonly [string, Readonly<Record<string, string>>])[] = [];
+  for (const file of files.filter((name) => yaml.test(name))) {
+    await attempt(file, async () => {
+      const text = await readFleetText(file, folders);
+      if (text.includes("ConfigMap")) found.push(...configMapsOf(readYaml(text, file).documents));
+      return [];
+    });
+  }
+  return new Map(found);
+}
+
 function isConfig(file: string): boolean {
   return path.basename(file) === "config.json";
+}
+
+/** Standard input: JSON, or else the manifests that a chart renders to. */
+async function* inputEntries(text: string, models: readonly string[]): AsyncGenerator<FleetEntry> {
+  if (/^\s*[[{]/.test(text)) {
+    yield* readInput(text);
+    return;
+  }
+  const roots = models.filter((folder) => existsSync(folder)).map(modelRoot);
+  const folders: FleetFolders = { place: standardInput, models, roots };
+  yield* await attempt(standardInput, () => textEntries(text, standardInput, folders, new Map()));
 }
 
 /** The files at a place, and the real folder that they may lie in. */
 async function listFiles(place: string): Promise<{ readonly files: readonly string[]; readonly root: string }> {
   try {
     if (!(await stat(place)).isDirectory()) return { files: [place], root: modelRoot(path.dirname(place)) };
-    const isMeant = (name: string) => /\.(?:json|ndjson|jsonl|ya?ml|sh)$/.test(name);
+    const isMeant = (name: string) => /\.(?:json|ndjson|jsonl|ya?ml|sh)$/.test(name) || dockerfile.test(name);
     return { files: await findFiles(place, isMeant), root: modelRoot(place) };
   } catch (error) {
     throw new FettleError([explainFileError(error, place)]);

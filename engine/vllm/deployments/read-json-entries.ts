@@ -39,7 +39,16 @@ export function jsonEntry(source: JsonSource, name: string): FleetEntry {
   }
   if (isObject(value["model_config"])) return checked(value, name, source);
   if (isModelConfig(value))
-    return { kind: "model", name, hfConfig: value, model: modelName(value, name), args: [], ...unsaid };
+    return {
+      kind: "model",
+      name,
+      hfConfig: value,
+      model: modelName(value, name),
+      args: [],
+      file: name,
+      line: 1,
+      ...unsaid,
+    };
   return unread([
     diagnostic("document-type", "this is no config document", { file, ...source.locate(""), hint: documentHint }),
   ]);

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import { readContainers } from "./read-containers.js";
+import { readManifest } from "../manifests/read-manifest.js";
 import { readScript } from "./read-command.js";
 
 const words = (script: string) => readScript(script).map((command) => command.words.map(({ text }) => text));
@@ -86,20 +86,20 @@ spec:
           env: [{ name: TP, value: "8" }, { name: TOKEN, valueFrom: { secretKeyRef: { name: s, key: k } } }]
           args: [--model, acme/m, -tp, $(TP), --api-key, $(TOKEN)]
 `;
-  expect(readContainers(text)).toMatchObject([
+  expect(readManifest(text, null).deployments).toMatchObject([
     {
       workload: { kind: "Deployment", namespace: "prod", name: "llm" },
       unknownImage: "vllm/vllm-openai:latest",
-      environment: { TP: "8" },
-      variables: ["TOKEN"],
-      words: ["--model", "acme/m", "-tp", "8", "--api-key", "${TOKEN}"].map((word) => ({ text: word })),
+      environment: { TP: "8", TOKEN: "***" },
+      variables: [],
+      words: ["--model", "acme/m", "-tp", "8", "--api-key", "***"].map((word) => ({ text: word })),
     },
   ]);
   const compose =
     "services:\n  llm:\n    image: vllm/vllm-openai:${TAG:-v0.20.0}\n    environment: [TP=2]\n    command: --model m -tp ${TP}\n";
-  expect(readContainers(compose)).toMatchObject([
+  expect(readManifest(compose, null).deployments).toMatchObject([
     {
-      workload: null,
+      workload: { kind: "Compose", namespace: null, name: "llm" },
       release: "0.20.0",
       environment: { TP: "2" },
       words: ["--model", "m", "-tp", "2"].map((word) => ({ text: word })),

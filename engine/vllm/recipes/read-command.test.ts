@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readContainers } from "./read-containers.js";
+import { readManifest } from "../manifests/read-manifest.js";
 import { readScript, readWords } from "./read-command.js";
 
 const plain = (commands: ReturnType<typeof readScript>) =>
@@ -75,7 +75,7 @@ it("looks into the script of a shell that is a list of words", () => {
   expect(readWords(["nginx"], 1, "nginx:1.29")).toEqual([]);
 });
 
-describe("readContainers", () => {
+describe("containers of manifests", () => {
   it("finds the containers of Kubernetes, in every document of the file", () => {
     const pod = (image: string, rest: string) =>
       `kind: Pod\nspec:\n  containers:\n    - name: a\n      image: ${image}\n      ${rest}\n`;
@@ -84,7 +84,7 @@ describe("readContainers", () => {
       pod("nginx:1", "args: [x]"),
       pod("acme/own:3", 'command: ["vllm", "serve", "acme/n"]'),
     ].join("---\n");
-    expect(plain(readContainers(text))).toEqual([
+    expect(plain(readManifest(text, null).deployments)).toEqual([
       { line: 4, words: ["--model", "acme/m", "--seed", "1"], release: "0.19.1", variables: [] },
       { line: 18, words: ["acme/n"], release: null, variables: [] },
     ]);
@@ -93,13 +93,13 @@ describe("readContainers", () => {
   it("finds those of Compose, whose command may be one text", () => {
     const text =
       "services:\n  llm:\n    image: vllm/vllm-openai:v0.20.0\n    command: >\n      --model acme/m\n      --max-model-len 4096\n";
-    expect(plain(readContainers(text))).toMatchObject([
+    expect(plain(readManifest(text, null).deployments)).toMatchObject([
       { words: ["--model", "acme/m", "--max-model-len", "4096"], release: "0.20.0" },
     ]);
   });
 
   it.each(["", "- [", "model: { model_id: acme/m }", "image: 3\nargs: [vllm, serve]", `${"[".repeat(600)}`])(
     "finds none in other texts",
-    (text) => expect(readContainers(text)).toEqual([]),
+    (text) => expect(readManifest(text, null).deployments).toEqual([]),
   );
 });

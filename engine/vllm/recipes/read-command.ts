@@ -140,7 +140,7 @@ function commandOf(
 }
 
 /** What an image of vLLM says about its release; null for any other image. */
-function imageOf(name: string | null): Pick<ServeCommand, "release" | "unknownImage"> | null {
+export function imageOf(name: string | null): Pick<ServeCommand, "release" | "unknownImage"> | null {
   const found = image.exec(name ?? "");
   if (found === null) return null;
   return found[1] === undefined ? { release: null, unknownImage: name } : { release: found[1], unknownImage: null };
@@ -177,7 +177,11 @@ function environmentBefore(words: readonly string[], at: number): Readonly<Recor
 }
 
 /** The variables in a word that no shell reads: `${X}` as Compose fills it in, `$(X)` as Kubernetes does, `$X`. */
-function expandPlain(word: string, environment: Readonly<Record<string, string>>, unknown: string[] = []): string {
+export function expandPlain(
+  word: string,
+  environment: Readonly<Record<string, string>>,
+  unknown: string[] = [],
+): string {
   return word.replace(
     /\$\((\w+)\)|\$\{(\w+)(?::?([-?])([^}]*))?\}|\$(\w+)/g,
     (_whole, ...parts: (string | undefined)[]) => {
@@ -190,6 +194,6 @@ function expandPlain(word: string, environment: Readonly<Record<string, string>>
   );
 }
 
-function asWords(args: readonly string[]): readonly Word[] {
+export function asWords(args: readonly string[]): readonly Word[] {
   return args.map((text) => ({ text, kind: "flag" }));
 }

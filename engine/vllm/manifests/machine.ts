@@ -1,0 +1,44 @@
+import type { Device } from "../args/defaults.js";
+import type { EnvironmentValue } from "../config/build-document.js";
+import { environmentOf, knownDevices, type KnownDevice } from "../devices.js";
+import type { ManifestDeployment } from "./deployment.js";
+
+/** What a deployment runs on, as far as its manifest says. */
+export interface ManifestMachine {
+  /** Null where the manifest names no product that is known. */
+  readonly device: Device | null;
+  /** Values of `environment`, its variables included. */
+  readonly environment: readonly EnvironmentValue[];
+}
+
+/** The machine of a deployment: the product that its node selector names, the devices that it asks for, its variables. */
+export function machineOf({
+  device: { product, count, platform },
+  environment,
+}: Pick<ManifestDeployment, "device" | "environment">): ManifestMachine {
+  const known = product === null ? undefined : productNamed(product);
+  const text = `${product ?? "devices"} of the manifest`;
+  const stated = known === undefined ? { platform } : environmentOf(known);
+  const values = Object.entries({ ...stated, device_count: count });
+  return {
+    device: known?.memoryGiB == null ? null : { memoryGiB: known.memoryGiB, name: known.driverName ?? known.name },
+    environment: [
+      ...values.flatMap(([field, value]) => (value === null ? [] : [{ field, value, text }])),
+      ...Object.entries(environment).map(([name, value]) => ({
+        field: `variables.${name}`,
+        value,
+        text: `${name} of the manifest`,
+      })),
+    ],
+  };
+}
+
+/** The device that a label means: `NVIDIA-H100-80GB-HBM3`, `nvidia-l4`, `H100`. */
+function productNamed(product: string): KnownDevice | undefined {
+  const bare = (text: string) => text.replaceAll(/[\s_-]/g, "").toUpperCase();
+  const parts = product.split(/[\s_-]/).map(bare);
+  return (
+    knownDevices.find(({ driverName }) => driverName !== null && bare(driverName) === bare(product)) ??
+    knownDevices.find(({ name }) => parts.includes(bare(name)) || bare(product).endsWith(bare(name)))
+  );
+}
