@@ -17,6 +17,7 @@ const layers: readonly (readonly string[])[] = [
   ["proofs"],
   ["upgrade"],
   ["review"],
+  ["audit"],
   ["report"],
   ["load.ts"],
   ["index.ts"],

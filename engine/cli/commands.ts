@@ -46,6 +46,11 @@ export const commands: readonly CommandRow[] = [
     load: () => import("./commands/upgrade.js"),
   },
   {
+    name: "audit",
+    summary: "hold deployments to launch checks and policies",
+    load: () => import("./commands/audit.js"),
+  },
+  {
     name: "prove",
     summary: "verify properties for all documents, or show a counterexample",
     load: () => import("./commands/prove.js"),

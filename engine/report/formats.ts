@@ -1,3 +1,4 @@
+import type { Audited } from "../audit/audited.js";
 import type { Differed } from "../diff/differed.js";
 import type { Checked } from "../packs/check/checked.js";
 import type { Proofs } from "../proofs/proved.js";
@@ -108,3 +109,18 @@ export const upgradeReports = {
 };
 
 export type UpgradeFormat = keyof typeof upgradeReports;
+
+export type AuditReport = (audited: Audited, style: Style) => string;
+
+/** The reports of an audit, by the name that `--format` takes. */
+export const auditReports = {
+  text: async (): Promise<AuditReport> => (await import("./audit/text.js")).auditText,
+  json: async (): Promise<AuditReport> => (await import("./audit/json.js")).auditJson,
+  sarif: async (): Promise<AuditReport> => (await import("./audit/sarif.js")).auditSarif,
+  junit: async (): Promise<AuditReport> => (await import("./audit/junit.js")).auditJunit,
+  github: async (): Promise<AuditReport> => (await import("./audit/github.js")).auditGithub,
+  markdown: async (): Promise<AuditReport> => (await import("./audit/markdown.js")).auditMarkdown,
+  html: async (): Promise<AuditReport> => (await import("./audit/page.js")).auditPage,
+};
+
+export type AuditFormat = keyof typeof auditReports;

@@ -8,8 +8,16 @@ export function checkGithub({ diagnostics }: Pick<Checked, "diagnostics">): stri
 }
 
 /** One command. Every part of it is escaped, so that no text of a pack can end it or begin another. */
-export function githubCommand({ severity, file, line, column, code, message, hint }: Diagnostic): string {
-  const place = { file: file?.replaceAll("\\", "/") ?? null, line, col: column, title: `fettle ${code}` };
+export function githubCommand(entry: Diagnostic): string {
+  return githubCommandOf(entry, `fettle ${entry.code}`);
+}
+
+/** The same for a finding that has a title of its own. */
+export function githubCommandOf(
+  { severity, file, line, column, message, hint }: Omit<Diagnostic, "code" | "path">,
+  title: string,
+): string {
+  const place = { file: file?.replaceAll("\\", "/") ?? null, line, col: column, title };
   const properties = Object.entries(place)
     .filter(([, value]) => value !== null)
     .map(([name, value]) => `${name}=${escapeProperty(shown(String(value)))}`);

@@ -49,6 +49,22 @@ export function table(caption: string, head: readonly Part[], rows: readonly (re
   )}</tbody></table></div>`;
 }
 
+/** A matrix: its row heads stay in view while it is scrolled, and its column heads are upright names. */
+export function matrixTable(
+  caption: string,
+  corner: Part,
+  head: readonly Part[],
+  rows: readonly { readonly head: Part; readonly cells: readonly Part[] }[],
+): Markup {
+  return html`<div class="scroll matrix" tabindex="0" role="group" aria-label="${caption}"><table>
+<caption>${caption}</caption>
+<thead><tr><th scope="col">${corner}</th>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
+<tbody>${rows.map(
+    (row) => html`<tr><th scope="row">${row.head}</th>${row.cells.map((cell) => html`<td>${cell}</td>`)}</tr>
+`,
+  )}</tbody></table></div>`;
+}
+
 /** A part that can be folded; its summary is a heading for those who move by headings. */
 export function fold(title: Part, content: Part, isOpen: boolean): Markup {
   return html`<details${isOpen ? trusted(" open") : null}><summary><h3>${title}</h3></summary>

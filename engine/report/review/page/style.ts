@@ -35,6 +35,13 @@ caption { text-align: left; font-size: .875rem; padding-bottom: .25rem; }
 table code { overflow-wrap: normal; }
 th, td { text-align: left; vertical-align: top; font-weight: normal; min-width: 7.5rem; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line); }
 thead th { color: var(--dim); font-size: .875rem; }
+.matrix { max-height: 80vh; overflow: auto; }
+.matrix table { min-width: 0; }
+.matrix th[scope="row"], .matrix thead th:first-child { position: sticky; left: 0; z-index: 1; background: var(--ground); min-width: 0; max-width: 45vw; overflow-wrap: anywhere; border-right: 1px solid var(--line); padding-right: .5rem; }
+.matrix thead th { position: sticky; top: 0; background: var(--ground); vertical-align: bottom; }
+.matrix thead th:first-child { z-index: 2; }
+.matrix thead th:not(:first-child), .matrix td { min-width: 3rem; max-width: 9rem; padding: .35rem .5rem; }
+.matrix thead code { overflow-wrap: anywhere; }
 ul.plain { list-style: none; margin: 0; padding: 0; }
 ul.cases { padding-left: 1.2rem; columns: 2 24rem; }
 .chip { background: var(--raised); border: 1px solid var(--line); border-radius: .3rem; padding: 0 .3rem; }

@@ -1,0 +1,106 @@
+import { jsonEqual, type JsonObject } from "../common/json.js";
+import { readPath } from "../common/path.js";
+import type { Result } from "../generated/result.js";
+import type { BuiltDocument } from "../vllm/config/build-document.js";
+import { loadServeFacts, type ServeFacts } from "../vllm/facts.js";
+import type { ManifestDeployment } from "../vllm/manifests/deployment.js";
+
+/** What a manifest says besides the flags. */
+export type Stated = Pick<
+  ManifestDeployment,
+  "workload" | "container" | "image" | "replicas" | "release" | "unknownImage"
+>;
+
+/** How many later minor releases a flag should outlive. */
+const releasesAhead = 2;
+
+/** The section `deployment` of a document, which policies look at. `result` is null where the model is not known. */
+export function deploymentSection(
+  name: string,
+  stated: Stated,
+  built: Pick<BuiltDocument, "settings" | "otherFlags">,
+  facts: ServeFacts,
+  resolved: { readonly before: JsonObject; readonly result: Result } | null,
+): JsonObject {
+  const { workload, container, image, replicas, release, unknownImage } = stated;
+  const shown = image ?? unknownImage;
+  return {
+    name,
+    kind: workload?.kind ?? null,
+    namespace: workload?.namespace ?? null,
+    container,
+    image: shown,
+    pinned: release !== null || (shown === null ? null : isFixed(shown, unknownImage !== null)),
+    replicas,
+    flags: flagsOf(built),
+    overridden: resolved === null ? null : overriddenOf(built, resolved),
+    removed: removedOf(built, facts),
+  };
+}
+
+const moving = /^(?:latest|nightly|main|master|stable|dev|edge)(?:-|$)/;
+
+/** Whether an image stays the same: one with a digest, or with a tag that is meant to stay. */
+function isFixed(image: string, isUnknown: boolean): boolean {
+  const [named = "", digest] = image.split("@");
+  const tag = named.slice(named.lastIndexOf("/") + 1).split(":")[1];
+  return digest !== undefined || (!isUnknown && tag !== undefined && !moving.test(tag));
+}
+
+function flagsOf({ settings, otherFlags }: Pick<BuiltDocument, "settings" | "otherFlags">): JsonObject {
+  const entries = [
+    ...settings.map(({ flag, value }) => [nameOf(flag.flag), value] as const),
+    ...otherFlags.map(({ flag, value }) => [nameOf(flag), value] as const),
+  ];
+  return Object.fromEntries(entries.filter(([name]) => name !== "__proto__"));
+}
+
+function nameOf(flag: string): string {
+  return flag.replace(/^-+/, "").replaceAll("-", "_");
+}
+
+/** Values that the user gave and a rule replaced; one that leaves the choice to vLLM is not replaced. */
+function overriddenOf(
+  { settings }: Pick<BuiltDocument, "settings">,
+  { before, result }: { readonly before: JsonObject; readonly result: Result },
+): readonly JsonObject[] {
+  const after = result.document as JsonObject | null;
+  if (after === null) return [];
+  const changed = [...new Set(result.changes.map(({ path }) => path))];
+  return settings.flatMap(({ flag, value, origin }) =>
+    changed.flatMap((path) => {
+      const inner = path === flag.field ? [] : innerPath(path, flag.field);
+      const given = inner === null ? undefined : readPath(value, inner);
+      if (given === undefined || given === null || given === "auto") return [];
+      const keys = path.split(".");
+      const resolved = readPath(after, keys) ?? null;
+      if (jsonEqual(readPath(before, keys) ?? null, resolved)) return [];
+      const rule = result.changes.findLast((entry) => entry.path === path)?.rule ?? null;
+      return [{ field: path, flag: origin.text, given, resolved, rule }];
+    }),
+  );
+}
+
+/** Where a field stands in the JSON value of a flag; null where it is not part of it. */
+function innerPath(path: string, field: string | null): readonly string[] | null {
+  return field !== null && path.startsWith(`${field}.`) ? path.slice(field.length + 1).split(".") : null;
+}
+
+/** Flags that the next releases no longer have. */
+function removedOf(
+  { settings, otherFlags }: Pick<BuiltDocument, "settings" | "otherFlags">,
+  { releases, target }: ServeFacts,
+): readonly string[] {
+  const later = releases.slice(releases.indexOf(target) + 1).filter((release) => minorOf(release) !== minorOf(target));
+  const minors = [...new Set(later.map(minorOf))].slice(0, releasesAhead);
+  const next = later.filter((release) => minors.includes(minorOf(release)));
+  const given = [
+    ...settings.map(({ flag }) => flag.flag),
+    ...otherFlags.flatMap(({ flag, known }) => (known ? [flag] : [])),
+  ];
+  return given.filter((flag) => next.some((release) => !loadServeFacts(release).flags.spellings.has(flag)));
+}
+
+function minorOf(release: string): string {
+  return release.split(".").slice(0, 2).join(".");
+}

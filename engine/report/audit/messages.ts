@@ -1,0 +1,107 @@
+import {
+  hasFailures,
+  violationsOf,
+  type Audited,
+  type AuditedDeployment,
+  type AuditRule,
+  type LaunchFault,
+  type Outcome,
+  type Suggestion,
+  type Verdict,
+} from "../../audit/audited.js";
+import { escapeControls } from "../../common/printable.js";
+import { shellText } from "../../vllm/recipes/shell-text.js";
+import { count } from "../../common/count.js";
+import { plainValue } from "../../diff/difference-messages.js";
+
+/** How a cell of a matrix shows a verdict: a sign, and the word that a reader of the screen hears. */
+export const verdictMarks: Readonly<Record<Verdict, string>> = {
+  passed: "✓",
+  violated: "✗",
+  accepted: "~",
+  unknown: "?",
+};
+
+/** The column of what is not a policy: whether vLLM starts the deployment. */
+export const launchColumn = "starts";
+
+export function summaryText(audited: Audited): string {
+  const { deployments, findings } = audited;
+  const sum = (size: (entry: AuditedDeployment) => number) =>
+    deployments.reduce((total, entry) => total + size(entry), 0);
+  const broken = deployments.filter(({ launch }) => launch.length > 0).length;
+  const parts = [
+    count(deployments.length, "deployment"),
+    ...(broken === 0 ? [] : [`${broken} will not start`]),
+    ...(["error", "warning", "note"] as const).flatMap((severity) => {
+      const number = sum((entry) => violationsOf(entry, severity).length);
+      return number === 0 ? [] : [`${count(number, "violation")} of severity ${severity}`];
+    }),
+    ...some(
+      sum(({ outcomes }) => outcomes.filter(({ verdict }) => verdict === "accepted").length),
+      "accepted",
+    ),
+    ...some(findings.length, "not read"),
+  ];
+  return parts.length === 1 ? `${parts[0]}: nothing violated` : parts.join(", ");
+}
+
+function some(number: number, noun: string): readonly string[] {
+  return number === 0 ? [] : [`${number} ${noun}`];
+}
+
+export function statusOf(audited: Audited): "failed" | "passed" {
+  return hasFailures(audited) ? "failed" : "passed";
+}
+
+/** Where a deployment stands: `k8s/llm.yaml:12`. */
+export function placeText({ file, line }: AuditedDeployment): string {
+  return file === null ? "" : line === null ? file : `${file}:${line}`;
+}
+
+/** The release, and whether its manifest says it. */
+export function targetText({ target, isTargetStated }: AuditedDeployment): string {
+  return isTargetStated ? target : `${target} (assumed)`;
+}
+
+export function launchText({ code, message }: LaunchFault): string {
+  return escapeControls(`will not start: ${message} [${code}]`);
+}
+
+/** `violates acme/limits/no-fp16: dtype is float16`. */
+export function violationText({ rule, message }: Outcome): string {
+  return escapeControls(`violates ${rule}: ${message ?? ""}`);
+}
+
+export function exceptionText({ exception }: Outcome): string {
+  if (exception === null) return "";
+  const { owner, reason, expires } = exception;
+  return escapeControls(`accepted by ${owner} until ${expires}: ${reason}`);
+}
+
+export function suggestionText({ field, args, ...rest }: Suggestion): string {
+  if (args !== null) return escapeControls(`suggested: ${shellText(args)}`);
+  return escapeControls("value" in rest ? `suggested: ${field} = ${plainValue(rest.value)}` : `suggested: no ${field}`);
+}
+
+/** The reason of a rule and who answers for it. */
+export function reasonText({ why, owner }: Pick<AuditRule, "why" | "owner">): string {
+  return escapeControls([why, owner === null ? null : `Owner: ${owner}.`].filter((part) => part !== null).join(" "));
+}
+
+/** The outcomes that a reader has to look at, worst first. */
+export function tellingOutcomes({ outcomes }: AuditedDeployment): readonly Outcome[] {
+  const order = (entry: Outcome) =>
+    (entry.verdict === "violated" ? 0 : 10) + ["error", "warning", "note"].indexOf(entry.severity);
+  return outcomes
+    .filter(({ verdict }) => verdict === "violated" || verdict === "accepted")
+    .toSorted((left, right) => order(left) - order(right));
+}
+
+/** Why rules are unknown, each reason once, with how many they are. */
+export function unknownTexts({ outcomes }: AuditedDeployment): readonly string[] {
+  const reasons = new Map<string, number>();
+  for (const { verdict, message } of outcomes)
+    if (verdict === "unknown") reasons.set(message ?? "", (reasons.get(message ?? "") ?? 0) + 1);
+  return [...reasons].map(([reason, number]) => escapeControls(`${count(number, "rule")} unknown: ${reason}`));
+}
