@@ -83,6 +83,7 @@ export const diagnosticCodes = [
   "bad-flag-value",
   "repeated-flag",
   "flag-without-effect",
+  "unknown-variable",
   "bad-recipe",
   "template-not-rendered",
   "unknown-config-map",

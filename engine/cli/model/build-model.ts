@@ -44,11 +44,14 @@ export async function buildModel(
     ...(configFileReader === null ? {} : { readConfigFile: configFileReader((file) => readFileSync(file, "utf8")) }),
   };
   const built = buildDocument(sources);
+  const names = variables.map(({ field }) => field.slice("variables.".length));
+  const ofVariables = names.length === 0 ? [] : (await import("../../vllm/variables.js")).checkVariables(names, facts);
   const ofRecipe =
     recipe === null ? [] : [...recipe.diagnostics, ...releaseFindings(recipe, options.text("recipe")!, target)];
   const findings = [
     ...ofRecipe,
     ...targetNotes(facts, target),
+    ...ofVariables,
     ...onePlaceEach(built.diagnostics).map((entry) => placed(entry, found)),
   ];
   if (findings.some(({ severity }) => severity === "error")) throw new FettleError(findings);

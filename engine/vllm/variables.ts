@@ -1,0 +1,61 @@
+import { readFileSync } from "node:fs";
+import { diagnostic, type Diagnostic } from "../common/diagnostic.js";
+import type { Json } from "../common/json.js";
+import { nearest } from "../common/nearest.js";
+import type { ServeFacts } from "./facts.js";
+import { describeAbsence, isIn, valueAt, type Presence, type Steps } from "./releases.js";
+
+/** The environment variables that releases of vLLM read. */
+export interface VariableCatalog {
+  /** The releases that were read for it. */
+  readonly releases: readonly string[];
+  readonly variables: Readonly<Record<string, VariableEntry>>;
+}
+
+interface VariableEntry {
+  /** Releases that added and removed it in turn; left out where all have it. */
+  readonly in?: Presence;
+  /** Its default from each of these releases on; left out where that is no literal. */
+  readonly default?: Steps;
+}
+
+let loaded: VariableCatalog | undefined;
+
+/** The catalog that ships with the package. */
+export function loadVariables(): VariableCatalog {
+  const place = new URL("../../rules/vllm/catalog/variables.json", import.meta.url);
+  return (loaded ??= JSON.parse(readFileSync(place, "utf8")) as VariableCatalog);
+}
+
+/** The variables of one release, each with its default; undefined where that is no literal. */
+export function variablesOf(release: string, catalog = loadVariables()): ReadonlyMap<string, Json | undefined> {
+  return new Map(
+    Object.entries(catalog.variables).flatMap(([name, entry]) =>
+      isIn(entry.in, release) ? [[name, valueAt(entry.default, release)]] : [],
+    ),
+  );
+}
+
+/** Warns of variables of vLLM's that the release does not read, with what replaces them or is meant. */
+export function checkVariables(
+  names: readonly string[],
+  { target, flags, releases }: Pick<ServeFacts, "target" | "flags" | "releases">,
+  catalog = loadVariables(),
+): readonly Diagnostic[] {
+  const known = variablesOf(target, catalog);
+  return names
+    .filter((name) => name.startsWith("VLLM_") && !known.has(name))
+    .map((name) => {
+      const { in: presence } = catalog.variables[name] ?? {};
+      const since = presence === undefined ? "" : `: ${describeAbsence(presence, target, releases)}`;
+      const flag = `--${name.slice("VLLM_".length).toLowerCase().replaceAll("_", "-")}`;
+      const close = nearest(name, known.keys());
+      const hint = flags.byName.has(flag)
+        ? `\`${flag}\` sets it in this release`
+        : presence === undefined && close !== null
+          ? `did you mean \`${close}\`?`
+          : "remove it";
+      const message = `vLLM ${target} does not read the variable \`${name}\`${since}`;
+      return diagnostic("unknown-variable", message, { severity: "warning", hint });
+    });
+}
