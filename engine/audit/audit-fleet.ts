@@ -173,6 +173,7 @@ function inputOf(
 
 const nothingStated: AuditInput["stated"] = {
   ...{ workload: null, container: null, image: null, replicas: null, release: null, unknownImage: null },
+  environment: {},
 };
 
 /** Its owner's name, with the container where several of one object serve; else its file, with the line where several stand in one. */

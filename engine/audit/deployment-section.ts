@@ -3,12 +3,13 @@ import { readPath } from "../common/path.js";
 import type { Result } from "../generated/result.js";
 import type { BuiltDocument } from "../vllm/config/build-document.js";
 import { loadServeFacts, type ServeFacts } from "../vllm/facts.js";
+import { loadVariables, variablesOf } from "../vllm/variables.js";
 import type { ManifestDeployment } from "../vllm/manifests/deployment.js";
 
 /** What a manifest says besides the flags. */
 export type Stated = Pick<
   ManifestDeployment,
-  "workload" | "container" | "image" | "replicas" | "release" | "unknownImage"
+  "workload" | "container" | "image" | "replicas" | "release" | "unknownImage" | "environment"
 >;
 
 /** How many later minor releases a flag should outlive. */
@@ -22,7 +23,7 @@ export function deploymentSection(
   facts: ServeFacts,
   resolved: { readonly before: JsonObject; readonly result: Result } | null,
 ): JsonObject {
-  const { workload, container, image, replicas, release, unknownImage } = stated;
+  const { workload, container, image, replicas, release, unknownImage, environment } = stated;
   const shown = image ?? unknownImage;
   return {
     name,
@@ -34,7 +35,7 @@ export function deploymentSection(
     replicas,
     flags: flagsOf(built),
     overridden: resolved === null ? null : overriddenOf(built, resolved),
-    removed: removedOf(built, facts),
+    removed: removedOf(built, Object.keys(environment), facts),
   };
 }
 
@@ -86,9 +87,13 @@ function innerPath(path: string, field: string | null): readonly string[] | null
   return field !== null && path.startsWith(`${field}.`) ? path.slice(field.length + 1).split(".") : null;
 }
 
-/** Flags that the next releases no longer have. */
+/** Variables of this kind that operators read, not vLLM. */
+const ofOperators: ReadonlySet<string> = new Set(["VLLM_ADDITIONAL_ARGS"]);
+
+/** Flags that the next releases no longer have, and variables of vLLM that these or its own release do not read. */
 function removedOf(
   { settings, otherFlags }: Pick<BuiltDocument, "settings" | "otherFlags">,
+  variables: readonly string[],
   { releases, target }: ServeFacts,
 ): readonly string[] {
   const later = releases.slice(releases.indexOf(target) + 1).filter((release) => minorOf(release) !== minorOf(target));
@@ -98,7 +103,12 @@ function removedOf(
     ...settings.map(({ flag }) => flag.flag),
     ...otherFlags.flatMap(({ flag, known }) => (known ? [flag] : [])),
   ];
-  return given.filter((flag) => next.some((release) => !loadServeFacts(release).flags.spellings.has(flag)));
+  const catalog = loadVariables();
+  const isUnread = (name: string) => [target, ...next].some((release) => !variablesOf(release, catalog).has(name));
+  return [
+    ...given.filter((flag) => next.some((release) => !loadServeFacts(release).flags.spellings.has(flag))),
+    ...variables.filter((name) => name.startsWith("VLLM_") && !ofOperators.has(name) && isUnread(name)),
+  ];
 }
 
 function minorOf(release: string): string {

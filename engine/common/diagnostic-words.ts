@@ -59,7 +59,7 @@ export const diagnosticWords: Readonly<Record<DiagnosticCode, string>> = {
   "bad-flag-value": "A flag of vllm serve has a value that it cannot take",
   "repeated-flag": "A flag stands more than once, and only the last counts",
   "flag-without-effect": "vLLM drops a flag, or what it says comes to nothing",
-  "unknown-variable": "the release does not read an environment variable",
+  "unknown-variable": "The release does not read an environment variable",
   "bad-recipe": "A recipe has the wrong form",
   "template-not-rendered": "A manifest is a template that nothing has rendered",
   "unknown-config-map": "A manifest takes values from a ConfigMap that is not given with it",

@@ -68,9 +68,8 @@ describe("twenty manifests of eight kinds", () => {
       ]),
     });
     expect(violated(audited, "LeaderWorkerSet/prod/large")).toEqual(["acme/limits/replicas-in-production"]);
-    expect(violated(audited, "InferenceService/kserve/own-container")).toEqual([
-      "policies/lifecycle/flag-removed-soon",
-    ]);
+    expect(violated(audited, "InferenceService/kserve/own-container")).toEqual(["policies/lifecycle/removed-soon"]);
+    expect(violated(audited, "Deployment/prod/chat")).toEqual(["policies/lifecycle/removed-soon"]);
     expect(violated(audited, "Job/batch/nightly-batch")).toEqual([
       "policies/lifecycle/release-not-pinned",
       "policies/parallelism/devices-idle",

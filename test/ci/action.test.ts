@@ -13,6 +13,7 @@ interface Action {
     readonly using: string;
     readonly steps: readonly {
       readonly id?: string;
+      readonly if?: string;
       readonly shell: string;
       readonly env?: Readonly<Record<string, string>>;
       readonly run: string;
@@ -21,6 +22,9 @@ interface Action {
 }
 
 const action = parse(readFileSync(new URL("../../action.yml", import.meta.url), "utf8")) as Action;
+
+const unpinned =
+  "kind: Pod\nmetadata: { name: llm }\nspec:\n  containers:\n    - image: vllm/vllm-openai:latest\n      args: [acme/m, --api-key, x]\n";
 
 /** `${{ … }}` as the runner replaces it: what is not there is empty. */
 function fill(text: string, context: Readonly<Record<string, string>>): string {
@@ -44,7 +48,8 @@ function runAction(
     ]),
   ]);
   let [code, out]: [number, string] = [0, ""];
-  for (const { shell, env = {}, run } of action.runs.steps) {
+  for (const { shell, env = {}, run, if: condition } of action.runs.steps) {
+    if (condition === undefined ? code !== 0 : (inputs["manifests"] ?? "") === "") continue;
     expect(shell).toBe("bash");
     const own = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, fill(value, context)]));
     const done = spawnSync("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", fill(run, context)], {
@@ -60,8 +65,7 @@ function runAction(
         ...own,
       },
     });
-    [code, out] = [done.status!, out + done.stdout + done.stderr];
-    if (code !== 0) break;
+    [code, out] = [code === 0 ? done.status! : code, out + done.stdout + done.stderr];
   }
   const outputs = Object.fromEntries(
     readFileSync(path.join(runner, "output"), "utf8")
@@ -137,4 +141,17 @@ test("the example workflow runs actions of a commit, not of a tag that can be mo
   const used = (jobs.review.steps as readonly { uses?: string }[]).flatMap(({ uses }) => uses ?? []);
   expect(used).toHaveLength(4);
   for (const use of used) expect(use).toMatch(/@(?:[0-9a-f]{40}|COMMIT)$/);
+});
+
+test("manifests are audited beside the review, with annotations at their lines and every report", () => {
+  const repository = repositoryWith({ ...acmeFiles(), "deployments/llm.yaml": unpinned });
+  const { code, out, outputs, summary } = runAction(repository, { base: "main", manifests: "deployments\n" });
+  expect(code).toBe(1);
+  expect(out).toContain(
+    "::error file=deployments/llm.yaml,line=5,title=fettle policies/lifecycle/release-not-pinned::",
+  );
+  expect(summary).toContain("Audit of deployments");
+  for (const ending of ["md", "html", "sarif", "xml", "json", "txt"])
+    expect(existsSync(path.join(outputs["reports"]!, `audit.${ending}`))).toBe(true);
+  expect(runAction(repository, { base: "main", manifests: "deployments", "audit-fail-on": "none" }).code).toBe(0);
 });

@@ -13,9 +13,9 @@ interface Job {
   readonly artifacts: { readonly paths: readonly string[]; readonly reports: { readonly junit: string } };
 }
 
-const job = (
-  parse(readFileSync(new URL("../../scripts/ci/gitlab.yml", import.meta.url), "utf8")) as { "fettle-review": Job }
-)["fettle-review"];
+const { "fettle-review": job, "fettle-audit": audit } = parse(
+  readFileSync(new URL("../../scripts/ci/gitlab.yml", import.meta.url), "utf8"),
+) as { readonly "fettle-review": Job; readonly "fettle-audit": Job };
 
 /** Runs lines of the job as GitLab's runner does: as one script that ends with the first that fails. */
 function runLines(lines: readonly string[], repository: string, env: Readonly<Record<string, string>> = {}) {
@@ -59,4 +59,15 @@ test("the job says what it needs where nobody told it what to install", () => {
   const { status, stderr } = runLines(job.before_script, repositoryWith(acmeFiles()));
   expect(status).not.toBe(0);
   expect(stderr).toContain("FETTLE_PACKAGE: set it to what npm is to install");
+});
+
+test("the job for manifests fails where one violates a policy, and leaves its reports", () => {
+  const pod =
+    "kind: Pod\nmetadata: { name: llm }\nspec:\n  containers:\n    - image: vllm/vllm-openai:latest\n      args: [acme/m]\n";
+  const repository = repositoryWith({ ...acmeFiles(), "deployments/llm.yaml": pod });
+  const env = { ...audit.variables, FETTLE_MANIFESTS: "deployments" };
+  const { status, stdout } = runLines(audit.script, repository, env);
+  expect(status).toBe(1);
+  expect(stdout).toContain("policies/lifecycle/release-not-pinned");
+  expect(readFileSync(path.join(repository, audit.artifacts.reports.junit), "utf8")).toContain("<failure");
 });

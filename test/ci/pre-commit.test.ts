@@ -27,7 +27,8 @@ function runHook(id: string, repository: string) {
   return fettle([...words, ...(passes ? staged : [])], { cwd: repository });
 }
 
-const ids = ["fettle-check", "fettle-test", "fettle-prove", "fettle-review"];
+const ids = ["fettle-check", "fettle-test", "fettle-prove", "fettle-review", "fettle-audit"];
+const ofPacks = ids.filter((id) => id !== "fettle-audit");
 
 test("these are the hooks", () => expect(hooks.map(({ id }) => id)).toEqual(ids));
 
@@ -66,7 +67,7 @@ test("claims and fettle.config.json are for the hooks, and mistakes in them stop
   });
 });
 
-test.each(ids)("%s passes where nothing is found", (id) => {
+test.each(ofPacks)("%s passes where nothing is found", (id) => {
   const repository = repositoryWith(acmeFiles());
   edit(repository, "rules/acme/limits.pack.json", `"hook"`, `"title": "Limits", "hook"`);
   expect(runHook(id, repository).code).toBe(0);
@@ -82,4 +83,19 @@ test.each([
   const { code, out } = runHook(id, repository);
   expect(out).toContain(said);
   expect(code).toBe(1);
+});
+
+test("fettle-audit stops a commit with a manifest that violates a policy, and passes other files", () => {
+  const pod = (image: string) =>
+    `kind: Pod\nmetadata: { name: llm }\nspec:\n  containers:\n    - image: ${image}\n      args: [acme/m, --api-key, x]\n`;
+  const repository = repositoryWith(acmeFiles());
+  writeFileSync(path.join(repository, "workflow.yml"), "on: push\n");
+  expect(runHook("fettle-audit", repository).code).toBe(0);
+  writeFileSync(path.join(repository, "llm.yaml"), pod("vllm/vllm-openai:v0.33.0"));
+  expect(runHook("fettle-audit", repository).code).toBe(0);
+  writeFileSync(path.join(repository, "llm.yaml"), pod("vllm/vllm-openai:latest"));
+  expect(runHook("fettle-audit", repository)).toMatchObject({
+    code: 1,
+    out: expect.stringContaining("policies/lifecycle/release-not-pinned"),
+  });
 });
