@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { FettleError } from "../common/diagnostic.js";
 import { budgetOf, isOver, shareOf, type Budget } from "../solver/budget.js";
 import type { Prover } from "../solver/prover.js";
@@ -51,32 +52,38 @@ async function compareNamed(
   head: RuleSetVersion,
   options: Omit<CompareSidesOptions, "openProver">,
 ): Promise<ComparedReleases> {
-  let opened: Promise<Prover> | null = null;
+  const opened = new Map<number, Promise<Prover>>();
   const budget = budgetOf(options.seconds);
-  const openProver = () => (opened ??= import("../solver/prover.js").then((prover) => prover.openProver({ budget })));
+  const openProver = (slot: number): Promise<Prover> => {
+    const known = opened.get(slot);
+    if (known !== undefined) return known;
+    const prover = import("../solver/prover.js").then((module) => module.openProver({ budget }));
+    opened.set(slot, prover);
+    return prover;
+  };
   try {
     return await compareEach(base, head, { ...options, openProver }, budget);
   } finally {
-    await (await (opened as Promise<Prover> | null))?.close();
+    await Promise.all([...opened.values()].map(async (prover) => (await prover).close()));
   }
 }
 
 async function compareEach(
   base: RuleSetVersion,
   head: RuleSetVersion,
-  options: CompareSidesOptions,
+  { openProver, ...options }: Omit<CompareSidesOptions, "openProver"> & { openProver(slot: number): Promise<Prover> },
   budget: Budget,
 ): Promise<ComparedReleases> {
   const isPinned = base.isPinned || head.isPinned;
   const others = isPinned ? [] : await otherReleases(base, head);
-  const openFor = (left: number) => async () =>
-    (await options.openProver()).within(shareOf(budget, left === 1 ? 1 : leastShare));
-  const atTargets = await compareSides(base, head, { ...options, openProver: openFor(others.length + 1) });
+  const openFor = (slot: number, left: number) => async () =>
+    (await openProver(slot)).within(shareOf(budget, left === 1 ? 1 : leastShare));
   const own = targetText(head.program.linked.target);
   const pairs = new Map<string, Pair>([[own, { base: base.program, head: head.program }]]);
-  if (isPinned) return { differed: atTargets, pairs };
-  let differed: Differed = { ...atTargets, isEveryRelease: true };
-  for (const [index, target] of others.entries()) {
+  const atTargets = (slot: number) =>
+    compareSides(base, head, { ...options, openProver: openFor(slot, others.length + 1) });
+  if (isPinned) return { differed: await atTargets(0), pairs };
+  const compareAt = async (target: string, slot: number, left: number): Promise<Differed> => {
     const [old, now] = await Promise.all([loadAt(base, target), loadAt(head, target)]);
     if (!pairs.has(target)) pairs.set(target, { base: old, head: now });
     const show = (text: string) => options.show(`${target}: ${text}`);
@@ -84,15 +91,40 @@ async function compareEach(
     const found = await compareSides(
       { ...base, program: old },
       { ...head, program: now },
-      { ...options, fleet: [], show, openProver: openFor(others.length - index) },
+      { ...options, fleet: [], show, openProver: openFor(slot, left) },
     );
-    differed = merge(differed, isLate ? unaskedAt(found, target) : found, target);
-  }
+    return isLate ? unaskedAt(found, target) : found;
+  };
+  const tasks = [
+    atTargets,
+    ...others.map((target, index) => (slot: number) => compareAt(target, slot, others.length - index)),
+  ];
+  const [first, ...found] = await inSlots(tasks, Math.min(mostSolvers, availableParallelism()));
+  let differed: Differed = { ...(first as Differed), isEveryRelease: true };
+  for (const [index, other] of found.entries()) differed = merge(differed, other, others[index] as string);
   return { differed, pairs };
 }
 
+/** Each solver takes 230 MB, and more of them wait for the thread that writes down questions. */
+const mostSolvers = 2;
+
 /** How much of what is left of the time the comparison at one release may take while others are to come. */
 const leastShare = 0.5;
+
+/** Runs tasks in order, so many at a time, each told which slot it runs in; their results in order. */
+async function inSlots<Outcome>(
+  tasks: readonly ((slot: number) => Promise<Outcome>)[],
+  slots: number,
+): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = [];
+  const open = tasks.entries();
+  await Promise.all(
+    Array.from({ length: slots }, async (_, slot) => {
+      for (const [index, task] of open) outcomes[index] = await task(slot);
+    }),
+  );
+  return outcomes;
+}
 
 async function otherReleases(base: RuleSetVersion, head: RuleSetVersion): Promise<readonly string[]> {
   const { otherTargets } = await import("./other-targets.js");
