@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** What takes too long for every change: `npm run test:long` runs it. The README's examples show the same reviews. */
+/** What takes too long for every change: `npm run test:long` runs it. */
 const long = [
   "test/long/**",
   "test/solver/{encoder,faults,proofs,shortcuts}.test.ts",
