@@ -41,6 +41,7 @@ export async function buildModel(
   const sources: BuildOptions = {
     ...{ hfConfig: found.config, model: name, args, facts, device: machine.device },
     environment: [...machine.environment, ...variables],
+    files: found.files,
     ...(configFileReader === null ? {} : { readConfigFile: configFileReader((file) => readFileSync(file, "utf8")) }),
   };
   const built = buildDocument(sources);

@@ -1,10 +1,12 @@
 import { existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { diagnostic, FettleError } from "../../common/diagnostic.js";
-import { isObject, type JsonObject } from "../../common/json.js";
+import { isObject, type Json, type JsonObject } from "../../common/json.js";
 import type { JsonSource } from "../../common/read-json.js";
 import type { Streams } from "../output/streams.js";
 import { isDirectory } from "../../workspace/is-directory.js";
+import { filesBesideConfig, poolingFile, type ModelFiles } from "../../vllm/files/model-files.js";
 import { locateModel } from "./locate-model.js";
 import { modelRoot } from "../../vllm/deployments/model-folders.js";
 import { nameOf, parseConfig, readText, readTextWithin } from "../../workspace/read-input.js";
@@ -15,6 +17,8 @@ export interface FoundModel {
   readonly config: JsonObject;
   /** What vLLM would be given as the model: the folder, or the id that the file itself states. */
   readonly name: string;
+  /** What else is in the model's folder; null where only its config.json is known. */
+  readonly files: ModelFiles | null;
 }
 
 /** Reads the config.json that MODEL names: the file, the folder that holds it, an id in the cache of Hugging Face, or `-`. @throws FettleError */
@@ -51,7 +55,23 @@ export async function findModel(model: string, streams: Streams): Promise<FoundM
   const stated = value["_name_or_path"];
   const isNamed = !isFolder && typeof stated === "string" && stated !== "";
   const config = isFolder ? await withQuantization(value, place) : value;
-  return { source, config, name: isNamed ? stated : model === "-" ? "config.json" : model };
+  const files = isFolder ? await filesOf(place) : null;
+  return { source, config, name: isNamed ? stated : model === "-" ? "config.json" : model, files };
+}
+
+/** Reads what vLLM looks at beside config.json. */
+async function filesOf(folder: string): Promise<ModelFiles> {
+  const names = await readdir(folder);
+  const contents: Record<string, Json> = {};
+  const read = async (name: string) => {
+    const file = path.join(folder, name);
+    if (existsSync(file))
+      contents[name] = (await parseConfig(await readTextWithin(file, [modelRoot(folder)]), file)).value;
+  };
+  for (const name of filesBesideConfig.filter((entry) => names.includes(entry))) await read(name);
+  const pooling = poolingFile({ contents });
+  if (pooling !== null) await read(pooling);
+  return { names, contents };
 }
 
 /** Checkpoints of ModelOpt may say in a file of its own how they are quantized. */

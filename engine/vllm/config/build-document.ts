@@ -9,6 +9,7 @@ import { describeModel } from "./describe-model.js";
 import { setField, startDraft, type Draft } from "./draft.js";
 import { loadServeFacts, type ServeFacts } from "../facts.js";
 import { describeTreeFault, findTreeFault } from "../../common/find-tree-fault.js";
+import type { ModelFiles } from "../files/model-files.js";
 import type { GivenKind, Origin, OriginKind } from "./origin.js";
 import {
   readServeArgs,
@@ -34,6 +35,8 @@ export interface BuildOptions {
   readonly device?: Device | null;
   /** What is known of the machine: values of `environment`, with the words that gave them. */
   readonly environment?: readonly EnvironmentValue[];
+  /** What else is in the model's folder; null or left out where it is not known. */
+  readonly files?: ModelFiles | null;
   /** Facts of a release; by default those that ship with the package. */
   readonly facts?: ServeFacts;
 }
@@ -69,7 +72,7 @@ export function buildDocument(options: BuildOptions): BuiltDocument {
   const facts = options.facts ?? loadServeFacts();
   const args = readServeArgs(options.args, facts, pick(options));
   const config = checkConfig(options.hfConfig);
-  const model = deriveModel(config.value, modelFlags(args.settings, allowsLong(options)), facts);
+  const model = deriveModel(config.value, modelFlags(args.settings, allowsLong(options)), facts, options.files ?? null);
   const draft = startDraft(facts.schema, facts.target);
   describeModel(draft, model, nameOf(options, args), facts);
   for (const path of model.overridden) {
@@ -84,6 +87,7 @@ export function buildDocument(options: BuildOptions): BuiltDocument {
     if (field.startsWith("variables.")) openVariables(draft);
     setField(draft, `environment.${field}`, value, { kind, text });
   }
+  if (options.files != null) setField(draft, "environment.model_files", options.files.names, inFolder);
   completeDocument(draft, model, args.settings, facts);
   return {
     document: draft.document,
@@ -93,6 +97,8 @@ export function buildDocument(options: BuildOptions): BuiltDocument {
     diagnostics: [...args.diagnostics, ...config.diagnostics, ...model.diagnostics, ...applied.diagnostics],
   };
 }
+
+const inFolder: Origin = { kind: "derived", text: "what is in the model's folder" };
 
 /** Whether a variable allows sequences longer than the model states. */
 function allowsLong({ environment = [] }: BuildOptions): boolean {

@@ -99,8 +99,9 @@ function completePooler(draft: Draft, model: DerivedModel, target: string): void
   const pooler = (draft.document["model_config"] as JsonObject)["pooler_config"];
   if (model.runner !== "pooling" || !isObject(pooler)) return;
   const origin = derived(`${model.architecture} in vLLM ${target}`);
-  for (const field of ["seq_pooling_type", "tok_pooling_type"]) {
-    if (pooler[field] === null) setKnown(draft, `model_config.pooler_config.${field}`, model.pooler![field]!, origin);
+  for (const field of ["seq_pooling_type", "tok_pooling_type", "use_activation"]) {
+    if (pooler[field] === null && model.pooler![field] !== undefined)
+      setKnown(draft, `model_config.pooler_config.${field}`, model.pooler![field]!, origin);
   }
 }
 
@@ -111,6 +112,12 @@ function completeCache(draft: Draft, model: DerivedModel, settings: readonly Set
   const size = findSetting(settings, "cache_config.block_size");
   const who = size === undefined ? "no flag sets the block size" : "a flag sets the block size";
   set("user_specified_block_size", size !== undefined, derived(who));
+  const isGiven = cache["mamba_block_size"] !== null;
+  set(
+    "user_specified_mamba_block_size",
+    isGiven,
+    derived(`${isGiven ? "a" : "no"} flag sets the block size of states`),
+  );
   set("is_attention_free", model.facts.attentionFree, derived("that of the model"));
   const dtype = statedCacheDtype(model.hfConfig);
   if (cache["cache_dtype"] === "auto" && dtype !== null)

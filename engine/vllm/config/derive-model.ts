@@ -1,11 +1,13 @@
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
+import { statedPooling, statedTextLength, tokenizerLength, type ModelFiles } from "../files/model-files.js";
+import { chooseWrapper } from "../files/choose-wrapper.js";
 import { checkModelType } from "../files/check-model-type.js";
 import { chooseArchitecture, type Choice } from "../files/choose-architecture.js";
 import { usual, type ServeFacts } from "../facts.js";
 import { findTextConfig, renameTextConfig } from "../files/find-text-config.js";
 import { applyOverrides } from "../files/hf-overrides.js";
-import { deriveMaxModelLen, type MaxModelLen } from "./max-model-len.js";
+import { deriveMaxModelLen, type LengthsBeside, type MaxModelLen } from "./max-model-len.js";
 import { deriveDtype, type Dtype } from "./model-dtype.js";
 import type { Origin } from "./origin.js";
 import { addUsualNames } from "../files/renamed-keys.js";
@@ -48,10 +50,16 @@ export interface DerivedModel extends Choice {
   readonly dtype: Dtype;
 }
 
-export function deriveModel(config: JsonObject, flags: ModelFlags, facts: ServeFacts): DerivedModel {
+export function deriveModel(
+  config: JsonObject,
+  flags: ModelFlags,
+  facts: ServeFacts,
+  files: ModelFiles | null = null,
+): DerivedModel {
   const hfConfig = structuredClone(config) as Record<string, Json>;
   const overridden = prepare(hfConfig, flags.hfOverrides ?? {}, facts);
   const text = findTextConfig(hfConfig);
+  chooseWrapper(hfConfig, files?.names ?? [], facts);
   const [architectures, found] = readArchitectures(hfConfig);
   const isMoe = countExperts(text.value, facts) > 0;
   const chosen = chooseArchitecture(architectures, flags.runner, flags.convert, facts, {
@@ -61,11 +69,13 @@ export function deriveModel(config: JsonObject, flags: ModelFlags, facts: ServeF
   const choice = chosen.facts === usual && text.path.length > 0 ? { ...chosen, facts: unknownMultimodal } : chosen;
   const layers = hfConfig["layer_types"];
   const isAttention = (layer: Json) =>
-    layer === "attention" || (layer === "full_attention" && facts.behaviors.has("full-attention-is-attention"));
+    facts.behaviors.has("full-attention-is-attention")
+      ? layer === "attention" || layer === "full_attention"
+      : layer === "attention" && !facts.modelTypes.renamesLayers;
   const isAllAttention = Array.isArray(layers) && layers.every(isAttention);
   const isHybrid = choice.facts.hybrid && !isAllAttention;
   const isEncoderDecoder = hfConfig["is_encoder_decoder"] === true || text.value["is_encoder_decoder"] === true;
-  const pooler = derivePooler(choice, flags.poolerConfig);
+  const pooler = derivePooler(choice, flags.poolerConfig, files);
   const maxModelLen = deriveMaxModelLen(
     text.value,
     flags.maxModelLen,
@@ -73,6 +83,7 @@ export function deriveModel(config: JsonObject, flags: ModelFlags, facts: ServeF
     flags.disableSlidingWindow,
     facts.behaviors.has("yarn-is-scaled-already"),
     flags.allowsLong,
+    limitsBeside(hfConfig, choice.runner, files),
   );
   return {
     ...choice,
@@ -137,12 +148,20 @@ function readArchitectures(config: JsonObject): readonly [readonly string[], rea
   ];
 }
 
-function derivePooler(choice: Choice, given: JsonObject | null): JsonObject | null {
+function derivePooler(choice: Choice, given: JsonObject | null, files: ModelFiles | null): JsonObject | null {
   if (choice.runner !== "pooling") return given;
+  const stated = files === null ? null : statedPooling(files);
+  const usually = { seq_pooling_type: choice.facts.sequencePooling, tok_pooling_type: choice.facts.tokenPooling };
+  const set = Object.entries(given ?? {}).filter(([, value]) => value !== null);
+  return { ...given, ...usually, ...stated, ...Object.fromEntries(set) };
+}
+
+/** Lengths that files beside config.json state. */
+function limitsBeside(config: JsonObject, runner: string, files: ModelFiles | null): LengthsBeside {
+  const asks = runner === "pooling" && config["position_embedding_type"] === "absolute";
   return {
-    ...given,
-    seq_pooling_type: given?.["seq_pooling_type"] ?? choice.facts.sequencePooling,
-    tok_pooling_type: given?.["tok_pooling_type"] ?? choice.facts.tokenPooling,
+    tokenizer: asks && files !== null ? tokenizerLength(files) : null,
+    text: files === null ? null : statedTextLength(files),
   };
 }
 

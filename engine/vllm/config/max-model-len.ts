@@ -25,6 +25,12 @@ const alreadyScaled = new Set(["su", "longrope", "llama3"]);
 /** Kinds whose file states it to releases that take it so. */
 const yarnKinds = new Set(["yarn", "deepseek_yarn", "deepseek_llama_scaling"]);
 
+/** Lengths in tokens that files beside config.json state; null where they state none. */
+export interface LengthsBeside {
+  readonly tokenizer: number | null;
+  readonly text: number | null;
+}
+
 export interface MaxModelLen {
   readonly value: number;
   readonly origin: Origin;
@@ -43,15 +49,18 @@ export function deriveMaxModelLen(
   disableSlidingWindow: boolean,
   isYarnScaled = false,
   allowsLong = false,
+  beside: LengthsBeside = { tokenizer: null, text: null },
 ): MaxModelLen {
-  const longest = longestOf(text, disableSlidingWindow);
+  const longest = limited(longestOf(text, disableSlidingWindow), beside.tokenizer);
   if (given === -1 && longest === null) return { value: -1, origin: givenOrigin!, diagnostics: [] };
   const faults = isYarnScaled ? [] : ropeFaults(text);
-  const { value, key } = scale(
+  const scaled = scale(
     longest ?? { value: fallback, key: `no length is stated, so vLLM takes ${fallback}` },
     text,
     isYarnScaled,
   );
+  const { value, key } =
+    beside.text === null ? scaled : { value: beside.text, key: "max_seq_length of Sentence Transformers" };
   if (given !== null && given !== -1) {
     const isTooLong = !allowsLong && longest !== null && given > value && given > asNumber(text["model_max_length"], 0);
     return {
@@ -93,6 +102,12 @@ export function longestOf(text: JsonObject, disableSlidingWindow: boolean): Long
   const window = asNumber(text["sliding_window"], 0);
   const isCapped = disableSlidingWindow && window > 0 && window < (found?.value ?? Infinity);
   return isCapped ? { value: window, key: "sliding_window" } : found;
+}
+
+/** A length that the tokenizer limits. */
+function limited(longest: Longest | null, tokenizer: number | null): Longest | null {
+  if (tokenizer === null || tokenizer >= (longest?.value ?? Infinity)) return longest;
+  return { value: tokenizer, key: "model_max_length of the tokenizer" };
 }
 
 function scale(longest: Longest, text: JsonObject, isYarnScaled: boolean): Longest {

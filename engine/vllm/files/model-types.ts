@@ -9,8 +9,10 @@ export interface ModelTypes {
   knows(type: string): boolean;
   /** Whether vLLM brings the class. */
   isOwn(type: string): boolean;
-  /** The newest version of transformers here that does not know the type, with the one after it that does; null where none does. */
-  readonly knownFrom: (type: string) => string | null;
+  /** The first version of transformers here that knows the type; null where none does. */
+  knownFrom(type: string): string | null;
+  /** Whether `attention` in `layer_types` becomes `full_attention`, and `mamba` `linear_attention`, when the file is read. */
+  readonly renamesLayers: boolean;
   /** What `layer_types` may hold. */
   readonly layerKinds: ReadonlySet<string>;
   /** Whether the class refuses layers that it does not know, or as many as there are not. */
@@ -42,6 +44,7 @@ export function readModelTypes(file: ModelTypeFile, release: string, version?: s
     isOwn,
     knows: (type) => isOwn(type) || has(file.types, type, transformers),
     knownFrom: (type) => file.transformers.find((at) => has(file.types, type, at)) ?? null,
+    renamesLayers: isIn(["5.17.0"], transformers),
     layerKinds: new Set(Object.keys(file.layerKinds).filter((kind) => has(file.layerKinds, kind, transformers))),
     checksLayers: (type) => isAtLeast5(transformers) || checked.has(type),
   };

@@ -1,0 +1,57 @@
+import type { Json } from "../../common/json.js";
+import type { ServeFacts } from "../facts.js";
+
+interface Wrapper {
+  readonly types: readonly string[];
+  /** The only architecture that the file may name; any where it is left out. */
+  readonly from?: string;
+  readonly to: string;
+  readonly holds: (config: Readonly<Record<string, Json>>, names: readonly string[]) => boolean;
+}
+
+/** Checkpoints that name the class of a plain model and bring what needs another. */
+const wrappers: readonly Wrapper[] = [
+  {
+    types: ["deepseek_v4"],
+    from: "DeepseekV4ForCausalLM",
+    to: "DeepseekV4ForConditionalGeneration",
+    holds: (config) => typeof config["vision_n_layers"] === "number" && config["vision_n_layers"] > 0,
+  },
+  {
+    types: ["mimo_v2", "mimo_v2_flash"],
+    to: "MiMoV2OmniForCausalLM",
+    holds: (config) => Boolean(config["vision_config"]),
+  },
+  {
+    types: ["qwen3_5"],
+    from: "Qwen3_5ForConditionalGeneration",
+    to: "ClefFlashForJointSchema",
+    holds: (_, names) => names.includes("joint_head_config.json"),
+  },
+  {
+    types: ["qwen3_5"],
+    from: "Qwen3_5Model",
+    to: "D3ForSequenceClassification",
+    holds: (_, names) => names.includes("decision_config.json"),
+  },
+  {
+    types: ["qwen3_omni_moe"],
+    from: "Qwen3OmniMoeForConditionalGeneration",
+    to: "ClefOmniForJointSchema",
+    holds: (_, names) => names.includes("joint_head_config.json"),
+  },
+];
+
+/** Names the class that vLLM takes for what a checkpoint brings, if the release has it. Changes `config`, which belongs to the caller. */
+export function chooseWrapper(config: Record<string, Json>, names: readonly string[], facts: ServeFacts): void {
+  const stated = config["architectures"];
+  const only = Array.isArray(stated) && stated.length === 1 ? (stated as readonly Json[])[0] : null;
+  const found = wrappers.find(
+    ({ types, from, to, holds }) =>
+      types.includes(String(config["model_type"])) &&
+      (from === undefined || from === only) &&
+      facts.architectures.has(to) &&
+      holds(config, names),
+  );
+  if (found !== undefined) config["architectures"] = [found.to];
+}
