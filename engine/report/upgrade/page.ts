@@ -1,13 +1,13 @@
+import semver from "semver";
 import { diagnosticLine } from "../../common/diagnostic.js";
 import { count } from "../../common/count.js";
-import { code, fold, html, prose, table, type Markup, type Part } from "../review/page/markup.js";
+import { code, fold, html, matrixTable, prose, table, type Markup, type Part } from "../review/page/markup.js";
 import { wholePage } from "../review/page/whole-page.js";
 import { failingKinds, type UpgradeChange, type Upgraded, type UpgradedDeployment } from "../../upgrade/upgraded.js";
 import { groupChanges, groupKeeps, type Group } from "./groups.js";
 import { groupNames, leftText, noteLines } from "./notes.js";
 import {
   changeText,
-  counted,
   countOf,
   keepText,
   marks,
@@ -18,6 +18,8 @@ import {
   statusText,
   summaryText,
 } from "./words.js";
+
+const paints = { failure: "bad", flag: "bad", field: "warn", log: "dim", mended: "good" } as const;
 
 /** What an upgrade changes as one HTML page. */
 export function upgradePage(upgraded: Upgraded): string {
@@ -43,15 +45,36 @@ ${noteLines(upgraded, Infinity).map((line) => html`<p class="dim">${line}</p>`)}
   });
 }
 
-/** A row a deployment, with links to the groups of changes that it shares. */
+/** A row a deployment and a column a release: what changes with it, and links to the groups of changes that it shares. */
 function overview(deployments: readonly UpgradedDeployment[], groups: readonly Group[]): Markup {
-  const rows = deployments.map((entry) => [
-    code(entry.name),
-    html`<span class="badge ${statusClass(entry)}">${statusText(entry)}</span>`,
-    ...counted.map((kind) => countOf(entry, kind) || "–"),
-    html`${groups.map((group, index) => (group.deployments.includes(entry) ? html`<a href="#group-${index + 1}">group ${index + 1}</a> ` : null))}`,
-  ]);
-  return table("Deployments, worst first", ["deployment", "status", ...counted.map((kind) => `${kind}s`), "see"], rows);
+  const releases = releasesOf(deployments);
+  const rows = deployments.map((entry) => ({
+    head: code(entry.name),
+    cells: [
+      html`<span class="badge ${statusClass(entry)}">${statusText(entry)}</span>`,
+      ...releases.map((release) => releaseCell(entry, release)),
+      html`${groups.map((group, index) => (group.deployments.includes(entry) ? html`<a href="#group-${index + 1}">group ${index + 1}</a> ` : null))}`,
+    ],
+  }));
+  const head = ["status", ...releases.map((release) => release ?? "not dated"), "see"];
+  return matrixTable("Deployments, worst first, and the releases that change them", "deployment", head, rows);
+}
+
+/** The releases from which on something changes, oldest first; null, for what no release is known of, comes last. */
+function releasesOf(deployments: readonly UpgradedDeployment[]): readonly (string | null)[] {
+  const found = new Set(deployments.flatMap(({ changes }) => changes.map(({ since }) => since)));
+  const known = [...found].filter((release) => release !== null).sort(semver.compare);
+  return found.has(null) ? [...known, null] : known;
+}
+
+function releaseCell({ changes }: UpgradedDeployment, release: string | null): Part {
+  const own = changes.filter(({ since }) => since === release);
+  if (own.length === 0) return html`<span class="dim">–<span class="hidden">nothing changes</span></span>`;
+  const kinds = [...new Set(own.map(({ kind }) => kind))];
+  return kinds.map((kind) => {
+    const number = own.filter((change) => change.kind === kind).length;
+    return html`<span class="${paints[kind]}"><span aria-hidden="true">${marks[kind]} ${number}</span><span class="hidden">${count(number, kind)}</span></span> `;
+  });
 }
 
 function statusClass(entry: UpgradedDeployment): string {
@@ -72,7 +95,7 @@ ${group.changes.map((change) => changePart(change, upgraded))}
 
 function changePart(change: UpgradeChange, upgraded: Upgraded): Markup {
   const keep = keepText(change);
-  const paint = { failure: "bad", flag: "bad", field: "warn", log: "dim", mended: "good" }[change.kind];
+  const paint = paints[change.kind];
   const reasons: readonly Part[] = [
     ...reasonLines(change),
     ...sourcesOf(change).map((source) => `source: ${source}`),

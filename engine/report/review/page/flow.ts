@@ -1,4 +1,5 @@
 import type { RuleFlow } from "../../../explain/rule-flow.js";
+import { flowGraph, meets } from "./flow-graph.js";
 import { code, html, table, type Markup, type Part } from "./markup.js";
 
 /** The rules of a pack from top to bottom: what each reads, whose writes it sees, and what it does. */
@@ -12,11 +13,11 @@ export function flowPart(flow: readonly RuleFlow[]): Markup {
       ...rule.includes.map((pack) => html`runs ${code(pack)}`),
     ]),
   ]);
-  return table(
+  return html`${flowGraph(flow)}${table(
     "Rules in order, with what each reads and writes",
     ["rule", "reads (← rules before it that write there)", "writes", "also"],
     rows,
-  );
+  )}`;
 }
 
 /** The numbers of the rules above that write a path, or something below or around it. */
@@ -24,10 +25,6 @@ function writersBefore(flow: readonly RuleFlow[], index: number, path: string): 
   return flow
     .slice(0, index)
     .flatMap(({ writes }, place) => (writes.some((written) => meets(written, path)) ? [place + 1] : []));
-}
-
-function meets(one: string, other: string): boolean {
-  return one === other || one.startsWith(`${other}.`) || other.startsWith(`${one}.`) || other === "document";
 }
 
 function readChip(path: string, writers: readonly number[]): Markup {

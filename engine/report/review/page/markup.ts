@@ -35,16 +35,20 @@ export function prose(message: string): Markup {
   return html`${message.split("`").map((part, index, all) => (index % 2 === 1 && index < all.length - 1 ? code(part) : part))}`;
 }
 
-/** A table in a group of its own, so that a wide one can be scrolled, by keyboard as well. */
+/** A table in a group of its own, so that a wide one can be scrolled, by keyboard as well; on a phone its rows are cards. */
 export function table(caption: string, head: readonly Part[], rows: readonly (readonly Part[])[]): Markup {
-  return html`<div class="scroll" tabindex="0" role="group" aria-label="${caption}"><table>
+  const label = (column: number) => {
+    const title = head[column];
+    return typeof title === "string" && title !== "" ? html` data-label="${title}"` : null;
+  };
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="${caption}"><table class="stack">
 <caption>${caption}</caption>
 <thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
 <tbody>${rows.map(
     ([
       first,
       ...cells
-    ]) => html`<tr><th scope="row">${first ?? null}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>
+    ]) => html`<tr><th scope="row">${first ?? null}</th>${cells.map((cell, column) => html`<td${label(column + 1)}>${cell}</td>`)}</tr>
 `,
   )}</tbody></table></div>`;
 }

@@ -29,19 +29,24 @@ code { font: .875em/1.5 var(--mono); overflow-wrap: anywhere; }
 .skip, .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .skip:focus { position: static; width: auto; height: auto; clip-path: none; }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
-.scroll { overflow-x: auto; margin: .5rem 0 1rem; }
+.scroll { position: relative; overflow-x: auto; margin: .5rem 0 1rem; }
 table { border-collapse: collapse; min-width: 100%; }
 caption { text-align: left; font-size: .875rem; padding-bottom: .25rem; }
 table code { overflow-wrap: normal; }
 th, td { text-align: left; vertical-align: top; font-weight: normal; min-width: 7.5rem; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line); }
 thead th { color: var(--dim); font-size: .875rem; }
+.flow { display: block; max-width: none; }
+.flow text { fill: var(--text); font: .875rem var(--mono); } .flow .place { fill: var(--dim); }
+.flow path { fill: none; stroke: var(--link); stroke-width: 1.5; } .flow .tip { fill: var(--link); stroke: none; }
+.flow g:hover path { stroke-width: 3; }
 .matrix { max-height: 80vh; overflow: auto; }
 .matrix table { min-width: 0; }
 .matrix th[scope="row"], .matrix thead th:first-child { position: sticky; left: 0; z-index: 1; background: var(--ground); min-width: 0; max-width: 45vw; overflow-wrap: anywhere; border-right: 1px solid var(--line); padding-right: .5rem; }
 .matrix thead th { position: sticky; top: 0; background: var(--ground); vertical-align: bottom; }
 .matrix thead th:first-child { z-index: 2; }
 .matrix thead th:not(:first-child), .matrix td { min-width: 3rem; max-width: 9rem; padding: .35rem .5rem; }
-.matrix thead code { overflow-wrap: anywhere; }
+.matrix code { overflow-wrap: anywhere; }
+.matrix .badge { border-radius: .6rem; overflow-wrap: normal; }
 ul.plain { list-style: none; margin: 0; padding: 0; }
 ul.cases { padding-left: 1.2rem; columns: 2 24rem; }
 .chip { background: var(--raised); border: 1px solid var(--line); border-radius: .3rem; padding: 0 .3rem; }
@@ -65,6 +70,17 @@ del { text-decoration: none; color: var(--bad); } ins { text-decoration: none; c
 .mark-both { color: var(--good); } .mark-true, .mark-false { color: var(--warn); } .mark-none { color: var(--bad); }
 .decisions td, .decisions th { white-space: nowrap; }
 button { font: inherit; color: inherit; background: var(--raised); border: 1px solid var(--line); border-radius: .4rem; padding: .2rem .7rem; cursor: pointer; }
+@media (max-width: 40rem) {
+  body { padding: 1rem .75rem 3rem; }
+  .matrix th[scope="row"], .matrix thead th:first-child { width: 38vw; min-width: 38vw; max-width: 38vw; font-size: .875rem; }
+  .matrix thead th:not(:first-child), .matrix td { padding: .35rem .3rem; }
+  .stack, .stack tbody, .stack caption, .stack tr, .stack th[scope="row"], .stack td { display: block; min-width: 0; }
+  .stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .stack tr { border-bottom: 1px solid var(--line); padding: .5rem 0; }
+  .stack th[scope="row"], .stack td { border: 0; padding: .1rem 0; overflow-wrap: anywhere; }
+  .stack th[scope="row"] { font-weight: 600; }
+  .stack td[data-label]::before { content: attr(data-label) " "; color: var(--dim); font-size: .875rem; }
+}
 @media print {
   :root { --text: #000; --dim: #444; --ground: #fff; --raised: #fff; --line: #999; --link: #000; --good: #064d1d; --bad: #8f0010; --warn: #5c3a00; --good-ground: #fff; --bad-ground: #fff; --warn-ground: #fff; color-scheme: light; }
   body { max-width: none; padding: 0; font-size: 10pt; }
