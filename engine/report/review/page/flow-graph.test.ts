@@ -1,8 +1,14 @@
 import { expect, test } from "vitest";
 import { flowEdges, flowGraph } from "./flow-graph.js";
 
-const rule = (id: string, reads: readonly string[], writes: readonly string[]) =>
-  ({ id, reads, writes, fails: [], includes: [] }) as Parameters<typeof flowEdges>[0][number];
+const rule = (id: string, reads: readonly string[], writes: readonly string[]) => ({
+  id,
+  line: null,
+  reads,
+  writes,
+  fails: [],
+  includes: [],
+});
 
 test("an edge leads from each write to the later rules that read it, or a part of it", () => {
   const flow = [
