@@ -61,11 +61,7 @@ const topics = [
   { topic: "attention", fields: [["runtime.attention_backend", "attention_config.backend"]] },
   {
     topic: "kv-cache",
-    fields: [
-      "cache_config.cache_dtype",
-      ["runtime.block_size", "cache_config.block_size"],
-      "cache_config.mamba_cache_mode",
-    ],
+    fields: ["cache_config.cache_dtype", "runtime.block_size", "cache_config.mamba_cache_mode"],
   },
   { topic: "prefix-caching", fields: ["cache_config.enable_prefix_caching"] },
   { topic: "chunked-prefill", fields: ["scheduler_config.enable_chunked_prefill"] },
