@@ -25,7 +25,13 @@ export async function bundle(folder: string, types: string | null = null): Promi
   const outdir = path.resolve(root, folder);
   for (const part of ["lib", "browser", "cjs", "cli", "chunks", "solver"])
     await rm(path.join(outdir, part), { recursive: true, force: true });
-  const packaged = { platform: "node", external, transform: { target: "node20" } } satisfies InputOptions;
+  // The editor's libraries have a main file that asks for its parts in a way that no bundle can follow, and a module.
+  // @vscode/l10n comes without a license.
+  const resolve = {
+    mainFields: ["module", "main"],
+    alias: { "@vscode/l10n": path.join(root, "engine/editor/untranslated.ts") },
+  };
+  const packaged = { platform: "node", external, resolve, transform: { target: "node20" } } satisfies InputOptions;
   const readable = {
     minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
   } satisfies OutputOptions;

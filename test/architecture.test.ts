@@ -18,7 +18,7 @@ const layers: readonly (readonly string[])[] = [
   ["upgrade"],
   ["review"],
   ["audit"],
-  ["report"],
+  ["report", "editor"],
   ["load.ts"],
   ["index.ts"],
   ["cli", "http"],

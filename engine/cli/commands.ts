@@ -64,6 +64,11 @@ export const commands: readonly CommandRow[] = [
   },
   { name: "init", summary: "start a project with rules of your own", load: () => import("./commands/init.js") },
   {
+    name: "lsp",
+    summary: "serve an editor by the Language Server Protocol",
+    load: () => import("./commands/lsp.js"),
+  },
+  {
     name: "completion",
     summary: "print the completion script of a shell",
     load: () => import("./completion/completion.js"),

@@ -1,3 +1,4 @@
+import type { Suggestion } from "./nearest.js";
 import { escapeControls, printableLines } from "./printable.js";
 
 /** What went wrong where, as data. A user's mistake is always one of these; only a bug is thrown. */
@@ -16,7 +17,12 @@ export interface Diagnostic {
   readonly message: string;
   /** What to do next. */
   readonly hint: string;
+  /** The name that was probably meant instead of the one at this place; left out where none is close. */
+  readonly meant?: string;
 }
+
+/** What to do next, in words, or as a name that was probably meant. */
+export type Hint = string | Suggestion;
 
 export type Severity = "error" | "warning" | "note";
 
@@ -125,9 +131,10 @@ export type DiagnosticCode = (typeof diagnosticCodes)[number];
 export function diagnostic(
   code: DiagnosticCode,
   message: string,
-  rest: Pick<Diagnostic, "hint"> & Partial<Omit<Diagnostic, "code" | "message">>,
+  { hint, ...rest }: { readonly hint: Hint } & Partial<Omit<Diagnostic, "code" | "message" | "hint">>,
 ): Diagnostic {
-  return { severity: "error", file: null, path: null, line: null, column: null, ...rest, code, message };
+  const stated = typeof hint === "string" ? { hint } : { hint: hint.text, meant: hint.meant };
+  return { severity: "error", file: null, path: null, line: null, column: null, ...rest, ...stated, code, message };
 }
 
 /** Carries diagnostics to a caller of the library that asked for something that cannot be had. */

@@ -1,6 +1,6 @@
-import { diagnostic, type Diagnostic } from "./diagnostic.js";
+import { diagnostic, type Diagnostic, type Hint } from "./diagnostic.js";
 import { isObject, type Json, type JsonObject } from "./json.js";
-import { didYouMean } from "./nearest.js";
+import { didYouMean, suggest } from "./nearest.js";
 import { pointerKeys } from "./path.js";
 import type { JsonSource } from "./read-json.js";
 import { faultsOf, type Fault } from "./schema-faults.js";
@@ -32,12 +32,12 @@ function explain(fault: Fault, source: JsonSource): Diagnostic {
   return diagnostic(fault.kind === "unknown-key" ? "unknown-key" : "schema", message, { ...place, hint });
 }
 
-function words(fault: Fault): readonly [message: string, hint: string] {
+function words(fault: Fault): readonly [message: string, hint: Hint] {
   const name = nameOf(fault.at);
   switch (fault.kind) {
     case "unknown-key": {
       const known = fault.known.length === 0 ? "remove it" : `known keys: ${fault.known.join(", ")}`;
-      const meant = fault.meant === null ? didYouMean(fault.key, fault.known) : `did you mean \`${fault.meant}\`?`;
+      const meant = fault.meant === null ? didYouMean(fault.key, fault.known) : suggest(fault.meant);
       return [`\`${fault.key}\` is not a known key here`, meant ?? known];
     }
     case "missing": {

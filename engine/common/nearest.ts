@@ -19,8 +19,18 @@ function editsBetween(name: string, candidate: string): number {
   return name.length >= 3 && candidate.startsWith(name) ? Math.min(edits, 2) : edits;
 }
 
+/** A hint that names what was probably meant, as text and as data. */
+export interface Suggestion {
+  readonly text: string;
+  readonly meant: string;
+}
+
 /** A hint such as "did you mean `align`?", or null. */
-export function didYouMean(name: string, known: Iterable<string>): string | null {
+export function didYouMean(name: string, known: Iterable<string>): Suggestion | null {
   const match = nearest(name, known);
-  return match === null ? null : `did you mean \`${match}\`?`;
+  return match === null ? null : suggest(match);
+}
+
+export function suggest(meant: string): Suggestion {
+  return { text: `did you mean \`${meant}\`?`, meant };
 }

@@ -1,4 +1,4 @@
-import type { DiagnosticCode } from "../common/diagnostic.js";
+import type { DiagnosticCode, Hint } from "../common/diagnostic.js";
 import type { ParsedPath } from "../common/path.js";
 import type { FindFact } from "./expression/conversion.js";
 import type { ParsedExpression } from "./expression/parsed-expression.js";
@@ -25,5 +25,5 @@ export interface LinkContext {
   /** Facts and named conditions that something used. */
   readonly used: { readonly facts: Set<string>; readonly conditions: Set<string> };
   /** Enters an error; `offset` is its place inside the string at `at`. */
-  report(code: DiagnosticCode, at: string, message: string, hint: string, offset?: number): void;
+  report(code: DiagnosticCode, at: string, message: string, hint: Hint, offset?: number): void;
 }

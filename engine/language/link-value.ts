@@ -1,5 +1,5 @@
 import { isObject, type Json } from "../common/json.js";
-import { nearest } from "../common/nearest.js";
+import { nearest, suggest } from "../common/nearest.js";
 import type { Path } from "../common/path.js";
 import type { ExpressionNode } from "./expression/node.js";
 import { plainPath } from "./expression/static.js";
@@ -29,13 +29,7 @@ export function linkReference(
     // A misspelt name is one mistake: the fact that was meant is not unused as well.
     if (meant !== null) context.used.facts.add(meant);
     const rest = "name one of the pack's `facts`, or a dotted path such as `cache_config.block_size`";
-    context.report(
-      "unknown-fact",
-      at,
-      `there is no fact \`${name}\``,
-      meant === null ? rest : `did you mean \`${meant}\`?`,
-      offset,
-    );
+    context.report("unknown-fact", at, `there is no fact \`${name}\``, meant === null ? rest : suggest(meant), offset);
     return null;
   }
   return { kind: "path", at, text: name, path: parsed.path };
@@ -52,12 +46,7 @@ export function linkFact(name: string, at: string, context: LinkContext): ValueN
   const meant = nearest(name, context.facts.keys());
   if (meant !== null) context.used.facts.add(meant);
   const rest = "name one of the pack's `facts`, or write the expression as `jsonata`";
-  context.report(
-    "unknown-fact",
-    at,
-    `there is no fact \`${name}\``,
-    meant === null ? rest : `did you mean \`${meant}\`?`,
-  );
+  context.report("unknown-fact", at, `there is no fact \`${name}\``, meant === null ? rest : suggest(meant));
   return null;
 }
 

@@ -1,5 +1,5 @@
 import semver from "semver";
-import { diagnostic, type Diagnostic } from "../common/diagnostic.js";
+import { diagnostic, type Diagnostic, type Hint } from "../common/diagnostic.js";
 import { didYouMean } from "../common/nearest.js";
 import { knownProjects, releasesOf, splitTarget } from "./known-releases.js";
 import type { ReadPacks } from "./read-packs.js";
@@ -73,6 +73,6 @@ function coreOf(version: string): string {
   return `${major}.${minor}.${patch}`;
 }
 
-function refused(code: "bad-target" | "unknown-release", message: string, hint: string): ChosenTarget {
+function refused(code: "bad-target" | "unknown-release", message: string, hint: Hint): ChosenTarget {
   return { target: null, diagnostics: [diagnostic(code, message, { hint })] };
 }

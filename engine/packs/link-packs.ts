@@ -15,12 +15,13 @@ import { chooseTarget, ownProjectsOf, type ChosenTarget } from "./choose-target.
 import { isDay } from "./check/expiry.js";
 import { finding } from "./check/finding.js";
 import { soundness } from "./check/is-sound.js";
+import { LinkMemory } from "./link-memory.js";
 import type { Surroundings } from "./link-pack.js";
 import { linkSet, stageOf, type LinkedStage } from "./link-set.js";
 import type { LinkedPack } from "./linked.js";
 import { knownProjects, splitTarget } from "./known-releases.js";
 import { readPacks, type Read, type ReadPacks, type RuleFiles } from "./read-packs.js";
-import { parseTarget, type Target } from "./target.js";
+import { parseTarget, targetText, type Target } from "./target.js";
 
 /** Checked packs for one target, in the order in which they run. */
 export interface LinkedPacks {
@@ -49,6 +50,8 @@ export interface LinkOptions {
   readonly today?: string | undefined;
   /** Also look for what is likely a mistake, besides what cannot run: slower. Takes what is wrong with a document. */
   readonly thorough?: ((source: JsonSource) => readonly Diagnostic[]) | undefined;
+  /** What was worked out before; always of calls with the same operators. */
+  readonly memory?: LinkMemory | undefined;
 }
 
 /** Reads, checks and links rule files. `linked` is null where a finding is an error. */
@@ -56,7 +59,7 @@ export function linkPacks(
   files: RuleFiles,
   options: LinkOptions,
 ): { readonly linked: LinkedPacks | null; readonly diagnostics: readonly Diagnostic[] } {
-  const { today } = options;
+  const { today, memory = new LinkMemory() } = options;
   if (today !== undefined && !isDay(today))
     return {
       linked: null,
@@ -64,7 +67,7 @@ export function linkPacks(
         diagnostic("usage", `\`${today}\` is not a day`, { hint: "write it as YYYY-MM-DD, such as 2027-03-01" }),
       ],
     };
-  const read = readPacks(files);
+  const read = readPacks(files, memory);
   const sets = new Map(read.sets.map((set) => [set.content.set, set]));
   const { target, diagnostics: ofTarget } = findTarget(options, read);
   if (target === null) return { linked: null, diagnostics: [...read.diagnostics, ...ofTarget] };
@@ -79,8 +82,9 @@ export function linkPacks(
     parsePath: remember(parsePath),
     thorough: options.thorough !== undefined,
   };
+  memory.enter(JSON.stringify([targetText(target), today, ...around.packs]), new Set(Object.keys(files)));
   const isSound = soundness(around);
-  const checked = read.packs.map((pack) => checkPack(pack, around, isSound));
+  const checked = read.packs.map((pack) => memory.ofPart(pack, "pack", () => checkPack(pack, around, isSound)));
   const byName = new Map(checked.map((entry) => [entry.pack.name, entry]));
   const packs = new Map([...byName].map(([name, { pack }]) => [name, pack]));
   const { stages, members, diagnostics } = linkSet(options.set, sets, packs, around);
@@ -109,7 +113,7 @@ export function linkPacks(
             .filter((name) => !members.includes(name))
             .flatMap((name) => linkSet(name, sets, packs, around).diagnostics),
           ...checkLikely(
-            { read, packs, fields, operators, target, today, checkDocument },
+            { read, packs, fields, operators, target, today, checkDocument, memory },
             certain.filter(({ severity }) => severity === "error"),
           ),
         ];

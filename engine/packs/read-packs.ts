@@ -16,6 +16,7 @@ import * as packSchema from "../generated/validate-pack.js";
 import * as policySchema from "../generated/validate-policy.js";
 import * as setSchema from "../generated/validate-set.js";
 import { finding } from "./check/finding.js";
+import { LinkMemory } from "./link-memory.js";
 import { foreignActions, lowerPolicy } from "./lower-policy.js";
 
 /** Texts, or values already parsed, by file name. */
@@ -40,7 +41,7 @@ export interface ReadPacks {
 }
 
 /** Reads `*.pack.json`, `*.cases.json`, `*.claims.json`, `*.set.json` and `*.exceptions.json` files and checks them against their schemas; ignores others. */
-export function readPacks(files: RuleFiles): ReadPacks {
+export function readPacks(files: RuleFiles, memory = new LinkMemory()): ReadPacks {
   const diagnostics: Diagnostic[] = [];
   const refused = new Set<string>();
   const read = <Content>(
@@ -52,15 +53,11 @@ export function readPacks(files: RuleFiles): ReadPacks {
       .filter((file) => file.endsWith(ending))
       .sort()
       .flatMap((file) => {
-        const source = readSource(files[file]!, file, diagnostics);
-        const findings = source === null ? [] : checkForm(source, schemaFor(source));
-        diagnostics.push(...findings);
-        if (source !== null && findings.length === 0) {
-          const understood = understand(source, diagnostics);
-          if (understood !== null) return [{ file, source, ...understood }];
-        }
-        for (const name of namesOf(file, ending, source)) refused.add(name);
-        return [];
+        const content = files[file]!;
+        const one = memory.ofFile(file, content, () => readFile(content, file, ending, schemaFor, understand));
+        diagnostics.push(...one.diagnostics);
+        for (const name of one.refused) refused.add(name);
+        return one.read;
       });
   const packs = read<Pack>(".pack.json", packSchemaFor, (source, found) =>
     isPolicy(source.value) ? lowerPolicy(source, found) : asItIs(source),
@@ -72,6 +69,23 @@ export function readPacks(files: RuleFiles): ReadPacks {
   diagnostics.push(...packs.flatMap((pack) => checkPackName(pack, "pack")), ...sets.flatMap(checkSetName));
   diagnostics.push(...duplicates(packs, "pack", ({ pack }) => pack), ...duplicates(sets, "set", ({ set }) => set));
   return { packs, cases, claims, sets, exceptions, refused, diagnostics };
+}
+
+function readFile<Content>(
+  text: string | object,
+  file: string,
+  ending: string,
+  schemaFor: (source: JsonSource) => SchemaModule,
+  understand: Understand<Content>,
+) {
+  const diagnostics: Diagnostic[] = [];
+  const source = readSource(text, file, diagnostics);
+  const findings = source === null ? [] : checkForm(source, schemaFor(source));
+  diagnostics.push(...findings);
+  const understood = source === null || findings.length > 0 ? null : understand(source, diagnostics);
+  return source === null || understood === null
+    ? { read: [], refused: namesOf(file, ending, source), diagnostics }
+    : { read: [{ file, source, ...understood }], refused: [], diagnostics };
 }
 
 /** The content of a file that fits its schema; null where something else is wrong with it, which is entered. */

@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../common/diagnostic.js";
 import { fieldsOf } from "../language/fields.js";
 import { operatorTable, type CustomOperators } from "../language/conditions/operators.js";
+import type { LinkMemory } from "../packs/link-memory.js";
 import { linkPacks, type LinkedPacks } from "../packs/link-packs.js";
 import { checkDocument } from "../compiler/check-document.js";
 import { readDocumentSchema } from "../compiler/document-schema.js";
@@ -10,6 +11,7 @@ import type { LoadOptions } from "./load-options.js";
 export async function linkFiles(
   options: LoadOptions,
   set: string,
+  memory?: LinkMemory,
 ): Promise<{ readonly linked: LinkedPacks | null; readonly diagnostics: readonly Diagnostic[] }> {
   const { files, diagnostics: unread } = await gatherFiles(options, set);
   const texts = Object.values(files).filter((content) => typeof content === "string");
@@ -26,6 +28,7 @@ export async function linkFiles(
     operators,
     fields,
     thorough,
+    memory,
   });
   return { linked: unread.length > 0 ? null : linked, diagnostics: [...unread, ...diagnostics] };
 }

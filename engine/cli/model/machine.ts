@@ -81,7 +81,7 @@ function readDevice(text: string): { readonly device: KnownDevice; readonly coun
   const device = knownDevice(name);
   const names = knownDevices.map((known) => known.name);
   if (device === undefined) {
-    const hint = `${didYouMean(name.toUpperCase(), names) ?? `devices: ${names.join(", ")}`}; or describe it with \`--platform\`, \`--gpu-memory\` and \`--compute-capability\``;
+    const hint = `${didYouMean(name.toUpperCase(), names)?.text ?? `devices: ${names.join(", ")}`}; or describe it with \`--platform\`, \`--gpu-memory\` and \`--compute-capability\``;
     throw usage(`\`${name}\` is not a known device`, hint);
   }
   if (count === undefined) return { device, count: null };

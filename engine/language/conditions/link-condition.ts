@@ -1,4 +1,4 @@
-import { didYouMean, nearest } from "../../common/nearest.js";
+import { didYouMean, nearest, suggest } from "../../common/nearest.js";
 import type { Comparison, Condition } from "../../generated/pack.js";
 import type { LinkContext } from "../link-context.js";
 import { linkOperand, linkReference } from "../link-value.js";
@@ -36,7 +36,7 @@ function linkNamed(name: string, at: string, context: LinkContext): ConditionNod
   if (!context.broken.has(name)) {
     const meant = nearest(name, [...context.conditions.keys(), ...context.broken]);
     if (meant !== null) context.used.conditions.add(meant);
-    const hint = meant === null ? "name one of the pack's `conditions`" : `did you mean \`${meant}\`?`;
+    const hint = meant === null ? "name one of the pack's `conditions`" : suggest(meant);
     context.report("unknown-condition", `${at}/condition`, `there is no condition \`${name}\``, hint);
   }
   return null;

@@ -27,7 +27,7 @@ export function convertCall(tree: SyntaxTree, before: readonly SyntaxTree[], con
           didYouMean(
             `$${name}`,
             Object.keys(functions).map((known) => `$${known}`),
-          ) ?? "docs/reference/expressions.md lists the functions",
+          )?.text ?? "docs/reference/expressions.md lists the functions",
         )
       : new Refusal(offset, `\`$${name}\` is left out: ${why.message}`, why.hint);
   }

@@ -11,6 +11,7 @@ import type { Fields } from "../../language/fields.js";
 import { chooseTarget } from "../choose-target.js";
 import { checkPath, type Report } from "./check-paths.js";
 import { finding } from "./finding.js";
+import type { LinkMemory } from "../link-memory.js";
 import { checkPackName, type Read, type ReadPacks } from "../read-packs.js";
 import { runtimeCodes } from "./runtime-codes.js";
 import { isRange, type Target } from "../target.js";
@@ -25,6 +26,7 @@ export interface CaseSurroundings {
   readonly ownProjects: readonly string[];
   /** What is wrong with a document. */
   checkDocument(source: JsonSource): readonly Diagnostic[];
+  readonly memory: LinkMemory;
 }
 
 /** Cases of a pack that is not there, or that stand somewhere else than it. */
@@ -63,7 +65,7 @@ export function checkCases(read: Read<Cases>, around: CaseSurroundings): readonl
     return [
       ...found,
       ...checkReleases(entry, at, read, around, ofPack),
-      ...checkInput(entry, `${at}/document`, read, around),
+      ...around.memory.ofPart(read, at, () => checkInput(entry, `${at}/document`, read, around)),
       ...checkExpectation(entry, `${at}/expect`, read, around.fields, codes),
     ];
   });

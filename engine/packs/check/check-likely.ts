@@ -16,6 +16,7 @@ import { checkSource } from "./check-source.js";
 import type { LinkedPack } from "../linked.js";
 import { ownProjectsOf } from "../choose-target.js";
 import type { ReadPacks } from "../read-packs.js";
+import type { LinkMemory } from "../link-memory.js";
 import type { Target } from "../target.js";
 
 export interface LikelyMistakes {
@@ -27,6 +28,7 @@ export interface LikelyMistakes {
   /** YYYY-MM-DD; without it no day is ever reached. */
   readonly today: string | undefined;
   checkDocument(source: JsonSource): readonly Diagnostic[];
+  readonly memory: LinkMemory;
 }
 
 /**
@@ -34,7 +36,7 @@ export interface LikelyMistakes {
  * what follows from one mistake is no second one.
  */
 export function checkLikely(
-  { read, packs, fields, operators, target, today, checkDocument }: LikelyMistakes,
+  { read, packs, fields, operators, target, today, checkDocument, memory }: LikelyMistakes,
   errors: readonly Diagnostic[],
 ): readonly Diagnostic[] {
   const ofPacks = [...packs.values()].flatMap((pack) => {
@@ -50,7 +52,9 @@ export function checkLikely(
       ...checkMatch(pack, target),
       ...checkSource(pack),
       ...checkRuleIds(pack, packs),
-      ...checkReach(sound, fields, operators),
+      ...(own.length > 0
+        ? checkReach(sound, fields, operators)
+        : memory.ofPart(pack, "reach", () => checkReach(pack, fields, operators))),
       ...checkExpiry(sound, target, today),
     ];
   });
@@ -61,6 +65,7 @@ export function checkLikely(
     target,
     ownProjects: ownProjectsOf(read),
     checkDocument,
+    memory,
   };
   const ofCases = read.cases.flatMap((cases) => {
     const found = checkCasesPack(cases, read);

@@ -23,7 +23,7 @@ export function checkMatch(pack: LinkedPack, { project }: Target): readonly Diag
         "unknown-architecture",
         at,
         `no release of vLLM has a model class \`${architecture}\``,
-        nearest === null ? own : `${nearest} Else, ${own}`,
+        nearest === null ? own : { ...nearest, text: `${nearest.text} Else, ${own}` },
       ),
     ];
   });

@@ -1,4 +1,4 @@
-import type { DiagnosticCode } from "../../common/diagnostic.js";
+import type { DiagnosticCode, Hint } from "../../common/diagnostic.js";
 import { didYouMean } from "../../common/nearest.js";
 import type { Path } from "../../common/path.js";
 import { readsOf } from "../../language/expression/static.js";
@@ -7,7 +7,7 @@ import type { ValueNode } from "../../language/node.js";
 import { describeField } from "./describe-field.js";
 
 /** Enters a finding; `word` is the part of the text at `at` that it is about. */
-export type Report = (code: DiagnosticCode, at: string, message: string, hint: string, word?: string) => void;
+export type Report = (code: DiagnosticCode, at: string, message: string, hint: Hint, word?: string) => void;
 
 /** The field at a path, where the schema types it; a path that leads to no field is a finding. */
 export function checkPath(path: Path, at: string, fields: Fields, report: Report): Field | null {
@@ -26,7 +26,7 @@ export function checkPath(path: Path, at: string, fields: Fields, report: Report
   return null;
 }
 
-function hintFor(name: string, section: string, known: readonly string[], fields: Fields): string {
+function hintFor(name: string, section: string, known: readonly string[], fields: Fields): Hint {
   const outer = section === "" ? null : fields.find(section.split("."));
   if (known.length === 0 && outer?.kind === "known") return `it is ${describeField(outer.field)}`;
   const elsewhere = didYouMean(name, known) === null ? sectionsWith(name, fields) : [];

@@ -1,4 +1,4 @@
-import { diagnostic, type Diagnostic, type DiagnosticCode, type Severity } from "../../common/diagnostic.js";
+import { diagnostic, type Diagnostic, type DiagnosticCode, type Hint, type Severity } from "../../common/diagnostic.js";
 import type { JsonSource } from "../../common/read-json.js";
 
 export interface FindingExtra {
@@ -15,7 +15,7 @@ export function finding(
   code: DiagnosticCode,
   at: string,
   message: string,
-  hint: string,
+  hint: Hint,
   { severity = "error", what, offset }: FindingExtra = {},
 ): Diagnostic {
   const place = source.locate(at, offset === undefined ? what : { offset });

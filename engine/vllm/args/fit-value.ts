@@ -79,7 +79,7 @@ function fitProperties(value: JsonObject, field: JsonObject, schema: JsonObject,
 
 function describeKeys(found: string, keys: readonly string[]): string {
   const meant = didYouMean(found, keys);
-  return meant === null ? `one of the keys \`${keys.join("`, `")}\`` : `another key; ${meant}`;
+  return meant === null ? `one of the keys \`${keys.join("`, `")}\`` : `another key; ${meant.text}`;
 }
 
 /** The value under the spelling and the name that the enum has for it. */
@@ -153,7 +153,7 @@ export function describeTypes(type: string | readonly string[]): string {
 export function describeValues(values: readonly Json[], found: Json): string {
   const texts = values.filter((value) => value !== null).map(String);
   const meant = didYouMean(wordOf(found), texts);
-  return `one of \`${texts.join("`, `")}\`${meant === null ? "" : `; ${meant}`}`;
+  return `one of \`${texts.join("`, `")}\`${meant === null ? "" : `; ${meant.text}`}`;
 }
 
 /** What the range is, where the number is outside of it. */

@@ -1,0 +1,24 @@
+import { FettleError } from "../common/diagnostic.js";
+import { isObject, type JsonObject } from "../common/json.js";
+import { documentFromJson } from "../common/shared-text-config.js";
+import { checkDocument } from "../compiler/check-document.js";
+import { buildDocument } from "../vllm/config/build-document.js";
+import { loadServeFacts } from "../vllm/facts.js";
+import { isModelConfig } from "../vllm/files/model-config.js";
+import { readJsonFile } from "../workspace/read-input.js";
+
+/**
+ * The config document in a file, or the one that a model's config.json comes to without flags.
+ *
+ * @throws FettleError where the file cannot be read or holds neither.
+ */
+export async function readChosenDocument(file: string, version: string): Promise<JsonObject> {
+  const source = await readJsonFile(file);
+  if (isObject(source.value) && isModelConfig(source.value)) {
+    const facts = loadServeFacts(version);
+    return buildDocument({ hfConfig: source.value, model: file, args: [], facts }).document;
+  }
+  const errors = checkDocument(source).filter(({ severity }) => severity === "error");
+  if (errors.length > 0) throw new FettleError(errors);
+  return documentFromJson(source.value as JsonObject);
+}

@@ -1,0 +1,48 @@
+import type { Rule } from "../generated/pack.js";
+import { historyOf, type FieldFacts } from "./fields.js";
+
+const code = (text: string): string => `\`${text}\``;
+
+/** A field in Markdown: its meaning, type, values, default and flag. */
+export function fieldText({ path, description, types, values, flag, ...rest }: FieldFacts, release: string): string {
+  const type = types.filter((name) => name !== "null").join(" or ");
+  const lines = [
+    `**${path}**${type === "" ? "" : `: ${type}`}`,
+    ...(description === null ? [] : [description]),
+    ...(values.length === 0 ? [] : [`Values: ${values.map((value) => code(JSON.stringify(value))).join(", ")}`]),
+    ...(rest.default === undefined ? [] : [`Default in vLLM ${release}: ${code(JSON.stringify(rest.default))}`]),
+    ...(flag === null ? [] : [`Flag: ${code(flag)}`]),
+  ];
+  return lines.join("\n\n");
+}
+
+/** Since when a field is there, and when its default changed; empty where it has always been the same. */
+export function historyText(path: string): string {
+  const { since, defaults } = historyOf(path);
+  return [
+    ...(since === null ? [] : [`Since vLLM ${since}.`]),
+    ...defaults.map(({ from, value }) => `Default ${code(JSON.stringify(value))} since vLLM ${from}.`),
+  ].join(" ");
+}
+
+export interface CaseNames {
+  readonly name: string;
+  readonly fires: boolean;
+}
+
+/** A rule in Markdown: its reason, where its behavior comes from, and the cases in which it fires. */
+export function ruleText(
+  rule: Pick<Rule, "id" | "why" | "versions">,
+  source: { readonly project?: string; readonly file?: string; readonly symbol?: string } | undefined,
+  cases: readonly CaseNames[] | null,
+): string {
+  const firing = (cases ?? []).filter(({ fires }) => fires);
+  const from = [source?.project, source?.file, source?.symbol].filter((part) => part !== undefined);
+  return [
+    `**${rule.id}**${rule.versions === undefined ? "" : ` (${code(rule.versions)})`}`,
+    ...(rule.why === undefined ? [] : [rule.why]),
+    ...(from.length === 0 ? [] : [`Source: ${from.join(" ")}`]),
+    ...(cases === null ? [] : [`Fires in ${firing.length} of ${cases.length} cases.`]),
+    ...(firing.length === 0 ? [] : [firing.map(({ name }) => `- ${name}`).join("\n")]),
+  ].join("\n\n");
+}

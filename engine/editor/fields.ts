@@ -1,0 +1,70 @@
+import { isObject, type Json, type JsonObject } from "../common/json.js";
+import { loadServeFacts } from "../vllm/facts.js";
+import { resolve } from "../vllm/args/serve-flags.js";
+
+/** What is known about a field of the document in one release. */
+export interface FieldFacts {
+  readonly path: string;
+  readonly description: string | null;
+  readonly types: readonly string[];
+  readonly values: readonly Json[];
+  /** Undefined where it has no constant default. */
+  readonly default: Json | undefined;
+  readonly flag: string | null;
+  readonly isSection: boolean;
+}
+
+const known = new Map<string, ReadonlyMap<string, FieldFacts>>();
+
+/** Every field of a release's documents by dotted path, sections included. */
+export function fieldsOfRelease(version: string): ReadonlyMap<string, FieldFacts> {
+  const { target, schema, flags } = loadServeFacts(version);
+  const before = known.get(target);
+  if (before !== undefined) return before;
+  const fields = new Map<string, FieldFacts>();
+  const visit = (section: JsonObject, above: readonly string[]): void => {
+    if (above.length > 4) return;
+    for (const [name, raw] of Object.entries((section["properties"] ?? {}) as Record<string, JsonObject>)) {
+      const keys = [...above, name];
+      const path = keys.join(".");
+      const field = resolve(schema, raw);
+      const branches = (Array.isArray(field["anyOf"]) ? (field["anyOf"] as JsonObject[]) : [field]).map((branch) =>
+        resolve(schema, branch),
+      );
+      const inner = branches.find((branch) => isObject(branch["properties"]));
+      const stated = raw["description"] ?? field["description"];
+      fields.set(path, {
+        path,
+        description: typeof stated === "string" ? stated : null,
+        types: [...new Set(branches.flatMap((branch) => (branch["type"] ?? []) as string | string[]).flat())],
+        values: branches.flatMap((branch) => (branch["enum"] ?? []) as readonly Json[]),
+        default: field["default"],
+        flag: flags.byField.get(path)?.flag ?? null,
+        isSection: inner !== undefined,
+      });
+      if (inner !== undefined) visit(inner, keys);
+    }
+  };
+  visit(schema, []);
+  known.set(target, fields);
+  return fields;
+}
+
+/** From which release on a field has what it has: it is there, and each change of its default. */
+export interface FieldHistory {
+  /** Null where the oldest known release has it. */
+  readonly since: string | null;
+  readonly defaults: readonly { readonly from: string; readonly value: Json }[];
+}
+
+export function historyOf(path: string): FieldHistory {
+  const { releases } = loadServeFacts();
+  const states = releases.map((release) => ({ release, field: fieldsOfRelease(release).get(path) }));
+  const first = states.findIndex(({ field }) => field !== undefined);
+  const defaults = states.flatMap(({ release, field }, index) => {
+    const earlier = states[index - 1]?.field;
+    const isNew = field !== undefined && JSON.stringify(field.default) !== JSON.stringify(earlier?.default);
+    return isNew && field.default !== undefined && index > first ? [{ from: release, value: field.default }] : [];
+  });
+  return { since: first > 0 ? states[first]!.release : null, defaults };
+}

@@ -1,0 +1,59 @@
+import {
+  CodeActionKind,
+  DiagnosticSeverity,
+  type CodeAction,
+  type Diagnostic as LspDiagnostic,
+  type Range,
+} from "vscode-languageserver";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { Diagnostic } from "../common/diagnostic.js";
+
+const severities = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  note: DiagnosticSeverity.Information,
+} as const;
+
+/** A finding as the editor shows it; its own data goes with it, for quick fixes. */
+export function toEditor(found: Diagnostic, document: TextDocument): LspDiagnostic {
+  const { severity, code, message, hint, meant } = found;
+  return {
+    range: rangeOfFinding(found, document),
+    severity: severities[severity],
+    code,
+    source: "fettle",
+    message: `${message}\n${hint}`,
+    ...(meant === undefined ? {} : { data: { meant } }),
+  };
+}
+
+const word = /^[\w$-]+/;
+const string = /^"(?:[^"\\\n]|\\.)*"?/;
+
+/** From where a finding is to the end of the word or string there. */
+function rangeOfFinding({ line, column }: Diagnostic, document: TextDocument): Range {
+  const start = { line: (line ?? 1) - 1, character: (column ?? 1) - 1 };
+  const offset = document.offsetAt(start);
+  const rest = document.getText().slice(offset, offset + 500);
+  const length = (string.exec(rest) ?? word.exec(rest))?.[0].length ?? 1;
+  return { start, end: document.positionAt(offset + length) };
+}
+
+/** Writes the name that was probably meant. */
+export function quickFixes(uri: string, document: TextDocument, findings: readonly LspDiagnostic[]): CodeAction[] {
+  return findings.flatMap((found): CodeAction[] => {
+    const meant = (found.data as { meant?: unknown } | undefined)?.meant;
+    if (typeof meant !== "string") return [];
+    const isString = document.getText(found.range).startsWith('"');
+    const newText = isString ? JSON.stringify(meant) : meant;
+    return [
+      {
+        title: `Change to \`${meant}\``,
+        kind: CodeActionKind.QuickFix,
+        isPreferred: true,
+        diagnostics: [found],
+        edit: { changes: { [uri]: [{ range: found.range, newText }] } },
+      },
+    ];
+  });
+}

@@ -1,0 +1,85 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { FettleError, type Diagnostic } from "../common/diagnostic.js";
+import type { RuleFiles } from "../packs/read-packs.js";
+import { findProject, type FoundProject } from "../workspace/project.js";
+import { isRuleFile, readFolders } from "../workspace/read-folders.js";
+import { shippedRules } from "../workspace/shipped-rules.js";
+
+/** The rule files of a folder with a project: what is on disk, and over it what is open in the editor and not saved. */
+export class RuleTexts {
+  readonly folder: string;
+  readonly #open = new Map<string, string>();
+  #shipped: RuleFiles | null = null;
+  #disk: RuleFiles = {};
+  #isStale = true;
+  #unread: readonly Diagnostic[] = [];
+  project: Pick<FoundProject, "set" | "target"> = { set: undefined, target: undefined };
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /** As `fettle check` in the folder would name a file. */
+  nameOf(file: string): string {
+    const inside = path.relative(this.folder, file);
+    return inside.startsWith("..") || path.isAbsolute(inside) ? file : inside;
+  }
+
+  placeOf(name: string): string {
+    return path.resolve(this.folder, name);
+  }
+
+  isOpen(name: string): boolean {
+    return this.#open.has(name);
+  }
+
+  open(name: string, text: string): void {
+    if (!this.#open.has(name)) this.#isStale = true;
+    this.#open.set(name, text);
+  }
+
+  close(name: string): void {
+    this.#open.delete(name);
+    this.#isStale = true;
+  }
+
+  /** Something on disk has changed. */
+  reload(): void {
+    this.#isStale = true;
+  }
+
+  /** Every text by name, those that come with the package included, and what is wrong with the project or unreadable. */
+  async read(): Promise<{
+    readonly files: RuleFiles;
+    readonly own: RuleFiles;
+    readonly diagnostics: readonly Diagnostic[];
+  }> {
+    if (this.#isStale) await this.#readDisk();
+    const own: RuleFiles = { ...this.#disk, ...Object.fromEntries(this.#open) };
+    const isCopy = Object.keys(own).some((name) => path.basename(name) === "vllm.set.json");
+    if (isCopy) return { files: own, own, diagnostics: this.#unread };
+    this.#shipped ??= (await readFolders([shippedRules])).files;
+    return { files: { ...this.#shipped, ...own }, own, diagnostics: this.#unread };
+  }
+
+  async #readDisk(): Promise<void> {
+    this.#isStale = false;
+    const unread: Diagnostic[] = [];
+    let rules: readonly string[] = [];
+    try {
+      const project = await findProject(this.folder);
+      this.project = { set: project?.set, target: project?.target };
+      rules = project?.rules ?? [];
+    } catch (error) {
+      if (!(error instanceof FettleError)) throw error;
+      unread.push(...error.diagnostics);
+    }
+    if (rules.length === 0) rules = ["rules"];
+    const opened = [...this.#open.keys()].map((name) => path.dirname(this.placeOf(name)));
+    const folders = [...rules.map((rule) => this.placeOf(rule)), ...opened].filter((place) => existsSync(place));
+    const read = await readFolders([...new Set(folders)]);
+    this.#unread = [...unread, ...read.diagnostics.filter(({ file }) => file !== null && isRuleFile(file))];
+    this.#disk = Object.fromEntries(Object.entries(read.files).map(([file, text]) => [this.nameOf(file), text]));
+  }
+}

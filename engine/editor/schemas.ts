@@ -1,0 +1,45 @@
+import { getLanguageService, type JSONSchema, type LanguageService } from "vscode-json-languageservice";
+import { readDocumentSchema } from "../compiler/document-schema.js";
+import { readSchemas as readCases } from "../generated/schema-cases.js";
+import { readSchemas as readClaims } from "../generated/schema-claims.js";
+import { readSchemas as readPack } from "../generated/schema-pack.js";
+import { readSchemas as readSet } from "../generated/schema-set.js";
+import type { JsonObject } from "../common/json.js";
+
+let service: LanguageService | undefined;
+
+/** Completion and hover of keys and fixed values, by the schemas of rule files; the document of a case by the document's own. */
+export function schemaService(): LanguageService {
+  if (service !== undefined) return service;
+  const [pack] = readPack();
+  const schemas = [
+    { kind: "pack", schema: pack },
+    { kind: "cases", schema: withDocument(readCases()[0]) },
+    { kind: "claims", schema: readClaims()[0] },
+    { kind: "set", schema: readSet()[0] },
+  ];
+  service = getLanguageService({ schemaRequestService: async () => JSON.stringify(pack) });
+  service.configure({
+    validate: false,
+    schemas: [
+      { uri: "fettle:///config.schema.json", fileMatch: [], schema: nameless(readDocumentSchema()) },
+      ...schemas.map(({ kind, schema }) => ({
+        uri: `fettle:///${kind}.schema.json`,
+        fileMatch: [`*.${kind}.json`],
+        schema: nameless(schema ?? {}),
+      })),
+    ],
+  });
+  return service;
+}
+
+function withDocument(cases: JsonObject | undefined): JsonObject {
+  const copy = structuredClone(cases) as { $defs: { case: { properties: Record<string, unknown> } } };
+  copy.$defs.case.properties["document"] = { $ref: "config.schema.json" };
+  return copy as unknown as JsonObject;
+}
+
+/** Its references then start from the address that it is given here. */
+function nameless({ $id: _, ...schema }: JsonObject): JSONSchema {
+  return schema as JSONSchema;
+}

@@ -1,0 +1,118 @@
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { Diagnostic as LspDiagnostic } from "vscode-languageserver";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import type { Diagnostic } from "../common/diagnostic.js";
+import { loadServeFacts } from "../vllm/facts.js";
+import { CaseRunner } from "./case-runs.js";
+import { Checker, type Checked } from "./checker.js";
+import { toEditor } from "./findings.js";
+import { Names } from "./names.js";
+import { RuleTexts } from "./rule-texts.js";
+import type { Syntax } from "./syntax.js";
+
+/** Where a session sends what it finds. */
+export interface Listener {
+  publish(uri: string, findings: LspDiagnostic[]): void;
+  /** The rules were checked anew. */
+  checked(): void;
+  /** Something concerns no file. */
+  tell(message: string): void;
+  /** A bug, which ends nothing. */
+  fault(error: unknown): void;
+}
+
+/** The rules of one folder, as an editor has them open: checked again after each change. */
+export class Session {
+  readonly texts: RuleTexts;
+  readonly names = new Names();
+  readonly #checker: Checker;
+  readonly #listener: Listener;
+  readonly #published = new Map<string, string>();
+  #isChanged = true;
+  #current: Promise<{ readonly checked: Checked; readonly runs: CaseRunner }> | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #told = "";
+
+  constructor(folder: string, listener: Listener) {
+    this.texts = new RuleTexts(folder);
+    this.#checker = new Checker(this.texts);
+    this.#listener = listener;
+  }
+
+  /** A file's name, as `fettle check` would say it; null for what is no file. */
+  nameOf(uri: string): string | null {
+    try {
+      return this.texts.nameOf(fileURLToPath(uri));
+    } catch {
+      return null;
+    }
+  }
+
+  uriOf = (name: string): string => pathToFileURL(this.texts.placeOf(name)).href;
+
+  /** Something was typed, opened, closed, or changed on disk; all that follows at once is checked at once. */
+  changed(): void {
+    this.#isChanged = true;
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null;
+      this.checked().catch((error: unknown) => this.#listener.fault(error));
+    }, 0);
+  }
+
+  /** The rules as they are now, checked. */
+  async checked(): Promise<{ readonly checked: Checked; readonly runs: CaseRunner }> {
+    if (!this.#isChanged && this.#current !== null) return this.#current;
+    this.#isChanged = false;
+    const before = this.#current;
+    const work = (async () => {
+      await before?.catch(() => {});
+      const checked = await this.#checker.check();
+      this.#publish(checked);
+      return { checked, runs: new CaseRunner(checked, this.#checker) };
+    })();
+    this.#current = work;
+    work.catch(() => {
+      if (this.#current === work) this.#isChanged = true;
+    });
+    return work;
+  }
+
+  /** A file's text as it is now, half typed or not; null where there is none. */
+  async syntaxOf(uri: string): Promise<Syntax | null> {
+    const name = this.nameOf(uri);
+    if (name === null) return null;
+    this.names.update((await this.texts.read()).files);
+    return this.names.syntaxOf(name);
+  }
+
+  /** The release whose fields and flags are told. */
+  release(): string {
+    const { target } = this.texts.project;
+    return loadServeFacts(target?.split("@").at(-1)).target;
+  }
+
+  /** Findings of own and open files; one that is gone or clean now has its old ones removed. */
+  #publish({ files, own, diagnostics }: Checked): void {
+    const byFile = new Map<string, Diagnostic[]>(Object.keys(own).map((name) => [name, []]));
+    for (const found of diagnostics) {
+      if (found.file === null) continue;
+      const isShipped = Object.hasOwn(files, found.file) && !Object.hasOwn(own, found.file);
+      if (!isShipped) byFile.set(found.file, [...(byFile.get(found.file) ?? []), found]);
+    }
+    for (const name of this.#published.keys()) if (!byFile.has(name)) byFile.set(name, []);
+    for (const [name, found] of byFile) {
+      const text = files[name];
+      const document = TextDocument.create("", "json", 1, typeof text === "string" ? text : "");
+      const shown = found.map((entry) => toEditor(entry, document));
+      const key = JSON.stringify(shown);
+      if ((this.#published.get(name) ?? "[]") === key) continue;
+      if (shown.length === 0) this.#published.delete(name);
+      else this.#published.set(name, key);
+      this.#listener.publish(this.uriOf(name), shown);
+    }
+    const unplaced = diagnostics.filter(({ file }) => file === null).map(({ message, hint }) => `${message}: ${hint}`);
+    if (unplaced.length > 0 && unplaced.join("\n") !== this.#told) this.#listener.tell(unplaced.join("\n"));
+    this.#told = unplaced.join("\n");
+    this.#listener.checked();
+  }
+}
