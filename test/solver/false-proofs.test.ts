@@ -99,6 +99,16 @@ const differing: readonly (readonly [title: string, base: readonly Rule[], head:
     [rule(null, unset(`${T}.flag`)), rule(null, set(`${H}.flag`, 7))],
   ],
   [
+    "a text config under a key that looks like an array's",
+    [rule(null, set(`${T}.probe`, 1)), rule(is(`${H}.list.0.probe`, "equal", 1), fail("shared"))],
+    [rule(null, set(`${T}.probe`, 1))],
+  ],
+  [
+    "a text config under such a key, told as a whole",
+    [rule(null, log("told", `{${H}.list.0}`)), writeText],
+    [writeText, rule(null, log("told", `{${H}.list.0}`))],
+  ],
+  [
     "a copy that is not the object it was copied from",
     [rule(null, copy(T, H)), rule(null, set(`${H}.f`, 1)), rule(is(`${T}.f`, "equal", 1), log("told"))],
     [rule(null, copy(T, H)), rule(null, set(`${H}.f`, 1)), always],

@@ -11,7 +11,7 @@ import { evaluateIn } from "../../engine/solver/evaluate-term.js";
 import { openProver, type Prover } from "../../engine/solver/prover.js";
 import { isLong } from "../long.js";
 import { encode, link, type Encoded } from "./agree.js";
-import { isEncodedApart } from "./compare-encoding.js";
+import { disagreements, isEncodedApart } from "./compare-encoding.js";
 import { programs, type MadeProgram } from "./generate-programs.js";
 
 const count = isLong ? 2000 : 25;
@@ -35,7 +35,7 @@ beforeAll(async () => {
     }),
   );
   made = found.flat();
-});
+}, 120_000);
 afterAll(() => prover.close());
 
 /** What each program leaves behind, compared with what was there before. */
@@ -106,4 +106,20 @@ test("a structure that equals another is found, with what is in it", async () =>
   );
   // Where the text config is `w`, and `n` equals it, nothing is written, and it stays the text config.
   expect((await compareBehavior(prover, base!, head!, "made/up")).kind).toBe("different");
+});
+
+test("the text config may be an object under a key that looks like an array's", async () => {
+  const same = {
+    fact: "model_config.hf_config.list.0",
+    operator: "equal",
+    value: { fact: "model_config.hf_text_config" },
+  };
+  const told = { log: "info" as const, code: "told", message: "one object" };
+  const pack = { pack: "made/up", hook: "vllm_config", rules: [{ id: "tells", when: same, then: [told] }] };
+  const encoded = encode(await link([pack as never], [{ pack: "made/up" }]));
+  const [shared, list] = [{}, [{}]];
+  const documentOf = (hf_config: object, hf_text_config: object) =>
+    ({ model_config: { hf_config, hf_text_config } }) as unknown as JsonObject;
+  expect(disagreements(encoded, documentOf({ list: { 0: shared } }, shared))).toEqual([]);
+  expect(disagreements(encoded, documentOf({ list }, {}))).toEqual([]);
 });

@@ -67,12 +67,11 @@ function pathsInside(action: ActionNode): readonly Path[] {
   return action.kind === "set" && action.value.kind === "constant" ? below(action.value.value, path) : [path];
 }
 
-/** The parts of hf_config that a path leads to and through. */
+/** The parts of hf_config that a path leads to and through; a number is a key where an object stands, not an array. */
 function sharesOnTheWay(path: Path): readonly string[] {
   if (!isIn(path, hf)) return [];
   const keys = path.slice(hf.length);
-  const end = keys.findIndex((key) => /^\d+$/.test(key));
-  return (end < 0 ? keys : keys.slice(0, end)).slice(0, deepest).map((_, depth) => keys.slice(0, depth + 1).join("."));
+  return keys.slice(0, deepest).map((_, depth) => keys.slice(0, depth + 1).join("."));
 }
 
 interface Uses {

@@ -64,7 +64,12 @@ export function storeAt(terms: Terms, document: Value, [key, ...rest]: Path, val
 export function startSharing(terms: Terms): { document: Value; shared: Value; given: Bool } {
   const { document, shared } = terms;
   const parts = sharesOfTerms(terms).map(
-    (share) => [isShared(terms, shared, share), at(terms, document, [...hf, ...keysOfShare(share)])] as const,
+    (share) =>
+      [
+        isShared(terms, shared, share),
+        at(terms, document, [...hf, ...keysOfShare(share)]),
+        leadsThroughObjects(terms, document, [...hf, ...keysOfShare(share)]),
+      ] as const,
   );
   if (parts.length === 0) return { document, shared: terms.constant("none"), given: terms.yes };
   const own = at(terms, document, text);
@@ -75,9 +80,16 @@ export function startSharing(terms: Terms): { document: Value; shared: Value; gi
     shared,
     given: terms.and(
       terms.or(isNone, is(terms, "absent", own)),
-      ...parts.map(([test, part]) => terms.or(terms.not(test), is(terms, "object", part))),
+      ...parts.map(([test, , areObjects]) => terms.or(terms.not(test), areObjects)),
     ),
   };
+}
+
+/** No part of an array is shared. */
+function leadsThroughObjects(terms: Terms, document: Value, path: Path): Bool {
+  const ways = path.slice(hf.length).some((key) => /^\d+$/.test(key)) ? path : [];
+  const around = ways.map((_, depth) => at(terms, document, path.slice(0, depth + 1)));
+  return terms.and(...[...around, at(terms, document, path)].map((value) => is(terms, "object", value)));
 }
 
 interface State {
