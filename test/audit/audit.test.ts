@@ -229,3 +229,39 @@ test("a policy is no behavior: it is no stage, is not included, and behavior doe
     ["own.set.json", "/stages/0/pack"],
   ]);
 });
+
+describe("a manifest in place of a model", () => {
+  const deployment = (name: string) => path.join(root, "deployments", name);
+
+  test("resolve and why answer for its deployment, at its release", async () => {
+    const half = await fettle(["resolve", deployment("kubernetes/half-precision.yaml"), ...models, "--format", "json"]);
+    expect(JSON.parse(half.out).document.model_config).toMatchObject({ dtype: "float16" });
+    const why = await fettle(["why", "compilation_config.mode", deployment("docker/Dockerfile"), ...models]);
+    expect(why.out).toContain("core/compilation-mode/eager  3 → 0");
+    const old = await fettle(["why", "model_config.dtype", deployment("kubernetes/half-precision.yaml"), ...models]);
+    expect(old.out).toContain("vllm@0.32.0");
+  });
+
+  test("of several, one is chosen by its name", async () => {
+    const file = deployment("charts/llm-d.yaml");
+    const none = await fettle(["resolve", file, ...models]);
+    expect(none).toMatchObject({ code: 2, out: "", err: expect.stringContaining("llm-d/acme/llama-8b-decode") });
+    const one = await fettle([
+      "why",
+      "parallel_config.tensor_parallel_size",
+      file,
+      ...models,
+      "--deployment",
+      "llm-d/acme/llama-8b-decode",
+    ]);
+    expect(one).toMatchObject({ code: 0, out: expect.stringContaining("tensor_parallel_size = 2") });
+  });
+
+  test("one that holds no deployment is told", async () => {
+    const file = write("none.yaml", "kind: Service\n");
+    expect(await fettle(["resolve", file])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("no deployment is here"),
+    });
+  });
+});

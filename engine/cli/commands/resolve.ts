@@ -2,6 +2,7 @@ import { diagnostic, FettleError } from "../../common/diagnostic.js";
 import { isStartRefused } from "../../vllm/start-refused.js";
 import { checkDocument } from "../../compiler/check-document.js";
 import type { EvaluationFormat } from "../../report/formats.js";
+import { fromManifest } from "../model/from-manifest.js";
 import { buildModel } from "../model/build-model.js";
 import type { Command } from "../command.js";
 import { evaluate, report } from "./evaluate.js";
@@ -13,7 +14,7 @@ import { printDiagnostics } from "../output/print-diagnostics.js";
 export const command: Command = {
   arguments: "[model]",
   description:
-    "Shows the configuration that vLLM will run a model and its flags with: what it comes to, which settings change, by which rule, and why. Exits with 1 where it does not start. MODEL is a Hugging Face config.json, the folder that holds it, or an id in its local cache; the flags of `vllm serve` go after `--`.",
+    "Shows the configuration that vLLM will run a model and its flags with: what it comes to, which settings change, by which rule, and why. Exits with 1 where it does not start. MODEL is a Hugging Face config.json, the folder that holds it, an id in its local cache, or a manifest of a deployment; the flags of `vllm serve` go after `--`.",
   options: [
     {
       flags: "--format <format>",
@@ -54,7 +55,8 @@ export const command: Command = {
     },
   ],
   takesServeFlags: true,
-  async run(invocation) {
+  async run(given) {
+    const invocation = await fromManifest(given, 0);
     const { options, streams, args } = invocation;
     if (options.has("list-choices")) return (await import("../model/list-choices.js")).listChoices(invocation);
     const format = formatOf(options);

@@ -10,13 +10,14 @@ import { isDirectory } from "../../workspace/is-directory.js";
 import { parseFieldPath, requireField } from "../args/field-argument.js";
 import { loadRules, loadWholeSet } from "../load-rules.js";
 import { targetText } from "../../packs/target.js";
+import { fromManifest } from "../model/from-manifest.js";
 import { modelOptions } from "../model/model-options.js";
 import { readJsonInput } from "../../workspace/read-input.js";
 
 export const command: Command = {
   arguments: "<path> [source]",
   description:
-    "Tells what became of one field: its value and where that comes from, each rule that moved it and why, and each rule that could have but did not, with what stopped it. SOURCE is a config document, a model's config.json or the folder that holds one; the flags of `vllm serve` go after `--`.",
+    "Tells what became of one field: its value and where that comes from, each rule that moved it and why, and each rule that could have but did not, with what stopped it. SOURCE is a config document, a model's config.json, the folder that holds one, or a manifest of a deployment; the flags of `vllm serve` go after `--`.",
   options: [
     { flags: "--format <format>", help: "how to print it", choices: ["text", "json"] },
     { flags: "--pack <name>", help: "run this pack alone, whatever it matches" },
@@ -27,7 +28,8 @@ export const command: Command = {
     { line: "fettle why attention_config.backend ./gemma-4 -- --max-model-len 32k", what: "for a model and its flags" },
   ],
   takesServeFlags: true,
-  async run(invocation): Promise<ExitCode> {
+  async run(given): Promise<ExitCode> {
+    const invocation = await fromManifest(given, 1);
     const { args, options, streams } = invocation;
     const path = parseFieldPath(args[0]!);
     const evaluated = await evaluateSource(args[1], invocation);

@@ -26,6 +26,16 @@ export const deviceOptions: readonly OptionSpec[] = [
 
 /** Options of the commands that build a config document from a model. */
 export const modelOptions: readonly OptionSpec[] = [
+  {
+    flags: "--deployment <name>",
+    help: "the deployment that is meant, where a manifest is named that has several, such as Deployment/prod/llm",
+  },
+  {
+    flags: "--models <folder>",
+    help: "where the config.json of a manifest's model lies by its id; may be repeated (default: beside the manifest, then the cache of Hugging Face)",
+    repeatable: true,
+    completes: "folder",
+  },
   { flags: "--model-name <id>", help: "the model's id, where config.json lies somewhere else" },
   {
     flags: "--recipe <file>",

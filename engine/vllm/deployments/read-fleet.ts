@@ -25,6 +25,11 @@ export interface ReadFleetOptions {
 const [lines, yaml, script] = [/\.(?:ndjson|jsonl)$/, /\.ya?ml$/, /\.sh$/];
 const dockerfile = /(?:^|[\\/])(?:Dockerfile|Containerfile)(?:\.[\w-]+)?$|\.(?:Dockerfile|dockerfile)$/;
 
+/** Whether a file states deployments, by its name: a manifest, a script, a Dockerfile. */
+export function isManifest(file: string): boolean {
+  return yaml.test(file) || script.test(file) || dockerfile.test(file);
+}
+
 /** How the deployments of a file are read that states commands or manifests; null for any other. */
 function readerOf(file: string, folders: FleetFolders, configMaps: ConfigMaps) {
   if (yaml.test(file)) return () => yamlEntries(file, folders, configMaps);

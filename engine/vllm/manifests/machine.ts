@@ -16,7 +16,7 @@ export function machineOf({
   device: { product, count, platform },
   environment,
 }: Pick<ManifestDeployment, "device" | "environment">): ManifestMachine {
-  const known = product === null ? undefined : productNamed(product);
+  const known = product === null ? undefined : deviceNamed(product);
   const text = `${product ?? "devices"} of the manifest`;
   const stated = known === undefined ? { platform } : environmentOf(known);
   const values = Object.entries({ ...stated, device_count: count });
@@ -34,7 +34,7 @@ export function machineOf({
 }
 
 /** The device that a label means: `NVIDIA-H100-80GB-HBM3`, `nvidia-l4`, `H100`. */
-function productNamed(product: string): KnownDevice | undefined {
+export function deviceNamed(product: string): KnownDevice | undefined {
   const bare = (text: string) => text.replaceAll(/[\s_-]/g, "").toUpperCase();
   const parts = product.split(/[\s_-]/).map(bare);
   return (
