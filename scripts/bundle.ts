@@ -16,6 +16,10 @@ export const external = ["json-rules-engine", "piscina", "z3-solver"];
 const firstNeeded =
   /rolldown\/runtime|engine\/(?:cli\/(?:output\/process-streams|run|args\/parse|commands\/apply)|workspace\/prelinked|report\/terminal\/text)\.ts$/;
 
+/** What `fettle resolve` needs besides is another. */
+const resolveNeeds =
+  /engine\/(?:cli\/(?:commands\/resolve|model\/(?:build-model|find-model|machine|model-options))|vllm\/(?:facts|config\/build-document)|common\/python-json)\.ts$/;
+
 /**
  * Every file lies two folders below the package, like its source: rules and schemas are found from both alike. The command
  * line is CommonJS, which Node loads in less time than modules. `types` is where those of the library lie, for the copy that
@@ -75,7 +79,12 @@ export async function bundle(folder: string, types: string | null = null): Promi
         minify: true,
         ...names("cli"),
         format: "cjs",
-        codeSplitting: { groups: [{ name: "apply", test: firstNeeded }] },
+        codeSplitting: {
+          groups: [
+            { name: "apply", test: firstNeeded },
+            { name: "resolve", test: resolveNeeds },
+          ],
+        },
       },
     ),
     await write(

@@ -12,6 +12,8 @@ export interface EvaluateOptions {
   readonly document: JsonObject;
   readonly pack?: string | undefined;
   readonly built?: BuiltModel;
+  /** Whether the document is known to fit its schema. */
+  readonly isChecked?: boolean;
   /** Whether the user asked for the trace. */
   readonly trace?: boolean;
   readonly fields?: Evaluated["fields"];
@@ -20,9 +22,17 @@ export interface EvaluateOptions {
 
 /** Runs the rules over one document, with what a report needs. */
 export function evaluate(program: Program, options: EvaluateOptions): Evaluated {
-  const { document, pack, built = null, trace: isTraced = false, fields = "none", pinAll = false } = options;
+  const {
+    document,
+    pack,
+    built = null,
+    isChecked = false,
+    trace: isTraced = false,
+    fields = "none",
+    pinAll = false,
+  } = options;
   if (pack !== undefined) requirePack(pack, program.linked.packs);
-  const { trace = [], ...result } = program.run(document, { pack, trace: true });
+  const { trace = [], ...result } = program.run(document, { pack, trace: true, validate: !isChecked });
   return {
     before: document,
     result: isTraced ? { ...result, trace } : result,

@@ -69,6 +69,7 @@ export const command: Command = {
     const evaluated = evaluate(program, {
       document,
       built,
+      isChecked: true,
       trace: options.has("trace"),
       fields: options.has("document") ? "all" : options.has("changed") ? "changed" : "none",
       pinAll: options.has("pin-all"),

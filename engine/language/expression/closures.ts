@@ -20,10 +20,11 @@ function closeNow(node: ExpressionNode): (document: Json) => MaybeJson {
   const run = close(node);
   const settle = shapeOf(node) === "built" ? rt.plain : rt.plainRead;
   // Where nothing of the document is read, it must not matter that it is an empty array.
-  const isConstant = collectReads(node).size === 0;
+  let isConstant: boolean | undefined;
+  const isUnread = (document: Json) => Array.isArray(document) && (isConstant ??= collectReads(node).size === 0);
   return (document) => {
     rt.begin();
-    return settle(run(isConstant ? undefined : rt.enter(document), document));
+    return settle(run(isUnread(document) ? undefined : rt.enter(document), document));
   };
 }
 

@@ -12,12 +12,8 @@ export function packLines(evaluated: Evaluated, style: Style): readonly string[]
   const core = packsForDeployments(evaluated.rules);
   const runs = packRuns(evaluated).filter(({ pack }) => !core.has(pack));
   if (runs.length === 0) {
-    const runnable = [...runnablePacks(evaluated.rules)].filter((name) => !core.has(name));
-    if (core.size > 0) {
-      const count = `${runnable.length} ${runnable.length === 1 ? "pack" : "packs"} checked`;
-      return [bold("packs"), `  no rule of a model family applies (${count})`];
-    }
-    const names = evaluated.pack === null ? runnable.sort() : [evaluated.pack];
+    if (core.size > 0) return [bold("packs"), "  no rule of a model family applies"];
+    const names = evaluated.pack === null ? [...runnablePacks(evaluated.rules)].sort() : [evaluated.pack];
     const text =
       names.length === 0
         ? "the set has none"
