@@ -5,6 +5,7 @@ import { buildDocument, type BuildOptions, type BuiltDocument } from "../../vllm
 import { loadServeFacts, type ServeFacts } from "../../vllm/facts.js";
 import { readServeArgs } from "../../vllm/args/read-serve-args.js";
 import type { Word } from "../../vllm/args/serve-tokens.js";
+import type { Options } from "../args/options.js";
 import type { Target } from "../../packs/target.js";
 import { chooseRecipe, recipeNotes, releaseFindings } from "./choose-recipe.js";
 import type { Invocation } from "../command.js";
@@ -28,7 +29,7 @@ export async function buildModel(
 ): Promise<BuiltModel> {
   const { options, serveFlags, streams } = invocation;
   const recipe = await chooseRecipe(invocation);
-  const facts = loadServeFacts(target.version);
+  const facts = loadServeFacts(target.version, transformersOf(options));
   const args: readonly Word[] = [...(recipe?.words ?? []), ...serveFlags.map((text): Word => ({ text, kind: "flag" }))];
   const named = readServeArgs(serveFlags, facts).model?.value;
   const found = await findModel(model ?? named ?? recipe?.model ?? noModel(), streams);
@@ -70,6 +71,14 @@ export async function buildModel(
       return diagnostics.some(({ severity }) => severity === "error") ? null : document;
     },
   };
+}
+
+/** The version of transformers that the options name. @throws FettleError */
+function transformersOf(options: Options): string | undefined {
+  const version = options.text("transformers");
+  if (version === undefined || /^\d+\.\d+\.\d+$/.test(version)) return version;
+  const hint = "write it in full, such as `--transformers 5.5.4`";
+  throw new FettleError([diagnostic("usage", `\`--transformers ${version}\` is no version`, { hint })]);
 }
 
 function noModel(): never {

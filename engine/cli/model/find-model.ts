@@ -54,9 +54,8 @@ export async function findModel(model: string, streams: Streams): Promise<FoundM
   }
   const stated = value["_name_or_path"];
   const isNamed = !isFolder && typeof stated === "string" && stated !== "";
-  const config = isFolder ? await withQuantization(value, place) : value;
   const files = isFolder ? await filesOf(place) : null;
-  return { source, config, name: isNamed ? stated : model === "-" ? "config.json" : model, files };
+  return { source, config: value, name: isNamed ? stated : model === "-" ? "config.json" : model, files };
 }
 
 /** Reads what vLLM looks at beside config.json. */
@@ -72,12 +71,4 @@ async function filesOf(folder: string): Promise<ModelFiles> {
   const pooling = poolingFile({ contents });
   if (pooling !== null) await read(pooling);
   return { names, contents };
-}
-
-/** Checkpoints of ModelOpt may say in a file of its own how they are quantized. */
-async function withQuantization(config: JsonObject, folder: string): Promise<JsonObject> {
-  const file = path.join(folder, "hf_quant_config.json");
-  if ((config["quantization_config"] ?? null) !== null || !existsSync(file)) return config;
-  const { value } = await parseConfig(await readTextWithin(file, [modelRoot(folder)]), file);
-  return isObject(value) ? { ...config, quantization_config: value } : config;
 }

@@ -36,6 +36,10 @@ export const modelOptions: readonly OptionSpec[] = [
     repeatable: true,
     completes: "folder",
   },
+  {
+    flags: "--transformers <version>",
+    help: "the version of transformers that reads the model's files, where it is not the newest that the release allows",
+  },
   { flags: "--model-name <id>", help: "the model's id, where config.json lies somewhere else" },
   {
     flags: "--recipe <file>",

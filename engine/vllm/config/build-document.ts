@@ -9,7 +9,7 @@ import { describeModel } from "./describe-model.js";
 import { setField, startDraft, type Draft } from "./draft.js";
 import { loadServeFacts, type ServeFacts } from "../facts.js";
 import { describeTreeFault, findTreeFault } from "../../common/find-tree-fault.js";
-import type { ModelFiles } from "../files/model-files.js";
+import { withQuantization, type ModelFiles } from "../files/model-files.js";
 import type { GivenKind, Origin, OriginKind } from "./origin.js";
 import {
   readServeArgs,
@@ -72,7 +72,9 @@ export function buildDocument(options: BuildOptions): BuiltDocument {
   const facts = options.facts ?? loadServeFacts();
   const args = readServeArgs(options.args, facts, pick(options));
   const config = checkConfig(options.hfConfig);
-  const model = deriveModel(config.value, modelFlags(args.settings, allowsLong(options)), facts, options.files ?? null);
+  const files = options.files ?? null;
+  const hfConfig = files === null ? config.value : withQuantization(config.value, files);
+  const model = deriveModel(hfConfig, modelFlags(args.settings, allowsLong(options)), facts, files);
   const draft = startDraft(facts.schema, facts.target);
   describeModel(draft, model, nameOf(options, args), facts);
   for (const path of model.overridden) {
@@ -87,7 +89,7 @@ export function buildDocument(options: BuildOptions): BuiltDocument {
     if (field.startsWith("variables.")) openVariables(draft);
     setField(draft, `environment.${field}`, value, { kind, text });
   }
-  if (options.files != null) setField(draft, "environment.model_files", options.files.names, inFolder);
+  if (files !== null) setField(draft, "environment.model_files", files.names, inFolder);
   completeDocument(draft, model, args.settings, facts);
   return {
     document: draft.document,

@@ -10,6 +10,7 @@ import { applyOverrides } from "../files/hf-overrides.js";
 import { deriveMaxModelLen, type LengthsBeside, type MaxModelLen } from "./max-model-len.js";
 import { deriveDtype, type Dtype } from "./model-dtype.js";
 import type { Origin } from "./origin.js";
+import { readByClass } from "../files/read-class.js";
 import { addUsualNames } from "../files/renamed-keys.js";
 import { unifyRope } from "../files/rope.js";
 
@@ -125,9 +126,15 @@ function speculators(config: JsonObject): readonly Diagnostic[] {
 }
 
 /** Plain overrides come before the rotary parameters are brought together, nested ones after, as in vLLM. */
-function prepare(config: Record<string, Json>, overrides: JsonObject, { renamedKeys }: ServeFacts): readonly string[] {
+function prepare(
+  config: Record<string, Json>,
+  overrides: JsonObject,
+  { renamedKeys, modelTypes }: ServeFacts,
+): readonly string[] {
   const entries = Object.entries(overrides);
   renameTextConfig(config);
+  for (const part of new Set([config, findTextConfig(config).value as Record<string, Json>]))
+    readByClass(part, modelTypes.transformers);
   const plain = applyOverrides(config, Object.fromEntries(entries.filter(([, value]) => !isObject(value))));
   const text = findTextConfig(config).value;
   unifyRope(config);

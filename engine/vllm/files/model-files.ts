@@ -13,10 +13,23 @@ const encoderFiles = ["bert", "roberta", "distilbert", "camembert", "albert", "x
 );
 
 /** Files that are read where they are there; `modules.json` leads to one more. */
-export const filesBesideConfig: readonly string[] = ["modules.json", "tokenizer_config.json", ...encoderFiles];
+export const filesBesideConfig: readonly string[] = [
+  "hf_quant_config.json",
+  "modules.json",
+  "tokenizer_config.json",
+  ...encoderFiles,
+];
 
 const sequencePooling = new Set(["CLS", "LAST", "MEAN"]);
 const tokenPooling = new Set(["ALL", "STEP"]);
+
+/** Checkpoints of ModelOpt may say in a file of its own how they are quantized. */
+export function withQuantization(config: JsonObject, { contents }: ModelFiles): JsonObject {
+  const stated = contents["hf_quant_config.json"];
+  return (config["quantization_config"] ?? null) === null && isObject(stated)
+    ? { ...config, quantization_config: stated }
+    : config;
+}
 
 /** The file in which Sentence Transformers says how a model pools; null where there is none. */
 export function poolingFile({ contents }: Pick<ModelFiles, "contents">): string | null {

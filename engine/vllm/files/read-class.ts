@@ -1,0 +1,25 @@
+import type { Json } from "../../common/json.js";
+
+/** Model types whose class has no sliding window unless `use_sliding_window` asks for it. */
+const windowOnDemand = new Set(
+  "deepseek_ocr2_text qwen2 qwen2_5_omni_text qwen2_5_vl qwen2_5_vl_text qwen2_vl qwen2_vl_text qwen3 qwen3_moe".split(
+    " ",
+  ),
+);
+
+/** Model types whose class states absolute positions before transformers 5. */
+const absolutePositions = new Set(
+  "albert bert bert-generation camembert electra ernie esm lilt megatron-bert mra roberta roberta-prelayernorm roc_bert xlm-roberta xlm-roberta-xl xmod yoso".split(
+    " ",
+  ),
+);
+
+/** What the class of a model type makes of a part of config.json. Changes `part`, which belongs to the caller. */
+export function readByClass(part: Record<string, Json>, transformers: string): void {
+  const type = part["model_type"];
+  if (typeof type !== "string") return;
+  const before5 = transformers.startsWith("4.");
+  const isOnDemand = windowOnDemand.has(type) || (before5 && type === "qwen2_moe");
+  if (isOnDemand && part["use_sliding_window"] !== true && "sliding_window" in part) part["sliding_window"] = null;
+  if (before5 && absolutePositions.has(type)) part["position_embedding_type"] ??= "absolute";
+}
