@@ -29,6 +29,7 @@ const reference = [
   page("Diagnostics", "/reference/diagnostics"),
   page("Rules", "/reference/rules"),
   page("Releases", "/reference/releases"),
+  page("Known differences", "/reference/known-differences"),
 ];
 
 export default defineConfig({
