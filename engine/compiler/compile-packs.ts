@@ -5,10 +5,8 @@ import type { Operators } from "../language/conditions/operators.js";
 import type { LinkedPack } from "../packs/linked.js";
 import { closePack } from "./close-pack.js";
 import { buildCode, lazily } from "./build-code.js";
+import type { CompileMode } from "./compile-mode.js";
 import { emitGuarded, emitPack } from "./emit-pack.js";
-
-/** How packs run: as generated code, or as closures where that is not allowed. */
-export type CompileMode = "code" | "closures";
 
 /** Steps of packs by name, each compiled when it is first asked for; traced ones write a tape. */
 export interface CompiledPacks<Condition> {
@@ -16,16 +14,6 @@ export interface CompiledPacks<Condition> {
   traced(pack: string): Step;
   /** A pack, found by `run`, that runs where a condition outside of it holds. */
   guarded(condition: Condition, pack: string, run: (pack: string) => Step): Step;
-}
-
-/** Code where the surroundings allow it (a content security policy may not), else closures. */
-export function defaultMode(): CompileMode {
-  try {
-    new Function("return true");
-    return "code";
-  } catch {
-    return "closures";
-  }
 }
 
 export function compilePacks(

@@ -1,17 +1,8 @@
-import { readFileSync } from "node:fs";
 import type { JsonObject } from "../common/json.js";
 import { behaviorsOf, type Behavior } from "./behaviors.js";
-import {
-  describeAbsence,
-  isIn,
-  knownRelease,
-  schemaOf,
-  valueAt,
-  type Presence,
-  type Releases,
-  type Steps,
-} from "./releases.js";
-import { readModelTypes, type ModelTypeFile, type ModelTypes } from "./files/model-types.js";
+import { readFactFiles, type FactFiles } from "./fact-files.js";
+import { describeAbsence, isIn, knownRelease, schemaOf, valueAt, type Presence, type Steps } from "./releases.js";
+import { readModelTypes, type ModelTypes } from "./files/model-types.js";
 import { readRenamedKeys, type RenamedKeys } from "./files/renamed-keys.js";
 import { readFlagTable, type FlagTable } from "./args/serve-flags.js";
 
@@ -67,21 +58,6 @@ export const usual: ArchitectureFacts = Object.freeze({
   bidirectional: false,
 });
 
-/** What the files under schemas/ and rules/ hold. */
-export interface FactFiles {
-  readonly schema: JsonObject;
-  readonly serveFlags: JsonObject;
-  readonly architectures: JsonObject;
-  readonly renamedKeys: JsonObject;
-  readonly modelTypes: ModelTypeFile;
-  readonly releases: Releases;
-  readonly experts: { readonly experts: Readonly<Record<string, number>> };
-  readonly transformers: {
-    readonly backend: Readonly<Record<string, Presence>>;
-    readonly attention: Readonly<Record<string, Presence>>;
-  };
-}
-
 /**
  * What is true of one release. `version` may be one that is not known; the newest known one before it speaks for it.
  * `transformers` is the version that reads the files of models, where it is not the one that the release asks for.
@@ -136,20 +112,9 @@ function factsOf(
 const loaded = new Map<string, ServeFacts>();
 let files: FactFiles | undefined;
 
-/** The facts of a release, the newest where none is named, from the files that ship with the package. The only function here that reads files; what it read is kept. */
+/** The facts of a release, the newest where none is named, from the files that ship with the package; what was read is kept. */
 export function loadServeFacts(version?: string, transformers?: string): ServeFacts {
-  const read = <Shape>(path: string) =>
-    JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), "utf8")) as Shape;
-  files ??= {
-    schema: read("schemas/vllm-config.schema.json"),
-    serveFlags: read("rules/vllm/catalog/serve-flags.json"),
-    architectures: read("rules/vllm/catalog/architectures.json"),
-    renamedKeys: read("rules/vllm/catalog/renamed-keys.json"),
-    modelTypes: read("rules/vllm/catalog/model-types.json"),
-    releases: read("rules/vllm/catalog/releases.json"),
-    experts: read("rules/vllm/catalog/transformers-experts.json"),
-    transformers: read("rules/vllm/catalog/transformers-classes.json"),
-  };
+  files ??= readFactFiles();
   const { releases } = files.releases;
   const release = version === undefined ? releases.at(-1)! : knownRelease(version, releases);
   const name = transformers === undefined ? release : `${release} with ${transformers}`;

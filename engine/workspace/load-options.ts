@@ -1,6 +1,6 @@
 import type { CustomOperators } from "../language/conditions/operators.js";
 import type { RuleFiles } from "../packs/read-packs.js";
-import type { CompileMode } from "../compiler/compile-packs.js";
+import type { CompileMode } from "../compiler/compile-mode.js";
 
 export interface LoadOptions extends CustomOperators {
   /** The rule set to run; `vllm` where left out. */

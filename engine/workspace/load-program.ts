@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../common/diagnostic.js";
 import type { LinkedPacks } from "../packs/link-packs.js";
-import { compilePacks, defaultMode, type CompileMode } from "../compiler/compile-packs.js";
+import { compilePacks } from "../compiler/compile-packs.js";
+import { defaultMode, type CompileMode } from "../compiler/compile-mode.js";
 import type { LoadOptions } from "./load-options.js";
 import { makeRun, type Run } from "../compiler/make-run.js";
 

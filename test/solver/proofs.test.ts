@@ -8,7 +8,8 @@ import { jsonEqual, type Json, type JsonObject } from "../../engine/common/json.
 import { readPath } from "../../engine/common/path.js";
 import type { Result } from "../../engine/index.js";
 import type { LinkedPacks } from "../../engine/packs/link-packs.js";
-import { compilePacks, defaultMode } from "../../engine/compiler/compile-packs.js";
+import { compilePacks } from "../../engine/compiler/compile-packs.js";
+import { defaultMode } from "../../engine/compiler/compile-mode.js";
 import { makeRun } from "../../engine/compiler/make-run.js";
 import { documentError } from "../../engine/compiler/check-document.js";
 import { documents, packs } from "../agreement/generate-packs.js";

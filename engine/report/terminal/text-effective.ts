@@ -82,7 +82,7 @@ function text(value: Json | undefined): string {
 
 /** The effective configuration, a topic a line: its value, where that comes from, and what the user had asked for. */
 export function effectiveLines(configuration: EffectiveConfiguration, style: Style): readonly string[] {
-  const rows = configuration.settings.map(rowOf).filter((row) => row !== null);
+  const rows = effectiveRows(configuration);
   const width = {
     name: Math.max(...rows.map(({ name }) => name.length)),
     value: Math.max(...rows.map(({ value }) => value.length)),
@@ -100,13 +100,19 @@ export function effectiveLines(configuration: EffectiveConfiguration, style: Sty
   ];
 }
 
-interface Row {
+/** One topic in words. */
+export interface Row {
   readonly name: string;
   readonly value: string;
   readonly origin: string;
   readonly mark: string;
   /** The flags that something else replaced. */
   readonly asked: readonly string[];
+}
+
+/** Each topic in words; one that is not worth a line is left out. */
+export function effectiveRows(configuration: EffectiveConfiguration): readonly Row[] {
+  return configuration.settings.map(rowOf).filter((row) => row !== null);
 }
 
 function rowOf({ topic, values }: EffectiveSetting): Row | null {

@@ -1,7 +1,8 @@
 import type { Path } from "../../common/path.js";
 import type { ActionNode } from "../../language/actions/index.js";
 import type { MessageNode } from "../../language/actions/message.js";
-import { compilePacks, defaultMode } from "../../compiler/compile-packs.js";
+import { compilePacks } from "../../compiler/compile-packs.js";
+import { defaultMode } from "../../compiler/compile-mode.js";
 import { makeRun } from "../../compiler/make-run.js";
 import { architecturesFor } from "../../packs/architectures.js";
 import type { LinkedPacks } from "../../packs/link-packs.js";

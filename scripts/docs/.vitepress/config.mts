@@ -16,6 +16,7 @@ const guides = [
   page("Deployments", "/deployments"),
   page("Reviewing in CI", "/reviewing"),
   page("Upgrading", "/upgrading"),
+  page("Playground", "/playground"),
   page("The library", "/library"),
   page("Python", "/python"),
   page("Architecture", "/architecture"),
@@ -77,7 +78,12 @@ export default defineConfig({
     },
   },
   themeConfig: {
-    nav: [page("Guides", "/writing-rules"), page("Reference", "/reference/language")] as DefaultTheme.NavItem[],
+    nav: [
+      page("Guides", "/writing-rules"),
+      page("Reference", "/reference/language"),
+      // A page of its own, which the router of these pages does not know.
+      { text: "Playground", link: "/try/", target: "_self" },
+    ] as DefaultTheme.NavItem[],
     sidebar: [
       { text: "Guides", items: guides },
       { text: "Reference", items: reference },

@@ -1,0 +1,35 @@
+import { readFileSync } from "node:fs";
+import type { JsonObject } from "../common/json.js";
+import type { ModelTypeFile } from "./files/model-types.js";
+import type { Presence, Releases } from "./releases.js";
+
+/** What the files under schemas/ and rules/ hold. */
+export interface FactFiles {
+  readonly schema: JsonObject;
+  readonly serveFlags: JsonObject;
+  readonly architectures: JsonObject;
+  readonly renamedKeys: JsonObject;
+  readonly modelTypes: ModelTypeFile;
+  readonly releases: Releases;
+  readonly experts: { readonly experts: Readonly<Record<string, number>> };
+  readonly transformers: {
+    readonly backend: Readonly<Record<string, Presence>>;
+    readonly attention: Readonly<Record<string, Presence>>;
+  };
+}
+
+/** Reads them. A bundle for browsers replaces this file by one that holds them. */
+export function readFactFiles(): FactFiles {
+  const read = <Shape>(path: string) =>
+    JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), "utf8")) as Shape;
+  return {
+    schema: read("schemas/vllm-config.schema.json"),
+    serveFlags: read("rules/vllm/catalog/serve-flags.json"),
+    architectures: read("rules/vllm/catalog/architectures.json"),
+    renamedKeys: read("rules/vllm/catalog/renamed-keys.json"),
+    modelTypes: read("rules/vllm/catalog/model-types.json"),
+    releases: read("rules/vllm/catalog/releases.json"),
+    experts: read("rules/vllm/catalog/transformers-experts.json"),
+    transformers: read("rules/vllm/catalog/transformers-classes.json"),
+  };
+}

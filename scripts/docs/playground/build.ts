@@ -1,0 +1,68 @@
+// Builds the playground into a folder: one page, its style and its code, with the rules and the release catalog inside.
+import { cp, mkdir, rm } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { rolldown, type Plugin } from "rolldown";
+import { readFactFiles } from "../../../engine/vllm/fact-files.js";
+import { examples, packTexts, readCaseTexts } from "./data.js";
+
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+const here = fileURLToPath(new URL(".", import.meta.url));
+const casesModule = "playground-cases";
+
+/** Browsers have no files: what is read from disk elsewhere is part of the bundle. */
+const withoutDisk: Plugin = {
+  name: "without-disk",
+  resolveId(source) {
+    if (source === casesModule) return `\0${casesModule}`;
+    const isReader = /\/(?:prelinked|read-folders|read-rules)\.js$/.test(source);
+    return isReader ? path.join(root, "engine/compiler/no-files.ts") : null;
+  },
+  async load(id) {
+    if (id === `\0${casesModule}`) return `export const caseTexts = ${literal(await readCaseTexts())};`;
+    return replaced[path.relative(root, id).replaceAll("\\", "/")]?.() ?? null;
+  },
+};
+
+const replaced: Readonly<Record<string, () => string>> = {
+  // The page forbids to make code from text; to try it would be reported as a violation.
+  "engine/compiler/compile-mode.ts": () => `export const defaultMode = () => "closures";`,
+  "engine/vllm/fact-files.ts"() {
+    const { schema: _, ...files } = readFactFiles();
+    const schema = path.join(root, "engine/compiler/document-schema.ts");
+    return `import { readDocumentSchema } from ${JSON.stringify(schema)};
+      export const readFactFiles = () => ({ ...${literal(files)}, schema: readDocumentSchema() });`;
+  },
+  "scripts/docs/playground/data.ts": () => `
+    export const packTexts = ${literal(packTexts)};
+    export const examples = ${literal(examples)};
+    export const readCaseTexts = async () => (await import("${casesModule}")).caseTexts;`,
+};
+
+/** Engines read a long JSON text faster than the same as code. */
+function literal(value: unknown): string {
+  return `JSON.parse(${JSON.stringify(JSON.stringify(value))})`;
+}
+
+export async function buildPlayground(folder: string): Promise<void> {
+  const bundle = await rolldown({
+    input: { playground: path.join(here, "main.ts") },
+    platform: "browser",
+    logLevel: "warn",
+    checks: { ineffectiveDynamicImport: false },
+    transform: { target: "es2022" },
+    external: ["json-rules-engine", "z3-solver", /^node:/],
+    plugins: [withoutDisk],
+  });
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  await bundle.write({
+    ...{ dir: folder, format: "es", minify: true },
+    ...{ entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
+  });
+  await bundle.close();
+  for (const file of ["index.html", "style.css", "icon.svg"]) await cp(path.join(here, file), path.join(folder, file));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  await buildPlayground(process.argv[2] ?? path.join(root, "dist-docs/try"));

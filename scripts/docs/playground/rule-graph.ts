@@ -1,0 +1,39 @@
+// The rules that fired, in order, and which of them read what an earlier one wrote.
+import type { Evaluated } from "../../../engine/explain/evaluated.js";
+import { ruleFlow } from "../../../engine/explain/rule-flow.js";
+import { overlaps } from "../../../engine/vllm/args/field-paths.js";
+
+export interface RuleGraph {
+  /** Full ids of rules, in the order in which they first fired. */
+  readonly rules: readonly string[];
+  readonly edges: readonly RuleEdge[];
+}
+
+export interface RuleEdge {
+  /** Places in `rules`; the later one reads what the earlier one wrote. */
+  readonly from: number;
+  readonly to: number;
+  readonly fields: readonly string[];
+}
+
+export function ruleGraph({ result, trace, rules }: Evaluated): RuleGraph {
+  const wrote = new Map<string, string[]>();
+  for (const { rule, path } of result.changes) wrote.set(rule, [...(wrote.get(rule) ?? []), path]);
+  const reads = new Map<string, readonly string[]>(
+    [...rules.packs.values()].flatMap((pack) =>
+      ruleFlow(pack, rules.packs).map((flow) => [`${pack.name}/${flow.id}`, flow.reads] as const),
+    ),
+  );
+  const fired = [...new Set(trace.filter((entry) => entry.fired).map(({ rule }) => rule))].filter((id) =>
+    wrote.has(id),
+  );
+  const edges = fired.flatMap((reader, to) =>
+    fired.slice(0, to).flatMap((writer, from): RuleEdge[] => {
+      const fields = [...new Set(wrote.get(writer))].filter((path) =>
+        (reads.get(reader) ?? []).some((read) => overlaps(read.split("."), path.split("."))),
+      );
+      return fields.length === 0 ? [] : [{ from, to, fields }];
+    }),
+  );
+  return { rules: fired, edges };
+}
