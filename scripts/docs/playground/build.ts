@@ -1,25 +1,26 @@
 // Builds the playground into a folder: one page, its style and its code, with the rules and the release catalog inside.
-import { cp, mkdir, rm } from "node:fs/promises";
+import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown, type Plugin } from "rolldown";
 import { readFactFiles } from "../../../engine/vllm/fact-files.js";
+import { licensesOf } from "../../bundle.js";
 import { examples, packTexts, readCaseTexts } from "./data.js";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const here = fileURLToPath(new URL(".", import.meta.url));
-const casesModule = "playground-cases";
+const casesModule = path.join(here, "cases");
 
 /** Browsers have no files: what is read from disk elsewhere is part of the bundle. */
 const withoutDisk: Plugin = {
   name: "without-disk",
   resolveId(source) {
-    if (source === casesModule) return `\0${casesModule}`;
+    if (source === casesModule) return source;
     const isReader = /\/(?:prelinked|read-folders|read-rules)\.js$/.test(source);
     return isReader ? path.join(root, "engine/compiler/no-files.ts") : null;
   },
   async load(id) {
-    if (id === `\0${casesModule}`) return `export const caseTexts = ${literal(await readCaseTexts())};`;
+    if (id === casesModule) return `export const caseTexts = ${literal(await readCaseTexts())};`;
     return replaced[path.relative(root, id).replaceAll("\\", "/")]?.() ?? null;
   },
 };
@@ -36,7 +37,7 @@ const replaced: Readonly<Record<string, () => string>> = {
   "scripts/docs/playground/data.ts": () => `
     export const packTexts = ${literal(packTexts)};
     export const examples = ${literal(examples)};
-    export const readCaseTexts = async () => (await import("${casesModule}")).caseTexts;`,
+    export const readCaseTexts = async () => (await import(${JSON.stringify(casesModule)})).caseTexts;`,
 };
 
 /** Engines read a long JSON text faster than the same as code. */
@@ -56,11 +57,13 @@ export async function buildPlayground(folder: string): Promise<void> {
   });
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  await bundle.write({
+  const { output } = await bundle.write({
     ...{ dir: folder, format: "es", minify: true },
     ...{ entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
   });
   await bundle.close();
+  const modules = output.flatMap((file) => (file.type === "chunk" ? file.moduleIds : []));
+  await writeFile(path.join(folder, "THIRD-PARTY-LICENSES.txt"), await licensesOf(modules));
   for (const file of ["index.html", "style.css", "icon.svg"]) await cp(path.join(here, file), path.join(folder, file));
 }
 

@@ -44,7 +44,9 @@ async function refresh(): Promise<void> {
   } else {
     const { result, before } = evaluated;
     const fired = new Set(result.changes.map(({ rule }) => rule)).size;
-    status.textContent = `${result.ok ? "Starts" : "Does not start"} · ${architectureOf(before)} · vLLM ${chosen.release} · ${fired} rules changed the configuration`;
+    const outcome = result.ok ? "Starts" : "Does not start";
+    const changed = `${fired} rules changed the configuration`;
+    status.textContent = [outcome, architectureOf(before), `vLLM ${chosen.release}`, changed].join(" · ");
     showEvaluation(evaluated, ask);
     showGraph(ruleGraph(evaluated));
     byId("fields", HTMLDataListElement).replaceChildren(
