@@ -69,6 +69,11 @@ export const commands: readonly CommandRow[] = [
     load: () => import("./commands/lsp.js"),
   },
   {
+    name: "mcp",
+    summary: "serve agents by the Model Context Protocol",
+    load: () => import("./commands/mcp.js"),
+  },
+  {
     name: "completion",
     summary: "print the completion script of a shell",
     load: () => import("./completion/completion.js"),

@@ -82,7 +82,9 @@ export function linkPacks(
     parsePath: remember(parsePath),
     thorough: options.thorough !== undefined,
   };
-  memory.enter(JSON.stringify([targetText(target), today, ...around.packs]), new Set(Object.keys(files)));
+  // A file that is refused for a moment has the name of its place besides its own.
+  const names = [...around.packs].filter((name) => name.includes("/")).sort();
+  memory.enter(JSON.stringify([targetText(target), today, ...names]), new Set(Object.keys(files)));
   const isSound = soundness(around);
   const checked = read.packs.map((pack) => memory.ofPart(pack, "pack", () => checkPack(pack, around, isSound)));
   const byName = new Map(checked.map((entry) => [entry.pack.name, entry]));

@@ -1,0 +1,25 @@
+import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+import { z } from "zod";
+import { version } from "../../common/version.js";
+import { run } from "../run.js";
+import { captureStreams } from "./captured-streams.js";
+import { tools } from "./tools.js";
+
+/** A server of the Model Context Protocol whose tools are commands that read and change nothing. */
+export function agentServer(): McpServer {
+  const server = new McpServer({ name: "fettle", version: version() });
+  for (const { name, title, description, input, words } of tools) {
+    const annotations = { readOnlyHint: true, openWorldHint: false };
+    server.registerTool(
+      name,
+      { title, description, inputSchema: z.strictObject(input), annotations },
+      async (given) => {
+        const { streams, output, notes } = captureStreams();
+        const code = await run(words(given), streams);
+        const parts = [output(), notes()].filter((part) => part !== "");
+        return { content: parts.map((part) => ({ type: "text" as const, text: part })), isError: code > 1 };
+      },
+    );
+  }
+  return server;
+}

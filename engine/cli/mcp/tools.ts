@@ -1,0 +1,125 @@
+import { z } from "zod";
+
+/** A tool for agents: a command with its result as JSON. */
+export interface Tool {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly input: Readonly<Record<string, z.ZodType>>;
+  /** The words of the command line, of input that fits. */
+  words(input: Readonly<Record<string, unknown>>): readonly string[];
+}
+
+/** An argument must not be taken for an option, which could write a file. */
+const argument = z.string().regex(/^[^-]/, "must not begin with a dash");
+const list = (about: string) => z.array(argument).optional().describe(about);
+const text = (about: string) => z.string().optional().describe(about);
+
+const shared = {
+  target: text("the release of vLLM, such as 0.33.0, 0.33 or latest"),
+  rules: list("folders with rules of the team's own; by default those of fettle.config.json, else `rules`"),
+};
+const ofMachine = { device: text("the GPUs of a node, such as H100:8") };
+const ofModel = {
+  ...ofMachine,
+  flags: z.array(z.string()).optional().describe("flags of `vllm serve`, one word each: ['--max-model-len', '32k']"),
+  recipe: text("a recipe's YAML file"),
+};
+
+/** Options of these names, each with its value in one word, so that no value is taken for another option. */
+function optionsIn(input: Readonly<Record<string, unknown>>, names: readonly string[]): readonly string[] {
+  return names.flatMap((name) => [input[name] ?? []].flat().map((value) => `--${name}=${String(value)}`));
+}
+
+function argumentsIn(input: Readonly<Record<string, unknown>>, name: string): readonly string[] {
+  return [input[name] ?? []].flat().map(String);
+}
+
+const json = "--format=json";
+const common = ["target", "rules"];
+
+export const tools: readonly Tool[] = [
+  {
+    name: "resolve",
+    title: "Resolve a configuration",
+    description:
+      "Shows what vLLM makes of a model and its flags: the effective configuration, the rules that changed it and why, logs, failures and warnings.",
+    input: {
+      model: argument.describe(
+        "a model's config.json, the folder that holds it, or an id in the cache of Hugging Face",
+      ),
+      ...ofModel,
+      ...shared,
+    },
+    words: (input) => [
+      ...["resolve", json, ...optionsIn(input, ["recipe", "device", ...common]), ...argumentsIn(input, "model")],
+      ...["--", ...argumentsIn(input, "flags")],
+    ],
+  },
+  {
+    name: "why",
+    title: "Explain one field",
+    description:
+      "Tells what became of one field of the configuration: its value and origin, each rule that changed it, and each that could have, with the condition that stopped it.",
+    input: {
+      path: argument.describe("a dotted path, such as attention_config.backend"),
+      source: argument.describe("a config document, a model's config.json, or the folder that holds it"),
+      ...ofModel,
+      ...shared,
+    },
+    words: (input) => [
+      ...["why", json, ...optionsIn(input, ["recipe", "device", ...common])],
+      ...[...argumentsIn(input, "path"), ...argumentsIn(input, "source")],
+      ...(input["flags"] === undefined ? [] : ["--", ...argumentsIn(input, "flags")]),
+    ],
+  },
+  {
+    name: "check",
+    title: "Check rules",
+    description: "Finds mistakes in packs, cases, claims and sets, each with its place and what to do next.",
+    input: { places: list("files and folders; by default the project's own rules"), ...shared },
+    words: (input) => ["check", json, ...optionsIn(input, common), ...argumentsIn(input, "places")],
+  },
+  {
+    name: "test",
+    title: "Run test cases",
+    description: "Runs the cases of packs and reports those that fail, and rules and branches that no case covers.",
+    input: { packs: list("names, files or folders of packs; by default all"), ...shared },
+    words: (input) => ["test", json, ...optionsIn(input, common), ...argumentsIn(input, "packs")],
+  },
+  {
+    name: "upgrade",
+    title: "Compare two releases",
+    description:
+      "Tells what moving to another release of vLLM changes for deployments: fields, logs, failures and flags, the cause of each, and the flags that preserve current behavior.",
+    input: {
+      places: z.array(argument).min(1).describe("files and folders with deployments"),
+      from: text("the release that runs today, such as 0.32"),
+      to: text("the release to move to; by default the newest known"),
+      models: list("folders that hold the config.json of models by their ids"),
+      ...ofMachine,
+      ...shared,
+    },
+    words: (input) => [
+      ...["upgrade", json, ...optionsIn(input, ["from", "to", "models", "device", ...common])],
+      ...argumentsIn(input, "places"),
+    ],
+  },
+  {
+    name: "audit",
+    title: "Audit deployments",
+    description:
+      "Holds deployments to launch checks and policies, each at its own release: which do not start, and which violate a policy.",
+    input: {
+      places: z.array(argument).min(1).describe("files and folders with deployments"),
+      policy: list("policies or vendors of policies; by default all that are loaded"),
+      models: list("folders that hold the config.json of models by their ids"),
+      ...ofMachine,
+      ...shared,
+    },
+    words: (input) => [
+      ...["audit", json, ...optionsIn(input, ["policy", "models", "device", ...common])],
+      ...argumentsIn(input, "places"),
+    ],
+  },
+];
