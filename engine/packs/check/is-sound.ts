@@ -4,6 +4,9 @@ import { remember } from "../../common/remember.js";
 import { isReference } from "../../common/shared-text-config.js";
 import type { Action, Comparison, Condition, Pack } from "../../generated/pack.js";
 import { constantOf, plainPath, readsOf } from "../../language/expression/static.js";
+import { factsIn } from "../../language/link-value.js";
+import type { ExpressionNode } from "../../language/expression/node.js";
+import type { ParsedExpression } from "../../language/expression/parsed-expression.js";
 import { fits, type Field } from "../../language/fields.js";
 import { parseTemplate } from "../../language/template.js";
 import { canApply, constantFault, otherFault } from "./check-comparison.js";
@@ -24,6 +27,8 @@ interface Own {
   readonly meaning: Meaning;
   isUsed: boolean;
 }
+
+const nodeIn = (parsed: ParsedExpression): ExpressionNode | null => (parsed.ok ? parsed.node : null);
 
 /**
  * Tells whether a pack is sure to draw no finding when it is linked and checked: one pass over what was read, which
@@ -46,17 +51,40 @@ export function soundness({
     const parsed = parsePath(text);
     return parsed.ok && (text.includes(".") || sections.has(text)) ? at(parsed.path) : unsound;
   });
-  const meaningOfExpression = remember((text): Meaning => {
-    const parsed = parse(text);
-    if (!parsed.ok || !readsOf(parsed.node).every((path) => at(path).isSound)) return unsound;
-    const path = plainPath(parsed.node);
+  const meaningOfNode = (node: ExpressionNode | null): Meaning => {
+    if (node === null || !readsOf(node).every((path) => at(path).isSound)) return unsound;
+    const path = plainPath(node);
     return path === null ? { isSound: true, field: null } : at(path);
-  });
+  };
+  const parseAlone = remember((text) => parse(text));
+  const meaningAlone = remember((text): Meaning => meaningOfNode(nodeIn(parseAlone(text))));
 
   return (pack) => {
     const facts = new Map<string, Own>();
     const conditions = new Map<string, Own>();
 
+    // Facts that name facts, in any order; one that is being parsed already is in a circle.
+    const nodes = new Map<string, ExpressionNode | null>();
+    const nodeOfFact = (name: string): ExpressionNode | undefined => {
+      const text = pack.facts?.[name];
+      if (text === undefined || inheritedNames.has(name)) return undefined;
+      if (!nodes.has(name)) {
+        nodes.set(name, null);
+        nodes.set(name, nodeOf(text));
+      }
+      return nodes.get(name) ?? undefined;
+    };
+    const namedByFacts = new Set<string>();
+    const nodeOf = (text: string): ExpressionNode | null => {
+      if (factsIn(text).length === 0) return nodeIn(parseAlone(text));
+      const parsed = parse(text, (name) => {
+        namedByFacts.add(name);
+        return nodeOfFact(name);
+      });
+      return nodeIn(parsed);
+    };
+    const meaningOfExpression = (text: string): Meaning =>
+      factsIn(text).length === 0 ? meaningAlone(text) : meaningOfNode(nodeOf(text));
     const meaningOf = (name: string): Meaning => {
       const fact = facts.get(name);
       if (fact === undefined) return meaningOfPath(name);
@@ -92,9 +120,12 @@ export function soundness({
       const { isSound, field } = meaningOfPath(written);
       if (!isSound || facts.has(written)) return false;
       if ("value" in action) return field === null || isSoundConstant(action.value, field, written);
-      // Whether the fact exists and fits is left to the check.
-      if ("fact" in action) return false;
-      return "unset" in action || isSoundExpression(action.jsonata, field, written);
+      if ("unset" in action) return true;
+      if ("jsonata" in action) return isSoundExpression(action.jsonata, field, written);
+      const fact = facts.get(action.fact);
+      if (fact === undefined) return false;
+      fact.isUsed = true;
+      return isSoundExpression(pack.facts?.[action.fact] ?? "", field, written);
     };
     // What is inside of a structure is left to the check.
     const isSoundConstant = (value: unknown, field: Field, written: string) =>
@@ -102,8 +133,8 @@ export function soundness({
     const isSoundExpression = (text: string, field: Field | null, written: string): boolean => {
       const meaning = meaningOfExpression(text);
       if (!meaning.isSound || field === null) return meaning.isSound;
-      const parsed = parse(text);
-      const constant = parsed.ok ? constantOf(parsed.node) : null;
+      const node = nodeOf(text);
+      const constant = node === null ? null : constantOf(node);
       return constant === null
         ? meaning.field === null || !areApart(meaning.field, field)
         : isSoundConstant(constant.value, field, written);
@@ -130,7 +161,8 @@ export function soundness({
     if (ids.size < pack.rules.length || !isValidity(pack)) return false;
     for (const entry of pack.match?.architectures ?? [])
       if (typeof entry !== "string" && !isValidity(entry)) return false;
-    for (const { meaning, isUsed } of facts.values()) if (!isUsed || !meaning.isSound) return false;
+    for (const [name, { meaning, isUsed }] of facts)
+      if (!(isUsed || namedByFacts.has(name)) || !meaning.isSound) return false;
     for (const { isUsed } of conditions.values()) if (!isUsed) return false;
     return true;
   };
