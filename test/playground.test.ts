@@ -96,10 +96,13 @@ describe.skipIf(browserPlace === undefined)(title, () => {
     await page.close();
   });
 
-  test("says what is wrong with what was typed", async () => {
+  test.skipIf(!isLong)("says what is wrong with what was typed", async () => {
     const page = await open();
     await page.getByLabel("Command line").fill("vllm serve google/gemma-4 --max-modle-len 32k");
     await page.locator("#diagnostics", { hasText: "--max-modle-len" }).waitFor();
+    await page.getByLabel("Command line").fill("vllm serve google/gemma-4");
+    await page.getByLabel("Field").fill("cache_config.block_sise");
+    await page.locator("#why", { hasText: "did you mean `block_size`" }).waitFor();
     await page.getByLabel("config.json").fill("{");
     await page.locator("#diagnostics", { hasText: "json-syntax" }).waitFor();
     expect(trouble).toEqual([]);

@@ -1,28 +1,29 @@
 // Why and why not of one field, as `fettle why` prints it.
+import { FettleError } from "../../../engine/common/diagnostic.js";
 import { isObject } from "../../../engine/common/json.js";
-import { parsePath } from "../../../engine/common/path.js";
+import { parseFieldPath, requireField } from "../../../engine/cli/args/field-argument.js";
 import type { Evaluated } from "../../../engine/explain/evaluated.js";
 import { explainField } from "../../../engine/explain/explain-field.js";
 import { targetText } from "../../../engine/packs/target.js";
 import { plain } from "../../../engine/report/terminal/style.js";
 import { fieldText } from "../../../engine/report/why/text.js";
 import { element, show } from "./dom.js";
+import { diagnosticList } from "./show-deployment.js";
 
 export function showWhy(field: string, evaluated: Evaluated | null): void {
   if (evaluated === null || field === "") {
     show("why", element("p", { class: "dim" }, "Choose a field, here or in the lists, to see what decided it."));
     return;
   }
-  const parsed = parsePath(field);
-  if (!parsed.ok) {
-    show("why", element("p", { class: "error" }, parsed.message), element("p", {}, parsed.hint));
-    return;
+  try {
+    const path = parseFieldPath(field);
+    requireField(path, evaluated);
+    const target = targetText(evaluated.rules.target);
+    show("why", element("pre", {}, fieldText(explainField(path, evaluated), target, { colors: plain, columns: null })));
+  } catch (error) {
+    if (!(error instanceof FettleError)) throw error;
+    show("why", diagnosticList(error.diagnostics));
   }
-  const text = fieldText(explainField(parsed.path, evaluated), targetText(evaluated.rules.target), {
-    colors: plain,
-    columns: null,
-  });
-  show("why", element("pre", {}, text));
 }
 
 /** The fields of the document and those that rules wrote, for completion. */
