@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { FettleError, type Diagnostic } from "../common/diagnostic.js";
 import type { RuleFiles } from "../packs/read-packs.js";
+import type { RuleChoice } from "../workspace/choose-rules.js";
 import { findProject, type FoundProject } from "../workspace/project.js";
 import { isRuleFile, readFolders } from "../workspace/read-folders.js";
 import { shippedRules } from "../workspace/shipped-rules.js";
@@ -9,6 +10,7 @@ import { shippedRules } from "../workspace/shipped-rules.js";
 /** The rule files of a folder with a project: what is on disk, and over it what is open in the editor and not saved. */
 export class RuleTexts {
   readonly folder: string;
+  readonly #choice: RuleChoice;
   readonly #open = new Map<string, string>();
   #shipped: RuleFiles | null = null;
   #disk: RuleFiles = {};
@@ -16,8 +18,9 @@ export class RuleTexts {
   #unread: readonly Diagnostic[] = [];
   project: Pick<FoundProject, "set" | "target"> = { set: undefined, target: undefined };
 
-  constructor(folder: string) {
+  constructor(folder: string, choice: RuleChoice = {}) {
     this.folder = folder;
+    this.#choice = choice;
   }
 
   /** As `fettle check` in the folder would name a file. */
@@ -66,11 +69,13 @@ export class RuleTexts {
   async #readDisk(): Promise<void> {
     this.#isStale = false;
     const unread: Diagnostic[] = [];
-    let rules: readonly string[] = [];
+    const { set, target, rules: named = [] } = this.#choice;
+    let rules = named;
+    this.project = { set, target };
     try {
       const project = await findProject(this.folder);
-      this.project = { set: project?.set, target: project?.target };
-      rules = project?.rules ?? [];
+      this.project = { set: set ?? project?.set, target: target ?? project?.target };
+      if (rules.length === 0) rules = project?.rules ?? [];
     } catch (error) {
       if (!(error instanceof FettleError)) throw error;
       unread.push(...error.diagnostics);

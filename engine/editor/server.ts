@@ -10,6 +10,7 @@ import {
   type ServerCapabilities,
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import type { RuleChoice } from "../workspace/choose-rules.js";
 import { version } from "../common/version.js";
 import { answerRequests, type Surroundings } from "./requests.js";
 import { runCasesCommand } from "./lenses.js";
@@ -19,7 +20,11 @@ import { kindOfFile } from "./syntax.js";
 export const chooseDocumentCommand = "fettle.chooseDocument";
 
 /** Serves an editor by the Language Server Protocol, over two streams, until the editor leaves. */
-export function serveEditor(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): Connection {
+export function serveEditor(
+  input: NodeJS.ReadableStream,
+  output: NodeJS.WritableStream,
+  choice: RuleChoice = {},
+): Connection {
   const connection = createConnection(input, output);
   const documents = new TextDocuments(TextDocument);
   let around: Surroundings | null = null;
@@ -60,15 +65,19 @@ export function serveEditor(input: NodeJS.ReadableStream, output: NodeJS.Writabl
     can.refreshLenses = client.workspace?.codeLens?.refreshSupport === true;
     can.refreshHints = client.workspace?.inlayHint?.refreshSupport === true;
     can.watch = client.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
-    return new Session(uri?.startsWith("file:") === true ? fileURLToPath(uri) : process.cwd(), {
-      publish: (of, diagnostics) => void to.sendDiagnostics({ uri: of, diagnostics }),
-      checked() {
-        if (can.refreshLenses) to.sendRequest(CodeLensRefreshRequest.type).catch(() => {});
-        if (can.refreshHints) to.languages.inlayHint.refresh().catch(() => {});
+    return new Session(
+      uri?.startsWith("file:") === true ? fileURLToPath(uri) : process.cwd(),
+      {
+        publish: (of, diagnostics) => void to.sendDiagnostics({ uri: of, diagnostics }),
+        checked() {
+          if (can.refreshLenses) to.sendRequest(CodeLensRefreshRequest.type).catch(() => {});
+          if (can.refreshHints) to.languages.inlayHint.refresh().catch(() => {});
+        },
+        tell: (message) => to.console.warn(message),
+        fault: (error) => to.console.error(`internal error: ${String(error)}`),
       },
-      tell: (message) => to.console.warn(message),
-      fault: (error) => to.console.error(`internal error: ${String(error)}`),
-    });
+      choice,
+    );
   }
 }
 

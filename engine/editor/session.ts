@@ -3,6 +3,7 @@ import type { Diagnostic as LspDiagnostic } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Diagnostic } from "../common/diagnostic.js";
 import { loadServeFacts } from "../vllm/facts.js";
+import type { RuleChoice } from "../workspace/choose-rules.js";
 import { CaseRunner } from "./case-runs.js";
 import { Checker, type Checked } from "./checker.js";
 import { toEditor } from "./findings.js";
@@ -33,8 +34,8 @@ export class Session {
   #timer: NodeJS.Timeout | null = null;
   #told = "";
 
-  constructor(folder: string, listener: Listener) {
-    this.texts = new RuleTexts(folder);
+  constructor(folder: string, listener: Listener, choice: RuleChoice = {}) {
+    this.texts = new RuleTexts(folder, choice);
     this.#checker = new Checker(this.texts);
     this.#listener = listener;
   }

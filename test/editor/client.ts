@@ -10,6 +10,7 @@ import {
   type Diagnostic,
   type Position,
 } from "vscode-languageserver/node";
+import type { RuleChoice } from "../../engine/index.js";
 import { serveEditor } from "../../engine/editor/server.js";
 
 /** An editor that speaks the protocol to a server in the same process, over streams. */
@@ -23,11 +24,11 @@ export class Client {
   #texts = new Map<string, string>();
   #waiting: (() => void)[] = [];
 
-  private constructor(files: Readonly<Record<string, string>>) {
+  private constructor(files: Readonly<Record<string, string>>, choice: RuleChoice) {
     this.folder = mkdtempSync(path.join(tmpdir(), "fettle-editor-"));
     for (const [name, text] of Object.entries(files)) this.write(name, text);
     const [there, back] = [new PassThrough(), new PassThrough()];
-    serveEditor(there, back);
+    serveEditor(there, back, choice);
     this.connection = createProtocolConnection(new StreamMessageReader(back), new StreamMessageWriter(there));
     this.connection.onNotification("textDocument/publishDiagnostics", ({ uri, diagnostics }) => {
       this.findings.set(uri, diagnostics);
@@ -38,8 +39,12 @@ export class Client {
     this.connection.listen();
   }
 
-  static async start(files: Readonly<Record<string, string>>, options: object = {}): Promise<Client> {
-    const client = new Client(files);
+  static async start(
+    files: Readonly<Record<string, string>>,
+    options: object = {},
+    choice: RuleChoice = {},
+  ): Promise<Client> {
+    const client = new Client(files, choice);
     const workspaceFolders = [{ uri: pathToFileURL(client.folder).href, name: "rules" }];
     await client.ask("initialize", {
       ...{ processId: null, rootUri: null, capabilities: {}, workspaceFolders, initializationOptions: options },

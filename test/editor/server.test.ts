@@ -252,3 +252,10 @@ test("a file that disappears takes its findings along", async () => {
   await client.remove(packFile);
   await client.until(casesFile, (codes) => codes.includes("bad-case"));
 });
+
+test("the rules, set and target of the command line win over those of the project", async () => {
+  const files = { "own/acme/old.pack.json": '{ "pack": "acme/old", "hook": "vllm_config" }' };
+  const other = await Client.start(files, {}, { rules: ["own"], target: "0.1" });
+  await other.until("own/acme/old.pack.json", () => other.logged.some((line) => line.includes("no release `0.1`")));
+  other.stop();
+});
