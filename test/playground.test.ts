@@ -109,7 +109,7 @@ describe.skipIf(browserPlace === undefined)(title, () => {
     await page.close();
   });
 
-  test("edits a rule, shows the difference with a witness, and opens from a link", async () => {
+  test.skipIf(!isLong)("edits a rule, shows the difference with a witness, and opens from a link", async () => {
     // What axe adds to a page its policy refuses; the link is opened with the policy.
     const page = await open("", { bypassCSP: true });
     await page.getByRole("button", { name: "Edit", exact: true }).click();
