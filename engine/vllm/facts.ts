@@ -77,20 +77,29 @@ export function readServeFacts(files: FactFiles, version: string, transformers?:
     absent.set(name, `vLLM ${last} was the last release with it`);
   }
   const flags = readFlagTable(schema, files.serveFlags["flags"] as readonly JsonObject[], files.releases, target);
+  const behaviors = behaviorsOf(files.releases.behaviors, target);
+  const usualExperts = behaviors.has("experts-of-config-classes") ? files.experts.experts : {};
+  const renamedKeys = readRenamedKeys(files.renamedKeys);
+  return Object.freeze({
+    ...{ target, releases, schema, flags, architectures, usualExperts, behaviors, renamedKeys },
+    absentArchitectures: absent,
+    ...readersOf(files, target, transformers),
+  });
+}
+
+/** What the transformers library reads, of the version that the release asks for or another one. */
+function readersOf(
+  files: FactFiles,
+  target: string,
+  transformers?: string,
+): Pick<ServeFacts, "modelTypes" | "transformersClasses"> {
   const modelTypes = readModelTypes(files.modelTypes, target, transformers);
   const { backend, attention } = files.transformers;
   const borrowed = Object.entries(isIn(["0.30.0"], target) ? { ...attention, ...backend } : backend);
   const transformersClasses = new Set(
     borrowed.flatMap(([name, at]) => (at.length === 0 || isIn(at, modelTypes.transformers) ? [name] : [])),
   );
-  const behaviors = behaviorsOf(files.releases.behaviors, target);
-  const usualExperts = behaviors.has("experts-of-config-classes") ? files.experts.experts : {};
-  const renamedKeys = readRenamedKeys(files.renamedKeys);
-  return Object.freeze({
-    ...{ target, releases, schema, flags, architectures, transformersClasses, usualExperts, behaviors, renamedKeys },
-    absentArchitectures: absent,
-    modelTypes,
-  });
+  return { modelTypes, transformersClasses };
 }
 
 type ArchitectureEntry = Omit<Partial<ArchitectureFacts>, "bidirectional"> & {
@@ -118,7 +127,12 @@ export function loadServeFacts(version?: string, transformers?: string): ServeFa
   const { releases } = files.releases;
   const release = version === undefined ? releases.at(-1)! : knownRelease(version, releases);
   const name = transformers === undefined ? release : `${release} with ${transformers}`;
-  const facts = loaded.get(name) ?? readServeFacts(files, release, transformers);
+  // Flags are compared by identity, so those of a release are the same whatever reads the model.
+  const facts =
+    loaded.get(name) ??
+    (transformers === undefined
+      ? readServeFacts(files, release)
+      : Object.freeze({ ...loadServeFacts(release), ...readersOf(files, release, transformers) }));
   loaded.set(name, facts);
   return facts;
 }

@@ -11,7 +11,7 @@ test("tells who moved a field, with what the conditions saw, and who could have"
     "why",
     "attention_config.backend",
     "gemma",
-    ...acme,
+    ...[...acme, "--transformers", "5.5.4"],
     "--",
     "--max-num-seqs",
     "64",
