@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { isObject, type Json, type JsonObject } from "../engine/common/json.js";
-import { resolve } from "../engine/common/schema-faults.js";
+import { resolve } from "../engine/common/schema-errors.js";
 import { fettle, folderWith } from "./cli/fettle.js";
 
 // A config document mirrors vLLM's own names, most of which say what they are: its schema describes what needs words.

@@ -5,8 +5,7 @@ import { readsOf } from "../language/expression/static.js";
 import type { ValueNode } from "../language/node.js";
 import { comparisonsOf } from "../language/walk.js";
 import { architecturesFor } from "../packs/architectures.js";
-import type { LinkedPacks } from "../packs/link-packs.js";
-import type { LinkedPack, LinkedRule } from "../packs/linked.js";
+import type { LinkedPack, LinkedPacks, LinkedRule } from "../packs/linked.js";
 import { kindOf } from "../language/actions/index.js";
 import type { AuditRule } from "./audited.js";
 

@@ -5,7 +5,7 @@ import { readSchemas } from "../generated/schema-vllm-config-plain.js";
 import { validate } from "../generated/validate-vllm-config.js";
 import { compileSchema } from "./compile-schema.js";
 import type { JsonObject } from "./json.js";
-import { faultsOf, resolve, type Located } from "./schema-faults.js";
+import { schemaErrorsOf, resolve, type Located } from "./schema-errors.js";
 
 const [root] = readSchemas() as [JsonObject];
 const whole: Located = { schema: root, root, documents: [] };
@@ -99,7 +99,7 @@ test.each([NaN, Infinity, undefined])(
     for (const schema of [{ type: "number" }, { type: ["integer", "null"] }]) {
       const located = { schema, root: schema, documents: [] };
       expect(compileSchema(located)(value)).toBe(false);
-      expect(faultsOf(value, located)).toHaveLength(1);
+      expect(schemaErrorsOf(value, located)).toHaveLength(1);
     }
   },
 );

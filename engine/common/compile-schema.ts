@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from "./json.js";
-import { resolve, type Located } from "./schema-faults.js";
+import { resolve, type Located } from "./schema-errors.js";
 
 /** Whether a value fits a schema, or a part of one. */
 type Test = (value: unknown) => boolean;

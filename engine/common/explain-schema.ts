@@ -3,7 +3,7 @@ import { isObject, type Json, type JsonObject } from "./json.js";
 import { didYouMean, suggest } from "./nearest.js";
 import { pointerKeys } from "./path.js";
 import type { JsonSource } from "./read-json.js";
-import { faultsOf, type Fault } from "./schema-faults.js";
+import { schemaErrorsOf, type SchemaError } from "./schema-errors.js";
 import type { Validate } from "./validate.js";
 
 /** A generated validator, and the schemas it was made from, its own first: read only where something is wrong. */
@@ -17,64 +17,64 @@ export function checkSchema(source: JsonSource, { validate, readSchemas }: Schem
   if (validate(source.value)) return [];
   const schemas = readSchemas();
   const root = schemas[0]!;
-  const faults = faultsOf(source.value, { schema: root, root, documents: schemas });
-  if (faults.length === 0)
+  const errors = schemaErrorsOf(source.value, { schema: root, root, documents: schemas });
+  if (errors.length === 0)
     throw new Error(
       `the schema ${String(root.$id)} refuses what its explanation does not: ${validate.errors?.[0]?.schemaPath}`,
     );
-  return faults.map((fault) => explain(fault, source));
+  return errors.map((error) => explain(error, source));
 }
 
-function explain(fault: Fault, source: JsonSource): Diagnostic {
-  const isKey = fault.kind === "unknown-key" || fault.kind === "name" || fault.kind === "together";
-  const place = { file: source.file, path: fault.at, ...source.locate(fault.at, isKey ? "key" : "value") };
-  const [message, hint] = words(fault);
-  return diagnostic(fault.kind === "unknown-key" ? "unknown-key" : "schema", message, { ...place, hint });
+function explain(error: SchemaError, source: JsonSource): Diagnostic {
+  const isKey = error.kind === "unknown-key" || error.kind === "name" || error.kind === "together";
+  const place = { file: source.file, path: error.at, ...source.locate(error.at, isKey ? "key" : "value") };
+  const [message, hint] = describe(error);
+  return diagnostic(error.kind === "unknown-key" ? "unknown-key" : "schema", message, { ...place, hint });
 }
 
-function words(fault: Fault): readonly [message: string, hint: Hint] {
-  const name = nameOf(fault.at);
-  switch (fault.kind) {
+function describe(error: SchemaError): readonly [message: string, hint: Hint] {
+  const name = nameOf(error.at);
+  switch (error.kind) {
     case "unknown-key": {
-      const known = fault.known.length === 0 ? "remove it" : `known keys: ${fault.known.join(", ")}`;
-      const meant = fault.meant === null ? didYouMean(fault.key, fault.known) : suggest(fault.meant);
-      return [`\`${fault.key}\` is not a known key here`, meant ?? known];
+      const known = error.known.length === 0 ? "remove it" : `known keys: ${error.known.join(", ")}`;
+      const meant = error.meant === null ? didYouMean(error.key, error.known) : suggest(error.meant);
+      return [`\`${error.key}\` is not a known key here`, meant ?? known];
     }
     case "missing": {
-      const keys = fault.keys.map((key) => `\`${key}\``).join(" or ");
+      const keys = error.keys.map((key) => `\`${key}\``).join(" or ");
       return [`${keys} is missing`, `add ${keys}`];
     }
     case "type":
-      return [`${name} is ${kindOf(fault.value)}`, `expected ${fault.types.map(article).join(" or ")}`];
+      return [`${name} is ${kindOf(error.value)}`, `expected ${error.types.map(article).join(" or ")}`];
     case "value": {
-      const allowed = fault.allowed.map(show);
-      const hint = typeof fault.value === "string" ? didYouMean(fault.value, allowed) : null;
+      const allowed = error.allowed.map(show);
+      const hint = typeof error.value === "string" ? didYouMean(error.value, allowed) : null;
       return [
-        `${name} is ${kindOf(fault.value)}, but must be one of ${allowed.join(", ")}`,
+        `${name} is ${kindOf(error.value)}, but must be one of ${allowed.join(", ")}`,
         hint ?? "write one of these",
       ];
     }
     case "pattern":
-      return [`${name} is \`${show(fault.value)}\``, patternHint(fault.pattern)];
+      return [`${name} is \`${show(error.value)}\``, patternHint(error.pattern)];
     case "name":
       return [
-        `\`${fault.key}\` cannot be a name here`,
+        `\`${error.key}\` cannot be a name here`,
         "use letters, digits, `_` and `-`, beginning with a letter or `_`",
       ];
     case "empty":
       return [`${name} is empty`, "write at least one item"];
     case "bound":
-      return [`${name} is ${kindOf(fault.value)}`, `expected ${fault.words}`];
+      return [`${name} is ${kindOf(error.value)}`, `expected ${error.words}`];
     case "together":
       return [
-        `\`${fault.key}\` cannot be combined with \`${fault.with}\``,
+        `\`${error.key}\` cannot be combined with \`${error.with}\``,
         "keep one of the two, or write each in an object of its own",
       ];
     case "no-branch": {
-      const heads = fault.heads.map((head) => `\`${head}\``).join(", ");
-      return isObject(fault.value)
+      const heads = error.heads.map((head) => `\`${head}\``).join(", ");
+      return isObject(error.value)
         ? [`none of ${heads} is here`, "add the one that is meant"]
-        : [`${name} is ${kindOf(fault.value)}`, `expected an object with one of ${heads}`];
+        : [`${name} is ${kindOf(error.value)}`, `expected an object with one of ${heads}`];
     }
   }
 }

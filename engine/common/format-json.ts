@@ -1,7 +1,7 @@
 import type { AnyNode, ObjectNode } from "@humanwhocodes/momoa";
 import { chooseBranch } from "./choose-branch.js";
 import { isObject, type JsonObject } from "./json.js";
-import { resolve, type Located } from "./schema-faults.js";
+import { resolve, type Located } from "./schema-errors.js";
 import { memberKey, parseTree } from "./source-text.js";
 
 /** A value as it is written: on one line, or with each part on a line of its own. */

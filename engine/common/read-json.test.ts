@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { pointer } from "./path.js";
-import { maximumDepth } from "./faultless-json.js";
+import { maximumDepth } from "./strict-json.js";
 import { readJson } from "./read-json.js";
 import { scanJson } from "./scan-json.js";
 

@@ -1,6 +1,6 @@
 import type { AnyNode } from "@humanwhocodes/momoa";
 import { diagnostic, type Diagnostic } from "./diagnostic.js";
-import { countKeys, isEscaped, isFaultless, maximumDepth, withoutMark } from "./faultless-json.js";
+import { countKeys, isEscaped, isStrictJson, maximumDepth, withoutByteOrderMark } from "./strict-json.js";
 import type { Json } from "./json.js";
 import { forbiddenKeys, pointer } from "./path.js";
 import { positionAt, type Position } from "./position.js";
@@ -28,14 +28,14 @@ export type ReadJson =
  * become a prototype, and nesting beyond {@link maximumDepth}. `keys` is how many it has, where they are counted.
  */
 export function readJson(text: string, file: string | null = null, keys: number | null = null): ReadJson {
-  const body = withoutMark(text);
+  const body = withoutByteOrderMark(text);
   let value: Json;
   try {
     value = JSON.parse(body) as Json;
   } catch (error) {
     return { ok: false, diagnostics: [explainSyntax(body, file, error as Error)] };
   }
-  const finding = isFaultless(value, body, keys) ? null : findFault(body, file, value);
+  const finding = isStrictJson(value, body, keys) ? null : findFault(body, file, value);
   if (finding !== null) return { ok: false, diagnostics: [finding] };
   let tree: ReturnType<typeof parseTree> | undefined;
   return {

@@ -2,7 +2,7 @@ import { diagnostic, type Diagnostic } from "../common/diagnostic.js";
 import { checkSchema, type SchemaModule } from "../common/explain-schema.js";
 import { isObject, type Json, type JsonObject } from "../common/json.js";
 import type { JsonSource } from "../common/read-json.js";
-import { describeTreeFault, findTreeFault, isPlainTree } from "../common/find-tree-fault.js";
+import { describeTreeError, findTreeError, isPlainTree } from "../common/find-tree-error.js";
 import { pointer, pointerKeys } from "../common/path.js";
 import { readShared } from "../common/shared-text-config.js";
 import type { EvaluationError } from "../generated/result.js";
@@ -21,7 +21,7 @@ const schema: SchemaModule = {
 const compile = (root: JsonObject, open?: (value: unknown) => boolean) =>
   compileSchema({ schema: root, root, documents: [] }, open);
 
-const isWhole = (part: unknown): boolean => isPlainTree(part) || findTreeFault(part, none) === null;
+const isWhole = (part: unknown): boolean => isPlainTree(part) || findTreeError(part, none) === null;
 const none: ReadonlySet<string> = new Set();
 
 /** Whether {@link checkDocument} finds nothing. */
@@ -36,14 +36,14 @@ export function fitsSchema(document: unknown): boolean {
 
 /** What a document holds that JSON does not have, or null. */
 function documentFault({ value, file, locate }: JsonSource): Diagnostic | null {
-  const fault = isPlainTree(value) ? null : findTreeFault(value, none);
+  const fault = isPlainTree(value) ? null : findTreeError(value, none);
   if (fault === null) return null;
   const path = pointer(fault.path);
-  return diagnostic(fault.code, describeTreeFault(fault).message, {
+  return diagnostic(fault.code, describeTreeError(fault).message, {
     file,
     path,
     ...locate(path),
-    hint: describeTreeFault(fault).hint,
+    hint: describeTreeError(fault).hint,
   });
 }
 

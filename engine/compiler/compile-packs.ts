@@ -1,14 +1,14 @@
 import type { Step } from "../language/actions/evaluation.js";
-import { closeCondition, type Test } from "../language/conditions/conditions.js";
+import { compileCondition, type Test } from "../language/conditions/conditions.js";
 import type { ConditionNode } from "../language/node.js";
 import type { Operators } from "../language/conditions/operators.js";
 import type { LinkedPack } from "../packs/linked.js";
-import { closePack } from "./close-pack.js";
+import { compileToClosures } from "./compile-to-closures.js";
 import { buildCode, lazily } from "./build-code.js";
 import type { CompileMode } from "./compile-mode.js";
 import { emitGuarded, emitPack } from "./emit-pack.js";
 
-/** Steps of packs by name, each compiled when it is first asked for; traced ones write a tape. */
+/** Steps of packs by name, each compiled when it is first asked for; traced steps record into the trace buffer. */
 export interface CompiledPacks<Condition> {
   step(pack: string): Step;
   traced(pack: string): Step;
@@ -31,11 +31,11 @@ export function compilePacks(
     };
   };
   if (mode === "closures") {
-    const step: (name: string) => Step = table((pack) => closePack(pack, operators, step));
+    const step: (name: string) => Step = table((pack) => compileToClosures(pack, operators, step));
     return {
       step,
       traced: step,
-      guarded: (condition, pack, run) => guard(closeCondition(condition, operators), lazily(run)(pack)),
+      guarded: (condition, pack, run) => guard(compileCondition(condition, operators), lazily(run)(pack)),
     };
   }
   const step: (name: string) => Step = table(

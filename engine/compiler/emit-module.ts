@@ -3,7 +3,7 @@ import { FettleError, diagnostic } from "../common/diagnostic.js";
 import { quote, toSource } from "../common/source.js";
 import { names } from "../language/emitter.js";
 import { standardOperators } from "../language/conditions/operators.js";
-import type { LinkedPacks } from "../packs/link-packs.js";
+import type { LinkedPacks } from "../packs/linked.js";
 import { emitGuarded, emitPack, type Emitted } from "./emit-pack.js";
 
 /** A set as one ES module, and its types. */
@@ -25,7 +25,7 @@ export function emitModule({ set, target, packs, stages, operators }: LinkedPack
     return `[function(${parameters}){${emitted.source}},${quote(JSON.stringify(emitted.constants))}]`;
   };
   const built = [...packs.values()].map((pack) => {
-    const [step, traced] = [false, true].map((tape) => part(emitPack(pack, operators, tape), `\`${pack.name}\``));
+    const [step, traced] = [false, true].map((buffer) => part(emitPack(pack, operators, buffer), `\`${pack.name}\``));
     return `${toSource(pack.name)}:{step:${step},traced:${traced}}`;
   });
   const order = stages.map((stage) =>
@@ -42,7 +42,7 @@ export function emitModule({ set, target, packs, stages, operators }: LinkedPack
     "export const { FettleError } = fettle;",
     `export const set = ${toSource(set)};`,
     `export const target = ${toSource(`${target.project}@${target.version}`)};`,
-    `export const packs = fettle.readLater({${sources.join()}});`,
+    `export const packs = fettle.lazyJson({${sources.join()}});`,
     `export const { evaluate, checkDocument } = fettle.runBuilt({packs:{${built.join(",\n")}},stages:[${order.join(",\n")}]});`,
     "",
   ];

@@ -3,11 +3,11 @@ import { emitCondition } from "../language/conditions/conditions.js";
 import { literal, names, type Emitter } from "../language/emitter.js";
 import type { ConditionNode } from "../language/node.js";
 import type { Operators } from "../language/conditions/operators.js";
-import { forTape } from "../language/tape.js";
+import { bufferedCondition } from "../language/trace-buffer.js";
 import { repeatedParts } from "../language/walk.js";
 import { emitValue } from "../language/values.js";
 import type { LinkedPack, LinkedRule } from "../packs/linked.js";
-import { remember } from "./remember.js";
+import { cacheReads } from "./cache-reads.js";
 
 /**
  * JavaScript, and the JSON values that it refers to. `source` is the body of a function of k, the constants; h, the
@@ -26,19 +26,19 @@ const rulesPerFunction = 16;
 /** Where conditions that are named more than once would be written out with so many parts more, each becomes a function. */
 const mostRepeated = 2000;
 
-/** Writes a pack as JavaScript that returns its step; with `tape`, the step enters what it finds onto the tape. */
-export function emitPack(pack: LinkedPack, operators: Operators, tape: boolean): Emitted {
+/** Writes a pack as JavaScript that returns its step; with `buffer`, the step records into the trace buffer. */
+export function emitPack(pack: LinkedPack, operators: Operators, buffer: boolean): Emitted {
   const isShared = repeatedParts(pack.rules.flatMap(({ when }) => when ?? [])) > mostRepeated;
   const { emitter, finish } = startEmitting(isShared);
   const { document, evaluation } = names;
   const chunks: string[] = [];
   for (let index = 0; index < pack.rules.length; index += rulesPerFunction) {
     const rules = pack.rules.slice(index, index + rulesPerFunction);
-    const memory = remember(rules, !isShared);
+    const memory = cacheReads(rules, !isShared);
     const remembering = { ...emitter, recall: memory.recall, forget: memory.forget };
     for (const node of memory.kept) emitValue(node, remembering);
-    const statements = rules.map((rule) => emitRule(rule, operators, remembering, tape));
-    const traced = tape ? `const ${names.tape}=${evaluation}.tape;` : "";
+    const statements = rules.map((rule) => emitRule(rule, operators, remembering, buffer));
+    const traced = buffer ? `const ${names.buffer}=${evaluation}.buffer;` : "";
     const body = `let ${[`${document}=${evaluation}.document`, "a", "b", "r", ...memory.declarations()].join()};${traced}\n${statements.join("\n")}\nreturn true`;
     chunks.push(`function c${chunks.length}(${evaluation}){${body}}`);
   }
@@ -56,11 +56,11 @@ export function emitGuarded(condition: ConditionNode, pack: string, operators: O
   ]);
 }
 
-function emitRule(rule: LinkedRule, operators: Operators, emitter: Emitter, tape: boolean): string {
+function emitRule(rule: LinkedRule, operators: Operators, emitter: Emitter, buffer: boolean): string {
   const { evaluation } = names;
-  const entry = { id: rule.id, when: rule.when === null ? null : forTape(rule.when) };
-  const note = tape ? `${names.tape}.push(${emitter.constant(entry)});` : "";
-  const test = rule.when === null ? "" : `if(${emitCondition(rule.when, operators, emitter, tape)})`;
+  const entry = { id: rule.id, when: rule.when === null ? null : bufferedCondition(rule.when) };
+  const note = buffer ? `${names.buffer}.push(${emitter.constant(entry)});` : "";
+  const test = rule.when === null ? "" : `if(${emitCondition(rule.when, operators, emitter, buffer)})`;
   const actions = rule.then.map((action) => kindOf(action).emit(action, rule.id, emitter));
   return `${evaluation}.rule=${emitter.constant(rule.id)};${note}${test}{${actions.join("")}}`;
 }
@@ -80,9 +80,9 @@ function startEmitting(isShared: boolean): { emitter: Emitter; finish: (lines: r
     include: (pack) => `i${included.of(pack)}`,
     recall: (_, source) => source,
     forget: () => "",
-    condition(node, emit, tape) {
+    condition(node, emit, buffer) {
       if (!isShared) return emit(this);
-      const args = (tape ? [names.document, names.evaluation, names.tape] : [names.document]).join();
+      const args = (buffer ? [names.document, names.evaluation, names.buffer] : [names.document]).join();
       const name = conditions.get(node) ?? emitter.declare(`(${args}){let a,b,r;return ${emit(emitter)}}`);
       conditions.set(node, name);
       return `${name}(${args})`;

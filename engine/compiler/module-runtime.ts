@@ -7,7 +7,7 @@ import { makeEvaluator, type Evaluator } from "./evaluator.js";
 import { helpers } from "./helpers.js";
 import { makeRun } from "./make-run.js";
 
-export { readLater } from "../common/read-later.js";
+export { lazyJson } from "../common/lazy-json.js";
 export { FettleError } from "../common/diagnostic.js";
 
 /** Code that was emitted for a pack or a condition, as a function of k, h, x, i and o: see emit-pack.ts. */

@@ -1,22 +1,22 @@
 import type { TracedCondition, TracedRule } from "../generated/result.js";
 import type { Json } from "../common/json.js";
-import { closeCondition } from "../language/conditions/conditions.js";
+import { compileCondition } from "../language/conditions/conditions.js";
 import type { ConditionNode } from "../language/node.js";
 import type { Operators } from "../language/conditions/operators.js";
-import { readCondition, type Tape, type TapeCondition } from "../language/tape.js";
+import { readCondition, type TraceBuffer, type BufferedCondition } from "../language/trace-buffer.js";
 
-/** How a rule stands on a tape, before what its condition found. */
-interface TapeRule {
+/** The entry of a rule in a trace buffer; the values of its condition follow. */
+interface BufferedRule {
   readonly id: string;
-  readonly when: TapeCondition | null;
+  readonly when: BufferedCondition | null;
 }
 
-/** The tape of an evaluation, as rules with their conditions. */
-export function readTrace(tape: Tape): TracedRule[] {
-  const reader = { tape, next: 0 };
+/** Decodes a trace buffer into rules with their conditions. */
+export function readTrace(buffer: TraceBuffer): TracedRule[] {
+  const reader = { buffer, next: 0 };
   const rules: TracedRule[] = [];
-  while (reader.next < tape.length) {
-    const { id: rule, when } = tape[reader.next++] as TapeRule;
+  while (reader.next < buffer.length) {
+    const { id: rule, when } = buffer[reader.next++] as BufferedRule;
     const traced = when === null ? null : readCondition(when, reader);
     rules.push(traced === null ? { rule, fired: true } : { rule, fired: traced.result === true, when: traced });
   }
@@ -25,7 +25,7 @@ export function readTrace(tape: Tape): TracedRule[] {
 
 /** One condition over a document, with the result and the values of each part. */
 export function traceCondition(node: ConditionNode, operators: Operators, document: Json): TracedCondition {
-  const tape: Tape = [];
-  closeCondition(node, operators)(document, tape);
-  return readCondition(node, { tape, next: 0 });
+  const buffer: TraceBuffer = [];
+  compileCondition(node, operators)(document, buffer);
+  return readCondition(node, { buffer, next: 0 });
 }

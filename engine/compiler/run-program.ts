@@ -4,7 +4,7 @@ import type { Result, TracedRule } from "../generated/result.js";
 import { ExpressionError } from "../language/expression/expression-error.js";
 import { beginTotal, endTotal, LimitError } from "../language/expression/runtime/budget.js";
 import { OperatorError } from "../language/conditions/operators.js";
-import type { Tape } from "../language/tape.js";
+import type { TraceBuffer } from "../language/trace-buffer.js";
 import { readTrace } from "./read-trace.js";
 
 /** Runs a step over a document. All or nothing: where it fails, there is no document. */
@@ -13,13 +13,13 @@ export function runProgram(step: Step, document: JsonObject, trace: boolean): Re
   beginTotal();
   const ok = attempt(step, evaluation);
   endTotal();
-  const { changes, logs, error, tape } = evaluation;
+  const { changes, logs, error, buffer } = evaluation;
   const result = (
     ok
       ? { ok, document: evaluation.document, changes, logs, error: null }
       : { ok, document: null, changes, logs, error }
   ) as Result;
-  return tape === null ? result : withTrace(result, tape);
+  return buffer === null ? result : withTrace(result, buffer);
 }
 
 /** Gives a field of its own to an object that another made. */
@@ -29,19 +29,19 @@ class Given {
   }
 }
 
-/** The tape behind a result: a private field, which costs a tenth of a hidden property. */
+/** Attaches the trace buffer to a result as a private field, which costs a tenth of a hidden property. */
 class Recorded extends Given {
-  #tape: Tape;
+  #buffer: TraceBuffer;
   #trace: TracedRule[] | undefined;
 
-  constructor(result: object, tape: Tape) {
+  constructor(result: object, buffer: TraceBuffer) {
     super(result);
-    this.#tape = tape;
+    this.#buffer = buffer;
   }
 
   static traceOf(result: object): TracedRule[] {
     const recorded = result as Recorded;
-    return (recorded.#trace ??= readTrace(recorded.#tape));
+    return (recorded.#trace ??= readTrace(recorded.#buffer));
   }
 }
 
@@ -55,9 +55,9 @@ interface WithGetter {
   __defineGetter__(name: "trace", get: (this: Result) => TracedRule[]): void;
 }
 
-/** Adds a trace that is read from the tape when it is asked for: most who trace look at few. */
-function withTrace(result: Result, tape: Tape): Result {
-  new Recorded(result, tape);
+/** Adds a `trace` that is decoded on first access: most callers look at few traces. */
+function withTrace(result: Result, buffer: TraceBuffer): Result {
+  new Recorded(result, buffer);
   (result as unknown as WithGetter).__defineGetter__("trace", trace);
   return result;
 }

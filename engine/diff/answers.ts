@@ -1,5 +1,5 @@
 import type { JsonObject } from "../common/json.js";
-import type { LinkedPacks } from "../packs/link-packs.js";
+import type { LinkedPacks } from "../packs/linked.js";
 import { isOver } from "../solver/budget.js";
 import { challengeSameness, meantBy, refuted } from "../solver/challenge/challenge-sameness.js";
 import type { Answer, Prover } from "../solver/prover.js";

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../common/json.js";
 import type { Result } from "../generated/result.js";
-import type { LinkedPacks } from "../packs/link-packs.js";
-import { withinReach } from "../packs/within-reach.js";
+import type { LinkedPacks } from "../packs/linked.js";
+import { reachablePacks } from "../packs/reachable-packs.js";
 import { architecturesFor } from "../packs/architectures.js";
 import { readPath } from "../common/path.js";
 import { isOver, orWhenOver } from "../solver/budget.js";
@@ -27,7 +27,7 @@ export async function compareBehavior(
   prover: Prover,
   ...[old, now, pack]: readonly [before: LinkedPacks, after: LinkedPacks, pack: string]
 ): Promise<BehaviorDifference> {
-  const [before, after] = [withinReach(old, [pack]), withinReach(now, [pack])];
+  const [before, after] = [reachablePacks(old, [pack]), reachablePacks(now, [pack])];
   const found = await orWhenOver<BehaviorDifference>(
     () => compare(prover, before, after, pack),
     (reason) => ({ kind: "unknown", reason: isOver(prover.budget) ? timeOver : reason }),

@@ -4,7 +4,7 @@ import type { Program } from "../workspace/load-program.js";
 import { aimedDocuments } from "../solver/challenge/aimed-documents.js";
 import type { Limits } from "../solver/challenge/challenge.js";
 import type { Result } from "../generated/result.js";
-import { withinReach } from "../packs/within-reach.js";
+import { reachablePacks } from "../packs/reachable-packs.js";
 import { evaluatorOf } from "../solver/encode/encode-program.js";
 import { compareResults, type ResultDifference } from "../solver/compare-results.js";
 import { compareFleet, type FleetComparison } from "./compare-fleet.js";
@@ -175,7 +175,7 @@ function followsFrom({ outcome }: Effect, other: Effect): boolean {
 /** What a pack does differently by itself. */
 function aloneIn(pack: string, { before, after }: Versions): (document: JsonObject) => readonly ResultDifference[] {
   const [old, now] = [before, after].map((linked) =>
-    linked.packs.has(pack) ? evaluatorOf(withinReach(linked, [pack]), { pack }) : null,
+    linked.packs.has(pack) ? evaluatorOf(reachablePacks(linked, [pack]), { pack }) : null,
   );
   const run = (evaluate: typeof old, document: JsonObject): Result =>
     evaluate?.(document) ?? ({ ok: true, document, changes: [], logs: [], error: null } as Result);

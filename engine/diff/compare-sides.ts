@@ -6,7 +6,7 @@ import type { Diagnostic } from "../common/diagnostic.js";
 import type { JsonObject } from "../common/json.js";
 import type { Differed, DifferedPack } from "./differed.js";
 import type { RuleSetVersion } from "../workspace/rule-set-version.js";
-import type { LinkedPacks } from "../packs/link-packs.js";
+import type { LinkedPacks } from "../packs/linked.js";
 import { targetText } from "../packs/target.js";
 import { documentOf } from "../vllm/deployments/fleet-entry.js";
 import { readFleet } from "../vllm/deployments/read-fleet.js";

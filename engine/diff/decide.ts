@@ -1,6 +1,6 @@
 import type { JsonObject } from "../common/json.js";
-import type { LinkedPacks } from "../packs/link-packs.js";
-import { withinReach, withinStages } from "../packs/within-reach.js";
+import type { LinkedPacks } from "../packs/linked.js";
+import { reachablePacks, reachableFromStages } from "../packs/reachable-packs.js";
 import { budgetOf, isOver, reasonOver, shareOf } from "../solver/budget.js";
 import { challengeSameness } from "../solver/challenge/challenge-sameness.js";
 import { evaluatorOf } from "../solver/encode/encode-program.js";
@@ -50,7 +50,7 @@ export function decideWith(
     const budget = { ...share, end: Math.min(share.end, budgetOf(seconds).end) };
     const asking: Asking = { prover: prover.within(budget), versions, isShown, seconds };
     try {
-      const [old, now] = [before, after].map((linked) => withinStages(linked, [pack.pack])) as [
+      const [old, now] = [before, after].map((linked) => reachableFromStages(linked, [pack.pack])) as [
         LinkedPacks,
         LinkedPacks,
       ];
@@ -127,7 +127,7 @@ function byItself(
   pack: string,
   ...[before, after, makeTerms]: readonly [...Sides, (...sides: Sides) => Terms]
 ): Comparison {
-  const [old, now] = [withinReach(before, [pack]), withinReach(after, [pack])];
+  const [old, now] = [reachablePacks(before, [pack]), reachablePacks(after, [pack])];
   const terms = makeTerms(old, now);
   return comparison(terms, aloneScope(terms, old, now, pack), [pack]);
 }
@@ -153,7 +153,7 @@ async function sameness(
 
 function challengePart(pack: string, ...programs: Sides): JsonObject | null {
   const [before, after] = programs.map((linked) => ({
-    evaluate: evaluatorOf(withinReach(linked, [pack]), { pack }),
+    evaluate: evaluatorOf(reachablePacks(linked, [pack]), { pack }),
   })) as [Pick<SymbolicRun, "evaluate">, Pick<SymbolicRun, "evaluate">];
   return challengeSameness({ before, after, programs, packs: [pack], isMeant: () => true });
 }

@@ -1,10 +1,9 @@
 import type { Json } from "../common/json.js";
 import type { RuleSet } from "../generated/set.js";
-import type { LinkedPacks } from "../packs/link-packs.js";
-import type { LinkedPack } from "../packs/linked.js";
+import type { LinkedPack, LinkedPacks } from "../packs/linked.js";
 import type { Read } from "../packs/read-packs.js";
 import { holdsFor } from "../packs/target.js";
-import { reachedFrom } from "../packs/within-reach.js";
+import { reachableFrom } from "../packs/reachable-packs.js";
 import { differingParts, type DifferingPart } from "./differing-parts.js";
 import { isElsewhere, type OldNames } from "./renamed-packs.js";
 import { differingRules, type RuleDifference } from "./match-rules.js";
@@ -112,7 +111,7 @@ function includedOf(
   after: LinkedPacks,
   wanted: ReadonlySet<string>,
 ): readonly string[] {
-  const reached = new Set([...reachedFrom([name], before), ...reachedFrom([name], after)]);
+  const reached = new Set([...reachableFrom([name], before), ...reachableFrom([name], after)]);
   return [...wanted].filter((other) => other !== name && reached.has(other));
 }
 

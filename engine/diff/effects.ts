@@ -2,7 +2,7 @@ import { flatten, type FlatValue } from "../common/document-lines.js";
 import type { JsonObject } from "../common/json.js";
 import { documentFromJson, documentToJson, tryFromJson } from "../common/shared-text-config.js";
 import type { Result } from "../generated/result.js";
-import type { LinkedPacks } from "../packs/link-packs.js";
+import type { LinkedPacks } from "../packs/linked.js";
 import { compareResults, type ResultDifference } from "../solver/compare-results.js";
 import type { PackDifference } from "./differing-packs.js";
 import type { RuleDifference } from "./match-rules.js";

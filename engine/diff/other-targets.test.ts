@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { everyVersion, rangeOf } from "../../test/solver/version-ranges.js";
 import type { Pack } from "../generated/pack.js";
-import type { LinkedPacks } from "../packs/link-packs.js";
+import type { LinkedPacks } from "../packs/linked.js";
 import { isLong } from "../../test/long.js";
 import { holdsFor as holds, parseTarget, type Target } from "../packs/target.js";
 import { otherReleases, otherTargets } from "./other-targets.js";

@@ -1,7 +1,7 @@
 import semver from "semver";
 import { loadServeFacts } from "../vllm/facts.js";
 import type { Pack } from "../generated/pack.js";
-import type { LinkedPacks } from "../packs/link-packs.js";
+import type { LinkedPacks } from "../packs/linked.js";
 import { sampleVersions } from "../packs/range-samples.js";
 import { holdsFor, parseTarget, type Target } from "../packs/target.js";
 import { contentAt, rangesOf } from "./pack-contents.js";

@@ -1,4 +1,4 @@
-import { rememberOf } from "../common/remember.js";
+import { memoize } from "../common/memoize.js";
 import type { Pack } from "../generated/pack.js";
 import { holdsFor, type Target } from "../packs/target.js";
 
@@ -9,7 +9,7 @@ interface Ranged {
 }
 
 /** What takes part in evaluations: what is for people, and ranges that have been applied, do not. */
-const partsOf = rememberOf(({ hook, match, facts, conditions, rules }: Pack) => ({
+const partsOf = memoize(({ hook, match, facts, conditions, rules }: Pack) => ({
   frame: JSON.stringify([hook, match === undefined, facts, conditions]),
   parts: [
     ...(match?.architectures ?? []).map((entry): Ranged => {

@@ -1,9 +1,7 @@
 import type { ActionNode } from "../language/actions/index.js";
 import { jsonEqual } from "../common/json.js";
 import type { Rule } from "../generated/pack.js";
-import type { LinkedPacks } from "../packs/link-packs.js";
-import type { LinkedStage } from "../packs/link-set.js";
-import type { LinkedPack } from "../packs/linked.js";
+import type { LinkedPack, LinkedPacks, LinkedStage } from "../packs/linked.js";
 
 /** The old names of packs, by the new ones. */
 export type OldNames = ReadonlyMap<string, string>;

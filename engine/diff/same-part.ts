@@ -1,8 +1,7 @@
 import { jsonEqual, type Json } from "../common/json.js";
 import type { Pack, Rule } from "../generated/pack.js";
-import type { LinkedPacks } from "../packs/link-packs.js";
-import type { LinkedPack } from "../packs/linked.js";
-import { reachedFrom, withinReach } from "../packs/within-reach.js";
+import type { LinkedPack, LinkedPacks } from "../packs/linked.js";
+import { reachableFrom, reachablePacks } from "../packs/reachable-packs.js";
 import { behaviorDiffers, ledgersDiffer } from "../solver/encode/behavior.js";
 import { isOver, orWhenOver } from "../solver/budget.js";
 import { encodeProgram } from "../solver/encode/encode-program.js";
@@ -101,7 +100,7 @@ async function isReordered(
   if (swapped.length === 0 || swapped.length > mostSwaps) return null;
   return orWhenOver<Sameness>(
     async () => {
-      const all = withinReach(withRules(versions[0], name, old), [name]);
+      const all = reachablePacks(withRules(versions[0], name, old), [name]);
       const terms = bound(prover, termsBetween(versions, all));
       if (!terms.isComplete) return null;
       const encode = (...rules: Rules) => encodeProgram(terms, withRules(all, name, rules), always(name));
@@ -176,7 +175,7 @@ function comparisonOfRules(old: Pack, now: Pack): SameRule {
 /** Whether nothing but the rules of one pack, and what they name, differs in what it can come to run. */
 function isAllElseSame(versions: Versions, name: string): boolean {
   const [old, now] = versions;
-  const reached = new Set(versions.flatMap((linked) => [...reachedFrom([name], linked)]));
+  const reached = new Set(versions.flatMap((linked) => [...reachableFrom([name], linked)]));
   return [...reached].every((other) => {
     const [one, two] = [old.packs.get(other), now.packs.get(other)];
     if (one === undefined || two === undefined) return false;
@@ -207,7 +206,7 @@ async function leaveTheSame(
 ): Promise<Sameness> {
   const [old, now] = versions.map((linked) => {
     const pack = linked.packs.get(name)!;
-    return withinReach(withRules(linked, name, part(pack)), [name]);
+    return reachablePacks(withRules(linked, name, part(pack)), [name]);
   }) as [LinkedPacks, LinkedPacks];
   return orWhenOver<Sameness>(
     async () => {

@@ -1,5 +1,5 @@
 import { architecturesFor } from "../packs/architectures.js";
-import type { LinkedPacks } from "../packs/link-packs.js";
+import type { LinkedPacks } from "../packs/linked.js";
 import { encodeProgram } from "../solver/encode/encode-program.js";
 import { identical } from "../solver/encode/equality.js";
 import type { Scope } from "../solver/encode/behavior.js";
@@ -9,7 +9,7 @@ import type { Terms } from "../solver/terms.js";
 import { get } from "../solver/encode/values.js";
 import { writesArchitecture } from "../solver/encode/surroundings.js";
 import { doMeet, touchesOf, type Touches } from "../solver/encode/touches.js";
-import { withinReach } from "../packs/within-reach.js";
+import { reachablePacks } from "../packs/reachable-packs.js";
 import type { PackDifference } from "./differing-packs.js";
 
 /** A pack by itself, over all documents. */
@@ -30,7 +30,7 @@ function withStages(linked: LinkedPacks, isKept: (stage: Stage, pack: string) =>
     if (stage.kind === "pack") return isKept(stage, stage.pack) ? [stage] : [];
     return [{ ...stage, packs: new Map([...stage.packs].filter(([, name]) => isKept(stage, name))) }];
   });
-  return { ...withinReach(linked, stages.flatMap(namesOf)), stages };
+  return { ...reachablePacks(linked, stages.flatMap(namesOf)), stages };
 }
 
 type Stage = LinkedPacks["stages"][number];
@@ -121,7 +121,7 @@ export function besides(linked: LinkedPacks, pack: string, architectures: Readon
       (stage) => stage.kind === "dispatch" || stage.architectures === null || [...stage.architectures].some(isMeant),
     )
     .map((stage) => narrowed(stage, isMeant));
-  return { ...withinReach(linked, [pack, ...stages.flatMap(namesOf)]), stages };
+  return { ...reachablePacks(linked, [pack, ...stages.flatMap(namesOf)]), stages };
 }
 
 /** A stage without what other architectures are sent to. */

@@ -6,7 +6,7 @@ import { architecturesFor } from "../packs/architectures.js";
 import { pathOf } from "../language/walk.js";
 import { plainerNumbers } from "../solver/plainer-numbers.js";
 import type { PackDifference } from "./differing-packs.js";
-import { reachedFrom } from "../packs/within-reach.js";
+import { reachableFrom } from "../packs/reachable-packs.js";
 import { aspectKey, differencesOf, type Versions } from "./effects.js";
 import { comparisonsOf, valuesOf } from "../solver/encode/surroundings.js";
 import type { Decision } from "./compare-rules.js";
@@ -124,7 +124,7 @@ export function withPlainNumbers(document: JsonObject, shows: (document: JsonObj
 }
 
 function packsReached(pack: string, { before, after }: Pick<Versions, "before" | "after">): ReadonlySet<string> {
-  return new Set([before, after].flatMap((linked) => [...reachedFrom([pack], linked)]));
+  return new Set([before, after].flatMap((linked) => [...reachableFrom([pack], linked)]));
 }
 
 /** What rules compare with, the numbers beside it, what cases hold in the same place, and nothing. */

@@ -2,7 +2,7 @@ import type { JsonObject } from "../common/json.js";
 import type { Result } from "../generated/result.js";
 import type { Program } from "../workspace/load-program.js";
 import type { PackDifference } from "./differing-packs.js";
-import { reachedFrom } from "../packs/within-reach.js";
+import { reachableFrom } from "../packs/reachable-packs.js";
 import type { Versions } from "./effects.js";
 
 /**
@@ -35,7 +35,7 @@ export function versionsOf(before: Program, after: Program, pack: PackDifference
 /** The packs that the stages of a set can come to run. */
 function stagePacks({ linked }: Program): ReadonlySet<string> {
   const named = linked.stages.flatMap((stage) => (stage.kind === "pack" ? [stage.pack] : [...stage.packs.values()]));
-  return reachedFrom(named, linked);
+  return reachableFrom(named, linked);
 }
 
 function untouched(document: JsonObject): Result {

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../common/diagnostic.js";
 import { LinkMemory } from "../packs/link-memory.js";
-import type { LinkedPacks } from "../packs/link-packs.js";
+import type { LinkedPacks } from "../packs/linked.js";
 import type { RuleFiles } from "../packs/read-packs.js";
 import { linkFiles } from "../workspace/link-files.js";
 import { systemDay } from "../workspace/system-day.js";

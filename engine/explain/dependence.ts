@@ -5,10 +5,9 @@ import { kindOf, type ActionNode } from "../language/actions/index.js";
 import { operatorOf } from "../language/conditions/conditions.js";
 import { readsOf } from "../language/expression/static.js";
 import type { ComparisonNode, ConditionNode, ValueNode } from "../language/node.js";
-import { closeValue } from "../language/values.js";
+import { compileValue } from "../language/values.js";
 import { overlaps } from "../vllm/args/field-paths.js";
-import type { LinkedPacks } from "../packs/link-packs.js";
-import type { LinkedRule } from "../packs/linked.js";
+import type { LinkedPacks, LinkedRule } from "../packs/linked.js";
 import type { Evaluated } from "./evaluated.js";
 
 /** Inputs that are not certain, by dotted path. */
@@ -137,7 +136,7 @@ export class Dependence {
   #holds(comparison: ComparisonNode): boolean {
     try {
       const { test } = operatorOf(comparison, this.#rules.operators);
-      return test(closeValue(comparison.fact)(this.#document), closeValue(comparison.value)(this.#document));
+      return test(compileValue(comparison.fact)(this.#document), compileValue(comparison.value)(this.#document));
     } catch {
       return false;
     }

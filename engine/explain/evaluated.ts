@@ -1,7 +1,7 @@
 import type { JsonObject } from "../common/json.js";
 import type { BuiltDocument } from "../vllm/config/build-document.js";
 import type { Result, TracedRule } from "../generated/result.js";
-import type { LinkedPacks } from "../packs/link-packs.js";
+import type { LinkedPacks } from "../packs/linked.js";
 
 /** One evaluation, with what is needed to tell about it. */
 export interface Evaluated {

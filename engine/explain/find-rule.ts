@@ -1,5 +1,4 @@
-import type { LinkedPacks } from "../packs/link-packs.js";
-import type { LinkedRule } from "../packs/linked.js";
+import type { LinkedPacks, LinkedRule } from "../packs/linked.js";
 
 /** A rule by its full name, which begins with its pack's; undefined where there is none. */
 export function findRule({ packs }: Pick<LinkedPacks, "packs">, id: string | null): LinkedRule | undefined {

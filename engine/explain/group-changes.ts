@@ -1,4 +1,4 @@
-import type { LinkedPacks } from "../packs/link-packs.js";
+import type { LinkedPacks } from "../packs/linked.js";
 import { givenKinds } from "../vllm/config/origin.js";
 import type { Evaluated } from "./evaluated.js";
 import { netChanges, type NetChange } from "./net-changes.js";

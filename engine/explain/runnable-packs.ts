@@ -1,5 +1,5 @@
 import { kindOf } from "../language/actions/index.js";
-import type { LinkedPacks } from "../packs/link-packs.js";
+import type { LinkedPacks } from "../packs/linked.js";
 
 /** The packs that a set can come to run, by its stages and by inclusion; those of other sets are loaded but never run. */
 export function runnablePacks({ stages, packs }: Pick<LinkedPacks, "stages" | "packs">): ReadonlySet<string> {

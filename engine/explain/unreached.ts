@@ -2,7 +2,7 @@ import { kindOf } from "../language/actions/index.js";
 import { readPath } from "../common/path.js";
 import type { TracedCondition } from "../generated/result.js";
 import { traceCondition } from "../compiler/read-trace.js";
-import type { LinkedStage } from "../packs/link-set.js";
+import type { LinkedStage } from "../packs/linked.js";
 import type { Evaluated } from "./evaluated.js";
 
 /** Why the rules of a pack were not reached, in words, with the stage's condition where that was it. */

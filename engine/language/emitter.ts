@@ -18,7 +18,7 @@ export interface Emitter {
   /** Statements that bring up to date what may change where a path is written; everything where it is null. */
   forget(path: Path | null): string;
   /** JavaScript for a named condition, which `emit` gives for an emitter: in its place, or as a call of a function for all its uses. */
-  condition(node: ConditionNode, emit: (emitter: Emitter) => string, tape: boolean): string;
+  condition(node: ConditionNode, emit: (emitter: Emitter) => string, buffer: boolean): string;
   /** Adds a function to the program, once for each text, and gives its name; the text is its parameters and body. */
   declare(text: string): string;
 }
@@ -30,7 +30,7 @@ export const names = {
   constants: "k",
   expressions: "x",
   helpers: "h",
-  tape: "t",
+  buffer: "t",
   includes: "i",
   operators: "o",
 } as const;

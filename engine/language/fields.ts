@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from "../common/json.js";
 import type { Path } from "../common/path.js";
-import { rememberOf } from "../common/remember.js";
+import { memoize } from "../common/memoize.js";
 
 /** What the document's schema says of a field. */
 export interface Field {
@@ -25,7 +25,7 @@ export interface Fields {
 
 /** Reads a document's schema as a table of fields. */
 export function fieldsOf(schema: JsonObject): Fields {
-  return { sections: new Set(Object.keys(properties(schema))), find: rememberOf((path) => findField(schema, path)) };
+  return { sections: new Set(Object.keys(properties(schema))), find: memoize((path) => findField(schema, path)) };
 }
 
 function findField(root: JsonObject, path: Path): FieldLookup {

@@ -1,6 +1,6 @@
 import type { DiagnosticCode, Hint } from "../common/diagnostic.js";
 import type { ParsedPath } from "../common/path.js";
-import type { FindFact } from "./expression/conversion.js";
+import type { FindFact } from "./expression/lowering.js";
 import type { ParsedExpression } from "./expression/parsed-expression.js";
 import type { ConditionNode, ValueNode } from "./node.js";
 import type { Operators } from "./conditions/operators.js";

@@ -1,7 +1,7 @@
 import type { Json, MaybeJson } from "../common/json.js";
 import { readPath, type Path } from "../common/path.js";
 import { names, type Emitter } from "./emitter.js";
-import { closeExpression } from "./expression/closures.js";
+import { compileExpression } from "./expression/closures.js";
 import { emitExpression } from "./expression/emit.js";
 import type { ExpressionNode } from "./expression/node.js";
 import { plainPath, readsOf } from "./expression/static.js";
@@ -13,7 +13,7 @@ const risky = new Set(
 );
 
 /** A value as a function of the document. */
-export function closeValue(node: ValueNode): (document: Json) => MaybeJson {
+export function compileValue(node: ValueNode): (document: Json) => MaybeJson {
   switch (node.kind) {
     case "constant":
       return () => node.value;
@@ -21,7 +21,7 @@ export function closeValue(node: ValueNode): (document: Json) => MaybeJson {
       return (document) => readPath(document, node.path);
     case "fact":
     case "computed":
-      return closeExpression(node.expression);
+      return compileExpression(node.expression);
   }
 }
 

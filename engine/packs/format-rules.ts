@@ -3,7 +3,7 @@ import type { SchemaModule } from "../common/explain-schema.js";
 import { formatJson } from "../common/format-json.js";
 import { isObject, type Json } from "../common/json.js";
 import { readJson } from "../common/read-json.js";
-import type { Located } from "../common/schema-faults.js";
+import type { Located } from "../common/schema-errors.js";
 import * as casesSchema from "../generated/validate-cases.js";
 import * as claimsSchema from "../generated/validate-claims.js";
 import * as exceptionsSchema from "../generated/validate-exceptions.js";

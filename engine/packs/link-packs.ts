@@ -2,7 +2,7 @@ import { diagnostic, type Diagnostic } from "../common/diagnostic.js";
 import { didYouMean } from "../common/nearest.js";
 import { parsePath } from "../common/path.js";
 import type { JsonSource } from "../common/read-json.js";
-import { remember } from "../common/remember.js";
+import { memoizeText } from "../common/memoize.js";
 import { parseExpression } from "../language/expression/parse-expression.js";
 import type { RuleSet } from "../generated/set.js";
 import type { Fields } from "../language/fields.js";
@@ -17,24 +17,11 @@ import { finding } from "./check/finding.js";
 import { soundness } from "./check/is-sound.js";
 import { LinkMemory } from "./link-memory.js";
 import type { Surroundings } from "./link-pack.js";
-import { linkSet, stageOf, type LinkedStage } from "./link-set.js";
-import type { LinkedPack } from "./linked.js";
+import { linkSet, stageOf } from "./link-set.js";
+import type { LinkedPack, LinkedPacks } from "./linked.js";
 import { knownProjects, splitTarget } from "./known-releases.js";
 import { readPacks, type Read, type ReadPacks, type RuleFiles } from "./read-packs.js";
-import { parseTarget, targetText, type Target } from "./target.js";
-
-/** Checked packs for one target, in the order in which they run. */
-export interface LinkedPacks {
-  readonly set: string;
-  readonly target: Target;
-  readonly packs: ReadonlyMap<string, LinkedPack>;
-  readonly stages: readonly LinkedStage[];
-  /** The same with the stages that run only for whole deployments. */
-  readonly everyStage: readonly LinkedStage[];
-  readonly operators: Operators;
-  /** The files, with their cases; only where they were read and not taken as they were linked. */
-  readonly read: ReadPacks;
-}
+import { parseTarget, targetText } from "./target.js";
 
 export interface LinkOptions {
   readonly set: string;
@@ -79,7 +66,7 @@ export function linkPacks(
     operators,
     target,
     parse: parseOnce(),
-    parsePath: remember(parsePath),
+    parsePath: memoizeText(parsePath),
     thorough: options.thorough !== undefined,
   };
   // A file that is refused for a moment has the name of its place besides its own.
@@ -133,7 +120,7 @@ export function linkPacks(
 
 /** Parses each text once, where it names no fact. */
 function parseOnce(): Surroundings["parse"] {
-  const parse = remember((text: string) => parseExpression(text));
+  const parse = memoizeText((text: string) => parseExpression(text));
   return (text, findFact) => (findFact === undefined ? parse(text) : parseExpression(text, findFact));
 }
 

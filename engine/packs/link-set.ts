@@ -4,27 +4,14 @@ import { pointer } from "../common/path.js";
 import type { DispatchStage, PackStage, RuleSet } from "../generated/set.js";
 import { linkCondition } from "../language/conditions/link-condition.js";
 import type { LinkContext } from "../language/link-context.js";
-import type { ConditionNode } from "../language/node.js";
 import { architecturesFor } from "./architectures.js";
 import { checkConditionFields } from "./check/check-fields.js";
 import { checkGuards } from "./check/check-guards.js";
 import { finding } from "./check/finding.js";
 import type { Surroundings } from "./link-pack.js";
-import type { LinkedPack } from "./linked.js";
+import type { LinkedPack, LinkedStage } from "./linked.js";
 import type { Read } from "./read-packs.js";
 import { holdsFor, type Target } from "./target.js";
-
-/** One step of a set: the pack that an architecture is sent to, or one pack with its conditions. */
-export type LinkedStage =
-  | { readonly kind: "dispatch"; readonly packs: ReadonlyMap<string, string> }
-  | {
-      readonly kind: "pack";
-      readonly pack: string;
-      readonly architectures: ReadonlySet<string> | null;
-      readonly when: ConditionNode | null;
-      /** Where the stage runs only for whole deployments. */
-      readonly isForDeployments?: boolean;
-    };
 
 /** The stages of a set for one target, those of the set that it extends first. */
 export function linkSet(

@@ -1,7 +1,10 @@
 import type { ActionNode } from "../language/actions/index.js";
 import type { JsonSource } from "../common/read-json.js";
 import type { Pack, Rule } from "../generated/pack.js";
+import type { Operators } from "../language/conditions/operators.js";
 import type { ConditionNode } from "../language/node.js";
+import type { ReadPacks } from "./read-packs.js";
+import type { Target } from "./target.js";
 
 /** A pack whose names are resolved, for one target. */
 export interface LinkedPack {
@@ -20,4 +23,29 @@ export interface LinkedRule {
   readonly at: string;
   readonly when: ConditionNode | null;
   readonly then: readonly ActionNode[];
+}
+
+/** One step of a set: the pack that an architecture is sent to, or one pack with its conditions. */
+export type LinkedStage =
+  | { readonly kind: "dispatch"; readonly packs: ReadonlyMap<string, string> }
+  | {
+      readonly kind: "pack";
+      readonly pack: string;
+      readonly architectures: ReadonlySet<string> | null;
+      readonly when: ConditionNode | null;
+      /** Where the stage runs only for whole deployments. */
+      readonly isForDeployments?: boolean;
+    };
+
+/** Checked packs for one target, in the order in which they run. */
+export interface LinkedPacks {
+  readonly set: string;
+  readonly target: Target;
+  readonly packs: ReadonlyMap<string, LinkedPack>;
+  readonly stages: readonly LinkedStage[];
+  /** The same with the stages that run only for whole deployments. */
+  readonly everyStage: readonly LinkedStage[];
+  readonly operators: Operators;
+  /** The files, with their cases; only where they were read and not taken as they were linked. */
+  readonly read: ReadPacks;
 }

@@ -3,7 +3,7 @@ import type { Pack } from "../generated/pack.js";
 import { parseExpression } from "../language/expression/parse-expression.js";
 import type { Fields } from "../language/fields.js";
 import { linkPack, type Surroundings } from "./link-pack.js";
-import type { LinkedPacks } from "./link-packs.js";
+import type { LinkedPacks } from "./linked.js";
 
 /** Linked packs with another content for one of them; null where it cannot run. What is likely a mistake is not looked for. */
 export function replacePack(linked: LinkedPacks, content: Pack, fields: Fields): LinkedPacks | null {

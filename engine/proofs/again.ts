@@ -1,8 +1,7 @@
 import { jsonEqual, type JsonObject } from "../common/json.js";
 import { readPath } from "../common/path.js";
 import { documentError } from "../compiler/check-document.js";
-import type { LinkedPacks } from "../packs/link-packs.js";
-import type { LinkedPack } from "../packs/linked.js";
+import type { LinkedPack, LinkedPacks } from "../packs/linked.js";
 import { allows } from "../solver/encode/allows.js";
 import { orWhenOver } from "../solver/budget.js";
 import { encodeProgram } from "../solver/encode/encode-program.js";

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../common/json.js";
 import type { Claim, Claims } from "../generated/claims.js";
-import { closeCondition } from "../language/conditions/conditions.js";
+import { compileCondition } from "../language/conditions/conditions.js";
 import { fieldsOf } from "../language/fields.js";
 import type { ConditionNode } from "../language/node.js";
 import { finding } from "../packs/check/finding.js";
@@ -88,7 +88,7 @@ function holdsIn({ terms, linked, pack }: Subject, condition: ConditionNode, doc
 
 function test({ linked }: Subject, condition: ConditionNode, document: JsonObject): boolean {
   try {
-    return closeCondition(condition, linked.operators)(document, null);
+    return compileCondition(condition, linked.operators)(document, null);
   } catch {
     return false;
   }

@@ -1,7 +1,7 @@
 import { architecture, encodeProgram, isOne } from "../solver/encode/encode-program.js";
 import { termsFor } from "../solver/terms-for.js";
-import type { LinkedPacks } from "../packs/link-packs.js";
-import { withinReach } from "../packs/within-reach.js";
+import type { LinkedPacks } from "../packs/linked.js";
+import { reachablePacks } from "../packs/reachable-packs.js";
 import type { SymbolicRun } from "../solver/encode/symbolic-run.js";
 import { doMeet, touchesOf, type Touches } from "../solver/encode/touches.js";
 import type { Terms } from "../solver/terms.js";
@@ -82,7 +82,7 @@ function meeting(
     const stage = all.stages[index]!;
     return stage.kind === "pack" ? stage : { ...stage, packs: new Map(known.map((name) => [name, pack])) };
   });
-  const linked = { ...withinReach(all, packs), stages };
+  const linked = { ...reachablePacks(all, packs), stages };
   const terms = termsFor(linked);
   const run = encodeProgram(terms, linked, linked);
   const own = architecture(terms, terms.document);

@@ -1,7 +1,6 @@
 import type { JsonObject } from "../common/json.js";
-import type { LinkedPacks } from "../packs/link-packs.js";
-import type { LinkedPack } from "../packs/linked.js";
-import { withinReach } from "../packs/within-reach.js";
+import type { LinkedPack, LinkedPacks } from "../packs/linked.js";
+import { reachablePacks } from "../packs/reachable-packs.js";
 import { behaviorDiffers } from "../solver/encode/behavior.js";
 import { compareUnordered } from "../solver/compare-results.js";
 import { encodeProgram, evaluatorOf } from "../solver/encode/encode-program.js";
@@ -76,7 +75,7 @@ async function whereSwapped(
   const both = all.slice(index, index + 2) as Members;
   const differsFrom = doMeet(touched(subject, both[0]!), touched(subject, both[1]!)) ? differs : clash;
   if (pack !== null) {
-    const alone = withinReach(withRules(subject.linked, pack, both as LinkedPack["rules"]), [pack.name]);
+    const alone = reachablePacks(withRules(subject.linked, pack, both as LinkedPack["rules"]), [pack.name]);
     const anywhere = bound(prover, termsBetween([subject.linked], alone));
     if (
       anywhere.isComplete &&

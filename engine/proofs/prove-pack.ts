@@ -1,9 +1,8 @@
 import { isObject, type JsonObject } from "../common/json.js";
 import { architecturesFor } from "../packs/architectures.js";
-import type { LinkedPacks } from "../packs/link-packs.js";
-import type { LinkedPack } from "../packs/linked.js";
+import type { LinkedPack, LinkedPacks } from "../packs/linked.js";
 import type { Target } from "../packs/target.js";
-import { withinReach } from "../packs/within-reach.js";
+import { reachablePacks } from "../packs/reachable-packs.js";
 import { documentError } from "../compiler/check-document.js";
 import { isOver, orWhenOver } from "../solver/budget.js";
 import { encodeProgram } from "../solver/encode/encode-program.js";
@@ -39,7 +38,7 @@ async function prove(
 ): Promise<readonly Proof[]> {
   const pack = all.packs.get(name)!;
   const own = all.read.claims.filter(({ content }) => content.pack === name);
-  const linked = withinReach(all, [name]);
+  const linked = reachablePacks(all, [name]);
   const terms = bound(prover, termsFor(linked));
   const known = documents
     .flatMap((document) => ofArchitecture(document, pack, linked.target))

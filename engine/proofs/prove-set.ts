@@ -1,5 +1,5 @@
 import type { JsonObject } from "../common/json.js";
-import type { LinkedPacks } from "../packs/link-packs.js";
+import type { LinkedPacks } from "../packs/linked.js";
 import { evaluateIn } from "../solver/evaluate-term.js";
 import { bound, type Prover } from "../solver/prover.js";
 import { writesArchitecture } from "../solver/encode/surroundings.js";

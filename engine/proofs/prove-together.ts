@@ -6,7 +6,7 @@ import { documentToJson } from "../common/shared-text-config.js";
 import { FettleError } from "../common/diagnostic.js";
 import { releasesOf } from "../packs/known-releases.js";
 import { holdsFor } from "../packs/target.js";
-import { reachedFrom } from "../packs/within-reach.js";
+import { reachableFrom } from "../packs/reachable-packs.js";
 import type { Loaded, Program } from "../workspace/load-program.js";
 import type { ProvedSubject, ShownProof } from "./proved.js";
 import { targetText } from "../packs/target.js";
@@ -129,7 +129,7 @@ async function tasksOf(subject: ProofSubject): Promise<readonly Task[]> {
   const { program, pack } = subject;
   const { linked } = program;
   const sizeOf = (name: string) =>
-    [...reachedFrom([name], linked)].reduce((sum, reached) => sum + linked.packs.get(reached)!.rules.length, 0);
+    [...reachableFrom([name], linked)].reduce((sum, reached) => sum + linked.packs.get(reached)!.rules.length, 0);
   if (pack !== null) {
     const { provePack } = await import("./prove-pack.js");
     return [

@@ -1,6 +1,5 @@
 import { finding } from "../packs/check/finding.js";
-import type { LinkedPacks } from "../packs/link-packs.js";
-import type { LinkedPack, LinkedRule } from "../packs/linked.js";
+import type { LinkedPack, LinkedPacks, LinkedRule } from "../packs/linked.js";
 import { isOver } from "../solver/budget.js";
 import { encodeProgram } from "../solver/encode/encode-program.js";
 import { answerOf, askWider, toProof, type Proof, type Subject } from "./proof.js";

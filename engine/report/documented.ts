@@ -1,5 +1,5 @@
 import type { Pack } from "../generated/pack.js";
-import type { LinkedPacks } from "../packs/link-packs.js";
+import type { LinkedPacks } from "../packs/linked.js";
 import { conditionText } from "../language/conditions/comparison-text.js";
 import { decisionTable, type DecisionTable } from "../explain/decision-table.js";
 import { packList, type ListedPack, type PackList } from "./pack-list.js";

@@ -1,7 +1,6 @@
-import { describeUnreached } from "../language/tape.js";
+import { describeUnreached } from "../language/trace-buffer.js";
 import type { TracedCondition } from "../generated/result.js";
-import type { LinkedPacks } from "../packs/link-packs.js";
-import type { LinkedPack } from "../packs/linked.js";
+import type { LinkedPack, LinkedPacks } from "../packs/linked.js";
 import { architecturesFor } from "../packs/architectures.js";
 import { holdsFor } from "../packs/target.js";
 import { targetText } from "../packs/target.js";

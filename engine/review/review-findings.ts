@@ -1,13 +1,17 @@
 import { diagnostic, type Diagnostic } from "../common/diagnostic.js";
 import type { ChangedFile, FindingKind, ReviewedPack, ReviewFinding } from "./reviewed.js";
 import { passes, type TestedCase, type TestedPack } from "../testing/tested.js";
-import { sideText } from "../testing/side-text.js";
-import type { Side } from "./sides.js";
+import { describeOutcome } from "../testing/describe-outcome.js";
+import type { RevisionRules } from "./revision-rules.js";
 
 const keyOf = ({ code, file, path, message }: Diagnostic): string => JSON.stringify([code, file, path, message]);
 
 /** What checks say of changed files, and of others what they did not say before. */
-export function checkFindings(files: readonly ChangedFile[], base: Side, head: Side): readonly ReviewFinding[] {
+export function checkFindings(
+  files: readonly ChangedFile[],
+  base: RevisionRules,
+  head: RevisionRules,
+): readonly ReviewFinding[] {
   const changed = new Set(files.map(({ file }) => file));
   const before = new Set(base.diagnostics.map(keyOf));
   return head.diagnostics
@@ -62,7 +66,8 @@ function caseFinding(entry: TestedCase): ReviewFinding {
   const { name, file, line, column, differences, diagnostics } = entry;
   const [reason, ...others] = [
     ...differences.map(
-      ({ path, expected, actual }) => `${path} is ${sideText(path, actual)}, not ${sideText(path, expected)}`,
+      ({ path, expected, actual }) =>
+        `${path} is ${describeOutcome(path, actual)}, not ${describeOutcome(path, expected)}`,
     ),
     ...diagnostics.map(({ message }) => message),
   ];

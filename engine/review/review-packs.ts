@@ -4,10 +4,10 @@ import { decisionTable } from "../explain/decision-table.js";
 import type { Differed } from "../diff/differed.js";
 import type { ChangedFile, ReviewedPack } from "./reviewed.js";
 import { ruleFlow } from "../explain/rule-flow.js";
-import type { Side } from "./sides.js";
+import type { RevisionRules } from "./revision-rules.js";
 
 /** The rule files that are not the same in both states. */
-export function changedFiles(base: Side, head: Side): readonly ChangedFile[] {
+export function changedFiles(base: RevisionRules, head: RevisionRules): readonly ChangedFile[] {
   const names = [...new Set([...Object.keys(base.files), ...Object.keys(head.files)])].sort();
   return names.flatMap((file): readonly ChangedFile[] => {
     const [was, is] = [base.files[file], head.files[file]];
@@ -23,8 +23,8 @@ export function changedFiles(base: Side, head: Side): readonly ChangedFile[] {
 export async function reviewPacks(
   files: readonly ChangedFile[],
   differed: Differed | null,
-  base: Side,
-  head: Side,
+  base: RevisionRules,
+  head: RevisionRules,
 ): Promise<readonly ReviewedPack[]> {
   const packs = head.program?.linked.packs ?? new Map<string, LinkedPack>();
   const own = [...statusesByFile(files, base, head)].map(
@@ -36,7 +36,7 @@ export async function reviewPacks(
     ...(differed?.packs ?? []).map(({ pack, status }) => [pack, status] as const),
   ]);
   const only = new Set(statuses.keys());
-  const runs = await runSide(head, only);
+  const runs = await runCasesAt(head, only);
   return [...statuses]
     .sort(([left], [right]) => (left < right ? -1 : 1))
     .map(([name, status]) => {
@@ -57,13 +57,20 @@ export async function reviewPacks(
 }
 
 /** The cases of packs, in one state; none where its rules do not load. */
-export async function runSide({ program, load }: Side, only: ReadonlySet<string>): Promise<readonly PackRun[]> {
+export async function runCasesAt(
+  { program, load }: RevisionRules,
+  only: ReadonlySet<string>,
+): Promise<readonly PackRun[]> {
   return program === null ? [] : runCases(program, { cases: program.linked.read.cases, load, only });
 }
 
-function statusesByFile(files: readonly ChangedFile[], base: Side, head: Side): Map<string, ReviewedPack["status"]> {
+function statusesByFile(
+  files: readonly ChangedFile[],
+  base: RevisionRules,
+  head: RevisionRules,
+): Map<string, ReviewedPack["status"]> {
   const names = new Set(files.flatMap(({ file }) => nameOf(file) ?? []));
-  const packFile = ({ files: all }: Side, name: string) =>
+  const packFile = ({ files: all }: RevisionRules, name: string) =>
     Object.keys(all).find((file) => file.endsWith(".pack.json") && nameOf(file) === name);
   return new Map(
     [...names].map((name) => {

@@ -10,10 +10,10 @@ import { systemDay } from "../workspace/system-day.js";
 import { behaviorFindings, uncomparedFindings } from "./behavior-findings.js";
 import { proofFindings, provePacks } from "./prove-packs.js";
 import { byWeight, checkFindings, testFindings, withoutRepeats } from "./review-findings.js";
-import { changedFiles, reviewPacks, runSide } from "./review-packs.js";
+import { changedFiles, reviewPacks, runCasesAt } from "./review-packs.js";
 import { findingKinds, type FindingKind, type Reviewed } from "./reviewed.js";
 import { findRevisions } from "./revisions.js";
-import { readSide, type Side } from "./sides.js";
+import { readRevisionRules, type RevisionRules } from "./revision-rules.js";
 
 export interface ReviewOptions extends RuleChoice {
   /** A branch or commit; the default branch by default. The review starts where `head` left it. */
@@ -40,7 +40,10 @@ const partToCompare = 0.75;
 export async function reviewRules(options: ReviewOptions = {}): Promise<Reviewed> {
   const { seconds = 120, today = systemDay(), onProgress = noProgress } = options;
   const revisions = await findRevisions(options.base, options.head);
-  const [base, head] = [await readSide(revisions.base, options, today), await readSide(revisions.head, options, today)];
+  const [base, head] = [
+    await readRevisionRules(revisions.base, options, today),
+    await readRevisionRules(revisions.head, options, today),
+  ];
   requireRules(base, head);
   const files = changedFiles(base, head);
   const budget = budgetOf(seconds);
@@ -65,7 +68,7 @@ export async function reviewRules(options: ReviewOptions = {}): Promise<Reviewed
   );
   const found = [
     ...checkFindings(files, base, head),
-    ...testFindings(packs, await runSide(base, failing)),
+    ...testFindings(packs, await runCasesAt(base, failing)),
     ...proofFindings(packs),
     ...(compared === null ? uncomparedFindings(packs, base.name) : behaviorFindings(compared)),
   ];
@@ -88,12 +91,12 @@ function defaultKinds(): readonly FindingKind[] {
   return (Object.keys(findingKinds) as FindingKind[]).filter((kind) => findingKinds[kind].fails);
 }
 
-function gapsOf(base: Side, head: Side): readonly string[] {
+function gapsOf(base: RevisionRules, head: RevisionRules): readonly string[] {
   if (head.program === null) return ["the rules do not load, so no case ran and nothing was compared"];
   return base.program === null ? [`the rules of ${base.name} do not load, so nothing was compared`] : [];
 }
 
-function textOf(head: Side, base: Side, file: string): string | null {
+function textOf(head: RevisionRules, base: RevisionRules, file: string): string | null {
   const text = head.files[file] ?? base.files[file];
   return typeof text === "string" ? text : null;
 }

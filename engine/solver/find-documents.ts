@@ -1,5 +1,5 @@
 import type { JsonObject } from "../common/json.js";
-import type { LinkedPacks } from "../packs/link-packs.js";
+import type { LinkedPacks } from "../packs/linked.js";
 import { reasonOver } from "./budget.js";
 import { encodeProgram } from "./encode/encode-program.js";
 import { termsFor } from "./terms-for.js";
@@ -7,7 +7,7 @@ import { evaluateIn } from "./evaluate-term.js";
 import { goalsOf, type Goal } from "./goals.js";
 import { bound, type Prover } from "./prover.js";
 import type { Bool } from "./term.js";
-import { withinReach } from "../packs/within-reach.js";
+import { reachablePacks } from "../packs/reachable-packs.js";
 
 /** A document that shows something of a pack that no other did. */
 export interface FoundDocument {
@@ -87,7 +87,7 @@ export async function findDocuments(
 const inWords = ({ rule, text }: Goal): string => `${rule}: ${text}`;
 
 function encode(all: LinkedPacks, pack: string) {
-  const linked = withinReach(all, [pack]);
+  const linked = reachablePacks(all, [pack]);
   const terms = termsFor(linked);
   return { terms, run: encodeProgram(terms, linked, { pack }) };
 }

@@ -1,4 +1,4 @@
-import type { LinkedPacks } from "../packs/link-packs.js";
+import type { LinkedPacks } from "../packs/linked.js";
 import { readDocumentSchema } from "../compiler/document-schema.js";
 import { domainOf, openAt } from "./smtlib/domain.js";
 import { leavingSchema } from "./encode/leaving-schema.js";

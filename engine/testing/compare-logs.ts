@@ -1,7 +1,7 @@
 import type { Json } from "../common/json.js";
 import type { ExpectedLog } from "../generated/cases.js";
 import type { LogEntry } from "../generated/result.js";
-import { compareByKey, difference, type Difference } from "./compare.js";
+import { compareByKey, difference, type Difference } from "./difference.js";
 
 /**
  * Compares logs in their order. Where a code is out of step, the log that the other side has later on is the one that

@@ -1,16 +1,9 @@
-import { jsonEqual, type Json, type JsonObject, type MaybeJson } from "../common/json.js";
+import type { Json, JsonObject } from "../common/json.js";
 import type { Expectation, ExpectedError } from "../generated/cases.js";
 import type { EvaluationError, Result } from "../generated/result.js";
 import { compareLogs } from "./compare-logs.js";
+import { compareByKey, difference, type Difference } from "./difference.js";
 import { netChanges } from "./net-changes.js";
-
-/** One place where the outcome is not what the case expects. A side that is left out has nothing there. */
-export interface Difference {
-  /** `changes.PATH`, `removed.PATH`, `logs.INDEX…` or `error…`. */
-  readonly path: string;
-  readonly expected?: Json;
-  readonly actual?: Json;
-}
 
 /** Holds an outcome against what a case expects of it: all of it, so that nothing may happen unsaid. */
 export function compareOutcome(expected: Expectation, document: JsonObject, result: Result): readonly Difference[] {
@@ -21,22 +14,6 @@ export function compareOutcome(expected: Expectation, document: JsonObject, resu
     ...compareByKey("removed", asKeys(expected.removed ?? []), asKeys(removed)),
     ...compareLogs(expected.logs ?? [], result.logs),
   ];
-}
-
-export function difference(path: string, expected: MaybeJson, actual: MaybeJson): Difference {
-  return { path, ...(expected === undefined ? {} : { expected }), ...(actual === undefined ? {} : { actual }) };
-}
-
-/** Keys of either side, those of the expectation first. */
-export function compareByKey(
-  place: string,
-  expected: Readonly<Record<string, Json>>,
-  actual: Readonly<Record<string, Json>>,
-): readonly Difference[] {
-  const own = (from: Readonly<Record<string, Json>>, key: string) => (Object.hasOwn(from, key) ? from[key] : undefined);
-  return [...new Set([...Object.keys(expected), ...Object.keys(actual)])]
-    .filter((key) => !jsonEqual(own(expected, key), own(actual, key)))
-    .map((key) => difference(`${place}.${key}`, own(expected, key), own(actual, key)));
 }
 
 function asKeys(paths: readonly string[]): Record<string, Json> {

@@ -8,7 +8,8 @@ import type { Read } from "../packs/read-packs.js";
 import { targetText } from "../packs/target.js";
 import type { Loaded, Program } from "../workspace/load-program.js";
 import { caseTarget } from "./case-target.js";
-import { compareOutcome, type Difference } from "./compare.js";
+import { compareOutcome } from "./compare.js";
+import type { Difference } from "./difference.js";
 import { measureCoverage, unseenBranches, type Coverage, type UnseenBranch } from "./coverage.js";
 import { coverageFindings } from "./coverage-findings.js";
 
@@ -31,7 +32,7 @@ export interface PackRun {
   readonly file: string | null;
   readonly cases: readonly CaseRun[];
   readonly coverage: Coverage;
-  /** What no case has seen, at its line; it is told, but is no fault. */
+  /** Branches that no case covers, with their places; reported, but not a failure. */
   readonly unseen: readonly (UnseenBranch & { readonly line: number | null; readonly column: number | null })[];
   /** Rules that never fired or never stayed silent, and a pack without cases. */
   readonly findings: readonly Diagnostic[];

@@ -32,7 +32,7 @@ export interface TestedPack {
   readonly mutants?: TestedMutants;
 }
 
-/** Small faults put into a pack, and whether its cases notice. */
+/** Mutants of a pack, and whether its cases kill them. */
 export interface TestedMutants {
   readonly caught: number;
   /** Proved to do what the pack does, so that no case could notice; left out of the share. */
@@ -55,12 +55,12 @@ export function passes({ differences, diagnostics }: TestedCase): boolean {
   return differences.length === 0 && diagnostics.length === 0;
 }
 
-/** Whether there is nothing to mend: every case passes and every rule is covered. */
+/** Whether every case passes and every rule is covered. */
 export function isClean({ packs, findings }: Pick<Tested, "packs" | "findings">): boolean {
   return findings.length === 0 && packs.every((pack) => findingsOf(pack).length === 0 && pack.cases.every(passes));
 }
 
-/** What is to be mended besides failing cases. */
+/** Findings besides failing cases. */
 export function findingsOf({ findings, mutants }: TestedPack): readonly Diagnostic[] {
   return mutants === undefined ? findings : [...findings, ...mutants.missed];
 }

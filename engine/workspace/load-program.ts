@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../common/diagnostic.js";
-import type { LinkedPacks } from "../packs/link-packs.js";
+import type { LinkedPacks } from "../packs/linked.js";
 import { compilePacks } from "../compiler/compile-packs.js";
 import { defaultMode, type CompileMode } from "../compiler/compile-mode.js";
 import type { LoadOptions } from "./load-options.js";

@@ -3,10 +3,8 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { operatorTable } from "../language/conditions/operators.js";
 import { fullTarget } from "../packs/known-releases.js";
-import type { LinkedStage } from "../packs/link-set.js";
-import type { LinkedPacks } from "../packs/link-packs.js";
+import type { LinkedPack, LinkedPacks, LinkedRule, LinkedStage } from "../packs/linked.js";
 import type { Rule } from "../generated/pack.js";
-import type { LinkedPack, LinkedRule } from "../packs/linked.js";
 import { shippedRules } from "./shipped-rules.js";
 
 /** The shipped set, checked and linked when the package was built, for one target a file; the source of the engine has none. */

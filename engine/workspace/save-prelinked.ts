@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
-import type { LinkedPacks } from "../packs/link-packs.js";
-import type { LinkedPack } from "../packs/linked.js";
+import type { LinkedPack, LinkedPacks } from "../packs/linked.js";
 import { indexName, ruleFiles, type Prelinked, type SavedContent } from "./prelinked.js";
 import { shippedRules } from "./shipped-rules.js";
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import jsonata from "jsonata";
 import type { Json } from "../../engine/common/json.js";
-import { closeExpression } from "../../engine/language/expression/closures.js";
+import { compileExpression } from "../../engine/language/expression/closures.js";
 import { emitExpression } from "../../engine/language/expression/emit.js";
 import type { ExpressionNode } from "../../engine/language/expression/node.js";
 import { runtime } from "../../engine/language/expression/runtime.js";
@@ -11,7 +11,7 @@ import { runtime } from "../../engine/language/expression/runtime.js";
 export type Outcome = { readonly json: string | undefined } | { readonly error: string };
 
 export function runClosures(node: ExpressionNode, document: Json): Outcome {
-  return outcomeOf(() => closeExpression(node)(document));
+  return outcomeOf(() => compileExpression(node)(document));
 }
 
 export function runEmitted(node: ExpressionNode, document: Json): Outcome {

@@ -2,7 +2,7 @@ import jsonata from "jsonata";
 import { Engine } from "json-rules-engine";
 import { describe, expect, test } from "vitest";
 import { load, type Condition } from "../../engine/index.js";
-import { closeExpression } from "../../engine/language/expression/closures.js";
+import { compileExpression } from "../../engine/language/expression/closures.js";
 import { parseExpression } from "../../engine/language/expression/parse-expression.js";
 
 const files = (when: object, more: object[] = []) => ({
@@ -97,7 +97,7 @@ describe("differences from jsonata, each with its reason in docs/reference/expre
     const parsed = parseExpression(text);
     if (!parsed.ok) throw new Error(parsed.message);
     try {
-      return closeExpression(parsed.node)(document as never);
+      return compileExpression(parsed.node)(document as never);
     } catch (error) {
       return { error: (error as { code: string }).code };
     }

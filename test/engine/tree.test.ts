@@ -4,7 +4,7 @@ import { isLong } from "../long.js";
 import { jsonEqual, type Json, type JsonObject } from "../../engine/common/json.js";
 import { readPath } from "../../engine/common/path.js";
 import type { Action, Rule } from "../../engine/index.js";
-import { closeExpression } from "../../engine/language/expression/closures.js";
+import { compileExpression } from "../../engine/language/expression/closures.js";
 import { ExpressionError } from "../../engine/language/expression/expression-error.js";
 import { parseExpression } from "../../engine/language/expression/parse-expression.js";
 import { loadProgram } from "../../engine/workspace/load-program.js";
@@ -215,7 +215,7 @@ function compute(expression: string, document: JsonObject): unknown {
   const parsed = parseExpression(expression);
   if (!parsed.ok) throw new Error(parsed.message);
   try {
-    return closeExpression(parsed.node)(document);
+    return compileExpression(parsed.node)(document);
   } catch (error) {
     if (error instanceof ExpressionError) return error;
     throw error;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { diagnosticCodes, type DiagnosticCode } from "../../engine/common/diagnostic.js";
-import { diagnosticWords } from "../../engine/common/diagnostic-words.js";
+import { diagnosticMessages } from "../../engine/common/diagnostic-messages.js";
 import { runCases } from "../../engine/testing/run-cases.js";
 import { readPacks } from "../../engine/packs/read-packs.js";
 import { runtimeCodes } from "../../engine/packs/check/runtime-codes.js";
@@ -28,7 +28,9 @@ test("every code has a section, and every section a code", () => {
 });
 
 test.each(sections)("$code begins with the sentence that reports give, and has an example", ({ code, body }) => {
-  expect(body.trim().replace(/\s+/g, " ")).toMatch(new RegExp(`^${diagnosticWords[code].replaceAll(".", "\\.")}\\.`));
+  expect(body.trim().replace(/\s+/g, " ")).toMatch(
+    new RegExp(`^${diagnosticMessages[code].replaceAll(".", "\\.")}\\.`),
+  );
   expect(body).toMatch(/^```/m);
 });
 

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { documentToJson } from "../../engine/common/shared-text-config.js";
 import type { JsonObject } from "../../engine/common/json.js";
 import { emitPython } from "../../engine/compiler/python/emit-python.js";
-import type { LinkedPacks } from "../../engine/packs/link-packs.js";
+import type { LinkedPacks } from "../../engine/packs/linked.js";
 import type { Result } from "../../engine/index.js";
 
 const python = process.env.FETTLE_PYTHON ?? "python3";

@@ -7,7 +7,7 @@ import type { Terms } from "../../engine/solver/terms.js";
 import type { JsonObject } from "../../engine/common/json.js";
 import { readPath } from "../../engine/common/path.js";
 import type { Pack, Result } from "../../engine/index.js";
-import type { LinkedPacks } from "../../engine/packs/link-packs.js";
+import type { LinkedPacks } from "../../engine/packs/linked.js";
 import { loadProgram } from "../../engine/workspace/load-program.js";
 
 /** Links packs of a set of one's own. */

@@ -5,7 +5,7 @@ import { compareResults } from "../../engine/solver/compare-results.js";
 import { evaluatorOf } from "../../engine/solver/encode/encode-program.js";
 import type { JsonObject } from "../../engine/common/json.js";
 import type { Pack } from "../../engine/index.js";
-import type { LinkedPacks } from "../../engine/packs/link-packs.js";
+import type { LinkedPacks } from "../../engine/packs/linked.js";
 import { documents as unaimed, packs as generated } from "../agreement/generate-packs.js";
 import { isLong } from "../long.js";
 import { link } from "./agree.js";

@@ -7,8 +7,8 @@ import { termsFor } from "../../engine/solver/terms-for.js";
 import { openProver, type Prover } from "../../engine/solver/prover.js";
 import type { JsonObject } from "../../engine/common/json.js";
 import type { Pack } from "../../engine/index.js";
-import type { LinkedPacks } from "../../engine/packs/link-packs.js";
-import { withinReach } from "../../engine/packs/within-reach.js";
+import type { LinkedPacks } from "../../engine/packs/linked.js";
+import { reachablePacks } from "../../engine/packs/reachable-packs.js";
 import { link } from "./agree.js";
 
 const folder = new URL("../../rules/vllm/", import.meta.url);
@@ -36,7 +36,7 @@ async function linkWith(changed: Pack): Promise<LinkedPacks> {
 }
 
 const compare = (old: LinkedPacks, now: LinkedPacks, pack: string) => {
-  const [before, after] = [withinReach(old, [pack]), withinReach(now, [pack])];
+  const [before, after] = [reachablePacks(old, [pack]), reachablePacks(now, [pack])];
   const terms = termsFor(before, after);
   const runs = [encodeProgram(terms, before, { pack }), encodeProgram(terms, after, { pack })] as const;
   return { terms, runs, scope: { before: runs[0], after: runs[1] } };

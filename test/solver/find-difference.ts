@@ -3,7 +3,7 @@ import { challenge } from "../../engine/solver/challenge/challenge.js";
 import { compareResults } from "../../engine/solver/compare-results.js";
 import { evaluatorOf } from "../../engine/solver/encode/encode-program.js";
 import type { JsonObject } from "../../engine/common/json.js";
-import type { LinkedPacks } from "../../engine/packs/link-packs.js";
+import type { LinkedPacks } from "../../engine/packs/linked.js";
 
 const limits = { documents: 2000, milliseconds: 20_000 };
 

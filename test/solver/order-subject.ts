@@ -2,7 +2,7 @@ import { encodeProgram } from "../../engine/solver/encode/encode-program.js";
 import { termsFor } from "../../engine/solver/terms-for.js";
 import { acceptedIn, type Subject } from "../../engine/proofs/proof.js";
 import type { Prover } from "../../engine/solver/prover.js";
-import type { LinkedPacks } from "../../engine/packs/link-packs.js";
+import type { LinkedPacks } from "../../engine/packs/linked.js";
 
 /** One pack under proof, with no documents known and none tried on what is proved. */
 export function orderSubject(prover: Prover, linked: LinkedPacks, name: string): Subject {

@@ -7,7 +7,7 @@ import { openProver, type Prover } from "../../engine/solver/prover.js";
 import { jsonEqual, type Json, type JsonObject } from "../../engine/common/json.js";
 import { readPath } from "../../engine/common/path.js";
 import type { Result } from "../../engine/index.js";
-import type { LinkedPacks } from "../../engine/packs/link-packs.js";
+import type { LinkedPacks } from "../../engine/packs/linked.js";
 import { compilePacks } from "../../engine/compiler/compile-packs.js";
 import { defaultMode } from "../../engine/compiler/compile-mode.js";
 import { makeRun } from "../../engine/compiler/make-run.js";

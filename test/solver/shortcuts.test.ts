@@ -11,7 +11,7 @@ import { isSamePart } from "../../engine/diff/same-part.js";
 import { concernedBy } from "../../engine/solver/encode/surroundings.js";
 import type { JsonObject } from "../../engine/common/json.js";
 import type { Pack } from "../../engine/index.js";
-import type { LinkedPacks } from "../../engine/packs/link-packs.js";
+import type { LinkedPacks } from "../../engine/packs/linked.js";
 import { packs } from "../agreement/generate-packs.js";
 import { link } from "./agree.js";
 import { orderSubject } from "./order-subject.js";

@@ -1,5 +1,5 @@
 import { FettleError, diagnostic } from "../../common/diagnostic.js";
-import { parseFaultless } from "../../common/faultless-json.js";
+import { parseStrictJson } from "../../common/strict-json.js";
 import { isObject, type JsonObject } from "../../common/json.js";
 import { documentFromJson } from "../../common/shared-text-config.js";
 import { isModelConfig } from "../../vllm/files/model-config.js";
@@ -56,6 +56,6 @@ export const command: Command = {
 
 /** Most documents give no reason for a finding, and need nothing of what finds its place. */
 function faultlessDocument(text: string): JsonObject | null {
-  const value = parseFaultless(text);
+  const value = parseStrictJson(text);
   return isObject(value) && !isModelConfig(value) && fitsSchema(value) ? documentFromJson(value) : null;
 }

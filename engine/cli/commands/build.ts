@@ -1,7 +1,7 @@
 import { FettleError, diagnostic } from "../../common/diagnostic.js";
 import { emitModule } from "../../compiler/emit-module.js";
 import { emitPython } from "../../compiler/python/emit-python.js";
-import type { LinkedPacks } from "../../packs/link-packs.js";
+import type { LinkedPacks } from "../../packs/linked.js";
 import type { Command } from "../command.js";
 import { loadRules } from "../load-rules.js";
 import { targetText } from "../../packs/target.js";

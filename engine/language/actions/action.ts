@@ -18,7 +18,7 @@ export interface ActionKind<Raw, Node extends LinkedAction> {
   /** Resolves names; findings go to the context. Null where the action cannot stand. */
   link(raw: Raw, at: string, context: LinkContext): Node | null;
   /** The action as a step; `rule` is its rule in full, and `run` finds a pack to include. */
-  close(node: Node, rule: string, run: (pack: string) => Step): Step;
+  compile(node: Node, rule: string, run: (pack: string) => Step): Step;
   /** The action as a JavaScript statement, which returns false where the evaluation has failed. */
   emit(node: Node, rule: string, emitter: Emitter): string;
   /** The path that it writes, or null. */

@@ -1,7 +1,6 @@
 import type { JsonObject, MaybeJson } from "../../common/json.js";
 import type { Change, EvaluationError, LogEntry } from "../../generated/result.js";
-import type { Tape } from "../tape.js";
-import type { AddedKeys } from "./key-order.js";
+import type { TraceBuffer } from "../trace-buffer.js";
 
 /** One evaluation under way. The caller's document is shared, never written: see write.ts. */
 export interface Evaluation {
@@ -21,7 +20,14 @@ export interface Evaluation {
    */
   owned: object[];
   /** Rules that were reached, each followed by what its condition found; null where no trace is wanted. */
-  readonly tape: Tape | null;
+  readonly buffer: TraceBuffer | null;
+}
+
+/** The last key added to the object at a path, followed by the entries of other objects: grows without copies. */
+export interface AddedKeys {
+  readonly path: string;
+  name: string;
+  readonly others: AddedKeys | null;
 }
 
 /** An object that is written into. */
@@ -34,8 +40,18 @@ export type Step = (evaluation: Evaluation) => boolean;
 const none: object[] = Object.freeze([]) as unknown as object[];
 
 export function startEvaluation(document: JsonObject, trace: boolean): Evaluation {
-  const tape = trace ? [] : null;
-  return { document, changes: [], logs: [], error: null, rule: null, owned: none, tape, input: document, added: null };
+  const buffer = trace ? [] : null;
+  return {
+    document,
+    changes: [],
+    logs: [],
+    error: null,
+    rule: null,
+    owned: none,
+    buffer,
+    input: document,
+    added: null,
+  };
 }
 
 /** Ends the evaluation: always false, so that a step can return it. */

@@ -2,7 +2,7 @@ import type { FailAction } from "../../generated/pack.js";
 import { literal, names } from "../emitter.js";
 import type { ActionKind } from "./action.js";
 import { stop } from "./evaluation.js";
-import { closeMessage, emitMessage, linkMessage, type MessageNode } from "./message.js";
+import { compileMessage, emitMessage, linkMessage, type MessageNode } from "./message.js";
 
 export interface FailNode {
   readonly kind: "fail";
@@ -20,8 +20,8 @@ export const fail: ActionKind<FailAction, FailNode> = {
     if (message === null) return null;
     return { kind: "fail", at, code: `${context.pack}/${raw.fail}`, errorKind: raw.kind, message };
   },
-  close({ code, errorKind: kind, message: node }, rule) {
-    const compute = closeMessage(node);
+  compile({ code, errorKind: kind, message: node }, rule) {
+    const compute = compileMessage(node);
     return (evaluation) => stop(evaluation, { code, kind, message: compute(evaluation).message, rule });
   },
   emit({ code, errorKind, message: node }, rule, emitter) {

@@ -18,7 +18,7 @@ export const include: ActionKind<IncludeAction, IncludeNode> = {
     context.report("unknown-pack", `${at}/include`, `there is no pack \`${raw.include}\``, hint);
     return null;
   },
-  close({ pack }, rule, run) {
+  compile({ pack }, rule, run) {
     let step: Step | undefined;
     return (evaluation) => {
       if (!(step ??= run(pack))(evaluation)) return false;

@@ -3,7 +3,7 @@ import { isObject } from "../../common/json.js";
 import { isIndex, putKey, sortedKeys } from "../../common/key-order.js";
 import { readPath, type Path } from "../../common/path.js";
 import { begin, spend } from "../expression/runtime/budget.js";
-import type { Container, Evaluation } from "./evaluation.js";
+import type { AddedKeys, Container, Evaluation } from "./evaluation.js";
 
 /*
  * At any moment of an evaluation, the keys of an object in the document are in an order that follows from the input and
@@ -58,13 +58,6 @@ function keysBehind(name: string, keys: readonly string[], original: MaybeJson):
   const known = Object.keys(input);
   const before = new Set(known.slice(0, known.indexOf(name)));
   return keys.filter((key) => !isIndex(key) && !before.has(key));
-}
-
-/** The last key that was added to the object at a path, and what was added to others: a list that grows without copies. */
-export interface AddedKeys {
-  readonly path: string;
-  name: string;
-  readonly others: AddedKeys | null;
 }
 
 /** Stands for a list from which the order no longer follows, since a key was removed or a structure replaced. */

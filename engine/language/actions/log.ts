@@ -1,7 +1,7 @@
 import type { LogAction } from "../../generated/pack.js";
 import { literal, names } from "../emitter.js";
 import type { ActionKind } from "./action.js";
-import { closeMessage, emitMessage, linkMessage, type MessageNode } from "./message.js";
+import { compileMessage, emitMessage, linkMessage, type MessageNode } from "./message.js";
 
 export interface LogNode {
   readonly kind: "log";
@@ -18,8 +18,8 @@ export const log: ActionKind<LogAction, LogNode> = {
     const message = linkMessage(raw.message, `${at}/message`, context);
     return message === null ? null : { kind: "log", at, level: raw.log, code: `${context.pack}/${raw.code}`, message };
   },
-  close({ level, code, message }, rule) {
-    const compute = closeMessage(message);
+  compile({ level, code, message }, rule) {
+    const compute = compileMessage(message);
     return (evaluation) => {
       evaluation.logs.push({ level, code, rule, ...compute(evaluation) });
       return true;

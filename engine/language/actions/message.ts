@@ -4,7 +4,7 @@ import type { LinkContext } from "../link-context.js";
 import { linkReference } from "../link-value.js";
 import type { ValueNode } from "../node.js";
 import { parseTemplate, showValue, type TemplatePart } from "../template.js";
-import { closeValue, emitValue } from "../values.js";
+import { compileValue, emitValue } from "../values.js";
 import { charge } from "../expression/runtime/budget.js";
 import { release, type Evaluation } from "./evaluation.js";
 
@@ -42,8 +42,8 @@ function linkPlaceholder(
   return null;
 }
 
-export function closeMessage({ template, values }: MessageNode): (evaluation: Evaluation) => Message {
-  const compute = values.map(closeValue);
+export function compileMessage({ template, values }: MessageNode): (evaluation: Evaluation) => Message {
+  const compute = values.map(compileValue);
   return (evaluation) => {
     const params: Record<string, Json> = {};
     let next = 0;

@@ -7,7 +7,7 @@ import { literal, names, readOf } from "../emitter.js";
 import { linkComputed, linkFact, linkTarget } from "../link-value.js";
 import type { LinkContext } from "../link-context.js";
 import type { ValueNode } from "../node.js";
-import { closeValue, emitValue } from "../values.js";
+import { compileValue, emitValue } from "../values.js";
 import type { ActionKind } from "./action.js";
 import { targetOf, writePath } from "./write.js";
 
@@ -25,8 +25,8 @@ export const set: ActionKind<SetValueAction | SetComputedAction | SetFactAction,
     const value = linkWritten(raw, at, context);
     return path === null || value === null ? null : { kind: "set", at, path, value };
   },
-  close({ path, value }, rule) {
-    const compute = closeValue(value);
+  compile({ path, value }, rule) {
+    const compute = compileValue(value);
     const target = targetOf(path);
     return (evaluation) => writePath(evaluation, target, compute(evaluation.document), rule);
   },

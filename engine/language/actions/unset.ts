@@ -18,7 +18,7 @@ export const unset: ActionKind<UnsetAction, UnsetNode> = {
     const path = linkTarget(raw.unset, `${at}/unset`, context);
     return path === null ? null : { kind: "unset", at, path };
   },
-  close({ path }, rule) {
+  compile({ path }, rule) {
     const target = targetOf(path);
     return (evaluation) => removePath(evaluation, target, rule);
   },

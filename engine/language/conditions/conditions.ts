@@ -2,14 +2,14 @@ import type { Json } from "../../common/json.js";
 import { names, type Emitter } from "../emitter.js";
 import type { ComparisonNode, ConditionNode } from "../node.js";
 import { isStandard, type Operator, type Operators } from "./operators.js";
-import type { Tape } from "../tape.js";
-import { closeValue, emitValue } from "../values.js";
+import type { TraceBuffer } from "../trace-buffer.js";
+import { compileValue, emitValue } from "../values.js";
 
-/** A condition over a document; what it found goes onto the tape, where there is one. */
-export type Test = (document: Json, tape: Tape | null) => boolean;
+/** Evaluates a condition over a document and records the operands in the trace buffer, if one is given. */
+export type Test = (document: Json, buffer: TraceBuffer | null) => boolean;
 
 /** A condition as closures; `all` and `any` stop as soon as the answer is known. `named` are those that are closed already. */
-export function closeCondition(
+export function compileCondition(
   node: ConditionNode,
   operators: Operators,
   named: Map<ConditionNode, Test> = new Map(),
@@ -17,30 +17,30 @@ export function closeCondition(
   switch (node.kind) {
     case "all":
     case "any": {
-      const parts = node.of.map((part) => closeCondition(part, operators, named));
+      const parts = node.of.map((part) => compileCondition(part, operators, named));
       if (node.kind === "all" || parts.length === 0)
-        return (document, tape) => parts.every((part) => part(document, tape));
-      return (document, tape) => parts.some((part) => part(document, tape));
+        return (document, buffer) => parts.every((part) => part(document, buffer));
+      return (document, buffer) => parts.some((part) => part(document, buffer));
     }
     case "not": {
-      const part = closeCondition(node.of, operators, named);
-      return (document, tape) => !part(document, tape);
+      const part = compileCondition(node.of, operators, named);
+      return (document, buffer) => !part(document, buffer);
     }
     case "named": {
-      const test = named.get(node.of) ?? closeCondition(node.of, operators, named);
+      const test = named.get(node.of) ?? compileCondition(node.of, operators, named);
       named.set(node.of, test);
       return test;
     }
     case "comparison": {
       const { name, test } = operatorOf(node, operators);
-      const [fact, value] = [closeValue(node.fact), closeValue(node.value)];
-      return (document, tape) => {
+      const [fact, value] = [compileValue(node.fact), compileValue(node.value)];
+      return (document, buffer) => {
         const [actual, expected] = [fact(document), value(document)];
         const result = test(actual, expected);
-        if (tape !== null) {
-          if (!isStandard(name)) tape.push(result);
-          tape.push(actual);
-          if (node.value.kind !== "constant") tape.push(expected);
+        if (buffer !== null) {
+          if (!isStandard(name)) buffer.push(result);
+          buffer.push(actual);
+          if (node.value.kind !== "constant") buffer.push(expected);
         }
         return result;
       };
@@ -48,19 +48,19 @@ export function closeCondition(
   }
 }
 
-/** A condition as a JavaScript expression, which uses the variables a, b and r; with `tape`, what it found goes onto the tape. */
-export function emitCondition(node: ConditionNode, operators: Operators, emitter: Emitter, tape: boolean): string {
+/** A condition as a JavaScript expression, which uses the variables a, b and r; with `buffer`, it also records into the trace buffer. */
+export function emitCondition(node: ConditionNode, operators: Operators, emitter: Emitter, buffer: boolean): string {
   switch (node.kind) {
     case "all":
     case "any": {
       if (node.of.length === 0) return "true";
-      const parts = node.of.map((part) => emitCondition(part, operators, emitter, tape));
+      const parts = node.of.map((part) => emitCondition(part, operators, emitter, buffer));
       return `(${parts.join(node.kind === "all" ? "&&" : "||")})`;
     }
     case "not":
-      return `!${emitCondition(node.of, operators, emitter, tape)}`;
+      return `!${emitCondition(node.of, operators, emitter, buffer)}`;
     case "named":
-      return emitter.condition(node.of, (inner) => emitCondition(node.of, operators, inner, tape), tape);
+      return emitter.condition(node.of, (inner) => emitCondition(node.of, operators, inner, buffer), buffer);
     case "comparison": {
       const operator = operatorOf(node, operators);
       const [fact, value] = [emitValue(node.fact, emitter), emitValue(node.value, emitter)];
@@ -70,7 +70,7 @@ export function emitCondition(node: ConditionNode, operators: Operators, emitter
       const [expected, setExpected] = isConstant || isName(value) ? [value, []] : ["b", [`b=${value}`]];
       const call = () => `${emitter.operator(operator.name)}(${actual},${expected})`;
       const found = operator.emit?.(actual, expected, call) ?? call();
-      if (!tape) return `(${[...setActual, ...setExpected, found].join()})`;
+      if (!buffer) return `(${[...setActual, ...setExpected, found].join()})`;
       const kept = isConstant
         ? [{ name: actual, node: node.fact }]
         : [
@@ -78,7 +78,7 @@ export function emitCondition(node: ConditionNode, operators: Operators, emitter
             { name: expected, node: node.value },
           ];
       const entered = [...(isStandard(operator.name) ? [] : ["r"]), ...kept.map(({ name }) => name)].map(
-        (name) => `${names.tape}.push(${name})`,
+        (name) => `${names.buffer}.push(${name})`,
       );
       const release = kept.map(
         ({ name, node: { kind } }) =>

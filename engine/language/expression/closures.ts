@@ -1,5 +1,5 @@
 import type { Json, MaybeJson } from "../../common/json.js";
-import { closePath, closeSelect, type Close, type Run } from "./close-path.js";
+import { compilePath, compileSelect, type Compile, type Run } from "./compile-path.js";
 import type { ArithmeticOperator, ArrayNode, CallNode, ExpressionNode, ObjectNode, OrderOperator } from "./node.js";
 import { collectReads } from "./reads.js";
 import { runtime as rt } from "./runtime.js";
@@ -11,13 +11,13 @@ import { shapeOf } from "./shape.js";
  * parts with it, or undefined where the expression has no value. Throws `ExpressionError`. Closures are made at the first
  * call: of the expressions of a set, one evaluation needs few.
  */
-export function closeExpression(node: ExpressionNode): (document: Json) => MaybeJson {
+export function compileExpression(node: ExpressionNode): (document: Json) => MaybeJson {
   let closed: ((document: Json) => MaybeJson) | undefined;
   return (document) => (closed ??= closeNow(node))(document);
 }
 
 function closeNow(node: ExpressionNode): (document: Json) => MaybeJson {
-  const run = close(node);
+  const run = compile(node);
   const settle = shapeOf(node) === "built" ? rt.plain : rt.plainRead;
   // Where nothing of the document is read, it must not matter that it is an empty array.
   let isConstant: boolean | undefined;
@@ -42,7 +42,7 @@ const order: Readonly<Record<OrderOperator, (left: Value, right: Value) => Value
   ">=": rt.greaterOrEqual,
 };
 
-const close: Close = (node) => {
+const compile: Compile = (node) => {
   switch (node.kind) {
     case "literal": {
       const { value } = node;
@@ -57,13 +57,13 @@ const close: Close = (node) => {
       return node.keep ? (input) => rt.nameKept(input, name) : (input) => rt.name(input, name);
     }
     case "path":
-      return closePath(node, close);
+      return compilePath(node, compile);
     case "block":
-      return close(node.of);
+      return compile(node.of);
     case "select":
-      return closeSelect(node, closeRaw(node.of), close);
+      return compileSelect(node, compileRaw(node.of), compile);
     case "negate": {
-      const of = close(node.of);
+      const of = compile(node.of);
       return (input, root) => rt.negate(of(input, root));
     }
     case "arithmetic":
@@ -77,48 +77,48 @@ const close: Close = (node) => {
     case "concat":
       return both(node, rt.concat);
     case "logic": {
-      const [left, right] = [close(node.left), close(node.right)];
+      const [left, right] = [compile(node.left), compile(node.right)];
       return node.operator === "and"
         ? (input, root) => rt.truth(left(input, root)) && rt.truth(right(input, root))
         : (input, root) => rt.truth(left(input, root)) || rt.truth(right(input, root));
     }
     case "condition": {
-      const [test, then] = [close(node.test), close(node.then)];
-      const otherwise = node.otherwise === null ? () => undefined : close(node.otherwise);
+      const [test, then] = [compile(node.test), compile(node.then)];
+      const otherwise = node.otherwise === null ? () => undefined : compile(node.otherwise);
       return (input, root) => (rt.truth(test(input, root)) ? then(input, root) : otherwise(input, root));
     }
     case "default": {
-      const [of, otherwise] = [close(node.of), close(node.otherwise)];
+      const [of, otherwise] = [compile(node.of), compile(node.otherwise)];
       const choose = node.when === "absent" ? rt.coalesce : rt.orElse;
       return (input, root) => choose(of(input, root), () => otherwise(input, root));
     }
     case "array":
-      return closeArray(node);
+      return compileArray(node);
     case "object":
-      return closeObject(node);
+      return compileObject(node);
     case "call": {
-      const raw = closeRaw(node);
+      const raw = compileRaw(node);
       return (input, root) => rt.seal(raw(input, root));
     }
   }
 };
 
-/** Like `close`, but leaves a sequence unsettled where a filter is to see it first. */
-function closeRaw(node: ExpressionNode): Run {
+/** Like `compile`, but leaves a sequence unsettled where a filter is to see it first. */
+function compileRaw(node: ExpressionNode): Run {
   if (node.kind === "context") return rt.unwrap;
   if (node.kind === "name") return (input) => rt.member(input, node.name);
-  return node.kind === "call" ? closeCall(node) : close(node);
+  return node.kind === "call" ? compileCall(node) : compile(node);
 }
 
 function both(node: { left: ExpressionNode; right: ExpressionNode }, apply: (left: Value, right: Value) => Value): Run {
-  const [left, right] = [close(node.left), close(node.right)];
+  const [left, right] = [compile(node.left), compile(node.right)];
   return (input, root) => apply(left(input, root), right(input, root));
 }
 
-function closeArray(node: ArrayNode): Run {
+function compileArray(node: ArrayNode): Run {
   const kinds = node.items.map((item) => (item.kind === "nested" ? "nested" : "spread"));
   const items = node.items.map(
-    (item): Run => (item.kind === "range" ? () => rt.range(item.from, item.to) : close(item.node)),
+    (item): Run => (item.kind === "range" ? () => rt.range(item.from, item.to) : compile(item.node)),
   );
   const make = node.constructed ? rt.pathArray : rt.array;
   return (input, root) =>
@@ -128,8 +128,8 @@ function closeArray(node: ArrayNode): Run {
     );
 }
 
-function closeObject(node: ObjectNode): Run {
-  const pairs = node.pairs.map(({ key, value }) => [close(key), close(value)] as const);
+function compileObject(node: ObjectNode): Run {
+  const pairs = node.pairs.map(({ key, value }) => [compile(key), compile(value)] as const);
   return (input, root) =>
     rt.object(
       input,
@@ -137,8 +137,8 @@ function closeObject(node: ObjectNode): Run {
     );
 }
 
-function closeCall({ name, args }: CallNode): Run {
-  const runs = args.map(close);
+function compileCall({ name, args }: CallNode): Run {
+  const runs = args.map(compile);
   return (input, root) =>
     rt.call(
       name,

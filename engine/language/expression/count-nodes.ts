@@ -1,8 +1,8 @@
-import { rememberOf } from "../../common/remember.js";
+import { memoize } from "../../common/memoize.js";
 import type { ExpressionNode } from "./node.js";
 
 /** How many nodes an expression has, those of a shared part counted at each use. */
-export const countNodes: (node: ExpressionNode) => number = rememberOf(
+export const countNodes: (node: ExpressionNode) => number = memoize(
   (node: ExpressionNode): number => 1 + countIn(node),
 );
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import jsonata from "jsonata";
 import { expect, test } from "vitest";
-import { convert } from "./convert.js";
+import { lower } from "./lower.js";
 import { readDottedPath } from "./dotted-path.js";
 import { parseExpression } from "./parse-expression.js";
 
@@ -18,7 +18,7 @@ test("a dotted path is read as jsonata's parser reads it", () => {
       const node = readDottedPath(text);
       if (node === null) return;
       direct++;
-      expect(node).toEqual(convert(jsonata(text).ast() as never, text));
+      expect(node).toEqual(lower(jsonata(text).ast() as never, text));
       expect(parseExpression(text)).toEqual({ ok: true, node });
     }),
     { numRuns: 500, seed: 3 },

@@ -7,7 +7,7 @@ import { isBoolean, shapeOf } from "./shape.js";
 
 /**
  * An expression as JavaScript source of one expression, in brackets where it needs them. Its value is what
- * `closeExpression` would give; it throws the same errors.
+ * `compileExpression` would give; it throws the same errors.
  */
 export function emitExpression(node: ExpressionNode, environment: EmitEnvironment): string {
   const { rt, root, read } = environment;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Json, MaybeJson } from "../../common/json.js";
-import { closeExpression } from "./closures.js";
+import { compileExpression } from "./closures.js";
 import { emitExpression } from "./emit.js";
 import { ExpressionError } from "./expression-error.js";
 import { parseExpression } from "./parse-expression.js";
@@ -11,7 +11,7 @@ type Run = (document: Json) => MaybeJson;
 function closed(text: string): Run {
   const parsed = parseExpression(text);
   if (!parsed.ok) throw new Error(parsed.message);
-  return closeExpression(parsed.node);
+  return compileExpression(parsed.node);
 }
 
 function emitted(text: string): Run {

@@ -2,7 +2,7 @@ import jsonata from "jsonata";
 import { describe, expect, test } from "vitest";
 import { load } from "../../index.js";
 import type { JsonObject } from "../../common/json.js";
-import { closeExpression } from "./closures.js";
+import { compileExpression } from "./closures.js";
 import { parseExpression } from "./parse-expression.js";
 
 const document: JsonObject = { a: { b: 4, list: [8, 16, 24], one: [8], items: [{ n: 1 }, { n: 2 }, { n: 3 }] }, n: 2 };
@@ -53,7 +53,7 @@ describe("a fact inside an expression is what jsonata gives for a variable with 
     );
     const expected = await jsonata(text).evaluate(document, Object.fromEntries(values));
     const plain = (value: unknown) => (value === undefined ? undefined : JSON.parse(JSON.stringify(value)));
-    expect(plain(closeExpression(parsed.node)(document))).toEqual(plain(expected));
+    expect(plain(compileExpression(parsed.node)(document))).toEqual(plain(expected));
   });
 });
 

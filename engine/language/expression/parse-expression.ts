@@ -1,12 +1,12 @@
 import jsonata from "jsonata";
-import type { FindFact } from "./conversion.js";
-import { convert } from "./convert.js";
+import type { FindFact } from "./lowering.js";
+import { lower } from "./lower.js";
 import { countNodes } from "./count-nodes.js";
 import { readDottedPath } from "./dotted-path.js";
 import { freezeNode } from "./freeze-node.js";
 import type { ParsedExpression } from "./parsed-expression.js";
 import { Refusal } from "./refusal.js";
-import { syntaxWords } from "./syntax-words.js";
+import { explainSyntaxError } from "./syntax-messages.js";
 import type { SyntaxTree } from "./syntax-tree.js";
 
 const MAX_LENGTH = 10_000;
@@ -24,7 +24,7 @@ export function parseExpression(text: string, findFact = noFacts): ParsedExpress
   if (path !== null) return { ok: true, node: path };
   try {
     checkSize(text);
-    const node = freezeNode(convert(jsonata(text).ast() as unknown as SyntaxTree, text, { findFact, isAtRoot: true }));
+    const node = freezeNode(lower(jsonata(text).ast() as unknown as SyntaxTree, text, { findFact, isAtRoot: true }));
     if (findFact !== noFacts && countNodes(node) > MAX_NODES) {
       return refused(
         0,
@@ -37,7 +37,7 @@ export function parseExpression(text: string, findFact = noFacts): ParsedExpress
     if (error instanceof Refusal) return refused(error.offset, error.message, error.hint);
     if (error instanceof RangeError)
       return refused(0, "the expression nests too deeply", "split it into several facts");
-    return syntaxWords(error, text);
+    return explainSyntaxError(error, text);
   }
 }
 

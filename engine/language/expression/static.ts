@@ -1,5 +1,5 @@
 import type { Json } from "../../common/json.js";
-import { rememberOf } from "../../common/remember.js";
+import { memoize } from "../../common/memoize.js";
 import type { ExpressionNode } from "./node.js";
 import { plainName } from "./path-plan.js";
 import { collectReads } from "./reads.js";
@@ -8,12 +8,12 @@ import { collectReads } from "./reads.js";
  * The document paths that an expression may read, as key segments from the root, without repeats. Arrays on the way
  * do not show. A path stands for everything below it; the empty path is the whole document.
  */
-export const readsOf = rememberOf((node: ExpressionNode): readonly (readonly string[])[] => [
+export const readsOf = memoize((node: ExpressionNode): readonly (readonly string[])[] => [
   ...collectReads(node).values(),
 ]);
 
 /** The key segments where the whole expression is only a dotted path from the document's root; else null. */
-export const plainPath: (node: ExpressionNode) => readonly string[] | null = rememberOf(
+export const plainPath: (node: ExpressionNode) => readonly string[] | null = memoize(
   (node: ExpressionNode): readonly string[] | null => {
     if (node.kind === "block") return plainPath(node.of);
     if (node.kind !== "path" || node.keep || node.start === "array") return null;

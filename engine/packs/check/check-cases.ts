@@ -2,7 +2,7 @@ import semver from "semver";
 import type { Diagnostic } from "../../common/diagnostic.js";
 import { didYouMean } from "../../common/nearest.js";
 import { parsePath, pointer } from "../../common/path.js";
-import { rememberOf } from "../../common/remember.js";
+import { memoize } from "../../common/memoize.js";
 import { isReference } from "../../common/shared-text-config.js";
 import type { JsonSource } from "../../common/read-json.js";
 import type { Case, Cases } from "../../generated/cases.js";
@@ -39,7 +39,7 @@ export function checkCasesPack(read: Read<Cases>, { packs, refused }: ReadPacks)
   return [finding(read, "bad-case", "/pack", `there is no pack \`${pack}\``, hint)];
 }
 
-const namesOf = rememberOf(
+const namesOf = memoize(
   (packs: readonly Read<Pack>[]): ReadonlySet<string> => new Set(packs.map(({ content }) => content.pack)),
 );
 
@@ -233,7 +233,7 @@ function isOfRefused(code: string, { refused }: Codes): boolean {
 }
 
 /** Every code that a log or an error can have, in full; worked out once for all cases of the same surroundings. */
-const codesOf = rememberOf(({ packs, refused }: CaseSurroundings): Codes => {
+const codesOf = memoize(({ packs, refused }: CaseSurroundings): Codes => {
   const actions = packs.flatMap(({ content }) =>
     content.rules.flatMap(({ then }) => then.map((action) => ({ action, pack: content.pack }))),
   );

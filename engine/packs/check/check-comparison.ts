@@ -26,7 +26,7 @@ export function checkComparison(node: ComparisonNode, fields: Fields, operators:
 const constantTypes = { array: ["array"], boolean: ["boolean"], number: ["integer", "number"], any: null } as const;
 
 /** Why a constant can never do on an operator's right what was meant; null where it can. */
-export function constantFault(
+export function constantProblem(
   value: unknown,
   operator: Operator,
   field: Field | null,
@@ -48,7 +48,7 @@ function checkConstant(
   field: Field | null,
   report: Report,
 ): void {
-  const fault = constantFault(value, operator, field);
+  const fault = constantProblem(value, operator, field);
   if (fault === null) return;
   const type = jsonType(value);
   if (fault === "type") {
@@ -71,7 +71,7 @@ function checkConstant(
 }
 
 /** Why a comparison with another field can never do what was meant; null where it can, or where the schema does not tell. */
-export function otherFault(operator: Operator, field: Field | null, other: Field | null): "type" | "apart" | null {
+export function operandProblem(operator: Operator, field: Field | null, other: Field | null): "type" | "apart" | null {
   if (other === null) return null;
   if (operator.values === "number" || operator.values === "array")
     return canApply(operator.values, other) ? null : "type";
@@ -87,7 +87,7 @@ function checkOther(
   report: Report,
 ): void {
   const other = fieldOf(value, fields);
-  const fault = otherFault(operator, field, other);
+  const fault = operandProblem(operator, field, other);
   if (fault === null) return;
   const is = `\`${nameOf(value)}\` is ${describeField(other!)}`;
   if (fault === "type") {

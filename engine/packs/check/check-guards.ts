@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../../common/diagnostic.js";
-import { rememberOf } from "../../common/remember.js";
+import { memoize } from "../../common/memoize.js";
 import type { JsonSource } from "../../common/read-json.js";
 import type { ComparisonNode, ConditionNode, ValueNode } from "../../language/node.js";
 import type { Operators } from "../../language/conditions/operators.js";
@@ -70,7 +70,7 @@ function isGuarded(value: Named, guarded: ReadonlySet<string>): boolean {
 }
 
 const [ifTrue, ifFalse] = [true, false].map((result) =>
-  rememberOf((node: ConditionNode) => findPresent(node, result)),
+  memoize((node: ConditionNode) => findPresent(node, result)),
 ) as [Present, Present];
 type Present = (node: ConditionNode) => ReadonlySet<string>;
 

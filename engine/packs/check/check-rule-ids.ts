@@ -2,15 +2,15 @@ import type { Diagnostic } from "../../common/diagnostic.js";
 import type { Condition } from "../../generated/pack.js";
 import { finding } from "./finding.js";
 import type { LinkedPack } from "../linked.js";
-import { reachedFrom } from "../within-reach.js";
+import { reachableFrom } from "../reachable-packs.js";
 
 /** Finds ids that mislead a reader: one that another pack of the same run has too, and one that says the opposite of its rule. */
 export function checkRuleIds(pack: LinkedPack, packs: ReadonlyMap<string, LinkedPack>): readonly Diagnostic[] {
   const warn = (code: "duplicate-rule" | "inverted-id", index: number, message: string, hint: string) =>
     finding(pack, code, `/rules/${index}/id`, message, hint, { severity: "warning" });
   // Packs that include each other are told already.
-  const included = [...reachedFrom([pack.name], { packs })].filter(
-    (name) => name !== pack.name && !reachedFrom([name], { packs }).has(pack.name),
+  const included = [...reachableFrom([pack.name], { packs })].filter(
+    (name) => name !== pack.name && !reachableFrom([name], { packs }).has(pack.name),
   );
   const others = new Map(
     included.flatMap((name) => (packs.get(name)?.pack.rules ?? []).map(({ id }) => [id, name] as const)),

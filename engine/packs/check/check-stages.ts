@@ -1,7 +1,6 @@
 import type { Diagnostic } from "../../common/diagnostic.js";
 import { finding } from "./finding.js";
-import type { LinkedStage } from "../link-set.js";
-import type { LinkedPack } from "../linked.js";
+import type { LinkedPack, LinkedStage } from "../linked.js";
 import { count, mostStepsOfSet } from "./worst-case.js";
 
 /** Finds the pack with which a run of all stages would take too many steps. */

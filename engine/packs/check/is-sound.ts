@@ -1,6 +1,6 @@
 import { isObject } from "../../common/json.js";
 import { inheritedNames, type Path } from "../../common/path.js";
-import { remember } from "../../common/remember.js";
+import { memoizeText } from "../../common/memoize.js";
 import { isReference } from "../../common/shared-text-config.js";
 import type { Action, Comparison, Condition, Pack } from "../../generated/pack.js";
 import { constantOf, plainPath, readsOf } from "../../language/expression/static.js";
@@ -9,7 +9,7 @@ import type { ExpressionNode } from "../../language/expression/node.js";
 import type { ParsedExpression } from "../../language/expression/parsed-expression.js";
 import { fits, type Field } from "../../language/fields.js";
 import { parseTemplate } from "../../language/template.js";
-import { canApply, constantFault, otherFault } from "./check-comparison.js";
+import { canApply, constantProblem, operandProblem } from "./check-comparison.js";
 import { areApart } from "./check-fits.js";
 import { isValidity } from "./check-validity.js";
 import type { Surroundings } from "../link-pack.js";
@@ -47,7 +47,7 @@ export function soundness({
     const found = fields.find(path);
     return found.kind === "unknown" ? unsound : { isSound: true, field: found.kind === "known" ? found.field : null };
   };
-  const meaningOfPath = remember((text): Meaning => {
+  const meaningOfPath = memoizeText((text): Meaning => {
     const parsed = parsePath(text);
     return parsed.ok && (text.includes(".") || sections.has(text)) ? at(parsed.path) : unsound;
   });
@@ -56,8 +56,8 @@ export function soundness({
     const path = plainPath(node);
     return path === null ? { isSound: true, field: null } : at(path);
   };
-  const parseAlone = remember((text) => parse(text));
-  const meaningAlone = remember((text): Meaning => meaningOfNode(nodeIn(parseAlone(text))));
+  const parseAlone = memoizeText((text) => parse(text));
+  const meaningAlone = memoizeText((text): Meaning => meaningOfNode(nodeIn(parseAlone(text))));
 
   return (pack) => {
     const facts = new Map<string, Own>();
@@ -95,10 +95,10 @@ export function soundness({
       const operator = operators.get(name);
       const { isSound, field } = meaningOf(fact);
       if (operator === null || !isSound || (field !== null && !canApply(operator.facts, field))) return false;
-      if (!isObject(value) || !Object.hasOwn(value, "fact")) return constantFault(value, operator, field) === null;
+      if (!isObject(value) || !Object.hasOwn(value, "fact")) return constantProblem(value, operator, field) === null;
       if (typeof value.fact !== "string" || Object.keys(value).length > 1) return false;
       const other = meaningOf(value.fact);
-      return other.isSound && otherFault(operator, field, other.field) === null;
+      return other.isSound && operandProblem(operator, field, other.field) === null;
     };
     const isSoundCondition = (condition: Condition): boolean => {
       if ("fact" in condition) return isSoundComparison(condition);

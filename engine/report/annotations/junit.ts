@@ -1,6 +1,6 @@
 import { formatDiagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import { findingsOf, passes, type Tested, type TestedCase, type TestedPack } from "../../testing/tested.js";
-import { sideText } from "../../testing/side-text.js";
+import { describeOutcome } from "../../testing/describe-outcome.js";
 import { element, escapeText } from "./xml.js";
 
 /** A test run as JUnit XML: a suite for each pack, and in it a case for what its cases leave unseen. */
@@ -55,7 +55,8 @@ function caseOf(entry: TestedCase, classname: string): JunitCase {
   };
   const lines = [
     ...entry.differences.map(
-      ({ path, expected, actual }) => `${path}: expected ${sideText(path, expected)}, actual ${sideText(path, actual)}`,
+      ({ path, expected, actual }) =>
+        `${path}: expected ${describeOutcome(path, expected)}, actual ${describeOutcome(path, actual)}`,
     ),
     ...entry.diagnostics.map(formatDiagnostic),
   ];

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Log, ReportingDescriptor, Result } from "sarif";
 import type { Diagnostic, DiagnosticCode } from "../../common/diagnostic.js";
-import { diagnosticWords } from "../../common/diagnostic-words.js";
+import { diagnosticMessages } from "../../common/diagnostic-messages.js";
 import type { Checked } from "../../packs/check/checked.js";
 import { fileUri } from "./file-uri.js";
 
@@ -29,9 +29,9 @@ export function checkSarif({ diagnostics, version }: Pick<Checked, "diagnostics"
 function describeRule(code: DiagnosticCode): ReportingDescriptor {
   return {
     id: code,
-    shortDescription: { text: diagnosticWords[code] },
+    shortDescription: { text: diagnosticMessages[code] },
     help: {
-      text: `${diagnosticWords[code]}. See docs/reference/diagnostics.md#${code}`,
+      text: `${diagnosticMessages[code]}. See docs/reference/diagnostics.md#${code}`,
       markdown: `[${code}](docs/reference/diagnostics.md#${code})`,
     },
   };

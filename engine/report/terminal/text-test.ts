@@ -3,7 +3,7 @@ import { count } from "../../common/count.js";
 import type { Colors, Style } from "./style.js";
 import { findingsOf, isClean, passes, type Tested, type TestedCase, type TestedPack } from "../../testing/tested.js";
 import { mutantsText } from "../test-messages.js";
-import { sideText } from "../../testing/side-text.js";
+import { describeOutcome } from "../../testing/describe-outcome.js";
 import { diagnosticText } from "./text-diagnostic.js";
 
 /** A test run for a person at a terminal; only what is to be mended where `quiet`. */
@@ -48,8 +48,8 @@ function caseText(entry: TestedCase, line: Tested["line"], colors: Colors): stri
   const differences = entry.differences.map(
     ({ path, expected, actual }) =>
       `      ${escapeControls(path)}\n` +
-      `        expected  ${colors.green(escapeControls(sideText(path, expected)))}\n` +
-      `        actual    ${colors.red(escapeControls(sideText(path, actual)))}\n`,
+      `        expected  ${colors.green(escapeControls(describeOutcome(path, expected)))}\n` +
+      `        actual    ${colors.red(escapeControls(describeOutcome(path, actual)))}\n`,
   );
   const reasons = entry.diagnostics.map((found) => diagnosticText(found, line, colors, "      "));
   return [

@@ -117,7 +117,7 @@ function causeLines(cause: UpgradeCause, isAlone: boolean): readonly string[] {
 export function ruleText({ rule, acts, versions, because }: RuleCause): string {
   const by = { before: "today by", after: "then by", both: "by" }[acts];
   const facts = because.map(({ fact, ...sides }) => {
-    const [before, after] = [sideText(sides, "before"), sideText(sides, "after")];
+    const [before, after] = [describeOutcome(sides, "before"), describeOutcome(sides, "after")];
     return acts === "before"
       ? `while ${fact} is ${before}`
       : acts === "after"
@@ -129,7 +129,7 @@ export function ruleText({ rule, acts, versions, because }: RuleCause): string {
   );
 }
 
-function sideText(sides: Partial<Record<"before" | "after", unknown>>, key: "before" | "after"): string {
+function describeOutcome(sides: Partial<Record<"before" | "after", unknown>>, key: "before" | "after"): string {
   return key in sides ? plainValue(sides[key] as never) : "absent";
 }
 

@@ -1,8 +1,8 @@
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
 import { readPath, type Path } from "../../common/path.js";
 import { architecturesFor } from "../../packs/architectures.js";
-import type { LinkedPacks } from "../../packs/link-packs.js";
-import { reachedFrom } from "../../packs/within-reach.js";
+import type { LinkedPacks } from "../../packs/linked.js";
+import { reachableFrom } from "../../packs/reachable-packs.js";
 import { documentError } from "../../compiler/check-document.js";
 import { copyOf, place, share, type Draft } from "./draft.js";
 import { FailureRepairer } from "./failure-repairer.js";
@@ -22,7 +22,7 @@ export function* aimedDocuments(
   seed: number,
 ): Generator<JsonObject> {
   const random = seededRandom(seed);
-  const names = new Set(programs.flatMap((linked) => [...reachedFrom([...packs], linked)]));
+  const names = new Set(programs.flatMap((linked) => [...reachableFrom([...packs], linked)]));
   const fields = fieldsOf(programs, names);
   const goals = goalsOf(programs, names);
   const reacher = new GoalReacher(fields, random);

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../common/json.js";
-import type { LinkedPacks } from "../../packs/link-packs.js";
+import type { LinkedPacks } from "../../packs/linked.js";
 import { compareResults } from "../compare-results.js";
 import { evaluateIn } from "../evaluate-term.js";
 import type { SymbolicRun } from "../encode/symbolic-run.js";

@@ -5,7 +5,7 @@ import type { ExpressionNode } from "../../language/expression/node.js";
 import { readsOf } from "../../language/expression/static.js";
 import type { ValueNode } from "../../language/node.js";
 import { comparisonsOf } from "../../language/walk.js";
-import type { LinkedPacks } from "../../packs/link-packs.js";
+import type { LinkedPacks } from "../../packs/linked.js";
 import { domainOf, type Domain } from "../smtlib/domain.js";
 import { readDocumentSchema } from "../../compiler/document-schema.js";
 import { fits, plainValues, valuesNear } from "./values-near.js";

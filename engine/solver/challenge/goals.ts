@@ -1,7 +1,7 @@
 import { kindOf } from "../../language/actions/index.js";
 import type { ConditionNode } from "../../language/node.js";
 import type { Operators } from "../../language/conditions/operators.js";
-import type { LinkedPacks } from "../../packs/link-packs.js";
+import type { LinkedPacks } from "../../packs/linked.js";
 
 /** A rule that is to fire: conditions that should hold for it to be reached and to fire, the outermost first. */
 export interface Goal {

@@ -1,5 +1,5 @@
 import type { Json } from "../../common/json.js";
-import { closeCondition, type Test } from "../../language/conditions/conditions.js";
+import { compileCondition, type Test } from "../../language/conditions/conditions.js";
 import type { ComparisonNode, ConditionNode } from "../../language/node.js";
 import type { Operators } from "../../language/conditions/operators.js";
 import { readsOf } from "../../language/expression/static.js";
@@ -71,7 +71,7 @@ export class GoalReacher {
     const fields = paths.flatMap((path) => this.#fields.get(path.join(".")) ?? []);
     const hints = [fact, value].flatMap(constantsOf).flatMap(valuesNear);
     return {
-      test: closeCondition(comparison, operators),
+      test: compileCondition(comparison, operators),
       choices: fields.map((field) => [field, hints.filter((hint) => fits(field.domain, hint))] as const),
     };
   }

@@ -3,7 +3,7 @@ import { ExpressionError } from "../../language/expression/expression-error.js";
 import { readsOf } from "../../language/expression/static.js";
 import type { ComparisonNode, ConditionNode, ValueNode } from "../../language/node.js";
 import { OperatorError, type Operators } from "../../language/conditions/operators.js";
-import { closeValue } from "../../language/values.js";
+import { compileValue } from "../../language/values.js";
 import { computeExpression, type Computed } from "./expression.js";
 import { originOf } from "./identity.js";
 import { applyOperator, type Verdict } from "./operators.js";
@@ -122,7 +122,7 @@ function inputsOf(terms: Terms, node: ValueNode, document: Value): readonly Valu
 /** The engine's own answer; `error` where a side cannot be worked out. */
 function run(node: ComparisonNode, operators: Operators, document: JsonObject): "holds" | "fails" | "error" | "no" {
   try {
-    const [fact, value] = [closeValue(node.fact)(document), closeValue(node.value)(document)];
+    const [fact, value] = [compileValue(node.fact)(document), compileValue(node.value)(document)];
     return operators.get(node.operator)!.test(fact, value) ? "holds" : "no";
   } catch (error) {
     if (error instanceof OperatorError) return "fails";

@@ -1,5 +1,5 @@
 import type { Path } from "../../common/path.js";
-import type { LinkedPacks } from "../../packs/link-packs.js";
+import type { LinkedPacks } from "../../packs/linked.js";
 import type { ValueNode } from "../../language/node.js";
 import { readDocumentSchema } from "../../compiler/document-schema.js";
 import { admits, domainOf, isOpen } from "../smtlib/domain.js";

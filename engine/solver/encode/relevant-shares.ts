@@ -4,7 +4,7 @@ import type { Path } from "../../common/path.js";
 import { readsOf } from "../../language/expression/static.js";
 import type { ValueNode } from "../../language/node.js";
 import { comparisonsOf, pathOf } from "../../language/walk.js";
-import type { LinkedPacks } from "../../packs/link-packs.js";
+import type { LinkedPacks } from "../../packs/linked.js";
 import { deepReadsOf } from "./deep-reads.js";
 import { deepest, isIn, whole } from "./sharing.js";
 import { kindsOf, looksAtPlaces } from "./unknown-expression.js";

@@ -2,11 +2,11 @@ import { kindOf } from "../../language/actions/index.js";
 import { readsOf } from "../../language/expression/static.js";
 import type { ComparisonNode, ValueNode } from "../../language/node.js";
 import { comparisonsOf as comparisonsIn } from "../../language/walk.js";
-import type { LinkedPacks } from "../../packs/link-packs.js";
+import type { LinkedPacks } from "../../packs/linked.js";
 import { leavingSchema } from "./leaving-schema.js";
 import { mayMeet } from "./places.js";
 import { touchesOf } from "./touches.js";
-import { reachedFrom } from "../../packs/within-reach.js";
+import { reachableFrom } from "../../packs/reachable-packs.js";
 
 /** Every value that packs read, those in the conditions of their stages included. */
 export function valuesOf(linked: LinkedPacks, names: ReadonlySet<string>): readonly ValueNode[] {
@@ -41,7 +41,7 @@ export interface Concerned {
  */
 export function concernedBy(linked: LinkedPacks, pack: string, fields: readonly string[]): Concerned {
   const all = [...linked.packs.keys()].map((name) => {
-    const reached = reachedFrom([name], linked);
+    const reached = reachableFrom([name], linked);
     const asks = linked.stages.flatMap((stage) =>
       stage.kind === "pack" && stage.pack === name && stage.when !== null
         ? comparisonsIn(stage.when).flatMap(({ fact, value }) => [fact, value])
@@ -96,7 +96,7 @@ function restrict(linked: LinkedPacks, names: ReadonlySet<string>): LinkedPacks 
     return names.has(stage.pack) ? [stage] : [];
   });
   const run = stages.flatMap((stage) => (stage.kind === "pack" ? [stage.pack] : [...stage.packs.values()]));
-  const reached = reachedFrom(run, linked);
+  const reached = reachableFrom(run, linked);
   return { ...linked, stages, packs: new Map([...linked.packs].filter(([name]) => reached.has(name))) };
 }
 
@@ -104,7 +104,7 @@ function restrict(linked: LinkedPacks, names: ReadonlySet<string>): LinkedPacks 
 function affected(linked: LinkedPacks, name: string, differing: ReadonlySet<string>): readonly string[] {
   const isRead = (paths: readonly string[]) =>
     paths.some((path) => [...differing].some((field) => mayMeet(path, field)));
-  return [...reachedFrom([name], linked)].flatMap((reached) =>
+  return [...reachableFrom([name], linked)].flatMap((reached) =>
     (linked.packs.get(reached)?.rules ?? []).flatMap((rule) => {
       const { reads, writes } = touchesOf(linked, [rule]);
       return isRead(reads) ? writes : [];

@@ -1,7 +1,6 @@
 import type { JsonObject } from "../../common/json.js";
 import type { Result } from "../../generated/result.js";
-import type { LinkedPacks } from "../../packs/link-packs.js";
-import type { LinkedPack, LinkedRule } from "../../packs/linked.js";
+import type { LinkedPack, LinkedPacks, LinkedRule } from "../../packs/linked.js";
 import type { Bool, Place, Value } from "../term.js";
 
 /** What is run: one pack, whatever its match says, or stages of a set. */

@@ -1,9 +1,8 @@
 import { kindOf } from "../../language/actions/index.js";
 import type { ConditionNode } from "../../language/node.js";
 import { comparisonsOf } from "../../language/walk.js";
-import type { LinkedPacks } from "../../packs/link-packs.js";
-import type { LinkedRule } from "../../packs/linked.js";
-import { reachedFrom } from "../../packs/within-reach.js";
+import type { LinkedPacks, LinkedRule } from "../../packs/linked.js";
+import { reachableFrom } from "../../packs/reachable-packs.js";
 import { mayMeet } from "./places.js";
 import { pathsOf } from "./surroundings.js";
 
@@ -16,7 +15,10 @@ export interface Touches {
 /** Of rules, and of a condition that says whether they run. */
 export function touchesOf(linked: LinkedPacks, own: readonly LinkedRule[], when: ConditionNode | null = null): Touches {
   const included = own.flatMap(({ then }) => then.flatMap((action) => kindOf(action).includes(action) ?? []));
-  const rules = [...own, ...[...reachedFrom(included, linked)].flatMap((name) => linked.packs.get(name)?.rules ?? [])];
+  const rules = [
+    ...own,
+    ...[...reachableFrom(included, linked)].flatMap((name) => linked.packs.get(name)?.rules ?? []),
+  ];
   const actions = rules.flatMap(({ then }) => then);
   const conditions = [when, ...rules.map((rule) => rule.when)].filter((condition) => condition !== null);
   const values = [

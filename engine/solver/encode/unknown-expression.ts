@@ -1,5 +1,5 @@
 import type { Json, JsonObject, MaybeJson } from "../../common/json.js";
-import { closeExpression } from "../../language/expression/closures.js";
+import { compileExpression } from "../../language/expression/closures.js";
 import { ExpressionError } from "../../language/expression/expression-error.js";
 import type { ExpressionNode } from "../../language/expression/node.js";
 import { constantOf, readsOf } from "../../language/expression/static.js";
@@ -132,7 +132,7 @@ function describe(node: ExpressionNode): string {
 /** What an expression gives for a document, or how it fails. */
 export function attempt(node: ExpressionNode, document: Json): MaybeJson | ExpressionError {
   try {
-    return closeExpression(node)(document);
+    return compileExpression(node)(document);
   } catch (error) {
     if (error instanceof ExpressionError) return error;
     throw error;

@@ -1,6 +1,6 @@
 import { knownReleases, otherReleases } from "../../diff/other-targets.js";
 import { caseTarget } from "../case-target.js";
-import { releasesAround } from "../mutation/fault-range.js";
+import { releasesAround } from "../mutation/mutate-range.js";
 import type { TargetCases } from "../mutation/run-mutants.js";
 import type { Case } from "../../generated/cases.js";
 import type { ReadPacks } from "../../packs/read-packs.js";

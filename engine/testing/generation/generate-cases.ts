@@ -6,7 +6,7 @@ import type { JsonObject } from "../../common/json.js";
 import { withCases, type MissingCase } from "../generated-cases.js";
 import { runPackOf, type TargetCases } from "../mutation/run-mutants.js";
 import { pointTo } from "../scaffold.js";
-import { choiceOf } from "../../packs/choice.js";
+import { choiceOf } from "../../packs/effective-rules.js";
 import { formatRules } from "../../packs/format-rules.js";
 import type { ReadPacks } from "../../packs/read-packs.js";
 

@@ -34,7 +34,7 @@ export interface CaseWork {
 /** Of a pack that has no rules at any target. */
 const noMutants = { caught: 0, equivalent: 0, missed: [] };
 
-/** The packs with how many small faults their cases notice; where a case fails already, all would be. */
+/** Adds mutation results to packs; skips packs with failing cases, which would kill every mutant. */
 export async function addMutants(
   work: CaseWork,
   read: ReadPacks,
@@ -45,7 +45,7 @@ export async function addMutants(
   for (const pack of tested) {
     if (pack.cases.length === 0 || !pack.cases.every(passes)) judged.push(pack);
     else {
-      work.show(`putting faults into ${pack.pack}`);
+      work.show(`mutating ${pack.pack}`);
       const targets = await targetsOf(work, pack.pack, read);
       const { missing: _, ...mutants } =
         targets.length === 0

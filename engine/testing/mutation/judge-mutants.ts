@@ -8,9 +8,9 @@ import type { MissingCase } from "../generated-cases.js";
 import { runMutants, runPackOf, type Survivor, type TargetCases } from "./run-mutants.js";
 import type { Result } from "../../generated/result.js";
 import type { Fields } from "../../language/fields.js";
-import { choiceOf } from "../../packs/choice.js";
+import { choiceOf } from "../../packs/effective-rules.js";
 import { finding } from "../../packs/check/finding.js";
-import type { LinkedPacks } from "../../packs/link-packs.js";
+import type { LinkedPacks } from "../../packs/linked.js";
 import type { Run } from "../../compiler/make-run.js";
 import type { TestedMutants } from "../tested.js";
 
@@ -19,14 +19,14 @@ export interface JudgedMutants extends TestedMutants {
   readonly missing: readonly MissingCase[];
 }
 
-/** What is known of documents and of releases, for the faults that are put in. */
+/** The document schema and releases that mutation operators draw on. */
 export interface Known {
   readonly fields: Fields;
   /** Oldest first. */
   readonly releases: readonly string[];
 }
 
-/** Which small faults the cases of a pack catch; those that change nothing are proved to, and do not count. */
+/** Finds which mutants the cases of a pack kill; mutants proved equivalent do not count. */
 export async function judgeMutants(
   prover: Prover,
   pack: string,

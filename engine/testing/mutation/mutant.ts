@@ -3,35 +3,35 @@ import type { Pack } from "../../generated/pack.js";
 /** What was changed: a bound, an operator, a constant, a part of a condition, a whole rule, an action, or for which versions a rule is. */
 export type MutantKind = "boundary" | "operator" | "constant" | "condition" | "rule" | "action" | "version";
 
-/** A pack with one small fault. A case that then fails has caught it. */
+/** A pack with one mutation. A case that fails on it kills it. */
 export interface Mutant {
   readonly kind: MutantKind;
-  /** Where, in the pack without the fault, as a JSON Pointer. */
+  /** The place of the mutation in the original pack, as a JSON Pointer. */
   readonly at: string;
-  /** What was done there, in words. */
+  /** Describes the mutation. */
   readonly text: string;
   readonly pack: Pack;
 }
 
-/** A fault inside some part of a pack: that part as it becomes, undefined where it is left out of its list. */
-export interface Fault<Part> {
+/** A mutation of a part of a pack: the mutated part, or undefined where it is removed from its list. */
+export interface Mutation<Part> {
   readonly kind: MutantKind;
-  /** Below the part, as a JSON Pointer; empty for the part itself. */
+  /** A JSON Pointer relative to the part; empty for the part itself. */
   readonly at: string;
   readonly text: string;
   readonly part: Part | undefined;
 }
 
-/** The faults of one member, as faults of the whole that holds it. */
+/** Lifts mutations of a member to mutations of its container. */
 export function lift<Part, Whole>(
-  faults: readonly Fault<Part>[],
+  mutations: readonly Mutation<Part>[],
   at: string,
   rebuild: (part: Part | undefined) => Whole,
-): Fault<Whole>[] {
-  return faults.map((fault) => ({ ...fault, at: at + fault.at, part: rebuild(fault.part) }));
+): Mutation<Whole>[] {
+  return mutations.map((mutation) => ({ ...mutation, at: at + mutation.at, part: rebuild(mutation.part) }));
 }
 
-/** A list with one member changed, or left out. */
+/** Replaces one member of a list, or removes it. */
 export function replaceAt<Part>(list: readonly Part[], index: number, part: Part | undefined): Part[] {
   return list.flatMap((member, place) => (place !== index ? [member] : part === undefined ? [] : [part]));
 }

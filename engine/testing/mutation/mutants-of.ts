@@ -1,45 +1,45 @@
 import { parsePath, pointer } from "../../common/path.js";
 import type { Condition, Pack, Rule } from "../../generated/pack.js";
 import type { Field, Fields } from "../../language/fields.js";
-import { faultAction } from "./fault-action.js";
-import { faultCondition } from "./fault-condition.js";
-import { faultExpression } from "./fault-expression.js";
-import { faultRange } from "./fault-range.js";
-import { lift, replaceAt, type Fault, type Mutant } from "./mutant.js";
+import { mutateAction } from "./mutate-action.js";
+import { mutateCondition } from "./mutate-condition.js";
+import { mutateExpression } from "./mutate-expression.js";
+import { mutateRange } from "./mutate-range.js";
+import { lift, replaceAt, type Mutation, type Mutant } from "./mutant.js";
 
-/** Every pack that differs from this one by one small fault, from top to bottom. `releases` are those that are known, oldest first. */
+/** Lists every mutant of a pack, from top to bottom. `releases` are the known releases, oldest first. */
 export function mutantsOf(pack: Pack, fields: Fields, releases: readonly string[]): readonly Mutant[] {
   const fieldOf = (fact: string): Field | null => {
     const path = parsePath(pack.facts?.[fact] ?? fact);
     const found = path.ok ? fields.find(path.path) : null;
     return found?.kind === "known" ? found.field : null;
   };
-  const faults: Fault<Pack>[] = [
+  const mutations: Mutation<Pack>[] = [
     ...Object.entries(pack.facts ?? {}).flatMap(([name, text]) =>
-      lift(faultExpression(text), pointer(["facts", name]), (part) => ({
+      lift(mutateExpression(text), pointer(["facts", name]), (part) => ({
         ...pack,
         facts: { ...pack.facts, [name]: part! },
       })),
     ),
     ...Object.entries(pack.conditions ?? {}).flatMap(([name, condition]) =>
-      lift(faultCondition(condition, fieldOf), pointer(["conditions", name]), (part) => ({
+      lift(mutateCondition(condition, fieldOf), pointer(["conditions", name]), (part) => ({
         ...pack,
         conditions: { ...pack.conditions, [name]: part! },
       })),
     ),
-    ...lift(faultRules(pack.rules, fieldOf, releases), "/rules", (part) => ({ ...pack, rules: part! })),
+    ...lift(mutateRules(pack.rules, fieldOf, releases), "/rules", (part) => ({ ...pack, rules: part! })),
   ];
-  return faults.map(({ part, ...fault }) => ({ ...fault, pack: part! }));
+  return mutations.map(({ part, ...mutation }) => ({ ...mutation, pack: part! }));
 }
 
-function faultRules(
+function mutateRules(
   rules: readonly Rule[],
   fieldOf: (fact: string) => Field | null,
   releases: readonly string[],
-): Fault<Rule[]>[] {
+): Mutation<Rule[]>[] {
   return rules.flatMap((rule, index) => {
     const next = rules[index + 1];
-    const dropped: Fault<Rule[]> = {
+    const dropped: Mutation<Rule[]> = {
       kind: "rule",
       at: `/${index}`,
       text: `rule \`${rule.id}\` is left out`,
@@ -54,24 +54,24 @@ function faultRules(
     return [
       dropped,
       ...(swapped ? [swapped] : []),
-      ...lift([...faultVersions(rule, releases), ...faultRule(rule, fieldOf)], `/${index}`, (part) =>
+      ...lift([...mutateVersions(rule, releases), ...mutateRule(rule, fieldOf)], `/${index}`, (part) =>
         replaceAt(rules, index, part),
       ),
     ];
   });
 }
 
-function faultVersions({ versions, ...rest }: Rule, releases: readonly string[]): Fault<Rule>[] {
+function mutateVersions({ versions, ...rest }: Rule, releases: readonly string[]): Mutation<Rule>[] {
   if (versions === undefined) return [];
-  return lift(faultRange(versions, releases), "/versions", (part) => ({
+  return lift(mutateRange(versions, releases), "/versions", (part) => ({
     ...rest,
     ...(part !== undefined && { versions: part }),
   }));
 }
 
-function faultRule(rule: Rule, fieldOf: (fact: string) => Field | null): Fault<Rule>[] {
+function mutateRule(rule: Rule, fieldOf: (fact: string) => Field | null): Mutation<Rule>[] {
   const { when, then, ...rest } = rule;
-  const actions: Fault<Rule>[] = then.flatMap((action, index) => [
+  const actions: Mutation<Rule>[] = then.flatMap((action, index) => [
     ...(then.length < 2
       ? []
       : [
@@ -82,7 +82,7 @@ function faultRule(rule: Rule, fieldOf: (fact: string) => Field | null): Fault<R
             part: { ...rule, then: replaceAt(then, index, undefined) as Rule["then"] },
           } as const,
         ]),
-    ...lift(faultAction(action, fieldOf), `/then/${index}`, (part) => ({
+    ...lift(mutateAction(action, fieldOf), `/then/${index}`, (part) => ({
       ...rule,
       then: replaceAt(then, index, part) as Rule["then"],
     })),
@@ -90,14 +90,14 @@ function faultRule(rule: Rule, fieldOf: (fact: string) => Field | null): Fault<R
   return when === undefined
     ? actions
     : [
-        ...faultWhen(when, { ...rest, then }),
-        ...lift(faultCondition(when, fieldOf), "/when", (part) => ({ ...rule, when: part! })),
+        ...mutateWhen(when, { ...rest, then }),
+        ...lift(mutateCondition(when, fieldOf), "/when", (part) => ({ ...rule, when: part! })),
         ...actions,
       ];
 }
 
-/** A condition that is one thing is left out with its `when`; of a list, each part is. */
-function faultWhen(when: Condition, rule: Rule): Fault<Rule>[] {
+/** Removes the `when` of a single condition; `mutateCondition` removes the parts of a list. */
+function mutateWhen(when: Condition, rule: Rule): Mutation<Rule>[] {
   const parts = "all" in when ? when.all : "any" in when ? when.any : [];
   return parts.length > 1 ? [] : [{ kind: "condition", at: "/when", text: "the condition is left out", part: rule }];
 }

@@ -1,9 +1,9 @@
 import type { JsonObject } from "../../common/json.js";
 import type { Case } from "../../generated/cases.js";
 import type { Fields } from "../../language/fields.js";
-import type { LinkedPacks } from "../../packs/link-packs.js";
+import type { LinkedPacks } from "../../packs/linked.js";
 import { replacePack } from "../../packs/replace-pack.js";
-import { withinReach } from "../../packs/within-reach.js";
+import { reachablePacks } from "../../packs/reachable-packs.js";
 import { compilePacks } from "../../compiler/compile-packs.js";
 import { makeRun, type Run } from "../../compiler/make-run.js";
 import { compareOutcome } from "../compare.js";
@@ -18,10 +18,10 @@ export interface TargetCases {
   readonly cases: readonly Case[];
 }
 
-/** A mutant that every case passes: the cases say too little, or it does the same as the pack. */
+/** A mutant that no case kills: the cases miss it, or it is equivalent. */
 export interface Survivor {
   readonly mutant: Mutant;
-  /** With the fault in place, for each target. */
+  /** Before and after the mutation, for each target. */
   readonly targets: readonly { readonly target: string; readonly before: LinkedPacks; readonly after: LinkedPacks }[];
 }
 
@@ -45,7 +45,7 @@ export function runMutants(
       const after = replacePack(entry.linked, mutant.pack, fields);
       return after === null ? [] : [{ ...entry, before: entry.linked, after }];
     });
-    // One that does not load would never be met.
+    // A mutant that does not load can never ship.
     if (faulty.length < targets.length) continue;
     if (faulty.some(({ after, cases }) => catches(cases, runPackOf(after, pack), pack))) caught++;
     else survivors.push({ mutant, targets: faulty.map(({ target, before, after }) => ({ target, before, after })) });
@@ -55,7 +55,7 @@ export function runMutants(
 
 /** Runs a pack alone. As closures: a mutant runs a few cases, too few to pay for generated code. */
 export function runPackOf(linked: LinkedPacks, pack: string): Run {
-  const { packs, stages, operators } = withinReach(linked, [pack]);
+  const { packs, stages, operators } = reachablePacks(linked, [pack]);
   return makeRun(stages, compilePacks([...packs.values()], operators, "closures"));
 }
 

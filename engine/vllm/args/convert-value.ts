@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../../common/json.js";
-import type { TreeFault } from "../../common/find-tree-fault.js";
+import type { TreeError } from "../../common/find-tree-error.js";
 import { describeRange, describeTypes, describeValues, fitValue, respell } from "./fit-value.js";
 import type { ServeFlag } from "./serve-flags.js";
 
@@ -11,7 +11,7 @@ export type Converted =
       readonly found: string;
       readonly expected: string;
       readonly path?: readonly string[];
-      readonly fault?: TreeFault;
+      readonly fault?: TreeError;
     };
 
 /** Reads the words that follow a flag, as vLLM reads them for that kind of flag. With suffixes, a section may say 80g for a number. */

@@ -1,6 +1,6 @@
 import { isObject, wordOf, type Json, type JsonObject } from "../../common/json.js";
 import { didYouMean } from "../../common/nearest.js";
-import { findTreeFault, type TreeFault } from "../../common/find-tree-fault.js";
+import { findTreeError, type TreeError } from "../../common/find-tree-error.js";
 import { resolve, type Letters } from "./serve-flags.js";
 
 export type Fitted =
@@ -10,7 +10,7 @@ export type Fitted =
       readonly path: readonly string[];
       readonly found: string;
       readonly expected: string;
-      readonly fault?: TreeFault;
+      readonly fault?: TreeError;
     };
 
 /**
@@ -18,7 +18,7 @@ export type Fitted =
  * understood, and so are numbers and booleans that were written as text. Says what was expected where it does not fit.
  */
 export function fitValue(value: Json, field: JsonObject, schema: JsonObject): Fitted {
-  const fault = findTreeFault(value);
+  const fault = findTreeError(value);
   return fault === null
     ? fit(value, field, schema, [])
     : { ok: false, path: fault.path, found: "", expected: "", fault };

@@ -2,7 +2,7 @@ import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import { jsonEqual, type Json } from "../../common/json.js";
 import { convertValue, type Converted } from "./convert-value.js";
 import type { ServeFacts } from "../facts.js";
-import { describeTreeFault } from "../../common/find-tree-fault.js";
+import { describeTreeError } from "../../common/find-tree-error.js";
 import { matchFlags, type Occurrence } from "./match-flags.js";
 import type { GivenKind, Origin } from "../config/origin.js";
 import type { ServeFlag } from "./serve-flags.js";
@@ -187,7 +187,7 @@ function badValue(text: string, flag: ServeFlag, fault: Converted & { ok: false 
   const shown = flag.secret ? flag.flag : text;
   const place = fault.path === undefined || fault.path.length === 0 ? "" : `, at \`${fault.path.join(".")}\``;
   if (fault.fault !== undefined) {
-    const { message, hint } = describeTreeFault(fault.fault);
+    const { message, hint } = describeTreeError(fault.fault);
     return diagnostic(fault.fault.code, `\`${shown.slice(0, 200)}\`: ${message}`, { hint });
   }
   const message = flag.secret

@@ -2,7 +2,7 @@ import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import type { Json, JsonObject } from "../../common/json.js";
 import { forbiddenKeys } from "../../common/path.js";
 import { readHumanInteger } from "./convert-value.js";
-import { describeTreeFault, findTreeFault, type TreeFault } from "../../common/find-tree-fault.js";
+import { describeTreeError, findTreeError, type TreeError } from "../../common/find-tree-error.js";
 import type { GivenKind, Origin } from "../config/origin.js";
 import { shellText } from "../recipes/shell-text.js";
 
@@ -92,10 +92,10 @@ function mergeDotted(tokens: readonly Token[], diagnostics: Diagnostic[], hasSuf
     const isList = name.endsWith("+");
     const read = isList ? value.split(",") : readLoosely(value, hasSuffixes);
     const forbidden = keys.find((key) => forbiddenKeys.has(key));
-    const fault: TreeFault | null =
-      forbidden === undefined ? findTreeFault(read) : { code: "forbidden-key", path: [forbidden] };
+    const fault: TreeError | null =
+      forbidden === undefined ? findTreeError(read) : { code: "forbidden-key", path: [forbidden] };
     if (fault !== null) {
-      const { message, hint } = describeTreeFault(fault);
+      const { message, hint } = describeTreeError(fault);
       diagnostics.push(diagnostic(fault.code, `\`${shown.slice(0, 200)}\`: ${message}`, { hint }));
       continue;
     }

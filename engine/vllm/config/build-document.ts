@@ -8,7 +8,7 @@ import { deriveModel, type ModelFlags } from "./derive-model.js";
 import { describeModel } from "./describe-model.js";
 import { setField, startDraft, type Draft } from "./draft.js";
 import { loadServeFacts, type ServeFacts } from "../facts.js";
-import { describeTreeFault, findTreeFault } from "../../common/find-tree-fault.js";
+import { describeTreeError, findTreeError } from "../../common/find-tree-error.js";
 import { withQuantization, type ModelFiles } from "../files/model-files.js";
 import type { GivenKind, Origin, OriginKind } from "./origin.js";
 import {
@@ -129,9 +129,9 @@ function checkConfig(config: unknown): { readonly value: JsonObject; readonly di
     });
     return { value: {}, diagnostics: [found] };
   }
-  const fault = findTreeFault(config);
+  const fault = findTreeError(config);
   if (fault === null) return { value: config, diagnostics: [] };
-  const { message, hint } = describeTreeFault(fault);
+  const { message, hint } = describeTreeError(fault);
   return { value: {}, diagnostics: [diagnostic(fault.code, message, { path: pointer(fault.path), hint })] };
 }
 

@@ -1,7 +1,7 @@
 import { isMap, isScalar, LineCounter, parseDocument, type Node, type Pair } from "yaml";
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import { isObject, type Json } from "../../common/json.js";
-import { describeTreeFault, findTreeFault } from "../../common/find-tree-fault.js";
+import { describeTreeError, findTreeError } from "../../common/find-tree-error.js";
 import type { ConfigFile } from "../args/read-serve-args.js";
 import type { Word } from "../args/serve-tokens.js";
 import { shellText } from "../recipes/shell-text.js";
@@ -58,9 +58,9 @@ export function readConfigText(text: string, file: string): ConfigFile {
   } catch (error) {
     return refuse(yamlFault((error as Error).message, { file }));
   }
-  const fault = findTreeFault(value);
+  const fault = findTreeError(value);
   if (fault !== null) {
-    const { message, hint } = describeTreeFault(fault);
+    const { message, hint } = describeTreeError(fault);
     return refuse(diagnostic(fault.code, message, { file, hint }));
   }
   if (!isObject(value) || !isMap(document.contents)) {

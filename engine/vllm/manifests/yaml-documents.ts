@@ -1,6 +1,6 @@
 import { isMap, LineCounter, parseAllDocuments, visit, type Document, type Node } from "yaml";
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
-import { describeTreeFault, findTreeFault } from "../../common/find-tree-fault.js";
+import { describeTreeError, findTreeError } from "../../common/find-tree-error.js";
 import { isObject, type JsonObject } from "../../common/json.js";
 import { repeatedKey } from "../recipes/yaml-keys.js";
 import { nestingFault } from "../recipes/yaml-nesting.js";
@@ -81,9 +81,9 @@ function readDocument(
     return yamlFault((thrown as Error).message, at(start));
   }
   if (!isObject(value)) return {};
-  const fault = findTreeFault(value);
+  const fault = findTreeError(value);
   if (fault !== null) {
-    const { message, hint } = describeTreeFault(fault);
+    const { message, hint } = describeTreeError(fault);
     return diagnostic(fault.code, message, { ...at(start), hint });
   }
   return {

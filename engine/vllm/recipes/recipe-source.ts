@@ -4,7 +4,7 @@ import { isObject, type JsonObject } from "../../common/json.js";
 import { readPath } from "../../common/path.js";
 import { repeatedKey } from "./yaml-keys.js";
 import { nestingFault } from "./yaml-nesting.js";
-import { describeTreeFault, findTreeFault } from "../../common/find-tree-fault.js";
+import { describeTreeError, findTreeError } from "../../common/find-tree-error.js";
 
 /** A recipe's text as data; what has the wrong shape is reported once and reads as absent. */
 export interface RecipeSource {
@@ -58,9 +58,9 @@ function toValue(
 ): { ok: true; value: unknown } | { ok: false; fault: Diagnostic } {
   try {
     const value: unknown = document.toJS();
-    const fault = findTreeFault(value);
+    const fault = findTreeError(value);
     if (fault === null) return { ok: true, value };
-    const { message, hint } = describeTreeFault(fault);
+    const { message, hint } = describeTreeError(fault);
     return { ok: false, fault: diagnostic(fault.code, message, { file, hint }) };
   } catch (error) {
     return { ok: false, fault: yamlFault((error as Error).message, { file }) };

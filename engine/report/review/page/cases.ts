@@ -1,6 +1,6 @@
 import type { ReviewedTests } from "../../../review/reviewed.js";
 import { passes } from "../../../testing/tested.js";
-import { sideText } from "../../../testing/side-text.js";
+import { describeOutcome } from "../../../testing/describe-outcome.js";
 import { code, html, prose, table, type Markup } from "./markup.js";
 
 /** The cases of a pack: those that fail with what differs, the others by name. */
@@ -20,8 +20,8 @@ ${
         ["place", "expected", "actual"],
         entry.differences.map(({ path, expected, actual }) => [
           code(path),
-          html`<del>${code(sideText(path, expected))}</del>`,
-          html`<ins>${code(sideText(path, actual))}</ins>`,
+          html`<del>${code(describeOutcome(path, expected))}</del>`,
+          html`<ins>${code(describeOutcome(path, actual))}</ins>`,
         ]),
       )
 }</article>

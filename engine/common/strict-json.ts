@@ -7,23 +7,23 @@ export const maximumDepth = 1000;
  * The value of a JSON text in which nothing is wrong; undefined where `readJson` has something to say of it. Most
  * texts are faultless, and what finds the place of a fault takes longer to load than such a text to read.
  */
-export function parseFaultless(text: string): Json | undefined {
-  const body = withoutMark(text);
+export function parseStrictJson(text: string): Json | undefined {
+  const body = withoutByteOrderMark(text);
   try {
     const value = JSON.parse(body) as Json;
-    return isFaultless(value, body, null) ? value : undefined;
+    return isStrictJson(value, body, null) ? value : undefined;
   } catch {
     return undefined;
   }
 }
 
 /** A text without the mark that some editors begin it with. */
-export function withoutMark(text: string): string {
+export function withoutByteOrderMark(text: string): string {
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
 /** Whether a key stands twice or is forbidden, or nesting too deep: one pass over the value and one over the text. `written` is how many keys the text has, where they are counted. */
-export function isFaultless(value: Json, text: string, written: number | null): boolean {
+export function isStrictJson(value: Json, text: string, written: number | null): boolean {
   const keys = keysWithin(value, 0);
   return keys >= 0 && (written === null ? mostKeys(text) === keys || countKeys(text) === keys : written === keys);
 }

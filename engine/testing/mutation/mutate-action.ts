@@ -1,20 +1,20 @@
 import type { Json } from "../../common/json.js";
 import type { Action } from "../../generated/pack.js";
 import type { Field } from "../../language/fields.js";
-import { faultConstant } from "./fault-constant.js";
-import { faultExpression } from "./fault-expression.js";
-import { lift, type Fault } from "./mutant.js";
+import { mutateConstant } from "./mutate-constant.js";
+import { mutateExpression } from "./mutate-expression.js";
+import { lift, type Mutation } from "./mutant.js";
 
 const levels = ["debug", "info", "warning", "error"] as const;
 
-/** Faults of what an action writes or says; leaving it out is a fault of its rule. */
-export function faultAction(action: Action, fieldOf: (fact: string) => Field | null): Fault<Action>[] {
+/** Mutates what an action writes or logs; removing the action is a mutation of its rule. */
+export function mutateAction(action: Action, fieldOf: (fact: string) => Field | null): Mutation<Action>[] {
   if ("jsonata" in action)
-    return lift(faultExpression(action.jsonata), "/jsonata", (part) => ({ ...action, jsonata: part! }));
+    return lift(mutateExpression(action.jsonata), "/jsonata", (part) => ({ ...action, jsonata: part! }));
   // The expression of a fact is mutated where the pack defines it.
   if ("set" in action && "fact" in action) return [];
   if ("set" in action)
-    return lift(faultConstant(action.value as Json, fieldOf(action.set)), "/value", (part) => ({
+    return lift(mutateConstant(action.value as Json, fieldOf(action.set)), "/value", (part) => ({
       ...action,
       value: part,
     }));

@@ -1,7 +1,7 @@
 import { didYouMean } from "../../common/nearest.js";
 import { callHint } from "./call-forms.js";
-import type { Conversion } from "./conversion.js";
-import { allowedName } from "./convert-path.js";
+import type { Lowering } from "./lowering.js";
+import { allowedName } from "./lower-path.js";
 import type { ExpressionNode } from "./node.js";
 import { Refusal } from "./refusal.js";
 import { functions } from "./runtime/functions.js";
@@ -9,8 +9,8 @@ import { offsetOf, type SyntaxTree } from "./syntax-tree.js";
 import { whyLeftOut } from "./left-out-functions.js";
 
 /** A call; `before` are the arguments that stand in front of it, with `~>`. */
-export function convertCall(tree: SyntaxTree, before: readonly SyntaxTree[], conversion: Conversion): ExpressionNode {
-  const { text } = conversion;
+export function lowerCall(tree: SyntaxTree, before: readonly SyntaxTree[], lowering: Lowering): ExpressionNode {
+  const { text } = lowering;
   const procedure = tree.procedure!;
   const offset = offsetOf(procedure, text);
   if (procedure.type !== "variable" || procedure.predicate !== undefined) {
@@ -44,5 +44,5 @@ export function convertCall(tree: SyntaxTree, before: readonly SyntaxTree[], con
   }
   const key = args.at(-1);
   if (name === "lookup" && key?.type === "string") allowedName(key, text);
-  return { kind: "call", name, args: args.map((arg) => conversion.inner(arg)) };
+  return { kind: "call", name, args: args.map((arg) => lowering.inner(arg)) };
 }

@@ -1,4 +1,4 @@
-import type { Conversion } from "./conversion.js";
+import type { Lowering } from "./lowering.js";
 import { isForbiddenName } from "./forbidden-names.js";
 import type { Filter, PathNode, Step } from "./node.js";
 import { refuse } from "./refused-syntax.js";
@@ -8,48 +8,39 @@ import { offsetOf, type SyntaxFilter, type SyntaxTree } from "./syntax-tree.js";
 /** Bounds how deep the generated code nests. */
 const MAX_STEPS = 100;
 
-export function convertPath(tree: SyntaxTree, conversion: Conversion): PathNode {
+export function lowerPath(tree: SyntaxTree, lowering: Lowering): PathNode {
   const steps = tree.steps!;
   const first = steps[0]!;
   if (steps.length > MAX_STEPS) {
     const message = `a path holds at most ${MAX_STEPS} steps`;
-    throw new Refusal(offsetOf(steps[MAX_STEPS]!, conversion.text), message, "split it into several facts");
+    throw new Refusal(offsetOf(steps[MAX_STEPS]!, lowering.text), message, "split it into several facts");
   }
   if (first.consarray === true && (first.type !== "unary" || first.predicate !== undefined)) {
     const message = "a path cannot start with an array that was just written and filtered";
-    throw new Refusal(
-      offsetOf(first, conversion.text),
-      message,
-      "put the array and its filter in brackets of their own",
-    );
+    throw new Refusal(offsetOf(first, lowering.text), message, "put the array and its filter in brackets of their own");
   }
   return {
     kind: "path",
     start: first.consarray === true ? "array" : first.type === "variable" ? "variable" : "context",
-    steps: steps.map((step, index) =>
-      convertStep(step, index === 0 ? conversion : { ...conversion, inner: conversion.below }),
-    ),
+    steps: steps.map((step, index) => lowerStep(step, index === 0 ? lowering : { ...lowering, inner: lowering.below })),
     keep: tree.keepSingletonArray === true || tree.keepArray === true,
   };
 }
 
-function convertStep(tree: SyntaxTree, conversion: Conversion): Step {
-  const filters = convertFilters(tree.stages, conversion);
-  if (tree.type !== "name") return { node: conversion.inner(tree), filters };
-  if (tree.group !== undefined || tree.tuple === true) refuse(tree, conversion.text);
-  const name = allowedName(tree, conversion.text);
+function lowerStep(tree: SyntaxTree, lowering: Lowering): Step {
+  const filters = lowerFilters(tree.stages, lowering);
+  if (tree.type !== "name") return { node: lowering.inner(tree), filters };
+  if (tree.group !== undefined || tree.tuple === true) refuse(tree, lowering.text);
+  const name = allowedName(tree, lowering.text);
   const keep = tree.keepArray === true;
   // A quoted first step: the parser hung its filters on it while it still was a string.
-  const early = convertFilters(tree.predicate, conversion);
+  const early = lowerFilters(tree.predicate, lowering);
   if (early.length > 0)
     return { node: { kind: "select", of: { kind: "name", name, keep: false }, filters: early, keep }, filters };
   return { node: { kind: "name", name, keep }, filters };
 }
 
-export function convertFilters(
-  filters: readonly SyntaxFilter[] | undefined,
-  conversion: Conversion,
-): readonly Filter[] {
+export function lowerFilters(filters: readonly SyntaxFilter[] | undefined, lowering: Lowering): readonly Filter[] {
   if (filters !== undefined && filters.length > MAX_STEPS) {
     throw new Refusal(
       filters[MAX_STEPS]!.position,
@@ -58,9 +49,9 @@ export function convertFilters(
     );
   }
   return (filters ?? []).map(({ type, expr, position }) => {
-    if (type !== "filter") return refuse({ type, position }, conversion.text);
+    if (type !== "filter") return refuse({ type, position }, lowering.text);
     if (expr.type === "number") return { kind: "index", index: Math.floor(expr.value as number) };
-    return { kind: "where", test: conversion.below(expr) };
+    return { kind: "where", test: lowering.below(expr) };
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Json, MaybeJson } from "../common/json.js";
 import type { TracedCondition } from "../generated/result.js";
-import { rememberOf } from "../common/remember.js";
+import { memoize } from "../common/memoize.js";
 import type { ConditionNode } from "./node.js";
 import { isStandard, standardResult } from "./conditions/operators.js";
 
@@ -9,51 +9,53 @@ import { isStandard, standardResult } from "./conditions/operators.js";
  * compared with where that is no constant. The result follows from them; where the operator is not one of the
  * standard ones, it comes first. Cheap to write; `all` and `any` stop alike when it is read again.
  */
-export type Tape = unknown[];
+export type TraceBuffer = unknown[];
 
-/** The part of a condition that reading a tape needs: names and constants, no expressions. */
-export type TapeCondition =
-  | { readonly kind: "all" | "any"; readonly of: readonly TapeCondition[] }
-  | { readonly kind: "not"; readonly of: TapeCondition }
-  | { readonly kind: "named"; readonly name: string; readonly of: TapeCondition }
+/** What decoding a trace buffer needs of a condition: names and constants, no expressions. */
+export type BufferedCondition =
+  | { readonly kind: "all" | "any"; readonly of: readonly BufferedCondition[] }
+  | { readonly kind: "not"; readonly of: BufferedCondition }
+  | { readonly kind: "named"; readonly name: string; readonly of: BufferedCondition }
   | {
       readonly kind: "comparison";
       readonly fact: { readonly text: string };
       readonly operator: string;
-      readonly value: TapeValue;
+      readonly value: BufferedValue;
     };
 
-type TapeValue =
+type BufferedValue =
   | { readonly kind: "constant"; readonly value: Json }
   | { readonly kind: "path" | "fact"; readonly text: string };
 
-/** What reading a tape needs of a condition; one object for a named condition, however often it is named. */
-export const forTape: (node: ConditionNode) => TapeCondition = rememberOf((node: ConditionNode): TapeCondition => {
-  switch (node.kind) {
-    case "all":
-    case "any":
-      return { kind: node.kind, of: node.of.map(forTape) };
-    case "not":
-      return { kind: "not", of: forTape(node.of) };
-    case "named":
-      return { kind: "named", name: node.name, of: forTape(node.of) };
-    case "comparison": {
-      const { fact, operator, value } = node;
-      const kept: TapeValue =
-        value.kind === "constant" ? { kind: "constant", value: value.value } : { kind: value.kind, text: value.text };
-      return { kind: "comparison", fact: { text: fact.text }, operator, value: kept };
+/** Reduces a condition to what decoding needs; uses of one named condition share one object. */
+export const bufferedCondition: (node: ConditionNode) => BufferedCondition = memoize(
+  (node: ConditionNode): BufferedCondition => {
+    switch (node.kind) {
+      case "all":
+      case "any":
+        return { kind: node.kind, of: node.of.map(bufferedCondition) };
+      case "not":
+        return { kind: "not", of: bufferedCondition(node.of) };
+      case "named":
+        return { kind: "named", name: node.name, of: bufferedCondition(node.of) };
+      case "comparison": {
+        const { fact, operator, value } = node;
+        const kept: BufferedValue =
+          value.kind === "constant" ? { kind: "constant", value: value.value } : { kind: value.kind, text: value.text };
+        return { kind: "comparison", fact: { text: fact.text }, operator, value: kept };
+      }
     }
-  }
-});
+  },
+);
 
-/** Reads a tape from a place on. */
-export interface TapeReader {
-  readonly tape: Tape;
+/** A cursor into a trace buffer. */
+export interface TraceReader {
+  readonly buffer: TraceBuffer;
   next: number;
 }
 
-/** A condition as written, with its results from the tape: null where a part was not reached. */
-export function readCondition(node: TapeCondition, reader: TapeReader): TracedCondition {
+/** Decodes a condition with its results; the result of an unreached part is null. */
+export function readCondition(node: BufferedCondition, reader: TraceReader): TracedCondition {
   switch (node.kind) {
     case "all":
     case "any": {
@@ -79,9 +81,9 @@ export function readCondition(node: TapeCondition, reader: TapeReader): TracedCo
     }
     case "comparison": {
       const described = describeUnreached(node);
-      // Only a failure inside a condition leaves a part without an answer, and nothing follows it on the tape.
-      if (reader.next === reader.tape.length) return described;
-      const take = () => reader.tape[reader.next++];
+      // Only a failure inside a condition leaves a part without an answer, and nothing follows it in the buffer.
+      if (reader.next === reader.buffer.length) return described;
+      const take = () => reader.buffer[reader.next++];
       const known = isStandard(node.operator) ? null : (take() as boolean);
       const actual = take() as MaybeJson;
       const expected = (node.value.kind === "constant" ? node.value.value : take()) as MaybeJson;
@@ -96,7 +98,7 @@ export function readCondition(node: TapeCondition, reader: TapeReader): TracedCo
 }
 
 /** The condition as written, with no results. */
-export function describeUnreached(node: TapeCondition): TracedCondition {
+export function describeUnreached(node: BufferedCondition): TracedCondition {
   switch (node.kind) {
     case "all":
       return { result: null, all: node.of.map(describeUnreached) };

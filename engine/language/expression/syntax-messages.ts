@@ -35,7 +35,7 @@ const leftOut: Readonly<Record<string, Words>> = {
 };
 
 /** What jsonata's parser threw, as data in the language's own words. */
-export function syntaxWords(error: unknown, text: string): ParsedExpression {
+export function explainSyntaxError(error: unknown, text: string): ParsedExpression {
   const { code = "", position, token } = (error ?? {}) as { code?: string; position?: number; token?: unknown };
   const out = leftOut[code];
   const [message, hint] = out ??

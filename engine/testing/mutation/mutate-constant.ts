@@ -1,10 +1,10 @@
 import type { Json } from "../../common/json.js";
 import { isObject } from "../../common/json.js";
 import type { Field } from "../../language/fields.js";
-import { replaceAt, type Fault } from "./mutant.js";
+import { replaceAt, type Mutation } from "./mutant.js";
 
-/** Other constants in place of one; for a field that may only hold some values, the next of them. */
-export function faultConstant(value: Json, field: Field | null): Fault<Json>[] {
+/** Replaces a constant; the value of an enum field becomes the next of its values. */
+export function mutateConstant(value: Json, field: Field | null): Mutation<Json>[] {
   return othersThan(value, field).map((part) => ({
     kind: "constant",
     at: "",

@@ -1,6 +1,6 @@
-import type { MutantKind, Fault } from "./mutant.js";
+import type { MutantKind, Mutation } from "./mutant.js";
 
-/** Strings and names in backticks first, so that nothing inside them is taken for an operator. */
+/** Strings and quoted names come first, so that no operator is found inside them. */
 const token =
   /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`|\$?[A-Za-z_]\w*|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|<=|>=|!=|\?\?|\?:|[-+*/%=<>?:&]/g;
 
@@ -21,8 +21,8 @@ const operators: Readonly<Record<string, readonly [MutantKind, string]>> = {
   false: ["constant", "true"],
 };
 
-/** Faults of an expression, one token each. Some are no expressions any more; loading them says so. */
-export function faultExpression(text: string): Fault<string>[] {
+/** Mutates one token of an expression. Some mutants do not parse; they fail to load and are skipped. */
+export function mutateExpression(text: string): Mutation<string>[] {
   return [...text.matchAll(token)].flatMap(({ 0: old, index }) =>
     othersThan(old).map(([kind, other]) => ({
       ...{ kind, at: "" },

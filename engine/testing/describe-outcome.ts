@@ -1,7 +1,7 @@
 import type { Json } from "../common/json.js";
 
-/** What stands on one side of a difference, in words where there is nothing. */
-export function sideText(path: string, value: Json | undefined): string {
+/** Shows the expected or actual value of a difference; describes an absent one. */
+export function describeOutcome(path: string, value: Json | undefined): string {
   if (value !== undefined) return path.startsWith("removed.") ? "removed" : JSON.stringify(value);
   const [place] = path.split(".");
   if (place === "error") return "no error";

@@ -4,7 +4,7 @@ import { pointer } from "./path.js";
 import { chooseBranch } from "./choose-branch.js";
 
 /** One mistake, at its place as a JSON Pointer. */
-export type Fault = { readonly at: string } & (
+export type SchemaError = { readonly at: string } & (
   | {
       readonly kind: "unknown-key";
       readonly key: string;
@@ -30,12 +30,12 @@ export interface Located {
   readonly documents: readonly JsonObject[];
 }
 
-/** What is wrong with a value by its schema, one fault for each mistake; of alternatives, by the one that was meant. */
-export function faultsOf(value: unknown, written: Located, at = ""): readonly Fault[] {
+/** What is wrong with a value by its schema, one error for each mistake; of alternatives, by the one that was meant. */
+export function schemaErrorsOf(value: unknown, written: Located, at = ""): readonly SchemaError[] {
   const located = resolve(written);
   const { schema } = located;
   if (Array.isArray(schema.anyOf))
-    return alternativeFaults(
+    return alternativeErrors(
       value,
       (schema.anyOf as JsonObject[]).map((branch) => resolve({ ...located, schema: branch })),
       at,
@@ -49,9 +49,9 @@ export function faultsOf(value: unknown, written: Located, at = ""): readonly Fa
     return typeof schema.pattern === "string" && !new RegExp(schema.pattern, "u").test(value)
       ? [{ kind: "pattern", at, value, pattern: schema.pattern }]
       : [];
-  if (typeof value === "number") return boundFaults(value, schema, at);
-  if (Array.isArray(value)) return itemFaults(value, located, at);
-  return isObject(value) ? keyFaults(value, located, at) : [];
+  if (typeof value === "number") return boundErrors(value, schema, at);
+  if (Array.isArray(value)) return itemErrors(value, located, at);
+  return isObject(value) ? keyErrors(value, located, at) : [];
 }
 
 export function resolve(located: Located): Located {
@@ -66,7 +66,7 @@ export function resolve(located: Located): Located {
   return resolve({ schema: target as JsonObject, root, documents });
 }
 
-function alternativeFaults(value: unknown, branches: readonly Located[], at: string): readonly Fault[] {
+function alternativeErrors(value: unknown, branches: readonly Located[], at: string): readonly SchemaError[] {
   const choice = chooseBranch(
     value,
     branches.map(({ schema }) => schema),
@@ -75,60 +75,65 @@ function alternativeFaults(value: unknown, branches: readonly Located[], at: str
   if (choice.kind === "together")
     return [{ kind: "together", at: at + pointer([choice.second]), key: choice.second, with: choice.first }];
   const chosen = branches[choice.index]!;
-  return faultsOf(value, chosen, at).map((fault) => besidesSiblings(fault, chosen.schema, branches, at));
+  return schemaErrorsOf(value, chosen, at).map((error) => besidesSiblings(error, chosen.schema, branches, at));
 }
 
 /** Alternatives that one key names, such as `set` with `value` and with `jsonata`, differ in the second. */
-function besidesSiblings(fault: Fault, chosen: JsonObject, branches: readonly Located[], at: string): Fault {
+function besidesSiblings(
+  error: SchemaError,
+  chosen: JsonObject,
+  branches: readonly Located[],
+  at: string,
+): SchemaError {
   const [head, own] = (chosen.required ?? []) as string[];
   const seconds = branches
     .map(({ schema }) => (schema.required ?? []) as string[])
     .flatMap(([first, second]) => (first === head ? (second ?? []) : []));
-  if (own === undefined || seconds.length < 2) return fault;
-  if (fault.kind === "missing" && fault.at === at && fault.keys[0] === own) return { ...fault, keys: seconds };
-  if (fault.kind === "unknown-key" && seconds.includes(fault.key) && fault.at === at + pointer([fault.key])) {
-    return { kind: "together", at: fault.at, key: fault.key, with: own };
+  if (own === undefined || seconds.length < 2) return error;
+  if (error.kind === "missing" && error.at === at && error.keys[0] === own) return { ...error, keys: seconds };
+  if (error.kind === "unknown-key" && seconds.includes(error.key) && error.at === at + pointer([error.key])) {
+    return { kind: "together", at: error.at, key: error.key, with: own };
   }
-  return fault;
+  return error;
 }
 
-/** An unknown key close to one that is missing is that key misspelt: one fault, not two. */
-function keyFaults(value: JsonObject, located: Located, at: string): readonly Fault[] {
+/** An unknown key close to one that is missing is that key misspelt: one error, not two. */
+function keyErrors(value: JsonObject, located: Located, at: string): readonly SchemaError[] {
   const { schema } = located;
   const properties = (schema.properties ?? {}) as Record<string, JsonObject>;
   const known = Object.keys(properties);
   const absent = known.filter((key) => !Object.hasOwn(value, key));
-  const faults: Fault[] = [];
+  const errors: SchemaError[] = [];
   const meant = new Set<string>();
   for (const [key, child] of Object.entries(value)) {
     const place = at + pointer([key]);
     if (Object.hasOwn(properties, key))
-      faults.push(...faultsOf(child, { ...located, schema: properties[key]! }, place));
+      errors.push(...schemaErrorsOf(child, { ...located, schema: properties[key]! }, place));
     else if (schema.additionalProperties === false) {
       const match = nearest(
         key,
         absent.filter((other) => !meant.has(other)),
       );
       if (match !== null) meant.add(match);
-      faults.push({ kind: "unknown-key", at: place, key, meant: match, known });
+      errors.push({ kind: "unknown-key", at: place, key, meant: match, known });
     } else {
       const names = schema.propertyNames as { pattern?: string } | undefined;
       if (names?.pattern !== undefined && !new RegExp(names.pattern, "u").test(key))
-        faults.push({ kind: "name", at: place, key });
+        errors.push({ kind: "name", at: place, key });
       if (isObject(schema.additionalProperties))
-        faults.push(...faultsOf(child, { ...located, schema: schema.additionalProperties }, place));
+        errors.push(...schemaErrorsOf(child, { ...located, schema: schema.additionalProperties }, place));
     }
   }
   const missing = ((schema.required ?? []) as string[]).filter((key) => !Object.hasOwn(value, key) && !meant.has(key));
-  return [...faults, ...missing.map((key): Fault => ({ kind: "missing", at, keys: [key] }))];
+  return [...errors, ...missing.map((key): SchemaError => ({ kind: "missing", at, keys: [key] }))];
 }
 
-function itemFaults(value: readonly unknown[], located: Located, at: string): readonly Fault[] {
+function itemErrors(value: readonly unknown[], located: Located, at: string): readonly SchemaError[] {
   const { schema } = located;
   if (typeof schema.minItems === "number" && value.length < schema.minItems) return [{ kind: "empty", at }];
   const { items } = schema;
   return isObject(items)
-    ? value.flatMap((item, index) => faultsOf(item, { ...located, schema: items }, `${at}/${index}`))
+    ? value.flatMap((item, index) => schemaErrorsOf(item, { ...located, schema: items }, `${at}/${index}`))
     : [];
 }
 
@@ -139,8 +144,8 @@ const bounds: readonly (readonly [string, string, (value: number, bound: number)
   ["exclusiveMaximum", "less than", (value, bound) => value < bound],
 ];
 
-function boundFaults(value: number, schema: JsonObject, at: string): readonly Fault[] {
-  return bounds.flatMap(([keyword, words, holds]): Fault[] => {
+function boundErrors(value: number, schema: JsonObject, at: string): readonly SchemaError[] {
+  return bounds.flatMap(([keyword, words, holds]): SchemaError[] => {
     const bound = schema[keyword];
     return typeof bound !== "number" || holds(value, bound)
       ? []

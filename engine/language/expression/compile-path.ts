@@ -5,17 +5,17 @@ import type { Value } from "./runtime/sequence.js";
 
 /** One node, ready to run in a context of a document. */
 export type Run = (input: Value, root: Value) => Value;
-export type Close = (node: ExpressionNode) => Run;
+export type Compile = (node: ExpressionNode) => Run;
 
 type Move = (from: Value, root: Value) => Value;
 
-export function closePath(path: PathNode, close: Close): Run {
+export function compilePath(path: PathNode, compile: Compile): Run {
   const { head, moves } = planPath(path);
   const walk = moves
-    .map((move) => closeMove(move, close))
+    .map((move) => compileMove(move, compile))
     .reduce((before, move) => (from, root) => move(before(from, root), root));
   if (head === null) return walk;
-  const begin = closeStep(head, close);
+  const begin = compileStep(head, compile);
   if (path.start === "variable") return (input, root) => walk(rt.items(begin(input, root)), root);
   return (input, root) =>
     rt.fromArray(
@@ -27,31 +27,31 @@ export function closePath(path: PathNode, close: Close): Run {
 }
 
 /** `of` gives what is selected from before it is settled. */
-export function closeSelect(node: SelectNode, of: Run, close: Close): Run {
-  const raw = closeFilters(of, node.filters, close);
+export function compileSelect(node: SelectNode, of: Run, compile: Compile): Run {
+  const raw = compileFilters(of, node.filters, compile);
   const settle = node.keep ? rt.sealKept : rt.seal;
   return (input, root) => settle(raw(input, root));
 }
 
-function closeMove(move: PathMove, close: Close): Move {
+function compileMove(move: PathMove, compile: Compile): Move {
   if (move.kind === "key") {
     const { name } = move;
     const walk = rt[move.by];
     return (from) => walk(from, name);
   }
-  const visit = closeStep(move.step, close);
+  const visit = compileStep(move.step, compile);
   const walk = rt[move.by];
   return (from, root) => walk(from, (item) => visit(item, root));
 }
 
-function closeStep(step: Step, close: Close): Run {
-  return closeFilters(close(step.node), step.filters, close);
+function compileStep(step: Step, compile: Compile): Run {
+  return compileFilters(compile(step.node), step.filters, compile);
 }
 
-function closeFilters(of: Run, filters: readonly Filter[], close: Close): Run {
+function compileFilters(of: Run, filters: readonly Filter[], compile: Compile): Run {
   return filters.reduce<Run>((before, filter) => {
     if (filter.kind === "index") return (input, root) => rt.at(before(input, root), filter.index);
-    const test = close(filter.test);
+    const test = compile(filter.test);
     return (input, root) => rt.where(before(input, root), (item) => test(item, root));
   }, of);
 }

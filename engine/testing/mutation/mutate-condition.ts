@@ -2,8 +2,8 @@ import { isObject, type Json } from "../../common/json.js";
 import type { Comparison, Condition } from "../../generated/pack.js";
 import type { OperatorName } from "../../language/conditions/operators.js";
 import type { Field } from "../../language/fields.js";
-import { faultConstant } from "./fault-constant.js";
-import { lift, replaceAt, type Fault, type MutantKind } from "./mutant.js";
+import { mutateConstant } from "./mutate-constant.js";
+import { lift, replaceAt, type Mutation, type MutantKind } from "./mutant.js";
 
 const others: Readonly<Record<OperatorName, readonly (readonly [MutantKind, OperatorName])[]>> = {
   greaterThan: [
@@ -32,29 +32,31 @@ const others: Readonly<Record<OperatorName, readonly (readonly [MutantKind, Oper
   isPresent: [["operator", "isSet"]],
 };
 
-/** Faults of a condition tree. `fieldOf` finds what the schema says of a fact. */
-export function faultCondition(condition: Condition, fieldOf: (fact: string) => Field | null): Fault<Condition>[] {
+/** Mutates a condition AST. `fieldOf` looks up the schema of a fact. */
+export function mutateCondition(condition: Condition, fieldOf: (fact: string) => Field | null): Mutation<Condition>[] {
   if ("not" in condition) {
     const { not } = condition;
     return [
       { kind: "condition", at: "", text: "`not` is left out", part: not },
-      ...lift(faultCondition(not, fieldOf), "/not", (part) => ({ not: part! })),
+      ...lift(mutateCondition(not, fieldOf), "/not", (part) => ({ not: part! })),
     ];
   }
-  if ("all" in condition) return faultList("all", condition.all, fieldOf);
-  if ("any" in condition) return faultList("any", condition.any, fieldOf);
-  return "condition" in condition ? [] : faultComparison(condition, fieldOf);
+  if ("all" in condition) return mutateList("all", condition.all, fieldOf);
+  if ("any" in condition) return mutateList("any", condition.any, fieldOf);
+  return "condition" in condition ? [] : mutateComparison(condition, fieldOf);
 }
 
-function faultList(
+function mutateList(
   kind: "all" | "any",
   of: readonly Condition[],
   fieldOf: (fact: string) => Field | null,
-): Fault<Condition>[] {
+): Mutation<Condition>[] {
   const make = (as: "all" | "any", parts: Condition[]): Condition => (as === "all" ? { all: parts } : { any: parts });
   const other = kind === "all" ? "any" : "all";
   if (of.length < 2)
-    return of.flatMap((part) => lift(faultCondition(part, fieldOf), `/${kind}/0`, (changed) => make(kind, [changed!])));
+    return of.flatMap((part) =>
+      lift(mutateCondition(part, fieldOf), `/${kind}/0`, (changed) => make(kind, [changed!])),
+    );
   return [
     { kind: "operator", at: `/${kind}`, text: `\`${kind}\` becomes \`${other}\``, part: make(other, [...of]) },
     ...of.flatMap((part, index) => [
@@ -64,14 +66,14 @@ function faultList(
         text: "the condition is left out",
         part: make(kind, replaceAt(of, index, undefined)),
       } as const,
-      ...lift(faultCondition(part, fieldOf), `/${kind}/${index}`, (changed) =>
+      ...lift(mutateCondition(part, fieldOf), `/${kind}/${index}`, (changed) =>
         make(kind, replaceAt(of, index, changed)),
       ),
     ]),
   ];
 }
 
-function faultComparison(comparison: Comparison, fieldOf: (fact: string) => Field | null): Fault<Condition>[] {
+function mutateComparison(comparison: Comparison, fieldOf: (fact: string) => Field | null): Mutation<Condition>[] {
   const decorated = comparison.operator.split(":");
   const operator = decorated.at(-1)!;
   const changed = Object.hasOwn(others, operator) ? others[operator as OperatorName] : [];
@@ -85,6 +87,6 @@ function faultComparison(comparison: Comparison, fieldOf: (fact: string) => Fiel
     })),
     ...(isFact
       ? []
-      : lift(faultConstant(value, fieldOf(comparison.fact)), "/value", (part) => ({ ...comparison, value: part }))),
+      : lift(mutateConstant(value, fieldOf(comparison.fact)), "/value", (part) => ({ ...comparison, value: part }))),
   ];
 }

@@ -1,13 +1,13 @@
 import semver from "semver";
-import type { Fault } from "./mutant.js";
+import type { Mutation } from "./mutant.js";
 
 const version = /\d+\.\d+\.\d+(?:-[\w.-]+)?/g;
 
-/** Faults of a version range: without it, and each version in it being the known release before or after. */
-export function faultRange(range: string, releases: readonly string[]): Fault<string>[] {
+/** Mutates a version range: removes it, or moves a version to the previous or next known release. */
+export function mutateRange(range: string, releases: readonly string[]): Mutation<string>[] {
   const moved = [...range.matchAll(version)].flatMap(({ 0: old, index }) =>
     besides(old, releases).map(
-      (other): Fault<string> => ({
+      (other): Mutation<string> => ({
         ...{ kind: "version", at: "" },
         text: `${old} becomes ${other}`,
         part: range.slice(0, index) + other + range.slice(index + old.length),

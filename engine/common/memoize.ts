@@ -1,8 +1,8 @@
 /** Rules of one set name few things, over and over. */
 const mostRemembered = 10_000;
 
-/** The same function, which works out only once what it gives for a text. */
-export function remember<Result extends object>(find: (text: string) => Result): (text: string) => Result {
+/** Memoizes a function of a string. */
+export function memoizeText<Result extends object>(find: (text: string) => Result): (text: string) => Result {
   const known = new Map<string, Result>();
   return (text) => {
     const before = known.get(text);
@@ -13,8 +13,8 @@ export function remember<Result extends object>(find: (text: string) => Result):
   };
 }
 
-/** The same function, which works out only once what it gives for an object that never changes. */
-export function rememberOf<Key extends object, Result>(find: (key: Key) => Result): (key: Key) => Result {
+/** Memoizes a function of an immutable object. */
+export function memoize<Key extends object, Result>(find: (key: Key) => Result): (key: Key) => Result {
   const known = new WeakMap<Key, Result>();
   return (key) => {
     const before = known.get(key);

@@ -1,5 +1,5 @@
-import type { Conversion } from "./conversion.js";
-import { allowedName } from "./convert-path.js";
+import type { Lowering } from "./lowering.js";
+import { allowedName } from "./lower-path.js";
 import type { ArrayItem, ExpressionNode } from "./node.js";
 import { Refusal } from "./refusal.js";
 import { offsetOf, type SyntaxTree } from "./syntax-tree.js";
@@ -7,26 +7,26 @@ import { offsetOf, type SyntaxTree } from "./syntax-tree.js";
 const MAX_RANGE = 1000;
 
 /** Arrays and objects that are written out. */
-export function convertWritten(tree: SyntaxTree, conversion: Conversion): ExpressionNode {
+export function lowerLiteral(tree: SyntaxTree, lowering: Lowering): ExpressionNode {
   if (tree.value === "[") {
-    const items = tree.expressions!.map((item) => convertItem(item, conversion));
+    const items = tree.expressions!.map((item) => lowerItem(item, lowering));
     return { kind: "array", items, constructed: tree.consarray === true };
   }
   const written = tree.lhs as readonly (readonly [SyntaxTree, SyntaxTree])[];
   const pairs = written.map(([key, value]) => {
-    if (key.type === "string") allowedName(key, conversion.text);
-    return { key: conversion.inner(key), value: conversion.inner(value) };
+    if (key.type === "string") allowedName(key, lowering.text);
+    return { key: lowering.inner(key), value: lowering.inner(value) };
   });
   return { kind: "object", pairs };
 }
 
-function convertItem(item: SyntaxTree, conversion: Conversion): ArrayItem {
-  if (item.type === "binary" && item.value === "..") return convertRange(item, conversion.text);
+function lowerItem(item: SyntaxTree, lowering: Lowering): ArrayItem {
+  if (item.type === "binary" && item.value === "..") return lowerRange(item, lowering.text);
   const kind = item.type === "unary" && item.value === "[" ? "nested" : "spread";
-  return { kind, node: conversion.inner(item) };
+  return { kind, node: lowering.inner(item) };
 }
 
-function convertRange(tree: SyntaxTree, text: string): ArrayItem {
+function lowerRange(tree: SyntaxTree, text: string): ArrayItem {
   const [from, to] = [tree.lhs as SyntaxTree, tree.rhs!].map((bound) =>
     bound.type === "number" && bound.predicate === undefined && Number.isInteger(bound.value)
       ? Number(bound.value) + 0

@@ -1,8 +1,8 @@
-import { maximumDepth } from "./faultless-json.js";
+import { maximumDepth } from "./strict-json.js";
 import { forbiddenKeys } from "./path.js";
 
 /** What no JSON value of a document may have, and where. */
-export interface TreeFault {
+export interface TreeError {
   readonly code: "forbidden-key" | "too-deep" | "not-json";
   readonly path: readonly string[];
   /** Of `not-json`: what is there instead. */
@@ -24,7 +24,7 @@ const mostRepeated = 10_000_000;
  * The first key that could become a prototype, the first place that is too deep or goes in a circle, or the first value
  * that JSON does not have; null where all is well. A key without a value counts as absent.
  */
-export function findTreeFault(value: unknown, forbidden: ReadonlySet<string> = forbiddenKeys): TreeFault | null {
+export function findTreeError(value: unknown, forbidden: ReadonlySet<string> = forbiddenKeys): TreeError | null {
   const open: Open[] = [];
   const path = (): string[] => open.flatMap((entry) => entry.keys[entry.next - 1] ?? []);
   try {
@@ -40,7 +40,7 @@ function findFault(
   forbidden: ReadonlySet<string>,
   open: Open[],
   path: () => string[],
-): TreeFault | null {
+): TreeError | null {
   const sizes = new Map<object, number>();
   let repeats = false;
   const enter = (child: object): void => {
@@ -80,7 +80,7 @@ function findFault(
 }
 
 /** What JavaScript has and JSON does not. Numbers that are not finite are left to who reads them. */
-function faultOf(value: unknown, path: readonly string[], mayBeAbsent: boolean): TreeFault | null {
+function faultOf(value: unknown, path: readonly string[], mayBeAbsent: boolean): TreeError | null {
   if (value === undefined && mayBeAbsent) return null;
   const isFault = ["undefined", "bigint", "symbol", "function"].includes(typeof value);
   return isFault
@@ -90,7 +90,7 @@ function faultOf(value: unknown, path: readonly string[], mayBeAbsent: boolean):
 
 let left = 0;
 
-/** Whether {@link findTreeFault} is sure to find nothing in a value, whatever its keys: a quick look, for most values. */
+/** Whether {@link findTreeError} is sure to find nothing in a value, whatever its keys: a quick look, for most values. */
 export function isPlainTree(value: unknown): boolean {
   left = 100_000;
   try {
@@ -132,7 +132,7 @@ function isTree(value: unknown, levels: number): boolean {
 }
 
 /** The fault as a sentence and what to do about it. */
-export function describeTreeFault({ code, path, what }: TreeFault): {
+export function describeTreeError({ code, path, what }: TreeError): {
   readonly message: string;
   readonly hint: string;
 } {

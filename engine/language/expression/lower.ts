@@ -1,7 +1,7 @@
-import type { Conversion, FindFact } from "./conversion.js";
-import { convertCall } from "./convert-call.js";
-import { convertFilters, convertPath } from "./convert-path.js";
-import { convertWritten } from "./convert-written.js";
+import type { Lowering, FindFact } from "./lowering.js";
+import { lowerCall } from "./lower-call.js";
+import { lowerFilters, lowerPath } from "./lower-path.js";
+import { lowerLiteral } from "./lower-literal.js";
 import type { ArithmeticOperator, ExpressionNode, OrderOperator } from "./node.js";
 import { refuse } from "./refused-syntax.js";
 import { Refusal } from "./refusal.js";
@@ -19,7 +19,7 @@ interface Scope {
 const noFacts: Scope = { findFact: () => undefined, isAtRoot: true };
 
 /** Turns jsonata's tree into nodes. Throws a `Refusal` at the first thing that the language leaves out. */
-export function convert(tree: SyntaxTree, text: string, scope = noFacts, depth = 1): ExpressionNode {
+export function lower(tree: SyntaxTree, text: string, scope = noFacts, depth = 1): ExpressionNode {
   if (depth > MAX_DEPTH) {
     throw new Refusal(
       offsetOf(tree, text),
@@ -27,21 +27,21 @@ export function convert(tree: SyntaxTree, text: string, scope = noFacts, depth =
       "split it into several facts",
     );
   }
-  const conversion: Conversion = {
+  const lowering: Lowering = {
     text,
-    inner: (part) => convert(part, text, scope, depth + 1),
-    below: (part) => convert(part, text, { ...scope, isAtRoot: false }, depth + 1),
+    inner: (part) => lower(part, text, scope, depth + 1),
+    below: (part) => lower(part, text, { ...scope, isAtRoot: false }, depth + 1),
     fact: (name) => valueOfFact(name, scope),
   };
   if (tree.group !== undefined || tree.tuple === true) refuse(tree, text);
-  if (tree.type === "path") return convertPath(tree, conversion);
-  const node = convertValue(tree, conversion);
-  const filters = convertFilters(tree.predicate, conversion);
+  if (tree.type === "path") return lowerPath(tree, lowering);
+  const node = lowerValue(tree, lowering);
+  const filters = lowerFilters(tree.predicate, lowering);
   const keep = tree.keepArray === true;
   return filters.length === 0 && !keep ? node : { kind: "select", of: node, filters, keep };
 }
 
-function convertValue(tree: SyntaxTree, conversion: Conversion): ExpressionNode {
+function lowerValue(tree: SyntaxTree, lowering: Lowering): ExpressionNode {
   switch (tree.type) {
     case "string":
     case "number":
@@ -50,23 +50,23 @@ function convertValue(tree: SyntaxTree, conversion: Conversion): ExpressionNode 
     case "variable":
       if (tree.value === "") return { kind: "context" };
       if (tree.value === "$") return { kind: "root" };
-      return conversion.fact(tree.value as string) ?? refuse(tree, conversion.text);
+      return lowering.fact(tree.value as string) ?? refuse(tree, lowering.text);
     case "block":
-      if (tree.expressions?.length !== 1) return refuse(tree, conversion.text);
-      return { kind: "block", of: conversion.inner(tree.expressions[0]!) };
+      if (tree.expressions?.length !== 1) return refuse(tree, lowering.text);
+      return { kind: "block", of: lowering.inner(tree.expressions[0]!) };
     case "unary":
-      if (tree.value === "-") return { kind: "negate", of: conversion.inner(tree.expression!) };
-      return convertWritten(tree, conversion);
+      if (tree.value === "-") return { kind: "negate", of: lowering.inner(tree.expression!) };
+      return lowerLiteral(tree, lowering);
     case "binary":
-      return convertBinary(tree, conversion);
+      return lowerBinary(tree, lowering);
     case "condition":
-      return convertCondition(tree, conversion);
+      return lowerCondition(tree, lowering);
     case "function":
-      return convertCall(tree, [], conversion);
+      return lowerCall(tree, [], lowering);
     case "apply":
-      return convertApply(tree, conversion);
+      return lowerApply(tree, lowering);
     default:
-      return refuse(tree, conversion.text);
+      return refuse(tree, lowering.text);
   }
 }
 
@@ -92,11 +92,11 @@ function literalValue(value: unknown): null | boolean | number | string {
   return typeof value === "number" ? value + 0 : (value as null | boolean | string);
 }
 
-function convertBinary(tree: SyntaxTree, conversion: Conversion): ExpressionNode {
+function lowerBinary(tree: SyntaxTree, lowering: Lowering): ExpressionNode {
   const operator = tree.value as string;
-  if (operator === "..") return refuse(tree, conversion.text);
-  const left = conversion.inner(tree.lhs as SyntaxTree);
-  const right = conversion.inner(tree.rhs!);
+  if (operator === "..") return refuse(tree, lowering.text);
+  const left = lowering.inner(tree.lhs as SyntaxTree);
+  const right = lowering.inner(tree.rhs!);
   switch (operator) {
     case "+":
     case "-":
@@ -120,26 +120,26 @@ function convertBinary(tree: SyntaxTree, conversion: Conversion): ExpressionNode
     case "&":
       return { kind: "concat", left, right };
     default:
-      return refuse(tree, conversion.text);
+      return refuse(tree, lowering.text);
   }
 }
 
 /** `a ~> $f(b)` is `$f(a, b)`. */
-function convertApply(tree: SyntaxTree, conversion: Conversion): ExpressionNode {
+function lowerApply(tree: SyntaxTree, lowering: Lowering): ExpressionNode {
   const call = tree.rhs!;
   if (call.type !== "function" || call.predicate !== undefined || call.keepArray === true)
-    return refuse(tree, conversion.text);
-  return convertCall(call, [tree.lhs as SyntaxTree], conversion);
+    return refuse(tree, lowering.text);
+  return lowerCall(call, [tree.lhs as SyntaxTree], lowering);
 }
 
-function convertCondition(tree: SyntaxTree, conversion: Conversion): ExpressionNode {
-  const then = conversion.inner(tree.then!);
-  const written = conversion.text.slice((tree.position ?? 0) - 2, tree.position);
+function lowerCondition(tree: SyntaxTree, lowering: Lowering): ExpressionNode {
+  const then = lowering.inner(tree.then!);
+  const written = lowering.text.slice((tree.position ?? 0) - 2, tree.position);
   if (written === "??" || written === "?:") {
     // The tree holds the left side twice, once as the condition.
     const when = written === "??" ? "absent" : "false";
-    return { kind: "default", when, of: then, otherwise: conversion.inner(tree.else!) };
+    return { kind: "default", when, of: then, otherwise: lowering.inner(tree.else!) };
   }
-  const test = conversion.inner(tree.condition!);
-  return { kind: "condition", test, then, otherwise: tree.else === undefined ? null : conversion.inner(tree.else) };
+  const test = lowering.inner(tree.condition!);
+  return { kind: "condition", test, then, otherwise: tree.else === undefined ? null : lowering.inner(tree.else) };
 }

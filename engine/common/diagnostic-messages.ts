@@ -1,7 +1,7 @@
 import type { DiagnosticCode } from "./diagnostic.js";
 
 /** What each diagnostic means, in one sentence; its section in docs/reference/diagnostics.md begins with it. */
-export const diagnosticWords: Readonly<Record<DiagnosticCode, string>> = {
+export const diagnosticMessages: Readonly<Record<DiagnosticCode, string>> = {
   "file-not-found": "A file or folder that was named does not exist",
   "file-unreadable": "A file cannot be read",
   "file-too-large": "A file is larger than one text can be",

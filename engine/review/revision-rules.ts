@@ -7,7 +7,7 @@ import { findRuleFiles } from "../workspace/rule-set-version.js";
 import type { Revision } from "./revisions.js";
 
 /** The rules of one state of the repository. */
-export interface Side {
+export interface RevisionRules {
   readonly name: string;
   /** Rule files by path as seen from the current folder, those that come with fettle among them. */
   readonly files: RuleFiles;
@@ -21,7 +21,11 @@ export interface Side {
 }
 
 /** Reads and loads the rules of one state; such as do not load are diagnostics. @throws FettleError where they cannot be read. */
-export async function readSide({ commit, name }: Revision, choice: RuleChoice, today: string): Promise<Side> {
+export async function readRevisionRules(
+  { commit, name }: Revision,
+  choice: RuleChoice,
+  today: string,
+): Promise<RevisionRules> {
   const found = await findRuleFiles(commit, choice);
   if (found.diagnostics.length > 0) throw new FettleError(found.diagnostics);
   const { set, target } = chooseRules(choice, found.project);

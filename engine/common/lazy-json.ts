@@ -1,7 +1,7 @@
 import type { Json } from "./json.js";
 
-/** An object whose values are JSON texts, each read when it is first asked for. */
-export function readLater(texts: Readonly<Record<string, string>>): Readonly<Record<string, Json>> {
+/** An object whose values are parsed from JSON texts on first access. */
+export function lazyJson(texts: Readonly<Record<string, string>>): Readonly<Record<string, Json>> {
   const values: Record<string, Json> = {};
   for (const [name, text] of Object.entries(texts)) {
     let value: Json | undefined;

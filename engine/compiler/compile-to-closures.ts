@@ -1,31 +1,31 @@
 import { kindOf } from "../language/actions/index.js";
 import { disown, type Step } from "../language/actions/evaluation.js";
-import { closeCondition, type Test } from "../language/conditions/conditions.js";
+import { compileCondition, type Test } from "../language/conditions/conditions.js";
 import type { ConditionNode } from "../language/node.js";
 import type { Operators } from "../language/conditions/operators.js";
 import type { LinkedPack, LinkedRule } from "../packs/linked.js";
 
 /** A pack as closures, for places where code cannot be generated. */
-export function closePack(pack: LinkedPack, operators: Operators, run: (pack: string) => Step): Step {
+export function compileToClosures(pack: LinkedPack, operators: Operators, run: (pack: string) => Step): Step {
   const named = new Map<ConditionNode, Test>();
   return sequence(
     pack.rules.map((rule) => {
-      const test = rule.when === null ? null : closeCondition(rule.when, operators, named);
+      const test = rule.when === null ? null : compileCondition(rule.when, operators, named);
       let then: Step | undefined;
       return (evaluation) => {
-        const { document, tape } = evaluation;
+        const { document, buffer } = evaluation;
         evaluation.rule = rule.id;
-        tape?.push(rule);
-        const fired = test === null || test(document, tape);
-        if (tape !== null) disown(evaluation);
-        return fired ? (then ??= closeActions(rule, run))(evaluation) : true;
+        buffer?.push(rule);
+        const fired = test === null || test(document, buffer);
+        if (buffer !== null) disown(evaluation);
+        return fired ? (then ??= compileActions(rule, run))(evaluation) : true;
       };
     }),
   );
 }
 
-function closeActions(rule: LinkedRule, run: (pack: string) => Step): Step {
-  return sequence(rule.then.map((action) => kindOf(action).close(action, rule.id, run)));
+function compileActions(rule: LinkedRule, run: (pack: string) => Step): Step {
+  return sequence(rule.then.map((action) => kindOf(action).compile(action, rule.id, run)));
 }
 
 export function sequence(steps: readonly Step[]): Step {

@@ -28,7 +28,7 @@ interface Variable {
  * needed, since it may fail, and then kept unless it gave an object: it makes a new one each time, which `equal` tells
  * from the one before. So an object, whichever, stands for what is not known.
  */
-export function remember(rules: readonly LinkedRule[], withNamed: boolean): Memory {
+export function cacheReads(rules: readonly LinkedRule[], withNamed: boolean): Memory {
   const uses = new Map<string, number>();
   const values = rules.flatMap((rule) => valuesOf(rule, withNamed));
   for (const key of values.map(keyOf)) uses.set(key, (uses.get(key) ?? 0) + 1);

@@ -4,8 +4,8 @@ import type { SyntaxTree } from "./syntax-tree.js";
 /** What `$name` stands for: the expression of the fact of that name, over the whole document. */
 export type FindFact = (name: string) => ExpressionNode | undefined;
 
-/** What the parts of the conversion hand each other. */
-export interface Conversion {
+/** The context that the lowering functions share. */
+export interface Lowering {
   readonly text: string;
   /** Converts a part of a tree, one level deeper. */
   inner(tree: SyntaxTree): ExpressionNode;

@@ -1,0 +1,12 @@
+import { architecturesFor } from "./architectures.js";
+import type { LinkedPacks } from "./linked.js";
+import { reachableFrom } from "./reachable-packs.js";
+
+/** A key of the rules that a pack can reach at its target, and of its architectures: equal keys mean equal behavior. */
+export function choiceOf(linked: LinkedPacks, pack: string): string {
+  const reached = [...reachableFrom([pack], linked)].map((name) => linked.packs.get(name)!);
+  return JSON.stringify([
+    architecturesFor(linked.packs.get(pack)!.pack, linked.target),
+    reached.map(({ name, rules }) => [name, rules.map(({ at }) => at)]),
+  ]);
+}
