@@ -10,7 +10,7 @@ import { afterAll, describe, expect, test } from "vitest";
  * folder of the harness that fakes the GPU; the environment is not written to: the wheel lies beside it, on PYTHONPATH.
  */
 const root = path.resolve(import.meta.dirname, "../..");
-const environment = process.env.FETTLE_VLLM ?? "/tmp/v/venv33";
+const environment = process.env.FETTLE_VLLM ?? path.resolve(root, ".venv-vllm");
 const truth = path.join(process.env.FETTLE_SHARED ?? path.resolve(root, "../../shared"), "truth");
 const isHere = existsSync(path.join(environment, "bin/python")) && existsSync(path.join(truth, "harness/run.sh"));
 if (!isHere) console.log(`the vLLM plugin is not tried: no vLLM in ${environment} (FETTLE_VLLM) or no ${truth}`);
