@@ -94,7 +94,7 @@ test.each([
     "all",
   ],
   ["a fact that no rule names", { ...facts, unused: "1" }, "all"],
-  ["a fact that comes out otherwise", { ...facts, size: "cache_config.block_size + 2" }, null],
+  ["a fact with another value", { ...facts, size: "cache_config.block_size + 2" }, null],
 ])("%s", async (_what, changed, expected) => {
   const versions = [await link(sizes, { facts }), await link(sizes, { facts: changed })] as const;
   expect(await isSamePart(prover, versions, "acme/a")).toBe(expected);

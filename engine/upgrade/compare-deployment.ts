@@ -3,7 +3,7 @@ import { compareFlags, type ComparedFlags, type ReadArgs } from "./compare-flags
 import { runDeployment, type Deployment, type DeploymentRun, type Release } from "./deployment.js";
 import { askedOfMachine, findCauses, isGiven, isWritten } from "./find-causes.js";
 import { keepValues, type Wish } from "./keep-values.js";
-import type { UpgradeCause, UpgradeChange } from "./upgrade-change.js";
+import type { UpgradeCause, UpgradeChange } from "./upgraded.js";
 
 /** What moving one deployment to another release changes. */
 export interface DeploymentComparison {

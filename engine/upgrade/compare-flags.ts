@@ -2,7 +2,7 @@ import type { Diagnostic } from "../common/diagnostic.js";
 import type { ServeFacts } from "../vllm/facts.js";
 import { readServeArgs, type ServeArgs } from "../vllm/args/read-serve-args.js";
 import type { Word } from "../vllm/args/serve-tokens.js";
-import type { UpgradeChange } from "./upgrade-change.js";
+import type { UpgradeChange } from "./upgraded.js";
 
 /** A command line as a release reads it. */
 export interface ReadArgs extends Pick<ServeArgs, "settings" | "otherFlags" | "diagnostics"> {

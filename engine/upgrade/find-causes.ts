@@ -6,7 +6,7 @@ import type { TracedCondition } from "../generated/result.js";
 import type { LinkedPack, LinkedRule } from "../packs/linked.js";
 import type { ResultDifference } from "../solver/compare-results.js";
 import type { DeploymentRun, Release } from "./deployment.js";
-import type { RuleCause, UpgradeCause } from "./upgrade-change.js";
+import type { RuleCause, UpgradeCause } from "./upgraded.js";
 
 /** Which rules are behind a difference; where none is, where the values come from. */
 export function findCauses(

@@ -2,7 +2,7 @@ import { jsonEqual, type Json, type JsonObject } from "../common/json.js";
 import { readPath } from "../common/path.js";
 import { toServeArgs } from "../vllm/args/to-serve-args.js";
 import { runDeployment, type Deployment, type DeploymentRun, type Pin } from "./deployment.js";
-import type { Keep } from "./upgrade-change.js";
+import type { Keep } from "./upgraded.js";
 
 /** What has to stay: a field and the value that it has today; undefined where it has none. */
 export interface Wish {

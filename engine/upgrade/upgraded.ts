@@ -60,11 +60,12 @@ export interface UpgradeChange {
   readonly since: string | null;
   readonly causes: readonly UpgradeCause[];
   /** How a field stays what it was, checked by running it; null for all else. `isAlone`: also without the flags for the other fields. */
-  readonly keep:
-    | { readonly kind: "flags"; readonly args: readonly string[]; readonly isAlone: boolean }
-    | { readonly kind: "none"; readonly reason: string }
-    | null;
+  readonly keep: Keep | null;
 }
+
+export type Keep =
+  | { readonly kind: "flags"; readonly args: readonly string[]; readonly isAlone: boolean }
+  | { readonly kind: "none"; readonly reason: string };
 
 export type UpgradeCause =
   | RuleCause

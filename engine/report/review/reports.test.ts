@@ -12,7 +12,7 @@ const hostile = "`</details><script>` | @someone [x](http://example.org) ]]>\n::
 
 function found(part: Partial<ReviewFinding>): ReviewFinding {
   return {
-    ...diagnostic("case-failed", "`a case` comes out otherwise", {
+    ...diagnostic("case-failed", "`a case` does not match its expectation", {
       file: "rules/acme/limits.cases.json",
       line: 4,
       column: 5,
@@ -115,7 +115,7 @@ describe("markdown", () => {
 
   test("is never longer than a comment may be, and says what is left out", async () => {
     const findings = Array.from({ length: 5000 }, (_, index) =>
-      found({ message: `case number ${index} comes out otherwise` }),
+      found({ message: `case number ${index} does not match its expectation` }),
     );
     const text = await print("markdown", { findings });
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(65_536);
