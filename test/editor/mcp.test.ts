@@ -14,7 +14,7 @@ const model = path.join(folder, "model/config.json");
 
 beforeAll(async () => {
   const [here, there] = InMemoryTransport.createLinkedPair();
-  await Promise.all([agentServer().connect(there), client.connect(here)]);
+  await Promise.all([agentServer({ rules: [rules] }).connect(there), client.connect(here)]);
   mkdirSync(path.join(rules, "acme"), { recursive: true });
   mkdirSync(path.dirname(model));
   const when = { fact: "model_config.max_model_len", operator: "greaterThan", value: 65536 };
@@ -53,7 +53,7 @@ test("resolve gives the configuration of a model with its flags", async () => {
 });
 
 test("why names the rule that changed a field", async () => {
-  const { texts } = await call("why", { path: "scheduler_config.max_num_seqs", source: document, rules: [rules] });
+  const { texts } = await call("why", { path: "scheduler_config.max_num_seqs", source: document });
   expect(JSON.parse(texts[0]!)).toMatchObject({ after: 64, moves: [{ rule: "acme/memory/few", why: "Memory." }] });
 });
 

@@ -1,3 +1,4 @@
+import { choiceOf } from "../load-rules.js";
 import type { Command, ExitCode } from "../command.js";
 
 export const command: Command = {
@@ -6,12 +7,12 @@ export const command: Command = {
     "Serves agents by the Model Context Protocol over standard input and output, with the tools resolve, why, check, test, upgrade and audit. They read files and write none.",
   options: [],
   examples: [{ line: "fettle mcp", what: "the command to name in the settings of an agent" }],
-  async run(): Promise<ExitCode> {
+  async run(invocation): Promise<ExitCode> {
     const [{ agentServer }, { StdioServerTransport }] = await Promise.all([
       import("../mcp/server.js"),
       import("@modelcontextprotocol/sdk/server/stdio.js"),
     ]);
-    const { server } = agentServer();
+    const { server } = agentServer(choiceOf(invocation));
     await server.connect(new StdioServerTransport());
     await new Promise<void>((resolve) => {
       server.onclose = resolve;

@@ -27,7 +27,7 @@ const ofModel = {
 };
 
 /** Options of these names, each with its value in one word, so that no value is taken for another option. */
-function optionsIn(input: Readonly<Record<string, unknown>>, names: readonly string[]): readonly string[] {
+export function optionsIn(input: Readonly<Record<string, unknown>>, names: readonly string[]): readonly string[] {
   return names.flatMap((name) => [input[name] ?? []].flat().map((value) => `--${name}=${String(value)}`));
 }
 
