@@ -14,7 +14,7 @@ const model = path.join(folder, "model/config.json");
 
 beforeAll(async () => {
   const [here, there] = InMemoryTransport.createLinkedPair();
-  await Promise.all([agentServer({ rules: [rules] }).connect(there), client.connect(here)]);
+  await Promise.all([agentServer({ rules: [rules], target: "0.32" }).connect(there), client.connect(here)]);
   mkdirSync(path.join(rules, "acme"), { recursive: true });
   mkdirSync(path.dirname(model));
   const when = { fact: "model_config.max_model_len", operator: "greaterThan", value: 65536 };
@@ -47,7 +47,8 @@ test("the tools are there, and each says that it changes nothing", async () => {
 });
 
 test("resolve gives the configuration of a model with its flags", async () => {
-  const { isError, texts } = await call("resolve", { model, flags: ["--max-num-seqs", "99"], target: "0.33.0" });
+  const flags = ["--max-num-seqs", "99", "--max-model-len", "4096"];
+  const { isError, texts } = await call("resolve", { model, flags, target: "0.33.0" });
   expect([isError, texts.join()]).toEqual([false, expect.stringContaining('"max_num_seqs"')]);
   expect(JSON.parse(texts[0]!)).toMatchObject({ ok: true, document: { scheduler_config: { max_num_seqs: 99 } } });
 });
@@ -55,6 +56,13 @@ test("resolve gives the configuration of a model with its flags", async () => {
 test("why names the rule that changed a field", async () => {
   const { texts } = await call("why", { path: "scheduler_config.max_num_seqs", source: document });
   expect(JSON.parse(texts[0]!)).toMatchObject({ after: 64, moves: [{ rule: "acme/memory/few", why: "Memory." }] });
+});
+
+test("the server's own options hold where a call says nothing", async () => {
+  const ask = async (input: object) => JSON.stringify((await call("resolve", { model, ...input })).texts);
+  const [own, same, other] = [await ask({}), await ask({ target: "0.32" }), await ask({ target: "0.17" })];
+  expect([own === same, own === other]).toEqual([true, false]);
+  expect(own).toContain("acme/memory/few");
 });
 
 test("check, test, upgrade and audit give their reports", async () => {

@@ -1,14 +1,13 @@
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { z } from "zod";
 import { version } from "../../common/version.js";
+import type { RuleChoice } from "../../workspace/choose-rules.js";
 import { run } from "../run.js";
 import { captureStreams } from "./captured-streams.js";
-import type { RuleChoice } from "../../workspace/choose-rules.js";
-import { optionsIn, tools } from "./tools.js";
+import { tools } from "./tools.js";
 
-/** A server of the Model Context Protocol whose tools are commands that read and change nothing; `choice` holds where a call says nothing. */
+/** A server of the Model Context Protocol whose tools are read-only commands; a call's arguments win over `choice`. */
 export function agentServer(choice: RuleChoice = {}): McpServer {
-  const defaults = optionsIn({ ...choice }, ["set", "target", "rules"]);
   const server = new McpServer({ name: "fettle", version: version() });
   for (const { name, title, description, input, words } of tools) {
     const annotations = { readOnlyHint: true, openWorldHint: false };
@@ -17,8 +16,7 @@ export function agentServer(choice: RuleChoice = {}): McpServer {
       { title, description, inputSchema: z.strictObject(input), annotations },
       async (asked) => {
         const { streams, output, notes } = captureStreams();
-        const [command = name, ...rest] = words(asked);
-        const code = await run([command, ...defaults, ...rest], streams);
+        const code = await run(words({ ...choice, ...asked }), streams);
         const parts = [output(), notes()].filter((part) => part !== "");
         return { content: parts.map((part) => ({ type: "text" as const, text: part })), isError: code > 1 };
       },

@@ -27,7 +27,7 @@ const ofModel = {
 };
 
 /** Options of these names, each with its value in one word, so that no value is taken for another option. */
-export function optionsIn(input: Readonly<Record<string, unknown>>, names: readonly string[]): readonly string[] {
+function optionsIn(input: Readonly<Record<string, unknown>>, names: readonly string[]): readonly string[] {
   return names.flatMap((name) => [input[name] ?? []].flat().map((value) => `--${name}=${String(value)}`));
 }
 
@@ -36,7 +36,7 @@ function argumentsIn(input: Readonly<Record<string, unknown>>, name: string): re
 }
 
 const json = "--format=json";
-const common = ["target", "rules"];
+const common = ["set", "target", "rules"];
 
 export const tools: readonly Tool[] = [
   {
