@@ -7,15 +7,14 @@ import { helpers } from "./helpers.js";
 
 const parameters = [names.constants, names.helpers, names.expressions, names.includes, names.operators];
 
-/** Makes what emitted code returns; throws an EvalError where the surroundings forbid code generation. */
-export function buildCode({ source, constants }: Emitted, operators: Operators, run: (pack: string) => Step): unknown {
-  return new Function(...parameters, source)(
-    constants,
-    helpers,
-    runtime,
-    lazily(run),
-    (name: string) => operators.get(name)!.test,
-  );
+/** Makes what emitted code returns, given its operators and what finds the steps of other packs. */
+export type CompiledCode = (operators: Operators, run: (pack: string) => Step) => unknown;
+
+/** Compiles emitted code; throws an EvalError where the surroundings forbid code generation. */
+export function compileCode({ source, constants }: Emitted): CompiledCode {
+  const body = new Function(...parameters, source);
+  return (operators, run) =>
+    body(constants, helpers, runtime, lazily(run), (name: string) => operators.get(name)!.test);
 }
 
 /** Finds steps of packs that are made only when they first run. */

@@ -4,7 +4,8 @@ import type { ConditionNode } from "../language/node.js";
 import type { Operators } from "../language/conditions/operators.js";
 import type { LinkedPack } from "../packs/linked.js";
 import { compileToClosures } from "./compile-to-closures.js";
-import { buildCode, lazily } from "./build-code.js";
+import { memoize } from "../common/memoize.js";
+import { compileCode, lazily } from "./build-code.js";
 import type { CompileMode } from "./compile-mode.js";
 import { emitGuarded, emitPack } from "./emit-pack.js";
 
@@ -38,18 +39,22 @@ export function compilePacks(
       guarded: (condition, pack, run) => guard(compileCondition(condition, operators), lazily(run)(pack)),
     };
   }
-  const step: (name: string) => Step = table(
-    (pack) => buildCode(emitPack(pack, operators, false), operators, step) as Step,
-  );
-  const traced: (name: string) => Step = table(
-    (pack) => buildCode(emitPack(pack, operators, true), operators, traced) as Step,
-  );
+  const step: (name: string) => Step = table((pack) => plainCode(pack)(operators)(operators, step) as Step);
+  const traced: (name: string) => Step = table((pack) => tracedCode(pack)(operators)(operators, traced) as Step);
   return {
     step,
     traced,
-    guarded: (condition, pack, run) => buildCode(emitGuarded(condition, pack, operators), operators, run) as Step,
+    guarded: (condition, pack, run) => compileCode(emitGuarded(condition, pack, operators))(operators, run) as Step,
   };
 }
+
+/** Releases that have the same rules share a linked pack, and its code. */
+const plainCode = memoize((pack: LinkedPack) =>
+  memoize((operators: Operators) => compileCode(emitPack(pack, operators, false))),
+);
+const tracedCode = memoize((pack: LinkedPack) =>
+  memoize((operators: Operators) => compileCode(emitPack(pack, operators, true))),
+);
 
 function guard(test: Test, step: Step): Step {
   return (evaluation) => !test(evaluation.document, null) || step(evaluation);

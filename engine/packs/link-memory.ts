@@ -1,11 +1,23 @@
+import { memoizeText } from "../common/memoize.js";
+import { parsePath } from "../common/path.js";
+import { parseExpression } from "../language/expression/parse-expression.js";
+import type { LinkContext } from "../language/link-context.js";
+
 /**
  * What linking worked out about single files, kept from one call to the next: an editor links anew at each keystroke, and
- * all files but one are as they were. What depends on more than a file is kept only as long as that does not change.
+ * all files but one are as they were; a comparison of releases links the same files for each of them. What depends on more
+ * than a file is kept only as long as that does not change.
  */
 export class LinkMemory {
+  readonly parsePath = memoizeText(parsePath);
+  readonly #parse = memoizeText((text: string) => parseExpression(text));
   #files = new Map<string, { readonly content: unknown; readonly result: unknown }>();
   #parts = new WeakMap<object, Map<string, unknown>>();
   #surroundings = "";
+
+  /** Parses each text once, where it names no fact. */
+  readonly parse: LinkContext["parse"] = (text, findFact) =>
+    findFact === undefined ? this.#parse(text) : parseExpression(text, findFact);
 
   /** What reading a file gives, which depends on nothing but its content. */
   ofFile<Result>(file: string, content: string | object, read: () => Result): Result {

@@ -42,6 +42,24 @@ export interface Linking {
  * name but has no rules: including it does nothing.
  */
 export function linkPack(read: Read<Pack>, around: Surroundings): Linking {
+  return linkingAt(linkEveryRule(read, around), around.target);
+}
+
+/** The same linking with the rules for one target. */
+export function linkingAt(linking: Linking, target: Target): Linking {
+  const { pack } = linking;
+  const isForTarget = rulesFor(pack.pack, target);
+  return { ...linking, pack: { ...pack, rules: pack.rules.filter((_, index) => isForTarget[index]) } };
+}
+
+/** For each rule of a pack, whether it is for a target. */
+export function rulesFor({ versions, rules }: Pack, target: Target): readonly boolean[] {
+  const isPackFor = holdsFor(versions, target);
+  return rules.map((rule) => isPackFor && holdsFor(rule.versions, target));
+}
+
+/** Resolves every name of a pack, with the rules of all releases; see {@link linkPack}. */
+export function linkEveryRule(read: Read<Pack>, around: Omit<Surroundings, "target">): Linking {
   const { content: raw, source, file } = read;
   const diagnostics: Diagnostic[] = [];
   const facts = new Map<string, ValueNode & { kind: "fact" }>();
@@ -67,8 +85,7 @@ export function linkPack(read: Read<Pack>, around: Surroundings): Linking {
   }
   linkFacts(raw.facts ?? {}, facts, brokenFacts, context);
   linkConditions(raw.conditions ?? {}, conditions, broken, context);
-  const all = linkRules(raw.rules, context, around.target);
-  const rules = holdsFor(raw.versions, around.target) ? all : [];
+  const rules = linkRules(raw.rules, context);
   const unusedIn = (names: ReadonlyMap<string, unknown>, used: ReadonlySet<string>) =>
     [...names.keys()].filter((name) => !used.has(name));
   return {
@@ -148,9 +165,9 @@ function namesIn(condition: unknown): string[] {
   return [...named, ...Object.values(condition).flatMap(namesIn)];
 }
 
-function linkRules(raw: readonly Rule[], context: LinkContext, target: Target): LinkedRule[] {
+function linkRules(raw: readonly Rule[], context: LinkContext): LinkedRule[] {
   const seen = new Set<string>();
-  return raw.flatMap((rule, index) => {
+  return raw.map((rule, index) => {
     const at = `/rules/${index}`;
     if (seen.has(rule.id)) {
       context.report(
@@ -166,8 +183,7 @@ function linkRules(raw: readonly Rule[], context: LinkContext, target: Target): 
     const then = rule.then.map((action, place): ActionNode | null =>
       kindOfRaw(action).link(action, `${at}/then/${place}`, context),
     );
-    if (!holdsFor(rule.versions, target)) return [];
     const whole = then.filter((action) => action !== null);
-    return [{ id: `${context.pack}/${rule.id}`, rule, at, when, then: whole }];
+    return { id: `${context.pack}/${rule.id}`, rule, at, when, then: whole };
   });
 }

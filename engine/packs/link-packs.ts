@@ -1,9 +1,6 @@
 import { diagnostic, type Diagnostic } from "../common/diagnostic.js";
 import { didYouMean } from "../common/nearest.js";
-import { parsePath } from "../common/path.js";
 import type { JsonSource } from "../common/read-json.js";
-import { memoizeText } from "../common/memoize.js";
-import { parseExpression } from "../language/expression/parse-expression.js";
 import type { RuleSet } from "../generated/set.js";
 import type { Fields } from "../language/fields.js";
 import type { Operators } from "../language/conditions/operators.js";
@@ -16,12 +13,12 @@ import { isDay } from "./check/expiry.js";
 import { finding } from "./check/finding.js";
 import { soundness } from "./check/is-sound.js";
 import { LinkMemory } from "./link-memory.js";
-import type { Surroundings } from "./link-pack.js";
+import { rulesFor, type Surroundings } from "./link-pack.js";
 import { linkSet, stageOf } from "./link-set.js";
 import type { LinkedPack, LinkedPacks } from "./linked.js";
 import { knownProjects, splitTarget } from "./known-releases.js";
 import { readPacks, type Read, type ReadPacks, type RuleFiles } from "./read-packs.js";
-import { parseTarget, targetText } from "./target.js";
+import { parseTarget } from "./target.js";
 
 export interface LinkOptions {
   readonly set: string;
@@ -65,15 +62,20 @@ export function linkPacks(
     fields,
     operators,
     target,
-    parse: parseOnce(),
-    parsePath: memoizeText(parsePath),
+    parse: memory.parse,
+    parsePath: memory.parsePath,
     thorough: options.thorough !== undefined,
   };
   // A file that is refused for a moment has the name of its place besides its own.
   const names = [...around.packs].filter((name) => name.includes("/")).sort();
-  memory.enter(JSON.stringify([targetText(target), today, ...names]), new Set(Object.keys(files)));
+  memory.enter(JSON.stringify([today, around.thorough, ...names]), new Set(Object.keys(files)));
   const isSound = soundness(around);
-  const checked = read.packs.map((pack) => memory.ofPart(pack, "pack", () => checkPack(pack, around, isSound)));
+  // What a check finds depends on the target only through the rules that are for it.
+  const checked = read.packs.map((pack) =>
+    memory.ofPart(pack, `pack ${rulesFor(pack.content, target).map(Number).join("")}`, () =>
+      checkPack(pack, around, isSound, memory),
+    ),
+  );
   const byName = new Map(checked.map((entry) => [entry.pack.name, entry]));
   const packs = new Map([...byName].map(([name, { pack }]) => [name, pack]));
   const { stages, members, diagnostics } = linkSet(options.set, sets, packs, around);
@@ -116,12 +118,6 @@ export function linkPacks(
     ? { set: options.set, target, packs, stages: stagesToRun, everyStage: order, operators, read }
     : null;
   return { linked, diagnostics: all };
-}
-
-/** Parses each text once, where it names no fact. */
-function parseOnce(): Surroundings["parse"] {
-  const parse = memoizeText((text: string) => parseExpression(text));
-  return (text, findFact) => (findFact === undefined ? parse(text) : parseExpression(text, findFact));
 }
 
 /** Packs of a set that is loaded run where it says; packs of other sets do not run. All others are the team's own. */

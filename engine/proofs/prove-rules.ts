@@ -4,6 +4,7 @@ import { readDocumentSchema } from "../compiler/document-schema.js";
 import type { Claims } from "../generated/claims.js";
 import { fieldsOf } from "../language/fields.js";
 import { checkClaimNames } from "../packs/check/check-claims.js";
+import { LinkMemory } from "../packs/link-memory.js";
 import type { Read } from "../packs/read-packs.js";
 import { targetText } from "../packs/target.js";
 import { budgetOf } from "../solver/budget.js";
@@ -37,14 +38,10 @@ export async function proveRules(options: ProveOptions = {}): Promise<Proofs> {
   const { onProgress = noProgress } = options;
   const chosen = chooseRules(options, await findProject());
   const named = await splitNames(words);
+  const rules = [...chosen.rules, ...named.places.rules];
+  const memory = new LinkMemory();
   const load = (target: string | undefined) =>
-    loadProgram({
-      ...chosen,
-      rules: [...chosen.rules, ...named.places.rules],
-      target,
-      anyRelease: target !== chosen.target,
-      fromFiles: true,
-    });
+    loadProgram({ ...chosen, rules, target, anyRelease: target !== chosen.target, fromFiles: true }, memory);
   const { program, diagnostics } = await load(chosen.target);
   if (program === null) throw new FettleError(diagnostics);
   const { packs, read } = program.linked;

@@ -1,6 +1,7 @@
 import { FettleError } from "../common/diagnostic.js";
 import { noProgress, type Progress } from "../common/progress.js";
 import { checkCasesPack } from "../packs/check/check-cases.js";
+import { LinkMemory } from "../packs/link-memory.js";
 import { readPacks, type ReadPacks } from "../packs/read-packs.js";
 import { targetText } from "../packs/target.js";
 import { budgetOf } from "../solver/budget.js";
@@ -80,13 +81,20 @@ async function openTests({ packs: words = [], onProgress = noProgress, ...choice
   const chosen = chooseRules(choice, await findProject());
   const named = await splitNames(words);
   const rules = [...chosen.rules, ...named.places.rules];
+  const { files, diagnostics: unread } = await readRules(rules);
+  const memory = new LinkMemory();
   const loaded = new Map<string | undefined, Promise<Loaded>>();
   const load = (target = chosen.target): Promise<Loaded> => {
     const known = loaded.get(target);
     if (known !== undefined) return known;
-    const fresh = loadProgram({ ...chosen, rules, target, anyRelease: target !== chosen.target, fromFiles: true });
-    loaded.set(target, fresh);
-    return fresh;
+    const { set } = chosen;
+    const fresh = loadProgram({ set, files, target, anyRelease: target !== chosen.target }, memory);
+    const whole = fresh.then(({ program, diagnostics }) => ({
+      program: unread.length > 0 ? null : program,
+      diagnostics: [...unread, ...diagnostics],
+    }));
+    loaded.set(target, whole);
+    return whole;
   };
   const { program, diagnostics } = await load();
   if (program === null) throw new FettleError(diagnostics);

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../common/diagnostic.js";
 import { fieldsOf } from "../language/fields.js";
-import { operatorTable, type CustomOperators } from "../language/conditions/operators.js";
+import { operatorTable, type CustomOperators, type Operators } from "../language/conditions/operators.js";
 import type { LinkMemory } from "../packs/link-memory.js";
 import { linkPacks } from "../packs/link-packs.js";
 import type { LinkedPacks } from "../packs/linked.js";
@@ -39,9 +39,15 @@ function mayDecorate(text: string): boolean {
   return /"operator"\s*:\s*"[^"]*:/.test(text);
 }
 
-async function chooseOperators({ operators, decorators }: CustomOperators, isDecorated: boolean) {
-  if (operators === undefined && decorators === undefined && !isDecorated) return operatorTable(null);
+/** One table for all that a process links, since code is compiled once for each. */
+const plainOperators = operatorTable(null);
+let decoratedOperators: Operators | undefined;
+
+async function chooseOperators({ operators, decorators }: CustomOperators, isDecorated: boolean): Promise<Operators> {
+  const isCustom = operators !== undefined || decorators !== undefined;
+  if (!isCustom && !isDecorated) return plainOperators;
   const { stockOperators } = await import("../language/conditions/stock-operators.js");
+  if (!isCustom) return (decoratedOperators ??= stockOperators({}));
   return stockOperators({ ...(operators && { operators }), ...(decorators && { decorators }) });
 }
 

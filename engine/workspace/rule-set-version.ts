@@ -5,6 +5,7 @@ import { readJson } from "../common/read-json.js";
 import { knownProjects, splitTarget } from "../packs/known-releases.js";
 import { readFolders } from "./read-folders.js";
 import { findRevision, isInside, readFileAt, readRevision, type Revision } from "./read-revision.js";
+import { LinkMemory } from "../packs/link-memory.js";
 import type { RuleFiles } from "../packs/read-packs.js";
 import { loadProgram, type Loaded, type Program } from "./load-program.js";
 import { readRules, withShipped } from "./read-rules.js";
@@ -53,7 +54,8 @@ export async function loadVersion(word: string | undefined, choice: RuleChoice):
   const name = word ?? workingTree;
   const found = await findRuleFiles(word, choice);
   const { set, target } = chooseRules(choice, found.project);
-  const loaded = await loadProgram({ set, target: found.target ?? target, files: found.files });
+  const memory = new LinkMemory();
+  const loaded = await loadProgram({ set, target: found.target ?? target, files: found.files }, memory);
   const isElsewhere = word !== undefined && found.target === undefined;
   const place = (entry: Diagnostic) =>
     isElsewhere && entry.file !== null ? { ...entry, file: `${entry.file}@${name}` } : entry;
@@ -68,7 +70,7 @@ export async function loadVersion(word: string | undefined, choice: RuleChoice):
     diagnostics,
     isPinned,
     hasRules: found.hasRules,
-    load: (other) => loadProgram({ set, target: other, anyRelease: true, files: found.files }),
+    load: (other) => loadProgram({ set, target: other, anyRelease: true, files: found.files }, memory),
   };
 }
 

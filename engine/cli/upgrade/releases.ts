@@ -4,6 +4,7 @@ import { datingWith } from "../../upgrade/date-changes.js";
 import type { Release } from "../../upgrade/deployment.js";
 import { diagnostic, FettleError } from "../../common/diagnostic.js";
 import { loadServeFacts } from "../../vllm/facts.js";
+import { LinkMemory } from "../../packs/link-memory.js";
 import { releaseNamed } from "../../packs/known-releases.js";
 import { loadProgram, type Program } from "../../workspace/load-program.js";
 import type { Invocation } from "../command.js";
@@ -35,8 +36,9 @@ export async function openReleases(invocation: Invocation): Promise<OpenReleases
   const { options, streams } = invocation;
   const found = await findRuleFiles(undefined, choiceOf(invocation));
   const chosen = rulesChosen(invocation, found.project);
+  const memory = new LinkMemory();
   const load = async (target: string | undefined): Promise<Program> => {
-    const { program, diagnostics } = await loadProgram({ set: chosen.set, target, files: found.files });
+    const { program, diagnostics } = await loadProgram({ set: chosen.set, target, files: found.files }, memory);
     if (program === null || found.diagnostics.length > 0) throw new FettleError([...found.diagnostics, ...diagnostics]);
     if (target === chosen.target) printDiagnostics(diagnostics, streams, options.has("quiet"));
     return program;

@@ -4,7 +4,8 @@ import type { Pack } from "../../generated/pack.js";
 import { checkFields } from "./check-fields.js";
 import { inclusionsOf, type Inclusion } from "./check-includes.js";
 import { finding } from "./finding.js";
-import { linkPack, type Surroundings } from "../link-pack.js";
+import { LinkMemory } from "../link-memory.js";
+import { linkEveryRule, linkingAt, type Linking, type Surroundings } from "../link-pack.js";
 import type { LinkedPack } from "../linked.js";
 import type { Read } from "../read-packs.js";
 import { worstCase } from "./worst-case.js";
@@ -22,9 +23,14 @@ export interface CheckedPack {
 }
 
 /** Checks a pack. One that is sound is linked only when something first asks for its rules, unless further checks will. */
-export function checkPack(read: Read<Pack>, around: Surroundings, isSound: (pack: Pack) => boolean): CheckedPack {
+export function checkPack(
+  read: Read<Pack>,
+  around: Surroundings,
+  isSound: (pack: Pack) => boolean,
+  memory = new LinkMemory(),
+): CheckedPack {
   const inclusions = inclusionsOf(read.content, around.target);
-  const { steps, fault } = worstCase(read);
+  const { steps, fault } = memory.ofPart(read, "worst case", () => worstCase(read));
   if (fault !== null) {
     const { content: pack, source, file } = read;
     return {
@@ -35,9 +41,14 @@ export function checkPack(read: Read<Pack>, around: Surroundings, isSound: (pack
       steps,
     };
   }
-  if (!around.thorough && isSound(read.content))
-    return { pack: linkedLater(read, around), names: [], fields: [], inclusions, steps };
-  const linking = linkPack(read, around);
+  const link = () =>
+    linkingAt(
+      memory.ofPart(read, "linking", () => linkEveryRule(read, around)),
+      around.target,
+    );
+  if (!around.thorough && memory.ofPart(read, "soundness", () => isSound(read.content)))
+    return { pack: linkedLater(read, link), names: [], fields: [], inclusions, steps };
+  const linking = link();
   const { pack, diagnostics, unused } = linking;
   return {
     pack,
@@ -52,8 +63,7 @@ export function checkPack(read: Read<Pack>, around: Surroundings, isSound: (pack
   };
 }
 
-function linkedLater(read: Read<Pack>, around: Surroundings): LinkedPack {
-  const { content, source, file } = read;
+function linkedLater({ content, source, file }: Read<Pack>, link: () => Linking): LinkedPack {
   let rules: LinkedPack["rules"] | undefined;
   return {
     kind: "pack",
@@ -62,7 +72,7 @@ function linkedLater(read: Read<Pack>, around: Surroundings): LinkedPack {
     source,
     pack: content,
     get rules() {
-      return (rules ??= linkPack(read, around).pack.rules);
+      return (rules ??= link().pack.rules);
     },
   };
 }
