@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../common/diagnostic.js";
 import { noProgress, type Progress } from "../common/progress.js";
+import { LinkMemory } from "../packs/link-memory.js";
 import type { RuleChoice } from "../workspace/choose-rules.js";
 import { loadVersion, requireRules } from "../workspace/rule-set-version.js";
 import { compareReleases } from "./compare-releases.js";
@@ -26,7 +27,9 @@ export interface DiffOptions extends RuleChoice {
  */
 export async function diffRules(options: DiffOptions = {}): Promise<Differed> {
   const { base = "HEAD", head, fleet = [], seconds = 60, onProgress = noProgress, onFindings } = options;
-  const [before, after] = [await loadVersion(base, options), await loadVersion(head, options)];
+  // Most files are the same in both.
+  const memory = new LinkMemory();
+  const [before, after] = [await loadVersion(base, options, memory), await loadVersion(head, options, memory)];
   requireRules(before, after);
   onFindings?.(after.diagnostics);
   return (await compareReleases(before, after, { fleet, seconds, show: onProgress })).differed;

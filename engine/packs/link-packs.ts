@@ -68,14 +68,14 @@ export function linkPacks(
   };
   // A file that is refused for a moment has the name of its place besides its own.
   const names = [...around.packs].filter((name) => name.includes("/")).sort();
-  memory.enter(JSON.stringify([today, around.thorough, ...names]), new Set(Object.keys(files)));
+  memory.enter(JSON.stringify(names), new Set(Object.keys(files)));
   const isSound = soundness(around);
   // What a check finds depends on the target only through the rules that are for it.
-  const checked = read.packs.map((pack) =>
-    memory.ofPart(pack, `pack ${rulesFor(pack.content, target).map(Number).join("")}`, () =>
-      checkPack(pack, around, isSound, memory),
-    ),
-  );
+  const checked = read.packs.map((pack) => {
+    const choice = rulesFor(pack.content, target).map(Number).join("");
+    const key = `pack ${around.thorough} ${choice}`;
+    return memory.ofPart(pack, key, () => checkPack(pack, around, isSound, memory));
+  });
   const byName = new Map(checked.map((entry) => [entry.pack.name, entry]));
   const packs = new Map([...byName].map(([name, { pack }]) => [name, pack]));
   const { stages, members, diagnostics } = linkSet(options.set, sets, packs, around);

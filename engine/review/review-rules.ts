@@ -1,3 +1,4 @@
+import { LinkMemory } from "../packs/link-memory.js";
 import { noProgress, type Progress } from "../common/progress.js";
 import { version } from "../common/version.js";
 import { compareReleases } from "../diff/compare-releases.js";
@@ -40,9 +41,11 @@ const partToCompare = 0.75;
 export async function reviewRules(options: ReviewOptions = {}): Promise<Reviewed> {
   const { seconds = 120, today = systemDay(), onProgress = noProgress } = options;
   const revisions = await findRevisions(options.base, options.head);
+  // Most files are the same in both.
+  const memory = new LinkMemory();
   const [base, head] = [
-    await readRevisionRules(revisions.base, options, today),
-    await readRevisionRules(revisions.head, options, today),
+    await readRevisionRules(revisions.base, options, today, memory),
+    await readRevisionRules(revisions.head, options, today, memory),
   ];
   requireRules(base, head);
   const files = changedFiles(base, head);

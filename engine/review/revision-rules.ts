@@ -1,6 +1,6 @@
 import path from "node:path";
 import { FettleError, type Diagnostic } from "../common/diagnostic.js";
-import { LinkMemory } from "../packs/link-memory.js";
+import type { LinkMemory } from "../packs/link-memory.js";
 import type { RuleFiles } from "../packs/read-packs.js";
 import { loadProgram, type Loaded, type Program } from "../workspace/load-program.js";
 import { chooseRules, type RuleChoice } from "../workspace/choose-rules.js";
@@ -26,15 +26,15 @@ export async function readRevisionRules(
   { commit, name }: Revision,
   choice: RuleChoice,
   today: string,
+  memory: LinkMemory,
 ): Promise<RevisionRules> {
   const found = await findRuleFiles(commit, choice);
   if (found.diagnostics.length > 0) throw new FettleError(found.diagnostics);
   const { set, target } = chooseRules(choice, found.project);
   const files = Object.fromEntries(Object.entries(found.files).map(([file, text]) => [shortest(file), text]));
-  const memory = new LinkMemory();
   const load = (chosen = target) =>
     loadProgram({ set, target: chosen, anyRelease: chosen !== target, files, fromFiles: true }, memory);
-  const thorough = await loadProgram({ set, target, files, fromFiles: true, thorough: true, today });
+  const thorough = await loadProgram({ set, target, files, fromFiles: true, thorough: true, today }, memory);
   return {
     name,
     files,

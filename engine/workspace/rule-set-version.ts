@@ -5,7 +5,7 @@ import { readJson } from "../common/read-json.js";
 import { knownProjects, splitTarget } from "../packs/known-releases.js";
 import { readFolders } from "./read-folders.js";
 import { findRevision, isInside, readFileAt, readRevision, type Revision } from "./read-revision.js";
-import { LinkMemory } from "../packs/link-memory.js";
+import type { LinkMemory } from "../packs/link-memory.js";
 import type { RuleFiles } from "../packs/read-packs.js";
 import { loadProgram, type Loaded, type Program } from "./load-program.js";
 import { readRules, withShipped } from "./read-rules.js";
@@ -50,11 +50,14 @@ export function requireRules(...sides: readonly { readonly hasRules: boolean }[]
  * Loads the version that a word names: a target, a revision of git, or a folder; without one, the rules as they are.
  * Findings name their file as `file@revision`. @throws FettleError where the rules cannot be had or do not load
  */
-export async function loadVersion(word: string | undefined, choice: RuleChoice): Promise<RuleSetVersion> {
+export async function loadVersion(
+  word: string | undefined,
+  choice: RuleChoice,
+  memory: LinkMemory,
+): Promise<RuleSetVersion> {
   const name = word ?? workingTree;
   const found = await findRuleFiles(word, choice);
   const { set, target } = chooseRules(choice, found.project);
-  const memory = new LinkMemory();
   const loaded = await loadProgram({ set, target: found.target ?? target, files: found.files }, memory);
   const isElsewhere = word !== undefined && found.target === undefined;
   const place = (entry: Diagnostic) =>
