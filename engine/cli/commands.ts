@@ -22,6 +22,11 @@ export const commands: readonly CommandRow[] = [
     load: () => import("./commands/why.js"),
   },
   {
+    name: "repl",
+    summary: "ask about a document, line by line",
+    load: () => import("./commands/repl.js"),
+  },
+  {
     name: "list",
     summary: "list the packs of the set and the order in which they run",
     load: () => import("./commands/list.js"),

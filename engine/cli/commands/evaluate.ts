@@ -11,7 +11,7 @@ import { printNotes } from "../output/print-diagnostics.js";
 export interface EvaluateOptions {
   readonly document: JsonObject;
   readonly pack?: string | undefined;
-  readonly built?: BuiltModel;
+  readonly built?: BuiltModel | null;
   /** Whether the document is known to fit its schema. */
   readonly isChecked?: boolean;
   /** Whether the user asked for the trace. */

@@ -1,0 +1,55 @@
+import { diagnostic, FettleError } from "../../common/diagnostic.js";
+import { isObject, type JsonObject } from "../../common/json.js";
+import { documentFromJson } from "../../common/shared-text-config.js";
+import { isModelConfig } from "../../vllm/files/model-config.js";
+import { checkDocument } from "../../compiler/check-document.js";
+import type { Invocation } from "../command.js";
+import { isDirectory } from "../../workspace/is-directory.js";
+import type { Program } from "../../workspace/load-program.js";
+import { loadRules, loadWholeSet } from "../load-rules.js";
+import { readJsonInput } from "../../workspace/read-input.js";
+import type { BuiltModel } from "./build-model.js";
+
+/** A document to ask about, with the rules that are to run over it. */
+export interface Source {
+  readonly program: Program;
+  readonly document: JsonObject;
+  /** Null where the user gave the document. */
+  readonly built: BuiltModel | null;
+}
+
+/** Reads a config document, which need not be whole, or builds the one that a model and its flags come to. @throws FettleError */
+export async function readSource(source: string | undefined, invocation: Invocation): Promise<Source> {
+  const given = await readDocument(source, invocation);
+  if (given !== null) return { program: await loadRules(invocation), document: given, built: null };
+  const { program } = await loadWholeSet(invocation);
+  const { buildModel } = await import("./build-model.js");
+  const built = await buildModel(invocation, source, program.linked.target);
+  return { program, document: built.document, built };
+}
+
+/** The config document in a file; null where it is a model that has to be made one. */
+async function readDocument(
+  source: string | undefined,
+  { streams, serveFlags }: Invocation,
+): Promise<JsonObject | null> {
+  if (source === undefined || (source !== "-" && (await isDirectory(source)))) return null;
+  const read = await readJsonInput(source, streams);
+  const { value, file } = read;
+  if (isObject(value) && isModelConfig(value)) return null;
+  if (!isObject(value))
+    throw new FettleError([
+      diagnostic("not-an-object", "the document is no object", {
+        file,
+        hint: "name a config document, or a model's config.json",
+      }),
+    ]);
+  if (serveFlags.length > 0) {
+    const hint =
+      "a config document holds what its flags came to: name the model's config.json instead, or leave the flags out";
+    throw new FettleError([diagnostic("usage", `\`${source}\` is a config document, which takes no flags`, { hint })]);
+  }
+  const findings = checkDocument(read).filter(({ severity }) => severity === "error");
+  if (findings.length > 0) throw new FettleError(findings);
+  return documentFromJson(value);
+}

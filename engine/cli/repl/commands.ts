@@ -1,0 +1,88 @@
+import { diagnostic, FettleError } from "../../common/diagnostic.js";
+import { didYouMean } from "../../common/nearest.js";
+import type { ReplSession } from "./session.js";
+
+export type Completed = "path" | "pack" | null;
+
+interface DotCommand {
+  readonly name: string;
+  readonly takes: string;
+  readonly summary: string;
+  /** What its first argument is, for completion. */
+  readonly completes: Completed;
+  /** How many arguments it needs. */
+  readonly needs: number;
+  run(session: ReplSession, first: string, rest: string): string;
+}
+
+/** Lines that begin with a dot, in the order in which `.help` shows them; `.exit` ends the reading of lines itself. */
+export const dotCommands: readonly DotCommand[] = [
+  {
+    ...{ name: ".set", takes: "PATH VALUE", completes: "path", needs: 2 },
+    summary: "write JSON or the value of an expression",
+    run: (session, path, value) => session.set(path, value),
+  },
+  {
+    ...{ name: ".unset", takes: "PATH", completes: "path", needs: 1 },
+    summary: "remove a field",
+    run: (session, path) => session.unset(path),
+  },
+  {
+    ...{ name: ".run", takes: "", completes: null, needs: 0 },
+    summary: "evaluate the packs, show what changed, and go on with the result",
+    run: (session) => session.run(),
+  },
+  {
+    ...{ name: ".before", takes: "", completes: null, needs: 0 },
+    summary: "go back to the document before the rules",
+    run: (session) => session.before(),
+  },
+  {
+    ...{ name: ".why", takes: "PATH", completes: "path", needs: 1 },
+    summary: "tell which rules moved a field, and which could have",
+    run: (session, path) => session.why(path),
+  },
+  {
+    ...{ name: ".pack", takes: "[NAME]", completes: "pack", needs: 0 },
+    summary: "take facts and conditions from this pack; from any without a name",
+    run: (session, name) => session.choosePack(name),
+  },
+  { ...{ name: ".help", takes: "", completes: null, needs: 0 }, summary: "show this list", run: () => helpText() },
+  { ...{ name: ".exit", takes: "", completes: null, needs: 0 }, summary: "leave, as Ctrl-D does", run: () => "" },
+];
+
+/** Runs one line: a command, or else an expression or condition. @throws FettleError with one diagnostic */
+export function answerLine(line: string, session: ReplSession): string {
+  const text = line.trim();
+  if (!text.startsWith(".")) return session.ask(line);
+  const [, name = "", first = "", rest = ""] = /^(\S+)\s*(\S*)\s*([\s\S]*)$/.exec(text) ?? [];
+  const command = dotCommands.find((entry) => entry.name === name);
+  if (command === undefined) {
+    const hint =
+      didYouMean(
+        name,
+        dotCommands.map((entry) => entry.name),
+      ) ?? "`.help` lists the commands";
+    throw new FettleError([diagnostic("usage", `there is no command \`${name}\``, { hint })]);
+  }
+  const given = [first, rest].filter((word) => word !== "").length;
+  if (given < command.needs)
+    throw new FettleError([
+      diagnostic("usage", `\`${name}\` needs ${command.takes}`, { hint: `write \`${name} ${command.takes}\`` }),
+    ]);
+  // Blanks for what stands before the value, so that places in it are those in the line.
+  const blanks = line.slice(0, line.length - line.trimStart().length + text.length - rest.length).replace(/\S/g, " ");
+  return command.run(session, first, `${blanks}${rest}`);
+}
+
+function helpText(): string {
+  const rows = dotCommands.map(({ name, takes, summary }) => [`${name} ${takes}`.trim(), summary] as const);
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return [
+    "An expression shows its value, a condition in JSON shows which parts hold, and the name of a fact or a named",
+    "condition of a pack stands for either.",
+    "",
+    ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`),
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,61 @@
+import { isObject, type JsonObject } from "../../common/json.js";
+import { readPath } from "../../common/path.js";
+import { fieldsOfRelease } from "../../editor/fields.js";
+import { standardOperators } from "../../language/conditions/operators.js";
+import { functions } from "../../language/expression/runtime/functions.js";
+import type { QueryScope } from "../../explain/query.js";
+import { dotCommands, type Completed } from "./commands.js";
+
+/** What may follow at the end of a line, and the part of the line that it takes the place of. */
+export function completeLine(
+  line: string,
+  scope: QueryScope,
+  document: JsonObject,
+): readonly [candidates: string[], replaced: string] {
+  const [, name = "", argument = ""] = /^\s*(\.\w*)(?:\s+(\S*))?$/.exec(line) ?? [];
+  if (name !== "" && !/^\s*\.\w*\s/.test(line)) return pick(commandNames, name);
+  const command = dotCommands.find((entry) => entry.name === name);
+  if (command !== undefined) return pick(argumentsOf(command.completes, scope, document, argument), argument);
+  const [, key] = /"(\w+)"\s*:\s*"[^"]*$/.exec(line) ?? [];
+  const typed = /[$\w.-]*$/.exec(line)?.[0] ?? "";
+  const { facts, conditions } = namesOf(scope);
+  if (key === "operator") return pick(operatorNames, typed);
+  if (key === "condition") return pick(conditions, typed);
+  const paths = pathsAt(typed, scope, document);
+  if (key === "fact") return pick([...paths, ...facts], typed);
+  const calls = Object.keys(functions).map((entry) => `$${entry}(`);
+  return pick([...paths, ...facts, ...conditions, ...facts.map((fact) => `$${fact}`), ...calls], typed);
+}
+
+const commandNames = dotCommands.map(({ name, takes }) => (takes === "" ? name : `${name} `));
+const operatorNames = standardOperators.map(({ name }) => name);
+
+function pick(candidates: readonly string[], typed: string): [string[], string] {
+  return [[...new Set(candidates)].filter((candidate) => candidate.startsWith(typed)).sort(), typed];
+}
+
+function argumentsOf(kind: Completed, scope: QueryScope, document: JsonObject, typed: string): readonly string[] {
+  if (kind === "pack") return [...scope.rules.packs.keys()];
+  return kind === "path" ? pathsAt(typed, scope, document) : [];
+}
+
+/** Facts and conditions of the chosen pack, or of all packs. */
+function namesOf({ rules, pack }: QueryScope): { readonly facts: string[]; readonly conditions: string[] } {
+  const packs = [...rules.packs.values()].filter(({ name }) => pack === null || name === pack);
+  return {
+    facts: packs.flatMap((entry) => Object.keys(entry.pack.facts ?? {})),
+    conditions: packs.flatMap((entry) => Object.keys(entry.pack.conditions ?? {})),
+  };
+}
+
+/** The next names of a path: fields of the release, and keys that the document has there. */
+function pathsAt(typed: string, { rules }: QueryScope, document: JsonObject): readonly string[] {
+  const above = typed.split(".").slice(0, -1);
+  const start = above.map((name) => `${name}.`).join("");
+  const found = above.length === 0 ? document : readPath(document, above);
+  const own = isObject(found) ? Object.keys(found).map((key) => `${start}${key}`) : [];
+  const known = [...fieldsOfRelease(rules.target.version).keys()].filter(
+    (path) => path.startsWith(start) && !path.slice(start.length).includes("."),
+  );
+  return [...own, ...known];
+}

@@ -1,0 +1,87 @@
+import { openSync } from "node:fs";
+import { createInterface, type Interface } from "node:readline";
+import { Readable } from "node:stream";
+import { ReadStream } from "node:tty";
+import { diagnostic, FettleError } from "../../common/diagnostic.js";
+import type { Streams } from "../output/streams.js";
+import { historyFile, historySize, readHistory, writeHistory } from "./history.js";
+
+/** How lines are asked for. */
+export interface Asking {
+  prompt(): string;
+  complete(line: string): readonly [candidates: string[], replaced: string];
+  /** Answers a line and returns whether another is wanted. */
+  answer(line: string): Promise<boolean>;
+  /** Ctrl-C forgets lines that are not complete; returns whether there were any. */
+  forget(): boolean;
+}
+
+/**
+ * Reads lines until their end: at a terminal with a prompt, history and completion, else as they come. Returns whether it
+ * was a terminal.
+ */
+export async function readLines(asking: Asking, streams: Streams, isInputTaken: boolean): Promise<boolean> {
+  const input = inputFor(streams, isInputTaken);
+  const isTerminal = input instanceof ReadStream && process.stdout.isTTY;
+  if (!isTerminal) {
+    for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY }))
+      if (!(await asking.answer(line))) break;
+    return false;
+  }
+  const file = historyFile();
+  let history: readonly string[] = readHistory(file);
+  const lines = createInterface({
+    ...{
+      input,
+      output: process.stdout,
+      terminal: true,
+      history: [...history],
+      historySize,
+      removeHistoryDuplicates: true,
+    },
+    completer: (line: string) => asking.complete(line) as [string[], string],
+  });
+  lines.on("history", (kept: string[]) => void (history = [...kept]));
+  await converse(lines, asking);
+  if (!writeHistory(file, history)) streams.note(`note: the history is not kept: \`${file}\` cannot be written\n`);
+  return true;
+}
+
+/** Asks line after line until the user leaves. */
+async function converse(lines: Interface, asking: Asking): Promise<void> {
+  const ask = (): void => {
+    lines.setPrompt(asking.prompt());
+    lines.prompt();
+  };
+  await new Promise<void>((resolve, reject) => {
+    lines.on("line", (line) => {
+      lines.pause();
+      asking.answer(line).then((goesOn) => {
+        if (!goesOn) return lines.close();
+        lines.resume();
+        ask();
+      }, reject);
+    });
+    lines.on("SIGINT", () => {
+      if (!asking.forget() && lines.line === "") return lines.close();
+      lines.write(null, { ctrl: true, name: "u" });
+      process.stdout.write("\n");
+      ask();
+    });
+    lines.on("close", () => resolve());
+    ask();
+  });
+}
+
+/** Where the document came from standard input, the terminal itself is read, as pagers do. */
+function inputFor(streams: Streams, isInputTaken: boolean): NodeJS.ReadableStream {
+  if (!isInputTaken) return streams.input === process.stdin ? process.stdin : Readable.from(streams.input);
+  try {
+    return new ReadStream(openSync("/dev/tty", "r"));
+  } catch {
+    const hint = "name a file, and write the expressions to standard input";
+    throw new FettleError([
+      diagnostic("usage", "standard input holds the document, and there is no terminal", { hint }),
+    ]);
+  }
+}

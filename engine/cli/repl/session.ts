@@ -1,0 +1,165 @@
+import { diagnostic, FettleError, type Diagnostic } from "../../common/diagnostic.js";
+import type { JsonObject } from "../../common/json.js";
+import { parseFieldPath, requireField } from "../args/field-argument.js";
+import { documentToJson } from "../../common/shared-text-config.js";
+import { formatJson } from "../../common/format-json.js";
+import { checkDocument } from "../../compiler/check-document.js";
+import { requirePack } from "../../compiler/evaluator.js";
+import { explainField } from "../../explain/explain-field.js";
+import type { Evaluated } from "../../explain/evaluated.js";
+import { readQuery, withinLimits, type Query, type QueryScope } from "../../explain/query.js";
+import { OperatorError } from "../../language/conditions/operators.js";
+import { ExpressionError } from "../../language/expression/expression-error.js";
+import { LimitError } from "../../language/expression/runtime/budget.js";
+import { targetText } from "../../packs/target.js";
+import { conditionLines } from "../../report/terminal/text-condition.js";
+import type { Style } from "../../report/terminal/style.js";
+import { reportText } from "../../report/terminal/text.js";
+import { fieldText } from "../../report/why/text.js";
+import { evaluate } from "../commands/evaluate.js";
+import type { Source } from "../model/read-source.js";
+import { withoutPath, withPath } from "./edit-document.js";
+
+/** A document that is asked about and changed, and what the rules make of it. */
+export class ReplSession {
+  readonly #source: Source;
+  readonly #style: Style;
+  #document: JsonObject;
+  #evaluated: Evaluated | null = null;
+  #pack: string | null;
+  /** Whether questions are about the document after the rules. */
+  #isAfter = false;
+
+  constructor(source: Source, pack: string | null, style: Style) {
+    this.#source = source;
+    this.#document = source.document;
+    this.#pack = pack;
+    this.#style = style;
+    if (pack !== null) this.#requirePack(pack);
+  }
+
+  get scope(): QueryScope {
+    return { rules: this.#source.program.linked, pack: this.#pack };
+  }
+
+  /** What questions are about. */
+  get document(): JsonObject {
+    const { document } = this.#isAfter ? this.#evaluate().result : { document: null };
+    return document === null ? this.#document : (document as JsonObject);
+  }
+
+  get prompt(): string {
+    return this.#isAfter ? "after> " : "before> ";
+  }
+
+  /** The value of an expression, or how each part of a condition comes out. @throws FettleError */
+  ask(text: string): string {
+    const query = readQuery(text, this.scope);
+    try {
+      if (query.kind === "condition")
+        return `${conditionLines(
+          withinLimits(() => query.trace(this.document)),
+          this.#style,
+        ).join("\n")}\n`;
+      const value = withinLimits(() => query.value(this.document));
+      return value === undefined ? `${this.#style.colors.dim("absent")}\n` : formatJson(textOf(value), null, 100);
+    } catch (error) {
+      throw asMistake(error);
+    }
+  }
+
+  /** Writes the value of an expression to a path of the document before the rules. @throws FettleError */
+  set(pathText: string, valueText: string): string {
+    const path = parseFieldPath(pathText);
+    const query = this.#readValue(valueText);
+    if (query.kind === "condition") throw usage("a condition is no value to set", "write JSON or an expression");
+    let value: unknown;
+    try {
+      value = withinLimits(() => query.value(this.document));
+    } catch (error) {
+      throw asMistake(error);
+    }
+    if (value === undefined) throw usage("the value is absent", "`.unset PATH` removes a field");
+    return this.#change(withPath(this.#document, path, value));
+  }
+
+  /** A word without quotes is more likely text than a path. */
+  #readValue(text: string): Query {
+    try {
+      return readQuery(text, this.scope);
+    } catch (error) {
+      const isWord = error instanceof FettleError && /^[\w.-]+$/.test(text.trim());
+      if (!isWord) throw error;
+      const hint = `write text in quotes, as in \`"${text.trim()}"\``;
+      throw new FettleError(error.diagnostics.map((found) => ({ ...found, hint })));
+    }
+  }
+
+  unset(pathText: string): string {
+    return this.#change(withoutPath(this.#document, parseFieldPath(pathText)));
+  }
+
+  /** Evaluates the rules, shows what changed, and goes on with the document after them. */
+  run(): string {
+    const evaluated = this.#evaluate();
+    this.#isAfter = evaluated.result.ok;
+    return reportText({ ...evaluated, built: null }, this.#style).text;
+  }
+
+  before(): string {
+    this.#isAfter = false;
+    return "";
+  }
+
+  why(pathText: string): string {
+    const path = parseFieldPath(pathText);
+    const evaluated = this.#evaluate();
+    requireField(path, evaluated);
+    return fieldText(explainField(path, evaluated), targetText(evaluated.rules.target), this.#style);
+  }
+
+  choosePack(name: string): string {
+    if (name !== "") this.#requirePack(name);
+    this.#pack = name === "" ? null : name;
+    return "";
+  }
+
+  #requirePack(name: string): void {
+    requirePack(name, this.#source.program.linked.packs);
+  }
+
+  #evaluate(): Evaluated {
+    const { program, built, document } = this.#source;
+    const isAsGiven = this.#document === document;
+    return (this.#evaluated ??= evaluate(program, { document: this.#document, built: isAsGiven ? built : null }));
+  }
+
+  #change(document: JsonObject): string {
+    const errors = checkDocument({ file: null, value: documentToJson(document), locate: () => null }).filter(
+      ({ severity }) => severity === "error",
+    );
+    if (errors.length > 0) throw new FettleError(errors.slice(0, 1));
+    this.#document = document;
+    this.#evaluated = null;
+    this.#isAfter = false;
+    return "";
+  }
+}
+
+function usage(message: string, hint: string): FettleError {
+  return new FettleError([diagnostic("usage", message, { hint })]);
+}
+
+function textOf(value: unknown): string {
+  return JSON.stringify(value);
+}
+
+/** An expression or operator that has no answer for this document is the user's mistake, not a bug. */
+function asMistake(error: unknown): unknown {
+  const isTheirs = error instanceof ExpressionError || error instanceof OperatorError || error instanceof LimitError;
+  if (!isTheirs) return error;
+  const found: Diagnostic = diagnostic("expression-refused", error.message, {
+    hint: "it has no value for this document: guard the part that fails, as in `$exists(path) ? … : …`",
+  });
+  return new FettleError([found]);
+}

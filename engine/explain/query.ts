@@ -1,0 +1,173 @@
+import { beginTotal, endTotal } from "../language/expression/runtime/budget.js";
+import { compileExpression } from "../language/expression/closures.js";
+import { parseExpression } from "../language/expression/parse-expression.js";
+import { fieldsOf } from "../language/fields.js";
+import { factsIn } from "../language/link-value.js";
+import { diagnostic, FettleError, type Diagnostic } from "../common/diagnostic.js";
+import { checkSchema, type SchemaModule } from "../common/explain-schema.js";
+import { isObject, type Json, type JsonObject, type MaybeJson } from "../common/json.js";
+import { parsePath, pointer } from "../common/path.js";
+import { positionAt } from "../common/position.js";
+import { readJson, type JsonSource } from "../common/read-json.js";
+import { readDocumentSchema } from "../compiler/document-schema.js";
+import { traceCondition } from "../compiler/read-trace.js";
+import type { Condition, Pack } from "../generated/pack.js";
+import type { TracedCondition } from "../generated/result.js";
+import * as packSchema from "../generated/validate-pack.js";
+import { checkFields } from "../packs/check/check-fields.js";
+import { linkPack } from "../packs/link-pack.js";
+import type { LinkedPacks } from "../packs/linked.js";
+
+/** An expression or a condition that was asked about documents, outside of any rule. */
+export type Query =
+  | { readonly kind: "expression"; value(document: JsonObject): MaybeJson }
+  | { readonly kind: "condition"; trace(document: JsonObject): TracedCondition };
+
+/** Whose facts and named conditions a query may use: those of one pack, or of the only pack that has them all. */
+export interface QueryScope {
+  readonly rules: LinkedPacks;
+  readonly pack: string | null;
+}
+
+/** The fact, and the place of a condition, that stand for the query in a pack of its own; no pack can have such a fact. */
+const askedFact = "?";
+const factAt = pointer(["facts", askedFact]);
+const whenAt = "/rules/0/when";
+
+/**
+ * Reads an expression as facts have it, a condition as JSON, or the name of a fact or named condition, and checks it as
+ * `fettle check` would.
+ *
+ * @throws FettleError with one diagnostic, whose line and column are those of the text.
+ */
+export function readQuery(text: string, scope: QueryScope): Query {
+  const condition = conditionIn(text);
+  const host = condition === null ? hostOf([...factsIn(text), ...bareName(text)], scope) : hostFor(condition, scope);
+  const name = bareName(text)[0];
+  if (name !== undefined && Object.hasOwn(host?.conditions ?? {}, name))
+    return linkQuery({ condition: name }, text, host, scope);
+  if (name !== undefined && Object.hasOwn(host?.facts ?? {}, name)) return linkQuery(`$${name}`, text, host, scope);
+  return linkQuery(condition ?? text, text, host, scope);
+}
+
+/** Evaluates what a query asks, within the limits of an evaluation. @throws the errors of expressions and operators */
+export function withinLimits<Answer>(answer: () => Answer): Answer {
+  beginTotal();
+  try {
+    return answer();
+  } finally {
+    endTotal();
+  }
+}
+
+function linkQuery(asked: string | Condition, text: string, host: Pack | null, { rules }: QueryScope): Query {
+  const isExpression = typeof asked === "string";
+  const content: Pack = {
+    ...{ pack: host?.pack ?? "query/query", hook: "vllm_config" },
+    facts: { ...host?.facts, ...(isExpression ? { [askedFact]: asked } : {}) },
+    conditions: host?.conditions ?? {},
+    rules: [
+      {
+        ...{ id: "query", why: "query" },
+        ...(isExpression ? {} : { when: asked }),
+        then: [{ log: "debug", code: "query", message: "query" }],
+      },
+    ],
+  } as Pack;
+  const source = sourceOf(content, asked, text);
+  const fields = fieldsOf(readDocumentSchema());
+  const isAsked = ({ path }: Diagnostic) => path?.startsWith(isExpression ? factAt : whenAt) === true;
+  const refuse = (found: readonly Diagnostic[]): void => {
+    const first = found.find((entry) => entry.severity === "error" && isAsked(entry));
+    if (first !== undefined) throw new FettleError([{ ...first, path: null }]);
+  };
+  if (!isExpression) refuse(checkSchema(source, packSchema as unknown as SchemaModule));
+  const linking = linkPack(
+    { file: "", source, content },
+    {
+      ...{ packs: new Set(rules.packs.keys()), sections: fields.sections, fields, thorough: false },
+      ...{ operators: rules.operators, target: rules.target, parse: parseExpression, parsePath },
+    },
+  );
+  refuse(linking.diagnostics);
+  refuse(checkFields(linking, fields, rules.operators));
+  const [rule] = linking.pack.rules;
+  const fact = linking.facts.find((entry) => entry.text === askedFact);
+  if (fact !== undefined) {
+    const value = compileExpression(fact.expression);
+    return { kind: "expression", value };
+  }
+  const when = rule?.when ?? null;
+  if (when === null) throw new Error("a query that passed its checks has neither a fact nor a condition");
+  return { kind: "condition", trace: (document) => traceCondition(when, rules.operators, document) };
+}
+
+/** The pack of a query as a source whose places are those of the query's own text. */
+function sourceOf(content: Pack, asked: string | Condition, text: string): JsonSource {
+  const read = typeof asked === "string" ? null : readJson(text);
+  return {
+    file: null,
+    value: content as unknown as Json,
+    locate(at, what) {
+      if (read?.ok === true) return read.source.locate(at.slice(whenAt.length), what);
+      return positionAt(text, typeof what === "object" && asked === text ? what.offset : 0);
+    },
+  };
+}
+
+const conditionKeys = ["all", "any", "not", "condition", "fact"];
+
+/** A condition in JSON; null where the text is an expression. @throws FettleError where it can only be broken JSON */
+function conditionIn(text: string): Condition | null {
+  if (!/^\s*\{/.test(text)) return null;
+  const read = readJson(text);
+  const isCondition = (keys: Iterable<string>) => [...keys].some((key) => conditionKeys.includes(key));
+  if (read.ok) {
+    const { value } = read.source;
+    return isObject(value) && isCondition(Object.keys(value)) ? (value as unknown as Condition) : null;
+  }
+  const [first, key = ""] = [read.diagnostics[0], /^\s*\{\s*"(\w+)"\s*:/.exec(text)?.[1]];
+  if (first === undefined || !conditionKeys.includes(key)) return null;
+  throw new FettleError([first]);
+}
+
+function bareName(text: string): readonly string[] {
+  const name = text.trim();
+  return /^[A-Za-z_]\w*$/.test(name) ? [name] : [];
+}
+
+function hostFor(condition: Condition, scope: QueryScope): Pack | null {
+  return hostOf(namesIn(condition), scope);
+}
+
+/** Names that a condition gives, without paths. */
+function namesIn(condition: unknown): readonly string[] {
+  if (Array.isArray(condition)) return condition.flatMap(namesIn);
+  if (!isObject(condition)) return [];
+  return Object.entries(condition).flatMap(([key, value]) =>
+    (key === "fact" || key === "condition") && typeof value === "string"
+      ? value.includes(".")
+        ? []
+        : [value]
+      : namesIn(value),
+  );
+}
+
+/** The pack whose names a query uses; null where it uses none. @throws FettleError where several packs have them all */
+function hostOf(names: readonly string[], { rules, pack }: QueryScope): Pack | null {
+  if (pack !== null) return rules.packs.get(pack)?.pack ?? null;
+  if (names.length === 0) return null;
+  const has = ({ facts = {}, conditions = {} }: Pack, name: string) =>
+    Object.hasOwn(facts, name) || Object.hasOwn(conditions, name);
+  const packs = [...rules.packs.values()].map((entry) => entry.pack);
+  const named = names.filter((name) => packs.some((entry) => has(entry, name)));
+  const found = named.length === 0 ? [] : packs.filter((entry) => named.every((name) => has(entry, name)));
+  const [first = null, ...others] = found;
+  if (others.length === 0) return first;
+  const list = found.slice(0, 5).map((entry) => entry.pack);
+  throw new FettleError([
+    diagnostic("usage", `${found.length} packs have \`${named.join("`, `")}\``, {
+      hint: `choose the pack that is meant, such as ${list.join(", ")}`,
+    }),
+  ]);
+}
