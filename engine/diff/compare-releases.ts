@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { FettleError } from "../common/diagnostic.js";
+import { Answered } from "./answered.js";
 import { budgetOf, isOver, shareOf, type Budget } from "../solver/budget.js";
 import type { Prover } from "../solver/prover.js";
 import type { Differed, DifferedPack, Effect } from "./differed.js";
@@ -29,7 +30,7 @@ export interface ComparedReleases {
 export async function compareReleases(
   base: RuleSetVersion,
   head: RuleSetVersion,
-  options: Omit<CompareSidesOptions, "openProver" | "oldNames">,
+  options: Omit<CompareSidesOptions, "openProver" | "oldNames" | "answered">,
 ): Promise<ComparedReleases> {
   const { renamedPacks } = await import("./renamed-packs.js");
   const oldNames = renamedPacks(base.program.linked, head.program.linked);
@@ -50,7 +51,7 @@ async function withNames(side: RuleSetVersion, oldNames: OldNames): Promise<Rule
 async function compareNamed(
   base: RuleSetVersion,
   head: RuleSetVersion,
-  options: Omit<CompareSidesOptions, "openProver">,
+  options: Omit<CompareSidesOptions, "openProver" | "answered">,
 ): Promise<ComparedReleases> {
   const opened = new Map<number, Promise<Prover>>();
   const budget = budgetOf(options.seconds);
@@ -62,7 +63,7 @@ async function compareNamed(
     return prover;
   };
   try {
-    return await compareEach(base, head, { ...options, openProver }, budget);
+    return await compareEach(base, head, { ...options, answered: new Answered(), openProver }, budget);
   } finally {
     await Promise.all([...opened.values()].map(async (prover) => (await prover).close()));
   }

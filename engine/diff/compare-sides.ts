@@ -1,3 +1,4 @@
+import type { Answered } from "./answered.js";
 import type { ComparedPack } from "./compare-rules.js";
 import { shareOf } from "../solver/budget.js";
 import { renamedCodes, type OldNames } from "./renamed-packs.js";
@@ -19,6 +20,8 @@ export interface CompareSidesOptions {
   readonly seconds: number;
   /** Of packs that have their new names in both versions. */
   readonly oldNames: OldNames;
+  /** What was asked at other releases. */
+  readonly answered: Answered;
   /** A solver, started when first needed; whoever gives it closes it. */
   openProver(): Promise<Prover>;
   /** Tells how far it is. */
@@ -32,7 +35,7 @@ const solving = 0.8;
 export async function compareSides(
   base: RuleSetVersion,
   head: RuleSetVersion,
-  { fleet: places, seconds, oldNames, openProver, show }: CompareSidesOptions,
+  { fleet: places, seconds, oldNames, answered, openProver, show }: CompareSidesOptions,
 ): Promise<Differed> {
   const [{ compareRules }, { differingPacks }] = await Promise.all([
     import("./compare-rules.js"),
@@ -47,7 +50,7 @@ export async function compareSides(
   const decide =
     prover === null
       ? async function* () {}
-      : decideWith(prover.within(shareOf(prover.budget, solving)), linked, seconds, differing.length);
+      : decideWith(prover.within(shareOf(prover.budget, solving)), linked, seconds, differing.length, answered);
   const compared = await compareRules(base.program, head.program, {
     decide,
     fleet,

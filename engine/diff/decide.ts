@@ -7,6 +7,8 @@ import { evaluatorOf } from "../solver/encode/encode-program.js";
 import { termsBetween, termsFor, termsOpened } from "../solver/terms-for.js";
 import { isNamed } from "../solver/encode/behavior.js";
 import { bound, type Prover } from "../solver/prover.js";
+import { leavingSchema } from "../solver/encode/leaving-schema.js";
+import { Answered } from "./answered.js";
 import { isSamePart, type Sameness } from "./same-part.js";
 import { concernedBy, type Concerned } from "../solver/encode/surroundings.js";
 import type { SymbolicRun } from "../solver/encode/symbolic-run.js";
@@ -34,7 +36,8 @@ const partOfTime = 0.5;
 
 /**
  * Decides with a solver, for one pack after another of the same comparison, of `packs` in all; `seconds` is how long a
- * pack may take, within its share of what is left of the prover's budget. First whether what differs can be told apart
+ * pack may take, within its share of what is left of the prover's budget; `answered` has what was asked at other releases.
+ * First whether what differs can be told apart
  * anywhere (see {@link isSamePart}); else over whole evaluations of the set, for the architectures that the pack matches in
  * one version or the other: for all others, neither version runs it.
  */
@@ -43,6 +46,7 @@ export function decideWith(
   { before, after }: Pick<Versions, "before" | "after">,
   seconds: number,
   packs = 1,
+  answered = new Answered(),
 ): Decide {
   let left = packs;
   return async function* (pack, versions, isShown) {
@@ -54,7 +58,7 @@ export function decideWith(
         LinkedPacks,
         LinkedPacks,
       ];
-      yield* decideOne(asking, pack, old, now);
+      yield* decideOne(asking, pack, answered, old, now);
     } catch (error) {
       const reason = reasonOver(error);
       if (reason === null) throw error;
@@ -66,20 +70,28 @@ export function decideWith(
 async function* decideOne(
   asking: Asking,
   pack: PackDifference,
+  answered: Answered,
   before: LinkedPacks,
   after: LinkedPacks,
 ): AsyncGenerator<Decision> {
   const { prover, versions } = asking;
   const aside = prover.within(shareOf(prover.budget, partOfTime));
-  const same = await sameness(aside, pack, before, after);
-  if (same !== null) {
-    const document = challengePart(pack.pack, before, after);
-    if (document !== null) return yield* refutedBy(document);
-    return yield* same === "all" ? [] : [{ kind: "ledger" } as const];
-  }
-  if (versions.alone !== null) {
+  const reaching = (name: string) => [before, after].map((linked) => reachablePacks(linked, [name]));
+  const left = [before, after].map((linked) => leavingSchema(linked));
+  const { same, refutation } = await answered.sameness(
+    answered.keyOf([pack, left], ...reaching(pack.pack)),
+    async () => {
+      const found = await sameness(aside, pack, before, after);
+      return { same: found, refutation: found === null ? null : challengePart(pack.pack, before, after) };
+    },
+  );
+  if (refutation !== null) return yield* refutedBy(refutation);
+  if (same !== null) return yield* same === "all" ? [] : [{ kind: "ledger" } as const];
+  const { alone } = versions;
+  if (alone !== null) {
     const makeTerms = (...sides: Sides) => bound(prover, termsFor(...sides));
-    return yield* answers(asking, byItself(versions.alone, before, after, makeTerms));
+    const ask = (asked: Asking) => answers(asked, byItself(alone, before, after, makeTerms));
+    return yield* answered.once(answered.keyOf([pack], ...reaching(alone)), asking, ask);
   }
   const own = architecturesOf(pack, before, after);
   const inSet = (sides: Sides): Comparison => {
@@ -98,21 +110,29 @@ async function* decideOne(
       : around === null
         ? all
         : [around[0].linked, around[1].linked];
-  const smaller = around === null ? null : opened(prover, pack, around, own);
-  const fewer: Sides | null = smaller === null || around === null ? null : [around[0].fewer, around[1].fewer];
+  const smaller = around === null ? null : opened(prover, around);
+  const fewer = smaller?.sides ?? null;
   const isPartial = !fits(near) && fewer !== null && fits(fewer);
   if (!fits(near) && !isPartial) return yield notAsked;
-  const inQuestion = inSet(isPartial ? fewer : near);
-  // What is left besides what is shown is asked of the pack that changed, and told there.
-  const isTold = pack.status === "runs-changed" && inQuestion.differences.some(({ aspect }) => asking.isShown(aspect));
-  const asked = isTold
-    ? { ...inQuestion, differences: inQuestion.differences.filter(({ aspect }) => isNamed(aspect)) }
-    : inQuestion;
-  const isNear = yield* unmasked(answers(asking, asked, smaller, isPartial), versions);
+  const { isNear, keys } = yield* answered.once(
+    answered.keyOf([pack, own === null ? null : [...own], isPartial, smaller?.fields], ...near, ...(fewer ?? [])),
+    asking,
+    async function* (asked) {
+      const whole = inSet(isPartial && fewer !== null ? fewer : near);
+      // What is left besides what is shown is asked of the pack that changed, and told there.
+      const isTold = pack.status === "runs-changed" && whole.differences.some(({ aspect }) => asked.isShown(aspect));
+      const differences = isTold ? whole.differences.filter(({ aspect }) => isNamed(aspect)) : whole.differences;
+      const small =
+        smaller === null ? null : comparison(smaller.terms, setScope(smaller.terms, smaller.sides, pack, own), []);
+      return {
+        isNear: yield* unmasked(answers(asked, { ...whole, differences }, small, isPartial), versions),
+        keys: new Set(differences.map(({ aspect }) => aspectKey(aspect))),
+      };
+    },
+  );
   if (isNear || near === all) return;
   if (!fits(all)) return yield notAsked;
   // What it has no part in is told with the packs that have.
-  const keys = new Set(asked.differences.map(({ aspect }) => aspectKey(aspect)));
   const whole = inSet(all);
   yield* answers(
     asking,
@@ -166,18 +186,13 @@ function concerned(prover: Prover, { pack }: PackDifference, [before, after]: Si
   return [concernedBy(before, pack, fields), concernedBy(after, pack, fields)];
 }
 
-/** A smaller question for the same differences, about more than documents: where none is possible there, none is. */
-function opened(
-  prover: Prover,
-  pack: PackDifference,
-  around: readonly [Concerned, Concerned],
-  own: ReadonlySet<string> | null,
-): Comparison | null {
-  const fields = around.flatMap(({ opened: paths }) => paths);
+/** For a smaller question for the same differences, about more than documents; null where none is possible. */
+function opened(prover: Prover, [before, after]: readonly [Concerned, Concerned]) {
+  const fields = [before, after].flatMap(({ opened: paths }) => paths);
   if (fields.length === 0) return null;
-  const sides: Sides = [around[0].fewer, around[1].fewer];
+  const sides: Sides = [before.fewer, after.fewer];
   const terms = bound(prover, termsOpened(fields, ...sides));
-  return terms.isComplete ? comparison(terms, setScope(terms, sides, pack, own), []) : null;
+  return terms.isComplete ? { fields, sides, terms } : null;
 }
 
 /** What would be asked of too many packs at once. */

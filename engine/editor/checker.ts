@@ -27,18 +27,16 @@ export class Checker {
 
   async check(): Promise<Checked> {
     const { files, own, diagnostics: unread } = await this.#texts.read();
-    const { linked, diagnostics } = await this.#link(files, this.#texts.project.target, this.#memory);
+    const { set, target } = this.#texts.project;
+    const options = { files, target, thorough: true, today: systemDay() };
+    const { linked, diagnostics } = await linkFiles(options, set ?? "vllm", this.#memory);
+    this.#memory.keepOnly(files);
     return { files, own, linked, diagnostics: [...unread, ...diagnostics] };
   }
 
-  /** The same rules for another target; without memory, which is of one target. */
+  /** The same rules for another target, without what is likely a mistake. */
   async link(files: RuleFiles, target: string): ReturnType<typeof linkFiles> {
-    return this.#link(files, target, undefined);
-  }
-
-  #link(files: RuleFiles, target: string | undefined, memory: LinkMemory | undefined): ReturnType<typeof linkFiles> {
-    const set = this.#texts.project.set ?? "vllm";
-    const isChecked = memory !== undefined;
-    return linkFiles({ files, target, anyRelease: !isChecked, thorough: isChecked, today: systemDay() }, set, memory);
+    const { set = "vllm" } = this.#texts.project;
+    return linkFiles({ files, target, anyRelease: true, today: systemDay() }, set, this.#memory);
   }
 }

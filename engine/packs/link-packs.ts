@@ -68,7 +68,7 @@ export function linkPacks(
   };
   // A file that is refused for a moment has the name of its place besides its own.
   const names = [...around.packs].filter((name) => name.includes("/")).sort();
-  memory.enter(JSON.stringify(names), new Set(Object.keys(files)));
+  memory.enter(JSON.stringify(names));
   const isSound = soundness(around);
   // What a check finds depends on the target only through the rules that are for it.
   const checked = read.packs.map((pack) => {

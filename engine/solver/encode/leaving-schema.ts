@@ -1,14 +1,22 @@
+import { memoize } from "../../common/memoize.js";
 import type { Path } from "../../common/path.js";
-import type { LinkedPacks } from "../../packs/linked.js";
+import type { LinkedPack, LinkedPacks } from "../../packs/linked.js";
 import type { ValueNode } from "../../language/node.js";
 import { readDocumentSchema } from "../../compiler/document-schema.js";
 import { admits, domainOf, isOpen } from "../smtlib/domain.js";
 
 /** Where packs may leave a value behind that a document could not come with: what is computed may be any. */
 export function leavingSchema(linked: LinkedPacks, names: Iterable<string> = linked.packs.keys()): readonly string[] {
-  const actions = [...names].flatMap((name) => linked.packs.get(name)?.rules.flatMap(({ then }) => then) ?? []);
-  return actions.flatMap((action) => (action.kind === "set" ? placeLeft(action.path, action.value) : []));
+  return [...names].flatMap((name) => {
+    const pack = linked.packs.get(name);
+    return pack === undefined ? [] : leftBy(pack);
+  });
 }
+
+const leftBy = memoize(({ rules }: LinkedPack): readonly string[] => {
+  const actions = rules.flatMap(({ then }) => then);
+  return actions.flatMap((action) => (action.kind === "set" ? placeLeft(action.path, action.value) : []));
+});
 
 function placeLeft(path: Path, value: ValueNode): readonly string[] {
   let domain = domainOf(readDocumentSchema());

@@ -1,0 +1,113 @@
+import type { JsonObject } from "../common/json.js";
+import type { LinkedPack, LinkedPacks } from "../packs/linked.js";
+import type { Aspect } from "../solver/encode/behavior.js";
+import type { Asking } from "./answers.js";
+import type { Decision } from "./compare-rules.js";
+import type { Sameness } from "./same-part.js";
+import { aspectKey, differencesOf } from "./effects.js";
+
+/** What happened while a question was answered: which aspects were shown already, and what was decided. */
+type Event =
+  | { readonly kind: "asked"; readonly aspect: Aspect; readonly isShown: boolean }
+  | { readonly kind: "decided"; readonly decision: Decision };
+
+/** What was proved to be the same, and a document that refutes it, which is a bug. */
+export interface CheckedSameness {
+  readonly same: Sameness;
+  readonly refutation: JsonObject | null;
+}
+
+interface Answer {
+  readonly events: readonly Event[];
+  readonly outcome: unknown;
+}
+
+/**
+ * Answers of questions, kept for other releases of the same comparison.
+ *
+ * Lemma: an answer follows from the linked packs and stages that the question is about, and from the aspects that need not
+ * be asked about since they are shown. A release enters only through those, so that where a key names them all, the same key
+ * has the same answer. A document that shows a difference was confirmed in the whole set of its own release; it is confirmed
+ * again, and where it does not show there, the question is asked anew.
+ */
+export class Answered {
+  readonly #answers = new Map<string, Promise<Answer | null>>();
+  readonly #sameness = new Map<string, Promise<CheckedSameness>>();
+  readonly #numbers = new WeakMap<LinkedPack, number>();
+  #count = 0;
+
+  /** Names what is asked of linked packs and the stages that run them; packs are the same only where they are the same objects. */
+  keyOf(what: readonly unknown[], ...sides: readonly LinkedPacks[]): string {
+    const named = sides.map(({ packs, stages }) => [
+      [...packs.values()].map((pack) => this.#numberOf(pack)),
+      stages.map((stage) =>
+        stage.kind === "dispatch"
+          ? [...stage.packs]
+          : { ...stage, architectures: stage.architectures === null ? null : [...stage.architectures] },
+      ),
+    ]);
+    return JSON.stringify([what, named]);
+  }
+
+  #numberOf(pack: LinkedPack): number {
+    const known = this.#numbers.get(pack);
+    if (known !== undefined) return known;
+    this.#numbers.set(pack, this.#count);
+    return this.#count++;
+  }
+
+  /** What both versions of a pack have in common in every state, or what was found of it before for the same key. */
+  async sameness(key: string, find: () => Promise<CheckedSameness>): Promise<CheckedSameness> {
+    const known = this.#sameness.get(key) ?? find();
+    this.#sameness.set(key, known);
+    return known;
+  }
+
+  /** What `ask` decides, or decided before for the same key; its outcome is immutable. */
+  async *once<Outcome>(
+    key: string,
+    asking: Asking,
+    ask: (asking: Asking) => AsyncGenerator<Decision, Outcome>,
+  ): AsyncGenerator<Decision, Outcome> {
+    const known = await this.#answers.get(key);
+    if (known != null && (yield* again(known.events, asking))) return known.outcome as Outcome;
+    let settle: (answer: Answer | null) => void = () => {};
+    this.#answers.set(key, new Promise((resolve) => (settle = resolve)));
+    let answer: Answer | null = null;
+    try {
+      const events: Event[] = [];
+      const isShown = (aspect: Aspect): boolean => {
+        const found = asking.isShown(aspect);
+        events.push({ kind: "asked", aspect, isShown: found });
+        return found;
+      };
+      const decisions = ask({ ...asking, isShown });
+      let next = await decisions.next();
+      for (; next.done !== true; next = await decisions.next()) {
+        events.push({ kind: "decided", decision: next.value });
+        yield next.value;
+      }
+      answer = { events, outcome: next.value };
+      return next.value;
+    } finally {
+      settle(answer);
+    }
+  }
+}
+
+/** Decides the same again, as far as it is the same here; returns whether all of it is. */
+function* again(events: readonly Event[], { isShown, versions }: Asking): Generator<Decision, boolean> {
+  for (const event of events) {
+    if (event.kind === "asked") {
+      if (isShown(event.aspect) !== event.isShown) return false;
+    } else {
+      const { decision } = event;
+      if (decision.kind === "different") {
+        const key = aspectKey(decision.aspect);
+        if (!differencesOf(decision.document, versions).some((entry) => aspectKey(entry) === key)) return false;
+      }
+      yield decision;
+    }
+  }
+  return true;
+}
