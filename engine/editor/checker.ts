@@ -29,7 +29,7 @@ export class Checker {
     const { files, own, diagnostics: unread } = await this.#texts.read();
     const { set, target } = this.#texts.project;
     const options = { files, target, thorough: true, today: systemDay() };
-    const { linked, diagnostics } = await linkFiles(options, set ?? "vllm", this.#memory);
+    const { linked, diagnostics } = await linkFiles(options, set ?? "vllm", { memory: this.#memory });
     this.#memory.keepOnly(files);
     return { files, own, linked, diagnostics: [...unread, ...diagnostics] };
   }
@@ -37,6 +37,6 @@ export class Checker {
   /** The same rules for another target, without what is likely a mistake. */
   async link(files: RuleFiles, target: string): ReturnType<typeof linkFiles> {
     const { set = "vllm" } = this.#texts.project;
-    return linkFiles({ files, target, anyRelease: true, today: systemDay() }, set, this.#memory);
+    return linkFiles({ files, target, anyRelease: true, today: systemDay() }, set, { memory: this.#memory });
   }
 }

@@ -85,7 +85,7 @@ function linkQuery(asked: string | Condition, text: string, host: Pack | null, {
   const linking = linkPack(
     { file: "", source, content },
     {
-      ...{ packs: new Set(rules.packs.keys()), sections: fields.sections, fields, thorough: false },
+      ...{ packs: new Set(rules.packs.keys()), sections: fields.sections, fields, isThorough: () => false },
       ...{ operators: rules.operators, target: rules.target, parse: parseExpression, parsePath },
     },
   );

@@ -23,8 +23,8 @@ export interface Surroundings {
   readonly target: Target;
   readonly parse: LinkContext["parse"];
   readonly parsePath: LinkContext["parsePath"];
-  /** Also look for what is likely a mistake. */
-  readonly thorough: boolean;
+  /** Whether to look for what is likely a mistake in a file. */
+  isThorough(file: string): boolean;
 }
 
 /** What linking a pack gives. */

@@ -20,6 +20,14 @@ import { knownProjects, splitTarget } from "./known-releases.js";
 import { readPacks, type Read, type ReadPacks, type RuleFiles } from "./read-packs.js";
 import { parseTarget } from "./target.js";
 
+/** How to look for likely mistakes. */
+export interface Thorough {
+  /** What is wrong with a document. */
+  checkDocument(source: JsonSource): readonly Diagnostic[];
+  /** Whether mistakes in a file are wanted. */
+  isMeant(file: string): boolean;
+}
+
 export interface LinkOptions {
   readonly set: string;
   /** As a user writes it, such as `vllm@0.33.0` or `0.33`; the set's own where left out. */
@@ -32,8 +40,8 @@ export interface LinkOptions {
   readonly deployments?: boolean | undefined;
   /** The day by which `expires` is judged, as YYYY-MM-DD; without it no day is ever reached. */
   readonly today?: string | undefined;
-  /** Also look for what is likely a mistake, besides what cannot run: slower. Takes what is wrong with a document. */
-  readonly thorough?: ((source: JsonSource) => readonly Diagnostic[]) | undefined;
+  /** Also look for what is likely a mistake, besides what cannot run: slower. */
+  readonly thorough?: Thorough | undefined;
   /** What was worked out before; always of calls with the same operators. */
   readonly memory?: LinkMemory | undefined;
 }
@@ -64,7 +72,7 @@ export function linkPacks(
     target,
     parse: memory.parse,
     parsePath: memory.parsePath,
-    thorough: options.thorough !== undefined,
+    isThorough: (file) => options.thorough?.isMeant(file) ?? false,
   };
   // A file that is refused for a moment has the name of its place besides its own.
   const names = [...around.packs].filter((name) => name.includes("/")).sort();
@@ -73,7 +81,7 @@ export function linkPacks(
   // What a check finds depends on the target only through the rules that are for it.
   const checked = read.packs.map((pack) => {
     const choice = rulesFor(pack.content, target).map(Number).join("");
-    const key = `pack ${around.thorough} ${choice}`;
+    const key = `pack ${around.isThorough(pack.file)} ${choice}`;
     return memory.ofPart(pack, key, () => checkPack(pack, around, isSound, memory));
   });
   const byName = new Map(checked.map((entry) => [entry.pack.name, entry]));
@@ -95,16 +103,16 @@ export function linkPacks(
     ...checkStages(order, includes.steps, packs),
     ...diagnostics,
   ];
-  const { thorough: checkDocument } = options;
+  const { thorough } = options;
   const likely =
-    checkDocument === undefined
+    thorough === undefined
       ? []
       : [
           ...[...sets.keys()]
             .filter((name) => !members.includes(name))
             .flatMap((name) => linkSet(name, sets, packs, around).diagnostics),
           ...checkLikely(
-            { read, packs, fields, operators, target, today, checkDocument, memory },
+            { read, packs, fields, operators, target, today, ...thorough, memory },
             certain.filter(({ severity }) => severity === "error"),
           ),
         ];

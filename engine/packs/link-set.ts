@@ -135,7 +135,7 @@ function packStage(
   const condition = when === undefined ? null : linkCondition(when, `${at}/when`, context);
   if (condition !== null) {
     diagnostics.push(...checkConditionFields(read, condition, around.fields, around.operators));
-    if (around.thorough) diagnostics.push(...checkGuards(read, [condition], around.operators));
+    if (around.isThorough(read.file)) diagnostics.push(...checkGuards(read, [condition], around.operators));
   }
   if (!holdsFor(pack.pack.versions, around.target)) return [];
   const stage = {

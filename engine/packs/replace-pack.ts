@@ -17,7 +17,7 @@ export function replacePack(linked: LinkedPacks, content: Pack, fields: Fields):
     target,
     parse: parseExpression,
     parsePath,
-    thorough: false,
+    isThorough: () => false,
   };
   const { pack, diagnostics } = linkPack({ file: file ?? "", source, content }, around);
   const isSound = diagnostics.every(({ severity }) => severity !== "error");

@@ -41,7 +41,7 @@ export async function proveRules(options: ProveOptions = {}): Promise<Proofs> {
   const rules = [...chosen.rules, ...named.places.rules];
   const memory = new LinkMemory();
   const load = (target: string | undefined) =>
-    loadProgram({ ...chosen, rules, target, anyRelease: target !== chosen.target, fromFiles: true }, memory);
+    loadProgram({ ...chosen, rules, target, anyRelease: target !== chosen.target, fromFiles: true }, { memory });
   const { program, diagnostics } = await load(chosen.target);
   if (program === null) throw new FettleError(diagnostics);
   const { packs, read } = program.linked;

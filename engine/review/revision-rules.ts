@@ -33,8 +33,8 @@ export async function readRevisionRules(
   const { set, target } = chooseRules(choice, found.project);
   const files = Object.fromEntries(Object.entries(found.files).map(([file, text]) => [shortest(file), text]));
   const load = (chosen = target) =>
-    loadProgram({ set, target: chosen, anyRelease: chosen !== target, files, fromFiles: true }, memory);
-  const thorough = await loadProgram({ set, target, files, fromFiles: true, thorough: true, today }, memory);
+    loadProgram({ set, target: chosen, anyRelease: chosen !== target, files, fromFiles: true }, { memory });
+  const thorough = await loadProgram({ set, target, files, fromFiles: true, thorough: true, today }, { memory });
   return {
     name,
     files,

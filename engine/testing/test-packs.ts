@@ -88,7 +88,7 @@ async function openTests({ packs: words = [], onProgress = noProgress, ...choice
     const known = loaded.get(target);
     if (known !== undefined) return known;
     const { set } = chosen;
-    const fresh = loadProgram({ set, files, target, anyRelease: target !== chosen.target }, memory);
+    const fresh = loadProgram({ set, files, target, anyRelease: target !== chosen.target }, { memory });
     const whole = fresh.then(({ program, diagnostics }) => ({
       program: unread.length > 0 ? null : program,
       diagnostics: [...unread, ...diagnostics],

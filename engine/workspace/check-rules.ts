@@ -26,12 +26,10 @@ export async function checkRules({ places: named = [], today, ...choice }: Check
   const chosen = chooseRules(choice, await findProject());
   const own = chosen.rules;
   const places = await findPlaces(named.length > 0 ? named : own.length > 0 ? own : [shippedRules]);
-  const { program, diagnostics } = await loadProgram({
-    ...chosen,
-    rules: [...own, ...places.rules],
-    thorough: true,
-    today: today ?? systemDay(),
-  });
+  const { program, diagnostics } = await loadProgram(
+    { ...chosen, rules: [...own, ...places.rules], thorough: true, today: today ?? systemDay() },
+    { isMeant: places.has },
+  );
   const unplaced = diagnostics.filter(({ file }) => file === null);
   if (unplaced.some(({ severity }) => severity === "error")) throw new FettleError(unplaced);
   return {

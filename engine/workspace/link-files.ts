@@ -1,24 +1,23 @@
 import type { Diagnostic } from "../common/diagnostic.js";
 import { fieldsOf } from "../language/fields.js";
 import { operatorTable, type CustomOperators, type Operators } from "../language/conditions/operators.js";
-import type { LinkMemory } from "../packs/link-memory.js";
 import { linkPacks } from "../packs/link-packs.js";
 import type { LinkedPacks } from "../packs/linked.js";
 import { checkDocument } from "../compiler/check-document.js";
 import { readDocumentSchema } from "../compiler/document-schema.js";
-import type { LoadOptions } from "./load-options.js";
+import type { LoadContext, LoadOptions } from "./load-options.js";
 
 /** Reads, checks and links rule files. `linked` is null where a diagnostic is an error. */
 export async function linkFiles(
   options: LoadOptions,
   set: string,
-  memory?: LinkMemory,
+  { memory, isMeant = () => true }: LoadContext = {},
 ): Promise<{ readonly linked: LinkedPacks | null; readonly diagnostics: readonly Diagnostic[] }> {
   const { files, diagnostics: unread } = await gatherFiles(options, set);
   const texts = Object.values(files).filter((content) => typeof content === "string");
   const operators = await chooseOperators(options, texts.length < Object.keys(files).length || texts.some(mayDecorate));
   const fields = fieldsOf(readDocumentSchema());
-  const thorough = options.thorough === true ? checkDocument : undefined;
+  const thorough = options.thorough === true ? { checkDocument, isMeant } : undefined;
   const { target, anyRelease, today, deployments } = options;
   const { linked, diagnostics } = linkPacks(files, {
     set,

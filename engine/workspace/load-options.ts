@@ -1,4 +1,5 @@
 import type { CustomOperators } from "../language/conditions/operators.js";
+import type { LinkMemory } from "../packs/link-memory.js";
 import type { RuleFiles } from "../packs/read-packs.js";
 import type { CompileMode } from "../compiler/compile-mode.js";
 
@@ -23,4 +24,12 @@ export interface LoadOptions extends CustomOperators {
   readonly thorough?: boolean | undefined;
   /** With `thorough`, the day by which `expires` is judged, as YYYY-MM-DD; the engine itself has no clock. */
   readonly today?: string | undefined;
+}
+
+/** What callers inside of the engine say besides. */
+export interface LoadContext {
+  /** What was worked out when the same files were loaded before. */
+  readonly memory?: LinkMemory | undefined;
+  /** With `thorough`, the files of which likely mistakes are wanted; all where left out. */
+  readonly isMeant?: ((file: string) => boolean) | undefined;
 }

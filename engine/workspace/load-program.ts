@@ -1,9 +1,8 @@
 import type { Diagnostic } from "../common/diagnostic.js";
-import type { LinkMemory } from "../packs/link-memory.js";
 import type { LinkedPacks } from "../packs/linked.js";
 import { compilePacks } from "../compiler/compile-packs.js";
 import { defaultMode, type CompileMode } from "../compiler/compile-mode.js";
-import type { LoadOptions } from "./load-options.js";
+import type { LoadContext, LoadOptions } from "./load-options.js";
 import { makeRun, type Run } from "../compiler/make-run.js";
 
 /** Linked packs, ready to run. */
@@ -19,17 +18,17 @@ export interface Loaded {
 }
 
 /**
- * Reads, checks and links rules, or takes the shipped set as it was linked; a pack is compiled when first needed. With
- * `memory`, loading the same files for another target costs little.
+ * Reads, checks and links rules, or takes the shipped set as it was linked; a pack is compiled when first needed. With a
+ * memory, loading the same files for another target costs little.
  */
-export async function loadProgram(options: LoadOptions = {}, memory?: LinkMemory): Promise<Loaded> {
+export async function loadProgram(options: LoadOptions = {}, context: LoadContext = {}): Promise<Loaded> {
   const set = options.set ?? "vllm";
   const mode = options.mode ?? defaultMode();
   const prelinked = takesShipped(options)
     ? (await import("./prelinked.js")).readPrelinked(set, options.target, options.deployments)
     : null;
   if (prelinked !== null) return { program: programOf(prelinked, mode), diagnostics: [] };
-  const { linked, diagnostics } = await (await import("./link-files.js")).linkFiles(options, set, memory);
+  const { linked, diagnostics } = await (await import("./link-files.js")).linkFiles(options, set, context);
   return { program: linked === null ? null : programOf(linked, mode), diagnostics };
 }
 

@@ -58,7 +58,7 @@ export async function loadVersion(
   const name = word ?? workingTree;
   const found = await findRuleFiles(word, choice);
   const { set, target } = chooseRules(choice, found.project);
-  const loaded = await loadProgram({ set, target: found.target ?? target, files: found.files }, memory);
+  const loaded = await loadProgram({ set, target: found.target ?? target, files: found.files }, { memory });
   const isElsewhere = word !== undefined && found.target === undefined;
   const place = (entry: Diagnostic) =>
     isElsewhere && entry.file !== null ? { ...entry, file: `${entry.file}@${name}` } : entry;
@@ -73,7 +73,7 @@ export async function loadVersion(
     diagnostics,
     isPinned,
     hasRules: found.hasRules,
-    load: (other) => loadProgram({ set, target: other, anyRelease: true, files: found.files }, memory),
+    load: (other) => loadProgram({ set, target: other, anyRelease: true, files: found.files }, { memory }),
   };
 }
 

@@ -38,7 +38,7 @@ export async function openReleases(invocation: Invocation): Promise<OpenReleases
   const chosen = rulesChosen(invocation, found.project);
   const memory = new LinkMemory();
   const load = async (target: string | undefined): Promise<Program> => {
-    const { program, diagnostics } = await loadProgram({ set: chosen.set, target, files: found.files }, memory);
+    const { program, diagnostics } = await loadProgram({ set: chosen.set, target, files: found.files }, { memory });
     if (program === null || found.diagnostics.length > 0) throw new FettleError([...found.diagnostics, ...diagnostics]);
     if (target === chosen.target) printDiagnostics(diagnostics, streams, options.has("quiet"));
     return program;

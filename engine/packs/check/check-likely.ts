@@ -15,7 +15,7 @@ import { checkRuleIds } from "./check-rule-ids.js";
 import { checkSource } from "./check-source.js";
 import type { LinkedPack } from "../linked.js";
 import { ownProjectsOf } from "../choose-target.js";
-import type { ReadPacks } from "../read-packs.js";
+import type { Read, ReadPacks } from "../read-packs.js";
 import type { LinkMemory } from "../link-memory.js";
 import type { Target } from "../target.js";
 
@@ -28,6 +28,8 @@ export interface LikelyMistakes {
   /** YYYY-MM-DD; without it no day is ever reached. */
   readonly today: string | undefined;
   checkDocument(source: JsonSource): readonly Diagnostic[];
+  /** Whether mistakes in a file are wanted. */
+  isMeant(file: string): boolean;
   readonly memory: LinkMemory;
 }
 
@@ -36,10 +38,11 @@ export interface LikelyMistakes {
  * what follows from one mistake is no second one.
  */
 export function checkLikely(
-  { read, packs, fields, operators, target, today, checkDocument, memory }: LikelyMistakes,
+  { read, packs, fields, operators, target, today, checkDocument, isMeant, memory }: LikelyMistakes,
   errors: readonly Diagnostic[],
 ): readonly Diagnostic[] {
   const ofPacks = [...packs.values()].flatMap((pack) => {
+    if (pack.file === null || !isMeant(pack.file)) return [];
     const own = errors.filter(({ file }) => file === pack.file).map(({ path }) => path ?? "");
     const isShared = own.some((path) => !path.startsWith("/rules/"));
     const rules = pack.rules.filter(({ at }) => !own.some((path) => path.startsWith(`${at}/`)));
@@ -67,11 +70,12 @@ export function checkLikely(
     checkDocument,
     memory,
   };
-  const ofCases = read.cases.flatMap((cases) => {
+  const meantOf = <Content>(files: readonly Read<Content>[]) => files.filter(({ file }) => isMeant(file));
+  const ofCases = meantOf(read.cases).flatMap((cases) => {
     const found = checkCasesPack(cases, read);
     return found.length > 0 ? found : checkCases(cases, aroundCases);
   });
-  const ofClaims = read.claims.flatMap((claims) => checkClaims(claims, read, packs, { fields, operators }));
-  const ofExceptions = read.exceptions.flatMap((exceptions) => checkExceptions(exceptions, read, today));
+  const ofClaims = meantOf(read.claims).flatMap((claims) => checkClaims(claims, read, packs, { fields, operators }));
+  const ofExceptions = meantOf(read.exceptions).flatMap((exceptions) => checkExceptions(exceptions, read, today));
   return [...ofPacks, ...ofCases, ...ofClaims, ...ofExceptions];
 }

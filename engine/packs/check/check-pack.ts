@@ -46,7 +46,7 @@ export function checkPack(
       memory.ofPart(read, "linking", () => linkEveryRule(read, around)),
       around.target,
     );
-  if (!around.thorough && memory.ofPart(read, "soundness", () => isSound(read.content)))
+  if (!around.isThorough(read.file) && memory.ofPart(read, "soundness", () => isSound(read.content)))
     return { pack: linkedLater(read, link), names: [], fields: [], inclusions, steps };
   const linking = link();
   const { pack, diagnostics, unused } = linking;

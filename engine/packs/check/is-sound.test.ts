@@ -26,7 +26,7 @@ const around: Surroundings = {
     operators: stockOperators({}),
     packs: new Set([...packs.map(({ pack }) => pack), "acme/all"]),
   },
-  ...{ target: { project: "vllm", version: "0.19.0" }, parse: parseExpression, parsePath, thorough: false },
+  ...{ target: { project: "vllm", version: "0.19.0" }, parse: parseExpression, parsePath, isThorough: () => false },
 };
 const isSound = soundness(around);
 
