@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from "./json.js";
+import { itemAt } from "./must.js";
 import { nearest } from "./nearest.js";
 
 /** Which of several alternatives a value was meant as. */
@@ -23,7 +24,7 @@ export function chooseBranch(value: unknown, branches: readonly JsonObject[]): B
     ];
     return { kind: "together", first, second };
   }
-  const scores = branches.map((branch, index) => score(keys, branch, required[index]!, present));
+  const scores = branches.map((branch, index) => score(keys, branch, itemAt(required, index), present));
   const best = Math.max(...scores);
   return best > 0 ? { kind: "branch", index: scores.indexOf(best) } : { kind: "none", heads };
 }

@@ -14,11 +14,9 @@ const plainName = /^[A-Za-z_][A-Za-z0-9_-]*$/;
  */
 export function flatten(document: JsonObject): readonly FlatValue[] {
   const visit = (value: Json, path: readonly string[]): readonly FlatValue[] => {
-    const keys = isObject(value) ? Object.keys(value) : [];
-    const isOpen = path.length === 0 || (keys.length > 0 && keys.every((key) => plainName.test(key)));
-    return isOpen
-      ? keys.flatMap((key) => visit((value as JsonObject)[key]!, [...path, key]))
-      : [{ path: path.join("."), value }];
+    const entries = isObject(value) ? Object.entries(value) : [];
+    const isOpen = path.length === 0 || (entries.length > 0 && entries.every(([key]) => plainName.test(key)));
+    return isOpen ? entries.flatMap(([key, child]) => visit(child, [...path, key])) : [{ path: path.join("."), value }];
   };
   return visit(document, []);
 }

@@ -1,5 +1,6 @@
 import { diagnostic, type Diagnostic, type Hint } from "./diagnostic.js";
 import { isObject, type Json, type JsonObject } from "./json.js";
+import { firstOf } from "./must.js";
 import { didYouMean, suggest } from "./nearest.js";
 import { pointerKeys } from "./path.js";
 import type { JsonSource } from "./read-json.js";
@@ -16,7 +17,7 @@ export interface SchemaModule {
 export function checkSchema(source: JsonSource, { validate, readSchemas }: SchemaModule): readonly Diagnostic[] {
   if (validate(source.value)) return [];
   const schemas = readSchemas();
-  const root = schemas[0]!;
+  const root = firstOf(schemas);
   const errors = schemaErrorsOf(source.value, { schema: root, root, documents: schemas });
   if (errors.length === 0)
     throw new Error(

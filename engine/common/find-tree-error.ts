@@ -48,20 +48,21 @@ function findFault(
     if (known === undefined) open.push({ value: child, keys: Object.keys(child), next: 0, size: 1 });
     else {
       repeats = true;
-      open.at(-1)!.size += known;
+      const top = open.at(-1);
+      if (top !== undefined) top.size += known;
     }
   };
   if (typeof value !== "object" || value === null) return faultOf(value, [], false);
   enter(value);
-  while (open.length > 0) {
-    const top = open.at(-1)!;
+  for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
     if (top.next === 0 && Array.isArray(top.value) && top.keys.length < top.value.length)
       return { code: "not-json", path: path(), what: "an array with gaps" };
     const key = top.keys[top.next++];
     if (key === undefined) {
       sizes.set(top.value, top.size);
       open.pop();
-      if (open.length > 0) open.at(-1)!.size += top.size;
+      const outer = open.at(-1);
+      if (outer !== undefined) outer.size += top.size;
       if (repeats && top.size > mostRepeated)
         return { code: "not-json", path: path(), what: "the same objects in too many places" };
       continue;

@@ -1,6 +1,7 @@
 import type { AnyNode, ObjectNode } from "@humanwhocodes/momoa";
 import { chooseBranch } from "./choose-branch.js";
 import { isObject, type JsonObject } from "./json.js";
+import { fromRecord, itemAt, must } from "./must.js";
 import { resolve, type Located } from "./schema-errors.js";
 import { memberKey, parseTree } from "./source-text.js";
 
@@ -32,15 +33,22 @@ function blockOf(node: AnyNode, text: string, schema: Located | null, width: num
     }));
     return group("[]", items, items.filter(({ block }) => block.brackets === "{}").length > 1, width);
   }
-  if (node.type !== "Object") return { line: text.slice(...node.range!), brackets: "[]", parts: [] };
+  if (node.type !== "Object")
+    return { line: text.slice(...must(node.range, "the place of a value")), brackets: "[]", parts: [] };
   const own = schema === null ? null : branchOf(node, schema);
   const known = propertiesOf(own);
   const order = Object.keys(known);
   const place = (key: string) => (Object.hasOwn(known, key) ? order.indexOf(key) : order.length);
   const members = node.members.map(({ name, value }) => {
     const key = memberKey(name);
-    const inner = Object.hasOwn(known, key) ? { ...own!, schema: known[key]! } : below(own, "additionalProperties");
-    return { key, name: `${text.slice(...name.range!)}: `, block: blockOf(value, text, inner, width) };
+    const inner = Object.hasOwn(known, key)
+      ? { ...must(own, "the schema of the object"), schema: fromRecord(known, key) }
+      : below(own, "additionalProperties");
+    return {
+      key,
+      name: `${text.slice(...must(name.range, "the place of a key"))}: `,
+      block: blockOf(value, text, inner, width),
+    };
   });
   const isNamed = Object.hasOwn(known, "id") || Object.hasOwn(known, "name");
   return group(
@@ -80,7 +88,7 @@ function branchOf(node: ObjectNode, written: Located): Located | null {
     keys,
     branches.map(({ schema }) => schema),
   );
-  return choice.kind === "branch" ? branches[choice.index]! : null;
+  return choice.kind === "branch" ? itemAt(branches, choice.index) : null;
 }
 
 function propertiesOf(located: Located | null): Readonly<Record<string, JsonObject>> {

@@ -16,7 +16,11 @@ export function sortKeys(keys: string[]): string[] {
 }
 
 function isSorted(keys: readonly string[]): boolean {
-  for (let at = 1; at < keys.length; at++) if (keys[at - 1]! > keys[at]! && !isIndex(keys[at - 1]!)) return false;
+  let previous = "";
+  for (const key of keys) {
+    if (previous > key && !isIndex(previous)) return false;
+    previous = key;
+  }
   return true;
 }
 

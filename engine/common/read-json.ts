@@ -68,7 +68,7 @@ function findFault(text: string, file: string | null, value: Json): Diagnostic |
       for (const key of Object.keys(part)) {
         keys++;
         if (forbiddenKeys.has(key)) return keyFault(text, file, "forbidden-key");
-        const child = (part as { [key: string]: Json })[key]!;
+        const child = (part as { [key: string]: Json })[key];
         if (typeof child === "object" && child !== null) next.push(child);
       }
     }

@@ -34,11 +34,11 @@ export function scanJson(utf8: Uint8Array, from = 0, to = utf8.length): JsonScan
   let isCanonical = true;
   let start = from;
   for (let index = from; index < to; index++) {
-    const code = utf8[index]!;
+    const code = utf8[index] ?? 0;
     if (code === quote) {
       start = index++;
       for (; index < to; index++) {
-        const inside = utf8[index]!;
+        const inside = utf8[index];
         if (inside === quote) break;
         if (inside !== backslash) continue;
         isCanonical = false;
@@ -46,7 +46,7 @@ export function scanJson(utf8: Uint8Array, from = 0, to = utf8.length): JsonScan
       }
     } else if (code === colon) {
       keys++;
-      if (isDigit(utf8[start + 1]!)) isCanonical = false;
+      if (isDigit(utf8[start + 1])) isCanonical = false;
       if (depth === 1) entries.push(start - from);
     } else if (code === comma) {
       if (depth === 1) entries.push(index - from);
@@ -67,14 +67,14 @@ export function scanJson(utf8: Uint8Array, from = 0, to = utf8.length): JsonScan
   return { keys, isCanonical, entries };
 }
 
-function isDigit(code: number): boolean {
+function isDigit(code = 0): boolean {
   return code >= zero && code <= nine;
 }
 
 function numberEnd(utf8: Uint8Array, start: number, to: number): number {
   let index = start + 1;
   for (; index < to; index++) {
-    const code = utf8[index]!;
+    const code = utf8[index];
     if (!isDigit(code) && code !== point && code !== 0x65 && code !== 0x45 && code !== minus && code !== 0x2b) break;
   }
   return index;
@@ -86,7 +86,7 @@ function isPrintedAsItself(utf8: Uint8Array, start: number, end: number): boolea
   if (end - first > exactDigits) return false;
   let dot = -1;
   for (let index = first; index < end; index++) {
-    const code = utf8[index]!;
+    const code = utf8[index];
     if (code === point) dot = index;
     else if (!isDigit(code)) return false;
   }

@@ -1,4 +1,5 @@
 import { isObject, jsonEqual, type Json, type JsonObject } from "./json.js";
+import { itemAt, must } from "./must.js";
 import { nearest } from "./nearest.js";
 import { pointer } from "./path.js";
 import { chooseBranch } from "./choose-branch.js";
@@ -57,8 +58,14 @@ export function schemaErrorsOf(value: unknown, written: Located, at = ""): reado
 export function resolve(located: Located): Located {
   const { schema, documents } = located;
   if (typeof schema.$ref !== "string") return located;
-  const [file, place = ""] = schema.$ref.split("#");
-  const root = file === "" ? located.root : documents.find(({ $id }) => String($id).endsWith(file!))!;
+  const [file = "", place = ""] = schema.$ref.split("#");
+  const root =
+    file === ""
+      ? located.root
+      : must(
+          documents.find(({ $id }) => String($id).endsWith(file)),
+          `the schema ${file}`,
+        );
   const target = place
     .split("/")
     .slice(1)
@@ -74,7 +81,7 @@ function alternativeErrors(value: unknown, branches: readonly Located[], at: str
   if (choice.kind === "none") return [{ kind: "no-branch", at, value, heads: choice.heads }];
   if (choice.kind === "together")
     return [{ kind: "together", at: at + pointer([choice.second]), key: choice.second, with: choice.first }];
-  const chosen = branches[choice.index]!;
+  const chosen = itemAt(branches, choice.index);
   return schemaErrorsOf(value, chosen, at).map((error) => besidesSiblings(error, chosen.schema, branches, at));
 }
 
@@ -107,8 +114,8 @@ function keyErrors(value: JsonObject, located: Located, at: string): readonly Sc
   const meant = new Set<string>();
   for (const [key, child] of Object.entries(value)) {
     const place = at + pointer([key]);
-    if (Object.hasOwn(properties, key))
-      errors.push(...schemaErrorsOf(child, { ...located, schema: properties[key]! }, place));
+    const property = Object.hasOwn(properties, key) ? properties[key] : undefined;
+    if (property !== undefined) errors.push(...schemaErrorsOf(child, { ...located, schema: property }, place));
     else if (schema.additionalProperties === false) {
       const match = nearest(
         key,

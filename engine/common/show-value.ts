@@ -16,8 +16,9 @@ function render(value: unknown, longest: number): string {
   let length = 0;
   for (const key of Array.isArray(value) ? value.keys() : Object.keys(value)) {
     const item = render((value as Record<string, unknown>)[key], longest - length);
-    parts.push(Array.isArray(value) ? item : `${JSON.stringify(key)}: ${item}`);
-    length += parts.at(-1)!.length + 2;
+    const part = Array.isArray(value) ? item : `${JSON.stringify(key)}: ${item}`;
+    parts.push(part);
+    length += part.length + 2;
     if (length > longest) break;
   }
   return `${open}${parts.join(", ")}${close}`;

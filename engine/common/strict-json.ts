@@ -57,7 +57,7 @@ function keysWithin(value: Json, depth: number): number {
   for (const key in object) {
     if (key === "__proto__" || key === "constructor" || key === "prototype") return -1;
     count++;
-    const child = object[key]!;
+    const child = object[key];
     if (typeof child !== "object" || child === null) continue;
     const inner = keysWithin(child, depth + 1);
     if (inner < 0) return inner;

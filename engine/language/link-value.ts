@@ -89,7 +89,7 @@ export function linkExpression(text: string, at: string, context: LinkContext): 
 
 /** The names that follow a `$` in an expression and are not called. */
 export function factsIn(text: string): readonly string[] {
-  return [...text.matchAll(/\$([A-Za-z_]\w*)\b(?!\s*\()/g)].map(([, name]) => name!);
+  return [...text.matchAll(/\$([A-Za-z_]\w*)\b(?!\s*\()/g)].flatMap(([, name]) => name ?? []);
 }
 
 function factFor(name: string, { facts, used }: LinkContext): ExpressionNode | undefined {

@@ -1,4 +1,5 @@
 import type { MaybeJson } from "../common/json.js";
+import { itemAt } from "../common/must.js";
 import { escapeControls } from "../common/printable.js";
 
 /** A message in parts: text, and the names of placeholders, each where it stands in the message. */
@@ -17,7 +18,7 @@ export function parseTemplate(message: string): ParsedTemplate {
     const start = braceFrom(message, at);
     if (start > at) parts.push({ text: message.slice(at, start) });
     if (start === message.length) break;
-    const brace = message[start]!;
+    const brace = itemAt(message, start);
     if (message[start + 1] === brace) {
       parts.push({ text: brace });
       at = start + 2;

@@ -1,4 +1,5 @@
 import type { Json, MaybeJson } from "../common/json.js";
+import { lastOf } from "../common/must.js";
 import { readPath, type Path } from "../common/path.js";
 import { names, type Emitter } from "./emitter.js";
 import { compileExpression } from "./expression/closures.js";
@@ -33,7 +34,7 @@ export function emitValue(node: ValueNode, emitter: Emitter): string {
       return emitter.constant(node.value);
     case "path": {
       const source = isPlain(node.path)
-        ? chain(node.path).at(-1)!
+        ? lastOf(chain(node.path))
         : `${helpers}.readPath(${d},${emitter.constant(node.path)})`;
       return emitter.recall(node, source, source);
     }
@@ -50,13 +51,13 @@ export function emitValue(node: ValueNode, emitter: Emitter): string {
           : `${emitter.declare(`(${d},s){${emitRead(path, slow, shared.length)}}`)}(${d},s)`;
       };
       const path = plainPath(node.expression);
-      const quick = path !== null && isPlain(path) ? chain(path).at(-1)! : null;
+      const quick = path !== null && isPlain(path) ? lastOf(chain(path)) : null;
       const whole = emitExpression(node.expression, {
         root: d,
         rt: expressions,
         read: quick === null ? read : undefined,
       });
-      const body = quick === null ? `${section}return ${whole}` : emitRead(path!, whole);
+      const body = quick === null || path === null ? `${section}return ${whole}` : emitRead(path, whole);
       return emitter.recall(node, `${emitter.declare(`(${d}){${body}}`)}(${d})`, quick);
     }
   }

@@ -1,6 +1,7 @@
 import type { Json, JsonObject, MaybeJson } from "../../common/json.js";
 import { isObject } from "../../common/json.js";
 import { isIndex, putKey, sortedKeys } from "../../common/key-order.js";
+import { fromRecord } from "../../common/must.js";
 import { readPath, type Path } from "../../common/path.js";
 import { begin, spend } from "../expression/runtime/budget.js";
 import type { AddedKeys, Container, Evaluation } from "./evaluation.js";
@@ -32,9 +33,10 @@ function copyLike(value: Json, original: MaybeJson): Json {
   const keys = sortedKeys(object);
   spend(keys.length);
   for (const key of Object.keys(known)) {
-    if (Object.hasOwn(object, key)) putKey(copy, key, copyLike(object[key]!, known[key]));
+    if (Object.hasOwn(object, key)) putKey(copy, key, copyLike(fromRecord(object, key), known[key]));
   }
-  for (const key of keys) if (!Object.hasOwn(known, key)) putKey(copy, key, copyLike(object[key]!, undefined));
+  for (const key of keys)
+    if (!Object.hasOwn(known, key)) putKey(copy, key, copyLike(fromRecord(object, key), undefined));
   return copy;
 }
 

@@ -1,4 +1,5 @@
 import type { Json, MaybeJson } from "../../common/json.js";
+import { itemAt } from "../../common/must.js";
 import { literal, names, type Emitter } from "../emitter.js";
 import type { LinkContext } from "../link-context.js";
 import { linkReference } from "../link-value.js";
@@ -49,7 +50,7 @@ export function compileMessage({ template, values }: MessageNode): (evaluation: 
     let next = 0;
     const parts = template.map((part) => {
       if ("text" in part) return part.text;
-      const value = compute[next++]!(evaluation.document);
+      const value = itemAt(compute, next++)(evaluation.document);
       params[part.name] = giveValue(evaluation, value);
       return showValue(value);
     });

@@ -1,5 +1,6 @@
 import type { Json } from "../../common/json.js";
 import { isIndex } from "../../common/key-order.js";
+import { firstOf, itemAt, lastOf } from "../../common/must.js";
 import type { Path } from "../../common/path.js";
 import { toSource } from "../../common/source.js";
 import type { SetComputedAction, SetFactAction, SetValueAction } from "../../generated/pack.js";
@@ -58,7 +59,7 @@ const { document: d, evaluation: e, helpers: h } = names;
  */
 function emitWriter(path: Path): string {
   const sections = path.slice(0, -1);
-  const name = path.at(-1)!;
+  const name = lastOf(path);
   const parents = sections.map((_, index) => `p${index}`);
   const parent = parents.at(-1) ?? d;
   const reads = sections.map(
@@ -81,24 +82,24 @@ function emitWriter(path: Path): string {
   const text = literal(path.join("."));
   /** A copy of the object at a depth and of all below it on the way, with the value at the end of it. */
   const copy = (depth: number): string => {
-    const object = depth === 0 ? d : parents[depth - 1]!;
+    const object = depth === 0 ? d : itemAt(parents, depth - 1);
     const isLast = depth === sections.length;
     const spread = `{...${object}}`;
     // A section of the document has its fields; deeper, keys come and go, and a spread object takes long to add one to.
     const made = depth > 1 ? `${h}.copy(${object})` : isLast ? `b===undefined?${h}.copy(${object}):${spread}` : spread;
-    return `(${object}=${made},${readOf(object, path[depth]!)}=${isLast ? "v" : copy(depth + 1)},${object})`;
+    return `(${object}=${made},${readOf(object, itemAt(path, depth))}=${isLast ? "v" : copy(depth + 1)},${object})`;
   };
   // The deepest object that is owned takes the copies of those below it; where none is, the document is copied as well.
   const owned = parents.map((_, index) => {
     const depth = sections.length - index;
     if (index === 0) return `if(${h}.owns(o,${parent}))${readOf(parent, name)}=v;`;
     const made = parents.slice(depth).join();
-    return `else if(${h}.owns(o,${parents[depth - 1]})){${readOf(parents[depth - 1]!, path[depth]!)}=${copy(depth + 1)};o.push(${made})}`;
+    return `else if(${h}.owns(o,${parents[depth - 1]})){${readOf(itemAt(parents, depth - 1), itemAt(path, depth))}=${copy(depth + 1)};o.push(${made})}`;
   });
   const below =
     sections.length === 0
       ? `${readOf(d, name)}=v`
-      : `${owned.join("")}else{${readOf(d, path[0]!)}=${copy(1)};o.push(${parents.join()})}`;
+      : `${owned.join("")}else{${readOf(d, firstOf(path))}=${copy(1)};o.push(${parents.join()})}`;
   return `(${e},v,r){let ${d}=${e}.document;${reads.join("")}
 let b;
 if(${rare.join("||")}){${generic}}

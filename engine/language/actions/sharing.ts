@@ -1,3 +1,4 @@
+import { lastOf } from "../../common/must.js";
 import type { Path } from "../../common/path.js";
 import type { Container, Evaluation } from "./evaluation.js";
 
@@ -20,7 +21,7 @@ export function shareCopy(
     if (path.length - 2 <= deepest && model.hf_text_config === original) model.hf_text_config = copy;
   } else if (path[1] === "hf_text_config" && path.length === 2) {
     const place = findObject(model.hf_config, original, ["model_config", "hf_config"], deepest);
-    if (place !== null) own(evaluation, place.slice(0, -1))[place.at(-1)!] = copy;
+    if (place !== null) own(evaluation, place.slice(0, -1))[lastOf(place)] = copy;
   }
 }
 

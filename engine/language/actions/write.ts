@@ -1,4 +1,5 @@
 import { jsonEqual, type JsonObject, type MaybeJson } from "../../common/json.js";
+import { itemAt, lastOf } from "../../common/must.js";
 import { hasKey, readPath, type Path } from "../../common/path.js";
 import { charge } from "../expression/runtime/budget.js";
 import { release, stop, type Container, type Evaluation } from "./evaluation.js";
@@ -14,7 +15,7 @@ export interface Target {
 }
 
 export function targetOf(path: Path): Target {
-  return { text: path.join("."), path, parent: path.slice(0, -1), name: path.at(-1)! };
+  return { text: path.join("."), path, parent: path.slice(0, -1), name: lastOf(path) };
 }
 
 /**
@@ -56,7 +57,7 @@ export function removePath(evaluation: Evaluation, target: Target, rule: string)
     const message = `\`${text}\` is an item of an array, which \`unset\` cannot remove`;
     return stop(evaluation, { code: "fettle/array-item", kind: "type", message, rule, path: text });
   }
-  const before = (parent as JsonObject)[name]!;
+  const before = (parent as JsonObject)[name];
   delete own(evaluation, target.parent)[name];
   forgetAdded(evaluation);
   release(evaluation, before);
@@ -90,7 +91,7 @@ export function own(evaluation: Evaluation, path: Path): Container {
   let container = evaluation.document as unknown as Container;
   let mayShare = path[0] === "model_config";
   for (let depth = 0; depth < path.length; depth++) {
-    const name = path[depth]!;
+    const name = itemAt(path, depth);
     const child = container[name] as object;
     mayShare &&= !Array.isArray(child);
     if (owned.includes(child)) {

@@ -46,8 +46,9 @@ export function testText({ operator = "", value }: Comparison, longest?: number)
 export function conditionText(condition: AnyCondition, longest?: number): string {
   const join = (parts: readonly AnyCondition[], word: string) => {
     if (parts.length === 0) return "always";
-    return parts.length === 1
-      ? conditionText(parts[0]!, longest)
+    const [only] = parts.length === 1 ? parts : [];
+    return only !== undefined
+      ? conditionText(only, longest)
       : parts.map((part) => within(part, longest)).join(` ${word} `);
   };
   if (condition.all !== undefined) return join(condition.all, "and");
@@ -63,6 +64,6 @@ function within(condition: AnyCondition, longest?: number): string {
 
 /** Whether its text is several parts; one that holds a single part is that part. */
 function isJoined({ all, any }: AnyCondition): boolean {
-  const parts = all ?? any ?? [];
-  return parts.length === 1 ? isJoined(parts[0]!) : parts.length > 1;
+  const [first, ...others] = all ?? any ?? [];
+  return others.length > 0 || (first !== undefined && isJoined(first));
 }

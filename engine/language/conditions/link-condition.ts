@@ -1,3 +1,4 @@
+import { lastOf } from "../../common/must.js";
 import { didYouMean, nearest, suggest } from "../../common/nearest.js";
 import type { Comparison, Condition } from "../../generated/pack.js";
 import type { LinkContext } from "../link-context.js";
@@ -53,7 +54,7 @@ function linkComparison(raw: Comparison, at: string, context: LinkContext): Cond
 /** Of a decorated operator, the part that is not known is named: `everyFac:equal` has no `everyFac`. */
 function reportOperator(name: string, at: string, { operators, report }: LinkContext): void {
   const parts = name.split(":");
-  const base = parts.at(-1)!;
+  const base = lastOf(parts);
   const decorator = parts.slice(0, -1).find((part) => operators.get(`${part}:equal`) === null);
   if (decorator !== undefined) {
     const hint = didYouMean(decorator, standardDecorators) ?? `known decorators: ${standardDecorators.join(", ")}`;

@@ -1,4 +1,5 @@
 import type { Operator as StockOperator, OperatorDecorator, OperatorEvaluator } from "json-rules-engine";
+import { fromMap } from "../../common/must.js";
 import { charge } from "../expression/runtime/budget.js";
 import { orders } from "./order.js";
 
@@ -102,7 +103,7 @@ export function isStandard(name: string): boolean {
 
 /** What a standard operator finds. */
 export function standardResult(name: string, actual: unknown, expected: unknown): boolean {
-  return standard.get(name)!.test(actual, expected);
+  return fromMap(standard, name).test(actual, expected);
 }
 
 /**

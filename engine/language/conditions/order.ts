@@ -9,24 +9,25 @@ export function orders(fact: unknown, sign: OrderSign, value: unknown): boolean 
   const right = plain(value);
   switch (sign) {
     case "<":
-      return left! < right!;
+      return left < right;
     case "<=":
-      return left! <= right!;
+      return left <= right;
     case ">":
-      return left! > right!;
+      return left > right;
     case ">=":
-      return left! >= right!;
+      return left >= right;
   }
 }
 
-type Plain = undefined | null | boolean | number | bigint | string;
+/** What the operators `<` and `>` compare: null and undefined as well, which TypeScript does not take for operands. */
+type Plain = boolean | number | bigint | string;
 
 /**
  * What JavaScript compares in place of a structure: its text. It is worked out here, since JavaScript would call what
  * stands under `toString` and `valueOf`, which in a document are keys like any others.
  */
 function plain(value: unknown): Plain {
-  if (typeof value === "symbol" || typeof value === "function") return undefined;
+  if (typeof value === "symbol" || typeof value === "function") return undefined as unknown as Plain;
   return typeof value === "object" && value !== null ? textOf(value) : (value as Plain);
 }
 

@@ -1,4 +1,5 @@
-import { functions } from "./runtime/functions.js";
+import { must } from "../../common/must.js";
+import { functionNamed } from "./runtime/functions.js";
 
 /** The functions with their parameters; those in brackets may be left out. */
 const forms: readonly string[] = [
@@ -44,8 +45,11 @@ const forms: readonly string[] = [
 
 /** How a function is called, as a hint. */
 export function callHint(name: string): string {
-  const form = forms.find((text) => text.startsWith(`$${name}(`))!;
-  const isOfContext = functions[name]!.parameters[0]!.leftOut === "context";
+  const form = must(
+    forms.find((text) => text.startsWith(`$${name}(`)),
+    "the item looked for",
+  );
+  const isOfContext = functionNamed(name).parameters[0]?.leftOut === "context";
   const first = isOfContext ? "; the context then takes the place of the first" : "";
   return `write \`${form}\`${form.includes("[") ? `; parameters in brackets may be left out${first}` : ""}`;
 }

@@ -1,18 +1,19 @@
 import { literal, type Emit, type Scope } from "./emit-scope.js";
 import type { CallNode } from "./node.js";
-import { functions } from "./runtime/functions.js";
+import { functionNamed } from "./runtime/functions.js";
 
 /** Calls that need no check of their one argument and give no sequence, as source; null for every other. */
 export function emitFree({ name, args }: CallNode, scope: Scope, emit: Emit): string | null {
-  if (args.length !== 1 || !free.has(name)) return null;
-  const argument = emit(args[0]!, scope);
+  const [only, ...others] = args;
+  if (only === undefined || others.length > 0 || !free.has(name)) return null;
+  const argument = emit(only, scope);
   return name === "exists" ? `(${argument}!==undefined)` : `${scope.rt}.${name}(${argument})`;
 }
 
 const free: ReadonlySet<string> = new Set(["exists", "not", "boolean", "string", "type", "count"]);
 
 export function emitCall({ name, args }: CallNode, scope: Scope, emit: Emit): string {
-  const isFull = args.length === functions[name]!.parameters.length;
+  const isFull = args.length === functionNamed(name).parameters.length;
   const values = args.map((arg) => emit(arg, scope)).join(",");
   return `${scope.rt}.call(${literal(name)},${isFull ? "undefined" : scope.input},[${values}])`;
 }

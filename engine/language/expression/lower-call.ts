@@ -1,3 +1,4 @@
+import { must } from "../../common/must.js";
 import { didYouMean } from "../../common/nearest.js";
 import { callHint } from "./call-forms.js";
 import type { Lowering } from "./lowering.js";
@@ -11,7 +12,7 @@ import { whyLeftOut } from "./left-out-functions.js";
 /** A call; `before` are the arguments that stand in front of it, with `~>`. */
 export function lowerCall(tree: SyntaxTree, before: readonly SyntaxTree[], lowering: Lowering): ExpressionNode {
   const { text } = lowering;
-  const procedure = tree.procedure!;
+  const procedure = must(tree.procedure, "`procedure` of a parsed expression");
   const offset = offsetOf(procedure, text);
   if (procedure.type !== "variable" || procedure.predicate !== undefined) {
     throw new Refusal(offset, "only functions with a name can be called", "write `$` before the function's name");
@@ -31,7 +32,7 @@ export function lowerCall(tree: SyntaxTree, before: readonly SyntaxTree[], lower
         )
       : new Refusal(offset, `\`$${name}\` is left out: ${why.message}`, why.hint);
   }
-  const args = [...before, ...tree.arguments!];
+  const args = [...before, ...must(tree.arguments, "`arguments` of a parsed expression")];
   const most = entry.parameters.length;
   const least = entry.parameters.filter(({ leftOut }) => leftOut === "never").length;
   if (args.length > most || args.length < least) {

@@ -1,3 +1,4 @@
+import { must } from "../../common/must.js";
 import type { Lowering } from "./lowering.js";
 import { allowedName } from "./lower-path.js";
 import type { ArrayItem, ExpressionNode } from "./node.js";
@@ -9,7 +10,9 @@ const MAX_RANGE = 1000;
 /** Arrays and objects that are written out. */
 export function lowerLiteral(tree: SyntaxTree, lowering: Lowering): ExpressionNode {
   if (tree.value === "[") {
-    const items = tree.expressions!.map((item) => lowerItem(item, lowering));
+    const items = must(tree.expressions, "`expressions` of a parsed expression").map((item) =>
+      lowerItem(item, lowering),
+    );
     return { kind: "array", items, constructed: tree.consarray === true };
   }
   const written = tree.lhs as readonly (readonly [SyntaxTree, SyntaxTree])[];
@@ -27,7 +30,7 @@ function lowerItem(item: SyntaxTree, lowering: Lowering): ArrayItem {
 }
 
 function lowerRange(tree: SyntaxTree, text: string): ArrayItem {
-  const [from, to] = [tree.lhs as SyntaxTree, tree.rhs!].map((bound) =>
+  const [from, to] = [tree.lhs as SyntaxTree, must(tree.rhs, "`rhs` of a parsed expression")].map((bound) =>
     bound.type === "number" && bound.predicate === undefined && Number.isInteger(bound.value)
       ? Number(bound.value) + 0
       : null,

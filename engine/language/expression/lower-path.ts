@@ -1,3 +1,4 @@
+import { firstOf, must } from "../../common/must.js";
 import type { Lowering } from "./lowering.js";
 import { isForbiddenName } from "./forbidden-names.js";
 import type { Filter, PathNode, Step } from "./node.js";
@@ -9,11 +10,12 @@ import { offsetOf, type SyntaxFilter, type SyntaxTree } from "./syntax-tree.js";
 const MAX_STEPS = 100;
 
 export function lowerPath(tree: SyntaxTree, lowering: Lowering): PathNode {
-  const steps = tree.steps!;
-  const first = steps[0]!;
-  if (steps.length > MAX_STEPS) {
+  const steps = must(tree.steps, "`steps` of a parsed expression");
+  const first = firstOf(steps);
+  const beyond = steps[MAX_STEPS];
+  if (beyond !== undefined) {
     const message = `a path holds at most ${MAX_STEPS} steps`;
-    throw new Refusal(offsetOf(steps[MAX_STEPS]!, lowering.text), message, "split it into several facts");
+    throw new Refusal(offsetOf(beyond, lowering.text), message, "split it into several facts");
   }
   if (first.consarray === true && (first.type !== "unary" || first.predicate !== undefined)) {
     const message = "a path cannot start with an array that was just written and filtered";
@@ -41,12 +43,9 @@ function lowerStep(tree: SyntaxTree, lowering: Lowering): Step {
 }
 
 export function lowerFilters(filters: readonly SyntaxFilter[] | undefined, lowering: Lowering): readonly Filter[] {
-  if (filters !== undefined && filters.length > MAX_STEPS) {
-    throw new Refusal(
-      filters[MAX_STEPS]!.position,
-      `a step holds at most ${MAX_STEPS} filters`,
-      "join them with `and`",
-    );
+  const beyond = filters?.[MAX_STEPS];
+  if (beyond !== undefined) {
+    throw new Refusal(beyond.position, `a step holds at most ${MAX_STEPS} filters`, "join them with `and`");
   }
   return (filters ?? []).map(({ type, expr, position }) => {
     if (type !== "filter") return refuse({ type, position }, lowering.text);

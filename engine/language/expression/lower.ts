@@ -1,3 +1,4 @@
+import { must } from "../../common/must.js";
 import type { Lowering, FindFact } from "./lowering.js";
 import { lowerCall } from "./lower-call.js";
 import { lowerFilters, lowerPath } from "./lower-path.js";
@@ -52,10 +53,10 @@ function lowerValue(tree: SyntaxTree, lowering: Lowering): ExpressionNode {
       if (tree.value === "$") return { kind: "root" };
       return lowering.fact(tree.value as string) ?? refuse(tree, lowering.text);
     case "block":
-      if (tree.expressions?.length !== 1) return refuse(tree, lowering.text);
-      return { kind: "block", of: lowering.inner(tree.expressions[0]!) };
+      return lowerBlock(tree, lowering);
     case "unary":
-      if (tree.value === "-") return { kind: "negate", of: lowering.inner(tree.expression!) };
+      if (tree.value === "-")
+        return { kind: "negate", of: lowering.inner(must(tree.expression, "`expression` of a parsed expression")) };
       return lowerLiteral(tree, lowering);
     case "binary":
       return lowerBinary(tree, lowering);
@@ -92,11 +93,17 @@ function literalValue(value: unknown): null | boolean | number | string {
   return typeof value === "number" ? value + 0 : (value as null | boolean | string);
 }
 
+function lowerBlock(tree: SyntaxTree, lowering: Lowering): ExpressionNode {
+  const [only, ...others] = tree.expressions ?? [];
+  if (only === undefined || others.length > 0) return refuse(tree, lowering.text);
+  return { kind: "block", of: lowering.inner(only) };
+}
+
 function lowerBinary(tree: SyntaxTree, lowering: Lowering): ExpressionNode {
   const operator = tree.value as string;
   if (operator === "..") return refuse(tree, lowering.text);
   const left = lowering.inner(tree.lhs as SyntaxTree);
-  const right = lowering.inner(tree.rhs!);
+  const right = lowering.inner(must(tree.rhs, "`rhs` of a parsed expression"));
   switch (operator) {
     case "+":
     case "-":
@@ -126,20 +133,25 @@ function lowerBinary(tree: SyntaxTree, lowering: Lowering): ExpressionNode {
 
 /** `a ~> $f(b)` is `$f(a, b)`. */
 function lowerApply(tree: SyntaxTree, lowering: Lowering): ExpressionNode {
-  const call = tree.rhs!;
+  const call = must(tree.rhs, "`rhs` of a parsed expression");
   if (call.type !== "function" || call.predicate !== undefined || call.keepArray === true)
     return refuse(tree, lowering.text);
   return lowerCall(call, [tree.lhs as SyntaxTree], lowering);
 }
 
 function lowerCondition(tree: SyntaxTree, lowering: Lowering): ExpressionNode {
-  const then = lowering.inner(tree.then!);
+  const then = lowering.inner(must(tree.then, "`then` of a parsed expression"));
   const written = lowering.text.slice((tree.position ?? 0) - 2, tree.position);
   if (written === "??" || written === "?:") {
     // The tree holds the left side twice, once as the condition.
     const when = written === "??" ? "absent" : "false";
-    return { kind: "default", when, of: then, otherwise: lowering.inner(tree.else!) };
+    return {
+      kind: "default",
+      when,
+      of: then,
+      otherwise: lowering.inner(must(tree.else, "`else` of a parsed expression")),
+    };
   }
-  const test = lowering.inner(tree.condition!);
+  const test = lowering.inner(must(tree.condition, "`condition` of a parsed expression"));
   return { kind: "condition", test, then, otherwise: tree.else === undefined ? null : lowering.inner(tree.else) };
 }

@@ -49,10 +49,10 @@ function checkSize(text: string): void {
       "split it into several facts",
     );
   }
-  const defaults = [...text.matchAll(/\?[?:]/g)];
-  if (defaults.length > MAX_DEFAULTS) {
+  const beyond = [...text.matchAll(/\?[?:]/g)][MAX_DEFAULTS];
+  if (beyond !== undefined) {
     const message = `the expression holds more than ${MAX_DEFAULTS} of \`??\` and \`?:\``;
-    throw new Refusal(defaults[MAX_DEFAULTS]!.index, message, "split it into several facts");
+    throw new Refusal(beyond.index, message, "split it into several facts");
   }
 }
 

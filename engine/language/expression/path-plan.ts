@@ -1,3 +1,4 @@
+import { firstOf } from "../../common/must.js";
 import type { PathNode, Step } from "./node.js";
 
 /** How the runtime walks a path: one of its functions for each step, in order. */
@@ -16,7 +17,7 @@ export interface PathPlan {
 }
 
 export function planPath(path: PathNode): PathPlan {
-  const head = path.start === "context" ? null : path.steps[0]!;
+  const head = path.start === "context" ? null : firstOf(path.steps);
   const steps = head === null ? path.steps : path.steps.slice(1);
   return {
     head,

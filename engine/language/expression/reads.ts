@@ -1,6 +1,6 @@
 import type { ExpressionNode, Filter, PathNode } from "./node.js";
 import { below, leadsThrough, none, root, union, type Paths } from "./paths.js";
-import { functions } from "./runtime/functions.js";
+import { functionNamed } from "./runtime/functions.js";
 
 /** Functions whose result may hold what they were given. */
 const passing: ReadonlySet<string> = new Set(["append", "reverse", "distinct", "sort", "lookup", "merge", "spread"]);
@@ -93,10 +93,10 @@ function useFilters(filters: readonly Filter[], context: Paths, reads: Reads): v
 }
 
 function callOrigins(name: string, args: readonly ExpressionNode[], context: Paths, reads: Reads): Paths {
-  const { parameters } = functions[name]!;
+  const { parameters } = functionNamed(name);
   const given = args.map((arg) => originsOf(arg, context, reads));
   // A left-out argument is the context.
-  const isContextUsed = args.length < parameters.length && parameters[0]!.leftOut === "context";
+  const isContextUsed = args.length < parameters.length && parameters[0]?.leftOut === "context";
   const origins = union(...given, isContextUsed ? context : none);
   const key = args.at(-1);
   if (name === "lookup" && key?.kind === "literal" && typeof key.value === "string") return below(origins, key.value);

@@ -1,3 +1,4 @@
+import { fromRecord } from "../../common/must.js";
 import { functions } from "./runtime/functions.js";
 import { Refusal } from "./refusal.js";
 import { offsetOf, type SyntaxTree } from "./syntax-tree.js";
@@ -33,7 +34,7 @@ export function refuse(tree: SyntaxTree, text: string): never {
     );
   }
   const offset = offsetOf(tree, text);
-  if (tree.tuple === true) throw new Refusal(offset, ...leftOut["index"]!);
+  if (tree.tuple === true) throw new Refusal(offset, ...fromRecord(leftOut, "index"));
   if (tree.type === "variable") throw variable(tree.value as string, offset);
   const known = leftOut[tree.type];
   if (known !== undefined) throw new Refusal(offset, ...known);

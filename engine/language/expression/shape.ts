@@ -1,5 +1,5 @@
 import type { ExpressionNode } from "./node.js";
-import { functions } from "./runtime/functions.js";
+import { functionNamed } from "./runtime/functions.js";
 
 /**
  * What a result can be: a `scalar` (absent, null, boolean, number, string); something `read`, of which at most the
@@ -27,7 +27,7 @@ export function shapeOf(node: ExpressionNode): Shape {
     case "object":
       return "built";
     case "call":
-      return functions[node.name]!.gives === "value" ? "built" : "scalar";
+      return functionNamed(node.name).gives === "value" ? "built" : "scalar";
     default:
       return "scalar";
   }
@@ -50,7 +50,7 @@ export function isBoolean(node: ExpressionNode): boolean {
     case "block":
       return isBoolean(node.of);
     case "call":
-      return functions[node.name]!.gives === "boolean";
+      return functionNamed(node.name).gives === "boolean";
     default:
       return false;
   }

@@ -18,7 +18,10 @@ export const plainPath: (node: ExpressionNode) => readonly string[] | null = mem
     if (node.kind === "block") return plainPath(node.of);
     if (node.kind !== "path" || node.keep || node.start === "array") return null;
     const [first, ...rest] = node.steps;
-    const rooted = first!.filters.length === 0 && (first!.node.kind === "root" || first!.node.kind === "context");
+    const rooted =
+      first !== undefined &&
+      first.filters.length === 0 &&
+      (first.node.kind === "root" || first.node.kind === "context");
     const names = (rooted ? rest : node.steps).map(plainName);
     return names.every((name) => name !== null) ? names : null;
   },

@@ -1,3 +1,4 @@
+import { fromRecord } from "../../../common/must.js";
 import { append, count, distinct, reverse, sort } from "./arrays.js";
 import { abs, average, ceil, floor, formatBase, max, min, number, power, round, sqrt, sum } from "./numbers.js";
 import { keys, lookup, merge, spread } from "./objects.js";
@@ -105,8 +106,13 @@ export const functions: Readonly<Record<string, FunctionEntry>> = Object.freeze(
   }),
 );
 
+/** Return the signature of a function that an expression calls, which its parser has looked up. */
+export function functionNamed(name: string): FunctionEntry {
+  return fromRecord(functions, name);
+}
+
 /** Calls a function of the table. The result may be a sequence that nobody has settled yet. */
 export function call(name: string, context: Value, args: readonly Value[]): Value {
-  const entry = functions[name]!;
+  const entry = functionNamed(name);
   return entry.apply(...(bind(name, entry, args, context) as never[]));
 }

@@ -1,4 +1,5 @@
 import { sortedKeys, sortKeys, withSortedKeys } from "../../../common/key-order.js";
+import { itemAt } from "../../../common/must.js";
 import { ExpressionError } from "../expression-error.js";
 import { isForbiddenName } from "../forbidden-names.js";
 import { append } from "./arrays.js";
@@ -34,7 +35,7 @@ export function object(input: Value, pairs: readonly (readonly [key: Visit, valu
   }
   const made: Record<string, Value> = {};
   for (const [key, { pair, data }] of groups) {
-    const value = pairs[pair]![1](data);
+    const value = itemAt(pairs, pair)[1](data);
     if (value !== undefined) made[key] = value;
   }
   return withSortedKeys(made);

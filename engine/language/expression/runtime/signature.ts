@@ -1,3 +1,4 @@
+import { fromRecord } from "../../../common/must.js";
 import { ExpressionError } from "../expression-error.js";
 import { show } from "./show.js";
 import { isList, type Value } from "./sequence.js";
@@ -31,7 +32,7 @@ export function bind(name: string, signature: Signature, args: readonly Value[],
   const { parameters } = signature;
   if (args.length === parameters.length) {
     const wrong = parameters.findIndex((parameter, index) => !fits(parameter, args[index]));
-    if (wrong >= 0) throw mismatch(name, args, parameters[wrong]!, wrong + 1);
+    if (wrong >= 0) throw mismatch(name, args, parameters[wrong], wrong + 1);
     return parameters.map((parameter, index) => listed(name, parameter, args[index], index + 1));
   }
   const taken = signature.pattern.exec(args.map(kindOf).join(""));
@@ -82,7 +83,7 @@ function described(value: Value): string {
     ? show(value)
     : value === undefined
       ? "absent"
-      : words[kindOf(value)]!;
+      : fromRecord(words, kindOf(value));
 }
 
 /** The letter of a value's kind; `m` for absent. */
@@ -90,5 +91,5 @@ function kindOf(value: Value): string {
   if (value === undefined) return "m";
   if (value === null) return "l";
   if (isList(value)) return "a";
-  return typeof value === "object" ? "o" : (typeof value)[0]!;
+  return typeof value === "object" ? "o" : (typeof value).charAt(0);
 }
