@@ -1,3 +1,4 @@
+import { must } from "../common/must.js";
 import type { Step } from "../language/actions/evaluation.js";
 import { names } from "../language/emitter.js";
 import { runtime } from "../language/expression/runtime.js";
@@ -13,8 +14,10 @@ export type CompiledCode = (operators: Operators, run: (pack: string) => Step) =
 /** Compiles emitted code; throws an EvalError where the surroundings forbid code generation. */
 export function compileCode({ source, constants }: Emitted): CompiledCode {
   const body = new Function(...parameters, source);
-  return (operators, run) =>
-    body(constants, helpers, runtime, lazily(run), (name: string) => operators.get(name)!.test);
+  return (operators, run) => {
+    const test = (name: string) => must(operators.get(name), `the operator ${name}`).test;
+    return body(constants, helpers, runtime, lazily(run), test);
+  };
 }
 
 /** Finds steps of packs that are made only when they first run. */

@@ -1,3 +1,4 @@
+import { fromMap, must } from "../common/must.js";
 import { kindOf } from "../language/actions/index.js";
 import type { Path } from "../common/path.js";
 import { names, type Emitter } from "../language/emitter.js";
@@ -39,7 +40,7 @@ export function cacheReads(rules: readonly LinkedRule[], withNamed: boolean): Me
     return known.name;
   };
   return {
-    kept: values.filter((node) => uses.get(keyOf(node))! > 1),
+    kept: values.filter((node) => fromMap(uses, keyOf(node)) > 1),
     recall(node, source, quick) {
       const key = keyOf(node);
       if (uses.get(key) === 1) return source;
@@ -47,7 +48,7 @@ export function cacheReads(rules: readonly LinkedRule[], withNamed: boolean): Me
         const name = variable(key, names.helpers, node.kind === "path" ? [node.path] : readsOf(node.expression));
         return `(typeof ${name}==="object"&&${name}!==null?${name}=${source}:${name})`;
       }
-      const name = variable(quick, quick, [pathOf(node)!]);
+      const name = variable(quick, quick, [must(pathOf(node), "the path")]);
       return quick === source ? name : `(${name}===undefined?${source}:${name})`;
     },
     forget(path) {

@@ -1,6 +1,7 @@
 import { diagnostic, type Diagnostic } from "../common/diagnostic.js";
 import { checkSchema, type SchemaModule } from "../common/explain-schema.js";
 import { isObject, type Json, type JsonObject } from "../common/json.js";
+import { firstOf } from "../common/must.js";
 import type { JsonSource } from "../common/read-json.js";
 import { describeTreeError, findTreeError, isPlainTree } from "../common/find-tree-error.js";
 import { pointer, pointerKeys } from "../common/path.js";
@@ -15,7 +16,7 @@ let wholeTest: ((value: unknown) => boolean) | undefined;
 
 const schema: SchemaModule = {
   readSchemas: () => (read ??= readSchemas()),
-  validate: (document) => (test ??= compile(schema.readSchemas()[0]!))(document),
+  validate: (document) => (test ??= compile(firstOf(schema.readSchemas())))(document),
 };
 
 const compile = (root: JsonObject, open?: (value: unknown) => boolean) =>
@@ -27,7 +28,9 @@ const none: ReadonlySet<string> = new Set();
 /** Whether {@link checkDocument} finds nothing. */
 export function fitsSchema(document: unknown): boolean {
   try {
-    return (wholeTest ??= compile(schema.readSchemas()[0]!, isWhole))(document) && readShared(asSource(document)).ok;
+    return (
+      (wholeTest ??= compile(firstOf(schema.readSchemas()), isWhole))(document) && readShared(asSource(document)).ok
+    );
   } catch {
     // A getter or a proxy threw; what finds the fault says where.
     return false;

@@ -1,3 +1,4 @@
+import { fromMap } from "../common/must.js";
 import type { Step } from "../language/actions/evaluation.js";
 import { compileCondition, type Test } from "../language/conditions/conditions.js";
 import type { ConditionNode } from "../language/node.js";
@@ -26,7 +27,7 @@ export function compilePacks(
   const table = (compile: (pack: LinkedPack) => Step) => {
     const steps = new Map<string, Step>();
     return (name: string): Step => {
-      const step = steps.get(name) ?? compile(byName.get(name)!);
+      const step = steps.get(name) ?? compile(fromMap(byName, name));
       steps.set(name, step);
       return step;
     };

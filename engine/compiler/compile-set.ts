@@ -1,3 +1,4 @@
+import { itemAt } from "../common/must.js";
 import type { Evaluation, Step } from "../language/actions/evaluation.js";
 import type { JsonObject } from "../common/json.js";
 import type { CompiledPacks } from "./compile-packs.js";
@@ -42,8 +43,8 @@ function runStages<Condition>(
     const known = plans.get(architecture);
     if (known !== undefined) return known;
     const found = stages.map((stage) => stepOf(stage, architecture, packs, run));
-    const at = [...found.keys()].filter((index) => found[index] !== null);
-    const plan = { steps: at.map((index) => found[index]!), at };
+    const running = [...found.entries()].flatMap(([at, step]) => (step === null ? [] : [{ at, step }]));
+    const plan = { steps: running.map(({ step }) => step), at: running.map(({ at }) => at) };
     plans.set(architecture, plan);
     return plan;
   };
@@ -51,10 +52,10 @@ function runStages<Condition>(
     let architecture = architectureOf(evaluation);
     let { steps, at } = planFor(architecture);
     for (let index = 0; index < steps.length; index++) {
-      if (!steps[index]!(evaluation)) return false;
+      if (!itemAt(steps, index)(evaluation)) return false;
       const next = architectureOf(evaluation);
       if (next === architecture) continue;
-      const done = at[index]!;
+      const done = itemAt(at, index);
       ({ steps, at } = planFor((architecture = next)));
       index = at.findLastIndex((stage) => stage <= done);
     }

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../common/json.js";
+import { must } from "../common/must.js";
 import { readShared } from "../common/shared-text-config.js";
 import type { EvaluationError, Result } from "../generated/result.js";
 import { documentError } from "./check-document.js";
@@ -26,7 +27,7 @@ export function makeRun<Condition>(stages: readonly Stage<Condition>[], packs: C
     const error = validate ? documentError(given) : null;
     if (error !== null) return refused(error, trace);
     const read = readShared({ value: given, file: null, locate: () => null });
-    if (!read.ok) return refused(documentError(given)!, trace);
+    if (!read.ok) return refused(must(documentError(given), "what the document violates"), trace);
     const from = trace ? traced : plain;
     return runProgram(pack === undefined ? from.set : from.pack(pack), read.document, trace);
   };

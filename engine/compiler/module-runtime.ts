@@ -1,3 +1,4 @@
+import { fromRecord } from "../common/must.js";
 import type { Step } from "../language/actions/evaluation.js";
 import { runtime } from "../language/expression/runtime.js";
 import { standardOperators } from "../language/conditions/operators.js";
@@ -45,7 +46,7 @@ export function runBuilt({ packs, stages }: BuiltSet): Evaluator {
   const table = (kind: "step" | "traced") => {
     const steps = new Map<string, Step>();
     const find = (name: string): Step => {
-      const step = steps.get(name) ?? (make(packs[name]![kind], find) as Step);
+      const step = steps.get(name) ?? (make(fromRecord(packs, name)[kind], find) as Step);
       steps.set(name, step);
       return step;
     };

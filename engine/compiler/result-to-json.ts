@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../common/json.js";
+import { itemAt, lastOf } from "../common/must.js";
 import { readPath } from "../common/path.js";
 import { documentToJson } from "../common/shared-text-config.js";
 import type { Change, Result } from "../generated/result.js";
@@ -23,7 +24,7 @@ function changesToJson(before: JsonObject, changes: Change[]): Change[] {
     const { path, before: value } = change;
     const isReplaced = path === textConfig && typeof value === "object" && value !== null;
     const shown = isReplaced ? { ...change, before: readPath(documentToJson(state), path.split(".")) as Json } : change;
-    apply(state, copies[index]!);
+    apply(state, itemAt(copies, index));
     return shown;
   });
 }
@@ -31,6 +32,7 @@ function changesToJson(before: JsonObject, changes: Change[]): Change[] {
 function apply(document: Container, { path, ...change }: Change): void {
   const keys = path.split(".");
   const parent = readPath(document, keys.slice(0, -1)) as Container;
-  if ("after" in change) parent[keys.at(-1)!] = change.after as Json;
-  else delete parent[keys.at(-1)!];
+  const name = lastOf(keys);
+  if ("after" in change) parent[name] = change.after as Json;
+  else delete parent[name];
 }

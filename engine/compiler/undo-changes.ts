@@ -1,4 +1,5 @@
 import { isObject, jsonEqual, type Json, type JsonObject } from "../common/json.js";
+import { lastOf } from "../common/must.js";
 import { readPath } from "../common/path.js";
 import { tryFromJson } from "../common/shared-text-config.js";
 import type { Change, Result } from "../generated/result.js";
@@ -31,8 +32,9 @@ function undo(document: Container, { path, ...change }: Change): Container {
   const keys = path.split(".");
   const parent = readPath(document, keys.slice(0, -1)) as Container | undefined;
   if (typeof parent !== "object" || parent === null) return document;
-  if ("before" in change) parent[keys.at(-1)!] = change.before as Json;
-  else delete parent[keys.at(-1)!];
+  const name = lastOf(keys);
+  if ("before" in change) parent[name] = change.before as Json;
+  else delete parent[name];
   return shared(document) as Container;
 }
 

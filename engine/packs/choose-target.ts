@@ -1,5 +1,6 @@
 import semver from "semver";
 import { diagnostic, type Diagnostic, type Hint } from "../common/diagnostic.js";
+import { must } from "../common/must.js";
 import { didYouMean } from "../common/nearest.js";
 import { knownProjects, releasesOf, splitTarget } from "./known-releases.js";
 import type { ReadPacks } from "./read-packs.js";
@@ -40,14 +41,15 @@ export function chooseTarget(text: string, { project: usual, ownProjects }: Targ
       `\`${text}\` is not a target`,
       `write it as project@version, such as ${project}@${known.at(-1) ?? "1.0.0"}, or \`latest\``,
     );
-  if (known.length === 0 || known.includes(coreOf(target.version))) return { target, diagnostics: [] };
-  const newest = known.at(-1)!;
+  const [oldest, newest] = [known[0], known.at(-1)];
+  if (oldest === undefined || newest === undefined || known.includes(coreOf(target.version)))
+    return { target, diagnostics: [] };
   if (!semver.gt(target.version, newest)) {
-    const nearest = known.findLast((release) => semver.lt(release, target.version)) ?? known[0]!;
+    const nearest = known.findLast((release) => semver.lt(release, target.version)) ?? oldest;
     return refused(
       "unknown-release",
       `${project} has no release \`${version}\``,
-      `did you mean \`${project}@${nearest}\`? Known are ${known[0]} to ${newest}`,
+      `did you mean \`${project}@${nearest}\`? Known are ${oldest} to ${newest}`,
     );
   }
   const message = `${targetText(target)} is newer than every release that is known: its flags, defaults and model classes are taken to be those of ${newest}, and the rules are those whose \`versions\` allow it`;
@@ -69,7 +71,7 @@ export function ownProjectsOf({ sets }: Pick<ReadPacks, "sets">): readonly strin
 
 /** A pre-release belongs to the release that it comes before. */
 function coreOf(version: string): string {
-  const { major, minor, patch } = semver.parse(version)!;
+  const { major, minor, patch } = must(semver.parse(version), "the version");
   return `${major}.${minor}.${patch}`;
 }
 

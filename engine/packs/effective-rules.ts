@@ -1,12 +1,13 @@
+import { fromMap } from "../common/must.js";
 import { architecturesFor } from "./architectures.js";
 import type { LinkedPacks } from "./linked.js";
 import { reachableFrom } from "./reachable-packs.js";
 
 /** A key of the rules that a pack can reach at its target, and of its architectures: equal keys mean equal behavior. */
 export function choiceOf(linked: LinkedPacks, pack: string): string {
-  const reached = [...reachableFrom([pack], linked)].map((name) => linked.packs.get(name)!);
+  const reached = [...reachableFrom([pack], linked)].map((name) => fromMap(linked.packs, name));
   return JSON.stringify([
-    architecturesFor(linked.packs.get(pack)!.pack, linked.target),
+    architecturesFor(fromMap(linked.packs, pack).pack, linked.target),
     reached.map(({ name, rules }) => [name, rules.map(({ at }) => at)]),
   ]);
 }

@@ -2,6 +2,7 @@ import { chooseBranch } from "../common/choose-branch.js";
 import type { SchemaModule } from "../common/explain-schema.js";
 import { formatJson } from "../common/format-json.js";
 import { isObject, type Json } from "../common/json.js";
+import { firstOf } from "../common/must.js";
 import { readJson } from "../common/read-json.js";
 import type { Located } from "../common/schema-errors.js";
 import * as casesSchema from "../generated/validate-cases.js";
@@ -48,16 +49,17 @@ export function formatUnnamed(text: string, value: Json): string {
     value,
     roots.map(({ schema }) => schema),
   );
-  const likely = choice.kind === "branch" ? roots[choice.index]! : null;
+  const likely = choice.kind === "branch" ? roots[choice.index] : null;
   return formatJson(text, roots.find(({ schema }) => schema.$id === named) ?? likely);
 }
 
 function schemaOf(file: string): Located | null {
-  const ending = Object.keys(schemas).find((name) => file.endsWith(name));
-  return ending === undefined ? null : locate(schemas[ending]!);
+  const [, schema] = Object.entries(schemas).find(([name]) => file.endsWith(name)) ?? [];
+  return schema === undefined ? null : locate(schema);
 }
 
 function locate({ readSchemas }: SchemaModule): Located {
   const documents = readSchemas();
-  return { schema: documents[0]!, root: documents[0]!, documents };
+  const schema = firstOf(documents);
+  return { schema, root: schema, documents };
 }

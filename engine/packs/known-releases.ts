@@ -1,3 +1,4 @@
+import { firstOf } from "../common/must.js";
 import { releases } from "../generated/releases.js";
 
 /** Every release of the projects in the release catalog, oldest first. Imports nothing heavy: each start asks it. */
@@ -22,7 +23,7 @@ export function releaseNamed(word: string, project: string): string | null {
 
 /** A target with its release written out where it is in the catalog, such as `vllm@0.33.0` for `0.33`; else as it is. */
 export function fullTarget(text: string): string {
-  const { project = knownProjects[0]!, version } = splitTarget(text);
+  const { project = firstOf(knownProjects), version } = splitTarget(text);
   const release = releaseNamed(version, project);
   return release === null ? text : `${project}@${release}`;
 }

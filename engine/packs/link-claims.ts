@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../common/diagnostic.js";
+import { must } from "../common/must.js";
 import { parsePath, pointer } from "../common/path.js";
 import type { Claim, Claims } from "../generated/claims.js";
 import { parseExpression } from "../language/expression/parse-expression.js";
@@ -72,7 +73,7 @@ export function linkClaims(
     // A list of conditions links without those of its parts that do not: errors decide, and not whether something is left.
     const [first, ...others] = own.filter(({ severity }) => severity === "error");
     return first === undefined
-      ? { kind: "linked", claim, at, given, then: then! }
+      ? { kind: "linked", claim, at, given, then: must(then, "the linked condition") }
       : { kind: "unlinked", claim, at, errors: [first, ...others] };
   });
   return { claims, diagnostics };

@@ -1,3 +1,4 @@
+import { fromRecord } from "../common/must.js";
 import { kindOfRaw, type ActionNode } from "../language/actions/index.js";
 import type { Diagnostic } from "../common/diagnostic.js";
 import { inheritedNames, pointer } from "../common/path.js";
@@ -119,9 +120,9 @@ function linkFacts(
       return;
     }
     open.push(name);
-    for (const other of factsIn(raw[name]!)) if (Object.hasOwn(raw, other)) link(other);
+    for (const other of factsIn(fromRecord(raw, name))) if (Object.hasOwn(raw, other)) link(other);
     open.pop();
-    const expression = broken.has(name) ? null : linkExpression(raw[name]!, at, context);
+    const expression = broken.has(name) ? null : linkExpression(fromRecord(raw, name), at, context);
     if (expression === null) broken.add(name);
     else linked.set(name, { kind: "fact", at, text: name, expression });
   };
@@ -150,9 +151,11 @@ function linkConditions(
       return;
     }
     open.push(name);
-    for (const other of namesIn(raw[name]!)) if (Object.hasOwn(raw, other)) link(other);
+    for (const other of namesIn(raw[name])) if (Object.hasOwn(raw, other)) link(other);
     open.pop();
-    const condition = broken.has(name) ? null : linkCondition(raw[name]!, pointer(["conditions", name]), context);
+    const condition = broken.has(name)
+      ? null
+      : linkCondition(fromRecord(raw, name), pointer(["conditions", name]), context);
     if (condition === null) broken.add(name);
     else linked.set(name, condition);
   };

@@ -1,4 +1,5 @@
 import { diagnostic, type Diagnostic } from "../common/diagnostic.js";
+import { firstOf, lastOf, must } from "../common/must.js";
 import { didYouMean } from "../common/nearest.js";
 import type { JsonSource } from "../common/read-json.js";
 import type { RuleSet } from "../generated/set.js";
@@ -130,7 +131,7 @@ export function linkPacks(
 
 /** Packs of a set that is loaded run where it says; packs of other sets do not run. All others are the team's own. */
 function isOwned(name: string, sets: ReadonlyMap<string, Read<RuleSet>>, members: readonly string[]): boolean {
-  const vendor = name.split("/")[0]!;
+  const vendor = firstOf(name.split("/"));
   const isForDeployments = [...sets.values()].some(({ content }) =>
     content.stages.some((stage) => "pack" in stage && stage.pack === name && stage.for === "deployments"),
   );
@@ -160,7 +161,7 @@ function findTarget({ set, target, anyRelease }: LinkOptions, { sets, refused }:
   }
   const stated = statedTarget(found, sets);
   const ownProjects = ownProjectsOf({ sets });
-  const project = splitTarget(stated?.content.target ?? "").project ?? knownProjects[0]!;
+  const project = splitTarget(stated?.content.target ?? "").project ?? firstOf(knownProjects);
   if (target !== undefined) {
     const given = anyRelease === true ? parseTarget(target) : null;
     return given === null ? chooseTarget(target, { project, ownProjects }) : { target: given, diagnostics: [] };
@@ -175,7 +176,7 @@ function findTarget({ set, target, anyRelease }: LinkOptions, { sets, refused }:
     );
     return { target: null, diagnostics: [none] };
   }
-  const chosen = chooseTarget(stated.content.target!, { project, ownProjects });
+  const chosen = chooseTarget(must(stated.content.target, "target"), { project, ownProjects });
   const diagnostics = chosen.diagnostics.map(({ code, message, hint, severity }) =>
     finding(stated, code, "/target", message, hint, { severity }),
   );
@@ -190,5 +191,5 @@ function statedTarget(set: Read<RuleSet>, sets: readonly Read<RuleSet>[]): Read<
     if (base === undefined || chain.includes(base)) return null;
     next = base;
   }
-  return chain.at(-1)!;
+  return lastOf(chain);
 }

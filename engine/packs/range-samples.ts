@@ -1,4 +1,5 @@
 import semver, { type SemVer } from "semver";
+import { itemAt } from "../common/must.js";
 import { rangeOptions } from "./target.js";
 
 const lowest = new semver.SemVer("0.0.0-0");
@@ -14,7 +15,7 @@ const first = new semver.SemVer("0.0.0");
  */
 export function sampleVersions(ranges: Iterable<string>): readonly string[] {
   const named = [...new Set(ranges)].flatMap(boundsOf).sort(semver.compare);
-  const bounds = named.filter((bound, index) => index === 0 || semver.neq(bound, named[index - 1]!));
+  const bounds = named.filter((bound, index) => index === 0 || semver.neq(bound, itemAt(named, index - 1)));
   const gaps = bounds.flatMap((bound, index) => [bound, ...sampleBetween(bound, bounds[index + 1])]);
   return [...below(bounds[0]), ...gaps].map(({ version }) => version);
 }

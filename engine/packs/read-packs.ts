@@ -1,6 +1,7 @@
 import { checkSchema, type SchemaModule } from "../common/explain-schema.js";
 import type { Diagnostic } from "../common/diagnostic.js";
 import { isObject, type JsonObject } from "../common/json.js";
+import { lastOf } from "../common/must.js";
 import { pointer } from "../common/path.js";
 import { readJson, type JsonSource } from "../common/read-json.js";
 import { readShared } from "../common/shared-text-config.js";
@@ -49,11 +50,10 @@ export function readPacks(files: RuleFiles, memory = new LinkMemory()): ReadPack
     schemaFor: (source: JsonSource) => SchemaModule,
     understand: Understand<Content> = asItIs,
   ): Read<Content>[] =>
-    Object.keys(files)
-      .filter((file) => file.endsWith(ending))
-      .sort()
-      .flatMap((file) => {
-        const content = files[file]!;
+    Object.entries(files)
+      .filter(([file]) => file.endsWith(ending))
+      .sort(([left], [right]) => (left < right ? -1 : 1))
+      .flatMap(([file, content]) => {
         const one = memory.ofFile(file, content, () => readFile(content, file, ending, schemaFor, understand));
         diagnostics.push(...one.diagnostics);
         for (const name of one.refused) refused.add(name);
@@ -138,7 +138,7 @@ function namesOf(file: string, ending: string, source: JsonSource | null): reado
     ? [source.value.pack, source.value.set].filter((name) => typeof name === "string")
     : [];
   const parts = file.slice(0, -ending.length).split(/[\\/]/);
-  return [...own, parts.slice(-2).join("/"), parts.at(-1)!];
+  return [...own, parts.slice(-2).join("/"), lastOf(parts)];
 }
 
 function readSource(content: string | object, file: string, diagnostics: Diagnostic[]): JsonSource | null {

@@ -1,3 +1,4 @@
+import { fromMap } from "../common/must.js";
 import { parsePath } from "../common/path.js";
 import type { Pack } from "../generated/pack.js";
 import { parseExpression } from "../language/expression/parse-expression.js";
@@ -8,7 +9,7 @@ import type { LinkedPacks } from "./linked.js";
 /** Linked packs with another content for one of them; null where it cannot run. What is likely a mistake is not looked for. */
 export function replacePack(linked: LinkedPacks, content: Pack, fields: Fields): LinkedPacks | null {
   const { packs, operators, target } = linked;
-  const { file, source } = packs.get(content.pack)!;
+  const { file, source } = fromMap(packs, content.pack);
   const names = { packs: new Set(packs.keys()), sections: fields.sections };
   const around: Surroundings = {
     ...names,

@@ -4,8 +4,9 @@ import { readFileWithin, rootOf } from "./read-file.js";
 export function lineReader(): (file: string, number: number) => string | null {
   const known = new Map<string, readonly string[]>();
   return (file, number) => {
-    if (!known.has(file)) known.set(file, linesOf(file));
-    return known.get(file)![number - 1] ?? null;
+    const lines = known.get(file) ?? linesOf(file);
+    known.set(file, lines);
+    return lines[number - 1] ?? null;
   };
 }
 

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { FettleError } from "../common/diagnostic.js";
 import { checkSchema, type SchemaModule } from "../common/explain-schema.js";
+import { must } from "../common/must.js";
 import type { JsonSource } from "../common/read-json.js";
 import type { Project } from "../generated/project.js";
 import { largestRuleFile, rootOf } from "./read-file.js";
@@ -33,7 +34,7 @@ export async function readProjectFile(file: string): Promise<JsonSource> {
 
 /** A project's file, as seen from the current folder. @throws FettleError */
 export async function readProject(source: JsonSource): Promise<FoundProject> {
-  const file = source.file!;
+  const file = must(source.file, "file");
   const findings = checkSchema(source, (await import("../generated/validate-project.js")) as unknown as SchemaModule);
   if (findings.length > 0) throw new FettleError(findings);
   const { set, rules = [], target } = source.value as Project;

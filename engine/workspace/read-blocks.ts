@@ -1,3 +1,4 @@
+import { firstOf } from "../common/must.js";
 /** Whole lines of a stream, the last of which may lack its end; null stands for one line that is longer than the limit. */
 export type Block = Buffer | null;
 
@@ -17,7 +18,7 @@ export async function* readBlocks(
     else if (part.length > 0) parts.push(part);
   };
   const take = (): Block => {
-    const block = length > longest ? null : parts.length === 1 ? parts[0]! : Buffer.concat(parts);
+    const block = length > longest ? null : parts.length === 1 ? firstOf(parts) : Buffer.concat(parts);
     [parts, length] = [[], 0];
     return block;
   };

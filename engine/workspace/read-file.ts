@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, realpathSync, type Stats } from "node:fs";
 import path from "node:path";
 import { diagnostic, FettleError, type Diagnostic } from "../common/diagnostic.js";
+import { firstOf } from "../common/must.js";
 import { explainFileError } from "./explain-file-error.js";
 
 /** The largest rule file or fettle.config.json, in bytes, on disk as at a revision. */
@@ -60,7 +61,7 @@ export function readBounded(handle: number, limit: number): Buffer | null {
   while (total <= limit) {
     const part = Buffer.allocUnsafe(Math.min(Math.max(size - total + 1, smallestRead), limit - total + 1));
     const count = readSync(handle, part);
-    if (count === 0) return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
+    if (count === 0) return parts.length === 1 ? firstOf(parts) : Buffer.concat(parts);
     parts.push(part.subarray(0, count));
     total += count;
   }

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { diagnostic, FettleError, type Diagnostic } from "../common/diagnostic.js";
+import { itemAt, must } from "../common/must.js";
 import { decodeUtf8 } from "../packs/decode-utf8.js";
 import { git } from "./git.js";
 import { largestRuleFile, tooLarge } from "./read-file.js";
@@ -47,7 +48,7 @@ export async function readRevision(
   const files: Record<string, string> = {};
   for (const [index, { file }] of plain.entries()) {
     try {
-      files[file] = decodeUtf8(contents[index]!, file);
+      files[file] = decodeUtf8(itemAt(contents, index), file);
     } catch (error) {
       if (!(error instanceof FettleError)) throw error;
       diagnostics.push(...error.diagnostics);
@@ -64,7 +65,7 @@ export async function readFileAt({ commit, root }: Revision, file: string): Prom
   const refused = refusalOf({ ...entry, file });
   if (refused.length > 0) throw new FettleError(refused);
   const [bytes] = await readBlobs([entry.object]);
-  return decodeUtf8(bytes!, file);
+  return decodeUtf8(must(bytes, "bytes"), file);
 }
 
 /** What git lists of one file. */
@@ -107,8 +108,8 @@ async function listTree(commit: string, below: string): Promise<readonly Listed[
     .split("\0")
     .filter((text) => text !== "");
   return lines.map((line) => {
-    const [, mode, object, size, whole] = /^(\d+) \w+ (\w+) +(\d+|-)\t([^]*)$/.exec(line)!;
-    return { whole: whole!, mode: mode!, object: object!, size: size === "-" ? null : Number(size) };
+    const [, mode = "", object = "", size, whole = ""] = /^(\d+) \w+ (\w+) +(\d+|-)\t([^]*)$/.exec(line) ?? [];
+    return { whole, mode, object, size: size === "-" ? null : Number(size) };
   });
 }
 

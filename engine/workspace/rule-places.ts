@@ -24,7 +24,7 @@ export async function findPlaces(places: readonly string[]): Promise<RulePlaces>
   const { files, diagnostics } = await readFolders(named);
   const unread = diagnostics.filter(({ file }) => file === null || !isRuleFile(file));
   if (unread.length > 0) throw new FettleError(unread);
-  const refused = diagnostics.map(({ file }) => file!);
+  const refused = diagnostics.flatMap(({ file }) => file ?? []);
   const known = new Set([...Object.keys(files), ...refused].map((file) => path.resolve(file)));
   for (const place of named) {
     const whole = path.resolve(place);

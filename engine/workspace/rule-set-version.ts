@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { diagnostic, FettleError, type Diagnostic } from "../common/diagnostic.js";
+import { must } from "../common/must.js";
 import { readJson } from "../common/read-json.js";
 import { knownProjects, splitTarget } from "../packs/known-releases.js";
 import { readFolders } from "./read-folders.js";
@@ -96,7 +97,7 @@ export async function findRuleFiles(word: string | undefined, choice: RuleChoice
   });
   if (revision !== null && "commit" in revision) return atRevision(revision, choice);
   if (isFolder) return inFolder(word);
-  throw new FettleError([unknown(word, revision!)]);
+  throw new FettleError([unknown(word, must(revision, "revision"))]);
 }
 
 /** The rules that the options and fettle.config.json name, as they lie on disk. */

@@ -1,3 +1,4 @@
+import { must } from "../../common/must.js";
 import { fits, jsonType, type Field, type Fields } from "../../language/fields.js";
 import type { ComparisonNode, ValueNode } from "../../language/node.js";
 import type { Operator, Operators } from "../../language/conditions/operators.js";
@@ -64,9 +65,10 @@ function checkConstant(
     const hint = type === "array" ? "use `in` for one of several values" : "compare its parts";
     return report("operator-type", `${at}/value`, `\`${operator.name}\` never finds two ${type}s equal`, hint);
   }
-  if (isEquality(operator)) return reportUnfit(value, field!, nameOf(fact), `${at}/value`, report);
+  if (field === null) return;
+  if (isEquality(operator)) return reportUnfit(value, field, nameOf(fact), `${at}/value`, report);
   for (const [index, item] of (value as unknown[]).entries()) {
-    if (!fits(item, field!)) reportUnfit(item, field!, nameOf(fact), `${at}/value/${index}`, report);
+    if (!fits(item, field)) reportUnfit(item, field, nameOf(fact), `${at}/value/${index}`, report);
   }
 }
 
@@ -89,7 +91,7 @@ function checkOther(
   const other = fieldOf(value, fields);
   const fault = operandProblem(operator, field, other);
   if (fault === null) return;
-  const is = `\`${nameOf(value)}\` is ${describeField(other!)}`;
+  const is = `\`${nameOf(value)}\` is ${describeField(must(other, "the other field"))}`;
   if (fault === "type") {
     const wanted = article(operator.values);
     report(
@@ -102,7 +104,7 @@ function checkOther(
     report(
       "wrong-value-type",
       value.at,
-      `\`${nameOf(node.fact)}\` is ${describeField(field!)}, but ${is}`,
+      `\`${nameOf(node.fact)}\` is ${describeField(must(field, "the field"))}, but ${is}`,
       "compare fields of one type",
     );
   }

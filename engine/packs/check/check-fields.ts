@@ -22,8 +22,9 @@ export function checkFields({ pack, facts }: Linking, fields: Fields, operators:
     for (const action of then) {
       for (const value of kindOf(action).reads(action)) checkValue(value, fields, report);
       const written = kindOf(action).writes(action);
-      const field = written === null ? null : checkPath(written, `${action.at}/${action.kind}`, fields, report);
-      if (field !== null && action.kind === "set") checkWritten(action.value, field, written!, fields, report);
+      if (written === null) continue;
+      const field = checkPath(written, `${action.at}/${action.kind}`, fields, report);
+      if (field !== null && action.kind === "set") checkWritten(action.value, field, written, fields, report);
     }
   }
   return diagnostics;

@@ -41,9 +41,10 @@ export function checkWritten(value: ValueNode, field: Field, written: Path, fiel
     return;
   }
   const path = pathOf(value);
-  const found = path === null ? null : fields.find(path);
-  if (found?.kind !== "known" || !areApart(found.field, field)) return;
-  const message = `\`${written.join(".")}\` is ${describeField(field)}, but \`${path!.join(".")}\` is ${describeField(found.field)}`;
+  if (path === null) return;
+  const found = fields.find(path);
+  if (found.kind !== "known" || !areApart(found.field, field)) return;
+  const message = `\`${written.join(".")}\` is ${describeField(field)}, but \`${path.join(".")}\` is ${describeField(found.field)}`;
   report("wrong-value-type", value.at, message, `compute ${describeField(field)} from it`);
 }
 

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../../common/diagnostic.js";
+import { fromMap } from "../../common/must.js";
 import type { Pack } from "../../generated/pack.js";
 import { finding } from "./finding.js";
 import type { LinkedPack } from "../linked.js";
@@ -39,7 +40,8 @@ export function checkIncludes(packs: ReadonlyMap<string, Including>): {
   const stack: Open[] = [];
   const open = new Set<string>();
   const enter = (name: string): void => {
-    stack.push({ ...packs.get(name)!, name, next: 0, total: packs.get(name)!.steps, depth: 0 });
+    const pack = fromMap(packs, name);
+    stack.push({ ...pack, name, next: 0, total: pack.steps, depth: 0 });
     open.add(name);
   };
   const add = (top: Open, { pack: name, at }: Inclusion): void => {

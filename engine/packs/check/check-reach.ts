@@ -1,6 +1,7 @@
 import semver from "semver";
 import type { Diagnostic } from "../../common/diagnostic.js";
 import type { MaybeJson } from "../../common/json.js";
+import { must } from "../../common/must.js";
 import type { Fields } from "../../language/fields.js";
 import type { ComparisonNode, ConditionNode } from "../../language/node.js";
 import { standardOperators, type Operators } from "../../language/conditions/operators.js";
@@ -90,7 +91,10 @@ function holds(node: ConditionNode, assignment: ReadonlyMap<string, MaybeJson>, 
     case "comparison": {
       const value = node.value.kind === "constant" ? node.value.value : assignment.get(keyOf(node.value));
       try {
-        return operators.get(node.operator)!.test(assignment.get(keyOf(node.fact)), value);
+        return must(operators.get(node.operator), `the operator ${node.operator}`).test(
+          assignment.get(keyOf(node.fact)),
+          value,
+        );
       } catch {
         return true;
       }

@@ -62,7 +62,8 @@ function presences(condition: Condition, isNegated: boolean): readonly boolean[]
   if ("condition" in condition) return null;
   if ("all" in condition || "any" in condition) {
     const found = ("all" in condition ? condition.all : condition.any).map((part) => presences(part, isNegated));
-    return found.some((part) => part === null) ? null : found.flatMap((part) => part!);
+    const known = found.filter((part) => part !== null);
+    return known.length < found.length ? null : known.flat();
   }
   const { operator, value } = condition;
   return (operator === "isSet" || operator === "isPresent") && typeof value === "boolean"

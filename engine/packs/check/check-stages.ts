@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../../common/diagnostic.js";
+import { fromMap } from "../../common/must.js";
 import { finding } from "./finding.js";
 import type { LinkedPack, LinkedStage } from "../linked.js";
 import { count, mostStepsOfSet } from "./worst-case.js";
@@ -10,7 +11,10 @@ export function checkStages(
   packs: ReadonlyMap<string, LinkedPack>,
 ): readonly Diagnostic[] {
   // What is refused by itself draws no second finding.
-  const stepsOf = (name: string): number => (steps.get(name)! < Infinity ? steps.get(name)! : 0);
+  const stepsOf = (name: string): number => {
+    const own = steps.get(name) ?? 0;
+    return own < Infinity ? own : 0;
+  };
   let total = 0;
   for (const stage of stages) {
     const names = stage.kind === "pack" ? [stage.pack] : [...stage.packs.values()];
@@ -24,7 +28,7 @@ export function checkStages(
     const message = `with \`${longest}\`, a run of all packs would take more than ${count(mostStepsOfSet)} steps`;
     return [
       finding(
-        packs.get(longest)!,
+        fromMap(packs, longest),
         "too-many-steps",
         "/pack",
         message,

@@ -1,4 +1,5 @@
 import { isObject } from "../../common/json.js";
+import { fromRecord } from "../../common/must.js";
 import { inheritedNames, type Path } from "../../common/path.js";
 import { memoizeText } from "../../common/memoize.js";
 import { isReference } from "../../common/shared-text-config.js";
@@ -142,10 +143,10 @@ export function soundness({
 
     for (const name in pack.facts) {
       if (inheritedNames.has(name)) return false;
-      facts.set(name, { meaning: meaningOfExpression(pack.facts[name]!), isUsed: false });
+      facts.set(name, { meaning: meaningOfExpression(fromRecord(pack.facts, name)), isUsed: false });
     }
     for (const name in pack.conditions) {
-      if (inheritedNames.has(name) || !isSoundCondition(pack.conditions[name]!)) return false;
+      if (inheritedNames.has(name) || !isSoundCondition(fromRecord(pack.conditions, name))) return false;
       conditions.set(name, { meaning: unsound, isUsed: false });
     }
     const ids = new Set<string>();

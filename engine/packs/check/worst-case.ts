@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../../common/diagnostic.js";
+import { fromRecord } from "../../common/must.js";
 import { pointer } from "../../common/path.js";
 import type { Condition, Pack } from "../../generated/pack.js";
 import { finding } from "./finding.js";
@@ -61,7 +62,7 @@ function measureConditions(named: NonNullable<Pack["conditions"]>): (condition: 
     if (before !== undefined) return before;
     if (!Object.hasOwn(named, name)) return { steps: 0, depth: 0 };
     known.set(name, { steps: 0, depth: 0 });
-    const size = measure(named[name]!, level);
+    const size = measure(fromRecord(named, name), level);
     known.set(name, size);
     return size;
   };

@@ -96,7 +96,8 @@ function linkOr(from: string, to: string, instead: (from: string, to: string) =>
   try {
     linkSync(from, to);
   } catch (error) {
-    if (!["EPERM", "ENOTSUP", "ENOSYS", "EOPNOTSUPP"].includes((error as NodeJS.ErrnoException).code!)) throw error;
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (!["EPERM", "ENOTSUP", "ENOSYS", "EOPNOTSUPP"].includes(code)) throw error;
     instead(from, to);
   }
 }
