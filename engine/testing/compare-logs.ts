@@ -1,4 +1,5 @@
 import type { Json } from "../common/json.js";
+import { itemAt, must } from "../common/must.js";
 import type { ExpectedLog } from "../generated/cases.js";
 import type { LogEntry } from "../generated/result.js";
 import { compareByKey, difference, type Difference } from "./difference.js";
@@ -13,10 +14,10 @@ export function compareLogs(expected: readonly ExpectedLog[], actual: readonly L
   while (left < expected.length || right < actual.length) {
     const [want, got] = [expected[left], actual[right]];
     if (got === undefined || (want !== undefined && want.code !== got.code && comesLater(actual, right, want.code))) {
-      if (got === undefined) found.push(difference(`logs.${left++}`, summary(want!), undefined));
-      else found.push(difference(`logs.${right}`, undefined, summary(actual[right++]!)));
+      if (got === undefined) found.push(difference(`logs.${left++}`, summary(must(want, "want")), undefined));
+      else found.push(difference(`logs.${right}`, undefined, summary(itemAt(actual, right++))));
     } else if (want === undefined) {
-      found.push(difference(`logs.${right}`, undefined, summary(actual[right++]!)));
+      found.push(difference(`logs.${right}`, undefined, summary(itemAt(actual, right++))));
     } else if (want.code !== got.code && comesLater(expected, left, got.code)) {
       found.push(difference(`logs.${left++}`, summary(want), undefined));
     } else {

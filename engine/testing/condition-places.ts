@@ -1,4 +1,5 @@
 import type { Json } from "../common/json.js";
+import { firstOf, must } from "../common/must.js";
 import { pointer } from "../common/path.js";
 import type { Condition, Pack } from "../generated/pack.js";
 import type { TracedCondition } from "../generated/result.js";
@@ -29,7 +30,8 @@ export function conditionPlaces({ conditions = {}, rules }: Pack): readonly Cond
 function placesOf(condition: Condition, at: string, parent: string | null): ConditionPlace[] {
   const parts = partsOf(condition, at);
   const kind = kindOf(condition);
-  const mirrors = kind === "not" || (parts.length === 1 && (kind === "all" || kind === "any")) ? parts[0]![1] : null;
+  const mirrors =
+    kind === "not" || (parts.length === 1 && (kind === "all" || kind === "any")) ? firstOf(parts)[1] : null;
   return [
     { at, kind, text: conditionText(condition), mirrors, parent },
     ...parts.flatMap(([part, place]) => placesOf(part, place, at)),
@@ -69,5 +71,6 @@ export function visitTrace(traced: TracedCondition, at: string, visit: (at: stri
   traced.all?.forEach((part, index) => visitTrace(part, `${at}/all/${index}`, visit));
   traced.any?.forEach((part, index) => visitTrace(part, `${at}/any/${index}`, visit));
   if (traced.not !== undefined) visitTrace(traced.not, `${at}/not`, visit);
-  if (traced.is !== undefined) visitTrace(traced.is, pointer(["conditions", traced.condition!]), visit);
+  if (traced.is !== undefined)
+    visitTrace(traced.is, pointer(["conditions", must(traced.condition, "condition")]), visit);
 }

@@ -1,3 +1,4 @@
+import { fromMap } from "../common/must.js";
 import type { Condition, Pack } from "../generated/pack.js";
 import type { TracedRule } from "../generated/result.js";
 import { conditionPlaces, visitTrace, type ConditionPlace } from "./condition-places.js";
@@ -47,18 +48,18 @@ export function measureCoverage(pack: Pack, traces: Iterable<readonly TracedRule
         visitTrace(
           when,
           `${counts.at}/when`,
-          (at, result) => void results.get(at)![result ? "seenTrue" : "seenFalse"]++,
+          (at, result) => void fromMap(results, at)[result ? "seenTrue" : "seenFalse"]++,
         );
     }
   }
-  const conditions = places.map((place) => ({ ...place, ...results.get(place.at)! }));
+  const conditions = places.map((place) => ({ ...place, ...fromMap(results, place.at) }));
   const seen = conditions.reduce(
     (sum, { seenTrue, seenFalse }) => sum + Number(seenTrue > 0) + Number(seenFalse > 0),
     0,
   );
   return {
     rules: pack.rules.map(({ id, when }) => {
-      const { at, fired, silent } = rules.get(`${pack.pack}/${id}`)!;
+      const { at, fired, silent } = fromMap(rules, `${pack.pack}/${id}`);
       return { id, at, fired, silent, canBeSilent: when !== undefined && canBeFalse(when) };
     }),
     conditions,

@@ -1,5 +1,6 @@
 import { diagnostic, type Diagnostic } from "../common/diagnostic.js";
 import type { JsonObject } from "../common/json.js";
+import { fromMap, itemAt } from "../common/must.js";
 import { pointer } from "../common/path.js";
 import type { Case, Cases } from "../generated/cases.js";
 import type { TracedRule } from "../generated/result.js";
@@ -66,7 +67,7 @@ export async function runCases(
       for (const [index, entry] of file.content.cases.entries()) {
         const text = caseTarget(entry, pack.pack.versions, target);
         if (!loaded.has(text)) loaded.set(text, await load(text));
-        const { run, trace } = runCase(entry, index, file, text, loaded.get(text)!);
+        const { run, trace } = runCase(entry, index, file, text, fromMap(loaded, text));
         cases.push(run);
         traces.push(trace);
       }
@@ -123,7 +124,7 @@ function describe(pack: LinkedPack, cases: readonly CaseRun[], coverage: Coverag
 }
 
 function missingCases({ name, file, source }: LinkedPack): Diagnostic {
-  const family = name.split("/")[1]!;
+  const family = itemAt(name.split("/"), 1);
   return diagnostic("missing-cases", `\`${name}\` has no cases`, {
     ...{ file, path: "/pack", ...source.locate("/pack") },
     hint: `write \`${family}.cases.json\` beside it: each rule fires in one case and stays silent in another`,

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { JsonObject } from "../common/json.js";
+import { itemAt } from "../common/must.js";
 
 export interface ScaffoldOptions {
   readonly hook: "model_config" | "vllm_config";
@@ -18,7 +19,7 @@ export function scaffold(
   name: string,
   { hook, architectures, schemas }: ScaffoldOptions,
 ): { readonly pack: JsonObject; readonly cases: JsonObject } {
-  const family = name.split("/")[1]!;
+  const family = itemAt(name.split("/"), 1);
   const field = hook === "model_config" ? "model_config.max_model_len" : "scheduler_config.max_num_seqs";
   const document = (value: number): JsonObject => {
     const [section, key] = field.split(".") as [string, string];

@@ -1,3 +1,4 @@
+import { fromMap } from "../../common/must.js";
 import { knownReleases, otherReleases } from "../../diff/other-targets.js";
 import { caseTarget } from "../case-target.js";
 import { releasesAround } from "../mutation/mutate-range.js";
@@ -28,7 +29,7 @@ export async function casesByTarget(
   for (const { content } of cases) {
     if (content.pack !== pack) continue;
     for (const entry of content.cases) {
-      const target = caseTarget(entry, program.linked.packs.get(pack)!.pack.versions, program.linked.target);
+      const target = caseTarget(entry, fromMap(program.linked.packs, pack).pack.versions, program.linked.target);
       byTarget.set(target, [...(byTarget.get(target) ?? []), entry]);
     }
   }
@@ -38,14 +39,15 @@ export async function casesByTarget(
   const found: TargetCases[] = [];
   for (const [target, own] of byTarget) {
     const linked = target === base ? program.linked : (await load(target)).program?.linked;
-    if (linked !== undefined && linked.packs.get(pack)!.rules.length > 0) found.push({ target, linked, cases: own });
+    if (linked !== undefined && fromMap(linked.packs, pack).rules.length > 0)
+      found.push({ target, linked, cases: own });
   }
   return found;
 }
 
 function targetsOf(pack: string, program: Program): readonly string[] {
   const { linked } = program;
-  const ranges = linked.packs.get(pack)!.pack.rules.flatMap(({ versions }) => versions ?? []);
+  const ranges = fromMap(linked.packs, pack).pack.rules.flatMap(({ versions }) => versions ?? []);
   const around = ranges.flatMap((range) => releasesAround(range, knownReleases(linked.target.project)));
   return [...around.map((version) => `${linked.target.project}@${version}`), ...otherReleases(linked, pack)];
 }

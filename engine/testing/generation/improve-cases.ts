@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { fromMap } from "../../common/must.js";
 import type { Prover } from "../../solver/prover.js";
 import { diagnostic, FettleError } from "../../common/diagnostic.js";
 import type { JsonObject } from "../../common/json.js";
@@ -89,7 +90,7 @@ export async function writeMissingCases(
     }
     notes.push(...undecided);
     if (all.length === 0) continue;
-    const { file } = work.program.linked.packs.get(pack)!;
+    const { file } = fromMap(work.program.linked.packs, pack);
     refuseInstalled(file);
     const [name, text] = writeCases(pack, file, all, read);
     written[name] = text;

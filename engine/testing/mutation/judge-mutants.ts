@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../common/json.js";
+import { firstOf, fromMap } from "../../common/must.js";
 import { documentToJson } from "../../common/shared-text-config.js";
 import { compareBehavior } from "../../diff/compare-behavior.js";
 import type { Prover } from "../../solver/prover.js";
@@ -101,7 +102,7 @@ function missedMutant(
   targets: readonly TargetCases[],
   verdict: Verdict,
 ): TestedMutants["missed"][number] {
-  const linked = targets[0]!.linked.packs.get(pack)!;
+  const linked = fromMap(firstOf(targets).linked.packs, pack);
   const hint =
     verdict.document === undefined
       ? `whether it changes anything is not decided: ${verdict.reason}`
@@ -111,6 +112,6 @@ function missedMutant(
 
 function nameOf(pack: string, { mutant }: Survivor, targets: readonly TargetCases[]): string {
   const [, part, index] = mutant.at.split("/");
-  const rule = part === "rules" ? targets[0]!.linked.packs.get(pack)!.pack.rules[Number(index)]?.id : part;
+  const rule = part === "rules" ? fromMap(firstOf(targets).linked.packs, pack).pack.rules[Number(index)]?.id : part;
   return `${rule}: differs where ${mutant.text.replaceAll("`", "")}`;
 }

@@ -13,20 +13,20 @@ export interface Mutant {
   readonly pack: Pack;
 }
 
-/** A mutation of a part of a pack: the mutated part, or undefined where it is removed from its list. */
+/** A mutation of a part of a pack. A part that a mutation can leave out is a `Mutation<Part | undefined>`. */
 export interface Mutation<Part> {
   readonly kind: MutantKind;
   /** A JSON Pointer relative to the part; empty for the part itself. */
   readonly at: string;
   readonly text: string;
-  readonly part: Part | undefined;
+  readonly part: Part;
 }
 
 /** Lifts mutations of a member to mutations of its container. */
 export function lift<Part, Whole>(
   mutations: readonly Mutation<Part>[],
   at: string,
-  rebuild: (part: Part | undefined) => Whole,
+  rebuild: (part: Part) => Whole,
 ): Mutation<Whole>[] {
   return mutations.map((mutation) => ({ ...mutation, at: at + mutation.at, part: rebuild(mutation.part) }));
 }

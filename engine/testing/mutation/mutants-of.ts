@@ -18,18 +18,18 @@ export function mutantsOf(pack: Pack, fields: Fields, releases: readonly string[
     ...Object.entries(pack.facts ?? {}).flatMap(([name, text]) =>
       lift(mutateExpression(text), pointer(["facts", name]), (part) => ({
         ...pack,
-        facts: { ...pack.facts, [name]: part! },
+        facts: { ...pack.facts, [name]: part },
       })),
     ),
     ...Object.entries(pack.conditions ?? {}).flatMap(([name, condition]) =>
       lift(mutateCondition(condition, fieldOf), pointer(["conditions", name]), (part) => ({
         ...pack,
-        conditions: { ...pack.conditions, [name]: part! },
+        conditions: { ...pack.conditions, [name]: part },
       })),
     ),
-    ...lift(mutateRules(pack.rules, fieldOf, releases), "/rules", (part) => ({ ...pack, rules: part! })),
+    ...lift(mutateRules(pack.rules, fieldOf, releases), "/rules", (part) => ({ ...pack, rules: part })),
   ];
-  return mutations.map(({ part, ...mutation }) => ({ ...mutation, pack: part! }));
+  return mutations.map(({ part, ...mutation }) => ({ ...mutation, pack: part }));
 }
 
 function mutateRules(
@@ -91,7 +91,7 @@ function mutateRule(rule: Rule, fieldOf: (fact: string) => Field | null): Mutati
     ? actions
     : [
         ...mutateWhen(when, { ...rest, then }),
-        ...lift(mutateCondition(when, fieldOf), "/when", (part) => ({ ...rule, when: part! })),
+        ...lift(mutateCondition(when, fieldOf), "/when", (part) => ({ ...rule, when: part })),
         ...actions,
       ];
 }

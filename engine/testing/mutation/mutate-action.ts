@@ -1,4 +1,5 @@
 import type { Json } from "../../common/json.js";
+import { itemAt } from "../../common/must.js";
 import type { Action } from "../../generated/pack.js";
 import type { Field } from "../../language/fields.js";
 import { mutateConstant } from "./mutate-constant.js";
@@ -10,7 +11,7 @@ const levels = ["debug", "info", "warning", "error"] as const;
 /** Mutates what an action writes or logs; removing the action is a mutation of its rule. */
 export function mutateAction(action: Action, fieldOf: (fact: string) => Field | null): Mutation<Action>[] {
   if ("jsonata" in action)
-    return lift(mutateExpression(action.jsonata), "/jsonata", (part) => ({ ...action, jsonata: part! }));
+    return lift(mutateExpression(action.jsonata), "/jsonata", (part) => ({ ...action, jsonata: part }));
   // The expression of a fact is mutated where the pack defines it.
   if ("set" in action && "fact" in action) return [];
   if ("set" in action)
@@ -19,7 +20,7 @@ export function mutateAction(action: Action, fieldOf: (fact: string) => Field | 
       value: part,
     }));
   if ("log" in action) {
-    const log = levels[(levels.indexOf(action.log) + 1) % levels.length]!;
+    const log = itemAt(levels, (levels.indexOf(action.log) + 1) % levels.length);
     return [{ kind: "constant", at: "/log", text: `level ${action.log} becomes ${log}`, part: { ...action, log } }];
   }
   if (!("fail" in action)) return [];

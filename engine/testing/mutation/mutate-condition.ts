@@ -1,4 +1,5 @@
 import { isObject, type Json } from "../../common/json.js";
+import { lastOf } from "../../common/must.js";
 import type { Comparison, Condition } from "../../generated/pack.js";
 import type { OperatorName } from "../../language/conditions/operators.js";
 import type { Field } from "../../language/fields.js";
@@ -38,7 +39,7 @@ export function mutateCondition(condition: Condition, fieldOf: (fact: string) =>
     const { not } = condition;
     return [
       { kind: "condition", at: "", text: "`not` is left out", part: not },
-      ...lift(mutateCondition(not, fieldOf), "/not", (part) => ({ not: part! })),
+      ...lift(mutateCondition(not, fieldOf), "/not", (part) => ({ not: part })),
     ];
   }
   if ("all" in condition) return mutateList("all", condition.all, fieldOf);
@@ -54,9 +55,7 @@ function mutateList(
   const make = (as: "all" | "any", parts: Condition[]): Condition => (as === "all" ? { all: parts } : { any: parts });
   const other = kind === "all" ? "any" : "all";
   if (of.length < 2)
-    return of.flatMap((part) =>
-      lift(mutateCondition(part, fieldOf), `/${kind}/0`, (changed) => make(kind, [changed!])),
-    );
+    return of.flatMap((part) => lift(mutateCondition(part, fieldOf), `/${kind}/0`, (changed) => make(kind, [changed])));
   return [
     { kind: "operator", at: `/${kind}`, text: `\`${kind}\` becomes \`${other}\``, part: make(other, [...of]) },
     ...of.flatMap((part, index) => [
@@ -75,7 +74,7 @@ function mutateList(
 
 function mutateComparison(comparison: Comparison, fieldOf: (fact: string) => Field | null): Mutation<Condition>[] {
   const decorated = comparison.operator.split(":");
-  const operator = decorated.at(-1)!;
+  const operator = lastOf(decorated);
   const changed = Object.hasOwn(others, operator) ? others[operator as OperatorName] : [];
   const value = comparison.value as Json;
   const isFact = isObject(value) && typeof value.fact === "string";

@@ -1,5 +1,6 @@
 import type { Json } from "../../common/json.js";
 import { isObject } from "../../common/json.js";
+import { itemAt } from "../../common/must.js";
 import type { Field } from "../../language/fields.js";
 import { replaceAt, type Mutation } from "./mutant.js";
 
@@ -24,5 +25,5 @@ function othersThan(value: Json, field: Field | null): readonly Json[] {
 
 function otherText(text: string, field: Field | null): Json {
   const values = field?.values ?? [];
-  return values.length > 1 ? values[(values.indexOf(text) + 1) % values.length]! : `${text}?`;
+  return values.length > 1 ? itemAt(values, (values.indexOf(text) + 1) % values.length) : `${text}?`;
 }

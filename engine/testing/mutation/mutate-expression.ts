@@ -1,3 +1,4 @@
+import { fromRecord } from "../../common/must.js";
 import type { MutantKind, Mutation } from "./mutant.js";
 
 /** Strings and quoted names come first, so that no operator is found inside them. */
@@ -33,7 +34,7 @@ export function mutateExpression(text: string): Mutation<string>[] {
 }
 
 function othersThan(old: string): readonly (readonly [MutantKind, string])[] {
-  if (Object.hasOwn(operators, old)) return [operators[old]!];
+  if (Object.hasOwn(operators, old)) return [fromRecord(operators, old)];
   if (/^\d/.test(old))
     return [
       ["constant", String(Number(old) - 1)],

@@ -4,7 +4,7 @@ import type { Mutation } from "./mutant.js";
 const version = /\d+\.\d+\.\d+(?:-[\w.-]+)?/g;
 
 /** Mutates a version range: removes it, or moves a version to the previous or next known release. */
-export function mutateRange(range: string, releases: readonly string[]): Mutation<string>[] {
+export function mutateRange(range: string, releases: readonly string[]): Mutation<string | undefined>[] {
   const moved = [...range.matchAll(version)].flatMap(({ 0: old, index }) =>
     besides(old, releases).map(
       (other): Mutation<string> => ({

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../common/json.js";
+import { firstOf, fromMap } from "../../common/must.js";
 import type { Case } from "../../generated/cases.js";
 import type { Fields } from "../../language/fields.js";
 import type { LinkedPacks } from "../../packs/linked.js";
@@ -37,7 +38,7 @@ export function runMutants(
   fields: Fields,
   releases: readonly string[],
 ): MutantRuns {
-  const content = targets[0]!.linked.packs.get(pack)!.pack;
+  const content = fromMap(firstOf(targets).linked.packs, pack).pack;
   let caught = 0;
   const survivors: Survivor[] = [];
   for (const mutant of mutantsOf(content, fields, releases)) {
