@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from "../common/json.js";
+import { fromRecord } from "../common/must.js";
 import { readPath } from "../common/path.js";
 import { Dependence, type Inputs } from "./dependence.js";
 import type { Evaluated } from "./evaluated.js";
@@ -47,7 +48,7 @@ export function certaintyOf(evaluated: Evaluated): CertaintyOf {
     if (on.length === 0) return known;
     const unknown = on.filter((input) => open.has(input));
     if (unknown.length === 0) return { kind: "assumed", dependsOn: on.sort() };
-    return { kind: "unknown", settledBy: unknown.map((input) => settledBy[input]!).sort() };
+    return { kind: "unknown", settledBy: unknown.map((input) => fromRecord(settledBy, input)).sort() };
   };
 }
 

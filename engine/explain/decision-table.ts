@@ -1,3 +1,4 @@
+import { itemAt } from "../common/must.js";
 import type {
   Action,
   Condition,
@@ -59,7 +60,7 @@ export function decisionTable({ rules }: Pick<Pack, "rules">): DecisionTable {
   const columns = new Map(parts.flat().flatMap(({ column }) => (column === null ? [] : [[keyOf(column), column]])));
   return {
     columns: [...columns.values()],
-    rows: rules.map((rule, index) => rowOf(rule, parts[index]!, [...columns.keys()])),
+    rows: rules.map((rule, index) => rowOf(rule, itemAt(parts, index), [...columns.keys()])),
   };
 }
 
@@ -96,8 +97,9 @@ function alternativesOf(condition: Condition): Part | null {
   if (!("any" in condition)) return null;
   const atoms = condition.any.map(atomOf);
   const column = atoms[0]?.column ?? null;
-  if (column === null || atoms.some((atom) => atom === null || keyOf(atom.column!) !== keyOf(column))) return null;
-  return { column, text: atoms.map((atom) => atom!.text).join(" or ") };
+  if (column === null) return null;
+  const alike = atoms.filter((atom) => atom !== null && atom.column !== null && keyOf(atom.column) === keyOf(column));
+  return alike.length < atoms.length ? null : { column, text: alike.map((atom) => atom?.text).join(" or ") };
 }
 
 /** A part that is about one thing: a comparison, a named condition, or what either of them is not. */

@@ -1,4 +1,5 @@
 import { isObject, jsonEqual, type Json, type JsonObject } from "../common/json.js";
+import { lastOf } from "../common/must.js";
 import { readPath } from "../common/path.js";
 import type { Change } from "../generated/result.js";
 import type { Setting } from "../vllm/args/read-serve-args.js";
@@ -101,7 +102,7 @@ export function effectiveConfiguration(evaluated: Evaluated): EffectiveConfigura
   };
   const paths = (fields: readonly (string | readonly string[])[]) =>
     fields.map((field) =>
-      typeof field === "string" ? field : (field.find((path) => at(document, path) !== null) ?? field.at(-1)!),
+      typeof field === "string" ? field : (field.find((path) => at(document, path) !== null) ?? lastOf(field)),
     );
   return {
     device: deviceOf(document, evaluated),
@@ -158,7 +159,7 @@ function innerPath({ flag }: Setting, path: string): string | null {
 function askedPaths({ built }: Evaluated): readonly string[] {
   const leaves = (value: Json, path: string): readonly string[] =>
     isObject(value) ? Object.entries(value).flatMap(([key, child]) => leaves(child, `${path}.${key}`)) : [path];
-  return (built?.settings ?? []).flatMap(({ flag, value }) => leaves(value, flag.field!));
+  return (built?.settings ?? []).flatMap(({ flag, value }) => leaves(value, flag.field));
 }
 
 function deviceOf(document: JsonObject, { built }: Evaluated): EffectiveDevice {

@@ -1,3 +1,4 @@
+import { lastOf } from "../common/must.js";
 import type { LinkedPacks } from "../packs/linked.js";
 import { givenKinds } from "../vllm/config/origin.js";
 import type { Evaluated } from "./evaluated.js";
@@ -27,7 +28,7 @@ export function groupChanges({ result, rules, built }: Evaluated): GroupedChange
     const isDerived = net.writes.every(({ rule }) => core.has(packOf(rule)));
     if (!isDerived || (net.before != null && isChosen(net.path))) special.push(net);
     else {
-      const pack = packOf(net.writes.at(-1)!.rule);
+      const pack = packOf(lastOf(net.writes).rule);
       derived.set(pack, [...(derived.get(pack) ?? []), net.path]);
     }
   }

@@ -1,4 +1,5 @@
 import { jsonEqual } from "../common/json.js";
+import { firstOf, lastOf } from "../common/must.js";
 import type { Change } from "../generated/result.js";
 
 /** What the rules did to one field: where it began, where it ended, and each write on the way. */
@@ -16,7 +17,7 @@ export function netChanges(changes: readonly Change[]): readonly NetChange[] {
   const byPath = new Map<string, Change[]>();
   for (const change of changes) byPath.set(change.path, [...(byPath.get(change.path) ?? []), change]);
   return [...byPath].map(([path, writes]) => {
-    const [first, last] = [writes[0]!, writes.at(-1)!];
+    const [first, last] = [firstOf(writes), lastOf(writes)];
     return {
       path,
       ...("before" in first ? { before: first.before } : {}),

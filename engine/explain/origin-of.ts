@@ -25,7 +25,8 @@ export function originText({ kind, text, isConstant }: Origin): string {
 /** The origin of a field, else of the nearest section around it. */
 export function findOrigin(path: string, origins: Readonly<Record<string, Origin>>): Origin | null {
   for (let name = path; name !== ""; name = name.slice(0, Math.max(0, name.lastIndexOf(".")))) {
-    if (Object.hasOwn(origins, name)) return origins[name]!;
+    const origin = Object.hasOwn(origins, name) ? origins[name] : undefined;
+    if (origin !== undefined) return origin;
   }
   return null;
 }

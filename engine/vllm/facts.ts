@@ -1,4 +1,5 @@
 import type { JsonObject } from "../common/json.js";
+import { lastOf, must } from "../common/must.js";
 import { behaviorsOf, type Behavior } from "./behaviors.js";
 import { readFactFiles, type FactFiles } from "./fact-files.js";
 import { describeAbsence, isIn, knownRelease, schemaOf, valueAt, type Presence, type Steps } from "./releases.js";
@@ -71,7 +72,7 @@ export function readServeFacts(files: FactFiles, version: string, transformers?:
   const absent = new Map<string, string>();
   for (const [name, entry] of Object.entries(known)) {
     if (isIn(entry.in, target)) architectures.set(name, factsOf(entry, target));
-    else absent.set(name, describeAbsence(entry.in!, target, releases));
+    else absent.set(name, describeAbsence(must(entry.in, "in"), target, releases));
   }
   for (const [name, last] of Object.entries(files.architectures["lastSupported"] as Record<string, string>)) {
     absent.set(name, `vLLM ${last} was the last release with it`);
@@ -125,7 +126,7 @@ let files: FactFiles | undefined;
 export function loadServeFacts(version?: string, transformers?: string): ServeFacts {
   files ??= readFactFiles();
   const { releases } = files.releases;
-  const release = version === undefined ? releases.at(-1)! : knownRelease(version, releases);
+  const release = version === undefined ? lastOf(releases) : knownRelease(version, releases);
   const name = transformers === undefined ? release : `${release} with ${transformers}`;
   // Flags are compared by identity, so those of a release are the same whatever reads the model.
   const facts =

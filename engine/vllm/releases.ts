@@ -1,5 +1,6 @@
 import semver from "semver";
 import type { Json, JsonObject } from "../common/json.js";
+import { firstOf } from "../common/must.js";
 import type { Behavior } from "./behaviors.js";
 
 /** `rules/vllm/catalog/releases.json`: what is not the same in all releases of vLLM. */
@@ -47,7 +48,7 @@ export function valueAt(steps: Steps | undefined, release: string): Json | undef
 /** The newest known release that is not above a version; the oldest for versions before it. A version's pre-release counts as it. */
 export function knownRelease(version: string, releases: readonly string[]): string {
   const plain = semver.coerce(version)?.version ?? version;
-  return releases.findLast((release) => isReached(release, plain)) ?? releases[0]!;
+  return releases.findLast((release) => isReached(release, plain)) ?? firstOf(releases);
 }
 
 /** Why a release has not what others have, in words. */

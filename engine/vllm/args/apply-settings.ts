@@ -1,5 +1,6 @@
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
+import { lastOf } from "../../common/must.js";
 import { fillIn, openSection, setField, type Draft } from "../config/draft.js";
 import type { ServeFacts } from "../facts.js";
 import type { Origin } from "../config/origin.js";
@@ -35,11 +36,11 @@ export function applySettings(draft: Draft, settings: readonly Setting[], facts:
   const diagnostics: Diagnostic[] = [];
   const sections = settings.filter(isSection);
   for (const setting of sections) applySection(draft, setting, facts);
-  const inSections = new Map(sections.map((setting) => [setting.flag.field!, setting]));
+  const inSections = new Map(sections.map((setting) => [setting.flag.field, setting]));
   for (const setting of settings.filter((entry) => !isSection(entry))) {
-    const path = setting.flag.field!;
+    const path = setting.flag.field;
     if (setting.value === null) continue;
-    const [whole, key] = [inSections.get(path.split(".").slice(0, -1).join(".")), path.split(".").at(-1)!];
+    const [whole, key] = [inSections.get(path.split(".").slice(0, -1).join(".")), lastOf(path.split("."))];
     if (isObject(whole?.value) && key in whole.value) {
       if (exclusive.has(path) && whole.value[key] !== null) diagnostics.push(bothGiven(setting, whole, key));
       if (setting.value === leavesAsIs[path]) continue;
@@ -60,7 +61,7 @@ function isSection(setting: Setting): boolean {
 }
 
 function applySection(draft: Draft, setting: Setting, facts: ServeFacts): void {
-  const path = setting.flag.field!;
+  const path = setting.flag.field;
   const isOff = setting.value === null || setting.value === false;
   if (isOff) return;
   openSection(draft, path, facts.schema, facts.target, setting.origin);

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../../common/json.js";
 import type { TreeError } from "../../common/find-tree-error.js";
+import { firstOf, fromRecord, must } from "../../common/must.js";
 import { describeRange, describeTypes, describeValues, fitValue, respell } from "./fit-value.js";
 import type { ServeFlag } from "./serve-flags.js";
 
@@ -25,15 +26,15 @@ export function convertValue(
     case "list":
       return convertList(flag, values);
     case "append":
-      return { ok: true, value: values[0]! };
+      return { ok: true, value: firstOf(values) };
     case "optional-string":
       return { ok: true, value: values[0] ?? true };
     case "json":
     case "json-or-string":
     case "config":
-      return convertJson(flag, values[0]!, schema, hasSuffixes);
+      return convertJson(flag, firstOf(values), schema, hasSuffixes);
     default:
-      return convertScalar(flag, values[0]!);
+      return convertScalar(flag, firstOf(values));
   }
 }
 
@@ -95,8 +96,8 @@ function convertScalar(flag: ServeFlag, text: string): Converted {
   if (flag.none && isNone(text)) return { ok: true, value: null };
   const value = readScalar(flag, text);
   if (value === undefined) return { ok: false, found: text, expected: expectation(flag) };
-  if (flag.kind === "enum" && value !== null && !flag.values!.includes(value)) {
-    return { ok: false, found: text, expected: describeValues(flag.values!, respell(text, flag)) };
+  if (flag.kind === "enum" && value !== null && !enumOf(flag).includes(value)) {
+    return { ok: false, found: text, expected: describeValues(enumOf(flag), respell(text, flag)) };
   }
   const range = typeof value === "number" && flag.schema !== null ? describeRange(value, flag.schema) : null;
   return range === null ? { ok: true, value } : { ok: false, found: text, expected: range };
@@ -113,7 +114,7 @@ function readScalar(flag: ServeFlag, text: string): Json | undefined {
     case "human-int-or-auto":
       return text.trim().toLowerCase() === "auto" ? -1 : (readHumanInteger(text) ?? undefined);
     case "enum":
-      return typeof flag.values![0] === "number" ? (readInteger(text) ?? undefined) : respell(text, flag);
+      return typeof enumOf(flag)[0] === "number" ? (readInteger(text) ?? undefined) : respell(text, flag);
     default:
       return respell(text, flag);
   }
@@ -124,7 +125,12 @@ function expectation(flag: ServeFlag): string {
   if (flag.kind === "human-int") return "a whole number, such as `8192`, `8k` (8,000) or `8K` (8,192)";
   if (flag.kind === "human-int-or-auto")
     return "a whole number, such as `32768`, `32k` (32,000) or `32K` (32,768), or `auto`";
-  return flag.kind === "enum" ? describeValues(flag.values!, "") : describeTypes("integer");
+  return flag.kind === "enum" ? describeValues(enumOf(flag), "") : describeTypes("integer");
+}
+
+/** Return the values of a flag that takes one of a list. */
+function enumOf({ flag, values }: ServeFlag): readonly Json[] {
+  return must(values, `the list of values of ${flag}`);
 }
 
 function isNone(text: string): boolean {
@@ -154,6 +160,6 @@ export function readHumanInteger(text: string): number | null {
   const match = /^(\d+(?:\.\d+)?)([kKmMgGtT])$/.exec(text.trim());
   if (match === null) return readInteger(text);
   const [, number, suffix] = match as unknown as [string, string, string];
-  if (Object.hasOwn(decimal, suffix)) return Math.trunc(Number(number) * decimal[suffix]!);
-  return number.includes(".") ? null : Number(number) * binary[suffix]!;
+  if (Object.hasOwn(decimal, suffix)) return Math.trunc(Number(number) * fromRecord(decimal, suffix));
+  return number.includes(".") ? null : Number(number) * fromRecord(binary, suffix);
 }

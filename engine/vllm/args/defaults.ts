@@ -1,4 +1,5 @@
 import type { Json } from "../../common/json.js";
+import { must } from "../../common/must.js";
 import type { Behavior } from "../behaviors.js";
 import type { DerivedModel } from "../config/derive-model.js";
 import type { Origin } from "../config/origin.js";
@@ -102,7 +103,7 @@ function pooling(model: DerivedModel, what: string, otherwise: boolean): Reasone
       `${otherwise ? "on" : "off"} for pooling models of the attention type ${model.attentionType}`,
     );
   }
-  const { seq_pooling_type: sequence, tok_pooling_type: token } = model.pooler!;
+  const { seq_pooling_type: sequence, tok_pooling_type: token } = must(model.pooler, "pooler");
   const needsAll = sequence === "MEAN" || sequence === "CLS" || token === "STEP";
   return needsAll
     ? because(false, `pooling models that need the whole sequence at once cannot ${what}`)

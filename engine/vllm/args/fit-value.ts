@@ -1,4 +1,5 @@
 import { isObject, wordOf, type Json, type JsonObject } from "../../common/json.js";
+import { fromRecord } from "../../common/must.js";
 import { didYouMean } from "../../common/nearest.js";
 import { findTreeError, type TreeError } from "../../common/find-tree-error.js";
 import { resolve, type Letters } from "./serve-flags.js";
@@ -65,9 +66,10 @@ function fitProperties(value: JsonObject, field: JsonObject, schema: JsonObject,
   const properties = (field["properties"] ?? {}) as Record<string, JsonObject>;
   const fitted: Record<string, Json> = {};
   for (const [name, child] of Object.entries(value)) {
-    const known = Object.hasOwn(properties, name) ? resolve(schema, properties[name]!) : field["additionalProperties"];
+    const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
+    const known = property === undefined ? field["additionalProperties"] : resolve(schema, property);
     if (known === false || (isObject(known) && known["readOnly"] === true)) {
-      const settable = Object.keys(properties).filter((key) => properties[key]!["readOnly"] !== true);
+      const settable = Object.keys(properties).filter((key) => properties[key]?.["readOnly"] !== true);
       return { ok: false, path: [...path, name], found: name, expected: describeKeys(name, settable) };
     }
     const result = fit(child, isObject(known) ? known : {}, schema, [...path, name]);
@@ -90,7 +92,7 @@ export function respell(
   if (typeof value !== "string" || annotation == null) return value;
   const spelled = annotation.letters == null ? value : inLetters(value, annotation.letters as Letters);
   const names = annotation.names as JsonObject | null | undefined;
-  return names != null && Object.hasOwn(names, spelled) ? names[spelled]! : spelled;
+  return names != null && Object.hasOwn(names, spelled) ? fromRecord(names, spelled) : spelled;
 }
 
 function inLetters(text: string, letters: Letters): string {
@@ -146,7 +148,7 @@ const typeNames: Readonly<Record<string, string>> = {
 
 export function describeTypes(type: string | readonly string[]): string {
   const types = (typeof type === "string" ? [type] : type).filter((name) => name !== "null");
-  return types.map((name) => typeNames[name]!).join(" or ");
+  return types.map((name) => fromRecord(typeNames, name)).join(" or ");
 }
 
 /** `one of a, b, c`, and what was probably meant. */
@@ -161,9 +163,7 @@ export function describeRange(value: number, field: JsonObject): string | null {
   const limit = (name: string) => field[name] as number | undefined;
   if (value < (limit("minimum") ?? value)) return `at least ${limit("minimum")}`;
   if (value > (limit("maximum") ?? value)) return `at most ${limit("maximum")}`;
-  if (limit("exclusiveMinimum") !== undefined && value <= limit("exclusiveMinimum")!)
-    return `more than ${limit("exclusiveMinimum")}`;
-  if (limit("exclusiveMaximum") !== undefined && value >= limit("exclusiveMaximum")!)
-    return `less than ${limit("exclusiveMaximum")}`;
+  if (value <= (limit("exclusiveMinimum") ?? Number.NEGATIVE_INFINITY)) return `more than ${limit("exclusiveMinimum")}`;
+  if (value >= (limit("exclusiveMaximum") ?? Number.POSITIVE_INFINITY)) return `less than ${limit("exclusiveMaximum")}`;
   return null;
 }

@@ -13,7 +13,7 @@ export interface GivenWords {
 export function givenWords(built: BuiltDocument, { byName }: FlagTable, without: ReadonlySet<ServeFlag>): GivenWords {
   const args: string[] = [];
   const missing: { flag: string; reason: string }[] = [];
-  const isSetting = new Set(built.settings.map(({ flag }) => flag));
+  const isSetting = new Set<ServeFlag>(built.settings.map(({ flag }) => flag));
   for (const { flag, value } of built.settings) {
     if (without.has(flag)) continue;
     const words = writeFlag(flag, value);

@@ -1,4 +1,5 @@
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
+import { firstOf, fromMap, itemAt } from "../../common/must.js";
 import { didYouMean } from "../../common/nearest.js";
 import type { GivenKind, Origin } from "../config/origin.js";
 import type { FlagTable, ServeFlag, Spelling } from "./serve-flags.js";
@@ -50,8 +51,8 @@ export function matchFlags(tokens: readonly Token[], table: FlagTable): Matched 
     (token, index): Reading => (end >= 0 && index > end ? { is: "word" } : readToken(token.text, spellings)),
   );
   for (let index = 0; index < tokens.length; ) {
-    const token = tokens[index]!;
-    const read = reading[index]!;
+    const token = itemAt(tokens, index);
+    const read = itemAt(reading, index);
     index++;
     if (token.text === "--" && index - 1 === end) continue;
     if (read.is === "word") {
@@ -59,7 +60,7 @@ export function matchFlags(tokens: readonly Token[], table: FlagTable): Matched 
       continue;
     }
     let last = index;
-    while (last < tokens.length && last !== end && reading[last]!.is === "word") last++;
+    while (last < tokens.length && last !== end && reading[last]?.is === "word") last++;
     const words = tokens.slice(index, token.text.includes("=") ? index : last);
     if (read.is === "flag") {
       const taken = take(read, token, words, diagnostics);
@@ -77,7 +78,7 @@ export function matchFlags(tokens: readonly Token[], table: FlagTable): Matched 
       const names = `\`${read.names.slice(0, 4).join("`, `")}\`${read.names.length > 4 ? ` and ${read.names.length - 4} more` : ""}`;
       diagnostics.push(diagnostic("bad-flag-value", `\`${token.shown}\` is short for ${names}`, { hint }));
     } else {
-      const name = token.text.split("=")[0]!;
+      const name = firstOf(token.text.split("="));
       const values = token.text.includes("=") ? [token.text.slice(name.length + 1)] : words.map((word) => word.text);
       unknown.push({ name, values, text: showAll([token, ...words]), kind: token.kind });
     }
@@ -123,7 +124,8 @@ function readToken(text: string, spellings: ReadonlyMap<string, Spelling>): Read
   if (assigned !== undefined) return { is: "flag", ...assigned, inline };
   const found = abbreviated(text, name, inline, spellings);
   if (found.length > 1) return { is: "ambiguous", names: found.map((entry) => entry.name) };
-  if (found.length === 1) return { is: "flag", ...spellings.get(found[0]!.name)!, inline: found[0]!.inline };
+  const [only] = found;
+  if (only !== undefined) return { is: "flag", ...fromMap(spellings, only.name), inline: only.inline };
   return /^-\d+$|^-\d*\.\d+$/.test(text) || text.includes(" ") ? { is: "word" } : { is: "unknown" };
 }
 

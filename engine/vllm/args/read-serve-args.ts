@@ -5,16 +5,21 @@ import type { ServeFacts } from "../facts.js";
 import { describeTreeError } from "../../common/find-tree-error.js";
 import { matchFlags, type Occurrence } from "./match-flags.js";
 import type { GivenKind, Origin } from "../config/origin.js";
-import type { ServeFlag } from "./serve-flags.js";
+import { hasField, type FieldFlag, type ServeFlag } from "./serve-flags.js";
 import { spellTokens, type Word } from "./serve-tokens.js";
 
 /** A flag of `vllm serve` and the value that it was given. */
-export interface Setting {
+interface GivenFlag {
   readonly flag: ServeFlag;
   readonly value: Json;
   readonly origin: Origin & { readonly kind: GivenKind };
   /** Origins of keys inside a JSON value that was put together from dotted flags, by dotted path. */
   readonly leaves: ReadonlyMap<string, Origin> | null;
+}
+
+/** A given flag that a field of the document holds. */
+export interface Setting extends GivenFlag {
+  readonly flag: FieldFlag;
 }
 
 /** A flag that no field of the document holds: kept and shown. */
@@ -67,7 +72,7 @@ export function readServeArgs(
   const words = insertConfigFile(stripCommand(given), options.readConfigFile, diagnostics);
   const matched = matchFlags(spellTokens(words, diagnostics, facts.flags.traits.has("suffixes-in-json")), facts.flags);
   diagnostics.push(...matched.diagnostics);
-  const settings = new Map<ServeFlag, Setting>();
+  const settings = new Map<ServeFlag, GivenFlag>();
   for (const occurrence of matched.occurrences) {
     const setting = readSetting(occurrence, facts, settings.get(occurrence.flag), diagnostics);
     if (setting === null) continue;
@@ -94,7 +99,7 @@ export function readServeArgs(
           ? { value: String(named.value), origin: named.origin }
           : null,
     settings: [...settings.values()].filter(
-      (setting) => setting.flag.field !== null && setting !== named && !setting.flag.secret,
+      (setting): setting is Setting => hasField(setting.flag) && setting !== named && !setting.flag.secret,
     ),
     otherFlags: [
       ...[...settings.values()]
@@ -115,7 +120,7 @@ export function readServeArgs(
 }
 
 /** A setting that does not become a field. */
-export function asOther(setting: Setting, note: string | null = null): OtherFlag {
+export function asOther(setting: GivenFlag, note: string | null = null): OtherFlag {
   const { flag, value, origin } = setting;
   return { flag: flag.flag, value: flag.secret ? "***" : value, origin, known: true, note };
 }
@@ -155,9 +160,9 @@ function insertConfigFile(
 function readSetting(
   occurrence: Occurrence,
   facts: ServeFacts,
-  earlier: Setting | undefined,
+  earlier: GivenFlag | undefined,
   diagnostics: Diagnostic[],
-): Setting | null {
+): GivenFlag | null {
   const { flag, positive, values, text, kind, leaves } = occurrence;
   const converted: Converted =
     flag.kind === "boolean" || flag.kind === "switch"

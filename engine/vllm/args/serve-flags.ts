@@ -47,6 +47,13 @@ export interface ServeFlag {
   readonly secret: boolean;
 }
 
+/** A flag that sets a field of the document. */
+export type FieldFlag = ServeFlag & { readonly field: string };
+
+export function hasField(flag: ServeFlag): flag is FieldFlag {
+  return flag.field !== null;
+}
+
 export type Letters = "upper" | "lower" | "lower-underscore";
 
 export interface FlagTable {
@@ -102,18 +109,16 @@ export function readFlagTable(
   const traits = new Set(
     (Object.keys(releases.traits) as Trait[]).filter((trait) => isIn(releases.traits[trait], release)),
   );
-  const elsewhere = Object.entries(releases.flags).filter(
-    ([name, timeline]) => !byName.has(name) && timeline.in !== undefined,
+  const elsewhere = Object.entries(releases.flags).flatMap(([name, { in: presence }]) =>
+    byName.has(name) || presence === undefined ? [] : [[name, presence] as const],
   );
   return Object.freeze({
     flags,
     byName,
     spellings: spellingsOf(byName, traits.has("enable-and-disable")),
-    absent: new Map(
-      elsewhere.map(([name, timeline]) => [name, describeAbsence(timeline.in!, release, releases.releases)]),
-    ),
+    absent: new Map(elsewhere.map(([name, presence]) => [name, describeAbsence(presence, release, releases.releases)])),
     traits,
-    byField: new Map(flags.flatMap((flag) => (flag.field === null ? [] : [[flag.field, flag] as const]))),
+    byField: new Map(flags.filter(hasField).map((flag) => [flag.field, flag])),
   });
 }
 

@@ -1,5 +1,6 @@
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import type { Json, JsonObject } from "../../common/json.js";
+import { itemAt, lastOf } from "../../common/must.js";
 import { forbiddenKeys } from "../../common/path.js";
 import { readHumanInteger } from "./convert-value.js";
 import { describeTreeError, findTreeError, type TreeError } from "../../common/find-tree-error.js";
@@ -42,7 +43,7 @@ function spell(word: Word, next: Word | undefined): readonly Token[] {
   const { text, kind } = word;
   const shown = word.shown ?? shellText([text]);
   if (text.startsWith("--")) {
-    const name = /^--[^.=]*/.exec(text)![0];
+    const name = text.replace(/[.=].*$/s, "");
     return [{ text: name.replaceAll("_", "-") + text.slice(name.length), shown, kind }];
   }
   if (text.startsWith("-O") && text !== "-O") {
@@ -68,7 +69,7 @@ function mergeDotted(tokens: readonly Token[], diagnostics: Diagnostic[], hasSuf
   const rest: Token[] = [];
   const merged = new Map<string, Merged>();
   for (let index = 0; index < tokens.length; index++) {
-    const token = tokens[index]!;
+    const token = itemAt(tokens, index);
     const { name, inline } = splitAssignment(token.text);
     if (!name.startsWith("-") || !name.includes(".")) {
       rest.push(token);
@@ -81,7 +82,8 @@ function mergeDotted(tokens: readonly Token[], diagnostics: Diagnostic[], hasSuf
       continue;
     }
     const value = inline ?? tokens[index + 1]?.text;
-    const shown = inline === null && value !== undefined ? `${token.shown} ${tokens[++index]!.shown}` : token.shown;
+    const shown =
+      inline === null && value !== undefined ? `${token.shown} ${itemAt(tokens, ++index).shown}` : token.shown;
     if (value === undefined) {
       diagnostics.push(
         diagnostic("bad-flag-value", `\`${token.shown}\` has no value`, { hint: "write the value after it" }),
@@ -124,7 +126,7 @@ function put(into: Merged, keys: readonly string[], value: Json, origin: Origin,
     if (!isRecord(target[key])) target[key] = {};
     target = target[key] as Record<string, Json>;
   }
-  merge(target, keys.at(-1)!, value, keys, origin, into, diagnostics);
+  merge(target, lastOf(keys), value, keys, origin, into, diagnostics);
 }
 
 function merge(

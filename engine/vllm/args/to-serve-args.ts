@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
+import { firstOf, fromMap, lastOf } from "../../common/must.js";
 import { loadServeFacts, type ServeFacts } from "../facts.js";
 import { readPath } from "../../common/path.js";
 import { isNestedConfig } from "../files/hf-overrides.js";
@@ -90,15 +91,15 @@ function placeOf(path: string, document: JsonObject, facts: ServeFacts, settings
   if (overrides !== null)
     return overrides.length === 0
       ? null
-      : { flag: facts.flags.byField.get("model_config.hf_overrides")!, keys: overrides };
+      : { flag: fromMap(facts.flags.byField, "model_config.hf_overrides"), keys: overrides };
   const given = settings.find(
     ({ flag, value }) =>
       flag.kind === "config" &&
       isObject(value) &&
       path.startsWith(`${flag.field}.`) &&
-      path.slice(flag.field!.length + 1) in value,
+      path.slice(flag.field.length + 1) in value,
   );
-  if (given !== undefined) return { flag: given.flag, keys: path.slice(given.flag.field!.length + 1).split(".") };
+  if (given !== undefined) return { flag: given.flag, keys: path.slice(given.flag.field.length + 1).split(".") };
   const exact = facts.flags.byField.get(path);
   if (exact !== undefined) return exact.secret ? null : { flag: exact, keys: [] };
   const keys = path.split(".");
@@ -159,7 +160,7 @@ export function writeFlag(flag: ServeFlag, value: Json): readonly string[] | nul
           ? oneValue(flag, value)
           : null;
     case "enum":
-      return flag.values!.includes(value) ? oneValue(flag, String(value)) : null;
+      return flag.values?.includes(value) === true ? oneValue(flag, String(value)) : null;
     default:
       return typeof value === "number" || typeof value === "string" ? oneValue(flag, String(value)) : null;
   }
@@ -169,8 +170,9 @@ function writeList(flag: ServeFlag, values: readonly Json[]): readonly string[] 
   const texts = values.map(String);
   if (values.some((value) => typeof value === "object")) return null;
   if (flag.kind === "append") return texts.flatMap((text) => [flag.flag, text]);
-  if (texts.length === 1) return oneValue(flag, texts[0]!);
-  return texts.length === 0 || texts.some((text) => text.startsWith("-")) ? null : [flag.flag, ...texts];
+  const [first, ...others] = texts;
+  if (first !== undefined && others.length === 0) return oneValue(flag, first);
+  return first === undefined || texts.some((text) => text.startsWith("-")) ? null : [flag.flag, ...texts];
 }
 
 /** Text that vLLM would take for `None`, or for another flag, is set apart or refused. */
@@ -181,10 +183,10 @@ function oneValue(flag: ServeFlag, text: string): readonly string[] | null {
 
 /** Puts a value into a flag's JSON; an object of config.json that overrides replace as a whole goes there whole. */
 function putResolved(target: Record<string, Json>, { flag, keys }: Place, value: Json, document: JsonObject): void {
-  const isReplaced = flag.field === "model_config.hf_overrides" && keys.length > 1 && !isNestedConfig(keys[0]!);
-  const whole = isReplaced ? readPath(document, ["model_config", "hf_config", keys[0]!]) : undefined;
+  const isReplaced = flag.field === "model_config.hf_overrides" && keys.length > 1 && !isNestedConfig(firstOf(keys));
+  const whole = isReplaced ? readPath(document, ["model_config", "hf_config", firstOf(keys)]) : undefined;
   if (whole === undefined) put(target, keys, value);
-  else target[keys[0]!] = structuredClone(whole as Json);
+  else target[firstOf(keys)] = structuredClone(whole as Json);
 }
 
 function put(target: Record<string, Json>, keys: readonly string[], value: Json): void {
@@ -193,5 +195,5 @@ function put(target: Record<string, Json>, keys: readonly string[], value: Json)
     if (!isObject(at[key])) at[key] = {};
     at = at[key] as Record<string, Json>;
   }
-  at[keys.at(-1)!] = value;
+  at[lastOf(keys)] = value;
 }

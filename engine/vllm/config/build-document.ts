@@ -1,5 +1,6 @@
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
+import { must } from "../../common/must.js";
 import { pointer } from "../../common/path.js";
 import { applySettings, originInside } from "../args/apply-settings.js";
 import { completeDocument } from "./complete-document.js";
@@ -78,11 +79,14 @@ export function buildDocument(options: BuildOptions): BuiltDocument {
   const draft = startDraft(facts.schema, facts.target);
   describeModel(draft, model, nameOf(options, args), facts);
   for (const path of model.overridden) {
-    const setting = args.settings.find((entry) => entry.flag.field === "model_config.hf_overrides")!;
+    const setting = must(
+      args.settings.find((entry) => entry.flag.field === "model_config.hf_overrides"),
+      "the item looked for",
+    );
     draft.origins.set(`model_config.hf_config.${path}`, originInside(setting, path));
   }
   const applied = applySettings(draft, args.settings, facts);
-  const given = new Map(args.settings.map((setting) => [setting.flag.field!, setting.value]));
+  const given = new Map(args.settings.map((setting) => [setting.flag.field, setting.value]));
   for (const entry of modelDefaults(model, given, options.device ?? null, facts.behaviors, platformOf(options)))
     setField(draft, entry.path, entry.value, entry.origin);
   for (const { field, value, text, kind = "flag" } of options.environment ?? []) {

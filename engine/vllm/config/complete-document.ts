@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
+import { fromMap, fromRecord, must } from "../../common/must.js";
 import { tokenizerMode } from "../behaviors.js";
 import type { DerivedModel } from "./derive-model.js";
 import { readPath } from "../../common/path.js";
@@ -37,11 +38,11 @@ function completeModel(draft: Draft, model: DerivedModel, settings: readonly Set
   set("max_model_len", model.maxModelLen.value, model.maxModelLen.origin);
   set("dtype", model.dtype.value, model.dtype.origin);
   const name = config["model"];
-  if (config["tokenizer"] === null && name !== null) set("tokenizer", name!, derived("that of the model"));
+  if (config["tokenizer"] === null && name != null) set("tokenizer", name, derived("that of the model"));
   const served = config["served_model_name"];
   if (Array.isArray(served))
-    set("served_model_name", served[0] as Json, draft.origins.get("model_config.served_model_name")!);
-  else if (served === null && name !== null) set("served_model_name", name!, derived("the model's own name"));
+    set("served_model_name", served[0] as Json, fromMap(draft.origins, "model_config.served_model_name"));
+  else if (served === null && name != null) set("served_model_name", name, derived("the model's own name"));
   const { revision, tokenizer_revision: tokenizerRevision } = config;
   if (tokenizerRevision === null && revision != null) set("tokenizer_revision", revision, derived("that of the model"));
   const mode = tokenizerMode(model.architecture, facts.target);
@@ -100,8 +101,8 @@ function completePooler(draft: Draft, model: DerivedModel, target: string): void
   if (model.runner !== "pooling" || !isObject(pooler)) return;
   const origin = derived(`${model.architecture} in vLLM ${target}`);
   for (const field of ["seq_pooling_type", "tok_pooling_type", "use_activation"]) {
-    if (pooler[field] === null && model.pooler![field] !== undefined)
-      setKnown(draft, `model_config.pooler_config.${field}`, model.pooler![field]!, origin);
+    if (pooler[field] === null && must(model.pooler, "pooler")[field] !== undefined)
+      setKnown(draft, `model_config.pooler_config.${field}`, fromRecord(must(model.pooler, "pooler"), field), origin);
   }
 }
 
@@ -146,8 +147,8 @@ function completeParallel(draft: Draft, model: DerivedModel, settings: readonly 
     setKnown(draft, `parallel_config.${field}`, value, origin);
   const parallel = draft.document["parallel_config"] as Record<string, number>;
   set("is_moe_model", model.isMoe, derived("that of the model"));
-  const sizes = ["pipeline_parallel_size", "tensor_parallel_size", "prefill_context_parallel_size"].map(
-    (field) => parallel[field]!,
+  const sizes = ["pipeline_parallel_size", "tensor_parallel_size", "prefill_context_parallel_size"].map((field) =>
+    fromRecord(parallel, field),
   );
   set(
     "world_size",
@@ -157,15 +158,15 @@ function completeParallel(draft: Draft, model: DerivedModel, settings: readonly 
   if (facts.behaviors.has("elastic-maximum-follows-replicas") && parallel["elastic_ep_max_dp_size"] == null) {
     set(
       "elastic_ep_max_dp_size",
-      parallel["data_parallel_size"]!,
+      fromRecord(parallel, "data_parallel_size"),
       derived("the number of replicas, where nothing else is said"),
     );
   }
-  set("data_parallel_index", parallel["data_parallel_rank"]!, derived("the data parallel rank"));
+  set("data_parallel_index", fromRecord(parallel, "data_parallel_rank"), derived("the data parallel rank"));
   if (findSetting(settings, "parallel_config.data_parallel_size_local") === undefined) {
     set(
       "data_parallel_size_local",
-      parallel["data_parallel_size"]!,
+      fromRecord(parallel, "data_parallel_size"),
       derived("all replicas run on this node where nothing else is said"),
     );
   }
@@ -181,7 +182,7 @@ function completeScheduler(draft: Draft, model: DerivedModel): void {
   const scheduler = draft.document["scheduler_config"] as JsonObject;
   set("runner_type", model.runner, derived("that of the model"));
   set("is_multimodal_model", model.facts.multimodal, derived("that of the model"));
-  const tokens = scheduler["max_num_batched_tokens"]!;
+  const tokens = fromRecord(scheduler, "max_num_batched_tokens");
   const origin: Origin = {
     ...derived("the most tokens in one step"),
     dependsOn: ["scheduler_config.max_num_batched_tokens"],

@@ -1,5 +1,6 @@
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
+import { fromRecord } from "../../common/must.js";
 import { statedPooling, statedTextLength, tokenizerLength, type ModelFiles } from "../files/model-files.js";
 import { chooseWrapper } from "../files/choose-wrapper.js";
 import { checkModelType } from "../files/check-model-type.js";
@@ -189,7 +190,7 @@ function generatingAttention(choice: Choice, isHybrid: boolean, isEncoderDecoder
 function countExperts(text: JsonObject, { usualExperts }: ServeFacts): number {
   const key = ["num_experts", "moe_num_experts", "n_routed_experts", "num_local_experts"].find((name) => name in text);
   const type = text["model_type"];
-  const usualCount = typeof type === "string" && Object.hasOwn(usualExperts, type) ? usualExperts[type]! : 0;
+  const usualCount = typeof type === "string" && Object.hasOwn(usualExperts, type) ? fromRecord(usualExperts, type) : 0;
   const stated = key === undefined ? usualCount : text[key];
   const count = Array.isArray(stated) ? stated[0] : stated;
   if (typeof count === "number" && count > 0) return count;

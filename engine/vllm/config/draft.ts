@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
+import { lastOf, must } from "../../common/must.js";
 import { fillSection, sectionSchema } from "./fill-section.js";
 import type { Origin } from "./origin.js";
 
@@ -25,7 +26,7 @@ export function setField(draft: Draft, path: string, value: Json, origin: Origin
     if (!isObject(next)) return false;
     section = next as Record<string, Json>;
   }
-  section[keys.at(-1)!] = value;
+  section[lastOf(keys)] = value;
   draft.origins.set(path, origin);
   return true;
 }
@@ -46,9 +47,9 @@ export function openSection(draft: Draft, path: string, schema: JsonObject, targ
   const parent = keys
     .slice(0, -1)
     .reduce<Json>((value, key) => (value as JsonObject)[key] ?? null, draft.document) as Record<string, Json>;
-  if (isObject(parent[keys.at(-1)!])) return;
-  const filled = fillSection(sectionSchema(schema, path)!, schema, path);
-  parent[keys.at(-1)!] = filled.value;
+  if (isObject(parent[lastOf(keys)])) return;
+  const filled = fillSection(must(sectionSchema(schema, path), "section schema"), schema, path);
+  parent[lastOf(keys)] = filled.value;
   draft.origins.set(path, origin);
   noteDefaults(draft, filled.defaults, target);
 }

@@ -1,5 +1,6 @@
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import { textOf, type JsonObject } from "../../common/json.js";
+import { must } from "../../common/must.js";
 import type { Origin } from "./origin.js";
 import { ropeEntries } from "../files/rope.js";
 
@@ -52,7 +53,8 @@ export function deriveMaxModelLen(
   beside: LengthsBeside = { tokenizer: null, text: null },
 ): MaxModelLen {
   const longest = limited(longestOf(text, disableSlidingWindow), beside.tokenizer);
-  if (given === -1 && longest === null) return { value: -1, origin: givenOrigin!, diagnostics: [] };
+  if (given === -1 && longest === null)
+    return { value: -1, origin: must(givenOrigin, "given origin"), diagnostics: [] };
   const faults = isYarnScaled ? [] : ropeFaults(text);
   const scaled = scale(
     longest ?? { value: fallback, key: `no length is stated, so vLLM takes ${fallback}` },
@@ -65,7 +67,7 @@ export function deriveMaxModelLen(
     const isTooLong = !allowsLong && longest !== null && given > value && given > asNumber(text["model_max_length"], 0);
     return {
       value: given,
-      origin: givenOrigin!,
+      origin: must(givenOrigin, "given origin"),
       diagnostics: isTooLong ? [...faults, tooLong(given, value, key)] : faults,
     };
   }
@@ -80,7 +82,10 @@ export function deriveMaxModelLen(
       : `config.json: ${key}`;
   const origin: Origin =
     given === -1
-      ? { kind: "derived", text: `${givenOrigin!.text}: fitted to the memory at start-up, at most this (${source})` }
+      ? {
+          kind: "derived",
+          text: `${must(givenOrigin, "given origin").text}: fitted to the memory at start-up, at most this (${source})`,
+        }
       : { kind: longest === null ? "default" : "hf-config", text: source };
   return { value: derived, origin, diagnostics: faults };
 }

@@ -1,4 +1,5 @@
 import { isObject, textOf, type Json, type JsonObject } from "../../common/json.js";
+import { must } from "../../common/must.js";
 import type { Origin } from "./origin.js";
 import { findTextConfig } from "../files/find-text-config.js";
 
@@ -17,7 +18,7 @@ export interface Dtype {
  * silent, vLLM reads it there, and float32 is taken here as vLLM does without weight files.
  */
 export function deriveDtype(config: JsonObject, given: string, givenOrigin: Origin | null, isPooling: boolean): Dtype {
-  if (given !== "auto") return { value: otherNames[given] ?? given, origin: givenOrigin! };
+  if (given !== "auto") return { value: otherNames[given] ?? given, origin: must(givenOrigin, "given origin") };
   const stated = statedDtype(config);
   const allowsFloat16 = !notInFloat16.has(textOf(config["model_type"]));
   const preferred = isPooling && allowsFloat16 ? "float16" : "bfloat16";

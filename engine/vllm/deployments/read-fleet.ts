@@ -121,7 +121,8 @@ async function listFiles(place: string): Promise<{ readonly files: readonly stri
 
 async function* lineEntries(file: string, folders: FleetFolders): AsyncGenerator<FleetEntry> {
   const [opened] = await attempt(file, async () => [openFleetFile(file, folders)]);
-  if ("kind" in opened!) yield opened;
+  if (opened === undefined) return;
+  if ("kind" in opened) yield opened;
   else yield* readLines(createReadStream(file, opened) as AsyncIterable<Uint8Array>, file);
 }
 

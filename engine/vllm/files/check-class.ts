@@ -44,8 +44,8 @@ function headsFault(part: JsonObject, type: string): Fault | null {
 }
 
 function mambaFault(part: JsonObject, type: string): Fault | null {
-  const defaults = Object.hasOwn(mambaDefaults, type) ? mambaDefaults[type]! : null;
-  if (defaults === null) return null;
+  const defaults = Object.hasOwn(mambaDefaults, type) ? mambaDefaults[type] : undefined;
+  if (defaults === undefined) return null;
   const read = (key: string): Json | undefined => (key in part ? part[key] : defaults[key]);
   const [expand, heads, width] = [read("mamba_expand"), read("mamba_n_heads"), part["hidden_size"]];
   if (typeof expand !== "number" || typeof heads !== "number" || typeof width !== "number") return null;

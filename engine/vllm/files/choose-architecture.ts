@@ -1,4 +1,5 @@
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
+import { firstOf } from "../../common/must.js";
 import { endings, type Convert, type Runner } from "../../packs/check/class-endings.js";
 import { usual, type ArchitectureFacts, type ServeFacts } from "../facts.js";
 
@@ -43,7 +44,7 @@ export function chooseArchitecture(
     ...(found === undefined
       ? [unknown(architecture, facts)]
       : found === borrowed
-        ? [unknown(architectures[0]!, facts, found[0])]
+        ? [unknown(firstOf(architectures), facts, found[0])]
         : []),
     ...misfit(architecture, info, chosenRunner, chosenConvert),
   ];

@@ -36,7 +36,7 @@ export interface ModelTypeFile {
 export function readModelTypes(file: ModelTypeFile, release: string, version?: string): ModelTypes {
   const transformers = version ?? String(valueAt(file.installed, release));
   const has = (table: Readonly<Record<string, Presence>>, name: string, at: string) =>
-    Object.hasOwn(table, name) && (table[name]!.length === 0 || isIn(table[name], at));
+    Object.hasOwn(table, name) && (table[name]?.length === 0 || isIn(table[name], at));
   const isOwn = (type: string) => has(file.own, type, release);
   const checked = new Set(file.checkedBefore5);
   return {

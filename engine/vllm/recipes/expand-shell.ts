@@ -1,3 +1,4 @@
+import { must } from "../../common/must.js";
 import { unknownMark, type ShellVariables } from "./shell-variables.js";
 
 export interface Expanded {
@@ -24,14 +25,14 @@ export function expandShell(text: string, variables: Pick<ShellVariables, "get">
     else if (found !== null) out += valueOf(found, quote, variables, unknown);
     else if (run !== null) out += unknownMark;
     else {
-      const part = quote !== "'" && rest[0] === "\\" ? rest.slice(0, 2) : rest[0]!;
+      const part = quote !== "'" && rest[0] === "\\" ? rest.slice(0, 2) : rest.charAt(0);
       if (part === quote) quote = "";
       else if (quote === "" && (part === "'" || part === '"')) quote = part;
       out += part;
       rest = rest.slice(part.length);
       continue;
     }
-    rest = rest.slice((list ?? found ?? run)![0].length);
+    rest = rest.slice(must(list ?? found ?? run, "the expansion")[0].length);
   }
   return { text: out, unknown };
 }
@@ -42,7 +43,7 @@ function valueOf(
   variables: Pick<ShellVariables, "get">,
   unknown: string[],
 ): string {
-  const name = plain ?? braced!;
+  const name = plain ?? must(braced, "braced");
   const value = variables.get(name)?.text ?? null;
   const isUsed = value !== null && !(operator?.startsWith(":") === true && value === "");
   if (operator?.endsWith("+") === true) return isUsed ? expandShell(word, variables).text : "";

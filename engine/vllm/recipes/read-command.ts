@@ -1,4 +1,5 @@
 import { parse } from "shell-quote";
+import { itemAt } from "../../common/must.js";
 import { expandShell } from "./expand-shell.js";
 import type { Word } from "../args/serve-tokens.js";
 import { shellVariables, unknownMark } from "./shell-variables.js";
@@ -50,7 +51,8 @@ export function readScript(text: string, given: Readonly<Record<string, string>>
   return splitScript(text).flatMap(({ line, text: command }) => {
     const array = arrayAssignment.exec(command);
     if (array !== null) {
-      variables.assignArray(array[1]!, expandShell(array[3]!, variables).text, array[2] === "+", depth === 0);
+      const [, name = "", sign, items = ""] = array;
+      variables.assignArray(name, expandShell(items, variables).text, sign === "+", depth === 0);
       return [];
     }
     const { text: expanded, unknown } = expandShell(command, variables);
@@ -156,7 +158,7 @@ function serveWords(words: readonly string[]): ServeWords | null {
   return {
     args: words.slice(at < 0 ? of + 1 : words[at] === server ? at + 1 : at + 2),
     at: at < 0 ? of : at,
-    image: of < 0 ? null : words[of]!,
+    image: of < 0 ? null : itemAt(words, of),
   };
 }
 
@@ -185,7 +187,7 @@ export function expandPlain(
   return word.replace(
     /\$\((\w+)\)|\$\{(\w+)(?::?([-?])([^}]*))?\}|\$(\w+)/g,
     (_whole, ...parts: (string | undefined)[]) => {
-      const name = parts[0] ?? parts[1] ?? parts[4]!;
+      const name = parts[0] ?? parts[1] ?? parts[4] ?? "";
       const value = Object.hasOwn(environment, name) ? environment[name] : parts[2] === "-" ? parts[3] : undefined;
       if (value !== undefined) return value;
       unknown.push(name);

@@ -1,4 +1,5 @@
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
+import { itemAt } from "../../common/must.js";
 import { didYouMean } from "../../common/nearest.js";
 import { isObject } from "../../common/json.js";
 import { hardwareNames, overrideNames } from "../config/hardware-families.js";
@@ -168,7 +169,12 @@ function chooseFeatures(
     ...source.words(["opt_in_features"]),
     ...(hardware === null ? [] : source.words(["hardware_opt_in_features", hardware])),
   ]);
-  const asked = new Map((wanted ?? []).map((entry) => [entry.split("=")[0]!, entry.split("=")[1] ?? null]));
+  const asked = new Map(
+    (wanted ?? []).map((entry) => {
+      const [name = "", mode] = entry.split("=");
+      return [name, mode ?? null];
+    }),
+  );
   for (const name of asked.keys()) if (!names.includes(name)) source.report(unknownChoice("feature", name, names));
   return names.map((name) => {
     const modes = Object.keys(source.object(["features", name, "modes"]));
@@ -257,7 +263,7 @@ function splitWord(source: RecipeSource, path: readonly string[], text: string):
       hint,
     }),
   );
-  return [match[1]!, match[2]!.trim()];
+  return [itemAt(match, 1), itemAt(match, 2).trim()];
 }
 
 /** The size that a strategy publishes: the variant's, else the strategy's own, perhaps one a device. */

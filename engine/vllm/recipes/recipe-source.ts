@@ -1,6 +1,7 @@
 import { isMap, isScalar, LineCounter, parseDocument, type Document } from "yaml";
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import { isObject, type JsonObject } from "../../common/json.js";
+import { firstOf } from "../../common/must.js";
 import { readPath } from "../../common/path.js";
 import { repeatedKey } from "./yaml-keys.js";
 import { nestingFault } from "./yaml-nesting.js";
@@ -68,7 +69,8 @@ function toValue(
 }
 
 function yamlFault(message: string, place: Partial<Diagnostic>): Diagnostic {
-  const line = message.split("\n")[0]!.replace(/[.:]$/, "");
+  const [first = ""] = message.split("\n");
+  const line = first.replace(/[.:]$/, "");
   const hint = "check the indentation and the quotes here";
   return diagnostic("yaml-syntax", `not valid YAML: ${line.charAt(0).toLowerCase()}${line.slice(1)}`, {
     ...place,
@@ -82,7 +84,7 @@ function sourceOf(value: JsonObject, document: Document, lines: LineCounter, fil
     const node = document.getIn(path, true);
     const range =
       isMap(node) || isScalar(node) ? node.range : (node as { range?: readonly number[] } | undefined)?.range;
-    const at = range == null ? null : lines.linePos(range[0]!);
+    const at = range == null ? null : lines.linePos(firstOf(range));
     const place = { file, path: `/${path.join("/")}`, line: at?.line ?? null, column: at?.col ?? null };
     if (found.some((entry) => entry.path === place.path)) return;
     found.push(

@@ -26,7 +26,10 @@ export function shellVariables(given: Readonly<Record<string, string>> = {}): Sh
     get: (name) => values.get(name) ?? null,
     get exported() {
       return Object.fromEntries(
-        [...exportedNames].flatMap((name) => (values.get(name) == null ? [] : [[name, values.get(name)!.text]])),
+        [...exportedNames].flatMap((name) => {
+          const value = values.get(name);
+          return value == null ? [] : [[name, value.text]];
+        }),
       );
     },
     assign(words, isCertain) {

@@ -17,7 +17,7 @@ export function splitScript(script: string): readonly ShellCommand[] {
     own = "";
   };
   for (let at = 0; at < text.length; at++) {
-    const letter = text[at]!;
+    const letter = text.charAt(at);
     if (letter === "\n") line++;
     if (own.trim() === "") begin = line;
     if (letter === "\\" && quote !== "'") {

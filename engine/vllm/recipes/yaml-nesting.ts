@@ -13,7 +13,7 @@ export function nestingFault(text: string, file: string | null): Diagnostic | nu
   let open = 0;
   let parts = 0;
   for (const [index, line] of text.split("\n").entries()) {
-    const indent = /^[ \t?-]*/.exec(line)![0].length;
+    const indent = /^[ \t?-]*/.exec(line)?.[0].length ?? 0;
     for (const sign of line) {
       if (sign === ",") parts++;
       if (sign === "[" || sign === "{") open++;
