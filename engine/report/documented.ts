@@ -1,3 +1,4 @@
+import { fromMap } from "../common/must.js";
 import type { Pack } from "../generated/pack.js";
 import type { LinkedPacks } from "../packs/linked.js";
 import { conditionText } from "../language/conditions/comparison-text.js";
@@ -34,7 +35,9 @@ export function documentSet(rules: LinkedPacks, names: readonly string[] = []): 
   const { cases } = rules.read;
   const countOf = (pack: string) =>
     cases.reduce((sum, { content }) => sum + (content.pack === pack ? content.cases.length : 0), 0);
-  const packs = list.packs.map((entry) => documentPack(entry, rules.packs.get(entry.pack)!.pack, countOf(entry.pack)));
+  const packs = list.packs.map((entry) =>
+    documentPack(entry, fromMap(rules.packs, entry.pack).pack, countOf(entry.pack)),
+  );
   return { ...list, packs, isWhole: names.length === 0 };
 }
 

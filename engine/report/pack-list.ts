@@ -1,3 +1,4 @@
+import { firstOf } from "../common/must.js";
 import { describeUnreached } from "../language/trace-buffer.js";
 import type { TracedCondition } from "../generated/result.js";
 import type { LinkedPack, LinkedPacks } from "../packs/linked.js";
@@ -46,7 +47,7 @@ function packsOf(rules: LinkedPacks): readonly LinkedPack[] {
 }
 
 function vendorOf(pack: string): string {
-  return pack.split("/")[0]!;
+  return firstOf(pack.split("/"));
 }
 
 /** The packs of a set; with names, those, whether the set runs them or not. */

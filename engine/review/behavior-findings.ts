@@ -1,3 +1,4 @@
+import { firstOf } from "../common/must.js";
 import { compareResults } from "../solver/compare-results.js";
 import { diagnostic } from "../common/diagnostic.js";
 import type { JsonObject } from "../common/json.js";
@@ -56,7 +57,7 @@ export function uncomparedFindings(packs: readonly ReviewedPack[], base: string)
 }
 
 function codesFinding({ pack, was, file, codes }: DifferedPack): ReviewFinding {
-  const message = `\`${pack}\` was \`${was}\`: ${codes.length === 1 ? `the code \`${codes[0]!.before}\` is now \`${codes[0]!.after}\`` : `${codes.length} codes of its logs and failures begin with the new name`}`;
+  const message = `\`${pack}\` was \`${was}\`: ${codes.length === 1 ? `the code \`${firstOf(codes).before}\` is now \`${firstOf(codes).after}\`` : `${codes.length} codes of its logs and failures begin with the new name`}`;
   return {
     ...diagnostic("behaviour-changed", message, {
       severity: "note",
@@ -89,7 +90,8 @@ function effectFinding(effect: Effect, pack: DifferedPack, isStated: boolean): R
 function placeOf({ rules }: Effect, pack: DifferedPack): { file: string | null; line: number | null } {
   const behind = new Set(rules.map(({ rule }) => rule.slice(pack.pack.length + 1)));
   const changed = pack.rules.filter(({ rule }) => behind.has(rule));
-  const decides = ({ path }: { readonly path: string }) => ["when", "then", "versions"].includes(path.split(".")[0]!);
+  const decides = ({ path }: { readonly path: string }) =>
+    ["when", "then", "versions"].includes(firstOf(path.split(".")));
   const line = changed
     .flatMap(({ parts, line: own }) => [
       ...parts.filter(decides).map((part) => (part.after === undefined ? null : part.line)),
@@ -112,13 +114,12 @@ function statedChanges(
 ): ReadonlySet<string> | null {
   if (kind === "set" || status === "removed") return null;
   const [own] = pairs.values();
-  const cases = own!.head.linked.read.cases
-    .filter(({ content }) => content.pack === pack)
-    .flatMap(({ content }) => content.cases);
+  if (own === undefined) return null;
+  const { packs, target, read } = own.head.linked;
+  const cases = read.cases.filter(({ content }) => content.pack === pack).flatMap(({ content }) => content.cases);
   return new Set(
     cases.flatMap((entry) => {
       const { document: input, expect } = entry;
-      const { packs, target } = own!.head.linked;
       const pair = pairs.get(caseTarget(entry, packs.get(pack)?.pack.versions, target));
       if (pair === undefined) return [];
       const document = input as JsonObject;

@@ -1,3 +1,4 @@
+import { fromMap, must } from "../common/must.js";
 import { compareResults, type ResultDifference } from "../solver/compare-results.js";
 import { compareFlags, type ComparedFlags, type ReadArgs } from "./compare-flags.js";
 import { runDeployment, type Deployment, type DeploymentRun, type Release } from "./deployment.js";
@@ -63,7 +64,7 @@ export function compareDeployment(deployment: Deployment, { from, to, way, date 
       ...sides,
       since,
       causes,
-      keep: kind === "field" ? keeps.get(name)! : null,
+      keep: kind === "field" ? fromMap(keeps, name) : null,
     };
   });
   const error = after.result.error;
@@ -93,7 +94,7 @@ function flagsOf(
   way: readonly Release[],
 ): ComparedFlags {
   if (deployment.kind === "document") return { changes: [], fields: new Set() };
-  const read = ({ built, release: { facts } }: DeploymentRun): ReadArgs => ({ ...built!, facts });
+  const read = ({ built, release: { facts } }: DeploymentRun): ReadArgs => ({ ...must(built, "built"), facts });
   return compareFlags(read(before), read(after), { args: deployment.build.args, way: way.map(({ facts }) => facts) });
 }
 

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../common/json.js";
+import { lastOf } from "../common/must.js";
 import { readPath } from "../common/path.js";
 import { buildDocument, type BuildOptions, type BuiltDocument } from "../vllm/config/build-document.js";
 import type { ServeFacts } from "../vllm/facts.js";
@@ -53,7 +54,7 @@ function withValues(document: JsonObject, pins: readonly Pin[]): JsonObject {
   for (const { path, value } of pins) {
     const keys = path.split(".");
     const parent = readPath(copy, keys.slice(0, -1));
-    if (typeof parent === "object" && parent !== null) (parent as Record<string, Json>)[keys.at(-1)!] = value;
+    if (typeof parent === "object" && parent !== null) (parent as Record<string, Json>)[lastOf(keys)] = value;
   }
   return copy;
 }

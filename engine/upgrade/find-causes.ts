@@ -1,4 +1,5 @@
 import type { Json } from "../common/json.js";
+import { itemAt, must } from "../common/must.js";
 import { readPath } from "../common/path.js";
 import { overlaps, pathsOf } from "../vllm/args/field-paths.js";
 import type { Origin } from "../vllm/config/origin.js";
@@ -59,14 +60,15 @@ function originsOf(
 function originAt(path: string, { built, document }: DeploymentRun): Origin | null {
   if (built !== null && !Object.hasOwn(built.origins, path) && readPath(document, path.split(".")) == null) return null;
   for (let name = path; built !== null && name !== ""; name = name.slice(0, Math.max(0, name.lastIndexOf(".")))) {
-    if (Object.hasOwn(built.origins, name)) return built.origins[name]!;
+    const origin = Object.hasOwn(built.origins, name) ? built.origins[name] : undefined;
+    if (origin !== undefined) return origin;
   }
   return null;
 }
 
 /** Whether somebody set the field itself. */
 export function isGiven(path: string, { built }: DeploymentRun): boolean {
-  const kind = built !== null && Object.hasOwn(built.origins, path) ? built.origins[path]!.kind : undefined;
+  const kind = built !== null && Object.hasOwn(built.origins, path) ? built.origins[path]?.kind : undefined;
   return kind === "flag" || kind === "recipe" || kind === "config-file";
 }
 
@@ -77,7 +79,7 @@ function describeRule(
   after: DeploymentRun,
 ): Omit<RuleCause, "kind" | "rule" | "acts"> {
   const [own, other] = acts === "before" ? [before, after] : [after, before];
-  const { pack, rule } = findRule(id, own.release)!;
+  const { pack, rule } = must(findRule(id, own.release), `the rule ${id}`);
   const isInBoth = findRule(id, other.release) !== null;
   return {
     why: rule.rule.why ?? null,
@@ -112,7 +114,7 @@ function turned(before: TracedCondition | null, after: TracedCondition | null): 
   const [old, now] = [comparisons(before), comparisons(after)];
   if (old.length !== now.length) return [];
   const found = now.flatMap((part, index) => {
-    const was = old[index]!;
+    const was = itemAt(old, index);
     if (part.fact === undefined || was.result === part.result || was.result === null || part.result === null) return [];
     return [
       {

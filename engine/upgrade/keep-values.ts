@@ -1,4 +1,5 @@
 import { jsonEqual, type Json, type JsonObject } from "../common/json.js";
+import { firstOf, fromMap } from "../common/must.js";
 import { readPath } from "../common/path.js";
 import { toServeArgs } from "../vllm/args/to-serve-args.js";
 import { runDeployment, type Deployment, type DeploymentRun, type Pin } from "./deployment.js";
@@ -38,13 +39,15 @@ export function keepValues(wishes: readonly Wish[], deployment: Deployment, afte
   const trials: Trial[] = [];
   for (const wish of wishes) {
     const { pins, reason } = pinsFor([wish], after);
-    const run = pins.length === 0 ? null : runDeployment(deployment, after.release, pins);
-    const failure = run === null ? reason : whyNot(wish, pins[0]!.args, run, after);
-    keeps.set(
-      wish.path,
-      failure === null ? { kind: "flags", args: pins[0]!.args, isAlone: true } : { kind: "none", reason: failure },
-    );
-    if (failure === null) trials.push({ wish, args: pins[0]!.args, run: run! });
+    const [pin] = pins;
+    const run = pin === undefined ? null : runDeployment(deployment, after.release, pins);
+    const failure = pin === undefined || run === null ? reason : whyNot(wish, pin.args, run, after);
+    if (failure !== null || pin === undefined || run === null) {
+      keeps.set(wish.path, { kind: "none", reason: failure ?? reason });
+      continue;
+    }
+    keeps.set(wish.path, { kind: "flags", args: pin.args, isAlone: true });
+    trials.push({ wish, args: pin.args, run });
   }
   const followers = new Set<Wish>();
   for (const wish of wishes.filter(({ isWritten }) => isWritten)) {
@@ -60,7 +63,7 @@ export function keepValues(wishes: readonly Wish[], deployment: Deployment, afte
     after,
   );
   return besides(
-    wishes.filter(({ path }) => keeps.get(path)!.kind === "none"),
+    wishes.filter(({ path }) => fromMap(keeps, path).kind === "none"),
     own,
     keeps,
     deployment,
@@ -112,7 +115,7 @@ function besides(
     const kept = [...all.kept, wish];
     const tried = { kept, ...runWith(kept, deployment, after) };
     if (!kept.every((entry) => holds(entry, tried.run))) continue;
-    keeps.set(wish.path, { kind: "flags", args: pins[0]!.args, isAlone: false });
+    keeps.set(wish.path, { kind: "flags", args: firstOf(pins).args, isAlone: false });
     all = tried;
   }
   return { keeps, args: all.args, run: all.run };
@@ -143,7 +146,7 @@ function pinsFor(
   });
   const values = new Map(wishes.map(({ path, value }) => [path, value]));
   return {
-    pins: pinned.map(({ path, args }) => ({ path, args, value: values.get(path)! })),
+    pins: pinned.map(({ path, args }) => ({ path, args, value: fromMap(values, path) })),
     reason: unpinned[0]?.reason ?? "no flag sets it",
   };
 }

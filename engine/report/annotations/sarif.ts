@@ -18,7 +18,7 @@ export function checkSarif({ diagnostics, version }: Pick<Checked, "diagnostics"
         columnKind: "utf16CodeUnits",
         results: diagnostics.map((entry, index) => ({
           ...describeResult(entry, codes.indexOf(entry.code)),
-          partialFingerprints: prints[index]!,
+          partialFingerprints: prints[index],
         })),
       },
     ],

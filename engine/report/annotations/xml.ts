@@ -1,3 +1,4 @@
+import { must } from "../../common/must.js";
 /** An element of XML 1.0; attributes that are undefined are left out. */
 export function element(
   name: string,
@@ -19,7 +20,9 @@ export function escapeText(text: string): string {
   return text
     .replace(/[\ud800-\udfff]/gu, "\ufffd")
     .replace(unprintable, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`)
-    .replace(/[&<>"']/g, (char) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;" })[char]!);
+    .replace(/[&<>"']/g, (char) =>
+      must({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;" }[char], "value"),
+    );
 }
 
 /** A line break in an attribute would be read as a blank. */

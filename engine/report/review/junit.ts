@@ -1,4 +1,5 @@
 import { formatDiagnostic } from "../../common/diagnostic.js";
+import { must } from "../../common/must.js";
 import { failures, type Reviewed, type ReviewedPack, type ReviewFinding } from "../../review/reviewed.js";
 import { passes } from "../../testing/tested.js";
 import { element, escapeText } from "../annotations/xml.js";
@@ -38,7 +39,7 @@ function suite(name: string, cases: readonly JunitCase[]) {
 }
 
 function packSuite({ pack, tested }: ReviewedPack, { findings, failOn }: Reviewed) {
-  const cases = tested!.cases.map((entry): JunitCase => {
+  const cases = must(tested, "tested").cases.map((entry): JunitCase => {
     const attributes = {
       name: entry.name,
       classname: pack,

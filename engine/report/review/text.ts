@@ -1,3 +1,4 @@
+import { must } from "../../common/must.js";
 import { escapeControls } from "../../common/printable.js";
 import { count } from "../../common/count.js";
 import { effectRulesText, outcomeText, unprovedText, witnessValue } from "../../diff/difference-messages.js";
@@ -72,7 +73,7 @@ function packText(pack: ReviewedPack, findings: Reviewed["findings"], colors: Co
     ...(proofs === null
       ? []
       : [
-          `  ${pack.proved!.proofs.some(({ finding }) => finding !== null) ? colors.red("✗") : colors.green("✓")} ${proofs}`,
+          `  ${must(pack.proved, "proved").proofs.some(({ finding }) => finding !== null) ? colors.red("✗") : colors.green("✓")} ${proofs}`,
         ]),
     ...openProofs(pack).map(({ proof, text }) => `    ${colors.yellow(markOf(proof))} ${escapeControls(text)}`),
     ...(status === "runs-changed" ? [] : (differed?.unproved ?? [])).map(

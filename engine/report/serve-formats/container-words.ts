@@ -10,7 +10,10 @@ export function containerWords(
   facts: ServeFacts,
   without: readonly string[] = [],
 ) {
-  const left = new Set([...pins.map(({ flag }) => flag), ...without.map((name) => facts.flags.byName.get(name)!)]);
+  const left = new Set([
+    ...pins.map(({ flag }) => flag),
+    ...without.flatMap((name) => facts.flags.byName.get(name) ?? []),
+  ]);
   const given = built === null ? { args: [], missing: [] } : givenWords(built, facts.flags, left);
   return {
     args: [...given.args, ...pins.flatMap((pin) => pin.args)].map(unexpanded),

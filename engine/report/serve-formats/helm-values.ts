@@ -1,3 +1,4 @@
+import { fromRecord } from "../../common/must.js";
 import { yamlText } from "./yaml-text.js";
 import type { Json, JsonObject } from "../../common/json.js";
 import { readPath } from "../../common/path.js";
@@ -45,5 +46,5 @@ function isKept(value: Json): boolean {
 }
 
 function valuesOf(pins: readonly Pin[]): Readonly<Record<string, Json>> {
-  return Object.fromEntries(pins.map(({ flag, value }) => [keys[flag.flag]!, value]));
+  return Object.fromEntries(pins.map(({ flag, value }) => [fromRecord(keys, flag.flag), value]));
 }

@@ -1,3 +1,4 @@
+import { firstOf } from "../../common/must.js";
 import { yamlText } from "./yaml-text.js";
 import { isObject, jsonEqual, type Json } from "../../common/json.js";
 import type { Pin } from "../../vllm/args/to-serve-args.js";
@@ -38,7 +39,7 @@ export function configEntries(pins: readonly Pin[]): {
     else if (values.length === 0) entries[key] = true;
     else if (isObject(pin.value)) entries[key] = pin.value;
     else if (values.length > 1) entries[key] = values.map(plain);
-    else entries[key] = plain(values[0]!);
+    else entries[key] = plain(firstOf(values));
   }
   return { entries, missing };
 }

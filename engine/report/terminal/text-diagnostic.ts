@@ -4,6 +4,12 @@ import type { Checked } from "../../packs/check/checked.js";
 import { excerpt } from "../annotations/excerpt.js";
 import type { Colors } from "./style.js";
 
+/** The line that a finding is about, marked, where its place is known. */
+function excerptOf({ file, line, column }: Diagnostic, read: Checked["line"]): readonly string[] {
+  const text = file === null || line === null || column === null ? null : read(file, line);
+  return text === null || line === null || column === null ? [] : excerpt(text, line, column);
+}
+
 /** A finding with the line that it is about, safe to print whatever the user's files hold. */
 export function diagnosticText(entry: Diagnostic, line: Checked["line"], colors: Colors, indent = ""): string {
   const place = [
@@ -13,9 +19,7 @@ export function diagnosticText(entry: Diagnostic, line: Checked["line"], colors:
   ].filter((part) => part !== null && part !== "");
   const paint = { error: colors.red, warning: colors.yellow, note: colors.cyan }[entry.severity];
   const head = `${place.length === 0 ? "" : `${colors.bold(place.join(":"))}: `}${colors.bold(paint(entry.severity))}: ${escapeControls(entry.message)} ${colors.dim(`[${entry.code}]`)}`;
-  const text =
-    entry.file === null || entry.line === null || entry.column === null ? null : line(entry.file, entry.line);
-  const shown = text === null ? [] : excerpt(text, entry.line!, entry.column!).map((part) => colors.dim(part));
+  const shown = excerptOf(entry, line).map((part) => colors.dim(part));
   const hint = `  ${colors.green("help")}: ${escapeControls(entry.hint)}`;
   return [head, ...shown, hint].map((part) => `${indent}${part}\n`).join("");
 }

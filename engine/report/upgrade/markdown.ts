@@ -25,9 +25,9 @@ export function upgradeMarkdown(upgraded: Upgraded): string {
     `## ${failingKinds(upgraded).length > 0 ? "❌" : "✅"} ${markdownText(movementText(upgraded))}`,
     markdownParagraph(summaryText(upgraded)),
     ...(deployments.length === 0 ? [] : [overview(deployments)]),
-    ...deployments
-      .filter(({ fails }) => fails !== null)
-      .map(({ name, fails }) => `${markdownCode(name)} fails today as well: ${markdownText(fails!)}`),
+    ...deployments.flatMap(({ name, fails }) =>
+      fails === null ? [] : `${markdownCode(name)} fails today as well: ${markdownText(fails)}`,
+    ),
     ...groupChanges(deployments).map((group) => groupPart(group, upgraded)),
     ...keepPart(deployments),
     ...(unread.length === 0 ? [] : [["### Not read", ...unread].join("\n\n")]),

@@ -27,7 +27,8 @@ export function namesText(names: readonly string[], most: number): string {
 /** Whom a group is about. */
 export function groupNames({ deployments }: Group, all: number, most: number): string {
   const names = deployments.map(({ name }) => name);
-  if (names.length === 1) return escapeControls(names[0]!);
+  const [only, ...others] = names;
+  if (only !== undefined && others.length === 0) return escapeControls(only);
   return names.length === all
     ? all === 2
       ? "both"

@@ -34,7 +34,7 @@ export function upgradePage(upgraded: Upgraded): string {
     main: html`<main>
 ${deployments.length === 0 ? null : overview(deployments, groups)}
 <div id="changes">
-${deployments.filter(({ fails }) => fails !== null).map(({ name, fails }) => html`<p class="warn">${code(name)} fails today as well: ${prose(fails!)}</p>`)}
+${deployments.flatMap(({ name, fails }) => (fails === null ? [] : html`<p class="warn">${code(name)} fails today as well: ${prose(fails)}</p>`))}
 ${groups.map((group, index) => groupPart(group, index, upgraded))}
 </div>
 ${keepsPart(deployments)}
@@ -102,7 +102,7 @@ function changePart(change: UpgradeChange, upgraded: Upgraded): Markup {
   ].map((line) => html`<li>${prose(line)}</li>`);
   return html`<article class="effect"><h3><span class="${paint}">${marks[change.kind]}</span> ${changeText(change)} <span class="dim">${sinceText(change, upgraded)}</span></h3>
 ${reasons.length === 0 ? null : html`<ul>${reasons}</ul>`}
-${keep === null ? null : html`<p class="${change.keep!.kind === "flags" ? "good" : "dim"}">${prose(keep)}</p>`}</article>
+${keep === null ? null : html`<p class="${change.keep?.kind === "flags" ? "good" : "dim"}">${prose(keep)}</p>`}</article>
 `;
 }
 

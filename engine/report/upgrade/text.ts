@@ -31,11 +31,9 @@ export function upgradeText(upgraded: Upgraded, style: Style): string {
   const blocks = [
     colors.bold(escapeControls(movementText(upgraded))),
     ...(deployments.length === 0 ? [] : [overview(deployments, colors)]),
-    ...deployments
-      .filter(({ fails }) => fails !== null)
-      .map(
-        ({ name, fails }) => `${colors.bold(escapeControls(name))}\n  fails today as well: ${escapeControls(fails!)}`,
-      ),
+    ...deployments.flatMap(({ name, fails }) =>
+      fails === null ? [] : `${colors.bold(escapeControls(name))}\n  fails today as well: ${escapeControls(fails)}`,
+    ),
     ...groupChanges(deployments).map((group) => groupText(group, upgraded, style)),
     ...keepsText(deployments, colors),
     ...(findings.length === 0
@@ -56,11 +54,13 @@ function overview(deployments: readonly UpgradedDeployment[], colors: Colors): s
       ...counted.map((kind) => String(countOf(entry, kind) || "–")),
       statusText(entry),
     ]);
-  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]!.length)));
+  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[]) =>
     row
       .map((cell, column) =>
-        column === 0 || column === head.length - 1 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!),
+        column === 0 || column === head.length - 1
+          ? cell.padEnd(widths[column] ?? 0)
+          : cell.padStart(widths[column] ?? 0),
       )
       .join("  ")
       .trimEnd();
@@ -90,7 +90,7 @@ function changeLines(change: UpgradeChange, upgraded: Upgraded, style: Style): r
     ...(keep === null
       ? []
       : wrap(keep, "      ", { ...style, columns: null }).map(
-          change.keep!.kind === "flags" ? colors.green : colors.dim,
+          change.keep?.kind === "flags" ? colors.green : colors.dim,
         )),
   ];
 }

@@ -8,6 +8,7 @@ import type { Style } from "../terminal/style.js";
 import { actualText, conditionLines } from "../terminal/text-condition.js";
 import { wrap } from "../terminal/wrap.js";
 import { decidingOf, type Deciding } from "../../explain/deciding.js";
+import type { TracedCondition } from "../../generated/result.js";
 import type { FieldHistory, Move, OtherRule } from "../../explain/explain-field.js";
 
 /** The ledger of a field for a reader at a terminal. */
@@ -86,15 +87,17 @@ function otherLines(others: readonly OtherRule[], style: Style): readonly string
     `  ${entry.rule}  ${entry.outcome === "ran" ? "ran, but the field already had this value" : "was stopped by"}`,
     ...decidingLines(entry.stoppedBy, style),
   ]);
-  const reasons = new Map<string, OtherRule[]>();
-  for (const entry of others.filter(({ outcome }) => outcome === "unreached")) {
-    const { reason } = entry.unreached!;
-    reasons.set(reason, [...(reasons.get(reason) ?? []), entry]);
+  const reasons = new Map<string, { readonly when: TracedCondition | undefined; readonly rules: string[] }>();
+  for (const { rule, unreached } of others) {
+    if (unreached == null) continue;
+    const known = reasons.get(unreached.reason) ?? { when: unreached.when, rules: [] };
+    known.rules.push(rule);
+    reasons.set(unreached.reason, known);
   }
-  const unreached = [...reasons].flatMap(([reason, entries]) => [
-    ...entries.map(({ rule }) => `  ${colors.dim(rule)}`),
+  const unreached = [...reasons].flatMap(([reason, { when, rules }]) => [
+    ...rules.map((rule) => `  ${colors.dim(rule)}`),
     `    not reached: ${reason}`,
-    ...decidingLines(entries[0]!.unreached!.when === undefined ? [] : decidingOf(entries[0]!.unreached!.when), style),
+    ...decidingLines(when === undefined ? [] : decidingOf(when), style),
   ]);
   return [...lines, ...unreached];
 }
