@@ -1,5 +1,6 @@
 import type { Engine } from "json-rules-engine";
 import { FettleError, type Diagnostic } from "./common/diagnostic.js";
+import { fromMap } from "./common/must.js";
 import { refuseUnknownOptions } from "./common/refuse-unknown-options.js";
 import type { Pack } from "./generated/pack.js";
 import { makeEvaluator, requirePack, type Evaluator } from "./compiler/evaluator.js";
@@ -89,7 +90,7 @@ export async function load(options: LoadOptions = {}): Promise<Fettle> {
     async toJsonRulesEngine(pack) {
       requirePack(pack, names);
       const { toJsonRulesEngine } = await import("./compiler/to-json-rules-engine.js");
-      return toJsonRulesEngine(packs.get(pack)!.pack, options);
+      return toJsonRulesEngine(fromMap(packs, pack).pack, options);
     },
   };
 }

@@ -3,6 +3,7 @@ import { chmod, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown, type InputOptions, type OutputOptions } from "rolldown";
+import { must } from "../engine/common/must.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -134,7 +135,8 @@ async function write(input: InputOptions, output: OutputOptions): Promise<readon
   const files = (await built.write(output)).output;
   await built.close();
   const chunks = files.filter((file) => file.type === "chunk");
-  for (const { fileName } of chunks) await escapeLetters(path.join(output.dir ?? path.dirname(output.file!), fileName));
+  for (const { fileName } of chunks)
+    await escapeLetters(path.join(output.dir ?? path.dirname(must(output.file, "file")), fileName));
   return chunks.flatMap((file) => file.moduleIds);
 }
 

@@ -7,6 +7,7 @@ import { getProperty } from "ajv/dist/compile/codegen/index.js";
 import standaloneCode from "ajv/dist/standalone/index.js";
 import { compile } from "json-schema-to-typescript";
 import { rolldown } from "rolldown";
+import { itemAt, lastOf } from "../engine/common/must.js";
 import { quote } from "../engine/common/source.js";
 
 const schemas = new URL("../schemas/", import.meta.url);
@@ -31,7 +32,7 @@ async function generateValidator(name: string): Promise<void> {
   });
   const all = await Promise.all(names.map(readSchema));
   for (const other of all) ajv.addSchema(withChoices(withoutNotes(other)));
-  const schema = all[names.indexOf(name)]!;
+  const schema = itemAt(all, names.indexOf(name));
   const source = standaloneCode.default(ajv, { standalone: schema.$id });
   const body = (await minify(source)).replace(
     /export\{(\w+) as standalone\};?/,
@@ -140,7 +141,7 @@ function chooseByKey(branches: readonly Schema[], root: Schema, index: number): 
     return (
       keys[place] !== undefined &&
       target.additionalProperties === false &&
-      others.every((key) => !Object.hasOwn(target.properties as object, key!))
+      others.every((key) => key === undefined || !Object.hasOwn(target.properties as object, key))
     );
   });
   if (!isApart) return null;
@@ -190,7 +191,7 @@ function anyValue(schema: unknown): unknown {
 }
 
 async function readLocal(file: { url: string }): Promise<string> {
-  return JSON.stringify(markUntyped(JSON.parse(await readFile(new URL(file.url.split("/").at(-1)!, schemas), "utf8"))));
+  return JSON.stringify(markUntyped(JSON.parse(await readFile(new URL(lastOf(file.url.split("/")), schemas), "utf8"))));
 }
 
 await mkdir(generated, { recursive: true });

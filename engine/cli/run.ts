@@ -1,4 +1,5 @@
 import { diagnostic, FettleError, type Diagnostic } from "../common/diagnostic.js";
+import { itemAt } from "../common/must.js";
 import { didYouMean } from "../common/nearest.js";
 import { commands } from "./commands.js";
 import { sharedOptions } from "./args/shared-options.js";
@@ -56,7 +57,7 @@ function splitName(words: readonly string[]): { readonly name: string | null; re
     sharedOptions.filter(({ flags }) => flags.includes("<")).map(({ flags }) => flags.split(" ")[0]),
   );
   for (let index = 0; index < words.length; index++) {
-    const word = words[index]!;
+    const word = itemAt(words, index);
     if (withValue.has(word)) index++;
     else if (!word.startsWith("-")) return { name: word, rest: words.toSpliced(index, 1) };
   }

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from "../common/json.js";
+import { itemAt } from "../common/must.js";
 import { loadServeFacts } from "../vllm/facts.js";
 import { resolve } from "../vllm/args/serve-flags.js";
 
@@ -66,5 +67,5 @@ export function historyOf(path: string): FieldHistory {
     const isNew = field !== undefined && JSON.stringify(field.default) !== JSON.stringify(earlier?.default);
     return isNew && field.default !== undefined && index > first ? [{ from: release, value: field.default }] : [];
   });
-  return { since: first > 0 ? states[first]!.release : null, defaults };
+  return { since: first > 0 ? itemAt(states, first).release : null, defaults };
 }

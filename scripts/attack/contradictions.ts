@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../engine/common/json.js";
+import { firstOf, fromRecord, itemAt, must } from "../../engine/common/must.js";
 import { readPath } from "../../engine/common/path.js";
 import type { Result } from "../../engine/generated/result.js";
 import { documentError } from "../../engine/compiler/check-document.js";
@@ -27,7 +28,10 @@ function holds(program: Program, document: JsonObject, code: string): boolean | 
 }
 
 function violates(id: string, document: JsonObject, program: Program, files: Files): boolean {
-  const claim = (files["acme/one.claims.json"]!.claims as JsonObject[]).find((entry) => entry.id === id)!;
+  const claim = must(
+    (fromRecord(files, "acme/one.claims.json").claims as JsonObject[]).find((entry) => entry.id === id),
+    "the item looked for",
+  );
   if (claim.given !== undefined && holds(program, document, `${id}-given`) !== true) return false;
   const result = run(program, document);
   return result.ok && holds(program, result.document as unknown as JsonObject, `${id}-then`) !== true;
@@ -44,13 +48,13 @@ export function contradiction(
   const result = () => run(program, document);
   if (what === "fires" && outcome === "no") return fired(result(), `${name}/${idOf(text)}`) ? "it fires" : null;
   if (what === "claim" && outcome === "yes")
-    return violates(text.split(":")[0]!, document, program, files) ? "the claim is violated" : null;
+    return violates(firstOf(text.split(":")), document, program, files) ? "the claim is violated" : null;
   if (what === "idempotent" && outcome === "yes") {
     const once = result();
     if (!once.ok) return null;
     const again = run(program, once.document as unknown as JsonObject);
     return !again.ok
-      ? `again fails with ${again.error!.code}`
+      ? `again fails with ${must(again.error, "error").code}`
       : again.changes.length > 0 && observe(once).document !== observe(again).document
         ? "again changes it"
         : null;
@@ -78,16 +82,16 @@ export function contradiction(
 
 /** Each pack with a rule and the next one swapped, by the first's id. */
 export async function swaps(files: Files): Promise<ReadonlyMap<string, Program>> {
-  const pack = files[`${name}.pack.json`]!;
+  const pack = fromRecord(files, `${name}.pack.json`);
   const rules = pack.rules as JsonObject[];
   const made = new Map<string, Program>();
   for (let index = 0; index + 1 < rules.length; index++) {
-    const order = rules.with(index, rules[index + 1]!).with(index + 1, rules[index]!);
+    const order = rules.with(index, itemAt(rules, index + 1)).with(index + 1, itemAt(rules, index));
     const { program } = await loadProgram({
       set: "acme",
       files: { ...files, [`${name}.pack.json`]: { ...pack, rules: order } },
     });
-    if (program !== null) made.set(rules[index]!.id as string, program);
+    if (program !== null) made.set(itemAt(rules, index).id as string, program);
   }
   return made;
 }
@@ -104,7 +108,7 @@ export function wrongWitness(
   const result = run(program, document);
   if (what === "fires" && outcome === "yes" && !fired(result, `${name}/${idOf(text)}`))
     return "it does not fire for the document";
-  if (what === "claim" && outcome === "no" && !violates(text.split(":")[0]!, document, program, files))
+  if (what === "claim" && outcome === "no" && !violates(firstOf(text.split(":")), document, program, files))
     return "the document does not violate it";
   if (what === "idempotent" && outcome === "no") {
     const again = result.ok ? run(program, result.document as unknown as JsonObject) : null;

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../../engine/common/json.js";
+import { firstOf, lastOf } from "../../engine/common/must.js";
 import { fieldsOf, type Field } from "../../engine/language/fields.js";
 import { readDocumentSchema } from "../../engine/compiler/document-schema.js";
 import { neighborsOf, oddValues } from "./neighbors.js";
@@ -63,8 +64,8 @@ export function documentMaker(vocabulary: Vocabulary, random: Random): DocumentM
       if (!Object.hasOwn(place, name)) return;
       place = place[name];
     }
-    if (typeof place === "object" && place !== null && !(Array.isArray(place) && !isItem(place, names.at(-1)!)))
-      place[names.at(-1)!] = value;
+    if (typeof place === "object" && place !== null && !(Array.isArray(place) && !isItem(place, lastOf(names))))
+      place[lastOf(names)] = value;
   };
   const fill = (document: Made): void => {
     const density = random.pick([0.4, 0.7, 0.95]);
@@ -90,7 +91,7 @@ export function documentMaker(vocabulary: Vocabulary, random: Random): DocumentM
       return Object.fromEntries(
         inner
           .filter(() => random.chance(0.7))
-          .map((other) => [other.slice(path.length + 1).split(".")[0]!, valueFor(other)]),
+          .map((other) => [firstOf(other.slice(path.length + 1).split(".")), valueFor(other)]),
       );
     });
   };
@@ -163,7 +164,7 @@ function unput(document: Made, path: string): void {
   const names = path.split(".");
   let place: any = document;
   for (const name of names.slice(0, -1)) place = typeof place === "object" && place !== null ? place[name] : undefined;
-  if (typeof place === "object" && place !== null && !Array.isArray(place)) delete place[names.at(-1)!];
+  if (typeof place === "object" && place !== null && !Array.isArray(place)) delete place[lastOf(names)];
 }
 
 function partsOf(config: Made, levels: number): Made[] {

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../../engine/common/json.js";
+import { fromRecord } from "../../engine/common/must.js";
 import { expressionOf } from "./generate-expression.js";
 import type { Files } from "./pair.js";
 import type { Random } from "./random.js";
@@ -165,7 +166,7 @@ export function conditionOf(random: Random, surface: Surface, facts: readonly st
 }
 
 function typedComparison(random: Random, fact: string): JsonObject {
-  const values = typedPlaces[fact]!;
+  const values = fromRecord(typedPlaces, fact);
   const [first] = values;
   if (random.chance(0.25)) return { fact, operator: random.pick(["isSet", "isPresent"]), value: random.chance(0.5) };
   if (Array.isArray(first)) return { fact, operator: random.pick(["contains", "doesNotContain"]), value: "0" };
@@ -232,5 +233,5 @@ function setOpen(random: Random, path: string): JsonObject {
 function typedSet(random: Random, { typed }: Surface): JsonObject | null {
   if (typed.length === 0) return null;
   const place = random.pick(typed);
-  return { set: place, value: random.chance(0.15) ? null : random.pick(typedPlaces[place]!) };
+  return { set: place, value: random.chance(0.15) ? null : random.pick(fromRecord(typedPlaces, place)) };
 }

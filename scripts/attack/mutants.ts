@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { firstOf } from "../../engine/common/must.js";
 import { compareBehavior } from "../../engine/diff/compare-behavior.js";
 import { openProver, type Prover } from "../../engine/solver/prover.js";
 import type { JsonObject } from "../../engine/common/json.js";
@@ -37,7 +38,7 @@ export async function attackMutants(prover: Prover, index: number, seed: number,
   const findings: { text: string; why: string; document: JsonObject | null }[] = [];
   const verdicts: Record<string, number> = {};
   for (const { mutant, targets } of random.shuffle(survivors).slice(0, most)) {
-    const { before, after } = targets[0]!;
+    const { before, after } = firstOf(targets);
     const [one, other] = [runPackOf(before, pack), runPackOf(after, pack)];
     const differs = (document: JsonObject) =>
       differingAspects(one(document, { pack, validate: false }), other(document, { pack, validate: false })).filter(

@@ -1,3 +1,4 @@
+import { fromRecord } from "../../engine/common/must.js";
 import { nextDouble } from "./neighbors.js";
 import type { Random } from "./random.js";
 
@@ -35,7 +36,7 @@ const rewrites: Readonly<Record<string, Rewrite>> = {
       text,
       / (?:<=|>=|!=|=|<|>|and|or|\+|-|\*|\/) /g,
       random,
-      (found) => ` ${random.pick(sisters[found.trim()]!)} `,
+      (found) => ` ${random.pick(fromRecord(sisters, found.trim()))} `,
     ),
   literal: (text, random) =>
     replaceOne(text, /"[^"]*"/g, random, (found) =>

@@ -1,3 +1,4 @@
+import { must } from "../../engine/common/must.js";
 import { comparisonsOf, copy, places, ruleOf, rulesOf, type Any, type Mutations } from "./edit-places.js";
 import type { Random } from "./random.js";
 import { releases } from "./versions.js";
@@ -161,7 +162,12 @@ function freshId(pack: Any, id: string): string {
 }
 
 const setOf = (files: Record<string, Any>): Any =>
-  files[Object.keys(files).find((file) => file.endsWith(".set.json"))!];
+  files[
+    must(
+      Object.keys(files).find((file) => file.endsWith(".set.json")),
+      "the item looked for",
+    )
+  ];
 
 function range(random: Random): string {
   const [one, other] = [random.pick(releases), random.pick(releases)];

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../engine/common/json.js";
+import { fromRecord, must } from "../../engine/common/must.js";
 import { documentError } from "../../engine/compiler/check-document.js";
 import type { Program } from "../../engine/workspace/load-program.js";
 import { documentMaker } from "./documents.js";
@@ -79,7 +80,7 @@ function scopesOf({ base, head }: Pair): readonly Scope[] {
     (file) =>
       file.endsWith(".pack.json") && base[file] !== undefined && canonical(base[file]) !== canonical(head[file]),
   );
-  return [{}, ...changed.map((file) => ({ pack: head[file]!.pack as string }))];
+  return [{}, ...changed.map((file) => ({ pack: fromRecord(head, file).pack as string }))];
 }
 
 /** A pack alone is asked only about documents that it is for. */
@@ -115,6 +116,9 @@ export function observedAt(
   { target, scope }: Pick<Counterexample, "target" | "scope">,
   releases: readonly Release[],
 ): { base: object; head: object } {
-  const { base, head } = releases.find((entry) => entry.target === target)!;
+  const { base, head } = must(
+    releases.find((entry) => entry.target === target),
+    "the item looked for",
+  );
   return { base: observe(base.run(document, scope)), head: observe(head.run(document, scope)) };
 }

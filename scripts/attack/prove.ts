@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import type { JsonObject } from "../../engine/common/json.js";
+import { fromRecord, lastOf, must } from "../../engine/common/must.js";
 import { proveTogether, subjectsOf } from "../../engine/proofs/prove-together.js";
 import { documentError } from "../../engine/compiler/check-document.js";
 import { loadProgram } from "../../engine/workspace/load-program.js";
@@ -52,7 +53,7 @@ export async function attackProofs(
       ? []
       : [{ pack: name, what: proof.what, text: proof.text, said: proof.outcome, document: proof.document, why }];
   });
-  const claims = (files["acme/one.claims.json"]!.claims as JsonObject[]).filter(
+  const claims = (must(files["acme/one.claims.json"], "acme/one.claims.json").claims as JsonObject[]).filter(
     ({ id }) => !proofs.some((proof) => proof.what === "claim" && proof.text.startsWith(`${id as string}:`)),
   );
   for (const { id } of claims)
@@ -94,7 +95,7 @@ export async function attackProofs(
 export async function packWithClaims(random: Random) {
   for (let attempt = 0; attempt < 60; attempt++) {
     const generated = packsOf(random, 1);
-    const pack = generated[`${name}.pack.json`]!;
+    const pack = fromRecord(generated, `${name}.pack.json`);
     const surface = surfaceOf(pack);
     const facts = Object.keys((pack.facts as JsonObject | undefined) ?? {});
     const claims = [0, 1, 2].map((index) => ({
@@ -131,11 +132,11 @@ export async function packWithClaims(random: Random) {
 }
 
 function isFor(document: JsonObject, files: Files): boolean {
-  const match = files[`${name}.pack.json`]!.match as { architectures: string[] } | undefined;
+  const match = fromRecord(files, `${name}.pack.json`).match as { architectures: string[] } | undefined;
   return match === undefined || match.architectures.includes((document.model_config as any)?.architecture);
 }
 
-if (process.argv[1] !== undefined && import.meta.url.endsWith(process.argv[1].split("/").at(-1)!)) {
+if (process.argv[1] !== undefined && import.meta.url.endsWith(lastOf(process.argv[1].split("/")))) {
   const { values } = parseArgs({
     options: {
       seed: { type: "string", default: "1" },

@@ -1,3 +1,4 @@
+import { itemAt } from "../../engine/common/must.js";
 /** A seeded source of choices: the same seed gives the same attack. */
 export interface Random {
   next(): number;
@@ -21,12 +22,12 @@ export function randomOf(seed: number): Random {
     next,
     int,
     chance: (of) => next() < of,
-    pick: (items) => items[int(items.length)]!,
+    pick: (items) => itemAt(items, int(items.length)),
     shuffle(items) {
       const copy = [...items];
       for (let index = copy.length - 1; index > 0; index--) {
         const other = int(index + 1);
-        [copy[index], copy[other]] = [copy[other]!, copy[index]!];
+        [copy[index], copy[other]] = [itemAt(copy, other), itemAt(copy, index)];
       }
       return copy;
     },

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import type { JsonObject } from "../../engine/common/json.js";
+import { must } from "../../engine/common/must.js";
 import { readShared, sayShared } from "./observe.js";
 import { compareAt, observedAt, type Counterexample } from "./oracle.js";
 import type { Files, Pair } from "./pair.js";
@@ -199,7 +200,7 @@ if (process.argv[1]?.endsWith("shrink.ts")) {
       documents: { type: "string", default: "3000" },
     },
   });
-  const pair = (await pairOf(values.theme as Theme, Number(values.index), Number(values.seed)))!;
+  const pair = must(await pairOf(values.theme as Theme, Number(values.index), Number(values.seed)), "the pair");
   const judged = await judge(
     pair,
     { seconds: Number(values.time), budget: { documents: Number(values.documents), milliseconds: 10_000 } },

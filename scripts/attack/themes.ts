@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { JsonObject } from "../../engine/common/json.js";
+import { fromMap, itemAt, must } from "../../engine/common/must.js";
 import { loadProgram } from "../../engine/workspace/load-program.js";
 import { packsOf } from "./generate-packs.js";
 import { handMade } from "./hand/index.js";
@@ -26,7 +27,7 @@ export async function pairOf(theme: Theme, index: number, seed: number): Promise
     });
     return { name: `generated ${seed}/${index}`, theme, set: "acme", base, head, tags };
   }
-  const name = shippedNames[index % shippedNames.length]!;
+  const name = itemAt(shippedNames, index % shippedNames.length);
   const base = shippedAround(name);
   let tags: string[] = [];
   const head = await loading("vllm", () => {
@@ -59,17 +60,17 @@ const forFamilies = { ...set, stages: (set.stages as JsonObject[]).filter((stage
 function shippedAround(name: string): Files {
   const architectures = (pack: JsonObject): string[] =>
     ((pack.match as any)?.architectures ?? []).map((entry: any) => entry.architecture ?? entry);
-  const own = architectures(shipped.get(name)!);
+  const own = architectures(fromMap(shipped, name));
   const wanted = new Set([name, "hybrid-attention-mamba", "sequence-classification"]);
   for (const [other, pack] of shipped)
     if (architectures(pack).some((architecture) => own.includes(architecture))) wanted.add(other);
   for (const other of wanted)
     for (const [, included] of JSON.stringify(shipped.get(other)).matchAll(/"include":"vllm\/([^"]+)"/g))
-      wanted.add(included!);
+      wanted.add(must(included, "included"));
   for (const [other, pack] of shipped) if (JSON.stringify(pack).includes(`"include":"vllm/${name}"`)) wanted.add(other);
   return {
     "vllm/vllm.set.json": forFamilies,
-    ...Object.fromEntries([...wanted].map((other) => [`vllm/${other}.pack.json`, shipped.get(other)!])),
+    ...Object.fromEntries([...wanted].map((other) => [`vllm/${other}.pack.json`, fromMap(shipped, other)])),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../../engine/common/json.js";
+import { firstOf } from "../../engine/common/must.js";
 import { parsePath } from "../../engine/common/path.js";
 import { parseExpression } from "../../engine/language/expression/parse-expression.js";
 import { readsOf } from "../../engine/language/expression/static.js";
@@ -44,7 +45,7 @@ export function vocabularyOf(...versions: readonly Files[]): Vocabulary {
     const found: Json[] = [];
     collectLiterals(parsed.node, found);
     for (const value of found) for (const path of reads.length === 0 ? [null] : reads) note(path, value);
-    return reads.length === 1 ? reads[0]! : null;
+    return reads.length === 1 ? firstOf(reads) : null;
   };
   for (const files of versions) {
     for (const content of Object.values(files)) {
@@ -55,7 +56,7 @@ export function vocabularyOf(...versions: readonly Files[]): Vocabulary {
         ]),
       );
       const refer = (name: string): string | null => {
-        if (facts.has(name)) return facts.get(name)!;
+        if (facts.has(name)) return facts.get(name) ?? null;
         if (parsePath(name).ok) paths.add(name);
         return name;
       };

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../engine/common/json.js";
+import { must } from "../../engine/common/must.js";
 import { documentError } from "../../engine/compiler/check-document.js";
 import { differingAspects } from "./observe.js";
 import type { Verdict } from "./verdict.js";
@@ -17,7 +18,7 @@ export function wrongWitnesses({ differed }: Verdict, releases: readonly Release
       const targets = effect.at.length > 0 ? effect.at : [differed.head.target];
       const known = releases.filter(({ target }) => targets.includes(target));
       if (documentError(document) !== null)
-        return [{ document, why: `the schema refuses it: ${documentError(document)!.message}` }];
+        return [{ document, why: `the schema refuses it: ${must(documentError(document), "document error").message}` }];
       const shows = known.some(({ base, head }) => {
         const scopes = pack.kind === "set" ? [{}] : [{ pack: pack.pack }, {}];
         return scopes.some((scope) => {

@@ -1,3 +1,4 @@
+import { must } from "../../engine/common/must.js";
 import { judge, type Judged } from "./judge.js";
 import { randomOf } from "./random.js";
 import { pairOf, type Theme } from "./themes.js";
@@ -41,9 +42,12 @@ export async function perform({ theme, index, seed, seconds, documents, millisec
 if (process.send !== undefined && process.env.FETTLE_ATTACK_WORKER === "1") {
   process.on("message", (task: Task) => {
     void perform(task).then(
-      (report) => process.send!(report),
+      (report) => must(process.send, "send")(report),
       (error: unknown) =>
-        process.send!({
+        must(
+          process.send,
+          "send",
+        )({
           name: `${task.theme} ${task.index}`,
           tags: [],
           judged: "not-loaded",

@@ -5,6 +5,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import type { Json, JsonObject } from "../../engine/common/json.js";
+import { fromMap, must } from "../../engine/common/must.js";
 import { flatten } from "../../test/deployments/differing-fields.js";
 
 const [name, release, folder, deployments, answers] = process.argv.slice(2) as [string, string, string, string, string];
@@ -22,8 +23,8 @@ const given = new Map(
 const kept = asked
   .filter(({ id }) => given.has(id))
   .map(({ id, model, argv }) => {
-    const { ok, config } = given.get(id)!;
-    return { id, model: path.basename(model), argv, document: ok ? flatten(config!) : null };
+    const { ok, config } = fromMap(given, id);
+    return { id, model: path.basename(model), argv, document: ok ? flatten(must(config, "config")) : null };
   });
 const models = Object.fromEntries(
   [...new Set(kept.map(({ model }) => model))].map((model) => [model, readFolder(path.join(folder, "models", model))]),

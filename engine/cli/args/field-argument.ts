@@ -1,5 +1,6 @@
 import { diagnostic, FettleError } from "../../common/diagnostic.js";
 import { isObject } from "../../common/json.js";
+import { lastOf } from "../../common/must.js";
 import { didYouMean } from "../../common/nearest.js";
 import { parsePath, readPath, type Path } from "../../common/path.js";
 import { fieldsOf, type Fields } from "../../language/fields.js";
@@ -40,7 +41,7 @@ export function requireField(path: Path, evaluated: Evaluated): void {
   if (fieldsOf(readDocumentSchema()).find(path).kind !== "open" || isWritten(path, evaluated)) return;
   if ([before, result.document].some((document) => readPath(document, path) !== undefined)) return;
   const parent = readPath(before, path.slice(0, -1));
-  const hint = isObject(parent) ? didYouMean(path.at(-1)!, Object.keys(parent)) : null;
+  const hint = isObject(parent) ? didYouMean(lastOf(path), Object.keys(parent)) : null;
   const message = `there is no \`${path.join(".")}\` here, and no rule writes it`;
   throw new FettleError([
     diagnostic("unknown-field", message, { hint: hint ?? "`fettle resolve MODEL --document` shows every field" }),

@@ -1,5 +1,6 @@
 import { Command as Parser, CommanderError, Option } from "commander";
 import { diagnostic, FettleError } from "../../common/diagnostic.js";
+import { must } from "../../common/must.js";
 import { didYouMean } from "../../common/nearest.js";
 import type { Command, OptionSpec } from "../command.js";
 import { optionsOf } from "./options.js";
@@ -23,7 +24,7 @@ export function parseWithHelp(
     throw new FettleError([explain(error, name, command, parser)]);
   }
   const values = parser.options.map(
-    (option) => [option.long!.slice(2), parser.getOptionValue(option.attributeName())] as const,
+    (option) => [must(option.long, "long").slice(2), parser.getOptionValue(option.attributeName())] as const,
   );
   return { args: parser.args, options: optionsOf(Object.fromEntries(values)) };
 }

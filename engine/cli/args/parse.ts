@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
+import { fromMap, must } from "../../common/must.js";
 import type { Command } from "../command.js";
 import { optionsOf, type Options } from "./options.js";
 import { sharedOptions } from "./shared-options.js";
@@ -24,7 +25,10 @@ export async function parse(name: string, command: Command, words: readonly stri
 /** Null where commander has something to say of the words. */
 export function parsePlainly(command: Command, words: readonly string[]): Omit<Parsed, "serveFlags"> | null {
   const specs = new Map(
-    [...command.options, ...sharedOptions].map((spec) => [/--([a-z-]+)/.exec(spec.flags)![1]!, spec]),
+    [...command.options, ...sharedOptions].map((spec) => {
+      const [, long] = /--([a-z-]+)/.exec(spec.flags) ?? [];
+      return [must(long, "the long name of an option"), spec];
+    }),
   );
   const config: ParseArgsConfig["options"] = {};
   for (const [option, { flags }] of specs) {
@@ -42,7 +46,7 @@ export function parsePlainly(command: Command, words: readonly string[]): Omit<P
   }
   const values: Record<string, unknown> = {};
   for (const [option, value] of Object.entries(read.values)) {
-    const { choices, repeatable } = specs.get(option)!;
+    const { choices, repeatable } = fromMap(specs, option);
     if (Array.isArray(value) && choices !== undefined && !value.every((word) => choices.includes(String(word))))
       return null;
     values[option] = Array.isArray(value) && repeatable !== true ? value.at(-1) : value;

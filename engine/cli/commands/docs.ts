@@ -1,5 +1,6 @@
 import path from "node:path";
 import { FettleError } from "../../common/diagnostic.js";
+import { fromMap } from "../../common/must.js";
 import { requirePack } from "../../compiler/evaluator.js";
 import { loadProgram } from "../../workspace/load-program.js";
 import { count } from "../../common/count.js";
@@ -65,11 +66,17 @@ function pagesFor(set: DocumentedSet, output: string): Readonly<Record<string, s
   const places = new Map(set.packs.map(({ pack }) => [pack, path.join(output, `${pack}.md`)]));
   const links = (folder: string) => {
     const file = linksFrom(folder);
-    return { file, pack: (name: string) => (places.has(name) ? file(places.get(name)!) : null) };
+    return {
+      file,
+      pack: (name: string) => {
+        const place = places.get(name);
+        return place === undefined ? null : file(place);
+      },
+    };
   };
   const pages = set.packs.map((entry) => [
-    places.get(entry.pack)!,
-    packPage(entry, links(path.dirname(places.get(entry.pack)!))),
+    places.get(entry.pack),
+    packPage(entry, links(path.dirname(fromMap(places, entry.pack)))),
   ]);
   const index = set.isWhole ? [[path.join(output, "README.md"), docsIndex(set, links(output).pack)]] : [];
   return Object.fromEntries([...index, ...pages]);

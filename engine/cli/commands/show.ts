@@ -1,3 +1,4 @@
+import { firstOf, fromMap } from "../../common/must.js";
 import { requirePack } from "../../compiler/evaluator.js";
 import type { Command } from "../command.js";
 import { loadRules } from "../load-rules.js";
@@ -17,8 +18,9 @@ export const command: Command = {
   async run(invocation) {
     const { options, streams, args } = invocation;
     const program = await loadRules(invocation);
-    requirePack(args[0]!, program.linked.packs);
-    const pack = program.linked.packs.get(args[0]!)!;
+    const name = firstOf(args);
+    requirePack(name, program.linked.packs);
+    const pack = fromMap(program.linked.packs, name);
     if (options.text("format") === "json") await streams.write(`${JSON.stringify(pack.pack, null, 2)}\n`);
     else
       await streams.write(

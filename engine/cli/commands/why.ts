@@ -1,3 +1,4 @@
+import { firstOf } from "../../common/must.js";
 import type { Command, ExitCode } from "../command.js";
 import { evaluate } from "./evaluate.js";
 import { parseFieldPath, requireField } from "../args/field-argument.js";
@@ -23,7 +24,7 @@ export const command: Command = {
   async run(given): Promise<ExitCode> {
     const invocation = await fromManifest(given, 1);
     const { args, options, streams } = invocation;
-    const path = parseFieldPath(args[0]!);
+    const path = parseFieldPath(firstOf(args));
     const { program, document, built } = await readSource(args[1], invocation);
     const evaluated = evaluate(program, { document, pack: options.text("pack"), built });
     requireField(path, evaluated);

@@ -1,3 +1,4 @@
+import { must } from "../../common/must.js";
 import type { OptionSpec } from "../command.js";
 import { commands } from "../commands.js";
 import { sharedOptions } from "../args/shared-options.js";
@@ -31,7 +32,7 @@ export async function completionTable(): Promise<CompletionTable> {
 }
 
 function completedOption({ flags, choices, completes }: OptionSpec): CompletedOption {
-  const name = /--[a-z-]+/.exec(flags)![0];
+  const name = must(/--[a-z-]+/.exec(flags), "the long name of an option")[0];
   if (!flags.includes("<")) return { name, value: null };
   if (choices !== undefined) return { name, value: { words: choices } };
   return { name, value: { kind: completes ?? "any" } };

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import semver from "semver";
 import { diagnostic, FettleError, type Diagnostic } from "../../common/diagnostic.js";
+import { lastOf, must } from "../../common/must.js";
 import { buildDocument, type BuildOptions, type BuiltDocument } from "../../vllm/config/build-document.js";
 import { loadServeFacts, type ServeFacts } from "../../vllm/facts.js";
 import { readServeArgs } from "../../vllm/args/read-serve-args.js";
@@ -49,7 +50,9 @@ export async function buildModel(
   const names = variables.map(({ field }) => field.slice("variables.".length));
   const ofVariables = names.length === 0 ? [] : (await import("../../vllm/variables.js")).checkVariables(names, facts);
   const ofRecipe =
-    recipe === null ? [] : [...recipe.diagnostics, ...releaseFindings(recipe, options.text("recipe")!, target)];
+    recipe === null
+      ? []
+      : [...recipe.diagnostics, ...releaseFindings(recipe, must(options.text("recipe"), "text"), target)];
   const findings = [
     ...ofRecipe,
     ...targetNotes(facts, target),
@@ -91,7 +94,7 @@ function noModel(): never {
 
 /** What is known of vLLM is known of some releases; the rules may be for another. Of a newer one, its loading tells. */
 function targetNotes(facts: ServeFacts, { project, version }: Target): readonly Diagnostic[] {
-  if (project === "vllm" && (version === facts.target || semver.gt(version, facts.releases.at(-1)!))) return [];
+  if (project === "vllm" && (version === facts.target || semver.gt(version, lastOf(facts.releases)))) return [];
   const message = `flags and defaults are those of vLLM ${facts.target}, while the rules are for ${project}@${version}`;
   return [
     diagnostic("bad-target", message, { severity: "warning", hint: "check what the release notes say of defaults" }),

@@ -33,7 +33,7 @@ function selectionOf(options: Options) {
   const features = options.list("feature");
   const picked = choices
     .slice(1)
-    .flatMap((name) => (options.text(name) === undefined ? [] : [[name, options.text(name)!]]));
+    .flatMap((name) => (options.text(name) === undefined ? [] : [[name, options.text(name)]]));
   return {
     ...(features.length === 0 ? {} : { features }),
     ...(Object.fromEntries(picked) as { variant?: string; hardware?: string; strategy?: string }),

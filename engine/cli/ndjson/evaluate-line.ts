@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { diagnostic, FettleError, type Diagnostic } from "../../common/diagnostic.js";
 import { isObject, type JsonObject } from "../../common/json.js";
+import { firstOf, must } from "../../common/must.js";
 import { readJson, type JsonSource } from "../../common/read-json.js";
 import { scanJson } from "../../common/scan-json.js";
 import { documentFromJson } from "../../common/shared-text-config.js";
@@ -45,7 +46,7 @@ export function evaluateLine(line: Line, program: Program, run: RunOptions, tall
     const printed = unlessTooLong(() => printResult(result, { ...read, document }));
     if (printed === null) {
       tally.failed++;
-      const error = tooLong.error!;
+      const error = must(tooLong.error, "error");
       return printError({ ...error, message: `line ${line.number}: ${error.message}` }, run);
     }
     if (!result.ok) tally.failed++;
@@ -54,7 +55,7 @@ export function evaluateLine(line: Line, program: Program, run: RunOptions, tall
   } catch (fault) {
     if (!(fault instanceof FettleError)) throw fault;
     tally.failed++;
-    return printError(lineError(line.number, fault.diagnostics[0]!).error, run);
+    return printError(lineError(line.number, firstOf(fault.diagnostics)).error, run);
   }
 }
 
@@ -84,7 +85,7 @@ function readDocument({
   if (block[start] !== 0x7b && text.trim() === "") return null;
   const scan = scanJson(block, start, end);
   const read = readJson(text, null, scan.keys);
-  if (!read.ok) return lineError(number, read.diagnostics[0]!);
+  if (!read.ok) return lineError(number, firstOf(read.diagnostics));
   const { value } = read.source;
   return isObject(value)
     ? { document: value, text, scan: ascii === null ? null : scan }

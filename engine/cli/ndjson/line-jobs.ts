@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { Piscina } from "piscina";
 import { diagnostic, FettleError } from "../../common/diagnostic.js";
+import { must } from "../../common/must.js";
 import type { LineAnswer, LineTask, WorkerData } from "./line-worker.js";
 import { countLines, type Block } from "../../workspace/read-blocks.js";
 
@@ -45,7 +46,7 @@ export function startJobs(count: number, data: WorkerData, deliver: (answer: Lin
   let bytes = 0;
   let last = Promise.resolve();
   const settleFirst = async (): Promise<void> => {
-    const { size, delivered } = underWay.shift()!;
+    const { size, delivered } = must(underWay.shift(), "shift");
     await delivered;
     bytes -= size;
   };

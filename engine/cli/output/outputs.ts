@@ -14,8 +14,8 @@ export function outputsOf<Format extends string>(
   formats: Readonly<Record<string, Format>>,
 ): readonly Output<Format>[] {
   return files.map((file) => {
-    const ending = Object.keys(formats).find((end) => file.endsWith(end));
-    if (ending !== undefined) return { file, format: formats[ending]! };
+    const [, format] = Object.entries(formats).find(([end]) => file.endsWith(end)) ?? [];
+    if (format !== undefined) return { file, format };
     const hint = `let it end in one of ${Object.keys(formats).join(", ")}`;
     throw new FettleError([diagnostic("usage", `\`${file}\` does not say by its ending what to write`, { hint })]);
   });

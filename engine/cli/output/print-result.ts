@@ -39,10 +39,10 @@ function printDocument(
   let index = 0;
   for (const key of Object.keys(after)) {
     if (known[index] !== key) index = known.indexOf(key);
-    const value = after[key]!;
+    const value = after[key];
     const entry =
       index >= 0 && value === before[key]
-        ? text.slice(entries[2 * index]!, entries[2 * index + 1])
+        ? text.slice(entries[2 * index], entries[2 * index + 1])
         : `${JSON.stringify(key)}:${JSON.stringify(value)}`;
     printed += printed === "" ? entry : `,${entry}`;
     index++;

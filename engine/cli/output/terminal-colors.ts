@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import { must } from "../../common/must.js";
 import { printableLines } from "../../common/printable.js";
 import type { Colors } from "../../report/terminal/style.js";
 
@@ -18,13 +19,19 @@ export function terminalColors(): TerminalColors {
   const mark = (code: number): string => `\u0000${word};${code}\u0000`;
   const marks = new RegExp(`\u0000${word};(\\d+)\u0000`);
   const paint = (name: keyof Colors) => {
-    const [start, end] = inspect.colors[name]!.map(mark) as [string, string];
+    const [start, end] = must(inspect.colors[name], "the color").map(mark) as [string, string];
     return (text: string) => `${start}${text.replaceAll(end, end + start)}${end}`;
   };
-  const [bold, dim, red, green, yellow, cyan] = (["bold", "dim", "red", "green", "yellow", "cyan"] as const).map(paint);
   const showPart = (part: string, index: number) => (index % 2 === 0 ? printableLines(part) : `\u001b[${part}m`);
   return {
-    colors: { bold: bold!, dim: dim!, red: red!, green: green!, yellow: yellow!, cyan: cyan! },
+    colors: {
+      bold: paint("bold"),
+      dim: paint("dim"),
+      red: paint("red"),
+      green: paint("green"),
+      yellow: paint("yellow"),
+      cyan: paint("cyan"),
+    },
     show: (text) => text.split(marks).map(showPart).join(""),
   };
 }

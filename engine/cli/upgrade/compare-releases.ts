@@ -1,4 +1,5 @@
 import semver from "semver";
+import { itemAt } from "../../common/must.js";
 import { compareDeployment, type Move } from "../../upgrade/compare-deployment.js";
 import { compareFlags, type ReadArgs } from "../../upgrade/compare-flags.js";
 import type { Release } from "../../upgrade/deployment.js";
@@ -126,5 +127,5 @@ function worstFirst(left: UpgradedDeployment, right: UpgradedDeployment): number
     number[],
   ];
   const at = one.findIndex((number, index) => number !== other[index]);
-  return at < 0 ? (left.name < right.name ? -1 : 1) : other[at]! - one[at]!;
+  return at < 0 ? (left.name < right.name ? -1 : 1) : itemAt(other, at) - itemAt(one, at);
 }

@@ -1,4 +1,5 @@
 import semver from "semver";
+import { lastOf } from "../../common/must.js";
 import type { Move } from "../../upgrade/compare-deployment.js";
 import { datingWith } from "../../upgrade/date-changes.js";
 import type { Release } from "../../upgrade/deployment.js";
@@ -47,7 +48,7 @@ export async function openReleases(invocation: Invocation): Promise<OpenReleases
   const { project, version } = today.linked.target;
   const { releases } = loadServeFacts();
   const from = options.text("from");
-  const target = readRelease("--to", options.text("to") ?? releases.at(-1)!, project, releases);
+  const target = readRelease("--to", options.text("to") ?? lastOf(releases), project, releases);
   const asked = from === undefined ? null : readRelease("--from", from, project, releases);
   const opened = new Map<string, Release>();
   const open = async (release: string): Promise<Release> => {

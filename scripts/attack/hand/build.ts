@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../../engine/common/json.js";
+import { fromRecord, must } from "../../../engine/common/must.js";
 import type { Expected, Files, Pair } from "../pair.js";
 
 /** Short names for places: H.a is model_config.hf_config.a. */
@@ -11,7 +12,7 @@ const short: Readonly<Record<string, string>> = {
 };
 
 export function long(text: string): string {
-  return text.replace(/(?<![\w"$.])([HTMCS])(?![\w"])/g, (name) => short[name]!);
+  return text.replace(/(?<![\w"$.])([HTMCS])(?![\w"])/g, (name) => fromRecord(short, name));
 }
 
 export type Condition = JsonObject;
@@ -88,7 +89,7 @@ export function pack(
 }
 
 export function files(packs: readonly JsonObject[], stages?: readonly JsonObject[], target = "vllm@0.19.0"): Files {
-  const named = stages ?? packs.map(({ pack: name }) => ({ pack: name! }));
+  const named = stages ?? packs.map(({ pack: name }) => ({ pack: must(name, "name") }));
   return {
     "acme.set.json": { set: "acme", target, stages: named as never },
     ...Object.fromEntries(packs.map((content) => [`${content.pack as string}.pack.json`, content])),

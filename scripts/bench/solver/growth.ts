@@ -1,3 +1,4 @@
+import { firstOf, fromRecord } from "../../../engine/common/must.js";
 import { decideWith } from "../../../engine/diff/decide.js";
 import { compareRules } from "../../../engine/diff/compare-rules.js";
 import { openProver } from "../../../engine/solver/prover.js";
@@ -25,7 +26,7 @@ for (const name of chosen) {
     const points: (readonly [number, number])[] = [];
     const cells: string[] = [];
     for (const size of sizes) {
-      const { packs, edited } = shapes[name]!(size);
+      const { packs, edited } = fromRecord(shapes, name)(size);
       const measured = await measure(kind === "prove" ? () => prove(packs) : () => diff(packs, edited));
       cells.push(`${size}: ${measured.cpu.toFixed(2)} s${measured.open === 0 ? "" : ` (${measured.open} open)`}`);
       console.error(`${name} ${kind} ${cells.at(-1)} wall ${measured.wall.toFixed(1)}`);
@@ -50,8 +51,9 @@ async function prove(packs: readonly Pack[]): Promise<number> {
   const program = await load(packs);
   const prover = await openProver();
   try {
-    return (await provePack(prover, program.linked, packs[0]!.pack, [])).filter(({ outcome }) => outcome === "unknown")
-      .length;
+    return (await provePack(prover, program.linked, firstOf(packs).pack, [])).filter(
+      ({ outcome }) => outcome === "unknown",
+    ).length;
   } finally {
     await prover.close();
   }
@@ -72,7 +74,7 @@ async function diff(packs: readonly Pack[], edited: readonly Pack[]): Promise<nu
 
 async function load(packs: readonly Pack[]): Promise<Program> {
   const files: Record<string, object> = {
-    "bench.set.json": { set: "bench", target: "vllm@0.19.0", stages: [{ pack: packs[0]!.pack }] },
+    "bench.set.json": { set: "bench", target: "vllm@0.19.0", stages: [{ pack: firstOf(packs).pack }] },
   };
   for (const pack of packs) files[`${pack.pack}.pack.json`] = pack;
   const { program, diagnostics } = await loadProgram({ set: "bench", files });

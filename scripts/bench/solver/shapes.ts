@@ -1,3 +1,4 @@
+import { lastOf } from "../../../engine/common/must.js";
 import type { Action, Condition, Pack } from "../../../engine/generated/pack.js";
 
 type Rule = Pack["rules"][number];
@@ -96,6 +97,6 @@ export const shapes: Readonly<Record<string, Shape>> = {
   /** Rules of which the last comes first in the edit. */
   moved: (size) => {
     const rules = range(size).map((index) => rule(index, above(`${hf}.a${index}`, 4), set(`${hf}.b${index}`, index)));
-    return { packs: [packOf("main", rules)], edited: [packOf("main", [rules.at(-1)!, ...rules.slice(0, -1)])] };
+    return { packs: [packOf("main", rules)], edited: [packOf("main", [lastOf(rules), ...rules.slice(0, -1)])] };
   },
 };
