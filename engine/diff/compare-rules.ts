@@ -1,4 +1,5 @@
 import type { JsonObject } from "../common/json.js";
+import { must } from "../common/must.js";
 import { readPath } from "../common/path.js";
 import type { Program } from "../workspace/load-program.js";
 import { aimedDocuments } from "../solver/challenge/aimed-documents.js";
@@ -132,7 +133,7 @@ async function comparePack(
   }
   for (const { differences, packs: ran } of fleet?.touched ?? []) {
     for (const aspect of ran.has(pack.pack) ? differences : [])
-      add(fleet!.samples.get(`${pack.pack} ${aspectKey(aspect)}`)!, aspect);
+      add(must(fleet?.samples.get(`${pack.pack} ${aspectKey(aspect)}`), "the sample"), aspect);
   }
   // Where the solver gives up, a longer search may still find a difference.
   if (effects.length === 0 && unproved.length > 0) search({ documents: 3000, milliseconds: 2000 });
@@ -162,13 +163,14 @@ async function comparePack(
  */
 function followsFrom({ outcome }: Effect, other: Effect): boolean {
   const [shown, ...more] = other.outcome;
-  if (outcome.length < 2 || more.length > 0 || !outcome.every(({ kind }) => kind === "failure")) return false;
+  if (shown === undefined || outcome.length < 2 || more.length > 0 || !outcome.every(({ kind }) => kind === "failure"))
+    return false;
   return outcome.some(
     ({ kind, name, before, after }) =>
-      kind === shown!.kind &&
-      name === shown!.name &&
-      (before === undefined) === (shown!.before === undefined) &&
-      (after === undefined) === (shown!.after === undefined),
+      kind === shown.kind &&
+      name === shown.name &&
+      (before === undefined) === (shown.before === undefined) &&
+      (after === undefined) === (shown.after === undefined),
   );
 }
 

@@ -148,7 +148,7 @@ export function comparedText({ base, head, alsoAt, isEveryRelease }: Differed): 
 
 /** A list of versions, oldest first; a long one by its ends, as JSON has all of them. */
 function listText(versions: readonly string[]): string {
-  const [first, last] = [versions[0]!, versions.at(-1)!];
+  const [first, last] = [versions[0], versions.at(-1)];
   if (versions.length > mostNames) return `${versions.length} other releases from ${first} to ${last}`;
   return [versions.slice(0, -1).join(", "), last].filter((part) => part !== "").join(" and ");
 }

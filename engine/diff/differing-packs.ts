@@ -1,4 +1,5 @@
 import type { Json } from "../common/json.js";
+import { must } from "../common/must.js";
 import type { RuleSet } from "../generated/set.js";
 import type { LinkedPack, LinkedPacks } from "../packs/linked.js";
 import type { Read } from "../packs/read-packs.js";
@@ -119,14 +120,15 @@ function differingSets(before: LinkedPacks, after: LinkedPacks): readonly PackDi
   const [old, now] = [chainOf(before), chainOf(after)];
   return [...new Set([...old.keys(), ...now.keys()])].sort().flatMap((name): PackDifference[] => {
     const [left, right] = [old.get(name), now.get(name)];
-    const parts = differingParts(standing(left, right!), standing(right, left!));
+    const any = must(right ?? left, "the set");
+    const parts = differingParts(standing(left, any), standing(right, left ?? any));
     if (parts.length === 0) return [];
     const status = left === undefined ? "added" : right === undefined ? "removed" : "changed";
     return [
       {
         kind: "set",
         pack: name,
-        file: (right ?? left!).file,
+        file: any.file,
         status,
         was: null,
         isElsewhere: false,

@@ -79,9 +79,9 @@ export function effectOf(
   const smallest = documentFromJson(witness);
   const isArchitecture = ({ path }: { readonly path: string }) => (path === "model_config.architecture" ? 0 : 1);
   const lines = flatten(witness).toSorted((left, right) => isArchitecture(left) - isArchitecture(right));
-  const errors = (["before", "after"] as const).map((side) => versions.run(side, smallest, false).error);
-  const fails =
-    errors[0] !== null && errors[1] !== null && errors[0]!.code === errors[1]!.code ? errors[0]!.code : null;
+  const codeOf = (side: "before" | "after") => versions.run(side, smallest, false).error?.code ?? null;
+  const before = codeOf("before");
+  const fails = before === codeOf("after") ? before : null;
   return {
     document: lines,
     witness,

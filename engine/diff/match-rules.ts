@@ -112,7 +112,10 @@ function matchRules(before: readonly WrittenRule[], after: readonly WrittenRule[
     );
     if (at >= 0) found.set(rule, left.splice(at, 1)[0]!);
   }
-  return after.flatMap((rule) => (found.has(rule) ? [{ before: found.get(rule)!, after: rule }] : []));
+  return after.flatMap((rule) => {
+    const before = found.get(rule);
+    return before === undefined ? [] : [{ before, after: rule }];
+  });
 }
 
 /** The most pairs, given in the new order, that stand in the same order in the old text: the others have moved. */

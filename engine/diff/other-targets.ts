@@ -116,7 +116,12 @@ type Packs = ReadonlyMap<string, Pack>;
 const packsOf = ({ packs }: LinkedPacks): Packs => new Map([...packs].map(([name, { pack }]) => [name, pack]));
 
 function contentsAt(packs: Packs, names: readonly string[], target: Target): string {
-  return JSON.stringify(names.map((name) => (packs.has(name) ? contentAt(packs.get(name)!, target) : null)));
+  return JSON.stringify(
+    names.map((name) => {
+      const pack = packs.get(name);
+      return pack === undefined ? null : contentAt(pack, target);
+    }),
+  );
 }
 
 /** Which stages run, and what else decides which packs do. */

@@ -32,7 +32,7 @@ export function renamedPacks(before: LinkedPacks, after: LinkedPacks): OldNames 
 
 /** A set sends documents to the packs of its own name: one that comes to it or leaves it is run for others than before. */
 function runsAlike(old: string, now: string, ...sides: readonly LinkedPacks[]): boolean {
-  const [left, right] = [old, now].map((name) => name.split("/")[0]!);
+  const [left, right] = [old, now].map((name) => name.split("/")[0]);
   return (
     left === right ||
     !sides.some(({ read }) => read.sets.some(({ content }) => content.set === left || content.set === right))

@@ -139,11 +139,11 @@ function stepsOf(names: ReadonlySet<string>, { before, after }: Pick<Versions, "
     for (const { fact, operator, value } of comparisonsOf(linked, names)) {
       const asksWhetherThere = /^(?:.*:)?is(?:Set|Present)$/.test(operator);
       const constants = value.kind === "constant" && !asksWhetherThere ? [value.value].flat() : [];
-      const sides = [fact, value].flatMap((node) => (pathOf(node) === null ? [] : [pathOf(node)!.join(".")]));
+      const sides = [fact, value].flatMap((node) => pathOf(node)?.join(".") ?? []);
       for (const side of sides) add(side, constants.flatMap(around));
     }
-    for (const node of valuesOf(linked, names))
-      if (pathOf(node) !== null) add(pathOf(node)!.join("."), [null, undefined]);
+    for (const path of [...valuesOf(linked, names)].map(pathOf))
+      if (path !== null) add(path.join("."), [null, undefined]);
     for (const { content } of linked.read.cases.filter((entry) => names.has(entry.content.pack))) {
       for (const { document } of content.cases)
         for (const { path, value } of flatten(documentToJson(document as JsonObject)))
@@ -161,11 +161,11 @@ function around(value: Json): readonly Json[] {
   return typeof value === "boolean" ? [value, !value] : [value];
 }
 
-function changed(document: JsonObject, { path: [key, ...rest], value }: Step): JsonObject {
+function changed(document: JsonObject, { path: [key = "", ...rest], value }: Step): JsonObject {
   if (rest.length > 0) {
-    const child = document[key!];
-    return { ...document, [key!]: changed(isObject(child) ? child : {}, { path: rest, value }) };
+    const child = document[key];
+    return { ...document, [key]: changed(isObject(child) ? child : {}, { path: rest, value }) };
   }
-  const { [key!]: _, ...others } = document;
-  return value === undefined ? others : { ...others, [key!]: value };
+  const { [key]: _, ...others } = document;
+  return value === undefined ? others : { ...others, [key]: value };
 }

@@ -25,9 +25,9 @@ function at(document: Json, path: readonly string[]): Json {
   return path.reduce<Json>((value, key) => (value as JsonObject)[key]!, document);
 }
 
-function without(value: Json, [key, ...rest]: readonly string[]): Json {
-  const { [key!]: child, ...others } = value as JsonObject;
-  return rest.length === 0 ? others : { ...(value as JsonObject), [key!]: without(child!, rest) };
+function without(value: Json, [key = "", ...rest]: readonly string[]): Json {
+  const { [key]: child, ...others } = value as JsonObject;
+  return rest.length === 0 ? others : { ...(value as JsonObject), [key]: without(child!, rest) };
 }
 
 function countKeys(value: Json): number {

@@ -38,8 +38,9 @@ export function meetingsOf(linked: LinkedPacks): readonly Meeting[] {
   for (const name of [...named, null]) {
     for (const entries of groupsOf(linked.stages.flatMap((stage, index) => entryOf(linked, stage, index, name)))) {
       const key = entries.map(({ index, pack }) => `${index} ${pack}`).join();
-      if (!found.has(key)) found.set(key, { entries, architectures: [] });
-      found.get(key)!.architectures.push(name);
+      const known = found.get(key) ?? { entries, architectures: [] };
+      known.architectures.push(name);
+      found.set(key, known);
     }
   }
   return [...found.values()].map(({ entries, architectures }) => meeting(linked, entries, architectures, named));

@@ -158,5 +158,5 @@ const withMembers = ({ linked, pack }: Subject, members: Members): LinkedPacks =
   withRules(linked, pack!, members as LinkedPack["rules"]);
 
 function swap<Items extends readonly unknown[]>(items: Items, index: number): Items {
-  return [...items.slice(0, index), items[index + 1]!, items[index]!, ...items.slice(index + 2)] as unknown as Items;
+  return [...items.slice(0, index), items[index + 1], items[index], ...items.slice(index + 2)] as unknown as Items;
 }

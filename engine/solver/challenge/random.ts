@@ -19,5 +19,7 @@ export function seededRandom(seed: number): Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
   const below = (limit: number) => Math.floor(next() * limit);
-  return { next, below, chance: (probability) => next() < probability, pick: (from) => from[below(from.length)]! };
+  // A list may hold undefined itself.
+  const pick = <Item>(from: readonly Item[]) => from[below(from.length)] as Item;
+  return { next, below, chance: (probability) => next() < probability, pick };
 }

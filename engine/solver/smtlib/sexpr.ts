@@ -36,7 +36,7 @@ export function readNumber(expression: Expression): number {
 
 /** A text as SMT-LIB has it, one character for each UTF-16 code unit. */
 export function writeText(text: string): string {
-  const units = Array.from({ length: text.length }, (_, index) => text[index]!);
+  const units = Array.from({ length: text.length }, (_, index) => text.charAt(index));
   return `"${units.map((unit) => (/[ !#-[\]-~]/.test(unit) ? unit : `\\u{${unit.charCodeAt(0).toString(16)}}`)).join("")}"`;
 }
 
@@ -45,6 +45,6 @@ export function readText(expression: Expression): string | null {
   if (typeof expression !== "string" || !expression.startsWith('"')) return null;
   const inner = expression.slice(1, -1).replaceAll('""', '"');
   return inner.replaceAll(/\\u(?:\{([0-9a-fA-F]+)\}|([0-9a-fA-F]{4}))/g, (_, braced?: string, four?: string) =>
-    String.fromCodePoint(Number.parseInt(braced ?? four!, 16)),
+    String.fromCodePoint(Number.parseInt(braced ?? four ?? "", 16)),
   );
 }
