@@ -18,7 +18,7 @@ const layers: readonly (readonly string[])[] = [
   ["upgrade"],
   ["review"],
   ["audit"],
-  ["report", "editor"],
+  ["report", "editor", "debug"],
   ["load.ts"],
   ["index.ts"],
   ["cli", "http"],

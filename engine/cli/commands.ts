@@ -74,6 +74,11 @@ export const commands: readonly CommandRow[] = [
     load: () => import("./commands/lsp.js"),
   },
   {
+    name: "debug",
+    summary: "serve an editor by the Debug Adapter Protocol",
+    load: () => import("./commands/debug.js"),
+  },
+  {
     name: "mcp",
     summary: "serve agents by the Model Context Protocol",
     load: () => import("./commands/mcp.js"),

@@ -27,8 +27,11 @@ export async function loadRules(invocation: Invocation): Promise<Program> {
  *
  * @throws FettleError
  */
-export async function loadWholeSet(invocation: Invocation): Promise<LoadedRules> {
-  return loadRulesWithFindings(invocation, { deployments: true, mode: "closures" });
+export async function loadWholeSet(
+  invocation: Invocation,
+  how: Pick<LoadOptions, "fromFiles"> = {},
+): Promise<LoadedRules> {
+  return loadRulesWithFindings(invocation, { deployments: true, mode: "closures", ...how });
 }
 
 export interface LoadedRules {
@@ -39,7 +42,7 @@ export interface LoadedRules {
 /** Loads the rules with what was found. @throws FettleError */
 export async function loadRulesWithFindings(
   invocation: Invocation,
-  how: Pick<LoadOptions, "deployments" | "mode"> = {},
+  how: Pick<LoadOptions, "deployments" | "mode" | "fromFiles"> = {},
 ): Promise<LoadedRules> {
   const { program, diagnostics } = await loadProgram({ ...rulesChosen(invocation, await findProject()), ...how });
   if (program === null) throw new FettleError(diagnostics);

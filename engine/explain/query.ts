@@ -1,4 +1,6 @@
-import { beginTotal, endTotal } from "../language/expression/runtime/budget.js";
+import { OperatorError } from "../language/conditions/operators.js";
+import { ExpressionError } from "../language/expression/expression-error.js";
+import { beginTotal, endTotal, LimitError } from "../language/expression/runtime/budget.js";
 import { compileExpression } from "../language/expression/closures.js";
 import { parseExpression } from "../language/expression/parse-expression.js";
 import { fieldsOf } from "../language/fields.js";
@@ -15,8 +17,8 @@ import type { Condition, Pack } from "../generated/pack.js";
 import type { TracedCondition } from "../generated/result.js";
 import * as packSchema from "../generated/validate-pack.js";
 import { checkFields } from "../packs/check/check-fields.js";
-import { linkPack } from "../packs/link-pack.js";
-import type { LinkedPacks } from "../packs/linked.js";
+import { linkPack, type Surroundings } from "../packs/link-pack.js";
+import type { LinkedPack, LinkedPacks } from "../packs/linked.js";
 
 /** An expression or a condition that was asked about documents, outside of any rule. */
 export type Query =
@@ -50,6 +52,14 @@ export function readQuery(text: string, scope: QueryScope): Query {
   return linkQuery(condition ?? text, text, host, scope);
 }
 
+/** The facts of a pack by name, each as a function of the document. */
+export function factsOf({ pack: content, source }: LinkedPack, rules: LinkedPacks): ReadonlyMap<string, Fact> {
+  const { facts } = linkPack({ file: "", source, content: { ...content, rules: [] } }, surroundingsOf(rules));
+  return new Map(facts.map(({ text, expression }) => [text, compileExpression(expression)]));
+}
+
+export type Fact = (document: Json) => MaybeJson;
+
 /** Evaluates what a query asks, within the limits of an evaluation. @throws the errors of expressions and operators */
 export function withinLimits<Answer>(answer: () => Answer): Answer {
   beginTotal();
@@ -58,6 +68,12 @@ export function withinLimits<Answer>(answer: () => Answer): Answer {
   } finally {
     endTotal();
   }
+}
+
+/** Why an expression or condition has no answer for a document; null where the error is another. */
+export function whyNoAnswer(error: unknown): string | null {
+  const isTheirs = error instanceof ExpressionError || error instanceof OperatorError || error instanceof LimitError;
+  return isTheirs ? error.message : null;
 }
 
 function linkQuery(asked: string | Condition, text: string, host: Pack | null, { rules }: QueryScope): Query {
@@ -82,13 +98,7 @@ function linkQuery(asked: string | Condition, text: string, host: Pack | null, {
     if (first !== undefined) throw new FettleError([{ ...first, path: null }]);
   };
   if (!isExpression) refuse(checkSchema(source, packSchema as unknown as SchemaModule));
-  const linking = linkPack(
-    { file: "", source, content },
-    {
-      ...{ packs: new Set(rules.packs.keys()), sections: fields.sections, fields, isThorough: () => false },
-      ...{ operators: rules.operators, target: rules.target, parse: parseExpression, parsePath },
-    },
-  );
+  const linking = linkPack({ file: "", source, content }, surroundingsOf(rules));
   refuse(linking.diagnostics);
   refuse(checkFields(linking, fields, rules.operators));
   const [rule] = linking.pack.rules;
@@ -100,6 +110,12 @@ function linkQuery(asked: string | Condition, text: string, host: Pack | null, {
   const when = rule?.when ?? null;
   if (when === null) throw new Error("a query that passed its checks has neither a fact nor a condition");
   return { kind: "condition", trace: (document) => traceCondition(when, rules.operators, document) };
+}
+
+function surroundingsOf({ packs, operators, target }: LinkedPacks): Surroundings {
+  const fields = fieldsOf(readDocumentSchema());
+  const names = { packs: new Set(packs.keys()), sections: fields.sections, fields };
+  return { ...names, operators, target, parse: parseExpression, parsePath, isThorough: () => false };
 }
 
 /** The pack of a query as a source whose places are those of the query's own text. */

@@ -5,8 +5,9 @@ import { isModelConfig } from "../../vllm/files/model-config.js";
 import { checkDocument } from "../../compiler/check-document.js";
 import type { Invocation } from "../command.js";
 import { isDirectory } from "../../workspace/is-directory.js";
+import type { LoadOptions } from "../../workspace/load-options.js";
 import type { Program } from "../../workspace/load-program.js";
-import { loadRules, loadWholeSet } from "../load-rules.js";
+import { loadRulesWithFindings, loadWholeSet } from "../load-rules.js";
 import { readJsonInput } from "../../workspace/read-input.js";
 import type { BuiltModel } from "./build-model.js";
 
@@ -19,10 +20,14 @@ export interface Source {
 }
 
 /** Reads a config document, which need not be whole, or builds the one that a model and its flags come to. @throws FettleError */
-export async function readSource(source: string | undefined, invocation: Invocation): Promise<Source> {
+export async function readSource(
+  source: string | undefined,
+  invocation: Invocation,
+  how: Pick<LoadOptions, "fromFiles"> = {},
+): Promise<Source> {
   const given = await readDocument(source, invocation);
-  if (given !== null) return { program: await loadRules(invocation), document: given, built: null };
-  const { program } = await loadWholeSet(invocation);
+  if (given !== null) return { ...(await loadRulesWithFindings(invocation, how)), document: given, built: null };
+  const { program } = await loadWholeSet(invocation, how);
   const { buildModel } = await import("./build-model.js");
   const built = await buildModel(invocation, source, program.linked.target);
   return { program, document: built.document, built };

@@ -7,10 +7,7 @@ import { checkDocument } from "../../compiler/check-document.js";
 import { requirePack } from "../../compiler/evaluator.js";
 import { explainField } from "../../explain/explain-field.js";
 import type { Evaluated } from "../../explain/evaluated.js";
-import { readQuery, withinLimits, type Query, type QueryScope } from "../../explain/query.js";
-import { OperatorError } from "../../language/conditions/operators.js";
-import { ExpressionError } from "../../language/expression/expression-error.js";
-import { LimitError } from "../../language/expression/runtime/budget.js";
+import { readQuery, whyNoAnswer, withinLimits, type Query, type QueryScope } from "../../explain/query.js";
 import { targetText } from "../../packs/target.js";
 import { conditionLines } from "../../report/terminal/text-condition.js";
 import type { Style } from "../../report/terminal/style.js";
@@ -156,9 +153,9 @@ function textOf(value: unknown): string {
 
 /** An expression or operator that has no answer for this document is the user's mistake, not a bug. */
 function asMistake(error: unknown): unknown {
-  const isTheirs = error instanceof ExpressionError || error instanceof OperatorError || error instanceof LimitError;
-  if (!isTheirs) return error;
-  const found: Diagnostic = diagnostic("expression-refused", error.message, {
+  const why = whyNoAnswer(error);
+  if (why === null) return error;
+  const found: Diagnostic = diagnostic("expression-refused", why, {
     hint: "it has no value for this document: guard the part that fails, as in `$exists(path) ? … : …`",
   });
   return new FettleError([found]);

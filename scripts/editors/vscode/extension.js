@@ -1,5 +1,5 @@
-// Starts `fettle lsp` for the rule files of the folder that is open.
-const { commands, window, workspace } = require("vscode");
+// Starts `fettle lsp` for the rule files of the folder that is open, and `fettle debug` where one is debugged.
+const { commands, debug, DebugAdapterExecutable, window, workspace } = require("vscode");
 const { LanguageClient } = require("vscode-languageclient/node");
 
 let client;
@@ -24,6 +24,14 @@ exports.activate = async (context) => {
     commands.registerCommand("fettle.chooseFile", async () => {
       const [file] = (await window.showOpenDialog({ filters: { JSON: ["json"] } })) ?? [];
       if (file !== undefined) await commands.executeCommand("fettle.chooseDocument", file.toString());
+    }),
+  );
+  context.subscriptions.push(
+    debug.registerDebugAdapterDescriptorFactory("fettle", {
+      createDebugAdapterDescriptor: (session) => {
+        const [program, ...words] = workspace.getConfiguration("fettle").get("debugCommand");
+        return new DebugAdapterExecutable(program, words, { cwd: session.workspaceFolder?.uri.fsPath ?? cwd });
+      },
     }),
   );
   await client.start();
