@@ -40,7 +40,7 @@ test("command line and library run with the package's own dependencies alone", (
     ["apply", "--ndjson", "--jobs", "2", "documents.ndjson"],
     ["check", "--no-such-option"],
     ["check", "own.pack.json", "--format", "sarif"],
-    ["prove", "vllm/gemma4"],
+    ["prove", "vllm/voyage-qwen3"],
     ["docs", "vllm/gemma4"],
   ];
   const codes = runs.map((words) => {
