@@ -6,10 +6,11 @@ import { paces } from "./lib/pace.js";
 import { bench } from "./lib/paths.js";
 import { prepare } from "./lib/prepare.js";
 import { drawChart } from "./report/chart.js";
+import { drawCommands } from "./report/commands-chart.js";
 import { startResults } from "./report/results.js";
 import { printResults } from "./report/table.js";
 
-const sections = ["evaluation", "growth", "startUp", "streams"];
+const sections = ["evaluation", "growth", "startUp", "streams", "commands"];
 const values = readOptions();
 const chosen = values.only?.split(",") ?? sections;
 const unknown = chosen.filter((name) => !sections.includes(name));
@@ -28,6 +29,7 @@ if (chosen.includes("evaluation"))
 if (chosen.includes("growth")) results.growth = await (await import("./growth/index.js")).measureGrowth(context);
 if (chosen.includes("startUp")) results.startUp = (await import("./start-up/index.js")).measureStartUp(context);
 if (chosen.includes("streams")) results.streams = (await import("./streams/index.js")).measureStreams(context);
+if (chosen.includes("commands")) results.commands = (await import("./commands/index.js")).measureCommands(context);
 results.finish();
 
 process.stdout.write(printResults(results));
@@ -35,6 +37,7 @@ const isWhole = chosen.length === sections.length && !values.quick;
 if (isWhole || values.save) {
   writeFileSync(path.join(bench, "results.json"), `${JSON.stringify(results, null, 2)}\n`);
   if (results.evaluation !== undefined) writeFileSync(path.join(bench, "chart.svg"), drawChart(results));
+  if (results.commands !== undefined) writeFileSync(path.join(bench, "commands.svg"), drawCommands(results));
 }
 const disagreements = results.evaluation?.contenders.filter(({ disagreement }) => disagreement !== null) ?? [];
 for (const { name, disagreement } of disagreements)

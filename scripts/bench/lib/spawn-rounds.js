@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { openSync, closeSync } from "node:fs";
 
-/** Runs commands `{ name, args, input }` of Node in turn, round after round; gives milliseconds of each run by name. */
+/** Runs commands `{ name, args, input, cwd }` of Node in turn, round after round; gives milliseconds of each run by name. */
 export function spawnRounds(commands, rounds) {
   const measured = new Map(commands.map(({ name }) => [name, { times: [], facts: { peaks: [], processor: [] } }]));
   // The first round fills the caches of the file system.
@@ -25,13 +25,15 @@ const preload = new URL("report-usage.js", import.meta.url).href;
  * `usage` asks for the peak memory and the processor time as well, which a start-up is not burdened with; `piped` reads
  * what the command prints, as a script would.
  */
-function runOnce({ args, input, usage = false, status: expected = 0, piped = false }) {
+function runOnce({ args, cwd, input, usage = false, status: expected = 0, piped = false }) {
   const stdin = input === undefined ? "ignore" : openSync(input);
   const flags = usage ? ["--import", preload] : [];
   const start = process.hrtime.bigint();
   const { status, stderr, output } = spawnSync(process.execPath, [...flags, ...args], {
     stdio: [stdin, piped ? "pipe" : "ignore", "pipe", "pipe"],
     encoding: "utf8",
+    ...(cwd !== undefined && { cwd }),
+    maxBuffer: Infinity,
   });
   const milliseconds = Number(process.hrtime.bigint() - start) / 1e6;
   if (stdin !== "ignore") closeSync(stdin);

@@ -2,7 +2,7 @@ import { bytes, columns, duration, figures } from "./format.js";
 
 /** All results for a terminal. */
 export function printResults(results) {
-  const { node, machine, peers, evaluation, growth, startUp, streams } = results;
+  const { node, machine, peers, evaluation, growth, startUp, streams, commands } = results;
   const versions = Object.entries(peers).map(([name, version]) => `${name} ${version}`);
   return [
     `\nNode ${node}, ${machine.cores} cores, ${machine.platform} ${machine.architecture}; load ${machine.load.join(" to ")}${results.isQuick ? "; quick, so rough" : ""}\n`,
@@ -16,6 +16,7 @@ export function printResults(results) {
           timeTable(startUp, "an evaluation", ({ milliseconds }) => `${figures(milliseconds.median)} ms`),
         ]),
     ...(streams === undefined ? [] : [streamsText(streams)]),
+    ...(commands === undefined ? [] : [commandsText(commands)]),
     "\nRatios are medians of rounds, of processor time; beside them the middle half of the rounds, the ratio of the least times, and\nthe ratio by the clock. Start-up is by the clock alone.\n",
   ].join("");
 }
@@ -104,3 +105,24 @@ function streamsText({ lines, cores, rows, memory }) {
     grown,
   ].join("");
 }
+
+function commandsText(rows) {
+  return [
+    title("Whole commands over all shipped packs, with the solver that comes with the package"),
+    columns([
+      ["", "runs", "by the clock", "middle half", "processor", "× node", "peak memory", "wanted"],
+      ...rows.map(({ name, runs, milliseconds, processor, ratio, megabytes, target }) => [
+        name,
+        String(runs),
+        seconds(milliseconds.median),
+        milliseconds.quarters.map(seconds).join("–"),
+        seconds(processor.median),
+        ratio === null ? "" : figures(ratio.median),
+        `${megabytes} MB`,
+        target ?? "",
+      ]),
+    ]),
+  ].join("");
+}
+
+const seconds = (milliseconds) => `${figures(milliseconds / 1000)} s`;
