@@ -10,11 +10,26 @@ export interface Command {
   /** Its own options; those of `sharedOptions` are added to every command. */
   readonly options: readonly OptionSpec[];
   readonly examples: readonly Example[];
+  /** What each argument is, for completion in a shell; the last stands for all that follow. Files where left out. */
+  readonly completes?: readonly Completed[];
   /** Words after `--` are flags of `vllm serve`, not arguments. */
   readonly takesServeFlags?: boolean;
   /** Does the work and returns the exit code; a user's mistake is thrown as a FettleError. */
   run(invocation: Invocation): Promise<ExitCode>;
 }
+
+/** What can be completed in a shell. */
+export type Completed =
+  | "file"
+  | "folder"
+  | "release"
+  | "device"
+  | "architecture"
+  | "pack"
+  | "set"
+  | "path"
+  | "shell"
+  | "kind";
 
 /** 0 fine, 1 findings or a failed evaluation, 2 what was asked for cannot be done. */
 export type ExitCode = 0 | 1 | 2;
@@ -26,7 +41,7 @@ export interface OptionSpec {
   readonly choices?: readonly string[];
   readonly repeatable?: boolean;
   /** What the value is, for completion in a shell. */
-  readonly completes?: "file" | "folder";
+  readonly completes?: Completed;
 }
 
 export interface Example {

@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
@@ -97,35 +96,4 @@ test("a copy of the shipped rules takes their place", () => {
     err: "",
     out: expect.stringMatching(/^checked \d\d+ files for vllm@\S+: nothing found\n$/),
   });
-});
-
-test("the script for bash completes commands, options and their values", () => {
-  const { code, out } = fettle(["completion", "bash"]);
-  expect(code).toBe(0);
-  const complete = (...words: string[]) => {
-    const set = `COMP_WORDS=(${words.map((word) => `'${word}'`).join(" ")}); COMP_CWORD=${words.length - 1}`;
-    const script = `${out}\n${set}; _fettle; printf '%s\\n' "\${COMPREPLY[@]}"`;
-    const done = spawnSync("bash", ["--norc", "-u", "-c", script], { cwd: fixtures, encoding: "utf8" });
-    expect({ status: done.status, stderr: done.stderr }).toEqual({ status: 0, stderr: "" });
-    return done.stdout.trim().split("\n");
-  };
-  expect(complete("fettle", "res")).toEqual(["resolve"]);
-  expect(complete("fettle", "")).toEqual(expect.arrayContaining(["resolve", "apply", "why", "--help"]));
-  expect(complete("fettle", "resolve", "--fo")).toEqual(["--format"]);
-  expect(complete("fettle", "resolve", "--format", "j")).toEqual(["json", "json-patch"]);
-  expect(complete("fettle", "resolve", "--format", "json", "gem")).toEqual(["gemma"]);
-  expect(complete("fettle", "apply", "--rules", "ow")).toEqual(["own"]);
-  expect(complete("fettle", "completion", "z")).toEqual(["zsh"]);
-  expect(complete("fettle", "--set", "acme", "li")).toEqual(["list"]);
-  expect(complete("fettle", "resolve", "x", "--", "--fo")).toEqual([""]);
-});
-
-test("the script for zsh has every command with its options", () => {
-  const { code, out } = fettle(["completion", "zsh"]);
-  expect(code).toBe(0);
-  expect(out).toMatch(/^#compdef fettle\n/);
-  for (const name of ["resolve", "apply", "why", "list", "show", "init", "completion"])
-    expect(out).toContain(`\n      ${name}) _arguments`);
-  const zsh = spawnSync("zsh", ["-n"], { input: out, encoding: "utf8" });
-  if (zsh.error === undefined) expect({ status: zsh.status, stderr: zsh.stderr }).toEqual({ status: 0, stderr: "" });
 });

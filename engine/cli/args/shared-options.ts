@@ -2,7 +2,7 @@ import type { OptionSpec } from "../command.js";
 
 /** Options that every command has. */
 export const sharedOptions: readonly OptionSpec[] = [
-  { flags: "--set <name>", help: "the rule set (default: that of fettle.config.json, else vllm)" },
+  { flags: "--set <name>", help: "the rule set (default: that of fettle.config.json, else vllm)", completes: "set" },
   {
     flags: "--rules <folder>",
     help: "a folder with rules of your own; may be repeated (default: those of fettle.config.json, else `rules`)",
@@ -12,6 +12,7 @@ export const sharedOptions: readonly OptionSpec[] = [
   {
     flags: "--target <release>",
     help: "the release that is run: 0.33.0, 0.33 for its newest patch, or latest (default: that of fettle.config.json, else latest)",
+    completes: "release",
   },
   { flags: "-q, --quiet", help: "only results and errors: no warnings, notes or summary" },
 ];

@@ -15,7 +15,7 @@ export const command: Command = {
   description:
     "Runs the rules over a config document, as `fettle resolve --document` makes them; `-` reads standard input.",
   options: [
-    { flags: "--pack <name>", help: "run this pack alone, whatever it matches" },
+    { flags: "--pack <name>", help: "run this pack alone, whatever it matches", completes: "pack" },
     { flags: "--format <format>", help: "how to print the result", choices: ["text", "json", "json-patch"] },
     { flags: "--trace", help: "show every rule that was reached, with its conditions' values" },
     { flags: "--ndjson", help: "read one document a line, and write one result a line" },

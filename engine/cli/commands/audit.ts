@@ -31,6 +31,7 @@ export const command: Command = {
       flags: "--policy <name>",
       help: "a policy to hold deployments to, or a vendor of policies, such as acme; may be repeated (default: all that are loaded)",
       repeatable: true,
+      completes: "pack",
     },
     {
       flags: "--models <folder>",

@@ -15,6 +15,7 @@ import { writeFiles } from "../../workspace/writing/write-files.js";
 
 export const command: Command = {
   arguments: "[packs...]",
+  completes: ["pack"],
   description:
     "Writes documentation of packs in Markdown: what each is for, its facts, a decision table of its rules, and their reasons. Without PACKS all packs of the set.",
   options: [

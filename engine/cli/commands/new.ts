@@ -15,8 +15,14 @@ export const command: Command = {
     "Starts a pack: `fettle new pack VENDOR/FAMILY` writes its file and its cases, to fill in, into the folder that --rules names, else the project's first, else `rules`. Files that are there are left alone.",
   options: [
     { flags: "--hook <hook>", help: "when it runs", choices: ["model_config", "vllm_config"] },
-    { flags: "--architecture <name>", help: "an architecture that it is for; may be repeated", repeatable: true },
+    {
+      flags: "--architecture <name>",
+      help: "an architecture that it is for; may be repeated",
+      repeatable: true,
+      completes: "architecture",
+    },
   ],
+  completes: ["kind"],
   examples: [
     { line: "fettle new pack acme/memory", what: "a pack for every model" },
     { line: "fettle new pack acme/gemma --architecture Gemma4ForCausalLM", what: "a pack for one architecture" },

@@ -11,6 +11,7 @@ import { startSteps } from "../output/step-progress.js";
 
 export const command: Command = {
   arguments: "[packs...]",
+  completes: ["pack"],
   description:
     "Proves what packs do with every document that the schema allows, or shows the smallest one that they do not: that every rule can fire, that the team's claims hold, that no value a user has set is overwritten without a warning, that idempotent: re-evaluating the result changes nothing, and which rules may be swapped. PACKS are names, files or folders; without them all packs are proved, and what those of the set do to each other. A pack that has no rules for the target is proved for the last release that has. A dead rule and a broken claim are findings.",
   options: [

@@ -9,7 +9,11 @@ export const command: Command = {
   description:
     "Answers expressions and conditions about a document, line by line: their values and which parts hold. `.help` lists its own commands, which change the document, run the rules and explain fields. SOURCE is a config document, a model's config.json, the folder that holds one, or a manifest of a deployment; the flags of `vllm serve` go after `--`. Without it, the document is empty. Lines may come from a terminal or from standard input; there, exits with 1 where one of them is a mistake.",
   options: [
-    { flags: "--pack <name>", help: "take facts and named conditions from this pack, not from all that have them" },
+    {
+      flags: "--pack <name>",
+      help: "take facts and named conditions from this pack, not from all that have them",
+      completes: "pack",
+    },
     ...modelOptions,
   ],
   examples: [

@@ -6,6 +6,7 @@ import { targetText } from "../../packs/target.js";
 
 export const command: Command = {
   arguments: "<pack>",
+  completes: ["pack"],
   description: "Shows a pack: what it is for, and each rule with its reason, its conditions and what it does.",
   options: [
     {

@@ -9,6 +9,7 @@ import { startSteps } from "../output/step-progress.js";
 
 export const command: Command = {
   arguments: "[packs...]",
+  completes: ["pack"],
   description:
     "Runs the cases of packs and tells what they leave unseen. A rule that fires in no case, or stays silent in none, is a finding. PACKS are names, files or folders; without them all cases run, those that come with fettle and the project's own.",
   options: [

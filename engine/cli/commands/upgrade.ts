@@ -22,8 +22,13 @@ export const command: Command = {
     {
       flags: "--from <release>",
       help: "the release that runs today, such as 0.32 (default: what a deployment's image says, else the target that is chosen)",
+      completes: "release",
     },
-    { flags: "--to <release>", help: "the release to move to (default: the newest that is known)" },
+    {
+      flags: "--to <release>",
+      help: "the release to move to (default: the newest that is known)",
+      completes: "release",
+    },
     {
       flags: "--fleet <place>",
       help: "deployments, as PLACES are; may be repeated",

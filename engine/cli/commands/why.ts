@@ -13,13 +13,14 @@ export const command: Command = {
     "Tells what became of one field: its value and where that comes from, each rule that moved it and why, and each rule that could have but did not, with what stopped it. SOURCE is a config document, a model's config.json, the folder that holds one, or a manifest of a deployment; the flags of `vllm serve` go after `--`.",
   options: [
     { flags: "--format <format>", help: "how to print it", choices: ["text", "json"] },
-    { flags: "--pack <name>", help: "run this pack alone, whatever it matches" },
+    { flags: "--pack <name>", help: "run this pack alone, whatever it matches", completes: "pack" },
     ...modelOptions,
   ],
   examples: [
     { line: "fettle why attention_config.backend document.json", what: "in a config document" },
     { line: "fettle why attention_config.backend ./gemma-4 -- --max-model-len 32k", what: "for a model and its flags" },
   ],
+  completes: ["path", "file"],
   takesServeFlags: true,
   async run(given): Promise<ExitCode> {
     const invocation = await fromManifest(given, 1);

@@ -1,30 +1,48 @@
 import { diagnostic, FettleError } from "../../common/diagnostic.js";
 import { didYouMean } from "../../common/nearest.js";
 import type { Command } from "../command.js";
-import { completionTable } from "./completion-table.js";
-
-const shells = ["bash", "zsh"];
 
 export const command: Command = {
-  arguments: "<shell>",
-  description: "Prints the script that completes commands, options and their values in bash or zsh.",
+  arguments: "<shell> [words...]",
+  description:
+    "Prints the script that completes command lines in bash, zsh or fish: commands, options and their values, packs, releases, devices, paths of the document, and after `--` the flags of `vllm serve` with their values. `words` instead of a shell prints what may stand at the end of the words after it, as the scripts ask.",
   options: [],
   examples: [
     { line: "source <(fettle completion bash)", what: "in ~/.bashrc" },
     { line: "source <(fettle completion zsh)", what: "in ~/.zshrc, after compinit" },
+    { line: "fettle completion fish | source", what: "in ~/.config/fish/config.fish" },
   ],
+  completes: ["shell"],
   async run({ args, streams }) {
-    const [shell = ""] = args;
-    if (!shells.includes(shell)) {
+    const [shell = "", ...words] = args;
+    if (shell === "words") {
+      const { completeWords } = await import("./complete-words.js");
+      const { candidates, places } = await completeWords(words);
+      const lines = candidates.map(({ value, about }) => (about === "" ? value : `${value}\t${firstLine(about)}`));
+      const all = [...lines, ...(places === null ? [] : [`:${places}`])];
+      if (all.length > 0) await streams.writeData(`${all.join("\n")}\n`);
+      return 0;
+    }
+    const { completionScripts } = await import("./completion-script.js");
+    const shells = Object.keys(completionScripts);
+    if (!isShell(shell, completionScripts)) {
       throw new FettleError([
         diagnostic("usage", `there is no completion for \`${shell}\``, {
-          hint: didYouMean(shell, shells) ?? "write bash or zsh",
+          hint: didYouMean(shell, shells) ?? "write bash, zsh or fish",
         }),
       ]);
     }
-    const { bashScript, zshScript } = await import("./completion-script.js");
-    const table = await completionTable();
-    await streams.writeData(shell === "bash" ? bashScript(table) : zshScript(table));
+    await streams.writeData(completionScripts[shell]);
     return 0;
   },
 };
+
+function isShell<Scripts extends object>(name: string, scripts: Scripts): name is string & keyof Scripts {
+  return Object.hasOwn(scripts, name);
+}
+
+/** A line of a shell's menu: no control characters, and not longer than most terminals are wide. */
+function firstLine(text: string): string {
+  const line = text.replaceAll(/[\s\p{Cc}]+/gu, " ").trim();
+  return line.length > 70 ? `${line.slice(0, 69)}…` : line;
+}

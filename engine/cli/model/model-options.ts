@@ -5,6 +5,7 @@ export const deviceOptions: readonly OptionSpec[] = [
   {
     flags: "--device <name[:count]>",
     help: "the GPUs of a node by name, such as H100:8, or CPU; sets what the next four options say one by one",
+    completes: "device",
   },
   { flags: "--gpu-memory <gib>", help: "memory of one GPU in GiB, which some of vLLM's defaults follow" },
   { flags: "--gpu-name <name>", help: "name of the GPU, with `--gpu-memory`" },

@@ -1,0 +1,111 @@
+import { FettleError } from "../../common/diagnostic.js";
+import { isObject, type Json, type JsonObject } from "../../common/json.js";
+import type { Completed } from "../command.js";
+
+/** A word that may stand somewhere, and what it is. */
+export interface Candidate {
+  readonly value: string;
+  readonly about: string;
+}
+
+/** What stands around the word: words before it, and the release that they name. */
+export interface Around {
+  readonly current: string;
+  readonly before: readonly string[];
+  readonly target: string | undefined;
+}
+
+/** Words of a kind. Nothing where rules or project cannot be read: a shell has no room for a diagnostic. */
+export async function candidatesOf(kind: Exclude<Completed, "file" | "folder">, around: Around): Promise<Candidate[]> {
+  try {
+    return await sources[kind](around);
+  } catch (error) {
+    if (error instanceof FettleError) return [];
+    throw error;
+  }
+}
+
+const plain = (values: Iterable<string>, about = ""): Candidate[] => [...values].map((value) => ({ value, about }));
+
+const sources: Readonly<Record<Exclude<Completed, "file" | "folder">, (around: Around) => Promise<Candidate[]>>> = {
+  async release() {
+    const { releases } = await import("../../generated/releases.js");
+    return [{ value: "latest", about: "the newest release that is known" }, ...plain(releases.toReversed())];
+  },
+  async device() {
+    const { knownDevices } = await import("../../vllm/devices.js");
+    return knownDevices.map(({ name, driverName }) => ({ value: name, about: driverName ?? "" }));
+  },
+  async architecture() {
+    return plain((await import("../../generated/architectures.js")).architectures);
+  },
+  async pack({ before }) {
+    const { packs } = await rulesIn(before);
+    return packs.map(({ pack, title }) => ({ value: pack, about: typeof title === "string" ? title : "" }));
+  },
+  async set({ before }) {
+    return plain((await rulesIn(before)).sets);
+  },
+  async path({ current, target }) {
+    const [{ fieldsOfRelease }, { loadServeFacts }] = await Promise.all([
+      import("../../editor/fields.js"),
+      import("../../vllm/facts.js"),
+    ]);
+    const depth = current.split(".").length;
+    const fields = [...fieldsOfRelease(loadServeFacts(target?.split("@").at(-1)).target).values()];
+    return fields
+      .filter(({ path }) => path.split(".").length === depth)
+      .map(({ path, description, isSection }) => ({ value: isSection ? `${path}.` : path, about: description ?? "" }));
+  },
+  async shell() {
+    return plain(["bash", "zsh", "fish"]);
+  },
+  async kind() {
+    return plain(["pack"]);
+  },
+};
+
+/**
+ * Packs and sets of the folders that the words name, or of the project, and those that come with the package. They are
+ * not checked, which would take longer than a shell may.
+ */
+async function rulesIn(words: readonly string[]) {
+  const [{ chooseRules }, { findProject }, { readFolders }, { shippedRules }] = await Promise.all([
+    import("../../workspace/choose-rules.js"),
+    import("../../workspace/project.js"),
+    import("../../workspace/read-folders.js"),
+    import("../../workspace/shipped-rules.js"),
+  ]);
+  const rules = words.filter((_, index) => words[index - 1] === "--rules");
+  const chosen = chooseRules({ rules }, await findProject());
+  const { files } = await readFolders([shippedRules, ...chosen.rules]);
+  const named = (ending: string) =>
+    Object.entries(files).flatMap(([file, content]) => (file.endsWith(ending) ? [parsed(content)] : []));
+  return {
+    packs: named(".pack.json").flatMap(({ pack, title }) => (typeof pack === "string" ? [{ pack, title }] : [])),
+    sets: named(".set.json").flatMap(({ set }) => (typeof set === "string" ? [set] : [])),
+  };
+}
+
+/** What a rule file holds, as far as it is JSON. */
+function parsed(content: string | object): JsonObject {
+  try {
+    const value = typeof content === "string" ? (JSON.parse(content) as Json) : (content as Json);
+    return isObject(value) ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+/** Flags of `vllm serve`, or the values of the flag that stands before. */
+export async function serveCandidates(before: readonly string[], target: string | undefined): Promise<Candidate[]> {
+  const { loadServeFacts } = await import("../../vllm/facts.js");
+  const { flags } = loadServeFacts(target?.split("@").at(-1));
+  const waiting = flags.byName.get(before.at(-1) ?? "");
+  if (waiting?.values != null) return plain(waiting.values.map(String));
+  if (waiting !== undefined && waiting.kind !== "boolean" && waiting.kind !== "switch") return [];
+  return [...flags.spellings].map(([value, { flag }]) => {
+    const about = flag.schema?.["description"];
+    return { value, about: typeof about === "string" ? about : (flag.field ?? "") };
+  });
+}
