@@ -125,6 +125,6 @@ function matching(candidates: readonly Candidate[], current: string, start = "")
 
 /** The release that the line names. */
 function targetIn(words: readonly string[]): string | undefined {
-  const at = words.findLastIndex((word) => word === "--target");
+  const at = words.lastIndexOf("--target");
   return at < 0 ? words.findLast((word) => word.startsWith("--target="))?.slice("--target=".length) : words[at + 1];
 }
