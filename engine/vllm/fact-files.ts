@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { JsonObject } from "../common/json.js";
+import type { ClassDefaultsFile } from "./files/class-defaults.js";
 import type { ModelTypeFile } from "./files/model-types.js";
 import type { Presence, Releases } from "./releases.js";
 
@@ -12,6 +13,7 @@ export interface FactFiles {
   readonly modelTypes: ModelTypeFile;
   readonly releases: Releases;
   readonly experts: { readonly experts: Readonly<Record<string, number>> };
+  readonly classDefaults: ClassDefaultsFile;
   readonly transformers: {
     readonly backend: Readonly<Record<string, Presence>>;
     readonly attention: Readonly<Record<string, Presence>>;
@@ -30,6 +32,7 @@ export function readFactFiles(): FactFiles {
     modelTypes: read("rules/vllm/catalog/model-types.json"),
     releases: read("rules/vllm/catalog/releases.json"),
     experts: read("rules/vllm/catalog/transformers-experts.json"),
+    classDefaults: read("rules/vllm/catalog/transformers-defaults.json"),
     transformers: read("rules/vllm/catalog/transformers-classes.json"),
   };
 }

@@ -3,6 +3,7 @@ import { lastOf, must } from "../common/must.js";
 import { behaviorsOf, type Behavior } from "./behaviors.js";
 import { readFactFiles, type FactFiles } from "./fact-files.js";
 import { describeAbsence, isIn, knownRelease, schemaOf, valueAt, type Presence, type Steps } from "./releases.js";
+import { readClassDefaults, type ClassDefaults } from "./files/class-defaults.js";
 import { readModelTypes, type ModelTypes } from "./files/model-types.js";
 import { readRenamedKeys, type RenamedKeys } from "./files/renamed-keys.js";
 import { readFlagTable, type FlagTable } from "./args/serve-flags.js";
@@ -19,6 +20,8 @@ export interface ServeFacts {
   readonly behaviors: ReadonlySet<Behavior>;
   readonly renamedKeys: RenamedKeys;
   readonly modelTypes: ModelTypes;
+  /** What configuration classes of transformers take where config.json does not say. */
+  readonly classDefaults: ClassDefaults;
   readonly architectures: ReadonlyMap<string, ArchitectureFacts>;
   /** Classes of transformers that the release can run without one of its own. */
   readonly transformersClasses: ReadonlySet<string>;
@@ -93,14 +96,16 @@ function readersOf(
   files: FactFiles,
   target: string,
   transformers?: string,
-): Pick<ServeFacts, "modelTypes" | "transformersClasses"> {
+): Pick<ServeFacts, "modelTypes" | "classDefaults" | "transformersClasses"> {
   const modelTypes = readModelTypes(files.modelTypes, target, transformers);
   const { backend, attention } = files.transformers;
   const borrowed = Object.entries(isIn(["0.30.0"], target) ? { ...attention, ...backend } : backend);
   const transformersClasses = new Set(
     borrowed.flatMap(([name, at]) => (at.length === 0 || isIn(at, modelTypes.transformers) ? [name] : [])),
   );
-  return { modelTypes, transformersClasses };
+  const known = readClassDefaults(files.classDefaults, modelTypes.transformers);
+  const classDefaults: ClassDefaults = (type) => (modelTypes.isOwn(type) ? {} : known(type));
+  return { modelTypes, classDefaults, transformersClasses };
 }
 
 type ArchitectureEntry = Omit<Partial<ArchitectureFacts>, "bidirectional"> & {

@@ -1,58 +1,128 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import type { Json, JsonObject } from "../../engine/common/json.js";
 import type { makeRun } from "../../engine/compiler/make-run.js";
 import { buildDocument } from "../../engine/vllm/config/build-document.js";
+import { environmentOf, knownDevice } from "../../engine/vllm/devices.js";
 import { loadServeFacts } from "../../engine/vllm/facts.js";
 import { isStartRefused } from "../../engine/vllm/start-refused.js";
 import { differingFields, flatten, type FlatDocument } from "./differing-fields.js";
 
 export type Run = ReturnType<typeof makeRun>;
 
-/** What real vLLM made of a deployment: its document flattened, or null where it refused to start. */
-export interface Answer {
+/** What is asked of vLLM. */
+export interface Deployment {
   readonly id: string;
+  readonly device: string;
   readonly model: string;
   readonly argv: readonly string[];
-  readonly document: FlatDocument | null;
+  readonly env?: Readonly<Record<string, string>>;
 }
+
+/** What vLLM made of a deployment. */
+export interface Answer extends Deployment {
+  /** Its document, flattened; null where vLLM refused to start. */
+  readonly document: FlatDocument | null;
+  /** What was decided later, as far as vLLM could tell. */
+  readonly runtime: Readonly<Record<string, string | null>>;
+}
+
+export type Folder = Readonly<Record<string, Json>>;
 
 export interface Answers {
   readonly release: string;
   /** Contents of each model's folder. */
-  readonly models: Readonly<Record<string, Readonly<Record<string, Json>>>>;
+  readonly models: Readonly<Record<string, Folder>>;
   readonly answers: readonly Answer[];
 }
 
-/** An H100 80 GB, as the answers have it. */
-const machine = [
-  { field: "platform", value: "cuda", text: "--platform cuda" },
-  { field: "device_capability", value: 90, text: "--compute-capability 9.0" },
-  { field: "flash_attn_4", value: true, text: "--flash-attention 4" },
-  { field: "device_name", value: "NVIDIA H100 80GB HBM3", text: "--gpu-name" },
-  { field: "device_memory", value: 80, text: "--gpu-memory 80" },
-] as const;
+/** A kept answer: the kind of error, or how the document differs from the release's usual values. */
+export type KeptAnswer =
+  | { readonly refused: string }
+  | {
+      readonly values: FlatDocument;
+      readonly without: readonly string[];
+      readonly runtime: Readonly<Record<string, string | null>>;
+    };
 
-export function readAnswers(name: string): Answers {
-  const file = new URL(`../vectors/deployments/${name}.json.gz`, import.meta.url);
-  return JSON.parse(gunzipSync(readFileSync(file)).toString("utf8")) as Answers;
+/** The file of a release. */
+export interface KeptAnswers {
+  readonly release: string;
+  readonly transformers: string;
+  readonly usual: FlatDocument;
+  readonly answers: Readonly<Record<string, KeptAnswer>>;
+}
+
+export interface KeptDeployments {
+  readonly models: Readonly<Record<string, Folder>>;
+  readonly deployments: readonly Deployment[];
+}
+
+const folder = new URL("../vectors/deployments/", import.meta.url);
+
+export function readJson<Content>(name: string): Content {
+  return JSON.parse(gunzipSync(readFileSync(new URL(`${name}.json.gz`, folder))).toString("utf8")) as Content;
+}
+
+/** Releases that there are answers of. */
+export function releasesWithAnswers(): readonly string[] {
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return names.flatMap((name) => /^(\d+\.\d+\.\d+)\.json\.gz$/.exec(name)?.[1] ?? []).sort();
+}
+
+export function readAnswers(release: string): Answers {
+  const { models, deployments } = readJson<KeptDeployments>("deployments");
+  const kept = readJson<KeptAnswers>(release);
+  const answers = deployments.flatMap((deployment) => {
+    const answer = kept.answers[deployment.id];
+    return answer === undefined ? [] : [{ ...deployment, ...unpack(answer, kept.usual) }];
+  });
+  return { release, models, answers };
+}
+
+function unpack(answer: KeptAnswer, usual: FlatDocument): Pick<Answer, "document" | "runtime"> {
+  if ("refused" in answer) return { document: null, runtime: {} };
+  const without = new Set(answer.without);
+  const rest = Object.entries(usual).filter(([path]) => !without.has(path));
+  return { document: { ...Object.fromEntries(rest), ...answer.values }, runtime: answer.runtime };
 }
 
 /** How Fettle and vLLM differ over a deployment: fields, or who alone refuses it. */
 export function compareAnswer(answer: Answer, { release, models }: Answers, run: Run): readonly string[] {
-  const folder = models[answer.model]!;
+  const { document, starts } = resolve(answer, models[answer.model] ?? {}, release, run);
+  if (answer.document === null) return starts ? ["only vLLM refuses it"] : [];
+  if (!starts || document === null) return ["only Fettle refuses it"];
+  const runtime = document["runtime"] as JsonObject;
+  const decided = Object.entries(answer.runtime).filter(([name, value]) => value !== null && runtime[name] !== value);
+  return [...differingFields(answer.document, flatten(document)), ...decided.map(([name]) => `runtime.${name}`)];
+}
+
+/** What Fettle makes of a deployment. */
+export function resolve(
+  { model, device, argv, env = {} }: Deployment,
+  contents: Folder,
+  release: string,
+  run: Run,
+): { readonly document: JsonObject | null; readonly starts: boolean; readonly messages: readonly string[] } {
+  const known = knownDevice(device);
+  if (known === undefined) throw new Error(`no device ${device}`);
+  const machine = { ...environmentOf(known), device_count: known.memoryGiB === null ? null : 8 };
+  const described = Object.entries(machine).filter(([, value]) => value !== null);
+  const variables = Object.entries(env).map(([name, value]) => [`variables.${name}`, value] as const);
   const built = buildDocument({
-    hfConfig: folder["config.json"] as JsonObject,
-    model: `models/${answer.model}`,
-    args: answer.argv,
-    device: { memoryGiB: 80, name: "NVIDIA H100 80GB HBM3" },
-    environment: machine,
-    files: { names: Object.keys(folder).filter((name) => !name.includes("/")), contents: folder },
+    hfConfig: contents["config.json"] as JsonObject,
+    model,
+    args: argv,
+    device: known.memoryGiB === null ? null : { memoryGiB: known.memoryGiB, name: known.driverName ?? "" },
+    environment: [...described, ...variables].map(([field, value]) => ({ field, value, text: field })),
+    files: { names: Object.keys(contents).filter((name) => !name.includes("/")), contents },
     facts: loadServeFacts(release),
   });
   const result = run(built.document, {});
-  const starts = result.ok && !built.diagnostics.some((found) => found.severity === "error" || isStartRefused(found));
-  if (answer.document === null) return starts ? ["only vLLM refuses it"] : [];
-  if (!starts || result.document === null) return ["only Fettle refuses it"];
-  return differingFields(answer.document, flatten(result.document as JsonObject));
+  const wrong = built.diagnostics.filter((found) => found.severity === "error" || isStartRefused(found));
+  return {
+    document: result.document as JsonObject | null,
+    starts: result.ok && wrong.length === 0,
+    messages: wrong.map(({ message }) => message),
+  };
 }

@@ -17,6 +17,7 @@ export function completeDocument(
   facts: ServeFacts,
 ): void {
   completeReasoning(draft, facts);
+  completeOffloading(draft, facts);
   completeLimits(draft);
   completeModel(draft, model, settings, facts);
   completePooler(draft, model, facts.target);
@@ -27,6 +28,13 @@ export function completeDocument(
     const origin: Origin = { kind: "derived", text: "models with an encoder and a decoder keep no processed inputs" };
     setField(draft, "model_config.multimodal_config.mm_processor_cache_gb", 0, origin);
   }
+}
+
+/** Offloading to the memory of the host goes through a connector; rules say which. */
+function completeOffloading(draft: Draft, { schema, target }: ServeFacts): void {
+  const size = readPath(draft.document, ["cache_config", "kv_offloading_size"]);
+  if (typeof size === "number")
+    openSection(draft, "kv_transfer_config", schema, target, derived("offloading the KV cache needs it"));
 }
 
 function completeModel(draft: Draft, model: DerivedModel, settings: readonly Setting[], facts: ServeFacts): void {

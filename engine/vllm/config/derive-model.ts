@@ -11,6 +11,7 @@ import { applyOverrides } from "../files/hf-overrides.js";
 import { deriveMaxModelLen, type LengthsBeside, type MaxModelLen } from "./max-model-len.js";
 import { deriveDtype, type Dtype } from "./model-dtype.js";
 import type { Origin } from "./origin.js";
+import { addClassDefaults } from "../files/class-defaults.js";
 import { readByClass } from "../files/read-class.js";
 import { addUsualNames } from "../files/renamed-keys.js";
 import { unifyRope } from "../files/rope.js";
@@ -67,6 +68,7 @@ export function deriveModel(
   const chosen = chooseArchitecture(architectures, flags.runner, flags.convert, facts, {
     hasTextPart: text.path.length > 0,
     isMoe,
+    statesPooling: files !== null && statedPooling(files) !== null,
   });
   const choice = chosen.facts === usual && text.path.length > 0 ? { ...chosen, facts: unknownMultimodal } : chosen;
   const layers = hfConfig["layer_types"];
@@ -130,12 +132,14 @@ function speculators(config: JsonObject): readonly Diagnostic[] {
 function prepare(
   config: Record<string, Json>,
   overrides: JsonObject,
-  { renamedKeys, modelTypes }: ServeFacts,
+  { renamedKeys, modelTypes, classDefaults }: ServeFacts,
 ): readonly string[] {
   const entries = Object.entries(overrides);
   renameTextConfig(config);
-  for (const part of new Set([config, findTextConfig(config).value as Record<string, Json>]))
+  for (const part of new Set([config, findTextConfig(config).value as Record<string, Json>])) {
+    addClassDefaults(part, classDefaults, renamedKeys);
     readByClass(part, modelTypes.transformers);
+  }
   const plain = applyOverrides(config, Object.fromEntries(entries.filter(([, value]) => !isObject(value))));
   const text = findTextConfig(config).value;
   unifyRope(config);

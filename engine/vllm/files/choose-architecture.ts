@@ -19,6 +19,8 @@ export interface Choice {
 export interface ModelShape {
   readonly hasTextPart: boolean;
   readonly isMoe: boolean;
+  /** Whether files of Sentence Transformers say how the model pools. */
+  readonly statesPooling: boolean;
 }
 
 /** Settles on an architecture, a runner and an adapter; `runner` and `convert` are what the flags say. */
@@ -30,7 +32,7 @@ export function chooseArchitecture(
   shape: ModelShape,
 ): Choice {
   const [chosenRunner, why] =
-    runner === "auto" ? autoRunner(architectures, convert, facts) : [runner as Runner, "as the flag says"];
+    runner === "auto" ? autoRunner(architectures, convert, facts, shape) : [runner as Runner, "as the flag says"];
   const chosenConvert = convert === "auto" ? defaultConvert(architectures, chosenRunner, facts) : (convert as Convert);
   const isOwn = architectures.some((name) => facts.architectures.has(name));
   const borrowed = isOwn ? null : throughTransformers(architectures[0], chosenRunner, facts, shape);
@@ -51,11 +53,16 @@ export function chooseArchitecture(
   return { architecture, facts: info, runner: chosenRunner, convert: chosenConvert, why, diagnostics };
 }
 
-function autoRunner(architectures: readonly string[], convert: string, facts: ServeFacts): readonly [Runner, string] {
+function autoRunner(
+  architectures: readonly string[],
+  convert: string,
+  facts: ServeFacts,
+  shape: ModelShape,
+): readonly [Runner, string] {
   const isAsked = convert !== "auto" && convert !== "none" && facts.behaviors.has("convert-makes-pooling");
-  return isAsked
-    ? ["pooling", `\`--convert ${convert}\` asks for a pooling model`]
-    : defaultRunner(architectures, facts);
+  if (isAsked) return ["pooling", `\`--convert ${convert}\` asks for a pooling model`];
+  if (shape.statesPooling) return ["pooling", "modules.json of Sentence Transformers says how the model pools"];
+  return defaultRunner(architectures, facts);
 }
 
 function defaultRunner(architectures: readonly string[], facts: ServeFacts): readonly [Runner, string] {
