@@ -27,7 +27,7 @@ export type Role =
   | "release";
 
 const condition =
-  /^(?:rules\/#\/when|conditions\/[^/]+|stages\/#\/when|claims\/#\/(?:given|then))(?:\/(?:all|any)\/#|\/not)*$/;
+  /^(?:rules\/#\/when|rules\/#\/then\/#\/require|conditions\/[^/]+|stages\/#\/when|claims\/#\/(?:given|then))(?:\/(?:all|any)\/#|\/not)*$/;
 
 const places: Readonly<Record<FileKind, readonly (readonly [RegExp, Role])[]>> = {
   pack: [
@@ -40,7 +40,7 @@ const places: Readonly<Record<FileKind, readonly (readonly [RegExp, Role])[]>> =
     [/^rules\/#\/then\/#\/jsonata$/, "expression"],
     [/^rules\/#\/then\/#\/fact$/, "fact"],
     [/^rules\/#\/then\/#\/(?:code|fail)$/, "code-definition"],
-    [/^rules\/#\/then\/#\/message$/, "message"],
+    [/^rules\/#\/then\/#\/(?:message|forbid|warn)$/, "message"],
     [/^rules\/#\/then\/#\/include$/, "pack"],
   ],
   cases: [

@@ -3,6 +3,7 @@ import { readDocumentSchema } from "../compiler/document-schema.js";
 import { readSchemas as readCases } from "../generated/schema-cases.js";
 import { readSchemas as readClaims } from "../generated/schema-claims.js";
 import { readSchemas as readPack } from "../generated/schema-pack.js";
+import { readSchemas as readPolicy } from "../generated/schema-policy.js";
 import { readSchemas as readSet } from "../generated/schema-set.js";
 import type { JsonObject } from "../common/json.js";
 
@@ -14,6 +15,7 @@ export function schemaService(): LanguageService {
   const [pack] = readPack();
   const schemas = [
     { kind: "pack", schema: pack },
+    { kind: "policy", schema: readPolicy()[0] },
     { kind: "cases", schema: withDocument(readCases()[0]) },
     { kind: "claims", schema: readClaims()[0] },
     { kind: "set", schema: readSet()[0] },

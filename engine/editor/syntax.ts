@@ -25,7 +25,15 @@ export function parseSyntax(file: string, text: string): Syntax | null {
   const kind = kindOfFile(file);
   if (kind === null) return null;
   const document = TextDocument.create(`file:///${kind}.${kind}.json`, "json", 1, text);
-  return { file, kind, text, document, json: parser.parseJSONDocument(document) };
+  const json = parser.parseJSONDocument(document);
+  if (!isPolicy(json.root)) return { file, kind, text, document, json };
+  return { file, kind, text, json, document: TextDocument.create("file:///policy.policy.json", "json", 1, text) };
+}
+
+/** Whether a pack says that it is a policy: keys and values that it may have are those of another schema. */
+function isPolicy(root: ASTNode | undefined): boolean {
+  if (root?.type !== "object") return false;
+  return root.properties.some(({ keyNode, valueNode }) => keyNode.value === "kind" && valueNode?.value === "policy");
 }
 
 /** The keys that lead to a node; of a property and its key, those that lead to its value. */

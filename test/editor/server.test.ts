@@ -177,6 +177,14 @@ test("completion offers paths, facts, operators, conditions, values, packs, arch
   expect(await labels('"why": "More', '"|": "", "why": "More')).toEqual(
     expect.arrayContaining(["versions", "expires"]),
   );
+  const policy = pack.replace('"hook": "vllm_config"', '"kind": "policy"');
+  const ofPolicy = (from: string, to: string) => labels(from, to, packFile, policy);
+  expect(await ofPolicy('"title"', '"|": "", "title"')).toContain("owner");
+  const action = '{ "set": "scheduler_config.max_num_seqs", "value": 64 }';
+  const actions = await ofPolicy(action, '{ "|": "" }');
+  expect(actions).toEqual(expect.arrayContaining(["require", "forbid", "warn", "severity"]));
+  expect(actions).not.toContain("include");
+  expect(await ofPolicy(action, '{ "require": { "fact": "|" } }')).toContain("cache_config.block_size");
   await client.type(casesFile, cases);
   await client.type(packFile, pack);
 });
