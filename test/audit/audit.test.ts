@@ -100,7 +100,7 @@ describe("twenty manifests of eight kinds", () => {
   test("a replaced value is told with its flag and the rule behind it", () => {
     const { outcomes } = audited.deployments.find(({ name }) => name.endsWith("Dockerfile"))!;
     expect(outcomes.find(({ rule }) => rule === "policies/overrides/flag-overridden")!.message).toBe(
-      `--compilation-config '{"mode": 3}' is not what runs, because of core/compilation-mode/eager`,
+      `--compilation-config '{"mode": 3}' has no effect, overridden by core/compilation-mode/eager`,
     );
   });
 

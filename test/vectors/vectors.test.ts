@@ -64,7 +64,7 @@ test("the set runs the hybrid pack after the architecture's own", async () => {
   };
   const { changes } = fettle.evaluate(document);
   expect(changes.map(({ rule, path }) => `${rule}: ${path}`)).toEqual([
-    "vllm/nemotron-h/float16-where-unsaid: cache_config.mamba_ssm_cache_dtype",
+    "vllm/nemotron-h/undeclared-dtype-float16: cache_config.mamba_ssm_cache_dtype",
     "vllm/hybrid-attention-mamba/no-kv-scales: cache_config.calculate_kv_scales",
     "vllm/mamba/one-block-a-sequence: cache_config.mamba_block_size",
   ]);

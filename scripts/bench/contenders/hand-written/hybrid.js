@@ -11,7 +11,7 @@ export function hybrid(run) {
       level: "warning",
       code: "vllm/hybrid-attention-mamba/kv-scales-off",
       rule: noKvScales,
-      message: `calculate_kv_scales is turned off for ${show(model)}: a hybrid model cannot calibrate them`,
+      message: `disabling calculate_kv_scales for ${show(model)}: hybrid models cannot calibrate KV cache scales`,
       params: { "model_config.model": model === undefined ? null : model },
     });
     ownCache(run).calculate_kv_scales = false;

@@ -5,9 +5,9 @@ import { show } from "./show.js";
 const pack = "vllm/llama-nemotron-vl";
 const poolingTypes = { avg: "MEAN", cls: "CLS", last: "LAST" };
 const poolingRules = {
-  avg: `${pack}/pool-by-mean`,
-  cls: `${pack}/pool-by-first-token`,
-  last: `${pack}/pool-by-last-token`,
+  avg: `${pack}/declares-mean-pooling`,
+  cls: `${pack}/declares-first-token-pooling`,
+  last: `${pack}/declares-last-token-pooling`,
 };
 
 export function llamaNemotronVl(run) {
@@ -69,8 +69,8 @@ export function llamaNemotronVl(run) {
     run.error = {
       code: `${pack}/unknown-pooling`,
       kind: "value",
-      message: `pooling ${show(pooling)} is not supported: the checkpoint's configuration must say avg, cls or last`,
-      rule: `${pack}/pooling-is-known`,
+      message: `pooling ${show(pooling)} is not supported: config.json must declare avg, cls or last`,
+      rule: `${pack}/unknown-pooling`,
     };
     return false;
   }

@@ -22,7 +22,7 @@ function withPrefixCaching(run, cache) {
       level: "warning",
       code: "vllm/mamba/mode-chosen",
       rule,
-      message: `mamba cache mode becomes ${mode} for ${show(architecture)}, because prefix caching is on`,
+      message: `mamba cache mode is ${mode} for ${show(architecture)}, because prefix caching is on`,
       params: { mode, architecture: architecture === undefined ? null : architecture },
     });
   } else if (mode === "all" && !keepsEveryState) {
@@ -32,7 +32,7 @@ function withPrefixCaching(run, cache) {
       level: "warning",
       code: "vllm/mamba/all-mode-unsupported",
       rule: "vllm/mamba/fall-back-to-align",
-      message: "the model cannot keep the mamba state of every block: the cache mode falls back to align",
+      message: "the model cannot cache the mamba state of every block: falling back to cache mode align",
       params: {},
     });
   }
@@ -41,7 +41,7 @@ function withPrefixCaching(run, cache) {
       code: "vllm/mamba/align-needs-chunked-prefill",
       kind: "assertion",
       message:
-        "mamba cache mode align needs chunked prefill, which is off: pass --enable-chunked-prefill, or --no-enable-prefix-caching",
+        "mamba cache mode align needs chunked prefill: pass --enable-chunked-prefill or --no-enable-prefix-caching",
       rule: "vllm/mamba/align-needs-chunked-prefill",
     };
     return false;
@@ -50,7 +50,7 @@ function withPrefixCaching(run, cache) {
     level: "info",
     code: "vllm/mamba/experimental",
     rule: "vllm/mamba/prefix-caching-is-experimental",
-    message: `prefix caching of mamba layers is experimental; its cache mode is ${show(mode)}`,
+    message: `prefix caching for mamba layers is experimental; the cache mode is ${show(mode)}`,
     params: { mode: mode === undefined ? null : mode },
   });
   return cache.mamba_block_size != null || setBlockSize(run, cache.block_size, "vllm/mamba/block-size-of-attention");
@@ -65,7 +65,7 @@ function withoutPrefixCaching(run, cache) {
       level: "warning",
       code: "vllm/mamba/mode-dropped",
       rule,
-      message: "mamba cache mode becomes none, because prefix caching is off",
+      message: "mamba cache mode is none, because prefix caching is off",
       params: {},
     });
   }

@@ -12,19 +12,19 @@ export function nemotronH(run) {
       level: "info",
       code: "vllm/nemotron-h/state-dtype",
       rule,
-      message: `the Mamba state is kept in ${show(dtype)}, as the checkpoint says`,
+      message: `using ${show(dtype)} for the Mamba state, as the checkpoint declares`,
       params: { checkpoint_dtype: dtype },
     });
     if (dtype !== "auto") setDtype(run, dtype, rule);
     return true;
   }
-  const rule = "vllm/nemotron-h/float16-where-unsaid";
+  const rule = "vllm/nemotron-h/undeclared-dtype-float16";
   setDtype(run, "float16", rule);
   run.logs.push({
     level: "info",
     code: "vllm/nemotron-h/state-dtype",
     rule,
-    message: "the Mamba state is kept in float16, since the checkpoint does not say",
+    message: "using float16 for the Mamba state, because the checkpoint declares no dtype",
     params: { "cache_config.mamba_ssm_cache_dtype": "float16" },
   });
   return true;

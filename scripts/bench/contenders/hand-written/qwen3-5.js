@@ -14,7 +14,7 @@ export function qwen35(run) {
       level: "warning",
       code: "vllm/qwen3-5/other-state-dtype",
       rule: "vllm/qwen3-5/warn-of-other-dtype",
-      message: `the checkpoint says ${show(checkpoint)} for the Mamba state, but ${show(chosen)} was chosen and stays`,
+      message: `the checkpoint declares ${show(checkpoint)} for the Mamba state; keeping ${show(chosen)}, as requested`,
       params: { checkpoint_dtype: checkpoint, chosen_dtype: chosen },
     });
   }

@@ -41,10 +41,10 @@ export const zenPacks = {
       "attend-both-ways": "true",
       "language-model-attends-both-ways": has("$.config", "llm_config"),
       "patch-size-of-vision-model": has("$.config", "vision_config"),
-      "pool-by-mean": "$.pooling == 'avg'",
-      "pool-by-first-token": "$.pooling == 'cls'",
-      "pool-by-last-token": "$.pooling == 'last'",
-      "pooling-is-known": "not($.pooling in ['avg', 'cls', 'last'])",
+      "declares-mean-pooling": "$.pooling == 'avg'",
+      "declares-first-token-pooling": "$.pooling == 'cls'",
+      "declares-last-token-pooling": "$.pooling == 'last'",
+      "unknown-pooling": "not($.pooling in ['avg', 'cls', 'last'])",
     }),
   },
   "vllm/nemotron-h": {
@@ -52,7 +52,7 @@ export const zenPacks = {
     isSaid: has("model_config.hf_config", "mamba_ssm_cache_dtype"),
     fired: fired({
       "dtype-of-checkpoint": "$.isAuto and $.isSaid",
-      "float16-where-unsaid": "$.isAuto and not($.isSaid)",
+      "undeclared-dtype-float16": "$.isAuto and not($.isSaid)",
     }),
   },
   "vllm/qwen3-5": {
