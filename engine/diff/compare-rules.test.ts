@@ -126,6 +126,29 @@ test("stages that change places", async () => {
   });
 });
 
+test("stages that change places show what they do without the solver, and a pack that changed is told apart", async () => {
+  const write = (value: number, path = "scheduler_config.max_num_seqs") => ({
+    rules: [
+      {
+        id: "write",
+        when: { fact: path.split(".")[0], operator: "isSet", value: true },
+        then: [{ set: path, value }],
+      },
+    ],
+  });
+  const other = (value: number) => write(value, "cache_config.block_size");
+  const compared = await compare(
+    { "acme/a": write(1), "acme/b": write(2), "acme/c": other(8) },
+    { "acme/b": write(2), "acme/a": write(1), "acme/c": other(9) },
+    null,
+    0,
+  );
+  expect(outcomes(compared).map(([pack, , shown]) => [pack, shown])).toEqual([
+    ["acme", [["field scheduler_config.max_num_seqs"]]],
+    ["acme/c", [["field cache_config.block_size"]]],
+  ]);
+});
+
 test("what a pack does for the models of another pack that changed as well", async () => {
   const only = (value: number) => ({
     rules: [

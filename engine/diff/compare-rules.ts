@@ -1,21 +1,15 @@
 import type { JsonObject } from "../common/json.js";
 import { must } from "../common/must.js";
-import { readPath } from "../common/path.js";
 import type { Program } from "../workspace/load-program.js";
-import { aimedDocuments } from "../solver/challenge/aimed-documents.js";
 import type { Limits } from "../solver/challenge/challenge.js";
-import type { Result } from "../generated/result.js";
-import { reachablePacks } from "../packs/reachable-packs.js";
-import { evaluatorOf } from "../solver/encode/encode-program.js";
-import { compareResults, type ResultDifference } from "../solver/compare-results.js";
 import { compareFleet, type FleetComparison } from "./compare-fleet.js";
 import type { Aspect } from "../solver/encode/behavior.js";
 import { unconfirmed } from "../solver/prover.js";
 import { differingPacks, type PackDifference } from "./differing-packs.js";
 import { aspectKey, differencesOf, effectOf, type Effect, type Versions } from "./effects.js";
-import { architecturesOf } from "./scopes.js";
 import { isOver, unlimited, type Budget } from "../solver/budget.js";
 import type { OldNames } from "./renamed-packs.js";
+import { searchAtRandom } from "./search-at-random.js";
 import { searchWitnesses } from "./search-witnesses.js";
 import { versionsOf } from "./versions.js";
 
@@ -99,15 +93,9 @@ async function comparePack(
     return found !== null;
   };
   const search = (limits: Limits): void => {
-    if (pack.kind === "set") return;
-    const alone = aloneIn(pack.pack, versions);
-    for (const document of ownDocuments(pack, versions, limits)) {
+    for (const { document, differences } of searchAtRandom(pack, versions, limits)) {
       if (isOver(budget)) return;
-      const own = new Set(alone(document).map(aspectKey));
-      // What other packs of the change do is told with them.
-      const found =
-        own.size === 0 ? [] : differencesOf(document, versions).filter((aspect) => own.has(aspectKey(aspect)));
-      for (const aspect of found) add(document, aspect);
+      for (const aspect of differences) add(document, aspect);
     }
   };
   const isLate = () => isOver(budget);
@@ -172,28 +160,6 @@ function followsFrom({ outcome }: Effect, other: Effect): boolean {
       (before === undefined) === (shown.before === undefined) &&
       (after === undefined) === (shown.after === undefined),
   );
-}
-
-/** What a pack does differently by itself. */
-function aloneIn(pack: string, { before, after }: Versions): (document: JsonObject) => readonly ResultDifference[] {
-  const [old, now] = [before, after].map((linked) =>
-    linked.packs.has(pack) ? evaluatorOf(reachablePacks(linked, [pack]), { pack }) : null,
-  );
-  const run = (evaluate: typeof old, document: JsonObject): Result =>
-    evaluate?.(document) ?? ({ ok: true, document, changes: [], logs: [], error: null } as Result);
-  return (document) => compareResults(run(old, document), run(now, document));
-}
-
-/** Random documents of the architectures that a pack matches in one version or the other. */
-function* ownDocuments(pack: PackDifference, versions: Versions, limits: Limits): Generator<JsonObject> {
-  const { before, after } = versions;
-  const own = architecturesOf(pack, before, after);
-  const end = performance.now() + limits.milliseconds;
-  let left = limits.documents;
-  for (const document of aimedDocuments([before, after], new Set([pack.pack]), 1)) {
-    if (left-- <= 0 || performance.now() > end) return;
-    if (own === null || own.has(readPath(document, ["model_config", "architecture"]) as string)) yield document;
-  }
 }
 
 /** Last what both fail with anyway, and what documents fail with that lack a section: no deployment is without them. */

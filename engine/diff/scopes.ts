@@ -41,17 +41,7 @@ const namesOf = (stage: Stage): readonly string[] => (stage.kind === "pack" ? [s
  * pack does that only one of both has is told with that pack.
  */
 export function aroundStages(...sides: Sides): Sides {
-  const isInBoth = (stage: Stage) => stage.kind === "dispatch" || sides.every(({ packs }) => packs.has(stage.pack));
-  const [old, now] = sides.map(({ stages }) => stages.filter(isInBoth)) as unknown as [
-    readonly Stage[],
-    readonly Stage[],
-  ];
-  const shorter = Math.min(old.length, now.length);
-  let start = 0;
-  while (start < shorter && areAlike(old[start]!, now[start]!)) start++;
-  let end = 0;
-  while (end < shorter - start && areAlike(old[old.length - 1 - end]!, now[now.length - 1 - end]!)) end++;
-  const differing = [old, now].map((stages) => new Set(stages.slice(start, stages.length - end)));
+  const differing = differingStages(...sides);
   const all = sides.flatMap((linked, side) =>
     linked.stages.flatMap((stage) =>
       namesOf(stage).map((name) => ({
@@ -74,8 +64,28 @@ export function aroundStages(...sides: Sides): Sides {
   return [withStages(sides[0], isKept), withStages(sides[1], isKept)];
 }
 
+/** The packs of stages between those that two sets begin and end with alike. */
+export function packsOfDifferingStages(...sides: Sides): ReadonlySet<string> {
+  return new Set(differingStages(...sides).flatMap((stages) => [...stages].flatMap(namesOf)));
+}
+
+/** For each of two sets, the stages between those that both begin and end with alike. */
+function differingStages(...sides: Sides): readonly ReadonlySet<Stage>[] {
+  const isInBoth = (stage: Stage) => stage.kind === "dispatch" || sides.every(({ packs }) => packs.has(stage.pack));
+  const [old, now] = sides.map(({ stages }) => stages.filter(isInBoth)) as unknown as [
+    readonly Stage[],
+    readonly Stage[],
+  ];
+  const shorter = Math.min(old.length, now.length);
+  let start = 0;
+  while (start < shorter && runAlike(old[start]!, now[start]!)) start++;
+  let end = 0;
+  while (end < shorter - start && runAlike(old[old.length - 1 - end]!, now[now.length - 1 - end]!)) end++;
+  return [old, now].map((stages) => new Set(stages.slice(start, stages.length - end)));
+}
+
 /** Whether two stages run the same; of what is sent to packs by architecture, these tell themselves where they differ. */
-function areAlike(one: Stage, other: Stage): boolean {
+export function runAlike(one: Stage, other: Stage): boolean {
   if (one.kind === "pack" && other.kind === "pack")
     return one.pack === other.pack && JSON.stringify(one.when) === JSON.stringify(other.when);
   return one.kind === other.kind && namesOf(one).some((name) => namesOf(other).includes(name));

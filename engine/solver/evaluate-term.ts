@@ -18,16 +18,17 @@ export function evaluateIn(terms: Terms, document: JsonObject): Evaluation {
   const share = shareIn(document, terms.shared.domain.values!.slice(1) as string[]);
   const known = new Map<Term, unknown>();
   const items: Json[] = [];
-  const isFixed = () => items.length === 0;
-  const remember = <Result>(term: Term, compute: () => Result): Result => {
-    if (known.has(term)) return known.get(term) as Result;
-    const result = compute();
+  const remember = <Of extends Term, Result>(term: Of, compute: (of: Of) => Result): Result => {
+    const found = known.get(term);
+    if (found !== undefined || known.has(term)) return found as Result;
+    const result = compute(term);
     // Inside of arrays an item stands for one after the other.
-    if (isFixed()) known.set(term, result);
+    if (items.length === 0) known.set(term, result);
     return result;
   };
-  const truth = (of: Bool): boolean => remember(of, () => truthOf(of));
-  const value = (of: Value): MaybeJson => remember(of, () => valueOf(of));
+  const truth = (of: Bool): boolean =>
+    of.kind === "true" || of.kind === "false" ? of.kind === "true" : remember(of, truthOf);
+  const value = (of: Value): MaybeJson => (of.kind === "constant" ? of.value : remember(of, valueOf));
   const truthOf = (of: Bool): boolean => {
     switch (of.kind) {
       case "true":

@@ -1,0 +1,61 @@
+import type { JsonObject } from "../common/json.js";
+import { readPath } from "../common/path.js";
+import type { Result } from "../generated/result.js";
+import type { LinkedPacks } from "../packs/linked.js";
+import { reachablePacks } from "../packs/reachable-packs.js";
+import { aimedDocuments } from "../solver/challenge/aimed-documents.js";
+import type { Limits } from "../solver/challenge/challenge.js";
+import { compareResults, type ResultDifference } from "../solver/compare-results.js";
+import { evaluatorOf } from "../solver/encode/encode-program.js";
+import type { PackDifference } from "./differing-packs.js";
+import { aspectKey, differencesOf, type Versions } from "./effects.js";
+import { architecturesOf, packsOfDifferingStages, runAlike } from "./scopes.js";
+
+/** A document that two versions do other things with. */
+export interface Found {
+  readonly document: JsonObject;
+  readonly differences: readonly ResultDifference[];
+}
+
+/** What random documents show that a pack or a set does differently. */
+export function* searchAtRandom(pack: PackDifference, versions: Versions, limits: Limits): Generator<Found> {
+  const { before, after } = versions;
+  const names = pack.kind === "set" ? packsOfDifferingStages(before, after) : new Set([pack.pack]);
+  const own = architecturesOf(pack, before, after);
+  const alone = pack.kind === "set" ? byStages(versions) : byItself(pack.pack, versions);
+  const end = performance.now() + limits.milliseconds;
+  let left = limits.documents;
+  for (const document of aimedDocuments([before, after], names, 1)) {
+    if (left-- <= 0 || performance.now() > end) return;
+    if (own !== null && !own.has(readPath(document, ["model_config", "architecture"]) as string)) continue;
+    const shown = new Set(alone(document).map(aspectKey));
+    // What other packs of the change do is told with them.
+    const differences =
+      shown.size === 0 ? [] : differencesOf(document, versions).filter((aspect) => shown.has(aspectKey(aspect)));
+    if (differences.length > 0) yield { document, differences };
+  }
+}
+
+type Compare = (document: JsonObject) => readonly ResultDifference[];
+
+/** What other stages do differently with the same packs; what packs do that only one version has is told with them. */
+function byStages({ before, after }: Versions): Compare {
+  const stages = after.stages.flatMap((stage): LinkedPacks["stages"] => {
+    if (stage.kind === "pack") return before.packs.has(stage.pack) ? [stage] : [];
+    const old = before.stages.find((other) => runAlike(other, stage));
+    return [old ?? { ...stage, packs: new Map([...stage.packs].filter(([, name]) => before.packs.has(name))) }];
+  });
+  const staged = { ...before, stages };
+  const [old, now] = [evaluatorOf(before, before), evaluatorOf(staged, staged)];
+  return (document) => compareResults(old(document), now(document));
+}
+
+/** What a pack does differently by itself. */
+function byItself(pack: string, { before, after }: Versions): Compare {
+  const [old, now] = [before, after].map((linked) =>
+    linked.packs.has(pack) ? evaluatorOf(reachablePacks(linked, [pack]), { pack }) : null,
+  );
+  const run = (evaluate: typeof old, document: JsonObject): Result =>
+    evaluate?.(document) ?? ({ ok: true, document, changes: [], logs: [], error: null } as Result);
+  return (document) => compareResults(run(old, document), run(now, document));
+}
