@@ -149,6 +149,14 @@ test("stages that change places show what they do without the solver, and a pack
   ]);
 });
 
+test("what no longer becomes of an architecture that a pack does not match any more shows without the solver", async () => {
+  const matching = (...architectures: string[]) => ({
+    "acme/a": { match: { architectures }, rules: [{ id: "choose", then: [backend("FLASH_ATTN")] }] },
+  });
+  const [pack] = outcomes(await compare(matching("A", "B"), matching("A"), null, 0));
+  expect(pack).toEqual(["acme/a", "differs", [["field attention_config.backend"], ["failure fettle/missing-parent"]]]);
+});
+
 test("what a pack does for the models of another pack that changed as well", async () => {
   const only = (value: number) => ({
     rules: [

@@ -2,6 +2,7 @@ import type { JsonObject } from "../common/json.js";
 import { readPath } from "../common/path.js";
 import type { Result } from "../generated/result.js";
 import type { LinkedPacks } from "../packs/linked.js";
+import { architecturesFor } from "../packs/architectures.js";
 import { reachablePacks } from "../packs/reachable-packs.js";
 import { aimedDocuments } from "../solver/challenge/aimed-documents.js";
 import type { Limits } from "../solver/challenge/challenge.js";
@@ -27,7 +28,7 @@ export function* searchAtRandom(pack: PackDifference, versions: Versions, limits
   let left = limits.documents;
   for (const document of aimedDocuments([before, after], names, 1)) {
     if (left-- <= 0 || performance.now() > end) return;
-    if (own !== null && !own.has(readPath(document, ["model_config", "architecture"]) as string)) continue;
+    if (own !== null && !own.has(architectureOf(document))) continue;
     const shown = new Set(alone(document).map(aspectKey));
     // What other packs of the change do is told with them.
     const differences =
@@ -50,12 +51,21 @@ function byStages({ before, after }: Versions): Compare {
   return (document) => compareResults(old(document), now(document));
 }
 
-/** What a pack does differently by itself. */
-function byItself(pack: string, { before, after }: Versions): Compare {
-  const [old, now] = [before, after].map((linked) =>
-    linked.packs.has(pack) ? evaluatorOf(reachablePacks(linked, [pack]), { pack }) : null,
-  );
-  const run = (evaluate: typeof old, document: JsonObject): Result =>
-    evaluate?.(document) ?? ({ ok: true, document, changes: [], logs: [], error: null } as Result);
-  return (document) => compareResults(run(old, document), run(now, document));
+/** What a pack does differently by itself; nothing to a document of which it does not match the architecture. */
+function byItself(name: string, { before, after }: Versions): Compare {
+  const runs = [before, after].map((linked): ((document: JsonObject) => Result) => {
+    const there = linked.packs.get(name);
+    if (there === undefined) return untouched;
+    const evaluate = evaluatorOf(reachablePacks(linked, [name]), { pack: name });
+    const own = architecturesFor(there.pack, linked.target);
+    return (document) =>
+      own === null || own.includes(architectureOf(document)) ? evaluate(document) : untouched(document);
+  });
+  const [old, now] = runs as [(typeof runs)[0], (typeof runs)[0]];
+  return (document) => compareResults(old(document), now(document));
 }
+
+const untouched = (document: JsonObject): Result =>
+  ({ ok: true, document, changes: [], logs: [], error: null }) as Result;
+
+const architectureOf = (document: JsonObject): string => readPath(document, ["model_config", "architecture"]) as string;

@@ -48,7 +48,7 @@ export function valuesNear(value: Json): readonly Json[] {
   return [
     value,
     {},
-    { ...value, x: null },
+    { ...value, [keys.includes("x") ? "y" : "x"]: null },
     ...keys.map((key) => Object.fromEntries(Object.entries(value).filter(([name]) => name !== key))),
   ];
 }
