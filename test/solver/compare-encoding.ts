@@ -28,13 +28,20 @@ export function isEncodedApart(terms: Terms, document: JsonObject): boolean {
   return share !== "none" && !terms.shared.domain.values!.includes(share);
 }
 
-/** Whether a part stands for that of the document: a key that no pack knows stands for all such keys. */
+/**
+ * Whether a part stands for that of the document: a key that no pack knows stands for all such keys, and for those below
+ * keys that packs know, of what is read as a whole around them.
+ */
 function isRepresented(terms: Terms, document: JsonObject): boolean {
+  if (!isEncodedApart(terms, document)) return false;
   const keys = shareOf(document).split(".");
   const shares = terms.shared.domain.values!.map((share) => String(share).split("."));
+  const isUnknown = !shares.some((share) => share.includes(keys.at(-1)!));
   const isFor = (share: readonly string[]) =>
-    share.length === keys.length && share.every((key, index) => key === keys[index] || /^part_\d+$/.test(key));
-  return isEncodedApart(terms, document) && shares.some(isFor);
+    /^part_\d+$/.test(share.at(-1)!) &&
+    (share.length === keys.length || (isUnknown && share.length < keys.length)) &&
+    share.slice(0, -1).every((key, index) => key === keys[index] || /^part_\d+$/.test(key));
+  return shares.some(isFor);
 }
 
 export function compareEncoding(terms: Terms, run: SymbolicRun, document: JsonObject): readonly Disagreement[] {

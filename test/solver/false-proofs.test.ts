@@ -73,6 +73,16 @@ const seenWhole = (first: readonly Rule[]) => [
 const tellDeep = rule(null, log("deep", `{${H}.deep}`));
 const writeText = rule(null, set(`${T}.a`, 1));
 
+const isListed = is(`${T}.list`, "isPresent", true);
+const hasBoth = rule({ all: [isListed, is(`${H}.d`, "isPresent", false)] }, fail("apart"));
+const tellCopy = rule(
+  isListed,
+  unset(`${H}.c`),
+  copy(`${H}.c`, `${H}.d`),
+  log("copied", `{${H}.c.one}`),
+  unset(`${H}.c`),
+);
+
 /** Pairs that were once proved the same, or that are near to such. */
 const differing: readonly (readonly [title: string, base: readonly Rule[], head: readonly Rule[]])[] = [
   [
@@ -103,6 +113,11 @@ const differing: readonly (readonly [title: string, base: readonly Rule[], head:
     "a text config under a key that looks like an array's",
     [rule(null, set(`${T}.probe`, 1)), rule(is(`${H}.list.0.probe`, "equal", 1), fail("shared"))],
     [rule(null, set(`${T}.probe`, 1))],
+  ],
+  [
+    "a text config that is looked at in a copy of what it is a part of",
+    [hasBoth, rule(isListed, set(`${T}.list`, 1)), tellCopy],
+    [hasBoth, tellCopy, rule(isListed, set(`${T}.list`, 1))],
   ],
   [
     "a text config under such a key, told as a whole",

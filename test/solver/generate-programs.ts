@@ -234,6 +234,67 @@ const action: fc.Arbitrary<Action> = choose<Action>(
   ],
 );
 
+/** Rules that look at what other rules seldom come to: objects that are one, copies, items, and what is written twice. */
+const pairs = [
+  ["deep", "deep"],
+  ["list", "list"],
+  ["a", "list"],
+  ["list.0", "list"],
+  ["deep.x", "deep"],
+].flatMap(([one, other]) => [
+  [`${h}.${one}`, `${h}.${other}`],
+  [`${h}.${one}`, `${t}.${other}`],
+  [`${t}.${one}`, `${h}.deep.${other}`],
+]);
+const parts = [t, h, `${h}.text_config`, `${h}.deep`, `${h}.one.two`];
+const related = choose<readonly string[]>(
+  [4, of(...pairs, [t, h], [t, `${h}.text_config`], [t, `${h}.one.two`], [`${h}.deep`, t])],
+  [2, of(["three", "three"], ["one", "one"], ["three", `${h}.deep`], [`${h}.list`, "three"])],
+);
+const identity = of(
+  "equal",
+  "notEqual",
+  "in",
+  "notIn",
+  "contains",
+  "doesNotContain",
+  "someFact:equal",
+  "swap:contains",
+);
+const told = (when: unknown) => ({ when, then: [{ log: "info", code: "told", message: "told" }] });
+const object = of<unknown>({}, { x: 1 }, { a: 1 }, { x: { y: 1 } }, { part: {} });
+const aimed: fc.Arbitrary<readonly object[]> = choose<readonly object[]>(
+  [
+    3,
+    fc.tuple(related, identity).map(([[fact, other], operator]) => [told({ fact, operator, value: { fact: other } })]),
+  ],
+  [
+    2,
+    fc
+      .tuple(of("a", "b", "deep", "list"), of(`${h}.deep`, `${h}.list`, `${t}.list`, `${h}.text_config`), identity)
+      .map(([key, from, operator]) => [
+        { then: [{ set: `${h}.${key}`, jsonata: from }] },
+        told({ fact: `${h}.${key}`, operator, value: { fact: from } }),
+      ]),
+  ],
+  [
+    2,
+    fc
+      .tuple(of(...parts), object, of("x", "a", "part"), of(...parts))
+      .map(([written, value, key, other]) => [
+        { then: [{ set: written, value }] },
+        { then: [{ set: `${other}.${key}`, value: 2 }] },
+        told({ fact: `${t}.${key}`, operator: "equal", value: 2 }),
+      ]),
+  ],
+  [
+    1,
+    fc
+      .tuple(of(`${h}.list.0`, `${t}.list.0`, `${h}.list.1`, `${h}.deep.0`), scalar)
+      .map(([item, value]) => [{ then: [value === null ? { unset: item } : { set: item, value }] }]),
+  ],
+);
+
 /** What a pack may include: only packs behind it, so that none includes itself. */
 const included: Readonly<Record<string, readonly string[]>> = {
   "made/a": ["made/b", "made/c"],
@@ -258,9 +319,11 @@ function packNamed(
       facts: fc.record({ one: expression(2), two: expression(2), three: path }),
       first: comparison,
       second: condition(1).filter((made) => !JSON.stringify(made).includes('"second"')),
-      rules: fc.array(rule, { minLength: 1, maxLength: most }),
+      own: fc.array(rule, { minLength: 1, maxLength: most }),
+      more: choose<readonly object[]>([3, fc.constant([])], [1, aimed]),
     })
-    .map(({ facts, first, second, rules }) => {
+    .map(({ facts, first, second, own, more }) => {
+      const rules = [...more, ...own];
       const conditions = used({ second }, rules);
       const all = { ...used({ first }, [conditions, rules]), ...conditions };
       return {

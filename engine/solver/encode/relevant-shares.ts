@@ -1,7 +1,7 @@
 import { kindOf, type ActionNode } from "../../language/actions/index.js";
 import { isObject, type Json } from "../../common/json.js";
 import type { Path } from "../../common/path.js";
-import { readsOf } from "../../language/expression/static.js";
+import { plainPath, readsOf } from "../../language/expression/static.js";
 import type { ValueNode } from "../../language/node.js";
 import { comparisonsOf, pathOf } from "../../language/walk.js";
 import type { LinkedPacks } from "../../packs/linked.js";
@@ -25,11 +25,11 @@ export interface Shares {
  * cannot. `self` is hf_config itself, and a key that no pack knows represents all parts that behave like a part apart.
  *
  * Lemma: a part behaves as if the text config were an equal object apart from it, unless a write goes into the text config
- * (then all parts that packs lead through or copy count) or into that part, or can put the structure back that another
+ * (then all parts that packs lead through or copy count, and those that a copy was made with) or into that part, or can put the structure back that another
  * took away, or the two are compared with each other.
  */
 export function relevantShares(programs: readonly LinkedPacks[]): Shares {
-  const { actions, writes, seen, copied, compared, again } = usesOf(programs);
+  const { actions, writes, seen, seenInCopies, copied, compared, again } = usesOf(programs);
   const isSeen = [...writes, ...seen].some((path) => isIn(path, text) || isIn(model, path));
   const isWritten = writes.some((path) => isIn(path, hf) || isIn(path, text) || isIn(model, path));
   const isCompared = compared.some((path) => isIn(path, text) || isIn(text, path));
@@ -38,15 +38,15 @@ export function relevantShares(programs: readonly LinkedPacks[]): Shares {
   const isInside = writes.some((path) => isIn(path, text) && path.length > text.length);
   const structures = actions.filter((action) => !isScalar(action) && (isInside || again.has(action)));
   // Of what is read or written as a whole, any part may be the text config.
-  const partsOf = (wholes: readonly Path[]): readonly string[] => {
-    const paths = [...around(writes), ...wholes, ...(isInside ? around(seen) : []), ...(isCompared ? compared : [])];
+  const partsOf = (wholes: readonly Path[], looked = seen): readonly string[] => {
+    const paths = [...around(writes), ...wholes, ...(isInside ? around(looked) : []), ...(isCompared ? compared : [])];
     const parts = new Set(paths.flatMap(sharesOnTheWay));
     const other = unknownKey(parts);
     const apart = wholes.flatMap((path) => sharesOnTheWay([...path, other]));
     return [whole, ...new Set([...parts, ...apart, parts.has("text_config") ? other : "text_config"])];
   };
   const written = structures.flatMap(pathsInside);
-  const all = partsOf([...written, ...(isInside ? copied : [])]);
+  const all = partsOf([...written, ...(isInside ? copied : [])], seenInCopies);
   if (all.length <= mostParts) return { parts: all, isComplete: true };
   const fewer = partsOf(written);
   const own = fewer.length <= mostParts ? fewer : partsOf([]);
@@ -80,6 +80,8 @@ interface Uses {
   /** Those that write where one evaluation of a program can write more than once. */
   readonly again: ReadonlySet<ActionNode>;
   readonly seen: readonly Path[];
+  /** The same, with the places that it may have been copied from. */
+  readonly seenInCopies: readonly Path[];
   /** Read by expressions and messages, where what a structure holds counts. */
   readonly copied: readonly Path[];
   /** Compared with other facts, where identity may count. */
@@ -101,14 +103,63 @@ function usesOf(programs: readonly LinkedPacks[]): Uses {
   const identities = [...read, ...expressions, ...withFacts].filter(
     (node) => node.kind !== "path" && node.kind !== "constant" && looksAtPlaces(node.expression),
   );
+  const ofCopies = insideOf(copiesOf(actions));
+  const seen = [...comparisons.map(({ fact }) => fact), ...withFacts, ...read].flatMap(pathsOf);
   return {
     actions,
     again: new Set(programs.flatMap(repeated)),
     writes: pathsWritten(actions),
-    copied: [...read, ...expressions].flatMap(deepPathsOf),
-    seen: [...comparisons.map(({ fact }) => fact), ...withFacts, ...read].flatMap(pathsOf),
+    copied: ofCopies([...read, ...expressions].flatMap(deepPathsOf)),
+    seen,
+    seenInCopies: ofCopies(seen),
     compared: [...withFacts, ...identities].flatMap(pathsOf),
   };
+}
+
+/** Where a structure is written, and the paths that it may have been read from. */
+interface Copy {
+  readonly to: Path;
+  readonly from: readonly Path[];
+  /** Whether it is written as it was read, and not made of it. */
+  readonly isWhole: boolean;
+}
+
+function copiesOf(actions: readonly ActionNode[]): readonly Copy[] {
+  return actions.flatMap((action) => {
+    if (action.kind !== "set" || isScalar(action)) return [];
+    const from = deepPathsOf(action.value).filter((path) => isIn(path, hf) || isIn(hf, path));
+    return from.length === 0 ? [] : [{ to: action.path, from, isWhole: plainPathOf(action.value) !== null }];
+  });
+}
+
+/** Adds, to paths that are looked at, those where what is looked at there may have been copied from. */
+function insideOf(copies: readonly Copy[]): (paths: readonly Path[]) => readonly Path[] {
+  const origins = (path: Path): readonly Path[] =>
+    copies.flatMap(({ to, from, isWhole }) => {
+      const tails = tailsBelow(path, to).filter((tail) => tail.length > 0);
+      const all = isWhole ? tails : tails.flatMap((tail) => tail.map((_, index) => tail.slice(index)));
+      return from.flatMap((source) => all.map((tail) => [...source, ...tail]));
+    });
+  return (paths) => {
+    const found = new Map(paths.map((path) => [path.join("."), path]));
+    // Deeper parts cannot be shared.
+    for (const path of found.values())
+      for (const origin of origins(path))
+        if (origin.length <= hf.length + deepest + 1) found.set(origin.join("."), origin);
+    return [...found.values()];
+  };
+}
+
+/** What is left of a path where it leads through a place, under either name of that, whichever part the text config is. */
+function tailsBelow(path: Path, place: Path): readonly Path[] {
+  const keysOf = (of: Path) => of.slice(hf.length);
+  const [keys, wanted] = [keysOf(path), keysOf(place)];
+  const isText = (of: Path) => isIn(of, text);
+  const own = isIn(keys, wanted) ? [keys.slice(wanted.length)] : [];
+  if (isText(path) === isText(place)) return own;
+  if (isText(path))
+    return wanted.flatMap((_, index) => (isIn(keys, wanted.slice(index)) ? [keys.slice(wanted.length - index)] : []));
+  return keys.flatMap((_, index) => (isIn(keys.slice(index), wanted) ? [keys.slice(index + wanted.length)] : []));
 }
 
 function unknownKey(known: ReadonlySet<string>): string {
@@ -168,6 +219,9 @@ function isScalar(action: ActionNode): boolean {
 function deepPathsOf(node: ValueNode): readonly Path[] {
   return node.kind === "constant" || node.kind === "path" ? pathsOf(node) : deepReadsOf(node.expression);
 }
+
+const plainPathOf = (node: ValueNode): Path | null =>
+  node.kind === "path" ? node.path : node.kind === "constant" ? null : plainPath(node.expression);
 
 function pathsOf(node: ValueNode): readonly Path[] {
   if (node.kind === "constant") return [];
