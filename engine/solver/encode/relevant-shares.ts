@@ -152,12 +152,12 @@ function insideOf(copies: readonly Copy[]): (paths: readonly Path[]) => readonly
 
 /** What is left of a path where it leads through a place, under either name of that, whichever part the text config is. */
 function tailsBelow(path: Path, place: Path): readonly Path[] {
-  const keysOf = (of: Path) => of.slice(hf.length);
-  const [keys, wanted] = [keysOf(path), keysOf(place)];
-  const isText = (of: Path) => isIn(of, text);
-  const own = isIn(keys, wanted) ? [keys.slice(wanted.length)] : [];
-  if (isText(path) === isText(place)) return own;
-  if (isText(path))
+  if (![path, place].every((one) => isIn(one, hf) || isIn(one, text)))
+    return isIn(path, place) ? [path.slice(place.length)] : [];
+  const [keys, wanted] = [path.slice(hf.length), place.slice(hf.length)];
+  const isText = isIn(path, text);
+  if (isText === isIn(place, text)) return isIn(keys, wanted) ? [keys.slice(wanted.length)] : [];
+  if (isText)
     return wanted.flatMap((_, index) => (isIn(keys, wanted.slice(index)) ? [keys.slice(wanted.length - index)] : []));
   return keys.flatMap((_, index) => (isIn(keys.slice(index), wanted) ? [keys.slice(index + wanted.length)] : []));
 }
