@@ -2,9 +2,8 @@ import type { JsonObject } from "../../common/json.js";
 import { firstOf, fromMap } from "../../common/must.js";
 import { documentToJson } from "../../common/shared-text-config.js";
 import { compareBehavior } from "../../diff/compare-behavior.js";
+import { compareResults } from "../../solver/compare-results.js";
 import type { Prover } from "../../solver/prover.js";
-import { compareOutcome } from "../compare.js";
-import { expectationOf } from "../expectation.js";
 import type { MissingCase } from "../generated-cases.js";
 import { runMutants, runPackOf, type Survivor, type TargetCases } from "./run-mutants.js";
 import type { Result } from "../../generated/result.js";
@@ -90,7 +89,7 @@ function differenceIn(
   const [one, other] = versions.map((linked) => runPackOf(linked, pack)) as [Run, Run];
   for (const document of documents) {
     const before = one(document, { pack });
-    if (compareOutcome(expectationOf(document, before), document, other(document, { pack })).length > 0)
+    if (compareResults(before, other(document, { pack })).length > 0)
       return { kind: "different", document, before } as const;
   }
   return null;
