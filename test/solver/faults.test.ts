@@ -147,7 +147,7 @@ test("a bound that moved by one is shown by the smallest document", async () => 
     { document: { attention_config: {} } },
   ]);
   expect(document).toEqual({
-    model_config: { architecture: "Gemma4ForCausalLM", hf_text_config: { head_dim: 257, global_head_dim: 0 } },
+    model_config: { architecture: "Gemma4ForCausalLM", hf_text_config: { head_dim: 257, global_head_dim: 1 } },
     attention_config: {},
   });
 });
