@@ -280,6 +280,13 @@ const aimed: fc.Arbitrary<readonly object[]> = choose<readonly object[]>(
       ]),
   ],
   [
+    2,
+    of("equal", "notEqual", "contains").map((operator) => [
+      { then: [{ set: `${h}.deep`, value: [{ x: 1 }, { x: [2] }] }] },
+      told({ fact: "three", operator, value: { fact: "three" } }),
+    ]),
+  ],
+  [
     1,
     fc
       .tuple(of(`${h}.list.0`, `${t}.list.0`, `${h}.list.1`, `${h}.deep.0`), scalar)
@@ -308,7 +315,7 @@ function packNamed(
   );
   return fc
     .record({
-      facts: fc.record({ one: expression(2), two: expression(2), three: path }),
+      facts: fc.record({ one: expression(2), two: expression(2), three: choose([2, path], [1, of(`${h}.deep.x`)]) }),
       first: comparison,
       second: condition(1).filter((made) => !JSON.stringify(made).includes('"second"')),
       own: fc.array(rule, { minLength: 1, maxLength: most }),
