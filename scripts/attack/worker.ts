@@ -1,4 +1,3 @@
-import { must } from "../../engine/common/must.js";
 import { judge, type Judged } from "./judge.js";
 import { randomOf } from "./random.js";
 import { pairOf, type Theme } from "./themes.js";
@@ -40,19 +39,15 @@ export async function perform({ theme, index, seed, seconds, documents, millisec
 }
 
 if (process.send !== undefined && process.env.FETTLE_ATTACK_WORKER === "1") {
+  const send = process.send.bind(process) as (report: Report) => void;
   process.on("message", (task: Task) => {
-    void perform(task).then(
-      (report) => must(process.send, "send")(report),
-      (error: unknown) =>
-        must(
-          process.send,
-          "send",
-        )({
-          name: `${task.theme} ${task.index}`,
-          tags: [],
-          judged: "not-loaded",
-          why: `attack failed: ${error instanceof Error ? error.stack : String(error)}`,
-        } satisfies Report),
+    void perform(task).then(send, (error: unknown) =>
+      send({
+        name: `${task.theme} ${task.index}`,
+        tags: [],
+        judged: "not-loaded",
+        why: `attack failed: ${error instanceof Error ? error.stack : String(error)}`,
+      }),
     );
   });
 }

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { aimedDocuments } from "../../engine/solver/challenge/aimed-documents.js";
 import { shrinkDocument } from "../../engine/diff/shrink-document.js";
 import { evaluateIn } from "../../engine/solver/evaluate-term.js";
@@ -15,6 +15,11 @@ import { sortedText } from "./sorted-text.js";
 const evaluations = Number(process.env.FETTLE_RUNS ?? (isLong ? 1_000_000 : 5_000));
 const perProgram = isLong ? 200 : 50;
 const seed = Number(process.env.FETTLE_SEED ?? (isLong ? Date.now() % 2 ** 31 : 1));
+
+// A stack for each expression that fails takes a tenth of the time.
+const { stackTraceLimit } = Error;
+beforeAll(() => void (Error.stackTraceLimit = 0));
+afterAll(() => void (Error.stackTraceLimit = stackTraceLimit));
 
 async function encodeMade({ packs, stages }: MadeProgram): Promise<Encoded | null> {
   // Fields of the schema are compared with what they never hold now and then, which the checks refuse.
