@@ -4,6 +4,8 @@ import type { DiffOptions } from "./diff/diff-rules.js";
 import type { Differed } from "./diff/differed.js";
 import type { ProveOptions } from "./proofs/prove-rules.js";
 import type { Proofs } from "./proofs/proved.js";
+import type { Resolution } from "./report/json/json.js";
+import type { ResolveOptions } from "./resolve/model-options.js";
 import type { ReviewOptions } from "./review/review-rules.js";
 import type { Reviewed } from "./review/reviewed.js";
 import type { GenerateOptions, TestOptions } from "./testing/test-packs.js";
@@ -13,11 +15,29 @@ import { refuseUnknownOptions } from "./common/refuse-unknown-options.js";
 
 export * from "./load.js";
 export type { CheckOptions, Checked, DiffOptions, Differed, GenerateOptions, ProveOptions, Proofs };
-export type { ReviewOptions, Reviewed, TestOptions, Tested };
+export type { Resolution, ResolveOptions, ReviewOptions, Reviewed, TestOptions, Tested };
 export type { Progress } from "./common/progress.js";
 export type { RuleChoice } from "./workspace/choose-rules.js";
 
 const ofRuleChoice = { set: true, target: true, rules: true } as const;
+
+/**
+ * Resolves the configuration that vLLM runs a model and its flags with, as `fettle resolve --format json` prints it.
+ *
+ * @example
+ * const { effective, changes } = await resolve({ model: "./gemma-4", flags: ["--max-model-len", "32k"], device: "A100" });
+ *
+ * @throws FettleError where the model cannot be read, or an option, flag or rule is wrong.
+ */
+export async function resolve(options: ResolveOptions): Promise<Resolution> {
+  const [{ resolveModel }, { resolveOptionNames }, { resolutionOf }] = await Promise.all([
+    import("./resolve/resolve-model.js"),
+    import("./resolve/model-options.js"),
+    import("./report/json/json.js"),
+  ]);
+  refuseUnknownOptions("resolve", options, resolveOptionNames);
+  return resolutionOf((await resolveModel(options)).evaluated);
+}
 
 /**
  * Checks packs, cases, claims and sets, as `fettle check` does.

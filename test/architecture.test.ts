@@ -11,6 +11,8 @@ const layers: readonly (readonly string[])[] = [
   ["workspace"],
   ["vllm"],
   ["explain"],
+  ["resolve"],
+  ["compare"],
   ["solver"],
   ["diff"],
   ["testing"],

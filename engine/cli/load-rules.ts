@@ -21,19 +21,6 @@ export async function loadRules(invocation: Invocation): Promise<Program> {
   return (await loadRulesWithFindings(invocation)).program;
 }
 
-/**
- * Loads all stages, those for whole deployments too, with what was found. They run once or a few times, as closures: to
- * generate code would take 20 ms of the 160 that `fettle resolve` takes (farm-bench).
- *
- * @throws FettleError
- */
-export async function loadWholeSet(
-  invocation: Invocation,
-  how: Pick<LoadOptions, "fromFiles"> = {},
-): Promise<LoadedRules> {
-  return loadRulesWithFindings(invocation, { deployments: true, mode: "closures", ...how });
-}
-
 export interface LoadedRules {
   readonly program: Program;
   readonly findings: readonly Diagnostic[];
@@ -42,7 +29,7 @@ export interface LoadedRules {
 /** Loads the rules with what was found. @throws FettleError */
 export async function loadRulesWithFindings(
   invocation: Invocation,
-  how: Pick<LoadOptions, "deployments" | "mode" | "fromFiles"> = {},
+  how: Pick<LoadOptions, "fromFiles"> = {},
 ): Promise<LoadedRules> {
   const { program, diagnostics } = await loadProgram({ ...rulesChosen(invocation, await findProject()), ...how });
   if (program === null) throw new FettleError(diagnostics);

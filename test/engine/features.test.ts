@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test as it } from "vitest";
-import { check, diff, FettleError, format, load, prove, test } from "../../engine/index.js";
+import { check, diff, FettleError, format, load, prove, resolve, test } from "../../engine/index.js";
 
 const folder = mkdtempSync(path.join(tmpdir(), "fettle-features-"));
 const [base, head] = ["base", "head"].map((name) => path.join(folder, name)) as [string, string];
@@ -69,6 +69,19 @@ it("check, test, prove and diff of the library answer as the commands do", async
   ]);
 });
 
+it("resolve of the library answers as the command does", async () => {
+  const model = "test/vllm/fixtures/gemma4.config.json";
+  const resolved = await resolve({ model, flags: ["--max-model-len", "32k"], device: "A100", target, rules: [head] });
+  expect(resolved).toMatchObject({ ok: true, target, document: { model_config: { max_model_len: 32000 } } });
+  expect(resolved.effective?.device).toMatchObject({ platform: "cuda", isAssumed: false });
+  expect(resolved.origins["model_config.max_model_len"]).toMatchObject({ kind: "flag", text: "--max-model-len 32k" });
+  const warnings: string[] = [];
+  const onFindings = (found: readonly { message: string }[]) => void warnings.push(...found.map((it) => it.message));
+  await resolve({ model, flags: ["--max-model-length", "32k"], target, onFindings }).catch(() => null);
+  expect(warnings.join("\n")).toContain("--max-model-length");
+  await expect(resolve({ model, device: "H1000" })).rejects.toThrow(/not a known device/);
+});
+
 it("format gives the canonical text, which it leaves as it is", async () => {
   const file = path.join(base, "acme/backend.pack.json");
   const text = await format(readFileSync(file, "utf8"), file);
@@ -79,7 +92,7 @@ it("format gives the canonical text, which it leaves as it is", async () => {
 
 it("a misspelled option is an error with the nearest one", async () => {
   const misspelled = { tagret: target } as object;
-  for (const call of [check, test, prove, diff, load])
+  for (const call of [check, test, prove, diff, load, resolve])
     await expect(call(misspelled)).rejects.toMatchObject({
       diagnostics: [{ code: "usage", hint: expect.stringContaining("target") }],
     });

@@ -4,7 +4,7 @@ import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { isObject, type JsonObject } from "../../engine/common/json.js";
 import { processStreams } from "../../engine/cli/output/process-streams.js";
-import { findModel } from "../../engine/cli/model/find-model.js";
+import { findModel } from "../../engine/resolve/find-model.js";
 import { buildDocument } from "../../engine/vllm/config/build-document.js";
 import { environmentOf, knownDevice } from "../../engine/vllm/devices.js";
 import { loadServeFacts } from "../../engine/vllm/facts.js";

@@ -6,7 +6,8 @@ import { isModelConfig } from "../../vllm/files/model-config.js";
 import { fitsSchema } from "../../compiler/check-document.js";
 import type { EvaluationFormat } from "../../report/formats.js";
 import type { Command, ExitCode, Invocation } from "../command.js";
-import { evaluate, report } from "./evaluate.js";
+import { evaluate } from "../../resolve/evaluate.js";
+import { printEvaluation } from "../output/print-evaluation.js";
 import { loadRules } from "../load-rules.js";
 import { nameOf, readText } from "../../workspace/read-input.js";
 
@@ -50,7 +51,7 @@ export const command: Command = {
       faultlessDocument(text) ??
       (await import("./explain-document.js")).explainDocument(text, nameOf(file), invocation);
     const evaluated = evaluate(program, { document, pack: options.text("pack"), trace: options.has("trace") });
-    return report(evaluated, (options.text("format") ?? "text") as EvaluationFormat, invocation);
+    return printEvaluation(evaluated, (options.text("format") ?? "text") as EvaluationFormat, invocation);
   },
 };
 

@@ -5,7 +5,8 @@ import { plain } from "../../report/terminal/style.js";
 import type { Severity } from "../../generated/policy.js";
 import type { Command, ExitCode } from "../command.js";
 import { choiceOf } from "../load-rules.js";
-import { machineOf } from "../model/machine.js";
+import { machineOf } from "../../resolve/machine.js";
+import { deviceOf } from "../model/given-options.js";
 import { deviceOptions } from "../model/model-options.js";
 import { outputsOf, writeOutputs } from "../output/outputs.js";
 import { printDiagnostics } from "../output/print-diagnostics.js";
@@ -75,7 +76,7 @@ export const command: Command = {
       models: options.list("models"),
       policies: options.list("policy"),
       today: options.text("today"),
-      ...machineOf(options),
+      ...machineOf(deviceOf(options)),
       streams,
       onProgress: (done, all) => steps.show(`${done} of ${all} deployments`),
     }).finally(() => steps.clear());

@@ -1,5 +1,4 @@
 import type { Command, ExitCode, Invocation } from "../command.js";
-import { fromManifest } from "../model/from-manifest.js";
 import { modelOptions } from "../model/model-options.js";
 import { readSource, type Source } from "../model/read-source.js";
 import { loadRules } from "../load-rules.js";
@@ -22,8 +21,7 @@ export const command: Command = {
     { line: "echo 'model_config.dtype' | fettle repl document.json", what: "in a script" },
   ],
   takesServeFlags: true,
-  async run(given): Promise<ExitCode> {
-    const invocation = await fromManifest(given, 0);
+  async run(invocation): Promise<ExitCode> {
     const { args, options, streams } = invocation;
     const source = await sourceOf(invocation);
     const [{ ReplSession }, { Conversation }, { readLines }] = await Promise.all([

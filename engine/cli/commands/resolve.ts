@@ -1,15 +1,11 @@
 import { diagnostic, FettleError } from "../../common/diagnostic.js";
-import { isStartRefused } from "../../vllm/start-refused.js";
-import { checkDocument } from "../../compiler/check-document.js";
 import type { EvaluationFormat } from "../../report/formats.js";
-import { fromManifest } from "../model/from-manifest.js";
-import { buildModel } from "../model/build-model.js";
+import { resolveModel } from "../../resolve/resolve-model.js";
+import { resolveOptionsOf } from "../model/given-options.js";
 import type { Command } from "../command.js";
-import { evaluate, report } from "./evaluate.js";
-import { loadWholeSet } from "../load-rules.js";
 import { modelOptions } from "../model/model-options.js";
 import type { Options } from "../args/options.js";
-import { printDiagnostics } from "../output/print-diagnostics.js";
+import { printEvaluation } from "../output/print-evaluation.js";
 
 export const command: Command = {
   arguments: "[model]",
@@ -55,30 +51,18 @@ export const command: Command = {
     },
   ],
   takesServeFlags: true,
-  async run(given) {
-    const invocation = await fromManifest(given, 0);
-    const { options, streams, args } = invocation;
+  async run(invocation) {
+    const { options, args } = invocation;
     if (options.has("list-choices")) return (await import("../model/list-choices.js")).listChoices(invocation);
     const format = formatOf(options);
-    const { program, findings: ofRules } = await loadWholeSet(invocation);
-    const built = await buildModel(invocation, args[0], program.linked.target);
-    const findings = checkDocument({ file: null, value: built.document, locate: () => null });
-    if (findings.some(({ severity }) => severity === "error")) throw new FettleError(findings);
-    printDiagnostics(findings, streams, options.has("quiet"));
-    const { document } = built;
-    const evaluated = evaluate(program, {
-      document,
-      built,
-      isChecked: true,
+    const { evaluated, findings, starts } = await resolveModel(resolveOptionsOf(invocation, args[0]), {
       trace: options.has("trace"),
       fields: options.has("document") ? "all" : options.has("changed") ? "changed" : "none",
       pinAll: options.has("pin-all"),
     });
-    const code = await report(evaluated, format, invocation);
-    const all = [...ofRules, ...built.findings, ...findings];
-    return all.some((found) => isStartRefused(found) || (options.has("strict") && found.severity === "warning"))
-      ? 1
-      : code;
+    const code = await printEvaluation(evaluated, format, invocation);
+    const isStrict = options.has("strict") && findings.some(({ severity }) => severity === "warning");
+    return starts && !isStrict ? code : 1;
   },
 };
 

@@ -1,9 +1,8 @@
 import { firstOf } from "../../common/must.js";
 import type { Command, ExitCode } from "../command.js";
-import { evaluate } from "./evaluate.js";
+import { evaluate } from "../../resolve/evaluate.js";
 import { parseFieldPath, requireField } from "../args/field-argument.js";
 import { targetText } from "../../packs/target.js";
-import { fromManifest } from "../model/from-manifest.js";
 import { modelOptions } from "../model/model-options.js";
 import { readSource } from "../model/read-source.js";
 
@@ -22,8 +21,7 @@ export const command: Command = {
   ],
   completes: ["path", "file"],
   takesServeFlags: true,
-  async run(given): Promise<ExitCode> {
-    const invocation = await fromManifest(given, 1);
+  async run(invocation): Promise<ExitCode> {
     const { args, options, streams } = invocation;
     const path = parseFieldPath(firstOf(args));
     const { program, document, built } = await readSource(args[1], invocation);

@@ -7,7 +7,6 @@ import type { RuleChoice } from "../../workspace/choose-rules.js";
 import { parse } from "../args/parse.js";
 import type { Command } from "../command.js";
 import { captureStreams } from "../mcp/captured-streams.js";
-import { fromManifest } from "../model/from-manifest.js";
 import { modelOptions } from "../model/model-options.js";
 import { readSource } from "../model/read-source.js";
 
@@ -54,7 +53,7 @@ export async function loadDebuggee(
   const parsed = await parse("debug", command, [...words, source, "--", ...flags]);
   if (typeof parsed === "string") throw new FettleError([]);
   const { streams } = captureStreams();
-  const invocation = await fromManifest({ ...parsed, streams: { ...streams, note } }, 0);
+  const invocation = { ...parsed, streams: { ...streams, note } };
   const { program, document } = await readSource(invocation.args[0], invocation, { fromFiles: true });
   const pack = invocation.options.text("pack") ?? null;
   if (pack !== null) requirePack(pack, program.linked.packs);

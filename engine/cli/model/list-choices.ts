@@ -1,13 +1,14 @@
 import { FettleError, diagnostic } from "../../common/diagnostic.js";
 import type { Recipe } from "../../vllm/recipes/read-recipe.js";
 import { escapeControls } from "../../common/printable.js";
-import { chooseRecipe } from "./choose-recipe.js";
+import { chooseRecipe } from "../../resolve/choose-recipe.js";
+import { resolveOptionsOf } from "./given-options.js";
 import type { ExitCode, Invocation } from "../command.js";
 
 /** Prints what can be chosen from a recipe. */
 export async function listChoices(invocation: Invocation): Promise<ExitCode> {
   const { streams, options } = invocation;
-  const recipe = await chooseRecipe(invocation);
+  const recipe = await chooseRecipe(resolveOptionsOf(invocation, undefined));
   if (recipe === null)
     throw new FettleError([
       diagnostic("usage", "`--list-choices` needs a recipe", { hint: "add `--recipe FILE.yaml`" }),

@@ -7,9 +7,11 @@ import type { Invocation } from "../command.js";
 import { isDirectory } from "../../workspace/is-directory.js";
 import type { LoadOptions } from "../../workspace/load-options.js";
 import type { Program } from "../../workspace/load-program.js";
-import { loadRulesWithFindings, loadWholeSet } from "../load-rules.js";
+import { loadRulesWithFindings } from "../load-rules.js";
+import { isManifest } from "../../vllm/deployments/read-fleet.js";
+import { resolveOptionsOf } from "./given-options.js";
 import { readJsonInput } from "../../workspace/read-input.js";
-import type { BuiltModel } from "./build-model.js";
+import type { BuiltModel } from "../../resolve/build-model.js";
 
 /** A document to ask about, with the rules that are to run over it. */
 export interface Source {
@@ -27,9 +29,14 @@ export async function readSource(
 ): Promise<Source> {
   const given = await readDocument(source, invocation);
   if (given !== null) return { ...(await loadRulesWithFindings(invocation, how)), document: given, built: null };
-  const { program } = await loadWholeSet(invocation, how);
-  const { buildModel } = await import("./build-model.js");
-  const built = await buildModel(invocation, source, program.linked.target);
+  const [{ fromManifest }, { openRules }, { buildModel }] = await Promise.all([
+    import("../../resolve/from-manifest.js"),
+    import("../../resolve/open-rules.js"),
+    import("../../resolve/build-model.js"),
+  ]);
+  const options = await fromManifest(resolveOptionsOf(invocation, source));
+  const { program } = await openRules(options, how);
+  const built = await buildModel(options, program.linked.target);
   return { program, document: built.document, built };
 }
 
@@ -38,7 +45,7 @@ async function readDocument(
   source: string | undefined,
   { streams, serveFlags }: Invocation,
 ): Promise<JsonObject | null> {
-  if (source === undefined || (source !== "-" && (await isDirectory(source)))) return null;
+  if (source === undefined || isManifest(source) || (source !== "-" && (await isDirectory(source)))) return null;
   const read = await readJsonInput(source, streams);
   const { value, file } = read;
   if (isObject(value) && isModelConfig(value)) return null;

@@ -13,7 +13,7 @@ import { conditionLines } from "../../report/terminal/text-condition.js";
 import type { Style } from "../../report/terminal/style.js";
 import { reportText } from "../../report/terminal/text.js";
 import { fieldText } from "../../report/why/text.js";
-import { evaluate } from "../commands/evaluate.js";
+import { evaluate } from "../../resolve/evaluate.js";
 import type { Source } from "../model/read-source.js";
 import { withoutPath, withPath } from "./edit-document.js";
 

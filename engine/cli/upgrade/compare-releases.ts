@@ -7,7 +7,8 @@ import { diagnostic, FettleError, type Diagnostic } from "../../common/diagnosti
 import { readServeArgs } from "../../vllm/args/read-serve-args.js";
 import type { UpgradedDeployment, Upgraded } from "../../upgrade/upgraded.js";
 import { countOf, counted } from "../../report/upgrade/words.js";
-import { machineOf, type Machine } from "../model/machine.js";
+import { machineOf, type Machine } from "../../resolve/machine.js";
+import { deviceOf } from "../model/given-options.js";
 import type { Invocation } from "../command.js";
 import type { FleetEntry, FleetFlags, FleetModel } from "../../vllm/deployments/fleet-entry.js";
 import { readFleet } from "../../vllm/deployments/read-fleet.js";
@@ -28,7 +29,7 @@ export async function compareReleases(invocation: Invocation): Promise<Omit<Upgr
     const hint = "name the folder that holds them: `fettle upgrade deployments`";
     throw new FettleError([diagnostic("usage", "there are no deployments to look at", { hint })]);
   }
-  const machine = machineOf(options);
+  const machine = machineOf(deviceOf(options));
   const { nameOf, move, to } = await openReleases(invocation);
   const [deployments, findings, warnings]: [UpgradedDeployment[], Diagnostic[], Diagnostic[]] = [[], [], []];
   const [unchanged, flagsOnly, tooEarly]: [string[], string[], string[]] = [[], [], []];

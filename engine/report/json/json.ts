@@ -2,6 +2,7 @@ import type { Diagnostic } from "../../common/diagnostic.js";
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
 import { readPath } from "../../common/path.js";
 import type { OtherFlag } from "../../vllm/args/read-serve-args.js";
+import type { BuiltDocument } from "../../vllm/config/build-document.js";
 import { isStartRefused } from "../../vllm/start-refused.js";
 import type { Origin } from "../../vllm/config/origin.js";
 import type { Result } from "../../generated/result.js";
@@ -47,8 +48,13 @@ export function reportJson(evaluated: Evaluated): Printed {
 
 function describe(evaluated: Evaluated): Result | Resolution {
   const { built, before } = evaluated;
+  return built === null ? resultToJson(before, evaluated.result) : resolutionOf({ ...evaluated, built });
+}
+
+/** A resolved model as data. */
+export function resolutionOf(evaluated: Evaluated & { readonly built: BuiltDocument }): Resolution {
+  const { built, before } = evaluated;
   const result = resultToJson(before, evaluated.result);
-  if (built === null) return result;
   const { origins, otherFlags, diagnostics } = built;
   const { runtime = null, ...document } = (result.document ?? {}) as JsonObject;
   const parts = {

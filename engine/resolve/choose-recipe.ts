@@ -1,20 +1,18 @@
 import semver from "semver";
-import { diagnostic, FettleError, type Diagnostic } from "../../common/diagnostic.js";
-import type { Recipe } from "../../vllm/recipes/read-recipe.js";
-import type { Target } from "../../packs/target.js";
-import type { Invocation } from "../command.js";
-import type { Options } from "../args/options.js";
-import { readTextFile } from "../../workspace/read-input.js";
+import { diagnostic, FettleError, type Diagnostic } from "../common/diagnostic.js";
+import type { Recipe } from "../vllm/recipes/read-recipe.js";
+import type { Target } from "../packs/target.js";
+import type { RecipeOptions } from "./model-options.js";
+import { readTextFile } from "../workspace/read-input.js";
 
-const choices = ["feature", "variant", "hardware", "strategy"] as const;
+const choices = ["variant", "hardware", "strategy"] as const;
 
 /** The recipe that the options choose, or null where they name none. @throws FettleError */
-export async function chooseRecipe({ options }: Pick<Invocation, "options">): Promise<Recipe | null> {
-  const file = options.text("recipe");
+export async function chooseRecipe(options: RecipeOptions): Promise<Recipe | null> {
+  const file = options.recipe;
   if (file === undefined) {
-    const lonely = [...choices, "list-choices"].find(
-      (name) => options.text(name) !== undefined || options.list(name).length > 0 || options.has(name),
-    );
+    const lonely =
+      (options.features ?? []).length > 0 ? "feature" : choices.find((name) => options[name] !== undefined);
     if (lonely === undefined) return null;
     throw new FettleError([
       diagnostic("usage", `\`--${lonely}\` chooses from a recipe, and there is none`, {
@@ -22,18 +20,16 @@ export async function chooseRecipe({ options }: Pick<Invocation, "options">): Pr
       }),
     ]);
   }
-  const { readRecipe } = await import("../../vllm/recipes/read-recipe.js");
+  const { readRecipe } = await import("../vllm/recipes/read-recipe.js");
   const recipe = readRecipe(await readTextFile(file), selectionOf(options), file);
   const errors = recipe.diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length > 0) throw new FettleError(recipe.diagnostics);
   return recipe;
 }
 
-function selectionOf(options: Options) {
-  const features = options.list("feature");
-  const picked = choices
-    .slice(1)
-    .flatMap((name) => (options.text(name) === undefined ? [] : [[name, options.text(name)]]));
+function selectionOf(options: RecipeOptions) {
+  const { features = [] } = options;
+  const picked = choices.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]]));
   return {
     ...(features.length === 0 ? {} : { features }),
     ...(Object.fromEntries(picked) as { variant?: string; hardware?: string; strategy?: string }),

@@ -1,15 +1,14 @@
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import { diagnostic, FettleError } from "../../common/diagnostic.js";
-import { isObject, type Json, type JsonObject } from "../../common/json.js";
-import type { JsonSource } from "../../common/read-json.js";
-import type { Streams } from "../output/streams.js";
-import { isDirectory } from "../../workspace/is-directory.js";
-import { filesBesideConfig, poolingFile, type ModelFiles } from "../../vllm/files/model-files.js";
+import { diagnostic, FettleError } from "../common/diagnostic.js";
+import { isObject, type Json, type JsonObject } from "../common/json.js";
+import type { JsonSource } from "../common/read-json.js";
+import { isDirectory } from "../workspace/is-directory.js";
+import { filesBesideConfig, poolingFile, type ModelFiles } from "../vllm/files/model-files.js";
 import { locateModel } from "./locate-model.js";
-import { modelRoot } from "../../vllm/deployments/model-folders.js";
-import { nameOf, parseConfig, readText, readTextWithin } from "../../workspace/read-input.js";
+import { modelRoot } from "../vllm/deployments/model-folders.js";
+import { nameOf, parseConfig, readText, readTextWithin, type Input } from "../workspace/read-input.js";
 
 /** A model's config.json, and what the user called it. */
 export interface FoundModel {
@@ -22,12 +21,12 @@ export interface FoundModel {
 }
 
 /** Reads the config.json that MODEL names: the file, the folder that holds it, an id in the cache of Hugging Face, or `-`. @throws FettleError */
-export async function findModel(model: string, streams: Streams): Promise<FoundModel> {
+export async function findModel(model: string, streams?: Input): Promise<FoundModel> {
   const place = await locateModel(model);
   const isFolder = place !== "-" && (await isDirectory(place));
   const file = isFolder ? path.join(place, "config.json") : nameOf(place);
   const source = await parseConfig(
-    isFolder ? await readTextWithin(file, [modelRoot(place)]) : await readText(place, streams),
+    isFolder ? await readTextWithin(file, [modelRoot(place)]) : await readText(place, streams ?? nothing),
     file,
   );
   const { value } = source;
@@ -57,6 +56,9 @@ export async function findModel(model: string, streams: Streams): Promise<FoundM
   const files = isFolder ? await filesOf(place) : null;
   return { source, config: value, name: isNamed ? stated : model === "-" ? "config.json" : model, files };
 }
+
+/** Standard input, where nobody gave one. */
+const nothing: Input = { input: (async function* () {})() };
 
 /** Reads what vLLM looks at beside config.json. */
 async function filesOf(folder: string): Promise<ModelFiles> {

@@ -1,10 +1,10 @@
-import { diagnostic, FettleError } from "../../common/diagnostic.js";
-import type { Json } from "../../common/json.js";
-import { didYouMean } from "../../common/nearest.js";
-import type { Device } from "../../vllm/args/defaults.js";
-import type { EnvironmentValue } from "../../vllm/config/build-document.js";
-import { environmentOf, knownDevice, knownDevices, type KnownDevice } from "../../vllm/devices.js";
-import type { Options } from "../args/options.js";
+import { diagnostic, FettleError } from "../common/diagnostic.js";
+import type { Json } from "../common/json.js";
+import { didYouMean } from "../common/nearest.js";
+import type { Device } from "../vllm/args/defaults.js";
+import type { EnvironmentValue } from "../vllm/config/build-document.js";
+import { environmentOf, knownDevice, knownDevices, type KnownDevice } from "../vllm/devices.js";
+import type { DeviceOptions } from "./model-options.js";
 
 /** What a server runs on, as far as defaults and rules ask. */
 export interface Machine {
@@ -15,12 +15,12 @@ export interface Machine {
 }
 
 /** The machine that the options describe; what they leave open stays open. @throws FettleError */
-export function machineOf(options: Options): Machine {
+export function machineOf(options: DeviceOptions): Machine {
   return machineFrom(describedBy(options));
 }
 
 /** The same, where what is left open is assumed to be as on the first known device that fits. @throws FettleError */
-export function machineOrAssumed(options: Options): Machine {
+export function machineOrAssumed(options: DeviceOptions): Machine {
   const described = describedBy(options);
   const given = new Map(described.map(({ field, value }) => [field, value]));
   const fits = knownDevices.find((device) => {
@@ -47,12 +47,12 @@ function machineFrom(environment: readonly EnvironmentValue[]): Machine {
 }
 
 /** Each value of `environment` that an option gives; a separate option wins over `--device`. @throws FettleError */
-function describedBy(options: Options): readonly EnvironmentValue[] {
+function describedBy(options: DeviceOptions): readonly EnvironmentValue[] {
   const values = new Map<string, EnvironmentValue>();
   const put = (field: string, value: Json, text: string): void => {
     values.set(field, { field, value, text });
   };
-  const preset = options.text("device");
+  const preset = options.device;
   if (preset !== undefined) {
     const { device, count } = readDevice(preset);
     for (const [field, value] of Object.entries(environmentOf(device))) {
@@ -60,19 +60,23 @@ function describedBy(options: Options): readonly EnvironmentValue[] {
     }
     if (count !== null) put("device_count", count, `--device ${preset}`);
   }
-  const [memory, name] = [options.text("gpu-memory"), options.text("gpu-name")];
+  const [memory, name] = [textOf(options.gpuMemory), options.gpuName];
   if (memory !== undefined) put("device_memory", memoryOf(memory), `--gpu-memory ${memory}`);
   if (name !== undefined && memory === undefined && preset === undefined)
     throw usage("`--gpu-name` needs `--gpu-memory`", gibHint);
   if (name !== undefined) put("device_name", name, `--gpu-name ${name}`);
-  const platform = options.text("platform");
+  const platform = options.platform;
   if (platform !== undefined) put("platform", platform, `--platform ${platform}`);
-  const capability = options.text("compute-capability");
+  const capability = options.computeCapability;
   if (capability !== undefined)
     put("device_capability", capabilityOf(capability), `--compute-capability ${capability}`);
-  const flash = options.text("flash-attention");
+  const flash = textOf(options.flashAttention);
   if (flash !== undefined) put("flash_attn_4", flash === "4", `--flash-attention ${flash}`);
   return [...values.values()];
+}
+
+function textOf(value: string | number | undefined): string | undefined {
+  return value === undefined ? undefined : String(value);
 }
 
 /** `NAME` or `NAME:COUNT`. @throws FettleError */

@@ -1,13 +1,16 @@
-import { diagnostic, FettleError } from "../../common/diagnostic.js";
-import type { EnvironmentValue } from "../../vllm/config/build-document.js";
-import type { Options } from "../args/options.js";
+import { diagnostic, FettleError } from "../common/diagnostic.js";
+import type { EnvironmentValue } from "../vllm/config/build-document.js";
+import type { ModelOptions } from "./model-options.js";
 
 /** The environment variables of the server: those of a recipe, and over them those of `--env`. @throws FettleError */
-export function variablesOf(options: Options, ofRecipe: Readonly<Record<string, string>>): readonly EnvironmentValue[] {
+export function variablesOf(
+  { env = [] }: ModelOptions,
+  ofRecipe: Readonly<Record<string, string>>,
+): readonly EnvironmentValue[] {
   const variables = new Map<string, EnvironmentValue>();
   for (const [name, value] of Object.entries(ofRecipe))
     variables.set(name, { field: `variables.${name}`, value, text: `${name}=${value}`, kind: "recipe" });
-  for (const word of options.list("env")) {
+  for (const word of env) {
     const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(word) ?? [];
     if (name === undefined || value === undefined) throw notAVariable(word);
     variables.set(name, { field: `variables.${name}`, value, text: `--env ${word}` });

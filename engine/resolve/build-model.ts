@@ -1,19 +1,17 @@
 import { readFileSync } from "node:fs";
 import semver from "semver";
-import { diagnostic, FettleError, type Diagnostic } from "../../common/diagnostic.js";
-import { lastOf, must } from "../../common/must.js";
-import { buildDocument, type BuildOptions, type BuiltDocument } from "../../vllm/config/build-document.js";
-import { loadServeFacts, type ServeFacts } from "../../vllm/facts.js";
-import { readServeArgs } from "../../vllm/args/read-serve-args.js";
-import type { Word } from "../../vllm/args/serve-tokens.js";
-import type { Options } from "../args/options.js";
-import type { Target } from "../../packs/target.js";
+import { diagnostic, FettleError, type Diagnostic } from "../common/diagnostic.js";
+import { buildDocument, type BuildOptions, type BuiltDocument } from "../vllm/config/build-document.js";
+import { loadServeFacts, type ServeFacts } from "../vllm/facts.js";
+import { readServeArgs } from "../vllm/args/read-serve-args.js";
+import type { Word } from "../vllm/args/serve-tokens.js";
+import type { Target } from "../packs/target.js";
+import { lastOf } from "../common/must.js";
 import { chooseRecipe, recipeNotes, releaseFindings } from "./choose-recipe.js";
-import type { Invocation } from "../command.js";
 import { findModel, type FoundModel } from "./find-model.js";
 import { variablesOf } from "./environment-variables.js";
 import { machineOrAssumed } from "./machine.js";
-import { printDiagnostics, printNotes } from "../output/print-diagnostics.js";
+import type { ModelOptions } from "./model-options.js";
 
 export interface BuiltModel extends BuiltDocument {
   /** All that was found, besides what the document itself tells. */
@@ -23,22 +21,18 @@ export interface BuiltModel extends BuiltDocument {
 }
 
 /** Builds the config document of a model from its config.json, a recipe and serve flags. @throws FettleError */
-export async function buildModel(
-  invocation: Invocation,
-  model: string | undefined,
-  target: Target,
-): Promise<BuiltModel> {
-  const { options, serveFlags, streams } = invocation;
-  const recipe = await chooseRecipe(invocation);
-  const facts = loadServeFacts(target.version, transformersOf(options));
+export async function buildModel(options: ModelOptions, target: Target): Promise<BuiltModel> {
+  const { flags: serveFlags = [], model } = options;
+  const recipe = await chooseRecipe(options);
+  const facts = loadServeFacts(target.version, transformersOf(options.transformers));
   const args: readonly Word[] = [...(recipe?.words ?? []), ...serveFlags.map((text): Word => ({ text, kind: "flag" }))];
   const named = readServeArgs(serveFlags, facts).model?.value;
-  const found = await findModel(model ?? named ?? recipe?.model ?? noModel(), streams);
-  const name = options.text("model-name") ?? (named === undefined ? (recipe?.model ?? found.name) : "");
+  const found = await findModel(model ?? named ?? recipe?.model ?? noModel(), options.streams);
+  const name = options.modelName ?? (named === undefined ? (recipe?.model ?? found.name) : "");
   const machine = machineOrAssumed(options);
   const variables = variablesOf(options, recipe?.env ?? {});
   const { configFileReader } = serveFlags.includes("--config")
-    ? await import("../../vllm/files/read-config-file.js")
+    ? await import("../vllm/files/read-config-file.js")
     : { configFileReader: null };
   const sources: BuildOptions = {
     ...{ hfConfig: found.config, model: name, args, facts, device: machine.device },
@@ -48,11 +42,9 @@ export async function buildModel(
   };
   const built = buildDocument(sources);
   const names = variables.map(({ field }) => field.slice("variables.".length));
-  const ofVariables = names.length === 0 ? [] : (await import("../../vllm/variables.js")).checkVariables(names, facts);
+  const ofVariables = names.length === 0 ? [] : (await import("../vllm/variables.js")).checkVariables(names, facts);
   const ofRecipe =
-    recipe === null
-      ? []
-      : [...recipe.diagnostics, ...releaseFindings(recipe, must(options.text("recipe"), "text"), target)];
+    recipe === null ? [] : [...recipe.diagnostics, ...releaseFindings(recipe, options.recipe ?? "", target)];
   const findings = [
     ...ofRecipe,
     ...targetNotes(facts, target),
@@ -60,12 +52,8 @@ export async function buildModel(
     ...onePlaceEach(built.diagnostics).map((entry) => placed(entry, found)),
   ];
   if (findings.some(({ severity }) => severity === "error")) throw new FettleError(findings);
-  printDiagnostics(findings, streams, options.has("quiet"));
-  if (recipe !== null && !options.has("quiet"))
-    printNotes(
-      recipeNotes(recipe).map((note) => `note: ${note}`),
-      streams,
-    );
+  options.onFindings?.(findings);
+  if (recipe !== null) options.onNotes?.(recipeNotes(recipe).map((note) => `note: ${note}`));
   return {
     ...built,
     findings,
@@ -76,9 +64,8 @@ export async function buildModel(
   };
 }
 
-/** The version of transformers that the options name. @throws FettleError */
-function transformersOf(options: Options): string | undefined {
-  const version = options.text("transformers");
+/** A version of transformers, which has to be whole. @throws FettleError */
+function transformersOf(version: string | undefined): string | undefined {
   if (version === undefined || /^\d+\.\d+\.\d+$/.test(version)) return version;
   const hint = "write it in full, such as `--transformers 5.5.4`";
   throw new FettleError([diagnostic("usage", `\`--transformers ${version}\` is no version`, { hint })]);

@@ -1,8 +1,8 @@
 import { readdir, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
-import { diagnostic, FettleError } from "../../common/diagnostic.js";
-import { findConfig } from "../../vllm/deployments/model-folders.js";
+import { diagnostic, FettleError } from "../common/diagnostic.js";
+import { findConfig } from "../vllm/deployments/model-folders.js";
 
 /**
  * The file or folder of a model: what MODEL names here, else the model of that id in the cache of Hugging Face.

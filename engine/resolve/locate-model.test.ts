@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { FettleError } from "../../common/diagnostic.js";
+import { FettleError } from "../common/diagnostic.js";
 import { locateModel } from "./locate-model.js";
 
 let folder: string;

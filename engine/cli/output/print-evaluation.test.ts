@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Evaluated } from "../../explain/evaluated.js";
-import { report } from "./evaluate.js";
+import { printEvaluation } from "./print-evaluation.js";
 
 test("a result that is too long for one text is an error of the evaluation", async () => {
   // What JSON.stringify does with a text of more than 2^29 characters.
@@ -29,7 +29,7 @@ test("a result that is too long for one text is an error of the evaluation", asy
     pinAll: false,
     resolveWith: () => null,
   };
-  const code = await report(evaluated as unknown as Evaluated, "json", {
+  const code = await printEvaluation(evaluated as unknown as Evaluated, "json", {
     streams,
     options: { has: () => true, text: () => undefined },
   } as never);

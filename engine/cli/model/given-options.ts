@@ -1,0 +1,42 @@
+import type { DeviceOptions, ResolveOptions } from "../../resolve/model-options.js";
+import type { Options } from "../args/options.js";
+import type { Invocation } from "../command.js";
+import { choiceOf } from "../load-rules.js";
+import { printDiagnostics, printNotes } from "../output/print-diagnostics.js";
+
+/** What a call says of the machine. */
+export function deviceOf(options: Options): DeviceOptions {
+  return {
+    device: options.text("device"),
+    gpuMemory: options.text("gpu-memory"),
+    gpuName: options.text("gpu-name"),
+    platform: options.text("platform"),
+    computeCapability: options.text("compute-capability"),
+    flashAttention: options.text("flash-attention"),
+  };
+}
+
+/** What a call says of a model and how it is served; findings and notes go to standard error. */
+export function resolveOptionsOf(invocation: Invocation, model: string | undefined): ResolveOptions {
+  const { options, streams } = invocation;
+  const isQuiet = options.has("quiet");
+  return {
+    ...choiceOf(invocation),
+    ...deviceOf(options),
+    recipe: options.text("recipe"),
+    features: options.list("feature"),
+    variant: options.text("variant"),
+    hardware: options.text("hardware"),
+    strategy: options.text("strategy"),
+    model,
+    flags: invocation.serveFlags,
+    deployment: options.text("deployment"),
+    models: options.list("models"),
+    transformers: options.text("transformers"),
+    modelName: options.text("model-name"),
+    env: options.list("env"),
+    streams,
+    onFindings: (findings) => printDiagnostics(findings, streams, isQuiet),
+    onNotes: (notes) => isQuiet || printNotes(notes, streams),
+  };
+}

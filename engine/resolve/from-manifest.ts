@@ -1,0 +1,75 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { diagnostic, FettleError, type Diagnostic } from "../common/diagnostic.js";
+import { didYouMean } from "../common/nearest.js";
+import { readServeArgs } from "../vllm/args/read-serve-args.js";
+import type { FleetFlags, FleetModel } from "../vllm/deployments/fleet-entry.js";
+import { findConfig } from "../vllm/deployments/model-folders.js";
+import { isManifest, readFleet } from "../vllm/deployments/read-fleet.js";
+import { loadServeFacts } from "../vllm/facts.js";
+import { ownerName } from "../vllm/manifests/deployment.js";
+import { deviceNamed } from "../vllm/manifests/machine.js";
+import type { ResolveOptions } from "./model-options.js";
+
+type Stated = FleetFlags | FleetModel;
+
+/**
+ * Options that name a manifest as the model, as those that its deployment stands for: model, flags, environment, device
+ * and release. What the user says wins. Any others stay as they are. @throws FettleError
+ */
+export async function fromManifest<Given extends ResolveOptions>(options: Given): Promise<Given> {
+  const { model: file, models = [], streams } = options;
+  if (file === undefined || !isManifest(file)) return options;
+  const [found, findings]: [Stated[], Diagnostic[]] = [[], []];
+  for await (const entry of readFleet([file], { models, ...(streams === undefined ? {} : { streams }) })) {
+    if (entry.kind === "unread") findings.push(...entry.findings);
+    else if (entry.kind !== "document") found.push(entry);
+  }
+  const chosen = choose(found, findings, file, options.deployment);
+  options.onFindings?.([...findings, ...chosen.warnings]);
+  const model = readServeArgs(chosen.args, loadServeFacts()).model?.value ?? null;
+  const beside = path.join(path.dirname(file), "config.json");
+  const config = (model === null ? null : findConfig(model, models)) ?? (existsSync(beside) ? beside : model);
+  if (config === null) {
+    const hint = "put the config.json of its model beside it, or name the folder that holds it with `--models`";
+    throw new FettleError([diagnostic("bad-recipe", "the manifest names no model", { file, line: chosen.line, hint })]);
+  }
+  const flags = [...chosen.args.map(({ text }) => text), ...(options.flags ?? [])];
+  return { ...options, ...statedBy(options, chosen), model: config, flags };
+}
+
+function choose(found: readonly Stated[], findings: readonly Diagnostic[], file: string, name?: string): Stated {
+  const plain = found.map((entry) => ownerName(entry, false));
+  const names = found.map((entry, index) => {
+    const isOneOfSeveral = plain.some((other, place) => place !== index && other === plain[index]);
+    return ownerName(entry, isOneOfSeveral) ?? `${file}:${entry.line}`;
+  });
+  const [first] = found;
+  if (first === undefined) {
+    const hint = "`fettle audit FILE` lists what it finds";
+    throw new FettleError(
+      findings.length > 0 ? findings : [diagnostic("bad-recipe", "no deployment is here", { file, hint })],
+    );
+  }
+  const at = name === undefined ? (found.length === 1 ? 0 : -1) : names.indexOf(name);
+  const chosen = found[at];
+  if (chosen !== undefined) return chosen;
+  const message = name === undefined ? `${found.length} deployments are here` : `no deployment is called \`${name}\``;
+  const hint =
+    (name === undefined ? null : didYouMean(name, names)) ?? `write \`--deployment\` with ${names.join(", ")}`;
+  throw new FettleError([diagnostic("usage", message, { file, hint })]);
+}
+
+/** What the manifest says, behind what the user gave. */
+function statedBy(options: ResolveOptions, { release, environment, device }: Stated): Partial<ResolveOptions> {
+  const known = device.product === null ? undefined : deviceNamed(device.product);
+  const count = device.count === null ? "" : `:${device.count}`;
+  const platform = known === undefined && device.platform !== "tpu" ? device.platform : null;
+  const variables = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
+  return {
+    target: options.target ?? release ?? undefined,
+    device: options.device ?? (known === undefined ? undefined : `${known.name}${count}`),
+    platform: options.platform ?? platform ?? undefined,
+    env: [...variables, ...(options.env ?? [])],
+  };
+}
