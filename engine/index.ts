@@ -1,6 +1,8 @@
 import type { CheckOptions } from "./workspace/check-rules.js";
 import type { Checked } from "./packs/check/checked.js";
 import type { DiffOptions } from "./diff/diff-rules.js";
+import type { CompareOptions } from "./compare/compare.js";
+import type { Compared } from "./compare/compared.js";
 import type { Differed } from "./diff/differed.js";
 import type { ProveOptions } from "./proofs/prove-rules.js";
 import type { Proofs } from "./proofs/proved.js";
@@ -14,7 +16,17 @@ import type { Tested } from "./testing/tested.js";
 import { refuseUnknownOptions } from "./common/refuse-unknown-options.js";
 
 export * from "./load.js";
-export type { CheckOptions, Checked, DiffOptions, Differed, GenerateOptions, ProveOptions, Proofs };
+export type {
+  CheckOptions,
+  Checked,
+  CompareOptions,
+  Compared,
+  DiffOptions,
+  Differed,
+  GenerateOptions,
+  ProveOptions,
+  Proofs,
+};
 export type { Resolution, ResolveOptions, ReviewOptions, Reviewed, TestOptions, Tested };
 export type { Progress } from "./common/progress.js";
 export type { RuleChoice } from "./workspace/choose-rules.js";
@@ -37,6 +49,23 @@ export async function resolve(options: ResolveOptions): Promise<Resolution> {
   ]);
   refuseUnknownOptions("resolve", options, resolveOptionNames);
   return resolutionOf((await resolveModel(options)).evaluated);
+}
+
+/**
+ * Compares a deployment with a running server, as `fettle compare` does: each field that differs, with its explanation.
+ *
+ * @example
+ * const { differences } = await compare({ model: "./gemma-4", serverInfo: "http://127.0.0.1:8000" });
+ *
+ * @throws FettleError where the deployment or what the server says cannot be read.
+ */
+export async function compare(options: CompareOptions): Promise<Compared> {
+  const [{ compareDeployment }, { resolveOptionNames }] = await Promise.all([
+    import("./compare/compare.js"),
+    import("./resolve/model-options.js"),
+  ]);
+  refuseUnknownOptions("compare", options, { ...resolveOptionNames, serverInfo: true, allowsRemote: true });
+  return compareDeployment(options);
 }
 
 /**

@@ -51,6 +51,11 @@ export const commands: readonly CommandRow[] = [
     load: () => import("./commands/upgrade.js"),
   },
   {
+    name: "compare",
+    summary: "compare a running server with what is predicted for it",
+    load: () => import("./commands/compare.js"),
+  },
+  {
     name: "audit",
     summary: "hold deployments to launch checks and policies",
     load: () => import("./commands/audit.js"),

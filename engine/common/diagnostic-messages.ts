@@ -60,6 +60,7 @@ export const diagnosticMessages: Readonly<Record<DiagnosticCode, string>> = {
   "repeated-flag": "A flag stands more than once, and only the last counts",
   "flag-without-effect": "vLLM drops a flag, or what it says comes to nothing",
   "unknown-variable": "The release does not read an environment variable",
+  "bad-server-info": "What a server says of itself is not in a form that is known",
   "bad-recipe": "A recipe has the wrong form",
   "template-not-rendered": "A manifest is a template that nothing has rendered",
   "unknown-config-map": "A manifest takes values from a ConfigMap that is not given with it",

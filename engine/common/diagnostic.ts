@@ -90,6 +90,7 @@ export const diagnosticCodes = [
   "repeated-flag",
   "flag-without-effect",
   "unknown-variable",
+  "bad-server-info",
   "bad-recipe",
   "template-not-rendered",
   "unknown-config-map",

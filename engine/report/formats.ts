@@ -1,4 +1,5 @@
 import type { Audited } from "../audit/audited.js";
+import type { Compared } from "../compare/compared.js";
 import type { Differed } from "../diff/differed.js";
 import type { Checked } from "../packs/check/checked.js";
 import type { Proofs } from "../proofs/proved.js";
@@ -31,6 +32,17 @@ export const evaluationReports = {
 };
 
 export type EvaluationFormat = keyof typeof evaluationReports;
+
+export type CompareReport = (compared: Compared, style: Style) => string;
+
+/** The reports of a comparison with a running server, by the name that `--format` takes. */
+export const compareReports = {
+  text: async (): Promise<CompareReport> => (await import("./compare/text.js")).compareText,
+  json: async (): Promise<CompareReport> => (await import("./compare/json.js")).compareJson,
+  markdown: async (): Promise<CompareReport> => (await import("./compare/markdown.js")).compareMarkdown,
+};
+
+export type CompareFormat = keyof typeof compareReports;
 
 export type CheckReport = (checked: Checked, style: Style) => string;
 

@@ -5,13 +5,16 @@ import { loadProgram, type Loaded, type Program } from "../workspace/load-progra
 import { findProject } from "../workspace/project.js";
 import type { ResolveOptions } from "./model-options.js";
 
+/** Rules that are loaded, with what was found in them. */
+export type OpenedRules = Loaded & { readonly program: Program };
+
 /**
  * Loads all stages, those for whole deployments too, with what was found. They run once or a few times, as closures: to
  * generate code would take 20 ms of the 160 that `fettle resolve` takes (farm-bench).
  *
  * @throws FettleError
  */
-export async function openRules(options: ResolveOptions): Promise<Loaded & { readonly program: Program }> {
+export async function openRules(options: ResolveOptions): Promise<OpenedRules> {
   const chosen = chooseRules(options, await findProject());
   const { program, diagnostics } = await loadProgram({ ...chosen, deployments: true, mode: "closures", ...how });
   if (program === null) throw new FettleError(diagnostics);

@@ -5,8 +5,8 @@ import { isStartRefused } from "../vllm/start-refused.js";
 import { buildModel, type BuiltModel } from "./build-model.js";
 import { evaluate, type EvaluateOptions } from "./evaluate.js";
 import { fromManifest } from "./from-manifest.js";
-import type { ResolveOptions } from "./model-options.js";
-import { openRules } from "./open-rules.js";
+import type { ModelOptions, ResolveOptions } from "./model-options.js";
+import { openRules, type OpenedRules } from "./open-rules.js";
 
 /** A model and its flags, resolved. */
 export interface ResolvedModel {
@@ -27,7 +27,15 @@ export async function resolveModel(
   how: Pick<EvaluateOptions, "pack" | "trace" | "fields" | "pinAll"> = {},
 ): Promise<ResolvedModel> {
   const options = await fromManifest(given);
-  const { program, diagnostics: ofRules } = await openRules(options);
+  return resolveWith(await openRules(options), options, how);
+}
+
+/** The same, with rules that are loaded and options that name no manifest. @throws FettleError */
+export async function resolveWith(
+  { program, diagnostics: ofRules }: OpenedRules,
+  options: ModelOptions,
+  how: Pick<EvaluateOptions, "pack" | "trace" | "fields" | "pinAll"> = {},
+): Promise<ResolvedModel> {
   const built = await buildModel(options, program.linked.target);
   const findings = checkDocument({ file: null, value: built.document, locate: () => null });
   if (findings.some(({ severity }) => severity === "error")) throw new FettleError(findings);

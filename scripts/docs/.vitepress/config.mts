@@ -16,6 +16,7 @@ const guides = [
   page("Deployments", "/deployments"),
   page("Reviewing in CI", "/reviewing"),
   page("Upgrading", "/upgrading"),
+  page("Running servers", "/running-servers"),
   page("Playground", "/playground"),
   page("The library", "/library"),
   page("Python", "/python"),

@@ -1,0 +1,162 @@
+import { isObject, type Json, type JsonObject } from "../common/json.js";
+import { version } from "../common/version.js";
+import { targetText } from "../packs/target.js";
+import { explainField } from "../explain/explain-field.js";
+import type { Evaluated } from "../explain/evaluated.js";
+import { fromManifest } from "../resolve/from-manifest.js";
+import type { ResolveOptions } from "../resolve/model-options.js";
+import { toServeArgs } from "../vllm/args/to-serve-args.js";
+import { loadServeFacts } from "../vllm/facts.js";
+import type { ServerInfo } from "../vllm/server/server-info.js";
+import type { Compared, Difference, Explanation } from "./compared.js";
+import { compareFields, type FieldDifference } from "./differences.js";
+import { Predictor, type Change } from "./predict.js";
+import { surroundingsOf, type Candidate } from "./surroundings.js";
+
+/** What a server said, and where it was read. */
+export interface Reported {
+  readonly info: ServerInfo;
+  readonly source: string;
+}
+
+/** No more changes than these are tried one by one; each is a prediction of its own. */
+const mostTried = 40;
+
+/**
+ * Compares a deployment as Fettle predicts it with what a server says of itself, and explains each difference: by what is
+ * different around the server, tried by predicting again, or by a flag from which the value would follow.
+ *
+ * @throws FettleError where the deployment cannot be read.
+ */
+export async function compareServer(given: ResolveOptions, { info, source }: Reported): Promise<Compared> {
+  const options = await fromManifest(given);
+  const predictor = new Predictor(options);
+  const { evaluated, starts } = await predictor.first();
+  const document = evaluated.result.document as JsonObject | null;
+  const compared = compareFields(document ?? {}, document === null ? {} : info.config);
+  const candidates = surroundingsOf(info, evaluated, options.flags ?? []);
+  const explanations = await explain(compared.differences, candidates, { info, predictor, evaluated });
+  return {
+    version: version(),
+    target: targetText(evaluated.rules.target),
+    server: { source, form: info.form, release: info.release, gpu: info.gpu, gpuCount: info.gpuCount },
+    startsAsPredicted: starts,
+    same: compared.same,
+    differences: compared.differences.map((found) => describe(found, explanations.get(found.path), evaluated)),
+    surroundings: candidates.map(({ what }) => what),
+    unknownFields: compared.unknown,
+    findings: info.findings,
+  };
+}
+
+function describe(found: FieldDifference, explanation: Explanation | undefined, evaluated: Evaluated): Difference {
+  const { moves, origin, certainty } = explainField(found.path.split("."), evaluated);
+  const last = moves.at(-1);
+  const isOpen = explanation === undefined && certainty.kind !== "known";
+  const inputs =
+    certainty.kind === "assumed" ? certainty.dependsOn : certainty.kind === "unknown" ? certainty.settledBy : [];
+  return {
+    ...found,
+    rule: last === undefined ? null : { id: last.rule, why: last.why },
+    origin,
+    certainty,
+    explanation: explanation ?? (isOpen ? { kind: "not-said", inputs } : { kind: "unknown" }),
+  };
+}
+
+interface Tried {
+  readonly info: ServerInfo;
+  readonly predictor: Predictor;
+  readonly evaluated: Evaluated;
+}
+
+/** What explains differences, by path; those that nothing explains are left out. */
+async function explain(
+  differences: readonly FieldDifference[],
+  candidates: readonly Candidate[],
+  tried: Tried,
+): Promise<ReadonlyMap<string, Explanation>> {
+  const found = new Map<string, Explanation>();
+  if (differences.length === 0) return found;
+  const open = () => differences.filter(({ path }) => !found.has(path));
+  const usable = candidates.filter(({ change }) => change !== null).slice(0, mostTried);
+  const effective: Candidate[] = [];
+  for (const candidate of usable) {
+    const left = await remaining(differences, changesOf([candidate]), tried);
+    if (left === null) continue;
+    const gone = differences.filter(({ path }) => !left.has(path));
+    if (gone.length > 0) effective.push(candidate);
+    for (const { path } of gone) {
+      const before = found.get(path);
+      const by = before?.kind === "caused" ? before.by : [];
+      found.set(path, { kind: "caused", by: [...by, candidate.what] });
+    }
+  }
+  const all = changesOf(usable);
+  const together = usable.length > 1 && open().length > 0 ? await remaining(differences, all, tried) : null;
+  for (const { path } of open()) {
+    if (together?.has(path) === false) found.set(path, { kind: "caused-together", by: usable.map(({ what }) => what) });
+  }
+  await inferFlags(open(), together === null ? changesOf(effective) : all, found, tried);
+  return found;
+}
+
+function changesOf(candidates: readonly Candidate[]): readonly Change[] {
+  return candidates.flatMap(({ change }) => (change === null ? [] : [change]));
+}
+
+/** Paths that still differ with changes made; null where the changes make no document. */
+async function remaining(
+  differences: readonly FieldDifference[],
+  changes: readonly Change[],
+  { info, predictor }: Tried,
+): Promise<ReadonlySet<string> | null> {
+  const document = await predictor.document(changes);
+  if (document === null) return null;
+  const still = new Set(compareFields(document, info.config).differences.map(({ path }) => path));
+  return new Set(differences.map(({ path }) => path).filter((path) => isIn(path, still)));
+}
+
+/** Whether a path, or a part of it or a section around it, is among others. */
+function isIn(path: string, others: ReadonlySet<string>): boolean {
+  return [...others].some((other) => other === path || other.startsWith(`${path}.`) || path.startsWith(`${other}.`));
+}
+
+/** Explains what is left by flags that give a field the server's value, those first that explain most. */
+async function inferFlags(
+  left: readonly FieldDifference[],
+  base: readonly Change[],
+  found: Map<string, Explanation>,
+  tried: Tried,
+): Promise<void> {
+  const { evaluated } = tried;
+  const facts = loadServeFacts(evaluated.rules.target.version);
+  const options = {
+    document: evaluated.result.document as JsonObject,
+    facts,
+    settings: evaluated.built?.settings ?? [],
+  };
+  const results: { readonly flags: readonly string[]; readonly paths: readonly string[] }[] = [];
+  for (const { path, reported } of left.slice(0, mostTried)) {
+    if (reported === null) continue;
+    const { args } = toServeArgs({ ...options, changes: [{ path, after: asWritten(path, reported, tried.info) }] });
+    if (args.length === 0) continue;
+    const add: Change = (before) => ({ ...before, flags: [...(before.flags ?? []), ...args] });
+    const still = await remaining(left, [...base, add], tried);
+    const paths = left.map((entry) => entry.path).filter((entry) => still?.has(entry) === false);
+    if (paths.length > 0) results.push({ flags: args, paths });
+  }
+  for (const { flags, paths } of results.sort((one, other) => other.paths.length - one.paths.length)) {
+    for (const path of paths) if (!found.has(path)) found.set(path, { kind: "would-follow", flags });
+  }
+}
+
+/** A section as somebody would write it for a flag: of speculative decoding only what is chosen, not what follows. */
+function asWritten(path: string, reported: Json, { config }: ServerInfo): Json {
+  if (path !== "speculative_config" || !isObject(reported)) return reported;
+  const model = isObject(config["model_config"]) ? config["model_config"]["model"] : null;
+  const chosen = ["method", "model", "num_speculative_tokens", "prompt_lookup_max", "prompt_lookup_min"];
+  const isChosen = ([key, value]: readonly [string, Json]) =>
+    chosen.includes(key) && value !== null && value !== 0 && !(key === "model" && value === model);
+  return Object.fromEntries(Object.entries(reported).filter(isChosen));
+}

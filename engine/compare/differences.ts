@@ -1,0 +1,47 @@
+import { isObject, type Json, type JsonObject } from "../common/json.js";
+import type { Path } from "../common/path.js";
+import { comparable } from "./comparable.js";
+import { isCompared } from "./compared-fields.js";
+
+/** A field that a server runs with another value than the one predicted. */
+export interface FieldDifference {
+  readonly path: string;
+  /** Left out where the document has no such field. */
+  readonly predicted?: Json;
+  readonly reported: Json;
+}
+
+export interface FieldComparison {
+  readonly differences: readonly FieldDifference[];
+  /** How many fields were compared and are the same. */
+  readonly same: number;
+  /** Fields that the server states and the release's documents do not have. */
+  readonly unknown: readonly string[];
+}
+
+/** Compares each field that a server states with a document. */
+export function compareFields(document: JsonObject, reported: JsonObject): FieldComparison {
+  const differences: FieldDifference[] = [];
+  const unknown: string[] = [];
+  let same = 0;
+  const visit = (stated: Json, predicted: Json | undefined, path: Path): void => {
+    if (path.length > 0 && !isCompared(path)) return;
+    const name = path.join(".");
+    if (predicted === undefined && path.length > 0) {
+      if (comparable(name, stated) !== null) unknown.push(name);
+      return;
+    }
+    if (isObject(stated) && isObject(predicted)) {
+      for (const [key, value] of Object.entries(stated)) visit(value, own(predicted, key), [...path, key]);
+      return;
+    }
+    if (comparable(name, stated) === comparable(name, predicted)) same++;
+    else differences.push({ path: name, ...(predicted === undefined ? {} : { predicted }), reported: stated });
+  };
+  visit(reported, document, []);
+  return { differences, same, unknown };
+}
+
+function own(value: JsonObject, key: string): Json | undefined {
+  return Object.hasOwn(value, key) ? value[key] : undefined;
+}

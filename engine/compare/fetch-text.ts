@@ -1,0 +1,80 @@
+import { diagnostic, FettleError } from "../common/diagnostic.js";
+
+export interface FetchOptions {
+  /** Whether an address of another machine is asked. */
+  readonly allowsRemote?: boolean;
+  readonly milliseconds?: number;
+  readonly mostBytes?: number;
+}
+
+const usual = { milliseconds: 20_000, mostBytes: 32 * 1024 * 1024 };
+
+/** Whether a place is an address, not a file. */
+export function isAddress(place: string): boolean {
+  return /^https?:\/\//i.test(place);
+}
+
+/**
+ * What a server answers at an address; `/server_info` in JSON where the address names nothing else. Only this machine is
+ * asked, unless the caller allows others, and no redirection is followed.
+ *
+ * @throws FettleError where there is no answer, or none of a size that can be.
+ */
+export async function fetchText(address: string, options: FetchOptions = {}): Promise<string> {
+  const url = addressOf(address);
+  const { milliseconds, mostBytes } = { ...usual, ...options };
+  if (options.allowsRemote !== true && !isLoopback(url)) {
+    const hint = "add `--allow-remote` where another machine is meant to be asked";
+    throw refused(`\`${address}\` is not on this machine`, hint);
+  }
+  const signal = AbortSignal.timeout(milliseconds);
+  try {
+    const response = await fetch(url, { signal, redirect: "error", headers: { accept: "application/json" } });
+    if (!response.ok) throw refused(`\`${url.href}\` answers with ${response.status}`, hintOf(response.status));
+    return await readBody(response, mostBytes, address);
+  } catch (error) {
+    if (error instanceof FettleError) throw error;
+    const why = signal.aborted ? `did not answer within ${milliseconds / 1000} s` : "cannot be reached";
+    throw refused(
+      `\`${url.href}\` ${why}`,
+      "name the address that the server listens on, such as http://127.0.0.1:8000",
+    );
+  }
+}
+
+function addressOf(address: string): URL {
+  const url = URL.canParse(address) ? new URL(address) : null;
+  if (url === null) throw refused(`\`${address}\` is no address`, "write it as http://127.0.0.1:8000");
+  if (url.pathname === "/") url.pathname = "/server_info";
+  if (url.pathname.endsWith("/server_info") && !url.searchParams.has("config_format"))
+    url.searchParams.set("config_format", "json");
+  return url;
+}
+
+function isLoopback({ hostname }: URL): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+
+function hintOf(status: number): string {
+  if (status === 404)
+    return "vLLM has `/server_info` only where it runs with `VLLM_SERVER_DEV_MODE=1`; its log does as well";
+  return status === 401 || status === 403 ? "the server asks for a key; save its answer in a file" : "look at its log";
+}
+
+async function readBody(response: Response, mostBytes: number, address: string): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.length;
+    if (size > mostBytes) {
+      const hint = `an answer of \`/server_info\` has less than ${mostBytes / 1024 / 1024} MiB`;
+      throw refused(`the answer of \`${address}\` is too large`, hint);
+    }
+    chunks.push(chunk);
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks));
+}
+
+function refused(message: string, hint: string): FettleError {
+  return new FettleError([diagnostic("bad-server-info", message, { hint })]);
+}

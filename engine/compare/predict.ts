@@ -1,0 +1,41 @@
+import { FettleError } from "../common/diagnostic.js";
+import type { JsonObject } from "../common/json.js";
+import type { ResolveOptions } from "../resolve/model-options.js";
+import { openRules, type OpenedRules } from "../resolve/open-rules.js";
+import { resolveWith, type ResolvedModel } from "../resolve/resolve-model.js";
+
+/** What is said otherwise than in the deployment. */
+export type Change = (options: ResolveOptions) => ResolveOptions;
+
+/** Predicts a deployment's document, again and again with something changed; rules of a release are loaded once. */
+export class Predictor {
+  readonly #opened = new Map<string | undefined, Promise<OpenedRules>>();
+
+  constructor(private readonly options: ResolveOptions) {}
+
+  /** The deployment as it is. @throws FettleError */
+  async first(): Promise<ResolvedModel> {
+    return resolveWith(await this.#rules(this.options), this.options);
+  }
+
+  /** The document with some changes; null where they make it one that Fettle cannot build. */
+  async document(changes: readonly Change[]): Promise<JsonObject | null> {
+    const { onFindings: _, onNotes: __, ...quiet } = this.options;
+    const options = changes.reduce<ResolveOptions>((before, change) => change(before), quiet);
+    try {
+      const { evaluated } = await resolveWith(await this.#rules(options), options);
+      return evaluated.result.document as JsonObject | null;
+    } catch (error) {
+      if (error instanceof FettleError) return null;
+      throw error;
+    }
+  }
+
+  #rules(options: ResolveOptions): Promise<OpenedRules> {
+    const known = this.#opened.get(options.target);
+    if (known !== undefined) return known;
+    const opened = openRules(options);
+    this.#opened.set(options.target, opened);
+    return opened;
+  }
+}

@@ -1,0 +1,125 @@
+import { isObject, type Json, type JsonObject } from "../common/json.js";
+import { releaseNamed } from "../packs/known-releases.js";
+import type { Evaluated } from "../explain/evaluated.js";
+import { knownDevice, knownDevices } from "../vllm/devices.js";
+import { readServeArgs } from "../vllm/args/read-serve-args.js";
+import { loadServeFacts, type ServeFacts } from "../vllm/facts.js";
+import type { ServerInfo } from "../vllm/server/server-info.js";
+import { variablesOf } from "../vllm/variables.js";
+import { readPath } from "../common/path.js";
+import { comparable } from "./comparable.js";
+import type { Surrounding } from "./compared.js";
+import type { Change } from "./predict.js";
+import { wordsOfArgument } from "./argument-words.js";
+
+/** Something different around a server, and what makes the prediction one for it; null where nothing known does. */
+export interface Candidate {
+  readonly what: Surrounding;
+  readonly change: Change | null;
+}
+
+/** Everything that a server says of its surroundings and that the prediction was not made for. */
+export function surroundingsOf(
+  info: ServerInfo,
+  { before, rules }: Evaluated,
+  flags: readonly string[],
+): readonly Candidate[] {
+  const { project, version } = rules.target;
+  const facts = loadServeFacts(version);
+  return [
+    ...ofRelease(info, project, version),
+    ...ofDevice(info, before),
+    ...ofVariables(info.variables, before, info.release ?? version),
+    ...ofArguments(info.args, flags, facts),
+  ];
+}
+
+function ofRelease({ release }: ServerInfo, project: string, version: string): readonly Candidate[] {
+  if (release === null || release === version) return [];
+  const known = releaseNamed(release, project);
+  const what = { kind: "release", name: project, predicted: version, reported: release } as const;
+  if (known === version) return [];
+  return [{ what, change: known === null ? null : (options) => ({ ...options, target: `${project}@${known}` }) }];
+}
+
+/** The GPU, or where it is not named the kind of device. */
+function ofDevice({ gpu, config }: ServerInfo, document: JsonObject): readonly Candidate[] {
+  const read = (field: string): Json => readPath(document, ["environment", field]) ?? null;
+  const platform = isObject(config["device_config"]) ? (config["device_config"]["device"] ?? null) : null;
+  if (typeof platform === "string" && platform !== read("platform") && platform !== "auto") {
+    const what = { kind: "device", name: "platform", predicted: read("platform"), reported: platform } as const;
+    const bare = { gpuMemory: undefined, gpuName: undefined, computeCapability: undefined, flashAttention: undefined };
+    const device = platform === "cpu" ? "CPU" : undefined;
+    return [{ what, change: (options) => ({ ...options, ...bare, device, platform }) }];
+  }
+  if (gpu === null || gpu === read("device_name")) return [];
+  const known = knownDevices.find(({ driverName }) => driverName === gpu) ?? knownDevice(gpu);
+  const what = { kind: "device", name: "GPU", predicted: read("device_name"), reported: gpu } as const;
+  if (known === undefined) return [{ what, change: null }];
+  const bare = { gpuMemory: undefined, gpuName: undefined, platform: undefined };
+  const rest = { computeCapability: undefined, flashAttention: undefined };
+  return [{ what, change: (options) => ({ ...options, ...bare, ...rest, device: known.name }) }];
+}
+
+/** Variables that the server has otherwise than by default, or than the deployment sets them. */
+function ofVariables(variables: JsonObject | null, document: JsonObject, release: string): readonly Candidate[] {
+  if (variables === null) return [];
+  const given = readPath(document, ["environment", "variables"]);
+  const defaults = variablesOf(release);
+  return Object.entries(variables).flatMap(([name, reported]): readonly Candidate[] => {
+    const own = isObject(given) && Object.hasOwn(given, name) ? given[name] : undefined;
+    const expected = own ?? defaults.get(name);
+    if (expected === undefined || isSameSetting(expected, reported) || typeof reported === "object") return [];
+    const what = { kind: "variable", name, predicted: own ?? null, reported } as const;
+    const text = typeof reported === "boolean" ? String(Number(reported)) : String(reported);
+    return [{ what, change: (options) => ({ ...options, env: [...(options.env ?? []), `${name}=${text}`] }) }];
+  });
+}
+
+/** A variable is a text where it is set, and what vLLM reads it as where a server states it. */
+function isSameSetting(expected: Json, reported: Json): boolean {
+  const read = (value: Json): string => {
+    const text = String(value).toLowerCase();
+    return text === "true" ? "1" : text === "false" ? "0" : text;
+  };
+  return read(expected) === read(reported);
+}
+
+/** Arguments of the server that the deployment's flags do not have, or have otherwise. */
+function ofArguments(args: JsonObject | null, flags: readonly string[], facts: ServeFacts): readonly Candidate[] {
+  if (args === null) return [];
+  const { settings } = readServeArgs(flags, facts);
+  const given = new Map(settings.map(({ flag, value }) => [flag.flag, value]));
+  const found = Object.entries(args).flatMap(([name, reported]): readonly Candidate[] => {
+    const flag = facts.flags.byName.get(`--${name.replaceAll("_", "-")}`);
+    if (flag === undefined || flag.secret || flag.field === null || flag.field === "model_config.model") return [];
+    const predicted = given.get(flag.flag) ?? null;
+    given.delete(flag.flag);
+    const words = wordsOfArgument(flag, reported);
+    const [setting] = words === null ? [] : readServeArgs(words, facts).settings;
+    if (words === null || comparable(flag.field, setting?.value) === comparable(flag.field, predicted)) return [];
+    const what = { kind: "flag", name: flag.flag, predicted, reported } as const;
+    return [{ what, change: (options) => ({ ...options, flags: [...(options.flags ?? []), ...words] }) }];
+  });
+  const missing = [...given].filter(([name]) => name !== "--model");
+  return [
+    ...found,
+    ...missing.map(([name, predicted]): Candidate => {
+      const what = { kind: "flag", name, predicted, reported: null } as const;
+      return { what, change: (options) => ({ ...options, flags: withoutFlag(options.flags ?? [], name, facts) }) };
+    }),
+  ];
+}
+
+/** The words without those of one flag. */
+function withoutFlag(words: readonly string[], name: string, facts: ServeFacts): readonly string[] {
+  const kept: string[] = [];
+  let isOfFlag = false;
+  for (const word of words) {
+    const [spelling = ""] = word.split("=", 1);
+    const found = facts.flags.spellings.get(spelling.replaceAll("_", "-"))?.flag ?? null;
+    if (word.startsWith("-") && Number.isNaN(Number(word))) isOfFlag = found?.flag === name;
+    if (!isOfFlag) kept.push(word);
+  }
+  return kept;
+}

@@ -1,0 +1,46 @@
+import type { Compared, Difference } from "../../compare/compared.js";
+import { markdownCode, markdownTable, markdownText } from "../markdown/markdown-text.js";
+import {
+  explanationText,
+  headline,
+  idleSurroundings,
+  predictedBy,
+  serverLine,
+  surroundingText,
+  valueText,
+} from "./messages.js";
+
+/** The comparison as Markdown. */
+export function compareMarkdown(compared: Compared): string {
+  const { differences, unknownFields, startsAsPredicted } = compared;
+  const idle = idleSurroundings(compared);
+  const head = ["field", "server", "predicted", "predicted by", "why"];
+  const blocks = [
+    `**${markdownText(headline(compared))}**`,
+    markdownText(serverLine(compared)),
+    ...(startsAsPredicted ? [] : ["The prediction is that this deployment does not start."]),
+    ...(differences.length === 0 ? [] : [markdownTable(head, differences.map(cells))]),
+    ...(idle.length === 0
+      ? []
+      : [
+          "Also different around the server, without effect on what was compared:",
+          idle.map((entry) => `- ${markdownText(surroundingText(entry))}`).join("\n"),
+        ]),
+    ...(unknownFields.length === 0
+      ? []
+      : [`Fields that this release's documents do not have: ${unknownFields.map(markdownCode).join(", ")}`]),
+  ];
+  return `${blocks.join("\n\n")}\n`;
+}
+
+function cells(difference: Difference): readonly string[] {
+  const { path, predicted, reported, rule, explanation } = difference;
+  const from = predictedBy(difference);
+  return [
+    markdownCode(path),
+    markdownCode(valueText(reported)),
+    markdownCode(valueText(predicted)),
+    from === null ? "–" : rule === null ? markdownText(from) : markdownCode(from),
+    markdownText(explanationText(explanation)),
+  ];
+}

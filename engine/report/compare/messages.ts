@@ -1,0 +1,77 @@
+import type { Json } from "../../common/json.js";
+import { showValue } from "../../common/show-value.js";
+import type { Compared, Difference, Explanation, Surrounding } from "../../compare/compared.js";
+import { originText } from "../../explain/origin-of.js";
+
+const longest = 60;
+const forms = { json: "/server_info", text: "/server_info as text", log: "start-up log" } as const;
+
+/** The first line: what was compared, and how it came out. */
+export function headline({ differences, same, target }: Compared): string {
+  const all = differences.length + same;
+  return differences.length === 0
+    ? `the server runs as ${target} predicts: ${all} fields compared`
+    : `${differences.length} of ${all} fields differ from what ${target} predicts`;
+}
+
+export function serverLine({ server: { source, form, release, gpu, gpuCount } }: Compared): string {
+  const parts = [
+    `${forms[form]} of ${source}`,
+    ...(release === null ? [] : [`vLLM ${release}`]),
+    ...(gpu === null ? [] : [gpuCount === null || gpuCount === 1 ? gpu : `${gpuCount} × ${gpu}`]),
+  ];
+  return `server: ${parts.join(", ")}`;
+}
+
+/** What is different around the server, in a few words. */
+export function surroundingText({ kind, name, predicted, reported }: Surrounding): string {
+  const value = (json: Json) => (kind === "variable" || kind === "flag" ? showValue(json, longest) : String(json));
+  switch (kind) {
+    case "release":
+      return `release ${value(reported)} instead of ${value(predicted)}`;
+    case "device":
+      return `${name} ${value(reported)} instead of ${predicted === null ? "one not named" : value(predicted)}`;
+    case "variable":
+      return `${name} is ${value(reported)}${predicted === null ? "" : ` instead of ${value(predicted)}`}`;
+    case "flag":
+      if (reported === null) return `the server runs without ${name}`;
+      return predicted === null
+        ? `${name} ${value(reported)}`
+        : `${name} ${value(reported)} instead of ${value(predicted)}`;
+  }
+}
+
+/** Where the predicted value comes from; null where nothing set it. */
+export function predictedBy({ rule, origin }: Difference): string | null {
+  if (rule !== null) return rule.id;
+  return origin === null ? null : originText(origin);
+}
+
+/** Why a field differs. */
+export function explanationText(explanation: Explanation): string {
+  switch (explanation.kind) {
+    case "caused":
+      return explanation.by.map(surroundingText).join("; or by ");
+    case "caused-together":
+      return `together: ${explanation.by.map(surroundingText).join("; ")}`;
+    case "would-follow":
+      return `would follow from ${explanation.flags.join(" ")}`;
+    case "not-said":
+      return `depends on ${explanation.inputs.join(", ")}, which neither the deployment nor the server says`;
+    case "unknown":
+      return "not explained";
+  }
+}
+
+/** What is different around the server, and explains nothing. */
+export function idleSurroundings({ surroundings, differences }: Compared): readonly Surrounding[] {
+  const used = differences.flatMap(({ explanation }) =>
+    explanation.kind === "caused" || explanation.kind === "caused-together" ? explanation.by : [],
+  );
+  return surroundings.filter((entry) => !used.includes(entry));
+}
+
+/** A value as both sides show it. */
+export function valueText(value: Json | undefined): string {
+  return value === undefined ? "absent" : showValue(value, longest);
+}

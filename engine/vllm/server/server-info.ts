@@ -1,0 +1,102 @@
+import { diagnostic, FettleError, type Diagnostic } from "../../common/diagnostic.js";
+import { isObject, type Json, type JsonObject } from "../../common/json.js";
+import { parseStrictJson } from "../../common/strict-json.js";
+import { parseConfigText, type ConfigText } from "./config-text.js";
+import { readServerLog } from "./server-log.js";
+
+/** What a running server says of itself. */
+export interface ServerInfo {
+  /** json, text: of `/server_info`, by the format that it was asked for; log: a start-up log. */
+  readonly form: "json" | "text" | "log";
+  /** Its configuration: sections as vLLM has them, as far as it states them. */
+  readonly config: JsonObject;
+  /** The release that runs; null where nothing says so. */
+  readonly release: string | null;
+  /** The GPU's name as its driver gives it; null where nothing says so. */
+  readonly gpu: string | null;
+  readonly gpuCount: number | null;
+  /** Environment variables as the server understood them, defaults included; null where it does not state them. */
+  readonly variables: JsonObject | null;
+  /** The arguments that it was started with; null where it does not state them. */
+  readonly args: JsonObject | null;
+  readonly findings: readonly Diagnostic[];
+}
+
+/** Reads the answer of `/server_info`, in either of its formats, or a start-up log. @throws FettleError */
+export function readServerInfo(text: string, file: string): ServerInfo {
+  const answer = /^\s*\{/.test(text) ? parseStrictJson(text) : undefined;
+  if (isObject(answer) && "vllm_config" in answer) return ofAnswer(answer, file);
+  if (text.startsWith("model=")) {
+    return { ...nothing, form: "text", ...ofText(text.trimEnd(), file, 1) };
+  }
+  const log = readServerLog(text);
+  if (!log.ok) {
+    const { line, column, expected } = log;
+    const message = line === null ? "no configuration of a server is here" : `expected ${expected}`;
+    const hint = "give the JSON of `/server_info?config_format=json`, or the log from the start of the server on";
+    throw new FettleError([
+      diagnostic("bad-server-info", message, { file, ...(line === null ? {} : { line, column }), hint }),
+    ]);
+  }
+  const { release, args, count } = log;
+  const several = diagnostic("bad-server-info", `the log holds ${count} configurations; the last one is compared`, {
+    ...{ file, severity: "note", hint: "cut the log where another start is meant" },
+  });
+  const found = ofConfigText(log.config, file);
+  return {
+    ...{ ...nothing, form: "log", release, args, config: found.config },
+    findings: [...found.findings, ...(count > 1 ? [several] : [])],
+  };
+}
+
+const nothing = { release: null, gpu: null, gpuCount: null, variables: null, args: null, findings: [] };
+
+function ofAnswer(answer: JsonObject, file: string): ServerInfo {
+  const { vllm_config: config, vllm_env: variables, system_env: system } = answer;
+  const about = { ...nothing, ...machineIn(system), variables: isObject(variables) ? variables : null };
+  if (isObject(config)) return { ...about, form: "json", config };
+  if (typeof config === "string") return { ...about, form: "text", ...ofText(config, file, null) };
+  const hint = "give the answer of `/server_info?config_format=json` as it is";
+  throw new FettleError([
+    diagnostic("bad-server-info", "`vllm_config` holds no configuration", { file, path: "/vllm_config", hint }),
+  ]);
+}
+
+function ofText(text: string, file: string, line: number | null): Pick<ServerInfo, "config" | "findings"> {
+  const parsed = parseConfigText(text);
+  if (parsed.ok) return ofConfigText(parsed, file);
+  const hint = "this is another form than vLLM 0.17 to 0.33 write; ask for `/server_info?config_format=json`";
+  const place = line === null ? { path: "/vllm_config" } : { line, column: parsed.at + 1 };
+  throw new FettleError([
+    diagnostic("bad-server-info", `expected ${parsed.expected} at character ${parsed.at + 1}`, {
+      file,
+      ...place,
+      hint,
+    }),
+  ]);
+}
+
+function ofConfigText({ fields, unknown }: ConfigText, file: string): Pick<ServerInfo, "config" | "findings"> {
+  const config: Record<string, Json> = {};
+  for (const [field, value] of fields) {
+    const [section, key] = field.split(".");
+    if (section === undefined) continue;
+    if (key === undefined) config[section] = value;
+    else config[section] = { ...(isObject(config[section]) ? config[section] : {}), [key]: value };
+  }
+  const hint = "these settings are left out of the comparison";
+  const message = `no release that is known writes ${unknown.map((name) => `\`${name}\``).join(", ")}`;
+  return {
+    config,
+    findings: unknown.length === 0 ? [] : [diagnostic("bad-server-info", message, { file, severity: "warning", hint })],
+  };
+}
+
+/** Release and GPUs, as the server's report on its surroundings has them. */
+function machineIn(system: Json | undefined): Pick<ServerInfo, "release" | "gpu" | "gpuCount"> {
+  if (!isObject(system)) return nothing;
+  const { vllm_version: version, nvidia_gpu_models: gpus } = system;
+  const release = typeof version === "string" ? (/^\d+\.\d+\.\d+/.exec(version)?.[0] ?? null) : null;
+  const names = typeof gpus === "string" ? [...gpus.matchAll(/^(?:GPU \d+: )?(\S.*?)(?: \(UUID.*)?$/gm)] : [];
+  return { release, gpu: names[0]?.[1] ?? null, gpuCount: names.length === 0 ? null : names.length };
+}
