@@ -3,6 +3,7 @@
 
 Usage: scripts/oracle/oracle.py fetch VERSION...    download releases and keep their Python source
        scripts/oracle/oracle.py vectors             run all releases on disk, write test/vectors/vllm
+       scripts/oracle/oracle.py answers VERSION DIR run one release, write its answers there
        scripts/oracle/oracle.py compare OLD NEW     what changed from one release to another
        scripts/oracle/oracle.py history             each handler's behaviors with the releases that have them
 """
@@ -76,6 +77,23 @@ def write_vectors():
     print(f"{len(modules)} releases, {len(files)} files, {sum(entry['vectors'] for entry in files.values())} vectors")
 
 
+def write_answers(version, folder):
+    """The answers of one release, a file a handler; a handler that cannot be asked yet is named with the reason."""
+    release = Release(version)
+    folder.mkdir(parents=True, exist_ok=True)
+    unasked = {}
+    jobs = [(handler, hook, vectors_of(release, handler, hook, name)) for handler, name in sorted(architectures(release).items()) for hook in releases.hooks(version, handler)]
+    jobs.append(("SequenceClassificationConfig", "vllm_config", classification_vectors(release)))
+    for handler, hook, found in jobs:
+        try:
+            text = "\n".join(lines(handler, hook, found)) + "\n"
+        except (KeyError, AttributeError, ImportError) as error:
+            unasked[handler] = f"{type(error).__name__}: {error}"
+            continue
+        (folder / f"{handler}.{hook}.jsonl").write_text(text)
+    (folder / "index.json").write_text(json.dumps({"release": version, "dispatch": release.dispatch, "unasked": unasked}))
+
+
 def changes_of(dispatch):
     """The table of each release as what changed since the one before; null where an architecture left it."""
     before, found = {}, {}
@@ -93,6 +111,8 @@ def main(words):
                 print(releases.fetch(version))
         case ["vectors"]:
             write_vectors()
+        case ["answers", version, folder]:
+            write_answers(releases.fetch(version).name, Path(folder))
         case ["compare", old, new]:
             print(compare(releases.fetch(old).name, releases.fetch(new).name))
         case ["history"]:

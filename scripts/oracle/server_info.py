@@ -35,7 +35,6 @@ SERVERS = [
     ("llama-cpu", "CPU", "llama", [], {}),
     ("qwen3-fp8-cache", "H100", "qwen3-32b", ["-tp", "4", "--kv-cache-dtype", "fp8"], {}),
     ("qwen3-backend", "H100", "qwen3-32b", ["--attention-backend", "FLASHINFER", "--block-size", "64"], {}),
-    ("falcon-h1", "H100", "falcon-h1", [], {}),
     ("nemotron-piecewise", "H100", "nemotron-h", ["-cc", PIECEWISE], {}),
     ("gemma4-b200", "B200", "gemma4", ["--max-model-len", "8192"], {}),
     ("bge-m3", "H100", "bge-m3", [], {}),

@@ -68,4 +68,5 @@ def main() -> None:
     (CATALOG / "variables.json").write_text(text + "\n")
 
 
-main()
+if __name__ == "__main__":
+    main()

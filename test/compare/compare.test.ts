@@ -99,7 +99,10 @@ test("without arguments, the flag from which a value would follow is named", asy
   const sizes = "compilation_config.max_cudagraph_capture_size";
   expect(explained[sizes]).toEqual({ kind: "would-follow", flags: ["--max-num-seqs", "64"] });
   const { explained: ofDraft } = await explain("llama-ngram", asJson, { flags: [] });
-  expect(ofDraft["speculative_config"]).toMatchObject({ kind: "would-follow", flags: ["--speculative-config", expect.anything()] });
+  expect(ofDraft["speculative_config"]).toMatchObject({
+    kind: "would-follow",
+    flags: ["--speculative-config", expect.anything()],
+  });
 });
 
 test("another release explains its own defaults", async () => {

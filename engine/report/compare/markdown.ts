@@ -16,7 +16,7 @@ export function compareMarkdown(compared: Compared): string {
   const idle = idleSurroundings(compared);
   const head = ["field", "server", "predicted", "predicted by", "why"];
   const blocks = [
-    `**${markdownText(headline(compared))}**`,
+    `**${headline(compared, markdownCode(compared.target))}**`,
     markdownText(serverLine(compared)),
     ...(startsAsPredicted ? [] : ["The prediction is that this deployment does not start."]),
     ...(differences.length === 0 ? [] : [markdownTable(head, differences.map(cells))]),

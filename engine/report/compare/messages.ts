@@ -7,7 +7,7 @@ const longest = 60;
 const forms = { json: "/server_info", text: "/server_info as text", log: "start-up log" } as const;
 
 /** The first line: what was compared, and how it came out. */
-export function headline({ differences, same, target }: Compared): string {
+export function headline({ differences, same, target: name }: Compared, target = name): string {
   const all = differences.length + same;
   return differences.length === 0
     ? `the server runs as ${target} predicts: ${all} fields compared`

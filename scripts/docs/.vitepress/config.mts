@@ -32,6 +32,7 @@ const reference = [
   page("Rules", "/reference/rules"),
   page("Releases", "/reference/releases"),
   page("Known differences", "/reference/known-differences"),
+  page("A followed release", "/reference/followed-release"),
 ];
 
 export default defineConfig({

@@ -1,0 +1,83 @@
+// Follows vLLM to its next release: asks it, compares it with the rules, and reports what agrees and what differs.
+//
+//   npx tsx scripts/follow.ts                                     each release that is newer than the newest known one
+//   npx tsx scripts/follow.ts --from 0.32.0 --to 0.33.0           that step again, as if 0.32.0 were the newest
+//     --output FILE    write the report there; by default to standard output
+//     --catalog        also regenerate the catalog and the vectors, which takes the sources of all releases
+//     --list           only print the releases that are newer, one a line
+//
+// Sources come by `scripts/oracle/oracle.py fetch`; whole deployments are compared where their answers are kept, see
+// scripts/oracle/deployments.
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import semver from "semver";
+import { loadProgram, type Program } from "../engine/workspace/load-program.js";
+import { askDeployments } from "./follow/ask-deployments.js";
+import { askHandlers } from "./follow/ask-handlers.js";
+import { draftRules } from "./follow/draft-rules.js";
+import { followReport } from "./follow/report.js";
+import { runPython, sourceDifferences } from "./follow/source-differences.js";
+
+const { values } = parseArgs({
+  options: {
+    from: { type: "string" },
+    to: { type: "string" },
+    output: { type: "string" },
+    catalog: { type: "boolean", default: false },
+    list: { type: "boolean", default: false },
+  },
+});
+const catalog = new URL("../rules/vllm/catalog/releases.json", import.meta.url);
+const { releases } = JSON.parse(readFileSync(catalog, "utf8")) as { readonly releases: readonly string[] };
+const from = values.from ?? releases.at(-1) ?? "0.0.0";
+const steps = values.to === undefined ? newerThan(from) : [values.to];
+
+if (values.list) for (const release of steps) console.log(release);
+else if (steps.length === 0) console.error(`no release is newer than ${from}`);
+else await followAll();
+
+async function followAll(): Promise<void> {
+  const reports: string[] = [];
+  for (const [index, to] of steps.entries()) reports.push(await follow(steps[index - 1] ?? from, to));
+  if (values.catalog) regenerate();
+  const text = reports.join("\n");
+  if (values.output === undefined) process.stdout.write(text);
+  else writeFileSync(values.output, text);
+}
+
+/** One step: the rules of a release that is known, or of the newest known one before it, held to the next. */
+async function follow(before: string, to: string): Promise<string> {
+  runPython("oracle/oracle.py", "fetch", before, to);
+  const known = releases.filter((release) => semver.lte(release, before)).at(-1) ?? before;
+  const [ofHandlers, ofDeployments] = [await load(known, false), await load(known, true)];
+  const handlers = askHandlers(to, ofHandlers);
+  return followReport({
+    ...{ from: before, to, handlers },
+    source: sourceDifferences(before, to),
+    deployments: askDeployments(known, to, ofDeployments),
+    drafts: draftRules(handlers, ofHandlers, to),
+  });
+}
+
+async function load(release: string, deployments: boolean): Promise<Program> {
+  const { program, diagnostics } = await loadProgram({ target: `vllm@${release}`, deployments });
+  if (program === null) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
+  return program;
+}
+
+/** Releases of the package index that is set up for pip, oldest first; no pre-releases. */
+function newerThan(release: string): readonly string[] {
+  const words = ["-m", "pip", "--disable-pip-version-check", "index", "versions", "vllm"];
+  const listed = execFileSync("python3", words, { encoding: "utf8" }).match(/\d+\.\d+\.\d+(?=,|\s|$)/g) ?? [];
+  return [...new Set(listed)].filter((version) => semver.gt(version, release)).sort(semver.compare);
+}
+
+/** Writes what is generated from the sources of releases: flags, fields, defaults, variables, backends, vectors. */
+function regenerate(): void {
+  runPython("oracle/oracle.py", "fetch", ...releases, ...steps);
+  for (const script of ["timeline", "variables", "attention_backends"]) runPython(`releases/${script}.py`);
+  runPython("oracle/oracle.py", "vectors");
+  const files = ["variables.json", "attention-backends.json"].map((name) => `rules/vllm/catalog/${name}`);
+  execFileSync("npx", ["tsx", "scripts/releases/format.ts", ...files], { stdio: "inherit" });
+}
