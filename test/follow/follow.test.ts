@@ -86,7 +86,10 @@ test("the report is Markdown with every part, whatever names and values hold", a
   for (const text of ["config/cache.py:7", "TwoConfig", "VLLM_OLD", "block-size-since-0-33-0", "1 of 2", "removed"])
     expect(html).toContain(text);
   expect(html.match(/<table>/g)).toHaveLength(8);
-  const tables = page.split("\n\n").filter((block) => block.startsWith("| "));
+  const tables = page
+    .trimEnd()
+    .split("\n\n")
+    .filter((block) => block.startsWith("| "));
   for (const table of tables) {
     const widths = table.split("\n").map((row) => row.split(" | ").length);
     expect(new Set(widths).size, table).toBe(1);

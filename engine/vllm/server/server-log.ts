@@ -23,7 +23,7 @@ export type ReadLog =
 /** Where the configuration begins: the name of its first setting, after the words of the line. */
 const configStart = /: (?=model=['"])/;
 const argsStart = /: (?=\{['"])/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: colors of a terminal
+/** Colors of a terminal. */
 const colors = /\x1b\[[0-9;]*m/g;
 
 /** Finds, in the log of a server, the lines that state its configuration and its arguments, by their form. */
