@@ -14,7 +14,10 @@ export type OpenedRules = Loaded & { readonly program: Program };
  *
  * @throws FettleError
  */
-export async function openRules(options: ResolveOptions): Promise<OpenedRules> {
+export async function openRules(
+  options: ResolveOptions,
+  how: Pick<LoadOptions, "fromFiles"> = {},
+): Promise<OpenedRules> {
   const chosen = chooseRules(options, await findProject());
   const { program, diagnostics } = await loadProgram({ ...chosen, deployments: true, mode: "closures", ...how });
   if (program === null) throw new FettleError(diagnostics);
