@@ -1,7 +1,13 @@
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
 import { fromRecord } from "../../common/must.js";
-import { statedPooling, statedTextLength, tokenizerLength, type ModelFiles } from "../files/model-files.js";
+import {
+  isTokenPooling,
+  statedPooling,
+  statedTextLength,
+  tokenizerLength,
+  type ModelFiles,
+} from "../files/model-files.js";
 import { chooseWrapper } from "../files/choose-wrapper.js";
 import { checkModelType } from "../files/check-model-type.js";
 import { chooseArchitecture, type Choice } from "../files/choose-architecture.js";
@@ -165,7 +171,13 @@ function derivePooler(choice: Choice, given: JsonObject | null, files: ModelFile
   const stated = files === null ? null : statedPooling(files);
   const usually = { seq_pooling_type: choice.facts.sequencePooling, tok_pooling_type: choice.facts.tokenPooling };
   const set = Object.entries(given ?? {}).filter(([, value]) => value !== null);
-  return { ...given, ...usually, ...stated, ...Object.fromEntries(set) };
+  return { ...given, ...usually, ...stated, ...Object.fromEntries(set), ...poolingOf(given?.["pooling_type"]) };
+}
+
+/** The field that `pooling_type`, which stands for either of two, sets. */
+function poolingOf(type: Json | undefined): JsonObject {
+  if (typeof type !== "string") return {};
+  return isTokenPooling(type) ? { tok_pooling_type: type } : { seq_pooling_type: type };
 }
 
 /** Lengths that files beside config.json state. */

@@ -23,6 +23,9 @@ export const filesBesideConfig: readonly string[] = [
 const sequencePooling = new Set(["CLS", "LAST", "MEAN"]);
 const tokenPooling = new Set(["ALL", "STEP"]);
 
+/** Whether a kind of pooling keeps a vector for each token. */
+export const isTokenPooling = (kind: string): boolean => tokenPooling.has(kind);
+
 /** Checkpoints of ModelOpt may say in a file of its own how they are quantized. */
 export function withQuantization(config: JsonObject, { contents }: ModelFiles): JsonObject {
   const stated = contents["hf_quant_config.json"];
