@@ -52,10 +52,13 @@ async function follow(before: string, to: string): Promise<string> {
   const known = releases.filter((release) => semver.lte(release, before)).at(-1) ?? before;
   const [ofHandlers, ofDeployments] = [await load(known, false), await load(known, true)];
   const handlers = askHandlers(to, ofHandlers);
+  const source = sourceDifferences(before, to);
+  const added = source.fields
+    .filter((field) => field.before === undefined)
+    .map(({ name }) => name.split(".").at(-1) ?? "");
   return followReport({
-    ...{ from: before, to, handlers },
-    source: sourceDifferences(before, to),
-    deployments: askDeployments(known, to, ofDeployments),
+    ...{ from: before, to, handlers, source },
+    deployments: askDeployments(known, to, ofDeployments, new Set(added)),
     drafts: draftRules(handlers, ofHandlers, to),
   });
 }

@@ -13,12 +13,21 @@ export interface DeploymentAnswers {
 
 /**
  * Compares the kept answers of a release for whole deployments with what a program makes of them; null where none are kept.
+ * Fields that are new in the release, by their last name, are told of elsewhere and do not count.
  * `scripts/oracle/deployments` asks a release, which takes a virtual environment with it.
  */
-export function askDeployments(from: string, to: string, { run }: Program): DeploymentAnswers | null {
+export function askDeployments(
+  from: string,
+  to: string,
+  { run }: Program,
+  added: ReadonlySet<string>,
+): DeploymentAnswers | null {
   if (!existsSync(new URL(`../../test/vectors/deployments/${to}.json.gz`, import.meta.url))) return null;
   const kept = { ...readAnswers(to), release: from };
-  const found = kept.answers.map((answer) => ({ id: answer.id, fields: compareAnswer(answer, kept, run) }));
+  const found = kept.answers.map((answer) => ({
+    id: answer.id,
+    fields: compareAnswer(answer, kept, run).filter((field) => !added.has(field.split(".").at(-1) ?? "")),
+  }));
   const fields = new Map<string, string[]>();
   for (const { id, fields: differing } of found)
     for (const field of differing) fields.set(field, [...(fields.get(field) ?? []), id]);
