@@ -66,7 +66,8 @@ export function checkCases(read: Read<Cases>, around: CaseSurroundings): readonl
       ...found,
       ...checkReleases(entry, at, read, around, ofPack),
       ...around.memory.ofPart(read, at, () => checkInput(entry, `${at}/document`, read, around)),
-      ...checkExpectation(entry, `${at}/expect`, read, around.fields, codes),
+      ...around.memory.ofPart(read, `${at}/expect`, () => checkFieldsOf(entry, `${at}/expect`, read, around.fields)),
+      ...checkCodes(entry, `${at}/expect`, read, codes),
     ];
   });
 }
@@ -139,15 +140,10 @@ interface Codes {
   readonly refused: ReadonlySet<string>;
 }
 
-function checkExpectation(
-  { expect }: Case,
-  at: string,
-  read: Read<Cases>,
-  fields: Fields,
-  codes: Codes,
-): readonly Diagnostic[] {
+/** What is wrong with the fields that a case expects to change, which depends on its file alone. */
+function checkFieldsOf({ expect }: Case, at: string, read: Read<Cases>, fields: Fields): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
-  const { changes = {}, removed = [], logs = [], error } = expect;
+  const { changes = {}, removed = [], error } = expect;
   for (const path of Object.keys(changes)) {
     const place = at + pointer(["changes", path]);
     checkExpectedPath(
@@ -200,6 +196,13 @@ function checkExpectation(
       ),
     );
   }
+  return found;
+}
+
+/** Logs and errors that no rule gives. */
+function checkCodes({ expect }: Case, at: string, read: Read<Cases>, codes: Codes): readonly Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const { logs = [], error } = expect;
   for (const [index, { code }] of logs.entries()) {
     if (!codes.logs.has(code) && !isOfRefused(code, codes))
       found.push(unknownCode("log", code, `${at}/logs/${index}/code`, read, codes.logs));
