@@ -74,7 +74,7 @@ export async function compare(options: CompareOptions): Promise<Compared> {
  * @example
  * const { diagnostics } = await check({ places: ["rules/acme"] });
  *
- * @throws FettleError where a place cannot be read, or the set or target does not exist.
+ * @throws FettleError if a place cannot be read, or the set or target does not exist.
  */
 export async function check(options: CheckOptions = {}): Promise<Checked> {
   refuseUnknownOptions("check", options, { ...ofRuleChoice, places: true, today: true });
@@ -82,12 +82,12 @@ export async function check(options: CheckOptions = {}): Promise<Checked> {
 }
 
 /**
- * Runs the cases of packs and measures what they cover, as `fettle test` does.
+ * Runs the test cases of packs and measures their coverage, as `fettle test` does.
  *
  * @example
  * const { packs } = await test({ packs: ["acme/memory"], mutate: true });
  *
- * @throws FettleError where the rules do not load or a pack does not exist.
+ * @throws FettleError if the rules do not load or a pack does not exist.
  */
 export async function test(options: TestOptions = {}): Promise<Tested> {
   refuseUnknownOptions("test", options, {
@@ -101,9 +101,9 @@ export async function test(options: TestOptions = {}): Promise<Tested> {
 }
 
 /**
- * Writes the cases that packs lack into their case files, as `fettle test --generate` does, then runs all cases.
+ * Adds missing cases to the packs' case files, as `fettle test --generate` does, then runs all cases.
  *
- * @throws FettleError where the rules do not load or a file cannot be written.
+ * @throws FettleError if the rules do not load or a file cannot be written.
  */
 export async function generateCases(options: GenerateOptions = {}): Promise<Tested> {
   refuseUnknownOptions("generateCases", options, {
@@ -123,7 +123,7 @@ export async function generateCases(options: GenerateOptions = {}): Promise<Test
  * @example
  * const { proved } = await prove({ packs: ["acme/memory"], seconds: 60 });
  *
- * @throws FettleError where the rules do not load or a pack does not exist.
+ * @throws FettleError if the rules do not load or a pack does not exist.
  */
 export async function prove(options: ProveOptions = {}): Promise<Proofs> {
   refuseUnknownOptions("prove", options, {
@@ -138,12 +138,13 @@ export async function prove(options: ProveOptions = {}): Promise<Proofs> {
 }
 
 /**
- * Compares two versions of a rule set, as `fettle diff` does: a witness for each difference, or a proof that there is none.
+ * Compares two versions of a rule set, as `fettle diff` does. Each difference has a witness; where there is none, the
+ * versions are proved equivalent if possible.
  *
  * @example
  * const { packs } = await diff({ base: "vllm@0.32", head: "vllm@0.33" });
  *
- * @throws FettleError where a version does not exist or does not load.
+ * @throws FettleError if a version does not exist or does not load.
  */
 export async function diff(options: DiffOptions = {}): Promise<Differed> {
   refuseUnknownOptions("diff", options, {
@@ -159,12 +160,12 @@ export async function diff(options: DiffOptions = {}): Promise<Differed> {
 }
 
 /**
- * Reviews what a branch does to packs, as `fettle review` does.
+ * Reviews the changes that a branch makes to packs, as `fettle review` does.
  *
  * @example
  * const { findings } = await review({ base: "main", onProgress: console.log });
  *
- * @throws FettleError where a revision does not exist or cannot be read.
+ * @throws FettleError if a revision does not exist or cannot be read.
  */
 export async function review(options: ReviewOptions = {}): Promise<Reviewed> {
   refuseUnknownOptions("review", options, {
@@ -180,12 +181,12 @@ export async function review(options: ReviewOptions = {}): Promise<Reviewed> {
 }
 
 /**
- * A rule file in its canonical form, as `fettle fmt` writes it; `file` is its name, whose ending says what it is.
+ * Formats a rule file canonically, as `fettle fmt` does. The extension of `file` selects the schema.
  *
  * @example
  * const text = await format(readFileSync("acme.pack.json", "utf8"), "acme.pack.json");
  *
- * @throws FettleError where the text is not JSON.
+ * @throws FettleError if the text is not JSON.
  */
 export async function format(text: string, file: string): Promise<string> {
   const [{ readJson }, { formatRules }, { FettleError }] = await Promise.all([

@@ -29,34 +29,35 @@ export type { RuleFiles } from "./packs/read-packs.js";
 export type { LoadOptions } from "./workspace/load-options.js";
 export type { RunOptions } from "./compiler/make-run.js";
 
-/** A rule set, loaded for one target. */
+/** A rule set loaded for one target. */
 export interface Fettle extends Omit<Evaluator, "evaluate" | "checkDocument"> {
   /**
-   * Evaluates a configuration document. The argument is not modified; unchanged parts are shared with the result, so treat
-   * both as frozen. `$same` may say that `hf_text_config` is the same object as a part of `hf_config`.
+   * Evaluates a configuration document. The argument is not modified. The result shares its unchanged parts, so treat
+   * both as frozen. `$same` may state that `hf_text_config` is the same object as a part of `hf_config`.
    *
    * @example
    * const result = fettle.evaluate({ cache_config: { block_size: 16 } });
    * if (result.ok) console.log(result.document);
    *
-   * @throws FettleError where the document is not an object, or `pack` is not loaded.
+   * @throws FettleError if the document is not an object, or `pack` is not loaded.
    */
   evaluate(document: VllmConfig, options?: RunOptions): Result;
-  /** Schema violations of a document as errors, unknown fields as warnings. */
+  /** Reports schema violations of a document as errors and unknown fields as warnings. */
   checkDocument(document: VllmConfig): readonly Diagnostic[];
-  /** Name of the set. */
+  /** The name of the set. */
   readonly set: string;
-  /** project@version. */
+  /** The target as `project@version`. */
   readonly target: string;
-  /** Every pack that was loaded, by name. */
+  /** All loaded packs, by name. */
   readonly packs: ReadonlyMap<string, Pack>;
   /** Warnings about the rules. */
   readonly diagnostics: readonly Diagnostic[];
   /**
-   * A pack as a stock json-rules-engine engine, to run with `{ document }`: an event for each rule whose conditions
-   * hold, named by the rule's id, with its actions as `params.then`. It decides; it performs no action.
+   * Converts a pack to a stock json-rules-engine engine, to run with the facts `{ document }`. It emits an event for
+   * each rule whose conditions hold; the event's type is the rule's id, and `params.then` has its actions. The engine
+   * performs no action.
    *
-   * @throws FettleError where `pack` names none that is loaded.
+   * @throws FettleError if `pack` is not loaded.
    */
   toJsonRulesEngine(pack: string): Promise<Engine>;
 }
@@ -73,7 +74,7 @@ const loadOptions: Readonly<Record<keyof LoadOptions, true>> = {
  * const fettle = await load({ set: "vllm", target: "vllm@0.33.0" });
  * const { document, changes, logs } = fettle.evaluate(config);
  *
- * @throws FettleError with every diagnostic, where the rules cannot run.
+ * @throws FettleError with all diagnostics, if the rules cannot run.
  */
 export async function load(options: LoadOptions = {}): Promise<Fettle> {
   refuseUnknownOptions("load", options, loadOptions);

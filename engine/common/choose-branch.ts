@@ -2,15 +2,17 @@ import { isObject, type JsonObject } from "./json.js";
 import { itemAt } from "./must.js";
 import { nearest } from "./nearest.js";
 
-/** Which of several alternatives a value was meant as. */
+/** The schema alternative that a value was meant to match. */
 export type BranchChoice =
   | { readonly kind: "branch"; readonly index: number }
-  /** The keys that name two alternatives stand in one object. */
+  /** One object has the discriminating keys of two alternatives. */
   | { readonly kind: "together"; readonly first: string; readonly second: string }
-  /** Nothing tells; `heads` are the keys that would. */
+  /** No alternative can be inferred; `heads` are the keys that would select one. */
   | { readonly kind: "none"; readonly heads: readonly string[] };
 
-/** Each alternative is an object that its first required key names, such as `all` or `fact`. */
+/**
+ * Infers the alternative of an object. The first required key of an alternative, such as `all` or `fact`, selects it.
+ */
 export function chooseBranch(value: unknown, branches: readonly JsonObject[]): BranchChoice {
   const required = branches.map((branch) => (branch.required ?? []) as string[]);
   const heads = [...new Set(required.flatMap(([head]) => head ?? []))];
@@ -29,7 +31,7 @@ export function chooseBranch(value: unknown, branches: readonly JsonObject[]): B
   return best > 0 ? { kind: "branch", index: scores.indexOf(best) } : { kind: "none", heads };
 }
 
-/** Keys that are there count most, then keys that look like ones that are not; the key that names the branch decides. */
+/** Scores a branch: matching keys count most, then keys that look like misspellings; the discriminating key decides. */
 function score(
   keys: readonly string[],
   branch: JsonObject,

@@ -30,7 +30,7 @@ const sections = Object.entries(root["properties"] as JsonObject).map(([name, sc
   };
 });
 
-/** A section that the schema knows, with values of any kind, those that some field of it may have among them. */
+/** Generates a known section with values of any kind, including valid values of its fields. */
 const section = fc.constantFrom(...sections).chain(({ name, fields, values }) => {
   const plain = fc.oneof(
     fc.constantFrom<unknown>(

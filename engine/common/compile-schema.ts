@@ -1,10 +1,10 @@
 import { isObject, type JsonObject } from "./json.js";
 import { resolve, type Located } from "./schema-errors.js";
 
-/** Whether a value fits a schema, or a part of one. */
+/** Tests whether a value matches a schema or subschema. */
 type Test = (value: unknown) => boolean;
 
-/** What {@link compileSchema} understands; what it does not, it refuses rather than passes over. */
+/** Keywords that {@link compileSchema} supports. It rejects all others rather than ignore them. */
 const understood = new Set([
   "type",
   "enum",
@@ -17,7 +17,7 @@ const understood = new Set([
   "items",
 ]);
 
-/** Says nothing about values. */
+/** Annotations, which do not constrain values. */
 const notes = new Set([
   "$schema",
   "$id",
@@ -34,11 +34,11 @@ const notes = new Set([
 ]);
 
 /**
- * A schema as functions, one for each part that a value reaches. For a large schema of which a value has a small part:
- * code for all of it, as ajv writes, takes longer to load than a process that reads one value lives. `open` judges what
- * the schema says nothing of: objects and arrays of any content, and what is no JSON value.
+ * Compiles a schema lazily to closures, one for each subschema that a value reaches. If a value uses only a small part
+ * of a large schema, ajv's generated code takes longer to load than a process that validates one value runs. `open`
+ * judges values that the schema does not constrain: objects and arrays of any content, and values that are not JSON.
  *
- * @throws Error where the schema has a keyword that is none of those above.
+ * @throws Error if the schema has an unsupported keyword.
  */
 export function compileSchema(written: Located, open: Test = () => true): Test {
   const located = resolve(written);
@@ -86,7 +86,7 @@ function typeTest(types: readonly string[] | null, object: Test, array: Test, nu
   };
 }
 
-/** Keys are tested by what stands in the value; a key that is there without a value, as JSON never has it, is not. */
+/** Tests the keys that the value has. A key set to undefined, which JSON cannot have, counts as absent. */
 function objectTest(located: Located, open: Test): Test {
   const { properties, additionalProperties: others = true } = located.schema;
   if (properties === undefined && others === true) return open;
@@ -94,7 +94,7 @@ function objectTest(located: Located, open: Test): Test {
   const known = (properties ?? {}) as JsonObject;
   const tests = new Map<string, Test>();
   let rest: Test | undefined;
-  /** A test is made when a value first has its key. */
+  /** Compiles the test of a key when a value first has the key. */
   const make = (key: string): Test => {
     const test = Object.hasOwn(known, key)
       ? part(known[key])

@@ -1,6 +1,6 @@
 import type { DiagnosticCode } from "./diagnostic.js";
 
-/** What each diagnostic means, in one sentence; its section in docs/reference/diagnostics.md begins with it. */
+/** Explains each diagnostic in one sentence, which also begins its section in docs/reference/diagnostics.md. */
 export const diagnosticMessages: Readonly<Record<DiagnosticCode, string>> = {
   "file-not-found": "A file or folder that was named does not exist",
   "file-unreadable": "A file cannot be read",

@@ -1,32 +1,32 @@
 import type { Suggestion } from "./nearest.js";
 import { escapeControls, printableLines } from "./printable.js";
 
-/** What went wrong where, as data. A user's mistake is always one of these; only a bug is thrown. */
+/** A problem and its location, as data. User mistakes are always diagnostics; only bugs are thrown. */
 export interface Diagnostic {
   readonly code: DiagnosticCode;
   readonly severity: Severity;
-  /** File as the user named it, or null where the text came from memory without a name. */
+  /** The file as the user named it; null for text from memory without a name. */
   readonly file: string | null;
-  /** Place inside the document as a JSON Pointer (RFC 6901), or null. */
+  /** Location inside the document as a JSON Pointer (RFC 6901), or null. */
   readonly path: string | null;
-  /** 1-based, or null where there is no text. */
+  /** 1-based; null if there is no text. */
   readonly line: number | null;
-  /** 1-based, in UTF-16 code units, or null where there is no text. */
+  /** 1-based, in UTF-16 code units; null if there is no text. */
   readonly column: number | null;
   /** Lower case, no full stop, the user's input in backticks. */
   readonly message: string;
   /** What to do next. */
   readonly hint: string;
-  /** The name that was probably meant instead of the one at this place; left out where none is close. */
+  /** The name that was probably meant; omitted if no known name is close. */
   readonly meant?: string;
 }
 
-/** What to do next, in words, or as a name that was probably meant. */
+/** What to do next, as text or as the name that was probably meant. */
 export type Hint = string | Suggestion;
 
 export type Severity = "error" | "warning" | "note";
 
-/** Every diagnostic that exists; each has its section in docs/reference/diagnostics.md. */
+/** All diagnostic codes. Each has its section in docs/reference/diagnostics.md. */
 export const diagnosticCodes = [
   // reading
   "file-not-found",
@@ -128,7 +128,7 @@ export const diagnosticCodes = [
 
 export type DiagnosticCode = (typeof diagnosticCodes)[number];
 
-/** Fills in what is unknown with null, so that a diagnostic names only what it has; each has a hint. */
+/** Creates a diagnostic; location fields that are not given become null. */
 export function diagnostic(
   code: DiagnosticCode,
   message: string,
@@ -138,7 +138,7 @@ export function diagnostic(
   return { severity: "error", file: null, path: null, line: null, column: null, ...rest, ...stated, code, message };
 }
 
-/** Carries diagnostics to a caller of the library that asked for something that cannot be had. */
+/** Carries diagnostics to callers of the library. */
 export class FettleError extends Error {
   override readonly name = "FettleError";
   readonly diagnostics: readonly Diagnostic[];
@@ -149,12 +149,15 @@ export class FettleError extends Error {
   }
 }
 
-/** `file:line:column: severity: message [code]`, the hint on a line of its own; safe to print whatever is in it. */
+/**
+ * Formats a diagnostic as `file:line:column: severity: message [code]`, with the hint on a line of its own. Control
+ * characters are escaped.
+ */
 export function formatDiagnostic(entry: Diagnostic): string {
   return `${diagnosticLine(entry)}\n${printableLines(escapeControls(`  ${entry.hint}`))}`;
 }
 
-/** The same without the hint: one line. */
+/** Formats a diagnostic without its hint, on one line. */
 export function diagnosticLine({ file, path, line, column, severity, message, code }: Diagnostic): string {
   const place = [file ?? path, line, column].filter((part) => part !== null).join(":");
   return printableLines(escapeControls(`${place === "" ? "" : `${place}: `}${severity}: ${message} [${code}]`));

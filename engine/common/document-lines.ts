@@ -5,12 +5,12 @@ export interface FlatValue {
   readonly value: Json;
 }
 
-/** A key that a dotted path can hold and that no reader takes for a place in an array. */
+/** A key that is safe in a dotted path and cannot be mistaken for an array index. */
 const plainName = /^[A-Za-z_][A-Za-z0-9_-]*$/;
 
 /**
- * A document, in the form that JSON holds, as lines of `path: value`. What is not an object of plain names, such as an
- * array or an object with a key `0`, is one value: so no two documents have the same lines.
+ * Flattens a document in JSON form to lines of `path: value`. Anything but an object with plain names (an array, or an
+ * object with a key `0`) is a single value, so different documents have different lines.
  */
 export function flatten(document: JsonObject): readonly FlatValue[] {
   const visit = (value: Json, path: readonly string[]): readonly FlatValue[] => {

@@ -7,13 +7,15 @@ import type { JsonSource } from "./read-json.js";
 import { schemaErrorsOf, type SchemaError } from "./schema-errors.js";
 import type { Validate } from "./validate.js";
 
-/** A generated validator, and the schemas it was made from, its own first: read only where something is wrong. */
+/**
+ * A generated validator and the schemas it was made from, its own first. The schemas are read only to explain errors.
+ */
 export interface SchemaModule {
   readonly validate: Validate;
   readSchemas(): readonly JsonObject[];
 }
 
-/** What is wrong with a JSON text by its schema: one finding for each mistake, at its place. */
+/** Reports the schema violations of a JSON text, one diagnostic for each mistake, at its location. */
 export function checkSchema(source: JsonSource, { validate, readSchemas }: SchemaModule): readonly Diagnostic[] {
   if (validate(source.value)) return [];
   const schemas = readSchemas();
@@ -80,7 +82,7 @@ function describe(error: SchemaError): readonly [message: string, hint: Hint] {
   }
 }
 
-/** The name of a place: its key, or for an item of an array that of the array with the index. */
+/** Names a location: its key, or for an array item the array's key and the index. */
 function nameOf(at: string): string {
   const keys = pointerKeys(at);
   const last = keys.at(-1);

@@ -1,11 +1,11 @@
 import { maximumDepth } from "./strict-json.js";
 import { forbiddenKeys } from "./path.js";
 
-/** What no JSON value of a document may have, and where. */
+/** A violation of the rules for document values, with its location. */
 export interface TreeError {
   readonly code: "forbidden-key" | "too-deep" | "not-json";
   readonly path: readonly string[];
-  /** Of `not-json`: what is there instead. */
+  /** For `not-json`, what was found. */
   readonly what?: string;
 }
 
@@ -13,16 +13,19 @@ interface Open {
   readonly value: object;
   readonly keys: readonly string[];
   next: number;
-  /** Values inside of it, each as often as it would be written. */
+  /** Number of nested values, where shared objects count once for each occurrence. */
   size: number;
 }
 
-/** What is written out of objects that stand in several places may be this large: each has to be looked at as often as it is there. */
+/**
+ * Maximum size of a value when shared objects are written out: consumers visit a shared object once for each
+ * occurrence.
+ */
 const mostRepeated = 10_000_000;
 
 /**
- * The first key that could become a prototype, the first place that is too deep or goes in a circle, or the first value
- * that JSON does not have; null where all is well. A key without a value counts as absent.
+ * Finds the first forbidden key, excessive nesting, cycle, or value that JSON does not have; null if there is none. A
+ * key set to undefined counts as absent.
  */
 export function findTreeError(value: unknown, forbidden: ReadonlySet<string> = forbiddenKeys): TreeError | null {
   const open: Open[] = [];
@@ -80,7 +83,7 @@ function findFault(
   return null;
 }
 
-/** What JavaScript has and JSON does not. Numbers that are not finite are left to who reads them. */
+/** Finds a JavaScript value that JSON does not have. Consumers handle non-finite numbers themselves. */
 function faultOf(value: unknown, path: readonly string[], mayBeAbsent: boolean): TreeError | null {
   if (value === undefined && mayBeAbsent) return null;
   const isFault = ["undefined", "bigint", "symbol", "function"].includes(typeof value);
@@ -91,7 +94,7 @@ function faultOf(value: unknown, path: readonly string[], mayBeAbsent: boolean):
 
 let left = 0;
 
-/** Whether {@link findTreeError} is sure to find nothing in a value, whatever its keys: a quick look, for most values. */
+/** Fast path: whether {@link findTreeError} is certain to find nothing in a value, except for its keys. */
 export function isPlainTree(value: unknown): boolean {
   left = 100_000;
   try {
@@ -132,7 +135,7 @@ function isTree(value: unknown, levels: number): boolean {
   return true;
 }
 
-/** The fault as a sentence and what to do about it. */
+/** Describes a tree error, with a hint. */
 export function describeTreeError({ code, path, what }: TreeError): {
   readonly message: string;
   readonly hint: string;

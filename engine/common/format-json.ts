@@ -5,19 +5,19 @@ import { fromRecord, itemAt, must } from "./must.js";
 import { resolve, type Located } from "./schema-errors.js";
 import { memberKey, parseTree } from "./source-text.js";
 
-/** A value as it is written: on one line, or with each part on a line of its own. */
+/** A value with its layouts: on one line, or with each part on its own line. */
 interface Block {
-  /** Null where it does not fit on any line, or is not to stand on one. */
+  /** Null if the value does not fit on any line or must be expanded. */
   readonly line: string | null;
   readonly brackets: "{}" | "[]";
   readonly parts: readonly { readonly name: string; readonly block: Block }[];
 }
 
 /**
- * A JSON text in canonical form: two spaces, at most `width` columns, what fits on a line on one line, and keys in the
- * order in which the schema has them, other keys after them as they stand. So that a diff shows the part that changed, the
- * outermost value stands open, and so does a list of several objects, and what has an `id` or a `name` by its schema.
- * Strings and numbers keep their spelling. The text is one that readJson takes.
+ * Formats JSON text canonically: two spaces, at most `width` columns, one line for what fits on it, and keys in schema
+ * order, followed by unknown keys in their original order. To keep diffs small, these are always expanded: the
+ * outermost value, lists of several objects, and values whose schema has an `id` or a `name`. Strings and numbers keep
+ * their spelling. The text must be accepted by readJson.
  */
 export function formatJson(text: string, schema: Located | null = null, width = 120): string {
   const body = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
@@ -67,7 +67,7 @@ function group(brackets: "{}" | "[]", parts: Block["parts"], isOpen: boolean, wi
   return { line: line.length > width ? null : line, brackets, parts };
 }
 
-/** `used` is what stands on the line besides the value: the indent, a key, a comma. */
+/** Prints a block; `used` counts the other columns of the line: the indent, a key, a comma. */
 function print({ line, brackets, parts }: Block, indent: string, used: number, width: number): string {
   if (line !== null && (parts.length === 0 || used + line.length <= width)) return line;
   const inner = `${indent}  `;
@@ -77,7 +77,7 @@ function print({ line, brackets, parts }: Block, indent: string, used: number, w
   return `${brackets[0]}\n${lines.join(",\n")}\n${indent}${brackets[1]}`;
 }
 
-/** Of alternatives, the one whose keys an object has; null where none is told. */
+/** Selects the alternative whose keys an object has; null if none is identifiable. */
 function branchOf(node: ObjectNode, written: Located): Located | null {
   const located = resolve(written);
   const { anyOf } = located.schema;

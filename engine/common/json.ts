@@ -5,14 +5,14 @@ export interface JsonObject {
   readonly [key: string]: Json;
 }
 
-/** A JSON value, or undefined where there is none: absent and null are different things. */
+/** A JSON value, or undefined if absent. Absent and null are different. */
 export type MaybeJson = Json | undefined;
 
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Equality of JSON values; the order of keys does not count. `look` is told how many keys or items are looked at. */
+/** Compares JSON values, ignoring key order. `look` receives the number of keys or items examined. */
 export function jsonEqual(left: unknown, right: unknown, look?: (amount: number) => void): boolean {
   if (left === right) return true;
   if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return false;
@@ -29,12 +29,15 @@ export function jsonEqual(left: unknown, right: unknown, look?: (amount: number)
   );
 }
 
-/** A value that should be a text; empty where it is none. What stands in a document is never asked for its own `toString`. */
+/**
+ * Returns a value that should be a string, or an empty string for anything else. Never calls `toString`, which may be a
+ * key of the document.
+ */
 export function textOf(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
-/** A value as one word: a text as it is, anything else as JSON. */
+/** Renders a value for inline text: strings as they are, anything else as JSON. */
 export function wordOf(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }

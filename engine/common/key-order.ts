@@ -1,14 +1,14 @@
 /**
- * The canonical order of keys: those that look like the index of an array come first, as always in JavaScript; the others
- * follow by UTF-16 code unit, which is JavaScript's default sort.
+ * The canonical key order: keys that look like array indices first, as always in JavaScript; the others by UTF-16 code
+ * unit, which is JavaScript's default sort.
  */
 
-/** The keys of an object in canonical order. */
+/** Returns the keys of an object in canonical order. */
 export function sortedKeys(object: object): string[] {
   return sortKeys(Object.keys(object));
 }
 
-/** Sorts keys that come from one object, so that those that look like an index are in front already. */
+/** Sorts keys of one object in place. JavaScript has already placed index-like keys first. */
 export function sortKeys(keys: string[]): string[] {
   if (isSorted(keys)) return keys;
   const first = keys.findIndex((key) => !isIndex(key));
@@ -24,7 +24,7 @@ function isSorted(keys: readonly string[]): boolean {
   return true;
 }
 
-/** The same object with its keys in canonical order; itself where they are. What is inside stays as it is. */
+/** Reorders the keys of an object canonically, not recursively. Returns the same object if they are in order. */
 export function withSortedKeys<Value extends object>(object: Value): Value {
   const keys = Object.keys(object);
   if (isSorted(keys)) return object;
@@ -33,13 +33,13 @@ export function withSortedKeys<Value extends object>(object: Value): Value {
   return sorted as Value;
 }
 
-/** Sets a key of an object, also one that JavaScript would take for the prototype. */
+/** Sets a key of an object, even `__proto__`. */
 export function putKey(object: Record<string, unknown>, key: string, value: unknown): void {
   if (key !== "__proto__") object[key] = value;
   else Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
 }
 
-/** Whether JavaScript keeps a key in front of all others, in the order of numbers. */
+/** Whether JavaScript orders a key numerically, before all others. */
 export function isIndex(key: string): boolean {
   const first = key.charCodeAt(0);
   return first >= 0x30 && first <= 0x39 && /^(?:0|[1-9]\d{0,9})$/.test(key) && Number(key) < 2 ** 32 - 1;

@@ -1,4 +1,4 @@
-/** Rules of one set name few things, over and over. */
+/** The rules of a set refer to few distinct names. */
 const mostRemembered = 10_000;
 
 /** Memoizes a function of a string. */

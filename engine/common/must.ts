@@ -1,6 +1,6 @@
 /**
- * Values that an invariant of the caller's keeps present. Where one is missing, that is a bug in fettle: these throw, and
- * the command line reports an internal error.
+ * Accessors for values that an invariant guarantees. A missing value is a bug in fettle: they throw, and the command
+ * line reports an internal error.
  */
 
 /** Return a value that is neither undefined nor null; `what` names it in the error. */

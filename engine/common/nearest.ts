@@ -1,6 +1,6 @@
 import { distance } from "fastest-levenshtein";
 
-/** The known name closest to a misspelt one, or null where none is close enough to be meant. */
+/** Returns the known name closest to a misspelled one, or null if none is close enough. */
 export function nearest(name: string, known: Iterable<string>): string | null {
   let best: string | null = null;
   let least = Math.max(2, Math.floor(name.length / 2.5)) + 1;
@@ -11,7 +11,7 @@ export function nearest(name: string, known: Iterable<string>): string | null {
   return best;
 }
 
-/** Letters out of order are one slip, and `warn` for `warning` is two at most. */
+/** Edit distance in which a transposition counts once and `warn` for `warning` counts at most two. */
 function editsBetween(name: string, candidate: string): number {
   const edits = distance(name, candidate);
   if (edits > 1 && name.length === candidate.length && [...name].sort().join() === [...candidate].sort().join())
@@ -19,13 +19,13 @@ function editsBetween(name: string, candidate: string): number {
   return name.length >= 3 && candidate.startsWith(name) ? Math.min(edits, 2) : edits;
 }
 
-/** A hint that names what was probably meant, as text and as data. */
+/** A hint with the name that was probably meant, as text and as data. */
 export interface Suggestion {
   readonly text: string;
   readonly meant: string;
 }
 
-/** A hint such as "did you mean `align`?", or null. */
+/** Creates a hint such as "did you mean `align`?", or null. */
 export function didYouMean(name: string, known: Iterable<string>): Suggestion | null {
   const match = nearest(name, known);
   return match === null ? null : suggest(match);

@@ -1,16 +1,16 @@
 import type { DiagnosticCode } from "./diagnostic.js";
 import type { MaybeJson } from "./json.js";
 
-/** Segments of a dotted path, from the document's root. */
+/** Segments of a dotted path, from the document root. */
 export type Path = readonly string[];
 
-/** Names through which a path could reach what JavaScript itself put on every object. */
+/** Names that every JavaScript object inherits, which paths must not reach. */
 export const inheritedNames: ReadonlySet<string> = new Set([
   ...Object.getOwnPropertyNames(Object.prototype),
   "prototype",
 ]);
 
-/** Keys that a document may not hold, because a careless copy would turn them into a prototype. */
+/** Keys that documents must not have: a careless copy could turn them into a prototype. */
 export const forbiddenKeys: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
 export type ParsedPath =
@@ -19,7 +19,7 @@ export type ParsedPath =
 
 const segment = /^(?:[A-Za-z_][A-Za-z0-9_-]*|\d+)$/;
 
-/** Reads a dotted path such as `model_config.hf_config.head_dim`; a whole number picks from an array. */
+/** Parses a dotted path such as `model_config.hf_config.head_dim`. An integer selects an array item. */
 export function parsePath(text: string): ParsedPath {
   const path = text.split(".");
   const inherited = path.find((name) => inheritedNames.has(name));
@@ -36,7 +36,7 @@ export function parsePath(text: string): ParsedPath {
   };
 }
 
-/** The value at a path, own keys only; undefined where any part of it is absent. */
+/** Returns the value at a path, reading own keys only; undefined if any segment is absent. */
 export function readPath(document: unknown, path: Path): MaybeJson {
   let value: unknown = document;
   for (const name of path) {
@@ -46,17 +46,17 @@ export function readPath(document: unknown, path: Path): MaybeJson {
   return value as MaybeJson;
 }
 
-/** Whether JSON has the key there: an array's `length` is JavaScript's own, not the document's. */
+/** Whether a key exists in the JSON sense: an array's `length` belongs to JavaScript, not to the document. */
 export function hasKey(container: object, name: string): boolean {
   return Object.hasOwn(container, name) && !(name === "length" && Array.isArray(container));
 }
 
-/** A JSON Pointer (RFC 6901) of the given keys. */
+/** Joins keys to a JSON Pointer (RFC 6901). */
 export function pointer(keys: readonly (string | number)[]): string {
   return keys.map((key) => `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 }
 
-/** The keys of a JSON Pointer. */
+/** Splits a JSON Pointer into keys. */
 export function pointerKeys(text: string): readonly string[] {
   return text
     .split("/")

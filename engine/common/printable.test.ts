@@ -14,7 +14,7 @@ const hostile = fc
   )
   .map((parts) => parts.join(""));
 
-/** Whether the log of a build, or a terminal, would take a part of it for a command. */
+/** Whether a CI log or a terminal would interpret part of the text as a command. */
 function isCommand(text: string): boolean {
   return (
     /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/.test(text) ||

@@ -1,14 +1,14 @@
-/** Text with every control, line and direction character written as an escape of JavaScript and JSON. */
+/** Escapes all control, line-break and bidirectional characters in the syntax of JavaScript and JSON. */
 export function escapeControls(text: string): string {
   return isPrintableAscii(text) ? text : text.replace(/[\t\n]/g, escape).replace(unprintable, escape);
 }
 
-/** Controls but tabs and line feeds: a terminal, or a reader of a log, may take them for a command. */
+/** Controls except tabs and line feeds, which terminals and log viewers may interpret as commands. */
 const unprintable = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
 /**
- * Lines that a terminal or the log of a build shows as text: controls are escaped, and so is what GitHub (`::error`,
- * `##[error]`), Azure (`##vso[`) and TeamCity take for a command. JSON stays JSON and keeps its values.
+ * Makes text safe for terminals and CI logs: escapes controls, and the command syntax of GitHub (`::error`,
+ * `##[error]`), Azure (`##vso[`) and TeamCity. JSON remains JSON with the same values.
  */
 export function printableLines(text: string): string {
   if (!/[^\t\n\x20-\x7e]|##|::/.test(text)) return text;

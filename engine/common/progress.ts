@@ -1,4 +1,4 @@
-/** Called with what a long operation is at, in a few words; silent by default. */
+/** Called with a short description of each step of a long operation; silent by default. */
 export type Progress = (step: string) => void;
 
 export const noProgress: Progress = () => {};

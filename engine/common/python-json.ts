@@ -4,8 +4,8 @@ import { readJson, type ReadJson } from "./read-json.js";
 const words = /"(?:[^"\\]|\\.)*"|-?\bInfinity(?=\s*[,}\]])|\bNaN(?=\s*[,}\]])/g;
 
 /**
- * Reads JSON as Python does, which writes `Infinity` and `NaN` where JSON has no word. Each gives way to something of the
- * same length, so that places stay.
+ * Parses JSON as Python's `json` does, including `Infinity` and `NaN`. Each is replaced by a token of the same length
+ * to preserve positions.
  */
 export function readPythonJson(text: string, file: string | null = null): ReadJson {
   const read = readJson(text, file);
@@ -19,7 +19,7 @@ export function readPythonJson(text: string, file: string | null = null): ReadJs
   return { ok: true, source: { ...again.source, value: withNumbers(again.source.value, mark) } };
 }
 
-/** A letter of private use that a text does not have. */
+/** Returns a private-use character that does not occur in a text. */
 function unusedIn(text: string): string {
   for (let code = 0xe000; code < 0xf900; code++)
     if (!text.includes(String.fromCharCode(code))) return String.fromCharCode(code);

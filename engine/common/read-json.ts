@@ -6,16 +6,16 @@ import { forbiddenKeys, pointer } from "./path.js";
 import { positionAt, type Position } from "./position.js";
 import { locate, locateInside, memberKey, parseTree } from "./source-text.js";
 
-/** Above this, a finding names the place only where it is known without a second reading. */
+/** Above this size in bytes, diagnostics have a position only if it is known without parsing again. */
 const largestTree = 32 * 1024 * 1024;
 
-/** A JSON text that was read, and where its parts stand. */
+/** A parsed JSON text with the positions of its parts. */
 export interface JsonSource {
   readonly file: string | null;
   readonly value: Json;
-  /** Where something of the value stands in the text, where the text says it in other words. */
+  /** Maps a pointer into the value to a pointer into the text, where they differ. */
   readonly written?: (pointer: string) => string;
-  /** The place of a JSON Pointer, or of a UTF-16 offset inside the string there; null for texts above 32 MB. */
+  /** The position of a JSON Pointer, or of a UTF-16 offset inside the string there; null for texts above 32 MB. */
   locate(pointer: string, what?: "key" | "value" | { readonly offset: number }): Position | null;
 }
 
@@ -24,8 +24,8 @@ export type ReadJson =
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
 /**
- * Reads JSON as RFC 8259 has it, and refuses what JSON.parse lets pass: a key that stands twice, a key that could
- * become a prototype, and nesting beyond {@link maximumDepth}. `keys` is how many it has, where they are counted.
+ * Parses JSON by RFC 8259 and rejects what JSON.parse accepts: duplicate keys, keys that could become a prototype, and
+ * nesting beyond {@link maximumDepth}. `keys` is the number of keys in the text, if known.
  */
 export function readJson(text: string, file: string | null = null, keys: number | null = null): ReadJson {
   const body = withoutByteOrderMark(text);
@@ -52,7 +52,7 @@ export function readJson(text: string, file: string | null = null, keys: number 
   };
 }
 
-/** What is wrong with a text that is known to be JSON, and where. */
+/** Finds the error in a text that is known to be JSON. */
 function findFault(text: string, file: string | null, value: Json): Diagnostic | null {
   let keys = 0;
   let level: Json[] = [value];
@@ -166,7 +166,7 @@ function syntaxFault(text: string): (Position & { found: string }) | null {
   }
 }
 
-/** Where a text, JSON or not, opens more arrays and objects than may be open; null where it does not. */
+/** Returns the offset at which a text (JSON or not) exceeds the maximum nesting depth; null if it does not. */
 function deepPlace(text: string): number | null {
   let depth = 0;
   for (let index = 0; index < text.length; index++) {

@@ -2,9 +2,9 @@ import { diagnostic, FettleError } from "./diagnostic.js";
 import { didYouMean } from "./nearest.js";
 
 /**
- * Refuses misspelled options, which JavaScript callers would otherwise not notice.
+ * Rejects misspelled options, which JavaScript callers would otherwise not notice.
  *
- * @throws FettleError that names the nearest option.
+ * @throws FettleError that suggests the nearest option.
  */
 export function refuseUnknownOptions<Options extends object>(
   name: string,

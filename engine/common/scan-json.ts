@@ -1,17 +1,17 @@
-/** What one pass over the bytes of a JSON text tells; of a text that is no JSON it tells nothing. */
+/** The result of one pass over the bytes of a JSON text; meaningless if the text is not JSON. */
 export interface JsonScan {
-  /** How often a key stands there, at all depths. */
+  /** Number of keys in the text, at all depths. */
   readonly keys: number;
   /**
-   * Whether the text is known to be what JSON.stringify makes of its value, where no key stands twice. Cautious: texts
-   * with an escape, a key that begins with a digit, or a number that is printed in more than one way are not known.
+   * Whether the text is known to equal the output of JSON.stringify, given that no key is duplicated. Conservative:
+   * false for texts with an escape, a key that begins with a digit, or a number with more than one spelling.
    */
   readonly isCanonical: boolean;
-  /** Where each entry of the outermost object, key and value, begins and ends, in the order of the text. */
+  /** Start and end offsets of each entry (key and value) of the outermost object, in text order. */
   readonly entries: readonly number[];
 }
 
-/** A decimal of so many digits is read and printed as itself. */
+/** Decimals with at most this many digits round-trip exactly. */
 const exactDigits = 15;
 
 const quote = 0x22;
@@ -24,8 +24,8 @@ const zero = 0x30;
 const nine = 0x39;
 
 /**
- * Scans JSON in UTF-8, where every byte of a longer character is above those that matter here; from one offset to another,
- * where it stands among others.
+ * Scans UTF-8 encoded JSON from offset `from` to `to`. All bytes of multibyte characters lie above the bytes that
+ * matter here.
  */
 export function scanJson(utf8: Uint8Array, from = 0, to = utf8.length): JsonScan {
   const entries: number[] = [];
@@ -80,7 +80,10 @@ function numberEnd(utf8: Uint8Array, start: number, to: number): number {
   return index;
 }
 
-/** Whole numbers, and decimals from 0.00001 on that end in no zero, of few enough digits; -0 is printed as 0. */
+/**
+ * Whether a number round-trips: integers, and decimals from 0.00001 up without trailing zeros, with few enough digits.
+ * -0 prints as 0.
+ */
 function isPrintedAsItself(utf8: Uint8Array, start: number, end: number): boolean {
   const first = utf8[start] === minus ? start + 1 : start;
   if (end - first > exactDigits) return false;

@@ -24,7 +24,7 @@ const texts: readonly (readonly [string, unknown, Json])[] = [
   ["document", documentSchema, document],
 ];
 
-/** The value with one part replaced, removed or renamed: `path` picks the part by chances from 0 to 1. */
+/** Replaces, removes or renames one part of a value; `path` selects the part by fractions from 0 to 1. */
 function mutate(value: Json, path: readonly number[], change: Json | undefined, rename: boolean): Json {
   const entries = typeof value === "object" && value !== null ? Object.entries(value as object) : [];
   const [chance, ...rest] = path;
@@ -68,7 +68,7 @@ test.each(texts)("what ajv refuses of a %s is explained, and nothing else", (_na
         const mutant = mutate(value, path, replacement, rename);
         const findings = checkSchema(source(mutant), module);
         expect(findings.length > 0).toBe(!module.validate(mutant));
-        // At most, every key that was put there is unknown, and the three that an object needs are missing.
+        // At most, every inserted key is unknown and the three required keys of an object are missing.
         if (isObject(mutant)) expect(findings.length).toBeLessThanOrEqual(3 + Object.keys(Object(replacement)).length);
         for (const found of findings) expect(found.line).not.toBeNull();
       },

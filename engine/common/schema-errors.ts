@@ -4,7 +4,7 @@ import { nearest } from "./nearest.js";
 import { pointer } from "./path.js";
 import { chooseBranch } from "./choose-branch.js";
 
-/** One mistake, at its place as a JSON Pointer. */
+/** A single schema violation, located by a JSON Pointer. */
 export type SchemaError = { readonly at: string } & (
   | {
       readonly kind: "unknown-key";
@@ -12,7 +12,7 @@ export type SchemaError = { readonly at: string } & (
       readonly meant: string | null;
       readonly known: readonly string[];
     }
-  /** One of these keys has to be there. */
+  /** One of these keys is required. */
   | { readonly kind: "missing"; readonly keys: readonly string[] }
   | { readonly kind: "type"; readonly value: unknown; readonly types: readonly string[] }
   | { readonly kind: "value"; readonly value: unknown; readonly allowed: readonly Json[] }
@@ -24,14 +24,17 @@ export type SchemaError = { readonly at: string } & (
   | { readonly kind: "no-branch"; readonly value: unknown; readonly heads: readonly string[] }
 );
 
-/** A schema, and the schema document that its references start from. */
+/** A schema with the schema document that resolves its references. */
 export interface Located {
   readonly schema: JsonObject;
   readonly root: JsonObject;
   readonly documents: readonly JsonObject[];
 }
 
-/** What is wrong with a value by its schema, one error for each mistake; of alternatives, by the one that was meant. */
+/**
+ * Finds the schema violations of a value, one error for each mistake. Among alternatives, checks the one that was
+ * meant.
+ */
 export function schemaErrorsOf(value: unknown, written: Located, at = ""): readonly SchemaError[] {
   const located = resolve(written);
   const { schema } = located;
@@ -85,7 +88,7 @@ function alternativeErrors(value: unknown, branches: readonly Located[], at: str
   return schemaErrorsOf(value, chosen, at).map((error) => besidesSiblings(error, chosen.schema, branches, at));
 }
 
-/** Alternatives that one key names, such as `set` with `value` and with `jsonata`, differ in the second. */
+/** Narrows alternatives that share their first key, such as `set` with `value` and with `jsonata`, by the second. */
 function besidesSiblings(
   error: SchemaError,
   chosen: JsonObject,
@@ -104,7 +107,7 @@ function besidesSiblings(
   return error;
 }
 
-/** An unknown key close to one that is missing is that key misspelt: one error, not two. */
+/** Checks keys. An unknown key similar to a missing one is a misspelling: one error, not two. */
 function keyErrors(value: JsonObject, located: Located, at: string): readonly SchemaError[] {
   const { schema } = located;
   const properties = (schema.properties ?? {}) as Record<string, JsonObject>;

@@ -17,7 +17,7 @@ const { value: values } = fc.letrec<{ value: unknown }>((tie) => ({
 }));
 const objects = fc.dictionary(keys, values, { maxKeys: 3 });
 
-/** Every object that the engine would take for one with hf_text_config. */
+/** Every object that the engine would accept as an alias of hf_text_config. */
 function sharable(value: unknown, levels = 3): object[] {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return [];
   return [value, ...(levels === 0 ? [] : Object.values(value).flatMap((child) => sharable(child, levels - 1)))];

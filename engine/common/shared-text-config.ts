@@ -3,9 +3,9 @@ import { isObject, type Json, type JsonObject, type MaybeJson } from "./json.js"
 import { pointer, type Path } from "./path.js";
 import type { JsonSource } from "./read-json.js";
 
-/** In JSON, `{ "$same": "hf_config.text_config" }` as hf_text_config says that it is that very object. */
+/** In JSON, hf_text_config is `{ "$same": "hf_config.text_config" }` if it aliases that object. */
 const sameKey = "$same";
-/** How many keys below hf_config the object may be: as deep as the engine looks. */
+/** Maximum depth of the alias below hf_config, the same as the engine's. */
 const deepest = 3;
 const section = "model_config";
 const field = "hf_text_config";
@@ -16,7 +16,10 @@ export type FromJson =
   | { readonly ok: true; readonly document: JsonObject }
   | { readonly ok: false; readonly diagnostic: Diagnostic };
 
-/** The document that JSON describes, in which hf_text_config is the object that `$same` names. Copies only what leads there. `around` is where the document is in its text. */
+/**
+ * Resolves `$same` in JSON to an alias for hf_text_config. Copies only the path to it. `around` is the pointer to the
+ * document in its text.
+ */
 export function readShared({ value, file, locate }: JsonSource, around = ""): FromJson {
   const document = value as JsonObject;
   const model = document[section];
@@ -37,7 +40,7 @@ export function readShared({ value, file, locate }: JsonSource, around = ""): Fr
     : { ok: true, document: { ...document, [section]: { ...model, [field]: found } } };
 }
 
-/** The object that a `$same` leads to, or why it leads to none. */
+/** Finds the object that `$same` refers to, or returns the reason why there is none. */
 function findObject(model: JsonObject, same: Json | undefined): JsonObject | string {
   if (typeof same !== "string") return `\`${sameKey}\` is not a string`;
   const keys = splitPath(same);
@@ -58,7 +61,7 @@ function kindOf(value: MaybeJson): string {
   return Array.isArray(value) ? "is an array, not an object" : `is a ${typeof value}, not an object`;
 }
 
-/** Names separated by dots; a dot or backslash inside a name has a backslash before it. */
+/** Splits a dotted path; a backslash escapes a dot or a backslash in a name. */
 function splitPath(text: string): Path {
   const keys: string[] = [];
   let key = "";
@@ -76,10 +79,10 @@ function joinPath(keys: Path): string {
 }
 
 /**
- * The document in a form that JSON can hold: where hf_text_config is one object with hf_config or a part of it, `$same`
- * says so. The document itself where it is not.
+ * Converts a document to a form that JSON can represent: if hf_text_config aliases hf_config or a part of it, `$same`
+ * replaces it. Returns the same document if there is no alias.
  *
- * @throws FettleError where hf_text_config is an object with a key `$same` of its own, which would be read as another.
+ * @throws FettleError if hf_text_config is an object with a key `$same` of its own, which would be read as a reference.
  */
 export function documentToJson(document: JsonObject): JsonObject {
   const model = document[section];
@@ -92,7 +95,10 @@ export function documentToJson(document: JsonObject): JsonObject {
   throw new FettleError([diagnostic("bad-same", message, { path: place, hint: "rename the key where it comes from" })]);
 }
 
-/** The path below model_config of the object that hf_text_config is, as `$same` names it; null where it is one of its own. */
+/**
+ * Returns the path below model_config of the object that hf_text_config aliases, as in `$same`; null if it aliases
+ * none.
+ */
 export function sharedPath(document: JsonObject): string | null {
   const model = document[section];
   const text = isObject(model) ? model[field] : undefined;
@@ -100,7 +106,7 @@ export function sharedPath(document: JsonObject): string | null {
   return shared === null ? null : joinPath(["hf_config", ...shared]);
 }
 
-/** Keys from an object to another inside it, in the order in which the engine looks. */
+/** Finds the keys from an object to another inside it, in the engine's search order. */
 function sharedPart(around: MaybeJson, wanted: JsonObject, levels: number): Path | null {
   if (around === wanted) return [];
   if (levels === 0 || !isObject(around)) return null;
@@ -112,10 +118,10 @@ function sharedPart(around: MaybeJson, wanted: JsonObject, levels: number): Path
 }
 
 /**
- * The document that parsed JSON describes, in which hf_text_config is the object that `$same` names; the argument itself
- * where nothing is to be shared. It is not touched.
+ * Resolves `$same` in a parsed document to an alias for hf_text_config. Returns the argument itself if there is none,
+ * and never modifies it.
  *
- * @throws FettleError where `$same` does not name an object of the document.
+ * @throws FettleError if `$same` does not refer to an object of the document.
  */
 export function documentFromJson(json: JsonObject): JsonObject {
   const read = readShared({ value: json, file: null, locate: () => null });
@@ -123,20 +129,23 @@ export function documentFromJson(json: JsonObject): JsonObject {
   return read.document;
 }
 
-/** The same; null where `$same` names no object. */
+/** Like {@link documentFromJson}, but returns null if `$same` does not refer to an object. */
 export function tryFromJson(json: JsonObject): JsonObject | null {
   const read = readShared({ value: json, file: null, locate: () => null });
   return read.ok ? read.document : null;
 }
 
-/** The path that hf_text_config is the same object as, from the root of the document; null where this is no reference. */
+/**
+ * Returns the path, from the document root, of the object that hf_text_config aliases; null if the value is not a
+ * reference.
+ */
 export function sameObjectAs(path: string, value: unknown): string | null {
   if (path !== `${section}.${field}` || !isObject(value)) return null;
   const same = value[sameKey];
   return typeof same === "string" ? `${section}.${same}` : null;
 }
 
-/** Whether a value is a `$same`, which only means something in a document. */
+/** Whether a value is a `$same` reference, which has a meaning only inside a document. */
 export function isReference(path: string, value: unknown): boolean {
   return path === `${section}.${field}` && isObject(value) && Object.hasOwn(value, sameKey);
 }

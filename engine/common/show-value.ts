@@ -1,6 +1,6 @@
 import { escapeControls } from "./printable.js";
 
-/** A value on one line: JSON without control characters, cut off where it is longer than `longest`. */
+/** Renders a value on one line: JSON without control characters, truncated to `longest` characters. */
 export function showValue(value: unknown, longest = 60): string {
   if (value === undefined) return "absent";
   const text = escapeControls(render(value, longest));

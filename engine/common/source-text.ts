@@ -3,8 +3,8 @@ import { pointerKeys } from "./path.js";
 import type { Position } from "./position.js";
 
 /**
- * Where a JSON Pointer's value, or its key, begins in a JSON text; the nearest enclosing place where the text has no
- * such value. The text must be valid JSON.
+ * Returns the position of a JSON Pointer's value or key in a JSON text, or of the nearest enclosing value if the text
+ * does not have it. The text must be valid JSON.
  */
 export function locate(tree: DocumentNode, pointer: string, what: "key" | "value" = "value"): Position {
   let node: AnyNode = tree.body;
@@ -26,8 +26,8 @@ export function locate(tree: DocumentNode, pointer: string, what: "key" | "value
 }
 
 /**
- * The place of a UTF-16 offset inside the string at a JSON Pointer; the string's own place where the text has none
- * there. A JSON string stands on one line, but an escape takes more room than what it stands for.
+ * Returns the position of a UTF-16 offset inside the string at a JSON Pointer, or the string's own position if the
+ * offset is out of range. A JSON string occupies one line, but an escape is longer than the character it represents.
  */
 export function locateInside(tree: DocumentNode, text: string, pointer: string, offset: number): Position {
   const place = locate(tree, pointer);
@@ -45,12 +45,12 @@ function offsetOf(text: string, { line, column }: Position): number {
   return start + column - 1;
 }
 
-/** The key as the program sees it, escapes resolved. */
+/** Returns the key with escapes resolved. */
 export function memberKey(name: { type: string }): string {
   return "value" in name ? String(name.value) : String((name as unknown as { name: string }).name);
 }
 
-/** The tree of a valid JSON text, with the place of every part. */
+/** Parses valid JSON text into a tree with positions. */
 export function parseTree(text: string): DocumentNode {
   return parse(text, { mode: "json", ranges: true });
 }

@@ -1,4 +1,4 @@
-/** JSON as JavaScript source that is safe wherever it stands, a script element included. */
+/** Renders JSON as JavaScript source that is safe in any context, including a script element. */
 export function toSource(value: unknown): string {
   return JSON.stringify(value).replace(
     /[\u2028\u2029<]/g,
@@ -6,7 +6,10 @@ export function toSource(value: unknown): string {
   );
 }
 
-/** A text as JavaScript source, in single quotes: a JSON text has many double ones, and each would cost a backslash. */
+/**
+ * Renders a string as JavaScript source in single quotes: JSON text has many double quotes, which would each need a
+ * backslash.
+ */
 export function quote(text: string): string {
   const escaped = text
     .replace(/[\\']/g, "\\$&")

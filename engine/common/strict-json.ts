@@ -1,11 +1,11 @@
 import type { Json } from "./json.js";
 
-/** Deeper than any configuration, and shallow enough for every recursive consumer of the result. */
+/** Deeper than any configuration, and shallow enough for every recursive consumer. */
 export const maximumDepth = 1000;
 
 /**
- * The value of a JSON text in which nothing is wrong; undefined where `readJson` has something to say of it. Most
- * texts are faultless, and what finds the place of a fault takes longer to load than such a text to read.
+ * Fast path: parses JSON that has no problems, and returns undefined if `readJson` would report one. Most texts are
+ * valid, and loading the code that locates errors takes longer than parsing such a text.
  */
 export function parseStrictJson(text: string): Json | undefined {
   const body = withoutByteOrderMark(text);
@@ -17,18 +17,21 @@ export function parseStrictJson(text: string): Json | undefined {
   }
 }
 
-/** A text without the mark that some editors begin it with. */
+/** Strips the byte order mark that some editors write. */
 export function withoutByteOrderMark(text: string): string {
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
-/** Whether a key stands twice or is forbidden, or nesting too deep: one pass over the value and one over the text. `written` is how many keys the text has, where they are counted. */
+/**
+ * Whether a text has no duplicate or forbidden keys and no excessive nesting, in one pass over the value and one over
+ * the text. `written` is the number of keys in the text, if known.
+ */
 export function isStrictJson(value: Json, text: string, written: number | null): boolean {
   const keys = keysWithin(value, 0);
   return keys >= 0 && (written === null ? mostKeys(text) === keys || countKeys(text) === keys : written === keys);
 }
 
-/** No fewer keys than a text has: colons after a quote or a blank, which other than after a key stand only in strings. */
+/** Upper bound for the number of keys: colons after a quote or a blank, which elsewhere occur only in strings. */
 function mostKeys(text: string): number {
   let count = 0;
   for (let index = text.indexOf(":"); index >= 0; index = text.indexOf(":", index + 1)) {
@@ -38,7 +41,7 @@ function mostKeys(text: string): number {
   return count;
 }
 
-/** How many keys a value holds at all depths; negative where one is forbidden, or where it is nested too deep. */
+/** Number of keys of a value, at all depths; negative if one is forbidden or nesting is too deep. */
 function keysWithin(value: Json, depth: number): number {
   if (typeof value !== "object" || value === null) return 0;
   if (depth > maximumDepth) return -1;
@@ -66,7 +69,7 @@ function keysWithin(value: Json, depth: number): number {
   return count;
 }
 
-/** Colons outside strings: one a key, in a text that is known to be JSON. */
+/** Counts colons outside strings, which is the number of keys in a valid JSON text. */
 export function countKeys(text: string): number {
   let count = 0;
   for (let index = 0; index < text.length; index++) {

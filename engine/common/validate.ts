@@ -1,6 +1,6 @@
-/** A generated validator: true where the value fits its schema. The schema itself tells why it does not. */
+/** A generated validator: true if the value matches its schema. The schema itself is used to explain failures. */
 export interface Validate {
   (value: unknown): boolean;
-  /** The first rule of the schema that did not hold. */
+  /** The first schema rule that failed. */
   errors?: readonly { readonly schemaPath: string }[] | null;
 }

@@ -8,10 +8,10 @@ import { helpers } from "./helpers.js";
 
 const parameters = [names.constants, names.helpers, names.expressions, names.includes, names.operators];
 
-/** Makes what emitted code returns, given its operators and what finds the steps of other packs. */
+/** Instantiates emitted code with its operators and a lookup for the steps of other packs. */
 export type CompiledCode = (operators: Operators, run: (pack: string) => Step) => unknown;
 
-/** Compiles emitted code; throws an EvalError where the surroundings forbid code generation. */
+/** Compiles emitted code. Throws an EvalError if the environment forbids code generation. */
 export function compileCode({ source, constants }: Emitted): CompiledCode {
   const body = new Function(...parameters, source);
   return (operators, run) => {
@@ -20,7 +20,7 @@ export function compileCode({ source, constants }: Emitted): CompiledCode {
   };
 }
 
-/** Finds steps of packs that are made only when they first run. */
+/** Defers looking up a pack's step until it first runs. */
 export function lazily(run: (pack: string) => Step): (pack: string) => Step {
   return (pack) => {
     let step: Step | undefined;

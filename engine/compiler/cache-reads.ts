@@ -7,9 +7,11 @@ import type { ValueNode } from "../language/node.js";
 import { keyOf, pathOf, visitUses } from "../language/walk.js";
 import type { LinkedRule } from "../packs/linked.js";
 
-/** Values that several conditions and actions of some rules read, kept in variables until a rule writes what they were read from. */
+/**
+ * Caches values that several conditions and actions read in variables, invalidated when a rule writes their sources.
+ */
 export interface Memory extends Pick<Emitter, "recall" | "forget"> {
-  /** What is to be kept: to be emitted before the rules are, since each write brings all variables up to date. */
+  /** The cached values. Determine them before emitting rules, since each write updates all variables. */
   readonly kept: readonly ValueNode[];
   /** Declarators of the variables. */
   declarations(): readonly string[];
@@ -17,17 +19,18 @@ export interface Memory extends Pick<Emitter, "recall" | "forget"> {
 
 interface Variable {
   readonly name: string;
-  /** Source of what it holds from the start and after a write. */
+  /** Source that initializes the variables. */
   readonly begin: string;
   readonly reads: readonly Path[];
 }
 
 /**
- * Conditions that have functions of their own see none of it: `withNamed` says whether named ones are written in their place.
+ * Plans the caching of reads. Conditions with functions of their own do not use the cache; `withNamed` tells whether
+ * named conditions are inlined.
  *
- * A path is read at once, and again after each write that may change it. An expression is worked out when it is first
- * needed, since it may fail, and then kept unless it gave an object: it makes a new one each time, which `equal` tells
- * from the one before. So an object, whichever, stands for what is not known.
+ * A path is read immediately, and again after each write that may change it. An expression is evaluated on first use,
+ * since it may fail, and then cached unless it gave an object: each evaluation creates a new one, which `equal`
+ * distinguishes from the last. Any object therefore serves as the marker of an unknown value.
  */
 export function cacheReads(rules: readonly LinkedRule[], withNamed: boolean): Memory {
   const uses = new Map<string, number>();
@@ -81,13 +84,16 @@ function valuesOf({ when, then }: LinkedRule, withNamed: boolean): readonly Valu
   );
 }
 
-/** Whether one path leads to the other, or to a part that both share: an expression's reads do not show places in arrays. */
+/**
+ * Whether two paths may alias: one is a prefix of the other, or of a shared part. An expression's read set has no array
+ * levels.
+ */
 function mayMeet(read: Path, written: Path): boolean {
   const [left, right] = [place(read), place(written)];
   return left.every((name, index) => index >= right.length || name === right[index]);
 }
 
-/** hf_text_config may be a part of hf_config, so that one write changes both. */
+/** Normalizes a path: hf_text_config may alias a part of hf_config, so one write may change both. */
 function place(path: Path): Path {
   const isShared = path[0] === "model_config" && (path[1] === "hf_config" || path[1] === "hf_text_config");
   return isShared ? ["model_config", "hf"] : path.filter((name) => !/^\d+$/.test(name));

@@ -32,12 +32,12 @@ export function fitsSchema(document: unknown): boolean {
       (wholeTest ??= compile(firstOf(schema.readSchemas()), isWhole))(document) && readShared(asSource(document)).ok
     );
   } catch {
-    // A getter or a proxy threw; what finds the fault says where.
+    // A getter or a proxy threw; the full check locates it.
     return false;
   }
 }
 
-/** What a document holds that JSON does not have, or null. */
+/** Finds a value in a document that JSON does not have; null if there is none. */
 function documentFault({ value, file, locate }: JsonSource): Diagnostic | null {
   const fault = isPlainTree(value) ? null : findTreeError(value, none);
   if (fault === null) return null;
@@ -50,7 +50,10 @@ function documentFault({ value, file, locate }: JsonSource): Diagnostic | null {
   });
 }
 
-/** What is wrong with a document: wrong types and values are errors, fields that the schema does not know warnings; a `$same` that names no object is an error. */
+/**
+ * Checks a document. Wrong types and values are errors, unknown fields are warnings; a `$same` that refers to no object
+ * is an error.
+ */
 export function checkDocument(source: JsonSource): readonly Diagnostic[] {
   const fault = documentFault(source);
   if (fault !== null) return [fault];
@@ -64,7 +67,7 @@ export function checkDocument(source: JsonSource): readonly Diagnostic[] {
   return shared === null || shared.ok ? ofSchema : [...ofSchema, shared.diagnostic];
 }
 
-/** The first wrong type or value of a document, as an error of the evaluation; null where there is none. */
+/** Returns the first wrong type or value of a document as an evaluation error; null if there is none. */
 export function documentError(document: unknown): EvaluationError | null {
   if (fitsSchema(document)) return null;
   const [first] = checkDocument(asSource(document)).filter(({ severity }) => severity === "error");

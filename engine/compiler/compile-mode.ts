@@ -1,7 +1,7 @@
-/** How packs run: as generated code, or as closures where that is not allowed. */
+/** How packs run: as generated code, or as closures where code generation is forbidden. */
 export type CompileMode = "code" | "closures";
 
-/** Code where the surroundings allow it (a content security policy may not), else closures. */
+/** Code if the environment allows it (a content security policy may not), otherwise closures. */
 export function defaultMode(): CompileMode {
   try {
     new Function("return true");

@@ -10,11 +10,11 @@ import { compileCode, lazily } from "./build-code.js";
 import type { CompileMode } from "./compile-mode.js";
 import { emitGuarded, emitPack } from "./emit-pack.js";
 
-/** Steps of packs by name, each compiled when it is first asked for; traced steps record into the trace buffer. */
+/** Steps of packs by name, each compiled on first use. Traced steps record into the trace buffer. */
 export interface CompiledPacks<Condition> {
   step(pack: string): Step;
   traced(pack: string): Step;
-  /** A pack, found by `run`, that runs where a condition outside of it holds. */
+  /** The step of a pack, found by `run`, guarded by a condition outside of it. */
   guarded(condition: Condition, pack: string, run: (pack: string) => Step): Step;
 }
 
@@ -49,7 +49,7 @@ export function compilePacks(
   };
 }
 
-/** Releases that have the same rules share a linked pack, and its code. */
+/** Releases with the same rules share a linked pack and its code. */
 const plainCode = memoize((pack: LinkedPack) =>
   memoize((operators: Operators) => compileCode(emitPack(pack, operators, false))),
 );

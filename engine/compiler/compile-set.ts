@@ -3,7 +3,7 @@ import type { Evaluation, Step } from "../language/actions/evaluation.js";
 import type { JsonObject } from "../common/json.js";
 import type { CompiledPacks } from "./compile-packs.js";
 
-/** One step of a set; its condition is linked or, in a built module, code already. */
+/** A stage of a set. Its condition is linked, or already code in a built module. */
 export type Stage<Condition> =
   | { readonly kind: "dispatch"; readonly packs: ReadonlyMap<string, string> }
   | {
@@ -18,7 +18,7 @@ function architectureOf({ document }: Evaluation): string {
   return typeof architecture === "string" ? architecture : "";
 }
 
-/** The stages of a set as one step: each pack runs where its architectures and conditions say. */
+/** Compiles the stages of a set to one step: each pack runs where its architectures and conditions match. */
 export function compileSet<Condition>(
   stages: readonly Stage<Condition>[],
   packs: CompiledPacks<Condition>,
@@ -26,13 +26,13 @@ export function compileSet<Condition>(
   return { step: runStages(stages, packs, packs.step), traced: runStages(stages, packs, packs.traced) };
 }
 
-/** What is run for an architecture, and the stages that it is run at. */
+/** The steps for an architecture, and the stages at which they run. */
 interface Plan {
   readonly steps: readonly Step[];
   readonly at: readonly number[];
 }
 
-/** What each stage runs is looked up once for an architecture, and again where a rule changes the architecture. */
+/** Looks up the plan once for an architecture, and again after a rule changes the architecture. */
 function runStages<Condition>(
   stages: readonly Stage<Condition>[],
   packs: CompiledPacks<Condition>,
@@ -63,7 +63,7 @@ function runStages<Condition>(
   };
 }
 
-/** What a stage does for an architecture; a pack is compiled when a document first reaches it. */
+/** Returns the step of a stage for an architecture. A pack is compiled when a document first reaches it. */
 function stepOf<Condition>(
   stage: Stage<Condition>,
   architecture: string,

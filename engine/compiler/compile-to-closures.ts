@@ -5,7 +5,7 @@ import type { ConditionNode } from "../language/node.js";
 import type { Operators } from "../language/conditions/operators.js";
 import type { LinkedPack, LinkedRule } from "../packs/linked.js";
 
-/** A pack as closures, for places where code cannot be generated. */
+/** Compiles a pack to closures, for environments that forbid code generation. */
 export function compileToClosures(pack: LinkedPack, operators: Operators, run: (pack: string) => Step): Step {
   const named = new Map<ConditionNode, Test>();
   return sequence(

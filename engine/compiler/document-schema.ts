@@ -4,7 +4,7 @@ import { readSchemas } from "../generated/schema-vllm-config.js";
 
 let read: JsonObject | undefined;
 
-/** The schema of the config document, with its notes: descriptions, defaults and flags. */
+/** Returns the schema of the config document with annotations: descriptions, defaults and flags. */
 export function readDocumentSchema(): JsonObject {
   return (read ??= firstOf(readSchemas()));
 }

@@ -6,17 +6,17 @@ import { standardOperators } from "../language/conditions/operators.js";
 import type { LinkedPacks } from "../packs/linked.js";
 import { emitGuarded, emitPack, type Emitted } from "./emit-pack.js";
 
-/** A set as one ES module, and its types. */
+/** A set as one ES module, and its type declarations. */
 export interface BuiltModule {
   readonly code: string;
   readonly types: string;
 }
 
 /**
- * Writes a set as an ES module that depends on nothing and generates no code, with `set`, `target`, `packs`, `evaluate`
- * and `checkDocument`.
+ * Emits a set as an ES module without dependencies and without code generation at run time. It exports `set`, `target`,
+ * `packs`, `evaluate` and `checkDocument`.
  *
- * @throws FettleError where a pack uses an operator or decorator that the language does not bring along.
+ * @throws FettleError if a pack uses a custom operator or decorator.
  */
 export function emitModule({ set, target, packs, stages, operators }: LinkedPacks): BuiltModule {
   const part = (emitted: Emitted, where: string): string => {
@@ -53,7 +53,7 @@ const standard = new Set(standardOperators.map(({ name }) => name));
 
 const parameters = [names.constants, names.helpers, names.expressions, names.includes, names.operators].join();
 
-/** Files that the package's own build puts beside the engine. */
+/** Reads a file that the package's build places beside the engine. */
 function readBeside(name: string): string {
   return readFileSync(new URL(`../${name}`, import.meta.url), "utf8");
 }

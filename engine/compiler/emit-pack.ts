@@ -10,23 +10,26 @@ import type { LinkedPack, LinkedRule } from "../packs/linked.js";
 import { cacheReads } from "./cache-reads.js";
 
 /**
- * JavaScript, and the JSON values that it refers to. `source` is the body of a function of k, the constants; h, the
- * helpers; x, the expressions' runtime; i, which finds a pack's step by name; and o, which finds an operator's test.
+ * JavaScript with the JSON values that it refers to. `source` is the body of a function of k, the constants; h, the
+ * helpers; x, the runtime of expressions; i, which looks up a pack's step by name; and o, which looks up an operator's
+ * test.
  */
 export interface Emitted {
   readonly source: string;
   readonly constants: readonly unknown[];
-  /** Operators that it uses, by name. */
+  /** Names of the operators that it uses. */
   readonly operators: readonly string[];
 }
 
-/** Functions of this many rules are what an engine optimizes best; one of a thousand runs several times slower. */
+/**
+ * Engines optimize functions of about this many rules best; a function of a thousand rules runs several times slower.
+ */
 const rulesPerFunction = 16;
 
-/** Where conditions that are named more than once would be written out with so many parts more, each becomes a function. */
+/** If inlining repeated named conditions would add more parts than this, each becomes a function. */
 const mostRepeated = 2000;
 
-/** Writes a pack as JavaScript that returns its step; with `buffer`, the step records into the trace buffer. */
+/** Emits a pack as JavaScript that returns its step. With `buffer`, the step records into the trace buffer. */
 export function emitPack(pack: LinkedPack, operators: Operators, buffer: boolean): Emitted {
   const isShared = repeatedParts(pack.rules.flatMap(({ when }) => when ?? [])) > mostRepeated;
   const { emitter, finish } = startEmitting(isShared);
@@ -46,7 +49,7 @@ export function emitPack(pack: LinkedPack, operators: Operators, buffer: boolean
   return finish([...chunks, `return (${evaluation})=>${all === "" ? "true" : all};`]);
 }
 
-/** Writes a pack that runs where a condition outside of it holds as JavaScript that returns its step. */
+/** Emits the guarded execution of a pack, where the condition is outside of it, as JavaScript that returns its step. */
 export function emitGuarded(condition: ConditionNode, pack: string, operators: Operators): Emitted {
   const { emitter, finish } = startEmitting(false);
   const { document, evaluation } = names;
@@ -105,7 +108,7 @@ function startEmitting(isShared: boolean): { emitter: Emitter; finish: (lines: r
   return { emitter, finish };
 }
 
-/** Numbers items in the order in which they first come. */
+/** Numbers items by first occurrence. */
 function numbering<Item>() {
   const numbers = new Map<Item, number>();
   return {

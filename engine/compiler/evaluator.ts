@@ -5,17 +5,17 @@ import type { Result } from "../generated/result.js";
 import { checkDocument } from "./check-document.js";
 import type { Run, RunOptions } from "./make-run.js";
 
-/** What a loaded set and a built module do alike with documents. */
+/** Common interface of a loaded set and a built module. */
 export interface Evaluator {
   /**
-   * Evaluates a config document. The document is not touched; what rules did not write is shared with the result, so
-   * treat both as frozen. Where hf_text_config is to be one object with a part of hf_config, `$same` may say so, as in
-   * JSON; the result has the object itself. A wrong document or a failing rule is a result with `ok: false`.
+   * Evaluates a config document. The document is not modified. The result shares its unchanged parts, so treat both as
+   * frozen. `$same` may state, as in JSON, that hf_text_config is the same object as a part of hf_config; the result
+   * has the object itself. An invalid document or a failing rule gives a result with `ok: false`.
    *
-   * @throws FettleError where the document is no object, or `pack` names none that is loaded.
+   * @throws FettleError if the document is not an object, or `pack` is not loaded.
    */
   evaluate(document: object, options?: RunOptions): Result;
-  /** What is wrong with a document: errors are what `evaluate` would refuse, warnings fields that are not known. */
+  /** Reports errors for what `evaluate` rejects, and warnings for unknown fields. */
   checkDocument(document: object): readonly Diagnostic[];
 }
 
@@ -33,7 +33,7 @@ export function makeEvaluator(packs: ReadonlySet<string>, run: Run): Evaluator {
   };
 }
 
-/** @throws FettleError where there is no such pack. */
+/** @throws FettleError if the pack does not exist. */
 export function requirePack(pack: string, packs: { has(name: string): boolean; keys(): Iterable<string> }): void {
   if (packs.has(pack)) return;
   const hint = didYouMean(pack, packs.keys()) ?? `packs: ${[...packs.keys()].join(", ")}`;

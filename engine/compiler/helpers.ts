@@ -6,7 +6,7 @@ import { isObject } from "../common/json.js";
 import { readPath } from "../common/path.js";
 import { showValue } from "../language/template.js";
 
-/** What generated code calls, as `h`. */
+/** Helpers that generated code calls, as `h`. */
 export const helpers = {
   readPath,
   writePath,

@@ -8,11 +8,11 @@ import { compileSet, type Stage } from "./compile-set.js";
 import { runProgram } from "./run-program.js";
 
 export interface RunOptions {
-  /** Run one pack alone, whatever its match says. */
+  /** Run only this pack, regardless of its match. */
   readonly pack?: string | undefined;
   /** Also return every rule that was reached, with its conditions' values. */
   readonly trace?: boolean | undefined;
-  /** False where the document is known to fit its schema. */
+  /** False if the document is known to match its schema. */
   readonly validate?: boolean | undefined;
 }
 

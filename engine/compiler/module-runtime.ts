@@ -11,7 +11,7 @@ import { makeRun } from "./make-run.js";
 export { lazyJson } from "../common/lazy-json.js";
 export { FettleError } from "../common/diagnostic.js";
 
-/** Code that was emitted for a pack or a condition, as a function of k, h, x, i and o: see emit-pack.ts. */
+/** Code emitted for a pack or a condition, as a function of k, h, x, i and o: see emit-pack.ts. */
 type Code = (
   k: readonly unknown[],
   h: typeof helpers,
@@ -20,10 +20,10 @@ type Code = (
   o: (name: string) => unknown,
 ) => unknown;
 
-/** Code with its constants, as JSON. */
+/** Code with its constants as JSON. */
 type Part = readonly [code: Code, constants: string];
 
-/** What the packs of a set were built into. */
+/** The packs and stages of a set in a built module. */
 export interface BuiltSet {
   readonly packs: Readonly<Record<string, { readonly step: Part; readonly traced: Part }>>;
   readonly stages: readonly (
@@ -39,7 +39,7 @@ export interface BuiltSet {
 
 const operators = new Map(standardOperators.map(({ name, test }) => [name, test]));
 
-/** Runs a set that was built into a module. */
+/** Runs a set of a built module. */
 export function runBuilt({ packs, stages }: BuiltSet): Evaluator {
   const make = ([code, constants]: Part, run: (pack: string) => Step): unknown =>
     code(JSON.parse(constants) as unknown[], helpers, runtime, lazily(run), (name) => operators.get(name));

@@ -1,6 +1,6 @@
 import { diagnostic, FettleError } from "../common/diagnostic.js";
 
-/** Takes the place of what reads files where the library is built for browsers. */
+/** Replaces the code that reads files when the library is built for browsers. */
 function noFiles(): never {
   const hint =
     'give them as `files`, with a set: `load({ files: { "vllm.set.json": …, "vllm/gemma4.pack.json": … } })`';

@@ -5,7 +5,7 @@ import type { ConditionNode } from "../language/node.js";
 import type { Operators } from "../language/conditions/operators.js";
 import { readCondition, type TraceBuffer, type BufferedCondition } from "../language/trace-buffer.js";
 
-/** The entry of a rule in a trace buffer; the values of its condition follow. */
+/** The entry of a rule in a trace buffer, followed by the values of its condition. */
 interface BufferedRule {
   readonly id: string;
   readonly when: BufferedCondition | null;
@@ -23,7 +23,7 @@ export function readTrace(buffer: TraceBuffer): TracedRule[] {
   return rules;
 }
 
-/** One condition over a document, with the result and the values of each part. */
+/** Evaluates one condition over a document, with the result and the values of each part. */
 export function traceCondition(node: ConditionNode, operators: Operators, document: Json): TracedCondition {
   const buffer: TraceBuffer = [];
   compileCondition(node, operators)(document, buffer);

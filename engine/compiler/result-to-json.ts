@@ -8,7 +8,7 @@ type Container = Record<string, Json>;
 
 const textConfig = "model_config.hf_text_config";
 
-/** A result in a form that JSON can hold: `$same` says where hf_text_config is one object with hf_config or a part of it. */
+/** Converts a result to JSON: `$same` replaces hf_text_config where it aliases hf_config or a part of it. */
 export function resultToJson(before: JsonObject, result: Result): Result {
   const changes = changesToJson(before, result.changes);
   if (!result.ok) return changes === result.changes ? result : { ...result, changes };
@@ -16,7 +16,7 @@ export function resultToJson(before: JsonObject, result: Result): Result {
   return document === result.document && changes === result.changes ? result : { ...result, document, changes };
 }
 
-/** The ledger, in which the text config that was replaced may have been one object with a part of hf_config. */
+/** Converts the ledger, where a replaced text config may have aliased a part of hf_config. */
 function changesToJson(before: JsonObject, changes: Change[]): Change[] {
   if (!changes.some(({ path }) => path === textConfig)) return changes;
   const [state, copies] = structuredClone([before as Container, changes] as const);

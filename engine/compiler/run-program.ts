@@ -7,7 +7,7 @@ import { OperatorError } from "../language/conditions/operators.js";
 import type { TraceBuffer } from "../language/trace-buffer.js";
 import { readTrace } from "./read-trace.js";
 
-/** Runs a step over a document. All or nothing: where it fails, there is no document. */
+/** Runs a step over a document, all or nothing: a failure yields no document. */
 export function runProgram(step: Step, document: JsonObject, trace: boolean): Result {
   const evaluation = startEvaluation(document, trace);
   beginTotal();
@@ -22,14 +22,14 @@ export function runProgram(step: Step, document: JsonObject, trace: boolean): Re
   return buffer === null ? result : withTrace(result, buffer);
 }
 
-/** Gives a field of its own to an object that another made. */
+/** Adds a private field to an existing object. */
 class Given {
   constructor(object: object) {
     return object;
   }
 }
 
-/** Attaches the trace buffer to a result as a private field, which costs a tenth of a hidden property. */
+/** Attaches the trace buffer to a result as a private field, which costs a tenth of a non-enumerable property. */
 class Recorded extends Given {
   #buffer: TraceBuffer;
   #trace: TracedRule[] | undefined;
@@ -45,17 +45,17 @@ class Recorded extends Given {
   }
 }
 
-/** One accessor for all results: a function for each would cost more than the rules do. */
+/** One accessor for all results: a closure for each would cost more than the rules. */
 function trace(this: Result): TracedRule[] {
   return Recorded.traceOf(this);
 }
 
-/** Legacy, but everywhere, and of the ways to give an object an accessor the fastest by a third. */
+/** Legacy but universally supported, and a third faster than any other way to add an accessor to an object. */
 interface WithGetter {
   __defineGetter__(name: "trace", get: (this: Result) => TracedRule[]): void;
 }
 
-/** Adds a `trace` that is decoded on first access: most callers look at few traces. */
+/** Adds a lazily decoded `trace`: most callers read few traces. */
 function withTrace(result: Result, buffer: TraceBuffer): Result {
   new Recorded(result, buffer);
   (result as unknown as WithGetter).__defineGetter__("trace", trace);

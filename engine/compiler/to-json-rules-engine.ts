@@ -6,9 +6,9 @@ import type { CustomOperators } from "../language/conditions/operators.js";
 import { addOperators } from "../language/conditions/stock-operators.js";
 
 /**
- * A pack as a stock json-rules-engine engine whose facts are computed by jsonata itself. Run it with the document as
- * the fact `document`: each rule whose conditions hold gives an event of its id, with its actions as `params.then`.
- * The engine decides about all rules at once; it performs no action, so no rule sees another's writes.
+ * Converts a pack to a stock json-rules-engine engine whose facts jsonata itself evaluates. Run it with the document as
+ * the fact `document`: each rule whose conditions hold emits an event with its id, and its actions as `params.then`.
+ * The engine evaluates all rules at once and performs no action, so no rule sees another's writes.
  */
 export function toJsonRulesEngine(pack: Pack, custom: CustomOperators = {}): Engine {
   const engine = new Engine([], { allowUndefinedFacts: true });
@@ -34,7 +34,7 @@ export function toJsonRulesEngine(pack: Pack, custom: CustomOperators = {}): Eng
   return engine;
 }
 
-/** json-rules-engine wants a comparison wrapped where a whole condition stands. */
+/** json-rules-engine requires a comparison at the top level to be wrapped. */
 function topLevel(condition: Condition): TopLevelCondition {
   return ("fact" in condition ? { all: [condition as NestedCondition] } : condition) as TopLevelCondition;
 }

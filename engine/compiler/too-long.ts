@@ -1,6 +1,6 @@
 import type { Result } from "../generated/result.js";
 
-/** What takes the place of a result that is longer, written out, than one text can be. */
+/** Replaces a result whose text exceeds the maximum string length. */
 export const tooLong: Result = {
   ok: false,
   document: null,
@@ -9,7 +9,7 @@ export const tooLong: Result = {
   error: { code: "fettle/limit", kind: "limit", message: "the result is longer than one text can be", rule: null },
 };
 
-/** What a function gives; null where JavaScript had no room for the text that it makes. */
+/** Returns the function's result; null if its string exceeds the maximum length. */
 export function unlessTooLong<Value>(print: () => Value): Value | null {
   try {
     return print();

@@ -6,7 +6,7 @@ import type { Change, Result } from "../generated/result.js";
 
 type Container = Record<string, Json>;
 
-/** Whether a value is what an evaluation returns, as `--format json` prints it. */
+/** Whether a value is an evaluation result as `--format json` prints it. */
 export function isResult(value: JsonObject): boolean {
   return (
     typeof value["ok"] === "boolean" &&
@@ -17,8 +17,8 @@ export function isResult(value: JsonObject): boolean {
 }
 
 /**
- * The document that an evaluation was given, from its printed result; null where it failed, since then it holds none. A
- * `$same` that names no object is left for who checks the document.
+ * Reconstructs the input document from a printed result; null if the evaluation failed, since the result then has no
+ * document. A `$same` that refers to no object is kept, for the document check to report.
  */
 export function undoChanges({ document, changes }: Pick<Result, "document" | "changes">): JsonObject | null {
   if (document === null) return null;
@@ -38,19 +38,19 @@ function undo(document: Container, { path, ...change }: Change): Container {
   return shared(document) as Container;
 }
 
-/** With hf_text_config as the object that `$same` names, where it names one. */
+/** Resolves `$same` for hf_text_config, if it refers to an object. */
 function shared(document: JsonObject): JsonObject {
   return tryFromJson(document) ?? document;
 }
 
-/** Whether a change leads into the model's own configuration. */
+/** Whether a change is inside the model's own configuration. */
 function isInConfig({ path }: Change): boolean {
   return /^model_config\.hf_(?:text_)?config\./.test(path);
 }
 
 /**
- * Without `$same`, as in a result that a program printed by itself, a part that equals the text config after writes to
- * either is taken for the same object: two objects would hardly have become equal.
+ * Restores aliasing in a result without `$same`, as printed by another program: a part that equals the text config
+ * after writes to either is taken for an alias, since two separate objects are unlikely to have become equal.
  */
 function shareTextConfig(document: Container): void {
   const model = document["model_config"] as Container | undefined;

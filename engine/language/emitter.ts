@@ -2,28 +2,32 @@ import type { Path } from "../common/path.js";
 import { toSource } from "../common/source.js";
 import type { ConditionNode, ValueNode } from "./node.js";
 
-/** Collects what generated code refers to besides its own text. */
+/** Collects the external references of generated code. */
 export interface Emitter {
-  /** JavaScript for a value: inline where it is a primitive, else a reference to a constant. */
+  /** JavaScript for a value: inlined if primitive, otherwise a reference to a constant. */
   constant(value: unknown): string;
-  /** JavaScript for the test of an operator, by its name. */
+  /** JavaScript for an operator's test, by name. */
   operator(name: string): string;
-  /** JavaScript for the step of another pack, by its name. */
+  /** JavaScript for the step of another pack, by name. */
   include(pack: string): string;
   /**
-   * JavaScript for a value that may be known already. `source` works it out; so does `quick`, where it gives anything but
-   * undefined, and cannot fail. The two are the same where a path is read as it stands; `quick` is null where there is none.
+   * JavaScript for a memoized value. `source` computes it; `quick` cannot fail and computes it too, unless it gives
+   * undefined. The two are identical for a plain path read. `quick` is null if there is no fast path.
    */
   recall(node: Exclude<ValueNode, { kind: "constant" }>, source: string, quick: string | null): string;
-  /** Statements that bring up to date what may change where a path is written; everything where it is null. */
+  /**
+   * Statements that invalidate memoized values which a write to the path may change; all of them if the path is null.
+   */
   forget(path: Path | null): string;
-  /** JavaScript for a named condition, which `emit` gives for an emitter: in its place, or as a call of a function for all its uses. */
+  /** JavaScript for a named condition, emitted by `emit`: inlined, or a call of a function that all its uses share. */
   condition(node: ConditionNode, emit: (emitter: Emitter) => string, buffer: boolean): string;
-  /** Adds a function to the program, once for each text, and gives its name; the text is its parameters and body. */
+  /**
+   * Adds a function to the program, deduplicated by text, and returns its name. The text is its parameters and body.
+   */
   declare(text: string): string;
 }
 
-/** Names by which generated code knows its surroundings. */
+/** Names of the bindings that generated code refers to. */
 export const names = {
   document: "d",
   evaluation: "e",
@@ -37,17 +41,17 @@ export const names = {
 
 const identifier = /^[A-Za-z_]\w*$/;
 
-/** Access to a key of an object that is known to be one; names that only a key can answer to. */
+/** Emits access to a key of a known object, for names that only an own key can match. */
 export function readOf(object: string, name: string): string {
   return identifier.test(name) ? `${object}.${name}` : `${object}[${literal(name)}]`;
 }
 
-/** A key as it stands in an object literal. */
+/** Emits a key of an object literal. */
 export function keyOf(name: string): string {
   return identifier.test(name) ? name : literal(name);
 }
 
-/** A JSON primitive as JavaScript source. */
+/** Emits a JSON primitive as JavaScript source. */
 export function literal(value: string | number | boolean | null): string {
   return Object.is(value, -0) ? "-0" : toSource(value);
 }

@@ -2,28 +2,28 @@ import { isObject, type Json, type JsonObject } from "../common/json.js";
 import type { Path } from "../common/path.js";
 import { memoize } from "../common/memoize.js";
 
-/** What the document's schema says of a field. */
+/** A field as defined by the document's schema. */
 export interface Field {
-  /** JSON Schema types that it may have, null left out; empty where anything goes. */
+  /** Allowed JSON Schema types except null; empty if any. */
   readonly types: readonly string[];
-  /** The only values that it may have, null left out; null where there is no such list. */
+  /** Allowed values except null; null if not enumerated. */
   readonly values: readonly Json[] | null;
 }
 
 export type FieldLookup =
   | { readonly kind: "known"; readonly field: Field }
-  /** Somewhere inside an open object, where any key may be. */
+  /** Inside an open object, which may have any key. */
   | { readonly kind: "open" }
-  /** `name` is not a field of the section at `section`, which has the fields `known`. */
+  /** `name` is not a field of the section at `section`, whose fields are `known`. */
   | { readonly kind: "unknown"; readonly name: string; readonly section: string; readonly known: readonly string[] };
 
-/** The fields of a document, as its schema has them. */
+/** The fields of a document, as its schema defines them. */
 export interface Fields {
   readonly sections: ReadonlySet<string>;
   find(path: Path): FieldLookup;
 }
 
-/** Reads a document's schema as a table of fields. */
+/** Builds the table of fields from a document's schema. */
 export function fieldsOf(schema: JsonObject): Fields {
   return { sections: new Set(Object.keys(properties(schema))), find: memoize((path) => findField(schema, path)) };
 }
@@ -41,7 +41,7 @@ function findField(root: JsonObject, path: Path): FieldLookup {
   return { kind: "known", field: fieldOf(schema, root) };
 }
 
-/** Nothing can be inside it. */
+/** Whether a field cannot contain anything. */
 function isScalar({ types }: Field): boolean {
   return types.length > 0 && !types.includes("object") && !types.includes("array");
 }
@@ -81,14 +81,14 @@ function fieldOf(schema: JsonObject, root: JsonObject): Field {
   return { types: (stated as string[]).filter((type) => type !== "null"), values };
 }
 
-/** The JSON Schema type of a value; a whole number is an integer. */
+/** JSON Schema type of a value; a whole number is an integer. */
 export function jsonType(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "array";
   return Number.isInteger(value) ? "integer" : typeof value;
 }
 
-/** Whether a value may stand in a field. Null, for unset, always may. */
+/** Whether a field allows a value. Null, for unset, is always allowed. */
 export function fits(value: unknown, { types, values }: Field): boolean {
   if (value === null) return true;
   const type = jsonType(value);

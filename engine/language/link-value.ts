@@ -6,7 +6,7 @@ import { plainPath } from "./expression/static.js";
 import type { LinkContext } from "./link-context.js";
 import type { ComparisonNode, ValueNode } from "./node.js";
 
-/** A fact's name, or a dotted path into the document; `offset` is where it stands inside the string at `at`. */
+/** Links a fact's name or a dotted path into the document; `offset` is its offset inside the string at `at`. */
 export function linkReference(
   name: string,
   at: string,
@@ -26,7 +26,7 @@ export function linkReference(
   }
   if (!name.includes(".") && !context.sections.has(name)) {
     const meant = nearest(name, [...context.facts.keys(), ...context.sections]);
-    // A misspelt name is one mistake: the fact that was meant is not unused as well.
+    // A misspelled name is one mistake: do not report the intended fact as unused as well.
     if (meant !== null) context.used.facts.add(meant);
     const rest = "name one of the pack's `facts`, or a dotted path such as `cache_config.block_size`";
     context.report("unknown-fact", at, `there is no fact \`${name}\``, meant === null ? rest : suggest(meant), offset);
@@ -35,7 +35,7 @@ export function linkReference(
   return { kind: "path", at, text: name, path: parsed.path };
 }
 
-/** One of the pack's facts, as the value that an action writes. */
+/** Links a fact of the pack as the value that an action writes. */
 export function linkFact(name: string, at: string, context: LinkContext): ValueNode | null {
   const fact = context.facts.get(name);
   if (fact !== undefined) {
@@ -50,7 +50,7 @@ export function linkFact(name: string, at: string, context: LinkContext): ValueN
   return null;
 }
 
-/** What a comparison compares with: a constant, or `{ "fact": … }`. */
+/** Links the value to compare with: a constant, or `{ "fact": … }`. */
 export function linkOperand(raw: unknown, at: string, context: LinkContext): ComparisonNode["value"] | null {
   if (isObject(raw) && Object.hasOwn(raw, "fact")) {
     const { fact, ...rest } = raw;
@@ -61,7 +61,7 @@ export function linkOperand(raw: unknown, at: string, context: LinkContext): Com
   return { kind: "constant", at, value: raw as Json };
 }
 
-/** The path that an action writes. */
+/** Links the path that an action writes. */
 export function linkTarget(text: string, at: string, context: LinkContext): Path | null {
   const fact = context.facts.get(text);
   if (fact !== undefined) {
@@ -77,7 +77,7 @@ export function linkTarget(text: string, at: string, context: LinkContext): Path
   return null;
 }
 
-/** A JSONata expression. */
+/** Links a JSONata expression. */
 export function linkExpression(text: string, at: string, context: LinkContext): ExpressionNode | null {
   const named = factsIn(text).filter((name) => context.facts.has(name) || context.brokenFacts.has(name));
   if (named.some((name) => context.brokenFacts.has(name))) return null;
@@ -87,7 +87,7 @@ export function linkExpression(text: string, at: string, context: LinkContext): 
   return null;
 }
 
-/** The names that follow a `$` in an expression and are not called. */
+/** Returns the names that follow a `$` in an expression and are not calls. */
 export function factsIn(text: string): readonly string[] {
   return [...text.matchAll(/\$([A-Za-z_]\w*)\b(?!\s*\()/g)].flatMap(([, name]) => name ?? []);
 }

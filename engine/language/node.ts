@@ -2,14 +2,14 @@ import type { Json } from "../common/json.js";
 import type { Path } from "../common/path.js";
 import type { ExpressionNode } from "./expression/node.js";
 
-/** Something that has a value in a document. `at` is its place in the pack, as a JSON Pointer. */
+/** A value that depends on the document. `at` is its location in the pack, as a JSON Pointer. */
 export type ValueNode =
   | { readonly kind: "constant"; readonly at: string; readonly value: Json }
   | { readonly kind: "path"; readonly at: string; readonly text: string; readonly path: Path }
   | { readonly kind: "fact"; readonly at: string; readonly text: string; readonly expression: ExpressionNode }
   | { readonly kind: "computed"; readonly at: string; readonly text: string; readonly expression: ExpressionNode };
 
-/** A condition tree, with every name resolved. */
+/** Condition AST with resolved names. */
 export type ConditionNode =
   | { readonly kind: "all" | "any"; readonly at: string; readonly of: readonly ConditionNode[] }
   | { readonly kind: "not"; readonly at: string; readonly of: ConditionNode }

@@ -2,15 +2,15 @@ import type { MaybeJson } from "../common/json.js";
 import { itemAt } from "../common/must.js";
 import { escapeControls } from "../common/printable.js";
 
-/** A message in parts: text, and the names of placeholders, each where it stands in the message. */
+/** Part of a message: literal text, or the name of a placeholder and its offset in the message. */
 export type TemplatePart = { readonly text: string } | { readonly name: string; readonly offset: number };
 
 export type ParsedTemplate =
   | { readonly ok: true; readonly parts: readonly TemplatePart[] }
-  /** A brace at this offset is left open or closes nothing. */
+  /** An unbalanced brace at this offset. */
   | { readonly ok: false; readonly offset: number };
 
-/** Splits `text with {name}`; `{{` and `}}` stand for the braces themselves. */
+/** Parses `text with {name}`; `{{` and `}}` are literal braces. */
 export function parseTemplate(message: string): ParsedTemplate {
   const parts: TemplatePart[] = [];
   let at = 0;
@@ -34,7 +34,7 @@ export function parseTemplate(message: string): ParsedTemplate {
   return { ok: true, parts };
 }
 
-/** Where the next brace stands; the message's end where there is none. */
+/** Offset of the next brace, or of the message's end. */
 function braceFrom(message: string, from: number): number {
   for (let index = from; index < message.length; index++) {
     const code = message.charCodeAt(index);
@@ -43,10 +43,10 @@ function braceFrom(message: string, from: number): number {
   return message.length;
 }
 
-/** Longest rendering of one value inside a message; `params` holds the whole. */
+/** Maximum length of one rendered value in a message; `params` has the whole value. */
 const longest = 200;
 
-/** A value inside a message. Control characters are escaped, so that no value can forge a line of a log. */
+/** Renders a value for a message. Escapes control characters, so that no value can forge a log line. */
 export function showValue(value: MaybeJson): string {
   if (typeof value === "number") return String(value);
   if (value === undefined) return "absent";

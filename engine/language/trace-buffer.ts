@@ -5,9 +5,9 @@ import type { ConditionNode } from "./node.js";
 import { isStandard, standardResult } from "./conditions/operators.js";
 
 /**
- * What conditions found, in the order in which they were evaluated: for each comparison the fact's value, and the value
- * compared with where that is no constant. The result follows from them; where the operator is not one of the
- * standard ones, it comes first. Cheap to write; `all` and `any` stop alike when it is read again.
+ * Operands of conditions in evaluation order: for each comparison the fact's value, and the compared value unless it is
+ * constant. The result follows from them; for an operator that is not standard, it is recorded first. Writing is cheap;
+ * decoding short-circuits `all` and `any` as the evaluation did.
  */
 export type TraceBuffer = unknown[];
 
@@ -81,7 +81,7 @@ export function readCondition(node: BufferedCondition, reader: TraceReader): Tra
     }
     case "comparison": {
       const described = describeUnreached(node);
-      // Only a failure inside a condition leaves a part without an answer, and nothing follows it in the buffer.
+      // Only an error inside a condition leaves a part without a result, and nothing follows it in the buffer.
       if (reader.next === reader.buffer.length) return described;
       const take = () => reader.buffer[reader.next++];
       const known = isStandard(node.operator) ? null : (take() as boolean);
@@ -97,7 +97,7 @@ export function readCondition(node: BufferedCondition, reader: TraceReader): Tra
   }
 }
 
-/** The condition as written, with no results. */
+/** Describes the condition as written, without results. */
 export function describeUnreached(node: BufferedCondition): TracedCondition {
   switch (node.kind) {
     case "all":

@@ -8,12 +8,12 @@ import type { ExpressionNode } from "./expression/node.js";
 import { plainPath, readsOf } from "./expression/static.js";
 import type { ValueNode } from "./node.js";
 
-/** Names that some primitive or array answers to, so that plain property access would find more than keys. */
+/** Properties of primitives or arrays, for which plain property access would find more than keys. */
 const risky = new Set(
   [String.prototype, Number.prototype, Boolean.prototype, Array.prototype].flatMap(Object.getOwnPropertyNames),
 );
 
-/** A value as a function of the document. */
+/** Compiles a value to a function of the document. */
 export function compileValue(node: ValueNode): (document: Json) => MaybeJson {
   switch (node.kind) {
     case "constant":
@@ -26,7 +26,7 @@ export function compileValue(node: ValueNode): (document: Json) => MaybeJson {
   }
 }
 
-/** A value as JavaScript source. */
+/** Emits a value as JavaScript source. */
 export function emitValue(node: ValueNode, emitter: Emitter): string {
   const { document: d, expressions, helpers } = names;
   switch (node.kind) {
@@ -63,7 +63,7 @@ export function emitValue(node: ValueNode, emitter: Emitter): string {
   }
 }
 
-/** The way into the document that all reads of an expression have in common; empty where a name on it is not plain. */
+/** Longest common prefix of all reads of an expression; empty if it has a name that is not plain. */
 function sharedPath(expression: ExpressionNode): Path {
   const [first = [], ...rest] = readsOf(expression);
   if (rest.length === 0) return [];
@@ -74,19 +74,20 @@ function sharedPath(expression: ExpressionNode): Path {
   return isPlain(shared) ? shared : [];
 }
 
-/** Only a key can answer to these names, in whatever they are looked up. */
+/** Whether only an own key can match these names, in any value. */
 function isPlain(path: Path): boolean {
   return path.every((name) => !risky.has(name) && /^[A-Za-z_]\w*$/.test(name));
 }
 
-/** `d.a`, `d.a?.b`, `d.a?.b?.c`: the document is an object. */
+/** Emits the chain `d.a`, `d.a?.b`, `d.a?.b?.c`: the document is an object. */
 function chain(path: Path): readonly string[] {
   return path.map((_, index) => `${names.document}.${path.slice(0, index + 1).join("?.")}`);
 }
 
 /**
- * Reads a path directly, and leaves what jsonata treats in a way of its own to `slow`: arrays on the way, which it maps
- * over. Whatever is found directly, no array was on the way to it. With `known`, the value at so many names stands in s.
+ * Emits a direct read of a path, and falls back to `slow` for jsonata's special treatment of arrays on the path, which
+ * it maps over. A direct read that finds a value has met no array. With `known`, the variable s has the value of that
+ * prefix length.
  */
 function emitRead(path: Path, slow: string, known = 0): string {
   const parts = chain(path).map((part, index) =>

@@ -2,7 +2,7 @@ import { plainPath } from "./expression/static.js";
 import type { ComparisonNode, ConditionNode, ValueNode } from "./node.js";
 import type { Path } from "../common/path.js";
 
-/** Every comparison of a condition, from left to right; those of a named condition once, however often it is named. */
+/** Lists the comparisons of a condition from left to right; those of a named condition once, regardless of its uses. */
 export function comparisonsOf(node: ConditionNode): readonly ComparisonNode[] {
   const found: ComparisonNode[] = [];
   visitComparisons(node, (comparison) => found.push(comparison));
@@ -30,7 +30,7 @@ export function visitComparisons(
   }
 }
 
-/** Visits every comparison as often as it stands in the condition; `into` says whether to look into named conditions at each use. */
+/** Visits every comparison at every use; `into` tells whether to descend into named conditions at each use. */
 export function visitUses(node: ConditionNode, visit: (comparison: ComparisonNode) => void, into: boolean): void {
   switch (node.kind) {
     case "all":
@@ -46,7 +46,7 @@ export function visitUses(node: ConditionNode, visit: (comparison: ComparisonNod
   }
 }
 
-/** How many parts some conditions have beyond those that are written, because named ones are named more than once. */
+/** Number of additional parts that result from using named conditions more than once. */
 export function repeatedParts(nodes: readonly ConditionNode[]): number {
   const sizes = new Map<ConditionNode, number>();
   let written = 0;
@@ -70,7 +70,7 @@ export function repeatedParts(nodes: readonly ConditionNode[]): number {
   return nodes.reduce((sum, node) => sum + size(node), 0) - written;
 }
 
-/** The path that a value is read from, where it is nothing but a path. */
+/** Returns the path of a value that is a plain read, otherwise null. */
 export function pathOf(node: ValueNode): Path | null {
   switch (node.kind) {
     case "constant":
@@ -83,7 +83,7 @@ export function pathOf(node: ValueNode): Path | null {
   }
 }
 
-/** What a value is known by: two values with one key are the same in every document. */
+/** Key of a value: values with equal keys are equal in every document. */
 export function keyOf(node: ValueNode): string {
   return (
     pathOf(node)?.join(".") ?? (node.kind === "constant" ? JSON.stringify(node.value) : `${node.kind} ${node.text}`)

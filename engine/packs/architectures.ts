@@ -1,7 +1,7 @@
 import type { Pack } from "../generated/pack.js";
 import { holdsFor, type Target } from "./target.js";
 
-/** The architectures that a pack matches in a target; null where it matches all that reach it. */
+/** Returns the architectures that a pack matches in a target; null if it matches every architecture. */
 export function architecturesFor({ match }: Pack, target: Target): readonly string[] | null {
   if (match === undefined) return null;
   return match.architectures.flatMap((entry) =>

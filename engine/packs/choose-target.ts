@@ -7,22 +7,23 @@ import type { ReadPacks } from "./read-packs.js";
 import { targetNamed, targetText, type Target } from "./target.js";
 
 export interface ChosenTarget {
-  /** Null where a diagnostic is an error. */
+  /** Null if a diagnostic is an error. */
   readonly target: Target | null;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** What a target may be. */
+/** The choices of targets. */
 export interface TargetChoice {
-  /** The project of a version that stands alone. */
+  /** The default project of a bare version. */
   readonly project: string;
   /** Projects besides those in the release catalog. */
   readonly ownProjects: readonly string[];
 }
 
 /**
- * The target that a user writes: `vllm@0.33.0`, or shorter as `0.33.0`, `0.33` or `latest`. A release newer than the
- * catalog is taken, with a warning: version ranges are open above, and a team may have rules for it already.
+ * Resolves a target as the user writes it: `vllm@0.33.0`, or shorter as `0.33.0`, `0.33` or `latest`. A release newer
+ * than the catalog is accepted with a warning: version ranges have no upper bound, and a team may already have rules
+ * for it.
  */
 export function chooseTarget(text: string, { project: usual, ownProjects }: TargetChoice): ChosenTarget {
   const { project = usual, version } = splitTarget(text);
@@ -64,12 +65,12 @@ export function chooseTarget(text: string, { project: usual, ownProjects }: Targ
   };
 }
 
-/** The projects that sets say that they are for. */
+/** The projects that sets target. */
 export function ownProjectsOf({ sets }: Pick<ReadPacks, "sets">): readonly string[] {
   return sets.flatMap(({ content }) => splitTarget(content.target ?? "").project ?? []);
 }
 
-/** A pre-release belongs to the release that it comes before. */
+/** The release that a pre-release precedes. */
 function coreOf(version: string): string {
   const { major, minor, patch } = must(semver.parse(version), "the version");
   return `${major}.${minor}.${patch}`;

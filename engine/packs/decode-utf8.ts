@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { diagnostic, FettleError } from "../common/diagnostic.js";
 
-/** The text of a file. @throws FettleError with the place of the first byte that is not UTF-8 */
+/** Decodes a file as UTF-8. @throws FettleError with the position of the first invalid byte */
 export function decodeUtf8(bytes: Buffer, file: string, hint = "save it as UTF-8"): string {
   if (isUtf8(bytes)) return bytes.toString("utf8");
   let [start, line] = [0, 1];

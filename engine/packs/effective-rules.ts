@@ -3,7 +3,10 @@ import { architecturesFor } from "./architectures.js";
 import type { LinkedPacks } from "./linked.js";
 import { reachableFrom } from "./reachable-packs.js";
 
-/** A key of the rules that a pack can reach at its target, and of its architectures: equal keys mean equal behavior. */
+/**
+ * Returns a key of the rules that a pack can reach at its target, and of its architectures. Equal keys imply equal
+ * behavior.
+ */
 export function choiceOf(linked: LinkedPacks, pack: string): string {
   const reached = [...reachableFrom([pack], linked)].map((name) => fromMap(linked.packs, name));
   return JSON.stringify([

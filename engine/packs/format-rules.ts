@@ -14,7 +14,7 @@ import * as projectSchema from "../generated/validate-project.js";
 import * as setSchema from "../generated/validate-set.js";
 import { isPolicy } from "./read-packs.js";
 
-/** The files that are laid out by a schema of ours, by how their names end. */
+/** Schemas of the file types that have a canonical form, by file name suffix. */
 const schemas = {
   ".pack.json": packSchema,
   ".cases.json": casesSchema,
@@ -24,12 +24,12 @@ const schemas = {
   "fettle.config.json": projectSchema,
 } as unknown as Readonly<Record<string, SchemaModule>>;
 
-/** Whether a file of this name has a canonical form. */
+/** Whether a file with this name has a canonical form. */
 export function isFormattable(file: string): boolean {
   return schemaOf(file) !== null;
 }
 
-/** The canonical form of a rule file: its text is JSON that readJson takes. */
+/** Formats a rule file canonically. The text must be accepted by readJson. */
 export function formatRules(text: string, file: string): string {
   const isOfPolicy = file.endsWith(".pack.json") && isPolicyText(text);
   return formatJson(text, isOfPolicy ? locate(policySchema as unknown as SchemaModule) : schemaOf(file));
@@ -40,7 +40,7 @@ function isPolicyText(text: string): boolean {
   return read.ok && isPolicy(read.source.value);
 }
 
-/** The same where no file name says what it is: the `$schema` that it names does, else the keys that it has. */
+/** Formats a rule file without a name. Its `$schema` selects the schema, otherwise its keys. */
 export function formatUnnamed(text: string, value: Json): string {
   if (isPolicy(value)) return formatJson(text, locate(policySchema as unknown as SchemaModule));
   const roots = Object.values(schemas).map(locate);

@@ -13,19 +13,19 @@ import { finding } from "./check/finding.js";
 import type { LinkedPack } from "./linked.js";
 import type { Read } from "./read-packs.js";
 
-/** A claim whose names are resolved, or what keeps them from it. */
+/** A linked claim, or the reason it does not link. */
 export type LinkedClaim = LinkedParts | UnlinkedClaim;
 
 interface LinkedParts {
   readonly kind: "linked";
   readonly claim: Claim;
-  /** Its place in the file. */
+  /** Location in the file. */
   readonly at: string;
   readonly given: ConditionNode | null;
   readonly then: ConditionNode;
 }
 
-/** A claim that means nothing, because something that it names does not exist or does not fit. */
+/** A claim that does not link, because a name in it does not exist or has the wrong type. */
 export interface UnlinkedClaim {
   readonly kind: "unlinked";
   readonly claim: Claim;
@@ -33,7 +33,10 @@ export interface UnlinkedClaim {
   readonly errors: readonly [Diagnostic, ...Diagnostic[]];
 }
 
-/** Resolves the names of claims: paths, and the facts of the pack that they are about. What does not link is told, and stays. */
+/**
+ * Resolves the names of claims: paths, and facts of the pack that they are about. Claims that do not link are reported
+ * and kept.
+ */
 export function linkClaims(
   read: Read<Claims>,
   pack: LinkedPack,
@@ -70,7 +73,7 @@ export function linkClaims(
     const then = link(claim.then, `${at}/then`);
     const own = found.splice(0);
     diagnostics.push(...own);
-    // A list of conditions links without those of its parts that do not: errors decide, and not whether something is left.
+    // A list of conditions links without its invalid parts, so errors decide, not whether something is left.
     const [first, ...others] = own.filter(({ severity }) => severity === "error");
     return first === undefined
       ? { kind: "linked", claim, at, given, then: must(then, "the linked condition") }
@@ -79,7 +82,7 @@ export function linkClaims(
   return { claims, diagnostics };
 }
 
-/** What is wrong with a fact is said of the pack, and not again. */
+/** Errors in a fact are reported for the pack, not again for the claim. */
 function factsOf({ pack }: LinkedPack): Pick<LinkContext, "facts" | "brokenFacts"> {
   const facts = new Map<string, ValueNode & { kind: "fact" }>();
   const brokenFacts = new Set<string>();

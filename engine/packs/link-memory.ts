@@ -4,9 +4,9 @@ import { parseExpression } from "../language/expression/parse-expression.js";
 import type { LinkContext } from "../language/link-context.js";
 
 /**
- * What linking worked out about single files, kept from one call to the next: an editor links anew at each keystroke, and
- * all files but one are as they were; a comparison of releases links the same files for each of them. What depends on more
- * than a file is kept with what it depends on.
+ * Memoizes linking results for single files across calls. An editor relinks at each keystroke when all files but one
+ * are unchanged; a comparison of releases links the same files for each. Results that depend on more than a file are
+ * keyed by those dependencies.
  */
 export class LinkMemory {
   readonly parsePath = memoizeText(parsePath);
@@ -15,28 +15,28 @@ export class LinkMemory {
   readonly #parts = new Map<string, WeakMap<object, Map<string, unknown>>>();
   #surroundings = "";
 
-  /** Parses each text once, where it names no fact. */
+  /** Parses each expression once, if it refers to no fact. */
   readonly parse: LinkContext["parse"] = (text, findFact) =>
     findFact === undefined ? this.#parse(text) : parseExpression(text, findFact);
 
-  /** What reading a file gives, which depends on nothing but its content. */
+  /** Memoizes the result of reading a file, which depends only on its content. */
   ofFile<Result>(file: string, content: string | object, read: () => Result): Result {
     return remembered(entryOf(this.#files, file), content, read);
   }
 
-  /** Says what the checks of parts depend on besides the part, from here on. */
+  /** Sets the surroundings on which subsequent checks of parts depend. */
   enter(surroundings: string): void {
     this.#surroundings = surroundings;
   }
 
-  /** What a check finds about a part, which depends on nothing but the part and the surroundings. */
+  /** Memoizes the result of checking a part, which depends only on the part and the surroundings. */
   ofPart<Result>(part: object, check: string, find: () => Result): Result {
     let parts = this.#parts.get(this.#surroundings);
     if (parts === undefined) this.#parts.set(this.#surroundings, (parts = new WeakMap()));
     return remembered(entryOf(parts, part), check, find);
   }
 
-  /** Forgets all but these files, and other surroundings than the last. */
+  /** Evicts all other files, and all but the last surroundings. */
   keepOnly(files: Readonly<Record<string, string | object>>): void {
     for (const [file, versions] of this.#files) {
       for (const content of versions.keys()) if (content !== files[file]) versions.delete(content);
@@ -47,7 +47,7 @@ export class LinkMemory {
   }
 }
 
-/** The table that stands under a key, which it makes where there is none. */
+/** Returns the table under a key, creating it if necessary. */
 function entryOf<Key extends object | string, Inner>(
   table: { get(key: Key): Map<Inner, unknown> | undefined; set(key: Key, inner: Map<Inner, unknown>): unknown },
   key: Key,

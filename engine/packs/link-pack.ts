@@ -15,7 +15,7 @@ import type { LinkedPack, LinkedRule } from "./linked.js";
 import type { Read } from "./read-packs.js";
 import { holdsFor, type Target } from "./target.js";
 
-/** What linking a pack needs to know of its surroundings. */
+/** Surroundings that linking a pack depends on. */
 export interface Surroundings {
   readonly packs: ReadonlySet<string>;
   readonly sections: ReadonlySet<string>;
@@ -24,42 +24,42 @@ export interface Surroundings {
   readonly target: Target;
   readonly parse: LinkContext["parse"];
   readonly parsePath: LinkContext["parsePath"];
-  /** Whether to look for what is likely a mistake in a file. */
+  /** Whether to report likely mistakes in a file. */
   isThorough(file: string): boolean;
 }
 
-/** What linking a pack gives. */
+/** The result of linking a pack. */
 export interface Linking {
   readonly pack: LinkedPack;
   readonly facts: readonly (ValueNode & { kind: "fact" })[];
   readonly diagnostics: readonly Diagnostic[];
-  /** Facts and named conditions that nothing uses. */
+  /** Unused facts and named conditions. */
   readonly unused: { readonly facts: readonly string[]; readonly conditions: readonly string[] };
 }
 
 /**
- * Resolves every name of a pack, as far as names can be resolved: where a diagnostic is an error, what is left serves
- * further checks, and the pack does not run. Leaves out rules that are not for the target; a pack that is not keeps its
- * name but has no rules: including it does nothing.
+ * Resolves the names of a pack as far as possible. After an error the pack does not run, but the rest still serves
+ * further checks. Rules that do not apply to the target are removed. A pack that does not apply keeps its name but has
+ * no rules, so including it has no effect.
  */
 export function linkPack(read: Read<Pack>, around: Surroundings): Linking {
   return linkingAt(linkEveryRule(read, around), around.target);
 }
 
-/** The same linking with the rules for one target. */
+/** Restricts a linking to the rules for one target. */
 export function linkingAt(linking: Linking, target: Target): Linking {
   const { pack } = linking;
   const isForTarget = rulesFor(pack.pack, target);
   return { ...linking, pack: { ...pack, rules: pack.rules.filter((_, index) => isForTarget[index]) } };
 }
 
-/** For each rule of a pack, whether it is for a target. */
+/** Returns for each rule of a pack whether it applies to a target. */
 export function rulesFor({ versions, rules }: Pack, target: Target): readonly boolean[] {
   const isPackFor = holdsFor(versions, target);
   return rules.map((rule) => isPackFor && holdsFor(rule.versions, target));
 }
 
-/** Resolves every name of a pack, with the rules of all releases; see {@link linkPack}. */
+/** Resolves the names of a pack with the rules of all releases; see {@link linkPack}. */
 export function linkEveryRule(read: Read<Pack>, around: Omit<Surroundings, "target">): Linking {
   const { content: raw, source, file } = read;
   const diagnostics: Diagnostic[] = [];
@@ -97,7 +97,7 @@ export function linkEveryRule(read: Read<Pack>, around: Omit<Surroundings, "targ
   };
 }
 
-/** Facts may name each other in any order, but not in a circle. */
+/** Links facts, which may refer to each other in any order but not cyclically. */
 function linkFacts(
   raw: NonNullable<Pack["facts"]>,
   linked: Map<string, ValueNode & { kind: "fact" }>,
@@ -129,7 +129,7 @@ function linkFacts(
   Object.keys(raw).forEach(link);
 }
 
-/** Named conditions may name each other in any order, but not in a circle. */
+/** Links named conditions, which may refer to each other in any order but not cyclically. */
 function linkConditions(
   raw: NonNullable<Pack["conditions"]>,
   linked: Map<string, ConditionNode>,

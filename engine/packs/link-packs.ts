@@ -21,33 +21,33 @@ import { knownProjects, splitTarget } from "./known-releases.js";
 import { readPacks, type Read, type ReadPacks, type RuleFiles } from "./read-packs.js";
 import { parseTarget } from "./target.js";
 
-/** How to look for likely mistakes. */
+/** Options for detecting likely mistakes. */
 export interface Thorough {
-  /** What is wrong with a document. */
+  /** Reports the problems of a document. */
   checkDocument(source: JsonSource): readonly Diagnostic[];
-  /** Whether mistakes in a file are wanted. */
+  /** Whether to report likely mistakes in a file. */
   isMeant(file: string): boolean;
 }
 
 export interface LinkOptions {
   readonly set: string;
-  /** As a user writes it, such as `vllm@0.33.0` or `0.33`; the set's own where left out. */
+  /** As the user writes it, such as `vllm@0.33.0` or `0.33`; defaults to the set's target. */
   readonly target?: string | undefined;
-  /** Whether the target may be any release, such as one at which a version range begins. */
+  /** Accept any release as the target, such as the lower bound of a version range. */
   readonly anyRelease?: boolean | undefined;
   readonly operators: Operators;
   readonly fields: Fields;
   /** Also run the stages for whole deployments. */
   readonly deployments?: boolean | undefined;
-  /** The day by which `expires` is judged, as YYYY-MM-DD; without it no day is ever reached. */
+  /** The date by which `expires` is judged, as YYYY-MM-DD; without it, nothing expires by date. */
   readonly today?: string | undefined;
-  /** Also look for what is likely a mistake, besides what cannot run: slower. */
+  /** Also report likely mistakes, not only errors: slower. */
   readonly thorough?: Thorough | undefined;
-  /** What was worked out before; always of calls with the same operators. */
+  /** Memoized results of earlier calls, which must have used the same operators. */
   readonly memory?: LinkMemory | undefined;
 }
 
-/** Reads, checks and links rule files. `linked` is null where a finding is an error. */
+/** Reads, checks and links rule files. `linked` is null if a finding is an error. */
 export function linkPacks(
   files: RuleFiles,
   options: LinkOptions,
@@ -75,11 +75,11 @@ export function linkPacks(
     parsePath: memory.parsePath,
     isThorough: (file) => options.thorough?.isMeant(file) ?? false,
   };
-  // A file that is refused for a moment has the name of its place besides its own.
+  // A file that is rejected temporarily is known both by its declared name and by the name that its path implies.
   const names = [...around.packs].filter((name) => name.includes("/")).sort();
   memory.enter(JSON.stringify(names));
   const isSound = soundness(around);
-  // What a check finds depends on the target only through the rules that are for it.
+  // Findings depend on the target only through the rules that apply to it.
   const checked = read.packs.map((pack) => {
     const choice = rulesFor(pack.content, target).map(Number).join("");
     const key = `pack ${around.isThorough(pack.file)} ${choice}`;
@@ -129,7 +129,10 @@ export function linkPacks(
   return { linked, diagnostics: all };
 }
 
-/** Packs of a set that is loaded run where it says; packs of other sets do not run. All others are the team's own. */
+/**
+ * Whether a pack is in no set. Packs of the loaded set run where it states, packs of other sets do not run; all others
+ * are the team's own.
+ */
 function isOwned(name: string, sets: ReadonlyMap<string, Read<RuleSet>>, members: readonly string[]): boolean {
   const vendor = firstOf(name.split("/"));
   const isForDeployments = [...sets.values()].some(({ content }) =>
@@ -138,19 +141,19 @@ function isOwned(name: string, sets: ReadonlyMap<string, Read<RuleSet>>, members
   return sets.has(vendor) || members.includes(vendor) || isForDeployments;
 }
 
-/** The team's own packs: those of the model_config hook first, each by name. */
+/** Orders the team's own packs: those of the model_config hook first, then by name. */
 function byHook(packs: readonly LinkedPack[]): readonly LinkedPack[] {
   const order = (pack: LinkedPack) => (pack.pack.hook === "model_config" ? 0 : 1);
   return packs.toSorted((left, right) => order(left) - order(right) || (left.name < right.name ? -1 : 1));
 }
 
-/** Sets that extend one another draw the same findings. */
+/** Removes duplicates: sets that extend one another have the same findings. */
 function unrepeated(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const keyOf = ({ code, file, path, message }: Diagnostic) => JSON.stringify([code, file, path, message]);
   return [...new Map(diagnostics.map((found) => [keyOf(found), found])).values()];
 }
 
-/** The target that was asked for, else that of the set, else of the nearest set that it extends. */
+/** Returns the requested target, or that of the set, or that of the nearest set it extends. */
 function findTarget({ set, target, anyRelease }: LinkOptions, { sets, refused }: ReadPacks): ChosenTarget {
   const names = sets.map(({ content }) => content.set);
   const found = sets.find(({ content }) => content.set === set);
@@ -183,7 +186,7 @@ function findTarget({ set, target, anyRelease }: LinkOptions, { sets, refused }:
   return { ...chosen, diagnostics };
 }
 
-/** The set that states a target for a set: itself, or the nearest that it extends. */
+/** Returns the set that states a target: this one, or the nearest that it extends. */
 function statedTarget(set: Read<RuleSet>, sets: readonly Read<RuleSet>[]): Read<RuleSet> | null {
   const chain = [set];
   for (let next = set; next.content.target === undefined; chain.push(next)) {

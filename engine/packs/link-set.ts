@@ -13,7 +13,7 @@ import type { LinkedPack, LinkedStage } from "./linked.js";
 import type { Read } from "./read-packs.js";
 import { holdsFor, type Target } from "./target.js";
 
-/** The stages of a set for one target, those of the set that it extends first. */
+/** Links the stages of a set for one target, those of the extended set first. */
 export function linkSet(
   name: string,
   sets: ReadonlyMap<string, Read<RuleSet>>,
@@ -147,7 +147,7 @@ function packStage(
   return [scope === undefined ? stage : { ...stage, isForDeployments: true }];
 }
 
-/** A stage for a pack that no set names: it runs wherever its own match holds. */
+/** Creates the stage of a pack that is in no set: it runs wherever its own match holds. */
 export function stageOf(pack: LinkedPack, target: Target): LinkedStage[] {
   if (!holdsFor(pack.pack.versions, target)) return [];
   return [{ kind: "pack", pack: pack.name, architectures: architecturesOf(pack, target), when: null }];

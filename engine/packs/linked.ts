@@ -6,7 +6,7 @@ import type { ConditionNode } from "../language/node.js";
 import type { ReadPacks } from "./read-packs.js";
 import type { Target } from "./target.js";
 
-/** A pack whose names are resolved, for one target. */
+/** A pack linked for one target. */
 export interface LinkedPack {
   readonly kind: "pack";
   readonly name: string;
@@ -25,7 +25,7 @@ export interface LinkedRule {
   readonly then: readonly ActionNode[];
 }
 
-/** One step of a set: the pack that an architecture is sent to, or one pack with its conditions. */
+/** A stage of a set: dispatch by architecture, or one pack with its conditions. */
 export type LinkedStage =
   | { readonly kind: "dispatch"; readonly packs: ReadonlyMap<string, string> }
   | {
@@ -33,19 +33,19 @@ export type LinkedStage =
       readonly pack: string;
       readonly architectures: ReadonlySet<string> | null;
       readonly when: ConditionNode | null;
-      /** Where the stage runs only for whole deployments. */
+      /** Set if the stage runs only for whole deployments. */
       readonly isForDeployments?: boolean;
     };
 
-/** Checked packs for one target, in the order in which they run. */
+/** Checked packs for one target, in execution order. */
 export interface LinkedPacks {
   readonly set: string;
   readonly target: Target;
   readonly packs: ReadonlyMap<string, LinkedPack>;
   readonly stages: readonly LinkedStage[];
-  /** The same with the stages that run only for whole deployments. */
+  /** All stages, including those that run only for whole deployments. */
   readonly everyStage: readonly LinkedStage[];
   readonly operators: Operators;
-  /** The files, with their cases; only where they were read and not taken as they were linked. */
+  /** The parsed files with their cases; only if the packs were not loaded already linked. */
   readonly read: ReadPacks;
 }

@@ -6,21 +6,22 @@ import type { Action, Condition, LogAction, Pack, Rule } from "../generated/pack
 import type { Policy, PolicyAction, PolicyRule, Severity } from "../generated/policy.js";
 import { finding } from "./check/finding.js";
 
-/** What a violation of each severity is logged as. */
+/** Log level of a violation, by severity. */
 export const levelOfSeverity = { error: "error", warning: "warning", note: "info" } as const satisfies Record<
   Severity,
   LogAction["log"]
 >;
 
-/** A policy in the words of the language that everything else reads, and the source whose places are still those of its file. */
+/** A policy lowered to an ordinary pack; locations of its source still refer to the policy file. */
 export interface LoweredPolicy {
   readonly content: Pack;
   readonly source: JsonSource;
 }
 
 /**
- * Lowers a policy: a violation becomes a log with the rule's id, `require` joins the condition negated, and a suggestion
- * stays a `set`, which changes the copy that the policy looks at. Null where a rule is not one check, which is entered.
+ * Lowers a policy to an ordinary pack: a violation becomes a log with the rule's id, `require` is added to the
+ * condition negated, and a suggestion remains a `set`, which changes only the policy's copy of the document. Returns
+ * null and reports if a rule is not a single check.
  */
 export function lowerPolicy(source: JsonSource, diagnostics: Diagnostic[]): LoweredPolicy | null {
   const { rules, ...rest } = source.value as unknown as Policy;
@@ -42,7 +43,7 @@ export function lowerPolicy(source: JsonSource, diagnostics: Diagnostic[]): Lowe
 
 const ofBehavior: readonly string[] = ["log", "fail", "include", "unset"];
 
-/** Actions of behavior in a policy, which its schema would take for misspelt checks. */
+/** Reports behavior actions in a policy, which its schema would report as misspelled checks. */
 export function foreignActions(source: JsonSource): readonly Diagnostic[] {
   const { rules } = source.value as { readonly rules?: Json };
   return (Array.isArray(rules) ? rules : []).flatMap((rule: Json, index) => {
@@ -96,7 +97,7 @@ function logOf(check: PolicyAction, code: string): LogAction {
   throw new Error("a suggestion stands where a check has to");
 }
 
-/** Where something of the lowered policy stands in the file. */
+/** Maps a location in the lowered policy to the file. */
 function writtenPlace(place: string, rules: readonly PolicyRule[]): string {
   const [list, index, part, ...inner] = pointerKeys(place);
   const rule = list === "rules" ? rules[Number(index)] : undefined;

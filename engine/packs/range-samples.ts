@@ -6,12 +6,12 @@ const lowest = new semver.SemVer("0.0.0-0");
 const first = new semver.SemVer("0.0.0");
 
 /**
- * Versions among which there is one for each choice that a version of any kind makes among ranges, oldest first.
+ * Returns sample versions, oldest first, that cover every combination of ranges which any version satisfies.
  *
- * A range is a test of where a version stands in semver's order relative to the versions that the range names, since
- * pre-releases take part in it like all others. Two versions with no such bound at or between them therefore pass the same
- * ranges, and it is enough to have each bound and one version in each gap around and between bounds. A gap is empty where
- * the upper bound is the successor of the lower one.
+ * A range is a predicate on a version's position in semver order relative to the range's bounds, since pre-releases
+ * take part in the order. Two versions with no bound at or between them therefore satisfy the same ranges, so the
+ * bounds and one version in each gap around and between them suffice. A gap is empty if its upper bound is the
+ * successor of its lower bound.
  */
 export function sampleVersions(ranges: Iterable<string>): readonly string[] {
   const named = [...new Set(ranges)].flatMap(boundsOf).sort(semver.compare);
@@ -20,7 +20,7 @@ export function sampleVersions(ranges: Iterable<string>): readonly string[] {
   return [...below(bounds[0]), ...gaps].map(({ version }) => version);
 }
 
-/** The versions that a range compares with, as it is read where pre-releases count. */
+/** The versions that a range compares with when pre-releases are included. */
 function boundsOf(range: string): readonly SemVer[] {
   const comparators = new semver.Range(range, rangeOptions).set.flat();
   return comparators.flatMap(({ semver: bound }) => (bound instanceof semver.SemVer ? [bound] : []));
@@ -30,7 +30,7 @@ function below(bound: SemVer | undefined): readonly SemVer[] {
   return [first, lowest].filter((version) => bound === undefined || semver.lt(version, bound)).slice(0, 1);
 }
 
-/** A version above one and below the other: the next release where that is one, else the successor. */
+/** Returns a version strictly between two others: the next release if possible, otherwise the successor. */
 function sampleBetween(low: SemVer, high: SemVer | undefined): readonly SemVer[] {
   const { major, minor, patch, prerelease } = low;
   const isRelease = prerelease.length === 0;

@@ -13,7 +13,7 @@ export function reachableFromStages(linked: LinkedPacks, others: readonly string
   return { ...reachablePacks(linked, [...run, ...others]), stages: linked.stages };
 }
 
-/** The packs reachable through includes, `names` included. */
+/** Returns the packs reachable through includes, including `names`. */
 export function reachableFrom(names: readonly string[], { packs }: Pick<LinkedPacks, "packs">): ReadonlySet<string> {
   const found = new Set<string>();
   const open = [...names];

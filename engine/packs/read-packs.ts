@@ -20,7 +20,7 @@ import { finding } from "./check/finding.js";
 import { LinkMemory } from "./link-memory.js";
 import { foreignActions, lowerPolicy } from "./lower-policy.js";
 
-/** Texts, or values already parsed, by file name. */
+/** Texts or parsed values, by file name. */
 export type RuleFiles = Readonly<Record<string, string | object>>;
 
 export interface Read<Content> {
@@ -29,14 +29,14 @@ export interface Read<Content> {
   readonly content: Content;
 }
 
-/** What a number of files hold; `diagnostics` says of each file that is left out why it is. */
+/** The parsed contents of rule files; `diagnostics` explains each file that is omitted. */
 export interface ReadPacks {
   readonly packs: readonly Read<Pack>[];
   readonly cases: readonly Read<Cases>[];
   readonly claims: readonly Read<Claims>[];
   readonly sets: readonly Read<RuleSet>[];
   readonly exceptions: readonly Read<Exceptions>[];
-  /** Names of packs and sets whose files were refused, so that naming one is no second mistake. */
+  /** Names of packs and sets whose files were rejected, so that references to them are not reported again. */
   readonly refused: ReadonlySet<string>;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -88,7 +88,7 @@ function readFile<Content>(
     : { read: [{ file, source, ...understood }], refused: [], diagnostics };
 }
 
-/** The content of a file that fits its schema; null where something else is wrong with it, which is entered. */
+/** Parses file content that matches its schema; returns null after reporting another problem. */
 type Understand<Content> = (
   source: JsonSource,
   diagnostics: Diagnostic[],
@@ -98,7 +98,7 @@ function asItIs<Content>({ value }: JsonSource): { readonly content: Content } {
   return { content: value as Content };
 }
 
-/** Whether a pack says that it is a policy: it has a schema of its own. */
+/** Whether a pack declares itself a policy, which has its own schema. */
 export function isPolicy(value: unknown): boolean {
   return isObject(value) && value.kind === "policy";
 }
@@ -112,7 +112,7 @@ function packSchemaFor({ value }: JsonSource): SchemaModule {
   return (isPolicy(value) ? policySchema : packSchema) as unknown as SchemaModule;
 }
 
-/** Cases with documents in which hf_text_config is the object that `$same` names; null where one names none. */
+/** Resolves `$same` in the documents of cases; null if one refers to no object. */
 function withSharing(source: JsonSource, diagnostics: Diagnostic[]): { readonly content: Cases } | null {
   const content = source.value as unknown as Cases;
   const found = content.cases.map(({ document }, index) => {
@@ -132,7 +132,7 @@ function withSharing(source: JsonSource, diagnostics: Diagnostic[]): { readonly 
   return { content: { ...content, cases } };
 }
 
-/** What a refused file calls itself, and what its place calls it. */
+/** The name that a rejected file declares, and the name that its path implies. */
 function namesOf(file: string, ending: string, source: JsonSource | null): readonly string[] {
   const own = isObject(source?.value)
     ? [source.value.pack, source.value.set].filter((name) => typeof name === "string")
@@ -149,7 +149,7 @@ function readSource(content: string | object, file: string, diagnostics: Diagnos
   return null;
 }
 
-/** A pack and its cases stand side by side, in a folder of the vendor's name. */
+/** Checks that a pack and its cases are in the same folder, named for the vendor. */
 export function checkPackName(read: Read<{ pack: string }>, kind: "pack" | "cases" | "claims"): Diagnostic[] {
   const { pack } = read.content;
   if (read.file === `${pack}.${kind}.json` || read.file.endsWith(`/${pack}.${kind}.json`)) return [];

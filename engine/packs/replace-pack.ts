@@ -6,7 +6,7 @@ import type { Fields } from "../language/fields.js";
 import { linkPack, type Surroundings } from "./link-pack.js";
 import type { LinkedPacks } from "./linked.js";
 
-/** Linked packs with another content for one of them; null where it cannot run. What is likely a mistake is not looked for. */
+/** Replaces the content of one linked pack; null if the result cannot run. Does not look for likely mistakes. */
 export function replacePack(linked: LinkedPacks, content: Pack, fields: Fields): LinkedPacks | null {
   const { packs, operators, target } = linked;
   const { file, source } = fromMap(packs, content.pack);

@@ -1,17 +1,17 @@
 import { isObject, type Json } from "../../common/json.js";
 
-/** Python source of one expression; `height` is how deep its brackets are nested. */
+/** Python source of one expression; `height` is the nesting depth of its brackets. */
 export interface Code {
   readonly text: string;
   readonly height: number;
 }
 
-/** CPython's tokenizer takes 200 nested brackets at most, and people far fewer. */
+/** CPython's tokenizer accepts at most 200 nested brackets; readable code has far fewer. */
 const highest = 12;
 
-/** Collects the functions of a module, each before what calls it. */
+/** Collects the functions of a module, each before its callers. */
 export interface Functions {
-  /** Adds a function, once for each body, and gives its name. */
+  /** Adds a function, deduplicated by body, and returns its name. */
   declare(kind: string, parameters: string, result: string, lines: readonly string[]): string;
   readonly lines: readonly string[];
 }
@@ -43,7 +43,7 @@ export function startFunctions(): Functions {
 
 export const atom = (text: string): Code => ({ text, height: 0 });
 
-/** Brackets around parts, which a function of their own takes where it would grow too high. */
+/** Encloses parts in brackets; parts that nest too deeply are moved into functions. */
 export function enclose(open: string, parts: readonly Code[], separator: string, close: string): Code {
   return {
     text: `${open}${parts.map(({ text }) => text).join(separator)}${close}`,
@@ -57,7 +57,7 @@ export function call(name: string, ...args: readonly Code[]): Code {
 
 export const list = (items: readonly Code[]): Code => enclose("[", items, ", ", "]");
 
-/** Moves code that is nested too deep into a function of the variables that it knows. */
+/** Moves code that is nested too deeply into a function of the variables in scope. */
 export function flatten(code: Code, functions: Functions, kind: string, variables: string, result: string): Code {
   if (code.height <= highest) return code;
   const parameters = variables
@@ -69,7 +69,7 @@ export function flatten(code: Code, functions: Functions, kind: string, variable
 
 const escapes: Readonly<Record<string, string>> = { '"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
-/** A text as Python source of ASCII alone. */
+/** Renders a string as ASCII Python source. */
 export function pythonText(text: string): string {
   const letters = [...text].map((letter) => {
     const code = letter.codePointAt(0) ?? 0;
@@ -81,7 +81,7 @@ export function pythonText(text: string): string {
   return `"${letters.join("")}"`;
 }
 
-/** A JSON value as Python source. */
+/** Renders a JSON value as Python source. */
 export function pythonValue(value: Json): Code {
   if (value === null) return atom("None");
   if (typeof value === "boolean") return atom(value ? "True" : "False");
@@ -95,12 +95,12 @@ export function pythonValue(value: Json): Code {
   return enclose("{", pairs, ", ", "}");
 }
 
-/** Whole numbers as int only where doubles are exact; JavaScript cannot tell -0 from 0 where rules look. */
+/** Renders integers as int only where doubles are exact. JavaScript does not distinguish -0 from 0 in comparisons. */
 function numberText(value: number): string {
   return Number.isInteger(value) && Math.abs(value) > 2 ** 53 ? value.toExponential() : String(value + 0);
 }
 
-/** A tuple of texts; one of a single item has a comma behind it. */
+/** Renders a tuple of strings; a singleton has a trailing comma. */
 export function textTuple(texts: readonly string[]): Code {
   return atom(`(${texts.map(pythonText).join(", ")}${texts.length === 1 ? "," : ""})`);
 }

@@ -2,7 +2,7 @@ import type { ComparisonNode, ConditionNode, ValueNode } from "../../language/no
 import { atom, call, enclose, flatten, pythonText, pythonValue, type Code, type Functions } from "./code.js";
 import { declareExpression } from "./emit-expression.js";
 
-/** A condition as Python source of a bool, of the document `d`. */
+/** Emits a condition over the document `d` as a Python expression of type bool. */
 export function emitCondition(node: ConditionNode, functions: Functions): Code {
   return flatten(emitNode(node, functions), functions, "test", "d", "bool");
 }
@@ -26,7 +26,7 @@ function emitNode(node: ConditionNode, functions: Functions): Code {
   }
 }
 
-/** A value as Python source, of the document `d`. */
+/** Emits a value over the document `d` as a Python expression. */
 export function emitValue(node: ValueNode, functions: Functions): Code {
   switch (node.kind) {
     case "constant":
@@ -46,7 +46,7 @@ const orders: Readonly<Record<string, string>> = {
   greaterThanInclusive: ">=",
 };
 
-/** The operators that {@link emitComparison} knows; others are a user's own. */
+/** Operators that {@link emitComparison} supports; all others are custom. */
 export const pythonOperators: ReadonlySet<string> = new Set([
   ...Object.keys(orders),
   ...["equal", "notEqual", "in", "notIn", "contains", "doesNotContain", "isSet", "isPresent"],
@@ -80,7 +80,7 @@ function emitComparison(node: ComparisonNode, functions: Functions): Code {
   }
 }
 
-/** Python's own comparison where it cannot but agree. */
+/** Uses Python's own equality where it always agrees. */
 function emitEqual(fact: Code, value: Code, node: ValueNode): Code {
   if (node.kind !== "constant" || typeof node.value === "number") return call("_strict", fact, value);
   return enclose("(", [fact, value], typeof node.value === "string" ? " == " : " is ", ")");

@@ -13,7 +13,7 @@ import { functions as signatures } from "../../language/expression/runtime/funct
 import { isBoolean, shapeOf } from "../../language/expression/shape.js";
 import { atom, call, enclose, flatten, list, pythonText, pythonValue, type Code, type Functions } from "./code.js";
 
-/** What the Python runtime does not have; thrown where an expression calls it. */
+/** Thrown for an expression that calls a function missing from the Python runtime. */
 export class NotInPython extends Error {
   constructor(readonly construct: string) {
     super(construct);
@@ -21,8 +21,8 @@ export class NotInPython extends Error {
 }
 
 /**
- * JavaScript's `**` differs in the last digit from the C library that Python calls, and a result that differs is worse than
- * none.
+ * JavaScript's `**` differs in the last digit from the C library that Python calls; a rejected pack is better than a
+ * different result.
  */
 const missing: ReadonlySet<string> = new Set(["power"]);
 
@@ -40,12 +40,12 @@ const walks = {
 
 const [context, document, absent] = [atom("i"), atom("d"), atom("_ABSENT")];
 
-/** Declares an expression as a Python function of the document, and gives the function's name. */
+/** Declares an expression as a Python function of the document and returns the function's name. */
 export function declareExpression(node: ExpressionNode, functions: Functions): string {
   const code = emit(node, functions);
   const shape = shapeOf(node);
   const settled = shape === "scalar" ? code : call(shape === "built" ? "_plain" : "_plain_read", code);
-  // Where nothing of the document is read, it must not matter that it is an empty array.
+  // An expression that reads nothing must not depend on the document being an empty array.
   const input = collectReads(node).size === 0 ? "_ABSENT" : "_enter(d)";
   return functions.declare("value", "d: Any", "Any", ["_begin()", `i = ${input}`, `return ${settled.text}`]);
 }
@@ -105,7 +105,7 @@ function emitNode(node: ExpressionNode, functions: Functions): Code {
   }
 }
 
-/** Like `emit`, but leaves a sequence unsettled where a filter is to see it first. */
+/** Like `emit`, but does not settle a sequence, for a filter that must see it first. */
 function emitRaw(node: ExpressionNode, functions: Functions): Code {
   if (node.kind === "context") return call("_unwrap", context);
   if (node.kind === "name") return call("_member", context, atom(pythonText(node.name)));
@@ -165,7 +165,7 @@ function emitArray(node: ArrayNode, functions: Functions): Code {
   return call(node.constructed ? "_path_array" : "_array", list(nested), list(items));
 }
 
-/** A function of an item, in whose context the code stands. */
+/** Emits a function of an item that is the context of the code. */
 function visit(code: Code): Code {
   return enclose("lambda i: ", [code], "", "");
 }

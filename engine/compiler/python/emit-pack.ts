@@ -5,7 +5,7 @@ import type { LinkedPack, LinkedRule } from "../../packs/linked.js";
 import { enclose, list, pythonText, textTuple, type Code, type Functions } from "./code.js";
 import { emitCondition, emitValue } from "./emit-condition.js";
 
-/** A pack as the body of a Python function of the evaluation `e`. */
+/** Emits a pack as the body of a Python function of the evaluation `e`. */
 export function emitPack(pack: LinkedPack, functions: Functions): readonly string[] {
   return ["d = e.document", ...pack.rules.flatMap((rule) => emitRule(rule, functions))];
 }
@@ -18,7 +18,7 @@ function emitRule({ id, rule, when, then }: LinkedRule, functions: Functions): r
   return ["", ...comment(rule.why ?? rule.id), `e.rule = ${pythonText(id)}`, ...guarded];
 }
 
-/** A reason as a comment, on lines that stay short. */
+/** Emits a rule's reason as a comment, wrapped. */
 function comment(text: string): readonly string[] {
   const lines = [""];
   for (const word of text.split(/\s+/).map(escapeControls)) {

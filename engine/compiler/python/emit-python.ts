@@ -10,10 +10,10 @@ import { NotInPython } from "./emit-expression.js";
 import { emitPack } from "./emit-pack.js";
 
 /**
- * Writes a set as one Python module that depends on nothing, with `SET`, `TARGET`, `PACKS`, `evaluate` and
- * `document_to_json`. Its results are the engine's own.
+ * Emits a set as one Python module without dependencies, with `SET`, `TARGET`, `PACKS`, `evaluate` and
+ * `document_to_json`. Its results equal the engine's.
  *
- * @throws FettleError where a pack uses an operator or a function that the module cannot have.
+ * @throws FettleError if a pack uses an operator or a function that is not available in Python.
  */
 export function emitPython({ set, target, packs, stages }: LinkedPacks): string {
   const functions = startFunctions();
@@ -96,7 +96,7 @@ function missingFunction(construct: string, { name, file }: LinkedPack): FettleE
 
 const kept = ["enum", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"] as const;
 
-/** What of the schema a document is held to: references written out, types as lists. */
+/** Reduces the schema to what validates documents: references inlined, types as lists. */
 function compactSchema(written: JsonObject, root: JsonObject): JsonObject {
   const schema = resolve(written, root);
   const part = (value: Json | undefined): Json => (isObject(value) ? compactSchema(value, root) : true);
@@ -128,7 +128,7 @@ function rootSchema(): JsonObject {
   return root;
 }
 
-/** A text in pieces of whole characters that fit on a line. */
+/** Splits a string into line-sized chunks of whole characters. */
 function chunks(text: string): readonly string[] {
   return text.match(/.{1,100}/gsu) ?? [];
 }

@@ -2,41 +2,41 @@ import type { JsonObject, MaybeJson } from "../../common/json.js";
 import type { Change, EvaluationError, LogEntry } from "../../generated/result.js";
 import type { TraceBuffer } from "../trace-buffer.js";
 
-/** One evaluation under way. The caller's document is shared, never written: see write.ts. */
+/** State of one evaluation. The caller's document is shared and never modified: see write.ts. */
 export interface Evaluation {
   document: JsonObject;
-  /** The caller's document, whose order of keys the result keeps. */
+  /** The caller's document, whose key order the result preserves. */
   readonly input: JsonObject;
-  /** What is known of the order of keys that were added: see key-order.ts. */
+  /** Known order of added keys: see key-order.ts. */
   added: AddedKeys | null;
   readonly changes: Change[];
   readonly logs: LogEntry[];
   error: EvaluationError | null;
-  /** The rule that runs, for an error that has no better place. */
+  /** The current rule, for errors without a more specific location. */
   rule: string | null;
   /**
-   * Objects that this evaluation made and may write into, the document first; with an object all that lead to it. Few,
-   * so a list is faster than a set.
+   * Objects that this evaluation created and may modify, the document first. If an object is listed, so are all its
+   * ancestors. The list is short, so it is faster than a set.
    */
   owned: object[];
-  /** Rules that were reached, each followed by what its condition found; null where no trace is wanted. */
+  /** The rules that were reached, each followed by the results of its condition; null if no trace is recorded. */
   readonly buffer: TraceBuffer | null;
 }
 
-/** The last key added to the object at a path, followed by the entries of other objects: grows without copies. */
+/** The last key added to the object at a path, linked to the entries of other objects. It grows without copying. */
 export interface AddedKeys {
   readonly path: string;
   name: string;
   readonly others: AddedKeys | null;
 }
 
-/** An object that is written into. */
+/** An object that is being modified. */
 export type Container = Record<string, unknown>;
 
-/** A part of a program: true to go on, false where the evaluation has failed. */
+/** A step of a program: true to continue, false if the evaluation failed. */
 export type Step = (evaluation: Evaluation) => boolean;
 
-/** The list of who owns nothing, shared by all: the first object comes with a new list. */
+/** The shared empty list of owned objects; the first owned object allocates a new list. */
 const none: object[] = Object.freeze([]) as unknown as object[];
 
 export function startEvaluation(document: JsonObject, trace: boolean): Evaluation {
@@ -54,15 +54,15 @@ export function startEvaluation(document: JsonObject, trace: boolean): Evaluatio
   };
 }
 
-/** Ends the evaluation: always false, so that a step can return it. */
+/** Fails the evaluation. Always returns false, so that a step can return the call. */
 export function stop(evaluation: Evaluation, error: EvaluationError): false {
   evaluation.error = error;
   return false;
 }
 
 /**
- * A value that leaves the document, into the ledger or a log. What the evaluation owned may now be reached from
- * elsewhere, so a later write has to copy it again.
+ * Releases a value into the ledger or a log. Objects that the evaluation owned may now be aliased, so a later write
+ * must copy them again.
  */
 export function release<Value extends MaybeJson>(evaluation: Evaluation, value: Value): Value {
   if (typeof value === "object" && value !== null) disown(evaluation);
@@ -70,19 +70,19 @@ export function release<Value extends MaybeJson>(evaluation: Evaluation, value: 
 }
 
 /**
- * A part of the document, as a path finds it, that is kept to be looked at. What this evaluation has not made is never
- * written into, and holds nothing that it made; an array may be one that the path has made of other parts.
+ * Lends a part of the document, found by a path, for reading later. An object that this evaluation did not create is
+ * never modified and contains none that it created. An array may have been assembled by the path from other parts.
  */
 export function lend(evaluation: Evaluation, part: object | null): void {
   if (part !== null && (Array.isArray(part) || owns(evaluation.owned, part))) disown(evaluation);
 }
 
-/** Every object of the evaluation may now be reached from elsewhere. */
+/** Gives up ownership of all objects, since any may now be aliased. */
 export function disown(evaluation: Evaluation): void {
   evaluation.owned = none;
 }
 
-/** Whether an object is in the list: a loop, which for so few is faster than `includes`. */
+/** Whether an object is in the list. For lists this short, a loop is faster than `includes`. */
 export function owns(owned: readonly object[], object: object): boolean {
   for (let index = 0; index < owned.length; index++) if (owned[index] === object) return true;
   return false;

@@ -7,7 +7,7 @@ import { compileMessage, emitMessage, linkMessage, type MessageNode } from "./me
 export interface FailNode {
   readonly kind: "fail";
   readonly at: string;
-  /** vendor/family/id. */
+  /** `vendor/family/id`. */
   readonly code: string;
   readonly errorKind: FailAction["kind"];
   readonly message: MessageNode;

@@ -8,7 +8,7 @@ import { unset, type UnsetNode } from "./unset.js";
 
 export type ActionNode = SetNode | UnsetNode | LogNode | FailNode | IncludeNode;
 
-/** Every action that a pack may hold, by the key that names it. */
+/** All actions of the language, by the key that identifies them. */
 const actions = { set, unset, log, fail, include };
 
 type AnyKind = ActionKind<Action, ActionNode>;

@@ -7,15 +7,15 @@ import { begin, spend } from "../expression/runtime/budget.js";
 import type { AddedKeys, Container, Evaluation } from "./evaluation.js";
 
 /*
- * At any moment of an evaluation, the keys of an object in the document are in an order that follows from the input and
- * from which keys there are: those that the input has at this place in the input's order, then the others sorted.
- * Nothing tells in which order rules wrote them, neither in the document nor in the ledger, logs or traces.
+ * Throughout an evaluation, the key order of an object in the document depends only on the input and on the set of
+ * keys: keys that the input has at this path in the input's order, then the others sorted. The order in which rules
+ * wrote them is not observable in the document, the ledger, logs or traces.
  */
 
-/** A deep copy of a value that is written to a path, with its keys in order. */
+/** Deep-copies a value that is written to a path, with its keys in order. */
 export function copyForPlace<Value extends Json>({ input }: Evaluation, path: Path, value: Value): Value {
   if (typeof value !== "object" || value === null) return value;
-  // What is copied counts like what an expression looks at: an object that is copied into itself doubles each time.
+  // Copying counts toward the work limit, as in expressions: an object that is copied into itself doubles each time.
   begin();
   return copyLike(value, readPath(input, path)) as Value;
 }
@@ -40,7 +40,7 @@ function copyLike(value: Json, original: MaybeJson): Json {
   return copy;
 }
 
-/** Adds a key to the object at a path, at the place that is the key's own. */
+/** Adds a key to the object at a path, in its ordered position. */
 export function addKey(evaluation: Evaluation, path: Path, object: Container, name: string, value: Json): void {
   const behind = isIndex(name) ? [] : keysBehind(name, Object.keys(object), readPath(evaluation.input, path));
   object[name] = value;
@@ -52,7 +52,7 @@ export function addKey(evaluation: Evaluation, path: Path, object: Container, na
   noteAdded(evaluation, path.join("."), name);
 }
 
-/** Which keys of an object belong behind a new one. */
+/** Returns the keys of an object that must follow a new key. */
 function keysBehind(name: string, keys: readonly string[], original: MaybeJson): readonly string[] {
   const input = isObject(original) ? original : {};
   if (!Object.hasOwn(input, name))
@@ -62,14 +62,14 @@ function keysBehind(name: string, keys: readonly string[], original: MaybeJson):
   return keys.filter((key) => !isIndex(key) && !before.has(key));
 }
 
-/** Stands for a list from which the order no longer follows, since a key was removed or a structure replaced. */
+/** Sentinel for an unknown order, since a key was removed or a structure was replaced. */
 const unknown: AddedKeys = { path: "", name: "", others: null };
 
 export function forgetAdded(evaluation: Evaluation): void {
   evaluation.added = unknown;
 }
 
-/** Enters a key that is added to the object at a path; false where it may not belong behind all others of the object. */
+/** Records a key that is added to the object at a path. Returns false if the key may not belong after all others. */
 export function noteAdded(evaluation: Evaluation, path: string, name: string): boolean {
   const { added } = evaluation;
   if (added === unknown) return false;

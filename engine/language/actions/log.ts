@@ -7,7 +7,7 @@ export interface LogNode {
   readonly kind: "log";
   readonly at: string;
   readonly level: LogAction["log"];
-  /** vendor/family/code. */
+  /** `vendor/family/code`. */
   readonly code: string;
   readonly message: MessageNode;
 }

@@ -9,13 +9,13 @@ import { compileValue, emitValue } from "../values.js";
 import { charge } from "../expression/runtime/budget.js";
 import { release, type Evaluation } from "./evaluation.js";
 
-/** The message of a log or a failure, its placeholders resolved. */
+/** The message of a log or a failure, with resolved placeholders. */
 export interface MessageNode {
   readonly template: readonly TemplatePart[];
   readonly values: readonly ValueNode[];
 }
 
-/** A message with its values, and the values by the names of their placeholders. */
+/** A rendered message and its values by placeholder name. */
 export interface Message {
   readonly message: string;
   readonly params: Record<string, Json>;
@@ -58,7 +58,7 @@ export function compileMessage({ template, values }: MessageNode): (evaluation: 
   };
 }
 
-/** The declarations of a message's values, and the JavaScript of its text and its params. */
+/** Emits the declarations of a message's values, and the JavaScript for its text and params. */
 export function emitMessage(
   { template, values }: MessageNode,
   emitter: Emitter,
@@ -76,14 +76,14 @@ export function emitMessage(
   return { declare, message: ['""', ...parts].join("+"), params: `{${params.join()}}` };
 }
 
-/** A value as it goes into `params`: null where it is absent. */
+/** Converts a value for `params`: null if it is absent. */
 export function giveValue(evaluation: Evaluation, value: MaybeJson): Json {
   if (value === undefined) return null;
   chargeFor(value);
   return release(evaluation, value);
 }
 
-/** A structure is not copied into a log, but whoever prints the log writes all of it. */
+/** Charges for a structure: it is not copied into a log, but printing the log writes all of it. */
 function chargeFor(value: Json): void {
   if (typeof value !== "object" || value === null) return;
   const parts = Object.values(value);

@@ -53,9 +53,9 @@ function linkWritten(
 const { document: d, evaluation: e, helpers: h } = names;
 
 /**
- * A function that writes one path: `writePath` with the path's names written out, so that each copy of an object has one
- * shape. It leaves to `writePath` what is rare: failures, structures, objects that two paths share, and new keys that
- * do not belong behind all others.
+ * Emits a writer for one path: `writePath` with the path's names inlined, so that each object copy has one shape. It
+ * delegates rare situations to `writePath`: failures, structures, objects that two paths alias, and new keys that do
+ * not belong after all others.
  */
 function emitWriter(path: Path): string {
   const sections = path.slice(0, -1);
@@ -80,16 +80,17 @@ function emitWriter(path: Path): string {
   ];
   const generic = `return ${h}.writePath(${e},${toSource(targetOf(path))},v,r)`;
   const text = literal(path.join("."));
-  /** A copy of the object at a depth and of all below it on the way, with the value at the end of it. */
+  /** Copies the object at a depth and everything below it on the path, with the value at the end. */
   const copy = (depth: number): string => {
     const object = depth === 0 ? d : itemAt(parents, depth - 1);
     const isLast = depth === sections.length;
     const spread = `{...${object}}`;
-    // A section of the document has its fields; deeper, keys come and go, and a spread object takes long to add one to.
+    // A section has fixed fields. Deeper objects gain and lose keys, and adding a key to a spread object is slow.
     const made = depth > 1 ? `${h}.copy(${object})` : isLast ? `b===undefined?${h}.copy(${object}):${spread}` : spread;
     return `(${object}=${made},${readOf(object, itemAt(path, depth))}=${isLast ? "v" : copy(depth + 1)},${object})`;
   };
-  // The deepest object that is owned takes the copies of those below it; where none is, the document is copied as well.
+  // The deepest owned object receives the copies of the objects below it; if there is none, the document is copied as
+  // well.
   const owned = parents.map((_, index) => {
     const depth = sections.length - index;
     if (index === 0) return `if(${h}.owns(o,${parent}))${readOf(parent, name)}=v;`;
@@ -111,7 +112,7 @@ ${e}.changes.push(b===undefined?{path:${text},after:v,rule:r}:{path:${text},befo
 return true}`;
 }
 
-/** Where hf_text_config is an object that lies on the way, its copy has to go into both of its places. */
+/** If hf_text_config aliases an object on the path, the copy must replace both references. */
 function mayShare(path: Path): string[] {
   const [section, config] = path;
   if (section !== "model_config" || path.length < 3) return [];

@@ -2,12 +2,12 @@ import { lastOf } from "../../common/must.js";
 import type { Path } from "../../common/path.js";
 import type { Container, Evaluation } from "./evaluation.js";
 
-/** How deep below hf_config the text config may be, in objects alone; vLLM itself goes two levels down. */
+/** Maximum depth of the text config below hf_config, through objects only; vLLM itself descends two levels. */
 const deepest = 3;
 
 /**
- * Keeps hf_text_config and the part of hf_config that it is one object: where the object at a path, which leads through
- * objects alone, was copied for a write, puts the copy into the other place as well.
+ * Preserves the alias between hf_text_config and a part of hf_config: when the object at a path of objects was copied
+ * for a write, stores the copy under the other reference as well.
  */
 export function shareCopy(
   evaluation: Evaluation,

@@ -6,7 +6,7 @@ import { release, stop, type Container, type Evaluation } from "./evaluation.js"
 import { addKey, copyForPlace, forgetAdded } from "./key-order.js";
 import { shareCopy } from "./sharing.js";
 
-/** A path that is written, with the parts that a write needs. */
+/** A target path, with the parts that a write needs. */
 export interface Target {
   readonly text: string;
   readonly path: Path;
@@ -19,9 +19,9 @@ export function targetOf(path: Path): Target {
 }
 
 /**
- * Writes a value, copying only the objects on the way to it, and enters a change in the ledger. A structure is written
- * as a copy of its own, so that no two places of the document become one object. An equal value that is there already
- * changes nothing. Fails where the parent does not exist.
+ * Writes a value, copying only the objects on the path, and records the change in the ledger. A structure is
+ * deep-copied, so that no two places of the document alias. Writing an equal value has no effect. Fails if the parent
+ * does not exist.
  */
 export function writePath(evaluation: Evaluation, target: Target, value: MaybeJson, rule: string): boolean {
   const { text, name } = target;
@@ -48,7 +48,7 @@ export function writePath(evaluation: Evaluation, target: Target, value: MaybeJs
   return true;
 }
 
-/** Removes a key and enters the change; a key that is absent already changes nothing. */
+/** Removes a key and records the change. Removing an absent key has no effect. */
 export function removePath(evaluation: Evaluation, target: Target, rule: string): boolean {
   const { text, name } = target;
   const parent = readPath(evaluation.document, target.parent);
@@ -69,7 +69,7 @@ function isStructure(value: MaybeJson): boolean {
   return typeof value === "object" && value !== null;
 }
 
-/** The error of a value that came out absent; always false. */
+/** Fails because a value is absent; always returns false. */
 export function absentValue(evaluation: Evaluation, { text }: Target, rule: string): false {
   const message = `the value for \`${text}\` came out absent`;
   return stop(evaluation, { code: "fettle/absent-value", kind: "missing", message, rule, path: text });
@@ -81,7 +81,7 @@ function describeParent(parent: MaybeJson, name: string): string {
   return Array.isArray(parent) ? `has no item ${name}` : "is not an object";
 }
 
-/** The container at a path, as one that this evaluation may write into; copies what it does not own on the way. */
+/** Returns the container at a path, writable by this evaluation. Copies objects on the path that it does not own. */
 export function own(evaluation: Evaluation, path: Path): Container {
   if (evaluation.owned.length === 0) {
     evaluation.document = { ...evaluation.document };
@@ -108,8 +108,8 @@ export function own(evaluation: Evaluation, path: Path): Container {
 }
 
 /**
- * A copy to which keys are soon added: V8 takes twenty times as long for that with an object that was made by `{...}`.
- * `Object.assign` would take a key named `__proto__` for the prototype.
+ * Copies an object to which keys will be added: in V8, adding keys to an object made by `{...}` takes twenty times as
+ * long. `Object.assign` would treat the key `__proto__` as the prototype.
  */
 export function copyOf<Value extends object>(object: Value): Value {
   return Object.hasOwn(object, "__proto__") ? { ...object } : Object.assign({}, object);

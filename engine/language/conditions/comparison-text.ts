@@ -1,14 +1,14 @@
 import { showValue } from "../../common/show-value.js";
 import type { OperatorName } from "./operators.js";
 
-/** A comparison of a pack, as written or traced. */
+/** A comparison as written in a pack or as traced. */
 export interface Comparison {
   readonly fact?: string;
   readonly operator?: string;
   readonly value?: unknown;
 }
 
-/** A condition of a pack, as written or traced: one of these keys says what it is. */
+/** A condition as written in a pack or as traced; one of these keys discriminates its kind. */
 export interface AnyCondition extends Comparison {
   readonly all?: readonly AnyCondition[];
   readonly any?: readonly AnyCondition[];
@@ -29,12 +29,12 @@ const symbols: Readonly<Record<Exclude<OperatorName, "isSet" | "isPresent">, str
   doesNotContain: "does not contain",
 };
 
-/** A comparison as a person would write it: `head_dim > 256`, `backend is set`. */
+/** Renders a comparison in infix notation: `head_dim > 256`, `backend is set`. */
 export function comparisonText(comparison: Comparison, longest?: number): string {
   return `${comparison.fact ?? ""} ${testText(comparison, longest)}`;
 }
 
-/** What a comparison asks of its fact: `> 256`, `is set`. */
+/** Renders the test of a comparison without its fact: `> 256`, `is set`. */
 export function testText({ operator = "", value }: Comparison, longest?: number): string {
   if (operator === "isSet") return `is ${value === false ? "not set" : "set"}`;
   if (operator === "isPresent") return `is ${value === false ? "absent" : "present"}`;
@@ -42,7 +42,7 @@ export function testText({ operator = "", value }: Comparison, longest?: number)
   return `${Object.hasOwn(symbols, operator) ? symbols[operator as keyof typeof symbols] : operator} ${isReference ? String(value.fact) : showValue(value, longest)}`;
 }
 
-/** A condition on one line, with parentheses around what belongs together. */
+/** Renders a condition on one line, with parentheses where grouping needs them. */
 export function conditionText(condition: AnyCondition, longest?: number): string {
   const join = (parts: readonly AnyCondition[], word: string) => {
     if (parts.length === 0) return "always";
@@ -62,7 +62,7 @@ function within(condition: AnyCondition, longest?: number): string {
   return isJoined(condition) ? `(${text})` : text;
 }
 
-/** Whether its text is several parts; one that holds a single part is that part. */
+/** Whether the text has several operands. A group with a single part renders as that part. */
 function isJoined({ all, any }: AnyCondition): boolean {
   const [first, ...others] = all ?? any ?? [];
   return others.length > 0 || (first !== undefined && isJoined(first));

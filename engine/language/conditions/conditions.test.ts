@@ -5,7 +5,7 @@ import { loadProgram } from "../../workspace/load-program.js";
 const hf = (name: string) => `model_config.hf_config.${name}`;
 const is = (name: string, value: unknown, operator = "equal") => ({ fact: hf(name), operator, value });
 
-/** Whether a rule of this condition fires, in each of the three ways in which it can run. */
+/** Evaluates a condition on all three execution paths and returns whether its rule fires on each. */
 async function fires(when: Condition, config: object): Promise<readonly unknown[]> {
   const pack = {
     pack: "acme/gpu",

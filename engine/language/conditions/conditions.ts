@@ -5,10 +5,10 @@ import { isStandard, type Operator, type Operators } from "./operators.js";
 import type { TraceBuffer } from "../trace-buffer.js";
 import { compileValue, emitValue } from "../values.js";
 
-/** Evaluates a condition over a document and records the operands in the trace buffer, if one is given. */
+/** Evaluates a condition over a document and records operands in the trace buffer, if given. */
 export type Test = (document: Json, buffer: TraceBuffer | null) => boolean;
 
-/** A condition as closures; `all` and `any` stop as soon as the answer is known. `named` are those that are closed already. */
+/** Compiles a condition to closures. `all` and `any` short-circuit. `named` memoizes compiled named conditions. */
 export function compileCondition(
   node: ConditionNode,
   operators: Operators,
@@ -48,7 +48,10 @@ export function compileCondition(
   }
 }
 
-/** A condition as a JavaScript expression, which uses the variables a, b and r; with `buffer`, it also records into the trace buffer. */
+/**
+ * Emits a condition as a JavaScript expression over the variables a, b and r. With `buffer`, it also records to the
+ * trace buffer.
+ */
 export function emitCondition(node: ConditionNode, operators: Operators, emitter: Emitter, buffer: boolean): string {
   switch (node.kind) {
     case "all":
@@ -65,7 +68,7 @@ export function emitCondition(node: ConditionNode, operators: Operators, emitter
       const operator = operatorOf(node, operators);
       const [fact, value] = [emitValue(node.fact, emitter), emitValue(node.value, emitter)];
       const isConstant = node.value.kind === "constant";
-      // What stands in a variable already needs no other; a constant is not written down, since the condition has it.
+      // A value that is already in a variable needs no other; constants are not recorded, since the condition has them.
       const [actual, setActual] = isName(fact) ? [fact, []] : ["a", [`a=${fact}`]];
       const [expected, setExpected] = isConstant || isName(value) ? [value, []] : ["b", [`b=${value}`]];
       const call = () => `${emitter.operator(operator.name)}(${actual},${expected})`;

@@ -6,7 +6,7 @@ import { linkOperand, linkReference } from "../link-value.js";
 import type { ConditionNode } from "../node.js";
 import { standardDecorators } from "./operators.js";
 
-/** Resolves the names of a condition tree; findings go to the context. Null where a part cannot stand. */
+/** Resolves names in a condition AST and reports findings to the context. Returns null if a part is invalid. */
 export function linkCondition(raw: Condition, at: string, context: LinkContext): ConditionNode | null {
   if ("all" in raw) return linkList("all", raw.all, at, context);
   if ("any" in raw) return linkList("any", raw.any, at, context);
@@ -51,7 +51,7 @@ function linkComparison(raw: Comparison, at: string, context: LinkContext): Cond
   return fact === null || value === null ? null : { kind: "comparison", at, fact, operator: raw.operator, value };
 }
 
-/** Of a decorated operator, the part that is not known is named: `everyFac:equal` has no `everyFac`. */
+/** Reports an unknown operator. For a decorated one, names the unknown part: `everyFac` of `everyFac:equal`. */
 function reportOperator(name: string, at: string, { operators, report }: LinkContext): void {
   const parts = name.split(":");
   const base = lastOf(parts);

@@ -3,27 +3,29 @@ import { fromMap } from "../../common/must.js";
 import { charge } from "../expression/runtime/budget.js";
 import { orders } from "./order.js";
 
-/** What an operator compares, and how. */
+/** Operand types and semantics of an operator. */
 export interface Operator {
   readonly name: string;
-  /** True of an absent fact, too: such a condition needs a guard. */
+  /** Also true for an absent fact, so such a condition needs a guard. */
   readonly negative: boolean;
-  /** What the fact must be for the operator ever to hold. */
+  /** Type that the fact must have for the operator to ever hold. */
   readonly facts: "any" | "number" | "array";
-  /** What it can be compared with. */
+  /** Type of the value to compare with. */
   readonly values: "any" | "number" | "array" | "boolean";
   test(actual: unknown, expected: unknown): boolean;
-  /** The same as JavaScript source, where that is faster than `call`: of a variable, and of a variable or constant. */
+  /**
+   * The operator as JavaScript source, where that is faster than `call`. Takes a variable, and a variable or constant.
+   */
   readonly emit?: (actual: string, expected: string, call: () => string) => string;
 }
 
-/** Operators by name, decorated ones included. */
+/** Operators by name, including decorated ones. */
 export interface Operators {
   get(name: string): Operator | null;
   readonly names: readonly string[];
 }
 
-/** A user's own operators and decorators, as json-rules-engine takes them. */
+/** User-defined operators and decorators, as json-rules-engine takes them. */
 export interface CustomOperators {
   readonly operators?: Readonly<Record<string, OperatorEvaluator<any, any>>> | readonly StockOperator[];
   readonly decorators?:
@@ -46,7 +48,7 @@ function includes(list: readonly unknown[], item: unknown): boolean {
   return list.includes(item);
 }
 
-/** An operator met a value that it cannot work on. */
+/** Thrown for an operand that an operator cannot handle. */
 export class OperatorError extends Error {
   override readonly name = "OperatorError";
 }
@@ -54,7 +56,7 @@ export class OperatorError extends Error {
 const any = { negative: false, facts: "any", values: "any" } as const;
 const number = { negative: false, facts: "number", values: "number" } as const;
 
-/** Numbers need no reading; anything else is left to the test. A number that is written out is known to be one. */
+/** Compares numbers directly and delegates other operands to the operator. A numeric literal needs no type check. */
 const numbers = (sign: string) => (a: string, b: string, call: () => string) => {
   const isOther = Number.isNaN(Number(b)) ? `&&typeof ${b}==="number"` : "";
   return `(typeof ${a}==="number"${isOther}?${a}${sign}${b}:${call()})`;
@@ -85,30 +87,30 @@ const rows = {
   },
 } satisfies Readonly<Record<string, Omit<Operator, "name">>>;
 
-/** Names of the standard operators; tables about them are keyed by it, so that none can be forgotten. */
+/** Names of the standard operators. Tables keyed by this type must be complete. */
 export type OperatorName = keyof typeof rows;
 
-/** The operators of every pack: json-rules-engine's ten, and two that distinguish absent, null and set. */
+/** The standard operators: the ten of json-rules-engine, and two that distinguish absent, null and set. */
 export const standardOperators: readonly Operator[] = Object.entries(rows).map(([name, row]) => ({ name, ...row }));
 
-/** json-rules-engine's decorators, which stand before an operator: `everyFact:greaterThan`. */
+/** json-rules-engine's decorators, which prefix an operator: `everyFact:greaterThan`. */
 export const standardDecorators = ["someFact", "someValue", "everyFact", "everyValue", "swap", "not"] as const;
 
 const standard = new Map(standardOperators.map((operator) => [operator.name, operator]));
 
-/** Whether the answer of an operator follows from what it compares, whoever asks it and when. */
+/** Whether an operator is standard, so its result depends only on its operands. */
 export function isStandard(name: string): boolean {
   return standard.has(name);
 }
 
-/** What a standard operator finds. */
+/** Applies a standard operator. */
 export function standardResult(name: string, actual: unknown, expected: unknown): boolean {
   return fromMap(standard, name).test(actual, expected);
 }
 
 /**
- * The standard operators, and where `stock` is given also its own and decorated ones, which run as json-rules-engine
- * runs them.
+ * Builds the operator table: the standard operators and, if `stock` is given, its custom and decorated ones, which run
+ * as in json-rules-engine.
  */
 export function operatorTable(
   stock: { get(name: string): StockLike | null; names: readonly string[] } | null,

@@ -55,7 +55,7 @@ test("a value is never asked for its own text or number", () => {
   expect(orders(own, "<", 1)).toBe(false);
   expect(orders([own], "<", 1)).toBe(false);
   expect(orders(1, "<", own)).toBe(false);
-  // As texts: "[object Object]" and "1,[object Object]".
+  // Compared as strings: "[object Object]" and "1,[object Object]".
   expect(orders("1", "<", own)).toBe(true);
   expect(orders([1, own], "<", ["2"])).toBe(true);
   expect(orders([1, own], "<", ["0"])).toBe(false);

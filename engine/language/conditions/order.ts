@@ -2,7 +2,9 @@ import { charge } from "../expression/runtime/budget.js";
 
 export type OrderSign = "<" | "<=" | ">" | ">=";
 
-/** json-rules-engine's ordering: JavaScript's, of a fact from whose start a number can be read; false of any other fact. */
+/**
+ * Ordering of json-rules-engine: JavaScript's, if a number can be parsed from the start of the fact; otherwise false.
+ */
 export function orders(fact: unknown, sign: OrderSign, value: unknown): boolean {
   const left = plain(fact);
   if (typeof left !== "number" && Number.isNaN(Number.parseFloat(left as string))) return false;
@@ -19,19 +21,19 @@ export function orders(fact: unknown, sign: OrderSign, value: unknown): boolean 
   }
 }
 
-/** What the operators `<` and `>` compare: null and undefined as well, which TypeScript does not take for operands. */
+/** Operands of `<` and `>`, including null and undefined, which TypeScript does not accept. */
 type Plain = boolean | number | bigint | string;
 
 /**
- * What JavaScript compares in place of a structure: its text. It is worked out here, since JavaScript would call what
- * stands under `toString` and `valueOf`, which in a document are keys like any others.
+ * Converts a structure to the string that JavaScript compares. Done here because JavaScript would call `toString` and
+ * `valueOf`, which are ordinary keys in a document.
  */
 function plain(value: unknown): Plain {
   if (typeof value === "symbol" || typeof value === "function") return undefined as unknown as Plain;
   return typeof value === "object" && value !== null ? textOf(value) : (value as Plain);
 }
 
-/** The text of an object says nothing of it; that of an array joins those of its items, where nothing stands for what is null. */
+/** Converts like JavaScript: an object is always `[object Object]`; an array joins its items, where null is empty. */
 function textOf(value: object): string {
   if (!Array.isArray(value)) return "[object Object]";
   charge(value.length);

@@ -6,7 +6,7 @@ interface OperatorMap {
   get(name: string): (Operator & { evaluate(actual: unknown, expected: unknown): unknown }) | null;
 }
 
-/** Adds isSet, isPresent and a user's own operators and decorators to a json-rules-engine engine. */
+/** Adds isSet, isPresent and user-defined operators and decorators to a json-rules-engine engine. */
 export function addOperators(engine: Engine, custom: CustomOperators): void {
   for (const { name, test } of standardOperators.slice(-2)) engine.addOperator(name, test);
   for (const [name, operator] of Object.entries(custom.operators ?? {})) {
@@ -19,7 +19,7 @@ export function addOperators(engine: Engine, custom: CustomOperators): void {
   }
 }
 
-/** Every operator that json-rules-engine itself would find, decorated and custom ones included. */
+/** Looks up operators as json-rules-engine does, including decorated and custom ones. */
 export function stockOperators(custom: CustomOperators): Operators {
   const engine = new Engine();
   for (const { name, test, facts } of standardOperators) if (facts === "number") engine.addOperator(name, test);

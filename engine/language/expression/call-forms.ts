@@ -1,7 +1,7 @@
 import { must } from "../../common/must.js";
 import { functionNamed } from "./runtime/functions.js";
 
-/** The functions with their parameters; those in brackets may be left out. */
+/** Functions with their parameters; optional ones in brackets. */
 const forms: readonly string[] = [
   "$string([value], [indent])",
   "$length([text])",
@@ -43,7 +43,7 @@ const forms: readonly string[] = [
   "$spread([object])",
 ];
 
-/** How a function is called, as a hint. */
+/** Returns the call syntax of a function, as a hint. */
 export function callHint(name: string): string {
   const form = must(
     forms.find((text) => text.startsWith(`$${name}(`)),

@@ -7,9 +7,9 @@ import type { Value } from "./runtime/sequence.js";
 import { shapeOf } from "./shape.js";
 
 /**
- * An expression as a function of the document. The document is only read; the result is plain JSON that may share
- * parts with it, or undefined where the expression has no value. Throws `ExpressionError`. Closures are made at the first
- * call: of the expressions of a set, one evaluation needs few.
+ * Compiles an expression to a function of the document. The document is only read; the result is plain JSON that may
+ * share parts with it, or undefined if the expression has no value. Throws `ExpressionError`. Closures are created on
+ * the first call, since one evaluation needs few of the expressions of a set.
  */
 export function compileExpression(node: ExpressionNode): (document: Json) => MaybeJson {
   let closed: ((document: Json) => MaybeJson) | undefined;
@@ -19,7 +19,7 @@ export function compileExpression(node: ExpressionNode): (document: Json) => May
 function closeNow(node: ExpressionNode): (document: Json) => MaybeJson {
   const run = compile(node);
   const settle = shapeOf(node) === "built" ? rt.plain : rt.plainRead;
-  // Where nothing of the document is read, it must not matter that it is an empty array.
+  // An expression that reads nothing must not depend on the document being an empty array.
   let isConstant: boolean | undefined;
   const isUnread = (document: Json) => Array.isArray(document) && (isConstant ??= collectReads(node).size === 0);
   return (document) => {
@@ -103,7 +103,7 @@ const compile: Compile = (node) => {
   }
 };
 
-/** Like `compile`, but leaves a sequence unsettled where a filter is to see it first. */
+/** Like `compile`, but does not settle a sequence, for a filter that must see it first. */
 function compileRaw(node: ExpressionNode): Run {
   if (node.kind === "context") return rt.unwrap;
   if (node.kind === "name") return (input) => rt.member(input, node.name);

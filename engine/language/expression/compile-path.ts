@@ -3,7 +3,7 @@ import { planPath, type PathMove } from "./path-plan.js";
 import { runtime as rt } from "./runtime.js";
 import type { Value } from "./runtime/sequence.js";
 
-/** One node, ready to run in a context of a document. */
+/** A compiled node, applied to a context and the document. */
 export type Run = (input: Value, root: Value) => Value;
 export type Compile = (node: ExpressionNode) => Run;
 
@@ -26,7 +26,7 @@ export function compilePath(path: PathNode, compile: Compile): Run {
     );
 }
 
-/** `of` gives what is selected from before it is settled. */
+/** Compiles a selection; `of` yields the unsettled value that is selected from. */
 export function compileSelect(node: SelectNode, of: Run, compile: Compile): Run {
   const raw = compileFilters(of, node.filters, compile);
   const settle = node.keep ? rt.sealKept : rt.seal;

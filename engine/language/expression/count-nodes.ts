@@ -1,7 +1,7 @@
 import { memoize } from "../../common/memoize.js";
 import type { ExpressionNode } from "./node.js";
 
-/** How many nodes an expression has, those of a shared part counted at each use. */
+/** Number of nodes of an expression; a shared subtree counts at each use. */
 export const countNodes: (node: ExpressionNode) => number = memoize(
   (node: ExpressionNode): number => 1 + countIn(node),
 );

@@ -6,7 +6,7 @@ const dotted = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/;
 const words: ReadonlySet<string> = new Set(["and", "or", "in", "true", "false", "null", "function"]);
 const longest = 100;
 
-/** The node of a plain dotted path, which most facts are, without jsonata's parser; null where it has to look. */
+/** Parses a plain dotted path, which most facts are, without jsonata's parser; null if that is needed. */
 export function readDottedPath(text: string): ExpressionNode | null {
   if (!dotted.test(text)) return null;
   const names = text.split(".");

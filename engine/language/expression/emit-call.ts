@@ -2,7 +2,7 @@ import { literal, type Emit, type Scope } from "./emit-scope.js";
 import type { CallNode } from "./node.js";
 import { functionNamed } from "./runtime/functions.js";
 
-/** Calls that need no check of their one argument and give no sequence, as source; null for every other. */
+/** Emits calls whose one argument needs no check and whose result is not a sequence; null for all others. */
 export function emitFree({ name, args }: CallNode, scope: Scope, emit: Emit): string | null {
   const [only, ...others] = args;
   if (only === undefined || others.length > 0 || !free.has(name)) return null;

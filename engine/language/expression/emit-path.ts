@@ -19,7 +19,7 @@ export function emitPath(path: PathNode, scope: Scope, emit: Emit): string {
   return `${rt}.fromArray(${input},${make},${rest},${path.keep})`;
 }
 
-/** `of` is the source of what is selected from, before it is settled. */
+/** Emits a selection; `of` is the source of the unsettled value that is selected from. */
 export function emitSelect(node: SelectNode, of: string, scope: Scope, emit: Emit): string {
   const raw = emitFilters(of, node.filters, scope, emit);
   return `${scope.rt}.${node.keep ? "sealKept" : "seal"}(${raw})`;

@@ -6,14 +6,14 @@ import { collectReads } from "./reads.js";
 import { isBoolean, shapeOf } from "./shape.js";
 
 /**
- * An expression as JavaScript source of one expression, in brackets where it needs them. Its value is what
- * `compileExpression` would give; it throws the same errors.
+ * Emits an expression as a single JavaScript expression, parenthesized where necessary. It has the same value and
+ * throws the same errors as `compileExpression`.
  */
 export function emitExpression(node: ExpressionNode, environment: EmitEnvironment): string {
   const { rt, root, read } = environment;
   if (node.kind === "literal") return literal(node.value);
   if (node.kind === "root") return root;
-  // Where nothing of the document is read, it must not matter that it is an empty array.
+  // An expression that reads nothing must not depend on the document being an empty array.
   const input = collectReads(node).size === 0 ? "undefined" : `${rt}.enter(${root})`;
   const code = emit(node, { rt, root, read, input, depth: 0 });
   const shape = shapeOf(node);
@@ -88,7 +88,7 @@ const emit: Emit = (node, scope) => {
   }
 };
 
-/** Like `emit`, but leaves a sequence unsettled where a filter is to see it first. */
+/** Like `emit`, but does not settle a sequence, for a filter that must see it first. */
 function emitRaw(node: ExpressionNode, scope: Scope): string {
   if (node.kind === "context") return `${scope.rt}.unwrap(${scope.input})`;
   if (node.kind === "name") return `${scope.rt}.member(${scope.input},${literal(node.name)})`;
@@ -103,7 +103,7 @@ function both(name: string, node: { left: ExpressionNode; right: ExpressionNode 
   return `${scope.rt}.${name}(${emit(node.left, scope)},${emit(node.right, scope)})`;
 }
 
-/** With a literal there is nothing deep to compare; absent is neither equal nor unequal to anything. */
+/** Emits equality. A literal needs no deep comparison; an absent operand is neither equal nor unequal. */
 function emitEquality(node: EqualityNode, scope: Scope): string {
   const { operator, left, right } = node;
   if (right.kind === "literal" && operator === "=") return `(${emit(left, scope)}===${literal(right.value)})`;

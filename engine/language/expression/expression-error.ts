@@ -1,7 +1,7 @@
 /**
- * Thrown where an expression has no answer for a document. `code` is jsonata's own where it has one (`T2001`), else a
- * word: `limit`, `forbidden-key`, `absent-argument`, `absent-item`, `empty-context`, `array-object-equality`.
- * `kind` is `limit` where a size or a number went out of range, else `type`.
+ * Thrown if an expression has no result for a document. `code` is jsonata's own where it has one (`T2001`), otherwise
+ * one of `limit`, `forbidden-key`, `absent-argument`, `absent-item`, `empty-context`, `array-object-equality`. `kind`
+ * is `limit` if a size or a number is out of range, otherwise `type`.
  */
 export class ExpressionError extends Error {
   override readonly name = "ExpressionError";

@@ -32,7 +32,7 @@ const reasons: readonly (readonly [names: string, message: string, hint: string]
   ["clone", "values are never changed in place", "use the value itself"],
 ];
 
-/** Why a function of jsonata is not part of the language; null where jsonata has no such function either. */
+/** Returns why a jsonata function is not part of the language; null if jsonata has no such function either. */
 export function whyLeftOut(name: string): Reason | null {
   const reason = reasons.find(([names]) => names.split(" ").includes(name));
   return reason === undefined ? null : { message: reason[1], hint: reason[2] };

@@ -9,7 +9,7 @@ import { functions } from "./runtime/functions.js";
 import { offsetOf, type SyntaxTree } from "./syntax-tree.js";
 import { whyLeftOut } from "./left-out-functions.js";
 
-/** A call; `before` are the arguments that stand in front of it, with `~>`. */
+/** Lowers a call; `before` are the arguments that `~>` prepends. */
 export function lowerCall(tree: SyntaxTree, before: readonly SyntaxTree[], lowering: Lowering): ExpressionNode {
   const { text } = lowering;
   const procedure = must(tree.procedure, "`procedure` of a parsed expression");

@@ -7,7 +7,7 @@ import { offsetOf, type SyntaxTree } from "./syntax-tree.js";
 
 const MAX_RANGE = 1000;
 
-/** Arrays and objects that are written out. */
+/** Lowers array and object constructors. */
 export function lowerLiteral(tree: SyntaxTree, lowering: Lowering): ExpressionNode {
   if (tree.value === "[") {
     const items = must(tree.expressions, "`expressions` of a parsed expression").map((item) =>

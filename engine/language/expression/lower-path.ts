@@ -6,7 +6,7 @@ import { refuse } from "./refused-syntax.js";
 import { Refusal } from "./refusal.js";
 import { offsetOf, type SyntaxFilter, type SyntaxTree } from "./syntax-tree.js";
 
-/** Bounds how deep the generated code nests. */
+/** Bounds the nesting of generated code. */
 const MAX_STEPS = 100;
 
 export function lowerPath(tree: SyntaxTree, lowering: Lowering): PathNode {
@@ -35,7 +35,7 @@ function lowerStep(tree: SyntaxTree, lowering: Lowering): Step {
   if (tree.group !== undefined || tree.tuple === true) refuse(tree, lowering.text);
   const name = allowedName(tree, lowering.text);
   const keep = tree.keepArray === true;
-  // A quoted first step: the parser hung its filters on it while it still was a string.
+  // A quoted first step: the parser attached its filters while it was still a string.
   const early = lowerFilters(tree.predicate, lowering);
   if (early.length > 0)
     return { node: { kind: "select", of: { kind: "name", name, keep: false }, filters: early, keep }, filters };
@@ -54,7 +54,7 @@ export function lowerFilters(filters: readonly SyntaxFilter[] | undefined, lower
   });
 }
 
-/** The text of a name or a literal key, unless it reaches a prototype. */
+/** Returns the text of a name or literal key. Refuses names that reach a prototype. */
 export function allowedName(tree: SyntaxTree, text: string): string {
   const name = tree.value as string;
   if (!isForbiddenName(name)) return name;

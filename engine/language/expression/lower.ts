@@ -10,7 +10,7 @@ import { offsetOf, type SyntaxTree } from "./syntax-tree.js";
 
 const MAX_DEPTH = 100;
 
-/** Where a part of a tree is evaluated. */
+/** Scope in which a part of a tree is evaluated. */
 interface Scope {
   readonly findFact: FindFact;
   /** Whether the context is the document itself. */
@@ -19,7 +19,7 @@ interface Scope {
 
 const noFacts: Scope = { findFact: () => undefined, isAtRoot: true };
 
-/** Turns jsonata's tree into nodes. Throws a `Refusal` at the first thing that the language leaves out. */
+/** Lowers jsonata's AST to ours. Throws a `Refusal` at the first construct that the language does not support. */
 export function lower(tree: SyntaxTree, text: string, scope = noFacts, depth = 1): ExpressionNode {
   if (depth > MAX_DEPTH) {
     throw new Refusal(
@@ -71,7 +71,7 @@ function lowerValue(tree: SyntaxTree, lowering: Lowering): ExpressionNode {
   }
 }
 
-/** A fact is worked out over the document, whatever the context is. */
+/** Resolves a fact, which is evaluated over the document regardless of the context. */
 function valueOfFact(name: string, { findFact, isAtRoot }: Scope): ExpressionNode | undefined {
   const of = findFact(name);
   if (of === undefined) return undefined;
@@ -88,7 +88,7 @@ function valueOfFact(name: string, { findFact, isAtRoot }: Scope): ExpressionNod
   };
 }
 
-/** `-0` is 0, as JSON has no other. */
+/** Normalizes `-0` to 0, since JSON does not distinguish them. */
 function literalValue(value: unknown): null | boolean | number | string {
   return typeof value === "number" ? value + 0 : (value as null | boolean | string);
 }
@@ -131,7 +131,7 @@ function lowerBinary(tree: SyntaxTree, lowering: Lowering): ExpressionNode {
   }
 }
 
-/** `a ~> $f(b)` is `$f(a, b)`. */
+/** Lowers `a ~> $f(b)` to `$f(a, b)`. */
 function lowerApply(tree: SyntaxTree, lowering: Lowering): ExpressionNode {
   const call = must(tree.rhs, "`rhs` of a parsed expression");
   if (call.type !== "function" || call.predicate !== undefined || call.keepArray === true)
@@ -143,7 +143,7 @@ function lowerCondition(tree: SyntaxTree, lowering: Lowering): ExpressionNode {
   const then = lowering.inner(must(tree.then, "`then` of a parsed expression"));
   const written = lowering.text.slice((tree.position ?? 0) - 2, tree.position);
   if (written === "??" || written === "?:") {
-    // The tree holds the left side twice, once as the condition.
+    // The tree contains the left side twice, once as the condition.
     const when = written === "??" ? "absent" : "false";
     return {
       kind: "default",

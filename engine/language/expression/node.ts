@@ -1,6 +1,6 @@
 /**
- * An accepted expression: frozen plain data tagged by `kind`. The parser makes it; closures, generated code and the
- * static helpers read it. Nothing in it refers to the text it came from.
+ * Expression AST: frozen plain data, discriminated by `kind`. The parser creates it; closures, code generation and
+ * static analysis read it. It does not refer to its source text.
  */
 export type ExpressionNode =
   | LiteralNode
@@ -28,7 +28,7 @@ export interface LiteralNode {
   readonly value: null | boolean | number | string;
 }
 
-/** `$`: the value that the enclosing step or filter looks at; the document outside of any. */
+/** `$`: the value that the enclosing step or filter is applied to; the document at the top level. */
 export interface ContextNode {
   readonly kind: "context";
 }
@@ -38,7 +38,7 @@ export interface RootNode {
   readonly kind: "root";
 }
 
-/** One key, read from the context. Occurs only in the steps of a path. */
+/** One key, read from the context. Occurs only as a path step. */
 export interface NameNode {
   readonly kind: "name";
   readonly name: string;
@@ -48,7 +48,7 @@ export interface NameNode {
 
 export interface PathNode {
   readonly kind: "path";
-  /** How the first step is entered: for each item of the context, from `$`/`$$`, or from a written array. */
+  /** How the first step is entered: for each item of the context, from `$`/`$$`, or from an array constructor. */
   readonly start: "context" | "variable" | "array";
   readonly steps: readonly Step[];
   readonly keep: boolean;
@@ -59,18 +59,18 @@ export interface Step {
   readonly filters: readonly Filter[];
 }
 
-/** `[2]` picks by position; any other `[…]` is tested for every item, a number among its answers picking by position. */
+/** `[2]` selects by position; any other `[…]` is tested for every item, and a numeric result selects by position. */
 export type Filter =
   | { readonly kind: "index"; readonly index: number }
   | { readonly kind: "where"; readonly test: ExpressionNode };
 
-/** `( … )` around one expression. Kept, because brackets settle a sequence before a filter sees it. */
+/** `( … )` around one expression. Kept, because parentheses settle a sequence before a filter sees it. */
 export interface BlockNode {
   readonly kind: "block";
   readonly of: ExpressionNode;
 }
 
-/** Filters or `[]` on something that is no path. */
+/** Filters or `[]` on something other than a path. */
 export interface SelectNode {
   readonly kind: "select";
   readonly of: ExpressionNode;
@@ -119,7 +119,7 @@ export interface ConditionNode {
   readonly otherwise: ExpressionNode | null;
 }
 
-/** `a ?? b` (where a is absent) and `a ?: b` (where a counts as false). */
+/** `a ?? b` (if a is absent) and `a ?: b` (if a is falsy). */
 export interface DefaultNode {
   readonly kind: "default";
   readonly when: "absent" | "false";
@@ -130,11 +130,11 @@ export interface DefaultNode {
 export interface ArrayNode {
   readonly kind: "array";
   readonly items: readonly ArrayItem[];
-  /** Stands in a path: its arrays are values of their own there and do not flow into one sequence. */
+  /** A step of a path: its arrays remain separate values and are not flattened into one sequence. */
   readonly constructed: boolean;
 }
 
-/** `nested`: itself a written array, added as one item; `spread`: an array among the values adds its items. */
+/** `nested`: an array constructor, added as one item; `spread`: an array value contributes its items. */
 export type ArrayItem =
   | { readonly kind: "nested" | "spread"; readonly node: ExpressionNode }
   | { readonly kind: "range"; readonly from: number; readonly to: number };
@@ -146,7 +146,7 @@ export interface ObjectNode {
 
 export interface CallNode {
   readonly kind: "call";
-  /** Without the `$`; a key of the function table. */
+  /** Key of the function table, without the `$`. */
   readonly name: string;
   readonly args: readonly ExpressionNode[];
 }

@@ -10,15 +10,15 @@ import { explainSyntaxError } from "./syntax-messages.js";
 import type { SyntaxTree } from "./syntax-tree.js";
 
 const MAX_LENGTH = 10_000;
-/** jsonata's parser copies the left side of `??` and `?:`, so that nested ones double in size with each level. */
+/** jsonata's parser copies the left side of `??` and `?:`, so nesting doubles the size at each level. */
 const MAX_DEFAULTS = 10;
 
-/** With the facts that it names written out, an expression stays this small. */
+/** Maximum size of an expression with its facts inlined. */
 const MAX_NODES = 2000;
 
 const noFacts: FindFact = () => undefined;
 
-/** Reads and checks an expression. Never throws: what is wrong with it comes back as data. */
+/** Parses and checks an expression. Never throws: errors are returned as data. */
 export function parseExpression(text: string, findFact = noFacts): ParsedExpression {
   const path = readDottedPath(text);
   if (path !== null) return { ok: true, node: path };

@@ -1,7 +1,7 @@
 import { firstOf } from "../../common/must.js";
 import type { PathNode, Step } from "./node.js";
 
-/** How the runtime walks a path: one of its functions for each step, in order. */
+/** Execution plan of a path: one runtime function for each step, in order. */
 export type PathMove =
   | { readonly kind: "key"; readonly by: "step" | "lastStep"; readonly name: string }
   | {
@@ -11,7 +11,7 @@ export type PathMove =
     };
 
 export interface PathPlan {
-  /** A first step that is worked out once instead of for every item of the context. */
+  /** A first step that is evaluated once rather than for every item of the context. */
   readonly head: Step | null;
   readonly moves: readonly PathMove[];
 }
@@ -33,7 +33,7 @@ function move(step: Step, isFirst: boolean, isLast: boolean, keep: boolean): Pat
   return { kind: "visit", by: keep ? "lastKept" : "last", step };
 }
 
-/** The key where a step is nothing else. */
+/** Returns the key if a step is nothing else, otherwise null. */
 export function plainName({ node, filters }: Step): string | null {
   return node.kind === "name" && !node.keep && filters.length === 0 ? node.name : null;
 }

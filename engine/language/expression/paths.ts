@@ -1,4 +1,4 @@
-/** Document paths without repeats, by their JSON text. */
+/** A set of document paths, keyed by their JSON text. */
 export type Paths = ReadonlyMap<string, readonly string[]>;
 
 export const none: Paths = new Map();
@@ -12,12 +12,12 @@ export function union(...sets: readonly Paths[]): Paths {
   return new Map(sets.flatMap((set) => [...set]));
 }
 
-/** The same paths, one key further. */
+/** Extends each path by one key. */
 export function below(paths: Paths, key: string): Paths {
   return pathsOf([...paths.values()].map((path) => [...path, key]));
 }
 
-/** Whether some path leads through one of the starts. */
+/** Whether a path has one of the starts as a prefix. */
 export function leadsThrough(paths: Iterable<readonly string[]>, starts: Paths): boolean {
   for (const path of paths) {
     for (const start of starts.values()) if (start.every((key, index) => path[index] === key)) return true;

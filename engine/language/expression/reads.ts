@@ -2,13 +2,13 @@ import type { ExpressionNode, Filter, PathNode } from "./node.js";
 import { below, leadsThrough, none, root, union, type Paths } from "./paths.js";
 import { functionNamed } from "./runtime/functions.js";
 
-/** Functions whose result may hold what they were given. */
+/** Functions whose result may contain their arguments. */
 const passing: ReadonlySet<string> = new Set(["append", "reverse", "distinct", "sort", "lookup", "merge", "spread"]);
 
-/** Beyond so many places that one value may come from, the whole document stands for them. */
+/** If a value has more possible origins than this, the read set is the whole document. */
 const MAX_ORIGINS = 200;
 
-/** Every document path that an expression may read. */
+/** Computes the read set of an expression. */
 export function collectReads(node: ExpressionNode): Paths {
   const reads = new Map<string, readonly string[]>();
   add(reads, originsOf(node, root, reads));
@@ -21,7 +21,7 @@ function add(reads: Reads, paths: Paths): void {
   for (const [text, path] of paths) reads.set(text, path);
 }
 
-/** Where in the document the value may come from; what is read besides, on the way to it, is added to the reads. */
+/** Computes the possible origins of a value in the document. Other values read on the way are added to `reads`. */
 function originsOf(node: ExpressionNode, context: Paths, reads: Reads): Paths {
   const origins = (part: ExpressionNode): Paths => originsOf(part, context, reads);
   const use = (part: ExpressionNode): Paths => {
@@ -54,7 +54,7 @@ function originsOf(node: ExpressionNode, context: Paths, reads: Reads): Paths {
       use(node.test);
       return union(origins(node.then), node.otherwise === null ? none : origins(node.otherwise));
     case "default":
-      // The left side is read even where the right one answers.
+      // The left side is read even if the result is the right side.
       return union(use(node.of), origins(node.otherwise));
     case "array":
       return union(...node.items.map((item) => (item.kind === "range" ? none : use(item.node))));
@@ -78,7 +78,7 @@ function pathOrigins(node: PathNode, context: Paths, reads: Reads): Paths {
     const inner: Reads = new Map();
     const origins = originsOf(step.node, from, inner);
     add(reads, inner);
-    // A step that reads nothing of what it stands on still depends on its being there.
+    // A step that reads nothing of its context still depends on its presence.
     const isUsed = leadsThrough(inner.values(), from) || leadsThrough(origins.values(), from);
     if (index > 0 && !isUsed) add(reads, from);
     useFilters(step.filters, origins, reads);
@@ -95,7 +95,7 @@ function useFilters(filters: readonly Filter[], context: Paths, reads: Reads): v
 function callOrigins(name: string, args: readonly ExpressionNode[], context: Paths, reads: Reads): Paths {
   const { parameters } = functionNamed(name);
   const given = args.map((arg) => originsOf(arg, context, reads));
-  // A left-out argument is the context.
+  // An omitted argument defaults to the context.
   const isContextUsed = args.length < parameters.length && parameters[0]?.leftOut === "context";
   const origins = union(...given, isContextUsed ? context : none);
   const key = args.at(-1);

@@ -1,4 +1,4 @@
-/** Stops the reading of an expression that the language leaves out. Caught by `parseExpression`, never seen outside. */
+/** Aborts the lowering of an unsupported expression. Caught by `parseExpression` and not visible outside. */
 export class Refusal extends Error {
   readonly offset: number;
   readonly hint: string;

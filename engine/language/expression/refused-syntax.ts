@@ -4,11 +4,11 @@ import { Refusal } from "./refusal.js";
 import { offsetOf, type SyntaxTree } from "./syntax-tree.js";
 
 const useFact = "give the value a name among the facts";
-/** For what the parser can read and no row above is about. */
+/** Hint for syntax that the parser accepts and no row above covers. */
 export const constructsHint = "docs/reference/expressions.md lists what an expression can hold";
 export const useFilter = "write a path with a filter, such as `items[size > 1].name`";
 
-/** What the language leaves out, by the type of jsonata's tree. */
+/** Unsupported constructs, by node type of jsonata's AST. */
 const leftOut: Readonly<Record<string, readonly [message: string, hint: string]>> = {
   lambda: ["functions cannot be defined", useFilter],
   partial: ["functions cannot be applied in part", "write all arguments"],
@@ -24,7 +24,7 @@ const leftOut: Readonly<Record<string, readonly [message: string, hint: string]>
   block: ["brackets hold exactly one expression", useFact],
 };
 
-/** Refuses a piece of the tree in words that fit it. */
+/** Refuses a node of the AST with a specific message. */
 export function refuse(tree: SyntaxTree, text: string): never {
   if (tree.group !== undefined) {
     throw new Refusal(

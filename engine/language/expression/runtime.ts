@@ -29,7 +29,7 @@ import { context, enter, seal, sealKept, unwrap } from "./runtime/sequence.js";
 import { concat, string } from "./runtime/stringify.js";
 import { boolean, coalesce, not, orElse, present, truth, type } from "./runtime/truth.js";
 
-/** Everything that closures and generated code call while an expression runs. Plain functions without dependencies. */
+/** The runtime of closures and generated code: plain functions without dependencies. */
 export const runtime = Object.freeze({
   add,
   subtract,

@@ -2,8 +2,8 @@ import type { ExpressionNode } from "./node.js";
 import { functionNamed } from "./runtime/functions.js";
 
 /**
- * What a result can be: a `scalar` (absent, null, boolean, number, string); something `read`, of which at most the
- * outermost array was made by the expression; or something `built`, which may hold arrays made on the way anywhere.
+ * Shape of a result: `scalar` (absent, null, boolean, number, string); `read`, where the expression created at most the
+ * outermost array; or `built`, which may contain intermediate arrays anywhere.
  */
 export type Shape = "scalar" | "read" | "built";
 
@@ -38,7 +38,7 @@ function wider(left: Shape, right: Shape): Shape {
   return left === "read" ? left : right;
 }
 
-/** Whether the result is always true or false, never absent. */
+/** Whether the result is always a boolean, never absent. */
 export function isBoolean(node: ExpressionNode): boolean {
   switch (node.kind) {
     case "equality":

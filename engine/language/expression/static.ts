@@ -5,14 +5,14 @@ import { plainName } from "./path-plan.js";
 import { collectReads } from "./reads.js";
 
 /**
- * The document paths that an expression may read, as key segments from the root, without repeats. Arrays on the way
- * do not show. A path stands for everything below it; the empty path is the whole document.
+ * Read set of an expression: key segments from the root, without duplicates and without array levels. A path includes
+ * everything below it; the empty path is the whole document.
  */
 export const readsOf = memoize((node: ExpressionNode): readonly (readonly string[])[] => [
   ...collectReads(node).values(),
 ]);
 
-/** The key segments where the whole expression is only a dotted path from the document's root; else null. */
+/** Returns the key segments of an expression that is a plain dotted path from the document root, otherwise null. */
 export const plainPath: (node: ExpressionNode) => readonly string[] | null = memoize(
   (node: ExpressionNode): readonly string[] | null => {
     if (node.kind === "block") return plainPath(node.of);
@@ -27,7 +27,7 @@ export const plainPath: (node: ExpressionNode) => readonly string[] | null = mem
   },
 );
 
-/** The value where the expression is a literal; else null. */
+/** Returns the value of an expression that is a literal, otherwise null. */
 export function constantOf(node: ExpressionNode): { readonly value: Json } | null {
   if (node.kind === "block") return constantOf(node.of);
   return node.kind === "literal" ? { value: node.value } : null;

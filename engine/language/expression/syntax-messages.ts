@@ -3,7 +3,7 @@ import { constructsHint, useFilter } from "./refused-syntax.js";
 
 type Words = readonly [message: string, hint: string];
 
-/** jsonata's codes for text that it cannot read, in words. `$` stands for the offending token. */
+/** Messages for jsonata's syntax error codes. `$` is the offending token. */
 const words: Readonly<Record<string, Words>> = {
   S0101: ["a string is not closed", "add the closing quote"],
   S0102: ["the number `$` is too large", "write a number below 1.8e308"],
@@ -20,7 +20,7 @@ const words: Readonly<Record<string, Words>> = {
   S0213: ["a number, `true`, `false` or `null` cannot be a step of a path", "write the name in backticks"],
 };
 
-/** Mistakes in the use of what the language leaves out anyway. */
+/** Mistakes in constructs that the language does not support anyway. */
 const leftOut: Readonly<Record<string, Words>> = {
   S0208: ["functions cannot be defined", useFilter],
   S0209: ["grouping with `{ }` after a path is left out", "write `.{ }` to make one object an item"],
@@ -34,16 +34,16 @@ const leftOut: Readonly<Record<string, Words>> = {
   S0302: ["regular expressions are left out", "compare strings, or use `$contains`"],
 };
 
-/** What jsonata's parser threw, as data in the language's own words. */
+/** Converts an error of jsonata's parser to data, with a message of the language. */
 export function explainSyntaxError(error: unknown, text: string): ParsedExpression {
   const { code = "", position, token } = (error ?? {}) as { code?: string; position?: number; token?: unknown };
   const out = leftOut[code];
   const [message, hint] = out ??
     (token === "(end)" ? words["S0203"] : words[code]) ?? ["the expression cannot be read", constructsHint];
   const shown = String(token ?? "");
-  // The parser loses the place of a `%` that leads above the document.
+  // The parser loses the position of a `%` that leads above the document.
   const end = code === "S0217" ? text.indexOf("%") : Math.min(position ?? text.length, text.length);
-  // The place of a token is that of its end, but for a number that is too large.
+  // The position of a token is its end, except for a number that is too large.
   const start = end - shown.length;
   const offset = shown !== "" && start >= 0 && text.startsWith(shown, start) ? start : end;
   return {

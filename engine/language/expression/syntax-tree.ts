@@ -1,4 +1,4 @@
-/** What jsonata's parser gives, as far as it is read here. Positions lie behind the token they belong to. */
+/** AST of jsonata's parser, as far as it is used here. Positions are behind their token. */
 export interface SyntaxTree {
   readonly type: string;
   readonly value?: unknown;
@@ -11,7 +11,7 @@ export interface SyntaxTree {
   readonly consarray?: boolean;
   readonly group?: { readonly position: number };
   readonly tuple?: boolean;
-  /** An operand, or the key and value pairs of a written object. */
+  /** An operand, or the key and value pairs of an object constructor. */
   readonly lhs?: SyntaxTree | readonly (readonly [SyntaxTree, SyntaxTree])[];
   readonly rhs?: SyntaxTree;
   readonly expression?: SyntaxTree;
@@ -29,7 +29,7 @@ export interface SyntaxFilter {
   readonly position: number;
 }
 
-/** Where a piece of the tree begins in the text: a UTF-16 offset from 0. */
+/** Start of a node in the text, as a UTF-16 offset from 0. */
 export function offsetOf(tree: SyntaxTree, text: string): number {
   const first = tree.steps?.[0] ?? (tree.position === undefined ? (tree.procedure ?? tree.condition) : undefined);
   if (first !== undefined) return offsetOf(first, text);

@@ -18,18 +18,18 @@ import { isRange, type Target } from "../target.js";
 
 export interface CaseSurroundings {
   readonly packs: readonly Read<Pack>[];
-  /** Names of packs whose files were refused: what they give is not known. */
+  /** Names of packs whose files were rejected, so their contents are unknown. */
   readonly refused: ReadonlySet<string>;
   readonly fields: Fields;
   readonly target: Target;
-  /** Projects that sets name for themselves. */
+  /** Projects declared by sets. */
   readonly ownProjects: readonly string[];
-  /** What is wrong with a document. */
+  /** Reports the problems of a document. */
   checkDocument(source: JsonSource): readonly Diagnostic[];
   readonly memory: LinkMemory;
 }
 
-/** Cases of a pack that is not there, or that stand somewhere else than it. */
+/** Reports cases whose pack does not exist or is in another folder. */
 export function checkCasesPack(read: Read<Cases>, { packs, refused }: ReadPacks): readonly Diagnostic[] {
   const names = namesOf(packs);
   const { pack } = read.content;
@@ -43,7 +43,7 @@ const namesOf = memoize(
   (packs: readonly Read<Pack>[]): ReadonlySet<string> => new Set(packs.map(({ content }) => content.pack)),
 );
 
-/** What is wrong with cases before they run: names, targets, documents, and expectations that nothing could meet. */
+/** Checks cases statically: names, targets, documents, and expectations that cannot be met. */
 export function checkCases(read: Read<Cases>, around: CaseSurroundings): readonly Diagnostic[] {
   const names = new Set<string>();
   const codes = codesOf(around);
@@ -72,7 +72,7 @@ export function checkCases(read: Read<Cases>, around: CaseSurroundings): readonl
   });
 }
 
-/** A case names one release, or a range that its pack has rules in, or none. */
+/** Checks that a case states one release, or a range that includes rules of its pack, or neither. */
 function checkReleases(
   { target, versions }: Case,
   at: string,
@@ -122,7 +122,7 @@ function checkReleases(
   ];
 }
 
-/** A case may be about a wrong document, where it expects the error that says so. */
+/** Checks the document of a case. It may be invalid if the case expects the error. */
 function checkInput(
   { document, expect }: Case,
   at: string,
@@ -235,7 +235,7 @@ function isOfRefused(code: string, { refused }: Codes): boolean {
   return refused.has(code.split("/").slice(0, 2).join("/"));
 }
 
-/** Every code that a log or an error can have, in full; worked out once for all cases of the same surroundings. */
+/** Full codes of all logs and errors, memoized for cases with the same surroundings. */
 const codesOf = memoize(({ packs, refused }: CaseSurroundings): Codes => {
   const actions = packs.flatMap(({ content }) =>
     content.rules.flatMap(({ then }) => then.map((action) => ({ action, pack: content.pack }))),

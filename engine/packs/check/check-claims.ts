@@ -10,7 +10,7 @@ import { linkClaims } from "../link-claims.js";
 import type { LinkedPack } from "../linked.js";
 import { checkPackName, type Read, type ReadPacks } from "../read-packs.js";
 
-/** What keeps claims from meaning anything: a pack that does not exist, and names in them that do not. */
+/** Reports claims that have no meaning: an unknown pack, or unknown names. */
 export function checkClaimNames(
   read: Read<Claims>,
   { packs: known, refused }: ReadPacks,
@@ -29,7 +29,7 @@ export function checkClaimNames(
   return [finding(read, "bad-claim", "/pack", `there is no pack \`${name}\``, hint)];
 }
 
-/** What is wrong with claims before anything is proved: names, paths, types, and what nothing could draw. */
+/** Checks claims before proving: names, paths, types, and values that no generator can produce. */
 export function checkClaims(
   read: Read<Claims>,
   all: ReadPacks,
@@ -68,7 +68,7 @@ export function checkClaims(
   return [...checkPackName(read, "claims"), ...repeated, ...names, ...idle];
 }
 
-/** The paths that a pack writes, those of the packs that it includes among them. */
+/** Paths that a pack writes, including those of included packs. */
 function writtenBy(
   pack: LinkedPack,
   packs: ReadonlyMap<string, LinkedPack>,

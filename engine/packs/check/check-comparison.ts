@@ -7,7 +7,7 @@ import { areApart, reportUnfit } from "./check-fits.js";
 import { checkValue, type Report } from "./check-paths.js";
 import { article, describeField } from "./describe-field.js";
 
-/** Holds one comparison against the types and values of what it compares: at most one finding for each side. */
+/** Checks one comparison against the types and values of its operands, with at most one finding for each side. */
 export function checkComparison(node: ComparisonNode, fields: Fields, operators: Operators, report: Report): void {
   const operator = operators.get(node.operator);
   checkValue(node.fact, fields, report);
@@ -26,7 +26,7 @@ export function checkComparison(node: ComparisonNode, fields: Fields, operators:
 /** JSON Schema types of the constants that an operator takes. */
 const constantTypes = { array: ["array"], boolean: ["boolean"], number: ["integer", "number"], any: null } as const;
 
-/** Why a constant can never do on an operator's right what was meant; null where it can. */
+/** Explains why a constant as right operand can never have the intended effect; null if it can. */
 export function constantProblem(
   value: unknown,
   operator: Operator,
@@ -72,7 +72,10 @@ function checkConstant(
   }
 }
 
-/** Why a comparison with another field can never do what was meant; null where it can, or where the schema does not tell. */
+/**
+ * Explains why a comparison with another field can never have the intended effect; null if it can, or if the schema
+ * does not decide.
+ */
 export function operandProblem(operator: Operator, field: Field | null, other: Field | null): "type" | "apart" | null {
   if (other === null) return null;
   if (operator.values === "number" || operator.values === "array")
@@ -118,7 +121,7 @@ function isMembership({ name }: Operator): boolean {
   return name === "in" || name === "notIn";
 }
 
-/** Whether an operator that needs such facts can ever hold for a field. */
+/** Whether an operator with this operand type can ever hold for a field. */
 export function canApply(needs: "any" | "number" | "array", { types }: Field): boolean {
   if (needs === "any" || types.length === 0) return true;
   return needs === "array" ? types.includes("array") : types.includes("number") || types.includes("integer");

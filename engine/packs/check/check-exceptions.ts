@@ -6,7 +6,7 @@ import type { Read, ReadPacks } from "../read-packs.js";
 import { isDay } from "./expiry.js";
 import { finding } from "./finding.js";
 
-/** Holds accepted violations to the policies that there are, and their days to the calendar. */
+/** Checks accepted violations against the existing policies, and their dates against the calendar. */
 export function checkExceptions(
   read: Read<Exceptions>,
   { packs, refused }: Pick<ReadPacks, "packs" | "refused">,

@@ -4,7 +4,7 @@ import { finding } from "./finding.js";
 import type { LinkedPack } from "../linked.js";
 import { holdsFor, type Target } from "../target.js";
 
-/** Finds the pack, and rules of it, that are for the target although they have expired. `today` is YYYY-MM-DD. */
+/** Reports an expired pack, or expired rules, that apply to the target. `today` is YYYY-MM-DD. */
 export function checkExpiry(pack: LinkedPack, target: Target, today: string | undefined): readonly Diagnostic[] {
   const entries = [
     ...(holdsFor(pack.pack.versions, target) ? [{ name: pack.name, expires: pack.pack.expires, at: "/expires" }] : []),

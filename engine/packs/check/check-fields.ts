@@ -13,7 +13,7 @@ import { checkPath, checkValue, type Report } from "./check-paths.js";
 import { finding } from "./finding.js";
 import type { Linking } from "../link-pack.js";
 
-/** Holds every field that a pack reads or writes against the document's schema: its name, its type, its values. */
+/** Checks every field that a pack reads or writes against the document's schema: name, type and values. */
 export function checkFields({ pack, facts }: Linking, fields: Fields, operators: Operators): readonly Diagnostic[] {
   const [diagnostics, report] = collector(pack);
   for (const fact of facts) for (const path of readsOf(fact.expression)) checkPath(path, fact.at, fields, report);
@@ -30,7 +30,7 @@ export function checkFields({ pack, facts }: Linking, fields: Fields, operators:
   return diagnostics;
 }
 
-/** The same for one condition that stands outside of a pack. */
+/** Checks the fields of a single condition outside of a pack. */
 export function checkConditionFields(
   read: { readonly file: string; readonly source: JsonSource },
   condition: ConditionNode,
@@ -42,7 +42,7 @@ export function checkConditionFields(
   return diagnostics;
 }
 
-/** A named condition is met at every use, but told once. */
+/** Deduplicates findings: a named condition is checked at every use but reported once. */
 function collector(read: { readonly file: string | null; readonly source: JsonSource }): [Diagnostic[], Report] {
   const diagnostics: Diagnostic[] = [];
   const seen = new Set<string>();
@@ -59,7 +59,7 @@ function collector(read: { readonly file: string | null; readonly source: JsonSo
   return [diagnostics, report];
 }
 
-/** Where a name stands inside the text at a place; undefined where it is the whole text. */
+/** Returns the offset of a name inside the string at a location; undefined if it is the whole string. */
 function offsetOf(word: string, at: string, source: JsonSource): number | undefined {
   const text = readPath(source.value, pointerKeys(at));
   if (typeof text !== "string") return undefined;

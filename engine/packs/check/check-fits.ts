@@ -9,7 +9,7 @@ import { pathOf } from "../../language/walk.js";
 import { article, describeField } from "./describe-field.js";
 import { checkPath, type Report } from "./check-paths.js";
 
-/** Enters a constant that can never stand in a field. */
+/** Reports a constant that a field never allows. */
 export function reportUnfit(value: unknown, field: Field, name: string, at: string, report: Report): void {
   const type = jsonType(value);
   if (field.values !== null && (field.types.length === 0 || field.types.includes(type))) {
@@ -26,7 +26,7 @@ export function reportUnfit(value: unknown, field: Field, name: string, at: stri
   }
 }
 
-/** What an action writes into a field: a constant, also as an expression, or what another field holds. */
+/** Checks what an action writes to a field: a constant, possibly from an expression, or another field's value. */
 export function checkWritten(value: ValueNode, field: Field, written: Path, fields: Fields, report: Report): void {
   const constant = value.kind === "constant" ? value : value.kind === "computed" ? constantOf(value.expression) : null;
   if (constant !== null) {
@@ -48,7 +48,7 @@ export function checkWritten(value: ValueNode, field: Field, written: Path, fiel
   report("wrong-value-type", value.at, message, `compute ${describeField(field)} from it`);
 }
 
-/** A constant and all that is inside of it; `isPlain` where it stands in the file as it is, not in an expression. */
+/** Checks a constant recursively; `isPlain` if it is literal JSON in the file, not part of an expression. */
 function checkConstant(
   value: Json,
   field: Field,
@@ -67,7 +67,7 @@ function checkConstant(
   }
 }
 
-/** Whether no value but null can stand in both fields. */
+/** Whether two fields have no common value except null. */
 export function areApart(left: Field, right: Field): boolean {
   if (left.types.length === 0 || right.types.length === 0) return false;
   const kinds = ({ types }: Field) => new Set(types.map((type) => (type === "integer" ? "number" : type)));

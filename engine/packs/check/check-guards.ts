@@ -11,8 +11,8 @@ type Named = Exclude<ValueNode, { kind: "constant" }>;
 type Report = (node: ComparisonNode, value: Named) => void;
 
 /**
- * Finds comparisons with a negative operator that also hold where the field is absent, unless a condition before them
- * has settled that it is there. A named condition is judged at each use, and told once.
+ * Reports comparisons with a negative operator that also hold for an absent field, unless an earlier condition guards
+ * them. A named condition is checked at each use but reported once.
  */
 export function checkGuards(
   read: { readonly file: string | null; readonly source: JsonSource },
@@ -33,8 +33,8 @@ export function checkGuards(
 }
 
 /**
- * `wanted` is the result that makes the whole condition hold: false below an odd number of `not`. `guarded` is what those
- * before it have settled, and the same again afterwards.
+ * Visits a condition. `wanted` is the result that makes the whole condition hold: false below an odd number of `not`.
+ * `guarded` has the fields known to be present; it is the same again on return.
  */
 function visit(node: ConditionNode, wanted: boolean, guarded: Set<string>, operators: Operators, report: Report): void {
   switch (node.kind) {
@@ -74,7 +74,7 @@ const [ifTrue, ifFalse] = [true, false].map((result) =>
 ) as [Present, Present];
 type Present = (node: ConditionNode) => ReadonlySet<string>;
 
-/** What must be present where a condition came to `result`. */
+/** Returns the fields that must be present if a condition has the given `result`. */
 function presentIf(node: ConditionNode, result: boolean): ReadonlySet<string> {
   return result ? ifTrue(node) : ifFalse(node);
 }
@@ -97,7 +97,7 @@ function findPresent(node: ConditionNode, result: boolean): ReadonlySet<string> 
   }
 }
 
-/** Where a field is present, so is everything that it is in. */
+/** Returns the keys of a field and of its ancestors, since a present field implies its ancestors. */
 function keysUpTo(value: ValueNode): readonly string[] {
   const path = pathOf(value);
   return path === null ? [keyOf(value)] : path.map((_, index) => path.slice(0, index + 1).join("."));
@@ -112,7 +112,7 @@ const ordering = new Set([
   "doesNotContain",
 ]);
 
-/** A constant is never absent, so what equals one is there; an ordering never holds of what is absent. */
+/** Whether a comparison proves presence: a constant is never absent, and an ordering never holds for an absent fact. */
 function provesPresence({ operator, value }: ComparisonNode, result: boolean): boolean {
   if (ordering.has(operator)) return result;
   if (value.kind !== "constant") return false;

@@ -7,12 +7,12 @@ import { comparisonsOf } from "../../language/walk.js";
 import { finding } from "./finding.js";
 import type { LinkedPack } from "../linked.js";
 
-/** What the hook model_config can look at: its own section, and the machine, which is no section of vLLM's. */
+/** Sections available to the model_config hook: its own, and the machine, which is not a vLLM section. */
 const standing: ReadonlySet<string> = new Set(["model_config", "environment"]);
 
 /**
- * Finds packs of the model_config hook that look at other sections, which vLLM has not built by then, and packs that
- * include one of another hook. One finding a section is enough.
+ * Reports packs of the model_config hook that read other sections, which vLLM has not built at that point, and packs
+ * that include a pack of another hook. Reports each section once.
  */
 export function checkHooks(pack: LinkedPack, packs: ReadonlyMap<string, LinkedPack>): readonly Diagnostic[] {
   const found = new Map<string, Diagnostic>();
@@ -51,7 +51,7 @@ interface PlacedPath {
   readonly path: Path;
 }
 
-/** Every path that the rules read or write; a fact's stand where it is used. */
+/** Lists the paths that the rules read or write. The paths of a fact are located at its use. */
 export function placesOf({ rules }: LinkedPack): readonly PlacedPath[] {
   return rules.flatMap(({ when, then }) => [
     ...(when === null ? [] : comparisonsOf(when)).flatMap(({ fact, value }) => [...pathsIn(fact), ...pathsIn(value)]),

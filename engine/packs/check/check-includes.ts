@@ -6,7 +6,7 @@ import type { LinkedPack } from "../linked.js";
 import { holdsFor, type Target } from "../target.js";
 import { count, deepestInclude, mostSteps } from "./worst-case.js";
 
-/** Where a pack runs another. */
+/** The location at which a pack includes another. */
 export interface Inclusion {
   readonly pack: string;
   readonly at: string;
@@ -15,11 +15,11 @@ export interface Inclusion {
 interface Including {
   readonly pack: LinkedPack;
   readonly inclusions: readonly Inclusion[];
-  /** What the pack takes by itself; infinite where it was refused already. */
+  /** Worst-case steps of the pack alone; infinite if it was already rejected. */
   readonly steps: number;
 }
 
-/** A pack whose inclusions are being looked at. */
+/** A pack on the stack of the depth-first search. */
 interface Open extends Including {
   readonly name: string;
   next: number;
@@ -28,8 +28,8 @@ interface Open extends Including {
 }
 
 /**
- * Finds packs that include themselves, directly or through others, and packs that take too many steps with what they
- * include. `steps` is what each takes in the worst case, infinite where it is refused.
+ * Reports include cycles, and packs that exceed the step limit with their includes. `steps` is the worst case of each
+ * pack, infinite if it was rejected.
  */
 export function checkIncludes(packs: ReadonlyMap<string, Including>): {
   readonly steps: ReadonlyMap<string, number>;
@@ -99,7 +99,7 @@ export function checkIncludes(packs: ReadonlyMap<string, Including>): {
   return { steps: new Map([...done].map(([name, { steps }]) => [name, steps])), diagnostics };
 }
 
-/** The packs that a pack runs at a target. */
+/** Lists the packs that a pack includes at a target. */
 export function inclusionsOf(pack: Pack, target: Target): readonly Inclusion[] {
   if (!holdsFor(pack.versions, target)) return [];
   return pack.rules.flatMap(({ versions, then }, rule) =>

@@ -25,17 +25,17 @@ export interface LikelyMistakes {
   readonly fields: Fields;
   readonly operators: Operators;
   readonly target: Target;
-  /** YYYY-MM-DD; without it no day is ever reached. */
+  /** YYYY-MM-DD; without it, nothing expires by date. */
   readonly today: string | undefined;
   checkDocument(source: JsonSource): readonly Diagnostic[];
-  /** Whether mistakes in a file are wanted. */
+  /** Whether to report likely mistakes in a file. */
   isMeant(file: string): boolean;
   readonly memory: LinkMemory;
 }
 
 /**
- * What can run but is likely a mistake, and what is wrong with cases. A rule that has an error is not judged further:
- * what follows from one mistake is no second one.
+ * Reports likely mistakes in packs that can run, and problems of cases. A rule with an error is not checked further,
+ * since one mistake should be one finding.
  */
 export function checkLikely(
   { read, packs, fields, operators, target, today, checkDocument, isMeant, memory }: LikelyMistakes,

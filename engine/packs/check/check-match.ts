@@ -8,7 +8,7 @@ import type { Target } from "../target.js";
 
 const known: ReadonlySet<string> = new Set(architectures);
 
-/** Finds architectures that no release of vLLM has a model class for, unless they are marked as a plug-in's own. */
+/** Reports architectures without a model class in any release of vLLM, unless they are marked as a plug-in's. */
 export function checkMatch(pack: LinkedPack, { project }: Target): readonly Diagnostic[] {
   if (project !== "vllm") return [];
   return (pack.pack.match?.architectures ?? []).flatMap((entry, index) => {

@@ -4,7 +4,7 @@ import { placesOf } from "./check-hooks.js";
 import { finding } from "./finding.js";
 import type { LinkedPack } from "../linked.js";
 
-/** Finds behavior that looks at what only policies see, or includes a policy. */
+/** Reports behavior packs that read what only policies can see, or include a policy. */
 export function checkMisplaced(pack: LinkedPack, packs: ReadonlyMap<string, LinkedPack>): readonly Diagnostic[] {
   if (pack.pack.kind === "policy") return [];
   const read = placesOf(pack).find(({ path: [section] }) => section === "deployment");

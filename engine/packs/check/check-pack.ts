@@ -10,19 +10,19 @@ import type { LinkedPack } from "../linked.js";
 import type { Read } from "../read-packs.js";
 import { worstCase } from "./worst-case.js";
 
-/** A pack, what is wrong with it taken by itself, and the packs that it runs. */
+/** A pack with its findings in isolation and the packs it includes. */
 export interface CheckedPack {
   readonly pack: LinkedPack;
-  /** Names that cannot be resolved, and names that nothing uses. */
+  /** Unresolved and unused names. */
   readonly names: readonly Diagnostic[];
-  /** Fields that are not there, and values that do not fit. */
+  /** Unknown fields and invalid values. */
   readonly fields: readonly Diagnostic[];
   readonly inclusions: readonly Inclusion[];
-  /** How many steps it takes by itself in the worst case; infinite where they are too many. */
+  /** Worst-case steps of the pack alone; infinite if there are too many. */
   readonly steps: number;
 }
 
-/** Checks a pack. One that is sound is linked only when something first asks for its rules, unless further checks will. */
+/** Checks a pack. A sound pack is linked on first access of its rules, unless further checks need it. */
 export function checkPack(
   read: Read<Pack>,
   around: Surroundings,

@@ -6,10 +6,10 @@ import type { Field, Fields } from "../../language/fields.js";
 import type { ValueNode } from "../../language/node.js";
 import { describeField } from "./describe-field.js";
 
-/** Enters a finding; `word` is the part of the text at `at` that it is about. */
+/** Reports a finding; `word` is the relevant part of the string at `at`. */
 export type Report = (code: DiagnosticCode, at: string, message: string, hint: Hint, word?: string) => void;
 
-/** The field at a path, where the schema types it; a path that leads to no field is a finding. */
+/** Returns the field at a path if the schema types it; reports a path that leads to no field. */
 export function checkPath(path: Path, at: string, fields: Fields, report: Report): Field | null {
   const found = fields.find(path);
   if (found.kind === "known") return found.field;
@@ -34,12 +34,12 @@ function hintFor(name: string, section: string, known: readonly string[], fields
   return didYouMean(name, known) ?? `its fields: ${known.slice(0, 12).join(", ")}${known.length > 12 ? ", …" : ""}`;
 }
 
-/** Sections in which a field of this very name is. */
+/** Sections that have a field of exactly this name. */
 function sectionsWith(name: string, fields: Fields): readonly string[] {
   return [...fields.sections].filter((section) => fields.find([section, name]).kind === "known").slice(0, 3);
 }
 
-/** Every path that a value reads. */
+/** Checks every path that a value reads. */
 export function checkValue(value: ValueNode, fields: Fields, report: Report): void {
   if (value.kind === "path") checkPath(value.path, value.at, fields, report);
   if (value.kind === "computed")

@@ -10,15 +10,18 @@ import { finding } from "./finding.js";
 import type { LinkedPack } from "../linked.js";
 import { domainsOf } from "./value-domains.js";
 
-/** Above this many combinations a rule is taken to be able to run. */
+/** Beyond this number of combinations, a rule is assumed to be reachable. */
 const mostCombinations = 200_000;
-/** With more comparisons than usual, fewer combinations can be tried; beyond so many, the values to try are too many already. */
+/**
+ * Each comparison beyond the usual number reduces the combinations that can be tried; above this, there are too many
+ * candidate values.
+ */
 const usualComparisons = 10;
 const mostComparisons = 200;
 
 /**
- * Finds rules whose own conditions contradict each other: every combination of the values that matter is tried. And
- * rules whose versions lie outside of their pack's.
+ * Reports rules whose conditions are contradictory, by trying every combination of relevant values, and rules whose
+ * version range does not intersect their pack's.
  */
 export function checkReach(pack: LinkedPack, fields: Fields, operators: Operators): readonly Diagnostic[] {
   const warn = (at: string, message: string, hint: string) =>
@@ -50,10 +53,10 @@ function intersects(left: string, right: string): boolean {
   }
 }
 
-/** What a custom or decorated operator holds for is not known here. */
+/** The semantics of custom and decorated operators are unknown here. */
 const decidable = new Set(standardOperators.map(({ name }) => name));
 
-/** What another fact's list may hold is not among the values that are tried. */
+/** Items of another fact's list are not among the values tried. */
 function isDecidable({ operator, value }: ComparisonNode): boolean {
   const searches =
     operator === "in" || operator === "notIn" || operator === "contains" || operator === "doesNotContain";

@@ -4,11 +4,13 @@ import { finding } from "./finding.js";
 import type { LinkedPack } from "../linked.js";
 import { reachableFrom } from "../reachable-packs.js";
 
-/** Finds ids that mislead a reader: one that another pack of the same run has too, and one that says the opposite of its rule. */
+/**
+ * Reports misleading ids: one shared with another pack of the same run, or one that states the opposite of its rule.
+ */
 export function checkRuleIds(pack: LinkedPack, packs: ReadonlyMap<string, LinkedPack>): readonly Diagnostic[] {
   const warn = (code: "duplicate-rule" | "inverted-id", index: number, message: string, hint: string) =>
     finding(pack, code, `/rules/${index}/id`, message, hint, { severity: "warning" });
-  // Packs that include each other are told already.
+  // Include cycles are reported elsewhere.
   const included = [...reachableFrom([pack.name], { packs })].filter(
     (name) => name !== pack.name && !reachableFrom([name], { packs }).has(pack.name),
   );
@@ -47,7 +49,7 @@ const [present, absent] = [
   /^(?:missing|without|has-no|have-no|lacks|no-value|unset|absent)(?:-|$)/,
 ];
 
-/** Only where every comparison says the same about presence: then the id can say only that. */
+/** Applies only if every comparison tests presence in the same way, so the id can refer to nothing else. */
 function isInverted(id: string, when: Condition): boolean {
   const states = presences(when, false);
   if (states === null || states.length === 0) return false;
@@ -56,7 +58,7 @@ function isInverted(id: string, when: Condition): boolean {
   );
 }
 
-/** For each comparison whether it asks for presence; null where one asks for something else. */
+/** Returns for each comparison whether it requires presence; null if one tests anything else. */
 function presences(condition: Condition, isNegated: boolean): readonly boolean[] | null {
   if ("not" in condition) return presences(condition.not, !isNegated);
   if ("condition" in condition) return null;

@@ -4,7 +4,7 @@ import type { LinkedPack } from "../linked.js";
 
 const [plainPath, web] = [/^(?!\.)[\w@+-][\w.@+-]*(?:\/(?!\.)[\w.@+-]+)*\.\w+$/, /^https?:\/\/\S+$/];
 
-/** Finds a `source` that no reader could follow: a file that is no path inside its project, a URL that is none. */
+/** Reports a `source` that cannot be resolved: a file path outside of its project, or an invalid URL. */
 export function checkSource(pack: LinkedPack): readonly Diagnostic[] {
   const { file, url } = pack.pack.source ?? {};
   return [

@@ -4,13 +4,13 @@ import { finding } from "./finding.js";
 import type { LinkedPack, LinkedStage } from "../linked.js";
 import { count, mostStepsOfSet } from "./worst-case.js";
 
-/** Finds the pack with which a run of all stages would take too many steps. */
+/** Reports the pack at which a run of all stages exceeds the step limit. */
 export function checkStages(
   stages: readonly LinkedStage[],
   steps: ReadonlyMap<string, number>,
   packs: ReadonlyMap<string, LinkedPack>,
 ): readonly Diagnostic[] {
-  // What is refused by itself draws no second finding.
+  // A pack rejected by itself is not reported again.
   const stepsOf = (name: string): number => {
     const own = steps.get(name) ?? 0;
     return own < Infinity ? own : 0;

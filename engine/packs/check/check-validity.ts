@@ -2,7 +2,7 @@ import type { LinkContext } from "../../language/link-context.js";
 import { parseExpiry } from "./expiry.js";
 import { isRange } from "../target.js";
 
-/** When a pack or a rule is for use, as it is written. */
+/** The validity of a pack or a rule, as written. */
 interface Validity {
   readonly versions?: string;
   readonly expires?: string;
@@ -13,7 +13,7 @@ export function isValidity({ versions, expires }: Validity): boolean {
   return (versions === undefined || isRange(versions)) && (expires === undefined || parseExpiry(expires) !== null);
 }
 
-/** Finds version ranges that are none, and expiries that are neither a range nor a day. */
+/** Reports invalid version ranges, and expiries that are neither a range nor a date. */
 export function checkValidity({ versions, expires }: Validity, at: string, { report }: LinkContext): void {
   if (versions !== undefined && !isRange(versions)) {
     report(

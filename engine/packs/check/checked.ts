@@ -1,17 +1,17 @@
 import type { Diagnostic } from "../../common/diagnostic.js";
 
-/** What a check of rules found. */
+/** The result of checking rules. */
 export interface Checked {
-  /** By file, line and column. */
+  /** Sorted by file, line and column. */
   readonly diagnostics: readonly Diagnostic[];
-  /** About the set or the target, and about no file. */
+  /** Findings about the set or the target, without a file. */
   readonly unplaced: readonly Diagnostic[];
-  /** project@version; null where the rules do not load. */
+  /** project@version; null if the rules do not load. */
   readonly target: string | null;
-  /** Every file that was looked at. */
+  /** All checked files. */
   readonly files: readonly string[];
-  /** A line of one of the files, from 1; null where there is none. */
+  /** Returns a line of one of the files, from 1; null if it does not exist. */
   line(file: string, number: number): string | null;
-  /** Of the program. */
+  /** Version of fettle. */
   readonly version: string;
 }

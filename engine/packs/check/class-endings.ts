@@ -1,7 +1,7 @@
 export type Runner = "generate" | "pooling" | "draft";
 export type Convert = "none" | "embed" | "classify";
 
-/** What the end of a name says about a model, first match first. */
+/** Class name suffixes and the kind of model they denote; the first match applies. */
 export const endings: readonly (readonly [string, Runner, Convert])[] = [
   ["ForCausalLM", "generate", "none"],
   ["ForConditionalGeneration", "generate", "none"],
@@ -20,7 +20,7 @@ export const endings: readonly (readonly [string, Runner, Convert])[] = [
   ["Model", "pooling", "embed"],
 ];
 
-/** Names of the classes that an adapter could turn into one of this name. */
+/** Names of the classes from which an adapter could create a class of this name. */
 export function adaptedNames(name: string): readonly string[] {
   const ending = endings.find(([end, , convert]) => convert !== "none" && name.endsWith(end));
   return ending === undefined ? [] : endings.map(([end]) => `${name.slice(0, -ending[0].length)}${end}`);

@@ -1,6 +1,6 @@
 import type { Field } from "../../language/fields.js";
 
-/** What a field may hold, as a part of a sentence. */
+/** Describes the allowed values of a field as a phrase. */
 export function describeField({ types, values }: Field): string {
   if (types.length === 0) return values === null ? "anything" : `one of ${values.join(", ")}`;
   return types.map(article).join(" or ");

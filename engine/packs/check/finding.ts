@@ -5,11 +5,11 @@ export interface FindingExtra {
   readonly severity?: Severity;
   /** The finding is about the key, not its value. */
   readonly what?: "key";
-  /** Where it stands inside the string at its place. */
+  /** Offset inside the string at the location. */
   readonly offset?: number | undefined;
 }
 
-/** A finding at a place of a rule file. */
+/** Creates a finding at a location in a rule file. */
 export function finding(
   { file, source }: { readonly file: string | null; readonly source: JsonSource },
   code: DiagnosticCode,

@@ -30,7 +30,7 @@ const around: Surroundings = {
 };
 const isSound = soundness(around);
 
-/** What linking and checking find when nothing is taken to be sound. */
+/** All findings of linking and checking, without the soundness shortcut. */
 const findings = (pack: Pack) => {
   const source: JsonSource = { file: null, value: pack as unknown as Json, locate: () => null };
   const { names, fields: found } = checkPack({ file: "a.pack.json", source, content: pack }, around, () => false);
@@ -77,7 +77,7 @@ const everything: Pack = {
   ],
 };
 
-/** Texts and values that mean something somewhere, so that a replaced one is often wrong in its place alone. */
+/** Strings and values that are valid somewhere, so that a replacement is often wrong only in its new context. */
 const parts: readonly Json[] = [
   ...[
     "a",

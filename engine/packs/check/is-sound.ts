@@ -15,7 +15,7 @@ import { areApart } from "./check-fits.js";
 import { isValidity } from "./check-validity.js";
 import type { Surroundings } from "../link-pack.js";
 
-/** What a name stands for: its field, where the schema types it. */
+/** What a name resolves to: its field, if the schema types it. */
 interface Meaning {
   readonly isSound: boolean;
   readonly field: Field | null;
@@ -23,7 +23,7 @@ interface Meaning {
 
 const unsound: Meaning = { isSound: false, field: null };
 
-/** A name of the pack's own: a fact or a condition. */
+/** A name that the pack defines: a fact or a condition. */
 interface Own {
   readonly meaning: Meaning;
   isUsed: boolean;
@@ -32,9 +32,10 @@ interface Own {
 const nodeIn = (parsed: ParsedExpression): ExpressionNode | null => (parsed.ok ? parsed.node : null);
 
 /**
- * Tells whether a pack is sure to draw no finding when it is linked and checked: one pass over what was read, which
- * links nothing, because of a large set most packs are sound and never run. What else is wrong is left to `linkPack` and
- * `checkFields`, which have to agree; and so is what is sound but rare, such as conditions that name later ones.
+ * Fast path: whether linking and checking a pack is certain to report nothing. One pass over the parsed file without
+ * linking, because most packs of a large set are sound and never run. Conservative: everything else, including rare
+ * sound constructs such as conditions that refer to later ones, is left to `linkPack` and `checkFields`. Both must
+ * agree.
  */
 export function soundness({
   fields,
@@ -64,7 +65,7 @@ export function soundness({
     const facts = new Map<string, Own>();
     const conditions = new Map<string, Own>();
 
-    // Facts that name facts, in any order; one that is being parsed already is in a circle.
+    // Facts may refer to facts in any order; a fact that is already being parsed closes a cycle.
     const nodes = new Map<string, ExpressionNode | null>();
     const nodeOfFact = (name: string): ExpressionNode | undefined => {
       const text = pack.facts?.[name];
@@ -128,7 +129,7 @@ export function soundness({
       fact.isUsed = true;
       return isSoundExpression(pack.facts?.[action.fact] ?? "", field, written);
     };
-    // What is inside of a structure is left to the check.
+    // The contents of a structure are left to the full check.
     const isSoundConstant = (value: unknown, field: Field, written: string) =>
       fits(value, field) && !isReference(written, value) && !isObject(value);
     const isSoundExpression = (text: string, field: Field | null, written: string): boolean => {

@@ -1,7 +1,7 @@
 import type { ExpressionNode } from "../../language/expression/node.js";
 import { isBoolean } from "../../language/expression/shape.js";
 
-/** Whether an expression has a value in every document, so that no comparison with it needs a guard. */
+/** Whether an expression has a value in every document, so comparisons with it need no guard. */
 export function isNeverAbsent(node: ExpressionNode): boolean {
   switch (node.kind) {
     case "literal":

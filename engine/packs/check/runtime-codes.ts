@@ -1,4 +1,4 @@
-/** Codes of the engine's own errors; those of an expression are `fettle/jsonata-` and jsonata's code. */
+/** Codes of the engine's own errors. Errors of expressions have `fettle/jsonata-` and jsonata's code. */
 export const runtimeCodes = [
   "fettle/missing-parent",
   "fettle/absent-value",

@@ -3,7 +3,9 @@ import { fits, type Fields } from "../../language/fields.js";
 import type { ComparisonNode, ValueNode } from "../../language/node.js";
 import { keyOf, pathOf } from "../../language/walk.js";
 
-/** For each fact of some comparisons, values between which they can tell: if any value makes them hold, one of these does. */
+/**
+ * Computes representative values for each fact of some comparisons: if any value satisfies them, a representative does.
+ */
 export function domainsOf(
   comparisons: readonly ComparisonNode[],
   fields: Fields,
@@ -21,7 +23,7 @@ export function domainsOf(
   return new Map(nodes.map((node) => [keyOf(node), domain(node)]));
 }
 
-/** The constants, their neighbours, lists of the constants, an object, and what is none of them. */
+/** Candidates: the constants, their neighbors, lists of the constants, an object, and a value different from all. */
 function candidatesFor(comparisons: readonly ComparisonNode[]): readonly MaybeJson[] {
   const constants = [
     ...new Set(
@@ -32,7 +34,7 @@ function candidatesFor(comparisons: readonly ComparisonNode[]): readonly MaybeJs
       ),
     ),
   ];
-  // A chain of facts, each above the next, needs as many values beyond a constant as it is long.
+  // A chain of facts, each greater than the next, needs as many values beyond a constant as its length.
   const reach = comparisons.filter(({ value }) => value.kind !== "constant").length + 1;
   const steps = Array.from({ length: 2 * reach + 1 }, (_, index) => index - reach);
   const numbers = [0, ...constants.filter((value) => typeof value === "number")];
@@ -53,7 +55,7 @@ function candidatesFor(comparisons: readonly ComparisonNode[]): readonly MaybeJs
   ];
 }
 
-/** Beyond this many constants a fact could hold too many lists to try. */
+/** Above this number of constants there are too many candidate lists. */
 const mostListed = 6;
 
 function subsets(values: readonly Json[]): readonly (readonly Json[])[] {

@@ -6,13 +6,13 @@ import { finding } from "./finding.js";
 import type { Read } from "../read-packs.js";
 
 /**
- * How many steps an evaluation of a pack may take at most: rules, actions and parts of conditions, each as often as it
- * would run if everything that can run did, with those of included packs and of conditions that are named.
+ * Maximum number of steps of one evaluation of a pack: rules, actions and parts of conditions, each counted as often as
+ * it runs if everything runs, including included packs and named conditions.
  */
 export const mostSteps = 1_000_000;
-/** The same for all stages of a set. */
+/** Maximum number of steps of all stages of a set. */
 export const mostStepsOfSet = 10_000_000;
-/** How deep conditions may nest, with those that they name; and how deep packs may include each other. */
+/** Maximum nesting of conditions, including named ones, and of includes. */
 const deepestCondition = 1000;
 export const deepestInclude = 100;
 
@@ -23,7 +23,7 @@ interface Size {
 
 const endless: Size = { steps: Infinity, depth: Infinity };
 
-/** The steps of a pack by itself, at any target; what is wrong with them where they are too many. */
+/** Computes the worst-case steps of a pack alone, at any target, and a finding if they exceed the limit. */
 export function worstCase(read: Read<Pack>): { readonly steps: number; readonly fault: Diagnostic | null } {
   const { conditions = {}, rules } = read.content;
   const measure = measureConditions(conditions);
@@ -54,7 +54,7 @@ export function worstCase(read: Read<Pack>): { readonly steps: number; readonly 
   return { steps, fault: null };
 }
 
-/** Measures conditions, those that they name included; a circle of names is a mistake of another kind. */
+/** Measures conditions, including named ones. Cycles of names are reported elsewhere. */
 function measureConditions(named: NonNullable<Pack["conditions"]>): (condition: Condition, level: number) => Size {
   const known = new Map<string, Size>();
   const measureNamed = (name: string, level: number): Size => {

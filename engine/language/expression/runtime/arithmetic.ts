@@ -2,7 +2,7 @@ import { ExpressionError } from "../expression-error.js";
 import { show } from "./show.js";
 import type { Value } from "./sequence.js";
 
-/** A finite number, never `-0`, which JSON cannot tell from 0. */
+/** Requires a finite number and normalizes `-0`, which JSON cannot distinguish from 0. */
 export function finite(value: number): number {
   if (Number.isFinite(value)) return value + 0;
   throw new ExpressionError("D1001", "a number is out of range", "limit");
@@ -30,7 +30,7 @@ export function negate(value: Value): Value {
   throw new ExpressionError("D1002", `only a number has a negative, not ${show(value)}`);
 }
 
-/** Absent on one side makes the answer absent, but only after both sides are known to be numbers or absent. */
+/** An absent operand makes the result absent, but only after both operands are known to be numbers or absent. */
 function operand(operator: string, left: Value, right: Value): undefined {
   if (left !== undefined && typeof left !== "number") {
     throw new ExpressionError("T2001", `the left side of \`${operator}\` must be a number, not ${show(left)}`);

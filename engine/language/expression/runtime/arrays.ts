@@ -5,7 +5,7 @@ import { constructed, isList, isSequence, sequence, type List, type Value } from
 
 export const count = (value: Value): number => (value === undefined ? 0 : isList(value) ? value.length : 1);
 
-/** Joins two values into one array; where one is absent, the other as it is. */
+/** Concatenates two values to one array; if one is absent, returns the other unchanged. */
 export function append(left: Value, right: Value): Value {
   if (left === undefined) return right;
   if (right === undefined) return left;
@@ -18,7 +18,7 @@ export function append(left: Value, right: Value): Value {
 
 export type ItemKind = "nested" | "spread";
 
-/** A written array. `kinds` says of each value whether an array among them is one item or adds its items. */
+/** Constructs an array. `kinds` states for each value whether an array is one item or contributes its items. */
 export function array(kinds: readonly ItemKind[], values: readonly Value[]): Value[] {
   const made: Value[] = [];
   for (let index = 0; index < values.length; index++) {
@@ -34,7 +34,7 @@ export function array(kinds: readonly ItemKind[], values: readonly Value[]): Val
   return made;
 }
 
-/** A written array that stands in a path. */
+/** An array constructor that is a path step. */
 export const pathArray = (kinds: readonly ItemKind[], values: readonly Value[]): List =>
   constructed(array(kinds, values));
 
@@ -58,7 +58,7 @@ export function distinct(value: Value): Value {
   return isSequence(value) ? sequence(found) : found;
 }
 
-/** Numbers or strings in rising order; strings by UTF-16 unit. */
+/** Sorts numbers or strings in ascending order; strings by UTF-16 code unit. */
 export function sort(list: List | undefined): Value {
   if (list === undefined || list.length <= 1) return list;
   spend(list.length);

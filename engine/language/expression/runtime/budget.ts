@@ -1,39 +1,39 @@
 import { ExpressionError } from "../expression-error.js";
 
-/** At most so many characters in a string that an expression makes. */
+/** Maximum length of a string that an expression creates, in characters. */
 export const MAX_STRING = 1_000_000;
-/** At most so many items in an array that an expression makes. */
+/** Maximum length of an array that an expression creates. */
 export const MAX_ARRAY = 100_000;
-/** At most so many items looked at by one expression, counting every step, filter and comparison. */
+/** Maximum number of items that one expression examines, counting every step, filter and comparison. */
 export const MAX_WORK = 2_000_000;
 
-/** At most so many items looked at, copied or logged by all that one evaluation of packs does. */
+/** Maximum number of items that one evaluation of packs examines, copies or logs in total. */
 export const MAX_TOTAL = 20_000_000;
 
-/** An evaluation of packs looked at too much. */
+/** The evaluation of packs exceeded its total budget. */
 export class LimitError extends Error {
   override readonly name = "LimitError";
 }
 
-// Counters for all: evaluation is synchronous and none starts inside another, and a counter handed through every call
-// would cost the plain cases what only the heavy ones need.
+// Global counters: evaluation is synchronous and not reentrant, and passing a counter through every call would slow
+// down the common case.
 let spent = 0;
-/** What was spent before; without end where no packs are evaluated, and nothing bounds the whole. */
+/** Work of earlier expressions; -Infinity outside pack evaluations, where there is no total limit. */
 let total = -Infinity;
 
-/** Starts the account of one expression, or one copy. */
+/** Starts the budget of one expression or copy. */
 export function begin(): void {
   charge(spent);
   spent = 0;
 }
 
-/** Adds to the account of the evaluation alone. */
+/** Charges the budget of the evaluation only. */
 export function charge(amount: number): void {
   total += amount;
   if (total > MAX_TOTAL) throw new LimitError(`the evaluation looks at, copies or logs more than ${MAX_TOTAL} items`);
 }
 
-/** Starts and ends the account of an evaluation. */
+/** Starts the total budget of an evaluation. */
 export function beginTotal(): void {
   total = spent = 0;
 }

@@ -31,19 +31,19 @@ function comparable(operator: string, left: Value, right: Value): boolean {
   );
 }
 
-/** `=`: false where either side is absent. */
+/** `=`: false if either side is absent. */
 export function equal(left: Value, right: Value): boolean {
   return left !== undefined && right !== undefined && same(left, right);
 }
 
-/** `!=`: false too where either side is absent. */
+/** `!=`: also false if either side is absent. */
 export function unequal(left: Value, right: Value): boolean {
   return left !== undefined && right !== undefined && !same(left, right);
 }
 
 /**
- * Deep equality; the order of keys does not count, not even for which of several parts is the first to differ or to have
- * no answer: all keys are looked at.
+ * Deep equality, ignoring key order. All keys are compared, so the order does not determine either which difference or
+ * which error is found first.
  */
 export function same(left: Value, right: Value): boolean {
   if (left === right) return true;
@@ -62,13 +62,13 @@ export function same(left: Value, right: Value): boolean {
   return isSame;
 }
 
-/** jsonata compares an array with an object by its JavaScript properties, `length` among them. */
+/** jsonata compares an array with an object by JavaScript properties, including `length`. */
 function unlike(object: object): false {
   if (!Object.hasOwn(object, "length")) return false;
   throw new ExpressionError("array-object-equality", "an array cannot be compared with an object that has a `length`");
 }
 
-/** `in`: members are told apart as JavaScript's `===` does, so arrays and objects only match themselves. */
+/** `in`: membership by JavaScript's `===`, so arrays and objects only match by identity. */
 export function includes(left: Value, right: Value): boolean {
   if (left === undefined || right === undefined) return false;
   if (!isList(right)) return left === right;

@@ -3,7 +3,7 @@ import type { Visit } from "./path.js";
 import { isList, sequence, type List, type Value } from "./sequence.js";
 import { truth } from "./truth.js";
 
-/** `[2]`, `[-1]`: by position, from the end where negative. A picked array is its items. */
+/** `[2]`, `[-1]`: selects by position, from the end if negative. A selected array becomes its items. */
 export function at(value: Value, index: number): Value {
   const list: List = isList(value) ? value : [value];
   const item = list[index < 0 ? list.length + index : index];
@@ -11,7 +11,7 @@ export function at(value: Value, index: number): Value {
   return isList(item) ? item : sequence([item]);
 }
 
-/** Every item for which the test holds; where the test gives numbers, they are positions. */
+/** Selects the items for which the test holds; numeric results are positions. */
 export function where(value: Value, test: Visit): Value {
   const list: List = isList(value) ? value : [value];
   spend(list.length);

@@ -21,16 +21,16 @@ import {
 import { boolean, exists, not, type } from "./truth.js";
 import type { Value } from "./sequence.js";
 
-/** One function of the language. `gives` says what kind of result the static helpers may count on. */
+/** A function of the language. `gives` is the result type that static analysis relies on. */
 export interface FunctionEntry extends Signature {
   readonly apply: (...args: never[]) => Value;
   readonly gives: "boolean" | "scalar" | "value";
 }
 
 /**
- * A row: the parameters in words of one letter each, then the function. `x` is anything, `ns` alternatives, `[n]` an
- * array of numbers, `[]` an array of anything; `-` marks a parameter that the context stands in for, `?` one that may
- * be left out. It is read when the function is first used: a start should not wait for all of them.
+ * A table row: parameters, then the function. Each parameter is a string of letters: `x` is anything, `ns`
+ * alternatives, `[n]` an array of numbers, `[]` an array of anything; `-` defaults to the context, `?` is optional.
+ * Parsed on first use to keep startup fast.
  */
 function row(words: string, gives: FunctionEntry["gives"], apply: (...args: never[]) => Value): FunctionEntry {
   let signature: Signature | undefined;
@@ -62,7 +62,7 @@ function parameter(text: string): Parameter {
   return { kinds: list !== null || word === "x" ? ANY : word, leftOut, list };
 }
 
-/** Every function that an expression may call, by its name without `$`. */
+/** All functions that an expression may call, by name without `$`. */
 export const functions: Readonly<Record<string, FunctionEntry>> = Object.freeze(
   Object.assign(Object.create(null) as Record<string, FunctionEntry>, {
     string: row("x- b?", "scalar", string),
@@ -106,12 +106,12 @@ export const functions: Readonly<Record<string, FunctionEntry>> = Object.freeze(
   }),
 );
 
-/** Return the signature of a function that an expression calls, which its parser has looked up. */
+/** Returns the signature of a function; the parser has checked that it exists. */
 export function functionNamed(name: string): FunctionEntry {
   return fromRecord(functions, name);
 }
 
-/** Calls a function of the table. The result may be a sequence that nobody has settled yet. */
+/** Calls a function of the table. The result may be an unsettled sequence. */
 export function call(name: string, context: Value, args: readonly Value[]): Value {
   const entry = functionNamed(name);
   return entry.apply(...(bind(name, entry, args, context) as never[]));

@@ -20,7 +20,7 @@ export const abs = (value: Count): Count => (value === undefined ? undefined : M
 export const floor = (value: Count): Count => (value === undefined ? undefined : Math.floor(value));
 export const ceil = (value: Count): Count => (value === undefined ? undefined : Math.ceil(value) + 0);
 
-/** Half to even. The decimal point moves in the number's text, as multiplying would bring in errors of its own. */
+/** Rounds half to even. Shifts the decimal point in the number's text, since multiplication has rounding errors. */
 export function round(value: Count, places: Count): Count {
   if (value === undefined) return undefined;
   const shift = places ?? 0;

@@ -14,11 +14,11 @@ function allowed(key: string): string {
   throw new ExpressionError("forbidden-key", `\`${key}\` cannot be used as a key`);
 }
 
-// No order of keys is ever seen: what is made has its keys sorted, and what lists keys sorts them.
+// Key order is not observable: constructed objects and listed keys are sorted.
 
 /**
- * A written object. Over an array, its keys are worked out for every item, and items that agree on a key are gathered
- * before the value is worked out.
+ * Constructs an object. Over an array, the keys are evaluated for every item, and items with equal keys are grouped
+ * before the value is evaluated.
  */
 export function object(input: Value, pairs: readonly (readonly [key: Visit, value: Visit])[]): Struct {
   const groups = new Map<string, { pair: number; data: Value }>();
@@ -43,7 +43,7 @@ export function object(input: Value, pairs: readonly (readonly [key: Visit, valu
 
 function contexts(input: Value): readonly Value[] {
   if (!isList(input)) return [input];
-  // jsonata writes into the empty array here, so that what it answers depends on what was asked before.
+  // jsonata writes into the empty array here, so its result would depend on earlier evaluations.
   if (input.length === 0) throw new ExpressionError("empty-context", "an object cannot be made for an empty array");
   spend(input.length);
   return input;
@@ -66,7 +66,7 @@ function gather(value: Value, found: Set<string>): void {
   }
 }
 
-/** Through an object, which keeps keys that look like an index in front. */
+/** Orders names as object keys do, index-like keys first. */
 function ordered(names: Set<string>): string[] {
   const holder = Object.create(null) as Record<string, true>;
   for (const name of names) holder[name] = true;

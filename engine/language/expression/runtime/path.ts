@@ -11,11 +11,11 @@ import {
   type Value,
 } from "./sequence.js";
 
-// Between two steps, "items" travel: a list is its items, anything else is one item, absent is none.
+// Steps pass "items" to each other: a list represents its items, any other value is one item, absent is none.
 
 export type Visit = (item: Value) => Value;
 
-/** Reads a key of an object, or of every object in an array, however deep; own keys only. */
+/** Reads an own key of an object, or of every object in a nested array. */
 export function member(input: Value, name: string): Value {
   if (isList(input)) {
     const found: Value[] = [];
@@ -32,27 +32,27 @@ export function member(input: Value, name: string): Value {
     : undefined;
 }
 
-/** A key as a step sees it. */
+/** Reads a key as a single step. */
 export const name = (input: Value, key: string): Value => seal(member(input, key));
-/** A key written with `[]`. */
+/** Reads a key written with `[]`. */
 export const nameKept = (input: Value, key: string): Value => sealKept(member(input, key));
 
-/** A value as the items of the next step. */
+/** Converts a value to the items of the next step. */
 export function items(value: Value): Value {
   return isList(value) && isConstructed(value) ? sequence([value]) : value;
 }
 
-/** A value as the items of the first step, where even a written array counts as its items. */
+/** Converts a value to the items of the first step, where even an array constructor contributes its items. */
 export const seed = (input: Value): List => (isList(input) ? input : sequence([input]));
 
-/** One key, not the last of its path. */
+/** Reads a key that is not the last of its path. */
 export function step(from: Value, key: string): Value {
   if (typeof from !== "object" || from === null) return undefined;
   if (!isList(from)) return Object.hasOwn(from, key) ? items(from[key]) : undefined;
   return flatten(collect(from, (item) => name(item, key)));
 }
 
-/** One key, the last of its path. */
+/** Reads the last key of a path. */
 export function lastStep(from: Value, key: string): Value {
   if (typeof from !== "object" || from === null) return undefined;
   if (!isList(from)) return Object.hasOwn(from, key) ? settle(from[key]) : undefined;
@@ -65,17 +65,17 @@ export const read3 = (from: Value, a: string, b: string, c: string): Value => la
 export const read4 = (from: Value, a: string, b: string, c: string, d: string): Value =>
   lastStep(step(step(step(from, a), b), c), d);
 
-/** The first step of a path: the context itself is an item even where it is absent. */
+/** Runs the first step of a path: the context is an item even if it is absent. */
 export function first(input: Value, visit: Visit): Value {
   return isList(input) ? flatten(collect(input, visit)) : items(visit(input));
 }
 
-/** A step that is neither the first nor the last. */
+/** Runs a step that is neither the first nor the last. */
 export function next(from: Value, visit: Visit): Value {
   return from === undefined ? undefined : first(from, visit);
 }
 
-/** The last step; `only` where it is the first too. */
+/** Runs the last step; `only` if it is also the first. */
 export function last(from: Value, visit: Visit): Value {
   return from === undefined ? undefined : only(from, visit);
 }
@@ -84,7 +84,7 @@ export function only(input: Value, visit: Visit): Value {
   return isList(input) ? seal(finish(collect(input, visit))) : settle(visit(input));
 }
 
-/** The last step of a path in which some step was written with `[]`; `onlyKept` where it is the first too. */
+/** Runs the last step of a path in which some step was written with `[]`; `onlyKept` if it is also the first. */
 export function lastKept(from: Value, visit: Visit): Value {
   return from === undefined ? undefined : onlyKept(from, visit);
 }
@@ -93,7 +93,7 @@ export function onlyKept(input: Value, visit: Visit): Value {
   return keepList(finish(collect(seed(input), visit)));
 }
 
-/** A path that begins with a written array, which is made once, from the whole context. */
+/** Runs a path that begins with an array constructor, which is evaluated once in the whole context. */
 export function fromArray(input: Value, make: Visit, rest: Visit, kept: boolean): Value {
   const made = make(seed(input)) as List;
   if (made.length > 0) return rest(made);
@@ -129,13 +129,13 @@ function pour(from: List, into: Value[]): void {
   for (let index = 0; index < from.length; index++) into.push(from[index]);
 }
 
-/** The end of a path: one array that a step found as it is stays as it is, everything else flows together. */
+/** Ends a path: a single existing array stays unchanged, everything else is flattened. */
 function finish(values: Value[]): List {
   const single = values[0];
   return values.length === 1 && isList(single) && !isSequence(single) ? single : flatten(values);
 }
 
-/** `finish` and `seal` of the only item's value. */
+/** `finish` and `seal` for a single item. */
 function settle(value: Value): Value {
   return isList(value) && isSequence(value) ? seal(flatten([value])) : value;
 }

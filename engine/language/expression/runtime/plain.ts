@@ -3,13 +3,13 @@ import { spend } from "./budget.js";
 import { isList, isMarked, type Value } from "./sequence.js";
 import type { MaybeJson } from "../../../common/json.js";
 
-/** The result of reading alone: at most its outermost array was made here. */
+/** Converts a result of pure reads, where at most the outermost array was created by the expression. */
 export function plainRead(value: Value): MaybeJson {
   if (!isList(value) || !isMarked(value)) return value as MaybeJson;
   return [...value].map(present) as MaybeJson;
 }
 
-/** A result as JSON, copied only where something in it carries a mark. */
+/** Converts a result to JSON, copying only if some part carries a mark. */
 export function plain(value: Value): MaybeJson {
   if (typeof value !== "object" || value === null) return value;
   if (isList(value)) {

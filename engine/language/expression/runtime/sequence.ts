@@ -1,4 +1,4 @@
-/** A value while an expression runs: JSON, absent, or an array that carries marks and may hold absent items. */
+/** An intermediate value: JSON, absent, or an array that carries marks and may have absent items. */
 export type Value = undefined | null | boolean | number | string | List | Struct;
 export interface List extends ReadonlyArray<Value> {
   readonly [MARKS]?: number;
@@ -7,7 +7,7 @@ export interface Struct {
   readonly [key: string]: Value;
 }
 
-/** Marks sit under a symbol, so that no key of a document can be mistaken for one; `plain` takes them off the result. */
+/** Marks are stored under a symbol, so document keys cannot collide with them. `plain` removes them from the result. */
 const MARKS = Symbol("marks");
 const SEQUENCE = 1;
 const KEPT = 2;
@@ -29,30 +29,30 @@ export const isMarked = (list: List): boolean => list[MARKS] !== undefined;
 export const isSequence = (list: List): boolean => (marksOf(list) & SEQUENCE) !== 0;
 export const isConstructed = (list: List): boolean => (marksOf(list) & CONSTRUCTED) !== 0;
 
-/** Makes a sequence of an array that nobody else holds. */
+/** Turns an unaliased array into a sequence. */
 export const sequence = (items: Value[]): List => mark(items, SEQUENCE);
 
-/** Marks a written array that stands in a path. */
+/** Marks an array constructor that is a path step. */
 export const constructed = (items: Value[]): List => mark(items, CONSTRUCTED);
 
-/** What an expression starts from: a document that is an array counts as one item, not as many. */
+/** Wraps the document for evaluation: an array document counts as one item. */
 export function enter(document: Value): Value {
   return isList(document) ? mark([document], SEQUENCE | WRAPPER) : document;
 }
 
-/** The document inside what `enter` made, or the value itself. */
+/** Undoes `enter`; returns any other value unchanged. */
 export function unwrap(input: Value): Value {
   return isList(input) && (marksOf(input) & WRAPPER) !== 0 ? input[0] : input;
 }
 
-/** Settles a sequence: an empty one is absent, one of a single item is the item unless `[]` kept it. */
+/** Settles a sequence: an empty one becomes absent, a singleton becomes its item unless `[]` kept it. */
 export function seal(value: Value): Value {
   if (!isList(value) || value.length > 1 || !isSequence(value)) return value;
   if (value.length === 0) return undefined;
   return (marksOf(value) & KEPT) !== 0 ? value : value[0];
 }
 
-/** Settles a sequence that was written with `[]`: a single item stays in its array. */
+/** Settles a sequence written with `[]`: a singleton stays an array. */
 export function sealKept(value: Value): Value {
   if (isList(value) && isSequence(value)) mark(value, KEPT);
   return seal(value);

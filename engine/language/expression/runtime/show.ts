@@ -1,6 +1,6 @@
 import { isList, type Value } from "./sequence.js";
 
-/** A value in a message: short, in backticks where it is one. */
+/** Renders a value for a message, truncated, in backticks if present. */
 export function show(value: Value): string {
   if (value === undefined) return "an absent value";
   if (isList(value)) return "an array";

@@ -3,18 +3,18 @@ import { ExpressionError } from "../expression-error.js";
 import { show } from "./show.js";
 import { isList, type Value } from "./sequence.js";
 
-/** One parameter: the kinds of value it takes (absent fits every one), and what stands in where it is left out. */
+/** A parameter: the types it accepts (absent always matches), and its default. */
 export interface Parameter {
   /** Letters: a array, s string, n number, b boolean, l null, o object. */
   readonly kinds: string;
   readonly leftOut: "never" | "context" | "allowed";
-  /** Takes an array, and makes one of anything else; `null` where its items may be anything. */
+  /** Accepts an array and wraps other values in one; `null` if items may be anything. */
   readonly list: { readonly of: "n" | "s" | "o" | null } | null;
 }
 
 export interface Signature {
   readonly parameters: readonly Parameter[];
-  /** Arguments that a call may leave out depend on the kinds of those given; this finds which. */
+  /** Matches argument types to parameters, since the types of the given arguments determine which ones are omitted. */
   readonly pattern: RegExp;
 }
 
@@ -27,7 +27,7 @@ const words: Record<string, string> = {
   o: "an object",
 };
 
-/** Settles what each parameter receives. Throws T0410, T0411 or T0412 as jsonata does. */
+/** Binds arguments to parameters. Throws T0410, T0411 or T0412 as jsonata does. */
 export function bind(name: string, signature: Signature, args: readonly Value[], context: Value): Value[] {
   const { parameters } = signature;
   if (args.length === parameters.length) {
@@ -49,7 +49,7 @@ export function bind(name: string, signature: Signature, args: readonly Value[],
   });
 }
 
-/** The argument as the array that its parameter asks for. */
+/** Converts an argument to the array that its parameter requires. */
 function listed(name: string, parameter: Parameter, value: Value, position: number): Value {
   if (parameter.list === null || value === undefined) return value;
   const { of } = parameter.list;
@@ -86,7 +86,7 @@ function described(value: Value): string {
       : fromRecord(words, kindOf(value));
 }
 
-/** The letter of a value's kind; `m` for absent. */
+/** Letter of a value's type; `m` for absent. */
 function kindOf(value: Value): string {
   if (value === undefined) return "m";
   if (value === null) return "l";

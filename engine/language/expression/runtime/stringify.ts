@@ -3,7 +3,7 @@ import { ExpressionError } from "../expression-error.js";
 import { checkedString, checkedStringLength, MAX_STRING } from "./budget.js";
 import { isList, unwrap, type Value } from "./sequence.js";
 
-/** A value as a string: strings as they are, the rest as JSON with keys sorted and numbers to 15 significant digits. */
+/** Converts a value to a string: strings unchanged, the rest as JSON with sorted keys and 15 significant digits. */
 export function string(value: Value, pretty?: Value): string | undefined {
   if (value === undefined || typeof value === "string") return value;
   if (typeof value === "number") return numberText(value);

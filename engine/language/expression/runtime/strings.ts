@@ -5,7 +5,7 @@ import type { Value } from "./sequence.js";
 type Text = string | undefined;
 type Count = number | undefined;
 
-/** Length and positions count characters (code points), not UTF-16 units. */
+/** Lengths and positions count code points, not UTF-16 code units. */
 const characters = (text: string): string[] => [...text];
 
 export const length = (text: Text): Count => (text === undefined ? undefined : characters(text).length);
@@ -16,7 +16,7 @@ export function substring(text: Text, start: Count, size: Count): Text {
   const from = start !== undefined && all.length + start < 0 ? 0 : start;
   if (size === undefined) return all.slice(from).join("");
   if (size <= 0) return "";
-  // An absent start with a size leaves nothing, as counting from it is not a number.
+  // An absent start with a size selects nothing, since the arithmetic yields NaN.
   const end = from === undefined ? 0 : from >= 0 ? from + size : all.length + from + size;
   return all.slice(from, end).join("");
 }
@@ -37,7 +37,7 @@ export function substringAfter(text: Text, mark: Text): Text {
 export const lowercase = (text: Text): Text => text?.toLowerCase();
 export const uppercase = (text: Text): Text => (text === undefined ? undefined : checkedString(text.toUpperCase()));
 
-/** Runs of blanks, tabs and line ends become one blank; none is left at either end. */
+/** Collapses blanks, tabs and line breaks to one blank and trims both ends. */
 export const trim = (text: Text): Text => text?.replace(/[ \t\n\r]+/g, " ").replace(/^ | $/g, "");
 
 export function pad(text: Text, width: Count, filler: Text): Text {
@@ -46,7 +46,7 @@ export function pad(text: Text, width: Count, filler: Text): Text {
   if (missing <= 0) return text;
   checkedStringLength(text.length + missing);
   const unit = filler === undefined || filler === "" ? " " : filler;
-  // Repeated first and cut afterwards, by characters, as halves of one may meet where two copies join.
+  // Repeats first and truncates by code points afterwards, since surrogate halves may join where two copies meet.
   const copies = Math.ceil(missing / Math.max(1, Math.floor(unit.length / 2))) + 1;
   const padding = characters(unit.repeat(copies)).slice(0, missing).join("");
   return width > 0 ? text + padding : padding + text;
@@ -96,7 +96,7 @@ export function replace(text: Text, pattern: Text, replacement: Text, limit: Cou
   return checkedString(result + text.slice(from));
 }
 
-/** jsonata would go on with the text "undefined" here, which nobody means. */
+/** jsonata would continue with the string "undefined" here. */
 function given(name: string, position: number, value: Text): string {
   if (value !== undefined) return value;
   throw new ExpressionError("absent-argument", `argument ${position} of \`$${name}\` is absent`);

@@ -1,7 +1,7 @@
 import { spend } from "./budget.js";
 import { isList, type Value } from "./sequence.js";
 
-/** Whether a value counts as true; absent where nothing is asked. */
+/** Whether a value is truthy; absent for an absent value. */
 export function boolean(value: Value): boolean | undefined {
   if (typeof value === "boolean" || value === undefined) return value;
   if (typeof value === "string") return value.length > 0;
@@ -12,24 +12,24 @@ export function boolean(value: Value): boolean | undefined {
   return value.length === 1 ? boolean(value[0]) : value.some((item) => boolean(item) === true);
 }
 
-/** As a condition: absent counts as false. */
+/** Truth value of a condition: absent is false. */
 export const truth = (value: Value): boolean => value === true || (value !== false && boolean(value) === true);
 
 export const not = (value: Value): boolean | undefined => (value === undefined ? undefined : !boolean(value));
 
 export const exists = (value: Value): boolean => value !== undefined;
 
-/** `a ?? b`; null is there, only absent is not. */
+/** `a ?? b`: tests for absent only, null counts as present. */
 export function coalesce(value: Value, otherwise: () => Value): Value {
   return value === undefined ? otherwise() : value;
 }
 
-/** `a ?? b` where b is at hand anyway. */
+/** `a ?? b` if b is already evaluated. */
 export function present(value: Value, otherwise: Value): Value {
   return value === undefined ? otherwise : value;
 }
 
-/** `a ?: b`; the other side is worked out only where it is needed. */
+/** `a ?: b`, which evaluates b only if necessary. */
 export function orElse(value: Value, otherwise: () => Value): Value {
   return truth(value) ? value : otherwise();
 }
