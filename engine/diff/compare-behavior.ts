@@ -1,4 +1,5 @@
 import type { JsonObject } from "../common/json.js";
+import { fromMap } from "../common/must.js";
 import type { Result } from "../generated/result.js";
 import type { LinkedPacks } from "../packs/linked.js";
 import { reachablePacks } from "../packs/reachable-packs.js";
@@ -48,7 +49,7 @@ type Evaluate = SymbolicRun["evaluate"];
 
 /** Whether a document is of an architecture that the pack matches. */
 function isOf({ packs, target }: LinkedPacks, pack: string): (document: JsonObject) => boolean {
-  const names = architecturesFor(packs.get(pack)!.pack, target);
+  const names = architecturesFor(fromMap(packs, pack).pack, target);
   return (document) => names === null || names.includes(readPath(document, ["model_config", "architecture"]) as string);
 }
 

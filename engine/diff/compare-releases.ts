@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { FettleError } from "../common/diagnostic.js";
+import { itemAt } from "../common/must.js";
 import { Answered } from "./answered.js";
 import { budgetOf, isOver, shareOf, type Budget } from "../solver/budget.js";
 import type { Prover } from "../solver/prover.js";
@@ -174,7 +175,7 @@ function mergePack(known: DifferedPack, other: DifferedPack, target: string): Di
     if (same === undefined) effects.set(keyOf(effect), { ...effect, at: [target] });
     else if (same.at.length > 0) effects.set(keyOf(effect), { ...same, at: [...same.at, target] });
   }
-  const verdict = worst[Math.max(worst.indexOf(known.verdict), worst.indexOf(other.verdict))]!;
+  const verdict = itemAt(worst, Math.max(worst.indexOf(known.verdict), worst.indexOf(other.verdict)));
   const news = <Entry>(all: readonly Entry[], more: readonly Entry[], keyOf: (entry: Entry) => string) => [
     ...all,
     ...more.filter((entry) => !all.some((own) => keyOf(own) === keyOf(entry))),

@@ -164,7 +164,7 @@ function followsFrom({ outcome }: Effect, other: Effect): boolean {
 
 /** Last what both fail with anyway, and what documents fail with that lack a section: no deployment is without them. */
 function rank({ outcome: [first], fails }: Effect): number {
-  return fails !== null ? 2 : isOfEngine(first!) ? 1 : 0;
+  return fails !== null ? 2 : first !== undefined && isOfEngine(first) ? 1 : 0;
 }
 
 /** A failure that no rule asks for. */

@@ -1,3 +1,4 @@
+import { fromMap } from "../common/must.js";
 import type { Answered } from "./answered.js";
 import type { ComparedPack } from "./compare-rules.js";
 import { shareOf } from "../solver/budget.js";
@@ -88,7 +89,7 @@ async function* documentsOf(
 }
 
 function tellPack({ unproved, ...pack }: ComparedPack, after: LinkedPacks): DifferedPack {
-  const codes = pack.was === null ? [] : renamedCodes(pack.was, after.packs.get(pack.pack)!);
+  const codes = pack.was === null ? [] : renamedCodes(pack.was, fromMap(after.packs, pack.pack));
   const isSame = pack.verdict === "same" || pack.verdict === "same-apart-from-ledger";
   return {
     ...pack,

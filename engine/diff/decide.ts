@@ -1,4 +1,5 @@
 import type { JsonObject } from "../common/json.js";
+import { firstOf } from "../common/must.js";
 import type { LinkedPacks } from "../packs/linked.js";
 import { reachablePacks, reachableFromStages } from "../packs/reachable-packs.js";
 import { budgetOf, isOver, reasonOver, shareOf } from "../solver/budget.js";
@@ -206,6 +207,6 @@ const fits = (sides: Sides): boolean =>
 
 /** Whether both versions run the pack for the same documents where they have it, so that it can be looked at by itself. */
 function isRunAlike({ kind, isElsewhere, parts }: PackDifference): boolean {
-  const where = (path: string) => ["match", "hook", "versions"].includes(path.split(".")[0]!);
+  const where = (path: string) => ["match", "hook", "versions"].includes(firstOf(path.split(".")));
   return kind === "pack" && !isElsewhere && !parts.some(({ path }) => where(path));
 }

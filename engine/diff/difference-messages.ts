@@ -1,5 +1,6 @@
 import type { FlatValue } from "../common/document-lines.js";
 import type { Json } from "../common/json.js";
+import { must } from "../common/must.js";
 import { escapeControls } from "../common/printable.js";
 import { sameObjectAs } from "../common/shared-text-config.js";
 import { count } from "../common/count.js";
@@ -188,7 +189,7 @@ function isLimited({ base, head, isEveryRelease }: Pick<Differed, "base" | "head
 /** What an effect comes to, in a line: `attention_config.backend: null (unset) → TRITON_ATTN`. */
 export function effectText({ outcome }: Effect): string {
   const [first, ...others] = outcome;
-  return `${outcomeText(first!)}${others.length === 0 ? "" : `, and ${others.length} more`}`;
+  return `${outcomeText(must(first, "the outcome"))}${others.length === 0 ? "" : `, and ${others.length} more`}`;
 }
 
 /** The document that shows an effect, in a line. */

@@ -1,5 +1,5 @@
 import type { Json } from "../common/json.js";
-import { must } from "../common/must.js";
+import { fromMap, must } from "../common/must.js";
 import type { RuleSet } from "../generated/set.js";
 import type { LinkedPack, LinkedPacks } from "../packs/linked.js";
 import type { Read } from "../packs/read-packs.js";
@@ -46,7 +46,7 @@ export function differingPacks(
   for (const name of names) {
     const includes = includedOf(name, before, after, differing);
     if (found.has(name) || includes.length === 0) continue;
-    const file = (after.packs.get(name) ?? before.packs.get(name)!).file;
+    const file = (after.packs.get(name) ?? fromMap(before.packs, name)).file;
     found.set(name, {
       kind: "pack",
       pack: name,

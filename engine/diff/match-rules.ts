@@ -1,4 +1,5 @@
 import { jsonEqual, type Json } from "../common/json.js";
+import { firstOf, itemAt } from "../common/must.js";
 import { pointer } from "../common/path.js";
 import type { Rule } from "../generated/pack.js";
 import type { LinkedPack } from "../packs/linked.js";
@@ -110,7 +111,7 @@ function matchRules(before: readonly WrittenRule[], after: readonly WrittenRule[
     const at = left.findIndex(
       (old) => jsonEqual(old.rule.when, rule.rule.when) && jsonEqual(old.rule.then, rule.rule.then),
     );
-    if (at >= 0) found.set(rule, left.splice(at, 1)[0]!);
+    if (at >= 0) found.set(rule, firstOf(left.splice(at, 1)));
   }
   return after.flatMap((rule) => {
     const before = found.get(rule);
@@ -125,16 +126,16 @@ function inOrder(pairs: readonly Pair[], before: readonly WrittenRule[]): Readon
   for (const [index, place] of places.entries()) {
     let [length, previous] = [1, -1];
     for (let earlier = 0; earlier < index; earlier++) {
-      if (places[earlier]! < place && best[earlier]!.length >= length)
-        [length, previous] = [best[earlier]!.length + 1, earlier];
+      if (itemAt(places, earlier) < place && itemAt(best, earlier).length >= length)
+        [length, previous] = [itemAt(best, earlier).length + 1, earlier];
     }
     best.push({ length, previous });
   }
   let last = best.reduce(
-    (found, entry, index) => (found < 0 || entry.length > best[found]!.length ? index : found),
+    (found, entry, index) => (found < 0 || entry.length > itemAt(best, found).length ? index : found),
     -1,
   );
   const stayed = new Set<Pair>();
-  for (; last >= 0; last = best[last]!.previous) stayed.add(pairs[last]!);
+  for (; last >= 0; last = itemAt(best, last).previous) stayed.add(itemAt(pairs, last));
   return stayed;
 }

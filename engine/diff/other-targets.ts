@@ -1,4 +1,5 @@
 import semver from "semver";
+import { firstOf, fromMap } from "../common/must.js";
 import { loadServeFacts } from "../vllm/facts.js";
 import type { Pack } from "../generated/pack.js";
 import type { LinkedPacks } from "../packs/linked.js";
@@ -55,12 +56,12 @@ export function otherReleases(linked: LinkedPacks, name: string): readonly strin
   const packs = packsOf(linked);
   const own = [...withIncluded([name], [...packs.values()])];
   const choicesAt = (target: Target) =>
-    contentAt(packs.get(name)!, target) === null ? [] : [contentsAt(packs, own, target)];
+    contentAt(fromMap(packs, name), target) === null ? [] : [contentsAt(packs, own, target)];
   const { target } = linked;
   const preferred = [...releasesOfCases([linked], (other) => other === name), ...knownReleases(target.project)];
   return otherChoices(
     target.project,
-    own.map((other) => packs.get(other)!),
+    own.map((other) => fromMap(packs, other)),
     preferred,
     choicesAt,
     [target],
@@ -103,7 +104,7 @@ function releasesOfCases(versions: readonly LinkedPacks[], isMeant: (pack: strin
     .flatMap(({ read }) => read.cases)
     .flatMap(({ content }) => (isMeant(content.pack) ? content.cases : []));
   const targets = [...new Set(cases.flatMap(({ target }) => target ?? []))].flatMap((text) => parseTarget(text) ?? []);
-  return targets.flatMap((target) => (target.project === versions[0]!.target.project ? [target.version] : []));
+  return targets.flatMap((target) => (target.project === firstOf(versions).target.project ? [target.version] : []));
 }
 
 /** The releases of a project in the release catalog, oldest first; none where it has none. */

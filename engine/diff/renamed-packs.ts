@@ -1,3 +1,4 @@
+import { fromMap } from "../common/must.js";
 import type { ActionNode } from "../language/actions/index.js";
 import { jsonEqual } from "../common/json.js";
 import type { Rule } from "../generated/pack.js";
@@ -89,7 +90,7 @@ function renamed(linked: LinkedPack, nameOf: (name: string) => string): LinkedPa
   const rules = linked.rules.map(({ id, rule, then, ...rest }) => ({
     ...rest,
     id: inPack(id),
-    rule: written.get(rule)!,
+    rule: fromMap(written, rule),
     then: then.map(renamedAction),
   }));
   return { ...linked, name, pack: { ...linked.pack, pack: name, rules: [...written.values()] }, rules };

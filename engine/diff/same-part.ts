@@ -1,4 +1,5 @@
 import { jsonEqual, type Json } from "../common/json.js";
+import { firstOf, fromMap, itemAt } from "../common/must.js";
 import type { Pack, Rule } from "../generated/pack.js";
 import type { LinkedPack, LinkedPacks } from "../packs/linked.js";
 import { reachableFrom, reachablePacks } from "../packs/reachable-packs.js";
@@ -60,9 +61,9 @@ async function isSameOneByOne(
   name: string,
   isSameRule: SameRule,
 ): Promise<Sameness> {
-  const [old, now] = versions.map(({ packs }) => packs.get(name)!.rules) as [Rules, Rules];
+  const [old, now] = versions.map(({ packs }) => fromMap(packs, name).rules) as [Rules, Rules];
   if (old.length !== now.length) return null;
-  const places = [...old.keys()].filter((place) => !isSameRule(old[place]!.rule, now[place]!.rule));
+  const places = [...old.keys()].filter((place) => !isSameRule(itemAt(old, place).rule, itemAt(now, place).rule));
   if (places.length < 2) return null;
   let sameness: Sameness = "all";
   for (const place of places) {
@@ -108,10 +109,10 @@ async function isReordered(
       for (let start = 0; start < swapped.length; start += pairsAtOnce) {
         if (isOver(prover.budget)) return null;
         const pairs = swapped.slice(start, start + pairsAtOnce).map(([first, second]) => {
-          const [one, other] = [old[first]!, old[second]!];
+          const [one, other] = [itemAt(old, first), itemAt(old, second)];
           return [encode(one, other), encode(other, one)] as const;
         });
-        const { given } = pairs[0]![0];
+        const { given } = firstOf(pairs)[0];
         const changed = pairs.map(([before, after]) => behaviorDiffers(terms, { before, after }));
         if (!(await prover.isNever(terms, given, terms.or(...changed)))) return null;
         const ledgers =
@@ -136,13 +137,13 @@ function placesIn(rules: Rules, others: Rules, isSameRule: SameRule): readonly n
   const places = new Map(others.map(({ id }, index) => [id, index]));
   const found = rules.map(({ id, rule }) => {
     const place = places.get(id);
-    return place !== undefined && isSameRule(rule, others[place]!.rule) ? place : null;
+    return place !== undefined && isSameRule(rule, itemAt(others, place).rule) ? place : null;
   });
   return found.every((place) => place !== null) && new Set(found).size === found.length ? found : null;
 }
 
 function withRules(linked: LinkedPacks, name: string, rules: Rules): LinkedPacks {
-  return { ...linked, packs: new Map(linked.packs).set(name, { ...linked.packs.get(name)!, rules }) };
+  return { ...linked, packs: new Map(linked.packs).set(name, { ...fromMap(linked.packs, name), rules }) };
 }
 
 const isSame = (one: unknown, other: unknown): boolean => jsonEqual(one as Json, other as Json);
@@ -205,7 +206,7 @@ async function leaveTheSame(
   part: (pack: LinkedPack) => Rules,
 ): Promise<Sameness> {
   const [old, now] = versions.map((linked) => {
-    const pack = linked.packs.get(name)!;
+    const pack = fromMap(linked.packs, name);
     return reachablePacks(withRules(linked, name, part(pack)), [name]);
   }) as [LinkedPacks, LinkedPacks];
   return orWhenOver<Sameness>(

@@ -1,3 +1,4 @@
+import { fromMap, itemAt } from "../common/must.js";
 import { architecturesFor } from "../packs/architectures.js";
 import type { LinkedPacks } from "../packs/linked.js";
 import { encodeProgram } from "../solver/encode/encode-program.js";
@@ -47,7 +48,7 @@ export function aroundStages(...sides: Sides): Sides {
       namesOf(stage).map((name) => ({
         stage,
         name,
-        isDiffering: differing[side]!.has(stage),
+        isDiffering: itemAt(differing, side).has(stage),
         touches: touchesIn(linked, stage, name),
       })),
     ),
@@ -92,7 +93,7 @@ export function runAlike(one: Stage, other: Stage): boolean {
 }
 
 function touchesIn(linked: LinkedPacks, stage: Stage, name: string): Touches {
-  return touchesOf(linked, linked.packs.get(name)!.rules, stage.kind === "pack" ? stage.when : null);
+  return touchesOf(linked, fromMap(linked.packs, name).rules, stage.kind === "pack" ? stage.when : null);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { flatten } from "../common/document-lines.js";
 import { isObject, jsonEqual, type Json, type JsonObject } from "../common/json.js";
+import { firstOf } from "../common/must.js";
 import { readPath } from "../common/path.js";
 import { documentToJson, tryFromJson } from "../common/shared-text-config.js";
 import { architecturesFor } from "../packs/architectures.js";
@@ -79,7 +80,7 @@ function seedsOf(
   const seeds = [...documents, sections].map((document) => {
     const model = isObject(document["model_config"]) ? document["model_config"] : {};
     const isMine = architectures.length === 0 || architectures.includes(model["architecture"] as string);
-    return isMine ? document : { ...document, model_config: { ...model, architecture: architectures[0]! } };
+    return isMine ? document : { ...document, model_config: { ...model, architecture: firstOf(architectures) } };
   });
   return [...new Map(seeds.map((document) => [JSON.stringify(document), document])).values()];
 }

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from "../common/json.js";
+import { fromRecord } from "../common/must.js";
 
 /**
  * The document with everything left out that `shows` does not need: whole sections first, then what is inside those
@@ -22,12 +23,12 @@ export function shrinkDocument(document: JsonObject, shows: (document: JsonObjec
 }
 
 function at(document: Json, path: readonly string[]): Json {
-  return path.reduce<Json>((value, key) => (value as JsonObject)[key]!, document);
+  return path.reduce<Json>((value, key) => fromRecord(value as JsonObject, key), document);
 }
 
 function without(value: Json, [key = "", ...rest]: readonly string[]): Json {
-  const { [key]: child, ...others } = value as JsonObject;
-  return rest.length === 0 ? others : { ...(value as JsonObject), [key]: without(child!, rest) };
+  const { [key]: child = null, ...others } = value as JsonObject;
+  return rest.length === 0 ? others : { ...(value as JsonObject), [key]: without(child, rest) };
 }
 
 function countKeys(value: Json): number {

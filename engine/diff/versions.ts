@@ -21,7 +21,7 @@ export function versionsOf(before: Program, after: Program, pack: PackDifference
     reaches(document) {
       if (includer === null || isAlone) return true;
       return [before, after].some(({ run }) =>
-        run(document, { trace: true }).trace!.some(({ rule }) => rule.startsWith(includer)),
+        run(document, { trace: true }).trace?.some(({ rule }) => rule.startsWith(includer)),
       );
     },
     run(side, document, trace) {

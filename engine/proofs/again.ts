@@ -1,4 +1,5 @@
 import { jsonEqual, type JsonObject } from "../common/json.js";
+import { fromMap } from "../common/must.js";
 import { readPath } from "../common/path.js";
 import { documentError } from "../compiler/check-document.js";
 import type { LinkedPack, LinkedPacks } from "../packs/linked.js";
@@ -48,7 +49,7 @@ async function isSettled({ prover, terms, linked, run, pack }: Subject): Promise
       ? encodeEach(pack, run.what)
       : linked.stages.flatMap((stage) =>
           [...new Set(stage.kind === "pack" ? [stage.pack] : stage.packs.values())].flatMap((name) =>
-            encodeEach(linked.packs.get(name)!, { stages: [only(stage, name)] }),
+            encodeEach(fromMap(linked.packs, name), { stages: [only(stage, name)] }),
           ),
         );
   const changes = alone.map((second) => terms.or(...changesOf(terms, second, () => true)));

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../common/json.js";
+import { must } from "../common/must.js";
 import type { Claim, Claims } from "../generated/claims.js";
 import { compileCondition } from "../language/conditions/conditions.js";
 import { fieldsOf } from "../language/fields.js";
@@ -14,7 +15,11 @@ import { answerOf, askWider, toProof, type Proof, type Subject } from "./proof.j
 /** The team's own claims: wherever `given` holds before and the evaluation does not fail, `then` holds after. */
 export async function* proveClaims(subject: Subject, read: Read<Claims>): AsyncGenerator<Proof> {
   const { linked, run, terms, pack } = subject;
-  const { claims } = linkClaims(read, pack!, { fields: fieldsOf(readDocumentSchema()), operators: linked.operators });
+  const own = must(pack, "the pack of the claims");
+  const { claims } = linkClaims(read, own, {
+    fields: fieldsOf(readDocumentSchema()),
+    operators: linked.operators,
+  });
   for (const entry of claims) {
     if (entry.kind === "unlinked") {
       yield unlinkedProof(entry);
@@ -75,7 +80,7 @@ function holdsIn({ terms, linked, pack }: Subject, condition: ConditionNode, doc
       document,
       shared,
       operators: linked.operators,
-      enter: ({ at }) => void (terms.at = { pack: pack!.name, at, reason: "in a claim" }),
+      enter: ({ at }) => void (terms.at = { pack: must(pack, "the pack of the claim").name, at, reason: "in a claim" }),
       note: () => undefined,
       fail: (_, where, faults) =>
         void (failed = terms.or(failed, terms.and(where, terms.or(...faults.map(({ when }) => when))))),

@@ -1,3 +1,4 @@
+import { fromMap, itemAt } from "../common/must.js";
 import { architecture, encodeProgram, isOne } from "../solver/encode/encode-program.js";
 import { termsFor } from "../solver/terms-for.js";
 import type { LinkedPacks } from "../packs/linked.js";
@@ -54,7 +55,7 @@ function entryOf(linked: LinkedPacks, stage: Stage, index: number, name: string 
   const pack = stage.kind === "pack" ? runsFor : stage.packs.get(name ?? "");
   if (pack === undefined) return [];
   return [
-    { index, pack, ...touchesOf(linked, linked.packs.get(pack)!.rules, stage.kind === "pack" ? stage.when : null) },
+    { index, pack, ...touchesOf(linked, fromMap(linked.packs, pack).rules, stage.kind === "pack" ? stage.when : null) },
   ];
 }
 
@@ -80,7 +81,7 @@ function meeting(
   const packs = entries.map(({ pack }) => pack);
   const known = architectures.filter((name) => name !== null);
   const stages = entries.map(({ index, pack }): Stage => {
-    const stage = all.stages[index]!;
+    const stage = itemAt(all.stages, index);
     return stage.kind === "pack" ? stage : { ...stage, packs: new Map(known.map((name) => [name, pack])) };
   });
   const linked = { ...reachablePacks(all, packs), stages };

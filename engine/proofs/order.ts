@@ -1,4 +1,5 @@
 import type { JsonObject } from "../common/json.js";
+import { fromMap, must } from "../common/must.js";
 import type { LinkedPack, LinkedPacks } from "../packs/linked.js";
 import { reachablePacks } from "../packs/reachable-packs.js";
 import { behaviorDiffers } from "../solver/encode/behavior.js";
@@ -73,7 +74,12 @@ async function whereSwapped(
 ): Promise<Answer> {
   const { prover, terms, run, pack } = subject;
   const both = all.slice(index, index + 2) as Members;
-  const differsFrom = doMeet(touched(subject, both[0]!), touched(subject, both[1]!)) ? differs : clash;
+  const differsFrom = doMeet(
+    touched(subject, must(both[0], "the first")),
+    touched(subject, must(both[1], "the second")),
+  )
+    ? differs
+    : clash;
   if (pack !== null) {
     const alone = reachablePacks(withRules(subject.linked, pack, both as LinkedPack["rules"]), [pack.name]);
     const anywhere = bound(prover, termsBetween([subject.linked], alone));
@@ -137,7 +143,7 @@ function clash(subject: Subject, terms: Terms, both: Members, from: SymbolicRun 
 function touched({ linked }: Subject, member: Members[number]): Touches {
   if (!("kind" in member)) return touchesOf(linked, [member]);
   const rules = (member.kind === "pack" ? [member.pack] : [...new Set(member.packs.values())]).flatMap(
-    (name) => linked.packs.get(name)!.rules,
+    (name) => fromMap(linked.packs, name).rules,
   );
   return touchesOf(linked, rules, member.kind === "pack" ? member.when : null);
 }
@@ -155,7 +161,7 @@ function encode(subject: Subject, terms: Terms, members: Members, from?: Symboli
 const startOf = (subject: Subject, terms: Terms): Bool => encode(subject, terms, [] as Members).given;
 
 const withMembers = ({ linked, pack }: Subject, members: Members): LinkedPacks =>
-  withRules(linked, pack!, members as LinkedPack["rules"]);
+  withRules(linked, must(pack, "the pack"), members as LinkedPack["rules"]);
 
 function swap<Items extends readonly unknown[]>(items: Items, index: number): Items {
   return [...items.slice(0, index), items[index + 1], items[index], ...items.slice(index + 2)] as unknown as Items;

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from "../common/json.js";
+import { fromMap } from "../common/must.js";
 import { architecturesFor } from "../packs/architectures.js";
 import type { LinkedPack, LinkedPacks } from "../packs/linked.js";
 import type { Target } from "../packs/target.js";
@@ -36,7 +37,7 @@ async function prove(
   name: string,
   documents: readonly JsonObject[],
 ): Promise<readonly Proof[]> {
-  const pack = all.packs.get(name)!;
+  const pack = fromMap(all.packs, name);
   const own = all.read.claims.filter(({ content }) => content.pack === name);
   const linked = reachablePacks(all, [name]);
   const terms = bound(prover, termsFor(linked));

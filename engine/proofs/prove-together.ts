@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { fromMap } from "../common/must.js";
 import { orWhenOver } from "../solver/budget.js";
 import { otherReleases } from "../diff/other-targets.js";
 import type { Proof } from "./proof.js";
@@ -64,7 +65,7 @@ export async function subjectsOf(
 
 /** The newest release that is known at which a pack has rules; without known releases, one for each choice of them. */
 function lastReleases({ linked }: Program, name: string): readonly string[] {
-  const { pack } = linked.packs.get(name)!;
+  const { pack } = fromMap(linked.packs, name);
   const { project } = linked.target;
   const isFor = (version: string, range: string | undefined) => holdsFor(range, { project, version });
   const last = releasesOf(project).findLast(
@@ -116,7 +117,7 @@ export async function proveTogether(
     return subjects.map((subject) =>
       provedOf(
         subject,
-        tasks.filter((task) => task.subject === subject).flatMap((task) => proofs.get(task)!),
+        tasks.filter((task) => task.subject === subject).flatMap((task) => fromMap(proofs, task)),
       ),
     );
   } finally {
@@ -129,7 +130,7 @@ async function tasksOf(subject: ProofSubject): Promise<readonly Task[]> {
   const { program, pack } = subject;
   const { linked } = program;
   const sizeOf = (name: string) =>
-    [...reachableFrom([name], linked)].reduce((sum, reached) => sum + linked.packs.get(reached)!.rules.length, 0);
+    [...reachableFrom([name], linked)].reduce((sum, reached) => sum + fromMap(linked.packs, reached).rules.length, 0);
   if (pack !== null) {
     const { provePack } = await import("./prove-pack.js");
     return [

@@ -1,3 +1,4 @@
+import { must } from "../common/must.js";
 import { finding } from "../packs/check/finding.js";
 import type { LinkedPack, LinkedPacks, LinkedRule } from "../packs/linked.js";
 import { isOver } from "../solver/budget.js";
@@ -17,7 +18,9 @@ export async function* proveRules(subject: Subject): AsyncGenerator<Proof> {
         terms.or(...own.map(({ meant }) => meant)),
         terms.or(...own.map(({ fired }) => fired)),
         (document) =>
-          run.evaluate(document, { trace: true }).trace!.some((entry) => entry.rule === rule.id && entry.fired),
+          must(run.evaluate(document, { trace: true }).trace, "the trace").some(
+            (entry) => entry.rule === rule.id && entry.fired,
+          ),
       ),
     );
     const dead = answer.kind === "never" ? await explainDead(subject, pack, rule) : null;

@@ -1,3 +1,4 @@
+import { must } from "../common/must.js";
 import type { SymbolicRule } from "../solver/encode/symbolic-run.js";
 import type { Bool } from "../solver/term.js";
 import { answerOf, askWider, toProof, type Proof, type Subject } from "./proof.js";
@@ -50,9 +51,8 @@ export async function* proveSameField(subject: Subject): AsyncGenerator<Proof> {
     const wider = terms.and(one.rule.meant, other.rule.meant);
     const answer = await answerOf(subject, () =>
       askWider(subject, wider, both, (document) => {
-        const fired = run
-          .evaluate(document, { trace: true })
-          .trace!.filter((entry) => entry.fired)
+        const fired = must(run.evaluate(document, { trace: true }).trace, "the trace")
+          .filter((entry) => entry.fired)
           .map(({ rule }) => rule);
         return [one, other].every(({ rule }) => fired.includes(rule.id));
       }),

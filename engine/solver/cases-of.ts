@@ -1,3 +1,4 @@
+import { must } from "../common/must.js";
 import { identical } from "./encode/equality.js";
 import { assume, propagate } from "./propagate.js";
 import type { Bool } from "./term.js";
@@ -11,7 +12,9 @@ import type { Terms } from "./terms.js";
 export function casesOf(terms: Terms, whole: Bool): readonly (() => Bool)[] {
   const { shared } = terms;
   if (!termsBelow([whole]).includes(shared)) return [() => propagate(terms, whole)];
-  const ways = shared.domain.values!.map((way) => identical(terms, shared, terms.constant(way)));
+  const ways = must(shared.domain.values, "the values of what is shared").map((way) =>
+    identical(terms, shared, terms.constant(way)),
+  );
   return ways.map((way) => () => {
     const known = new Map(ways.map((other) => [other, other === way ? terms.yes : terms.no]));
     return propagate(terms, terms.and(way, assume(terms, whole, known)));

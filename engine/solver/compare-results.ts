@@ -1,4 +1,5 @@
 import { isObject, jsonEqual, type Json, type JsonObject } from "../common/json.js";
+import { itemAt } from "../common/must.js";
 import { readPath } from "../common/path.js";
 import type { EvaluationError, LogEntry, Result } from "../generated/result.js";
 import { sharedPath } from "../common/shared-text-config.js";
@@ -40,7 +41,7 @@ export function sameLedger(before: Result, after: Result): boolean {
   return (
     before.changes.length === after.changes.length &&
     before.changes.every((entry, index) => {
-      const other = after.changes[index]!;
+      const other = itemAt(after.changes, index);
       return entry.path === other.path && jsonEqual(entry.before, other.before) && jsonEqual(entry.after, other.after);
     })
   );
@@ -97,8 +98,8 @@ function compareFields(
 function compareLogs(before: readonly LogEntry[], after: readonly LogEntry[]): readonly ResultDifference[] {
   const codes = [...new Set([...before, ...after].map(({ code }) => code))];
   const found = codes.flatMap((name): ResultDifference[] => {
-    const [old, now] = [before, after].map((logs) => logs.filter(({ code }) => code === name));
-    return sameLogs(old!, now!) ? [] : [{ kind: "log", name, ...sides(logText(old!), logText(now!)) }];
+    const [old = [], now = []] = [before, after].map((logs) => logs.filter(({ code }) => code === name));
+    return sameLogs(old, now) ? [] : [{ kind: "log", name, ...sides(logText(old), logText(now)) }];
   });
   if (found.length > 0 || sameLogs(before, after)) return found;
   const order = (logs: readonly LogEntry[]) => logs.map(({ code }) => code).join(", ");
@@ -106,7 +107,7 @@ function compareLogs(before: readonly LogEntry[], after: readonly LogEntry[]): r
 }
 
 export function sameLogs(before: readonly LogEntry[], after: readonly LogEntry[]): boolean {
-  return before.length === after.length && before.every((entry, index) => sameLog(entry, after[index]!));
+  return before.length === after.length && before.every((entry, index) => sameLog(entry, itemAt(after, index)));
 }
 
 function sameLog(before: LogEntry, after: LogEntry): boolean {
@@ -114,7 +115,10 @@ function sameLog(before: LogEntry, after: LogEntry): boolean {
 }
 
 function firstOutOfOrder(before: readonly LogEntry[], after: readonly LogEntry[]): string {
-  return after[before.findIndex((entry, index) => !sameLog(entry, after[index]!))]!.code;
+  return itemAt(
+    after,
+    before.findIndex((entry, index) => !sameLog(entry, itemAt(after, index))),
+  ).code;
 }
 
 function logText(logs: readonly LogEntry[]): string | undefined {

@@ -1,3 +1,4 @@
+import { itemAt } from "../common/must.js";
 import { alike } from "./encode/equality.js";
 import type { Bool, BoolGuess, Term, ValueGuess } from "./term.js";
 import { itemsIn, termsBelow } from "./term-parts.js";
@@ -22,7 +23,7 @@ export function congruence(terms: Terms, roots: readonly Term[]): Bool {
 }
 
 function doSame(terms: Terms, one: BoolGuess | ValueGuess, other: BoolGuess | ValueGuess): Bool {
-  const apart = one.inputs.map((input, index) => terms.not(alike(terms, input, other.inputs[index]!)));
+  const apart = one.inputs.map((input, index) => terms.not(alike(terms, input, itemAt(other.inputs, index))));
   const same =
     one.kind === "guess"
       ? choose(terms, one, other as BoolGuess, terms.not(other as BoolGuess))

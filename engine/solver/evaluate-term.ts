@@ -1,4 +1,5 @@
 import { isObject, jsonEqual, type Json, type JsonObject, type MaybeJson } from "../common/json.js";
+import { must } from "../common/must.js";
 import { runtime } from "../language/expression/runtime.js";
 import { functions } from "./encode/functions/functions.js";
 import { holdsBelow } from "./encode/numbers.js";
@@ -15,7 +16,10 @@ export interface Evaluation {
 
 /** Works terms out in a document, each once. */
 export function evaluateIn(terms: Terms, document: JsonObject): Evaluation {
-  const share = shareIn(document, terms.shared.domain.values!.slice(1) as string[]);
+  const share = shareIn(
+    document,
+    must(terms.shared.domain.values, "the values of what is shared").slice(1) as string[],
+  );
   const known = new Map<Term, unknown>();
   const items: Json[] = [];
   const remember = <Of extends Term, Result>(term: Of, compute: (of: Of) => Result): Result => {

@@ -1,4 +1,5 @@
 import type { Json } from "../common/json.js";
+import { must } from "../common/must.js";
 import type { ComparisonNode, ConditionNode } from "../language/node.js";
 import { identical } from "./encode/equality.js";
 import type { SymbolicRule, SymbolicRun } from "./encode/symbolic-run.js";
@@ -75,7 +76,7 @@ function holdsOf(terms: Terms, judged: ReadonlyMap<string, Judged>, at: string):
 /** A field that is compared with a number, being that number, one less and one more. */
 function aroundConstants(terms: Terms, rule: SymbolicRule): Goal[] {
   const judged = new Map(rule.conditions.map((condition) => [condition.at, condition]));
-  return comparisonsIn(rule.rule.when!).flatMap((node) => {
+  return comparisonsIn(must(rule.rule.when, "the condition of the rule")).flatMap((node) => {
     const own = judged.get(node.at);
     if (own?.fact == null || node.value.kind !== "constant" || typeof node.value.value !== "number") return [];
     const { fact } = own;

@@ -1,4 +1,5 @@
 import type { MaybeJson } from "../common/json.js";
+import { itemAt } from "../common/must.js";
 import { compareFraction, nearestDouble, nextDown, nextUp } from "./smtlib/doubles.js";
 import { functions } from "./encode/functions/functions.js";
 import type { Evaluation } from "./evaluate-term.js";
@@ -28,7 +29,8 @@ function gapsIn(terms: Terms, { fields }: Question, values: ReadonlyMap<string, 
   return fields.flatMap((field) => {
     const value = parseExpression(values.get(`f${field.id}`) ?? "absent");
     if (typeof value === "string" || (value[0] !== "number" && value[0] !== "string")) return [];
-    const written = value[0] === "number" ? value[1]! : parseExpression(values.get(`f${field.id}number`) ?? "0.0");
+    const written =
+      value[0] === "number" ? itemAt(value, 1) : parseExpression(values.get(`f${field.id}number`) ?? "0.0");
     const number = readFraction(written);
     const nearest = nearestDouble(number);
     const side = Number.isFinite(nearest) ? compareFraction(number, nearest) : Math.sign(nearest);

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from "../common/json.js";
+import { fromRecord, lastOf, must } from "../common/must.js";
 import { documentError } from "../compiler/check-document.js";
 import { evaluateIn } from "./evaluate-term.js";
 import { plainerNumbers } from "./plainer-numbers.js";
@@ -22,7 +23,7 @@ export function shrink(
   { likely, strings, numbers }: Pick<Question, "likely" | "strings" | "numbers">,
   end = Infinity,
 ): { readonly document: JsonObject; readonly present: number } {
-  const shares = terms.shared.domain.values!.slice(1) as string[];
+  const shares = must(terms.shared.domain.values, "the values of what is shared").slice(1) as string[];
   const holds = (candidate: JsonObject) =>
     evaluateIn(terms, candidate).truth(wanted) && documentError(candidate) === null;
   const share = shareIn(document, shares);
@@ -96,7 +97,7 @@ function placesIn(document: JsonObject, share: string): readonly (readonly strin
     const inside = Object.keys(value).map((key) => [...place, key]);
     // What is shared changes with the part that it is: left out by itself, it would be put back.
     const own = share === "none" ? inside : inside.filter((inner) => inner.join(".") !== "model_config.hf_text_config");
-    return own.flatMap((inner) => [inner, ...below((value as Record<string, Json>)[inner.at(-1)!]!, inner)]);
+    return own.flatMap((inner) => [inner, ...below(fromRecord(value as Record<string, Json>, lastOf(inner)), inner)]);
   };
   return below(document, []);
 }
@@ -111,7 +112,7 @@ function replaced(
   const copy = JSON.parse(JSON.stringify(document)) as JsonObject;
   const parent = valueAt(copy, place.slice(0, -1)) as any;
   if (typeof parent !== "object" || parent === null) return null;
-  const key = place.at(-1)!;
+  const key = lastOf(place);
   if (value !== undefined) parent[key] = value;
   else if (Array.isArray(parent)) parent.splice(Number(key), 1);
   else delete parent[key];

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
+import { fromMap } from "../../common/must.js";
 import { readPath, type Path } from "../../common/path.js";
 import { architecturesFor } from "../../packs/architectures.js";
 import type { LinkedPacks } from "../../packs/linked.js";
@@ -86,7 +87,7 @@ function changer(fields: ReadonlyMap<string, Field>, random: Random): (draft: Dr
   const copied = (draft: Draft, field: Field): Json | undefined => {
     const other =
       field.related.length > 0 && random.chance(0.7) ? random.pick(field.related) : random.pick([...fields.keys()]);
-    const found = readPath(draft, fields.get(other)!.path);
+    const found = readPath(draft, fromMap(fields, other).path);
     return found !== undefined && fits(field.domain, found) ? copyOf(found) : undefined;
   };
   /** A structure with the keys that rules look at, or an array. */

@@ -1,4 +1,5 @@
 import type { Json, JsonObject, MaybeJson } from "../../common/json.js";
+import { fromRecord, itemAt, lastOf } from "../../common/must.js";
 import { hasKey, type Path } from "../../common/path.js";
 
 /** A document that is being put together, and may be written into. */
@@ -9,7 +10,7 @@ export function copyOf<Value extends MaybeJson>(value: Value): Value {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(copyOf) as unknown as Value;
   const copy: Draft = {};
-  for (const key of Object.keys(value)) copy[key] = copyOf((value as JsonObject)[key]!);
+  for (const key of Object.keys(value)) copy[key] = copyOf(fromRecord(value as JsonObject, key));
   return copy as Value;
 }
 
@@ -22,14 +23,14 @@ export function place(draft: Draft, path: Path, value: MaybeJson, asList: boolea
   for (const [depth, key] of path.slice(0, -1).entries()) {
     const child = hasKey(container, key) ? container[key] : undefined;
     const isContainer =
-      typeof child === "object" && child !== null && (!Array.isArray(child) || isIndex(path[depth + 1]!));
+      typeof child === "object" && child !== null && (!Array.isArray(child) || isIndex(itemAt(path, depth + 1)));
     if (!isContainer) {
       if (value === undefined) return;
-      put(container, key, asList && isIndex(path[depth + 1]!) ? [] : {});
+      put(container, key, asList && isIndex(itemAt(path, depth + 1)) ? [] : {});
     }
     container = container[key] as Draft;
   }
-  put(container, path.at(-1)!, value);
+  put(container, lastOf(path), value);
 }
 
 function put(container: Draft | Json[], key: string, value: MaybeJson): void {

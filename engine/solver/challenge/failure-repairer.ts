@@ -1,3 +1,4 @@
+import { must } from "../../common/must.js";
 import { kindOf } from "../../language/actions/index.js";
 import { parsePath } from "../../common/path.js";
 import type { EvaluationError } from "../../generated/result.js";
@@ -44,12 +45,12 @@ export class FailureRepairer {
   repair(draft: Draft): void {
     const { linked, rules, run } = this.random.pick(this.#runners);
     const [only] = this.#packs;
-    const pack = this.#packs.length === 1 && linked.packs.has(only!) ? only : undefined;
+    const pack = only !== undefined && this.#packs.length === 1 && linked.packs.has(only) ? only : undefined;
     for (let attempt = 0; attempt < mostRepairs; attempt++) {
       const { error } = run(draft, { pack, validate: false });
       const rule = error === null || error.rule === null ? undefined : rules.get(error.rule);
-      if (rule === undefined) return;
-      this.#change(draft, rule, error!, linked);
+      if (error === null || rule === undefined) return;
+      this.#change(draft, rule, error, linked);
     }
   }
 
@@ -57,7 +58,7 @@ export class FailureRepairer {
     const isOwn = !error.code.startsWith("fettle/");
     if (when !== null && (isOwn || this.random.chance(0.3))) return this.reacher.reach(draft, when, false, operators);
     if (error.code === "fettle/missing-parent") {
-      const parsed = parsePath(error.path!);
+      const parsed = parsePath(must(error.path, "the path of the failure"));
       if (parsed.ok && parsed.path.length > 1) place(draft, parsed.path.slice(0, -1), {}, true);
       return;
     }

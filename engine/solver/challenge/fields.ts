@@ -1,3 +1,4 @@
+import { firstOf, fromMap } from "../../common/must.js";
 import { kindOf } from "../../language/actions/index.js";
 import { isObject, type Json } from "../../common/json.js";
 import type { Path } from "../../common/path.js";
@@ -59,7 +60,7 @@ class Found {
     const constants = nodes.flatMap(constantsOf);
     for (const path of paths) {
       this.#add(path, [...constants, ...combined(nodes)]);
-      const related = this.#related.get(path.join("."))!;
+      const related = fromMap(this.#related, path.join("."));
       for (const other of paths) if (other !== path) related.add(other.join("."));
     }
   }
@@ -94,12 +95,14 @@ class Found {
         /^\d+$/.test(key) && inside.tags.has("array") && !inside.tags.has("object") ? inside.items : inside.child(key),
       root,
     );
-    const related = [...this.#related.get(text)!];
-    const own = [text, ...related].flatMap((name) => [...this.#values.get(name)!.values()]);
+    const related = [...fromMap(this.#related, text)];
+    const own = [text, ...related].flatMap((name) => [...fromMap(this.#values, name).values()]);
     const fitting = (values: readonly Json[]) => unique(values).filter((value) => fits(domain, value));
     const known = fitting([...own, ...own.flatMap((value) => (Array.isArray(value) ? value : []))]);
     const keys = unique(
-      texts.flatMap((other) => (other.startsWith(`${text}.`) ? [other.slice(text.length + 1).split(".")[0]!] : [])),
+      texts.flatMap((other) =>
+        other.startsWith(`${text}.`) ? [firstOf(other.slice(text.length + 1).split("."))] : [],
+      ),
     );
     // Most fields of a document are never given one of these.
     let wide: readonly Json[] | undefined;

@@ -1,3 +1,4 @@
+import { must } from "../../common/must.js";
 import { kindOf } from "../../language/actions/index.js";
 import type { ConditionNode } from "../../language/node.js";
 import type { Operators } from "../../language/conditions/operators.js";
@@ -27,7 +28,8 @@ export function goalsOf(programs: readonly LinkedPacks[], names: ReadonlySet<str
         const conditions = when === null ? [] : [when];
         const goal = { conditions: [...waysTo(linked, name), ...conditions], operators: linked.operators };
         const text = JSON.stringify([rule.when, rule.then]);
-        const key = JSON.stringify([name, previous, text, pack!.pack.facts, pack!.pack.conditions]);
+        const { facts, conditions: named } = must(pack, "the pack").pack;
+        const key = JSON.stringify([name, previous, text, facts, named]);
         const entry = byKey.get(key) ?? { goals: [], programs: 0 };
         byKey.set(key, entry);
         entry.goals.push(goal);

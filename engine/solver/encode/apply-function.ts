@@ -38,8 +38,8 @@ function applyOnce(terms: Terms, name: FunctionName, given: readonly Value[]): V
     );
   const [first] = of;
   // Half to even is the same on both sides of 0.
-  if (name === "round" && first!.kind === "apply" && first!.name === "negate") {
-    return applyOnce(terms, "negate", [applyOnce(terms, "round", first!.of)]);
+  if (name === "round" && first?.kind === "apply" && first.name === "negate") {
+    return applyOnce(terms, "negate", [applyOnce(terms, "round", first.of)]);
   }
   return terms.make<ApplyTerm>(`apply ${name} ${of.map(({ id }) => id).join()}`, () => ({
     kind: "apply",

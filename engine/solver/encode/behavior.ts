@@ -1,3 +1,4 @@
+import { itemAt } from "../../common/must.js";
 import { alike } from "./equality.js";
 import { sequencesDiffer } from "./sequence.js";
 import type { SymbolicFailure, SymbolicLog, SymbolicRun } from "./symbolic-run.js";
@@ -87,8 +88,8 @@ export function ledgersDiffer(terms: Terms, before: SymbolicRun, after: Symbolic
   let end = 0;
   while (end < Math.min(one.length, other.length) - start && isSame(one.at(-1 - end), other.at(-1 - end))) end++;
   const [left, right] = [one, other].map((writes) => writes.slice(start, writes.length - end)) as [Write[], Write[]];
-  if (left.length !== right.length || left.some(({ path }, index) => path !== right[index]!.path)) return null;
-  return terms.or(...left.map((write, index) => entriesDiffer(terms, write, right[index]!)));
+  if (left.length !== right.length || left.some(({ path }, index) => path !== itemAt(right, index).path)) return null;
+  return terms.or(...left.map((write, index) => entriesDiffer(terms, write, itemAt(right, index))));
 }
 
 type Write = SymbolicRun["rules"][number]["writes"][number];

@@ -1,4 +1,5 @@
 import { isObject } from "../../common/json.js";
+import { firstOf, fromRecord } from "../../common/must.js";
 import type { CallNode, ExpressionNode } from "../../language/expression/node.js";
 import { applyTo } from "./apply-function.js";
 import type { FunctionName } from "./functions/functions.js";
@@ -27,8 +28,8 @@ type Call = (terms: Terms, argument: ExpressionNode, encode: Encode) => Called |
 /** Null where nothing of it is encoded. */
 export function callOf(terms: Terms, node: CallNode, encode: Encode): Called | null {
   const { name, args } = node;
-  const call = Object.hasOwn(calls, name) && args.length === 1 ? calls[name]! : null;
-  return call === null ? textCallOf(terms, node, encode) : call(terms, args[0]!, encode);
+  const call = Object.hasOwn(calls, name) && args.length === 1 ? fromRecord(calls, name) : null;
+  return call === null ? textCallOf(terms, node, encode) : call(terms, firstOf(args), encode);
 }
 
 const calls: Readonly<Record<string, Call>> = {

@@ -1,3 +1,4 @@
+import { firstOf } from "../../common/must.js";
 import type { Path } from "../../common/path.js";
 import type { ExpressionNode } from "../../language/expression/node.js";
 import { constantOf, plainPath, readsOf } from "../../language/expression/static.js";
@@ -49,7 +50,7 @@ export function deepReadsOf(node: ExpressionNode): readonly Path[] {
     case "default":
       return [node.of, node.otherwise].flatMap(deepReadsOf);
     case "call":
-      return node.args.length === 1 && shallow.has(node.name) ? asScalar(node.args[0]!) : readsOf(node);
+      return node.args.length === 1 && shallow.has(node.name) ? asScalar(firstOf(node.args)) : readsOf(node);
     default:
       return readsOf(node);
   }

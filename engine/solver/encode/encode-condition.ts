@@ -1,4 +1,5 @@
 import type { JsonObject, MaybeJson } from "../../common/json.js";
+import { must } from "../../common/must.js";
 import { ExpressionError } from "../../language/expression/expression-error.js";
 import { readsOf } from "../../language/expression/static.js";
 import type { ComparisonNode, ConditionNode, ValueNode } from "../../language/node.js";
@@ -123,7 +124,7 @@ function inputsOf(terms: Terms, node: ValueNode, document: Value): readonly Valu
 function run(node: ComparisonNode, operators: Operators, document: JsonObject): "holds" | "fails" | "error" | "no" {
   try {
     const [fact, value] = [compileValue(node.fact)(document), compileValue(node.value)(document)];
-    return operators.get(node.operator)!.test(fact, value) ? "holds" : "no";
+    return must(operators.get(node.operator), `the operator ${node.operator}`).test(fact, value) ? "holds" : "no";
   } catch (error) {
     if (error instanceof OperatorError) return "fails";
     if (error instanceof ExpressionError) return "error";

@@ -1,3 +1,4 @@
+import { fromMap, itemAt, lastOf } from "../../common/must.js";
 import type { Path } from "../../common/path.js";
 import type { ActionNode } from "../../language/actions/index.js";
 import type { MessageNode } from "../../language/actions/message.js";
@@ -38,9 +39,9 @@ export function encodeProgram(terms: Terms, linked: LinkedPacks, what: What, fro
   const runner: Runner = { terms, linked, state, ...found };
   const given =
     "pack" in what
-      ? terms.and(start.given, matches(terms, linked.packs.get(what.pack)!, linked.target, before))
+      ? terms.and(start.given, matches(terms, fromMap(linked.packs, what.pack), linked.target, before))
       : start.given;
-  if ("pack" in what) runPack(runner, linked.packs.get(what.pack)!, terms.yes);
+  if ("pack" in what) runPack(runner, fromMap(linked.packs, what.pack), terms.yes);
   else for (const stage of what.stages) runStage(runner, stage);
   const paths = new Set(
     found.rules.flatMap(({ writes }) => writes.flatMap(({ path }) => [path, ...otherNames(terms, path)])),
@@ -103,11 +104,11 @@ function runStage(runner: Runner, stage: LinkedPacks["stages"][number]): void {
   if (stage.kind === "dispatch") {
     for (const name of new Set(stage.packs.values())) {
       const architectures = [...stage.packs.keys()].filter((key) => stage.packs.get(key) === name);
-      runPack(runner, linked.packs.get(name)!, isOne(terms, model, architectures));
+      runPack(runner, fromMap(linked.packs, name), isOne(terms, model, architectures));
     }
     return;
   }
-  const pack = linked.packs.get(stage.pack)!;
+  const pack = fromMap(linked.packs, stage.pack);
   const where = stage.architectures === null ? terms.yes : isOne(terms, model, stage.architectures);
   runPack(
     runner,
@@ -205,7 +206,7 @@ function runAction(
   };
   switch (action.kind) {
     case "include":
-      return runPack(runner, runner.linked.packs.get(action.pack)!, where);
+      return runPack(runner, fromMap(runner.linked.packs, action.pack), where);
     case "log": {
       const params = readMessage(runner, action.message, fails);
       logs.push({ rule: rule.id, code: action.code, level: action.level, when: terms.and(where, state.alive), params });
@@ -217,7 +218,7 @@ function runAction(
     case "set": {
       const { value, faults } = computeValue(terms, action.value, state.document, state.shared);
       const parent = parentOf(terms, state.document, action.path);
-      const isItem = terms.and(is(terms, "array", parent), hasItem(terms, parent, action.path.at(-1)!));
+      const isItem = terms.and(is(terms, "array", parent), hasItem(terms, parent, lastOf(action.path)));
       fails([
         ...faults,
         fault(is(terms, "absent", value), "fettle/absent-value", "missing", action.path),
@@ -232,7 +233,7 @@ function runAction(
     }
     case "unset": {
       const parent = parentOf(terms, state.document, action.path);
-      const name = action.path.at(-1)!;
+      const name = lastOf(action.path);
       const isItem = terms.and(is(terms, "array", parent), hasItem(terms, parent, name));
       fails([fault(isItem, "fettle/array-item", "type", action.path)]);
       // Without what is not there, an object is the same.
@@ -266,10 +267,10 @@ function enter(
   const when = terms.and(where, state.alive);
   if (when === terms.no) return;
   const parent = parentOf(terms, state.document, path);
-  writes.push({ path: path.join("."), when, before: get(terms, parent, path.at(-1)!), after: value });
+  writes.push({ path: path.join("."), when, before: get(terms, parent, lastOf(path)), after: value });
   const written = isItem === terms.yes ? state : write(terms, state, path, value);
   const inList =
-    isItem === terms.no ? state : write(terms, state, path.slice(0, -1), withItem(terms, parent, path.at(-1)!, value));
+    isItem === terms.no ? state : write(terms, state, path.slice(0, -1), withItem(terms, parent, lastOf(path), value));
   const next = (part: "document" | "shared") =>
     either(terms, where, either(terms, isItem, inList[part], written[part]), state[part]);
   [state.document, state.shared] = [next("document"), next("shared")];
@@ -302,7 +303,10 @@ function readMessage(
   const params = values.map((node, index) => {
     const { value, faults } = computeValue(terms, node, state.document, state.shared);
     fails(faults);
-    return { name: names[index]!, value: either(terms, is(terms, "absent", value), terms.constant(null), value) };
+    return {
+      name: itemAt(names, index),
+      value: either(terms, is(terms, "absent", value), terms.constant(null), value),
+    };
   });
   // A name that a message has twice is one param.
   return params.filter(({ name }, index) => index === params.findIndex((other) => other.name === name));

@@ -1,4 +1,5 @@
 import { isObject, jsonEqual, type Json, type MaybeJson } from "../../common/json.js";
+import { must } from "../../common/must.js";
 import type { Bool, Leaf, Tag, Value } from "../term.js";
 import { choose, type Terms } from "../terms.js";
 import { assumeOf, type Known } from "../propagate.js";
@@ -82,7 +83,9 @@ function eachWay(terms: Terms, left: Value, right: Value, compareIn: (left: Valu
 
 function waysOf(terms: Terms): readonly Way[] {
   const { shared } = terms;
-  const tests = shared.domain.values!.map((way) => scalarsEqual(terms, shared, terms.constant(way) as Part));
+  const tests = must(shared.domain.values, "the values of what is shared").map((way) =>
+    scalarsEqual(terms, shared, terms.constant(way) as Part),
+  );
   return tests.map((test) => ({
     test,
     known: {

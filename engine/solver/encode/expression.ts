@@ -1,4 +1,5 @@
 import type { MaybeJson } from "../../common/json.js";
+import { firstOf } from "../../common/must.js";
 import { ExpressionError } from "../../language/expression/expression-error.js";
 import type { ExpressionNode, ObjectNode, OrderNode } from "../../language/expression/node.js";
 import { same } from "../../language/expression/runtime/comparison.js";
@@ -143,9 +144,9 @@ function encode(scope: Scope, node: ExpressionNode): Value {
       return encodeObject(scope, node);
     case "call": {
       if (node.args.length === 1) {
-        if (node.name === "exists") return bool(terms.not(is(terms, "absent", encode(scope, node.args[0]!))));
+        if (node.name === "exists") return bool(terms.not(is(terms, "absent", encode(scope, firstOf(node.args)))));
         if (node.name === "not" || node.name === "boolean") {
-          const of = encode(scope, node.args[0]!);
+          const of = encode(scope, firstOf(node.args));
           const isTrue = truth(terms, of);
           return either(
             terms,
@@ -155,7 +156,7 @@ function encode(scope: Scope, node: ExpressionNode): Value {
           );
         }
         if (node.name === "type") {
-          const of = encode(scope, node.args[0]!);
+          const of = encode(scope, firstOf(node.args));
           return tags.reduce<Value>(
             (rest, tag) => either(terms, is(terms, tag, of), terms.constant(tag === "absent" ? undefined : tag), rest),
             terms.constant(undefined),

@@ -1,3 +1,4 @@
+import { lastOf } from "../../common/must.js";
 import { kindOf, type ActionNode } from "../../language/actions/index.js";
 import { isObject, type Json } from "../../common/json.js";
 import type { Path } from "../../common/path.js";
@@ -50,7 +51,7 @@ export function relevantShares(programs: readonly LinkedPacks[]): Shares {
   if (all.length <= mostParts) return { parts: all, isComplete: true };
   const fewer = partsOf(written);
   const own = fewer.length <= mostParts ? fewer : partsOf([]);
-  return { parts: own.length <= mostParts ? own : [...own.slice(0, mostParts - 1), own.at(-1)!], isComplete: false };
+  return { parts: own.length <= mostParts ? own : [...own.slice(0, mostParts - 1), lastOf(own)], isComplete: false };
 }
 
 /** Questions grow with each part, in every write. */

@@ -1,3 +1,4 @@
+import { itemAt } from "../../common/must.js";
 import { alike } from "./equality.js";
 import type { Bool, Value } from "../term.js";
 import type { Terms } from "../terms.js";
@@ -24,7 +25,7 @@ export function sequencesDiffer(terms: Terms, left: readonly Member[], right: re
       Value[],
       Value[],
     ];
-    differ.push(...first.map((value, index) => terms.not(alike(terms, value, second[index]!))));
+    differ.push(...first.map((value, index) => terms.not(alike(terms, value, itemAt(second, index)))));
   }
   return terms.or(...differ);
 }
@@ -59,10 +60,10 @@ function inOrder(
   const before: Bool[] = [terms.yes];
   for (const member of members) {
     for (let count = before.length - 1; count >= 0; count--) {
-      const here = terms.and(before[count]!, member.when);
-      found[count] = either(terms, here, valueOf(member), found[count]!);
+      const here = terms.and(itemAt(before, count), member.when);
+      found[count] = either(terms, here, valueOf(member), itemAt(found, count));
       before[count + 1] = terms.or(here, terms.and(before[count + 1] ?? terms.no, terms.not(member.when)));
-      before[count] = terms.and(before[count]!, terms.not(member.when));
+      before[count] = terms.and(itemAt(before, count), terms.not(member.when));
     }
   }
   return found;

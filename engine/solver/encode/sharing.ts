@@ -1,4 +1,5 @@
 import { isObject, type JsonObject, type MaybeJson } from "../../common/json.js";
+import { must } from "../../common/must.js";
 import type { Path } from "../../common/path.js";
 import { alike, identical } from "./equality.js";
 import type { Bool, Value } from "../term.js";
@@ -45,18 +46,19 @@ export function withShare(document: JsonObject, share: string): JsonObject {
 }
 
 export const sharesOfTerms = ({ shared }: Terms): readonly string[] =>
-  shared.domain.values!.slice(1) as readonly string[];
+  must(shared.domain.values, "the values of what is shared").slice(1) as readonly string[];
 export const isShared = (terms: Terms, shared: Value, share: string): Bool =>
   identical(terms, shared, terms.constant(share));
 const at = (terms: Terms, from: Value, keys: Path): Value => keys.reduce((value, key) => get(terms, value, key), from);
 
 /** The value at a path replaced. */
-export function storeAt(terms: Terms, document: Value, [key, ...rest]: Path, value: Value): Value {
+export function storeAt(terms: Terms, document: Value, path: Path, value: Value): Value {
+  const [key = "", ...rest] = path;
   return store(
     terms,
     document,
-    key!,
-    rest.length === 0 ? value : storeAt(terms, get(terms, document, key!), rest, value),
+    key,
+    rest.length === 0 ? value : storeAt(terms, get(terms, document, key), rest, value),
   );
 }
 

@@ -1,4 +1,5 @@
 import type { MaybeJson } from "../../common/json.js";
+import { firstOf } from "../../common/must.js";
 import { readsOf } from "../../language/expression/static.js";
 import type { CallNode } from "../../language/expression/node.js";
 import { applyTo, scalarOf } from "./apply-function.js";
@@ -47,7 +48,7 @@ export function concatenate(terms: Terms, left: Value, right: Value): Concatenat
 /** A function of strings; null where it is not modeled. */
 export function textCallOf(terms: Terms, { name, args }: CallNode, encode: Encode): Called | null {
   if (name === "string" && args.length === 1) {
-    const of = encode(args[0]!);
+    const of = encode(firstOf(args));
     const value = textOf(terms, scalarOf(terms, of), undefined);
     return { value, fails: { when: terms.no, code: "" }, open: isOneOf(terms, ["array", "object"], of) };
   }

@@ -47,7 +47,7 @@ export function is(terms: Terms, tag: Tag, value: Value): Bool {
       if (!known.has(tag)) return terms.no;
       const [first] = known;
       // Of two kinds, it is the one or not.
-      if (known.size === 2 && tag !== first) return terms.not(is(terms, first!, value));
+      if (first !== undefined && known.size === 2 && tag !== first) return terms.not(is(terms, first, value));
       return known.size === 1
         ? terms.yes
         : terms.make<Bool>(`is ${tag} ${value.id}`, () => ({ kind: "is", tag, of: value }));

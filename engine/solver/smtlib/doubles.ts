@@ -1,3 +1,4 @@
+import { firstOf } from "../../common/must.js";
 /** An exact number, with a positive denominator. */
 export interface Fraction {
   readonly numerator: bigint;
@@ -31,8 +32,8 @@ const doubles = new Float64Array(bits.buffer);
 export function nextUp(value: number): number {
   if (value === 0) return Number.MIN_VALUE;
   doubles[0] = value;
-  bits[0]! += value > 0 ? 1n : -1n;
-  return doubles[0]! + 0;
+  bits[0] = firstOf(bits) + (value > 0 ? 1n : -1n);
+  return firstOf(doubles) + 0;
 }
 
 export const nextDown = (value: number): number => -nextUp(-value) + 0;
@@ -47,7 +48,7 @@ export function roundingInterval(value: number): {
   readonly isClosed: boolean;
 } {
   doubles[0] = value + 0;
-  const isClosed = (bits[0]! & 1n) === 0n;
+  const isClosed = (firstOf(bits) & 1n) === 0n;
   const between = (other: number): Fraction => {
     if (!Number.isFinite(other)) return other > 0 ? overflow : { ...overflow, numerator: -overflow.numerator };
     const [one, two] = [fractionOf(value), fractionOf(other)];

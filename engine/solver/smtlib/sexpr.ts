@@ -1,3 +1,4 @@
+import { itemAt } from "../../common/must.js";
 import { nearestDouble, type Fraction } from "./doubles.js";
 
 /** A value of a solver's model: a name, a number or a quoted text, or a list of such. */
@@ -7,7 +8,7 @@ export function parseExpression(text: string): Expression {
   const tokens = text.match(/"(?:[^"]|"")*"|[()]|[^\s()"]+/g) ?? [];
   let next = 0;
   const read = (): Expression => {
-    const token = tokens[next++]!;
+    const token = itemAt(tokens, next++);
     if (token !== "(") return token;
     const list: Expression[] = [];
     while (tokens[next] !== ")") list.push(read());
@@ -24,9 +25,12 @@ export function readFraction(expression: Expression): Fraction {
     return { numerator: BigInt(whole + places), denominator: 10n ** BigInt(places.length) };
   }
   const [operator, ...rest] = expression as readonly [string, ...Expression[]];
-  const [first, second] = rest.map(readFraction) as [Fraction, Fraction?];
+  const [first, second = first] = rest.map(readFraction) as [Fraction, Fraction?];
   if (operator === "-") return { ...first, numerator: -first.numerator };
-  return { numerator: first.numerator * second!.denominator, denominator: first.denominator * second!.numerator };
+  return {
+    numerator: first.numerator * second.denominator,
+    denominator: first.denominator * second.numerator,
+  };
 }
 
 /** The nearest double of a number of a model; finite, as documents have it. */

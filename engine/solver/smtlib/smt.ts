@@ -296,7 +296,7 @@ function body(term: Term, names: Names, slots: ReadonlyMap<FieldTerm, number>): 
       const list = ref(term.of);
       const held = (index: number) => ref(term.test, new Map([[term.depth, `${list}i${index}`]]));
       const each = Array.from(
-        { length: slots.get(term.of as FieldTerm)! },
+        { length: slots.get(term.of as FieldTerm) ?? 0 },
         (_, index) => `(and (< ${index} ${list}len) ${held(index)})`,
       );
       return `(or ${each.join(" ")})`;

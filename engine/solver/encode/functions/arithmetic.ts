@@ -15,8 +15,8 @@ function calculation(operate: (left: number, right: number) => number): EncodedF
   };
 }
 
-const constant = (value: Value): number | null =>
-  value.kind === "constant" && typeof value.value === "number" ? value.value : null;
+const constant = (value: Value | undefined): number | null =>
+  value?.kind === "constant" && typeof value.value === "number" ? value.value : null;
 
 /** Multiplying by it only moves the exponent. */
 function isPowerOfTwo(value: number | null): boolean {
@@ -62,9 +62,9 @@ const product: Rounded = {
     of.some((value) => constant(value) !== null)
       ? `(* ${left} ${right})`
       : `(prod (ite (<= ${left} ${right}) ${left} ${right}) (ite (<= ${left} ${right}) ${right} ${left}))`,
-  laws([left, right], exact, of) {
+  laws([left = "", right = ""], exact, of) {
     if (of.some((value) => isPowerOfTwo(constant(value)))) return [keptWhereNormal(exact)];
-    if (of.some((value) => constant(value) !== null)) return keepsWhole([left!, right!], exact);
+    if (of.some((value) => constant(value) !== null)) return keepsWhole([left, right], exact);
     const grows = (one: string, other: string) => [
       `(=> (>= (magnitude ${one}) 1.0) (>= (magnitude ${exact}) (magnitude ${other})))`,
       `(=> (<= (magnitude ${one}) 1.0) (<= (magnitude ${exact}) (magnitude ${other})))`,
@@ -74,30 +74,30 @@ const product: Rounded = {
     return [
       `(= (= ${exact} 0.0) (or (= ${left} 0.0) (= ${right} 0.0)))`,
       `(= (> ${exact} 0.0) (or (and (> ${left} 0.0) (> ${right} 0.0)) (and (< ${left} 0.0) (< ${right} 0.0))))`,
-      ...grows(left!, right!),
-      ...grows(right!, left!),
-      isBelow(left!, right!, exact, 2 ** 26),
+      ...grows(left, right),
+      ...grows(right, left),
+      isBelow(left, right, exact, 2 ** 26),
       `(=> (and (is_int ${left}) (is_int ${right})) (is_int ${exact}))`,
     ];
   },
-  atPoint: ([left, right], exact, of, [a, b]) =>
+  atPoint: ([left = "", right = ""], exact, of, [a = 0, b = 0]) =>
     of.some((value) => constant(value) !== null)
       ? []
       : [
-          `(=> (= ${left} ${writeNumber(a!)}) (= ${exact} (* ${writeNumber(a!)} ${right})))`,
-          `(=> (= ${right} ${writeNumber(b!)}) (= ${exact} (* ${left} ${writeNumber(b!)})))`,
+          `(=> (= ${left} ${writeNumber(a)}) (= ${exact} (* ${writeNumber(a)} ${right})))`,
+          `(=> (= ${right} ${writeNumber(b)}) (= ${exact} (* ${left} ${writeNumber(b)})))`,
         ],
 };
 
 /** By a constant that is not 0, or a function of which laws are known; division by 0 has no value, which `divisor` sees to. */
 const quotient: Rounded = {
   kind: "rounded",
-  isOpen: ([, divisor]) => constant(divisor!) === null,
+  isOpen: ([, divisor]) => constant(divisor) === null,
   isExact: never,
-  exact: ([left, right], [, divisor]) =>
-    constant(divisor!) === null ? `(quot ${left} ${right})` : `(/ ${left} ${right})`,
-  laws([left, right], exact, [, divisor]) {
-    if (constant(divisor!) !== null) return isPowerOfTwo(constant(divisor!)) ? [keptWhereNormal(exact)] : [];
+  exact: ([left = "", right = ""], [, divisor]) =>
+    constant(divisor) === null ? `(quot ${left} ${right})` : `(/ ${left} ${right})`,
+  laws([left = "", right = ""], exact, [, divisor]) {
+    if (constant(divisor) !== null) return isPowerOfTwo(constant(divisor)) ? [keptWhereNormal(exact)] : [];
     return [
       `(= (= ${exact} 0.0) (= ${left} 0.0))`,
       `(= (> ${exact} 0.0) (or (and (> ${left} 0.0) (> ${right} 0.0)) (and (< ${left} 0.0) (< ${right} 0.0))))`,
@@ -110,10 +110,10 @@ const quotient: Rounded = {
       `(= (>= (magnitude ${exact}) 1.0) (>= (magnitude ${left}) (magnitude ${right})))`,
     ].map((law) => `(=> (not (= ${right} 0.0)) ${law})`);
   },
-  atPoint: ([left, right], exact, [, divisor], [, b]) =>
-    constant(divisor!) !== null || b === 0
+  atPoint: ([left = "", right = ""], exact, [, divisor], [, b = 0]) =>
+    constant(divisor) !== null || b === 0
       ? []
-      : [`(=> (= ${right} ${writeNumber(b!)}) (= ${exact} (/ ${left} ${writeNumber(b!)})))`],
+      : [`(=> (= ${right} ${writeNumber(b)}) (= ${exact} (/ ${left} ${writeNumber(b)})))`],
   lacks: ([, right]) => `(= ${right} 0.0)`,
 };
 
@@ -126,14 +126,14 @@ const positiveRemainder = (left: string, by: string): string => {
 
 const remainder: Rounded = {
   kind: "rounded",
-  isOpen: ([, divisor]) => constant(divisor!) === null,
+  isOpen: ([, divisor]) => constant(divisor) === null,
   isExact: () => true,
-  exact([left, right], [, divisor]) {
-    const by = constant(divisor!);
-    return by === null ? `(rest ${left} (magnitude ${right}))` : positiveRemainder(left!, writeNumber(Math.abs(by)));
+  exact([left = "", right = ""], [, divisor]) {
+    const by = constant(divisor);
+    return by === null ? `(rest ${left} (magnitude ${right}))` : positiveRemainder(left, writeNumber(Math.abs(by)));
   },
-  laws([left, right], exact, [, divisor]) {
-    if (constant(divisor!) !== null) return [];
+  laws([left = "", right = ""], exact, [, divisor]) {
+    if (constant(divisor) !== null) return [];
     return [
       `(< (magnitude ${exact}) (magnitude ${right}))`,
       `(<= (magnitude ${exact}) (magnitude ${left}))`,
@@ -145,11 +145,11 @@ const remainder: Rounded = {
       `(=> (and (is_int ${left}) (= (magnitude ${right}) 1.0)) (= ${exact} 0.0))`,
     ].map((law) => `(=> (not (= ${right} 0.0)) ${law})`);
   },
-  atPoint: ([left, right], exact, [, divisor], [, b]) =>
-    constant(divisor!) !== null || b === 0
+  atPoint: ([left = "", right = ""], exact, [, divisor], [, b = 0]) =>
+    constant(divisor) !== null || b === 0
       ? []
       : [
-          `(=> (= (magnitude ${right}) ${writeNumber(Math.abs(b!))}) (= ${exact} ${positiveRemainder(left!, writeNumber(Math.abs(b!)))}))`,
+          `(=> (= (magnitude ${right}) ${writeNumber(Math.abs(b))}) (= ${exact} ${positiveRemainder(left, writeNumber(Math.abs(b)))}))`,
         ],
   lacks: ([, right]) => `(= ${right} 0.0)`,
 };
