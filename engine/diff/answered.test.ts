@@ -3,7 +3,7 @@ import type { Result } from "../generated/result.js";
 import type { Aspect } from "../solver/encode/behavior.js";
 import { Answered } from "./answered.js";
 import type { Asking } from "./answers.js";
-import type { Decision } from "./compare-rules.js";
+import type { Decision } from "./decision.js";
 
 const size: Aspect = { kind: "field", name: "size" };
 const mode: Aspect = { kind: "field", name: "mode" };

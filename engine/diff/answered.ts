@@ -2,9 +2,9 @@ import type { JsonObject } from "../common/json.js";
 import type { LinkedPack, LinkedPacks } from "../packs/linked.js";
 import type { Aspect } from "../solver/encode/behavior.js";
 import type { Asking } from "./answers.js";
-import type { Decision } from "./compare-rules.js";
+import type { Decision } from "./decision.js";
 import type { Sameness } from "./same-part.js";
-import { aspectKey, differencesOf } from "./effects.js";
+import { aspectKey, differencesOf } from "./behavior-of-versions.js";
 
 /** What happened while a question was answered: which aspects were shown already, and what was decided. */
 type Event =

@@ -13,8 +13,8 @@ import {
   type Difference,
   type Scope,
 } from "../solver/encode/behavior.js";
-import type { Decision } from "./compare-rules.js";
-import { differencesOf, type Versions } from "./effects.js";
+import type { Decision } from "./decision.js";
+import { differencesOf, type Versions } from "./behavior-of-versions.js";
 
 export interface Asking {
   readonly prover: Prover;

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../common/json.js";
 import type { ResultDifference } from "../solver/compare-results.js";
 import { compareResults } from "../solver/compare-results.js";
-import { aspectKey, type Versions } from "./effects.js";
+import { aspectKey, type Versions } from "./behavior-of-versions.js";
 
 export interface TouchedDocument {
   readonly name: string;

@@ -6,32 +6,14 @@ import { compareFleet, type FleetComparison } from "./compare-fleet.js";
 import type { Aspect } from "../solver/encode/behavior.js";
 import { unconfirmed } from "../solver/prover.js";
 import { differingPacks, type PackDifference } from "./differing-packs.js";
-import { aspectKey, differencesOf, effectOf, type Effect, type Versions } from "./effects.js";
+import { effectOf, type Effect } from "./effects.js";
+import { aspectKey, differencesOf, type Versions } from "./behavior-of-versions.js";
 import { isOver, unlimited, type Budget } from "../solver/budget.js";
 import type { OldNames } from "./renamed-packs.js";
 import { searchAtRandom } from "./search-at-random.js";
 import { searchWitnesses } from "./search-witnesses.js";
+import type { Decide, Decision } from "./decision.js";
 import { versionsOf } from "./versions.js";
-
-/** What was found out about one aspect of a pack; a null aspect stands for all that is not told otherwise. */
-export type Decision =
-  /** Nothing else differs, but the ledgers may. */
-  | { readonly kind: "ledger" }
-  | { readonly kind: "different"; readonly aspect: Aspect; readonly document: JsonObject }
-  | {
-      readonly kind: "unproved";
-      readonly aspect: Aspect | null;
-      readonly reason: string;
-      readonly file: string | null;
-      readonly line: number | null;
-    };
-
-/** Decides what a pack does differently; `isShown` tells of aspects that a document shows already. */
-export type Decide = (
-  pack: PackDifference,
-  versions: Versions,
-  isShown: (aspect: Aspect) => boolean,
-) => AsyncIterable<Decision>;
 
 /** `same` is proved of all that counts as behavior and of the ledger; `same-apart-from-ledger` of behavior only. */
 export type Verdict = "same" | "same-apart-from-ledger" | "differs" | "not-proved";

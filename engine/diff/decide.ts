@@ -24,9 +24,9 @@ import {
   type Asking,
   type Comparison,
 } from "./answers.js";
-import type { Decide, Decision } from "./compare-rules.js";
+import type { Decide, Decision } from "./decision.js";
 import type { PackDifference } from "./differing-packs.js";
-import { aspectKey, type Versions } from "./effects.js";
+import { aspectKey, type Versions } from "./behavior-of-versions.js";
 import { aloneScope, architecturesOf, aroundStages, besides, setScope, type Sides } from "./scopes.js";
 
 /** A question about more of them takes minutes to write down. */

@@ -9,7 +9,7 @@ import type { Limits } from "../solver/challenge/challenge.js";
 import { compareResults, type ResultDifference } from "../solver/compare-results.js";
 import { evaluatorOf } from "../solver/encode/encode-program.js";
 import type { PackDifference } from "./differing-packs.js";
-import { aspectKey, differencesOf, type Versions } from "./effects.js";
+import { aspectKey, differencesOf, type Versions } from "./behavior-of-versions.js";
 import { architecturesOf, packsOfDifferingStages, runAlike } from "./scopes.js";
 
 /** A document that two versions do other things with. */

@@ -8,9 +8,9 @@ import { pathOf } from "../language/walk.js";
 import { plainerNumbers } from "../solver/plainer-numbers.js";
 import type { PackDifference } from "./differing-packs.js";
 import { reachableFrom } from "../packs/reachable-packs.js";
-import { aspectKey, differencesOf, type Versions } from "./effects.js";
+import { aspectKey, differencesOf, type Versions } from "./behavior-of-versions.js";
 import { comparisonsOf, valuesOf } from "../solver/encode/surroundings.js";
-import type { Decision } from "./compare-rules.js";
+import type { Decision } from "./decision.js";
 
 /** How many documents are evaluated for a pack at most. */
 const mostDocuments = 20_000;

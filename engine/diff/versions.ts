@@ -3,7 +3,7 @@ import type { Result } from "../generated/result.js";
 import type { Program } from "../workspace/load-program.js";
 import type { PackDifference } from "./differing-packs.js";
 import { reachableFrom } from "../packs/reachable-packs.js";
-import type { Versions } from "./effects.js";
+import type { Versions } from "./behavior-of-versions.js";
 
 /**
  * Both versions as a pack is met in them: the whole set where its stages come to the pack in either version, since that

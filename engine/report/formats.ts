@@ -6,16 +6,8 @@ import type { Proofs } from "../proofs/proved.js";
 import type { Reviewed } from "../review/reviewed.js";
 import type { Tested } from "../testing/tested.js";
 import type { Upgraded } from "../upgrade/upgraded.js";
-import type { Evaluated } from "../explain/evaluated.js";
+import type { EvaluationReport } from "./printed.js";
 import type { Style } from "./terminal/style.js";
-
-/** What is written to standard output, and what is said beside it on standard error. */
-export interface Printed {
-  readonly text: string;
-  readonly notes?: readonly string[];
-}
-
-export type EvaluationReport = (evaluated: Evaluated, style: Style) => Printed;
 
 /** The reports of an evaluation, by the name that `--format` takes; each is imported when it is asked for. */
 export const evaluationReports = {

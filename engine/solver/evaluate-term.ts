@@ -6,7 +6,7 @@ import { holdsBelow } from "./encode/numbers.js";
 import { shareIn } from "./encode/sharing.js";
 import type { Bool, FieldTerm, Term, Value } from "./term.js";
 import type { Terms } from "./terms.js";
-import { tagOf } from "./encode/values.js";
+import { tagOf } from "./encode/tag-of.js";
 
 /** What terms come to in one document. */
 export interface Evaluation {

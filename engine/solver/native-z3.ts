@@ -1,6 +1,6 @@
 import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from "node:child_process";
 import type { Question } from "./smtlib/smt.js";
-import type { Limits, Solved } from "./solver.js";
+import type { Limits, Solved } from "./solved.js";
 
 /** The oldest release of z3 whose answers are used: that of the bundled one. */
 const oldestMajor = 5;

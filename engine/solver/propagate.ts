@@ -2,7 +2,8 @@ import { spendTime } from "./budget.js";
 import { termsBelow } from "./term-parts.js";
 import type { Bool, Leaf, Tag, Term, Value } from "./term.js";
 import type { Terms } from "./terms.js";
-import { either, tagOf } from "./encode/values.js";
+import { either } from "./encode/values.js";
+import { tagOf } from "./encode/tag-of.js";
 
 /** The kind of a value, and the value itself where it is a known scalar. */
 interface Fact {

@@ -7,7 +7,7 @@ import { shareIn, shareIt } from "./encode/sharing.js";
 import type { Question } from "./smtlib/smt.js";
 import type { Bool } from "./term.js";
 import type { Terms } from "./terms.js";
-import { tagOf } from "./encode/values.js";
+import { tagOf } from "./encode/tag-of.js";
 
 /** The simplest first. */
 const simple: readonly Json[] = [null, false, 1, 0, "", [], {}];

@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import type { Limits, Solved } from "./solved.js";
 import { findNativeZ3, NativeZ3 } from "./native-z3.js";
 import type { Question } from "./smtlib/smt.js";
 
@@ -24,19 +25,6 @@ const grace = 2000;
 
 /** Below the package in source and build alike. */
 const workerFile = fileURLToPath(new URL("../solver/solver-worker.js", import.meta.url));
-
-/** What a solver found: for `sat`, the values of the constants that the question reads. */
-export interface Solved {
-  readonly result: "sat" | "unsat" | "unknown";
-  readonly reason: string;
-  readonly values: ReadonlyMap<string, string>;
-}
-
-/** How long one question may take, with all that is asked on its way, and how much memory it may need. */
-export interface Limits {
-  readonly seconds: number;
-  readonly megabytes: number;
-}
 
 /** Starts a solver: the z3 program that is installed, else the bundled one. */
 export async function openSolver(limits: Limits): Promise<Solver> {

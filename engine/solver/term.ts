@@ -1,6 +1,5 @@
 import type { Json, MaybeJson } from "../common/json.js";
-import type { Domain } from "./smtlib/domain.js";
-import type { FunctionName } from "./encode/functions/functions.js";
+import type { FunctionName } from "./encode/functions/names.js";
 
 /** The kinds of value that a place of a document can hold. */
 export const tags = ["absent", "null", "boolean", "number", "string", "array", "object"] as const;
@@ -123,3 +122,16 @@ export interface ValueGuess extends Guess {
 }
 
 export type Term = Bool | Value;
+
+/** What the document's schema lets stand at a place. */
+export interface Domain {
+  /** Absent is among them: anything may be left out. */
+  readonly tags: ReadonlySet<Tag>;
+  /** The only scalars allowed; null where there is no such list. */
+  readonly values: readonly Json[] | null;
+  readonly isInteger: boolean;
+  /** Bounds of a number. */
+  readonly bounds: readonly { readonly side: "least" | "most"; readonly strict: boolean; readonly value: number }[];
+  readonly items: Domain;
+  child(key: string): Domain;
+}

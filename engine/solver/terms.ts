@@ -1,7 +1,8 @@
 import type { MaybeJson } from "../common/json.js";
 import { spendMemory, spendTime, unlimited, type Budget } from "./budget.js";
-import { open, type Domain } from "./smtlib/domain.js";
-import type { Shares } from "./encode/relevant-shares.js";
+import { open } from "./smtlib/domain.js";
+import type { Domain } from "./term.js";
+import type { Shares } from "./shares.js";
 import type { Bool, BoolGuess, FieldTerm, Place, Term, Value, ValueGuess } from "./term.js";
 
 type Made<Kind extends Term> = Kind extends Term ? Omit<Kind, "id"> : never;

@@ -1,4 +1,4 @@
-import { isIn, type Presence } from "./releases.js";
+import { isIn, type Presence } from "./presence.js";
 
 /** What some releases do and others do not: how vLLM derives values from a model and its flags. `rules/vllm/catalog/releases.json` says which. */
 export type Behavior =

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import type { JsonObject } from "../common/json.js";
 import type { ClassDefaultsFile } from "./files/class-defaults.js";
 import type { ModelTypeFile } from "./files/model-types.js";
-import type { Presence, Releases } from "./releases.js";
+import type { Releases } from "./releases.js";
+import type { Presence } from "./presence.js";
 
 /** What the files under schemas/ and rules/ hold. */
 export interface FactFiles {

@@ -2,6 +2,7 @@ import semver from "semver";
 import type { Json, JsonObject } from "../common/json.js";
 import { firstOf } from "../common/must.js";
 import type { Behavior } from "./behaviors.js";
+import { isIn, isReached, type Presence } from "./presence.js";
 
 /** `rules/vllm/catalog/releases.json`: what is not the same in all releases of vLLM. */
 export interface Releases {
@@ -17,9 +18,6 @@ export interface Releases {
 
 export type Trait = "suffixes-in-json" | "enable-and-disable";
 
-/** Releases at which something comes, goes, comes again, and so on. */
-export type Presence = readonly string[];
-
 /** A value from each of these releases on. */
 export type Steps = Readonly<Record<string, Json>>;
 
@@ -32,11 +30,6 @@ export interface Timeline {
   readonly kind?: Steps;
   readonly none?: Steps;
   readonly aliases?: Steps;
-}
-
-/** Whether a release has what comes and goes like this; what has no presence is always there. */
-export function isIn(presence: Presence | undefined, release: string): boolean {
-  return presence === undefined || presence.filter((change) => isReached(change, release)).length % 2 === 1;
 }
 
 /** The value that holds for a release; undefined where there are no steps. */
@@ -61,23 +54,6 @@ export function describeAbsence(presence: Presence, release: string, releases: r
     ...past,
     ...(coming === undefined ? [] : [`it came ${gone === undefined ? "" : "back "}with vLLM ${coming}`]),
   ].join("; ");
-}
-
-const ranks = new Map<string, number>();
-
-/** Whether a release comes no later than another. */
-function isReached(from: string, release: string): boolean {
-  return rank(from) <= rank(release);
-}
-
-/** A release as one number, for comparisons. */
-function rank(release: string): number {
-  const known = ranks.get(release);
-  if (known !== undefined) return known;
-  const [major = 0, minor = 0, patch = 0] = release.split(".").map(Number);
-  const found = (major * 1e4 + minor) * 1e4 + patch;
-  ranks.set(release, found);
-  return found;
 }
 
 /** The schema of a release's documents: its fields, its values, its defaults. Parts that do not differ are shared. */

@@ -3,7 +3,8 @@ import { diagnostic, type Diagnostic } from "../common/diagnostic.js";
 import type { Json } from "../common/json.js";
 import { nearest } from "../common/nearest.js";
 import type { ServeFacts } from "./facts.js";
-import { describeAbsence, isIn, valueAt, type Presence, type Steps } from "./releases.js";
+import { describeAbsence, valueAt, type Steps } from "./releases.js";
+import { isIn, type Presence } from "./presence.js";
 
 /** The environment variables that releases of vLLM read. */
 export interface VariableCatalog {

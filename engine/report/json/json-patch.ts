@@ -2,7 +2,7 @@ import { isObject, type JsonObject, type MaybeJson } from "../../common/json.js"
 import { pointer } from "../../common/path.js";
 import { documentToJson } from "../../common/shared-text-config.js";
 import type { Evaluated } from "../../explain/evaluated.js";
-import type { Printed } from "../formats.js";
+import type { Printed } from "../printed.js";
 
 /** One operation of RFC 6902. */
 export type PatchOperation =

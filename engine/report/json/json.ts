@@ -11,7 +11,7 @@ import { targetText } from "../../packs/target.js";
 import { uncertainFields } from "../../explain/certainty.js";
 import { effectiveConfiguration, type EffectiveConfiguration } from "../../explain/effective.js";
 import type { Evaluated } from "../../explain/evaluated.js";
-import type { Printed } from "../formats.js";
+import type { Printed } from "../printed.js";
 
 /** What `fettle resolve --format json` prints: the result of the evaluation, and where its values come from. */
 export interface Resolution extends Pick<Result, "changes" | "logs" | "error" | "trace"> {

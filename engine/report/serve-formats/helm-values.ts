@@ -6,7 +6,7 @@ import type { Pin } from "../../vllm/args/to-serve-args.js";
 import { commentLines } from "../markdown/comment-lines.js";
 import { containerWords } from "./container-words.js";
 import type { Evaluated } from "../../explain/evaluated.js";
-import type { Printed } from "../formats.js";
+import type { Printed } from "../printed.js";
 import { pinsOf } from "../../explain/pins.js";
 
 /** Keys of the chart's `vllmConfig` for flags that it writes itself. */

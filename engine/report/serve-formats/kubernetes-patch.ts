@@ -4,7 +4,7 @@ import { readPath } from "../../common/path.js";
 import { commentLines } from "../markdown/comment-lines.js";
 import { containerWords } from "./container-words.js";
 import type { Evaluated } from "../../explain/evaluated.js";
-import type { Printed } from "../formats.js";
+import type { Printed } from "../printed.js";
 import { pinsOf } from "../../explain/pins.js";
 
 /** The model, the user's flags and the pins as a strategic merge patch of a Deployment. */

@@ -1,6 +1,6 @@
 import { shellText } from "../../vllm/recipes/shell-text.js";
 import type { Evaluated } from "../../explain/evaluated.js";
-import type { Printed } from "../formats.js";
+import type { Printed } from "../printed.js";
 import { pinsOf } from "../../explain/pins.js";
 
 /** Flags of `vllm serve` that pin what was resolved, as a line for a shell. */

@@ -4,7 +4,7 @@ import { isObject, jsonEqual, type Json } from "../../common/json.js";
 import type { Pin } from "../../vllm/args/to-serve-args.js";
 import { commentLines } from "../markdown/comment-lines.js";
 import type { Evaluated } from "../../explain/evaluated.js";
-import type { Printed } from "../formats.js";
+import type { Printed } from "../printed.js";
 import { pinsOf } from "../../explain/pins.js";
 
 /** Pins as a file for `vllm serve --config`. A flag of the command line wins over the file. */

@@ -10,7 +10,7 @@ import { otherFlagLines } from "./text-other-flags.js";
 import { packLines } from "./text-packs.js";
 import { conditionLines } from "./text-condition.js";
 import type { Evaluated } from "../../explain/evaluated.js";
-import type { Printed } from "../formats.js";
+import type { Printed } from "../printed.js";
 import type { Style } from "./style.js";
 import { wrap } from "./wrap.js";
 

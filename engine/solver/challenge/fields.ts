@@ -7,7 +7,8 @@ import { readsOf } from "../../language/expression/static.js";
 import type { ValueNode } from "../../language/node.js";
 import { comparisonsOf } from "../../language/walk.js";
 import type { LinkedPacks } from "../../packs/linked.js";
-import { domainOf, type Domain } from "../smtlib/domain.js";
+import { domainOf } from "../smtlib/domain.js";
+import type { Domain } from "../term.js";
 import { readDocumentSchema } from "../../compiler/document-schema.js";
 import { fits, plainValues, valuesNear } from "./values-near.js";
 

@@ -1,6 +1,6 @@
 import { isObject, type Json } from "../../common/json.js";
-import type { Domain } from "../smtlib/domain.js";
-import { tagOf } from "../encode/values.js";
+import type { Domain } from "../term.js";
+import { tagOf } from "../encode/tag-of.js";
 
 /** Values of every kind that rules may not expect. */
 export const plainValues: readonly Json[] = [

@@ -1,4 +1,4 @@
-import type { Domain } from "../smtlib/domain.js";
+import type { Domain } from "../term.js";
 import { identical } from "./equality.js";
 import { below, whole } from "./numbers.js";
 import type { Bool, Value } from "../term.js";

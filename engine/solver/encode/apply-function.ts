@@ -1,4 +1,5 @@
-import { functions, type FunctionName } from "./functions/functions.js";
+import { functions } from "./functions/functions.js";
+import type { FunctionName } from "./functions/names.js";
 import type { ApplyTerm, Value } from "../term.js";
 import type { Terms } from "../terms.js";
 import { spread } from "./values.js";

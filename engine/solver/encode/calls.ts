@@ -2,27 +2,14 @@ import { isObject } from "../../common/json.js";
 import { firstOf, fromRecord } from "../../common/must.js";
 import type { CallNode, ExpressionNode } from "../../language/expression/node.js";
 import { applyTo } from "./apply-function.js";
-import type { FunctionName } from "./functions/functions.js";
+import type { FunctionName } from "./functions/names.js";
 import { below, combine, whole } from "./numbers.js";
+import type { Called, Encode } from "./called.js";
 import { textCallOf } from "./text-calls.js";
 import type { Bool, LengthTerm, Value } from "../term.js";
 import { choose, type Terms } from "../terms.js";
 import { either, get, is, isOneOf, spread, store } from "./values.js";
 
-/** What a call gives. */
-export interface Called {
-  readonly value: Value;
-  /** Where its argument is of a kind that it does not take, and the code of that failure. */
-  readonly fails: { readonly when: Bool; readonly code: string };
-  /** Where the result is too large for a number. */
-  readonly overflows?: Bool;
-  /** Another failure. */
-  readonly also?: { readonly when: Bool; readonly code: string };
-  /** Where neither is encoded. */
-  readonly open: Bool;
-}
-
-export type Encode = (argument: ExpressionNode) => Value;
 type Call = (terms: Terms, argument: ExpressionNode, encode: Encode) => Called | null;
 
 /** Null where nothing of it is encoded. */

@@ -4,7 +4,8 @@ import type { Bool, Leaf, Tag, Value } from "../term.js";
 import { choose, type Terms } from "../terms.js";
 import { assumeOf, type Known } from "../propagate.js";
 import { casesIn } from "./apply-function.js";
-import { filled, get, is, isOneOf, tagOf, tagsOf, within } from "./values.js";
+import { filled, get, is, isOneOf, tagsOf, within } from "./values.js";
+import { tagOf } from "./tag-of.js";
 
 const structures: readonly Tag[] = ["array", "object"];
 

@@ -7,19 +7,13 @@ import type { ValueNode } from "../../language/node.js";
 import { comparisonsOf, pathOf } from "../../language/walk.js";
 import type { LinkedPacks } from "../../packs/linked.js";
 import { deepReadsOf } from "./deep-reads.js";
+import type { Shares } from "../shares.js";
 import { deepest, isIn, whole } from "./sharing.js";
 import { kindsOf, looksAtPlaces } from "./unknown-expression.js";
 
 const model: Path = ["model_config"];
 const hf: Path = ["model_config", "hf_config"];
 const text: Path = ["model_config", "hf_text_config"];
-
-/** The parts of hf_config that hf_text_config may be one object with. */
-export interface Shares {
-  readonly parts: readonly string[];
-  /** False where there are too many, so that what is proved is not proved of those that were left out. */
-  readonly isComplete: boolean;
-}
 
 /**
  * The parts of hf_config that hf_text_config may be one object with, as far as that can matter to packs; none where it

@@ -1,10 +1,10 @@
 import { kindOf } from "../../language/actions/index.js";
-import { readsOf } from "../../language/expression/static.js";
 import type { ComparisonNode, ValueNode } from "../../language/node.js";
 import { comparisonsOf as comparisonsIn } from "../../language/walk.js";
 import type { LinkedPacks } from "../../packs/linked.js";
 import { leavingSchema } from "./leaving-schema.js";
 import { mayMeet } from "./places.js";
+import { pathsOf } from "./paths-of.js";
 import { touchesOf } from "./touches.js";
 import { reachableFrom } from "../../packs/reachable-packs.js";
 
@@ -124,10 +124,4 @@ export function writesArchitecture(linked: LinkedPacks): boolean {
     const path = kindOf(action).writes(action)?.join(".");
     return path === "model_config" || path === "model_config.architecture";
   });
-}
-
-/** Every path that a value is read from. */
-export function pathsOf(node: ValueNode): readonly string[] {
-  if (node.kind === "constant") return [];
-  return node.kind === "path" ? [node.text] : readsOf(node.expression).map((path) => path.join("."));
 }

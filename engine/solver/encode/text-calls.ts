@@ -3,12 +3,12 @@ import { firstOf } from "../../common/must.js";
 import { readsOf } from "../../language/expression/static.js";
 import type { CallNode } from "../../language/expression/node.js";
 import { applyTo, scalarOf } from "./apply-function.js";
-import type { FunctionName } from "./functions/functions.js";
+import type { FunctionName } from "./functions/names.js";
 import { isEncodedPart } from "./functions/texts.js";
 import { identical } from "./equality.js";
 import type { Bool, Value } from "../term.js";
 import type { Terms } from "../terms.js";
-import type { Called, Encode } from "./calls.js";
+import type { Called, Encode } from "./called.js";
 import { either, is, isOneOf } from "./values.js";
 
 /** `<` of two strings, by UTF-16 code units. */

@@ -4,7 +4,7 @@ import { comparisonsOf } from "../../language/walk.js";
 import type { LinkedPacks, LinkedRule } from "../../packs/linked.js";
 import { reachableFrom } from "../../packs/reachable-packs.js";
 import { mayMeet } from "./places.js";
-import { pathsOf } from "./surroundings.js";
+import { pathsOf } from "./paths-of.js";
 
 /** Every path that rules read and write, those of packs that they include among them. */
 export interface Touches {

@@ -1,19 +1,14 @@
-import { isObject, type Json, type MaybeJson } from "../../common/json.js";
+import { isObject, type Json } from "../../common/json.js";
 import { hasKey } from "../../common/path.js";
 import { runtime } from "../../language/expression/runtime.js";
 import { functions } from "./functions/functions.js";
 import { tags, type Bool, type FieldTerm, type Leaf, type Tag, type Value } from "../term.js";
+import { tagOf } from "./tag-of.js";
 import { choose, type Terms } from "../terms.js";
 
 const every: ReadonlySet<Tag> = new Set(tags);
 const present: ReadonlySet<Tag> = new Set(tags.filter((tag) => tag !== "absent"));
 const numbers: ReadonlySet<Tag> = new Set(["number"]);
-
-export function tagOf(value: MaybeJson): Tag {
-  if (value === undefined) return "absent";
-  if (value === null) return "null";
-  return Array.isArray(value) ? "array" : (typeof value as Tag);
-}
 
 /** What a leaf can hold, as far as that is known without asking. */
 export function tagsOf(leaf: Leaf): ReadonlySet<Tag> {

@@ -1,20 +1,7 @@
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
 import type { Path } from "../../common/path.js";
-import { tags, type Tag } from "../term.js";
-import { tagOf } from "../encode/values.js";
-
-/** What the document's schema lets stand at a place. */
-export interface Domain {
-  /** Absent is among them: anything may be left out. */
-  readonly tags: ReadonlySet<Tag>;
-  /** The only scalars allowed; null where there is no such list. */
-  readonly values: readonly Json[] | null;
-  readonly isInteger: boolean;
-  /** Bounds of a number. */
-  readonly bounds: readonly { readonly side: "least" | "most"; readonly strict: boolean; readonly value: number }[];
-  readonly items: Domain;
-  child(key: string): Domain;
-}
+import { tags, type Domain, type Tag } from "../term.js";
+import { tagOf } from "../encode/tag-of.js";
 
 /** Where anything may stand. */
 export const open: Domain = {

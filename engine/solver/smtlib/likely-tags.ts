@@ -1,5 +1,5 @@
 import type { FieldTerm, Tag, Term } from "../term.js";
-import { tagOf } from "../encode/values.js";
+import { tagOf } from "../encode/tag-of.js";
 
 const vague: ReadonlySet<Tag> = new Set(["absent", "null"]);
 

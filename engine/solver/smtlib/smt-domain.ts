@@ -1,7 +1,7 @@
 import type { FieldTerm, Tag } from "../term.js";
-import type { Domain } from "./domain.js";
+import type { Domain } from "../term.js";
 import { writeNumber } from "./doubles.js";
-import type { AboutFields, Names } from "./smt.js";
+import type { AboutFields, Names } from "./names.js";
 
 const isTag = (tag: Tag, name: string): string => `((_ is ${tag}) ${name})`;
 

@@ -2,10 +2,11 @@ import { fractionOf, overflow, roundingInterval, writeFraction, writeNumber } fr
 import { functions } from "../encode/functions/functions.js";
 import type { Rounded } from "../encode/functions/encoded.js";
 import type { MaybeJson } from "../../common/json.js";
-import type { Names } from "./smt.js";
+import type { Names } from "./names.js";
 import { itemsIn } from "../term-parts.js";
 import type { ApplyTerm, FieldTerm, LawTerm, Term, Value } from "../term.js";
-import { tagOf, tagsOf } from "../encode/values.js";
+import { tagsOf } from "../encode/values.js";
+import { tagOf } from "../encode/tag-of.js";
 
 /** Doubles are reals here. What rounding and some functions do is left open, until laws of theirs are asked for. */
 const openPrelude = `(declare-fun rnd (Real) Real)

@@ -3,6 +3,7 @@ import { writeNumber } from "./doubles.js";
 import { functions } from "../encode/functions/functions.js";
 import { isPlain, textPrelude, writePlain } from "../encode/functions/texts.js";
 import { likelyTags } from "./likely-tags.js";
+import type { AboutFields, Names } from "./names.js";
 import { writeText } from "./sexpr.js";
 import {
   declareExact,
@@ -55,14 +56,6 @@ const prelude = (
 (declare-fun asNumber (${text}) Real)
 (define-fun countable ((v V)) Bool (or ((_ is number) v) (and ((_ is string) v) (not (isNaN (s v))))))
 (define-fun count ((v V)) Real (ite ((_ is number) v) (n v) (asNumber (s v))))`;
-
-/** How terms and constants are written. */
-export interface Names {
-  /** Whether the question states laws of what is rounded; otherwise what is no linear arithmetic is left open. */
-  readonly laws: boolean;
-  ref(term: Term, items?: ReadonlyMap<number, string>): string;
-  constant(value: Json | undefined): string;
-}
 
 /**
  * Writes a question: is there a document that the schema allows in which all of these hold? With at most so many
@@ -201,12 +194,6 @@ function writeConstant(value: Json | undefined, strings: string[], native: boole
   const known = index >= 0 ? index : strings.push(value) - 1;
   return `(string ${native ? writeText(value) : known})`;
 }
-
-/** What a question asks of fields as a whole. */
-export type AboutFields = ReadonlyMap<
-  Term,
-  readonly Extract<Term, { kind: "some" | "listed" | "length" | "filled" }>[]
->;
 
 function aboutFields(seen: readonly Term[]): AboutFields {
   const found = new Map<Term, Extract<Term, { kind: "some" | "listed" | "length" | "filled" }>[]>();

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../../common/json.js";
-import { describeAbsence, isIn, valueAt, valuesOf, type Releases, type Timeline, type Trait } from "../releases.js";
+import { describeAbsence, valueAt, valuesOf, type Releases, type Timeline, type Trait } from "../releases.js";
+import { isIn } from "../presence.js";
 
 /**
  * How a flag is read:

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../common/json.js";
-import { isIn, valueAt, type Presence, type Steps } from "../releases.js";
+import { valueAt, type Steps } from "../releases.js";
+import { isIn, type Presence } from "../presence.js";
 
 /** Values of `model_type` that a release can read, and what their classes look at. */
 export interface ModelTypes {

@@ -2,7 +2,8 @@
 import type { Diagnostic } from "../../../engine/common/diagnostic.js";
 import type { JsonObject } from "../../../engine/common/json.js";
 import { differingPacks } from "../../../engine/diff/differing-packs.js";
-import { aspectKey, differencesOf, effectOf, type Effect } from "../../../engine/diff/effects.js";
+import { effectOf, type Effect } from "../../../engine/diff/effects.js";
+import { aspectKey, differencesOf } from "../../../engine/diff/behavior-of-versions.js";
 import { searchWitnesses } from "../../../engine/diff/search-witnesses.js";
 import { versionsOf } from "../../../engine/diff/versions.js";
 import { budgetOf, isOver } from "../../../engine/solver/budget.js";

@@ -3,6 +3,7 @@ import { finite } from "../../../language/expression/runtime/arithmetic.js";
 import { fractionOf, writeNumber } from "../../smtlib/doubles.js";
 import type { Tag, Value } from "../../term.js";
 import type { EncodedFunction, Rounded } from "./encoded.js";
+import type { ArithmeticName, NumberFunctionName } from "./names.js";
 
 const numberOrAbsent: ReadonlySet<Tag> = new Set(["number", "absent"]);
 
@@ -154,7 +155,7 @@ const remainder: Rounded = {
   lacks: ([, right]) => `(= ${right} 0.0)`,
 };
 
-export const arithmetic: Readonly<Record<"+" | "-" | "*" | "/" | "%", EncodedFunction>> = {
+export const arithmetic: Readonly<Record<ArithmeticName, EncodedFunction>> = {
   "+": { tags: numberOrAbsent, whole: "kept", compute: calculation((left, right) => left + right), smt: sum("+") },
   "-": { tags: numberOrAbsent, whole: "kept", compute: calculation((left, right) => left - right), smt: sum("-") },
   "*": { tags: numberOrAbsent, whole: "kept", compute: calculation((left, right) => left * right), smt: product },
@@ -183,7 +184,7 @@ const writeRound = (value: string): string =>
   `(to_real (ite (and (is_int ${half(value)}) (= (mod (to_int ${half(value)}) 2) 1)) (- (to_int ${half(value)}) 1) (to_int ${half(value)})))`;
 
 /** Functions of one number that round nothing that a double can hold. */
-export const numberFunctions: Readonly<Record<"negate" | "abs" | "floor" | "ceil" | "round", EncodedFunction>> = {
+export const numberFunctions: Readonly<Record<NumberFunctionName, EncodedFunction>> = {
   negate: ofNumber(
     (value) => -value,
     (value) => `(- ${value})`,

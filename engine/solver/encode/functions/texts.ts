@@ -10,6 +10,7 @@ import {
 } from "../../../language/expression/runtime/strings.js";
 import type { Tag } from "../../term.js";
 import type { EncodedFunction } from "./encoded.js";
+import type { TextFunctionName } from "./names.js";
 
 /**
  * Strings are sequences of UTF-16 code units, as in JavaScript, which makes search, concatenation and order exact.
@@ -82,7 +83,7 @@ function writePart(of: string, start: number, size: number | undefined): string 
 }
 
 /** Functions of strings. */
-export const textFunctions = {
+export const textFunctions: Readonly<Record<TextFunctionName, EncodedFunction>> = {
   concat: ofTwo(
     only("string", "absent"),
     (left, right) => (left.length + right.length > MAX_STRING ? undefined : left + right),
@@ -126,4 +127,4 @@ export const textFunctions = {
     compute: ([of]) => (typeof of === "number" ? string(of) : undefined),
     smt: { kind: "exact", isOpen: true, write: ([of]) => `(string (numberText (n ${of})))` },
   },
-} satisfies Readonly<Record<string, EncodedFunction>>;
+};

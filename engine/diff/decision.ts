@@ -1,0 +1,24 @@
+import type { JsonObject } from "../common/json.js";
+import type { Aspect } from "../solver/encode/behavior.js";
+import type { Versions } from "./behavior-of-versions.js";
+import type { PackDifference } from "./differing-packs.js";
+
+/** What was found out about one aspect of a pack; a null aspect stands for all that is not told otherwise. */
+export type Decision =
+  /** Nothing else differs, but the ledgers may. */
+  | { readonly kind: "ledger" }
+  | { readonly kind: "different"; readonly aspect: Aspect; readonly document: JsonObject }
+  | {
+      readonly kind: "unproved";
+      readonly aspect: Aspect | null;
+      readonly reason: string;
+      readonly file: string | null;
+      readonly line: number | null;
+    };
+
+/** Decides what a pack does differently; `isShown` tells of aspects that a document shows already. */
+export type Decide = (
+  pack: PackDifference,
+  versions: Versions,
+  isShown: (aspect: Aspect) => boolean,
+) => AsyncIterable<Decision>;
