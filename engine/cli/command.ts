@@ -15,7 +15,16 @@ export interface Command {
   /** Words after `--` are flags of `vllm serve`, not arguments. */
   readonly takesServeFlags?: boolean;
   /** Does the work and returns the exit code; a user's mistake is thrown as a FettleError. */
-  run(invocation: Invocation): Promise<ExitCode>;
+  run(call: CommandCall): Promise<ExitCode>;
+}
+
+/** A row of the table of commands. */
+export interface CommandRow {
+  readonly name: string;
+  /** One line for `fettle --help`. */
+  readonly summary: string;
+  /** Imports the command's file, which only a call of it does. */
+  load(): Promise<{ readonly command: Command }>;
 }
 
 /** What can be completed in a shell. */
@@ -56,4 +65,12 @@ export interface Invocation {
   readonly serveFlags: readonly string[];
   readonly options: Options;
   readonly streams: Streams;
+}
+
+/** A call of a command, with what leads to the other commands. */
+export interface CommandCall extends Invocation {
+  /** Every command, for those that tell of the others. */
+  readonly commands: readonly CommandRow[];
+  /** Runs another command line and returns its exit code. */
+  runLine(words: readonly string[], streams: Streams): Promise<number>;
 }

@@ -1,12 +1,4 @@
-import type { Command } from "./command.js";
-
-export interface CommandRow {
-  readonly name: string;
-  /** One line for `fettle --help`. */
-  readonly summary: string;
-  /** Imports the command's file, which only a call of it does. */
-  load(): Promise<{ readonly command: Command }>;
-}
+import type { CommandRow } from "./command.js";
 
 /** Every command, in the order in which the help shows them. */
 export const commands: readonly CommandRow[] = [

@@ -48,7 +48,7 @@ export async function dispatch(words: readonly string[], streams: Streams): Prom
     await streams.write(parsed);
     return 0;
   }
-  return command.run({ ...parsed, streams });
+  return command.run({ ...parsed, streams, commands, runLine: run });
 }
 
 /** The command's name, and the words around it: options that every command has may stand before it. */
@@ -73,11 +73,11 @@ async function help(rest: readonly string[], streams: Streams, isBare: boolean):
   }
   if (!isBare && first !== undefined) return dispatch([first, "--help"], streams);
   if (!isBare || first === "--help" || first === "-h") {
-    await streams.write(helpText());
+    await streams.write(helpText(commands));
     return 0;
   }
   if (first === undefined) {
-    streams.note(helpText());
+    streams.note(helpText(commands));
     return 2;
   }
   throw new FettleError([

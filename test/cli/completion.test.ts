@@ -1,12 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { completeWords } from "../../engine/cli/completion/complete-words.js";
+import { commands } from "../../engine/cli/commands.js";
 import { completionScripts } from "../../engine/cli/completion/completion-script.js";
 import { bin, fettle, fixtures } from "./fettle.js";
 
 /** What may stand at the end of the words after `fettle`. */
 async function complete(...words: string[]): Promise<readonly string[]> {
-  const { candidates, places } = await completeWords(words);
+  const { candidates, places } = await completeWords(words, commands);
   return [...candidates.map(({ value }) => value), ...(places === null ? [] : [`:${places}`])];
 }
 

@@ -5,6 +5,7 @@ import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { agentServer } from "../../engine/cli/mcp/server.js";
+import { run } from "../../engine/cli/run.js";
 
 const client = new Client({ name: "test", version: "1" });
 const folder = mkdtempSync(path.join(tmpdir(), "fettle-mcp-"));
@@ -14,7 +15,7 @@ const model = path.join(folder, "model/config.json");
 
 beforeAll(async () => {
   const [here, there] = InMemoryTransport.createLinkedPair();
-  await Promise.all([agentServer({ rules: [rules], target: "0.32" }).connect(there), client.connect(here)]);
+  await Promise.all([agentServer(run, { rules: [rules], target: "0.32" }).connect(there), client.connect(here)]);
   mkdirSync(path.join(rules, "acme"), { recursive: true });
   mkdirSync(path.dirname(model));
   const when = { fact: "model_config.max_model_len", operator: "greaterThan", value: 65536 };

@@ -75,8 +75,8 @@ export const encoderFaults: readonly EncoderFault[] = [
     ],
     [
       "an included pack runs wherever its rule is reached",
-      "return runPack(runner, runner.linked.packs.get(action.pack)!, where);",
-      "return runPack(runner, runner.linked.packs.get(action.pack)!, terms.yes);",
+      "return runPack(runner, fromMap(runner.linked.packs, action.pack), where);",
+      "return runPack(runner, fromMap(runner.linked.packs, action.pack), terms.yes);",
     ],
     [
       "a write happens wherever its rule is reached",

@@ -6,7 +6,8 @@ import { buildDocument, type BuildOptions } from "../../engine/vllm/config/build
 import { loadServeFacts } from "../../engine/vllm/facts.js";
 import { fillSection } from "../../engine/vllm/config/fill-section.js";
 import { readServeArgs } from "../../engine/vllm/args/read-serve-args.js";
-import { describeAbsence, isIn, knownRelease, valueAt } from "../../engine/vllm/releases.js";
+import { describeAbsence, knownRelease, valueAt } from "../../engine/vllm/releases.js";
+import { isIn } from "../../engine/vllm/presence.js";
 import { validate } from "../../engine/generated/validate-vllm-config.js";
 
 const { releases } = loadServeFacts();

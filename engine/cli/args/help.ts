@@ -1,8 +1,8 @@
-import { commands } from "../commands.js";
+import type { CommandRow } from "../command.js";
 import { sharedOptions } from "./shared-options.js";
 
 /** What `fettle --help` shows. */
-export function helpText(): string {
+export function helpText(commands: readonly CommandRow[]): string {
   const rows = (entries: readonly (readonly [string, string])[]) => {
     const width = Math.max(...entries.map(([name]) => name.length));
     return entries.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`).join("\n");

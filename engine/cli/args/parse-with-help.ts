@@ -4,7 +4,7 @@ import { must } from "../../common/must.js";
 import { didYouMean } from "../../common/nearest.js";
 import type { Command, OptionSpec } from "../command.js";
 import { optionsOf } from "./options.js";
-import type { Parsed } from "./parse.js";
+import type { Parsed } from "./parsed.js";
 import { sharedOptions } from "./shared-options.js";
 
 /** What {@link Parsed} says, or the help that was asked for. @throws FettleError that explains what is wrong with the words. */

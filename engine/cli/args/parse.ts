@@ -1,14 +1,9 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { fromMap, must } from "../../common/must.js";
 import type { Command } from "../command.js";
-import { optionsOf, type Options } from "./options.js";
+import { optionsOf } from "./options.js";
+import type { Parsed } from "./parsed.js";
 import { sharedOptions } from "./shared-options.js";
-
-export interface Parsed {
-  readonly args: readonly string[];
-  readonly serveFlags: readonly string[];
-  readonly options: Options;
-}
 
 /**
  * Reads the words after a command's name; a text is the help that was asked for. Node's own parser takes a moment, and

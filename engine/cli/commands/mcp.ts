@@ -12,7 +12,7 @@ export const command: Command = {
       import("../mcp/server.js"),
       import("@modelcontextprotocol/sdk/server/stdio.js"),
     ]);
-    const { server } = agentServer(choiceOf(invocation));
+    const { server } = agentServer(invocation.runLine, choiceOf(invocation));
     await server.connect(new StdioServerTransport());
     await new Promise<void>((resolve) => {
       server.onclose = resolve;

@@ -1,6 +1,5 @@
 import { sharedOptions } from "../args/shared-options.js";
-import type { Command, Completed, OptionSpec } from "../command.js";
-import { commands } from "../commands.js";
+import type { Command, CommandRow, Completed, OptionSpec } from "../command.js";
 import { candidatesOf, serveCandidates, type Candidate } from "./candidates.js";
 
 /** What may stand at the end of a command line; `places` is what the shell completes by itself. */
@@ -12,7 +11,7 @@ export interface Completion {
 const nothing: Completion = { candidates: [], places: null };
 
 /** Completes the last of the words that follow `fettle`; it may be empty. */
-export async function completeWords(words: readonly string[]): Promise<Completion> {
+export async function completeWords(words: readonly string[], commands: readonly CommandRow[]): Promise<Completion> {
   const { before, current, start } = splitLast(words);
   const { name, rest } = withoutName(before);
   const row = commands.find((entry) => entry.name === name);

@@ -13,11 +13,11 @@ export const command: Command = {
     { line: "fettle completion fish | source", what: "in ~/.config/fish/config.fish" },
   ],
   completes: ["shell"],
-  async run({ args, streams }) {
+  async run({ args, streams, commands }) {
     const [shell = "", ...words] = args;
     if (shell === "words") {
       const { completeWords } = await import("./complete-words.js");
-      const { candidates, places } = await completeWords(words);
+      const { candidates, places } = await completeWords(words, commands);
       const lines = candidates.map(({ value, about }) => (about === "" ? value : `${value}\t${firstLine(about)}`));
       const all = [...lines, ...(places === null ? [] : [`:${places}`])];
       if (all.length > 0) await streams.writeData(`${all.join("\n")}\n`);

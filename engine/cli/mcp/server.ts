@@ -2,12 +2,12 @@ import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { z } from "zod";
 import { version } from "../../common/version.js";
 import type { RuleChoice } from "../../workspace/choose-rules.js";
-import { run } from "../run.js";
+import type { CommandCall } from "../command.js";
 import { captureStreams } from "./captured-streams.js";
 import { tools } from "./tools.js";
 
 /** A server of the Model Context Protocol whose tools are read-only commands; a call's arguments win over `choice`. */
-export function agentServer(choice: RuleChoice = {}): McpServer {
+export function agentServer(runLine: CommandCall["runLine"], choice: RuleChoice = {}): McpServer {
   const server = new McpServer({ name: "fettle", version: version() });
   for (const { name, title, description, input, words } of tools) {
     const annotations = { readOnlyHint: true, openWorldHint: false };
@@ -16,7 +16,7 @@ export function agentServer(choice: RuleChoice = {}): McpServer {
       { title, description, inputSchema: z.strictObject(input), annotations },
       async (asked) => {
         const { streams, output, notes } = captureStreams();
-        const code = await run(words({ ...choice, ...asked }), streams);
+        const code = await runLine(words({ ...choice, ...asked }), streams);
         const parts = [output(), notes()].filter((part) => part !== "");
         return { content: parts.map((part) => ({ type: "text" as const, text: part })), isError: code > 1 };
       },
