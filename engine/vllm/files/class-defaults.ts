@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
-import { isIn, valueAt, type Steps } from "../releases.js";
+import { valueAt, type Steps } from "../releases.js";
+import { isIn } from "../presence.js";
 import type { RenamedKeys } from "./renamed-keys.js";
 
 /** `rules/vllm/catalog/transformers-defaults.json`: values by model type and key, from each version of transformers on. */
