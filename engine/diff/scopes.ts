@@ -79,9 +79,9 @@ function differingStages(...sides: Sides): readonly ReadonlySet<Stage>[] {
   ];
   const shorter = Math.min(old.length, now.length);
   let start = 0;
-  while (start < shorter && runAlike(old[start]!, now[start]!)) start++;
+  while (start < shorter && runAlike(itemAt(old, start), itemAt(now, start))) start++;
   let end = 0;
-  while (end < shorter - start && runAlike(old[old.length - 1 - end]!, now[now.length - 1 - end]!)) end++;
+  while (end < shorter - start && runAlike(itemAt(old, old.length - 1 - end), itemAt(now, now.length - 1 - end))) end++;
   return [old, now].map((stages) => new Set(stages.slice(start, stages.length - end)));
 }
 
