@@ -1,5 +1,7 @@
 import type { CheckOptions } from "./workspace/check-rules.js";
 import type { Checked } from "./packs/check/checked.js";
+import type { Audited } from "./audit/audited.js";
+import type { AuditOptions as FleetAuditOptions } from "./audit/audit-fleet.js";
 import type { DiffOptions } from "./diff/diff-rules.js";
 import type { CompareOptions } from "./compare/compare.js";
 import type { Compared } from "./compare/compared.js";
@@ -29,6 +31,13 @@ export type {
 };
 export type { Resolution, ResolveOptions, ReviewOptions, Reviewed, TestOptions, Tested };
 export type { Progress } from "./common/progress.js";
+export type { Audited };
+
+/** What to audit, and which severities make the audit fail. */
+export interface AuditOptions extends Omit<FleetAuditOptions, "streams"> {
+  /** `["error"]` by default; what cannot be read or started is an error. */
+  readonly failOn?: Audited["failOn"] | undefined;
+}
 export type { RuleChoice } from "./workspace/choose-rules.js";
 
 const ofRuleChoice = { set: true, target: true, rules: true } as const;
@@ -178,6 +187,29 @@ export async function review(options: ReviewOptions = {}): Promise<Reviewed> {
     onProgress: true,
   });
   return (await import("./review/review-rules.js")).reviewRules(options);
+}
+
+/**
+ * Checks every deployment of a fleet against launch checks and policies, each at its own release, as `fettle audit` does.
+ *
+ * @example
+ * const { deployments } = await audit({ places: ["deployments"], policies: ["acme"] });
+ *
+ * @throws FettleError where a place cannot be read, or a policy, set or target does not exist.
+ */
+export async function audit({ failOn = ["error"], ...options }: AuditOptions): Promise<Audited> {
+  refuseUnknownOptions("audit", options, {
+    ...ofRuleChoice,
+    places: true,
+    models: true,
+    policies: true,
+    today: true,
+    device: true,
+    environment: true,
+    onProgress: true,
+  });
+  const { warnings, ...found } = await (await import("./audit/audit-fleet.js")).auditFleet(options);
+  return { ...found, findings: [...warnings, ...found.findings], failOn };
 }
 
 /**

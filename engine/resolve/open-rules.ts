@@ -10,7 +10,7 @@ export type OpenedRules = Loaded & { readonly program: Program };
 
 /**
  * Loads all stages, those for whole deployments too, with what was found. They run once or a few times, as closures: to
- * generate code would take 20 ms of the 160 that `fettle resolve` takes (farm-bench).
+ * generate code would take 20 ms of the 160 that `fettle resolve` takes (`start-up` in scripts/bench).
  *
  * @throws FettleError
  */

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test as it } from "vitest";
-import { check, diff, FettleError, format, load, prove, resolve, test } from "../../engine/index.js";
+import { audit, check, diff, FettleError, format, load, prove, resolve, test } from "../../engine/index.js";
 
 const folder = mkdtempSync(path.join(tmpdir(), "fettle-features-"));
 const [base, head] = ["base", "head"].map((name) => path.join(folder, name)) as [string, string];
@@ -45,6 +45,17 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const target = "vllm@0.33.0";
 const packs = ["acme/backend"];
+
+it("audit of the library reports violations, and what does not start", async () => {
+  const script = path.join(folder, "serve.sh");
+  writeFileSync(script, "vllm serve acme/m --trust-remote-code --api-key k\nvllm serve acme/n --no-such-flag\n");
+  const { deployments, failOn } = await audit({ places: [script], policies: ["policies/serving"], target });
+  expect(deployments.map(({ launch }) => launch.map(({ code }) => code))).toEqual([[], ["unknown-flag"]]);
+  const violated = deployments[0]?.outcomes.flatMap(({ rule, verdict }) => (verdict === "violated" ? [rule] : []));
+  expect(violated).toEqual(["policies/serving/trusts-remote-code"]);
+  expect(failOn).toEqual(["error"]);
+  await expect(audit({ places: [script], policy: ["acme"] } as never)).rejects.toThrow(FettleError);
+});
 
 it("check, test, prove and diff of the library answer as the commands do", async () => {
   const checked = await check({ rules: [base], places: [base], target });

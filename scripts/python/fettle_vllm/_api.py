@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Union, cast
 
 from ._process import process
-from ._results import Resolution, Result
+from ._results import Audit, Resolution, Result
 
 _Path = Union[str, "os.PathLike[str]"]
 
@@ -59,6 +59,31 @@ def evaluate(
         options["pack"] = pack
     request = {"kind": "evaluate", "document": document, "rules": chosen, "options": options}
     return cast(Result, process.ask(request)["result"])
+
+
+def audit(
+    places: Union[_Path, Sequence[_Path]],
+    *,
+    policies: Sequence[str] = (),
+    models: Sequence[_Path] = (),
+    target: Optional[str] = None,
+    rules: Sequence[_Path] = (),
+    set: Optional[str] = None,
+    options: Sequence[str] = (),
+) -> Audit:
+    """Checks every deployment in files and folders against launch checks and policies, each at its own release.
+
+    `places` are manifests, scripts and folders of these; `policies` are names of policies or vendors, all by default;
+    `models` are folders that hold models by their ids; `options` are other options of `fettle audit`, such as
+    "--device=H100:8" or "--fail-on=warning". A violation is part of the result, whose `ok` is then false.
+
+    Raises FettleError where a place or a rule cannot be read, or a policy does not exist.
+    """
+    named = [places] if isinstance(places, (str, os.PathLike)) else places
+    chosen = [word for name in policies for word in ("--policy", name)]
+    found = [word for folder in models for word in ("--models", os.fspath(folder))]
+    words = ["audit", "--format", "json", "--quiet", *_choice(target, rules, set), *chosen, *found, *options]
+    return cast(Audit, json.loads(run([*words, *map(os.fspath, named)])))
 
 
 def run(words: List[str], stdin: Optional[str] = None) -> str:

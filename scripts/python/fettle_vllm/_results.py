@@ -76,3 +76,52 @@ class Resolution(Result):
     runtime: Optional[Dict[str, Any]]
     otherFlags: List[OtherFlag]
     diagnostics: List[Diagnostic]
+
+
+class AuditRule(TypedDict):
+    """A rule of a policy."""
+
+    rule: str
+    why: Optional[str]
+    owner: Optional[str]
+    severity: str
+
+
+class AuditOutcome(TypedDict):
+    """What a rule found in a deployment; `verdict` is passed, violated, accepted or unknown."""
+
+    rule: str
+    severity: str
+    verdict: str
+    message: Optional[str]
+    suggestions: List[Dict[str, Any]]
+    exception: Optional[Dict[str, str]]
+
+
+class AuditedDeployment(TypedDict):
+    """A deployment; `launch` says why it does not start, and is empty where it does."""
+
+    name: str
+    file: Optional[str]
+    line: Optional[int]
+    target: str
+    isTargetStated: bool
+    model: Optional[str]
+    isResolved: bool
+    replicas: Optional[int]
+    launch: List[Dict[str, Optional[str]]]
+    outcomes: List[AuditOutcome]
+    notes: List[Diagnostic]
+
+
+class Audit(TypedDict):
+    """What launch checks and policies found; `ok` is false where something counts as a failure."""
+
+    ok: bool
+    version: str
+    targets: List[str]
+    rules: List[AuditRule]
+    deployments: List[AuditedDeployment]
+    findings: List[Diagnostic]
+    idle: List[Diagnostic]
+    failOn: List[str]

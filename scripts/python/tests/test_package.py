@@ -57,6 +57,20 @@ class TestPackage(unittest.TestCase):
         document = resolution["document"] or {}
         self.assertEqual(document["model_config"]["max_model_len"], 4000)
 
+    def test_audit_reports_violations_and_what_does_not_start(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            script = Path(folder, "serve.sh")
+            script.write_text("vllm serve acme/m --trust-remote-code --api-key k\nvllm serve acme/n --no-such-flag\n")
+            audit = fettle_vllm.audit(folder, policies=["policies/serving"], target="0.33")
+            with self.assertRaises(FettleError) as caught:
+                fettle_vllm.audit([script], policies=["policies/servin"])
+        first, second = audit["deployments"]
+        violated = [outcome["rule"] for outcome in first["outcomes"] if outcome["verdict"] == "violated"]
+        self.assertEqual(violated, ["policies/serving/trusts-remote-code"])
+        self.assertEqual([fault["code"] for fault in second["launch"]], ["unknown-flag"])
+        self.assertFalse(audit["ok"])
+        self.assertEqual([found["code"] for found in caught.exception.diagnostics], ["unknown-pack"])
+
     def test_a_process_that_died_is_started_again(self) -> None:
         fettle_vllm.evaluate(DOCUMENT)
         child = process._process
