@@ -11,7 +11,7 @@ const witness = { model_config: { model: "a" } };
 const different: Decision = { kind: "different", aspect: size, document: witness };
 const ledger: Decision = { kind: "ledger" };
 
-/** Versions of which the new one sets a field of every document. */
+/** Versions in which head sets a field of every document. */
 const asking = ({ shown = [] as readonly Aspect[], sets = "size" } = {}): Asking =>
   ({
     isShown: (aspect: Aspect) => shown.includes(aspect),

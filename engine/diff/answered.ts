@@ -6,12 +6,12 @@ import type { Decision } from "./decision.js";
 import type { Sameness } from "./same-part.js";
 import { aspectKey, differencesOf } from "./behavior-of-versions.js";
 
-/** What happened while a question was answered: which aspects were shown already, and what was decided. */
+/** An event while answering a question: an aspect that was already shown, or a decision. */
 type Event =
   | { readonly kind: "asked"; readonly aspect: Aspect; readonly isShown: boolean }
   | { readonly kind: "decided"; readonly decision: Decision };
 
-/** What was proved to be the same, and a document that refutes it, which is a bug. */
+/** What was proved equal, and a document that refutes it, which is a bug. */
 export interface CheckedSameness {
   readonly same: Sameness;
   readonly refutation: JsonObject | null;
@@ -23,12 +23,12 @@ interface Answer {
 }
 
 /**
- * Answers of questions, kept for other releases of the same comparison.
+ * Memoizes answers for other releases of the same comparison.
  *
- * Lemma: an answer follows from the linked packs and stages that the question is about, and from the aspects that need not
- * be asked about since they are shown. A release enters only through those, so that where a key names them all, the same key
- * has the same answer. A document that shows a difference was confirmed in the whole set of its own release; it is confirmed
- * again, and where it does not show there, the question is asked anew.
+ * Lemma: an answer depends only on the linked packs and stages in question, and on the aspects that are already shown
+ * and need not be asked. A release enters only through those, so if a key names all of them, equal keys have equal
+ * answers. A witness was confirmed in the whole set of its own release; it is confirmed again, and if that fails, the
+ * question is asked again.
  */
 export class Answered {
   readonly #answers = new Map<string, Promise<Answer | null>>();
@@ -36,7 +36,7 @@ export class Answered {
   readonly #numbers = new WeakMap<LinkedPack, number>();
   #count = 0;
 
-  /** Names what is asked of linked packs and the stages that run them; packs are the same only where they are the same objects. */
+  /** Key of a question about linked packs and their stages; packs are compared by identity. */
   keyOf(what: readonly unknown[], ...sides: readonly LinkedPacks[]): string {
     const named = sides.map(({ packs, stages }) => [
       [...packs.values()].map((pack) => this.#numberOf(pack)),
@@ -56,14 +56,14 @@ export class Answered {
     return this.#count++;
   }
 
-  /** What both versions of a pack have in common in every state, or what was found of it before for the same key. */
+  /** What both versions of a pack have in common in every state, memoized by key. */
   async sameness(key: string, find: () => Promise<CheckedSameness>): Promise<CheckedSameness> {
     const known = this.#sameness.get(key) ?? find();
     this.#sameness.set(key, known);
     return known;
   }
 
-  /** What `ask` decides, or decided before for the same key; its outcome is immutable. */
+  /** The decisions of `ask`, memoized by key; outcomes are immutable. */
   async *once<Outcome>(
     key: string,
     asking: Asking,
@@ -95,7 +95,7 @@ export class Answered {
   }
 }
 
-/** Decides the same again, as far as it is the same here; returns whether all of it is. */
+/** Replays decisions as far as they are valid here; returns whether all are. */
 function* again(events: readonly Event[], { isShown, versions }: Asking): Generator<Decision, boolean> {
   for (const event of events) {
     if (event.kind === "asked") {

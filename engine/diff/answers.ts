@@ -23,7 +23,7 @@ export interface Asking {
   readonly seconds: number;
 }
 
-/** Two versions over the documents that are meant, and all that they could differ in. */
+/** Two versions over the documents in question, and all possible differences. */
 export interface Comparison {
   readonly terms: Terms;
   readonly scope: Scope;
@@ -39,7 +39,7 @@ export const comparison = (terms: Terms, scope: Scope, packs: readonly string[])
   packs,
 });
 
-/** What comes of each difference, and of the ledger where there is no other. */
+/** Decides each difference, and the ledger if there is no other. */
 export async function* answers(
   { prover, isShown, versions, seconds }: Asking,
   { terms, scope, differences, packs }: Comparison,
@@ -85,7 +85,7 @@ const partly = "depends on values that other packs compute, and asking about the
 const limited =
   "proved only for a text config that is hf_config, its text_config or an object of its own; too many other parts of hf_config could be it";
 
-/** What is not decided for a reason; a null aspect stands for all that is not told otherwise. */
+/** An undecided aspect with the reason; a null aspect represents all aspects without a decision. */
 export const unasked = (reason: string, aspect: Aspect | null = null): Extract<Decision, { kind: "unproved" }> => ({
   kind: "unproved",
   aspect,
@@ -96,13 +96,13 @@ export const unasked = (reason: string, aspect: Aspect | null = null): Extract<D
 
 export const timeOverIn = (seconds: number): string => `not decided within ${seconds} s`;
 
-/** The difference that a document shows, and that a proof said there is none. */
+/** The difference shown by a document that refutes a proof. */
 export function* refutedBy(document: JsonObject): Generator<Decision> {
   yield { kind: "different", aspect: { kind: "field", name: "" }, document };
   yield { kind: "unproved", aspect: null, reason: refuted, file: null, line: null };
 }
 
-/** Tells of differences by name whether a smaller question shows that there are none; the rest follows from all others. */
+/** Tells by name whether a smaller question proves that a difference cannot occur; the rest follows from all others. */
 function settledBy(prover: Prover, { terms, scope, differences }: Comparison): (aspect: Aspect) => Promise<boolean> {
   const isNever = (...wanted: readonly Bool[]) =>
     prover.isNever(terms, scope.before.given, scope.after.given, terms.or(...wanted));
@@ -123,7 +123,10 @@ async function isSameLedger(prover: Prover, terms: Terms, { before, after }: Sco
 const ask = (prover: Prover, terms: Terms, { before, after }: Scope, test: Bool): Promise<Answer> =>
   prover.ask(terms, before.given, after.given, test);
 
-/** Decisions without documents of which the whole set makes the same in both versions; returns whether there were none such. */
+/**
+ * Yields decisions, except witnesses for which the whole set gives the same result in both versions; returns whether
+ * there were none of those.
+ */
 export async function* unmasked(
   decisions: AsyncGenerator<Decision>,
   versions: Versions,

@@ -21,8 +21,8 @@ export type BehaviorDifference =
   | Extract<Answer, { kind: "unknown" | "not-encoded" }>;
 
 /**
- * Whether two versions of a pack, run by itself for documents of its architectures, ever differ in what counts as behavior;
- * the smallest document is run in both.
+ * Whether two versions of a pack alone, for documents of its architectures, ever differ in behavior. The smallest
+ * witness is run in both.
  */
 export async function compareBehavior(
   prover: Prover,
@@ -47,7 +47,7 @@ export async function compareBehavior(
 
 type Evaluate = SymbolicRun["evaluate"];
 
-/** Whether a document is of an architecture that the pack matches. */
+/** Whether a document has an architecture that the pack matches. */
 function isOf({ packs, target }: LinkedPacks, pack: string): (document: JsonObject) => boolean {
   const names = architecturesFor(fromMap(packs, pack).pack, target);
   return (document) => names === null || names.includes(readPath(document, ["model_config", "architecture"]) as string);

@@ -6,14 +6,14 @@ import { aspectKey, type Versions } from "./behavior-of-versions.js";
 export interface TouchedDocument {
   readonly name: string;
   readonly differences: readonly ResultDifference[];
-  /** The packs of which a rule was reached in one version or the other. */
+  /** The packs with a rule reached in either version. */
   readonly packs: ReadonlySet<string>;
 }
 
 export interface FleetComparison {
   readonly documents: number;
   readonly touched: readonly TouchedDocument[];
-  /** For each thing that differs in a pack, the first document that shows it, by `pack kind name`. */
+  /** The first document that shows each difference of a pack, by `pack kind name`. */
   readonly samples: ReadonlyMap<string, JsonObject>;
 }
 

@@ -12,21 +12,22 @@ import type { RuleSetVersion } from "../workspace/rule-set-version.js";
 import { targetText } from "../packs/target.js";
 import { byPlaces } from "./unproved-places.js";
 
-/** Both versions, loaded for one release. */
+/** Base and head, loaded for one release. */
 export interface Pair {
   readonly base: Program;
   readonly head: Program;
 }
 
-/** What two versions do differently, at their target and wherever other rules hold; and the programs that were compared, by target. */
+/** Differences at the target and wherever the rules differ; and the compared programs, by target. */
 export interface ComparedReleases {
   readonly differed: Differed;
   readonly pairs: ReadonlyMap<string, Pair>;
 }
 
 /**
- * Compares two versions at their targets, and at one release for each other choice that version ranges make of the rules of
- * either, so that the verdict is about every release; only at their targets where somebody chose one. @throws FettleError
+ * Compares two versions at their targets, and at one release for each other choice of rules by the version ranges of
+ * either, so that the verdict covers every release. If the user chose a target, compares only there. @throws
+ * FettleError
  */
 export async function compareReleases(
   base: RuleSetVersion,
@@ -38,7 +39,7 @@ export async function compareReleases(
   return compareNamed(oldNames.size === 0 ? base : await withNames(base, oldNames), head, { ...options, oldNames });
 }
 
-/** The old version under the new names. */
+/** The base version with the new pack names. */
 async function withNames(side: RuleSetVersion, oldNames: OldNames): Promise<RuleSetVersion> {
   const { withNewNames } = await import("./renamed-packs.js");
   const named = ({ linked }: Program): Program => programOf(withNewNames(linked, oldNames));
@@ -107,13 +108,13 @@ async function compareEach(
   return { differed, pairs };
 }
 
-/** Each solver takes 230 MB, and more of them wait for the thread that writes down questions. */
+/** Each solver takes 230 MB, and more of them wait for the thread that writes formulas. */
 const mostSolvers = 2;
 
-/** How much of what is left of the time the comparison at one release may take while others are to come. */
+/** Maximum fraction of the remaining time for the comparison at one release while others are pending. */
 const leastShare = 0.5;
 
-/** Runs tasks in order, so many at a time, each told which slot it runs in; their results in order. */
+/** Runs tasks in order in a fixed number of slots, passing each its slot; returns results in order. */
 async function inSlots<Outcome>(
   tasks: readonly ((slot: number) => Promise<Outcome>)[],
   slots: number,
@@ -137,7 +138,7 @@ async function otherReleases(base: RuleSetVersion, head: RuleSetVersion): Promis
   return otherTargets(base.program.linked, head.program.linked, compared);
 }
 
-/** Says at which release it was that something was not asked. */
+/** Adds the release to questions that were not asked. */
 function unaskedAt(differed: Differed, target: string): Differed {
   const packs = differed.packs.map((pack) => ({
     ...pack,

@@ -12,7 +12,7 @@ afterAll(() => prover.close());
 const backend = (value: string) => ({ set: "attention_config.backend", value });
 const seqs = (operator: string, value: number) => ({ fact: "scheduler_config.max_num_seqs", operator, value });
 
-/** A set whose packs run in the order in which they are given. */
+/** A set that runs its packs in the given order. */
 async function load(packs: Record<string, object>): Promise<Program> {
   const files = Object.entries(packs).map(([name, pack]) => [
     `${name}.pack.json`,

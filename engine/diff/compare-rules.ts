@@ -15,7 +15,7 @@ import { searchWitnesses } from "./search-witnesses.js";
 import type { Decide, Decision } from "./decision.js";
 import { versionsOf } from "./versions.js";
 
-/** `same` is proved of all that counts as behavior and of the ledger; `same-apart-from-ledger` of behavior only. */
+/** `same` is proved of all behavior and the ledger; `same-apart-from-ledger` of behavior only. */
 export type Verdict = "same" | "same-apart-from-ledger" | "differs" | "not-proved";
 
 export interface ComparedPack extends PackDifference {
@@ -32,15 +32,15 @@ export interface ComparedRules {
 export interface CompareOptions {
   readonly decide: Decide;
   readonly fleet: AsyncIterable<{ readonly name: string; readonly document: JsonObject }> | null;
-  /** When to stop looking for documents; what was found until then counts. */
+  /** When to stop searching; earlier findings count. */
   readonly budget?: Budget;
-  /** Of packs that have their new names in both versions. */
+  /** Packs that have their new names in both versions. */
   readonly oldNames?: OldNames;
-  /** Tells how far it is. */
+  /** Reports progress. */
   show(text: string): void;
 }
 
-/** What two versions of a rule set do differently, pack by pack. */
+/** Compares two versions of a rule set, pack by pack. */
 export async function compareRules(
   before: Program,
   after: Program,
@@ -105,7 +105,7 @@ async function comparePack(
     for (const aspect of ran.has(pack.pack) ? differences : [])
       add(must(fleet?.samples.get(`${pack.pack} ${aspectKey(aspect)}`), "the sample"), aspect);
   }
-  // Where the solver gives up, a longer search may still find a difference.
+  // If the solver gives up, a longer search may still find a difference.
   if (effects.length === 0 && unproved.length > 0) search({ documents: 3000, milliseconds: 2000 });
   const named = effects
     .filter((effect) => !effects.some((other) => followsFrom(effect, other)))
@@ -128,8 +128,8 @@ async function comparePack(
 }
 
 /**
- * Whether an effect adds nothing to another: where an evaluation now fails earlier, or no longer does, the failure that it
- * meets instead follows.
+ * Whether an effect follows from another: if an evaluation now fails earlier, or no longer does, its next failure is a
+ * consequence.
  */
 function followsFrom({ outcome }: Effect, other: Effect): boolean {
   const [shown, ...more] = other.outcome;
@@ -144,12 +144,15 @@ function followsFrom({ outcome }: Effect, other: Effect): boolean {
   );
 }
 
-/** Last what both fail with anyway, and what documents fail with that lack a section: no deployment is without them. */
+/**
+ * Ranks effects: last those that fail in both versions, and failures of documents that lack a section, which every
+ * deployment has.
+ */
 function rank({ outcome: [first], fails }: Effect): number {
   return fails !== null ? 2 : first !== undefined && isOfEngine(first) ? 1 : 0;
 }
 
-/** A failure that no rule asks for. */
+/** A failure of the engine rather than of a rule. */
 function isOfEngine({ kind, name }: Aspect): boolean {
   return kind === "failure" && name.startsWith("fettle/");
 }

@@ -15,24 +15,24 @@ import { readFleet } from "../vllm/deployments/read-fleet.js";
 import { byPlaces } from "./unproved-places.js";
 
 export interface CompareSidesOptions {
-  /** Folders and files of documents; none where there is no fleet. */
+  /** Folders and files of documents; empty without a fleet. */
   readonly fleet: readonly string[];
-  /** How long the analysis of all packs and releases may take. */
+  /** Time limit of the analysis of all packs and releases, in seconds. */
   readonly seconds: number;
-  /** Of packs that have their new names in both versions. */
+  /** Packs that have their new names in both versions. */
   readonly oldNames: OldNames;
-  /** What was asked at other releases. */
+  /** Answers from other releases. */
   readonly answered: Answered;
-  /** A solver, started when first needed; whoever gives it closes it. */
+  /** Returns a solver, started on first use; its owner closes it. */
   openProver(): Promise<Prover>;
-  /** Tells how far it is. */
+  /** Reports progress. */
   show(text: string): void;
 }
 
-/** How much of the time the solver may take; a search for differences that it leaves undecided needs the rest. */
+/** Fraction of the time for the solver; searching for undecided differences needs the rest. */
 const solving = 0.8;
 
-/** What two loaded versions do differently. The solver is started only where some text differs. @throws FettleError */
+/** Compares two loaded versions. The solver is started only if some text differs. @throws FettleError */
 export async function compareSides(
   base: RuleSetVersion,
   head: RuleSetVersion,

@@ -29,18 +29,18 @@ import type { PackDifference } from "./differing-packs.js";
 import { aspectKey, type Versions } from "./behavior-of-versions.js";
 import { aloneScope, architecturesOf, aroundStages, besides, setScope, type Sides } from "./scopes.js";
 
-/** A question about more of them takes minutes to write down. */
+/** A question about more rules takes minutes to encode. */
 const mostRules = 60;
 
-/** Before the whole is asked, so much of the time may go to whether what differs can be told apart anywhere. */
+/** Fraction of the time to spend on whether the difference is observable at all, before asking the whole question. */
 const partOfTime = 0.5;
 
 /**
- * Decides with a solver, for one pack after another of the same comparison, of `packs` in all; `seconds` is how long a
- * pack may take, within its share of what is left of the prover's budget; `answered` has what was asked at other releases.
- * First whether what differs can be told apart
- * anywhere (see {@link isSamePart}); else over whole evaluations of the set, for the architectures that the pack matches in
- * one version or the other: for all others, neither version runs it.
+ * Decides differences with a solver, for the packs of a comparison one after another, `packs` in total. `seconds` is
+ * the limit for a pack, within its share of the prover's remaining budget; `answered` has answers from other releases.
+ * First asks whether the difference is observable in any state (see {@link isSamePart}); otherwise compares whole
+ * evaluations of the set for the architectures that the pack matches in either version: for all others, neither version
+ * runs it.
  */
 export function decideWith(
   prover: Prover,
@@ -120,7 +120,7 @@ async function* decideOne(
     asking,
     async function* (asked) {
       const whole = inSet(isPartial && fewer !== null ? fewer : near);
-      // What is left besides what is shown is asked of the pack that changed, and told there.
+      // Remaining differences are asked and reported with the pack that changed.
       const isTold = pack.status === "runs-changed" && whole.differences.some(({ aspect }) => asked.isShown(aspect));
       const differences = isTold ? whole.differences.filter(({ aspect }) => isNamed(aspect)) : whole.differences;
       const small =
@@ -133,7 +133,7 @@ async function* decideOne(
   );
   if (isNear || near === all) return;
   if (!fits(all)) return yield notAsked;
-  // What it has no part in is told with the packs that have.
+  // Differences that it does not contribute to are reported with the packs that do.
   const whole = inSet(all);
   yield* answers(
     asking,
@@ -143,7 +143,7 @@ async function* decideOne(
   );
 }
 
-/** A pack that no other runs, over all documents. */
+/** Compares a pack that no other includes, over all documents. */
 function byItself(
   pack: string,
   ...[before, after, makeTerms]: readonly [...Sides, (...sides: Sides) => Terms]
@@ -154,8 +154,8 @@ function byItself(
 }
 
 /**
- * What a pack has in common in every state. One that only runs what changed does the same where each of these does: one
- * after another, they can stand for each other wherever it runs them.
+ * Determines what a pack has in common in every state. A pack that only includes changed ones is equal if each of these
+ * is: one after another, they can be substituted wherever it runs them.
  */
 async function sameness(
   prover: Prover,
@@ -187,7 +187,7 @@ function concerned(prover: Prover, { pack }: PackDifference, [before, after]: Si
   return [concernedBy(before, pack, fields), concernedBy(after, pack, fields)];
 }
 
-/** For a smaller question for the same differences, about more than documents; null where none is possible. */
+/** Prepares a smaller question for the same differences, over a superset of documents; null if impossible. */
 function opened(prover: Prover, [before, after]: readonly [Concerned, Concerned]) {
   const fields = [before, after].flatMap(({ opened: paths }) => paths);
   if (fields.length === 0) return null;
@@ -196,16 +196,16 @@ function opened(prover: Prover, [before, after]: readonly [Concerned, Concerned]
   return terms.isComplete ? { fields, sides, terms } : null;
 }
 
-/** What would be asked of too many packs at once. */
+/** The reason if too many packs would be involved. */
 const notAsked = unasked("what else it changes together with other packs was not asked");
 
-/** Whether there are not too many rules; a pack by itself is asked about however long it is, until the time is over. */
+/** Whether the number of rules allows the question; a pack alone is always asked, until time runs out. */
 const fits = (sides: Sides): boolean =>
   sides.every(
     ({ packs }) => packs.size < 2 || [...packs.values()].reduce((sum, { rules }) => sum + rules.length, 0) <= mostRules,
   );
 
-/** Whether both versions run the pack for the same documents where they have it, so that it can be looked at by itself. */
+/** Whether both versions run the pack for the same documents if they have it, so it can be compared alone. */
 function isRunAlike({ kind, isElsewhere, parts }: PackDifference): boolean {
   const where = (path: string) => ["match", "hook", "versions"].includes(firstOf(path.split(".")));
   return kind === "pack" && !isElsewhere && !parts.some(({ path }) => where(path));

@@ -7,13 +7,13 @@ import { compareReleases } from "./compare-releases.js";
 import type { Differed } from "./differed.js";
 
 export interface DiffOptions extends RuleChoice {
-  /** A git revision, a folder of rules, or a target such as `vllm@0.33`; the last commit by default. */
+  /** A git revision, a folder of rules, or a target such as `vllm@0.33`; defaults to the last commit. */
   readonly base?: string | undefined;
-  /** The same; by default the rules as they are on disk. */
+  /** As for `base`; defaults to the rules on disk. */
   readonly head?: string | undefined;
   /** Folders, files or JSON lines with documents to compare. */
   readonly fleet?: readonly string[] | undefined;
-  /** Seconds for proofs of all packs and releases together; 60 by default. */
+  /** Total seconds for proofs of all packs and releases; 60 by default. */
   readonly seconds?: number | undefined;
   readonly onProgress?: Progress | undefined;
   /** Called with warnings about the rules of `head`. */
@@ -21,9 +21,9 @@ export interface DiffOptions extends RuleChoice {
 }
 
 /**
- * Compares two versions of a rule set: which rules changed, and a witness for each difference or a proof that there is none.
+ * Compares two versions of a rule set: the changed rules, with a witness for each difference or a proof of equivalence.
  *
- * @throws FettleError where a version does not exist or does not load.
+ * @throws FettleError if a version does not exist or does not load.
  */
 export async function diffRules(options: DiffOptions = {}): Promise<Differed> {
   const { base = "HEAD", head, fleet = [], seconds = 60, onProgress = noProgress, onFindings } = options;

@@ -2,100 +2,100 @@ import type { Diagnostic } from "../common/diagnostic.js";
 import type { FlatValue } from "../common/document-lines.js";
 import type { Json, JsonObject } from "../common/json.js";
 
-/** What two versions of a rule set do differently. */
+/** Differences between two versions of a rule set. */
 export interface Differed {
   readonly base: DifferedSide;
   readonly head: DifferedSide;
-  /** Whether what is told holds for every release, and not only for the targets of both, as where somebody chose them. */
+  /** Whether the result covers every release, and not only targets that the user chose. */
   readonly isEveryRelease: boolean;
-  /** Other releases at which both were compared, as project@version: one for each other choice of rules. */
+  /** Other compared releases, as project@version: one for each other choice of rules. */
   readonly alsoAt: readonly string[];
-  /** Packs and sets whose text changed, and packs that run one that did; by name. */
+  /** Changed packs and sets, and packs that include a changed one; by name. */
   readonly packs: readonly DifferedPack[];
-  /** Null where no fleet was given. */
+  /** Null without a fleet. */
   readonly fleet: DifferedFleet | null;
 }
 
 export interface DifferedSide {
-  /** As the user named it: a revision, a folder, a target; `working tree` where nothing was. */
+  /** As the user named it: a revision, a folder, a target; `working tree` by default. */
   readonly name: string;
   /** project@version. */
   readonly target: string;
 }
 
 export interface DifferedPack {
-  /** A set has stages where a pack has rules. */
+  /** A set has stages instead of rules. */
   readonly kind: "pack" | "set";
   /** vendor/family, or the name of the set. */
   readonly pack: string;
-  /** In the new version; in the old one where it was removed. */
+  /** In head; in base if it was removed. */
   readonly file: string | null;
-  /** `runs-changed`: its own text is the same, but it includes a pack that changed. */
+  /** `runs-changed`: its own text is the same, but it includes a changed pack. */
   readonly status: "added" | "removed" | "changed" | "renamed" | "runs-changed";
   /** The old name of a renamed pack. */
   readonly was: string | null;
-  /** Whether a renamed pack runs before or behind others than in the old version. */
+  /** Whether a renamed pack has moved in execution order. */
   readonly isElsewhere: boolean;
   /** Codes of its logs and failures that begin with the new name of a renamed pack. */
   readonly codes: readonly { readonly before: string; readonly after: string }[];
-  /** The changed packs that it includes, at any depth. */
+  /** The changed packs that it includes, transitively. */
   readonly includes: readonly string[];
   readonly rules: readonly RuleChange[];
   /** Changes outside of rules. */
   readonly parts: readonly PartChange[];
-  /** What differs, each with a document that shows it. */
+  /** Differences, each with a witness. */
   readonly effects: readonly Effect[];
-  /** What nobody could decide, with the reason; `differs` may have some, too. */
+  /** Undecided aspects, with the reason; possible even for `differs`. */
   readonly unproved: readonly Unproved[];
   /**
-   * `same`: proved for all documents, the ledger included. `same-apart-from-ledger`: proved of all that counts as behavior,
-   * while the ledger may hold its changes in another order or in other steps. `same-apart-from-codes`: proved of a renamed
-   * pack, whose logs and failures have the codes that its new name gives them.
+   * `same`: proved for all documents, including the ledger. `same-apart-from-ledger`: proved for all behavior, while
+   * the ledger may differ in the order or number of its changes. `same-apart-from-codes`: proved for a renamed pack,
+   * whose logs and failures have codes with its new name.
    */
   readonly verdict: "same" | "same-apart-from-ledger" | "same-apart-from-codes" | "differs" | "not-proved";
 }
 
-/** A rule by its id, and else by its content: `renamed` has another id and is otherwise the same. */
+/** A change of a rule, matched by id, otherwise by content: `renamed` has another id and is otherwise the same. */
 export interface RuleChange {
   readonly kind: "added" | "removed" | "moved" | "changed" | "renamed";
-  /** The id inside the pack; the old one where the rule was removed. */
+  /** The id inside the pack; the old one if the rule was removed. */
   readonly rule: string;
   /** The old id of a renamed rule. */
   readonly was: string | null;
-  /** Whether the rule also stands elsewhere among those that stayed. */
+  /** Whether the rule has also moved relative to the remaining rules. */
   readonly isMoved: boolean;
-  /** In the new file; null where the rule was removed. */
+  /** In the file of head; null if the rule was removed. */
   readonly line: number | null;
-  /** In the old file; null where the rule was added. */
+  /** In the file of base; null if the rule was added. */
   readonly lineBefore: number | null;
   readonly parts: readonly PartChange[];
 }
 
-/** One place of a pack, a rule or a set that changed; a side without a value did not have it. */
+/** One changed location of a pack, a rule or a set; a side is omitted if it has no value. */
 export interface PartChange {
-  /** Keys inside the rule or the pack with dots between them, such as `when.all.3.operator`. */
+  /** Keys inside the rule or the pack, dotted, such as `when.all.3.operator`. */
   readonly path: string;
   readonly before?: Json;
   readonly after?: Json;
-  /** In the new file; in the old one where the part is gone. */
+  /** In the file of head; in that of base if the part was removed. */
   readonly line: number | null;
 }
 
-/** One document that shows what differs. What an earlier effect of the pack shows has none of its own. */
+/** A difference with its witness. Differences already shown by an earlier effect of the pack have none of their own. */
 export interface Effect {
-  /** The smallest document that shows it, flat: only what matters. */
+  /** The smallest witness found, flattened: only relevant values. */
   readonly document: readonly FlatValue[];
-  /** The same document as JSON, which `fettle apply` reads. */
+  /** The same document as JSON, for `fettle apply`. */
   readonly witness: JsonObject;
-  /** Everything that differs for that document, side by side. */
+  /** All differences for that document, side by side. */
   readonly outcome: readonly OutcomeDifference[];
-  /** The releases at which it shows; none where it shows at that of the comparison. */
+  /** The releases at which it occurs; empty if it occurs at the target of the comparison. */
   readonly at: readonly string[];
-  /** The failure that the document meets in both versions, or null. */
+  /** The failure in both versions, or null. */
   readonly fails: string | null;
-  /** Rules that act on that document in one version and not, or otherwise, in the other. */
+  /** Rules that fire on that document in one version only, or behave differently. */
   readonly rules: readonly EffectRule[];
-  /** Documents of the fleet that differ in the same respect, by name. */
+  /** Documents of the fleet with the same difference, by name. */
   readonly fleet: readonly string[];
 }
 
@@ -105,7 +105,7 @@ export interface EffectAspect {
   readonly name: string;
 }
 
-/** A side without a value has none: the field is absent, there is no such log or failure. */
+/** A side is omitted if it has no value: the field is absent, or there is no such log or failure. */
 export interface OutcomeDifference extends EffectAspect {
   readonly before?: Json;
   readonly after?: Json;
@@ -116,12 +116,12 @@ export interface EffectRule {
   readonly rule: string;
   readonly in: "base" | "head" | "both";
   readonly file: string | null;
-  /** In the new file; in the old one where the rule is only there. */
+  /** In the file of head; in that of base if only base has the rule. */
   readonly line: number | null;
 }
 
 export interface Unproved {
-  /** What may come out differently; none where that is everything that the pack does. */
+  /** Aspects that may differ; empty for all aspects of the pack. */
   readonly aspects: readonly EffectAspect[];
   readonly reason: string;
   readonly file: string | null;
@@ -132,7 +132,7 @@ export interface Unproved {
 export interface DifferedFleet {
   /** Folders and files as the user named them. */
   readonly places: readonly string[];
-  /** How many could be read and evaluated. */
+  /** Number of documents that could be read and evaluated. */
   readonly documents: number;
   /** Those that differ. */
   readonly touched: readonly TouchedDocument[];
@@ -141,17 +141,17 @@ export interface DifferedFleet {
 }
 
 export interface TouchedDocument {
-  /** The file, with the line of a file that holds one document a line. */
+  /** The file, with the line number for JSON Lines. */
   readonly name: string;
   readonly differences: readonly OutcomeDifference[];
 }
 
-/** Whether every pack is proved to do what it did, and no document of the fleet differs. */
+/** Whether every pack is proved equivalent, and no document of the fleet differs. */
 export function isHarmless({ packs, fleet }: Differed): boolean {
   return packs.every(isProvedSame) && (fleet === null || fleet.touched.length === 0);
 }
 
-/** Whether it is proved that a pack behaves as before. */
+/** Whether a pack is proved equivalent. */
 export function isProvedSame({ verdict }: Pick<DifferedPack, "verdict">): boolean {
   return verdict === "same" || verdict === "same-apart-from-ledger";
 }

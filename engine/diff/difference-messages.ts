@@ -21,7 +21,7 @@ import { showValue } from "../common/show-value.js";
 const longestValue = 100;
 const mostNames = 8;
 
-/** A value as a person writes it: words bare, and what null means. */
+/** Renders a value for people: identifiers without quotes, and the meaning of null. */
 export function plainValue(value: Json): string {
   if (value === null) return "null (unset)";
   const isWord =
@@ -29,18 +29,18 @@ export function plainValue(value: Json): string {
   return isWord && value.length <= longestValue ? value : showValue(value, longestValue);
 }
 
-/** A value of a witness: what it is the same object as, or the value. */
+/** Renders a value of a witness: the object that it aliases, or the value. */
 export function witnessValue({ path, value }: FlatValue): string {
   return sameObjectText(path, value) ?? plainValue(value);
 }
 
-/** `same object as model_config.hf_config.text_config`; null where the value is one of its own. */
+/** Renders `same object as model_config.hf_config.text_config`; null if the value is not an alias. */
 export function sameObjectText(path: string, value: Json): string | null {
   const other = sameObjectAs(path, value);
   return other === null ? null : escapeControls(`same object as ${other}`);
 }
 
-/** One line of what differs, such as `attention_config.backend: null (unset) → TRITON_ATTN`. */
+/** Renders a difference on one line, such as `attention_config.backend: null (unset) → TRITON_ATTN`. */
 export function outcomeText({ kind, name, ...sides }: OutcomeDifference): string {
   const side = (key: "before" | "after"): string => {
     const value = sides[key];
@@ -52,7 +52,7 @@ export function outcomeText({ kind, name, ...sides }: OutcomeDifference): string
   return `${escapeControls(label)}: ${side("before")} → ${side("after")}`;
 }
 
-/** `changed force-triton` and the like, with where it stands. */
+/** Renders `changed force-triton` and similar, with its location. */
 export function ruleChangeText({ kind, rule, was, isMoved, line, lineBefore }: RuleChange): string {
   const extra = [
     ...(was === null ? [] : [`was ${was}`]),
@@ -63,7 +63,7 @@ export function ruleChangeText({ kind, rule, was, isMoved, line, lineBefore }: R
   return `${kind} ${escapeControls(rule)} (${extra.join(", ")})`;
 }
 
-/** One place that changed, with its line. */
+/** Renders one changed location, with its line. */
 export function partText({ path, line, ...sides }: PartChange): string {
   const { before, after } = sides;
   const values =
@@ -100,7 +100,7 @@ export function statusText({ kind, status, was, isElsewhere, includes }: Differe
   return kind === "set" ? `set ${status}` : status;
 }
 
-/** What a document does that shows an effect. */
+/** Describes how a document shows an effect. */
 export function witnessText({ document, fails }: Effect): string {
   const failing = fails === null ? "" : `, which fails with ${escapeControls(fails)} both before and now`;
   return document.length === 0
@@ -108,7 +108,7 @@ export function witnessText({ document, fails }: Effect): string {
     : `for a document${failing === "" ? " with" : `${failing}, with`}`;
 }
 
-/** Whom an effect is about: releases, and rules with their places. */
+/** Describes the releases of an effect, and its rules with their locations. */
 export function effectRulesText({ rules, at }: Effect): readonly string[] {
   const releases = at.length === 0 ? [] : [`at ${at.join(", ")}`];
   return [
@@ -121,7 +121,7 @@ export function effectRulesText({ rules, at }: Effect): readonly string[] {
   ];
 }
 
-/** `3 of 12 documents of the fleet: a, b, c`. */
+/** Renders `3 of 12 documents of the fleet: a, b, c`. */
 export function fleetText(names: readonly string[], { fleet }: Differed): string | null {
   if (fleet === null) return null;
   const shown = names.slice(0, mostNames).map((name) => escapeControls(name));
@@ -139,7 +139,10 @@ export function sidesText(differed: Differed): string {
   );
 }
 
-/** Where both were compared: `vllm@0.19.0, also at 0.24.0 and 0.33.0`, or `vllm@0.19.0 only`; empty where two targets say it. */
+/**
+ * Renders the compared releases: `vllm@0.19.0, also at 0.24.0 and 0.33.0`, or `vllm@0.19.0 only`; empty if two targets
+ * already state them.
+ */
 export function comparedText({ base, head, alsoAt, isEveryRelease }: Differed): string {
   const own = base.target === head.target ? head.target : "";
   if (alsoAt.length > 0)
@@ -147,14 +150,14 @@ export function comparedText({ base, head, alsoAt, isEveryRelease }: Differed): 
   return isLimited({ base, head, isEveryRelease }) ? `${own} only` : own;
 }
 
-/** A list of versions, oldest first; a long one by its ends, as JSON has all of them. */
+/** Renders versions, oldest first; a long list by its ends, since JSON has all of them. */
 function listText(versions: readonly string[]): string {
   const [first, last] = [versions[0], versions.at(-1)];
   if (versions.length > mostNames) return `${versions.length} other releases from ${first} to ${last}`;
   return [versions.slice(0, -1).join(", "), last].filter((part) => part !== "").join(" and ");
 }
 
-/** The whole in a sentence. */
+/** Summarizes the result in one sentence. */
 export function summaryText(differed: Differed): string {
   const { packs, fleet } = differed;
   const proved = `proved equivalent: no behavior change${isLimited(differed) ? ` at ${differed.head.target} only` : ""}`;
@@ -181,18 +184,18 @@ export function summaryText(differed: Differed): string {
   return isHarmless(differed) ? `${proved} (${parts.join(", ")})` : parts.join(", ");
 }
 
-/** Whether releases may have other rules than those that were compared. */
+/** Whether other releases may have rules that were not compared. */
 function isLimited({ base, head, isEveryRelease }: Pick<Differed, "base" | "head" | "isEveryRelease">): boolean {
   return base.target === head.target && !isEveryRelease;
 }
 
-/** What an effect comes to, in a line: `attention_config.backend: null (unset) → TRITON_ATTN`. */
+/** Renders an effect on one line: `attention_config.backend: null (unset) → TRITON_ATTN`. */
 export function effectText({ outcome }: Effect): string {
   const [first, ...others] = outcome;
   return `${outcomeText(must(first, "the outcome"))}${others.length === 0 ? "" : `, and ${others.length} more`}`;
 }
 
-/** The document that shows an effect, in a line. */
+/** Renders an effect's witness on one line. */
 export function documentText({ document, at }: Effect): string {
   const releases = at.length === 0 ? "" : `at ${at.join(", ")} `;
   return releases + (document.length === 0 ? "in any document" : `where ${document.map(lineText).join(", ")}`);

@@ -9,23 +9,26 @@ import { differingParts, type DifferingPart } from "./differing-parts.js";
 import { isElsewhere, type OldNames } from "./renamed-packs.js";
 import { differingRules, type RuleDifference } from "./match-rules.js";
 
-/** A pack or a set whose text differs, or a pack that runs one. */
+/** A changed pack or set, or a pack that includes a changed one. */
 export interface PackDifference {
   readonly kind: "pack" | "set";
   readonly pack: string;
   readonly file: string | null;
   readonly status: "added" | "removed" | "changed" | "renamed" | "runs-changed";
-  /** The old name of a renamed pack, which has its new one in the old version, too. */
+  /** The old name of a renamed pack, which has its new name in the base version, too. */
   readonly was: string | null;
-  /** Whether a renamed pack runs before or behind others than in the old version. */
+  /** Whether a renamed pack has moved in execution order. */
   readonly isElsewhere: boolean;
-  /** The differing packs that it includes, at any depth. */
+  /** The changed packs that it includes, transitively. */
   readonly includes: readonly string[];
   readonly rules: readonly RuleDifference[];
   readonly parts: readonly DifferingPart[];
 }
 
-/** What differs in the text of two versions, by name, sets first. A pack that is not for the target is not there. */
+/**
+ * Finds textual differences of two versions, by name, sets first. A pack that does not apply to the target counts as
+ * absent.
+ */
 export function differingPacks(
   before: LinkedPacks,
   after: LinkedPacks,
@@ -100,7 +103,7 @@ function comparePack(
   ];
 }
 
-/** What a pack says besides its rules. */
+/** The parts of a pack other than its rules. */
 function outside({ pack, source }: LinkedPack) {
   const { rules: _, $schema: _schema, ...rest } = pack;
   return { value: rest as unknown as Json, source, at: "" };
@@ -144,7 +147,7 @@ function standing(set: Read<RuleSet> | undefined, other: Read<RuleSet>) {
   return { value: set?.content as unknown as Json | undefined, source: (set ?? other).source, at: "" };
 }
 
-/** The set that runs, and those that it extends. */
+/** The set that runs, and those it extends. */
 function chainOf({ set, read }: LinkedPacks): ReadonlyMap<string, Read<RuleSet>> {
   const sets = new Map(read.sets.map((entry) => [entry.content.set, entry]));
   const chain = new Map<string, Read<RuleSet>>();

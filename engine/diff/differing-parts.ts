@@ -2,17 +2,17 @@ import { isObject, jsonEqual, type Json } from "../common/json.js";
 import type { JsonSource } from "../common/read-json.js";
 import { pointer } from "../common/path.js";
 
-/** One place that changed; a side without a value did not have it. */
+/** One changed location; a side is omitted if it has no value. */
 export interface DifferingPart {
-  /** Keys with dots between them, from where the comparison began. */
+  /** Dotted keys, from the root of the comparison. */
   readonly path: string;
   readonly before?: Json;
   readonly after?: Json;
-  /** In the new text; in the old one where the part is gone. */
+  /** In the text of head; in that of base if the part was removed. */
   readonly line: number | null;
 }
 
-/** A value, and where it stands. */
+/** A value with its location. */
 export interface Standing {
   readonly value: Json | undefined;
   readonly source: Pick<JsonSource, "locate">;
@@ -20,7 +20,7 @@ export interface Standing {
   readonly at: string;
 }
 
-/** The places where two values differ, as deep as both have the same form. */
+/** Finds the locations where two values differ, as deep as both have the same structure. */
 export function differingParts(
   before: Standing,
   after: Standing,
@@ -37,7 +37,7 @@ export function differingParts(
   return [part(before, after, path)];
 }
 
-/** What two lists begin and end with alike is left out; the rest is compared one by one. */
+/** Compares two lists item by item, without their common prefix and suffix. */
 function differingItems(before: Standing, after: Standing, path: readonly string[]): readonly DifferingPart[] {
   const [old, now] = [before.value as readonly Json[], after.value as readonly Json[]];
   const shorter = Math.min(old.length, now.length);

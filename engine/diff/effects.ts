@@ -8,18 +8,18 @@ import type { RuleDifference } from "./match-rules.js";
 import { withKnownValues, withPlainNumbers } from "./search-witnesses.js";
 import { shrinkDocument } from "./shrink-document.js";
 
-/** One document that shows what differs. */
+/** One document that shows a difference. */
 export interface Effect {
   readonly document: readonly FlatValue[];
-  /** The same document as JSON: `$same` says where hf_text_config is one object with hf_config or a part of it. */
+  /** The same document as JSON: `$same` replaces hf_text_config where it aliases hf_config or a part of it. */
   readonly witness: JsonObject;
   readonly outcome: readonly ResultDifference[];
-  /** The failure that the document meets in both versions, or null. */
+  /** The failure in both versions, or null. */
   readonly fails: string | null;
   readonly rules: readonly EffectRule[];
 }
 
-/** A rule that acts on the document in one version only, or behaves differently. */
+/** A rule that fires on the document in one version only, or behaves differently. */
 export interface EffectRule {
   readonly rule: string;
   readonly in: "base" | "head" | "both";
@@ -28,8 +28,8 @@ export interface EffectRule {
 }
 
 /**
- * What a document shows, in the smallest document that still shows `aspect` and nothing that the first does not; null
- * where it does not show it.
+ * Computes the effect of a document, reduced to the smallest document that still shows `aspect` and nothing beyond the
+ * original; null if the document does not show it.
  */
 export function effectOf(
   document: JsonObject,
@@ -46,7 +46,7 @@ export function effectOf(
   };
   if (!first.has(aspect)) return null;
   const json = documentToJson(document);
-  // Two objects are simpler than one that is seen in two places.
+  // Two separate objects are simpler than an alias.
   const apart = json === document ? json : (JSON.parse(JSON.stringify(document)) as JsonObject);
   const witness = withPlainNumbers(
     withKnownValues(shrinkDocument(shows(apart) ? apart : json, shows), pack, versions, shows),

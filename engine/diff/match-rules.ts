@@ -7,7 +7,7 @@ import { differingParts, type DifferingPart } from "./differing-parts.js";
 
 export interface RuleDifference {
   readonly kind: "added" | "removed" | "moved" | "changed" | "renamed";
-  /** The id inside the pack; the old one where the rule was removed. */
+  /** The id inside the pack; the old one if the rule was removed. */
   readonly rule: string;
   /** The old id of a renamed rule. */
   readonly was: string | null;
@@ -17,7 +17,7 @@ export interface RuleDifference {
   readonly parts: readonly DifferingPart[];
 }
 
-/** A rule as it is written, whether or not it is for the target. */
+/** A rule as written, whether or not it applies to the target. */
 interface WrittenRule {
   readonly rule: Rule;
   readonly at: string;
@@ -30,8 +30,8 @@ interface Pair {
 }
 
 /**
- * How the rules of a pack changed, in the order of the new text; those that are gone stand last. A rule that is for one
- * of the two targets only counts as added or removed.
+ * Lists how the rules of a pack changed, in the order of head; removed rules come last. A rule that applies to only one
+ * of the two targets counts as added or removed.
  */
 export function differingRules(before: LinkedPack, after: LinkedPack): readonly RuleDifference[] {
   const [oldRules, newRules] = [writtenRules(before), writtenRules(after)];
@@ -97,7 +97,7 @@ function writtenRules({ pack, rules }: LinkedPack): readonly WrittenRule[] {
   return pack.rules.map((rule, index) => ({ rule, at: pointer(["rules", index]), isActive: active.has(rule) }));
 }
 
-/** Rules of the same id, then of those that are left the ones with the same conditions and actions. */
+/** Pairs rules with the same id, then those remaining with the same conditions and actions. */
 function matchRules(before: readonly WrittenRule[], after: readonly WrittenRule[]): readonly Pair[] {
   const byId = new Map(before.map((rule) => [rule.rule.id, rule]));
   const found = new Map<WrittenRule, WrittenRule>();
@@ -119,7 +119,7 @@ function matchRules(before: readonly WrittenRule[], after: readonly WrittenRule[
   });
 }
 
-/** The most pairs, given in the new order, that stand in the same order in the old text: the others have moved. */
+/** Longest subsequence of pairs, in the order of head, that has the same order in base: the others have moved. */
 function inOrder(pairs: readonly Pair[], before: readonly WrittenRule[]): ReadonlySet<Pair> {
   const places = pairs.map((pair) => before.indexOf(pair.before));
   const best: { readonly length: number; readonly previous: number }[] = [];

@@ -8,7 +8,7 @@ import { holdsFor as holds, parseTarget, type Target } from "../packs/target.js"
 import { otherReleases, otherTargets } from "./other-targets.js";
 
 const known = new Map<string, boolean>();
-/** The same again takes no time: what is tried by brute force asks it often. */
+/** Memoized, since brute force calls it often. */
 function holdsFor(range: string | undefined, at: Target): boolean {
   const key = `${range} of ${at.version}`;
   if (!known.has(key)) known.set(key, holds(range, at));
@@ -56,7 +56,7 @@ const packOf = (name: string) =>
         }) as unknown as Pack,
     );
 const versionOf = fc.tuple(...names.map(packOf));
-/** Two versions, which mostly have packs in common. */
+/** Two versions, which mostly share packs. */
 const pairOf = fc
   .tuple(versionOf, versionOf, fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }))
   .map(
@@ -72,7 +72,7 @@ const linkedOf = (packs: readonly Pack[]) =>
     read: { cases: [], sets: [] },
   }) as unknown as LinkedPacks;
 
-/** What runs for a document of an architecture, written out by brute force. */
+/** Brute force: renders what runs for a document of an architecture. */
 function runAt(packs: readonly Pack[], architecture: string | null, at: Target): string {
   const rulesOf = (name: string): readonly string[] => {
     const pack = packs.find((entry) => entry.pack === name)!;

@@ -9,17 +9,18 @@ import { contentAt, rangesOf } from "./pack-contents.js";
 import { packsTogether, withIncluded } from "./packs-together.js";
 
 /**
- * Releases besides those already compared, as project@version, at which two versions of a rule set have to be compared so
- * that what is found holds for every release, known or not; oldest first.
+ * Releases besides those already compared, as project@version, at which two versions of a rule set must be compared so
+ * that the result covers every release, known or not; oldest first.
  *
- * Lemma: two releases at which each version says the same (`contentAt`) in every pack of a group show the same differences
- * for the documents that come to this group (`packsTogether`). What an evaluation does follows from the document, the
- * stages, which know no releases, and what is said by the packs that it can run, all of which are in one group; and a pack
- * that no stage runs is compared by itself, with what it includes, which is in one group, too. So it is enough to compare
- * each pair of contents of each group once, and none where both versions of the group say the same.
+ * Lemma: two releases at which each version has the same content (`contentAt`) in every pack of a group show the same
+ * differences for the documents that reach this group (`packsTogether`). An evaluation depends on the document, on the
+ * stages, which do not depend on releases, and on the content of the packs that it can run, all of which are in one
+ * group. A pack that no stage runs is compared alone, with its includes, which are in one group, too. It is therefore
+ * sufficient to compare each pair of contents of each group once, and none where both versions of the group have the
+ * same content.
  *
- * Packs of one group are not told apart by the fields that they touch: one that touches none of another's may still fail
- * before it at some releases, and so hide there what differs.
+ * Packs of one group are not separated by the fields that they touch: one that touches nothing of another may still
+ * fail before it at some releases, and mask a difference there.
  */
 export function otherTargets(before: LinkedPacks, after: LinkedPacks, compared: readonly Target[]): readonly string[] {
   const sides = [before, after].map(packsOf);
@@ -42,7 +43,7 @@ export function otherTargets(before: LinkedPacks, after: LinkedPacks, compared: 
   );
 }
 
-/** Packs that stages run for whole deployments only, in any set that was read: no evaluation that is compared runs them. */
+/** Packs that stages run for whole deployments only, in any set that was read: no compared evaluation runs them. */
 function unrun(...versions: readonly LinkedPacks[]): ReadonlySet<string> {
   const stages = versions
     .flatMap(({ read }) => read.sets.flatMap(({ content }) => content.stages))
@@ -51,7 +52,7 @@ function unrun(...versions: readonly LinkedPacks[]): ReadonlySet<string> {
   return new Set(stages.map(({ pack }) => pack).filter((name) => !run.has(name)));
 }
 
-/** Releases at which a pack says something else than at the target, itself or in what it includes: one for each choice. */
+/** Releases at which the content of a pack or its includes differs from that at the target: one for each choice. */
 export function otherReleases(linked: LinkedPacks, name: string): readonly string[] {
   const packs = packsOf(linked);
   const own = [...withIncluded([name], [...packs.values()])];
@@ -69,8 +70,8 @@ export function otherReleases(linked: LinkedPacks, name: string): readonly strin
 }
 
 /**
- * One release for each choice that was not compared, preferably one that people deploy. What packs say changes only where
- * their ranges cut the order of versions, so that the samples have every choice.
+ * One release for each choice that was not compared, preferably one in use. The contents of packs change only where
+ * their ranges divide the order of versions, so the samples cover every choice.
  */
 function otherChoices(
   project: string,
@@ -107,7 +108,7 @@ function releasesOfCases(versions: readonly LinkedPacks[], isMeant: (pack: strin
   return targets.flatMap((target) => (target.project === firstOf(versions).target.project ? [target.version] : []));
 }
 
-/** The releases of a project in the release catalog, oldest first; none where it has none. */
+/** The releases of a project in the release catalog, oldest first; empty if it has none. */
 export function knownReleases(project: string): readonly string[] {
   return project === "vllm" ? loadServeFacts().releases : [];
 }
@@ -125,7 +126,7 @@ function contentsAt(packs: Packs, names: readonly string[], target: Target): str
   );
 }
 
-/** Which stages run, and what else decides which packs do. */
+/** Renders the stages, and whatever else determines which packs run. */
 function stagesText({ set, read }: LinkedPacks): string {
   const sets = read.sets.map(({ content }) => [content.set, content.extends ?? null, content.stages] as const);
   return JSON.stringify([set, sets.toSorted(([one], [other]) => (one < other ? -1 : 1))]);

@@ -2,13 +2,13 @@ import { memoize } from "../common/memoize.js";
 import type { Pack } from "../generated/pack.js";
 import { holdsFor, type Target } from "../packs/target.js";
 
-/** What a pack, a match entry or a rule says, with the range of the versions for which it says so. */
+/** A pack, a match entry or a rule, with the version range in which it applies. */
 interface Ranged {
   readonly content: string;
   readonly versions: string | undefined;
 }
 
-/** What takes part in evaluations: what is for people, and ranges that have been applied, do not. */
+/** The parts that evaluation depends on: without documentation, and without ranges that have been applied. */
 const partsOf = memoize(({ hook, match, facts, conditions, rules }: Pack) => ({
   frame: JSON.stringify([hook, match === undefined, facts, conditions]),
   parts: [
@@ -22,8 +22,8 @@ const partsOf = memoize(({ hook, match, facts, conditions, rules }: Pack) => ({
 }));
 
 /**
- * What a pack says at a release: everything about the pack that an evaluation depends on. Null where it is not for the
- * release, and so does nothing. Key order counts, which at worst tells two equal contents apart.
+ * The content of a pack at a release: everything that an evaluation depends on. Null if the pack does not apply, so it
+ * does nothing. Key order is significant, which at worst distinguishes two equal contents.
  */
 export function contentAt(pack: Pack, target: Target): string | null {
   if (!holdsFor(pack.versions, target)) return null;
@@ -31,7 +31,7 @@ export function contentAt(pack: Pack, target: Target): string | null {
   return [frame, ...parts.flatMap(({ content, versions }) => (holdsFor(versions, target) ? [content] : []))].join("\n");
 }
 
-/** Every version range in a pack that decides what it says at a release. */
+/** Every version range in a pack that affects its content at a release. */
 export function rangesOf({ versions, match, rules }: Pack): readonly string[] {
   const entries = (match?.architectures ?? []).map((entry) => (typeof entry === "string" ? undefined : entry.versions));
   return [versions, ...entries, ...rules.map((rule) => rule.versions)].filter((range) => range !== undefined);

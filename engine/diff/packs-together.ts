@@ -1,9 +1,9 @@
 import type { Pack } from "../generated/pack.js";
 
 /**
- * The groups of packs that an evaluation can run, by the architecture of its document: those that match it at any release in
- * any version, and all that these include. Where a rule may write the architecture, any packs may run, and there is one group.
- * Of groups, those that are part of another are left out. Packs that stand `apart` are run by no stage of these versions.
+ * Groups packs that one evaluation can run, by the architecture of its document: those that match it at any release in
+ * any version, and their includes. If a rule may write the architecture, any pack may run, and there is one group.
+ * Omits groups that are subsets of another. Packs in `apart` are run by no stage of these versions.
  */
 export function packsTogether(
   versions: readonly Pack[],
@@ -21,7 +21,7 @@ export function packsTogether(
       matching.set(architecture, [...(matching.get(architecture) ?? []), pack]);
     }
   }
-  // What no architecture leads to is compared by itself.
+  // A pack that no architecture reaches is compared alone.
   const starts = [...[...matching.values()].map((own) => [...own, ...everywhere]), ...[...names].map((name) => [name])];
   const groups = new Map(
     starts.map((start) => withIncluded(start, versions)).map((group) => [[...group].sort().join(), group]),
@@ -31,7 +31,7 @@ export function packsTogether(
   return [...groups.values()].filter((group, _, others) => !others.some((other) => isPartOf(group, other)));
 }
 
-/** Packs with all that they include at any release in any version. */
+/** Packs with their transitive includes at any release in any version. */
 export function withIncluded(names: readonly string[], versions: readonly Pack[]): ReadonlySet<string> {
   const found = new Set(names);
   for (const name of found)

@@ -7,10 +7,10 @@ import type { LinkedPack, LinkedPacks, LinkedStage } from "../packs/linked.js";
 /** The old names of packs, by the new ones. */
 export type OldNames = ReadonlyMap<string, string>;
 
-/** As in git, a pack that is half another is that one under a new name. */
+/** As in git, similarity of at least one half counts as a rename. */
 const leastShare = 0.5;
 
-/** Packs that have another name in the new version: of those that are gone, the one of the same hook with the most of the same rules. */
+/** Detects renamed packs: among the removed ones, the one with the same hook and the most rules in common. */
 export function renamedPacks(before: LinkedPacks, after: LinkedPacks): OldNames {
   const only = (linked: LinkedPacks, other: LinkedPacks) =>
     [...linked.packs.values()].filter(({ name }) => !other.packs.has(name));
@@ -31,7 +31,10 @@ export function renamedPacks(before: LinkedPacks, after: LinkedPacks): OldNames 
   return found;
 }
 
-/** A set sends documents to the packs of its own name: one that comes to it or leaves it is run for others than before. */
+/**
+ * A set dispatches documents to the packs of its own name: a pack that enters or leaves it runs for other documents
+ * than before.
+ */
 function runsAlike(old: string, now: string, ...sides: readonly LinkedPacks[]): boolean {
   const [left, right] = [old, now].map((name) => name.split("/")[0]);
   return (
@@ -50,7 +53,10 @@ function sharedPart({ pack: old }: LinkedPack, { pack: now }: LinkedPack): numbe
   return shared.length / Math.max(old.rules.length, now.rules.length);
 }
 
-/** The old version with the new names of packs, whose stages keep their order: only names differ, and codes, which begin with them. */
+/**
+ * The base version with the new pack names; stages keep their order. Only names differ, and codes, which begin with
+ * them.
+ */
 export function withNewNames(linked: LinkedPacks, oldNames: OldNames): LinkedPacks {
   const newNames = new Map([...oldNames].map(([now, old]) => [old, now]));
   const nameOf = (name: string): string => newNames.get(name) ?? name;
@@ -101,7 +107,7 @@ function renamed(linked: LinkedPack, nameOf: (name: string) => string): LinkedPa
   }
 }
 
-/** Codes of logs and failures that two versions of a pack have both, apart from its name. */
+/** Codes of logs and failures that both versions of a pack have, except for its name. */
 export function renamedCodes(
   old: string,
   { name, rules }: LinkedPack,
@@ -114,7 +120,7 @@ export function renamedCodes(
   return [...codes].map((after) => ({ before: `${old}${after.slice(name.length)}`, after }));
 }
 
-/** Whether a pack under its new name comes at another place among those that both versions run. */
+/** Whether a renamed pack has another position among those that both versions run. */
 export function isElsewhere(name: string, before: LinkedPacks, after: LinkedPacks): boolean {
   const places = [before, after].map(({ stages }) =>
     stages.map((stage) => (stage.kind === "pack" ? [stage.pack] : ["", ...new Set(stage.packs.values())])),

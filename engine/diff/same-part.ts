@@ -14,16 +14,16 @@ type Rules = LinkedPack["rules"];
 /** Programs with two versions of a pack. */
 type Versions = readonly [before: LinkedPacks, after: LinkedPacks];
 
-/** What two versions have in common: all that counts as behavior, the ledger besides, or nothing that was seen soon. */
+/** What two versions have in common: all behavior and the ledger, all behavior, or nothing that was proved quickly. */
 export type Sameness = "all" | "behavior" | null;
 
 /**
- * Whether the rules that differ between two versions of a pack, by themselves or together with those around them, do the
- * same in every state that an evaluation can be in.
+ * Whether the rules that differ between two versions of a pack, alone or together with their neighbors, are equivalent
+ * in every state of an evaluation.
  *
- * Lemma: where two sequences of rules, from any document and any sharing, end alike (document, sharing, logs, failure),
- * the one can stand for the other wherever it runs, since what comes before does not depend on it, and what comes after
- * only on how it ends. It is for rules outside of which nothing differs, the packs that they include among it.
+ * Lemma: if two sequences of rules, from any document and any sharing, lead to the same state (document, sharing, logs,
+ * failure), one can replace the other wherever it runs, since what comes before does not depend on it, and what comes
+ * after depends only on the state. This applies if nothing else differs, including the packs that the rules include.
  */
 export async function isSamePart(prover: Prover, versions: Versions, name: string): Promise<Sameness> {
   const [old, now] = versions.map(({ packs }) => packs.get(name)) as [LinkedPack | undefined, LinkedPack | undefined];
@@ -54,7 +54,7 @@ export async function isSamePart(prover: Prover, versions: Versions, name: strin
   return null;
 }
 
-/** Whether each rule that differs does the same in every state as the one in its place: a small question a rule. */
+/** Whether each changed rule is equivalent in every state to the one it replaces: a small question for each rule. */
 async function isSameOneByOne(
   prover: Prover,
   versions: Versions,
@@ -75,15 +75,15 @@ async function isSameOneByOne(
   return sameness;
 }
 
-/** Far more swaps take longer than they are worth: the question in whole is then smaller. */
+/** With more swaps than this, the whole question is smaller. */
 const mostSwaps = 2000;
 
 /**
- * Whether the same rules in another order do the same in every state: all behavior, ledger apart.
+ * Whether the same rules in another order are equivalent in every state: all behavior, except the ledger.
  *
- * Lemma: one order becomes the other by swaps of neighbors. Where each two that are swapped leave the same behind in
- * either order from any state, one can stand for the other (see above), so that no swap changes what all of them do.
- * The swaps are those of a bubble sort: just the pairs that stand in another order.
+ * Lemma: swapping neighbors transforms one order into the other. If each swapped pair leads to the same state in either
+ * order from any state, one can replace the other (see above), so no swap changes the effect of the whole. The swaps
+ * are those of a bubble sort: exactly the inverted pairs.
  */
 async function isReordered(
   prover: Prover,
@@ -127,12 +127,12 @@ async function isReordered(
   );
 }
 
-/** How many pairs one question is about: few, so that it stays small. */
+/** Number of pairs for each question: few, so that it stays small. */
 const pairsAtOnce = 12;
 
 const always = (pack: string) => ({ stages: [{ kind: "pack", pack, architectures: null, when: null } as const] });
 
-/** Where each of these rules is among others that are the same ones; null where they are not. */
+/** Indices of these rules among the same rules in another order; null if they are not the same. */
 function placesIn(rules: Rules, others: Rules, isSameRule: SameRule): readonly number[] | null {
   const places = new Map(others.map(({ id }, index) => [id, index]));
   const found = rules.map(({ id, rule }) => {
@@ -152,7 +152,7 @@ const outsideRules = ({ rules: _, facts: __, conditions: ___, ...rest }: Pack) =
 
 type SameRule = (one: Rule, other: Rule) => boolean;
 
-/** Tells whether rules of two versions of a pack are the same ones, down to the facts and conditions that they name. */
+/** Compares rules of two versions of a pack, including the facts and conditions that they refer to. */
 function comparisonOfRules(old: Pack, now: Pack): SameRule {
   const definitions = [old, now].flatMap(({ facts = {}, conditions = {} }) => [
     ...Object.entries(facts),
@@ -163,7 +163,7 @@ function comparisonOfRules(old: Pack, now: Pack): SameRule {
     for (const key of Object.keys({ ...old[kind], ...now[kind] }))
       if (!isSame(old[kind]?.[key] ?? null, now[kind]?.[key] ?? null)) changed.add(key);
   }
-  // Whatever holds the letters of a name is taken to use it, which is more than what does.
+  // Conservative: any occurrence of a name counts as a use.
   const mayUse = (part: unknown) =>
     [...changed].some((key) => JSON.stringify(part).includes(JSON.stringify(key).slice(1, -1)));
   for (let size = -1; size < changed.size; ) {
@@ -173,7 +173,7 @@ function comparisonOfRules(old: Pack, now: Pack): SameRule {
   return (one, other) => isSame(one, other) && !mayUse(one);
 }
 
-/** Whether nothing but the rules of one pack, and what they name, differs in what it can come to run. */
+/** Whether, of everything reachable, only the rules of one pack and what they refer to differ. */
 function isAllElseSame(versions: Versions, name: string): boolean {
   const [old, now] = versions;
   const reached = new Set(versions.flatMap((linked) => [...reachableFrom([name], linked)]));
@@ -191,7 +191,7 @@ function isAllElseSame(versions: Versions, name: string): boolean {
   });
 }
 
-/** How many rules both begin with. */
+/** Length of the common prefix of rules. */
 function sameAtStart(rules: Rules, others: Rules, isSameRule: SameRule): number {
   const first = rules.findIndex(
     ({ rule }, index) => others[index] === undefined || !isSameRule(rule, others[index].rule),

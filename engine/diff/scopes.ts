@@ -13,7 +13,7 @@ import { doMeet, touchesOf, type Touches } from "../solver/encode/touches.js";
 import { reachablePacks } from "../packs/reachable-packs.js";
 import type { PackDifference } from "./differing-packs.js";
 
-/** A pack by itself, over all documents. */
+/** A pack alone, over all documents. */
 export function aloneScope(terms: Terms, before: LinkedPacks, after: LinkedPacks, pack: string): Scope {
   const encode = (linked: LinkedPacks) => {
     const stages = linked.packs.has(pack) ? [{ kind: "pack", pack, architectures: null, when: null } as const] : [];
@@ -22,10 +22,10 @@ export function aloneScope(terms: Terms, before: LinkedPacks, after: LinkedPacks
   return { before: encode(before), after: encode(after) };
 }
 
-/** Both versions of linked packs, of which one runs before a change and the other after it. */
+/** Both versions of linked packs: base and head. */
 export type Sides = readonly [before: LinkedPacks, after: LinkedPacks];
 
-/** Some of the packs of a set, with the stages that run them. */
+/** Restricts a set to some of its packs, with the stages that run them. */
 function withStages(linked: LinkedPacks, isKept: (stage: Stage, pack: string) => boolean): LinkedPacks {
   const stages = linked.stages.flatMap((stage): readonly Stage[] => {
     if (stage.kind === "pack") return isKept(stage, stage.pack) ? [stage] : [];
@@ -38,8 +38,8 @@ type Stage = LinkedPacks["stages"][number];
 const namesOf = (stage: Stage): readonly string[] => (stage.kind === "pack" ? [stage.pack] : [...stage.packs.values()]);
 
 /**
- * The stages of two sets between those that they begin and end with alike, and the packs that touch what these do. What a
- * pack does that only one of both has is told with that pack.
+ * Restricts two sets to the stages between their common prefix and suffix, and the packs that interact with those. The
+ * effects of a pack that only one version has are reported with that pack.
  */
 export function aroundStages(...sides: Sides): Sides {
   const differing = differingStages(...sides);
@@ -54,7 +54,7 @@ export function aroundStages(...sides: Sides): Sides {
     ),
   );
   const kept = new Set(all.filter(({ isDiffering }) => isDiffering));
-  // What meets one that meets those, and so on: what one writes between two may be overwritten behind them.
+  // Transitive closure of interactions: a write between two packs may be overwritten after them.
   for (let size = -1; size < kept.size; ) {
     size = kept.size;
     for (const entry of all)
@@ -85,7 +85,7 @@ function differingStages(...sides: Sides): readonly ReadonlySet<Stage>[] {
   return [old, now].map((stages) => new Set(stages.slice(start, stages.length - end)));
 }
 
-/** Whether two stages run the same; of what is sent to packs by architecture, these tell themselves where they differ. */
+/** Whether two stages run the same. Dispatch by architecture is compared pack by pack. */
 export function runAlike(one: Stage, other: Stage): boolean {
   if (one.kind === "pack" && other.kind === "pack")
     return one.pack === other.pack && JSON.stringify(one.when) === JSON.stringify(other.when);
@@ -97,8 +97,8 @@ function touchesIn(linked: LinkedPacks, stage: Stage, name: string): Touches {
 }
 
 /**
- * Packs and the stages that run them, over documents of the architectures that a pack matches; of all where it matches any.
- * For one that only runs what changed, over documents that come to it.
+ * Compares packs and their stages over documents of the architectures that a pack matches, or of all if it matches any.
+ * For a pack that only includes changed ones, over documents that reach it.
  */
 export function setScope(
   terms: Terms,
@@ -123,7 +123,7 @@ function isOneOf(terms: Terms, architectures: Iterable<string>): Bool {
   return terms.or(...[...architectures].map((name) => identical(terms, architecture, terms.constant(name))));
 }
 
-/** Linked packs without those that no document comes to for which a pack is meant. */
+/** Removes packs that no document for the given pack reaches. */
 export function besides(linked: LinkedPacks, pack: string, architectures: ReadonlySet<string> | null): LinkedPacks {
   if (architectures === null) return linked;
   const isMeant = (architecture: string) => architectures.has(architecture);
@@ -135,7 +135,7 @@ export function besides(linked: LinkedPacks, pack: string, architectures: Readon
   return { ...reachablePacks(linked, [pack, ...stages.flatMap(namesOf)]), stages };
 }
 
-/** A stage without what other architectures are sent to. */
+/** Removes the dispatch of other architectures from a stage. */
 function narrowed(
   stage: LinkedPacks["stages"][number],
   isMeant: (architecture: string) => boolean,
@@ -146,8 +146,8 @@ function narrowed(
 }
 
 /**
- * The architectures that a pack matches in one version or the other; null where it matches any, or where rules write the
- * architecture, so that the one that a document comes with says nothing.
+ * The architectures that a pack matches in either version; null if it matches any, or if rules write the architecture,
+ * so that a document's initial architecture is irrelevant.
  */
 export function architecturesOf(
   { kind, pack: name }: PackDifference,

@@ -12,18 +12,18 @@ import { aspectKey, differencesOf, type Versions } from "./behavior-of-versions.
 import { comparisonsOf, valuesOf } from "../solver/encode/surroundings.js";
 import type { Decision } from "./decision.js";
 
-/** How many documents are evaluated for a pack at most. */
+/** Maximum number of documents evaluated for a pack. */
 const mostDocuments = 20_000;
 
-/** One field set to a value, or left out with undefined. */
+/** One field set to a value, or removed if undefined. */
 interface Step {
   readonly path: readonly string[];
   readonly value: Json | undefined;
 }
 
 /**
- * Looks for documents that differ among those that people wrote as cases, with one or two fields set to
- * what the rules compare with. What it finds reads better than what a solver makes up; what it does not find may exist.
+ * Searches for witnesses among the documents of cases, with one or two fields set to values that the rules compare
+ * with. Such witnesses read better than those of a solver; not finding one proves nothing.
  */
 export function* searchWitnesses(pack: PackDifference, versions: Versions, isLate = () => false): Generator<Decision> {
   const names = packsReached(pack.pack, versions);
@@ -62,7 +62,7 @@ export function* searchWitnesses(pack: PackDifference, versions: Versions, isLat
   }
 }
 
-/** The documents of cases as JSON has them, for an architecture that the pack matches, and one with all sections empty. */
+/** The documents of cases in JSON form, for an architecture that the pack matches, and one with all sections empty. */
 function seedsOf(
   { pack: name }: PackDifference,
   names: ReadonlySet<string>,
@@ -96,9 +96,7 @@ function sectionsOf(
   return [...new Set(read)];
 }
 
-/**
- * The document, as JSON has it, with values that stand in cases or rules for those that a solver made up, where it `shows` the same.
- */
+/** Replaces values from the solver in a JSON document by values from cases or rules, if it still `shows` the same. */
 export function withKnownValues(
   document: JsonObject,
   pack: string,
@@ -116,7 +114,7 @@ export function withKnownValues(
   }, document);
 }
 
-/** The document with plain numbers for those that nobody would write, where it `shows` the same. */
+/** Replaces unusual numbers by plain ones, if the document still `shows` the same. */
 export function withPlainNumbers(document: JsonObject, shows: (document: JsonObject) => boolean): JsonObject {
   return flatten(document).reduce((best, { path, value }) => {
     const plainer = typeof value === "number" ? plainerNumbers(value) : [];
@@ -128,7 +126,7 @@ function packsReached(pack: string, { before, after }: Pick<Versions, "before" |
   return new Set([before, after].flatMap((linked) => [...reachableFrom([pack], linked)]));
 }
 
-/** What rules compare with, the numbers beside it, what cases hold in the same place, and nothing. */
+/** Candidate values: constants of rules, their neighbors, values of cases for the same field, and absence. */
 function stepsOf(names: ReadonlySet<string>, { before, after }: Pick<Versions, "before" | "after">): readonly Step[] {
   const values = new Map<string, Map<string, Json | undefined>>();
   const add = (path: string, all: readonly (Json | undefined)[]) => {

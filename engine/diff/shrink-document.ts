@@ -2,8 +2,8 @@ import { isObject, type Json, type JsonObject } from "../common/json.js";
 import { fromRecord } from "../common/must.js";
 
 /**
- * The document with everything left out that `shows` does not need: whole sections first, then what is inside those
- * that stay. `shows` must hold of the document itself.
+ * Minimizes a document: removes everything that `shows` does not need, whole sections first, then their contents.
+ * `shows` must hold for the document itself.
  */
 export function shrinkDocument(document: JsonObject, shows: (document: JsonObject) => boolean): JsonObject {
   let smallest = document;

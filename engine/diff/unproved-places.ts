@@ -1,6 +1,6 @@
 import type { Unproved } from "./differed.js";
 
-/** What one place left undecided as one entry, whatever it was asked about. */
+/** Merges the undecided aspects of one location into one entry. */
 export function byPlaces(entries: readonly Unproved[]): readonly Unproved[] {
   const found = new Map<string, Unproved>();
   for (const { aspects, ...place } of entries) {

@@ -6,8 +6,8 @@ import { reachableFrom } from "../packs/reachable-packs.js";
 import type { Versions } from "./behavior-of-versions.js";
 
 /**
- * Both versions as a pack is met in them: the whole set where its stages come to the pack in either version, since that
- * is what becomes of a deployment; else the pack alone, which then nobody runs but by its name.
+ * Chooses how to run a pack in both versions: the whole set if its stages reach the pack in either version, since that
+ * is how deployments run; otherwise the pack alone, which then only runs by name.
  */
 export function versionsOf(before: Program, after: Program, pack: PackDifference | null): Versions {
   const isAlone =
@@ -32,7 +32,7 @@ export function versionsOf(before: Program, after: Program, pack: PackDifference
   };
 }
 
-/** The packs that the stages of a set can come to run. */
+/** The packs reachable from the stages of a set. */
 function stagePacks({ linked }: Program): ReadonlySet<string> {
   const named = linked.stages.flatMap((stage) => (stage.kind === "pack" ? [stage.pack] : [...stage.packs.values()]));
   return reachableFrom(named, linked);

@@ -10,7 +10,7 @@ const given = (platform: string | null, kind?: "assumed"): readonly EnvironmentV
     ? []
     : [{ field: "platform", value: platform, text: "the test", ...(kind === undefined ? {} : { kind }) }];
 
-/** Rules of one pack over a small model, with what is said of the machine. */
+/** Evaluates the rules of one pack over a small model with the given environment. */
 async function evaluate(rules: readonly object[], environment: readonly EnvironmentValue[], args: string[] = []) {
   const pack = { pack: "acme/p", hook: "vllm_config", rules };
   const set = { set: "acme", target: "vllm@0.33.0", stages: [{ pack: "acme/p" }] };

@@ -4,18 +4,18 @@ import { readPath } from "../common/path.js";
 import { Dependence, type Inputs } from "./dependence.js";
 import type { Evaluated } from "./evaluated.js";
 
-/** How certain a value is: assumed where it depends on inputs that are assumed, unknown on ones that are not known at all. */
+/** Certainty of a value: assumed if it depends on assumed inputs, unknown if it depends on unknown ones. */
 export type Certainty =
   | { readonly kind: "known" }
   | { readonly kind: "assumed"; readonly dependsOn: readonly string[] }
   | { readonly kind: "unknown"; readonly settledBy: readonly string[] };
 
-/** The certainty of each field of an evaluation, by dotted path. */
+/** Returns the certainty of a field, by dotted path. */
 export type CertaintyOf = (path: string) => Certainty;
 
 const known: Certainty = { kind: "known" };
 
-/** What settles an input that is not known. */
+/** How the user can determine an unknown input. */
 const settledBy: Readonly<Record<string, string>> = {
   "environment.platform": "--platform",
   "environment.device_memory": "--gpu-memory",
@@ -24,7 +24,7 @@ const settledBy: Readonly<Record<string, string>> = {
   "environment.flash_attn_4": "--flash-attention",
 };
 
-/** Tells of each field of a resolved model whether its value is known; of a document that the user gave, all are. */
+/** Computes the certainty of each field of a resolved model. In a document given by the user, all are known. */
 export function certaintyOf(evaluated: Evaluated): CertaintyOf {
   const { built, before } = evaluated;
   if (built === null) return () => known;
@@ -52,7 +52,7 @@ export function certaintyOf(evaluated: Evaluated): CertaintyOf {
   };
 }
 
-/** What rules ask of the machine and nobody said; a CPU has no memory, name or capability of a GPU. */
+/** Environment inputs of rules that are unknown; a CPU has no GPU memory, name or capability. */
 function openInputs(document: JsonObject): readonly string[] {
   const environment = document["environment"];
   if (!isObject(environment)) return [];
@@ -62,7 +62,7 @@ function openInputs(document: JsonObject): readonly string[] {
   );
 }
 
-/** The fields of a document that are not known, each with why. */
+/** The uncertain fields of a document, with reasons. */
 export function uncertainFields(evaluated: Evaluated): Readonly<Record<string, Exclude<Certainty, { kind: "known" }>>> {
   const of = certaintyOf(evaluated);
   const found: Record<string, Exclude<Certainty, { kind: "known" }>> = {};
@@ -76,7 +76,7 @@ export function uncertainFields(evaluated: Evaluated): Readonly<Record<string, E
   };
   for (const [section, value] of Object.entries(evaluated.result.document ?? {})) {
     if (section === "model_config" && isObject(value)) {
-      // The checkpoint's own files are what they are.
+      // The checkpoint's own files are known.
       const { hf_config: _, hf_text_config: __, ...own } = value as JsonObject;
       visit(own, section);
     } else if (section !== "environment") visit(value, section);

@@ -4,7 +4,7 @@ import type { Evaluated } from "./evaluated.js";
 import { lastChanges } from "./net-changes.js";
 import { findOrigin } from "./origin-of.js";
 
-/** Tells of each field of a resolved document whether it differs from the constant default of the release. */
+/** Tells for each field of a resolved document whether it differs from the release's constant default. */
 export function changedFields(evaluated: Evaluated): (path: string) => boolean {
   const { built, result } = evaluated;
   const written = new Set(lastChanges(result.changes).flatMap(({ path, after }) => [path, ...leavesOf(path, after)]));
@@ -17,7 +17,7 @@ export function changedFields(evaluated: Evaluated): (path: string) => boolean {
   };
 }
 
-/** The checkpoint's own files, and what the server runs on. */
+/** The checkpoint's own files, and the environment. */
 const fromFiles = /^(?:environment|model_config\.hf_(?:text_)?config)(?:\.|$)/;
 
 function leavesOf(path: string, value: unknown): readonly string[] {

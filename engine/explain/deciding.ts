@@ -1,12 +1,12 @@
 import type { TracedCondition } from "../generated/result.js";
 
-/** A comparison that settled a condition's result; `negated` where an odd number of `not` stands around it. */
+/** A comparison that determined a condition's result; `negated` if it is below an odd number of `not`. */
 export interface Deciding {
   readonly comparison: TracedCondition;
   readonly negated: boolean;
 }
 
-/** The comparisons without which a condition would not have come out as it did; those of a named one only once. */
+/** The comparisons that determined the result of a condition; those of a named condition only once. */
 export function decidingOf(condition: TracedCondition, negated = false, told = new Set<string>()): readonly Deciding[] {
   if (condition.result === null) return [];
   const { all, any, not, is } = condition;
@@ -22,12 +22,15 @@ export function decidingOf(condition: TracedCondition, negated = false, told = n
   return [{ comparison: condition, negated }];
 }
 
-/** Uses of a named condition in one rule that show the same: its parts come out alike wherever they are reached. */
+/**
+ * Key for uses of a named condition in one rule that show the same: its parts have the same results wherever they are
+ * reached.
+ */
 export function useOf({ condition, result }: TracedCondition): string {
   return `${condition} ${result}`;
 }
 
-/** Either every part was needed for the result, or the one part that has it was enough. */
+/** Either every part contributed to the result, or the single part with this result was sufficient. */
 function settle(
   parts: readonly TracedCondition[],
   result: boolean,

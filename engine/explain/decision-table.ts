@@ -11,13 +11,13 @@ import type {
 import { conditionText, testText } from "../language/conditions/comparison-text.js";
 import { showValue } from "../common/show-value.js";
 
-/** A pack's rules as a table: a row for each, in the order in which they run; a column for each thing that they test. */
+/** A pack's rules as a table: a row for each rule in execution order, a column for each fact or condition tested. */
 export interface DecisionTable {
   readonly columns: readonly DecisionColumn[];
   readonly rows: readonly DecisionRow[];
 }
 
-/** What is tested: a fact, by its name or path, or a named condition. */
+/** The subject of a column: a fact, by its name or path, or a named condition. */
 export interface DecisionColumn {
   readonly kind: "fact" | "condition";
   readonly name: string;
@@ -28,15 +28,15 @@ export interface DecisionRow {
   readonly why: string | null;
   readonly versions: string | null;
   readonly expires: string | null;
-  /** For each column what has to hold of it: every test of the list. An empty list: it does not matter. */
+  /** For each column, the tests that must all hold. An empty list means any value. */
   readonly cells: readonly (readonly string[])[];
-  /** What has to hold besides: parts that are about several columns at once. */
+  /** Additional requirements that involve several columns at once. */
   readonly besides: readonly string[];
-  /** What the rule does, in order. */
+  /** The rule's effects, in order. */
   readonly effects: readonly DecisionEffect[];
 }
 
-/** Texts of values are whole: JSON, or the expression that gives them. */
+/** Values are not truncated: JSON, or the expression that computes them. */
 export type DecisionEffect =
   | { readonly kind: "set"; readonly path: string; readonly value: string; readonly isComputed: boolean }
   | { readonly kind: "unset"; readonly path: string }
@@ -49,7 +49,7 @@ export type DecisionEffect =
     }
   | { readonly kind: "include"; readonly pack: string };
 
-/** One part of a rule's condition, all of which have to hold: in a column, or besides where it has none. */
+/** One conjunct of a rule's condition: in a column, or additional if it has none. */
 interface Part {
   readonly column: DecisionColumn | null;
   readonly text: string;
@@ -83,7 +83,10 @@ function keyOf({ kind, name }: DecisionColumn): string {
   return `${kind} ${name}`;
 }
 
-/** Takes `all` apart, and an `any` of one, or of none, which always holds; alternatives stay together, in a column where all of them are about the same. */
+/**
+ * Splits `all` and singleton or empty `any` into conjuncts (an empty `any` always holds); alternatives stay together,
+ * in one column if they share it.
+ */
 function partsOf(condition: Condition): readonly Part[] {
   if ("all" in condition) return condition.all.flatMap(partsOf);
   if ("any" in condition && condition.any.length < 2) return condition.any.flatMap(partsOf);
@@ -92,7 +95,7 @@ function partsOf(condition: Condition): readonly Part[] {
   return [{ column: null, text: conditionText(condition, Infinity) }];
 }
 
-/** Alternatives that are about one column, such as `< 16 or > 64`. */
+/** Alternatives about one column, such as `< 16 or > 64`. */
 function alternativesOf(condition: Condition): Part | null {
   if (!("any" in condition)) return null;
   const atoms = condition.any.map(atomOf);
@@ -102,7 +105,7 @@ function alternativesOf(condition: Condition): Part | null {
   return alike.length < atoms.length ? null : { column, text: alike.map((atom) => atom?.text).join(" or ") };
 }
 
-/** A part that is about one thing: a comparison, a named condition, or what either of them is not. */
+/** A conjunct about one column: a comparison, a named condition, or the negation of either. */
 function atomOf(condition: Condition): Part | null {
   if ("condition" in condition) return { column: { kind: "condition", name: condition.condition }, text: "yes" };
   if ("fact" in condition)

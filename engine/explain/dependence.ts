@@ -10,14 +10,15 @@ import { overlaps } from "../vllm/args/field-paths.js";
 import type { LinkedPacks, LinkedRule } from "../packs/linked.js";
 import type { Evaluated } from "./evaluated.js";
 
-/** Inputs that are not certain, by dotted path. */
+/** Uncertain inputs, by dotted path. */
 export type Inputs = ReadonlySet<string>;
 const none: Inputs = new Set();
 
 /**
- * Which fields would be different, or might be, were the values of some inputs others: an abstract run of the rules beside
- * the one that was made. A condition that reads what is not certain has an uncertain result, unless its other parts settle
- * it; then what the rule writes depends on it, whether the rule ran or not. Values flow along what expressions read.
+ * Computes which fields could differ if some inputs had other values, by an abstract interpretation of the rules beside
+ * the actual run. A condition that reads an uncertain value is uncertain unless its other parts decide it; then the
+ * fields that the rule writes depend on it, whether or not it ran. Dependence propagates through the reads of
+ * expressions.
  */
 export class Dependence {
   readonly #inputs = new Map<string, { readonly path: Path; readonly on: Inputs }>();
@@ -36,7 +37,7 @@ export class Dependence {
     else this.#runPack(pack, { on: none, isRun: true });
   }
 
-  /** The inputs that a field, or a part of it or the whole around it, depends on. */
+  /** The inputs that a field, a part of it, or a section around it depends on. */
   of(path: Path): Inputs {
     const found = [...this.#inputs.values()].filter((entry) => overlaps(entry.path, path));
     return found.length === 0 ? none : union(found.map(({ on }) => on));
@@ -80,7 +81,7 @@ export class Dependence {
     } else if (!isSame(reads, before)) this.#put(path, union([on, from, this.of(path)]));
   }
 
-  /** Takes the write of a rule from the ledger, where it changed something. */
+  /** Applies a rule's write from the ledger, if it changed something. */
   #apply(path: Path, rule: string): void {
     const change = this.#ledger[this.#next];
     if (change?.rule !== rule || change.path !== path.join(".")) return;
@@ -112,7 +113,7 @@ export class Dependence {
     }
   }
 
-  /** `all` or `any` of parts; `decisive` is the result of one part that settles it. */
+  /** Judges `all` or `any`; `decisive` is the result of one part that decides it. */
   #judgeParts(parts: readonly ConditionNode[], decisive: boolean): Judged {
     const open: Judged[] = [];
     for (const part of parts) {
@@ -132,7 +133,7 @@ export class Dependence {
     return { can: holds ? "only" : "not", holds, on: none };
   }
 
-  /** A part behind one that settled the answer was not reached by the run, and may fail. */
+  /** A part after the deciding one was not evaluated in the run, and may fail. */
   #holds(comparison: ComparisonNode): boolean {
     try {
       const { test } = operatorOf(comparison, this.#rules.operators);
@@ -144,13 +145,13 @@ export class Dependence {
 }
 
 interface Surrounding {
-  /** What decides whether it runs. */
+  /** The inputs that decide whether it runs. */
   readonly on: Inputs;
-  /** Whether the run that was made came here. */
+  /** Whether the actual run got here. */
   readonly isRun: boolean;
 }
 
-/** A condition that only holds, does not, or may do either, with what decides; `holds` is its result in the run. */
+/** Possible results of a condition, with the inputs that decide; `holds` is its result in the run. */
 interface Judged {
   readonly can: "only" | "not" | "both";
   readonly holds: boolean;
@@ -169,13 +170,13 @@ function pathsIn(value: ValueNode): readonly Path[] {
   return value.kind === "path" ? [value.path] : readsOf(value.expression);
 }
 
-/** Whether an action would write what is there. */
+/** Whether an action would write the current value. */
 function isSame(reads: readonly ValueNode[], before: unknown): boolean {
   const [value] = reads;
   return value?.kind === "constant" && before !== undefined && jsonEqual(value.value, before);
 }
 
-/** A copy along a path, with the value of a change at its end. */
+/** Copies the containers along a path, with the value of a change at its end. */
 function withValue(value: unknown, path: Path, change: Change): unknown {
   const [key, ...rest] = path;
   if (key === undefined) return change.after;

@@ -9,12 +9,12 @@ import { certaintyOf, type Certainty, type CertaintyOf } from "./certainty.js";
 import type { Evaluated } from "./evaluated.js";
 import { findOrigin } from "./origin-of.js";
 
-/** What a server runs with, topic by topic: the part of the resolved document that operators ask about first. */
+/** The settings that a server runs with, by topic: the part of the resolved document that operators need first. */
 export interface EffectiveConfiguration {
-  /** The device as it was named, or assumed; null where nothing is known of it. */
+  /** The device as named or assumed; null if unknown. */
   readonly device: EffectiveDevice;
   readonly settings: readonly EffectiveSetting[];
-  /** What the user set and vLLM replaced, wherever it stands in the document. */
+  /** User settings that vLLM replaced, anywhere in the document. */
   readonly overridden: readonly EffectiveValue[];
 }
 
@@ -36,14 +36,14 @@ export interface EffectiveSetting {
 export interface EffectiveValue {
   readonly path: string;
   readonly value: Json;
-  /** Where the value comes from: a rule, or what built the document; null where nothing set it. */
+  /** Origin of the value: a rule, or the config builder; null if nothing set it. */
   readonly origin: { readonly kind: "rule"; readonly text: string } | Origin | null;
   readonly certainty: Certainty;
-  /** What the user asked for, where the server runs with something else. */
+  /** The requested value, if the server runs with another one. */
   readonly asked: { readonly value: Json; readonly origin: Origin } | null;
 }
 
-/** The fields of each topic; of several in a list inside, the first that is set. */
+/** The fields of each topic; a nested list selects its first field that is set. */
 const topics = [
   { topic: "length", fields: ["model_config.max_model_len"] },
   { topic: "dtype", fields: ["model_config.dtype"] },
@@ -90,7 +90,7 @@ const topics = [
   },
 ] as const satisfies readonly { readonly topic: string; readonly fields: readonly (string | readonly string[])[] }[];
 
-/** The effective configuration of a resolved model; null where the evaluation failed. */
+/** Computes the effective configuration of a resolved model; null if the evaluation failed. */
 export function effectiveConfiguration(evaluated: Evaluated): EffectiveConfiguration | null {
   const document = evaluated.result.document as JsonObject | null;
   if (document === null) return null;
@@ -131,7 +131,7 @@ function valueOf(path: string, { evaluated, document, certain, writers }: Contex
   return { path, value, origin, certainty: certain(path), asked: askedFor(path, value, origin, evaluated) };
 }
 
-/** What a flag asked for, where something else than a choice of the user decided. */
+/** The value that a flag requested, if something other than a user's choice decided. */
 function askedFor(
   path: string,
   value: Json,
@@ -149,13 +149,13 @@ function askedFor(
   return null;
 }
 
-/** The way from a setting's field to a path; empty where it is the field itself, null where it leads elsewhere. */
+/** The keys from a setting's field to a path; empty for the field itself, null for an unrelated path. */
 function innerPath({ flag }: Setting, path: string): string | null {
   if (flag.field === path) return "";
   return flag.field !== null && path.startsWith(`${flag.field}.`) ? path.slice(flag.field.length + 1) : null;
 }
 
-/** Every field that the user set. */
+/** All fields that the user set. */
 function askedPaths({ built }: Evaluated): readonly string[] {
   const leaves = (value: Json, path: string): readonly string[] =>
     isObject(value) ? Object.entries(value).flatMap(([key, child]) => leaves(child, `${path}.${key}`)) : [path];
@@ -175,7 +175,7 @@ function at(document: JsonObject, path: string): Json {
   return readPath(document, path.split(".")) ?? null;
 }
 
-/** The rule that wrote each field last, also as a part of what it wrote. */
+/** The last rule that wrote each field, directly or as part of a structure. */
 function lastWriters(changes: readonly Change[]): ReadonlyMap<string, string> {
   const writers = new Map<string, string>();
   const note = (value: unknown, path: string, rule: string): void => {

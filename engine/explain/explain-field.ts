@@ -12,18 +12,18 @@ import { decidingOf, type Deciding } from "./deciding.js";
 import { overlaps, pathsOf, startsWith } from "../vllm/args/field-paths.js";
 import { whyUnreached, type Unreached } from "./unreached.js";
 
-/** The ledger of one field. `before` and `after` are left out where it is absent. */
+/** The history of one field. `before` and `after` are omitted if it is absent. */
 export interface FieldHistory {
   readonly path: string;
-  /** Other paths to the very same field. */
+  /** Other paths to the same field (aliases). */
   readonly alsoAt: readonly string[];
   readonly before?: unknown;
-  /** Its value after the rules; left out, too, where the evaluation failed. */
+  /** Its value after the rules; also omitted if the evaluation failed. */
   readonly after?: unknown;
   readonly origin: Origin | null;
   readonly certainty: Certainty;
   readonly moves: readonly Move[];
-  /** Rules that write the field, or a part or the whole of it, and did not move it. */
+  /** Rules that write the field, a part of it or a section around it, and did not change it. */
   readonly others: readonly OtherRule[];
   readonly error: EvaluationError | null;
 }
@@ -31,7 +31,7 @@ export interface FieldHistory {
 export interface Move {
   readonly rule: string;
   readonly why: string | null;
-  /** What the rule wrote, as the ledger has it: the field, a part of it or the whole around it. */
+  /** The change in the ledger: of the field, a part of it, or a section around it. */
   readonly change: Change;
   readonly when: TracedCondition | null;
 }
@@ -39,14 +39,17 @@ export interface Move {
 export interface OtherRule {
   readonly rule: string;
   readonly why: string | null;
-  /** ran: it ran, but the field already had this value; stopped: a condition did not hold; unreached: its turn never came. */
+  /**
+   * ran: it ran, but the field already had this value; stopped: a condition did not hold; unreached: it was never
+   * evaluated.
+   */
   readonly outcome: "ran" | "stopped" | "unreached";
   readonly when: TracedCondition | null;
   readonly stoppedBy: readonly Deciding[];
   readonly unreached: Unreached | null;
 }
 
-/** Tells what became of one field: who moved it, and who could have and did not. */
+/** Explains one field: the rules that changed it, and those that could have but did not. */
 export function explainField(path: Path, evaluated: Evaluated): FieldHistory {
   const { before, result, trace, rules, built } = evaluated;
   const paths = pathsOf(path, before);
@@ -79,7 +82,7 @@ export function explainField(path: Path, evaluated: Evaluated): FieldHistory {
   };
 }
 
-/** Whether any rule writes a field, or a part or the whole of it. */
+/** Whether any rule writes a field, a part of it, or a section around it. */
 export function isWritten(path: Path, { before, rules }: Evaluated): boolean {
   const paths = pathsOf(path, before);
   return [...rules.packs.values()].some((pack) =>

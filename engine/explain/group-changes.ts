@@ -5,20 +5,20 @@ import type { Evaluated } from "./evaluated.js";
 import { netChanges, type NetChange } from "./net-changes.js";
 import { findOrigin } from "./origin-of.js";
 
-/** What one pack derived as for every model. */
+/** Values that one pack derived for every model. */
 export interface DerivedByPack {
   readonly pack: string;
   readonly fields: readonly string[];
 }
 
 export interface GroupedChanges {
-  /** What rules of model families and users' own rules changed, and what replaced a choice of the user. */
+  /** Changes by rules of model families and by users' own rules, and replaced user choices. */
   readonly special: readonly NetChange[];
-  /** What only packs for whole deployments wrote, by the pack that wrote it last. */
+  /** Changes by packs for whole deployments only, grouped by the pack that wrote last. */
   readonly derived: readonly DerivedByPack[];
 }
 
-/** The ledger by field, what is particular to this model apart from what is worked out for every one. */
+/** Groups the ledger by field, and separates changes specific to this model from those derived for every model. */
 export function groupChanges({ result, rules, built }: Evaluated): GroupedChanges {
   const core = packsForDeployments(rules);
   const isChosen = (path: string): boolean => givenKinds.has(findOrigin(path, built?.origins ?? {})?.kind ?? "");
@@ -35,7 +35,7 @@ export function groupChanges({ result, rules, built }: Evaluated): GroupedChange
   return { special, derived: [...derived].map(([pack, fields]) => ({ pack, fields })) };
 }
 
-/** The packs that run only where a whole deployment is resolved. */
+/** Packs that run only when a whole deployment is resolved. */
 export function packsForDeployments({ stages }: Pick<LinkedPacks, "stages">): ReadonlySet<string> {
   return new Set(
     stages.flatMap((stage) => (stage.kind === "pack" && stage.isForDeployments === true ? [stage.pack] : [])),

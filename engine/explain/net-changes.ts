@@ -2,17 +2,17 @@ import { jsonEqual } from "../common/json.js";
 import { firstOf, lastOf } from "../common/must.js";
 import type { Change } from "../generated/result.js";
 
-/** What the rules did to one field: where it began, where it ended, and each write on the way. */
+/** The changes of one field by rules: its first value, its last value, and each write in between. */
 export interface NetChange {
   readonly path: string;
-  /** Left out where the field was absent. */
+  /** Omitted if the field was absent. */
   readonly before?: unknown;
-  /** Left out where the field was removed. */
+  /** Omitted if the field was removed. */
   readonly after?: unknown;
   readonly writes: readonly Change[];
 }
 
-/** The ledger by field, in the order of each field's first write. */
+/** Groups the ledger by field, in the order of each field's first write. */
 export function netChanges(changes: readonly Change[]): readonly NetChange[] {
   const byPath = new Map<string, Change[]>();
   for (const change of changes) byPath.set(change.path, [...(byPath.get(change.path) ?? []), change]);
@@ -27,7 +27,7 @@ export function netChanges(changes: readonly Change[]): readonly NetChange[] {
   });
 }
 
-/** The net changes of fields that ended elsewhere than they began. */
+/** Net changes of fields whose final value differs from the initial one. */
 export function lastChanges(changes: readonly Change[]): readonly NetChange[] {
   return netChanges(changes).filter((net) => "before" in net !== "after" in net || !jsonEqual(net.before, net.after));
 }

@@ -11,18 +11,18 @@ const words: Readonly<Record<OriginKind, string>> = {
   assumed: "assumed:",
 };
 
-/** Where a field's value comes from, in words; null where nothing is known of it or the section around it. */
+/** Describes the origin of a field's value; null if neither its origin nor that of a section around it is known. */
 export function originOf(path: string, origins: Readonly<Record<string, Origin>>): string | null {
   const origin = findOrigin(path, origins);
   return origin === null ? null : originText(origin);
 }
 
-/** An origin in words. */
+/** Describes an origin. */
 export function originText({ kind, text, isConstant }: Origin): string {
   return isConstant === true ? "vLLM's default" : `${words[kind]} ${escapeControls(text)}`;
 }
 
-/** The origin of a field, else of the nearest section around it. */
+/** Finds the origin of a field, or of the nearest section around it. */
 export function findOrigin(path: string, origins: Readonly<Record<string, Origin>>): Origin | null {
   for (let name = path; name !== ""; name = name.slice(0, Math.max(0, name.lastIndexOf(".")))) {
     const origin = Object.hasOwn(origins, name) ? origins[name] : undefined;

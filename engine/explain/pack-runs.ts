@@ -1,14 +1,14 @@
 import type { Evaluated } from "./evaluated.js";
 
-/** How far a pack came in an evaluation. */
+/** Summary of a pack in an evaluation. */
 export interface PackRun {
   readonly pack: string;
-  /** Its rules for the target, and those of them whose conditions held. */
+  /** Number of rules for the target, and of those whose conditions held. */
   readonly rules: number;
   readonly fired: number;
 }
 
-/** The packs that were reached, in the order in which they began. */
+/** The reached packs, in execution order. */
 export function packRuns({ trace, rules }: Pick<Evaluated, "trace" | "rules">): readonly PackRun[] {
   const fired = new Map<string, Set<string>>();
   for (const entry of trace) {

@@ -15,12 +15,12 @@ import { findOrigin } from "./origin-of.js";
 
 export interface Pins {
   readonly pins: readonly Pin[];
-  /** What is not pinned, a sentence each. */
+  /** Fields that are not pinned, one sentence each. */
   readonly notes: readonly string[];
   readonly facts: ServeFacts;
 }
 
-/** Flags that hold what was resolved, each tried by running the rules again with it in place. */
+/** Computes flags that pin the resolved values. Each is tried by rerunning the rules with it in place. */
 export function pinsOf(evaluated: Evaluated): Pins {
   const { result, built, rules, pinAll, resolveWith } = evaluated;
   const facts = loadServeFacts(rules.target.version);
@@ -56,14 +56,14 @@ interface Unpinned {
   readonly reason: string;
 }
 
-/** One note a reason, with its fields. */
+/** One note for each reason, with its fields. */
 function notesOf(unpinned: readonly Unpinned[]): readonly string[] {
   const byReason = new Map<string, string[]>();
   for (const { path, reason } of unpinned) byReason.set(reason, [...(byReason.get(reason) ?? []), `\`${path}\``]);
   return [...byReason].map(([reason, paths]) => `${paths.join(", ")} cannot be pinned: ${reason}`);
 }
 
-/** Why the value of a field is not certain enough to pin it; null where it is. */
+/** Why the value of a field is too uncertain to pin; null if it is certain. */
 function uncertainty(evaluated: Evaluated): (path: string) => string | null {
   const certain = certaintyOf(evaluated);
   const isProvisional = provisionalFields(evaluated);
@@ -77,7 +77,7 @@ function uncertainty(evaluated: Evaluated): (path: string) => string | null {
   };
 }
 
-/** What follows from the block size that the configuration begins with, where the user named none. */
+/** Fields that depend on the initial block size, if the user set none. */
 function provisionalFields(evaluated: Evaluated): (path: string) => boolean {
   const size = "cache_config.block_size";
   const origin = findOrigin(size, evaluated.built?.origins ?? {});
@@ -86,7 +86,7 @@ function provisionalFields(evaluated: Evaluated): (path: string) => boolean {
   return (path) => dependence.of(path.split(".")).size > 0;
 }
 
-/** Whether a second run, with pins in place, ends as the first did and moves nothing that is pinned. */
+/** Whether rerunning the rules with pins in place yields the same result and changes no pinned field. */
 export function holds(
   first: Pick<Result, "document" | "changes">,
   second: Result | null,

@@ -20,27 +20,27 @@ import { checkFields } from "../packs/check/check-fields.js";
 import { linkPack, type Surroundings } from "../packs/link-pack.js";
 import type { LinkedPack, LinkedPacks } from "../packs/linked.js";
 
-/** An expression or a condition that was asked about documents, outside of any rule. */
+/** An expression or a condition to evaluate over documents, outside of any rule. */
 export type Query =
   | { readonly kind: "expression"; value(document: JsonObject): MaybeJson }
   | { readonly kind: "condition"; trace(document: JsonObject): TracedCondition };
 
-/** Whose facts and named conditions a query may use: those of one pack, or of the only pack that has them all. */
+/** Scope of a query's facts and named conditions: one pack, or the only pack that has all of them. */
 export interface QueryScope {
   readonly rules: LinkedPacks;
   readonly pack: string | null;
 }
 
-/** The fact, and the place of a condition, that stand for the query in a pack of its own; no pack can have such a fact. */
+/** The fact and the condition that represent the query in its own pack; no pack can have a fact of this name. */
 const askedFact = "?";
 const factAt = pointer(["facts", askedFact]);
 const whenAt = "/rules/0/when";
 
 /**
- * Reads an expression as facts have it, a condition as JSON, or the name of a fact or named condition, and checks it as
- * `fettle check` would.
+ * Parses an expression in the syntax of facts, a condition as JSON, or the name of a fact or named condition, and
+ * checks it like `fettle check`.
  *
- * @throws FettleError with one diagnostic, whose line and column are those of the text.
+ * @throws FettleError with one diagnostic, whose line and column refer to the text.
  */
 export function readQuery(text: string, scope: QueryScope): Query {
   const condition = conditionIn(text);
@@ -60,7 +60,7 @@ export function factsOf({ pack: content, source }: LinkedPack, rules: LinkedPack
 
 export type Fact = (document: Json) => MaybeJson;
 
-/** Evaluates what a query asks, within the limits of an evaluation. @throws the errors of expressions and operators */
+/** Evaluates a query within the limits of an evaluation. @throws the errors of expressions and operators */
 export function withinLimits<Answer>(answer: () => Answer): Answer {
   beginTotal();
   try {
@@ -70,7 +70,7 @@ export function withinLimits<Answer>(answer: () => Answer): Answer {
   }
 }
 
-/** Why an expression or condition has no answer for a document; null where the error is another. */
+/** Explains why an expression or condition has no result for a document; null for any other error. */
 export function whyNoAnswer(error: unknown): string | null {
   const isTheirs = error instanceof ExpressionError || error instanceof OperatorError || error instanceof LimitError;
   return isTheirs ? error.message : null;
@@ -118,7 +118,7 @@ function surroundingsOf({ packs, operators, target }: LinkedPacks): Surroundings
   return { ...names, operators, target, parse: parseExpression, parsePath, isThorough: () => false };
 }
 
-/** The pack of a query as a source whose places are those of the query's own text. */
+/** Wraps a query in a pack whose positions refer to the query's text. */
 function sourceOf(content: Pack, asked: string | Condition, text: string): JsonSource {
   const read = typeof asked === "string" ? null : readJson(text);
   return {
@@ -133,7 +133,7 @@ function sourceOf(content: Pack, asked: string | Condition, text: string): JsonS
 
 const conditionKeys = ["all", "any", "not", "condition", "fact"];
 
-/** A condition in JSON; null where the text is an expression. @throws FettleError where it can only be broken JSON */
+/** Parses a condition in JSON; null if the text is an expression. @throws FettleError if it can only be invalid JSON */
 function conditionIn(text: string): Condition | null {
   if (!/^\s*\{/.test(text)) return null;
   const read = readJson(text);
@@ -156,7 +156,7 @@ function hostFor(condition: Condition, scope: QueryScope): Pack | null {
   return hostOf(namesIn(condition), scope);
 }
 
-/** Names that a condition gives, without paths. */
+/** Names in a condition, except paths. */
 function namesIn(condition: unknown): readonly string[] {
   if (Array.isArray(condition)) return condition.flatMap(namesIn);
   if (!isObject(condition)) return [];
@@ -169,7 +169,7 @@ function namesIn(condition: unknown): readonly string[] {
   );
 }
 
-/** The pack whose names a query uses; null where it uses none. @throws FettleError where several packs have them all */
+/** The pack whose names a query uses; null if it uses none. @throws FettleError if several packs have all of them */
 function hostOf(names: readonly string[], { rules, pack }: QueryScope): Pack | null {
   if (pack !== null) return rules.packs.get(pack)?.pack ?? null;
   if (names.length === 0) return null;

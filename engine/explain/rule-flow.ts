@@ -4,21 +4,21 @@ import type { ValueNode } from "../language/node.js";
 import { comparisonsOf } from "../language/walk.js";
 import type { LinkedPack, LinkedRule } from "../packs/linked.js";
 
-/** What a rule may read and write of a document: dotted paths, each once, in the order in which they stand. */
+/** Read and write set of a rule: dotted paths without duplicates, in source order. */
 export interface RuleFlow {
   /** The id inside the pack. */
   readonly id: string;
   readonly line: number | null;
-  /** A path stands for everything below it; `document` is all of it. */
+  /** A path includes everything below it; `document` is the whole document. */
   readonly reads: readonly string[];
   readonly writes: readonly string[];
-  /** Packs that it runs; what they read and write is among its own. */
+  /** Packs that it includes; their reads and writes are part of its own. */
   readonly includes: readonly string[];
   /** Codes of failures with which it may stop the evaluation. */
   readonly fails: readonly string[];
 }
 
-/** The flow of a pack's rules, from top to bottom. */
+/** Computes the read and write sets of a pack's rules, in order. */
 export function ruleFlow(pack: LinkedPack, packs: ReadonlyMap<string, LinkedPack>): readonly RuleFlow[] {
   return pack.rules.map((rule) => {
     const { reads, writes, includes, fails } = flowOf(rule, packs);

@@ -1,7 +1,7 @@
 import { kindOf } from "../language/actions/index.js";
 import type { LinkedPacks } from "../packs/linked.js";
 
-/** The packs that a set can come to run, by its stages and by inclusion; those of other sets are loaded but never run. */
+/** Packs reachable from the stages of a set; packs of other sets are loaded but never run. */
 export function runnablePacks({ stages, packs }: Pick<LinkedPacks, "stages" | "packs">): ReadonlySet<string> {
   const found = new Set<string>();
   const open = stages.flatMap((stage) => (stage.kind === "pack" ? [stage.pack] : [...stage.packs.values()]));

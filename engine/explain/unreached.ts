@@ -5,13 +5,13 @@ import { traceCondition } from "../compiler/read-trace.js";
 import type { LinkedStage } from "../packs/linked.js";
 import type { Evaluated } from "./evaluated.js";
 
-/** Why the rules of a pack were not reached, in words, with the stage's condition where that was it. */
+/** Why the rules of a pack were not reached, with the stage's condition if that was the reason. */
 export interface Unreached {
   readonly reason: string;
   readonly when?: TracedCondition;
 }
 
-/** Tells why a pack was not reached; it is asked only of packs of which no rule is in the trace. */
+/** Explains why a pack was not reached. The pack must have no rule in the trace. */
 export function whyUnreached(name: string, evaluated: Evaluated): Unreached {
   const { rules, result, pack } = evaluated;
   if (pack !== null) return { reason: `only \`${pack}\` was run` };
@@ -33,7 +33,7 @@ function reaches(stage: LinkedStage, pack: string): boolean {
   return stage.kind === "pack" ? stage.pack === pack : [...stage.packs.values()].includes(pack);
 }
 
-/** What kept a stage from running its pack, or null where that is not to be seen. */
+/** What prevented a stage from running its pack; null if unknown. */
 function blockOf(stage: LinkedStage, { before, result, rules }: Evaluated): Unreached | null {
   const document = (result.document ?? before) as typeof before;
   const architecture = readPath(document, ["model_config", "architecture"]);

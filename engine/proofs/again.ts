@@ -14,7 +14,7 @@ import type { Terms } from "../solver/terms.js";
 import { withRules } from "./rules.js";
 import { answerOf, ask, challenged, stageName, toProof, type Proof, type Subject } from "./proof.js";
 
-/** Evaluating the result again changes nothing, where the result is a document that the schema allows. */
+/** Proves idempotence: re-evaluating the result changes nothing, if the schema allows the result. */
 export async function* proveAgain(subject: Subject): AsyncGenerator<Proof> {
   const { linked, run, pack } = subject;
   if (run.fields.length === 0) return;
@@ -38,8 +38,8 @@ export async function* proveAgain(subject: Subject): AsyncGenerator<Proof> {
 }
 
 /**
- * Whether each rule does nothing to a result: then so do all of them in turn. A far smaller question than what comes of
- * all, and mostly enough.
+ * Whether each rule alone leaves a result unchanged, which implies that all of them do in sequence. This question is
+ * far smaller than the whole evaluation, and usually sufficient.
  */
 async function isSettled({ prover, terms, linked, run, pack }: Subject): Promise<boolean> {
   const encodeEach = (one: LinkedPack, what: What) =>
@@ -53,7 +53,7 @@ async function isSettled({ prover, terms, linked, run, pack }: Subject): Promise
           ),
         );
   const changes = alone.map((second) => terms.or(...changesOf(terms, second, () => true)));
-  // What no document shows where the evaluation may have failed, none shows where it did not: that takes less to see.
+  // Unsatisfiable even if failed evaluations are included implies unsatisfiable without them, and is easier to decide.
   const open: Bool[] = [];
   for (let first = 0; first < changes.length; first += together) {
     const some = changes.slice(first, first + together);
@@ -62,7 +62,7 @@ async function isSettled({ prover, terms, linked, run, pack }: Subject): Promise
   return open.length === 0 || prover.isNever(terms, run.given, run.ok, isDocument(terms, run), terms.or(...open));
 }
 
-/** How many rules one question is about: few, so that it stays small. */
+/** Number of rules for each question: few, so that it stays small. */
 const together = 8;
 
 const only = (stage: LinkedPacks["stages"][number], pack: string) =>
@@ -78,11 +78,11 @@ function askAgain(subject: Subject, second: SymbolicRun, shows: Shows): Promise<
 
 type Shows = (document: JsonObject) => boolean;
 
-/** Tells of documents whether the engine changes the result when it evaluates it again, and tells what. */
+/** Checks in the engine whether re-evaluating the result of a document changes it, and reports the change. */
 function changesAgain(subject: Subject, second: SymbolicRun, tell: (what: string) => void): Shows {
   return (document) => {
     const once = subject.run.evaluate(document).document as JsonObject | null;
-    // What no document may hold is no result to evaluate again.
+    // A result that the schema forbids is not a document to re-evaluate.
     if (once === null || documentError(once) !== null) return false;
     const twice = subject.run.evaluate(once);
     if (twice.error !== null) {
@@ -103,7 +103,7 @@ function changesAgain(subject: Subject, second: SymbolicRun, tell: (what: string
 const isDocument = (terms: Terms, run: SymbolicRun): Bool =>
   terms.and(...run.fields.map(({ path, after }) => allows(terms, path, after)));
 
-/** What a second run does that the first did not: it fails, or a field is another. */
+/** Changes by the second run: it fails, or a field differs. */
 function changesOf(terms: Terms, second: SymbolicRun, isMeant: (path: string) => boolean): readonly Bool[] {
   return [
     terms.not(second.ok),

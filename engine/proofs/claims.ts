@@ -12,7 +12,7 @@ import { judge } from "../solver/encode/encode-condition.js";
 import type { Bool, Value } from "../solver/term.js";
 import { answerOf, askWider, toProof, type Proof, type Subject } from "./proof.js";
 
-/** The team's own claims: wherever `given` holds before and the evaluation does not fail, `then` holds after. */
+/** Proves the team's claims: if `given` holds before and the evaluation does not fail, `then` holds after. */
 export async function* proveClaims(subject: Subject, read: Read<Claims>): AsyncGenerator<Proof> {
   const { linked, run, terms, pack } = subject;
   const own = must(pack, "the pack of the claims");
@@ -65,13 +65,13 @@ export async function* proveClaims(subject: Subject, read: Read<Claims>): AsyncG
 
 const textOf = ({ id, why }: Claim): string => `${id}: ${why}`;
 
-/** Nothing is known about a claim that means nothing; what is wrong with it is the finding. */
+/** A claim that does not link is unknown; the finding is its error. */
 function unlinkedProof({ claim, errors }: UnlinkedClaim): Proof {
   const note = `the claim does not link: ${errors.map(({ message }) => message).join("; ")}`;
   return { what: "claim", text: textOf(claim), outcome: "unknown", document: null, note, finding: errors[0] };
 }
 
-/** Where a condition fails, it does not hold. */
+/** A condition that fails does not hold. */
 function holdsIn({ terms, linked, pack }: Subject, condition: ConditionNode, document: Value, shared: Value): Bool {
   let failed = terms.no;
   const holds = judge(

@@ -9,25 +9,25 @@ import type { Terms } from "../solver/terms.js";
 
 type Stage = LinkedPacks["stages"][number];
 
-/** Packs that run for one document, of which each touches what another does; in the order in which they run. */
+/** Interacting packs: they run for one document, and each touches what another writes. In execution order. */
 export interface Meeting {
   readonly packs: readonly string[];
-  /** No more than these packs and the stages that run them. */
+  /** Restricted to these packs and their stages. */
   readonly linked: LinkedPacks;
   readonly terms: Terms;
-  /** Over documents of the architectures for which just these meet. */
+  /** Over documents of the architectures for which exactly these interact. */
   readonly run: SymbolicRun;
 }
 
-/** A pack where a stage runs it. */
+/** A pack at the stage that runs it. */
 interface Entry extends Touches {
   readonly index: number;
   readonly pack: string;
 }
 
 /**
- * The packs of a set that have to do with each other, where no rule writes the architecture. Of all others that run for
- * one document, none reads or writes what another writes.
+ * Finds interactions in a set, provided that no rule writes the architecture. Of all other packs that run for one
+ * document, none reads or writes what another writes.
  */
 export function meetingsOf(linked: LinkedPacks): readonly Meeting[] {
   const named = new Set(
@@ -59,7 +59,7 @@ function entryOf(linked: LinkedPacks, stage: Stage, index: number, name: string 
   ];
 }
 
-/** What is connected by what it touches, of two and more. */
+/** Connected components by shared paths, of two or more. */
 function groupsOf(entries: readonly Entry[]): readonly (readonly Entry[])[] {
   let groups: (readonly Entry[])[] = [];
   for (const entry of entries) {

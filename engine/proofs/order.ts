@@ -16,7 +16,7 @@ import { answerOf, ask, challenged, knownTo, stageName, toProof, type Proof, typ
 
 type Members = LinkedPacks["stages"] | LinkedPack["rules"];
 
-/** How far the members before a pair come. */
+/** State after the members before a pair. */
 interface Before {
   /** Undefined at the start. */
   readonly run: SymbolicRun | undefined;
@@ -24,7 +24,7 @@ interface Before {
   readonly ok: Bool;
 }
 
-/** Which neighbors may be swapped: rules of a pack, or stages of the set. The order of logs is not looked at. */
+/** Proves commutativity of neighbors: rules of a pack, or stages of the set. The order of logs is ignored. */
 export async function* proveOrder(subject: Subject): AsyncGenerator<Proof> {
   const { pack, linked, terms } = subject;
   const all: Members = pack === null ? linked.stages : pack.rules;
@@ -58,12 +58,12 @@ function next(subject: Subject, all: Members, index: number, before: Before): Be
 }
 
 /**
- * A document that tells in which order two neighbors run. From the smallest question to the largest: both by themselves,
- * both after those before them, all.
+ * Finds a document that distinguishes the order of two neighbors. Asks from the smallest question to the largest: both
+ * alone, both after those before them, all.
  *
- * Lemma: where two neighbors leave the same behind in either order (document, sharing, failure, logs of each code), from any
- * state or from all states that those before them leave, so does whatever follows. A document counts only where the engine
- * tells the orders apart with it, so it may come from any question.
+ * Lemma: if two neighbors lead to the same state in either order (document, sharing, failure, logs of each code), from
+ * any state or from all states reachable before them, then so does everything that follows. A witness counts only if it
+ * distinguishes the orders in the engine, so it may come from any question.
  */
 async function whereSwapped(
   subject: Subject,
@@ -101,14 +101,14 @@ async function whereSwapped(
   const answer: Answer =
     known === undefined ? await prover.askAny(terms, run.given, wanted) : { kind: "document", document: known };
   if (answer.kind === "never" || (answer.kind === "document" && isTold(answer.document))) return answer;
-  // What follows may hide it.
+  // What follows may mask the difference.
   const changed = encode(subject, terms, swap(all, index));
   return ask(subject, behaviorDiffers(terms, { before: run, after: changed }, { logOrder: false }), isTold);
 }
 
 type Told = (document: JsonObject) => boolean;
 
-/** Tells of documents whether the engine does otherwise with them where these run in place of what the subject is. */
+/** Checks in the engine whether replacing the subject's members by these changes the result for a document. */
 function tellsApart(subject: Subject, members: Members): Told {
   const { run, linked, pack } = subject;
   const evaluate =
@@ -118,7 +118,7 @@ function tellsApart(subject: Subject, members: Members): Told {
   return (document) => compareUnordered(run.evaluate(document), evaluate(document)).length > 0;
 }
 
-/** Where two leave another state behind in the other order. */
+/** Where two neighbors lead to different states in the other order. */
 function differs(subject: Subject, terms: Terms, both: Members, from: SymbolicRun | undefined): Bool {
   const [one, other] = [both, swap(both, 0)].map((members) => encode(subject, terms, members, from)) as [
     SymbolicRun,
@@ -127,7 +127,9 @@ function differs(subject: Subject, terms: Terms, both: Members, from: SymbolicRu
   return behaviorDiffers(terms, { before: one, after: other }, { logOrder: false });
 }
 
-/** Where one of two that do not touch what the other does fails, and the other fails as well or logs: only that tells their order. */
+/**
+ * Where one of two independent neighbors fails, and the other also fails or logs: only then is their order observable.
+ */
 function clash(subject: Subject, terms: Terms, both: Members, from: SymbolicRun | undefined): Bool {
   const [one, other] = both.map((member) => {
     const { failures, logs } = encode(subject, terms, [member] as Members, from);
@@ -148,7 +150,7 @@ function touched({ linked }: Subject, member: Members[number]): Touches {
   return touchesOf(linked, rules, member.kind === "pack" ? member.when : null);
 }
 
-/** These members alone, from the start or from where another run ended. */
+/** Encodes these members alone, from the start or from the final state of another run. */
 function encode(subject: Subject, terms: Terms, members: Members, from?: SymbolicRun): SymbolicRun {
   const { pack, linked } = subject;
   const always = pack === null ? [] : [{ kind: "pack", pack: pack.name, architectures: null, when: null } as const];
@@ -157,7 +159,7 @@ function encode(subject: Subject, terms: Terms, members: Members, from?: Symboli
     : encodeProgram(terms, withMembers(subject, members), { stages: always }, from);
 }
 
-/** What holds of every state that an evaluation can be in. */
+/** The invariant of all evaluation states. */
 const startOf = (subject: Subject, terms: Terms): Bool => encode(subject, terms, [] as Members).given;
 
 const withMembers = ({ linked, pack }: Subject, members: Members): LinkedPacks =>

@@ -6,10 +6,10 @@ import { answerOf, askWider, toProof, type Proof, type Subject } from "./proof.j
 
 const warnings: ReadonlySet<string> = new Set(["warning", "error"]);
 
-/** What the checkpoint says is no user's. */
+/** Values from the checkpoint are not set by a user. */
 const isCheckpoint = (path: string): boolean => /^model_config\.hf_(text_)?config(\.|$)/.test(path);
 
-/** A value that the user has set is not overwritten unless a rule that writes the field warns. */
+/** Proves that no rule overwrites a value set by the user, unless a rule that writes the field warns. */
 export async function* proveOverwrites(subject: Subject): AsyncGenerator<Proof> {
   const { terms, run, accepted } = subject;
   for (const { path, before, after } of run.fields) {

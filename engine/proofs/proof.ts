@@ -14,17 +14,17 @@ import type { SymbolicRun } from "../solver/encode/symbolic-run.js";
 import type { Bool } from "../solver/term.js";
 import type { Terms } from "../solver/terms.js";
 
-/** What was asked of a pack or a set, over all documents that the schema allows. */
+/** The answer to one question about a pack or a set, over all documents that the schema allows. */
 export interface Proof {
   readonly what: "fires" | "fails" | "claim" | "idempotent" | "overwrites" | "order" | "same-field" | "apart";
-  /** What was proved or refuted; where the outcome is `unknown`, what was asked. */
+  /** The proved or refuted statement; for the outcome `unknown`, the question. */
   readonly text: string;
   readonly outcome: "yes" | "no" | "unknown";
-  /** The smallest document that was found to show it; null where it holds of all, or of none. */
+  /** The smallest witness or counterexample found; null if there is none. */
   readonly document: JsonObject | null;
-  /** Why it is unknown, or what else there is to say. */
+  /** Why it is unknown, or additional information. */
   readonly note: string | null;
-  /** What is to be mended. */
+  /** The problem to fix. */
   readonly finding: Diagnostic | null;
 }
 
@@ -34,20 +34,17 @@ export interface Subject {
   readonly terms: Terms;
   readonly linked: LinkedPacks;
   readonly run: SymbolicRun;
-  /** Null where it is several of a set. */
+  /** Null for several packs of a set. */
   readonly pack: LinkedPack | null;
-  /** Documents that may show something, each with what terms come to in it: one that does needs no solver. */
+  /** Candidate witnesses with the values of terms in them: one that fits avoids the solver. */
   readonly known: readonly { readonly document: JsonObject; readonly evaluation: Evaluation }[];
-  /** Random documents of those that the subject is for, on which what is proved of all of them is tried. */
+  /** Random documents for the subject, on which proved statements are tested. */
   samples(): readonly JsonObject[];
-  /** What the team's claims file lets pass, with the reason, by path. */
+  /** Exceptions in the team's claims file, with their reasons, by path. */
   readonly accepted: { readonly overwrite: ReadonlyMap<string, string>; readonly again: ReadonlyMap<string, string> };
 }
 
-/**
- * Asks of the documents that the subject is for, and runs the one that is found in the engine: where it does not show there
- * what it should, nothing is proved.
- */
+/** Asks for a document and runs the witness in the engine. If the engine does not confirm it, nothing is proved. */
 export async function ask(
   subject: Subject,
   wanted: Bool,
@@ -67,10 +64,10 @@ export async function ask(
 }
 
 /**
- * The same where the truth follows into a wider one that takes less to decide.
+ * Asks for a document by way of a weaker formula that takes less time to decide.
  *
- * Lemma: what no document makes true of the wider one, none makes true of the other. A document of the wider one counts only
- * where the engine shows with it what it should; where it does not, the other is asked.
+ * Lemma: the formula implies the weaker one, so if the latter is unsatisfiable, the formula is too. A witness of the
+ * weaker one counts only if the engine confirms it; otherwise the formula itself is asked.
  */
 export async function askWider(
   subject: Subject,
@@ -86,13 +83,13 @@ export async function askWider(
   return answer.kind === "document" && shows(answer.document) ? answer : ask(subject, wanted, shows, how);
 }
 
-/** An answer that is there in any case: once a budget is used up, that it is. */
+/** Always returns an answer: when a budget is used up, that it is. */
 export async function answerOf({ prover }: Subject, work: () => Promise<Answer>): Promise<Answer> {
   if (isOver(prover.budget)) return { kind: "unknown", reason: timeOver };
   return orWhenOver(work, (reason) => ({ kind: "unknown", reason: isOver(prover.budget) ? timeOver : reason }));
 }
 
-/** What was proved of all documents, tried on some that nobody has encoded. */
+/** Tests a statement proved for all documents on random ones, independently of the encoding. */
 export function challenged(subject: Subject, answer: Answer, shows: (document: JsonObject) => boolean): Answer {
   const refuting = answer.kind === "never" ? subject.samples().find(shows) : undefined;
   return refuting === undefined
@@ -100,12 +97,12 @@ export function challenged(subject: Subject, answer: Answer, shows: (document: J
     : { kind: "unknown", reason: `${refuted}: ${JSON.stringify(documentToJson(refuting))}` };
 }
 
-/** A known document of which it holds. */
+/** A known document that satisfies the formula. */
 export function knownTo({ run, known }: Subject, wanted: Bool): JsonObject | undefined {
   return known.find(({ evaluation: { truth } }) => truth(run.given) && truth(wanted))?.document;
 }
 
-/** What there is to say of an answer that is none. */
+/** Explains an answer that decides nothing. */
 export function reasonOf(answer: Extract<Answer, { kind: "unknown" | "not-encoded" }>, { linked }: Subject): string {
   if (answer.kind === "unknown") return answer.reason;
   const places = answer.places.map(({ pack, at, reason }) => {
@@ -122,12 +119,12 @@ export function reasonOf(answer: Extract<Answer, { kind: "unknown" | "not-encode
 const limitedNote =
   "for a text config that is hf_config, its text_config or an object of its own; other parts of hf_config were only searched";
 
-/** What is asked: the statement, and the one that holds where it is refuted. */
+/** The question: the statement, and the one that holds if it is refuted. */
 export interface Question extends Pick<Proof, "what" | "text"> {
   readonly denial: string;
 }
 
-/** An answer as a proof; `found` and `never` are the outcomes where a document was found and where there is none. */
+/** Converts an answer to a proof; `found` and `never` are the outcomes if a document was found and if there is none. */
 export function toProof(
   subject: Subject,
   answer: Answer,
@@ -147,7 +144,7 @@ export function toProof(
 
 export type Ask = (subject: Subject) => AsyncGenerator<Proof>;
 
-/** What is proved in words, for what is not asked as a whole. */
+/** Descriptions of proofs, for a kind that is skipped as a whole. */
 const questions: Readonly<Record<Proof["what"], string>> = {
   fires: "every rule can fire",
   fails: "every `fail` can be reached",
@@ -159,12 +156,12 @@ const questions: Readonly<Record<Proof["what"], string>> = {
   apart: "what is proved of each pack holds of them together",
 };
 
-/** A kind of proofs of which none was begun, or not all. */
+/** Reports a kind of proofs that was not started, or not finished. */
 export function notAsked(what: Proof["what"], note: string): Proof {
   return { what, text: questions[what], outcome: "unknown", document: null, note, finding: null };
 }
 
-/** The proofs of several kinds, in order; where one takes more than there is, it says so. */
+/** Collects the proofs of several kinds, in order, and reports a kind whose budget runs out. */
 export async function gather(
   ...all: readonly (readonly [what: Proof["what"], proofs: AsyncGenerator<Proof>])[]
 ): Promise<readonly Proof[]> {
@@ -191,10 +188,10 @@ export function acceptedIn(claims: readonly Read<Claims>[]): Subject["accepted"]
   };
 }
 
-/** How many documents are made, and for how long; those that the subject is not for are left out. */
+/** Limits for generating samples; documents that the subject is not for are discarded. */
 const sampled = { documents: 300, milliseconds: 300 };
 
-/** Makes the samples of a subject when they are first asked for. */
+/** Generates the samples of a subject on first use. */
 export function samplesOf(
   terms: Terms,
   run: SymbolicRun,
@@ -214,7 +211,7 @@ export function samplesOf(
   };
 }
 
-/** The packs that a stage runs. */
+/** Names of the packs that a stage runs. */
 export function stageName(stage: LinkedPacks["stages"][number]): string {
   return stage.kind === "pack" ? stage.pack : [...new Set(stage.packs.values())].join(", ");
 }

@@ -20,7 +20,7 @@ import { proveRules } from "./rules.js";
 
 const kinds = ["fires", "claim", "overwrites", "idempotent", "order", "same-field"] as const;
 
-/** Proves all there is to prove of a pack, over the documents of its own architectures; `documents` are looked at first. */
+/** Proves all properties of a pack, over documents of its own architectures; tries `documents` first. */
 export async function provePack(
   prover: Prover,
   all: LinkedPacks,
@@ -65,7 +65,7 @@ async function prove(
   );
 }
 
-/** A document as one of the pack's own; one that does not fit the schema is none. */
+/** Adapts a document to the pack's architectures; empty if it does not match the schema. */
 function ofArchitecture(document: JsonObject, pack: LinkedPack, target: Target): readonly JsonObject[] {
   const architectures = architecturesFor(pack.pack, target);
   const model = document["model_config"];

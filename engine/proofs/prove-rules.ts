@@ -17,13 +17,13 @@ import { proveTogether, subjectsOf } from "./prove-together.js";
 import type { Proofs } from "./proved.js";
 
 export interface ProveOptions extends RuleChoice {
-  /** Names of packs, or files and folders that hold them; by default all packs, and what those of the set do to each other. */
+  /** Names of packs, or files and folders that contain them; defaults to all packs and the interactions of the set. */
   readonly packs?: readonly string[] | undefined;
-  /** Prove each pack at one release for every choice that version ranges make of its rules. */
+  /** Prove each pack at one release for every choice of its rules by version ranges. */
   readonly allReleases?: boolean | undefined;
   /** Seconds for one question; 5 by default. */
   readonly secondsPerQuestion?: number | undefined;
-  /** Seconds for all questions together; unlimited by default. */
+  /** Total seconds for all questions; unlimited by default. */
   readonly seconds?: number | undefined;
   readonly onProgress?: Progress | undefined;
 }
@@ -31,7 +31,7 @@ export interface ProveOptions extends RuleChoice {
 /**
  * Proves properties of packs for all documents that the schema allows, or finds counterexamples.
  *
- * @throws FettleError where the rules do not load or a pack does not exist.
+ * @throws FettleError if the rules do not load or a pack does not exist.
  */
 export async function proveRules(options: ProveOptions = {}): Promise<Proofs> {
   const { packs: words = [], allReleases = false, secondsPerQuestion = 5, seconds = Infinity } = options;
@@ -69,7 +69,7 @@ export async function proveRules(options: ProveOptions = {}): Promise<Proofs> {
   };
 }
 
-/** Why claims were not asked about that no proof mentions: those of packs that do not exist or have no rules to prove. */
+/** Explains why no proof mentions a claim: its pack does not exist or has no rules to prove. */
 function unlinkedClaims(
   { linked: { read, packs, operators } }: Program,
   isMeant: (claims: Read<Claims>) => boolean,

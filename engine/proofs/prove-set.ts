@@ -9,11 +9,11 @@ import { proveOrder } from "./order.js";
 import { proveSameField } from "./same-field.js";
 import { acceptedIn, gather, samplesOf, type Proof } from "./proof.js";
 
-/** Packs of a set that have to do with each other; none are told where a rule says which packs run. */
+/** Interacting packs of a set; none if a rule determines which packs run. */
 export const meetingsIn = (linked: LinkedPacks): readonly Meeting[] =>
   writesArchitecture(linked) ? [] : meetingsOf(linked);
 
-/** Proves what packs do to each other, over documents for which they run; `documents` are looked at first. */
+/** Proves the interactions of packs, over documents for which they run; tries `documents` first. */
 export async function proveMeeting(
   prover: Prover,
   { linked, terms, run, packs }: Meeting,
@@ -38,7 +38,7 @@ export async function proveMeeting(
   );
 }
 
-/** What there is to say of all packs that do not meet. */
+/** States that all other packs do not interact. */
 export function proveRest(linked: LinkedPacks, meetings: readonly Meeting[]): Proof {
   const none = { document: null, note: null, finding: null };
   if (writesArchitecture(linked)) {

@@ -14,7 +14,7 @@ import { targetText } from "../packs/target.js";
 import type { Prover, ProverOptions } from "../solver/prover.js";
 import type { JsonObject } from "../common/json.js";
 
-/** What is proved by itself: a pack of a program, or its set. */
+/** A unit of proof: a pack of a program, or its set. */
 export interface ProofSubject {
   readonly program: Program;
   readonly pack: string | null;
@@ -22,14 +22,14 @@ export interface ProofSubject {
 
 export interface SubjectOptions {
   load(target: string): Promise<Loaded>;
-  /** Whether the user chose the target: packs that have no rules for it are then left out. */
+  /** Whether the user chose the target: packs without rules for it are then omitted. */
   readonly isTargetChosen: boolean;
-  /** Whether to take every choice of a pack's rules, and not only one. */
+  /** Whether to cover every choice of a pack's rules instead of one. */
   readonly isEach: boolean;
   readonly withSet: boolean;
 }
 
-/** Each pack at the target, or at releases for which it has rules; then the set. @throws FettleError */
+/** Lists each pack at the target, or at releases for which it has rules; then the set. @throws FettleError */
 export async function subjectsOf(
   base: Program,
   names: readonly string[],
@@ -47,7 +47,7 @@ export async function subjectsOf(
   const subjects: ProofSubject[] = [];
   for (const pack of names) {
     const found: ProofSubject[] = hasRules(base, pack) ? [{ program: base, pack }] : [];
-    // The last first: it is what will run the longest.
+    // Last first: it takes the longest.
     const others = isEach
       ? otherReleases(base.linked, pack).toReversed()
       : isTargetChosen
@@ -63,7 +63,7 @@ export async function subjectsOf(
   return withSet ? [...subjects, { program: base, pack: null }] : subjects;
 }
 
-/** The newest release that is known at which a pack has rules; without known releases, one for each choice of them. */
+/** The newest known release at which a pack has rules; without known releases, one for each choice of rules. */
 function lastReleases({ linked }: Program, name: string): readonly string[] {
   const { pack } = fromMap(linked.packs, name);
   const { project } = linked.target;
@@ -76,20 +76,20 @@ function lastReleases({ linked }: Program, name: string): readonly string[] {
 
 const hasRules = ({ linked }: Program, pack: string): boolean => (linked.packs.get(pack)?.rules.length ?? 0) > 0;
 
-/** More would only take more memory: what takes long is one pack. */
+/** More would only use more memory: the time is dominated by one pack. */
 const mostSolvers = 2;
 
 interface Task {
   readonly name: string;
-  /** How many rules there are to look at. */
+  /** Number of rules. */
   readonly size: number;
   readonly subject: ProofSubject;
   run(prover: Prover): Promise<readonly Proof[]>;
 }
 
 /**
- * Proves all, the largest first; `show` is called with what is begun, how many are done, and how many there are. Solvers,
- * of which there are at most as many as subjects, start while these are still being loaded.
+ * Proves all subjects, the largest first. `show` receives the current subject, the number done, and the total. Solvers,
+ * at most one for each subject, start while subjects are still being loaded.
  */
 export async function proveTogether(
   loading: Promise<readonly ProofSubject[]>,
@@ -125,7 +125,7 @@ export async function proveTogether(
   }
 }
 
-/** One for a pack; one for each meeting of the packs of a set. */
+/** One task for a pack; one for each interaction of a set's packs. */
 async function tasksOf(subject: ProofSubject): Promise<readonly Task[]> {
   const { program, pack } = subject;
   const { linked } = program;
@@ -178,7 +178,7 @@ function toShown({ document, ...proof }: Proof): ShownProof {
   return { ...proof, document: document === null ? null : documentToJson(document) };
 }
 
-/** The documents of the cases of packs: one that shows something needs no solver. */
+/** The documents of the packs' cases, as candidate witnesses that avoid the solver. */
 function documentsOf({ linked: { read } }: Program, packs: readonly string[]): readonly JsonObject[] {
   return read.cases
     .filter(({ content }) => packs.includes(content.pack))

@@ -4,7 +4,7 @@ import type { Checked } from "../packs/check/checked.js";
 
 /** Proofs of the packs of a rule set. */
 export interface Proofs {
-  /** The target that was chosen, as project@version. */
+  /** The chosen target, as project@version. */
   readonly target: string;
   /** By pack; the set comes last. */
   readonly proved: readonly ProvedSubject[];
@@ -16,7 +16,7 @@ export interface Proofs {
 export interface ProvedSubject {
   readonly name: string;
   readonly isSet: boolean;
-  /** The rules of which release, as project@version. */
+  /** The release of the rules, as project@version. */
   readonly target: string;
   readonly file: string | null;
   readonly proofs: readonly ShownProof[];
@@ -26,7 +26,7 @@ export interface ShownProof {
   readonly what: "fires" | "fails" | "claim" | "idempotent" | "overwrites" | "order" | "same-field" | "apart";
   readonly text: string;
   readonly outcome: "yes" | "no" | "unknown";
-  /** As JSON has it: `$same` says where hf_text_config is one object with hf_config or a part of it. */
+  /** In JSON form: `$same` replaces hf_text_config where it aliases hf_config or a part of it. */
   readonly document: JsonObject | null;
   readonly note: string | null;
   readonly finding: Diagnostic | null;

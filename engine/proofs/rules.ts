@@ -5,7 +5,7 @@ import { isOver } from "../solver/budget.js";
 import { encodeProgram } from "../solver/encode/encode-program.js";
 import { answerOf, askWider, toProof, type Proof, type Subject } from "./proof.js";
 
-/** Every rule can fire, and every `fail` can be reached. */
+/** Proves that every rule can fire, and that every `fail` is reachable. */
 export async function* proveRules(subject: Subject): AsyncGenerator<Proof> {
   const { pack, run, terms } = subject;
   if (pack === null) return;
@@ -77,7 +77,7 @@ export async function* proveRules(subject: Subject): AsyncGenerator<Proof> {
 
 const runsOf = ({ run }: Pick<Subject, "run">, rule: LinkedRule) => run.rules.filter(({ id }) => id === rule.id);
 
-/** The rule before it that keeps a rule from firing; without one, its own conditions do. */
+/** Finds the earlier rule that keeps a rule from firing; if there is none, its own conditions do. */
 async function explainDead(subject: Subject, pack: LinkedPack, rule: LinkedRule): Promise<string> {
   const { terms, linked, prover } = subject;
   const before = pack.rules.slice(0, pack.rules.indexOf(rule));
@@ -96,7 +96,7 @@ async function explainDead(subject: Subject, pack: LinkedPack, rule: LinkedRule)
   return "the rules before it shadow it together";
 }
 
-/** The same packs, one of them with other rules. */
+/** Replaces the rules of one pack. */
 export function withRules(linked: LinkedPacks, pack: LinkedPack, rules: readonly LinkedRule[]): LinkedPacks {
   return { ...linked, packs: new Map([...linked.packs, [pack.name, { ...pack, rules }]]) };
 }

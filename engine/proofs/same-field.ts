@@ -3,7 +3,9 @@ import type { SymbolicRule } from "../solver/encode/symbolic-run.js";
 import type { Bool } from "../solver/term.js";
 import { answerOf, askWider, toProof, type Proof, type Subject } from "./proof.js";
 
-/** With how many of the rules that write a field after it each rule is asked about: all pairs would be too many to read. */
+/**
+ * Number of later rules writing the same field that each rule is compared with: all pairs would be too many to read.
+ */
 const nearest = 12;
 
 interface Writer {
@@ -11,7 +13,7 @@ interface Writer {
   readonly when: Bool;
 }
 
-/** Which rules write the same field in one evaluation; of a set, which rules of different packs. */
+/** Finds rules that write the same field in one evaluation; for a set, rules of different packs. */
 export async function* proveSameField(subject: Subject): AsyncGenerator<Proof> {
   const { run, terms, pack } = subject;
   const writers = new Map<string, Writer[]>();

@@ -11,7 +11,7 @@ import { unprovedText } from "../diff/difference-messages.js";
 import type { ReviewedPack, ReviewFinding } from "./reviewed.js";
 import type { ComparedReleases } from "../diff/compare-releases.js";
 
-/** What packs do differently, and what of it could not be decided. A pack that only runs another repeats nothing. */
+/** Reports behavior differences of packs, and undecided ones. A pack that only includes another repeats nothing. */
 export function behaviorFindings({ differed: { packs }, pairs }: ComparedReleases): readonly ReviewFinding[] {
   const shown = new Set(
     packs.filter(({ status }) => status !== "runs-changed").flatMap(({ effects }) => effects.flatMap(namesOf)),
@@ -44,7 +44,7 @@ export function behaviorFindings({ differed: { packs }, pairs }: ComparedRelease
   });
 }
 
-/** Packs whose rules changed, where there was nothing that loads to compare them with. */
+/** Packs with changed rules that could not be compared, because one version does not load. */
 export function uncomparedFindings(packs: readonly ReviewedPack[], base: string): readonly ReviewFinding[] {
   const changed = packs.filter(
     ({ status, linked }) => status !== "cases-changed" && (status === "removed" || linked !== null),
@@ -86,7 +86,7 @@ function effectFinding(effect: Effect, pack: DifferedPack, isStated: boolean): R
   };
 }
 
-/** The line that was changed in a rule behind the effect, else the rule, else the file. */
+/** The changed line in a rule that causes the effect, otherwise the rule, otherwise the file. */
 function placeOf({ rules }: Effect, pack: DifferedPack): { file: string | null; line: number | null } {
   const behind = new Set(rules.map(({ rule }) => rule.slice(pack.pack.length + 1)));
   const changed = pack.rules.filter(({ rule }) => behind.has(rule));
@@ -107,7 +107,9 @@ function namesOf({ outcome }: Effect): readonly string[] {
   return outcome.map(({ kind, name }) => `${kind} ${name}`);
 }
 
-/** What cases of a pack state that came out otherwise before; null where no case could, as of a set or what was removed. */
+/**
+ * Changes that cases of a pack expect and that are new; null if no case can state them, as for a set or a removed pack.
+ */
 function statedChanges(
   { kind, pack, status }: DifferedPack,
   pairs: ComparedReleases["pairs"],

@@ -3,7 +3,7 @@ import type { Program } from "../workspace/load-program.js";
 import { proveTogether, type ProofSubject } from "../proofs/prove-together.js";
 import type { ReviewedPack, ReviewFinding } from "./reviewed.js";
 
-/** What a review proves of the packs that a branch changes: the same as `fettle prove`, at a release at which they have rules. */
+/** Proves the packs that a branch changes like `fettle prove`, at a release at which they have rules. */
 export async function provePacks(
   packs: readonly ReviewedPack[],
   programs: readonly Program[],
@@ -19,7 +19,7 @@ export async function provePacks(
   return packs.map((entry) => ({ ...entry, proved: proved.find(({ name }) => name === entry.pack) ?? null }));
 }
 
-/** Dead rules, claims that do not hold, and the like. */
+/** Reports dead rules, refuted claims, and the like. */
 export function proofFindings(packs: readonly ReviewedPack[]): readonly ReviewFinding[] {
   return packs.flatMap(({ proved }) =>
     (proved?.proofs ?? []).flatMap(({ finding }) => (finding === null ? [] : [{ ...finding, kind: "proof" as const }])),

@@ -6,7 +6,7 @@ import type { RevisionRules } from "./revision-rules.js";
 
 const keyOf = ({ code, file, path, message }: Diagnostic): string => JSON.stringify([code, file, path, message]);
 
-/** What checks say of changed files, and of others what they did not say before. */
+/** Reports check findings for changed files, and new ones for other files. */
 export function checkFindings(
   files: readonly ChangedFile[],
   base: RevisionRules,
@@ -22,7 +22,7 @@ export function checkFindings(
     }));
 }
 
-/** Findings without those of checks about cases that fail, which say so themselves, and without proofs that repeat a check. */
+/** Removes check findings about cases that also fail, and proofs that repeat a check. */
 export function withoutRepeats(
   findings: readonly ReviewFinding[],
   packs: readonly ReviewedPack[],
@@ -41,7 +41,7 @@ export function withoutRepeats(
   });
 }
 
-/** Cases that fail, and what they leave unseen; without what was so in the base already. */
+/** Reports failing cases and coverage gaps, except those that base already had. */
 export function testFindings(packs: readonly ReviewedPack[], before: readonly TestedPack[]): readonly ReviewFinding[] {
   return packs.flatMap(({ pack, tested, differed }) => {
     if (tested === null) return [];
@@ -55,7 +55,7 @@ export function testFindings(packs: readonly ReviewedPack[], before: readonly Te
   });
 }
 
-/** Two failures are alike where the same case for the same release fails for the same reasons. */
+/** Key of a failure: the same case for the same release fails for the same reasons. */
 function failureOf({ name, target, differences, diagnostics }: TestedCase): string {
   return JSON.stringify([name, target, differences, diagnostics.map(({ code, message }) => [code, message])]);
 }
@@ -85,7 +85,7 @@ function withKind(found: Diagnostic, kind: FindingKind): ReviewFinding {
 
 const about: readonly FindingKind[] = ["unstated", "behaviour", "unproved"];
 
-/** What changed in behavior first, since all else follows from it; then by file, line and column. */
+/** Orders findings: behavior changes first, since everything else follows from them; then by file, line and column. */
 export function byWeight(left: ReviewFinding, right: ReviewFinding): number {
   const rank = ({ kind }: ReviewFinding) => (about.includes(kind) ? about.indexOf(kind) : about.length);
   return rank(left) - rank(right) || byPlace(left, right);

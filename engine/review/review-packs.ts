@@ -6,7 +6,7 @@ import type { ChangedFile, ReviewedPack } from "./reviewed.js";
 import { ruleFlow } from "../explain/rule-flow.js";
 import type { RevisionRules } from "./revision-rules.js";
 
-/** The rule files that are not the same in both states. */
+/** The rule files that differ between the two states. */
 export function changedFiles(base: RevisionRules, head: RevisionRules): readonly ChangedFile[] {
   const names = [...new Set([...Object.keys(base.files), ...Object.keys(head.files)])].sort();
   return names.flatMap((file): readonly ChangedFile[] => {
@@ -17,8 +17,8 @@ export function changedFiles(base: RevisionRules, head: RevisionRules): readonly
 }
 
 /**
- * The packs whose text or cases changed, and those that run one that differs; by name, with their cases
- * run. Without a comparison, what a file holds is told from where it stands.
+ * Lists the packs with changed text or cases, and those that include a changed one; by name, with their cases run.
+ * Without a comparison, identifies packs by file path.
  */
 export async function reviewPacks(
   files: readonly ChangedFile[],
@@ -56,7 +56,7 @@ export async function reviewPacks(
     });
 }
 
-/** The cases of packs, in one state; none where its rules do not load. */
+/** Runs the cases of packs in one state; none if its rules do not load. */
 export async function runCasesAt(
   { program, load }: RevisionRules,
   only: ReadonlySet<string>,
@@ -81,7 +81,7 @@ function statusesByFile(
   );
 }
 
-/** A pack, its cases and its claims are named by where they stand; null for a set. */
+/** Derives a pack's name from the path of its pack, cases or claims file; null for a set. */
 function nameOf(file: string): string | null {
   return /([^/\\]+)[/\\]([^/\\]+)\.(?:pack|cases|claims)\.json$/.exec(file)?.slice(1, 3).join("/") ?? null;
 }

@@ -17,26 +17,27 @@ import { findRevisions } from "./revisions.js";
 import { readRevisionRules, type RevisionRules } from "./revision-rules.js";
 
 export interface ReviewOptions extends RuleChoice {
-  /** A branch or commit; the default branch by default. The review starts where `head` left it. */
+  /** A branch or commit; defaults to the default branch. The review starts at the merge base with `head`. */
   readonly base?: string | undefined;
-  /** The same; the working tree by default. */
+  /** As for `base`; defaults to the working tree. */
   readonly head?: string | undefined;
-  /** Kinds of findings that fail the review; by default those that `findingKinds` marks. */
+  /** Kinds of findings that fail the review; defaults to those marked in `findingKinds`. */
   readonly failOn?: readonly FindingKind[] | undefined;
-  /** Seconds for proofs of all packs and releases together; 120 by default. */
+  /** Total seconds for proofs of all packs and releases; 120 by default. */
   readonly seconds?: number | undefined;
-  /** The day by which `expires` is judged, as YYYY-MM-DD; today by default. */
+  /** The date by which `expires` is judged, as YYYY-MM-DD; defaults to today. */
   readonly today?: string | undefined;
   readonly onProgress?: Progress | undefined;
 }
 
-/** Part of the time for the comparison; the rest is for proofs about the new version. */
+/** Fraction of the time for the comparison; the rest is for proofs about head. */
 const partToCompare = 0.75;
 
 /**
- * Reviews what a branch does to packs: checks them, runs their cases, compares behavior, proves properties.
+ * Reviews the changes that a branch makes to packs: checks them, runs their cases, compares behavior, proves
+ * properties.
  *
- * @throws FettleError where a revision does not exist or cannot be read; rules that do not load are findings.
+ * @throws FettleError if a revision does not exist or cannot be read; rules that do not load are findings.
  */
 export async function reviewRules(options: ReviewOptions = {}): Promise<Reviewed> {
   const { seconds = 120, today = systemDay(), onProgress = noProgress } = options;

@@ -7,26 +7,26 @@ import type { ProvedSubject } from "../proofs/proved.js";
 import type { RuleFlow } from "../explain/rule-flow.js";
 import type { TestedPack } from "../testing/tested.js";
 
-/** What a branch does to the packs of a rule set: checked, tested and compared. */
+/** The review of a branch's changes to a rule set: checked, tested and compared. */
 export interface Reviewed {
-  /** Of the program. */
+  /** Version of fettle. */
   readonly version: string;
   /** project@version. */
   readonly target: string;
-  /** The two states, as a reader knows them: `main (1a2b3c4)`, `working tree`. */
+  /** The name of the base state for readers: `main (1a2b3c4)`, `working tree`. */
   readonly base: string;
   readonly head: string;
   /** Rule files that were added, removed or changed. */
   readonly files: readonly ChangedFile[];
-  /** Packs whose pack or cases changed, and packs that run one of them; by name. */
+  /** Packs with changed text or cases, and packs that include one of them; by name. */
   readonly packs: readonly ReviewedPack[];
-  /** Everything that was found, by place. */
+  /** All findings, by location. */
   readonly findings: readonly ReviewFinding[];
-  /** The kinds of findings with which the review fails. */
+  /** The kinds of findings that fail the review. */
   readonly failOn: readonly FindingKind[];
-  /** What could not be looked at, and why. */
+  /** What could not be reviewed, and why. */
   readonly gaps: readonly string[];
-  /** Null where the two states could not be compared. */
+  /** Null if the two states could not be compared. */
   readonly differed: Differed | null;
   line: Checked["line"];
 }
@@ -40,18 +40,21 @@ export interface ReviewedPack {
   readonly pack: string;
   readonly title: string | null;
   readonly file: string | null;
-  /** `cases-changed`: only its cases did; `text-changed`: its text, but no value in it; `runs-changed`: it includes a pack that changed. */
+  /**
+   * `cases-changed`: only its cases changed; `text-changed`: its text, but no value in it; `runs-changed`: it includes
+   * a changed pack.
+   */
   readonly status: "added" | "removed" | "changed" | "renamed" | "cases-changed" | "text-changed" | "runs-changed";
-  /** The new version; null where it was removed or cannot be loaded, and then nothing below is known, either. */
+  /** The version in head; null if it was removed or cannot be loaded, and then the following is unknown, too. */
   readonly linked: LinkedPack | null;
   readonly tested: ReviewedTests | null;
-  /** What each rule reads and writes, in order. */
+  /** Read and write sets of each rule, in order. */
   readonly flow: readonly RuleFlow[];
-  /** Its rules, column by column; null where there is none. */
+  /** Its decision table; null if there is none. */
   readonly table: DecisionTable | null;
-  /** What differs; null where nothing could be compared, or no rule differs. */
+  /** Differences; null if nothing could be compared, or if no rule differs. */
   readonly differed: DifferedPack | null;
-  /** What was proved of it; null where it did not change, or has no rules. */
+  /** Proofs; null if it did not change, or has no rules. */
   readonly proved: ProvedSubject | null;
 }
 
@@ -59,16 +62,16 @@ export interface ReviewedTests extends TestedPack {
   readonly coverage: TestedPack["coverage"] & { readonly conditions: readonly SeenCondition[] };
 }
 
-/** How often cases saw a condition come out true and false. */
+/** Number of cases in which a condition was true and false. */
 export interface SeenCondition {
-  /** Its place in the pack, as a JSON Pointer. */
+  /** Location in the pack, as a JSON Pointer. */
   readonly at: string;
   readonly text: string;
   readonly seenTrue: number;
   readonly seenFalse: number;
 }
 
-/** What can be found, and whether a review fails with it where nothing else is said. */
+/** Kinds of findings, and whether a review fails with them by default. */
 export const findingKinds = {
   error: { fails: true, about: "a pack, its cases or a set cannot be loaded, or cannot mean what they say" },
   warning: { fails: true, about: "something is likely a mistake" },
@@ -83,12 +86,12 @@ export const findingKinds = {
 
 export type FindingKind = keyof typeof findingKinds;
 
-/** A finding with its kind; a note tells, and never fails. */
+/** A finding with its kind; notes never fail a review. */
 export interface ReviewFinding extends Diagnostic {
   readonly kind: FindingKind;
 }
 
-/** The findings with which the review fails. */
+/** The findings that fail the review. */
 export function failures({ findings, failOn }: Pick<Reviewed, "findings" | "failOn">): readonly ReviewFinding[] {
   return findings.filter(({ kind }) => failOn.includes(kind));
 }

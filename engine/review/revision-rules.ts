@@ -10,18 +10,21 @@ import type { Revision } from "./revisions.js";
 /** The rules of one state of the repository. */
 export interface RevisionRules {
   readonly name: string;
-  /** Rule files by path as seen from the current folder, those that come with fettle among them. */
+  /** Rule files by path relative to the current folder, including the shipped ones. */
   readonly files: RuleFiles;
-  /** Null where the rules do not load. */
+  /** Null if the rules do not load. */
   readonly program: Program | null;
-  /** What checks find, with what is likely a mistake; that alone does not keep rules from running. */
+  /** Findings of checks, including likely mistakes, which alone do not prevent rules from running. */
   readonly diagnostics: readonly Diagnostic[];
   readonly hasRules: boolean;
   /** Loads them for another target. */
   load(target: string): Promise<Loaded>;
 }
 
-/** Reads and loads the rules of one state; such as do not load are diagnostics. @throws FettleError where they cannot be read. */
+/**
+ * Reads and loads the rules of one state; load errors become diagnostics. @throws FettleError if the rules cannot be
+ * read.
+ */
 export async function readRevisionRules(
   { commit, name }: Revision,
   choice: RuleChoice,
@@ -45,7 +48,7 @@ export async function readRevisionRules(
   };
 }
 
-/** Relative within the current folder, as annotations and code scanning need it. */
+/** Relative within the current folder, as annotations and code scanning require. */
 function shortest(file: string): string {
   const relative = path.relative("", file);
   return relative.startsWith("..") || path.isAbsolute(relative) ? file : relative;

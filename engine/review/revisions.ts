@@ -3,19 +3,19 @@ import { git } from "../workspace/git.js";
 
 /** A state of the repository. */
 export interface Revision {
-  /** As git knows it; undefined for the working tree. */
+  /** git's id; undefined for the working tree. */
   readonly commit: string | undefined;
-  /** As a reader knows it: a branch with the commit, or `working tree`. */
+  /** Name for readers: a branch with the commit, or `working tree`. */
   readonly name: string;
 }
 
 const defaultBranches = ["origin/HEAD", "origin/main", "origin/master", "main", "master"];
 
 /**
- * The two states to compare: where the branch began, and what it is now. What the base branch got since then is not
- * part of the review.
+ * Finds the two states to compare: where the branch started, and its current state. Later commits of the base branch
+ * are not part of the review.
  *
- * @throws FettleError where there is no repository, no such revision, or no common ancestor.
+ * @throws FettleError if there is no repository, no such revision, or no common ancestor.
  */
 export async function findRevisions(
   base: string | undefined,
@@ -53,13 +53,13 @@ async function defaultBranch(): Promise<string> {
   throw usage("there is no default branch to compare with", "name one: `fettle review BASE`");
 }
 
-/** What git prints on one line; null where it refuses. */
+/** Returns one line of git's output; null if git fails. */
 async function ask(words: readonly string[]): Promise<string | null> {
   const { ok, out } = await git(words);
   return ok ? out.toString("utf8").trimEnd() : null;
 }
 
-/** A commit by its first letters; a branch with them. */
+/** Abbreviates a commit; adds it to the name of a branch. */
 function nameOf(name: string, commit: string): string {
   const short = commit.slice(0, 7);
   return /^[0-9a-f]{7,}$/.test(name) ? short : `${name} (${short})`;

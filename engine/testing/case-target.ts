@@ -4,8 +4,9 @@ import { releasesOf } from "../packs/known-releases.js";
 import { holdsFor, parseTarget, targetText, type Target } from "../packs/target.js";
 
 /**
- * The target, as project@version, that a case runs for: its own, else the one that is asked for, where the case and its
- * pack are for that; else the newest release that they are for. So each case always runs, and where it can hold.
+ * Returns the target of a case, as project@version: its own; otherwise the requested one, if the case and its pack
+ * apply to it; otherwise the newest release to which they apply. Each case therefore always runs, and at a release
+ * where it can hold.
  */
 export function caseTarget(
   { target, versions }: Pick<Case, "target" | "versions">,

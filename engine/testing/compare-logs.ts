@@ -5,8 +5,8 @@ import type { LogEntry } from "../generated/result.js";
 import { compareByKey, difference, type Difference } from "./difference.js";
 
 /**
- * Compares logs in their order. Where a code is out of step, the log that the other side has later on is the one that
- * is missing or too many, so that one mistake draws one difference.
+ * Compares logs in order. If a code is out of step but occurs later on the other side, it is reported as missing or
+ * extra, so that one mistake yields one difference.
  */
 export function compareLogs(expected: readonly ExpectedLog[], actual: readonly LogEntry[]): readonly Difference[] {
   const found: Difference[] = [];

@@ -5,7 +5,7 @@ import { compareLogs } from "./compare-logs.js";
 import { compareByKey, difference, type Difference } from "./difference.js";
 import { netChanges } from "./net-changes.js";
 
-/** Holds an outcome against what a case expects of it: all of it, so that nothing may happen unsaid. */
+/** Compares an outcome with a case's expectation, which must be complete. */
 export function compareOutcome(expected: Expectation, document: JsonObject, result: Result): readonly Difference[] {
   const { changes, removed } = netChanges(document, result);
   return [
@@ -20,7 +20,7 @@ function asKeys(paths: readonly string[]): Record<string, Json> {
   return Object.fromEntries(paths.map((path) => [path, true]));
 }
 
-/** An error's path counts where the case states one; its wording never does. */
+/** Compares errors: the path only if the case states one, the message never. */
 function compareError(expected: ExpectedError | undefined, actual: EvaluationError | null): readonly Difference[] {
   if (expected === undefined && actual === null) return [];
   if (expected === undefined || actual === null) {

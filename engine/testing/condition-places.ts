@@ -4,18 +4,18 @@ import { pointer } from "../common/path.js";
 import type { Condition, Pack } from "../generated/pack.js";
 import type { TracedCondition } from "../generated/result.js";
 
-/** One condition of a pack, at its place as a JSON Pointer. A named condition has one place, and one for each use. */
+/** One condition of a pack, located by a JSON Pointer. A named condition has one location, and one for each use. */
 export interface ConditionPlace {
   readonly at: string;
   readonly kind: "comparison" | "all" | "any" | "not" | "named";
-  /** In one line, as a person would say it. */
+  /** Rendered on one line. */
   readonly text: string;
-  /** Its parts, where their results settle its own one to one: a `not`, or a list of one. */
+  /** Its part, if the two results determine each other: a `not`, or a singleton list. */
   readonly mirrors: string | null;
   readonly parent: string | null;
 }
 
-/** Every condition of a pack from top to bottom: those with names, then those of the rules. */
+/** Lists the conditions of a pack in order: named ones, then those of the rules. */
 export function conditionPlaces({ conditions = {}, rules }: Pack): readonly ConditionPlace[] {
   return [
     ...Object.entries(conditions).flatMap(([name, condition]) =>
@@ -64,7 +64,7 @@ function operandText(value: Json): string {
   return typeof fact === "string" ? fact : JSON.stringify(value);
 }
 
-/** Calls back for every condition that a trace reached, with its place and result. */
+/** Visits every condition that a trace reached, with its location and result. */
 export function visitTrace(traced: TracedCondition, at: string, visit: (at: string, result: boolean) => void): void {
   if (traced.result === null) return;
   visit(at, traced.result);

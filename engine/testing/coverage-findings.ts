@@ -3,7 +3,9 @@ import { finding } from "../packs/check/finding.js";
 import type { LinkedPack } from "../packs/linked.js";
 import type { Coverage } from "./coverage.js";
 
-/** Rules that no case saw fire, or stay silent. Each can be wrong without a case that fails. */
+/**
+ * Reports rules that never fired, or never stayed silent, in any case. Such a rule can be wrong without a failing case.
+ */
 export function coverageFindings(pack: LinkedPack, { rules }: Coverage): readonly Diagnostic[] {
   return rules.flatMap(({ id, at, fired, silent, canBeSilent }) => {
     const found: Diagnostic[] = [];

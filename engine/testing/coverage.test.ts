@@ -8,7 +8,7 @@ const set = { set: "acme", target: "vllm@0.19.0", stages: [] };
 const size = "cache_config.block_size";
 const is = (value: number) => ({ fact: size, operator: "equal", value });
 
-/** The pack's run over documents with these block sizes; expectations do not matter here. */
+/** Runs the pack over documents with these block sizes; expectations are irrelevant here. */
 async function run(rules: unknown[], sizes: unknown[], extra: object = {}, targets: string[] = []): Promise<PackRun> {
   const pack = { pack: "acme/gpu", hook: "vllm_config", rules, ...extra };
   const entries = sizes.map((value, index) => ({

@@ -3,19 +3,19 @@ import type { Condition, Pack } from "../generated/pack.js";
 import type { TracedRule } from "../generated/result.js";
 import { conditionPlaces, visitTrace, type ConditionPlace } from "./condition-places.js";
 
-/** How often cases saw a rule of the pack act or pass. */
+/** Number of cases in which a rule of the pack fired or stayed silent. */
 export interface RuleCoverage {
   readonly id: string;
-  /** Its place in the pack, as a JSON Pointer. */
+  /** Location in the pack, as a JSON Pointer. */
   readonly at: string;
   readonly fired: number;
-  /** Reached without acting: a rule that an earlier `fail` cut off was not. */
+  /** Reached without firing; a rule cut off by an earlier `fail` was not reached. */
   readonly silent: number;
-  /** False where it has no condition that could come out false, so that it cannot stay silent. */
+  /** False if it has no condition that can be false. */
   readonly canBeSilent: boolean;
 }
 
-/** How often cases saw a condition come out true and false; never reached where both are 0. */
+/** Number of cases in which a condition was true and false; unreached if both are 0. */
 export interface ConditionCoverage extends ConditionPlace {
   readonly seenTrue: number;
   readonly seenFalse: number;
@@ -24,13 +24,13 @@ export interface ConditionCoverage extends ConditionPlace {
 export interface Coverage {
   readonly rules: readonly RuleCoverage[];
   readonly conditions: readonly ConditionCoverage[];
-  /** Two a condition, its being true and its being false. */
+  /** Two for each condition: true and false. */
   readonly branches: { readonly seen: number; readonly total: number };
 }
 
 /**
- * What traces saw of a pack. Only the pack's own rules count: those of a pack that it includes are covered by that
- * pack's own cases, so that each file pair can be judged, and changed, without another.
+ * Measures the coverage of a pack from traces. Only the pack's own rules count: included packs are covered by their own
+ * cases, so that each pair of files can be judged and changed independently.
  */
 export function measureCoverage(pack: Pack, traces: Iterable<readonly TracedRule[]>): Coverage {
   const rules = new Map(
@@ -73,14 +73,14 @@ function canBeFalse(condition: Condition): boolean {
   return "not" in condition ? canBeFalse(condition.not) : true;
 }
 
-/** A branch that no case has seen, said once: at the outermost condition that was never reached, or at the condition itself. */
+/** A branch that no case covers, reported once: at the outermost unreached condition, or at the condition itself. */
 export interface UnseenBranch {
   readonly at: string;
   readonly text: string;
   readonly never: "reached" | "true" | "false";
 }
 
-/** What no case has seen. Where one condition only mirrors another, the other is named. */
+/** Lists uncovered branches. If a condition only mirrors another, reports the other. */
 export function unseenBranches({ conditions }: Coverage): readonly UnseenBranch[] {
   const unreached = new Set(
     conditions.filter(({ seenTrue, seenFalse }) => seenTrue + seenFalse === 0).map(({ at }) => at),

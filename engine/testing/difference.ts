@@ -1,6 +1,6 @@
 import { jsonEqual, type Json, type MaybeJson } from "../common/json.js";
 
-/** One place where the outcome is not what the case expects. A side that is left out has nothing there. */
+/** One difference between the outcome and the expectation. A side without a value is omitted. */
 export interface Difference {
   /** `changes.PATH`, `removed.PATH`, `logs.INDEX…` or `error…`. */
   readonly path: string;

@@ -3,7 +3,7 @@ import type { Expectation } from "../generated/cases.js";
 import type { Result } from "../generated/result.js";
 import { netChanges } from "./net-changes.js";
 
-/** What a case has to expect, so that an outcome is all of it. */
+/** Returns the complete expectation for an outcome. */
 export function expectationOf(document: JsonObject, result: Result): Expectation {
   const { changes, removed } = netChanges(document, result);
   const { logs, error } = result;

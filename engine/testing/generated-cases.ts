@@ -4,18 +4,18 @@ import type { Case, Cases } from "../generated/cases.js";
 import type { Result } from "../generated/result.js";
 import { expectationOf } from "./expectation.js";
 
-/** A document that a pack has no case for, and why it deserves one. */
+/** A document that no case of a pack covers, with the reason for adding it. */
 export interface MissingCase {
-  /** In words: the rule, and what the document shows of it. */
+  /** Describes the rule and what the document shows about it. */
   readonly name: string;
-  /** project@version; null for that of the set. */
+  /** project@version; null for the set's target. */
   readonly target: string | null;
   readonly document: JsonObject;
-  /** What comes of it today: a reviewer says whether that is right. */
+  /** The current outcome, for a reviewer to confirm. */
   readonly result: Result;
 }
 
-/** The content of a cases file with more cases at its end; `cases` is null where there is no file yet. */
+/** Appends cases to the content of a cases file; `cases` is null if there is no file yet. */
 export function withCases(pack: string, cases: Cases | null, missing: readonly MissingCase[], schemas: string): Cases {
   const base = cases ?? { $schema: `${schemas}/cases.schema.json`, pack, cases: [] };
   const names = new Set(base.cases.map(({ name }) => name));

@@ -2,17 +2,17 @@ import { jsonEqual, type Json, type JsonObject } from "../common/json.js";
 import { readPath } from "../common/path.js";
 import type { Result } from "../generated/result.js";
 
-/** What an evaluation came to, without the steps on the way. */
+/** The net effect of an evaluation, without intermediate steps. */
 export interface NetChanges {
-  /** Each changed path with its value in the end. */
+  /** Each changed path with its final value. */
   readonly changes: Readonly<Record<string, Json>>;
-  /** Paths that were there and are gone. */
+  /** Paths that existed and were removed. */
   readonly removed: readonly string[];
 }
 
 /**
- * Each path that a rule wrote and that ends otherwise than it began. A path below another one of them is left out: its
- * value is part of that one's. A failed evaluation has no document, so it changes nothing.
+ * Computes the net changes: each written path whose final value differs from the initial one. Omits paths below another
+ * one, whose value includes them. A failed evaluation has no document, so it changes nothing.
  */
 export function netChanges(before: JsonObject, { document, changes: ledger }: Result): NetChanges {
   const changes: Record<string, Json> = {};

@@ -14,7 +14,7 @@ import type { Difference } from "./difference.js";
 import { measureCoverage, unseenBranches, type Coverage, type UnseenBranch } from "./coverage.js";
 import { coverageFindings } from "./coverage-findings.js";
 
-/** How one case came out: as expected where it has neither differences nor diagnostics. */
+/** The result of one case: passed if it has neither differences nor diagnostics. */
 export interface CaseRun {
   readonly name: string;
   readonly file: string;
@@ -33,7 +33,7 @@ export interface PackRun {
   readonly file: string | null;
   readonly cases: readonly CaseRun[];
   readonly coverage: Coverage;
-  /** Branches that no case covers, with their places; reported, but not a failure. */
+  /** Branches that no case covers, with their locations; reported, but not a failure. */
   readonly unseen: readonly (UnseenBranch & { readonly line: number | null; readonly column: number | null })[];
   /** Rules that never fired or never stayed silent, and a pack without cases. */
   readonly findings: readonly Diagnostic[];
@@ -42,13 +42,13 @@ export interface PackRun {
 export interface RunCasesOptions {
   /** Cases files, of these packs or others. */
   readonly cases: readonly Read<Cases>[];
-  /** Loads the rules for another target, where a case is for one. */
+  /** Loads the rules for another target, for a case that has one. */
   load(target: string): Promise<Loaded>;
-  /** Names of the packs whose cases run; all where left out. */
+  /** Names of the packs whose cases run; defaults to all. */
   readonly only?: ReadonlySet<string> | undefined;
 }
 
-/** Runs the cases of loaded packs, each pack alone, whatever its match says; and tells what they saw of it. */
+/** Runs the cases of loaded packs, each pack alone regardless of its match, and measures coverage. */
 export async function runCases(
   program: Program,
   { cases: files, load, only }: RunCasesOptions,
@@ -108,7 +108,7 @@ function runCase(
   return { run, trace: result.trace ?? [] };
 }
 
-/** A finding without a place of its own is about the target that the case names. */
+/** Locates a finding without a position at the target that the case names. */
 function atTarget(
   found: Diagnostic,
   file: string,

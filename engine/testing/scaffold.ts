@@ -7,13 +7,13 @@ import { itemAt } from "../common/must.js";
 export interface ScaffoldOptions {
   readonly hook: "model_config" | "vllm_config";
   readonly architectures: readonly string[];
-  /** The folder of the schemas, as a file beside the pack names it. */
+  /** The folder of the schemas, relative to the pack. */
   readonly schemas: string;
 }
 
 /**
- * A pack that checks clean and changes nothing, and two cases that fail, each naming what is to be filled in: nobody can
- * take them for finished.
+ * Creates a pack that passes checks and changes nothing, and two failing cases that name what to fill in, so that they
+ * cannot be mistaken for finished.
  */
 export function scaffold(
   name: string,
@@ -71,7 +71,7 @@ export function scaffold(
   };
 }
 
-/** Where an editor finds the schemas from a folder: in the project's own packages, else where this package stands. */
+/** The location of the schemas relative to a folder: in the project's own packages, otherwise in this package. */
 export function pointTo(folder: string): string {
   const own = path.resolve("node_modules/fettle/schemas");
   const shipped = fileURLToPath(new URL("../../schemas", import.meta.url));

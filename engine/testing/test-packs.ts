@@ -15,24 +15,24 @@ import { runCases } from "./run-cases.js";
 import type { Tested } from "./tested.js";
 
 export interface TestOptions extends RuleChoice {
-  /** Names of packs, or files and folders that hold them; all packs by default. */
+  /** Names of packs, or files and folders that contain them; defaults to all packs. */
   readonly packs?: readonly string[] | undefined;
-  /** Also mutate the packs, and report the mutants that no case notices. */
+  /** Also mutate the packs, and report the mutants that no case kills. */
   readonly mutate?: boolean | undefined;
-  /** With `mutate`, seconds for proofs of equivalence, all together; unlimited by default. */
+  /** With `mutate`, total seconds for equivalence proofs; unlimited by default. */
   readonly seconds?: number | undefined;
   readonly onProgress?: Progress | undefined;
 }
 
 export interface GenerateOptions extends TestOptions {
-  /** Called for each file that got new cases, and for each case that could not be decided. */
+  /** Called for each file with new cases, and for each case that could not be decided. */
   readonly onNote?: ((note: string) => void) | undefined;
 }
 
 /**
- * Runs the cases of packs and measures what they cover.
+ * Runs the test cases of packs and measures their coverage.
  *
- * @throws FettleError where the rules do not load or a pack does not exist.
+ * @throws FettleError if the rules do not load or a pack does not exist.
  */
 export async function testPacks(options: TestOptions = {}): Promise<Tested> {
   const work = await openTests(options);
@@ -46,10 +46,10 @@ export async function testPacks(options: TestOptions = {}): Promise<Tested> {
 }
 
 /**
- * Writes the cases that packs lack into their case files, all or none, then runs all cases. With `mutate`, also those
- * that kill surviving mutants.
+ * Adds missing cases to the packs' case files, all or none, then runs all cases. With `mutate`, also adds cases that
+ * kill surviving mutants.
  *
- * @throws FettleError where the rules do not load or a file cannot be written.
+ * @throws FettleError if the rules do not load or a file cannot be written.
  */
 export async function generateCases(options: GenerateOptions = {}): Promise<Tested> {
   const work = await openTests(options);
@@ -67,12 +67,12 @@ export async function generateCases(options: GenerateOptions = {}): Promise<Test
 
 interface Tests {
   readonly program: Program;
-  /** The packs that were named; undefined where none was. */
+  /** The named packs; undefined if none. */
   readonly only: ReadonlySet<string> | undefined;
   readonly packs: readonly string[];
   readonly isTargetChosen: boolean;
   readonly show: Progress;
-  /** Reads the rule files anew. */
+  /** Rereads the rule files. */
   read(): Promise<ReadPacks>;
   load(target?: string): Promise<Loaded>;
 }

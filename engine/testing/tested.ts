@@ -2,7 +2,7 @@ import type { Diagnostic } from "../common/diagnostic.js";
 import type { Json } from "../common/json.js";
 import type { Checked } from "../packs/check/checked.js";
 
-/** How the cases of packs came out. */
+/** Test results of packs. */
 export interface Tested {
   /** project@version, for cases that name none. */
   readonly target: string;
@@ -20,7 +20,7 @@ export interface TestedPack {
     readonly rules: readonly { readonly id: string; readonly fired: number; readonly silent: number }[];
     readonly branches: { readonly seen: number; readonly total: number };
   };
-  /** Branches of conditions that no case has seen. */
+  /** Branches of conditions that no case covers. */
   readonly unseen: readonly {
     readonly text: string;
     readonly never: "reached" | "true" | "false";
@@ -28,14 +28,14 @@ export interface TestedPack {
     readonly column: number | null;
   }[];
   readonly findings: readonly Diagnostic[];
-  /** Left out where nobody asked. */
+  /** Omitted if not requested. */
   readonly mutants?: TestedMutants;
 }
 
 /** Mutants of a pack, and whether its cases kill them. */
 export interface TestedMutants {
   readonly caught: number;
-  /** Proved to do what the pack does, so that no case could notice; left out of the share. */
+  /** Proved equivalent, so that no case can kill them; excluded from the mutation score. */
   readonly equivalent: number;
   readonly missed: readonly Diagnostic[];
 }

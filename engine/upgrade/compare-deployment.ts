@@ -6,18 +6,21 @@ import { askedOfMachine, findCauses, isGiven, isWritten } from "./find-causes.js
 import { keepValues, type Wish } from "./keep-values.js";
 import type { UpgradeCause, UpgradeChange } from "./upgraded.js";
 
-/** What moving one deployment to another release changes. */
+/** Changes to one deployment when it moves to another release. */
 export interface DeploymentComparison {
-  /** Worst first: failures, flags, fields, logs, what is mended. */
+  /** Most severe first: failures, flags, fields, logs, then fixed problems. */
   readonly changes: readonly UpgradeChange[];
-  /** The failure that it meets in both releases, or null. */
+  /** The failure in both releases, or null. */
   readonly fails: string | null;
-  /** Fields that only one of the releases has, and that nobody sets: they stand at their defaults. */
+  /** Fields that only one of the releases has and that nobody sets, at their defaults. */
   readonly newFields: readonly string[];
   readonly goneFields: readonly string[];
-  /** What rules ask of the machine and nothing says: taken as not there. */
+  /** Environment inputs of rules that are unknown: treated as absent. */
   readonly askedOfMachine: readonly string[];
-  /** Words that keep all values that can be kept, and how many changes are left with them, what is mended aside; null where there are none. */
+  /**
+   * Arguments that preserve all values that can be preserved, and the number of remaining changes, except fixed
+   * problems; null if there are none.
+   */
   readonly keep: { readonly args: readonly string[]; readonly left: number } | null;
 }
 
@@ -25,9 +28,9 @@ export interface DeploymentComparison {
 export interface Move {
   readonly from: Release;
   readonly to: Release;
-  /** The releases between both, in the order of the move. */
+  /** The releases in between, in the order of the move. */
   readonly way: readonly Release[];
-  /** Finds the release from which on a difference is there. */
+  /** Finds the release that introduced a difference. */
   date(
     difference: ResultDifference,
     causes: readonly UpgradeCause[],
@@ -104,7 +107,10 @@ interface SortedOut {
   readonly goneFields: readonly string[];
 }
 
-/** Sets apart what is no news: fields that one release alone has and nobody sets, and what follows from a flag that is told. */
+/**
+ * Filters out expected differences: fields that only one release has and nobody sets, and consequences of a reported
+ * flag.
+ */
 function sortOut(before: DeploymentRun, after: DeploymentRun, flags: ComparedFlags): SortedOut {
   const [told, newFields, goneFields]: [ResultDifference[], string[], string[]] = [[], [], []];
   for (const difference of compareResults(before.result, after.result)) {
@@ -119,7 +125,7 @@ function sortOut(before: DeploymentRun, after: DeploymentRun, flags: ComparedFla
   return { told, newFields, goneFields };
 }
 
-/** Whether a field is what a flag sets, or a given part of it. */
+/** Whether a field is set by a flag, or is a given part of one that is. */
 function followsFrom(name: string, fields: ReadonlySet<string>, before: DeploymentRun): boolean {
   return fields.has(name) || (isGiven(name, before) && [...fields].some((field) => name.startsWith(`${field}.`)));
 }

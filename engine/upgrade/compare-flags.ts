@@ -4,19 +4,19 @@ import { readServeArgs, type ServeArgs } from "../vllm/args/read-serve-args.js";
 import type { Word } from "../vllm/args/serve-tokens.js";
 import type { UpgradeChange } from "./upgraded.js";
 
-/** A command line as a release reads it. */
+/** A command line as a release parses it. */
 export interface ReadArgs extends Pick<ServeArgs, "settings" | "otherFlags" | "diagnostics"> {
   readonly facts: ServeFacts;
 }
 
-/** What becomes of the flags of a deployment. */
+/** Comparison of a deployment's flags. */
 export interface ComparedFlags {
   readonly changes: readonly UpgradeChange[];
-  /** Fields that the flags set which the other release does not take; what follows for them is no change of its own. */
+  /** Fields set by flags that the other release does not accept; their differences are consequences. */
   readonly fields: ReadonlySet<string>;
 }
 
-/** A hint that lists many values is left out. */
+/** Longer hints, which list many values, are omitted. */
 const longestHint = 160;
 
 interface GivenFlag {
@@ -25,13 +25,16 @@ interface GivenFlag {
   readonly text: string;
 }
 
-/** The words of a command line, and what is known of the releases between the two, in the order of the move. */
+/** The arguments, and the catalog entries of the releases in between, in the order of the move. */
 export interface FlagHistory {
   readonly args: readonly (string | Word)[];
   readonly way: readonly ServeFacts[];
 }
 
-/** Flags and values that only one of two releases takes, and what is wrong with the model or its flags in one of them alone. */
+/**
+ * Finds flags and values that only one of two releases accepts, and problems of the model or its flags in only one of
+ * them.
+ */
 export function compareFlags(before: ReadArgs, after: ReadArgs, history: FlagHistory): ComparedFlags {
   const since = (given: GivenFlag, isTaken: boolean) => ({ since: dateFlag(given, isTaken, after.facts, history) });
   const lost = taken(before).filter(({ flag }) => !taken(after).some((other) => other.flag === flag));
@@ -84,7 +87,7 @@ function flagChange(
   };
 }
 
-/** The flags that a release takes as they are given. */
+/** The flags that a release accepts as given. */
 function taken({ settings, otherFlags, facts }: ReadArgs): readonly GivenFlag[] {
   const given = (flag: string, text: string): GivenFlag => ({
     flag,
@@ -97,7 +100,7 @@ function taken({ settings, otherFlags, facts }: ReadArgs): readonly GivenFlag[] 
   ];
 }
 
-/** The release on the way from which on a flag is taken, or is not, as it is at the end. */
+/** The release in between that introduced or removed support for a flag, as at the end. */
 function dateFlag({ flag }: GivenFlag, isTaken: boolean, end: ServeFacts, { args, way }: FlagHistory): string {
   const first = way.findLastIndex(
     (facts) => taken({ ...readServeArgs(args, facts), facts }).some((other) => other.flag === flag) !== isTaken,
@@ -105,7 +108,7 @@ function dateFlag({ flag }: GivenFlag, isTaken: boolean, end: ServeFacts, { args
   return (way[first + 1] ?? end).target;
 }
 
-/** Why a release does not take what another one takes. */
+/** Why a release rejects a flag that another accepts. */
 function refusal({ flag, text }: GivenFlag, { diagnostics, facts: { flags, target } }: ReadArgs): string {
   if (!flags.byName.has(flag)) return flags.absent.get(flag) ?? `vLLM ${target} has no such flag`;
   const why =
@@ -115,7 +118,7 @@ function refusal({ flag, text }: GivenFlag, { diagnostics, facts: { flags, targe
   return [`vLLM ${target} does not take it`, ...said].join(": ");
 }
 
-/** What one release says of the model and its flags and the other does not; notes, and flags that neither has, are no news. */
+/** Diagnostics that only one release has; ignores notes, and flags that neither has. */
 function gainedIn(own: ReadArgs, other: ReadArgs): readonly Diagnostic[] {
   const key = ({ code, path, message }: Diagnostic) =>
     JSON.stringify([code, path, message.replaceAll(/\d+\.\d+\.\d+/g, "")]);

@@ -6,9 +6,9 @@ import { runDeployment, type Deployment, type DeploymentRun, type Release } from
 import { sameFailure, sameLogs, type ResultDifference } from "../solver/compare-results.js";
 
 /**
- * Finds the release from which on a difference is there, on the way from one release to another: the deployment is run
- * in each release between them, from the last one back, until it differs from the end. What was found is
- * kept for the same difference of other deployments, where it has the same causes.
+ * Finds the introducing release of a difference between two releases: runs the deployment in each release in between,
+ * from the last backwards, until it differs from the end. Memoizes the result for the same difference with the same
+ * causes in other deployments.
  */
 export function datingWith(way: readonly Release[]): Move["date"] {
   const found = new Map<string, string>();

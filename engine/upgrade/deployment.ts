@@ -6,37 +6,37 @@ import type { ServeFacts } from "../vllm/facts.js";
 import type { Result } from "../generated/result.js";
 import type { Program } from "../workspace/load-program.js";
 
-/** A release of the serving engine: its rules, and what is known of its flags and defaults. */
+/** A release of the serving engine: its rules, and its catalog of flags and defaults. */
 export interface Release {
   readonly version: string;
   readonly program: Program;
   readonly facts: ServeFacts;
 }
 
-/** What is deployed: a document as it stands, or a model with its flags, of which each release makes a document of its own. */
+/** A deployment: a fixed document, or a model with flags, from which each release builds its own document. */
 export type Deployment =
   | { readonly kind: "document"; readonly name: string; readonly document: JsonObject }
   | { readonly kind: "model"; readonly name: string; readonly build: Omit<BuildOptions, "facts"> };
 
-/** A deployment as a release runs it. */
+/** A deployment run by a release. */
 export interface DeploymentRun {
   readonly release: Release;
   /** Before the rules. */
   readonly document: JsonObject;
-  /** Null where the document stood there already. */
+  /** Null if the document was given. */
   readonly built: BuiltDocument | null;
   /** With its trace. */
   readonly result: Result;
 }
 
-/** A value that is to stay, and the words of the command line that say so. */
+/** A value to preserve, and the arguments that set it. */
 export interface Pin {
   readonly path: string;
   readonly value: Json;
   readonly args: readonly string[];
 }
 
-/** Runs a deployment; a document gets pins as values of its own, a model as flags after the others. */
+/** Runs a deployment. Pins are set as values of a document, or appended to a model's flags. */
 export function runDeployment(deployment: Deployment, release: Release, pins: readonly Pin[] = []): DeploymentRun {
   const built = deployment.kind === "model" ? buildWith(deployment.build, release, pins) : null;
   const document = built?.document ?? withValues((deployment as Deployment & { kind: "document" }).document, pins);

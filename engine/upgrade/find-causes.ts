@@ -9,7 +9,7 @@ import type { ResultDifference } from "../solver/compare-results.js";
 import type { DeploymentRun, Release } from "./deployment.js";
 import type { RuleCause, UpgradeCause } from "./upgraded.js";
 
-/** Which rules are behind a difference; where none is, where the values come from. */
+/** Finds the rules that cause a difference, or the origins of the values if there are none. */
 export function findCauses(
   { kind, name }: ResultDifference,
   before: DeploymentRun,
@@ -26,12 +26,12 @@ export function findCauses(
   return old.length === 0 ? [...origins, ...rules] : [...rules, ...origins];
 }
 
-/** Whether a rule wrote to a field, to a part of it or to what it is in. */
+/** Whether a rule wrote a field, a part of it, or a section around it. */
 export function isWritten(path: string, run: DeploymentRun): boolean {
   return writersOf(run, path).length > 0;
 }
 
-/** The rules that brought a field where it is: all that wrote it. */
+/** All rules that wrote a field. */
 function writersOf({ result, document }: DeploymentRun, path: string): readonly string[] {
   const paths = pathsOf(path.split("."), document);
   const writes = result.changes.filter((change) => paths.some((mine) => overlaps(mine, change.path.split("."))));
@@ -56,7 +56,7 @@ function originsOf(
   return old === null && now === null ? [] : [{ kind: "origin", before: old, after: now }];
 }
 
-/** The origin of a field, else of the nearest section around it, unless the field is not set: nobody gave it, then. */
+/** The origin of a field, or of the nearest section around it; none if the field is unset. */
 function originAt(path: string, { built, document }: DeploymentRun): Origin | null {
   if (built !== null && !Object.hasOwn(built.origins, path) && readPath(document, path.split(".")) == null) return null;
   for (let name = path; built !== null && name !== ""; name = name.slice(0, Math.max(0, name.lastIndexOf(".")))) {
@@ -66,7 +66,7 @@ function originAt(path: string, { built, document }: DeploymentRun): Origin | nu
   return null;
 }
 
-/** Whether somebody set the field itself. */
+/** Whether the user set the field itself. */
 export function isGiven(path: string, { built }: DeploymentRun): boolean {
   const kind = built !== null && Object.hasOwn(built.origins, path) ? built.origins[path]?.kind : undefined;
   return kind === "flag" || kind === "recipe" || kind === "config-file";
@@ -97,7 +97,7 @@ function findRule(id: string, { program }: Release): { readonly pack: LinkedPack
   return pack === undefined || rule === undefined ? null : { pack, rule };
 }
 
-/** What rules ask of the machine and the document does not say: dotted paths of `environment`. */
+/** Environment inputs of rules that the document does not state: dotted paths of `environment`. */
 export function askedOfMachine({ result }: DeploymentRun): readonly string[] {
   const asked = (result.trace ?? [])
     .flatMap(({ when }) => comparisons(when))
@@ -109,7 +109,7 @@ function conditionOf(id: string, { result }: DeploymentRun): TracedCondition | n
   return result.trace?.find(({ rule }) => rule === id)?.when ?? null;
 }
 
-/** Comparisons of one condition that came out otherwise; both are of the same rule, so that they have the same parts. */
+/** Comparisons of one condition with different results; both traces are of the same rule, so their parts correspond. */
 function turned(before: TracedCondition | null, after: TracedCondition | null): RuleCause["because"] {
   const [old, now] = [comparisons(before), comparisons(after)];
   if (old.length !== now.length) return [];

@@ -5,20 +5,20 @@ import { toServeArgs } from "../vllm/args/to-serve-args.js";
 import { runDeployment, type Deployment, type DeploymentRun, type Pin } from "./deployment.js";
 import type { Keep } from "./upgraded.js";
 
-/** What has to stay: a field and the value that it has today; undefined where it has none. */
+/** A field to preserve with its current value; undefined if it has none. */
 export interface Wish {
   readonly path: string;
   readonly value: Json | undefined;
-  /** Whether a rule wrote it: then it may stay of itself where that which the rule looks at stays. */
+  /** Whether a rule wrote it, so that it may be preserved implicitly if the rule's inputs are. */
   readonly isWritten: boolean;
 }
 
 export interface KeptValues {
   /** By path. */
   readonly keeps: ReadonlyMap<string, Keep>;
-  /** The words for all fields together; their effect was checked together, too. */
+  /** The arguments for all fields, verified together. */
   readonly args: readonly string[];
-  /** The deployment with all of them; null where there are none. */
+  /** The deployment with all of them; null if there are none. */
   readonly run: DeploymentRun | null;
 }
 
@@ -30,9 +30,8 @@ interface Trial {
 }
 
 /**
- * The flags of the new release with which fields keep their values. Each is tried: the deployment is run with it, and
- * only where the value is there in the end, after all rules, is the flag named. A field that a rule writes needs none
- * of its own where it stays with the flag of another field.
+ * Finds preserving flags in the new release. Each is verified by running the deployment: a flag is reported only if the
+ * value survives all rules. A field that a rule writes needs no flag of its own if another field's flag preserves it.
  */
 export function keepValues(wishes: readonly Wish[], deployment: Deployment, after: DeploymentRun): KeptValues {
   const keeps = new Map<string, Keep>();
@@ -78,7 +77,7 @@ interface Together {
   readonly run: DeploymentRun | null;
 }
 
-/** What holds alone has to hold with the others as well; what does not is left out. */
+/** A flag that works alone must also work with the others; otherwise it is omitted. */
 function together(
   kept: readonly Wish[],
   keeps: Map<string, Keep>,
@@ -100,7 +99,7 @@ function together(
       );
 }
 
-/** What no flag holds alone may hold beside the others. */
+/** A value that no flag preserves alone may be preserved beside the others. */
 function besides(
   open: readonly Wish[],
   own: Together,
@@ -151,7 +150,7 @@ function pinsFor(
   };
 }
 
-/** Why a value is not kept with these words; null where it is. */
+/** Why these arguments do not preserve a value; null if they do. */
 function whyNot(wish: Wish, args: readonly string[], run: DeploymentRun, { built }: DeploymentRun): string | null {
   const known = new Set((built?.diagnostics ?? []).map(({ message }) => message));
   const fault = run.built?.diagnostics.find(({ severity, message }) => severity === "error" && !known.has(message));

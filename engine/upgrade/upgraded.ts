@@ -2,64 +2,73 @@ import type { Diagnostic } from "../common/diagnostic.js";
 import type { Json } from "../common/json.js";
 import type { Origin } from "../vllm/config/origin.js";
 
-/** What moving a fleet to another release of the serving engine changes. */
+/** Changes to a fleet when it moves to another release of the serving engine. */
 export interface Upgraded {
-  /** Of the program. */
+  /** Version of fettle. */
   readonly version: string;
-  /** project@version of each release that deployments run on today, oldest first. */
+  /** project@version of each release that deployments run today, oldest first. */
   readonly from: readonly string[];
   /** project@version of the release to move to. */
   readonly to: string;
   /** Whether the move is to an older release, for all of them. */
   readonly isDowngrade: boolean;
-  /** Those that change or fail, worst first: new failures, then flags, then fields, then logs; then by name. */
+  /** Deployments that change or fail, most severe first: new failures, flags, fields, logs; then by name. */
   readonly deployments: readonly UpgradedDeployment[];
   /** Names of those that do not change. */
   readonly unchanged: readonly string[];
-  /** Names of those without a config.json: only their flags were looked at, no rule ran. They may be among the others, too. */
+  /**
+   * Names of those without a config.json: only their flags were compared, no rule ran. They may be among the others,
+   * too.
+   */
   readonly flagsOnly: readonly string[];
-  /** Names of recipes that ask for a later release than the one that they are compared from. */
+  /** Names of recipes that require a later release than the one that they are compared from. */
   readonly tooEarly: readonly string[];
   /** Files and lines that could not be read. */
   readonly findings: readonly Diagnostic[];
-  /** The kinds of changes with which the command exits with 1. */
+  /** The kinds of changes for which the command exits with 1. */
   readonly failOn: readonly UpgradeKind[];
 }
 
 export interface UpgradedDeployment {
-  /** The file, with the line of a file that holds one document a line. */
+  /** The file, with the line number for JSON Lines. */
   readonly name: string;
-  /** project@version that it runs on today. */
+  /** project@version that it runs today. */
   readonly from: string;
-  /** The object of Kubernetes that it is part of, or null. */
+  /** The Kubernetes object that it is part of, or null. */
   readonly workload: { readonly kind: string; readonly namespace: string | null; readonly name: string } | null;
-  /** What its script exports, its container sets, or its recipe asks for. */
+  /** Variables that its script exports, its container sets, or its recipe requires. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Worst first: failures, flags, fields, logs, what is mended. */
+  /** Most severe first: failures, flags, fields, logs, then fixed problems. */
   readonly changes: readonly UpgradeChange[];
-  /** The failure that it meets in both releases, or null. */
+  /** The failure in both releases, or null. */
   readonly fails: string | null;
-  /** Fields that only one of the releases has, and that nobody sets: they stand at their defaults. */
+  /** Fields that only one of the releases has and that nobody sets, at their defaults. */
   readonly newFields: readonly string[];
   readonly goneFields: readonly string[];
-  /** What rules ask of the machine and nothing says, as paths of `environment`: taken as not there. */
+  /** Unknown environment inputs of rules, as paths of `environment`: treated as absent. */
   readonly askedOfMachine: readonly string[];
-  /** Words of the command line that keep every field that can be kept, checked together; `left` is how many changes there are with them, what is mended aside. */
+  /**
+   * Arguments that preserve every field that can be preserved, verified together; `left` is the number of remaining
+   * changes, except fixed problems.
+   */
   readonly keep: { readonly args: readonly string[]; readonly left: number } | null;
 }
 
-/** One thing that the other release does otherwise. */
+/** One difference in the other release. */
 export interface UpgradeChange {
   readonly kind: Exclude<UpgradeKind, "unread">;
   /** Code of a failure or a log, the flag, dotted path of the field. */
   readonly name: string;
-  /** A field's value; the text of a failure or a log; a flag as it was given. Left out where there is none. */
+  /** A field's value; the text of a failure or a log; a flag as given. Omitted if there is none. */
   readonly before?: Json;
   readonly after?: Json;
-  /** The release, without its project, from which on it is so on the way; null where a cause of the kind `release` says it. */
+  /** The introducing release, without its project; null if a cause of the kind `release` states it. */
   readonly since: string | null;
   readonly causes: readonly UpgradeCause[];
-  /** How a field stays what it was, checked by running it; null for all else. `isAlone`: also without the flags for the other fields. */
+  /**
+   * How to preserve a field, verified by running it; null for all other kinds. `isAlone`: also works without the flags
+   * for other fields.
+   */
   readonly keep: Keep | null;
 }
 
@@ -69,35 +78,35 @@ export type Keep =
 
 export type UpgradeCause =
   | RuleCause
-  /** Where a value comes from that no rule wrote; null where a rule wrote it, or nothing is known. */
+  /** Origin of a value that no rule wrote; null if a rule wrote it, or if unknown. */
   | { readonly kind: "origin"; readonly before: Origin | null; readonly after: Origin | null }
-  /** What a release has and the other has not, in words. */
+  /** Describes what only one of the releases has. */
   | { readonly kind: "release"; readonly text: string };
 
 export interface RuleCause {
   readonly kind: "rule";
   /** vendor/family/id. */
   readonly rule: string;
-  /** Whether it does this in the release of today, in the other one, or otherwise in both. */
+  /** Whether it fires in today's release, in the other one, or differently in both. */
   readonly acts: "before" | "after" | "both";
   readonly why: string | null;
-  /** Range of the releases that have the rule, or its pack; null where all have it. */
+  /** Range of the releases that have the rule, or its pack; null if all have it. */
   readonly versions: string | null;
-  /** Whose behavior the rule states. */
+  /** The behavior that the rule describes. */
   readonly source: {
     readonly project?: string;
     readonly file?: string;
     readonly symbol?: string;
     readonly url?: string;
   } | null;
-  /** Where the rule stands. */
+  /** Location of the rule. */
   readonly file: string | null;
   readonly line: number | null;
-  /** Where both releases have the rule: facts that it asks about and that differ. */
+  /** If both releases have the rule: facts that it tests and that differ. */
   readonly because: readonly { readonly fact: string; readonly before?: Json; readonly after?: Json }[];
 }
 
-/** What can change, and whether the command fails with it where nothing else is said. */
+/** Kinds of changes, and whether the command fails with them by default. */
 export const upgradeKinds = {
   failure: { fails: true, about: "the deployment fails, or the release does not know its model" },
   flag: { fails: true, about: "a flag, or a value that it is given, is not taken or does nothing" },
@@ -109,7 +118,7 @@ export const upgradeKinds = {
 
 export type UpgradeKind = keyof typeof upgradeKinds;
 
-/** The kinds that were found and that the command fails with. */
+/** The kinds that were found and for which the command fails. */
 export function failingKinds({ deployments, findings, failOn }: Upgraded): readonly UpgradeKind[] {
   const found = new Set<UpgradeKind>(deployments.flatMap(({ changes }) => changes.map(({ kind }) => kind)));
   return failOn.filter((kind) => found.has(kind) || (kind === "unread" && findings.length > 0));

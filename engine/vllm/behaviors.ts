@@ -1,44 +1,47 @@
 import { isIn, type Presence } from "./presence.js";
 
-/** What some releases do and others do not: how vLLM derives values from a model and its flags. `rules/vllm/catalog/releases.json` says which. */
+/**
+ * Release-dependent ways in which vLLM derives values from a model and its flags. `rules/vllm/catalog/releases.json`
+ * lists the releases of each.
+ */
 export type Behavior =
-  /** Prefixes of hybrid models are reused where no flag says otherwise. */
+  /** Prefix caching is on by default for hybrid models. */
   | "prefix-caching-of-hybrids"
-  /** Neither are they for hybrid models that pool, which reused them before and do again. */
+  /** Prefix caching is off by default for hybrid pooling models, in contrast to earlier and later releases. */
   | "no-prefix-caching-of-pooling-hybrids"
-  /** Devices of 160 GiB and more take 16384 tokens in a step. */
+  /** Devices of 160 GiB and more default to 16384 tokens per step. */
   | "16k-steps-on-160-gib"
-  /** The GB10 counts as a small device, whatever its memory. */
+  /** The GB10 counts as a small device, regardless of its memory. */
   | "gb10-is-small"
-  /** Replicas that hand batches to experts take few tokens in a step. */
+  /** Replicas that hand batches to experts default to few tokens per step. */
   | "small-steps-for-batched-experts"
-  /** Files with YaRN scaling state the scaled length. */
+  /** With YaRN scaling, the length in config.json is already scaled. */
   | "yarn-is-scaled-already"
-  /** `full_attention` in `layer_types` counts as attention, too, where a hybrid class has no other layers. */
+  /** `full_attention` in `layer_types` also counts as attention if a hybrid class has no other layers. */
   | "full-attention-is-attention"
   /** `--convert` with a task makes a pooling model. */
   | "convert-makes-pooling"
-  /** A sliding window of 0 switches sliding windows off. */
+  /** A sliding window of 0 disables sliding windows. */
   | "window-of-0-is-off"
-  /** The largest number of replicas is that of the start where expert parallelism is not elastic. */
+  /** The maximum number of replicas equals the initial one unless expert parallelism is elastic. */
   | "elastic-maximum-follows-replicas"
-  /** A sliding window counts for the cache only where all layers have it. */
+  /** A sliding window affects the cache only if all layers have it. */
   | "window-of-all-layers"
-  /** The config of DeepSeek V4 is read by the class of transformers. */
+  /** transformers' class reads the config of DeepSeek V4. */
   | "deepseek-v4-class-of-transformers"
-  /** The config class of transformers states a number of experts where config.json does not. */
+  /** The config class of transformers has a default number of experts. */
   | "experts-of-config-classes"
-  /** A reasoning parser opens the section of reasoning. */
+  /** A reasoning parser creates the reasoning section. */
   | "reasoning-parser-opens-section"
-  /** Sleep mode switches vLLM's own allocator on. */
+  /** Sleep mode enables vLLM's own allocator. */
   | "sleep-mode-needs-cumem";
 
-/** The behaviors of a release. */
+/** Returns the behaviors of a release. */
 export function behaviorsOf(presence: Readonly<Record<Behavior, Presence>>, release: string): ReadonlySet<Behavior> {
   return new Set((Object.keys(presence) as Behavior[]).filter((name) => isIn(presence[name], release)));
 }
 
-/** Architectures whose tokenizer vLLM knows by name, with its mode and the releases that do. */
+/** Architectures with a tokenizer mode of their own, and the releases that have it. */
 const tokenizerModes: Readonly<Record<string, readonly [string, Presence]>> = {
   Grok1ForCausalLM: ["grok2", ["0.18.0", "0.25.0"]],
   MoonshotKimiaForCausalLM: ["kimi_audio", ["0.18.0"]],
@@ -53,7 +56,7 @@ const tokenizerModes: Readonly<Record<string, readonly [string, Presence]>> = {
   Alpamayo2Super: ["alpamayo2_super", ["0.33.0"]],
 };
 
-/** The tokenizer mode that an architecture gets in a release; undefined where it keeps `auto`. */
+/** Returns the tokenizer mode of an architecture in a release; undefined if it is `auto`. */
 export function tokenizerMode(architecture: string | null, release: string): string | undefined {
   const [mode, presence] =
     (architecture !== null && Object.hasOwn(tokenizerModes, architecture) ? tokenizerModes[architecture] : undefined) ??

@@ -1,15 +1,15 @@
 import type { Json } from "../common/json.js";
 
-/** A device as vLLM sees it: what defaults and rules ask of it. */
+/** A device with the properties that defaults and rules depend on. */
 export interface KnownDevice {
-  /** The name to ask for it by. */
+  /** The name to select it by. */
   readonly name: string;
   readonly platform: "cuda" | "rocm" | "cpu";
-  /** Name as the driver gives it; null for a CPU. */
+  /** Name reported by the driver; null for a CPU. */
   readonly driverName: string | null;
-  /** Memory that the driver reports, in GiB; null for a CPU. */
+  /** Memory reported by the driver, in GiB; null for a CPU. */
   readonly memoryGiB: number | null;
-  /** Ten times the major number plus the minor one; null for a CPU. */
+  /** Compute capability: ten times the major version plus the minor one; null for a CPU. */
   readonly capability: number | null;
 }
 
@@ -21,7 +21,7 @@ const gpu = (
   platform: "cuda" | "rocm" = "cuda",
 ): KnownDevice => ({ name, platform, driverName, memoryGiB, capability });
 
-/** The devices that have a name here; the first stands for one that nobody described. */
+/** Known devices; the first is assumed if none is described. */
 export const knownDevices: readonly KnownDevice[] = [
   gpu("H100", "NVIDIA H100 80GB HBM3", 80, 90),
   gpu("H200", "NVIDIA H200", 140, 90),
@@ -34,18 +34,18 @@ export const knownDevices: readonly KnownDevice[] = [
   { name: "CPU", platform: "cpu", driverName: null, memoryGiB: null, capability: null },
 ];
 
-/** The device of a name, which may be spelt in small letters and with spaces or hyphens; undefined where there is none. */
+/** Finds a device by name, ignoring case, spaces and hyphens; undefined if unknown. */
 export function knownDevice(name: string): KnownDevice | undefined {
   const bare = (text: string) => text.replaceAll(/[\s_-]/g, "").toUpperCase();
   return knownDevices.find((device) => bare(device.name) === bare(name));
 }
 
-/** FlashAttention 4 runs on capabilities 9.x, 10.x and 11.x, and comes with vLLM's wheels for CUDA. */
+/** FlashAttention 4 requires capability 9.x, 10.x or 11.x, and ships with vLLM's CUDA wheels. */
 function runsFlashAttention4({ platform, capability }: KnownDevice): boolean {
   return platform === "cuda" && capability !== null && capability >= 90 && capability < 120;
 }
 
-/** The values of `environment` that a device has. */
+/** Returns the values of `environment` for a device. */
 export function environmentOf(device: KnownDevice): Readonly<Record<string, Json>> {
   return {
     platform: device.platform,

@@ -5,7 +5,7 @@ import type { ModelTypeFile } from "./files/model-types.js";
 import type { Releases } from "./releases.js";
 import type { Presence } from "./presence.js";
 
-/** What the files under schemas/ and rules/ hold. */
+/** Contents of the files under schemas/ and rules/. */
 export interface FactFiles {
   readonly schema: JsonObject;
   readonly serveFlags: JsonObject;
@@ -21,7 +21,7 @@ export interface FactFiles {
   };
 }
 
-/** Reads them. A bundle for browsers replaces this file by one that holds them. */
+/** Reads them. A browser bundle replaces this file with one that embeds them. */
 export function readFactFiles(): FactFiles {
   const read = <Shape>(path: string) =>
     JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), "utf8")) as Shape;

@@ -9,11 +9,11 @@ import { readModelTypes, type ModelTypes } from "./files/model-types.js";
 import { readRenamedKeys, type RenamedKeys } from "./files/renamed-keys.js";
 import { readFlagTable, type FlagTable } from "./args/serve-flags.js";
 
-/** What a vLLM release knows and does, as far as a document depends on it; plain data from schemas/ and rules/. */
+/** The catalog entry of a vLLM release, as far as documents depend on it; plain data from schemas/ and rules/. */
 export interface ServeFacts {
-  /** Release that the facts hold for, such as `0.33.0`. */
+  /** The release, such as `0.33.0`. */
   readonly target: string;
-  /** Every release that is known, oldest first. */
+  /** All known releases, oldest first. */
   readonly releases: readonly string[];
   /** The JSON Schema of the release's documents. */
   readonly schema: JsonObject;
@@ -24,15 +24,15 @@ export interface ServeFacts {
   /** What configuration classes of transformers take where config.json does not say. */
   readonly classDefaults: ClassDefaults;
   readonly architectures: ReadonlyMap<string, ArchitectureFacts>;
-  /** Classes of transformers that the release can run without one of its own. */
+  /** Classes of transformers that the release runs without a class of its own. */
   readonly transformersClasses: ReadonlySet<string>;
-  /** How many experts a type of model has where config.json does not say. */
+  /** Default number of experts by model type, for config.json files that do not state it. */
   readonly usualExperts: Readonly<Record<string, number>>;
-  /** Architectures that other releases have, with words on which. */
+  /** Architectures of other releases, with text on which releases have them. */
   readonly absentArchitectures: ReadonlyMap<string, string>;
 }
 
-/** What a model class can do; `rules/vllm/catalog/architectures.json` says what is meant by what is left out. */
+/** Capabilities of a model class; `rules/vllm/catalog/architectures.json` documents the defaults. */
 export interface ArchitectureFacts {
   readonly hybrid: boolean;
   readonly attentionFree: boolean;
@@ -44,11 +44,11 @@ export interface ArchitectureFacts {
   readonly attentionType: string;
   readonly sequencePooling: string;
   readonly tokenPooling: string;
-  /** Whether vLLM's own handler of the family makes attention look both ways; or the key of config.json that says so. */
+  /** Whether vLLM's handler of the family uses bidirectional attention; or the key of config.json that states it. */
   readonly bidirectional: boolean | string;
 }
 
-/** A text model without anything special. */
+/** A text model without special capabilities. */
 export const usual: ArchitectureFacts = Object.freeze({
   hybrid: false,
   attentionFree: false,
@@ -64,8 +64,8 @@ export const usual: ArchitectureFacts = Object.freeze({
 });
 
 /**
- * What is true of one release. `version` may be one that is not known; the newest known one before it speaks for it.
- * `transformers` is the version that reads the files of models, where it is not the one that the release asks for.
+ * Builds the catalog entry of one release. For an unknown `version`, the newest known release before it is used.
+ * `transformers` is the version that reads model files, if not the one that the release requires.
  */
 export function readServeFacts(files: FactFiles, version: string, transformers?: string): ServeFacts {
   const { releases } = files.releases;
@@ -92,7 +92,7 @@ export function readServeFacts(files: FactFiles, version: string, transformers?:
   });
 }
 
-/** What the transformers library reads, of the version that the release asks for or another one. */
+/** What a version of transformers reads; by default, the one that the release requires. */
 function readersOf(
   files: FactFiles,
   target: string,
@@ -115,7 +115,7 @@ type ArchitectureEntry = Omit<Partial<ArchitectureFacts>, "bidirectional"> & {
   readonly bidirectional?: boolean | string | Steps;
 };
 
-/** What a class can do in a release, and what the release's handler of the family does besides. */
+/** Capabilities of a class in a release, including those of the release's family handler. */
 function factsOf(
   { in: _, from, bidirectional = false, ...stated }: ArchitectureEntry,
   release: string,
@@ -128,13 +128,13 @@ function factsOf(
 const loaded = new Map<string, ServeFacts>();
 let files: FactFiles | undefined;
 
-/** The facts of a release, the newest where none is named, from the files that ship with the package; what was read is kept. */
+/** Loads the catalog entry of a release (default: the newest) from the files shipped with the package. Memoized. */
 export function loadServeFacts(version?: string, transformers?: string): ServeFacts {
   files ??= readFactFiles();
   const { releases } = files.releases;
   const release = version === undefined ? lastOf(releases) : knownRelease(version, releases);
   const name = transformers === undefined ? release : `${release} with ${transformers}`;
-  // Flags are compared by identity, so those of a release are the same whatever reads the model.
+  // Flags are compared by identity, so those of a release must not depend on what reads the model.
   const facts =
     loaded.get(name) ??
     (transformers === undefined

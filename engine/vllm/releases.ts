@@ -4,11 +4,11 @@ import { firstOf } from "../common/must.js";
 import type { Behavior } from "./behaviors.js";
 import { isIn, isReached, type Presence } from "./presence.js";
 
-/** `rules/vllm/catalog/releases.json`: what is not the same in all releases of vLLM. */
+/** `rules/vllm/catalog/releases.json`: differences between releases of vLLM. */
 export interface Releases {
-  /** Every release that is known, oldest first. */
+  /** All known releases, oldest first. */
   readonly releases: readonly string[];
-  /** How words of the command line are read. */
+  /** How arguments are parsed. */
   readonly traits: Readonly<Record<Trait, Presence>>;
   readonly behaviors: Readonly<Record<Behavior, Presence>>;
   /** By section and field, such as `CacheConfig.block_size`; the document itself is `VllmConfig`. */
@@ -18,33 +18,51 @@ export interface Releases {
 
 export type Trait = "suffixes-in-json" | "enable-and-disable";
 
+<<<<<<< HEAD
 /** A value from each of these releases on. */
+=======
+/** Releases that alternately add and remove something. */
+export type Presence = readonly string[];
+
+/** Values, each valid from its release on. */
+>>>>>>> cff1c81 (docs: rewrite the comments of vllm and explain)
 export type Steps = Readonly<Record<string, Json>>;
 
-/** What changes about a field or a flag; what is left out stays as the schema has it. */
+/** Changes of a field or a flag; whatever is omitted is as in the schema. */
 export interface Timeline {
   readonly in?: Presence;
   readonly default?: Steps;
-  /** The values of a list that not every release takes. */
+  /** Values of a list that not every release accepts. */
   readonly values?: Readonly<Record<string, Presence>>;
   readonly kind?: Steps;
   readonly none?: Steps;
   readonly aliases?: Steps;
 }
 
+<<<<<<< HEAD
 /** The value that holds for a release; undefined where there are no steps. */
+=======
+/** Whether a release has something with this presence; without a presence it is in all releases. */
+export function isIn(presence: Presence | undefined, release: string): boolean {
+  return presence === undefined || presence.filter((change) => isReached(change, release)).length % 2 === 1;
+}
+
+/** The value at a release; undefined if there are no steps. */
+>>>>>>> cff1c81 (docs: rewrite the comments of vllm and explain)
 export function valueAt(steps: Steps | undefined, release: string): Json | undefined {
   const entries = Object.entries(steps ?? {});
   return (entries.findLast(([from]) => isReached(from, release)) ?? entries[0])?.[1];
 }
 
-/** The newest known release that is not above a version; the oldest for versions before it. A version's pre-release counts as it. */
+/**
+ * The newest known release not above a version; the oldest for earlier versions. A pre-release counts as its release.
+ */
 export function knownRelease(version: string, releases: readonly string[]): string {
   const plain = semver.coerce(version)?.version ?? version;
   return releases.findLast((release) => isReached(release, plain)) ?? firstOf(releases);
 }
 
-/** Why a release has not what others have, in words. */
+/** Describes why a release lacks something that others have. */
 export function describeAbsence(presence: Presence, release: string, releases: readonly string[]): string {
   const gone = presence.findLast((change, index) => index % 2 === 1 && isReached(change, release));
   const coming = presence.find((change, index) => index % 2 === 0 && !isReached(change, release));
@@ -56,7 +74,28 @@ export function describeAbsence(presence: Presence, release: string, releases: r
   ].join("; ");
 }
 
+<<<<<<< HEAD
 /** The schema of a release's documents: its fields, its values, its defaults. Parts that do not differ are shared. */
+=======
+const ranks = new Map<string, number>();
+
+/** Whether a release is not later than another. */
+function isReached(from: string, release: string): boolean {
+  return rank(from) <= rank(release);
+}
+
+/** Maps a release to a number for comparison. */
+function rank(release: string): number {
+  const known = ranks.get(release);
+  if (known !== undefined) return known;
+  const [major = 0, minor = 0, patch = 0] = release.split(".").map(Number);
+  const found = (major * 1e4 + minor) * 1e4 + patch;
+  ranks.set(release, found);
+  return found;
+}
+
+/** Derives the schema of a release: its fields, values and defaults. Unchanged parts are shared. */
+>>>>>>> cff1c81 (docs: rewrite the comments of vllm and explain)
 export function schemaOf(schema: JsonObject, { fields }: Releases, release: string): JsonObject {
   const bySection = new Map<string, (readonly [string, Timeline])[]>();
   for (const [path, timeline] of Object.entries(fields)) {
@@ -100,7 +139,7 @@ function fieldOf(field: JsonObject, timeline: Timeline, release: string): JsonOb
     : { ...whole, enum: valuesOf(whole["enum"] as readonly Json[], timeline, release) };
 }
 
-/** Those of a list's values that the release takes. */
+/** Values of a list that the release accepts. */
 export function valuesOf(values: readonly Json[], { values: presence }: Timeline, release: string): readonly Json[] {
   return presence === undefined ? values : values.filter((value) => isIn(presence[String(value)], release));
 }

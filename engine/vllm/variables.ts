@@ -8,27 +8,27 @@ import { isIn, type Presence } from "./presence.js";
 
 /** The environment variables that releases of vLLM read. */
 export interface VariableCatalog {
-  /** The releases that were read for it. */
+  /** The releases that it covers. */
   readonly releases: readonly string[];
   readonly variables: Readonly<Record<string, VariableEntry>>;
 }
 
 interface VariableEntry {
-  /** Releases that added and removed it in turn; left out where all have it. */
+  /** Releases that alternately added and removed it; omitted if all have it. */
   readonly in?: Presence;
-  /** Its default from each of these releases on; left out where that is no literal. */
+  /** Its default from each of these releases on; omitted if it is not a literal. */
   readonly default?: Steps;
 }
 
 let loaded: VariableCatalog | undefined;
 
-/** The catalog that ships with the package. */
+/** Loads the catalog shipped with the package. */
 export function loadVariables(): VariableCatalog {
   const place = new URL("../../rules/vllm/catalog/variables.json", import.meta.url);
   return (loaded ??= JSON.parse(readFileSync(place, "utf8")) as VariableCatalog);
 }
 
-/** The variables of one release, each with its default; undefined where that is no literal. */
+/** The variables of one release with their defaults; undefined for one that is not a literal. */
 export function variablesOf(release: string, catalog = loadVariables()): ReadonlyMap<string, Json | undefined> {
   return new Map(
     Object.entries(catalog.variables).flatMap(([name, entry]) =>
@@ -37,7 +37,7 @@ export function variablesOf(release: string, catalog = loadVariables()): Readonl
   );
 }
 
-/** Warns of variables of vLLM's that the release does not read, with what replaces them or is meant. */
+/** Warns about vLLM variables that the release does not read, and suggests a replacement or the intended name. */
 export function checkVariables(
   names: readonly string[],
   { target, flags, releases }: Pick<ServeFacts, "target" | "flags" | "releases">,

@@ -11,16 +11,16 @@ import { shippedRules } from "./shipped-rules.js";
 import { systemDay } from "./system-day.js";
 
 export interface CheckOptions extends RuleChoice {
-  /** Files and folders to check; by default the project's own rules, else those that come with the package. */
+  /** Files and folders to check; defaults to the project's own rules, otherwise those shipped with the package. */
   readonly places?: readonly string[] | undefined;
-  /** The day by which `expires` is judged, as YYYY-MM-DD; today by default. */
+  /** The date by which `expires` is judged, as YYYY-MM-DD; defaults to today. */
   readonly today?: string | undefined;
 }
 
 /**
  * Checks packs, cases, claims and sets: names, types, operators, expressions, guards, dead and expired rules.
  *
- * @throws FettleError where a place cannot be read, or the set or target does not exist.
+ * @throws FettleError if a place cannot be read, or the set or target does not exist.
  */
 export async function checkRules({ places: named = [], today, ...choice }: CheckOptions = {}): Promise<Checked> {
   const chosen = chooseRules(choice, await findProject());

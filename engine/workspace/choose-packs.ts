@@ -5,19 +5,19 @@ import { didYouMean } from "../common/nearest.js";
 import type { ReadPacks } from "../packs/read-packs.js";
 import { findPlaces, type RulePlaces } from "./rule-places.js";
 
-/** Packs that a caller names, by name or by the files and folders that hold them. */
+/** Packs selected by name, or by the files and folders that contain them. */
 export interface NamedPacks {
   readonly names: readonly string[];
   readonly places: RulePlaces;
 }
 
-/** Tells names of packs from files and folders. @throws FettleError where a place does not exist or holds no rule files */
+/** Separates pack names from files and folders. @throws FettleError if a place does not exist or has no rule files */
 export async function splitNames(words: readonly string[]): Promise<NamedPacks> {
   const isPlace = (word: string) => existsSync(word) || word.endsWith(".json") || word.split("/").length > 2;
   return { names: words.filter((word) => !isPlace(word)), places: await findPlaces(words.filter(isPlace)) };
 }
 
-/** The packs that were named, as a set of names. @throws FettleError where a name is that of no pack */
+/** Returns the names of the selected packs. @throws FettleError if a pack does not exist */
 export function choosePacks(
   { names, places }: NamedPacks,
   { packs, cases, claims }: Pick<ReadPacks, "packs" | "cases" | "claims">,

@@ -4,9 +4,9 @@ import type { LoadOptions } from "./load-options.js";
 import type { FoundProject } from "./project.js";
 import { shippedRules } from "./shipped-rules.js";
 
-/** The rules that a caller asks for. What is left out comes from `fettle.config.json`, then from the defaults. */
+/** Selection of rules. Omitted options come from `fettle.config.json`, then from the defaults. */
 export interface RuleChoice {
-  /** Name of the set; `vllm` by default. */
+  /** Name of the set; defaults to `vllm`. */
   readonly set?: string | undefined;
   /** The release, such as `vllm@0.33.0`, `0.33` or `latest`. */
   readonly target?: string | undefined;
@@ -14,10 +14,10 @@ export interface RuleChoice {
   readonly rules?: readonly string[] | undefined;
 }
 
-/** Where `fettle new` writes packs, and where rules are looked for by default. */
+/** Where `fettle new` writes packs, and the default folder for rules. */
 const usualFolder = "rules";
 
-/** Options for loading: the caller's choice, then the project's, then a folder `rules` in the current folder. */
+/** Computes load options: the caller's choice, then the project's, then a folder `rules` in the current folder. */
 export function chooseRules(
   { set, target, rules = [] }: RuleChoice,
   project: FoundProject | null,
@@ -29,7 +29,7 @@ export function chooseRules(
   };
 }
 
-/** The shipped rules are always read, from a faster form, so a folder that is theirs is left out. */
+/** Excludes the folder of the shipped rules, which are always loaded from a faster form. */
 function usualRules(): readonly string[] {
   return existsSync(usualFolder) && path.resolve(usualFolder) !== path.resolve(shippedRules) ? [usualFolder] : [];
 }

@@ -1,6 +1,6 @@
 import { diagnostic, type Diagnostic } from "../common/diagnostic.js";
 
-/** Why a file or folder could not be read, in the user's terms. */
+/** Explains in the user's terms why a file or folder could not be read. */
 export function explainFileError(error: unknown, named: string): Diagnostic {
   const { code, path: place, message } = error as NodeJS.ErrnoException;
   const file = place ?? named;

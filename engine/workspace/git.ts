@@ -4,11 +4,11 @@ import { diagnostic, FettleError } from "../common/diagnostic.js";
 export interface GitOutcome {
   readonly ok: boolean;
   readonly out: Buffer;
-  /** The first line of what it said on standard error. */
+  /** First line of standard error. */
   readonly said: string;
 }
 
-/** Runs git in the current folder; it writes nothing there. @throws FettleError where there is no git to run. */
+/** Runs git in the current folder, without writing to it. @throws FettleError if git is not installed. */
 export function git(args: readonly string[], input = ""): Promise<GitOutcome> {
   return new Promise((resolve, reject) => {
     const child = spawn("git", ["--no-pager", ...args], {

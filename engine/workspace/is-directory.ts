@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 
-/** Whether something is there to read a model from. */
+/** Whether a path is an existing directory. */
 export async function isDirectory(place: string): Promise<boolean> {
   return stat(place).then(
     (found) => found.isDirectory(),

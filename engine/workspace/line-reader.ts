@@ -1,6 +1,6 @@
 import { readFileWithin, rootOf } from "./read-file.js";
 
-/** Reads single lines of files that were read before, to show them with a finding; null where there is none. */
+/** Reads single source lines to show with findings; null if the line does not exist. */
 export function lineReader(): (file: string, number: number) => string | null {
   const known = new Map<string, readonly string[]>();
   return (file, number) => {

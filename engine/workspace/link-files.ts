@@ -7,7 +7,7 @@ import { checkDocument } from "../compiler/check-document.js";
 import { readDocumentSchema } from "../compiler/document-schema.js";
 import type { LoadContext, LoadOptions } from "./load-options.js";
 
-/** Reads, checks and links rule files. `linked` is null where a diagnostic is an error. */
+/** Reads, checks and links rule files. `linked` is null if a diagnostic is an error. */
 export async function linkFiles(
   options: LoadOptions,
   set: string,
@@ -33,12 +33,12 @@ export async function linkFiles(
   return { linked: unread.length > 0 ? null : linked, diagnostics: [...unread, ...diagnostics] };
 }
 
-/** An operator with a colon is a decorated one. */
+/** An operator with a colon is decorated. */
 function mayDecorate(text: string): boolean {
   return /"operator"\s*:\s*"[^"]*:/.test(text);
 }
 
-/** One table for all that a process links, since code is compiled once for each. */
+/** A single table for the whole process, since code is compiled once for each table. */
 const plainOperators = operatorTable(null);
 let decoratedOperators: Operators | undefined;
 

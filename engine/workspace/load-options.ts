@@ -4,32 +4,32 @@ import type { RuleFiles } from "../packs/read-packs.js";
 import type { CompileMode } from "../compiler/compile-mode.js";
 
 export interface LoadOptions extends CustomOperators {
-  /** The rule set to run; `vllm` where left out. */
+  /** The rule set to run; defaults to `vllm`. */
   readonly set?: string | undefined;
-  /** The release that is run, such as `vllm@0.33.0`, `0.33` or `latest`; the set's own where left out. */
+  /** The release that runs, such as `vllm@0.33.0`, `0.33` or `latest`; defaults to the set's own. */
   readonly target?: string | undefined;
-  /** Whether the target may be a release that is not known, such as one at which a version range begins. */
+  /** Accept an unknown release as the target, such as the lower bound of a version range. */
   readonly anyRelease?: boolean | undefined;
-  /** Folders or files with rules of one's own, run after the set; a copy of the shipped set takes its place. */
+  /** Folders or files with custom rules, run after the set; a copy of the shipped set replaces it. */
   readonly rules?: string | readonly string[] | undefined;
   /** Rule files from memory, by name: texts or parsed values. A set found here needs no file system. */
   readonly files?: RuleFiles | undefined;
-  /** Generated code or closures; code where the surroundings allow it, where left out. */
+  /** Generated code or closures; defaults to code if the environment allows it. */
   readonly mode?: CompileMode | undefined;
-  /** Read the shipped rules' files, with their cases, although they were linked when the package was built. */
+  /** Read the shipped rule files, with their cases, instead of the prelinked form. */
   readonly fromFiles?: boolean | undefined;
   /** Also run the stages for whole deployments. */
   readonly deployments?: boolean | undefined;
-  /** Also report what is likely a mistake. */
+  /** Also report likely mistakes. */
   readonly thorough?: boolean | undefined;
-  /** With `thorough`, the day by which `expires` is judged, as YYYY-MM-DD; the engine itself has no clock. */
+  /** With `thorough`, the date by which `expires` is judged, as YYYY-MM-DD; the engine itself has no clock. */
   readonly today?: string | undefined;
 }
 
-/** What callers inside of the engine say besides. */
+/** Options for callers inside the engine. */
 export interface LoadContext {
-  /** What was worked out when the same files were loaded before. */
+  /** Memoized results of loading the same files. */
   readonly memory?: LinkMemory | undefined;
-  /** With `thorough`, the files of which likely mistakes are wanted; all where left out. */
+  /** With `thorough`, the files to check for likely mistakes; defaults to all. */
   readonly isMeant?: ((file: string) => boolean) | undefined;
 }

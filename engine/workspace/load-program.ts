@@ -12,14 +12,14 @@ export interface Program {
 }
 
 export interface Loaded {
-  /** Null where a diagnostic is an error. */
+  /** Null if a diagnostic is an error. */
   readonly program: Program | null;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * Reads, checks and links rules, or takes the shipped set as it was linked; a pack is compiled when first needed. With a
- * memory, loading the same files for another target costs little.
+ * Loads rules: reads, checks and links them, or takes the prelinked shipped set. A pack is compiled on first use. With
+ * a memory, loading the same files for another target is cheap.
  */
 export async function loadProgram(options: LoadOptions = {}, context: LoadContext = {}): Promise<Loaded> {
   const set = options.set ?? "vllm";
@@ -37,7 +37,7 @@ function takesShipped({ rules = [], files, operators, decorators, thorough, from
   return !isOwn && thorough !== true && fromFiles !== true;
 }
 
-/** A program of linked packs. */
+/** Creates a program from linked packs. */
 export function programOf(linked: LinkedPacks, mode: CompileMode = defaultMode()): Program {
   const packs = compilePacks([...linked.packs.values()], linked.operators, mode);
   return { linked, run: makeRun(linked.stages, packs) };

@@ -7,7 +7,7 @@ import type { LinkedPack, LinkedPacks, LinkedRule, LinkedStage } from "../packs/
 import type { Rule } from "../generated/pack.js";
 import { shippedRules } from "./shipped-rules.js";
 
-/** The shipped set, checked and linked when the package was built, for one target a file; the source of the engine has none. */
+/** The shipped set, checked and linked at build time, one file for each target. Absent when running from source. */
 const folder = fileURLToPath(new URL("../prelinked", import.meta.url));
 
 export interface Prelinked {
@@ -20,13 +20,13 @@ export interface Prelinked {
 
 interface SavedPack {
   readonly name: string;
-  /** Below the shipped rules. */
+  /** Path below the shipped rules. */
   readonly file: string;
-  /** Where the rest is: a file of its own, since most documents reach few packs, and most releases share them. */
+  /** The file with its content: separate, since most documents reach few packs, and most releases share them. */
   readonly content: string;
 }
 
-/** A pack as it is written, and what was linked of each of its rules for the target. */
+/** A pack as written, with its rules linked for the target. */
 export interface SavedContent extends Pick<LinkedPack, "pack"> {
   readonly rules: readonly (Omit<LinkedRule, "rule"> & { readonly index: number })[];
 }
@@ -35,17 +35,17 @@ type SavedStage =
   | { readonly kind: "dispatch"; readonly packs: readonly (readonly [string, string])[] }
   | (Omit<LinkedStage & { kind: "pack" }, "architectures"> & { readonly architectures: readonly string[] | null });
 
-/** The name of a file; where no target is asked for, another than those with one. */
+/** The file name for a target, distinct if none is requested. */
 export function indexName(set: string, target: string | undefined): string {
   return target === undefined ? `${set}.json` : `${set}.${target}.json`;
 }
 
 const isForAll = (stage: LinkedStage): boolean => stage.kind === "dispatch" || stage.isForDeployments !== true;
 
-/** No part of a path, since it comes from a user. */
+/** The name comes from a user, so it must not contain path separators. */
 const isPlain = (name: string): boolean => /^[\w.@+-]+$/.test(name);
 
-/** The shipped set as it was linked; null where it was not for this target, or a rule file has changed since. */
+/** Reads the prelinked set; null if there is none for this target, or if a rule file has changed since. */
 export function readPrelinked(set: string, target: string | undefined, deployments = false): LinkedPacks | null {
   const name = indexName(set, target === undefined ? undefined : fullTarget(target));
   if (!isPlain(name)) return null;
@@ -100,7 +100,9 @@ function unread(): never {
   throw new Error("the shipped set was taken as it was linked: load it with `fromFiles`");
 }
 
-/** An installed package has one date for all files; in a clone, a rule edited after the build is newer than it. */
+/**
+ * An installed package has one date for all files; in a clone, a rule edited after the build is newer than the index.
+ */
 function isCurrent(files: Prelinked["files"], index: string): boolean {
   const { sizes, newest } = ruleFiles();
   const names = Object.keys(sizes);

@@ -10,7 +10,7 @@ import { readJsonWithin } from "./read-input.js";
 
 export const projectFile = "fettle.config.json";
 
-/** What `fettle.config.json` says; rule folders as seen from the current folder. */
+/** The contents of `fettle.config.json`; rule folders are relative to the current folder. */
 export interface FoundProject {
   readonly file: string;
   readonly set: string | undefined;
@@ -18,7 +18,7 @@ export interface FoundProject {
   readonly target: string | undefined;
 }
 
-/** Looks for `fettle.config.json` here and in the folders above, up to the root of the repository. */
+/** Searches for `fettle.config.json` in the current folder and its ancestors, up to the repository root. */
 export async function findProject(folder: string = process.cwd()): Promise<FoundProject | null> {
   for (let place = folder; ; place = path.dirname(place)) {
     const file = path.join(place, projectFile);
@@ -27,12 +27,12 @@ export async function findProject(folder: string = process.cwd()): Promise<Found
   }
 }
 
-/** Its text: a regular file that lies in its folder. @throws FettleError */
+/** Reads a project file, which must be a regular file in its folder. @throws FettleError */
 export async function readProjectFile(file: string): Promise<JsonSource> {
   return readJsonWithin(file, [rootOf(file, false)], largestRuleFile);
 }
 
-/** A project's file, as seen from the current folder. @throws FettleError */
+/** Parses a project file; paths become relative to the current folder. @throws FettleError */
 export async function readProject(source: JsonSource): Promise<FoundProject> {
   const file = must(source.file, "file");
   const findings = checkSchema(source, (await import("../generated/validate-project.js")) as unknown as SchemaModule);

@@ -1,10 +1,11 @@
 import { firstOf } from "../common/must.js";
-/** Whole lines of a stream, the last of which may lack its end; null stands for one line that is longer than the limit. */
+/** Complete lines of a stream, the last of which may lack its line break; null represents one line above the limit. */
 export type Block = Buffer | null;
 
 /**
- * Cuts a stream into blocks of whole lines, one for what a chunk completes, so that what is read can be answered before
- * more is asked for. Holds no more than one line and one chunk; the rest of a line above the limit is passed over.
+ * Splits a stream into blocks of complete lines, one for each chunk that completes a line, so that input can be
+ * answered before more is requested. Buffers at most one line and one chunk; the rest of a line above the limit is
+ * discarded.
  */
 export async function* readBlocks(
   input: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -41,7 +42,7 @@ export async function* readBlocks(
   if (length > 0) yield take();
 }
 
-/** How many lines a block holds. */
+/** Number of lines in a block. */
 export function countLines(block: Block): number {
   if (block === null) return 1;
   let count = 0;

@@ -4,17 +4,17 @@ import { diagnostic, FettleError, type Diagnostic } from "../common/diagnostic.j
 import { firstOf } from "../common/must.js";
 import { explainFileError } from "./explain-file-error.js";
 
-/** The largest rule file or fettle.config.json, in bytes, on disk as at a revision. */
+/** Maximum size of a rule file or fettle.config.json in bytes, on disk or in a revision. */
 export const largestRuleFile = 64 * 1024 * 1024;
 
-/** The real folder of a place that a user named: files below it may be read. @throws a system error */
+/** Resolves the folder of a place that the user named; files below it may be read. @throws a system error */
 export function rootOf(place: string, isFolder: boolean): string {
   return realpathSync.native(isFolder ? place : path.dirname(place));
 }
 
 /**
- * The bytes of a file that was found below one of these real folders. It is read only where it is a regular file and
- * really lies there: a symbolic link must not show what lies elsewhere. @throws FettleError
+ * Reads a file that was found below one of these resolved folders. It must be a regular file that really lies there: a
+ * symbolic link must not expose files elsewhere. @throws FettleError
  */
 export function readFileWithin(file: string, roots: readonly string[], limit = largestRuleFile): Buffer {
   const handle = openWithin(file, roots);
@@ -29,10 +29,10 @@ export function readFileWithin(file: string, roots: readonly string[], limit = l
   }
 }
 
-/** Windows knows neither. */
+/** Windows has neither flag. */
 const withoutWaiting = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
-/** Opens a regular file that really lies below one of these real folders. @throws FettleError */
+/** Opens a regular file that really lies below one of these resolved folders. @throws FettleError */
 export function openWithin(file: string, roots: readonly string[]): number {
   try {
     const real = realpathSync.native(file);
@@ -53,7 +53,7 @@ export function openWithin(file: string, roots: readonly string[]): number {
 
 const smallestRead = 1 << 16;
 
-/** What is to be read of a file, a device or a pipe; null where it is more than the limit. @throws a system error */
+/** Reads a file, device or pipe up to a limit; null if it is larger. @throws a system error */
 export function readBounded(handle: number, limit: number): Buffer | null {
   const parts: Buffer[] = [];
   let total = 0;

@@ -6,21 +6,21 @@ import { explainFileError } from "./explain-file-error.js";
 import { readFileWithin, rootOf } from "./read-file.js";
 import type { RuleFiles } from "../packs/read-packs.js";
 
-/** Whether a file is one of rules, by its name. */
+/** Whether a file name is that of a rule file. */
 export function isRuleFile(name: string): boolean {
   return /\.(?:pack|cases|claims|set|exceptions)\.json$/.test(name);
 }
 
-/** A folder or file that was named, and the rule files there. */
+/** A folder or file that was named, with its rule files. */
 interface Found {
   readonly root: string;
   readonly files: readonly string[];
 }
 
 /**
- * The rule files below folders, by path as the user named it; one that two folders lead to, by the path that came
- * last. Hidden folders and node_modules are passed over. A file that is not regular, too large, or a link that leads
- * out of all of the folders is a diagnostic.
+ * Reads the rule files below folders, by path as the user named them; a file reachable from two folders has its last
+ * path. Skips hidden folders and node_modules. Reports files that are not regular or too large, and links that lead out
+ * of all folders.
  */
 export async function readFolders(
   folders: readonly string[],
@@ -53,7 +53,7 @@ export async function readFolders(
   return { files, diagnostics };
 }
 
-/** The files below a folder whose names fit; links to folders are not followed, hidden ones are passed over. */
+/** Lists the matching files below a folder; does not follow links to folders, and skips hidden ones. */
 export async function findFiles(folder: string, isMeant: (name: string) => boolean): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const nested = entries

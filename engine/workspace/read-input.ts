@@ -5,15 +5,18 @@ import { decodeUtf8 } from "../packs/decode-utf8.js";
 import { explainFileError } from "./explain-file-error.js";
 import { readBounded, readFileWithin } from "./read-file.js";
 
-/** Standard input, in bytes. */
+/** Standard input as bytes. */
 export interface Input {
   readonly input: AsyncIterable<Uint8Array>;
 }
 
-/** The longest text that one string can hold. */
+/** Maximum length of a JavaScript string. */
 export const largestText = 512 * 1024 * 1024 - 25;
 
-/** The text of a file, device or pipe that the user named. @throws FettleError that says why it cannot be read. */
+/**
+ * Reads the text of a file, device or pipe that the user named. @throws FettleError with the reason if it cannot be
+ * read.
+ */
 export async function readTextFile(file: string): Promise<string> {
   try {
     const handle = openSync(file, "r");
@@ -30,39 +33,39 @@ export async function readTextFile(file: string): Promise<string> {
   }
 }
 
-/** The text of a regular file that really lies below one of these folders. @throws FettleError */
+/** Reads the text of a regular file that really lies below one of these folders. @throws FettleError */
 export async function readTextWithin(file: string, roots: readonly string[], limit = largestText): Promise<string> {
   return decode(readFileWithin(file, roots, limit), file);
 }
 
-/** A regular JSON file that really lies below one of these folders. @throws FettleError */
+/** Reads a regular JSON file that really lies below one of these folders. @throws FettleError */
 export async function readJsonWithin(file: string, roots: readonly string[], limit?: number): Promise<JsonSource> {
   return parseText(await readTextWithin(file, roots, limit), file);
 }
 
-/** A JSON file, with the places of its parts. @throws FettleError */
+/** Reads a JSON file with positions. @throws FettleError */
 export async function readJsonFile(file: string): Promise<JsonSource> {
   return parseText(await readTextFile(file), file);
 }
 
-/** The text of a file, or of standard input where the name is `-`. @throws FettleError */
+/** Reads the text of a file, or of standard input for `-`. @throws FettleError */
 export async function readText(file: string, streams: Input): Promise<string> {
   return file === "-" ? readTextInput(streams) : readTextFile(file);
 }
 
-/** A JSON file, or standard input where the name is `-`. @throws FettleError */
+/** Reads a JSON file, or standard input for `-`. @throws FettleError */
 export async function readJsonInput(file: string, streams: Input): Promise<JsonSource> {
   return parseText(await readText(file, streams), nameOf(file));
 }
 
 export const standardInput = "standard input";
 
-/** A file as findings name it. */
+/** The name of a file in findings. */
 export function nameOf(file: string): string {
   return file === "-" ? standardInput : file;
 }
 
-/** The text of standard input. @throws FettleError that says why it cannot be read. */
+/** Reads the text of standard input. @throws FettleError with the reason if it cannot be read. */
 export async function readTextInput(streams: Input): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -73,13 +76,13 @@ export async function readTextInput(streams: Input): Promise<string> {
   return decode(Buffer.concat(chunks), standardInput);
 }
 
-/** @throws FettleError */
+/** @throws FettleError if the text is not JSON */
 export async function parseText(text: string, file: string): Promise<JsonSource> {
   const { readJson } = await import("../common/read-json.js");
   return sourceOf(readJson(text, file));
 }
 
-/** The text of a model's config.json, which Python wrote. @throws FettleError */
+/** Parses a model's config.json, which Python wrote. @throws FettleError */
 export async function parseConfig(text: string, file: string): Promise<JsonSource> {
   const { readPythonJson } = await import("../common/python-json.js");
   return sourceOf(readPythonJson(text, file));

@@ -12,11 +12,11 @@ export interface Revision {
   /** As the user named it. */
   readonly name: string;
   readonly commit: string;
-  /** The repository's top folder, absolute. */
+  /** The repository's root folder, absolute. */
   readonly root: string;
 }
 
-/** The commit that a name stands for; null where it is none, with what git says. @throws FettleError without git. */
+/** Resolves a name to a commit; null with git's message if there is none. @throws FettleError without git. */
 export async function findRevision(
   name: string,
 ): Promise<Revision | { readonly said: string; readonly isRepository: boolean }> {
@@ -27,15 +27,15 @@ export async function findRevision(
   return { name, commit: found.out.toString().trim(), root: path.resolve(top.out.toString().trim()) };
 }
 
-/** Whether a place lies in the repository of a revision. */
+/** Whether a path is inside the repository of a revision. */
 export function isInside(place: string, { root }: Revision): boolean {
   const inside = path.relative(root, path.resolve(place));
   return inside !== ".." && !inside.startsWith(`..${path.sep}`) && !path.isAbsolute(inside);
 }
 
 /**
- * The rule files below folders as they were at a revision, by path as seen from the current folder; a folder that was
- * not there holds none. Reads git's objects: the working tree is neither looked at nor touched. @throws FettleError
+ * Reads the rule files below folders at a revision, by path relative to the current folder; a folder that did not exist
+ * has none. Reads git's objects without touching the working tree. @throws FettleError
  */
 export async function readRevision(
   revision: Revision,
@@ -57,7 +57,7 @@ export async function readRevision(
   return { files, diagnostics };
 }
 
-/** One file of a revision, whatever its name; null where it was not there. @throws FettleError */
+/** Reads any file of a revision; null if it did not exist. @throws FettleError */
 export async function readFileAt({ commit, root }: Revision, file: string): Promise<string | null> {
   const whole = slashed(path.relative(root, path.resolve(file)));
   const entry = (await listTree(commit, whole)).find((listed) => listed.whole === whole);
@@ -68,18 +68,18 @@ export async function readFileAt({ commit, root }: Revision, file: string): Prom
   return decodeUtf8(must(bytes, "bytes"), file);
 }
 
-/** What git lists of one file. */
+/** git's listing of one file. */
 interface Listed {
-  /** As seen from the repository's top folder. */
+  /** Relative to the repository's root folder. */
   readonly whole: string;
   readonly mode: string;
   readonly object: string;
-  /** In bytes; null for what is no file. */
+  /** In bytes; null for anything but a file. */
   readonly size: number | null;
 }
 
 interface Entry extends Listed {
-  /** As seen from the current folder. */
+  /** Relative to the current folder. */
   readonly file: string;
 }
 
@@ -98,7 +98,7 @@ async function listFiles({ commit, root }: Revision, folders: readonly string[])
   return [...found.values()];
 }
 
-/** What a commit has at a path and below. @throws FettleError */
+/** Lists a commit's files at and below a path. @throws FettleError */
 async function listTree(commit: string, below: string): Promise<readonly Listed[]> {
   const paths = below === "" ? [] : ["--", below];
   const listed = await git(["--literal-pathspecs", "ls-tree", "-r", "-l", "-z", "--full-tree", commit, ...paths]);
@@ -113,7 +113,7 @@ async function listTree(commit: string, below: string): Promise<readonly Listed[
   });
 }
 
-/** Why a file of a revision is not read: as in the working tree, it has to be regular and no larger than others. */
+/** Why a file of a revision is rejected: as in the working tree, it must be regular and below the size limit. */
 function refusalOf({ mode, size, file }: Pick<Entry, "mode" | "size" | "file">): readonly Diagnostic[] {
   if (mode === "120000") return [link(file)];
   if (size !== null && size > largestRuleFile) return [tooLarge(file, largestRuleFile)];
@@ -122,7 +122,7 @@ function refusalOf({ mode, size, file }: Pick<Entry, "mode" | "size" | "file">):
   return [diagnostic("file-unreadable", `\`${file}\` is not a regular file at this revision`, { file, hint })];
 }
 
-/** The contents of objects, in order, from one run of git. */
+/** Reads the contents of objects, in order, with a single git process. */
 async function readBlobs(objects: readonly string[]): Promise<readonly Buffer[]> {
   if (objects.length === 0) return [];
   const { ok, out, said } = await git(["cat-file", "--batch"], objects.map((object) => `${object}\n`).join(""));

@@ -9,12 +9,12 @@ export interface ReadRules {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** The rule files below folders or files, and those that come with the package. */
+/** Reads the rule files below folders or files, and those shipped with the package. */
 export async function readRules(own: readonly string[]): Promise<ReadRules> {
   return withShipped(await readFolders(own), () => readFolders([shippedRules]));
 }
 
-/** Adds the rules that come with the package, unless there is a copy of them, which its set tells: that takes their place. */
+/** Adds the shipped rules, unless there is a copy of them, identified by its set, which replaces them. */
 export async function withShipped(own: ReadRules, readShipped: () => Promise<ReadRules>): Promise<ReadRules> {
   if (Object.keys(own.files).some((file) => path.basename(file) === "vllm.set.json")) return own;
   const shipped = await readShipped();

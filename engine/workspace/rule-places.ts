@@ -7,9 +7,9 @@ import type { RuleFiles } from "../packs/read-packs.js";
 import { projectFile, readProject } from "./project.js";
 import { readJsonFile } from "./read-input.js";
 
-/** Rule files and folders that were named as arguments. */
+/** Rule files and folders given as arguments. */
 export interface RulePlaces {
-  /** What to load for them: for a file its whole folder, so that a pack finds its cases and those it includes. */
+  /** What to load for them: for a file its whole folder, so that a pack finds its cases and included packs. */
   readonly rules: readonly string[];
   /** The named files and those below the named folders. */
   readonly files: RuleFiles;
@@ -17,7 +17,7 @@ export interface RulePlaces {
   has(file: string): boolean;
 }
 
-/** @throws FettleError where a place does not exist or holds no rule files. */
+/** @throws FettleError if a place does not exist or has no rule files. */
 export async function findPlaces(places: readonly string[]): Promise<RulePlaces> {
   const named = await rulesOfProjects(places);
   const rules = await Promise.all(named.map(folderOf));
@@ -41,7 +41,7 @@ export async function findPlaces(places: readonly string[]): Promise<RulePlaces>
   return { rules, files, has: (file) => known.has(path.resolve(file)) };
 }
 
-/** A project's own file stands for the rules that it names. @throws FettleError where something is wrong with it */
+/** Expands a project file to the rules that it names. @throws FettleError if the file is invalid */
 async function rulesOfProjects(places: readonly string[]): Promise<readonly string[]> {
   const named = places.map(async (place) =>
     path.basename(place) === projectFile ? (await readProject(await readJsonFile(place))).rules : [place],

@@ -15,13 +15,13 @@ import { chooseRules, type RuleChoice } from "./choose-rules.js";
 import { isDirectory } from "./is-directory.js";
 import { findProject, projectFile, readProject, readProjectFile, type FoundProject } from "./project.js";
 
-/** One version of a rule set, loaded. */
+/** One loaded version of a rule set. */
 export interface RuleSetVersion {
   /** As the user named it. */
   readonly name: string;
   readonly program: Program;
   readonly diagnostics: readonly Diagnostic[];
-  /** Whether somebody chose the target. */
+  /** Whether the user chose the target. */
   readonly isPinned: boolean;
   readonly hasRules: boolean;
   /** Loads it for another target. */
@@ -30,17 +30,17 @@ export interface RuleSetVersion {
 
 export const workingTree = "working tree";
 
-/** The rule files of a version, the shipped ones with them, and the project that names them. */
+/** The rule files of a version, including the shipped ones, and the project that names them. */
 export interface Found {
   readonly files: RuleFiles;
   readonly diagnostics: readonly Diagnostic[];
   readonly project: FoundProject | null;
   readonly target?: string;
-  /** Whether there are rules here, and not only those of the package. */
+  /** Whether it has rules besides those of the package. */
   readonly hasRules: boolean;
 }
 
-/** @throws FettleError where two states of a repository without rules would be found the same. */
+/** @throws FettleError instead of comparing two states of a repository without rules. */
 export function requireRules(...sides: readonly { readonly hasRules: boolean }[]): void {
   if (sides.some(({ hasRules }) => hasRules)) return;
   const hint = "name their folder with `--rules`, or in a fettle.config.json, which `fettle init` writes";
@@ -48,8 +48,8 @@ export function requireRules(...sides: readonly { readonly hasRules: boolean }[]
 }
 
 /**
- * Loads the version that a word names: a target, a revision of git, or a folder; without one, the rules as they are.
- * Findings name their file as `file@revision`. @throws FettleError where the rules cannot be had or do not load
+ * Loads the version that an argument names: a target, a git revision, or a folder; without one, the current rules.
+ * Findings name their file as `file@revision`. @throws FettleError if the rules are unavailable or do not load
  */
 export async function loadVersion(
   word: string | undefined,
@@ -82,7 +82,7 @@ function aboutSide(entry: Diagnostic, name: string): Diagnostic {
   return { ...entry, message: `${name}: ${entry.message}` };
 }
 
-/** Finds the version that a word names; see {@link loadVersion}. @throws FettleError */
+/** Finds the version that an argument names; see {@link loadVersion}. @throws FettleError */
 export async function findRuleFiles(word: string | undefined, choice: RuleChoice): Promise<Found> {
   if (word === undefined) return onDisk(choice);
   const isPlace = /^\.{0,2}[\\/]|^\.{1,2}$/.test(word) || path.isAbsolute(word);
@@ -100,14 +100,14 @@ export async function findRuleFiles(word: string | undefined, choice: RuleChoice
   throw new FettleError([unknown(word, must(revision, "revision"))]);
 }
 
-/** The rules that the options and fettle.config.json name, as they lie on disk. */
+/** The rules selected by the options and fettle.config.json, on disk. */
 async function onDisk(choice: RuleChoice): Promise<Found> {
   const project = await findProject();
   const own = chooseRules(choice, project).rules;
   return { project, ...(await readRules(own)), hasRules: own.length > 0 };
 }
 
-/** The same rules as they were at a revision; folders outside of the repository have none, and are read from disk. */
+/** The same rules at a revision; folders outside of the repository are read from disk. */
 async function atRevision(revision: Revision, choice: RuleChoice): Promise<Found> {
   const project = await projectAt(revision);
   const own = chooseRules(choice, project).rules;
@@ -128,7 +128,7 @@ async function atRevision(revision: Revision, choice: RuleChoice): Promise<Found
   return { project, ...all, hasRules: Object.keys(all.files).some((file) => isInside(file, revision)) };
 }
 
-/** The rules in a folder, which may be that of a project. */
+/** The rules in a folder, which may have a project file. */
 async function inFolder(folder: string): Promise<Found> {
   const file = path.join(folder, projectFile);
   const project = existsSync(file) ? await readProject(await readProjectFile(file)) : null;
@@ -140,7 +140,7 @@ async function inFolder(folder: string): Promise<Found> {
   return { project, ...(await withShipped(read, () => readFolders([shippedRules]))), hasRules: true };
 }
 
-/** fettle.config.json here or in the folders above, as it was at a revision. */
+/** Finds fettle.config.json in the current folder or its ancestors, at a revision. */
 async function projectAt(revision: Revision): Promise<FoundProject | null> {
   for (let folder = process.cwd(); isInside(folder, revision); folder = path.dirname(folder)) {
     const file = path.relative(process.cwd(), path.join(folder, projectFile));

@@ -4,7 +4,7 @@ import type { LinkedPack, LinkedPacks } from "../packs/linked.js";
 import { indexName, ruleFiles, type Prelinked, type SavedContent } from "./prelinked.js";
 import { shippedRules } from "./shipped-rules.js";
 
-/** Linked packs as texts from which `readPrelinked` makes them again, by the names of their files; `isDefault` where no target is asked for. */
+/** Serializes linked packs for `readPrelinked`, by file name; `isDefault` if no target is requested. */
 export function savePrelinked(
   { set, target, packs, everyStage }: LinkedPacks,
   isDefault: boolean,

@@ -1,4 +1,4 @@
-/** Today as YYYY-MM-DD, in the system's own time zone. */
+/** Today as YYYY-MM-DD, in the system's time zone. */
 export function systemDay(): string {
   const now = new Date();
   const two = (number: number) => String(number).padStart(2, "0");

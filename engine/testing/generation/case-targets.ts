@@ -9,14 +9,14 @@ import type { Loaded, Program } from "../../workspace/load-program.js";
 import { targetText } from "../../packs/target.js";
 
 export interface CaseTargetsOptions {
-  /** Whether to leave out the releases that no case names. */
+  /** Whether to omit releases that no case names. */
   readonly onlyNamed: boolean;
   load(target: string): Promise<Loaded>;
 }
 
 /**
- * The cases of a pack by the target that they run for, that of the program first; and, with no cases yet, a release for
- * each other choice of its rules, and those at which a rule comes or goes.
+ * Groups the cases of a pack by target, that of the program first. For choices of rules without cases, adds one release
+ * each, and those at which a rule appears or disappears.
  */
 export async function casesByTarget(
   pack: string,

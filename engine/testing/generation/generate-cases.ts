@@ -12,11 +12,11 @@ import type { ReadPacks } from "../../packs/read-packs.js";
 
 export interface Found {
   readonly missing: readonly MissingCase[];
-  /** What the solver could not decide, in words. */
+  /** Descriptions of what the solver could not decide. */
   readonly undecided: readonly string[];
 }
 
-/** Documents that show what no case of a pack does at its own target, with what comes of them today. */
+/** Generates documents that show what no case of a pack covers at its own target, with their current outcomes. */
 export async function findMissingCases(
   prover: Prover,
   pack: string,
@@ -58,7 +58,7 @@ export async function findMissingCases(
   return { missing, undecided: [...undecided].flatMap(([what, note]) => (shown.has(what) ? [] : [note])) };
 }
 
-/** A target for each choice of rules, with the cases of all that have the same. */
+/** One target for each choice of rules, with the cases of all targets that share it. */
 function byChoice(pack: string, targets: readonly TargetCases[]): readonly TargetCases[] {
   const found = new Map<string, TargetCases>();
   for (const entry of targets) {
@@ -69,7 +69,7 @@ function byChoice(pack: string, targets: readonly TargetCases[]): readonly Targe
   return [...found.values()];
 }
 
-/** The text of the cases file of a pack with more cases in it, and its name. */
+/** Renders the cases file of a pack with additional cases, and its name. */
 export function writeCases(
   pack: string,
   file: string | null,

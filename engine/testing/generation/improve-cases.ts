@@ -21,18 +21,18 @@ import { targetText } from "../../packs/target.js";
 import { writeFiles } from "../../workspace/writing/write-files.js";
 import type { Progress } from "../../common/progress.js";
 
-/** What there is to improve: the packs that were chosen, with how to load them. */
+/** The selected packs to improve, and how to load them. */
 export interface CaseWork {
   readonly prover: Prover;
   readonly program: Program;
   readonly packs: readonly string[];
-  /** Whether the user chose the target: cases are then for it alone. */
+  /** Whether the user chose the target, so cases are only for it. */
   readonly isTargetChosen: boolean;
   readonly show: Progress;
   load(target: string): Promise<Loaded>;
 }
 
-/** Of a pack that has no rules at any target. */
+/** The result for a pack without rules at any target. */
 const noMutants = { caught: 0, equivalent: 0, missed: [] };
 
 /** Adds mutation results to packs; skips packs with failing cases, which would kill every mutant. */
@@ -58,7 +58,7 @@ export async function addMutants(
   return judged;
 }
 
-/** Writes the cases that packs miss into their files, all or none. @throws FettleError */
+/** Adds missing cases to the packs' files, all or none. @throws FettleError */
 export async function writeMissingCases(
   work: CaseWork & { note(text: string): void },
   read: ReadPacks,
@@ -125,7 +125,7 @@ function withMissing(entry: TargetCases, missing: readonly MissingCase[], unstam
   };
 }
 
-/** What a package manager put there would be gone with the next release. */
+/** Refuses to write into an installed package, whose next release would overwrite the file. */
 function refuseInstalled(file: string | null): void {
   if (file === null || !resolve(file).includes("/node_modules/")) return;
   const hint = "name packs of your own, or run it where the package is developed";

@@ -26,7 +26,7 @@ export interface Known {
   readonly releases: readonly string[];
 }
 
-/** Finds which mutants the cases of a pack kill; mutants proved equivalent do not count. */
+/** Determines which mutants the cases of a pack kill; mutants proved equivalent do not count. */
 export async function judgeMutants(
   prover: Prover,
   pack: string,
@@ -59,7 +59,7 @@ type Verdict =
   | { readonly target: string; readonly document: JsonObject; readonly before: Result }
   | { readonly document?: undefined; readonly reason: string };
 
-/** Null where the mutant is proved to do the same for each target. Documents that people wrote show it best. */
+/** Returns null if the mutant is proved equivalent for each target. Prefers handwritten documents as witnesses. */
 async function judge(
   prover: Prover,
   pack: string,

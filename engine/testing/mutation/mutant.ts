@@ -1,19 +1,22 @@
 import type { Pack } from "../../generated/pack.js";
 
-/** What was changed: a bound, an operator, a constant, a part of a condition, a whole rule, an action, or for which versions a rule is. */
+/**
+ * What was mutated: a bound, an operator, a constant, a part of a condition, a whole rule, an action, or a version
+ * range.
+ */
 export type MutantKind = "boundary" | "operator" | "constant" | "condition" | "rule" | "action" | "version";
 
 /** A pack with one mutation. A case that fails on it kills it. */
 export interface Mutant {
   readonly kind: MutantKind;
-  /** The place of the mutation in the original pack, as a JSON Pointer. */
+  /** Location of the mutation in the original pack, as a JSON Pointer. */
   readonly at: string;
   /** Describes the mutation. */
   readonly text: string;
   readonly pack: Pack;
 }
 
-/** A mutation of a part of a pack. A part that a mutation can leave out is a `Mutation<Part | undefined>`. */
+/** A mutation of a part of a pack. If a mutation can remove the part, it is a `Mutation<Part | undefined>`. */
 export interface Mutation<Part> {
   readonly kind: MutantKind;
   /** A JSON Pointer relative to the part; empty for the part itself. */

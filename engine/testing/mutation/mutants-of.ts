@@ -7,7 +7,7 @@ import { mutateExpression } from "./mutate-expression.js";
 import { mutateRange } from "./mutate-range.js";
 import { lift, replaceAt, type Mutation, type Mutant } from "./mutant.js";
 
-/** Lists every mutant of a pack, from top to bottom. `releases` are the known releases, oldest first. */
+/** Lists every mutant of a pack, in order. `releases` are the known releases, oldest first. */
 export function mutantsOf(pack: Pack, fields: Fields, releases: readonly string[]): readonly Mutant[] {
   const fieldOf = (fact: string): Field | null => {
     const path = parsePath(pack.facts?.[fact] ?? fact);

@@ -1,7 +1,7 @@
 import { fromRecord } from "../../common/must.js";
 import type { MutantKind, Mutation } from "./mutant.js";
 
-/** Strings and quoted names come first, so that no operator is found inside them. */
+/** Strings and quoted names come first, so that no operator is matched inside them. */
 const token =
   /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`|\$?[A-Za-z_]\w*|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|<=|>=|!=|\?\?|\?:|[-+*/%=<>?:&]/g;
 

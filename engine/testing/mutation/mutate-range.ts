@@ -17,7 +17,7 @@ export function mutateRange(range: string, releases: readonly string[]): Mutatio
   return [{ kind: "version", at: "", text: "the range is left out", part: undefined }, ...moved];
 }
 
-/** The known releases at which a moved version shows: each that a range names, and the one before it. */
+/** The known releases at which moving a version has an effect: each that a range names, and its predecessor. */
 export function releasesAround(range: string, releases: readonly string[]): readonly string[] {
   const named = [...range.matchAll(version)].map(([old]) => old);
   return named.flatMap((old) => [

@@ -11,7 +11,7 @@ import { compareOutcome } from "../compare.js";
 import type { Mutant } from "./mutant.js";
 import { mutantsOf } from "./mutants-of.js";
 
-/** The cases of one pack for one target, all of which pass. */
+/** The cases of one pack for one target, all passing. */
 export interface TargetCases {
   /** project@version. */
   readonly target: string;
@@ -54,7 +54,7 @@ export function runMutants(
   return { caught, survivors };
 }
 
-/** Runs a pack alone. As closures: a mutant runs a few cases, too few to pay for generated code. */
+/** Runs a pack alone, as closures: a mutant runs too few cases to amortize code generation. */
 export function runPackOf(linked: LinkedPacks, pack: string): Run {
   const { packs, stages, operators } = reachablePacks(linked, [pack]);
   return makeRun(stages, compilePacks([...packs.values()], operators, "closures"));

@@ -6,7 +6,7 @@ import type { ServeFacts } from "../facts.js";
 import type { Origin } from "../config/origin.js";
 import { asOther, type OtherFlag, type Setting } from "./read-serve-args.js";
 
-/** Flags that say the same as a key of their section: vLLM takes one of the two, never both. */
+/** Flags equivalent to a key of their section: vLLM accepts one of the two, not both. */
 const exclusive = new Set([
   "attention_config.backend",
   "compilation_config.cudagraph_capture_sizes",
@@ -17,7 +17,7 @@ const exclusive = new Set([
   "speculative_config.num_speculative_tokens",
 ]);
 
-/** A value of these flags that leaves the section's own value as it is. */
+/** Values of these flags that leave the section's own value unchanged. */
 const leavesAsIs: Readonly<Record<string, Json>> = {
   "kernel_config.moe_backend": "auto",
   "structured_outputs_config.reasoning_parser": "",
@@ -25,12 +25,12 @@ const leavesAsIs: Readonly<Record<string, Json>> = {
 };
 
 export interface Applied {
-  /** Flags that change nothing. */
+  /** Flags that have no effect. */
   readonly otherFlags: readonly OtherFlag[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Writes settings into the document: whole sections first, then single fields, whatever their order was. */
+/** Writes settings into the document: whole sections first, then single fields, regardless of their order. */
 export function applySettings(draft: Draft, settings: readonly Setting[], facts: ServeFacts): Applied {
   const otherFlags: OtherFlag[] = [];
   const diagnostics: Diagnostic[] = [];
@@ -70,7 +70,7 @@ function applySection(draft: Draft, setting: Setting, facts: ServeFacts): void {
   fillIn(draft, path, structuredClone(setting.value) as JsonObject, facts.schema, facts.target, originOf);
 }
 
-/** The dotted flag that set a key, or one that set a part of it or the whole around it. */
+/** The dotted flag that set a key, or a part of it, or a section around it. */
 export function originInside(setting: Setting, inner: string): Origin {
   const exact = setting.leaves?.get(inner);
   if (exact !== undefined) return exact;

@@ -4,7 +4,7 @@ import { firstOf, fromRecord, must } from "../../common/must.js";
 import { describeRange, describeTypes, describeValues, fitValue, respell } from "./fit-value.js";
 import type { ServeFlag } from "./serve-flags.js";
 
-/** A flag's words as a value, or what was expected instead; `path` is a place inside a JSON value. */
+/** The converted value of a flag, or what was expected instead; `path` is a location inside a JSON value. */
 export type Converted =
   | { readonly ok: true; readonly value: Json }
   | {
@@ -15,7 +15,9 @@ export type Converted =
       readonly fault?: TreeError;
     };
 
-/** Reads the words that follow a flag, as vLLM reads them for that kind of flag. With suffixes, a section may say 80g for a number. */
+/**
+ * Converts the arguments of a flag as vLLM does for its kind. With suffixes, a section may contain 80g for a number.
+ */
 export function convertValue(
   flag: ServeFlag,
   values: readonly string[],
@@ -54,7 +56,7 @@ function convertList(flag: ServeFlag, values: readonly string[]): Converted {
   return splitTogether(flag, read);
 }
 
-/** `model,worker`: a list in one word, which goes with no other word. */
+/** Splits `model,worker`: a list in one argument, which takes no further argument. */
 function splitTogether(flag: ServeFlag, values: readonly Json[]): Converted {
   const joined = flag.values === null ? undefined : values.find((value) => String(value).includes(","));
   if (joined === undefined) return { ok: true, value: values };
@@ -79,7 +81,7 @@ function convertJson(flag: ServeFlag, text: string, schema: JsonObject, hasSuffi
   }
 }
 
-/** `80g` outside of strings as a number. */
+/** Replaces `80g` outside of strings by a number. */
 function expandSuffixes(text: string): string {
   return text.replace(/"(?:[^"\\]|\\.)*"|\b\d+(?:\.\d+)?[kKmMgGtT]\b/g, (part) =>
     part.startsWith('"') ? part : String(readHumanInteger(part) ?? part),
@@ -128,7 +130,7 @@ function expectation(flag: ServeFlag): string {
   return flag.kind === "enum" ? describeValues(enumOf(flag), "") : describeTypes("integer");
 }
 
-/** Return the values of a flag that takes one of a list. */
+/** Returns the allowed values of an enum flag. */
 function enumOf({ flag, values }: ServeFlag): readonly Json[] {
   return must(values, `the list of values of ${flag}`);
 }
@@ -137,12 +139,12 @@ function isNone(text: string): boolean {
   return text === "" || text === "None";
 }
 
-/** Python's `int()`: blanks around, a sign, and single `_` between digits. */
+/** Parses like Python's `int()`: surrounding blanks, a sign, and single `_` between digits. */
 export function readInteger(text: string): number | null {
   return /^\s*[+-]?\d+(?:_\d+)*\s*$/.test(text) ? Number(text.replaceAll("_", "")) : null;
 }
 
-/** Python's `float()`, without infinity and NaN, which no JSON document can hold. */
+/** Parses like Python's `float()`, except infinity and NaN, which JSON documents cannot hold. */
 export function readNumber(text: string): number | null {
   const digits = String.raw`\d+(?:_\d+)*`;
   const pattern = new RegExp(
@@ -155,7 +157,7 @@ export function readNumber(text: string): number | null {
 const decimal: Readonly<Record<string, number>> = { k: 1e3, m: 1e6, g: 1e9, t: 1e12 };
 const binary: Readonly<Record<string, number>> = { K: 2 ** 10, M: 2 ** 20, G: 2 ** 30, T: 2 ** 40 };
 
-/** `25.6k` is 25,600; `1K` is 1,024 and takes no decimal point. */
+/** Parses human-readable integers: `25.6k` is 25,600; `1K` is 1,024 and allows no decimal point. */
 export function readHumanInteger(text: string): number | null {
   const match = /^(\d+(?:\.\d+)?)([kKmMgGtT])$/.exec(text.trim());
   if (match === null) return readInteger(text);

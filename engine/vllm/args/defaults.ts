@@ -4,37 +4,37 @@ import type { Behavior } from "../behaviors.js";
 import type { DerivedModel } from "../config/derive-model.js";
 import type { Origin } from "../config/origin.js";
 
-/** A value that a flag left open, and why vLLM takes it. */
+/** The default of an unset flag, and why vLLM chooses it. */
 export interface Default {
   readonly path: string;
   readonly value: Json;
   readonly origin: Origin;
 }
 
-/** The device that the server will run on, as far as defaults depend on it. */
+/** The device the server will run on, as far as defaults depend on it. */
 export interface Device {
   /** Memory of one device in GiB. */
   readonly memoryGiB: number;
-  /** Name as the driver gives it, such as `NVIDIA H100 80GB HBM3`. */
+  /** Name reported by the driver, such as `NVIDIA H100 80GB HBM3`. */
   readonly name: string;
 }
 
-/** Tokens in a KV cache block where nothing else is asked for. */
+/** Default KV cache block size in tokens. */
 const blockSize = 16;
 
-/** Limits of one step, for devices below 70 GiB and the A100, for larger ones, and for those of 160 GiB and more. */
+/** Step limits for devices below 70 GiB and the A100, for larger ones, and for those of 160 GiB and more. */
 const batchLimits = {
   small: { tokens: 2048, sequences: 256 },
   large: { tokens: 8192, sequences: 1024 },
   largest: { tokens: 16384, sequences: 1024 },
 } as const;
 
-/** Tokens in one step where replicas hand batches to experts, over one of these backends. */
+/** Tokens per step where replicas hand batches to experts over one of these backends. */
 const batchedExperts = { tokens: 256, backends: new Set<Json | undefined>(["deepep_low_latency", "nixl_ep"]) } as const;
 
 type Given = ReadonlyMap<string, Json>;
 
-/** `given` is what flags set, by field. */
+/** Computes the defaults of a model; `given` is what flags set, by field. */
 export function modelDefaults(
   model: DerivedModel,
   given: Given,
@@ -93,7 +93,7 @@ function prefixCaching(model: DerivedModel, does: ReadonlySet<Behavior>): Reason
   }
 }
 
-/** Pooling models can do either only where each token looks back alone and the last one, or each for itself, counts. */
+/** Pooling models support either feature only with causal attention and last-token pooling, or token-wise pooling. */
 function pooling(model: DerivedModel, what: string, otherwise: boolean): Reasoned {
   if (model.attentionType === "encoder_only")
     return because(false, `pooling models in which tokens look both ways cannot ${what}`);
@@ -110,7 +110,7 @@ function pooling(model: DerivedModel, what: string, otherwise: boolean): Reasone
     : because(true, `on: this pooling model can ${what}`);
 }
 
-/** What the limits of one step look at besides the model and flags. */
+/** Inputs of the step limits besides the model and flags. */
 const limitInputs = ["platform", "device_memory", "device_name"].map((field) => `environment.${field}`);
 
 function stepLimits(
@@ -148,7 +148,7 @@ function stepLimits(
   ];
 }
 
-/** On CPUs, each rank of a replica adds to both limits. */
+/** On CPUs, each rank of a replica increases both limits. */
 function cpuLimits(given: Given): { readonly tokens: number; readonly sequences: number } {
   const size = (field: string) => Number(given.get(`parallel_config.${field}`) ?? 1);
   const ranks = size("pipeline_parallel_size") * size("tensor_parallel_size");

@@ -3,7 +3,7 @@ import type { ServeFacts } from "../facts.js";
 import { filledIn, resolve } from "./serve-flags.js";
 import type { Change } from "./to-serve-args.js";
 
-/** Fields that somebody could set and that are not at the release's constant default. Sections that are null have none. */
+/** Lists settable fields that differ from the release's constant default. Null sections have none. */
 export function differingFields(document: JsonObject, { schema, flags }: ServeFacts): readonly Change[] {
   const found: Change[] = [];
   const visit = (section: JsonObject, own: JsonObject, path: readonly string[]): void => {

@@ -4,7 +4,7 @@ import { readPath, type Path } from "../../common/path.js";
 const textConfig: Path = ["model_config", "hf_text_config"];
 const config: Path = ["model_config", "hf_config"];
 
-/** Every path by which a field can be reached: hf_text_config may be the same object as hf_config or a part of it. */
+/** Returns all paths to a field: hf_text_config may alias hf_config or a part of it. */
 export function pathsOf(path: Path, document: JsonObject): readonly Path[] {
   const nested = placeOf(readPath(document, textConfig), readPath(document, config), config);
   if (nested === null) return [path];
@@ -15,7 +15,7 @@ function moved(path: Path, from: Path, to: Path): readonly Path[] {
   return startsWith(path, from) ? [[...to, ...path.slice(from.length)]] : [];
 }
 
-/** Where an object stands inside another one, or null. */
+/** Finds the path to an object inside another, or null. */
 function placeOf(object: unknown, around: unknown, path: Path, depth = 0): Path | null {
   if (!isObject(object) || !isObject(around) || depth > 3) return null;
   if (object === around) return path;
@@ -30,7 +30,7 @@ export function startsWith(path: Path, beginning: Path): boolean {
   return beginning.every((name, index) => path[index] === name);
 }
 
-/** Whether a write to one path changes the other: they are the same, or one is a part of the other. */
+/** Whether a write to one path affects the other: they are equal, or one is a prefix of the other. */
 export function overlaps(left: Path, right: Path): boolean {
   return startsWith(left, right) || startsWith(right, left);
 }

@@ -15,8 +15,8 @@ export type Fitted =
     };
 
 /**
- * Brings a JSON value into the shape of a field, as vLLM's own check does: other spellings of an enum's values are
- * understood, and so are numbers and booleans that were written as text. Says what was expected where it does not fit.
+ * Coerces a JSON value to a field's type as vLLM's validation does: accepts other spellings of enum values, and numbers
+ * and booleans written as strings. States what was expected if the value does not fit.
  */
 export function fitValue(value: Json, field: JsonObject, schema: JsonObject): Fitted {
   const fault = findTreeError(value);
@@ -84,7 +84,7 @@ function describeKeys(found: string, keys: readonly string[]): string {
   return meant === null ? `one of the keys \`${keys.join("`, `")}\`` : `another key; ${meant.text}`;
 }
 
-/** The value under the spelling and the name that the enum has for it. */
+/** Normalizes a value to the enum's spelling and name. */
 export function respell(
   value: Json,
   annotation: { readonly letters?: unknown; readonly names?: unknown } | null | undefined,
@@ -116,7 +116,7 @@ const truths: Readonly<Record<string, boolean>> = {
   "0": false,
 };
 
-/** Undefined where the value has none of the types. */
+/** Undefined if the value has none of the types. */
 function coerce(value: Json, type: string | readonly string[] | undefined): Json | undefined {
   if (type === undefined || value === null) return value;
   const types = typeof type === "string" ? [type] : type;
@@ -151,14 +151,14 @@ export function describeTypes(type: string | readonly string[]): string {
   return types.map((name) => fromRecord(typeNames, name)).join(" or ");
 }
 
-/** `one of a, b, c`, and what was probably meant. */
+/** Renders `one of a, b, c`, with a suggestion for a misspelling. */
 export function describeValues(values: readonly Json[], found: Json): string {
   const texts = values.filter((value) => value !== null).map(String);
   const meant = didYouMean(wordOf(found), texts);
   return `one of \`${texts.join("`, `")}\`${meant === null ? "" : `; ${meant.text}`}`;
 }
 
-/** What the range is, where the number is outside of it. */
+/** Describes the allowed range if the number is out of range. */
 export function describeRange(value: number, field: JsonObject): string | null {
   const limit = (name: string) => field[name] as number | undefined;
   if (value < (limit("minimum") ?? value)) return `at least ${limit("minimum")}`;

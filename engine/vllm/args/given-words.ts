@@ -5,11 +5,11 @@ import { writeFlag } from "./to-serve-args.js";
 
 export interface GivenWords {
   readonly args: readonly string[];
-  /** Flags that are left out, and why. */
+  /** Omitted flags, and why. */
   readonly missing: readonly { readonly flag: string; readonly reason: string }[];
 }
 
-/** The flags that the user gave, each once, written anew; those of `--config` are among them. `without` are left out silently. */
+/** Rebuilds the user's flags, including those of `--config`, each once. Flags in `without` are omitted silently. */
 export function givenWords(built: BuiltDocument, { byName }: FlagTable, without: ReadonlySet<ServeFlag>): GivenWords {
   const args: string[] = [];
   const missing: { flag: string; reason: string }[] = [];

@@ -2,13 +2,13 @@ import type { Pin } from "./to-serve-args.js";
 
 export interface KeptPins {
   readonly kept: readonly Pin[];
-  /** Pins under which a server would not come to the same settings. */
+  /** Pins that would change the resolved settings. */
   readonly dropped: readonly Pin[];
 }
 
 /**
- * The pins that may stand together. `holds` says whether the rules, run again with pins in place, leave the pinned fields
- * as they are and come to the same result. Some rules refuse what they themselves write, so that not every pin does.
+ * Selects a consistent set of pins. `holds` tells whether the rules, rerun with the pins in place, preserve the pinned
+ * fields and the result. Some rules reject the values that they write themselves, so not every pin is consistent.
  */
 export function keepPins(pins: readonly Pin[], holds: (pins: readonly Pin[]) => boolean): KeptPins {
   if (pins.length === 0 || holds(pins)) return { kept: pins, dropped: [] };

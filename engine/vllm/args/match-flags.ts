@@ -5,19 +5,19 @@ import type { GivenKind, Origin } from "../config/origin.js";
 import type { FlagTable, ServeFlag, Spelling } from "./serve-flags.js";
 import type { Token } from "./serve-tokens.js";
 
-/** A flag with the words that it takes. */
+/** A flag with its arguments. */
 export interface Occurrence {
   readonly flag: ServeFlag;
   /** False only for `--no-x`. */
   readonly positive: boolean;
   readonly values: readonly string[];
-  /** Everything that belongs to it, as given. */
+  /** The flag and its arguments, as given. */
   readonly text: string;
   readonly kind: GivenKind;
   readonly leaves: ReadonlyMap<string, Origin> | null;
 }
 
-/** A flag that the release does not have, with the words behind it. */
+/** A flag that the release does not have, with the arguments that follow it. */
 export interface UnknownFlag {
   readonly name: string;
   readonly values: readonly string[];
@@ -28,7 +28,7 @@ export interface UnknownFlag {
 export interface Matched {
   readonly occurrences: readonly Occurrence[];
   readonly unknown: readonly UnknownFlag[];
-  /** Words that belong to no flag; the first is the model. */
+  /** Positional arguments; the first is the model. */
   readonly positionals: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -39,7 +39,7 @@ type Reading =
   | { readonly is: "unknown" }
   | { readonly is: "ambiguous"; readonly names: readonly string[] };
 
-/** Deals the words out to the flags, with argparse's rules for abbreviations, negative numbers and `--`. */
+/** Assigns arguments to flags by argparse's rules for abbreviations, negative numbers and `--`. */
 export function matchFlags(tokens: readonly Token[], table: FlagTable): Matched {
   const { spellings } = table;
   const occurrences: Occurrence[] = [];
@@ -87,7 +87,7 @@ export function matchFlags(tokens: readonly Token[], table: FlagTable): Matched 
   return { occurrences, unknown, positionals, diagnostics };
 }
 
-/** The words behind a flag that it takes, or null where they do not fit, which is reported. */
+/** Consumes the arguments of a flag; returns null after reporting ones that do not fit. */
 function take(
   read: Reading & { is: "flag" },
   token: Token,

@@ -8,42 +8,42 @@ import type { GivenKind, Origin } from "../config/origin.js";
 import { hasField, type FieldFlag, type ServeFlag } from "./serve-flags.js";
 import { spellTokens, type Word } from "./serve-tokens.js";
 
-/** A flag of `vllm serve` and the value that it was given. */
+/** A flag of `vllm serve` with its value. */
 interface GivenFlag {
   readonly flag: ServeFlag;
   readonly value: Json;
   readonly origin: Origin & { readonly kind: GivenKind };
-  /** Origins of keys inside a JSON value that was put together from dotted flags, by dotted path. */
+  /** Origins of keys inside a JSON value assembled from dotted flags, by dotted path. */
   readonly leaves: ReadonlyMap<string, Origin> | null;
 }
 
-/** A given flag that a field of the document holds. */
+/** A given flag that sets a field of the document. */
 export interface Setting extends GivenFlag {
   readonly flag: FieldFlag;
 }
 
-/** A flag that no field of the document holds: kept and shown. */
+/** A flag without a field in the document: kept and shown. */
 export interface OtherFlag {
   readonly flag: string;
-  /** What it was given; `***` where it is secret, the words as they stand where the flag is unknown. */
+  /** Its value; `***` if it is secret, the raw arguments if the flag is unknown. */
   readonly value: Json;
   readonly origin: Origin & { readonly kind: GivenKind };
   /** Whether the release has it. */
   readonly known: boolean;
-  /** Why it changes nothing, or null where it does what it says. */
+  /** Why it has no effect, or null if it has one. */
   readonly note: string | null;
 }
 
 export interface ServeArgs {
-  /** The model, where the words name it. */
+  /** The model, if the arguments name it. */
   readonly model: { readonly value: string; readonly origin: Origin } | null;
-  /** One a flag, in the order of the command line: the last one that was given. */
+  /** One for each flag, in command-line order; the last occurrence applies. */
   readonly settings: readonly Setting[];
   readonly otherFlags: readonly OtherFlag[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** The words of a configuration file, read by `read-config-file.ts`. */
+/** The arguments of a configuration file, read by `read-config-file.ts`. */
 export interface ConfigFile {
   readonly words: readonly Word[];
   readonly diagnostics: readonly Diagnostic[];
@@ -52,13 +52,13 @@ export interface ConfigFile {
 export interface ReadServeArgsOptions {
   /** Reads the file that `--config` names; without it, the flag is kept and reported. */
   readonly readConfigFile?: (path: string) => ConfigFile;
-  /** Where the words come from: a command line, unless it is said otherwise. */
+  /** Source of the arguments; a command line by default. */
   readonly kind?: GivenKind;
 }
 
 /**
- * Reads the words after `vllm serve`, as vLLM does; a leading `vllm serve` is left out. Nothing is ever dropped: a
- * flag is a setting, an other flag, or a diagnostic.
+ * Parses the arguments after `vllm serve` as vLLM does; ignores a leading `vllm serve`. Nothing is dropped: every flag
+ * becomes a setting, an other flag, or a diagnostic.
  */
 export function readServeArgs(
   args: readonly (string | Word)[],
@@ -119,7 +119,7 @@ export function readServeArgs(
   };
 }
 
-/** A setting that does not become a field. */
+/** Converts a setting that does not become a field. */
 export function asOther(setting: GivenFlag, note: string | null = null): OtherFlag {
   const { flag, value, origin } = setting;
   return { flag: flag.flag, value: flag.secret ? "***" : value, origin, known: true, note };
@@ -130,7 +130,7 @@ function stripCommand(words: readonly Word[]): readonly Word[] {
   return words[start]?.text === "serve" ? words.slice(start + 1) : words;
 }
 
-/** The file's words go before those of the command line, so that the command line wins. */
+/** Inserts the file's arguments before those of the command line, so that the command line takes precedence. */
 function insertConfigFile(
   words: readonly Word[],
   read: ReadServeArgsOptions["readConfigFile"],

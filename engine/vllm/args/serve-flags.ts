@@ -3,12 +3,12 @@ import { describeAbsence, valueAt, valuesOf, type Releases, type Timeline, type 
 import { isIn } from "../presence.js";
 
 /**
- * How a flag is read:
+ * How a flag is parsed:
  * - `boolean`: `--x` and `--no-x`; `switch`: only `--x`; neither takes a value
  * - `integer`, `number`, `string`, `enum`: one value
  * - `human-int`: an integer such as `32k` (32,000) or `32K` (32,768); `human-int-or-auto` also takes `auto`
- * - `list`: one value or more; `append`: one value each time that the flag is given
- * - `json`: any JSON; `json-or-string`: JSON where it looks like an object; `config`: a section, as a JSON object
+ * - `list`: one or more values; `append`: one value for each occurrence of the flag
+ * - `json`: any JSON; `json-or-string`: JSON if it looks like an object; `config`: a section, as a JSON object
  * - `optional-string`: a string, or nothing
  */
 export type FlagKind =
@@ -34,15 +34,15 @@ export interface ServeFlag {
   readonly kind: FlagKind;
   /** Whether `None` and the empty string mean unset. */
   readonly none: boolean;
-  /** What is taken, where that is a closed list. */
+  /** Allowed values, if they are enumerated. */
   readonly values: readonly Json[] | null;
-  /** Spelling that vLLM brings a value into before it looks at it. */
+  /** Letter case that vLLM normalizes a value to. */
   readonly letters: Letters | null;
-  /** Other names of values, spelled as `letters` has it. */
+  /** Aliases of values, spelled as in `letters`. */
   readonly names: JsonObject | null;
-  /** Dotted path of the field that the flag sets, or null where no field of the document holds it. */
+  /** Dotted path of the field that the flag sets; null if the document has no field for it. */
   readonly field: string | null;
-  /** The field's schema, references resolved; null where there is no field. */
+  /** The field's schema with references resolved; null if there is no field. */
   readonly schema: JsonObject | null;
   /** Its value is never shown. */
   readonly secret: boolean;
@@ -59,12 +59,12 @@ export type Letters = "upper" | "lower" | "lower-underscore";
 
 export interface FlagTable {
   readonly flags: readonly ServeFlag[];
-  /** By every spelling that the command line takes, `--no-x` aside. */
+  /** By every accepted spelling except `--no-x`. */
   readonly byName: ReadonlyMap<string, ServeFlag>;
   readonly byField: ReadonlyMap<string, ServeFlag>;
-  /** Like `byName`, with `--no-x` as well; `positive` is false for that. */
+  /** Like `byName`, including `--no-x`, for which `positive` is false. */
   readonly spellings: ReadonlyMap<string, Spelling>;
-  /** Flags that only other releases have, with words on which. */
+  /** Flags of other releases, with text on which releases have them. */
   readonly absent: ReadonlyMap<string, string>;
   readonly traits: ReadonlySet<Trait>;
 }
@@ -74,7 +74,7 @@ export interface Spelling {
   readonly positive: boolean;
 }
 
-/** Sections of sections that no flag reaches: configurations of the draft model, which vLLM fills in itself. */
+/** Nested sections that no flag reaches: configurations of the draft model, which vLLM fills in. */
 export const filledIn: ReadonlySet<string> = new Set([
   "target_model_config",
   "target_parallel_config",
@@ -83,7 +83,7 @@ export const filledIn: ReadonlySet<string> = new Set([
   "draft_load_config",
 ]);
 
-/** Collects the `x-serve` annotations of a release's schema, and the flags that no field holds, as the release has them. */
+/** Collects the flags of a release: the `x-serve` annotations of its schema, and the flags without a field. */
 export function readFlagTable(
   schema: JsonObject,
   otherFlags: readonly JsonObject[],
@@ -123,7 +123,7 @@ export function readFlagTable(
   });
 }
 
-/** With pairs, `--disable-x` undoes `--enable-x`, and the other way round. */
+/** With pairs, `--disable-x` negates `--enable-x` and vice versa. */
 function spellingsOf(byName: ReadonlyMap<string, ServeFlag>, hasPairs: boolean): ReadonlyMap<string, Spelling> {
   const spellings = new Map<string, Spelling>();
   for (const [name, flag] of byName) {
@@ -137,7 +137,7 @@ function spellingsOf(byName: ReadonlyMap<string, ServeFlag>, hasPairs: boolean):
   return spellings;
 }
 
-/** Follows a field's `$ref`; what stands beside it stays. */
+/** Resolves a field's `$ref`; sibling keywords are preserved. */
 export function resolve(schema: JsonObject, field: JsonObject): JsonObject {
   const name = field["$ref"];
   if (typeof name !== "string") return field;

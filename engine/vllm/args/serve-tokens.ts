@@ -7,17 +7,17 @@ import { describeTreeError, findTreeError, type TreeError } from "../../common/f
 import type { GivenKind, Origin } from "../config/origin.js";
 import { shellText } from "../recipes/shell-text.js";
 
-/** One word of the command line, in the spelling that the flags are registered under. */
+/** One argument, in the spelling under which flags are registered. */
 export interface Token {
   readonly text: string;
-  /** The words as given; empty where another token already shows them. */
+  /** The arguments as given; empty if another token already shows them. */
   readonly shown: string;
   readonly kind: GivenKind;
-  /** Which words set which keys of a JSON value that was put together from dotted flags; dotted paths inside it. */
+  /** Which arguments set which keys of a JSON value assembled from dotted flags, by dotted path inside it. */
   readonly leaves?: ReadonlyMap<string, Origin>;
 }
 
-/** A word with where it came from; `shown` where the word itself is not what the user wrote. */
+/** An argument with its origin; `shown` is set if the argument is not what the user wrote. */
 export interface Word {
   readonly text: string;
   readonly kind: GivenKind;
@@ -27,9 +27,9 @@ export interface Word {
 const negativeNumber = /^-(?:\d+|\d*\.\d+)$/;
 
 /**
- * Brings words into one spelling, as vLLM does before it looks at them: `_` becomes `-` in flag names, `-O3` becomes
- * `--optimization-level 3`, and dotted flags become one JSON object a flag, which goes last and so wins over a JSON
- * object given to the same flag.
+ * Normalizes arguments as vLLM does before parsing: `_` becomes `-` in flag names, `-O3` becomes `--optimization-level
+ * 3`, and the dotted flags of each flag become one JSON object. That object goes last, so it takes precedence over a
+ * JSON object given to the same flag.
  */
 export function spellTokens(words: readonly Word[], diagnostics: Diagnostic[], hasSuffixes = false): readonly Token[] {
   return mergeDotted(
@@ -113,13 +113,13 @@ function mergeDotted(tokens: readonly Token[], diagnostics: Diagnostic[], hasSuf
   return rest;
 }
 
-/** Splits `--name=value`; a value that follows as a word of its own is null here. */
+/** Splits `--name=value`; the value is null if it is a separate argument. */
 function splitAssignment(text: string): { name: string; inline: string | null } {
   const at = text.indexOf("=");
   return at < 0 ? { name: text, inline: null } : { name: text.slice(0, at), inline: text.slice(at + 1) };
 }
 
-/** Objects are merged, lists are joined, anything else replaces what was there. */
+/** Merges a value: objects are merged, lists are concatenated, anything else is replaced. */
 function put(into: Merged, keys: readonly string[], value: Json, origin: Origin, diagnostics: Diagnostic[]): void {
   let target = into.value;
   for (const key of keys.slice(0, -1)) {
@@ -159,7 +159,7 @@ function isRecord(value: unknown): value is Record<string, Json> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** JSON where the text is JSON, a number where it is one with a suffix and those count, else the text. */
+/** Parses JSON if the text is JSON, or a number with a suffix if suffixes are allowed; otherwise returns the text. */
 function readLoosely(text: string, hasSuffixes: boolean): Json {
   try {
     return JSON.parse(text) as Json;

@@ -9,11 +9,11 @@ import type { ServeFlag } from "./serve-flags.js";
 /** A field and the value to pin. */
 export interface Change {
   readonly path: string;
-  /** Undefined where the field was removed. */
+  /** Undefined if the field was removed. */
   readonly after: Json | undefined;
 }
 
-/** One flag and the value that holds fields in place. */
+/** One flag and the value that pins fields. */
 export interface Pin {
   readonly flag: ServeFlag;
   readonly value: Json;
@@ -22,25 +22,25 @@ export interface Pin {
 }
 
 export interface PinnedArgs {
-  /** Words to add after those that the user gave; they win over them. */
+  /** Arguments to append to the user's, over which they take precedence. */
   readonly args: readonly string[];
   readonly pins: readonly Pin[];
-  /** Which words pin which fields. */
+  /** Which arguments pin which fields. */
   readonly pinned: readonly { readonly path: string; readonly args: readonly string[] }[];
-  /** Fields that no flag can hold at this value, and why. */
+  /** Fields that no flag can pin at this value, and why. */
   readonly unpinned: readonly { readonly path: string; readonly reason: string }[];
 }
 
 export interface ToServeArgsOptions {
-  /** The resolved document; says whether `hf_text_config` is a nested part of `hf_config`, and which. */
+  /** The resolved document, in which `hf_text_config` may alias a nested part of `hf_config`. */
   readonly document: JsonObject;
   readonly changes: readonly Change[];
-  /** What the user set: a JSON object that a flag already has is repeated with the changes laid over it. */
+  /** The user's settings: changes to a JSON object that a flag already has are merged into it. */
   readonly settings?: readonly Setting[];
   readonly facts?: ServeFacts;
 }
 
-/** The `vllm serve` flags that hold fields at their resolved values. */
+/** Computes the `vllm serve` flags that pin fields at their resolved values. */
 export function toServeArgs(options: ToServeArgsOptions): PinnedArgs {
   const facts = options.facts ?? loadServeFacts();
   const pins: Pin[] = [];
@@ -73,7 +73,7 @@ export function toServeArgs(options: ToServeArgsOptions): PinnedArgs {
   return { ...wordsOf([...alone, ...whole]), unpinned };
 }
 
-/** Pins with the words that they stand for. */
+/** Converts pins to arguments. */
 export function wordsOf(pins: readonly Pin[]): Pick<PinnedArgs, "args" | "pins" | "pinned"> {
   const pinned = pins.flatMap(({ paths, args }) => paths.map((path) => ({ path, args })));
   return { args: pins.flatMap(({ args }) => args), pins, pinned };
@@ -81,11 +81,14 @@ export function wordsOf(pins: readonly Pin[]): Pick<PinnedArgs, "args" | "pins" 
 
 interface Place {
   readonly flag: ServeFlag;
-  /** Keys inside the flag's JSON object; none where the flag holds the field itself. */
+  /** Keys inside the flag's JSON object; empty if the flag sets the field itself. */
   readonly keys: readonly string[];
 }
 
-/** The flag of the field, else the flag of the nearest section around it; a key that the user gave in a section's JSON stays there. */
+/**
+ * Finds the flag of the field, or of the nearest section around it. A key that the user gave in a section's JSON stays
+ * there.
+ */
 function placeOf(path: string, document: JsonObject, facts: ServeFacts, settings: readonly Setting[]): Place | null {
   const overrides = overrideKeys(path.split("."), document);
   if (overrides !== null)
@@ -122,7 +125,7 @@ function overrideKeys(keys: readonly string[], document: JsonObject): readonly s
   return path === null ? [] : [...path, ...keys.slice(2)];
 }
 
-/** Keys from a configuration to the very object nested in it. */
+/** Finds the keys from a configuration to the identical object nested in it. */
 function pathTo(config: JsonObject, target: JsonObject): readonly string[] | null {
   if (config === target) return [];
   for (const [key, value] of Object.entries(config)) {
@@ -137,7 +140,7 @@ function pathTo(config: JsonObject, target: JsonObject): readonly string[] | nul
   return null;
 }
 
-/** The words that set a flag to a value, or null where it does not take it. */
+/** Formats a flag and its value as arguments; null if the flag does not accept the value. */
 export function writeFlag(flag: ServeFlag, value: Json): readonly string[] | null {
   if (flag.field === "lora_config") return value === null ? [`--no-${flag.flag.slice(2)}`] : [flag.flag];
   if (value === null) return flag.none && flag.kind !== "list" ? [flag.flag, "None"] : null;
@@ -175,13 +178,13 @@ function writeList(flag: ServeFlag, values: readonly Json[]): readonly string[] 
   return first === undefined || texts.some((text) => text.startsWith("-")) ? null : [flag.flag, ...texts];
 }
 
-/** Text that vLLM would take for `None`, or for another flag, is set apart or refused. */
+/** Formats one value. Text that vLLM would parse as `None` or as another flag uses `=` or is refused. */
 function oneValue(flag: ServeFlag, text: string): readonly string[] | null {
   if (flag.none && (text === "" || text === "None")) return null;
   return text.startsWith("-") ? [`${flag.flag}=${text}`] : [flag.flag, text];
 }
 
-/** Puts a value into a flag's JSON; an object of config.json that overrides replace as a whole goes there whole. */
+/** Puts a value into a flag's JSON. An object of config.json that overrides replace is included as a whole. */
 function putResolved(target: Record<string, Json>, { flag, keys }: Place, value: Json, document: JsonObject): void {
   const isReplaced = flag.field === "model_config.hf_overrides" && keys.length > 1 && !isNestedConfig(firstOf(keys));
   const whole = isReplaced ? readPath(document, ["model_config", "hf_config", firstOf(keys)]) : undefined;

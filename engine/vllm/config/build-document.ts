@@ -22,52 +22,52 @@ import {
 import type { Word } from "../args/serve-tokens.js";
 
 export interface BuildOptions {
-  /** The checkpoint's config.json; it is never changed. */
+  /** The checkpoint's config.json; never modified. */
   readonly hfConfig: JsonObject;
-  /** Model id or folder; where it is empty, the arguments have to name it. */
+  /** Model id or folder; if empty, the arguments must name it. */
   readonly model: string;
-  /** The words after `vllm serve`; a word of a recipe says so with its `kind`. */
+  /** The arguments after `vllm serve`; those of a recipe have its `kind`. */
   readonly args: readonly (string | Word)[];
-  /** What the words are, where they do not say it: by default a command line. */
+  /** Default kind of the arguments: a command line unless stated. */
   readonly kind?: GivenKind;
-  /** Reads the file of `--config`; `configFileReader` of `read-config-file.ts` makes one. */
+  /** Reads the file of `--config`; see `configFileReader` in `read-config-file.ts`. */
   readonly readConfigFile?: (path: string) => ConfigFile;
-  /** The device that some defaults depend on; null or left out where it is not known. */
+  /** The device that some defaults depend on; null or omitted if unknown. */
   readonly device?: Device | null;
-  /** What is known of the machine: values of `environment`, with the words that gave them. */
+  /** Known values of `environment`, with the arguments that set them. */
   readonly environment?: readonly EnvironmentValue[];
-  /** What else is in the model's folder; null or left out where it is not known. */
+  /** The other files of the model's folder; null or omitted if unknown. */
   readonly files?: ModelFiles | null;
-  /** Facts of a release; by default those that ship with the package. */
+  /** The release catalog to use; defaults to the one shipped with the package. */
   readonly facts?: ServeFacts;
 }
 
-/** A value of `environment`, and the words that gave it. */
+/** A value of `environment`, and the arguments that set it. */
 export interface EnvironmentValue {
   /** The field; a variable is `variables.NAME`. */
   readonly field: string;
   readonly value: Json;
   readonly text: string;
-  /** A flag where left out. */
+  /** A flag if omitted. */
   readonly kind?: OriginKind;
 }
 
 export interface BuiltDocument {
-  /** The config document, as vLLM has it before any handler of a model family runs. */
+  /** The config document before any handler of a model family runs. */
   readonly document: JsonObject;
-  /** Where each value comes from, by dotted path; a value inside a section may have its section's. */
+  /** Origin of each value, by dotted path; a value inside a section may have its section's. */
   readonly origins: Readonly<Record<string, Origin>>;
-  /** Flags that no field holds, and flags that change nothing. */
+  /** Flags without a field, and flags without effect. */
   readonly otherFlags: readonly OtherFlag[];
-  /** What the user set, in the order of the command line. */
+  /** The user's settings, in command-line order. */
   readonly settings: readonly Setting[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * Builds the config document that `vllm serve` would start from. Never throws for bad input: what is wrong is in
- * `diagnostics`, and the document is built as far as it can be. `hf_text_config` is the same object as `hf_config` or
- * the one nested in it, as in vLLM.
+ * Builds the config document that `vllm serve` would start from. Never throws for invalid input: problems are in
+ * `diagnostics`, and the document is as complete as possible. As in vLLM, `hf_text_config` is the same object as
+ * `hf_config` or the one nested in it.
  */
 export function buildDocument(options: BuildOptions): BuiltDocument {
   const facts = options.facts ?? loadServeFacts();
@@ -106,7 +106,7 @@ export function buildDocument(options: BuildOptions): BuiltDocument {
 
 const inFolder: Origin = { kind: "derived", text: "what is in the model's folder" };
 
-/** Whether a variable allows sequences longer than the model states. */
+/** Whether an environment variable allows sequences longer than the model's limit. */
 function allowsLong({ environment = [] }: BuildOptions): boolean {
   const text = environment.find(({ field }) => field === "variables.VLLM_ALLOW_LONG_MAX_MODEL_LEN")?.value;
   return typeof text === "string" && ["1", "true"].includes(text.toLowerCase());
@@ -145,7 +145,7 @@ function nameOf(options: BuildOptions, args: ServeArgs): { readonly value: strin
   return args.model;
 }
 
-/** What the flags say about the model. */
+/** Extracts the flags that concern the model. */
 function modelFlags(settings: readonly Setting[], allowsLong: boolean): ModelFlags {
   const find = (field: string) => settings.find((setting) => setting.flag.field === field && setting.value !== null);
   const object = (field: string) => {

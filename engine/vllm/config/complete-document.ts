@@ -9,7 +9,7 @@ import { statedCacheDtype, statedQuantization } from "./model-dtype.js";
 import type { Origin } from "./origin.js";
 import type { Setting } from "../args/read-serve-args.js";
 
-/** Fills in what vLLM works out from other fields once the flags are in. */
+/** Fills in fields that vLLM derives from others after applying the flags. */
 export function completeDocument(
   draft: Draft,
   model: DerivedModel,
@@ -67,7 +67,7 @@ function completeModel(draft: Draft, model: DerivedModel, settings: readonly Set
   if (config["disable_sliding_window"] === true && "sliding_window" in text) text["sliding_window"] = null;
 }
 
-/** A reasoning parser opens the section of that name. */
+/** A reasoning parser creates the reasoning section. */
 function completeReasoning(draft: Draft, facts: ServeFacts): void {
   const parser = readPath(draft.document, ["structured_outputs_config", "reasoning_parser"]);
   if (typeof parser !== "string" || parser === "" || !facts.behaviors.has("reasoning-parser-opens-section")) return;
@@ -82,7 +82,7 @@ const limitFields: Readonly<Record<string, readonly string[]>> = {
   audio: ["length"],
 };
 
-/** A number of items stands for an object with it. */
+/** Expands a number of items to an object that contains it. */
 function completeLimits(draft: Draft): void {
   const limits = readPath(draft.document, ["model_config", "multimodal_config", "limit_per_prompt"]);
   if (!isObject(limits)) return;
@@ -141,7 +141,7 @@ function completeCache(draft: Draft, model: DerivedModel, settings: readonly Set
     set("sliding_window", window, byFile("sliding_window, the same in every layer"));
 }
 
-/** The kinds of layers, as config.json or the class of transformers that reads it says. */
+/** Determines the layer types, from config.json or the defaults of transformers' class. */
 function kindsOfLayers({ textConfig: text }: DerivedModel, facts: ServeFacts): Json {
   if (text["layer_types"] !== undefined) return text["layer_types"];
   if (text["model_type"] === "deepseek_v4" && facts.behaviors.has("deepseek-v4-class-of-transformers"))

@@ -22,7 +22,7 @@ import { readByClass } from "../files/read-class.js";
 import { addUsualNames } from "../files/renamed-keys.js";
 import { unifyRope } from "../files/rope.js";
 
-/** What flags say about the model; null where they say nothing. */
+/** Flags that concern the model; null if unset. */
 export interface ModelFlags {
   readonly runner: string;
   readonly convert: string;
@@ -30,20 +30,20 @@ export interface ModelFlags {
   readonly dtypeOrigin: Origin | null;
   readonly maxModelLen: number | null;
   readonly maxModelLenOrigin: Origin | null;
-  /** Whether the machine lets a sequence be longer than the model states. */
+  /** Whether the environment allows sequences longer than the model's limit. */
   readonly allowsLong: boolean;
   readonly disableSlidingWindow: boolean;
   readonly hfOverrides: JsonObject | null;
-  /** Whether code that the checkpoint brings may run. */
+  /** Whether code from the checkpoint may run. */
   readonly trustsCode: boolean;
   readonly poolerConfig: JsonObject | null;
 }
 
-/** What follows from config.json, the flags, and what the release knows about the architecture. */
+/** Values derived from config.json, the flags, and the release catalog's entry for the architecture. */
 export interface DerivedModel extends Choice {
-  /** Own copy of config.json with the overrides laid over it. */
+  /** A copy of config.json with the overrides applied. */
   readonly hfConfig: JsonObject;
-  /** The text part: `hfConfig` itself, or the very object nested in it. */
+  /** The text part: `hfConfig` itself, or the identical object nested in it. */
   readonly textConfig: JsonObject;
   readonly textPath: readonly string[];
   /** Dotted paths inside `hfConfig` that overrides set. */
@@ -52,7 +52,7 @@ export interface DerivedModel extends Choice {
   readonly isHybrid: boolean;
   readonly isEncoderDecoder: boolean;
   readonly isMoe: boolean;
-  /** The pooler's settings, null where the model does not pool. */
+  /** The pooler's settings; null if the model does not pool. */
   readonly pooler: JsonObject | null;
   readonly attentionType: string;
   readonly maxModelLen: MaxModelLen;
@@ -121,10 +121,10 @@ export function deriveModel(
   };
 }
 
-/** What vLLM takes a class for that it only knows from transformers and that has a text part of its own. */
+/** vLLM's assumption for a class known only to transformers with a text part of its own. */
 const unknownMultimodal = Object.freeze({ ...usual, multimodal: true });
 
-/** A draft in the speculators format stands in for the model that it drafts for. */
+/** A draft model in the speculators format loads the model that it drafts for. */
 function speculators(config: JsonObject): readonly Diagnostic[] {
   const settings = config["speculators_config"];
   if (!isObject(settings)) return [];
@@ -134,7 +134,7 @@ function speculators(config: JsonObject): readonly Diagnostic[] {
   return [diagnostic("bad-model-config", message, { severity: "warning", path: "/speculators_config", hint })];
 }
 
-/** Plain overrides come before the rotary parameters are brought together, nested ones after, as in vLLM. */
+/** As in vLLM, plain overrides are applied before rotary parameters are unified, nested ones after. */
 function prepare(
   config: Record<string, Json>,
   overrides: JsonObject,
@@ -180,7 +180,7 @@ function poolingOf(type: Json | undefined): JsonObject {
   return isTokenPooling(type) ? { tok_pooling_type: type } : { seq_pooling_type: type };
 }
 
-/** Lengths that files beside config.json state. */
+/** Sequence lengths stated in files beside config.json. */
 function limitsBeside(config: JsonObject, runner: string, files: ModelFiles | null): LengthsBeside {
   const asks = runner === "pooling" && config["position_embedding_type"] === "absolute";
   return {

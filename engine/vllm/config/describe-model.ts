@@ -5,7 +5,7 @@ import { openSection, setKnown, type Draft } from "./draft.js";
 import type { ServeFacts } from "../facts.js";
 import type { Origin } from "./origin.js";
 
-/** Writes what follows from the model alone, and opens the sections that the model asks for. */
+/** Writes the values that follow from the model alone, and creates the sections that it requires. */
 export function describeModel(
   draft: Draft,
   model: DerivedModel,

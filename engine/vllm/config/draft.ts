@@ -3,13 +3,13 @@ import { lastOf, must } from "../../common/must.js";
 import { fillSection, sectionSchema } from "./fill-section.js";
 import type { Origin } from "./origin.js";
 
-/** A document in the making: values with their origins, by dotted path. */
+/** A document under construction: values with their origins, by dotted path. */
 export interface Draft {
   readonly document: Record<string, Json>;
   readonly origins: Map<string, Origin>;
 }
 
-/** Every section with vLLM's constant defaults. */
+/** Creates all sections with vLLM's constant defaults. */
 export function startDraft(schema: JsonObject, target: string): Draft {
   const filled = fillSection(schema, schema, "");
   const draft: Draft = { document: filled.value, origins: new Map() };
@@ -17,7 +17,7 @@ export function startDraft(schema: JsonObject, target: string): Draft {
   return draft;
 }
 
-/** Sets a field of a section that is there; false where a section on the way is null. */
+/** Sets a field of an existing section; false if a section on the path is null. */
 export function setField(draft: Draft, path: string, value: Json, origin: Origin): boolean {
   const keys = path.split(".");
   let section: Record<string, Json> = draft.document;
@@ -31,7 +31,7 @@ export function setField(draft: Draft, path: string, value: Json, origin: Origin
   return true;
 }
 
-/** Sets a field that the release has; false where it has none of this name. */
+/** Sets a field if the release has it, otherwise returns false. */
 export function setKnown(draft: Draft, path: string, value: Json, origin: Origin): boolean {
   const at = path.lastIndexOf(".");
   const section = path
@@ -41,7 +41,7 @@ export function setKnown(draft: Draft, path: string, value: Json, origin: Origin
   return isObject(section) && Object.hasOwn(section, path.slice(at + 1)) && setField(draft, path, value, origin);
 }
 
-/** Puts an optional section in place, with its defaults; leaves one that is there as it is. */
+/** Creates an optional section with its defaults; an existing one is unchanged. */
 export function openSection(draft: Draft, path: string, schema: JsonObject, target: string, origin: Origin): void {
   const keys = path.split(".");
   const parent = keys
@@ -54,7 +54,7 @@ export function openSection(draft: Draft, path: string, schema: JsonObject, targ
   noteDefaults(draft, filled.defaults, target);
 }
 
-/** Lays a JSON object over a section, key by key; nested sections keep what it does not name. */
+/** Merges a JSON object into a section, key by key; nested sections keep keys that it does not mention. */
 export function fillIn(
   draft: Draft,
   path: string,

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../../common/json.js";
 import { resolve } from "../args/serve-flags.js";
 
-/** Sections that are null until something asks for them. */
+/** Sections that are null until something requires them. */
 const optional = new Set([
   "lora_config",
   "speculative_config",
@@ -24,16 +24,16 @@ const optional = new Set([
   "hisparse_config",
 ]);
 
-/** What only an audit puts into a document. */
+/** Fields that only an audit adds to a document. */
 const outside = "deployment";
 
 export interface Filled {
   readonly value: Record<string, Json>;
-  /** Dotted paths of the fields that got a default, `prefix` taken in. */
+  /** Dotted paths of the fields with defaults, including `prefix`. */
   readonly defaults: readonly string[];
 }
 
-/** A section with every field that the schema knows: its constant default, or null where it has none. */
+/** Creates a section with all fields of the schema: the constant default, or null if there is none. */
 export function fillSection(section: JsonObject, schema: JsonObject, prefix: string): Filled {
   const value: Record<string, Json> = {};
   const defaults: string[] = [];
@@ -53,7 +53,7 @@ export function fillSection(section: JsonObject, schema: JsonObject, prefix: str
   return { value, defaults };
 }
 
-/** The schema of a section by its dotted path, references resolved; null where there is no such section. */
+/** Returns the schema of a section by dotted path, with references resolved; null if it does not exist. */
 export function sectionSchema(schema: JsonObject, path: string): JsonObject | null {
   let section = schema;
   for (const name of path.split(".")) {

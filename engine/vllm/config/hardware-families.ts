@@ -1,4 +1,4 @@
-/** Names of hardware that recipes use, with the generation and the maker that an override may be written for. */
+/** Hardware names in recipes, with the generation and vendor that overrides may also use. */
 const families: Readonly<Record<string, readonly string[]>> = {
   a100: ["nvidia", "ampere"],
   h20: ["nvidia", "hopper"],
@@ -28,12 +28,12 @@ const families: Readonly<Record<string, readonly string[]>> = {
   ampere: ["nvidia"],
 };
 
-/** Every name that hardware can be chosen by. */
+/** All names that select hardware. */
 export const hardwareNames: readonly string[] = [
   ...new Set([...Object.keys(families), ...Object.values(families).flat()]),
 ];
 
-/** Names under which overrides for this hardware stand, from the widest to the narrowest. */
+/** Names of the overrides for this hardware, from the most general to the most specific. */
 export function overrideNames(hardware: string): readonly string[] {
   return [...(families[hardware] ?? []), hardware];
 }

@@ -4,7 +4,7 @@ import { must } from "../../common/must.js";
 import type { Origin } from "./origin.js";
 import { ropeEntries } from "../files/rope.js";
 
-/** Keys under which model families state their longest sequence, in tokens. */
+/** Keys under which model families state their maximum sequence length, in tokens. */
 const keys = [
   "max_position_embeddings",
   "n_positions",
@@ -17,16 +17,16 @@ const keys = [
   "seq_len",
 ] as const;
 
-/** What vLLM assumes where config.json says nothing. */
+/** vLLM's assumption if config.json states no length. */
 const fallback = 2048;
 
-/** Kinds of rotary scaling whose file already states the scaled length. */
+/** Rotary scaling types for which config.json states the scaled length. */
 const alreadyScaled = new Set(["su", "longrope", "llama3"]);
 
-/** Kinds whose file states it to releases that take it so. */
+/** Scaling types for which config.json states the scaled length in some releases. */
 const yarnKinds = new Set(["yarn", "deepseek_yarn", "deepseek_llama_scaling"]);
 
-/** Lengths in tokens that files beside config.json state; null where they state none. */
+/** Lengths in tokens from files beside config.json; null if not stated. */
 export interface LengthsBeside {
   readonly tokenizer: number | null;
   readonly text: number | null;
@@ -39,9 +39,9 @@ export interface MaxModelLen {
 }
 
 /**
- * The longest sequence in tokens: what the flag says, else what the text configuration allows, stretched by rotary
- * scaling. `given` is null where there is no flag, and -1 where vLLM is to fit it to the memory. `isYarnScaled` says that
- * the release takes the stated length of YaRN models as it is; `allowsLong`, that a flag beyond it is no mistake.
+ * Derives the maximum sequence length in tokens: the flag's, otherwise the text configuration's with rotary scaling
+ * applied. `given` is null without a flag, and -1 if vLLM fits the length to the memory. `isYarnScaled`: the release
+ * uses the stated length of YaRN models unscaled. `allowsLong`: a flag above the limit is not an error.
  */
 export function deriveMaxModelLen(
   text: JsonObject,
@@ -95,7 +95,7 @@ export interface Longest {
   readonly key: string;
 }
 
-/** The longest sequence that a text configuration states, with the key that does; null where none does. */
+/** The maximum length that a text configuration states, with its key; null if there is none. */
 export function longestOf(text: JsonObject, disableSlidingWindow: boolean): Longest | null {
   let found: Longest | null = null;
   for (const key of keys) {
@@ -109,7 +109,7 @@ export function longestOf(text: JsonObject, disableSlidingWindow: boolean): Long
   return isCapped ? { value: window, key: "sliding_window" } : found;
 }
 
-/** A length that the tokenizer limits. */
+/** Limits a length by the tokenizer's. */
 function limited(longest: Longest | null, tokenizer: number | null): Longest | null {
   if (tokenizer === null || tokenizer >= (longest?.value ?? Infinity)) return longest;
   return { value: tokenizer, key: "model_max_length of the tokenizer" };
@@ -130,7 +130,7 @@ function scale(longest: Longest, text: JsonObject, isYarnScaled: boolean): Longe
     : { value: value * factor, key: `${longest.key}, rotary scaling by ${factor} taken in` };
 }
 
-/** YaRN stretches an original length, and vLLM stops where the file does not state it. */
+/** YaRN scales an original length; vLLM fails if config.json does not state it. */
 function ropeFaults(text: JsonObject): readonly Diagnostic[] {
   if (
     !ropeEntries(text).some(

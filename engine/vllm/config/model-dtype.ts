@@ -3,7 +3,7 @@ import { must } from "../../common/must.js";
 import type { Origin } from "./origin.js";
 import { findTextConfig } from "../files/find-text-config.js";
 
-/** Families that lose too much precision in float16. */
+/** Model families that lose too much precision in float16. */
 const notInFloat16 = new Set(["gemma2", "gemma3", "gemma3_text", "plamo2", "glm4"]);
 
 const otherNames: Readonly<Record<string, string>> = { half: "float16", float: "float32" };
@@ -14,8 +14,8 @@ export interface Dtype {
 }
 
 /**
- * The number type of weights and activations. What the weight files say is not looked at: where config.json is
- * silent, vLLM reads it there, and float32 is taken here as vLLM does without weight files.
+ * Derives the dtype of weights and activations. Ignores the weight files: if config.json states no dtype, vLLM reads it
+ * from them; this assumes float32, as vLLM does without weight files.
  */
 export function deriveDtype(config: JsonObject, given: string, givenOrigin: Origin | null, isPooling: boolean): Dtype {
   if (given !== "auto") return { value: otherNames[given] ?? given, origin: must(givenOrigin, "given origin") };
@@ -57,7 +57,7 @@ function statedDtype(config: JsonObject): { value: string; key: string } | null 
   return null;
 }
 
-/** The quantization method that the checkpoint states, or null. */
+/** The quantization method of the checkpoint, or null. */
 export function statedQuantization(config: JsonObject): string | null {
   const own = config["quantization_config"] ?? config["compression_config"];
   const text = config["text_config"];
@@ -78,7 +78,7 @@ function modeloptMethod(config: JsonObject): string | null {
   return ["FP8", "FP8_PER_CHANNEL_PER_TOKEN", "FP8_PB_WO"].includes(algorithm) ? "modelopt" : null;
 }
 
-/** The KV cache type that a ModelOpt checkpoint asks for, or null. */
+/** The KV cache dtype that a ModelOpt checkpoint requests, or null. */
 export function statedCacheDtype(config: JsonObject): string | null {
   const found = config["quantization_config"];
   if (!isObject(found) || !(textOf(found["quant_method"]).startsWith("modelopt") || modeloptMethod(found) !== null))

@@ -1,16 +1,16 @@
-/** Where a value of the document comes from. */
+/** Origin of a value in the document. */
 export interface Origin {
   readonly kind: OriginKind;
-  /** In words: the flag as it was typed, the key of the file, or why vLLM takes this default. */
+  /** Description: the flag as typed, the key of the file, or why vLLM chooses this default. */
   readonly text: string;
-  /** Whether it is the release's default whatever the model, flags and device are. */
+  /** Set if it is the release's default regardless of model, flags and device. */
   readonly isConstant?: true;
-  /** Dotted paths of values that it was worked out from, where these may be assumed. */
+  /** Dotted paths of the values that it was derived from, if these may be assumed. */
   readonly dependsOn?: readonly string[];
 }
 
 export type OriginKind = "flag" | "config-file" | "recipe" | "hf-config" | "default" | "derived" | "assumed";
 
-/** Kinds of origin that stand for somebody's choice. */
+/** Kinds of origin that represent a user's choice. */
 export type GivenKind = "flag" | "config-file" | "recipe";
 export const givenKinds: ReadonlySet<string> = new Set(["flag", "config-file", "recipe"] satisfies GivenKind[]);

@@ -17,37 +17,37 @@ export interface FleetDocument {
   readonly document: JsonObject;
 }
 
-/** A model and the flags that it is served with: what document they come to, the release says. */
+/** A model and its serve flags; the document depends on the release. */
 export interface FleetModel extends Omit<FleetFlags, "kind"> {
   readonly kind: "model";
   readonly hfConfig: JsonObject;
   readonly model: string;
 }
 
-/** What a manifest says besides the command. */
+/** Parts of a manifest besides the command. */
 type StatedKey = "workload" | "container" | "image" | "replicas" | "device";
 
-/** Flags, where the config.json of their model was not found. */
+/** Flags whose model's config.json was not found. */
 export interface FleetFlags extends Pick<ManifestDeployment, StatedKey> {
   readonly kind: "flags";
   readonly name: string;
-  /** Where it stands. */
+  /** Its source file. */
   readonly file: string | null;
   readonly line: number | null;
   readonly args: readonly Word[];
-  /** The release that it names as its own, or null. */
+  /** The release that it states, or null. */
   readonly release: string | null;
-  /** The image that hides its release, such as `vllm/vllm-openai:latest`, or null. */
+  /** The image that does not state its release, such as `vllm/vllm-openai:latest`, or null. */
   readonly unknownImage: string | null;
-  /** What its script exports, or its container sets. */
+  /** Variables that the script exports or the container sets. */
   readonly environment: Readonly<Record<string, string>>;
-  /** The earliest release that it asks for, or null. */
+  /** The minimum release that it requires, or null. */
   readonly needs: string | null;
-  /** What was not clear about it; it was read nevertheless. */
+  /** Ambiguities, which did not prevent reading it. */
   readonly warnings: readonly Diagnostic[];
 }
 
-/** What nothing says about a deployment but its flags. */
+/** Defaults for a deployment of which only the flags are known. */
 export const unsaid = {
   release: null,
   unknownImage: null,
@@ -68,7 +68,9 @@ export interface Unread {
 
 const unplaced = { file: null, locate: () => null };
 
-/** A document as its JSON has it. Wrong types and values would fail in all releases alike, and say nothing. */
+/**
+ * Checks a document in JSON form. One with wrong types or values would fail in all releases alike, so it is excluded.
+ */
 export function checked(
   document: JsonObject,
   name: string,
@@ -84,7 +86,7 @@ export function unread(findings: readonly Diagnostic[]): Unread {
   return { kind: "unread", findings };
 }
 
-/** The document of a deployment in the release whose flags and defaults are taken where none is named. */
+/** Builds the document of a deployment; without a stated release, with that release's flags and defaults. */
 export function documentOf(entry: FleetEntry): FleetDocument | Unread {
   if (entry.kind === "flags") {
     const hint = "put the config.json of its model beside it";

@@ -4,25 +4,25 @@ import { parseConfig, readTextFile, readTextWithin } from "../../workspace/read-
 
 /** What may be read for one place of a fleet. */
 export interface FleetFolders {
-  /** The file or folder that the user named: what it is, is for the user to say. */
+  /** The file or folder that the user named; a symbolic link is followed. */
   readonly place: string;
-  /** Where models lie by their ids. */
+  /** Folders that contain models by id. */
   readonly models: readonly string[];
-  /** The real folders in which files that are found have to lie. */
+  /** Resolved folders that must contain all discovered files. */
   readonly roots: readonly string[];
 }
 
-/** @throws FettleError */
+/** @throws FettleError if the file cannot be read or lies outside of the roots */
 export async function readFleetText(file: string, { place, roots }: FleetFolders): Promise<string> {
   return file === place ? readTextFile(file) : readTextWithin(file, roots);
 }
 
-/** A document or a model's config.json. @throws FettleError */
+/** Reads a document or a model's config.json. @throws FettleError */
 export async function readFleetJson(file: string, folders: FleetFolders): Promise<JsonSource> {
   return parseConfig(await readFleetText(file, folders), file);
 }
 
-/** What a stream of a file starts from. @throws FettleError */
+/** Opens a file for streaming. @throws FettleError */
 export function openFleetFile(file: string, { place, roots }: FleetFolders): { readonly fd?: number } {
   return file === place ? {} : { fd: openWithin(file, roots) };
 }

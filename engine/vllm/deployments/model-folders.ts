@@ -3,8 +3,8 @@ import path from "node:path";
 import { readFileWithin, rootOf } from "../../workspace/read-file.js";
 
 /**
- * The config.json of a model, in folders that hold models by their ids, as `hf download --local-dir FOLDER/ID` makes
- * them, or in the cache of Hugging Face (`models--ORG--NAME/snapshots/REVISION`). Null where none has it.
+ * Finds the config.json of a model: in folders that contain models by id, as `hf download --local-dir FOLDER/ID`
+ * creates them, or in the Hugging Face cache (`models--ORG--NAME/snapshots/REVISION`). Null if there is none.
  */
 export function findConfig(model: string, folders: readonly string[]): string | null {
   for (const folder of folders) {
@@ -18,14 +18,16 @@ export function findConfig(model: string, folders: readonly string[]): string | 
   return null;
 }
 
-/** The real folder that a model's files may lie in: in the cache of Hugging Face, they are links to `blobs` beside. */
+/**
+ * The resolved folder that contains a model's files; in the Hugging Face cache, they are links to a sibling `blobs`.
+ */
 export function modelRoot(folder: string): string {
   const root = rootOf(folder, true);
   const [entry] = /^.*[\\/]models--[^\\/]+(?=[\\/]snapshots(?:[\\/]|$))/.exec(root) ?? [root];
   return entry;
 }
 
-/** What the cache holds as the main branch, else any revision. */
+/** The cached revision of the main branch, or any other one. */
 function revisionOf(cached: string): string | null {
   const main = path.join(cached, "refs", "main");
   if (existsSync(main))

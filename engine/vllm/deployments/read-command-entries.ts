@@ -15,7 +15,7 @@ import { unread, unsaid, type FleetEntry, type FleetFlags } from "./fleet-entry.
 import { readFleetJson, readFleetText, type FleetFolders } from "./fleet-folders.js";
 import { findConfig } from "./model-folders.js";
 
-/** The deployments of a YAML file: those of manifests, else of a recipe. `configMaps` are those of the whole fleet. */
+/** Reads the deployments of a YAML file: manifests, otherwise a recipe. `configMaps` are those of the whole fleet. */
 export async function yamlEntries(
   file: string,
   folders: FleetFolders,
@@ -24,7 +24,7 @@ export async function yamlEntries(
   return textEntries(await readFleetText(file, folders), file, folders, configMaps);
 }
 
-/** The same for a text, such as standard input. */
+/** Reads deployments from YAML text, such as standard input. */
 export async function textEntries(
   text: string,
   file: string,
@@ -43,7 +43,7 @@ export async function textEntries(
   return [await withModel(flags, model, file, folders)];
 }
 
-/** The deployments of a shell script: its commands that serve a model. */
+/** Reads the deployments of a shell script: its commands that serve a model. */
 export async function scriptEntries(file: string, folders: FleetFolders): Promise<readonly FleetEntry[]> {
   const commands = readScript(await readFleetText(file, folders));
   return commandEntries(
@@ -53,7 +53,7 @@ export async function scriptEntries(file: string, folders: FleetFolders): Promis
   );
 }
 
-/** The deployment of a Dockerfile. */
+/** Reads the deployment of a Dockerfile. */
 export async function dockerfileEntries(file: string, folders: FleetFolders): Promise<readonly FleetEntry[]> {
   const commands = readDockerfile(await readFleetText(file, folders));
   return commandEntries(
@@ -86,14 +86,14 @@ async function commandEntries(
   return Promise.all(entries);
 }
 
-/** A place, with what Kubernetes calls the deployment there. */
+/** Names a deployment by location and Kubernetes name. */
 function nameOf(place: string, workload: Workload | null): string {
   if (workload === null) return place;
   const { kind, namespace, name } = workload;
   return `${place} (${kind} ${namespace === null ? name : `${namespace}/${name}`})`;
 }
 
-/** Flags that no release has; one that only some have is told by the comparison of releases. */
+/** Reports flags that no release has; the comparison of releases reports those that only some have. */
 function unknownFlags(words: readonly Word[], file: string, line: number): readonly Diagnostic[] {
   const { releases } = loadServeFacts();
   const found = readServeArgs(words, loadServeFacts()).diagnostics.filter(({ code }) => code === "unknown-flag");
@@ -104,7 +104,7 @@ function unknownFlags(words: readonly Word[], file: string, line: number): reado
   return found.filter(({ message }) => !known(message)).map((entry) => ({ ...entry, severity: "warning", file, line }));
 }
 
-/** Whether a variable is more than the value of a flag that is secret anyway. */
+/** Whether a variable is more than the value of a secret flag. */
 function isShown(name: string, words: readonly Word[]): boolean {
   const { byName } = loadServeFacts().flags;
   return words.some(
@@ -119,7 +119,10 @@ function unknownVariable(name: string, file: string, line: number): Diagnostic {
   return diagnostic("bad-flag-value", `nothing says what \`$${name}\` is`, { severity: "warning", file, line, hint });
 }
 
-/** Flags with the config.json of their model: in one of the folders, else beside the file; alone where it is nowhere. */
+/**
+ * Combines flags with the config.json of their model: from the folders, otherwise beside the file; or without, if there
+ * is none.
+ */
 async function withModel(
   flags: FleetFlags,
   model: string | null,

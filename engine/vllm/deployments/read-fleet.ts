@@ -14,11 +14,11 @@ import { dockerfileEntries, scriptEntries, textEntries, yamlEntries } from "./re
 import { jsonEntry, readInput, readLines } from "./read-json-entries.js";
 
 export interface ReadFleetOptions {
-  /** Where models lie by their ids, besides beside what serves them. */
+  /** Folders that contain models by id, besides the folder of the file that serves them. */
   readonly models?: readonly string[];
-  /** A model's config.json is a deployment of its own, too, where something beside it serves the model. */
+  /** Whether a model's config.json is a deployment too if a file beside it serves the model. */
   readonly keepServed?: boolean;
-  /** With them, `-` is standard input. */
+  /** If given, `-` is standard input. */
   readonly streams?: Input;
 }
 
@@ -30,7 +30,7 @@ export function isManifest(file: string): boolean {
   return yaml.test(file) || script.test(file) || dockerfile.test(file);
 }
 
-/** How the deployments of a file are read that states commands or manifests; null for any other. */
+/** Selects the reader for a file with commands or manifests; null for any other file. */
 function readerOf(file: string, folders: FleetFolders, configMaps: ConfigMaps) {
   if (yaml.test(file)) return () => yamlEntries(file, folders, configMaps);
   if (script.test(file)) return () => scriptEntries(file, folders);
@@ -38,10 +38,11 @@ function readerOf(file: string, folders: FleetFolders, configMaps: ConfigMaps) {
 }
 
 /**
- * The deployments in files and folders: config documents, a model's config.json, and beside one what serves the model:
- * recipes, shell scripts with `vllm serve`, containers of Kubernetes or Compose; results of an evaluation (as the
- * documents that they were before), and lines of JSON. Where a config.json lies, other JSON belongs to the model and is
- * passed over; so is the config.json itself where something beside it serves the model, unless `keepServed`. @throws FettleError where a place does not exist
+ * Reads the deployments in files and folders: config documents; a model's config.json with the files beside it that
+ * serve the model (recipes, shell scripts with `vllm serve`, containers of Kubernetes or Compose); results of an
+ * evaluation, as their input documents; and JSON Lines. In a folder with a config.json, other JSON belongs to the model
+ * and is skipped; so is the config.json itself if a file beside it serves the model, unless `keepServed`. @throws
+ * FettleError if a place does not exist
  */
 export async function* readFleet(
   places: readonly string[],
@@ -80,7 +81,7 @@ export async function* readFleet(
   }
 }
 
-/** The ConfigMaps of all manifests at a place; a file that cannot be read is told where its deployments are. */
+/** Reads the ConfigMaps of all manifests at a place; unreadable files are reported with their deployments. */
 async function readConfigMaps(files: readonly string[], folders: FleetFolders): Promise<ConfigMaps> {
   const found: (readonly [string, Readonly<Record<string, string>>])[] = [];
   for (const file of files.filter((name) => yaml.test(name))) {
@@ -97,7 +98,7 @@ function isConfig(file: string): boolean {
   return path.basename(file) === "config.json";
 }
 
-/** Standard input: JSON, or else the manifests that a chart renders to. */
+/** Reads standard input: JSON, otherwise the manifests that a chart renders. */
 async function* inputEntries(text: string, models: readonly string[]): AsyncGenerator<FleetEntry> {
   if (/^\s*[[{]/.test(text)) {
     yield* readInput(text);
@@ -108,7 +109,7 @@ async function* inputEntries(text: string, models: readonly string[]): AsyncGene
   yield* await attempt(standardInput, () => textEntries(text, standardInput, folders, new Map()));
 }
 
-/** The files at a place, and the real folder that they may lie in. */
+/** Lists the files at a place, and the resolved folder that must contain them. */
 async function listFiles(place: string): Promise<{ readonly files: readonly string[]; readonly root: string }> {
   try {
     if (!(await stat(place)).isDirectory()) return { files: [place], root: modelRoot(path.dirname(place)) };

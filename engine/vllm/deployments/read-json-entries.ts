@@ -13,7 +13,7 @@ const documentHint =
   "expected a config document with `model_config`, a model's config.json, or a result of `fettle apply --format json`";
 const longestLine = 256 * 1024 * 1024;
 
-/** What a JSON value is, and the deployment that it stands for. */
+/** Classifies a JSON value and returns the deployment it represents. */
 export function jsonEntry(source: JsonSource, name: string): FleetEntry {
   const { value, file } = source;
   if (!isObject(value))
@@ -59,14 +59,14 @@ function modelName(value: JsonObject, file: string): string {
   return typeof stated === "string" && stated !== "" ? stated : path.dirname(file);
 }
 
-/** One JSON value, or one a line. */
+/** Reads one JSON value, or one for each line. */
 export async function* readInput(text: string): AsyncGenerator<FleetEntry> {
   const whole = readJson(text, standardInput);
   if (whole.ok) yield jsonEntry(whole.source, standardInput);
   else yield* readLines([Buffer.from(text)], standardInput);
 }
 
-/** A JSON value a line. */
+/** Reads one JSON value for each line. */
 export async function* readLines(
   input: AsyncIterable<Uint8Array> | readonly Uint8Array[],
   file: string,
@@ -95,7 +95,7 @@ export async function* readLines(
   }
 }
 
-/** A line of a file as a source whose places are those of the file. */
+/** Wraps a line of a file as a source with positions in the file. */
 function inLine(source: JsonSource, line: number): JsonSource {
   const locate: JsonSource["locate"] = (place, what) => {
     const found = source.locate(place, what);

@@ -3,7 +3,7 @@ import type { DerivedModel } from "../config/derive-model.js";
 import { longestOf } from "../config/max-model-len.js";
 import { statedQuantization } from "../config/model-dtype.js";
 
-/** The fields of `model_arch_config` that handlers look at; null where config.json does not say. */
+/** The fields of `model_arch_config` that handlers read; null if config.json does not state them. */
 export function architectureFields({ hfConfig, textConfig: text }: DerivedModel): Readonly<Record<string, Json>> {
   const quantization = hfConfig["quantization_config"] ?? text["quantization_config"];
   const longest = longestOf(text, false);
@@ -18,7 +18,7 @@ export function architectureFields({ hfConfig, textConfig: text }: DerivedModel)
   };
 }
 
-/** The size of an attention head by kind of layer. Only layers of full attention can have one of their own, as in Gemma 4. */
+/** Attention head size by layer type. Only full-attention layers can differ, as in Gemma 4. */
 function headSizes(text: JsonObject): JsonObject {
   const kinds = text["layer_types"];
   const layers = number(text["num_hidden_layers"]) ?? undefined;
@@ -37,7 +37,7 @@ function number(value: Json | undefined): number | null {
   return typeof value === "number" && Number.isInteger(value) ? value : null;
 }
 
-/** The class that reads config.json, where the checkpoint brings one: the last part of `auto_map`'s entry. */
+/** The class from the checkpoint that reads config.json: the last part of its `auto_map` entry. */
 export function configClass(config: JsonObject): string | null {
   const map = config["auto_map"];
   const entry = isObject(map) ? map["AutoConfig"] : undefined;

@@ -2,14 +2,14 @@ import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
 import { layerKinds } from "./rope.js";
 
-/** Model types whose class asks, since transformers 5, for heads that divide the hidden size. */
+/** Model types whose class requires, since transformers 5, that the number of heads divides the hidden size. */
 const dividedByHeads = new Set(
   "arcee aria_text cosmos3_edge_text cwm deepseek_ocr2_text deepseek_v2 esmc eurobert gemma2 gemma3_text gemma3n_text gpt_neox hrm_text hyperclovax jais2 llama minicpm3 muse_glimmer_text muse_spark_text t5gemma2_decoder t5gemma2_text unlimited_ocr_text vaultgemma".split(
     " ",
   ),
 );
 
-/** Sizes of Mamba layers where config.json does not state them. */
+/** Default sizes of Mamba layers. */
 const mambaDefaults: Readonly<Record<string, JsonObject>> = {
   bamba: { mamba_expand: 2, mamba_n_heads: 128 },
   falcon_h1: { mamba_expand: 2, mamba_n_heads: 128, mamba_d_head: "auto", mamba_d_ssm: 1024 },
@@ -18,7 +18,7 @@ const mambaDefaults: Readonly<Record<string, JsonObject>> = {
 
 type Fault = readonly [path: string, message: string];
 
-/** What the configuration class of a model type refuses in one part of config.json. */
+/** Validates one part of config.json as the configuration class of its model type does. */
 export function checkClass(part: JsonObject, transformers: string): readonly Diagnostic[] {
   const type = part["model_type"];
   if (typeof type !== "string") return [];
@@ -57,7 +57,7 @@ function mambaFault(part: JsonObject, type: string): Fault | null {
   return ["mamba_d_head", `${heads} Mamba heads of ${size} are not a width of ${inner}`];
 }
 
-/** transformers 4 writes the base of rotary positions beside the entries of kinds of layers, where vLLM takes it for one. */
+/** transformers 4 writes the rotary base beside the entries of layer types, where vLLM takes it for an entry. */
 function nestedRopeFault(part: JsonObject): Fault | null {
   const rope = part["rope_parameters"];
   if (!isObject(rope) || isObject(part["rope_scaling"])) return null;

@@ -3,7 +3,7 @@ import { isObject, type Json, type JsonObject } from "../../common/json.js";
 import { checkClass } from "./check-class.js";
 import { ownCode, type ModelTypes } from "./model-types.js";
 
-/** What the class that reads config.json refuses; `config` is the file as it stands, without overrides. */
+/** Validates config.json as the class that reads it does; `config` has no overrides applied. */
 export function checkModelType(
   config: JsonObject,
   overrides: JsonObject,
@@ -41,7 +41,7 @@ function unreadable(
   });
 }
 
-/** What the classes of the parts of config.json refuse, the whole being one of them. */
+/** Validates config.json and its parts as their classes do. */
 function checkParts(config: JsonObject, types: ModelTypes): readonly Diagnostic[] {
   const parts = [
     ["", config] as const,
@@ -58,7 +58,7 @@ function checkParts(config: JsonObject, types: ModelTypes): readonly Diagnostic[
   });
 }
 
-/** A list of layers that does not fit the number of layers, or names kinds that nobody knows. */
+/** Reports a list of layers with the wrong length, or with unknown types. */
 function layerFault(part: JsonObject, types: ModelTypes): Diagnostic | null {
   const { layer_types: layers, num_hidden_layers: count, model_type: type } = part;
   if (!Array.isArray(layers) || typeof type !== "string" || !types.checksLayers(type)) return null;

@@ -4,9 +4,9 @@ import { endings, type Convert, type Runner } from "../../packs/check/class-endi
 import { usual, type ArchitectureFacts, type ServeFacts } from "../facts.js";
 
 export interface Choice {
-  /** The architecture that config.json names and vLLM runs; null where it names none. */
+  /** The architecture in config.json that vLLM runs; null if there is none. */
   readonly architecture: string | null;
-  /** What its class can do; that of a plain text model where vLLM has no class of this name. */
+  /** Capabilities of its class; those of a plain text model if vLLM has no such class. */
   readonly facts: ArchitectureFacts;
   readonly runner: Runner;
   readonly convert: Convert;
@@ -15,7 +15,7 @@ export interface Choice {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** What decides which of vLLM's classes runs a model of transformers. */
+/** Properties that select vLLM's class for a transformers model. */
 export interface ModelShape {
   readonly hasTextPart: boolean;
   readonly isMoe: boolean;
@@ -23,7 +23,7 @@ export interface ModelShape {
   readonly statesPooling: boolean;
 }
 
-/** Settles on an architecture, a runner and an adapter; `runner` and `convert` are what the flags say. */
+/** Chooses an architecture, a runner and an adapter; `runner` and `convert` are the flags' values. */
 export function chooseArchitecture(
   architectures: readonly string[],
   runner: string,
@@ -87,7 +87,7 @@ function defaultConvert(architectures: readonly string[], runner: Runner, facts:
   return runner === "pooling" ? "embed" : "none";
 }
 
-/** The class that runs a model of transformers, where vLLM has none of its own for it. */
+/** The class that runs a transformers model for which vLLM has no class of its own. */
 function throughTransformers(
   name: string | undefined,
   runner: Runner,
@@ -107,7 +107,7 @@ function throughTransformers(
   return info === undefined ? null : [own, info];
 }
 
-/** The class of that name, or the one that an adapter turns into it. */
+/** Capabilities of the named class, or of the one from which an adapter creates it. */
 function inspect(name: string, runner: Runner, convert: Convert, facts: ServeFacts): ArchitectureFacts | null {
   const own = facts.architectures.get(name);
   if (own !== undefined) return own;

@@ -3,13 +3,13 @@ import type { ServeFacts } from "../facts.js";
 
 interface Wrapper {
   readonly types: readonly string[];
-  /** The only architecture that the file may name; any where it is left out. */
+  /** The only architecture that config.json may name; any if omitted. */
   readonly from?: string;
   readonly to: string;
   readonly holds: (config: Readonly<Record<string, Json>>, names: readonly string[]) => boolean;
 }
 
-/** Checkpoints that name the class of a plain model and bring what needs another. */
+/** Checkpoints that name a plain model's class but contain modules that require another class. */
 const wrappers: readonly Wrapper[] = [
   {
     types: ["deepseek_v4"],
@@ -42,7 +42,10 @@ const wrappers: readonly Wrapper[] = [
   },
 ];
 
-/** Names the class that vLLM takes for what a checkpoint brings, if the release has it. Changes `config`, which belongs to the caller. */
+/**
+ * Replaces the architecture by the class that vLLM chooses for a checkpoint's modules, if the release has it. Modifies
+ * `config`, which the caller owns.
+ */
 export function chooseWrapper(config: Record<string, Json>, names: readonly string[], facts: ServeFacts): void {
   const stated = config["architectures"];
   const only = Array.isArray(stated) && stated.length === 1 ? (stated as readonly Json[])[0] : null;

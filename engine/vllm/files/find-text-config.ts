@@ -1,17 +1,17 @@
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import { isObject, type JsonObject } from "../../common/json.js";
 
-/** Names under which a nested text configuration may stand; more than one of them at once has no meaning. */
+/** Keys of a nested text configuration; having more than one of them is invalid. */
 const names = ["text_encoder", "decoder", "generator", "text_config"] as const;
 
-/** `llm_config` is what some model families call their text configuration; vLLM gives it its usual name as well. */
+/** Model families' own names for the text configuration, such as `llm_config`; vLLM adds the usual name. */
 const otherNames: Readonly<Record<string, string>> = { llm_config: "text_config", language_config: "text_config" };
 
-/** Places below which the search begins, for models that think and talk in two parts. */
+/** Keys at which the search starts, for models with separate thinker and talker. */
 const outerNames = ["thinker_config"] as const;
 
 export interface TextConfig {
-  /** The nested object itself, or `config` itself where it has none: writes are seen through both. */
+  /** The nested object itself, or `config` itself if there is none: writes are visible through both. */
   readonly value: JsonObject;
   /** Keys from `config` to it. */
   readonly path: readonly string[];
@@ -19,8 +19,8 @@ export interface TextConfig {
 }
 
 /**
- * Adds the name `text_config` where the text configuration stands under another name only; it is the same object
- * under both. Changes `config`, which belongs to the caller.
+ * Adds the key `text_config` if the text configuration has only another key; both refer to the same object. Modifies
+ * `config`, which the caller owns.
  */
 export function renameTextConfig(config: Record<string, unknown>): void {
   for (const [from, to] of Object.entries(otherNames)) {
@@ -28,7 +28,9 @@ export function renameTextConfig(config: Record<string, unknown>): void {
   }
 }
 
-/** The part of a model's configuration that describes its language model: transformers' `get_text_config`. */
+/**
+ * Finds the part of a model's configuration that describes its language model, like transformers' `get_text_config`.
+ */
 export function findTextConfig(config: JsonObject): TextConfig {
   for (const outer of outerNames) {
     const inner = config[outer];
@@ -49,7 +51,7 @@ export function findTextConfig(config: JsonObject): TextConfig {
   return { value, path: [name], diagnostics };
 }
 
-/** Whether the file leaves the shape of the model to the defaults of its configuration class, which are not known here. */
+/** Whether config.json leaves the model's shape to the defaults of its configuration class, which are unknown here. */
 function usesDefaults(config: JsonObject): boolean {
   return typeof config["model_type"] === "string";
 }

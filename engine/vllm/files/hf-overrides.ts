@@ -1,14 +1,16 @@
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
 
-/** Objects that stay plain values in transformers: they are replaced as a whole, where nested configurations merge. */
+/**
+ * Objects that are plain values in transformers: they are replaced as a whole, while nested configurations are merged.
+ */
 const plainValues = new Set(["quantization_config", "compression_config"]);
 
-/** Nested configurations whose names do not say that they are. */
+/** Nested configurations whose names do not end in `_config`. */
 const nestedNames = new Set(["decoder", "encoder", "generator", "text_encoder"]);
 
 /**
- * Lays `--hf-overrides` over a model's configuration, as vLLM does: a nested configuration takes them key by key,
- * anything else is replaced. Changes `config`; gives the paths that were set.
+ * Applies `--hf-overrides` to a model's configuration as vLLM does: nested configurations are merged key by key,
+ * anything else is replaced. Modifies `config` and returns the paths that were set.
  */
 export function applyOverrides(config: Record<string, unknown>, overrides: JsonObject): readonly string[] {
   const set: string[] = [];
@@ -35,7 +37,7 @@ function update(target: Record<string, unknown>, values: JsonObject, path: reado
   }
 }
 
-/** Whether overrides are laid over the object of this name key by key; any other is replaced as a whole. */
+/** Whether overrides are merged into the object of this name; any other is replaced as a whole. */
 export function isNestedConfig(key: string): boolean {
   return nestedNames.has(key) || (key.endsWith("_config") && !plainValues.has(key));
 }

@@ -1,10 +1,10 @@
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
 
-/** What stands beside config.json in a model's folder, as far as vLLM looks at it. */
+/** The other files of a model's folder, as far as vLLM reads them. */
 export interface ModelFiles {
-  /** Names of the files in the folder itself. */
+  /** Names of the files directly in the folder. */
   readonly names: readonly string[];
-  /** Contents of those that are read, by their path in the folder. */
+  /** Contents of the files that are read, by their path in the folder. */
   readonly contents: Readonly<Record<string, Json>>;
 }
 
@@ -12,7 +12,7 @@ const encoderFiles = ["bert", "roberta", "distilbert", "camembert", "albert", "x
   (name) => `sentence_${name}_config.json`,
 );
 
-/** Files that are read where they are there; `modules.json` leads to one more. */
+/** Files that are read if they exist; `modules.json` refers to one more. */
 export const filesBesideConfig: readonly string[] = [
   "hf_quant_config.json",
   "modules.json",
@@ -26,7 +26,7 @@ const tokenPooling = new Set(["ALL", "STEP"]);
 /** Whether a kind of pooling keeps a vector for each token. */
 export const isTokenPooling = (kind: string): boolean => tokenPooling.has(kind);
 
-/** Checkpoints of ModelOpt may say in a file of its own how they are quantized. */
+/** Adds the quantization of a ModelOpt checkpoint, which may be in a separate file. */
 export function withQuantization(config: JsonObject, { contents }: ModelFiles): JsonObject {
   const stated = contents["hf_quant_config.json"];
   return (config["quantization_config"] ?? null) === null && isObject(stated)
@@ -34,13 +34,13 @@ export function withQuantization(config: JsonObject, { contents }: ModelFiles): 
     : config;
 }
 
-/** The file in which Sentence Transformers says how a model pools; null where there is none. */
+/** The file with the pooling configuration of Sentence Transformers; null if there is none. */
 export function poolingFile({ contents }: Pick<ModelFiles, "contents">): string | null {
   const path = findModule(contents, /(^|\.)models\.Pooling$|\.modules\.pooling\.Pooling$/)?.["path"];
   return typeof path === "string" ? `${path}/config.json` : null;
 }
 
-/** What Sentence Transformers says of a model's pooler, in vLLM's fields; null where it says nothing. */
+/** The pooler configuration of Sentence Transformers, in vLLM's fields; null if there is none. */
 export function statedPooling(files: ModelFiles): JsonObject | null {
   const path = poolingFile(files);
   if (path === null) return null;
@@ -57,7 +57,7 @@ export function statedPooling(files: ModelFiles): JsonObject | null {
   return found;
 }
 
-/** The longest text in tokens that Sentence Transformers states; null where it states none. */
+/** The maximum text length in tokens that Sentence Transformers states; null if there is none. */
 export function statedTextLength({ contents }: ModelFiles): number | null {
   const file = encoderFiles
     .map((name) => contents[name])
@@ -66,7 +66,7 @@ export function statedTextLength({ contents }: ModelFiles): number | null {
   return typeof length === "number" ? length : null;
 }
 
-/** The longest text in tokens that the tokenizer states; null where it states none. */
+/** The maximum text length in tokens that the tokenizer states; null if there is none. */
 export function tokenizerLength({ contents }: ModelFiles): number | null {
   const file = contents["tokenizer_config.json"];
   const length = isObject(file) ? file["model_max_length"] : null;

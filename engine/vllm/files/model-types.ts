@@ -2,38 +2,38 @@ import type { JsonObject } from "../../common/json.js";
 import { valueAt, type Steps } from "../releases.js";
 import { isIn, type Presence } from "../presence.js";
 
-/** Values of `model_type` that a release can read, and what their classes look at. */
+/** The values of `model_type` that a release can read, and what their classes validate. */
 export interface ModelTypes {
   /** The version of transformers that reads the model's files. */
   readonly transformers: string;
-  /** Whether a class of transformers, or one of vLLM's own, reads files of this type. */
+  /** Whether transformers or vLLM has a class for this type. */
   knows(type: string): boolean;
-  /** Whether vLLM brings the class. */
+  /** Whether the class is vLLM's. */
   isOwn(type: string): boolean;
-  /** The first version of transformers here that knows the type; null where none does. */
+  /** The first known version of transformers that has the type; null if there is none. */
   knownFrom(type: string): string | null;
-  /** Whether `attention` in `layer_types` becomes `full_attention`, and `mamba` `linear_attention`, when the file is read. */
+  /** Whether reading renames `attention` in `layer_types` to `full_attention`, and `mamba` to `linear_attention`. */
   readonly renamesLayers: boolean;
-  /** What `layer_types` may hold. */
+  /** Allowed values in `layer_types`. */
   readonly layerKinds: ReadonlySet<string>;
-  /** Whether the class refuses layers that it does not know, or as many as there are not. */
+  /** Whether the class rejects unknown layer types, or a wrong number of layers. */
   checksLayers(type: string): boolean;
 }
 
 /** `rules/vllm/catalog/model-types.json`. */
 export interface ModelTypeFile {
-  /** Versions of transformers that were asked, oldest first. */
+  /** Versions of transformers in the data, oldest first. */
   readonly transformers: readonly string[];
-  /** The newest version that releases of vLLM ask for, from each release on. */
+  /** The newest version that vLLM requires, from each release on. */
   readonly installed: Steps;
   readonly types: Readonly<Record<string, Presence>>;
   readonly own: Readonly<Record<string, Presence>>;
   readonly layerKinds: Readonly<Record<string, Presence>>;
-  /** Types whose class looks at `layer_types` before transformers 5, which has all classes do so. */
+  /** Types whose class validates `layer_types` before transformers 5; since then, all classes do. */
   readonly checkedBefore5: readonly string[];
 }
 
-/** What is true of a release with the transformers that it asks for, or with the version that is named. */
+/** Builds the model types of a release, with its required version of transformers or the given one. */
 export function readModelTypes(file: ModelTypeFile, release: string, version?: string): ModelTypes {
   const transformers = version ?? String(valueAt(file.installed, release));
   const has = (table: Readonly<Record<string, Presence>>, name: string, at: string) =>
@@ -55,7 +55,7 @@ function isAtLeast5(version: string): boolean {
   return isIn(["5.0.0"], version);
 }
 
-/** `auto_map` of config.json: the code that a checkpoint brings, by the name of the class that it stands for. */
+/** Finds code from the checkpoint in `auto_map` of config.json, by the class that it replaces. */
 export function ownCode(config: JsonObject, prefix: string): string | null {
   const map = config["auto_map"];
   if (typeof map !== "object" || map === null || Array.isArray(map)) return null;

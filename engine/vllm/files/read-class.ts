@@ -1,6 +1,6 @@
 import type { Json } from "../../common/json.js";
 
-/** Model types whose class has no sliding window unless `use_sliding_window` asks for it. */
+/** Model types whose class has a sliding window only with `use_sliding_window`. */
 const windowOnDemand = new Set(
   "deepseek_ocr2_text qwen2 qwen2_5_omni_text qwen2_5_vl qwen2_5_vl_text qwen2_vl qwen2_vl_text qwen3 qwen3_moe".split(
     " ",
@@ -14,7 +14,7 @@ const absolutePositions = new Set(
   ),
 );
 
-/** What the class of a model type makes of a part of config.json. Changes `part`, which belongs to the caller. */
+/** Normalizes a part of config.json as the class of its model type does. Modifies `part`, which the caller owns. */
 export function readByClass(part: Record<string, Json>, transformers: string): void {
   const type = part["model_type"];
   if (typeof type !== "string") return;

@@ -9,8 +9,8 @@ import { repeatedKey } from "../recipes/yaml-keys.js";
 import { nestingFault } from "../recipes/yaml-nesting.js";
 
 /**
- * Reads the YAML file of `--config` as vLLM does: each key is a flag. Stands alone, so that a program without such a
- * file never loads the YAML library. `read` gives the text of a path and throws where there is none.
+ * Creates a reader for the YAML file of `--config`, in which each key is a flag. A separate module, so that the YAML
+ * library is only loaded for such a file. `read` returns the text of a path and throws if there is none.
  */
 export function configFileReader(read: (path: string) => string): (path: string) => ConfigFile {
   return (path) => {
@@ -31,7 +31,7 @@ function refuse(...diagnostics: Diagnostic[]): ConfigFile {
   return { words: [], diagnostics };
 }
 
-/** The flags of a configuration file's text. */
+/** Parses the flags of a configuration file. */
 export function readConfigText(text: string, file: string): ConfigFile {
   const tooDeep = nestingFault(text, file);
   if (tooDeep !== null) return refuse(tooDeep);
@@ -118,7 +118,7 @@ function readEntry(
   return say([text], shellText([text]));
 }
 
-/** Python's `str()` of a value: what vLLM hands on to the flag. */
+/** Renders a value like Python's `str()`, as vLLM passes it to the flag. */
 function pythonText(value: Json, source?: string): string {
   if (value === null) return "None";
   if (typeof value === "boolean") return value ? "True" : "False";
@@ -126,7 +126,7 @@ function pythonText(value: Json, source?: string): string {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-/** A number as it is written. */
+/** The source text of a number. */
 function sourceOf(node: unknown): string | undefined {
   return isScalar(node) ? node.source : undefined;
 }

@@ -1,11 +1,11 @@
 import type { JsonObject } from "../../common/json.js";
 
-/** By model type, the usual names of keys with those that its configuration class has instead. */
+/** By model type, standard keys with the names that the configuration class uses instead. */
 export type RenamedKeys = ReadonlyMap<string, Readonly<Record<string, string>>>;
 
 /**
- * Adds the usual names of keys that a configuration class calls otherwise, and the other way around: transformers finds
- * both, as `num_attention_heads` and `n_head` of GPT-2. Changes `config`, which belongs to the caller.
+ * Adds the standard names of renamed keys, and vice versa, since transformers finds both, such as `num_attention_heads`
+ * and `n_head` for GPT-2. Modifies `config`, which the caller owns.
  */
 export function addUsualNames(config: Record<string, unknown>, renamed: RenamedKeys): void {
   const names = typeof config["model_type"] === "string" ? renamed.get(config["model_type"]) : undefined;
@@ -15,7 +15,7 @@ export function addUsualNames(config: Record<string, unknown>, renamed: RenamedK
   }
 }
 
-/** As `rules/vllm/catalog/renamed-keys.json` has them. */
+/** Reads `rules/vllm/catalog/renamed-keys.json`. */
 export function readRenamedKeys({ modelTypes }: JsonObject): RenamedKeys {
   return new Map(Object.entries(modelTypes as Record<string, Record<string, string>>));
 }

@@ -1,11 +1,11 @@
 import { isObject, type JsonObject } from "../../common/json.js";
 
-/** Kinds of layer that may each have rotary parameters of their own. */
+/** Layer types that may each have their own rotary parameters. */
 export const layerKinds = new Set(["full_attention", "sliding_attention", "chunked_attention", "linear_attention"]);
 
 /**
- * Brings the rotary position parameters of a configuration under `rope_parameters`, as vLLM does: older files spread
- * them over `rope_scaling`, `rope_theta` and others. Changes `config`; what was there under the old names stays.
+ * Unifies rotary position parameters under `rope_parameters`, as vLLM does: older files use `rope_scaling`,
+ * `rope_theta` and others. Modifies `config`; the old keys remain.
  */
 export function unifyRope(config: Record<string, unknown>): void {
   const theta = firstSet(config, ["rope_theta", "rotary_emb_base"]);
@@ -30,7 +30,7 @@ export function unifyRope(config: Record<string, unknown>): void {
   };
 }
 
-/** The parameters one by one: one entry, or one a kind of layer. */
+/** Lists the rotary parameters: one entry, or one for each layer type. */
 export function ropeEntries(config: JsonObject): readonly JsonObject[] {
   const parameters = config["rope_parameters"];
   if (!isObject(parameters) || Object.keys(parameters).length === 0) return [];
@@ -42,7 +42,7 @@ function isNested(parameters: JsonObject): boolean {
   return keys.length > 0 && keys.every((key) => layerKinds.has(key));
 }
 
-/** Newer names of the kinds of scaling: `su` is `longrope`, and `mrope` scales nothing. */
+/** Maps scaling types to their newer names: `su` is `longrope`, and `mrope` does not scale. */
 function nameType(parameters: JsonObject): JsonObject {
   const type = parameters["rope_type"] ?? parameters["type"] ?? "default";
   return { ...parameters, rope_type: type === "su" ? "longrope" : type === "mrope" ? "default" : type };

@@ -6,20 +6,20 @@ import { environmentOf, type ConfigMaps } from "./environment.js";
 import { splitWords } from "./split-words.js";
 import type { YamlDocument, YamlPath } from "./yaml-documents.js";
 
-/** What is known around a place of a document. */
+/** Context of a location in a document. */
 interface Surroundings {
   readonly document: YamlDocument;
   readonly file: string | null;
   readonly configMaps: ConfigMaps;
   readonly workload: Workload | null;
   readonly replicas: number | null;
-  /** Mappings that may name the product of a device, nearest first. */
+  /** Mappings that may name a device's product, nearest first. */
   readonly labels: readonly (Json | undefined)[];
 }
 
 /**
- * The containers of a document that serve a model with vLLM, as Kubernetes and Compose write them: a mapping with an
- * `image` and the words under `command`, `args` or `entrypoint`, at any depth.
+ * Finds the containers in a document that serve a model with vLLM, in the syntax of Kubernetes and Compose: a mapping
+ * with an `image` and arguments in `command`, `args` or `entrypoint`, at any depth.
  */
 export function containersIn(
   document: YamlDocument,
@@ -51,7 +51,7 @@ function enter(value: JsonObject, around: Surroundings): Surroundings {
   };
 }
 
-/** What Kubernetes calls an object with a name; null for any other mapping. */
+/** Identifies a named Kubernetes object; null for any other mapping. */
 export function workloadOf(value: JsonObject): Workload | null {
   const { kind, metadata } = value;
   if (typeof kind !== "string" || !isObject(metadata)) return null;
@@ -89,7 +89,7 @@ function composeReplicas({ deploy }: JsonObject): number | null {
   return typeof replicas === "number" ? replicas : null;
 }
 
-/** The words of a command that is a list, or one text as a shell splits it. */
+/** The arguments of a command: a list, or a string that a shell splits. */
 export function wordsOf(value: Json | undefined): readonly string[] {
   if (Array.isArray(value)) return value.flatMap((item: Json) => (typeof item === "object" ? [] : [String(item)]));
   return typeof value === "string" ? splitWords(value) : [];

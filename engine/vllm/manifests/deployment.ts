@@ -2,37 +2,37 @@ import type { Diagnostic } from "../../common/diagnostic.js";
 import type { JsonObject } from "../../common/json.js";
 import type { ServeCommand } from "../recipes/read-command.js";
 
-/** An object that its owner has named, such as a Deployment of Kubernetes. */
+/** A named object, such as a Kubernetes Deployment. */
 export interface Workload {
   readonly kind: string;
   readonly namespace: string | null;
   readonly name: string;
 }
 
-/** Devices that a manifest asks for, as far as it says. */
+/** Devices that a manifest requests, as far as it states them. */
 export interface ManifestDevice {
-  /** What the manifest calls it, such as the product in a node selector. */
+  /** The manifest's name for it, such as the product in a node selector. */
   readonly product: string | null;
   readonly count: number | null;
   readonly platform: "cuda" | "rocm" | "tpu" | "xpu" | null;
 }
 
-/** One deployment of vLLM, as a manifest states it. */
+/** One deployment of vLLM as stated in a manifest. */
 export interface ManifestDeployment extends ServeCommand {
-  /** Null where nothing around it has a name. */
+  /** Null if nothing around it has a name. */
   readonly workload: Workload | null;
   readonly container: string | null;
-  /** The image as it is written, its variables filled in. */
+  /** The image as written, with variables expanded. */
   readonly image: string | null;
   readonly replicas: number | null;
   readonly device: ManifestDevice;
-  /** What was not clear about it; it was read nevertheless. */
+  /** Ambiguities, which did not prevent reading it. */
   readonly warnings: readonly Diagnostic[];
 }
 
-/** What a text states: its deployments, and what could not be read. */
+/** The deployments of a text, and diagnostics for what could not be read. */
 export interface ReadManifest {
-  /** What every document of the text holds, those without a deployment included. */
+  /** All documents of the text, including those without a deployment. */
   readonly documents: readonly JsonObject[];
   readonly deployments: readonly ManifestDeployment[];
   readonly findings: readonly Diagnostic[];
@@ -40,7 +40,7 @@ export interface ReadManifest {
 
 export const noDevice: ManifestDevice = { product: null, count: null, platform: null };
 
-/** What nothing says about a deployment but its command. */
+/** Defaults for a deployment of which only the command is known. */
 export const unstated = {
   workload: null,
   container: null,
@@ -50,7 +50,10 @@ export const unstated = {
   warnings: [],
 } as const satisfies Omit<ManifestDeployment, keyof ServeCommand>;
 
-/** How its owner calls a deployment: `Deployment/prod/llm`, with its container where several of one object serve; null where nothing names it. */
+/**
+ * The owner's name of a deployment: `Deployment/prod/llm`, with its container if several of one object serve; null if
+ * it has none.
+ */
 export function ownerName(
   { workload, container }: Pick<ManifestDeployment, "workload" | "container">,
   isOneOfSeveral: boolean,

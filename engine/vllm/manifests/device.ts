@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
 import { noDevice, type ManifestDevice } from "./deployment.js";
 
-/** Resources of Kubernetes that are devices, and what they are. */
+/** Kubernetes resources that are devices, and their kinds. */
 const resources = {
   "nvidia.com/gpu": "cuda",
   "amd.com/gpu": "rocm",
@@ -10,7 +10,7 @@ const resources = {
   "gpu.intel.com/xe": "xpu",
 } as const satisfies Readonly<Record<string, NonNullable<ManifestDevice["platform"]>>>;
 
-/** Labels of nodes and annotations that name the product. */
+/** Node labels and annotations that name the product. */
 const products: readonly string[] = [
   "nvidia.com/gpu.product",
   "cloud.google.com/gke-accelerator",
@@ -20,7 +20,7 @@ const products: readonly string[] = [
   "gpu.nvidia.com/model",
 ];
 
-/** The devices that a container asks for; `around` are the mappings that may name the product, nearest first. */
+/** Devices that a container requests; `around` are the mappings that may name the product, nearest first. */
 export function deviceOf(container: JsonObject, around: readonly (Json | undefined)[]): ManifestDevice {
   const stated = container["resources"];
   const limits = isObject(stated) ? { ...mapping(stated["requests"]), ...mapping(stated["limits"]) } : {};
@@ -37,7 +37,7 @@ function productIn(labels: Json | undefined): string | null {
   return name === undefined ? null : String(labels[name]);
 }
 
-/** Compose reserves devices by driver; `count: all` says no number. */
+/** Compose reserves devices by driver; `count: all` states no number. */
 function composeDevice(container: JsonObject): ManifestDevice {
   const devices = ["deploy", "resources", "reservations", "devices"].reduce<Json | undefined>(
     (value, key) => (isObject(value) ? value[key] : undefined),

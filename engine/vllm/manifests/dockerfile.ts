@@ -1,7 +1,7 @@
 import { readWords, type ServeCommand } from "../recipes/read-command.js";
 import { splitWords } from "./split-words.js";
 
-/** A Dockerfile whose last stage serves a model: its `FROM`, `ENV`, `ENTRYPOINT` and `CMD`. */
+/** Reads a Dockerfile whose last stage serves a model: its `FROM`, `ENV`, `ENTRYPOINT` and `CMD`. */
 export function readDockerfile(text: string): readonly (ServeCommand & { readonly image: string | null })[] {
   const environment: Record<string, string> = {};
   let [image, line]: [string | null, number] = [null, 1];
@@ -26,11 +26,11 @@ export function readDockerfile(text: string): readonly (ServeCommand & { readonl
 interface Instruction {
   readonly name: string;
   readonly rest: string;
-  /** From 1. */
+  /** 1-based. */
   readonly line: number;
 }
 
-/** The instructions, with lines that a backslash continues, comments left out. */
+/** Splits a Dockerfile into instructions: joins lines continued by a backslash, removes comments. */
 function instructionsOf(text: string): readonly Instruction[] {
   const found: Instruction[] = [];
   let [open, start] = ["", 0];
@@ -49,7 +49,7 @@ function instructionsOf(text: string): readonly Instruction[] {
   return found;
 }
 
-/** The form of a JSON list, or the one that a shell reads. */
+/** Parses the exec form (a JSON list) or the shell form. */
 function commandWords(rest: string): readonly string[] {
   if (!rest.trim().startsWith("[")) return ["/bin/sh", "-c", rest];
   try {
@@ -60,7 +60,7 @@ function commandWords(rest: string): readonly string[] {
   }
 }
 
-/** `NAME=value …`, or the old form `NAME value`. */
+/** Parses `NAME=value …`, or the old form `NAME value`. */
 function assignments(rest: string): Readonly<Record<string, string>> {
   const words = splitWords(rest);
   const first = words[0] ?? "";

@@ -2,14 +2,14 @@ import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
 import type { YamlDocument } from "./yaml-documents.js";
 
-/** ConfigMaps of a fleet, by `namespace/name`; without a namespace, one is found from every namespace. */
+/** ConfigMaps of a fleet, by `namespace/name`; one without a namespace is visible from every namespace. */
 export type ConfigMaps = ReadonlyMap<string, Readonly<Record<string, string>>>;
 
 export function keyOf(namespace: string | null, name: string): string {
   return `${namespace ?? ""}/${name}`;
 }
 
-/** The ConfigMaps among documents. */
+/** Collects the ConfigMaps of documents. */
 export function configMapsOf(documents: readonly YamlDocument[]): ConfigMaps {
   return new Map(
     documents.flatMap(({ value }) => {
@@ -26,7 +26,9 @@ export interface ReadEnvironment {
   readonly warnings: readonly Diagnostic[];
 }
 
-/** The environment of a container: `envFrom` first, then `env` or Compose's `environment`, each as a list or a mapping. */
+/**
+ * The environment of a container: `envFrom` first, then `env` or Compose's `environment`, each as a list or a mapping.
+ */
 export function environmentOf(
   container: JsonObject,
   configMaps: ConfigMaps,
@@ -69,14 +71,14 @@ export function environmentOf(
   return { values, warnings };
 }
 
-/** Kubernetes fills in what is defined before; what is defined after, or in a circle, stays as it is written. */
+/** Kubernetes expands variables defined earlier; references to later ones or cycles stay as written. */
 function expand(text: string, values: Readonly<Record<string, string>>): string {
   return text.replace(/\$\((\w+)\)/g, (whole, name: string) =>
     Object.hasOwn(values, name) ? (values[name] ?? whole) : whole,
   );
 }
 
-/** What stands for a value that a Secret holds: that there is one is known. */
+/** Placeholder for a Secret's value, which records that there is one. */
 const secret = "***";
 
 function isSecret(value: Json): boolean {
@@ -108,7 +110,7 @@ function textOf(value: Json): string | null {
   return typeof value === "object" ? null : String(value);
 }
 
-/** The entries of a mapping that are single values, as text. */
+/** Scalar entries of a mapping, as strings. */
 export function textsOf(value: Json | undefined): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(isObject(value) ? value : {}).flatMap(([name, entry]) => {

@@ -6,7 +6,7 @@ import { environmentOf, type ConfigMaps } from "./environment.js";
 import { flagWords, listAt, modelOf, numberAt, objectAt, structured, textAt } from "./structured-command.js";
 import type { YamlDocument } from "./yaml-documents.js";
 
-/** Keys of production-stack's `vllmConfig`, and the flags that the chart makes of them. */
+/** Keys of production-stack's `vllmConfig`, and the flags to which the chart converts them. */
 const vllmConfig: Readonly<Record<string, string>> = {
   dtype: "dtype",
   maxModelLen: "max-model-len",
@@ -19,7 +19,7 @@ const vllmConfig: Readonly<Record<string, string>> = {
   enablePrefixCaching: "enable-prefix-caching",
 };
 
-/** Values of vLLM's production-stack chart: a deployment for each entry of `servingEngineSpec.modelSpec`. */
+/** Reads values of vLLM's production-stack chart: one deployment for each entry of `servingEngineSpec.modelSpec`. */
 export function productionStack(
   document: YamlDocument,
   configMaps: ConfigMaps,
@@ -52,7 +52,7 @@ export function productionStack(
   });
 }
 
-/** Values of llm-d's modelservice chart: decode and prefill, each a deployment of the container that serves. */
+/** Reads values of llm-d's modelservice chart: decode and prefill, each a deployment of the serving container. */
 export function llmD(
   document: YamlDocument,
   configMaps: ConfigMaps,

@@ -6,10 +6,13 @@ import { environmentOf, type ConfigMaps } from "./environment.js";
 import { flagWords, listAt, modelOf, numberAt, objectAt, structured, textAt } from "./structured-command.js";
 import type { YamlDocument } from "./yaml-documents.js";
 
-/** Arguments of KServe's own server for Hugging Face models, which are no flags of vLLM, each with a value. */
+/** Arguments of KServe's own server for Hugging Face models that are not vLLM flags; each takes a value. */
 const ownArguments: ReadonlySet<string> = new Set(["--model_id", "--model_name", "--model_dir", "--backend", "--task"]);
 
-/** The predictor of an InferenceService that KServe's Hugging Face runtime serves with vLLM; containers of one's own are read like any others. */
+/**
+ * Reads the predictor of an InferenceService that KServe's Hugging Face runtime serves with vLLM. Custom containers are
+ * read like any others.
+ */
 export function inferenceService(
   document: YamlDocument,
   configMaps: ConfigMaps,
@@ -56,7 +59,7 @@ function splitArguments(words: readonly string[]) {
   return { own, others };
 }
 
-/** The workloads of an LLMInferenceService: decode, and prefill where it is apart. */
+/** Reads the workloads of an LLMInferenceService: decode, and prefill if it is separate. */
 export function llmInferenceService(
   document: YamlDocument,
   configMaps: ConfigMaps,
@@ -103,7 +106,7 @@ export function llmInferenceService(
   });
 }
 
-/** The flags of a container's command, whether it names the program and a model or leaves both to KServe. */
+/** The flags of a container's command, with or without the program and a model. */
 function serveFlags(command: readonly string[], args: readonly string[]): readonly string[] {
   const words = [...command, ...args];
   const serve = words.findIndex((word, index) => word === "serve" && /(?:^|\/)vllm$/.test(words[index - 1] ?? ""));

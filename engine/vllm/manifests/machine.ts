@@ -3,15 +3,15 @@ import type { EnvironmentValue } from "../config/build-document.js";
 import { environmentOf, knownDevices, type KnownDevice } from "../devices.js";
 import type { ManifestDeployment } from "./deployment.js";
 
-/** What a deployment runs on, as far as its manifest says. */
+/** The machine of a deployment, as far as its manifest states it. */
 export interface ManifestMachine {
-  /** Null where the manifest names no product that is known. */
+  /** Null if the manifest names no known product. */
   readonly device: Device | null;
-  /** Values of `environment`, its variables included. */
+  /** Values of `environment`, including variables. */
   readonly environment: readonly EnvironmentValue[];
 }
 
-/** The machine of a deployment: the product that its node selector names, the devices that it asks for, its variables. */
+/** Determines a deployment's machine from the product in its node selector, its requested devices and its variables. */
 export function machineOf({
   device: { product, count, platform },
   environment,
@@ -33,7 +33,7 @@ export function machineOf({
   };
 }
 
-/** The device that a label means: `NVIDIA-H100-80GB-HBM3`, `nvidia-l4`, `H100`. */
+/** Resolves a label to a device: `NVIDIA-H100-80GB-HBM3`, `nvidia-l4`, `H100`. */
 export function deviceNamed(product: string): KnownDevice | undefined {
   const bare = (text: string) => text.replaceAll(/[\s_-]/g, "").toUpperCase();
   const parts = product.split(/[\s_-]/).map(bare);

@@ -4,7 +4,7 @@ import { textsOf } from "./environment.js";
 import { flagWords, listAt, modelOf, numberAt, objectAt, structured, textAt } from "./structured-command.js";
 import type { YamlDocument, YamlPath } from "./yaml-documents.js";
 
-/** Configurations of Ray Serve LLM: each of an application's `llm_configs` is a deployment. */
+/** Reads Ray Serve LLM configurations: each of an application's `llm_configs` is a deployment. */
 export function rayServe(document: YamlDocument): readonly ManifestDeployment[] {
   const { value } = document;
   const applications = listAt(value, "applications").flatMap((entry, index) =>

@@ -9,13 +9,13 @@ import { llmD, productionStack } from "./helm-values.js";
 import { rayServe } from "./ray-serve.js";
 import { readYaml, type YamlDocument } from "./yaml-documents.js";
 
-/** What a kind of YAML is known by, and how its deployments are read. */
+/** How to recognize a kind of YAML and read its deployments. */
 interface ManifestKind {
   isMeant(value: JsonObject): boolean;
   read(document: YamlDocument, configMaps: ConfigMaps, file: string | null): readonly ManifestDeployment[];
 }
 
-/** The kinds that hold more than containers, each before the general ones. */
+/** Kinds with more structure than containers, the most specific first. */
 const kinds: readonly ManifestKind[] = [
   { isMeant: ({ kind }) => kind === "LLMInferenceService", read: llmInferenceService },
   {
@@ -37,8 +37,8 @@ const kinds: readonly ManifestKind[] = [
 ];
 
 /**
- * The deployments of a YAML text: objects of Kubernetes and its operators, values of charts, Compose, Ray Serve, and
- * files of `vllm serve --config`. `configMaps` are those of the whole fleet.
+ * Reads the deployments of a YAML text: Kubernetes objects and operators, chart values, Compose, Ray Serve, and files
+ * of `vllm serve --config`. `configMaps` are those of the whole fleet.
  */
 export function readManifest(text: string, file: string | null, configMaps: ConfigMaps = new Map()): ReadManifest {
   const { documents, findings } = readYaml(text, file);
@@ -50,7 +50,7 @@ export function readManifest(text: string, file: string | null, configMaps: Conf
   };
 }
 
-/** The same for documents that were read already. */
+/** Reads deployments from parsed documents. */
 export function deploymentsIn(
   documents: readonly YamlDocument[],
   file: string | null,
@@ -62,12 +62,12 @@ export function deploymentsIn(
   });
 }
 
-/** Whether a mapping is a recipe as vllm-project/recipes publishes them, or means to be one. */
+/** Whether a mapping is, or is intended as, a recipe of vllm-project/recipes. */
 export function isRecipe(value: JsonObject): boolean {
   return !Object.hasOwn(value, "kind") && ["model", "features", "variants", "meta"].some((key) => isObject(value[key]));
 }
 
-/** A RayService holds the configuration of Ray Serve as a text. */
+/** A RayService embeds its Ray Serve configuration as text. */
 function rayService(document: YamlDocument, file: string | null): readonly ManifestDeployment[] {
   const { metadata, spec } = document.value;
   const text = isObject(spec) ? spec["serveConfigV2"] : null;
@@ -86,7 +86,9 @@ function rayService(document: YamlDocument, file: string | null): readonly Manif
   );
 }
 
-/** A file of `vllm serve --config` names a model, and every other key is a flag of some release. */
+/**
+ * Whether a mapping is a file of `vllm serve --config`: it names a model, and all other keys are flags of some release.
+ */
 function isServeConfig(value: JsonObject): boolean {
   if (typeof value["model"] !== "string" || Object.hasOwn(value, "kind") || Object.hasOwn(value, "services"))
     return false;

@@ -1,6 +1,6 @@
 import { parse } from "shell-quote";
 
-/** A text as a shell splits it into words, variables left as they are. */
+/** Splits text into arguments as a shell does, without expanding variables. */
 export function splitWords(text: string): readonly string[] {
   return parse(text.replaceAll("\\\n", " ").replaceAll("\n", " "), (name) => `\${${name}}`).flatMap((entry) =>
     typeof entry === "string" ? [entry] : [],

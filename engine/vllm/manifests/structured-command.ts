@@ -3,13 +3,13 @@ import { readPath } from "../../common/path.js";
 import { asWords, expandPlain, imageOf } from "../recipes/read-command.js";
 import { unstated, type ManifestDeployment } from "./deployment.js";
 
-/** What a manifest says that names a model and settings instead of a command. */
+/** The parts of a manifest that has a model and settings instead of a command. */
 export interface StructuredCommand extends Partial<Omit<ManifestDeployment, "words">> {
   readonly line: number;
   readonly words: readonly string[];
 }
 
-/** A deployment whose manifest holds no command of `vllm serve`, only what its operator makes one from. */
+/** Creates a deployment from a manifest without a `vllm serve` command, from which its operator would generate one. */
 export function structured({ words, image = null, environment = {}, ...said }: StructuredCommand): ManifestDeployment {
   const unknown: string[] = [];
   const filled = words.map((word) => expandPlain(word, environment, unknown));
@@ -26,7 +26,7 @@ export function structured({ words, image = null, environment = {}, ...said }: S
   };
 }
 
-/** A flag with its value as words; none where the manifest does not say it. */
+/** Formats a flag with its value as arguments; empty if the manifest does not state it. */
 export function flagWords(flag: string, value: Json | undefined): readonly string[] {
   if (value === undefined || value === null || value === "") return [];
   if (value === true) return [`--${flag}`];
@@ -34,7 +34,7 @@ export function flagWords(flag: string, value: Json | undefined): readonly strin
   return [`--${flag}`, typeof value === "object" ? JSON.stringify(value) : String(value)];
 }
 
-/** A model by the address that operators take: `hf://org/model`, `pvc://claim/path`, or an id as it is. */
+/** Resolves a model URI that operators accept: `hf://org/model`, `pvc://claim/path`, or a plain id. */
 export function modelOf(uri: Json | undefined): string | null {
   if (typeof uri !== "string" || uri === "") return null;
   return uri.startsWith("hf://") ? uri.slice("hf://".length) : uri;

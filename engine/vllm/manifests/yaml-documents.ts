@@ -7,25 +7,25 @@ import { nestingFault } from "../recipes/yaml-nesting.js";
 
 export type YamlPath = readonly (string | number)[];
 
-/** One document of a YAML text, as data that knows its lines. */
+/** One document of a YAML text, with its line numbers. */
 export interface YamlDocument {
   readonly value: JsonObject;
-  /** As it is written. */
+  /** Source text. */
   readonly text: string;
-  /** The line of what is at a path, from 1; the nearest around it where nothing is. */
+  /** The line of a path, from 1; that of the nearest ancestor if the path does not exist. */
   lineOf(path: YamlPath): number;
 }
 
 export interface ReadYaml {
   readonly documents: readonly YamlDocument[];
-  /** One for each document that cannot be read, or one for the text. */
+  /** One for each unreadable document, or one for the text. */
   readonly findings: readonly Diagnostic[];
 }
 
-/** How an action of a Helm template begins; a chat template of Jinja names its variables without a dot. */
+/** The start of a Helm template's action; variables in Jinja chat templates have no leading dot. */
 const action = /\{\{-?\s*(?:[.$]|\/\*|(?:if|else|end|with|range|include|template|toYaml|define|tpl|default)\b)/;
 
-/** The documents of a text that are mappings; one that is not YAML does not stop the others. */
+/** Parses the documents of a text that are mappings; invalid documents do not affect the others. */
 export function readYaml(text: string, file: string | null): ReadYaml {
   const fault = sizeFault(text, file) ?? nestingFault(text, file);
   if (fault !== null) return { documents: [], findings: [fault] };
@@ -44,7 +44,7 @@ export function readYaml(text: string, file: string | null): ReadYaml {
   };
 }
 
-/** More than a rendered chart of hundreds of deployments has. */
+/** More than a rendered chart with hundreds of deployments. */
 const mostCharacters = 16_000_000;
 
 function sizeFault(text: string, file: string | null): Diagnostic | null {
@@ -100,7 +100,10 @@ function readDocument(
   } satisfies YamlDocument;
 }
 
-/** Where a mapping or a short text is a template's action: `key: {{ .Values.x }}` reads as a mapping inside a mapping. */
+/**
+ * Finds a mapping or a short string that is a template action: `key: {{ .Values.x }}` parses as a mapping inside a
+ * mapping.
+ */
 function templateOffset(document: Document): number | null {
   let found: number | null = null;
   const note = (node: { range?: readonly number[] | null }) => {

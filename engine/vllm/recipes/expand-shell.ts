@@ -2,9 +2,9 @@ import { must } from "../../common/must.js";
 import { unknownMark, type ShellVariables } from "./shell-variables.js";
 
 export interface Expanded {
-  /** The text with the values of variables in it, quoted so that a shell's parser reads them as they are. */
+  /** The text with variables expanded, quoted so that a shell parser reads the values literally. */
   readonly text: string;
-  /** Variables without a value here, which stand in the text as they did. */
+  /** Variables without a known value, which remain in the text. */
   readonly unknown: readonly string[];
 }
 
@@ -12,7 +12,10 @@ const array = /^"\$\{(\w+)\[[@*]\]\}"|^\$\{(\w+)\[[@*]\]\}/;
 const variable = /^\$(?:(\w+)|\{(\w+)(?:(:?[-=?+])([^}]*))?\})/;
 const substitution = /^(?:\$\((?:[^()]|\([^()]*\))*\)|`[^`]*`)/;
 
-/** Expands the variables of one command, as a POSIX shell does: not in single quotes, and into several words outside of quotes. */
+/**
+ * Expands the variables of one command as a POSIX shell does: not in single quotes, and with word splitting outside of
+ * quotes.
+ */
 export function expandShell(text: string, variables: Pick<ShellVariables, "get">): Expanded {
   const unknown: string[] = [];
   let [out, quote] = ["", ""];
@@ -56,13 +59,13 @@ function valueOf(
   return mark(name, unknown);
 }
 
-/** What is not known keeps its name, which the report shows. */
+/** Marks an unknown variable with its name, for reports. */
 function mark(name: string, unknown: string[]): string {
   unknown.push(name);
   return `\\\${${name}}`;
 }
 
-/** Inside quotes a value is one word; outside, its blanks part words, and nothing else in it means anything to the shell. */
+/** Quotes a value: inside quotes it is one word; outside, blanks split words and no other character is special. */
 function quoted(value: string, quote: string): string {
   return quote === '"' ? value.replace(/["\\$`]/g, "\\$&") : value.replace(/[^\w@%+=:,./\s-]/g, "\\$&");
 }

@@ -5,19 +5,19 @@ import type { Word } from "../args/serve-tokens.js";
 import { shellVariables, unknownMark } from "./shell-variables.js";
 import { splitScript } from "./split-script.js";
 
-/** A command that serves a model, as a script or a container states it. */
+/** A command that serves a model, from a script or a container. */
 export interface ServeCommand {
-  /** In the script, from 1. */
+  /** Line in the script, from 1. */
   readonly line: number;
-  /** The words behind `vllm serve`. */
+  /** The arguments after `vllm serve`. */
   readonly words: readonly Word[];
-  /** The release that the image is of; null where nothing says it. */
+  /** The image's release; null if unknown. */
   readonly release: string | null;
-  /** An image of vLLM that does not say its release, such as `latest`; null where it does, or where there is none. */
+  /** A vLLM image that does not state its release, such as `latest`; null if it does, or if there is no image. */
   readonly unknownImage: string | null;
-  /** Variables of the shell without a value here; the words hold them as they stand. */
+  /** Shell variables without a known value; the arguments contain them unexpanded. */
   readonly variables: readonly string[];
-  /** What the script exports or the container sets, besides variables without a value here. */
+  /** Variables that the script exports or the container sets, except those without a known value. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -42,8 +42,8 @@ const shells = /(?:^|\/)(?:ba|da|z|k)?sh$/;
 const server = "vllm.entrypoints.openai.api_server";
 
 /**
- * The commands of a shell script that serve a model: `vllm serve`, the server's module, or an image of vLLM with its
- * words. Variables that the script assigns before have their values; those of branches and loops only where all agree.
+ * Finds the commands of a shell script that serve a model: `vllm serve`, the server's module, or a vLLM image with its
+ * arguments. Expands variables assigned earlier in the script; those of branches and loops only if all agree.
  */
 export function readScript(text: string, given: Readonly<Record<string, string>> = {}): readonly ServeCommand[] {
   const variables = shellVariables(given);
@@ -78,7 +78,7 @@ export function readScript(text: string, given: Readonly<Record<string, string>>
   });
 }
 
-/** A command that is a list of words already; a shell with `-c` is looked into. */
+/** Reads a command that is already split; follows a shell with `-c`. */
 export function readWords(
   words: readonly string[],
   line: number,
@@ -103,7 +103,7 @@ export function readWords(
   return [{ ...command, environment, ...(command.release === null && ofImage) }];
 }
 
-/** The words of one command, without redirections. */
+/** The arguments of one command, without redirections. */
 function wordsIn(text: string): readonly string[] {
   const words: string[] = [];
   let isPlace = false;
@@ -119,7 +119,7 @@ function wordsIn(text: string): readonly string[] {
 
 interface ServeWords {
   readonly args: readonly string[];
-  /** Where the program or the image stands. */
+  /** Index of the program or the image. */
   readonly at: number;
   readonly image: string | null;
 }
@@ -141,14 +141,14 @@ function commandOf(
   };
 }
 
-/** What an image of vLLM says about its release; null for any other image. */
+/** The release of a vLLM image; null for any other image. */
 export function imageOf(name: string | null): Pick<ServeCommand, "release" | "unknownImage"> | null {
   const found = image.exec(name ?? "");
   if (found === null) return null;
   return found[1] === undefined ? { release: null, unknownImage: name } : { release: found[1], unknownImage: null };
 }
 
-/** What stands behind the name of the program, with the image of vLLM that is named before it. */
+/** The arguments after the program's name, and the vLLM image named before it. */
 function serveWords(words: readonly string[]): ServeWords | null {
   const at = words.findIndex(
     (word, index) => (/(?:^|\/)vllm$/.test(word) && words[index + 1] === "serve") || word === server,
@@ -162,7 +162,7 @@ function serveWords(words: readonly string[]): ServeWords | null {
   };
 }
 
-/** `NAME=value` before the program, and `-e NAME=value` of a container's start. */
+/** `NAME=value` before the program, and `-e NAME=value` of a container start. */
 function environmentBefore(words: readonly string[], at: number): Readonly<Record<string, string>> {
   const options = words.slice(0, at).flatMap((word, index) => {
     const before = words[index - 1];
@@ -178,7 +178,7 @@ function environmentBefore(words: readonly string[], at: number): Readonly<Recor
   );
 }
 
-/** The variables in a word that no shell reads: `${X}` as Compose fills it in, `$(X)` as Kubernetes does, `$X`. */
+/** Expands variables in an argument that no shell processes: `${X}` as in Compose, `$(X)` as in Kubernetes, `$X`. */
 export function expandPlain(
   word: string,
   environment: Readonly<Record<string, string>>,

@@ -7,14 +7,14 @@ import { readRecipeSource, type RecipeSource } from "./recipe-source.js";
 import type { Word } from "../args/serve-tokens.js";
 import { shellText } from "./shell-text.js";
 
-/** What to take from a recipe; what is left out is as the recipe has it by default. */
+/** Selection from a recipe; omitted parts take the recipe's defaults. */
 export interface RecipeSelection {
   /** Exactly these features; one with several modes may be written as `spec_decoding=mtp`. */
   readonly features?: readonly string[];
   readonly variant?: string;
-  /** A device such as `h200`, a generation such as `hopper`, or a maker such as `amd`. */
+  /** A device such as `h200`, a generation such as `hopper`, or a vendor such as `amd`. */
   readonly hardware?: string;
-  /** A way to spread the model over GPUs, such as `single_node_tp`; by default none, so that no size is assumed. */
+  /** A way to distribute the model over GPUs, such as `single_node_tp`; by default none, so no size is assumed. */
   readonly strategy?: string;
 }
 
@@ -22,18 +22,18 @@ export interface RecipeSelection {
 export interface Recipe {
   readonly title: string | null;
   readonly model: string | null;
-  /** The words after `vllm serve MODEL`. */
+  /** The arguments after `vllm serve MODEL`. */
   readonly args: readonly string[];
-  /** The same words, each knowing which part of the recipe it comes from: what `buildDocument` takes. */
+  /** The same arguments with the part of the recipe they come from, for `buildDocument`. */
   readonly words: readonly Word[];
   readonly env: Readonly<Record<string, string>>;
   readonly features: readonly RecipeFeature[];
   readonly variants: readonly RecipeVariant[];
-  /** Hardware that the recipe says something about. */
+  /** Hardware that the recipe mentions. */
   readonly hardware: readonly string[];
   readonly strategies: readonly string[];
   readonly minVllmVersion: string | null;
-  /** What else the reader should know, one sentence each. */
+  /** Additional notes, one sentence each. */
   readonly notes: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -41,7 +41,7 @@ export interface Recipe {
 export interface RecipeFeature {
   readonly name: string;
   readonly description: string | null;
-  /** Whether the recipe has it on unless it is said otherwise. */
+  /** Whether the recipe enables it by default. */
   readonly byDefault: boolean;
   readonly modes: readonly string[];
   readonly chosen: boolean;
@@ -55,8 +55,8 @@ export interface RecipeVariant {
 }
 
 /**
- * Reads a recipe as vllm-project/recipes publishes them. Later parts win over earlier ones: base arguments, features,
- * the variant, the hardware from the maker to the device, the variant's own hardware, and last the strategy.
+ * Reads a recipe of vllm-project/recipes. Later parts take precedence: base arguments, features, the variant, the
+ * hardware from vendor to device, the variant's hardware, and last the strategy.
  */
 export function readRecipe(text: string, selection: RecipeSelection = {}, file: string | null = null): Recipe {
   const { source, diagnostics } = readRecipeSource(text, file);
@@ -192,7 +192,7 @@ function chooseFeatures(
   });
 }
 
-/** Where a feature's arguments stand: in its mode, and there perhaps under the hardware, which replaces the others. */
+/** Locates a feature's arguments: in its mode, possibly under the hardware, which replaces the others. */
 function featurePath(
   source: RecipeSource,
   feature: ChosenFeature,
@@ -230,7 +230,7 @@ function extra(path: readonly string[]): Part {
   return { path, args: "extra_args", env: "extra_env" };
 }
 
-/** A part and what it has for the hardware. */
+/** Returns a part and its overrides for the hardware. */
 function overrides(source: RecipeSource, path: readonly string[], hardware: string | null): readonly Part[] {
   const names =
     hardware === null
@@ -251,7 +251,7 @@ function wordsOf(source: RecipeSource, path: readonly string[]): readonly Word[]
     }));
 }
 
-/** A flag and its value in one entry: a shell would take them apart, so they are taken apart here. */
+/** Splits a flag and its value in one entry, as a shell would. */
 function splitWord(source: RecipeSource, path: readonly string[], text: string): readonly string[] {
   const match = /^(--?[\w.-]+)\s+(\S.*)$/s.exec(text);
   if (match === null) return [text];
@@ -266,7 +266,7 @@ function splitWord(source: RecipeSource, path: readonly string[], text: string):
   return [itemAt(match, 1), itemAt(match, 2).trim()];
 }
 
-/** The size that a strategy publishes: the variant's, else the strategy's own, perhaps one a device. */
+/** The size of a strategy: the variant's, otherwise the strategy's own, possibly by device. */
 function sizeWords(
   source: RecipeSource,
   variant: string | null,

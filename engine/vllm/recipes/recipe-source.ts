@@ -7,12 +7,12 @@ import { repeatedKey } from "./yaml-keys.js";
 import { nestingFault } from "./yaml-nesting.js";
 import { describeTreeError, findTreeError } from "../../common/find-tree-error.js";
 
-/** A recipe's text as data; what has the wrong shape is reported once and reads as absent. */
+/** A parsed recipe; a value of the wrong type is reported once and reads as absent. */
 export interface RecipeSource {
   readonly value: JsonObject;
   object(path: readonly string[]): JsonObject;
   text(path: readonly string[]): string | null;
-  /** A list of texts; numbers are taken as they are written. */
+  /** A list of strings; numbers keep their spelling. */
   words(path: readonly string[]): readonly string[];
   /** Names and values of the environment. */
   env(path: readonly string[]): Readonly<Record<string, string>>;
@@ -20,7 +20,7 @@ export interface RecipeSource {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads YAML; null with diagnostics where it is none or holds no mapping. */
+/** Parses YAML; null with diagnostics if it is invalid or not a mapping. */
 export function readRecipeSource(
   text: string,
   file: string | null,

@@ -1,6 +1,6 @@
 import { escapeControls, printableLines } from "../../common/printable.js";
 
-/** The words as one line that a shell reads back as the same words, and that is printed as it is. */
+/** Formats arguments as one line that a shell parses back to the same arguments, and that prints without escaping. */
 export function shellText(words: readonly string[]): string {
   return words.map(quoteWord).join(" ");
 }
@@ -10,7 +10,7 @@ function quoteWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
-/** What would be escaped on output, in octal: Bash, Zsh and POSIX (since 2024) read it in `$'…'`. */
+/** Writes characters that output would escape in octal: Bash, Zsh and POSIX (since 2024) read it in `$'…'`. */
 function escapeBytes(word: string): string {
   const octal = (byte: number) => `\\${byte.toString(8).padStart(3, "0")}`;
   return word.replace(/[^\x20-\x7e]|[#:'\\]/gu, (char) => [...new TextEncoder().encode(char)].map(octal).join(""));

@@ -1,9 +1,9 @@
-/** Variables of a shell script, as far as reading it tells what they are. */
+/** Variables of a shell script, as far as static analysis determines them. */
 export interface ShellVariables {
-  /** The value of a variable; a text with words of its own where it is an array; null where nothing says it. */
+  /** The value of a variable; for an array, a text with its elements; null if unknown. */
   get(name: string): { readonly text: string; readonly isArray: boolean } | null;
   readonly exported: Readonly<Record<string, string>>;
-  /** Takes the assignments of a simple command in; false where it is none that only assigns. */
+  /** Records the assignments of a simple command; false if it does more than assign. */
   assign(words: readonly string[], isCertain: boolean): boolean;
   assignArray(name: string, text: string, isAdded: boolean, isCertain: boolean): void;
 }
@@ -11,7 +11,7 @@ export interface ShellVariables {
 const keywords: ReadonlySet<string> = new Set(["export", "declare", "typeset", "readonly", "local"]);
 const assignment = /^([A-Za-z_]\w*)(\+?)=([^]*)$/;
 
-/** Where a branch or a loop assigns, the value is known only if it is the same as before. */
+/** Tracks variables; after an assignment in a branch or a loop, a value is known only if it is unchanged. */
 export function shellVariables(given: Readonly<Record<string, string>> = {}): ShellVariables {
   const values = new Map<string, { text: string; isArray: boolean } | null>(
     Object.entries(given).map(([name, text]) => [name, { text, isArray: false }]),
@@ -57,7 +57,7 @@ export function shellVariables(given: Readonly<Record<string, string>> = {}): Sh
   };
 }
 
-/** Stands in a text for what only a run of the script would tell. */
+/** Marks a value in a text that is unknown until the script runs. */
 export const unknownMark = "\u0000";
 
 const isUnknown = (text: string): boolean => text.includes(unknownMark);

@@ -1,13 +1,13 @@
-/** A simple command of a shell script, as it is written, without comments and line ends. */
+/** A simple command of a shell script as written, without comments and line breaks. */
 export interface ShellCommand {
-  /** Where it begins, from 1. */
+  /** Its first line, from 1. */
   readonly line: number;
   readonly text: string;
 }
 
 const ends = new Set(["\n", ";", "&", "|", "(", ")"]);
 
-/** The simple commands of a script, in order; an array, `NAME=( … )`, is one. */
+/** Splits a script into simple commands, in order; an array, `NAME=( … )`, is one. */
 export function splitScript(script: string): readonly ShellCommand[] {
   const text = script.replaceAll("\r\n", "\n");
   const commands: ShellCommand[] = [];

@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, type Document, type Node } from "yaml";
 
-/** The first key that stands twice in one mapping, with where it does; the library's own check compares each key with each. */
+/** Finds the first duplicate key of a mapping, with its offset; the library's own check is quadratic. */
 export function repeatedKey(document: Document): { readonly key: string; readonly offset: number } | null {
   const open: unknown[] = [document.contents];
   const enter = (nodes: readonly unknown[]): void => {

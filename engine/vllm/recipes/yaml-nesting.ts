@@ -1,13 +1,13 @@
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 
-/** More than any file has that a person wrote, and far below what exhausts the stack of a recursive parser. */
+/** More than any handwritten file, and far below what overflows the stack of a recursive parser. */
 const deepest = 500;
-/** More lines and commas than any such file has, and few enough to be parsed in seconds. */
+/** More lines and commas than any such file has, and few enough to parse within seconds. */
 const mostParts = 100_000;
 
 /**
- * Refuses a YAML text that is so long that parsing it would take minutes, or nests so deeply that parsing it could bring the process down; null where it may be parsed.
- * An estimate from the text alone: open brackets, and the width of what indents a line.
+ * Rejects a YAML text that would take minutes to parse or overflow the stack of the parser; null if it is safe.
+ * Estimates size and nesting from the text alone: open brackets, and the width of indentation.
  */
 export function nestingFault(text: string, file: string | null): Diagnostic | null {
   let open = 0;

@@ -2,12 +2,12 @@ import { closeSync, fchmodSync, fchownSync, fsyncSync, openSync, writeFileSync, 
 import { readdirSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 
-/** A draft stands beside its file, hidden, and its name says which process writes it. */
+/** The temporary file for a file: hidden, in the same folder, with the writing process's id in its name. */
 export function draftOf(file: string): string {
   return beside(file, `${process.pid}.fettle-draft`);
 }
 
-/** The old content of a file, kept until all files of a call are in place. */
+/** The backup of a file, kept until all files of a call are in place. */
 export function backupOf(file: string): string {
   return beside(file, `${process.pid}.fettle-backup`);
 }
@@ -31,7 +31,7 @@ export function writeDraft(draft: string, text: string, before: Stats | null): v
   }
 }
 
-/** Only an administrator can give files away. */
+/** Only an administrator can change a file's owner. */
 function keepOwner(handle: number, { uid, gid }: Stats): void {
   try {
     fchownSync(handle, uid, gid);
@@ -40,7 +40,7 @@ function keepOwner(handle: number, { uid, gid }: Stats): void {
 
 const anHour = 3_600_000;
 
-/** Removes what a killed process has left beside a file: drafts of a process that has ended, or older than an hour. */
+/** Removes leftovers of a killed process beside a file: drafts of a process that has ended, or older than an hour. */
 export function removeStale(file: string): void {
   const folder = path.dirname(file);
   const start = `.${path.basename(file)}.`;
@@ -53,7 +53,7 @@ export function removeStale(file: string): void {
   }
 }
 
-/** A folder may be one to write into and not to list. */
+/** A folder may be writable but not listable. */
 function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder);

@@ -19,7 +19,7 @@ const reasons: Readonly<Record<string, readonly [reason: string, hint: string]>>
   ENAMETOOLONG: ["its name is too long", "name another place"],
 };
 
-/** Why a file could not be written, in the user's terms. */
+/** Explains in the user's terms why a file could not be written. */
 export function explainWriteError(error: unknown, { named, file }: Pick<Place, "named" | "file">): Diagnostic {
   const { code = "", message } = error as NodeJS.ErrnoException;
   if (code === "EEXIST") {

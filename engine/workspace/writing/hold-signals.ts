@@ -1,6 +1,6 @@
 const ending = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** Does something synchronously; a signal that would end the process in between ends it afterwards. */
+/** Runs synchronous work and defers signals that would end the process until afterwards. */
 export async function holdSignals(work: () => void): Promise<void> {
   let held: NodeJS.Signals | null = null;
   const hold = (signal: NodeJS.Signals): void => void (held = signal);
@@ -8,7 +8,7 @@ export async function holdSignals(work: () => void): Promise<void> {
   try {
     work();
   } finally {
-    // A signal is told in the next turn of the event loop.
+    // Signals are delivered in the next turn of the event loop.
     await new Promise((resolve) => setTimeout(resolve));
     await new Promise((resolve) => setImmediate(resolve));
     for (const signal of ending) process.off(signal, hold);

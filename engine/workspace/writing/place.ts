@@ -2,22 +2,24 @@ import { accessSync, constants, lstatSync, mkdirSync, readlinkSync } from "node:
 import { realpathSync, rmdirSync, statSync, type Stats } from "node:fs";
 import path from "node:path";
 
-/** Where a file that was named is written. */
+/** Where a named file is written. */
 export interface Place {
   /** As the user named it. */
   readonly named: string;
-  /** The same as an absolute path, with links followed. */
+  /** The absolute path with links resolved. */
   readonly file: string;
-  /** The file that is there now, or null. */
+  /** The existing file, or null. */
   readonly before: Stats | null;
   /** A device or pipe: it is written to, not replaced. */
   readonly isStream: boolean;
 }
 
-/** Steps that take back what was done, in order; they are taken from the last to the first. */
+/** Steps that undo what was done, in order; run from last to first. */
 export type Undo = (() => void)[];
 
-/** Finds where to write, creating missing folders; `undo` gets the steps that remove these. @throws a system error */
+/**
+ * Finds where to write and creates missing folders; adds the steps that remove them to `undo`. @throws a system error
+ */
 export function findPlace(named: string, undo: Undo): Place {
   const target = followLinks(named);
   makeFolder(path.dirname(target), undo);
@@ -29,7 +31,7 @@ export function findPlace(named: string, undo: Undo): Place {
   return { named, file, before, isStream: !before.isFile() };
 }
 
-/** The place that a link leads to, also where nothing is there yet. */
+/** Resolves a link, even if its target does not exist yet. */
 function followLinks(named: string, steps = 40): string {
   const found = lstatSync(named, { throwIfNoEntry: false });
   if (found?.isSymbolicLink() !== true) return named;
@@ -38,7 +40,7 @@ function followLinks(named: string, steps = 40): string {
   return followLinks(path.resolve(path.dirname(named), readlinkSync(named)), steps - 1);
 }
 
-/** Makes a folder and those around it; `undo` gets the step that removes them. @throws a system error */
+/** Creates a folder and its ancestors; adds the step that removes them to `undo`. @throws a system error */
 export function makeFolder(folder: string, undo: Undo): void {
   const first = create(folder);
   if (first === undefined) return;
@@ -48,7 +50,7 @@ export function makeFolder(folder: string, undo: Undo): void {
   });
 }
 
-/** The outermost folder that was missing. */
+/** Creates a folder; returns its outermost missing ancestor. */
 function create(folder: string): string | undefined {
   try {
     return mkdirSync(folder, { recursive: true });
@@ -58,7 +60,7 @@ function create(folder: string): string | undefined {
   }
 }
 
-/** Somebody else may have put something there. */
+/** Another process may have put something there. */
 function removeEmpty(folder: string): void {
   try {
     rmdirSync(folder);

@@ -6,9 +6,9 @@ import { holdSignals } from "./hold-signals.js";
 import { findPlace, makeFolder, type Place, type Undo } from "./place.js";
 
 export interface WriteOptions {
-  /** What happens to a file that exists already: it is replaced, which is the default, or it is an error. */
+  /** How to treat an existing file: replace it (the default), or fail. */
   readonly mode?: "replace" | "create";
-  /** Folders to create besides. */
+  /** Additional folders to create. */
   readonly folders?: readonly string[];
 }
 
@@ -17,14 +17,14 @@ type Mode = NonNullable<WriteOptions["mode"]>;
 interface Draft extends Place {
   readonly text: string;
   readonly draft: string;
-  /** The old content, to put back; null where one file is written, or there is none. */
+  /** The backup to restore; null if only one file is written, or if there was none. */
   readonly backup: string | null;
 }
 
 /**
- * Writes files, all of them or none, creating missing folders. Each is written beside its place, flushed, and then
- * renamed: a reader never sees half a file, and a full disk leaves the old one. Links stay links; permissions stay.
- * Signals that end the process wait until it is done, so that only SIGKILL leaves drafts; the next call removes them.
+ * Writes files, all or none, and creates missing folders. Each is written to a temporary file beside it, flushed, and
+ * renamed, so a reader never sees a partial file, and a full disk leaves the old one. Links and permissions are
+ * preserved. Signals that end the process are deferred, so only SIGKILL leaves drafts; the next call removes them.
  *
  * @throws FettleError
  */
@@ -35,7 +35,7 @@ export async function writeFiles(
   await holdSignals(() => writeAll(files, mode, folders));
 }
 
-/** Synchronous, so that no signal comes in between. */
+/** Synchronous, so that no signal can interrupt it. */
 function writeAll(files: Readonly<Record<string, string>>, mode: Mode, folders: readonly string[]): void {
   const entries = Object.entries(files);
   const drafts = new Map<string, Draft>();
