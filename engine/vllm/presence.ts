@@ -1,19 +1,19 @@
-/** Releases at which something comes, goes, comes again, and so on. */
+/** Releases that alternately add and remove something. */
 export type Presence = readonly string[];
 
-/** Whether a release has what comes and goes like this; what has no presence is always there. */
+/** Whether a release has something with this presence; without a presence it is in all releases. */
 export function isIn(presence: Presence | undefined, release: string): boolean {
   return presence === undefined || presence.filter((change) => isReached(change, release)).length % 2 === 1;
 }
 
 const ranks = new Map<string, number>();
 
-/** Whether a release comes no later than another. */
+/** Whether a release is not later than another. */
 export function isReached(from: string, release: string): boolean {
   return rank(from) <= rank(release);
 }
 
-/** A release as one number, for comparisons. */
+/** Maps a release to a number for comparison. */
 function rank(release: string): number {
   const known = ranks.get(release);
   if (known !== undefined) return known;

@@ -18,14 +18,7 @@ export interface Releases {
 
 export type Trait = "suffixes-in-json" | "enable-and-disable";
 
-<<<<<<< HEAD
-/** A value from each of these releases on. */
-=======
-/** Releases that alternately add and remove something. */
-export type Presence = readonly string[];
-
 /** Values, each valid from its release on. */
->>>>>>> cff1c81 (docs: rewrite the comments of vllm and explain)
 export type Steps = Readonly<Record<string, Json>>;
 
 /** Changes of a field or a flag; whatever is omitted is as in the schema. */
@@ -39,16 +32,7 @@ export interface Timeline {
   readonly aliases?: Steps;
 }
 
-<<<<<<< HEAD
-/** The value that holds for a release; undefined where there are no steps. */
-=======
-/** Whether a release has something with this presence; without a presence it is in all releases. */
-export function isIn(presence: Presence | undefined, release: string): boolean {
-  return presence === undefined || presence.filter((change) => isReached(change, release)).length % 2 === 1;
-}
-
 /** The value at a release; undefined if there are no steps. */
->>>>>>> cff1c81 (docs: rewrite the comments of vllm and explain)
 export function valueAt(steps: Steps | undefined, release: string): Json | undefined {
   const entries = Object.entries(steps ?? {});
   return (entries.findLast(([from]) => isReached(from, release)) ?? entries[0])?.[1];
@@ -74,28 +58,7 @@ export function describeAbsence(presence: Presence, release: string, releases: r
   ].join("; ");
 }
 
-<<<<<<< HEAD
-/** The schema of a release's documents: its fields, its values, its defaults. Parts that do not differ are shared. */
-=======
-const ranks = new Map<string, number>();
-
-/** Whether a release is not later than another. */
-function isReached(from: string, release: string): boolean {
-  return rank(from) <= rank(release);
-}
-
-/** Maps a release to a number for comparison. */
-function rank(release: string): number {
-  const known = ranks.get(release);
-  if (known !== undefined) return known;
-  const [major = 0, minor = 0, patch = 0] = release.split(".").map(Number);
-  const found = (major * 1e4 + minor) * 1e4 + patch;
-  ranks.set(release, found);
-  return found;
-}
-
 /** Derives the schema of a release: its fields, values and defaults. Unchanged parts are shared. */
->>>>>>> cff1c81 (docs: rewrite the comments of vllm and explain)
 export function schemaOf(schema: JsonObject, { fields }: Releases, release: string): JsonObject {
   const bySection = new Map<string, (readonly [string, Timeline])[]>();
   for (const [path, timeline] of Object.entries(fields)) {
