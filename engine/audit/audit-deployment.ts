@@ -11,33 +11,33 @@ import type { AuditedDeployment, LaunchFault, Outcome, Suggestion } from "./audi
 import { deploymentSection, type Stated } from "./deployment-section.js";
 import { asksManifestOnly, asksSettled, isFor, severityOf } from "./policies.js";
 
-/** A deployment to audit: a model with its flags, or a document as it stands. */
+/** A deployment to audit: a model with its flags, or a fixed document. */
 export interface AuditInput {
   readonly name: string;
   readonly file: string | null;
   readonly line: number | null;
   readonly stated: Stated;
   readonly model: string | null;
-  /** Null where the model's config.json was not found. */
+  /** Null if the model's config.json was not found. */
   readonly build: Omit<BuildOptions, "hfConfig"> & { readonly facts: NonNullable<BuildOptions["facts"]> };
   readonly hfConfig: JsonObject | null;
   readonly document: JsonObject | null;
   readonly notes: readonly Diagnostic[];
 }
 
-/** What a deployment is held to. */
+/** The rules and policies that a deployment is checked against. */
 export interface AuditAgainst {
-  /** The rules of its own release, those for whole deployments included. */
+  /** The rules of its own release, including those for whole deployments. */
   readonly program: Program;
   readonly isTargetStated: boolean;
   readonly policies: readonly LinkedPack[];
   accepts(rule: string, deployment: string): Exception | null;
 }
 
-/** Findings of the flags alone: what config.json would have told is not known. */
+/** Findings that are meaningless if only flags are known, without config.json. */
 const ofModel: ReadonlySet<string> = new Set(["no-architecture", "unknown-architecture", "bad-model-config"]);
 
-/** Resolves a deployment at its release, and holds it to launch checks and policies. */
+/** Resolves a deployment at its release, and checks it against launch checks and policies. */
 export function auditDeployment(input: AuditInput, against: AuditAgainst): AuditedDeployment {
   const { program } = against;
   const isResolved = input.hfConfig !== null || input.document !== null;
@@ -80,7 +80,7 @@ function outcomesOf(
 ): readonly Outcome[] {
   const given = { settings: built?.settings ?? [], otherFlags: built?.otherFlags ?? [] };
   const resolved = result?.ok === true ? { before, result } : null;
-  // What vLLM refuses to start is held to policies as its manifest asks for it.
+  // If vLLM refuses to start a deployment, policies are checked against the manifest's settings.
   const isModelKnown = input.hfConfig !== null || input.document !== null;
   const deployment = deploymentSection(input.name, input.stated, given, input.build.facts, resolved);
   const document: JsonObject = { ...((result?.document as JsonObject | null) ?? before), deployment };

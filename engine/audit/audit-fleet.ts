@@ -27,13 +27,13 @@ import { auditRule, policiesOf } from "./policies.js";
 export interface AuditOptions extends RuleChoice {
   /** Files and folders with deployments; with `streams`, `-` is standard input. */
   readonly places: readonly string[];
-  /** Folders that hold models by their ids, besides beside what serves them. */
+  /** Folders that contain models by id, besides the folder of the file that serves them. */
   readonly models?: readonly string[] | undefined;
-  /** Names of policies, or of their vendors; all that are loaded by default. */
+  /** Names of policies, or of their vendors; defaults to all that are loaded. */
   readonly policies?: readonly string[] | undefined;
-  /** The day by which exceptions are judged, as YYYY-MM-DD; today by default. */
+  /** The date by which exceptions are judged, as YYYY-MM-DD; defaults to today. */
   readonly today?: string | undefined;
-  /** The GPU, and what else is known of the machine; it wins over what manifests say. */
+  /** The GPU and other known properties of the machine; takes precedence over manifests. */
   readonly device?: BuildOptions["device"];
   readonly environment?: BuildOptions["environment"];
   readonly streams?: Input | undefined;
@@ -44,9 +44,9 @@ export interface AuditOptions extends RuleChoice {
 type Readable = Exclude<FleetEntry, { readonly kind: "unread" }>;
 
 /**
- * Holds every deployment of a fleet to launch checks and policies, each at its own release.
+ * Checks every deployment of a fleet against launch checks and policies, each at its own release.
  *
- * @throws FettleError where a place cannot be read, or a policy, set or target does not exist.
+ * @throws FettleError if a place cannot be read, or a policy, set or target does not exist.
  */
 export async function auditFleet(
   options: AuditOptions,
@@ -88,7 +88,10 @@ export async function auditFleet(
   };
 }
 
-/** Programs by release, each loaded when a deployment first asks for it, and the exceptions of the team's own folders. @throws FettleError */
+/**
+ * Opens programs by release, each loaded on first use, and the exceptions of the team's own folders. @throws
+ * FettleError
+ */
 async function openPolicies(options: AuditOptions) {
   const chosen = chooseRules(options, await findProject());
   const load = async (target: string | undefined) => {
@@ -112,7 +115,7 @@ async function openPolicies(options: AuditOptions) {
   return { open, exceptions: readPacks(files).exceptions, warnings };
 }
 
-/** @throws FettleError where a name is that of no policy. */
+/** @throws FettleError if a policy does not exist. */
 function checkNames(names: readonly string[], { linked }: Program): void {
   const known = [...linked.packs.values()].filter(({ pack }) => pack.kind === "policy").map(({ name }) => name);
   for (const name of names) {
@@ -129,7 +132,7 @@ function unknownRelease(named: string, project: string): FettleError {
   return new FettleError([diagnostic("unknown-release", message, { hint })]);
 }
 
-/** What is opened for a deployment, or why nothing is: one that has a mistake does not stop the others. */
+/** Opens a deployment, or returns the reason why not, so that one mistake does not stop the others. */
 async function attempt<Opened>(
   entry: Readable,
   open: () => Promise<Opened>,
@@ -176,7 +179,10 @@ const nothingStated: AuditInput["stated"] = {
   environment: {},
 };
 
-/** Its owner's name, with the container where several of one object serve; else its file, with the line where several stand in one. */
+/**
+ * Its owner's name, with the container if several of one object serve; otherwise its file, with the line if it contains
+ * several.
+ */
 function nameOf(entry: FleetFlags | FleetModel, all: readonly Readable[]): string {
   const others = all.filter((other) => other !== entry && other.kind !== "document");
   const isSame = (other: Readable) =>

@@ -2,21 +2,21 @@ import type { Diagnostic } from "../common/diagnostic.js";
 import type { Json } from "../common/json.js";
 import type { Severity } from "../generated/policy.js";
 
-/** What holding a fleet to launch checks and policies found. */
+/** The result of checking a fleet against launch checks and policies. */
 export interface Audited {
-  /** Of the program. */
+  /** Version of fettle. */
   readonly version: string;
-  /** project@version of each release that deployments were checked at, oldest first. */
+  /** project@version of each release at which deployments were checked, oldest first. */
   readonly targets: readonly string[];
-  /** Every rule that some deployment was held to, by name. */
+  /** Every rule that applied to some deployment, by name. */
   readonly rules: readonly AuditRule[];
-  /** In the order in which they were read. */
+  /** In reading order. */
   readonly deployments: readonly AuditedDeployment[];
   /** What could not be read. */
   readonly findings: readonly Diagnostic[];
-  /** Exceptions that accept nothing any more: they have expired, or nothing violates their rule. */
+  /** Stale exceptions: they have expired, or nothing violates their rule. */
   readonly idle: readonly Diagnostic[];
-  /** The severities with which the command exits with 1. */
+  /** The severities for which the command exits with 1. */
   readonly failOn: readonly Severity[];
 }
 
@@ -30,55 +30,55 @@ export interface AuditRule {
 }
 
 export interface AuditedDeployment {
-  /** As its owner calls it: `Deployment/prod/llm`, else its file. */
+  /** Its owner's name: `Deployment/prod/llm`, otherwise its file. */
   readonly name: string;
   readonly file: string | null;
   readonly line: number | null;
-  /** project@version that it was checked at. */
+  /** project@version at which it was checked. */
   readonly target: string;
-  /** Whether its manifest names that release. */
+  /** Whether its manifest states that release. */
   readonly isTargetStated: boolean;
-  /** The model's name; null where nothing says it. */
+  /** The model's name; null if unknown. */
   readonly model: string | null;
-  /** Whether the model's config.json was found: without it, rules that look at the configuration are unknown. */
+  /** Whether the model's config.json was found: without it, rules that read the configuration are unknown. */
   readonly isResolved: boolean;
   readonly replicas: number | null;
-  /** Why it does not start, worst first; empty where it does, as far as that is known. */
+  /** Why it does not start, most severe first; empty if it does, as far as is known. */
   readonly launch: readonly LaunchFault[];
   /** One for each rule that applies to it. */
   readonly outcomes: readonly Outcome[];
-  /** What was not clear about it. */
+  /** Ambiguities in its files. */
   readonly notes: readonly Diagnostic[];
 }
 
 /** Why vLLM does not start a deployment. */
 export interface LaunchFault {
-  /** A rule's code, or what is wrong with a flag. */
+  /** A rule's code, or that of a flag's diagnostic. */
   readonly code: string;
   readonly message: string;
   readonly hint: string | null;
 }
 
-/** How a deployment stands to a rule. */
+/** The result of a rule for a deployment. */
 export type Verdict = "passed" | "violated" | "accepted" | "unknown";
 
 export interface Outcome {
   readonly rule: string;
   readonly verdict: Verdict;
   readonly severity: Severity;
-  /** What is wrong; why the rule is unknown; null where it is passed. */
+  /** The violation, or why the rule is unknown; null if it passed. */
   readonly message: string | null;
   /** Changes that the rule suggests. */
   readonly suggestions: readonly Suggestion[];
-  /** What accepts the violation. */
+  /** The exception that accepts the violation. */
   readonly exception: AcceptedException | null;
 }
 
 export interface Suggestion {
   readonly field: string;
-  /** Left out where the field is to go. */
+  /** Omitted if the field should be removed. */
   readonly value?: Json;
-  /** Words that say it on the command line; null where no flag does. */
+  /** Arguments that set it; null if no flag does. */
   readonly args: readonly string[] | null;
 }
 
@@ -89,12 +89,12 @@ export interface AcceptedException {
   readonly expires: string;
 }
 
-/** Violations that nothing accepts, of one severity. */
+/** Violations of one severity that no exception accepts. */
 export function violationsOf({ outcomes }: AuditedDeployment, severity: Severity): readonly Outcome[] {
   return outcomes.filter((entry) => entry.verdict === "violated" && entry.severity === severity);
 }
 
-/** Whether something counts that the user asked to fail on; what cannot be read or started is an error. */
+/** Whether there is a finding of the severities to fail on; an unreadable file and a failed start are errors. */
 export function hasFailures({ deployments, findings, failOn }: Audited): boolean {
   const isBroken =
     deployments.some(({ launch }) => launch.length > 0) || findings.some(({ severity }) => severity === "error");

@@ -6,16 +6,16 @@ import { loadServeFacts, type ServeFacts } from "../vllm/facts.js";
 import { loadVariables, variablesOf } from "../vllm/variables.js";
 import type { ManifestDeployment } from "../vllm/manifests/deployment.js";
 
-/** What a manifest says besides the flags. */
+/** What a manifest states besides the flags. */
 export type Stated = Pick<
   ManifestDeployment,
   "workload" | "container" | "image" | "replicas" | "release" | "unknownImage" | "environment"
 >;
 
-/** How many later minor releases a flag should outlive. */
+/** Number of later minor releases in which a flag should still exist. */
 const releasesAhead = 2;
 
-/** The section `deployment` of a document, which policies look at. `result` is null where the model is not known. */
+/** Builds the section `deployment` of a document, for policies. `result` is null if the model is unknown. */
 export function deploymentSection(
   name: string,
   stated: Stated,
@@ -41,7 +41,7 @@ export function deploymentSection(
 
 const moving = /^(?:latest|nightly|main|master|stable|dev|edge)(?:-|$)/;
 
-/** Whether an image stays the same: one with a digest, or with a tag that is meant to stay. */
+/** Whether an image is immutable: it has a digest, or a fixed tag. */
 function isFixed(image: string, isUnknown: boolean): boolean {
   const [named = "", digest] = image.split("@");
   const tag = named.slice(named.lastIndexOf("/") + 1).split(":")[1];
@@ -60,7 +60,7 @@ function nameOf(flag: string): string {
   return flag.replace(/^-+/, "").replaceAll("-", "_");
 }
 
-/** Values that the user gave and a rule replaced; one that leaves the choice to vLLM is not replaced. */
+/** User values that a rule replaced; a value that leaves the choice to vLLM does not count as replaced. */
 function overriddenOf(
   { settings }: Pick<BuiltDocument, "settings">,
   { before, result }: { readonly before: JsonObject; readonly result: Result },
@@ -82,15 +82,15 @@ function overriddenOf(
   );
 }
 
-/** Where a field stands in the JSON value of a flag; null where it is not part of it. */
+/** Keys of a field inside the JSON value of a flag; null if it is not part of it. */
 function innerPath(path: string, field: string | null): readonly string[] | null {
   return field !== null && path.startsWith(`${field}.`) ? path.slice(field.length + 1).split(".") : null;
 }
 
-/** Variables of this kind that operators read, not vLLM. */
+/** Variables of this kind that Kubernetes operators read, not vLLM. */
 const ofOperators: ReadonlySet<string> = new Set(["VLLM_ADDITIONAL_ARGS"]);
 
-/** Flags that the next releases no longer have, and variables of vLLM that these or its own release do not read. */
+/** Flags that the next releases remove, and vLLM variables that these or its own release do not read. */
 function removedOf(
   { settings, otherFlags }: Pick<BuiltDocument, "settings" | "otherFlags">,
   variables: readonly string[],

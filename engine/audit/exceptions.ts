@@ -5,15 +5,15 @@ import { finding } from "../packs/check/finding.js";
 import type { Read } from "../packs/read-packs.js";
 import type { AuditedDeployment } from "./audited.js";
 
-/** Accepted violations, and which of them some deployment needed. */
+/** Accepted violations, and which of them were needed. */
 export interface AcceptedViolations {
-  /** What accepts that a deployment violates a rule on this day; null where nothing does. */
+  /** Finds the exception that accepts a violation on this date; null if there is none. */
   find(rule: string, deployment: string): Exception | null;
-  /** What accepts nothing any more. Deployments are those that were audited. */
+  /** Reports stale exceptions, given the audited deployments. */
   idle(deployments: readonly AuditedDeployment[]): readonly Diagnostic[];
 }
 
-/** The exceptions of files, for a day written as YYYY-MM-DD. */
+/** Collects the exceptions of files, for a date as YYYY-MM-DD. */
 export function acceptedViolations(files: readonly Read<Exceptions>[], today: string): AcceptedViolations {
   const used = new Set<Exception>();
   const all = files.flatMap((read) =>

@@ -9,7 +9,7 @@ import type { LinkedPack, LinkedPacks, LinkedRule } from "../packs/linked.js";
 import { kindOf } from "../language/actions/index.js";
 import type { AuditRule } from "./audited.js";
 
-/** The policies among linked packs that have rules for the target; with names, only those, or those of a vendor. */
+/** Policies with rules for the target; with names, only those, or those of a vendor. */
 export function policiesOf({ packs }: LinkedPacks, names: readonly string[] = []): readonly LinkedPack[] {
   return [...packs.values()].filter(
     ({ name, pack, rules }) =>
@@ -19,13 +19,13 @@ export function policiesOf({ packs }: LinkedPacks, names: readonly string[] = []
   );
 }
 
-/** Whether a policy is for a model of this architecture. */
+/** Whether a policy applies to models of this architecture. */
 export function isFor(policy: LinkedPack, architecture: Json | undefined, { target }: LinkedPacks): boolean {
   const architectures = architecturesFor(policy.pack, target);
   return architectures === null || (typeof architecture === "string" && architectures.includes(architecture));
 }
 
-/** A rule as reports name it. */
+/** Describes a rule for reports. */
 export function auditRule({ id, rule }: LinkedRule, { pack }: LinkedPack): AuditRule {
   return { rule: id, why: rule.why ?? null, owner: pack.owner ?? null, severity: severityOf(rule) };
 }
@@ -37,20 +37,20 @@ export function severityOf({ then }: LinkedRule["rule"]): Severity {
   return "log" in check ? severities[check.log] : "error";
 }
 
-/** Sections that a manifest says by itself. */
+/** Sections that the manifest alone determines. */
 const stated: ReadonlySet<string> = new Set(["deployment", "environment"]);
 
-/** What a deployment says only after it was resolved. */
+/** Part of a deployment that is known only after resolving it. */
 const settled = "deployment.overridden";
 
-/** Whether a rule asks nothing that only the resolved configuration tells. */
+/** Whether a rule reads nothing that requires the resolved configuration. */
 export function asksManifestOnly(rule: LinkedRule): boolean {
   return valuesOf(rule)
     .flatMap(pathsOf)
     .every((path) => stated.has(path[0] ?? "") && path.slice(0, 2).join(".") !== settled);
 }
 
-/** Whether a rule asks what vLLM made of the flags, which is not known of a deployment that does not start. */
+/** Whether a rule reads results of resolving the flags, which are unknown if the deployment does not start. */
 export function asksSettled({ when, then }: LinkedRule): boolean {
   return valuesOf({ when, then })
     .flatMap(pathsOf)

@@ -5,18 +5,18 @@ import { compareOutcome } from "../testing/compare.js";
 import { programOf, type Program } from "../workspace/load-program.js";
 import type { Checked, Checker } from "./checker.js";
 
-/** How one case of a pack comes out. */
+/** The result of one case of a pack. */
 export interface CaseRun {
   readonly name: string;
   readonly file: string;
-  /** Its place in the file. */
+  /** Its index in the file. */
   readonly index: number;
   readonly passes: boolean;
   /** Ids of the rules that fire, as vendor/family/id. */
   readonly fired: ReadonlySet<string>;
 }
 
-/** Runs cases of the rules as they were checked; what was run or loaded once is kept. */
+/** Runs cases of the checked rules, memoizing runs and loaded programs. */
 export class CaseRunner {
   readonly #checked: Checked;
   readonly #checker: Checker;
@@ -28,7 +28,7 @@ export class CaseRunner {
     this.#checker = checker;
   }
 
-  /** Null where the rules cannot run. */
+  /** Null if the rules cannot run. */
   of(pack: string): Promise<readonly CaseRun[] | null> {
     const known = this.#runs.get(pack);
     if (known !== undefined) return known;
@@ -37,7 +37,7 @@ export class CaseRunner {
     return runs;
   }
 
-  /** The rules for the project's own target; null where they cannot run. */
+  /** The rules for the project's own target; null if they cannot run. */
   program(): Promise<Program | null> {
     const { linked } = this.#checked;
     return linked === null ? Promise.resolve(null) : this.#programFor(targetText(linked.target));

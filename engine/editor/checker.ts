@@ -6,17 +6,17 @@ import { linkFiles } from "../workspace/link-files.js";
 import { systemDay } from "../workspace/system-day.js";
 import type { RuleTexts } from "./rule-texts.js";
 
-/** What `fettle check` finds in the texts as they are now. */
+/** The findings of `fettle check` for the current texts. */
 export interface Checked {
   readonly files: RuleFiles;
-  /** The project's own files, and those that are open. */
+  /** The project's own files, and open ones. */
   readonly own: RuleFiles;
   readonly diagnostics: readonly Diagnostic[];
-  /** Null where an error keeps the rules from running. */
+  /** Null if an error prevents the rules from running. */
   readonly linked: LinkedPacks | null;
 }
 
-/** Checks the texts again and again: files that did not change are not read anew. */
+/** Checks texts incrementally: unchanged files are not read again. */
 export class Checker {
   readonly #texts: RuleTexts;
   #memory = new LinkMemory();
@@ -34,7 +34,7 @@ export class Checker {
     return { files, own, linked, diagnostics: [...unread, ...diagnostics] };
   }
 
-  /** The same rules for another target, without what is likely a mistake. */
+  /** Links the same rules for another target, without looking for likely mistakes. */
   async link(files: RuleFiles, target: string): ReturnType<typeof linkFiles> {
     const { set = "vllm" } = this.#texts.project;
     return linkFiles({ files, target, anyRelease: true, today: systemDay() }, set, { memory: this.#memory });

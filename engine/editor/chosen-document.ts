@@ -8,9 +8,9 @@ import { isModelConfig } from "../vllm/files/model-config.js";
 import { readJsonFile } from "../workspace/read-input.js";
 
 /**
- * The config document in a file, or the one that a model's config.json comes to without flags.
+ * Reads the config document in a file, or builds one from a model's config.json without flags.
  *
- * @throws FettleError where the file cannot be read or holds neither.
+ * @throws FettleError if the file cannot be read or contains neither.
  */
 export async function readChosenDocument(file: string, version: string): Promise<JsonObject> {
   const source = await readJsonFile(file);

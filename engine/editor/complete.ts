@@ -18,7 +18,7 @@ interface Choice {
   readonly documentation?: string | undefined;
 }
 
-/** What can stand at a position: names for what a rule file can say there, else what its schema has. */
+/** Completes at a position: names where a rule file refers to one, otherwise by its schema. */
 export async function complete(
   syntax: Syntax,
   position: Position,
@@ -108,13 +108,13 @@ function operatorChoices(): readonly Choice[] {
   return [...plain, ...decorated];
 }
 
-/** The path that a value is compared with or written to: the key beside it, at the nearest level that has one. */
+/** The path that a value is compared with or written to: the sibling key at the nearest level that has one. */
 function fieldBeside({ keys }: Place, syntax: Syntax, key: "fact" | "set"): string | undefined {
   const at = keys.lastIndexOf("value");
   return at < 0 ? undefined : stringAt(syntax, [...keys.slice(0, at), key]);
 }
 
-/** Null where the field has no list of values, so that the schema has its say. */
+/** Null if the field has no enumerated values, so that the schema's completion applies. */
 function valueChoices(path: string | undefined, release: string): readonly Choice[] | null {
   const field = path === undefined ? undefined : fieldsOfRelease(release).get(path);
   if (field === undefined) return null;

@@ -3,7 +3,7 @@ import { historyOf, type FieldFacts } from "./fields.js";
 
 const code = (text: string): string => `\`${text}\``;
 
-/** A field in Markdown: its meaning, type, values, default and flag. */
+/** Renders a field in Markdown: its meaning, type, values, default and flag. */
 export function fieldText({ path, description, types, values, flag, ...rest }: FieldFacts, release: string): string {
   const type = types.filter((name) => name !== "null").join(" or ");
   const lines = [
@@ -16,7 +16,7 @@ export function fieldText({ path, description, types, values, flag, ...rest }: F
   return lines.join("\n\n");
 }
 
-/** Since when a field is there, and when its default changed; empty where it has always been the same. */
+/** Describes when a field was introduced, and when its default changed; empty if it never changed. */
 export function historyText(path: string): string {
   const { since, defaults } = historyOf(path);
   return [
@@ -30,7 +30,7 @@ export interface CaseNames {
   readonly fires: boolean;
 }
 
-/** A rule in Markdown: its reason, where its behavior comes from, and the cases in which it fires. */
+/** Renders a rule in Markdown: its reason, the source of its behavior, and the cases in which it fires. */
 export function ruleText(
   rule: Pick<Rule, "id" | "why" | "versions">,
   source: { readonly project?: string; readonly file?: string; readonly symbol?: string } | undefined,

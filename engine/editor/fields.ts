@@ -3,13 +3,13 @@ import { itemAt } from "../common/must.js";
 import { loadServeFacts } from "../vllm/facts.js";
 import { resolve } from "../vllm/args/serve-flags.js";
 
-/** What is known about a field of the document in one release. */
+/** Properties of a document field in one release. */
 export interface FieldFacts {
   readonly path: string;
   readonly description: string | null;
   readonly types: readonly string[];
   readonly values: readonly Json[];
-  /** Undefined where it has no constant default. */
+  /** Undefined if it has no constant default. */
   readonly default: Json | undefined;
   readonly flag: string | null;
   readonly isSection: boolean;
@@ -17,7 +17,7 @@ export interface FieldFacts {
 
 const known = new Map<string, ReadonlyMap<string, FieldFacts>>();
 
-/** Every field of a release's documents by dotted path, sections included. */
+/** All fields of a release's documents by dotted path, including sections. */
 export function fieldsOfRelease(version: string): ReadonlyMap<string, FieldFacts> {
   const { target, schema, flags } = loadServeFacts(version);
   const before = known.get(target);
@@ -51,9 +51,9 @@ export function fieldsOfRelease(version: string): ReadonlyMap<string, FieldFacts
   return fields;
 }
 
-/** From which release on a field has what it has: it is there, and each change of its default. */
+/** Introducing releases of a field and of its defaults. */
 export interface FieldHistory {
-  /** Null where the oldest known release has it. */
+  /** Null if the oldest known release has it. */
   readonly since: string | null;
   readonly defaults: readonly { readonly from: string; readonly value: Json }[];
 }

@@ -14,7 +14,7 @@ const severities = {
   note: DiagnosticSeverity.Information,
 } as const;
 
-/** A finding as the editor shows it; its own data goes with it, for quick fixes. */
+/** Converts a finding for the editor, with its data attached for quick fixes. */
 export function toEditor(found: Diagnostic, document: TextDocument): LspDiagnostic {
   const { severity, code, message, hint, meant } = found;
   return {
@@ -30,7 +30,7 @@ export function toEditor(found: Diagnostic, document: TextDocument): LspDiagnost
 const word = /^[\w$-]+/;
 const string = /^"(?:[^"\\\n]|\\.)*"?/;
 
-/** From where a finding is to the end of the word or string there. */
+/** The range of a finding, to the end of the word or string there. */
 function rangeOfFinding({ line, column }: Diagnostic, document: TextDocument): Range {
   const start = { line: (line ?? 1) - 1, character: (column ?? 1) - 1 };
   const offset = document.offsetAt(start);
@@ -39,7 +39,7 @@ function rangeOfFinding({ line, column }: Diagnostic, document: TextDocument): R
   return { start, end: document.positionAt(offset + length) };
 }
 
-/** Writes the name that was probably meant. */
+/** Creates quick fixes that insert the suggested name. */
 export function quickFixes(uri: string, document: TextDocument, findings: readonly LspDiagnostic[]): CodeAction[] {
   return findings.flatMap((found): CodeAction[] => {
     const meant = (found.data as { meant?: unknown } | undefined)?.meant;

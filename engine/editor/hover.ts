@@ -16,7 +16,7 @@ export interface HoverContext {
   readonly runs: CaseRunner;
 }
 
-/** What there is to know about what stands at a position. */
+/** Describes whatever is at a position. */
 export async function hover(syntax: Syntax, position: Position, context: HoverContext): Promise<Hover | null> {
   const { names, release } = context;
   const offset = syntax.document.offsetAt(position);
@@ -84,7 +84,7 @@ async function textOfName(
   }
 }
 
-/** The pack as it is written; null while its text is no JSON. */
+/** The pack as written; null while its text is not JSON. */
 function valueOf({ text }: Syntax): { readonly rules?: readonly Rule[]; readonly source?: Pack["source"] } | null {
   try {
     return JSON.parse(text) as Pack;

@@ -9,7 +9,7 @@ import { nodeAt, rangeOf, stringAt, type Keys, type Syntax } from "./syntax.js";
 
 export const runCasesCommand = "fettle.runCases";
 
-/** Above each rule, in how many cases it fires; above each case, whether it passes. */
+/** Shows above each rule the number of cases in which it fires, and above each case whether it passes. */
 export async function lensesOf(syntax: Syntax, runs: CaseRunner): Promise<CodeLens[]> {
   if (syntax.kind !== "pack" && syntax.kind !== "cases") return [];
   const pack = packOf(syntax);
@@ -44,7 +44,10 @@ function caseLenses(syntax: Syntax, pack: string, cases: readonly CaseRun[]): Co
   });
 }
 
-/** What each condition of a pack finds in a document: its value behind it, and behind each rule whether it fires. */
+/**
+ * Shows the results of a pack's conditions for a document: the value after each comparison, and after each rule whether
+ * it fires.
+ */
 export function hintsOf(syntax: Syntax, document: JsonObject, program: Program): InlayHint[] {
   const pack = packOf(syntax);
   if (syntax.kind !== "pack" || !program.linked.packs.has(pack)) return [];

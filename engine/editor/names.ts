@@ -2,7 +2,7 @@ import type { RuleFiles } from "../packs/read-packs.js";
 import { factNames, isSame, namesIn, packOf, type FileNames, type Name, type Occurrence } from "./occurrences.js";
 import { parseSyntax, type Syntax } from "./syntax.js";
 
-/** Every name of the rules, with the places where it stands; a file is looked at again only where it changed. */
+/** Index of all names in the rules with their locations; only changed files are scanned again. */
 export class Names {
   readonly #syntax = new Map<string, Syntax>();
   readonly #names = new Map<Syntax, { readonly facts: string; readonly found: FileNames }>();
@@ -17,7 +17,7 @@ export class Names {
       }
   }
 
-  /** The text of a file, as far as it can be understood; null for what is no rule file. */
+  /** Parses the text of a file tolerantly; null if it is not a rule file. */
   syntaxOf(file: string): Syntax | null {
     const text = this.#files[file];
     if (typeof text !== "string") return null;
@@ -38,7 +38,7 @@ export class Names {
     return found;
   }
 
-  /** The facts of a pack, by name; empty where there is no such pack. */
+  /** The facts of a pack, by name; empty if the pack does not exist. */
   factsOf(pack: string): ReadonlySet<string> {
     const syntax = this.packFile(pack);
     return syntax === null ? new Set() : factNames(syntax);
@@ -61,7 +61,7 @@ export class Names {
     });
   }
 
-  /** Every path that rules name. */
+  /** All paths that rules refer to. */
   paths(): ReadonlySet<string> {
     return new Set(
       Object.keys(this.#files).flatMap((file) => {

@@ -5,7 +5,7 @@ import type { Names } from "./names.js";
 import type { Name, Occurrence } from "./occurrences.js";
 import { rangeOf } from "./syntax.js";
 
-/** A file's address in the editor. */
+/** Returns a file's URI in the editor. */
 export type UriOf = (file: string) => string;
 
 function locationOf(occurrence: Occurrence, names: Names, uriOf: UriOf): Location[] {
@@ -29,7 +29,7 @@ export function references(name: Name, names: Names, uriOf: UriOf, withDefinitio
 
 const identifier = "^[a-z0-9][a-z0-9._-]*$";
 
-/** What a name may be, by its kind; as the pack schema has it, and for facts as expressions can name them. */
+/** Valid names by kind: as in the pack schema, and for facts as expressions can refer to them. */
 const spellings: Readonly<Record<Name["kind"], RegExp>> = {
   fact: /^[A-Za-z_][A-Za-z0-9_]*$/,
   condition: /^[A-Za-z_][A-Za-z0-9_-]*$/,
@@ -39,14 +39,14 @@ const spellings: Readonly<Record<Name["kind"], RegExp>> = {
   set: new RegExp(identifier),
 };
 
-/** Why a name cannot become another; null where it can. */
+/** Explains why a name cannot be renamed to another; null if it can. */
 export function whyNotRenamed(name: Name, next: string, names: Names): string | null {
   if (!spellings[name.kind].test(next)) return `\`${next}\` cannot be the name of a ${name.kind}`;
   const taken = names.of({ ...name, name: next, ...(name.kind === "pack" ? { pack: next } : {}) });
   return taken.some(({ isDefinition }) => isDefinition) ? `there is a ${name.kind} \`${next}\` already` : null;
 }
 
-/** Renames a name everywhere; a pack with its files. `isOwn` tells files that may be written. */
+/** Renames a name everywhere; for a pack also its files. `isOwn` tells which files may be modified. */
 export function rename(
   name: Name,
   next: string,

@@ -3,15 +3,15 @@ import { parseTemplate } from "../language/template.js";
 import { roleAt } from "./role.js";
 import { contentOf, nodeAt, stringAt, visitStrings, type Span, type Syntax } from "./syntax.js";
 
-/** A name of something that rules define. */
+/** A name that rules define. */
 export interface Name {
   readonly kind: "fact" | "condition" | "rule" | "pack" | "code" | "set";
-  /** The pack that it belongs to; of a pack or set, itself. */
+  /** The pack that it belongs to; a pack or set belongs to itself. */
   readonly pack: string;
   readonly name: string;
 }
 
-/** A place where a name stands. */
+/** An occurrence of a name. */
 export interface Occurrence extends Name {
   readonly file: string;
   /** The name itself, without quotes. */
@@ -19,7 +19,7 @@ export interface Occurrence extends Name {
   readonly isDefinition: boolean;
 }
 
-/** A path of the document, where a rule file names one. */
+/** A document path in a rule file. */
 export interface NamedPath {
   readonly path: string;
   readonly span: Span;
@@ -30,12 +30,15 @@ export interface FileNames {
   readonly paths: readonly NamedPath[];
 }
 
-/** The pack that a file is about. */
+/** The pack of a file. */
 export function packOf(syntax: Syntax): string {
   return stringAt(syntax, [syntax.kind === "set" ? "set" : "pack"]) ?? "";
 }
 
-/** The names that a file defines and uses. `factsOf` has the facts of a pack, which tell a fact's name from a path. */
+/**
+ * Finds the names that a file defines and uses. `factsOf` returns the facts of a pack, which distinguishes a fact from
+ * a path.
+ */
 export function namesIn(syntax: Syntax, factsOf: (pack: string) => ReadonlySet<string>): FileNames {
   const pack = packOf(syntax);
   const facts = factsOf(pack);
@@ -116,7 +119,7 @@ export function namesIn(syntax: Syntax, factsOf: (pack: string) => ReadonlySet<s
   return { occurrences, paths };
 }
 
-/** The names of the facts that a pack's text has, however unfinished it is. */
+/** Names of the facts in a pack's text, even if it is incomplete. */
 export function factNames(syntax: Syntax): ReadonlySet<string> {
   const node = nodeAt(syntax, ["facts"]);
   return new Set(node?.type === "object" ? node.properties.map(({ keyNode }) => keyNode.value) : []);

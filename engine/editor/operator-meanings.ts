@@ -1,6 +1,6 @@
 import type { OperatorName } from "../language/conditions/operators.js";
 
-/** What each operator means, in a line. */
+/** The meaning of each operator, on one line. */
 export const operatorMeanings: Readonly<Record<OperatorName, string>> = {
   equal: "the fact is the same string, number, boolean or null",
   notEqual: "the fact is not the same value; also holds where it is absent",

@@ -2,13 +2,13 @@ import type { ASTNode, StringASTNode } from "vscode-json-languageservice";
 import { roleAt, type Role } from "./role.js";
 import { isKey, keysOf, type Keys, type Span, type Syntax } from "./syntax.js";
 
-/** What is at an offset of a text, or would be if something were written there. */
+/** The context of an offset in a text, even if nothing has been written there yet. */
 export interface Place {
   readonly role: Role | null;
   readonly keys: Keys;
-  /** The value that stands there; null where there is none yet. */
+  /** The value at the offset; null if there is none yet. */
   readonly node: ASTNode | null;
-  /** What a completion replaces. */
+  /** The range that a completion replaces. */
   readonly replaces: Span;
 }
 

@@ -23,11 +23,11 @@ import { rangeOf, type Syntax } from "./syntax.js";
 
 export interface Surroundings {
   readonly session: Session;
-  /** The file of the document whose values are shown beside conditions; null where none is chosen. */
+  /** The file of the document whose values are shown beside conditions; null if none is chosen. */
   chosen: string | null;
 }
 
-/** Answers what the editor asks. A bug in one answer is told, and the editor gets none. */
+/** Answers the editor's requests. A bug in one answer is reported, and the request has no result. */
 export function answerRequests(connection: Connection, surroundings: () => Surroundings | null): void {
   const safely = async <Answer>(work: (around: Surroundings) => Promise<Answer>, none: Answer): Promise<Answer> => {
     const around = surroundings();
@@ -142,7 +142,7 @@ async function runCases(pack: string, { session }: Surroundings, connection: Con
   return null;
 }
 
-/** Says at once what is wrong with the document, and not at each condition. */
+/** Reports problems of the document once, not at each condition. */
 async function chooseDocument(around: Surroundings, connection: Connection): Promise<null> {
   const { session, chosen } = around;
   try {

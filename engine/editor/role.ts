@@ -1,8 +1,8 @@
 import type { FileKind, Keys } from "./syntax.js";
 
-/** What a string of a rule file stands for. */
+/** The role of a string in a rule file. */
 export type Role =
-  /** A fact's or a condition's own name. */
+  /** The definition of a fact's or condition's name. */
   | "fact-definition"
   | "condition-definition"
   | "rule-definition"
@@ -14,11 +14,11 @@ export type Role =
   | "condition"
   | "pack"
   | "set"
-  /** A log's or failure's code with its pack's name. */
+  /** A log's or failure's code including its pack's name. */
   | "code"
   | "path"
   | "operator"
-  /** Compared with the fact beside it, or written to the field beside it. */
+  /** Compared with the sibling fact, or written to the sibling field. */
   | "compared"
   | "written"
   | "expression"
@@ -61,7 +61,7 @@ const places: Readonly<Record<FileKind, readonly (readonly [RegExp, Role])[]>> =
   ],
 };
 
-/** What the string at keys stands for, or null where it is free text, or what its schema says. */
+/** Returns the role of the string at these keys, or null if it is free text or defined by its schema. */
 export function roleAt(kind: FileKind, keys: Keys, isKey: boolean): Role | null {
   const parts = keys.map((key) => (typeof key === "number" ? "#" : key.replaceAll("/", "~1")));
   if (isKey) {

@@ -7,7 +7,7 @@ import { findProject, type FoundProject } from "../workspace/project.js";
 import { isRuleFile, readFolders } from "../workspace/read-folders.js";
 import { shippedRules } from "../workspace/shipped-rules.js";
 
-/** The rule files of a folder with a project: what is on disk, and over it what is open in the editor and not saved. */
+/** The rule files of a project folder: those on disk, overlaid with unsaved texts of the editor. */
 export class RuleTexts {
   readonly folder: string;
   readonly #choice: RuleChoice;
@@ -23,7 +23,7 @@ export class RuleTexts {
     this.#choice = choice;
   }
 
-  /** As `fettle check` in the folder would name a file. */
+  /** Names a file as `fettle check` in the folder would. */
   nameOf(file: string): string {
     const inside = path.relative(this.folder, file);
     return inside.startsWith("..") || path.isAbsolute(inside) ? file : inside;
@@ -47,12 +47,15 @@ export class RuleTexts {
     this.#isStale = true;
   }
 
-  /** Something on disk has changed. */
+  /** Invalidates the texts after a change on disk. */
   reload(): void {
     this.#isStale = true;
   }
 
-  /** Every text by name, those that come with the package included, and what is wrong with the project or unreadable. */
+  /**
+   * Reads all texts by name, including those shipped with the package, and diagnostics for the project and unreadable
+   * files.
+   */
   async read(): Promise<{
     readonly files: RuleFiles;
     readonly own: RuleFiles;

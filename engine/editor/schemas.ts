@@ -9,7 +9,10 @@ import type { JsonObject } from "../common/json.js";
 
 let service: LanguageService | undefined;
 
-/** Completion and hover of keys and fixed values, by the schemas of rule files; the document of a case by the document's own. */
+/**
+ * Completion and hover of keys and enumerated values, by the schemas of rule files; in a case's document by the
+ * document's own.
+ */
 export function schemaService(): LanguageService {
   if (service !== undefined) return service;
   const [pack] = readPack();
@@ -41,7 +44,7 @@ function withDocument(cases: JsonObject | undefined): JsonObject {
   return copy as unknown as JsonObject;
 }
 
-/** Its references then start from the address that it is given here. */
+/** Removes `$id`, so that references resolve against the URI given here. */
 function nameless({ $id: _, ...schema }: JsonObject): JSONSchema {
   return schema as JSONSchema;
 }

@@ -19,7 +19,7 @@ import { kindOfFile } from "./syntax.js";
 
 export const chooseDocumentCommand = "fettle.chooseDocument";
 
-/** Serves an editor by the Language Server Protocol, over two streams, until the editor leaves. */
+/** Runs a language server over two streams until the editor exits. */
 export function serveEditor(
   input: NodeJS.ReadableStream,
   output: NodeJS.WritableStream,

@@ -11,18 +11,18 @@ import { Names } from "./names.js";
 import { RuleTexts } from "./rule-texts.js";
 import type { Syntax } from "./syntax.js";
 
-/** Where a session sends what it finds. */
+/** Receives the results of a session. */
 export interface Listener {
   publish(uri: string, findings: LspDiagnostic[]): void;
-  /** The rules were checked anew. */
+  /** The rules were checked again. */
   checked(): void;
-  /** Something concerns no file. */
+  /** A message that concerns no file. */
   tell(message: string): void;
-  /** A bug, which ends nothing. */
+  /** A bug, which does not end the session. */
   fault(error: unknown): void;
 }
 
-/** The rules of one folder, as an editor has them open: checked again after each change. */
+/** The rules of one folder that is open in an editor, checked again after each change. */
 export class Session {
   readonly texts: RuleTexts;
   readonly names = new Names();
@@ -40,7 +40,7 @@ export class Session {
     this.#listener = listener;
   }
 
-  /** A file's name, as `fettle check` would say it; null for what is no file. */
+  /** A file's name as in `fettle check`; null for a URI that is not a file. */
   nameOf(uri: string): string | null {
     try {
       return this.texts.nameOf(fileURLToPath(uri));
@@ -51,7 +51,10 @@ export class Session {
 
   uriOf = (name: string): string => pathToFileURL(this.texts.placeOf(name)).href;
 
-  /** Something was typed, opened, closed, or changed on disk; all that follows at once is checked at once. */
+  /**
+   * Schedules a check after an edit, an opened or closed file, or a change on disk; simultaneous changes are checked
+   * once.
+   */
   changed(): void {
     this.#isChanged = true;
     this.#timer ??= setTimeout(() => {
@@ -60,7 +63,7 @@ export class Session {
     }, 0);
   }
 
-  /** The rules as they are now, checked. */
+  /** The current rules with their findings. */
   async checked(): Promise<{ readonly checked: Checked; readonly runs: CaseRunner }> {
     if (!this.#isChanged && this.#current !== null) return this.#current;
     this.#isChanged = false;
@@ -78,7 +81,7 @@ export class Session {
     return work;
   }
 
-  /** A file's text as it is now, half typed or not; null where there is none. */
+  /** Parses a file's current text tolerantly; null if there is none. */
   async syntaxOf(uri: string): Promise<Syntax | null> {
     const name = this.nameOf(uri);
     if (name === null) return null;
@@ -86,13 +89,13 @@ export class Session {
     return this.names.syntaxOf(name);
   }
 
-  /** The release whose fields and flags are told. */
+  /** The release whose fields and flags are described. */
   release(): string {
     const { target } = this.texts.project;
     return loadServeFacts(target?.split("@").at(-1)).target;
   }
 
-  /** Findings of own and open files; one that is gone or clean now has its old ones removed. */
+  /** Publishes the findings of own and open files; clears those of files that are removed or have none now. */
   #publish({ files, own, diagnostics }: Checked): void {
     const byFile = new Map<string, Diagnostic[]>(Object.keys(own).map((name) => [name, []]));
     for (const found of diagnostics) {

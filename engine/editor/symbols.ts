@@ -2,7 +2,7 @@ import { SymbolKind, type DocumentSymbol } from "vscode-languageserver";
 import type { ASTNode } from "vscode-json-languageservice";
 import { nodeAt, rangeOf, type Keys, type Syntax } from "./syntax.js";
 
-/** The parts of a rule file by name: facts, conditions, rules; cases; claims; stages. */
+/** The named parts of a rule file: facts, conditions, rules; cases; claims; stages. */
 export function symbolsOf(syntax: Syntax): DocumentSymbol[] {
   const symbol = (name: string, kind: SymbolKind, whole: ASTNode, named: ASTNode): DocumentSymbol => {
     const [range, selectionRange] = [rangeOf(syntax, whole), rangeOf(syntax, named)];

@@ -2,7 +2,7 @@ import { getLanguageService, type ASTNode, type JSONDocument, type StringASTNode
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Range } from "vscode-languageserver";
 
-/** A text that may be half typed, as far as it can be understood. */
+/** A possibly incomplete text, parsed tolerantly. */
 export interface Syntax {
   readonly file: string;
   readonly kind: FileKind;
@@ -12,7 +12,7 @@ export interface Syntax {
 }
 
 export type FileKind = "pack" | "cases" | "claims" | "set";
-/** Keys from the root; a number picks from an array. */
+/** Keys from the root; a number is an array index. */
 export type Keys = readonly (string | number)[];
 
 const parser = getLanguageService({});
@@ -36,7 +36,7 @@ function isPolicy(root: ASTNode | undefined): boolean {
   return root.properties.some(({ keyNode, valueNode }) => keyNode.value === "kind" && valueNode?.value === "policy");
 }
 
-/** The keys that lead to a node; of a property and its key, those that lead to its value. */
+/** The keys that lead to a node; for a property and its key, those that lead to its value. */
 export function keysOf(node: ASTNode): Keys {
   const keys: (string | number)[] = [];
   let at: ASTNode | undefined = node;
@@ -53,7 +53,7 @@ export function isKey(node: ASTNode): boolean {
   return node.parent?.type === "property" && node.parent.keyNode === node;
 }
 
-/** The node at keys; undefined where the text has none. */
+/** The node at these keys; undefined if the text has none. */
 export function nodeAt({ json }: Syntax, keys: Keys): ASTNode | undefined {
   let node = json.root;
   for (const key of keys) {
@@ -70,7 +70,7 @@ export function stringAt(syntax: Syntax, keys: Keys): string | undefined {
   return node?.type === "string" ? node.value : undefined;
 }
 
-/** Visits every string, keys of objects included, in the order of the text. */
+/** Visits every string, including object keys, in text order. */
 export function visitStrings({ json }: Syntax, visit: (node: StringASTNode, keys: Keys, isKey: boolean) => void): void {
   const look = (node: ASTNode | undefined, keys: Keys): void => {
     if (node?.type === "string") visit(node, keys, false);
@@ -85,7 +85,7 @@ export function visitStrings({ json }: Syntax, visit: (node: StringASTNode, keys
   look(json.root, []);
 }
 
-/** The range of a node; of a string, with its quotes. */
+/** The range of a node; for a string, including its quotes. */
 export function rangeOf({ document }: Pick<Syntax, "document">, { offset, length }: Span): Range {
   return { start: document.positionAt(offset), end: document.positionAt(offset + length) };
 }
@@ -95,7 +95,7 @@ export interface Span {
   readonly length: number;
 }
 
-/** Where the content of a string stands, without its quotes; the last one may be missing. */
+/** The span of a string's content without its quotes; the closing quote may be missing. */
 export function contentOf({ text }: Pick<Syntax, "text">, { offset, length }: Span): Span {
   const isClosed = length > 1 && text[offset + length - 1] === '"';
   return { offset: offset + 1, length: Math.max(0, length - (isClosed ? 2 : 1)) };

@@ -1,4 +1,4 @@
-/** Stands in for @vscode/l10n where the editor's server is bundled: messages of the JSON service, which stay English. */
+/** Replaces @vscode/l10n in the bundled language server: messages of the JSON service remain in English. */
 export function t(message: string, ...args: readonly (string | number | boolean)[]): string {
   return message.replace(/\{(\d+)\}/g, (whole, index) => String(args[Number(index)] ?? whole));
 }

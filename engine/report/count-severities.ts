@@ -1,7 +1,7 @@
 import { count } from "../common/count.js";
 import type { Diagnostic } from "../common/diagnostic.js";
 
-/** `1 error, 2 warnings`; what there is none of is left out. */
+/** Renders `1 error, 2 warnings`, without severities that do not occur. */
 export function countSeverities(diagnostics: readonly Diagnostic[]): string {
   const of = (severity: Diagnostic["severity"]) => diagnostics.filter((entry) => entry.severity === severity).length;
   const parts = (["error", "warning", "note"] as const).flatMap((severity) =>

@@ -5,10 +5,10 @@ import { conditionText } from "../language/conditions/comparison-text.js";
 import { decisionTable, type DecisionTable } from "../explain/decision-table.js";
 import { packList, type ListedPack, type PackList } from "./pack-list.js";
 
-/** A rule set as its documentation shows it. */
+/** A rule set with the contents of its documentation. */
 export interface DocumentedSet extends Omit<PackList, "packs"> {
   readonly packs: readonly DocumentedPack[];
-  /** Whether all packs of the set are here. */
+  /** Whether it contains all packs of the set. */
   readonly isWhole: boolean;
 }
 
@@ -17,10 +17,10 @@ export interface DocumentedPack extends ListedPack {
   readonly expires: string | null;
   /** Names with their expressions. */
   readonly facts: readonly NamedText[];
-  /** Names with their conditions in words. */
+  /** Names with their rendered conditions. */
   readonly conditions: readonly NamedText[];
   readonly table: DecisionTable;
-  /** How many cases the pack has. */
+  /** Number of the pack's cases. */
   readonly cases: number;
 }
 
@@ -29,7 +29,7 @@ export interface NamedText {
   readonly text: string;
 }
 
-/** The packs of a set, in its order, or those that are named. The rules were read from their files. */
+/** Collects the packs of a set, in its order, or the named ones. The rules must have been read from files. */
 export function documentSet(rules: LinkedPacks, names: readonly string[] = []): DocumentedSet {
   const list = packList(rules, names);
   const { cases } = rules.read;

@@ -9,7 +9,7 @@ import type { Upgraded } from "../upgrade/upgraded.js";
 import type { EvaluationReport } from "./printed.js";
 import type { Style } from "./terminal/style.js";
 
-/** The reports of an evaluation, by the name that `--format` takes; each is imported when it is asked for. */
+/** Reports of an evaluation by `--format` value, imported on demand. */
 export const evaluationReports = {
   text: async (): Promise<EvaluationReport> => (await import("./terminal/text.js")).reportText,
   json: async (): Promise<EvaluationReport> => (await import("./json/json.js")).reportJson,
@@ -38,7 +38,7 @@ export type CompareFormat = keyof typeof compareReports;
 
 export type CheckReport = (checked: Checked, style: Style) => string;
 
-/** The reports of a check, by the name that `--format` takes. */
+/** Reports of a check by `--format` value. */
 export const checkReports = {
   text: async (): Promise<CheckReport> => (await import("./terminal/text-check.js")).checkText,
   json: async (): Promise<CheckReport> => (await import("./json/json-check.js")).checkJson,
@@ -50,7 +50,7 @@ export type CheckFormat = keyof typeof checkReports;
 
 export type TestReport = (tested: Tested, style: Style & { readonly quiet: boolean }) => string;
 
-/** The reports of a test run, by the name that `--format` takes. */
+/** Reports of a test run by `--format` value. */
 export const testReports = {
   text: async (): Promise<TestReport> => (await import("./terminal/text-test.js")).testText,
   json: async (): Promise<TestReport> => (await import("./json/json-test.js")).testJson,
@@ -61,7 +61,7 @@ export type TestFormat = keyof typeof testReports;
 
 export type ProveReport = (proofs: Proofs, style: Style & { readonly quiet: boolean }) => string;
 
-/** The reports of proofs, by the name that `--format` takes. */
+/** Reports of proofs by `--format` value. */
 export const proveReports = {
   text: async (): Promise<ProveReport> => (await import("./terminal/text-proved.js")).proveText,
   json: async (): Promise<ProveReport> => (await import("./json/json-proved.js")).proveJson,
@@ -72,7 +72,7 @@ export type ProveFormat = keyof typeof proveReports;
 
 export type DiffReport = (differed: Differed, style: Style) => string;
 
-/** The reports of a difference, by the name that `--format` takes. */
+/** Reports of a difference by `--format` value. */
 export const diffReports = {
   text: async (): Promise<DiffReport> => (await import("./terminal/text-diff.js")).diffText,
   markdown: async (): Promise<DiffReport> => (await import("./markdown/markdown-diff.js")).diffMarkdown,
@@ -83,7 +83,7 @@ export type DiffFormat = keyof typeof diffReports;
 
 export type ReviewReport = (reviewed: Reviewed, style: Style) => string;
 
-/** The reports of a review, by the name that `--format` takes. */
+/** Reports of a review by `--format` value. */
 export const reviewReports = {
   text: async (): Promise<ReviewReport> => (await import("./review/text.js")).reviewText,
   markdown: async (): Promise<ReviewReport> => (await import("./review/markdown.js")).reviewMarkdown,
@@ -104,7 +104,7 @@ export type ReviewFormat = keyof typeof reviewReports;
 
 export type UpgradeReport = (upgraded: Upgraded, style: Style) => string;
 
-/** The reports of an upgrade, by the name that `--format` takes. */
+/** Reports of an upgrade by `--format` value. */
 export const upgradeReports = {
   text: async (): Promise<UpgradeReport> => (await import("./upgrade/text.js")).upgradeText,
   markdown: async (): Promise<UpgradeReport> => (await import("./upgrade/markdown.js")).upgradeMarkdown,
@@ -116,7 +116,7 @@ export type UpgradeFormat = keyof typeof upgradeReports;
 
 export type AuditReport = (audited: Audited, style: Style) => string;
 
-/** The reports of an audit, by the name that `--format` takes. */
+/** Reports of an audit by `--format` value. */
 export const auditReports = {
   text: async (): Promise<AuditReport> => (await import("./audit/text.js")).auditText,
   json: async (): Promise<AuditReport> => (await import("./audit/json.js")).auditJson,

@@ -3,13 +3,13 @@ import type { DocumentedPack, DocumentedSet, NamedText } from "./documented.js";
 import { markdownCode, markdownParagraph, markdownTable, markdownText } from "./markdown/markdown-text.js";
 import { decisionMarkdown, reasonsMarkdown, type PackLink } from "./markdown/markdown-table.js";
 
-/** Links from a page: to a pack's section or page, and to a file that is named as on the command line. */
+/** Links from a page: to a pack's section or page, and to a file named as on the command line. */
 export interface Links {
   readonly pack: PackLink;
   file(file: string): string;
 }
 
-/** Packs in Markdown on one page: of a whole set first the packs and their order, then a section for each. */
+/** Renders packs on one Markdown page: for a whole set first the packs and their order, then a section for each. */
 export function docsPage(set: DocumentedSet, links: Omit<Links, "pack">): string {
   const anchors = anchorsOf(set.packs);
   const pack: PackLink = (name) => (anchors.has(name) ? `#${anchors.get(name)}` : null);
@@ -19,12 +19,12 @@ export function docsPage(set: DocumentedSet, links: Omit<Links, "pack">): string
   ]);
 }
 
-/** The first of several pages: the packs and their order. */
+/** Renders the first of several pages: the packs and their order. */
 export function docsIndex(set: DocumentedSet, pack: PackLink): string {
   return paragraphs(overview(set, pack));
 }
 
-/** The page of one pack among several. */
+/** Renders the page of one pack among several. */
 export function packPage(entry: DocumentedPack, links: Links): string {
   return paragraphs(packParts(entry, "#", links));
 }
@@ -33,7 +33,7 @@ function paragraphs(parts: readonly string[]): string {
   return `${parts.join("\n\n")}\n`;
 }
 
-/** As GitHub names the section of a heading: a name that is taken gets a number. */
+/** Section anchors as GitHub generates them: a duplicate gets a number. */
 function anchorsOf(packs: readonly DocumentedPack[]): ReadonlyMap<string, string> {
   const taken = new Map<string, number>();
   return new Map(

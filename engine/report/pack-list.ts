@@ -7,7 +7,7 @@ import { holdsFor } from "../packs/target.js";
 import { targetText } from "../packs/target.js";
 import { runnablePacks } from "../explain/runnable-packs.js";
 
-/** What a set holds, for one target. */
+/** The contents of a set, for one target. */
 export interface PackList {
   readonly set: string;
   readonly target: string;
@@ -19,25 +19,25 @@ export interface ListedPack {
   readonly pack: string;
   readonly title: string | null;
   readonly hook: string;
-  /** Null where it is for every architecture that reaches it. */
+  /** Null if it matches every architecture. */
   readonly architectures: readonly string[] | null;
   readonly rules: number;
   readonly versions: string | null;
-  /** Whether it is for the target. */
+  /** Whether it applies to the target. */
   readonly applies: boolean;
   readonly file: string | null;
 }
 
 export interface ListedStage {
-  /** The packs of the stage: those that an architecture is sent to, or the one that runs. */
+  /** The packs of the stage: those that it dispatches to, or the one that runs. */
   readonly packs: readonly string[];
-  /** Whether the architecture chooses one of them. */
+  /** Whether the architecture selects one of them. */
   readonly byArchitecture: boolean;
-  /** The stage's condition, as a trace writes it. */
+  /** The stage's condition, in the form of a trace. */
   readonly when: TracedCondition | null;
 }
 
-/** The packs that the set can run, and those of the same vendors that are not for the target. */
+/** The packs reachable from the set, and those of the same vendors that do not apply to the target. */
 function packsOf(rules: LinkedPacks): readonly LinkedPack[] {
   const runnable = runnablePacks(rules);
   const vendors = new Set([rules.set, ...[...runnable].map(vendorOf)]);
@@ -50,7 +50,7 @@ function vendorOf(pack: string): string {
   return firstOf(pack.split("/"));
 }
 
-/** The packs of a set; with names, those, whether the set runs them or not. */
+/** Lists the packs of a set, or exactly the named ones, whether or not the set runs them. */
 export function packList(rules: LinkedPacks, names: readonly string[] = []): PackList {
   const chosen = names.flatMap((name) => rules.packs.get(name) ?? []);
   return {

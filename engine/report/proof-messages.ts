@@ -12,12 +12,12 @@ export function markOf({ what, outcome, finding }: ShownProof): "✓" | "✗" | 
   return what === "order" ? "·" : "!";
 }
 
-/** A proof in words. */
+/** Describes a proof. */
 export function wordsOf({ text, outcome }: ShownProof): string {
   return outcome === "unknown" ? `not proved: ${text}` : text;
 }
 
-/** The document of a proof as `path: value`, one a line. */
+/** Renders the document of a proof as `path: value`, one on each line. */
 export function documentLines(document: JsonObject): readonly string[] {
   return flatten(document).map(({ path, value }) => `${path}: ${sameObjectText(path, value) ?? JSON.stringify(value)}`);
 }

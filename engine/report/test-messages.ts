@@ -1,7 +1,7 @@
 import { count } from "../common/count.js";
 import type { TestedPack } from "../testing/tested.js";
 
-/** `25 of 27 mutants caught`, or nothing where nobody asked. */
+/** Renders `25 of 27 mutants caught`, or nothing if mutation was not requested. */
 export function mutantsText({ mutants }: TestedPack): string {
   if (mutants === undefined) return "";
   const { caught, equivalent, missed } = mutants;

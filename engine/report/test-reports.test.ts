@@ -56,7 +56,7 @@ const unfired = diagnostic("rule-never-fired", "`s` fires in no case", {
   hint: "add a case",
 });
 
-/** What a strict parser makes of XML: elements with their attributes; throws where it is not well-formed. */
+/** Parses XML strictly: elements with their attributes; throws if it is not well-formed. */
 function parse(xml: string): { name: string; attributes: Record<string, string>; text: string }[] {
   const parser = new SaxesParser();
   const open: { name: string; attributes: Record<string, string>; text: string }[] = [];

@@ -1,9 +1,9 @@
 import { escapeControls } from "../../common/printable.js";
 
-/** More of a line than this does not help, and would wrap. */
+/** A longer excerpt does not help, and would wrap. */
 const widest = 100;
 
-/** A line of a file with its number, and below it a caret under the column. */
+/** Renders a line of a file with its number, and a caret under the column. */
 export function excerpt(line: string, number: number, column: number): readonly string[] {
   const at = Math.min(column - 1, line.length);
   const start = line.length <= widest ? 0 : Math.max(0, Math.min(at - Math.floor(widest / 2), line.length - widest));
@@ -17,7 +17,7 @@ export function excerpt(line: string, number: number, column: number): readonly 
   ];
 }
 
-/** A tab as one blank, so that the caret stands where it should; every other control character as its escape. */
+/** Renders a tab as one blank, so that the caret is aligned, and escapes every other control character. */
 function show(text: string): string {
   return escapeControls(text.replaceAll("\t", " "));
 }

@@ -2,17 +2,17 @@ import type { Diagnostic } from "../../common/diagnostic.js";
 import { escapeControls, printableLines } from "../../common/printable.js";
 import type { Checked } from "../../packs/check/checked.js";
 
-/** Findings as workflow commands, which GitHub shows beside the lines of a pull request. */
+/** Renders findings as workflow commands, which GitHub shows beside the lines of a pull request. */
 export function checkGithub({ diagnostics }: Pick<Checked, "diagnostics">): string {
   return diagnostics.map((entry) => `${githubCommand(entry)}\n`).join("");
 }
 
-/** One command. Every part of it is escaped, so that no text of a pack can end it or begin another. */
+/** Renders one command. Every part is escaped, so that no text of a pack can end it or start another. */
 export function githubCommand(entry: Diagnostic): string {
   return githubCommandOf(entry, `fettle ${entry.code}`);
 }
 
-/** The same for a finding that has a title of its own. */
+/** Renders one command for a finding with a title of its own. */
 export function githubCommandOf(
   { severity, file, line, column, message, hint }: Omit<Diagnostic, "code" | "path">,
   title: string,
@@ -25,7 +25,7 @@ export function githubCommandOf(
   return `::${severity === "note" ? "notice" : severity} ${properties.join(",")}::${text}`;
 }
 
-/** GitHub shows what it is given: controls would reach the page, and older commands the runner. */
+/** Escapes controls, which would reach GitHub's page, and legacy commands, which would reach the runner. */
 function shown(text: string): string {
   return printableLines(escapeControls(text));
 }

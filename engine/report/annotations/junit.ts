@@ -3,7 +3,7 @@ import { findingsOf, passes, type Tested, type TestedCase, type TestedPack } fro
 import { describeOutcome } from "../../testing/describe-outcome.js";
 import { element, escapeText } from "./xml.js";
 
-/** A test run as JUnit XML: a suite for each pack, and in it a case for what its cases leave unseen. */
+/** Renders a test run as JUnit XML: a suite for each pack, with an additional case for coverage gaps. */
 export function testJunit({ packs, findings }: Tested): string {
   const suites = [
     ...packs.map(packSuite),

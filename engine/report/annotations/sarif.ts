@@ -5,7 +5,7 @@ import { diagnosticMessages } from "../../common/diagnostic-messages.js";
 import type { Checked } from "../../packs/check/checked.js";
 import { fileUri } from "./file-uri.js";
 
-/** Findings as SARIF 2.1.0, which code scanning and editors take. */
+/** Renders findings as SARIF 2.1.0, for code scanning and editors. */
 export function checkSarif({ diagnostics, version }: Pick<Checked, "diagnostics" | "version">): string {
   const prints = fingerprints(diagnostics);
   const codes = [...new Set(diagnostics.map(({ code }) => code))].sort();
@@ -49,7 +49,10 @@ function describeResult({ severity, code, message, hint, file, line, column }: D
   };
 }
 
-/** What identifies a finding after its file has changed: not its line, but what it says, and which of its likes it is. */
+/**
+ * Fingerprints that identify a finding after its file changed: not its line, but its message, and its index among equal
+ * ones.
+ */
 function fingerprints(diagnostics: readonly Diagnostic[]): NonNullable<Result["partialFingerprints"]>[] {
   const seen = new Map<string, number>();
   return diagnostics.map(({ code, file, message }) => {

@@ -1,5 +1,5 @@
 import { must } from "../../common/must.js";
-/** An element of XML 1.0; attributes that are undefined are left out. */
+/** Renders an element of XML 1.0, without undefined attributes. */
 export function element(
   name: string,
   attributes: Readonly<Record<string, string | number | undefined>>,
@@ -11,11 +11,11 @@ export function element(
   return content === "" ? `<${name}${parts.join("")}/>` : `<${name}${parts.join("")}>${content}</${name}>`;
 }
 
-/** What XML 1.0 does not allow, and what a terminal or a reader of a log may take for a command. */
+/** Characters that XML 1.0 does not allow, and those that a terminal or log viewer may interpret as a command. */
 const unprintable =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffe\uffff]/g;
 
-/** Text between tags. What XML cannot hold at all is written as JavaScript would escape it. */
+/** Escapes text between tags. Characters that XML cannot represent become JavaScript escapes. */
 export function escapeText(text: string): string {
   return text
     .replace(/[\ud800-\udfff]/gu, "\ufffd")
@@ -25,7 +25,7 @@ export function escapeText(text: string): string {
     );
 }
 
-/** A line break in an attribute would be read as a blank. */
+/** Escapes an attribute; a literal line break would be read as a blank. */
 function escapeAttribute(text: string): string {
   return escapeText(text).replaceAll("\t", "&#9;").replaceAll("\n", "&#10;");
 }

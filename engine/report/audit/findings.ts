@@ -2,16 +2,16 @@ import type { Audited, AuditedDeployment } from "../../audit/audited.js";
 import type { Diagnostic, Severity } from "../../common/diagnostic.js";
 import { launchText, reasonText, suggestionText, violationText } from "./messages.js";
 
-/** A finding of an audit at its place: a rule's name, or a diagnostic's code. */
+/** A finding of an audit with its location: a rule's name, or a diagnostic's code. */
 export interface AuditFinding extends Pick<Diagnostic, "file" | "line" | "column" | "message" | "hint"> {
   readonly id: string;
   readonly severity: Severity;
   readonly deployment: string | null;
-  /** Why it does not count, where an exception accepts it. */
+  /** Why it does not count, if an exception accepts it. */
   readonly accepted: string | null;
 }
 
-/** Everything that an audit found, deployment by deployment, then what could not be read. */
+/** Lists all findings of an audit by deployment, then the files that could not be read. */
 export function findingsOf(audited: Audited): readonly AuditFinding[] {
   return [
     ...audited.deployments.flatMap((entry) => ofDeployment(entry, audited)),

@@ -2,7 +2,10 @@ import type { Audited } from "../../audit/audited.js";
 import { githubCommandOf } from "../annotations/github.js";
 import { findingsOf } from "./findings.js";
 
-/** Findings as workflow commands, which GitHub shows beside the lines of a pull request; what is accepted is left out. */
+/**
+ * Renders findings as workflow commands, which GitHub shows beside the lines of a pull request; omits accepted
+ * violations.
+ */
 export function auditGithub(audited: Audited): string {
   return findingsOf(audited)
     .filter(({ accepted }) => accepted === null)

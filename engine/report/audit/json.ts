@@ -1,6 +1,6 @@
 import { hasFailures, type Audited } from "../../audit/audited.js";
 
-/** What an audit found, as data. */
+/** Renders an audit as JSON. */
 export function auditJson(audited: Audited): string {
   return `${JSON.stringify({ ok: !hasFailures(audited), ...audited }, null, 2)}\n`;
 }

@@ -8,7 +8,10 @@ interface TestCase {
   readonly state: "passed" | "failed" | "skipped";
 }
 
-/** An audit as JUnit XML: a suite for each deployment, and in it a case for each rule; what is accepted or unknown is skipped. */
+/**
+ * Renders an audit as JUnit XML: a suite for each deployment with a case for each rule; accepted or unknown ones are
+ * skipped.
+ */
 export function auditJunit(audited: Audited): string {
   const suites = audited.deployments.map((entry) => suite(entry.name, casesOf(entry, audited)));
   const unread = audited.findings.map((found) => {

@@ -17,7 +17,7 @@ import {
   violationText,
 } from "./messages.js";
 
-/** What an audit found, for the conversation of a pull request: a table of deployments and rules, details below. */
+/** Renders an audit as a pull request comment: a table of deployments and rules, with details below. */
 export function auditMarkdown(audited: Audited): string {
   const { deployments, findings, idle, rules } = audited;
   const byName = new Map(rules.map((rule) => [rule.rule, rule]));
@@ -34,7 +34,7 @@ export function auditMarkdown(audited: Audited): string {
     .join("\n");
 }
 
-/** A column for each policy: one for each of its rules would be too wide. */
+/** One column for each policy: one for each rule would be too wide. */
 function matrix({ rules, deployments }: Audited): string {
   const policies = [...new Set(rules.map(({ rule }) => policyOf(rule)))];
   const rows = deployments.map((entry) => [

@@ -14,7 +14,7 @@ import { shellText } from "../../vllm/recipes/shell-text.js";
 import { count } from "../../common/count.js";
 import { plainValue } from "../../diff/difference-messages.js";
 
-/** How a cell of a matrix shows a verdict: a sign, and the word that a reader of the screen hears. */
+/** Verdicts in a matrix: a symbol, and the word for screen readers. */
 export const verdictMarks: Readonly<Record<Verdict, string>> = {
   passed: "✓",
   violated: "✗",
@@ -22,7 +22,7 @@ export const verdictMarks: Readonly<Record<Verdict, string>> = {
   unknown: "?",
 };
 
-/** The column of what is not a policy: whether vLLM starts the deployment. */
+/** The column for launch checks: whether vLLM starts the deployment. */
 export const launchColumn = "starts";
 
 export function summaryText(audited: Audited): string {
@@ -54,12 +54,12 @@ export function statusOf(audited: Audited): "failed" | "passed" {
   return hasFailures(audited) ? "failed" : "passed";
 }
 
-/** Where a deployment stands: `k8s/llm.yaml:12`. */
+/** Renders the location of a deployment: `k8s/llm.yaml:12`. */
 export function placeText({ file, line }: AuditedDeployment): string {
   return file === null ? "" : line === null ? file : `${file}:${line}`;
 }
 
-/** The release, and whether its manifest says it. */
+/** Renders the release, and whether the manifest states it. */
 export function targetText({ target, isTargetStated }: AuditedDeployment): string {
   return isTargetStated ? target : `${target} (assumed)`;
 }
@@ -68,7 +68,7 @@ export function launchText({ code, message }: LaunchFault): string {
   return escapeControls(`will not start: ${message} [${code}]`);
 }
 
-/** `violates acme/limits/no-fp16: dtype is float16`. */
+/** Renders `violates acme/limits/no-fp16: dtype is float16`. */
 export function violationText({ rule, message }: Outcome): string {
   return escapeControls(`violates ${rule}: ${message ?? ""}`);
 }
@@ -84,12 +84,12 @@ export function suggestionText({ field, args, ...rest }: Suggestion): string {
   return escapeControls("value" in rest ? `suggested: ${field} = ${plainValue(rest.value)}` : `suggested: no ${field}`);
 }
 
-/** The reason of a rule and who answers for it. */
+/** Renders the reason for a rule, and its owner. */
 export function reasonText({ why, owner }: Pick<AuditRule, "why" | "owner">): string {
   return escapeControls([why, owner === null ? null : `Owner: ${owner}.`].filter((part) => part !== null).join(" "));
 }
 
-/** The outcomes that a reader has to look at, worst first. */
+/** The outcomes that need attention, most severe first. */
 export function tellingOutcomes({ outcomes }: AuditedDeployment): readonly Outcome[] {
   const order = (entry: Outcome) =>
     (entry.verdict === "violated" ? 0 : 10) + ["error", "warning", "note"].indexOf(entry.severity);
@@ -98,7 +98,7 @@ export function tellingOutcomes({ outcomes }: AuditedDeployment): readonly Outco
     .toSorted((left, right) => order(left) - order(right));
 }
 
-/** Why rules are unknown, each reason once, with how many they are. */
+/** Explains why rules are unknown, each reason once with the number of rules. */
 export function unknownTexts({ outcomes }: AuditedDeployment): readonly string[] {
   const reasons = new Map<string, number>();
   for (const { verdict, message } of outcomes)

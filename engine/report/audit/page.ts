@@ -25,7 +25,7 @@ const paints: Readonly<Record<Verdict, string>> = {
   unknown: "dim",
 };
 
-/** What an audit found as one HTML page: a matrix of deployments and rules, then each deployment. */
+/** Renders an audit as one HTML page: a matrix of deployments and rules, then each deployment. */
 export function auditPage(audited: Audited): string {
   const { deployments, findings, idle, rules, version } = audited;
   const title = "fettle audit";

@@ -4,7 +4,7 @@ import type { Audited } from "../../audit/audited.js";
 import { fileUri } from "../annotations/file-uri.js";
 import { findingsOf, type AuditFinding } from "./findings.js";
 
-/** What an audit found as SARIF 2.1.0, at the lines of the manifests; what an exception accepts is suppressed. */
+/** Renders an audit as SARIF 2.1.0, located in the manifests; accepted violations are suppressed. */
 export function auditSarif(audited: Audited): string {
   const findings = findingsOf(audited);
   const ids = [...new Set(findings.map(({ id }) => id))].sort();

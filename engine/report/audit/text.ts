@@ -18,7 +18,7 @@ import {
   violationText,
 } from "./messages.js";
 
-/** What an audit found, for a terminal: each deployment with what is wrong, then a table of the rules. */
+/** Renders an audit for a terminal: each deployment with its problems, then a table of the rules. */
 export function auditText(audited: Audited, style: Style): string {
   const { deployments, findings, idle, rules } = audited;
   const { colors } = style;
@@ -73,7 +73,7 @@ function outcomeLines(outcome: Outcome, rule: AuditRule | undefined, style: Styl
   ];
 }
 
-/** Lines of which the first begins with a sign. */
+/** Wraps lines, with a mark before the first. */
 function marked(text: string, mark: string, style: Style): readonly string[] {
   return wrap(text, "    ", style).map((line, index) => (index === 0 ? `  ${mark} ${line.slice(4)}` : line));
 }

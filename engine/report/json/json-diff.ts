@@ -1,6 +1,6 @@
 import { isHarmless, type Differed } from "../../diff/differed.js";
 
-/** A difference as data. */
+/** Renders a difference as JSON. */
 export function diffJson(differed: Differed): string {
   return `${JSON.stringify({ ok: isHarmless(differed), ...differed }, null, 2)}\n`;
 }

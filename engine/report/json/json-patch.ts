@@ -9,7 +9,7 @@ export type PatchOperation =
   | { readonly op: "add" | "replace"; readonly path: string; readonly value: unknown }
   | { readonly op: "remove"; readonly path: string };
 
-/** The changes as a JSON Patch on the document's text, as `--format json` has it; empty where the evaluation failed. */
+/** Renders the changes as a JSON Patch of the document as `--format json` prints it; empty if the evaluation failed. */
 export function reportJsonPatch({ before, result }: Evaluated): Printed {
   const operations =
     result.document === null ? [] : patchBetween(documentToJson(before), documentToJson(result.document as JsonObject));
@@ -18,8 +18,8 @@ export function reportJsonPatch({ before, result }: Evaluated): Printed {
 }
 
 /**
- * The operations that turn one JSON text into another, an object that stands in two places being written in both.
- * Arrays of another length are replaced as a whole.
+ * Computes the operations that turn one JSON value into another; an aliased object is written in both places. Arrays of
+ * different lengths are replaced as a whole.
  */
 export function patchBetween(before: unknown, after: unknown, keys: readonly string[] = []): readonly PatchOperation[] {
   if (before === after) return [];

@@ -13,35 +13,35 @@ import { effectiveConfiguration, type EffectiveConfiguration } from "../../expla
 import type { Evaluated } from "../../explain/evaluated.js";
 import type { Printed } from "../printed.js";
 
-/** What `fettle resolve --format json` prints: the result of the evaluation, and where its values come from. */
+/** The output of `fettle resolve --format json`: the result of the evaluation, and the origins of its values. */
 export interface Resolution extends Pick<Result, "changes" | "logs" | "error" | "trace"> {
-  /** Whether vLLM would start: the evaluation came to its end, and nothing in the flags or files keeps it from starting. */
+  /** Whether vLLM would start: the evaluation succeeded, and nothing in the flags or files prevents it. */
   readonly ok: boolean;
-  /** The resolved document; null where the evaluation failed. */
+  /** The resolved document; null if the evaluation failed. */
   readonly document: JsonObject | null;
-  /** The model as it is called, and the class that vLLM runs. */
+  /** The model's name, and the class that vLLM runs. */
   readonly model: { readonly name: Json; readonly architecture: Json };
-  /** The release that the rules hold for, as project@version. */
+  /** The release of the rules, as project@version. */
   readonly target: string;
   /**
-   * Where each value of the document before the rules comes from, by dotted path: `kind` is flag, config-file, recipe,
-   * hf-config, default, derived or assumed; `text` says it in words; `isConstant` that it is the release's default whatever
-   * else holds. A value that is not listed has its section's origin.
+   * The origin of each value before the rules, by dotted path: `kind` is flag, config-file, recipe, hf-config, default,
+   * derived or assumed; `text` describes it; `isConstant` means the release's default regardless of everything else. A
+   * value that is not listed has its section's origin.
    */
   readonly origins: Readonly<Record<string, Origin>>;
-  /** What operators ask about first, topic by topic; null where the evaluation failed. */
+  /** The settings that operators need first, by topic; null if the evaluation failed. */
   readonly effective: EffectiveConfiguration | null;
-  /** The fields whose value is assumed or unknown, by dotted path; every other value is known. */
+  /** The fields with an assumed or unknown value, by dotted path; all other values are known. */
   readonly certainty: ReturnType<typeof uncertainFields>;
-  /** What vLLM decides without keeping it in its configuration; null where the evaluation failed. */
+  /** Decisions that vLLM does not store in its configuration; null if the evaluation failed. */
   readonly runtime: Json;
-  /** Flags that are no part of the document, and those that change nothing: kept, never dropped. */
+  /** Flags without a field, and flags without effect: kept, never dropped. */
   readonly otherFlags: readonly OtherFlag[];
-  /** What was found in the flags and the model's files; `ok` is false where vLLM refuses to start because of it. */
+  /** Problems of the flags and the model's files; `ok` is false if vLLM refuses to start because of one. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** The result as JSON; for a resolved model with the origins of its values. */
+/** Renders the result as JSON, for a resolved model with the origins of its values. */
 export function reportJson(evaluated: Evaluated): Printed {
   return { text: `${JSON.stringify(describe(evaluated), withoutInfinity, 2)}\n` };
 }
@@ -71,7 +71,7 @@ export function resolutionOf(evaluated: Evaluated & { readonly built: BuiltDocum
   return { ...result, ok, document: result.document === null ? null : nameModes(document), ...parts };
 }
 
-/** Modes of the compiler by the names that vLLM has for them. */
+/** Compilation modes, by vLLM's names. */
 const modes = ["NONE", "STOCK_TORCH_COMPILE", "DYNAMO_TRACE_ONCE", "VLLM_COMPILE"];
 
 function nameModes(document: JsonObject): JsonObject {
@@ -86,7 +86,7 @@ function modelOf(document: JsonObject): Resolution["model"] {
   return { name: read("model"), architecture: read("architecture") };
 }
 
-/** JSON has no infinite numbers; the largest compares as they do. */
+/** Replaces infinity, which JSON does not have, by the largest number, which compares in the same way. */
 function withoutInfinity(_key: string, value: unknown): unknown {
   return value === Infinity ? Number.MAX_VALUE : value === -Infinity ? -Number.MAX_VALUE : value;
 }

@@ -1,6 +1,6 @@
 import { escapeControls } from "../../common/printable.js";
 
-/** Sentences as comments of a YAML file, a line each. */
+/** Renders sentences as YAML comments, one on each line. */
 export function commentLines(comments: readonly string[]): string {
   return comments.map((comment) => `# ${escapeControls(comment)}\n`).join("");
 }

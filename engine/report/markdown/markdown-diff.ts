@@ -17,7 +17,7 @@ import { escapeControls } from "../../common/printable.js";
 import { diagnosticLine } from "../../common/diagnostic.js";
 import { htmlLine, markdownCode, markdownParagraph, markdownText } from "./markdown-text.js";
 
-/** A difference for the conversation of a pull request. */
+/** Renders a difference as a pull request comment. */
 export function diffMarkdown(differed: Differed): string {
   const { packs, fleet } = differed;
   return [
@@ -90,7 +90,7 @@ function details(summary: string, lines: readonly string[]): string {
   return `<details><summary>${htmlLine(summary)}</summary>\n\n${fence(lines)}\n\n</details>`;
 }
 
-/** A block of text that nothing in it can end. */
+/** Renders a fenced block that nothing in the text can close. */
 function fence(lines: readonly string[]): string {
   const text = lines.map((line) => escapeControls(line)).join("\n");
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));

@@ -2,7 +2,7 @@ import { markdownCode, markdownTable, markdownText } from "./markdown-text.js";
 import { documentLines, markOf, wordsOf } from "../proof-messages.js";
 import type { Proofs, ShownProof } from "../../proofs/proved.js";
 
-/** Proofs as a table for each pack, for a pull request. */
+/** Renders proofs as a table for each pack, for a pull request. */
 export function proveMarkdown({ proved, target }: Proofs): string {
   const parts = proved.map(
     ({ name, isSet, target: own, proofs }) =>

@@ -1,7 +1,7 @@
 import type { DecisionEffect, DecisionRow, DecisionTable } from "../../explain/decision-table.js";
 import { markdownCode, markdownTable, markdownText } from "./markdown-text.js";
 
-/** Where another pack is documented; null where it is not. */
+/** Returns the link to another pack's documentation; null if it is not documented. */
 export type PackLink = (pack: string) => string | null;
 
 const policyTitles: Readonly<Record<string, string>> = { sets: "suggests", logs: "is violated as" };
@@ -13,7 +13,7 @@ const effectColumns: readonly (readonly [title: string, kinds: readonly Decision
   ["runs", ["include"]],
 ];
 
-/** A decision table in Markdown: numbered rules, what they test, what they do; columns that nothing is in are left out. */
+/** Renders a decision table in Markdown: numbered rules with tests and effects; omits empty columns. */
 export function decisionMarkdown({ columns, rows }: DecisionTable, link: PackLink, isPolicy = false): string {
   const hasBesides = rows.some(({ besides }) => besides.length > 0);
   const shown = effectColumns.filter(([, kinds]) =>
@@ -41,7 +41,7 @@ export function decisionMarkdown({ columns, rows }: DecisionTable, link: PackLin
   return markdownTable(head, lines);
 }
 
-/** The reason of each rule under its number, with the words that it logs or fails with. */
+/** Renders the reason for each rule under its number, with its log and failure messages. */
 export function reasonsMarkdown({ rows }: DecisionTable): string {
   return rows
     .map(({ id, why, effects }, index) => {

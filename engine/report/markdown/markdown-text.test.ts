@@ -15,7 +15,7 @@ const renderers: readonly (readonly [name: string, render: (markdown: string) =>
   ["marked", (text) => marked.parse(text, { async: false, gfm: true })],
 ];
 
-/** GitHub's own renderer, all texts in one run; null where it is not installed. */
+/** Renders all texts with GitHub's own renderer in one process; null if it is not installed. */
 function cmark(texts: readonly string[]): readonly string[] | null {
   const program = `import json, sys, cmarkgfm
 from cmarkgfm.cmark import Options
@@ -32,7 +32,7 @@ const decode = (html: string) =>
     code === undefined ? (named[name!] ?? entity) : String.fromCodePoint(Number(code)),
   );
 const ours = /<\/?(?:p|ul|ol|li|h2|code|table|thead|tbody|tr|th|td|details|summary|wbr)>|<li>|<ol start="\d+">/g;
-/** What a reader sees, where the only markup is what we write; blanks count once, those without width not at all. */
+/** The visible text, if all markup is ours; collapses blanks and removes zero-width ones. */
 const seen = (html: string) => {
   const rest = html.replace(ours, "");
   expect(rest).not.toMatch(/<[a-z/!?]/i);
@@ -106,7 +106,7 @@ const hostile = fc
   .array(fc.oneof(fc.constantFrom(...parts), fc.string({ maxLength: 4 })), { maxLength: 8 })
   .map((all) => all.join(""));
 
-/** Places for a text, and what a reader has to see there. */
+/** Contexts for a text, with the visible text that is expected there. */
 const places: readonly (readonly [name: string, write: (text: string) => string, seen: (text: string) => string])[] = [
   ["a paragraph", markdownParagraph, shown],
   ["a list item", (text) => `- ${markdownParagraph(text)}`, shown],

@@ -1,13 +1,13 @@
 import { escapeControls } from "../../common/printable.js";
 
-/** Text as a paragraph or list item of Markdown: what stands in backticks is code, and nothing else is markup. */
+/** Renders text as a paragraph or list item: text in backticks is code, and everything else is escaped. */
 export function markdownParagraph(text: string): string {
   return markdownText(text)
     .replace(/^(?=[-+=#:])/, "\\")
     .replace(/^(\d+)(?=[.)])/, "$1\\");
 }
 
-/** The same inside a line or a cell of a table, where no list, heading or rule can begin. */
+/** Renders text inside a line or a table cell, where no list, heading or thematic break can begin. */
 export function markdownText(text: string): string {
   const parts = oneLine(text).split(/`([^`]+)`/);
   const write = (part: string, index: number): string => {
@@ -17,19 +17,19 @@ export function markdownText(text: string): string {
   return parts.map(write).join("");
 }
 
-/** Text as code, also in a cell of a table. */
+/** Renders text as code, also in a table cell. */
 export function markdownCode(text: string): string {
   const clean = escapeControls(text);
   return /[`|]|^\s|\s$|\s\s|^$/.test(clean) ? htmlCode(clean) : `\`${clean}\``;
 }
 
-/** Text inside a line of HTML, such as a summary, in which no Markdown is read. */
+/** Renders text inside a line of HTML, such as a summary, in which Markdown is not parsed. */
 export function htmlLine(text: string): string {
   const parts = oneLine(text).split(/`([^`]+)`/);
   return parts.map((part, index) => (index % 2 === 1 ? `<code>${html(part)}</code>` : unlinked(html(part)))).join("");
 }
 
-/** A table of cells that are Markdown already. */
+/** Renders a table of cells that are already Markdown. */
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
@@ -39,7 +39,9 @@ function oneLine(text: string): string {
   return escapeControls(text.replace(/\s+/g, " ").trim());
 }
 
-/** An underscore inside a word is no markup, and names are full of them; a number sign may end a heading. */
+/**
+ * Escapes Markdown. An underscore inside a word is not markup, and names have many; a number sign may end a heading.
+ */
 function plain(text: string): string {
   const marked = text
     .replace(/[&<>|]|:(?=\/\/)|(?<=www)\./gi, entity)
@@ -47,12 +49,12 @@ function plain(text: string): string {
   return unlinked(marked);
 }
 
-/** Mentions nobody, links no issue and no address: behind such a sign stands a blank of no width. */
+/** Prevents mentions, issue links and autolinks with a zero-width space after the character that triggers them. */
 function unlinked(text: string): string {
   return text.replace(/#(?=\d)(?<!&#)|\bGH-(?=\d)/g, "$&\u200b").replaceAll("@", `${entity("@")}\u200b`);
 }
 
-/** Code for what a span in backticks cannot hold. An address would be a link in it; so an element parts it. */
+/** Renders code that a backtick span cannot contain. An element inside an address prevents an autolink. */
 export function htmlCode(text: string): string {
   const clean = escapeControls(text).replace(/[\\`*_[\]<>&|~$#:!]|(?<=www)\./gi, entity);
   return `<code>${clean.replaceAll("@", `${entity("@")}<wbr>`)}</code>`;

@@ -1,6 +1,6 @@
 import { failures, type Reviewed } from "../../review/reviewed.js";
 
-/** A review as data. */
+/** Renders a review as JSON. */
 export function reviewJson(reviewed: Reviewed): string {
   const { version, target, base, head, files, packs, findings, failOn, gaps, differed } = reviewed;
   const report = {

@@ -10,8 +10,8 @@ interface JunitCase {
 }
 
 /**
- * A review as JUnit XML: a suite of the cases of each pack, and one of the other findings. A finding that does not
- * fail the review is a test that passes, with what was found in its output.
+ * Renders a review as JUnit XML: a suite with the cases of each pack, and one with the other findings. A finding that
+ * does not fail the review is a passing test, with the finding in its output.
  */
 export function reviewJunit(reviewed: Reviewed): string {
   const failed = new Set(failures(reviewed));

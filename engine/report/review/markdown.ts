@@ -17,10 +17,10 @@ import {
 } from "./words.js";
 import { effectText } from "../../diff/difference-messages.js";
 
-/** GitHub takes no longer comment, in characters; counted here in bytes, of which there are no fewer. */
+/** GitHub's limit for a comment in characters; counted here in bytes, which are at least as many. */
 const longestComment = 65_536;
 
-/** A review as a comment on a pull request: the verdict first, details folded. */
+/** Renders a review as a pull request comment: the verdict first, details folded. */
 export function reviewMarkdown(reviewed: Reviewed): string {
   const { base, head, target, packs, findings, gaps } = reviewed;
   const mark = failures(reviewed).length > 0 ? "❌" : "✅";
@@ -54,7 +54,10 @@ function isGreen({ tested }: ReviewedPack): boolean {
   return tested !== null && tested.findings.length === 0 && tested.cases.every(passes);
 }
 
-/** What was done to a pack, then each effect folded under what it comes to, the first unfolded. What a pack only runs is told there. */
+/**
+ * Renders a pack's changes, then each effect folded under its summary, the first unfolded. Effects of an included pack
+ * are reported there.
+ */
 function effectsOf(pack: ReviewedPack): readonly string[] {
   const { differed, status } = pack;
   if (differed === null || status === "runs-changed") return [];
@@ -106,7 +109,7 @@ function place({ file, line }: ReviewFinding): string {
   return file === null ? "" : markdownCode([file, line].filter((part) => part !== null).join(":"));
 }
 
-/** As many whole parts as a comment can hold, and a clear word about the rest. */
+/** Takes as many whole parts as fit in a comment, and states what was omitted. */
 function fit(parts: readonly string[]): string {
   const whole = `${parts.join("\n\n")}\n`;
   if (Buffer.byteLength(whole) <= longestComment) return whole;

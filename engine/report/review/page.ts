@@ -11,7 +11,7 @@ import { wholePage } from "./page/whole-page.js";
 import { passes } from "../../testing/tested.js";
 import { behaviorText, casesText, proofsText, statusText, releasesText, verdictText } from "./words.js";
 
-/** A review as one HTML page. */
+/** Renders a review as one HTML page. */
 export function reviewPage(reviewed: Reviewed): string {
   const { base, head, target, version, packs, gaps } = reviewed;
   const verdict = verdictText(reviewed);

@@ -25,10 +25,10 @@ import {
   verdictText,
 } from "./words.js";
 
-/** Findings that a pack's block tells already. */
+/** Findings already reported in a pack's block. */
 const toldByPack: readonly FindingKind[] = ["behaviour", "unstated", "unproved"];
 
-/** A review for a person at a terminal. */
+/** Renders a review for a terminal. */
 export function reviewText(reviewed: Reviewed, { colors }: Style): string {
   const { base, head, target, packs, findings, gaps } = reviewed;
   const others = findings.filter(({ kind }) => !toldByPack.includes(kind));
@@ -82,7 +82,7 @@ function packText(pack: ReviewedPack, findings: Reviewed["findings"], colors: Co
   ].join("\n");
 }
 
-/** What changes, the smallest document that shows it, and the rules behind it. */
+/** Renders a difference, its smallest witness, and the rules that cause it. */
 function effectLines(effect: Effect, colors: Colors): readonly string[] {
   const width = Math.max(0, ...effect.document.map(({ path }) => path.length));
   return [

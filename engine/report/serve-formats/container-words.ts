@@ -3,7 +3,10 @@ import type { Pin } from "../../vllm/args/to-serve-args.js";
 import type { ServeFacts } from "../../vllm/facts.js";
 import type { Evaluated } from "../../explain/evaluated.js";
 
-/** The flags that the user gave and then the pins, as words of a container; a list of words is replaced as a whole, so all have to be there. */
+/**
+ * The user's flags and then the pins, as container arguments; an argument list is replaced as a whole, so it must be
+ * complete.
+ */
 export function containerWords(
   { built }: Evaluated,
   pins: readonly Pin[],
@@ -21,7 +24,7 @@ export function containerWords(
   };
 }
 
-/** Kubernetes puts a variable for `$(NAME)`, and takes `$$` for a dollar. */
+/** Escapes `$`: Kubernetes expands `$(NAME)`, and reads `$$` as a dollar. */
 function unexpanded(word: string): string {
   return word.replaceAll("$(", "$$$$(");
 }

@@ -22,7 +22,7 @@ const keys: Readonly<Record<string, string>> = {
 /** Flags that the chart always writes. */
 const ofChart = ["--host", "--port", "--enable-prefix-caching"];
 
-/** The user's flags and the pins as values of vLLM's production-stack chart. */
+/** Renders the user's flags and the pins as values of vLLM's production-stack chart. */
 export function reportHelmValues(evaluated: Evaluated): Printed {
   const { pins, notes, facts } = pinsOf(evaluated);
   if (evaluated.result.document === null) return { text: "" };
@@ -40,7 +40,7 @@ export function reportHelmValues(evaluated: Evaluated): Printed {
   return { text: `${commentLines(comments)}${yamlText({ servingEngineSpec: { modelSpec: [{ vllmConfig }] } })}` };
 }
 
-/** Helm writes large numbers with an exponent, which vLLM does not read. */
+/** Helm writes large numbers with an exponent, which vLLM cannot parse. */
 function isKept(value: Json): boolean {
   return typeof value !== "number" || (value >= 1e-4 && value < 1e6);
 }

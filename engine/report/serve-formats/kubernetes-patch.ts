@@ -7,7 +7,7 @@ import type { Evaluated } from "../../explain/evaluated.js";
 import type { Printed } from "../printed.js";
 import { pinsOf } from "../../explain/pins.js";
 
-/** The model, the user's flags and the pins as a strategic merge patch of a Deployment. */
+/** Renders the model, the user's flags and the pins as a strategic merge patch of a Deployment. */
 export function reportKubernetesPatch(evaluated: Evaluated): Printed {
   const { pins, notes, facts } = pinsOf(evaluated);
   if (evaluated.result.document === null) return { text: "" };

@@ -3,7 +3,7 @@ import type { Evaluated } from "../../explain/evaluated.js";
 import type { Printed } from "../printed.js";
 import { pinsOf } from "../../explain/pins.js";
 
-/** Flags of `vllm serve` that pin what was resolved, as a line for a shell. */
+/** Renders `vllm serve` flags that pin the resolved values, as one shell line. */
 export function reportServeArgs(evaluated: Evaluated): Printed {
   const { pins, notes } = pinsOf(evaluated);
   const args = pins.flatMap((pin) => pin.args);

@@ -7,7 +7,7 @@ import type { Evaluated } from "../../explain/evaluated.js";
 import type { Printed } from "../printed.js";
 import { pinsOf } from "../../explain/pins.js";
 
-/** Pins as a file for `vllm serve --config`. A flag of the command line wins over the file. */
+/** Renders pins as a file for `vllm serve --config`. Flags on the command line take precedence over the file. */
 export function reportServeConfig(evaluated: Evaluated): Printed {
   const { pins, notes } = pinsOf(evaluated);
   const { entries, missing } = configEntries(pins);
@@ -25,7 +25,10 @@ export function reportServeConfig(evaluated: Evaluated): Printed {
   return { text: `${commentLines(comments)}${Object.keys(entries).length === 0 ? "" : yamlText(entries, "1.1")}` };
 }
 
-/** Pins as the keys of a file. vLLM drops `false`, gives a list as several words, and reads a word with a dash as a flag. */
+/**
+ * Converts pins to the keys of a file. vLLM drops `false`, passes a list as several arguments, and parses an argument
+ * with a dash as a flag.
+ */
 export function configEntries(pins: readonly Pin[]): {
   readonly entries: Readonly<Record<string, Json>>;
   readonly missing: readonly Pin[];
@@ -44,7 +47,7 @@ export function configEntries(pins: readonly Pin[]): {
   return { entries, missing };
 }
 
-/** A number where the word is one, as it would be written again; else the word. */
+/** Converts an argument to a number if that prints identically; otherwise returns the string. */
 function plain(word: string): Json {
   return /^(?:0|[1-9]\d{0,14})(?:\.\d*[1-9])?$/.test(word) ? Number(word) : word;
 }

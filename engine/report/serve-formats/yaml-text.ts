@@ -1,7 +1,7 @@
 import { Document, visit } from "yaml";
 import { printableLines } from "../../common/printable.js";
 
-/** A value as YAML of the given version that keeps its values when what is not printable is escaped, as on output. */
+/** Renders a value as YAML of the given version whose values survive the escaping of output. */
 export function yamlText(value: unknown, version: "1.1" | "1.2" = "1.2"): string {
   const document = new Document(value, { version });
   visit(document, {

@@ -1,4 +1,4 @@
-/** Turns a text into one that a terminal shows so. */
+/** Adds the terminal codes of a color or style to a text. */
 type Paint = (text: string) => string;
 export type Colors = Readonly<Record<"bold" | "dim" | "red" | "green" | "yellow" | "cyan", Paint>>;
 
@@ -7,10 +7,10 @@ const asItIs: Paint = (text) => text;
 /** No colors. */
 export const plain: Colors = { bold: asItIs, dim: asItIs, red: asItIs, green: asItIs, yellow: asItIs, cyan: asItIs };
 
-/** How text is to look where it is shown. */
+/** How text is displayed. */
 export interface Style {
-  /** Without effect where there is no terminal. */
+  /** Without effect if the output is not a terminal. */
   readonly colors: Colors;
-  /** Columns of the terminal, or null to leave lines whole. */
+  /** Columns of the terminal, or null to leave lines unwrapped. */
   readonly columns: number | null;
 }

@@ -11,8 +11,8 @@ import type { Style } from "./style.js";
 import { wrap } from "./wrap.js";
 
 /**
- * What changed: path, before → after; under it the rule, its reason, and where the value it replaced came from. What core
- * packs work out for every model is counted, unless it replaced what the user had chosen.
+ * Renders changes as path, before → after, followed by the rule, its reason, and the origin of the replaced value.
+ * Values that core packs derive for every model are only counted, unless they replaced a user's choice.
  */
 export function changeLines(evaluated: Evaluated, style: Style): readonly string[] {
   const { bold } = style.colors;
@@ -53,7 +53,7 @@ function netLines(net: NetChange, evaluated: Evaluated, style: Style): readonly 
   ];
 }
 
-/** Where the value came from that the rules replaced; what somebody chose stands out. */
+/** Renders the origin of the value that the rules replaced; a user's choice is highlighted. */
 function beginning(net: NetChange, { built }: Evaluated, { colors }: Style): readonly string[] {
   if (built === null || !("before" in net)) return [];
   const origin = findOrigin(net.path, built.origins);

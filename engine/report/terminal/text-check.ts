@@ -4,7 +4,7 @@ import type { Checked } from "../../packs/check/checked.js";
 import type { Style } from "./style.js";
 import { diagnosticText } from "./text-diagnostic.js";
 
-/** Findings for a person at a terminal. */
+/** Renders findings for a terminal. */
 export function checkText({ diagnostics, files, line, target }: Checked, { colors }: Style): string {
   const findings = diagnostics.map((entry) => `${diagnosticText(entry, line, colors)}\n`).join("");
   const isFine = diagnostics.length === 0;

@@ -5,8 +5,8 @@ import { useOf } from "../../explain/deciding.js";
 import type { Style } from "./style.js";
 
 /**
- * A condition as an indented tree, each part with how it came out: ✓ held, ✗ did not, · was not reached. What a named
- * condition consists of stands below its first use, so that the tree is no longer than the pack.
+ * Renders a condition as an indented tree, with each part's result: ✓ held, ✗ did not, · was not reached. The parts of
+ * a named condition are below its first use, so that the tree is no longer than the pack.
  */
 export function conditionLines(
   condition: TracedCondition,
@@ -33,7 +33,7 @@ export function conditionLines(
   return [`${line(comparisonText(condition))}${colors.dim(actualText(condition))}`];
 }
 
-/** What the fact was, and what it was compared with where that is a fact as well. */
+/** Renders the fact's value, and the compared value if that is a fact as well. */
 export function actualText(condition: TracedCondition): string {
   if (condition.result === null) return "";
   const actual = "actual" in condition ? showValue(condition.actual) : "absent";

@@ -4,13 +4,13 @@ import type { Checked } from "../../packs/check/checked.js";
 import { excerpt } from "../annotations/excerpt.js";
 import type { Colors } from "./style.js";
 
-/** The line that a finding is about, marked, where its place is known. */
+/** The source line of a finding with a marker, if its location is known. */
 function excerptOf({ file, line, column }: Diagnostic, read: Checked["line"]): readonly string[] {
   const text = file === null || line === null || column === null ? null : read(file, line);
   return text === null || line === null || column === null ? [] : excerpt(text, line, column);
 }
 
-/** A finding with the line that it is about, safe to print whatever the user's files hold. */
+/** Renders a finding with its source line; control characters of the user's files are escaped. */
 export function diagnosticText(entry: Diagnostic, line: Checked["line"], colors: Colors, indent = ""): string {
   const place = [
     entry.file === null ? (entry.path ?? "") : escapeControls(entry.file),

@@ -17,7 +17,7 @@ import {
 import { isHarmless, type Differed, type DifferedPack, type Effect } from "../../diff/differed.js";
 import type { Colors, Style } from "./style.js";
 
-/** A difference for a person at a terminal. */
+/** Renders a difference for a terminal. */
 export function diffText(differed: Differed, { colors }: Style): string {
   const summary = summaryText(differed);
   const paint = isHarmless(differed) ? colors.green : colors.bold;
@@ -64,7 +64,7 @@ function effectLines(effect: Effect, differed: Differed, colors: Colors): readon
   ];
 }
 
-/** Documents of the fleet, and what of it could not be read. */
+/** Renders the documents of the fleet, and those that could not be read. */
 function untold({ fleet }: Differed, colors: Colors): readonly string[] {
   if (fleet === null) return [];
   const touched = fleet.touched.flatMap(({ name, differences }) => [

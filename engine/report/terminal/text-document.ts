@@ -9,15 +9,15 @@ import { showValue } from "../../common/show-value.js";
 import type { Style } from "./style.js";
 import { pathsOf } from "../../vllm/args/field-paths.js";
 
-/** What stands before a value: whether it depends on what is assumed, or on what is not known. */
+/** Marks before a value: whether it depends on assumed or unknown inputs. */
 export const certaintyMarks = { known: " ", assumed: "~", unknown: "?" } as const;
 
 const widest = { name: 40, value: 24 };
 const longestValue = 120;
 
 /**
- * The fields of the resolved document by section, all or those that differ from defaults: a mark where the value is not
- * certain, the value, and the rule or the origin that it comes from.
+ * Renders the fields of the resolved document by section, all or those that differ from defaults: a mark if the value
+ * is uncertain, the value, and its rule or origin.
  */
 export function documentLines(evaluated: Evaluated, style: Style): readonly string[] {
   const { document } = evaluated.result;

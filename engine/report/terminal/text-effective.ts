@@ -27,7 +27,7 @@ type Show = (values: readonly Json[]) => readonly string[];
 const onOff: Show = ([value]) => [value === null ? "not set" : value === true ? "on" : "off"];
 const plain: Show = ([value]) => [text(value)];
 
-/** Each topic's values in words, in the order of its fields; none where the topic is not worth a line. */
+/** Describes each topic's values, in the order of its fields; undefined if the topic does not need a line. */
 const shows: Readonly<Record<Topic, Show>> = {
   length: ([length]) => [`${text(length)} tokens`],
   dtype: plain,
@@ -80,7 +80,7 @@ function text(value: Json | undefined): string {
   return typeof value === "string" ? escapeControls(value) : showValue(value);
 }
 
-/** The effective configuration, a topic a line: its value, where that comes from, and what the user had asked for. */
+/** Renders the effective configuration, one topic on each line: its value, its origin, and the requested value. */
 export function effectiveLines(configuration: EffectiveConfiguration, style: Style): readonly string[] {
   const rows = effectiveRows(configuration);
   const width = {
@@ -100,17 +100,17 @@ export function effectiveLines(configuration: EffectiveConfiguration, style: Sty
   ];
 }
 
-/** One topic in words. */
+/** One rendered topic. */
 export interface Row {
   readonly name: string;
   readonly value: string;
   readonly origin: string;
   readonly mark: string;
-  /** The flags that something else replaced. */
+  /** The flags that were replaced. */
   readonly asked: readonly string[];
 }
 
-/** Each topic in words; one that is not worth a line is left out. */
+/** Describes each topic; omits those that do not need a line. */
 export function effectiveRows(configuration: EffectiveConfiguration): readonly Row[] {
   return configuration.settings.map(rowOf).filter((row) => row !== null);
 }
@@ -129,7 +129,7 @@ function rowOf({ topic, values }: EffectiveSetting): Row | null {
   };
 }
 
-/** Where the values of a line come from, each origin once; defaults only where there is nothing else. */
+/** Renders the origins of a line's values, each once; defaults only if there is nothing else. */
 function originsText(values: readonly EffectiveValue[]): string {
   const origins = [...new Set(values.map(({ origin }) => originText(origin)))].filter((origin) => origin !== "");
   const special = origins.filter((origin) => origin !== "default");

@@ -4,7 +4,7 @@ import { targetText } from "../../packs/target.js";
 import type { Evaluated } from "../../explain/evaluated.js";
 import type { Style } from "./style.js";
 
-/** The model, its architecture and the target. */
+/** Renders the model, its architecture and the target. */
 export function headline({ before, rules }: Evaluated, { colors }: Style): readonly string[] {
   const read = (key: string) => readPath(before, ["model_config", key]);
   const [model, architecture] = [read("model"), read("architecture")];

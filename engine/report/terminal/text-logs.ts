@@ -2,7 +2,7 @@ import { escapeControls } from "../../common/printable.js";
 import type { Evaluated } from "../../explain/evaluated.js";
 import type { Style } from "./style.js";
 
-/** What the rules say, one line each, with the code that a script can rely on. */
+/** Renders the logs of rules, one on each line, with the code that scripts can rely on. */
 export function logLines({ result: { logs } }: Evaluated, { colors }: Style): readonly string[] {
   if (logs.length === 0) return [];
   const paint = { debug: colors.dim, info: colors.cyan, warning: colors.yellow, error: colors.red };

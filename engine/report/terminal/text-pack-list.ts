@@ -5,7 +5,7 @@ import type { Style } from "./style.js";
 
 const shownArchitectures = 3;
 
-/** The packs of a set and their order, for a reader. */
+/** Renders the packs of a set and their order. */
 export function packListText({ set, target, packs, stages }: PackList, { colors }: Style): string {
   const width = Math.max(0, ...packs.map(({ pack }) => pack.length));
   const lines = packs.flatMap((entry) => [

@@ -6,7 +6,7 @@ import { showValue } from "../../common/show-value.js";
 import type { Style } from "./style.js";
 import { wrap } from "./wrap.js";
 
-/** A pack as a reader wants it: what it is for, then each rule as why, when and then. */
+/** Renders a pack: its purpose, then each rule as why, when and then. */
 export function packText({ name, pack, rules, file }: LinkedPack, target: string, style: Style): string {
   const { colors } = style;
   const active = new Set(rules.map(({ rule }) => rule.id));
@@ -107,7 +107,7 @@ function writtenText(action: Extract<Action, { readonly set: string }>): string 
   return "fact" in action ? action.fact : showValue(action.value);
 }
 
-/** A violation, or what is suggested: a policy changes nothing. */
+/** Renders a violation or a suggestion; a policy changes nothing. */
 function policyText(action: Action): string {
   if ("log" in action) return escapeControls(`violation (${action.log}): ${action.message}`);
   return `suggest ${actionText(action)}`;

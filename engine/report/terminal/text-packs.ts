@@ -5,7 +5,7 @@ import { runnablePacks } from "../../explain/runnable-packs.js";
 import type { Style } from "./style.js";
 import { wrap } from "./wrap.js";
 
-/** Which packs ran and how many of their rules; which were looked at where none did. */
+/** Renders the packs that ran with their number of rules; if none ran, those that were checked. */
 export function packLines(evaluated: Evaluated, style: Style): readonly string[] {
   const { bold } = style.colors;
   if (evaluated.result.error?.rule === null) return [];

@@ -4,7 +4,7 @@ import { documentLines, markOf, wordsOf } from "../proof-messages.js";
 import { hasFindings, type Proofs, type ProvedSubject, type ShownProof } from "../../proofs/proved.js";
 import type { Colors, Style } from "./style.js";
 
-/** Proofs for a person at a terminal, one a line, with the document that shows what does not hold. */
+/** Renders proofs for a terminal, one on each line, with counterexamples. */
 export function proveText(
   { proved, unlinked, target }: Proofs,
   { colors, quiet }: Style & { readonly quiet: boolean },
@@ -43,7 +43,7 @@ function proofLines(proof: ShownProof, colors: Colors): readonly string[] {
   return [`  ${paint(mark)} ${escapeControls(wordsOf(proof))}${place}`, ...note, ...document];
 }
 
-/** A document that shows what is to be mended or worth knowing; that of a mere fact is left to `--format json`. */
+/** Whether to show a document: for a failure or a notice; that of an info is left to `--format json`. */
 function isTelling(proof: ShownProof): boolean {
   const mark = markOf(proof);
   return mark === "✗" || mark === "!";

@@ -6,7 +6,7 @@ import { mutantsText } from "../test-messages.js";
 import { describeOutcome } from "../../testing/describe-outcome.js";
 import { diagnosticText } from "./text-diagnostic.js";
 
-/** A test run for a person at a terminal; only what is to be mended where `quiet`. */
+/** Renders a test run for a terminal; only problems if `quiet`. */
 export function testText(tested: Tested, { colors, quiet }: Style & { readonly quiet: boolean }): string {
   const packs = quiet
     ? tested.packs.filter((pack) => findingsOf(pack).length > 0 || !pack.cases.every(passes))
@@ -59,7 +59,7 @@ function caseText(entry: TestedCase, line: Tested["line"], colors: Colors): stri
   ].join("");
 }
 
-/** For which release cases run: all of them, unless some are for others. */
+/** The release for which cases run, if it is the same for all. */
 function opening({ packs, target }: Tested): string {
   const others = packs.flatMap(({ cases }) => cases).filter((entry) => entry.target !== target).length;
   return `${count(packs.length, "pack")} for ${target}${others === 0 ? "" : `; ${count(others, "case")} for the releases that they name`}`;

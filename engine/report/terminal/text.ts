@@ -14,7 +14,7 @@ import type { Printed } from "../printed.js";
 import type { Style } from "./style.js";
 import { wrap } from "./wrap.js";
 
-/** The evaluation for a reader at a terminal: what failed or changed first, what was passed through last. */
+/** Renders the evaluation for a terminal: failures and changes first, unchanged flags last. */
 export function reportText(evaluated: Evaluated, style: Style): Printed {
   const sections = [
     headline(evaluated, style),

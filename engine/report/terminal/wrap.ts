@@ -1,7 +1,7 @@
 import { escapeControls } from "../../common/printable.js";
 import type { Style } from "./style.js";
 
-/** Text in lines that fit the terminal, each indented; one line where there is no terminal. */
+/** Wraps text to the terminal's width with an indent; a single line if there is no terminal. */
 export function wrap(text: string, indent: string, { columns }: Style): readonly string[] {
   const width = columns === null ? Infinity : Math.max(40, columns) - indent.length;
   const lines: string[] = [];

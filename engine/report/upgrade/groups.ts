@@ -9,7 +9,7 @@ export interface Group {
 
 const ranks: readonly UpgradeChange["kind"][] = ["failure", "flag", "field", "log", "mended"];
 
-/** Every change once, with the deployments that share it: the worst first, and of those what more of them share. */
+/** Lists every change once, with the deployments that share it: most severe first, then by number of deployments. */
 export function groupChanges(deployments: readonly UpgradedDeployment[]): readonly Group[] {
   const holders = new Map<string, { readonly change: UpgradeChange; readonly deployments: UpgradedDeployment[] }>();
   for (const deployment of deployments) {
@@ -37,7 +37,7 @@ export function groupChanges(deployments: readonly UpgradedDeployment[]): readon
   );
 }
 
-/** Deployments by what they need to stay as they are. */
+/** Groups deployments by the flags that preserve their behavior. */
 export function groupKeeps(
   deployments: readonly UpgradedDeployment[],
 ): readonly { readonly words: string; readonly left: number; readonly names: readonly string[] }[] {

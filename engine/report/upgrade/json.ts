@@ -1,7 +1,7 @@
 import { failingKinds, type Upgraded } from "../../upgrade/upgraded.js";
 
 /**
- * What an upgrade changes, as data: the shape of `Upgraded`, and before it `ok` (whether the command exits with 0) and
+ * Renders an upgrade as JSON: the fields of `Upgraded`, preceded by `ok` (whether the command exits with 0) and
  * `failing`, the kinds of changes for which it does not.
  */
 export function upgradeJson(upgraded: Upgraded): string {

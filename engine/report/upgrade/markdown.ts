@@ -17,7 +17,7 @@ import {
   summaryText,
 } from "./words.js";
 
-/** What an upgrade changes, for the conversation of a pull request: the overview first, details folded. */
+/** Renders an upgrade as a pull request comment: the overview first, details folded. */
 export function upgradeMarkdown(upgraded: Upgraded): string {
   const { deployments, findings } = upgraded;
   const unread = findings.map((entry) => `- ${markdownParagraph(diagnosticLine(entry))}`);

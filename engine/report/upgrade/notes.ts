@@ -3,28 +3,28 @@ import { count } from "../../common/count.js";
 import type { Upgraded, UpgradedDeployment } from "../../upgrade/upgraded.js";
 import type { Group } from "./groups.js";
 
-/** What is left with the flags that keep what can be kept. */
+/** Describes the remaining changes with the preserving flags. */
 export function leftText(left: number): string {
   return left === 0
     ? "nothing changes with them"
     : `${count(left, "change")} ${left === 1 ? "is" : "are"} left with them`;
 }
 
-/** So many rows has an overview that people read from top to bottom. */
+/** Maximum number of rows of an overview that people read completely. */
 export const mostRows = 100;
 
-/** What an overview leaves out. */
+/** States how many rows an overview omits. */
 export function restLine({ length }: readonly UpgradedDeployment[]): readonly string[] {
   return length > mostRows ? [`and ${length - mostRows} more, no worse (the page and the JSON report have all)`] : [];
 }
 
-/** Some names, and how many there are besides. */
+/** Renders some names, and the number of others. */
 export function namesText(names: readonly string[], most: number): string {
   const rest = names.length > most ? ` and ${names.length - most} more` : "";
   return escapeControls(`${names.slice(0, most).join(", ")}${rest}`);
 }
 
-/** Whom a group is about. */
+/** Names the deployments of a group. */
 export function groupNames({ deployments }: Group, all: number, most: number): string {
   const names = deployments.map(({ name }) => name);
   const [only, ...others] = names;
@@ -36,7 +36,7 @@ export function groupNames({ deployments }: Group, all: number, most: number): s
     : `${names.length} deployments: ${namesText(names, most)}`;
 }
 
-/** What is told in a line each: what stays, what was not looked at, and what is left out. */
+/** Notes on one line each: what is unchanged, what was not checked, and what is omitted. */
 export function noteLines(upgraded: Upgraded, most: number): readonly string[] {
   const { deployments, unchanged, flagsOnly, tooEarly } = upgraded;
   const whole = unchanged.filter((name) => !flagsOnly.includes(name));
@@ -63,7 +63,7 @@ export function noteLines(upgraded: Upgraded, most: number): readonly string[] {
   ];
 }
 
-/** Whose rules look at a machine that nothing tells of. */
+/** Names the deployments whose rules depend on hardware that was not described. */
 function machineLines(deployments: readonly UpgradedDeployment[], most: number): readonly string[] {
   const asking = deployments.filter(({ askedOfMachine }) => askedOfMachine.length > 0);
   if (asking.length === 0) return [];
@@ -78,7 +78,7 @@ function machineLines(deployments: readonly UpgradedDeployment[], most: number):
   ];
 }
 
-/** Fields that come and go at their defaults, in a line; null where there are none. */
+/** Renders fields that appear or disappear at their defaults, on one line; null if there are none. */
 function quietText(deployments: readonly UpgradedDeployment[]): string | null {
   const most = (key: "newFields" | "goneFields") => Math.max(0, ...deployments.map((entry) => entry[key].length));
   const [added, gone] = [most("newFields"), most("goneFields")];

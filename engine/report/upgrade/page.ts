@@ -21,7 +21,7 @@ import {
 
 const paints = { failure: "bad", flag: "bad", field: "warn", log: "dim", mended: "good" } as const;
 
-/** What an upgrade changes as one HTML page. */
+/** Renders an upgrade as one HTML page. */
 export function upgradePage(upgraded: Upgraded): string {
   const { deployments, findings, version } = upgraded;
   const groups = groupChanges(deployments);
@@ -45,7 +45,7 @@ ${noteLines(upgraded, Infinity).map((line) => html`<p class="dim">${line}</p>`)}
   });
 }
 
-/** A row a deployment and a column a release: what changes with it, and links to the groups of changes that it shares. */
+/** Renders a row for each deployment and a column for each release: its changes, with links to their groups. */
 function overview(deployments: readonly UpgradedDeployment[], groups: readonly Group[]): Markup {
   const releases = releasesOf(deployments);
   const rows = deployments.map((entry) => ({
@@ -60,7 +60,7 @@ function overview(deployments: readonly UpgradedDeployment[], groups: readonly G
   return matrixTable("Deployments, worst first, and the releases that change them", "deployment", head, rows);
 }
 
-/** The releases from which on something changes, oldest first; null, for what no release is known of, comes last. */
+/** Introducing releases of changes, oldest first; null, for changes without one, comes last. */
 function releasesOf(deployments: readonly UpgradedDeployment[]): readonly (string | null)[] {
   const found = new Set(deployments.flatMap(({ changes }) => changes.map(({ since }) => since)));
   const known = [...found].filter((release) => release !== null).sort(semver.compare);

@@ -22,7 +22,7 @@ import {
 
 const mostNames = 4;
 
-/** What an upgrade changes, for a person at a terminal. */
+/** Renders an upgrade for a terminal. */
 export function upgradeText(upgraded: Upgraded, style: Style): string {
   const { colors } = style;
   const { deployments, findings } = upgraded;

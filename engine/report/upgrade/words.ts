@@ -5,18 +5,18 @@ import { outcomeText, plainValue } from "../../diff/difference-messages.js";
 import { originText } from "../../explain/origin-of.js";
 import type { RuleCause, UpgradeCause, UpgradeChange, Upgraded, UpgradedDeployment } from "../../upgrade/upgraded.js";
 
-/** The columns of the overview: what is counted for each deployment. */
+/** The columns of the overview, counted for each deployment. */
 export const counted = ["failure", "flag", "field", "log"] as const;
 
-/** How {@link originText} puts a default of vLLM that nothing else explains. */
+/** The text by {@link originText} for a vLLM default without further explanation. */
 const unstated = "vLLM's default";
 
-/** How many changes of a kind a deployment has; one that fails in both releases has one failure. */
+/** Number of changes of a kind in a deployment; one that fails in both releases has one failure. */
 export function countOf({ changes, fails }: UpgradedDeployment, kind: (typeof counted)[number]): number {
   return changes.filter((change) => change.kind === kind).length + (kind === "failure" && fails !== null ? 1 : 0);
 }
 
-/** What a deployment comes to, in a word or two. */
+/** Summarizes a deployment in a word or two. */
 export function statusText(deployment: UpgradedDeployment): string {
   const failures = deployment.changes.filter(({ kind }) => kind === "failure");
   if (failures.length > 0)
@@ -37,7 +37,7 @@ export function movementText({ from, to, isDowngrade }: Upgraded): string {
   return `${from.join(", ")} → ${to}${isDowngrade ? " (a downgrade)" : ""}`;
 }
 
-/** The whole in a sentence: `5 deployments: 1 fails, 3 change, 1 does not`. */
+/** Summarizes the upgrade: `5 deployments: 1 fails, 3 change, 1 does not`. */
 export function summaryText({ deployments, unchanged, flagsOnly, findings }: Upgraded): string {
   const whole = unchanged.filter((name) => !flagsOnly.includes(name)).length;
   const total = deployments.length + unchanged.length;
@@ -66,7 +66,7 @@ export function summaryText({ deployments, unchanged, flagsOnly, findings }: Upg
   return `${count(total, "deployment")}${parts.length === 0 ? "" : `: ${parts.join(", ")}`}${unread === 0 ? "" : `; ${unread} could not be read`}`;
 }
 
-/** A change in a line, without its reasons. */
+/** Renders a change on one line, without its reasons. */
 export function changeText(change: UpgradeChange): string {
   const { kind, name, before, after } = change;
   if (kind === "field" || kind === "log") return outcomeText({ ...change, kind });
@@ -81,12 +81,12 @@ export function changeText(change: UpgradeChange): string {
   });
 }
 
-/** From which release on it is so; on the way to an older one, up to which. Empty where that is not known. */
+/** Renders the introducing release; for a downgrade, the last release that has it. Empty if unknown. */
 export function sinceText({ since }: UpgradeChange, { isDowngrade }: Upgraded): string {
   return since === null ? "" : isDowngrade ? `up to ${since}` : `since ${since}`;
 }
 
-/** Why a change is, one reason a line. */
+/** Renders the reasons for a change, one on each line. */
 export function reasonLines({ kind, name, causes, before, after }: UpgradeChange): readonly string[] {
   const given =
     name.startsWith("-") && (kind === "flag" || kind === "mended")
@@ -113,7 +113,7 @@ function causeLines(cause: UpgradeCause, isAlone: boolean): readonly string[] {
   }
 }
 
-/** `then by vllm/mamba/align-by-default (for >=0.28.0)`; where both releases have the rule, what it looks at that has changed. */
+/** Renders `then by vllm/mamba/align-by-default (for >=0.28.0)`; if both releases have the rule, its changed inputs. */
 export function ruleText({ rule, acts, versions, because }: RuleCause): string {
   const by = { before: "today by", after: "then by", both: "by" }[acts];
   const facts = because.map(({ fact, ...sides }) => {
@@ -133,7 +133,10 @@ function describeOutcome(sides: Partial<Record<"before" | "after", unknown>>, ke
   return key in sides ? plainValue(sides[key] as never) : "absent";
 }
 
-/** Whose behavior the rules behind a change state, each once: `vllm/model_executor/models/config.py, MambaModelConfig`. */
+/**
+ * Sources of the behavior that rules behind a change describe, each once: `vllm/model_executor/models/config.py,
+ * MambaModelConfig`.
+ */
 export function sourcesOf({ causes }: UpgradeChange): readonly string[] {
   const texts = causes.flatMap((cause): readonly string[] =>
     cause.kind === "rule" && cause.source !== null ? [sourceText(cause.source)] : [],
@@ -145,7 +148,7 @@ function sourceText({ project, file, symbol, url }: RuleCause["source"] & {}): s
   return escapeControls([file ?? project, symbol, url].flatMap((part) => part ?? []).join(", "));
 }
 
-/** How to keep what is; null where nothing is to be kept. */
+/** Describes how to preserve the current value; null if there is nothing to preserve. */
 export function keepText({ keep }: UpgradeChange): string | null {
   if (keep === null) return null;
   const words = keep.kind === "flags" ? escapeControls(shellText(keep.args)) : "";

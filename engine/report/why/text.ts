@@ -11,7 +11,7 @@ import { decidingOf, type Deciding } from "../../explain/deciding.js";
 import type { TracedCondition } from "../../generated/result.js";
 import type { FieldHistory, Move, OtherRule } from "../../explain/explain-field.js";
 
-/** The ledger of a field for a reader at a terminal. */
+/** Renders the history of a field for a terminal. */
 export function fieldText(history: FieldHistory, target: string, style: Style): string {
   const { colors } = style;
   const { moves, others, error, alsoAt } = history;
@@ -73,7 +73,7 @@ function moveLines({ change, why, when }: Move, path: string, style: Style): rea
   ];
 }
 
-/** The field's own part of a value that was written around it. */
+/** The field's part of a value that was written to a section around it. */
 function partOf(value: unknown, written: string, path: string): unknown {
   return path.startsWith(`${written}.`) && (isObject(value) || Array.isArray(value))
     ? readPath(value, path.slice(written.length + 1).split("."))

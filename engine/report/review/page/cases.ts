@@ -3,7 +3,7 @@ import { passes } from "../../../testing/tested.js";
 import { describeOutcome } from "../../../testing/describe-outcome.js";
 import { code, html, prose, table, type Markup } from "./markup.js";
 
-/** The cases of a pack: those that fail with what differs, the others by name. */
+/** Renders the cases of a pack: failing ones with their differences, the others by name. */
 export function casesPart({ cases }: ReviewedTests): Markup {
   const failed = cases.filter((entry) => !passes(entry));
   const passed = cases.filter(passes);

@@ -5,7 +5,10 @@ import type { ReviewedTests, SeenCondition } from "../../../review/reviewed.js";
 import { html, type Markup } from "./markup.js";
 import { ruleLines, seenOf, type RuleLine, type Seen } from "./rule-text.js";
 
-/** The text of a pack's conditions and rules, each condition with how often cases saw it hold and not hold. */
+/**
+ * Renders a pack's conditions and rules as text, each condition with the number of cases in which it was true and
+ * false.
+ */
 export function coveragePart({ pack, rules }: LinkedPack, { coverage }: ReviewedTests): Markup {
   const { conditions } = coverage;
   const active = new Set(rules.map(({ rule }) => rule.id));

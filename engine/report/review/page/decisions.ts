@@ -1,7 +1,7 @@
 import type { DecisionEffect, DecisionTable } from "../../../explain/decision-table.js";
 import { code, html, prose, table, type Markup, type Part } from "./markup.js";
 
-/** The rules of a pack as a table: what each tests, column by column, and what it does. */
+/** Renders the rules of a pack as a decision table. */
 export function decisionsPart({ columns, rows }: DecisionTable): Markup {
   const hasBesides = rows.some(({ besides }) => besides.length > 0);
   const head = ["rule", ...columns.map(({ name }) => code(name)), ...(hasBesides ? ["and"] : []), "does"];

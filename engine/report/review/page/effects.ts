@@ -18,7 +18,7 @@ import { showValue } from "../../../common/show-value.js";
 import { effectText } from "../../../diff/difference-messages.js";
 import { code, html, prose, table, type Markup, type Part } from "./markup.js";
 
-/** What was done to a pack, and what differs: each effect with the smallest document that shows it. */
+/** Renders a pack's changes and their effects, each with the smallest witness. */
 export function effectsPart(differed: DifferedPack): Markup {
   const { rules, parts, effects, unproved } = differed;
   const done = [...parts.map((part) => partRow("the pack", part)), ...rules.flatMap(ruleRows)];
@@ -64,7 +64,7 @@ function ruleRows(change: RuleChange): readonly (readonly Part[])[] {
   return change.parts.length === 0 ? [[what, "", "", ""]] : change.parts.map((part) => partRow(what, part));
 }
 
-/** Values as they stand in the pack, which is JSON. */
+/** Renders values as JSON, as in the pack. */
 function partRow(what: string, { path, line, before, after }: PartChange): readonly Part[] {
   const value = (side: Json | undefined) => (side === undefined ? null : code(showValue(side, 200)));
   return [

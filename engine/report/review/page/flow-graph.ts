@@ -3,13 +3,13 @@ import { html, type Markup, type Part } from "./markup.js";
 
 /** A value that one rule writes and a later one reads. */
 export interface FlowEdge {
-  /** Places of the rules, from 0. */
+  /** Indices of the rules, from 0. */
   readonly from: number;
   readonly to: number;
   readonly fields: readonly string[];
 }
 
-/** Which rules see what others above them write; one edge for each pair. */
+/** Finds the data flow between rules: one edge for each pair of a writer and a later reader. */
 export function flowEdges(flow: readonly RuleFlow[]): readonly FlowEdge[] {
   return flow.flatMap(({ reads }, to) =>
     flow.slice(0, to).flatMap(({ writes }, from): readonly FlowEdge[] => {
@@ -19,7 +19,7 @@ export function flowEdges(flow: readonly RuleFlow[]): readonly FlowEdge[] {
   );
 }
 
-/** Whether a write to one place is seen by a reader of the other. */
+/** Whether a read of one path sees a write to the other. */
 export function meets(one: string, other: string): boolean {
   return one === other || one.startsWith(`${other}.`) || other.startsWith(`${one}.`) || other === "document";
 }
@@ -27,7 +27,10 @@ export function meets(one: string, other: string): boolean {
 const row = 28;
 const letter = 8.2;
 
-/** The rules of a pack as a graph: names from top to bottom, and an arc from each write to the rules that read it; null where nothing flows. */
+/**
+ * Renders the data flow as a graph: rules from top to bottom, and an arc from each write to its readers; null if there
+ * is none.
+ */
 export function flowGraph(flow: readonly RuleFlow[]): Part {
   const edges = flowEdges(flow);
   if (edges.length === 0) return null;

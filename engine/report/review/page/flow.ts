@@ -2,7 +2,7 @@ import type { RuleFlow } from "../../../explain/rule-flow.js";
 import { flowGraph, meets } from "./flow-graph.js";
 import { code, html, table, type Markup, type Part } from "./markup.js";
 
-/** The rules of a pack from top to bottom: what each reads, whose writes it sees, and what it does. */
+/** Renders the rules of a pack in order: their reads, whose writes they see, and their effects. */
 export function flowPart(flow: readonly RuleFlow[]): Markup {
   const rows = flow.map((rule, index) => [
     html`<span class="number">${index + 1}</span> ${code(rule.id)}`,
@@ -20,7 +20,7 @@ export function flowPart(flow: readonly RuleFlow[]): Markup {
   )}`;
 }
 
-/** The numbers of the rules above that write a path, or something below or around it. */
+/** Numbers of the earlier rules that write a path, or something below or around it. */
 function writersBefore(flow: readonly RuleFlow[], index: number, path: string): readonly number[] {
   return flow
     .slice(0, index)

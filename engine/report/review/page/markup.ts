@@ -1,19 +1,19 @@
 import { escapeControls } from "../../../common/printable.js";
 
-/** HTML that is safe to write: it comes from {@link html} alone. */
+/** Safe HTML, created only by {@link html}. */
 export interface Markup {
   readonly markup: string;
 }
 
-/** What may stand between the parts of a template; null is nothing. */
+/** A value interpolated into a template; null renders nothing. */
 export type Part = string | number | null | Markup | readonly Part[];
 
-/** A template of HTML. Every value that is no markup itself is escaped, so that no text of a pack can become any. */
+/** A template of HTML. Escapes every value that is not markup, so that no text of a pack can become markup. */
 export function html(parts: TemplateStringsArray, ...values: readonly Part[]): Markup {
   return { markup: String.raw({ raw: parts }, ...values.map(render)) };
 }
 
-/** Text that is our own, such as a style sheet, as it is. */
+/** Embeds text of our own unescaped, such as a style sheet. */
 export function trusted(text: string): Markup {
   return { markup: text };
 }
@@ -25,17 +25,20 @@ function render(part: Part): string {
   return escapeControls(String(part)).replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }
 
-/** A name or a path as code, which may break after its separators. */
+/** Renders a name or a path as code, with line-break opportunities after its separators. */
 export function code(text: string): Markup {
   return html`<code>${text.split(/(?<=[./_:])/).map((part, index) => (index === 0 ? part : html`<wbr>${part}`))}</code>`;
 }
 
-/** A message with what stands in backticks as code. */
+/** Renders a message with text in backticks as code. */
 export function prose(message: string): Markup {
   return html`${message.split("`").map((part, index, all) => (index % 2 === 1 && index < all.length - 1 ? code(part) : part))}`;
 }
 
-/** A table in a group of its own, so that a wide one can be scrolled, by keyboard as well; on a phone its rows are cards. */
+/**
+ * Renders a table in a group of its own, so that a wide one can be scrolled, also by keyboard; on a phone its rows are
+ * cards.
+ */
 export function table(caption: string, head: readonly Part[], rows: readonly (readonly Part[])[]): Markup {
   const label = (column: number) => {
     const title = head[column];
@@ -53,7 +56,7 @@ export function table(caption: string, head: readonly Part[], rows: readonly (re
   )}</tbody></table></div>`;
 }
 
-/** A matrix: its row heads stay in view while it is scrolled, and its column heads are upright names. */
+/** Renders a matrix: row headers stay in view when scrolling, column headers are vertical. */
 export function matrixTable(
   caption: string,
   corner: Part,
@@ -69,7 +72,7 @@ export function matrixTable(
   )}</tbody></table></div>`;
 }
 
-/** A part that can be folded; its summary is a heading for those who move by headings. */
+/** Renders a foldable part; its summary is a heading for navigation by headings. */
 export function fold(title: Part, content: Part, isOpen: boolean): Markup {
   return html`<details${isOpen ? trusted(" open") : null}><summary><h3>${title}</h3></summary>
 <div class="folded">${content}</div></details>

@@ -5,7 +5,7 @@ import { code, html, prose, table, type Markup } from "./markup.js";
 const words = { "✓": "proved", "✗": "failed", "!": "notice", "·": "info", "?": "unknown" } as const;
 const tones = { "✓": "good", "✗": "bad", "!": "warn", "·": "dim", "?": "warn" } as const;
 
-/** What was proved of a pack, with a document for what does not hold. */
+/** Renders the proofs of a pack, with counterexamples. */
 export function proofsPart({ proofs }: ProvedSubject): Markup {
   const rows = proofs.map((proof) => {
     const mark = markOf(proof);

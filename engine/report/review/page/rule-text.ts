@@ -3,13 +3,13 @@ import { formatJson } from "../../../common/format-json.js";
 import { readJson } from "../../../common/read-json.js";
 import type { SeenCondition } from "../../../review/reviewed.js";
 
-/** A line of a rule as it is laid out, and the conditions that begin on it. */
+/** A formatted line of a rule, and the conditions that begin on it. */
 export interface RuleLine {
   readonly text: string;
   readonly conditions: readonly SeenCondition[];
 }
 
-/** A part of a pack as lines; `at` is its place there, as a JSON Pointer. */
+/** Formats a part of a pack as lines; `at` is its location there, as a JSON Pointer. */
 export function ruleLines(part: Json, at: string, conditions: readonly SeenCondition[]): readonly RuleLine[] {
   const text = formatJson(JSON.stringify(part), null, 100);
   const read = readJson(text);
@@ -28,7 +28,7 @@ export function ruleLines(part: Json, at: string, conditions: readonly SeenCondi
     }));
 }
 
-/** What cases saw of a condition. */
+/** The results of a condition that cases covered. */
 export type Seen = "both" | "true" | "false" | "none";
 
 export function seenOf({ seenTrue, seenFalse }: SeenCondition): Seen {

@@ -1,4 +1,4 @@
-/** What the page does beyond HTML: all parts open on paper, and at the press of a button. Without it nothing is lost. */
+/** Opens all parts when printing, and at the press of a button. The page works without it. */
 export const script = `
 const parts = () => [...document.querySelectorAll("details")];
 const button = document.createElement("button");

@@ -1,4 +1,4 @@
-/** The page's style sheet: light and dark as the reader's system is, and plain on paper. */
+/** The page's style sheet: light or dark as the reader's system, and plain when printed. */
 export const style = `
 :root {
   color-scheme: light dark;

@@ -5,15 +5,15 @@ import { style } from "./style.js";
 
 export interface PageParts {
   readonly title: string;
-  /** A link past the header, for the keyboard: the id of what it leads to, and its text. */
+  /** A skip link past the header for keyboard users: the id of its target, and its text. */
   readonly skip: { readonly to: string; readonly text: string };
   readonly header: Markup;
   readonly main: Markup;
-  /** Of the program. */
+  /** Version of fettle. */
   readonly version: string;
 }
 
-/** One HTML page that needs nothing besides itself. Its policy lets no other style or script run. */
+/** Renders a self-contained HTML page. Its content security policy allows no other style or script. */
 export function wholePage({ title, skip, header, main, version }: PageParts): string {
   const policy = `default-src 'none'; style-src '${hash(style)}'; script-src '${hash(script)}'; base-uri 'none'; form-action 'none'`;
   return html`<!doctype html>
