@@ -1,20 +1,20 @@
 import type { Options } from "./args/options.js";
 import type { Streams } from "./output/streams.js";
 
-/** What a command's file exports as `command`. */
+/** The export `command` of a command's file. */
 export interface Command {
-  /** Positional arguments as commander writes them: `<document>`, `[document]`, `<names...>`; "" where there are none. */
+  /** Positional arguments in commander's syntax: `<document>`, `[document]`, `<names...>`; "" if there are none. */
   readonly arguments: string;
-  /** What it does, in a sentence or two. */
+  /** Description in one or two sentences. */
   readonly description: string;
   /** Its own options; those of `sharedOptions` are added to every command. */
   readonly options: readonly OptionSpec[];
   readonly examples: readonly Example[];
   /** What each argument is, for completion in a shell; the last stands for all that follow. Files where left out. */
   readonly completes?: readonly Completed[];
-  /** Words after `--` are flags of `vllm serve`, not arguments. */
+  /** Arguments after `--` are flags of `vllm serve`. */
   readonly takesServeFlags?: boolean;
-  /** Does the work and returns the exit code; a user's mistake is thrown as a FettleError. */
+  /** Runs the command and returns the exit code; user mistakes are thrown as a FettleError. */
   run(call: CommandCall): Promise<ExitCode>;
 }
 
@@ -40,16 +40,16 @@ export type Completed =
   | "shell"
   | "kind";
 
-/** 0 fine, 1 findings or a failed evaluation, 2 what was asked for cannot be done. */
+/** 0: success; 1: findings or a failed evaluation; 2: the request cannot be fulfilled. */
 export type ExitCode = 0 | 1 | 2;
 
 export interface OptionSpec {
-  /** As commander writes them: `--format <format>`, `-q, --quiet`. */
+  /** In commander's syntax: `--format <format>`, `-q, --quiet`. */
   readonly flags: string;
   readonly help: string;
   readonly choices?: readonly string[];
   readonly repeatable?: boolean;
-  /** What the value is, for completion in a shell. */
+  /** Type of the value, for shell completion. */
   readonly completes?: Completed;
 }
 
@@ -61,7 +61,7 @@ export interface Example {
 /** One call of a command. */
 export interface Invocation {
   readonly args: readonly string[];
-  /** The words after `--`, where the command takes them as flags of `vllm serve`. */
+  /** The arguments after `--`, if the command takes them as flags of `vllm serve`. */
   readonly serveFlags: readonly string[];
   readonly options: Options;
   readonly streams: Streams;

@@ -1,6 +1,6 @@
 import type { CommandRow } from "./command.js";
 
-/** Every command, in the order in which the help shows them. */
+/** All commands, in the order of the help. */
 export const commands: readonly CommandRow[] = [
   {
     name: "resolve",

@@ -6,17 +6,20 @@ import type { Invocation } from "./command.js";
 import { printDiagnostics } from "./output/print-diagnostics.js";
 import { findProject, type FoundProject } from "../workspace/project.js";
 
-/** The rules that the options ask for. */
+/** Returns the rule selection of the options. */
 export function choiceOf({ options }: Pick<Invocation, "options">): RuleChoice {
   return { set: options.text("set"), target: options.text("target"), rules: options.list("rules") };
 }
 
-/** Options for loading: what the command line says, then fettle.config.json, then the defaults. */
+/** Computes load options from the command line, then fettle.config.json, then the defaults. */
 export function rulesChosen(invocation: Pick<Invocation, "options">, project: FoundProject | null) {
   return chooseRules(choiceOf(invocation), project);
 }
 
-/** Loads the rules that the options and fettle.config.json name; warnings go to standard error. @throws FettleError */
+/**
+ * Loads the rules that the options and fettle.config.json select; prints warnings to standard error. @throws
+ * FettleError
+ */
 export async function loadRules(invocation: Invocation): Promise<Program> {
   return (await loadRulesWithFindings(invocation)).program;
 }
@@ -26,7 +29,7 @@ export interface LoadedRules {
   readonly findings: readonly Diagnostic[];
 }
 
-/** Loads the rules with what was found. @throws FettleError */
+/** Loads the rules with their findings. @throws FettleError */
 export async function loadRulesWithFindings(
   invocation: Invocation,
   how: Pick<LoadOptions, "fromFiles"> = {},

@@ -5,7 +5,7 @@ import { commands } from "./commands.js";
 import { sharedOptions } from "./args/shared-options.js";
 import { ClosedOutput, type Streams } from "./output/streams.js";
 
-/** Exit code of a fault that is ours, not the user's: the one of sysexits.h. */
+/** Exit code of an internal error, from sysexits.h. */
 const internalFault = 70;
 
 /** Runs one command line and returns its exit code; never throws. */
@@ -24,12 +24,12 @@ export async function run(words: readonly string[], streams: Streams): Promise<n
   }
 }
 
-/** Whether nothing is wrong with the call: vLLM itself refuses what it asks about. */
+/** Whether the call itself is valid, but vLLM rejects its subject. */
 function isStartRefused(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.every(({ severity, code }) => severity !== "error" || code === "start-refused");
 }
 
-/** Runs one command line. @throws FettleError where what is asked for cannot be done. */
+/** Runs one command line. @throws FettleError if the request cannot be fulfilled. */
 export async function dispatch(words: readonly string[], streams: Streams): Promise<number> {
   const { name, rest } = splitName(words);
   if (name === null || name === "help") return help(rest, streams, name === null);
@@ -51,7 +51,7 @@ export async function dispatch(words: readonly string[], streams: Streams): Prom
   return command.run({ ...parsed, streams, commands, runLine: run });
 }
 
-/** The command's name, and the words around it: options that every command has may stand before it. */
+/** Splits off the command's name; shared options may precede it. */
 function splitName(words: readonly string[]): { readonly name: string | null; readonly rest: readonly string[] } {
   const withValue = new Set(
     sharedOptions.filter(({ flags }) => flags.includes("<")).map(({ flags }) => flags.split(" ")[0]),

@@ -6,11 +6,11 @@ import type { Debugger } from "./debugger.js";
 import type { Place } from "./places.js";
 import type { Variable } from "./variables.js";
 
-/** The part of the protocol that is about breakpoints. */
+/** The breakpoint requests of the protocol. */
 export abstract class BreakpointSession extends DebugSession {
   /** Null until something is launched. */
   protected debugging: Debugger | null = null;
-  /** What is inside of values that the client has seen since the last stop. */
+  /** Contents of the values that the client has seen since the last stop. */
   protected readonly variables = new Handles<() => readonly Variable[]>();
 
   protected override setBreakPointsRequest(

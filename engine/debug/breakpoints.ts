@@ -7,7 +7,7 @@ import type { Place, Places } from "./places.js";
 import type { Moment, Recording } from "./record.js";
 import { hasChanged, type StopReason, type StopsAt } from "./travel.js";
 
-/** What a debugger answers to a breakpoint: where it is, or why it is nowhere. */
+/** The location of a breakpoint, or why it cannot be set. */
 export interface Placed {
   readonly place: Place | null;
   readonly message: string | null;
@@ -15,11 +15,11 @@ export interface Placed {
 
 interface Breakpoint {
   readonly isAt: (moment: Moment) => boolean;
-  /** Null where it always holds. */
+  /** Null if it is unconditional. */
   readonly condition: Query | null;
 }
 
-/** Where a run stops: at lines, rules by name, fields that change, and the rule that fails. */
+/** Breakpoints at lines, at rules by name, at fields that change, and at the rule that fails. */
 export class Breakpoints {
   readonly #places: Places;
   readonly #rules: LinkedPacks;
@@ -33,7 +33,7 @@ export class Breakpoints {
     this.#rules = rules;
   }
 
-  /** Takes the place of the breakpoints of a file. */
+  /** Replaces the breakpoints of a file. */
   setLines(file: string, asked: readonly { readonly line: number; readonly condition?: string }[]): readonly Placed[] {
     const set: Breakpoint[] = [];
     const placed = asked.map(({ line, condition }): Placed => {
@@ -54,7 +54,7 @@ export class Breakpoints {
     return placed;
   }
 
-  /** Rules by name: vendor/family/id. */
+  /** Sets breakpoints at rules by name: vendor/family/id. */
   setRules(asked: readonly { readonly name: string; readonly condition?: string }[]): readonly Placed[] {
     const set: Breakpoint[] = [];
     const placed = asked.map(({ name, condition }): Placed => {
@@ -70,14 +70,14 @@ export class Breakpoints {
     return placed;
   }
 
-  /** Fields by path, whose change stops the run. */
+  /** Sets data breakpoints at fields by path. */
   setFields(paths: readonly string[]): readonly Placed[] {
     const parsed = paths.map((path) => parsePath(path));
     this.#fields = parsed.flatMap((found) => (found.ok ? [found.path] : []));
     return parsed.map((found) => ({ place: null, message: found.ok ? null : found.message }));
   }
 
-  /** Whether a run over a recording stops at a moment, and why. */
+  /** Tells whether a run over a recording stops at a moment, and why. */
   stopsAt({ moments, result }: Recording): StopsAt {
     const lines = [...this.#lines.values()].flat();
     return (moment, number): StopReason | null => {
@@ -109,7 +109,7 @@ function isMet({ isAt, condition }: Breakpoint, moment: Moment): boolean {
   return isAt(moment) && (condition === null || holds(condition, moment.document));
 }
 
-/** An expression that has no answer for the document does not stop the run. */
+/** An expression without a result for the document does not stop the run. */
 function holds(query: Query, document: JsonObject): boolean {
   try {
     return withinLimits(() =>

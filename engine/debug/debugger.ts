@@ -9,17 +9,17 @@ import { record, type Moment, type Recording } from "./record.js";
 import { runBack, runOn, stepBack, stepIn, stepOut, stepOver, type Stop } from "./travel.js";
 import { conditionVariable, Scopes, valueVariable, type Scope, type Variable } from "./variables.js";
 
-/** What is debugged. */
+/** The subject of a debug session. */
 export interface Debuggee {
   readonly rules: LinkedPacks;
   readonly document: JsonObject;
-  /** The one pack that runs, or null where the whole set does. */
+  /** The single pack that runs, or null for the whole set. */
   readonly pack: string | null;
 }
 
 export type Movement = "continue" | "reverse" | "over" | "in" | "out" | "back" | "previous";
 
-/** An evaluation that was recorded, and the moment at which the debugger stands. */
+/** A recorded evaluation, and the debugger's current moment in it. */
 export class Debugger {
   readonly places: Places;
   readonly breakpoints: Breakpoints;
@@ -38,7 +38,7 @@ export class Debugger {
     this.#scopes = new Scopes(this.recording, rules);
   }
 
-  /** What is under way, innermost first. */
+  /** The stack, innermost frame first. */
   get frames(): readonly Frame[] {
     return this.#frames;
   }
@@ -51,7 +51,7 @@ export class Debugger {
     return this.recording.moments[this.#at];
   }
 
-  /** Stops at the first moment of all. */
+  /** Stops at the first moment. */
   begin(): Stop {
     return this.#stop({ moment: 0, reason: "entry" });
   }
@@ -83,7 +83,7 @@ export class Debugger {
     return moment === undefined || found === undefined ? [] : this.#scopes.at(moment, found);
   }
 
-  /** The answer to an expression or condition at this moment. @throws FettleError, and errors of expressions */
+  /** Evaluates an expression or condition at this moment. @throws FettleError, and errors of expressions */
   evaluate(text: string, frame: number): Variable {
     const query = readQuery(text, { rules: this.#rules, pack: this.#frames[frame]?.pack?.name ?? null });
     const document = this.#moment?.document ?? this.recording.input;
@@ -94,7 +94,7 @@ export class Debugger {
     );
   }
 
-  /** Logs that the rules wrote up to here, each once. */
+  /** Logs written up to this moment, each returned once. */
   newLogs(): readonly LogEntry[] {
     const count = this.#moment?.logs ?? 0;
     const found = this.recording.result.logs.slice(this.#shown, count);

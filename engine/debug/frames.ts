@@ -5,15 +5,15 @@ import type { LinkedPack, LinkedStage } from "../packs/linked.js";
 import type { Place, Places } from "./places.js";
 import type { Call, Moment } from "./record.js";
 
-/** One level of what is under way. */
+/** One level of the stack. */
 export interface Frame {
   readonly name: string;
   readonly place: Place | null;
-  /** The pack whose facts a question at this level is about. */
+  /** The pack whose facts are in scope. */
   readonly pack: LinkedPack | null;
 }
 
-/** What is under way at a moment, innermost first: part, rule, pack, and what includes it or the stage that runs it. */
+/** The stack at a moment, innermost frame first: part, rule, pack, and the including rule or the stage. */
 export function framesAt(moment: Moment, places: Places): readonly Frame[] {
   switch (moment.kind) {
     case "end":
@@ -54,7 +54,7 @@ function stageFrame(stage: LinkedStage, places: Places): Frame {
   return { name, place: places.ofStage(stage), pack: null };
 }
 
-/** An action on one line. */
+/** Renders an action on one line. */
 export function actionText(action: ActionNode): string {
   switch (action.kind) {
     case "set": {

@@ -5,17 +5,17 @@ import type { ConditionNode } from "../language/node.js";
 import type { LinkedPack, LinkedPacks, LinkedRule, LinkedStage } from "../packs/linked.js";
 import type { Moment } from "./record.js";
 
-/** Where something is written. */
+/** A source location. */
 export interface Place extends Position {
   readonly file: string;
 }
 
-/** A place at which a run can stop, and whether it is the one that a moment stands at. */
+/** A location where a run can stop, and a test for the moments at it. */
 export interface Stoppable extends Place {
   readonly isAt: (moment: Moment) => boolean;
 }
 
-/** Where rules, their parts and stages are written. */
+/** Source locations of rules, their parts and stages. */
 export class Places {
   readonly #rules: LinkedPacks;
   readonly #stoppable = new Map<string, readonly Stoppable[]>();
@@ -24,7 +24,7 @@ export class Places {
     this.#rules = rules;
   }
 
-  /** Null where it is not written in a file. */
+  /** Null if it is not in a file. */
   ofMoment(moment: Moment): Place | null {
     switch (moment.kind) {
       case "stage":
@@ -49,7 +49,7 @@ export class Places {
     return placeIn(pack, at);
   }
 
-  /** A stage of a set; packs that no set names have none. `at` is a part of its condition. */
+  /** The location of a stage; packs that are in no set have none. `at` is a part of its condition. */
   ofStage(stage: LinkedStage, at?: string): Place | null {
     for (const { file, source, content } of this.#rules.read.sets) {
       const index = content.stages.findIndex((raw) =>
@@ -62,19 +62,19 @@ export class Places {
     return null;
   }
 
-  /** The hook whose packs a stage chooses from. */
+  /** The hook whose packs a stage dispatches to. */
   hookOf(stage: LinkedStage): string | null {
     if (stage.kind === "pack") return null;
     const [name] = stage.packs.values();
     return (name === undefined ? undefined : this.#rules.packs.get(name)?.pack.hook) ?? null;
   }
 
-  /** The last place that begins on a line or above it, in a file with rules. */
+  /** The last location that begins at or before a line, in a file with rules. */
   atLine(file: string, line: number): Stoppable | null {
     return this.stoppableIn(file).findLast((place) => place.line <= line) ?? null;
   }
 
-  /** Rules, comparisons and actions of a file, in the order of its lines; empty where it is no pack that was loaded. */
+  /** Rules, comparisons and actions of a file, in line order; empty if it is not a loaded pack. */
   stoppableIn(file: string): readonly Stoppable[] {
     const known = this.#stoppable.get(file);
     if (known !== undefined) return known;
@@ -103,7 +103,7 @@ function stoppableOf(pack: LinkedPack, rule: LinkedRule): readonly Stoppable[] {
     ),
     ...rule.then.flatMap((action) => stop(action.at, (moment) => moment.kind === "action" && moment.action === action)),
   ];
-  // What begins on the line of its rule is reached by a step; a breakpoint there means the rule.
+  // Parts that begin on the line of their rule are reached by stepping; a breakpoint there means the rule.
   return [...ofRule, ...parts.filter(({ line }) => line !== ofRule[0]?.line)];
 }
 

@@ -10,16 +10,16 @@ import { runProgram } from "../compiler/run-program.js";
 import type { Result, TracedCondition } from "../generated/result.js";
 import type { LinkedPack, LinkedPacks, LinkedRule, LinkedStage } from "../packs/linked.js";
 
-/** A pack that runs: in a stage, or because a rule of another pack includes it. */
+/** A running pack: in a stage, or included by a rule of another pack. */
 export interface Call {
   readonly pack: LinkedPack;
-  /** Null where the pack runs alone. */
+  /** Null if the pack runs alone. */
   readonly stage: LinkedStage | null;
   /** The step that includes the pack. */
   readonly from: Moment | null;
 }
 
-/** What is about to happen: a stage or a rule begins, a comparison or an action is next, or all is over. */
+/** The next event: the start of a stage or rule, a comparison or action, or the end. */
 export type Moment = State &
   (
     | { readonly kind: "stage"; readonly stage: LinkedStage; readonly condition: TracedCondition | null }
@@ -42,17 +42,17 @@ export type Moment = State &
     | { readonly kind: "end" }
   );
 
-/** An evaluation at a moment. Documents of later moments share with it what did not change. */
+/** State of the evaluation at a moment. Later documents share unchanged parts with it. */
 interface State {
   readonly document: JsonObject;
-  /** How many entries the ledger and the logs have. */
+  /** Number of entries in the ledger and in the logs. */
   readonly changes: number;
   readonly logs: number;
-  /** How deep it is: stages, their rules, the parts of a rule, the rules of a pack that a part includes. */
+  /** Depth: stages, their rules, the parts of a rule, the rules of an included pack. */
   readonly depth: number;
 }
 
-/** A whole evaluation, moment by moment. */
+/** A complete evaluation, moment by moment. */
 export interface Recording {
   readonly input: JsonObject;
   readonly moments: readonly Moment[];
@@ -60,8 +60,8 @@ export interface Recording {
 }
 
 /**
- * Evaluates a document that fits its schema and keeps every moment, so that a debugger can go back and forth. What it
- * does is what `makeRun` does, which a test holds it to.
+ * Evaluates a valid document and records every moment, so that a debugger can step in both directions. A test ensures
+ * that the result equals that of `makeRun`.
  */
 export function record(rules: LinkedPacks, given: JsonObject, pack: string | null): Recording {
   const read = readShared({ value: given, file: null, locate: () => null });
@@ -98,7 +98,7 @@ class Recorder {
     return [...this.#moments, { kind: "end", ...state }];
   }
 
-  /** A stage by itself: it is looked up for the architecture that the document has when its turn comes. */
+  /** Runs one stage, looked up for the architecture that the document has at that point. */
   #stage(stage: LinkedStage): Step {
     const begin = (evaluation: Evaluation, condition: TracedCondition | null): void => {
       this.#depth = 0;
@@ -176,7 +176,7 @@ class Recorder {
     return true;
   }
 
-  /** Tests a condition and keeps each comparison that was reached; where one fails, it is the last. */
+  /** Tests a condition and records each comparison that was reached; on an error, the last one failed. */
   #condition(
     node: ConditionNode,
     evaluation: Evaluation,
@@ -200,7 +200,7 @@ class Recorder {
     }
   }
 
-  /** What the evaluation has made so far is shared with the moment, so a later write has to copy it. */
+  /** The objects created so far are shared with the moment, so a later write has to copy them. */
   #stateOf(evaluation: Evaluation, depth = this.#depth): State {
     disown(evaluation);
     return {
@@ -215,7 +215,7 @@ interface Part {
   readonly traced: TracedCondition;
 }
 
-/** The comparisons that were reached, in the order of their evaluation; the one that failed is the last. */
+/** The comparisons that were reached, in evaluation order; after an error, the last one failed. */
 function reachedIn(node: ConditionNode, traced: TracedCondition, hasFailed: boolean): readonly Part[] {
   const fails = hasFailed && traced.result === null;
   switch (node.kind) {

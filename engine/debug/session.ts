@@ -17,12 +17,14 @@ import type { Recording } from "./record.js";
 import type { Stop } from "./travel.js";
 import type { Variable } from "./variables.js";
 
-/** Loads what the arguments of `launch` ask for; `note` shows warnings. @throws FettleError */
+/** Loads the subject from the arguments of `launch`; `note` shows warnings. @throws FettleError */
 export type Launch = (asked: DebugProtocol.LaunchRequestArguments, note: (text: string) => void) => Promise<Debuggee>;
 
 const thread = 1;
 
-/** Answers the Debug Adapter Protocol: the whole evaluation is recorded at launch, so that it goes both ways. */
+/**
+ * A Debug Adapter Protocol server. It records the whole evaluation at launch, so that it can step in both directions.
+ */
 export class FettleDebugSession extends BreakpointSession {
   readonly #launch: Launch;
   #stopOnEntry = false;
@@ -32,7 +34,7 @@ export class FettleDebugSession extends BreakpointSession {
     this.#launch = launch;
     this.setDebuggerLinesStartAt1(true);
     this.setDebuggerColumnsStartAt1(true);
-    // The process ends with its input; the library would end it by itself.
+    // The process ends with its input; by default, the library would end it.
     this.setRunAsServer(true);
   }
 
@@ -59,7 +61,7 @@ export class FettleDebugSession extends BreakpointSession {
       .then((debuggee) => {
         this.debugging = new Debugger(debuggee);
         this.sendResponse(response);
-        // Breakpoints are asked for after this, when it is known which places there are.
+        // The client sets breakpoints after this event, when their possible locations are known.
         this.sendEvent(new InitializedEvent());
       })
       .catch((error: unknown) => this.#refuse(response, error));
@@ -162,7 +164,7 @@ export class FettleDebugSession extends BreakpointSession {
     this.sendEvent(new TerminatedEvent());
   }
 
-  /** Moves; forward from the end, the session ends. */
+  /** Moves; moving forward from the end terminates the session. */
   #go(response: DebugProtocol.Response, movement: Movement): void {
     this.sendResponse(response);
     const isBack = movement === "reverse" || movement === "back" || movement === "previous";
@@ -184,7 +186,7 @@ export class FettleDebugSession extends BreakpointSession {
     this.sendEvent(event);
   }
 
-  /** A mistake of the user goes back as the response; a bug does, too, and does not end the session. */
+  /** Responds with an error for a user's mistake and also for a bug, which does not end the session. */
   #refuse(response: DebugProtocol.Response, error: unknown): void {
     const found = error instanceof FettleError ? error.diagnostics : [];
     const errors = found.filter(({ severity }) => severity === "error").map(formatDiagnostic);

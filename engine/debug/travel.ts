@@ -12,20 +12,20 @@ export type StopReason =
   | "exception"
   | "pause";
 
-/** Where the debugger stops next; `moment` is its number. */
+/** The next stop; `moment` is its index. */
 export interface Stop {
   readonly moment: number;
   readonly reason: StopReason;
 }
 
-/** Says why a run should stop at a moment; null where it should not. */
+/** Tells why a run should stop at a moment; null if it should not. */
 export type StopsAt = (moment: Moment, number: number) => StopReason | null;
 
 type Moments = readonly Moment[];
 
 const depthAt = (moments: Moments, number: number): number => moments[number]?.depth ?? 0;
 
-/** The next moment that is not deeper: over the parts of a rule, or over the pack that an action includes. */
+/** Steps over: the next moment that is not deeper, past the parts of a rule or an included pack. */
 export function stepOver(moments: Moments, from: number): number {
   return forward(moments, from, depthAt(moments, from));
 }
@@ -34,12 +34,12 @@ export function stepIn(moments: Moments, from: number): number {
   return Math.min(from + 1, moments.length - 1);
 }
 
-/** The next moment outside of the rule, or of the pack where a rule is about to begin. */
+/** Steps out: the next moment outside of the rule, or outside of the pack if a rule is about to begin. */
 export function stepOut(moments: Moments, from: number): number {
   return forward(moments, from, depthAt(moments, from) - 1);
 }
 
-/** The moment before that is not deeper: {@link stepOver} the other way. */
+/** Steps back: the previous moment that is not deeper, the reverse of {@link stepOver}. */
 export function stepBack(moments: Moments, from: number): number {
   for (let number = from - 1; number > 0; number--)
     if (depthAt(moments, number) <= depthAt(moments, from)) return number;
@@ -52,7 +52,7 @@ function forward(moments: Moments, from: number, depth: number): number {
   return moments.length - 1;
 }
 
-/** The first moment after this one at which the run stops; the end where there is none. */
+/** Continues: the first later moment at which the run stops; the end if there is none. */
 export function runOn({ moments }: Recording, from: number, stopsAt: StopsAt): Stop {
   for (let number = from + 1; number < moments.length - 1; number++) {
     const reason = reasonAt(moments, number, stopsAt);
@@ -61,7 +61,7 @@ export function runOn({ moments }: Recording, from: number, stopsAt: StopsAt): S
   return { moment: moments.length - 1, reason: "pause" };
 }
 
-/** The last moment before this one at which the run stops; the beginning where there is none. */
+/** Continues backwards: the last earlier moment at which the run stops; the beginning if there is none. */
 export function runBack({ moments }: Recording, from: number, stopsAt: StopsAt): Stop {
   for (let number = from - 1; number > 0; number--) {
     const reason = reasonAt(moments, number, stopsAt);
@@ -75,7 +75,7 @@ function reasonAt(moments: Moments, number: number, stopsAt: StopsAt): StopReaso
   return moment === undefined ? null : stopsAt(moment, number);
 }
 
-/** Whether the field has another value than at the moment before. */
+/** Whether the field's value differs from that at the previous moment. */
 export function hasChanged(moments: Moments, number: number, path: Path): boolean {
   const [now, before] = [moments[number], moments[number - 1]];
   if (now === undefined || before === undefined || now.document === before.document) return false;

@@ -8,13 +8,13 @@ import type { LinkedPack, LinkedPacks } from "../packs/linked.js";
 import type { Frame } from "./frames.js";
 import type { Moment, Recording } from "./record.js";
 
-/** A named value, as a debugger shows it. */
+/** A named value in a debugger. */
 export interface Variable {
   readonly name: string;
   readonly value: string;
-  /** An expression that has this value; null where there is none. */
+  /** An expression that evaluates to it; null if there is none. */
   readonly expression: string | null;
-  /** Null where there is nothing inside. */
+  /** Null if it has no children. */
   readonly inside: (() => readonly Variable[]) | null;
 }
 
@@ -74,19 +74,19 @@ export class Scopes {
   }
 }
 
-/** The condition that a moment is about. */
+/** The condition at a moment. */
 function tracedAt(moment: Moment): TracedCondition | null {
   if (moment.kind === "rule" || moment.kind === "stage") return moment.condition;
   return moment.kind === "comparison" ? moment.traced : null;
 }
 
-/** A value with what is inside; `expression` is the path that leads to it, or null. */
+/** Creates a variable with children; `expression` is the path of the value, or null. */
 export function valueVariable(name: string, value: MaybeJson, expression: string | null): Variable {
   const isOpen = typeof value === "object" && value !== null && Object.keys(value).length > 0;
   return { name, value: showValue(value, 120), expression, inside: isOpen ? () => membersOf(value, expression) : null };
 }
 
-/** A condition with its parts, each as it came out. */
+/** Creates a variable for a condition with its parts and results. */
 export function conditionVariable(traced: TracedCondition): Variable {
   const { result, all, any, not, is } = traced;
   const parts = [...(all ?? any ?? []), ...(not === undefined ? [] : [not]), ...(is === undefined ? [] : [is])];
@@ -118,7 +118,7 @@ function changeVariable({ path, rule, ...change }: Change, index: number): Varia
   return { name: `${index + 1} ${path}`, value: `${showValue(before)} → ${after}`, expression: null, inside };
 }
 
-/** Fields that have another value than at the beginning. */
+/** Variables for fields whose value differs from the initial one. */
 function changedVariables(changes: readonly Change[], input: JsonObject, document: JsonObject): readonly Variable[] {
   const paths = [...new Set(changes.map(({ path }) => path))];
   return paths.flatMap((path) => {

@@ -1,7 +1,9 @@
 import { diagnostic, FettleError } from "../../common/diagnostic.js";
 import { didYouMean } from "../../common/nearest.js";
 
-/** Kinds by name: a list with commas, `all` or `none`; `noun` is what they are kinds of. @throws FettleError */
+/**
+ * Parses a list of kinds separated by commas, `all` or `none`; `noun` names the kinds in messages. @throws FettleError
+ */
 export function parseFailOn<Kind extends string>(
   text: string | undefined,
   kinds: readonly Kind[],

@@ -8,7 +8,7 @@ import { readDocumentSchema } from "../../compiler/document-schema.js";
 import type { Evaluated } from "../../explain/evaluated.js";
 import { isWritten } from "../../explain/explain-field.js";
 
-/** The dotted path of a field that the user names. @throws FettleError where vLLM has no such field */
+/** Parses the dotted path of a field. @throws FettleError if vLLM has no such field */
 export function parseFieldPath(text: string): Path {
   const parsed = parsePath(text);
   if (!parsed.ok) throw new FettleError([diagnostic(parsed.code, parsed.message, { hint: parsed.hint })]);
@@ -27,7 +27,7 @@ export function parseFieldPath(text: string): Path {
   ]);
 }
 
-/** Fields of that name in the sections, for a name without its section. */
+/** Sections' fields of that name, for a name without its section. */
 function fullNames(name: string, fields: Fields): readonly string[] {
   return [...fields.sections].flatMap((section) => {
     const found = fields.find([section, name]);
@@ -35,7 +35,7 @@ function fullNames(name: string, fields: Fields): readonly string[] {
   });
 }
 
-/** Inside hf_config any key may be: one that is not there and that no rule writes is taken for a misspelling. */
+/** Any key is possible inside hf_config: one that is absent and that no rule writes is taken for a misspelling. */
 export function requireField(path: Path, evaluated: Evaluated): void {
   const { before, result } = evaluated;
   if (fieldsOf(readDocumentSchema()).find(path).kind !== "open" || isWritten(path, evaluated)) return;

@@ -1,7 +1,7 @@
 import type { CommandRow } from "../command.js";
 import { sharedOptions } from "./shared-options.js";
 
-/** What `fettle --help` shows. */
+/** Returns the output of `fettle --help`. */
 export function helpText(commands: readonly CommandRow[]): string {
   const rows = (entries: readonly (readonly [string, string])[]) => {
     const width = Math.max(...entries.map(([name]) => name.length));

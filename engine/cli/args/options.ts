@@ -1,6 +1,6 @@
 /** The options of one call, by long name without the dashes. */
 export interface Options {
-  /** The value of an option that takes one, or undefined where it was not given. */
+  /** The value of an option that takes one; undefined if it was not given. */
   text(name: string): string | undefined;
   /** Whether an option without a value was given. */
   has(name: string): boolean;
@@ -8,7 +8,7 @@ export interface Options {
   list(name: string): readonly string[];
 }
 
-/** Makes options readable, from their values by long name. */
+/** Wraps option values, which are keyed by long name. */
 export function optionsOf(values: Readonly<Record<string, unknown>>): Options {
   return {
     text(name) {

@@ -7,7 +7,9 @@ import { optionsOf } from "./options.js";
 import type { Parsed } from "./parsed.js";
 import { sharedOptions } from "./shared-options.js";
 
-/** What {@link Parsed} says, or the help that was asked for. @throws FettleError that explains what is wrong with the words. */
+/**
+ * Parses arguments with commander, or returns the requested help. @throws FettleError that explains invalid arguments.
+ */
 export function parseWithHelp(
   name: string,
   command: Command,

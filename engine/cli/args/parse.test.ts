@@ -8,7 +8,7 @@ import { sharedOptions } from "./shared-options.js";
 
 const all = await Promise.all(commands.map(async ({ name, load }) => ({ name, command: (await load()).command })));
 
-/** Words as users write them for a command, and as they should not. */
+/** Generates valid and invalid arguments for a command. */
 const wordsFor = ({ options, arguments: places }: Command) => {
   const specs = [...options, ...sharedOptions];
   const flags = specs.flatMap((spec) => spec.flags.match(/--?[a-z-]+/g) ?? []);

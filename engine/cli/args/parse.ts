@@ -6,8 +6,8 @@ import type { Parsed } from "./parsed.js";
 import { sharedOptions } from "./shared-options.js";
 
 /**
- * Reads the words after a command's name; a text is the help that was asked for. Node's own parser takes a moment, and
- * commander, which writes help and tells one mistake from another, is loaded for words that it does not take.
+ * Parses the arguments after a command's name; returns a string if help was requested. Uses Node's own parser, which
+ * loads quickly; commander, which writes help and explains mistakes, is loaded only for arguments that it rejects.
  */
 export async function parse(name: string, command: Command, words: readonly string[]): Promise<Parsed | string> {
   const end = words.indexOf("--");
@@ -17,7 +17,7 @@ export async function parse(name: string, command: Command, words: readonly stri
   return typeof read === "string" ? read : { ...read, serveFlags: isSplit ? words.slice(end + 1) : [] };
 }
 
-/** Null where commander has something to say of the words. */
+/** Returns null if commander must handle the arguments. */
 export function parsePlainly(command: Command, words: readonly string[]): Omit<Parsed, "serveFlags"> | null {
   const specs = new Map(
     [...command.options, ...sharedOptions].map((spec) => {
@@ -49,7 +49,7 @@ export function parsePlainly(command: Command, words: readonly string[]): Omit<P
   return takes(command, read.positionals.length) ? { args: read.positionals, options: optionsOf(values) } : null;
 }
 
-/** Whether a command takes so many arguments. */
+/** Whether a command takes this number of arguments. */
 function takes(command: Command, count: number): boolean {
   const places = command.arguments === "" ? [] : command.arguments.split(" ");
   const least = places.filter((place) => place.startsWith("<")).length;

@@ -1,7 +1,7 @@
 import { diagnostic, FettleError } from "../../common/diagnostic.js";
 import type { Options } from "./options.js";
 
-/** The seconds of `--time`. @throws FettleError where it is not a number */
+/** Returns the seconds of `--time`. @throws FettleError if it is not a number */
 export function secondsOf(options: Options, otherwise = 60): number {
   const text = options.text("time");
   if (text === undefined) return otherwise;

@@ -1,6 +1,6 @@
 import type { OptionSpec } from "../command.js";
 
-/** Options that every command has. */
+/** Options of all commands. */
 export const sharedOptions: readonly OptionSpec[] = [
   { flags: "--set <name>", help: "the rule set (default: that of fettle.config.json, else vllm)", completes: "set" },
   {

@@ -34,7 +34,10 @@ export const command: Command = {
   },
 };
 
-/** The files of a module: `rules.mjs` has its types in `rules.d.mts`. @throws FettleError where the file is no module by its name. */
+/**
+ * Returns the files of a module: `rules.mjs` has its types in `rules.d.mts`. @throws FettleError if the file extension
+ * is not that of a module.
+ */
 function filesOf(file: string, linked: LinkedPacks): Readonly<Record<string, string>> {
   if (/\.py$/.test(file)) return { [file]: emitPython(linked) };
   if (/\.m?js$/.test(file)) {

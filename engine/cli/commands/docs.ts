@@ -61,7 +61,7 @@ export const command: Command = {
   },
 };
 
-/** Pages by the file that they go to. */
+/** Pages by output file. */
 function pagesFor(set: DocumentedSet, output: string): Readonly<Record<string, string>> {
   if (output.endsWith(".md")) return { [output]: docsPage(set, { file: linksFrom(path.dirname(output)) }) };
   const places = new Map(set.packs.map(({ pack }) => [pack, path.join(output, `${pack}.md`)]));
@@ -83,7 +83,7 @@ function pagesFor(set: DocumentedSet, output: string): Readonly<Record<string, s
   return Object.fromEntries([...index, ...pages]);
 }
 
-/** Pages that are not there, or there with another text. */
+/** Pages that do not exist, or differ from the file. */
 async function stalePages(pages: Readonly<Record<string, string>>): Promise<Readonly<Record<string, string>>> {
   const stale: Record<string, string> = {};
   for (const [file, text] of Object.entries(pages)) {
@@ -93,7 +93,7 @@ async function stalePages(pages: Readonly<Record<string, string>>): Promise<Read
   return stale;
 }
 
-/** A link to a file as the command line names it, from a page in a folder. */
+/** Creates links to files named as on the command line, relative to a page's folder. */
 function linksFrom(folder: string): (file: string) => string {
   const escape = (char: string) => `%${char.charCodeAt(0).toString(16)}`;
   return (file) => encodeURI(path.relative(folder, file).split(path.sep).join("/")).replace(/[()#?:&*_~|]/g, escape);

@@ -7,7 +7,7 @@ import { checkDocument } from "../../compiler/check-document.js";
 import type { Invocation } from "../command.js";
 import { printDiagnostics } from "../output/print-diagnostics.js";
 
-/** Says what there is to say of a document, in its place, and returns it where that is no error. @throws FettleError */
+/** Reports the problems of a document with locations, and returns it if none is an error. @throws FettleError */
 export function explainDocument(text: string, file: string, { streams, options }: Invocation): JsonObject {
   const read = readJson(text, file);
   if (!read.ok) throw new FettleError(read.diagnostics);

@@ -63,7 +63,7 @@ async function ownPlaces(invocation: Invocation): Promise<readonly string[]> {
   throw usage("nothing says what to format", "name files or folders, such as `fettle fmt rules`");
 }
 
-/** The text of every rule file at these places, by name. @throws FettleError */
+/** Reads every rule file at these places, by name. @throws FettleError */
 async function readPlaces(places: readonly string[]): Promise<Readonly<Record<string, string>>> {
   const { files, diagnostics } = await readFolders(places);
   if (diagnostics.length > 0) throw new FettleError(diagnostics);

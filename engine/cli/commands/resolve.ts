@@ -73,7 +73,7 @@ const ofPins: ReadonlySet<EvaluationFormat> = new Set([
   "kubernetes-patch",
 ]);
 
-/** The one format that the options name. */
+/** Returns the one format that the options select. */
 function formatOf(options: Options): EvaluationFormat {
   const named = options.text("format");
   const formats = [

@@ -72,7 +72,7 @@ export const command: Command = {
   },
 };
 
-/** Behavior that no case states is behavior, and what is not decided may be. */
+/** Unstated behavior implies behavior, and so may undecided behavior. */
 function withImplied(failOn: readonly FindingKind[]): readonly FindingKind[] {
   const isImplied = (kind: FindingKind) => kind === "unstated" || kind === "unproved";
   return kinds.filter((kind) => failOn.includes(kind) || (isImplied(kind) && failOn.includes("behaviour")));

@@ -13,22 +13,22 @@ import { readSource } from "../model/read-source.js";
 const text = z.string().optional();
 const list = z.array(z.string()).optional();
 
-/** What a launch configuration may say; an editor adds keys of its own, which are passed over. */
+/** Schema of a launch configuration. Additional keys, which editors add, are ignored. */
 const configuration = z.object({
-  /** A config document, a model's config.json, the folder that holds it, or a manifest. */
+  /** A config document, a model's config.json, the folder that contains it, or a manifest. */
   source: z.string(),
   ...{ flags: list, device: text, deployment: text, models: list, recipe: text, env: list },
   ...{ set: text, target: text, rules: list, pack: text },
 });
 
-/** The words of a launch, as a command line would have them. */
+/** The launch configuration as a command with arguments. */
 const launched: Pick<Command, "arguments" | "options" | "takesServeFlags"> = {
   arguments: "<source>",
   options: [{ flags: "--pack <name>", help: "the one pack that runs" }, ...modelOptions],
   takesServeFlags: true,
 };
 
-/** Loads what a launch configuration asks for; `choice` holds where it says nothing. @throws FettleError */
+/** Loads the debuggee of a launch configuration; `choice` provides defaults. @throws FettleError */
 export async function loadDebuggee(
   asked: DebugProtocol.LaunchRequestArguments,
   choice: RuleChoice,

@@ -9,7 +9,7 @@ export interface Captured {
   notes(): string;
 }
 
-/** Streams that keep what a command writes; there is nothing to read. */
+/** Creates streams that capture a command's output; the input is empty. */
 export function captureStreams(): Captured {
   const [written, noted]: [string[], string[]] = [[], []];
   const write = async (data: string | Uint8Array): Promise<void> => {

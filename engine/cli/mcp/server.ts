@@ -6,7 +6,10 @@ import type { CommandCall } from "../command.js";
 import { captureStreams } from "./captured-streams.js";
 import { tools } from "./tools.js";
 
-/** A server of the Model Context Protocol whose tools are read-only commands; a call's arguments win over `choice`. */
+/**
+ * Creates a Model Context Protocol server whose tools are read-only commands; a call's arguments take precedence over
+ * `choice`.
+ */
 export function agentServer(runLine: CommandCall["runLine"], choice: RuleChoice = {}): McpServer {
   const server = new McpServer({ name: "fettle", version: version() });
   for (const { name, title, description, input, words } of tools) {

@@ -6,11 +6,11 @@ export interface Tool {
   readonly title: string;
   readonly description: string;
   readonly input: Readonly<Record<string, z.ZodType>>;
-  /** The words of the command line, of input that fits. */
+  /** Converts valid input to command-line arguments. */
   words(input: Readonly<Record<string, unknown>>): readonly string[];
 }
 
-/** An argument must not be taken for an option, which could write a file. */
+/** An argument must not be parsed as an option, which could write a file. */
 const argument = z.string().regex(/^[^-]/, "must not begin with a dash");
 const list = (about: string) => z.array(argument).optional().describe(about);
 const text = (about: string) => z.string().optional().describe(about);
@@ -26,7 +26,7 @@ const ofModel = {
   recipe: text("a recipe's YAML file"),
 };
 
-/** Options of these names, each with its value in one word, so that no value is taken for another option. */
+/** Formats options as single `--name=value` arguments, so that no value is parsed as another option. */
 function optionsIn(input: Readonly<Record<string, unknown>>, names: readonly string[]): readonly string[] {
   return names.flatMap((name) => [input[name] ?? []].flat().map((value) => `--${name}=${String(value)}`));
 }

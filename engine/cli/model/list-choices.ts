@@ -5,7 +5,7 @@ import { chooseRecipe } from "../../resolve/choose-recipe.js";
 import { resolveOptionsOf } from "./given-options.js";
 import type { ExitCode, Invocation } from "../command.js";
 
-/** Prints what can be chosen from a recipe. */
+/** Prints the choices that a recipe offers. */
 export async function listChoices(invocation: Invocation): Promise<ExitCode> {
   const { streams, options } = invocation;
   const recipe = await chooseRecipe(resolveOptionsOf(invocation, undefined));

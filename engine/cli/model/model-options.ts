@@ -1,6 +1,6 @@
 import type { OptionSpec } from "../command.js";
 
-/** What the server runs on, which some defaults and rules look at. */
+/** Options that describe the machine, which some defaults and rules depend on. */
 export const deviceOptions: readonly OptionSpec[] = [
   {
     flags: "--device <name[:count]>",

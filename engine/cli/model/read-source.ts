@@ -13,15 +13,15 @@ import { resolveOptionsOf } from "./given-options.js";
 import { readJsonInput } from "../../workspace/read-input.js";
 import type { BuiltModel } from "../../resolve/build-model.js";
 
-/** A document to ask about, with the rules that are to run over it. */
+/** A document, with the rules to run over it. */
 export interface Source {
   readonly program: Program;
   readonly document: JsonObject;
-  /** Null where the user gave the document. */
+  /** Null if the user gave the document. */
   readonly built: BuiltModel | null;
 }
 
-/** Reads a config document, which need not be whole, or builds the one that a model and its flags come to. @throws FettleError */
+/** Reads a config document, which may be partial, or builds one from a model and its flags. @throws FettleError */
 export async function readSource(
   source: string | undefined,
   invocation: Invocation,
@@ -40,7 +40,7 @@ export async function readSource(
   return { program, document: built.document, built };
 }
 
-/** The config document in a file; null where it is a model that has to be made one. */
+/** Reads the config document in a file; null if the file describes a model. */
 async function readDocument(
   source: string | undefined,
   { streams, serveFlags }: Invocation,

@@ -7,14 +7,14 @@ import type { Block } from "../../workspace/read-blocks.js";
 
 /** The results of a block of lines. */
 export interface Answer {
-  /** A line a document. */
+  /** One line for each document. */
   readonly text: string;
   readonly tally: LineTally;
-  /** How many lines the block had. */
+  /** Number of lines in the block. */
   readonly lines: number;
 }
 
-/** Evaluates the lines of a block, the first of which has this number. */
+/** Evaluates the lines of a block; `firstLine` is the number of its first line. */
 export function answerBlock(block: Block, firstLine: number, program: Program, options: RunOptions): Answer {
   const tally = startTally();
   const run = { ...options, validate: false };

@@ -12,13 +12,13 @@ import { loadRules, rulesChosen } from "../load-rules.js";
 import { findProject } from "../../workspace/project.js";
 import { readBlocks } from "../../workspace/read-blocks.js";
 
-/** A line that is longer is an error of its own; many times the largest configuration there is. */
+/** A longer line is an error; the limit is many times the largest known configuration. */
 const longestLine = 256 * 1024 * 1024;
 
-/** How much of a file is read at once: little results are cheapest to write, and large blocks to hand to other threads. */
+/** Size of a read: small results are cheapest to write, and large blocks to pass to other threads. */
 const readSize = { alone: 64 * 1024, withJobs: 256 * 1024 };
 
-/** So much is answered before other threads are started, which takes as long. */
+/** Amount of input to answer before starting other threads, which takes about as long. */
 const tinyInput = 1024 * 1024;
 
 /** Reads a document from each line and writes its result as a line, in order and in constant memory. */

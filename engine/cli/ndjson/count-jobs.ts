@@ -1,10 +1,10 @@
 import { availableParallelism } from "node:os";
 import { diagnostic, FettleError } from "../../common/diagnostic.js";
 
-/** More threads than this are a mistyped number, not a machine. */
+/** A larger number of threads is a typing mistake. */
 const mostJobs = 1024;
 
-/** How many threads `--jobs` asks for. @throws FettleError where it is no count. */
+/** Parses the number of threads of `--jobs`. @throws FettleError if it is not a valid count. */
 export function countJobs(text: string | undefined): number {
   if (text === undefined) return 1;
   if (text === "auto") return availableParallelism();

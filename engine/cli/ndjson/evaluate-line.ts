@@ -13,19 +13,19 @@ import type { RunOptions } from "../../compiler/make-run.js";
 import { countField, type LineTally } from "./line-tally.js";
 import { printResult, type ReadDocument } from "../output/print-result.js";
 
-/** One line of a block, without its end. */
+/** One line of a block, without its line break. */
 export interface Line {
   /** 1-based. */
   readonly number: number;
-  /** Null where the line is longer than the limit. */
+  /** Null if the line exceeds the limit. */
   readonly block: Buffer | null;
   readonly start: number;
   readonly end: number;
-  /** The whole block as a text, where it is ASCII, so that offsets are the same in both. */
+  /** The whole block as a string if it is ASCII, so that byte and string offsets are equal. */
   readonly ascii: string | null;
 }
 
-/** The result of one line, as JSON on one line; null where the line is blank. `run` leaves documents unchecked. */
+/** Evaluates one line to JSON on one line; null if the line is blank. `run` must not validate documents. */
 export function evaluateLine(line: Line, program: Program, run: RunOptions, tally: LineTally): string | null {
   const read = readDocument(line);
   if (read === null) {

@@ -5,22 +5,22 @@ import { must } from "../../common/must.js";
 import type { LineAnswer, LineTask, WorkerData } from "./line-worker.js";
 import { countLines, type Block } from "../../workspace/read-blocks.js";
 
-/** As the package's own build writes it: this file lies in a folder beside it. */
+/** The path in the package's build, in a sibling folder of this file. */
 const workerFile = fileURLToPath(new URL("../cli/line-worker.js", import.meta.url));
 
-/** Blocks under way for each thread: one that it answers, one that waits, and some that are answered out of turn. */
+/** Blocks in flight for each thread: one in progress, one queued, and some that finish out of order. */
 const blocksPerJob = 4;
 
-/** A block counts for no less than it is; so a few long lines are no more under way than many short ones. */
+/** Memory in flight for each thread, so that a few long lines use no more than many short ones. */
 const bytesPerJob = 2 * 1024 * 1024;
 
 /** Threads that answer blocks of lines. */
 export interface LineJobs {
-  /** Takes a block, and resolves when there is room for the next; answers are delivered in the order of the blocks. */
+  /** Submits a block, and resolves when there is room for the next; answers are delivered in block order. */
   push(block: Block, line: number): Promise<number>;
   /** Resolves when all answers are delivered. */
   finish(): Promise<void>;
-  /** Ends the threads, whatever they are at. */
+  /** Terminates the threads immediately. */
   close(): Promise<void>;
 }
 
@@ -71,7 +71,7 @@ export function startJobs(count: number, data: WorkerData, deliver: (answer: Lin
   };
 }
 
-/** A thread that has no memory left is no fault of ours. */
+/** A thread that is out of memory is not an internal error. */
 function explainFailure(error: Error): Error {
   if ((error as NodeJS.ErrnoException).code !== "ERR_WORKER_OUT_OF_MEMORY") return error;
   const hint = "ask for fewer `--jobs`, or allow more with NODE_OPTIONS=--max-old-space-size=4096";

@@ -1,11 +1,11 @@
 import { stat } from "node:fs/promises";
 import type { Streams } from "../output/streams.js";
 
-/** How far a run over many lines is, on one line that is written over. */
+/** Progress of a run over many lines, on one terminal line that is overwritten. */
 export interface LineProgress {
-  /** Says it, a few times a second. */
+  /** Shows the progress, a few times per second. */
   show(documents: number, bytes: number): void;
-  /** Takes it away. */
+  /** Removes the line. */
   clear(): void;
 }
 
@@ -13,7 +13,7 @@ export interface LineProgress {
 const pause = 200;
 const barWidth = 20;
 
-/** Shows a bar where the input is a file whose size is known, else how many documents there were. */
+/** Shows a bar if the input is a file of known size, otherwise the number of documents. */
 export async function startProgress(file: string, streams: Pick<Streams, "showLine">): Promise<LineProgress> {
   const size = file === "-" ? 0 : await sizeOf(file);
   const start = performance.now();
@@ -29,7 +29,7 @@ export async function startProgress(file: string, streams: Pick<Streams, "showLi
   };
 }
 
-/** One line; `share` is how much of the input was read, or null where nobody knows. */
+/** Renders the progress; `share` is the fraction of the input that was read, or null if unknown. */
 export function progressText(documents: number, seconds: number, share: number | null): string {
   const text = `${documents.toLocaleString("en-US")} documents  ${Math.round(documents / seconds).toLocaleString("en-US")}/s`;
   if (share === null) return text;

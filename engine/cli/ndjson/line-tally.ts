@@ -1,20 +1,20 @@
 import { escapeControls } from "../../common/printable.js";
 import { pointerKeys } from "../../common/path.js";
 
-/** What a run over many lines came to. */
+/** Totals of a run over many lines. */
 export interface LineTally {
   documents: number;
   changed: number;
   failed: number;
   unreadable: number;
   blank: number;
-  /** How often there was a field that the schema does not know, by JSON Pointer. */
+  /** Number of occurrences of each unknown field, by JSON Pointer. */
   readonly unknownFields: Map<string, number>;
-  /** How many fields were left out because there were too many different ones. */
+  /** Number of fields that were not counted because there were too many different ones. */
   uncounted: number;
 }
 
-/** Field names come from the documents: no more of them are kept than can be shown to any use. */
+/** Field names come from the documents: keep no more than are useful to show. */
 const mostFields = 100;
 const shownFields = 5;
 
@@ -22,7 +22,7 @@ export function startTally(): LineTally {
   return { documents: 0, changed: 0, failed: 0, unreadable: 0, blank: 0, unknownFields: new Map(), uncounted: 0 };
 }
 
-/** Counts a field that the schema does not know. */
+/** Counts an unknown field. */
 export function countField(tally: LineTally, path: string, times = 1): void {
   const { unknownFields } = tally;
   const count = unknownFields.get(path);
@@ -30,14 +30,14 @@ export function countField(tally: LineTally, path: string, times = 1): void {
   else tally.uncounted += times;
 }
 
-/** Adds what a part of the lines came to. */
+/** Adds the totals of some of the lines. */
 export function addTally(tally: LineTally, part: LineTally): void {
   for (const key of ["documents", "changed", "failed", "unreadable", "blank", "uncounted"] as const)
     tally[key] += part[key];
   for (const [path, times] of part.unknownFields) countField(tally, path, times);
 }
 
-/** The tally in lines for a reader. */
+/** Renders the totals as lines. */
 export function summaryOf(tally: LineTally): readonly string[] {
   const { documents, changed, failed, unreadable, blank, unknownFields } = tally;
   const count = (number: number, what: string) => `${number.toLocaleString("en-US")} ${what}`;

@@ -5,13 +5,13 @@ import type { RunOptions } from "../../compiler/make-run.js";
 import { answerBlock } from "./answer-block.js";
 import type { LineTally } from "./line-tally.js";
 
-/** What every worker of a run knows from the start. */
+/** Data that every worker of a run starts with. */
 export interface WorkerData {
   readonly rules: LoadOptions;
   readonly run: RunOptions;
 }
 
-/** A block of lines, the first of which has this number. */
+/** A block of lines, with the number of its first line. */
 export interface LineTask {
   readonly block: Uint8Array | null;
   readonly line: number;
@@ -26,7 +26,7 @@ export interface LineAnswer {
 const { rules, run } = workerData as unknown as WorkerData;
 let loading: Promise<Program> | undefined;
 
-/** Answers blocks in a thread of its own. The rules are loaded for the first one, so that a failure is its answer. */
+/** Answers blocks in a worker thread. Rules are loaded for the first block, so that a failure becomes its answer. */
 export default async function answer({ block, line }: LineTask): Promise<unknown> {
   const program = await (loading ??= load());
   const view = block === null ? null : Buffer.from(block.buffer, block.byteOffset, block.byteLength);

@@ -2,13 +2,13 @@ import { printableLines } from "../../common/printable.js";
 import { diagnostic, FettleError } from "../../common/diagnostic.js";
 import { writeFiles } from "../../workspace/writing/write-files.js";
 
-/** A file to write, and the format of what goes into it. */
+/** A file to write, and the format of its contents. */
 export interface Output<Format extends string> {
   readonly file: string;
   readonly format: Format;
 }
 
-/** The format of each file by its ending, the first that fits. @throws FettleError where an ending says none. */
+/** Selects the format of each file by the first matching extension. @throws FettleError if none matches. */
 export function outputsOf<Format extends string>(
   files: readonly string[],
   formats: Readonly<Record<string, Format>>,
@@ -21,7 +21,7 @@ export function outputsOf<Format extends string>(
   });
 }
 
-/** Writes a report into each file, all of them or none. @throws FettleError where one cannot be written. */
+/** Writes a report to each file, all or none. @throws FettleError if one cannot be written. */
 export async function writeOutputs<Format extends string>(
   outputs: readonly Output<Format>[],
   report: (format: Format) => Promise<string>,

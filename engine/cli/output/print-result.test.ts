@@ -29,7 +29,7 @@ const { json } = fc.letrec((tie) => ({
 }));
 const object = fc.dictionary(key, json, { maxKeys: 5 }) as fc.Arbitrary<JsonObject>;
 
-/** Numbers as others write them. */
+/** Numbers in various spellings. */
 const written = fc.constantFrom(
   "1.0",
   "-0",

@@ -3,17 +3,17 @@ import type { JsonScan } from "../../common/scan-json.js";
 import { resultToJson } from "../../compiler/result-to-json.js";
 import type { Result } from "../../generated/result.js";
 
-/** A document that was read, and the text that it was read from. */
+/** A document, and the text that it was parsed from. */
 export interface ReadDocument {
   readonly document: JsonObject;
   readonly text: string;
-  /** Offsets are those of the text; null where they are not. */
+  /** The scan with offsets into the text; null if they do not correspond. */
   readonly scan: JsonScan | null;
 }
 
 /**
- * What JSON.stringify makes of a result. Most of a document is as it was: where its text is the one that would be
- * printed, the parts of it that no rule has touched are taken from there.
+ * Serializes a result like JSON.stringify. Most of a document is unchanged, so if its text is canonical, the parts that
+ * no rule has changed are copied from it.
  */
 export function printResult(result: Result, read: ReadDocument): string {
   const shown = resultToJson(read.document, result);

@@ -3,7 +3,7 @@ import { standardOutput } from "./standard-output.js";
 import type { Streams } from "./streams.js";
 import { terminalColors } from "./terminal-colors.js";
 
-/** The streams of this process; each is made when it is first needed, which takes a moment. */
+/** Creates the streams of this process, each on first use, since creating one takes time. */
 export async function processStreams(): Promise<Streams> {
   let isNoting = false;
   const notes = (): typeof process.stderr => {
@@ -37,7 +37,7 @@ export async function processStreams(): Promise<Streams> {
   };
 }
 
-/** What the environment says of colors; null where it is for the terminal to say. */
+/** The environment's color preference; null to let the terminal decide. */
 function wishForColor(env: NodeJS.ProcessEnv): boolean | null {
   if (env["NO_COLOR"]) return false;
   const forced = env["FORCE_COLOR"];

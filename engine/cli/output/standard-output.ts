@@ -3,13 +3,13 @@ import type { Writable } from "node:stream";
 import { ClosedOutput } from "./streams.js";
 
 export interface StandardOutput {
-  /** Resolves when more may be written. @throws ClosedOutput where nobody reads any more */
+  /** Resolves when more may be written. @throws ClosedOutput if the reader has closed the stream */
   write(text: string | Uint8Array): Promise<void>;
-  /** A stream where it may be a terminal; null for what is none, which needs no stream: making one takes a moment. */
+  /** The stream if it may be a terminal; otherwise null, since writing needs no stream, and creating one takes time. */
   readonly terminal: typeof process.stdout | null;
 }
 
-/** Standard output; `failed` is told once where it cannot be written. */
+/** Opens standard output; `failed` is called once if it cannot be written. */
 export function standardOutput(failed: (reason: string) => void): StandardOutput {
   let stream: typeof process.stdout | null = null;
   let isClosed = false;
@@ -21,7 +21,7 @@ export function standardOutput(failed: (reason: string) => void): StandardOutput
     if (stream === null) (stream = process.stdout).on("error", close);
     return stream;
   };
-  /** What could not be written at once. */
+  /** Returns the bytes that could not be written immediately. */
   const writeNow = (bytes: Uint8Array): Uint8Array => {
     for (let done = 0; done < bytes.length; ) {
       try {
@@ -47,7 +47,7 @@ export function standardOutput(failed: (reason: string) => void): StandardOutput
   };
 }
 
-/** Whether a stream of the process, by its number, is a device, and no file, pipe or socket. */
+/** Whether a standard stream, by file descriptor, is a device rather than a file, pipe or socket. */
 export function mayBeTerminal(number: 1 | 2): boolean {
   try {
     return fstatSync(number).isCharacterDevice();
@@ -56,7 +56,7 @@ export function mayBeTerminal(number: 1 | 2): boolean {
   }
 }
 
-/** Resolves when more may be written, or when nothing can be any more; leaves no listener behind. */
+/** Resolves when more may be written, or when the stream has closed; removes its listeners. */
 function drained(stream: Writable): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {

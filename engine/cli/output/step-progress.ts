@@ -1,7 +1,7 @@
 import { escapeControls } from "../../common/printable.js";
 import type { Invocation } from "../command.js";
 
-/** What a long command is at, on one line that is written over; nothing where nobody looks. */
+/** The current step of a long command, on one terminal line that is overwritten; nothing without a terminal. */
 export interface StepProgress {
   show(text: string): void;
   clear(): void;

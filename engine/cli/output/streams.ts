@@ -1,25 +1,25 @@
 import type { Colors, Style } from "../../report/terminal/style.js";
 
-/** Where a command reads and writes. */
+/** The input and output of a command. */
 export interface Streams extends Style {
   /**
-   * Writes a result to standard output; resolves when more may be written. What is not printable is escaped, so that
-   * no text of a document or rule can act on a terminal or on the log of a build.
+   * Writes a result to standard output; resolves when more may be written. Escapes control characters, so that no text
+   * of a document or rule can affect a terminal or a CI log.
    */
   write(text: string): Promise<void>;
-  /** Writes a program's input to standard output as it is. Bytes are UTF-8. */
+  /** Writes data for other programs to standard output unchanged. Bytes are UTF-8. */
   writeData(data: string | Uint8Array): Promise<void>;
-  /** Writes to standard error, for people; escapes as `write` does. */
+  /** Writes to standard error, for people; escapes like `write`. */
   note(text: string): void;
-  /** Shows one line on the terminal of standard error, over the one shown before; an empty one takes it away. */
+  /** Shows one line on the terminal of standard error, replacing the previous one; an empty one removes it. */
   showLine(text: string): void;
-  /** Standard input, in bytes. */
+  /** Standard input as bytes. */
   readonly input: AsyncIterable<Uint8Array>;
   /** For standard error. */
   readonly noteColors: Colors;
-  /** Whether standard error is a terminal, so that a line may be written over. */
+  /** Whether standard error is a terminal, so that a line may be overwritten. */
   readonly isNoteTerminal: boolean;
 }
 
-/** The reader of the output has gone, as `head` does: there is nobody left to write for. */
+/** The reader has closed the output, as `head` does: stop writing. */
 export class ClosedOutput extends Error {}

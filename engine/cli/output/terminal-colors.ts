@@ -3,16 +3,16 @@ import { must } from "../../common/must.js";
 import { printableLines } from "../../common/printable.js";
 import type { Colors } from "../../report/terminal/style.js";
 
-/** Colors, and what makes a text that was painted with them ready for the terminal. */
+/** Colors, and the conversion of colored text for the terminal. */
 export interface TerminalColors {
   readonly colors: Colors;
-  /** Escapes what is not printable, except for the colors. */
+  /** Escapes control characters, except for the colors. */
   show(text: string): string;
 }
 
 /**
- * What is painted is first marked with a word that no document can know, and becomes codes of the terminal only when
- * all other codes have been escaped.
+ * Marks colored text with a random word that no document can know, and replaces it by terminal codes after all other
+ * codes have been escaped.
  */
 export function terminalColors(): TerminalColors {
   const word = Math.random().toString(36).slice(2);

@@ -9,7 +9,7 @@ import type { LoadOptions } from "../../workspace/load-options.js";
 import type { Streams } from "../output/streams.js";
 import { dispatch } from "../run.js";
 
-/** What the Python package asks, one JSON text a line: a command line, or the evaluation of a document. */
+/** A request of the Python package, one JSON text on each line: a command line, or the evaluation of a document. */
 export type Request =
   | { readonly kind: "command"; readonly words: readonly string[]; readonly input: string | null; readonly cwd: string }
   | {
@@ -20,21 +20,21 @@ export type Request =
       readonly cwd: string;
     };
 
-/** What it is told: an answer, what is wrong with the request, or a bug of ours. */
+/** The response: an answer, a problem of the request, or an internal error. */
 export type Response =
   | { readonly kind: "command"; readonly code: number; readonly output: string; readonly notes: string }
   | { readonly kind: "evaluate"; readonly result: Json }
   | { readonly kind: "refused"; readonly diagnostics: readonly Diagnostic[] }
   | { readonly kind: "fault"; readonly message: string };
 
-/** Answers requests one after another; never throws. */
+/** Answers requests sequentially; never throws. */
 export function makeAnswer(): (request: Request) => Promise<Response> {
   const loaded = new Map<string, Promise<Fettle>>();
   const find = (rules: LoadOptions, cwd: string): Promise<Fettle> => {
     const key = JSON.stringify([rules, cwd]);
     const known = loaded.get(key) ?? load(rules);
     loaded.set(key, known);
-    // Rules that do not load may have been mended when they are asked for again.
+    // Rules that do not load may have been fixed before the next request.
     known.catch(() => loaded.delete(key));
     return known;
   };

@@ -8,14 +8,14 @@ interface DotCommand {
   readonly name: string;
   readonly takes: string;
   readonly summary: string;
-  /** What its first argument is, for completion. */
+  /** Kind of the first argument, for completion. */
   readonly completes: Completed;
-  /** How many arguments it needs. */
+  /** Number of required arguments. */
   readonly needs: number;
   run(session: ReplSession, first: string, rest: string): string;
 }
 
-/** Lines that begin with a dot, in the order in which `.help` shows them; `.exit` ends the reading of lines itself. */
+/** Commands, which begin with a dot, in the order of `.help`; `.exit` is handled by the line reader. */
 export const dotCommands: readonly DotCommand[] = [
   {
     ...{ name: ".set", takes: "PATH VALUE", completes: "path", needs: 2 },
@@ -51,7 +51,7 @@ export const dotCommands: readonly DotCommand[] = [
   { ...{ name: ".exit", takes: "", completes: null, needs: 0 }, summary: "leave, as Ctrl-D does", run: () => "" },
 ];
 
-/** Runs one line: a command, or else an expression or condition. @throws FettleError with one diagnostic */
+/** Runs one line: a command, otherwise an expression or condition. @throws FettleError with one diagnostic */
 export function answerLine(line: string, session: ReplSession): string {
   const text = line.trim();
   if (!text.startsWith(".")) return session.ask(line);
@@ -70,7 +70,7 @@ export function answerLine(line: string, session: ReplSession): string {
     throw new FettleError([
       diagnostic("usage", `\`${name}\` needs ${command.takes}`, { hint: `write \`${name} ${command.takes}\`` }),
     ]);
-  // Blanks for what stands before the value, so that places in it are those in the line.
+  // Blanks replace the text before the value, so that positions in it match the line.
   const blanks = line.slice(0, line.length - line.trimStart().length + text.length - rest.length).replace(/\S/g, " ");
   return command.run(session, first, `${blanks}${rest}`);
 }

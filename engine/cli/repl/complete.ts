@@ -6,7 +6,7 @@ import { functions } from "../../language/expression/runtime/functions.js";
 import type { QueryScope } from "../../explain/query.js";
 import { dotCommands, type Completed } from "./commands.js";
 
-/** What may follow at the end of a line, and the part of the line that it takes the place of. */
+/** Returns completions for the end of a line, and the part of the line that they replace. */
 export function completeLine(
   line: string,
   scope: QueryScope,
@@ -48,7 +48,7 @@ function namesOf({ rules, pack }: QueryScope): { readonly facts: string[]; reado
   };
 }
 
-/** The next names of a path: fields of the release, and keys that the document has there. */
+/** The next segments of a path: fields of the release, and keys of the document. */
 function pathsAt(typed: string, { rules }: QueryScope, document: JsonObject): readonly string[] {
   const above = typed.split(".").slice(0, -1);
   const start = above.map((name) => `${name}.`).join("");

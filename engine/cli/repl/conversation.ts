@@ -7,12 +7,12 @@ import { caretLines, isUnfinished } from "./input-text.js";
 import type { Asking } from "./read-lines.js";
 import type { ReplSession } from "./session.js";
 
-/** Answers lines in turn; what several lines hold together is answered with the last of them. */
+/** Answers lines sequentially; multi-line input is answered with its last line. */
 export class Conversation implements Asking {
   readonly #session: ReplSession;
   readonly #streams: Streams;
   #pending = "";
-  /** How many answers were mistakes. */
+  /** Number of answers that were errors. */
   mistakes = 0;
 
   constructor(session: ReplSession, streams: Streams) {
@@ -52,7 +52,7 @@ export class Conversation implements Asking {
     return true;
   }
 
-  /** Lines that wait for more when there are no more are a mistake of their own. */
+  /** Reports incomplete input at the end. */
   async finish(): Promise<void> {
     if (this.#pending !== "") await this.answer("");
   }

@@ -4,7 +4,7 @@ import { hasKey, type Path } from "../../common/path.js";
 
 type Container = Record<string, unknown>;
 
-/** A copy of a document with a value at a path; objects on the way are made where they are missing. @throws FettleError */
+/** Copies a document with a value set at a path, creating missing objects on the path. @throws FettleError */
 export function withPath(document: JsonObject, path: Path, value: unknown): JsonObject {
   const copy = structuredClone(document) as Container;
   const parent = path.slice(0, -1).reduce<Container>((at, name, index) => {
@@ -19,7 +19,7 @@ export function withPath(document: JsonObject, path: Path, value: unknown): Json
   return copy as JsonObject;
 }
 
-/** A copy of a document without the key at a path. */
+/** Copies a document without the key at a path. */
 export function withoutPath(document: JsonObject, path: Path): JsonObject {
   const copy = structuredClone(document) as Container;
   let parent: unknown = copy;

@@ -2,10 +2,10 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 
-/** Lines that are kept, newest first as readline has them. */
+/** Maximum number of history lines; readline has the newest first. */
 export const historySize = 1000;
 
-/** Where lines are kept between calls, as the XDG Base Directory Specification has it. */
+/** The history file, by the XDG Base Directory Specification. */
 export function historyFile(env: NodeJS.ProcessEnv = process.env): string {
   const state = env["XDG_STATE_HOME"];
   const folder = state !== undefined && path.isAbsolute(state) ? state : path.join(homedir(), ".local", "state");
@@ -21,7 +21,7 @@ export function readHistory(file: string): string[] {
   }
 }
 
-/** Keeps lines for the next call, where only their owner can read them: they may hold values of a configuration. */
+/** Saves the history, readable only by its owner: lines may contain values of a configuration. */
 export function writeHistory(file: string, lines: readonly string[]): boolean {
   const draft = `${file}.${process.pid}`;
   const kept = lines.filter((line) => line.trim() !== "" && !line.includes("\n")).slice(0, historySize);

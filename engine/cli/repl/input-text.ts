@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../../common/diagnostic.js";
 
-/** Whether a bracket that the text opens is not closed yet, so that another line belongs to it. */
+/** Whether the text has an unclosed bracket, so that it continues on the next line. */
 export function isUnfinished(text: string): boolean {
   let depth = 0;
   for (const [part] of text.matchAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`|[[\]{}()]/g)) {
@@ -10,7 +10,7 @@ export function isUnfinished(text: string): boolean {
   return depth > 0;
 }
 
-/** The line that a finding is about, and under it a caret; empty where the finding has no place. */
+/** Renders the source line of a finding with a caret; empty if the finding has no position. */
 export function caretLines(text: string, { line, column }: Diagnostic): readonly string[] {
   const written = line === null ? undefined : text.split("\n")[line - 1];
   if (written === undefined || column === null) return [];

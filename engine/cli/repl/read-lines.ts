@@ -6,18 +6,18 @@ import { diagnostic, FettleError } from "../../common/diagnostic.js";
 import type { Streams } from "../output/streams.js";
 import { historyFile, historySize, readHistory, writeHistory } from "./history.js";
 
-/** How lines are asked for. */
+/** Callbacks for reading lines. */
 export interface Asking {
   prompt(): string;
   complete(line: string): readonly [candidates: string[], replaced: string];
-  /** Answers a line and returns whether another is wanted. */
+  /** Answers a line and returns whether to read another. */
   answer(line: string): Promise<boolean>;
-  /** Ctrl-C forgets lines that are not complete; returns whether there were any. */
+  /** Discards incomplete input on Ctrl-C; returns whether there was any. */
   forget(): boolean;
 }
 
 /**
- * Reads lines until their end: at a terminal with a prompt, history and completion, else as they come. Returns whether it
+ * Reads lines until the end: at a terminal with a prompt, history and completion, otherwise plainly. Returns whether it
  * was a terminal.
  */
 export async function readLines(asking: Asking, streams: Streams, isInputTaken: boolean): Promise<boolean> {
@@ -47,7 +47,7 @@ export async function readLines(asking: Asking, streams: Streams, isInputTaken: 
   return true;
 }
 
-/** Asks line after line until the user leaves. */
+/** Reads and answers lines until the user exits. */
 async function converse(lines: Interface, asking: Asking): Promise<void> {
   const ask = (): void => {
     lines.setPrompt(asking.prompt());
@@ -73,7 +73,7 @@ async function converse(lines: Interface, asking: Asking): Promise<void> {
   });
 }
 
-/** Where the document came from standard input, the terminal itself is read, as pagers do. */
+/** If the document came from standard input, reads from the terminal itself, as pagers do. */
 function inputFor(streams: Streams, isInputTaken: boolean): NodeJS.ReadableStream {
   if (!isInputTaken) return streams.input === process.stdin ? process.stdin : Readable.from(streams.input);
   try {

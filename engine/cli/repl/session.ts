@@ -17,14 +17,14 @@ import { evaluate } from "../../resolve/evaluate.js";
 import type { Source } from "../model/read-source.js";
 import { withoutPath, withPath } from "./edit-document.js";
 
-/** A document that is asked about and changed, and what the rules make of it. */
+/** A document that the user queries and modifies, and its evaluation. */
 export class ReplSession {
   readonly #source: Source;
   readonly #style: Style;
   #document: JsonObject;
   #evaluated: Evaluated | null = null;
   #pack: string | null;
-  /** Whether questions are about the document after the rules. */
+  /** Whether queries refer to the document after the rules. */
   #isAfter = false;
 
   constructor(source: Source, pack: string | null, style: Style) {
@@ -39,7 +39,7 @@ export class ReplSession {
     return { rules: this.#source.program.linked, pack: this.#pack };
   }
 
-  /** What questions are about. */
+  /** The document that queries refer to. */
   get document(): JsonObject {
     const { document } = this.#isAfter ? this.#evaluate().result : { document: null };
     return document === null ? this.#document : (document as JsonObject);
@@ -49,7 +49,7 @@ export class ReplSession {
     return this.#isAfter ? "after> " : "before> ";
   }
 
-  /** The value of an expression, or how each part of a condition comes out. @throws FettleError */
+  /** Evaluates an expression, or shows the result of each part of a condition. @throws FettleError */
   ask(text: string): string {
     const query = readQuery(text, this.scope);
     try {
@@ -65,7 +65,7 @@ export class ReplSession {
     }
   }
 
-  /** Writes the value of an expression to a path of the document before the rules. @throws FettleError */
+  /** Sets a path of the document before the rules to the value of an expression. @throws FettleError */
   set(pathText: string, valueText: string): string {
     const path = parseFieldPath(pathText);
     const query = this.#readValue(valueText);
@@ -80,7 +80,7 @@ export class ReplSession {
     return this.#change(withPath(this.#document, path, value));
   }
 
-  /** A word without quotes is more likely text than a path. */
+  /** An unquoted word is more likely a string than a path. */
   #readValue(text: string): Query {
     try {
       return readQuery(text, this.scope);
@@ -96,7 +96,7 @@ export class ReplSession {
     return this.#change(withoutPath(this.#document, parseFieldPath(pathText)));
   }
 
-  /** Evaluates the rules, shows what changed, and goes on with the document after them. */
+  /** Evaluates the rules, shows the changes, and continues with the resulting document. */
   run(): string {
     const evaluated = this.#evaluate();
     this.#isAfter = evaluated.result.ok;
@@ -151,7 +151,7 @@ function textOf(value: unknown): string {
   return JSON.stringify(value);
 }
 
-/** An expression or operator that has no answer for this document is the user's mistake, not a bug. */
+/** Converts an expression or operator error for this document to a user mistake; other errors are bugs. */
 function asMistake(error: unknown): unknown {
   const why = whyNoAnswer(error);
   if (why === null) return error;

@@ -21,7 +21,7 @@ import { openReleases, type OpenReleases } from "./releases.js";
 type Readable = Exclude<FleetEntry, { readonly kind: "unread" }>;
 type Compared = Omit<UpgradedDeployment, "from" | "workload" | "environment">;
 
-/** Compares every deployment of the fleet that the options name in two releases. @throws FettleError */
+/** Compares every deployment of the selected fleet in two releases. @throws FettleError */
 export async function compareReleases(invocation: Invocation): Promise<Omit<Upgraded, "failOn">> {
   const { args, options, streams } = invocation;
   const places = [...args, ...options.list("fleet")];
@@ -90,7 +90,7 @@ async function moveOf(
   }
 }
 
-/** Where a deployment runs, as far as its file says. */
+/** The environment of a deployment, as far as its file states it. */
 function surroundings(entry: Readable): Pick<UpgradedDeployment, "workload" | "environment"> {
   return entry.kind === "document"
     ? { workload: null, environment: {} }
@@ -115,7 +115,7 @@ function compareEntry(entry: Readable, move: Move, machine: Machine): Compared {
   return { name, ...compareDeployment({ kind: "model", name, build }, move) };
 }
 
-/** The flags alone, where there is no model to run. */
+/** Compares only flags if there is no model to run. */
 function compareArgs({ name, args }: FleetFlags, { from, to, way }: Move): Compared {
   const read = ({ facts }: Release): ReadArgs => ({ ...readServeArgs(args, facts), facts });
   const { changes } = compareFlags(read(from), read(to), { args, way: way.map(({ facts }) => facts) });

@@ -13,25 +13,28 @@ import { findRuleFiles } from "../../workspace/rule-set-version.js";
 import { choiceOf, rulesChosen } from "../load-rules.js";
 import { printDiagnostics } from "../output/print-diagnostics.js";
 
-/** What a deployment says about the release that it runs on. */
+/** What a deployment states about its current release. */
 export interface StatedRelease {
   readonly release?: string | null;
-  /** An image of vLLM that hides it. */
+  /** A vLLM image that does not state its release. */
   readonly unknownImage?: string | null;
 }
 
 export interface OpenReleases {
-  /** The move of a deployment that names its release, or of one that does not, which fails where nobody says what runs; what was loaded for one is kept for others. */
+  /**
+   * Returns the move of a deployment; fails if neither it nor the options state its release. Memoized across
+   * deployments.
+   */
   move(deployment: StatedRelease): Promise<Move>;
-  /** Where all move to. */
+  /** The target of all moves. */
   readonly to: Release;
-  /** A release as project@version. */
+  /** Formats a release as project@version. */
   nameOf(release: Release): string;
 }
 
 /**
- * Opens the releases that `--from` and `--to` name, and those between: their rules are loaded when a deployment first
- * comes from there. `--from` wins over what a deployment names. @throws FettleError
+ * Opens the releases of `--from` and `--to`, and those between; their rules are loaded for the first deployment that
+ * needs them. `--from` takes precedence over the deployment's release. @throws FettleError
  */
 export async function openReleases(invocation: Invocation): Promise<OpenReleases> {
   const { options, streams } = invocation;
@@ -59,7 +62,7 @@ export async function openReleases(invocation: Invocation): Promise<OpenReleases
     opened.set(release, fresh);
     return fresh;
   };
-  // A set that follows the newest release says nothing about what runs.
+  // A set that follows the newest release does not tell what runs today.
   const stated =
     chosen.target === undefined && version === releases.at(-1)
       ? null
@@ -94,7 +97,10 @@ function between(start: string, end: string, known: readonly string[]): readonly
   return low === start ? found : found.toReversed();
 }
 
-/** A release as one writes it: `0.33.0`, `v0.33.0`, `0.33` for its newest patch, `latest`, or `vllm@` before it. @throws FettleError where it is not known. */
+/**
+ * Parses a release: `0.33.0`, `v0.33.0`, `0.33` for its newest patch, `latest`, each possibly after `vllm@`. @throws
+ * FettleError if it is unknown.
+ */
 function readRelease(option: string, text: string, project: string, known: readonly string[]): string {
   const found = releaseNamed(text.startsWith(`${project}@`) ? text.slice(project.length + 1) : text, project);
   if (found !== null) return found;
