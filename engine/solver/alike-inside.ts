@@ -4,10 +4,10 @@ import type { Bool, BoolGuess, FieldTerm, Term } from "./term.js";
 import { termsBelow } from "./term-parts.js";
 import type { Terms } from "./terms.js";
 
-/** As deep as structures are looked into. */
+/** Maximum depth of the comparison inside structures. */
 const deepest = 3;
 
-/** Refinement lemma: two objects that are alike hold the same under each key that a question looks at. */
+/** Refinement lemma: two equal objects have equal values under each key that a question reads. */
 export function alikeInside(terms: Terms, roots: readonly Term[]): Bool {
   const fields = termsBelow(roots).filter((term): term is FieldTerm => term.kind === "field" && term.via === "object");
   const lemmas: Bool[] = [];

@@ -6,8 +6,8 @@ import { termsBelow } from "./term-parts.js";
 import type { Terms } from "./terms.js";
 
 /**
- * A truth as several, of which one holds where it does: one for each part of the configuration that the text config may be.
- * Each is far smaller than all together, and made when it is called for.
+ * Splits a formula into cases whose disjunction is equivalent: one for each part of the configuration that the text
+ * config may alias. Each is far smaller than the whole, and is built on demand.
  */
 export function casesOf(terms: Terms, whole: Bool): readonly (() => Bool)[] {
   const { shared } = terms;

@@ -4,20 +4,21 @@ import { readPath } from "../common/path.js";
 import type { EvaluationError, LogEntry, Result } from "../generated/result.js";
 import { sharedPath } from "../common/shared-text-config.js";
 
-/** What differs: a field by its dotted path, a log or a failure by its code. */
+/** A difference: a field by its dotted path, a log or a failure by its code. */
 export interface ResultDifference {
   readonly kind: "field" | "log" | "failure";
   readonly name: string;
-  /** Left out where there is none: the field is absent, there is no such log or failure. */
+  /** Omitted if absent: the field does not exist, or there is no such log or failure. */
   readonly before?: Json;
   readonly after?: Json;
 }
 
 /**
- * What two results of one document differ in: the one comparison behind every verdict (docs/reference/language.md, "What counts as
- * behavior"). A failure counts by code, kind and path; a document with the place that hf_text_config shares; logs in their
- * order by code, level and params. Where only one of both failed, or each in its own way, that is all: the rest follows
- * from it. Names of rules and wording do not count, nor does the order of keys; see {@link sameLedger} for the ledger.
+ * Compares two results for one document. This single comparison underlies every verdict (docs/reference/language.md,
+ * "What counts as behavior"). It compares a failure by code, kind and path; a document including the alias of
+ * hf_text_config; logs in order by code, level and params. If only one fails, or the failures differ, nothing else is
+ * reported, since the rest follows from it. Names of rules, wording and key order do not count; see {@link sameLedger}
+ * for the ledger.
  */
 export function compareResults(before: Result, after: Result): readonly ResultDifference[] {
   const failures = compareErrors(before.error, after.error);
@@ -27,7 +28,7 @@ export function compareResults(before: Result, after: Result): readonly ResultDi
   return [...fields, ...compareLogs(before.logs, after.logs)];
 }
 
-/** The same, where logs of different codes may come in any order among each other. */
+/** Compares two results, ignoring the order of logs with different codes. */
 export function compareUnordered(before: Result, after: Result): readonly ResultDifference[] {
   const sorted = (result: Result): Result => ({
     ...result,
@@ -36,7 +37,7 @@ export function compareUnordered(before: Result, after: Result): readonly Result
   return compareResults(sorted(before), sorted(after));
 }
 
-/** Whether two evaluations entered the same changes in the same order: path, value before and value after. */
+/** Whether two evaluations recorded the same changes in the same order: path, value before and value after. */
 export function sameLedger(before: Result, after: Result): boolean {
   return (
     before.changes.length === after.changes.length &&
@@ -67,7 +68,10 @@ function errorText({ kind, message }: EvaluationError): string {
 
 const text = "model_config.hf_text_config";
 
-/** A text config that is the same part of hf_config in both is told there; where it is not, that is a difference of its own. */
+/**
+ * Compares documents. A text config that aliases the same part of hf_config in both is reported there; otherwise the
+ * alias differs.
+ */
 function compareDocuments(before: JsonObject, after: JsonObject): readonly ResultDifference[] {
   const [old, now] = [sharedPath(before), sharedPath(after)];
   const fields = compareFields(before, after, []).filter(

@@ -14,8 +14,8 @@ import { GoalReacher } from "./reach-goal.js";
 import { fits, plainValues } from "./values-near.js";
 
 /**
- * An endless stream of random documents that the schema allows, aimed at the fields that packs read or write. Half of
- * them are documents of cases with one to three fields changed.
+ * Generates an endless stream of random valid documents, aimed at the fields that packs read or write. Half of them are
+ * documents of cases with one to three fields changed.
  */
 export function* aimedDocuments(
   programs: readonly LinkedPacks[],
@@ -59,7 +59,7 @@ export function* aimedDocuments(
 
 const architecture: Path = ["model_config", "architecture"];
 
-/** Those that packs match, more often than others, and others. */
+/** Architectures: those that packs match with higher probability, and others. */
 function architecturesOf(programs: readonly LinkedPacks[], packs: ReadonlySet<string>): readonly (Json | undefined)[] {
   const own = programs.flatMap(({ packs: linked, target }) =>
     [...packs].flatMap((name) => {
@@ -72,7 +72,7 @@ function architecturesOf(programs: readonly LinkedPacks[], packs: ReadonlySet<st
   return [...repeated, "OtherForCausalLM", null, undefined];
 }
 
-/** Gives fields other values. */
+/** Creates a function that changes fields to other values. */
 function changer(fields: ReadonlyMap<string, Field>, random: Random): (draft: Draft, field: Field) => void {
   const value = (draft: Draft, field: Field, depth: number): Json | undefined => {
     const chance = random.next();
@@ -83,14 +83,14 @@ function changer(fields: ReadonlyMap<string, Field>, random: Random): (draft: Dr
     if (chance < 0.9) return copied(draft, field);
     return made(draft, field, depth);
   };
-  /** Equal to what another field holds, but a structure of its own. */
+  /** Equal to another field's value, but not an alias of it. */
   const copied = (draft: Draft, field: Field): Json | undefined => {
     const other =
       field.related.length > 0 && random.chance(0.7) ? random.pick(field.related) : random.pick([...fields.keys()]);
     const found = readPath(draft, fromMap(fields, other).path);
     return found !== undefined && fits(field.domain, found) ? copyOf(found) : undefined;
   };
-  /** A structure with the keys that rules look at, or an array. */
+  /** A structure with keys that rules read, or an array. */
   const made = (draft: Draft, field: Field, depth: number): Json | undefined => {
     const { known, near, keys, text } = field;
     const items = [...known, ...near, ...plainValues];
@@ -118,16 +118,16 @@ function changer(fields: ReadonlyMap<string, Field>, random: Random): (draft: Dr
   };
 }
 
-/** hf_text_config as vLLM has it: one object with hf_config or a part of it; or equal to it, or not there. */
+/** Sets hf_text_config as vLLM does: an alias of hf_config or a part of it; or equal to it, or absent. */
 function shareText(draft: Draft, fields: ReadonlyMap<string, Field>, random: Random): void {
-  // Who writes into hf_config can tell whether the text config is a part of it without naming it.
+  // Rules that write into hf_config can observe the alias without referring to the text config.
   if (!fields.has("model_config.hf_config") || random.chance(0.3) || !isObject(draft["model_config"] ?? {})) return;
   const text = ["model_config", "hf_text_config"];
   const inside = [...fields.values()]
     .map(({ path }) => path)
     .filter((path) => path[1] === "hf_config" && path.length > 2);
   const known = inside.length === 0 ? [] : random.pick(inside).slice(2);
-  // Also below what rules look at as a whole.
+  // Also below structures that rules read as a whole.
   const part = (random.chance(0.3) ? [...known, "part"] : known).slice(0, 1 + random.below(3));
   switch (random.below(8)) {
     case 0:

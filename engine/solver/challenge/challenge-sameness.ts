@@ -7,23 +7,23 @@ import type { Terms } from "../terms.js";
 import { aimedDocuments } from "./aimed-documents.js";
 import { challenge } from "./challenge.js";
 
-/** More would take longer than most proofs do. */
+/** More would take longer than most proofs. */
 const limits = { documents: 400, milliseconds: 1000 };
 
-/** Two runs that were proved to behave the same. */
+/** Two runs that were proved equivalent. */
 export interface Claimed {
   readonly before: Pick<SymbolicRun, "evaluate">;
   readonly after: Pick<SymbolicRun, "evaluate">;
-  /** The programs that they run, and the packs that are looked at. */
+  /** The programs that they run, and the packs to exercise. */
   readonly programs: readonly LinkedPacks[];
   readonly packs: readonly string[];
-  /** Whether a document is one that the proof is about. */
+  /** Whether the proof covers a document. */
   isMeant(document: JsonObject): boolean;
 }
 
 /**
- * A document for which two runs that were proved to behave the same do not, from a bounded random search; null where none
- * was found. It does not use the encoding, so that a mistake there does not hide behind itself.
+ * Searches randomly, within limits, for a document that refutes an equivalence proof; null if none was found.
+ * Independent of the encoding, so it can reveal mistakes there.
  */
 export function challengeSameness({ before, after, programs, packs, isMeant }: Claimed): JsonObject | null {
   const differ = (document: JsonObject) =>
@@ -35,11 +35,11 @@ export function challengeSameness({ before, after, programs, packs, isMeant }: C
   );
 }
 
-/** Whether a document is one of those that both runs are encoded for. */
+/** Tells whether a document is among those that both runs are encoded for. */
 export function meantBy(terms: Terms, ...runs: readonly SymbolicRun[]): Claimed["isMeant"] {
   return (document) => runs.every(({ given }) => evaluateIn(terms, document).truth(given));
 }
 
-/** What to say where a search refutes a proof. */
+/** The message if a search refutes a proof. */
 export const refuted =
   "internal error: a document refutes what the solver proved (this is a bug in fettle; please report it with the rules)";

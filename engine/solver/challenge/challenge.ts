@@ -5,7 +5,7 @@ export interface Limits {
   readonly milliseconds: number;
 }
 
-/** The first of these documents that shows something; null where a limit is met before one does. */
+/** The first document that shows something; null if a limit is reached first. */
 export function challenge(
   documents: Iterable<JsonObject>,
   shows: (document: JsonObject) => boolean,

@@ -2,10 +2,10 @@ import type { Json, JsonObject, MaybeJson } from "../../common/json.js";
 import { fromRecord, itemAt, lastOf } from "../../common/must.js";
 import { hasKey, type Path } from "../../common/path.js";
 
-/** A document that is being put together, and may be written into. */
+/** A mutable document under construction. */
 export type Draft = { [key: string]: Json };
 
-/** A structure of its own, equal to the one given. Unlike `structuredClone`, fast on small documents. */
+/** Deep-copies a value. Unlike `structuredClone`, fast for small documents. */
 export function copyOf<Value extends MaybeJson>(value: Value): Value {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(copyOf) as unknown as Value;
@@ -15,8 +15,8 @@ export function copyOf<Value extends MaybeJson>(value: Value): Value {
 }
 
 /**
- * Puts a value at a path, or leaves it out with undefined. What on the way is no container becomes one: an object, or
- * with `asList` an array where the next key is a number.
+ * Sets a value at a path, or removes it if undefined. Replaces anything else on the path by a container: an object, or
+ * with `asList` an array if the next key is a number.
  */
 export function place(draft: Draft, path: Path, value: MaybeJson, asList: boolean): void {
   let container = draft;
@@ -55,8 +55,8 @@ const config = "hf_config";
 const text = "hf_text_config";
 
 /**
- * Makes hf_text_config one object with a part of hf_config, by its path there; the part becomes an object where it is
- * none, and what only the text config held goes into it.
+ * Makes hf_text_config an alias of a part of hf_config, by its path there. The part becomes an object if necessary, and
+ * receives the keys that only the text config had.
  */
 export function share(draft: Draft, part: Path): void {
   const read = (path: Path) =>

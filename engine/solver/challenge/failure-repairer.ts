@@ -13,7 +13,7 @@ import { pathsRead, type Field } from "./fields.js";
 import type { GoalReacher } from "./reach-goal.js";
 import type { Random } from "./random.js";
 
-/** A document in which so many things fail, one after the other, is left as it is. */
+/** A document with more successive failures is left unchanged. */
 const mostRepairs = 12;
 
 interface Runner {
@@ -22,7 +22,7 @@ interface Runner {
   readonly run: Run;
 }
 
-/** Changes drafts so that their evaluation does not fail: what comes after a failure shows nothing. */
+/** Modifies drafts so that their evaluation does not fail: a failure masks everything after it. */
 export class FailureRepairer {
   readonly #runners: readonly Runner[];
   readonly #packs: readonly string[];

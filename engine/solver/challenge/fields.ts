@@ -12,15 +12,15 @@ import type { Domain } from "../term.js";
 import { readDocumentSchema } from "../../compiler/document-schema.js";
 import { fits, plainValues, valuesNear } from "./values-near.js";
 
-/** A place that rules read or write, with what is worth putting there; all of it fits the schema. */
+/** A field that rules read or write, with candidate values that match the schema. */
 export interface Field {
   readonly text: string;
   readonly path: Path;
-  /** What rules compare it with or write to it, and what cases hold there. */
+  /** Values that rules compare with it or write to it, and values of cases. */
   readonly known: readonly Json[];
-  /** What stands next to that. */
+  /** Neighbors of those. */
   readonly near: readonly Json[];
-  /** What rules say of other fields, and values of every kind. */
+  /** Constants of other fields in the rules, and values of every type. */
   readonly wide: readonly Json[];
   /** Fields that are compared with it, or copied to or from it. */
   readonly related: readonly string[];
@@ -29,10 +29,10 @@ export interface Field {
   readonly domain: Domain;
 }
 
-/** So many combinations of numbers are tried for a field. */
+/** Maximum number of combined numbers tried for a field. */
 const mostCombined = 60;
 
-/** Every field that these packs and the stages that run them read or write. */
+/** Collects every field that these packs and their stages read or write. */
 export function fieldsOf(programs: readonly LinkedPacks[], names: ReadonlySet<string>): ReadonlyMap<string, Field> {
   const found = new Found();
   for (const linked of programs) {
@@ -55,7 +55,7 @@ class Found {
   readonly #values = new Map<string, Map<string, Json>>();
   readonly #related = new Map<string, Set<string>>();
 
-  /** What one comparison or action looks at belongs together. */
+  /** Relates the fields of one comparison or action. */
   relate(nodes: readonly ValueNode[], written: readonly Path[]): void {
     const paths = [...written, ...nodes.flatMap(pathsRead)].filter((path) => path.length > 0);
     const constants = nodes.flatMap(constantsOf);
@@ -105,7 +105,7 @@ class Found {
         other.startsWith(`${text}.`) ? [firstOf(other.slice(text.length + 1).split("."))] : [],
       ),
     );
-    // Most fields of a document are never given one of these.
+    // Computed lazily: most fields of a document never need it.
     let wide: readonly Json[] | undefined;
     return {
       text,
@@ -126,13 +126,13 @@ function unique<Item>(values: readonly Item[]): readonly Item[] {
   return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
 }
 
-/** Every path that a value is read from. */
+/** Every path that a value reads. */
 export function pathsRead(node: ValueNode): readonly Path[] {
   if (node.kind === "constant") return [];
   return node.kind === "path" ? [node.path] : readsOf(node.expression);
 }
 
-/** Constants of a comparison or an action, those inside of expressions among them. */
+/** Constants of a comparison or an action, including those inside expressions. */
 export function constantsOf(node: ValueNode): readonly Json[] {
   if (node.kind === "constant") return [node.value];
   return node.kind === "path" ? [] : literalsOf(node.expression);
@@ -150,7 +150,7 @@ function nodesIn(part: unknown): readonly ExpressionNode[] {
   return "kind" in part ? [part as ExpressionNode] : Object.values(part).flatMap(nodesIn);
 }
 
-/** What calculations with the numbers at hand may come from. */
+/** Numbers for which calculations may yield the known numbers. */
 function combined(nodes: readonly ValueNode[]): readonly number[] {
   const inside = nodes
     .flatMap((node) => (node.kind === "constant" || node.kind === "path" ? [] : literalsOf(node.expression)))

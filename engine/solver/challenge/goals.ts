@@ -4,7 +4,7 @@ import type { ConditionNode } from "../../language/node.js";
 import type { Operators } from "../../language/conditions/operators.js";
 import type { LinkedPacks } from "../../packs/linked.js";
 
-/** A rule that is to fire: conditions that should hold for it to be reached and to fire, the outermost first. */
+/** A rule to make fire: conditions that must hold for it to be reached and to fire, the outermost first. */
 export interface Goal {
   readonly conditions: readonly ConditionNode[];
   readonly operators: Operators;
@@ -12,11 +12,11 @@ export interface Goal {
 
 export interface Goals {
   readonly all: readonly Goal[];
-  /** Rules that are not the same in every program, or stand behind another rule: a difference shows there soonest. */
+  /** Rules that differ between programs, or follow another rule: most likely to show a difference. */
   readonly changed: readonly Goal[];
 }
 
-/** A goal for each rule of these packs, by each way that leads to it. */
+/** Creates a goal for each rule of these packs, and for each path that leads to it. */
 export function goalsOf(programs: readonly LinkedPacks[], names: ReadonlySet<string>): Goals {
   const all: Goal[] = [];
   const byKey = new Map<string, { readonly goals: Goal[]; programs: number }>();
@@ -43,7 +43,7 @@ export function goalsOf(programs: readonly LinkedPacks[], names: ReadonlySet<str
   return { all, changed: changed.length === all.length ? [] : changed };
 }
 
-/** What holds where a pack is run by a stage or by the first rule that includes it. */
+/** Conditions under which a pack is run by a stage or by the first rule that includes it. */
 function waysTo(linked: LinkedPacks, name: string): readonly ConditionNode[] {
   const stage = linked.stages.find((one) => one.kind === "pack" && one.pack === name);
   if (stage !== undefined) return stage.kind === "pack" && stage.when !== null ? [stage.when] : [];

@@ -1,15 +1,15 @@
-/** A repeatable source of chance. */
+/** A reproducible random number generator. */
 export interface Random {
-  /** From 0 to 1, without 1. */
+  /** A number in [0, 1). */
   next(): number;
-  /** A whole number from 0, below the limit. */
+  /** An integer in [0, limit). */
   below(limit: number): number;
   chance(probability: number): boolean;
-  /** One member of a list that has some. */
+  /** A random item of a nonempty list. */
   pick<Item>(from: readonly Item[]): Item;
 }
 
-/** Mulberry32: the same numbers for the same seed. */
+/** Mulberry32: the same sequence for the same seed. */
 export function seededRandom(seed: number): Random {
   let state = seed | 0;
   const next = (): number => {
@@ -19,7 +19,7 @@ export function seededRandom(seed: number): Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
   const below = (limit: number) => Math.floor(next() * limit);
-  // A list may hold undefined itself.
+  // The list itself may contain undefined.
   const pick = <Item>(from: readonly Item[]) => from[below(from.length)] as Item;
   return { next, below, chance: (probability) => next() < probability, pick };
 }

@@ -8,10 +8,10 @@ import { constantsOf, type Field } from "./fields.js";
 import type { Random } from "./random.js";
 import { fits, valuesNear } from "./values-near.js";
 
-/** So often a comparison is tried with other values. */
+/** Number of values tried for a comparison. */
 const attempts = 8;
 
-/** Changes a draft so that conditions come to hold, or not to hold. */
+/** Modifies a draft so that conditions hold, or do not hold. */
 export class GoalReacher {
   readonly #fields: ReadonlyMap<string, Field>;
   readonly #random: Random;
@@ -77,7 +77,7 @@ export class GoalReacher {
   }
 }
 
-/** null where the comparison fails. */
+/** Null if the comparison fails. */
 function holds(test: Test, draft: Draft): boolean | null {
   try {
     return test(draft, null);

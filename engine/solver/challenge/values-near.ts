@@ -2,7 +2,7 @@ import { isObject, type Json } from "../../common/json.js";
 import type { Domain } from "../term.js";
 import { tagOf } from "../encode/tag-of.js";
 
-/** Values of every kind that rules may not expect. */
+/** Values of every type, which rules may not expect. */
 export const plainValues: readonly Json[] = [
   null,
   true,
@@ -34,7 +34,7 @@ export const plainValues: readonly Json[] = [
   { x: 1 },
 ];
 
-/** A constant, and what stands next to it: other numbers, texts of numbers, lists of it. */
+/** A constant and its neighbors: other numbers, strings of numbers, lists of it. */
 export function valuesNear(value: Json): readonly Json[] {
   if (typeof value === "number")
     return [value, value + 1, value - 1, ...nextTo(value), -value, String(value), `${value}x`, [value]];
@@ -53,7 +53,7 @@ export function valuesNear(value: Json): readonly Json[] {
   ];
 }
 
-/** The nearest doubles below and above. */
+/** The adjacent doubles below and above. */
 function nextTo(value: number): readonly number[] {
   if (value === 0) return [Number.MIN_VALUE, -Number.MIN_VALUE];
   const bits = new DataView(new ArrayBuffer(8));
@@ -71,7 +71,7 @@ function numberIn(text: string): readonly number[] {
   return text.trim() !== "" && Number.isFinite(number) ? [number] : [];
 }
 
-/** Whether the schema lets a value stand somewhere. */
+/** Whether the schema allows a value. */
 export function fits(domain: Domain, value: Json): boolean {
   if (!domain.tags.has(tagOf(value))) return false;
   if (Array.isArray(value)) return value.every((item: Json) => fits(domain.items, item));

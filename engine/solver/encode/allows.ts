@@ -5,7 +5,7 @@ import type { Bool, Value } from "../term.js";
 import type { Terms } from "../terms.js";
 import { is, isOneOf } from "./values.js";
 
-/** Whether the schema lets a value stand at a path; what is inside of a structure is not looked at. */
+/** Whether the schema allows a value at a path, ignoring the contents of structures. */
 export function allows(terms: Terms, path: string, value: Value): Bool {
   const domain = path.split(".").reduce<Domain>((inside, key) => inside.child(key), terms.document.domain);
   const isNumber = is(terms, "number", value);

@@ -4,10 +4,13 @@ import type { ApplyTerm, Value } from "../term.js";
 import type { Terms } from "../terms.js";
 import { spread } from "./values.js";
 
-/** So many cases of the arguments are told apart, which lets constants fold; with more, the function stands over all. */
+/**
+ * Maximum number of argument cases to distribute over, which lets constants fold; beyond it, the function is applied to
+ * the whole.
+ */
 export const mostCases = 6;
 
-/** A function of scalars; of structures, anything. */
+/** Applies a function of scalars; unspecified for structures. */
 export function applyTo(terms: Terms, name: FunctionName, ...given: readonly Value[]): Value {
   const of = given.map((value) => scalarOf(terms, value));
   const isWide = of.reduce((product, value) => product * casesIn(value), 1) > mostCases;
@@ -28,7 +31,7 @@ export function applyTo(terms: Terms, name: FunctionName, ...given: readonly Val
   return choose([]);
 }
 
-/** In either order the same. */
+/** Commutative functions. */
 const commutative: ReadonlySet<FunctionName> = new Set<FunctionName>(["+", "*"]);
 
 function applyOnce(terms: Terms, name: FunctionName, given: readonly Value[]): Value {
@@ -38,7 +41,7 @@ function applyOnce(terms: Terms, name: FunctionName, given: readonly Value[]): V
       functions[name].compute(of.map((value) => (value as Extract<Value, { kind: "constant" }>).value)),
     );
   const [first] = of;
-  // Half to even is the same on both sides of 0.
+  // Rounding half to even is symmetric around 0.
   if (name === "round" && first?.kind === "apply" && first.name === "negate") {
     return applyOnce(terms, "negate", [applyOnce(terms, "round", first.of)]);
   }
@@ -53,7 +56,7 @@ function applyOnce(terms: Terms, name: FunctionName, given: readonly Value[]): V
   }));
 }
 
-/** How many cases a value has. */
+/** Number of cases of a value. */
 export function casesIn(value: Value): number {
   const seen = new Set<Value>();
   const open = [value];
@@ -65,7 +68,7 @@ export function casesIn(value: Value): number {
   return seen.size + 1;
 }
 
-/** The value where it is a scalar; what a function of scalars gives for a structure, nobody asks. */
+/** Restricts a value to scalars; the result of a scalar function for structures is never used. */
 export function scalarOf(terms: Terms, value: Value): Value {
   return spread(terms, "scalar", value, (part) => {
     const isStructure =

@@ -12,13 +12,13 @@ export interface Aspect {
   readonly name: string;
 }
 
-/** One thing that two runs may differ in, and where they do. */
+/** A possible difference of two runs, with the formula for where it occurs. */
 export interface Difference {
   readonly aspect: Aspect;
   readonly differs: Bool;
 }
 
-/** Both runs over the documents that are meant. */
+/** Both runs over the documents in question. */
 export interface Scope {
   readonly before: SymbolicRun;
   readonly after: SymbolicRun;
@@ -27,15 +27,15 @@ export interface Scope {
 const otherOrder = "in another order";
 const otherKind = "of any other kind";
 
-/** Whether a difference is one by its own name, and not what is left of the others. */
+/** Whether a difference has a name of its own, rather than covering all others. */
 export const isNamed = ({ name }: Aspect): boolean => name !== otherOrder && name !== otherKind;
 
 const textConfig = "model_config.hf_text_config";
 
 /**
- * Everything that two runs of the same terms could differ in: together it is what `compareResults` compares of two results.
- * Fields come first, since their documents often show the logs as well. The documents after evaluation differ only at paths
- * that one of both writes, by any of their names, since both start with the same document.
+ * Lists every possible difference of two runs over the same terms; together they encode `compareResults`. Fields come
+ * first, since their witnesses often show the logs as well. Final documents differ only at paths that either run
+ * writes, by any alias, since both start with the same document.
  */
 export function differencesOf(terms: Terms, { before, after }: Scope, { logOrder = true } = {}): readonly Difference[] {
   const sameEnd = terms.not(endsDiffer(terms, before, after));
@@ -66,14 +66,14 @@ export function differencesOf(terms: Terms, { before, after }: Scope, { logOrder
   return [...fields, sharing, ...logs, ...failures, ...rest].filter(({ differs }) => differs !== terms.no);
 }
 
-/** Where two runs differ in anything. */
+/** Where two runs differ in any respect. */
 export function behaviorDiffers(terms: Terms, scope: Scope, options: { readonly logOrder?: boolean } = {}): Bool {
   return terms.or(...differencesOf(terms, scope, options).map(({ differs }) => differs));
 }
 
 /**
- * Where the ledgers of two runs differ, as far as their writes can be paired in order; null where they cannot. A write
- * enters a change where the value is another.
+ * Where the ledgers of two runs differ, if their writes can be paired in order; null if they cannot. A write records a
+ * change if the value differs.
  */
 export function ledgersDiffer(terms: Terms, before: SymbolicRun, after: SymbolicRun): Bool | null {
   const [one, other] = [before, after].map(({ rules }) => rules.flatMap(({ writes }) => writes)) as [Write[], Write[]];
@@ -128,19 +128,19 @@ function fieldDiffers(terms: Terms, before: SymbolicRun, after: SymbolicRun, pat
   return terms.not(alike(terms, valueIn(before), valueIn(after)));
 }
 
-/** The logs of one code, in order, with their levels and params. */
+/** Compares the logs of one code, in order, by level and params. */
 function logsDiffer(terms: Terms, before: SymbolicRun, after: SymbolicRun, code: string): Bool {
   const own = ({ logs }: SymbolicRun) => logs.filter((log) => log.code === code).map(describeLog);
   return sequencesDiffer(terms, own(before), own(after));
 }
 
-/** In which order logs of different codes come. */
+/** Compares the order of logs with different codes. */
 function orderDiffers(terms: Terms, before: SymbolicRun, after: SymbolicRun): Bool {
   const codes = ({ logs }: SymbolicRun) => logs.map(({ when, code }) => ({ when, head: code, values: [] }));
   return sequencesDiffer(terms, codes(before), codes(after));
 }
 
-/** Whether the evaluation fails, with which code and kind, and at which path. */
+/** Compares whether the evaluation fails, with which code and kind, and at which path. */
 function endsDiffer(terms: Terms, before: SymbolicRun, after: SymbolicRun): Bool {
   const end = ({ failures }: SymbolicRun, pick: (failure: SymbolicFailure) => Value) =>
     failures.reduceRight<Value>(
@@ -155,7 +155,7 @@ function endsDiffer(terms: Terms, before: SymbolicRun, after: SymbolicRun): Bool
   return terms.or(...picks.map((pick) => terms.not(alike(terms, end(before, pick), end(after, pick)))));
 }
 
-/** Where only one of both fails with a code. */
+/** Where only one of the runs fails with a code. */
 function failureDiffers(terms: Terms, before: SymbolicRun, after: SymbolicRun, code: string): Bool {
   const met = ({ failures }: SymbolicRun) =>
     terms.or(...failures.map((failure) => terms.and(failure.when, alike(terms, failure.code, terms.constant(code)))));
@@ -164,7 +164,7 @@ function failureDiffers(terms: Terms, before: SymbolicRun, after: SymbolicRun, c
   return terms.or(terms.and(old, terms.not(now)), terms.and(now, terms.not(old)));
 }
 
-/** Level and the names of the params make a log what it is; the values of the params go with it. */
+/** A log is identified by its level and the names of its params; the values of the params are compared. */
 function describeLog({ when, level, params }: SymbolicLog) {
   const sorted = params.toSorted((left, right) => (left.name < right.name ? -1 : 1));
   return {

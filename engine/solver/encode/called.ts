@@ -1,16 +1,16 @@
 import type { ExpressionNode } from "../../language/expression/node.js";
 import type { Bool, Value } from "../term.js";
 
-/** What a call gives. */
+/** The encoded result of a call. */
 export interface Called {
   readonly value: Value;
-  /** Where its argument is of a kind that it does not take, and the code of that failure. */
+  /** Where an argument has the wrong type, and the code of that failure. */
   readonly fails: { readonly when: Bool; readonly code: string };
   /** Where the result is too large for a number. */
   readonly overflows?: Bool;
   /** Another failure. */
   readonly also?: { readonly when: Bool; readonly code: string };
-  /** Where neither is encoded. */
+  /** Where the call is uninterpreted. */
   readonly open: Bool;
 }
 

@@ -12,7 +12,7 @@ import { either, get, is, isOneOf, spread, store } from "./values.js";
 
 type Call = (terms: Terms, argument: ExpressionNode, encode: Encode) => Called | null;
 
-/** Null where nothing of it is encoded. */
+/** Encodes a call; null if it is uninterpreted. */
 export function callOf(terms: Terms, node: CallNode, encode: Encode): Called | null {
   const { name, args } = node;
   const call = Object.hasOwn(calls, name) && args.length === 1 ? fromRecord(calls, name) : null;
@@ -40,7 +40,7 @@ function ofNumber(terms: Terms, of: Value, name: FunctionName): Called {
 }
 
 function count(terms: Terms, of: Value): Called {
-  // Cases share parts: each is looked at once.
+  // Cases share subterms: visit each once.
   const known = new Map<Value, Bool>();
   const isOpen = (part: Value): Bool => {
     const found = known.get(part) ?? whereOpen(part);
@@ -68,7 +68,7 @@ function count(terms: Terms, of: Value): Called {
   return { value, fails: { when: terms.no, code: "" }, open: isOpen(of) };
 }
 
-/** How many members of a written array are there. */
+/** Number of present members of an array constructor. */
 const present = (terms: Terms, members: readonly Value[]): Value =>
   members.reduce<Value>(
     (count, member) =>
@@ -92,10 +92,10 @@ function countMembers(terms: Terms, argument: ExpressionNode, encode: Encode): C
   };
 }
 
-/** Which of more members are there would be too many cases. */
+/** With more members, there would be too many cases of which are present. */
 const mostCounted = 8;
 
-/** From left to right, each sum rounded; absent once one is too large. */
+/** Sums from left to right, rounding each partial sum; absent once one is too large. */
 function total(terms: Terms, members: readonly Value[]): Value {
   return members.reduce<Value>((sum, member) => {
     const more = either(terms, is(terms, "number", sum), combine(terms, "+", sum, member), terms.constant(undefined));
@@ -119,7 +119,7 @@ function average(terms: Terms, members: readonly Value[]): Value {
   );
 }
 
-/** A number of the members of a written array, as far as these are numbers. */
+/** Computes a number from the numeric members of an array constructor. */
 function ofMembers(
   terms: Terms,
   argument: ExpressionNode,
@@ -145,7 +145,7 @@ function ofMembers(
   };
 }
 
-/** Of the members of a written array, as far as they are numbers. */
+/** Minimum or maximum of the numeric members of an array constructor. */
 function extreme(
   terms: Terms,
   argument: ExpressionNode,
@@ -163,7 +163,7 @@ function extreme(
   return { value, fails: { when: unfit, code: "T0412" }, open: terms.and(open, terms.not(unfit)) };
 }
 
-/** A written object, and another whose keys replace its own. */
+/** Merges an object constructor with another, whose keys take precedence. */
 function merge(terms: Terms, argument: ExpressionNode, encode: Encode): Called | null {
   const members = membersOf(argument)?.map(encode);
   if (members?.length !== 2) return null;
@@ -183,7 +183,7 @@ function merge(terms: Terms, argument: ExpressionNode, encode: Encode): Called |
   };
 }
 
-/** The keys of an object that is written out. */
+/** The keys of an object constructor. */
 function writtenKeys(value: Value): readonly string[] | null {
   if (value.kind === "constant") return isObject(value.value) && Object.keys(value.value).length === 0 ? [] : null;
   if (value.kind !== "store") return null;
@@ -191,7 +191,7 @@ function writtenKeys(value: Value): readonly string[] | null {
   return inner === null ? null : [...inner, value.key];
 }
 
-/** What stands in a written array; null where it is none, or is not that plain. */
+/** The members of an array constructor; null if the node is anything else. */
 export function membersOf(node: ExpressionNode): readonly ExpressionNode[] | null {
   if (node.kind === "block") return membersOf(node.of);
   if (node.kind !== "array" || node.items.some(({ kind }) => kind !== "spread")) return null;

@@ -4,7 +4,7 @@ import type { ExpressionNode } from "../../language/expression/node.js";
 import { constantOf, plainPath, readsOf } from "../../language/expression/static.js";
 import { membersOf } from "./calls.js";
 
-/** Functions of one argument that look at what kind of value a structure is, and not into it. */
+/** Functions of one argument that depend only on the type of a structure, not on its contents. */
 const shallow: ReadonlySet<string> = new Set([
   "exists",
   "type",
@@ -20,12 +20,9 @@ const shallow: ReadonlySet<string> = new Set([
   "trim",
 ]);
 
-/**
- * The paths at which what a structure holds can matter to an expression; at its other paths all structures of one kind are
- * alike to it.
- */
+/** Paths at which an expression may depend on the contents of a structure; at its other paths, only on the type. */
 export function deepReadsOf(node: ExpressionNode): readonly Path[] {
-  /** Only its kind, or its value as a scalar. */
+  /** Depends only on the type, or on the value if it is a scalar. */
   const asScalar = (part: ExpressionNode): readonly Path[] => (plainPath(part) === null ? deepReadsOf(part) : []);
   switch (node.kind) {
     case "block":

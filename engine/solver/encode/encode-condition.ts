@@ -13,7 +13,7 @@ import type { Bool, Value } from "../term.js";
 import { choose, type Terms } from "../terms.js";
 import { get, step } from "./values.js";
 
-/** What a value comes to, over a document. */
+/** Computes a value over a document. */
 export function computeValue(terms: Terms, node: ValueNode, document: Value, shared: Value): Computed {
   switch (node.kind) {
     case "constant":
@@ -26,22 +26,22 @@ export function computeValue(terms: Terms, node: ValueNode, document: Value, sha
   }
 }
 
-/** The surroundings of a condition: what it reads, and where its faults go. */
+/** Context of encoding a condition: its inputs, and the receiver of its faults. */
 export interface Judge {
   readonly terms: Terms;
   readonly operators: Operators;
   readonly document: Value;
-  /** Which part of hf_config is hf_text_config in that document. */
+  /** The part of hf_config that hf_text_config aliases in that document. */
   readonly shared: Value;
-  /** Says what is being encoded. */
+  /** Announces the condition being encoded. */
   enter(node: ConditionNode): void;
-  /** Enters a part of the condition, with where it is looked at; `fact` is what a comparison looks at. */
+  /** Records a part of the condition, with where it is evaluated; `fact` is the fact of a comparison. */
   note(node: ConditionNode, where: Bool, holds: Bool, fact: Value | null): void;
-  /** Enters what may fail where a part is looked at. */
+  /** Records the faults that may occur where a part is evaluated. */
   fail(node: ConditionNode, where: Bool, faults: Computed["faults"]): void;
 }
 
-/** Whether a condition holds, as far as nothing in it fails; `all` and `any` stop as soon as the answer is known. */
+/** Encodes whether a condition holds, provided that nothing in it fails; `all` and `any` short-circuit. */
 export function judge(context: Judge, node: ConditionNode, where: Bool): Bool {
   const { terms } = context;
   switch (node.kind) {
@@ -54,7 +54,7 @@ export function judge(context: Judge, node: ConditionNode, where: Bool): Bool {
         open = terms.and(open, isAll ? holds : terms.not(holds));
         return holds;
       });
-      // Of nothing, both hold.
+      // Both hold for an empty list.
       return noted(context, node, where, isAll || found.length === 0 ? terms.and(...found) : terms.or(...found));
     }
     case "not":
@@ -78,7 +78,7 @@ export function judge(context: Judge, node: ConditionNode, where: Bool): Bool {
   }
 }
 
-/** What an operator answers; what is not modeled of that is taken for anything that follows from what both sides read. */
+/** Encodes an operator; where that is not modeled, the result is uninterpreted over the reads of both sides. */
 function compare(
   { terms, operators, document, shared }: Judge,
   node: ComparisonNode,
@@ -108,7 +108,7 @@ function compare(
   return { holds: choose(terms, isOpen, holds, verdict.holds), fails: choose(terms, isOpen, fails, verdict.fails) };
 }
 
-/** What a value is, whatever names a pack has for it. */
+/** Key of a value's content, independent of the pack's names for it. */
 function contentOf(node: ValueNode): string {
   if (node.kind === "constant") return JSON.stringify(node.value);
   return node.kind === "path" ? `path ${node.text}` : JSON.stringify(node.expression);
@@ -120,7 +120,7 @@ function inputsOf(terms: Terms, node: ValueNode, document: Value): readonly Valu
   return readsOf(node.expression).map((path) => path.reduce((from, key) => step(terms, from, key), document));
 }
 
-/** The engine's own answer; `error` where a side cannot be worked out. */
+/** Runs the engine's operator; `error` if an operand cannot be evaluated. */
 function run(node: ComparisonNode, operators: Operators, document: JsonObject): "holds" | "fails" | "error" | "no" {
   try {
     const [fact, value] = [compileValue(node.fact)(document), compileValue(node.value)(document)];

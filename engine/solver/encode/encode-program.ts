@@ -17,7 +17,7 @@ import type { Bool, Tag, Value } from "../term.js";
 import type { Terms } from "../terms.js";
 import { either, get, is } from "./values.js";
 
-/** How far an evaluation has come. */
+/** State of the symbolic evaluation. */
 interface State {
   document: Value;
   shared: Value;
@@ -28,8 +28,8 @@ interface State {
 type Finding = { -readonly [Key in "rules" | "logs" | "failures"]: SymbolicRun[Key][number][] };
 
 /**
- * A program over all documents at once. `from` is where it starts: the document before evaluation, or where another
- * run of the same terms ended.
+ * Encodes a program over all documents at once. `from` is the start: the input document, or the end of another run over
+ * the same terms.
  */
 export function encodeProgram(terms: Terms, linked: LinkedPacks, what: What, from?: SymbolicRun): SymbolicRun {
   const start = startSharing(terms);
@@ -66,7 +66,7 @@ export function encodeProgram(terms: Terms, linked: LinkedPacks, what: What, fro
   };
 }
 
-/** The engine's own run of a program; compiled when it is first used. */
+/** The engine's own run of a program, compiled on first use. */
 export function evaluatorOf(linked: LinkedPacks, what: What): SymbolicRun["evaluate"] {
   let run: ReturnType<typeof makeRun> | undefined;
   return (document, options = {}) => {
@@ -84,11 +84,11 @@ interface Runner extends Finding {
   readonly state: State;
 }
 
-/** What a document says that it is. */
+/** The architecture in a document. */
 export const architecture = (terms: Terms, document: Value): Value =>
   get(terms, get(terms, document, "model_config"), "architecture");
 
-/** Whether a value is one of these texts. */
+/** Whether a value is one of these strings. */
 export function isOne(terms: Terms, value: Value, names: Iterable<string>): Bool {
   return terms.or(...[...names].map((name) => identical(terms, value, terms.constant(name))));
 }
@@ -118,8 +118,8 @@ function runStage(runner: Runner, stage: LinkedPacks["stages"][number]): void {
 }
 
 /**
- * `where` says which way the evaluation went, and not that it got there: what comes behind a failure is meant nowhere, so
- * the document need not say so in each of its values.
+ * Runs a pack. `where` is the path condition without reachability: results after a failure are meaningless anyway, so
+ * the document need not include it in each of its values.
  */
 function runPack(runner: Runner, pack: LinkedPack, where: Bool): void {
   if (where === runner.terms.no) return;
@@ -169,10 +169,10 @@ function judging(
   };
 }
 
-/** A fault with the path that it names, where it names one. */
+/** A fault, with its path if it has one. */
 type ActionFault = Computed["faults"][number] & { readonly path?: string };
 
-/** Ends the evaluation where a fault is met. */
+/** Ends the evaluation where a fault occurs. */
 function fail(
   { terms, state, failures }: Runner,
   pack: LinkedPack,
@@ -236,7 +236,7 @@ function runAction(
       const name = lastOf(action.path);
       const isItem = terms.and(is(terms, "array", parent), hasItem(terms, parent, name));
       fails([fault(isItem, "fettle/array-item", "type", action.path)]);
-      // Without what is not there, an object is the same.
+      // Omitting an absent key does not change the object.
       return enter(
         runner,
         action.path,
@@ -276,14 +276,14 @@ function enter(
   [state.document, state.shared] = [next("document"), next("shared")];
 }
 
-/** A list with one of its items replaced. */
+/** Replaces an item of a list. */
 function withItem(terms: Terms, list: Value, index: string, item: Value): Value {
   return terms.unknown(`with item ${index}`, [list, item], new Set<Tag>(["array"]), ([items, written]) =>
     Array.isArray(items) && Number(index) < items.length ? items.with(Number(index), written) : [],
   );
 }
 
-/** The other paths that may lead to a place, since hf_text_config may be a part of hf_config. */
+/** The aliases of a path, since hf_text_config may alias a part of hf_config. */
 function otherNames(terms: Terms, path: string): readonly string[] {
   const [section, config, ...rest] = path.split(".");
   if (section !== "model_config") return [];
@@ -308,6 +308,6 @@ function readMessage(
       value: either(terms, is(terms, "absent", value), terms.constant(null), value),
     };
   });
-  // A name that a message has twice is one param.
+  // A name that occurs twice in a message is one param.
   return params.filter(({ name }, index) => index === params.findIndex((other) => other.name === name));
 }

@@ -9,7 +9,10 @@ import { tagOf } from "./tag-of.js";
 
 const structures: readonly Tag[] = ["array", "object"];
 
-/** Whether two values are the same scalar, absent included; false of structures, whose identity is a matter of places. */
+/**
+ * Whether two values are the same scalar, including absent; false for structures, whose identity depends on their
+ * origins.
+ */
 export function identical(terms: Terms, left: Value, right: Value): Bool {
   return compare(terms, "identical", left, right, (one, other) => {
     const equal = scalarsEqual(terms, one, other);
@@ -58,7 +61,7 @@ function compare(
   });
 }
 
-/** Of two values with more, pair by pair takes long where many of their cases are ways of sharing. */
+/** Beyond this number of pairs, comparing case by case takes long if many cases come from aliasing. */
 const mostPairs = 100;
 
 interface Way {
@@ -67,8 +70,8 @@ interface Way {
 }
 
 /**
- * A comparison in each way in which the text config may be shared by itself, where that makes for fewer pairs of cases; else
- * null. One of the ways holds of every document.
+ * Splits a comparison by the alias of the text config if that yields fewer pairs of cases, otherwise returns null.
+ * Exactly one alternative applies to each document.
  */
 function eachWay(terms: Terms, left: Value, right: Value, compareIn: (left: Value, right: Value) => Bool): Bool | null {
   if (casesIn(left) * casesIn(right) <= mostPairs) return null;
@@ -96,7 +99,7 @@ function waysOf(terms: Terms): readonly Way[] {
   }));
 }
 
-/** Equality of what is no structure; nothing is promised of structures. */
+/** Equality of scalars; unspecified for structures. */
 function scalarsEqual(terms: Terms, left: Part, right: Part): Bool {
   if (left.kind === "constant" && right.kind === "constant") {
     const isScalar = !structures.includes(tagOf(left.value));

@@ -17,11 +17,11 @@ import { either, get, is, isOneOf, step, store } from "./values.js";
 
 export interface Computed {
   readonly value: Value;
-  /** In the order in which they would be met; one that comes first keeps the others from happening. */
+  /** In evaluation order; an earlier fault prevents later ones. */
   readonly faults: readonly Fault[];
 }
 
-/** What an expression gives over a document. Parts that are not encoded become unknowns. */
+/** Encodes an expression over a document. Unmodeled parts become uninterpreted terms. */
 export function computeExpression(terms: Terms, node: ExpressionNode, document: Value, shared: Value): Computed {
   const faults: Fault[] = [];
   const value = encode({ terms, document, shared, faults, reached: terms.yes }, node);
@@ -33,7 +33,7 @@ export function computeExpression(terms: Terms, node: ExpressionNode, document: 
   };
 }
 
-/** Comparing two such values takes every case of one with every case of the other. */
+/** Comparing two values with more cases would take every pair of cases. */
 const mostCases = 120;
 
 function countCases(value: Value): number {
@@ -92,7 +92,7 @@ function encode(scope: Scope, node: ExpressionNode): Value {
           );
       }
       const isSame = alike(terms, left, right);
-      // Only inside of two structures is one of them compared with a list that is none.
+      // Only inside two structures is one of them compared with a list that is not a structure.
       const deep = terms.or(
         ...(["array", "object"] as const).map((tag) => terms.and(is(terms, tag, left), is(terms, tag, right))),
       );
@@ -110,7 +110,7 @@ function encode(scope: Scope, node: ExpressionNode): Value {
     case "includes": {
       const left = encode(scope, node.left);
       const found = bool(terms.and(terms.not(is(terms, "absent", left)), includes(scope, left, node.right)));
-      // Whether structures are one object is not modeled here.
+      // Identity of structures is not modeled here.
       const isOpen = looksAtPlaces(node) ? isStructure(terms, left) : terms.no;
       return isOpen === terms.no ? found : either(terms, isOpen, unknown(within(scope, isOpen), node), found);
     }
@@ -177,7 +177,7 @@ function encode(scope: Scope, node: ExpressionNode): Value {
   }
 }
 
-/** A written object whose keys are written texts, each once. */
+/** Encodes an object constructor whose keys are distinct string literals. */
 function encodeObject(scope: Scope, node: ObjectNode): Value {
   const { terms } = scope;
   const keys = node.pairs.map(({ key }) => constantOf(key)?.value);
@@ -208,7 +208,7 @@ function fail({ terms, reached, faults }: Scope, when: Bool, code: string, kind 
     faults.push({ when: met, code: terms.constant(`fettle/jsonata-${code}`), kind: terms.constant(kind) });
 }
 
-/** Numbers with numbers, texts with texts; anything else but absent is a fault. */
+/** Compares numbers with numbers and strings with strings; anything else but absent is a fault. */
 function encodeOrder(scope: Scope, node: OrderNode): Value {
   const { terms } = scope;
   const [left, right] = [encode(scope, node.left), encode(scope, node.right)];
@@ -248,7 +248,7 @@ function includes(scope: Scope, left: Value, node: ExpressionNode): Bool {
   );
 }
 
-/** An expression that reads nothing gives what it gives. */
+/** Folds an expression that reads nothing to its value. */
 function fold(scope: Scope, node: ExpressionNode): Value {
   const result = attempt(node, null);
   if (!(result instanceof ExpressionError)) return scope.terms.constant(result);

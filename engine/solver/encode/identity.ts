@@ -8,14 +8,14 @@ import type { Terms } from "../terms.js";
 import { get, is } from "./values.js";
 
 /**
- * Where a compared value comes from. A document is a tree but for its shared text config, so where two structures come
- * from says whether they are one object; what they hold does not.
+ * Origin of a compared value. A document is a tree except for its text config, so the origins of two structures
+ * determine whether they are identical; their contents do not.
  */
 export type Origin =
-  /** A place of the document; `mapped` where an array on the way makes JSONata collect a new one. */
+  /** A place in the document; `mapped` where an array on the path makes JSONata create a new one. */
   | { readonly kind: "place"; readonly path: Path; readonly mapped: Bool }
   | { readonly kind: "item"; readonly of: Origin }
-  /** A constant or the like: no other value is the same object. */
+  /** A constant or other new object: identical to no other value. */
   | { readonly kind: "new" }
   | { readonly kind: "computed" };
 
@@ -24,7 +24,7 @@ export interface Operand {
   readonly origin: Origin;
 }
 
-/** The origin of what a node reads from a document. */
+/** The origin of the value that a node reads from a document. */
 export function originOf(terms: Terms, node: ValueNode, document: Value): Origin {
   switch (node.kind) {
     case "constant":
@@ -46,14 +46,14 @@ function originOfExpression(terms: Terms, node: ExpressionNode, document: Value)
   return { kind: "place", path, mapped: terms.or(...around.map((value) => is(terms, "array", value))) };
 }
 
-/** Whether structures of two origins are one object; null where that is not modeled. */
+/** Whether structures with these origins are identical; null if that is not modeled. */
 export function areOneObject(terms: Terms, left: Origin, right: Origin, shared: Value): Bool | null {
   if (left.kind === "new" || right.kind === "new") return terms.no;
   if (left.kind === "item" && left.of.kind === "new") return terms.no;
   if (right.kind === "item" && right.of.kind === "new") return terms.no;
   if (left.kind === "place" && right.kind === "place") return samePlace(terms, left, right, shared);
   const [item, other] = left.kind === "item" ? [left, right] : right.kind === "item" ? [right, left] : [null, null];
-  // A path of object keys never leads into an array, and no part of an array is shared.
+  // A path of object keys never leads into an array, and no part of an array is aliased.
   const isOutside = other?.kind === "place" && other.mapped === terms.no && !other.path.some(isIndex);
   return item?.of.kind === "place" && item.of.mapped === terms.no && isOutside ? terms.no : null;
 }
@@ -69,7 +69,7 @@ function samePlace(terms: Terms, left: PlaceOrigin, right: PlaceOrigin, shared: 
   return isMapped && (hasIndex || same !== terms.no) ? null : same;
 }
 
-/** Where the text config is the part of the configuration that makes both paths lead to one place. */
+/** Where the text config aliases the part of the configuration that makes both paths lead to the same place. */
 function twins(terms: Terms, text: Path, config: Path, shared: Value): Bool {
   if (
     text[0] !== "model_config" ||

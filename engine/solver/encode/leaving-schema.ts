@@ -5,7 +5,7 @@ import type { ValueNode } from "../../language/node.js";
 import { readDocumentSchema } from "../../compiler/document-schema.js";
 import { admits, domainOf, isOpen } from "../smtlib/domain.js";
 
-/** Where packs may leave a value behind that a document could not come with: what is computed may be any. */
+/** Paths at which packs may leave a value that the schema forbids: a computed value may be anything. */
 export function leavingSchema(linked: LinkedPacks, names: Iterable<string> = linked.packs.keys()): readonly string[] {
   return [...names].flatMap((name) => {
     const pack = linked.packs.get(name);
@@ -22,7 +22,7 @@ function placeLeft(path: Path, value: ValueNode): readonly string[] {
   let domain = domainOf(readDocumentSchema());
   for (const [index, key] of path.entries()) {
     if (isOpen(domain)) return [];
-    // What a key means in an array depends on the array.
+    // The meaning of a key in an array depends on the array.
     if (domain.tags.has("array")) return [path.slice(0, index).join(".")];
     domain = domain.child(key);
   }

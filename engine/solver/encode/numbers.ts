@@ -6,7 +6,7 @@ import { choose, type Terms } from "../terms.js";
 import { is, isOneOf } from "./values.js";
 import { identical } from "./equality.js";
 
-/** Applies to what two values can be, pair by pair. */
+/** Applies a function to the cases of two values, pair by pair. */
 export function pairs(
   terms: Terms,
   name: string,
@@ -21,14 +21,14 @@ export function pairs(
   return terms.memo(name, [left, right], () => choose(terms, over.test, part("then"), part("otherwise")));
 }
 
-/** `<` or `<=` between numbers and texts of numbers; false of anything else. */
+/** `<` or `<=` between numbers and numeric strings; false for anything else. */
 export function below(terms: Terms, strict: boolean, left: Value, right: Value): Bool {
   if (casesIn(left) * casesIn(right) > mostPairs)
     return belowOnce(terms, strict, scalarOf(terms, left), scalarOf(terms, right));
   return pairs(terms, `below ${strict}`, left, right, (one, other) => belowOnce(terms, strict, one, other));
 }
 
-/** Of two values with many cases, pair by pair would be too many. */
+/** Beyond this number of pairs of cases, does not compare case by case. */
 const mostPairs = 64;
 
 function belowOnce(terms: Terms, strict: boolean, one: Value, other: Value): Bool {
@@ -50,7 +50,7 @@ export function holdsBelow(strict: boolean, left: unknown, right: unknown): bool
   return strict ? Number(left) < Number(right) : Number(left) <= Number(right);
 }
 
-/** A text that begins as a number. */
+/** Whether a string begins with a number. */
 export function numeric(terms: Terms, value: Value): Bool {
   return pairs(terms, "numeric", value, terms.constant(undefined), (part) => {
     if (part.kind === "constant")
@@ -63,7 +63,7 @@ export function numeric(terms: Terms, value: Value): Bool {
   });
 }
 
-/** A number without a fraction. */
+/** Whether a value is an integer. */
 export function whole(terms: Terms, value: Value): Bool {
   return pairs(terms, "whole", value, terms.constant(undefined), (part) => {
     if (part.kind === "constant") return Number.isInteger(part.value) ? terms.yes : terms.no;
@@ -87,19 +87,23 @@ function isAlwaysWhole(terms: Terms, { name, of }: ApplyTerm): boolean {
   );
 }
 
-/** Two numbers combined as JavaScript does; absent where the result is no finite number. Of anything but numbers, anything. */
+/**
+ * Combines two numbers as JavaScript does; absent if the result is not finite. Unspecified for anything but numbers.
+ */
 export function combine(terms: Terms, operator: "+" | "-" | "*" | "/" | "%", left: Value, right: Value): Value {
   const isNeutral = (side: Value, neutral: number) => side.kind === "constant" && side.value === neutral;
   if (isNeutral(right, operator === "+" || operator === "-" ? 0 : 1) && operator !== "%") return left;
   if (isNeutral(left, operator === "+" ? 0 : 1) && (operator === "+" || operator === "*")) return right;
   if ((operator === "/" || operator === "%") && isNeutral(right, 0)) return terms.constant(undefined);
-  // Twice a number is not rounded, which its sum with itself does not show.
+  // Doubling is exact, which the sum of a number with itself does not show.
   if (operator === "+" && left === right) return applyTo(terms, "*", terms.constant(2), left);
   if (operator === "-" && left === right) return terms.constant(0);
   return applyTo(terms, operator, left, right);
 }
 
-/** JavaScript's `fact < value`, or `fact > value`, where json-rules-engine takes the fact for a number; else false. */
+/**
+ * JavaScript's `fact < value`, or `fact > value`, if json-rules-engine accepts the fact as a number; otherwise false.
+ */
 export function rulesOrder(terms: Terms, strict: boolean, isAbove: boolean, fact: Value, value: Value): Bool {
   return pairs(terms, `order ${strict} ${isAbove}`, fact, value, (one, other) =>
     orderTwo(terms, strict, isAbove, one, other),
@@ -111,7 +115,7 @@ function orderTwo(terms: Terms, strict: boolean, isAbove: boolean, fact: Value, 
   const compare = (other: Value) => (isAbove ? below(terms, strict, other, fact) : below(terms, strict, fact, other));
   const isNumber = is(terms, "number", fact);
   const isText = numeric(terms, fact);
-  // What JavaScript turns into text before it compares.
+  // Operands that JavaScript converts to strings before comparing.
   const byText = terms.or(
     is(terms, "array", fact),
     terms.and(isText, isOneOf(terms, ["string", "array", "object"], value)),

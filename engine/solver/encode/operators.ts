@@ -15,19 +15,19 @@ import { itemsIn } from "../term-parts.js";
 import { choose, type Terms } from "../terms.js";
 import { is, isOneOf } from "./values.js";
 
-/** What an operator finds, and where it fails. */
+/** The result of an operator, and where it fails. */
 export interface Verdict {
   readonly holds: Bool;
   readonly fails: Bool;
 }
 
-/** The surroundings of one comparison. */
+/** Context of one comparison. */
 export interface Comparing {
   readonly terms: Terms;
   readonly operators: Operators;
-  /** Which part of hf_config is hf_text_config at that moment. */
+  /** The part of hf_config that hf_text_config aliases at that moment. */
   readonly shared: Value;
-  /** Is told where the answer is not modeled. */
+  /** Receives where the result is not modeled. */
   open(where: Bool): void;
 }
 
@@ -48,7 +48,7 @@ const negated =
 const order = (strict: boolean, isAbove: boolean): Apply =>
   never(({ terms }, fact, value) => rulesOrder(terms, strict, isAbove, fact.value, value.value));
 
-/** `===`: scalars by their value, structures where they are one object. */
+/** `===`: scalars by value, structures by identity. */
 function same({ terms, shared, open }: Comparing, left: Operand, right: Operand): Bool {
   const scalars = identical(terms, left.value, right.value);
   const structures = terms.and(isStructure(terms, left.value), isStructure(terms, right.value));
@@ -68,7 +68,7 @@ const asked = (apply: (terms: Terms, fact: Value) => Bool): Apply =>
     ),
   );
 
-/** json-rules-engine searches texts as well as arrays. */
+/** json-rules-engine searches strings as well as arrays. */
 const includes: Apply = (context, fact, list) => {
   const { terms } = context;
   const isText = is(terms, "string", list.value);
@@ -119,7 +119,7 @@ const standard: Readonly<Record<OperatorName, Apply>> = {
   isPresent: asked((terms, fact) => terms.not(is(terms, "absent", fact))),
 };
 
-/** An operator with its decorators; what one of a user's own answers is not modeled. */
+/** Applies an operator with its decorators; custom ones are not modeled. */
 export function applyOperator(context: Comparing, name: string, fact: Operand, value: Operand): Verdict {
   const { terms, operators, open } = context;
   const [first, ...rest] = name.split(":") as [string, ...string[]];
@@ -143,12 +143,12 @@ export function applyOperator(context: Comparing, name: string, fact: Operand, v
   return { holds: terms.no, fails: terms.no };
 }
 
-/** A user may have put an operator of the same name in place of the standard one. */
+/** Whether the user has replaced the standard operator by one of the same name. */
 function isOwn(operators: Operators, name: string): boolean {
   return standardOperators.some((operator) => operator === operators.get(name));
 }
 
-/** Null where it is not modeled: items that may make the operator fail. */
+/** Null if it is not modeled: items for which the operator may fail. */
 function quantify(
   context: Comparing,
   every: boolean,

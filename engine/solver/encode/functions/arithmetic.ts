@@ -7,7 +7,7 @@ import type { ArithmeticName, NumberFunctionName } from "./names.js";
 
 const numberOrAbsent: ReadonlySet<Tag> = new Set(["number", "absent"]);
 
-/** What JavaScript's operators give for numbers; undefined where that is no finite number, and for anything else. */
+/** JavaScript's operators on numbers; undefined if the result is not finite, and for other operands. */
 function calculation(operate: (left: number, right: number) => number): EncodedFunction["compute"] {
   return ([left, right]) => {
     if (typeof left !== "number" || typeof right !== "number") return undefined;
@@ -19,14 +19,14 @@ function calculation(operate: (left: number, right: number) => number): EncodedF
 const constant = (value: Value | undefined): number | null =>
   value?.kind === "constant" && typeof value.value === "number" ? value.value : null;
 
-/** Multiplying by it only moves the exponent. */
+/** Multiplying by it only changes the exponent. */
 function isPowerOfTwo(value: number | null): boolean {
   if (value === null || value === 0) return false;
   const { numerator, denominator } = fractionOf(Math.abs(value));
   return numerator === 1n || (denominator === 1n && (numerator & (numerator - 1n)) === 0n);
 }
 
-/** Multiplying by it rounds nothing, however small. */
+/** Multiplying by it never rounds, not even subnormal numbers. */
 const isWholePowerOfTwo = (value: number | null): boolean =>
   value !== null && Math.abs(value) >= 1 && isPowerOfTwo(value);
 
@@ -35,7 +35,7 @@ const keptWhereNormal = (exact: string): string => `(=> (>= (magnitude ${exact})
 const never = () => false;
 const nothing = () => [];
 
-/** Follows from arithmetic, but not soon. */
+/** Redundant law: follows from arithmetic, but the solver takes long to derive it. */
 const keepsWhole = ([left, right]: readonly string[], exact: string): string[] => [
   `(=> (and (is_int ${left}) (is_int ${right})) (is_int ${exact}))`,
 ];
@@ -51,7 +51,7 @@ function sum(operator: "+" | "-"): Rounded {
   };
 }
 
-/** Two numbers up to a bound multiply to at most its square. */
+/** The product of two numbers up to a bound is at most its square. */
 const isBelow = (left: string, right: string, exact: string, most: number): string =>
   `(=> (and (<= (magnitude ${left}) ${writeNumber(most)}) (<= (magnitude ${right}) ${writeNumber(most)})) (<= (magnitude ${exact}) ${writeNumber(most * most)}))`;
 
@@ -90,7 +90,7 @@ const product: Rounded = {
         ],
 };
 
-/** By a constant that is not 0, or a function of which laws are known; division by 0 has no value, which `divisor` sees to. */
+/** Division by a nonzero constant, or a function known by laws; division by 0 has no value, which `divisor` ensures. */
 const quotient: Rounded = {
   kind: "rounded",
   isOpen: ([, divisor]) => constant(divisor) === null,
@@ -118,7 +118,7 @@ const quotient: Rounded = {
   lacks: ([, right]) => `(= ${right} 0.0)`,
 };
 
-/** Of a number and a positive divisor; the sign is that of the number, and nothing is rounded. */
+/** Remainder for a positive divisor; it has the sign of the dividend and is exact. */
 const positiveRemainder = (left: string, by: string): string => {
   const share = `(/ ${left} ${by})`;
   const below = `(to_real (to_int ${share}))`;
@@ -178,12 +178,12 @@ function ofNumber(
   };
 }
 
-/** Half way up, and down again by one where that is odd. */
+/** Rounds half up, then subtracts one if that is odd. */
 const half = (value: string): string => `(+ ${value} (/ 1.0 2.0))`;
 const writeRound = (value: string): string =>
   `(to_real (ite (and (is_int ${half(value)}) (= (mod (to_int ${half(value)}) 2) 1)) (- (to_int ${half(value)}) 1) (to_int ${half(value)})))`;
 
-/** Functions of one number that round nothing that a double can hold. */
+/** Functions of one number that never round a double. */
 export const numberFunctions: Readonly<Record<NumberFunctionName, EncodedFunction>> = {
   negate: ofNumber(
     (value) => -value,

@@ -1,39 +1,39 @@
 import type { MaybeJson } from "../../../common/json.js";
 import type { Tag, Value } from "../../term.js";
 
-/** A function that a question can hold: what it means in JavaScript, and in SMT-LIB. */
+/** An interpreted function: its semantics in JavaScript, and in SMT-LIB. */
 export interface EncodedFunction {
   readonly tags: ReadonlySet<Tag>;
-  /** Whether the result is whole where all arguments are, or always. */
+  /** Whether the result is an integer if all arguments are, or always. */
   readonly whole?: "kept" | "always";
-  /** Whether it needs strings with their characters. */
+  /** Whether it requires strings with their characters. */
   readonly isText?: true;
-  /** Undefined where it has no value, and of arguments of a kind that it does not take. */
+  /** Undefined if there is no value, and for arguments of the wrong type. */
   compute(values: readonly MaybeJson[]): MaybeJson;
   readonly smt: Exact | Rounded;
 }
 
-/** The result as a value, right for all arguments of the kinds that it takes. */
+/** The result as a term, correct for all arguments of the right types. */
 export interface Exact {
   readonly kind: "exact";
-  /** Whether it is uninterpreted for some arguments, and so has to be refined at those of a model. */
+  /** Whether it is uninterpreted for some arguments, so it must be refined at those of a model. */
   readonly isOpen?: true;
   write(args: readonly string[], of: readonly Value[]): string;
 }
 
 /**
- * A number that is rounded to a double. `exact` is what is rounded; where that is no linear arithmetic, it is a function
- * of which only `laws` are known, and what it is at a point, once a model needs it.
+ * A number that is rounded to a double. `exact` is the unrounded number. If that is not linear arithmetic, it is a
+ * function known only by `laws`, and by its values at points that a model needs.
  */
 export interface Rounded {
   readonly kind: "rounded";
-  /** Whether what is rounded is no linear arithmetic. */
+  /** Whether the unrounded number is not linear arithmetic. */
   isOpen(of: readonly Value[]): boolean;
-  /** Whether no number of that size is rounded at all. */
+  /** Whether all results of that magnitude are exact. */
   isExact(of: readonly Value[]): boolean;
   exact(args: readonly string[], of: readonly Value[]): string;
   laws(args: readonly string[], exact: string, of: readonly Value[]): readonly string[];
-  /** Where it has no value, besides of what is too large. */
+  /** Where it has no value, other than for results that are too large. */
   lacks?(args: readonly string[]): string;
   atPoint(args: readonly string[], exact: string, of: readonly Value[], point: readonly number[]): readonly string[];
 }

@@ -3,7 +3,7 @@ import type { EncodedFunction } from "./encoded.js";
 import type { FunctionName } from "./names.js";
 import { textFunctions } from "./texts.js";
 
-/** Every function that a question can hold; what stands in no row is an uninterpreted term. */
+/** All interpreted functions; calls of others are uninterpreted terms. */
 export const functions: Readonly<Record<FunctionName, EncodedFunction>> = Object.freeze({
   ...arithmetic,
   ...numberFunctions,

@@ -1,4 +1,4 @@
-/** Every function that a question can hold; what is not among them is an uninterpreted term. */
+/** Names of all interpreted functions; calls of others are uninterpreted terms. */
 export type FunctionName = ArithmeticName | NumberFunctionName | TextFunctionName;
 
 export type ArithmeticName = "+" | "-" | "*" | "/" | "%";

@@ -13,9 +13,9 @@ import type { EncodedFunction } from "./encoded.js";
 import type { TextFunctionName } from "./names.js";
 
 /**
- * Strings are sequences of UTF-16 code units, as in JavaScript, which makes search, concatenation and order exact.
- * `$length` and `$substring` count code points. These are code units in a part without surrogates (`plain`); of other
- * parts it is known only how long they can be and that they are parts.
+ * Strings are sequences of UTF-16 code units, as in JavaScript, so search, concatenation and order are exact. `$length`
+ * and `$substring` count code points. These equal code units in a part without surrogates (`plain`); for other parts,
+ * only bounds of their length and containment are known.
  */
 export const textPrelude = `(declare-fun points (String) Int)
 (declare-fun piece (String Int Int) String)
@@ -45,17 +45,17 @@ export const textPrelude = `(declare-fun points (String) Int)
   (part x (piece x (- back) size) (plain (str.substr x (from x back) back)) (str.substr x (from x back) size)))
 (define-fun numberText ((x Real)) String (ite (or (= (written x) "") (> (str.len (written x)) 30)) "0" (written x)))`;
 
-/** Without surrogates, so that each code point is one code unit. */
+/** Whether a string has no surrogates, so that each code point is one code unit. */
 export const isPlain = (text: string): boolean => !/[\ud800-\udfff]/.test(text);
 
-/** Of some strings it is known that they have no surrogates; for a likely document it is supposed of all. */
+/** Some strings are known to have no surrogates; for a likely document, this is assumed of all. */
 export const writePlain = (always: boolean): string =>
   always ? "(define-fun plain ((x String)) Bool true)" : "(declare-fun plain (String) Bool)";
 
 const only = (...tags: readonly Tag[]): ReadonlySet<Tag> => new Set(tags);
 const text = (value: MaybeJson | undefined): value is string => typeof value === "string";
 
-/** Of two strings; nobody asks of anything else. */
+/** A function of two strings; unspecified for anything else. */
 function ofTwo(
   tags: ReadonlySet<Tag>,
   compute: (left: string, right: string) => MaybeJson,
@@ -71,7 +71,7 @@ function ofTwo(
 
 const isWhole = (value: Json | undefined): value is number => Number.isSafeInteger(value);
 
-/** The arguments of `$substring` that are encoded: written whole numbers. */
+/** The arguments of `$substring` that are encoded: integer literals. */
 export const isEncodedPart = (start: MaybeJson, size: MaybeJson): boolean =>
   isWhole(start) && (size === undefined || isWhole(size));
 
@@ -104,7 +104,7 @@ export const textFunctions: Readonly<Record<TextFunctionName, EncodedFunction>> 
     compute: ([of]) => (text(of) ? length(of) : undefined),
     smt: { kind: "exact", isOpen: true, write: ([of]) => `(number (to_real (pointsOf (s ${of}))))` },
   },
-  /** Of a string and two constants. */
+  /** Takes a string and two constants. */
   substring: {
     tags: only("string"),
     isText: true,
@@ -120,7 +120,7 @@ export const textFunctions: Readonly<Record<TextFunctionName, EncodedFunction>> 
       },
     },
   },
-  /** A number as `&` and `$string` write it. */
+  /** Converts a number like `&` and `$string`. */
   numberText: {
     tags: only("string"),
     isText: true,
