@@ -85,7 +85,7 @@ describe.skipIf(browserPlace === undefined)(title, () => {
     const page = await open();
     await page.locator("#changes").getByText("vllm/gemma4/").first().waitFor();
     await page.locator("#changes").getByRole("button", { name: "attention_config.flash_attn_version" }).first().click();
-    await page.locator("#why pre", { hasText: "moved by" }).waitFor();
+    await page.locator("#why pre", { hasText: "changed by" }).waitFor();
     expect(await page.locator("#graph svg circle").count()).toBeGreaterThan(1);
     expect(await page.locator("#effective tr").count()).toBeGreaterThan(8);
     await page.getByLabel("Compare with").selectOption("0.19.0");

@@ -53,8 +53,8 @@ export async function auditFleet(
 ): Promise<Omit<Audited, "failOn"> & { readonly warnings: readonly Diagnostic[] }> {
   const { places, models = [], policies: names = [], today = systemDay(), streams } = options;
   if (places.length === 0) {
-    const hint = "name the folder that holds them: `fettle audit deployments`";
-    throw new FettleError([diagnostic("usage", "there are no deployments to look at", { hint })]);
+    const hint = "name the folder that contains them: `fettle audit deployments`";
+    throw new FettleError([diagnostic("usage", "no deployments to check", { hint })]);
   }
   const { open, exceptions, warnings } = await openPolicies(options);
   const accepted = acceptedViolations(exceptions, today);
@@ -121,14 +121,14 @@ function checkNames(names: readonly string[], { linked }: Program): void {
   for (const name of names) {
     if (known.some((policy) => policy === name || policy.startsWith(`${name}/`))) continue;
     const hint = didYouMean(name, known) ?? `policies: ${known.join(", ")}`;
-    throw new FettleError([diagnostic("unknown-pack", `there is no policy \`${name}\``, { hint })]);
+    throw new FettleError([diagnostic("unknown-pack", `unknown policy \`${name}\``, { hint })]);
   }
 }
 
 function unknownRelease(named: string, project: string): FettleError {
   const { releases } = loadServeFacts();
-  const message = `\`${named}\` is no release of ${project} that is known`;
-  const hint = `known are ${releases[0]} to ${releases.at(-1)}; \`--target\` takes one for all deployments`;
+  const message = `\`${named}\` is not a known release of ${project}`;
+  const hint = `known releases: ${releases[0]} to ${releases.at(-1)}; \`--target\` sets one for all deployments`;
   return new FettleError([diagnostic("unknown-release", message, { hint })]);
 }
 

@@ -35,10 +35,10 @@ export function acceptedViolations(files: readonly Read<Exceptions>[], today: st
         .map(({ read, exception, at }) => {
           const { rule, deployment, expires, owner } = exception;
           if (expires <= today) {
-            const message = `the exception of \`${deployment}\` from \`${rule}\` ended on ${expires}`;
-            return note(read, at, message, `ask ${owner} for a new day, or fix the deployment`);
+            const message = `the exception for \`${deployment}\` from \`${rule}\` expired on ${expires}`;
+            return note(read, at, message, `ask ${owner} for a new date, or fix the deployment`);
           }
-          const message = `\`${deployment}\` does not violate \`${rule}\` any more`;
+          const message = `\`${deployment}\` no longer violates \`${rule}\``;
           return note(read, at, message, "remove the exception");
         });
     },

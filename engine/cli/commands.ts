@@ -4,18 +4,18 @@ import type { CommandRow } from "./command.js";
 export const commands: readonly CommandRow[] = [
   {
     name: "resolve",
-    summary: "show what vLLM makes of a model and its flags, and why",
+    summary: "show the configuration that vLLM resolves, and why",
     load: () => import("./commands/resolve.js"),
   },
-  { name: "apply", summary: "run the rules over a config document", load: () => import("./commands/apply.js") },
+  { name: "apply", summary: "run the rules on a config document", load: () => import("./commands/apply.js") },
   {
     name: "why",
-    summary: "tell which rules moved a field, and which could have",
+    summary: "show which rules changed a field, and which could have",
     load: () => import("./commands/why.js"),
   },
   {
     name: "repl",
-    summary: "ask about a document, line by line",
+    summary: "query a document interactively",
     load: () => import("./commands/repl.js"),
   },
   {
@@ -26,20 +26,24 @@ export const commands: readonly CommandRow[] = [
   { name: "show", summary: "show a pack: its rules, conditions and reasons", load: () => import("./commands/show.js") },
   {
     name: "docs",
-    summary: "write documentation of packs, with decision tables",
+    summary: "write pack documentation, with decision tables",
     load: () => import("./commands/docs.js"),
   },
   { name: "check", summary: "find mistakes in packs, cases and sets", load: () => import("./commands/check.js") },
   { name: "test", summary: "run test cases and report coverage gaps", load: () => import("./commands/test.js") },
   {
     name: "diff",
-    summary: "tell what a change of rules does to every document",
+    summary: "compare the behavior of two versions of the rules",
     load: () => import("./commands/diff.js"),
   },
-  { name: "review", summary: "review what a branch does to packs", load: () => import("./commands/review.js") },
+  {
+    name: "review",
+    summary: "review the changes that a branch makes to packs",
+    load: () => import("./commands/review.js"),
+  },
   {
     name: "upgrade",
-    summary: "tell what another release of the serving engine does to deployments",
+    summary: "show what another release of the serving engine changes",
     load: () => import("./commands/upgrade.js"),
   },
   {
@@ -49,7 +53,7 @@ export const commands: readonly CommandRow[] = [
   },
   {
     name: "audit",
-    summary: "hold deployments to launch checks and policies",
+    summary: "check deployments against launch checks and policies",
     load: () => import("./commands/audit.js"),
   },
   {
@@ -57,17 +61,17 @@ export const commands: readonly CommandRow[] = [
     summary: "verify properties for all documents, or show a counterexample",
     load: () => import("./commands/prove.js"),
   },
-  { name: "new", summary: "start a pack, with cases to fill in", load: () => import("./commands/new.js") },
-  { name: "fmt", summary: "write packs, cases and sets in canonical form", load: () => import("./commands/fmt.js") },
+  { name: "new", summary: "create a pack and its cases from a template", load: () => import("./commands/new.js") },
+  { name: "fmt", summary: "format packs, cases and sets in canonical form", load: () => import("./commands/fmt.js") },
   {
     name: "build",
-    summary: "write the rule set as one module, for import anywhere",
+    summary: "compile the rule set to a single module",
     load: () => import("./commands/build.js"),
   },
-  { name: "init", summary: "start a project with rules of your own", load: () => import("./commands/init.js") },
+  { name: "init", summary: "set up a project with your own rules", load: () => import("./commands/init.js") },
   {
     name: "lsp",
-    summary: "serve an editor by the Language Server Protocol",
+    summary: "run the language server for editors",
     load: () => import("./commands/lsp.js"),
   },
   {
@@ -77,12 +81,12 @@ export const commands: readonly CommandRow[] = [
   },
   {
     name: "mcp",
-    summary: "serve agents by the Model Context Protocol",
+    summary: "run the MCP server for agents",
     load: () => import("./commands/mcp.js"),
   },
   {
     name: "completion",
-    summary: "print the completion script of a shell",
+    summary: "print a shell completion script",
     load: () => import("./completion/completion.js"),
   },
 ];

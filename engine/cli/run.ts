@@ -39,8 +39,8 @@ export async function dispatch(words: readonly string[], streams: Streams): Prom
       didYouMean(
         name,
         commands.map((entry) => entry.name),
-      ) ?? "`fettle --help` shows the commands";
-    throw new FettleError([diagnostic("usage", `there is no command \`${name}\``, { hint })]);
+      ) ?? "run `fettle --help` to list the commands";
+    throw new FettleError([diagnostic("usage", `unknown command \`${name}\``, { hint })]);
   }
   const [{ parse }, { command }] = await Promise.all([import("./args/parse.js"), row.load()]);
   const parsed = await parse(name, command, rest);
@@ -81,7 +81,7 @@ async function help(rest: readonly string[], streams: Streams, isBare: boolean):
     return 2;
   }
   throw new FettleError([
-    diagnostic("usage", `no command given before \`${first}\``, { hint: "`fettle --help` shows the commands" }),
+    diagnostic("usage", `no command given before \`${first}\``, { hint: "run `fettle --help` to list the commands" }),
   ]);
 }
 

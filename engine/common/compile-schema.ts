@@ -45,7 +45,7 @@ export function compileSchema(written: Located, open: Test = () => true): Test {
   const { schema } = located;
   for (const keyword of Object.keys(schema))
     if (!understood.has(keyword) && !notes.has(keyword))
-      throw new Error(`\`${keyword}\` is not understood in a schema of documents`);
+      throw new Error(`\`${keyword}\` is not supported in a document schema`);
   const type = typeTest(
     schema.type === undefined ? null : ([schema.type].flat() as string[]),
     objectTest(located, open),
@@ -56,7 +56,7 @@ export function compileSchema(written: Located, open: Test = () => true): Test {
   if (schema.enum === undefined) return type;
   const allowed = new Set<unknown>(schema.enum as readonly unknown[]);
   if ([...allowed].some((value) => typeof value === "object" && value !== null))
-    throw new Error("an `enum` of documents has plain values");
+    throw new Error("an `enum` in a document schema must hold scalars");
   return (value) => allowed.has(value) && type(value);
 }
 

@@ -41,7 +41,7 @@ function describe(error: SchemaError): readonly [message: string, hint: Hint] {
     case "unknown-key": {
       const known = error.known.length === 0 ? "remove it" : `known keys: ${error.known.join(", ")}`;
       const meant = error.meant === null ? didYouMean(error.key, error.known) : suggest(error.meant);
-      return [`\`${error.key}\` is not a known key here`, meant ?? known];
+      return [`unknown key \`${error.key}\``, meant ?? known];
     }
     case "missing": {
       const keys = error.keys.map((key) => `\`${key}\``).join(" or ");
@@ -54,29 +54,29 @@ function describe(error: SchemaError): readonly [message: string, hint: Hint] {
       const hint = typeof error.value === "string" ? didYouMean(error.value, allowed) : null;
       return [
         `${name} is ${kindOf(error.value)}, but must be one of ${allowed.join(", ")}`,
-        hint ?? "write one of these",
+        hint ?? "use one of these",
       ];
     }
     case "pattern":
       return [`${name} is \`${show(error.value)}\``, patternHint(error.pattern)];
     case "name":
       return [
-        `\`${error.key}\` cannot be a name here`,
+        `\`${error.key}\` is not a valid name`,
         "use letters, digits, `_` and `-`, beginning with a letter or `_`",
       ];
     case "empty":
-      return [`${name} is empty`, "write at least one item"];
+      return [`${name} is empty`, "add at least one item"];
     case "bound":
       return [`${name} is ${kindOf(error.value)}`, `expected ${error.words}`];
     case "together":
       return [
         `\`${error.key}\` cannot be combined with \`${error.with}\``,
-        "keep one of the two, or write each in an object of its own",
+        "keep one of the two, or put each in its own object",
       ];
     case "no-branch": {
       const heads = error.heads.map((head) => `\`${head}\``).join(", ");
       return isObject(error.value)
-        ? [`none of ${heads} is here`, "add the one that is meant"]
+        ? [`expected one of ${heads}`, "add one of them"]
         : [`${name} is ${kindOf(error.value)}`, `expected an object with one of ${heads}`];
     }
   }
@@ -86,7 +86,7 @@ function describe(error: SchemaError): readonly [message: string, hint: Hint] {
 function nameOf(at: string): string {
   const keys = pointerKeys(at);
   const last = keys.at(-1);
-  if (last === undefined) return "the whole text";
+  if (last === undefined) return "the whole file";
   return keys.length > 1 && /^\d+$/.test(last) ? `\`${keys.at(-2)}[${last}]\`` : `\`${last}\``;
 }
 

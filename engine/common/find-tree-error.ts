@@ -34,7 +34,7 @@ export function findTreeError(value: unknown, forbidden: ReadonlySet<string> = f
     return findFault(value, forbidden, open, path);
   } catch {
     // A getter or a proxy threw.
-    return { code: "not-json", path: path(), what: "a value that cannot be read" };
+    return { code: "not-json", path: path(), what: "an unreadable value" };
   }
 }
 
@@ -59,7 +59,7 @@ function findFault(
   enter(value);
   for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
     if (top.next === 0 && Array.isArray(top.value) && top.keys.length < top.value.length)
-      return { code: "not-json", path: path(), what: "an array with gaps" };
+      return { code: "not-json", path: path(), what: "a sparse array" };
     const key = top.keys[top.next++];
     if (key === undefined) {
       sizes.set(top.value, top.size);
@@ -143,13 +143,16 @@ export function describeTreeError({ code, path, what }: TreeError): {
   if (code === "forbidden-key")
     return {
       message: `\`${path.join(".")}\` is not allowed as a key`,
-      hint: "remove it: it can alter every object of a JavaScript program",
+      hint: "remove it: it could cause prototype pollution",
     };
   if (code === "too-deep")
     return {
-      message: `\`${path[0] ?? ""}\` is nested deeper than ${maximumDepth} levels, or in a circle`,
-      hint: "no configuration is nested like this",
+      message: `\`${path[0] ?? ""}\` is nested deeper than ${maximumDepth} levels, or contains itself`,
+      hint: "pass an object that is nested less deeply",
     };
   const place = path.length === 0 ? "this" : `\`${path.join(".")}\``;
-  return { message: `${place} is ${what}, which JSON does not have`, hint: "pass what `JSON.parse` gives" };
+  return {
+    message: `${place} is ${what}, which JSON cannot represent`,
+    hint: "pass a value as `JSON.parse` returns it",
+  };
 }

@@ -124,7 +124,7 @@ const { text } = fc.letrec<{ text: string }>((tie) => ({
 }));
 const tokens = (json: string) => json.match(/"(?:[^"\\]|\\.)*"|[-+.\w]+/g)?.toSorted();
 
-test("formatting changes no value and no spelling, and formatted text stays as it is", () => {
+test("formatting changes no value and no spelling, and formatted text is unchanged", () => {
   const format = fc.constantFrom<(json: string) => string>(
     (json) => formatJson(json),
     (json) => formatRules(json, "a/b.pack.json"),

@@ -25,14 +25,14 @@ export function parsePath(text: string): ParsedPath {
   const inherited = path.find((name) => inheritedNames.has(name));
   if (inherited !== undefined) {
     const message = `\`${inherited}\` is not allowed in a path: every JavaScript object inherits it`;
-    return { ok: false, code: "forbidden-path", message, hint: "name a key of the document itself" };
+    return { ok: false, code: "forbidden-path", message, hint: "use a key of the document itself" };
   }
   if (path.every((name) => segment.test(name))) return { ok: true, path };
   return {
     ok: false,
     code: "bad-path",
     message: `\`${text}\` is not a dotted path`,
-    hint: "write names with dots between them, such as `cache_config.block_size`",
+    hint: "write names separated by dots, such as `cache_config.block_size`",
   };
 }
 

@@ -45,7 +45,7 @@ test("what a merge could not decide is told as such, at its first mark", () => {
       diagnostics: readonly object[];
     }
   ).diagnostics;
-  expect(found).toMatchObject({ code: "json-syntax", message: "a merge left its conflict here", line: 3, column: 1 });
+  expect(found).toMatchObject({ code: "json-syntax", message: "unresolved merge conflict", line: 3, column: 1 });
 });
 
 test("a byte order mark, colons and escapes in strings are no matter", () => {

@@ -80,7 +80,7 @@ function findFault(text: string, file: string | null, value: Json): Diagnostic |
 function tooDeep(text: string, file: string | null): Diagnostic {
   return diagnostic("too-deep", `nested deeper than ${maximumDepth} levels`, {
     ...{ file, ...positionAt(text, deepPlace(text) ?? 0) },
-    hint: "no configuration is nested like this: check the program that wrote it",
+    hint: "check the program that wrote it: no configuration is nested this deeply",
   });
 }
 
@@ -88,13 +88,13 @@ function keyFault(text: string, file: string | null, code: "duplicate-key" | "fo
   const [key, path, place] = text.length > largestTree ? [null, null, null] : findKey(text, code);
   const name = key === null ? "a key" : `\`${key}\``;
   return code === "duplicate-key"
-    ? diagnostic(code, `${name} stands twice in one object`, {
+    ? diagnostic(code, `${name} occurs twice in one object`, {
         ...{ file, path, ...place },
-        hint: "keep one of the two: readers of JSON disagree about which one counts",
+        hint: "keep one of the two: JSON parsers disagree about which one counts",
       })
     : diagnostic(code, `${name} is not allowed as a key`, {
         ...{ file, path, ...place },
-        hint: `remove it: ${[...forbiddenKeys].join(", ")} can alter every object of a JavaScript program`,
+        hint: `remove it: ${[...forbiddenKeys].join(", ")} could cause prototype pollution`,
       });
 }
 
@@ -128,8 +128,8 @@ function explainSyntax(text: string, file: string | null, error: Error): Diagnos
   const fault = isCutOff || text.length > largestTree ? null : syntaxFault(text);
   const conflict = /^<{7} /m.exec(text);
   if (conflict !== null) {
-    const hint = "choose what stays, remove the lines with `<<<<<<<`, `=======` and `>>>>>>>`, then `git add` the file";
-    return diagnostic("json-syntax", "a merge left its conflict here", {
+    const hint = "resolve the conflict, remove the `<<<<<<<`, `=======` and `>>>>>>>` lines, then `git add` the file";
+    return diagnostic("json-syntax", "unresolved merge conflict", {
       file,
       ...positionAt(text, conflict.index),
       hint,
@@ -141,16 +141,16 @@ function explainSyntax(text: string, file: string | null, error: Error): Diagnos
 }
 
 function explain(text: string, isCutOff: boolean, fault: { found: string } | null, error: Error): [string, string] {
-  if (text.trim() === "") return ["the text is empty", "expected one JSON value"];
+  if (text.trim() === "") return ["the input is empty", "expected one JSON value"];
   if (isCutOff) {
-    return ["not valid JSON: the text ends too early", "it is cut off: a string, array or object is still open"];
+    return ["not valid JSON: unexpected end of input", "close the string, array or object that is still open"];
   }
   if (/control character/.test(error.message)) {
-    return ["not valid JSON: a raw control character inside a string", "write it as an escape, such as \\n or \\t"];
+    return ["not valid JSON: unescaped control character in a string", "write it as an escape, such as \\n or \\t"];
   }
   return [
     `not valid JSON: unexpected \`${fault?.found ?? "text"}\``,
-    "JSON has double quotes around keys and strings, no comments and no comma before `}` or `]`",
+    "use double quotes around keys and strings, and remove comments and trailing commas",
   ];
 }
 

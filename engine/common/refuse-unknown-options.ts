@@ -15,8 +15,8 @@ export function refuseUnknownOptions<Options extends object>(
   if (unknown.length === 0) return;
   throw new FettleError(
     unknown.map((option) =>
-      diagnostic("usage", `\`${option}\` is not an option of \`${name}\``, {
-        hint: didYouMean(option, Object.keys(known)) ?? `its options are ${Object.keys(known).join(", ")}`,
+      diagnostic("usage", `unknown option \`${option}\` for \`${name}\``, {
+        hint: didYouMean(option, Object.keys(known)) ?? `known options: ${Object.keys(known).join(", ")}`,
       }),
     ),
   );

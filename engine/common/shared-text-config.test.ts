@@ -67,7 +67,7 @@ const bad: readonly [same: string, message: string, place: string][] = [
   ['"model_config.hf_config"', "`model_config.hf_config` does not begin with `hf_config`", "5:34"],
   ['"hf_text_config"', "`hf_text_config` does not begin with `hf_config`", "5:34"],
   ['""', "`` does not begin with `hf_config`", "5:34"],
-  ['"hf_config.a.b.c.d"', "`hf_config.a.b.c.d` leads 4 keys below `hf_config`", "5:34"],
+  ['"hf_config.a.b.c.d"', "`hf_config.a.b.c.d` is 4 keys below `hf_config`", "5:34"],
   ['"hf_config.text"', "`hf_config.text` is not in this document", "5:34"],
   ['"hf_config.toString"', "`hf_config.toString` is not in this document", "5:34"],
   ['"hf_config."', "`hf_config.` is not in this document", "5:34"],

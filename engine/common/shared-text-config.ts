@@ -31,7 +31,7 @@ export function readShared({ value, file, locate }: JsonSource, around = ""): Fr
   });
   const other = Object.keys(text).find((key) => key !== sameKey);
   if (other !== undefined) {
-    const hint = `an object that is the same as another has no keys of its own: remove \`${other}\`, or \`${sameKey}\``;
+    const hint = `remove \`${other}\` or \`${sameKey}\`: an object that refers to another has no keys of its own`;
     return fault(`\`${other}\` cannot be combined with \`${sameKey}\``, hint, place + pointer([other]), "key");
   }
   const found = findObject(model, text[sameKey]);
@@ -45,7 +45,7 @@ function findObject(model: JsonObject, same: Json | undefined): JsonObject | str
   if (typeof same !== "string") return `\`${sameKey}\` is not a string`;
   const keys = splitPath(same);
   if (keys[0] !== "hf_config") return `\`${same}\` does not begin with \`hf_config\``;
-  if (keys.length > deepest + 1) return `\`${same}\` leads ${keys.length - 1} keys below \`hf_config\``;
+  if (keys.length > deepest + 1) return `\`${same}\` is ${keys.length - 1} keys below \`hf_config\``;
   let object: JsonObject = model;
   for (const [depth, key] of keys.entries()) {
     const part: MaybeJson = Object.hasOwn(object, key) ? object[key] : undefined;
@@ -91,8 +91,8 @@ export function documentToJson(document: JsonObject): JsonObject {
   const shared = sharedPath(document);
   if (shared !== null) return { ...document, [section]: { ...model, [field]: { [sameKey]: shared } } };
   if (!Object.hasOwn(text, sameKey)) return document;
-  const message = `\`${section}.${field}\` has a key \`${sameKey}\` of its own, which JSON cannot tell from a reference`;
-  throw new FettleError([diagnostic("bad-same", message, { path: place, hint: "rename the key where it comes from" })]);
+  const message = `\`${section}.${field}\` has a key \`${sameKey}\`, which looks like a reference`;
+  throw new FettleError([diagnostic("bad-same", message, { path: place, hint: "rename the key in its source" })]);
 }
 
 /**

@@ -37,7 +37,7 @@ export function emitModule({ set, target, packs, stages, operators }: LinkedPack
   );
   const sources = [...packs].map(([name, { pack }]) => `${toSource(name)}:${quote(JSON.stringify(pack))}`);
   const code = [
-    `// The rule set ${set} for ${target.project}@${target.version}, built by \`fettle build\`; not to be edited.`,
+    `// The rule set ${set} for ${target.project}@${target.version}, built by \`fettle build\`; do not edit.`,
     readBeside("module-runtime.js"),
     "export const { FettleError } = fettle;",
     `export const set = ${toSource(set)};`,
@@ -59,9 +59,8 @@ function readBeside(name: string): string {
 }
 
 function foreignOperator(name: string, where: string): FettleError {
-  const hint =
-    "a built module brings the plain operators only: write the condition with those, or load the set with the library";
+  const hint = "use the plain operators, the only ones in a built module, or load the set with the library";
   return new FettleError([
-    diagnostic("unknown-operator", `${where} uses \`${name}\`, which a built module does not have`, { hint }),
+    diagnostic("unknown-operator", `${where} uses \`${name}\`, which a built module does not support`, { hint }),
   ]);
 }

@@ -37,12 +37,12 @@ export function makeEvaluator(packs: ReadonlySet<string>, run: Run): Evaluator {
 export function requirePack(pack: string, packs: { has(name: string): boolean; keys(): Iterable<string> }): void {
   if (packs.has(pack)) return;
   const hint = didYouMean(pack, packs.keys()) ?? `packs: ${[...packs.keys()].join(", ")}`;
-  throw new FettleError([diagnostic("unknown-pack", `there is no pack \`${pack}\``, { hint })]);
+  throw new FettleError([diagnostic("unknown-pack", `unknown pack \`${pack}\``, { hint })]);
 }
 
 function requireObject(document: unknown): void {
   if (isObject(document)) return;
   throw new FettleError([
-    diagnostic("not-an-object", "a config document is an object", { hint: "pass the parsed document" }),
+    diagnostic("not-an-object", "expected a config document, which is an object", { hint: "pass the parsed document" }),
   ]);
 }

@@ -6,7 +6,12 @@ export const tooLong: Result = {
   document: null,
   changes: [],
   logs: [],
-  error: { code: "fettle/limit", kind: "limit", message: "the result is longer than one text can be", rule: null },
+  error: {
+    code: "fettle/limit",
+    kind: "limit",
+    message: "the result exceeds the maximum length of a string",
+    rule: null,
+  },
 };
 
 /** Returns the function's result; null if its string exceeds the maximum length. */

@@ -80,10 +80,10 @@ export async function* answers(
   else if (!(await isSameLedger(prover, terms, scope))) yield { kind: "ledger" };
 }
 
-const partly = "depends on values that other packs compute, and asking about these packs too would take too long";
+const partly = "depends on values that other packs compute; including those packs would take too long";
 
 const limited =
-  "proved only for a text config that is hf_config, its text_config or an object of its own; too many other parts of hf_config could be it";
+  "proved only if the text config is hf_config, its text_config or a separate object; too many other parts of hf_config could be the text config";
 
 /** An undecided aspect with the reason; a null aspect represents all aspects without a decision. */
 export const unasked = (reason: string, aspect: Aspect | null = null): Extract<Decision, { kind: "unproved" }> => ({
@@ -146,7 +146,7 @@ function placeOf(
   const pack = after.packs.get(name) ?? before.packs.get(name);
   const line = pack?.source.locate(at)?.line ?? null;
   return {
-    reason: reason === "" ? "the solver cannot follow what stands here" : reason,
+    reason: reason === "" ? "the solver does not model this construct" : reason,
     file: pack?.file ?? null,
     line,
   };

@@ -49,7 +49,7 @@ export async function compareRules(
   const packs = differingPacks(before.linked, after.linked, oldNames);
   const whole = versionsOf(before, after, null);
   const fleet =
-    given === null ? null : await compareFleet(given, whole, (count) => show(`${count} documents of the fleet`));
+    given === null ? null : await compareFleet(given, whole, (count) => show(`${count} documents in the fleet`));
   const compared: ComparedPack[] = [];
   for (const [index, pack] of packs.entries()) {
     show(`${pack.pack} (${index + 1} of ${packs.length})`);

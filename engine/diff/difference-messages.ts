@@ -79,10 +79,10 @@ export function verdictText({ verdict, unproved }: DifferedPack): string {
   if (verdict === "same") return "proved equivalent: no behavior change";
   if (verdict === "same-apart-from-ledger") return "proved equivalent: no behavior change, apart from the ledger";
   if (verdict === "same-apart-from-codes")
-    return "proved equivalent: no behavior change, apart from the codes that begin with its name";
+    return "proved equivalent: no behavior change, apart from codes that contain the pack's name";
   if (verdict === "differs")
-    return unproved.length === 0 ? "behavior differs" : "behavior differs, and not all of it could be decided";
-  return "not proved: it may differ";
+    return unproved.length === 0 ? "behavior differs" : "behavior differs, and some of it could not be decided";
+  return "not proved: behavior may differ";
 }
 
 export function unprovedText({ aspects, reason, file, line }: Unproved): string {
@@ -94,9 +94,8 @@ export function unprovedText({ aspects, reason, file, line }: Unproved): string 
 }
 
 export function statusText({ kind, status, was, isElsewhere, includes }: DifferedPack): string {
-  if (status === "renamed")
-    return `renamed, was ${was}${isElsewhere ? ", and runs in another place among the packs" : ""}`;
-  if (status === "runs-changed") return `the same text, but it runs ${includes.join(", ")}`;
+  if (status === "renamed") return `renamed, was ${was}${isElsewhere ? ", and runs at a different position" : ""}`;
+  if (status === "runs-changed") return `unchanged, but includes ${includes.join(", ")}`;
   return kind === "set" ? `set ${status}` : status;
 }
 
@@ -126,7 +125,7 @@ export function fleetText(names: readonly string[], { fleet }: Differed): string
   if (fleet === null) return null;
   const shown = names.slice(0, mostNames).map((name) => escapeControls(name));
   const rest = names.length > mostNames ? [`and ${names.length - mostNames} more`] : [];
-  return `${names.length} of ${count(fleet.documents, "document")} of the fleet${names.length === 0 ? "" : `: ${[...shown, ...rest].join(", ")}`}`;
+  return `${names.length} of ${count(fleet.documents, "document")} in the fleet${names.length === 0 ? "" : `: ${[...shown, ...rest].join(", ")}`}`;
 }
 
 export function sidesText(differed: Differed): string {
@@ -169,16 +168,14 @@ export function summaryText(differed: Differed): string {
   const parts = [
     ...(of("differs") > 0 ? [`${counted(of("differs"))} with other behavior`] : []),
     ...(of("same-apart-from-codes") > 0
-      ? [`${counted(of("same-apart-from-codes"))} proved to behave as before, apart from codes`]
+      ? [`${counted(of("same-apart-from-codes"))} proved equivalent, apart from codes`]
       : []),
     ...(of("not-proved") > 0 ? [`${counted(of("not-proved"))} not proved`] : []),
-    ...(same > 0
-      ? [`${counted(same)} proved to behave as before${of("same") < same ? ", apart from the ledger" : ""}`]
-      : []),
+    ...(same > 0 ? [`${counted(same)} proved equivalent${of("same") < same ? ", apart from the ledger" : ""}`] : []),
     ...(fleet === null
       ? []
       : [
-          `${fleet.touched.length} of ${count(fleet.documents, "document")} of the fleet ${fleet.touched.length === 1 ? "comes" : "come"} out differently`,
+          `${fleet.touched.length} of ${count(fleet.documents, "document")} in the fleet ${fleet.touched.length === 1 ? "differs" : "differ"}`,
         ]),
   ];
   return isHarmless(differed) ? `${proved} (${parts.join(", ")})` : parts.join(", ");

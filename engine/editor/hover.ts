@@ -38,7 +38,7 @@ export async function hover(syntax: Syntax, position: Position, context: HoverCo
   const place = placeAt(syntax, offset);
   if (place?.role === "operator" && place.node?.type === "string") {
     const base = place.node.value.slice(place.node.value.lastIndexOf(":") + 1);
-    if (isOperatorName(base)) return show(`**${base}** holds where ${operatorMeanings[base]}.`, place.node);
+    if (isOperatorName(base)) return show(`**${base}** holds if ${operatorMeanings[base]}.`, place.node);
   }
   return schemaService().doHover(syntax.document, position, syntax.json);
 }

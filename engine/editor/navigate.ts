@@ -41,9 +41,9 @@ const spellings: Readonly<Record<Name["kind"], RegExp>> = {
 
 /** Explains why a name cannot be renamed to another; null if it can. */
 export function whyNotRenamed(name: Name, next: string, names: Names): string | null {
-  if (!spellings[name.kind].test(next)) return `\`${next}\` cannot be the name of a ${name.kind}`;
+  if (!spellings[name.kind].test(next)) return `\`${next}\` is not a valid name for a ${name.kind}`;
   const taken = names.of({ ...name, name: next, ...(name.kind === "pack" ? { pack: next } : {}) });
-  return taken.some(({ isDefinition }) => isDefinition) ? `there is a ${name.kind} \`${next}\` already` : null;
+  return taken.some(({ isDefinition }) => isDefinition) ? `a ${name.kind} named \`${next}\` already exists` : null;
 }
 
 /** Renames a name everywhere; for a pack also its files. `isOwn` tells which files may be modified. */

@@ -128,7 +128,7 @@ export function answerRequests(connection: Connection, surroundings: () => Surro
 
 async function runCases(pack: string, { session }: Surroundings, connection: Connection): Promise<null> {
   const cases = await (await session.checked()).runs.of(pack);
-  if (cases === null) show(connection, MessageType.Warning, `${pack}: the rules have errors, so that no case can run`);
+  if (cases === null) show(connection, MessageType.Warning, `${pack}: the rules have errors, so no case can run`);
   else {
     const failed = cases.filter(({ passes }) => !passes).map(({ name }) => name);
     if (failed.length === 0) show(connection, MessageType.Info, `${pack}: all ${cases.length} cases pass`);

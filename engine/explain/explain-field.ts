@@ -104,7 +104,7 @@ function otherRule({ id, rule }: LinkedRule, evaluated: Evaluated): OtherRule {
   const pack = id.slice(0, id.lastIndexOf("/"));
   const wasBegun = evaluated.trace.some((entry) => entry.rule.startsWith(`${pack}/`));
   const unreached = wasBegun
-    ? { reason: `the evaluation failed before, at \`${evaluated.result.error?.rule ?? pack}\`` }
+    ? { reason: `the evaluation failed earlier, at \`${evaluated.result.error?.rule ?? pack}\`` }
     : whyUnreached(pack, evaluated);
   return { ...about, outcome: "unreached", when: null, stoppedBy: [], unreached };
 }

@@ -44,7 +44,7 @@ export function pinsOf(evaluated: Evaluated): Pins {
     (tried) => built === null || holds(result, resolveWith(tried.flatMap(({ args }) => args)), tried),
   );
   const refused = dropped.flatMap(({ paths, flag }) =>
-    paths.map((path) => ({ path, reason: `with \`${flag.flag}\` in place the rules come to something else` })),
+    paths.map((path) => ({ path, reason: `with \`${flag.flag}\` set, the rules produce a different value` })),
   );
   const uncertain = all.flatMap(({ path, reason }) => (reason === null ? [] : [{ path, reason }]));
   const notes = notesOf([...uncertain, ...unpinned, ...refused]);
@@ -72,7 +72,7 @@ function uncertainty(evaluated: Evaluated): (path: string) => string | null {
     if (certainty.kind === "assumed")
       return "the device is assumed, and the value depends on it; name it with `--device`";
     if (certainty.kind === "unknown")
-      return `the value depends on what is not known; ${certainty.settledBy.map((flag) => `\`${flag}\``).join(", ")} settles it`;
+      return `the value depends on unknown inputs; set ${certainty.settledBy.map((flag) => `\`${flag}\``).join(", ")}`;
     return isProvisional(path) ? "the attention backend chooses the block size when the server starts" : null;
   };
 }

@@ -183,7 +183,7 @@ function hostOf(names: readonly string[], { rules, pack }: QueryScope): Pack | n
   const list = found.slice(0, 5).map((entry) => entry.pack);
   throw new FettleError([
     diagnostic("usage", `${found.length} packs have \`${named.join("`, `")}\``, {
-      hint: `choose the pack that is meant, such as ${list.join(", ")}`,
+      hint: `choose one of the packs, such as ${list.join(", ")}`,
     }),
   ]);
 }

@@ -20,13 +20,15 @@ export function whyUnreached(name: string, evaluated: Evaluated): Unreached {
   const first = blocked.find((block) => block !== null);
   if (first != null) return first;
   if (result.error !== null)
-    return { reason: `the evaluation failed before, at \`${result.error.rule ?? "the document"}\`` };
+    return { reason: `the evaluation failed earlier, at \`${result.error.rule ?? "the document"}\`` };
   const includers = [...rules.packs.values()].filter((other) =>
     other.rules.some(({ then }) => then.some((action) => kindOf(action).includes(action) === name)),
   );
   if (includers.length > 0)
-    return { reason: `only ${includers.map((other) => `\`${other.name}\``).join(", ")} includes it, and did not` };
-  return { reason: stages.length > 0 ? "its turn did not come" : `no stage of the set \`${rules.set}\` runs it` };
+    return {
+      reason: `only ${includers.map((other) => `\`${other.name}\``).join(", ")} includes it, but did not run that include`,
+    };
+  return { reason: stages.length > 0 ? "it was not reached" : `no stage of the set \`${rules.set}\` runs it` };
 }
 
 function reaches(stage: LinkedStage, pack: string): boolean {

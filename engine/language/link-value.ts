@@ -29,7 +29,7 @@ export function linkReference(
     // A misspelled name is one mistake: do not report the intended fact as unused as well.
     if (meant !== null) context.used.facts.add(meant);
     const rest = "name one of the pack's `facts`, or a dotted path such as `cache_config.block_size`";
-    context.report("unknown-fact", at, `there is no fact \`${name}\``, meant === null ? rest : suggest(meant), offset);
+    context.report("unknown-fact", at, `unknown fact \`${name}\``, meant === null ? rest : suggest(meant), offset);
     return null;
   }
   return { kind: "path", at, text: name, path: parsed.path };
@@ -46,7 +46,7 @@ export function linkFact(name: string, at: string, context: LinkContext): ValueN
   const meant = nearest(name, context.facts.keys());
   if (meant !== null) context.used.facts.add(meant);
   const rest = "name one of the pack's `facts`, or write the expression as `jsonata`";
-  context.report("unknown-fact", at, `there is no fact \`${name}\``, meant === null ? rest : suggest(meant));
+  context.report("unknown-fact", at, `unknown fact \`${name}\``, meant === null ? rest : suggest(meant));
   return null;
 }
 
@@ -55,7 +55,7 @@ export function linkOperand(raw: unknown, at: string, context: LinkContext): Com
   if (isObject(raw) && Object.hasOwn(raw, "fact")) {
     const { fact, ...rest } = raw;
     if (typeof fact === "string" && Object.keys(rest).length === 0) return linkReference(fact, `${at}/fact`, context);
-    context.report("schema", at, '`{ "fact": … }` holds one name and nothing else', 'write { "fact": "name or path" }');
+    context.report("schema", at, '`{ "fact": … }` takes a single name', 'write { "fact": "name or path" }');
     return null;
   }
   return { kind: "constant", at, value: raw as Json };

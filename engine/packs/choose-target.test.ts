@@ -25,8 +25,8 @@ describe("a target", () => {
   it.each([
     ["vlm@0.33.0", "unknown-release", "did you mean `vllm`?"],
     ["sglang@0.5.0", "unknown-release", "projects: vllm, acme"],
-    ["0.19.7", "unknown-release", "did you mean `vllm@0.19.1`? Known are 0.17.0 to 0.33.0"],
-    ["0.16", "unknown-release", "did you mean `vllm@0.17.0`? Known are 0.17.0 to 0.33.0"],
+    ["0.19.7", "unknown-release", "did you mean `vllm@0.19.1`? known releases: 0.17.0 to 0.33.0"],
+    ["0.16", "unknown-release", "did you mean `vllm@0.17.0`? known releases: 0.17.0 to 0.33.0"],
     ["newest", "bad-target", "write it as project@version, such as vllm@0.33.0, or `latest`"],
     ["acme@latest", "bad-target", "write it as project@version, such as acme@1.0.0, or `latest`"],
     ["", "bad-target", "write it as project@version, such as vllm@0.33.0, or `latest`"],

@@ -32,7 +32,7 @@ export function chooseTarget(text: string, { project: usual, ownProjects }: Targ
   if (!projects.includes(project))
     return refused(
       "unknown-release",
-      `there is no project \`${project}\``,
+      `unknown project \`${project}\``,
       didYouMean(project, projects) ?? `projects: ${projects.join(", ")}`,
     );
   const target = targetNamed(version, project) ?? targetNamed(`${version}.0`, project);
@@ -53,13 +53,13 @@ export function chooseTarget(text: string, { project: usual, ownProjects }: Targ
       `did you mean \`${project}@${nearest}\`? Known are ${oldest} to ${newest}`,
     );
   }
-  const message = `${targetText(target)} is newer than every release that is known: its flags, defaults and model classes are taken to be those of ${newest}, and the rules are those whose \`versions\` allow it`;
+  const message = `${targetText(target)} is newer than every known release: using the flags, defaults and model classes of ${newest}, and the rules whose \`versions\` include it`;
   return {
     target,
     diagnostics: [
       diagnostic("unknown-release", message, {
         severity: "warning",
-        hint: "update fettle, or check what the release notes say",
+        hint: "update fettle, or check the release notes",
       }),
     ],
   };

@@ -56,7 +56,7 @@ export function linkClaims(
     report(code, at, message, hint, offset) {
       const own =
         code === "unknown-condition"
-          ? "a claim knows the facts of its pack, but not its conditions: write out what is meant"
+          ? "write out the condition: a claim can use the facts of its pack, but not its named conditions"
           : hint;
       found.push(finding(read, code, at, message, own, { offset }));
     },

@@ -80,7 +80,7 @@ export function linkEveryRule(read: Read<Pack>, around: Omit<Surroundings, "targ
     for (const name of Object.keys(raw[what] ?? {}).filter((key) => inheritedNames.has(key))) {
       const message = `\`${name}\` cannot be a name: every JavaScript object inherits it`;
       diagnostics.push(
-        finding(read, "forbidden-path", pointer([what, name]), message, "take another name", { what: "key" }),
+        finding(read, "forbidden-path", pointer([what, name]), message, "choose another name", { what: "key" }),
       );
     }
   }
@@ -110,12 +110,7 @@ function linkFacts(
     const at = pointer(["facts", name]);
     if (open.includes(name)) {
       const circle = [...open.slice(open.indexOf(name)), name].map((part) => `\`${part}\``).join(" → ");
-      context.report(
-        "fact-cycle",
-        at,
-        `facts in a circle: ${circle}`,
-        "let one of them say by itself where its value comes from",
-      );
+      context.report("fact-cycle", at, `fact cycle: ${circle}`, "define one of them without the others");
       broken.add(name);
       return;
     }
@@ -144,8 +139,8 @@ function linkConditions(
       context.report(
         "condition-cycle",
         pointer(["conditions", name]),
-        `conditions in a circle: ${circle}`,
-        "let one of them say what it means itself",
+        `condition cycle: ${circle}`,
+        "define one of them without the others",
       );
       broken.add(name);
       return;
@@ -173,12 +168,7 @@ function linkRules(raw: readonly Rule[], context: LinkContext): LinkedRule[] {
   return raw.map((rule, index) => {
     const at = `/rules/${index}`;
     if (seen.has(rule.id)) {
-      context.report(
-        "duplicate-rule",
-        `${at}/id`,
-        `a rule above is called \`${rule.id}\`, too`,
-        "give it an id of its own",
-      );
+      context.report("duplicate-rule", `${at}/id`, `duplicate rule id \`${rule.id}\``, "give it a unique id");
     }
     seen.add(rule.id);
     checkValidity(rule, at, context);

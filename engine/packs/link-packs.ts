@@ -56,9 +56,7 @@ export function linkPacks(
   if (today !== undefined && !isDay(today))
     return {
       linked: null,
-      diagnostics: [
-        diagnostic("usage", `\`${today}\` is not a day`, { hint: "write it as YYYY-MM-DD, such as 2027-03-01" }),
-      ],
+      diagnostics: [diagnostic("usage", `\`${today}\` is not a date`, { hint: "use YYYY-MM-DD, such as 2027-03-01" })],
     };
   const read = readPacks(files, memory);
   const sets = new Map(read.sets.map((set) => [set.content.set, set]));
@@ -160,7 +158,7 @@ function findTarget({ set, target, anyRelease }: LinkOptions, { sets, refused }:
   if (found === undefined) {
     if (refused.has(set)) return { target: null, diagnostics: [] };
     const hint = didYouMean(set, names) ?? (names.length === 0 ? "add a *.set.json file" : `sets: ${names.join(", ")}`);
-    return { target: null, diagnostics: [diagnostic("unknown-set", `there is no set \`${set}\``, { hint })] };
+    return { target: null, diagnostics: [diagnostic("unknown-set", `unknown set \`${set}\``, { hint })] };
   }
   const stated = statedTarget(found, sets);
   const ownProjects = ownProjectsOf({ sets });
@@ -174,7 +172,7 @@ function findTarget({ set, target, anyRelease }: LinkOptions, { sets, refused }:
       found,
       "bad-target",
       "/set",
-      `\`${set}\` names no target`,
+      `the set \`${set}\` has no target`,
       `add "target" to the set, or choose one with --target`,
     );
     return { target: null, diagnostics: [none] };

@@ -62,8 +62,8 @@ function baseFinding(
         read,
         "unknown-set",
         "/extends",
-        `there is no set \`${name}\``,
-        didYouMean(name, sets.keys()) ?? `sets that were read: ${[...sets.keys()].join(", ")}`,
+        `unknown set \`${name}\``,
+        didYouMean(name, sets.keys()) ?? `known sets: ${[...sets.keys()].join(", ")}`,
       );
 }
 
@@ -93,7 +93,7 @@ function dispatchStage(
             "ambiguous-dispatch",
             at,
             message,
-            "an architecture has one pack a hook: merge them, or give them version ranges that do not meet",
+            "merge them, or give them version ranges that do not overlap: an architecture has one pack per hook",
           ),
         );
       }
@@ -113,13 +113,13 @@ function packStage(
   const pack = packs.get(name);
   if (pack === undefined) {
     if (around.packs.has(name)) return [];
-    const hint = didYouMean(name, packs.keys()) ?? "`fettle list` shows the packs there are";
-    diagnostics.push(finding(read, "unknown-pack", `${at}/pack`, `there is no pack \`${name}\``, hint));
+    const hint = didYouMean(name, packs.keys()) ?? "run `fettle list` to see all packs";
+    diagnostics.push(finding(read, "unknown-pack", `${at}/pack`, `unknown pack \`${name}\``, hint));
     return [];
   }
   if (pack.pack.kind === "policy") {
-    const message = `\`${name}\` is a policy, which changes nothing: it cannot be a stage`;
-    const hint = "leave it out: `fettle audit` holds deployments to every policy that is loaded";
+    const message = `\`${name}\` is a policy, which cannot be a stage`;
+    const hint = "remove it: `fettle audit` applies every loaded policy";
     diagnostics.push(finding(read, "misplaced-policy", `${at}/pack`, message, hint));
     return [];
   }

@@ -52,8 +52,10 @@ export function foreignActions(source: JsonSource): readonly Diagnostic[] {
       const key = ofBehavior.find((name) => isObject(action) && Object.hasOwn(action, name));
       if (key === undefined) return [];
       const at = pointer(["rules", index, "then", place]);
-      const hint = "a policy has `require`, `forbid`, `warn` and, after one of them, `set`";
-      return [finding({ file: source.file, source }, "policy-rule", at, `\`${key}\` is an action of behavior`, hint)];
+      const hint = "use `require`, `forbid` or `warn`, with `set` only after one of them";
+      return [
+        finding({ file: source.file, source }, "policy-rule", at, `\`${key}\` is not an action of policies`, hint),
+      ];
     });
   });
 }
@@ -66,11 +68,11 @@ function faultOf({ id, then }: PolicyRule, index: number, source: JsonSource): D
   const second = then.findIndex((action, place) => place > 0 && isCheck(action));
   const at = isCheck(then[0]) ? (second < 0 ? null : second) : 0;
   if (at === null) return [];
-  const message = at === 0 ? `\`${id}\` suggests a change before it says what is wrong` : `\`${id}\` checks two things`;
+  const message = at === 0 ? `\`${id}\` suggests a change before its check` : `\`${id}\` has more than one check`;
   const hint =
     at === 0
-      ? "begin `then` with one of `require`, `forbid` and `warn`"
-      : "write a rule for each, so that each can be named in a report and in an exception";
+      ? "begin `then` with `require`, `forbid` or `warn`"
+      : "write one rule per check, so that reports and exceptions can name each";
   return [finding({ file: source.file, source }, "policy-rule", pointer(["rules", index, "then", at]), message, hint)];
 }
 
@@ -94,7 +96,7 @@ function logOf(check: PolicyAction, code: string): LogAction {
   if ("warn" in check) return { log: "warning", code, message: check.warn };
   if ("forbid" in check) return { log: levelOfSeverity[check.severity ?? "error"], code, message: check.forbid };
   if ("require" in check) return { log: levelOfSeverity[check.severity ?? "error"], code, message: check.message };
-  throw new Error("a suggestion stands where a check has to");
+  throw new Error("a suggestion comes before its check");
 }
 
 /** Maps a location in the lowered policy to the file. */

@@ -167,8 +167,8 @@ function checkSetName(read: Read<RuleSet>): Diagnostic[] {
 }
 
 function nameMismatch(read: Read<unknown>, at: string, name: string, expected: string): Diagnostic {
-  const hint = `move the file to \`${expected}\`, or give it the name that its place says`;
-  return finding(read, "name-mismatch", at, `\`${name}\` does not agree with the name of its file`, hint);
+  const hint = `move the file to \`${expected}\`, or change the name to match its location`;
+  return finding(read, "name-mismatch", at, `\`${name}\` does not match its file name`, hint);
 }
 
 function duplicates<Content>(

@@ -22,7 +22,7 @@ export async function* proveAgain(subject: Subject): AsyncGenerator<Proof> {
   const proof = {
     what: "idempotent",
     text: `idempotent: re-evaluating the result${of} changes nothing`,
-    denial: `idempotent: re-evaluating the result${of} changes it`,
+    denial: `not idempotent: re-evaluating the result${of} changes it`,
   } as const;
   const settled = await orWhenOver(
     () => isSettled(subject),
@@ -115,7 +115,7 @@ function changesOf(terms: Terms, second: SymbolicRun, isMeant: (path: string) =>
 
 function acceptedNote({ accepted }: Subject): Partial<Proof> {
   const paths = [...accepted.again.keys()];
-  return paths.length === 0 ? {} : { note: `but for ${paths.join(", ")}, which is accepted` };
+  return paths.length === 0 ? {} : { note: `except for ${paths.join(", ")}, which is accepted` };
 }
 
 const at = (document: unknown, path: string) => readPath(document, path.split("."));

@@ -49,7 +49,7 @@ export async function* proveClaims(subject: Subject, read: Read<Claims>): AsyncG
       read,
       "claim-broken",
       at,
-      `\`${claim.id}\` does not hold of every document`,
+      `\`${claim.id}\` does not hold for every document`,
       "fix the pack or the claim, whichever is wrong",
     );
     const open = finding(
@@ -57,7 +57,7 @@ export async function* proveClaims(subject: Subject, read: Read<Claims>): AsyncG
       "claim-unproved",
       at,
       `\`${claim.id}\` could not be proved: ${proof.note}`,
-      "say it with what is encoded, or test it in cases",
+      "rewrite it with constructs that the solver models, or test it in cases",
     );
     yield { ...proof, finding: proof.outcome === "yes" ? null : proof.outcome === "no" ? broken : open };
   }

@@ -44,8 +44,8 @@ export async function* proveOrder(subject: Subject): AsyncGenerator<Proof> {
       answer,
       {
         what: "order",
-        text: `${names.join(" and ")} may be swapped`,
-        denial: `${names.join(" and ")} may not be swapped`,
+        text: `${names.join(" and ")} commute`,
+        denial: `${names.join(" and ")} do not commute`,
       },
       "no",
     );

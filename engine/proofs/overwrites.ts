@@ -30,7 +30,7 @@ export async function* proveOverwrites(subject: Subject): AsyncGenerator<Proof> 
         (document) => {
           const result = run.evaluate(document);
           const [was, is] = [document, result.document].map((state) => readPath(state, path.split(".")));
-          note = `${JSON.stringify(was)} becomes ${is === undefined ? "absent" : JSON.stringify(is)} without a word of warning`;
+          note = `${JSON.stringify(was)} becomes ${is === undefined ? "absent" : JSON.stringify(is)} without a warning`;
           return (
             result.ok &&
             was != null &&
@@ -41,9 +41,9 @@ export async function* proveOverwrites(subject: Subject): AsyncGenerator<Proof> 
         "ask",
       );
     });
-    const text = `a value of ${path} that is set is never overwritten without a warning`;
+    const text = `a user-set value of ${path} is never overwritten without a warning`;
     const isAccepted = why !== undefined && answer.kind === "document";
-    const denial = isAccepted ? text : `a value of ${path} that is set can be overwritten without a warning`;
+    const denial = isAccepted ? text : `a user-set value of ${path} can be overwritten without a warning`;
     const outcome = isAccepted ? ({ outcome: "yes", note: `accepted: ${why}` } as const) : {};
     yield toProof(
       subject,

@@ -117,7 +117,7 @@ export function reasonOf(answer: Extract<Answer, { kind: "unknown" | "not-encode
 }
 
 const limitedNote =
-  "for a text config that is hf_config, its text_config or an object of its own; other parts of hf_config were only searched";
+  "if the text config is hf_config, its text_config or a separate object; other parts of hf_config were only searched";
 
 /** The question: the statement, and the one that holds if it is refuted. */
 export interface Question extends Pick<Proof, "what" | "text"> {
@@ -150,10 +150,10 @@ const questions: Readonly<Record<Proof["what"], string>> = {
   fails: "every `fail` can be reached",
   claim: "all claims hold",
   idempotent: "idempotent: re-evaluating the result changes nothing",
-  overwrites: "no value that is set is overwritten without a warning",
-  order: "neighbors may be swapped",
+  overwrites: "no user-set value is overwritten without a warning",
+  order: "adjacent rules commute",
   "same-field": "two rules can both write a field",
-  apart: "what is proved of each pack holds of them together",
+  apart: "proofs of single packs also hold for the set",
 };
 
 /** Reports a kind of proofs that was not started, or not finished. */

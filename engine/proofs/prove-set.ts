@@ -42,15 +42,15 @@ export async function proveMeeting(
 export function proveRest(linked: LinkedPacks, meetings: readonly Meeting[]): Proof {
   const none = { document: null, note: null, finding: null };
   if (writesArchitecture(linked)) {
-    const note = "a rule writes the architecture, so that any packs may run for one document";
+    const note = "a rule writes the architecture, so any packs may run for the same document";
     return {
       ...none,
       what: "apart",
-      text: "what is proved of each pack holds of them together",
+      text: "proofs of single packs also hold for the set",
       outcome: "unknown",
       note,
     };
   }
-  const text = `${meetings.length > 0 ? "all other" : "all"} packs that run for one document leave alone what the others read and write: what is proved of each holds of them together`;
+  const text = `${meetings.length > 0 ? "all other packs" : "packs"} that run for the same document do not affect each other: their proofs also hold for the set`;
   return { ...none, what: "apart", text, outcome: "yes" };
 }

@@ -37,8 +37,8 @@ export async function* proveRules(subject: Subject): AsyncGenerator<Proof> {
               pack,
               "rule-dead",
               rule.at,
-              `no document makes \`${name}\` fire: ${dead}`,
-              "remove it, or fix what keeps it from firing",
+              `no document can make \`${name}\` fire: ${dead}`,
+              "remove it, or fix the condition that keeps it from firing",
             ),
           },
     );
@@ -53,7 +53,7 @@ export async function* proveRules(subject: Subject): AsyncGenerator<Proof> {
       const failing = await answerOf(subject, () =>
         askWider(subject, wider, wanted, (document) => run.evaluate(document).error?.code === action.code),
       );
-      const message = `no document makes \`${name}\` fail: it ends before`;
+      const message = `no document can make \`${name}\` fail: the evaluation ends earlier`;
       yield toProof(
         subject,
         failing,
@@ -67,7 +67,7 @@ export async function* proveRules(subject: Subject): AsyncGenerator<Proof> {
                 "failure-unreachable",
                 action.at,
                 message,
-                "remove what stands behind another failure",
+                "remove the actions after the other failure",
               ),
             },
       );
@@ -93,7 +93,7 @@ async function explainDead(subject: Subject, pack: LinkedPack, rule: LinkedRule)
     if (isOver(prover.budget)) break;
     if (await canFire([...before.filter((entry) => entry !== other), rule])) return `${other.rule.id} shadows it`;
   }
-  return "the rules before it shadow it together";
+  return "earlier rules together shadow it";
 }
 
 /** Replaces the rules of one pack. */

@@ -38,10 +38,10 @@ export async function* proveSameField(subject: Subject): AsyncGenerator<Proof> {
     }
   }
   if (open > 0) {
-    const text = "other rules that are further apart can both write a field";
+    const text = "other non-adjacent rules can both write a field";
     yield toProof(
       subject,
-      { kind: "unknown", reason: `${open} pairs were not asked` },
+      { kind: "unknown", reason: `${open} pairs were not checked` },
       { what: "same-field", text, denial: text },
       "yes",
     );

@@ -7,5 +7,5 @@ export function countSeverities(diagnostics: readonly Diagnostic[]): string {
   const parts = (["error", "warning", "note"] as const).flatMap((severity) =>
     of(severity) === 0 ? [] : [count(of(severity), severity)],
   );
-  return parts.length === 0 ? "nothing found" : parts.join(", ");
+  return parts.length === 0 ? "no findings" : parts.join(", ");
 }

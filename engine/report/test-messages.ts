@@ -5,5 +5,5 @@ import type { TestedPack } from "../testing/tested.js";
 export function mutantsText({ mutants }: TestedPack): string {
   if (mutants === undefined) return "";
   const { caught, equivalent, missed } = mutants;
-  return `, ${caught} of ${count(caught + missed.length, "mutant")} caught${equivalent === 0 ? "" : ` (${equivalent} more change nothing)`}`;
+  return `, ${caught} of ${count(caught + missed.length, "mutant")} caught${equivalent === 0 ? "" : ` (${equivalent} more are equivalent)`}`;
 }

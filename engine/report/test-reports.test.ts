@@ -178,7 +178,7 @@ test("junit is well-formed XML whatever names and values hold", () => {
 test("junit tells of cases that no pack could run", () => {
   const tested: Tested = {
     ...run([one()]),
-    findings: [diagnostic("bad-case", "there is no pack `x/y`", { file: "x/y.cases.json", hint: "name a pack" })],
+    findings: [diagnostic("bad-case", "unknown pack `x/y`", { file: "x/y.cases.json", hint: "name a pack" })],
   };
   expect(
     parse(testJunit(tested))

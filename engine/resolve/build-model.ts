@@ -68,13 +68,13 @@ export async function buildModel(options: ModelOptions, target: Target): Promise
 function transformersOf(version: string | undefined): string | undefined {
   if (version === undefined || /^\d+\.\d+\.\d+$/.test(version)) return version;
   const hint = "write it in full, such as `--transformers 5.5.4`";
-  throw new FettleError([diagnostic("usage", `\`--transformers ${version}\` is no version`, { hint })]);
+  throw new FettleError([diagnostic("usage", `invalid value \`${version}\` for \`--transformers\``, { hint })]);
 }
 
 function noModel(): never {
   throw new FettleError([
-    diagnostic("usage", "there is no MODEL", {
-      hint: "name a model's config.json, the folder that holds it, or its id on Hugging Face",
+    diagnostic("usage", "no MODEL given", {
+      hint: "name a model's config.json, the folder that holds it, or its Hugging Face id",
     }),
   ]);
 }
@@ -84,7 +84,7 @@ function targetNotes(facts: ServeFacts, { project, version }: Target): readonly 
   if (project === "vllm" && (version === facts.target || semver.gt(version, lastOf(facts.releases)))) return [];
   const message = `flags and defaults are those of vLLM ${facts.target}, while the rules are for ${project}@${version}`;
   return [
-    diagnostic("bad-target", message, { severity: "warning", hint: "check what the release notes say of defaults" }),
+    diagnostic("bad-target", message, { severity: "warning", hint: "check the release notes for changed defaults" }),
   ];
 }
 

@@ -15,7 +15,7 @@ export async function chooseRecipe(options: RecipeOptions): Promise<Recipe | nul
       (options.features ?? []).length > 0 ? "feature" : choices.find((name) => options[name] !== undefined);
     if (lonely === undefined) return null;
     throw new FettleError([
-      diagnostic("usage", `\`--${lonely}\` chooses from a recipe, and there is none`, {
+      diagnostic("usage", `\`--${lonely}\` requires a recipe`, {
         hint: "add `--recipe FILE.yaml`",
       }),
     ]);
@@ -36,7 +36,7 @@ function selectionOf(options: RecipeOptions) {
   };
 }
 
-/** A recipe that asks for a later release than the one that is run. */
+/** A recipe that requires a later release than the one that is run. */
 export function releaseFindings(recipe: Recipe, file: string, target: Target): readonly Diagnostic[] {
   const least = semver.coerce(recipe.minVllmVersion ?? "");
   if (least === null || target.project !== "vllm" || !semver.lt(target.version, least)) return [];
@@ -45,7 +45,7 @@ export function releaseFindings(recipe: Recipe, file: string, target: Target): r
     diagnostic("bad-target", message, {
       severity: "warning",
       file,
-      hint: "what follows is what the target makes of it",
+      hint: "choose a newer target with `--target`, or read the results as those of the older one",
     }),
   ];
 }

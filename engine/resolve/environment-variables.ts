@@ -20,5 +20,5 @@ export function variablesOf(
 
 function notAVariable(word: string): FettleError {
   const hint = "write it as `--env NAME=VALUE`, such as `--env VLLM_USE_V2_MODEL_RUNNER=0`";
-  return new FettleError([diagnostic("usage", `\`--env ${word}\` sets no variable`, { hint })]);
+  return new FettleError([diagnostic("usage", `invalid value \`${word}\` for \`--env\``, { hint })]);
 }

@@ -33,19 +33,19 @@ export async function findModel(model: string, streams?: Input): Promise<FoundMo
   if (!isObject(value)) {
     const hint = "expected a model's config.json, an object with `architectures`";
     throw new FettleError([
-      diagnostic("not-an-object", "config.json holds no object", { file, ...source.locate(""), hint }),
+      diagnostic("not-an-object", "config.json is not an object", { file, ...source.locate(""), hint }),
     ]);
   }
   if (isObject(value["model_config"])) {
-    const hint = `\`fettle apply ${model}\` runs the rules over it`;
+    const hint = `run \`fettle apply ${model}\` to evaluate it`;
     throw new FettleError([
-      diagnostic("bad-model-config", "this is a config document already, not a model's config.json", { file, hint }),
+      diagnostic("bad-model-config", "this is already a config document, not a model's config.json", { file, hint }),
     ]);
   }
   if (typeof value["apiVersion"] === "string" && typeof value["kind"] === "string") {
-    const hint = "name the model; `fettle upgrade FILE` reads deployments as they are";
+    const hint = "name the model, or run `fettle upgrade FILE` on the deployment";
     throw new FettleError([
-      diagnostic("bad-model-config", `this is a manifest of Kubernetes (${value["kind"]}), not a model's config.json`, {
+      diagnostic("bad-model-config", `this is a Kubernetes manifest (${value["kind"]}), not a model's config.json`, {
         file,
         hint,
       }),

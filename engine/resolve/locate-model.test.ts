@@ -46,7 +46,7 @@ describe("a model", () => {
   it.each([
     ["gguf", /holds GGUF files/, /the model that they were made from/],
     ["m.gguf", /is a GGUF file/, /the model that it was made from/],
-    ["weights", /holds weights and no config.json/, /hf download ORG\/NAME config.json --local-dir/],
+    ["weights", /has weights but no config.json/, /hf download ORG\/NAME config.json --local-dir/],
     ["weights/model-00001.safetensors", /holds weights/, /beside them/],
     ["mistral", /Mistral's format/, /hf download/],
     ["deployment.yaml", /is a manifest/, /`fettle upgrade FILE`/],

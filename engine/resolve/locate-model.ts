@@ -16,20 +16,16 @@ export async function locateModel(model: string): Promise<string> {
   if (name.endsWith(".gguf"))
     throw unusable(
       model,
-      "is a GGUF file, and the model's config.json is needed",
-      "name the config.json of the model that it was made from",
+      "is a GGUF file, not a model's config.json",
+      "name the config.json of the model that it was converted from",
     );
   if (/\.(?:safetensors|bin|pt|pth)$/.test(name))
-    throw unusable(
-      model,
-      "holds weights, and the model's config.json is needed",
-      "name the config.json that lies beside them",
-    );
+    throw unusable(model, "is a weights file, not a model's config.json", "name the config.json next to it");
   if (/\.(?:ya?ml|sh)$/.test(name))
     throw unusable(
       model,
       "is a manifest, a recipe or a script, not a model",
-      "name the model, with the recipe as `--recipe FILE`; `fettle upgrade FILE` reads deployments as they are",
+      "name the model, and pass a recipe with `--recipe FILE`; for a deployment, run `fettle upgrade FILE`",
     );
   if (found.isDirectory()) await requireConfig(model);
   return model;
@@ -38,17 +34,17 @@ export async function locateModel(model: string): Promise<string> {
 async function requireConfig(folder: string): Promise<void> {
   const names = await readdir(folder);
   if (names.includes("config.json")) return;
-  const download = `get it with \`hf download ORG/NAME config.json --local-dir ${folder}\``;
+  const download = `download it with \`hf download ORG/NAME config.json --local-dir ${folder}\``;
   if (names.some((name) => name.endsWith(".gguf")))
     throw unusable(
       folder,
-      "holds GGUF files and no config.json",
-      "name the config.json of the model that they were made from",
+      "has GGUF files but no config.json",
+      "name the config.json of the model that they were converted from",
     );
   if (names.includes("params.json"))
-    throw unusable(folder, "is in Mistral's format, with params.json and no config.json", download);
+    throw unusable(folder, "is in Mistral format, with params.json but no config.json", download);
   if (names.some((name) => /\.(?:safetensors|bin)$/.test(name)))
-    throw unusable(folder, "holds weights and no config.json", download);
+    throw unusable(folder, "has weights but no config.json", download);
 }
 
 /** Where Hugging Face keeps what it downloaded, as its own tools find it. */
@@ -61,9 +57,9 @@ function inCache(model: string): string {
   if (!/^[\w-][\w.-]*\/[\w-][\w.-]*$/.test(model)) return model;
   const cached = findConfig(model, [cacheOf(process.env)]);
   if (cached !== null) return path.dirname(cached);
-  const hint = `download the one file that is needed, \`hf download ${model} config.json\`, and run this again; or name a config.json, or the folder that holds one`;
+  const hint = `run \`hf download ${model} config.json\` and try again, or name a config.json or the folder that holds one`;
   throw new FettleError([
-    diagnostic("file-not-found", `\`${model}\` is neither a folder here nor in the cache of Hugging Face`, { hint }),
+    diagnostic("file-not-found", `\`${model}\` is neither a local folder nor in the Hugging Face cache`, { hint }),
   ]);
 }
 

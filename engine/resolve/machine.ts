@@ -63,7 +63,7 @@ function describedBy(options: DeviceOptions): readonly EnvironmentValue[] {
   const [memory, name] = [textOf(options.gpuMemory), options.gpuName];
   if (memory !== undefined) put("device_memory", memoryOf(memory), `--gpu-memory ${memory}`);
   if (name !== undefined && memory === undefined && preset === undefined)
-    throw usage("`--gpu-name` needs `--gpu-memory`", gibHint);
+    throw usage("`--gpu-name` requires `--gpu-memory`", gibHint);
   if (name !== undefined) put("device_name", name, `--gpu-name ${name}`);
   const platform = options.platform;
   if (platform !== undefined) put("platform", platform, `--platform ${platform}`);
@@ -85,28 +85,28 @@ function readDevice(text: string): { readonly device: KnownDevice; readonly coun
   const device = knownDevice(name);
   const names = knownDevices.map((known) => known.name);
   if (device === undefined) {
-    const hint = `${didYouMean(name.toUpperCase(), names)?.text ?? `devices: ${names.join(", ")}`}; or describe it with \`--platform\`, \`--gpu-memory\` and \`--compute-capability\``;
+    const hint = `${didYouMean(name.toUpperCase(), names)?.text ?? `known devices: ${names.join(", ")}`}; or describe it with \`--platform\`, \`--gpu-memory\` and \`--compute-capability\``;
     throw usage(`\`${name}\` is not a known device`, hint);
   }
   if (count === undefined) return { device, count: null };
   if (/^[1-9]\d{0,4}$/.test(count)) return { device, count: Number(count) };
-  throw usage(`\`${count}\` is not a number of devices`, `write it as \`${device.name}:8\``);
+  throw usage(`invalid device count \`${count}\``, `write it as \`${device.name}:8\``);
 }
 
-const gibHint = "write the GiB of one GPU, such as `--gpu-memory 80`";
+const gibHint = "give the GiB of one GPU, such as `--gpu-memory 80`";
 
 function memoryOf(text: string): number {
   const memory = Number(text);
   if (memory > 0 && Number.isFinite(memory)) return memory;
-  throw usage(`\`--gpu-memory ${text}\` is no size`, gibHint);
+  throw usage(`invalid value \`${text}\` for \`--gpu-memory\``, gibHint);
 }
 
 function capabilityOf(text: string): number {
   const [, major, minor] = /^(\d+)\.(\d)$/.exec(text) ?? [];
   if (major !== undefined) return Number(major) * 10 + Number(minor);
   throw usage(
-    `\`--compute-capability ${text}\` is no compute capability`,
-    "write it as the maker does, such as 9.0 or 10.3",
+    `invalid value \`${text}\` for \`--compute-capability\``,
+    "give the major and minor version, such as 9.0 or 10.3",
   );
 }
 

@@ -35,7 +35,7 @@ export function behaviorFindings({ differed: { packs }, pairs }: ComparedRelease
             severity: "note",
             file: entry.file ?? pack.file,
             line: entry.line,
-            hint: "let cases state what matters here",
+            hint: "state the expected behavior in cases",
           }),
           kind: "unproved",
         };
@@ -62,14 +62,14 @@ function codesFinding({ pack, was, file, codes }: DifferedPack): ReviewFinding {
     ...diagnostic("behaviour-changed", message, {
       severity: "note",
       file,
-      hint: "change what looks for the old codes",
+      hint: "update anything that refers to the old codes",
     }),
     kind: "behaviour",
   };
 }
 
 function effectFinding(effect: Effect, pack: DifferedPack, isStated: boolean): ReviewFinding {
-  const message = `\`${pack.pack}\` behaves otherwise: ${effectText(effect)}, ${documentText(effect)}`;
+  const message = `\`${pack.pack}\` behaves differently: ${effectText(effect)}, ${documentText(effect)}`;
   if (isStated)
     return {
       ...diagnostic("behaviour-changed", message, {
@@ -79,7 +79,7 @@ function effectFinding(effect: Effect, pack: DifferedPack, isStated: boolean): R
       }),
       kind: "behaviour",
     };
-  const hint = "if this is meant, state it: add a case with this document";
+  const hint = "if this is intended, add a case with this document";
   return {
     ...diagnostic("behaviour-unstated", message, { severity: "warning", ...placeOf(effect, pack), hint }),
     kind: "unstated",

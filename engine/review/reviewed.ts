@@ -73,12 +73,12 @@ export interface SeenCondition {
 
 /** Kinds of findings, and whether a review fails with them by default. */
 export const findingKinds = {
-  error: { fails: true, about: "a pack, its cases or a set cannot be loaded, or cannot mean what they say" },
-  warning: { fails: true, about: "something is likely a mistake" },
+  error: { fails: true, about: "a pack, its cases or a set cannot be loaded, or is invalid" },
+  warning: { fails: true, about: "a likely mistake" },
   case: { fails: true, about: "a case does not match its expectation" },
-  coverage: { fails: true, about: "a rule never fires or is never silent in the cases, or a pack has none" },
-  proof: { fails: true, about: "a rule can never fire, or a claim of the team does not hold" },
-  expired: { fails: true, about: "a rule is no longer wanted for the target, or today" },
+  coverage: { fails: true, about: "a rule never fires or is never silent in the cases, or a pack has no cases" },
+  proof: { fails: true, about: "a rule can never fire, or a claim does not hold" },
+  expired: { fails: true, about: "a rule has expired" },
   unstated: { fails: true, about: "behavior changed, and no case of the branch states it" },
   behaviour: { fails: false, about: "behavior changed" },
   unproved: { fails: false, about: "whether behavior changed could not be decided" },

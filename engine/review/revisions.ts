@@ -22,14 +22,14 @@ export async function findRevisions(
   head: string | undefined,
 ): Promise<{ readonly base: Revision; readonly head: Revision }> {
   if ((await ask(["rev-parse", "--git-dir"])) === null)
-    throw usage("there is no git repository here", "run it inside a clone: a review compares two states of one");
+    throw usage("not inside a git repository", "run it inside a clone: a review compares two revisions");
   const tip = await findCommit(head ?? "HEAD");
   const branch = base ?? (await defaultBranch());
   const start = await ask(["merge-base", await findCommit(branch), tip]);
   if (start === null) {
     throw usage(
-      `\`${branch}\` and \`${head ?? "HEAD"}\` have no common ancestor here`,
-      "fetch the whole history, as with `fetch-depth: 0` or `git fetch --unshallow`",
+      `\`${branch}\` and \`${head ?? "HEAD"}\` have no common ancestor in this clone`,
+      "fetch the full history, with `fetch-depth: 0` or `git fetch --unshallow`",
     );
   }
   return {
@@ -42,15 +42,15 @@ async function findCommit(name: string): Promise<string> {
   const commit = await ask(["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`]);
   if (commit !== null) return commit;
   const hint =
-    "`git log --oneline` and `git branch --all` show what there is; a shallow clone needs `git fetch --unshallow`, or `fetch-depth: 0`";
-  throw new FettleError([diagnostic("unknown-revision", `git knows no commit \`${name}\``, { hint })]);
+    "list revisions with `git log --oneline` and `git branch --all`; in a shallow clone, run `git fetch --unshallow` or set `fetch-depth: 0`";
+  throw new FettleError([diagnostic("unknown-revision", `\`${name}\` is not a git commit`, { hint })]);
 }
 
 async function defaultBranch(): Promise<string> {
   for (const name of defaultBranches) {
     if ((await ask(["rev-parse", "--verify", "--quiet", `${name}^{commit}`])) !== null) return name;
   }
-  throw usage("there is no default branch to compare with", "name one: `fettle review BASE`");
+  throw usage("no default branch to compare with", "name one: `fettle review BASE`");
 }
 
 /** Returns one line of git's output; null if git fails. */

@@ -27,13 +27,12 @@ export function shareOf(budget: Budget, part: number): Budget {
 
 /** Throws if the time is used up. */
 export function spendTime(budget: Budget): void {
-  if (isOver(budget)) throw new OverBudget("the time was over before the question was written down");
+  if (isOver(budget)) throw new OverBudget("the time limit was reached before the formula was complete");
 }
 
 /** Throws if the memory, in bytes, exceeds the budget. */
 export function spendMemory({ megabytes }: Budget, bytes: number): void {
-  if (bytes > megabytes * 2 ** 20)
-    throw new OverBudget(`too large: the question takes more than ${megabytes} MB to write down`);
+  if (bytes > megabytes * 2 ** 20) throw new OverBudget(`too large: the formula takes more than ${megabytes} MB`);
 }
 
 /** Returns the reason if an error means that a budget is used up; null for any other error. */
@@ -41,7 +40,7 @@ export function reasonOver(error: unknown): string | null {
   if (error instanceof OverBudget) return error.message;
   // Terms are traversed recursively: one that is nested too deeply for that is too large.
   return error instanceof RangeError && /call stack/.test(error.message)
-    ? "too large: the question is nested too deep"
+    ? "too large: the formula is nested too deeply"
     : null;
 }
 

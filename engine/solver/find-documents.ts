@@ -79,7 +79,7 @@ export async function findDocuments(
   } catch (error) {
     const reason = reasonOver(error);
     if (reason === null) throw error;
-    undecided.push({ rule: pack, text: "all is shown that can be", reason });
+    undecided.push({ rule: pack, text: "every reachable outcome is covered", reason });
   }
   return { documents, undecided };
 }

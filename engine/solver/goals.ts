@@ -25,7 +25,7 @@ export function goalsOf(terms: Terms, run: SymbolicRun, pack: string): readonly 
   return [
     ...rules.flatMap((rule) =>
       rule.rule.when === null
-        ? [{ rule: idOf(rule), text: "it acts", test: rule.fired, weaker: null }]
+        ? [{ rule: idOf(rule), text: "it fires", test: rule.fired, weaker: null }]
         : decide(terms, rule, rule.rule.when),
     ),
     ...rules.flatMap((rule) => (rule.rule.when === null ? [] : aroundConstants(terms, rule))),

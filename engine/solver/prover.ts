@@ -127,7 +127,7 @@ export async function openProver({
     if (whole === terms.no) return { kind: "never" };
     const size = termsBelow([whole]).length;
     if (size > mostTerms)
-      return { kind: "unknown", reason: `too large for the solver: ${size} terms, and it takes ${mostTerms}` };
+      return { kind: "unknown", reason: `too large for the solver: ${size} terms, with a limit of ${mostTerms}` };
     const learnt: Bool[] = [];
     let pinned: readonly Bool[] = [];
     let plain = false;
@@ -249,7 +249,7 @@ export function bound(prover: Prover, terms: Terms): Terms {
 }
 
 /** Why a question has no answer where its budget is used up. */
-export const timeOver = "no answer before the time was over";
+export const timeOver = "no answer within the time limit";
 
 function placesOf({ guesses, rounded }: Question): readonly Place[] {
   return [...new Map([...guesses, ...rounded].map(({ place }) => [`${place.pack}${place.at}`, place])).values()];

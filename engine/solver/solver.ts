@@ -85,8 +85,7 @@ async function openBundled(limits: Limits): Promise<Solver> {
         const signal = AbortSignal.timeout(Math.ceil(milliseconds) + grace);
         return solutionOf(await pool.run({ text, read, milliseconds: Math.ceil(milliseconds) }, { signal }), limits);
       } catch (error) {
-        if (error instanceof Error && error.name === "AbortError")
-          return unknown("the solver stood still, and was ended");
+        if (error instanceof Error && error.name === "AbortError") return unknown("the solver hung and was stopped");
         // What is left of a solver after a fault answers no other question.
         await pool.destroy();
         pool = start();

@@ -12,16 +12,13 @@ export function coverageFindings(pack: LinkedPack, { rules }: Coverage): readonl
     const versions = pack.pack.rules[Number(at.split("/")[2])]?.versions ?? pack.pack.versions;
     const inRange = versions === undefined ? "" : `, for a \`target\` within ${versions}`;
     if (fired === 0) {
-      const wait =
-        silent === 0
-          ? "never reached it: is it behind a `fail`, or not for the target?"
-          : "reached it, but its conditions never held";
+      const wait = silent === 0 ? "no case reaches it" : "its conditions never held where it was reached";
       found.push(
         finding(
           pack,
           "rule-never-fired",
           `${at}/id`,
-          `\`${id}\` fires in no case: they ${wait}`,
+          `\`${id}\` fires in no case: ${wait}`,
           `add a case in which its conditions hold${inRange}`,
         ),
       );

@@ -127,7 +127,7 @@ function missingCases({ name, file, source }: LinkedPack): Diagnostic {
   const family = itemAt(name.split("/"), 1);
   return diagnostic("missing-cases", `\`${name}\` has no cases`, {
     ...{ file, path: "/pack", ...source.locate("/pack") },
-    hint: `write \`${family}.cases.json\` beside it: each rule fires in one case and stays silent in another`,
+    hint: `write \`${family}.cases.json\` next to it: each rule fires in one case and stays silent in another`,
   });
 }
 

@@ -33,20 +33,20 @@ export function scaffold(
     pack: {
       $schema: `${schemas}/pack.schema.json`,
       pack: name,
-      title: `To fill in: what ${family} needs, in one line`,
+      title: `TODO: what ${family} needs, in one line`,
       hook,
       ...(architectures.length === 0 ? {} : { match: { architectures } }),
       facts: { limit: field },
       rules: [
         {
           id: "example",
-          why: "To fill in: the reason, for the person who meets the effect of this rule.",
+          why: "TODO: the reason, for whoever runs into the effect of this rule.",
           when: { fact: "limit", operator: "greaterThan", value: 64 },
           then: [
             {
               log: "debug",
               code: "example",
-              message: "To fill in: what is done about {limit}, and the actions that do it",
+              message: "TODO: what happens because of {limit}, and the actions that do it",
             },
           ],
         },
@@ -57,14 +57,14 @@ export function scaffold(
       pack: name,
       cases: [
         {
-          name: "to fill in: what is given and what follows, where the rule fires",
+          name: "TODO: the situation and the result, where the rule fires",
           document: document(256),
-          expect: { logs: [{ level: "debug", code: `${name}/example`, params: { limit: "to fill in" } }] },
+          expect: { logs: [{ level: "debug", code: `${name}/example`, params: { limit: "TODO" } }] },
         },
         {
-          name: "to fill in: what is given, where the rule stays silent",
+          name: "TODO: the situation, where the rule stays silent",
           document: document(16),
-          expect: { changes: { [field]: "to fill in: remove this, where nothing changes" } },
+          expect: { changes: { [field]: "TODO: remove this if nothing changes" } },
         },
       ],
     },

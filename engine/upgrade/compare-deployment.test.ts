@@ -86,7 +86,7 @@ describe("compareDeployment", () => {
     const { changes, keep } = compareDeployment(model("nemotron-h", "--enable-prefix-caching"), newest);
     expect(changes.find(({ name }) => name === "cache_config.mamba_cache_mode")!.keep).toEqual({
       kind: "none",
-      reason: '`--mamba-cache-mode` does not take "all"',
+      reason: '`--mamba-cache-mode` does not accept "all"',
     });
     expect(keep!.args).not.toContain("--mamba-cache-mode");
     expect(keep!.left).toBeGreaterThan(0);

@@ -115,7 +115,7 @@ function refusal({ flag, text }: GivenFlag, { diagnostics, facts: { flags, targe
     diagnostics.find(({ message }) => message.includes(text)) ??
     diagnostics.find(({ message }) => message.includes(flag));
   const said = why === undefined ? [] : [why.message, ...(why.hint.length > longestHint ? [] : [why.hint])];
-  return [`vLLM ${target} does not take it`, ...said].join(": ");
+  return [`vLLM ${target} rejects it`, ...said].join(": ");
 }
 
 /** Diagnostics that only one release has; ignores notes, and flags that neither has. */

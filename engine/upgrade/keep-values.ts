@@ -88,7 +88,10 @@ function together(
   const { args, run } = runWith(kept, deployment, after);
   const failed = kept.filter((wish) => !holds(wish, run));
   for (const { path } of failed)
-    keeps.set(path, { kind: "none", reason: "its flag holds alone, but not with the flags for the other fields" });
+    keeps.set(path, {
+      kind: "none",
+      reason: "its flag works alone, but not together with the flags for the other fields",
+    });
   return failed.length === 0
     ? { kept, args, run }
     : together(
@@ -154,10 +157,10 @@ function pinsFor(
 function whyNot(wish: Wish, args: readonly string[], run: DeploymentRun, { built }: DeploymentRun): string | null {
   const known = new Set((built?.diagnostics ?? []).map(({ message }) => message));
   const fault = run.built?.diagnostics.find(({ severity, message }) => severity === "error" && !known.has(message));
-  if (fault?.code === "bad-flag-value") return `\`${args[0]}\` does not take ${JSON.stringify(wish.value)}`;
+  if (fault?.code === "bad-flag-value") return `\`${args[0]}\` does not accept ${JSON.stringify(wish.value)}`;
   const failure = fault?.message ?? run.result.error?.message;
   if (failure !== undefined) return `with \`${args.join(" ")}\` it fails: ${failure}`;
-  return holds(wish, run) ? null : `it does not stay with \`${args.join(" ")}\``;
+  return holds(wish, run) ? null : `\`${args.join(" ")}\` does not preserve it`;
 }
 
 function holds({ path, value }: Wish, { result }: DeploymentRun): boolean {

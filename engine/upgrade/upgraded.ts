@@ -109,10 +109,10 @@ export interface RuleCause {
 /** Kinds of changes, and whether the command fails with them by default. */
 export const upgradeKinds = {
   failure: { fails: true, about: "the deployment fails, or the release does not know its model" },
-  flag: { fails: true, about: "a flag, or a value that it is given, is not taken or does nothing" },
-  field: { fails: true, about: "a field has another value" },
-  log: { fails: false, about: "something else is logged" },
-  mended: { fails: false, about: "what failed or was not taken does not fail any more" },
+  flag: { fails: true, about: "a flag or its value is rejected, or has no effect" },
+  field: { fails: true, about: "a field has a different value" },
+  log: { fails: false, about: "different logs" },
+  mended: { fails: false, about: "something that failed or was rejected no longer does" },
   unread: { fails: true, about: "a file of the fleet cannot be read" },
 } as const;
 

@@ -54,7 +54,7 @@ export function describeAbsence(presence: Presence, release: string, releases: r
   const past = gone === undefined ? [] : [`vLLM ${gone} removed it; ${last} was the last release with it`];
   return [
     ...past,
-    ...(coming === undefined ? [] : [`it came ${gone === undefined ? "" : "back "}with vLLM ${coming}`]),
+    ...(coming === undefined ? [] : [`vLLM ${coming} ${gone === undefined ? "added it" : "brought it back"}`]),
   ].join("; ");
 }
 

@@ -25,8 +25,8 @@ export function choosePacks(
   const known = new Set(packs.map(({ content }) => content.pack));
   for (const name of names) {
     if (known.has(name)) continue;
-    const hint = didYouMean(name, known) ?? "`fettle list` shows the packs there are";
-    throw new FettleError([diagnostic("unknown-pack", `there is no pack \`${name}\``, { hint })]);
+    const hint = didYouMean(name, known) ?? "run `fettle list` to see all packs";
+    throw new FettleError([diagnostic("unknown-pack", `unknown pack \`${name}\``, { hint })]);
   }
   const ofPlaces = [...packs, ...cases, ...claims]
     .filter(({ file }) => places.has(path.resolve(file)))

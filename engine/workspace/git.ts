@@ -29,11 +29,7 @@ export function git(args: readonly string[], input = ""): Promise<GitOutcome> {
 
 function noGit(message: string) {
   const isMissing = message.includes("ENOENT");
-  return diagnostic(
-    "git-failed",
-    isMissing ? "there is no program `git` to read a revision with" : `git does not start: ${message}`,
-    {
-      hint: "install git, or compare two folders: `fettle diff OLD-RULES NEW-RULES`",
-    },
-  );
+  return diagnostic("git-failed", isMissing ? "`git` is not installed" : `cannot start git: ${message}`, {
+    hint: "install git, or compare two folders: `fettle diff OLD-RULES NEW-RULES`",
+  });
 }

@@ -97,7 +97,7 @@ function withRules({ pack, rules }: SavedContent): Pick<LinkedPack, "pack" | "ru
 }
 
 function unread(): never {
-  throw new Error("the shipped set was taken as it was linked: load it with `fromFiles`");
+  throw new Error("the built-in set was loaded prelinked: load it with `fromFiles`");
 }
 
 /**

@@ -69,8 +69,8 @@ export function readBounded(handle: number, limit: number): Buffer | null {
 }
 
 function outside(file: string): Diagnostic {
-  const hint = "a symbolic link or `..` leads there: put the file itself into the folder, or name its own folder";
-  return diagnostic("file-unreadable", `\`${file}\` lies outside of the folders that are read`, { file, hint });
+  const hint = "replace the symbolic link or `..` with the file itself, or name the folder that contains it";
+  return diagnostic("file-unreadable", `\`${file}\` is outside the folders that are read`, { file, hint });
 }
 
 function isBelow(file: string, root: string): boolean {

@@ -102,6 +102,6 @@ function decode(bytes: Buffer, file: string): string {
 }
 
 function tooLarge(file: string): Diagnostic {
-  const hint = "the limit is 512 MB; many documents can be given one a line with `fettle apply --ndjson`";
-  return diagnostic("file-too-large", `\`${file}\` is too large to read as one text`, { file, hint });
+  const hint = "split it (the limit is 512 MB), or pass many documents, one per line, with `fettle apply --ndjson`";
+  return diagnostic("file-too-large", `\`${file}\` is too large to read`, { file, hint });
 }

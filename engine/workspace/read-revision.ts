@@ -140,7 +140,7 @@ async function readBlobs(objects: readonly string[]): Promise<readonly Buffer[]>
 function failed(said: string): FettleError {
   return new FettleError([
     diagnostic("git-failed", `git cannot read the revision: ${said}`, {
-      hint: "`git fsck` tells whether the repository is whole",
+      hint: "run `git fsck` to check the repository",
     }),
   ]);
 }

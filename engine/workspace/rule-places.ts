@@ -33,8 +33,8 @@ export async function findPlaces(places: readonly string[]): Promise<RulePlaces>
     )
       continue;
     throw new FettleError([
-      diagnostic("usage", `there are no rule files in \`${place}\``, {
-        hint: "their names end in `.pack.json`, `.cases.json`, `.claims.json` or `.set.json`",
+      diagnostic("usage", `no rule files in \`${place}\``, {
+        hint: "name a folder with files that end in `.pack.json`, `.cases.json`, `.claims.json` or `.set.json`",
       }),
     ]);
   }
@@ -55,6 +55,6 @@ async function folderOf(place: string): Promise<string> {
   });
   if (found.isDirectory()) return place;
   if (isRuleFile(place)) return path.dirname(place);
-  const hint = "its name must end in `.pack.json`, `.cases.json`, `.claims.json` or `.set.json`";
-  throw new FettleError([diagnostic("usage", `\`${place}\` is no rule file`, { hint })]);
+  const hint = "name a file that ends in `.pack.json`, `.cases.json`, `.claims.json` or `.set.json`";
+  throw new FettleError([diagnostic("usage", `\`${place}\` is not a rule file`, { hint })]);
 }

@@ -43,8 +43,8 @@ export interface Found {
 /** @throws FettleError instead of comparing two states of a repository without rules. */
 export function requireRules(...sides: readonly { readonly hasRules: boolean }[]): void {
   if (sides.some(({ hasRules }) => hasRules)) return;
-  const hint = "name their folder with `--rules`, or in a fettle.config.json, which `fettle init` writes";
-  throw new FettleError([diagnostic("usage", "there are no rules here to compare", { hint })]);
+  const hint = "name their folder with `--rules` or in a fettle.config.json; run `fettle init` to create one";
+  throw new FettleError([diagnostic("usage", "no rules to compare", { hint })]);
 }
 
 /**
@@ -134,8 +134,8 @@ async function inFolder(folder: string): Promise<Found> {
   const project = existsSync(file) ? await readProject(await readProjectFile(file)) : null;
   const read = await readFolders(project === null ? [folder] : project.rules);
   if (read.diagnostics.length === 0 && Object.keys(read.files).length === 0) {
-    const hint = "their names end in `.pack.json`, `.cases.json`, `.claims.json` or `.set.json`";
-    throw new FettleError([diagnostic("usage", `there are no rule files in \`${folder}\``, { hint })]);
+    const hint = "name a folder with files that end in `.pack.json`, `.cases.json`, `.claims.json` or `.set.json`";
+    throw new FettleError([diagnostic("usage", `no rule files in \`${folder}\``, { hint })]);
   }
   return { project, ...(await withShipped(read, () => readFolders([shippedRules]))), hasRules: true };
 }
@@ -162,14 +162,14 @@ function unknown(
 ): Diagnostic {
   if (!isRepository) {
     const hint = "run it inside a clone, or name two folders or two targets such as `vllm@0.33`";
-    return diagnostic("unknown-revision", `\`${word}\` is no folder, and there is no git repository here: ${said}`, {
+    return diagnostic("unknown-revision", `\`${word}\` is no folder, and not inside a git repository: ${said}`, {
       hint,
     });
   }
   const [base, head] = word.split(/\.{2,3}/);
   const isRange = base !== undefined && head !== undefined;
   const hint = isRange
-    ? `write the two versions as two words: \`fettle diff ${base === "" ? "HEAD" : base} ${head === "" ? "HEAD" : head}\``
-    : "`git log --oneline` and `git branch --all` show what there is; a shallow clone needs `git fetch --depth 100`";
+    ? `write the two versions as two arguments: \`fettle diff ${base === "" ? "HEAD" : base} ${head === "" ? "HEAD" : head}\``
+    : "list revisions with `git log --oneline` and `git branch --all`; in a shallow clone, run `git fetch --depth 100`";
   return diagnostic("unknown-revision", `\`${word}\` is neither a revision of this repository nor a folder`, { hint });
 }

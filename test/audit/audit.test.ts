@@ -261,7 +261,7 @@ describe("a manifest in place of a model", () => {
     const file = write("none.yaml", "kind: Service\n");
     expect(await fettle(["resolve", file])).toMatchObject({
       code: 2,
-      err: expect.stringContaining("no deployment is here"),
+      err: expect.stringContaining("no deployment found"),
     });
   });
 });

@@ -150,7 +150,7 @@ test("manifests are audited beside the review, with annotations at their lines a
   expect(out).toContain(
     "::error file=deployments/llm.yaml,line=5,title=fettle policies/lifecycle/release-not-pinned::",
   );
-  expect(summary).toContain("Audit of deployments");
+  expect(summary).toContain("Deployment audit");
   for (const ending of ["md", "html", "sarif", "xml", "json", "txt"])
     expect(existsSync(path.join(outputs["reports"]!, `audit.${ending}`))).toBe(true);
   expect(runAction(repository, { base: "main", manifests: "deployments", "audit-fail-on": "none" }).code).toBe(0);

@@ -85,7 +85,7 @@ test("--jobs is a count, for many documents only", () => {
   expect(fettle(["apply", "document.json", ...acme, "--jobs", "2"])).toMatchObject({
     code: 2,
     out: "",
-    err: expect.stringContaining("`--jobs` is for many documents"),
+    err: expect.stringContaining("`--jobs` requires `--ndjson`"),
   });
 });
 

@@ -55,7 +55,7 @@ test.each([
       code: "fettle/json-syntax",
       kind: "value",
       message:
-        "line 2, column 6: not valid JSON: the text ends too early; it is cut off: a string, array or object is still open",
+        "line 2, column 6: not valid JSON: unexpected end of input; close the string, array or object that is still open",
       rule: null,
     },
   ],
@@ -65,7 +65,7 @@ test.each([
       code: "fettle/duplicate-key",
       kind: "value",
       message:
-        "line 2, column 8: `a` stands twice in one object; keep one of the two: readers of JSON disagree about which one counts",
+        "line 2, column 8: `a` occurs twice in one object; keep one of the two: JSON parsers disagree about which one counts",
       rule: null,
     },
   ],
@@ -75,7 +75,7 @@ test.each([
       code: "fettle/forbidden-key",
       kind: "value",
       message:
-        "line 2, column 2: `constructor` is not allowed as a key; remove it: __proto__, constructor, prototype can alter every object of a JavaScript program",
+        "line 2, column 2: `constructor` is not allowed as a key; remove it: __proto__, constructor, prototype could cause prototype pollution",
       rule: null,
     },
   ],
@@ -84,7 +84,7 @@ test.each([
     {
       code: "fettle/not-an-object",
       kind: "type",
-      message: "line 2: the document is no object; write one config document a line",
+      message: "line 2: the document is not an object; write one config document per line",
       rule: null,
     },
   ],
@@ -93,7 +93,7 @@ test.each([
     {
       code: "fettle/not-an-object",
       kind: "type",
-      message: "line 2: the document is no object; write one config document a line",
+      message: "line 2: the document is not an object; write one config document per line",
       rule: null,
     },
   ],
@@ -103,7 +103,7 @@ test.each([
       code: "fettle/too-deep",
       kind: "value",
       message:
-        "line 2, column 1001: nested deeper than 1000 levels; no configuration is nested like this: check the program that wrote it",
+        "line 2, column 1001: nested deeper than 1000 levels; check the program that wrote it: no configuration is nested this deeply",
       rule: null,
     },
   ],
@@ -144,7 +144,7 @@ test("blank lines are passed over and counted; no input is no error", () => {
   expect({ code, out: out.split("\n").length, err }).toEqual({
     code: 0,
     out: 3,
-    err: "2 documents, 0 changed, 0 failed, 0 unreadable, 3 blank lines passed over\n",
+    err: "2 documents, 0 changed, 0 failed, 0 unreadable, 3 blank lines skipped\n",
   });
   expect(fettle(lines)).toEqual({ code: 0, out: "", err: "0 documents, 0 changed, 0 failed, 0 unreadable\n" });
 });
@@ -155,7 +155,7 @@ test("fields that the schema does not know are summarized", () => {
   });
   expect(code).toBe(0);
   expect(err).toBe(
-    "2 documents, 0 changed, 0 failed, 0 unreadable\nfields that the schema does not know: cache_config.blok_size (2×), x\\u001b[2J (1×)\n",
+    "2 documents, 0 changed, 0 failed, 0 unreadable\nfields that are not in the schema: cache_config.blok_size (2×), x\\u001b[2J (1×)\n",
   );
 });
 
@@ -170,7 +170,7 @@ test("reads a file as well, and says why it cannot", () => {
   expect(fettle([...lines, folder])).toMatchObject({ code: 2, out: "", err: expect.stringContaining("is a folder") });
   expect(fettle([...lines, "--format", "text"])).toMatchObject({
     code: 2,
-    err: expect.stringContaining("`--ndjson` cannot be printed as text"),
+    err: expect.stringContaining("`--ndjson` cannot be combined with `--format text`"),
   });
 });
 
@@ -246,7 +246,8 @@ test("a line above 256 MB is an error in its place", async () => {
   expect(results[1].error).toEqual({
     code: "fettle/file-too-large",
     kind: "value",
-    message: "line 2: longer than 256 MB; a document takes a few thousand characters: check what wrote the line",
+    message:
+      "line 2: longer than 256 MB; check the program that wrote the line: a document takes a few thousand characters",
     rule: null,
   });
 }, 120_000);

@@ -70,7 +70,7 @@ test("a field that the schema does not know is a warning with its place, which q
   const { code, err } = fettle(["apply", "-", ...acme], { input });
   expect(code).toBe(0);
   expect(err).toBe(
-    "standard input:10:5: warning: `bakend` is not a known key here [document-unknown-field]\n  did you mean `backend`?\n",
+    "standard input:10:5: warning: unknown key `bakend` [document-unknown-field]\n  did you mean `backend`?\n",
   );
   expect(fettle(["apply", "-", ...acme, "--quiet"], { input }).err).toBe("");
 });

@@ -7,7 +7,7 @@ import { acme, fettle, fixtures, folderWith } from "./fettle.js";
 const bad: Readonly<Record<string, { readonly content: string | Buffer; readonly says: string }>> = {
   "truncated.json": {
     content: '{\n  "model_config": {\n    "model": "x',
-    says: "truncated.json:3:16: error: not valid JSON: the text ends too early [json-syntax]\n  it is cut off",
+    says: "truncated.json:3:16: error: not valid JSON: unexpected end of input [json-syntax]\n  close the string",
   },
   "type.json": {
     content: '{\n  "cache_config": { "block_size": "16" }\n}',
@@ -16,7 +16,7 @@ const bad: Readonly<Record<string, { readonly content: string | Buffer; readonly
   "enum.json": { content: '{"cache_config":{"mamba_cache_mode":"alll"}}', says: "did you mean `all`?" },
   "twice.json": {
     content: '{\n  "cache_config": {},\n  "cache_config": {}\n}',
-    says: "twice.json:3:3: error: `cache_config` stands twice in one object [duplicate-key]\n  keep one of the two",
+    says: "twice.json:3:3: error: `cache_config` occurs twice in one object [duplicate-key]\n  keep one of the two",
   },
   "proto.json": {
     content: '{ "model_config": { "hf_config": { "__proto__": {} } } }',
@@ -24,7 +24,7 @@ const bad: Readonly<Record<string, { readonly content: string | Buffer; readonly
   },
   "array.json": {
     content: "[1, 2]",
-    says: "array.json:1:1: error: the document is no object [not-an-object]\n  a config document is an object",
+    says: "array.json:1:1: error: the document is not an object [not-an-object]\n  use an object with sections",
   },
   "empty.json": {
     content: "",
@@ -115,7 +115,7 @@ describe("documents", () => {
     });
     const started = Date.now();
     const { code, out, err } = fettle(["apply", "big.json"], { cwd: big });
-    expect({ code, err }).toEqual({ code: 0, err: expect.stringContaining("`blok` is not a known key here") });
+    expect({ code, err }).toEqual({ code: 0, err: expect.stringContaining("unknown key `blok`") });
     expect(out).toContain("nothing changes");
     expect(
       JSON.parse(fettle(["apply", "big.json", "--format", "json", "-q"], { cwd: big }).out).document.model_config
@@ -128,26 +128,26 @@ describe("documents", () => {
 describe("models", () => {
   test.each([
     [["resolve"], "error: there is no MODEL [usage]\n  name a model's config.json"],
-    [["resolve", "unnamed"], "unnamed/config.json:1:1: error: config.json names no architecture [no-architecture]"],
+    [
+      ["resolve", "unnamed"],
+      "unnamed/config.json:1:1: error: config.json does not name an architecture [no-architecture]",
+    ],
     [["resolve", "wrong"], "wrong/config.json:1:3: error: `architectures` is not a list of names [bad-model-config]"],
     [["resolve", "broken"], "broken/config.json:1:21: error: not valid JSON"],
     [["resolve", "none"], "there is no `none/config.json` [file-not-found]"],
     [["resolve", "manifest.json"], "manifest.json: error: this is a manifest of Kubernetes (Deployment)"],
-    [["resolve", "array.json"], "array.json:1:1: error: config.json holds no object [not-an-object]"],
+    [["resolve", "array.json"], "array.json:1:1: error: config.json is not an object [not-an-object]"],
     [
       ["resolve", "--", "vllm", "serve", "google/gemma"],
-      "`google/gemma` is neither a folder here nor in the cache of Hugging Face",
+      "`google/gemma` is neither a local folder nor in the Hugging Face cache",
     ],
     [["resolve", path.join(fixtures, "document.json")], "this is a config document already"],
     [["resolve", path.join(fixtures, "gemma"), "--", "--max-model-len", "long"], "`--max-model-len long`"],
-    [
-      ["resolve", path.join(fixtures, "gemma"), "--feature", "x"],
-      "`--feature` chooses from a recipe, and there is none",
-    ],
-    [["resolve", path.join(fixtures, "gemma"), "--gpu-memory", "lots"], "`--gpu-memory lots` is no size"],
+    [["resolve", path.join(fixtures, "gemma"), "--feature", "x"], "`--feature` requires a recipe"],
+    [["resolve", path.join(fixtures, "gemma"), "--gpu-memory", "lots"], "invalid value `lots` for `--gpu-memory`"],
     [
       ["resolve", path.join(fixtures, "gemma"), "--recipe", path.join(fixtures, "recipe.yaml"), "--variant", "fp9"],
-      "`fp9` is no variant of this recipe",
+      "`fp9` is not a variant of this recipe",
     ],
     [
       ["why", "attention_config.backend", path.join(fixtures, "document.json"), "--", "--seed", "1"],
@@ -158,28 +158,26 @@ describe("models", () => {
 
 describe("rules", () => {
   test.each([
-    [["--set", "vlm"], "error: there is no set `vlm` [unknown-set]\n  did you mean `vllm`?"],
+    [["--set", "vlm"], "error: unknown set `vlm` [unknown-set]\n  did you mean `vllm`?"],
     [
       ["--target", "newest"],
       "error: `newest` is not a target [bad-target]\n  write it as project@version, such as vllm@0.33.0, or `latest`",
     ],
-    [["--target", "vlm@0.33.0"], "error: there is no project `vlm` [unknown-release]\n  did you mean `vllm`?"],
+    [["--target", "vlm@0.33.0"], "error: unknown project `vlm` [unknown-release]\n  did you mean `vllm`?"],
     [["--target", "0.19.7"], "error: vllm has no release `0.19.7` [unknown-release]\n  did you mean `vllm@0.19.1`?"],
     [["--target", "vllm@0.16"], "error: vllm has no release `0.16` [unknown-release]\n  did you mean `vllm@0.17.0`?"],
-    [["--pack", "vllm/gema4"], "error: there is no pack `vllm/gema4` [unknown-pack]\n  did you mean `vllm/gemma4`?"],
+    [["--pack", "vllm/gema4"], "error: unknown pack `vllm/gema4` [unknown-pack]\n  did you mean `vllm/gemma4`?"],
     [["--rules", "nowhere"], "nowhere: error: there is no `nowhere` [file-not-found]"],
     [
       ["--rules", "packs"],
-      "packs/acme/loose.pack.json:1:48: error: `rulez` is not a known key here [unknown-key]\n  did you mean `rules`?",
+      "packs/acme/loose.pack.json:1:48: error: unknown key `rulez` [unknown-key]\n  did you mean `rules`?",
     ],
   ])("%j", (options, says) => expectRefusal(["apply", path.join(fixtures, "document.json"), ...options], says));
 
   test("a broken fettle.config.json is told with its place", () => {
-    expectRefusal(
-      ["list"],
-      "fettle.config.json:1:3: error: `sett` is not a known key here [unknown-key]\n  did you mean `set`?",
-      { cwd: path.join(folder, "project") },
-    );
+    expectRefusal(["list"], "fettle.config.json:1:3: error: unknown key `sett` [unknown-key]\n  did you mean `set`?", {
+      cwd: path.join(folder, "project"),
+    });
     expectRefusal(["apply", "doc.json"], "../fettle.config.json:1:3: error: `sett`", {
       cwd: path.join(folder, "project/sub"),
     });
@@ -189,20 +187,23 @@ describe("rules", () => {
 
 describe("words", () => {
   test.each([
-    [["aply"], "error: there is no command `aply` [usage]\n  did you mean `apply`?"],
+    [["aply"], "error: unknown command `aply` [usage]\n  did you mean `apply`?"],
     [["--verison"], "error: no command given before `--verison`"],
     [["apply"], "error: `fettle apply` needs a DOCUMENT [usage]\n  name a JSON file, or `-` for standard input"],
-    [["apply", "a", "b"], "error: `fettle apply` takes fewer arguments: `a` `b`"],
-    [["apply", "--formt", "json"], "error: `fettle apply` has no option `--formt` [usage]\n  did you mean `--format`?"],
-    [["apply", "--format"], "error: `--format <format>` has no value"],
+    [["apply", "a", "b"], "error: too many arguments for `fettle apply`: `a` `b`"],
+    [
+      ["apply", "--formt", "json"],
+      "error: unknown option `--formt` for `fettle apply` [usage]\n  did you mean `--format`?",
+    ],
+    [["apply", "--format"], "error: `--format <format>` needs a value"],
     [["apply", "--format", "jsn", "x"], "error: invalid value `jsn` for `--format` [usage]\n  did you mean `json`?"],
     [
       ["resolve", "x", "--max-model-len", "8192"],
-      "error: `fettle resolve` has no option `--max-model-len` [usage]\n  flags of vLLM go after `--`",
+      "error: unknown option `--max-model-len` for `fettle resolve` [usage]\n  put vLLM flags after `--`",
     ],
-    [["resolve", "x", "--patch", "--pin"], "error: two formats are asked for: json-patch and serve-args"],
+    [["resolve", "x", "--patch", "--pin"], "error: conflicting output formats: json-patch and serve-args"],
     [["why"], "error: `fettle why` needs a PATH"],
-    [["completion", "fish"], "error: there is no completion for `fish`"],
+    [["completion", "fish"], "error: unsupported shell `fish`"],
   ])("%j", (args, says) => expectRefusal(args, says));
 
   test("no command at all shows the help on standard error", () => {

@@ -119,7 +119,7 @@ test("an operator that a module cannot bring along is refused, and nothing is wr
   const file = path.join(folder, "rules.mjs");
   const { code, err } = fettle(["build", "--set", "vllm", "--rules", path.join(folder, "rules"), "--out", file]);
   expect([code, existsSync(file)]).toEqual([2, false]);
-  expect(err).toContain("`acme/x` uses `someFact:equal`, which a built module does not have");
+  expect(err).toContain("`acme/x` uses `someFact:equal`, which a built module does not support");
 });
 
 test("a name that is no module's is refused", () => {

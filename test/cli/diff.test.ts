@@ -83,10 +83,10 @@ test("words that name no version", () => {
   for (const [cwd, words, expected] of [
     [folder, ["nowhere"], "`nowhere` is neither a revision of this repository nor a folder [unknown-revision]"],
     [folder, ["main..HEAD"], "fettle diff main HEAD"],
-    [bare, ["main"], "there is no git repository here"],
+    [bare, ["main"], "not inside a git repository"],
     [folder, ["./nowhere"], "[file-not-found]"],
-    [bare, ["./a"], "there are no rule files in `./a`"],
-    [folder, ["vllm@0.19.0", "--time", "soon"], "`--time soon` is no number of seconds"],
+    [bare, ["./a"], "no rule files in `./a`"],
+    [folder, ["vllm@0.19.0", "--time", "soon"], "invalid value `soon` for `--time`"],
   ] as const) {
     const { code, err } = diff(cwd, ...words);
     expect(err).toContain(expected);
@@ -100,7 +100,7 @@ test("a repository without rules is not found unchanged", () => {
     expect(fettle(words, { cwd: folder })).toMatchObject({
       code: 2,
       out: "",
-      err: expect.stringContaining("there are no rules here to compare [usage]"),
+      err: expect.stringContaining("no rules to compare [usage]"),
     });
   }
 });

@@ -115,9 +115,9 @@ test("permissions and links stay, also where two names are one file", () => {
 });
 
 test.each([
-  ["nothing", ["fmt"], /nothing says what to format/],
+  ["nothing", ["fmt"], /nothing to format/],
   ["what does not exist", ["fmt", "nothing"], /there is no `nothing`/],
-  ["a file that is no rule file", ["fmt", "x.txt"], /`x.txt` is no rule file/],
+  ["a file that is not a rule file", ["fmt", "x.txt"], /`x.txt` is not a rule file/],
   ["a folder without rule files", ["fmt", "empty"], /no rule files in `empty`/],
   ["standard input and a file", ["fmt", "-", "x.txt"], /`-` stands alone/],
 ])("%s cannot be formatted", (_name, args, words) => {

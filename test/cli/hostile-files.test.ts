@@ -25,7 +25,7 @@ test.each(ruleFiles)("a link among rules to a private file is one finding, and n
   const cwd = project(`rules/acme/${name}`);
   const { code, out, err } = fettle(["check", "rules"], { cwd });
   const file = `rules/acme/${name}`;
-  expect(out + err).toContain(`${file}: error: \`${file}\` lies outside of the folders that are read`);
+  expect(out + err).toContain(`${file}: error: \`${file}\` is outside the folders that are read`);
   expect((out + err).match(/error:/g)).toHaveLength(1);
   expect(code).toBe(1);
   expect(out + err).not.toContain("hunter2");
@@ -60,7 +60,7 @@ test("links that stay inside, and a folder that is itself a link, are read", () 
   expect(fettle(["check", "."], { cwd }).out).toContain("checked 1 file");
   expect(fettle(["check", "link"], { cwd }).out).toContain("lies outside");
   writeFileSync(path.join(cwd, "rules/acme/other.pack.json"), pack.replace("gpu", "other"));
-  expect(fettle(["check", "link/acme/other.pack.json"], { cwd }).out).toContain("nothing found");
+  expect(fettle(["check", "link/acme/other.pack.json"], { cwd }).out).toContain("no findings");
 });
 
 test("a rule file or project above 64 MB is refused before it is read", () => {

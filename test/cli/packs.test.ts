@@ -55,7 +55,7 @@ test("a misspelt pack is told with the nearest name", () => {
   expect(fettle(["show", "vllm/gema4"])).toEqual({
     code: 2,
     out: "",
-    err: "error: there is no pack `vllm/gema4` [unknown-pack]\n  did you mean `vllm/gemma4`?\n",
+    err: "error: unknown pack `vllm/gema4` [unknown-pack]\n  did you mean `vllm/gemma4`?\n",
   });
   expect(fettle(["apply", "document.json", "--pack", "acme/head", ...acme]).err).toContain(
     "did you mean `acme/heads`?",

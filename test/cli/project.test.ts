@@ -60,7 +60,7 @@ test("init writes a file that the other commands take, and does not write over i
     code: 2,
     out: "",
     err: expect.stringContaining(
-      "`fettle.config.json` is here already [exists-already]\n  edit it, or write over it with `--force`",
+      "`fettle.config.json` already exists [exists-already]\n  edit it, or overwrite it with `--force`",
     ),
   });
   expect(readFileSync(file, "utf8")).toBe('{ "set": "vllm" }');

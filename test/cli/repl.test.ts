@@ -108,7 +108,7 @@ test("a mistake is one diagnostic with a caret, and the next line is answered", 
   expect([mistakes, output]).toEqual([3, "2\n"]);
   expect(notes).toContain("  model_config.max_model_lne\n               ^\nerror: `model_config` has no field");
   expect(notes).toContain("  .set model_config.dtype half\n                          ^\nerror: ");
-  expect(notes).toContain('write text in quotes, as in `"half"`');
+  expect(notes).toContain('put text in quotes, as in `"half"`');
   const broken = await type(['{ "all": [', '{ "fact": "twice", "operator": "graterThan", "value": 1 } ] }', "length"]);
   expect(broken.notes).toContain("did you mean `greaterThan`?");
   expect(broken.notes).toContain("error: 2 packs have `length`");

@@ -187,7 +187,7 @@ test("pins as a configuration file, as Helm values and as a patch of a Deploymen
     "max-num-seqs": 100,
     "hf-overrides": overrides,
   });
-  expect(file).toContain("# remove `--max-num-seqs` from the command line, where it wins over this file\n");
+  expect(file).toContain("# remove `--max-num-seqs` from the command line, where it overrides this file\n");
   const pins = ["--attention-backend", "TRITON_ATTN", "--hf-overrides", JSON.stringify(overrides)];
   const helm = print("helm-values");
   expect(yaml.parse(helm)).toEqual({
@@ -228,7 +228,7 @@ test("all that is not a default is pinned where it is asked for", () => {
   const { code, err } = fettle(["resolve", "gemma", "--pin-all", "--format", "json"]);
   expect({ code, err }).toMatchObject({
     code: 2,
-    err: expect.stringContaining("`--pin-all` and the format json do not go together"),
+    err: expect.stringContaining("`--pin-all` cannot be combined with `--format json`"),
   });
 });
 
@@ -256,7 +256,7 @@ test("an unknown flag is a warning with the nearest one; quiet leaves it out", (
   const unknown = fettle(["resolve", "gemma", ...onNewTransformers, "--", "--gpu-memory-utilisation", "0.9"]);
   expect(unknown.code).toBe(1);
   expect(unknown.err).toBe(
-    "warning: `--gpu-memory-utilisation` is no flag of `vllm serve` [unknown-flag]\n  did you mean `--gpu-memory-utilization`?\n",
+    "warning: `--gpu-memory-utilisation` is not a flag of `vllm serve` [unknown-flag]\n  did you mean `--gpu-memory-utilization`?\n",
   );
   expect(fettle(["resolve", "gemma", ...onNewTransformers, "-q", "--", "--gpu-memory-utilisation", "0.9"]).err).toBe(
     "",
@@ -338,7 +338,7 @@ test("a file of --config is read", () => {
 test("another target than the one that the flags are known for is said", () => {
   const { out, err } = fettle(["resolve", "gemma", ...onNewTransformers, "--target", "vllm@0.34.0"]);
   expect(err).toContain(
-    "vllm@0.34.0 is newer than every release that is known: its flags, defaults and model classes are taken to be those of 0.33.0",
+    "vllm@0.34.0 is newer than every known release: using the flags, defaults and model classes of 0.33.0",
   );
   expect(out).toContain('attention_config.backend  null → "FLASHINFER"');
 });

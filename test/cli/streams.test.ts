@@ -68,5 +68,5 @@ test.skipIf(!existsSync("/dev/full"))("a full disk is told, and is exit code 2",
   const { stderr, status } = spawnSync("bash", ["-c", `${process.execPath} ${bin()} list > /dev/full`], {
     encoding: "utf8",
   });
-  expect({ stderr, status }).toEqual({ stderr: "error: standard output cannot be written: ENOSPC\n", status: 2 });
+  expect({ stderr, status }).toEqual({ stderr: "error: cannot write to standard output: ENOSPC\n", status: 2 });
 });

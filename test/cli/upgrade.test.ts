@@ -126,7 +126,7 @@ describe("a small fleet", () => {
 test("nothing changes: 0; only some kinds count: 0 as well", () => {
   expect(upgrade("untouched.json", "--from", "0.19", "--to", "0.20.0")).toMatchObject({
     code: 0,
-    out: expect.stringContaining("1 deployment: 1 stays as it is"),
+    out: expect.stringContaining("1 deployment: 1 is unchanged"),
   });
   expect(upgrade("gemma", "--from", "0.27.1", "--to", "0.28.0", "--fail-on", "failure").code).toBe(0);
 });
@@ -138,7 +138,7 @@ test("where nothing says which release runs today, it asks for it", () => {
     failing: ["field", "unread"],
     from: ["vllm@0.19.0"],
     findings: [
-      { code: "unknown-release", file: "untouched.json", hint: "write the release that runs, such as `--from 0.32`" },
+      { code: "unknown-release", file: "untouched.json", hint: "name the current release, such as `--from 0.32`" },
     ],
   });
 });
@@ -160,15 +160,11 @@ test.each([
   [
     "a release that is not known",
     ["untouched.json", "--to", "0.99.0"],
-    /`--to 0\.99\.0` is no release of vllm that is known \[unknown-release\]\n.*known are 0\.17\.0, /,
+    /`--to 0\.99\.0` is not a known release of vllm \[unknown-release\]\n.*known releases: 0\.17\.0, /,
   ],
-  ["no deployments", [], /there are no deployments to look at \[usage\]/],
+  ["no deployments", [], /no deployments to check \[usage\]/],
   ["a place that is not there", ["nowhere"], /nowhere/],
-  [
-    "a kind of change that there is not",
-    ["untouched.json", "--fail-on", "fields"],
-    /there are no changes of the kind `fields`/,
-  ],
+  ["a kind of change that there is not", ["untouched.json", "--fail-on", "fields"], /unknown kind of changes `fields`/],
   [
     "a file whose ending says nothing",
     ["untouched.json", "--output", "x.pdf"],
@@ -201,5 +197,5 @@ test("what cannot be read is told and counts, and the rest is compared", () => {
       { code: "json-syntax", file: "a.json" },
     ],
   });
-  expect(err).toContain("nothing says what `$SEED` is");
+  expect(err).toContain("undefined variable `$SEED`");
 });

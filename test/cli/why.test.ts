@@ -99,7 +99,7 @@ test.each([
   ["atention_config.backend", "did you mean `attention_config`?"],
   ["model_config.hf_text_config.head_dmi", "did you mean `head_dim`?"],
   ["attention_config..backend", "write names with dots between them"],
-  ["__proto__.x", "name a key of the document itself"],
+  ["__proto__.x", "use a key of the document itself"],
 ])("%s is no field: %s", (field, hint) => {
   const { code, out, err } = fettle(["why", field, "document.json", ...acme]);
   expect({ code, out }).toEqual({ code: 2, out: "" });

@@ -10,7 +10,7 @@ const gemma = readFileSync(path.join(import.meta.dirname, "fixtures/gemma/config
 const fleet = { "fleet/gemma/config.json": gemma };
 const upgrade = ["upgrade", "fleet", "--from", "0.19.0", "--to", "0.20.0"];
 const hidden = (folder: string) => readdirSync(folder).filter((name) => name.startsWith("."));
-const full = "cannot be written: no space is left on the device";
+const full = "cannot be written: no space left on the device";
 
 const mounts: string[] = [];
 afterAll(() => {
@@ -43,7 +43,7 @@ test.skipIf(disk === null)("on a full disk the old file stays, and nothing new d
   expect(docs.err).toContain(`\`${disk}/old.md\` ${full} [file-unwritable]\n  free space`);
   const upgraded = fettle([...upgrade, "--output", `${disk}/new.txt`, "--output", `${disk}/old.html`], { cwd });
   expect(upgraded).toEqual({ code: 2, out: "", err: expect.stringContaining(`\`${disk}/old.html\` ${full}`) });
-  expect(fettle(["docs", "--output", `${disk}/pages`], { cwd }).err).toContain("no space is left");
+  expect(fettle(["docs", "--output", `${disk}/pages`], { cwd }).err).toContain("no space left");
   expect(readdirSync(disk!)).toEqual(before);
   for (const name of ["old.md", "old.html"]) expect(readFileSync(path.join(disk!, name), "utf8")).toBe("old");
 });

@@ -190,11 +190,11 @@ const rows: readonly Row[] = [
   ["a code in capitals", action(`{ "log": "info", "code": ▸"Block Size", "message": "x" }`), "schema", /lower-case/],
   ["including nothing that is", action(`{ "include": ▸"acme/gpuu" }`), "unknown-pack", /did you mean `acme\/gpu`/],
   ["including without a vendor", action(`{ "include": ▸"gpu" }`), "schema", /expected vendor\/family/],
-  ["including itself", action(`▸{ "include": "acme/gpu" }`), "include-cycle", /take one of these includes out/],
+  ["including itself", action(`▸{ "include": "acme/gpu" }`), "include-cycle", /remove one of these includes/],
   // messages
   ["a misspelt placeholder", log("a {cache_config.▸blok_size} b"), "unknown-field", /did you mean/],
   ["a placeholder of no fact", log("a { ▸warmth } b"), "unknown-fact", /name one of the pack's `facts`/],
-  ["a placeholder behind escapes", log('\\u0041\\t\\"{▸warmth}'), "unknown-fact", /there is no fact `warmth`/],
+  ["a placeholder behind escapes", log('\\u0041\\t\\"{▸warmth}'), "unknown-fact", /unknown fact `warmth`/],
   ["an empty placeholder", log("a ▸{} b"), "bad-placeholder", /between the braces/],
   ["an open brace", log("a ▸{mode"), "bad-placeholder", /write `\{\{`/],
   ["a closing brace alone", log("a ▸} b"), "bad-placeholder", /write `\{\{`/],

@@ -48,7 +48,7 @@ describe("what is checked", () => {
 
   test.each([
     ["what does not exist", ["check", "nothing"], /there is no `nothing`/],
-    ["a file that is no rule file", ["check", "empty/x.txt"], /is no rule file/],
+    ["a file that is not a rule file", ["check", "empty/x.txt"], /is not a rule file/],
     ["a folder without rule files", ["check", "empty"], /no rule files in `empty`/],
     ["a set that does not exist", ["check", "rules", "--set", "vlm"], /did you mean `vllm`/],
     ["a format that does not exist", ["check", "--format", "sarf"], /did you mean `sarif`/],

@@ -136,7 +136,7 @@ test("the command takes the day that is named, else that of the system", () => {
 test.each(["tomorrow", "2027-02-30", "2027-3-1"])("`--today %s` is no day", (day) => {
   const { code, out, err } = check(folder("2027-03-01"), "--today", day);
   expect({ code, out }).toEqual({ code: 2, out: "" });
-  expect(err).toContain(`\`${day}\` is not a day [usage]\n  write it as YYYY-MM-DD`);
+  expect(err).toContain(`\`${day}\` is not a date [usage]\n  use YYYY-MM-DD`);
 });
 
 test("`show` tells when a pack and its rules expire", () => {

@@ -77,7 +77,7 @@ test("a limit that takes in one more value, and a failure that is gone, are show
   expect(prefill!.document).toContainEqual({ path: "cache_config.enable_prefix_caching", value: true });
 });
 
-test("two rules that may not be swapped are shown with a document", () => {
+test("two rules that do not commute are shown with a document", () => {
   const reviewed = review((repository) =>
     changeRules(repository, (rules) => {
       const [check, chosen] = ["align-needs-chunked-prefill", "cache-aligned-states"].map(

@@ -152,7 +152,7 @@ describe("fettle prove", () => {
       ]);
     });
 
-  test("tells what may be swapped, and what writes the same field", () => {
+  test("tells which rules commute, and which write the same field", () => {
     const { of } = outcomes(
       project(
         pack(
@@ -167,8 +167,8 @@ describe("fettle prove", () => {
       ),
     );
     expect(of("order").map(({ text, outcome }) => [text, outcome])).toEqual([
-      ["a and b may be swapped", "yes"],
-      ["b and c may not be swapped", "no"],
+      ["a and b commute", "yes"],
+      ["b and c do not commute", "no"],
     ]);
     expect(of("same-field").map(({ text }) => text)).toEqual(["b and c can both write cache_config.mamba_block_size"]);
   });
@@ -208,9 +208,9 @@ describe("fettle prove", () => {
       ["then: w", "unknown", "unknown-field"],
       ["fine: w", "yes", null],
     ]);
-    expect(found[0].note).toBe("the claim does not link: there is no condition `samll`");
+    expect(found[0].note).toBe("the claim does not link: unknown condition `samll`");
     expect(code).toBe(1);
-    expect(err).toContain("rules/acme/gone.claims.json:1:9: error: there is no pack `acme/gone`");
+    expect(err).toContain("rules/acme/gone.claims.json:1:9: error: unknown pack `acme/gone`");
     const checked = JSON.parse(fettle(["check", "rules", "--format", "json"], { cwd }).out).diagnostics;
     const places = found.slice(0, 2).map(({ finding: { code: kind, file, line, column } }: any) => ({
       code: kind,

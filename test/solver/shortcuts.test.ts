@@ -123,7 +123,7 @@ test("a pack that is not concerned by another does the same without it, but wher
   expect(left).toBeGreaterThan(0);
 }, 600_000);
 
-test("neighbors that may be swapped end alike in either order", async () => {
+test("neighbors that commute end alike in either order", async () => {
   let proved = 0;
   await fc.assert(
     fc.asyncProperty(packs, texts, async (made, which) => {

@@ -28,9 +28,9 @@ describe("fettle test --mutate", () => {
     const { code, out, err } = fettle(["test", "rules", "--mutate"], { cwd });
     expect({ code, err }).toEqual({ code: 1, err: "" });
     expect(texts(out)).toEqual([
-      "no case fails where `greaterThan` becomes `greaterThanInclusive`",
-      "no case fails where 16 becomes 15",
-      "no case fails where 16 becomes 17",
+      "no case fails when `greaterThan` becomes `greaterThanInclusive`",
+      "no case fails when 16 becomes 15",
+      "no case fails when 16 becomes 17",
     ]);
     // The rule left out, its condition left out, two other operators, two other bounds, two other values.
     expect(out).toContain("5 of 8 mutants caught");

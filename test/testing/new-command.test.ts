@@ -70,7 +70,7 @@ test("what is there is left alone, and nothing is written beside it", () => {
     const cwd = folderWith({ [`rules/acme/memory.${kind}.json`]: "mine" });
     const { code, out, err } = fettle(["new", "pack", "acme/memory"], { cwd });
     expect({ code, out }).toEqual({ code: 2, out: "" });
-    expect(err).toContain(`rules/acme/memory.${kind}.json\` is there already [exists-already]`);
+    expect(err).toContain(`rules/acme/memory.${kind}.json\` already exists [exists-already]`);
     expect(readdirSync(path.join(cwd, "rules/acme"))).toEqual([`memory.${kind}.json`]);
     expect(readFileSync(path.join(cwd, `rules/acme/memory.${kind}.json`), "utf8")).toBe("mine");
   }

@@ -31,7 +31,7 @@ describe("fettle test", () => {
     const { code, out, err } = fettle(["test"], { cwd: root });
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(out).toMatch(
-      /^83 packs for vllm@0\.33\.0; \d+ cases for the releases that they name\n[^]*\n83 packs, \d+ cases: all pass\n$/,
+      /^83 packs for vllm@0\.33\.0; \d+ cases for other releases that they name\n[^]*\n83 packs, \d+ cases: all pass\n$/,
     );
   });
 
@@ -75,7 +75,7 @@ describe("fettle test", () => {
     });
     expect(fettle(["test", "--rules", "rules"], { cwd: stray })).toMatchObject({
       code: 1,
-      out: expect.stringContaining("there is no pack `acme/gpuu` [bad-case]"),
+      out: expect.stringContaining("unknown pack `acme/gpuu` [bad-case]"),
     });
   });
 

@@ -249,12 +249,12 @@ describe("flags", () => {
     expect(otherFlags.map((entry) => [entry.flag, entry.note])).toEqual([
       ["--port", null],
       ["--max-loras", "LoRA is off"],
-      ["--mm-processor-cache-gb", "the model takes only text"],
+      ["--mm-processor-cache-gb", "the model accepts only text"],
     ]);
     expect(diagnostics.map((entry) => entry.code)).toEqual(["flag-without-effect", "flag-without-effect"]);
   });
 
-  it("that exclude each other are reported", () => {
+  it("that are mutually exclusive are reported", () => {
     expect(
       build("llama", ["--attention-backend", "FLASHINFER", "--attention-config", '{"backend":"TRITON_ATTN"}'])
         .diagnostics,

@@ -102,7 +102,7 @@ describe("flags", () => {
       '{"method": "eagle"}',
     ]);
     expect(diagnostics.map(({ message }) => message)).toEqual([
-      "`--spec-method ngram` and `method` in `--speculative-config` exclude each other",
+      "`--spec-method ngram` and `method` in `--speculative-config` are mutually exclusive",
     ]);
   });
 });

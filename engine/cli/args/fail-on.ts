@@ -16,9 +16,8 @@ export function parseFailOn<Kind extends string>(
   const named = text.split(",").map((name) => name.trim());
   const unknown = named.find((name) => !kinds.includes(name as Kind));
   if (unknown !== undefined) {
-    const hint =
-      didYouMean(unknown, kinds) ?? `write some of ${kinds.join(", ")} with commas between them, or all, or none`;
-    throw new FettleError([diagnostic("usage", `there are no ${noun} of the kind \`${unknown}\``, { hint })]);
+    const hint = didYouMean(unknown, kinds) ?? `give a comma-separated list of ${kinds.join(", ")}; or all, or none`;
+    throw new FettleError([diagnostic("usage", `unknown kind of ${noun} \`${unknown}\``, { hint })]);
   }
   return kinds.filter((kind) => named.includes(kind));
 }

@@ -22,7 +22,7 @@ export function parseFieldPath(text: string): Path {
     meant.length > 0 ? `did you mean ${meant.map((path) => `\`${path}\``).join(" or ")}?` : didYouMean(name, known);
   throw new FettleError([
     diagnostic("unknown-field", `${where} has no field \`${name}\``, {
-      hint: hint ?? "`fettle resolve MODEL --document` shows every field",
+      hint: hint ?? "run `fettle resolve MODEL --document` to list every field",
     }),
   ]);
 }
@@ -44,6 +44,6 @@ export function requireField(path: Path, evaluated: Evaluated): void {
   const hint = isObject(parent) ? didYouMean(lastOf(path), Object.keys(parent)) : null;
   const message = `there is no \`${path.join(".")}\` here, and no rule writes it`;
   throw new FettleError([
-    diagnostic("unknown-field", message, { hint: hint ?? "`fettle resolve MODEL --document` shows every field" }),
+    diagnostic("unknown-field", message, { hint: hint ?? "run `fettle resolve MODEL --document` to list every field" }),
   ]);
 }

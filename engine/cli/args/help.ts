@@ -9,23 +9,23 @@ export function helpText(commands: readonly CommandRow[]): string {
   };
   const options = [
     ...sharedOptions.map(({ flags, help }) => [flags, help] as const),
-    ["-h, --help", "show the help of a command"] as const,
+    ["-h, --help", "show help for a command"] as const,
     ["-V, --version", "show the version"] as const,
   ];
   return `Usage: fettle <command> [options]
 
-Shows what vLLM will make of a model-serving configuration, and why.
+Shows the configuration that vLLM resolves for a model and its flags, and why.
 
 Commands:
 ${rows(commands.map(({ name, summary }) => [name, summary]))}
 
-Options of every command:
+Global options:
 ${rows(options)}
 
 Examples:
   fettle resolve ./gemma-4 -- --max-model-len 32k
   fettle why attention_config.backend ./gemma-4
 
-Exit codes: 0 fine, 1 findings or a failed evaluation, 2 a usage or load error.
+Exit codes: 0 success, 1 findings or a failed evaluation, 2 usage or load error.
 `;
 }

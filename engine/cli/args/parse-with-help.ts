@@ -36,7 +36,7 @@ function parserOf(name: string, command: Command): Parser {
     .description(command.description)
     .helpOption("-h, --help", "show this help");
   if (command.arguments !== "") for (const argument of command.arguments.split(" ")) parser.argument(argument);
-  if (command.takesServeFlags === true) parser.usage(`[options] ${command.arguments} [-- flags of vllm serve]`);
+  if (command.takesServeFlags === true) parser.usage(`[options] ${command.arguments} [-- vllm serve flags]`);
   for (const spec of [...command.options, ...sharedOptions]) parser.addOption(optionOf(spec));
   const examples = command.examples.map(({ line, what }) => `  ${line}\n      ${what}`);
   return parser.addHelpText("after", `\nExamples:\n${examples.join("\n")}`);
@@ -52,29 +52,29 @@ function optionOf({ flags, help, choices, repeatable }: OptionSpec): Option {
 }
 
 function badChoice(option: Option, value: string, choices: readonly string[]): FettleError {
-  const hint = didYouMean(value, choices) ?? `write one of ${choices.join(", ")}`;
+  const hint = didYouMean(value, choices) ?? `use one of ${choices.join(", ")}`;
   return new FettleError([diagnostic("usage", `invalid value \`${value}\` for \`${option.long}\``, { hint })]);
 }
 
 function explain(error: CommanderError, name: string, command: Command, parser: Parser) {
   const [, word = ""] = /'([^']*)'/.exec(error.message) ?? [];
-  const help = `\`fettle ${name} --help\` shows what it takes`;
+  const help = `run \`fettle ${name} --help\` to see its arguments and options`;
   switch (error.code) {
     case "commander.unknownOption": {
       const known = parser.options.flatMap(({ long }) => long ?? []);
-      const other = command.takesServeFlags === true ? "flags of vLLM go after `--`" : help;
-      return diagnostic("usage", `\`fettle ${name}\` has no option \`${word}\``, {
+      const other = command.takesServeFlags === true ? "put vLLM flags after `--`" : help;
+      return diagnostic("usage", `unknown option \`${word}\` for \`fettle ${name}\``, {
         hint: didYouMean(word, [...known, "--help"]) ?? other,
       });
     }
     case "commander.optionMissingArgument":
-      return diagnostic("usage", `\`${word}\` has no value`, { hint: "write the value after it" });
+      return diagnostic("usage", `\`${word}\` needs a value`, { hint: "put the value after it" });
     case "commander.missingArgument":
       return diagnostic("usage", `\`fettle ${name}\` needs a ${word.toUpperCase()}`, { hint: help });
     case "commander.excessArguments":
       return diagnostic(
         "usage",
-        `\`fettle ${name}\` takes fewer arguments: ${parser.args.map((arg) => `\`${arg}\``).join(" ")}`,
+        `too many arguments for \`fettle ${name}\`: ${parser.args.map((arg) => `\`${arg}\``).join(" ")}`,
         { hint: help },
       );
     default:

@@ -7,6 +7,8 @@ export function secondsOf(options: Options, otherwise = 60): number {
   if (text === undefined) return otherwise;
   if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text);
   throw new FettleError([
-    diagnostic("usage", `\`--time ${text}\` is no number of seconds`, { hint: "write it as in `--time 60`" }),
+    diagnostic("usage", `invalid value \`${text}\` for \`--time\``, {
+      hint: "give a number of seconds, such as `--time 60`",
+    }),
   ]);
 }

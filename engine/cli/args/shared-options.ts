@@ -5,7 +5,7 @@ export const sharedOptions: readonly OptionSpec[] = [
   { flags: "--set <name>", help: "the rule set (default: that of fettle.config.json, else vllm)", completes: "set" },
   {
     flags: "--rules <folder>",
-    help: "a folder with rules of your own; may be repeated (default: those of fettle.config.json, else `rules`)",
+    help: "folder with your own rules; may be repeated (default: from fettle.config.json, else `rules`)",
     repeatable: true,
     completes: "folder",
   },
@@ -14,5 +14,5 @@ export const sharedOptions: readonly OptionSpec[] = [
     help: "the release that is run: 0.33.0, 0.33 for its newest patch, or latest (default: that of fettle.config.json, else latest)",
     completes: "release",
   },
-  { flags: "-q, --quiet", help: "only results and errors: no warnings, notes or summary" },
+  { flags: "-q, --quiet", help: "print only results and errors: no warnings, notes or summary" },
 ];

@@ -14,7 +14,7 @@ import { nameOf, readText } from "../../workspace/read-input.js";
 export const command: Command = {
   arguments: "[document]",
   description:
-    "Runs the rules over a config document, as `fettle resolve --document` makes them; `-` reads standard input.",
+    "Runs the rules on a config document, such as `fettle resolve --document` prints; `-` reads standard input.",
   options: [
     { flags: "--pack <name>", help: "run this pack alone, whatever it matches", completes: "pack" },
     { flags: "--format <format>", help: "how to print the result", choices: ["text", "json", "json-patch"] },
@@ -22,22 +22,22 @@ export const command: Command = {
     { flags: "--ndjson", help: "read one document a line, and write one result a line" },
     {
       flags: "--jobs <count>",
-      help: "with --ndjson: threads to spread the lines over; 0 or auto is one for each core (default: 1)",
+      help: "with --ndjson: number of threads; 0 or auto means one per core (default: 1)",
     },
   ],
   examples: [
     { line: "fettle apply document.json", what: "what the rules change, and why" },
     { line: "fettle apply - --format json < document.json", what: "the result as data" },
     { line: "fettle apply --ndjson fleet.ndjson > results.ndjson", what: "a result for every line, in order" },
-    { line: "fettle apply --ndjson --jobs auto fleet.ndjson > results.ndjson", what: "the same, with every core" },
+    { line: "fettle apply --ndjson --jobs auto fleet.ndjson > results.ndjson", what: "the same, on all cores" },
   ],
   async run(invocation: Invocation): Promise<ExitCode> {
     const { options, streams, args } = invocation;
     if (options.has("ndjson")) return (await import("../ndjson/apply-lines.js")).applyLines(invocation);
     if (options.text("jobs") !== undefined)
       throw new FettleError([
-        diagnostic("usage", "`--jobs` is for many documents", {
-          hint: "write `--ndjson` as well, and give one document a line",
+        diagnostic("usage", "`--jobs` requires `--ndjson`", {
+          hint: "add `--ndjson`, and give one document per line",
         }),
       ]);
     const [file] = args;

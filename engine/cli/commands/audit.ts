@@ -26,42 +26,45 @@ const severities = ["error", "warning", "note"] as const satisfies readonly Seve
 export const command: Command = {
   arguments: "[places...]",
   description:
-    "Holds deployments to launch checks and policies, each at its own release. PLACES are folders and files: manifests of Kubernetes, KServe and LeaderWorkerSet, values of production-stack and llm-d, Compose, Ray Serve LLM, files of `vllm serve --config`, shell scripts, Dockerfiles, recipes, config documents; `-` is standard input, such as a rendered chart. Exits with 1 where a deployment does not start or violates a policy.",
+    "Checks deployments against launch checks and policies, each at its own release. PLACES are folders and files: manifests for Kubernetes, KServe and LeaderWorkerSet, Helm values for production-stack and llm-d, Compose files, Ray Serve LLM configs, files for `vllm serve --config`, shell scripts, Dockerfiles, recipes and config documents; `-` reads standard input, such as a rendered chart. Exits with 1 if a deployment does not start or violates a policy.",
   options: [
     {
       flags: "--policy <name>",
-      help: "a policy to hold deployments to, or a vendor of policies, such as acme; may be repeated (default: all that are loaded)",
+      help: "policy to check, or a vendor of policies, such as acme; may be repeated (default: all loaded policies)",
       repeatable: true,
       completes: "pack",
     },
     {
       flags: "--models <folder>",
-      help: "where the config.json of models lie by their ids, such as the cache of Hugging Face; may be repeated (default: beside what serves them)",
+      help: "folder that holds each model's config.json under its id, such as the Hugging Face cache; may be repeated (default: next to each deployment)",
       repeatable: true,
       completes: "folder",
     },
     {
       flags: "--fail-on <severity>",
-      help: "the least severity of violations that counts (default: error)",
+      help: "lowest severity of violations that fails the audit (default: error)",
       choices: [...severities, "none"],
     },
-    { flags: "--format <format>", help: "what to print", choices: Object.keys(auditReports) },
+    { flags: "--format <format>", help: "output format", choices: Object.keys(auditReports) },
     {
       flags: "--output <file>",
-      help: "also write a file, in the format that its ending says: .md, .html, .sarif, .xml (JUnit), .json, .txt; may be repeated",
+      help: "also write a report; the file extension sets the format: .md, .html, .sarif, .xml (JUnit), .json, .txt; may be repeated",
       repeatable: true,
       completes: "file",
     },
     {
       flags: "--today <day>",
-      help: "the day by which exceptions are judged, as YYYY-MM-DD (default: that of the system)",
+      help: "date for judging exceptions, as YYYY-MM-DD (default: today)",
     },
     ...deviceOptions,
   ],
   examples: [
-    { line: "fettle audit deployments", what: "every deployment below a folder" },
+    { line: "fettle audit deployments", what: "every deployment in a folder" },
     { line: "helm template release chart | fettle audit -", what: "a rendered chart" },
-    { line: "fettle audit deployments --policy acme --fail-on warning", what: "a team's own policies, strictly" },
+    {
+      line: "fettle audit deployments --policy acme --fail-on warning",
+      what: "your team's policies only, failing on warnings too",
+    },
     { line: "fettle audit deployments --output audit.html --format github", what: "for a pull request" },
   ],
   async run(invocation): Promise<ExitCode> {

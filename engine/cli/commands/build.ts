@@ -10,12 +10,12 @@ import { writeFiles } from "../../workspace/writing/write-files.js";
 export const command: Command = {
   arguments: "",
   description:
-    "Writes the rule set as one module without dependencies: an ES module with its types beside it, for import anywhere, also where code may not be generated; or, where the file ends in `.py`, a Python module with types. Its results are those of the library.",
-  options: [{ flags: "--out <file>", help: "where to write (default: <set>-<version>.mjs)", completes: "file" }],
+    "Compiles the rule set to a single module without dependencies: an ES module with type declarations, which also runs where code generation is not allowed, or, if the file ends in `.py`, a typed Python module. Its results are identical to the library's.",
+  options: [{ flags: "--out <file>", help: "output file (default: <set>-<version>.mjs)", completes: "file" }],
   examples: [
     { line: "fettle build --out rules.mjs", what: 'import { evaluate } from "./rules.mjs"' },
     { line: "fettle build --out rules.py", what: "from rules import evaluate" },
-    { line: "fettle build --rules ./rules --target 0.33", what: "with the team's own rules" },
+    { line: "fettle build --rules ./rules --target 0.33", what: "with your own rules" },
   ],
   async run(invocation) {
     const { options, streams } = invocation;
@@ -45,6 +45,8 @@ function filesOf(file: string, linked: LinkedPacks): Readonly<Record<string, str
     return { [file]: built.code, [file.replace(/\.(m?)js$/, ".d.$1ts")]: built.types };
   }
   throw new FettleError([
-    diagnostic("usage", `\`${file}\` is no name for a module`, { hint: "let it end in `.mjs`, `.js` or `.py`" }),
+    diagnostic("usage", `\`${file}\` does not have the extension of a module`, {
+      hint: "use a file name that ends in `.mjs`, `.js` or `.py`",
+    }),
   ]);
 }

@@ -7,13 +7,13 @@ import { printDiagnostics } from "../output/print-diagnostics.js";
 export const command: Command = {
   arguments: "[places...]",
   description:
-    "Checks packs, cases and sets: names, types, operators, expressions, guards, rules that cannot run or have expired. Without PLACES, checks the project's own rules, else those that come with fettle. Exits with 1 where there is an error; with --strict also where there is a warning.",
+    "Checks packs, cases and sets for mistakes: names, types, operators, expressions, guards, and rules that cannot run or have expired. Without PLACES, checks the project's own rules, or else the built-in ones. Exits with 1 if there is an error; with --strict, also if there is a warning.",
   options: [
-    { flags: "--format <format>", help: "how to print the findings", choices: Object.keys(checkReports) },
-    { flags: "--strict", help: "exit with 1 where there is a warning, too" },
+    { flags: "--format <format>", help: "output format", choices: Object.keys(checkReports) },
+    { flags: "--strict", help: "also exit with 1 if there is a warning" },
     {
       flags: "--today <day>",
-      help: "the day by which `expires` is judged, as YYYY-MM-DD (default: that of the system)",
+      help: "date for judging `expires`, as YYYY-MM-DD (default: today)",
     },
   ],
   examples: [
@@ -21,7 +21,7 @@ export const command: Command = {
     { line: "fettle check rules/acme/memory.pack.json", what: "one file" },
     { line: "fettle check --target vllm@0.21.0 --today 2027-03-01", what: "what will have expired by then" },
     { line: "fettle check --format sarif > findings.sarif", what: "for code scanning" },
-    { line: "fettle check --format github", what: "beside the lines of a pull request" },
+    { line: "fettle check --format github", what: "as annotations on a pull request" },
   ],
   async run(invocation): Promise<ExitCode> {
     const { args, options, streams } = invocation;

@@ -10,7 +10,7 @@ import { startSteps } from "../output/step-progress.js";
 export const command: Command = {
   arguments: "[base] [head]",
   description:
-    "Compares two versions of the rules: which rules changed, and what differs for which document, or a proof that nothing does. BASE and HEAD are revisions of git, folders of rules, or targets such as vllm@0.33; without HEAD, the rules as they are now, and without BASE, the last commit. Exits with 1 where the behavior differs or is not proved to be the same.",
+    "Compares two versions of the rules: lists the rules that changed, and shows a witness for each difference in behavior or proves that there is none. BASE and HEAD are git revisions, rule folders, or targets such as vllm@0.33; HEAD defaults to the working tree, BASE to the last commit. Exits with 1 if behavior differs or is not proved equivalent.",
   options: [
     {
       flags: "--fleet <place>",
@@ -20,20 +20,20 @@ export const command: Command = {
     },
     {
       flags: "--time <seconds>",
-      help: "how long to look for proofs, of all packs and releases together (default: 60)",
+      help: "time limit for proofs in seconds, over all packs and releases (default: 60)",
     },
-    { flags: "--format <format>", help: "how to print the difference", choices: Object.keys(diffReports) },
+    { flags: "--format <format>", help: "output format", choices: Object.keys(diffReports) },
   ],
   examples: [
     { line: "fettle diff", what: "what the changes since the last commit do" },
     {
       line: "fettle diff origin/main HEAD --fleet deployments",
-      what: "what a pull request does, and to which deployments",
+      what: "what a pull request changes, and for which deployments",
     },
-    { line: "fettle diff vllm@0.32 vllm@0.33", what: "what the rules for another release do" },
+    { line: "fettle diff vllm@0.32 vllm@0.33", what: "what changes between two releases" },
     {
       line: "fettle diff old-rules new-rules --format markdown",
-      what: "two folders, for the conversation of a pull request",
+      what: "two folders, as a pull request comment",
     },
   ],
   async run(invocation): Promise<ExitCode> {

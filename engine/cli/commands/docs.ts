@@ -17,22 +17,22 @@ export const command: Command = {
   arguments: "[packs...]",
   completes: ["pack"],
   description:
-    "Writes documentation of packs in Markdown: what each is for, its facts, a decision table of its rules, and their reasons. Without PACKS all packs of the set.",
+    "Writes Markdown documentation for packs: the purpose of each, its facts, a decision table of its rules, and their reasons. Without PACKS, documents every pack of the set.",
   options: [
     {
       flags: "--output <place>",
-      help: "a file that ends in .md, for one page; else a folder, for an index and a page a pack (default: standard output)",
+      help: "a .md file for a single page, or a folder for an index and one page per pack (default: standard output)",
       completes: "file",
     },
     {
       flags: "--check",
-      help: "write nothing; list the pages of --output that are not up to date, and exit with 1 where there is any",
+      help: "write nothing; list the pages of --output that are out of date, and exit with 1 if there are any",
     },
   ],
   examples: [
     { line: "fettle docs vllm/gemma4", what: "one pack" },
-    { line: "fettle docs --output rules/README.md", what: "the whole set on one page, beside the rules" },
-    { line: "fettle docs --output docs/rules --check", what: "for a build server" },
+    { line: "fettle docs --output rules/README.md", what: "the whole set on one page, next to the rules" },
+    { line: "fettle docs --output docs/rules --check", what: "in CI" },
   ],
   async run(invocation): Promise<ExitCode> {
     const { args, options, streams } = invocation;
@@ -54,7 +54,7 @@ export const command: Command = {
     if (!options.has("check")) await writeFiles(stale);
     const [names, total] = [Object.keys(stale), count(Object.keys(pages).length, "page")];
     const summary = options.has("check")
-      ? `${names.length} of ${total} not up to date`
+      ? `${names.length} of ${total} out of date`
       : `wrote ${names.length} of ${total}; the others were up to date`;
     await streams.write([...names, ...(options.has("quiet") ? [] : [summary])].map((line) => `${line}\n`).join(""));
     return options.has("check") && names.length > 0 ? 1 : 0;

@@ -13,11 +13,13 @@ export function explainDocument(text: string, file: string, { streams, options }
   if (!read.ok) throw new FettleError(read.diagnostics);
   const { value, locate } = read.source;
   if (!isObject(value)) {
-    const hint = "a config document is an object with sections such as `model_config`";
-    throw new FettleError([diagnostic("not-an-object", "the document is no object", { file, ...locate(""), hint })]);
+    const hint = "use an object with sections such as `model_config`";
+    throw new FettleError([
+      diagnostic("not-an-object", "the document is not an object", { file, ...locate(""), hint }),
+    ]);
   }
   if (isModelConfig(value)) {
-    const hint = `\`fettle resolve ${file}\` makes a config document of it`;
+    const hint = `run \`fettle resolve ${file}\`, which builds the config document`;
     throw new FettleError([
       diagnostic("document-type", "this is a model's config.json, not a config document", { file, hint }),
     ]);

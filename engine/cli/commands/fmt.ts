@@ -13,14 +13,17 @@ import { writeFiles } from "../../workspace/writing/write-files.js";
 export const command: Command = {
   arguments: "[places...]",
   description:
-    "Writes packs, cases and sets in their canonical form: the order of keys and the layout, never a value. PLACES are files or folders, or `-` to format standard input; without them the project's own rules and its fettle.config.json. All files are written or none.",
+    "Formats packs, cases and sets in canonical form: changes key order and layout, never values. PLACES are files or folders, or `-` for standard input; without them, formats the project's own rules and its fettle.config.json. Either all files are written or none.",
   options: [
-    { flags: "--check", help: "write nothing; list what is not in canonical form, and exit with 1 where there is any" },
+    {
+      flags: "--check",
+      help: "write nothing; list the files that are not in canonical form, and exit with 1 if there are any",
+    },
   ],
   examples: [
-    { line: "fettle fmt rules", what: "every pack, case file and set below a folder" },
-    { line: "fettle fmt --check rules", what: "for a build server or a commit hook" },
-    { line: "fettle fmt - < acme.pack.json", what: "for an editor" },
+    { line: "fettle fmt rules", what: "every pack, case file and set in a folder" },
+    { line: "fettle fmt --check rules", what: "in CI or a commit hook" },
+    { line: "fettle fmt - < acme.pack.json", what: "from an editor" },
   ],
   async run(invocation): Promise<ExitCode> {
     const { args, options, streams } = invocation;
@@ -45,7 +48,7 @@ export const command: Command = {
 };
 
 async function formatInput({ args, options, streams }: Invocation): Promise<ExitCode> {
-  if (args.length > 1) throw usage("`-` stands alone", "format files and standard input in two calls");
+  if (args.length > 1) throw usage("`-` cannot be combined with files", "format files and standard input separately");
   const text = await readTextInput(streams);
   const read = readJson(text, standardInput);
   if (!read.ok) throw new FettleError(read.diagnostics);
@@ -60,7 +63,7 @@ async function ownPlaces(invocation: Invocation): Promise<readonly string[]> {
   const folders = [rulesChosen(invocation, project).rules ?? []].flat();
   const places = [...(project === null ? [] : [project.file]), ...folders.filter((folder) => existsSync(folder))];
   if (places.length > 0) return places;
-  throw usage("nothing says what to format", "name files or folders, such as `fettle fmt rules`");
+  throw usage("nothing to format", "name files or folders, such as `fettle fmt rules`");
 }
 
 /** Reads every rule file at these places, by name. @throws FettleError */
@@ -70,13 +73,13 @@ async function readPlaces(places: readonly string[]): Promise<Readonly<Record<st
   const stray = Object.keys(files).find((file) => !isFormattable(file));
   if (stray !== undefined)
     throw usage(
-      `\`${stray}\` is no rule file`,
-      "its name must end in `.pack.json`, `.cases.json`, `.claims.json` or `.set.json`",
+      `\`${stray}\` is not a rule file`,
+      "name a file that ends in `.pack.json`, `.cases.json`, `.claims.json` or `.set.json`",
     );
   if (Object.keys(files).length > 0) return files as Readonly<Record<string, string>>;
   throw usage(
-    `there are no rule files in ${places.map((place) => `\`${place}\``).join(", ")}`,
-    "their names end in `.pack.json`, `.cases.json`, `.claims.json` or `.set.json`",
+    `no rule files in ${places.map((place) => `\`${place}\``).join(", ")}`,
+    "name a folder with files that end in `.pack.json`, `.cases.json`, `.claims.json` or `.set.json`",
   );
 }
 

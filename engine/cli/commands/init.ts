@@ -11,14 +11,14 @@ import { writeFiles } from "../../workspace/writing/write-files.js";
 export const command: Command = {
   arguments: "",
   description:
-    "Writes fettle.config.json into the current folder: every command that runs here or below then takes its set, rule folders and target from it.",
-  options: [{ flags: "--force", help: "write over a file that is there" }],
+    "Writes fettle.config.json to the current folder. Commands that run in this folder or below take their set, rule folders and target from it.",
+  options: [{ flags: "--force", help: "overwrite an existing file" }],
   examples: [{ line: "fettle init --target 0.33", what: "start with vLLM's own rules and a `rules` folder for yours" }],
   async run({ options, streams }) {
     if (existsSync(projectFile) && !options.has("force")) {
-      const hint = "edit it, or write over it with `--force`";
+      const hint = "edit it, or overwrite it with `--force`";
       throw new FettleError([
-        diagnostic("exists-already", `\`${projectFile}\` is here already`, { file: projectFile, hint }),
+        diagnostic("exists-already", `\`${projectFile}\` already exists`, { file: projectFile, hint }),
       ]);
     }
     const given = options.list("rules");
@@ -36,8 +36,8 @@ export const command: Command = {
     const text = formatRules(JSON.stringify(content), projectFile);
     await writeFiles({ [projectFile]: text }, { mode: options.has("force") ? "replace" : "create", folders: missing });
     const lines = [
-      `wrote ${projectFile}: the set ${set} for ${target}, and your own packs from ${rules.join(", ")}`,
-      ...missing.map((folder) => `made the folder ${folder}; \`fettle new pack\` writes a first pack into it`),
+      `wrote ${projectFile}: the set ${set} for ${target}, with your own packs from ${rules.join(", ")}`,
+      ...missing.map((folder) => `created the folder ${folder}; \`fettle new pack\` creates a pack in it`),
     ];
     await streams.write(`${lines.join("\n")}\n`);
     return 0;

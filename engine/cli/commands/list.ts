@@ -5,10 +5,10 @@ import { loadRules } from "../load-rules.js";
 export const command: Command = {
   arguments: "",
   description: "Lists the packs of the rule set, and the stages in which they run.",
-  options: [{ flags: "--format <format>", help: "how to print the list", choices: ["text", "json"] }],
+  options: [{ flags: "--format <format>", help: "output format", choices: ["text", "json"] }],
   examples: [
-    { line: "fettle list", what: "the packs that come with fettle" },
-    { line: "fettle list --rules ./rules --target vllm@0.20.0", what: "with those of your own, for another release" },
+    { line: "fettle list", what: "the built-in packs" },
+    { line: "fettle list --rules ./rules --target vllm@0.20.0", what: "with your own packs, for another release" },
   ],
   async run(invocation) {
     const { options, streams } = invocation;

@@ -4,9 +4,9 @@ import type { Command, ExitCode } from "../command.js";
 export const command: Command = {
   arguments: "",
   description:
-    "Serves an editor by the Language Server Protocol over standard input and output: diagnostics while typing, completion, hover, definitions, renaming, quick fixes, formatting, and in how many cases each rule fires. An editor starts it; docs/editor.md has the settings.",
-  options: [{ flags: "--stdio", help: "what editors pass; standard input and output are used in any case" }],
-  examples: [{ line: "fettle lsp", what: "the command to name in an editor's settings" }],
+    "Runs a language server (LSP) over standard input and output: diagnostics as you type, completion, hover, go to definition, renaming, quick fixes, formatting, and the number of cases in which each rule fires. Your editor starts it; see docs/editor.md for the settings.",
+  options: [{ flags: "--stdio", help: "accepted because editors pass it; standard input and output are always used" }],
+  examples: [{ line: "fettle lsp", what: "the command to put in your editor's settings" }],
   async run(invocation): Promise<ExitCode> {
     const { serveEditor } = await import("../../editor/server.js");
     return new Promise((resolve) => {

@@ -4,9 +4,9 @@ import type { Command, ExitCode } from "../command.js";
 export const command: Command = {
   arguments: "",
   description:
-    "Serves agents by the Model Context Protocol over standard input and output, with the tools resolve, why, check, test, upgrade and audit. They read files and write none.",
+    "Runs a Model Context Protocol (MCP) server for agents over standard input and output, with the tools resolve, why, check, test, upgrade and audit. They read files but never write any.",
   options: [],
-  examples: [{ line: "fettle mcp", what: "the command to name in the settings of an agent" }],
+  examples: [{ line: "fettle mcp", what: "the command to put in your agent's settings" }],
   async run(invocation): Promise<ExitCode> {
     const [{ agentServer }, { StdioServerTransport }] = await Promise.all([
       import("../mcp/server.js"),

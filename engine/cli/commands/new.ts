@@ -12,7 +12,7 @@ const packName = /^[a-z0-9][a-z0-9._-]*\/[a-z0-9][a-z0-9._-]*$/;
 export const command: Command = {
   arguments: "<kind> <name>",
   description:
-    "Starts a pack: `fettle new pack VENDOR/FAMILY` writes its file and its cases, to fill in, into the folder that --rules names, else the project's first, else `rules`. Files that are there are left alone.",
+    "Creates a pack: `fettle new pack VENDOR/FAMILY` writes a template of the pack and its cases into the --rules folder, the project's first rules folder, or `rules`. Existing files are left alone.",
   options: [
     { flags: "--hook <hook>", help: "when it runs", choices: ["model_config", "vllm_config"] },
     {
@@ -30,11 +30,11 @@ export const command: Command = {
   async run(invocation): Promise<ExitCode> {
     const { args, options, streams } = invocation;
     const [kind, name] = args as [string, string];
-    if (kind !== "pack") throw usage(`there is no \`fettle new ${kind}\``, "write `fettle new pack VENDOR/FAMILY`");
+    if (kind !== "pack") throw usage(`\`fettle new\` cannot create \`${kind}\``, "run `fettle new pack VENDOR/FAMILY`");
     if (!packName.test(name))
       throw usage(
-        `\`${name}\` cannot be a pack's name`,
-        "write vendor/family in lower-case letters, digits, `-`, `_` and `.`, such as acme/memory",
+        `\`${name}\` is not a valid pack name`,
+        "use vendor/family in lower-case letters, digits, `-`, `_` and `.`, such as acme/memory",
       );
     const [folder = "rules"] = [rulesChosen(invocation, await findProject()).rules ?? []].flat();
     const [vendor, family] = name.split("/") as [string, string];
@@ -54,8 +54,8 @@ export const command: Command = {
       [
         `wrote ${packFile} and ${casesFile}`,
         "next:",
-        "  1. replace the example rule with what the pack is to do, and say why",
-        "  2. replace the cases: each rule fires in one and stays silent in another",
+        "  1. replace the example rule with your own, and say why it exists",
+        "  2. replace the cases so that each rule fires in one and stays silent in another",
         `  3. run \`fettle check ${packFile}\` and \`fettle test ${packFile}\``,
         "",
       ].join("\n"),

@@ -13,20 +13,20 @@ export const command: Command = {
   arguments: "[packs...]",
   completes: ["pack"],
   description:
-    "Proves what packs do with every document that the schema allows, or shows the smallest one that they do not: that every rule can fire, that the team's claims hold, that no value a user has set is overwritten without a warning, that idempotent: re-evaluating the result changes nothing, and which rules may be swapped. PACKS are names, files or folders; without them all packs are proved, and what those of the set do to each other. A pack that has no rules for the target is proved for the last release that has. A dead rule and a broken claim are findings.",
+    "Verifies properties of packs for every document that the schema allows, or shows a minimal counterexample: every rule can fire, the team's claims hold, no user-set value is overwritten without a warning, evaluation is idempotent, and which rules commute. PACKS are names, files or folders; without them, verifies all packs and the interactions within the set. A pack that has no rules for the target is verified for the last release for which it has some. Dead rules and broken claims are findings.",
   options: [
-    { flags: "--format <format>", help: "how to print the proofs", choices: Object.keys(proveReports) },
+    { flags: "--format <format>", help: "output format", choices: Object.keys(proveReports) },
     {
       flags: "--all-releases",
-      help: "prove each pack for one release of every choice that version ranges make of its rules",
+      help: "prove each pack once for every selection of rules that its version ranges make",
     },
-    { flags: "--timeout <seconds>", help: "how long to think about one question (default: 5)" },
-    { flags: "--time <seconds>", help: "how long to look for proofs, all together (default: without limit)" },
+    { flags: "--timeout <seconds>", help: "time limit per proof in seconds (default: 5)" },
+    { flags: "--time <seconds>", help: "total time limit for proofs in seconds (default: none)" },
   ],
   examples: [
     { line: "fettle prove", what: "all packs, and the set" },
     { line: "fettle prove vllm/mamba", what: "one pack" },
-    { line: "fettle prove vllm/mamba --all-releases", what: "at every release from which its rules are others" },
+    { line: "fettle prove vllm/mamba --all-releases", what: "at every release at which its rules change" },
     { line: "fettle prove rules --format markdown > proofs.md", what: "for a pull request" },
   ],
   async run(invocation): Promise<ExitCode> {
@@ -53,6 +53,8 @@ function secondsPerQuestion(options: Options): number {
   const seconds = Number(options.text("timeout") ?? 5);
   if (seconds > 0) return seconds;
   throw new FettleError([
-    diagnostic("usage", `\`${options.text("timeout")}\` is not a number of seconds`, { hint: "write it as 5 or 0.5" }),
+    diagnostic("usage", `invalid value \`${options.text("timeout")}\` for \`--timeout\``, {
+      hint: "give a number of seconds, such as 5 or 0.5",
+    }),
   ]);
 }

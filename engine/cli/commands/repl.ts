@@ -6,7 +6,7 @@ import { loadRules } from "../load-rules.js";
 export const command: Command = {
   arguments: "[source]",
   description:
-    "Answers expressions and conditions about a document, line by line: their values and which parts hold. `.help` lists its own commands, which change the document, run the rules and explain fields. SOURCE is a config document, a model's config.json, the folder that holds one, or a manifest of a deployment; the flags of `vllm serve` go after `--`. Without it, the document is empty. Lines may come from a terminal or from standard input; there, exits with 1 where one of them is a mistake.",
+    "Evaluates expressions and conditions on a document, line by line, and shows their values and which parts hold. `.help` lists the built-in commands, which edit the document, run the rules and explain fields. SOURCE is a config document, a model's config.json, the folder that holds one, or a deployment manifest; put `vllm serve` flags after `--`. Without SOURCE, the document is empty. Reads lines from a terminal or from standard input; in the latter case, exits with 1 if any line is invalid.",
   options: [
     {
       flags: "--pack <name>",

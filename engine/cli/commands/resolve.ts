@@ -10,32 +10,35 @@ import { printEvaluation } from "../output/print-evaluation.js";
 export const command: Command = {
   arguments: "[model]",
   description:
-    "Shows the configuration that vLLM will run a model and its flags with: what it comes to, which settings change, by which rule, and why. Exits with 1 where it does not start. MODEL is a Hugging Face config.json, the folder that holds it, an id in its local cache, or a manifest of a deployment; the flags of `vllm serve` go after `--`.",
+    "Shows the configuration that vLLM resolves for a model and its flags: the result, the settings that change, the rules that change them, and why. Exits with 1 if vLLM would not start. MODEL is a Hugging Face config.json, the folder that holds it, an id in the local Hugging Face cache, or a deployment manifest; put `vllm serve` flags after `--`.",
   options: [
     {
       flags: "--format <format>",
-      help: "how to print the result",
+      help: "output format",
       choices: ["text", "json", "json-patch", "serve-args", "serve-config", "helm-values", "kubernetes-patch"],
     },
     { flags: "--changed", help: "list each field that differs from the release's defaults, with its origin" },
     { flags: "--document", help: "show the whole resolved document, each field with its origin" },
-    { flags: "--patch", help: "the changes as a JSON Patch; short for `--format json-patch`" },
-    { flags: "--pin", help: "flags that pin what was resolved; short for `--format serve-args`" },
-    { flags: "--pin-all", help: "pin also what else differs from the release's defaults; with any format of pins" },
-    { flags: "--strict", help: "exit with 1 where there is a warning, too" },
-    { flags: "--trace", help: "show every rule that was reached, with its conditions' values" },
+    { flags: "--patch", help: "print the changes as a JSON Patch; short for `--format json-patch`" },
+    { flags: "--pin", help: "print flags that pin the resolved values; short for `--format serve-args`" },
+    {
+      flags: "--pin-all",
+      help: "also pin everything else that differs from the release's defaults; works with every format of pins",
+    },
+    { flags: "--strict", help: "also exit with 1 if there is a warning" },
+    { flags: "--trace", help: "show every rule that was reached, with the values of its conditions" },
     ...modelOptions,
-    { flags: "--list-choices", help: "show what the recipe lets one choose" },
+    { flags: "--list-choices", help: "list the choices that the recipe offers" },
   ],
   examples: [
     { line: "fettle resolve ./gemma-4 -- --max-model-len 32k", what: "what the rules change, and why" },
     {
       line: "fettle resolve ./gemma-4 -- vllm serve google/gemma-4-31B-it --port 8000",
-      what: "the same for a command as it is deployed",
+      what: "the same for a deployed command line",
     },
     {
       line: "fettle resolve ./gemma-4 --recipe gemma-4-31B-it.yaml --feature spec_decoding",
-      what: "the flags of a recipe",
+      what: "with the flags of a recipe",
     },
     {
       line: "fettle resolve ./gemma-4 --pin",
@@ -43,11 +46,11 @@ export const command: Command = {
     },
     {
       line: "fettle resolve ./gemma-4 --pin-all --format serve-config > vllm.yaml",
-      what: "all that is not a default, for `vllm serve --config`",
+      what: "everything that is not a default, for `vllm serve --config`",
     },
     {
       line: "fettle resolve ./gemma-4 --format kubernetes-patch -- --port 8000",
-      what: "a patch of a Deployment; or `helm-values`",
+      what: "a patch for a Deployment; also `helm-values`",
     },
   ],
   takesServeFlags: true,
@@ -86,14 +89,14 @@ function formatOf(options: Options): EvaluationFormat {
   ) as Set<EvaluationFormat>;
   if (options.has("pin-all") && !ofPins.has(format)) {
     throw new FettleError([
-      diagnostic("usage", `\`--pin-all\` and the format ${format} do not go together`, {
-        hint: `leave out one of them, or write \`--format ${[...ofPins].join("|")}\``,
+      diagnostic("usage", `\`--pin-all\` cannot be combined with \`--format ${format}\``, {
+        hint: `remove one of them, or use \`--format ${[...ofPins].join("|")}\``,
       }),
     ]);
   }
   if (others.length === 0) return format;
-  const hint = "standard output takes one; run it once for each";
+  const hint = "run the command once for each format";
   throw new FettleError([
-    diagnostic("usage", `two formats are asked for: ${[format, ...others].join(" and ")}`, { hint }),
+    diagnostic("usage", `conflicting output formats: ${[format, ...others].join(" and ")}`, { hint }),
   ]);
 }

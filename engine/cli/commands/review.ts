@@ -24,28 +24,28 @@ const defaults = kinds.filter((kind) => findingKinds[kind].fails);
 export const command: Command = {
   arguments: "[base] [head]",
   description:
-    "Reviews what a branch does to packs: checks them, runs their cases and compares what they do with what they did. BASE is a branch or commit (default: the default branch), from where HEAD (default: the working tree) left it. Exits with 1 where there are findings of the kinds that --fail-on names.",
+    "Reviews the changes that a branch makes to packs: checks them, runs their cases, and compares their behavior before and after. BASE is a branch or commit (default: the default branch); the review starts at its merge base with HEAD (default: the working tree). Exits with 1 if there are findings of the kinds that --fail-on lists.",
   options: [
-    { flags: "--format <format>", help: "what to print", choices: Object.keys(reviewReports) },
+    { flags: "--format <format>", help: "output format", choices: Object.keys(reviewReports) },
     {
       flags: "--output <file>",
-      help: "also write a file, in the format that its ending says: .md, .html, .sarif, .xml, .json, .txt; may be repeated",
+      help: "also write a report; the file extension sets the format: .md, .html, .sarif, .xml, .json, .txt; may be repeated",
       repeatable: true,
       completes: "file",
     },
     {
       flags: "--fail-on <kinds>",
-      help: `findings that fail the review, of ${kinds.join(", ")}; or all, or none (default: ${defaults.join(",")})`,
+      help: `kinds of findings that fail the review, of ${kinds.join(", ")}; or all, or none (default: ${defaults.join(",")})`,
     },
     {
       flags: "--time <seconds>",
-      help: "how long to look for proofs, of all packs and releases together (default: 120)",
+      help: "time limit for proofs in seconds, over all packs and releases (default: 120)",
     },
-    { flags: "--today <date>", help: "the day for rules that expire, as YYYY-MM-DD (default: today)" },
+    { flags: "--today <date>", help: "date for judging `expires`, as YYYY-MM-DD (default: today)" },
   ],
   examples: [
-    { line: "fettle review", what: "this branch, with what is not committed yet" },
-    { line: "fettle review main HEAD --fail-on behaviour", what: "a refactoring that is to change nothing" },
+    { line: "fettle review", what: "this branch, including uncommitted changes" },
+    { line: "fettle review main HEAD --fail-on behaviour", what: "a refactoring that must not change behavior" },
     { line: "fettle review --output review.html --output review.md", what: "a page to read and a comment to post" },
   ],
   async run(invocation): Promise<ExitCode> {

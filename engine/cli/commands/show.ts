@@ -11,7 +11,7 @@ export const command: Command = {
   options: [
     {
       flags: "--format <format>",
-      help: "how to print the pack; json is the pack as it is written",
+      help: "output format (json prints the source of the pack)",
       choices: ["text", "json"],
     },
   ],

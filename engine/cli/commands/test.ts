@@ -11,27 +11,27 @@ export const command: Command = {
   arguments: "[packs...]",
   completes: ["pack"],
   description:
-    "Runs the cases of packs and tells what they leave unseen. A rule that fires in no case, or stays silent in none, is a finding. PACKS are names, files or folders; without them all cases run, those that come with fettle and the project's own.",
+    "Runs test cases and reports coverage gaps: a rule that fires in no case, or stays silent in no case, is a finding. PACKS are names, files or folders; without them, runs all cases, both built-in and the project's own.",
   options: [
-    { flags: "--format <format>", help: "how to print the outcome", choices: Object.keys(testReports) },
+    { flags: "--format <format>", help: "output format", choices: Object.keys(testReports) },
     {
       flags: "--mutate",
-      help: "also put small faults into the packs, one at a time, and tell which of them no case notices",
+      help: "also mutate the packs, one small change at a time, and report the mutants that no case catches",
     },
     {
       flags: "--time <seconds>",
-      help: "with --mutate or --generate, how long to look for proofs, all together (default: without limit)",
+      help: "with --mutate or --generate: total time limit for proofs in seconds (default: none)",
     },
     {
       flags: "--generate",
-      help: "write the cases that are missing, found by a solver, with what comes of them today; with --mutate also those that notice more faults",
+      help: "write missing cases, found by a solver, with their current outcome; with --mutate, also cases that catch more mutants",
     },
   ],
   examples: [
     { line: "fettle test", what: "the cases of all packs" },
-    { line: "fettle test acme/memory", what: "those of one pack" },
-    { line: "fettle test rules --format junit > cases.xml", what: "for a build server" },
-    { line: "fettle test acme/memory --mutate", what: "how good the cases are" },
+    { line: "fettle test acme/memory", what: "the cases of one pack" },
+    { line: "fettle test rules --format junit > cases.xml", what: "in CI" },
+    { line: "fettle test acme/memory --mutate", what: "mutation testing: how thorough the cases are" },
     { line: "fettle test rules/acme --generate", what: "cases to review and keep" },
   ],
   async run(invocation): Promise<ExitCode> {

@@ -17,7 +17,7 @@ const defaults = kinds.filter((kind) => upgradeKinds[kind].fails);
 export const command: Command = {
   arguments: "[places...]",
   description:
-    "Tells what moving to another release of the serving engine changes for each deployment: fields, logs, failures and flags, which rule or default is behind it, and the flags that preserve current behavior. PLACES are folders and files of deployments: config documents, a model's config.json and beside it a recipe, a script with `vllm serve`, or containers of Kubernetes or Compose; results of `fettle apply --format json`, or lines of JSON; `-` is standard input. Exits with 1 where there are changes of the kinds that --fail-on names.",
+    "Shows what another release of the serving engine changes for each deployment: fields, logs, failures and flags, the rule or default behind each change, and the flags that preserve current behavior. PLACES are folders and files of deployments: config documents; a model's config.json with a recipe, a `vllm serve` script, or Kubernetes or Compose containers next to it; results of `fettle apply --format json`; or JSON lines; `-` reads standard input. Exits with 1 if there are changes of the kinds that --fail-on lists.",
   options: [
     {
       flags: "--from <release>",
@@ -31,26 +31,26 @@ export const command: Command = {
     },
     {
       flags: "--fleet <place>",
-      help: "deployments, as PLACES are; may be repeated",
+      help: "deployments, like PLACES; may be repeated",
       repeatable: true,
       completes: "file",
     },
     {
       flags: "--models <folder>",
-      help: "where the config.json of models lie by their ids, such as the cache of Hugging Face; may be repeated (default: beside what serves them)",
+      help: "folder that holds each model's config.json under its id, such as the Hugging Face cache; may be repeated (default: next to each deployment)",
       repeatable: true,
       completes: "folder",
     },
-    { flags: "--format <format>", help: "what to print", choices: Object.keys(upgradeReports) },
+    { flags: "--format <format>", help: "output format", choices: Object.keys(upgradeReports) },
     {
       flags: "--output <file>",
-      help: "also write a file, in the format that its ending says: .md, .html, .json, .txt; may be repeated",
+      help: "also write a report; the file extension sets the format: .md, .html, .json, .txt; may be repeated",
       repeatable: true,
       completes: "file",
     },
     {
       flags: "--fail-on <kinds>",
-      help: `changes that count, of ${kinds.join(", ")}; or all, or none (default: ${defaults.join(",")})`,
+      help: `kinds of changes that fail the command, of ${kinds.join(", ")}; or all, or none (default: ${defaults.join(",")})`,
     },
     ...deviceOptions,
   ],
@@ -59,7 +59,7 @@ export const command: Command = {
     { line: "fettle upgrade --from 0.31 --to 0.33 --fleet deployments", what: "from one release to another" },
     {
       line: "fettle upgrade deployments --output upgrade.html --fail-on failure,flag",
-      what: "a page to read, and 1 only where something does not start",
+      what: "a page to read; fails only if something does not start",
     },
   ],
   async run(invocation): Promise<ExitCode> {

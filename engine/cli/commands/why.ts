@@ -9,7 +9,7 @@ import { readSource } from "../model/read-source.js";
 export const command: Command = {
   arguments: "<path> [source]",
   description:
-    "Tells what became of one field: its value and where that comes from, each rule that moved it and why, and each rule that could have but did not, with what stopped it. SOURCE is a config document, a model's config.json, the folder that holds one, or a manifest of a deployment; the flags of `vllm serve` go after `--`.",
+    "Explains one field: its value and origin, each rule that changed it and why, and each rule that could have changed it but did not, with what stopped it. SOURCE is a config document, a model's config.json, the folder that holds one, or a deployment manifest; put `vllm serve` flags after `--`.",
   options: [
     { flags: "--format <format>", help: "how to print it", choices: ["text", "json"] },
     { flags: "--pack <name>", help: "run this pack alone, whatever it matches", completes: "pack" },

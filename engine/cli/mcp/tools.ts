@@ -16,13 +16,16 @@ const list = (about: string) => z.array(argument).optional().describe(about);
 const text = (about: string) => z.string().optional().describe(about);
 
 const shared = {
-  target: text("the release of vLLM, such as 0.33.0, 0.33 or latest"),
-  rules: list("folders with rules of the team's own; by default those of fettle.config.json, else `rules`"),
+  target: text("vLLM release, such as 0.33.0, 0.33 or latest"),
+  rules: list("folders with your own rules (default: from fettle.config.json, else `rules`)"),
 };
-const ofMachine = { device: text("the GPUs of a node, such as H100:8") };
+const ofMachine = { device: text("GPUs of a node, such as H100:8") };
 const ofModel = {
   ...ofMachine,
-  flags: z.array(z.string()).optional().describe("flags of `vllm serve`, one word each: ['--max-model-len', '32k']"),
+  flags: z
+    .array(z.string())
+    .optional()
+    .describe("`vllm serve` flags, one argument per item: ['--max-model-len', '32k']"),
   recipe: text("a recipe's YAML file"),
 };
 
@@ -43,7 +46,7 @@ export const tools: readonly Tool[] = [
     name: "resolve",
     title: "Resolve a configuration",
     description:
-      "Shows what vLLM makes of a model and its flags: the effective configuration, the rules that changed it and why, logs, failures and warnings.",
+      "Shows the configuration that vLLM resolves for a model and its flags, the rules that changed it and why, logs, failures and warnings.",
     input: {
       model: argument.describe(
         "a model's config.json, the folder that holds it, or an id in the cache of Hugging Face",
@@ -60,7 +63,7 @@ export const tools: readonly Tool[] = [
     name: "why",
     title: "Explain one field",
     description:
-      "Tells what became of one field of the configuration: its value and origin, each rule that changed it, and each that could have, with the condition that stopped it.",
+      "Explains one field of the configuration: its value and origin, each rule that changed it, and each that could have, with the condition that stopped it.",
     input: {
       path: argument.describe("a dotted path, such as attention_config.backend"),
       source: argument.describe("a config document, a model's config.json, or the folder that holds it"),
@@ -76,27 +79,27 @@ export const tools: readonly Tool[] = [
   {
     name: "check",
     title: "Check rules",
-    description: "Finds mistakes in packs, cases, claims and sets, each with its place and what to do next.",
-    input: { places: list("files and folders; by default the project's own rules"), ...shared },
+    description: "Finds mistakes in packs, cases, claims and sets, each with its location and a hint on how to fix it.",
+    input: { places: list("files and folders (default: the project's own rules)"), ...shared },
     words: (input) => ["check", json, ...optionsIn(input, common), ...argumentsIn(input, "places")],
   },
   {
     name: "test",
     title: "Run test cases",
     description: "Runs the cases of packs and reports those that fail, and rules and branches that no case covers.",
-    input: { packs: list("names, files or folders of packs; by default all"), ...shared },
+    input: { packs: list("names, files or folders of packs (default: all)"), ...shared },
     words: (input) => ["test", json, ...optionsIn(input, common), ...argumentsIn(input, "packs")],
   },
   {
     name: "upgrade",
     title: "Compare two releases",
     description:
-      "Tells what moving to another release of vLLM changes for deployments: fields, logs, failures and flags, the cause of each, and the flags that preserve current behavior.",
+      "Shows what another release of vLLM changes for deployments: fields, logs, failures and flags, the cause of each, and the flags that preserve current behavior.",
     input: {
       places: z.array(argument).min(1).describe("files and folders with deployments"),
-      from: text("the release that runs today, such as 0.32"),
-      to: text("the release to move to; by default the newest known"),
-      models: list("folders that hold the config.json of models by their ids"),
+      from: text("current release, such as 0.32"),
+      to: text("release to upgrade to (default: the newest known)"),
+      models: list("folders that hold each model's config.json under its id"),
       ...ofMachine,
       ...shared,
     },
@@ -109,11 +112,11 @@ export const tools: readonly Tool[] = [
     name: "audit",
     title: "Audit deployments",
     description:
-      "Holds deployments to launch checks and policies, each at its own release: which do not start, and which violate a policy.",
+      "Checks deployments against launch checks and policies, each at its own release: reports those that do not start or violate a policy.",
     input: {
       places: z.array(argument).min(1).describe("files and folders with deployments"),
-      policy: list("policies or vendors of policies; by default all that are loaded"),
-      models: list("folders that hold the config.json of models by their ids"),
+      policy: list("policies or vendors of policies (default: all loaded policies)"),
+      models: list("folders that hold each model's config.json under its id"),
       ...ofMachine,
       ...shared,
     },

@@ -11,7 +11,7 @@ export async function listChoices(invocation: Invocation): Promise<ExitCode> {
   const recipe = await chooseRecipe(resolveOptionsOf(invocation, undefined));
   if (recipe === null)
     throw new FettleError([
-      diagnostic("usage", "`--list-choices` needs a recipe", { hint: "add `--recipe FILE.yaml`" }),
+      diagnostic("usage", "`--list-choices` requires a recipe", { hint: "add `--recipe FILE.yaml`" }),
     ]);
   const { title, model, features, variants, hardware, strategies } = recipe;
   if (options.text("format") === "json") {
@@ -34,7 +34,7 @@ function choiceLines(
   return [
     escapeControls([title, model].filter((part) => part !== null).join("  ·  ")),
     ...table(
-      "--feature (* is on)",
+      "--feature (* marks those that are on)",
       features.map((entry) => [
         entry.chosen,
         entry.name,

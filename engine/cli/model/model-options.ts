@@ -7,20 +7,20 @@ export const deviceOptions: readonly OptionSpec[] = [
     help: "the GPUs of a node by name, such as H100:8, or CPU; sets what the next four options say one by one",
     completes: "device",
   },
-  { flags: "--gpu-memory <gib>", help: "memory of one GPU in GiB, which some of vLLM's defaults follow" },
-  { flags: "--gpu-name <name>", help: "name of the GPU, with `--gpu-memory`" },
+  { flags: "--gpu-memory <gib>", help: "memory of one GPU in GiB; some of vLLM's defaults depend on it" },
+  { flags: "--gpu-name <name>", help: "name of the GPU; requires `--gpu-memory`" },
   {
     flags: "--platform <kind>",
-    help: "kind of device, which some rules look at",
+    help: "platform of the device, which some rules depend on",
     choices: ["cuda", "rocm", "xpu", "cpu"],
   },
   {
     flags: "--compute-capability <number>",
-    help: "compute capability of the GPU, such as 9.0, which some rules look at",
+    help: "compute capability of the GPU, such as 9.0; some rules depend on it",
   },
   {
     flags: "--flash-attention <version>",
-    help: "newest FlashAttention that is installed and runs on the GPU, which some rules look at",
+    help: "newest FlashAttention version that is installed and runs on the GPU, which some rules depend on",
     choices: ["2", "3", "4"],
   },
 ];
@@ -29,36 +29,36 @@ export const deviceOptions: readonly OptionSpec[] = [
 export const modelOptions: readonly OptionSpec[] = [
   {
     flags: "--deployment <name>",
-    help: "the deployment that is meant, where a manifest is named that has several, such as Deployment/prod/llm",
+    help: "deployment to use from a manifest with several, such as Deployment/prod/llm",
   },
   {
     flags: "--models <folder>",
-    help: "where the config.json of a manifest's model lies by its id; may be repeated (default: beside the manifest, then the cache of Hugging Face)",
+    help: "folder that holds each model's config.json under its id; may be repeated (default: next to the manifest, then the Hugging Face cache)",
     repeatable: true,
     completes: "folder",
   },
   {
     flags: "--transformers <version>",
-    help: "the version of transformers that reads the model's files, where it is not the newest that the release allows",
+    help: "transformers version that reads the model's files (default: the newest that the release allows)",
   },
-  { flags: "--model-name <id>", help: "the model's id, where config.json lies somewhere else" },
+  { flags: "--model-name <id>", help: "model id, if the path of config.json does not tell it" },
   {
     flags: "--recipe <file>",
-    help: "a recipe of vllm-project/recipes; flags after `--` win over it",
+    help: "recipe from vllm-project/recipes; flags after `--` override it",
     completes: "file",
   },
   {
     flags: "--feature <name>",
-    help: "exactly these features of the recipe, as NAME or NAME=MODE; may be repeated",
+    help: "enable exactly these recipe features, as NAME or NAME=MODE; may be repeated",
     repeatable: true,
   },
-  { flags: "--variant <name>", help: "a variant of the recipe" },
-  { flags: "--hardware <name>", help: "the hardware that the recipe is for, such as h200 or amd" },
-  { flags: "--strategy <name>", help: "how the recipe spreads the model over GPUs" },
+  { flags: "--variant <name>", help: "variant of the recipe" },
+  { flags: "--hardware <name>", help: "hardware for the recipe, such as h200 or amd" },
+  { flags: "--strategy <name>", help: "how the recipe distributes the model over GPUs" },
   ...deviceOptions,
   {
     flags: "--env <name=value>",
-    help: "an environment variable of the server; may be repeated",
+    help: "environment variable of the server; may be repeated",
     repeatable: true,
   },
 ];

@@ -51,14 +51,14 @@ async function readDocument(
   if (isObject(value) && isModelConfig(value)) return null;
   if (!isObject(value))
     throw new FettleError([
-      diagnostic("not-an-object", "the document is no object", {
+      diagnostic("not-an-object", "the document is not an object", {
         file,
         hint: "name a config document, or a model's config.json",
       }),
     ]);
   if (serveFlags.length > 0) {
     const hint =
-      "a config document holds what its flags came to: name the model's config.json instead, or leave the flags out";
+      "name the model's config.json instead, or remove the flags: they are already resolved in a config document";
     throw new FettleError([diagnostic("usage", `\`${source}\` is a config document, which takes no flags`, { hint })]);
   }
   const findings = checkDocument(read).filter(({ severity }) => severity === "error");

@@ -27,8 +27,8 @@ export async function applyLines(invocation: Invocation): Promise<ExitCode> {
   const format = options.text("format") ?? "json";
   if (format !== "json") {
     throw new FettleError([
-      diagnostic("usage", `\`--ndjson\` cannot be printed as ${format}`, {
-        hint: "leave `--format` out: it writes JSON, one result a line",
+      diagnostic("usage", `\`--ndjson\` cannot be combined with \`--format ${format}\``, {
+        hint: "remove `--format`: `--ndjson` always writes JSON, one result per line",
       }),
     ]);
   }

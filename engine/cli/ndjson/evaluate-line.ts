@@ -93,11 +93,11 @@ function readDocument({
 }
 
 const tooLarge = diagnostic("file-too-large", "longer than 256 MB", {
-  hint: "a document takes a few thousand characters: check what wrote the line",
+  hint: "check the program that wrote the line: a document takes a few thousand characters",
 });
 const notUtf8 = diagnostic("not-utf8", "not UTF-8 text", { hint: "save it as UTF-8" });
-const notAnObject = diagnostic("not-an-object", "the document is no object", {
-  hint: "write one config document a line",
+const notAnObject = diagnostic("not-an-object", "the document is not an object", {
+  hint: "write one config document per line",
 });
 
 function lineError(line: number, { code, message, hint, column }: Diagnostic) {

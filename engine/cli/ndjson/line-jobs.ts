@@ -74,6 +74,6 @@ export function startJobs(count: number, data: WorkerData, deliver: (answer: Lin
 /** A thread that is out of memory is not an internal error. */
 function explainFailure(error: Error): Error {
   if ((error as NodeJS.ErrnoException).code !== "ERR_WORKER_OUT_OF_MEMORY") return error;
-  const hint = "ask for fewer `--jobs`, or allow more with NODE_OPTIONS=--max-old-space-size=4096";
+  const hint = "use fewer `--jobs`, or raise the memory limit with NODE_OPTIONS=--max-old-space-size=4096";
   return new FettleError([diagnostic("usage", "a thread of `--jobs` ran out of memory", { hint })]);
 }

@@ -47,8 +47,7 @@ export function summaryOf(tally: LineTally): readonly string[] {
     count(failed, "failed"),
     count(unreadable, "unreadable"),
   ];
-  const blankLines =
-    blank === 0 ? [] : [count(blank, blank === 1 ? "blank line passed over" : "blank lines passed over")];
+  const blankLines = blank === 0 ? [] : [count(blank, blank === 1 ? "blank line skipped" : "blank lines skipped")];
   const fields = [...unknownFields].sort(([, left], [, right]) => right - left);
   const shown = fields
     .slice(0, shownFields)
@@ -56,6 +55,6 @@ export function summaryOf(tally: LineTally): readonly string[] {
   const more = fields.length > shownFields || tally.uncounted > 0 ? ", …" : "";
   return [
     [...parts, ...blankLines].join(", "),
-    ...(shown.length === 0 ? [] : [`fields that the schema does not know: ${shown.join(", ")}${more}`]),
+    ...(shown.length === 0 ? [] : [`fields that are not in the schema: ${shown.join(", ")}${more}`]),
   ];
 }

@@ -12,7 +12,7 @@ export async function processStreams(): Promise<Streams> {
     return process.stderr;
   };
   const { write: writeData, terminal } = standardOutput((reason) => {
-    notes().write(`error: standard output cannot be written: ${reason}\n`);
+    notes().write(`error: cannot write to standard output: ${reason}\n`);
     process.once("exit", () => void (process.exitCode = 2));
   });
   const wish = wishForColor(process.env);

@@ -19,7 +19,7 @@ interface DotCommand {
 export const dotCommands: readonly DotCommand[] = [
   {
     ...{ name: ".set", takes: "PATH VALUE", completes: "path", needs: 2 },
-    summary: "write JSON or the value of an expression",
+    summary: "set a field to JSON or to the value of an expression",
     run: (session, path, value) => session.set(path, value),
   },
   {
@@ -29,26 +29,26 @@ export const dotCommands: readonly DotCommand[] = [
   },
   {
     ...{ name: ".run", takes: "", completes: null, needs: 0 },
-    summary: "evaluate the packs, show what changed, and go on with the result",
+    summary: "run the rules, show what changed, and continue with the result",
     run: (session) => session.run(),
   },
   {
     ...{ name: ".before", takes: "", completes: null, needs: 0 },
-    summary: "go back to the document before the rules",
+    summary: "return to the document before the rules ran",
     run: (session) => session.before(),
   },
   {
     ...{ name: ".why", takes: "PATH", completes: "path", needs: 1 },
-    summary: "tell which rules moved a field, and which could have",
+    summary: "show which rules changed a field, and which could have",
     run: (session, path) => session.why(path),
   },
   {
     ...{ name: ".pack", takes: "[NAME]", completes: "pack", needs: 0 },
-    summary: "take facts and conditions from this pack; from any without a name",
+    summary: "use the facts and conditions of this pack, or without a name, of any pack",
     run: (session, name) => session.choosePack(name),
   },
   { ...{ name: ".help", takes: "", completes: null, needs: 0 }, summary: "show this list", run: () => helpText() },
-  { ...{ name: ".exit", takes: "", completes: null, needs: 0 }, summary: "leave, as Ctrl-D does", run: () => "" },
+  { ...{ name: ".exit", takes: "", completes: null, needs: 0 }, summary: "exit, like Ctrl-D", run: () => "" },
 ];
 
 /** Runs one line: a command, otherwise an expression or condition. @throws FettleError with one diagnostic */
@@ -63,7 +63,7 @@ export function answerLine(line: string, session: ReplSession): string {
         name,
         dotCommands.map((entry) => entry.name),
       ) ?? "`.help` lists the commands";
-    throw new FettleError([diagnostic("usage", `there is no command \`${name}\``, { hint })]);
+    throw new FettleError([diagnostic("usage", `unknown command \`${name}\``, { hint })]);
   }
   const given = [first, rest].filter((word) => word !== "").length;
   if (given < command.needs)
@@ -79,8 +79,8 @@ function helpText(): string {
   const rows = dotCommands.map(({ name, takes, summary }) => [`${name} ${takes}`.trim(), summary] as const);
   const width = Math.max(...rows.map(([left]) => left.length));
   return [
-    "An expression shows its value, a condition in JSON shows which parts hold, and the name of a fact or a named",
-    "condition of a pack stands for either.",
+    "Enter an expression to see its value, or a condition in JSON to see which parts hold. The names of facts and",
+    "named conditions of packs work in either.",
     "",
     ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`),
     "",

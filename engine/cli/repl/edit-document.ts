@@ -36,7 +36,7 @@ function lastOf(path: Path): string {
 
 function notInside(path: Path): FettleError {
   return new FettleError([
-    diagnostic("bad-path", `\`${path.join(".")}\` is not an object that this key can be set in`, {
+    diagnostic("bad-path", `\`${path.join(".")}\` is not an object, so the key cannot be set in it`, {
       hint: "set the whole value instead",
     }),
   ]);

@@ -43,7 +43,7 @@ export async function readLines(asking: Asking, streams: Streams, isInputTaken: 
   });
   lines.on("history", (kept: string[]) => void (history = [...kept]));
   await converse(lines, asking);
-  if (!writeHistory(file, history)) streams.note(`note: the history is not kept: \`${file}\` cannot be written\n`);
+  if (!writeHistory(file, history)) streams.note(`note: history is not saved: cannot write \`${file}\`\n`);
   return true;
 }
 
@@ -79,9 +79,11 @@ function inputFor(streams: Streams, isInputTaken: boolean): NodeJS.ReadableStrea
   try {
     return new ReadStream(openSync("/dev/tty", "r"));
   } catch {
-    const hint = "name a file, and write the expressions to standard input";
+    const hint = "name a file, and pass the expressions on standard input";
     throw new FettleError([
-      diagnostic("usage", "standard input holds the document, and there is no terminal", { hint }),
+      diagnostic("usage", "standard input holds the document, and there is no terminal to read expressions from", {
+        hint,
+      }),
     ]);
   }
 }

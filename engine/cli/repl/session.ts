@@ -69,14 +69,14 @@ export class ReplSession {
   set(pathText: string, valueText: string): string {
     const path = parseFieldPath(pathText);
     const query = this.#readValue(valueText);
-    if (query.kind === "condition") throw usage("a condition is no value to set", "write JSON or an expression");
+    if (query.kind === "condition") throw usage("a condition cannot be set as a value", "use JSON or an expression");
     let value: unknown;
     try {
       value = withinLimits(() => query.value(this.document));
     } catch (error) {
       throw asMistake(error);
     }
-    if (value === undefined) throw usage("the value is absent", "`.unset PATH` removes a field");
+    if (value === undefined) throw usage("the expression has no value", "use `.unset PATH` to remove a field");
     return this.#change(withPath(this.#document, path, value));
   }
 
@@ -87,7 +87,7 @@ export class ReplSession {
     } catch (error) {
       const isWord = error instanceof FettleError && /^[\w.-]+$/.test(text.trim());
       if (!isWord) throw error;
-      const hint = `write text in quotes, as in \`"${text.trim()}"\``;
+      const hint = `put text in quotes, as in \`"${text.trim()}"\``;
       throw new FettleError(error.diagnostics.map((found) => ({ ...found, hint })));
     }
   }

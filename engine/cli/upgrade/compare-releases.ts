@@ -26,8 +26,8 @@ export async function compareReleases(invocation: Invocation): Promise<Omit<Upgr
   const { args, options, streams } = invocation;
   const places = [...args, ...options.list("fleet")];
   if (places.length === 0) {
-    const hint = "name the folder that holds them: `fettle upgrade deployments`";
-    throw new FettleError([diagnostic("usage", "there are no deployments to look at", { hint })]);
+    const hint = "name the folder that contains them: `fettle upgrade deployments`";
+    throw new FettleError([diagnostic("usage", "no deployments to check", { hint })]);
   }
   const machine = machineOf(deviceOf(options));
   const { nameOf, move, to } = await openReleases(invocation);

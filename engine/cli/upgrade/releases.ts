@@ -73,10 +73,10 @@ export async function openReleases(invocation: Invocation): Promise<OpenReleases
     if (start === null || (asked === null && unknownImage !== null)) {
       const message =
         unknownImage === null
-          ? "nothing says which release runs today: name it with `--from`"
-          : `release unknown: the image \`${unknownImage}\` does not say which one it is: name it with \`--from\``;
+          ? "the current release is unknown: name it with `--from`"
+          : `release unknown: the image \`${unknownImage}\` does not name one: name it with \`--from\``;
       throw new FettleError([
-        diagnostic("unknown-release", message, { hint: "write the release that runs, such as `--from 0.32`" }),
+        diagnostic("unknown-release", message, { hint: "name the current release, such as `--from 0.32`" }),
       ]);
     }
     const known = moves.get(start);
@@ -104,8 +104,8 @@ function between(start: string, end: string, known: readonly string[]): readonly
 function readRelease(option: string, text: string, project: string, known: readonly string[]): string {
   const found = releaseNamed(text.startsWith(`${project}@`) ? text.slice(project.length + 1) : text, project);
   if (found !== null) return found;
-  const hint = `known are ${known.join(", ")}`;
+  const hint = `known releases: ${known.join(", ")}`;
   throw new FettleError([
-    diagnostic("unknown-release", `\`${option} ${text}\` is no release of ${project} that is known`, { hint }),
+    diagnostic("unknown-release", `\`${option} ${text}\` is not a known release of ${project}`, { hint }),
   ]);
 }

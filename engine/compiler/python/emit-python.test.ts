@@ -23,11 +23,11 @@ const refusal = async (built: Promise<string>): Promise<string> =>
 test("what a Python module cannot compute is refused when it is built", async () => {
   const computed = { set: "cache_config.block_size", jsonata: "$power(2, cache_config.block_size)" };
   expect(await refusal(build([{ id: "power", then: [computed] }]))).toBe(
-    "`made/up` calls `$power`, which a Python module cannot compute to the last digit",
+    "`made/up` calls `$power`, whose rounding a Python module cannot reproduce",
   );
   const when = { fact: "cache_config.block_size", operator: "not:lessThan", value: 16 };
   expect(await refusal(build([{ id: "odd", when, then: [{ unset: "cache_config.block_size" }] }]))).toBe(
-    "`made/up` uses `not:lessThan`, which a built module does not have",
+    "`made/up` uses `not:lessThan`, which a built module does not support",
   );
 });
 

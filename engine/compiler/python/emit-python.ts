@@ -26,7 +26,7 @@ export function emitPython({ set, target, packs, stages }: LinkedPacks): string 
   });
   const name = `${target.project}@${target.version}`;
   return [
-    `"""The rule set ${set} for ${name}, built by \`fettle build\`; not to be edited."""`,
+    `"""The rule set ${set} for ${name}, built by \`fettle build\`; do not edit."""`,
     "",
     pythonRuntime.trimEnd(),
     "",
@@ -81,15 +81,15 @@ function declarePack(pack: LinkedPack, functions: Functions): string {
   }
 }
 
-const plainHint = "write the condition with the plain operators, or load the set with the library";
+const plainHint = "use the plain operators, or load the set with the library";
 
 function foreignOperator(operator: string, { name, file }: LinkedPack): FettleError {
-  const message = `\`${name}\` uses \`${operator}\`, which a built module does not have`;
+  const message = `\`${name}\` uses \`${operator}\`, which a built module does not support`;
   return new FettleError([diagnostic("unknown-operator", message, { file, hint: plainHint })]);
 }
 
 function missingFunction(construct: string, { name, file }: LinkedPack): FettleError {
-  const message = `\`${name}\` calls \`${construct}\`, which a Python module cannot compute to the last digit`;
+  const message = `\`${name}\` calls \`${construct}\`, whose rounding a Python module cannot reproduce`;
   const hint = "write the value with `*` and `/`, or run the set with the library";
   return new FettleError([diagnostic("expression-refused", message, { file, hint })]);
 }

@@ -14,8 +14,8 @@ export const include: ActionKind<IncludeAction, IncludeNode> = {
   key: "include",
   link(raw, at, context) {
     if (context.packs.has(raw.include)) return { kind: "include", at, pack: raw.include };
-    const hint = didYouMean(raw.include, context.packs) ?? "`fettle list` shows the packs there are";
-    context.report("unknown-pack", `${at}/include`, `there is no pack \`${raw.include}\``, hint);
+    const hint = didYouMean(raw.include, context.packs) ?? "run `fettle list` to see all packs";
+    context.report("unknown-pack", `${at}/include`, `unknown pack \`${raw.include}\``, hint);
     return null;
   },
   compile({ pack }, rule, run) {

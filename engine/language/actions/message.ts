@@ -24,8 +24,8 @@ export interface Message {
 export function linkMessage(message: string, at: string, context: LinkContext): MessageNode | null {
   const parsed = parseTemplate(message);
   if (!parsed.ok) {
-    const hint = "write `{{` and `}}` for the braces themselves";
-    context.report("bad-placeholder", at, "a brace of the message has no partner", hint, parsed.offset);
+    const hint = "write `{{` and `}}` for literal braces";
+    context.report("bad-placeholder", at, "unmatched brace in the message", hint, parsed.offset);
     return null;
   }
   const values = parsed.parts.flatMap((part) => ("name" in part ? [linkPlaceholder(part, at, context)] : []));
@@ -38,8 +38,8 @@ function linkPlaceholder(
   context: LinkContext,
 ): ValueNode | null {
   if (name !== "") return linkReference(name, at, context, offset);
-  const hint = "write a fact or a path between the braces, or `{{}}` for the braces themselves";
-  context.report("bad-placeholder", at, "a placeholder names nothing", hint, offset);
+  const hint = "write a fact or a path between the braces, or `{{}}` for literal braces";
+  context.report("bad-placeholder", at, "empty placeholder", hint, offset);
   return null;
 }
 

@@ -71,7 +71,7 @@ function isStructure(value: MaybeJson): boolean {
 
 /** Fails because a value is absent; always returns false. */
 export function absentValue(evaluation: Evaluation, { text }: Target, rule: string): false {
-  const message = `the value for \`${text}\` came out absent`;
+  const message = `the value for \`${text}\` is absent`;
   return stop(evaluation, { code: "fettle/absent-value", kind: "missing", message, rule, path: text });
 }
 

@@ -38,7 +38,7 @@ function linkNamed(name: string, at: string, context: LinkContext): ConditionNod
     const meant = nearest(name, [...context.conditions.keys(), ...context.broken]);
     if (meant !== null) context.used.conditions.add(meant);
     const hint = meant === null ? "name one of the pack's `conditions`" : suggest(meant);
-    context.report("unknown-condition", `${at}/condition`, `there is no condition \`${name}\``, hint);
+    context.report("unknown-condition", `${at}/condition`, `unknown condition \`${name}\``, hint);
   }
   return null;
 }
@@ -58,13 +58,13 @@ function reportOperator(name: string, at: string, { operators, report }: LinkCon
   const decorator = parts.slice(0, -1).find((part) => operators.get(`${part}:equal`) === null);
   if (decorator !== undefined) {
     const hint = didYouMean(decorator, standardDecorators) ?? `known decorators: ${standardDecorators.join(", ")}`;
-    report("unknown-operator", at, `there is no decorator \`${decorator}\``, hint, name.indexOf(decorator));
+    report("unknown-operator", at, `unknown decorator \`${decorator}\``, hint, name.indexOf(decorator));
   } else {
     const hint = didYouMean(base, operators.names) ?? `known operators: ${operators.names.join(", ")}`;
     report(
       "unknown-operator",
       at,
-      `there is no operator \`${base}\``,
+      `unknown operator \`${base}\``,
       hint,
       parts.length === 1 ? undefined : name.lastIndexOf(base),
     );

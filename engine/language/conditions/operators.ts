@@ -40,7 +40,7 @@ function indexIn(list: unknown, item: unknown): number {
     return list.indexOf(item);
   }
   if (typeof list === "string") return list.indexOf(item as string);
-  throw new OperatorError("`in` and `notIn` compare with an array");
+  throw new OperatorError("`in` and `notIn` need an array");
 }
 
 function includes(list: readonly unknown[], item: unknown): boolean {

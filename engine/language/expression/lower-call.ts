@@ -15,7 +15,7 @@ export function lowerCall(tree: SyntaxTree, before: readonly SyntaxTree[], lower
   const procedure = must(tree.procedure, "`procedure` of a parsed expression");
   const offset = offsetOf(procedure, text);
   if (procedure.type !== "variable" || procedure.predicate !== undefined) {
-    throw new Refusal(offset, "only functions with a name can be called", "write `$` before the function's name");
+    throw new Refusal(offset, "only named functions can be called", "write `$` before the function's name");
   }
   const name = procedure.value as string;
   const entry = functions[name];
@@ -24,13 +24,13 @@ export function lowerCall(tree: SyntaxTree, before: readonly SyntaxTree[], lower
     throw why === null
       ? new Refusal(
           offset,
-          `there is no function \`$${name}\``,
+          `unknown function \`$${name}\``,
           didYouMean(
             `$${name}`,
             Object.keys(functions).map((known) => `$${known}`),
-          )?.text ?? "docs/reference/expressions.md lists the functions",
+          )?.text ?? "see docs/reference/expressions.md for the functions",
         )
-      : new Refusal(offset, `\`$${name}\` is left out: ${why.message}`, why.hint);
+      : new Refusal(offset, `\`$${name}\` is not supported: ${why.message}`, why.hint);
   }
   const args = [...before, ...must(tree.arguments, "`arguments` of a parsed expression")];
   const most = entry.parameters.length;

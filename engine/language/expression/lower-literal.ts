@@ -44,7 +44,7 @@ function lowerRange(tree: SyntaxTree, text: string): ArrayItem {
     );
   }
   if (to - from + 1 > MAX_RANGE) {
-    throw new Refusal(offset, `a range holds at most ${MAX_RANGE} numbers`, "compare with `>=` and `<=` instead");
+    throw new Refusal(offset, `a range has at most ${MAX_RANGE} numbers`, "compare with `>=` and `<=` instead");
   }
   return { kind: "range", from, to };
 }

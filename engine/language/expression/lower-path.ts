@@ -18,8 +18,8 @@ export function lowerPath(tree: SyntaxTree, lowering: Lowering): PathNode {
     throw new Refusal(offsetOf(beyond, lowering.text), message, "split it into several facts");
   }
   if (first.consarray === true && (first.type !== "unary" || first.predicate !== undefined)) {
-    const message = "a path cannot start with an array that was just written and filtered";
-    throw new Refusal(offsetOf(first, lowering.text), message, "put the array and its filter in brackets of their own");
+    const message = "a path cannot start with a filtered array literal";
+    throw new Refusal(offsetOf(first, lowering.text), message, "put the array and its filter in parentheses");
   }
   return {
     kind: "path",
@@ -58,6 +58,6 @@ export function lowerFilters(filters: readonly SyntaxFilter[] | undefined, lower
 export function allowedName(tree: SyntaxTree, text: string): string {
   const name = tree.value as string;
   if (!isForbiddenName(name)) return name;
-  const message = `\`${name}\` cannot be read or written: it belongs to every object in JavaScript`;
-  throw new Refusal(offsetOf(tree, text), message, "name a key of the document itself");
+  const message = `\`${name}\` cannot be read or written: every JavaScript object inherits it`;
+  throw new Refusal(offsetOf(tree, text), message, "use a key of the document itself");
 }

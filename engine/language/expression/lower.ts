@@ -24,7 +24,7 @@ export function lower(tree: SyntaxTree, text: string, scope = noFacts, depth = 1
   if (depth > MAX_DEPTH) {
     throw new Refusal(
       offsetOf(tree, text),
-      `the expression nests deeper than ${MAX_DEPTH} levels`,
+      `the expression is nested deeper than ${MAX_DEPTH} levels`,
       "split it into several facts",
     );
   }

@@ -14,7 +14,7 @@ describe("what is left out", () => {
     ["a.$map(b, function($x){ $x })", 2, /`\$map` is left out/],
     ["function($x){ $x }(1)", 8, /name can be called/],
     ["($a := 1)", 4, /`:=` is left out/],
-    ["1 + $price", 4, /variable `\$price` has no value/],
+    ["1 + $price", 4, /undefined variable `\$price`/],
     ["$contains(a, /b/)", 13, /regular expressions/],
     ["$eval('1')", 0, /`\$eval` is left out/],
     ["$now()", 0, /clock/],
@@ -62,12 +62,12 @@ describe("what is left out", () => {
 
 describe("what cannot be read", () => {
   it.each([
-    ["a +", 3, "the expression ends too early"],
-    ["", 0, "the expression ends too early"],
-    ["a + )", 4, "`)` needs something on its left"],
-    ["'abc", 4, "a string is not closed"],
+    ["a +", 3, "unexpected end of the expression"],
+    ["", 0, "unexpected end of the expression"],
+    ["a + )", 4, "`)` needs a left operand"],
+    ["'abc", 4, "unterminated string"],
     ["a b", 2, "`b` is not allowed here"],
-    ["(a", 2, "the expression ends too early"],
+    ["(a", 2, "unexpected end of the expression"],
   ])("%s", (text, offset, message) => {
     expect(refusal(text)).toMatchObject({ code: "expression-syntax", offset, message });
   });

@@ -28,15 +28,15 @@ export function parseExpression(text: string, findFact = noFacts): ParsedExpress
     if (findFact !== noFacts && countNodes(node) > MAX_NODES) {
       return refused(
         0,
-        `with its facts written out, the expression has more than ${MAX_NODES} parts`,
-        "write a value that is used often to a field first",
+        `with its facts expanded, the expression has more than ${MAX_NODES} parts`,
+        "store a value that is used often in a field first",
       );
     }
     return { ok: true, node };
   } catch (error) {
     if (error instanceof Refusal) return refused(error.offset, error.message, error.hint);
     if (error instanceof RangeError)
-      return refused(0, "the expression nests too deeply", "split it into several facts");
+      return refused(0, "the expression is nested too deeply", "split it into several facts");
     return explainSyntaxError(error, text);
   }
 }

@@ -5,33 +5,33 @@ type Words = readonly [message: string, hint: string];
 
 /** Messages for jsonata's syntax error codes. `$` is the offending token. */
 const words: Readonly<Record<string, Words>> = {
-  S0101: ["a string is not closed", "add the closing quote"],
+  S0101: ["unterminated string", "add the closing quote"],
   S0102: ["the number `$` is too large", "write a number below 1.8e308"],
-  S0103: ["`\\$` is no escape sequence", "write `\\\\` for a backslash"],
+  S0103: ["`\\$` is not an escape sequence", "write `\\\\` for a backslash"],
   S0104: ["`\\u` must be followed by four hexadecimal digits", "write four of 0-9 and a-f, such as `\\u00e9`"],
-  S0105: ["a name in backticks is not closed", "add the closing backtick"],
-  S0106: ["a comment is not closed", "add `*/`"],
-  S0201: ["`$` is not allowed here", "the expression is complete before it: write an operator between, or remove it"],
-  S0202: ["`$` is not allowed here", "check that each bracket is closed, and that commas stand between parts"],
-  S0203: ["the expression ends too early", "close what is still open, or write the value after the last operator"],
-  S0204: ["`$` is no operator", "docs/reference/expressions.md lists the operators"],
-  S0207: ["the expression ends too early", "write the value after the last operator"],
-  S0211: ["`$` needs something on its left", "write the value that it is to work on before it"],
-  S0213: ["a number, `true`, `false` or `null` cannot be a step of a path", "write the name in backticks"],
+  S0105: ["unterminated name in backticks", "add the closing backtick"],
+  S0106: ["unterminated comment", "add `*/`"],
+  S0201: ["`$` is not allowed here", "add an operator before it, or remove it"],
+  S0202: ["`$` is not allowed here", "check that every bracket is closed, and that parts are separated by commas"],
+  S0203: ["unexpected end of the expression", "close what is still open, or add a value after the last operator"],
+  S0204: ["`$` is not an operator", "see docs/reference/expressions.md for the operators"],
+  S0207: ["unexpected end of the expression", "add a value after the last operator"],
+  S0211: ["`$` needs a left operand", "add the operand before it"],
+  S0213: ["a number, `true`, `false` or `null` cannot be a path step", "write the name in backticks"],
 };
 
 /** Mistakes in constructs that the language does not support anyway. */
 const leftOut: Readonly<Record<string, Words>> = {
-  S0208: ["functions cannot be defined", useFilter],
-  S0209: ["grouping with `{ }` after a path is left out", "write `.{ }` to make one object an item"],
-  S0210: ["grouping with `{ }` after a path is left out", "write `.{ }` to make one object an item"],
-  S0212: ["`:=` is left out", "give the value a name among the facts"],
-  S0214: ["`@`, `#` and `%` are left out", "use a filter, or write the path from the document's root with `$$`"],
-  S0215: ["`@`, `#` and `%` are left out", "use a filter, or write the path from the document's root with `$$`"],
-  S0216: ["`@`, `#` and `%` are left out", "use a filter, or write the path from the document's root with `$$`"],
-  S0217: ["the parent operator `%` is left out", "write the path from the document's root with `$$`"],
-  S0301: ["regular expressions are left out", "compare strings, or use `$contains`"],
-  S0302: ["regular expressions are left out", "compare strings, or use `$contains`"],
+  S0208: ["function definitions are not supported", useFilter],
+  S0209: ["grouping with `{ }` after a path is not supported", "write `.{ }` to make one object per item"],
+  S0210: ["grouping with `{ }` after a path is not supported", "write `.{ }` to make one object per item"],
+  S0212: ["`:=` is not supported", "make the value a fact"],
+  S0214: ["`@`, `#` and `%` are not supported", "use a filter, or write the path from the document's root with `$$`"],
+  S0215: ["`@`, `#` and `%` are not supported", "use a filter, or write the path from the document's root with `$$`"],
+  S0216: ["`@`, `#` and `%` are not supported", "use a filter, or write the path from the document's root with `$$`"],
+  S0217: ["the parent operator `%` is not supported", "write the path from the document's root with `$$`"],
+  S0301: ["regular expressions are not supported", "compare strings, or use `$contains`"],
+  S0302: ["regular expressions are not supported", "compare strings, or use `$contains`"],
 };
 
 /** Converts an error of jsonata's parser to data, with a message of the language. */

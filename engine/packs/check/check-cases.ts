@@ -36,7 +36,7 @@ export function checkCasesPack(read: Read<Cases>, { packs, refused }: ReadPacks)
   if (names.has(pack)) return checkPackName(read, "cases");
   if (refused.has(pack)) return [];
   const hint = didYouMean(pack, names) ?? "name the pack that the cases run";
-  return [finding(read, "bad-case", "/pack", `there is no pack \`${pack}\``, hint)];
+  return [finding(read, "bad-case", "/pack", `unknown pack \`${pack}\``, hint)];
 }
 
 const namesOf = memoize(
@@ -57,8 +57,8 @@ export function checkCases(read: Read<Cases>, around: CaseSurroundings): readonl
           read,
           "bad-case",
           `${at}/name`,
-          `a case above is called \`${entry.name}\`, too`,
-          "say in its name what is different",
+          `duplicate case name \`${entry.name}\``,
+          "give it a name that says what is different",
         ),
       );
     names.add(entry.name);
@@ -93,8 +93,8 @@ function checkReleases(
               read,
               "bad-case",
               `${at}/versions`,
-              "`target` is one release, and `versions` says of which releases it may be one",
-              "leave out one of the two",
+              "`target` and `versions` cannot be combined",
+              "remove one of the two",
             ),
           ];
     return [...wrong, ...both];
@@ -154,25 +154,20 @@ function checkFieldsOf({ expect }: Case, at: string, read: Read<Cases>, fields: 
     );
     if (removed.includes(path))
       found.push(
-        finding(
-          read,
-          "bad-case",
-          place,
-          `\`${path}\` cannot be changed and removed in the end`,
-          "keep one of the two",
-          { what: "key" },
-        ),
+        finding(read, "bad-case", place, `\`${path}\` is both changed and removed`, "keep one of the two", {
+          what: "key",
+        }),
       );
   }
   for (const [path, value] of Object.entries(changes)) {
     if (!isReference(path, value)) continue;
-    const hint = "write the object itself: an expectation compares values, not which object it is";
+    const hint = "write the object itself: an expectation compares values, not object identity";
     found.push(
       finding(
         read,
         "bad-same",
         at + pointer(["changes", path]),
-        "`$same` is read in documents, not in what a case expects",
+        "`$same` is allowed in documents, not in expectations",
         hint,
       ),
     );
@@ -191,8 +186,8 @@ function checkFieldsOf({ expect }: Case, at: string, read: Read<Cases>, fields: 
         read,
         "bad-case",
         at,
-        "an evaluation that fails changes nothing",
-        "leave out `changes` and `removed`, or `error`",
+        "a failed evaluation changes nothing",
+        "remove `changes` and `removed`, or `error`",
       ),
     );
   }
@@ -228,7 +223,7 @@ function unknownCode(
   known: ReadonlySet<string>,
 ): Diagnostic {
   const hint = didYouMean(code, known) ?? "write it in full, as vendor/family/code";
-  return finding(read, "bad-case", at, `no rule gives the ${what} \`${code}\``, hint);
+  return finding(read, "bad-case", at, `no rule has the ${what} \`${code}\``, hint);
 }
 
 function isOfRefused(code: string, { refused }: Codes): boolean {

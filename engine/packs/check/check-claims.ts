@@ -25,8 +25,8 @@ export function checkClaimNames(
     didYouMean(
       name,
       known.map(({ content }) => content.pack),
-    ) ?? "name the pack that is spoken of";
-  return [finding(read, "bad-claim", "/pack", `there is no pack \`${name}\``, hint)];
+    ) ?? "name the pack that the claim is about";
+  return [finding(read, "bad-claim", "/pack", `unknown pack \`${name}\``, hint)];
 }
 
 /** Checks claims before proving: names, paths, types, and values that no generator can produce. */
@@ -51,8 +51,8 @@ export function checkClaims(
         read,
         "bad-claim",
         pointer(["claims", index, "id"]),
-        `a claim above is called \`${id}\`, too`,
-        "give it an id of its own",
+        `duplicate claim id \`${id}\``,
+        "give it a unique id",
       ),
     ];
   });

@@ -63,7 +63,7 @@ function checkConstant(
   }
   if (fault === "structure") {
     const hint = type === "array" ? "use `in` for one of several values" : "compare its parts";
-    return report("operator-type", `${at}/value`, `\`${operator.name}\` never finds two ${type}s equal`, hint);
+    return report("operator-type", `${at}/value`, `\`${operator.name}\` never holds for two ${type}s`, hint);
   }
   if (field === null) return;
   if (isEquality(operator)) return reportUnfit(value, field, nameOf(fact), `${at}/value`, report);

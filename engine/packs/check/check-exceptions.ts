@@ -24,16 +24,16 @@ export function checkExceptions(
       found.push(finding(read, "bad-exception", at("rule"), `no policy has the rule \`${rule}\``, hint));
     }
     if (!isDay(expires)) {
-      const hint = "write it as YYYY-MM-DD, such as 2027-03-01";
-      found.push(finding(read, "bad-exception", at("expires"), `\`${expires}\` is not a day`, hint));
+      const hint = "use YYYY-MM-DD, such as 2027-03-01";
+      found.push(finding(read, "bad-exception", at("expires"), `\`${expires}\` is not a date`, hint));
     } else if (today !== undefined && expires <= today) {
-      const message = `the exception of \`${deployment}\` ended on ${expires}`;
-      const hint = "fix the deployment and remove the exception, or agree on a new day";
+      const message = `the exception for \`${deployment}\` expired on ${expires}`;
+      const hint = "fix the deployment and remove the exception, or agree on a new date";
       found.push(finding(read, "idle-exception", at("expires"), message, hint, { severity: "warning" }));
     }
     const key = JSON.stringify([rule, deployment]);
     if (seen.has(key)) {
-      const message = `\`${deployment}\` is accepted for \`${rule}\` above, too`;
+      const message = `duplicate exception for \`${deployment}\` from \`${rule}\``;
       found.push(finding(read, "bad-exception", at("rule"), message, "keep one of the two"));
     }
     seen.add(key);

@@ -16,14 +16,14 @@ export function checkExpiry(pack: LinkedPack, target: Target, today: string | un
     const message =
       expiry.kind === "day"
         ? `\`${name}\` expired on ${expiry.day}`
-        : `\`${name}\` has expired: ${target.project}@${target.version} lies in \`${expiry.range}\``;
+        : `\`${name}\` has expired: ${target.project}@${target.version} is in \`${expiry.range}\``;
     return [
       finding(
         pack,
         "rule-expired",
         at,
         message,
-        "remove it with its cases; if it is still needed, say so with a later `expires`",
+        "remove it and its cases, or set a later `expires` if it is still needed",
         { severity: "warning" },
       ),
     ];

@@ -34,8 +34,8 @@ export function checkWritten(value: ValueNode, field: Field, written: Path, fiel
       report(
         "bad-same",
         value.at,
-        "`$same` is read in documents, not in values that a rule writes",
-        'write `"jsonata"` with the path of the object: what is set is then that very object',
+        "`$same` is allowed in documents, not in values that a rule writes",
+        'use `"jsonata"` with the path of the object, which sets that very object',
       );
     } else checkConstant(constant.value, field, written, value.at, value.kind === "constant", fields, report);
     return;

@@ -21,8 +21,8 @@ export function checkGuards(
 ): readonly Diagnostic[] {
   const found = new Map<string, Diagnostic>();
   const report: Report = (node, value) => {
-    const message = `\`${node.operator}\` also holds where \`${value.text}\` is absent`;
-    const hint = `put { "fact": "${value.text}", "operator": "isPresent", "value": true } before it in an \`all\`, or write \`not\` around the positive operator where absence should count`;
+    const message = `\`${node.operator}\` also holds if \`${value.text}\` is absent`;
+    const hint = `put { "fact": "${value.text}", "operator": "isPresent", "value": true } before it in an \`all\`, or wrap the positive operator in \`not\` if absence should count`;
     found.set(
       node.at,
       finding(read, "unguarded-negative", `${node.at}/operator`, message, hint, { severity: "warning" }),

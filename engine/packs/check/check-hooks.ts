@@ -26,8 +26,8 @@ export function checkHooks(pack: LinkedPack, packs: ReadonlyMap<string, LinkedPa
     warn(
       section,
       at,
-      `\`${section}\` does not stand yet at the hook model_config`,
-      "let the pack run at the hook vllm_config",
+      `\`${section}\` is not built yet at the hook model_config`,
+      "run the pack at the hook vllm_config",
     );
   }
   for (const { then } of pack.rules) {

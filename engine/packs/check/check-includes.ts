@@ -52,7 +52,7 @@ export function checkIncludes(packs: ReadonlyMap<string, Including>): {
     const isTooDeep = top.depth > deepestInclude;
     if (included.steps < Infinity && (isTooDeep || top.total > mostSteps)) {
       const message = isTooDeep
-        ? `packs include each other more than ${deepestInclude} deep, by way of \`${name}\``
+        ? `packs include each other more than ${deepestInclude} deep, through \`${name}\``
         : `with \`${name}\`, a run would take more than ${count(mostSteps)} steps`;
       diagnostics.push(
         finding(
@@ -60,7 +60,7 @@ export function checkIncludes(packs: ReadonlyMap<string, Including>): {
           "too-many-steps",
           at,
           message,
-          "include it less often: each include runs all that it includes in turn",
+          "include it less often: each include also runs everything that it includes",
         ),
       );
     }
@@ -80,13 +80,7 @@ export function checkIncludes(packs: ReadonlyMap<string, Including>): {
           .map((part) => `\`${part}\``)
           .join(" → ");
         diagnostics.push(
-          finding(
-            top.pack,
-            "include-cycle",
-            inclusion.at,
-            `packs include each other in a circle: ${circle}`,
-            "take one of these includes out",
-          ),
+          finding(top.pack, "include-cycle", inclusion.at, `include cycle: ${circle}`, "remove one of these includes"),
         );
         top.next++;
       } else if (packs.has(inclusion.pack) && !done.has(inclusion.pack)) enter(inclusion.pack);

@@ -14,7 +14,7 @@ export function checkMatch(pack: LinkedPack, { project }: Target): readonly Diag
   return (pack.pack.match?.architectures ?? []).flatMap((entry, index) => {
     const { architecture, custom } = typeof entry === "string" ? { architecture: entry, custom: false } : entry;
     if (custom === true || [architecture, ...adaptedNames(architecture)].some((name) => known.has(name))) return [];
-    const own = `where a plug-in registers it, write { "architecture": "${architecture}", "custom": true }`;
+    const own = `if a plug-in registers it, write { "architecture": "${architecture}", "custom": true }`;
     const nearest = didYouMean(architecture, known);
     const at = `/match/architectures/${index}${typeof entry === "string" ? "" : "/architecture"}`;
     return [

@@ -16,16 +16,16 @@ export function checkMisplaced(pack: LinkedPack, packs: ReadonlyMap<string, Link
             pack,
             "misplaced-policy",
             read.at,
-            "`deployment` is what a manifest says, which only policies see",
-            'write a pack with `"kind": "policy"`, or look at another field',
+            "`deployment` comes from a manifest, and only policies can read it",
+            'write a pack with `"kind": "policy"`, or read another field',
           ),
         ];
   const ofIncludes = pack.rules.flatMap(({ then }) =>
     then.flatMap((action) => {
       const name = kindOf(action).includes(action);
       if (name === null || packs.get(name)?.pack.kind !== "policy") return [];
-      const message = `\`${name}\` is a policy, which changes nothing: it cannot be included`;
-      const hint = "leave it out: `fettle audit` holds deployments to every policy that is loaded";
+      const message = `\`${name}\` is a policy, which cannot be included`;
+      const hint = "remove it: `fettle audit` applies every loaded policy";
       return [finding(pack, "misplaced-policy", `${action.at}/include`, message, hint)];
     }),
   );

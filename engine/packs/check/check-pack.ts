@@ -79,7 +79,7 @@ function linkedLater({ content, source, file }: Read<Pack>, link: () => Linking)
 
 function unusedName(what: "fact" | "condition", name: string, read: Read<Pack>): Diagnostic {
   const at = pointer([`${what}s`, name]);
-  return finding(read, `unused-${what}`, at, `nothing uses the ${what} \`${name}\``, "remove it", {
+  return finding(read, `unused-${what}`, at, `unused ${what} \`${name}\``, "remove it", {
     severity: "warning",
     what: "key",
   });

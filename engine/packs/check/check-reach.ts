@@ -29,7 +29,7 @@ export function checkReach(pack: LinkedPack, fields: Fields, operators: Operator
   const { versions } = pack.pack;
   const outside = pack.pack.rules.flatMap((rule, index) => {
     if (versions === undefined || rule.versions === undefined || intersects(versions, rule.versions)) return [];
-    const message = `\`${rule.id}\` can never run: \`${rule.versions}\` lies outside of the pack's \`${versions}\``;
+    const message = `\`${rule.id}\` can never run: \`${rule.versions}\` is outside the pack's \`${versions}\``;
     return [warn(`/rules/${index}/versions`, message, "fix one of the two ranges, or remove the rule")];
   });
   const contradicted = pack.rules.flatMap(({ when, at, rule }) => {
@@ -38,7 +38,7 @@ export function checkReach(pack: LinkedPack, fields: Fields, operators: Operator
       warn(
         `${at}/when`,
         `\`${rule.id}\` can never run: its conditions contradict each other`,
-        "remove it, or fix the comparison that rules the others out",
+        "remove it, or fix the comparison that contradicts the others",
       ),
     ];
   });

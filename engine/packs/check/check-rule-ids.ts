@@ -27,7 +27,7 @@ export function checkRuleIds(pack: LinkedPack, packs: ReadonlyMap<string, Linked
               "duplicate-rule",
               index,
               `\`${id}\` is also a rule of \`${other}\`, which this pack includes`,
-              "give one of the two another id: reports name both",
+              "rename one of the two: reports show both",
             ),
           ]),
       ...(when !== undefined && isInverted(id, when)
@@ -36,7 +36,7 @@ export function checkRuleIds(pack: LinkedPack, packs: ReadonlyMap<string, Linked
               "inverted-id",
               index,
               `\`${id}\` reads as the opposite of when the rule fires`,
-              "name the situation in which it fires, such as `missing-pooler` where the pooler is absent",
+              "name the situation in which it fires, such as `missing-pooler` for an absent pooler",
             ),
           ]
         : []),

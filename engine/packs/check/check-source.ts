@@ -15,20 +15,12 @@ export function checkSource(pack: LinkedPack): readonly Diagnostic[] {
             pack,
             "bad-source",
             "/source/file",
-            `\`${file}\` is not the path of a file in its project`,
+            `\`${file}\` is not a file path inside its project`,
             "write it from the project's root, such as `vllm/model_executor/models/config.py`",
           ),
         ]),
     ...(url === undefined || web.test(url)
       ? []
-      : [
-          finding(
-            pack,
-            "bad-source",
-            "/source/url",
-            `\`${url}\` is not a web address`,
-            "write it in full, with `https://`",
-          ),
-        ]),
+      : [finding(pack, "bad-source", "/source/url", `\`${url}\` is not a URL`, "write it in full, with `https://`")]),
   ];
 }

@@ -32,7 +32,7 @@ export function checkStages(
         "too-many-steps",
         "/pack",
         message,
-        "let packs match the architectures that they are for, or run fewer of them",
+        "restrict packs to the architectures that they are for, or run fewer of them",
       ),
     ];
   }

@@ -31,12 +31,12 @@ export function worstCase(read: Read<Pack>): { readonly steps: number; readonly 
     const [message, hint] =
       depth > deepestCondition
         ? [
-            `conditions nest more than ${deepestCondition} deep, those that they name included`,
-            "let them name fewer levels of others",
+            `conditions are nested more than ${deepestCondition} deep, including named conditions`,
+            "use fewer levels of named conditions",
           ]
         : [
-            `a run would take more than ${count(mostSteps)} steps, each condition counted as often as it is named`,
-            "name conditions that repeat others less often, or split the pack",
+            `a run would take more than ${count(mostSteps)} steps, counting a condition each time it is used`,
+            "use conditions that repeat others less often, or split the pack",
           ];
     return { steps: Infinity, fault: finding(read, "too-many-steps", at, message, hint) };
   };

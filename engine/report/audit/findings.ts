@@ -32,7 +32,7 @@ function ofDeployment(entry: AuditedDeployment, { rules }: Audited): readonly Au
       id: fault.code,
       severity: "error",
       message: `${entry.name} ${launchText(fault)}`,
-      hint: fault.hint ?? "`fettle resolve` shows how the configuration comes about",
+      hint: fault.hint ?? "run `fettle resolve` to see how the configuration is resolved",
       accepted: null,
     }),
   );

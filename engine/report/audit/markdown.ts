@@ -24,7 +24,7 @@ export function auditMarkdown(audited: Audited): string {
   const told = deployments.filter((entry) => entry.launch.length + tellingOutcomes(entry).length > 0);
   const others = [...findings, ...idle].map((entry) => `- ${markdownParagraph(diagnosticLine(entry))}`);
   return [
-    `## ${statusOf(audited) === "failed" ? "❌" : "✅"} Audit of deployments`,
+    `## ${statusOf(audited) === "failed" ? "❌" : "✅"} Deployment audit`,
     markdownParagraph(summaryText(audited)),
     ...(deployments.length === 0 ? [] : [matrix(audited)]),
     ...told.map((entry) => deploymentPart(entry, byName)),
@@ -44,7 +44,7 @@ function matrix({ rules, deployments }: Audited): string {
     ...policies.map((policy) => policyCell(entry.outcomes.filter(({ rule }) => policyOf(rule) === policy))),
   ]);
   const table = markdownTable(["deployment", "release", launchColumn, ...policies.map(markdownCode)], rows);
-  return `${table}\n\n✓ passed, ✗ violated, ~ accepted, ? unknown; with the number of rules`;
+  return `${table}\n\n✓ passed, ✗ violated, ~ accepted, ? unknown, each with the number of rules`;
 }
 
 function policyOf(rule: string): string {

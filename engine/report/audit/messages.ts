@@ -43,7 +43,7 @@ export function summaryText(audited: Audited): string {
     ),
     ...some(findings.length, "not read"),
   ];
-  return parts.length === 1 ? `${parts[0]}: nothing violated` : parts.join(", ");
+  return parts.length === 1 ? `${parts[0]}: no violations` : parts.join(", ");
 }
 
 function some(number: number, noun: string): readonly string[] {
@@ -81,7 +81,9 @@ export function exceptionText({ exception }: Outcome): string {
 
 export function suggestionText({ field, args, ...rest }: Suggestion): string {
   if (args !== null) return escapeControls(`suggested: ${shellText(args)}`);
-  return escapeControls("value" in rest ? `suggested: ${field} = ${plainValue(rest.value)}` : `suggested: no ${field}`);
+  return escapeControls(
+    "value" in rest ? `suggested: ${field} = ${plainValue(rest.value)}` : `suggested: unset ${field}`,
+  );
 }
 
 /** Renders the reason for a rule, and its owner. */

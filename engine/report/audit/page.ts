@@ -33,7 +33,7 @@ export function auditPage(audited: Audited): string {
   const others = [...findings, ...idle];
   return wholePage({
     title,
-    skip: { to: "deployments", text: "To the deployments" },
+    skip: { to: "deployments", text: "Skip to deployments" },
     header: html`<h1>${title}</h1>
 <p><span class="badge ${statusOf(audited) === "failed" ? "bad" : "good"}">${summaryText(audited)}</span></p>`,
     main: html`<main>
@@ -65,7 +65,7 @@ function launchCell({ launch, isResolved }: AuditedDeployment): Part {
 
 function verdictCell(outcome: Outcome | undefined): Part {
   return outcome === undefined
-    ? html`<span class="dim">–<span class="hidden">not asked</span></span>`
+    ? html`<span class="dim">–<span class="hidden">not checked</span></span>`
     : mark(outcome.verdict, outcome.severity);
 }
 
@@ -82,7 +82,7 @@ function deploymentPart(entry: AuditedDeployment, index: number, rules: Readonly
 <p class="dim">${[placeText(entry), targetText(entry), entry.model ?? ""].filter((part) => part !== "").join(" · ")}</p>
 ${entry.launch.map((fault) => html`<article class="effect"><h3><span class="bad">${prose(launchText(fault))}</span></h3>${fault.hint === null ? null : html`<p>${prose(fault.hint)}</p>`}</article>`)}
 ${told.map((outcome) => outcomePart(outcome, rules.get(outcome.rule)))}
-${entry.launch.length + told.length === 0 ? html`<p class="good">Nothing violated</p>` : null}
+${entry.launch.length + told.length === 0 ? html`<p class="good">No violations</p>` : null}
 ${unknownTexts(entry).map((text) => html`<p class="dim">${prose(text)}</p>`)}
 ${entry.notes.map((note) => html`<p class="warn">${prose(note.message)}</p>`)}
 </section>

@@ -52,7 +52,7 @@ function deploymentText(entry: AuditedDeployment, rules: ReadonlyMap<string, Aud
       ...(fault.hint === null ? [] : wrap(fault.hint, "      ", style).map(colors.dim)),
     ]),
     ...told.flatMap((outcome) => outcomeLines(outcome, rules.get(outcome.rule), style)),
-    ...(isClean && told.length === 0 ? [colors.green("  ✓ nothing violated")] : []),
+    ...(isClean && told.length === 0 ? [colors.green("  ✓ no violations")] : []),
     ...unknownTexts(entry).map((line) => colors.dim(`  ${verdictMarks.unknown} ${line}`)),
     ...entry.notes.map((note) => colors.yellow(`  ! ${escapeControls(note.message)}`)),
   ].join("\n");

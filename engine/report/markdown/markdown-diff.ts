@@ -28,7 +28,7 @@ export function diffMarkdown(differed: Differed): string {
       ? []
       : [
           details(
-            `${fleet.touched.length} of ${fleet.documents} documents of the fleet`,
+            `${fleet.touched.length} of ${fleet.documents} documents in the fleet`,
             fleet.touched.flatMap(({ name, differences }) =>
               differences.map((entry) => `${name}: ${outcomeText(entry)}`),
             ),

@@ -4,7 +4,7 @@ import { markdownCode, markdownTable, markdownText } from "./markdown-text.js";
 /** Returns the link to another pack's documentation; null if it is not documented. */
 export type PackLink = (pack: string) => string | null;
 
-const policyTitles: Readonly<Record<string, string>> = { sets: "suggests", logs: "is violated as" };
+const policyTitles: Readonly<Record<string, string>> = { sets: "suggests", logs: "violation" };
 
 const effectColumns: readonly (readonly [title: string, kinds: readonly DecisionEffect["kind"][]])[] = [
   ["sets", ["set", "unset"]],

@@ -75,11 +75,11 @@ function effectsOf(pack: ReviewedPack): readonly string[] {
 
 function effectPart(effect: Effect, isOpen: boolean): string {
   const where = markdownTable(
-    ["for a document with", "that is"],
+    ["for a document with", "value"],
     effect.document.map((line) => [markdownCode(line.path), markdownCode(witnessValue(line))]),
   );
   const outcome = markdownTable(
-    ["comes out", "before", "now"],
+    ["result", "before", "after"],
     effect.outcome.map(({ kind, name, ...row }) => [
       `${kind} ${markdownCode(name)}`,
       side(row.before),
@@ -114,7 +114,7 @@ function fit(parts: readonly string[]): string {
   const whole = `${parts.join("\n\n")}\n`;
   if (Buffer.byteLength(whole) <= longestComment) return whole;
   const word = (left: number) =>
-    `\n\n⚠️ **${count(left, "part")} of this review left out**: a comment holds no more than 65,536 characters. The HTML page and the JSON report have everything.\n`;
+    `\n\n⚠️ **${count(left, "part")} of this review omitted**: a comment is limited to 65,536 characters. The HTML page and the JSON report are complete.\n`;
   const room = longestComment - Buffer.byteLength(word(parts.length));
   const kept: string[] = [];
   let used = 0;

@@ -17,11 +17,11 @@ export function reviewPage(reviewed: Reviewed): string {
   const verdict = verdictText(reviewed);
   return wholePage({
     title: `fettle review: ${verdict}`,
-    skip: { to: "packs", text: "To the packs" },
+    skip: { to: "packs", text: "Skip to packs" },
     header: html`<h1>fettle review</h1>
 <p><span class="badge ${failures(reviewed).length > 0 ? "bad" : "good"}">${verdict}</span></p>
 <p>${base} → ${head}${target === "" ? null : html` · ${releasesText(reviewed)}`} · ${count(reviewed.files.length, "file")} changed</p>
-${gaps.map((gap) => html`<p class="warn">Not done: ${prose(gap)}</p>`)}`,
+${gaps.map((gap) => html`<p class="warn">Skipped: ${prose(gap)}</p>`)}`,
     main: html`<main id="packs">
 ${packs.length === 0 ? null : overview(packs)}
 ${findingsPart(reviewed)}
@@ -43,7 +43,7 @@ function overview(packs: readonly ReviewedPack[]): Markup {
     behaviorText(pack) ?? "not compared",
     proofsText(pack) ?? "–",
   ]);
-  return table("Packs of this review", ["pack", "status", "cases", "behavior", "proofs"], rows);
+  return table("Packs in this review", ["pack", "status", "cases", "behavior", "proofs"], rows);
 }
 
 function findingsPart(reviewed: Reviewed): Part {
@@ -56,7 +56,7 @@ function findingsPart(reviewed: Reviewed): Part {
     html`<span class="dim">${severity} ${code(name)}</span>`,
   ]);
   return html`<section aria-labelledby="findings"><h2 id="findings">Findings</h2>
-${table("By file and line; those marked red fail the review", ["kind", "place", "what", "code"], rows)}</section>`;
+${table("By file and line; findings in red fail the review", ["kind", "place", "what", "code"], rows)}</section>`;
 }
 
 function packPart(pack: ReviewedPack): Markup {
@@ -65,7 +65,7 @@ function packPart(pack: ReviewedPack): Markup {
   const isRed = tested !== null && !tested.cases.every(passes);
   return html`<section aria-labelledby="${id}"><h2 id="${id}">${code(pack.pack)}</h2>
 <p>${title ?? ""} <span class="dim">${statusText(pack)}${file === null ? null : html` · ${code(file)}`}</span></p>
-${differed === null ? null : fold("What changes", effectsPart(differed), status !== "runs-changed")}
+${differed === null ? null : fold("Changes in behavior", effectsPart(differed), status !== "runs-changed")}
 ${tested === null ? null : fold(html`Cases <span class="dim">${casesText(pack)}</span>`, casesPart(tested), isRed)}
 ${
   proved === null
@@ -76,9 +76,9 @@ ${
         proved.proofs.some(({ finding }) => finding !== null),
       )
 }
-${flow.length === 0 ? null : fold("Flow of the rules", flowPart(flow), false)}
+${flow.length === 0 ? null : fold("Data flow between rules", flowPart(flow), false)}
 ${decisions === null || decisions.rows.length === 0 ? null : fold("Decision table", decisionsPart(decisions), false)}
-${linked === null || tested === null ? null : fold("Coverage on the text of the rules", coveragePart(linked, tested), false)}
+${linked === null || tested === null ? null : fold("Rule coverage", coveragePart(linked, tested), false)}
 </section>
 `;
 }

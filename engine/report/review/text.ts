@@ -45,7 +45,7 @@ export function reviewText(reviewed: Reviewed, { colors }: Style): string {
             .join("")
             .trimEnd(),
         ]),
-    ...gaps.map((gap) => `${colors.yellow("not done")}: ${escapeControls(gap)}`),
+    ...gaps.map((gap) => `${colors.yellow("skipped")}: ${escapeControls(gap)}`),
     summary(reviewed, colors),
   ];
   return `${blocks.join("\n\n")}\n`;
@@ -68,7 +68,7 @@ function packText(pack: ReviewedPack, findings: Reviewed["findings"], colors: Co
     ...(unstated === 0
       ? []
       : [
-          `    ${colors.green("help")}: no case states ${unstated === 1 ? "this" : `${unstated} of these`}; if it is meant, add a case with the document`,
+          `    ${colors.green("help")}: no case states ${unstated === 1 ? "this" : `${unstated} of these`}; if it is intended, add a case with the document`,
         ]),
     ...(proofs === null
       ? []

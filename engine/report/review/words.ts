@@ -12,7 +12,7 @@ const statusWords: Readonly<Record<ReviewedPack["status"], string>> = {
   renamed: "renamed",
   "cases-changed": "only its cases or claims changed",
   "text-changed": "only its layout changed",
-  "runs-changed": "unchanged, but runs a pack that changed",
+  "runs-changed": "unchanged, but includes a changed pack",
 };
 
 /** Describes the status of a pack. */
@@ -25,7 +25,7 @@ export function verdictText(reviewed: Reviewed): string {
   const failed = failures(reviewed).length;
   if (failed > 0) return `${count(failed, "finding")} ${failed === 1 ? "fails" : "fail"} the review`;
   if (reviewed.packs.length === 0) return "no pack changed";
-  return reviewed.findings.length === 0 ? "nothing found" : `passes, with ${count(reviewed.findings.length, "remark")}`;
+  return reviewed.findings.length === 0 ? "no findings" : `passes with ${count(reviewed.findings.length, "remark")}`;
 }
 
 /** Summarizes the cases of a pack; null if none ran. */
@@ -53,7 +53,9 @@ export function openProofs({ proved }: ReviewedPack): readonly { readonly proof:
   const open = (proved?.proofs ?? []).filter((proof) => ["✗", "!", "?"].includes(markOf(proof)));
   return open.map((proof) => {
     const document =
-      proof.document === null || markOf(proof) === "?" ? "" : `, as where ${documentLines(proof.document).join(", ")}`;
+      proof.document === null || markOf(proof) === "?"
+        ? ""
+        : `, for example where ${documentLines(proof.document).join(", ")}`;
     return {
       proof,
       text: `${wordsOf(proof).replace(/\.$/, "")}${document}${proof.note === null ? "" : ` (${proof.note})`}`,

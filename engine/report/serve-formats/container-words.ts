@@ -20,7 +20,7 @@ export function containerWords(
   const given = built === null ? { args: [], missing: [] } : givenWords(built, facts.flags, left);
   return {
     args: [...given.args, ...pins.flatMap((pin) => pin.args)].map(unexpanded),
-    comments: given.missing.map(({ flag, reason }) => `\`${flag}\` is left out: ${reason}`),
+    comments: given.missing.map(({ flag, reason }) => `\`${flag}\` is omitted: ${reason}`),
   };
 }
 

@@ -32,8 +32,8 @@ export function reportHelmValues(evaluated: Evaluated): Printed {
   const words = containerWords(evaluated, rest, facts, [...ofChart, ...chosen.map(({ flag }) => flag.flag)]);
   const vllmConfig = { ...valuesOf(chosen), enablePrefixCaching: caching, extraArgs: words.args };
   const comments = [
-    "put vllmConfig into the entry of your model: Helm replaces lists as a whole",
-    "enablePrefixCaching is always there: without it the chart switches prefix caching off",
+    "put vllmConfig into your model's entry: Helm replaces whole lists",
+    "enablePrefixCaching is always set: without it, the chart turns prefix caching off",
     ...notes,
     ...words.comments,
   ];

@@ -16,7 +16,7 @@ export function reportKubernetesPatch(evaluated: Evaluated): Printed {
   const args = [...(typeof model === "string" ? [model] : []), ...words.args];
   const comments = [
     "for a container named vllm whose command is `vllm serve`: kubectl patch deployment NAME --patch-file FILE",
-    "args replaces those of the container; the model is named as it was given here",
+    "args replaces the container's args; the model is named as it was given here",
     ...notes,
     ...words.comments,
   ];

@@ -16,11 +16,11 @@ export function reportServeConfig(evaluated: Evaluated): Printed {
     given.some((setting) => setting.flag === flag && !jsonEqual(setting.value, value));
   const hidden = pins
     .filter(isOther)
-    .map(({ flag }) => `remove \`${flag.flag}\` from the command line, where it wins over this file`);
+    .map(({ flag }) => `remove \`${flag.flag}\` from the command line, where it overrides this file`);
   const comments = [
     ...hidden,
     ...notes,
-    ...missing.map(({ flag }) => `\`${flag.flag}\` cannot be given in a file; add it to the command line`),
+    ...missing.map(({ flag }) => `\`${flag.flag}\` cannot be set in a config file; add it to the command line`),
   ];
   return { text: `${commentLines(comments)}${Object.keys(entries).length === 0 ? "" : yamlText(entries, "1.1")}` };
 }

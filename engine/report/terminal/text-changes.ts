@@ -27,14 +27,14 @@ export function changeLines(evaluated: Evaluated, style: Style): readonly string
   ];
 }
 
-const nothing = "nothing changes: the rules leave this configuration as it is";
+const nothing = "no changes: the rules leave this configuration as it is";
 
 function derivedLines(derived: readonly DerivedByPack[], isMore: boolean, style: Style): readonly string[] {
   if (derived.length === 0) return [];
   const count = derived.reduce((sum, { fields }) => sum + fields.length, 0);
   const packs = `${derived.length} ${derived.length === 1 ? "pack" : "packs"}`;
-  const fields = `${isMore ? "another " : ""}${count} ${count === 1 ? "field" : "fields"} derived`;
-  return [`${style.colors.bold(fields)} as for every model, by rules of ${packs}; \`--changed\` lists them`];
+  const fields = `${count} ${isMore ? "more " : ""}${count === 1 ? "field" : "fields"} derived`;
+  return [`${style.colors.bold(fields)} by general rules of ${packs}; list them with \`--changed\``];
 }
 
 function netLines(net: NetChange, evaluated: Evaluated, style: Style): readonly string[] {
@@ -57,8 +57,8 @@ function netLines(net: NetChange, evaluated: Evaluated, style: Style): readonly 
 function beginning(net: NetChange, { built }: Evaluated, { colors }: Style): readonly string[] {
   if (built === null || !("before" in net)) return [];
   const origin = findOrigin(net.path, built.origins);
-  if (origin === null) return net.before === null ? [`    ${colors.dim("null because nothing set it")}`] : [];
-  if (givenKinds.has(origin.kind)) return [`    ${colors.yellow(`overrules ${escapeControls(origin.text)}`)}`];
+  if (origin === null) return net.before === null ? [`    ${colors.dim("null because it is not set")}`] : [];
+  if (givenKinds.has(origin.kind)) return [`    ${colors.yellow(`overrides ${escapeControls(origin.text)}`)}`];
   return [`    ${colors.dim(`${showValue(net.before)} was ${originText(origin)}`)}`];
 }
 

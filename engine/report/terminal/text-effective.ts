@@ -38,11 +38,11 @@ const shows: Readonly<Record<Topic, Show>> = {
     ...many("data", data),
     ...many("decode context", decode),
     ...many("prefill context", prefill),
-    ...(expert === true ? ["experts spread"] : []),
+    ...(expert === true ? ["expert parallel"] : []),
   ],
-  attention: ([backend]) => [backend === null ? "chosen at start" : text(backend)],
+  attention: ([backend]) => [backend === null ? "chosen at startupup" : text(backend)],
   "kv-cache": ([dtype, block, mamba]) => [
-    dtype === "auto" ? "dtype of the model" : text(dtype),
+    dtype === "auto" ? "model dtype" : text(dtype),
     ...(block === null ? [] : [`blocks of ${text(block)} tokens`]),
     ...(mamba === null || mamba === "none" ? [] : [`recurrent state: ${text(mamba)}`]),
   ],
@@ -145,11 +145,11 @@ function originText(origin: EffectiveValue["origin"]): string {
 function deviceLine({ device }: EffectiveConfiguration, { colors }: Style): string {
   const { name, memoryGiB, count, platform, isAssumed } = device;
   const called = platform === "cpu" ? "CPU" : (name ?? platform);
-  if (called === null) return colors.yellow("device not known: `--device` names it; values marked ? depend on it");
+  if (called === null) return colors.yellow("device unknown: name it with `--device`; values marked ? depend on it");
   const many = count === null ? "" : `${text(count)} × `;
   const size = memoryGiB === null ? "" : `, ${text(memoryGiB)} GiB`;
   const what = `${many}${text(called)}${size}`;
   return isAssumed
-    ? colors.yellow(`assumed device: ${what}; \`--device\` names another, values marked ~ depend on it`)
+    ? colors.yellow(`assumed device: ${what}; values marked ~ depend on it (set it with \`--device\`)`)
     : `device: ${what}`;
 }

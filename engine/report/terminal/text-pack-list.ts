@@ -13,7 +13,7 @@ export function packListText({ set, target, packs, stages }: PackList, { colors 
     ...(entry.title === null ? [] : [`  ${" ".repeat(width)}  ${colors.dim(escapeControls(entry.title))}`]),
     ...(entry.applies
       ? []
-      : [`  ${" ".repeat(width)}  ${colors.yellow(`not for this target: it is for ${entry.versions}`)}`]),
+      : [`  ${" ".repeat(width)}  ${colors.yellow(`does not apply to this target, only to ${entry.versions}`)}`]),
   ]);
   const order = stages.map(({ packs: names, byArchitecture, when }, index) => {
     const what = byArchitecture
@@ -21,11 +21,11 @@ export function packListText({ set, target, packs, stages }: PackList, { colors 
       : names.join(", ");
     return `  ${index + 1}. ${what}${when === null ? "" : colors.dim(`  where ${conditionText(when)}`)}`;
   });
-  return `${[`${colors.bold(set)}  for ${target}`, "", colors.bold("packs"), ...lines, "", colors.bold("they run in this order"), ...order].join("\n")}\n`;
+  return `${[`${colors.bold(set)}  for ${target}`, "", colors.bold("packs"), ...lines, "", colors.bold("execution order"), ...order].join("\n")}\n`;
 }
 
 function architectures({ architectures: names }: ListedPack): string {
-  if (names === null) return "every architecture that reaches it";
+  if (names === null) return "all architectures";
   const more = names.length - shownArchitectures;
   return `${names.slice(0, shownArchitectures).map(escapeControls).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }

@@ -57,7 +57,7 @@ function headLines(
   const rows = [
     ...(kind === "policy" ? ([["kind", "policy"]] as const) : ([["hook", hook]] as const)),
     ["owner", owner],
-    ["for", match?.architectures.map(architectureText).join(", ") ?? "every architecture that reaches it"],
+    ["for", match?.architectures.map(architectureText).join(", ") ?? "all architectures"],
     ["versions", versions],
     ["expires", expires],
     ["source", from === "" ? undefined : from],
@@ -81,7 +81,7 @@ function ruleLines(
   const note =
     versions === undefined
       ? ""
-      : `  ${isActive ? colors.dim(versions) : colors.yellow(`${versions}: not for this target`)}`;
+      : `  ${isActive ? colors.dim(versions) : colors.yellow(`${versions}: does not apply to this target`)}`;
   return [
     `${colors.bold(colors.cyan(id))}${note}${expires === undefined ? "" : `  ${colors.dim(`expires ${escapeControls(expires)}`)}`}`,
     ...(why === undefined ? [] : wrap(why, "  ", style).map((line) => colors.dim(line))),

@@ -12,7 +12,7 @@ export function packLines(evaluated: Evaluated, style: Style): readonly string[]
   const core = packsForDeployments(evaluated.rules);
   const runs = packRuns(evaluated).filter(({ pack }) => !core.has(pack));
   if (runs.length === 0) {
-    if (core.size > 0) return [bold("packs"), "  no rule of a model family applies"];
+    if (core.size > 0) return [bold("packs"), "  no model-family rule applies"];
     const names = evaluated.pack === null ? [...runnablePacks(evaluated.rules)].sort() : [evaluated.pack];
     const text =
       names.length === 0

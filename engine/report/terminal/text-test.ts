@@ -62,7 +62,7 @@ function caseText(entry: TestedCase, line: Tested["line"], colors: Colors): stri
 /** The release for which cases run, if it is the same for all. */
 function opening({ packs, target }: Tested): string {
   const others = packs.flatMap(({ cases }) => cases).filter((entry) => entry.target !== target).length;
-  return `${count(packs.length, "pack")} for ${target}${others === 0 ? "" : `; ${count(others, "case")} for the releases that they name`}`;
+  return `${count(packs.length, "pack")} for ${target}${others === 0 ? "" : `; ${count(others, "case")} for other releases that they name`}`;
 }
 
 function summary(tested: Tested, colors: Colors): string {

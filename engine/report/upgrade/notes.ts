@@ -5,9 +5,7 @@ import type { Group } from "./groups.js";
 
 /** Describes the remaining changes with the preserving flags. */
 export function leftText(left: number): string {
-  return left === 0
-    ? "nothing changes with them"
-    : `${count(left, "change")} ${left === 1 ? "is" : "are"} left with them`;
+  return left === 0 ? "no changes remain" : `${count(left, "change")} ${left === 1 ? "remains" : "remain"} with them`;
 }
 
 /** Maximum number of rows of an overview that people read completely. */
@@ -15,7 +13,9 @@ export const mostRows = 100;
 
 /** States how many rows an overview omits. */
 export function restLine({ length }: readonly UpgradedDeployment[]): readonly string[] {
-  return length > mostRows ? [`and ${length - mostRows} more, no worse (the page and the JSON report have all)`] : [];
+  return length > mostRows
+    ? [`and ${length - mostRows} more, none of them worse (see the page or the JSON report)`]
+    : [];
 }
 
 /** Renders some names, and the number of others. */
@@ -46,17 +46,17 @@ export function noteLines(upgraded: Upgraded, most: number): readonly string[] {
     ...(whole.length === 0
       ? []
       : [
-          `${count(whole.length, "deployment")} ${whole.length === 1 ? "stays as it is" : "stay as they are"}: ${namesText(whole, most)}`,
+          `${count(whole.length, "deployment")} ${whole.length === 1 ? "is unchanged" : "are unchanged"}: ${namesText(whole, most)}`,
         ]),
     ...(flagsOnly.length === 0
       ? []
       : [
-          `of ${count(flagsOnly.length, "deployment")} only the flags were looked at, without ${one ? "its" : "their"} config.json: ${namesText(flagsOnly, most)}`,
+          `only the flags of ${count(flagsOnly.length, "deployment")} were compared, for lack of ${one ? "its" : "their"} config.json: ${namesText(flagsOnly, most)}`,
         ]),
     ...(tooEarly.length === 0
       ? []
       : [
-          `${count(tooEarly.length, "recipe")} ${tooEarly.length === 1 ? "asks" : "ask"} for a later release than ${upgraded.from.join(", ")}: ${namesText(tooEarly, most)}`,
+          `${count(tooEarly.length, "recipe")} ${tooEarly.length === 1 ? "requires" : "require"} a later release than ${upgraded.from.join(", ")}: ${namesText(tooEarly, most)}`,
         ]),
     ...machineLines(deployments, most),
     ...(quiet === null ? [] : [quiet]),
@@ -84,7 +84,7 @@ function quietText(deployments: readonly UpgradedDeployment[]): string | null {
   const [added, gone] = [most("newFields"), most("goneFields")];
   const parts = [
     ...(added === 0 ? [] : [`up to ${count(added, "new field")} at ${added === 1 ? "its default" : "their defaults"}`]),
-    ...(gone === 0 ? [] : [`up to ${count(gone, "field")} gone that nobody set`]),
+    ...(gone === 0 ? [] : [`up to ${count(gone, "unset field")} removed`]),
   ];
-  return parts.length === 0 ? null : `not shown: ${parts.join(", ")} (the JSON report names them)`;
+  return parts.length === 0 ? null : `not shown: ${parts.join(", ")} (see the JSON report)`;
 }

@@ -28,7 +28,7 @@ export function upgradePage(upgraded: Upgraded): string {
   const title = `fettle upgrade: ${movementText(upgraded)}`;
   return wholePage({
     title,
-    skip: { to: "changes", text: "To the changes" },
+    skip: { to: "changes", text: "Skip to changes" },
     header: html`<h1>${title}</h1>
 <p><span class="badge ${failingKinds(upgraded).length > 0 ? "bad" : "good"}">${summaryText(upgraded)}</span></p>`,
     main: html`<main>
@@ -56,7 +56,7 @@ function overview(deployments: readonly UpgradedDeployment[], groups: readonly G
       html`${groups.map((group, index) => (group.deployments.includes(entry) ? html`<a href="#group-${index + 1}">group ${index + 1}</a> ` : null))}`,
     ],
   }));
-  const head = ["status", ...releases.map((release) => release ?? "not dated"), "see"];
+  const head = ["status", ...releases.map((release) => release ?? "unknown release"), "see"];
   return matrixTable("Deployments, worst first, and the releases that change them", "deployment", head, rows);
 }
 
@@ -115,5 +115,5 @@ function keepsPart(deployments: readonly UpgradedDeployment[]): Part {
     leftText(left),
   ]);
   return html`<section aria-labelledby="keep"><h2 id="keep">Flags that preserve current behavior</h2>
-${table("As far as flags can; checked by evaluating again", ["deployments", "flags", "what is left"], rows)}</section>`;
+${table("Where such flags exist; verified by evaluating again", ["deployments", "flags", "remaining"], rows)}</section>`;
 }

@@ -101,24 +101,24 @@ describe("what is shared is told once", () => {
     const order = [
       "failures  flags",
       "failure acme/a/stop",
-      "flag --old: taken → not taken",
+      "flag --old: accepted → rejected",
       "3 deployments: a",
       "cache_config.gpu_memory_utilization",
       "keep it with --gpu-memory-utilization 0.9",
       "log acme/a/b",
       "source: a.py, A",
       "flags that preserve current behavior",
-      "6 deployments: 1 fails, 1 fails as today",
+      "6 deployments: 1 fails, 1 still fails",
     ];
     const places = order.map((part) => text.indexOf(part));
     expect(order.filter((_, index) => places[index]! < 0)).toEqual([]);
     expect(places.toSorted((left, right) => left - right)).toEqual(places);
     expect(text).toContain("then by acme/a/rule (for >=0.28.0), since x is 2: ");
-    expect(text).toContain("1 deployment stays as it is: e.json");
+    expect(text).toContain("1 deployment is unchanged: e.json");
     expect(text).toContain(
       "some rules depend on hardware you have not described: platform (--platform, --compute-capability, --flash-attention): b.json",
     );
-    expect(text).toContain("of 1 deployment only the flags were looked at, without its config.json: f.yaml");
+    expect(text).toContain("only the flags of 1 deployment were compared, for lack of its config.json: f.yaml");
     expect(text).not.toContain("\u001b");
   });
 

@@ -20,8 +20,8 @@ export function countOf({ changes, fails }: UpgradedDeployment, kind: (typeof co
 export function statusText(deployment: UpgradedDeployment): string {
   const failures = deployment.changes.filter(({ kind }) => kind === "failure");
   if (failures.length > 0)
-    return failures.every(({ name }) => name === "unknown-architecture") ? "has no class for its model" : "fails";
-  if (deployment.fails !== null) return "fails as today";
+    return failures.every(({ name }) => name === "unknown-architecture") ? "model not supported" : "fails";
+  if (deployment.fails !== null) return "still fails";
   if (deployment.changes.some(({ kind }) => kind === "flag")) return "will not start with its current flags";
   if (deployment.changes.some(({ kind }) => kind === "field" || kind === "log")) return "changes";
   return "starts only after the upgrade";
@@ -46,12 +46,8 @@ export function summaryText({ deployments, unchanged, flagsOnly, findings }: Upg
     number === 0 ? [] : [`${number} ${number === 1 ? singular : plural}`];
   const parts = [
     ...verb(of("fails"), "fails", "fail"),
-    ...verb(
-      of("has no class for its model"),
-      "has no class for its model any more",
-      "have no class for their models any more",
-    ),
-    ...verb(of("fails as today"), "fails as today", "fail as today"),
+    ...verb(of("model not supported"), "is no longer supported", "are no longer supported"),
+    ...verb(of("still fails"), "still fails", "still fail"),
     ...verb(
       of("will not start with its current flags"),
       "will not start with its current flags",
@@ -59,7 +55,7 @@ export function summaryText({ deployments, unchanged, flagsOnly, findings }: Upg
     ),
     ...verb(of("changes"), "behaves differently", "behave differently"),
     ...verb(of("starts only after the upgrade"), "starts only after the upgrade", "start only after the upgrade"),
-    ...verb(whole, "stays as it is", "stay as they are"),
+    ...verb(whole, "is unchanged", "are unchanged"),
     ...verb(unchanged.length - whole, "keeps its flags", "keep their flags"),
   ];
   const unread = new Set(findings.map(({ file, line }) => `${file}:${line}`)).size;
@@ -71,7 +67,7 @@ export function changeText(change: UpgradeChange): string {
   const { kind, name, before, after } = change;
   if (kind === "field" || kind === "log") return outcomeText({ ...change, kind });
   if (name.startsWith("-"))
-    return escapeControls(`flag ${name}: ${kind === "mended" ? "not taken → taken" : "taken → not taken"}`);
+    return escapeControls(`flag ${name}: ${kind === "mended" ? "rejected → accepted" : "accepted → rejected"}`);
   if (kind === "flag") return escapeControls(String(after));
   return outcomeText({
     kind: "failure",
@@ -153,6 +149,8 @@ export function keepText({ keep }: UpgradeChange): string | null {
   if (keep === null) return null;
   const words = keep.kind === "flags" ? escapeControls(shellText(keep.args)) : "";
   if (keep.kind === "flags")
-    return keep.isAlone ? `keep it with ${words}` : `keep it with ${words}, beside the flags for the other fields`;
+    return keep.isAlone
+      ? `keep it with ${words}`
+      : `keep it with ${words}, together with the flags for the other fields`;
   return `cannot be kept: ${escapeControls(keep.reason)}`;
 }

@@ -29,12 +29,14 @@ export function fieldText(history: FieldHistory, target: string, style: Style): 
           ...(error.rule === null ? [] : [`  ${colors.cyan(error.rule)}`]),
         ],
     moves.length === 0
-      ? ["no rule moved it"]
-      : [colors.bold("moved by"), ...moves.flatMap((move) => moveLines(move, history.path, style))],
+      ? ["no rule changed it"]
+      : [colors.bold("changed by"), ...moves.flatMap((move) => moveLines(move, history.path, style))],
     others.length === 0
       ? []
       : [
-          colors.bold(moves.length === 0 ? "rules that could have" : "rules that could have moved it, too"),
+          colors.bold(
+            moves.length === 0 ? "rules that could have changed it" : "other rules that could have changed it",
+          ),
           ...otherLines(others, style),
         ],
   ];
@@ -48,15 +50,14 @@ function certaintyLines({ certainty, error }: FieldHistory, { colors }: Style): 
   if (error !== null || certainty.kind === "known") return [];
   const words =
     certainty.kind === "assumed"
-      ? `assumed: depends on ${certainty.dependsOn.join(", ")} of a device that nobody named; \`--device\` names it`
-      : `unknown: ${certainty.settledBy.map((flag) => `\`${flag}\``).join(", ")} settles it`;
+      ? `assumed: depends on ${certainty.dependsOn.join(", ")} of an assumed device; name it with \`--device\``
+      : `unknown: set ${certainty.settledBy.map((flag) => `\`${flag}\``).join(", ")}`;
   return [`  ${colors.yellow(words)}`];
 }
 
 function beginning(history: FieldHistory, { colors }: Style): readonly string[] {
   const origin = history.origin === null ? "" : `  ${colors.dim(originText(history.origin))}`;
-  if (history.moves.length > 0 || history.error !== null)
-    return [`  it began as ${showValue(history.before)}${origin}`];
+  if (history.moves.length > 0 || history.error !== null) return [`  initially ${showValue(history.before)}${origin}`];
   return origin === "" ? [] : [origin];
 }
 

@@ -51,7 +51,7 @@ function applyOnce(terms: Terms, name: FunctionName, given: readonly Value[]): V
     of,
     place: {
       ...terms.at,
-      reason: functions[name].isText ? `\`${name}\` is encoded for some strings only` : `\`${name}\` is rounded`,
+      reason: functions[name].isText ? `\`${name}\` is modeled for some strings only` : `\`${name}\` is rounded`,
     },
   }));
 }

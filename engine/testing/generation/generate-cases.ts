@@ -45,7 +45,7 @@ export async function findMissingCases(
     ))
       shown.add(what);
     for (const { rule, text, reason } of found.undecided)
-      undecided.set(`${rule}: ${text}`, `${pack}: no case was found in which of \`${rule}\` ${text}: ${reason}`);
+      undecided.set(`${rule}: ${text}`, `${pack}: no case found for \`${rule}\` in which ${text}: ${reason}`);
     for (const { rule, text, document } of found.documents) {
       missing.push({
         name: `${rule}: ${text}`,
@@ -80,7 +80,9 @@ export function writeCases(
   const name = own?.file ?? file?.replace(/\.pack\.json$/, ".cases.json");
   if (name === undefined || packs.length === 0)
     throw new FettleError([
-      diagnostic("usage", `\`${pack}\` has no file to write cases beside`, { hint: "name a pack that is a file" }),
+      diagnostic("usage", `\`${pack}\` has no file to write cases next to`, {
+        hint: "name a pack that is stored in a file",
+      }),
     ]);
   const content = withCases(pack, own?.content ?? null, missing, pointTo(path.dirname(name)));
   return [name, formatRules(JSON.stringify(content), name)];

@@ -97,7 +97,7 @@ export async function writeMissingCases(
     notes.push(`${name}: added ${count(all.length, "case")}; review each expected outcome`);
   }
   await writeFiles(written);
-  for (const note of notes.length > 0 ? notes : ["no case is missing"]) work.note(note);
+  for (const note of notes.length > 0 ? notes : ["no missing cases"]) work.note(note);
 }
 
 const textOf = (document: JsonObject): string => JSON.stringify(documentToJson(document));
@@ -128,6 +128,6 @@ function withMissing(entry: TargetCases, missing: readonly MissingCase[], unstam
 /** Refuses to write into an installed package, whose next release would overwrite the file. */
 function refuseInstalled(file: string | null): void {
   if (file === null || !resolve(file).includes("/node_modules/")) return;
-  const hint = "name packs of your own, or run it where the package is developed";
-  throw new FettleError([diagnostic("usage", "cases are not written into an installed package", { file, hint })]);
+  const hint = "name your own packs, or run it in a checkout of fettle";
+  throw new FettleError([diagnostic("usage", "cases cannot be written into an installed package", { file, hint })]);
 }

@@ -104,9 +104,9 @@ function missedMutant(
   const linked = fromMap(firstOf(targets).linked.packs, pack);
   const hint =
     verdict.document === undefined
-      ? `whether it changes anything is not decided: ${verdict.reason}`
+      ? `not decided whether it is equivalent: ${verdict.reason}`
       : `add a case with the document ${JSON.stringify(documentToJson(verdict.document))}; \`fettle test --generate --mutate\` writes it`;
-  return finding(linked, "mutant-missed", mutant.at, `no case fails where ${mutant.text}`, hint);
+  return finding(linked, "mutant-missed", mutant.at, `no case fails when ${mutant.text}`, hint);
 }
 
 function nameOf(pack: string, { mutant }: Survivor, targets: readonly TargetCases[]): string {

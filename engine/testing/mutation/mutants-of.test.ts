@@ -59,8 +59,8 @@ describe("mutants of a pack", () => {
     ],
     ["/conditions/on/operator", ["operator: `isSet` becomes `isPresent`"]],
     ["/conditions/on/value", ["constant: true becomes false"]],
-    ["/rules/0", ["rule: rule `first` is left out", "rule: rule `first` runs after `second`"]],
-    ["/rules/1", ["rule: rule `second` is left out"]],
+    ["/rules/0", ["rule: rule `first` is removed", "rule: rule `first` runs after `second`"]],
+    ["/rules/1", ["rule: rule `second` is removed"]],
     [
       "/rules/1/versions",
       [

@@ -42,7 +42,7 @@ function mutateRules(
     const dropped: Mutation<Rule[]> = {
       kind: "rule",
       at: `/${index}`,
-      text: `rule \`${rule.id}\` is left out`,
+      text: `rule \`${rule.id}\` is removed`,
       part: replaceAt(rules, index, undefined),
     };
     const swapped = next && {
@@ -78,7 +78,7 @@ function mutateRule(rule: Rule, fieldOf: (fact: string) => Field | null): Mutati
           {
             kind: "action",
             at: `/then/${index}`,
-            text: "the action is left out",
+            text: "the action is removed",
             part: { ...rule, then: replaceAt(then, index, undefined) as Rule["then"] },
           } as const,
         ]),
@@ -99,5 +99,5 @@ function mutateRule(rule: Rule, fieldOf: (fact: string) => Field | null): Mutati
 /** Removes the `when` of a single condition; `mutateCondition` removes the parts of a list. */
 function mutateWhen(when: Condition, rule: Rule): Mutation<Rule>[] {
   const parts = "all" in when ? when.all : "any" in when ? when.any : [];
-  return parts.length > 1 ? [] : [{ kind: "condition", at: "/when", text: "the condition is left out", part: rule }];
+  return parts.length > 1 ? [] : [{ kind: "condition", at: "/when", text: "the condition is removed", part: rule }];
 }

@@ -62,7 +62,7 @@ function mutateList(
       {
         kind: "condition",
         at: `/${kind}/${index}`,
-        text: "the condition is left out",
+        text: "the condition is removed",
         part: make(kind, replaceAt(of, index, undefined)),
       } as const,
       ...lift(mutateCondition(part, fieldOf), `/${kind}/${index}`, (changed) =>

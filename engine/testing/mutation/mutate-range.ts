@@ -14,7 +14,7 @@ export function mutateRange(range: string, releases: readonly string[]): Mutatio
       }),
     ),
   );
-  return [{ kind: "version", at: "", text: "the range is left out", part: undefined }, ...moved];
+  return [{ kind: "version", at: "", text: "the range is removed", part: undefined }, ...moved];
 }
 
 /** The known releases at which moving a version has an effect: each that a range names, and its predecessor. */

@@ -50,7 +50,7 @@ export function applySettings(draft: Draft, settings: readonly Setting[], facts:
     if (setField(draft, path, structuredClone(setting.value), setting.origin)) continue;
     const note = whyUnused(path);
     otherFlags.push(asOther(setting, note));
-    const message = `\`${setting.origin.text}\` changes nothing: ${note}`;
+    const message = `\`${setting.origin.text}\` has no effect: ${note}`;
     diagnostics.push(diagnostic("flag-without-effect", message, { severity: "warning", hint: remedy(path) }));
   }
   return { otherFlags, diagnostics };
@@ -81,13 +81,13 @@ export function originInside(setting: Setting, inner: string): Origin {
 }
 
 function bothGiven(setting: Setting, whole: Setting, key: string): Diagnostic {
-  const message = `\`${setting.origin.text}\` and \`${key}\` in \`${whole.flag.flag}\` exclude each other`;
-  return diagnostic("start-refused", message, { hint: "vLLM refuses to start with both; remove one" });
+  const message = `\`${setting.origin.text}\` and \`${key}\` in \`${whole.flag.flag}\` are mutually exclusive`;
+  return diagnostic("start-refused", message, { hint: "remove one: vLLM refuses to start with both" });
 }
 
 function whyUnused(path: string): string {
   if (path.startsWith("lora_config.")) return "LoRA is off";
-  return path.includes("multimodal_config.") ? "the model takes only text" : "its section is not in use";
+  return path.includes("multimodal_config.") ? "the model accepts only text" : "its section is not in use";
 }
 
 function remedy(path: string): string {

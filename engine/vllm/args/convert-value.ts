@@ -61,7 +61,7 @@ function splitTogether(flag: ServeFlag, values: readonly Json[]): Converted {
   const joined = flag.values === null ? undefined : values.find((value) => String(value).includes(","));
   if (joined === undefined) return { ok: true, value: values };
   if (values.length > 1)
-    return { ok: false, found: String(joined), expected: "one word with commas, or words without them" };
+    return { ok: false, found: String(joined), expected: "one argument with commas, or several without" };
   return { ok: true, value: String(joined).split(",") };
 }
 

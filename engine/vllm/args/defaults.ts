@@ -66,7 +66,7 @@ function because(value: boolean, text: string): Reasoned {
   return { value, origin: { kind: "default", text } };
 }
 
-const encoderDecoderOff = because(false, "models with an encoder and a decoder cannot split a prompt");
+const encoderDecoderOff = because(false, "encoder-decoder models cannot split prompts");
 
 function chunkedPrefill(model: DerivedModel): Reasoned {
   if (model.pooler !== null) return pooling(model, "split prompts", model.attentionType !== "encoder_decoder");
@@ -82,12 +82,12 @@ function prefixCaching(model: DerivedModel, does: ReadonlySet<Behavior>): Reason
   switch (model.attentionType) {
     case "hybrid":
       if (does.has("prefix-caching-of-hybrids"))
-        return because(true, "on for models that generate text, also with recurrent layers");
+        return because(true, "on for models that generate text, including those with recurrent layers");
       return because(false, "off for models that mix attention and recurrent layers, where it is experimental");
     case "attention_free":
       return because(false, "off for models without attention, where it is experimental");
     case "encoder_decoder":
-      return because(false, "models with an encoder and a decoder cannot reuse prefixes");
+      return because(false, "encoder-decoder models cannot reuse prefixes");
     default:
       return because(true, "on for models that generate text");
   }
@@ -96,7 +96,7 @@ function prefixCaching(model: DerivedModel, does: ReadonlySet<Behavior>): Reason
 /** Pooling models support either feature only with causal attention and last-token pooling, or token-wise pooling. */
 function pooling(model: DerivedModel, what: string, otherwise: boolean): Reasoned {
   if (model.attentionType === "encoder_only")
-    return because(false, `pooling models in which tokens look both ways cannot ${what}`);
+    return because(false, `pooling models with bidirectional attention cannot ${what}`);
   if (model.attentionType !== "decoder") {
     return because(
       otherwise,
@@ -135,12 +135,12 @@ function stepLimits(
     platform === "cpu"
       ? "a CPU, for each rank"
       : device === null
-        ? `without a device to look at; ${largerDevices(does)}`
+        ? `device unknown; ${largerDevices(does)}`
         : device.name;
   const base = `the API server starts from ${limits.tokens} tokens and ${limits.sequences} sequences (${hardware})`;
   const doubled = factor === 2 ? "; doubled by the throughput mode" : "";
   const isRaised = !chunked && length > limits.tokens * factor;
-  const stretched = isRaised ? `; raised to a whole prompt of ${length} tokens, since prompts are not split` : "";
+  const stretched = isRaised ? `; raised to a full prompt of ${length} tokens, since prompts are not split` : "";
   const origin = (text: string): Origin => ({ kind: "default", text, dependsOn: limitInputs });
   return [
     { path: "scheduler_config.max_num_batched_tokens", value: tokens, origin: origin(`${base}${doubled}${stretched}`) },
@@ -165,8 +165,8 @@ function sizeOf(device: Device | null, does: ReadonlySet<Behavior>): keyof typeo
 }
 
 function largerDevices(does: ReadonlySet<Behavior>): string {
-  const largest = does.has("16k-steps-on-160-gib") ? "; 16384 from 160 GiB on" : "";
-  return `8192 and 1024 on devices of 70 GiB and more, the A100${does.has("gb10-is-small") ? " and the GB10" : ""} aside${largest}`;
+  const largest = does.has("16k-steps-on-160-gib") ? "; 16384 from 160 GiB" : "";
+  return `8192 and 1024 on devices with 70 GiB or more, except the A100${does.has("gb10-is-small") ? " and the GB10" : ""}${largest}`;
 }
 
 function handsBatches(given: Given): boolean {

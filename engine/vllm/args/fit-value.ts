@@ -140,7 +140,7 @@ function hasType(value: Json, type: string): boolean {
 const typeNames: Readonly<Record<string, string>> = {
   integer: "a whole number",
   number: "a number",
-  string: "a text",
+  string: "a string",
   boolean: "true or false",
   array: "a list",
   object: "an object",

@@ -17,7 +17,7 @@ export function givenWords(built: BuiltDocument, { byName }: FlagTable, without:
   for (const { flag, value } of built.settings) {
     if (without.has(flag)) continue;
     const words = writeFlag(flag, value);
-    if (words === null) missing.push({ flag: flag.flag, reason: "what it is given cannot be written anew" });
+    if (words === null) missing.push({ flag: flag.flag, reason: "its value cannot be written as a flag" });
     else args.push(...words);
   }
   for (const { flag: name, value } of built.otherFlags) {
@@ -26,7 +26,7 @@ export function givenWords(built: BuiltDocument, { byName }: FlagTable, without:
     if (flag?.secret === true) missing.push({ flag: name, reason: "its value is secret" });
     else if (flag !== undefined) {
       const words = writeFlag(flag, value);
-      if (words === null) missing.push({ flag: name, reason: "what it is given cannot be written anew" });
+      if (words === null) missing.push({ flag: name, reason: "its value cannot be written as a flag" });
       else args.push(...words);
     } else args.push(name, ...(value === true ? [] : (Array.isArray(value) ? value : [value]).map(wordOf)));
   }

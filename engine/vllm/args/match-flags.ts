@@ -76,7 +76,7 @@ export function matchFlags(tokens: readonly Token[], table: FlagTable): Matched 
     if (read.is === "ambiguous") {
       const hint = "write the name in full";
       const names = `\`${read.names.slice(0, 4).join("`, `")}\`${read.names.length > 4 ? ` and ${read.names.length - 4} more` : ""}`;
-      diagnostics.push(diagnostic("bad-flag-value", `\`${token.shown}\` is short for ${names}`, { hint }));
+      diagnostics.push(diagnostic("bad-flag-value", `\`${token.shown}\` is ambiguous: ${names}`, { hint }));
     } else {
       const name = firstOf(token.text.split("="));
       const values = token.text.includes("=") ? [token.text.slice(name.length + 1)] : words.map((word) => word.text);
@@ -98,9 +98,9 @@ function take(
   const shown = flag.secret ? flag.flag : token.shown;
   if (flag.kind === "boolean" || flag.kind === "switch") {
     if (inline === null) return [];
-    const off = flag.kind === "boolean" ? `, or \`--no-${flag.flag.slice(2)}\` for off` : "";
+    const off = flag.kind === "boolean" ? `, or \`--no-${flag.flag.slice(2)}\` to turn it off` : "";
     diagnostics.push(
-      diagnostic("bad-flag-value", `\`${shown}\` takes no value`, { hint: `write \`${flag.flag}\` for on${off}` }),
+      diagnostic("bad-flag-value", `\`${shown}\` takes no value`, { hint: `use \`${flag.flag}\` to turn it on${off}` }),
     );
     return null;
   }
@@ -108,8 +108,8 @@ function take(
   if (flag.kind === "list") {
     if (words.length > 0) return words;
   } else if (words.length > 0 || flag.kind === "optional-string") return words.slice(0, 1);
-  const hint = `write its value after it; where that starts with \`-\`, as \`${flag.flag}=VALUE\``;
-  diagnostics.push(diagnostic("bad-flag-value", `\`${shown}\` has no value`, { hint }));
+  const hint = `put a value after it, or use \`${flag.flag}=VALUE\` if it starts with \`-\``;
+  diagnostics.push(diagnostic("bad-flag-value", `\`${shown}\` needs a value`, { hint }));
   return null;
 }
 
@@ -151,8 +151,8 @@ function unknownFlag(entry: UnknownFlag, table: FlagTable): Diagnostic {
   const hint =
     elsewhere(entry.name, table) ??
     didYouMean(entry.name, table.byName.keys()) ??
-    "it is kept as it stands; another release or a plug-in may know it";
-  return diagnostic("unknown-flag", `\`${entry.name}\` is no flag of \`vllm serve\``, { severity: "warning", hint });
+    "it is kept as is: another release or a plug-in may know it";
+  return diagnostic("unknown-flag", `\`${entry.name}\` is not a flag of \`vllm serve\``, { severity: "warning", hint });
 }
 
 function elsewhere(name: string, { absent }: FlagTable): string | null {

@@ -81,12 +81,12 @@ export function readServeArgs(
   }
   const [positional, ...extra] = matched.positionals;
   for (const word of extra) {
-    const hint = "flags begin with `-`; a value that begins with it is written as `--flag=VALUE`";
-    diagnostics.push(diagnostic("usage", `\`${word}\` belongs to no flag`, { hint }));
+    const hint = "start flags with `-`, and write a value that starts with `-` as `--flag=VALUE`";
+    diagnostics.push(diagnostic("usage", `\`${word}\` does not belong to any flag`, { hint }));
   }
   const named = [...settings.values()].find((setting) => setting.flag.field === "model_config.model");
   if (named !== undefined && positional !== undefined && named.origin.kind === "flag" && named.value !== positional) {
-    const hint = "vLLM refuses to start with both; keep the first word";
+    const hint = "keep the first argument: vLLM refuses to start with both";
     diagnostics.push(
       diagnostic("start-refused", `\`${positional}\` and \`${named.origin.text}\` name two models`, { hint }),
     );
@@ -141,7 +141,7 @@ function insertConfigFile(
   if (ignored !== undefined) {
     const hint = `write \`--config ${ignored.text.slice("--config=".length)}\``;
     diagnostics.push(
-      diagnostic("flag-without-effect", "vLLM reads no file for `--config=`", { severity: "warning", hint }),
+      diagnostic("flag-without-effect", "vLLM ignores the file in `--config=`", { severity: "warning", hint }),
     );
   }
   const path = words[at + 1]?.text;
@@ -151,7 +151,7 @@ function insertConfigFile(
   const second = words.findIndex((word, index) => index > at && word.text === "--config");
   if (second >= 0) {
     diagnostics.push(
-      diagnostic("usage", "`--config` is given twice", { hint: "vLLM takes one file; put both into one" }),
+      diagnostic("usage", "`--config` is given twice", { hint: "merge them: vLLM reads only one file" }),
     );
   }
   return [...file.words, ...words];
@@ -179,10 +179,10 @@ function readSetting(
     return { flag, value: [...before, converted.value], origin: { kind, text: shown }, leaves };
   }
   if (earlier !== undefined && earlier.origin.kind === kind && !jsonEqual(earlier.value, converted.value)) {
-    const hint = "the last one counts; remove the others";
+    const hint = "remove all but the last one, which counts";
     const severity = kind === "recipe" ? "note" : "warning";
     diagnostics.push(
-      diagnostic("repeated-flag", `\`${earlier.origin.text}\` is replaced by \`${text}\``, { severity, hint }),
+      diagnostic("repeated-flag", `\`${earlier.origin.text}\` is overridden by \`${text}\``, { severity, hint }),
     );
   }
   return { flag, value: converted.value, origin, leaves };
@@ -196,7 +196,7 @@ function badValue(text: string, flag: ServeFlag, fault: Converted & { ok: false 
     return diagnostic(fault.fault.code, `\`${shown.slice(0, 200)}\`: ${message}`, { hint });
   }
   const message = flag.secret
-    ? `the value of \`${shown}\` does not fit`
-    : `\`${shown}\`: \`${fault.found}\` does not fit${place}`;
+    ? `invalid value for \`${shown}\``
+    : `invalid value \`${fault.found}\` for \`${shown}\`${place}`;
   return diagnostic("bad-flag-value", message, { hint: `expected ${fault.expected}` });
 }

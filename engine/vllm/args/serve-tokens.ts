@@ -77,7 +77,7 @@ function mergeDotted(tokens: readonly Token[], diagnostics: Diagnostic[], hasSuf
     }
     if (negativeNumber.test(token.text)) {
       const hint = `write it as \`--flag=${token.text}\``;
-      diagnostics.push(diagnostic("bad-flag-value", `vLLM takes \`${token.text}\` for a dotted flag`, { hint }));
+      diagnostics.push(diagnostic("bad-flag-value", `vLLM reads \`${token.text}\` as a dotted flag`, { hint }));
       rest.push(token);
       continue;
     }
@@ -86,7 +86,7 @@ function mergeDotted(tokens: readonly Token[], diagnostics: Diagnostic[], hasSuf
       inline === null && value !== undefined ? `${token.shown} ${itemAt(tokens, ++index).shown}` : token.shown;
     if (value === undefined) {
       diagnostics.push(
-        diagnostic("bad-flag-value", `\`${token.shown}\` has no value`, { hint: "write the value after it" }),
+        diagnostic("bad-flag-value", `\`${token.shown}\` needs a value`, { hint: "put the value after it" }),
       );
       continue;
     }
@@ -147,7 +147,7 @@ function merge(
   if (Array.isArray(value) && Array.isArray(old)) target[key] = [...(old as Json[]), ...(value as Json[])];
   else {
     if (old !== undefined) {
-      const message = `\`${origin.text}\` replaces an earlier value of \`${path.join(".")}\``;
+      const message = `\`${origin.text}\` overrides an earlier value of \`${path.join(".")}\``;
       diagnostics.push(diagnostic("repeated-flag", message, { severity: "note", hint: "remove one of the two" }));
     }
     target[key] = value;

@@ -53,7 +53,7 @@ export function toServeArgs(options: ToServeArgsOptions): PinnedArgs {
     else if (place.keys.length === 0) {
       const words = writeFlag(place.flag, after);
       if (words === null)
-        unpinned.push({ path, reason: `\`${place.flag.flag}\` does not take ${JSON.stringify(after)}` });
+        unpinned.push({ path, reason: `\`${place.flag.flag}\` does not accept ${JSON.stringify(after)}` });
       else pins.push({ flag: place.flag, value: after, args: words, paths: [path] });
     } else {
       const given = options.settings?.find((setting) => setting.flag === place.flag)?.value;

@@ -128,8 +128,8 @@ function pick(options: BuildOptions) {
 
 function checkConfig(config: unknown): { readonly value: JsonObject; readonly diagnostics: readonly Diagnostic[] } {
   if (!isObject(config)) {
-    const found = diagnostic("not-an-object", "config.json holds no object", {
-      hint: "give the config.json of a checkpoint",
+    const found = diagnostic("not-an-object", "config.json is not an object", {
+      hint: "pass the config.json of a checkpoint",
     });
     return { value: {}, diagnostics: [found] };
   }

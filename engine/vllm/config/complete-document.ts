@@ -25,7 +25,7 @@ export function completeDocument(
   completeParallel(draft, model, settings, facts);
   completeScheduler(draft, model);
   if (model.isEncoderDecoder) {
-    const origin: Origin = { kind: "derived", text: "models with an encoder and a decoder keep no processed inputs" };
+    const origin: Origin = { kind: "derived", text: "encoder-decoder models do not cache processed inputs" };
     setField(draft, "model_config.multimodal_config.mm_processor_cache_gb", 0, origin);
   }
 }
@@ -52,10 +52,10 @@ function completeModel(draft: Draft, model: DerivedModel, settings: readonly Set
     set("served_model_name", served[0] as Json, fromMap(draft.origins, "model_config.served_model_name"));
   else if (served === null && name != null) set("served_model_name", name, derived("the model's own name"));
   const { revision, tokenizer_revision: tokenizerRevision } = config;
-  if (tokenizerRevision === null && revision != null) set("tokenizer_revision", revision, derived("that of the model"));
+  if (tokenizerRevision === null && revision != null) set("tokenizer_revision", revision, derived("from the model"));
   const mode = tokenizerMode(model.architecture, facts.target);
   if (config["tokenizer_mode"] === "auto" && mode !== undefined)
-    set("tokenizer_mode", mode, derived(`what ${model.architecture} needs`));
+    set("tokenizer_mode", mode, derived(`required by ${model.architecture}`));
   const quantization = statedQuantization(model.hfConfig);
   if (config["quantization"] === null && quantization !== null)
     set("quantization", quantization, byFile("quantization_config"));
@@ -63,7 +63,7 @@ function completeModel(draft: Draft, model: DerivedModel, settings: readonly Set
   if (text["sliding_window"] === 0 && facts.behaviors.has("window-of-0-is-off"))
     set("disable_sliding_window", true, byFile("sliding_window is 0"));
   if (config["enable_sleep_mode"] === true && facts.behaviors.has("sleep-mode-needs-cumem"))
-    set("enable_cumem_allocator", true, derived("sleep mode needs it"));
+    set("enable_cumem_allocator", true, derived("required by sleep mode"));
   if (config["disable_sliding_window"] === true && "sliding_window" in text) text["sliding_window"] = null;
 }
 
@@ -88,7 +88,7 @@ function completeLimits(draft: Draft): void {
   if (!isObject(limits)) return;
   const origin =
     draft.origins.get("model_config.multimodal_config.limit_per_prompt") ??
-    derived("the most items of one kind in a prompt");
+    derived("the maximum number of items per modality");
   const whole = Object.entries(limits).map(([kind, limit]) => {
     const given = isObject(limit) ? limit : { count: limit };
     return [
@@ -127,10 +127,10 @@ function completeCache(draft: Draft, model: DerivedModel, settings: readonly Set
     isGiven,
     derived(`${isGiven ? "a" : "no"} flag sets the block size of states`),
   );
-  set("is_attention_free", model.facts.attentionFree, derived("that of the model"));
+  set("is_attention_free", model.facts.attentionFree, derived("from the model"));
   const dtype = statedCacheDtype(model.hfConfig);
   if (cache["cache_dtype"] === "auto" && dtype !== null)
-    set("cache_dtype", dtype, byFile("quantization_config asks for it"));
+    set("cache_dtype", dtype, byFile("required by quantization_config"));
   const layers = kindsOfLayers(model, facts);
   const isOnlySliding = facts.behaviors.has("window-of-all-layers");
   const isInterleaved =
@@ -192,13 +192,13 @@ function completeScheduler(draft: Draft, model: DerivedModel): void {
   set("is_multimodal_model", model.facts.multimodal, derived("that of the model"));
   const tokens = fromRecord(scheduler, "max_num_batched_tokens");
   const origin: Origin = {
-    ...derived("the most tokens in one step"),
+    ...derived("the maximum number of tokens per step"),
     dependsOn: ["scheduler_config.max_num_batched_tokens"],
   };
   set("max_num_encoder_input_tokens", tokens, origin);
   set("encoder_cache_size", tokens, origin);
   if (!model.isEncoderDecoder) return;
-  const whole = derived("models with an encoder and a decoder cannot split a prompt");
+  const whole = derived("encoder-decoder models cannot split prompts");
   set("enable_chunked_prefill", false, whole);
   set("disable_chunked_mm_input", true, whole);
   set("long_prefill_token_threshold", 0, whole);

@@ -129,8 +129,8 @@ function speculators(config: JsonObject): readonly Diagnostic[] {
   const settings = config["speculators_config"];
   if (!isObject(settings)) return [];
   const verifier = isObject(settings["verifier"]) ? settings["verifier"]["name_or_path"] : undefined;
-  const message = "config.json is that of a draft model in the speculators format";
-  const hint = `vLLM serves ${typeof verifier === "string" ? `\`${verifier}\`` : "the model that it drafts for"} with it: give that model's config.json`;
+  const message = "config.json is for a draft model in the speculators format";
+  const hint = `pass the config.json of ${typeof verifier === "string" ? `\`${verifier}\`` : "the model that it drafts for"}, which vLLM serves with it`;
   return [diagnostic("bad-model-config", message, { severity: "warning", path: "/speculators_config", hint })];
 }
 

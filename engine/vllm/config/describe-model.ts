@@ -48,12 +48,12 @@ export function describeModel(
     model.isEncoderDecoder,
     byFile(model.isEncoderDecoder ? "is_encoder_decoder" : "no is_encoder_decoder"),
   );
-  set("is_moe", model.isMoe, byFile(model.isMoe ? "it states a number of experts" : "it states no experts"));
+  set("is_moe", model.isMoe, byFile(model.isMoe ? "it has experts" : "it has no experts"));
   set("attn_type", model.attentionType, { kind: "derived", text: "follows from the model class and the runner" });
   if (model.pooler !== null) {
     const origin: Origin = {
       kind: "derived",
-      text: model.runner === "pooling" ? "the model pools" : "as the flag says",
+      text: model.runner === "pooling" ? "it is a pooling model" : "set by the flag",
     };
     openSection(draft, "model_config.pooler_config", facts.schema, facts.target, origin);
   }

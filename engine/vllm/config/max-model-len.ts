@@ -57,7 +57,7 @@ export function deriveMaxModelLen(
     return { value: -1, origin: must(givenOrigin, "given origin"), diagnostics: [] };
   const faults = isYarnScaled ? [] : ropeFaults(text);
   const scaled = scale(
-    longest ?? { value: fallback, key: `no length is stated, so vLLM takes ${fallback}` },
+    longest ?? { value: fallback, key: `no length is stated, so vLLM uses ${fallback}` },
     text,
     isYarnScaled,
   );
@@ -78,7 +78,7 @@ export function deriveMaxModelLen(
   const derived = typeof short === "number" ? short : Math.trunc(value);
   const source =
     typeof short === "number"
-      ? "config.json: original_max_position_embeddings, because LongRoPE slows short prompts down beyond it"
+      ? "config.json: original_max_position_embeddings, because LongRoPE slows down short prompts beyond it"
       : `config.json: ${key}`;
   const origin: Origin =
     given === -1
@@ -127,7 +127,7 @@ function scale(longest: Longest, text: JsonObject, isYarnScaled: boolean): Longe
   }
   return factor === 1 && value === longest.value
     ? longest
-    : { value: value * factor, key: `${longest.key}, rotary scaling by ${factor} taken in` };
+    : { value: value * factor, key: `${longest.key}, scaled by the rotary factor ${factor}` };
 }
 
 /** YaRN scales an original length; vLLM fails if config.json does not state it. */
@@ -138,7 +138,7 @@ function ropeFaults(text: JsonObject): readonly Diagnostic[] {
     )
   )
     return [];
-  const hint = "vLLM refuses to start with such a file; add it with `--hf-overrides`";
+  const hint = "add it with `--hf-overrides`: vLLM refuses to start without it";
   return [
     diagnostic("start-refused", "YaRN scaling without `original_max_position_embeddings`", {
       severity: "warning",
@@ -149,8 +149,8 @@ function ropeFaults(text: JsonObject): readonly Diagnostic[] {
 }
 
 function tooLong(given: number, derived: number, key: string): Diagnostic {
-  const message = `\`--max-model-len ${given}\` is beyond what the model states: ${derived} (${key})`;
-  const hint = "vLLM refuses to start, unless VLLM_ALLOW_LONG_MAX_MODEL_LEN=1 is set in its environment";
+  const message = `\`--max-model-len ${given}\` exceeds the model's maximum of ${derived} (${key})`;
+  const hint = "lower it, or set VLLM_ALLOW_LONG_MAX_MODEL_LEN=1: otherwise vLLM refuses to start";
   return diagnostic("start-refused", message, { severity: "warning", hint });
 }
 

@@ -23,11 +23,11 @@ export function deriveDtype(config: JsonObject, given: string, givenOrigin: Orig
   const allowsFloat16 = !notInFloat16.has(textOf(config["model_type"]));
   const preferred = isPooling && allowsFloat16 ? "float16" : "bfloat16";
   if (stated === null) {
-    const text = `config.json states none, and the weight files were not looked at; for float32 weights vLLM takes ${preferred}`;
+    const text = `config.json states none, and the weights were not inspected; for float32 weights vLLM uses ${preferred}`;
     return { value: preferred, origin: { kind: "default", text } };
   }
   if (stated.value === "float32") {
-    const text = `config.json: ${stated.key} float32; vLLM takes ${preferred} instead, where the device has it`;
+    const text = `config.json: ${stated.key} float32; vLLM uses ${preferred} instead, if the device supports it`;
     return { value: preferred, origin: { kind: "derived", text } };
   }
   if (stated.value === "float16" && !allowsFloat16) {

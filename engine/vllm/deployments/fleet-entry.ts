@@ -89,8 +89,8 @@ export function unread(findings: readonly Diagnostic[]): Unread {
 /** Builds the document of a deployment; without a stated release, with that release's flags and defaults. */
 export function documentOf(entry: FleetEntry): FleetDocument | Unread {
   if (entry.kind === "flags") {
-    const hint = "put the config.json of its model beside it";
-    return unread([diagnostic("bad-recipe", "a recipe needs its model's config.json", { file: entry.name, hint })]);
+    const hint = "put its model's config.json next to it";
+    return unread([diagnostic("bad-recipe", "a recipe requires its model's config.json", { file: entry.name, hint })]);
   }
   if (entry.kind !== "model") return entry;
   const { hfConfig, model, args, name } = entry;

@@ -114,9 +114,8 @@ function isShown(name: string, words: readonly Word[]): boolean {
 }
 
 function unknownVariable(name: string, file: string, line: number): Diagnostic {
-  const hint =
-    "a flag that needs its value is taken as if it were not given; write a default, such as `${" + name + ":-VALUE}`";
-  return diagnostic("bad-flag-value", `nothing says what \`$${name}\` is`, { severity: "warning", file, line, hint });
+  const hint = "add a default (without a value, the flag is ignored), such as `${" + name + ":-VALUE}`";
+  return diagnostic("bad-flag-value", `undefined variable \`$${name}\``, { severity: "warning", file, line, hint });
 }
 
 /**

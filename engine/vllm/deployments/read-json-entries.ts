@@ -18,7 +18,7 @@ export function jsonEntry(source: JsonSource, name: string): FleetEntry {
   const { value, file } = source;
   if (!isObject(value))
     return unread([
-      diagnostic("not-an-object", "a document of the fleet is an object", {
+      diagnostic("not-an-object", "a document in the fleet is an object", {
         file,
         ...source.locate(""),
         hint: documentHint,
@@ -27,9 +27,9 @@ export function jsonEntry(source: JsonSource, name: string): FleetEntry {
   if (isResult(value)) {
     const document = undoChanges(value as unknown as Result);
     if (document !== null) return checked(document, name);
-    const hint = "evaluate it again with rules under which it does not fail, or give the document itself";
+    const hint = "evaluate it again with rules that do not fail, or pass the document itself";
     return unread([
-      diagnostic("document-type", "a failed result does not hold its document", {
+      diagnostic("document-type", "a failed result does not contain its document", {
         file,
         ...source.locate(""),
         severity: "warning",
@@ -50,7 +50,7 @@ export function jsonEntry(source: JsonSource, name: string): FleetEntry {
       ...unsaid,
     };
   return unread([
-    diagnostic("document-type", "this is no config document", { file, ...source.locate(""), hint: documentHint }),
+    diagnostic("document-type", "this is not a config document", { file, ...source.locate(""), hint: documentHint }),
   ]);
 }
 

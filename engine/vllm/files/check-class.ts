@@ -32,7 +32,7 @@ export function checkClass(part: JsonObject, transformers: string): readonly Dia
 }
 
 function refused([path, message]: Fault): Diagnostic {
-  const hint = "vLLM refuses to start with such a file; correct it";
+  const hint = "fix the file: vLLM refuses to start with it";
   return diagnostic("start-refused", message, { severity: "warning", path: `/${path}`, hint });
 }
 
@@ -40,7 +40,7 @@ function headsFault(part: JsonObject, type: string): Fault | null {
   const { hidden_size: width, num_attention_heads: heads } = part;
   if (!dividedByHeads.has(type) || typeof width !== "number" || typeof heads !== "number" || width % heads === 0)
     return null;
-  return ["num_attention_heads", `a hidden size of ${width} is no multiple of ${heads} attention heads`];
+  return ["num_attention_heads", `a hidden size of ${width} is not a multiple of ${heads} attention heads`];
 }
 
 function mambaFault(part: JsonObject, type: string): Fault | null {
@@ -54,7 +54,7 @@ function mambaFault(part: JsonObject, type: string): Fault | null {
   if (inner % heads !== 0) return ["mamba_n_heads", `${heads} Mamba heads do not divide a width of ${inner}`];
   const size = read("mamba_d_head");
   if (typeof size !== "number" || size * heads === inner) return null;
-  return ["mamba_d_head", `${heads} Mamba heads of ${size} are not a width of ${inner}`];
+  return ["mamba_d_head", `${heads} Mamba heads of ${size} do not add up to a width of ${inner}`];
 }
 
 /** transformers 4 writes the rotary base beside the entries of layer types, where vLLM takes it for an entry. */
@@ -63,12 +63,14 @@ function nestedRopeFault(part: JsonObject): Fault | null {
   if (!isObject(rope) || isObject(part["rope_scaling"])) return null;
   const kinds = Object.keys(rope);
   if (kinds.length === 0 || !kinds.every((kind) => layerKinds.has(kind))) return null;
-  return ["rope_parameters", "transformers 4 reads no rotary parameters by kind of layer"];
+  return ["rope_parameters", "transformers 4 does not read rotary parameters per layer type"];
 }
 
 function graniteFault(part: JsonObject, type: string): Fault | null {
   const layers = part["layer_types"];
   if (type !== "granitemoehybrid" || !Array.isArray(layers)) return null;
   const odd = (layers as readonly Json[]).find((layer) => layer !== "mamba" && layer !== "attention");
-  return odd === undefined ? null : ["layer_types", `transformers 4 knows no layer \`${String(odd)}\` of this model`];
+  return odd === undefined
+    ? null
+    : ["layer_types", `transformers 4 does not know layer type \`${String(odd)}\` of this model`];
 }

@@ -27,15 +27,15 @@ function unreadable(
   const place = { severity: "warning", path: "/model_type" } as const;
   if (ownCode(config, "AutoConfig") !== null) {
     if (trustsCode) return null;
-    const hint = "vLLM refuses to start without `--trust-remote-code`; read that code before you trust it";
-    return diagnostic("start-refused", `\`${type}\` is read by code that the checkpoint brings`, { ...place, hint });
+    const hint = "review that code, then add `--trust-remote-code`: vLLM refuses to start without it";
+    return diagnostic("start-refused", `\`${type}\` requires code from the checkpoint`, { ...place, hint });
   }
   const from = types.knownFrom(type);
   const hint =
     from === null
-      ? "vLLM refuses to start with it; check that the name is spelled as the model's card has it"
-      : `vLLM refuses to start with it; transformers ${from} knows it, if the release runs with that`;
-  return diagnostic("start-refused", `transformers ${types.transformers} knows no model type \`${type}\``, {
+      ? "check the spelling against the model card: vLLM refuses to start with it"
+      : `upgrade transformers to ${from} if the release allows it: vLLM refuses to start without it`;
+  return diagnostic("start-refused", `transformers ${types.transformers} does not know model type \`${type}\``, {
     ...place,
     hint,
   });
@@ -62,13 +62,13 @@ function checkParts(config: JsonObject, types: ModelTypes): readonly Diagnostic[
 function layerFault(part: JsonObject, types: ModelTypes): Diagnostic | null {
   const { layer_types: layers, num_hidden_layers: count, model_type: type } = part;
   if (!Array.isArray(layers) || typeof type !== "string" || !types.checksLayers(type)) return null;
-  const hint = "vLLM refuses to start with such a file; correct it";
+  const hint = "fix the file: vLLM refuses to start with it";
   const place = { severity: "warning", path: "/layer_types", hint } as const;
   const odd = (layers as readonly Json[]).find((layer) => typeof layer !== "string" || !types.layerKinds.has(layer));
   if (odd !== undefined) {
-    const message = `transformers ${types.transformers} knows no layers of the kind \`${String(odd)}\``;
+    const message = `transformers ${types.transformers} does not know layer type \`${String(odd)}\``;
     return diagnostic("start-refused", message, place);
   }
   if (typeof count !== "number" || count === layers.length) return null;
-  return diagnostic("start-refused", `\`layer_types\` has ${layers.length} layers, and the model ${count}`, place);
+  return diagnostic("start-refused", `\`layer_types\` has ${layers.length} layers, but the model has ${count}`, place);
 }

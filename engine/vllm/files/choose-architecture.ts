@@ -73,7 +73,7 @@ function defaultRunner(architectures: readonly string[], facts: ServeFacts): rea
     const ending = endings.find(([end]) => name.endsWith(end));
     if (ending !== undefined) return [ending[1], `the name ${name} ends in ${ending[0]}`];
   }
-  return ["generate", "nothing says that it is a pooling model"];
+  return ["generate", "not identified as a pooling model"];
 }
 
 function defaultConvert(architectures: readonly string[], runner: Runner, facts: ServeFacts): Convert {
@@ -125,7 +125,7 @@ function inspect(name: string, runner: Runner, convert: Convert, facts: ServeFac
 function unknown(architecture: string | null, facts: ServeFacts, through: string | null = null): Diagnostic {
   if (architecture === null) {
     const hint = 'name it with `--hf-overrides \'{"architectures": ["NAME"]}\'`';
-    return diagnostic("no-architecture", "config.json names no architecture", { path: "/architectures", hint });
+    return diagnostic("no-architecture", "config.json does not name an architecture", { path: "/architectures", hint });
   }
   const message = `vLLM ${facts.target} has no model class \`${architecture}\``;
   const absence = facts.absentArchitectures.get(architecture);
@@ -133,7 +133,7 @@ function unknown(architecture: string | null, facts: ServeFacts, through: string
     const hint = `${absence === undefined ? "" : `${absence}; `}it runs through transformers, as \`${through}\``;
     return diagnostic("unknown-architecture", message, { severity: "note", path: "/architectures", hint });
   }
-  const hint = absence ?? "vLLM refuses to start, unless a plug-in brings it";
+  const hint = absence ?? "use a release or plug-in that has it: otherwise vLLM refuses to start";
   return diagnostic("unknown-architecture", message, { severity: "warning", path: "/architectures", hint });
 }
 
@@ -146,14 +146,16 @@ function misfit(
   if (runner === "generate" && !info.generate) {
     return [
       diagnostic("bad-flag-value", `\`${architecture}\` cannot run with \`--runner generate\``, {
-        hint: "leave the flag out",
+        hint: "remove the flag",
       }),
     ];
   }
   if (runner === "pooling" && !info.pooling && convert === "none") {
     const hint = "add `--convert embed` or `--convert classify`";
     return [
-      diagnostic("bad-flag-value", `\`${architecture}\` cannot run with \`--runner pooling\` as it is`, { hint }),
+      diagnostic("bad-flag-value", `\`${architecture}\` cannot run with \`--runner pooling\` without a conversion`, {
+        hint,
+      }),
     ];
   }
   return [];

@@ -42,8 +42,8 @@ export function findTextConfig(config: JsonObject): TextConfig {
   const [name] = found;
   if (name === undefined) return { value: config, path: [], diagnostics: [] };
   if (found.length > 1) {
-    const message = `config.json has ${found.map((entry) => `\`${entry}\``).join(" and ")}: which of them is the text model is unclear`;
-    const hint = "vLLM refuses to start with such a file; leave one of them";
+    const message = `config.json has ${found.map((entry) => `\`${entry}\``).join(" and ")}: it is unclear which is the text model`;
+    const hint = "keep one of them: vLLM refuses to start otherwise";
     return { value: config, path: [], diagnostics: [diagnostic("start-refused", message, { path: "", hint })] };
   }
   const value = config[name] as JsonObject;
@@ -57,7 +57,7 @@ function usesDefaults(config: JsonObject): boolean {
 }
 
 function noHeads(name: string): Diagnostic {
-  const hint = "vLLM refuses to start without it; check that this is the file of a language model";
+  const hint = "check that this is the file of a language model: vLLM refuses to start without it";
   return diagnostic("start-refused", `\`${name}\` has no \`num_attention_heads\``, {
     severity: "warning",
     path: `/${name}`,

@@ -15,8 +15,8 @@ import { nestingFault } from "../recipes/yaml-nesting.js";
 export function configFileReader(read: (path: string) => string): (path: string) => ConfigFile {
   return (path) => {
     if (!/\.ya?ml$/.test(path)) {
-      const hint = "vLLM takes a file whose name ends in `.yaml` or `.yml`";
-      return refuse(diagnostic("bad-flag-value", `\`--config ${path}\` names no YAML file`, { hint }));
+      const hint = "use a file whose name ends in `.yaml` or `.yml`";
+      return refuse(diagnostic("bad-flag-value", `\`--config ${path}\` is not a YAML file`, { hint }));
     }
     try {
       return readConfigText(read(path), path);
@@ -51,7 +51,7 @@ export function readConfigText(text: string, file: string): ConfigFile {
   }
   const repeated = repeatedKey(document);
   if (repeated !== null)
-    return refuse(yamlFault(`\`${repeated.key}\` stands twice`, { file, ...positionOf(repeated.offset, lines) }));
+    return refuse(yamlFault(`\`${repeated.key}\` occurs twice`, { file, ...positionOf(repeated.offset, lines) }));
   let value: unknown;
   try {
     value = document.toJS();
@@ -65,9 +65,9 @@ export function readConfigText(text: string, file: string): ConfigFile {
   }
   if (!isObject(value) || !isMap(document.contents)) {
     return refuse(
-      diagnostic("not-an-object", "the file holds no mapping of flags to values", {
+      diagnostic("not-an-object", "the file is not a mapping of flags to values", {
         file,
-        hint: "write one flag a line, such as `port: 8000`",
+        hint: "write one flag per line, such as `port: 8000`",
       }),
     );
   }
@@ -101,9 +101,9 @@ function readEntry(
   if (value === false || (Array.isArray(value) && value.length === 0)) {
     const hint =
       value === false
-        ? `write \`no-${key.replaceAll("_", "-")}: true\` where it is on by default, else leave it out`
-        : "leave it out";
-    const message = `vLLM drops \`${key}: ${JSON.stringify(value)}\``;
+        ? `write \`no-${key.replaceAll("_", "-")}: true\` if it is on by default; otherwise remove it`
+        : "remove it";
+    const message = `vLLM ignores \`${key}: ${JSON.stringify(value)}\``;
     diagnostics.push(diagnostic("flag-without-effect", message, { ...place, severity: "warning", hint }));
     return [];
   }

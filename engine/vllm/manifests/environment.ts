@@ -38,8 +38,8 @@ export function environmentOf(
   const warnings: Diagnostic[] = [];
   const find = (name: string) => configMaps.get(keyOf(namespace, name)) ?? configMaps.get(keyOf(null, name));
   const missing = (name: string): void => {
-    const hint = "give its manifest together with this one, or say the values with `--env`";
-    const message = `the ConfigMap \`${name}\` is not part of the fleet`;
+    const hint = "pass its manifest together with this one, or set the values with `--env`";
+    const message = `the ConfigMap \`${name}\` is not among the inputs`;
     warnings.push(diagnostic("unknown-config-map", message, { ...place, severity: "warning", hint }));
   };
   const values: Record<string, string> = {};

@@ -49,7 +49,7 @@ const mostCharacters = 16_000_000;
 
 function sizeFault(text: string, file: string | null): Diagnostic | null {
   if (text.length <= mostCharacters) return null;
-  const hint = "give the deployments in smaller files, or pass only their objects on";
+  const hint = "split the deployments into smaller files, or pass only their objects";
   return diagnostic("file-too-large", "longer than 16 MB", { file, line: 1, column: 1, hint });
 }
 
@@ -72,7 +72,7 @@ function readDocument(
   const left = templateOffset(document);
   if (left !== null) return unrendered(at(left));
   const repeated = repeatedKey(document);
-  if (repeated !== null) return yamlFault(`\`${repeated.key}\` stands twice`, at(repeated.offset));
+  if (repeated !== null) return yamlFault(`\`${repeated.key}\` occurs twice`, at(repeated.offset));
   const start = document.contents?.range?.[0] ?? 0;
   let value: unknown;
   try {
@@ -125,12 +125,12 @@ function templateOffset(document: Document): number | null {
 
 function unrendered(place: Partial<Diagnostic>): Diagnostic {
   const hint = "render it first: `helm template RELEASE CHART | fettle audit -`";
-  return diagnostic("template-not-rendered", "this is a template that nothing has rendered", { ...place, hint });
+  return diagnostic("template-not-rendered", "this is an unrendered template", { ...place, hint });
 }
 
 function yamlFault(message: string, place: Partial<Diagnostic>): Diagnostic {
   const line = (message.split("\n")[0] ?? "").replace(/[.:]$/, "");
-  const hint = "check the indentation and the quotes here, and that the text is whole";
+  const hint = "check the indentation and quotes here, and that the text is complete";
   return diagnostic("yaml-syntax", `not valid YAML: ${line.charAt(0).toLowerCase()}${line.slice(1)}`, {
     ...place,
     hint,

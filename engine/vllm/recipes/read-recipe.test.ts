@@ -96,7 +96,7 @@ describe("readRecipe", () => {
       "--tensor-parallel-size",
       "8",
     ]);
-    expect(read().notes).toContain("no strategy is chosen, so the number of GPUs is left open");
+    expect(read().notes).toContain("no strategy is chosen, so the number of GPUs is unspecified");
   });
 
   it("says of each flag which part it comes from", () => {

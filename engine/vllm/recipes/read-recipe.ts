@@ -111,7 +111,7 @@ function assemble(source: RecipeSource, selection: RecipeSelection): Recipe {
     (variant === null ? null : source.text(["variants", variant, "model_id"])) ?? source.text(["model", "model_id"]);
   if (model === null) {
     const place = { path: "/model/model_id", hint: "expected `model_id` under `model`" };
-    source.report(diagnostic("bad-recipe", "the recipe names no model", place));
+    source.report(diagnostic("bad-recipe", "the recipe does not name a model", place));
   }
   return {
     title: source.text(["meta", "title"]),
@@ -152,7 +152,7 @@ function unknownChoice(what: string, name: string, known: readonly string[]): Di
   const hint =
     didYouMean(name, known) ??
     (known.length === 0 ? "the recipe has none" : `the recipe has \`${known.slice(0, 12).join("`, `")}\``);
-  return diagnostic("unknown-choice", `\`${name}\` is no ${what} of this recipe`, { hint });
+  return diagnostic("unknown-choice", `\`${name}\` is not a ${what} of this recipe`, { hint });
 }
 
 interface ChosenFeature extends RecipeFeature {
@@ -183,7 +183,7 @@ function chooseFeatures(
     const byDefault = !optIn.has(name);
     const chosen = wanted === undefined ? byDefault : asked.has(name);
     if (chosen && hardware !== null && source.text(["features", name, "hardware", hardware]) === "unsupported") {
-      const hint = "leave the feature out, or choose other hardware";
+      const hint = "remove the feature, or choose different hardware";
       source.report(
         diagnostic("unknown-choice", `\`${name}\` does not run on \`${hardware}\``, { severity: "warning", hint }),
       );
@@ -207,11 +207,15 @@ function featurePath(
   const ofVariant = source.text(["variants", variant ?? "", "default_modes", feature.name]);
   const mode = [feature.mode, ofVariant, source.text([...base, "default_mode"]), ...feature.modes].find(fits) ?? null;
   if (feature.mode !== null && feature.modes.includes(feature.mode) && mode !== feature.mode) {
-    const hint = mode === null ? "choose another variant" : `\`${mode}\` is taken; or choose another variant`;
+    const hint = mode === null ? "choose another variant" : `use mode \`${mode}\`, or choose another variant`;
     source.report(
-      diagnostic("unknown-choice", `\`${feature.name}=${feature.mode}\` does not go with the variant \`${variant}\``, {
-        hint,
-      }),
+      diagnostic(
+        "unknown-choice",
+        `\`${feature.name}=${feature.mode}\` is not available for the variant \`${variant}\``,
+        {
+          hint,
+        },
+      ),
     );
   }
   const place = mode === null ? base : [...base, "modes", mode];
@@ -257,7 +261,7 @@ function splitWord(source: RecipeSource, path: readonly string[], text: string):
   if (match === null) return [text];
   const hint = "write the flag and its value as two entries";
   source.report(
-    diagnostic("bad-recipe", `\`${text}\` is one entry of two words`, {
+    diagnostic("bad-recipe", `\`${text}\` is a single entry with two arguments`, {
       severity: "note",
       path: `/${path.join("/")}`,
       hint,
@@ -302,10 +306,10 @@ function notesOf(source: RecipeSource, strategy: string | null): readonly string
   const overrides = strategy === null ? {} : source.object(["strategy_overrides", strategy]);
   return [
     ...(source.object(["model"])["nightly_required"] === true ? ["the recipe needs a nightly build of vLLM"] : []),
-    ...(strategy === null ? ["no strategy is chosen, so the number of GPUs is left open"] : []),
+    ...(strategy === null ? ["no strategy is chosen, so the number of GPUs is unspecified"] : []),
     ...("prefill" in overrides || "decode" in overrides
-      ? ["the settings of prefill and decode nodes are not taken in"]
+      ? ["the settings of prefill and decode nodes are not included"]
       : []),
-    ...steps.map((note) => `to be installed: ${note}`),
+    ...steps.map((note) => `install: ${note}`),
   ];
 }

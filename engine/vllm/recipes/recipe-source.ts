@@ -44,13 +44,13 @@ export function readRecipeSource(
   const repeated = repeatedKey(document);
   if (repeated !== null) {
     const { line, col } = lines.linePos(repeated.offset);
-    return { source: null, diagnostics: [yamlFault(`\`${repeated.key}\` stands twice`, { file, line, column: col })] };
+    return { source: null, diagnostics: [yamlFault(`\`${repeated.key}\` occurs twice`, { file, line, column: col })] };
   }
   const value = toValue(document, file);
   if (!value.ok) return { source: null, diagnostics: [value.fault] };
   if (isObject(value.value)) return { source: sourceOf(value.value, document, lines, file), diagnostics: [] };
   const hint = "expected a recipe as vllm-project/recipes publishes them, with `meta`, `model` and `features`";
-  return { source: null, diagnostics: [diagnostic("not-an-object", "the file holds no mapping", { file, hint })] };
+  return { source: null, diagnostics: [diagnostic("not-an-object", "the file is not a mapping", { file, hint })] };
 }
 
 function toValue(
@@ -103,18 +103,18 @@ function sourceOf(value: JsonObject, document: Document, lines: LineCounter, fil
     },
     text(path) {
       const at = readPath(value, path) ?? null;
-      if (at !== null && !isWord(at)) bad(path, "a text");
+      if (at !== null && !isWord(at)) bad(path, "a string");
       return isWord(at) ? String(at) : null;
     },
     words(path) {
       const at = readPath(value, path) ?? [];
       if (Array.isArray(at) && at.every(isWord)) return at.map(String);
-      bad(path, "a list of words");
+      bad(path, "a list of strings");
       return [];
     },
     env(path) {
       const entries = Object.entries(this.object(path));
-      if (entries.some(([, entry]) => typeof entry === "object")) bad(path, "a mapping of names to texts");
+      if (entries.some(([, entry]) => typeof entry === "object")) bad(path, "a mapping of names to strings");
       return Object.fromEntries(
         entries.filter(([, entry]) => typeof entry !== "object").map(([name, entry]) => [name, String(entry)]),
       );

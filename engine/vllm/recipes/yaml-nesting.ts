@@ -20,7 +20,7 @@ export function nestingFault(text: string, file: string | null): Diagnostic | nu
       else if ((sign === "]" || sign === "}") && open > 0) open--;
     }
     if (++parts > mostParts) {
-      const hint = "no configuration is this long: check the program that wrote it";
+      const hint = "check the program that wrote it: no configuration is this long";
       return diagnostic("file-too-large", `longer than ${mostParts} lines and items`, {
         file,
         line: index + 1,
@@ -29,7 +29,7 @@ export function nestingFault(text: string, file: string | null): Diagnostic | nu
       });
     }
     if (open <= deepest && indent <= 2 * deepest) continue;
-    const hint = "no configuration is nested like this: check the program that wrote it";
+    const hint = "check the program that wrote it: no configuration is nested this deeply";
     return diagnostic("too-deep", `nested deeper than ${deepest} levels`, { file, line: index + 1, column: 1, hint });
   }
   return null;

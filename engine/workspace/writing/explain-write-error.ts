@@ -3,19 +3,19 @@ import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import type { Place } from "./place.js";
 
 const noSpace = "free space, or name another place; nothing was written";
-const notAllowed = "check the permissions of the file and of its folder, in which it is written first";
+const notAllowed = "check the permissions of the file and its folder";
 
 const reasons: Readonly<Record<string, readonly [reason: string, hint: string]>> = {
-  ENOSPC: ["no space is left on the device", noSpace],
-  EDQUOT: ["the disk quota is used up", noSpace],
-  EFBIG: ["it is larger than this file system or process may write", noSpace],
+  ENOSPC: ["no space left on the device", noSpace],
+  EDQUOT: ["disk quota exceeded", noSpace],
+  EFBIG: ["it exceeds the file size limit of this file system or process", noSpace],
   EACCES: ["permission denied", notAllowed],
   EPERM: ["permission denied", notAllowed],
   EROFS: ["the file system is read-only", "name another place"],
   EISDIR: ["it is a folder", "name a file"],
   ENOTDIR: ["a part of its path is a file, not a folder", "name another place"],
   EBUSY: ["it is in use, or a mount point of its own", "name another place, or mount the folder that holds it"],
-  ELOOP: ["its symbolic links lead in a circle", "remove the link, or name another place"],
+  ELOOP: ["its symbolic links form a cycle", "remove the link, or name another place"],
   ENAMETOOLONG: ["its name is too long", "name another place"],
 };
 
@@ -23,8 +23,8 @@ const reasons: Readonly<Record<string, readonly [reason: string, hint: string]>>
 export function explainWriteError(error: unknown, { named, file }: Pick<Place, "named" | "file">): Diagnostic {
   const { code = "", message } = error as NodeJS.ErrnoException;
   if (code === "EEXIST") {
-    const hint = "take another name, or remove it first; nothing was written";
-    return diagnostic("exists-already", `\`${named}\` is there already`, { file: named, hint });
+    const hint = "choose another name, or remove it first; nothing was written";
+    return diagnostic("exists-already", `\`${named}\` already exists`, { file: named, hint });
   }
   if (!(error instanceof Error) || !/^E[A-Z]+$/.test(code)) throw error;
   const [reason, hint] = reasons[code] ?? [code === "" ? message : code, "check the path, or name another place"];

@@ -53,4 +53,4 @@ def _without_nulls(value: Any) -> Any:
 def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
-    raise UsageError(f"a column holds a {type(value).__name__}, which JSON does not have; leave it out, or store documents as JSON text")
+    raise UsageError(f"a column holds a {type(value).__name__}, which JSON cannot represent; leave it out, or store documents as JSON text")

@@ -46,7 +46,7 @@ def _set(e: _Evaluation, path: Tuple[str, ...], value: Any, rule: str) -> None:
     text = ".".join(path)
     name = path[-1]
     if value is _ABSENT:
-        _stop("fettle/absent-value", "missing", f"the value for `{text}` came out absent", rule, text)
+        _stop("fettle/absent-value", "missing", f"the value for `{text}` is absent", rule, text)
     parent = _read(e.document, *path[:-1])
     if not isinstance(parent, dict) and not (isinstance(parent, list) and _has_item(parent, name)):
         place = f"`{'.'.join(path[:-1])}` {_describe_parent(parent, name)}"

@@ -23,23 +23,23 @@ def _begin() -> None:
 def _charge(amount: int) -> None:
     _Budget.total += amount
     if _Budget.total > _MAX_TOTAL:
-        raise _LimitError(f"the evaluation looks at, copies or logs more than {_MAX_TOTAL} items")
+        raise _LimitError(f"the evaluation reads, copies or logs more than {_MAX_TOTAL} items")
 
 
 def _spend(amount: int) -> None:
     _Budget.spent += amount
     if _Budget.spent > _MAX_WORK:
-        raise _ExpressionError("limit", f"the expression looks at more than {_MAX_WORK} items", "limit")
+        raise _ExpressionError("limit", f"the expression reads more than {_MAX_WORK} items", "limit")
 
 
 def _checked_length(length: int) -> None:
     if length > _MAX_ARRAY:
-        raise _ExpressionError("limit", f"the expression makes an array of more than {_MAX_ARRAY} items", "limit")
+        raise _ExpressionError("limit", f"the expression creates an array of more than {_MAX_ARRAY} items", "limit")
 
 
 def _checked_size(size: int) -> None:
     if size > _MAX_STRING:
-        raise _ExpressionError("limit", f"the expression makes a string of more than {_MAX_STRING} characters", "limit")
+        raise _ExpressionError("limit", f"the expression creates a string of more than {_MAX_STRING} characters", "limit")
 
 
 def _checked(text: str) -> str:

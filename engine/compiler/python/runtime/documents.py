@@ -31,7 +31,7 @@ def _take(value: Any, path: List[str]) -> Any:
             return math.inf if value > 0 else -math.inf
     if len(path) > _MOST_LEVELS:
         message = f"`{path[0]}` is nested deeper than {_MOST_LEVELS} levels, or in a circle"
-        raise _Refused(message, "no configuration is nested like this", path[:3])
+        raise _Refused(message, "pass an object that is nested less deeply", path[:3])
     if isinstance(value, Mapping):
         copy: Dict[str, Any] = {}
         for key, child in value.items():
@@ -49,7 +49,7 @@ def _take(value: Any, path: List[str]) -> Any:
             items.append(_take(item, path))
             path.pop()
         return items
-    what = f"`{'.'.join(path)}` is a {type(value).__name__}, which JSON does not have"
+    what = f"`{'.'.join(path)}` is a {type(value).__name__}, which JSON cannot represent"
     raise _Refused(what, "pass what `json.loads` gives", path)
 
 

@@ -59,7 +59,7 @@ def _listed(name: str, parameter: _Parameter, value: Any, position: int) -> Any:
     items = value if isinstance(value, list) else [value]
     if parameter.of and not all(_kind_of(item) == parameter.of for item in items):
         word = _KIND_WORDS[parameter.of]
-        raise _ExpressionError("T0412", f"argument {position} of `${name}` must be an array in which each is {word}")
+        raise _ExpressionError("T0412", f"argument {position} of `${name}` must be an array whose items are each {word}")
     return items
 
 

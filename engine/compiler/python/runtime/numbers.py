@@ -22,7 +22,7 @@ def _number(value: Any) -> Any:
         result = float(value) if _DECIMAL.match(value) else _of_base(value) if _BASED.match(value) else math.nan
     if math.isfinite(result):
         return _double(result)
-    raise _ExpressionError("D3030", f"{_show(value)} is not the text of a number")
+    raise _ExpressionError("D3030", f"{_show(value)} cannot be converted to a number")
 
 
 def _abs(value: Any) -> Any:
@@ -77,7 +77,7 @@ def _format_base(value: Any, radix: Any) -> Any:
         return _ABSENT
     base = _round(10 if radix is _ABSENT else radix, 0)
     if base < 2 or base > 36:
-        raise _ExpressionError("D3100", f"the base must lie from 2 to 36, not `{_number_text(base)}`")
+        raise _ExpressionError("D3100", f"the base must be between 2 and 36, not `{_number_text(base)}`")
     whole = _round(value, 0)
     if base == 10:
         return _number_text(whole)

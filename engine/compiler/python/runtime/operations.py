@@ -51,7 +51,7 @@ def _negate(value: Any) -> Any:
         return _finite(-float(value))
     if value is _ABSENT:
         return _ABSENT
-    raise _ExpressionError("D1002", f"only a number has a negative, not {_show(value)}")
+    raise _ExpressionError("D1002", f"only a number can be negated, not {_show(value)}")
 
 
 def _comparable(operator: str, left: Any, right: Any) -> bool:

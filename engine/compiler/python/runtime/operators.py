@@ -55,7 +55,7 @@ def _in(item: Any, items: Any) -> bool:
     if isinstance(items, str):
         whole, part = _alike(items, _word(item))
         return part in whole
-    raise _OperatorError("`in` and `notIn` compare with an array")
+    raise _OperatorError("`in` and `notIn` need an array")
 
 
 def _word(value: Any) -> str:

@@ -85,7 +85,7 @@ def evaluate(document: Mapping[str, Any], *, pack: Optional[str] = None, validat
     if not isinstance(document, Mapping):
         raise FettleError("a config document is a mapping: pass what `json.loads` gives")
     if pack is not None and pack not in _STEPS:
-        raise FettleError(f"there is no pack `{pack}`; packs: {', '.join(_STEPS)}")
+        raise FettleError(f"unknown pack `{pack}`; packs: {', '.join(_STEPS)}")
     with _lock:
         try:
             return _run(document, pack, validate)

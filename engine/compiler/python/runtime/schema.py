@@ -11,7 +11,7 @@ def _first_fault(value: Any, schema: Dict[str, Any], path: List[str]) -> None:
     if allowed is not None and not any(_json_equal(entry, value) for entry in allowed):
         shown = [_short(entry) for entry in allowed]
         meant = _nearest(value, shown) if isinstance(value, str) else None
-        hint = "write one of these" if meant is None else f"did you mean `{meant}`?"
+        hint = "use one of these" if meant is None else f"did you mean `{meant}`?"
         message = f"{_place_name(path)} is {_value_words(value)}, but must be one of {', '.join(shown)}"
         raise _Refused(message, hint, path)
     if _is_number(value):
@@ -50,7 +50,7 @@ def _is_of_type(value: Any, kind: str) -> bool:
 
 def _place_name(path: Sequence[str]) -> str:
     if not path:
-        return "the whole text"
+        return "the whole file"
     is_item = len(path) > 1 and re.fullmatch("[0-9]+", path[-1])
     return f"`{path[-2]}[{path[-1]}]`" if is_item else f"`{path[-1]}`"
 

@@ -166,7 +166,7 @@ def _pour(source: List[Any], into: List[Any]) -> None:
 
 
 def _finish(values: List[Any]) -> List[Any]:
-    """The end of a path: one array that a step found as it is stays as it is, everything else flows together."""
+    """The end of a path: one array that a step found stays as it is, everything else flows together."""
     if len(values) == 1 and isinstance(values[0], list) and not _has(values[0], _SEQUENCE):
         return values[0]
     return _flatten(values)
@@ -235,5 +235,5 @@ def _plain(value: Any) -> Any:
 
 def _present_item(item: Any) -> Any:
     if item is _ABSENT:
-        raise _ExpressionError("absent-item", "a filter that holds for absent values left a gap in an array")
+        raise _ExpressionError("absent-item", "a filter that accepts absent values left a gap in an array")
     return item

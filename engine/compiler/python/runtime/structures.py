@@ -35,7 +35,7 @@ def _object(value: Any, pairs: Sequence[Tuple[_Visit, _Visit]]) -> Dict[str, Any
     """A written object. Over an array, items that agree on a key are gathered before the value is worked out."""
     if isinstance(value, list):
         if not value:
-            raise _ExpressionError("empty-context", "an object cannot be made for an empty array")
+            raise _ExpressionError("empty-context", "an object cannot be created from an empty array")
         _spend(len(value))
     groups: Dict[str, Tuple[int, Any]] = {}
     for item in value if isinstance(value, list) else [value]:

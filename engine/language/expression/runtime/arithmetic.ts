@@ -27,7 +27,7 @@ export function remainder(left: Value, right: Value): Value {
 export function negate(value: Value): Value {
   if (typeof value === "number") return finite(-value);
   if (value === undefined) return undefined;
-  throw new ExpressionError("D1002", `only a number has a negative, not ${show(value)}`);
+  throw new ExpressionError("D1002", `only a number can be negated, not ${show(value)}`);
 }
 
 /** An absent operand makes the result absent, but only after both operands are known to be numbers or absent. */

@@ -30,7 +30,7 @@ export function begin(): void {
 /** Charges the budget of the evaluation only. */
 export function charge(amount: number): void {
   total += amount;
-  if (total > MAX_TOTAL) throw new LimitError(`the evaluation looks at, copies or logs more than ${MAX_TOTAL} items`);
+  if (total > MAX_TOTAL) throw new LimitError(`the evaluation reads, copies or logs more than ${MAX_TOTAL} items`);
 }
 
 /** Starts the total budget of an evaluation. */
@@ -43,13 +43,12 @@ export function endTotal(): void {
 
 export function spend(amount: number): void {
   spent += amount;
-  if (spent > MAX_WORK)
-    throw new ExpressionError("limit", `the expression looks at more than ${MAX_WORK} items`, "limit");
+  if (spent > MAX_WORK) throw new ExpressionError("limit", `the expression reads more than ${MAX_WORK} items`, "limit");
 }
 
 export function checkedLength(length: number): void {
   if (length > MAX_ARRAY) {
-    throw new ExpressionError("limit", `the expression makes an array of more than ${MAX_ARRAY} items`, "limit");
+    throw new ExpressionError("limit", `the expression creates an array of more than ${MAX_ARRAY} items`, "limit");
   }
 }
 
@@ -60,6 +59,10 @@ export function checkedString(text: string): string {
 
 export function checkedStringLength(length: number): void {
   if (length > MAX_STRING) {
-    throw new ExpressionError("limit", `the expression makes a string of more than ${MAX_STRING} characters`, "limit");
+    throw new ExpressionError(
+      "limit",
+      `the expression creates a string of more than ${MAX_STRING} characters`,
+      "limit",
+    );
   }
 }

@@ -13,7 +13,7 @@ export function number(value: Value): Count {
   if (typeof value === "boolean") return value ? 1 : 0;
   const result = typeof value === "string" && (decimal.test(value) || based.test(value)) ? Number(value) : NaN;
   if (Number.isFinite(result)) return result + 0;
-  throw new ExpressionError("D3030", `${show(value)} is not the text of a number`);
+  throw new ExpressionError("D3030", `${show(value)} cannot be converted to a number`);
 }
 
 export const abs = (value: Count): Count => (value === undefined ? undefined : Math.abs(value));

@@ -29,5 +29,5 @@ export function plain(value: Value): MaybeJson {
 
 function present(item: Value): Value {
   if (item !== undefined) return item;
-  throw new ExpressionError("absent-item", "a filter that holds for absent values left a gap in an array");
+  throw new ExpressionError("absent-item", "a filter that accepts absent values left a gap in an array");
 }

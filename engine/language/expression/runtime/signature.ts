@@ -56,7 +56,7 @@ function listed(name: string, parameter: Parameter, value: Value, position: numb
   if (of !== null && !(isList(value) ? value.every((item) => kindOf(item) === of) : kindOf(value) === of)) {
     throw new ExpressionError(
       "T0412",
-      `argument ${position} of \`$${name}\` must be an array in which each is ${words[of]}`,
+      `argument ${position} of \`$${name}\` must be an array whose items are each ${words[of]}`,
     );
   }
   return isList(value) ? value : [value];

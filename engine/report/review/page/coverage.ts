@@ -17,7 +17,7 @@ export function coveragePart({ pack, rules }: LinkedPack, { coverage }: Reviewed
       ? null
       : textOf(
           "conditions",
-          "that rules share",
+          "shared by rules",
           ruleLines(pack.conditions as unknown as Json, "/conditions", conditions),
         );
   const own = pack.rules.map((rule, index) => {
@@ -29,7 +29,7 @@ export function coveragePart({ pack, rules }: LinkedPack, { coverage }: Reviewed
         : `fired in ${counts.fired}, silent in ${counts.silent}`;
     return textOf(rule.id, about, ruleLines(rule as unknown as Json, pointer(["rules", index]), conditions));
   });
-  return html`<p class="legend">How often cases saw each condition: ${sample("both", 3, 2)} hold and not hold, ${sample("true", 3, 0)} only hold, ${sample("false", 0, 2)} only not hold, ${sample("none", 0, 0)} never reached.</p>
+  return html`<p class="legend">How often each condition was true or false in the cases: ${sample("both", 3, 2)} both, ${sample("true", 3, 0)} only true, ${sample("false", 0, 2)} only false, ${sample("none", 0, 0)} never reached.</p>
 ${shared}${own}`;
 }
 
@@ -39,7 +39,7 @@ function sample(_: Seen, seenTrue: number, seenFalse: number): Markup {
 
 function textOf(name: string, about: string, lines: readonly RuleLine[]): Markup {
   return html`<figure class="rule"><figcaption><code>${name}</code> <span class="dim">${about}</span></figcaption>
-<div class="source" tabindex="0" role="group" aria-label="Text of ${name}">${lines.map(
+<div class="source" tabindex="0" role="group" aria-label="Source of ${name}">${lines.map(
     ({ text, conditions }) =>
       html`<div class="line${worst(conditions)}"><code>${text}</code>${conditions.length === 0 ? null : html`<span class="marks">${conditions.map(mark)}</span>`}</div>`,
   )}</div></figure>

@@ -13,7 +13,7 @@ export function decisionsPart({ columns, rows }: DecisionTable): Markup {
     ...(hasBesides ? [stacked(besides.map((test) => code(test)))] : []),
     stacked(effects.map(effectPart)),
   ]);
-  return table("Decision table: a rule acts where all of its row holds; from top to bottom", head, lines);
+  return table("Decision table: rules run from top to bottom, and a rule fires if its whole row holds", head, lines);
 }
 
 function stacked(parts: readonly Part[]): Markup {

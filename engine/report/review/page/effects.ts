@@ -25,7 +25,7 @@ export function effectsPart(differed: DifferedPack): Markup {
   return html`<p class="verdict ${isProvedSame(differed) ? "good" : "warn"}">${verdictText(differed)}</p>
 ${effects.map(effectPart)}
 ${unproved.map((entry) => html`<p class="warn">Not decided: ${prose(unprovedText(entry))}</p>`)}
-${done.length === 0 ? null : table("What was done", ["to", "place", "before", "now"], done)}`;
+${done.length === 0 ? null : table("Changes", ["to", "place", "before", "after"], done)}`;
 }
 
 function effectPart(effect: Effect): Markup {
@@ -42,8 +42,8 @@ ${
       )
 }
 ${table(
-  "Comes out",
-  ["what", "before", "now"],
+  "Result",
+  ["what", "before", "after"],
   effect.outcome.map(({ kind, name, ...row }) => [
     html`${kind === "field" ? null : `${kind} `}${code(name)}`,
     html`<del>${side(row.before)}</del>`,
@@ -56,7 +56,7 @@ ${by.length === 0 ? null : html`<ul>${by}</ul>`}</article>
 }
 
 function side(value: Json | undefined): Part {
-  return value === undefined ? html`<span class="dim">nothing</span>` : code(plainValue(value));
+  return value === undefined ? html`<span class="dim">none</span>` : code(plainValue(value));
 }
 
 function ruleRows(change: RuleChange): readonly (readonly Part[])[] {

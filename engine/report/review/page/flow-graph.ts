@@ -39,7 +39,7 @@ export function flowGraph(flow: readonly RuleFlow[]): Part {
   const width = left + reach(widest) + 12;
   const height = flow.length * row + 8;
   const middle = (place: number) => place * row + row / 2 + 4;
-  const label = `${flow.length} rules, ${edges.length} flows of values between them; the table below says the same`;
+  const label = `${flow.length} rules, ${edges.length} data flows between them; the table below shows the same`;
   return html`<div class="scroll" tabindex="0" role="group" aria-label="Graph of the rules"><svg class="flow" role="img" aria-label="${label}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
 ${flow.map(
   (rule, place) => html`<text x="8" y="${middle(place) + 5}"><tspan class="place">${place + 1}</tspan> ${rule.id}</text>

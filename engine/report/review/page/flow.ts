@@ -9,13 +9,13 @@ export function flowPart(flow: readonly RuleFlow[]): Markup {
     list(rule.reads.map((path) => readChip(path, writersBefore(flow, index, path)))),
     list(rule.writes.map((path) => chip(path, "chip write"))),
     list([
-      ...rule.fails.map((failure) => html`may stop with ${code(failure)}`),
+      ...rule.fails.map((failure) => html`may fail with ${code(failure)}`),
       ...rule.includes.map((pack) => html`runs ${code(pack)}`),
     ]),
   ]);
   return html`${flowGraph(flow)}${table(
-    "Rules in order, with what each reads and writes",
-    ["rule", "reads (← rules before it that write there)", "writes", "also"],
+    "Rules in order, with the fields that each reads and writes",
+    ["rule", "reads (← earlier rules that write the field)", "writes", "also"],
     rows,
   )}`;
 }
@@ -38,6 +38,6 @@ function chip(path: string, kind: string): Markup {
 
 function list(items: readonly Part[]): Part {
   return items.length === 0
-    ? html`<span class="dim">nothing</span>`
+    ? html`<span class="dim">none</span>`
     : html`<ul class="plain">${items.map((item) => html`<li>${item}</li>`)}</ul>`;
 }

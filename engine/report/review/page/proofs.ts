@@ -18,5 +18,5 @@ export function proofsPart({ proofs }: ProvedSubject): Markup {
       html`${prose(wordsOf(proof))}${proof.note === null ? null : html`<br><span class="dim">${prose(proof.note)}</span>`}${document}`,
     ];
   });
-  return table("Over all documents that the schema allows", ["outcome", "what"], rows);
+  return table("For all documents that the schema allows", ["outcome", "what"], rows);
 }

@@ -2,7 +2,7 @@
 export const script = `
 const parts = () => [...document.querySelectorAll("details")];
 const button = document.createElement("button");
-const label = () => { button.textContent = parts().every((part) => part.open) ? "Fold all" : "Unfold all"; };
+const label = () => { button.textContent = parts().every((part) => part.open) ? "Collapse all" : "Expand all"; };
 button.type = "button";
 button.addEventListener("click", () => {
   const open = !parts().every((part) => part.open);
