@@ -54,7 +54,7 @@ export const diagnosticMessages: Readonly<Record<DiagnosticCode, string>> = {
   "bad-placeholder": "A message has an unmatched brace or an empty placeholder",
   "document-type": "A document has a value that its field does not allow",
   "document-unknown-field": "A document has a field that is not in the schema",
-  "bad-same": "A `$same` reference names no object, or is not allowed there",
+  "bad-same": "A reference to another object of a document names no object, or is not allowed there",
   "unknown-flag": "An argument is not a flag of vllm serve",
   "bad-flag-value": "A flag of vllm serve has an invalid value",
   "repeated-flag": "A flag is given more than once, and only the last one counts",

@@ -44,7 +44,7 @@ describe("a target", () => {
   ])("newer than all that are known, as %s, is taken with a warning that says what is assumed", (text, version) => {
     const { target, diagnostics } = chooseTarget(text, choice);
     expect([target, diagnostics.map(({ severity }) => severity)]).toEqual([{ project: "vllm", version }, ["warning"]]);
-    expect(diagnostics[0]!.message).toContain(`are taken to be those of ${newest}`);
+    expect(diagnostics[0]!.message).toContain(`using the flags, defaults and model classes of ${newest}`);
   });
 });
 

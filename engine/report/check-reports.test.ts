@@ -42,7 +42,7 @@ describe("text", () => {
         "",
       ].join("\n"),
     );
-    expect(checkText(checked([]), style)).toBe("checked 1 file: nothing found\n");
+    expect(checkText(checked([]), style)).toBe("checked 1 file: no findings\n");
     expect(
       checkText(checked([found(), found({ severity: "warning" }), found({ severity: "warning" })]), style),
     ).toContain("1 error, 2 warnings");

@@ -44,11 +44,11 @@ describe("a model", () => {
   });
 
   it.each([
-    ["gguf", /holds GGUF files/, /the model that they were made from/],
-    ["m.gguf", /is a GGUF file/, /the model that it was made from/],
+    ["gguf", /has GGUF files/, /the model that they were converted from/],
+    ["m.gguf", /is a GGUF file/, /the model that it was converted from/],
     ["weights", /has weights but no config.json/, /hf download ORG\/NAME config.json --local-dir/],
-    ["weights/model-00001.safetensors", /holds weights/, /beside them/],
-    ["mistral", /Mistral's format/, /hf download/],
+    ["weights/model-00001.safetensors", /is a weights file/, /next to it/],
+    ["mistral", /Mistral format/, /hf download/],
     ["deployment.yaml", /is a manifest/, /`fettle upgrade FILE`/],
     ["serve.sh", /script/, /`fettle upgrade FILE`/],
   ])("that is %s is answered with what to do", async (name, message, hint) => {
@@ -61,7 +61,7 @@ describe("a model", () => {
 
   it("that is nowhere says how to get the one file", async () => {
     await expect(locateModel("acme/other")).rejects.toThrow(
-      /neither a folder here nor in the cache[^]*`hf download acme\/other config.json`/,
+      /neither a local folder nor in the Hugging Face cache[^]*`hf download acme\/other config.json`/,
     );
   });
 });

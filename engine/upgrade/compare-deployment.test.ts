@@ -127,7 +127,7 @@ describe("compareDeployment", () => {
       {
         name: "--attention-backend",
         before: "--attention-backend TREE_ATTN",
-        causes: [{ kind: "release", text: expect.stringContaining("`TREE_ATTN` does not fit") }],
+        causes: [{ kind: "release", text: expect.stringContaining("invalid value `TREE_ATTN`") }],
       },
     ]);
     expect(changes.map(({ name }) => name)).not.toContain("attention_config.backend");

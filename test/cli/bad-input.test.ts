@@ -28,7 +28,7 @@ const bad: Readonly<Record<string, { readonly content: string | Buffer; readonly
   },
   "empty.json": {
     content: "",
-    says: "empty.json:1:1: error: the text is empty [json-syntax]\n  expected one JSON value",
+    says: "empty.json:1:1: error: the input is empty [json-syntax]\n  expected one JSON value",
   },
   "utf16.json": {
     content: Buffer.from("\ufeff{}", "utf16le"),
@@ -52,7 +52,7 @@ const bad: Readonly<Record<string, { readonly content: string | Buffer; readonly
   },
   "comma.json": {
     content: '{\n  "a": 1,\n}',
-    says: "comma.json:3:1: error: not valid JSON: unexpected `}` [json-syntax]\n  JSON has double quotes",
+    says: "comma.json:3:1: error: not valid JSON: unexpected `}` [json-syntax]\n  use double quotes",
   },
   "model.json": {
     content: '{"architectures":["Gemma4ForConditionalGeneration"],"model_type":"gemma4"}',
@@ -92,7 +92,7 @@ describe("documents", () => {
     },
   );
 
-  test("a folder, a file that is not there, and one that may not be read", () => {
+  test("a folder, a file that is not there, and one that no permission to read", () => {
     expectRefusal(["apply", "packs"], "packs: error: `packs` is a folder [file-unreadable]\n  name a file");
     expectRefusal(
       ["apply", "none.json"],
@@ -100,7 +100,7 @@ describe("documents", () => {
     );
     mkdirSync(path.join(folder, "closed"), { recursive: true });
     chmodSync(path.join(folder, "array.json"), 0o000);
-    if (process.getuid?.() !== 0) expectRefusal(["apply", "array.json"], "may not be read");
+    if (process.getuid?.() !== 0) expectRefusal(["apply", "array.json"], "no permission to read");
     chmodSync(path.join(folder, "array.json"), 0o644);
   });
 
@@ -127,7 +127,7 @@ describe("documents", () => {
 
 describe("models", () => {
   test.each([
-    [["resolve"], "error: there is no MODEL [usage]\n  name a model's config.json"],
+    [["resolve"], "error: no MODEL given [usage]\n  name a model's config.json"],
     [
       ["resolve", "unnamed"],
       "unnamed/config.json:1:1: error: config.json does not name an architecture [no-architecture]",
@@ -141,7 +141,7 @@ describe("models", () => {
       ["resolve", "--", "vllm", "serve", "google/gemma"],
       "`google/gemma` is neither a local folder nor in the Hugging Face cache",
     ],
-    [["resolve", path.join(fixtures, "document.json")], "this is a config document already"],
+    [["resolve", path.join(fixtures, "document.json")], "this is already a config document"],
     [["resolve", path.join(fixtures, "gemma"), "--", "--max-model-len", "long"], "`--max-model-len long`"],
     [["resolve", path.join(fixtures, "gemma"), "--feature", "x"], "`--feature` requires a recipe"],
     [["resolve", path.join(fixtures, "gemma"), "--gpu-memory", "lots"], "invalid value `lots` for `--gpu-memory`"],

@@ -125,6 +125,6 @@ test("an operator that a module cannot bring along is refused, and nothing is wr
 test("a name that is no module's is refused", () => {
   expect(fettle(["build", "--out", "rules.json"], { cwd: fixtures })).toMatchObject({
     code: 2,
-    err: expect.stringContaining("let it end in `.mjs`"),
+    err: expect.stringContaining("use a file name that ends in `.mjs`"),
   });
 });

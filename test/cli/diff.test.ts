@@ -115,7 +115,7 @@ if (isLong)
     expect(run("old", "new").out).toContain("attention_config.backend: TRITON_ATTN → FLASHINFER");
     expect(run("./old", "./old")).toMatchObject({ code: 0, err: "" });
     expect(run("HEAD")).toMatchObject({ code: 2, out: "" });
-    expect(run("HEAD").err).toContain("there is no program `git`");
+    expect(run("HEAD").err).toContain("`git` is not installed");
   });
 
 if (isLong)

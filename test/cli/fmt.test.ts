@@ -116,10 +116,10 @@ test("permissions and links stay, also where two names are one file", () => {
 
 test.each([
   ["nothing", ["fmt"], /nothing to format/],
-  ["what does not exist", ["fmt", "nothing"], /there is no `nothing`/],
+  ["what does not exist", ["fmt", "nothing"], /`nothing` does not exist/],
   ["a file that is not a rule file", ["fmt", "x.txt"], /`x.txt` is not a rule file/],
   ["a folder without rule files", ["fmt", "empty"], /no rule files in `empty`/],
-  ["standard input and a file", ["fmt", "-", "x.txt"], /`-` stands alone/],
+  ["standard input and a file", ["fmt", "-", "x.txt"], /`-` cannot be combined with files/],
 ])("%s cannot be formatted", (_name, args, words) => {
   const { code, out, err } = fettle(args, { cwd: folderWith({ "x.txt": "", "empty/y.txt": "" }) });
   expect({ code, out }).toEqual({ code: 2, out: "" });

@@ -200,7 +200,7 @@ test("pins as a configuration file, as Helm values and as a patch of a Deploymen
     args: ["gemma", "--port", "8000", "--attention-backend", "TRITON_ATTN", "--max-num-seqs", "100", ...pins.slice(2)],
   });
   for (const text of [helm, patch])
-    expect(text).toMatch(/# `--api-key` is left out: its value is secret\n[^]*(?<!hush)$/);
+    expect(text).toMatch(/# `--api-key` is omitted: its value is secret\n[^]*(?<!hush)$/);
   const again = fettle(["resolve", "gemma", ...onNewTransformers, "--pin", "--", ...container.args.slice(1)]);
   expect(again).toEqual({ code: 0, out: "", err: "nothing to pin: the rules change nothing\n" });
 });

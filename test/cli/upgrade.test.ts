@@ -168,7 +168,7 @@ test.each([
   [
     "a file whose ending says nothing",
     ["untouched.json", "--output", "x.pdf"],
-    /does not say by its ending what to write/,
+    /cannot tell the format of/,
   ],
 ])("%s is told, and nothing is written", (_name, args, message) => {
   const { code, out, err } = upgrade(...args);
@@ -197,5 +197,5 @@ test("what cannot be read is told and counts, and the rest is compared", () => {
       { code: "json-syntax", file: "a.json" },
     ],
   });
-  expect(err).toContain("undefined variable `$SEED`");
+  expect(err).toContain("unset variable `$SEED`");
 });

@@ -98,7 +98,7 @@ test.each([
   ["max_num_seqs", "did you mean `scheduler_config.max_num_seqs`?"],
   ["atention_config.backend", "did you mean `attention_config`?"],
   ["model_config.hf_text_config.head_dmi", "did you mean `head_dim`?"],
-  ["attention_config..backend", "write names with dots between them"],
+  ["attention_config..backend", "write names separated by dots"],
   ["__proto__.x", "use a key of the document itself"],
 ])("%s is no field: %s", (field, hint) => {
   const { code, out, err } = fettle(["why", field, "document.json", ...acme]);

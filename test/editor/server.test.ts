@@ -228,7 +228,7 @@ test("definitions, references and renaming reach cases and claims", async () => 
   expect(changes.flatMap((change) => ("newUri" in change ? [change.newUri] : [])).sort()).toEqual(
     ["cases", "claims", "pack"].map((kind) => client.uri(`rules/acme/ram.${kind}.json`)),
   );
-  await expect(at('"large":', '"la|rge":', "rename", { newName: "a b" })).rejects.toThrow("cannot be the name");
+  await expect(at('"large":', '"la|rge":', "rename", { newName: "a b" })).rejects.toThrow("is not a valid name");
 });
 
 test("symbols, formatting, lenses and values of a document", async () => {

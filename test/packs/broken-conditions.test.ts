@@ -134,15 +134,15 @@ const conditions: readonly (readonly [string, string, string, RegExp])[] = [
     "more than a fact to compare with",
     `{ ${size}, "operator": "equal", "value": ▸{ "fact": "model_config.max_model_len", "path": "$.x" } }`,
     "schema",
-    /one name and nothing else/,
+    /takes a single name/,
   ],
   [
     "JSONPath",
     `{ "fact": ▸"$.cache_config.block_size", "operator": "equal", "value": 1 }`,
     "bad-path",
-    /names with dots/,
+    /names separated by dots/,
   ],
-  ["an empty path", `{ "fact": ▸"", "operator": "equal", "value": 1 }`, "bad-path", /names with dots/],
+  ["an empty path", `{ "fact": ▸"", "operator": "equal", "value": 1 }`, "bad-path", /names separated by dots/],
   [
     "an inherited name as fact",
     `{ "fact": ▸"constructor", "operator": "equal", "value": 1 }`,
@@ -176,7 +176,7 @@ const conditions: readonly (readonly [string, string, string, RegExp])[] = [
   ],
   ["a comparison without value", `▸{ ${size}, "operator": "equal" }`, "schema", /add `value`/],
   ["a comparison without operator", `▸{ ${size}, "value": 1 }`, "schema", /add `operator`/],
-  ["an empty condition", `▸{}`, "schema", /none of `all`, `any`, `not`, `condition`, `fact`/],
+  ["an empty condition", `▸{}`, "schema", /expected one of `all`, `any`, `not`, `condition`, `fact`/],
   ["a name instead of a condition", `▸"prefix"`, "schema", /an object with one of/],
   [
     "a list instead of a condition",

@@ -136,7 +136,7 @@ const rows: readonly Row[] = [
     "writing with brackets",
     action(`{ "set": ▸"cache_config['block_size']", "value": 1 }`),
     "bad-path",
-    /names with dots/,
+    /names separated by dots/,
   ],
   [
     "writing a fact",
@@ -164,7 +164,7 @@ const rows: readonly Row[] = [
     "two actions in one",
     action(`{ "set": "cache_config.block_size", "value": 1, ▸"log": "info" }`),
     "schema",
-    /an object of its own/,
+    /in its own object/,
   ],
   [
     "a misspelt action",
@@ -172,7 +172,7 @@ const rows: readonly Row[] = [
     "unknown-key",
     /did you mean `set`/,
   ],
-  ["an empty action", action(`▸{}`), "schema", /none of `set`, `unset`, `log`, `fail`, `include`/],
+  ["an empty action", action(`▸{}`), "schema", /expected one of `set`, `unset`, `log`, `fail`, `include`/],
   ["a text as action", action(`▸"set"`), "schema", /`then\[0\]` is the string/],
   [
     "a level that is none",
@@ -206,7 +206,7 @@ const rows: readonly Row[] = [
     /every JavaScript object/,
   ],
   // facts and expressions
-  ["an expression that stops", fact("1 +▸"), "expression-syntax", /ends too early/],
+  ["an expression that stops", fact("1 +▸"), "expression-syntax", /unexpected end/],
   ["a function of one's own", fact("function▸($x){ $x }(1)"), "expression-refused", /./],
   ["a regular expression", fact("▸$match(model_config.model, /a/)"), "expression-refused", /\$contains/],
   ["a misspelt function", fact("1 + ▸$lenght(model_config.model)"), "expression-refused", /did you mean `\$length`/],
@@ -226,13 +226,13 @@ const rows: readonly Row[] = [
     "an inherited name in an expression",
     fact("cache_config.▸__proto__"),
     "expression-refused",
-    /belongs to every object/,
+    /every JavaScript object inherits it/,
   ],
   [
     "an inherited name as a fact's name",
     withFacts(`▸"toString": "cache_config.block_size"`, "toString"),
     "forbidden-path",
-    /take another name/,
+    /choose another name/,
   ],
   [
     "`constructor` as a fact's name",
@@ -240,7 +240,7 @@ const rows: readonly Row[] = [
     "forbidden-key",
     /remove it/,
   ],
-  ["a fact's name with a blank", withFacts(`▸"a b": "cache_config.block_size"`), "schema", /cannot be a name/],
+  ["a fact's name with a blank", withFacts(`▸"a b": "cache_config.block_size"`), "schema", /is not a valid name/],
   ["a fact that is no text", withFacts(`"f": ▸1`), "schema", /expected a string/],
   [
     "a misspelt use of a fact, which is then not unused as well",
@@ -279,14 +279,14 @@ const rows: readonly Row[] = [
   ["a misspelt `then`", rules(`{ "id": "r", ▸"thn": [] }`), "unknown-key", /did you mean `then`/],
   ["no action", rules(`{ "id": "r", "then": ▸[] }`), "schema", /at least one/],
   ["an id with a blank", rules(rule(`"id": ▸"R 1"`)), "schema", /lower-case/],
-  ["two rules of one id", rules(`${rule(`"id": "r"`)}, ${rule(`"id": ▸"r"`)}`), "duplicate-rule", /an id of its own/],
+  ["two rules of one id", rules(`${rule(`"id": "r"`)}, ${rule(`"id": ▸"r"`)}`), "duplicate-rule", /a unique id/],
   ["a range that is none", rules(rule(`"id": "r", "versions": ▸"banana"`)), "bad-version-range", /semver range/],
   ["an empty range", head(`  "versions": ▸"",\n`), "bad-version-range", /semver range/],
   [
     "a range outside of the pack's",
     packText(rule(`"id": "r", "versions": ▸">=0.20.0"`), `  "versions": "<0.20.0",\n`),
     "never-runs",
-    /lies outside/,
+    /is outside/,
     "warning",
   ],
   [
@@ -355,9 +355,9 @@ const rows: readonly Row[] = [
     "forbidden-key",
     /remove it/,
   ],
-  ["a text that is cut off", `{ "pack": "acme/gpu",▸`, "json-syntax", /cut off/],
-  ["a comma too many", `{\n  "pack": "acme/gpu",\n▸}`, "json-syntax", /no comma before/],
-  ["a comment", `{ ▸// a pack\n "pack": "acme/gpu" }`, "json-syntax", /no comments/],
+  ["a text that is cut off", `{ "pack": "acme/gpu",▸`, "json-syntax", /unexpected end of input/],
+  ["a comma too many", `{\n  "pack": "acme/gpu",\n▸}`, "json-syntax", /trailing commas/],
+  ["a comment", `{ ▸// a pack\n "pack": "acme/gpu" }`, "json-syntax", /remove comments/],
   ["nothing", `▸`, "json-syntax", /expected one JSON value/],
   [
     "windows line ends",

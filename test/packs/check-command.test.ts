@@ -14,7 +14,7 @@ describe("what is checked", () => {
   test("the shipped rules, where nothing else is said, are clean", () => {
     expect(fettle(["check"], { cwd: root })).toEqual({
       code: 0,
-      out: expect.stringMatching(/^checked \d+ files for vllm@\d+\.\d+\.\d+: nothing found\n$/),
+      out: expect.stringMatching(/^checked \d+ files for vllm@\d+\.\d+\.\d+: no findings\n$/),
       err: "",
     });
     expect(fettle(["check", path.join(root, "rules")], { cwd: folderWith({ "x.txt": "" }) }).code).toBe(0);
@@ -31,7 +31,7 @@ describe("what is checked", () => {
     const cwd = folderWith({ "own/acme/gpu.pack.json": warned, "own/acme/outer.pack.json": including });
     expect(fettle(["check", "own/acme/outer.pack.json"], { cwd })).toMatchObject({
       code: 0,
-      out: expect.stringMatching(/^checked 1 file for vllm@\S+: nothing found\n$/),
+      out: expect.stringMatching(/^checked 1 file for vllm@\S+: no findings\n$/),
     });
     expect(fettle(["check", "own", "--strict"], { cwd })).toMatchObject({ code: 1 });
   });
@@ -41,13 +41,13 @@ describe("what is checked", () => {
     const { code, out, err } = fettle(["check", "rules", "--target", "99.0"], { cwd });
     expect([code, out, err]).toEqual([
       0,
-      "checked 1 file for vllm@99.0.0: nothing found\n",
-      expect.stringContaining("warning: vllm@99.0.0 is newer than every release that is known"),
+      "checked 1 file for vllm@99.0.0: no findings\n",
+      expect.stringContaining("warning: vllm@99.0.0 is newer than every known release"),
     ]);
   });
 
   test.each([
-    ["what does not exist", ["check", "nothing"], /there is no `nothing`/],
+    ["what does not exist", ["check", "nothing"], /`nothing` does not exist/],
     ["a file that is not a rule file", ["check", "empty/x.txt"], /is not a rule file/],
     ["a folder without rule files", ["check", "empty"], /no rule files in `empty`/],
     ["a set that does not exist", ["check", "rules", "--set", "vlm"], /did you mean `vllm`/],

@@ -29,7 +29,7 @@ test.each([
   ["vllm@0.21.0", true],
   ["vllm@0.22.0-rc1", true],
 ])("a range is judged by the target: %s", async (target, isExpired) => {
-  const message = `\`r\` has expired: ${target} lies in \`>=0.21.0\``;
+  const message = `\`r\` has expired: ${target} is in \`>=0.21.0\``;
   expect(await found(pack([rule({ expires: ">=0.21.0" })]), target, "9999-12-31")).toEqual(
     isExpired ? expired("/rules/0/expires", message) : [],
   );
@@ -90,7 +90,7 @@ test.each(["2024-02-29", ">=0.21.0 <0.23.0", "2027.1.x", "0.21.x || >=0.23.0", "
   "%j is an expiry",
   async (expires) => {
     expect(await found(pack([rule({ expires })]), "vllm@0.19.0")).toEqual(
-      expires === "*" ? expired("/rules/0/expires", "`r` has expired: vllm@0.19.0 lies in `*`") : [],
+      expires === "*" ? expired("/rules/0/expires", "`r` has expired: vllm@0.19.0 is in `*`") : [],
     );
   },
 );
@@ -118,7 +118,7 @@ test("the command takes the day that is named, else that of the system", () => {
   const cwd = folder("2027-03-01");
   expect(check(cwd, "--today", "2027-02-28")).toEqual({
     code: 0,
-    out: expect.stringMatching(/^checked 1 file for vllm@\S+: nothing found\n$/),
+    out: expect.stringMatching(/^checked 1 file for vllm@\S+: no findings\n$/),
     err: "",
   });
   expect(check(cwd, "--today", "2027-03-01")).toMatchObject({
@@ -129,7 +129,7 @@ test("the command takes the day that is named, else that of the system", () => {
   expect(check(folder("2000-01-01"), "--strict").code).toBe(1);
   expect(check(folder("9999-12-31")).code).toBe(0);
   expect(check(folder(">=0.21.0"), "--target", "vllm@0.21.0").out).toContain(
-    "gpu.pack.json:7:18: warning: `r` has expired: vllm@0.21.0 lies in `>=0.21.0` [rule-expired]",
+    "gpu.pack.json:7:18: warning: `r` has expired: vllm@0.21.0 is in `>=0.21.0` [rule-expired]",
   );
 });
 

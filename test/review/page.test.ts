@@ -57,7 +57,7 @@ describe.skipIf(browserPlace === undefined)(title, () => {
 
   test("needs nothing besides itself, and takes no text of a pack for markup", async () => {
     const page = await open();
-    await page.getByRole("button", { name: "Unfold all" }).click();
+    await page.getByRole("button", { name: "Expand all" }).click();
     expect(await page.getByText("<script>document.title").count()).toBeGreaterThan(0);
     expect(await page.title()).toContain("fettle review");
     expect(await page.locator("img, link, iframe").count()).toBe(0);
@@ -69,7 +69,7 @@ describe.skipIf(browserPlace === undefined)(title, () => {
     "has no fault that axe finds, %s",
     async (colorScheme) => {
       const page = await open({ colorScheme, bypassCSP: true });
-      await page.getByRole("button", { name: "Unfold all" }).click();
+      await page.getByRole("button", { name: "Expand all" }).click();
       await page.evaluate(axe);
       const violations = await page.evaluate(async () => {
         const found = await (
@@ -115,7 +115,7 @@ describe.skipIf(browserPlace === undefined)(title, () => {
 
   test("is never wider than its window", async () => {
     const page = await open();
-    await page.getByRole("button", { name: "Unfold all" }).click();
+    await page.getByRole("button", { name: "Expand all" }).click();
     for (const width of [320, 390, 1280]) {
       await page.setViewportSize({ width, height: 800 });
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
@@ -137,7 +137,7 @@ describe.skipIf(browserPlace === undefined)(title, () => {
 
   test("marks each condition with what cases saw of it, and rules with whose writes they see", async () => {
     const page = await open();
-    await page.getByRole("button", { name: "Unfold all" }).click();
+    await page.getByRole("button", { name: "Expand all" }).click();
     const gemma = page.locator("section", { has: page.locator("#pack-vllm-gemma4") });
     await expect.poll(() => gemma.locator(".line .mark").count()).toBeGreaterThan(5);
     expect(await gemma.locator(".mark").last().innerText()).toMatch(/✓\d+ ✗\d+/);

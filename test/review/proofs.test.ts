@@ -32,7 +32,7 @@ test("a dead rule and a claim that does not hold are findings of a review", asyn
   const [changed, runs] = packs;
   expect(openProofs(changed!).map(({ text }) => text)).toEqual([
     expect.stringContaining("never can never fire"),
-    expect.stringContaining("as where"),
+    expect.stringContaining("for example where"),
     expect.stringContaining("17 becomes 16 without a warning"),
   ]);
   expect(proofsText(runs!)).toBeNull();

@@ -77,10 +77,10 @@ test("what is there is left alone, and nothing is written beside it", () => {
 });
 
 test.each([
-  [["new", "pack", "memory"], /cannot be a pack's name/],
+  [["new", "pack", "memory"], /is not a valid pack name/],
   [["new", "pack", "Acme/Memory"], /lower-case/],
-  [["new", "pack", "../acme/memory"], /cannot be a pack's name/],
-  [["new", "pack", "../memory"], /cannot be a pack's name/],
+  [["new", "pack", "../acme/memory"], /is not a valid pack name/],
+  [["new", "pack", "../memory"], /is not a valid pack name/],
   [["new", "rule", "acme/memory"], /fettle new pack VENDOR\/FAMILY/],
   [["new", "pack"], /needs a NAME/],
   [["new", "pack", "acme/memory", "--hook", "vllm"], /did you mean `vllm_config`/],

@@ -34,5 +34,5 @@ test("a result that is too long for one text is an error of the evaluation", asy
     options: { has: () => true, text: () => undefined },
   } as never);
   expect(code).toBe(1);
-  expect(written).toContain("longer than one text can be");
+  expect(written).toContain("exceeds the maximum length of a string");
 });

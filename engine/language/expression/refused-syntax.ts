@@ -43,6 +43,6 @@ export function refuse(tree: SyntaxTree, text: string): never {
 
 function variable(name: string, offset: number): Refusal {
   return functions[name] === undefined
-    ? new Refusal(offset, `undefined variable \`$${name}\``, "write a path; `$` is the context, `$$` the document")
+    ? new Refusal(offset, `unknown variable \`$${name}\``, "write a path; `$` is the context, `$$` the document")
     : new Refusal(offset, `the function \`$${name}\` is not a value`, `call it: \`$${name}( )\``);
 }

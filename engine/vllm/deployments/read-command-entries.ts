@@ -115,7 +115,7 @@ function isShown(name: string, words: readonly Word[]): boolean {
 
 function unknownVariable(name: string, file: string, line: number): Diagnostic {
   const hint = "add a default (without a value, the flag is ignored), such as `${" + name + ":-VALUE}`";
-  return diagnostic("bad-flag-value", `undefined variable \`$${name}\``, { severity: "warning", file, line, hint });
+  return diagnostic("bad-flag-value", `unset variable \`$${name}\``, { severity: "warning", file, line, hint });
 }
 
 /**
