@@ -28,7 +28,7 @@ export async function manPage(): Promise<string> {
     ...sections.flat(),
     ".SH OPTIONS OF EVERY COMMAND",
     ...sharedOptions.flatMap(optionLines),
-    ...optionLines({ flags: "-h, --help", help: "show the help of a command" }),
+    ...optionLines({ flags: "-h, --help", help: "show help for a command" }),
     ...optionLines({ flags: "-V, --version", help: "show the version" }),
     ".SH EXIT STATUS",
     ...tagged("0", "fine"),
@@ -44,7 +44,7 @@ export async function manPage(): Promise<string> {
 }
 
 function commandLines(name: string, summary: string, command: Command): readonly string[] {
-  const flags = command.takesServeFlags === true ? " [-- flags of vllm serve]" : "";
+  const flags = command.takesServeFlags === true ? " [-- vllm serve flags]" : "";
   return [
     `.SS "${text(`fettle ${name}: ${summary}`).replaceAll('"', "")}"`,
     `.B fettle ${name}`,

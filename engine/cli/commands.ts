@@ -48,7 +48,7 @@ export const commands: readonly CommandRow[] = [
   },
   {
     name: "compare",
-    summary: "compare a running server with what is predicted for it",
+    summary: "compare a running server with its predicted configuration",
     load: () => import("./commands/compare.js"),
   },
   {
@@ -76,7 +76,7 @@ export const commands: readonly CommandRow[] = [
   },
   {
     name: "debug",
-    summary: "serve an editor by the Debug Adapter Protocol",
+    summary: "run the debug adapter for editors",
     load: () => import("./commands/debug.js"),
   },
   {

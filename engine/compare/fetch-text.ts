@@ -24,7 +24,7 @@ export async function fetchText(address: string, options: FetchOptions = {}): Pr
   const url = addressOf(address);
   const { milliseconds, mostBytes } = { ...usual, ...options };
   if (options.allowsRemote !== true && !isLoopback(url)) {
-    const hint = "add `--allow-remote` where another machine is meant to be asked";
+    const hint = "add `--allow-remote` to query another machine";
     throw refused(`\`${address}\` is not on this machine`, hint);
   }
   const signal = AbortSignal.timeout(milliseconds);
@@ -44,7 +44,7 @@ export async function fetchText(address: string, options: FetchOptions = {}): Pr
 
 function addressOf(address: string): URL {
   const url = URL.canParse(address) ? new URL(address) : null;
-  if (url === null) throw refused(`\`${address}\` is no address`, "write it as http://127.0.0.1:8000");
+  if (url === null) throw refused(`\`${address}\` is not a server address`, "use a URL such as http://127.0.0.1:8000");
   if (url.pathname === "/") url.pathname = "/server_info";
   if (url.pathname.endsWith("/server_info") && !url.searchParams.has("config_format"))
     url.searchParams.set("config_format", "json");
@@ -57,8 +57,8 @@ function isLoopback({ hostname }: URL): boolean {
 
 function hintOf(status: number): string {
   if (status === 404)
-    return "vLLM has `/server_info` only where it runs with `VLLM_SERVER_DEV_MODE=1`; its log does as well";
-  return status === 401 || status === 403 ? "the server asks for a key; save its answer in a file" : "look at its log";
+    return "start vLLM with `VLLM_SERVER_DEV_MODE=1` to enable `/server_info`, or use its startup log";
+  return status === 401 || status === 403 ? "save the response in a file: the server requires an API key" : "look at its log";
 }
 
 async function readBody(response: Response, mostBytes: number, address: string): Promise<string> {
@@ -67,8 +67,8 @@ async function readBody(response: Response, mostBytes: number, address: string):
   for await (const chunk of response.body ?? []) {
     size += chunk.length;
     if (size > mostBytes) {
-      const hint = `an answer of \`/server_info\` has less than ${mostBytes / 1024 / 1024} MiB`;
-      throw refused(`the answer of \`${address}\` is too large`, hint);
+      const hint = `save a response of \`/server_info\` with less than ${mostBytes / 1024 / 1024} MiB`;
+      throw refused(`the response of \`${address}\` is too large`, hint);
     }
     chunks.push(chunk);
   }

@@ -42,7 +42,7 @@ export class Breakpoints {
         const isPack = this.#places.stoppableIn(file).length > 0;
         return {
           place: null,
-          message: isPack ? "no rule begins here or above" : "this file holds no rules that were loaded for the target",
+          message: isPack ? "no rule starts here or above" : "no rule in this file is loaded for the target",
         };
       }
       const read = this.#read(condition);
@@ -60,7 +60,7 @@ export class Breakpoints {
     const placed = asked.map(({ name, condition }): Placed => {
       const pack = [...this.#rules.packs.values()].find((entry) => entry.rules.some(({ id }) => id === name));
       const rule = pack?.rules.find(({ id }) => id === name);
-      if (pack === undefined || rule === undefined) return { place: null, message: `there is no rule \`${name}\`` };
+      if (pack === undefined || rule === undefined) return { place: null, message: `unknown rule \`${name}\`` };
       const [read, place] = [this.#read(condition), this.#places.ofRule(pack, rule)];
       if (!read.ok) return { place, message: read.message };
       set.push({ isAt: (moment) => moment.kind === "rule" && moment.rule === rule, condition: read.query });

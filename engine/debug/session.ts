@@ -181,7 +181,7 @@ export class FettleDebugSession extends BreakpointSession {
       this.sendEvent(new OutputEvent(`${level}: ${message}  ${code}\n`, "stdout"));
     const error = reason === "exception" ? found.recording.result.error : null;
     const event: DebugProtocol.StoppedEvent = new StoppedEvent(reason, thread, error?.message);
-    if (found.isAtEnd) event.body.description = `${outcome(found.recording)}; step back, or go on to leave`;
+    if (found.isAtEnd) event.body.description = `${outcome(found.recording)}; step back, or continue to exit`;
     else if (error !== null) event.body.description = "a rule fails here";
     this.sendEvent(event);
   }

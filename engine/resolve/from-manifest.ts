@@ -31,8 +31,10 @@ export async function fromManifest<Given extends ResolveOptions>(options: Given)
   const beside = path.join(path.dirname(file), "config.json");
   const config = (model === null ? null : findConfig(model, models)) ?? (existsSync(beside) ? beside : model);
   if (config === null) {
-    const hint = "put the config.json of its model beside it, or name the folder that holds it with `--models`";
-    throw new FettleError([diagnostic("bad-recipe", "the manifest names no model", { file, line: chosen.line, hint })]);
+    const hint = "put its model's config.json next to it, or name the folder that holds it with `--models`";
+    throw new FettleError([
+      diagnostic("bad-recipe", "the manifest does not name a model", { file, line: chosen.line, hint }),
+    ]);
   }
   const flags = [...chosen.args.map(({ text }) => text), ...(options.flags ?? [])];
   return { ...options, ...statedBy(options, chosen), model: config, flags };
@@ -46,17 +48,17 @@ function choose(found: readonly Stated[], findings: readonly Diagnostic[], file:
   });
   const [first] = found;
   if (first === undefined) {
-    const hint = "`fettle audit FILE` lists what it finds";
+    const hint = "run `fettle audit FILE` to see what it finds";
     throw new FettleError(
-      findings.length > 0 ? findings : [diagnostic("bad-recipe", "no deployment is here", { file, hint })],
+      findings.length > 0 ? findings : [diagnostic("bad-recipe", "no deployment found", { file, hint })],
     );
   }
   const at = name === undefined ? (found.length === 1 ? 0 : -1) : names.indexOf(name);
   const chosen = found[at];
   if (chosen !== undefined) return chosen;
-  const message = name === undefined ? `${found.length} deployments are here` : `no deployment is called \`${name}\``;
+  const message = name === undefined ? `${found.length} deployments found` : `no deployment named \`${name}\``;
   const hint =
-    (name === undefined ? null : didYouMean(name, names)) ?? `write \`--deployment\` with ${names.join(", ")}`;
+    (name === undefined ? null : didYouMean(name, names)) ?? `choose one with \`--deployment\`: ${names.join(", ")}`;
   throw new FettleError([diagnostic("usage", message, { file, hint })]);
 }
 

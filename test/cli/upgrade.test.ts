@@ -165,11 +165,7 @@ test.each([
   ["no deployments", [], /no deployments to check \[usage\]/],
   ["a place that is not there", ["nowhere"], /nowhere/],
   ["a kind of change that there is not", ["untouched.json", "--fail-on", "fields"], /unknown kind of changes `fields`/],
-  [
-    "a file whose ending says nothing",
-    ["untouched.json", "--output", "x.pdf"],
-    /cannot tell the format of/,
-  ],
+  ["a file whose ending says nothing", ["untouched.json", "--output", "x.pdf"], /cannot tell the format of/],
 ])("%s is told, and nothing is written", (_name, args, message) => {
   const { code, out, err } = upgrade(...args);
   expect([code, out]).toEqual([2, ""]);

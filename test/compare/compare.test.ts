@@ -167,7 +167,7 @@ describe("an address", () => {
     ["whose answer is too large", "/large", /is too large/],
     ["that does not answer", "/slow", /did not answer within/],
     ["where nothing listens", "http://127.0.0.1:1", /cannot be reached/],
-    ["that is none", "http://", /is no address/],
+    ["that is none", "http://", /is not a server address/],
   ])("%s is refused", async (_, place, message) => {
     const address = place.startsWith("/") ? base + place : place;
     await expect(fetchText(address, { milliseconds: 300, mostBytes: 4096 })).rejects.toThrow(message);

@@ -153,7 +153,7 @@ describe("over the protocol", () => {
       [true, lineOf('"value": 32') - 2],
       [false, lineOf('"few"') - 1],
     ]);
-    expect(answer[2]?.message).toContain("the expression ends too early");
+    expect(answer[2]?.message).toContain("unexpected end of the expression");
   });
 
   test("a rule that fails stops the run, and a launch that cannot be is refused", async () => {

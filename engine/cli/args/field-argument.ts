@@ -42,7 +42,7 @@ export function requireField(path: Path, evaluated: Evaluated): void {
   if ([before, result.document].some((document) => readPath(document, path) !== undefined)) return;
   const parent = readPath(before, path.slice(0, -1));
   const hint = isObject(parent) ? didYouMean(lastOf(path), Object.keys(parent)) : null;
-  const message = `there is no \`${path.join(".")}\` here, and no rule writes it`;
+  const message = `\`${path.join(".")}\` is not in this document, and no rule writes it`;
   throw new FettleError([
     diagnostic("unknown-field", message, { hint: hint ?? "run `fettle resolve MODEL --document` to list every field" }),
   ]);

@@ -2,7 +2,7 @@ import type { OptionSpec } from "../command.js";
 
 /** Options of all commands. */
 export const sharedOptions: readonly OptionSpec[] = [
-  { flags: "--set <name>", help: "the rule set (default: that of fettle.config.json, else vllm)", completes: "set" },
+  { flags: "--set <name>", help: "rule set to use (default: from fettle.config.json, else vllm)", completes: "set" },
   {
     flags: "--rules <folder>",
     help: "folder with your own rules; may be repeated (default: from fettle.config.json, else `rules`)",
@@ -11,7 +11,7 @@ export const sharedOptions: readonly OptionSpec[] = [
   },
   {
     flags: "--target <release>",
-    help: "the release that is run: 0.33.0, 0.33 for its newest patch, or latest (default: that of fettle.config.json, else latest)",
+    help: "target release: 0.33.0, 0.33 for its newest patch, or latest (default: from fettle.config.json, else latest)",
     completes: "release",
   },
   { flags: "-q, --quiet", help: "print only results and errors: no warnings, notes or summary" },

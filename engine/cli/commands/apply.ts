@@ -16,10 +16,10 @@ export const command: Command = {
   description:
     "Runs the rules on a config document, such as `fettle resolve --document` prints; `-` reads standard input.",
   options: [
-    { flags: "--pack <name>", help: "run this pack alone, whatever it matches", completes: "pack" },
-    { flags: "--format <format>", help: "how to print the result", choices: ["text", "json", "json-patch"] },
-    { flags: "--trace", help: "show every rule that was reached, with its conditions' values" },
-    { flags: "--ndjson", help: "read one document a line, and write one result a line" },
+    { flags: "--pack <name>", help: "run only this pack, even if it does not match", completes: "pack" },
+    { flags: "--format <format>", help: "output format", choices: ["text", "json", "json-patch"] },
+    { flags: "--trace", help: "show every rule that was reached, with the values of its conditions" },
+    { flags: "--ndjson", help: "read one document per line, and write one result per line" },
     {
       flags: "--jobs <count>",
       help: "with --ndjson: number of threads; 0 or auto means one per core (default: 1)",

@@ -9,15 +9,15 @@ import { printDiagnostics } from "../output/print-diagnostics.js";
 export const command: Command = {
   arguments: "[model]",
   description:
-    "Compares the configuration that a running server says it has with the one that is predicted for a deployment, and explains each field that differs: by the release, GPU, variables or flags of the server, or by a flag from which it would follow. Exits with 1 where a field differs. MODEL and the flags after `--` are those of `fettle resolve`.",
+    "Compares the configuration of a running server with the one predicted for a deployment, and explains each field that differs: by the release, GPU, environment variables or flags of the server, or by a flag that would cause it. Exits with 1 if a field differs. MODEL and the flags after `--` are those of `fettle resolve`.",
   options: [
     {
       flags: "--server-info <place>",
-      help: "what the server says: the JSON of `/server_info` or a start-up log, as a file, `-` for standard input, or an address such as http://127.0.0.1:8000",
+      help: "configuration of the server: JSON from `/server_info` or a startup log, as a file, `-` for standard input, or a URL such as http://127.0.0.1:8000",
       completes: "file",
     },
-    { flags: "--allow-remote", help: "ask an address that is not on this machine" },
-    { flags: "--format <format>", help: "what to print", choices: Object.keys(compareReports) },
+    { flags: "--allow-remote", help: "allow an address that is not on this machine" },
+    { flags: "--format <format>", help: "output format", choices: Object.keys(compareReports) },
     ...modelOptions,
   ],
   examples: [
@@ -25,7 +25,7 @@ export const command: Command = {
       line: "fettle compare ./gemma-4 --server-info http://127.0.0.1:8000 -- --max-model-len 32k",
       what: "a server on this machine, which runs with VLLM_SERVER_DEV_MODE=1",
     },
-    { line: "kubectl logs deploy/llm | fettle compare llm.yaml --server-info -", what: "the log of one in a cluster" },
+    { line: "kubectl logs deploy/llm | fettle compare llm.yaml --server-info -", what: "the log of a server in a cluster" },
   ],
   takesServeFlags: true,
   async run(invocation): Promise<ExitCode> {
@@ -33,7 +33,7 @@ export const command: Command = {
     const serverInfo = options.text("server-info");
     if (serverInfo === undefined) {
       const hint = "add `--server-info FILE`, or the address of the server";
-      throw new FettleError([diagnostic("usage", "there is no server to compare with", { hint })]);
+      throw new FettleError([diagnostic("usage", "no server to compare with", { hint })]);
     }
     const allowsRemote = options.has("allow-remote");
     const compared = await compareDeployment({ ...resolveOptionsOf(invocation, args[0]), serverInfo, allowsRemote });

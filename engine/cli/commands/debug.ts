@@ -4,9 +4,9 @@ import type { Command, ExitCode } from "../command.js";
 export const command: Command = {
   arguments: "",
   description:
-    "Serves an editor by the Debug Adapter Protocol over standard input and output: an evaluation of a document, step by step and back, with breakpoints at rules, the document, ledger, logs and facts at each step, and expressions. An editor starts it and says what to debug; docs/editor.md has the settings.",
+    "Runs a debug adapter (DAP) over standard input and output: steps forward and back through the evaluation of a document, with breakpoints on rules, the document, ledger, logs and facts at each step, and expressions. Your editor starts it and chooses what to debug; see docs/editor.md for the settings.",
   options: [],
-  examples: [{ line: "fettle debug", what: "the command to name in an editor's settings" }],
+  examples: [{ line: "fettle debug", what: "the command to put in your editor's settings" }],
   async run(invocation): Promise<ExitCode> {
     const [{ FettleDebugSession }, { loadDebuggee }] = await Promise.all([
       import("../../debug/session.js"),

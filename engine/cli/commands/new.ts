@@ -14,10 +14,10 @@ export const command: Command = {
   description:
     "Creates a pack: `fettle new pack VENDOR/FAMILY` writes a template of the pack and its cases into the --rules folder, the project's first rules folder, or `rules`. Existing files are left alone.",
   options: [
-    { flags: "--hook <hook>", help: "when it runs", choices: ["model_config", "vllm_config"] },
+    { flags: "--hook <hook>", help: "hook at which the pack runs", choices: ["model_config", "vllm_config"] },
     {
       flags: "--architecture <name>",
-      help: "an architecture that it is for; may be repeated",
+      help: "architecture that the pack applies to; may be repeated",
       repeatable: true,
       completes: "architecture",
     },

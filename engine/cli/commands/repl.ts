@@ -10,7 +10,7 @@ export const command: Command = {
   options: [
     {
       flags: "--pack <name>",
-      help: "take facts and named conditions from this pack, not from all that have them",
+      help: "use the facts and named conditions of this pack, instead of every pack's",
       completes: "pack",
     },
     ...modelOptions,

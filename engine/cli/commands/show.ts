@@ -7,7 +7,7 @@ import { targetText } from "../../packs/target.js";
 export const command: Command = {
   arguments: "<pack>",
   completes: ["pack"],
-  description: "Shows a pack: what it is for, and each rule with its reason, its conditions and what it does.",
+  description: "Shows a pack: its purpose, and each rule with its reason, conditions and actions.",
   options: [
     {
       flags: "--format <format>",

@@ -21,12 +21,12 @@ export const command: Command = {
   options: [
     {
       flags: "--from <release>",
-      help: "the release that runs today, such as 0.32 (default: what a deployment's image says, else the target that is chosen)",
+      help: "current release, such as 0.32 (default: from the deployment's image, else the target)",
       completes: "release",
     },
     {
       flags: "--to <release>",
-      help: "the release to move to (default: the newest that is known)",
+      help: "release to upgrade to (default: the newest known)",
       completes: "release",
     },
     {

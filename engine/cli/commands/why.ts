@@ -11,8 +11,8 @@ export const command: Command = {
   description:
     "Explains one field: its value and origin, each rule that changed it and why, and each rule that could have changed it but did not, with what stopped it. SOURCE is a config document, a model's config.json, the folder that holds one, or a deployment manifest; put `vllm serve` flags after `--`.",
   options: [
-    { flags: "--format <format>", help: "how to print it", choices: ["text", "json"] },
-    { flags: "--pack <name>", help: "run this pack alone, whatever it matches", completes: "pack" },
+    { flags: "--format <format>", help: "output format", choices: ["text", "json"] },
+    { flags: "--pack <name>", help: "run only this pack, even if it does not match", completes: "pack" },
     ...modelOptions,
   ],
   examples: [

@@ -21,7 +21,7 @@ export async function completeWords(words: readonly string[], commands: readonly
     const spec = valueOf(before, sharedOptions);
     if (spec !== null) return ofKind(spec, { current, start, before });
     const names = commands.map(({ name: value, summary }) => ({ value, about: summary }));
-    const help = { value: "help", about: "show the help of a command" };
+    const help = { value: "help", about: "show help for a command" };
     return matching([...names, ...(isHelp ? [] : [help, ...optionsOf(sharedOptions)])], current);
   }
   const { command } = await row.load();

@@ -27,7 +27,7 @@ export const command: Command = {
     const shells = Object.keys(completionScripts);
     if (!isShell(shell, completionScripts)) {
       throw new FettleError([
-        diagnostic("usage", `there is no completion for \`${shell}\``, {
+        diagnostic("usage", `unsupported shell \`${shell}\``, {
           hint: didYouMean(shell, shells) ?? "write bash, zsh or fish",
         }),
       ]);

@@ -4,7 +4,7 @@ import type { OptionSpec } from "../command.js";
 export const deviceOptions: readonly OptionSpec[] = [
   {
     flags: "--device <name[:count]>",
-    help: "the GPUs of a node by name, such as H100:8, or CPU; sets what the next four options say one by one",
+    help: "GPUs of a node, such as H100:8, or CPU; replaces the next four options",
     completes: "device",
   },
   { flags: "--gpu-memory <gib>", help: "memory of one GPU in GiB; some of vLLM's defaults depend on it" },

@@ -16,8 +16,8 @@ export function outputsOf<Format extends string>(
   return files.map((file) => {
     const [, format] = Object.entries(formats).find(([end]) => file.endsWith(end)) ?? [];
     if (format !== undefined) return { file, format };
-    const hint = `let it end in one of ${Object.keys(formats).join(", ")}`;
-    throw new FettleError([diagnostic("usage", `\`${file}\` does not say by its ending what to write`, { hint })]);
+    const hint = `use one of the extensions ${Object.keys(formats).join(", ")}`;
+    throw new FettleError([diagnostic("usage", `cannot tell the format of \`${file}\` from its extension`, { hint })]);
   });
 }
 

@@ -156,7 +156,7 @@ function asMistake(error: unknown): unknown {
   const why = whyNoAnswer(error);
   if (why === null) return error;
   const found: Diagnostic = diagnostic("expression-refused", why, {
-    hint: "it has no value for this document: guard the part that fails, as in `$exists(path) ? … : …`",
+    hint: "guard the part that fails for this document, as in `$exists(path) ? … : …`",
   });
   return new FettleError([found]);
 }

@@ -50,6 +50,6 @@ export function callHint(name: string): string {
     "the item looked for",
   );
   const isOfContext = functionNamed(name).parameters[0]?.leftOut === "context";
-  const first = isOfContext ? "; the context then takes the place of the first" : "";
-  return `write \`${form}\`${form.includes("[") ? `; parameters in brackets may be left out${first}` : ""}`;
+  const first = isOfContext ? "; the context then replaces the first" : "";
+  return `write \`${form}\`${form.includes("[") ? `; parameters in brackets are optional${first}` : ""}`;
 }

@@ -14,7 +14,7 @@ export function lowerPath(tree: SyntaxTree, lowering: Lowering): PathNode {
   const first = firstOf(steps);
   const beyond = steps[MAX_STEPS];
   if (beyond !== undefined) {
-    const message = `a path holds at most ${MAX_STEPS} steps`;
+    const message = `a path has at most ${MAX_STEPS} steps`;
     throw new Refusal(offsetOf(beyond, lowering.text), message, "split it into several facts");
   }
   if (first.consarray === true && (first.type !== "unary" || first.predicate !== undefined)) {
@@ -45,7 +45,7 @@ function lowerStep(tree: SyntaxTree, lowering: Lowering): Step {
 export function lowerFilters(filters: readonly SyntaxFilter[] | undefined, lowering: Lowering): readonly Filter[] {
   const beyond = filters?.[MAX_STEPS];
   if (beyond !== undefined) {
-    throw new Refusal(beyond.position, `a step holds at most ${MAX_STEPS} filters`, "join them with `and`");
+    throw new Refusal(beyond.position, `a step has at most ${MAX_STEPS} filters`, "join them with `and`");
   }
   return (filters ?? []).map(({ type, expr, position }) => {
     if (type !== "filter") return refuse({ type, position }, lowering.text);

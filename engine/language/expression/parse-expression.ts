@@ -51,7 +51,7 @@ function checkSize(text: string): void {
   }
   const beyond = [...text.matchAll(/\?[?:]/g)][MAX_DEFAULTS];
   if (beyond !== undefined) {
-    const message = `the expression holds more than ${MAX_DEFAULTS} of \`??\` and \`?:\``;
+    const message = `the expression has more than ${MAX_DEFAULTS} \`??\` and \`?:\` operators`;
     throw new Refusal(beyond.index, message, "split it into several facts");
   }
 }

@@ -3,9 +3,9 @@ import { functions } from "./runtime/functions.js";
 import { Refusal } from "./refusal.js";
 import { offsetOf, type SyntaxTree } from "./syntax-tree.js";
 
-const useFact = "give the value a name among the facts";
+const useFact = "make the value a fact";
 /** Hint for syntax that the parser accepts and no row above covers. */
-export const constructsHint = "docs/reference/expressions.md lists what an expression can hold";
+export const constructsHint = "see docs/reference/expressions.md for what an expression can contain";
 export const useFilter = "write a path with a filter, such as `items[size > 1].name`";
 
 /** Unsupported constructs, by node type of jsonata's AST. */

@@ -39,7 +39,7 @@ export function explainSyntaxError(error: unknown, text: string): ParsedExpressi
   const { code = "", position, token } = (error ?? {}) as { code?: string; position?: number; token?: unknown };
   const out = leftOut[code];
   const [message, hint] = out ??
-    (token === "(end)" ? words["S0203"] : words[code]) ?? ["the expression cannot be read", constructsHint];
+    (token === "(end)" ? words["S0203"] : words[code]) ?? ["cannot parse the expression", constructsHint];
   const shown = String(token ?? "");
   // The parser loses the position of a `%` that leads above the document.
   const end = code === "S0217" ? text.indexOf("%") : Math.min(position ?? text.length, text.length);

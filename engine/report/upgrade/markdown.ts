@@ -26,7 +26,7 @@ export function upgradeMarkdown(upgraded: Upgraded): string {
     markdownParagraph(summaryText(upgraded)),
     ...(deployments.length === 0 ? [] : [overview(deployments)]),
     ...deployments.flatMap(({ name, fails }) =>
-      fails === null ? [] : `${markdownCode(name)} fails today as well: ${markdownText(fails)}`,
+      fails === null ? [] : `${markdownCode(name)} already fails today: ${markdownText(fails)}`,
     ),
     ...groupChanges(deployments).map((group) => groupPart(group, upgraded)),
     ...keepPart(deployments),

@@ -34,7 +34,7 @@ export function upgradePage(upgraded: Upgraded): string {
     main: html`<main>
 ${deployments.length === 0 ? null : overview(deployments, groups)}
 <div id="changes">
-${deployments.flatMap(({ name, fails }) => (fails === null ? [] : html`<p class="warn">${code(name)} fails today as well: ${prose(fails)}</p>`))}
+${deployments.flatMap(({ name, fails }) => (fails === null ? [] : html`<p class="warn">${code(name)} already fails today: ${prose(fails)}</p>`))}
 ${groups.map((group, index) => groupPart(group, index, upgraded))}
 </div>
 ${keepsPart(deployments)}

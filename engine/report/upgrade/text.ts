@@ -32,7 +32,7 @@ export function upgradeText(upgraded: Upgraded, style: Style): string {
     colors.bold(escapeControls(movementText(upgraded))),
     ...(deployments.length === 0 ? [] : [overview(deployments, colors)]),
     ...deployments.flatMap(({ name, fails }) =>
-      fails === null ? [] : `${colors.bold(escapeControls(name))}\n  fails today as well: ${escapeControls(fails)}`,
+      fails === null ? [] : `${colors.bold(escapeControls(name))}\n  already fails today: ${escapeControls(fails)}`,
     ),
     ...groupChanges(deployments).map((group) => groupText(group, upgraded, style)),
     ...keepsText(deployments, colors),

@@ -112,5 +112,5 @@ function missedMutant(
 function nameOf(pack: string, { mutant }: Survivor, targets: readonly TargetCases[]): string {
   const [, part, index] = mutant.at.split("/");
   const rule = part === "rules" ? fromMap(firstOf(targets).linked.packs, pack).pack.rules[Number(index)]?.id : part;
-  return `${rule}: differs where ${mutant.text.replaceAll("`", "")}`;
+  return `${rule}: differs when ${mutant.text.replaceAll("`", "")}`;
 }

@@ -38,7 +38,7 @@ export function mutateCondition(condition: Condition, fieldOf: (fact: string) =>
   if ("not" in condition) {
     const { not } = condition;
     return [
-      { kind: "condition", at: "", text: "`not` is left out", part: not },
+      { kind: "condition", at: "", text: "`not` is removed", part: not },
       ...lift(mutateCondition(not, fieldOf), "/not", (part) => ({ not: part })),
     ];
   }

@@ -46,11 +46,11 @@ function completeModel(draft: Draft, model: DerivedModel, settings: readonly Set
   set("max_model_len", model.maxModelLen.value, model.maxModelLen.origin);
   set("dtype", model.dtype.value, model.dtype.origin);
   const name = config["model"];
-  if (config["tokenizer"] === null && name != null) set("tokenizer", name, derived("that of the model"));
+  if (config["tokenizer"] === null && name != null) set("tokenizer", name, derived("from the model"));
   const served = config["served_model_name"];
   if (Array.isArray(served))
     set("served_model_name", served[0] as Json, fromMap(draft.origins, "model_config.served_model_name"));
-  else if (served === null && name != null) set("served_model_name", name, derived("the model's own name"));
+  else if (served === null && name != null) set("served_model_name", name, derived("the model's name"));
   const { revision, tokenizer_revision: tokenizerRevision } = config;
   if (tokenizerRevision === null && revision != null) set("tokenizer_revision", revision, derived("from the model"));
   const mode = tokenizerMode(model.architecture, facts.target);
@@ -154,7 +154,7 @@ function completeParallel(draft: Draft, model: DerivedModel, settings: readonly 
   const set = (field: string, value: Json, origin: Origin): boolean =>
     setKnown(draft, `parallel_config.${field}`, value, origin);
   const parallel = draft.document["parallel_config"] as Record<string, number>;
-  set("is_moe_model", model.isMoe, derived("that of the model"));
+  set("is_moe_model", model.isMoe, derived("from the model"));
   const sizes = ["pipeline_parallel_size", "tensor_parallel_size", "prefill_context_parallel_size"].map((field) =>
     fromRecord(parallel, field),
   );
@@ -167,7 +167,7 @@ function completeParallel(draft: Draft, model: DerivedModel, settings: readonly 
     set(
       "elastic_ep_max_dp_size",
       fromRecord(parallel, "data_parallel_size"),
-      derived("the number of replicas, where nothing else is said"),
+      derived("the number of replicas, by default"),
     );
   }
   set("data_parallel_index", fromRecord(parallel, "data_parallel_rank"), derived("the data parallel rank"));
@@ -175,7 +175,7 @@ function completeParallel(draft: Draft, model: DerivedModel, settings: readonly 
     set(
       "data_parallel_size_local",
       fromRecord(parallel, "data_parallel_size"),
-      derived("all replicas run on this node where nothing else is said"),
+      derived("all replicas run on this node by default"),
     );
   }
   const address = findSetting(settings, "parallel_config.master_addr");
@@ -188,8 +188,8 @@ function completeScheduler(draft: Draft, model: DerivedModel): void {
   const set = (field: string, value: Json, origin: Origin): boolean =>
     setKnown(draft, `scheduler_config.${field}`, value, origin);
   const scheduler = draft.document["scheduler_config"] as JsonObject;
-  set("runner_type", model.runner, derived("that of the model"));
-  set("is_multimodal_model", model.facts.multimodal, derived("that of the model"));
+  set("runner_type", model.runner, derived("from the model"));
+  set("is_multimodal_model", model.facts.multimodal, derived("from the model"));
   const tokens = fromRecord(scheduler, "max_num_batched_tokens");
   const origin: Origin = {
     ...derived("the maximum number of tokens per step"),

@@ -84,7 +84,7 @@ export function deriveMaxModelLen(
     given === -1
       ? {
           kind: "derived",
-          text: `${must(givenOrigin, "given origin").text}: fitted to the memory at start-up, at most this (${source})`,
+          text: `${must(givenOrigin, "given origin").text}: fitted to memory at startup, up to this value (${source})`,
         }
       : { kind: longest === null ? "default" : "hf-config", text: source };
   return { value: derived, origin, diagnostics: faults };

@@ -32,7 +32,7 @@ export function chooseArchitecture(
   shape: ModelShape,
 ): Choice {
   const [chosenRunner, why] =
-    runner === "auto" ? autoRunner(architectures, convert, facts, shape) : [runner as Runner, "as the flag says"];
+    runner === "auto" ? autoRunner(architectures, convert, facts, shape) : [runner as Runner, "set by the flag"];
   const chosenConvert = convert === "auto" ? defaultConvert(architectures, chosenRunner, facts) : (convert as Convert);
   const isOwn = architectures.some((name) => facts.architectures.has(name));
   const borrowed = isOwn ? null : throughTransformers(architectures[0], chosenRunner, facts, shape);
@@ -60,7 +60,7 @@ function autoRunner(
   shape: ModelShape,
 ): readonly [Runner, string] {
   const isAsked = convert !== "auto" && convert !== "none" && facts.behaviors.has("convert-makes-pooling");
-  if (isAsked) return ["pooling", `\`--convert ${convert}\` asks for a pooling model`];
+  if (isAsked) return ["pooling", `\`--convert ${convert}\` requires a pooling model`];
   if (shape.statesPooling) return ["pooling", "modules.json of Sentence Transformers says how the model pools"];
   return defaultRunner(architectures, facts);
 }

@@ -139,7 +139,7 @@ function positionOf(offset: number, lines: LineCounter): { line: number; column:
 function yamlFault(message: string, place: Partial<Diagnostic>): Diagnostic {
   const [first = ""] = message.split("\n");
   const line = first.replace(/[.:]$/, "");
-  const hint = "check the indentation and the quotes here";
+  const hint = "check the indentation and quotes here";
   return diagnostic("yaml-syntax", `not valid YAML: ${line.charAt(0).toLowerCase()}${line.slice(1)}`, {
     ...place,
     hint,

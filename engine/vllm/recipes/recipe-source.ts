@@ -71,7 +71,7 @@ function toValue(
 function yamlFault(message: string, place: Partial<Diagnostic>): Diagnostic {
   const [first = ""] = message.split("\n");
   const line = first.replace(/[.:]$/, "");
-  const hint = "check the indentation and the quotes here";
+  const hint = "check the indentation and quotes here";
   return diagnostic("yaml-syntax", `not valid YAML: ${line.charAt(0).toLowerCase()}${line.slice(1)}`, {
     ...place,
     hint,

@@ -51,7 +51,7 @@ export function power(base: Count, exponent: Count): Count {
 export function formatBase(value: Count, radix: Count): string | undefined {
   if (value === undefined) return undefined;
   const base = round(radix ?? 10, 0) ?? 10;
-  if (base < 2 || base > 36) throw new ExpressionError("D3100", `the base must lie from 2 to 36, not \`${base}\``);
+  if (base < 2 || base > 36) throw new ExpressionError("D3100", `the base must be between 2 and 36, not \`${base}\``);
   return round(value, 0)?.toString(base);
 }
 

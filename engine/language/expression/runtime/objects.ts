@@ -44,7 +44,7 @@ export function object(input: Value, pairs: readonly (readonly [key: Visit, valu
 function contexts(input: Value): readonly Value[] {
   if (!isList(input)) return [input];
   // jsonata writes into the empty array here, so its result would depend on earlier evaluations.
-  if (input.length === 0) throw new ExpressionError("empty-context", "an object cannot be made for an empty array");
+  if (input.length === 0) throw new ExpressionError("empty-context", "an object cannot be created from an empty array");
   spend(input.length);
   return input;
 }
