@@ -111,5 +111,5 @@ test.each([
   { enum: [[]] },
 ])("what is not understood is refused: %j", (schema) => {
   const located = { schema: schema as JsonObject, root: {}, documents: [] };
-  expect(() => compileSchema(located)({ x: 1 })).toThrow(/understood|plain values/);
+  expect(() => compileSchema(located)({ x: 1 })).toThrow(/not supported|scalars/);
 });

@@ -111,7 +111,7 @@ test("anywhere else `$same` is a key like any other", () => {
 
 test("what would be read as a reference and is none is not written", () => {
   expect(() => documentToJson({ model_config: { hf_config: {}, hf_text_config: { $same: "hf_config" } } })).toThrow(
-    "a key `$same` of its own",
+    "a key `$same`, which",
   );
 });
 

@@ -58,7 +58,9 @@ function isLoopback({ hostname }: URL): boolean {
 function hintOf(status: number): string {
   if (status === 404)
     return "start vLLM with `VLLM_SERVER_DEV_MODE=1` to enable `/server_info`, or use its startup log";
-  return status === 401 || status === 403 ? "save the response in a file: the server requires an API key" : "look at its log";
+  return status === 401 || status === 403
+    ? "save the response in a file: the server requires an API key"
+    : "look at its log";
 }
 
 async function readBody(response: Response, mostBytes: number, address: string): Promise<string> {

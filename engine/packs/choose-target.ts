@@ -50,7 +50,7 @@ export function chooseTarget(text: string, { project: usual, ownProjects }: Targ
     return refused(
       "unknown-release",
       `${project} has no release \`${version}\``,
-      `did you mean \`${project}@${nearest}\`? Known are ${oldest} to ${newest}`,
+      `did you mean \`${project}@${nearest}\`? known releases: ${oldest} to ${newest}`,
     );
   }
   const message = `${targetText(target)} is newer than every known release: using the flags, defaults and model classes of ${newest}, and the rules whose \`versions\` include it`;

@@ -56,7 +56,7 @@ const bad: Readonly<Record<string, { readonly content: string | Buffer; readonly
   },
   "model.json": {
     content: '{"architectures":["Gemma4ForConditionalGeneration"],"model_type":"gemma4"}',
-    says: "model.json: error: this is a model's config.json, not a config document [document-type]\n  `fettle resolve model.json`",
+    says: "model.json: error: this is a model's config.json, not a config document [document-type]\n  run `fettle resolve model.json`",
   },
 };
 
@@ -92,11 +92,11 @@ describe("documents", () => {
     },
   );
 
-  test("a folder, a file that is not there, and one that no permission to read", () => {
+  test("a folder, a file that is not there, and one without permission", () => {
     expectRefusal(["apply", "packs"], "packs: error: `packs` is a folder [file-unreadable]\n  name a file");
     expectRefusal(
       ["apply", "none.json"],
-      "none.json: error: there is no `none.json` [file-not-found]\n  check the path",
+      "none.json: error: `none.json` does not exist [file-not-found]\n  check the path",
     );
     mkdirSync(path.join(folder, "closed"), { recursive: true });
     chmodSync(path.join(folder, "array.json"), 0o000);
@@ -116,7 +116,7 @@ describe("documents", () => {
     const started = Date.now();
     const { code, out, err } = fettle(["apply", "big.json"], { cwd: big });
     expect({ code, err }).toEqual({ code: 0, err: expect.stringContaining("unknown key `blok`") });
-    expect(out).toContain("nothing changes");
+    expect(out).toContain("no changes");
     expect(
       JSON.parse(fettle(["apply", "big.json", "--format", "json", "-q"], { cwd: big }).out).document.model_config
         .hf_config.layers,
@@ -134,8 +134,8 @@ describe("models", () => {
     ],
     [["resolve", "wrong"], "wrong/config.json:1:3: error: `architectures` is not a list of names [bad-model-config]"],
     [["resolve", "broken"], "broken/config.json:1:21: error: not valid JSON"],
-    [["resolve", "none"], "there is no `none/config.json` [file-not-found]"],
-    [["resolve", "manifest.json"], "manifest.json: error: this is a manifest of Kubernetes (Deployment)"],
+    [["resolve", "none"], "`none/config.json` does not exist [file-not-found]"],
+    [["resolve", "manifest.json"], "manifest.json: error: this is a Kubernetes manifest (Deployment)"],
     [["resolve", "array.json"], "array.json:1:1: error: config.json is not an object [not-an-object]"],
     [
       ["resolve", "--", "vllm", "serve", "google/gemma"],
@@ -167,7 +167,7 @@ describe("rules", () => {
     [["--target", "0.19.7"], "error: vllm has no release `0.19.7` [unknown-release]\n  did you mean `vllm@0.19.1`?"],
     [["--target", "vllm@0.16"], "error: vllm has no release `0.16` [unknown-release]\n  did you mean `vllm@0.17.0`?"],
     [["--pack", "vllm/gema4"], "error: unknown pack `vllm/gema4` [unknown-pack]\n  did you mean `vllm/gemma4`?"],
-    [["--rules", "nowhere"], "nowhere: error: there is no `nowhere` [file-not-found]"],
+    [["--rules", "nowhere"], "nowhere: error: `nowhere` does not exist [file-not-found]"],
     [
       ["--rules", "packs"],
       "packs/acme/loose.pack.json:1:48: error: unknown key `rulez` [unknown-key]\n  did you mean `rules`?",
@@ -178,7 +178,7 @@ describe("rules", () => {
     expectRefusal(["list"], "fettle.config.json:1:3: error: unknown key `sett` [unknown-key]\n  did you mean `set`?", {
       cwd: path.join(folder, "project"),
     });
-    expectRefusal(["apply", "doc.json"], "../fettle.config.json:1:3: error: `sett`", {
+    expectRefusal(["apply", "doc.json"], "../fettle.config.json:1:3: error: unknown key `sett`", {
       cwd: path.join(folder, "project/sub"),
     });
     expectRefusal(["list"], "fettle.config.json:1:9: error: not valid JSON", { cwd: path.join(folder, "cut") });

@@ -33,7 +33,7 @@ test.each(ruleFiles)("a link among rules to a private file is one finding, and n
 
 test.each([
   ["a device", "/dev/zero", "is outside"],
-  ["nothing", "nowhere.json", "there is no"],
+  ["nothing", "nowhere.json", "does not exist"],
 ])("a link among rules to %s is one finding", (_name, target, words) => {
   const { code, out, err } = fettle(["check", "rules"], { cwd: project("rules/acme/zero.pack.json", target) });
   expect(out + err).toContain(words);

@@ -110,7 +110,7 @@ describe("load and evaluate", () => {
     expect(() => fettle.evaluate([] as never)).toThrow(FettleError);
     await expect(load({ set: "vlm" })).rejects.toThrow(/did you mean `vllm`/);
     await expect(load({ target: "vllm-0.19" })).rejects.toThrow(/is not a target/);
-    await expect(load({ rules: "no-such-folder" })).rejects.toThrow(/there is no `no-such-folder`/);
+    await expect(load({ rules: "no-such-folder" })).rejects.toThrow(/`no-such-folder` does not exist/);
   });
 });
 

@@ -25,7 +25,10 @@ export const command: Command = {
       line: "fettle compare ./gemma-4 --server-info http://127.0.0.1:8000 -- --max-model-len 32k",
       what: "a server on this machine, which runs with VLLM_SERVER_DEV_MODE=1",
     },
-    { line: "kubectl logs deploy/llm | fettle compare llm.yaml --server-info -", what: "the log of a server in a cluster" },
+    {
+      line: "kubectl logs deploy/llm | fettle compare llm.yaml --server-info -",
+      what: "the log of a server in a cluster",
+    },
   ],
   takesServeFlags: true,
   async run(invocation): Promise<ExitCode> {

@@ -119,7 +119,7 @@ describe("markdown", () => {
     );
     const text = await print("markdown", { findings });
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(65_536);
-    expect(text).toContain("1 part of this review left out");
+    expect(text).toContain("1 part of this review omitted");
     expect(text).toMatch(/^## ❌ fettle review: 5000 findings fail the review/);
   });
 });

@@ -102,7 +102,7 @@ describe("readServeArgs", () => {
     ["a short form of several flags", ["--enabl"], "bad-flag-value", "in full"],
     ["a level that does not exist", ["-O9"], "bad-flag-value", "`3`"],
     ["a negative number with a point", ["--kv-offloading-size", "-0.5"], "bad-flag-value", "--flag=-0.5"],
-    ["a word without a flag", ["m", "-tp", "2", "extra"], "usage", "begin with `-`"],
+    ["a word without a flag", ["m", "-tp", "2", "extra"], "usage", "start flags with `-`"],
     ["two models", ["m", "--model", "n"], "start-refused", "keep the first"],
   ];
 

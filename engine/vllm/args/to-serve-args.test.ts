@@ -86,12 +86,12 @@ describe("toServeArgs", () => {
   it.each([
     ["a field without a flag", { path: "cache_config.mamba_page_size_padded", after: 4096 }, "no flag sets it"],
     [
-      "a value that the flag does not take",
+      "a value that the flag does not accept",
       { path: "cache_config.mamba_ssm_cache_dtype", after: "bfloat16" },
-      'does not take "bfloat16"',
+      'does not accept "bfloat16"',
     ],
     ["a field that was removed", { path: "cache_config.block_size", after: undefined }, "no flag removes a field"],
-    ["null where the flag takes none", { path: "cache_config.block_size", after: null }, "does not take null"],
+    ["null where the flag takes none", { path: "cache_config.block_size", after: null }, "does not accept null"],
   ])("returns %s", (_name, change, reason) => {
     const { args, unpinned } = pin([change as Change]);
     expect(args).toEqual([]);
