@@ -197,7 +197,7 @@ function opened(prover: Prover, [before, after]: readonly [Concerned, Concerned]
 }
 
 /** The reason if too many packs would be involved. */
-const notAsked = unasked("what else it changes together with other packs was not asked");
+const notAsked = unasked("other differences in combination with other packs were not checked");
 
 /** Whether the number of rules allows the question; a pack alone is always asked, until time runs out. */
 const fits = (sides: Sides): boolean =>

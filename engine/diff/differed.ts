@@ -146,7 +146,7 @@ export interface TouchedDocument {
   readonly differences: readonly OutcomeDifference[];
 }
 
-/** Whether every pack is proved equivalent, and no document of the fleet differs. */
+/** Whether every pack is proved equivalent, and no document in the fleet differs. */
 export function isHarmless({ packs, fleet }: Differed): boolean {
   return packs.every(isProvedSame) && (fleet === null || fleet.touched.length === 0);
 }

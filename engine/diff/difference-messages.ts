@@ -120,7 +120,7 @@ export function effectRulesText({ rules, at }: Effect): readonly string[] {
   ];
 }
 
-/** Renders `3 of 12 documents of the fleet: a, b, c`. */
+/** Renders `3 of 12 documents in the fleet: a, b, c`. */
 export function fleetText(names: readonly string[], { fleet }: Differed): string | null {
   if (fleet === null) return null;
   const shown = names.slice(0, mostNames).map((name) => escapeControls(name));

@@ -203,7 +203,7 @@ describe("words", () => {
     ],
     [["resolve", "x", "--patch", "--pin"], "error: conflicting output formats: json-patch and serve-args"],
     [["why"], "error: `fettle why` needs a PATH"],
-    [["completion", "fish"], "error: unsupported shell `fish`"],
+    [["completion", "tcsh"], "error: unsupported shell `tcsh`"],
   ])("%j", (args, says) => expectRefusal(args, says));
 
   test("no command at all shows the help on standard error", () => {

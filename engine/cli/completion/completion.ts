@@ -28,7 +28,7 @@ export const command: Command = {
     if (!isShell(shell, completionScripts)) {
       throw new FettleError([
         diagnostic("usage", `unsupported shell \`${shell}\``, {
-          hint: didYouMean(shell, shells) ?? "write bash, zsh or fish",
+          hint: didYouMean(shell, shells) ?? "use bash, zsh or fish",
         }),
       ]);
     }

@@ -64,7 +64,7 @@ function effectLines(effect: Effect, differed: Differed, colors: Colors): readon
   ];
 }
 
-/** Renders the documents of the fleet, and those that could not be read. */
+/** Renders the documents in the fleet, and those that could not be read. */
 function untold({ fleet }: Differed, colors: Colors): readonly string[] {
   if (fleet === null) return [];
   const touched = fleet.touched.flatMap(({ name, differences }) => [
