@@ -8,13 +8,13 @@ import type { Bool, FieldTerm, Term, Value } from "./term.js";
 import type { Terms } from "./terms.js";
 import { tagOf } from "./encode/tag-of.js";
 
-/** What terms come to in one document. */
+/** Values of terms in one document. */
 export interface Evaluation {
   truth(of: Bool): boolean;
   value(of: Value): MaybeJson;
 }
 
-/** Works terms out in a document, each once. */
+/** Evaluates terms in a document, memoized. */
 export function evaluateIn(terms: Terms, document: JsonObject): Evaluation {
   const share = shareIn(
     document,
@@ -26,7 +26,7 @@ export function evaluateIn(terms: Terms, document: JsonObject): Evaluation {
     const found = known.get(term);
     if (found !== undefined || known.has(term)) return found as Result;
     const result = compute(term);
-    // Inside of arrays an item stands for one after the other.
+    // Inside arrays, an item term represents one item after another.
     if (items.length === 0) known.set(term, result);
     return result;
   };

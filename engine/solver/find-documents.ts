@@ -9,21 +9,21 @@ import { bound, type Prover } from "./prover.js";
 import type { Bool } from "./term.js";
 import { reachablePacks } from "../packs/reachable-packs.js";
 
-/** A document that shows something of a pack that no other did. */
+/** A document that shows something new about a pack. */
 export interface FoundDocument {
   readonly rule: string;
-  /** What it shows, in words. */
+  /** Description of what it shows. */
   readonly text: string;
   readonly document: JsonObject;
 }
 
 export interface FoundDocuments {
   readonly documents: readonly FoundDocument[];
-  /** What the solver could not decide: it may be missing. */
+  /** Goals that the solver could not decide: they may be missing. */
   readonly undecided: readonly { readonly rule: string; readonly text: string; readonly reason: string }[];
 }
 
-/** What documents show of that which cases of a pack have to show, in words. */
+/** Describes which coverage goals of a pack the documents meet. */
 export function shownBy(all: LinkedPacks, pack: string, documents: readonly JsonObject[]): readonly string[] {
   const { terms, run } = encode(all, pack);
   const seen = documents.map((document) => evaluateIn(terms, document));
@@ -37,8 +37,8 @@ export function shownBy(all: LinkedPacks, pack: string, documents: readonly Json
 }
 
 /**
- * The smallest documents that show what is not `shown` of a pack: every comparison deciding its rule both ways, and every
- * number that is compared with, and its neighbours. What no document can show is left out.
+ * Finds the smallest documents that meet the goals of a pack which are not yet `shown`: every comparison deciding its
+ * rule both ways, and every compared number with its neighbors. Omits unsatisfiable goals.
  */
 export async function findDocuments(
   prover: Prover,
@@ -51,7 +51,7 @@ export async function findDocuments(
   const seen: ReturnType<typeof evaluateIn>[] = [];
   const isShown = (test: Bool) => seen.some(({ truth }) => truth(test));
   const [documents, undecided] = [[] as FoundDocument[], [] as FoundDocuments["undecided"][number][]];
-  /** A document of which the evaluation does not fail shows more. */
+  /** A document whose evaluation does not fail shows more. */
   const find = async ({ rule, text }: Goal, test: Bool): Promise<boolean> => {
     for (const wanted of [terms.and(test, run.ok), test]) {
       const answer = await prover.ask(terms, run.given, wanted);

@@ -6,19 +6,19 @@ import type { SymbolicRule, SymbolicRun } from "./encode/symbolic-run.js";
 import type { Bool } from "./term.js";
 import type { Terms } from "./terms.js";
 
-/** Something that some case of a pack has to show; `weaker` is what to show where no document can. */
+/** Something that some case of a pack should show; `weaker` is the fallback if it is unsatisfiable. */
 export interface Goal {
-  /** The rule, inside its pack. */
+  /** The rule's id inside its pack. */
   readonly rule: string;
-  /** In words, what the case shows of the rule. */
+  /** Describes what the case shows about the rule. */
   readonly text: string;
   readonly test: Bool;
   readonly weaker: Bool | null;
 }
 
 /**
- * What cases of a pack have to show: every comparison both ways, each time deciding its rule alone (modified
- * condition/decision coverage); a rule without conditions acting; and values on and around every number.
+ * Coverage goals for a pack's cases: every comparison both ways, each time deciding its rule alone (modified
+ * condition/decision coverage); firing for a rule without conditions; and boundary values of every number.
  */
 export function goalsOf(terms: Terms, run: SymbolicRun, pack: string): readonly Goal[] {
   const rules = run.rules.filter(({ pack: { name } }) => name === pack);
@@ -73,7 +73,7 @@ function holdsOf(terms: Terms, judged: ReadonlyMap<string, Judged>, at: string):
   return judged.get(at)?.holds ?? terms.yes;
 }
 
-/** A field that is compared with a number, being that number, one less and one more. */
+/** A compared field with the number, one less and one more. */
 function aroundConstants(terms: Terms, rule: SymbolicRule): Goal[] {
   const judged = new Map(rule.conditions.map((condition) => [condition.at, condition]));
   return comparisonsIn(must(rule.rule.when, "the condition of the rule")).flatMap((node) => {

@@ -5,13 +5,15 @@ import type { Bool } from "./term.js";
 import { itemsIn } from "./term-parts.js";
 import type { Terms } from "./terms.js";
 
-/** What a guess really is, where its inputs are those of a document. */
+/** The actual value of an uninterpreted term for the inputs in a document. */
 export interface Fact {
   readonly inputs: Bool;
   readonly known: Bool;
 }
 
-/** Of the guesses that a model got wrong; `values` are the model's constants. */
+/**
+ * Derives refinement lemmas from uninterpreted terms with a wrong value in a model; `values` are the model's constants.
+ */
 export function learn(
   terms: Terms,
   { guesses }: Question,

@@ -8,7 +8,7 @@ import { findNativeZ3, NativeZ3, readModel } from "./native-z3.js";
 const folder = mkdtempSync(path.join(tmpdir(), "fettle-z3-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A program that takes the place of z3. */
+/** Creates a fake z3 program. */
 function program(name: string, script: string): string {
   const file = path.join(folder, name);
   writeFileSync(file, `#!/bin/sh\n${script}\n`);

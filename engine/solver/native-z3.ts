@@ -2,15 +2,16 @@ import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from "node:chil
 import type { Question } from "./smtlib/smt.js";
 import type { Limits, Solved } from "./solved.js";
 
-/** The oldest release of z3 whose answers are used: that of the bundled one. */
+/** The oldest supported release of z3: the bundled one. */
 const oldestMajor = 5;
 
-/** What a z3 process answered to one question, or that it failed. */
+/** The answer of a z3 process to one question, or its failure. */
 export type NativeAnswer = Solved | { readonly result: "failed"; readonly reason: string };
 
 /**
- * Finds a z3 program that answers two to three times faster than the bundled WebAssembly build: the one that `FETTLE_Z3`
- * names, else `z3` on the PATH. `FETTLE_Z3=none` asks for the bundled one. Null where there is none that is recent enough.
+ * Finds a z3 program, which answers two to three times faster than the bundled WebAssembly build: the one named by
+ * `FETTLE_Z3`, otherwise `z3` on the PATH. `FETTLE_Z3=none` selects the bundled one. Null if there is none that is
+ * recent enough.
  */
 export function findNativeZ3({ FETTLE_Z3: chosen = "z3" }: NodeJS.ProcessEnv = process.env): string | null {
   if (chosen === "none" || chosen === "") return null;
@@ -19,7 +20,7 @@ export function findNativeZ3({ FETTLE_Z3: chosen = "z3" }: NodeJS.ProcessEnv = p
   return status === 0 && major !== undefined && Number(major) >= oldestMajor ? chosen : null;
 }
 
-/** A z3 process that answers one question at a time; it is started when first asked, and again after it failed. */
+/** A z3 process that answers one question at a time; started on first use, and restarted after a failure. */
 export class NativeZ3 {
   #process: ChildProcessWithoutNullStreams | null = null;
   #output = "";
@@ -30,14 +31,14 @@ export class NativeZ3 {
     readonly limits: Limits,
   ) {}
 
-  /** Resolves to `failed` where the process ends, or does not answer within `milliseconds` and `grace`. */
+  /** Resolves to `failed` if the process ends, or does not answer within `milliseconds` and `grace`. */
   async ask(
     { text, read }: Pick<Question, "text" | "read">,
     milliseconds: number,
     grace: number,
   ): Promise<NativeAnswer> {
     const end = performance.now() + milliseconds + grace;
-    // A pushed scope keeps z3 to the solver that the bundled build uses, without tactics.
+    // A pushed scope makes z3 use the same solver as the bundled build, without tactics.
     const options = `(reset)\n(set-option :timeout ${milliseconds})\n(set-option :smt.arith.solver 2)\n(push 1)\n`;
     const result = await this.#send(`${options}${text}\n(check-sat)\n`, end);
     if (result === "unsat") return { result, reason: "", values: new Map() };
@@ -60,7 +61,7 @@ export class NativeZ3 {
     return { result: "failed", reason };
   }
 
-  /** Sends commands and resolves to what they print; null where the process ends or the time is over. */
+  /** Sends commands and resolves to their output; null if the process ends or the time is over. */
   async #send(commands: string, end: number): Promise<string | null> {
     const child = (this.#process ??= this.#start());
     this.#output = "";
@@ -88,7 +89,7 @@ export class NativeZ3 {
       this.#output += text;
       this.#changed();
     });
-    // A write to a process that has ended is told by its end.
+    // Writing to an ended process is handled by its exit event.
     child.stdin.on("error", () => undefined);
     child.on("error", end).on("exit", end);
     return child;
@@ -97,7 +98,7 @@ export class NativeZ3 {
 
 const mark = "fettle-answered";
 
-/** The values of constants in a model that z3 printed, by name, as it printed them. */
+/** Parses the values of constants in a model that z3 printed, by name, unconverted. */
 export function readModel(text: string, read: RegExp): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
   for (const { 1: name, index, 0: head } of text.matchAll(/\(define-fun (\S+) \(\) /g)) {
@@ -108,7 +109,9 @@ export function readModel(text: string, read: RegExp): ReadonlyMap<string, strin
   return values;
 }
 
-/** The first two expressions from a place on, with single spaces between tokens: the sort of a constant, and its value. */
+/**
+ * Reads two expressions from an offset, with tokens separated by single spaces: the sort of a constant, and its value.
+ */
 function expressionsAt(text: string, start: number): readonly string[] {
   const found: string[] = [];
   const tokens = /"(?:[^"]|"")*"|\|[^|]*\||[()]|[^\s()"|]+/g;

@@ -1,6 +1,6 @@
 /**
- * Numbers to put for one that a solver or a random search made up, the plainest first: sizes as models and machines have
- * them. None for a number that is plain already.
+ * Replacement candidates for a number from a solver or a random search, the plainest first: sizes that are usual for
+ * models and machines. Empty for a number that is already plain.
  */
 export function plainerNumbers(value: number): readonly number[] {
   if (!Number.isFinite(value) || (Number.isInteger(value) && value >= 0 && value <= plainest)) return [];
@@ -13,5 +13,5 @@ export function plainerNumbers(value: number): readonly number[] {
   ];
 }
 
-/** Up to here a number says what it is about at a glance. */
+/** Numbers up to this one are easy to read. */
 const plainest = 1024;

@@ -5,7 +5,7 @@ import type { Terms } from "./terms.js";
 import { either } from "./encode/values.js";
 import { tagOf } from "./encode/tag-of.js";
 
-/** The kind of a value, and the value itself where it is a known scalar. */
+/** The tag of a value, and the value itself if it is a known scalar. */
 interface Fact {
   readonly tag: Tag;
   readonly constant: Constant | null;
@@ -39,7 +39,7 @@ export function propagate(terms: Terms, whole: Bool): Bool {
   return now;
 }
 
-/** A truth in which others are known. */
+/** Simplifies a formula under known literals. */
 export function assume(terms: Terms, of: Bool, known: Map<Bool, Bool>): Bool {
   const found = known.get(of);
   if (found !== undefined) return found;
@@ -53,7 +53,7 @@ export function assume(terms: Terms, of: Bool, known: Map<Bool, Bool>): Bool {
   return result;
 }
 
-/** A value in which truths are known. */
+/** Simplifies a value under known formulas. */
 export function assumeOf(terms: Terms, of: Value, known: Known): Value {
   if (of.kind !== "if") return of;
   const found = known.values.get(of);
@@ -70,7 +70,7 @@ export function assumeOf(terms: Terms, of: Value, known: Known): Value {
   return result;
 }
 
-/** Truths that are known, and what follows of values. */
+/** Known literals, and derived facts about values. */
 export interface Known {
   readonly truths: Map<Bool, Bool>;
   readonly values: Map<Value, Value>;
@@ -91,7 +91,7 @@ function factsIn(single: readonly Bool[]): ReadonlyMap<Leaf, Fact> {
   );
 }
 
-/** What the facts say of a comparison; null where they say nothing. */
+/** Evaluates a comparison by the facts; null if they do not decide it. */
 function settled(atom: Term, facts: ReadonlyMap<Leaf, Fact>): boolean | null {
   if (atom.kind === "is") {
     const fact = factOf(atom.of, facts);
@@ -104,7 +104,7 @@ function settled(atom: Term, facts: ReadonlyMap<Leaf, Fact>): boolean | null {
   return fact.tag === tagOf(sides[1].value) ? null : false;
 }
 
-/** What lies in nothing is absent. */
+/** A part of an absent value is absent. */
 function factOf(leaf: Leaf, facts: ReadonlyMap<Leaf, Fact>): Fact | null {
   const own = facts.get(leaf);
   if (own !== undefined) return own;

@@ -10,7 +10,7 @@ import type { ApplyTerm, Bool, LawTerm } from "./term.js";
 import type { Terms } from "./terms.js";
 import { is } from "./encode/values.js";
 
-/** Refinement lemmas: what is true of every document, and rules out a model that is none. */
+/** Refinement lemmas: formulas that hold for every document and rule out a spurious model. */
 export function refine(
   terms: Terms,
   question: Question,
@@ -24,7 +24,7 @@ export function refine(
   ];
 }
 
-/** A field whose number, or text of a number, lies between two doubles is one of them, or beyond. */
+/** A numeric field (or numeric string) between two adjacent doubles must equal one of them, or lie outside. */
 function gapsIn(terms: Terms, { fields }: Question, values: ReadonlyMap<string, string>): readonly Bool[] {
   return fields.flatMap((field) => {
     const value = parseExpression(values.get(`f${field.id}`) ?? "absent");
@@ -44,7 +44,7 @@ function gapsIn(terms: Terms, { fields }: Question, values: ReadonlyMap<string, 
         : [Number.MAX_VALUE, Infinity];
     const at = (bound: number, isAbove: boolean) =>
       isAbove ? below(terms, false, terms.constant(bound), field) : below(terms, false, field, terms.constant(bound));
-    // A text that is no number is not even equal to itself.
+    // A string that is not numeric is unordered even with itself.
     const isNone = terms.not(below(terms, false, field, field));
     return [
       terms.or(
@@ -57,7 +57,7 @@ function gapsIn(terms: Terms, { fields }: Question, values: ReadonlyMap<string, 
   });
 }
 
-/** The texts of a model, of which more is known once they are named. */
+/** The strings of a model, whose properties become known once they are named. */
 function textsIn(
   terms: Terms,
   { fields, native, strings }: Question,
@@ -72,7 +72,7 @@ function textsIn(
   });
 }
 
-/** What rounded functions give for the numbers of the model's document, and around them. */
+/** Values of rounded functions at and around the numbers of the model's document. */
 function lawsAt(terms: Terms, { rounded }: Question, evaluation: Evaluation): readonly Bool[] {
   return rounded.flatMap((of: ApplyTerm) => {
     const point = of.of.map((value) => evaluation.value(value));

@@ -1,6 +1,6 @@
-/** The parts of hf_config that hf_text_config may be one object with. */
+/** The parts of hf_config that hf_text_config may alias. */
 export interface Shares {
   readonly parts: readonly string[];
-  /** False where there are too many, so that what is proved is not proved of those that were left out. */
+  /** False if there are too many, so that proofs do not cover the omitted ones. */
   readonly isComplete: boolean;
 }

@@ -13,8 +13,8 @@ import { tagOf } from "./encode/tag-of.js";
 const simple: readonly Json[] = [null, false, 1, 0, "", [], {}];
 
 /**
- * The document with all left out that can be, and the rest as simple as can be: of the texts and numbers of the question the first
- * that will do, and values of the kinds that are likely. `present` counts its fields. After `end` it is left as it is.
+ * Minimizes a document: removes as much as possible and simplifies the rest, preferring strings and numbers of the
+ * question in order, and likely types. `present` counts its fields. Stops at `end`.
  */
 export function shrink(
   terms: Terms,
@@ -29,7 +29,7 @@ export function shrink(
   const share = shareIn(document, shares);
   let best = document;
   if (share !== "none") {
-    // Two objects are simpler than one that is seen in two places.
+    // Two separate objects are simpler than an alias.
     const apart = JSON.parse(JSON.stringify(document)) as JsonObject;
     if (holds(apart)) best = apart;
   }
@@ -56,17 +56,17 @@ export function shrink(
     const all = candidatesFor(valueAt(best, place), strings, numbers).filter(
       (value) => value === null || tags === undefined || tags.has(tagOf(value)),
     );
-    // A configuration has a number where one is meant, and rarely none.
+    // Prefer a number for a numeric field; null is rare in a configuration.
     const simpler = tags?.has("number") === true ? all.toSorted((left, right) => rank(left) - rank(right)) : all;
     simpler.some((value) => written === JSON.stringify(value) || attempt(place, value));
   }
   return { document: best, present: placesIn(best, kept).length };
 }
 
-/** Numbers, then other values, then none. */
+/** Numbers, then other values, then null. */
 const rank = (value: Json): number => (typeof value === "number" ? 0 : value === null ? 2 : 1);
 
-/** What is simpler than a value, the simplest first. */
+/** Simpler candidates for a value, the simplest first. */
 function candidatesFor(
   value: Json | undefined,
   strings: readonly string[],
@@ -76,7 +76,7 @@ function candidatesFor(
   if (typeof value === "string" && strings.includes(value))
     return [...simple, ...strings.slice(0, strings.indexOf(value))];
   if (typeof number !== "number" || !Number.isFinite(number)) return simple;
-  // What a rule names, or stands next to it, says more than any other number.
+  // A number that a rule refers to, or its neighbor, says more than any other.
   return [
     ...simple,
     ...numbers.flatMap((named) => [named, named + 1, named - 1]),
@@ -95,14 +95,14 @@ function placesIn(document: JsonObject, share: string): readonly (readonly strin
   const below = (value: Json, place: readonly string[]): (readonly string[])[] => {
     if (typeof value !== "object" || value === null) return [];
     const inside = Object.keys(value).map((key) => [...place, key]);
-    // What is shared changes with the part that it is: left out by itself, it would be put back.
+    // An aliased text config changes with the part that it aliases: removed separately, it would be restored.
     const own = share === "none" ? inside : inside.filter((inner) => inner.join(".") !== "model_config.hf_text_config");
     return own.flatMap((inner) => [inner, ...below(fromRecord(value as Record<string, Json>, lastOf(inner)), inner)]);
   };
   return below(document, []);
 }
 
-/** A copy with one place replaced or, with undefined, removed; null where what is shared would be gone. */
+/** Copies a document with one value replaced or, if undefined, removed; null if that would end the alias. */
 function replaced(
   document: JsonObject,
   place: readonly string[],

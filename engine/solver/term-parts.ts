@@ -1,6 +1,6 @@
 import type { Term } from "./term.js";
 
-/** What a term is made of, as far as a solver sees it: it does not look into what is not modeled. */
+/** Subterms of a term that a solver sees: it does not look into uninterpreted terms. */
 export function partsOf(term: Term): readonly Term[] {
   switch (term.kind) {
     case "true":
@@ -31,7 +31,7 @@ export function partsOf(term: Term): readonly Term[] {
   }
 }
 
-/** Every term below these, each after its parts. */
+/** All subterms of these terms in postorder. */
 export function termsBelow(roots: readonly Term[]): readonly Term[] {
   const seen = new Set<Term>();
   const visit = (term: Term): void => {
@@ -45,7 +45,7 @@ export function termsBelow(roots: readonly Term[]): readonly Term[] {
 
 const cache = new WeakMap<Term, readonly number[]>();
 
-/** The depths of the array items that a term speaks of. */
+/** The depths of the array items that a term refers to. */
 export function itemsIn(term: Term): readonly number[] {
   const known = cache.get(term);
   if (known !== undefined) return known;

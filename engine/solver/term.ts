@@ -1,22 +1,22 @@
 import type { Json, MaybeJson } from "../common/json.js";
 import type { FunctionName } from "./encode/functions/names.js";
 
-/** The kinds of value that a place of a document can hold. */
+/** The types of value that a place in a document can have. */
 export const tags = ["absent", "null", "boolean", "number", "string", "array", "object"] as const;
 export type Tag = (typeof tags)[number];
 
 /**
- * A truth about all documents at once. Terms are interned: two that are built alike are one object, so what two
- * programs have in common compares equal without a solver.
+ * A formula over all documents at once. Terms are hash-consed: two with the same structure are the same object, so the
+ * common parts of two programs compare equal without a solver.
  */
 export type Bool =
   | { readonly id: number; readonly kind: "true" | "false" }
   | { readonly id: number; readonly kind: "not"; readonly of: Bool }
   | { readonly id: number; readonly kind: "and" | "or"; readonly of: readonly Bool[] }
   | { readonly id: number; readonly kind: "is"; readonly tag: Tag; readonly of: Leaf }
-  /** `===` of scalars; of structures, whether they are one object. */
+  /** `===` of scalars; identity of structures. */
   | { readonly id: number; readonly kind: "identical"; readonly left: Value; readonly right: Value }
-  /** `<` or `<=` of two numbers or texts of numbers; false of anything else. */
+  /** `<` or `<=` of two numbers or numeric strings; false for anything else. */
   | {
       readonly id: number;
       readonly kind: "below";
@@ -24,44 +24,44 @@ export type Bool =
       readonly left: Value;
       readonly right: Value;
     }
-  /** A text that begins as a number, as json-rules-engine reads it. */
+  /** A string that begins with a number, as json-rules-engine parses it. */
   | { readonly id: number; readonly kind: "numeric"; readonly of: Leaf }
-  /** A number without a fraction. */
+  /** An integer. */
   | { readonly id: number; readonly kind: "whole"; readonly of: Value }
-  /** An array in which the test holds for some item, which stands in the test as the item of this depth. */
+  /** An array in which the test holds for some item, represented in the test by the item term of this depth. */
   | { readonly id: number; readonly kind: "some"; readonly of: Leaf; readonly depth: number; readonly test: Bool }
-  /** An array that equals a written one of scalars. */
+  /** An array equal to a literal one of scalars. */
   | { readonly id: number; readonly kind: "listed"; readonly of: Leaf; readonly items: readonly Json[] }
-  /** An object with a key. */
+  /** An object with keys. */
   | { readonly id: number; readonly kind: "filled"; readonly of: Leaf }
   | LawTerm
-  /** True; the question names a text, and states what is known of it. */
+  /** True; makes the question name a string and state its properties. */
   | { readonly id: number; readonly kind: "named"; readonly text: string }
   | BoolGuess;
 
-/** What a place holds, over all documents at once. */
+/** The value at a place, over all documents at once. */
 export type Value =
   | { readonly id: number; readonly kind: "constant"; readonly value: MaybeJson }
   | { readonly id: number; readonly kind: "if"; readonly test: Bool; readonly then: Value; readonly otherwise: Value }
-  /** An object with one key written, or removed where the value is absent. */
+  /** An object with one key set, or removed if the value is absent. */
   | { readonly id: number; readonly kind: "store"; readonly of: Value; readonly key: string; readonly value: Value }
   | Leaf;
 
 export type Leaf = FieldTerm | ValueGuess | ApplyTerm | LengthTerm | ItemTerm;
 
-/** A place of the document before evaluation. */
+/** A place in the document before evaluation. */
 export interface FieldTerm {
   readonly id: number;
   readonly kind: "field";
   readonly of: FieldTerm | null;
-  /** Its key in an object; of an array, what a JSONata path finds under the key in the items. */
+  /** Its key in an object; for an array, what a JSONata path finds under the key in the items. */
   readonly key: string;
   readonly via: "object" | "items" | "sharing";
   readonly path: string;
   readonly domain: Domain;
 }
 
-/** A function of the table in encoded/, of scalars. */
+/** An application of a function of the table in encode/functions/, on scalars. */
 export interface ApplyTerm {
   readonly id: number;
   readonly kind: "apply";
@@ -70,7 +70,7 @@ export interface ApplyTerm {
   readonly place: Place;
 }
 
-/** What holds of a function at a point and, where it is rounded, near the result there, in every document. */
+/** The value of a function at a point and, if it is rounded, its bounds near that, in every document. */
 export interface LawTerm {
   readonly id: number;
   readonly kind: "law";
@@ -78,7 +78,7 @@ export interface LawTerm {
   readonly point: readonly MaybeJson[];
 }
 
-/** How many items an array has. */
+/** The length of an array. */
 export interface LengthTerm {
   readonly id: number;
   readonly kind: "length";
@@ -91,7 +91,7 @@ export interface ItemTerm {
   readonly depth: number;
 }
 
-/** Where something stands that is not modeled, and why. */
+/** The location of an unmodeled construct, and why. */
 export interface Place {
   readonly pack: string;
   readonly at: string;
@@ -99,15 +99,15 @@ export interface Place {
 }
 
 /**
- * Something that is not modeled: the solver may take it for anything, so what is proved is proved whatever it is, and
- * a witness counts only once `compute` agrees. Two of one `key` over the same inputs are the same.
+ * An uninterpreted term: a proof holds whatever its value is, and a witness counts only once `compute` agrees. Two with
+ * the same `key` and inputs are equal.
  */
 interface Guess {
   readonly id: number;
-  /** What it does to its inputs. */
+  /** Name of the uninterpreted function. */
   readonly name: string;
   readonly inputs: readonly Value[];
-  /** What `compute` needs to have worked out. */
+  /** Values that `compute` requires. */
   readonly over: readonly Value[];
   readonly place: Place;
 }
@@ -123,11 +123,11 @@ export interface ValueGuess extends Guess {
 
 export type Term = Bool | Value;
 
-/** What the document's schema lets stand at a place. */
+/** The values that the document's schema allows at a place. */
 export interface Domain {
-  /** Absent is among them: anything may be left out. */
+  /** Always includes absent: any field may be omitted. */
   readonly tags: ReadonlySet<Tag>;
-  /** The only scalars allowed; null where there is no such list. */
+  /** The only allowed scalars; null if they are not enumerated. */
   readonly values: readonly Json[] | null;
   readonly isInteger: boolean;
   /** Bounds of a number. */

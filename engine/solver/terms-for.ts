@@ -5,12 +5,15 @@ import { leavingSchema } from "./encode/leaving-schema.js";
 import { relevantShares } from "./encode/relevant-shares.js";
 import { makeTerms, type Terms } from "./terms.js";
 
-/** The terms in which runs of these programs can be encoded, and compared with each other. */
+/** Creates terms in which runs of these programs can be encoded and compared. */
 export function termsFor(...programs: readonly LinkedPacks[]): Terms {
   return makeTerms(domainOf(readDocumentSchema()), relevantShares(programs));
 }
 
-/** The same where some fields may hold anything: more than documents do, so that only what is proved means something. */
+/**
+ * Creates terms where some fields may have any value. This is a superset of documents, so only proofs are meaningful,
+ * not witnesses.
+ */
 export function termsOpened(opened: readonly string[], ...programs: readonly LinkedPacks[]): Terms {
   return makeTerms(
     openAt(
@@ -22,8 +25,8 @@ export function termsOpened(opened: readonly string[], ...programs: readonly Lin
 }
 
 /**
- * The same for runs that begin in the middle of an evaluation of one of `all`, which may have left values behind that no
- * document comes with: where their packs do that, anything may stand.
+ * Creates terms for runs that begin in the middle of an evaluation of one of `all`, which may have left values that the
+ * schema forbids: any value is possible where their packs do that.
  */
 export function termsBetween(all: readonly LinkedPacks[], ...programs: readonly LinkedPacks[]): Terms {
   return termsOpened(

@@ -7,23 +7,25 @@ import type { Bool, BoolGuess, FieldTerm, Place, Term, Value, ValueGuess } from 
 
 type Made<Kind extends Term> = Kind extends Term ? Omit<Kind, "id"> : never;
 
-/** Where terms are made and interned: two runs can be compared where they were encoded with the same one. */
+/** Creates and interns terms: two runs can be compared if they were encoded with the same instance. */
 export interface Terms {
   readonly yes: Bool;
   readonly no: Bool;
   /** The document before evaluation. */
   readonly document: FieldTerm;
-  /** Which part of hf_config the hf_text_config of that document is, by its path below hf_config: see sharing.ts. */
+  /**
+   * The part of hf_config that hf_text_config aliases in that document, by its path below hf_config: see sharing.ts.
+   */
   readonly shared: FieldTerm;
-  /** Whether that is every part that matters. */
+  /** Whether that covers every relevant part. */
   readonly isComplete: boolean;
   not(of: Bool): Bool;
   and(...of: readonly Bool[]): Bool;
   or(...of: readonly Bool[]): Bool;
   constant(value: MaybeJson): Value;
-  /** A node, or the one that was made before with the same key. */
+  /** Interns a node: returns the one created earlier with the same key, if any. */
   make<Kind extends Term>(key: string, node: () => Made<Kind>): Kind;
-  /** Something that is not modeled, at the place that stands in `at`. */
+  /** Creates an uninterpreted term, located at `at`. */
   guess(key: string, inputs: readonly Value[], compute: BoolGuess["compute"], over?: readonly Value[]): Bool;
   unknown(
     key: string,
@@ -32,25 +34,25 @@ export interface Terms {
     compute: ValueGuess["compute"],
     over?: readonly Value[],
   ): ValueGuess;
-  /** What is being encoded, for guesses. */
+  /** The construct being encoded, for uninterpreted terms. */
   at: Place;
-  /** How many items of arrays are being looked at, one inside the other. */
+  /** Nesting depth of array items. */
   depth: number;
-  /** What making terms may take: where it is used up, making one throws (see {@link reasonOver}). */
+  /** Budget for creating terms: creating one throws once it is used up (see {@link reasonOver}). */
   budget: Budget;
-  /** Works out something of terms once. */
+  /** Memoizes a result for terms. */
   memo<Result>(name: string, of: readonly Term[], compute: () => Result): Result;
-  /** Does some work whose terms nobody needs afterwards: they are forgotten, and so is the memory that they take. */
+  /** Runs some work and forgets the terms that it created, to free their memory. */
   apart<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
-/** About what an entry takes in a table, besides its key. */
+/** Approximate size of a table entry, besides its key. */
 const bytesOfEntry = 200;
 
-/** How many steps are made between two looks at the clock. */
+/** Number of steps between two checks of the clock. */
 const stepsBetween = 512;
 
-/** One that is wider stands in another as a whole, or each would hold all of those that it is made of. */
+/** A wider conjunction is nested rather than flattened, since each would otherwise copy all of its parts. */
 const widest = 80;
 
 export function makeTerms(domain: Domain, shares: Shares = { parts: [], isComplete: true }): Terms {
@@ -77,7 +79,7 @@ export function makeTerms(domain: Domain, shares: Shares = { parts: [], isComple
   const opposites = layered<Bool, Bool>();
   opposites.set(yes, no);
   opposites.set(no, yes);
-  /** Stands before single truths alone, so that what contradicts is seen to. */
+  /** Pushes negation only to literals, so that contradictions are detected. */
   const not = (of: Bool): Bool => {
     const known = opposites.get(of);
     if (known !== undefined) return known;
@@ -110,7 +112,7 @@ export function makeTerms(domain: Domain, shares: Shares = { parts: [], isComple
     spend(key, flat.size);
     return simple;
   };
-  /** What was not made stands in nothing that was. */
+  /** A term that does not exist occurs in no other. */
   const hasOpposite = (flat: ReadonlySet<Bool>, of: Bool): boolean => {
     const opposite = opposites.get(of);
     return opposite !== undefined && flat.has(opposite);
@@ -118,7 +120,7 @@ export function makeTerms(domain: Domain, shares: Shares = { parts: [], isComple
   const simplify = (kind: "and" | "or", flat: Set<Bool>): Bool => {
     const [neutral, decisive] = kind === "and" ? [yes, no] : [no, yes];
     const other = kind === "and" ? "or" : "and";
-    // `a and (a or b)` is `a`; `a and (not a or b)` is `a and b`.
+    // Absorption: `a and (a or b)` is `a`; `a and (not a or b)` is `a and b`.
     for (const part of [...flat]) {
       if (part.kind !== other) continue;
       if (part.of.some((inner) => flat.has(inner))) flat.delete(part);
@@ -210,7 +212,7 @@ export function makeTerms(domain: Domain, shares: Shares = { parts: [], isComple
   return terms;
 }
 
-/** A map that forgets what was entered since it was told to begin. */
+/** A map whose later entries can be rolled back. */
 function layered<Key, Value>() {
   const layers = [new Map<Key, Value>()];
   return {
@@ -229,7 +231,7 @@ function layered<Key, Value>() {
 
 const byId = (left: Term, right: Term): number => left.id - right.id;
 
-/** A truth that depends on another. */
+/** If-then-else of formulas. */
 export function choose({ and, or, not }: Terms, test: Bool, then: Bool, otherwise: Bool): Bool {
   if (then === otherwise) return then;
   return or(and(test, then), and(not(test), otherwise));

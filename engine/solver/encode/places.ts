@@ -2,8 +2,8 @@ const hf = "model_config.hf_config";
 const text = "model_config.hf_text_config";
 
 /**
- * Whether two paths can lead to one place, or one of them to a part of the other. The text config may be the checkpoint's
- * configuration itself, its `text_config`, or another part of it that paths lead through.
+ * Whether two paths may alias, or one may lead to a part of the other's value. The text config may be the checkpoint's
+ * configuration itself, its `text_config`, or another part on one of the paths.
  */
 export function mayMeet(left: string, right: string): boolean {
   if (overlap(left, right)) return true;

@@ -16,12 +16,12 @@ const hf: Path = ["model_config", "hf_config"];
 const text: Path = ["model_config", "hf_text_config"];
 
 /**
- * The parts of hf_config that hf_text_config may be one object with, as far as that can matter to packs; none where it
- * cannot. `self` is hf_config itself, and a key that no pack knows represents all parts that behave like a part apart.
+ * Computes the parts of hf_config that hf_text_config may alias, as far as packs can observe it; none if they cannot.
+ * `self` is hf_config itself, and a key that no pack refers to represents all parts that behave like a separate object.
  *
- * Lemma: a part behaves as if the text config were an equal object apart from it, unless a write goes into the text config
- * (then all parts that packs lead through or copy count, and those that a copy was made with) or into that part, or can put the structure back that another
- * took away, or the two are compared with each other.
+ * Lemma: an aliased part behaves as if the text config were an equal but separate object, unless a write goes into the
+ * text config (then all parts that packs pass through or copy count, and those with which a copy was made) or into that
+ * part, or can restore the structure that another write removed, or the two are compared with each other.
  */
 export function relevantShares(programs: readonly LinkedPacks[]): Shares {
   const { actions, writes, seen, seenInCopies, copied, compared, again } = usesOf(programs);
@@ -32,7 +32,7 @@ export function relevantShares(programs: readonly LinkedPacks[]): Shares {
   const around = (paths: readonly Path[]) => paths.map((path) => path.slice(0, -1));
   const isInside = writes.some((path) => isIn(path, text) && path.length > text.length);
   const structures = actions.filter((action) => !isScalar(action) && (isInside || again.has(action)));
-  // Of what is read or written as a whole, any part may be the text config.
+  // Any part of a value that is read or written as a whole may be the text config.
   const partsOf = (wholes: readonly Path[], looked = seen): readonly string[] => {
     const paths = [...around(writes), ...wholes, ...(isInside ? around(looked) : []), ...(isCompared ? compared : [])];
     const parts = new Set(paths.flatMap(sharesOnTheWay));
@@ -48,10 +48,10 @@ export function relevantShares(programs: readonly LinkedPacks[]): Shares {
   return { parts: own.length <= mostParts ? own : [...own.slice(0, mostParts - 1), lastOf(own)], isComplete: false };
 }
 
-/** Questions grow with each part, in every write. */
+/** Each part enlarges the formula of every write. */
 const mostParts = 14;
 
-/** The path that an action writes, and those of the objects in a constant that it writes. */
+/** The path that an action writes, and those of objects inside a constant that it writes. */
 function pathsInside(action: ActionNode): readonly Path[] {
   const path = kindOf(action).writes(action);
   if (path === null) return [];
@@ -62,7 +62,7 @@ function pathsInside(action: ActionNode): readonly Path[] {
   return action.kind === "set" && action.value.kind === "constant" ? below(action.value.value, path) : [path];
 }
 
-/** The parts of hf_config that a path leads to and through; a number is a key where an object stands, not an array. */
+/** The parts of hf_config on a path, including its end; a number is a key in an object, not an array index. */
 function sharesOnTheWay(path: Path): readonly string[] {
   if (!isIn(path, hf)) return [];
   const keys = path.slice(hf.length);
@@ -72,14 +72,14 @@ function sharesOnTheWay(path: Path): readonly string[] {
 interface Uses {
   readonly actions: readonly ActionNode[];
   readonly writes: readonly Path[];
-  /** Those that write where one evaluation of a program can write more than once. */
+  /** Actions whose target one evaluation can write more than once. */
   readonly again: ReadonlySet<ActionNode>;
   readonly seen: readonly Path[];
-  /** The same, with the places that it may have been copied from. */
+  /** The same, including places from which it may have been copied. */
   readonly seenInCopies: readonly Path[];
-  /** Read by expressions and messages, where what a structure holds counts. */
+  /** Read by expressions and messages, which depend on the contents of structures. */
   readonly copied: readonly Path[];
-  /** Compared with other facts, where identity may count. */
+  /** Compared with other facts, so identity may matter. */
   readonly compared: readonly Path[];
 }
 
@@ -111,11 +111,11 @@ function usesOf(programs: readonly LinkedPacks[]): Uses {
   };
 }
 
-/** Where a structure is written, and the paths that it may have been read from. */
+/** A write of a structure, and the paths from which it may have been read. */
 interface Copy {
   readonly to: Path;
   readonly from: readonly Path[];
-  /** Whether it is written as it was read, and not made of it. */
+  /** Whether it is written unchanged, rather than computed from the source. */
   readonly isWhole: boolean;
 }
 
@@ -127,7 +127,7 @@ function copiesOf(actions: readonly ActionNode[]): readonly Copy[] {
   });
 }
 
-/** Adds, to paths that are looked at, those where what is looked at there may have been copied from. */
+/** Extends observed paths by the sources from which the observed value may have been copied. */
 function insideOf(copies: readonly Copy[]): (paths: readonly Path[]) => readonly Path[] {
   const origins = (path: Path): readonly Path[] =>
     copies.flatMap(({ to, from, isWhole }) => {
@@ -137,7 +137,7 @@ function insideOf(copies: readonly Copy[]): (paths: readonly Path[]) => readonly
     });
   return (paths) => {
     const found = new Map(paths.map((path) => [path.join("."), path]));
-    // Deeper parts cannot be shared.
+    // Deeper parts cannot be aliased.
     for (const path of found.values())
       for (const origin of origins(path))
         if (origin.length <= hf.length + deepest + 1) found.set(origin.join("."), origin);
@@ -145,7 +145,10 @@ function insideOf(copies: readonly Copy[]): (paths: readonly Path[]) => readonly
   };
 }
 
-/** What is left of a path where it leads through a place, under either name of that, whichever part the text config is. */
+/**
+ * The rest of a path after a place that it passes through, under either alias, for any part that the text config may
+ * be.
+ */
 function tailsBelow(path: Path, place: Path): readonly Path[] {
   if (![path, place].every((one) => isIn(one, hf) || isIn(one, text)))
     return isIn(path, place) ? [path.slice(place.length)] : [];
@@ -162,7 +165,7 @@ function unknownKey(known: ReadonlySet<string>): string {
   for (let round = 1; ; round++) if (!keys.has(`part_${round}`)) return `part_${round}`;
 }
 
-/** The writes of a program to places that it writes to more than once. */
+/** The writes of a program to places that it may write more than once. */
 function repeated({ packs, stages }: LinkedPacks): readonly ActionNode[] {
   const all = [...packs.values()].flatMap(({ rules }) => rules.flatMap(({ then }) => then));
   const run = [
@@ -187,9 +190,9 @@ const pathsWritten = (actions: readonly ActionNode[]): readonly Path[] =>
   actions.map((action) => kindOf(action).writes(action)).filter((path) => path !== null);
 
 /**
- * Whether the text config, which no pack looks at, follows from what hf_config is in the end: where it is a part of it, it
- * still is that part, or was cut off, since something else is there. So it is where no write goes below another, and a place
- * that is written more than once takes scalars only: then what was cut off is never put back.
+ * Whether a text config that no pack reads is determined by the final hf_config: if it aliases a part, it still does,
+ * or it was detached, since something else is there. This holds if no write is below another's target, and places
+ * written more than once only receive scalars: then a detached structure is never restored.
  */
 function areSimple(actions: readonly ActionNode[], again: ReadonlySet<ActionNode>): boolean {
   const inside = actions.filter((action) => {

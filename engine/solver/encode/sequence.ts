@@ -4,15 +4,15 @@ import type { Bool, Value } from "../term.js";
 import type { Terms } from "../terms.js";
 import { either } from "./values.js";
 
-/** A member of a sequence that is there only where `when` holds. */
+/** A member of a sequence that is present only where `when` holds. */
 export interface Member {
   readonly when: Bool;
-  /** What it is. */
+  /** Its identity. */
   readonly head: string;
   readonly values: readonly Value[];
 }
 
-/** Whether two sequences ever differ, in what is there, in its order or in its values. */
+/** Encodes whether two sequences differ in presence, order or values. */
 export function sequencesDiffer(terms: Terms, left: readonly Member[], right: readonly Member[]): Bool {
   const [one, other] = withoutCommon(left, right);
   const width = Math.max(0, ...[...one, ...other].map(({ values }) => values.length));
@@ -30,7 +30,7 @@ export function sequencesDiffer(terms: Terms, left: readonly Member[], right: re
   return terms.or(...differ);
 }
 
-/** What both begin and end with does not tell them apart. */
+/** Removes the common prefix and suffix. */
 function withoutCommon(
   left: readonly Member[],
   right: readonly Member[],
@@ -48,7 +48,7 @@ function withoutCommon(
   return [left.slice(start, left.length - end), right.slice(start, right.length - end)];
 }
 
-/** The first that is there, the second and so on; absent beyond the last. */
+/** Returns the present members in order: the first, the second, and so on; absent after the last. */
 function inOrder(
   terms: Terms,
   members: readonly Member[],
@@ -56,7 +56,7 @@ function inOrder(
   length: number,
 ): Value[] {
   const found = Array.from({ length }, () => terms.constant(undefined));
-  /** Where so many were there before. */
+  /** Where this number of earlier members are present. */
   const before: Bool[] = [terms.yes];
   for (const member of members) {
     for (let count = before.length - 1; count >= 0; count--) {

@@ -9,16 +9,16 @@ import { either, get, is, store } from "./values.js";
 const hf = ["model_config", "hf_config"] as const;
 const text = ["model_config", "hf_text_config"] as const;
 
-/** What `shared` is where hf_text_config is hf_config itself. */
+/** The value of `shared` if hf_text_config is hf_config itself. */
 export const whole = "self";
 
-/** As deep below hf_config as the engine looks for the text config. */
+/** Maximum depth of the text config below hf_config, the same as the engine's. */
 export const deepest = 3;
 
-/** The keys that lead from hf_config to a shared part. */
+/** The keys that lead from hf_config to an aliased part. */
 export const keysOfShare = (share: string): Path => (share === whole ? [] : share.split("."));
 
-/** How a document shares its text config; `none` where it does not, or in a way that is not among the shares. */
+/** The alias of the text config in a document; `none` if there is none, or not among `shares`. */
 export function shareIn(document: JsonObject, shares: readonly string[]): string {
   const model = document.model_config as JsonObject | undefined;
   if (!isObject(model) || !isObject(model.hf_text_config)) return "none";
@@ -27,14 +27,14 @@ export function shareIn(document: JsonObject, shares: readonly string[]): string
   return shares.find((share) => partAt(share) === model.hf_text_config) ?? "none";
 }
 
-/** Makes hf_text_config the part of hf_config that it shares. */
+/** Makes hf_text_config an alias of the given part of hf_config. */
 export function shareIt(document: { model_config?: any }, share: string): void {
   if (share === "none") return;
   const model = document.model_config;
   model.hf_text_config = keysOfShare(share).reduce((value, key) => value[key], model.hf_config);
 }
 
-/** A copy of a document that shares its text config; the document itself where it does not. */
+/** Copies a document and aliases its text config; returns the document itself if there is no alias. */
 export function withShare(document: JsonObject, share: string): JsonObject {
   if (share === "none" || !isObject(document.model_config)) return document;
   const model = document.model_config;
@@ -51,7 +51,7 @@ export const isShared = (terms: Terms, shared: Value, share: string): Bool =>
   identical(terms, shared, terms.constant(share));
 const at = (terms: Terms, from: Value, keys: Path): Value => keys.reduce((value, key) => get(terms, value, key), from);
 
-/** The value at a path replaced. */
+/** Replaces the value at a path. */
 export function storeAt(terms: Terms, document: Value, path: Path, value: Value): Value {
   const [key = "", ...rest] = path;
   return store(
@@ -62,7 +62,7 @@ export function storeAt(terms: Terms, document: Value, path: Path, value: Value)
   );
 }
 
-/** The document before evaluation, and what holds of it where its text config is shared. */
+/** The document before evaluation, and the constraints on it where its text config is aliased. */
 export function startSharing(terms: Terms): { document: Value; shared: Value; given: Bool } {
   const { document, shared } = terms;
   const parts = sharesOfTerms(terms).map(
@@ -87,7 +87,7 @@ export function startSharing(terms: Terms): { document: Value; shared: Value; gi
   };
 }
 
-/** No part of an array is shared. */
+/** No part of an array is aliased. */
 function leadsThroughObjects(terms: Terms, document: Value, path: Path): Bool {
   const ways = path.slice(hf.length).some((key) => /^\d+$/.test(key)) ? path : [];
   const around = ways.map((_, depth) => at(terms, document, path.slice(0, depth + 1)));
@@ -99,7 +99,7 @@ interface State {
   readonly shared: Value;
 }
 
-/** Writes a path that lies below structures that are there, and what shares one of them. */
+/** Writes a path below existing structures, and whatever aliases one of them. */
 export function write(terms: Terms, before: State, path: Path, value: Value): State {
   const shares = sharesOfTerms(terms);
   const document = storeAt(terms, before.document, path, value);
@@ -107,7 +107,7 @@ export function write(terms: Terms, before: State, path: Path, value: Value): St
   return { document: throughSharing(terms, before, document, path), shared: cut(terms, before, path, value) };
 }
 
-/** Where a write inside of the shared part is seen under its other name. */
+/** Propagates a write inside the aliased part to its other alias. */
 function throughSharing(terms: Terms, { document: before, shared }: State, document: Value, path: Path): Value {
   const shares = sharesOfTerms(terms);
   const shareAt = (share: string): Path => [...hf, ...keysOfShare(share)];
@@ -131,8 +131,8 @@ function throughSharing(terms: Terms, { document: before, shared }: State, docum
 }
 
 /**
- * A shared part is shared no more once the text config, that part, or what is around one of them is replaced by another
- * value: `set` copies, so no write begins to share.
+ * Ends the alias where the text config, the aliased part, or a structure around one of them is replaced. `set` copies,
+ * so no write creates an alias.
  */
 function cut(terms: Terms, { document, shared }: State, path: Path, value: Value): Value {
   const isReplaced = (place: Path) => isIn(place, path);
@@ -149,7 +149,7 @@ function cut(terms: Terms, { document, shared }: State, path: Path, value: Value
   return either(terms, alike(terms, at(terms, document, path), value), shared, next);
 }
 
-/** Whether a path is another or leads below it. */
+/** Whether a path equals another or leads below it. */
 export const isIn = (path: Path, other: Path): boolean =>
   path.length >= other.length && other.every((key, index) => key === path[index]);
 const isBelow = (path: Path, other: Path): boolean => path.length > other.length && isIn(path, other);

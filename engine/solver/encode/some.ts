@@ -5,7 +5,7 @@ import { choose, type Terms } from "../terms.js";
 import { filled, is } from "./values.js";
 import { identical } from "./equality.js";
 
-/** An array in which the test holds for some item; false of all that is no array. */
+/** Whether the test holds for some item of an array; false for anything else. */
 export function some(terms: Terms, list: Value, test: (item: Value) => Bool): Bool {
   switch (list.kind) {
     case "constant":
@@ -33,7 +33,7 @@ export function some(terms: Terms, list: Value, test: (item: Value) => Bool): Bo
   }
 }
 
-/** Whether a value counts as true in an expression. */
+/** Whether a value is truthy in an expression. */
 export function truth(terms: Terms, value: Value): Bool {
   if (value.kind === "constant") return boolean(value.value as never) === true ? terms.yes : terms.no;
   return terms.memo("truth", [value], () => {

@@ -8,7 +8,7 @@ import { pathsOf } from "./paths-of.js";
 import { touchesOf } from "./touches.js";
 import { reachableFrom } from "../../packs/reachable-packs.js";
 
-/** Every value that packs read, those in the conditions of their stages included. */
+/** Every value that packs read, including those in the conditions of their stages. */
 export function valuesOf(linked: LinkedPacks, names: ReadonlySet<string>): readonly ValueNode[] {
   const rules = [...names].flatMap((name) => linked.packs.get(name)?.rules ?? []);
   const actions = rules.flatMap(({ then }) => then.flatMap((action) => kindOf(action).reads(action)));
@@ -27,17 +27,20 @@ export function comparisonsOf({ packs, stages }: LinkedPacks, names: ReadonlySet
 
 export interface Concerned {
   readonly linked: LinkedPacks;
-  /** The same without packs that only leave values behind; `opened` are the fields where these may be anything. */
+  /**
+   * The same without packs that matter only for the values they leave; `opened` are the fields for which these may be
+   * anything.
+   */
   readonly fewer: LinkedPacks;
   readonly opened: readonly string[];
 }
 
 /**
- * Linked packs without those that cannot tell two versions of a pack apart.
+ * Slices linked packs: removes those that cannot distinguish two versions of a pack.
  *
- * Lemma: what a pack that is left out does is the same in both, unless an evaluation ends before it in one of them, which
- * shows as a failure. It does not run the pack, and reads no field that differs, nor one that a pack writes which does; and
- * since what it writes fits the schema, the document that it leaves to the others is among those that are asked about.
+ * Lemma: a removed pack does the same in both versions, unless an evaluation ends before it in one of them, which shows
+ * as a failure. It does not run the pack, and reads neither a differing field nor one written by a pack that does; and
+ * since its writes match the schema, the document that it leaves to the others is among those in question.
  */
 export function concernedBy(linked: LinkedPacks, pack: string, fields: readonly string[]): Concerned {
   const all = [...linked.packs.keys()].map((name) => {
@@ -76,7 +79,7 @@ export function concernedBy(linked: LinkedPacks, pack: string, fields: readonly 
       if (differing.size > before) size = -1;
     }
   }
-  // What these read has to be what a document can come with, or what a pack that is kept writes.
+  // The reads of these packs must be possible in an input document, or written by a pack that is kept.
   const kept = new Set(concerned);
   for (let size = -1; size < kept.size; ) {
     size = kept.size;
@@ -100,7 +103,7 @@ function restrict(linked: LinkedPacks, names: ReadonlySet<string>): LinkedPacks 
   return { ...linked, stages, packs: new Map([...linked.packs].filter(([name]) => reached.has(name))) };
 }
 
-/** What rules of a pack, and of those that it includes, write that read a differing field. */
+/** The writes of those rules of a pack and of its includes that read a differing field. */
 function affected(linked: LinkedPacks, name: string, differing: ReadonlySet<string>): readonly string[] {
   const isRead = (paths: readonly string[]) =>
     paths.some((path) => [...differing].some((field) => mayMeet(path, field)));
@@ -117,7 +120,9 @@ function writesOf(linked: LinkedPacks, names: ReadonlySet<string>): readonly str
   return actions.flatMap((action) => kindOf(action).writes(action)?.join(".") ?? []);
 }
 
-/** Whether rules write the architecture, so that the one that a document comes with does not say which packs run. */
+/**
+ * Whether rules write the architecture, so that a document's initial architecture does not determine which packs run.
+ */
 export function writesArchitecture(linked: LinkedPacks): boolean {
   const actions = [...linked.packs.values()].flatMap(({ rules }) => rules.flatMap(({ then }) => then));
   return actions.some((action) => {

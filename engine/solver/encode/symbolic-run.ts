@@ -3,25 +3,25 @@ import type { Result } from "../../generated/result.js";
 import type { LinkedPack, LinkedPacks, LinkedRule } from "../../packs/linked.js";
 import type { Bool, Place, Value } from "../term.js";
 
-/** What is run: one pack, whatever its match says, or stages of a set. */
+/** The subject of a run: one pack, regardless of its match, or stages of a set. */
 export type What = { readonly pack: string } | { readonly stages: LinkedPacks["stages"] };
 
-/** A program over all documents at once. Truths are those of one evaluation, from its start to its end. */
+/** A program over all documents at once. Formulas refer to one evaluation, from start to end. */
 export interface SymbolicRun {
   readonly what: What;
-  /** What holds of every document that is meant: its schema is not part of it. */
+  /** Constraints on the documents in question, except for the schema. */
   readonly given: Bool;
-  /** The document before and after; after is meant only where `ok`. */
+  /** The document before and after; after is meaningful only where `ok`. */
   readonly before: Value;
   readonly after: Value;
-  /** Which part of hf_config is hf_text_config afterwards. */
+  /** The part of hf_config that hf_text_config aliases afterwards. */
   readonly shared: Value;
   readonly ok: Bool;
-  /** In the order in which they run; a pack that is included twice is there twice. */
+  /** In execution order; a pack that is included twice occurs twice. */
   readonly rules: readonly SymbolicRule[];
   readonly logs: readonly SymbolicLog[];
   readonly failures: readonly SymbolicFailure[];
-  /** Every path that is written, by each of its names, with its value before and after. */
+  /** Every written path, by each of its aliases, with its value before and after. */
   readonly fields: readonly { readonly path: string; readonly before: Value; readonly after: Value }[];
   /** The engine's own run of the same program. */
   evaluate(document: JsonObject, options?: { readonly trace?: boolean }): Result;
@@ -33,9 +33,9 @@ export interface SymbolicRule {
   readonly rule: LinkedRule;
   readonly reached: Bool;
   readonly fired: Bool;
-  /** The same whether or not the evaluation ended before: where its condition and those around it hold. */
+  /** Independent of reachability: where its condition and the enclosing ones hold. */
   readonly meant: Bool;
-  /** Each part of its condition, by its place; `fact` is what a comparison looks at. */
+  /** Each part of its condition, by location; `fact` is the fact of a comparison. */
   readonly conditions: readonly {
     readonly at: string;
     readonly reached: Bool;
@@ -60,11 +60,11 @@ export interface SymbolicLog {
 
 export interface SymbolicFailure {
   readonly when: Bool;
-  /** The same whether or not the evaluation ended before. */
+  /** Independent of reachability. */
   readonly meant: Bool;
   readonly code: Value;
   readonly kind: Value;
-  /** The path of the document that it names. */
+  /** The document path in the failure. */
   readonly path: string | null;
   readonly rule: string | null;
   /** The action or condition that fails. */

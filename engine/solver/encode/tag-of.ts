@@ -1,7 +1,7 @@
 import type { MaybeJson } from "../../common/json.js";
 import type { Tag } from "../term.js";
 
-/** The kind of a value. */
+/** The tag of a value. */
 export function tagOf(value: MaybeJson): Tag {
   if (value === undefined) return "absent";
   if (value === null) return "null";

@@ -15,11 +15,11 @@ import { either, is, isOneOf } from "./values.js";
 export const precedes = (terms: Terms, left: Value, right: Value): Bool =>
   identical(terms, applyTo(terms, "precedes", left, right), terms.constant(true));
 
-/** Whether one string is in another. */
+/** Whether a string contains another. */
 export const holdsText = (terms: Terms, text: Value, part: Value): Bool =>
   identical(terms, applyTo(terms, "contains", text, part), terms.constant(true));
 
-/** A scalar as `$string` and `&` write it; of a structure, anything. */
+/** Converts a scalar like `$string` and `&`; unspecified for structures. */
 function textOf(terms: Terms, value: Value, absent: MaybeJson): Value {
   const rest = [true, false, null].reduce<Value>(
     (other, constant) =>
@@ -38,14 +38,14 @@ interface Concatenated {
   readonly open: Bool;
 }
 
-/** Two values joined: absent where the text is too long. */
+/** Concatenates two values: absent where the string is too long. */
 export function concatenate(terms: Terms, left: Value, right: Value): Concatenated {
   const open = terms.or(...[left, right].map((side) => isOneOf(terms, ["array", "object"], side)));
   const value = applyTo(terms, "concat", ...[left, right].map((side) => textOf(terms, scalarOf(terms, side), "")));
   return { value, isTooLong: terms.and(terms.not(open), is(terms, "absent", value)), open };
 }
 
-/** A function of strings; null where it is not modeled. */
+/** Encodes a function of strings; null if it is not modeled. */
 export function textCallOf(terms: Terms, { name, args }: CallNode, encode: Encode): Called | null {
   if (name === "string" && args.length === 1) {
     const of = encode(firstOf(args));
@@ -69,7 +69,7 @@ export function textCallOf(terms: Terms, { name, args }: CallNode, encode: Encod
   return { ...called, value: either(terms, is(terms, "string", text), text, terms.constant(undefined)) };
 }
 
-/** Of two numbers, the first is a position in the context, which is no string. */
+/** Given two numbers only, the first is a position in the context, which is not a string. */
 function partOf(terms: Terms, text: Value, range: readonly Value[], given: number): Called {
   const called = ofTexts(terms, "substring", [text], range);
   if (given === 3) return called;
@@ -78,7 +78,7 @@ function partOf(terms: Terms, text: Value, range: readonly Value[], given: numbe
   return { ...called, fails: { ...called.fails, when }, also: { when: isNumber, code: "T0411" } };
 }
 
-/** Absent where a string is; a failure where one is something else. */
+/** Applies a function of strings: absent where a string is absent; a failure where it has another type. */
 function ofTexts(terms: Terms, name: FunctionName, texts: readonly Value[], range: readonly Value[] = []): Called {
   const unfit = terms.or(...texts.map((text) => terms.not(isOneOf(terms, ["string", "absent"], text))));
   const areTexts = terms.and(...texts.map((text) => is(terms, "string", text)));

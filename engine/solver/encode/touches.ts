@@ -6,13 +6,13 @@ import { reachableFrom } from "../../packs/reachable-packs.js";
 import { mayMeet } from "./places.js";
 import { pathsOf } from "./paths-of.js";
 
-/** Every path that rules read and write, those of packs that they include among them. */
+/** Read and write set of rules, including those of included packs. */
 export interface Touches {
   readonly reads: readonly string[];
   readonly writes: readonly string[];
 }
 
-/** Of rules, and of a condition that says whether they run. */
+/** Computes the read and write set of rules, and of a condition that guards them. */
 export function touchesOf(linked: LinkedPacks, own: readonly LinkedRule[], when: ConditionNode | null = null): Touches {
   const included = own.flatMap(({ then }) => then.flatMap((action) => kindOf(action).includes(action) ?? []));
   const rules = [

@@ -16,18 +16,18 @@ export interface Fault {
   readonly kind: Value;
 }
 
-/** Where an expression is worked out. */
+/** Scope in which an expression is evaluated. */
 export interface Scope {
   readonly terms: Terms;
   readonly document: Value;
-  /** Which part of hf_config is hf_text_config in that document. */
+  /** The part of hf_config that hf_text_config aliases in that document. */
   readonly shared: Value;
   readonly faults: Fault[];
-  /** Where this part of the expression is worked out at all. */
+  /** Where this part of the expression is evaluated. */
   readonly reached: Bool;
 }
 
-/** What an expression that is not modeled gives depends on what it reads, and on nothing else. */
+/** Encodes an unmodeled expression as an uninterpreted function of its reads. */
 export function unknown(scope: Scope, node: ExpressionNode, why = "is not modeled"): Value {
   const { terms, document, shared } = scope;
   const read = readsOf(node).map((path) => path.reduce((from, key) => step(terms, from, key), document));
@@ -70,7 +70,7 @@ export function unknown(scope: Scope, node: ExpressionNode, why = "is not modele
   return value;
 }
 
-/** Whether more counts than what is read: `in` asks of two structures whether they are one. */
+/** Whether the result depends on more than the values read: `in` tests the identity of structures. */
 export function looksAtPlaces(node: unknown): boolean {
   if (typeof node !== "object" || node === null) return false;
   const part = node as ExpressionNode;
@@ -98,7 +98,7 @@ const counting: ReadonlySet<string> = new Set([
   "sum",
 ]);
 
-/** The kinds of value that an expression can give, whatever it reads. */
+/** Possible types of an expression's result, regardless of what it reads. */
 export function kindsOf(node: ExpressionNode): ReadonlySet<Tag> {
   switch (node.kind) {
     case "arithmetic":
@@ -129,7 +129,7 @@ function describe(node: ExpressionNode): string {
   return node.kind === "arithmetic" ? node.operator : node.kind === "concat" ? "&" : node.kind;
 }
 
-/** What an expression gives for a document, or how it fails. */
+/** Evaluates an expression over a document, or returns its failure. */
 export function attempt(node: ExpressionNode, document: Json): MaybeJson | ExpressionError {
   try {
     return compileExpression(node)(document);

@@ -10,7 +10,7 @@ const every: ReadonlySet<Tag> = new Set(tags);
 const present: ReadonlySet<Tag> = new Set(tags.filter((tag) => tag !== "absent"));
 const numbers: ReadonlySet<Tag> = new Set(["number"]);
 
-/** What a leaf can hold, as far as that is known without asking. */
+/** Possible tags of a leaf, as far as statically known. */
 export function tagsOf(leaf: Leaf): ReadonlySet<Tag> {
   switch (leaf.kind) {
     case "field":
@@ -26,7 +26,7 @@ export function tagsOf(leaf: Leaf): ReadonlySet<Tag> {
   }
 }
 
-/** Whether the value is of a kind. */
+/** Whether a value has a tag. */
 export function is(terms: Terms, tag: Tag, value: Value): Bool {
   switch (value.kind) {
     case "constant":
@@ -41,7 +41,7 @@ export function is(terms: Terms, tag: Tag, value: Value): Bool {
       const known = tagsOf(value);
       if (!known.has(tag)) return terms.no;
       const [first] = known;
-      // Of two kinds, it is the one or not.
+      // With two possible tags, a value has one exactly if it does not have the other.
       if (first !== undefined && known.size === 2 && tag !== first) return terms.not(is(terms, first, value));
       return known.size === 1
         ? terms.yes
@@ -53,7 +53,7 @@ export function is(terms: Terms, tag: Tag, value: Value): Bool {
 export const isOneOf = (terms: Terms, of: readonly Tag[], value: Value): Bool =>
   terms.or(...of.map((tag) => is(terms, tag, value)));
 
-/** A value that depends on a truth. */
+/** A value that depends on a formula (if-then-else). */
 export function either(terms: Terms, test: Bool, then: Value, otherwise: Value): Value {
   if (test === terms.yes || then === otherwise) return then;
   if (test === terms.no) return otherwise;
@@ -62,7 +62,7 @@ export function either(terms: Terms, test: Bool, then: Value, otherwise: Value):
   return terms.make<Value>(`if ${test.id} ${then.id} ${otherwise.id}`, () => ({ kind: "if", test, then, otherwise }));
 }
 
-/** What a value is where a truth holds, as far as its own first truths follow from that or contradict it. */
+/** Simplifies a value under an assumption that implies or contradicts its outermost tests. */
 export function within(terms: Terms, value: Value, given: Bool): Value {
   if (value.kind !== "if") return value;
   const known = new Map<Bool, boolean>((given.kind === "and" ? given.of : [given]).map((part) => [part, true]));
@@ -82,7 +82,7 @@ export function within(terms: Terms, value: Value, given: Bool): Value {
   return rest;
 }
 
-/** Applies to what a value can be one by one. */
+/** Applies a function to each case of a value. */
 export function spread(
   terms: Terms,
   name: string,
@@ -95,7 +95,7 @@ export function spread(
   );
 }
 
-/** The value under a key; absent in all that is no object. Items of arrays by number are not encoded. */
+/** The value under a key; absent in anything but an object. Array items by index are not encoded. */
 export function get(terms: Terms, value: Value, key: string): Value {
   return spread(terms, `get ${key}`, value, (part) => {
     switch (part.kind) {
@@ -147,7 +147,7 @@ function field(terms: Terms, of: FieldTerm, key: string, via: "object" | "items"
   }));
 }
 
-/** The value under a key as a JSONata path finds it: in an array, in each of its items. */
+/** The value under a key as in a JSONata path: for an array, in each of its items. */
 export function step(terms: Terms, value: Value, key: string): Value {
   return spread(terms, `step ${key}`, value, (part) => {
     const project = () =>
@@ -165,18 +165,19 @@ export function step(terms: Terms, value: Value, key: string): Value {
   });
 }
 
-/** An object with a key written or, with absent, removed. */
+/** An object with a key set or, if absent, removed. */
 export function store(terms: Terms, of: Value, key: string, value: Value): Value {
   if (get(terms, of, key) === value) return of;
   if (of.kind === "store" && of.key === key) return store(terms, of.of, key, value);
-  // Written where it stands already in some cases; in all of them, cases would multiply with each key.
+  // Writing the current value has no effect in some cases; checking this for all cases would multiply them with each
+  // key.
   if (of.kind === "if" && [of.then, of.otherwise].some((part) => get(terms, part, key) === value)) {
     return either(terms, of.test, store(terms, of.then, key, value), store(terms, of.otherwise, key, value));
   }
   return terms.make<Value>(`store ${of.id} ${key} ${value.id}`, () => ({ kind: "store", of, key, value }));
 }
 
-/** Whether an object has a key at all. */
+/** Whether an object has any keys. */
 export function filled(terms: Terms, value: Value): Bool {
   switch (value.kind) {
     case "constant":

@@ -4,12 +4,12 @@ import { shareIt } from "../encode/sharing.js";
 import type { Question } from "./smt.js";
 import type { FieldTerm } from "../term.js";
 
-/** A model with a longer one is no document. */
+/** A model with a longer array does not represent a document. */
 const longestArray = 1000;
 
 type Enter = (key: string, value: unknown) => void;
 
-/** The document that a model of a question describes; `values` are its constants, as the solver prints them. */
+/** Builds the document that a model of a question describes; `values` are its constants as the solver prints them. */
 export function documentOfModel(
   { fields, slots, filled, strings }: Question,
   values: ReadonlyMap<string, string>,
@@ -29,7 +29,7 @@ export function documentOfModel(
         const length = Number(readNumber(parseExpression(values.get(`f${field.id}len`) ?? "0")));
         const shown = Math.min(length, slots.get(field) ?? 0);
         for (let index = 0; index < shown; index++) value.push(read(`f${field.id}i${index}`) ?? null);
-        // What is asked of items that are not told apart, the first of them answers.
+        // The first item represents all items that the question does not distinguish.
         while (value.length > 0 && value.length < Math.min(length, longestArray)) value.push(structuredClone(value[0]));
         inside.set(field, (key, inner) => intoItem(value, key, inner));
       } else if (typeof value === "object" && value !== null) {
@@ -46,7 +46,7 @@ export function documentOfModel(
   return document as JsonObject;
 }
 
-/** What JSONata is to find in the items stands in one of them. */
+/** Puts a value that JSONata finds in the items into one of them. */
 function intoItem(list: unknown[], key: string, value: unknown): void {
   let item = list.find((entry) => typeof entry === "object" && entry !== null && !Array.isArray(entry)) as
     | Record<string, unknown>
@@ -73,7 +73,7 @@ function readerOf(strings: readonly string[], values: ReadonlyMap<string, string
   };
 }
 
-/** A text that is not yet taken and is as much of a number as the model says. */
+/** Creates an unused string whose numeric value is that in the model. */
 function newText(name: string, values: ReadonlyMap<string, string>, taken: readonly string[]): string {
   const flag = (what: string) => values.get(`${name}${what}`);
   const number = readNumber(parseExpression(flag("number") ?? "0"));

@@ -3,7 +3,7 @@ import type { Path } from "../../common/path.js";
 import { tags, type Domain, type Tag } from "../term.js";
 import { tagOf } from "../encode/tag-of.js";
 
-/** Where anything may stand. */
+/** A domain that allows any value. */
 export const open: Domain = {
   tags: new Set(tags),
   values: null,
@@ -15,13 +15,13 @@ export const open: Domain = {
   child: () => open,
 };
 
-/** Where nothing may stand. */
+/** A domain that allows no value. */
 const closed: Domain = { ...open, tags: new Set(["absent"]), child: () => closed, items: open };
 
-/** Whether anything may stand at a place, and inside of it. */
+/** Whether a domain allows any value, including any contents. */
 export const isOpen = (domain: Domain): boolean => domain === open;
 
-/** Whether a value may stand at a place, all that is inside of it included. */
+/** Whether a domain allows a value, including its contents. */
 export function admits(domain: Domain, value: Json): boolean {
   if (!domain.tags.has(tagOf(value))) return false;
   if (Array.isArray(value)) return value.every((item) => admits(domain.items, item));
@@ -38,7 +38,7 @@ export function admits(domain: Domain, value: Json): boolean {
   );
 }
 
-/** A domain that lets anything stand at some paths. */
+/** Extends a domain to allow any value at some paths. */
 export function openAt(domain: Domain, paths: readonly Path[]): Domain {
   if (domain === open || paths.length === 0) return domain;
   if (paths.some(({ length }) => length === 0)) return open;
@@ -61,12 +61,12 @@ export function openAt(domain: Domain, paths: readonly Path[]): Domain {
   };
 }
 
-/** Reads the schema of the document; the document itself is always an object. */
+/** Reads the document's schema; the document itself is always an object. */
 export function domainOf(schema: JsonObject): Domain {
   return { ...read(schema, schema), tags: new Set(["object"]) };
 }
 
-/** What says something of the value that stands at a place. */
+/** Keywords that constrain the value. */
 const restricting = new Set([
   "type",
   "enum",

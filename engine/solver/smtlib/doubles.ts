@@ -1,11 +1,11 @@
 import { firstOf } from "../../common/must.js";
-/** An exact number, with a positive denominator. */
+/** An exact rational number, with a positive denominator. */
 export interface Fraction {
   readonly numerator: bigint;
   readonly denominator: bigint;
 }
 
-/** A double as the fraction that it is. */
+/** Converts a double to the exact fraction. */
 export function fractionOf(value: number): Fraction {
   if (!Number.isFinite(value)) throw new RangeError(`${value} is no double of a document`);
   let denominator = 1n;
@@ -22,13 +22,13 @@ export function writeFraction({ numerator, denominator }: Fraction): string {
   return numerator < 0n ? `(- ${text})` : text;
 }
 
-/** A double as SMT-LIB has it. */
+/** Renders a double in SMT-LIB. */
 export const writeNumber = (value: number): string => writeFraction(fractionOf(value));
 
 const bits = new BigInt64Array(1);
 const doubles = new Float64Array(bits.buffer);
 
-/** The next double towards infinity. */
+/** The next double toward infinity. */
 export function nextUp(value: number): number {
   if (value === 0) return Number.MIN_VALUE;
   doubles[0] = value;
@@ -41,7 +41,10 @@ export const nextDown = (value: number): number => -nextUp(-value) + 0;
 /** The smallest magnitude that rounds to infinity: half a unit above the largest double. */
 export const overflow: Fraction = { numerator: 2n ** 1024n - 2n ** 970n, denominator: 1n };
 
-/** The exact numbers that round to a double: half way to its neighbors, and half way itself where its last bit is even. */
+/**
+ * The real numbers that round to a double: up to the midpoints to its neighbors, which are included if its last bit is
+ * even.
+ */
 export function roundingInterval(value: number): {
   readonly from: Fraction;
   readonly to: Fraction;
@@ -60,13 +63,13 @@ export function roundingInterval(value: number): {
   return { from: between(nextDown(value)), to: between(nextUp(value)), isClosed };
 }
 
-/** Infinite where there is none. */
+/** Rounds to the nearest double; infinite if out of range. */
 export function nearestDouble({ numerator, denominator }: Fraction): number {
   if (numerator < 0n) return -nearestDouble({ numerator: -numerator, denominator }) + 0;
   const shift = Math.max(-1074, bitsOf(numerator) - bitsOf(denominator) - 54);
   const [over, under] =
     shift > 0 ? [numerator, denominator << BigInt(shift)] : [numerator << BigInt(-shift), denominator];
-  // With a last bit for all that is cut off, rounding the rest to a double rounds the whole.
+  // With a sticky bit for the truncated part, rounding the quotient to a double rounds the exact number.
   const quotient = (over / under) * 2n + (over % under === 0n ? 0n : 1n);
   const rounded = Number(quotient);
   return shift < 0
@@ -76,7 +79,7 @@ export function nearestDouble({ numerator, denominator }: Fraction): number {
 
 const bitsOf = (value: bigint): number => value.toString(2).length;
 
-/** Less than 0, 0 or more than 0, as the fraction lies below a double, at it or above. */
+/** Compares a fraction with a double: negative, 0 or positive. */
 export function compareFraction({ numerator, denominator }: Fraction, value: number): number {
   const other = fractionOf(value);
   const difference = numerator * other.denominator - other.numerator * denominator;

@@ -4,8 +4,8 @@ import { tagOf } from "../encode/tag-of.js";
 const vague: ReadonlySet<Tag> = new Set(["absent", "null"]);
 
 /**
- * The kinds of value that a question takes open fields for: those of the constants that they are compared with, and of
- * the fields. A person understands a head size of 256 sooner than one of `false`.
+ * Likely types of open fields in a question: those of the constants that they are compared with, and of the fields. A
+ * head size of 256 is easier to understand than one of `false`.
  */
 export function likelyTags(seen: readonly Term[]): ReadonlyMap<FieldTerm, ReadonlySet<Tag>> {
   const tags = new Map<FieldTerm, Set<Tag>>();

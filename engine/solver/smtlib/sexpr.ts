@@ -1,7 +1,7 @@
 import { itemAt } from "../../common/must.js";
 import { nearestDouble, type Fraction } from "./doubles.js";
 
-/** A value of a solver's model: a name, a number or a quoted text, or a list of such. */
+/** An S-expression in a solver's model: a symbol, a number or a quoted string, or a list of these. */
 export type Expression = string | readonly Expression[];
 
 export function parseExpression(text: string): Expression {
@@ -18,7 +18,7 @@ export function parseExpression(text: string): Expression {
   return read();
 }
 
-/** A number of a model. */
+/** Parses a number of a model. */
 export function readFraction(expression: Expression): Fraction {
   if (typeof expression === "string") {
     const [whole, places = ""] = expression.replace("?", "").split(".") as [string, string?];
@@ -33,18 +33,18 @@ export function readFraction(expression: Expression): Fraction {
   };
 }
 
-/** The nearest double of a number of a model; finite, as documents have it. */
+/** The nearest double of a number of a model; finite, as in documents. */
 export function readNumber(expression: Expression): number {
   return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, nearestDouble(readFraction(expression))));
 }
 
-/** A text as SMT-LIB has it, one character for each UTF-16 code unit. */
+/** Renders a string in SMT-LIB, one character for each UTF-16 code unit. */
 export function writeText(text: string): string {
   const units = Array.from({ length: text.length }, (_, index) => text.charAt(index));
   return `"${units.map((unit) => (/[ !#-[\]-~]/.test(unit) ? unit : `\\u{${unit.charCodeAt(0).toString(16)}}`)).join("")}"`;
 }
 
-/** A text of a model; null where the expression is none. */
+/** Parses a string of a model; null if the expression is not a string. */
 export function readText(expression: Expression): string | null {
   if (typeof expression !== "string" || !expression.startsWith('"')) return null;
   const inner = expression.slice(1, -1).replaceAll('""', '"');

@@ -5,11 +5,11 @@ import type { AboutFields, Names } from "./names.js";
 
 const isTag = (tag: Tag, name: string): string => `((_ is ${tag}) ${name})`;
 
-/** What the schema and JSON's shape say of a field. */
+/** Constraints on a field by the schema and the structure of JSON. */
 export function constrain(field: FieldTerm, about: AboutFields, names: Names, slots: number | undefined): string[] {
   const name = names.ref(field);
   const lines = allow(name, field.domain, names);
-  // Structures at two places are two.
+  // Structures at two places are distinct.
   lines.push(
     `(=> ${isTag("array", name)} (= (a ${name}) ${field.id}))`,
     `(=> ${isTag("object", name)} (= (o ${name}) ${field.id}))`,
@@ -23,7 +23,7 @@ export function constrain(field: FieldTerm, about: AboutFields, names: Names, sl
   }
   if (slots !== undefined) {
     lines.push(`(<= 0 ${name}len)`);
-    // More items than questions show nothing, but where they are counted.
+    // More items than the question distinguishes add nothing, unless they are counted.
     if (!about.get(field)?.some(({ kind }) => kind === "length")) lines.push(`(<= ${name}len ${slots})`);
     for (let index = 0; index < slots; index++) {
       const item = `${name}i${index}`;
@@ -45,7 +45,7 @@ function allow(name: string, { tags, values, isInteger, bounds }: Domain, { cons
   return lines;
 }
 
-/** A text that does not begin as a number is none, or blank, which JavaScript takes for 0. */
+/** A string that does not begin with a number is not numeric, or blank, which JavaScript converts to 0. */
 export function constrainText(field: FieldTerm): string[] {
   const name = `f${field.id}`;
   const text = `(s ${name})`;
@@ -58,7 +58,7 @@ export function constrainText(field: FieldTerm): string[] {
   ];
 }
 
-/** What a text that is named is as a number. */
+/** The numeric properties of a named string. */
 export function describeText(text: string, index: string): string[] {
   const number = Number(text);
   const isNumeric = !Number.isNaN(Number.parseFloat(text));

@@ -8,7 +8,7 @@ import type { ApplyTerm, FieldTerm, LawTerm, Term, Value } from "../term.js";
 import { tagsOf } from "../encode/values.js";
 import { tagOf } from "../encode/tag-of.js";
 
-/** Doubles are reals here. What rounding and some functions do is left open, until laws of theirs are asked for. */
+/** Doubles are modeled as reals. Rounding and some functions are uninterpreted unless their laws are requested. */
 const openPrelude = `(declare-fun rnd (Real) Real)
 (declare-fun huge (Real) Bool)
 (declare-fun prod (Real Real) Real)
@@ -19,7 +19,7 @@ const openPrelude = `(declare-fun rnd (Real) Real)
 (declare-fun remainder (V V) V)
 (define-fun magnitude ((x Real)) Real (ite (>= x 0.0) x (- x)))`;
 
-/** `tiny` and `normal` stand for the two small numbers at which laws hold, whose digits would fill lines. */
+/** `tiny` and `normal` abbreviate the two small numbers of the laws, whose digits would fill lines. */
 const lawPrelude = `(declare-const limit Real)
 (assert (= limit ${writeFraction(overflow)}))
 (declare-const tiny Real)
@@ -38,7 +38,7 @@ export function isOpen(term: ApplyTerm): boolean {
   return smt.kind === "exact" && smt.isOpen === true && itemsIn(term).length === 0;
 }
 
-/** Whether a term is rounded, or known by laws alone. */
+/** Whether a term is rounded, or known only by laws. */
 export const isRounded = (term: ApplyTerm): boolean =>
   functions[term.name].smt.kind === "rounded" && itemsIn(term).length === 0;
 
@@ -63,14 +63,14 @@ function isLeftOpen(term: ApplyTerm, { laws }: Names): boolean {
   return !laws && smt.kind === "rounded" && smt.isOpen(term.of);
 }
 
-/** What is left open still gives a number or nothing. */
+/** An uninterpreted result is still a number or absent. */
 export function keepTags(term: ApplyTerm, names: Names): readonly string[] {
   return isLeftOpen(term, names)
     ? [`(assert (or ${[...functions[term.name].tags].map((tag) => `((_ is ${tag}) t${term.id})`).join(" ")}))`]
     : [];
 }
 
-/** What a function gives for its arguments. */
+/** Renders the result of a function. */
 export function writeApplication(term: ApplyTerm, names: Names): string {
   const { smt } = functions[term.name];
   if (smt.kind === "exact")
@@ -87,7 +87,7 @@ export function writeApplication(term: ApplyTerm, names: Names): string {
   return named ? value : `(let ((exact ${smt.exact(args, term.of)})) ${value})`;
 }
 
-/** Before the term itself: what is rounded. */
+/** Declares the unrounded number before the term itself. */
 export function declareExact(term: ApplyTerm, names: Names): readonly string[] {
   const { smt } = functions[term.name];
   if (smt.kind === "exact" || itemsIn(term).length > 0 || isLeftOpen(term, names)) return [];
@@ -95,10 +95,10 @@ export function declareExact(term: ApplyTerm, names: Names): readonly string[] {
   return [`(declare-const ${exactName(term)} Real)`, `(assert (= ${exactName(term)} ${smt.exact(args, term.of)}))`];
 }
 
-/** As many pairs as one question may compare. */
+/** Maximum number of pairs that one question compares. */
 const mostPairs = 600;
 
-/** What is always true of the rounded terms of a question. */
+/** Laws of the rounded terms of a question. */
 export function writeLaws(seen: readonly Term[], numbers: readonly number[], names: Names): readonly string[] {
   const applied = roundedIn(seen);
   if (applied.length === 0) return [];
@@ -139,7 +139,7 @@ export function writeLaws(seen: readonly Term[], numbers: readonly number[], nam
   return [lawPrelude, ...laws.map((law) => `(assert ${law})`)];
 }
 
-/** How many binary places a number has behind the point. */
+/** Number of fractional binary digits. */
 function binaryPlaces(value: number): number {
   return fractionOf(value).denominator.toString(2).length - 1;
 }
@@ -159,7 +159,7 @@ function lawsOfRounding(exact: string, places: number): string[] {
   ];
 }
 
-/** Rounding does not jump over a double. */
+/** Rounding is monotonic: it does not cross a double. */
 function ordered(exact: string, double: string): string[] {
   return [
     `(=> (<= ${exact} ${double}) (<= (rnd ${exact}) ${double}))`,
@@ -186,7 +186,7 @@ function inOrder(rounding: readonly Application[], numbers: readonly number[]): 
   return laws;
 }
 
-/** What a function is at and around a point. */
+/** Renders a function's values at and around a point. */
 export function writeLaw({ of: term, point }: LawTerm, names: Names): string {
   const { smt, compute } = functions[term.name];
   if (smt.kind === "exact") return writePoint(term, point, names);
@@ -205,11 +205,11 @@ export function writeLaw({ of: term, point }: LawTerm, names: Names): string {
   return laws.length === 0 ? "true" : `(and true ${laws.join(" ")})`;
 }
 
-/** What a function gives where its arguments are those of a point. */
+/** Renders a function's value where its arguments are those of a point. */
 function writePoint(term: ApplyTerm, point: readonly MaybeJson[], { ref, constant }: Names): string {
   const { compute, tags } = functions[term.name];
   const result = compute(point);
-  // Nobody asks what it gives for values of a kind that it does not take.
+  // The result for arguments of the wrong type is never used.
   if (!tags.has(tagOf(result))) return "true";
   const at = term.of.flatMap((value, index) =>
     value.kind === "constant" ? [] : [`(= ${ref(value)} ${constant(point[index])})`],

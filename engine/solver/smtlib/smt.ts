@@ -19,34 +19,34 @@ import { constrain, constrainText, describeText } from "./smt-domain.js";
 import type { ApplyTerm, Bool, BoolGuess, FieldTerm, Tag, Term, ValueGuess } from "../term.js";
 import { itemsIn, partsOf, termsBelow } from "../term-parts.js";
 
-/** A question as SMT-LIB text, and what reads the solver's model of it. */
+/** A question as SMT-LIB text, with the data to interpret the solver's model. */
 export interface Question {
   readonly text: string;
-  /** Every field that it is about. */
+  /** Every field in it. */
   readonly fields: readonly FieldTerm[];
-  /** How many items of its arrays are told apart. */
+  /** Number of distinguished items of its arrays. */
   readonly slots: ReadonlyMap<FieldTerm, number>;
-  /** The truth that says of an object whether it has keys. */
+  /** For each object, the constant that tells whether it has keys. */
   readonly filled: ReadonlyMap<FieldTerm, string>;
-  /** The names of the constants that are to be read from a model. */
+  /** Matches the names of the constants to read from a model. */
   readonly read: RegExp;
-  /** Texts by their numbers. */
+  /** Strings by number. */
   readonly strings: readonly string[];
-  /** The numbers that it names, the smallest first. */
+  /** The numbers in it, in ascending order. */
   readonly numbers: readonly number[];
-  /** The kinds of value that it takes open fields for, where it says. */
+  /** Likely types of open fields, if it is restricted to these. */
   readonly likely: ReadonlyMap<FieldTerm, ReadonlySet<Tag>>;
-  /** What in it is not modeled. */
+  /** Its uninterpreted terms. */
   readonly guesses: readonly (BoolGuess | ValueGuess)[];
-  /** Whether its texts have characters. */
+  /** Whether its strings have characters. */
   readonly native: boolean;
-  /** What in it is rounded, or known by laws alone. */
+  /** Its terms that are rounded, or known only by laws. */
   readonly rounded: readonly ApplyTerm[];
 }
 
 /**
- * Texts are numbers here unless the question needs their characters: those that it names are told apart, of others only
- * what makes them numbers counts.
+ * Strings are numbers unless the question needs their characters: named ones are distinct, and of others only the
+ * numeric value is modeled.
  */
 const prelude = (
   text: "Int" | "String",
@@ -58,9 +58,9 @@ const prelude = (
 (define-fun count ((v V)) Real (ite ((_ is number) v) (n v) (asNumber (s v))))`;
 
 /**
- * Writes a question: is there a document that the schema allows in which all of these hold? With at most so many
- * fields `present`; `plain`, with no array where something else may stand, and each open field of a kind that it is
- * compared with; `laws`, with what is always true of rounded numbers, which few answers depend on.
+ * Writes a question: is there a document that the schema allows and that satisfies all formulas? `present` limits the
+ * number of fields; `plain` excludes arrays where another type is allowed, and restricts each open field to the types
+ * that it is compared with; `laws` includes the laws of rounded numbers, which few answers need.
  */
 export function writeQuestion(
   asked: readonly Bool[],
@@ -135,7 +135,7 @@ export function writeQuestion(
   };
 }
 
-/** What stands where it is used, as long as that is in one place or it is short. */
+/** Terms that are inlined, if they are used once or short. */
 const written: ReadonlySet<Term["kind"]> = new Set([
   "and",
   "or",
@@ -147,7 +147,7 @@ const written: ReadonlySet<Term["kind"]> = new Set([
   "named",
 ] satisfies Term["kind"][]);
 
-/** Terms that are long and that others are made of more than once. */
+/** Long terms that are used more than once. */
 function usedAgain(seen: readonly Term[], asked: readonly Bool[]): ReadonlySet<Term> {
   const [once, again] = [new Set<Term>(), new Set<Term>()];
   for (const part of [...seen.flatMap(partsOf), ...asked]) {
@@ -206,7 +206,7 @@ function aboutFields(seen: readonly Term[]): AboutFields {
   return found;
 }
 
-/** As many items as there are questions about an array, so that each may have an item of its own. */
+/** One distinguished item for each question about an array. */
 function countSlots(about: AboutFields, fields: readonly FieldTerm[]): ReadonlyMap<FieldTerm, number> {
   return new Map(
     fields.flatMap((field) => {
@@ -243,7 +243,7 @@ function define(term: Term, names: Names, slots: ReadonlyMap<FieldTerm, number>)
     if (term.kind !== "unknown" || depths.length > 0) return lines;
     return [...lines, `(assert (or ${[...term.tags].map((tag) => `((_ is ${tag}) t${term.id})`).join(" ")}))`];
   }
-  // A name of its own is read faster than a macro.
+  // z3 parses a constant faster than a macro.
   if (depths.length === 0)
     return [
       ...(term.kind === "apply" ? declareExact(term, names) : []),
