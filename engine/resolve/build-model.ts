@@ -14,9 +14,9 @@ import { machineOrAssumed } from "./machine.js";
 import type { ModelOptions } from "./model-options.js";
 
 export interface BuiltModel extends BuiltDocument {
-  /** All that was found, besides what the document itself tells. */
+  /** All findings, except those derived from the document itself. */
   readonly findings: readonly Diagnostic[];
-  /** The document with more words after those of the user; null where they are refused. */
+  /** Rebuilds the document with additional arguments; null if they are rejected. */
   withWords(words: readonly string[]): BuiltDocument["document"] | null;
 }
 
@@ -79,7 +79,7 @@ function noModel(): never {
   ]);
 }
 
-/** What is known of vLLM is known of some releases; the rules may be for another. Of a newer one, its loading tells. */
+/** Notes that the rules' target is not in the release catalog. A newer release is reported when loading. */
 function targetNotes(facts: ServeFacts, { project, version }: Target): readonly Diagnostic[] {
   if (project === "vllm" && (version === facts.target || semver.gt(version, lastOf(facts.releases)))) return [];
   const message = `flags and defaults are those of vLLM ${facts.target}, while the rules are for ${project}@${version}`;
@@ -90,7 +90,7 @@ function targetNotes(facts: ServeFacts, { project, version }: Target): readonly 
 
 const ofConfig: ReadonlySet<string> = new Set(["no-architecture", "unknown-architecture", "bad-model-config"]);
 
-/** What follows from a mistake that was told already is left out. */
+/** Removes consequences of a mistake that was already reported. */
 function onePlaceEach(findings: readonly Diagnostic[]): readonly Diagnostic[] {
   return findings.filter(
     ({ path }, index) =>
@@ -99,7 +99,7 @@ function onePlaceEach(findings: readonly Diagnostic[]): readonly Diagnostic[] {
   );
 }
 
-/** A finding about config.json, at its place in the file. */
+/** Locates a finding about config.json in the file. */
 function placed(entry: Diagnostic, { source }: FoundModel): Diagnostic {
   if (entry.file !== null || (entry.path === null && !ofConfig.has(entry.code))) return entry;
   return { ...entry, file: source.file, ...source.locate(entry.path ?? "", "key") };

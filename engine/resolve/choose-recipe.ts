@@ -7,7 +7,7 @@ import { readTextFile } from "../workspace/read-input.js";
 
 const choices = ["variant", "hardware", "strategy"] as const;
 
-/** The recipe that the options choose, or null where they name none. @throws FettleError */
+/** Reads the recipe that the options select; null if there is none. @throws FettleError */
 export async function chooseRecipe(options: RecipeOptions): Promise<Recipe | null> {
   const file = options.recipe;
   if (file === undefined) {
@@ -50,7 +50,7 @@ export function releaseFindings(recipe: Recipe, file: string, target: Target): r
   ];
 }
 
-/** What a recipe says that no flag of its says: its environment, and what is to be done besides. */
+/** Notes of a recipe that no flag expresses: its environment variables, and further steps. */
 export function recipeNotes({ notes, env }: Recipe): readonly string[] {
   const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
   return [...notes, ...(variables.length === 0 ? [] : [`the recipe sets the environment: ${variables.join(" ")}`])];

@@ -2,7 +2,7 @@ import { diagnostic, FettleError } from "../common/diagnostic.js";
 import type { EnvironmentValue } from "../vllm/config/build-document.js";
 import type { ModelOptions } from "./model-options.js";
 
-/** The environment variables of the server: those of a recipe, and over them those of `--env`. @throws FettleError */
+/** The server's environment variables: those of a recipe, overridden by those of `--env`. @throws FettleError */
 export function variablesOf(
   { env = [] }: ModelOptions,
   ofRecipe: Readonly<Record<string, string>>,

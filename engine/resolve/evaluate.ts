@@ -8,15 +8,15 @@ export interface EvaluateOptions {
   readonly document: JsonObject;
   readonly pack?: string | undefined;
   readonly built?: BuiltModel | null;
-  /** Whether the document is known to fit its schema. */
+  /** Whether the document is known to match its schema. */
   readonly isChecked?: boolean;
-  /** Whether the user asked for the trace. */
+  /** Whether the user requested the trace. */
   readonly trace?: boolean;
   readonly fields?: Evaluated["fields"];
   readonly pinAll?: boolean;
 }
 
-/** Runs the rules over one document, with what a report needs. */
+/** Runs the rules over one document and collects the data for reports. */
 export function evaluate(program: Program, options: EvaluateOptions): Evaluated {
   const { document, pack, built = null, isChecked = false, trace: isTraced = false } = options;
   const { fields = "none", pinAll = false } = options;

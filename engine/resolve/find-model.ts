@@ -10,17 +10,19 @@ import { locateModel } from "./locate-model.js";
 import { modelRoot } from "../vllm/deployments/model-folders.js";
 import { nameOf, parseConfig, readText, readTextWithin, type Input } from "../workspace/read-input.js";
 
-/** A model's config.json, and what the user called it. */
+/** A model's config.json, and the model's name. */
 export interface FoundModel {
   readonly source: JsonSource;
   readonly config: JsonObject;
-  /** What vLLM would be given as the model: the folder, or the id that the file itself states. */
+  /** The model argument for vLLM: the folder, or the id that the file states. */
   readonly name: string;
-  /** What else is in the model's folder; null where only its config.json is known. */
+  /** The other files of the model's folder; null if only its config.json is known. */
   readonly files: ModelFiles | null;
 }
 
-/** Reads the config.json that MODEL names: the file, the folder that holds it, an id in the cache of Hugging Face, or `-`. @throws FettleError */
+/**
+ * Reads the config.json of MODEL: the file, its folder, an id in the Hugging Face cache, or `-`. @throws FettleError
+ */
 export async function findModel(model: string, streams?: Input): Promise<FoundModel> {
   const place = await locateModel(model);
   const isFolder = place !== "-" && (await isDirectory(place));
@@ -60,7 +62,7 @@ export async function findModel(model: string, streams?: Input): Promise<FoundMo
 /** Standard input, where nobody gave one. */
 const nothing: Input = { input: (async function* () {})() };
 
-/** Reads what vLLM looks at beside config.json. */
+/** Reads the files that vLLM reads beside config.json. */
 async function filesOf(folder: string): Promise<ModelFiles> {
   const names = await readdir(folder);
   const contents: Record<string, Json> = {};

@@ -5,8 +5,8 @@ import { diagnostic, FettleError } from "../common/diagnostic.js";
 import { findConfig } from "../vllm/deployments/model-folders.js";
 
 /**
- * The file or folder of a model: what MODEL names here, else the model of that id in the cache of Hugging Face.
- * @throws FettleError that says how to get what is needed, where it is neither
+ * Locates the file or folder of a model: a path MODEL, otherwise the model of that id in the Hugging Face cache.
+ * @throws FettleError with instructions how to download the model if it is neither
  */
 export async function locateModel(model: string): Promise<string> {
   if (model === "-") return model;
@@ -47,7 +47,7 @@ async function requireConfig(folder: string): Promise<void> {
     throw unusable(folder, "has weights but no config.json", download);
 }
 
-/** Where Hugging Face keeps what it downloaded, as its own tools find it. */
+/** Locates the Hugging Face cache as its own tools do. */
 function cacheOf(env: NodeJS.ProcessEnv): string {
   const home = env["HF_HOME"] ?? path.join(env["XDG_CACHE_HOME"] ?? path.join(homedir(), ".cache"), "huggingface");
   return env["HF_HUB_CACHE"] ?? env["HUGGINGFACE_HUB_CACHE"] ?? path.join(home, "hub");

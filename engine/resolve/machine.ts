@@ -6,20 +6,23 @@ import type { EnvironmentValue } from "../vllm/config/build-document.js";
 import { environmentOf, knownDevice, knownDevices, type KnownDevice } from "../vllm/devices.js";
 import type { DeviceOptions } from "./model-options.js";
 
-/** What a server runs on, as far as defaults and rules ask. */
+/** The machine a server runs on, as far as defaults and rules depend on it. */
 export interface Machine {
-  /** The GPU that some defaults follow; null where its memory is not known. */
+  /** The GPU that determines some defaults; null if its memory is unknown. */
   readonly device: Device | null;
   /** Values of `environment`. */
   readonly environment: readonly EnvironmentValue[];
 }
 
-/** The machine that the options describe; what they leave open stays open. @throws FettleError */
+/** The machine that the options describe; unspecified values remain unknown. @throws FettleError */
 export function machineOf(options: DeviceOptions): Machine {
   return machineFrom(describedBy(options));
 }
 
-/** The same, where what is left open is assumed to be as on the first known device that fits. @throws FettleError */
+/**
+ * Like {@link machineOf}, but unspecified values are assumed from the first known device that matches. @throws
+ * FettleError
+ */
 export function machineOrAssumed(options: DeviceOptions): Machine {
   const described = describedBy(options);
   const given = new Map(described.map(({ field, value }) => [field, value]));
@@ -46,7 +49,10 @@ function machineFrom(environment: readonly EnvironmentValue[]): Machine {
   };
 }
 
-/** Each value of `environment` that an option gives; a separate option wins over `--device`. @throws FettleError */
+/**
+ * Collects the values of `environment` from options; specific options take precedence over `--device`. @throws
+ * FettleError
+ */
 function describedBy(options: DeviceOptions): readonly EnvironmentValue[] {
   const values = new Map<string, EnvironmentValue>();
   const put = (field: string, value: Json, text: string): void => {
@@ -79,7 +85,7 @@ function textOf(value: string | number | undefined): string | undefined {
   return value === undefined ? undefined : String(value);
 }
 
-/** `NAME` or `NAME:COUNT`. @throws FettleError */
+/** Parses `NAME` or `NAME:COUNT`. @throws FettleError */
 function readDevice(text: string): { readonly device: KnownDevice; readonly count: number | null } {
   const [, name = text, count] = /^([^:]*)(?::(.*))?$/.exec(text) ?? [];
   const device = knownDevice(name);

@@ -15,7 +15,7 @@ import type { Bool, Place } from "./term.js";
 import { termsBelow } from "./term-parts.js";
 import type { Terms } from "./terms.js";
 
-/** What an answer is: no document at all, the smallest that was found, or none of both. */
+/** An answer: no document at all, the smallest one found, or undecided. */
 export type Answer =
   | { readonly kind: "never" }
   | { readonly kind: "document"; readonly document: JsonObject }
@@ -23,40 +23,37 @@ export type Answer =
   | { readonly kind: "unknown"; readonly reason: string };
 
 export interface ProverOptions {
-  /** How long the solver may think about one question, all attempts together; 5,000 where left out. */
+  /** Time limit of the solver for one question, including all attempts; defaults to 5,000. */
   readonly millisecondsPerQuestion?: number;
-  /** How much memory the solver may take; 1,024 where left out. */
+  /** Memory limit of the solver; defaults to 1,024. */
   readonly megabytes?: number;
-  /** What all questions together may take. */
+  /** Budget of all questions together. */
   readonly budget?: Budget;
 }
 
 export interface Prover {
-  /** What is left for questions: none is thought about beyond its end. */
+  /** The remaining budget, at whose end every question stops. */
   readonly budget: Budget;
-  /** The same solver under another budget. */
+  /** The same solver with another budget. */
   within(budget: Budget): Prover;
   /**
-   * Whether some document that the schema allows makes all of these hold. The document is the smallest that was found,
-   * and was worked out again without the solver.
+   * Asks whether some document that the schema allows satisfies all formulas. The document is the smallest one found,
+   * and was verified without the solver.
    */
   ask(terms: Terms, ...asked: readonly Bool[]): Promise<Answer>;
-  /** The same in less time: no part of the document can be left out, but another may have fewer fields. */
+  /** Like `ask`, but faster: no part of the document can be removed, but another document may have fewer fields. */
   askAny(terms: Terms, ...asked: readonly Bool[]): Promise<Answer>;
-  /** Whether no document at all does; false where that is not seen soon. */
+  /** Whether no document satisfies the formulas; false if that is not proved quickly. */
   isNever(terms: Terms, ...asked: readonly Bool[]): Promise<boolean>;
-  /** The smallest document that was found from one in which all of these hold. */
+  /** Minimizes a document that satisfies all formulas. */
   shrink(terms: Terms, document: JsonObject, ...shown: readonly Bool[]): Promise<JsonObject>;
-  /** How many questions went to the solver. */
+  /** Number of questions sent to the solver. */
   readonly asked: number;
-  /** Ends the solver's thread, without which the process would not end. */
+  /** Ends the solver's thread, without which the process would not exit. */
   close(): Promise<void>;
 }
 
-/**
- * A document that the solver found and that does not show in the engine what it should: encoder and engine disagree, so
- * that nothing is proved.
- */
+/** A document from the solver that the engine does not confirm: encoder and engine disagree, so nothing is proved. */
 export function unconfirmed(document: JsonObject): Extract<Answer, { kind: "unknown" }> {
   return {
     kind: "unknown",
@@ -64,22 +61,27 @@ export function unconfirmed(document: JsonObject): Extract<Answer, { kind: "unkn
   };
 }
 
-/** More than any proof of a pack has needed; what is not modeled may mislead the solver again and again. */
+/** More than any proof of a pack has needed; unmodeled terms may yield spurious models again and again. */
 const mostRounds = 4;
 
-/** A model that is no document, because doubles are not reals, is ruled out with others around it. */
+/**
+ * Limit for ruling out models that are not documents, because doubles are not reals, together with neighboring ones.
+ */
 const mostRefinements = 12;
 
-/** A question that is far larger ends the solver's process instead of its search. */
+/** A far larger question would crash the solver instead of timing out. */
 const mostTerms = 20_000;
 
-/** What is proved in a smaller question is mostly proved soon: in so much of a question's time, and in 2 s in any case. */
+/**
+ * Time limit of a smaller question, whose proofs mostly succeed quickly: a fifth of a question's time, but at least 2
+ * s.
+ */
 const soonOf = (millisecondsPerQuestion: number): number =>
   Math.min(Math.max(2000, millisecondsPerQuestion / 5), millisecondsPerQuestion);
 
 type Settle = (terms: Terms, whole: Bool, first: JsonObject) => Promise<JsonObject> | JsonObject;
 
-/** Starts a solver of its own. Questions wait for each other. */
+/** Starts a solver. Questions are queued. */
 export async function openProver({
   millisecondsPerQuestion = 5000,
   megabytes = 1024,
@@ -137,7 +139,7 @@ export async function openProver({
       const question = writeQuestion([whole, ...learnt, ...pinned], { plain, laws });
       const found = await solver.solve(question, end - performance.now());
       if (found.kind !== "model") {
-        // What was narrowed down says nothing of the rest.
+        // Unsatisfiability under pinned inputs proves nothing about other inputs.
         if (pinned.length > 0) pinned = [];
         else if (plain) plain = false;
         else return found;
@@ -153,7 +155,7 @@ export async function openProver({
       laws = question.rounded.length > 0;
       if (question.guesses.length === 0) {
         if (lemmas.length === 0) return unconfirmed(document);
-        // The likely document is one whose texts have no surrogates.
+        // A likely document has strings without surrogates.
         plain = refined === 0 && question.native;
         if (++refined > mostRefinements) break;
         round--;
@@ -167,7 +169,8 @@ export async function openProver({
       if (facts.length === 0 && !plain) break;
       if (round === 0) learnt.push(congruence(terms, [whole]), alikeInside(terms, [whole]));
       learnt.push(...facts.map(({ known }) => known));
-      // What they are is known now where they are given the same again; and mostly they are what packs do not expect.
+      // Pin the inputs, whose outputs are now known; on the first round they are mostly values that packs do not
+      // expect.
       pinned = round === 0 ? [] : facts.map(({ inputs }) => inputs);
       plain ||= round === 0;
       if (termsBelow([whole, ...learnt]).length > mostTerms) break;
@@ -175,7 +178,10 @@ export async function openProver({
     return { kind: "not-encoded", places: placesOf(writeQuestion([whole])) };
   }
 
-  /** Fewer fields than can be left out one by one may do, and likelier values: the solver is asked until it finds none. */
+  /**
+   * Removing fields one by one is not optimal, and values may be unlikely: ask the solver until it finds no smaller
+   * document.
+   */
   async function smallest(terms: Terms, whole: Bool, first: JsonObject): Promise<JsonObject> {
     const end = endFor(terms);
     let { document, present } = shrink(terms, whole, first, writeQuestion([whole]), end);
@@ -242,13 +248,13 @@ export async function openProver({
   return within(given);
 }
 
-/** Terms that questions to a prover are made of, under its budget. */
+/** Creates terms for questions to a prover, within its budget. */
 export function bound(prover: Prover, terms: Terms): Terms {
   terms.budget = prover.budget;
   return terms;
 }
 
-/** Why a question has no answer where its budget is used up. */
+/** The reason for an undecided question whose budget is used up. */
 export const timeOver = "no answer within the time limit";
 
 function placesOf({ guesses, rounded }: Question): readonly Place[] {

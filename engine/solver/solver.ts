@@ -3,30 +3,33 @@ import type { Limits, Solved } from "./solved.js";
 import { findNativeZ3, NativeZ3 } from "./native-z3.js";
 import type { Question } from "./smtlib/smt.js";
 
-/** What comes of one question: that no document does, constants of one that may, or neither. */
+/** The solution of one question: unsatisfiable, the constants of a model, or undecided. */
 export type Solution =
   | { readonly kind: "never" }
   | { readonly kind: "model"; readonly values: ReadonlyMap<string, string> }
   | { readonly kind: "unknown"; readonly reason: string };
 
 export interface Solver {
-  /** Resolves once questions can be asked; rejects where the solver cannot be started. */
+  /** Resolves once questions can be asked; rejects if the solver cannot be started. */
   readonly ready: Promise<unknown>;
-  /** How many questions were asked. */
+  /** Number of questions asked. */
   readonly asked: number;
   /** One at a time. */
   solve(question: Question, milliseconds: number): Promise<Solution>;
-  /** Ends the thread, without which the process would not end. */
+  /** Ends the thread, without which the process would not exit. */
   close(): Promise<void>;
 }
 
-/** The solver keeps its own time. Where a fault inside it stops its clock, it is given so many milliseconds more. */
+/**
+ * The solver enforces its own time limit. If an internal error stops its clock, it is terminated after this many
+ * additional milliseconds.
+ */
 const grace = 2000;
 
-/** Below the package in source and build alike. */
+/** The same relative path in source and build. */
 const workerFile = fileURLToPath(new URL("../solver/solver-worker.js", import.meta.url));
 
-/** Starts a solver: the z3 program that is installed, else the bundled one. */
+/** Starts a solver: the installed z3 program, otherwise the bundled one. */
 export async function openSolver(limits: Limits): Promise<Solver> {
   const program = findNativeZ3();
   return program === null ? openBundled(limits) : openNative(program, limits);
@@ -70,7 +73,7 @@ async function openBundled(limits: Limits): Promise<Solver> {
     });
   let pool = start();
   const ready = pool.run({ text: "", read: /^$/, milliseconds: 1000 });
-  // Whoever asks first is told.
+  // The first question reports the error.
   ready.catch(() => undefined);
   let asked = 0;
   return {
@@ -86,7 +89,7 @@ async function openBundled(limits: Limits): Promise<Solver> {
         return solutionOf(await pool.run({ text, read, milliseconds: Math.ceil(milliseconds) }, { signal }), limits);
       } catch (error) {
         if (error instanceof Error && error.name === "AbortError") return unknown("the solver hung and was stopped");
-        // What is left of a solver after a fault answers no other question.
+        // A solver that failed is in an undefined state.
         await pool.destroy();
         pool = start();
         return unknown(`the solver failed: ${error instanceof Error ? error.message : String(error)}`);
