@@ -33,9 +33,9 @@ export type { Resolution, ResolveOptions, ReviewOptions, Reviewed, TestOptions, 
 export type { Progress } from "./common/progress.js";
 export type { Audited };
 
-/** What to audit, and which severities make the audit fail. */
+/** Options of an audit, and the severities for which it fails. */
 export interface AuditOptions extends Omit<FleetAuditOptions, "streams"> {
-  /** `["error"]` by default; what cannot be read or started is an error. */
+  /** Defaults to `["error"]`; an unreadable file and a failed start are errors. */
   readonly failOn?: Audited["failOn"] | undefined;
 }
 export type { RuleChoice } from "./workspace/choose-rules.js";
@@ -43,12 +43,12 @@ export type { RuleChoice } from "./workspace/choose-rules.js";
 const ofRuleChoice = { set: true, target: true, rules: true } as const;
 
 /**
- * Resolves the configuration that vLLM runs a model and its flags with, as `fettle resolve --format json` prints it.
+ * Resolves the configuration with which vLLM runs a model and its flags, as `fettle resolve --format json` prints it.
  *
  * @example
  * const { effective, changes } = await resolve({ model: "./gemma-4", flags: ["--max-model-len", "32k"], device: "A100" });
  *
- * @throws FettleError where the model cannot be read, or an option, flag or rule is wrong.
+ * @throws FettleError if the model cannot be read, or an option, flag or rule is invalid.
  */
 export async function resolve(options: ResolveOptions): Promise<Resolution> {
   const [{ resolveModel }, { resolveOptionNames }, { resolutionOf }] = await Promise.all([
@@ -61,12 +61,12 @@ export async function resolve(options: ResolveOptions): Promise<Resolution> {
 }
 
 /**
- * Compares a deployment with a running server, as `fettle compare` does: each field that differs, with its explanation.
+ * Compares a deployment with a running server, as `fettle compare` does: each differing field with its explanation.
  *
  * @example
  * const { differences } = await compare({ model: "./gemma-4", serverInfo: "http://127.0.0.1:8000" });
  *
- * @throws FettleError where the deployment or what the server says cannot be read.
+ * @throws FettleError if the deployment or the server's output cannot be read.
  */
 export async function compare(options: CompareOptions): Promise<Compared> {
   const [{ compareDeployment }, { resolveOptionNames }] = await Promise.all([
@@ -190,12 +190,13 @@ export async function review(options: ReviewOptions = {}): Promise<Reviewed> {
 }
 
 /**
- * Checks every deployment of a fleet against launch checks and policies, each at its own release, as `fettle audit` does.
+ * Checks every deployment of a fleet against launch checks and policies, each at its own release, as `fettle audit`
+ * does.
  *
  * @example
  * const { deployments } = await audit({ places: ["deployments"], policies: ["acme"] });
  *
- * @throws FettleError where a place cannot be read, or a policy, set or target does not exist.
+ * @throws FettleError if a place cannot be read, or a policy, set or target does not exist.
  */
 export async function audit({ failOn = ["error"], ...options }: AuditOptions): Promise<Audited> {
   refuseUnknownOptions("audit", options, {

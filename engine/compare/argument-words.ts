@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from "../common/json.js";
 import type { ServeFlag } from "../vllm/args/serve-flags.js";
 
-/** The words that give a flag the value that a server has for it; null where no words do. */
+/** Arguments that give a flag the server's value; null if there are none. */
 export function wordsOfArgument(flag: ServeFlag, value: Json): readonly string[] | null {
   if (value === null) return null;
   if (typeof value === "boolean") {
@@ -13,7 +13,7 @@ export function wordsOfArgument(flag: ServeFlag, value: Json): readonly string[]
   return flag.kind === "json" ? [flag.flag, JSON.stringify(value)] : [flag.flag, ...value.map(String)];
 }
 
-/** A section as somebody would write it: an argument that is read as one holds its unset and empty fields as well. */
+/** Removes unset and empty fields from a section: an argument parsed as a section also contains these. */
 function withoutUnset(value: JsonObject): JsonObject {
   const kept = Object.entries(value).map(
     ([key, inner]) => [key, isObject(inner) ? withoutUnset(inner) : inner] as const,

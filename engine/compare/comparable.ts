@@ -1,7 +1,7 @@
 import { isObject, type Json } from "../common/json.js";
 import { attentionBackends } from "../vllm/attention-backends.js";
 
-/** Members of vLLM's enumerations by the values that its JSON has for them. */
+/** Member names of vLLM's enumerations by their JSON values. */
 const members: Readonly<Record<string, ReadonlyMap<string, string>>> = {
   "compilation_config.mode": new Map([
     ["0", "none"],
@@ -25,8 +25,8 @@ const members: Readonly<Record<string, ReadonlyMap<string, string>>> = {
 };
 
 /**
- * A value in the one form in which a document and a server's own words can be compared: nothing and empty are the same,
- * and so are letters of either case, members of enumerations by name and by value, and types with `torch` before them.
+ * Normalizes a value for comparing a document with a server's output: absent equals empty, case is ignored, enumeration
+ * members match by name and value, and types match with and without the prefix `torch`.
  */
 export function comparable(path: string, value: Json | undefined): string | number | boolean | null {
   if (value === undefined || value === null || isEmpty(value)) return null;

@@ -13,20 +13,20 @@ import { compareFields, type FieldDifference } from "./differences.js";
 import { Predictor, type Change } from "./predict.js";
 import { surroundingsOf, type Candidate } from "./surroundings.js";
 
-/** What a server said, and where it was read. */
+/** A server's output and its source. */
 export interface Reported {
   readonly info: ServerInfo;
   readonly source: string;
 }
 
-/** No more changes than these are tried one by one; each is a prediction of its own. */
+/** Maximum number of changes tried one by one; each requires a prediction. */
 const mostTried = 40;
 
 /**
- * Compares a deployment as Fettle predicts it with what a server says of itself, and explains each difference: by what is
- * different around the server, tried by predicting again, or by a flag from which the value would follow.
+ * Compares the predicted configuration of a deployment with a server's output, and explains each difference: by
+ * differences around the server, verified by predicting again, or by a flag that would cause the value.
  *
- * @throws FettleError where the deployment cannot be read.
+ * @throws FettleError if the deployment cannot be read.
  */
 export async function compareServer(given: ResolveOptions, { info, source }: Reported): Promise<Compared> {
   const options = await fromManifest(given);
@@ -70,7 +70,7 @@ interface Tried {
   readonly evaluated: Evaluated;
 }
 
-/** What explains differences, by path; those that nothing explains are left out. */
+/** Explanations of differences, by path; unexplained ones are omitted. */
 async function explain(
   differences: readonly FieldDifference[],
   candidates: readonly Candidate[],
@@ -105,7 +105,7 @@ function changesOf(candidates: readonly Candidate[]): readonly Change[] {
   return candidates.flatMap(({ change }) => (change === null ? [] : [change]));
 }
 
-/** Paths that still differ with changes made; null where the changes make no document. */
+/** Paths that still differ after some changes; null if no document can be built with them. */
 async function remaining(
   differences: readonly FieldDifference[],
   changes: readonly Change[],
@@ -117,12 +117,12 @@ async function remaining(
   return new Set(differences.map(({ path }) => path).filter((path) => isIn(path, still)));
 }
 
-/** Whether a path, or a part of it or a section around it, is among others. */
+/** Whether a path, a part of it, or a section around it is among others. */
 function isIn(path: string, others: ReadonlySet<string>): boolean {
   return [...others].some((other) => other === path || other.startsWith(`${path}.`) || path.startsWith(`${other}.`));
 }
 
-/** Explains what is left by flags that give a field the server's value, those first that explain most. */
+/** Explains remaining differences by flags that give a field the server's value, preferring those that explain most. */
 async function inferFlags(
   left: readonly FieldDifference[],
   base: readonly Change[],
@@ -151,7 +151,7 @@ async function inferFlags(
   }
 }
 
-/** A section as somebody would write it for a flag: of speculative decoding only what is chosen, not what follows. */
+/** A section as a user would write it for a flag: for speculative decoding only choices, not derived values. */
 function asWritten(path: string, reported: Json, { config }: ServerInfo): Json {
   if (path !== "speculative_config" || !isObject(reported)) return reported;
   const model = isObject(config["model_config"]) ? config["model_config"]["model"] : null;

@@ -6,16 +6,16 @@ import type { Compared } from "./compared.js";
 import { fetchText, isAddress } from "./fetch-text.js";
 
 export interface CompareOptions extends ResolveOptions {
-  /** The answer of `/server_info` or a start-up log, as a file, `-` or an address. */
+  /** The response of `/server_info` or a start-up log, as a file, `-` or a URL. */
   readonly serverInfo: string;
-  /** Whether an address of another machine is asked. */
+  /** Whether to allow URLs of other machines. */
   readonly allowsRemote?: boolean | undefined;
 }
 
 /**
- * Compares a deployment as Fettle predicts it with a running server.
+ * Compares the predicted configuration of a deployment with a running server.
  *
- * @throws FettleError where the deployment or what the server says cannot be read.
+ * @throws FettleError if the deployment or the server's output cannot be read.
  */
 export async function compareDeployment({ serverInfo, allowsRemote, ...options }: CompareOptions): Promise<Compared> {
   const text = isAddress(serverInfo)
@@ -25,5 +25,5 @@ export async function compareDeployment({ serverInfo, allowsRemote, ...options }
   return compareServer(options, { info: readServerInfo(text, source), source });
 }
 
-/** Standard input, where nobody gave one. */
+/** Empty standard input, the default. */
 const nothing: Input = { input: (async function* () {})() };

@@ -1,20 +1,20 @@
 import type { Path } from "../common/path.js";
 
-/** What names a server, or is another with each start: addresses, ids, ports, folders. */
+/** Fields that identify a server or change with each start: addresses, ids, ports, folders. */
 const perServer: ReadonlySet<string> = new Set([
   ...["instance_id", "engine_id", "cache_dir", "local_cache_dir", "debug_dump_path", "hf_token"],
   ...["data_parallel_master_ip", "data_parallel_master_port", "data_parallel_rpc_port", "master_addr", "master_port"],
   ...["torch_profiler_dir", "placement_group", "ray_runtime_env", "assigned_physical_gpu_ids"],
 ]);
 
-/** What the server finds out after its configuration is made: memory that it measured, sizes that follow from it. */
+/** Fields set after the configuration is built: measured memory, and sizes derived from it. */
 const measured: ReadonlySet<string> = new Set([
   ...["num_gpu_blocks", "num_cpu_blocks", "kv_cache_size_tokens", "kv_cache_max_concurrency"],
   ...["effective_attention_block_size", "hash_block_size", "cache_hit_alignment_tokens"],
   ...["compilation_time", "encoder_compilation_time", "simple_cpu_offload_num_blocks"],
 ]);
 
-/** What holds objects of Python that have no form as data, or parts of the model's own files. */
+/** Fields with Python objects that have no data representation, or parts of the model's own files. */
 const objects: ReadonlySet<string> = new Set([
   ...["quant_config", "hf_config", "hf_text_config", "hf_image_processor_config", "model_arch_config"],
   ...["encoder_config", "static_forward_context", "static_all_moe_layers", "traced_files", "inductor_passes"],
@@ -22,13 +22,13 @@ const objects: ReadonlySet<string> = new Set([
   ...["draft_parallel_config", "draft_load_config", "additional_config"],
 ]);
 
-/** How the model is called, which depends on where its files lie. */
+/** Names of the model, which depend on the location of its files. */
 const names: ReadonlySet<string> = new Set([
   ...["model_config.model", "model_config.tokenizer", "model_config.served_model_name", "model_config.model_weights"],
   ...["speculative_config.model", "speculative_config.tokenizer", "model_config.quantization_config"],
 ]);
 
-/** Whether a field says the same of two servers with one configuration. */
+/** Whether a field is equal on two servers with the same configuration. */
 export function isCompared(path: Path): boolean {
   const key = path.at(-1) ?? "";
   return !(

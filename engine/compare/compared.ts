@@ -4,63 +4,63 @@ import type { Certainty } from "../explain/certainty.js";
 import type { Origin } from "../vllm/config/origin.js";
 import type { ServerInfo } from "../vllm/server/server-info.js";
 
-/** A deployment as Fettle predicts it, beside the server that runs. */
+/** Comparison of a predicted configuration with a running server. */
 export interface Compared {
   readonly version: string;
   /** The release of the prediction, as project@version. */
   readonly target: string;
-  /** What the server said, and how. */
+  /** The server's output. */
   readonly server: {
-    /** The file or address that it was read from. */
+    /** The file or URL that it was read from. */
     readonly source: string;
     readonly form: ServerInfo["form"];
     readonly release: string | null;
     readonly gpu: string | null;
     readonly gpuCount: number | null;
   };
-  /** Whether the prediction is that the server does not start at all. */
+  /** False if the server was predicted not to start. */
   readonly startsAsPredicted: boolean;
-  /** How many fields were compared and are the same. */
+  /** Number of compared fields that are equal. */
   readonly same: number;
   readonly differences: readonly Difference[];
-  /** What is different around the server, whether or not a field follows from it. */
+  /** Differences around the server, whether or not they affect a field. */
   readonly surroundings: readonly Surrounding[];
-  /** Fields that the server states and the release's documents do not have; they were not compared. */
+  /** Fields of the server that the release's documents do not have; they were not compared. */
   readonly unknownFields: readonly string[];
   readonly findings: readonly Diagnostic[];
 }
 
-/** A field with another value on the server than predicted, and why. */
+/** A field whose value on the server differs from the prediction, and why. */
 export interface Difference {
   readonly path: string;
-  /** Left out where the document has no such field. */
+  /** Omitted if the document has no such field. */
   readonly predicted?: Json;
   readonly reported: Json;
-  /** The rule that the predicted value comes from, with its reason; null where no rule wrote it. */
+  /** The rule that wrote the predicted value, with its reason; null if none did. */
   readonly rule: { readonly id: string; readonly why: string | null } | null;
-  /** Where the value before the rules comes from. */
+  /** Origin of the value before the rules. */
   readonly origin: Origin | null;
   readonly certainty: Certainty;
   readonly explanation: Explanation;
 }
 
 export type Explanation =
-  /** Each of these alone makes the predicted value the server's. */
+  /** Each of these alone yields the server's value. */
   | { readonly kind: "caused"; readonly by: readonly Surrounding[] }
-  /** All of these together do. */
+  /** All of these together yield it. */
   | { readonly kind: "caused-together"; readonly by: readonly Surrounding[] }
-  /** This flag would, and nothing says whether the server has it. */
+  /** This flag would yield it, but it is unknown whether the server has it. */
   | { readonly kind: "would-follow"; readonly flags: readonly string[] }
-  /** The value depends on what the user did not say, and the server does not say it either. */
+  /** The value depends on inputs that neither the user nor the server stated. */
   | { readonly kind: "not-said"; readonly inputs: readonly string[] }
   | { readonly kind: "unknown" };
 
-/** Something that is different between what the prediction was made for and the server. */
+/** A difference between the predicted environment and the server's. */
 export interface Surrounding {
   readonly kind: "release" | "device" | "variable" | "flag";
   /** The variable or flag; the GPU or platform. */
   readonly name: string;
-  /** What the prediction was made for; null where nothing was said. */
+  /** The value assumed by the prediction; null if unspecified. */
   readonly predicted: Json;
   readonly reported: Json;
 }

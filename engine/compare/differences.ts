@@ -3,19 +3,19 @@ import type { Path } from "../common/path.js";
 import { comparable } from "./comparable.js";
 import { isCompared } from "./compared-fields.js";
 
-/** A field that a server runs with another value than the one predicted. */
+/** A field whose value on a server differs from the prediction. */
 export interface FieldDifference {
   readonly path: string;
-  /** Left out where the document has no such field. */
+  /** Omitted if the document has no such field. */
   readonly predicted?: Json;
   readonly reported: Json;
 }
 
 export interface FieldComparison {
   readonly differences: readonly FieldDifference[];
-  /** How many fields were compared and are the same. */
+  /** Number of compared fields that are equal. */
   readonly same: number;
-  /** Fields that the server states and the release's documents do not have. */
+  /** Fields of the server that the release's documents do not have. */
   readonly unknown: readonly string[];
 }
 

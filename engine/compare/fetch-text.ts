@@ -1,7 +1,7 @@
 import { diagnostic, FettleError } from "../common/diagnostic.js";
 
 export interface FetchOptions {
-  /** Whether an address of another machine is asked. */
+  /** Whether to allow URLs of other machines. */
   readonly allowsRemote?: boolean;
   readonly milliseconds?: number;
   readonly mostBytes?: number;
@@ -9,16 +9,16 @@ export interface FetchOptions {
 
 const usual = { milliseconds: 20_000, mostBytes: 32 * 1024 * 1024 };
 
-/** Whether a place is an address, not a file. */
+/** Whether a place is a URL rather than a file. */
 export function isAddress(place: string): boolean {
   return /^https?:\/\//i.test(place);
 }
 
 /**
- * What a server answers at an address; `/server_info` in JSON where the address names nothing else. Only this machine is
- * asked, unless the caller allows others, and no redirection is followed.
+ * Fetches a server's response; the path defaults to `/server_info` in JSON. Refuses other machines unless the caller
+ * allows them, and does not follow redirects.
  *
- * @throws FettleError where there is no answer, or none of a size that can be.
+ * @throws FettleError if there is no response, or if it is too large.
  */
 export async function fetchText(address: string, options: FetchOptions = {}): Promise<string> {
   const url = addressOf(address);

@@ -4,21 +4,21 @@ import type { ResolveOptions } from "../resolve/model-options.js";
 import { openRules, type OpenedRules } from "../resolve/open-rules.js";
 import { resolveWith, type ResolvedModel } from "../resolve/resolve-model.js";
 
-/** What is said otherwise than in the deployment. */
+/** A modification of the deployment's options. */
 export type Change = (options: ResolveOptions) => ResolveOptions;
 
-/** Predicts a deployment's document, again and again with something changed; rules of a release are loaded once. */
+/** Predicts a deployment's document repeatedly with modifications; the rules of a release are loaded once. */
 export class Predictor {
   readonly #opened = new Map<string | undefined, Promise<OpenedRules>>();
 
   constructor(private readonly options: ResolveOptions) {}
 
-  /** The deployment as it is. @throws FettleError */
+  /** Predicts the unmodified deployment. @throws FettleError */
   async first(): Promise<ResolvedModel> {
     return resolveWith(await this.#rules(this.options), this.options);
   }
 
-  /** The document with some changes; null where they make it one that Fettle cannot build. */
+  /** Predicts the document with modifications; null if it cannot be built. */
   async document(changes: readonly Change[]): Promise<JsonObject | null> {
     const { onFindings: _, onNotes: __, ...quiet } = this.options;
     const options = changes.reduce<ResolveOptions>((before, change) => change(before), quiet);

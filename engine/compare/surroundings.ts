@@ -12,13 +12,13 @@ import type { Surrounding } from "./compared.js";
 import type { Change } from "./predict.js";
 import { wordsOfArgument } from "./argument-words.js";
 
-/** Something different around a server, and what makes the prediction one for it; null where nothing known does. */
+/** A difference around a server, and the modification that applies it to the prediction; null if there is none. */
 export interface Candidate {
   readonly what: Surrounding;
   readonly change: Change | null;
 }
 
-/** Everything that a server says of its surroundings and that the prediction was not made for. */
+/** Lists differences between the server's environment and that of the prediction. */
 export function surroundingsOf(
   info: ServerInfo,
   { before, rules }: Evaluated,
@@ -42,7 +42,7 @@ function ofRelease({ release }: ServerInfo, project: string, version: string): r
   return [{ what, change: known === null ? null : (options) => ({ ...options, target: `${project}@${known}` }) }];
 }
 
-/** The GPU, or where it is not named the kind of device. */
+/** The GPU, or the platform if it is not named. */
 function ofDevice({ gpu, config }: ServerInfo, document: JsonObject): readonly Candidate[] {
   const read = (field: string): Json => readPath(document, ["environment", field]) ?? null;
   const platform = isObject(config["device_config"]) ? (config["device_config"]["device"] ?? null) : null;
@@ -61,7 +61,7 @@ function ofDevice({ gpu, config }: ServerInfo, document: JsonObject): readonly C
   return [{ what, change: (options) => ({ ...options, ...bare, ...rest, device: known.name }) }];
 }
 
-/** Variables that the server has otherwise than by default, or than the deployment sets them. */
+/** Variables whose value on the server differs from the default or from the deployment. */
 function ofVariables(variables: JsonObject | null, document: JsonObject, release: string): readonly Candidate[] {
   if (variables === null) return [];
   const given = readPath(document, ["environment", "variables"]);
@@ -76,7 +76,7 @@ function ofVariables(variables: JsonObject | null, document: JsonObject, release
   });
 }
 
-/** A variable is a text where it is set, and what vLLM reads it as where a server states it. */
+/** A variable is a string when it is set, but a server states its parsed value. */
 function isSameSetting(expected: Json, reported: Json): boolean {
   const read = (value: Json): string => {
     const text = String(value).toLowerCase();
@@ -85,7 +85,7 @@ function isSameSetting(expected: Json, reported: Json): boolean {
   return read(expected) === read(reported);
 }
 
-/** Arguments of the server that the deployment's flags do not have, or have otherwise. */
+/** Arguments of the server that the deployment lacks, or that have another value there. */
 function ofArguments(args: JsonObject | null, flags: readonly string[], facts: ServeFacts): readonly Candidate[] {
   if (args === null) return [];
   const { settings } = readServeArgs(flags, facts);
@@ -111,7 +111,7 @@ function ofArguments(args: JsonObject | null, flags: readonly string[], facts: S
   ];
 }
 
-/** The words without those of one flag. */
+/** Removes one flag from arguments. */
 function withoutFlag(words: readonly string[], name: string, facts: ServeFacts): readonly string[] {
   const kept: string[] = [];
   let isOfFlag = false;

@@ -3,7 +3,7 @@ import type { Aspect } from "../solver/encode/behavior.js";
 import type { Versions } from "./behavior-of-versions.js";
 import type { PackDifference } from "./differing-packs.js";
 
-/** What was found out about one aspect of a pack; a null aspect stands for all that is not told otherwise. */
+/** The result for one aspect of a pack; a null aspect represents all aspects without a decision. */
 export type Decision =
   /** Nothing else differs, but the ledgers may. */
   | { readonly kind: "ledger" }
@@ -16,7 +16,7 @@ export type Decision =
       readonly line: number | null;
     };
 
-/** Decides what a pack does differently; `isShown` tells of aspects that a document shows already. */
+/** Decides the differences of a pack; `isShown` tells which aspects already have a witness. */
 export type Decide = (
   pack: PackDifference,
   versions: Versions,

@@ -12,13 +12,13 @@ import type { PackDifference } from "./differing-packs.js";
 import { aspectKey, differencesOf, type Versions } from "./behavior-of-versions.js";
 import { architecturesOf, packsOfDifferingStages, runAlike } from "./scopes.js";
 
-/** A document that two versions do other things with. */
+/** A document for which two versions differ. */
 export interface Found {
   readonly document: JsonObject;
   readonly differences: readonly ResultDifference[];
 }
 
-/** What random documents show that a pack or a set does differently. */
+/** Searches random documents for differences of a pack or a set. */
 export function* searchAtRandom(pack: PackDifference, versions: Versions, limits: Limits): Generator<Found> {
   const { before, after } = versions;
   const names = pack.kind === "set" ? packsOfDifferingStages(before, after) : new Set([pack.pack]);
@@ -30,7 +30,7 @@ export function* searchAtRandom(pack: PackDifference, versions: Versions, limits
     if (left-- <= 0 || performance.now() > end) return;
     if (own !== null && !own.has(architectureOf(document))) continue;
     const shown = new Set(alone(document).map(aspectKey));
-    // What other packs of the change do is told with them.
+    // Effects of other changed packs are reported with those packs.
     const differences =
       shown.size === 0 ? [] : differencesOf(document, versions).filter((aspect) => shown.has(aspectKey(aspect)));
     if (differences.length > 0) yield { document, differences };
@@ -39,7 +39,10 @@ export function* searchAtRandom(pack: PackDifference, versions: Versions, limits
 
 type Compare = (document: JsonObject) => readonly ResultDifference[];
 
-/** What other stages do differently with the same packs; what packs do that only one version has is told with them. */
+/**
+ * Differences of the stages that run the same packs; effects of packs that only one version has are reported with those
+ * packs.
+ */
 function byStages({ before, after }: Versions): Compare {
   const stages = after.stages.flatMap((stage): LinkedPacks["stages"] => {
     if (stage.kind === "pack") return before.packs.has(stage.pack) ? [stage] : [];
@@ -51,7 +54,7 @@ function byStages({ before, after }: Versions): Compare {
   return (document) => compareResults(old(document), now(document));
 }
 
-/** What a pack does differently by itself; nothing to a document of which it does not match the architecture. */
+/** Differences of a pack when it runs alone; none for a document whose architecture it does not match. */
 function byItself(name: string, { before, after }: Versions): Compare {
   const runs = [before, after].map((linked): ((document: JsonObject) => Result) => {
     const there = linked.packs.get(name);

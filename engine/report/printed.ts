@@ -1,7 +1,7 @@
 import type { Evaluated } from "../explain/evaluated.js";
 import type { Style } from "./terminal/style.js";
 
-/** What is written to standard output, and what is said beside it on standard error. */
+/** The text for standard output, and the notes for standard error. */
 export interface Printed {
   readonly text: string;
   readonly notes?: readonly string[];

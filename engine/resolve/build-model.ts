@@ -64,7 +64,7 @@ export async function buildModel(options: ModelOptions, target: Target): Promise
   };
 }
 
-/** A version of transformers, which has to be whole. @throws FettleError */
+/** Validates a version of transformers, which must be complete. @throws FettleError */
 function transformersOf(version: string | undefined): string | undefined {
   if (version === undefined || /^\d+\.\d+\.\d+$/.test(version)) return version;
   const hint = "write it in full, such as `--transformers 5.5.4`";

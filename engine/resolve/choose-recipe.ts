@@ -36,7 +36,7 @@ function selectionOf(options: RecipeOptions) {
   };
 }
 
-/** A recipe that requires a later release than the one that is run. */
+/** Reports a recipe that requires a later release than the target. */
 export function releaseFindings(recipe: Recipe, file: string, target: Target): readonly Diagnostic[] {
   const least = semver.coerce(recipe.minVllmVersion ?? "");
   if (least === null || target.project !== "vllm" || !semver.lt(target.version, least)) return [];

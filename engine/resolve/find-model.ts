@@ -59,7 +59,7 @@ export async function findModel(model: string, streams?: Input): Promise<FoundMo
   return { source, config: value, name: isNamed ? stated : model === "-" ? "config.json" : model, files };
 }
 
-/** Standard input, where nobody gave one. */
+/** Empty standard input, the default. */
 const nothing: Input = { input: (async function* () {})() };
 
 /** Reads the files that vLLM reads beside config.json. */

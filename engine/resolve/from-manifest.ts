@@ -14,8 +14,8 @@ import type { ResolveOptions } from "./model-options.js";
 type Stated = FleetFlags | FleetModel;
 
 /**
- * Options that name a manifest as the model, as those that its deployment stands for: model, flags, environment, device
- * and release. What the user says wins. Any others stay as they are. @throws FettleError
+ * Expands options that name a manifest as the model to those of its deployment: model, flags, environment, device and
+ * release. The user's options take precedence. Returns any others unchanged. @throws FettleError
  */
 export async function fromManifest<Given extends ResolveOptions>(options: Given): Promise<Given> {
   const { model: file, models = [], streams } = options;
@@ -62,7 +62,7 @@ function choose(found: readonly Stated[], findings: readonly Diagnostic[], file:
   throw new FettleError([diagnostic("usage", message, { file, hint })]);
 }
 
-/** What the manifest says, behind what the user gave. */
+/** The manifest's options that the user did not give. */
 function statedBy(options: ResolveOptions, { release, environment, device }: Stated): Partial<ResolveOptions> {
   const known = device.product === null ? undefined : deviceNamed(device.product);
   const count = device.count === null ? "" : `:${device.count}`;

@@ -2,7 +2,7 @@ import type { Diagnostic } from "../common/diagnostic.js";
 import type { RuleChoice } from "../workspace/choose-rules.js";
 import type { Input } from "../workspace/read-input.js";
 
-/** What a server runs on. Each is written as the option of the command line of the same name. */
+/** The machine a server runs on. Each value is written as in the command-line option of the same name. */
 export interface DeviceOptions {
   /** The GPUs of a node by name, such as `H100:8`, or `CPU`. */
   readonly device?: string | undefined;
@@ -16,7 +16,7 @@ export interface DeviceOptions {
   readonly flashAttention?: string | number | undefined;
 }
 
-/** What is chosen from a recipe of vllm-project/recipes. */
+/** Selection from a recipe of vllm-project/recipes. */
 export interface RecipeOptions {
   readonly recipe?: string | undefined;
   readonly features?: readonly string[] | undefined;
@@ -25,31 +25,34 @@ export interface RecipeOptions {
   readonly strategy?: string | undefined;
 }
 
-/** A model and how it is served. */
+/** A model and its deployment. */
 export interface ModelOptions extends DeviceOptions, RecipeOptions {
-  /** A model's config.json, the folder that holds it, an id in the cache of Hugging Face, or a manifest; may be left out where the flags name it. */
+  /**
+   * A model's config.json, its folder, an id in the Hugging Face cache, or a manifest; optional if the flags name the
+   * model.
+   */
   readonly model?: string | undefined;
-  /** The words after `vllm serve`. */
+  /** The arguments after `vllm serve`. */
   readonly flags?: readonly string[] | undefined;
-  /** The deployment that is meant, where a manifest has several. */
+  /** The deployment to use if a manifest has several. */
   readonly deployment?: string | undefined;
-  /** Folders that hold models by their ids. */
+  /** Folders that contain models by id. */
   readonly models?: readonly string[] | undefined;
   /** The version of transformers that reads the model's files, written in full. */
   readonly transformers?: string | undefined;
-  /** The model's id, where its config.json lies somewhere else. */
+  /** The model's id, if its config.json is in another place. */
   readonly modelName?: string | undefined;
   /** Environment variables of the server, as `NAME=VALUE`. */
   readonly env?: readonly string[] | undefined;
-  /** With it, `-` is standard input. */
+  /** If given, `-` is standard input. */
   readonly streams?: Input | undefined;
   /** Called with warnings as they are found. */
   readonly onFindings?: ((findings: readonly Diagnostic[]) => void) | undefined;
-  /** Called with what is worth knowing and is no mistake. */
+  /** Called with notes, which are not mistakes. */
   readonly onNotes?: ((notes: readonly string[]) => void) | undefined;
 }
 
-/** A model, how it is served, and the rules. */
+/** A model, its deployment, and the rules. */
 export interface ResolveOptions extends ModelOptions, RuleChoice {}
 
 /** Names of the options, to refuse others. */

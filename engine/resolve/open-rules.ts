@@ -5,12 +5,12 @@ import { loadProgram, type Loaded, type Program } from "../workspace/load-progra
 import { findProject } from "../workspace/project.js";
 import type { ResolveOptions } from "./model-options.js";
 
-/** Rules that are loaded, with what was found in them. */
+/** Loaded rules with their findings. */
 export type OpenedRules = Loaded & { readonly program: Program };
 
 /**
- * Loads all stages, those for whole deployments too, with what was found. They run once or a few times, as closures: to
- * generate code would take 20 ms of the 160 that `fettle resolve` takes (`start-up` in scripts/bench).
+ * Loads all stages, including those for whole deployments, with the findings. They run only once or a few times, so as
+ * closures: generating code would take 20 ms of the 160 ms of `fettle resolve` (`start-up` in scripts/bench).
  *
  * @throws FettleError
  */

@@ -8,19 +8,19 @@ import { fromManifest } from "./from-manifest.js";
 import type { ModelOptions, ResolveOptions } from "./model-options.js";
 import { openRules, type OpenedRules } from "./open-rules.js";
 
-/** A model and its flags, resolved. */
+/** A resolved model with its flags. */
 export interface ResolvedModel {
   readonly evaluated: Evaluated & { readonly built: BuiltModel };
-  /** What was found in rules, flags and files: warnings, and what vLLM refuses to start with. */
+  /** Findings in rules, flags and files: warnings, and reasons why vLLM refuses to start. */
   readonly findings: readonly Diagnostic[];
   /** Whether vLLM would start. */
   readonly starts: boolean;
 }
 
 /**
- * Resolves the configuration that vLLM runs a model and its flags with.
+ * Resolves the configuration with which vLLM runs a model and its flags.
  *
- * @throws FettleError where the model cannot be read, or an option, flag or rule is wrong.
+ * @throws FettleError if the model cannot be read, or an option, flag or rule is invalid.
  */
 export async function resolveModel(
   given: ResolveOptions,
@@ -30,7 +30,7 @@ export async function resolveModel(
   return resolveWith(await openRules(options), options, how);
 }
 
-/** The same, with rules that are loaded and options that name no manifest. @throws FettleError */
+/** Resolves a model with loaded rules and options that name no manifest. @throws FettleError */
 export async function resolveWith(
   { program, diagnostics: ofRules }: OpenedRules,
   options: ModelOptions,

@@ -1,6 +1,6 @@
 import type { Options } from "./options.js";
 
-/** What the words after a command's name say. */
+/** The parsed arguments after a command's name. */
 export interface Parsed {
   readonly args: readonly string[];
   readonly serveFlags: readonly string[];

@@ -2,20 +2,20 @@ import { FettleError } from "../../common/diagnostic.js";
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
 import type { Completed } from "../command.js";
 
-/** A word that may stand somewhere, and what it is. */
+/** A possible completion with its description. */
 export interface Candidate {
   readonly value: string;
   readonly about: string;
 }
 
-/** What stands around the word: words before it, and the release that they name. */
+/** Context of the word: the preceding words, and the release that they select. */
 export interface Around {
   readonly current: string;
   readonly before: readonly string[];
   readonly target: string | undefined;
 }
 
-/** Words of a kind. Nothing where rules or project cannot be read: a shell has no room for a diagnostic. */
+/** Candidates of a kind. Empty if the rules or the project cannot be read: a shell cannot show a diagnostic. */
 export async function candidatesOf(kind: Exclude<Completed, "file" | "folder">, around: Around): Promise<Candidate[]> {
   try {
     return await sources[kind](around);
@@ -66,8 +66,8 @@ const sources: Readonly<Record<Exclude<Completed, "file" | "folder">, (around: A
 };
 
 /**
- * Packs and sets of the folders that the words name, or of the project, and those that come with the package. They are
- * not checked, which would take longer than a shell may.
+ * Packs and sets in the folders that the words select, or in the project, and the shipped ones. They are not checked,
+ * which would take too long for completion.
  */
 async function rulesIn(words: readonly string[]) {
   const [{ chooseRules }, { findProject }, { readFolders }, { shippedRules }] = await Promise.all([
@@ -87,7 +87,7 @@ async function rulesIn(words: readonly string[]) {
   };
 }
 
-/** What a rule file holds, as far as it is JSON. */
+/** The content of a rule file; empty if it is not JSON. */
 function parsed(content: string | object): JsonObject {
   try {
     const value = typeof content === "string" ? (JSON.parse(content) as Json) : (content as Json);
@@ -97,7 +97,7 @@ function parsed(content: string | object): JsonObject {
   }
 }
 
-/** Flags of `vllm serve`, or the values of the flag that stands before. */
+/** Flags of `vllm serve`, or the values of the preceding flag. */
 export async function serveCandidates(before: readonly string[], target: string | undefined): Promise<Candidate[]> {
   const { loadServeFacts } = await import("../../vllm/facts.js");
   const { flags } = loadServeFacts(target?.split("@").at(-1));

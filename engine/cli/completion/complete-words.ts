@@ -2,7 +2,7 @@ import { sharedOptions } from "../args/shared-options.js";
 import type { Command, CommandRow, Completed, OptionSpec } from "../command.js";
 import { candidatesOf, serveCandidates, type Candidate } from "./candidates.js";
 
-/** What may stand at the end of a command line; `places` is what the shell completes by itself. */
+/** Completions for the end of a command line; `places` is the kind of path that the shell itself completes. */
 export interface Completion {
   readonly candidates: readonly Candidate[];
   readonly places: "file" | "folder" | null;
@@ -10,7 +10,7 @@ export interface Completion {
 
 const nothing: Completion = { candidates: [], places: null };
 
-/** Completes the last of the words that follow `fettle`; it may be empty. */
+/** Completes the last of the words after `fettle`, which may be empty. */
 export async function completeWords(words: readonly string[], commands: readonly CommandRow[]): Promise<Completion> {
   const { before, current, start } = splitLast(words);
   const { name, rest } = withoutName(before);
@@ -43,12 +43,12 @@ export async function completeWords(words: readonly string[], commands: readonly
 
 interface Line {
   readonly current: string;
-  /** What the shell takes for a part of the current word: `--format=`. */
+  /** The prefix that the shell treats as part of the current word: `--format=`. */
   readonly start: string;
   readonly before: readonly string[];
 }
 
-/** `--format=j` is an option and the beginning of its value; bash makes three words of it. */
+/** Splits `--format=j` into an option and the start of its value; bash makes three words of it. */
 function splitLast(words: readonly string[]): Line {
   const current = words.at(-1) ?? "";
   const before = words.slice(0, -1);
@@ -59,7 +59,7 @@ function splitLast(words: readonly string[]): Line {
   return { current: value, start: `${option}=`, before: [...before, option] };
 }
 
-/** The command's name, and the words around it: options that every command has may stand before it. */
+/** Splits off the command's name; shared options may precede it. */
 function withoutName(words: readonly string[]): { readonly name: string | null; readonly rest: readonly string[] } {
   for (let index = 0; index < words.length; index++) {
     const word = words[index] ?? "";
@@ -69,7 +69,7 @@ function withoutName(words: readonly string[]): { readonly name: string | null; 
   return { name: null, rest: words };
 }
 
-/** The option whose value comes next; null where none waits for one. */
+/** The option that expects a value next; null if none does. */
 function valueOf(words: readonly string[], options: readonly OptionSpec[]): OptionSpec | null {
   const last = words.at(-1);
   return options.find((spec) => spec.flags.includes("<") && nameOf(spec) === last) ?? null;
@@ -113,7 +113,7 @@ async function ofPosition(
 async function ofCompleted(kind: Completed, { current, start, before }: Line): Promise<Completion> {
   if (kind === "file" || kind === "folder") return { candidates: [], places: kind };
   const found = await candidatesOf(kind, { current, before, target: targetIn(before) });
-  // A pack may also be named by its file.
+  // A pack may also be given as a file.
   return { ...matching(found, current, start), places: kind === "pack" ? "file" : null };
 }
 
@@ -122,7 +122,7 @@ function matching(candidates: readonly Candidate[], current: string, start = "")
   return { candidates: found.map(({ value, about }) => ({ value: `${start}${value}`, about })), places: null };
 }
 
-/** The release that the line names. */
+/** The release that the line selects. */
 function targetIn(words: readonly string[]): string | undefined {
   const at = words.lastIndexOf("--target");
   return at < 0 ? words.findLast((word) => word.startsWith("--target="))?.slice("--target=".length) : words[at + 1];

@@ -1,4 +1,7 @@
-/** Scripts that ask `fettle completion words` for candidates: one a line, what it is behind a tab. */
+/**
+ * Shell scripts that call `fettle completion words`, which prints one candidate on each line, with a tab before its
+ * description.
+ */
 export const completionScripts = {
   bash: `# completion of fettle in bash 3.2 and later: source <(fettle completion bash)
 _fettle() {

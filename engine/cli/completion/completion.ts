@@ -41,7 +41,7 @@ function isShell<Scripts extends object>(name: string, scripts: Scripts): name i
   return Object.hasOwn(scripts, name);
 }
 
-/** A line of a shell's menu: no control characters, and not longer than most terminals are wide. */
+/** Shortens a description to one menu line without control characters, not wider than most terminals. */
 function firstLine(text: string): string {
   const line = text.replaceAll(/[\s\p{Cc}]+/gu, " ").trim();
   return line.length > 70 ? `${line.slice(0, 69)}…` : line;

@@ -4,7 +4,7 @@ import type { Invocation } from "../command.js";
 import { choiceOf } from "../load-rules.js";
 import { printDiagnostics, printNotes } from "../output/print-diagnostics.js";
 
-/** What a call says of the machine. */
+/** Collects the options that describe the machine. */
 export function deviceOf(options: Options): DeviceOptions {
   return {
     device: options.text("device"),
@@ -16,7 +16,7 @@ export function deviceOf(options: Options): DeviceOptions {
   };
 }
 
-/** What a call says of a model and how it is served; findings and notes go to standard error. */
+/** Collects the options that describe a model and its deployment; findings and notes go to standard error. */
 export function resolveOptionsOf(invocation: Invocation, model: string | undefined): ResolveOptions {
   const { options, streams } = invocation;
   const isQuiet = options.has("quiet");

@@ -4,7 +4,7 @@ import { evaluationReports, type EvaluationFormat } from "../../report/formats.j
 import type { ExitCode, Invocation } from "../command.js";
 import { printNotes } from "./print-diagnostics.js";
 
-/** Prints an evaluation and returns the exit code that goes with it. */
+/** Prints an evaluation and returns its exit code. */
 export async function printEvaluation(
   evaluated: Evaluated,
   format: EvaluationFormat,

@@ -1,6 +1,6 @@
 import type { Compared } from "../../compare/compared.js";
 
-/** The comparison as data. */
+/** Renders a comparison as JSON. */
 export function compareJson(compared: Compared): string {
   return `${JSON.stringify(compared, null, 2)}\n`;
 }

@@ -10,7 +10,7 @@ import {
   valueText,
 } from "./messages.js";
 
-/** The comparison as Markdown. */
+/** Renders a comparison as Markdown. */
 export function compareMarkdown(compared: Compared): string {
   const { differences, unknownFields, startsAsPredicted } = compared;
   const idle = idleSurroundings(compared);

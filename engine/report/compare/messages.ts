@@ -6,7 +6,7 @@ import { originText } from "../../explain/origin-of.js";
 const longest = 60;
 const forms = { json: "/server_info", text: "/server_info as text", log: "start-up log" } as const;
 
-/** The first line: what was compared, and how it came out. */
+/** Summarizes the comparison in one line. */
 export function headline({ differences, same, target: name }: Compared, target = name): string {
   const all = differences.length + same;
   return differences.length === 0
@@ -23,7 +23,7 @@ export function serverLine({ server: { source, form, release, gpu, gpuCount } }:
   return `server: ${parts.join(", ")}`;
 }
 
-/** What is different around the server, in a few words. */
+/** Describes a difference around the server. */
 export function surroundingText({ kind, name, predicted, reported }: Surrounding): string {
   const value = (json: Json) => (kind === "variable" || kind === "flag" ? showValue(json, longest) : String(json));
   switch (kind) {
@@ -41,13 +41,13 @@ export function surroundingText({ kind, name, predicted, reported }: Surrounding
   }
 }
 
-/** Where the predicted value comes from; null where nothing set it. */
+/** Describes the origin of the predicted value; null if nothing set it. */
 export function predictedBy({ rule, origin }: Difference): string | null {
   if (rule !== null) return rule.id;
   return origin === null ? null : originText(origin);
 }
 
-/** Why a field differs. */
+/** Explains why a field differs. */
 export function explanationText(explanation: Explanation): string {
   switch (explanation.kind) {
     case "caused":
@@ -63,7 +63,7 @@ export function explanationText(explanation: Explanation): string {
   }
 }
 
-/** What is different around the server, and explains nothing. */
+/** Differences around the server that explain nothing. */
 export function idleSurroundings({ surroundings, differences }: Compared): readonly Surrounding[] {
   const used = differences.flatMap(({ explanation }) =>
     explanation.kind === "caused" || explanation.kind === "caused-together" ? explanation.by : [],
@@ -71,7 +71,7 @@ export function idleSurroundings({ surroundings, differences }: Compared): reado
   return surroundings.filter((entry) => !used.includes(entry));
 }
 
-/** A value as both sides show it. */
+/** Renders a value of either side. */
 export function valueText(value: Json | undefined): string {
   return value === undefined ? "absent" : showValue(value, longest);
 }

@@ -12,7 +12,7 @@ import {
   valueText,
 } from "./messages.js";
 
-/** The comparison for a reader at a terminal. */
+/** Renders a comparison for a terminal. */
 export function compareText(compared: Compared, style: Style): string {
   const { colors } = style;
   const { differences, unknownFields, startsAsPredicted } = compared;

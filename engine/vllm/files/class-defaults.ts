@@ -8,7 +8,7 @@ export interface ClassDefaultsFile {
   readonly types: Readonly<Record<string, Readonly<Record<string, Steps>>>>;
 }
 
-/** What the configuration class of a model type takes where config.json does not say. */
+/** Defaults of a model type's configuration class. */
 export type ClassDefaults = (type: string) => JsonObject;
 
 export function readClassDefaults({ types }: ClassDefaultsFile, transformers: string): ClassDefaults {
@@ -24,7 +24,9 @@ export function readClassDefaults({ types }: ClassDefaultsFile, transformers: st
   };
 }
 
-/** Adds what the class takes for keys that stand there under none of their names. Changes `part`, which belongs to the caller. */
+/**
+ * Adds the class's defaults for keys that are missing under all of their names. Modifies `part`, which the caller owns.
+ */
 export function addClassDefaults(part: Record<string, Json>, defaults: ClassDefaults, renamed: RenamedKeys): void {
   const type = part["model_type"];
   if (typeof type !== "string") return;
@@ -43,7 +45,7 @@ function isOther([usual, own]: readonly [string, string], key: string, part: Jso
   return (usual === key && Object.hasOwn(part, own)) || (own === key && Object.hasOwn(part, usual));
 }
 
-/** The kinds of layers until they repeat, where config.json says after how many the last kind comes. */
+/** The repeating pattern of layer types, if config.json states the period of the last one. */
 function spaced(layers: readonly Json[], part: JsonObject): readonly Json[] {
   const every = part["sliding_window_pattern"] ?? part["full_attention_interval"];
   const isSpaced = layers.length > 1 && layers.slice(0, -1).every((layer) => layer === layers[0]);

@@ -1,10 +1,10 @@
 import { isObject, type Json } from "../../common/json.js";
 import { jsonOf, parsePython } from "./python-value.js";
 
-/** What vLLM writes of its configuration in one line: values by the path of their field. */
+/** The configuration that vLLM logs on one line: values by field path. */
 export interface ConfigText {
   readonly fields: ReadonlyMap<string, Json>;
-  /** Names that the line has and no release that is known writes. */
+  /** Names in the line that no known release writes. */
   readonly unknown: readonly string[];
 }
 
@@ -12,7 +12,7 @@ export type ParsedConfigText =
   | ({ readonly ok: true } & ConfigText)
   | { readonly ok: false; readonly at: number; readonly expected: string };
 
-/** The names in the line, each with its field; `repr` where its value is written as Python's `repr` does. */
+/** Names in the line with their fields; `repr` if the value is in Python's `repr` form. */
 const written: ReadonlyMap<string, { readonly field: string; readonly isRepr: boolean }> = new Map(
   Object.entries({
     model: "model_config.model!r",
@@ -52,16 +52,16 @@ const written: ReadonlyMap<string, { readonly field: string; readonly isRepr: bo
   }).map(([name, text]) => [name, { field: text.replace("!r", ""), isRepr: text.endsWith("!r") }]),
 );
 
-/** Fewer names than this, and it is something else. */
+/** Minimum number of names; a line with fewer is not a configuration. */
 const least = 8;
 const nameHere = /([a-z_][a-z0-9_]*)=/y;
-/** What `str` writes as `repr` does. */
+/** Values for which `str` equals `repr`. */
 const structured = /^(?:[[{]|[A-Z]\w*\()/;
 const longestName = 100;
 const plain = /^(?:None|True|False|-?\d+(?:\.\d+)?)$/;
 const nextName = /, [a-z_][a-z0-9_]*=/g;
 
-/** Reads the line that begins at a place of a text and goes to its end: `name=value, name=value`. */
+/** Parses the line from an offset to its end: `name=value, name=value`. */
 export function parseConfigText(text: string, start = 0): ParsedConfigText {
   const fields = new Map<string, Json>();
   const unknown: string[] = [];
@@ -96,7 +96,7 @@ function readValue(text: string, at: number, isRepr: boolean): Read {
       return { ok: true, json: jsonOf(parsed.value), end: parsed.end };
     if (isRepr) return parsed.ok ? { ok: false, at: parsed.end, expected: "`, `" } : parsed;
   }
-  // Written as `str` does: it ends where the next name begins.
+  // A value in `str` form ends where the next name begins.
   nextName.lastIndex = at;
   const end = nextName.exec(text)?.index ?? text.length;
   const bare = text.slice(at, end);
@@ -104,7 +104,7 @@ function readValue(text: string, at: number, isRepr: boolean): Read {
   return { ok: true, json: parsed?.ok === true ? jsonOf(parsed.value) : bare, end };
 }
 
-/** The line shortens one name of the section for speculative decoding. */
+/** The line abbreviates one name in the section for speculative decoding. */
 function put(field: string, json: Json, fields: Map<string, Json>): void {
   if (field !== "speculative_config" || !isObject(json)) {
     fields.set(field, json);

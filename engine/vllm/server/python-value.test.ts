@@ -52,7 +52,7 @@ test("deep and long values neither exhaust the stack nor take long", () => {
   expect(performance.now() - start).toBeLessThan(2000);
 });
 
-/** What Python prints for a value. */
+/** Renders a value as Python does. */
 function repr(value: unknown): string {
   if (value === null) return "None";
   if (typeof value === "boolean") return value ? "True" : "False";

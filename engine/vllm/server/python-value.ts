@@ -1,6 +1,6 @@
 import type { Json } from "../../common/json.js";
 
-/** A value as Python's `repr` writes it. */
+/** A value in Python's `repr` form. */
 export type PythonValue =
   | { readonly kind: "plain"; readonly value: string | number | boolean | null }
   | { readonly kind: "list"; readonly items: readonly PythonValue[] }
@@ -19,10 +19,10 @@ export type ParsedPython =
   | { readonly ok: true; readonly value: PythonValue; readonly end: number }
   | { readonly ok: false; readonly at: number; readonly expected: string };
 
-/** Deeper values than any configuration has are refused, so that no text exhausts the stack. */
+/** Maximum nesting: more than any configuration has, and too little to overflow the stack. */
 const deepest = 64;
 
-/** Reads the value that begins at a place of a text; linear in its length. */
+/** Parses the value at an offset of a text, in linear time. */
 export function parsePython(text: string, start = 0): ParsedPython {
   const reader = new PythonReader(text, start);
   try {
@@ -88,7 +88,7 @@ class PythonReader {
     return { kind: "list", items };
   }
 
-  /** Values between brackets, with commas between them. */
+  /** Values in brackets, separated by commas. */
   #items(close: string, depth: number): readonly PythonValue[] {
     const items: PythonValue[] = [];
     this.#sequence(close, () => items.push(this.value(depth + 1)));
@@ -126,7 +126,7 @@ class PythonReader {
     return { kind: "call", name, args, fields };
   }
 
-  /** What stands between an opening bracket, which is here, and its closing one. */
+  /** The contents of brackets, starting at the opening one. */
   #sequence(close: string, readItem: () => void): void {
     this.at++;
     this.#blanks();
@@ -213,7 +213,10 @@ function numberOf(digits: string): number {
   return digits.endsWith("nan") ? Number.NaN : Number(digits);
 }
 
-/** The value as JSON: members of enumerations by their names, objects by their fields; undefined where nothing shows it. */
+/**
+ * Converts a value to JSON: enumeration members to their names, objects to their fields; undefined if it has no
+ * representation.
+ */
 export function jsonOf(value: PythonValue): Json | undefined {
   switch (value.kind) {
     case "plain":
@@ -240,7 +243,7 @@ function listOf(items: readonly PythonValue[]): Json | undefined {
   return known.includes(undefined) ? undefined : (known as Json[]);
 }
 
-/** Entries that nothing shows are left out. */
+/** Omits entries without a representation. */
 function objectOf(entries: Fields): Json {
   const known = entries.map(([key, value]) => [key, jsonOf(value)] as const);
   return Object.fromEntries(known.filter(([key, value]) => value !== undefined && key !== "__proto__")) as Json;

@@ -4,25 +4,25 @@ import { parseStrictJson } from "../../common/strict-json.js";
 import { parseConfigText, type ConfigText } from "./config-text.js";
 import { readServerLog } from "./server-log.js";
 
-/** What a running server says of itself. */
+/** Information from a running server. */
 export interface ServerInfo {
-  /** json, text: of `/server_info`, by the format that it was asked for; log: a start-up log. */
+  /** json, text: response of `/server_info` in the requested format; log: a start-up log. */
   readonly form: "json" | "text" | "log";
-  /** Its configuration: sections as vLLM has them, as far as it states them. */
+  /** Its configuration by vLLM's sections, as far as it states them. */
   readonly config: JsonObject;
-  /** The release that runs; null where nothing says so. */
+  /** Its release; null if not stated. */
   readonly release: string | null;
-  /** The GPU's name as its driver gives it; null where nothing says so. */
+  /** The GPU's name as reported by the driver; null if not stated. */
   readonly gpu: string | null;
   readonly gpuCount: number | null;
-  /** Environment variables as the server understood them, defaults included; null where it does not state them. */
+  /** Environment variables as parsed by the server, including defaults; null if not stated. */
   readonly variables: JsonObject | null;
-  /** The arguments that it was started with; null where it does not state them. */
+  /** The arguments that it was started with; null if not stated. */
   readonly args: JsonObject | null;
   readonly findings: readonly Diagnostic[];
 }
 
-/** Reads the answer of `/server_info`, in either of its formats, or a start-up log. @throws FettleError */
+/** Parses the response of `/server_info`, in either format, or a start-up log. @throws FettleError */
 export function readServerInfo(text: string, file: string): ServerInfo {
   const answer = /^\s*\{/.test(text) ? parseStrictJson(text) : undefined;
   if (isObject(answer) && "vllm_config" in answer) return ofAnswer(answer, file);
@@ -92,7 +92,7 @@ function ofConfigText({ fields, unknown }: ConfigText, file: string): Pick<Serve
   };
 }
 
-/** Release and GPUs, as the server's report on its surroundings has them. */
+/** Release and GPUs from the server's environment report. */
 function machineIn(system: Json | undefined): Pick<ServerInfo, "release" | "gpu" | "gpuCount"> {
   if (!isObject(system)) return nothing;
   const { vllm_version: version, nvidia_gpu_models: gpus } = system;

@@ -3,30 +3,30 @@ import { parseStrictJson } from "../../common/strict-json.js";
 import { parseConfigText, type ConfigText } from "./config-text.js";
 import { jsonOf, parsePython } from "./python-value.js";
 
-/** What a start-up log says of the server's configuration. */
+/** The server's configuration in a start-up log. */
 export interface ServerLog {
   /** The configuration of the last start. */
   readonly config: ConfigText;
-  /** The release that wrote it; null where the line does not say so. */
+  /** The release that wrote it; null if the line does not state it. */
   readonly release: string | null;
-  /** What the server was started with besides defaults, by the names of vLLM's arguments; null where no line has it. */
+  /** Arguments other than defaults, by vLLM's names; null if no line has them. */
   readonly args: JsonObject | null;
-  /** How many lines hold a configuration. */
+  /** Number of lines with a configuration. */
   readonly count: number;
 }
 
 export type ReadLog =
   | ({ readonly ok: true } & ServerLog)
-  /** The place of the last line that looked like one, or null where none did. */
+  /** The position of the last line that looked like one, or null if none did. */
   | { readonly ok: false; readonly line: number | null; readonly column: number; readonly expected: string };
 
-/** Where the configuration begins: the name of its first setting, after the words of the line. */
+/** Start of the configuration: the name of its first setting, after the line's prefix. */
 const configStart = /: (?=model=['"])/;
 const argsStart = /: (?=\{['"])/;
-/** Colors of a terminal. */
+/** Terminal color codes. */
 const colors = /\x1b\[[0-9;]*m/g;
 
-/** Finds, in the log of a server, the lines that state its configuration and its arguments, by their form. */
+/** Finds the lines of a server log that state its configuration and its arguments, by their form. */
 export function readServerLog(text: string): ReadLog {
   let found: { readonly config: ConfigText; readonly release: string | null } | null = null;
   let args: JsonObject | null = null;
@@ -48,7 +48,7 @@ export function readServerLog(text: string): ReadLog {
   return { ok: false, ...(fault ?? { line: null, column: 1, expected }) };
 }
 
-/** The message of a line, where a container runtime or a logger writes lines as JSON. */
+/** The message of a line, if a container runtime or a logger writes JSON. */
 function messageOf(line: string): string {
   if (!line.startsWith("{")) return line;
   const parsed = parseStrictJson(line);
@@ -57,7 +57,7 @@ function messageOf(line: string): string {
   return typeof message === "string" ? message.trimEnd() : line;
 }
 
-/** Arguments by name: a dict to the end of the line that names the model. */
+/** Parses arguments by name: a dict up to the end of the line that names the model. */
 function argsIn(line: string): JsonObject | null {
   const start = argsStart.exec(line);
   if (start === null) return null;
