@@ -89,9 +89,8 @@ test("--jobs is a count, for many documents only", () => {
   });
 });
 
-test("help and completion know --jobs", () => {
+test("help knows --jobs", () => {
   expect(fettle(["apply", "--help"]).out).toContain("--jobs <count>");
-  for (const shell of ["bash", "zsh"]) expect(fettle(["completion", shell]).out).toContain("jobs");
 });
 
 if (isLong)

@@ -17,6 +17,7 @@ describe("words", () => {
     expect(await complete("")).toEqual(expect.arrayContaining(["resolve", "repl", "debug", "help", "--help", "--set"]));
     expect(await complete("help", "wh")).toEqual(["why"]);
     expect(await complete("resolve", "--fo")).toEqual(["--format"]);
+    expect(await complete("apply", "--jo")).toEqual(["--jobs"]);
     expect(await complete("resolve", "--format", "j")).toEqual(["json", "json-patch"]);
     expect(await complete("resolve", "--format=j")).toEqual(["--format=json", "--format=json-patch"]);
     expect(await complete("resolve", "--format", "=", "j")).toEqual(["json", "json-patch"]);

@@ -139,7 +139,8 @@ test("json is not ok where vLLM refuses a flag, as the exit code says", () => {
 
 test("a patch holds for the text of the document, which says that the text config is one object with a part of hf_config", () => {
   const before = JSON.parse(
-    fettle(["resolve", "gemma", "--set", "none", "--rules", noRules, "--format", "json"]).out,
+    fettle(["resolve", "gemma", "--set", "none", "--rules", noRules, "--transformers", "5.5.4", "--format", "json"])
+      .out,
   ).document;
   const operations = JSON.parse(fettle(["resolve", "gemma", ...onNewTransformers, "--patch"]).out);
   const after = JSON.parse(fettle(["resolve", "gemma", ...onNewTransformers, "--format", "json"]).out).document;
