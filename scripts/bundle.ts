@@ -8,30 +8,33 @@ import { must } from "../engine/common/must.js";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /**
- * The dependencies that users install, which are not part of the bundle: users pass objects of their own to the first;
- * the pool starts a file of its own; the solver reads its program from a file beside its own.
+ * Dependencies that users install, which are not bundled: users pass objects of their own to the first; the pool starts
+ * a file of its own; the solver reads its program from a file beside its own.
  */
 export const external = ["json-rules-engine", "piscina", "z3-solver"];
 
-/** What `fettle apply` of one document needs in any case, with all that it imports, is one file: each more costs its start. */
+/**
+ * Everything that `fettle apply` of one document needs, including imports, is one file: each additional file slows down
+ * the start.
+ */
 const firstNeeded =
   /rolldown\/runtime|engine\/(?:cli\/(?:output\/process-streams|run|args\/parse|commands\/apply)|workspace\/prelinked|report\/terminal\/text)\.ts$/;
 
-/** What `fettle resolve` needs besides is another. */
+/** The rest of what `fettle resolve` needs is another. */
 const resolveNeeds =
   /engine\/(?:cli\/(?:commands\/resolve|model\/(?:build-model|find-model|machine|model-options))|vllm\/(?:facts|config\/build-document)|common\/python-json)\.ts$/;
 
 /**
- * Every file lies two folders below the package, like its source: rules and schemas are found from both alike. The command
- * line is CommonJS, which Node loads in less time than modules. `types` is where those of the library lie, for the copy that
- * CommonJS needs.
+ * Every file is two folders below the package, like its source, so that rules and schemas have the same relative path
+ * from both. The command line is CommonJS, which Node loads faster than modules. `types` is the folder of the library's
+ * types, for the copy that CommonJS needs.
  */
 export async function bundle(folder: string, types: string | null = null): Promise<void> {
   const outdir = path.resolve(root, folder);
   for (const part of ["lib", "browser", "cjs", "cli", "chunks", "solver"])
     await rm(path.join(outdir, part), { recursive: true, force: true });
-  // The editor's libraries have a main file that asks for its parts in a way that no bundle can follow, and a module.
-  // @vscode/l10n comes without a license.
+  // The main file of the editor's libraries requires its parts in a way that no bundler can follow, so use their
+  // module. @vscode/l10n comes without a license.
   const resolve = {
     mainFields: ["module", "main"],
     alias: { "@vscode/l10n": path.join(root, "engine/editor/untranslated.ts") },
@@ -107,14 +110,14 @@ export async function bundle(folder: string, types: string | null = null): Promi
   await linkShipped(path.join(outdir, "prelinked"));
 }
 
-/** Browsers have no files: rules come from memory there, and what would read them says so. */
+/** Browsers have no files: rules come from memory, and code that would read them throws. */
 const withoutFiles = {
   name: "without-files",
   resolveId: (source: string) =>
     /\/(?:prelinked|read-folders|read-rules)\.js$/.test(source) ? path.join(root, "engine/compiler/no-files.ts") : null,
 };
 
-/** The types that the library's lead to, for CommonJS: there the same text is of another kind of module. */
+/** Types that the library's types refer to, for CommonJS, where the same text is a module of another kind. */
 export async function copyTypes(from: string, to: string): Promise<void> {
   const [found, open] = [new Set<string>(), [path.join(from, "index.d.ts")]];
   for (let file = open.pop(); file !== undefined; file = open.pop()) {
@@ -129,7 +132,7 @@ export async function copyTypes(from: string, to: string): Promise<void> {
   }
 }
 
-/** Writes a bundle, and returns the files that are in it. */
+/** Writes a bundle, and returns its source files. */
 async function write(input: InputOptions, output: OutputOptions): Promise<readonly string[]> {
   const built = await rolldown({ cwd: root, logLevel: "warn", checks: { ineffectiveDynamicImport: false }, ...input });
   const files = (await built.write(output)).output;
@@ -140,7 +143,7 @@ async function write(input: InputOptions, output: OutputOptions): Promise<readon
   return chunks.flatMap((file) => file.moduleIds);
 }
 
-/** Source of ASCII alone takes half the memory and loads faster; here, other letters stand in strings only. */
+/** ASCII source takes half the memory and loads faster; here, other characters occur only in strings. */
 async function escapeLetters(file: string): Promise<void> {
   const source = await readFile(file, "utf8");
   await writeFile(
@@ -149,7 +152,7 @@ async function escapeLetters(file: string): Promise<void> {
   );
 }
 
-/** The types of a module that `fettle build` writes: those of packs and results, and its own exports. */
+/** The types of a module from `fettle build`: those of packs and results, and its own exports. */
 async function moduleTypes(): Promise<string> {
   const read = (file: string) => readFile(path.join(root, "engine", file), "utf8");
   return [
@@ -159,7 +162,7 @@ async function moduleTypes(): Promise<string> {
   ].join("\n");
 }
 
-/** The licenses and notices of the packages that are part of the bundle; the build fails where one has none. */
+/** The licenses and notices of the bundled packages; the build fails if a package has none. */
 export async function licensesOf(inputs: readonly string[]): Promise<string> {
   const folders = inputs.map((input) =>
     input.startsWith("\0rolldown/") ? path.join(root, "node_modules/rolldown") : packageFolder(input),
@@ -168,12 +171,12 @@ export async function licensesOf(inputs: readonly string[]): Promise<string> {
   return (await Promise.all(used.map(licenseOf))).join("\n---\n\n");
 }
 
-/** The folder of the package that a bundled file is from; null for a file of our own. */
+/** The package folder of a bundled file; null for our own files. */
 function packageFolder(file: string): string | null {
   return /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file.replaceAll("\\", "/"))?.[0] ?? null;
 }
 
-/** Apache-2.0 has one text for all who use it, and packages under it may come without; it is ours as well. */
+/** Apache-2.0 has one text for all licensors, and packages under it may omit it; it is our license as well. */
 async function licenseOf(folder: string): Promise<string> {
   const { name, license, author } = JSON.parse(
     await readFile(path.join(folder, "package.json"), "utf8"),
@@ -195,7 +198,10 @@ interface PackageFile {
   readonly author?: string | { readonly name: string };
 }
 
-/** The shipped rules as plain data for every release, checked and linked, for a start without reading, checking or parsing. */
+/**
+ * Saves the shipped rules for every release as plain data, checked and linked, for a start without reading, checking or
+ * parsing.
+ */
 async function linkShipped(folder: string): Promise<void> {
   const { loadProgram } = await import("../engine/workspace/load-program.js");
   const { savePrelinked } = await import("../engine/workspace/save-prelinked.js");
@@ -204,7 +210,7 @@ async function linkShipped(folder: string): Promise<void> {
   const { releases } = JSON.parse(await readFile(path.join(root, "rules/vllm/catalog/releases.json"), "utf8")) as {
     releases: readonly string[];
   };
-  // The default last: `prepare.js` takes its file for the end of the build.
+  // The default last: `prepare.js` takes its file as the end of the build.
   for (const target of [...releases.map((version) => `vllm@${version}`), undefined]) {
     const { program, diagnostics } = await loadProgram({ set: "vllm", target, fromFiles: true });
     if (program === null) throw new Error(diagnostics.map(({ message }) => message).join("\n"));

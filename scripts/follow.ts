@@ -46,7 +46,7 @@ async function followAll(): Promise<void> {
   else writeFileSync(values.output, text);
 }
 
-/** One step: the rules of a release that is known, or of the newest known one before it, held to the next. */
+/** One step: compares the next release with the rules of a known release, or of the newest one before it. */
 async function follow(before: string, to: string): Promise<string> {
   runPython("oracle/oracle.py", "fetch", before, to);
   const known = releases.filter((release) => semver.lte(release, before)).at(-1) ?? before;
@@ -69,14 +69,14 @@ async function load(release: string, deployments: boolean): Promise<Program> {
   return program;
 }
 
-/** Releases of the package index that is set up for pip, oldest first; no pre-releases. */
+/** Releases in pip's configured package index, oldest first, without pre-releases. */
 function newerThan(release: string): readonly string[] {
   const words = ["-m", "pip", "--disable-pip-version-check", "index", "versions", "vllm"];
   const listed = execFileSync("python3", words, { encoding: "utf8" }).match(/\d+\.\d+\.\d+(?=,|\s|$)/g) ?? [];
   return [...new Set(listed)].filter((version) => semver.gt(version, release)).sort(semver.compare);
 }
 
-/** Writes what is generated from the sources of releases: flags, fields, defaults, variables, backends, vectors. */
+/** Regenerates files derived from the sources of releases: flags, fields, defaults, variables, backends, vectors. */
 function regenerate(): void {
   runPython("oracle/oracle.py", "fetch", ...releases, ...steps);
   for (const script of ["timeline", "variables", "attention_backends"]) runPython(`releases/${script}.py`);

@@ -1,4 +1,4 @@
-// Writes engine/generated/: each schema as it is read at run time, a stand-alone validator and the TypeScript types of it.
+// Writes engine/generated/: each schema as it is read at run time, a stand-alone validator and its TypeScript types.
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { _, type CodeKeywordDefinition } from "ajv";
@@ -53,7 +53,7 @@ async function writeSchemas(name: string, list: readonly Schema[]): Promise<void
   );
 }
 
-/** A module with what it imports, in as few letters as can be. */
+/** Bundles and minifies a module. */
 async function minify(source: string): Promise<string> {
   const resolveDir = new URL("..", import.meta.url).pathname;
   const bundle = await rolldown({
@@ -86,7 +86,7 @@ const notes = new Set([
   "x-accepts",
 ]);
 
-/** A schema without what validates nothing, which a validator would carry along; a property may have such a name. */
+/** Removes annotations from a schema, which a validator would carry along; a property may have the name of one. */
 function withoutNotes<Schema>(schema: Schema, isNameTable = false): Schema {
   if (Array.isArray(schema)) return schema.map((part) => withoutNotes(part)) as Schema;
   if (typeof schema !== "object" || schema === null) return schema;
@@ -98,7 +98,10 @@ function withoutNotes<Schema>(schema: Schema, isNameTable = false): Schema {
 
 type Schema = Readonly<Record<string, unknown>>;
 
-/** A keyword for alternatives by the key that names each: an object is held to the first whose key it has. */
+/**
+ * A keyword for alternatives with a discriminating key: an object is validated by the first alternative whose key it
+ * has.
+ */
 const byKey: CodeKeywordDefinition = {
   keyword: "byKey",
   type: "object",
@@ -120,8 +123,8 @@ const byKey: CodeKeywordDefinition = {
 };
 
 /**
- * A schema whose alternatives are found by key, such as `all` or `fact`, where that is sure to find the same: a validator
- * would otherwise try them one after another, with an error for each that does not fit.
+ * Converts a schema with discriminated alternatives, such as `all` or `fact`, where that is certain to be equivalent: a
+ * validator would otherwise try them one after another, with an error for each that does not match.
  */
 function withChoices<Part>(part: Part, root: unknown = part): Part {
   if (Array.isArray(part)) return part.map((item) => withChoices(item, root)) as Part;
@@ -132,7 +135,7 @@ function withChoices<Part>(part: Part, root: unknown = part): Part {
   return Object.fromEntries(Object.entries(whole).map(([key, value]) => [key, withChoices(value, root)])) as Part;
 }
 
-/** Null where not every alternative is a closed object with a required key at `index` that only its likes may have. */
+/** Null unless every alternative is a closed object with a discriminating required key at `index`. */
 function chooseByKey(branches: readonly Schema[], root: Schema, index: number): Schema | null {
   const targets = branches.map((branch) => resolve(branch, root));
   const keys = targets.map(({ required }) => (required as string[] | undefined)?.[index]);
@@ -171,7 +174,7 @@ async function generateTypes(name: string): Promise<void> {
   await writeFile(new URL(`${name}.ts`, generated), types);
 }
 
-/** A schema that allows any value becomes `unknown`; the library would take it for an object. */
+/** A schema that allows any value becomes `unknown`; the library would generate an object type. */
 function markUntyped(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(markUntyped);
   if (typeof schema !== "object" || schema === null) return schema;
@@ -196,7 +199,7 @@ async function readLocal(file: { url: string }): Promise<string> {
 
 await mkdir(generated, { recursive: true });
 await Promise.all(names.flatMap((name) => [generateValidator(name), generateTypes(name)]));
-// Which releases are known, without the rest of a large file: it is asked wherever a target is taken.
+// The known releases, without the rest of a large file, since every target lookup needs them.
 const { releases } = JSON.parse(
   await readFile(new URL("../rules/vllm/catalog/releases.json", import.meta.url), "utf8"),
 ) as {
@@ -214,9 +217,9 @@ await writeFile(
   new URL("architectures.ts", generated),
   `// Generated from rules/vllm/catalog/architectures.json by \`npm run generate\`; not to be edited.\nexport const architectures: readonly string[] = ${JSON.stringify([...Object.keys(architectures), ...Object.keys(lastSupported)])};\n`,
 );
-// For the check of every document, which is read where a process starts: a third of the whole.
+// For validating documents, loaded at process start: a third of the whole.
 await writeSchemas("vllm-config-plain", [withoutNotes(await readSchema("vllm-config"))]);
-// What every module that `fettle build --out rules.py` writes begins with: files that read as one, in this order.
+// The beginning of every module from `fettle build --out rules.py`: files concatenated in this order.
 const pythonFiles = [
   ...[
     "results",

@@ -1,9 +1,9 @@
-// The manual page man/fettle.1, from the help of the commands; `npm run generate:docs` writes it.
+// Generates the manual page man/fettle.1 from the commands' help; `npm run generate:docs` writes it.
 import { sharedOptions } from "../engine/cli/args/shared-options.js";
 import type { Command, OptionSpec } from "../engine/cli/command.js";
 import { commands } from "../engine/cli/commands.js";
 
-/** The page in the man macros of roff. */
+/** Renders the page in roff's man macros. */
 export async function manPage(): Promise<string> {
   const sections = await Promise.all(
     commands.map(async ({ name, summary, load }) => commandLines(name, summary, (await load()).command)),
@@ -76,7 +76,7 @@ function tagged(tag: string, about: string): readonly string[] {
   return [".TP", `\\fB${text(tag)}\\fR`, text(about)];
 }
 
-/** Text without anything that roff would take for its own. */
+/** Escapes text for roff. */
 function text(plain: string): string {
   return plain.replaceAll("\\", "\\e").replaceAll("-", "\\-").replaceAll("`", "\\`").replace(/^[.']/, "\\&$&");
 }

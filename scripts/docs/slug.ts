@@ -1,4 +1,4 @@
-/** The anchor of a heading, as GitHub makes it: links work in the repository and on the site. */
+/** Returns the anchor of a heading as GitHub generates it, so that links work in the repository and on the site. */
 export function slugOf(heading: string): string {
   const kept = heading
     .trim()

@@ -2,19 +2,19 @@ import { existsSync } from "node:fs";
 import type { Program } from "../../engine/workspace/load-program.js";
 import { compareAnswer, readAnswers } from "../../test/deployments/answers.js";
 
-/** How the rules of one release answer for whole deployments that another was asked about. */
+/** Comparison of one release's rules with another release's recorded answers for whole deployments. */
 export interface DeploymentAnswers {
   readonly answers: number;
-  /** Answers that agree in every field. */
+  /** Number of answers that agree in every field. */
   readonly agreeing: number;
-  /** What differs, with the deployments that show it: a field, or who alone refuses. */
+  /** Differences with the deployments that show them: a field, or a refusal by only one side. */
   readonly fields: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
- * Compares the kept answers of a release for whole deployments with what a program makes of them; null where none are kept.
- * Fields that are new in the release, by their last name, are told of elsewhere and do not count.
- * `scripts/oracle/deployments` asks a release, which takes a virtual environment with it.
+ * Compares a release's recorded answers for whole deployments with a program's results; null if none are recorded.
+ * Fields that are new in the release, by their last name, are reported elsewhere and do not count.
+ * `scripts/oracle/deployments` records the answers, which requires a virtual environment with the release.
  */
 export function askDeployments(
   from: string,

@@ -9,22 +9,22 @@ import type { Result } from "../../engine/index.js";
 import type { Program } from "../../engine/workspace/load-program.js";
 import { runPython } from "./source-differences.js";
 
-/** How the packs of one release answer what the handlers of another were asked. */
+/** Comparison of one release's packs with the answers of another release's handlers. */
 export interface HandlerAnswers {
-  /** Handlers to whose every answer a pack agrees, with how many there are. */
+  /** Handlers with whose every answer a pack agrees, and the number of answers. */
   readonly agreeing: readonly { readonly handler: string; readonly answers: number }[];
   readonly differing: readonly HandlerDifference[];
-  /** Handlers that could not be asked yet, with what is missing. */
+  /** Handlers that could not be run, with the reason. */
   readonly unasked: Readonly<Record<string, string>>;
 }
 
 export interface HandlerDifference {
   readonly handler: string;
   readonly hook: string;
-  /** The pack that answers for it; null where there is none. */
+  /** The corresponding pack; null if there is none. */
   readonly pack: string | null;
   readonly answers: number;
-  /** What differs, each with how often and an answer that shows it. */
+  /** Differences, each with its frequency and an example. */
   readonly fields: readonly FieldDifference[];
 }
 
@@ -32,13 +32,13 @@ export interface FieldDifference {
   /** A field, or `logs` or `error`. */
   readonly path: string;
   readonly count: number;
-  /** The smallest answer that shows it, with what its document sets besides what all of the handler's do. */
+  /** The smallest example, with the values that its document sets besides those common to the handler's documents. */
   readonly witness: { readonly id: string; readonly sets: readonly string[] };
   readonly found: Json;
   readonly expected: Json;
-  /** Whether every answer that differs has these two values, and no answer agrees in which a rule wrote what it wrote here. */
+  /** Whether every differing answer has these two values, and no agreeing answer has a rule that wrote this value. */
   readonly isConstant: boolean;
-  /** Whether the handler leaves the field as it is in every answer that differs. */
+  /** Whether the handler leaves the field unchanged in every differing answer. */
   readonly isLeft: boolean;
 }
 
@@ -55,13 +55,13 @@ interface Vector {
   };
 }
 
-/** Handlers that vLLM runs by a property of the model instead of its architecture. */
+/** Handlers that vLLM selects by a property of the model instead of its architecture. */
 const byProperty: Readonly<Record<string, string>> = {
   HybridAttentionMambaModelConfig: "vllm/hybrid-attention-mamba",
   SequenceClassificationConfig: "vllm/sequence-classification",
 };
 
-/** Asks the handlers of a release, and the packs of a program the same. */
+/** Runs the handlers of a release, and the packs of a program on the same inputs. */
 export function askHandlers(release: string, program: Program): HandlerAnswers {
   const folder = mkdtempSync(path.join(tmpdir(), "fettle-follow-"));
   try {
@@ -88,7 +88,7 @@ function readVectors(file: string): readonly Vector[] {
     .map((line) => share(JSON.parse(line) as Vector));
 }
 
-/** Makes hf_text_config the very object that the answer says it is. */
+/** Makes hf_text_config the object that the answer states it aliases. */
 function share(vector: Vector): Vector {
   if (vector.text === undefined) return vector;
   const model = vector.input["model_config"] as Record<string, Json>;
@@ -139,7 +139,7 @@ function at(document: JsonObject | null, keys: readonly string[]): Json {
   return document === null ? null : (readPath(document, keys) ?? null);
 }
 
-/** Each value that a document sets, with its field; `hf_config` repeats what `hf_text_config` has. */
+/** The values that a document sets, with their fields; `hf_config` repeats those of `hf_text_config`. */
 function leavesOf(document: JsonObject): readonly string[] {
   const visit = (tree: Json, name: string): readonly string[] => {
     if (tree === null || name === "model_config.hf_config" || name === "model_config.architecture") return [];
@@ -149,7 +149,7 @@ function leavesOf(document: JsonObject): readonly string[] {
   return visit(document, "");
 }
 
-/** The pack that the set sends a vector's architecture to; null where it sends it to none. */
+/** The pack to which the set dispatches a vector's architecture; null if there is none. */
 function packFor({ handler, hook, input }: Vector, { linked }: Program): string | null {
   const property = byProperty[handler];
   if (property !== undefined) return property;
@@ -168,7 +168,7 @@ interface Difference {
   readonly expected: Json;
 }
 
-/** How an answer differs from what a pack makes of its input; without a pack, from the input itself. */
+/** Compares an answer with a pack's result for its input; without a pack, with the input itself. */
 function differences(result: Result | null, { input, expect }: Vector): readonly Difference[] {
   const error = result === null ? null : (result.error?.kind ?? null);
   const expectedError = expect.error?.kind ?? null;

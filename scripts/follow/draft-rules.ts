@@ -3,18 +3,18 @@ import type { Json } from "../../engine/common/json.js";
 import type { Program } from "../../engine/workspace/load-program.js";
 import type { FieldDifference, HandlerAnswers, HandlerDifference } from "./ask-handlers.js";
 
-/** A rule to add, and how the one that it replaces has to end; to be read, tried and explained by a person. */
+/** A draft of a rule, and the new version range of the one it replaces; a person must read, test and explain it. */
 export interface DraftRule {
   readonly pack: string;
-  /** The rule that states the old value, with its range from now on; null where there is none. */
+  /** The rule with the old value, and its new version range; null if there is none. */
   readonly ends: { readonly rule: string; readonly versions: string } | null;
-  /** Null where nothing takes its place. */
+  /** Null if nothing replaces it. */
   readonly rule: Readonly<Record<string, Json>> | null;
 }
 
 /**
- * Rules for what changed by a constant alone: where a pack writes one value wherever it should now write another, or a new
- * handler writes the same into every document.
+ * Drafts rules for changes of a constant: a pack always writes one value where it should now write another, or a new
+ * handler writes the same value into every document.
  */
 export function draftRules({ differing }: HandlerAnswers, program: Program, release: string): readonly DraftRule[] {
   return differing.flatMap((difference) =>
@@ -48,7 +48,7 @@ function draftFor(
   return [{ pack: name, ends, rule: isLeft ? null : whole }];
 }
 
-/** `AliceAIForCausalLMConfig` as a pack would be called. */
+/** Derives a pack name from `AliceAIForCausalLMConfig`. */
 function nameOf(handler: string): string {
   return handler
     .replace(/(?:ForCausalLM|ForConditionalGeneration|ForSequenceClassification)?(?:Model)?Config$/, "")

@@ -6,18 +6,18 @@ import type { FieldDifference, HandlerAnswers, HandlerDifference } from "./ask-h
 import type { DraftRule } from "./draft-rules.js";
 import type { Changed, Placed, SourceDifferences } from "./source-differences.js";
 
-/** What following a release found. */
+/** The findings for a release. */
 export interface Followed {
   readonly from: string;
   readonly to: string;
   readonly source: SourceDifferences;
   readonly handlers: HandlerAnswers;
-  /** Null where the release was not asked about whole deployments. */
+  /** Null if the release has no recorded answers for whole deployments. */
   readonly deployments: DeploymentAnswers | null;
   readonly drafts: readonly DraftRule[];
 }
 
-/** The report as a page: what agrees, what differs and where, and drafts. */
+/** Renders the report as a page: agreements, differences with locations, and drafts. */
 export function followReport(followed: Followed): string {
   const { from, to } = followed;
   const sections = [
@@ -40,7 +40,7 @@ export function followReport(followed: Followed): string {
   return `${sections.join("\n\n")}\n`;
 }
 
-/** How much agrees and how much does not, in numbers. */
+/** Renders the number of agreements and differences. */
 export function summary({ handlers, deployments: whole, source, drafts: rules }: Followed): string {
   const asked = [...handlers.agreeing, ...handlers.differing];
   const answers = (entries: readonly { readonly answers: number }[]) =>
@@ -90,7 +90,7 @@ function differenceRow(entry: HandlerDifference, field: FieldDifference, place: 
   ];
 }
 
-/** What the witness sets. */
+/** Renders the values that the witness sets. */
 function inputOf({ witness: { sets } }: FieldDifference): string {
   const shown = sets.slice(0, mostShown).map(markdownCode).join(", ");
   if (shown === "") return "as all of them";
@@ -136,7 +136,7 @@ function changes<Entry>(list: readonly Changed<Entry>[], show: (entry: Entry, ot
   return markdownTable(["name", "before", "now", "place"], rows);
 }
 
-/** A field's default, or where that stayed the values that only this side has. */
+/** A field's default, or if that is unchanged, the values that only this side has. */
 function fieldValue(
   entry: { readonly default?: Json; readonly types?: Json },
   other?: { readonly default?: Json; readonly types?: Json },

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import type { Json } from "../../engine/common/json.js";
 
-/** What changed in vLLM's source from one release to another, as `differences.py` prints it. */
+/** Changes in vLLM's source between two releases, as `differences.py` prints them. */
 export interface SourceDifferences {
   readonly functions: readonly Placed[];
   readonly handlers: readonly Placed[];
@@ -15,7 +15,7 @@ export interface SourceDifferences {
   readonly variables: readonly Changed<{ readonly default?: Json }>[];
 }
 
-/** A definition with its place in the new release. */
+/** A definition with its location in the new release. */
 export interface Placed {
   readonly name: string;
   readonly file: string;
@@ -23,7 +23,7 @@ export interface Placed {
   readonly what: "new" | "changed" | "gone";
 }
 
-/** An entry before and after; left out where there was or is none. */
+/** An entry before and after; a side is omitted if it has none. */
 export interface Changed<Entry> {
   readonly name: string;
   readonly before?: Entry;
@@ -37,7 +37,7 @@ export function runPython(script: string, ...words: readonly string[]): string {
   return execFileSync("python3", [file, ...words], { encoding: "utf8", maxBuffer: 1 << 28 });
 }
 
-/** @throws Error where a release's source is not on disk. */
+/** @throws Error if a release's source is not on disk. */
 export function sourceDifferences(from: string, to: string): SourceDifferences {
   return JSON.parse(runPython("follow/differences.py", from, to)) as SourceDifferences;
 }

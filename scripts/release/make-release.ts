@@ -5,13 +5,13 @@ import semver, { type ReleaseType } from "semver";
 import { releaseSection } from "./changelog.js";
 
 export interface ReleaseOptions {
-  /** Folder of the repository. */
+  /** The repository's root folder. */
   readonly root: string;
   /** A version, or `major`, `minor` or `patch`. */
   readonly bump: string;
   /** YYYY-MM-DD. */
   readonly day: string;
-  /** Runs before anything changes; throws if the repository is not fit for a release. */
+  /** Runs before any change; throws if the repository is not ready for a release. */
   check(): void;
 }
 

@@ -1,4 +1,4 @@
-// Prints what the changelog says about a version: `tsx scripts/release/notes.ts 0.2.0`.
+// Prints the changelog of a version: `tsx scripts/release/notes.ts 0.2.0`.
 import { readFileSync } from "node:fs";
 import { sectionOf } from "./changelog.js";
 

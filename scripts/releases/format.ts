@@ -1,4 +1,4 @@
-// Brings JSON files into canonical form, for scripts of another language.
+// Formats JSON files canonically, for scripts in other languages.
 import { readFile, writeFile } from "node:fs/promises";
 import { formatJson } from "../../engine/common/format-json.js";
 

@@ -35,7 +35,7 @@ const argument = (kind: string): fc.Arbitrary<Json> => {
   return choose<Json>([20, usual], [1, value(2)]);
 };
 
-/** A call whose arguments are read from the document, so that any string and number can be one. */
+/** Generates a call whose arguments are read from the document, so that any string and number can occur. */
 const onValues = fc
   .tuple(oneOf(...signatures), fc.integer({ min: 0, max: 2 }))
   .chain(([[name, kinds, leftOut], fewer]) => {
@@ -54,5 +54,5 @@ const onOperators = fc
   )
   .map(([p0, p1, operator]) => ({ text: `p0 ${operator} p1`, value: { p0, p1 } as Json }));
 
-/** Calls and operators with the document that they read. */
+/** Generates calls and operators with the document that they read. */
 export const calls = choose([4, onValues], [1, onOperators]);

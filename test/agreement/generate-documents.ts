@@ -47,7 +47,8 @@ type Weighted<T> = readonly (readonly [weight: number, arbitrary: fc.Arbitrary<T
 export const choose = <T>(...options: Weighted<T>): fc.Arbitrary<T> =>
   fc.oneof(...options.map(([weight, arbitrary]) => ({ weight, arbitrary })));
 
-// Keys mostly hold what their letter says (number, string, object, list, mixed), so that most paths lead somewhere.
+// Keys mostly have the type that their letter indicates (number, string, object, list, mixed), so that most paths
+// exist.
 
 export const value = fc.memo(
   (depth): fc.Arbitrary<Json> =>
@@ -84,5 +85,5 @@ export const object = fc.memo((depth): fc.Arbitrary<Json> => {
   );
 });
 
-/** Documents for the expressions: mostly objects, of the keys that they read. */
+/** Generates documents for the expressions: mostly objects with the keys that they read. */
 export const document = choose<Json>([8, object(4)], [1, value(3)], [1, fc.array(object(3), { maxLength: 3 })]);

@@ -1,7 +1,10 @@
 import fc from "fast-check";
 import { choose, numbers, oneOf, strings } from "./generate-documents.js";
 
-/** Functions with the kinds of their parameters; how many may be left out, because the context stands in or at the end. */
+/**
+ * Functions with the types of their parameters, and the number of optional ones, which default to the context or are at
+ * the end.
+ */
 export const signatures: readonly (readonly [name: string, kinds: string, leftOut: number])[] = [
   ["string", "xb", 2],
   ["length", "s", 1],
@@ -196,5 +199,5 @@ const any = fc.memo(
         ),
 );
 
-/** Texts of expressions of every kind, most of which the language accepts. */
+/** Generates expressions of every kind, most of which the language accepts. */
 export const expression = choose([3, any(4)], [1, any(3)], [1, any(5)], [1, path(4)], [1, test(4)], [1, call(4)]);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Action, Condition, Pack, Rule } from "../../engine/generated/pack.js";
 
-/** Keys of the open part of the document, so that a pack may read and write anything there. */
+/** Keys of the open part of the document, where a pack may read and write anything. */
 const keys = ["a", "b", "c", "list", "deep.x", "deep.y"] as const;
 const paths = keys.map((key) => `model_config.hf_config.${key}`);
 
@@ -30,7 +30,7 @@ const facts = {
 const fact = fc.constantFrom(...paths, ...Object.keys(facts));
 const reference = fc.record({ fact });
 
-/** Operators with values that the loader lets stand; what they meet in a document is anything. */
+/** Operators with values that the loader accepts; the values in a document are arbitrary. */
 const comparison: fc.Arbitrary<Condition> = fc.oneof(
   pair(["equal", "notEqual", "not:equal", "not:notEqual", "someFact:equal", "everyFact:notEqual"], scalar),
   pair(["in", "notIn", "not:in"], fc.array(scalar, { maxLength: 4 })),
@@ -106,7 +106,7 @@ function rules(names: readonly string[]): fc.Arbitrary<Rule[]> {
     .map((all) => all.map((one, index) => ({ ...one, id: `rule-${index}` }) as Rule));
 }
 
-/** Packs that load: conditions of every shape over facts of every type, actions of every kind but include. */
+/** Generates valid packs: conditions of every shape over facts of every type, actions of every kind but include. */
 export const packs: fc.Arbitrary<Pack> = fc
   .record({ first: conditionTree([]), second: conditionTree(["first"]), rules: rules(conditionNames) })
   .map(({ first, second, rules: all }) => ({
@@ -117,7 +117,7 @@ export const packs: fc.Arbitrary<Pack> = fc
     rules: all,
   }));
 
-/** Documents in which every key may be absent, null, or of any type. */
+/** Generates documents in which every key may be absent, null, or of any type. */
 export const documents: fc.Arbitrary<{ model_config: { hf_config: Record<string, unknown> } }> = fc
   .record(
     {
@@ -131,5 +131,5 @@ export const documents: fc.Arbitrary<{ model_config: { hf_config: Record<string,
   )
   .map((hf_config) => ({ model_config: { hf_config } }));
 
-/** A set that holds nothing but the generated pack. */
+/** A set with only the generated pack. */
 export const madeSet = { set: "made", target: "vllm@0.19.0", stages: [{ pack: "made/up" }] };

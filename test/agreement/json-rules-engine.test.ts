@@ -17,10 +17,10 @@ import { documents, madeSet, packs } from "./generate-packs.js";
 
 const files = (pack: Pack) => ({ "made.set.json": madeSet, "made/up.pack.json": pack });
 
-/** What a condition came to in the stock engine. */
+/** The result of a condition in the stock engine. */
 type Stock = { result?: boolean; factResult?: unknown; all?: Stock[]; any?: Stock[]; not?: Stock };
 
-/** Every part that the program reached has the stock engine's result and the fact's value there. */
+/** Checks that every part that the program reached has the stock engine's result and fact value. */
 function compareCondition(ours: TracedCondition, theirs: Stock): void {
   if (ours.result === null) return;
   expect(theirs.result).toBe(ours.result);
@@ -35,7 +35,7 @@ function plain(value: unknown): unknown {
   return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }
 
-/** Actions performed as the language's text has them, on a document of one's own; false where one fails. */
+/** Reference implementation of actions by the language specification, on a copy of the document; false if one fails. */
 async function perform(actions: readonly Action[], document: JsonObject, pack: Pack): Promise<string | null> {
   for (const action of actions) {
     if ("fail" in action) return action.kind;
@@ -66,7 +66,7 @@ async function perform(actions: readonly Action[], document: JsonObject, pack: P
   return null;
 }
 
-/** The pack run rule by rule: the stock engine decides, `perform` acts. Null where the stock engine throws. */
+/** Runs the pack rule by rule: the stock engine decides, `perform` acts. Null if the stock engine throws. */
 async function runStock(
   pack: Pack,
   document: JsonObject,

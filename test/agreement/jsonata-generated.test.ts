@@ -20,7 +20,7 @@ import {
 const runs = Number(process.env["FETTLE_GENERATED_RUNS"] ?? (isLong ? 6000 : 1500));
 const seed = Number(process.env["FETTLE_GENERATED_SEED"] ?? 20240607);
 
-/** Errors of ours where jsonata may answer: sizes and numbers out of range, and the deliberate differences. */
+/** Errors of ours where jsonata may have a result: sizes and numbers out of range, and the deliberate differences. */
 const own: ReadonlySet<string> = new Set([
   "limit",
   "D1001",
@@ -34,20 +34,20 @@ const own: ReadonlySet<string> = new Set([
 function agree(text: string, before: string, ours: Outcome, theirs: Outcome): boolean {
   if (!("error" in ours)) return "json" in theirs && ours.json === theirs.json;
   if (own.has(ours.error)) return true;
-  // jsonata takes text that only begins like a number of base 16, 8 or 2 for one, and makes it not-a-number.
+  // jsonata accepts a string that only begins like a hexadecimal, octal or binary number, and converts it to NaN.
   if (ours.error === "D3030" && /0[xob]/i.test(text + before)) return true;
   if (!("error" in theirs)) return false;
-  // jsonata works out the parts of an array or object side by side, and the quickest to fail wins.
+  // jsonata evaluates the parts of an array or object concurrently, and the first to fail wins.
   return ours.error === theirs.error || theirs.error === "undefined" || /[[{]/.test(text);
 }
 
-/** Cases in which jsonata shows in which order the expression itself gave an object its keys. */
+/** Cases in which jsonata reveals the order in which the expression itself added keys to an object. */
 let ownOrder = 0;
 
 /**
- * Requires both back ends and jsonata to agree on one expression, and gives the outcome. jsonata sees the document with its
- * keys sorted; where it shows the order of other keys, those of objects that the expression made, it is asked again
- * with its functions sorting them.
+ * Requires both back ends and jsonata to agree on one expression, and returns the outcome. jsonata gets the document
+ * with sorted keys; if it reveals the order of keys in objects that the expression created, it is run again with
+ * functions that sort them.
  */
 async function hold(text: string, node: ExpressionNode, value: Json): Promise<Outcome> {
   const before = JSON.stringify(value);
@@ -55,7 +55,7 @@ async function hold(text: string, node: ExpressionNode, value: Json): Promise<Ou
   const emitted = runEmitted(node, value);
   expect(JSON.stringify(value), "the document is not written to").toBe(before);
   expect(emitted, "the back ends agree").toEqual(closed);
-  // Nothing to compare with; besides, a padding of a hundred million characters ends the process.
+  // Nothing to compare with; besides, a padding of a hundred million characters would crash the process.
   if ("error" in closed && closed.error === "limit") return closed;
   const sorted = JSON.parse(canonical(value)!) as Json;
   const ours = ofAnyOrder(closed);

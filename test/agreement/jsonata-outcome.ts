@@ -7,7 +7,7 @@ import { emitExpression } from "../../engine/language/expression/emit.js";
 import type { ExpressionNode } from "../../engine/language/expression/node.js";
 import { runtime } from "../../engine/language/expression/runtime.js";
 
-/** What became of an evaluation: its value as JSON text (undefined where absent), or the code of its error. */
+/** The outcome of an evaluation: its value as JSON text (undefined if absent), or its error code. */
 export type Outcome = { readonly json: string | undefined } | { readonly error: string };
 
 export function runClosures(node: ExpressionNode, document: Json): Outcome {
@@ -19,25 +19,25 @@ export function runEmitted(node: ExpressionNode, document: Json): Outcome {
   return outcomeOf(() => new Function("document", "rt", `"use strict";return ${code}`)(document, runtime) as unknown);
 }
 
-/** jsonata's own answer. It gets a copy, as it sometimes writes into its input. */
+/** jsonata's own result. It gets a copy, since it sometimes modifies its input. */
 export function runJsonata(text: string, document: Json): Promise<Outcome> {
   return answer(jsonata, text, document);
 }
 
 /**
- * The answer of the same jsonata in a JavaScript that lists the keys of objects in sorted order: only its `Object.keys` and
- * `JSON.stringify` differ. So it shows what else the order of keys may have changed, objects that it makes itself included.
+ * The result of the same jsonata with an `Object.keys` and `JSON.stringify` that sort keys, and otherwise unchanged
+ * JavaScript. It reveals what else depends on key order, including objects that jsonata creates itself.
  */
 export function runSortedJsonata(text: string, document: Json): Promise<Outcome> {
   return answer((sortedJsonata ??= loadSortedJsonata()), text, document);
 }
 
-/** JSON text with the keys of all objects sorted as JavaScript sorts, and then kept as JavaScript keeps them. */
+/** JSON text with all object keys sorted by JavaScript's default sort, then in the order that JavaScript keeps them. */
 export function canonical(value: unknown): string | undefined {
   return JSON.stringify(value, (_, entry: unknown) => withSortedKeys(entry));
 }
 
-/** An outcome in which the order of keys does not show. */
+/** An outcome normalized for key order. */
 export function ofAnyOrder(outcome: Outcome): Outcome {
   return "error" in outcome || outcome.json === undefined ? outcome : { json: canonical(JSON.parse(outcome.json)) };
 }

@@ -15,10 +15,10 @@ interface SuiteCase {
   readonly code?: string;
 }
 
-/** What was accepted when this was last looked at: fewer means that the language shrank unnoticed. */
+/** The number accepted when last checked: fewer means that the language shrank unnoticed. */
 const LEAST_ACCEPTED = 489;
 
-/** Cases whose result shows the order of keys in the data: ours is jsonata's for the same data with sorted keys. */
+/** Cases whose result reveals key order in the data: ours equals jsonata's for the same data with sorted keys. */
 const showOrder: Readonly<Record<string, string>> = {
   "function-spread/case001/0": "`$spread` lists the keys of an object in sorted order",
 };
@@ -45,7 +45,7 @@ it.skipIf(!isHere)("whatever of jsonata's own suite is accepted gives the suite'
       continue;
     }
     accepted++;
-    // Some cases have no data at all.
+    // Some cases have no data.
     const document = (typeof entry.dataset === "string" ? datasets[entry.dataset] : entry.data) as Json;
     const closed = runClosures(parsed.node, document);
     const emitted = runEmitted(parsed.node, document);

@@ -46,7 +46,7 @@ async function measure(
   return { cpu: (user + system) / 1e6, wall: (performance.now() - start) / 1000, open };
 }
 
-/** How many proofs are open. */
+/** Number of undecided proofs. */
 async function prove(packs: readonly Pack[]): Promise<number> {
   const program = await load(packs);
   const prover = await openProver();
@@ -59,7 +59,7 @@ async function prove(packs: readonly Pack[]): Promise<number> {
   }
 }
 
-/** How many differences are open. */
+/** Number of undecided differences. */
 async function diff(packs: readonly Pack[], edited: readonly Pack[]): Promise<number> {
   const [before, after] = [await load(packs), await load(edited)];
   const prover = await openProver();
@@ -82,7 +82,7 @@ async function load(packs: readonly Pack[]): Promise<Program> {
   return program;
 }
 
-/** The slope of the least squares line through the logarithms of the last four points. */
+/** Slope of the least-squares line through the logarithms of the last four points. */
 function exponent(points: readonly (readonly [size: number, seconds: number])[]): number {
   const logs = points.slice(-4).map(([size, time]) => [Math.log(size), Math.log(time)] as const);
   const [x, y] = [0, 1].map((axis) => logs.reduce((sum, point) => sum + point[axis as 0 | 1], 0) / logs.length) as [

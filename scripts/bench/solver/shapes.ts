@@ -14,7 +14,7 @@ const packOf = (name: string, rules: readonly Rule[], rest: Partial<Pack> = {}):
   ({ pack: `bench/${name}`, hook: "vllm_config", ...rest, rules: [...rules] }) as Pack;
 const range = (size: number): readonly number[] => Array.from({ length: size }, (_, index) => index);
 
-/** A pack of rules made one by one, and the same with the last but one writing another value. */
+/** A generated pack, and an edit in which the second to last rule writes another value. */
 function ofRules(make: (index: number, size: number, written: number) => Rule): Shape {
   return (size) => {
     const rules = (last: number) =>
@@ -26,13 +26,13 @@ function ofRules(make: (index: number, size: number, written: number) => Rule): 
 const nested = (depth: number, inner: Condition): Condition =>
   depth === 0 ? inner : { not: nested(depth - 1, inner) };
 
-/** Generated packs of so many rules, by how these hang together; each with an edit of it. */
+/** Generates packs of a given number of rules, by how these depend on each other; each with an edit. */
 export const shapes: Readonly<Record<string, Shape>> = {
   /** Each rule reads and writes fields of its own. */
   independent: ofRules((index, _, written) =>
     rule(index, above(`${hf}.a${index}`, 4), set(`${hf}.b${index}`, written)),
   ),
-  /** Each rule reads what the one before it wrote. */
+  /** Each rule reads what the previous one wrote. */
   chain: ofRules((index, _, written) =>
     rule(index, equal(`${hf}.a${index}`, index), set(`${hf}.a${index + 1}`, written + 1)),
   ),
@@ -40,7 +40,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
   dense: ofRules((index, _, written) =>
     rule(index, above(`${hf}.a${index % 4}`, index), set(`${hf}.a${(index + 1) % 4}`, written)),
   ),
-  /** Conditions of many `not`, on fields that other rules write. */
+  /** Conditions with many `not`, on fields that other rules write. */
   not: ofRules((index, _, written) =>
     rule(index, nested(12, equal(`${hf}.a${index % 10}`, index)), set(`${hf}.a${(index + 1) % 10}`, written)),
   ),
@@ -64,7 +64,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
   failures: ofRules((index, _, written) =>
     rule(index, equal(`${hf}.a${index}`, written), { fail: `code-${index}`, kind: "value", message: "no" } as Action),
   ),
-  /** A pack that includes so many others of one rule. */
+  /** A pack that includes this number of packs with one rule each. */
   includes: (size) => {
     const parts = range(size).map((index) =>
       packOf(`part-${index}`, [rule(0, above(`${hf}.a${index}`, 4), set(`${hf}.b${index}`, index))], {
@@ -78,7 +78,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
       ]);
     return { packs: [main(1), ...parts], edited: [main(2), ...parts] };
   },
-  /** Named conditions that rules share in pairs. */
+  /** Named conditions, each shared by two rules. */
   named: (size) => {
     const conditions = Object.fromEntries(range(size).map((index) => [`c${index}`, above(`${hf}.a${index}`, index)]));
     const rules = (last: number) =>
@@ -94,7 +94,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
       edited: [packOf("main", rules(-1), { conditions } as Partial<Pack>)],
     };
   },
-  /** Rules of which the last comes first in the edit. */
+  /** Rules of which the last moves to the front in the edit. */
   moved: (size) => {
     const rules = range(size).map((index) => rule(index, above(`${hf}.a${index}`, 4), set(`${hf}.b${index}`, index)));
     return { packs: [packOf("main", rules)], edited: [packOf("main", [lastOf(rules), ...rules.slice(0, -1)])] };

@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL("../../..", import.meta.url));
 const here = fileURLToPath(new URL(".", import.meta.url));
 const casesModule = path.join(here, "cases");
 
-/** Browsers have no files: what is read from disk elsewhere is part of the bundle. */
+/** Browsers have no files: data that is read from disk elsewhere is part of the bundle. */
 const withoutDisk: Plugin = {
   name: "without-disk",
   resolveId(source) {
@@ -26,7 +26,7 @@ const withoutDisk: Plugin = {
 };
 
 const replaced: Readonly<Record<string, () => string>> = {
-  // The page forbids to make code from text; to try it would be reported as a violation.
+  // The page's policy forbids code generation; an attempt would be reported as a violation.
   "engine/compiler/compile-mode.ts": () => `export const defaultMode = () => "closures";`,
   "engine/vllm/fact-files.ts"() {
     const { schema: _, ...files } = readFactFiles();
@@ -40,7 +40,7 @@ const replaced: Readonly<Record<string, () => string>> = {
     export const readCaseTexts = async () => (await import(${JSON.stringify(casesModule)})).caseTexts;`,
 };
 
-/** Engines read a long JSON text faster than the same as code. */
+/** Engines parse a long JSON text faster than the same data as code. */
 function literal(value: unknown): string {
   return `JSON.parse(${JSON.stringify(JSON.stringify(value))})`;
 }

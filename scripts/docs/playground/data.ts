@@ -1,4 +1,4 @@
-// What ships with the page, read from the repository. The bundle has this file replaced by one that holds it.
+// Data shipped with the page, read from the repository. The bundle replaces this file with one that embeds it.
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 

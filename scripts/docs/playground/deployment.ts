@@ -1,4 +1,4 @@
-// From what the visitor typed to an evaluation, as `fettle resolve` does it.
+// Evaluates the visitor's input as `fettle resolve` does.
 import { parse } from "shell-quote";
 import { checkDocument } from "../../../engine/compiler/check-document.js";
 import { diagnostic, type Diagnostic } from "../../../engine/common/diagnostic.js";
@@ -17,7 +17,7 @@ import type { LoadOptions } from "../../../engine/workspace/load-options.js";
 import { programOf, type Program } from "../../../engine/workspace/load-program.js";
 import { packTexts, type Texts } from "./data.js";
 
-/** What the visitor chose; all that a link holds, besides edited packs. */
+/** The visitor's choices: everything in a link except edited packs. */
 export interface Deployment {
   /** Text of config.json. */
   readonly config: string;
@@ -30,7 +30,7 @@ export const releases: readonly string[] = releasesOf("vllm").toReversed();
 export const devices: readonly string[] = knownDevices.map(({ name }) => name);
 
 export interface Resolved {
-  /** Null where a diagnostic is an error. */
+  /** Null if a diagnostic is an error. */
   readonly evaluated: Evaluated | null;
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -1,7 +1,7 @@
-// Elements from data: text is always text, never markup.
+// Creates elements from data: text is always text, never markup.
 export type Child = Node | string | null;
 
-/** An element with attributes and children; nulls are left out. */
+/** Creates an element with attributes and children, ignoring nulls. */
 export function element<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   attributes: Readonly<Record<string, string>> = {},
@@ -13,14 +13,14 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** The element of the page with an id and of a type. */
+/** Finds the page's element by id and type. */
 export function byId<Type extends HTMLElement>(id: string, type: new () => Type): Type {
   const found = document.getElementById(id);
   if (found instanceof type) return found;
   throw new Error(`the page has no ${type.name} #${id}`);
 }
 
-/** Replaces what a section shows below its heading and controls. */
+/** Replaces the contents of a section below its heading and controls. */
 export function show(section: string, ...children: readonly Child[]): void {
   const place = document.querySelector(`#${section} > div:last-child`);
   place?.replaceChildren(...children.filter((child) => child !== null));
@@ -30,7 +30,7 @@ export function options(select: HTMLSelectElement, values: readonly (readonly [v
   select.replaceChildren(...values.map(([value, label]) => element("option", { value }, label)));
 }
 
-/** A table with a row of headings. */
+/** Creates a table with a header row. */
 export function table(headings: readonly string[], rows: readonly (readonly Child[])[]): HTMLTableElement {
   const head = element("tr", {}, ...headings.map((text) => element("th", { scope: "col" }, text)));
   const body = rows.map((cells) => element("tr", {}, ...cells.map((cell) => element("td", {}, cell))));

@@ -1,4 +1,4 @@
-// An edited pack: what `check` says of it, and what it does differently. Loaded when the editor is opened.
+// Checks an edited pack and compares its behavior. Loaded when the editor is opened.
 import type { Diagnostic } from "../../../engine/common/diagnostic.js";
 import type { JsonObject } from "../../../engine/common/json.js";
 import { differingPacks } from "../../../engine/diff/differing-packs.js";
@@ -16,9 +16,9 @@ import { linkRules } from "./deployment.js";
 const searchSeconds = 1.5;
 
 export interface Checked {
-  /** What is found in the edited files. */
+  /** Findings in the edited files. */
   readonly diagnostics: readonly Diagnostic[];
-  /** The edited rules; null where they cannot run. */
+  /** The edited rules; null if they cannot run. */
   readonly program: Program | null;
 }
 
@@ -37,8 +37,8 @@ export async function checkEdits(edits: Texts, release: string): Promise<Checked
 }
 
 /**
- * The smallest documents found that edited rules treat differently, from a deployment's document and those of cases. It
- * finds differences, and proves nothing.
+ * Searches for the smallest documents that edited rules treat differently, starting from a deployment's document and
+ * those of cases. Not finding one proves nothing.
  */
 export async function findWitnesses(
   edits: Texts,
@@ -46,7 +46,7 @@ export async function findWitnesses(
   document: JsonObject | null,
 ): Promise<readonly Effect[]> {
   const shipped = { ...packTexts, ...(await readCaseTexts()) };
-  // As `fettle diff` has them: cases are parts of documents, in which the stages for whole deployments would fail.
+  // As in `fettle diff`: cases are partial documents, for which the stages for whole deployments would fail.
   const [before, after] = [await linkRules(shipped, release), await linkRules({ ...shipped, ...edits }, release)];
   if (before.linked === null || after.linked === null) return [];
   const [old, now] = [programOf(before.linked), programOf(after.linked)];

@@ -24,7 +24,7 @@ export const theme = EditorView.theme({
   ...lintMarks("info", "var(--accent)"),
 });
 
-/** Marks of findings; the package's own are images, which the page's policy refuses. */
+/** Markers of findings; the package's own are images, which the page's policy forbids. */
 function lintMarks(severity: string, color: string): Readonly<Record<string, Readonly<Record<string, string>>>> {
   return {
     [`.cm-lintRange-${severity}`]: { backgroundImage: "none", textDecoration: `underline wavy ${color}` },

@@ -1,4 +1,4 @@
-// The editor of a pack: diagnostics as `fettle check` has them, and what the edit changes.
+// The editor of a pack, with the diagnostics of `fettle check` and the effects of the edit.
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
 import { bracketMatching, syntaxHighlighting } from "@codemirror/language";
@@ -14,10 +14,10 @@ import { highlighting, theme } from "./editor-theme.js";
 import { showCheck, showDifferences } from "./show-edit.js";
 
 export interface Editing {
-  /** The text of a file, as it was edited last. */
+  /** The current text of a file. */
   text(file: string): string;
   deployment(): Deployment;
-  /** Keeps an edit; returns all of them. */
+  /** Stores an edit and returns all edits. */
   edited(file: string, text: string): Promise<Texts>;
 }
 
@@ -26,7 +26,7 @@ let view: EditorView | null = null;
 export async function openPack(file: string, editing: Editing): Promise<void> {
   view?.destroy();
   const place = element("div", { class: "code" });
-  // In a shadow root, styles are objects; elsewhere they would be inline styles, which the page's policy refuses.
+  // Styles are objects in a shadow root; elsewhere they would be inline styles, which the page's policy forbids.
   const shadow = place.attachShadow({ mode: "open" });
   const found = element("div", { "aria-live": "polite", id: "edit-found" });
   show("editor", place, found);
@@ -70,7 +70,7 @@ export async function openPack(file: string, editing: Editing): Promise<void> {
       ),
     );
     showCheck(found, checked, file, text);
-    // The differences take longer: what is found so far is painted first.
+    // The differences take longer: render the findings first.
     await new Promise((resolve) => setTimeout(resolve));
     if (mine === turn && checked.program !== null) await showDifferences(found, checked.program, deployment, edits);
   }

@@ -1,4 +1,4 @@
-// What a link holds: everything that the visitor typed, compressed, in the part of the address that no server sees.
+// The contents of a link: the visitor's whole input, compressed into the fragment, which is not sent to a server.
 import { isObject } from "../../../engine/common/json.js";
 import type { Texts } from "./data.js";
 import type { Deployment } from "./deployment.js";
@@ -12,7 +12,7 @@ export interface Shared extends Deployment {
   readonly edits: Texts;
 }
 
-/** The most characters that a link may unpack to. */
+/** Maximum uncompressed length of a link. */
 const longest = 5_000_000;
 
 export async function toFragment(shared: Shared): Promise<string> {
@@ -22,7 +22,7 @@ export async function toFragment(shared: Shared): Promise<string> {
   return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
 
-/** What a fragment holds; null where it was not made by {@link toFragment}. */
+/** Decodes a fragment; null if it was not created by {@link toFragment}. */
 export async function fromFragment(fragment: string): Promise<Shared | null> {
   try {
     const binary = atob(fragment.replaceAll("-", "+").replaceAll("_", "/"));

@@ -1,4 +1,4 @@
-// The page: reads what the visitor chose, evaluates it, and shows what comes of it.
+// The page: reads the visitor's choices, evaluates them, and shows the result.
 import type { Evaluated } from "../../../engine/explain/evaluated.js";
 import { byId, element, options, show } from "./dom.js";
 import { examples, packTexts, type Texts } from "./data.js";
@@ -29,7 +29,7 @@ function deployment(): Deployment {
   return { config: config.value, command: command.value, release: release.value, device: device.value };
 }
 
-/** Evaluates and shows everything; what an earlier call has not shown yet is dropped. */
+/** Evaluates and shows everything; abandons an earlier call that is still running. */
 async function refresh(): Promise<void> {
   const own = ++turn;
   const chosen = deployment();
@@ -86,7 +86,7 @@ function ask(path: string): void {
   void remember();
 }
 
-/** Keeps everything in the address, which no server sees. */
+/** Stores the state in the URL fragment, which is not sent to a server. */
 async function remember(): Promise<void> {
   const fragment = await toFragment({ ...deployment(), other: other.value, field: field.value, edits });
   history.replaceState(null, "", `#${fragment}`);
@@ -177,7 +177,7 @@ function run(): void {
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** After typing has paused. */
+/** Debounces typing. */
 function later(): void {
   clearTimeout(timer);
   timer = setTimeout(run, 250);

@@ -1,9 +1,9 @@
-// What another release does with the same deployment.
+// Compares the same deployment in another release.
 import { compareResults, type ResultDifference } from "../../../engine/solver/compare-results.js";
 import type { Evaluated } from "../../../engine/explain/evaluated.js";
 
 export interface ReleaseDifference extends ResultDifference {
-  /** Rules that wrote the field, here and there; where there are none, the release's defaults differ. */
+  /** Rules that wrote the field in either release; if there are none, the releases' defaults differ. */
   readonly rules: readonly string[];
   readonly otherRules: readonly string[];
 }

@@ -1,4 +1,4 @@
-// The rules that fired, in order, and which of them read what an earlier one wrote.
+// The rules that fired, in order, with their data flow.
 import type { Evaluated } from "../../../engine/explain/evaluated.js";
 import { ruleFlow } from "../../../engine/explain/rule-flow.js";
 import { overlaps } from "../../../engine/vllm/args/field-paths.js";
@@ -10,7 +10,7 @@ export interface RuleGraph {
 }
 
 export interface RuleEdge {
-  /** Places in `rules`; the later one reads what the earlier one wrote. */
+  /** Indices into `rules`; the later rule reads a value that the earlier one wrote. */
   readonly from: number;
   readonly to: number;
   readonly fields: readonly string[];

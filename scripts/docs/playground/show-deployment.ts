@@ -1,4 +1,4 @@
-// What came of a deployment: findings, the effective configuration, changes by rule, the ledger.
+// Shows the result of a deployment: findings, the effective configuration, changes by rule, the ledger.
 import type { Diagnostic } from "../../../engine/common/diagnostic.js";
 import { showValue } from "../../../engine/common/show-value.js";
 import { effectiveConfiguration } from "../../../engine/explain/effective.js";
@@ -9,7 +9,7 @@ import type { NetChange } from "../../../engine/explain/net-changes.js";
 import { effectiveRows } from "../../../engine/report/terminal/text-effective.js";
 import { code, dim, element, show, table, type Child } from "./dom.js";
 
-/** Called with the path of a field that the visitor asks about. */
+/** Called with the path of a field to explain. */
 export type Ask = (path: string) => void;
 
 export function showDiagnostics(diagnostics: readonly Diagnostic[]): void {

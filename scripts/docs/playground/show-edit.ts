@@ -1,4 +1,4 @@
-// What an edit comes to: findings, what this deployment meets, and a witness for each difference.
+// Shows the effects of an edit: findings, changes to this deployment, and a witness for each difference.
 import { showValue } from "../../../engine/common/show-value.js";
 import { compareResults, type ResultDifference } from "../../../engine/solver/compare-results.js";
 import type { Program } from "../../../engine/workspace/load-program.js";
@@ -84,7 +84,7 @@ function differenceLine(difference: ResultDifference): HTMLElement {
   );
 }
 
-/** A button that saves a file; nothing is sent. */
+/** Creates a button that saves a file locally; nothing is sent. */
 function download(file: string, text: () => Promise<string>): HTMLElement {
   const name = file.slice(file.lastIndexOf("/") + 1);
   const button = element("button", { type: "button" }, `Save ${name}`);

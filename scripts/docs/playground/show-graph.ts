@@ -1,4 +1,4 @@
-// The graph of rules as arcs beside a list: readable at any width, and as text for who cannot see it.
+// Shows the rule graph as arcs beside a list: readable at any width, and as text for screen readers.
 import { element, show } from "./dom.js";
 import type { RuleGraph } from "./rule-graph.js";
 

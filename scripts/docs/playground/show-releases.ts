@@ -1,4 +1,4 @@
-// What another release changes for the same deployment.
+// Shows the changes to the same deployment in another release.
 import { showValue } from "../../../engine/common/show-value.js";
 import { code, dim, element, show, table } from "./dom.js";
 import type { ReleaseDifference } from "./release-difference.js";

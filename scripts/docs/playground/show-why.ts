@@ -1,4 +1,4 @@
-// Why and why not of one field, as `fettle why` prints it.
+// Explains one field, as `fettle why` does.
 import { FettleError } from "../../../engine/common/diagnostic.js";
 import { isObject } from "../../../engine/common/json.js";
 import { parseFieldPath, requireField } from "../../../engine/cli/args/field-argument.js";
@@ -26,7 +26,7 @@ export function showWhy(field: string, evaluated: Evaluated | null): void {
   }
 }
 
-/** The fields of the document and those that rules wrote, for completion. */
+/** Fields of the document and fields that rules wrote, for completion. */
 export function listFields({ before, result }: Evaluated): readonly string[] {
   const paths = new Set(result.changes.map(({ path }) => path));
   for (const [section, value] of Object.entries(before))
