@@ -46,7 +46,8 @@ const ofRuleChoice = { set: true, target: true, rules: true } as const;
  * Resolves the configuration with which vLLM runs a model and its flags, as `fettle resolve --format json` prints it.
  *
  * @example
- * const { effective, changes } = await resolve({ model: "./gemma-4", flags: ["--max-model-len", "32k"], device: "A100" });
+ * const flags = ["--max-model-len", "32k"];
+ * const { effective, changes } = await resolve({ model: "./gemma-4", flags, device: "A100" });
  *
  * @throws FettleError if the model cannot be read, or an option, flag or rule is invalid.
  */

@@ -41,7 +41,10 @@ export interface ReadPacks {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads `*.pack.json`, `*.cases.json`, `*.claims.json`, `*.set.json` and `*.exceptions.json` files and checks them against their schemas; ignores others. */
+/**
+ * Reads `*.pack.json`, `*.cases.json`, `*.claims.json`, `*.set.json` and `*.exceptions.json` files and checks them
+ * against their schemas; ignores others.
+ */
 export function readPacks(files: RuleFiles, memory = new LinkMemory()): ReadPacks {
   const diagnostics: Diagnostic[] = [];
   const refused = new Set<string>();

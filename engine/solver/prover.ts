@@ -169,8 +169,8 @@ export async function openProver({
       if (facts.length === 0 && !plain) break;
       if (round === 0) learnt.push(congruence(terms, [whole]), alikeInside(terms, [whole]));
       learnt.push(...facts.map(({ known }) => known));
-      // Pin the inputs, whose outputs are now known; on the first round they are mostly values that packs do not
-      // expect.
+      // Outputs are now known for these inputs, so pin them. Not in the first round, whose inputs are mostly values
+      // that packs do not expect.
       pinned = round === 0 ? [] : facts.map(({ inputs }) => inputs);
       plain ||= round === 0;
       if (termsBelow([whole, ...learnt]).length > mostTerms) break;

@@ -3,7 +3,9 @@ import { valueAt, type Steps } from "../releases.js";
 import { isIn } from "../presence.js";
 import type { RenamedKeys } from "./renamed-keys.js";
 
-/** `rules/vllm/catalog/transformers-defaults.json`: values by model type and key, from each version of transformers on. */
+/**
+ * `rules/vllm/catalog/transformers-defaults.json`: values by model type and key, from each version of transformers on.
+ */
 export interface ClassDefaultsFile {
   readonly types: Readonly<Record<string, Readonly<Record<string, Steps>>>>;
 }
