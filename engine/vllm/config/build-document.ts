@@ -3,6 +3,7 @@ import { isObject, type Json, type JsonObject } from "../../common/json.js";
 import { must } from "../../common/must.js";
 import { pointer } from "../../common/path.js";
 import { applySettings, originInside } from "../args/apply-settings.js";
+import { checkGiven } from "../args/check-given.js";
 import { completeDocument } from "./complete-document.js";
 import { modelDefaults, type Device } from "../args/defaults.js";
 import { deriveModel, type ModelFlags } from "./derive-model.js";
@@ -100,7 +101,13 @@ export function buildDocument(options: BuildOptions): BuiltDocument {
     origins: Object.fromEntries(draft.origins),
     otherFlags: [...args.otherFlags, ...applied.otherFlags],
     settings: args.settings,
-    diagnostics: [...args.diagnostics, ...config.diagnostics, ...model.diagnostics, ...applied.diagnostics],
+    diagnostics: [
+      ...args.diagnostics,
+      ...checkGiven(args),
+      ...config.diagnostics,
+      ...model.diagnostics,
+      ...applied.diagnostics,
+    ],
   };
 }
 

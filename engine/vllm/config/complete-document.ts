@@ -171,7 +171,14 @@ function completeParallel(draft: Draft, model: DerivedModel, settings: readonly 
     );
   }
   set("data_parallel_index", fromRecord(parallel, "data_parallel_rank"), derived("the data parallel rank"));
-  if (findSetting(settings, "parallel_config.data_parallel_size_local") === undefined) {
+  const rank = findSetting(settings, "parallel_config.data_parallel_rank");
+  if (rank !== undefined) {
+    set("data_parallel_external_lb", true, rank.origin);
+    set("data_parallel_hybrid_lb", false, derived("requests come to each replica from outside"));
+  }
+  if (parallel["data_parallel_external_lb"]) {
+    set("data_parallel_size_local", 1, derived("a server with a rank of its own runs that replica"));
+  } else if (findSetting(settings, "parallel_config.data_parallel_size_local") === undefined) {
     set(
       "data_parallel_size_local",
       fromRecord(parallel, "data_parallel_size"),
