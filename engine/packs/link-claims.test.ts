@@ -20,14 +20,14 @@ const pack = {
 } as LinkedPack;
 const known = { fact: "size", operator: "equal", value: 16 };
 
-function link(given: object | undefined, then: object) {
+function link(given: object | undefined, then: object, about = pack) {
   const content = {
     pack: "acme/gpu",
     claims: [{ id: "c", why: "w", ...(given && { given }), then }],
   } as unknown as Claims;
   const read = readJson(JSON.stringify(content, null, 2), "acme/gpu.claims.json");
   if (!read.ok) throw new Error("no JSON");
-  return linkClaims({ file: "acme/gpu.claims.json", source: read.source, content }, pack, {
+  return linkClaims({ file: "acme/gpu.claims.json", source: read.source, content }, about, {
     fields: fieldsOf(readDocumentSchema()),
     operators: operatorTable(null),
   });
@@ -68,4 +68,11 @@ test("a claim whose names exist links", () => {
     claims: [{ kind: "linked", given: { kind: "any" }, then: { kind: "comparison" } }],
     diagnostics: [],
   });
+});
+
+test("a claim about a fact that does not parse is kept without a second report", () => {
+  const broken = { ...pack, pack: { ...pack.pack, facts: { size: "1 +" } } } as LinkedPack;
+  const { claims, diagnostics } = link(undefined, known, broken);
+  expect(diagnostics).toEqual([]);
+  expect(claims).toMatchObject([{ kind: "unlinked", errors: [{ code: "bad-claim", path: "/claims/0/then" }] }]);
 });

@@ -1,5 +1,4 @@
 import type { Diagnostic } from "../common/diagnostic.js";
-import { must } from "../common/must.js";
 import { parsePath, pointer } from "../common/path.js";
 import type { Claim, Claims } from "../generated/claims.js";
 import { parseExpression } from "../language/expression/parse-expression.js";
@@ -75,9 +74,8 @@ export function linkClaims(
     diagnostics.push(...own);
     // A list of conditions links without its invalid parts, so errors decide, not whether something is left.
     const [first, ...others] = own.filter(({ severity }) => severity === "error");
-    return first === undefined
-      ? { kind: "linked", claim, at, given, then: must(then, "the linked condition") }
-      : { kind: "unlinked", claim, at, errors: [first, ...others] };
+    if (first === undefined && then !== null) return { kind: "linked", claim, at, given, then };
+    return { kind: "unlinked", claim, at, errors: [first ?? brokenPack(read, at), ...others] };
   });
   return { claims, diagnostics };
 }
@@ -92,4 +90,10 @@ function factsOf({ pack }: LinkedPack): Pick<LinkContext, "facts" | "brokenFacts
     else brokenFacts.add(text);
   }
   return { facts, brokenFacts };
+}
+
+/** A claim that uses a fact of a pack that has an error itself; that error is reported, so this one is not. */
+function brokenPack(read: Read<Claims>, at: string): Diagnostic {
+  const message = `the claim uses a fact of \`${read.content.pack}\` that has an error`;
+  return finding(read, "bad-claim", `${at}/then`, message, "fix the pack first");
 }

@@ -132,7 +132,7 @@ test("what an input holds is a word, never a command", () => {
   const repository = broken();
   const { code, out } = runAction(repository, { base: "main", rules: "$(touch pwned)", "fail-on": "`touch pwned`" });
   expect(code).toBe(2);
-  expect(out).toContain("there are no findings of the kind");
+  expect(out).toContain("unknown kind of findings");
   expect(existsSync(path.join(repository, "pwned"))).toBe(false);
 });
 

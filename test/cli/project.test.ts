@@ -94,6 +94,6 @@ test("a copy of the shipped rules takes their place", () => {
   expect(fettle(["check", "--rules", "copy"], { cwd })).toMatchObject({
     code: 0,
     err: "",
-    out: expect.stringMatching(/^checked \d\d+ files for vllm@\S+: nothing found\n$/),
+    out: expect.stringMatching(/^checked \d\d+ files for vllm@\S+: no findings\n$/),
   });
 });

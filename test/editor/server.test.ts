@@ -197,7 +197,9 @@ test("hover explains fields, operators, facts and rules", async () => {
   const field = await text('"set": "scheduler_config.max', '"set": "scheduler_config.m|ax');
   expect(field).toContain("--max-num-seqs");
   expect(field).toContain("integer");
-  expect(await text('"operator": "greaterThan"', '"operator": "gr|eaterThan"')).toContain("above");
+  expect(await text('"operator": "greaterThan"', '"operator": "gr|eaterThan"')).toContain(
+    "holds if the fact is a number greater",
+  );
   expect(await text('{ "fact": "length"', '{ "fact": "le|ngth"')).toContain("model_config.max_model_len");
   const rule = await text('"fewer-sequences"', '"fewer-|sequences"');
   expect(rule).toContain("More sequences do not fit.");

@@ -11,20 +11,20 @@ test.each([
   ["for architectures", ["--architecture", "Gemma4ForCausalLM", "--architecture", "LlamaForCausalLM"]],
   ["of the model hook", ["--hook", "model_config"]],
   ["of the model hook for an architecture", ["--hook", "model_config", "--architecture", "Gemma4ForCausalLM"]],
-])("a pack %s checks clean, and its cases say what is to be filled in", (_name, options) => {
+])("a pack %s checks clean, and its cases mark what to fill in", (_name, options) => {
   const cwd = empty();
   const made = fettle(["new", "pack", "acme/memory", ...options], { cwd });
   expect(made).toMatchObject({ code: 0, err: "" });
   expect(made.out).toContain("wrote rules/acme/memory.pack.json and rules/acme/memory.cases.json\nnext:\n");
   expect(fettle(["check", "rules"], { cwd })).toEqual({
     code: 0,
-    out: expect.stringMatching(/^checked 2 files for vllm@\S+: nothing found\n$/),
+    out: expect.stringMatching(/^checked 2 files for vllm@\S+: no findings\n$/),
     err: "",
   });
   const tested = fettle(["test", "rules/acme/memory.pack.json"], { cwd });
   expect(tested.code).toBe(1);
   expect(tested.out).toContain("0 of 2 cases pass, 1 rule, 2 of 2 branches seen");
-  expect(tested.out.match(/expected {2}"to fill in/g)).toHaveLength(2);
+  expect(tested.out.match(/expected {2}"TODO/g)).toHaveLength(2);
   const pack = JSON.parse(readFileSync(path.join(cwd, "rules/acme/memory.pack.json"), "utf8"));
   expect(
     pack.rules.flatMap(({ then }: { then: object[] }) => then).filter((action: object) => !("log" in action)),

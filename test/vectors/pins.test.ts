@@ -76,7 +76,8 @@ function lay(section: Record<string, Json>, [key, ...rest]: readonly string[], v
 
 /** Fields that a handler writes and no flag holds: values without a flag, text parts that stand apart from config.json, results that a handler refuses as input. */
 const notPinnable = [
-  "cache_config.mamba_ssm_cache_dtype: `--mamba-ssm-cache-dtype` does not take it",
+  'cache_config.mamba_ssm_cache_dtype: `--mamba-ssm-cache-dtype` does not accept "bfloat16"',
+  "cache_config.mamba_ssm_cache_dtype: `--mamba-ssm-cache-dtype` does not accept null",
   "model_config.hf_config.hidden_act: --hf-overrides changes the result",
   "model_config.hf_config.rope_parameters.mrope_interleaved: no flag removes a field",
   "model_config.hf_config.rope_parameters.mrope_section: no flag removes a field",

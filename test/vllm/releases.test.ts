@@ -59,9 +59,9 @@ describe("flags", () => {
     expect(hintsOf("0.19.0", "--swap-space", "4")).toEqual([
       "vLLM 0.18.0 removed it; 0.17.1 was the last release with it",
     ]);
-    expect(hintsOf("0.19.0", "--watermark", "0.1")).toEqual(["it came with vLLM 0.24.0"]);
+    expect(hintsOf("0.19.0", "--watermark", "0.1")).toEqual(["vLLM 0.24.0 added it"]);
     expect(hintsOf("0.24.0", "--watermark", "0.1")).toEqual([]);
-    expect(hintsOf("0.19.0", "--no-numa-bind")).toEqual(["it came with vLLM 0.20.0"]);
+    expect(hintsOf("0.19.0", "--no-numa-bind")).toEqual(["vLLM 0.20.0 added it"]);
     expect(hintsOf("0.28.0", "--max-num-partial-prefills", "2")).toEqual([
       "vLLM 0.27.0 removed it; 0.26.0 was the last release with it",
     ]);
@@ -185,7 +185,7 @@ describe("documents", () => {
       build("llama", release, [], { hfConfig: { architectures: [architecture] } }).diagnostics[0]?.hint;
     expect(hint("0.19.0", "BambaForCausalLM")).toBeUndefined();
     expect(hint("0.24.0", "BambaForCausalLM")).toBe("vLLM 0.24.0 removed it; 0.23.0 was the last release with it");
-    expect(hint("0.19.0", "D3ForSequenceClassification")).toBe("it came with vLLM 0.33.0");
+    expect(hint("0.19.0", "D3ForSequenceClassification")).toBe("vLLM 0.33.0 added it");
     expect(hint("0.33.0", "Phi3SmallForCausalLM")).toBe("vLLM 0.9.2 was the last release with it");
   });
 });
@@ -199,7 +199,7 @@ describe("timelines", () => {
     ).toEqual([false, true, true, false, true]);
     expect(isIn(undefined, "0.17.0")).toBe(true);
     expect(describeAbsence(["0.20.0", "0.26.0", "0.32.0"], "0.27.0", releases)).toBe(
-      "vLLM 0.26.0 removed it; 0.25.1 was the last release with it; it came back with vLLM 0.32.0",
+      "vLLM 0.26.0 removed it; 0.25.1 was the last release with it; vLLM 0.32.0 brought it back",
     );
     expect(["0.17.0", "0.19.1", "0.20.0"].map((release) => valueAt({ "0.17.0": 1, "0.20.0": null }, release))).toEqual([
       1,

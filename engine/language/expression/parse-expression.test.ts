@@ -21,6 +21,7 @@ describe("what is left out", () => {
     ["$random()", 0, /random/],
     ["a ~> |b|{}|", 2, /`~>`/],
     ["a.%.b", 0, /parent operator|`%`/],
+    ["$pad(%).[1..x]", 0, /parent operator/],
     ["a@$x.b", 0, /`@`/],
     ["a#$i", 0, /`#`/],
     ["a^(b)", 1, /ordering/],

@@ -37,7 +37,8 @@ export function offsetOf(tree: SyntaxTree, text: string): number {
   // The parser adds the `g` to every regular expression.
   const token = tree.value instanceof RegExp ? String(tree.value).slice(0, -1) : String(tree.value ?? "");
   for (const written of [`\`${token}\``, `"${token}"`, `'${token}'`, `$${token}`, token]) {
-    if (written !== "" && text.startsWith(written, end - written.length)) return end - written.length;
+    const start = end - written.length;
+    if (written !== "" && start >= 0 && text.startsWith(written, start)) return start;
   }
   return Math.max(0, end - 1);
 }
