@@ -166,7 +166,7 @@ export function summaryText(differed: Differed): string {
   const what = packs.some(({ kind }) => kind === "set") ? "pack or set" : "pack";
   const counted = (number: number) => (what === "pack" ? count(number, "pack") : `${number} packs and sets`);
   const parts = [
-    ...(of("differs") > 0 ? [`${counted(of("differs"))} with other behavior`] : []),
+    ...(of("differs") > 0 ? [`${counted(of("differs"))} with different behavior`] : []),
     ...(of("same-apart-from-codes") > 0
       ? [`${counted(of("same-apart-from-codes"))} proved equivalent, apart from codes`]
       : []),
