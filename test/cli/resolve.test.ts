@@ -279,7 +279,10 @@ test("a recipe gives flags, which the command line wins over, and notes on stand
   expect(model.name).toBe("acme/gemma");
   expect(origins["scheduler_config.max_num_seqs"].kind).toBe("recipe");
   expect(document.scheduler_config.max_num_seqs).toBe(100);
-  expect(otherFlags.map(({ flag }: { flag: string }) => flag)).toEqual(["--enable-auto-tool-choice"]);
+  expect(otherFlags.map(({ flag }: { flag: string }) => flag)).toEqual([
+    "--enable-auto-tool-choice",
+    "--tool-call-parser",
+  ]);
   expect(err).toContain("recipe.yaml: warning: the recipe needs vLLM 0.19.1 or later, but the target is vllm@0.19.0");
   expect(err).toContain("note: the recipe sets the environment: VLLM_ACME=1\n");
   const won = fettle([

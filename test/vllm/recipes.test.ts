@@ -57,10 +57,11 @@ const mistaken: Readonly<Record<"own" | "newest", readonly string[]>> = {
   newest: ["--attention-config use_fp4_indexer_cache", "--compilation-config use_inductor"],
 };
 
-function fault(entry: Diagnostic): string {
-  const words = entry.message.split("`");
-  const flag = /(?:: |^)(--?[\w-]+)/.exec(words[1]!)![1]!.replaceAll("_", "-");
-  return `${flag} ${words[3]}`;
+function fault({ message }: Diagnostic): string {
+  const quoted = message.split("`").filter((_, index) => index % 2 === 1);
+  const flagIn = (text: string) => /(?:: |^)(--?[a-z][\w-]*)/.exec(text)?.[1]?.replaceAll("_", "-");
+  const shown = quoted.find((text) => flagIn(text) !== undefined);
+  return `${flagIn(shown ?? "") ?? message} ${quoted.find((text) => text !== shown)}`;
 }
 
 describe.skipIf(!existsSync(folder))("every published recipe (skipped where ../shared/recipes is missing)", () => {

@@ -83,7 +83,7 @@ def audit(
     chosen = [word for name in policies for word in ("--policy", name)]
     found = [word for folder in models for word in ("--models", os.fspath(folder))]
     words = ["audit", "--format", "json", "--quiet", *_choice(target, rules, set), *chosen, *found, *options]
-    return cast(Audit, json.loads(run([*words, *map(os.fspath, named)])))
+    return cast(Audit, json.loads(run([*words, *(os.fspath(place) for place in named)])))
 
 
 def run(words: List[str], stdin: Optional[str] = None) -> str:
