@@ -6,6 +6,7 @@ MODELS is the folder of the models' folders. A line of DEPLOYMENTS has `id`, `mo
 `id` and either `document` and `runtime`, or `refused`: the kind of error, and its words for who reads them on this machine.
 Each deployment is asked in a process of its own, so that none changes what the next one meets.
 """
+
 import copy
 import functools
 import gc
@@ -38,7 +39,11 @@ def main():
 
     # A process of its own would look at the models' classes without what is pretended here.
     registry._run_in_subprocess = lambda call: call()
-    print(json.dumps({"release": vllm.__version__, "transformers": transformers.__version__, "device": device}), file=out, flush=True)
+    print(
+        json.dumps({"release": vllm.__version__, "transformers": transformers.__version__, "device": device}),
+        file=out,
+        flush=True,
+    )
     os.chdir(models)
     parser()
     warm(asked)
@@ -46,7 +51,11 @@ def main():
     gc.freeze()
     gc.disable()
     for deployment in asked:
-        print(in_child(lambda: answer(deployment)) or json.dumps({"id": deployment["id"], "refused": {"kind": "Killed"}}), file=out, flush=True)
+        print(
+            in_child(lambda: answer(deployment)) or json.dumps({"id": deployment["id"], "refused": {"kind": "Killed"}}),
+            file=out,
+            flush=True,
+        )
 
 
 def in_child(call):
@@ -75,7 +84,17 @@ def warm(asked):
             answer(deployment)
         return list(sys.modules)
 
-    packages = {"vllm", "transformers", "flashinfer", "triton", "torch", "compressed_tensors", "xgrammar", "tokenizers", "mistral_common"}
+    packages = {
+        "vllm",
+        "transformers",
+        "flashinfer",
+        "triton",
+        "torch",
+        "compressed_tensors",
+        "xgrammar",
+        "tokenizers",
+        "mistral_common",
+    }
     for name in json.loads(in_child(modules) or "[]"):
         if name not in sys.modules and name.split(".")[0] in packages:
             try:
@@ -94,7 +113,9 @@ def parser():
 
     made = FlexibleArgumentParser(description="vLLM CLI")
     command = ServeSubcommand()
-    command.subparser_init(made.add_subparsers(required=False, dest="subparser")).set_defaults(dispatch_function=command.cmd)
+    command.subparser_init(made.add_subparsers(required=False, dest="subparser")).set_defaults(
+        dispatch_function=command.cmd
+    )
     return made, command
 
 
@@ -118,12 +139,28 @@ def answer(deployment):
         from vllm.usage.usage_lib import UsageContext
 
         stage = "configuration"
-        config = AsyncEngineArgs.from_cli_args(arguments).create_engine_config(usage_context=UsageContext.OPENAI_API_SERVER)
+        config = AsyncEngineArgs.from_cli_args(arguments).create_engine_config(
+            usage_context=UsageContext.OPENAI_API_SERVER
+        )
     except SystemExit:
-        return {"id": deployment["id"], "refused": {"kind": "SystemExit", "stage": stage, "words": words.getvalue()[-1500:]}}
+        return {
+            "id": deployment["id"],
+            "refused": {"kind": "SystemExit", "stage": stage, "words": words.getvalue()[-1500:]},
+        }
     except BaseException as error:
-        frames = [f"{frame.filename.split('site-packages/')[-1]}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
-        return {"id": deployment["id"], "refused": {"kind": type(error).__name__, "stage": stage, "words": str(error)[:2000], "frames": frames[-4:]}}
+        frames = [
+            f"{frame.filename.split('site-packages/')[-1]}:{frame.lineno}"
+            for frame in traceback.extract_tb(error.__traceback__)
+        ]
+        return {
+            "id": deployment["id"],
+            "refused": {
+                "kind": type(error).__name__,
+                "stage": stage,
+                "words": str(error)[:2000],
+                "frames": frames[-4:],
+            },
+        }
     written = serialize.document(config)
     return {"id": deployment["id"], "document": written, "runtime": runtime(copy.copy(config))}
 
@@ -148,9 +185,15 @@ def attention_backend(config):
     kinds = ("decoder", "encoder", "encoder_only", "encoder_decoder")
     attention = getattr(model, "attn_type", None)
     values = {
-        "head_size": model.get_head_size(), "dtype": model.dtype, "kv_cache_dtype": config.cache_config.cache_dtype, "use_mla": model.use_mla,
-        "use_mm_prefix": getattr(model, "is_mm_prefix_lm", False), "use_sparse": hasattr(model.hf_text_config, "index_topk"),
-        "attn_type": attention if attention in kinds else None, "num_heads": model.get_num_attention_heads(config.parallel_config), "block_size": None,
+        "head_size": model.get_head_size(),
+        "dtype": model.dtype,
+        "kv_cache_dtype": config.cache_config.cache_dtype,
+        "use_mla": model.use_mla,
+        "use_mm_prefix": getattr(model, "is_mm_prefix_lm", False),
+        "use_sparse": hasattr(model.hf_text_config, "index_topk"),
+        "attn_type": attention if attention in kinds else None,
+        "num_heads": model.get_num_attention_heads(config.parallel_config),
+        "block_size": None,
     }
     known = inspect.signature(get_attn_backend).parameters
     with set_current_vllm_config(config):

@@ -1,4 +1,5 @@
 """Deployments to ask about: each model alone, each flag on its own, and pairs of flags by chance, over all devices."""
+
 import itertools
 import random
 
@@ -40,11 +41,29 @@ def deployments():
             add("H100", dice.choice([*group()]), [name], argv)
         for _ in range(PAIRS):
             one, other = dice.sample([*table], 2)
-            add(dice.choice(["H100", dice.choice(OTHERS)]), dice.choice([*group()]), [one, other], [*table[one], *table[other]])
+            add(
+                dice.choice(["H100", dice.choice(OTHERS)]),
+                dice.choice([*group()]),
+                [one, other],
+                [*table[one], *table[other]],
+            )
     for name, argv in itertools.islice(flags.PLAIN.items(), None):
         if dice.random() < 0.4:
-            add("H100", dice.choice([*models.quantized(), *models.experts(), *models.hybrid(), *models.multimodal(), *models.pooling()]), [name], argv)
+            add(
+                "H100",
+                dice.choice(
+                    [*models.quantized(), *models.experts(), *models.hybrid(), *models.multimodal(), *models.pooling()]
+                ),
+                [name],
+                argv,
+            )
     for name, env in flags.VARIABLES.items():
         add("H100", "llama", [f"env-{name}"], [], env)
-        add(dice.choice(["H100", dice.choice(OTHERS)]), dice.choice(["qwen3-moe", "deepseek-v3", "llama-fp8-blocks", "qwen3-vl"]), [f"env-{name}"], [], env)
+        add(
+            dice.choice(["H100", dice.choice(OTHERS)]),
+            dice.choice(["qwen3-moe", "deepseek-v3", "llama-fp8-blocks", "qwen3-vl"]),
+            [f"env-{name}"],
+            [],
+            env,
+        )
     return [*found.values()]

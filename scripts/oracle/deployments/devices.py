@@ -1,4 +1,5 @@
 """The devices that a server may see, and how the machine's lack of them is hidden from vLLM."""
+
 import dataclasses
 import importlib.util
 import os
@@ -44,11 +45,27 @@ def pretend_torch(device):
     import torch
 
     memory = device.memory * GIB
-    shared = {"shared_memory_per_block": 49152, "shared_memory_per_block_optin": 232448, "shared_memory_per_multiprocessor": 233472}
+    shared = {
+        "shared_memory_per_block": 49152,
+        "shared_memory_per_block_optin": 232448,
+        "shared_memory_per_multiprocessor": 233472,
+    }
     properties = types.SimpleNamespace(
-        name=device.name, major=device.capability[0], minor=device.capability[1], total_memory=memory, multi_processor_count=device.processors,
-        warp_size=32, max_threads_per_multi_processor=2048, regs_per_multiprocessor=65536, L2_cache_size=50 << 20, is_integrated=0,
-        is_multi_gpu_board=0, gcnArchName="", uuid="GPU-0000", pci_bus_id=0, **shared,
+        name=device.name,
+        major=device.capability[0],
+        minor=device.capability[1],
+        total_memory=memory,
+        multi_processor_count=device.processors,
+        warp_size=32,
+        max_threads_per_multi_processor=2048,
+        regs_per_multiprocessor=65536,
+        L2_cache_size=50 << 20,
+        is_integrated=0,
+        is_multi_gpu_board=0,
+        gcnArchName="",
+        uuid="GPU-0000",
+        pci_bus_id=0,
+        **shared,
     )
     answers = {
         "is_available": lambda: True,
@@ -107,8 +124,13 @@ def pretend_triton(device):
 
     start = driver.CudaUtils.__init__
     properties = {
-        "max_shared_mem": 232448, "max_num_regs": 65536, "multiprocessor_count": device.processors, "warpSize": 32,
-        "sm_clock_rate": 1980000, "mem_clock_rate": 2619000, "mem_bus_width": 5120,
+        "max_shared_mem": 232448,
+        "max_num_regs": 65536,
+        "multiprocessor_count": device.processors,
+        "warpSize": 32,
+        "sm_clock_rate": 1980000,
+        "mem_clock_rate": 2619000,
+        "mem_bus_width": 5120,
     }
 
     def patched(self):

@@ -1,4 +1,5 @@
 """Virtual environments with a release of vLLM in each: made, found, removed. They are large: keep one or two."""
+
 import os
 import shutil
 import subprocess

@@ -1,4 +1,5 @@
 """vLLM's configuration objects as JSON."""
+
 import dataclasses
 import enum
 import math
@@ -7,7 +8,18 @@ from pathlib import Path
 DEEPEST = 14
 
 # Properties that Fettle's documents hold, too.
-MODEL_PROPERTIES = ["architecture", "architectures", "is_hybrid", "is_attention_free", "has_inner_state", "is_multimodal_model", "is_encoder_decoder", "is_moe", "runner_type", "convert_type"]
+MODEL_PROPERTIES = [
+    "architecture",
+    "architectures",
+    "is_hybrid",
+    "is_attention_free",
+    "has_inner_state",
+    "is_multimodal_model",
+    "is_encoder_decoder",
+    "is_moe",
+    "runner_type",
+    "convert_type",
+]
 
 
 def document(config):
@@ -43,7 +55,11 @@ def plain(value, depth=0):
     if isinstance(value, type):
         return f"{value.__module__}.{value.__qualname__}"
     if dataclasses.is_dataclass(value):
-        return {field.name: plain(getattr(value, field.name), depth + 1) for field in dataclasses.fields(value) if hasattr(value, field.name)}
+        return {
+            field.name: plain(getattr(value, field.name), depth + 1)
+            for field in dataclasses.fields(value)
+            if hasattr(value, field.name)
+        }
     if hasattr(value, "model_dump"):
         return plain(value.model_dump(), depth + 1)
     if hasattr(value, "to_dict"):
