@@ -1,4 +1,5 @@
 import type { Json, JsonObject, MaybeJson } from "../../common/json.js";
+import { isIndex } from "../../common/key-order.js";
 import { fromRecord, itemAt, lastOf } from "../../common/must.js";
 import { hasKey, type Path } from "../../common/path.js";
 
@@ -16,7 +17,7 @@ export function copyOf<Value extends MaybeJson>(value: Value): Value {
 
 /**
  * Sets a value at a path, or removes it if undefined. Replaces anything else on the path by a container: an object, or
- * with `asList` an array if the next key is a number.
+ * with `asList` an array if the next key is a number. Arrays grow by at most eight items; an item beyond is not set.
  */
 export function place(draft: Draft, path: Path, value: MaybeJson, asList: boolean): void {
   let container = draft;
@@ -28,7 +29,10 @@ export function place(draft: Draft, path: Path, value: MaybeJson, asList: boolea
       if (value === undefined) return;
       put(container, key, asList && isIndex(itemAt(path, depth + 1)) ? [] : {});
     }
-    container = container[key] as Draft;
+    const next = container[key];
+    // The item is too far beyond the array's end.
+    if (typeof next !== "object" || next === null) return;
+    container = next as Draft;
   }
   put(container, lastOf(path), value);
 }
@@ -47,8 +51,6 @@ function put(container: Draft | Json[], key: string, value: MaybeJson): void {
     container[index] = value;
   }
 }
-
-const isIndex = (key: string): boolean => /^\d+$/.test(key);
 
 const model = "model_config";
 const config = "hf_config";
