@@ -65,7 +65,7 @@ export class RuleTexts {
     const own: RuleFiles = { ...this.#disk, ...Object.fromEntries(this.#open) };
     const isCopy = Object.keys(own).some((name) => path.basename(name) === "vllm.set.json");
     if (isCopy) return { files: own, own, diagnostics: this.#unread };
-    this.#shipped ??= (await readFolders([shippedRules])).files;
+    this.#shipped ??= (await readFolders([shippedRules()])).files;
     return { files: { ...this.#shipped, ...own }, own, diagnostics: this.#unread };
   }
 

@@ -25,7 +25,7 @@ export interface CheckOptions extends RuleChoice {
 export async function checkRules({ places: named = [], today, ...choice }: CheckOptions = {}): Promise<Checked> {
   const chosen = chooseRules(choice, await findProject());
   const own = chosen.rules;
-  const places = await findPlaces(named.length > 0 ? named : own.length > 0 ? own : [shippedRules]);
+  const places = await findPlaces(named.length > 0 ? named : own.length > 0 ? own : [shippedRules()]);
   const { program, diagnostics } = await loadProgram(
     { ...chosen, rules: [...own, ...places.rules], thorough: true, today: today ?? systemDay() },
     { isMeant: places.has },

@@ -31,5 +31,5 @@ export function chooseRules(
 
 /** Excludes the folder of the shipped rules, which are always loaded from a faster form. */
 function usualRules(): readonly string[] {
-  return existsSync(usualFolder) && path.resolve(usualFolder) !== path.resolve(shippedRules) ? [usualFolder] : [];
+  return existsSync(usualFolder) && path.resolve(usualFolder) !== path.resolve(shippedRules()) ? [usualFolder] : [];
 }

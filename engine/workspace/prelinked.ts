@@ -79,7 +79,7 @@ function readPack({ name, file, content }: SavedPack): LinkedPack {
   let read: Pick<LinkedPack, "pack" | "rules"> | undefined;
   const parsed = () => (read ??= withRules(JSON.parse(readFileSync(path.join(folder, content), "utf8"))));
   return {
-    ...{ kind: "pack", name, file: path.join(shippedRules, file) },
+    ...{ kind: "pack", name, file: path.join(shippedRules(), file) },
     get pack() {
       return parsed().pack;
     },
@@ -114,11 +114,11 @@ export function ruleFiles(): { readonly sizes: Record<string, number>; readonly 
   const sizes: Record<string, number> = {};
   let newest = 0;
   const look = (folder: string): void => {
-    for (const entry of readdirSync(path.join(shippedRules, folder), { withFileTypes: true })) {
+    for (const entry of readdirSync(path.join(shippedRules(), folder), { withFileTypes: true })) {
       const place = folder === "" ? entry.name : `${folder}/${entry.name}`;
       if (entry.isDirectory()) look(place);
       else if (/\.(?:pack|set)\.json$/.test(entry.name)) {
-        const { size, mtimeMs } = statSync(`${shippedRules}/${place}`);
+        const { size, mtimeMs } = statSync(`${shippedRules()}/${place}`);
         sizes[place] = size;
         newest = Math.max(newest, mtimeMs);
       }

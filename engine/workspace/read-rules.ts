@@ -11,7 +11,7 @@ export interface ReadRules {
 
 /** Reads the rule files below folders or files, and those shipped with the package. */
 export async function readRules(own: readonly string[]): Promise<ReadRules> {
-  return withShipped(await readFolders(own), () => readFolders([shippedRules]));
+  return withShipped(await readFolders(own), () => readFolders([shippedRules()]));
 }
 
 /** Adds the shipped rules, unless there is a copy of them, identified by its set, which replaces them. */

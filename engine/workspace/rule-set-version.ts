@@ -121,8 +121,8 @@ async function atRevision(revision: Revision, choice: RuleChoice): Promise<Found
     diagnostics: [...inside.diagnostics, ...outside.diagnostics],
   };
   const readShipped = async () => {
-    const tracked = isInside(shippedRules, revision) ? await readRevision(revision, [shippedRules]) : null;
-    return tracked !== null && Object.keys(tracked.files).length > 0 ? tracked : readFolders([shippedRules]);
+    const tracked = isInside(shippedRules(), revision) ? await readRevision(revision, [shippedRules()]) : null;
+    return tracked !== null && Object.keys(tracked.files).length > 0 ? tracked : readFolders([shippedRules()]);
   };
   const all = await withShipped(read, readShipped);
   return { project, ...all, hasRules: Object.keys(all.files).some((file) => isInside(file, revision)) };
@@ -137,7 +137,7 @@ async function inFolder(folder: string): Promise<Found> {
     const hint = "name a folder with files that end in `.pack.json`, `.cases.json`, `.claims.json` or `.set.json`";
     throw new FettleError([diagnostic("usage", `no rule files in \`${folder}\``, { hint })]);
   }
-  return { project, ...(await withShipped(read, () => readFolders([shippedRules]))), hasRules: true };
+  return { project, ...(await withShipped(read, () => readFolders([shippedRules()]))), hasRules: true };
 }
 
 /** Finds fettle.config.json in the current folder or its ancestors, at a revision. */

@@ -35,5 +35,5 @@ export function savePrelinked(
 }
 
 function relative(place: string | null): string {
-  return path.relative(shippedRules, place ?? "");
+  return path.relative(shippedRules(), place ?? "");
 }

@@ -6,7 +6,7 @@ import { shippedRules } from "../../engine/workspace/shipped-rules.js";
 import { loadProgram } from "../../engine/workspace/load-program.js";
 
 const { program } = await loadProgram();
-const { cases } = readPacks((await readFolders([shippedRules])).files);
+const { cases } = readPacks((await readFolders([shippedRules()])).files);
 const runs = await runCases(program!, { cases, load: (target) => loadProgram({ target }) });
 
 test.each(runs.flatMap(({ pack, cases }) => cases.map((run) => [pack, run.name, run] as const)))(

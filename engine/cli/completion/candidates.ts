@@ -78,7 +78,7 @@ async function rulesIn(words: readonly string[]) {
   ]);
   const rules = words.filter((_, index) => words[index - 1] === "--rules");
   const chosen = chooseRules({ rules }, await findProject());
-  const { files } = await readFolders([shippedRules, ...chosen.rules]);
+  const { files } = await readFolders([shippedRules(), ...chosen.rules]);
   const named = (ending: string) =>
     Object.entries(files).flatMap(([file, content]) => (file.endsWith(ending) ? [parsed(content)] : []));
   return {
