@@ -27,9 +27,13 @@ const resolveNeeds =
 /**
  * Every file is two folders below the package, like its source, so that rules and schemas have the same relative path
  * from both. The command line is CommonJS, which Node loads faster than modules. `types` is the folder of the library's
- * types, for the copy that CommonJS needs.
+ * types, for the copy that CommonJS needs. `programs` are more entry points, by name, beside those of the command line.
  */
-export async function bundle(folder: string, types: string | null = null): Promise<void> {
+export async function bundle(
+  folder: string,
+  types: string | null = null,
+  programs: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const outdir = path.resolve(root, folder);
   for (const part of ["lib", "browser", "cjs", "cli", "chunks", "solver"])
     await rm(path.join(outdir, part), { recursive: true, force: true });
@@ -77,6 +81,7 @@ export async function bundle(folder: string, types: string | null = null): Promi
           "cli/main": "engine/cli/main.ts",
           "cli/line-worker": "engine/cli/ndjson/line-worker.ts",
           "cli/serve-python": "engine/cli/python/serve-python.ts",
+          ...programs,
         },
       },
       {

@@ -13,7 +13,9 @@ import {
 } from "./review/repository.js";
 import { isLong } from "./long.js";
 import { commands } from "../engine/cli/commands.js";
-import { afterAll, describe, expect, inject, test } from "vitest";
+import { parse } from "shell-quote";
+import { afterAll, describe, expect, test } from "vitest";
+import { bin, runTogether } from "./cli/fettle.js";
 
 // `FETTLE_UPDATE=1 npm test -- test/readme.test.ts` writes what the examples print into the README and the guides.
 
@@ -60,13 +62,21 @@ function branch(): string {
   return repository;
 }
 
-/** What a command prints, errors included. `npx fettle` is the built command, as it is for a user in this folder. */
+/**
+ * What a command prints, errors included. `npx fettle` is the built command, as it is for a user in this folder; only
+ * what is more than one command needs a shell.
+ */
 function run(command: string): string {
   const cwd = command.startsWith("npx fettle review") ? branch() : root;
-  const script = `npx() { shift; node "${inject("builtEngine")}/cli/main.js" "$@"; }\nexec 2>&1\n${command}`;
-  return spawnSync("bash", ["-c", script], { cwd, encoding: "utf8", env })
-    .stdout.trimEnd()
-    .replace(/\([0-9a-f]{7}\)/g, "(3f2a91c)");
+  const words = parse(command);
+  const isPlain = words.every((word) => typeof word === "string") && words[0] === "npx" && words[1] === "fettle";
+  const printed = isPlain ? runTogether(words.slice(2) as string[], cwd).all : runInShell(command, cwd);
+  return printed.trimEnd().replace(/\([0-9a-f]{7}\)/g, "(3f2a91c)");
+}
+
+function runInShell(command: string, cwd: string): string {
+  const script = `npx() { shift; node "${bin()}" "$@"; }\nexec 2>&1\n${command}`;
+  return spawnSync("bash", ["-c", script], { cwd, encoding: "utf8", env }).stdout;
 }
 
 const examples = pages.flatMap(({ name, file, text }) =>

@@ -2,7 +2,9 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { createSyncFn } from "synckit";
 import { afterAll, inject } from "vitest";
+import type { Request, Response } from "./warm/command-server.js";
 
 export interface Ran {
   readonly code: number | null;
@@ -32,8 +34,32 @@ export function bin(): string {
   return path.join(inject("builtEngine"), "cli/main.js");
 }
 
-/** Runs the command line as a process of its own, in the folder of the fixtures where nothing else is said. */
-export function fettle(args: readonly string[], { input = "", cwd = fixtures, env, node = [] }: RunOptions = {}): Ran {
+const runWarm = createSyncFn<(file: string, request: Request) => Promise<Response>>(
+  new URL("./warm/run-warm.js", import.meta.url),
+);
+
+/**
+ * Runs a command line, in the folder of the fixtures unless the options name another: in a process that earlier runs
+ * have warmed up, or in its own if the environment or Node's options matter.
+ */
+export function fettle(args: readonly string[], options: RunOptions = {}): Ran {
+  const { input = "", cwd = fixtures, env, node } = options;
+  if (env !== undefined || node !== undefined) return runAlone(args, options);
+  const { code, out, err } = runTogether(args, cwd, input);
+  return { code, out, err };
+}
+
+/** Runs a command line in the warm process, and also returns what it printed to both streams, in order. */
+export function runTogether(words: readonly string[], cwd: string, input: string | Buffer = ""): Response {
+  const server = path.join(inject("builtEngine"), "cli/command-server.js");
+  return runWarm(server, { words, input: Buffer.from(input), cwd });
+}
+
+/** Runs the command line as a process of its own. */
+export function runAlone(
+  args: readonly string[],
+  { input = "", cwd = fixtures, env, node = [] }: RunOptions = {},
+): Ran {
   const done = spawnSync(process.execPath, [...node, bin(), ...args], {
     ...{ input, cwd, env: environment(env), maxBuffer: 1 << 30 },
   });
