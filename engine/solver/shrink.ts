@@ -116,10 +116,6 @@ function replaced(
   if (value !== undefined) parent[key] = value;
   else if (Array.isArray(parent)) parent.splice(Number(key), 1);
   else delete parent[key];
-  try {
-    shareIt(copy as { model_config?: any }, share);
-  } catch {
-    return null;
-  }
+  shareIt(copy as { model_config?: any }, share);
   return share !== "none" && !isObject(valueAt(copy, ["model_config", "hf_text_config"])) ? null : copy;
 }

@@ -22,26 +22,30 @@ export const keysOfShare = (share: string): Path => (share === whole ? [] : shar
 export function shareIn(document: JsonObject, shares: readonly string[]): string {
   const model = document.model_config as JsonObject | undefined;
   if (!isObject(model) || !isObject(model.hf_text_config)) return "none";
-  const partAt = (share: string) =>
-    keysOfShare(share).reduce<MaybeJson>((value, key) => (isObject(value) ? value[key] : undefined), model.hf_config);
-  return shares.find((share) => partAt(share) === model.hf_text_config) ?? "none";
+  return shares.find((share) => partOf(model, share) === model.hf_text_config) ?? "none";
 }
 
-/** Makes hf_text_config an alias of the given part of hf_config. */
+/** Makes hf_text_config an alias of the given part of hf_config; removes it if that part is not an object. */
 export function shareIt(document: { model_config?: any }, share: string): void {
-  if (share === "none") return;
   const model = document.model_config;
-  model.hf_text_config = keysOfShare(share).reduce((value, key) => value[key], model.hf_config);
+  if (share === "none" || !isObject(model)) return;
+  const part = partOf(model, share);
+  if (isObject(part)) (model as Record<string, unknown>)["hf_text_config"] = part;
+  else delete (model as Record<string, unknown>)["hf_text_config"];
+}
+
+function partOf(model: JsonObject, share: string): MaybeJson {
+  return keysOfShare(share).reduce<MaybeJson>(
+    (value, key) => (isObject(value) ? value[key] : undefined),
+    model["hf_config"],
+  );
 }
 
 /** Copies a document and aliases its text config; returns the document itself if there is no alias. */
 export function withShare(document: JsonObject, share: string): JsonObject {
   if (share === "none" || !isObject(document.model_config)) return document;
   const model = document.model_config;
-  const part = keysOfShare(share).reduce<MaybeJson>(
-    (value, key) => (isObject(value) ? value[key] : undefined),
-    model.hf_config,
-  );
+  const part = partOf(model, share);
   return part === undefined ? document : { ...document, model_config: { ...model, hf_text_config: part } };
 }
 
