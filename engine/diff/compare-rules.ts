@@ -74,8 +74,11 @@ async function comparePack(
     if (found !== null) effects.push(found);
     return found !== null;
   };
+  // A pack that only includes a changed one does not differ by itself.
+  const isAlone =
+    pack.status !== "runs-changed" && packs.every((other) => other === pack || other.status === "runs-changed");
   const search = (limits: Limits): void => {
-    for (const { document, differences } of searchAtRandom(pack, versions, limits)) {
+    for (const { document, differences } of searchAtRandom(pack, versions, isAlone, limits)) {
       if (isOver(budget)) return;
       for (const aspect of differences) add(document, aspect);
     }

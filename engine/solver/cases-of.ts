@@ -1,6 +1,7 @@
 import { must } from "../common/must.js";
 import { identical } from "./encode/equality.js";
-import { assume, propagate } from "./propagate.js";
+import { propagate } from "./propagate.js";
+import { reduce } from "./reduce.js";
 import type { Bool } from "./term.js";
 import { termsBelow } from "./term-parts.js";
 import type { Terms } from "./terms.js";
@@ -16,7 +17,7 @@ export function casesOf(terms: Terms, whole: Bool): readonly (() => Bool)[] {
     identical(terms, shared, terms.constant(way)),
   );
   return ways.map((way) => () => {
-    const known = new Map(ways.map((other) => [other, other === way ? terms.yes : terms.no]));
-    return propagate(terms, terms.and(way, assume(terms, whole, known)));
+    const truths = new Map(ways.map((other) => [other, other === way ? terms.yes : terms.no]));
+    return propagate(terms, terms.and(way, reduce(terms, whole, { truths, values: new Map() })));
   });
 }

@@ -10,7 +10,7 @@ export function congruence(terms: Terms, roots: readonly Term[]): Bool {
     (term): term is BoolGuess | ValueGuess => term.kind === "guess" || term.kind === "unknown",
   );
   const alone = guesses.filter(
-    (guess) => /^(combine|expression|order|in text)\b/.test(guess.name) && itemsIn(guess).length === 0,
+    (guess) => /^(array|call|combine|expression|order|in text)\b/.test(guess.name) && itemsIn(guess).length === 0,
   );
   return terms.and(
     ...alone.flatMap((one, index) =>

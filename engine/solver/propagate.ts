@@ -1,8 +1,7 @@
 import { spendTime } from "./budget.js";
-import { termsBelow } from "./term-parts.js";
-import type { Bool, Leaf, Tag, Term, Value } from "./term.js";
+import { reduce } from "./reduce.js";
+import type { Bool, Leaf, Tag, Value } from "./term.js";
 import type { Terms } from "./terms.js";
-import { either } from "./encode/values.js";
 import { tagOf } from "./encode/tag-of.js";
 
 /** The tag of a value, and the value itself if it is a known scalar. */
@@ -29,56 +28,10 @@ export function propagate(terms: Terms, whole: Bool): Bool {
       ]),
     );
     const facts = factsIn([...single]);
-    for (const atom of termsBelow([before])) {
-      if (known.has(atom as Bool)) continue;
-      const holds = settled(atom, facts);
-      if (holds !== null) known.set(atom as Bool, holds ? terms.yes : terms.no);
-    }
-    now = terms.and(...before.of.map((part) => (single.has(part) ? part : assume(terms, part, known))));
+    const given = { truths: known, values: new Map(), settle: (atom: Bool) => settled(atom, facts) };
+    now = terms.and(...before.of.map((part) => (single.has(part) ? part : reduce(terms, part, given))));
   } while (now !== before);
   return now;
-}
-
-/** Simplifies a formula under known literals. */
-export function assume(terms: Terms, of: Bool, known: Map<Bool, Bool>): Bool {
-  const found = known.get(of);
-  if (found !== undefined) return found;
-  const result =
-    of.kind === "and" || of.kind === "or"
-      ? assumeIn(terms, of, known)
-      : of.kind === "not"
-        ? terms.not(assume(terms, of.of, known))
-        : of;
-  known.set(of, result);
-  return result;
-}
-
-/** Simplifies a value under known formulas. */
-export function assumeOf(terms: Terms, of: Value, known: Known): Value {
-  if (of.kind !== "if") return of;
-  const found = known.values.get(of);
-  if (found !== undefined) return found;
-  const test = assume(terms, of.test, known.truths);
-  const branch = (part: Value) => assumeOf(terms, part, known);
-  const result =
-    test === terms.yes
-      ? branch(of.then)
-      : test === terms.no
-        ? branch(of.otherwise)
-        : either(terms, test, branch(of.then), branch(of.otherwise));
-  known.values.set(of, result);
-  return result;
-}
-
-/** Known literals, and derived facts about values. */
-export interface Known {
-  readonly truths: Map<Bool, Bool>;
-  readonly values: Map<Value, Value>;
-}
-
-function assumeIn(terms: Terms, of: Extract<Bool, { kind: "and" | "or" }>, known: Map<Bool, Bool>): Bool {
-  const parts = of.of.map((part) => assume(terms, part, known));
-  return parts.every((part, index) => part === of.of[index]) ? of : terms[of.kind](...parts);
 }
 
 function factsIn(single: readonly Bool[]): ReadonlyMap<Leaf, Fact> {
@@ -92,7 +45,7 @@ function factsIn(single: readonly Bool[]): ReadonlyMap<Leaf, Fact> {
 }
 
 /** Evaluates a comparison by the facts; null if they do not decide it. */
-function settled(atom: Term, facts: ReadonlyMap<Leaf, Fact>): boolean | null {
+function settled(atom: Bool, facts: ReadonlyMap<Leaf, Fact>): boolean | null {
   if (atom.kind === "is") {
     const fact = factOf(atom.of, facts);
     return fact === null ? null : fact.tag === atom.tag;

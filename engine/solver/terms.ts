@@ -1,6 +1,7 @@
 import type { MaybeJson } from "../common/json.js";
 import { spendMemory, spendTime, unlimited, type Budget } from "./budget.js";
 import { open } from "./smtlib/domain.js";
+import { reasonFor } from "./unmodeled.js";
 import type { Domain } from "./term.js";
 import type { Shares } from "./shares.js";
 import type { Bool, BoolGuess, FieldTerm, Place, Term, Value, ValueGuess } from "./term.js";
@@ -173,7 +174,7 @@ export function makeTerms(domain: Domain, shares: Shares = { parts: [], isComple
         inputs,
         over,
         compute,
-        place: terms.at,
+        place: placeOf(terms.at, key),
       })),
     unknown: (key, inputs, tags, compute, over = inputs) =>
       make<ValueGuess>(`unknown ${keyOf(key, inputs)}`, () => ({
@@ -183,7 +184,7 @@ export function makeTerms(domain: Domain, shares: Shares = { parts: [], isComple
         over,
         tags,
         compute,
-        place: terms.at,
+        place: placeOf(terms.at, key),
       })),
     at: { pack: "", at: "", reason: "" },
     depth: 0,
@@ -211,6 +212,8 @@ export function makeTerms(domain: Domain, shares: Shares = { parts: [], isComple
   };
   return terms;
 }
+
+const placeOf = (at: Place, key: string): Place => (at.reason === "" ? { ...at, reason: reasonFor(key) } : at);
 
 /** A map whose later entries can be rolled back. */
 function layered<Key, Value>() {

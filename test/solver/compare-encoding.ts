@@ -29,11 +29,11 @@ export function isEncodedApart(terms: Terms, document: JsonObject): boolean {
 }
 
 /**
- * Whether a part stands for that of the document: a key that no pack knows stands for all such keys, and for those below
- * keys that packs know, of what is read as a whole around them.
+ * The part that stands for that of the document: a key that no pack knows stands for all such keys, and for those below
+ * keys that packs know, of what is read as a whole around them. Null if none does.
  */
-function isRepresented(terms: Terms, document: JsonObject): boolean {
-  if (!isEncodedApart(terms, document)) return false;
+function representativeOf(terms: Terms, document: JsonObject): readonly string[] | null {
+  if (!isEncodedApart(terms, document)) return null;
   const keys = shareOf(document).split(".");
   const shares = terms.shared.domain.values!.map((share) => String(share).split("."));
   const isUnknown = !shares.some((share) => share.includes(keys.at(-1)!));
@@ -41,7 +41,29 @@ function isRepresented(terms: Terms, document: JsonObject): boolean {
     /^part_\d+$/.test(share.at(-1)!) &&
     (share.length === keys.length || (isUnknown && share.length < keys.length)) &&
     share.slice(0, -1).every((key, index) => key === keys[index] || /^part_\d+$/.test(key));
-  return shares.some(isFor);
+  return shares.find(isFor) ?? null;
+}
+
+/**
+ * The document with the key of its part replaced by that which stands for it, which no pack can tell: the part is then one
+ * that terms know. Null if another key would have to stand for two, or for one that is not beside it.
+ */
+function asRepresented(document: JsonObject, share: readonly string[]): JsonObject | null {
+  const keys = shareOf(document).split(".");
+  if (share.length !== keys.length) return null;
+  const model = document["model_config"] as JsonObject;
+  let part = model["hf_text_config"]!;
+  const around = (value: JsonObject, depth: number): JsonObject | null => {
+    const [key, other] = [keys[depth]!, share[depth]!];
+    if (key !== other && Object.hasOwn(value, other)) return null;
+    const inner =
+      depth === keys.length - 1 ? (part = { ...(part as JsonObject) }) : around(value[key] as JsonObject, depth + 1);
+    return inner === null
+      ? null
+      : Object.fromEntries(Object.entries(value).map(([name, held]) => (name === key ? [other, inner] : [name, held])));
+  };
+  const config = around(model["hf_config"] as JsonObject, 0);
+  return config === null ? null : { ...document, model_config: { ...model, hf_config: config, hf_text_config: part } };
 }
 
 /** Where there are too many parts, a verdict says that it does not cover those that were left out. */
@@ -50,7 +72,12 @@ function isLeftOut(terms: Terms, document: JsonObject): boolean {
 }
 
 export function compareEncoding(terms: Terms, run: SymbolicRun, document: JsonObject): readonly Disagreement[] {
-  if (isRepresented(terms, document) || isLeftOut(terms, document)) return [];
+  if (isLeftOut(terms, document)) return [];
+  const represented = representativeOf(terms, document);
+  if (represented !== null) {
+    const other = asRepresented(document, represented);
+    return other === null || isEncodedApart(terms, other) ? [] : compareEncoding(terms, run, other);
+  }
   const result = run.evaluate(document, { trace: true });
   const { truth, value } = evaluateIn(terms, document);
   const shares = terms.shared.domain.values!.slice(1) as readonly string[];

@@ -84,7 +84,6 @@ export const encoderFaults: readonly EncoderFault[] = [
       "either(terms, isItem, inList[part], written[part])",
     ],
     ["items are written beside their array", "either(terms, isItem, inList[part], written[part])", "written[part]"],
-    ["the item behind is replaced", "items.with(Number(index), written)", "items.with(items.length - 1, written)"],
   ),
   ...inFile(
     "sharing.ts",
@@ -239,6 +238,12 @@ export const encoderFaults: readonly EncoderFault[] = [
   ...inFile(
     "values.ts",
     ["a written key hides the others", "part.key === key ? part.value : get(terms, part.of, key)", "part.value"],
+    ["the item behind is replaced", "items.with(Number(index), written)", "items.with(items.length - 1, written)"],
+    [
+      "an item beside that which was written is that, too",
+      "key === written.index ? written.item : get(terms, written.list, key)",
+      "written.item",
+    ],
     ["a key that is written twice keeps its first value", "return store(terms, of.of, key, value);", "return of;"],
     [
       "items cannot be read by their number",

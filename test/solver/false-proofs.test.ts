@@ -130,6 +130,11 @@ const differing: readonly (readonly [title: string, base: readonly Rule[], head:
     [rule(null, copy(T, H)), rule(null, set(`${H}.f`, 1)), always],
   ],
   [
+    "a step that has a value wherever its context is there",
+    [rule(isThere, set(`${H}.a`, 3), copy(`${H}.r`, `$count(${H}.a.(x ?? 1)[])`), unset(`${H}.a`))],
+    [rule(isThere, unset(`${H}.a`), copy(`${H}.r`, `$count(${H}.a.(x ?? 1)[])`))],
+  ],
+  [
     "equality of structures after a copy",
     [copied, rule(is(`${H}.a`, "equal", { fact: `${H}.b` }), log("told"))],
     [copied, always],

@@ -71,7 +71,11 @@ const unary = of(
   "string",
   "length",
   "uppercase",
+  "lowercase",
   "trim",
+  "sort",
+  "merge",
+  "sqrt",
   "number",
   "abs",
   "floor",
@@ -101,7 +105,16 @@ const binary = of(
   "join",
   "round",
   "substring",
+  "pad",
+  "formatBase",
 );
+
+/** What follows a path: positions, filters and steps that are not names. */
+const selections = [
+  ...["[0]", "[1]", "[-1]", "[]", "[true]", "[0.5]", "[$ > 1]", "[$ = 1]", "[x = 1]", "[x = 1].a", "[0].x", "[$.x]"],
+  ...[".(x)", ".(a)", ".(x + 1)", ".($)", ".(x ?? 1)", ".[x]", ".(x)[0]", '.("y")', ".x[0]", "[$$.cache_config = 1]"],
+  ...["[x in a]", ".($$.model_config.hf_config.a)", "[-1].(a)[$ < 2]", ".(-x)", "[-x]", "[$not(x)].x", "[[0]]"],
+];
 
 const expression = fc.memo((depth): fc.Arbitrary<string> => {
   const literal = choose(
@@ -126,6 +139,8 @@ const expression = fc.memo((depth): fc.Arbitrary<string> => {
     [1, text("$", of("max", "min", "sum", "merge"), "([", inner, ", ", inner, "])")],
     [1, text("{", of('"x"', '"a"'), ": ", inner, ', "7": ', inner, "}")],
     [1, text("(", inner, ")", of("[0]", "[-1]", ".x", ".a", "[$ > 1]", "[a = 1]"))],
+    [2, text(path, of(...selections))],
+    [1, text("([", inner, ", ", inner, "])", of("[0]", "[1]", "[-1]", "[-2]", "[2]"))],
     [1, text("-", path)],
   );
 });

@@ -15,12 +15,14 @@ import { fits, plainValues } from "./values-near.js";
 
 /**
  * Generates an endless stream of random valid documents, aimed at the fields that packs read or write. Half of them are
- * documents of cases with one to three fields changed.
+ * documents of cases with one to three fields changed. Once there are `liked` documents, which the caller may add to, some
+ * are variations of these.
  */
 export function* aimedDocuments(
   programs: readonly LinkedPacks[],
   packs: ReadonlySet<string>,
   seed: number,
+  liked: readonly JsonObject[] = [],
 ): Generator<JsonObject> {
   const random = seededRandom(seed);
   const names = new Set(programs.flatMap((linked) => [...reachableFrom([...packs], linked)]));
@@ -42,8 +44,9 @@ export function* aimedDocuments(
     for (const condition of conditions) reacher.reach(draft, condition, !random.chance(0.1), operators);
   };
   for (;;) {
-    const isCase = seeds.length > 0 && random.chance(0.5);
-    const draft: Draft = isCase ? copyOf(random.pick(seeds)) : {};
+    const isLiked = liked.length > mostOrdinary && random.chance(0.4);
+    const isCase = isLiked || (seeds.length > 0 && random.chance(0.5));
+    const draft: Draft = isCase ? copyOf(random.pick(isLiked ? liked : seeds)) : {};
     if (!isCase) {
       if (architectures.length > 0 && random.chance(0.9)) place(draft, architecture, random.pick(architectures), false);
       const density = random.pick([0, 0.1, 0.4, 0.9]) * Math.min(1, 40 / list.length);
@@ -56,6 +59,9 @@ export function* aimedDocuments(
     if (documentError(draft) === null) yield draft;
   }
 }
+
+/** Fewer liked documents are no better than others. */
+const mostOrdinary = 4;
 
 const architecture: Path = ["model_config", "architecture"];
 

@@ -3,10 +3,12 @@ import { kindOf } from "../../language/actions/index.js";
 import { isObject, type Json } from "../../common/json.js";
 import type { Path } from "../../common/path.js";
 import type { ExpressionNode } from "../../language/expression/node.js";
+import { ExpressionError } from "../../language/expression/expression-error.js";
 import { readsOf } from "../../language/expression/static.js";
 import type { ValueNode } from "../../language/node.js";
 import { comparisonsOf } from "../../language/walk.js";
 import type { LinkedPacks } from "../../packs/linked.js";
+import { attempt } from "../encode/unknown-expression.js";
 import { domainOf } from "../smtlib/domain.js";
 import type { Domain } from "../term.js";
 import { readDocumentSchema } from "../../compiler/document-schema.js";
@@ -140,9 +142,17 @@ export function constantsOf(node: ValueNode): readonly Json[] {
 
 function literalsOf(node: ExpressionNode): readonly Json[] {
   if (node.kind === "literal") return [node.value];
-  return Object.values(node)
+  const whole = (node.kind === "array" || node.kind === "object") && readsOf(node).length === 0 ? valueOf(node) : [];
+  const inside = Object.values(node)
     .flatMap((part: unknown) => nodesIn(part))
     .flatMap(literalsOf);
+  return [...whole, ...inside];
+}
+
+/** The value of an expression that reads nothing, if it has one. */
+function valueOf(node: ExpressionNode): readonly Json[] {
+  const value = attempt(node, null);
+  return value === undefined || value instanceof ExpressionError ? [] : [value];
 }
 
 function nodesIn(part: unknown): readonly ExpressionNode[] {

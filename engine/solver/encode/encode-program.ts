@@ -13,9 +13,9 @@ import { identical } from "./equality.js";
 import type { Computed } from "./expression.js";
 import { keysOfShare, sharesOfTerms, startSharing, write } from "./sharing.js";
 import type { SymbolicRule, SymbolicRun, What } from "./symbolic-run.js";
-import type { Bool, Tag, Value } from "../term.js";
+import type { Bool, Value } from "../term.js";
 import type { Terms } from "../terms.js";
-import { either, get, is } from "./values.js";
+import { either, get, is, withItem } from "./values.js";
 
 /** State of the symbolic evaluation. */
 interface State {
@@ -274,13 +274,6 @@ function enter(
   const next = (part: "document" | "shared") =>
     either(terms, where, either(terms, isItem, inList[part], written[part]), state[part]);
   [state.document, state.shared] = [next("document"), next("shared")];
-}
-
-/** Replaces an item of a list. */
-function withItem(terms: Terms, list: Value, index: string, item: Value): Value {
-  return terms.unknown(`with item ${index}`, [list, item], new Set<Tag>(["array"]), ([items, written]) =>
-    Array.isArray(items) && Number(index) < items.length ? items.with(Number(index), written) : [],
-  );
 }
 
 /** The aliases of a path, since hf_text_config may alias a part of hf_config. */

@@ -2,9 +2,10 @@ import { isObject, jsonEqual, type Json, type MaybeJson } from "../../common/jso
 import { must } from "../../common/must.js";
 import type { Bool, Leaf, Tag, Value } from "../term.js";
 import { choose, type Terms } from "../terms.js";
-import { assumeOf, type Known } from "../propagate.js";
+import { assumeOf, type Known } from "../assume.js";
 import { casesIn } from "./apply-function.js";
-import { filled, get, is, isOneOf, tagsOf, within } from "./values.js";
+import { basesOf, keysWritten, splitChain, waysThrough } from "./chain.js";
+import { filled, get, is, isInRange, isOneOf, itemWritten, tagsOf, within, type ItemWritten } from "./values.js";
 import { tagOf } from "./tag-of.js";
 
 const structures: readonly Tag[] = ["array", "object"];
@@ -73,7 +74,12 @@ interface Way {
  * Splits a comparison by the alias of the text config if that yields fewer pairs of cases, otherwise returns null.
  * Exactly one alternative applies to each document.
  */
-function eachWay(terms: Terms, left: Value, right: Value, compareIn: (left: Value, right: Value) => Bool): Bool | null {
+export function eachWay(
+  terms: Terms,
+  left: Value,
+  right: Value,
+  compareIn: (left: Value, right: Value) => Bool,
+): Bool | null {
   if (casesIn(left) * casesIn(right) <= mostPairs) return null;
   const ways = terms.memo("ways", [], () => waysOf(terms));
   const inWays = ways.map(({ test, known }) => ({
@@ -142,7 +148,21 @@ function arraysAlike(terms: Terms, left: Part, right: Part): Bool {
       items,
     }));
   }
-  return guessAlike(terms, left, right);
+  const [own, others] = [itemsWritten(left), itemsWritten(right)];
+  const [base, otherBase] = [own.at(-1)?.list ?? left, others.at(-1)?.list ?? right];
+  if (base !== otherBase) return guessAlike(terms, left, right);
+  // What has all of the items still has its length.
+  const all = [...own, ...others];
+  const inside = terms.and(...all.map((item) => isInRange(terms, item)));
+  const indices = new Set(all.map(({ index }) => index));
+  const same = [...indices].map((index) => alike(terms, get(terms, left, index), get(terms, right, index)));
+  return choose(terms, inside, terms.and(...same), guessAlike(terms, left, right));
+}
+
+/** The items that were written into an array, the last first. */
+function itemsWritten(value: Value): readonly ItemWritten[] {
+  const written = itemWritten(value);
+  return written === null ? [] : [written, ...itemsWritten(written.list)];
 }
 
 function objectsAlike(terms: Terms, left: Part, right: Part): Bool {
@@ -157,20 +177,25 @@ function objectsAlike(terms: Terms, left: Part, right: Part): Bool {
     );
     return terms.and(only, ...keys.map((key) => alike(terms, get(terms, left, key), get(terms, right, key))));
   }
-  const [base, other] = [bottom(left), bottom(right)];
-  if (base !== other && (base.kind !== "constant" || other.kind !== "constant")) return guessAlike(terms, left, right);
-  const written =
-    base === other ? [] : [base, other].flatMap(({ value }: any) => (isObject(value) ? Object.keys(value) : []));
-  const keys = new Set([...keysOf(left), ...keysOf(right), ...written]);
-  return terms.and(...[...keys].map((key) => alike(terms, get(terms, left, key), get(terms, right, key))));
+  const bases = new Set([...basesOf(left), ...basesOf(right)]);
+  // Writes on top of one value differ only where they write; outside of it, written objects have no keys.
+  if (bases.size === 1 || [...bases].every(({ kind }) => kind === "constant")) {
+    const keys = new Set([...bases].flatMap((base) => (bases.size === 1 ? [] : keysOf(base))));
+    for (const side of [left, right]) for (const key of keysWritten(side)) keys.add(key);
+    return terms.and(...[...keys].map((key) => alike(terms, get(terms, left, key), get(terms, right, key))));
+  }
+  if (waysThrough(left) * waysThrough(right) <= mostWays) {
+    const [one, two] = [splitChain(terms, left), splitChain(terms, right)];
+    if (one !== left || two !== right) return alike(terms, one, two);
+  }
+  return guessAlike(terms, left, right);
 }
 
-function bottom(value: Value): Value {
-  return value.kind === "store" ? bottom(value.of) : value;
-}
+/** Beyond this number of pairs of cases, writes are not compared case by case. */
+const mostWays = 64;
 
-function keysOf(value: Value): readonly string[] {
-  return value.kind === "store" ? [value.key, ...keysOf(value.of)] : [];
+function keysOf(base: Value): readonly string[] {
+  return base.kind === "constant" && isObject(base.value) ? Object.keys(base.value) : [];
 }
 
 function guessAlike(terms: Terms, left: Value, right: Value): Bool {

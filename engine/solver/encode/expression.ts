@@ -1,7 +1,7 @@
 import type { MaybeJson } from "../../common/json.js";
 import { firstOf } from "../../common/must.js";
 import { ExpressionError } from "../../language/expression/expression-error.js";
-import type { ExpressionNode, ObjectNode, OrderNode } from "../../language/expression/node.js";
+import type { ExpressionNode, OrderNode } from "../../language/expression/node.js";
 import { same } from "../../language/expression/runtime/comparison.js";
 import { constantOf, plainPath, readsOf } from "../../language/expression/static.js";
 import { applyTo } from "./apply-function.js";
@@ -11,9 +11,12 @@ import { concatenate, precedes } from "./text-calls.js";
 import { some, truth } from "./some.js";
 import { tags, type Bool, type Tag, type Value } from "../term.js";
 import { choose, type Terms } from "../terms.js";
+import { encodeByValues } from "./call-of-values.js";
 import { callOf, membersOf } from "./calls.js";
-import { attempt, looksAtPlaces, unknown, type Fault, type Scope } from "./unknown-expression.js";
-import { either, get, is, isOneOf, step, store } from "./values.js";
+import { encodeArray, encodeObject } from "./constructors.js";
+import { encodePath, encodeSelect } from "./select.js";
+import { attempt, fail, looksAtPlaces, unknown, within, type Fault, type Scope } from "./unknown-expression.js";
+import { either, get, is, isOneOf, step } from "./values.js";
 
 export interface Computed {
   readonly value: Value;
@@ -96,7 +99,7 @@ function encode(scope: Scope, node: ExpressionNode): Value {
       const deep = terms.or(
         ...(["array", "object"] as const).map((tag) => terms.and(is(terms, tag, left), is(terms, tag, right))),
       );
-      if (deep !== terms.no && left !== right)
+      if (deep !== terms.no && left !== right && ![left, right].some(isFlat))
         fail(
           scope,
           terms.and(
@@ -141,7 +144,7 @@ function encode(scope: Scope, node: ExpressionNode): Value {
       return open === terms.no ? value : either(terms, open, unknown(within(scope, open), node), value);
     }
     case "object":
-      return encodeObject(scope, node);
+      return encodeObject(scope, node, encode);
     case "call": {
       if (node.args.length === 1) {
         if (node.name === "exists") return bool(terms.not(is(terms, "absent", encode(scope, firstOf(node.args)))));
@@ -164,7 +167,7 @@ function encode(scope: Scope, node: ExpressionNode): Value {
         }
       }
       const called = callOf(terms, node, (argument) => encode(scope, argument));
-      if (called === null) return unknown(scope, node);
+      if (called === null) return encodeByValues(scope, node, encode);
       fail(scope, called.fails.when, called.fails.code);
       if (called.also !== undefined) fail(scope, called.also.when, called.also.code);
       if (called.overflows !== undefined) fail(scope, called.overflows, "D1001", "limit");
@@ -172,20 +175,24 @@ function encode(scope: Scope, node: ExpressionNode): Value {
         ? called.value
         : either(terms, called.open, unknown(within(scope, called.open), node), called.value);
     }
+    case "context":
+    case "root":
+      return document;
+    case "path":
+      return encodePath(scope, node, encode) ?? unknown(scope, node);
+    case "select":
+      return encodeSelect(scope, node, encode) ?? unknown(scope, node);
+    case "array":
+      return encodeArray(scope, node, encode);
     default:
       return unknown(scope, node);
   }
 }
 
-/** Encodes an object constructor whose keys are distinct string literals. */
-function encodeObject(scope: Scope, node: ObjectNode): Value {
-  const { terms } = scope;
-  const keys = node.pairs.map(({ key }) => constantOf(key)?.value);
-  if (new Set(keys).size < keys.length || keys.some((key) => typeof key !== "string")) return unknown(scope, node);
-  return node.pairs.reduce(
-    (object, { value }, index) => store(terms, object, keys[index] as string, encode(scope, value)),
-    terms.constant({}),
-  );
+/** A constant array of scalars, in which nothing is compared with a structure. */
+function isFlat({ kind, ...rest }: Value): boolean {
+  const value = kind === "constant" ? (rest as { readonly value: MaybeJson }).value : null;
+  return Array.isArray(value) && value.every((item) => typeof item !== "object" || item === null);
 }
 
 function isUnlike(left: MaybeJson, right: MaybeJson): boolean {
@@ -196,16 +203,6 @@ function isUnlike(left: MaybeJson, right: MaybeJson): boolean {
     if (error instanceof ExpressionError) return true;
     throw error;
   }
-}
-
-function within(scope: Scope, test: Bool): Scope {
-  return { ...scope, reached: scope.terms.and(scope.reached, test) };
-}
-
-function fail({ terms, reached, faults }: Scope, when: Bool, code: string, kind = "type"): void {
-  const met = terms.and(reached, when);
-  if (met !== terms.no)
-    faults.push({ when: met, code: terms.constant(`fettle/jsonata-${code}`), kind: terms.constant(kind) });
 }
 
 /** Compares numbers with numbers and strings with strings; anything else but absent is a fault. */

@@ -3,8 +3,8 @@ import { applyTo, casesIn, scalarOf } from "./apply-function.js";
 import { functions } from "./functions/functions.js";
 import type { ApplyTerm, Bool, Value } from "../term.js";
 import { choose, type Terms } from "../terms.js";
-import { is, isOneOf } from "./values.js";
-import { identical } from "./equality.js";
+import { is, isOneOf, within } from "./values.js";
+import { eachWay, identical } from "./equality.js";
 
 /** Applies a function to the cases of two values, pair by pair. */
 export function pairs(
@@ -16,9 +16,16 @@ export function pairs(
 ): Bool {
   const over = left.kind === "if" ? left : right.kind === "if" ? right : null;
   if (over === null) return apply(left, right);
-  const part = (side: "then" | "otherwise") =>
-    over === left ? pairs(terms, name, over[side], right, apply) : pairs(terms, name, left, over[side], apply);
-  return terms.memo(name, [left, right], () => choose(terms, over.test, part("then"), part("otherwise")));
+  return terms.memo(name, [left, right], () => {
+    const inEach = eachWay(terms, left, right, (one, two) => pairs(terms, name, one, two, apply));
+    if (inEach !== null) return inEach;
+    const other = over === left ? right : left;
+    const part = (branch: Value, test: Bool) => {
+      const rest = within(terms, other, test);
+      return over === left ? pairs(terms, name, branch, rest, apply) : pairs(terms, name, rest, branch, apply);
+    };
+    return choose(terms, over.test, part(over.then, over.test), part(over.otherwise, terms.not(over.test)));
+  });
 }
 
 /** `<` or `<=` between numbers and numeric strings; false for anything else. */

@@ -155,11 +155,19 @@ function quantify(
   list: Operand,
   mustBeArray: boolean,
   test: (item: Operand) => Verdict,
+  known: Map<Value, Verdict | null> = new Map(),
 ): Verdict | null {
   const { terms } = context;
   const { value, origin } = list;
   if (value.kind === "if") {
-    const part = (branch: Value) => quantify(context, every, { value: branch, origin }, mustBeArray, test);
+    // Cases share subterms: visit each once.
+    const part = (branch: Value) => {
+      const found = known.get(branch);
+      if (found !== undefined) return found;
+      const verdict = quantify(context, every, { value: branch, origin }, mustBeArray, test, known);
+      known.set(branch, verdict);
+      return verdict;
+    };
     const [then, otherwise] = [part(value.then), part(value.otherwise)];
     if (then === null || otherwise === null) return null;
     return {

@@ -7,6 +7,17 @@ import { identical } from "./equality.js";
 
 /** Whether the test holds for some item of an array; false for anything else. */
 export function some(terms: Terms, list: Value, test: (item: Value) => Bool): Bool {
+  // Cases share subterms: visit each once.
+  const known = new Map<Value, Bool>();
+  const visit = (part: Value): Bool => {
+    const found = known.get(part) ?? someOf(terms, part, test, visit);
+    known.set(part, found);
+    return found;
+  };
+  return visit(list);
+}
+
+function someOf(terms: Terms, list: Value, test: (item: Value) => Bool, visit: (part: Value) => Bool): Bool {
   switch (list.kind) {
     case "constant":
       return Array.isArray(list.value)
@@ -17,7 +28,7 @@ export function some(terms: Terms, list: Value, test: (item: Value) => Bool): Bo
     case "length":
       return terms.no;
     case "if":
-      return choose(terms, list.test, some(terms, list.then, test), some(terms, list.otherwise, test));
+      return choose(terms, list.test, visit(list.then), visit(list.otherwise));
     default: {
       const isArray = is(terms, "array", list);
       if (isArray === terms.no) return isArray;

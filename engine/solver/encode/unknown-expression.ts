@@ -27,6 +27,18 @@ export interface Scope {
   readonly reached: Bool;
 }
 
+/** The scope of a part that is evaluated only where a test holds. */
+export function within(scope: Scope, test: Bool): Scope {
+  return { ...scope, reached: scope.terms.and(scope.reached, test) };
+}
+
+/** Adds a failure where a part is reached and a test holds. */
+export function fail({ terms, reached, faults }: Scope, when: Bool, code: string, kind = "type"): void {
+  const met = terms.and(reached, when);
+  if (met !== terms.no)
+    faults.push({ when: met, code: terms.constant(`fettle/jsonata-${code}`), kind: terms.constant(kind) });
+}
+
 /** Encodes an unmodeled expression as an uninterpreted function of its reads. */
 export function unknown(scope: Scope, node: ExpressionNode, why = "is not modeled"): Value {
   const { terms, document, shared } = scope;
@@ -82,6 +94,22 @@ export function looksAtPlaces(node: unknown): boolean {
 const every: ReadonlySet<Tag> = new Set(tags);
 const counts: ReadonlySet<Tag> = new Set(["absent", "number"]);
 const truths: ReadonlySet<Tag> = new Set(["absent", "boolean"]);
+const arrays: ReadonlySet<Tag> = new Set(["absent", "array"]);
+const texts: ReadonlySet<Tag> = new Set(["absent", "string"]);
+const writing: ReadonlySet<string> = new Set([
+  "formatBase",
+  "join",
+  "lowercase",
+  "pad",
+  "replace",
+  "string",
+  "substring",
+  "substringAfter",
+  "substringBefore",
+  "trim",
+  "type",
+  "uppercase",
+]);
 const counting: ReadonlySet<string> = new Set([
   "abs",
   "average",
@@ -109,8 +137,12 @@ export function kindsOf(node: ExpressionNode): ReadonlySet<Tag> {
     case "includes":
     case "logic":
       return truths;
+    case "array":
+      return arrays;
+    case "concat":
+      return texts;
     case "call":
-      return counting.has(node.name) ? counts : every;
+      return counting.has(node.name) ? counts : writing.has(node.name) ? texts : every;
     case "block":
       return kindsOf(node.of);
     case "condition":

@@ -114,10 +114,46 @@ export function get(terms: Terms, value: Value, key: string): Value {
       case "apply":
       case "length":
         return terms.constant(undefined);
+      case "unknown": {
+        const written = itemWritten(part);
+        return written === null ? lookUp(terms, part, key) : getBeside(terms, written, key);
+      }
       default:
         return lookUp(terms, part, key);
     }
   });
+}
+
+/** An array in which an item was replaced; empty if it had none at that index. */
+export interface ItemWritten {
+  readonly list: Value;
+  readonly index: string;
+  readonly item: Value;
+}
+
+const withItemAt = "with item ";
+
+/** Replaces an item of a list. */
+export function withItem(terms: Terms, list: Value, index: string, item: Value): Value {
+  return terms.unknown(`${withItemAt}${index}`, [list, item], new Set<Tag>(["array"]), ([items, written]) =>
+    Array.isArray(items) && Number(index) < items.length ? items.with(Number(index), written) : [],
+  );
+}
+
+/** The array and the item of a term that `withItem` made; null for any other. */
+export function itemWritten(value: Value): ItemWritten | null {
+  if (value.kind !== "unknown" || !value.name.startsWith(withItemAt)) return null;
+  const [list, item] = value.inputs;
+  return list === undefined || item === undefined ? null : { list, item, index: value.name.slice(withItemAt.length) };
+}
+
+/** Whether the array has the item that was replaced. */
+export const isInRange = (terms: Terms, { list, index }: ItemWritten): Bool =>
+  terms.and(is(terms, "array", list), terms.not(is(terms, "absent", get(terms, list, index))));
+
+function getBeside(terms: Terms, written: ItemWritten, key: string): Value {
+  const found = key === written.index ? written.item : get(terms, written.list, key);
+  return either(terms, isInRange(terms, written), found, terms.constant(undefined));
 }
 
 function itemAt(terms: Terms, of: Leaf, key: string, otherwise: Value): Value {
