@@ -2,6 +2,7 @@ import path from "node:path";
 import semver from "semver";
 import { diagnostic, FettleError, type Diagnostic } from "../common/diagnostic.js";
 import { didYouMean } from "../common/nearest.js";
+import type { Progress } from "../common/progress.js";
 import { version } from "../common/version.js";
 import { releaseNamed } from "../packs/known-releases.js";
 import { readPacks } from "../packs/read-packs.js";
@@ -37,8 +38,7 @@ export interface AuditOptions extends RuleChoice {
   readonly device?: BuildOptions["device"];
   readonly environment?: BuildOptions["environment"];
   readonly streams?: Input | undefined;
-  /** Called before each deployment. */
-  onProgress?(done: number, all: number): void;
+  readonly onProgress?: Progress | undefined;
 }
 
 type Readable = Exclude<FleetEntry, { readonly kind: "unread" }>;
@@ -65,7 +65,7 @@ export async function auditFleet(
     else entries.push(entry);
   }
   for (const [index, entry] of entries.entries()) {
-    options.onProgress?.(index + 1, entries.length);
+    options.onProgress?.(`${index + 1} of ${entries.length} deployments`, index / entries.length);
     const opened = await attempt(entry, () => open(entry.kind === "document" ? null : entry.release));
     if ("findings" in opened) {
       findings.push(...opened.findings);

@@ -1,3 +1,4 @@
+import type { Progress } from "../common/progress.js";
 import { availableParallelism } from "node:os";
 import { FettleError } from "../common/diagnostic.js";
 import { itemAt } from "../common/must.js";
@@ -83,19 +84,32 @@ async function compareEach(
     (await openProver(slot)).within(shareOf(budget, left === 1 ? 1 : leastShare));
   const own = targetText(head.program.linked.target);
   const pairs = new Map<string, Pair>([[own, { base: base.program, head: head.program }]]);
-  const atTargets = (slot: number) =>
-    compareSides(base, head, { ...options, openProver: openFor(slot, others.length + 1) });
+  const shares = Array.from({ length: others.length + 1 }, () => 0);
+  /** Reports the progress of one comparison as a part of all. */
+  const showPart =
+    (index: number, label: string): Progress =>
+    (step, done = 0) => {
+      shares[index] = done;
+      options.show(label + step, shares.reduce((sum, share) => sum + share) / shares.length);
+    };
+  const atTargets = async (slot: number) => {
+    const openProver = openFor(slot, others.length + 1);
+    const found = await compareSides(base, head, { ...options, show: showPart(0, ""), openProver });
+    shares[0] = 1;
+    return found;
+  };
   if (isPinned) return { differed: await atTargets(0), pairs };
   const compareAt = async (target: string, slot: number, left: number): Promise<Differed> => {
     const [old, now] = await Promise.all([loadAt(base, target), loadAt(head, target)]);
     if (!pairs.has(target)) pairs.set(target, { base: old, head: now });
-    const show = (text: string) => options.show(`${target}: ${text}`);
+    const place = others.indexOf(target) + 1;
     const isLate = isOver(budget);
     const found = await compareSides(
       { ...base, program: old },
       { ...head, program: now },
-      { ...options, fleet: [], show, openProver: openFor(slot, left) },
+      { ...options, fleet: [], show: showPart(place, `${target}: `), openProver: openFor(slot, left) },
     );
+    shares[place] = 1;
     return isLate ? unaskedAt(found, target) : found;
   };
   const tasks = [

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../common/json.js";
 import { must } from "../common/must.js";
+import type { Progress } from "../common/progress.js";
 import type { Program } from "../workspace/load-program.js";
 import type { Limits } from "../solver/challenge/challenge.js";
 import { compareFleet, type FleetComparison } from "./compare-fleet.js";
@@ -36,8 +37,7 @@ export interface CompareOptions {
   readonly budget?: Budget;
   /** Packs that have their new names in both versions. */
   readonly oldNames?: OldNames;
-  /** Reports progress. */
-  show(text: string): void;
+  readonly show: Progress;
 }
 
 /** Compares two versions of a rule set, pack by pack. */
@@ -52,7 +52,7 @@ export async function compareRules(
     given === null ? null : await compareFleet(given, whole, (count) => show(`${count} documents in the fleet`));
   const compared: ComparedPack[] = [];
   for (const [index, pack] of packs.entries()) {
-    show(`${pack.pack} (${index + 1} of ${packs.length})`);
+    show(`${pack.pack} (${index + 1} of ${packs.length})`, index / packs.length);
     compared.push(await comparePack(pack, packs, versionsOf(before, after, pack), { decide, budget }, fleet));
   }
   return { packs: compared, fleet };

@@ -1,3 +1,4 @@
+import type { Progress } from "../common/progress.js";
 import { fromMap } from "../common/must.js";
 import type { Answered } from "./answered.js";
 import type { ComparedPack } from "./compare-rules.js";
@@ -25,8 +26,7 @@ export interface CompareSidesOptions {
   readonly answered: Answered;
   /** Returns a solver, started on first use; its owner closes it. */
   openProver(): Promise<Prover>;
-  /** Reports progress. */
-  show(text: string): void;
+  readonly show: Progress;
 }
 
 /** Fraction of the time for the solver; searching for undecided differences needs the rest. */

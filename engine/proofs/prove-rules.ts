@@ -57,7 +57,7 @@ export async function proveRules(options: ProveOptions = {}): Promise<Proofs> {
     subjects,
     allReleases || only === undefined ? Infinity : names.length,
     { millisecondsPerQuestion: secondsPerQuestion * 1000, budget: budgetOf(seconds) },
-    (name, done, all) => onProgress(`${done} of ${all}  ${name}`),
+    (name, done, all) => onProgress(`${done} of ${all}  ${name}`, done / all),
   );
   const isMeant = ({ content }: Read<Claims>) =>
     (only?.has(content.pack) ?? true) && proved.every(({ name }) => name !== content.pack);

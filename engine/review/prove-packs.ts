@@ -1,3 +1,4 @@
+import type { Progress } from "../common/progress.js";
 import { unlimited, type Budget } from "../solver/budget.js";
 import type { Program } from "../workspace/load-program.js";
 import { proveTogether, type ProofSubject } from "../proofs/prove-together.js";
@@ -7,7 +8,7 @@ import type { ReviewedPack, ReviewFinding } from "./reviewed.js";
 export async function provePacks(
   packs: readonly ReviewedPack[],
   programs: readonly Program[],
-  show: (text: string) => void,
+  show: Progress,
   budget: Budget = unlimited,
 ): Promise<readonly ReviewedPack[]> {
   const own = packs.flatMap(({ pack, status }): readonly ProofSubject[] => {
@@ -15,7 +16,9 @@ export async function provePacks(
     return status === "removed" || status === "runs-changed" || program === undefined ? [] : [{ pack, program }];
   });
   if (own.length === 0) return packs;
-  const proved = await proveTogether(Promise.resolve(own), own.length, { budget }, (name) => show(`proofs of ${name}`));
+  const proved = await proveTogether(Promise.resolve(own), own.length, { budget }, (name, done, all) =>
+    show(`proofs of ${name}`, done / all),
+  );
   return packs.map((entry) => ({ ...entry, proved: proved.find(({ name }) => name === entry.pack) ?? null }));
 }
 

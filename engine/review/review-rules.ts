@@ -58,13 +58,24 @@ export async function reviewRules(options: ReviewOptions = {}): Promise<Reviewed
       : await compareReleases(
           { ...base, program: base.program, isPinned },
           { ...head, program: head.program, isPinned },
-          { fleet: [], seconds: seconds * partToCompare, show: onProgress },
+          {
+            ...{ fleet: [], seconds: seconds * partToCompare },
+            show: (step, done = 0) => onProgress(step, done * partToCompare),
+          },
         );
   const differed = compared?.differed ?? null;
   const reviewed = await reviewPacks(files, differed, base, head);
   const programs =
     head.program === null ? [] : [head.program, ...[...(compared?.pairs.values() ?? [])].map((pair) => pair.head)];
-  const packs = programs.length === 0 ? reviewed : await provePacks(reviewed, programs, onProgress, budget);
+  const packs =
+    programs.length === 0
+      ? reviewed
+      : await provePacks(
+          reviewed,
+          programs,
+          (step, done = 0) => onProgress(step, partToCompare + done * (1 - partToCompare)),
+          budget,
+        );
   const failing = new Set(
     packs
       .filter(({ tested }) => tested !== null && !isClean({ packs: [tested], findings: [] }))

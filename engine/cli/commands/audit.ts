@@ -81,7 +81,7 @@ export const command: Command = {
       today: options.text("today"),
       ...machineOf(deviceOf(options)),
       streams,
-      onProgress: (done, all) => steps.show(`${done} of ${all} deployments`),
+      onProgress: steps.show,
     }).finally(() => steps.clear());
     printDiagnostics(warnings, streams, options.has("quiet"));
     const audited = { ...found, failOn };

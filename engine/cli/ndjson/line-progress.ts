@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import type { Streams } from "../output/streams.js";
+import { timeLeft } from "../output/time-left.js";
 
 /** Progress of a run over many lines, on one terminal line that is overwritten. */
 export interface LineProgress {
@@ -35,7 +36,8 @@ export function progressText(documents: number, seconds: number, share: number |
   if (share === null) return text;
   const done = Math.min(Math.max(share, 0), 1);
   const filled = Math.round(done * barWidth);
-  return `${"█".repeat(filled)}${"░".repeat(barWidth - filled)} ${String(Math.floor(done * 100)).padStart(3)}%  ${text}`;
+  const bar = `${"█".repeat(filled)}${"░".repeat(barWidth - filled)} ${String(Math.floor(done * 100)).padStart(3)}%`;
+  return `${bar}  ${text}${timeLeft(seconds, done)}`;
 }
 
 async function sizeOf(file: string): Promise<number> {

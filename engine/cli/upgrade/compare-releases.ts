@@ -36,9 +36,10 @@ export async function compareReleases(invocation: Invocation): Promise<Omit<Upgr
   const moves = new Set<Move>();
   const steps = startSteps(invocation);
   try {
-    let seen = 0;
-    for await (const entry of readFleet(places, { models: options.list("models"), streams })) {
-      steps.show(`${++seen} deployments`);
+    let [seen, done] = [0, 0];
+    const onFile = (share: number): void => void (done = share);
+    for await (const entry of readFleet(places, { models: options.list("models"), streams, onFile })) {
+      steps.show(`${++seen} deployments`, done);
       if (entry.kind === "unread") {
         findings.push(...entry.findings);
         continue;

@@ -43,10 +43,10 @@ export async function addMutants(
 ): Promise<readonly TestedPack[]> {
   const known = { fields: fieldsOf(readDocumentSchema()), releases: knownReleases(work.program.linked.target.project) };
   const judged: TestedPack[] = [];
-  for (const pack of tested) {
+  for (const [index, pack] of tested.entries()) {
     if (pack.cases.length === 0 || !pack.cases.every(passes)) judged.push(pack);
     else {
-      work.show(`mutating ${pack.pack}`);
+      work.show(`mutating ${pack.pack}`, index / tested.length);
       const targets = await targetsOf(work, pack.pack, read);
       const { missing: _, ...mutants } =
         targets.length === 0
@@ -68,8 +68,8 @@ export async function writeMissingCases(
   const unstamped = work.isTargetChosen ? "" : targetText(work.program.linked.target);
   const written: Record<string, string> = {};
   const notes: string[] = [];
-  for (const pack of work.packs) {
-    work.show(`looking for cases of ${pack}`);
+  for (const [index, pack] of work.packs.entries()) {
+    work.show(`looking for cases of ${pack}`, index / work.packs.length);
     const targets = await targetsOf(work, pack, read);
     if (targets.length === 0) continue;
     const { missing, undecided } = await findMissingCases(work.prover, pack, targets, unstamped);

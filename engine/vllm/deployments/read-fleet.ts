@@ -20,6 +20,8 @@ export interface ReadFleetOptions {
   readonly keepServed?: boolean;
   /** If given, `-` is standard input. */
   readonly streams?: Input;
+  /** Called before each file with the fraction of the files that have been read. */
+  onFile?(done: number): void;
 }
 
 const [lines, yaml, script] = [/\.(?:ndjson|jsonl)$/, /\.ya?ml$/, /\.sh$/];
@@ -46,9 +48,9 @@ function readerOf(file: string, folders: FleetFolders, configMaps: ConfigMaps) {
  */
 export async function* readFleet(
   places: readonly string[],
-  { models = [], keepServed = false, streams }: ReadFleetOptions = {},
+  { models = [], keepServed = false, streams, onFile = () => {} }: ReadFleetOptions = {},
 ): AsyncGenerator<FleetEntry> {
-  for (const place of places) {
+  for (const [index, place] of places.entries()) {
     if (place === "-" && streams !== undefined) {
       yield* inputEntries(await readTextInput(streams), models);
       continue;
@@ -60,16 +62,21 @@ export async function* readFleet(
       roots: [root, ...models.filter((folder) => existsSync(folder)).map(modelRoot)],
     };
     const served = new Set<string>();
+    let begun = 0;
+    const begin = (): void => onFile((index + begun++ / files.length) / places.length);
     const configMaps = await readConfigMaps(files, folders);
     for (const file of files) {
       const read = readerOf(file, folders, configMaps);
-      for (const entry of read === null ? [] : await attempt(file, read)) {
+      if (read === null) continue;
+      begin();
+      for (const entry of await attempt(file, read)) {
         if (entry.kind === "model" && !keepServed) served.add(path.dirname(file));
         yield entry;
       }
     }
     const configured = new Set(files.filter(isConfig).map((file) => path.dirname(file)));
     for (const file of files.filter((name) => readerOf(name, folders, configMaps) === null)) {
+      begin();
       if (lines.test(file)) yield* lineEntries(file, folders);
       else if (
         file === place ||
