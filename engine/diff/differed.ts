@@ -87,6 +87,8 @@ export interface Effect {
   readonly document: readonly FlatValue[];
   /** The same document as JSON, for `fettle apply`. */
   readonly witness: JsonObject;
+  /** The documents that the versions make of it; null for a version that fails. */
+  readonly results: { readonly before: JsonObject | null; readonly after: JsonObject | null };
   /** All differences for that document, side by side. */
   readonly outcome: readonly OutcomeDifference[];
   /** The releases at which it occurs; empty if it occurs at the target of the comparison. */

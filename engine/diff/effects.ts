@@ -1,6 +1,7 @@
 import { flatten, type FlatValue } from "../common/document-lines.js";
 import type { JsonObject } from "../common/json.js";
 import { documentFromJson, documentToJson, tryFromJson } from "../common/shared-text-config.js";
+import type { Result } from "../generated/result.js";
 import type { ResultDifference } from "../solver/compare-results.js";
 import type { PackDifference } from "./differing-packs.js";
 import { aspectKey, differencesOf, type Versions } from "./behavior-of-versions.js";
@@ -13,6 +14,8 @@ export interface Effect {
   readonly document: readonly FlatValue[];
   /** The same document as JSON: `$same` replaces hf_text_config where it aliases hf_config or a part of it. */
   readonly witness: JsonObject;
+  /** The documents that the versions make of it; null for a version that fails. */
+  readonly results: { readonly before: JsonObject | null; readonly after: JsonObject | null };
   readonly outcome: readonly ResultDifference[];
   /** The failure in both versions, or null. */
   readonly fails: string | null;
@@ -55,16 +58,21 @@ export function effectOf(
   const smallest = documentFromJson(witness);
   const isArchitecture = ({ path }: { readonly path: string }) => (path === "model_config.architecture" ? 0 : 1);
   const lines = flatten(witness).toSorted((left, right) => isArchitecture(left) - isArchitecture(right));
-  const codeOf = (side: "before" | "after") => versions.run(side, smallest, false).error?.code ?? null;
-  const before = codeOf("before");
-  const fails = before === codeOf("after") ? before : null;
+  const [before, after] = [versions.run("before", smallest, false), versions.run("after", smallest, false)];
+  const code = before.error?.code ?? null;
+  const fails = code === (after.error?.code ?? null) ? code : null;
   return {
     document: lines,
     witness,
+    results: { before: resultOf(before), after: resultOf(after) },
     outcome: differencesOf(smallest, versions),
     fails,
     rules: rulesAtWork(smallest, versions, packs),
   };
+}
+
+function resultOf(result: Result): JsonObject | null {
+  return result.ok ? documentToJson(result.document as JsonObject) : null;
 }
 
 function rulesAtWork(

@@ -1,3 +1,4 @@
+import { fence } from "./fence.js";
 import {
   effectRulesText,
   fleetText,
@@ -88,12 +89,4 @@ function effectParts(effect: Effect, differed: Differed): readonly string[] {
 
 function details(summary: string, lines: readonly string[]): string {
   return `<details><summary>${htmlLine(summary)}</summary>\n\n${fence(lines)}\n\n</details>`;
-}
-
-/** Renders a fenced block that nothing in the text can close. */
-function fence(lines: readonly string[]): string {
-  const text = lines.map((line) => escapeControls(line)).join("\n");
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
-  const marks = "`".repeat(longest + 1);
-  return `${marks}text\n${text}\n${marks}`;
 }

@@ -1,9 +1,11 @@
 import type { Json } from "../../common/json.js";
 import { count } from "../../common/count.js";
+import { documentDiff, type DiffLine } from "../../diff/document-diff.js";
 import { effectRulesText, plainValue, unprovedText, witnessValue } from "../../diff/difference-messages.js";
 import type { Effect } from "../../diff/differed.js";
 import { failures, type Reviewed, type ReviewedPack, type ReviewFinding } from "../../review/reviewed.js";
 import { passes } from "../../testing/tested.js";
+import { fence } from "../markdown/fence.js";
 import { htmlLine, markdownCode, markdownParagraph, markdownTable, markdownText } from "../markdown/markdown-text.js";
 import {
   behaviorText,
@@ -88,9 +90,14 @@ function effectPart(effect: Effect, isOpen: boolean): string {
   );
   const rules = effectRulesText(effect).map((text) => `- ${markdownParagraph(text)}`);
   const summary = `<details${isOpen ? " open" : ""}><summary>${htmlLine(effectText(effect))}</summary>`;
-  const parts = [summary, effect.document.length === 0 ? "For an empty document:" : where, outcome];
+  const lines = documentDiff(effect).map(({ kind, text }) => `${marks[kind]}${text}`);
+  const diff = lines.length === 0 ? [] : ["The document after the rules:", fence(lines, "diff")];
+  const parts = [summary, effect.document.length === 0 ? "For an empty document:" : where, outcome, ...diff];
   return [...parts, ...(rules.length === 0 ? [] : [rules.join("\n")]), "</details>"].join("\n\n");
 }
+
+/** What begins a line in a fenced block of kind `diff`. */
+const marks: Readonly<Record<DiffLine["kind"], string>> = { both: " ", before: "-", after: "+", gap: " " };
 
 function side(value: Json | undefined): string {
   return value === undefined ? "nothing" : markdownCode(plainValue(value));

@@ -14,6 +14,7 @@ import {
   type PartChange,
   type RuleChange,
 } from "../../../diff/differed.js";
+import { documentDiff, type DiffLine } from "../../../diff/document-diff.js";
 import { showValue } from "../../../common/show-value.js";
 import { effectText } from "../../../diff/difference-messages.js";
 import { code, html, prose, table, type Markup, type Part } from "./markup.js";
@@ -51,8 +52,22 @@ ${table(
   ]),
 )}
 </div>
-${by.length === 0 ? null : html`<ul>${by}</ul>`}</article>
+${diffPart(effect)}${by.length === 0 ? null : html`<ul>${by}</ul>`}</article>
 `;
+}
+
+/** Renders the resulting document as a diff, folded; nothing where a version makes none. */
+function diffPart(effect: Effect): Markup | null {
+  const lines = documentDiff(effect);
+  if (lines.length === 0) return null;
+  return html`<details><summary>The document after the rules, before and after</summary>
+<pre class="diff" tabindex="0">${lines.map(diffLine)}</pre></details>
+`;
+}
+
+function diffLine({ kind, text }: DiffLine): Markup {
+  if (kind === "before") return html`<del>- ${text}</del>`;
+  return kind === "after" ? html`<ins>+ ${text}</ins>` : html`<span>  ${text}</span>`;
 }
 
 function side(value: Json | undefined): Part {
