@@ -64,6 +64,7 @@ export const diagnosticMessages: Readonly<Record<DiagnosticCode, string>> = {
   "bad-recipe": "A recipe is malformed",
   "template-not-rendered": "A manifest is an unrendered template",
   "unknown-config-map": "A manifest refers to a ConfigMap that is not among its inputs",
+  "unexpanded-variable": "A variable of a container refers to one that Kubernetes does not expand there",
   "unknown-choice": "A recipe does not offer the chosen option",
   "no-architecture": "A checkpoint's config.json does not name an architecture",
   "unknown-architecture": "vLLM does not know an architecture",

@@ -94,6 +94,7 @@ export const diagnosticCodes = [
   "bad-recipe",
   "template-not-rendered",
   "unknown-config-map",
+  "unexpanded-variable",
   "unknown-choice",
   "no-architecture",
   "unknown-architecture",

@@ -1,5 +1,6 @@
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
+import { lastOf } from "../../common/must.js";
 import type { YamlDocument } from "./yaml-documents.js";
 
 /** ConfigMaps of a fleet, by `namespace/name`; one without a namespace is visible from every namespace. */
@@ -43,6 +44,7 @@ export function environmentOf(
     warnings.push(diagnostic("unknown-config-map", message, { ...place, severity: "warning", hint }));
   };
   const values: Record<string, string> = {};
+  const written: Record<string, string> = {};
   for (const source of listOf(container["envFrom"])) {
     const reference = isObject(source) ? source["configMapRef"] : null;
     if (!isObject(reference) || typeof reference["name"] !== "string") continue;
@@ -63,17 +65,50 @@ export function environmentOf(
           ? textOf(value)
           : (find(reference.name)?.[reference.key] ?? null);
       if (reference !== null && text === null) missing(reference.name);
-      if (text !== null) values[name] = expand(text, values);
+      if (text !== null) {
+        written[name] = text;
+        values[name] = expand(text, values);
+      }
     }
     if (isObject(stated))
       for (const [name, value] of Object.entries(textsOf(stated))) values[name] = expand(value, values);
   }
-  return { values, warnings };
+  return { values, warnings: [...warnings, ...unexpanded(values, { ...values, ...written }, place)] };
 }
+
+/** Reports variables whose value still refers to another variable of the container: each circle once, at its first. */
+function unexpanded(
+  values: Readonly<Record<string, string>>,
+  written: Readonly<Record<string, string>>,
+  place: { readonly file: string | null; readonly line: number },
+): readonly Diagnostic[] {
+  const referred = (text = ""): string | null =>
+    [...text.matchAll(reference)].map(([, other = ""]) => other).find((other) => Object.hasOwn(values, other)) ?? null;
+  const next = (name: string): string | null => referred(written[name]);
+  const told = new Set<string>();
+  return Object.keys(values).flatMap((name): readonly Diagnostic[] => {
+    const chain = [name];
+    for (let other = next(name); other !== null && !chain.includes(other); other = next(other)) chain.push(other);
+    const other = referred(values[name]);
+    if (other === null || told.has(name)) return [];
+    const isCircle = next(lastOf(chain)) === name;
+    for (const one of isCircle ? chain : [name]) told.add(one);
+    const message = isCircle
+      ? `the variables ${[...chain, name].map((one) => `\`${one}\``).join(" → ")} refer to each other, so \`$(${other})\` stays as written`
+      : `\`${name}\` refers to \`${other}\`, which Kubernetes does not expand there, so \`$(${other})\` stays as written`;
+    const hint = isCircle
+      ? "give one of them a value of its own"
+      : `define \`${name}\` under \`env\`, after \`${other}\`: values of a ConfigMap are taken as they are`;
+    return [diagnostic("unexpanded-variable", message, { ...place, severity: "warning", hint })];
+  });
+}
+
+/** A reference to a variable; a second dollar sign escapes it. */
+const reference = /(?<!\$)\$\(([A-Za-z_][\w.-]*)\)/g;
 
 /** Kubernetes expands variables defined earlier; references to later ones or cycles stay as written. */
 function expand(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replace(/\$\((\w+)\)/g, (whole, name: string) =>
+  return text.replace(reference, (whole, name: string) =>
     Object.hasOwn(values, name) ? (values[name] ?? whole) : whole,
   );
 }

@@ -249,7 +249,22 @@ describe("bad input", () => {
     expect(readManifest(text, null).findings).toEqual([]);
   });
 
-  it("variables in a circle stay as they are written", () => {
+  it.each([
+    ["later", "[{ name: A, value: $(B) }, { name: B, value: x }]", "`A` refers to `B`"],
+    ["itself", "[{ name: A, value: $(A) }]", "`A` → `A` refer to each other"],
+  ])("a variable that refers to one that is defined %s is told", (_, env, message) => {
+    const [deployment] = readManifest(container("[acme/m]", env), null).deployments;
+    expect(deployment!.warnings).toMatchObject([
+      { code: "unexpanded-variable", message: expect.stringContaining(message) },
+    ]);
+  });
+
+  it("references that Kubernetes expands or leaves alone are none", () => {
+    const env = "[{ name: B, value: x }, { name: A, value: $(B) }, { name: C, value: $$(B) $(HOSTNAME) }]";
+    expect(readManifest(container("[acme/m]", env), null).deployments[0]!.warnings).toEqual([]);
+  });
+
+  it("variables in a circle stay as they are written, and are told once", () => {
     const maps = ["a", "b"].map(
       (name, at, all) =>
         `kind: ConfigMap\nmetadata: { name: ${name} }\ndata: { ${name.toUpperCase()}: "$(${all[1 - at]!.toUpperCase()})" }\n`,
@@ -261,6 +276,9 @@ describe("bad input", () => {
     const { deployments, findings } = readManifest([...maps, pod].join("---\n"), null);
     expect(findings).toEqual([]);
     expect(deployments[0]!.words.map(({ text }) => text)).toEqual(["acme/m", "--seed", "$(B)"]);
+    expect(deployments[0]!.warnings).toMatchObject([
+      { code: "unexpanded-variable", message: expect.stringContaining("`A` → `B` → `A`") },
+    ]);
   });
 
   it("anchors that refer to each other without end are told", () => {
