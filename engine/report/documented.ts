@@ -29,9 +29,14 @@ export interface NamedText {
   readonly text: string;
 }
 
-/** Collects the packs of a set, in its order, or the named ones. The rules must have been read from files. */
+/**
+ * Collects the packs of a set, in its order and without policies, or the named packs. The rules must have been read from
+ * files.
+ */
 export function documentSet(rules: LinkedPacks, names: readonly string[] = []): DocumentedSet {
-  const list = packList(rules, names);
+  const listed = packList(rules, names);
+  const isMeant = ({ hook }: ListedPack) => names.length > 0 || hook !== "policy";
+  const list = { ...listed, packs: listed.packs.filter(isMeant) };
   const { cases } = rules.read;
   const countOf = (pack: string) =>
     cases.reduce((sum, { content }) => sum + (content.pack === pack ? content.cases.length : 0), 0);

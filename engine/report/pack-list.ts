@@ -37,12 +37,15 @@ export interface ListedStage {
   readonly when: TracedCondition | null;
 }
 
-/** The packs reachable from the set, and those of the same vendors that do not apply to the target. */
+/** The packs reachable from the set, those of the same vendors that do not apply to the target, and all policies. */
 function packsOf(rules: LinkedPacks): readonly LinkedPack[] {
   const runnable = runnablePacks(rules);
   const vendors = new Set([rules.set, ...[...runnable].map(vendorOf)]);
   return [...rules.packs.values()].filter(
-    ({ name, pack }) => runnable.has(name) || (!holdsFor(pack.versions, rules.target) && vendors.has(vendorOf(name))),
+    ({ name, pack }) =>
+      runnable.has(name) ||
+      pack.kind === "policy" ||
+      (!holdsFor(pack.versions, rules.target) && vendors.has(vendorOf(name))),
   );
 }
 

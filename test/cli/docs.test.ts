@@ -44,8 +44,11 @@ test("every link of a page leads somewhere, and every rule stands in a table and
     if (target.startsWith("#")) expect(headings).toContain(target.slice(1));
     else expect(existsSync(path.join(root, "docs/reference", target))).toBe(true);
   }
-  const { packs } = JSON.parse(fettle(["list", "--format", "json"]).out) as { packs: { file: string; pack: string }[] };
-  for (const { file, pack } of packs) {
+  const { packs } = JSON.parse(fettle(["list", "--format", "json"]).out) as {
+    packs: { file: string; pack: string; hook: string }[];
+  };
+  // Policies have a page of their own.
+  for (const { file, pack } of packs.filter(({ hook }) => hook !== "policy")) {
     const { rules } = JSON.parse(readFileSync(path.resolve(fixtures, file), "utf8"));
     const section = html.split("<h2>").find((part) => part.startsWith(`${pack}<`))!;
     expect(section.match(/<tr>\n<td>\d+<\/td>/g)).toHaveLength(rules.length);

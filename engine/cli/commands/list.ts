@@ -4,7 +4,7 @@ import { loadRules } from "../load-rules.js";
 
 export const command: Command = {
   arguments: "",
-  description: "Lists the packs of the rule set, and the stages in which they run.",
+  description: "Lists the packs of the rule set with the stages in which they run, and the policies.",
   options: [{ flags: "--format <format>", help: "output format", choices: ["text", "json"] }],
   examples: [
     { line: "fettle list", what: "the built-in packs" },

@@ -8,20 +8,26 @@ const shownArchitectures = 3;
 /** Renders the packs of a set and their order. */
 export function packListText({ set, target, packs, stages }: PackList, { colors }: Style): string {
   const width = Math.max(0, ...packs.map(({ pack }) => pack.length));
-  const lines = packs.flatMap((entry) => [
+  const linesOf = (entry: ListedPack) => [
     `  ${colors.cyan(entry.pack.padEnd(width))}  ${entry.hook.padEnd(12)}  ${architectures(entry)}`,
     ...(entry.title === null ? [] : [`  ${" ".repeat(width)}  ${colors.dim(escapeControls(entry.title))}`]),
     ...(entry.applies
       ? []
       : [`  ${" ".repeat(width)}  ${colors.yellow(`does not apply to this target, only to ${entry.versions}`)}`]),
-  ]);
+  ];
+  const policies = packs.filter(({ hook }) => hook === "policy");
+  const lines = packs.filter((entry) => !policies.includes(entry)).flatMap(linesOf);
+  const ofPolicies =
+    policies.length === 0
+      ? []
+      : ["", `${colors.bold("policies")}  ${colors.dim("for `fettle audit`")}`, ...policies.flatMap(linesOf)];
   const order = stages.map(({ packs: names, byArchitecture, when }, index) => {
     const what = byArchitecture
       ? `by architecture, one of: ${names.length === 0 ? "none" : names.join(", ")}`
       : names.join(", ");
     return `  ${index + 1}. ${what}${when === null ? "" : colors.dim(`  where ${conditionText(when)}`)}`;
   });
-  return `${[`${colors.bold(set)}  for ${target}`, "", colors.bold("packs"), ...lines, "", colors.bold("execution order"), ...order].join("\n")}\n`;
+  return `${[`${colors.bold(set)}  for ${target}`, "", colors.bold("packs"), ...lines, ...ofPolicies, "", colors.bold("execution order"), ...order].join("\n")}\n`;
 }
 
 function architectures({ architectures: names }: ListedPack): string {
