@@ -1,6 +1,7 @@
 import { isObject, type JsonObject } from "../common/json.js";
 import { fromRecord } from "../common/must.js";
 import { readPath } from "../common/path.js";
+import { missingDraftModel } from "../vllm/config/draft-model.js";
 import { Dependence, type Inputs } from "./dependence.js";
 import type { Evaluated } from "./evaluated.js";
 
@@ -15,6 +16,9 @@ export type CertaintyOf = (path: string) => Certainty;
 
 const known: Certainty = { kind: "known" };
 
+/** The draft model's own configuration. */
+const draftModel = "speculative_config.draft_model_config";
+
 /** How the user can determine an unknown input. */
 const settledBy: Readonly<Record<string, string>> = {
   "environment.platform": "--platform",
@@ -22,6 +26,7 @@ const settledBy: Readonly<Record<string, string>> = {
   "environment.device_name": "--gpu-name",
   "environment.device_capability": "--compute-capability",
   "environment.flash_attn_4": "--flash-attention",
+  [draftModel]: "--draft",
 };
 
 /** Computes the certainty of each field of a resolved model. In a document given by the user, all are known. */
@@ -52,14 +57,15 @@ export function certaintyOf(evaluated: Evaluated): CertaintyOf {
   };
 }
 
-/** Environment inputs of rules that are unknown; a CPU has no GPU memory, name or capability. */
+/** Unknown inputs of rules; a CPU has no GPU memory, name or capability. */
 function openInputs(document: JsonObject): readonly string[] {
+  const ofDraft = missingDraftModel(document) === null ? [] : [draftModel];
   const environment = document["environment"];
-  if (!isObject(environment)) return [];
+  if (!isObject(environment)) return ofDraft;
   const isCpu = environment["platform"] === "cpu";
-  return Object.keys(settledBy).filter(
-    (path) => (readPath(document, path.split(".")) ?? null) === null && !(isCpu && path !== "environment.platform"),
-  );
+  const isOpen = (path: string) =>
+    (readPath(document, path.split(".")) ?? null) === null && !(isCpu && path !== "environment.platform");
+  return [...Object.keys(settledBy).filter((path) => path !== draftModel && isOpen(path)), ...ofDraft];
 }
 
 /** The uncertain fields of a document, with reasons. */

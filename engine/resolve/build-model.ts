@@ -2,12 +2,14 @@ import { readFileSync } from "node:fs";
 import semver from "semver";
 import { diagnostic, FettleError, type Diagnostic } from "../common/diagnostic.js";
 import { buildDocument, type BuildOptions, type BuiltDocument } from "../vllm/config/build-document.js";
+import { missingDraftModel } from "../vllm/config/draft-model.js";
 import { loadServeFacts, type ServeFacts } from "../vllm/facts.js";
 import { readServeArgs } from "../vllm/args/read-serve-args.js";
 import type { Word } from "../vllm/args/serve-tokens.js";
 import type { Target } from "../packs/target.js";
 import { lastOf } from "../common/must.js";
 import { chooseRecipe, recipeNotes, releaseFindings } from "./choose-recipe.js";
+import { findDraft } from "./find-draft.js";
 import { findModel, type FoundModel } from "./find-model.js";
 import { variablesOf } from "./environment-variables.js";
 import { machineOrAssumed } from "./machine.js";
@@ -34,13 +36,13 @@ export async function buildModel(options: ModelOptions, target: Target): Promise
   const { configFileReader } = serveFlags.includes("--config")
     ? await import("../vllm/files/read-config-file.js")
     : { configFileReader: null };
-  const sources: BuildOptions = {
+  const withoutDrafts: BuildOptions = {
     ...{ hfConfig: found.config, model: name, args, facts, device: machine.device },
     environment: [...machine.environment, ...variables],
     files: found.files,
     ...(configFileReader === null ? {} : { readConfigFile: configFileReader((file) => readFileSync(file, "utf8")) }),
   };
-  const built = buildDocument(sources);
+  const [sources, built] = await buildWithDraft(withoutDrafts, options);
   const names = variables.map(({ field }) => field.slice("variables.".length));
   const ofVariables = names.length === 0 ? [] : (await import("../vllm/variables.js")).checkVariables(names, facts);
   const ofRecipe =
@@ -62,6 +64,19 @@ export async function buildModel(options: ModelOptions, target: Target): Promise
       return diagnostics.some(({ severity }) => severity === "error") ? null : document;
     },
   };
+}
+
+/** Builds the document, with the files of the draft model that it names. @throws FettleError */
+async function buildWithDraft(
+  sources: BuildOptions,
+  options: ModelOptions,
+): Promise<readonly [BuildOptions, BuiltDocument]> {
+  const built = buildDocument(sources);
+  const name = missingDraftModel(built.document);
+  const files = name === null ? null : await findDraft(name, options);
+  if (name === null || files === null) return [sources, built];
+  const complete = { ...sources, drafts: { [name]: files } };
+  return [complete, buildDocument(complete)];
 }
 
 /** Validates a version of transformers, which must be complete. @throws FettleError */

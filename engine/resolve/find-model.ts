@@ -1,11 +1,10 @@
-import { existsSync } from "node:fs";
-import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { diagnostic, FettleError } from "../common/diagnostic.js";
-import { isObject, type Json, type JsonObject } from "../common/json.js";
+import { isObject, type JsonObject } from "../common/json.js";
 import type { JsonSource } from "../common/read-json.js";
 import { isDirectory } from "../workspace/is-directory.js";
-import { filesBesideConfig, poolingFile, type ModelFiles } from "../vllm/files/model-files.js";
+import type { ModelFiles } from "../vllm/files/model-files.js";
+import { readModelFolder } from "../vllm/files/read-model-folder.js";
 import { locateModel } from "./locate-model.js";
 import { modelRoot } from "../vllm/deployments/model-folders.js";
 import { nameOf, parseConfig, readText, readTextWithin, type Input } from "../workspace/read-input.js";
@@ -55,24 +54,9 @@ export async function findModel(model: string, streams?: Input): Promise<FoundMo
   }
   const stated = value["_name_or_path"];
   const isNamed = !isFolder && typeof stated === "string" && stated !== "";
-  const files = isFolder ? await filesOf(place) : null;
+  const files = isFolder ? await readModelFolder(place) : null;
   return { source, config: value, name: isNamed ? stated : model === "-" ? "config.json" : model, files };
 }
 
 /** Empty standard input, the default. */
 const nothing: Input = { input: (async function* () {})() };
-
-/** Reads the files that vLLM reads beside config.json. */
-async function filesOf(folder: string): Promise<ModelFiles> {
-  const names = await readdir(folder);
-  const contents: Record<string, Json> = {};
-  const read = async (name: string) => {
-    const file = path.join(folder, name);
-    if (existsSync(file))
-      contents[name] = (await parseConfig(await readTextWithin(file, [modelRoot(folder)]), file)).value;
-  };
-  for (const name of filesBesideConfig.filter((entry) => names.includes(entry))) await read(name);
-  const pooling = poolingFile({ contents });
-  if (pooling !== null) await read(pooling);
-  return { names, contents };
-}

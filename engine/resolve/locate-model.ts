@@ -1,8 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
-import { homedir } from "node:os";
 import path from "node:path";
 import { diagnostic, FettleError } from "../common/diagnostic.js";
-import { findConfig } from "../vllm/deployments/model-folders.js";
+import { findConfig, huggingFaceCache } from "../vllm/deployments/model-folders.js";
 
 /**
  * Locates the file or folder of a model: a path MODEL, otherwise the model of that id in the Hugging Face cache.
@@ -47,15 +46,9 @@ async function requireConfig(folder: string): Promise<void> {
     throw unusable(folder, "has weights but no config.json", download);
 }
 
-/** Locates the Hugging Face cache as its own tools do. */
-function cacheOf(env: NodeJS.ProcessEnv): string {
-  const home = env["HF_HOME"] ?? path.join(env["XDG_CACHE_HOME"] ?? path.join(homedir(), ".cache"), "huggingface");
-  return env["HF_HUB_CACHE"] ?? env["HUGGINGFACE_HUB_CACHE"] ?? path.join(home, "hub");
-}
-
 function inCache(model: string): string {
   if (!/^[\w-][\w.-]*\/[\w-][\w.-]*$/.test(model)) return model;
-  const cached = findConfig(model, [cacheOf(process.env)]);
+  const cached = findConfig(model, [huggingFaceCache(process.env)]);
   if (cached !== null) return path.dirname(cached);
   const hint = `run \`hf download ${model} config.json\` and try again, or name a config.json or the folder that holds one`;
   throw new FettleError([

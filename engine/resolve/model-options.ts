@@ -42,6 +42,8 @@ export interface ModelOptions extends DeviceOptions, RecipeOptions {
   readonly transformers?: string | undefined;
   /** The model's id, if its config.json is in another place. */
   readonly modelName?: string | undefined;
+  /** The draft model's config.json or folder, if it is not where the flags say. */
+  readonly draft?: string | undefined;
   /** Environment variables of the server, as `NAME=VALUE`. */
   readonly env?: readonly string[] | undefined;
   /** If given, `-` is standard input. */
@@ -62,6 +64,6 @@ export const deviceOptionNames: Readonly<Record<keyof DeviceOptions, true>> = {
 export const resolveOptionNames: Readonly<Record<keyof ResolveOptions, true>> = {
   ...{ set: true, target: true, rules: true, ...deviceOptionNames },
   ...{ recipe: true, features: true, variant: true, hardware: true, strategy: true },
-  ...{ model: true, flags: true, deployment: true, models: true, transformers: true, modelName: true, env: true },
+  ...{ model: true, flags: true, deployment: true, models: true, transformers: true, modelName: true, env: true, draft: true },
   ...{ streams: true, onFindings: true, onNotes: true },
 };

@@ -5,6 +5,7 @@ import type { makeRun } from "../../engine/compiler/make-run.js";
 import { buildDocument } from "../../engine/vllm/config/build-document.js";
 import { environmentOf, knownDevice } from "../../engine/vllm/devices.js";
 import { loadServeFacts } from "../../engine/vllm/facts.js";
+import type { ModelFiles } from "../../engine/vllm/files/model-files.js";
 import { isStartRefused } from "../../engine/vllm/start-refused.js";
 import { differingFields, flatten, type FlatDocument } from "./differing-fields.js";
 
@@ -89,7 +90,7 @@ function unpack(answer: KeptAnswer, usual: FlatDocument): Pick<Answer, "document
 
 /** How Fettle and vLLM differ over a deployment: fields, or who alone refuses it. */
 export function compareAnswer(answer: Answer, { release, models }: Answers, run: Run): readonly string[] {
-  const { document, starts } = resolve(answer, models[answer.model] ?? {}, release, run);
+  const { document, starts } = resolve(answer, models, release, run);
   if (answer.document === null) return starts ? ["only vLLM refuses it"] : [];
   if (!starts || document === null) return ["only Fettle refuses it"];
   const runtime = document["runtime"] as JsonObject;
@@ -97,10 +98,14 @@ export function compareAnswer(answer: Answer, { release, models }: Answers, run:
   return [...differingFields(answer.document, flatten(document)), ...decided.map(([name]) => `runtime.${name}`)];
 }
 
+function filesOf(contents: Folder): ModelFiles {
+  return { names: Object.keys(contents).filter((name) => !name.includes("/")), contents };
+}
+
 /** What Fettle makes of a deployment. */
 export function resolve(
   { model, device, argv, env = {} }: Deployment,
-  contents: Folder,
+  models: Answers["models"],
   release: string,
   run: Run,
 ): { readonly document: JsonObject | null; readonly starts: boolean; readonly messages: readonly string[] } {
@@ -110,12 +115,13 @@ export function resolve(
   const described = Object.entries(machine).filter(([, value]) => value !== null);
   const variables = Object.entries(env).map(([name, value]) => [`variables.${name}`, value] as const);
   const built = buildDocument({
-    hfConfig: contents["config.json"] as JsonObject,
+    hfConfig: models[model]?.["config.json"] as JsonObject,
     model,
     args: argv,
     device: known.memoryGiB === null ? null : { memoryGiB: known.memoryGiB, name: known.driverName ?? "" },
     environment: [...described, ...variables].map(([field, value]) => ({ field, value, text: field })),
-    files: { names: Object.keys(contents).filter((name) => !name.includes("/")), contents },
+    files: filesOf(models[model] ?? {}),
+    drafts: Object.fromEntries(Object.entries(models).map(([name, contents]) => [name, filesOf(contents)])),
     facts: loadServeFacts(release),
   });
   const result = run(built.document, {});

@@ -25,7 +25,6 @@ What these answers do not show:
 - **Code that a checkpoint brings** (\`--trust-remote-code\`) is not run, so what its configuration class changes is not seen.
 - **The version of transformers** is the newest that the release of vLLM allows. With another one installed, other model types and
   classes load.
-- **Drafts from models of their own** are known by their name only; their config.json is not read.
 - **Tokens of one image or video**, which the batch size is raised to on small devices, are not derived from the processor.
 `;
 }

@@ -34,6 +34,7 @@ export function resolveOptionsOf(invocation: Invocation, model: string | undefin
     models: options.list("models"),
     transformers: options.text("transformers"),
     modelName: options.text("model-name"),
+    draft: options.text("draft"),
     env: options.list("env"),
     streams,
     onFindings: (findings) => printDiagnostics(findings, streams, isQuiet),

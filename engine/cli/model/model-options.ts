@@ -43,6 +43,11 @@ export const modelOptions: readonly OptionSpec[] = [
   },
   { flags: "--model-name <id>", help: "model id, if the path of config.json does not tell it" },
   {
+    flags: "--draft <path>",
+    help: "draft model's config.json, or its folder, if it is not where the flags say",
+    completes: "file",
+  },
+  {
     flags: "--recipe <file>",
     help: "recipe from vllm-project/recipes; flags after `--` override it",
     completes: "file",

@@ -106,10 +106,10 @@ function asksForLater({ needs }: FleetFlags | FleetModel, { version: from }: Rel
 function compareEntry(entry: Readable, move: Move, machine: Machine): Compared {
   if (entry.kind === "flags") return compareArgs(entry, move);
   if (entry.kind === "document") return { name: entry.name, ...compareDeployment(entry, move) };
-  const { name, hfConfig, model, args } = entry;
+  const { name, hfConfig, model, args, drafts = {} } = entry;
   const own = ofManifest(entry);
   const build = {
-    ...{ hfConfig, model, args },
+    ...{ hfConfig, model, args, drafts },
     device: machine.device ?? own.device,
     environment: [...own.environment, ...machine.environment],
   };

@@ -8,6 +8,7 @@ import { completeDocument } from "./complete-document.js";
 import { modelDefaults, type Device } from "../args/defaults.js";
 import { deriveModel, type ModelFlags } from "./derive-model.js";
 import { describeModel } from "./describe-model.js";
+import { describeDraftModel, type DraftModels } from "./draft-model.js";
 import { setField, startDraft, type Draft } from "./draft.js";
 import { loadServeFacts, type ServeFacts } from "../facts.js";
 import { describeTreeError, findTreeError } from "../../common/find-tree-error.js";
@@ -39,6 +40,8 @@ export interface BuildOptions {
   readonly environment?: readonly EnvironmentValue[];
   /** The other files of the model's folder; null or omitted if unknown. */
   readonly files?: ModelFiles | null;
+  /** The files of draft models, by the name that `--speculative-config` states. */
+  readonly drafts?: DraftModels;
   /** The release catalog to use; defaults to the one shipped with the package. */
   readonly facts?: ServeFacts;
 }
@@ -78,7 +81,8 @@ export function buildDocument(options: BuildOptions): BuiltDocument {
   const hfConfig = files === null ? config.value : withQuantization(config.value, files);
   const model = deriveModel(hfConfig, modelFlags(args.settings, allowsLong(options)), facts, files);
   const draft = startDraft(facts.schema, facts.target);
-  describeModel(draft, model, nameOf(options, args), facts);
+  const name = nameOf(options, args);
+  describeModel(draft, model, name, facts);
   for (const path of model.overridden) {
     const setting = must(
       args.settings.find((entry) => entry.flag.field === "model_config.hf_overrides"),
@@ -96,6 +100,9 @@ export function buildDocument(options: BuildOptions): BuiltDocument {
   }
   if (files !== null) setField(draft, "environment.model_files", files.names, inFolder);
   completeDocument(draft, model, args.settings, facts);
+  const ofTarget = { name: name?.value ?? null, config: config.value, files, maxModelLen: model.maxModelLen.value };
+  const trustsCode = args.settings.some(({ flag, value }) => flag.field === trustField && value === true);
+  const ofDraft = describeDraftModel(draft, { ...ofTarget, trustsCode }, options.drafts ?? {}, facts);
   return {
     document: draft.document,
     origins: Object.fromEntries(draft.origins),
@@ -107,10 +114,12 @@ export function buildDocument(options: BuildOptions): BuiltDocument {
       ...config.diagnostics,
       ...model.diagnostics,
       ...applied.diagnostics,
+      ...ofDraft,
     ],
   };
 }
 
+const trustField = "model_config.trust_remote_code";
 const inFolder: Origin = { kind: "derived", text: "what is in the model's folder" };
 
 /** Whether an environment variable allows sequences longer than the model's limit. */
@@ -168,7 +177,7 @@ function modelFlags(settings: readonly Setting[], allowsLong: boolean): ModelFla
     maxModelLenOrigin: find("model_config.max_model_len")?.origin ?? null,
     allowsLong,
     disableSlidingWindow: find("model_config.disable_sliding_window")?.value === true,
-    trustsCode: find("model_config.trust_remote_code")?.value === true,
+    trustsCode: find(trustField)?.value === true,
     hfOverrides: object("model_config.hf_overrides"),
     poolerConfig: object("model_config.pooler_config"),
   };

@@ -66,7 +66,7 @@ export function deriveModel(
   files: ModelFiles | null = null,
 ): DerivedModel {
   const hfConfig = structuredClone(config) as Record<string, Json>;
-  const overridden = prepare(hfConfig, flags.hfOverrides ?? {}, facts);
+  const overridden = readConfig(hfConfig, flags.hfOverrides ?? {}, facts);
   const text = findTextConfig(hfConfig);
   chooseWrapper(hfConfig, files?.names ?? [], facts);
   const [architectures, found] = readArchitectures(hfConfig);
@@ -134,8 +134,11 @@ function speculators(config: JsonObject): readonly Diagnostic[] {
   return [diagnostic("bad-model-config", message, { severity: "warning", path: "/speculators_config", hint })];
 }
 
-/** As in vLLM, plain overrides are applied before rotary parameters are unified, nested ones after. */
-function prepare(
+/**
+ * Reads config.json as its class does. As in vLLM, plain overrides are applied before rotary parameters are unified,
+ * nested ones after. Modifies `config`, which the caller owns.
+ */
+export function readConfig(
   config: Record<string, Json>,
   overrides: JsonObject,
   { renamedKeys, modelTypes, classDefaults }: ServeFacts,
@@ -155,7 +158,7 @@ function prepare(
   return [...plain, ...nested];
 }
 
-function readArchitectures(config: JsonObject): readonly [readonly string[], readonly Diagnostic[]] {
+export function readArchitectures(config: JsonObject): readonly [readonly string[], readonly Diagnostic[]] {
   const found = config["architectures"];
   if (found === undefined || found === null) return [[], []];
   if (Array.isArray(found) && found.every((name) => typeof name === "string")) return [found as string[], []];

@@ -3,6 +3,7 @@ import type { JsonObject } from "../../common/json.js";
 import type { JsonSource } from "../../common/read-json.js";
 import { documentFromJson } from "../../common/shared-text-config.js";
 import { buildDocument } from "../config/build-document.js";
+import type { DraftModels } from "../config/draft-model.js";
 import { noDevice, type ManifestDeployment } from "../manifests/deployment.js";
 import { loadServeFacts } from "../facts.js";
 import type { Word } from "../args/serve-tokens.js";
@@ -22,6 +23,8 @@ export interface FleetModel extends Omit<FleetFlags, "kind"> {
   readonly kind: "model";
   readonly hfConfig: JsonObject;
   readonly model: string;
+  /** The files of the draft model that the flags name, if they were found. */
+  readonly drafts?: DraftModels;
 }
 
 /** Parts of a manifest besides the command. */
@@ -93,8 +96,8 @@ export function documentOf(entry: FleetEntry): FleetDocument | Unread {
     return unread([diagnostic("bad-recipe", "a recipe requires its model's config.json", { file: entry.name, hint })]);
   }
   if (entry.kind !== "model") return entry;
-  const { hfConfig, model, args, name } = entry;
-  const { document, diagnostics } = buildDocument({ hfConfig, model, args, facts: loadServeFacts() });
+  const { hfConfig, model, args, name, drafts = {} } = entry;
+  const { document, diagnostics } = buildDocument({ hfConfig, model, args, drafts, facts: loadServeFacts() });
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   return errors.length > 0 ? unread(errors.map((fault) => ({ ...fault, file: name }))) : checked(document, name);
 }

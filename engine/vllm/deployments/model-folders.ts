@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
+import { homedir } from "node:os";
 import path from "node:path";
 import { readFileWithin, rootOf } from "../../workspace/read-file.js";
 
@@ -16,6 +17,12 @@ export function findConfig(model: string, folders: readonly string[]): string | 
     if (file !== null && existsSync(file)) return file;
   }
   return null;
+}
+
+/** Locates the Hugging Face cache as its own tools do. */
+export function huggingFaceCache(env: NodeJS.ProcessEnv): string {
+  const home = env["HF_HOME"] ?? path.join(env["XDG_CACHE_HOME"] ?? path.join(homedir(), ".cache"), "huggingface");
+  return env["HF_HUB_CACHE"] ?? env["HUGGINGFACE_HUB_CACHE"] ?? path.join(home, "hub");
 }
 
 /**

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
-import type { JsonObject } from "../../common/json.js";
+import { isObject, type Json, type JsonObject } from "../../common/json.js";
+import type { DraftModels } from "../config/draft-model.js";
 import { loadServeFacts } from "../facts.js";
 import { unstated, type ManifestDeployment, type Workload } from "../manifests/deployment.js";
 import { readDockerfile } from "../manifests/dockerfile.js";
@@ -132,5 +133,18 @@ async function withModel(
   const config = (model === null ? null : findConfig(model, folders.models)) ?? (existsSync(beside) ? beside : null);
   if (config === null) return flags;
   const { value } = await readFleetJson(config, folders);
-  return { ...flags, kind: "model", hfConfig: value as JsonObject, model: model ?? path.dirname(file) };
+  const drafts = await findDrafts(flags.args, folders);
+  return { ...flags, kind: "model", hfConfig: value as JsonObject, model: model ?? path.dirname(file), drafts };
+}
+
+/** Reads the config.json of the draft model that flags name, from the folders of models. @throws FettleError */
+async function findDrafts(args: readonly Word[], folders: FleetFolders): Promise<DraftModels> {
+  const { settings } = readServeArgs(args, loadServeFacts());
+  const given = (field: string) => settings.find(({ flag }) => flag.field === field)?.value;
+  const section = given("speculative_config");
+  const name = given("speculative_config.model") ?? (isObject(section) ? section["model"] : undefined);
+  const file = typeof name === "string" ? findConfig(name, folders.models) : null;
+  if (typeof name !== "string" || file === null) return {};
+  const { value } = await readFleetJson(file, folders);
+  return { [name]: { names: [], contents: { "config.json": value as Json } } };
 }

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import choose
+import drafts
 import environments
 import models
 from devices import CPU, DEVICES
@@ -22,7 +23,7 @@ def ask(version, share="1", part=""):
     """Keeps the release's answers, words of errors included, in the cache; asks only what has no answer there yet."""
     python = environments.install(version) / "bin/python"
     folder = cache() / "models"
-    models.write(folder)
+    models.write(folder, models.folders() | drafts.folders())
     target = cache() / "answers" / version
     target.mkdir(parents=True, exist_ok=True)
     chosen = [deployment for deployment in choose.deployments()[:: int(share)] if part in deployment["id"]]

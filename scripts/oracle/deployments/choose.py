@@ -3,6 +3,7 @@
 import itertools
 import random
 
+import drafts
 import flags
 import models
 from devices import CPU, DEVICES
@@ -66,4 +67,11 @@ def deployments():
             [],
             env,
         )
+    for name, argv in drafts.LLAMA.items():
+        add("H100", "llama", [f"drafted-{name}"], argv)
+    for model, table in drafts.OTHERS.items():
+        for name, argv in table.items():
+            add("H100", model, [f"drafted-{name}"], argv)
+    for name, (flag, env) in drafts.VARIABLES.items():
+        add("H100", "llama", [f"drafted-env-{name}"], drafts.LLAMA[flag], env)
     return [*found.values()]

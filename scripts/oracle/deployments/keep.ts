@@ -73,10 +73,11 @@ function pack({ refused, runtime = {} }: Given, document: FlatDocument | null): 
   };
 }
 
-/** Contents of each model's folder. */
+/** Contents of each model's folder, drafts included. */
 function readModels(): Record<string, Folder> {
   const root = path.join(cache, "models");
-  const used = new Set(deployments.map(({ model }) => model));
+  const drafts = readdirSync(path.join(root, "drafts")).map((name) => `drafts/${name}`);
+  const used = new Set([...deployments.map(({ model }) => model), ...drafts.sort()]);
   return Object.fromEntries([...used].map((name) => [name, readFolder(path.join(root, name))]));
 }
 

@@ -12,9 +12,9 @@ def folders():
     return {name: {"config.json": files} if "architectures" in files else files for name, files in made.items()}
 
 
-def write(folder):
-    """Writes all models below a folder, one folder each."""
-    for name, files in folders().items():
+def write(folder, all_files):
+    """Writes models below a folder, one folder each."""
+    for name, files in all_files.items():
         for path, content in files.items():
             target = folder / name / path
             target.parent.mkdir(parents=True, exist_ok=True)
