@@ -51,7 +51,7 @@ it("values that an unknown draft model decides are unknown, and `--draft` settle
   const of = certaintyOf(open);
   for (const field of decided) expect(of(field)).toEqual({ kind: "unknown", settledBy: ["--draft"] });
   expect(of("cache_config.enable_prefix_caching")).toEqual({ kind: "known" });
-  const pinned = pinsOf({ ...open, pinAll: true }).pins.map(({ path: field }) => field);
+  const pinned = pinsOf({ ...open, pinAll: true }).pins.flatMap(({ paths }) => paths);
   expect(pinned).not.toContain("model_config.max_model_len");
   const settled = certaintyOf(await evaluated("acme/nowhere", { draft: at("short") }));
   for (const field of decided) expect(settled(field)).toEqual({ kind: "known" });

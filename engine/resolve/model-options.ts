@@ -64,6 +64,7 @@ export const deviceOptionNames: Readonly<Record<keyof DeviceOptions, true>> = {
 export const resolveOptionNames: Readonly<Record<keyof ResolveOptions, true>> = {
   ...{ set: true, target: true, rules: true, ...deviceOptionNames },
   ...{ recipe: true, features: true, variant: true, hardware: true, strategy: true },
-  ...{ model: true, flags: true, deployment: true, models: true, transformers: true, modelName: true, env: true, draft: true },
+  ...{ model: true, flags: true, deployment: true, models: true, transformers: true, modelName: true },
+  ...{ env: true, draft: true },
   ...{ streams: true, onFindings: true, onNotes: true },
 };
