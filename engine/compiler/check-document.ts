@@ -3,7 +3,7 @@ import { checkSchema, type SchemaModule } from "../common/explain-schema.js";
 import { isObject, type Json, type JsonObject } from "../common/json.js";
 import { firstOf } from "../common/must.js";
 import type { JsonSource } from "../common/read-json.js";
-import { describeTreeError, findTreeError, isPlainTree } from "../common/find-tree-error.js";
+import { describeTreeError, findTreeError, isPlainTree, type TreeError } from "../common/find-tree-error.js";
 import { pointer, pointerKeys } from "../common/path.js";
 import { readShared } from "../common/shared-text-config.js";
 import type { EvaluationError } from "../generated/result.js";
@@ -38,9 +38,12 @@ export function fitsSchema(document: unknown): boolean {
 }
 
 /** Finds a value in a document that JSON does not have; null if there is none. */
-function documentFault({ value, file, locate }: JsonSource): Diagnostic | null {
-  const fault = isPlainTree(value) ? null : findTreeError(value, none);
-  if (fault === null) return null;
+function documentFault(source: JsonSource): Diagnostic | null {
+  const fault = isPlainTree(source.value) ? null : findTreeError(source.value, none);
+  return fault === null ? null : describeFault(fault, source);
+}
+
+function describeFault(fault: TreeError, { file, locate }: JsonSource): Diagnostic {
   const path = pointer(fault.path);
   return diagnostic(fault.code, describeTreeError(fault).message, {
     file,
@@ -55,8 +58,15 @@ function documentFault({ value, file, locate }: JsonSource): Diagnostic | null {
  * is an error.
  */
 export function checkDocument(source: JsonSource): readonly Diagnostic[] {
-  const fault = documentFault(source);
-  if (fault !== null) return [fault];
+  try {
+    const fault = documentFault(source);
+    return fault === null ? checkPlain(source) : [fault];
+  } catch (error) {
+    return [unreadable(source, error)];
+  }
+}
+
+function checkPlain(source: JsonSource): readonly Diagnostic[] {
   const ofSchema = checkSchema(source, schema).map(
     (entry): Diagnostic =>
       entry.code === "unknown-key"
@@ -71,9 +81,33 @@ export function checkDocument(source: JsonSource): readonly Diagnostic[] {
 export function documentError(document: unknown): EvaluationError | null {
   if (fitsSchema(document)) return null;
   const [first] = checkDocument(asSource(document)).filter(({ severity }) => severity === "error");
-  if (first === undefined) return null;
-  const path = pointerKeys(first.path ?? "").join(".");
-  return { code: "fettle/document-type", kind: "type", message: `${first.message}: ${first.hint}`, rule: null, path };
+  return first === undefined ? null : asError(first);
+}
+
+/**
+ * Returns the evaluation error for what reading a document threw: the document has a value that JSON does not have.
+ *
+ * @throws the error itself, if the document is JSON: then it is a bug.
+ */
+export function errorBehind(error: unknown, document: unknown): EvaluationError {
+  return asError(unreadable(asSource(document), error));
+}
+
+function unreadable(source: JsonSource, error: unknown): Diagnostic {
+  const fault = documentFault(source);
+  if (fault !== null) return fault;
+  try {
+    structuredClone(source.value);
+  } catch {
+    // A proxy may show no keys and still throw.
+    return describeFault({ code: "not-json", path: [], what: "an unreadable value" }, source);
+  }
+  throw error;
+}
+
+function asError({ path, message, hint }: Diagnostic): EvaluationError {
+  const place = pointerKeys(path ?? "").join(".");
+  return { code: "fettle/document-type", kind: "type", message: `${message}: ${hint}`, rule: null, path: place };
 }
 
 function asSource(document: unknown): JsonSource {

@@ -2,7 +2,7 @@ import type { JsonObject } from "../common/json.js";
 import { must } from "../common/must.js";
 import { readShared } from "../common/shared-text-config.js";
 import type { EvaluationError, Result } from "../generated/result.js";
-import { documentError } from "./check-document.js";
+import { documentError, errorBehind } from "./check-document.js";
 import type { CompiledPacks } from "./compile-packs.js";
 import { compileSet, type Stage } from "./compile-set.js";
 import { runProgram } from "./run-program.js";
@@ -23,13 +23,20 @@ export function makeRun<Condition>(stages: readonly Stage<Condition>[], packs: C
   const set = compileSet(stages, packs);
   const plain = { set: set.step, pack: packs.step };
   const traced = { set: set.traced, pack: packs.traced };
-  return (given, { pack, trace = false, validate = true } = {}) => {
+  const run: Run = (given, { pack, trace = false, validate = true } = {}) => {
     const error = validate ? documentError(given) : null;
     if (error !== null) return refused(error, trace);
     const read = readShared({ value: given, file: null, locate: () => null });
     if (!read.ok) return refused(must(documentError(given), "what the document violates"), trace);
     const from = trace ? traced : plain;
     return runProgram(pack === undefined ? from.set : from.pack(pack), read.document, trace);
+  };
+  return (given, options = {}) => {
+    try {
+      return run(given, options);
+    } catch (error) {
+      return refused(errorBehind(error, given), options.trace === true);
+    }
   };
 }
 

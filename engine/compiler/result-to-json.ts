@@ -3,13 +3,18 @@ import { itemAt, lastOf } from "../common/must.js";
 import { readPath } from "../common/path.js";
 import { documentToJson } from "../common/shared-text-config.js";
 import type { Change, Result } from "../generated/result.js";
+import { foldTrace } from "./fold-trace.js";
 
 type Container = Record<string, Json>;
 
 const textConfig = "model_config.hf_text_config";
 
-/** Converts a result to JSON: `$same` replaces hf_text_config where it aliases hf_config or a part of it. */
-export function resultToJson(before: JsonObject, result: Result): Result {
+/**
+ * Converts a result to JSON: `$same` replaces hf_text_config where it aliases hf_config or a part of it, and a trace
+ * shows the parts of a named condition once in each rule.
+ */
+export function resultToJson(before: JsonObject, given: Result): Result {
+  const result = given.trace === undefined ? given : { ...given, trace: foldTrace(given.trace) };
   const changes = changesToJson(before, result.changes);
   if (!result.ok) return changes === result.changes ? result : { ...result, changes };
   const document = documentToJson(result.document as JsonObject) as JsonObject;

@@ -1,4 +1,5 @@
 import type { TracedCondition } from "../generated/result.js";
+import { useOf } from "../language/trace-buffer.js";
 
 /** A comparison that determined a condition's result; `negated` if it is below an odd number of `not`. */
 export interface Deciding {
@@ -20,14 +21,6 @@ export function decidingOf(condition: TracedCondition, negated = false, told = n
     return decidingOf(is, negated, told);
   }
   return [{ comparison: condition, negated }];
-}
-
-/**
- * Key for uses of a named condition in one rule that show the same: its parts have the same results wherever they are
- * reached.
- */
-export function useOf({ condition, result }: TracedCondition): string {
-  return `${condition} ${result}`;
 }
 
 /** Either every part contributed to the result, or the single part with this result was sufficient. */

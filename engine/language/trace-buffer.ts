@@ -114,3 +114,11 @@ export function describeUnreached(node: BufferedCondition): TracedCondition {
     }
   }
 }
+
+/**
+ * Key for uses of a named condition in one rule that show the same: its parts have the same results wherever they are
+ * reached.
+ */
+export function useOf({ condition, result }: TracedCondition): string {
+  return `${condition} ${result}`;
+}

@@ -4,7 +4,7 @@ import { buildDocument } from "../../engine/vllm/config/build-document.js";
 import { load, type Fettle } from "../../engine/index.js";
 import { loadProgram } from "../../engine/workspace/load-program.js";
 import { documents, madeSet, packs } from "../agreement/generate-packs.js";
-import { hostileDocuments, hostileJson, hostileValue } from "./hostile-values.js";
+import { hostileDocuments, hostileJson, hostileValue, nested } from "./hostile-values.js";
 
 vi.setConfig({ testTimeout: 3_600_000 });
 
@@ -69,6 +69,53 @@ test("what JSON does not have is an error at its place", () => {
   expect(at(circle)?.[0]).toBe(refused[0]);
   for (const value of [{ y: undefined }, { toString: 1 }, Object.create(null), 1, new Date(0)])
     expect(at(value)).toBeNull();
+});
+
+describe("a document that JSON cannot represent is an error without validation, too", () => {
+  const x = "model_config.hf_config.x";
+  const fails = {
+    copied: [{ set: "model_config.hf_config.y", jsonata: x }],
+    logged: [{ log: "info", code: "c", message: `{${x}}` }],
+    printed: [{ set: "model_config.hf_config.y", jsonata: `$string(${x})` }],
+  };
+  const values = {
+    "an object that contains itself": () => Object.assign([] as unknown[], { 0: circle, length: 1 }),
+    "a value that is nested too deeply": () => nested(100_000),
+    "an unreadable value": () =>
+      new Proxy({}, { get: throwing, ownKeys: throwing, has: throwing, getOwnPropertyDescriptor: throwing }),
+  };
+  const circle: Record<string, unknown> = {};
+  circle.y = circle;
+  function throwing(): never {
+    throw new TypeError("no");
+  }
+
+  test.each(["code", "closures"] as const)("as %s", async (mode) => {
+    const kinds = new Set<string | undefined>();
+    for (const then of Object.values(fails)) {
+      const rules = [{ id: "r", when: { fact: x, operator: "isSet", value: true }, then }];
+      const files = { "made.set.json": madeSet, "made/up.pack.json": { pack: "made/up", hook: "vllm_config", rules } };
+      const { program, diagnostics } = await loadProgram({ set: "made", files, mode });
+      if (program === null) throw new Error(JSON.stringify(diagnostics));
+      for (const make of Object.values(values)) {
+        const given = () => ({ model_config: { hf_config: { x: make() } } }) as never;
+        for (const trace of [false, true]) {
+          const { ok, error } = program.run(given(), { validate: false, trace });
+          if (!ok) expect(error).toMatchObject({ code: "fettle/document-type", kind: "type", rule: null });
+          kinds.add(error?.code);
+          expect(program.run(given(), { trace }).error?.code).toBe("fettle/document-type");
+        }
+      }
+    }
+    expect(kinds).toContain("fettle/document-type");
+  });
+
+  test("a section that shows no keys and throws when it is read", () => {
+    const document = { model_config: new Proxy({}, { get: throwing }) };
+    for (const validate of [true, false])
+      expect(fettle.evaluate(document, { validate }).error).toMatchObject({ code: "fettle/document-type", path: "" });
+    expect(fettle.checkDocument(document)).toMatchObject([{ code: "not-json", severity: "error" }]);
+  });
 });
 
 test("no document makes an evaluation throw", () => {

@@ -106,7 +106,8 @@ function endless(): object {
     },
   };
 }
-function nested(depth: number): unknown {
+/** Objects and arrays inside each other. */
+export function nested(depth: number): unknown {
   let value: unknown = 1;
   for (let level = 0; level < depth; level++) value = level % 2 === 0 ? [value] : { x: value };
   return value;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { resultToJson } from "../../engine/compiler/result-to-json.js";
 import { FettleError, load, type Condition } from "../../engine/index.js";
 
 const rule = (id: string, then: unknown[], when?: unknown) => ({ id, ...(when === undefined ? {} : { when }), then });
@@ -104,6 +105,16 @@ describe("an evaluation costs what the pack is long", () => {
         ],
       },
     });
+  });
+
+  test("with named conditions, in the trace that is printed", async () => {
+    const last = { fact: "model_config.hf_config.n", operator: "equal", value: 1 } as const;
+    const lengths = [5, 10].map(async (length) => {
+      const fettle = await load({ set: "acme", files: named(length, 2, last) });
+      return JSON.stringify(resultToJson(document, fettle.evaluate(document, { trace: true }))).length;
+    });
+    const [short, long] = await Promise.all(lengths);
+    expect(long).toBeLessThan(2.5 * short!);
   });
 
   test("whatever a document holds", async () => {

@@ -1,7 +1,7 @@
 import type { TracedCondition } from "../../generated/result.js";
 import { comparisonText } from "../../language/conditions/comparison-text.js";
 import { showValue } from "../../common/show-value.js";
-import { useOf } from "../../explain/deciding.js";
+import { useOf } from "../../language/trace-buffer.js";
 import type { Style } from "./style.js";
 
 /**
