@@ -43,7 +43,7 @@ async function call(name: string, input: Record<string, unknown>) {
 
 test("the tools are there, and each says that it changes nothing", async () => {
   const { tools } = await client.listTools();
-  expect(tools.map(({ name }) => name)).toEqual(["resolve", "why", "check", "test", "upgrade", "audit"]);
+  expect(tools.map(({ name }) => name)).toEqual(["resolve", "why", "compare", "check", "test", "upgrade", "audit"]);
   expect(tools.every(({ annotations }) => annotations?.readOnlyHint === true)).toBe(true);
 });
 
@@ -74,6 +74,15 @@ test("check, test, upgrade and audit give their reports", async () => {
   expect([upgraded.isError, JSON.parse(upgraded.texts[0]!)]).toEqual([false, expect.anything()]);
   const audited = await call("audit", { places: [document] });
   expect([audited.isError, JSON.parse(audited.texts[0]!)]).toEqual([false, expect.anything()]);
+});
+
+test("compare explains how a running server differs", async () => {
+  const info = { vllm_config: { scheduler_config: { max_num_seqs: 7 } } };
+  const server = path.join(folder, "server.json");
+  writeFileSync(server, JSON.stringify(info));
+  const { isError, texts } = await call("compare", { model, server, target: "0.33.0" });
+  expect([isError, texts.join()]).toEqual([false, expect.stringContaining("scheduler_config.max_num_seqs")]);
+  expect((await call("compare", { model, server: "http://192.0.2.1:8000" })).isError).toBe(true);
 });
 
 test("mistakes are told, not thrown, and an argument cannot be an option", async () => {

@@ -77,6 +77,25 @@ export const tools: readonly Tool[] = [
     ],
   },
   {
+    name: "compare",
+    title: "Compare with a running server",
+    description:
+      "Compares the configuration of a running vLLM server with the one predicted for a deployment, and explains each field that differs.",
+    input: {
+      model: argument.describe("the model as for resolve, or a manifest that serves it"),
+      server: argument.describe(
+        "the server's `/server_info` as JSON or its startup log, in a file, or its address on this machine",
+      ),
+      ...ofModel,
+      ...shared,
+    },
+    words: (input) => [
+      ...["compare", json, `--server-info=${argumentsIn(input, "server").join("")}`],
+      ...[...optionsIn(input, ["recipe", "device", ...common]), ...argumentsIn(input, "model")],
+      ...["--", ...argumentsIn(input, "flags")],
+    ],
+  },
+  {
     name: "check",
     title: "Check rules",
     description: "Finds mistakes in packs, cases, claims and sets, each with its location and a hint on how to fix it.",
