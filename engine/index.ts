@@ -14,6 +14,8 @@ import type { ReviewOptions } from "./review/review-rules.js";
 import type { Reviewed } from "./review/reviewed.js";
 import type { GenerateOptions, TestOptions } from "./testing/test-packs.js";
 import type { Tested } from "./testing/tested.js";
+import type { UpgradeOptions as FleetUpgradeOptions } from "./upgrade/upgrade-fleet.js";
+import type { Upgraded } from "./upgrade/upgraded.js";
 
 import { refuseUnknownOptions } from "./common/refuse-unknown-options.js";
 
@@ -31,12 +33,18 @@ export type {
 };
 export type { Resolution, ResolveOptions, ReviewOptions, Reviewed, TestOptions, Tested };
 export type { Progress } from "./common/progress.js";
-export type { Audited };
+export type { Audited, Upgraded };
 
 /** Options of an audit, and the severities for which it fails. */
 export interface AuditOptions extends Omit<FleetAuditOptions, "streams"> {
   /** Defaults to `["error"]`; an unreadable file and a failed start are errors. */
   readonly failOn?: Audited["failOn"] | undefined;
+}
+
+/** Options of an upgrade, and the kinds of changes for which it fails. */
+export interface UpgradeOptions extends Omit<FleetUpgradeOptions, "streams"> {
+  /** Defaults to failures, rejected flags, changed fields and unreadable files. */
+  readonly failOn?: Upgraded["failOn"] | undefined;
 }
 export type { RuleChoice } from "./workspace/choose-rules.js";
 
@@ -212,6 +220,33 @@ export async function audit({ failOn = ["error"], ...options }: AuditOptions): P
   });
   const { warnings, ...found } = await (await import("./audit/audit-fleet.js")).auditFleet(options);
   return { ...found, findings: [...warnings, ...found.findings], failOn };
+}
+
+/**
+ * Shows what another release changes for each deployment of a fleet, as `fettle upgrade` does.
+ *
+ * @example
+ * const { deployments } = await upgrade({ places: ["deployments"], from: "0.32", to: "0.33" });
+ *
+ * @throws FettleError if a place cannot be read, or a set or release does not exist.
+ */
+export async function upgrade({ failOn, ...options }: UpgradeOptions): Promise<Upgraded> {
+  refuseUnknownOptions("upgrade", options, {
+    ...ofRuleChoice,
+    from: true,
+    to: true,
+    places: true,
+    models: true,
+    device: true,
+    environment: true,
+    onProgress: true,
+    onFindings: true,
+  });
+  const [{ upgradeFleet }, { failingByDefault }] = await Promise.all([
+    import("./upgrade/upgrade-fleet.js"),
+    import("./upgrade/upgraded.js"),
+  ]);
+  return { ...(await upgradeFleet(options)), failOn: failOn ?? failingByDefault };
 }
 
 /**

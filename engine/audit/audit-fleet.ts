@@ -168,6 +168,7 @@ function inputOf(
     hfConfig: entry.kind === "model" ? entry.hfConfig : null,
     build: {
       ...{ model: model ?? "", args: entry.args, facts },
+      files: entry.kind === "model" ? entry.files : null,
       drafts: entry.kind === "model" ? (entry.drafts ?? {}) : {},
       device: device ?? machine.device,
       environment: [...machine.environment, ...environment],

@@ -29,15 +29,16 @@ export async function fromManifest<Given extends ResolveOptions>(options: Given)
   options.onFindings?.([...findings, ...chosen.warnings]);
   const model = readServeArgs(chosen.args, loadServeFacts()).model?.value ?? null;
   const beside = path.join(path.dirname(file), "config.json");
-  const config = (model === null ? null : findConfig(model, models)) ?? (existsSync(beside) ? beside : model);
-  if (config === null) {
+  const config = (model === null ? null : findConfig(model, models)) ?? (existsSync(beside) ? beside : null);
+  const folder = config === null ? model : path.dirname(config);
+  if (folder === null) {
     const hint = "put its model's config.json next to it, or name the folder that holds it with `--models`";
     throw new FettleError([
       diagnostic("bad-recipe", "the manifest does not name a model", { file, line: chosen.line, hint }),
     ]);
   }
   const flags = [...chosen.args.map(({ text }) => text), ...(options.flags ?? [])];
-  return { ...options, ...statedBy(options, chosen), model: config, flags };
+  return { ...options, ...statedBy(options, chosen), model: folder, flags };
 }
 
 function choose(found: readonly Stated[], findings: readonly Diagnostic[], file: string, name?: string): Stated {

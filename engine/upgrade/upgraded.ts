@@ -118,8 +118,19 @@ export const upgradeKinds = {
 
 export type UpgradeKind = keyof typeof upgradeKinds;
 
+/** The kinds that fail the command by default. */
+export const failingByDefault = (Object.keys(upgradeKinds) as UpgradeKind[]).filter((kind) => upgradeKinds[kind].fails);
+
 /** The kinds that were found and for which the command fails. */
 export function failingKinds({ deployments, findings, failOn }: Upgraded): readonly UpgradeKind[] {
   const found = new Set<UpgradeKind>(deployments.flatMap(({ changes }) => changes.map(({ kind }) => kind)));
   return failOn.filter((kind) => found.has(kind) || (kind === "unread" && findings.length > 0));
+}
+
+/** Kinds of changes that overviews count for each deployment, the most severe first. */
+export const counted = ["failure", "flag", "field", "log"] as const;
+
+/** Number of changes of a kind in a deployment; one that fails in both releases has one failure. */
+export function countOf({ changes, fails }: UpgradedDeployment, kind: (typeof counted)[number]): number {
+  return changes.filter((change) => change.kind === kind).length + (kind === "failure" && fails !== null ? 1 : 0);
 }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test as it } from "vitest";
-import { audit, check, diff, FettleError, format, load, prove, resolve, test } from "../../engine/index.js";
+import { audit, check, diff, FettleError, format, load, prove, resolve, test, upgrade } from "../../engine/index.js";
 
 const folder = mkdtempSync(path.join(tmpdir(), "fettle-features-"));
 const [base, head] = ["base", "head"].map((name) => path.join(folder, name)) as [string, string];
@@ -55,6 +55,39 @@ it("audit of the library reports violations, and what does not start", async () 
   expect(violated).toEqual(["policies/serving/trusts-remote-code"]);
   expect(failOn).toEqual(["error"]);
   await expect(audit({ places: [script], policy: ["acme"] } as never)).rejects.toThrow(FettleError);
+});
+
+it("audit reads the files beside config.json, as resolve does", async () => {
+  const config = { architectures: ["LlamaForCausalLM"], model_type: "llama", max_position_embeddings: 8192 };
+  const sizes = { hidden_size: 4096, num_attention_heads: 32, num_hidden_layers: 32, vocab_size: 32000 };
+  const launchOf = async (name: string, files: Readonly<Record<string, unknown>>) => {
+    const place = path.join(folder, name);
+    mkdirSync(place);
+    const all = { "config.json": { ...config, ...sizes, torch_dtype: "bfloat16" }, ...files };
+    for (const [file, content] of Object.entries(all)) writeFileSync(path.join(place, file), JSON.stringify(content));
+    writeFileSync(path.join(place, "serve.sh"), "vllm serve acme/m --quantization awq\n");
+    const { deployments } = await audit({ places: [place], policies: ["policies/serving"], target });
+    const flags = ["--quantization", "awq"];
+    const alone = await resolve({ model: place, flags, target, device: "H100" });
+    expect(deployments).toHaveLength(1);
+    expect(deployments[0]!.launch.length === 0).toBe(alone.ok);
+    return deployments[0]!.launch.map(({ message }) => message).join();
+  };
+  const quantized = { quantization: { quant_algo: "FP8" }, producer: { name: "modelopt" } };
+  const [plain, other] = [await launchOf("plain", {}), await launchOf("other", { "hf_quant_config.json": quantized })];
+  // AWQ needs the checkpoint's own settings; those of ModelOpt replace the flag.
+  expect([plain === "", other]).toEqual([false, ""]);
+});
+
+it("upgrade of the library tells what another release changes", async () => {
+  const script = path.join(folder, "old.sh");
+  writeFileSync(script, "vllm serve acme/m --swap-space 4\n");
+  const { deployments, flagsOnly, failOn } = await upgrade({ places: [script], from: "0.17", to: "0.33" });
+  expect([flagsOnly, failOn]).toEqual([[script], ["failure", "flag", "field", "unread"]]);
+  expect(deployments.flatMap(({ changes }) => changes.map(({ kind, name }) => [kind, name]))).toEqual([
+    ["flag", "--swap-space"],
+  ]);
+  await expect(upgrade({ places: [script], form: "0.17" } as never)).rejects.toThrow(FettleError);
 });
 
 it("check, test, prove and diff of the library answer as the commands do", async () => {

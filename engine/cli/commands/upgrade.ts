@@ -1,18 +1,22 @@
-import { upgradeKinds, failingKinds, type UpgradeKind } from "../../upgrade/upgraded.js";
+import { failingByDefault, failingKinds, upgradeKinds, type UpgradeKind } from "../../upgrade/upgraded.js";
+import { upgradeFleet } from "../../upgrade/upgrade-fleet.js";
+import { machineOf } from "../../resolve/machine.js";
 import { upgradeReports, type UpgradeFormat } from "../../report/formats.js";
 import { plain } from "../../report/terminal/style.js";
 import type { Command, ExitCode } from "../command.js";
 import { deviceOptions } from "../model/model-options.js";
 import { outputsOf, writeOutputs } from "../output/outputs.js";
 import { parseFailOn } from "../args/fail-on.js";
-import { compareReleases } from "../upgrade/compare-releases.js";
+import { choiceOf } from "../load-rules.js";
+import { deviceOf } from "../model/given-options.js";
+import { printDiagnostics } from "../output/print-diagnostics.js";
+import { startSteps } from "../output/step-progress.js";
 
 const formats = { ".md": "markdown", ".html": "html", ".json": "json", ".txt": "text" } as const satisfies Record<
   string,
   UpgradeFormat
 >;
 const kinds = Object.keys(upgradeKinds) as UpgradeKind[];
-const defaults = kinds.filter((kind) => upgradeKinds[kind].fails);
 
 export const command: Command = {
   arguments: "[places...]",
@@ -50,7 +54,7 @@ export const command: Command = {
     },
     {
       flags: "--fail-on <kinds>",
-      help: `kinds of changes that fail the command, of ${kinds.join(", ")}; or all, or none (default: ${defaults.join(",")})`,
+      help: `kinds of changes that fail the command, of ${kinds.join(", ")}; or all, or none (default: ${failingByDefault.join(",")})`,
     },
     ...deviceOptions,
   ],
@@ -65,8 +69,19 @@ export const command: Command = {
   async run(invocation): Promise<ExitCode> {
     const { options, streams } = invocation;
     const outputs = outputsOf(options.list("output"), formats);
-    const failOn = parseFailOn(options.text("fail-on"), kinds, defaults, "changes");
-    const upgraded = { ...(await compareReleases(invocation)), failOn };
+    const failOn = parseFailOn(options.text("fail-on"), kinds, failingByDefault, "changes");
+    const steps = startSteps(invocation);
+    const found = await upgradeFleet({
+      ...choiceOf(invocation),
+      ...{ from: options.text("from"), to: options.text("to") },
+      places: [...invocation.args, ...options.list("fleet")],
+      models: options.list("models"),
+      ...machineOf(deviceOf(options)),
+      streams,
+      onProgress: steps.show,
+      onFindings: (findings) => printDiagnostics(findings, streams, options.has("quiet")),
+    }).finally(() => steps.clear());
+    const upgraded = { ...found, failOn };
     await writeOutputs(outputs, async (format) =>
       (await upgradeReports[format]())(upgraded, { colors: plain, columns: null }),
     );

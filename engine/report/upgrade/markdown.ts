@@ -1,3 +1,4 @@
+import { countOf, counted } from "../../upgrade/upgraded.js";
 import { diagnosticLine } from "../../common/diagnostic.js";
 import { htmlCode, markdownCode, markdownParagraph, markdownTable, markdownText } from "../markdown/markdown-text.js";
 import { failingKinds, type UpgradeChange, type Upgraded, type UpgradedDeployment } from "../../upgrade/upgraded.js";
@@ -5,8 +6,6 @@ import { groupChanges, groupKeeps, type Group } from "./groups.js";
 import { groupNames, leftText, mostRows, noteLines, restLine } from "./notes.js";
 import {
   changeText,
-  counted,
-  countOf,
   keepText,
   marks,
   movementText,

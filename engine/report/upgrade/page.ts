@@ -1,3 +1,4 @@
+import { countOf } from "../../upgrade/upgraded.js";
 import semver from "semver";
 import { diagnosticLine } from "../../common/diagnostic.js";
 import { count } from "../../common/count.js";
@@ -8,7 +9,6 @@ import { groupChanges, groupKeeps, type Group } from "./groups.js";
 import { groupNames, leftText, noteLines } from "./notes.js";
 import {
   changeText,
-  countOf,
   keepText,
   marks,
   movementText,

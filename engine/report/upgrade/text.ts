@@ -1,3 +1,4 @@
+import { countOf, counted } from "../../upgrade/upgraded.js";
 import { diagnosticLine } from "../../common/diagnostic.js";
 import { escapeControls } from "../../common/printable.js";
 import type { UpgradeChange, Upgraded, UpgradedDeployment } from "../../upgrade/upgraded.js";
@@ -8,8 +9,6 @@ import { groupChanges, groupKeeps, type Group } from "./groups.js";
 import { groupNames, leftText, mostRows, namesText, noteLines, restLine } from "./notes.js";
 import {
   changeText,
-  counted,
-  countOf,
   keepText,
   marks,
   movementText,

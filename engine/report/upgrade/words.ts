@@ -5,16 +5,8 @@ import { outcomeText, plainValue } from "../../diff/difference-messages.js";
 import { originText } from "../../explain/origin-of.js";
 import type { RuleCause, UpgradeCause, UpgradeChange, Upgraded, UpgradedDeployment } from "../../upgrade/upgraded.js";
 
-/** The columns of the overview, counted for each deployment. */
-export const counted = ["failure", "flag", "field", "log"] as const;
-
 /** The text by {@link originText} for a vLLM default without further explanation. */
 const unstated = "vLLM's default";
-
-/** Number of changes of a kind in a deployment; one that fails in both releases has one failure. */
-export function countOf({ changes, fails }: UpgradedDeployment, kind: (typeof counted)[number]): number {
-  return changes.filter((change) => change.kind === kind).length + (kind === "failure" && fails !== null ? 1 : 0);
-}
 
 /** Summarizes a deployment in a word or two. */
 export function statusText(deployment: UpgradedDeployment): string {

@@ -3,6 +3,7 @@ import type { JsonObject } from "../../common/json.js";
 import type { JsonSource } from "../../common/read-json.js";
 import { documentFromJson } from "../../common/shared-text-config.js";
 import { buildDocument } from "../config/build-document.js";
+import type { ModelFiles } from "../files/model-files.js";
 import type { DraftModels } from "../config/draft-model.js";
 import { noDevice, type ManifestDeployment } from "../manifests/deployment.js";
 import { loadServeFacts } from "../facts.js";
@@ -23,6 +24,8 @@ export interface FleetModel extends Omit<FleetFlags, "kind"> {
   readonly kind: "model";
   readonly hfConfig: JsonObject;
   readonly model: string;
+  /** The other files of the model's folder; null if only its config.json is known. */
+  readonly files: ModelFiles | null;
   /** The files of the draft model that the flags name, if they were found. */
   readonly drafts?: DraftModels;
 }
@@ -96,8 +99,8 @@ export function documentOf(entry: FleetEntry): FleetDocument | Unread {
     return unread([diagnostic("bad-recipe", "a recipe requires its model's config.json", { file: entry.name, hint })]);
   }
   if (entry.kind !== "model") return entry;
-  const { hfConfig, model, args, name, drafts = {} } = entry;
-  const { document, diagnostics } = buildDocument({ hfConfig, model, args, drafts, facts: loadServeFacts() });
+  const { hfConfig, files, model, args, name, drafts = {} } = entry;
+  const { document, diagnostics } = buildDocument({ hfConfig, files, model, args, drafts, facts: loadServeFacts() });
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   return errors.length > 0 ? unread(errors.map((fault) => ({ ...fault, file: name }))) : checked(document, name);
 }

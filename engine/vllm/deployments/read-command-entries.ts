@@ -4,6 +4,7 @@ import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
 import type { DraftModels } from "../config/draft-model.js";
 import { loadServeFacts } from "../facts.js";
+import { readModelFolder } from "../files/read-model-folder.js";
 import { unstated, type ManifestDeployment, type Workload } from "../manifests/deployment.js";
 import { readDockerfile } from "../manifests/dockerfile.js";
 import type { ConfigMaps } from "../manifests/environment.js";
@@ -134,7 +135,8 @@ async function withModel(
   if (config === null) return flags;
   const { value } = await readFleetJson(config, folders);
   const drafts = await findDrafts(flags.args, folders);
-  return { ...flags, kind: "model", hfConfig: value as JsonObject, model: model ?? path.dirname(file), drafts };
+  const files = await readModelFolder(path.dirname(config));
+  return { ...flags, kind: "model", hfConfig: value as JsonObject, files, model: model ?? path.dirname(file), drafts };
 }
 
 /** Reads the config.json of the draft model that flags name, from the folders of models. @throws FettleError */

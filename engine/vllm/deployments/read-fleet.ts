@@ -6,6 +6,7 @@ import { explainFileError } from "../../workspace/explain-file-error.js";
 import { findFiles } from "../../workspace/read-folders.js";
 import { readTextInput, standardInput, type Input } from "../../workspace/read-input.js";
 import { configMapsOf, type ConfigMaps } from "../manifests/environment.js";
+import { readModelFolder } from "../files/read-model-folder.js";
 import { readYaml } from "../manifests/yaml-documents.js";
 import { openFleetFile, readFleetJson, readFleetText, type FleetFolders } from "./fleet-folders.js";
 import { unread, type FleetEntry, type Unread } from "./fleet-entry.js";
@@ -82,7 +83,11 @@ export async function* readFleet(
         file === place ||
         (isConfig(file) ? !served.has(path.dirname(file)) : !configured.has(path.dirname(file)))
       ) {
-        yield* await attempt(file, async () => [jsonEntry(await readFleetJson(file, folders), file)]);
+        yield* await attempt(file, async () => {
+          const entry = jsonEntry(await readFleetJson(file, folders), file);
+          const isWhole = entry.kind === "model" && isConfig(file);
+          return [isWhole ? { ...entry, files: await readModelFolder(path.dirname(file)) } : entry];
+        });
       }
     }
   }

@@ -43,6 +43,7 @@ export function jsonEntry(source: JsonSource, name: string): FleetEntry {
       kind: "model",
       name,
       hfConfig: value,
+      files: null,
       model: modelName(value, name),
       args: [],
       file: name,

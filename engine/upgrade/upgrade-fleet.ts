@@ -1,68 +1,79 @@
 import semver from "semver";
-import { itemAt } from "../../common/must.js";
-import { compareDeployment, type Move } from "../../upgrade/compare-deployment.js";
-import { compareFlags, type ReadArgs } from "../../upgrade/compare-flags.js";
-import type { Release } from "../../upgrade/deployment.js";
-import { diagnostic, FettleError, type Diagnostic } from "../../common/diagnostic.js";
-import { readServeArgs } from "../../vllm/args/read-serve-args.js";
-import type { UpgradedDeployment, Upgraded } from "../../upgrade/upgraded.js";
-import { countOf, counted } from "../../report/upgrade/words.js";
-import { machineOf, type Machine } from "../../resolve/machine.js";
-import { deviceOf } from "../model/given-options.js";
-import type { Invocation } from "../command.js";
-import type { FleetEntry, FleetFlags, FleetModel } from "../../vllm/deployments/fleet-entry.js";
-import { readFleet } from "../../vllm/deployments/read-fleet.js";
-import { machineOf as ofManifest } from "../../vllm/manifests/machine.js";
-import { version } from "../../common/version.js";
-import { printDiagnostics } from "../output/print-diagnostics.js";
-import { startSteps } from "../output/step-progress.js";
-import { openReleases, type OpenReleases } from "./releases.js";
+import { itemAt } from "../common/must.js";
+import { compareDeployment, type Move } from "./compare-deployment.js";
+import { compareFlags, type ReadArgs } from "./compare-flags.js";
+import type { Release } from "./deployment.js";
+import { diagnostic, FettleError, type Diagnostic } from "../common/diagnostic.js";
+import { readServeArgs } from "../vllm/args/read-serve-args.js";
+import { countOf, counted, type UpgradedDeployment, type Upgraded } from "./upgraded.js";
+import type { Machine } from "../resolve/machine.js";
+import type { Input } from "../workspace/read-input.js";
+import type { FleetEntry, FleetFlags, FleetModel } from "../vllm/deployments/fleet-entry.js";
+import { readFleet } from "../vllm/deployments/read-fleet.js";
+import { machineOf as ofManifest } from "../vllm/manifests/machine.js";
+import { version } from "../common/version.js";
+import { noProgress, type Progress } from "../common/progress.js";
+import { openReleases, type OpenReleases, type ReleaseChoice } from "./open-releases.js";
 
 type Readable = Exclude<FleetEntry, { readonly kind: "unread" }>;
 type Compared = Omit<UpgradedDeployment, "from" | "workload" | "environment">;
 
-/** Compares every deployment of the selected fleet in two releases. @throws FettleError */
-export async function compareReleases(invocation: Invocation): Promise<Omit<Upgraded, "failOn">> {
-  const { args, options, streams } = invocation;
-  const places = [...args, ...options.list("fleet")];
+export interface UpgradeOptions extends ReleaseChoice {
+  /** Files and folders with deployments; with `streams`, `-` is standard input. */
+  readonly places: readonly string[];
+  /** Folders that contain models by id, besides the folder of the file that serves them. */
+  readonly models?: readonly string[] | undefined;
+  /** The GPU and other known properties of the machine; takes precedence over manifests. */
+  readonly device?: Machine["device"];
+  readonly environment?: Machine["environment"];
+  readonly streams?: Input | undefined;
+  readonly onProgress?: Progress | undefined;
+}
+
+/** Compares every deployment of a fleet in two releases. @throws FettleError */
+export async function upgradeFleet(options: UpgradeOptions): Promise<Omit<Upgraded, "failOn">> {
+  const {
+    places,
+    models = [],
+    device = null,
+    environment = [],
+    streams,
+    onProgress = noProgress,
+    onFindings,
+  } = options;
   if (places.length === 0) {
     const hint = "name the folder that contains them: `fettle upgrade deployments`";
     throw new FettleError([diagnostic("usage", "no deployments to check", { hint })]);
   }
-  const machine = machineOf(deviceOf(options));
-  const { nameOf, move, to } = await openReleases(invocation);
+  const machine: Machine = { device, environment };
+  const { nameOf, move, to } = await openReleases(options);
   const [deployments, findings, warnings]: [UpgradedDeployment[], Diagnostic[], Diagnostic[]] = [[], [], []];
   const [unchanged, flagsOnly, tooEarly]: [string[], string[], string[]] = [[], [], []];
   const moves = new Set<Move>();
-  const steps = startSteps(invocation);
-  try {
-    let [seen, done] = [0, 0];
-    const onFile = (share: number): void => void (done = share);
-    for await (const entry of readFleet(places, { models: options.list("models"), streams, onFile })) {
-      steps.show(`${++seen} deployments`, done);
-      if (entry.kind === "unread") {
-        findings.push(...entry.findings);
-        continue;
-      }
-      const own = await moveOf(entry, move);
-      if ("findings" in own) {
-        findings.push(...own.findings);
-        continue;
-      }
-      moves.add(own);
-      const compared = compareEntry(entry, own, machine);
-      if (entry.kind !== "document") {
-        warnings.push(...entry.warnings);
-        if (asksForLater(entry, own.from)) tooEarly.push(entry.name);
-      }
-      if (entry.kind === "flags") flagsOnly.push(entry.name);
-      if (compared.changes.length === 0 && compared.fails === null) unchanged.push(entry.name);
-      else deployments.push({ ...compared, from: nameOf(own.from), ...surroundings(entry) });
+  let [seen, done] = [0, 0];
+  const onFile = (share: number): void => void (done = share);
+  for await (const entry of readFleet(places, { models, ...(streams !== undefined && { streams }), onFile })) {
+    onProgress(`${++seen} deployments`, done);
+    if (entry.kind === "unread") {
+      findings.push(...entry.findings);
+      continue;
     }
-  } finally {
-    steps.clear();
+    const own = await moveOf(entry, move);
+    if ("findings" in own) {
+      findings.push(...own.findings);
+      continue;
+    }
+    moves.add(own);
+    const compared = compareEntry(entry, own, machine);
+    if (entry.kind !== "document") {
+      warnings.push(...entry.warnings);
+      if (asksForLater(entry, own.from)) tooEarly.push(entry.name);
+    }
+    if (entry.kind === "flags") flagsOnly.push(entry.name);
+    if (compared.changes.length === 0 && compared.fails === null) unchanged.push(entry.name);
+    else deployments.push({ ...compared, from: nameOf(own.from), ...surroundings(entry) });
   }
-  printDiagnostics(warnings, streams, options.has("quiet"));
+  onFindings?.(warnings);
   const from = [...moves].map((entry) => entry.from).sort((left, right) => semver.compare(left.version, right.version));
   const isDowngrade = from.length > 0 && from.every(({ version: old }) => semver.gt(old, to.version));
   return {
@@ -106,10 +117,10 @@ function asksForLater({ needs }: FleetFlags | FleetModel, { version: from }: Rel
 function compareEntry(entry: Readable, move: Move, machine: Machine): Compared {
   if (entry.kind === "flags") return compareArgs(entry, move);
   if (entry.kind === "document") return { name: entry.name, ...compareDeployment(entry, move) };
-  const { name, hfConfig, model, args, drafts = {} } = entry;
+  const { name, hfConfig, files, model, args, drafts = {} } = entry;
   const own = ofManifest(entry);
   const build = {
-    ...{ hfConfig, model, args, drafts },
+    ...{ hfConfig, files, model, args, drafts },
     device: machine.device ?? own.device,
     environment: [...own.environment, ...machine.environment],
   };

@@ -1,23 +1,31 @@
 import semver from "semver";
-import { lastOf } from "../../common/must.js";
-import type { Move } from "../../upgrade/compare-deployment.js";
-import { datingWith } from "../../upgrade/date-changes.js";
-import type { Release } from "../../upgrade/deployment.js";
-import { diagnostic, FettleError } from "../../common/diagnostic.js";
-import { loadServeFacts } from "../../vllm/facts.js";
-import { LinkMemory } from "../../packs/link-memory.js";
-import { releaseNamed } from "../../packs/known-releases.js";
-import { loadProgram, type Program } from "../../workspace/load-program.js";
-import type { Invocation } from "../command.js";
-import { findRuleFiles } from "../../workspace/rule-set-version.js";
-import { choiceOf, rulesChosen } from "../load-rules.js";
-import { printDiagnostics } from "../output/print-diagnostics.js";
+import { lastOf } from "../common/must.js";
+import type { Move } from "./compare-deployment.js";
+import { datingWith } from "./date-changes.js";
+import type { Release } from "./deployment.js";
+import { diagnostic, FettleError, type Diagnostic } from "../common/diagnostic.js";
+import { loadServeFacts } from "../vllm/facts.js";
+import { LinkMemory } from "../packs/link-memory.js";
+import { releaseNamed } from "../packs/known-releases.js";
+import { loadProgram, type Program } from "../workspace/load-program.js";
+import { findRuleFiles } from "../workspace/rule-set-version.js";
+import { chooseRules, type RuleChoice } from "../workspace/choose-rules.js";
 
 /** What a deployment states about its current release. */
 export interface StatedRelease {
   readonly release?: string | null;
   /** A vLLM image that does not state its release. */
   readonly unknownImage?: string | null;
+}
+
+/** The releases to compare, and the rules. */
+export interface ReleaseChoice extends RuleChoice {
+  /** The current release, such as `0.32`; takes precedence over the deployment's own. */
+  readonly from?: string | undefined;
+  /** The release to upgrade to; defaults to the newest known. */
+  readonly to?: string | undefined;
+  /** Called with the warnings about the rules. */
+  readonly onFindings?: ((findings: readonly Diagnostic[]) => void) | undefined;
 }
 
 export interface OpenReleases {
@@ -33,25 +41,23 @@ export interface OpenReleases {
 }
 
 /**
- * Opens the releases of `--from` and `--to`, and those between; their rules are loaded for the first deployment that
- * needs them. `--from` takes precedence over the deployment's release. @throws FettleError
+ * Opens the releases of a move, and those between; their rules are loaded for the first deployment that needs them.
+ * @throws FettleError
  */
-export async function openReleases(invocation: Invocation): Promise<OpenReleases> {
-  const { options, streams } = invocation;
-  const found = await findRuleFiles(undefined, choiceOf(invocation));
-  const chosen = rulesChosen(invocation, found.project);
+export async function openReleases({ from, to, onFindings, ...choice }: ReleaseChoice): Promise<OpenReleases> {
+  const found = await findRuleFiles(undefined, choice);
+  const chosen = chooseRules(choice, found.project);
   const memory = new LinkMemory();
   const load = async (target: string | undefined): Promise<Program> => {
     const { program, diagnostics } = await loadProgram({ set: chosen.set, target, files: found.files }, { memory });
     if (program === null || found.diagnostics.length > 0) throw new FettleError([...found.diagnostics, ...diagnostics]);
-    if (target === chosen.target) printDiagnostics(diagnostics, streams, options.has("quiet"));
+    if (target === chosen.target) onFindings?.(diagnostics);
     return program;
   };
   const today = await load(chosen.target);
   const { project, version } = today.linked.target;
   const { releases } = loadServeFacts();
-  const from = options.text("from");
-  const target = readRelease("--to", options.text("to") ?? lastOf(releases), project, releases);
+  const target = readRelease("--to", to ?? lastOf(releases), project, releases);
   const asked = from === undefined ? null : readRelease("--from", from, project, releases);
   const opened = new Map<string, Release>();
   const open = async (release: string): Promise<Release> => {
