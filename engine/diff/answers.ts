@@ -47,7 +47,18 @@ export async function* answers(
   isPartial = false,
 ): AsyncGenerator<Decision> {
   let isSame = true;
-  const isSettled = smaller === null ? async () => false : settledBy(prover, smaller);
+  const asked = differences.filter(({ aspect }) => !isShown(aspect));
+  // One question for all of them is decided sooner than one for each, where none can occur.
+  const isNone =
+    smaller === null &&
+    asked.length > 1 &&
+    (await prover.isNever(
+      terms,
+      scope.before.given,
+      scope.after.given,
+      terms.or(...asked.map(({ differs }) => differs)),
+    ));
+  const isSettled = smaller === null ? async () => isNone : settledBy(prover, smaller);
   for (const { aspect, differs: test } of differences) {
     if (isShown(aspect)) {
       isSame = false;

@@ -12,7 +12,7 @@ import type { SymbolicRun, What } from "../solver/encode/symbolic-run.js";
 import type { Bool } from "../solver/term.js";
 import type { Terms } from "../solver/terms.js";
 import { withRules } from "./rules.js";
-import { answerOf, ask, challenged, stageName, toProof, type Proof, type Subject } from "./proof.js";
+import { answerOf, ask, challenged, foundTo, stageName, toProof, type Proof, type Subject } from "./proof.js";
 
 /** Proves idempotence: re-evaluating the result changes nothing, if the schema allows the result. */
 export async function* proveAgain(subject: Subject): AsyncGenerator<Proof> {
@@ -24,14 +24,16 @@ export async function* proveAgain(subject: Subject): AsyncGenerator<Proof> {
     text: `idempotent: re-evaluating the result${of} changes nothing`,
     denial: `not idempotent: re-evaluating the result${of} changes it`,
   } as const;
-  const settled = await orWhenOver(
-    () => isSettled(subject),
-    () => false,
-  );
   let what = "";
   const answer = await answerOf(subject, async () => {
     const second = encodeProgram(subject.terms, subject.linked, subject.run.what, subject.run);
     const shows = changesAgain(subject, second, (told) => (what = told));
+    const found = foundTo(subject, shows);
+    if (found !== null && shows(found)) return { kind: "document", document: found };
+    const settled = await orWhenOver(
+      () => isSettled(subject),
+      () => false,
+    );
     return settled ? challenged(subject, { kind: "never" }, shows) : askAgain(subject, second, shows);
   });
   yield toProof(subject, answer, proof, "no", what === "" ? acceptedNote(subject) : { note: what });

@@ -12,7 +12,7 @@ import type { Bool } from "../solver/term.js";
 import type { Terms } from "../solver/terms.js";
 import { doMeet, touchesOf, type Touches } from "../solver/encode/touches.js";
 import { withRules } from "./rules.js";
-import { answerOf, ask, challenged, knownTo, stageName, toProof, type Proof, type Subject } from "./proof.js";
+import { answerOf, ask, challenged, foundTo, knownTo, stageName, toProof, type Proof, type Subject } from "./proof.js";
 
 type Members = LinkedPacks["stages"] | LinkedPack["rules"];
 
@@ -37,6 +37,8 @@ export async function* proveOrder(subject: Subject): AsyncGenerator<Proof> {
     const answer = await answerOf(subject, async () => {
       if (index > 0) before = next(subject, all, index - 1, before);
       const isTold = tellsApart(subject, swap(all, index));
+      const found = foundTo(subject, isTold);
+      if (found !== null) return { kind: "document", document: found };
       return challenged(subject, await whereSwapped(subject, all, index, before, isTold), isTold);
     });
     yield toProof(

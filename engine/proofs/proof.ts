@@ -4,6 +4,7 @@ import { documentToJson } from "../common/shared-text-config.js";
 import type { Claims } from "../generated/claims.js";
 import type { LinkedPack, LinkedPacks } from "../packs/linked.js";
 import type { Read } from "../packs/read-packs.js";
+import { shrinkDocument } from "../diff/shrink-document.js";
 import { isOver, orWhenOver, reasonOver } from "../solver/budget.js";
 import { aimedDocuments } from "../solver/challenge/aimed-documents.js";
 import { challenge } from "../solver/challenge/challenge.js";
@@ -100,6 +101,17 @@ export function challenged(subject: Subject, answer: Answer, shows: (document: J
 /** A known document that satisfies the formula. */
 export function knownTo({ run, known }: Subject, wanted: Bool): JsonObject | undefined {
   return known.find(({ evaluation: { truth } }) => truth(run.given) && truth(wanted))?.document;
+}
+
+/** A known or random document that shows something in the engine, made small; null if none does. */
+export function foundTo(
+  { terms, run, known, samples }: Subject,
+  shows: (document: JsonObject) => boolean,
+): JsonObject | null {
+  const isMeant = (document: JsonObject) => evaluateIn(terms, document).truth(run.given);
+  const own = known.filter(({ evaluation }) => evaluation.truth(run.given)).map(({ document }) => document);
+  const found = own.find(shows) ?? samples().find(shows);
+  return found === undefined ? null : shrinkDocument(found, (document) => shows(document) && isMeant(document));
 }
 
 /** Explains an answer that decides nothing. */

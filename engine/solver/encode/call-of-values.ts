@@ -18,9 +18,11 @@ export function encodeByValues(scope: Scope, node: CallNode, encode: Encode): Va
   const called = callOfValues(scope, node, args);
   if (called === null) return unknown(scope, node);
   scope.faults.push(...own);
-  const { value, unfit, fails, open } = called;
+  const { value, unfit, fails } = called;
+  // Types do not depend on whether an array is a sequence.
+  const open = terms.and(called.open, terms.not(unfit));
   const closed = terms.not(open);
-  fail(scope, terms.and(closed, unfit), "T0410");
+  fail(scope, unfit, "T0410");
   const when = fails === null ? terms.no : terms.and(scope.reached, closed, fails.when);
   if (fails !== null && when !== terms.no) scope.faults.push({ ...fails, when });
   return open === terms.no ? value : either(terms, open, unknown(within(scope, open), node), value);
