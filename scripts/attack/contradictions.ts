@@ -51,7 +51,8 @@ export function contradiction(
     return violates(firstOf(text.split(":")), document, program, files) ? "the claim is violated" : null;
   if (what === "idempotent" && outcome === "yes") {
     const once = result();
-    if (!once.ok) return null;
+    // A result that the schema refuses is no document to evaluate again.
+    if (!once.ok || documentError(once.document) !== null) return null;
     const again = run(program, once.document as unknown as JsonObject);
     return !again.ok
       ? `again fails with ${must(again.error, "error").code}`

@@ -105,8 +105,8 @@ export const encoderFaults: readonly EncoderFault[] = [
     ],
     [
       "sharing is only with hf_config itself",
-      "shares.find((share) => partAt(share) === model.hf_text_config)",
-      "shares.slice(0, 1).find((share) => partAt(share) === model.hf_text_config)",
+      "shares.find((share) => partOf(model, share) === model.hf_text_config)",
+      "shares.slice(0, 1).find((share) => partOf(model, share) === model.hf_text_config)",
     ],
     [
       "the text config is its own where it is shared",

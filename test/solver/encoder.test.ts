@@ -55,6 +55,20 @@ test("they agree where the text config is a part of the configuration", async ()
   );
 });
 
+test("they agree on expressions of which one part is an array with gaps", async () => {
+  const H = "model_config.hf_config";
+  const telling = (jsonata: string) => ({ then: [{ set: `${H}.r`, jsonata }] });
+  const rules = [`$count(${H}.d.x[true])`, `[${H}.d.x[$not($)]]`, `${H}.d.x[true]`].map((jsonata, index) => ({
+    id: `rule-${index}`,
+    ...telling(jsonata),
+  }));
+  for (const rule of rules) {
+    const encoded = encode(await link([{ pack: "made/up", hook: "vllm_config", rules: [rule] } as never], stages));
+    for (const d of [[{ x: 1 }, {}], [{ x: 1 }], [{}], { x: 1 }, {}, 3])
+      expectAgreement(encoded, { model_config: { hf_config: { d } } });
+  }
+});
+
 test("they agree on packs that include and on stages", async () => {
   const named = (pack: Pack, name: string): Pack => ({ ...pack, pack: name });
   const architectures = fc.constantFrom("One", "Two", "Three", null);

@@ -145,6 +145,15 @@ const expression = fc.memo((depth): fc.Arbitrary<string> => {
   );
 });
 
+/** Where one side decides alone, and where numbers grow too large: what chance seldom puts together. */
+const edgy = choose(
+  [3, text("(", path, of(" and ", " or ", " ?? ", " ?: "), of("-", "1 < ", "1 + ", ""), path, ")")],
+  [2, text("(", path, " ? ", of("-", "1 < "), path, " : ", path, ")")],
+  [3, text(path, of(" + 1e308", " * 1e308", " - 1", " - 0", " * 1", " / 1", " % 1", " / 5e-324", " + 0", " - 1e308"))],
+  [2, text("$", of("exists", "count"), "(", path, ")")],
+  [1, text("-(", path, " * 1e308)")],
+);
+
 const factNames = ["one", "two", "three"] as const;
 const operand = choose([3, place], [2, of<string>(...factNames)]);
 const bounds = of(0, 1, 2, 256, 0.5, 1e21, 2 ** 53);
@@ -301,6 +310,15 @@ const aimed: fc.Arbitrary<readonly object[]> = choose<readonly object[]>(
       told({ fact: "three", operator, value: { fact: "three" } }),
     ]),
   ],
+  [1, of("one", "two").map((name) => [{ then: [{ fail: "stopped", kind: "value", message: `it is {${name}}` }] }])],
+  [
+    1,
+    fc
+      .tuple(operand, of("someValue:equal", "everyValue:notEqual", "someValue:lessThan", "everyValue:in"), operand)
+      .map(([fact, operator, other]) => [told({ fact, operator, value: { fact: other } })]),
+  ],
+  [1, of("one", "two").map((name) => [told({ fact: name, operator: "equal", value: true })])],
+  [2, of("one", "two").map((name) => [{ then: [{ log: "info", code: "noted", message: `it is {${name}}` }] }])],
   [
     1,
     fc
@@ -330,7 +348,11 @@ function packNamed(
   );
   return fc
     .record({
-      facts: fc.record({ one: expression(2), two: expression(2), three: choose([2, path], [1, of(`${h}.deep.x`)]) }),
+      facts: fc.record({
+        one: choose([3, expression(2)], [1, edgy]),
+        two: choose([2, expression(2)], [1, edgy]),
+        three: choose([2, path], [1, of(`${h}.deep.x`)]),
+      }),
       first: comparison,
       second: condition(1).filter((made) => !JSON.stringify(made).includes('"second"')),
       own: fc.array(rule, { minLength: 1, maxLength: most }),

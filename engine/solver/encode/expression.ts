@@ -1,8 +1,6 @@
-import type { MaybeJson } from "../../common/json.js";
 import { firstOf } from "../../common/must.js";
 import { ExpressionError } from "../../language/expression/expression-error.js";
 import type { ExpressionNode, OrderNode } from "../../language/expression/node.js";
-import { same } from "../../language/expression/runtime/comparison.js";
 import { constantOf, plainPath, readsOf } from "../../language/expression/static.js";
 import { applyTo } from "./apply-function.js";
 import { alike, identical, isStructure } from "./equality.js";
@@ -14,8 +12,10 @@ import { choose, type Terms } from "../terms.js";
 import { encodeByValues } from "./call-of-values.js";
 import { callOf, membersOf } from "./calls.js";
 import { encodeArray, encodeObject } from "./constructors.js";
+import { mayHaveGapsInside } from "./gaps.js";
 import { encodePath, encodeSelect } from "./select.js";
 import { attempt, fail, looksAtPlaces, unknown, within, type Fault, type Scope } from "./unknown-expression.js";
+import { isFlat, isUnlike } from "./unlike.js";
 import { either, get, is, isOneOf, step } from "./values.js";
 
 export interface Computed {
@@ -27,7 +27,9 @@ export interface Computed {
 /** Encodes an expression over a document. Unmodeled parts become uninterpreted terms. */
 export function computeExpression(terms: Terms, node: ExpressionNode, document: Value, shared: Value): Computed {
   const faults: Fault[] = [];
-  const value = encode({ terms, document, shared, faults, reached: terms.yes }, node);
+  const scope = { terms, document, shared, faults, reached: terms.yes };
+  if (mayHaveGapsInside(node)) return { value: unknown(scope, node), faults };
+  const value = encode(scope, node);
   if (plainPath(node) !== null || countCases(value) <= mostCases) return { value, faults };
   const told: Fault[] = [];
   return {
@@ -186,22 +188,6 @@ function encode(scope: Scope, node: ExpressionNode): Value {
       return encodeArray(scope, node, encode);
     default:
       return unknown(scope, node);
-  }
-}
-
-/** A constant array of scalars, in which nothing is compared with a structure. */
-function isFlat({ kind, ...rest }: Value): boolean {
-  const value = kind === "constant" ? (rest as { readonly value: MaybeJson }).value : null;
-  return Array.isArray(value) && value.every((item) => typeof item !== "object" || item === null);
-}
-
-function isUnlike(left: MaybeJson, right: MaybeJson): boolean {
-  try {
-    same(left as never, right as never);
-    return false;
-  } catch (error) {
-    if (error instanceof ExpressionError) return true;
-    throw error;
   }
 }
 

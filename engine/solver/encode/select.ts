@@ -1,8 +1,8 @@
-import { isObject } from "../../common/json.js";
 import type { ExpressionNode, Filter, PathNode, SelectNode } from "../../language/expression/node.js";
 import type { Bool, Value } from "../term.js";
 import { choose, type Terms } from "../terms.js";
 import { membersOf } from "./calls.js";
+import { mentionsRoot } from "./gaps.js";
 import { below } from "./numbers.js";
 import { truth } from "./some.js";
 import { looksAtPlaces, unknown, within, type Fault, type Scope } from "./unknown-expression.js";
@@ -135,10 +135,4 @@ const inside = (scope: Scope, item: Value, where: Bool): Scope => ({
 /** Whether an expression depends on nothing but its context, and not on where that is. */
 function isLocal(node: ExpressionNode): boolean {
   return !mentionsRoot(node) && !looksAtPlaces(node);
-}
-
-function mentionsRoot(part: unknown): boolean {
-  if (Array.isArray(part)) return part.some(mentionsRoot);
-  if (!isObject(part as never)) return false;
-  return (part as { kind?: unknown }).kind === "root" || Object.values(part as object).some(mentionsRoot);
 }
