@@ -394,11 +394,29 @@ const stage: fc.Arbitrary<object> = choose<object>(
   ],
 );
 
+/** A text config that is set to what it was one object with, which only the end of the sharing tells. */
+const apart: fc.Arbitrary<MadeProgram> = fc
+  .tuple(of(h, `${h}.text_config`, `${h}.deep`), of<unknown>({ x: 1 }, null))
+  .map(([from, value]) => {
+    const rules = [
+      { set: t, value },
+      { set: t, jsonata: from },
+    ].map((one, index) => ({
+      id: `rule-${index}`,
+      then: [one],
+    }));
+    return {
+      packs: [{ pack: "made/c", hook: "vllm_config", rules } as unknown as Pack],
+      stages: [{ pack: "made/c" }],
+    };
+  });
+
 /** One pack, or three at several stages. */
 export const programs: fc.Arbitrary<MadeProgram> = choose(
-  [3, packNamed("made/c", "vllm_config", null, 4).map((pack) => ({ packs: [pack], stages: [{ pack: "made/c" }] }))],
+  [1, apart],
+  [30, packNamed("made/c", "vllm_config", null, 4).map((pack) => ({ packs: [pack], stages: [{ pack: "made/c" }] }))],
   [
-    1,
+    10,
     fc
       .record({
         a: packNamed("made/a", "model_config", ["A", "B"], 2),
