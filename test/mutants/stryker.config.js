@@ -11,7 +11,7 @@ export default {
   incremental: true,
   incrementalFile: ".stryker/incremental.json",
   tempDirName: ".stryker/sandbox",
-  ignorePatterns: ["dist*", ".built-*", "docs", "scripts/docs"],
+  ignorePatterns: ["**/*.md", "dist*", ".built-*", "docs", "scripts/docs"],
   reporters: ["clear-text", "json", "progress"],
   jsonReporter: { fileName: ".stryker/report.json" },
   clearTextReporter: { logTests: false, allowColor: false },
