@@ -294,6 +294,15 @@ export const encoderFaults: readonly EncoderFault[] = [
     ],
   ),
   ...inFile(
+    "select.ts",
+    [
+      "the last position is not that of the only item",
+      "filter.index === 0 || filter.index === -1 ? value : absent",
+      "filter.index === 0 ? value : absent",
+    ],
+    ["a filter selects everything", "value = either(terms, isSelected, value, absent);", ""],
+  ),
+  ...inFile(
     "some.ts",
     ["no text counts as true", 'terms.and(is(terms, "string", value), other("")),', ""],
     ["0 counts as true", 'terms.and(is(terms, "number", value), other(0)),', 'is(terms, "number", value),'],
