@@ -1,4 +1,4 @@
-import type { ExpressionNode, Filter, PathNode, Step } from "./node.js";
+import type { ExpressionNode, Filter, PathNode } from "./node.js";
 import { below, leadsThrough, none, root, union, type Paths } from "./paths.js";
 import { functionNamed } from "./runtime/functions.js";
 
@@ -78,24 +78,14 @@ function pathOrigins(node: PathNode, context: Paths, reads: Reads): Paths {
     const inner: Reads = new Map();
     const origins = originsOf(step.node, from, inner);
     add(reads, inner);
-    // Any other step depends on the presence of its context as well.
+    // A step that reads nothing of its context still depends on its presence.
     const isUsed = leadsThrough(inner.values(), from) || leadsThrough(origins.values(), from);
-    if (index > 0 && !(isUsed && isStrict(step))) add(reads, from);
+    if (index > 0 && !isUsed) add(reads, from);
     useFilters(step.filters, origins, reads);
     if (origins.size <= MAX_ORIGINS) return origins;
     add(reads, root);
     return none;
   }, context);
-}
-
-/** Whether a step has no result, and no failure, where it finds nothing in its context: as if there were no context. */
-function isStrict({ node, filters }: Step): boolean {
-  return filters.every(({ kind }) => kind === "index") && isStrictNode(node);
-}
-
-function isStrictNode(node: ExpressionNode): boolean {
-  if (node.kind === "block") return isStrictNode(node.of);
-  return node.kind === "name" || (node.kind === "path" && node.start === "context" && node.steps.every(isStrict));
 }
 
 function useFilters(filters: readonly Filter[], context: Paths, reads: Reads): void {

@@ -1,7 +1,7 @@
 import type { JsonObject, MaybeJson } from "../../common/json.js";
 import { must } from "../../common/must.js";
 import { ExpressionError } from "../../language/expression/expression-error.js";
-import { readsOf } from "../../language/expression/static.js";
+import { inputPathsOf } from "./inputs.js";
 import type { ComparisonNode, ConditionNode, ValueNode } from "../../language/node.js";
 import { OperatorError, type Operators } from "../../language/conditions/operators.js";
 import { compileValue } from "../../language/values.js";
@@ -117,7 +117,7 @@ function contentOf(node: ValueNode): string {
 function inputsOf(terms: Terms, node: ValueNode, document: Value): readonly Value[] {
   if (node.kind === "constant") return [];
   if (node.kind === "path") return [node.path.reduce((from, key) => get(terms, from, key), document)];
-  return readsOf(node.expression).map((path) => path.reduce((from, key) => step(terms, from, key), document));
+  return inputPathsOf(node.expression).map((path) => path.reduce((from, key) => step(terms, from, key), document));
 }
 
 /** Runs the engine's operator; `error` if an operand cannot be evaluated. */

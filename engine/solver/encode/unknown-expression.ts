@@ -2,7 +2,8 @@ import type { Json, JsonObject, MaybeJson } from "../../common/json.js";
 import { compileExpression } from "../../language/expression/closures.js";
 import { ExpressionError } from "../../language/expression/expression-error.js";
 import type { ExpressionNode } from "../../language/expression/node.js";
-import { constantOf, readsOf } from "../../language/expression/static.js";
+import { constantOf } from "../../language/expression/static.js";
+import { inputPathsOf } from "./inputs.js";
 import { membersOf } from "./calls.js";
 import { withShare } from "./sharing.js";
 import { tags, type Bool, type Tag, type Value } from "../term.js";
@@ -42,7 +43,7 @@ export function fail({ terms, reached, faults }: Scope, when: Bool, code: string
 /** Encodes an unmodeled expression as an uninterpreted function of its reads. */
 export function unknown(scope: Scope, node: ExpressionNode, why = "is not modeled"): Value {
   const { terms, document, shared } = scope;
-  const read = readsOf(node).map((path) => path.reduce((from, key) => step(terms, from, key), document));
+  const read = inputPathsOf(node).map((path) => path.reduce((from, key) => step(terms, from, key), document));
   const isPlaced = looksAtPlaces(node);
   const inputs = isPlaced ? [...read, shared] : read;
   const over = [document, shared];
