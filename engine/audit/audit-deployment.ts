@@ -9,7 +9,7 @@ import { isStartRefused } from "../vllm/start-refused.js";
 import type { Program } from "../workspace/load-program.js";
 import type { AuditedDeployment, LaunchFault, Outcome, Suggestion } from "./audited.js";
 import { deploymentSection, type Stated } from "./deployment-section.js";
-import { asksManifestOnly, asksSettled, isFor, severityOf } from "./policies.js";
+import { asksManifestOnly, asksSettled, asksWeights, isFor, severityOf } from "./policies.js";
 
 /** A deployment to audit: a model with its flags, or a fixed document. */
 export interface AuditInput {
@@ -22,6 +22,8 @@ export interface AuditInput {
   readonly build: Omit<BuildOptions, "hfConfig"> & { readonly facts: NonNullable<BuildOptions["facts"]> };
   readonly hfConfig: JsonObject | null;
   readonly document: JsonObject | null;
+  /** The size of the model's weights in bytes, or null. */
+  readonly weights: number | null;
   readonly notes: readonly Diagnostic[];
 }
 
@@ -82,7 +84,8 @@ function outcomesOf(
   const resolved = result?.ok === true ? { before, result } : null;
   // If vLLM refuses to start a deployment, policies are checked against the manifest's settings.
   const isModelKnown = input.hfConfig !== null || input.document !== null;
-  const deployment = deploymentSection(input.name, input.stated, given, input.build.facts, resolved);
+  const section = deploymentSection(input.name, input.stated, given, input.build.facts, resolved);
+  const deployment: JsonObject = { ...section, weight_bytes: input.weights };
   const document: JsonObject = { ...((result?.document as JsonObject | null) ?? before), deployment };
   const architecture = (document["model_config"] as JsonObject | null | undefined)?.["architecture"];
   return policies
@@ -96,9 +99,11 @@ function outcomesOf(
         const log = isKnown && isSettled ? found.logs.find((entry) => entry.rule === rule.id) : undefined;
         const unknown = !isKnown
           ? "the model's config.json was not found"
-          : isSettled
-            ? found.error?.message
-            : "vLLM does not start this deployment";
+          : !isSettled
+            ? "vLLM does not start this deployment"
+            : input.weights === null && asksWeights(rule)
+              ? "the size of the weights was not found beside config.json"
+              : found.error?.message;
         if (log === undefined && unknown !== undefined) return { ...base, verdict: "unknown", message: unknown };
         if (log === undefined) return { ...base, verdict: "passed", message: null };
         const exception = accepts(rule.id, input.name);

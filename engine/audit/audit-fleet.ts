@@ -12,6 +12,7 @@ import type { BuildOptions } from "../vllm/config/build-document.js";
 import type { FleetEntry, FleetFlags, FleetModel } from "../vllm/deployments/fleet-entry.js";
 import { readFleet } from "../vllm/deployments/read-fleet.js";
 import { loadServeFacts } from "../vllm/facts.js";
+import { weightBytes } from "../vllm/files/weight-bytes.js";
 import { machineOf } from "../vllm/manifests/machine.js";
 import { ownerName } from "../vllm/manifests/deployment.js";
 import { chooseRules, type RuleChoice } from "../workspace/choose-rules.js";
@@ -76,7 +77,10 @@ export async function auditFleet(
     const policies = policiesOf(program.linked, names);
     for (const policy of policies) for (const rule of policy.rules) rules.set(rule.id, auditRule(rule, policy));
     const against = { program, isTargetStated: isStated, policies, accepts: accepted.find };
-    deployments.push(auditDeployment(inputOf(entry, entries, program, options), against));
+    const weighed = await attempt(entry, async () => ({ bytes: await weightsOf(entry) }));
+    if ("findings" in weighed) findings.push(...weighed.findings);
+    const weights = "bytes" in weighed ? weighed.bytes : null;
+    deployments.push(auditDeployment({ ...inputOf(entry, entries, program, options), weights }, against));
   }
   return {
     version: version(),
@@ -146,12 +150,17 @@ async function attempt<Opened>(
   }
 }
 
+/** The size of the weights in bytes, where the model's folder states it. */
+async function weightsOf(entry: Readable): Promise<number | null> {
+  return entry.kind !== "model" || entry.folder === null ? null : weightBytes(entry.folder);
+}
+
 function inputOf(
   entry: Readable,
   all: readonly Readable[],
   { linked }: Program,
   { device = null, environment = [] }: AuditOptions,
-): AuditInput {
+): Omit<AuditInput, "weights"> {
   const facts = loadServeFacts(linked.target.version);
   if (entry.kind === "document") {
     return {

@@ -51,10 +51,19 @@ export function asksManifestOnly(rule: LinkedRule): boolean {
 }
 
 /** Whether a rule reads results of resolving the flags, which are unknown if the deployment does not start. */
-export function asksSettled({ when, then }: LinkedRule): boolean {
-  return valuesOf({ when, then })
+export function asksSettled(rule: LinkedRule): boolean {
+  return reads(rule, settled);
+}
+
+/** Whether a rule reads the size of the model's weights, which only its folder tells. */
+export function asksWeights(rule: LinkedRule): boolean {
+  return reads(rule, "deployment.weight_bytes");
+}
+
+function reads(rule: LinkedRule, field: string): boolean {
+  return valuesOf(rule)
     .flatMap(pathsOf)
-    .some((path) => path.slice(0, 2).join(".") === settled);
+    .some((path) => path.slice(0, 2).join(".") === field);
 }
 
 function valuesOf({ when, then }: Pick<LinkedRule, "when" | "then">): readonly ValueNode[] {

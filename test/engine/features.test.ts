@@ -79,6 +79,32 @@ it("audit reads the files beside config.json, as resolve does", async () => {
   expect([plain === "", other]).toEqual([false, ""]);
 });
 
+it("audit weighs the weights that a model's folder states against the memory of its GPUs", async () => {
+  const place = path.join(folder, "large");
+  mkdirSync(place);
+  const config = { architectures: ["LlamaForCausalLM"], model_type: "llama", max_position_embeddings: 8192 };
+  const sizes = { hidden_size: 8192, num_attention_heads: 64, num_hidden_layers: 80, vocab_size: 128256 };
+  const index = { metadata: { total_size: 141_107_412_992 }, weight_map: {} };
+  writeFileSync(path.join(place, "config.json"), JSON.stringify({ ...config, ...sizes, torch_dtype: "bfloat16" }));
+  writeFileSync(path.join(place, "model.safetensors.index.json"), JSON.stringify(index));
+  const violated = async (flags: string) => {
+    writeFileSync(path.join(place, "serve.sh"), `vllm serve acme/m --api-key k ${flags}\n`);
+    const h100 = { field: "device_memory", value: 80, text: "H100" };
+    const { deployments } = await audit({
+      places: [place],
+      policies: ["policies/memory"],
+      target,
+      environment: [h100],
+    });
+    return deployments.flatMap(({ outcomes }) =>
+      outcomes.flatMap((entry) => (entry.message === null ? [] : entry.rule)),
+    );
+  };
+  expect(await violated("")).toEqual(["policies/memory/weights-exceed-memory"]);
+  expect(await violated("-tp 2 --gpu-memory-utilization 0.9")).toEqual(["policies/memory/little-left-for-cache"]);
+  expect(await violated("-tp 4")).toEqual([]);
+});
+
 it("upgrade of the library tells what another release changes", async () => {
   const script = path.join(folder, "old.sh");
   writeFileSync(script, "vllm serve acme/m --swap-space 4\n");

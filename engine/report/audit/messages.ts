@@ -100,10 +100,25 @@ export function tellingOutcomes({ outcomes }: AuditedDeployment): readonly Outco
     .toSorted((left, right) => order(left) - order(right));
 }
 
-/** Explains why rules are unknown, each reason once with the number of rules. */
-export function unknownTexts({ outcomes }: AuditedDeployment): readonly string[] {
+/** Explains why rules are unknown, each reason once with the number of rules; without those that are told elsewhere. */
+export function unknownTexts(entry: AuditedDeployment, elsewhere: ReadonlySet<string> = new Set()): readonly string[] {
+  return [...unknownReasons(entry)]
+    .filter(([reason]) => !elsewhere.has(reason))
+    .map(([reason, number]) => escapeControls(`${count(number, "rule")} unknown: ${reason}`));
+}
+
+/** Reasons why rules are unknown that hold for most deployments, with the number of deployments. */
+export function usualReasons({ deployments }: Audited): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  for (const reason of deployments.flatMap((entry) => [...unknownReasons(entry).keys()]))
+    found.set(reason, (found.get(reason) ?? 0) + 1);
+  return new Map([...found].filter(([, number]) => number > 2 && number > deployments.length / 2));
+}
+
+/** The reasons why rules are unknown, with the number of rules. */
+function unknownReasons({ outcomes }: AuditedDeployment): ReadonlyMap<string, number> {
   const reasons = new Map<string, number>();
   for (const { verdict, message } of outcomes)
     if (verdict === "unknown") reasons.set(message ?? "", (reasons.get(message ?? "") ?? 0) + 1);
-  return [...reasons].map(([reason, number]) => escapeControls(`${count(number, "rule")} unknown: ${reason}`));
+  return reasons;
 }

@@ -1,4 +1,5 @@
 import type { Audited, AuditedDeployment, AuditRule, Outcome } from "../../audit/audited.js";
+import { count } from "../../common/count.js";
 import { diagnosticLine } from "../../common/diagnostic.js";
 import { escapeControls } from "../../common/printable.js";
 import type { Style } from "../terminal/style.js";
@@ -14,6 +15,7 @@ import {
   targetText,
   tellingOutcomes,
   unknownTexts,
+  usualReasons,
   verdictMarks,
   violationText,
 } from "./messages.js";
@@ -23,19 +25,30 @@ export function auditText(audited: Audited, style: Style): string {
   const { deployments, findings, idle, rules } = audited;
   const { colors } = style;
   const byName = new Map(rules.map((rule) => [rule.rule, rule]));
+  const usual = usualReasons(audited);
   const blocks = [
-    ...deployments.map((entry) => deploymentText(entry, byName, style)),
+    ...deployments.map((entry) => deploymentText(entry, byName, new Set(usual.keys()), style)),
     ...(findings.length === 0
       ? []
       : [[colors.bold("not read"), ...findings.map((found) => `  ${colors.red(diagnosticLine(found))}`)].join("\n")]),
     ...(rules.length === 0 ? [] : [rulesTable(audited, style)]),
+    ...(usual.size === 0 ? [] : [[...usual].map(usualText).map(colors.dim).join("\n")]),
     ...(idle.length === 0 ? [] : [idle.map((found) => colors.yellow(diagnosticLine(found))).join("\n")]),
     (statusOf(audited) === "failed" ? colors.red : colors.green)(summaryText(audited)),
   ];
   return `${blocks.join("\n\n")}\n`;
 }
 
-function deploymentText(entry: AuditedDeployment, rules: ReadonlyMap<string, AuditRule>, style: Style): string {
+function usualText([reason, deployments]: readonly [string, number]): string {
+  return `${verdictMarks.unknown} rules unknown for ${count(deployments, "deployment")}: ${escapeControls(reason)}`;
+}
+
+function deploymentText(
+  entry: AuditedDeployment,
+  rules: ReadonlyMap<string, AuditRule>,
+  usual: ReadonlySet<string>,
+  style: Style,
+): string {
   const { colors } = style;
   const place = placeText(entry);
   const head = [
@@ -53,7 +66,7 @@ function deploymentText(entry: AuditedDeployment, rules: ReadonlyMap<string, Aud
     ]),
     ...told.flatMap((outcome) => outcomeLines(outcome, rules.get(outcome.rule), style)),
     ...(isClean && told.length === 0 ? [colors.green("  ✓ no violations")] : []),
-    ...unknownTexts(entry).map((line) => colors.dim(`  ${verdictMarks.unknown} ${line}`)),
+    ...unknownTexts(entry, usual).map((line) => colors.dim(`  ${verdictMarks.unknown} ${line}`)),
     ...entry.notes.map((note) => colors.yellow(`  ! ${escapeControls(note.message)}`)),
   ].join("\n");
 }

@@ -26,6 +26,8 @@ export interface FleetModel extends Omit<FleetFlags, "kind"> {
   readonly model: string;
   /** The other files of the model's folder; null if only its config.json is known. */
   readonly files: ModelFiles | null;
+  /** Folder of the model's files, or null. */
+  readonly folder: string | null;
   /** The files of the draft model that the flags name, if they were found. */
   readonly drafts?: DraftModels;
 }

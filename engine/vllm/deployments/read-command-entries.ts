@@ -135,8 +135,9 @@ async function withModel(
   if (config === null) return flags;
   const { value } = await readFleetJson(config, folders);
   const drafts = await findDrafts(flags.args, folders);
-  const files = await readModelFolder(path.dirname(config));
-  return { ...flags, kind: "model", hfConfig: value as JsonObject, files, model: model ?? path.dirname(file), drafts };
+  const folder = path.dirname(config);
+  const own = { hfConfig: value as JsonObject, folder, files: await readModelFolder(folder), drafts };
+  return { ...flags, kind: "model", model: model ?? path.dirname(file), ...own };
 }
 
 /** Reads the config.json of the draft model that flags name, from the folders of models. @throws FettleError */

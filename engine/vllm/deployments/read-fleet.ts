@@ -85,8 +85,9 @@ export async function* readFleet(
       ) {
         yield* await attempt(file, async () => {
           const entry = jsonEntry(await readFleetJson(file, folders), file);
-          const isWhole = entry.kind === "model" && isConfig(file);
-          return [isWhole ? { ...entry, files: await readModelFolder(path.dirname(file)) } : entry];
+          if (entry.kind !== "model" || !isConfig(file)) return [entry];
+          const folder = path.dirname(file);
+          return [{ ...entry, folder, files: await readModelFolder(folder) }];
         });
       }
     }

@@ -44,6 +44,7 @@ export function jsonEntry(source: JsonSource, name: string): FleetEntry {
       name,
       hfConfig: value,
       files: null,
+      folder: null,
       model: modelName(value, name),
       args: [],
       file: name,
