@@ -1,11 +1,5 @@
 // Follows vLLM to its next release: asks it, compares it with the rules, and reports what agrees and what differs.
 //
-//   npx tsx scripts/follow.ts                                     each release that is newer than the newest known one
-//   npx tsx scripts/follow.ts --from 0.32.0 --to 0.33.0           that step again, as if 0.32.0 were the newest
-//     --output FILE    write the report there; by default to standard output
-//     --catalog        also regenerate the catalog and the vectors, which takes the sources of all releases
-//     --list           only print the releases that are newer, one a line
-//
 // Sources come by `scripts/oracle/oracle.py fetch`; whole deployments are compared where their answers are kept, see
 // scripts/oracle/deployments.
 import { execFileSync } from "node:child_process";
@@ -16,11 +10,19 @@ import { loadProgram, type Program } from "../engine/workspace/load-program.js";
 import { askDeployments } from "./follow/ask-deployments.js";
 import { askHandlers } from "./follow/ask-handlers.js";
 import { draftRules } from "./follow/draft-rules.js";
+import { newerReleases } from "./follow/newer-releases.js";
 import { followReport } from "./follow/report.js";
 import { runPython, sourceDifferences } from "./follow/source-differences.js";
 
+const usage = `npx tsx scripts/follow.ts [options]: each release that is newer than the newest known one
+  --from RELEASE   as if this were the newest
+  --to RELEASE     only this step
+  --output FILE    write the report there; by default to standard output
+  --catalog        also regenerate the catalog and the vectors, which takes the sources of all releases
+  --list           only print the releases that are newer, one a line`;
 const { values } = parseArgs({
   options: {
+    help: { type: "boolean", default: false },
     from: { type: "string" },
     to: { type: "string" },
     output: { type: "string" },
@@ -31,9 +33,10 @@ const { values } = parseArgs({
 const catalog = new URL("../rules/vllm/catalog/releases.json", import.meta.url);
 const { releases } = JSON.parse(readFileSync(catalog, "utf8")) as { readonly releases: readonly string[] };
 const from = values.from ?? releases.at(-1) ?? "0.0.0";
-const steps = values.to === undefined ? newerThan(from) : [values.to];
+const steps = values.help ? [] : values.to === undefined ? newerThan(from) : [values.to];
 
-if (values.list) for (const release of steps) console.log(release);
+if (values.help) console.log(usage);
+else if (values.list) for (const release of steps) console.log(release);
 else if (steps.length === 0) console.error(`no release is newer than ${from}`);
 else await followAll();
 
@@ -72,8 +75,7 @@ async function load(release: string, deployments: boolean): Promise<Program> {
 /** Releases in pip's configured package index, oldest first, without pre-releases. */
 function newerThan(release: string): readonly string[] {
   const words = ["-m", "pip", "--disable-pip-version-check", "index", "versions", "vllm"];
-  const listed = execFileSync("python3", words, { encoding: "utf8" }).match(/\d+\.\d+\.\d+(?=,|\s|$)/g) ?? [];
-  return [...new Set(listed)].filter((version) => semver.gt(version, release)).sort(semver.compare);
+  return newerReleases(execFileSync("python3", words, { encoding: "utf8" }), release);
 }
 
 /** Regenerates files derived from the sources of releases: flags, fields, defaults, variables, backends, vectors. */

@@ -26,8 +26,15 @@ const settledBy: Readonly<Record<string, string>> = {
   "environment.device_name": "--gpu-name",
   "environment.device_capability": "--compute-capability",
   "environment.flash_attn_4": "--flash-attention",
+  "environment.installed": "--installed",
   [draftModel]: "--draft",
 };
+
+/** Inputs that a CPU does not have. */
+const ofGpu: ReadonlySet<string> = new Set([
+  ...["environment.device_memory", "environment.device_name"],
+  ...["environment.device_capability", "environment.flash_attn_4"],
+]);
 
 /** Computes the certainty of each field of a resolved model. In a document given by the user, all are known. */
 export function certaintyOf(evaluated: Evaluated): CertaintyOf {
@@ -64,7 +71,7 @@ function openInputs(document: JsonObject): readonly string[] {
   if (!isObject(environment)) return ofDraft;
   const isCpu = environment["platform"] === "cpu";
   const isOpen = (path: string) =>
-    (readPath(document, path.split(".")) ?? null) === null && !(isCpu && path !== "environment.platform");
+    (readPath(document, path.split(".")) ?? null) === null && !(isCpu && ofGpu.has(path));
   return [...Object.keys(settledBy).filter((path) => path !== draftModel && isOpen(path)), ...ofDraft];
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import semver from "semver";
 import { diagnostic, FettleError, type Diagnostic } from "../common/diagnostic.js";
-import { buildDocument, type BuildOptions, type BuiltDocument } from "../vllm/config/build-document.js";
+import { buildDocument, type BuildOptions, type BuiltDocument, type EnvironmentValue } from "../vllm/config/build-document.js";
 import { missingDraftModel } from "../vllm/config/draft-model.js";
 import { loadServeFacts, type ServeFacts } from "../vllm/facts.js";
 import { readServeArgs } from "../vllm/args/read-serve-args.js";
@@ -38,7 +38,7 @@ export async function buildModel(options: ModelOptions, target: Target): Promise
     : { configFileReader: null };
   const withoutDrafts: BuildOptions = {
     ...{ hfConfig: found.config, model: name, args, facts, device: machine.device },
-    environment: [...machine.environment, ...variables],
+    environment: [...machine.environment, ...packagesOf(options), ...variables],
     files: found.files,
     ...(configFileReader === null ? {} : { readConfigFile: configFileReader((file) => readFileSync(file, "utf8")) }),
   };
@@ -77,6 +77,13 @@ async function buildWithDraft(
   if (name === null || files === null) return [sources, built];
   const complete = { ...sources, drafts: { [name]: files } };
   return [complete, buildDocument(complete)];
+}
+
+/** The optional packages of `--installed`; nothing if they are unknown. */
+function packagesOf({ installed }: ModelOptions): readonly EnvironmentValue[] {
+  if (installed === undefined) return [];
+  const value = installed.filter((name) => name !== "none");
+  return [{ field: "installed", value, text: installed.map((name) => `--installed ${name}`).join(" ") }];
 }
 
 /** Validates a version of transformers, which must be complete. @throws FettleError */

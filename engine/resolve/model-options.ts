@@ -46,6 +46,8 @@ export interface ModelOptions extends DeviceOptions, RecipeOptions {
   readonly draft?: string | undefined;
   /** Environment variables of the server, as `NAME=VALUE`. */
   readonly env?: readonly string[] | undefined;
+  /** Optional packages that are installed, such as `nixl`; all others are not. `none` if there are none. */
+  readonly installed?: readonly string[] | undefined;
   /** If given, `-` is standard input. */
   readonly streams?: Input | undefined;
   /** Called with warnings as they are found. */
@@ -65,6 +67,6 @@ export const resolveOptionNames: Readonly<Record<keyof ResolveOptions, true>> = 
   ...{ set: true, target: true, rules: true, ...deviceOptionNames },
   ...{ recipe: true, features: true, variant: true, hardware: true, strategy: true },
   ...{ model: true, flags: true, deployment: true, models: true, transformers: true, modelName: true },
-  ...{ env: true, draft: true },
+  ...{ env: true, draft: true, installed: true },
   ...{ streams: true, onFindings: true, onNotes: true },
 };

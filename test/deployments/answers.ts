@@ -112,7 +112,7 @@ export function resolve(
   const known = knownDevice(device);
   if (known === undefined) throw new Error(`no device ${device}`);
   const machine = { ...environmentOf(known), device_count: known.memoryGiB === null ? null : 8 };
-  const described = Object.entries(machine).filter(([, value]) => value !== null);
+  const described = Object.entries({ ...machine, installed: [] }).filter(([, value]) => value !== null);
   const variables = Object.entries(env).map(([name, value]) => [`variables.${name}`, value] as const);
   const built = buildDocument({
     hfConfig: models[model]?.["config.json"] as JsonObject,

@@ -36,6 +36,7 @@ export function resolveOptionsOf(invocation: Invocation, model: string | undefin
     modelName: options.text("model-name"),
     draft: options.text("draft"),
     env: options.list("env"),
+    installed: options.has("installed") ? options.list("installed") : undefined,
     streams,
     onFindings: (findings) => printDiagnostics(findings, streams, isQuiet),
     onNotes: (notes) => isQuiet || printNotes(notes, streams),

@@ -66,4 +66,10 @@ export const modelOptions: readonly OptionSpec[] = [
     help: "environment variable of the server; may be repeated",
     repeatable: true,
   },
+  {
+    flags: "--installed <package>",
+    help: "optional package that is installed; may be repeated (all others are not)",
+    repeatable: true,
+    choices: ["nixl", "arctic-inference", "none"],
+  },
 ];

@@ -170,6 +170,7 @@ function modelFlags(settings: readonly Setting[], allowsLong: boolean): ModelFla
   };
   return {
     runner: (find("model_config.runner")?.value ?? "auto") as string,
+    implementation: (find("model_config.model_impl")?.value ?? "auto") as string,
     convert: (find("model_config.convert")?.value ?? "auto") as string,
     dtype: (find("model_config.dtype")?.value ?? "auto") as string,
     dtypeOrigin: find("model_config.dtype")?.origin ?? null,

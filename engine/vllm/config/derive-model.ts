@@ -34,6 +34,7 @@ export interface ModelFlags {
   readonly allowsLong: boolean;
   readonly disableSlidingWindow: boolean;
   readonly hfOverrides: JsonObject | null;
+  readonly implementation: string;
   /** Whether code from the checkpoint may run. */
   readonly trustsCode: boolean;
   readonly poolerConfig: JsonObject | null;
@@ -74,6 +75,7 @@ export function deriveModel(
   const chosen = chooseArchitecture(architectures, flags.runner, flags.convert, facts, {
     hasTextPart: text.path.length > 0,
     isMoe,
+    isBorrowed: flags.implementation === "transformers",
     statesPooling: files !== null && statedPooling(files) !== null,
   });
   const choice = chosen.facts === usual && text.path.length > 0 ? { ...chosen, facts: unknownMultimodal } : chosen;

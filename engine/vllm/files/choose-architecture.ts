@@ -19,6 +19,8 @@ export interface Choice {
 export interface ModelShape {
   readonly hasTextPart: boolean;
   readonly isMoe: boolean;
+  /** Whether `--model-impl transformers` asks for transformers' class. */
+  readonly isBorrowed: boolean;
   /** Whether files of Sentence Transformers say how the model pools. */
   readonly statesPooling: boolean;
 }
@@ -35,17 +37,18 @@ export function chooseArchitecture(
     runner === "auto" ? autoRunner(architectures, convert, facts, shape) : [runner as Runner, "set by the flag"];
   const chosenConvert = convert === "auto" ? defaultConvert(architectures, chosenRunner, facts) : (convert as Convert);
   const isOwn = architectures.some((name) => facts.architectures.has(name));
-  const borrowed = isOwn ? null : throughTransformers(architectures[0], chosenRunner, facts, shape);
+  const borrowed =
+    shape.isBorrowed || !isOwn ? throughTransformers(architectures[0], chosenRunner, facts, shape) : null;
   const own = architectures
     .map((name) => [name, inspect(name, chosenRunner, chosenConvert, facts)] as const)
     .find(([, info]) => info !== null);
-  const found = chosenConvert === "none" ? (borrowed ?? own) : (own ?? borrowed ?? undefined);
+  const found = shape.isBorrowed || chosenConvert === "none" ? (borrowed ?? own) : (own ?? borrowed ?? undefined);
   const architecture = found?.[0] ?? architectures[0] ?? null;
   const info = found?.[1] ?? usual;
   const diagnostics = [
     ...(found === undefined
       ? [unknown(architecture, facts)]
-      : found === borrowed
+      : found === borrowed && !isOwn
         ? [unknown(firstOf(architectures), facts, found[0])]
         : []),
     ...misfit(architecture, info, chosenRunner, chosenConvert),
@@ -94,7 +97,7 @@ function throughTransformers(
   facts: ServeFacts,
   shape: ModelShape,
 ): readonly [string, ArchitectureFacts] | null {
-  if (name === undefined || !facts.transformersClasses.has(name)) return null;
+  if (name === undefined || (!shape.isBorrowed && !facts.transformersClasses.has(name))) return null;
   const [, itsRunner, itsConvert] = endings.find(([end]) => name.endsWith(end)) ?? ["", "generate", "none"];
   const task =
     runner !== "pooling" || itsRunner !== "pooling"
