@@ -1,7 +1,12 @@
 import { readFileSync } from "node:fs";
 import semver from "semver";
 import { diagnostic, FettleError, type Diagnostic } from "../common/diagnostic.js";
-import { buildDocument, type BuildOptions, type BuiltDocument, type EnvironmentValue } from "../vllm/config/build-document.js";
+import {
+  buildDocument,
+  type BuildOptions,
+  type BuiltDocument,
+  type EnvironmentValue,
+} from "../vllm/config/build-document.js";
 import { missingDraftModel } from "../vllm/config/draft-model.js";
 import { loadServeFacts, type ServeFacts } from "../vllm/facts.js";
 import { readServeArgs } from "../vllm/args/read-serve-args.js";

@@ -6,7 +6,12 @@ import { certaintyOf } from "../explain/certainty.js";
 import { resolveModel } from "./resolve-model.js";
 
 const folder = mkdtempSync(path.join(tmpdir(), "fettle-installed-"));
-const config = { architectures: ["MixtralForCausalLM"], model_type: "mixtral", num_local_experts: 8, vocab_size: 32000 };
+const config = {
+  architectures: ["MixtralForCausalLM"],
+  model_type: "mixtral",
+  num_local_experts: 8,
+  vocab_size: 32000,
+};
 writeFileSync(path.join(folder, "config.json"), JSON.stringify({ ...config, max_position_embeddings: 4096 }));
 afterAll(() => {
   rmSync(folder, { recursive: true });

@@ -1,6 +1,7 @@
 import type { ExpressionNode, Filter, PathNode } from "./node.js";
 import { below, leadsThrough, none, root, union, type Paths } from "./paths.js";
 import { functionNamed } from "./runtime/functions.js";
+import { kindOf, mayTakeContext } from "./runtime/signature.js";
 
 /** Functions whose result may contain their arguments. */
 const passing: ReadonlySet<string> = new Set(["append", "reverse", "distinct", "sort", "lookup", "merge", "spread"]);
@@ -93,10 +94,9 @@ function useFilters(filters: readonly Filter[], context: Paths, reads: Reads): v
 }
 
 function callOrigins(name: string, args: readonly ExpressionNode[], context: Paths, reads: Reads): Paths {
-  const { parameters } = functionNamed(name);
   const given = args.map((arg) => originsOf(arg, context, reads));
-  // An omitted argument defaults to the context.
-  const isContextUsed = args.length < parameters.length && parameters[0]?.leftOut === "context";
+  const kinds = args.map((arg) => (arg.kind === "literal" ? kindOf(arg.value) : null));
+  const isContextUsed = mayTakeContext(functionNamed(name), kinds);
   const origins = union(...given, isContextUsed ? context : none);
   const key = args.at(-1);
   if (name === "lookup" && key?.kind === "literal" && typeof key.value === "string") return below(origins, key.value);

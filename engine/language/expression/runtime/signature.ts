@@ -49,6 +49,24 @@ export function bind(name: string, signature: Signature, args: readonly Value[],
   });
 }
 
+const kindLetters = [..."asnblom"];
+
+/**
+ * Whether the context may take the place of an argument that is left out. `kinds` has the letter of each given argument
+ * of known kind, and null for any other: the kinds decide which parameter an argument is for.
+ */
+export function mayTakeContext({ parameters, pattern }: Signature, kinds: readonly (string | null)[]): boolean {
+  if (kinds.length >= parameters.length) return false;
+  const possible = kinds.reduce<readonly string[]>(
+    (texts, kind) => texts.flatMap((text) => (kind === null ? kindLetters : [kind]).map((letter) => text + letter)),
+    [""],
+  );
+  return possible.some((text) => {
+    const taken = pattern.exec(text);
+    return taken !== null && parameters.some(({ leftOut }, at) => leftOut === "context" && taken[at + 1] === "");
+  });
+}
+
 /** Converts an argument to the array that its parameter requires. */
 function listed(name: string, parameter: Parameter, value: Value, position: number): Value {
   if (parameter.list === null || value === undefined) return value;
@@ -87,7 +105,8 @@ function described(value: Value): string {
 }
 
 /** Letter of a value's type; `m` for absent. */
-function kindOf(value: Value): string {
+/** The letter of a value's kind; `m` is an absent one. */
+export function kindOf(value: Value): string {
   if (value === undefined) return "m";
   if (value === null) return "l";
   if (isList(value)) return "a";
