@@ -1,12 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { certaintyOf } from "../explain/certainty.js";
 import { pinsOf } from "../explain/pins.js";
+import { modelHome } from "../../test/model-home.js";
 import { resolveModel } from "./resolve-model.js";
 
-let folder: string;
 const llama = { architectures: ["LlamaForCausalLM"], model_type: "llama", vocab_size: 32000, num_attention_heads: 8 };
 const files: Readonly<Record<string, object>> = {
   "model/config.json": { ...llama, max_position_embeddings: 131072 },
@@ -14,21 +13,13 @@ const files: Readonly<Record<string, object>> = {
   "models/acme/draft/config.json": { ...llama, max_position_embeddings: 8192 },
   "home/hub/models--acme--cached/snapshots/abc/config.json": { ...llama, max_position_embeddings: 2048 },
 };
+let home: ReturnType<typeof modelHome>;
 beforeAll(() => {
-  folder = mkdtempSync(path.join(tmpdir(), "fettle-draft-"));
-  for (const [file, content] of Object.entries(files)) {
-    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
-    writeFileSync(path.join(folder, file), JSON.stringify(content));
-  }
-  for (const name of ["HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE"]) vi.stubEnv(name, undefined);
-  vi.stubEnv("HF_HOME", path.join(folder, "home"));
+  home = modelHome(files);
 });
-afterAll(() => {
-  vi.unstubAllEnvs();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => home.remove());
 
-const at = (name: string) => path.join(folder, name);
+const at = (name: string) => path.join(home.folder, name);
 async function evaluated(draft: string, options: object = {}) {
   const speculation = JSON.stringify({ model: draft, num_speculative_tokens: 3 });
   const flags = ["--speculative-config", speculation];

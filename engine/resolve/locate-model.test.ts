@@ -1,14 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FettleError } from "../common/diagnostic.js";
+import { modelHome } from "../../test/model-home.js";
 import { locateModel } from "./locate-model.js";
 
-let folder: string;
+let home: ReturnType<typeof modelHome>;
 beforeAll(() => {
-  folder = mkdtempSync(path.join(tmpdir(), "fettle-model-"));
-  for (const file of [
+  const files = [
     "ok/config.json",
     "gguf/m.Q4.gguf",
     "weights/model-00001.safetensors",
@@ -17,22 +15,13 @@ beforeAll(() => {
     "serve.sh",
     "m.gguf",
     "empty/x.txt",
-  ]) {
-    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
-    writeFileSync(path.join(folder, file), "{}");
-  }
-  const snapshot = path.join(folder, "home/hub/models--acme--m/snapshots/abc");
-  mkdirSync(snapshot, { recursive: true });
-  writeFileSync(path.join(snapshot, "config.json"), "{}");
-  for (const name of ["HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE"]) vi.stubEnv(name, undefined);
-  vi.stubEnv("HF_HOME", path.join(folder, "home"));
+    "home/hub/models--acme--m/snapshots/abc/config.json",
+  ];
+  home = modelHome(Object.fromEntries(files.map((file) => [file, {}])));
 });
-afterAll(() => {
-  vi.unstubAllEnvs();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => home.remove());
 
-const at = (name: string) => path.join(folder, name);
+const at = (name: string) => path.join(home.folder, name);
 
 describe("a model", () => {
   it.each(["ok", "ok/config.json", "empty"])("that is %s here is taken as it is named", async (name) => {

@@ -17,6 +17,7 @@ const formats = { ".md": "markdown", ".html": "html", ".json": "json", ".txt": "
   UpgradeFormat
 >;
 const kinds = Object.keys(upgradeKinds) as UpgradeKind[];
+const byDefault = `(default: ${failingByDefault.join(",")})`;
 
 export const command: Command = {
   arguments: "[places...]",
@@ -54,7 +55,7 @@ export const command: Command = {
     },
     {
       flags: "--fail-on <kinds>",
-      help: `kinds of changes that fail the command, of ${kinds.join(", ")}; or all, or none (default: ${failingByDefault.join(",")})`,
+      help: `kinds of changes that fail the command, of ${kinds.join(", ")}; or all, or none ${byDefault}`,
     },
     ...deviceOptions,
   ],

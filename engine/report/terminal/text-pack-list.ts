@@ -27,7 +27,8 @@ export function packListText({ set, target, packs, stages }: PackList, { colors 
       : names.join(", ");
     return `  ${index + 1}. ${what}${when === null ? "" : colors.dim(`  where ${conditionText(when)}`)}`;
   });
-  return `${[`${colors.bold(set)}  for ${target}`, "", colors.bold("packs"), ...lines, ...ofPolicies, "", colors.bold("execution order"), ...order].join("\n")}\n`;
+  const blocks = ["", colors.bold("packs"), ...lines, ...ofPolicies, "", colors.bold("execution order"), ...order];
+  return `${[`${colors.bold(set)}  for ${target}`, ...blocks].join("\n")}\n`;
 }
 
 function architectures({ architectures: names }: ListedPack): string {

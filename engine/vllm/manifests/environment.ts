@@ -93,13 +93,20 @@ function unexpanded(
     if (other === null || told.has(name)) return [];
     const isCircle = next(lastOf(chain)) === name;
     for (const one of isCircle ? chain : [name]) told.add(one);
-    const message = isCircle
-      ? `the variables ${[...chain, name].map((one) => `\`${one}\``).join(" → ")} refer to each other, so \`$(${other})\` stays as written`
-      : `\`${name}\` refers to \`${other}\`, which Kubernetes does not expand there, so \`$(${other})\` stays as written`;
+    const circle = [...chain, name].map((one) => `\`${one}\``).join(" → ");
+    const reason = isCircle
+      ? `the variables ${circle} refer to each other`
+      : `\`${name}\` refers to \`${other}\`, which Kubernetes does not expand there`;
     const hint = isCircle
       ? "give one of them a value of its own"
       : `define \`${name}\` under \`env\`, after \`${other}\`: values of a ConfigMap are taken as they are`;
-    return [diagnostic("unexpanded-variable", message, { ...place, severity: "warning", hint })];
+    return [
+      diagnostic("unexpanded-variable", `${reason}, so \`$(${other})\` stays as written`, {
+        ...place,
+        severity: "warning",
+        hint,
+      }),
+    ];
   });
 }
 

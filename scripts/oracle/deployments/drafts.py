@@ -1,4 +1,7 @@
-"""Draft models of speculative decoding, and deployments that name one: each way of telling a method, and each limit on both sides."""
+"""Draft models of speculative decoding, and deployments that name one.
+
+Each way of telling a method is there, and each limit on both sides.
+"""
 
 import models
 from flags import speculation

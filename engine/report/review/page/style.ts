@@ -59,7 +59,8 @@ details[open] > summary { border-bottom: 1px solid var(--line); border-radius: .
 .folded { padding: .5rem .9rem .75rem; }
 .effect { border-left: 3px solid var(--warn); padding: .25rem 0 .25rem .9rem; margin: .75rem 0 1.25rem; }
 .sides { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr)); gap: 0 1.5rem; }
-.diff { margin: 0; padding: .5rem .9rem; overflow-x: auto; font: .875rem/1.5 var(--mono); } .diff > * { display: block; }
+.diff { margin: 0; padding: .5rem .9rem; overflow-x: auto; font: .875rem/1.5 var(--mono); }
+.diff > * { display: block; }
 del { text-decoration: none; color: var(--bad); } ins { text-decoration: none; color: var(--good); }
 .rule { margin: 0 0 1rem; } figcaption { padding: .25rem 0; }
 .source { overflow-x: auto; border: 1px solid var(--line); border-radius: .4rem; padding: .3rem 0; background: var(--raised); }
