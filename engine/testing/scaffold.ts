@@ -1,6 +1,3 @@
-import { existsSync } from "node:fs";
-import path from "node:path";
-import { fileURLToPath } from "node:url";
 import type { JsonObject } from "../common/json.js";
 import { itemAt } from "../common/must.js";
 
@@ -69,14 +66,4 @@ export function scaffold(
       ],
     },
   };
-}
-
-/** The location of the schemas relative to a folder: in the project's own packages, otherwise in this package. */
-export function pointTo(folder: string): string {
-  const own = path.resolve("node_modules/fettle/schemas");
-  const shipped = fileURLToPath(new URL("../../schemas", import.meta.url));
-  return path
-    .relative(folder, existsSync(own) ? own : shipped)
-    .split(path.sep)
-    .join("/");
 }

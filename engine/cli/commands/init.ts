@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { diagnostic, FettleError } from "../../common/diagnostic.js";
-import { pointTo } from "../../testing/scaffold.js";
+import { pointTo } from "../../testing/schemas-folder.js";
 import { formatRules } from "../../packs/format-rules.js";
 import { loadProgram } from "../../workspace/load-program.js";
 import type { Command } from "../command.js";

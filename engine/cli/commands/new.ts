@@ -1,6 +1,7 @@
 import path from "node:path";
 import { diagnostic, FettleError } from "../../common/diagnostic.js";
-import { pointTo, scaffold } from "../../testing/scaffold.js";
+import { scaffold } from "../../testing/scaffold.js";
+import { pointTo } from "../../testing/schemas-folder.js";
 import { formatRules } from "../../packs/format-rules.js";
 import type { Command, ExitCode } from "../command.js";
 import { rulesChosen } from "../load-rules.js";

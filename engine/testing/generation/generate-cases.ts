@@ -5,7 +5,7 @@ import { diagnostic, FettleError } from "../../common/diagnostic.js";
 import type { JsonObject } from "../../common/json.js";
 import { withCases, type MissingCase } from "../generated-cases.js";
 import { runPackOf, type TargetCases } from "../mutation/run-mutants.js";
-import { pointTo } from "../scaffold.js";
+import { pointTo } from "../schemas-folder.js";
 import { choiceOf } from "../../packs/effective-rules.js";
 import { formatRules } from "../../packs/format-rules.js";
 import type { ReadPacks } from "../../packs/read-packs.js";

@@ -47,7 +47,7 @@ function literal(value: unknown): string {
 
 export async function buildPlayground(folder: string): Promise<void> {
   const bundle = await rolldown({
-    input: { playground: path.join(here, "main.ts") },
+    input: { playground: path.join(here, "main.ts"), worker: path.join(here, "worker.ts") },
     platform: "browser",
     logLevel: "warn",
     checks: { ineffectiveDynamicImport: false },

@@ -13,7 +13,7 @@ import { environmentOf, knownDevice, knownDevices } from "../../../engine/vllm/d
 import { loadServeFacts } from "../../../engine/vllm/facts.js";
 import { readScript } from "../../../engine/vllm/recipes/read-command.js";
 import { linkFiles } from "../../../engine/workspace/link-files.js";
-import type { LoadOptions } from "../../../engine/workspace/load-options.js";
+import type { LoadContext, LoadOptions } from "../../../engine/workspace/load-options.js";
 import { programOf, type Program } from "../../../engine/workspace/load-program.js";
 import { packTexts, type Texts } from "./data.js";
 
@@ -55,8 +55,9 @@ export function linkRules(
   files: Texts,
   release: string,
   options: Pick<LoadOptions, "deployments" | "thorough" | "today"> = {},
+  context: LoadContext = {},
 ): ReturnType<typeof linkFiles> {
-  return linkFiles({ files, target: `vllm@${release}`, ...options }, "vllm");
+  return linkFiles({ files, target: `vllm@${release}`, ...options }, "vllm", context);
 }
 
 /** Evaluates a deployment with some rules. */

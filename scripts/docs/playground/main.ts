@@ -1,13 +1,16 @@
 // The page: reads the visitor's choices, evaluates them, and shows the result.
 import type { Evaluated } from "../../../engine/explain/evaluated.js";
 import { byId, element, options, show } from "./dom.js";
-import { examples, packTexts, type Texts } from "./data.js";
+import { examples, packTexts, readCaseTexts, type Texts } from "./data.js";
 import { devices, releases, resolve, shippedProgram, type Deployment } from "./deployment.js";
 import { fromFragment, toFragment } from "./link.js";
+import type { PackEditor } from "./editor.js";
 import { releaseDifferences } from "./release-difference.js";
+import { isRuleFile, newPack, packFileOf, packNameOf } from "./rule-files.js";
 import { ruleGraph } from "./rule-graph.js";
 import { showDiagnostics, showEvaluation } from "./show-deployment.js";
 import { showGraph } from "./show-graph.js";
+import { showLedger } from "./show-ledger.js";
 import { showReleases } from "./show-releases.js";
 import { listFields, showWhy } from "./show-why.js";
 
@@ -22,6 +25,7 @@ const field = byId("field", HTMLInputElement);
 const status = byId("status", HTMLParagraphElement);
 
 let edits: Texts = {};
+let editor: PackEditor | null = null;
 let evaluated: Evaluated | null = null;
 let turn = 0;
 
@@ -48,12 +52,14 @@ async function refresh(): Promise<void> {
     const changed = `${fired} rules changed the configuration`;
     status.textContent = [outcome, architectureOf(before), `vLLM ${chosen.release}`, changed].join(" · ");
     showEvaluation(evaluated, ask);
+    showLedger(result, ask);
     showGraph(ruleGraph(evaluated));
     byId("fields", HTMLDataListElement).replaceChildren(
       ...listFields(evaluated).map((value) => element("option", { value })),
     );
   }
   showWhy(field.value.trim(), evaluated);
+  editor?.recheck();
   await remember();
   if (evaluated !== null) await compareReleases(chosen, evaluated, own);
 }
@@ -103,18 +109,47 @@ async function share(): Promise<void> {
   }
 }
 
-async function openEditor(): Promise<void> {
-  const { openPack } = await import("./editor.js");
-  await openPack(pack.value, {
-    text: (file) => edits[file] ?? packTexts[file] ?? "",
-    deployment,
-    async edited(file, text) {
+/** Opens the chosen pack and its cases. */
+async function openEditor(resultsFirst = false): Promise<void> {
+  const [{ PackEditor: Editor }, cases] = await Promise.all([import("./editor.js"), readCaseTexts()]);
+  const shippedText = (file: string) => packTexts[file] ?? cases[file] ?? "";
+  editor?.close();
+  const editing = {
+    ...{ shippedText, deployment, text: (file: string) => edits[file] ?? shippedText(file), edits: () => edits },
+    store(file: string, text: string) {
       const { [file]: _, ...rest } = edits;
-      edits = text === packTexts[file] ? rest : { ...rest, [file]: text };
-      await remember();
-      return edits;
+      edits = text === shippedText(file) ? rest : { ...rest, [file]: text };
+      void remember();
     },
-  });
+  };
+  editor = new Editor(pack.value, editing, resultsFirst);
+}
+
+/** Adds a pack of the visitor's own, with cases, and opens it. */
+async function createPack(): Promise<void> {
+  const name = byId("new-pack", HTMLInputElement);
+  const { formatRules } = await import("../../../engine/packs/format-rules.js");
+  const made = newPack(name.value.trim());
+  name.setCustomValidity(made === null ? "Use vendor/family, such as acme/limits" : "");
+  if (made === null) {
+    name.reportValidity();
+    return;
+  }
+  const added = [...made].map(([file, text]) => [file, formatRules(text, file)] as const);
+  edits = { ...Object.fromEntries(added.filter(([file]) => !Object.hasOwn(packTexts, file))), ...edits };
+  listPacks();
+  pack.value = [...made.keys()][0] ?? "";
+  await openEditor();
+}
+
+/** Lists the shipped packs and the visitor's own. */
+function listPacks(): void {
+  const files = [...new Set([...Object.keys(edits), ...Object.keys(packTexts)])];
+  const packs = files.filter((file) => file.endsWith(".pack.json"));
+  options(
+    pack,
+    packs.map((file) => [file, packNameOf(file)]),
+  );
 }
 
 function choose({ config: text, command: line }: { readonly config: string; readonly command: string }): void {
@@ -133,12 +168,6 @@ async function start(): Promise<void> {
     device,
     devices.map((name) => [name, name]),
   );
-  const packs = Object.keys(packTexts).filter((file) => file.endsWith(".pack.json"));
-  options(
-    pack,
-    packs.map((file) => [file, file.replace(/^rules\/|\.pack\.json$/g, "")]),
-  );
-  pack.value = "rules/vllm/gemma4.pack.json";
   const [first] = examples;
   const shared = location.hash.length > 1 ? await fromFragment(location.hash.slice(1)) : null;
   if (shared !== null) {
@@ -147,11 +176,13 @@ async function start(): Promise<void> {
     device.value = devices.includes(shared.device) ? shared.device : device.value;
     other.value = releases.includes(shared.other) ? shared.other : "";
     field.value = shared.field;
-    edits = Object.fromEntries(Object.entries(shared.edits).filter(([file]) => Object.hasOwn(packTexts, file)));
+    edits = Object.fromEntries(Object.entries(shared.edits).filter(([file]) => isRuleFile(file)));
   } else if (first !== undefined) {
     choose(first);
     example.value = first.name;
   }
+  listPacks();
+  pack.value = "rules/vllm/gemma4.pack.json";
   example.addEventListener("change", () => {
     const found = examples.find(({ name }) => name === example.value);
     if (found !== undefined) choose(found);
@@ -163,12 +194,15 @@ async function start(): Promise<void> {
   field.addEventListener("change", () => void remember());
   byId("share", HTMLButtonElement).addEventListener("click", () => void share());
   byId("open-pack", HTMLButtonElement).addEventListener("click", () => void openEditor());
+  byId("create-pack", HTMLButtonElement).addEventListener("click", () => void createPack());
   await refresh();
   const [edited] = Object.keys(edits);
-  if (edited !== undefined) {
-    pack.value = edited;
-    await openEditor();
-  }
+  if (edited === undefined) return;
+  // A link with edits was shared for their effect: it comes first.
+  byId("editor-heading", HTMLHeadingElement).textContent = "Changed rules";
+  byId("effective", HTMLElement).before(byId("editor", HTMLElement));
+  pack.value = edited.endsWith(".cases.json") ? packFileOf(edited) : edited;
+  await openEditor(true);
 }
 
 function run(): void {

@@ -7,6 +7,8 @@ export interface RuleGraph {
   /** Full ids of rules, in the order in which they first fired. */
   readonly rules: readonly string[];
   readonly edges: readonly RuleEdge[];
+  /** Rules for every model that share no value with another rule that fired; not among `rules`. */
+  readonly unlinked: readonly string[];
 }
 
 export interface RuleEdge {
@@ -35,5 +37,12 @@ export function ruleGraph({ result, trace, rules }: Evaluated): RuleGraph {
       return fields.length === 0 ? [] : [{ from, to, fields }];
     }),
   );
-  return { rules: fired, edges };
+  const isLinked = (index: number) => edges.some(({ from, to }) => from === index || to === index);
+  const shown = fired.filter((rule, index) => isLinked(index) || !rule.startsWith("core/"));
+  const at = (index: number) => shown.indexOf(fired[index] ?? "");
+  return {
+    rules: shown,
+    edges: edges.map(({ from, to, fields }) => ({ from: at(from), to: at(to), fields })),
+    unlinked: fired.filter((rule) => !shown.includes(rule)),
+  };
 }

@@ -34,7 +34,6 @@ export function diagnosticList(diagnostics: readonly Diagnostic[]): HTMLElement 
 export function showEvaluation(evaluated: Evaluated, ask: Ask): void {
   showEffective(evaluated);
   showChanges(evaluated, ask);
-  showLedger(evaluated, ask);
 }
 
 function showEffective(evaluated: Evaluated): void {
@@ -85,13 +84,6 @@ function logsOf({ result: { logs } }: Evaluated): HTMLElement | null {
   if (logs.length === 0) return null;
   const items = logs.map(({ level, message, rule }) => element("li", {}, `${level}: ${message} `, dim(rule)));
   return element("details", {}, element("summary", {}, `Logs (${logs.length})`), element("ul", {}, ...items));
-}
-
-function showLedger({ result: { changes } }: Evaluated, ask: Ask): void {
-  const items = changes.map((change) => element("li", {}, dim(change.rule), changeLine(change, ask)));
-  const list = element("ol", {}, ...items);
-  const summary = element("summary", {}, `${changes.length} writes, in order`);
-  show("ledger", element("details", {}, summary, list));
 }
 
 interface Shift {

@@ -1,19 +1,19 @@
 // Shows the rule graph as arcs beside a list: readable at any width, and as text for screen readers.
-import { element, show } from "./dom.js";
+import { code, element, show } from "./dom.js";
 import type { RuleGraph } from "./rule-graph.js";
 
 const rowHeight = 24;
 const space = "http://www.w3.org/2000/svg";
 
 export function showGraph(graph: RuleGraph): void {
-  const { rules, edges } = graph;
-  if (rules.length === 0) {
+  const { rules, edges, unlinked } = graph;
+  if (rules.length + unlinked.length === 0) {
     show("graph", element("p", {}, "No rule changed anything."));
     return;
   }
   const farthest = Math.max(0, ...edges.map(({ from, to }) => to - from));
   const left = 16 + Math.min(120, farthest * 8);
-  const width = left + 16 + Math.max(...rules.map((rule) => rule.length)) * 7.4;
+  const width = left + 16 + Math.max(0, ...rules.map((rule) => rule.length)) * 7.4;
   const height = rules.length * rowHeight + 8;
   const y = (index: number) => index * rowHeight + rowHeight / 2 + 4;
   const image = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": labelOf(graph) });
@@ -39,7 +39,15 @@ export function showGraph(graph: RuleGraph): void {
   show(
     "graph",
     element("p", { class: "dim" }, "From top to bottom; an arc joins a rule to a later one that reads what it wrote."),
-    scrollable(image),
+    rules.length === 0 ? null : scrollable(image),
+    unlinked.length === 0
+      ? null
+      : element(
+          "details",
+          {},
+          element("summary", {}, `${unlinked.length} more, for every model, with no links`),
+          element("ul", {}, ...unlinked.map((rule) => element("li", {}, code(rule)))),
+        ),
     list.length === 0 ? null : element("details", {}, element("summary", {}, "As text"), element("ul", {}, ...list)),
   );
 }
