@@ -25,16 +25,16 @@ export async function* proveAgain(subject: Subject): AsyncGenerator<Proof> {
     denial: `not idempotent: re-evaluating the result${of} changes it`,
   } as const;
   let what = "";
-  const answer = await answerOf(subject, async () => {
+  const answer = await answerOf(subject, async (limited) => {
     const second = encodeProgram(subject.terms, subject.linked, subject.run.what, subject.run);
     const shows = changesAgain(subject, second, (told) => (what = told));
     const found = foundTo(subject, shows);
     if (found !== null && shows(found)) return { kind: "document", document: found };
     const settled = await orWhenOver(
-      () => isSettled(subject),
+      () => isSettled(limited),
       () => false,
     );
-    return settled ? challenged(subject, { kind: "never" }, shows) : askAgain(subject, second, shows);
+    return settled ? challenged(subject, { kind: "never" }, shows) : askAgain(limited, second, shows);
   });
   yield toProof(subject, answer, proof, "no", what === "" ? acceptedNote(subject) : { note: what });
 }

@@ -26,11 +26,11 @@ export async function* proveClaims(subject: Subject, read: Read<Claims>): AsyncG
       continue;
     }
     const { claim, at, given, then } = entry;
-    const answer = await answerOf(subject, () => {
+    const answer = await answerOf(subject, (limited) => {
       const before = given === null ? terms.yes : holdsIn(subject, given, run.before, terms.shared);
       const broken = terms.and(before, terms.not(holdsIn(subject, then, run.after, run.shared)));
       return askWider(
-        subject,
+        limited,
         broken,
         terms.and(run.ok, broken),
         (document) => {

@@ -2,6 +2,7 @@ import type { JsonObject } from "../common/json.js";
 import { fromMap, must } from "../common/must.js";
 import type { LinkedPack, LinkedPacks } from "../packs/linked.js";
 import { reachablePacks } from "../packs/reachable-packs.js";
+import { shareOf } from "../solver/budget.js";
 import { behaviorDiffers } from "../solver/encode/behavior.js";
 import { compareUnordered } from "../solver/compare-results.js";
 import { encodeProgram, evaluatorOf } from "../solver/encode/encode-program.js";
@@ -34,12 +35,14 @@ export async function* proveOrder(subject: Subject): AsyncGenerator<Proof> {
       pack === null
         ? linked.stages.slice(index, index + 2).map(stageName)
         : pack.rules.slice(index, index + 2).map(({ rule }) => rule.id);
-    const answer = await answerOf(subject, async () => {
-      if (index > 0) before = next(subject, all, index - 1, before);
+    // Outside of the answer, whose time may end before the state is complete.
+    if (index > 0) before = next(subject, all, index - 1, before);
+    const after = before;
+    const answer = await answerOf(subject, async (limited) => {
       const isTold = tellsApart(subject, swap(all, index));
-      const found = foundTo(subject, isTold);
+      const found = foundTo(subject, isTold, () => (pack === null ? [] : subject.firing(rulesAt(pack, index))));
       if (found !== null) return { kind: "document", document: found };
-      return challenged(subject, await whereSwapped(subject, all, index, before, isTold), isTold);
+      return challenged(subject, await whereSwapped(limited, all, index, after, isTold), isTold);
     });
     yield toProof(
       subject,
@@ -53,6 +56,9 @@ export async function* proveOrder(subject: Subject): AsyncGenerator<Proof> {
     );
   }
 }
+
+const rulesAt = ({ rules }: LinkedPack, index: number): readonly string[] =>
+  rules.slice(index, index + 2).map(({ id }) => id);
 
 function next(subject: Subject, all: Members, index: number, before: Before): Before {
   const run = encode(subject, subject.terms, all.slice(index, index + 1) as Members, before.run);
@@ -90,8 +96,9 @@ async function whereSwapped(
       (await prover.isNever(anywhere, startOf(subject, anywhere), differsFrom(subject, anywhere, both, undefined)))
     )
       return { kind: "never" };
-    const atStart = bound(prover, termsFor(alone));
-    const answer = await prover.askAny(
+    const part = prover.within(shareOf(prover.budget, 0.4));
+    const atStart = bound(part, termsFor(alone));
+    const answer = await part.askAny(
       atStart,
       encodeProgram(atStart, alone, { pack: pack.name }).given,
       differsFrom(subject, atStart, both, undefined),
@@ -115,8 +122,8 @@ function tellsApart(subject: Subject, members: Members): Told {
   const { run, linked, pack } = subject;
   const evaluate =
     pack === null
-      ? evaluatorOf(linked, { stages: members as LinkedPacks["stages"] })
-      : evaluatorOf(withMembers(subject, members), { pack: pack.name });
+      ? evaluatorOf(linked, { stages: members as LinkedPacks["stages"] }, "closures")
+      : evaluatorOf(withMembers(subject, members), { pack: pack.name }, "closures");
   return (document) => compareUnordered(run.evaluate(document), evaluate(document)).length > 0;
 }
 

@@ -21,10 +21,10 @@ export async function* proveOverwrites(subject: Subject): AsyncGenerator<Proof> 
     const isSet = terms.not(isOneOf(terms, ["absent", "null"], before));
     const why = accepted.overwrite.get(path);
     let note = "";
-    const answer = await answerOf(subject, () => {
+    const answer = await answerOf(subject, (limited) => {
       const silent = terms.and(isSet, terms.not(alike(terms, before, after)), terms.not(terms.or(...warned)));
       return askWider(
-        subject,
+        limited,
         silent,
         terms.and(run.ok, silent),
         (document) => {

@@ -1,16 +1,17 @@
 import type { Diagnostic } from "../common/diagnostic.js";
 import type { JsonObject } from "../common/json.js";
+import { must } from "../common/must.js";
 import { documentToJson } from "../common/shared-text-config.js";
 import type { Claims } from "../generated/claims.js";
 import type { LinkedPack, LinkedPacks } from "../packs/linked.js";
 import type { Read } from "../packs/read-packs.js";
 import { shrinkDocument } from "../diff/shrink-document.js";
 import { isOver, orWhenOver, reasonOver } from "../solver/budget.js";
-import { aimedDocuments } from "../solver/challenge/aimed-documents.js";
-import { challenge } from "../solver/challenge/challenge.js";
+import { aimAt, type Aimer } from "../solver/challenge/aimed-documents.js";
+import { challenge, type Limits } from "../solver/challenge/challenge.js";
 import { refuted } from "../solver/challenge/challenge-sameness.js";
 import { evaluateIn, type Evaluation } from "../solver/evaluate-term.js";
-import { timeOver, unconfirmed, type Answer, type Prover } from "../solver/prover.js";
+import { bound, unconfirmed, type Answer, type Prover } from "../solver/prover.js";
 import type { SymbolicRun } from "../solver/encode/symbolic-run.js";
 import type { Bool } from "../solver/term.js";
 import type { Terms } from "../solver/terms.js";
@@ -41,6 +42,10 @@ export interface Subject {
   readonly known: readonly { readonly document: JsonObject; readonly evaluation: Evaluation }[];
   /** Random documents for the subject, on which proved statements are tested. */
   samples(): readonly JsonObject[];
+  /** Random documents for which all of these rules probably fire. */
+  firing(rules: readonly string[]): readonly JsonObject[];
+  /** The ids of the rules that fire for a document. */
+  fired(document: JsonObject): ReadonlySet<string>;
   /** Exceptions in the team's claims file, with their reasons, by path. */
   readonly accepted: { readonly overwrite: ReadonlyMap<string, string>; readonly again: ReadonlyMap<string, string> };
 }
@@ -53,7 +58,7 @@ export async function ask(
   how: "ask" | "askAny" = "askAny",
 ): Promise<Answer> {
   const { prover, terms, run } = subject;
-  const shown = knownTo(subject, wanted);
+  const shown = knownTo(subject, wanted) ?? (how === "askAny" ? (foundTo(subject, shows) ?? undefined) : undefined);
   const smallest = async (document: JsonObject) =>
     how === "ask" ? prover.shrink(terms, document, run.given, wanted) : document;
   const answer: Answer =
@@ -79,15 +84,30 @@ export async function askWider(
 ): Promise<Answer> {
   const { prover, terms, run } = subject;
   if (wider === wanted || knownTo(subject, wanted) !== undefined) return ask(subject, wanted, shows, how);
+  const found = how === "askAny" ? foundTo(subject, shows) : null;
+  if (found !== null) return { kind: "document", document: found };
   const answer = await prover[how](terms, run.given, wider);
   if (answer.kind === "never") return challenged(subject, answer, shows);
   return answer.kind === "document" && shows(answer.document) ? answer : ask(subject, wanted, shows, how);
 }
 
-/** Always returns an answer: when a budget is used up, that it is. */
-export async function answerOf({ prover }: Subject, work: () => Promise<Answer>): Promise<Answer> {
-  if (isOver(prover.budget)) return { kind: "unknown", reason: timeOver };
-  return orWhenOver(work, (reason) => ({ kind: "unknown", reason: isOver(prover.budget) ? timeOver : reason }));
+/**
+ * Always returns an answer: when a budget is used up, that it is. All questions for the answer together take no longer
+ * than one may.
+ */
+export async function answerOf(subject: Subject, work: (subject: Subject) => Promise<Answer>): Promise<Answer> {
+  const { prover, terms } = subject;
+  if (isOver(prover.budget)) return { kind: "unknown", reason: prover.timeOver };
+  const limited = prover.forOne();
+  bound(limited, terms);
+  try {
+    return await orWhenOver(
+      () => work({ ...subject, prover: limited }),
+      (reason) => ({ kind: "unknown", reason: isOver(limited.budget) ? limited.timeOver : reason }),
+    );
+  } finally {
+    bound(prover, terms);
+  }
 }
 
 /** Tests a statement proved for all documents on random ones, independently of the encoding. */
@@ -107,10 +127,11 @@ export function knownTo({ run, known }: Subject, wanted: Bool): JsonObject | und
 export function foundTo(
   { terms, run, known, samples }: Subject,
   shows: (document: JsonObject) => boolean,
+  more: () => readonly JsonObject[] = () => [],
 ): JsonObject | null {
   const isMeant = (document: JsonObject) => evaluateIn(terms, document).truth(run.given);
   const own = known.filter(({ evaluation }) => evaluation.truth(run.given)).map(({ document }) => document);
-  const found = own.find(shows) ?? samples().find(shows);
+  const found = own.find(shows) ?? samples().find(shows) ?? more().find(shows);
   return found === undefined ? null : shrinkDocument(found, (document) => shows(document) && isMeant(document));
 }
 
@@ -202,25 +223,42 @@ export function acceptedIn(claims: readonly Read<Claims>[]): Subject["accepted"]
 
 /** Limits for generating samples; documents that the subject is not for are discarded. */
 const sampled = { documents: 300, milliseconds: 300 };
+const aimed = { documents: 60, milliseconds: 60 };
 
-/** Generates the samples of a subject on first use. */
-export function samplesOf(
+/** Documents for a subject, generated on first use, and what the engine does with them. */
+export function searchOf(
   terms: Terms,
   run: SymbolicRun,
   linked: LinkedPacks,
   packs: readonly string[],
-): Subject["samples"] {
+): Pick<Subject, "samples" | "firing" | "fired"> {
+  let aimer: Aimer | undefined;
   let made: readonly JsonObject[] | undefined;
-  return () => {
-    if (made !== undefined) return made;
+  const start = () => (aimer ??= aimAt([linked], new Set(packs), 1));
+  const take = (documents: Iterable<JsonObject>, limits: Limits): readonly JsonObject[] => {
     const found: JsonObject[] = [];
     const keep = (document: JsonObject) => {
       if (evaluateIn(terms, document).truth(run.given)) found.push(document);
       return false;
     };
-    challenge(aimedDocuments([linked], new Set(packs), 1), keep, sampled);
-    return (made = found);
+    challenge(documents, keep, limits);
+    return found;
   };
+  const known = new WeakMap<JsonObject, ReadonlySet<string>>();
+  return {
+    samples: () => (made ??= take(start().documents(), sampled)),
+    firing: (rules) => take(start().firing(new Set(rules)), aimed),
+    fired(document) {
+      const found = known.get(document) ?? firedIn(run, document);
+      known.set(document, found);
+      return found;
+    },
+  };
+}
+
+function firedIn(run: SymbolicRun, document: JsonObject): ReadonlySet<string> {
+  const trace = must(run.evaluate(document, { trace: true }).trace, "the trace");
+  return new Set(trace.filter(({ fired }) => fired).map(({ rule }) => rule));
 }
 
 /** Names of the packs that a stage runs. */

@@ -15,7 +15,7 @@ import { proveClaims } from "./claims.js";
 import { proveOrder } from "./order.js";
 import { proveSameField } from "./same-field.js";
 import { proveOverwrites } from "./overwrites.js";
-import { acceptedIn, gather, notAsked, samplesOf, type Proof, type Subject } from "./proof.js";
+import { acceptedIn, gather, notAsked, searchOf, type Proof, type Subject } from "./proof.js";
 import { proveRules } from "./rules.js";
 
 const kinds = ["fires", "claim", "overwrites", "idempotent", "order", "same-field"] as const;
@@ -52,7 +52,7 @@ async function prove(
     run,
     pack,
     known,
-    samples: samplesOf(terms, run, all, [name]),
+    ...searchOf(terms, run, all, [name]),
     accepted: acceptedIn(own),
   };
   return gather(

@@ -7,7 +7,7 @@ import { proveAgain } from "./again.js";
 import { meetingsOf, type Meeting } from "./meetings.js";
 import { proveOrder } from "./order.js";
 import { proveSameField } from "./same-field.js";
-import { acceptedIn, gather, samplesOf, type Proof } from "./proof.js";
+import { acceptedIn, gather, searchOf, type Proof } from "./proof.js";
 
 /** Interacting packs of a set; none if a rule determines which packs run. */
 export const meetingsIn = (linked: LinkedPacks): readonly Meeting[] =>
@@ -28,7 +28,7 @@ export async function proveMeeting(
     run,
     pack: null,
     known,
-    samples: samplesOf(terms, run, linked, packs),
+    ...searchOf(terms, run, linked, packs),
     accepted: acceptedIn(linked.read.claims),
   };
   return gather(

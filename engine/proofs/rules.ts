@@ -1,4 +1,3 @@
-import { must } from "../common/must.js";
 import { finding } from "../packs/check/finding.js";
 import type { LinkedPack, LinkedPacks, LinkedRule } from "../packs/linked.js";
 import { isOver } from "../solver/budget.js";
@@ -12,15 +11,12 @@ export async function* proveRules(subject: Subject): AsyncGenerator<Proof> {
   for (const rule of pack.rules) {
     const name = rule.rule.id;
     const own = runsOf(subject, rule);
-    const answer = await answerOf(subject, () =>
+    const answer = await answerOf(subject, (limited) =>
       askWider(
-        subject,
+        limited,
         terms.or(...own.map(({ meant }) => meant)),
         terms.or(...own.map(({ fired }) => fired)),
-        (document) =>
-          must(run.evaluate(document, { trace: true }).trace, "the trace").some(
-            (entry) => entry.rule === rule.id && entry.fired,
-          ),
+        (document) => subject.fired(document).has(rule.id),
       ),
     );
     const dead = answer.kind === "never" ? await explainDead(subject, pack, rule) : null;
@@ -50,8 +46,8 @@ export async function* proveRules(subject: Subject): AsyncGenerator<Proof> {
         terms.or(...failures.map(({ meant }) => meant)),
         terms.or(...failures.map(({ when }) => when)),
       ];
-      const failing = await answerOf(subject, () =>
-        askWider(subject, wider, wanted, (document) => run.evaluate(document).error?.code === action.code),
+      const failing = await answerOf(subject, (limited) =>
+        askWider(limited, wider, wanted, (document) => run.evaluate(document).error?.code === action.code),
       );
       const message = `no document can make \`${name}\` fail: the evaluation ends earlier`;
       yield toProof(

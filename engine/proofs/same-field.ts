@@ -1,4 +1,3 @@
-import { must } from "../common/must.js";
 import type { SymbolicRule } from "../solver/encode/symbolic-run.js";
 import type { Bool } from "../solver/term.js";
 import { answerOf, askWider, toProof, type Proof, type Subject } from "./proof.js";
@@ -51,12 +50,10 @@ export async function* proveSameField(subject: Subject): AsyncGenerator<Proof> {
     const both = terms.and(one.when, other.when);
     if (both === terms.no) return null;
     const wider = terms.and(one.rule.meant, other.rule.meant);
-    const answer = await answerOf(subject, () =>
-      askWider(subject, wider, both, (document) => {
-        const fired = must(run.evaluate(document, { trace: true }).trace, "the trace")
-          .filter((entry) => entry.fired)
-          .map(({ rule }) => rule);
-        return [one, other].every(({ rule }) => fired.includes(rule.id));
+    const answer = await answerOf(subject, (limited) =>
+      askWider(limited, wider, both, (document) => {
+        const fired = subject.fired(document);
+        return [one, other].every(({ rule }) => fired.has(rule.id));
       }),
     );
     const names = [one, other].map(({ rule: { id, rule } }) => (pack === null ? id : rule.rule.id));

@@ -34,8 +34,12 @@ export interface ProverOptions {
 export interface Prover {
   /** The remaining budget, at whose end every question stops. */
   readonly budget: Budget;
+  /** The reason for an undecided question whose budget is used up. */
+  readonly timeOver: string;
   /** The same solver with another budget. */
   within(budget: Budget): Prover;
+  /** The same solver with the time of one question, from now, for all that it is asked. */
+  forOne(): Prover;
   /**
    * Asks whether some document that the schema allows satisfies all formulas. The document is the smallest one found,
    * and was verified without the solver.
@@ -207,18 +211,25 @@ export async function openProver({
     return next;
   }
 
-  const within = (budget: Budget): Prover => {
+  const within = (budget: Budget, reasonOver = timeOver): Prover => {
     const answerWith = (terms: Terms, wanted: readonly Bool[], settle: Settle) =>
       inTurn<Answer>(
         async () => {
           const found = await answer(terms, wanted, settle);
-          return found.kind === "unknown" && isOver(terms.budget) ? { kind: "unknown", reason: timeOver } : found;
+          return found.kind === "unknown" && isOver(terms.budget) ? { kind: "unknown", reason: reasonOver } : found;
         },
-        (reason) => ({ kind: "unknown", reason: isOver(terms.budget) ? timeOver : reason }),
+        (reason) => ({ kind: "unknown", reason: isOver(terms.budget) ? reasonOver : reason }),
       );
     return {
       budget,
-      within,
+      timeOver: reasonOver,
+      within: (other) => within(other, reasonOver),
+      forOne() {
+        const end = performance.now() + millisecondsPerQuestion;
+        return end < budget.end
+          ? within({ ...budget, end }, `no answer within ${millisecondsPerQuestion / 1000} s`)
+          : within(budget, reasonOver);
+      },
       ask: (terms, ...wanted) => answerWith(terms, wanted, smallest),
       askAny: (terms, ...wanted) =>
         answerWith(

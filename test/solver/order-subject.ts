@@ -16,6 +16,8 @@ export function orderSubject(prover: Prover, linked: LinkedPacks, name: string):
     pack: linked.packs.get(name)!,
     known: [],
     samples: () => [],
+    firing: () => [],
+    fired: () => new Set(),
     accepted: acceptedIn([]),
   };
 }

@@ -8,22 +8,34 @@ import { documentError } from "../../compiler/check-document.js";
 import { copyOf, place, share, type Draft } from "./draft.js";
 import { FailureRepairer } from "./failure-repairer.js";
 import { fieldsOf, type Field } from "./fields.js";
-import { goalsOf } from "./goals.js";
+import { goalsOf, type Goal } from "./goals.js";
 import { seededRandom, type Random } from "./random.js";
 import { GoalReacher } from "./reach-goal.js";
 import { fits, plainValues } from "./values-near.js";
 
-/**
- * Generates an endless stream of random valid documents, aimed at the fields that packs read or write. Half of them are
- * documents of cases with one to three fields changed. Once there are `liked` documents, which the caller may add to, some
- * are variations of these.
- */
-export function* aimedDocuments(
+/** Generates endless streams of random valid documents. */
+export interface Aimer {
+  /**
+   * Documents aimed at the fields that the packs read or write. Half of them are documents of cases with one to three
+   * fields changed. Once there are `liked` documents, which the caller may add to, some are variations of these.
+   */
+  documents(liked?: readonly JsonObject[]): Generator<JsonObject>;
+  /** Documents for which all of these rules probably fire. */
+  firing(rules: ReadonlySet<string>): Generator<JsonObject>;
+}
+
+/** Generates documents for packs, always the same for a seed. */
+export function aimedDocuments(
   programs: readonly LinkedPacks[],
   packs: ReadonlySet<string>,
   seed: number,
   liked: readonly JsonObject[] = [],
 ): Generator<JsonObject> {
+  return aimAt(programs, packs, seed).documents(liked);
+}
+
+/** Prepares the generation of documents for packs. */
+export function aimAt(programs: readonly LinkedPacks[], packs: ReadonlySet<string>, seed: number): Aimer {
   const random = seededRandom(seed);
   const names = new Set(programs.flatMap((linked) => [...reachableFrom([...packs], linked)]));
   const fields = fieldsOf(programs, names);
@@ -37,27 +49,48 @@ export function* aimedDocuments(
     .filter((document) => documentError(document) === null);
   const architectures = architecturesOf(programs, packs);
   const list = [...fields.values()];
-  const reach = (draft: Draft) => {
-    const from = goals.changed.length > 0 && random.chance(0.6) ? goals.changed : goals.all;
-    if (from.length === 0) return;
-    const { conditions, operators } = random.pick(from);
-    for (const condition of conditions) reacher.reach(draft, condition, !random.chance(0.1), operators);
+  const reach = (draft: Draft, { conditions, operators }: Goal, wanted: boolean) => {
+    for (const condition of conditions) reacher.reach(draft, condition, wanted, operators);
   };
-  for (;;) {
-    const isLiked = liked.length > mostOrdinary && random.chance(0.4);
-    const isCase = isLiked || (seeds.length > 0 && random.chance(0.5));
-    const draft: Draft = isCase ? copyOf(random.pick(isLiked ? liked : seeds)) : {};
-    if (!isCase) {
-      if (architectures.length > 0 && random.chance(0.9)) place(draft, architecture, random.pick(architectures), false);
-      const density = random.pick([0, 0.1, 0.4, 0.9]) * Math.min(1, 40 / list.length);
-      for (const field of list) if (field.path.length > 1 && random.chance(density)) change(draft, field);
-    }
-    shareText(draft, fields, random);
-    for (let count = random.pick(isCase ? [0, 0, 1] : [0, 1, 1, 2]); count > 0; count--) reach(draft);
-    if (list.length > 0) for (let count = random.below(4); count > 0; count--) change(draft, random.pick(list));
-    if (random.chance(0.5)) repairer.repair(draft);
-    if (documentError(draft) === null) yield draft;
-  }
+  const reachAny = (draft: Draft) => {
+    const from = goals.changed.length > 0 && random.chance(0.6) ? goals.changed : goals.all;
+    if (from.length > 0) reach(draft, random.pick(from), !random.chance(0.1));
+  };
+  const fresh = (densities: readonly number[]): Draft => {
+    const draft: Draft = {};
+    if (architectures.length > 0 && random.chance(0.9)) place(draft, architecture, random.pick(architectures), false);
+    const density = random.pick(densities) * Math.min(1, 40 / list.length);
+    for (const field of list) if (field.path.length > 1 && random.chance(density)) change(draft, field);
+    return draft;
+  };
+  const changeSome = (draft: Draft, most: number) => {
+    if (list.length > 0) for (let count = random.below(most + 1); count > 0; count--) change(draft, random.pick(list));
+  };
+  return {
+    *documents(liked = []) {
+      for (;;) {
+        const isLiked = liked.length > mostOrdinary && random.chance(0.4);
+        const isCase = isLiked || (seeds.length > 0 && random.chance(0.5));
+        const draft = isCase ? copyOf<Draft>(random.pick(isLiked ? liked : seeds)) : fresh([0, 0.1, 0.4, 0.9]);
+        shareText(draft, fields, random);
+        for (let count = random.pick(isCase ? [0, 0, 1] : [0, 1, 1, 2]); count > 0; count--) reachAny(draft);
+        changeSome(draft, 3);
+        if (random.chance(0.5)) repairer.repair(draft);
+        if (documentError(draft) === null) yield draft;
+      }
+    },
+    *firing(rules) {
+      const wanted = goals.all.filter(({ rule }) => rules.has(rule));
+      for (;;) {
+        const draft = seeds.length > 0 && random.chance(0.5) ? copyOf<Draft>(random.pick(seeds)) : fresh([0, 0, 0.1]);
+        shareText(draft, fields, random);
+        for (const goal of wanted) reach(draft, goal, true);
+        changeSome(draft, 1);
+        if (random.chance(0.3)) repairer.repair(draft);
+        if (documentError(draft) === null) yield draft;
+      }
+    },
+  };
 }
 
 /** Fewer liked documents are no better than others. */

@@ -6,6 +6,8 @@ import type { LinkedPacks } from "../../packs/linked.js";
 
 /** A rule to make fire: conditions that must hold for it to be reached and to fire, the outermost first. */
 export interface Goal {
+  /** The rule's id. */
+  readonly rule: string;
   readonly conditions: readonly ConditionNode[];
   readonly operators: Operators;
 }
@@ -23,10 +25,11 @@ export function goalsOf(programs: readonly LinkedPacks[], names: ReadonlySet<str
   for (const linked of programs) {
     for (const name of names) {
       const pack = linked.packs.get(name);
+      const ways = waysTo(linked, name);
       let previous = "";
       for (const { id, rule, when } of pack?.rules ?? []) {
         const conditions = when === null ? [] : [when];
-        const goal = { conditions: [...waysTo(linked, name), ...conditions], operators: linked.operators };
+        const goal = { rule: id, conditions: [...ways, ...conditions], operators: linked.operators };
         const text = JSON.stringify([rule.when, rule.then]);
         const { facts, conditions: named } = must(pack, "the pack").pack;
         const key = JSON.stringify([name, previous, text, facts, named]);

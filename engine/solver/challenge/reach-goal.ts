@@ -2,6 +2,7 @@ import type { Json } from "../../common/json.js";
 import { compileCondition, type Test } from "../../language/conditions/conditions.js";
 import type { ComparisonNode, ConditionNode } from "../../language/node.js";
 import type { Operators } from "../../language/conditions/operators.js";
+import { readPath } from "../../common/path.js";
 import { readsOf } from "../../language/expression/static.js";
 import { copyOf, place, type Draft } from "./draft.js";
 import { constantsOf, type Field } from "./fields.js";
@@ -10,6 +11,9 @@ import { fits, valuesNear } from "./values-near.js";
 
 /** Number of values tried for a comparison. */
 const attempts = 8;
+
+/** Limit of a string that grows. */
+const longest = 200;
 
 /** Modifies a draft so that conditions hold, or do not hold. */
 export class GoalReacher {
@@ -59,8 +63,17 @@ export class GoalReacher {
             ? field.known
             : field.wide;
       const isAbsent = from.length === 0 || random.chance(0.1);
-      place(draft, field.path, isAbsent ? undefined : copyOf(random.pick(from)), random.chance(0.8));
+      const value = isAbsent ? undefined : this.#beside(draft, field, copyOf(random.pick(from)));
+      place(draft, field.path, value, random.chance(0.8));
     }
+  }
+
+  /** The value, or a string with it appended: that also contains what another comparison looks for. */
+  #beside(draft: Draft, field: Field, value: Json): Json {
+    const before = readPath(draft, field.path);
+    if (typeof before !== "string" || typeof value !== "string" || !this.#random.chance(0.2)) return value;
+    const both = `${before}${value}`;
+    return both.length <= longest && fits(field.domain, both) ? both : value;
   }
 
   #prepare(comparison: ComparisonNode, operators: Operators) {

@@ -1,9 +1,10 @@
-import { orders } from "../../language/conditions/order.js";
+import type { Json } from "../../common/json.js";
+import { orders, textOf } from "../../language/conditions/order.js";
 import { applyTo, casesIn, scalarOf } from "./apply-function.js";
 import { functions } from "./functions/functions.js";
 import type { ApplyTerm, Bool, Value } from "../term.js";
 import { choose, type Terms } from "../terms.js";
-import { is, isOneOf, within } from "./values.js";
+import { either, is, isOneOf, within } from "./values.js";
 import { eachWay, identical } from "./equality.js";
 
 /** Applies a function to the cases of two values, pair by pair. */
@@ -119,17 +120,16 @@ export function rulesOrder(terms: Terms, strict: boolean, isAbove: boolean, fact
 
 function orderTwo(terms: Terms, strict: boolean, isAbove: boolean, fact: Value, value: Value): Bool {
   const sign = isAbove ? (strict ? ">" : ">=") : strict ? "<" : "<=";
-  const compare = (other: Value) => (isAbove ? below(terms, strict, other, fact) : below(terms, strict, fact, other));
-  const isNumber = is(terms, "number", fact);
-  const isText = numeric(terms, fact);
-  // Operands that JavaScript converts to strings before comparing.
-  const byText = terms.or(
-    is(terms, "array", fact),
-    terms.and(isText, isOneOf(terms, ["string", "array", "object"], value)),
-    terms.and(isNumber, is(terms, "array", value)),
+  const [one, other] = [withText(terms, fact), withText(terms, value)];
+  const compare = (side: Value) => (isAbove ? below(terms, strict, side, one) : below(terms, strict, one, side));
+  const isText = numeric(terms, one);
+  // Compared as strings: JavaScript converts neither to a number.
+  const byText = terms.and(
+    terms.or(isText, is(terms, "array", fact)),
+    isOneOf(terms, ["string", "array", "object"], value),
   );
   const counted = terms.or(
-    compare(value),
+    compare(other),
     terms.and(
       terms.or(is(terms, "null", value), identical(terms, value, terms.constant(false))),
       compare(terms.constant(0)),
@@ -141,6 +141,17 @@ function orderTwo(terms: Terms, strict: boolean, isAbove: boolean, fact: Value, 
     terms,
     byText,
     byText === terms.no ? terms.no : guess(),
-    terms.and(terms.or(isNumber, isText), counted),
+    terms.and(terms.or(is(terms, "number", fact), isText), counted),
   );
+}
+
+/** A value, or the string that JavaScript compares for an array. */
+function withText(terms: Terms, value: Value): Value {
+  const isArray = is(terms, "array", value);
+  if (isArray === terms.no) return value;
+  if (value.kind === "constant") return terms.constant(textOf(value.value as readonly Json[]));
+  const text = terms.unknown("text of an array", [value], new Set(["string"]), ([array]) =>
+    Array.isArray(array) ? textOf(array) : "",
+  );
+  return either(terms, isArray, text, value);
 }
