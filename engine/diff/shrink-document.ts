@@ -7,12 +7,19 @@ import { fromRecord } from "../common/must.js";
  */
 export function shrinkDocument(document: JsonObject, shows: (document: JsonObject) => boolean): JsonObject {
   let smallest = document;
-  const visit = (path: readonly string[]): void => {
-    for (const key of Object.keys(at(smallest, path) as JsonObject)) {
-      const place = [...path, key];
-      const smaller = without(smallest, place) as JsonObject;
-      if (shows(smaller)) smallest = smaller;
-      else if (isObject(at(smallest, place))) visit(place);
+  const visit = (path: readonly string[]): void => remove(path, Object.keys(at(smallest, path) as JsonObject));
+  /** Tries all keys at once, then halves of them: mostly, few are needed. */
+  const remove = (path: readonly string[], keys: readonly string[]): void => {
+    if (keys.length === 0) return;
+    const smaller = without(smallest, path, new Set(keys)) as JsonObject;
+    if (shows(smaller)) smallest = smaller;
+    else if (keys.length > 1) {
+      const half = keys.length >> 1;
+      remove(path, keys.slice(0, half));
+      remove(path, keys.slice(half));
+    } else {
+      const place = [...path, ...keys];
+      if (isObject(at(smallest, place))) visit(place);
     }
   };
   for (let size = Infinity; countKeys(smallest) < size; ) {
@@ -26,9 +33,10 @@ function at(document: Json, path: readonly string[]): Json {
   return path.reduce<Json>((value, key) => fromRecord(value as JsonObject, key), document);
 }
 
-function without(value: Json, [key = "", ...rest]: readonly string[]): Json {
-  const { [key]: child = null, ...others } = value as JsonObject;
-  return rest.length === 0 ? others : { ...(value as JsonObject), [key]: without(child, rest) };
+function without(value: Json, [key, ...rest]: readonly string[], keys: ReadonlySet<string>): Json {
+  const object = value as JsonObject;
+  if (key === undefined) return Object.fromEntries(Object.entries(object).filter(([name]) => !keys.has(name)));
+  return { ...object, [key]: without(fromRecord(object, key), rest, keys) };
 }
 
 function countKeys(value: Json): number {

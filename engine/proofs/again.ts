@@ -12,7 +12,7 @@ import type { SymbolicRun, What } from "../solver/encode/symbolic-run.js";
 import type { Bool } from "../solver/term.js";
 import type { Terms } from "../solver/terms.js";
 import { withRules } from "./rules.js";
-import { answerOf, ask, challenged, foundTo, stageName, toProof, type Proof, type Subject } from "./proof.js";
+import { answerOf, ask, challenged, foundTo, stageName, toProof, type Proof, type Shows, type Subject } from "./proof.js";
 
 /** Proves idempotence: re-evaluating the result changes nothing, if the schema allows the result. */
 export async function* proveAgain(subject: Subject): AsyncGenerator<Proof> {
@@ -77,8 +77,6 @@ function askAgain(subject: Subject, second: SymbolicRun, shows: Shows): Promise<
   const changes = changesOf(terms, second, (path) => isMeant(subject, path));
   return ask(subject, terms.and(run.ok, isDocument(terms, run), terms.or(...changes)), shows, "ask");
 }
-
-type Shows = (document: JsonObject) => boolean;
 
 /** Checks in the engine whether re-evaluating the result of a document changes it, and reports the change. */
 function changesAgain(subject: Subject, second: SymbolicRun, tell: (what: string) => void): Shows {

@@ -39,7 +39,7 @@ export async function* proveOrder(subject: Subject): AsyncGenerator<Proof> {
     if (index > 0) before = next(subject, all, index - 1, before);
     const after = before;
     const answer = await answerOf(subject, async (limited) => {
-      const isTold = tellsApart(subject, swap(all, index));
+      const isTold = tellsApart(subject, all, index);
       const found = foundTo(subject, isTold, () => (pack === null ? [] : subject.firing(rulesAt(pack, index))));
       if (found !== null) return { kind: "document", document: found };
       return challenged(subject, await whereSwapped(limited, all, index, after, isTold), isTold);
@@ -117,14 +117,25 @@ async function whereSwapped(
 
 type Told = (document: JsonObject) => boolean;
 
-/** Checks in the engine whether replacing the subject's members by these changes the result for a document. */
-function tellsApart(subject: Subject, members: Members): Told {
-  const { run, linked, pack } = subject;
+/**
+ * Checks in the engine whether swapping two neighbors changes the result for a document.
+ *
+ * Lemma: a rule that does not fire, and whose condition does not fail, does nothing. If that is so of both, their order
+ * cannot be told.
+ */
+function tellsApart(subject: Subject, all: Members, index: number): Told {
+  const { linked, pack, seen } = subject;
+  const members = swap(all, index);
   const evaluate =
     pack === null
       ? evaluatorOf(linked, { stages: members as LinkedPacks["stages"] }, "closures")
       : evaluatorOf(withMembers(subject, members), { pack: pack.name }, "closures");
-  return (document) => compareUnordered(run.evaluate(document), evaluate(document)).length > 0;
+  const rules = pack === null ? null : rulesAt(pack, index);
+  return (document) => {
+    const { result, fired } = seen(document);
+    const isInvolved = rules?.some((id) => fired.has(id) || result.error?.rule === id) ?? true;
+    return isInvolved && compareUnordered(result, evaluate(document)).length > 0;
+  };
 }
 
 /** Where two neighbors lead to different states in the other order. */

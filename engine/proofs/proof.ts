@@ -3,6 +3,7 @@ import type { JsonObject } from "../common/json.js";
 import { must } from "../common/must.js";
 import { documentToJson } from "../common/shared-text-config.js";
 import type { Claims } from "../generated/claims.js";
+import type { Result } from "../generated/result.js";
 import type { LinkedPack, LinkedPacks } from "../packs/linked.js";
 import type { Read } from "../packs/read-packs.js";
 import { shrinkDocument } from "../diff/shrink-document.js";
@@ -30,6 +31,15 @@ export interface Proof {
   readonly finding: Diagnostic | null;
 }
 
+/** What the engine does with a document. */
+export interface Seen {
+  readonly result: Result;
+  /** The ids of the rules that fire. */
+  readonly fired: ReadonlySet<string>;
+}
+
+export type Shows = (document: JsonObject) => boolean;
+
 /** One pack, or stages of a set, under proof. */
 export interface Subject {
   readonly prover: Prover;
@@ -40,12 +50,12 @@ export interface Subject {
   readonly pack: LinkedPack | null;
   /** Candidate witnesses with the values of terms in them: one that fits avoids the solver. */
   readonly known: readonly { readonly document: JsonObject; readonly evaluation: Evaluation }[];
-  /** Random documents for the subject, on which proved statements are tested. */
-  samples(): readonly JsonObject[];
   /** Random documents for which all of these rules probably fire. */
   firing(rules: readonly string[]): readonly JsonObject[];
-  /** The ids of the rules that fire for a document. */
-  fired(document: JsonObject): ReadonlySet<string>;
+  /** What the engine does with a document. */
+  seen(document: JsonObject): Seen;
+  /** The first document known or sampled, of those that the subject is for, that shows something. */
+  first(shows: Shows): JsonObject | null;
   /** Exceptions in the team's claims file, with their reasons, by path. */
   readonly accepted: { readonly overwrite: ReadonlyMap<string, string>; readonly again: ReadonlyMap<string, string> };
 }
@@ -54,7 +64,7 @@ export interface Subject {
 export async function ask(
   subject: Subject,
   wanted: Bool,
-  shows: (document: JsonObject) => boolean,
+  shows: Shows,
   how: "ask" | "askAny" = "askAny",
 ): Promise<Answer> {
   const { prover, terms, run } = subject;
@@ -79,7 +89,7 @@ export async function askWider(
   subject: Subject,
   wider: Bool,
   wanted: Bool,
-  shows: (document: JsonObject) => boolean,
+  shows: Shows,
   how: "ask" | "askAny" = "askAny",
 ): Promise<Answer> {
   const { prover, terms, run } = subject;
@@ -111,9 +121,9 @@ export async function answerOf(subject: Subject, work: (subject: Subject) => Pro
 }
 
 /** Tests a statement proved for all documents on random ones, independently of the encoding. */
-export function challenged(subject: Subject, answer: Answer, shows: (document: JsonObject) => boolean): Answer {
-  const refuting = answer.kind === "never" ? subject.samples().find(shows) : undefined;
-  return refuting === undefined
+export function challenged(subject: Subject, answer: Answer, shows: Shows): Answer {
+  const refuting = answer.kind === "never" ? subject.first(shows) : null;
+  return refuting === null
     ? answer
     : { kind: "unknown", reason: `${refuted}: ${JSON.stringify(documentToJson(refuting))}` };
 }
@@ -125,13 +135,12 @@ export function knownTo({ run, known }: Subject, wanted: Bool): JsonObject | und
 
 /** A known or random document that shows something in the engine, made small; null if none does. */
 export function foundTo(
-  { terms, run, known, samples }: Subject,
-  shows: (document: JsonObject) => boolean,
+  { terms, run, first }: Subject,
+  shows: Shows,
   more: () => readonly JsonObject[] = () => [],
 ): JsonObject | null {
   const isMeant = (document: JsonObject) => evaluateIn(terms, document).truth(run.given);
-  const own = known.filter(({ evaluation }) => evaluation.truth(run.given)).map(({ document }) => document);
-  const found = own.find(shows) ?? samples().find(shows) ?? more().find(shows);
+  const found = first(shows) ?? more().find(shows);
   return found === undefined ? null : shrinkDocument(found, (document) => shows(document) && isMeant(document));
 }
 
@@ -227,13 +236,12 @@ const aimed = { documents: 60, milliseconds: 60 };
 
 /** Documents for a subject, generated on first use, and what the engine does with them. */
 export function searchOf(
-  terms: Terms,
-  run: SymbolicRun,
+  { terms, run, known }: Pick<Subject, "terms" | "run" | "known">,
   linked: LinkedPacks,
   packs: readonly string[],
-): Pick<Subject, "samples" | "firing" | "fired"> {
+): Pick<Subject, "first" | "firing" | "seen"> {
   let aimer: Aimer | undefined;
-  let made: readonly JsonObject[] | undefined;
+  let samples: readonly JsonObject[] | undefined;
   const start = () => (aimer ??= aimAt([linked], new Set(packs), 1));
   const take = (documents: Iterable<JsonObject>, limits: Limits): readonly JsonObject[] => {
     const found: JsonObject[] = [];
@@ -244,21 +252,31 @@ export function searchOf(
     challenge(documents, keep, limits);
     return found;
   };
-  const known = new WeakMap<JsonObject, ReadonlySet<string>>();
+  const own = known.filter(({ evaluation }) => evaluation.truth(run.given)).map(({ document }) => document);
+  const seen = new WeakMap<JsonObject, Seen>();
+  const firsts = new WeakMap<Shows, { readonly document: JsonObject | null }>();
   return {
-    samples: () => (made ??= take(start().documents(), sampled)),
     firing: (rules) => take(start().firing(new Set(rules)), aimed),
-    fired(document) {
-      const found = known.get(document) ?? firedIn(run, document);
-      known.set(document, found);
+    first(shows) {
+      const tried = firsts.get(shows);
+      if (tried !== undefined) return tried.document;
+      samples ??= take(start().documents(), sampled);
+      const document = own.find(shows) ?? samples.find(shows) ?? null;
+      firsts.set(shows, { document });
+      return document;
+    },
+    seen(document) {
+      const found = seen.get(document) ?? see(run, document);
+      seen.set(document, found);
       return found;
     },
   };
 }
 
-function firedIn(run: SymbolicRun, document: JsonObject): ReadonlySet<string> {
-  const trace = must(run.evaluate(document, { trace: true }).trace, "the trace");
-  return new Set(trace.filter(({ fired }) => fired).map(({ rule }) => rule));
+function see(run: SymbolicRun, document: JsonObject): Seen {
+  const { trace, ...result } = run.evaluate(document, { trace: true });
+  const fired = must(trace, "the trace").filter((entry) => entry.fired);
+  return { result, fired: new Set(fired.map(({ rule }) => rule)) };
 }
 
 /** Names of the packs that a stage runs. */

@@ -52,7 +52,7 @@ async function prove(
     run,
     pack,
     known,
-    ...searchOf(terms, run, all, [name]),
+    ...searchOf({ terms, run, known }, all, [name]),
     accepted: acceptedIn(own),
   };
   return gather(

@@ -28,7 +28,7 @@ export async function proveMeeting(
     run,
     pack: null,
     known,
-    ...searchOf(terms, run, linked, packs),
+    ...searchOf({ terms, run, known }, linked, packs),
     accepted: acceptedIn(linked.read.claims),
   };
   return gather(

@@ -16,7 +16,7 @@ export async function* proveRules(subject: Subject): AsyncGenerator<Proof> {
         limited,
         terms.or(...own.map(({ meant }) => meant)),
         terms.or(...own.map(({ fired }) => fired)),
-        (document) => subject.fired(document).has(rule.id),
+        (document) => subject.seen(document).fired.has(rule.id),
       ),
     );
     const dead = answer.kind === "never" ? await explainDead(subject, pack, rule) : null;
@@ -47,7 +47,7 @@ export async function* proveRules(subject: Subject): AsyncGenerator<Proof> {
         terms.or(...failures.map(({ when }) => when)),
       ];
       const failing = await answerOf(subject, (limited) =>
-        askWider(limited, wider, wanted, (document) => run.evaluate(document).error?.code === action.code),
+        askWider(limited, wider, wanted, (document) => subject.seen(document).result.error?.code === action.code),
       );
       const message = `no document can make \`${name}\` fail: the evaluation ends earlier`;
       yield toProof(

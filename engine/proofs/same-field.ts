@@ -52,7 +52,7 @@ export async function* proveSameField(subject: Subject): AsyncGenerator<Proof> {
     const wider = terms.and(one.rule.meant, other.rule.meant);
     const answer = await answerOf(subject, (limited) =>
       askWider(limited, wider, both, (document) => {
-        const fired = subject.fired(document);
+        const { fired } = subject.seen(document);
         return [one, other].every(({ rule }) => fired.has(rule.id));
       }),
     );

@@ -15,9 +15,12 @@ export function orderSubject(prover: Prover, linked: LinkedPacks, name: string):
     run,
     pack: linked.packs.get(name)!,
     known: [],
-    samples: () => [],
     firing: () => [],
-    fired: () => new Set(),
+    first: () => null,
+    seen(document) {
+      const { trace = [], ...result } = run.evaluate(document, { trace: true });
+      return { result, fired: new Set(trace.filter(({ fired }) => fired).map(({ rule }) => rule)) };
+    },
     accepted: acceptedIn([]),
   };
 }
