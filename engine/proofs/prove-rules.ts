@@ -21,7 +21,7 @@ export interface ProveOptions extends RuleChoice {
   readonly packs?: readonly string[] | undefined;
   /** Prove each pack at one release for every choice of its rules by version ranges. */
   readonly allReleases?: boolean | undefined;
-  /** Seconds for one question; 5 by default. */
+  /** Seconds for one proof, with all its questions; 5 by default. */
   readonly secondsPerQuestion?: number | undefined;
   /** Total seconds for all questions; unlimited by default. */
   readonly seconds?: number | undefined;

@@ -315,8 +315,22 @@ export const encoderFaults: readonly EncoderFault[] = [
       'terms.or(is(terms, "null", value), identical(terms, value, terms.constant(false)))',
       "identical(terms, value, terms.constant(false))",
     ],
-    ["texts are no numbers in order", "terms.and(terms.or(isNumber, isText), counted)", "terms.and(isNumber, counted)"],
-    ["texts without a number are counted", "terms.and(terms.or(isNumber, isText), counted)", "counted"],
+    [
+      "texts are no numbers in order",
+      'terms.and(terms.or(is(terms, "number", fact), isText), counted)',
+      'terms.and(is(terms, "number", fact), counted)',
+    ],
+    [
+      "texts without a number are counted",
+      'terms.and(terms.or(is(terms, "number", fact), isText), counted)',
+      "counted",
+    ],
+    ["arrays have no text", 'const isArray = is(terms, "array", value);', "const isArray = terms.no;"],
+    [
+      "an array is compared as a number with a structure",
+      'isOneOf(terms, ["string", "array", "object"], value),',
+      'is(terms, "string", value),',
+    ],
     [
       "adding nothing",
       'isNeutral(right, operator === "+" || operator === "-" ? 0 : 1)',
@@ -353,4 +367,39 @@ export const encoderFaults: readonly EncoderFault[] = [
     "const length = Math.max(one.length, other.length);",
     "const length = Math.min(1, one.length, other.length);",
   ]),
+  ...inFile(
+    "chain.ts",
+    ["only the last written key is compared", "open.push(next.of);\n  }\n  return keys;", "}\n  return keys;"],
+    ["cases below a write are not compared", 'if (value.kind !== "store") return value;', "return value;"],
+  ),
+  ...inFile(
+    "reduce.ts",
+    [
+      "cases are mixed up",
+      "return either(terms, test, value(of.then), value(of.otherwise));",
+      "return either(terms, test, value(of.otherwise), value(of.then));",
+    ],
+    [
+      "the wrong case is left",
+      "if (test === terms.yes) return value(of.then);",
+      "if (test === terms.yes) return value(of.otherwise);",
+    ],
+    ["a write is lost", "? of : store(terms, inner, of.key, written);", "? of : inner;"],
+    ["arguments are left out", "applyTo(terms, of.name, ...args)", "applyTo(terms, of.name, ...args.toReversed())"],
+    ["the lesser side is the other", "below(terms, of.strict, left, right);", "below(terms, of.strict, right, left);"],
+    ["strict is not", "below(terms, of.strict, left, right);", "below(terms, !of.strict, left, right);"],
+    ["what is settled is turned around", "settled ? terms.yes : terms.no;", "settled ? terms.no : terms.yes;"],
+  ),
+  ...inFile(
+    "propagate.ts",
+    ["what is known to be false is taken for true", "[terms.not(part), terms.no],", "[terms.not(part), terms.yes],"],
+    [
+      "values of one type are equal",
+      "return fact.tag === tagOf(sides[1].value) ? null : false;",
+      "return fact.tag === tagOf(sides[1].value);",
+    ],
+    ["constants are equal", "return fact.constant.value === sides[1].value;", "return true;"],
+    ["a part of what is there is absent", "around !== null && around.tag !== (leaf", "around !== null && (leaf"],
+  ),
+  ...inFile("cases-of.ts", ["all cases hold", "other === way ? terms.yes : terms.no", "terms.yes"]),
 ];

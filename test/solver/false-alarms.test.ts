@@ -38,3 +38,12 @@ test("a result that no document may hold is not evaluated again", async () => {
   const proofs = await provePack(prover, linked, "made/up", []);
   expect(proofs.filter(({ what }) => what === "idempotent")).toMatchObject([{ outcome: "yes" }]);
 });
+
+test("an array is above what it is above by more", async () => {
+  const above = (value: number) => ({ fact: "model_config.hf_config.a", operator: "greaterThan", value });
+  const told = (...all: readonly object[]) =>
+    packOf({ when: { all }, then: [{ log: "info", code: "told", message: "it is large" }] });
+  const [one, both, other] = [await told(above(5)), await told(above(5), above(4)), await told(above(6))];
+  expect(await compareBehavior(prover, one, both, "made/up")).toEqual({ kind: "same" });
+  expect(await compareBehavior(prover, one, other, "made/up")).toMatchObject({ kind: "different" });
+});

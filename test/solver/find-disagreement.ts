@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { casesOf } from "../../engine/solver/cases-of.js";
 import { behaviorDiffers } from "../../engine/solver/encode/behavior.js";
 import { aimedDocuments } from "../../engine/solver/challenge/aimed-documents.js";
 import { compareResults } from "../../engine/solver/compare-results.js";
@@ -34,13 +35,17 @@ async function disagreementOn(program: MadeProgram, seed: number, count: number)
   const terms = termsFor(before, after);
   const runs = [encodeProgram(terms, before, before), encodeProgram(terms, after, after)] as const;
   const differs = behaviorDiffers(terms, { before: runs[0], after: runs[1] });
+  const cases = casesOf(terms, differs).map((one) => one());
   let left = count;
   for (const document of aimedDocuments([before, after], new Set(program.packs.map(({ pack }) => pack)), seed)) {
     for (const run of runs) for (const found of compareEncoding(terms, run, document)) return found;
-    const encoder = evaluateIn(terms, document).truth(differs);
+    const { truth } = evaluateIn(terms, document);
+    const encoder = truth(differs);
     const engine = compareResults(runs[0].evaluate(document), runs[1].evaluate(document)).length > 0;
     if (encoder !== engine && !isEncodedApart(terms, document))
       return { about: "whether two versions differ", engine, encoder };
+    const inCases = cases.some(truth);
+    if (inCases !== encoder) return { about: "whether one of the cases differs", engine: encoder, encoder: inCases };
     if (--left === 0) return null;
   }
   return null;
