@@ -12,7 +12,17 @@ import type { SymbolicRun, What } from "../solver/encode/symbolic-run.js";
 import type { Bool } from "../solver/term.js";
 import type { Terms } from "../solver/terms.js";
 import { withRules } from "./rules.js";
-import { answerOf, ask, challenged, foundTo, stageName, toProof, type Proof, type Shows, type Subject } from "./proof.js";
+import {
+  answerOf,
+  ask,
+  challenged,
+  foundTo,
+  stageName,
+  toProof,
+  type Proof,
+  type Shows,
+  type Subject,
+} from "./proof.js";
 
 /** Proves idempotence: re-evaluating the result changes nothing, if the schema allows the result. */
 export async function* proveAgain(subject: Subject): AsyncGenerator<Proof> {

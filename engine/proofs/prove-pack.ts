@@ -15,7 +15,8 @@ import { proveClaims } from "./claims.js";
 import { proveOrder } from "./order.js";
 import { proveSameField } from "./same-field.js";
 import { proveOverwrites } from "./overwrites.js";
-import { acceptedIn, gather, notAsked, searchOf, type Proof, type Subject } from "./proof.js";
+import { acceptedIn, gather, notAsked, type Proof, type Subject } from "./proof.js";
+import { searchOf } from "./search.js";
 import { proveRules } from "./rules.js";
 
 const kinds = ["fires", "claim", "overwrites", "idempotent", "order", "same-field"] as const;

@@ -7,7 +7,8 @@ import { proveAgain } from "./again.js";
 import { meetingsOf, type Meeting } from "./meetings.js";
 import { proveOrder } from "./order.js";
 import { proveSameField } from "./same-field.js";
-import { acceptedIn, gather, searchOf, type Proof } from "./proof.js";
+import { acceptedIn, gather, type Proof } from "./proof.js";
+import { searchOf } from "./search.js";
 
 /** Interacting packs of a set; none if a rule determines which packs run. */
 export const meetingsIn = (linked: LinkedPacks): readonly Meeting[] =>
