@@ -4,6 +4,7 @@ import { diagnostic, FettleError, type Diagnostic } from "../common/diagnostic.j
 import { didYouMean } from "../common/nearest.js";
 import type { Progress } from "../common/progress.js";
 import { version } from "../common/version.js";
+import { nearestRelease } from "../packs/choose-target.js";
 import { releaseNamed } from "../packs/known-releases.js";
 import { readPacks } from "../packs/read-packs.js";
 import { targetText } from "../packs/target.js";
@@ -130,9 +131,8 @@ function checkNames(names: readonly string[], { linked }: Program): void {
 }
 
 function unknownRelease(named: string, project: string): FettleError {
-  const { releases } = loadServeFacts();
   const message = `\`${named}\` is not a known release of ${project}`;
-  const hint = `known releases: ${releases[0]} to ${releases.at(-1)}; \`--target\` sets one for all deployments`;
+  const hint = `${nearestRelease(project, named)}; \`--target\` sets one for all deployments`;
   return new FettleError([diagnostic("unknown-release", message, { hint })]);
 }
 

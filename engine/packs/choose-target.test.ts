@@ -27,6 +27,9 @@ describe("a target", () => {
     ["sglang@0.5.0", "unknown-release", "projects: vllm, acme"],
     ["0.19.7", "unknown-release", "did you mean `vllm@0.19.1`? known releases: 0.17.0 to 0.33.0"],
     ["0.16", "unknown-release", "did you mean `vllm@0.17.0`? known releases: 0.17.0 to 0.33.0"],
+    ["0.34", "unknown-release", "did you mean `vllm@0.33.0`? known releases: 0.17.0 to 0.33.0"],
+    ["vllm@0.99.0", "unknown-release", "did you mean `vllm@0.33.0`? known releases: 0.17.0 to 0.33.0"],
+    ["vllm@1.0.0-rc1", "unknown-release", "did you mean `vllm@0.33.0`? known releases: 0.17.0 to 0.33.0"],
     ["newest", "bad-target", "write it as project@version, such as vllm@0.33.0, or `latest`"],
     ["acme@latest", "bad-target", "write it as project@version, such as acme@1.0.0, or `latest`"],
     ["", "bad-target", "write it as project@version, such as vllm@0.33.0, or `latest`"],
@@ -36,15 +39,6 @@ describe("a target", () => {
       null,
       [[code, "error", hint]],
     ]);
-  });
-
-  it.each([
-    ["0.34", "0.34.0"],
-    ["vllm@1.0.0-rc1", "1.0.0-rc1"],
-  ])("newer than all that are known, as %s, is taken with a warning that says what is assumed", (text, version) => {
-    const { target, diagnostics } = chooseTarget(text, choice);
-    expect([target, diagnostics.map(({ severity }) => severity)]).toEqual([{ project: "vllm", version }, ["warning"]]);
-    expect(diagnostics[0]!.message).toContain(`using the flags, defaults and model classes of ${newest}`);
   });
 });
 

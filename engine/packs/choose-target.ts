@@ -1,13 +1,13 @@
 import semver from "semver";
 import { diagnostic, type Diagnostic, type Hint } from "../common/diagnostic.js";
-import { must } from "../common/must.js";
+import { firstOf, lastOf, must } from "../common/must.js";
 import { didYouMean } from "../common/nearest.js";
 import { knownProjects, releasesOf, splitTarget } from "./known-releases.js";
 import type { ReadPacks } from "./read-packs.js";
-import { targetNamed, targetText, type Target } from "./target.js";
+import { targetNamed, type Target } from "./target.js";
 
 export interface ChosenTarget {
-  /** Null if a diagnostic is an error. */
+  /** Null if there are diagnostics. */
   readonly target: Target | null;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -21,9 +21,8 @@ export interface TargetChoice {
 }
 
 /**
- * Resolves a target as the user writes it: `vllm@0.33.0`, or shorter as `0.33.0`, `0.33` or `latest`. A release newer
- * than the catalog is accepted with a warning: version ranges have no upper bound, and a team may already have rules
- * for it.
+ * Resolves a target as the user writes it: `vllm@0.33.0`, or shorter as `0.33.0`, `0.33` or `latest`. A release that
+ * the catalog lacks is refused, a newer one too: its flags, defaults and model classes are unknown.
  */
 export function chooseTarget(text: string, { project: usual, ownProjects }: TargetChoice): ChosenTarget {
   const { project = usual, version } = splitTarget(text);
@@ -42,27 +41,17 @@ export function chooseTarget(text: string, { project: usual, ownProjects }: Targ
       `\`${text}\` is not a target`,
       `write it as project@version, such as ${project}@${known.at(-1) ?? "1.0.0"}, or \`latest\``,
     );
-  const [oldest, newest] = [known[0], known.at(-1)];
-  if (oldest === undefined || newest === undefined || known.includes(coreOf(target.version)))
-    return { target, diagnostics: [] };
-  if (!semver.gt(target.version, newest)) {
-    const nearest = known.findLast((release) => semver.lt(release, target.version)) ?? oldest;
-    return refused(
-      "unknown-release",
-      `${project} has no release \`${version}\``,
-      `did you mean \`${project}@${nearest}\`? known releases: ${oldest} to ${newest}`,
-    );
-  }
-  const message = `${targetText(target)} is newer than every known release: using the flags, defaults and model classes of ${newest}, and the rules whose \`versions\` include it`;
-  return {
-    target,
-    diagnostics: [
-      diagnostic("unknown-release", message, {
-        severity: "warning",
-        hint: "update fettle, or check the release notes",
-      }),
-    ],
-  };
+  if (known.length === 0 || known.includes(coreOf(target.version))) return { target, diagnostics: [] };
+  return refused("unknown-release", `${project} has no release \`${version}\``, nearestRelease(project, version));
+}
+
+/** The hint for a release that the catalog lacks: the one before it, otherwise the oldest; the newest for other words. */
+export function nearestRelease(project: string, version: string): string {
+  const known = releasesOf(project);
+  if (known.length === 0) return `projects with known releases: ${knownProjects.join(", ")}`;
+  const meant = semver.coerce(version) ?? lastOf(known);
+  const nearest = known.findLast((release) => semver.lte(release, meant)) ?? firstOf(known);
+  return `did you mean \`${project}@${nearest}\`? known releases: ${known[0]} to ${known.at(-1)}`;
 }
 
 /** The projects that sets target. */

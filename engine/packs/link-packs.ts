@@ -178,8 +178,8 @@ function findTarget({ set, target, anyRelease }: LinkOptions, { sets, refused }:
     return { target: null, diagnostics: [none] };
   }
   const chosen = chooseTarget(must(stated.content.target, "target"), { project, ownProjects });
-  const diagnostics = chosen.diagnostics.map(({ code, message, hint, severity }) =>
-    finding(stated, code, "/target", message, hint, { severity }),
+  const diagnostics = chosen.diagnostics.map(({ code, message, hint }) =>
+    finding(stated, code, "/target", message, hint),
   );
   return { ...chosen, diagnostics };
 }

@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import semver from "semver";
 import { diagnostic, FettleError, type Diagnostic } from "../common/diagnostic.js";
 import {
   buildDocument,
@@ -12,7 +11,6 @@ import { loadServeFacts, type ServeFacts } from "../vllm/facts.js";
 import { readServeArgs } from "../vllm/args/read-serve-args.js";
 import type { Word } from "../vllm/args/serve-tokens.js";
 import type { Target } from "../packs/target.js";
-import { lastOf } from "../common/must.js";
 import { chooseRecipe, recipeNotes, releaseFindings } from "./choose-recipe.js";
 import { findDraft } from "./find-draft.js";
 import { findModel, type FoundModel } from "./find-model.js";
@@ -106,9 +104,9 @@ function noModel(): never {
   ]);
 }
 
-/** Notes that the rules' target is not in the release catalog. A newer release is reported when loading. */
+/** Notes that the rules' target is not in the release catalog: a pre-release, or that of rules in another project. */
 function targetNotes(facts: ServeFacts, { project, version }: Target): readonly Diagnostic[] {
-  if (project === "vllm" && (version === facts.target || semver.gt(version, lastOf(facts.releases)))) return [];
+  if (project === "vllm" && version === facts.target) return [];
   const message = `flags and defaults are those of vLLM ${facts.target}, while the rules are for ${project}@${version}`;
   return [
     diagnostic("bad-target", message, { severity: "warning", hint: "check the release notes for changed defaults" }),

@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { diagnostic, FettleError, type Diagnostic } from "../common/diagnostic.js";
 import { didYouMean } from "../common/nearest.js";
+import { nearestRelease } from "../packs/choose-target.js";
+import { releaseNamed } from "../packs/known-releases.js";
 import { readServeArgs } from "../vllm/args/read-serve-args.js";
 import type { FleetFlags, FleetModel } from "../vllm/deployments/fleet-entry.js";
 import { findConfig } from "../vllm/deployments/model-folders.js";
@@ -27,6 +29,7 @@ export async function fromManifest<Given extends ResolveOptions>(options: Given)
   }
   const chosen = choose(found, findings, file, options.deployment);
   options.onFindings?.([...findings, ...chosen.warnings]);
+  if (options.target === undefined) checkRelease(chosen, file);
   const model = readServeArgs(chosen.args, loadServeFacts()).model?.value ?? null;
   const beside = path.join(path.dirname(file), "config.json");
   const config = (model === null ? null : findConfig(model, models)) ?? (existsSync(beside) ? beside : null);
@@ -61,6 +64,14 @@ function choose(found: readonly Stated[], findings: readonly Diagnostic[], file:
   const hint =
     (name === undefined ? null : didYouMean(name, names)) ?? `choose one with \`--deployment\`: ${names.join(", ")}`;
   throw new FettleError([diagnostic("usage", message, { file, hint })]);
+}
+
+/** @throws FettleError if the manifest's release is not in the catalog. */
+function checkRelease({ release, line }: Stated, file: string): void {
+  if (release === null || releaseNamed(release, "vllm") !== null) return;
+  const message = `the manifest runs vLLM \`${release}\`, which is not a known release`;
+  const hint = `${nearestRelease("vllm", release)}; choose one with \`--target\``;
+  throw new FettleError([diagnostic("unknown-release", message, { file, line, hint })]);
 }
 
 /** The manifest's options that the user did not give. */

@@ -6,7 +6,7 @@ import type { RevisionRules } from "./revision-rules.js";
 
 const keyOf = ({ code, file, path, message }: Diagnostic): string => JSON.stringify([code, file, path, message]);
 
-/** Reports check findings for changed files, and new ones for other files. */
+/** Reports check findings for changed files, new ones for other files, and all errors where they prevent a review. */
 export function checkFindings(
   files: readonly ChangedFile[],
   base: RevisionRules,
@@ -14,8 +14,10 @@ export function checkFindings(
 ): readonly ReviewFinding[] {
   const changed = new Set(files.map(({ file }) => file));
   const before = new Set(base.diagnostics.map(keyOf));
+  const isToldAnyway = ({ file, severity }: Diagnostic) =>
+    (file !== null && changed.has(file)) || (head.program === null && severity === "error");
   return head.diagnostics
-    .filter((found) => (found.file !== null && changed.has(found.file)) || !before.has(keyOf(found)))
+    .filter((found) => isToldAnyway(found) || !before.has(keyOf(found)))
     .map((found) => ({
       ...found,
       kind: found.code === "rule-expired" ? "expired" : found.severity === "error" ? "error" : "warning",

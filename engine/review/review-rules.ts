@@ -1,3 +1,4 @@
+import { FettleError } from "../common/diagnostic.js";
 import { LinkMemory } from "../packs/link-memory.js";
 import { noProgress, type Progress } from "../common/progress.js";
 import { version } from "../common/version.js";
@@ -37,7 +38,7 @@ const partToCompare = 0.75;
  * Reviews the changes that a branch makes to packs: checks them, runs their cases, compares behavior, proves
  * properties.
  *
- * @throws FettleError if a revision does not exist or cannot be read; rules that do not load are findings.
+ * @throws FettleError if a revision, the set or the target does not exist, or a revision cannot be read; rules that do not load are findings.
  */
 export async function reviewRules(options: ReviewOptions = {}): Promise<Reviewed> {
   const { seconds = 120, today = systemDay(), onProgress = noProgress } = options;
@@ -49,6 +50,9 @@ export async function reviewRules(options: ReviewOptions = {}): Promise<Reviewed
     await readRevisionRules(revisions.head, options, today, memory),
   ];
   requireRules(base, head);
+  // A set or release that does not exist is no finding about a file: nothing can be reviewed with it.
+  const ofChoice = head.diagnostics.filter(({ severity, file }) => severity === "error" && file === null);
+  if (ofChoice.length > 0) throw new FettleError(ofChoice);
   const files = changedFiles(base, head);
   const budget = budgetOf(seconds);
   const isPinned = options.target !== undefined;

@@ -6,6 +6,7 @@ import type { Release } from "./deployment.js";
 import { diagnostic, FettleError, type Diagnostic } from "../common/diagnostic.js";
 import { loadServeFacts } from "../vllm/facts.js";
 import { LinkMemory } from "../packs/link-memory.js";
+import { nearestRelease } from "../packs/choose-target.js";
 import { releaseNamed } from "../packs/known-releases.js";
 import { loadProgram, type Program } from "../workspace/load-program.js";
 import { findRuleFiles } from "../workspace/rule-set-version.js";
@@ -57,8 +58,8 @@ export async function openReleases({ from, to, onFindings, ...choice }: ReleaseC
   const today = await load(chosen.target);
   const { project, version } = today.linked.target;
   const { releases } = loadServeFacts();
-  const target = readRelease("--to", to ?? lastOf(releases), project, releases);
-  const asked = from === undefined ? null : readRelease("--from", from, project, releases);
+  const target = readRelease("--to", to ?? lastOf(releases), project);
+  const asked = from === undefined ? null : readRelease("--from", from, project);
   const opened = new Map<string, Release>();
   const open = async (release: string): Promise<Release> => {
     const known = opened.get(release);
@@ -70,12 +71,10 @@ export async function openReleases({ from, to, onFindings, ...choice }: ReleaseC
   };
   // A set that follows the newest release does not tell what runs today.
   const stated =
-    chosen.target === undefined && version === releases.at(-1)
-      ? null
-      : readRelease("--target", version, project, releases);
+    chosen.target === undefined && version === releases.at(-1) ? null : readRelease("--target", version, project);
   const moves = new Map<string, Move>();
   const move = async ({ release: named = null, unknownImage = null }: StatedRelease): Promise<Move> => {
-    const start = asked ?? (named === null ? stated : readRelease("the release", named, project, releases));
+    const start = asked ?? (named === null ? stated : readRelease(null, named, project));
     if (start === null || (asked === null && unknownImage !== null)) {
       const message =
         unknownImage === null
@@ -107,11 +106,16 @@ function between(start: string, end: string, known: readonly string[]): readonly
  * Parses a release: `0.33.0`, `v0.33.0`, `0.33` for its newest patch, `latest`, each possibly after `vllm@`. @throws
  * FettleError if it is unknown.
  */
-function readRelease(option: string, text: string, project: string, known: readonly string[]): string {
-  const found = releaseNamed(text.startsWith(`${project}@`) ? text.slice(project.length + 1) : text, project);
+function readRelease(option: string | null, text: string, project: string): string {
+  const version = text.startsWith(`${project}@`) ? text.slice(project.length + 1) : text;
+  const found = releaseNamed(version, project);
   if (found !== null) return found;
-  const hint = `known releases: ${known.join(", ")}`;
+  const hint = nearestRelease(project, version);
   throw new FettleError([
-    diagnostic("unknown-release", `\`${option} ${text}\` is not a known release of ${project}`, { hint }),
+    diagnostic(
+      "unknown-release",
+      `\`${option === null ? "" : `${option} `}${text}\` is not a known release of ${project}`,
+      { hint },
+    ),
   ]);
 }

@@ -2,9 +2,11 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { FettleError } from "../common/diagnostic.js";
 import { checkSchema, type SchemaModule } from "../common/explain-schema.js";
-import { must } from "../common/must.js";
+import { firstOf, must } from "../common/must.js";
 import type { JsonSource } from "../common/read-json.js";
 import type { Project } from "../generated/project.js";
+import { chooseTarget } from "../packs/choose-target.js";
+import { knownProjects, splitTarget } from "../packs/known-releases.js";
 import { largestRuleFile, rootOf } from "./read-file.js";
 import { readJsonWithin } from "./read-input.js";
 
@@ -38,5 +40,20 @@ export async function readProject(source: JsonSource): Promise<FoundProject> {
   const findings = checkSchema(source, (await import("../generated/validate-project.js")) as unknown as SchemaModule);
   if (findings.length > 0) throw new FettleError(findings);
   const { set, rules = [], target } = source.value as Project;
+  // A bare version is of the set's project, which only the set knows.
+  if (target !== undefined && (set === undefined || target.includes("@"))) checkTarget(target, source);
   return { file, set, target, rules: rules.map((entry) => path.join(path.dirname(file), entry)) };
+}
+
+/**
+ * Rejects a target that no set can have. Whether the project exists is known only with the sets. @throws FettleError
+ */
+function checkTarget(target: string, source: JsonSource): void {
+  const project = firstOf(knownProjects);
+  const ownProjects = [splitTarget(target).project ?? project];
+  const { diagnostics } = chooseTarget(target, { project, ownProjects });
+  if (diagnostics.length === 0) return;
+  const { file } = source;
+  const at = { file, path: "/target", ...source.locate("/target") };
+  throw new FettleError(diagnostics.map((found) => ({ ...found, ...at })));
 }

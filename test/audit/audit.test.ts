@@ -165,10 +165,10 @@ test("a rendered chart on standard input; one bad deployment does not stop the o
   const [chat, config] = ["chat", "serving-config"].map((name) =>
     readFileSync(path.join(root, `deployments/kubernetes/${name}.yaml`), "utf8"),
   );
-  const old = chat!.replace("v0.33.0", "v0.1.0").replace("name: chat", "name: old");
+  const later = chat!.replace("v0.33.0", "v0.99.0").replace("name: chat", "name: new");
   const { deployments, findings } = await found(
     ["-"],
-    [chat, old, "kind: Deployment\nspec:\n  image: {{ .Values.image }}\n", config, "kind: [cut"].join("---\n"),
+    [chat, later, "kind: Deployment\nspec:\n  image: {{ .Values.image }}\n", config, "kind: [cut"].join("---\n"),
   );
   expect(deployments.map(({ name }) => name)).toEqual(["Deployment/prod/chat"]);
   expect(findings.map(({ code, file, line }) => [code, file, line])).toEqual([
@@ -176,6 +176,7 @@ test("a rendered chart on standard input; one bad deployment does not stop the o
     ["yaml-syntax", "standard input", expect.any(Number)],
     ["unknown-release", "standard input", 40],
   ]);
+  expect((await audit(["-"], later)).out).toContain("\n    did you mean `vllm@0.33.0`?");
 });
 
 test("files that state no deployment are passed over", async () => {

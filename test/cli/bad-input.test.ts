@@ -71,6 +71,9 @@ const folder = folderWith({
   "project/fettle.config.json": '{ "sett": "vllm" }',
   "project/sub/doc.json": "{}",
   "cut/fettle.config.json": '{ "set": ',
+  "later/fettle.config.json": '{ "target": "0.99" }',
+  "later.yaml":
+    "kind: Pod\nspec:\n  containers:\n    - image: vllm/vllm-openai:v0.99.0\n      args: [--model, gemma]\n",
 });
 
 /** One diagnostic on standard error, nothing on standard output, and no stack. */
@@ -135,6 +138,7 @@ describe("models", () => {
     [["resolve", "wrong"], "wrong/config.json:1:3: error: `architectures` is not a list of names [bad-model-config]"],
     [["resolve", "broken"], "broken/config.json:1:21: error: not valid JSON"],
     [["resolve", "none"], "`none/config.json` does not exist [file-not-found]"],
+    [["resolve", "later.yaml"], "later.yaml:4: error: the manifest runs vLLM `0.99.0`, which is not a known release"],
     [["resolve", "manifest.json"], "manifest.json: error: this is a Kubernetes manifest (Deployment)"],
     [["resolve", "array.json"], "array.json:1:1: error: config.json is not an object [not-an-object]"],
     [
@@ -166,6 +170,10 @@ describe("rules", () => {
     [["--target", "vlm@0.33.0"], "error: unknown project `vlm` [unknown-release]\n  did you mean `vllm`?"],
     [["--target", "0.19.7"], "error: vllm has no release `0.19.7` [unknown-release]\n  did you mean `vllm@0.19.1`?"],
     [["--target", "vllm@0.16"], "error: vllm has no release `0.16` [unknown-release]\n  did you mean `vllm@0.17.0`?"],
+    [
+      ["--target", "vllm@0.99.0"],
+      "error: vllm has no release `0.99.0` [unknown-release]\n  did you mean `vllm@0.33.0`?",
+    ],
     [["--pack", "vllm/gema4"], "error: unknown pack `vllm/gema4` [unknown-pack]\n  did you mean `vllm/gemma4`?"],
     [["--rules", "nowhere"], "nowhere: error: `nowhere` does not exist [file-not-found]"],
     [
@@ -182,6 +190,9 @@ describe("rules", () => {
       cwd: path.join(folder, "project/sub"),
     });
     expectRefusal(["list"], "fettle.config.json:1:9: error: not valid JSON", { cwd: path.join(folder, "cut") });
+    expectRefusal(["list"], "fettle.config.json:1:13: error: vllm has no release `0.99` [unknown-release]\n  did you", {
+      cwd: path.join(folder, "later"),
+    });
   });
 });
 

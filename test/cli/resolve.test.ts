@@ -338,11 +338,3 @@ test("a file of --config is read", () => {
   expect(JSON.parse(out).document.scheduler_config.max_num_seqs).toBe(30);
   expect(JSON.parse(out).origins["scheduler_config.max_num_seqs"].kind).toBe("config-file");
 });
-
-test("another target than the one that the flags are known for is said", () => {
-  const { out, err } = fettle(["resolve", "gemma", ...onNewTransformers, "--target", "vllm@0.34.0"]);
-  expect(err).toContain(
-    "vllm@0.34.0 is newer than every known release: using the flags, defaults and model classes of 0.33.0",
-  );
-  expect(out).toContain('attention_config.backend  null → "FLASHINFER"');
-});

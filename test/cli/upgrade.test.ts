@@ -160,7 +160,7 @@ test.each([
   [
     "a release that is not known",
     ["untouched.json", "--to", "0.99.0"],
-    /`--to 0\.99\.0` is not a known release of vllm \[unknown-release\]\n.*known releases: 0\.17\.0, /,
+    /`--to 0\.99\.0` is not a known release of vllm \[unknown-release\]\n.*did you mean `vllm@0\.33\.0`/,
   ],
   ["no deployments", [], /no deployments to check \[usage\]/],
   ["a place that is not there", ["nowhere"], /nowhere/],

@@ -19,6 +19,16 @@ test("a base whose rules do not load leaves the behavior of what changed undecid
   expect(fettle(["review", "main", "HEAD"], { cwd: repository }).code).toBe(0);
 });
 
+test("a release that is not known, and rules that do not load in base either, are no clean review", () => {
+  const cwd = repositoryWith({ ...acmeFiles(), [pack]: "{" });
+  const asked = fettle(["review", "main", "--target", "0.99.0"], { cwd });
+  expect(asked).toMatchObject({ code: 2, out: "" });
+  expect(asked.err).toContain("did you mean `vllm@0.33.0`?");
+  const broken = fettle(["review", "main"], { cwd });
+  expect(broken.code).toBe(1);
+  expect(broken.out).toContain(`${pack}:1:2: error: not valid JSON`);
+});
+
 test("other line ends alone are the same rules", () => {
   const repository = repositoryWith(acmeFiles());
   const file = path.join(repository, pack);

@@ -18,10 +18,10 @@ async function side(
   isPinned = false,
 ): Promise<RuleSetVersion> {
   const files = {
-    "acme.set.json": { set: "acme", target: "vllm@1.2.0", stages: [{ pack: "acme/blocks" }] },
+    "acme.set.json": { set: "acme", stages: [{ pack: "acme/blocks" }] },
     "acme/blocks.pack.json": JSON.stringify({ pack: "acme/blocks", hook: "vllm_config", rules, ...pack }),
   };
-  const load = (target?: string) => loadProgram({ set: "acme", target, anyRelease: target !== undefined, files });
+  const load = (target = "vllm@1.2.0") => loadProgram({ set: "acme", target, anyRelease: true, files });
   const { program, diagnostics } = await load();
   return { name, program: program!, diagnostics, isPinned, hasRules: true, load };
 }

@@ -32,6 +32,17 @@ test.each([
   expect(tested.out).not.toContain("[");
 });
 
+test("a class that no release knows is refused, with the nearest name and a way for plug-ins", () => {
+  const cwd = empty();
+  const { code, err } = fettle(["new", "pack", "acme/memory", "--architecture", "Qwen3ForCasualLM"], { cwd });
+  expect(code).toBe(2);
+  expect(err).toContain(
+    "error: no release of vLLM has a model class `Qwen3ForCasualLM` [unknown-architecture]\n  did you mean `Qwen3ForCausalLM`?",
+  );
+  expect(err).toContain('write { "architecture": "Qwen3ForCasualLM", "custom": true }');
+  expect(existsSync(path.join(cwd, "rules"))).toBe(false);
+});
+
 test("filled in as the failures say, the cases pass", () => {
   const cwd = empty();
   fettle(["new", "pack", "acme/memory"], { cwd });

@@ -2,6 +2,7 @@ import path from "node:path";
 import { diagnostic, FettleError } from "../../common/diagnostic.js";
 import { scaffold } from "../../testing/scaffold.js";
 import { pointTo } from "../../testing/schemas-folder.js";
+import { unknownArchitecture } from "../../packs/check/check-match.js";
 import { formatRules } from "../../packs/format-rules.js";
 import type { Command, ExitCode } from "../command.js";
 import { rulesChosen } from "../load-rules.js";
@@ -37,12 +38,16 @@ export const command: Command = {
         `\`${name}\` is not a valid pack name`,
         "use vendor/family in lower-case letters, digits, `-`, `_` and `.`, such as acme/memory",
       );
+    const architectures = options.list("architecture");
+    const unknown = architectures.flatMap((architecture) => unknownArchitecture(architecture) ?? []);
+    if (unknown.length > 0)
+      throw new FettleError(unknown.map(({ message, hint }) => diagnostic("unknown-architecture", message, { hint })));
     const [folder = "rules"] = [rulesChosen(invocation, await findProject()).rules ?? []].flat();
     const [vendor, family] = name.split("/") as [string, string];
     const place = path.join(folder, vendor);
     const { pack, cases } = scaffold(name, {
       hook: options.text("hook") === "model_config" ? "model_config" : "vllm_config",
-      architectures: options.list("architecture"),
+      architectures,
       schemas: pointTo(place),
     });
     const [packFile, casesFile] = [path.join(place, `${family}.pack.json`), path.join(place, `${family}.cases.json`)];

@@ -82,9 +82,7 @@ function checkReleases(
 ): readonly Diagnostic[] {
   if (target !== undefined) {
     const { diagnostics } = chooseTarget(target, { project: chosen.project, ownProjects });
-    const wrong = diagnostics
-      .filter(({ severity }) => severity === "error")
-      .map(({ code, message, hint }) => finding(read, code, `${at}/target`, message, hint));
+    const wrong = diagnostics.map(({ code, message, hint }) => finding(read, code, `${at}/target`, message, hint));
     const both =
       versions === undefined
         ? []

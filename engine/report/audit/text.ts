@@ -1,3 +1,4 @@
+import { unreadText } from "../terminal/unread.js";
 import type { Audited, AuditedDeployment, AuditRule, Outcome } from "../../audit/audited.js";
 import { count } from "../../common/count.js";
 import { diagnosticLine } from "../../common/diagnostic.js";
@@ -28,9 +29,7 @@ export function auditText(audited: Audited, style: Style): string {
   const usual = usualReasons(audited);
   const blocks = [
     ...deployments.map((entry) => deploymentText(entry, byName, new Set(usual.keys()), style)),
-    ...(findings.length === 0
-      ? []
-      : [[colors.bold("not read"), ...findings.map((found) => `  ${colors.red(diagnosticLine(found))}`)].join("\n")]),
+    ...unreadText(findings, colors),
     ...(rules.length === 0 ? [] : [rulesTable(audited, style)]),
     ...(usual.size === 0 ? [] : [[...usual].map(usualText).map(colors.dim).join("\n")]),
     ...(idle.length === 0 ? [] : [idle.map((found) => colors.yellow(diagnosticLine(found))).join("\n")]),

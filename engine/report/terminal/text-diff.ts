@@ -1,5 +1,5 @@
 import { escapeControls } from "../../common/printable.js";
-import { diagnosticLine } from "../../common/diagnostic.js";
+import { unreadText } from "./unread.js";
 import {
   effectRulesText,
   fleetText,
@@ -73,7 +73,6 @@ function untold({ fleet }: Differed, colors: Colors): readonly string[] {
   ]);
   return [
     ...(touched.length === 0 ? [] : [`\n${colors.bold("fleet")}\n`, ...touched.map((line) => `${line}\n`)]),
-    ...(fleet.findings.length === 0 ? [] : [`\n${colors.bold("not read")}\n`]),
-    ...fleet.findings.map((entry) => `  ${diagnosticLine(entry)}\n`),
+    ...unreadText(fleet.findings, colors).map((text) => `\n${text}\n`),
   ];
 }

@@ -1,5 +1,5 @@
+import { unreadText } from "../terminal/unread.js";
 import { countOf, counted } from "../../upgrade/upgraded.js";
-import { diagnosticLine } from "../../common/diagnostic.js";
 import { escapeControls } from "../../common/printable.js";
 import type { UpgradeChange, Upgraded, UpgradedDeployment } from "../../upgrade/upgraded.js";
 import { failingKinds } from "../../upgrade/upgraded.js";
@@ -35,9 +35,7 @@ export function upgradeText(upgraded: Upgraded, style: Style): string {
     ),
     ...groupChanges(deployments).map((group) => groupText(group, upgraded, style)),
     ...keepsText(deployments, colors),
-    ...(findings.length === 0
-      ? []
-      : [[colors.bold("not read"), ...findings.map((entry) => `  ${diagnosticLine(entry)}`)].join("\n")]),
+    ...unreadText(findings, colors),
     ...(notes.length === 0 ? [] : [notes.map((note) => colors.dim(note)).join("\n")]),
     (failed ? colors.red : colors.green)(summaryText(upgraded)),
   ];

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from types import ModuleType
@@ -49,8 +50,7 @@ def _build(folder: Path, version: str, out: Path) -> Path:
     if not packs:
         raise ValueError(f"FETTLE_PACKS: there is no `*.pack.json` in `{folder}`")
     packs.sort(key=lambda pack: (pack["hook"] != "model_config", pack["pack"]))
-    release = re.match(r"\d+\.\d+\.\d+", version)
-    target = f"vllm@{release[0] if release else 'latest'}"
+    target = f"vllm@{_known_release(version)}"
     stages = [{"pack": pack["pack"]} for pack in packs]
     sets = out / "sets"
     sets.mkdir()
@@ -65,3 +65,16 @@ def _build(folder: Path, version: str, out: Path) -> Path:
     if built.returncode != 0:
         raise ValueError(f"FETTLE_PACKS: the packs in `{folder}` cannot run:\n{built.stderr.strip()}")
     return module
+
+
+def _known_release(version: str) -> str:
+    """The newest release in the catalog up to this one: packs are built for releases that Fettle knows."""
+    catalog = json.loads((APP / "rules/vllm/catalog/releases.json").read_text(encoding="utf-8"))
+    known: List[str] = catalog["releases"]
+    running = _numbers(version)
+    return next((release for release in reversed(known) if _numbers(release) <= running), known[0])
+
+
+def _numbers(version: str) -> List[int]:
+    found = re.match(r"\d+(?:\.\d+)*", version)
+    return [int(part) for part in found[0].split(".")] if found else [sys.maxsize]

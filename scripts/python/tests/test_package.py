@@ -13,6 +13,7 @@ from pathlib import Path
 
 import fettle_vllm
 from fettle_vllm import FettleError
+from fettle_vllm._packs import _known_release
 from fettle_vllm._process import process
 
 GEMMA = {"architectures": ["Gemma4ForCausalLM"], "model_type": "gemma4", "head_dim": 256, "global_head_dim": 512}
@@ -70,6 +71,12 @@ class TestPackage(unittest.TestCase):
         self.assertEqual([fault["code"] for fault in second["launch"]], ["unknown-flag"])
         self.assertFalse(audit["ok"])
         self.assertEqual([found["code"] for found in caught.exception.diagnostics], ["unknown-pack"])
+
+    def test_packs_are_built_for_the_newest_known_release_before_the_one_that_runs(self) -> None:
+        running = ["0.19.7", "0.33.0", "0.33.1.dev3+gabc", "99.0", "0.1.0", "dev"]
+        self.assertEqual(
+            [_known_release(version) for version in running], ["0.19.1", "0.33.0", "0.33.0", "0.33.0", "0.17.0", "0.33.0"]
+        )
 
     def test_a_process_that_died_is_started_again(self) -> None:
         fettle_vllm.evaluate(DOCUMENT)
