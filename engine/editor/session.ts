@@ -105,11 +105,12 @@ export class Session {
     }
     for (const name of this.#published.keys()) if (!byFile.has(name)) byFile.set(name, []);
     for (const [name, found] of byFile) {
+      if (found.length === 0 && !this.#published.has(name)) continue;
       const text = files[name];
       const document = TextDocument.create("", "json", 1, typeof text === "string" ? text : "");
       const shown = found.map((entry) => toEditor(entry, document));
       const key = JSON.stringify(shown);
-      if ((this.#published.get(name) ?? "[]") === key) continue;
+      if (this.#published.get(name) === key) continue;
       if (shown.length === 0) this.#published.delete(name);
       else this.#published.set(name, key);
       this.#listener.publish(this.uriOf(name), shown);

@@ -11,7 +11,7 @@ import type { LinkContext } from "../language/link-context.js";
 export class LinkMemory {
   readonly parsePath = memoizeText(parsePath);
   readonly #parse = memoizeText((text: string) => parseExpression(text));
-  readonly #files = new Map<string, Map<unknown, unknown>>();
+  readonly #files = new Map<string, Map<unknown, Map<string, unknown>>>();
   readonly #parts = new Map<string, WeakMap<object, Map<string, unknown>>>();
   #surroundings = "";
 
@@ -19,9 +19,9 @@ export class LinkMemory {
   readonly parse: LinkContext["parse"] = (text, findFact) =>
     findFact === undefined ? this.#parse(text) : parseExpression(text, findFact);
 
-  /** Memoizes the result of reading a file, which depends only on its content. */
-  ofFile<Result>(file: string, content: string | object, read: () => Result): Result {
-    return remembered(entryOf(this.#files, file), content, read);
+  /** Memoizes what is found in a file, which depends only on its content. */
+  ofFile<Result>(file: string, content: string | object, what: string, find: () => Result): Result {
+    return remembered(entryOf(entryOf<string, unknown, Map<string, unknown>>(this.#files, file), content), what, find);
   }
 
   /** Sets the surroundings on which subsequent checks of parts depend. */
@@ -33,7 +33,7 @@ export class LinkMemory {
   ofPart<Result>(part: object, check: string, find: () => Result): Result {
     let parts = this.#parts.get(this.#surroundings);
     if (parts === undefined) this.#parts.set(this.#surroundings, (parts = new WeakMap()));
-    return remembered(entryOf(parts, part), check, find);
+    return remembered(entryOf<object, string, unknown>(parts, part), check, find);
   }
 
   /** Evicts all other files, and all but the last surroundings. */
@@ -48,13 +48,13 @@ export class LinkMemory {
 }
 
 /** Returns the table under a key, creating it if necessary. */
-function entryOf<Key extends object | string, Inner>(
-  table: { get(key: Key): Map<Inner, unknown> | undefined; set(key: Key, inner: Map<Inner, unknown>): unknown },
+function entryOf<Key, Inner, Value>(
+  table: { get(key: Key): Map<Inner, Value> | undefined; set(key: Key, inner: Map<Inner, Value>): unknown },
   key: Key,
-): Map<Inner, unknown> {
+): Map<Inner, Value> {
   const known = table.get(key);
   if (known !== undefined) return known;
-  const fresh = new Map<Inner, unknown>();
+  const fresh = new Map<Inner, Value>();
   table.set(key, fresh);
   return fresh;
 }

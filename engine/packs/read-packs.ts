@@ -57,7 +57,7 @@ export function readPacks(files: RuleFiles, memory = new LinkMemory()): ReadPack
       .filter(([file]) => file.endsWith(ending))
       .sort(([left], [right]) => (left < right ? -1 : 1))
       .flatMap(([file, content]) => {
-        const one = memory.ofFile(file, content, () => readFile(content, file, ending, schemaFor, understand));
+        const one = memory.ofFile(file, content, "read", () => readFile(content, file, ending, schemaFor, understand));
         diagnostics.push(...one.diagnostics);
         for (const name of one.refused) refused.add(name);
         return one.read;

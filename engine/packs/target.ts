@@ -1,4 +1,5 @@
 import semver from "semver";
+import { memoizeText } from "../common/memoize.js";
 import { releaseNamed, splitTarget } from "./known-releases.js";
 
 /** A release that packs are loaded for, such as vllm@0.33.0. */
@@ -29,13 +30,22 @@ export function targetText({ project, version }: Target): string {
 
 /** Whether a string is a valid semver range. */
 export function isRange(range: string): boolean {
-  return range.trim() !== "" && semver.validRange(range) !== null;
+  return range.trim() !== "" && rangeNamed(range).range !== null;
 }
 
 /** Pre-releases take part in the version order like any other version. */
 export const rangeOptions = { includePrerelease: true } as const;
 
+/** Packs state few distinct ranges, many times. */
+const rangeNamed = memoizeText((text: string): { readonly range: semver.Range | null } => {
+  try {
+    return { range: new semver.Range(text, rangeOptions) };
+  } catch {
+    return { range: null };
+  }
+});
+
 /** Whether a range of a pack or rule includes the target; true without a range. */
 export function holdsFor(range: string | undefined, target: Target): boolean {
-  return range === undefined || semver.satisfies(target.version, range, rangeOptions);
+  return range === undefined || rangeNamed(range).range?.test(target.version) === true;
 }

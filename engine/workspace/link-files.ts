@@ -14,8 +14,12 @@ export async function linkFiles(
   { memory, isMeant = () => true }: LoadContext = {},
 ): Promise<{ readonly linked: LinkedPacks | null; readonly diagnostics: readonly Diagnostic[] }> {
   const { files, diagnostics: unread } = await gatherFiles(options, set);
-  const texts = Object.values(files).filter((content) => typeof content === "string");
-  const operators = await chooseOperators(options, texts.length < Object.keys(files).length || texts.some(mayDecorate));
+  const isDecorated = Object.entries(files).some(
+    ([file, content]) =>
+      typeof content !== "string" ||
+      (memory?.ofFile(file, content, "decorates", () => mayDecorate(content)) ?? mayDecorate(content)),
+  );
+  const operators = await chooseOperators(options, isDecorated);
   const fields = fieldsOf(readDocumentSchema());
   const thorough = options.thorough === true ? { checkDocument, isMeant } : undefined;
   const { target, anyRelease, today, deployments } = options;

@@ -45,9 +45,23 @@ const namesOf = memoize(
 
 /** Checks cases statically: names, targets, documents, and expectations that cannot be met. */
 export function checkCases(read: Read<Cases>, around: CaseSurroundings): readonly Diagnostic[] {
+  const { target, ownProjects, memory } = around;
+  const ofPack = versionsOf(around.packs).get(read.content.pack) ?? "*";
+  const key = JSON.stringify(["cases", target.project, ownProjects, ofPack]);
+  return [
+    ...memory.ofPart(read, key, () => checkAlone(read, around, ofPack)),
+    ...checkCodes(read, codesOf(around), memory),
+  ];
+}
+
+const versionsOf = memoize(
+  (packs: readonly Read<Pack>[]): ReadonlyMap<string, string | undefined> =>
+    new Map(packs.map(({ content }) => [content.pack, content.versions])),
+);
+
+/** Checks what depends on nothing but the file, the releases of its pack, and known projects. */
+function checkAlone(read: Read<Cases>, around: CaseSurroundings, ofPack: string): readonly Diagnostic[] {
   const names = new Set<string>();
-  const codes = codesOf(around);
-  const ofPack = around.packs.find(({ content }) => content.pack === read.content.pack)?.content.versions ?? "*";
   return read.content.cases.flatMap((entry, index) => {
     const at = pointer(["cases", index]);
     const found: Diagnostic[] = [];
@@ -65,9 +79,8 @@ export function checkCases(read: Read<Cases>, around: CaseSurroundings): readonl
     return [
       ...found,
       ...checkReleases(entry, at, read, around, ofPack),
-      ...around.memory.ofPart(read, at, () => checkInput(entry, `${at}/document`, read, around)),
-      ...around.memory.ofPart(read, `${at}/expect`, () => checkFieldsOf(entry, `${at}/expect`, read, around.fields)),
-      ...checkCodes(entry, `${at}/expect`, read, codes),
+      ...checkInput(entry, `${at}/document`, read, around),
+      ...checkFieldsOf(entry, `${at}/expect`, read, around.fields),
     ];
   });
 }
@@ -193,18 +206,29 @@ function checkFieldsOf({ expect }: Case, at: string, read: Read<Cases>, fields: 
 }
 
 /** Logs and errors that no rule gives. */
-function checkCodes({ expect }: Case, at: string, read: Read<Cases>, codes: Codes): readonly Diagnostic[] {
-  const found: Diagnostic[] = [];
-  const { logs = [], error } = expect;
-  for (const [index, { code }] of logs.entries()) {
-    if (!codes.logs.has(code) && !isOfRefused(code, codes))
-      found.push(unknownCode("log", code, `${at}/logs/${index}/code`, read, codes.logs));
-  }
-  const isRuntime = error?.code.startsWith("fettle/jsonata-") === true;
-  if (error !== undefined && !isRuntime && !codes.errors.has(error.code) && !isOfRefused(error.code, codes)) {
-    found.push(unknownCode("error", error.code, `${at}/error/code`, read, codes.errors));
-  }
-  return found;
+function checkCodes(read: Read<Cases>, codes: Codes, memory: LinkMemory): readonly Diagnostic[] {
+  return memory
+    .ofPart(read, "codes", () => expectedCodes(read.content))
+    .flatMap(({ kind, code, at }) => {
+      const known = kind === "log" ? codes.logs : codes.errors;
+      return known.has(code) || isOfRefused(code, codes) ? [] : [unknownCode(kind, code, at, read, known)];
+    });
+}
+
+interface ExpectedCode {
+  readonly kind: "log" | "error";
+  readonly code: string;
+  readonly at: string;
+}
+
+/** The codes that cases expect; those of expressions at run time are not listed anywhere. */
+function expectedCodes({ cases }: Cases): readonly ExpectedCode[] {
+  return cases.flatMap(({ expect: { logs = [], error } }, index): ExpectedCode[] => {
+    const at = pointer(["cases", index, "expect"]);
+    const ofLogs = logs.map(({ code }, log) => ({ kind: "log" as const, code, at: `${at}/logs/${log}/code` }));
+    if (error === undefined || error.code.startsWith("fettle/jsonata-")) return ofLogs;
+    return [...ofLogs, { kind: "error", code: error.code, at: `${at}/error/code` }];
+  });
 }
 
 function checkExpectedPath(path: string, at: string, fields: Fields, report: Report): void {

@@ -1,5 +1,6 @@
 import { kindOf } from "../../language/actions/index.js";
 import type { Diagnostic } from "../../common/diagnostic.js";
+import { memoize } from "../../common/memoize.js";
 import type { Path } from "../../common/path.js";
 import { readsOf } from "../../language/expression/static.js";
 import type { ValueNode } from "../../language/node.js";
@@ -52,16 +53,16 @@ interface PlacedPath {
 }
 
 /** Lists the paths that the rules read or write. The paths of a fact are located at its use. */
-export function placesOf({ rules }: LinkedPack): readonly PlacedPath[] {
-  return rules.flatMap(({ when, then }) => [
+export const placesOf = memoize(({ rules }: Pick<LinkedPack, "rules">): readonly PlacedPath[] =>
+  rules.flatMap(({ when, then }) => [
     ...(when === null ? [] : comparisonsOf(when)).flatMap(({ fact, value }) => [...pathsIn(fact), ...pathsIn(value)]),
     ...then.flatMap((action) => {
       const written = kindOf(action).writes(action);
       const own = written === null ? [] : [{ at: `${action.at}/${action.kind}`, path: written }];
       return [...own, ...kindOf(action).reads(action).flatMap(pathsIn)];
     }),
-  ]);
-}
+  ]),
+);
 
 function pathsIn(value: ValueNode): readonly PlacedPath[] {
   if (value.kind === "constant") return [];

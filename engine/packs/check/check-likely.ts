@@ -1,3 +1,5 @@
+import { kindOf } from "../../language/actions/index.js";
+import { memoize } from "../../common/memoize.js";
 import type { Diagnostic } from "../../common/diagnostic.js";
 import type { JsonSource } from "../../common/read-json.js";
 import type { Fields } from "../../language/fields.js";
@@ -17,7 +19,7 @@ import type { LinkedPack } from "../linked.js";
 import { ownProjectsOf } from "../choose-target.js";
 import type { Read, ReadPacks } from "../read-packs.js";
 import type { LinkMemory } from "../link-memory.js";
-import type { Target } from "../target.js";
+import { targetText, type Target } from "../target.js";
 
 export interface LikelyMistakes {
   readonly read: ReadPacks;
@@ -32,6 +34,10 @@ export interface LikelyMistakes {
   isMeant(file: string): boolean;
   readonly memory: LinkMemory;
 }
+
+const includesNone = memoize(({ rules }: LinkedPack): boolean =>
+  rules.every(({ then }) => then.every((action) => kindOf(action).includes(action) === null)),
+);
 
 /**
  * Reports likely mistakes in packs that can run, and problems of cases. A rule with an error is not checked further,
@@ -48,18 +54,22 @@ export function checkLikely(
     const rules = pack.rules.filter(({ at }) => !own.some((path) => path.startsWith(`${at}/`)));
     const sound = { ...pack, rules: isShared ? [] : rules };
     const conditions = rules.flatMap(({ when }) => when ?? []);
-    return [
+    const ofRules = () => [
       ...checkGuards(pack, conditions, operators),
-      ...checkHooks(sound, packs),
-      ...checkMisplaced(sound, packs),
       ...checkMatch(pack, target),
       ...checkSource(pack),
-      ...checkRuleIds(pack, packs),
-      ...(own.length > 0
-        ? checkReach(sound, fields, operators)
-        : memory.ofPart(pack, "reach", () => checkReach(pack, fields, operators))),
+      ...checkReach(sound, fields, operators),
       ...checkExpiry(sound, target, today),
     ];
+    const ofIncludes = () => [
+      ...checkHooks(sound, packs),
+      ...checkMisplaced(sound, packs),
+      ...checkRuleIds(pack, packs),
+    ];
+    if (own.length > 0) return [...ofRules(), ...ofIncludes()];
+    const alone = memory.ofPart(pack, `likely ${targetText(target)} ${today}`, ofRules);
+    // Without includes, these depend on the pack alone, too.
+    return [...alone, ...(includesNone(pack) ? memory.ofPart(pack, "likely names", ofIncludes) : ofIncludes())];
   });
   const aroundCases = {
     packs: read.packs,
