@@ -80,6 +80,7 @@ export async function bundle(
         input: {
           "cli/main": "engine/cli/main.ts",
           "cli/line-worker": "engine/cli/ndjson/line-worker.ts",
+          "cli/proving-thread": "engine/editor/proving-thread.ts",
           "cli/serve-python": "engine/cli/python/serve-python.ts",
           ...programs,
         },

@@ -19,6 +19,8 @@ export interface Diagnostic {
   readonly hint: string;
   /** The name that was probably meant; omitted if no known name is close. */
   readonly meant?: string;
+  /** The field or fact whose absence a comparison does not consider. */
+  readonly absent?: string;
 }
 
 /** What to do next, as text or as the name that was probably meant. */

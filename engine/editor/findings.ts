@@ -1,10 +1,4 @@
-import {
-  CodeActionKind,
-  DiagnosticSeverity,
-  type CodeAction,
-  type Diagnostic as LspDiagnostic,
-  type Range,
-} from "vscode-languageserver";
+import { DiagnosticSeverity, type Diagnostic as LspDiagnostic, type Range } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Diagnostic } from "../common/diagnostic.js";
 
@@ -16,14 +10,14 @@ const severities = {
 
 /** Converts a finding for the editor, with its data attached for quick fixes. */
 export function toEditor(found: Diagnostic, document: TextDocument): LspDiagnostic {
-  const { severity, code, message, hint, meant } = found;
+  const { severity, code, message, hint, meant, absent } = found;
   return {
     range: rangeOfFinding(found, document),
     severity: severities[severity],
     code,
     source: "fettle",
     message: `${message}\n${hint}`,
-    ...(meant === undefined ? {} : { data: { meant } }),
+    ...(meant === undefined && absent === undefined ? {} : { data: { meant, absent } }),
   };
 }
 
@@ -37,23 +31,4 @@ function rangeOfFinding({ line, column }: Diagnostic, document: TextDocument): R
   const rest = document.getText().slice(offset, offset + 500);
   const length = (string.exec(rest) ?? word.exec(rest))?.[0].length ?? 1;
   return { start, end: document.positionAt(offset + length) };
-}
-
-/** Creates quick fixes that insert the suggested name. */
-export function quickFixes(uri: string, document: TextDocument, findings: readonly LspDiagnostic[]): CodeAction[] {
-  return findings.flatMap((found): CodeAction[] => {
-    const meant = (found.data as { meant?: unknown } | undefined)?.meant;
-    if (typeof meant !== "string") return [];
-    const isString = document.getText(found.range).startsWith('"');
-    const newText = isString ? JSON.stringify(meant) : meant;
-    return [
-      {
-        title: `Change to \`${meant}\``,
-        kind: CodeActionKind.QuickFix,
-        isPreferred: true,
-        diagnostics: [found],
-        edit: { changes: { [uri]: [{ range: found.range, newText }] } },
-      },
-    ];
-  });
 }

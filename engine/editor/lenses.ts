@@ -8,6 +8,7 @@ import { packOf } from "./occurrences.js";
 import { nodeAt, rangeOf, stringAt, type Keys, type Syntax } from "./syntax.js";
 
 export const runCasesCommand = "fettle.runCases";
+export const addCasesCommand = "fettle.addCases";
 
 /** Shows above each rule the number of cases in which it fires, and above each case whether it passes. */
 export async function lensesOf(syntax: Syntax, runs: CaseRunner): Promise<CodeLens[]> {

@@ -1,31 +1,17 @@
-import path from "node:path";
-import { fileURLToPath } from "node:url";
-import {
-  ErrorCodes,
-  MessageType,
-  ResponseError,
-  ShowMessageNotification,
-  type Connection,
-  type Position,
-} from "vscode-languageserver";
-import { FettleError } from "../common/diagnostic.js";
+import { ErrorCodes, ResponseError, type Connection, type Position } from "vscode-languageserver";
 import { readJson } from "../common/read-json.js";
 import { formatRules } from "../packs/format-rules.js";
-import { readChosenDocument } from "./chosen-document.js";
+import { documentOf, execute } from "./commands.js";
 import { complete } from "./complete.js";
-import { quickFixes } from "./findings.js";
 import { hover } from "./hover.js";
-import { hintsOf, lensesOf, runCasesCommand } from "./lenses.js";
+import { hintsOf, lensesOf } from "./lenses.js";
 import { definitions, references, rename, whyNotRenamed } from "./navigate.js";
-import type { Session } from "./session.js";
+import { packOf } from "./occurrences.js";
+import { proofLenses } from "./proof-lenses.js";
+import { quickFixes } from "./quick-fixes.js";
+import type { Surroundings } from "./surroundings.js";
 import { symbolsOf } from "./symbols.js";
 import { rangeOf, type Syntax } from "./syntax.js";
-
-export interface Surroundings {
-  readonly session: Session;
-  /** The file of the document whose values are shown beside conditions; null if none is chosen. */
-  chosen: string | null;
-}
 
 /** Answers the editor's requests. A bug in one answer is reported, and the request has no result. */
 export function answerRequests(connection: Connection, surroundings: () => Surroundings | null): void {
@@ -94,8 +80,8 @@ export function answerRequests(connection: Connection, surroundings: () => Surro
     }),
   );
   connection.onDocumentSymbol(({ textDocument }) => inFile(textDocument.uri, [], symbolsOf));
-  connection.onCodeAction(({ textDocument, context }) =>
-    inFile(textDocument.uri, [], ({ document }) => quickFixes(textDocument.uri, document, context.diagnostics)),
+  connection.onCodeAction(({ textDocument, context, range }) =>
+    inFile(textDocument.uri, [], (syntax) => quickFixes(textDocument.uri, syntax, context.diagnostics, range)),
   );
   connection.onDocumentFormatting(({ textDocument }) =>
     inFile(textDocument.uri, null, (syntax) => {
@@ -106,57 +92,21 @@ export function answerRequests(connection: Connection, surroundings: () => Surro
     }),
   );
   connection.onCodeLens(({ textDocument }) =>
-    inFile(textDocument.uri, [], async (syntax, { session }) => lensesOf(syntax, (await session.checked()).runs)),
+    inFile(textDocument.uri, [], async (syntax, { session, proves }) => {
+      const { checked, runs } = await session.checked();
+      const state = syntax.kind === "cases" || !proves ? null : session.proofs.of(packOf(syntax), checked, session.set);
+      return [...(await lensesOf(syntax, runs)), ...(state === null ? [] : proofLenses(syntax, state))];
+    }),
   );
   connection.languages.inlayHint.on(({ textDocument }) =>
     inFile(textDocument.uri, [], async (syntax, { session, chosen }) => {
       if (chosen === null) return [];
       const program = await (await session.checked()).runs.program();
-      const document = await readChosenDocument(session.texts.placeOf(chosen), session.release());
+      const document = await documentOf(chosen, session);
       return program === null ? [] : hintsOf(syntax, document, program);
     }),
   );
-  connection.onExecuteCommand(({ command, arguments: [argument] = [] }) =>
-    safely(async (around) => {
-      if (typeof argument !== "string") return null;
-      if (command === runCasesCommand) return runCases(argument, around, connection);
-      around.chosen = argument.startsWith("file:") ? fileURLToPath(argument) : argument;
-      return chooseDocument(around, connection);
-    }, null),
+  connection.onExecuteCommand(({ command, arguments: words = [] }) =>
+    safely((around) => execute(command, words, around, connection), null),
   );
-}
-
-async function runCases(pack: string, { session }: Surroundings, connection: Connection): Promise<null> {
-  const cases = await (await session.checked()).runs.of(pack);
-  if (cases === null) show(connection, MessageType.Warning, `${pack}: the rules have errors, so no case can run`);
-  else {
-    const failed = cases.filter(({ passes }) => !passes).map(({ name }) => name);
-    if (failed.length === 0) show(connection, MessageType.Info, `${pack}: all ${cases.length} cases pass`);
-    else
-      show(
-        connection,
-        MessageType.Warning,
-        `${pack}: ${failed.length} of ${cases.length} cases fail: ${failed.join("; ")}`,
-      );
-  }
-  return null;
-}
-
-/** Reports problems of the document once, not at each condition. */
-async function chooseDocument(around: Surroundings, connection: Connection): Promise<null> {
-  const { session, chosen } = around;
-  try {
-    await readChosenDocument(session.texts.placeOf(chosen ?? ""), session.release());
-    connection.languages.inlayHint.refresh().catch(() => {});
-  } catch (error) {
-    if (!(error instanceof FettleError)) throw error;
-    around.chosen = null;
-    const name = path.basename(chosen ?? "");
-    show(connection, MessageType.Warning, `${name}: ${error.diagnostics.map(({ message }) => message).join("; ")}`);
-  }
-  return null;
-}
-
-function show(connection: Connection, type: MessageType, message: string): void {
-  connection.sendNotification(ShowMessageNotification.type, { type, message }).catch(() => {});
 }

@@ -12,12 +12,13 @@ import {
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { RuleChoice } from "../workspace/choose-rules.js";
 import { version } from "../common/version.js";
-import { answerRequests, type Surroundings } from "./requests.js";
-import { runCasesCommand } from "./lenses.js";
+import { chooseDocumentCommand } from "./commands.js";
+import { answerRequests } from "./requests.js";
+import type { Surroundings } from "./surroundings.js";
+import { addCasesCommand, runCasesCommand } from "./lenses.js";
+import { showDocumentCommand } from "./proof-lenses.js";
 import { Session } from "./session.js";
 import { kindOfFile } from "./syntax.js";
-
-export const chooseDocumentCommand = "fettle.chooseDocument";
 
 /** Runs a language server over two streams until the editor exits. */
 export function serveEditor(
@@ -29,7 +30,8 @@ export function serveEditor(
   const documents = new TextDocuments(TextDocument);
   let around: Surroundings | null = null;
   connection.onInitialize((params) => {
-    around = { session: sessionOf(params, connection), chosen: chosenIn(params.initializationOptions) };
+    const session = sessionOf(params, connection);
+    around = { session, canCreate: canCreate(params), ...choicesIn(params.initializationOptions) };
     return { capabilities, serverInfo: { name: "fettle", version: version() } };
   });
   const can = { refreshLenses: false, refreshHints: false, watch: false };
@@ -55,6 +57,7 @@ export function serveEditor(
   };
   documents.onDidSave(reload);
   connection.onDidChangeWatchedFiles(reload);
+  connection.onShutdown(() => around?.session.close());
   answerRequests(connection, () => around);
   documents.listen(connection);
   connection.listen();
@@ -81,10 +84,15 @@ export function serveEditor(
   }
 }
 
-function chosenIn(options: unknown): string | null {
-  const chosen = (options as { document?: unknown } | null | undefined)?.document;
-  return typeof chosen === "string" ? chosen : null;
+/** The options that an editor's settings state. */
+function choicesIn(options: unknown): Pick<Surroundings, "chosen" | "proves"> {
+  const { document, prove } = (options ?? {}) as { readonly document?: unknown; readonly prove?: unknown };
+  const chosen = typeof document === "string" ? ({ kind: "file", file: document } as const) : null;
+  return { chosen, proves: prove !== false };
 }
+
+const canCreate = ({ capabilities: client }: InitializeParams): boolean =>
+  client.workspace?.workspaceEdit?.resourceOperations?.includes("create") === true;
 
 const watchers = [{ globPattern: "**/*.{pack,cases,claims,set}.json" }, { globPattern: "**/fettle.config.json" }];
 
@@ -100,6 +108,6 @@ const capabilities: ServerCapabilities = {
   documentFormattingProvider: true,
   codeLensProvider: {},
   inlayHintProvider: true,
-  executeCommandProvider: { commands: [runCasesCommand, chooseDocumentCommand] },
+  executeCommandProvider: { commands: [runCasesCommand, addCasesCommand, showDocumentCommand, chooseDocumentCommand] },
   workspace: { workspaceFolders: { supported: false } },
 };

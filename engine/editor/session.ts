@@ -4,10 +4,12 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Diagnostic } from "../common/diagnostic.js";
 import { loadServeFacts } from "../vllm/facts.js";
 import type { RuleChoice } from "../workspace/choose-rules.js";
+import { Background } from "./background.js";
 import { CaseRunner } from "./case-runs.js";
 import { Checker, type Checked } from "./checker.js";
 import { toEditor } from "./findings.js";
 import { Names } from "./names.js";
+import { ProofRunner } from "./pack-proofs.js";
 import { RuleTexts } from "./rule-texts.js";
 import type { Syntax } from "./syntax.js";
 
@@ -26,6 +28,8 @@ export interface Listener {
 export class Session {
   readonly texts: RuleTexts;
   readonly names = new Names();
+  readonly proofs: ProofRunner;
+  readonly #background = new Background();
   readonly #checker: Checker;
   readonly #listener: Listener;
   readonly #published = new Map<string, string>();
@@ -38,6 +42,17 @@ export class Session {
     this.texts = new RuleTexts(folder, choice);
     this.#checker = new Checker(this.texts);
     this.#listener = listener;
+    this.proofs = new ProofRunner(this.#background, () => listener.checked());
+  }
+
+  /** Ends the work in the background. */
+  close(): void {
+    this.#background.close();
+  }
+
+  /** The set that is checked. */
+  get set(): string {
+    return this.texts.project.set ?? "vllm";
   }
 
   /** A file's name as in `fettle check`; null for a URI that is not a file. */

@@ -9,6 +9,7 @@ import {
   StreamMessageWriter,
   type Diagnostic,
   type Position,
+  type WorkspaceEdit,
 } from "vscode-languageserver/node";
 import type { RuleChoice } from "../../engine/index.js";
 import { serveEditor } from "../../engine/editor/server.js";
@@ -19,6 +20,9 @@ export class Client {
   readonly findings = new Map<string, Diagnostic[]>();
   readonly messages: string[] = [];
   readonly logged: string[] = [];
+  readonly edits: WorkspaceEdit[] = [];
+  /** How often the server asked to request lenses again. */
+  refreshed = 0;
   readonly connection;
   #versions = new Map<string, number>();
   #texts = new Map<string, string>();
@@ -34,6 +38,14 @@ export class Client {
       this.findings.set(uri, diagnostics);
       for (const wake of this.#waiting.splice(0)) wake();
     });
+    this.connection.onRequest("workspace/applyEdit", ({ edit }) => {
+      this.edits.push(edit);
+      return { applied: true };
+    });
+    this.connection.onRequest("workspace/codeLens/refresh", () => {
+      this.refreshed++;
+      return null;
+    });
     this.connection.onNotification("window/showMessage", ({ message }) => void this.messages.push(message));
     this.connection.onNotification("window/logMessage", ({ message }) => void this.logged.push(message));
     this.connection.listen();
@@ -43,11 +55,12 @@ export class Client {
     files: Readonly<Record<string, string>>,
     options: object = {},
     choice: RuleChoice = {},
+    capabilities: object = {},
   ): Promise<Client> {
     const client = new Client(files, choice);
     const workspaceFolders = [{ uri: pathToFileURL(client.folder).href, name: "rules" }];
     await client.ask("initialize", {
-      ...{ processId: null, rootUri: null, capabilities: {}, workspaceFolders, initializationOptions: options },
+      ...{ processId: null, rootUri: null, capabilities, workspaceFolders, initializationOptions: options },
     });
     await client.connection.sendNotification("initialized", {});
     return client;
@@ -119,7 +132,8 @@ export class Client {
     }
   }
 
-  stop(): void {
+  async stop(): Promise<void> {
+    await this.ask("shutdown", {});
     this.connection.dispose();
     rmSync(this.folder, { recursive: true, force: true });
   }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { CodeAction, CodeLens, CompletionList, Hover, InlayHint, Location } from "vscode-languageserver";
 import type { DocumentSymbol, TextEdit, WorkspaceEdit } from "vscode-languageserver";
+import { TextDocument } from "vscode-languageserver-textdocument";
 import { check } from "../../engine/index.js";
 import { Client } from "./client.js";
 
@@ -60,7 +61,7 @@ const [packFile, casesFile, claimsFile] = ["pack", "cases", "claims"].map(
 
 let client: Client;
 beforeAll(async () => {
-  client = await Client.start({
+  const files = {
     "fettle.config.json": '{ "rules": ["rules"] }\n',
     [packFile]: pack,
     [casesFile]: cases,
@@ -68,7 +69,8 @@ beforeAll(async () => {
     // A set of this name takes the place of the shipped one, which would be checked at each step.
     "rules/vllm/vllm.set.json": '{ "set": "vllm", "target": "vllm@0.33.0", "stages": [] }\n',
     "document.json": '{ "model_config": { "max_model_len": 100000 }, "scheduler_config": { "max_num_seqs": 256 } }',
-  });
+  };
+  client = await Client.start(files, { prove: false });
 });
 afterAll(() => client.stop());
 
@@ -124,6 +126,37 @@ test("a quick fix writes a misspelt operator, key and value as it was meant", as
     await client.type(packFile, pack);
     await client.until(packFile, isClean);
   }
+});
+
+test("a quick fix guards a comparison that also holds if its field is absent", async () => {
+  const compared = '{ "fact": "model_config.quantization", "operator": "notEqual", "value": "fp8" }';
+  const guard = '{ "fact": "model_config.quantization", "operator": "isPresent", "value": true }';
+  const all = '"all": [{ "condition": "large" }, { "fact": "is_long", "operator": "equal", "value": false }]';
+  const used = '{ "fact": "is_long", "operator": "equal", "value": false }';
+  for (const [to, fixed] of [
+    [
+      `"all": [${used}, { "condition": "large" }, ${compared}]`,
+      `"all": [${used}, { "condition": "large" }, ${guard}, ${compared}]`,
+    ],
+    [
+      `"any": [${used}, { "condition": "large" }, ${compared}]`,
+      `"any": [${used}, { "condition": "large" }, { "all": [${guard}, ${compared}] }]`,
+    ],
+  ] as const) {
+    const text = broken(pack, all, to);
+    await client.type(packFile, text);
+    const found = await client.until(packFile, (codes) => codes.includes("unguarded-negative"));
+    const actions = await client.ask<CodeAction[]>("textDocument/codeAction", {
+      ...{ ...textDocument(packFile), range: found[0]!.range, context: { diagnostics: found } },
+    });
+    expect(actions.map(({ title }) => title)).toEqual([
+      "Require that `model_config.quantization` is present",
+      "Add missing cases of `acme/memory`",
+    ]);
+    const edits = actions[0]!.edit!.changes![client.uri(packFile)]!;
+    expect(TextDocument.applyEdits(TextDocument.create("", "json", 1, text), edits)).toBe(broken(pack, all, fixed));
+  }
+  await client.type(packFile, pack);
 });
 
 test("every prefix of a pack has findings or none, and no request fails", async () => {
@@ -267,5 +300,5 @@ test("the rules, set and target of the command line win over those of the projec
   const files = { "own/acme/old.pack.json": '{ "pack": "acme/old", "hook": "vllm_config" }' };
   const other = await Client.start(files, {}, { rules: ["own"], target: "0.1" });
   await other.until("own/acme/old.pack.json", () => other.logged.some((line) => line.includes("no release `0.1`")));
-  other.stop();
+  await other.stop();
 });

@@ -25,7 +25,10 @@ export function checkGuards(
     const hint = `put { "fact": "${value.text}", "operator": "isPresent", "value": true } before it in an \`all\`, or wrap the positive operator in \`not\` if absence should count`;
     found.set(
       node.at,
-      finding(read, "unguarded-negative", `${node.at}/operator`, message, hint, { severity: "warning" }),
+      finding(read, "unguarded-negative", `${node.at}/operator`, message, hint, {
+        severity: "warning",
+        absent: value.text,
+      }),
     );
   };
   for (const condition of conditions) visit(condition, true, new Set(), operators, report);

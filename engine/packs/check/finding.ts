@@ -7,6 +7,7 @@ export interface FindingExtra {
   readonly what?: "key";
   /** Offset inside the string at the location. */
   readonly offset?: number | undefined;
+  readonly absent?: string;
 }
 
 /** Creates a finding at a location in a rule file. */
@@ -16,8 +17,8 @@ export function finding(
   at: string,
   message: string,
   hint: Hint,
-  { severity = "error", what, offset }: FindingExtra = {},
+  { severity = "error", what, offset, ...more }: FindingExtra = {},
 ): Diagnostic {
   const place = source.locate(at, offset === undefined ? what : { offset });
-  return diagnostic(code, message, { severity, file, path: source.written?.(at) ?? at, ...place, hint });
+  return diagnostic(code, message, { severity, file, path: source.written?.(at) ?? at, ...place, ...more, hint });
 }
