@@ -67,7 +67,7 @@ await measure("an unknown key", gemma, (text, version) => text.replace('"hook"',
 await measure("an unknown field in a sound pack", gemma, swap('"attention_config.backend"', '"attention_config.backnd"'));
 await measure("half a string", gemma, swap('"attention_config.backend", "operator"', '"attention_conf'));
 await measure("a pack for every model", "rules/vllm/core/parallel.pack.json", swap('"parallel_config.', '"paralel_config.'));
-await measure("a case", "rules/vllm/gemma4.cases.json", swap('"head_dim"', '"head_dmi" : 1, "head_dim"'));
+await measure("a case", "rules/vllm/gemma4.cases.json", swap('"changes"', '"chnges"'));
 await measure("lenses", gemma, swap('"attention_config.backend"', '"attention_config.backnd"'), ["textDocument/codeLens"]);
 server.kill();
 connection.dispose();
