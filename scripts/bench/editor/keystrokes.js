@@ -64,10 +64,20 @@ const swap = (from, to) => (text, version) => {
 };
 const gemma = "rules/vllm/gemma4.pack.json";
 await measure("an unknown key", gemma, (text, version) => text.replace('"hook"', `"hook${version}"`));
-await measure("an unknown field in a sound pack", gemma, swap('"attention_config.backend"', '"attention_config.backnd"'));
+await measure(
+  "an unknown field in a sound pack",
+  gemma,
+  swap('"attention_config.backend"', '"attention_config.backnd"'),
+);
 await measure("half a string", gemma, swap('"attention_config.backend", "operator"', '"attention_conf'));
-await measure("a pack for every model", "rules/vllm/core/parallel.pack.json", swap('"parallel_config.', '"paralel_config.'));
+await measure(
+  "a pack for every model",
+  "rules/vllm/core/parallel.pack.json",
+  swap('"parallel_config.', '"paralel_config.'),
+);
 await measure("a case", "rules/vllm/gemma4.cases.json", swap('"changes"', '"chnges"'));
-await measure("lenses", gemma, swap('"attention_config.backend"', '"attention_config.backnd"'), ["textDocument/codeLens"]);
+await measure("lenses", gemma, swap('"attention_config.backend"', '"attention_config.backnd"'), [
+  "textDocument/codeLens",
+]);
 server.kill();
 connection.dispose();
