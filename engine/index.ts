@@ -48,7 +48,7 @@ export interface UpgradeOptions extends Omit<FleetUpgradeOptions, "streams"> {
 }
 export type { RuleChoice } from "./workspace/choose-rules.js";
 
-const ofRuleChoice = { set: true, target: true, rules: true } as const;
+const ofRuleChoice = { set: true, target: true, engines: true, rules: true } as const;
 
 /**
  * Resolves the configuration with which vLLM runs a model and its flags, as `fettle resolve --format json` prints it.

@@ -11,7 +11,8 @@ import type { LoadOptions } from "./workspace/load-options.js";
 import { loadProgram } from "./workspace/load-program.js";
 
 export { FettleError, formatDiagnostic, type Diagnostic, type DiagnosticCode } from "./common/diagnostic.js";
-export { documentFromJson, documentToJson } from "./common/shared-text-config.js";
+export { documentFromJson, documentToJson } from "./vllm/documents.js";
+export type { Alias, EngineAdapter, Engines, Hook } from "./common/engine-adapter.js";
 export type { Json, JsonObject } from "./common/json.js";
 export type { Pack, Rule, Condition, Action } from "./generated/pack.js";
 export type { VllmConfig } from "./generated/vllm-config.js";
@@ -63,6 +64,7 @@ export interface Fettle extends Omit<Evaluator, "evaluate" | "checkDocument"> {
 }
 
 const loadOptions: Readonly<Record<keyof LoadOptions, true>> = {
+  engines: true,
   ...{ set: true, target: true, anyRelease: true, rules: true, files: true, mode: true, fromFiles: true },
   ...{ deployments: true, thorough: true, today: true, operators: true, decorators: true },
 };
@@ -87,7 +89,7 @@ export async function load(options: LoadOptions = {}): Promise<Fettle> {
     target: `${target.project}@${target.version}`,
     packs: new Map([...packs].map(([name, { pack }]) => [name, pack])),
     diagnostics,
-    ...makeEvaluator(names, program.run),
+    ...makeEvaluator(names, program.run, program.linked.engine),
     async toJsonRulesEngine(pack) {
       requirePack(pack, names);
       const { toJsonRulesEngine } = await import("./compiler/to-json-rules-engine.js");

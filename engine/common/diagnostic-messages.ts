@@ -25,6 +25,7 @@ export const diagnosticMessages: Readonly<Record<DiagnosticCode, string>> = {
   "unknown-release": "A project or release is not known",
   "unknown-pack": "A referenced pack does not exist",
   "unknown-set": "A referenced set does not exist",
+  "unknown-engine": "A set names a serving engine without an adapter",
   "bad-source": "A `source` is not a valid path or URL",
   "inverted-id": "The id of a rule reads as the opposite of when it fires",
   "include-cycle": "Packs include each other, or sets extend each other, in a cycle",

@@ -55,6 +55,7 @@ export const diagnosticCodes = [
   "unknown-release",
   "unknown-pack",
   "unknown-set",
+  "unknown-engine",
   "bad-source",
   "inverted-id",
   "include-cycle",

@@ -1,3 +1,4 @@
+import type { Alias } from "../common/engine-adapter.js";
 import { fromMap, must } from "../common/must.js";
 import { kindOf } from "../language/actions/index.js";
 import type { Path } from "../common/path.js";
@@ -32,7 +33,7 @@ interface Variable {
  * since it may fail, and then cached unless it gave an object: each evaluation creates a new one, which `equal`
  * distinguishes from the last. Any object therefore serves as the marker of an unknown value.
  */
-export function cacheReads(rules: readonly LinkedRule[], withNamed: boolean): Memory {
+export function cacheReads(rules: readonly LinkedRule[], withNamed: boolean, alias: Alias | null): Memory {
   const uses = new Map<string, number>();
   const values = rules.flatMap((rule) => valuesOf(rule, withNamed));
   for (const key of values.map(keyOf)) uses.set(key, (uses.get(key) ?? 0) + 1);
@@ -56,7 +57,7 @@ export function cacheReads(rules: readonly LinkedRule[], withNamed: boolean): Me
     },
     forget(path) {
       const changed = [...variables.values()].filter(
-        ({ reads }) => path === null || reads.some((read) => mayMeet(read, path)),
+        ({ reads }) => path === null || reads.some((read) => mayMeet(read, path, alias)),
       );
       return changed.map(({ name, begin }) => `${name}=${begin};`).join("");
     },
@@ -88,13 +89,13 @@ function valuesOf({ when, then }: LinkedRule, withNamed: boolean): readonly Valu
  * Whether two paths may alias: one is a prefix of the other, or of a shared part. An expression's read set has no array
  * levels.
  */
-function mayMeet(read: Path, written: Path): boolean {
-  const [left, right] = [place(read), place(written)];
+function mayMeet(read: Path, written: Path, alias: Alias | null): boolean {
+  const [left, right] = [place(read, alias), place(written, alias)];
   return left.every((name, index) => index >= right.length || name === right[index]);
 }
 
-/** Normalizes a path: hf_text_config may alias a part of hf_config, so one write may change both. */
-function place(path: Path): Path {
-  const isShared = path[0] === "model_config" && (path[1] === "hf_config" || path[1] === "hf_text_config");
-  return isShared ? ["model_config", "hf"] : path.filter((name) => !/^\d+$/.test(name));
+/** Normalizes a path: an alias and the object around it have one place, since one write may change both. */
+function place(path: Path, alias: Alias | null): Path {
+  const isShared = alias !== null && path[0] === alias.section && (path[1] === alias.of || path[1] === alias.field);
+  return isShared ? [alias.section, alias.of] : path.filter((name) => !/^\d+$/.test(name));
 }

@@ -1,41 +1,76 @@
+import { readShared } from "../common/aliases.js";
+import type { Alias, EngineAdapter } from "../common/engine-adapter.js";
 import { diagnostic, type Diagnostic } from "../common/diagnostic.js";
 import { checkSchema, type SchemaModule } from "../common/explain-schema.js";
 import { isObject, type Json, type JsonObject } from "../common/json.js";
-import { firstOf } from "../common/must.js";
 import type { JsonSource } from "../common/read-json.js";
 import { describeTreeError, findTreeError, isPlainTree, type TreeError } from "../common/find-tree-error.js";
 import { pointer, pointerKeys } from "../common/path.js";
-import { readShared } from "../common/shared-text-config.js";
 import type { EvaluationError } from "../generated/result.js";
 import { compileSchema } from "../common/compile-schema.js";
-import { readSchemas } from "../generated/schema-vllm-config-plain.js";
+import { memoize } from "../common/memoize.js";
 
-let read: readonly JsonObject[] | undefined;
-let test: ((value: unknown) => boolean) | undefined;
-let wholeTest: ((value: unknown) => boolean) | undefined;
+/** Checks documents of a serving engine. */
+export interface DocumentChecker {
+  /** Whether `checkDocument` finds nothing. */
+  fitsSchema(document: unknown): boolean;
+  /**
+   * Checks a document. Wrong types and values are errors, unknown fields are warnings; a `$same` that refers to no object
+   * is an error.
+   */
+  checkDocument(source: JsonSource): readonly Diagnostic[];
+  /** Returns the first wrong type or value of a document as an evaluation error; null if there is none. */
+  documentError(document: unknown): EvaluationError | null;
+  /**
+   * Returns the evaluation error for what reading a document threw: the document has a value that JSON does not have.
+   *
+   * @throws the error itself, if the document is JSON: then it is a bug.
+   */
+  errorBehind(error: unknown, document: unknown): EvaluationError;
+}
 
-const schema: SchemaModule = {
-  readSchemas: () => (read ??= readSchemas()),
-  validate: (document) => (test ??= compile(firstOf(schema.readSchemas())))(document),
-};
+/** Creates the checker of an engine's documents. Its schema is compiled when it is first needed. */
+export const documentChecker = memoize((engine: Pick<EngineAdapter, "schema" | "alias">): DocumentChecker => {
+  let test: ((value: unknown) => boolean) | undefined;
+  let wholeTest: ((value: unknown) => boolean) | undefined;
+  const schema: SchemaModule = {
+    readSchemas: () => [engine.schema()],
+    validate: (document) => (test ??= compile(engine.schema()))(document),
+  };
+  const fitsSchema = (document: unknown): boolean => {
+    try {
+      wholeTest ??= compile(engine.schema(), isWhole);
+      return wholeTest(document) && readShared(asSource(document), engine.alias).ok;
+    } catch {
+      // A getter or a proxy threw; the full check locates it.
+      return false;
+    }
+  };
+  const checkDocument = (source: JsonSource): readonly Diagnostic[] => {
+    try {
+      const fault = documentFault(source);
+      return fault === null ? checkPlain(source, schema, engine.alias) : [fault];
+    } catch (error) {
+      return [unreadable(source, error)];
+    }
+  };
+  return {
+    fitsSchema,
+    checkDocument,
+    documentError(document) {
+      if (fitsSchema(document)) return null;
+      const [first] = checkDocument(asSource(document)).filter(({ severity }) => severity === "error");
+      return first === undefined ? null : asError(first);
+    },
+    errorBehind: (error, document) => asError(unreadable(asSource(document), error)),
+  };
+});
 
 const compile = (root: JsonObject, open?: (value: unknown) => boolean) =>
   compileSchema({ schema: root, root, documents: [] }, open);
 
 const isWhole = (part: unknown): boolean => isPlainTree(part) || findTreeError(part, none) === null;
 const none: ReadonlySet<string> = new Set();
-
-/** Whether {@link checkDocument} finds nothing. */
-export function fitsSchema(document: unknown): boolean {
-  try {
-    return (
-      (wholeTest ??= compile(firstOf(schema.readSchemas()), isWhole))(document) && readShared(asSource(document)).ok
-    );
-  } catch {
-    // A getter or a proxy threw; the full check locates it.
-    return false;
-  }
-}
 
 /** Finds a value in a document that JSON does not have; null if there is none. */
 function documentFault(source: JsonSource): Diagnostic | null {
@@ -53,44 +88,15 @@ function describeFault(fault: TreeError, { file, locate }: JsonSource): Diagnost
   });
 }
 
-/**
- * Checks a document. Wrong types and values are errors, unknown fields are warnings; a `$same` that refers to no object
- * is an error.
- */
-export function checkDocument(source: JsonSource): readonly Diagnostic[] {
-  try {
-    const fault = documentFault(source);
-    return fault === null ? checkPlain(source) : [fault];
-  } catch (error) {
-    return [unreadable(source, error)];
-  }
-}
-
-function checkPlain(source: JsonSource): readonly Diagnostic[] {
+function checkPlain(source: JsonSource, schema: SchemaModule, alias: Alias | null): readonly Diagnostic[] {
   const ofSchema = checkSchema(source, schema).map(
     (entry): Diagnostic =>
       entry.code === "unknown-key"
         ? { ...entry, code: "document-unknown-field", severity: "warning" }
         : { ...entry, code: "document-type" },
   );
-  const shared = isObject(source.value) ? readShared(source) : null;
+  const shared = isObject(source.value) ? readShared(source, alias) : null;
   return shared === null || shared.ok ? ofSchema : [...ofSchema, shared.diagnostic];
-}
-
-/** Returns the first wrong type or value of a document as an evaluation error; null if there is none. */
-export function documentError(document: unknown): EvaluationError | null {
-  if (fitsSchema(document)) return null;
-  const [first] = checkDocument(asSource(document)).filter(({ severity }) => severity === "error");
-  return first === undefined ? null : asError(first);
-}
-
-/**
- * Returns the evaluation error for what reading a document threw: the document has a value that JSON does not have.
- *
- * @throws the error itself, if the document is JSON: then it is a bug.
- */
-export function errorBehind(error: unknown, document: unknown): EvaluationError {
-  return asError(unreadable(asSource(document), error));
 }
 
 function unreadable(source: JsonSource, error: unknown): Diagnostic {

@@ -1,9 +1,10 @@
+import type { EngineAdapter } from "../common/engine-adapter.js";
 import { fromMap } from "../common/must.js";
 import type { Step } from "../language/actions/evaluation.js";
 import { compileCondition, type Test } from "../language/conditions/conditions.js";
 import type { ConditionNode } from "../language/node.js";
 import type { Operators } from "../language/conditions/operators.js";
-import type { LinkedPack } from "../packs/linked.js";
+import type { LinkedPack, LinkedPacks } from "../packs/linked.js";
 import { compileToClosures } from "./compile-to-closures.js";
 import { memoize } from "../common/memoize.js";
 import { compileCode, lazily } from "./build-code.js";
@@ -19,15 +20,13 @@ export interface CompiledPacks<Condition> {
 }
 
 export function compilePacks(
-  packs: readonly LinkedPack[],
-  operators: Operators,
+  { packs, operators, engine }: Pick<LinkedPacks, "packs" | "operators" | "engine">,
   mode: CompileMode,
 ): CompiledPacks<ConditionNode> {
-  const byName = new Map(packs.map((pack) => [pack.name, pack]));
   const table = (compile: (pack: LinkedPack) => Step) => {
     const steps = new Map<string, Step>();
     return (name: string): Step => {
-      const step = steps.get(name) ?? compile(fromMap(byName, name));
+      const step = steps.get(name) ?? compile(fromMap(packs, name));
       steps.set(name, step);
       return step;
     };
@@ -40,8 +39,10 @@ export function compilePacks(
       guarded: (condition, pack, run) => guard(compileCondition(condition, operators), lazily(run)(pack)),
     };
   }
-  const step: (name: string) => Step = table((pack) => plainCode(pack)(operators)(operators, step) as Step);
-  const traced: (name: string) => Step = table((pack) => tracedCode(pack)(operators)(operators, traced) as Step);
+  const step: (name: string) => Step = table((pack) => plainCode(pack)(operators)(engine)(operators, step) as Step);
+  const traced: (name: string) => Step = table(
+    (pack) => tracedCode(pack)(operators)(engine)(operators, traced) as Step,
+  );
   return {
     step,
     traced,
@@ -51,10 +52,14 @@ export function compilePacks(
 
 /** Releases with the same rules share a linked pack and its code. */
 const plainCode = memoize((pack: LinkedPack) =>
-  memoize((operators: Operators) => compileCode(emitPack(pack, operators, false))),
+  memoize((operators: Operators) =>
+    memoize(({ alias }: EngineAdapter) => compileCode(emitPack(pack, operators, alias, false))),
+  ),
 );
 const tracedCode = memoize((pack: LinkedPack) =>
-  memoize((operators: Operators) => compileCode(emitPack(pack, operators, true))),
+  memoize((operators: Operators) =>
+    memoize(({ alias }: EngineAdapter) => compileCode(emitPack(pack, operators, alias, true))),
+  ),
 );
 
 function guard(test: Test, step: Step): Step {

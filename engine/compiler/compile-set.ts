@@ -1,4 +1,5 @@
 import { itemAt } from "../common/must.js";
+import { readPath, type Path } from "../common/path.js";
 import type { Evaluation, Step } from "../language/actions/evaluation.js";
 import type { JsonObject } from "../common/json.js";
 import type { CompiledPacks } from "./compile-packs.js";
@@ -13,17 +14,26 @@ export type Stage<Condition> =
       readonly when: Condition | null;
     };
 
-function architectureOf({ document }: Evaluation): string {
-  const architecture = (document.model_config as JsonObject | null | undefined)?.architecture;
-  return typeof architecture === "string" ? architecture : "";
+/** Compiles reading the architecture, which lies in a section or deeper. */
+function architectureAt([section = "", ...rest]: Path): (evaluation: Evaluation) => string {
+  const read =
+    rest.length === 1
+      ? (document: JsonObject) => (document[section] as JsonObject | null | undefined)?.[itemAt(rest, 0)]
+      : (document: JsonObject) => readPath(document, [section, ...rest]);
+  return ({ document }) => {
+    const architecture = read(document);
+    return typeof architecture === "string" ? architecture : "";
+  };
 }
 
 /** Compiles the stages of a set to one step: each pack runs where its architectures and conditions match. */
 export function compileSet<Condition>(
   stages: readonly Stage<Condition>[],
   packs: CompiledPacks<Condition>,
+  dispatch: Path,
 ): { step: Step; traced: Step } {
-  return { step: runStages(stages, packs, packs.step), traced: runStages(stages, packs, packs.traced) };
+  const of = (run: (pack: string) => Step) => runStages(stages, packs, run, architectureAt(dispatch));
+  return { step: of(packs.step), traced: of(packs.traced) };
 }
 
 /** The steps for an architecture, and the stages at which they run. */
@@ -37,6 +47,7 @@ function runStages<Condition>(
   stages: readonly Stage<Condition>[],
   packs: CompiledPacks<Condition>,
   run: (pack: string) => Step,
+  architectureOf: (evaluation: Evaluation) => string,
 ): Step {
   const plans = new Map<string, Plan>();
   const planFor = (architecture: string): Plan => {

@@ -18,14 +18,16 @@ export interface BuiltModule {
  *
  * @throws FettleError if a pack uses a custom operator or decorator.
  */
-export function emitModule({ set, target, packs, stages, operators }: LinkedPacks): BuiltModule {
+export function emitModule({ set, target, packs, stages, operators, engine }: LinkedPacks): BuiltModule {
   const part = (emitted: Emitted, where: string): string => {
     const foreign = emitted.operators.find((name) => !standard.has(name));
     if (foreign !== undefined) throw foreignOperator(foreign, where);
     return `[function(${parameters}){${emitted.source}},${quote(JSON.stringify(emitted.constants))}]`;
   };
   const built = [...packs.values()].map((pack) => {
-    const [step, traced] = [false, true].map((buffer) => part(emitPack(pack, operators, buffer), `\`${pack.name}\``));
+    const [step, traced] = [false, true].map((buffer) =>
+      part(emitPack(pack, operators, engine.alias, buffer), `\`${pack.name}\``),
+    );
     return `${toSource(pack.name)}:{step:${step},traced:${traced}}`;
   });
   const order = stages.map((stage) =>
@@ -35,6 +37,8 @@ export function emitModule({ set, target, packs, stages, operators }: LinkedPack
           stage.when === null ? "null" : part(emitGuarded(stage.when, stage.pack, operators), "the set")
         }}`,
   );
+  const { dispatch, alias } = engine;
+  const model = `{schema:${quote(JSON.stringify(engine.schema()))},dispatch:${toSource(dispatch)},alias:${toSource(alias)}}`;
   const sources = [...packs].map(([name, { pack }]) => `${toSource(name)}:${quote(JSON.stringify(pack))}`);
   const code = [
     `// The rule set ${set} for ${target.project}@${target.version}, built by \`fettle build\`; do not edit.`,
@@ -43,7 +47,7 @@ export function emitModule({ set, target, packs, stages, operators }: LinkedPack
     `export const set = ${toSource(set)};`,
     `export const target = ${toSource(`${target.project}@${target.version}`)};`,
     `export const packs = fettle.lazyJson({${sources.join()}});`,
-    `export const { evaluate, checkDocument } = fettle.runBuilt({packs:{${built.join(",\n")}},stages:[${order.join(",\n")}]});`,
+    `export const { evaluate, checkDocument } = fettle.runBuilt({engine:${model},packs:{${built.join(",\n")}},stages:[${order.join(",\n")}]});`,
     "",
   ];
   return { code: code.join("\n"), types: readBeside("module-types.d.ts") };

@@ -1,3 +1,4 @@
+import type { Alias } from "../common/engine-adapter.js";
 import { kindOf } from "../language/actions/index.js";
 import { emitCondition } from "../language/conditions/conditions.js";
 import { literal, names, type Emitter } from "../language/emitter.js";
@@ -30,14 +31,14 @@ const rulesPerFunction = 16;
 const mostRepeated = 2000;
 
 /** Emits a pack as JavaScript that returns its step. With `buffer`, the step records into the trace buffer. */
-export function emitPack(pack: LinkedPack, operators: Operators, buffer: boolean): Emitted {
+export function emitPack(pack: LinkedPack, operators: Operators, alias: Alias | null, buffer: boolean): Emitted {
   const isShared = repeatedParts(pack.rules.flatMap(({ when }) => when ?? [])) > mostRepeated;
-  const { emitter, finish } = startEmitting(isShared);
+  const { emitter, finish } = startEmitting(isShared, alias);
   const { document, evaluation } = names;
   const chunks: string[] = [];
   for (let index = 0; index < pack.rules.length; index += rulesPerFunction) {
     const rules = pack.rules.slice(index, index + rulesPerFunction);
-    const memory = cacheReads(rules, !isShared);
+    const memory = cacheReads(rules, !isShared, alias);
     const remembering = { ...emitter, recall: memory.recall, forget: memory.forget };
     for (const node of memory.kept) emitValue(node, remembering);
     const statements = rules.map((rule) => emitRule(rule, operators, remembering, buffer));
@@ -51,7 +52,7 @@ export function emitPack(pack: LinkedPack, operators: Operators, buffer: boolean
 
 /** Emits the guarded execution of a pack, where the condition is outside of it, as JavaScript that returns its step. */
 export function emitGuarded(condition: ConditionNode, pack: string, operators: Operators): Emitted {
-  const { emitter, finish } = startEmitting(false);
+  const { emitter, finish } = startEmitting(false, null);
   const { document, evaluation } = names;
   const test = emitCondition(condition, operators, emitter, false);
   return finish([
@@ -68,7 +69,10 @@ function emitRule(rule: LinkedRule, operators: Operators, emitter: Emitter, buff
   return `${evaluation}.rule=${emitter.constant(rule.id)};${note}${test}{${actions.join("")}}`;
 }
 
-function startEmitting(isShared: boolean): { emitter: Emitter; finish: (lines: readonly string[]) => Emitted } {
+function startEmitting(
+  isShared: boolean,
+  alias: Alias | null,
+): { emitter: Emitter; finish: (lines: readonly string[]) => Emitted } {
   const [constants, operators, included, functions] = [
     numbering<unknown>(),
     numbering<string>(),
@@ -77,6 +81,7 @@ function startEmitting(isShared: boolean): { emitter: Emitter; finish: (lines: r
   ];
   const conditions = new Map<ConditionNode, string>();
   const emitter: Emitter = {
+    alias,
     constant: (value) =>
       typeof value === "object" && value !== null ? `k${constants.of(value)}` : literal(value as null),
     operator: (name) => `o${operators.of(name)}`,

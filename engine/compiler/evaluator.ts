@@ -2,15 +2,15 @@ import { FettleError, diagnostic, type Diagnostic } from "../common/diagnostic.j
 import { isObject, type JsonObject } from "../common/json.js";
 import { didYouMean } from "../common/nearest.js";
 import type { Result } from "../generated/result.js";
-import { checkDocument } from "./check-document.js";
-import type { Run, RunOptions } from "./make-run.js";
+import { documentChecker } from "./check-document.js";
+import type { DocumentModel, Run, RunOptions } from "./make-run.js";
 
 /** Common interface of a loaded set and a built module. */
 export interface Evaluator {
   /**
    * Evaluates a config document. The document is not modified. The result shares its unchanged parts, so treat both as
-   * frozen. `$same` may state, as in JSON, that hf_text_config is the same object as a part of hf_config; the result
-   * has the object itself. An invalid document or a failing rule gives a result with `ok: false`.
+   * frozen. `$same` may state, as in JSON, that a field is the same object as another; the result has the object
+   * itself. An invalid document or a failing rule gives a result with `ok: false`.
    *
    * @throws FettleError if the document is not an object, or `pack` is not loaded.
    */
@@ -19,7 +19,7 @@ export interface Evaluator {
   checkDocument(document: object): readonly Diagnostic[];
 }
 
-export function makeEvaluator(packs: ReadonlySet<string>, run: Run): Evaluator {
+export function makeEvaluator(packs: ReadonlySet<string>, run: Run, engine: DocumentModel): Evaluator {
   return {
     evaluate(document, options = {}) {
       requireObject(document);
@@ -28,7 +28,7 @@ export function makeEvaluator(packs: ReadonlySet<string>, run: Run): Evaluator {
     },
     checkDocument(document) {
       requireObject(document);
-      return checkDocument({ file: null, value: document as JsonObject, locate: () => null });
+      return documentChecker(engine).checkDocument({ file: null, value: document as JsonObject, locate: () => null });
     },
   };
 }

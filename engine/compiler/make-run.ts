@@ -1,8 +1,9 @@
+import type { EngineAdapter } from "../common/engine-adapter.js";
 import type { JsonObject } from "../common/json.js";
 import { must } from "../common/must.js";
-import { readShared } from "../common/shared-text-config.js";
+import { readShared } from "../common/aliases.js";
 import type { EvaluationError, Result } from "../generated/result.js";
-import { documentError, errorBehind } from "./check-document.js";
+import { documentChecker } from "./check-document.js";
 import type { CompiledPacks } from "./compile-packs.js";
 import { compileSet, type Stage } from "./compile-set.js";
 import { runProgram } from "./run-program.js";
@@ -18,18 +19,27 @@ export interface RunOptions {
 
 export type Run = (document: JsonObject, options?: RunOptions) => Result;
 
+/** What an evaluation needs to know of the serving engine. */
+export type DocumentModel = Pick<EngineAdapter, "schema" | "dispatch" | "alias">;
+
 /** Runs stages, or one pack, over documents. */
-export function makeRun<Condition>(stages: readonly Stage<Condition>[], packs: CompiledPacks<Condition>): Run {
-  const set = compileSet(stages, packs);
+export function makeRun<Condition>(
+  stages: readonly Stage<Condition>[],
+  packs: CompiledPacks<Condition>,
+  engine: DocumentModel,
+): Run {
+  const { alias } = engine;
+  const { documentError, errorBehind } = documentChecker(engine);
+  const set = compileSet(stages, packs, engine.dispatch);
   const plain = { set: set.step, pack: packs.step };
   const traced = { set: set.traced, pack: packs.traced };
   const run: Run = (given, { pack, trace = false, validate = true } = {}) => {
     const error = validate ? documentError(given) : null;
     if (error !== null) return refused(error, trace);
-    const read = readShared({ value: given, file: null, locate: () => null });
+    const read = readShared({ value: given, file: null, locate: () => null }, alias);
     if (!read.ok) return refused(must(documentError(given), "what the document violates"), trace);
     const from = trace ? traced : plain;
-    return runProgram(pack === undefined ? from.set : from.pack(pack), read.document, trace);
+    return runProgram(pack === undefined ? from.set : from.pack(pack), read.document, alias, trace);
   };
   return (given, options = {}) => {
     try {

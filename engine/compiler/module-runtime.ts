@@ -1,4 +1,7 @@
+import type { Alias } from "../common/engine-adapter.js";
+import type { JsonObject } from "../common/json.js";
 import { fromRecord } from "../common/must.js";
+import type { Path } from "../common/path.js";
 import type { Step } from "../language/actions/evaluation.js";
 import { runtime } from "../language/expression/runtime.js";
 import { standardOperators } from "../language/conditions/operators.js";
@@ -25,6 +28,8 @@ type Part = readonly [code: Code, constants: string];
 
 /** The packs and stages of a set in a built module. */
 export interface BuiltSet {
+  /** The schema is JSON. */
+  readonly engine: { readonly schema: string; readonly dispatch: Path; readonly alias: Alias | null };
   readonly packs: Readonly<Record<string, { readonly step: Part; readonly traced: Part }>>;
   readonly stages: readonly (
     | { readonly kind: "dispatch"; readonly packs: readonly (readonly [string, string])[] }
@@ -37,10 +42,12 @@ export interface BuiltSet {
   )[];
 }
 
+type Find = (pack: string) => Step;
+
 const operators = new Map(standardOperators.map(({ name, test }) => [name, test]));
 
 /** Runs a set of a built module. */
-export function runBuilt({ packs, stages }: BuiltSet): Evaluator {
+export function runBuilt({ engine, packs, stages }: BuiltSet): Evaluator {
   const make = ([code, constants]: Part, run: (pack: string) => Step): unknown =>
     code(JSON.parse(constants) as unknown[], helpers, runtime, lazily(run), (name) => operators.get(name));
   const table = (kind: "step" | "traced") => {
@@ -59,6 +66,12 @@ export function runBuilt({ packs, stages }: BuiltSet): Evaluator {
         ? { kind: "dispatch", packs: new Map(stage.packs) }
         : { ...stage, architectures: stage.architectures === null ? null : new Set(stage.architectures) },
   );
-  const run = makeRun(ready, { step, traced: table("traced"), guarded: (part, _, find) => make(part, find) as Step });
-  return makeEvaluator(new Set(Object.keys(packs)), run);
+  let schema: JsonObject | undefined;
+  const model = { ...engine, schema: () => (schema ??= JSON.parse(engine.schema) as JsonObject) };
+  const compiled = {
+    step,
+    traced: table("traced"),
+    guarded: (part: Part, _: string, find: Find) => make(part, find) as Step,
+  };
+  return makeEvaluator(new Set(Object.keys(packs)), makeRun(ready, compiled, model), model);
 }

@@ -1,3 +1,4 @@
+import type { Alias } from "../common/engine-adapter.js";
 import { startEvaluation, type Evaluation, type Step } from "../language/actions/evaluation.js";
 import type { JsonObject } from "../common/json.js";
 import type { Result, TracedRule } from "../generated/result.js";
@@ -8,8 +9,8 @@ import type { TraceBuffer } from "../language/trace-buffer.js";
 import { readTrace } from "./read-trace.js";
 
 /** Runs a step over a document, all or nothing: a failure yields no document. */
-export function runProgram(step: Step, document: JsonObject, trace: boolean): Result {
-  const evaluation = startEvaluation(document, trace);
+export function runProgram(step: Step, document: JsonObject, alias: Alias | null, trace: boolean): Result {
+  const evaluation = startEvaluation(document, alias, trace);
   beginTotal();
   const ok = attempt(step, evaluation);
   endTotal();

@@ -1,10 +1,11 @@
+import { vllm } from "../vllm/adapter/vllm.js";
 import { expect, test } from "vitest";
 import { loadProgram } from "../workspace/load-program.js";
 import type { JsonObject } from "../common/json.js";
 import { isResult, undoChanges } from "./undo-changes.js";
 
 const { program } = await loadProgram({ fromFiles: true });
-const again = (document: JsonObject) => undoChanges(JSON.parse(JSON.stringify(program!.run(document))));
+const again = (document: JsonObject) => undoChanges(JSON.parse(JSON.stringify(program!.run(document))), vllm.alias);
 
 test("a printed result gives back the document that was evaluated", () => {
   const documents: JsonObject[] = [
@@ -28,14 +29,17 @@ test("a printed result gives back the document that was evaluated", () => {
 test("a write through one name of the text config is undone under the other as well", () => {
   const changes = [{ path: "model_config.hf_config.is_causal", after: false, rule: "a/b/c" }];
   const text = { is_causal: false };
-  const before = undoChanges({
-    document: { model_config: { hf_config: text, hf_text_config: { ...text } } },
-    changes,
-  })!;
+  const before = undoChanges(
+    {
+      document: { model_config: { hf_config: text, hf_text_config: { ...text } } },
+      changes,
+    },
+    vllm.alias,
+  )!;
   expect(before).toEqual({ model_config: { hf_config: {}, hf_text_config: {} } });
 });
 
 test("a failed result holds no document", () => {
-  expect(undoChanges({ document: null, changes: [] })).toBe(null);
+  expect(undoChanges({ document: null, changes: [] }, vllm.alias)).toBe(null);
   expect(isResult({ model_config: {} })).toBe(false);
 });

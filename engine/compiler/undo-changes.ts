@@ -1,7 +1,8 @@
+import { aliasedPath, aliasPath, type Alias } from "../common/engine-adapter.js";
 import { isObject, jsonEqual, type Json, type JsonObject } from "../common/json.js";
 import { lastOf } from "../common/must.js";
 import { readPath } from "../common/path.js";
-import { tryFromJson } from "../common/shared-text-config.js";
+import { tryFromJson } from "../common/aliases.js";
 import type { Change, Result } from "../generated/result.js";
 
 type Container = Record<string, Json>;
@@ -20,12 +21,17 @@ export function isResult(value: JsonObject): boolean {
  * Reconstructs the input document from a printed result; null if the evaluation failed, since the result then has no
  * document. A `$same` that refers to no object is kept, for the document check to report.
  */
-export function undoChanges({ document, changes }: Pick<Result, "document" | "changes">): JsonObject | null {
+export function undoChanges(
+  { document, changes }: Pick<Result, "document" | "changes">,
+  alias: Alias | null,
+): JsonObject | null {
   if (document === null) return null;
   const given = document as JsonObject;
-  const before = structuredClone(shared(given)) as Container;
-  if (shared(given) === given && changes.some(isInConfig)) shareTextConfig(before);
-  return changes.toReversed().reduce(undo, before);
+  const withAlias = (json: JsonObject): JsonObject => tryFromJson(json, alias) ?? json;
+  const before = structuredClone(withAlias(given)) as Container;
+  if (alias !== null && withAlias(given) === given && changes.some((change) => isInside(change, alias)))
+    restoreAlias(before, alias);
+  return changes.toReversed().reduce<Container>((state, change) => withAlias(undo(state, change)) as Container, before);
 }
 
 function undo(document: Container, { path, ...change }: Change): Container {
@@ -35,31 +41,26 @@ function undo(document: Container, { path, ...change }: Change): Container {
   const name = lastOf(keys);
   if ("before" in change) parent[name] = change.before as Json;
   else delete parent[name];
-  return shared(document) as Container;
+  return document;
 }
 
-/** Resolves `$same` for hf_text_config, if it refers to an object. */
-function shared(document: JsonObject): JsonObject {
-  return tryFromJson(document) ?? document;
-}
-
-/** Whether a change is inside the model's own configuration. */
-function isInConfig({ path }: Change): boolean {
-  return /^model_config\.hf_(?:text_)?config\./.test(path);
+/** Whether a change is inside an object that may have two names. */
+function isInside({ path }: Change, alias: Alias): boolean {
+  return [aliasPath(alias), aliasedPath(alias)].some((place) => path.startsWith(`${place.join(".")}.`));
 }
 
 /**
- * Restores aliasing in a result without `$same`, as printed by another program: a part that equals the text config
- * after writes to either is taken for an alias, since two separate objects are unlikely to have become equal.
+ * Restores aliasing in a result without `$same`, as printed by another program: a part that equals the field after
+ * writes to either is taken for an alias, since two separate objects are unlikely to have become equal.
  */
-function shareTextConfig(document: Container): void {
-  const model = document["model_config"] as Container | undefined;
-  const text = model?.["hf_text_config"];
+function restoreAlias(document: Container, { section, field, of }: Alias): void {
+  const model = document[section] as Container | undefined;
+  const text = model?.[field];
   if (!isObject(model) || !isObject(text)) return;
-  const open: Json[] = [model["hf_config"] ?? null];
+  const open: Json[] = [model[of] ?? null];
   for (let part = open.shift(); part !== undefined; part = open.shift()) {
     if (!isObject(part)) continue;
-    if (jsonEqual(part, text)) return void ((model as Container)["hf_text_config"] = part);
+    if (jsonEqual(part, text)) return void ((model as Container)[field] = part);
     open.push(...Object.values(part));
   }
 }

@@ -4,7 +4,7 @@ import { compileCondition } from "../language/conditions/conditions.js";
 import type { ComparisonNode, ConditionNode } from "../language/node.js";
 import { readCondition } from "../language/trace-buffer.js";
 import type { JsonObject } from "../common/json.js";
-import { readShared } from "../common/shared-text-config.js";
+import { readShared } from "../common/aliases.js";
 import { compileSet } from "../compiler/compile-set.js";
 import { runProgram } from "../compiler/run-program.js";
 import type { Result, TracedCondition } from "../generated/result.js";
@@ -64,10 +64,10 @@ export interface Recording {
  * that the result equals that of `makeRun`.
  */
 export function record(rules: LinkedPacks, given: JsonObject, pack: string | null): Recording {
-  const read = readShared({ value: given, file: null, locate: () => null });
+  const read = readShared({ value: given, file: null, locate: () => null }, rules.engine.alias);
   const document = read.ok ? read.document : given;
   const recorder = new Recorder(rules);
-  const result = runProgram(recorder.program(pack), document, false);
+  const result = runProgram(recorder.program(pack), document, rules.engine.alias, false);
   return { input: document, moments: recorder.finish(result), result };
 }
 
@@ -111,23 +111,27 @@ class Recorder {
         return step(evaluation);
       };
     };
-    const { step } = compileSet([stage], {
-      step: runPack,
-      traced: runPack,
-      guarded: (condition: ConditionNode, name) => {
-        const guarded = this.#pack(name, stage);
-        return (evaluation) => {
-          const place = this.#moments.length;
-          const where = { call: null, rule: null, stage };
-          this.#depth = 1;
-          const { fired, traced } = this.#condition(condition, evaluation, where);
-          const parts = this.#moments.splice(place);
-          begin(evaluation, traced);
-          this.#moments.push(...parts);
-          return !fired || guarded(evaluation);
-        };
+    const { step } = compileSet(
+      [stage],
+      {
+        step: runPack,
+        traced: runPack,
+        guarded: (condition: ConditionNode, name) => {
+          const guarded = this.#pack(name, stage);
+          return (evaluation) => {
+            const place = this.#moments.length;
+            const where = { call: null, rule: null, stage };
+            this.#depth = 1;
+            const { fired, traced } = this.#condition(condition, evaluation, where);
+            const parts = this.#moments.splice(place);
+            begin(evaluation, traced);
+            this.#moments.push(...parts);
+            return !fired || guarded(evaluation);
+          };
+        },
       },
-    });
+      this.#rules.engine.dispatch,
+    );
     return step;
   }
 

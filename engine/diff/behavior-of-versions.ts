@@ -22,6 +22,7 @@ export function aspectKey({ kind, name }: Pick<ResultDifference, "kind" | "name"
 
 /** Differences for a document; empty if it does not reach the pack. */
 export function differencesOf(document: JsonObject, versions: Versions): readonly ResultDifference[] {
-  const found = compareResults(versions.run("before", document, false), versions.run("after", document, false));
+  const [before, after] = [versions.run("before", document, false), versions.run("after", document, false)];
+  const found = compareResults(before, after, versions.after.engine.alias);
   return found.length === 0 || versions.reaches(document) ? found : [];
 }

@@ -3,8 +3,7 @@ import { fromMap } from "../common/must.js";
 import type { Result } from "../generated/result.js";
 import type { LinkedPacks } from "../packs/linked.js";
 import { reachablePacks } from "../packs/reachable-packs.js";
-import { architecturesFor } from "../packs/architectures.js";
-import { readPath } from "../common/path.js";
+import { architectureOf, architecturesFor } from "../packs/architectures.js";
 import { isOver, orWhenOver } from "../solver/budget.js";
 import { challengeSameness, refuted } from "../solver/challenge/challenge-sameness.js";
 import { behaviorDiffers } from "../solver/encode/behavior.js";
@@ -48,9 +47,9 @@ export async function compareBehavior(
 type Evaluate = SymbolicRun["evaluate"];
 
 /** Whether a document has an architecture that the pack matches. */
-function isOf({ packs, target }: LinkedPacks, pack: string): (document: JsonObject) => boolean {
+function isOf({ packs, target, engine }: LinkedPacks, pack: string): (document: JsonObject) => boolean {
   const names = architecturesFor(fromMap(packs, pack).pack, target);
-  return (document) => names === null || names.includes(readPath(document, ["model_config", "architecture"]) as string);
+  return (document) => names === null || names.includes(architectureOf(document, engine) as string);
 }
 
 async function compare(
@@ -72,7 +71,7 @@ async function compare(
   if (answer.kind !== "document") return answer;
   const { document } = answer;
   const [one, other] = [left.evaluate(document), right.evaluate(document)];
-  return compareResults(one, other).length > 0
+  return compareResults(one, other, after.engine.alias).length > 0
     ? { kind: "different", document, before: one, after: other }
     : unconfirmed(document);
 }

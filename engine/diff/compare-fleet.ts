@@ -29,7 +29,7 @@ export async function compareFleet(
   for await (const { name, document } of fleet) {
     show(++documents);
     const [before, after] = [versions.run("before", document, true), versions.run("after", document, true)];
-    const differences = compareResults(before, after);
+    const differences = compareResults(before, after, versions.after.engine.alias);
     if (differences.length === 0) continue;
     const packs = new Set(
       [...(before.trace ?? []), ...(after.trace ?? [])].map(({ rule }) => rule.slice(0, rule.lastIndexOf("/"))),

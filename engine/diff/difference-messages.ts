@@ -2,7 +2,6 @@ import type { FlatValue } from "../common/document-lines.js";
 import type { Json } from "../common/json.js";
 import { must } from "../common/must.js";
 import { escapeControls } from "../common/printable.js";
-import { sameObjectAs } from "../common/shared-text-config.js";
 import { count } from "../common/count.js";
 import {
   isHarmless,
@@ -30,14 +29,13 @@ export function plainValue(value: Json): string {
 }
 
 /** Renders a value of a witness: the object that it aliases, or the value. */
-export function witnessValue({ path, value }: FlatValue): string {
-  return sameObjectText(path, value) ?? plainValue(value);
+export function witnessValue(line: FlatValue): string {
+  return sameObjectText(line) ?? plainValue(line.value);
 }
 
 /** Renders `same object as model_config.hf_config.text_config`; null if the value is not an alias. */
-export function sameObjectText(path: string, value: Json): string | null {
-  const other = sameObjectAs(path, value);
-  return other === null ? null : escapeControls(`same object as ${other}`);
+export function sameObjectText({ sameAs }: FlatValue): string | null {
+  return sameAs === undefined ? null : escapeControls(`same object as ${sameAs}`);
 }
 
 /** Renders a difference on one line, such as `attention_config.backend: null (unset) → TRITON_ATTN`. */
@@ -198,7 +196,7 @@ export function documentText({ document, at }: Effect): string {
   return releases + (document.length === 0 ? "in any document" : `where ${document.map(lineText).join(", ")}`);
 }
 
-function lineText({ path, value }: FlatValue): string {
-  const same = sameObjectText(path, value);
-  return `${path} is ${same === null ? plainValue(value) : `the ${same}`}`;
+function lineText(line: FlatValue): string {
+  const same = sameObjectText(line);
+  return `${line.path} is ${same === null ? plainValue(line.value) : `the ${same}`}`;
 }

@@ -1,6 +1,7 @@
 import { flatten, type FlatValue } from "../common/document-lines.js";
 import type { JsonObject } from "../common/json.js";
-import { documentFromJson, documentToJson, tryFromJson } from "../common/shared-text-config.js";
+import type { Alias } from "../common/engine-adapter.js";
+import { documentFromJson, documentToJson, tryFromJson } from "../common/aliases.js";
 import type { Result } from "../generated/result.js";
 import type { ResultDifference } from "../solver/compare-results.js";
 import type { PackDifference } from "./differing-packs.js";
@@ -12,7 +13,7 @@ import { shrinkDocument } from "./shrink-document.js";
 /** One document that shows a difference. */
 export interface Effect {
   readonly document: readonly FlatValue[];
-  /** The same document as JSON: `$same` replaces hf_text_config where it aliases hf_config or a part of it. */
+  /** The same document as JSON: `$same` replaces an alias. */
   readonly witness: JsonObject;
   /** The documents that the versions make of it; null for a version that fails. */
   readonly results: { readonly before: JsonObject | null; readonly after: JsonObject | null };
@@ -41,38 +42,40 @@ export function effectOf(
   versions: Versions,
   packs: readonly PackDifference[],
 ): Effect | null {
+  const { alias } = versions.after.engine;
   const first = new Set(differencesOf(document, versions).map(aspectKey));
   const shows = (json: JsonObject) => {
-    const candidate = tryFromJson(json);
+    const candidate = tryFromJson(json, alias);
     const keys = candidate === null ? [] : differencesOf(candidate, versions).map(aspectKey);
     return keys.includes(aspect) && keys.every((key) => first.has(key));
   };
   if (!first.has(aspect)) return null;
-  const json = documentToJson(document);
+  const json = documentToJson(document, alias);
   // Two separate objects are simpler than an alias.
   const apart = json === document ? json : (JSON.parse(JSON.stringify(document)) as JsonObject);
   const witness = withPlainNumbers(
     withKnownValues(shrinkDocument(shows(apart) ? apart : json, shows), pack, versions, shows),
     shows,
   );
-  const smallest = documentFromJson(witness);
-  const isArchitecture = ({ path }: { readonly path: string }) => (path === "model_config.architecture" ? 0 : 1);
-  const lines = flatten(witness).toSorted((left, right) => isArchitecture(left) - isArchitecture(right));
+  const smallest = documentFromJson(witness, alias);
+  const dispatch = versions.after.engine.dispatch.join(".");
+  const isArchitecture = ({ path }: { readonly path: string }) => (path === dispatch ? 0 : 1);
+  const lines = flatten(witness, alias).toSorted((left, right) => isArchitecture(left) - isArchitecture(right));
   const [before, after] = [versions.run("before", smallest, false), versions.run("after", smallest, false)];
   const code = before.error?.code ?? null;
   const fails = code === (after.error?.code ?? null) ? code : null;
   return {
     document: lines,
     witness,
-    results: { before: resultOf(before), after: resultOf(after) },
+    results: { before: resultOf(before, alias), after: resultOf(after, alias) },
     outcome: differencesOf(smallest, versions),
     fails,
     rules: rulesAtWork(smallest, versions, packs),
   };
 }
 
-function resultOf(result: Result): JsonObject | null {
-  return result.ok ? documentToJson(result.document as JsonObject) : null;
+function resultOf(result: Result, alias: Alias | null): JsonObject | null {
+  return result.ok ? documentToJson(result.document as JsonObject, alias) : null;
 }
 
 function rulesAtWork(

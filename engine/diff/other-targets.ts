@@ -1,6 +1,6 @@
 import semver from "semver";
 import { firstOf, fromMap } from "../common/must.js";
-import { loadServeFacts } from "../vllm/facts.js";
+import type { EngineAdapter } from "../common/engine-adapter.js";
 import type { Pack } from "../generated/pack.js";
 import type { LinkedPacks } from "../packs/linked.js";
 import { sampleVersions } from "../packs/range-samples.js";
@@ -25,7 +25,7 @@ import { packsTogether, withIncluded } from "./packs-together.js";
 export function otherTargets(before: LinkedPacks, after: LinkedPacks, compared: readonly Target[]): readonly string[] {
   const sides = [before, after].map(packsOf);
   const all = sides.flatMap((packs) => [...packs.values()]);
-  const groups = packsTogether(all, unrun(before, after)).map((group) => [...group]);
+  const groups = packsTogether(all, after.engine.dispatch, unrun(before, after)).map((group) => [...group]);
   const isSameSet = stagesText(before) === stagesText(after);
   const choicesAt = (target: Target): readonly string[] =>
     groups.flatMap((group, index) => {
@@ -37,7 +37,7 @@ export function otherTargets(before: LinkedPacks, after: LinkedPacks, compared: 
   return otherChoices(
     after.target.project,
     all,
-    [...ofCases, ...knownReleases(after.target.project)],
+    [...ofCases, ...knownReleases(after.engine, after.target.project)],
     choicesAt,
     compared,
   );
@@ -59,7 +59,10 @@ export function otherReleases(linked: LinkedPacks, name: string): readonly strin
   const choicesAt = (target: Target) =>
     contentAt(fromMap(packs, name), target) === null ? [] : [contentsAt(packs, own, target)];
   const { target } = linked;
-  const preferred = [...releasesOfCases([linked], (other) => other === name), ...knownReleases(target.project)];
+  const preferred = [
+    ...releasesOfCases([linked], (other) => other === name),
+    ...knownReleases(linked.engine, target.project),
+  ];
   return otherChoices(
     target.project,
     own.map((other) => fromMap(packs, other)),
@@ -108,9 +111,9 @@ function releasesOfCases(versions: readonly LinkedPacks[], isMeant: (pack: strin
   return targets.flatMap((target) => (target.project === firstOf(versions).target.project ? [target.version] : []));
 }
 
-/** The releases of a project in the release catalog, oldest first; empty if it has none. */
-export function knownReleases(project: string): readonly string[] {
-  return project === "vllm" ? loadServeFacts().releases : [];
+/** The releases of a project that its engine's adapter knows, oldest first; empty for another project. */
+export function knownReleases(engine: EngineAdapter, project: string): readonly string[] {
+  return project === engine.name ? engine.releases : [];
 }
 
 type Packs = ReadonlyMap<string, Pack>;

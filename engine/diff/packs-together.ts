@@ -1,3 +1,4 @@
+import type { Path } from "../common/path.js";
 import type { Pack } from "../generated/pack.js";
 
 /**
@@ -7,11 +8,12 @@ import type { Pack } from "../generated/pack.js";
  */
 export function packsTogether(
   versions: readonly Pack[],
+  dispatch: Path,
   apart: ReadonlySet<string> = new Set(),
 ): readonly ReadonlySet<string>[] {
   const names = new Set(versions.map(({ pack }) => pack));
   const alone = [...names].filter((name) => apart.has(name)).map((name) => withIncluded([name], versions));
-  if (versions.some((pack) => !apart.has(pack.pack) && writesArchitecture(pack)))
+  if (versions.some((pack) => !apart.has(pack.pack) && writesField(pack, dispatch)))
     return [new Set([...names].filter((name) => !apart.has(name))), ...alone];
   const everywhere = versions.flatMap(({ pack, match }) => (match === undefined && !apart.has(pack) ? [pack] : []));
   const matching = new Map<string, string[]>([["", []]]);
@@ -39,12 +41,13 @@ export function withIncluded(names: readonly string[], versions: readonly Pack[]
   return found;
 }
 
-function writesArchitecture({ rules }: Pack): boolean {
+function writesField({ rules }: Pack, place: Path): boolean {
   const actions = rules.flatMap(({ then }) => then);
   const written = actions.flatMap((action) =>
     "set" in action ? [action.set] : "unset" in action ? [action.unset] : [],
   );
-  return written.some((path) => path === "model_config" || /^model_config\.architecture(?:\.|$)/.test(path));
+  const field = place.join(".");
+  return written.some((path) => path === field || path.startsWith(`${field}.`) || field.startsWith(`${path}.`));
 }
 
 function includedBy({ rules }: Pack): readonly string[] {

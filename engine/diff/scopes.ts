@@ -1,13 +1,10 @@
 import { fromMap, itemAt } from "../common/must.js";
 import { architecturesFor } from "../packs/architectures.js";
 import type { LinkedPacks } from "../packs/linked.js";
-import { encodeProgram } from "../solver/encode/encode-program.js";
-import { identical } from "../solver/encode/equality.js";
+import { architecture, encodeProgram, isOne } from "../solver/encode/encode-program.js";
 import type { Scope } from "../solver/encode/behavior.js";
 import type { SymbolicRun } from "../solver/encode/symbolic-run.js";
-import type { Bool } from "../solver/term.js";
 import type { Terms } from "../solver/terms.js";
-import { get } from "../solver/encode/values.js";
 import { writesArchitecture } from "../solver/encode/surroundings.js";
 import { doMeet, touchesOf, type Touches } from "../solver/encode/touches.js";
 import { reachablePacks } from "../packs/reachable-packs.js";
@@ -43,6 +40,7 @@ const namesOf = (stage: Stage): readonly string[] => (stage.kind === "pack" ? [s
  */
 export function aroundStages(...sides: Sides): Sides {
   const differing = differingStages(...sides);
+  const { alias } = sides[1].engine;
   const all = sides.flatMap((linked, side) =>
     linked.stages.flatMap((stage) =>
       namesOf(stage).map((name) => ({
@@ -58,7 +56,7 @@ export function aroundStages(...sides: Sides): Sides {
   for (let size = -1; size < kept.size; ) {
     size = kept.size;
     for (const entry of all)
-      if (!kept.has(entry) && [...kept].some(({ touches }) => doMeet(touches, entry.touches))) kept.add(entry);
+      if (!kept.has(entry) && [...kept].some(({ touches }) => doMeet(touches, entry.touches, alias))) kept.add(entry);
   }
   const isKept = (stage: Stage, name: string) =>
     [...kept].some((entry) => entry.stage === stage && entry.name === name);
@@ -111,16 +109,11 @@ export function setScope(
     rules.flatMap((rule) => (rule.pack.name === pack ? [rule.reached] : [])),
   );
   const isMeant = terms.and(
-    own === null ? terms.yes : isOneOf(terms, own),
+    own === null ? terms.yes : isOne(terms, architecture(terms, terms.document), own),
     status === "runs-changed" ? terms.or(...reached) : terms.yes,
   );
   const meant = (run: SymbolicRun): SymbolicRun => ({ ...run, given: terms.and(run.given, isMeant) });
   return { before: meant(before), after: meant(after) };
-}
-
-function isOneOf(terms: Terms, architectures: Iterable<string>): Bool {
-  const architecture = get(terms, get(terms, terms.document, "model_config"), "architecture");
-  return terms.or(...[...architectures].map((name) => identical(terms, architecture, terms.constant(name))));
 }
 
 /** Removes packs that no document for the given pack reaches. */

@@ -1,8 +1,7 @@
 import type { JsonObject } from "../common/json.js";
-import { readPath } from "../common/path.js";
 import type { Result } from "../generated/result.js";
 import type { LinkedPacks } from "../packs/linked.js";
-import { architecturesFor } from "../packs/architectures.js";
+import { architectureOf, architecturesFor } from "../packs/architectures.js";
 import { reachablePacks } from "../packs/reachable-packs.js";
 import { aimedDocuments } from "../solver/challenge/aimed-documents.js";
 import type { Limits } from "../solver/challenge/challenge.js";
@@ -37,14 +36,14 @@ export function* searchAtRandom(
   const [liked, seen] = [[] as JsonObject[], new Set<string>()];
   for (const document of aimedDocuments([before, after], names, 1, liked)) {
     if (left-- <= 0 || performance.now() > end) return;
-    if (!isAlone && own !== null && !own.has(architectureOf(document))) continue;
+    if (!isAlone && own !== null && !own.has(architectureOf(document, after.engine) as string)) continue;
     const [old, now] = [runs.old(document), runs.now(document)];
     const done = signatureOf(old, now);
     if (!seen.has(done)) {
       seen.add(done);
       if (liked.length < mostLiked) liked.push(document);
     }
-    const shown = new Set(compareResults(old, now).map(aspectKey));
+    const shown = new Set(compareResults(old, now, after.engine.alias).map(aspectKey));
     if (shown.size === 0 && !isAlone) continue;
     // Effects of other changed packs are reported with those packs.
     const all = differencesOf(document, versions);
@@ -93,7 +92,9 @@ function byItself(name: string, { before, after }: Versions): Runs {
     const evaluate = evaluatorOf(reachablePacks(linked, [name]), { pack: name });
     const own = architecturesFor(there.pack, linked.target);
     return (document) =>
-      own === null || own.includes(architectureOf(document)) ? evaluate(document) : untouched(document);
+      own === null || own.includes(architectureOf(document, linked.engine) as string)
+        ? evaluate(document)
+        : untouched(document);
   });
   const [old, now] = runs as [Runs["old"], Runs["now"]];
   return { old, now };
@@ -101,5 +102,3 @@ function byItself(name: string, { before, after }: Versions): Runs {
 
 const untouched = (document: JsonObject): Result =>
   ({ ok: true, document, changes: [], logs: [], error: null }) as Result;
-
-const architectureOf = (document: JsonObject): string => readPath(document, ["model_config", "architecture"]) as string;

@@ -2,8 +2,8 @@ import { flatten } from "../common/document-lines.js";
 import { isObject, jsonEqual, type Json, type JsonObject } from "../common/json.js";
 import { firstOf } from "../common/must.js";
 import { readPath } from "../common/path.js";
-import { documentToJson, tryFromJson } from "../common/shared-text-config.js";
-import { architecturesFor } from "../packs/architectures.js";
+import { documentToJson, tryFromJson } from "../common/aliases.js";
+import { architectureOf, architecturesFor, withArchitecture } from "../packs/architectures.js";
 import { pathOf } from "../language/walk.js";
 import { plainerNumbers } from "../solver/plainer-numbers.js";
 import type { PackDifference } from "./differing-packs.js";
@@ -35,7 +35,7 @@ export function* searchWitnesses(pack: PackDifference, versions: Versions, isLat
   let left = mostDocuments;
   const attempt = function* (json: JsonObject): Generator<Decision> {
     left = isLate() ? 0 : left - 1;
-    const document = tryFromJson(json);
+    const document = tryFromJson(json, versions.after.engine.alias);
     if (document === null) return;
     for (const entry of differencesOf(document, versions)) {
       if (shown.has(aspectKey(entry))) continue;
@@ -70,7 +70,7 @@ function seedsOf(
 ): readonly JsonObject[] {
   const found = [after, before].flatMap(({ read }) => read.cases.filter(({ content }) => names.has(content.pack)));
   const documents = found.flatMap(({ content }) =>
-    content.cases.map((entry) => documentToJson(entry.document as JsonObject)),
+    content.cases.map((entry) => documentToJson(entry.document as JsonObject, after.engine.alias)),
   );
   const sections = Object.fromEntries(sectionsOf(names, { before, after }).map((section) => [section, {}]));
   const architectures = [after, before].flatMap(({ packs, target }) => {
@@ -78,9 +78,9 @@ function seedsOf(
     return there === undefined ? [] : (architecturesFor(there.pack, target) ?? []);
   });
   const seeds = [...documents, sections].map((document) => {
-    const model = isObject(document["model_config"]) ? document["model_config"] : {};
-    const isMine = architectures.length === 0 || architectures.includes(model["architecture"] as string);
-    return isMine ? document : { ...document, model_config: { ...model, architecture: firstOf(architectures) } };
+    const isMine =
+      architectures.length === 0 || architectures.includes(architectureOf(document, after.engine) as string);
+    return isMine ? document : withArchitecture(document, firstOf(architectures), after.engine);
   });
   return [...new Map(seeds.map((document) => [JSON.stringify(document), document])).values()];
 }
@@ -145,7 +145,7 @@ function stepsOf(names: ReadonlySet<string>, { before, after }: Pick<Versions, "
       if (path !== null) add(path.join("."), [null, undefined]);
     for (const { content } of linked.read.cases.filter((entry) => names.has(entry.content.pack))) {
       for (const { document } of content.cases)
-        for (const { path, value } of flatten(documentToJson(document as JsonObject)))
+        for (const { path, value } of flatten(documentToJson(document as JsonObject, linked.engine.alias)))
           if (values.has(path)) add(path, [value]);
     }
   }

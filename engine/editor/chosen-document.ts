@@ -1,7 +1,6 @@
 import { FettleError } from "../common/diagnostic.js";
 import { isObject, type JsonObject } from "../common/json.js";
-import { documentFromJson } from "../common/shared-text-config.js";
-import { checkDocument } from "../compiler/check-document.js";
+import { checkDocument, documentFromJson } from "../vllm/documents.js";
 import { buildDocument } from "../vllm/config/build-document.js";
 import { loadServeFacts } from "../vllm/facts.js";
 import { isModelConfig } from "../vllm/files/model-config.js";

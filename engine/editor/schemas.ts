@@ -1,5 +1,5 @@
 import { getLanguageService, type JSONSchema, type LanguageService } from "vscode-json-languageservice";
-import { readDocumentSchema } from "../compiler/document-schema.js";
+import { readDocumentSchema } from "../vllm/document-schema.js";
 import { readSchemas as readCases } from "../generated/schema-cases.js";
 import { readSchemas as readClaims } from "../generated/schema-claims.js";
 import { readSchemas as readPack } from "../generated/schema-pack.js";

@@ -1,3 +1,4 @@
+import { isModelField } from "../common/engine-adapter.js";
 import { isObject, type JsonObject } from "../common/json.js";
 import { fromRecord } from "../common/must.js";
 import { readPath } from "../common/path.js";
@@ -80,6 +81,8 @@ export function uncertainFields(evaluated: Evaluated): Readonly<Record<string, E
   const of = certaintyOf(evaluated);
   const found: Record<string, Exclude<Certainty, { kind: "known" }>> = {};
   const visit = (value: unknown, path: string): void => {
+    // The checkpoint's own files are known.
+    if (isModelField(path, evaluated.rules.engine)) return;
     if (isObject(value) && Object.keys(value).length > 0) {
       for (const [key, child] of Object.entries(value)) visit(child, path === "" ? key : `${path}.${key}`);
       return;
@@ -88,11 +91,7 @@ export function uncertainFields(evaluated: Evaluated): Readonly<Record<string, E
     if (certainty.kind !== "known") found[path] = certainty;
   };
   for (const [section, value] of Object.entries(evaluated.result.document ?? {})) {
-    if (section === "model_config" && isObject(value)) {
-      // The checkpoint's own files are known.
-      const { hf_config: _, hf_text_config: __, ...own } = value as JsonObject;
-      visit(own, section);
-    } else if (section !== "environment") visit(value, section);
+    if (section !== "environment") visit(value, section);
   }
   return found;
 }

@@ -1,3 +1,4 @@
+import { isModelField } from "../common/engine-adapter.js";
 import type { JsonObject } from "../common/json.js";
 import { readPath } from "../common/path.js";
 import type { Evaluated } from "./evaluated.js";
@@ -9,16 +10,13 @@ export function changedFields(evaluated: Evaluated): (path: string) => boolean {
   const { built, result } = evaluated;
   const written = new Set(lastChanges(result.changes).flatMap(({ path, after }) => [path, ...leavesOf(path, after)]));
   return (path) => {
-    if (fromFiles.test(path)) return false;
+    if (isModelField(path, evaluated.rules.engine) || path.startsWith("environment.")) return false;
     if (written.has(path)) return true;
     const value = readPath(result.document as JsonObject, path.split("."));
     const origin = findOrigin(path, built?.origins ?? {});
     return value != null && origin !== null && origin.isConstant !== true;
   };
 }
-
-/** The checkpoint's own files, and the environment. */
-const fromFiles = /^(?:environment|model_config\.hf_(?:text_)?config)(?:\.|$)/;
 
 function leavesOf(path: string, value: unknown): readonly string[] {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return [];

@@ -1,3 +1,4 @@
+import { architectureOf } from "../packs/architectures.js";
 import { jsonEqual, type JsonObject } from "../common/json.js";
 import { readPath, type Path } from "../common/path.js";
 import type { Change } from "../generated/result.js";
@@ -45,7 +46,7 @@ export class Dependence {
 
   #runStages(): void {
     for (const stage of this.#rules.stages) {
-      const architecture = readPath(this.#document, ["model_config", "architecture"]);
+      const architecture = architectureOf(this.#document, this.#rules.engine);
       const name = typeof architecture === "string" ? architecture : "";
       if (stage.kind === "dispatch") {
         const pack = stage.packs.get(name);

@@ -1,3 +1,4 @@
+import { lastOf } from "../common/must.js";
 import { OperatorError } from "../language/conditions/operators.js";
 import { ExpressionError } from "../language/expression/expression-error.js";
 import { beginTotal, endTotal, LimitError } from "../language/expression/runtime/budget.js";
@@ -11,7 +12,6 @@ import { isObject, type Json, type JsonObject, type MaybeJson } from "../common/
 import { parsePath, pointer } from "../common/path.js";
 import { positionAt } from "../common/position.js";
 import { readJson, type JsonSource } from "../common/read-json.js";
-import { readDocumentSchema } from "../compiler/document-schema.js";
 import { traceCondition } from "../compiler/read-trace.js";
 import type { Condition, Pack } from "../generated/pack.js";
 import type { TracedCondition } from "../generated/result.js";
@@ -79,7 +79,7 @@ export function whyNoAnswer(error: unknown): string | null {
 function linkQuery(asked: string | Condition, text: string, host: Pack | null, { rules }: QueryScope): Query {
   const isExpression = typeof asked === "string";
   const content: Pack = {
-    ...{ pack: host?.pack ?? "query/query", hook: "vllm_config" },
+    ...{ pack: host?.pack ?? "query/query", hook: lastOf(rules.engine.hooks).name },
     facts: { ...host?.facts, ...(isExpression ? { [askedFact]: asked } : {}) },
     conditions: host?.conditions ?? {},
     rules: [
@@ -91,7 +91,7 @@ function linkQuery(asked: string | Condition, text: string, host: Pack | null, {
     ],
   } as Pack;
   const source = sourceOf(content, asked, text);
-  const fields = fieldsOf(readDocumentSchema());
+  const fields = fieldsOf(rules.engine);
   const isAsked = ({ path }: Diagnostic) => path?.startsWith(isExpression ? factAt : whenAt) === true;
   const refuse = (found: readonly Diagnostic[]): void => {
     const first = found.find((entry) => entry.severity === "error" && isAsked(entry));
@@ -112,8 +112,8 @@ function linkQuery(asked: string | Condition, text: string, host: Pack | null, {
   return { kind: "condition", trace: (document) => traceCondition(when, rules.operators, document) };
 }
 
-function surroundingsOf({ packs, operators, target }: LinkedPacks): Surroundings {
-  const fields = fieldsOf(readDocumentSchema());
+function surroundingsOf({ packs, operators, target, engine }: LinkedPacks): Surroundings {
+  const fields = fieldsOf(engine);
   const names = { packs: new Set(packs.keys()), sections: fields.sections, fields };
   return { ...names, operators, target, parse: parseExpression, parsePath, isThorough: () => false };
 }

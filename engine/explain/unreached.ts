@@ -1,5 +1,5 @@
+import { architectureOf } from "../packs/architectures.js";
 import { kindOf } from "../language/actions/index.js";
-import { readPath } from "../common/path.js";
 import type { TracedCondition } from "../generated/result.js";
 import { traceCondition } from "../compiler/read-trace.js";
 import type { LinkedStage } from "../packs/linked.js";
@@ -38,7 +38,7 @@ function reaches(stage: LinkedStage, pack: string): boolean {
 /** What prevented a stage from running its pack; null if unknown. */
 function blockOf(stage: LinkedStage, { before, result, rules }: Evaluated): Unreached | null {
   const document = (result.document ?? before) as typeof before;
-  const architecture = readPath(document, ["model_config", "architecture"]);
+  const architecture = architectureOf(document, rules.engine);
   const isMine = (names: { has(name: string): boolean } | null) =>
     names === null || (typeof architecture === "string" && names.has(architecture));
   const found = typeof architecture === "string" ? `\`${architecture}\`` : "no architecture";

@@ -1,9 +1,12 @@
+import type { Alias } from "../common/engine-adapter.js";
 import type { Path } from "../common/path.js";
 import { toSource } from "../common/source.js";
 import type { ConditionNode, ValueNode } from "./node.js";
 
 /** Collects the external references of generated code. */
 export interface Emitter {
+  /** The object of the document that has a second name. */
+  readonly alias: Alias | null;
   /** JavaScript for a value: inlined if primitive, otherwise a reference to a constant. */
   constant(value: unknown): string;
   /** JavaScript for an operator's test, by name. */

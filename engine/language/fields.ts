@@ -1,3 +1,4 @@
+import type { Alias, EngineAdapter } from "../common/engine-adapter.js";
 import { isObject, type Json, type JsonObject } from "../common/json.js";
 import type { Path } from "../common/path.js";
 import { memoize } from "../common/memoize.js";
@@ -21,11 +22,14 @@ export type FieldLookup =
 export interface Fields {
   readonly sections: ReadonlySet<string>;
   find(path: Path): FieldLookup;
+  /** The object that has a second name. */
+  readonly alias: Alias | null;
 }
 
-/** Builds the table of fields from a document's schema. */
-export function fieldsOf(schema: JsonObject): Fields {
-  return { sections: new Set(Object.keys(properties(schema))), find: memoize((path) => findField(schema, path)) };
+/** Builds the table of fields from the schema of an engine's documents. */
+export function fieldsOf({ schema, alias }: Pick<EngineAdapter, "schema" | "alias">): Fields {
+  const root = schema();
+  return { sections: new Set(Object.keys(properties(root))), find: memoize((path) => findField(root, path)), alias };
 }
 
 function findField(root: JsonObject, path: Path): FieldLookup {

@@ -1,10 +1,10 @@
+import { vllm } from "../vllm/adapter/vllm.js";
 import { expect, test } from "vitest";
 import { readJson } from "../common/read-json.js";
 import type { Claims } from "../generated/claims.js";
 import type { Pack } from "../generated/pack.js";
 import { fieldsOf } from "../language/fields.js";
 import { operatorTable } from "../language/conditions/operators.js";
-import { readDocumentSchema } from "../compiler/document-schema.js";
 import { linkClaims } from "./link-claims.js";
 import type { LinkedPack } from "./linked.js";
 
@@ -28,7 +28,7 @@ function link(given: object | undefined, then: object, about = pack) {
   const read = readJson(JSON.stringify(content, null, 2), "acme/gpu.claims.json");
   if (!read.ok) throw new Error("no JSON");
   return linkClaims({ file: "acme/gpu.claims.json", source: read.source, content }, about, {
-    fields: fieldsOf(readDocumentSchema()),
+    fields: fieldsOf(vllm),
     operators: operatorTable(null),
   });
 }

@@ -1,9 +1,13 @@
 import { diagnostic, type Diagnostic } from "../common/diagnostic.js";
+import type { EngineAdapter, Engines } from "../common/engine-adapter.js";
+import { memoize } from "../common/memoize.js";
+import { chooseEngine, checkEngine } from "./choose-engine.js";
+import { engines as ownEngines } from "./engines.js";
 import { firstOf, lastOf, must } from "../common/must.js";
 import { didYouMean } from "../common/nearest.js";
 import type { JsonSource } from "../common/read-json.js";
 import type { RuleSet } from "../generated/set.js";
-import type { Fields } from "../language/fields.js";
+import { fieldsOf } from "../language/fields.js";
 import type { Operators } from "../language/conditions/operators.js";
 import { checkIncludes } from "./check/check-includes.js";
 import { checkStages } from "./check/check-stages.js";
@@ -23,8 +27,8 @@ import { parseTarget } from "./target.js";
 
 /** Options for detecting likely mistakes. */
 export interface Thorough {
-  /** Reports the problems of a document. */
-  checkDocument(source: JsonSource): readonly Diagnostic[];
+  /** Checks the documents of an engine. */
+  documentChecker(engine: EngineAdapter): { checkDocument(source: JsonSource): readonly Diagnostic[] };
   /** Whether to report likely mistakes in a file. */
   isMeant(file: string): boolean;
 }
@@ -36,7 +40,8 @@ export interface LinkOptions {
   /** Accept any release as the target, such as the lower bound of a version range. */
   readonly anyRelease?: boolean | undefined;
   readonly operators: Operators;
-  readonly fields: Fields;
+  /** The engines that the set can name; defaults to those of the package. */
+  readonly engines?: Engines | undefined;
   /** Also run the stages for whole deployments. */
   readonly deployments?: boolean | undefined;
   /** The date by which `expires` is judged, as YYYY-MM-DD; without it, nothing expires by date. */
@@ -52,17 +57,19 @@ export function linkPacks(
   files: RuleFiles,
   options: LinkOptions,
 ): { readonly linked: LinkedPacks | null; readonly diagnostics: readonly Diagnostic[] } {
-  const { today, memory = new LinkMemory() } = options;
+  const { today, memory = new LinkMemory(), engines = ownEngines } = options;
   if (today !== undefined && !isDay(today))
     return {
       linked: null,
       diagnostics: [diagnostic("usage", `\`${today}\` is not a date`, { hint: "use YYYY-MM-DD, such as 2027-03-01" })],
     };
-  const read = readPacks(files, memory);
+  const read = readPacks(files, memory, (found) => chooseEngine(options.set, found, engines));
+  const { engine } = read;
   const sets = new Map(read.sets.map((set) => [set.content.set, set]));
   const { target, diagnostics: ofTarget } = findTarget(options, read);
   if (target === null) return { linked: null, diagnostics: [...read.diagnostics, ...ofTarget] };
-  const { operators, fields } = options;
+  const { operators } = options;
+  const fields = tableOf(engine);
   const around: Surroundings = {
     packs: new Set([...read.packs.map(({ content }) => content.pack), ...read.refused]),
     sections: fields.sections,
@@ -75,7 +82,7 @@ export function linkPacks(
   };
   // A file that is rejected temporarily is known both by its declared name and by the name that its path implies.
   const names = [...around.packs].filter((name) => name.includes("/")).sort();
-  memory.enter(JSON.stringify(names));
+  memory.enter(JSON.stringify([engine.name, names]));
   const isSound = soundness(around);
   // Findings depend on the target only through the rules that apply to it.
   const checked = read.packs.map((pack) => {
@@ -91,11 +98,12 @@ export function linkPacks(
   const loose = [...packs.values()].filter(
     ({ name }) => !named.has(name) && !policies.has(name) && !isOwned(name, sets, members),
   );
-  const order = [...stages, ...byHook(loose).flatMap((pack) => stageOf(pack, target))];
+  const order = [...stages, ...byHook(loose, engine).flatMap((pack) => stageOf(pack, target))];
   const includes = checkIncludes(byName);
   const certain = [
     ...read.diagnostics,
     ...ofTarget,
+    ...checkEngine(options.set, read, engines),
     ...checked.flatMap(({ names }) => names),
     ...[...byName.values()].flatMap((entry) => entry.fields),
     ...includes.diagnostics,
@@ -111,7 +119,10 @@ export function linkPacks(
             .filter((name) => !members.includes(name))
             .flatMap((name) => linkSet(name, sets, packs, around).diagnostics),
           ...checkLikely(
-            { read, packs, fields, operators, target, today, ...thorough, memory },
+            {
+              ...{ read, packs, fields, operators, target, today, memory, isMeant: thorough.isMeant },
+              checkDocument: thorough.documentChecker(engine).checkDocument,
+            },
             certain.filter(({ severity }) => severity === "error"),
           ),
         ];
@@ -122,7 +133,7 @@ export function linkPacks(
       ? order
       : order.filter((stage) => stage.kind === "dispatch" || stage.isForDeployments !== true);
   const linked = canRun
-    ? { set: options.set, target, packs, stages: stagesToRun, everyStage: order, operators, read }
+    ? { set: options.set, target, engine, packs, stages: stagesToRun, everyStage: order, operators, read }
     : null;
   return { linked, diagnostics: all };
 }
@@ -139,9 +150,12 @@ function isOwned(name: string, sets: ReadonlyMap<string, Read<RuleSet>>, members
   return sets.has(vendor) || members.includes(vendor) || isForDeployments;
 }
 
-/** Orders the team's own packs: those of the model_config hook first, then by name. */
-function byHook(packs: readonly LinkedPack[]): readonly LinkedPack[] {
-  const order = (pack: LinkedPack) => (pack.pack.hook === "model_config" ? 0 : 1);
+/** The fields of an engine's documents. */
+const tableOf = memoize((engine: EngineAdapter) => fieldsOf(engine));
+
+/** Orders the team's own packs: by hook, then by name. */
+function byHook(packs: readonly LinkedPack[], { hooks }: EngineAdapter): readonly LinkedPack[] {
+  const order = (pack: LinkedPack) => hooks.findIndex(({ name }) => name === pack.pack.hook);
   return packs.toSorted((left, right) => order(left) - order(right) || (left.name < right.name ? -1 : 1));
 }
 

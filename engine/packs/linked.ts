@@ -1,3 +1,4 @@
+import type { EngineAdapter } from "../common/engine-adapter.js";
 import type { ActionNode } from "../language/actions/index.js";
 import type { JsonSource } from "../common/read-json.js";
 import type { Pack, Rule } from "../generated/pack.js";
@@ -41,6 +42,8 @@ export type LinkedStage =
 export interface LinkedPacks {
   readonly set: string;
   readonly target: Target;
+  /** The serving engine that the set is for. */
+  readonly engine: EngineAdapter;
   readonly packs: ReadonlyMap<string, LinkedPack>;
   readonly stages: readonly LinkedStage[];
   /** All stages, including those that run only for whole deployments. */

@@ -15,7 +15,7 @@ test("each check becomes a log of its severity, and a suggestion stays a write",
   );
   expect(diagnostics).toEqual([]);
   expect(packs[0]!.content).toMatchObject({
-    hook: "vllm_config",
+    hook: "policy",
     rules: [
       { when: { all: [when, { not: need }] }, then: [{ log: "error", code: "a", message: "m" }] },
       { when: { not: need }, then: [{ log: "info", code: "b", message: "m" }] },

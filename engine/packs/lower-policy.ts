@@ -28,7 +28,7 @@ export function lowerPolicy(source: JsonSource, diagnostics: Diagnostic[]): Lowe
   const faults = rules.flatMap((rule, index) => faultOf(rule, index, source));
   diagnostics.push(...faults);
   if (faults.length > 0) return null;
-  const content = { ...rest, hook: "vllm_config", rules: rules.map(lowerRule) } as Pack;
+  const content = { ...rest, hook: "policy", rules: rules.map(lowerRule) } as Pack;
   const written = (place: string) => writtenPlace(place, rules);
   return {
     content,

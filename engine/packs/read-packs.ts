@@ -1,10 +1,13 @@
 import { checkSchema, type SchemaModule } from "../common/explain-schema.js";
 import type { Diagnostic } from "../common/diagnostic.js";
 import { isObject, type JsonObject } from "../common/json.js";
+import type { EngineAdapter } from "../common/engine-adapter.js";
+import { memoize } from "../common/memoize.js";
+import { engines } from "./engines.js";
 import { lastOf } from "../common/must.js";
 import { pointer } from "../common/path.js";
 import { readJson, type JsonSource } from "../common/read-json.js";
-import { readShared } from "../common/shared-text-config.js";
+import { readShared } from "../common/aliases.js";
 import type { Case, Cases } from "../generated/cases.js";
 import type { Claims } from "../generated/claims.js";
 import type { Exceptions } from "../generated/exceptions.js";
@@ -36,6 +39,8 @@ export interface ReadPacks {
   readonly claims: readonly Read<Claims>[];
   readonly sets: readonly Read<RuleSet>[];
   readonly exceptions: readonly Read<Exceptions>[];
+  /** The serving engine whose documents the cases have. */
+  readonly engine: EngineAdapter;
   /** Names of packs and sets whose files were rejected, so that references to them are not reported again. */
   readonly refused: ReadonlySet<string>;
   readonly diagnostics: readonly Diagnostic[];
@@ -43,9 +48,13 @@ export interface ReadPacks {
 
 /**
  * Reads `*.pack.json`, `*.cases.json`, `*.claims.json`, `*.set.json` and `*.exceptions.json` files and checks them
- * against their schemas; ignores others.
+ * against their schemas; ignores others. `engineOf` chooses the engine by the sets.
  */
-export function readPacks(files: RuleFiles, memory = new LinkMemory()): ReadPacks {
+export function readPacks(
+  files: RuleFiles,
+  memory = new LinkMemory(),
+  engineOf: (sets: readonly Read<RuleSet>[]) => EngineAdapter = () => engines.vllm,
+): ReadPacks {
   const diagnostics: Diagnostic[] = [];
   const refused = new Set<string>();
   const read = <Content>(
@@ -65,13 +74,20 @@ export function readPacks(files: RuleFiles, memory = new LinkMemory()): ReadPack
   const packs = read<Pack>(".pack.json", packSchemaFor, (source, found) =>
     isPolicy(source.value) ? lowerPolicy(source, found) : asItIs(source),
   );
-  const cases = read<Cases>(".cases.json", () => casesSchema as unknown as SchemaModule, withSharing);
+  const written = read<Cases>(".cases.json", () => casesSchema as unknown as SchemaModule);
   const claims = read<Claims>(".claims.json", () => claimsSchema as unknown as SchemaModule);
   const sets = read<RuleSet>(".set.json", () => setSchema as unknown as SchemaModule);
   const exceptions = read<Exceptions>(".exceptions.json", () => exceptionsSchema as unknown as SchemaModule);
+  const engine = engineOf(sets);
+  const cases = written.flatMap((one) => {
+    const { content, faults } = withAliases(engine)(one);
+    diagnostics.push(...faults);
+    if (faults.length > 0) for (const name of namesOf(one.file, ".cases.json", one.source)) refused.add(name);
+    return faults.length > 0 ? [] : [{ ...one, content }];
+  });
   diagnostics.push(...packs.flatMap((pack) => checkPackName(pack, "pack")), ...sets.flatMap(checkSetName));
   diagnostics.push(...duplicates(packs, "pack", ({ pack }) => pack), ...duplicates(sets, "set", ({ set }) => set));
-  return { packs, cases, claims, sets, exceptions, refused, diagnostics };
+  return { packs, cases, claims, sets, exceptions, engine, refused, diagnostics };
 }
 
 function readFile<Content>(
@@ -115,25 +131,20 @@ function packSchemaFor({ value }: JsonSource): SchemaModule {
   return (isPolicy(value) ? policySchema : packSchema) as unknown as SchemaModule;
 }
 
-/** Resolves `$same` in the documents of cases; null if one refers to no object. */
-function withSharing(source: JsonSource, diagnostics: Diagnostic[]): { readonly content: Cases } | null {
-  const content = source.value as unknown as Cases;
-  const found = content.cases.map(({ document }, index) => {
-    const at = pointer(["cases", index, "document"]);
-    return readShared(
-      { value: document as JsonObject, file: source.file, locate: (place, what) => source.locate(at + place, what) },
-      at,
-    );
-  });
-  const faults = found.flatMap((read) => (read.ok ? [] : [read.diagnostic]));
-  diagnostics.push(...faults);
-  if (faults.length > 0) return null;
-  const cases = content.cases.map((entry, index) => ({
-    ...entry,
-    document: (found[index] as { document: Case["document"] }).document,
-  }));
-  return { content: { ...content, cases } };
-}
+/** Resolves `$same` in the documents of cases. */
+const withAliases = memoize(({ alias }: EngineAdapter) =>
+  memoize(({ content, source, file }: Read<Cases>) => {
+    const faults: Diagnostic[] = [];
+    const cases = content.cases.map((entry, index): Case => {
+      const at = pointer(["cases", index, "document"]);
+      const locate: JsonSource["locate"] = (place, what) => source.locate(at + place, what);
+      const read = readShared({ value: entry.document as JsonObject, file, locate }, alias, at);
+      if (!read.ok) faults.push(read.diagnostic);
+      return read.ok ? { ...entry, document: read.document as Case["document"] } : entry;
+    });
+    return { content: { ...content, cases }, faults };
+  }),
+);
 
 /** The name that a rejected file declares, and the name that its path implies. */
 function namesOf(file: string, ending: string, source: JsonSource | null): readonly string[] {

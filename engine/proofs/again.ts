@@ -1,7 +1,7 @@
 import { jsonEqual, type JsonObject } from "../common/json.js";
 import { fromMap } from "../common/must.js";
 import { readPath } from "../common/path.js";
-import { documentError } from "../compiler/check-document.js";
+import { documentChecker } from "../compiler/check-document.js";
 import type { LinkedPack, LinkedPacks } from "../packs/linked.js";
 import { allows } from "../solver/encode/allows.js";
 import { orWhenOver } from "../solver/budget.js";
@@ -93,7 +93,7 @@ function changesAgain(subject: Subject, second: SymbolicRun, tell: (what: string
   return (document) => {
     const once = subject.run.evaluate(document).document as JsonObject | null;
     // A result that the schema forbids is not a document to re-evaluate.
-    if (once === null || documentError(once) !== null) return false;
+    if (once === null || documentChecker(subject.linked.engine).documentError(once) !== null) return false;
     const twice = subject.run.evaluate(once);
     if (twice.error !== null) {
       tell(`then it fails with ${twice.error.code}`);

@@ -7,7 +7,6 @@ import type { ConditionNode } from "../language/node.js";
 import { finding } from "../packs/check/finding.js";
 import { linkClaims, type UnlinkedClaim } from "../packs/link-claims.js";
 import type { Read } from "../packs/read-packs.js";
-import { readDocumentSchema } from "../compiler/document-schema.js";
 import { judge } from "../solver/encode/encode-condition.js";
 import type { Bool, Value } from "../solver/term.js";
 import { answerOf, askWider, toProof, type Proof, type Subject } from "./proof.js";
@@ -17,7 +16,7 @@ export async function* proveClaims(subject: Subject, read: Read<Claims>): AsyncG
   const { linked, run, terms, pack } = subject;
   const own = must(pack, "the pack of the claims");
   const { claims } = linkClaims(read, own, {
-    fields: fieldsOf(readDocumentSchema()),
+    fields: fieldsOf(linked.engine),
     operators: linked.operators,
   });
   for (const entry of claims) {

@@ -1,3 +1,4 @@
+import type { Alias } from "../common/engine-adapter.js";
 import { fromMap, itemAt } from "../common/must.js";
 import { architecture, encodeProgram, isOne } from "../solver/encode/encode-program.js";
 import { termsFor } from "../solver/terms-for.js";
@@ -37,7 +38,10 @@ export function meetingsOf(linked: LinkedPacks): readonly Meeting[] {
   );
   const found = new Map<string, { readonly entries: readonly Entry[]; readonly architectures: (string | null)[] }>();
   for (const name of [...named, null]) {
-    for (const entries of groupsOf(linked.stages.flatMap((stage, index) => entryOf(linked, stage, index, name)))) {
+    for (const entries of groupsOf(
+      linked.stages.flatMap((stage, index) => entryOf(linked, stage, index, name)),
+      linked.engine.alias,
+    )) {
       const key = entries.map(({ index, pack }) => `${index} ${pack}`).join();
       const known = found.get(key) ?? { entries, architectures: [] };
       known.architectures.push(name);
@@ -60,10 +64,10 @@ function entryOf(linked: LinkedPacks, stage: Stage, index: number, name: string 
 }
 
 /** Connected components by shared paths, of two or more. */
-function groupsOf(entries: readonly Entry[]): readonly (readonly Entry[])[] {
+function groupsOf(entries: readonly Entry[], alias: Alias | null): readonly (readonly Entry[])[] {
   let groups: (readonly Entry[])[] = [];
   for (const entry of entries) {
-    const touched = groups.filter((group) => group.some((other) => doMeet(entry, other)));
+    const touched = groups.filter((group) => group.some((other) => doMeet(entry, other, alias)));
     groups = [
       ...groups.filter((group) => !touched.includes(group)),
       [...touched.flat(), entry].sort((left, right) => left.index - right.index),

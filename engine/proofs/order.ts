@@ -85,6 +85,7 @@ async function whereSwapped(
   const differsFrom = doMeet(
     touched(subject, must(both[0], "the first")),
     touched(subject, must(both[1], "the second")),
+    subject.linked.engine.alias,
   )
     ? differs
     : clash;
@@ -134,7 +135,7 @@ function tellsApart(subject: Subject, all: Members, index: number): Told {
   return (document) => {
     const { result, fired } = seen(document);
     const isInvolved = rules?.some((id) => fired.has(id) || result.error?.rule === id) ?? true;
-    return isInvolved && compareUnordered(result, evaluate(document)).length > 0;
+    return isInvolved && compareUnordered(result, evaluate(document), linked.engine.alias).length > 0;
   };
 }
 

@@ -1,3 +1,4 @@
+import { isModelField } from "../common/engine-adapter.js";
 import { jsonEqual } from "../common/json.js";
 import { readPath } from "../common/path.js";
 import { alike } from "../solver/encode/equality.js";
@@ -7,13 +8,12 @@ import { answerOf, askWider, toProof, type Proof, type Subject } from "./proof.j
 const warnings: ReadonlySet<string> = new Set(["warning", "error"]);
 
 /** Values from the checkpoint are not set by a user. */
-const isCheckpoint = (path: string): boolean => /^model_config\.hf_(text_)?config(\.|$)/.test(path);
 
 /** Proves that no rule overwrites a value set by the user, unless a rule that writes the field warns. */
 export async function* proveOverwrites(subject: Subject): AsyncGenerator<Proof> {
   const { terms, run, accepted } = subject;
   for (const { path, before, after } of run.fields) {
-    if (isCheckpoint(path)) continue;
+    if (isModelField(path, subject.linked.engine)) continue;
     const rules = new Set(
       run.rules.filter(({ writes }) => writes.some((write) => write.path === path)).map(({ id }) => id),
     );

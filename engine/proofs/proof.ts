@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../common/diagnostic.js";
 import type { JsonObject } from "../common/json.js";
-import { documentToJson } from "../common/shared-text-config.js";
+import { documentToJson } from "../common/aliases.js";
 import type { Claims } from "../generated/claims.js";
 import type { Result } from "../generated/result.js";
 import type { LinkedPack, LinkedPacks } from "../packs/linked.js";
@@ -122,7 +122,10 @@ export function challenged(subject: Subject, answer: Answer, shows: Shows): Answ
   const refuting = answer.kind === "never" ? subject.first(shows) : null;
   return refuting === null
     ? answer
-    : { kind: "unknown", reason: `${refuted}: ${JSON.stringify(documentToJson(refuting))}` };
+    : {
+        kind: "unknown",
+        reason: `${refuted}: ${JSON.stringify(documentToJson(refuting, subject.linked.engine.alias))}`,
+      };
 }
 
 /** A known document that satisfies the formula. */

@@ -1,10 +1,9 @@
-import { isObject, type JsonObject } from "../common/json.js";
+import type { JsonObject } from "../common/json.js";
 import { fromMap } from "../common/must.js";
-import { architecturesFor } from "../packs/architectures.js";
+import { architectureOf, architecturesFor, withArchitecture } from "../packs/architectures.js";
 import type { LinkedPack, LinkedPacks } from "../packs/linked.js";
-import type { Target } from "../packs/target.js";
 import { reachablePacks } from "../packs/reachable-packs.js";
-import { documentError } from "../compiler/check-document.js";
+import { documentChecker } from "../compiler/check-document.js";
 import { isOver, orWhenOver } from "../solver/budget.js";
 import { encodeProgram } from "../solver/encode/encode-program.js";
 import { termsFor } from "../solver/terms-for.js";
@@ -43,7 +42,7 @@ async function prove(
   const linked = reachablePacks(all, [name]);
   const terms = bound(prover, termsFor(linked));
   const known = documents
-    .flatMap((document) => ofArchitecture(document, pack, linked.target))
+    .flatMap((document) => ofArchitecture(document, pack, linked))
     .map((document) => ({ document, evaluation: evaluateIn(terms, document) }));
   const run = encodeProgram(terms, linked, { pack: name });
   const subject: Subject = {
@@ -67,12 +66,13 @@ async function prove(
 }
 
 /** Adapts a document to the pack's architectures; empty if it does not match the schema. */
-function ofArchitecture(document: JsonObject, pack: LinkedPack, target: Target): readonly JsonObject[] {
-  const architectures = architecturesFor(pack.pack, target);
-  const model = document["model_config"];
-  const isOwn = architectures === null || (isObject(model) && architectures.includes(model["architecture"] as string));
-  const own = isOwn
-    ? document
-    : { ...document, model_config: { ...(isObject(model) ? model : {}), architecture: architectures[0] } };
-  return documentError(own) === null ? [own as JsonObject] : [];
+function ofArchitecture(
+  document: JsonObject,
+  pack: LinkedPack,
+  { target, engine }: LinkedPacks,
+): readonly JsonObject[] {
+  const [first = null, ...others] = architecturesFor(pack.pack, target) ?? [];
+  const isOwn = first === null || [first, ...others].includes(architectureOf(document, engine) as string);
+  const own = isOwn ? document : withArchitecture(document, first, engine);
+  return documentChecker(engine).documentError(own) === null ? [own] : [];
 }

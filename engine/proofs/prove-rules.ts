@@ -1,6 +1,5 @@
 import { FettleError, type Diagnostic } from "../common/diagnostic.js";
 import { noProgress, type Progress } from "../common/progress.js";
-import { readDocumentSchema } from "../compiler/document-schema.js";
 import type { Claims } from "../generated/claims.js";
 import { fieldsOf } from "../language/fields.js";
 import { checkClaimNames } from "../packs/check/check-claims.js";
@@ -71,10 +70,10 @@ export async function proveRules(options: ProveOptions = {}): Promise<Proofs> {
 
 /** Explains why no proof mentions a claim: its pack does not exist or has no rules to prove. */
 function unlinkedClaims(
-  { linked: { read, packs, operators } }: Program,
+  { linked: { read, packs, operators, engine } }: Program,
   isMeant: (claims: Read<Claims>) => boolean,
 ): readonly Diagnostic[] {
-  const around = { fields: fieldsOf(readDocumentSchema()), operators };
+  const around = { fields: fieldsOf(engine), operators };
   const found = read.claims.filter(isMeant).flatMap((claims) => checkClaimNames(claims, read, packs, around));
   return found.filter(({ severity }) => severity === "error");
 }

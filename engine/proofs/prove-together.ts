@@ -1,9 +1,10 @@
+import type { Alias } from "../common/engine-adapter.js";
 import { availableParallelism } from "node:os";
 import { fromMap } from "../common/must.js";
 import { orWhenOver } from "../solver/budget.js";
 import { otherReleases } from "../diff/other-targets.js";
 import type { Proof } from "./proof.js";
-import { documentToJson } from "../common/shared-text-config.js";
+import { documentToJson } from "../common/aliases.js";
 import { FettleError } from "../common/diagnostic.js";
 import { releasesOf } from "../packs/known-releases.js";
 import { holdsFor } from "../packs/target.js";
@@ -169,13 +170,14 @@ function provedOf({ program, pack }: ProofSubject, proofs: readonly Proof[]): Pr
     name: pack ?? linked.set,
     isSet: pack === null,
     target: targetText(program.linked.target),
+    alias: linked.engine.alias,
     file: linked.packs.get(pack ?? "")?.file ?? null,
-    proofs: proofs.map(toShown),
+    proofs: proofs.map((proof) => toShown(proof, linked.engine.alias)),
   };
 }
 
-function toShown({ document, ...proof }: Proof): ShownProof {
-  return { ...proof, document: document === null ? null : documentToJson(document) };
+function toShown({ document, ...proof }: Proof, alias: Alias | null): ShownProof {
+  return { ...proof, document: document === null ? null : documentToJson(document, alias) };
 }
 
 /** The documents of the packs' cases, as candidate witnesses that avoid the solver. */

@@ -1,3 +1,4 @@
+import type { Alias } from "../common/engine-adapter.js";
 import type { Diagnostic } from "../common/diagnostic.js";
 import type { JsonObject } from "../common/json.js";
 import type { Checked } from "../packs/check/checked.js";
@@ -19,6 +20,8 @@ export interface ProvedSubject {
   /** The release of the rules, as project@version. */
   readonly target: string;
   readonly file: string | null;
+  /** The object of the documents that has a second name. */
+  readonly alias: Alias | null;
   readonly proofs: readonly ShownProof[];
 }
 
@@ -26,7 +29,7 @@ export interface ShownProof {
   readonly what: "fires" | "fails" | "claim" | "idempotent" | "overwrites" | "order" | "same-field" | "apart";
   readonly text: string;
   readonly outcome: "yes" | "no" | "unknown";
-  /** In JSON form: `$same` replaces hf_text_config where it aliases hf_config or a part of it. */
+  /** In JSON form: `$same` replaces an alias. */
   readonly document: JsonObject | null;
   readonly note: string | null;
   readonly finding: Diagnostic | null;

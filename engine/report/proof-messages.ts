@@ -1,3 +1,4 @@
+import type { Alias } from "../common/engine-adapter.js";
 import { flatten } from "../common/document-lines.js";
 import type { JsonObject } from "../common/json.js";
 import type { ShownProof } from "../proofs/proved.js";
@@ -18,6 +19,6 @@ export function wordsOf({ text, outcome }: ShownProof): string {
 }
 
 /** Renders the document of a proof as `path: value`, one on each line. */
-export function documentLines(document: JsonObject): readonly string[] {
-  return flatten(document).map(({ path, value }) => `${path}: ${sameObjectText(path, value) ?? JSON.stringify(value)}`);
+export function documentLines(document: JsonObject, alias: Alias | null): readonly string[] {
+  return flatten(document, alias).map((line) => `${line.path}: ${sameObjectText(line) ?? JSON.stringify(line.value)}`);
 }

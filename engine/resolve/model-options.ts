@@ -64,7 +64,7 @@ export const deviceOptionNames: Readonly<Record<keyof DeviceOptions, true>> = {
   ...{ device: true, gpuMemory: true, gpuName: true, platform: true, computeCapability: true, flashAttention: true },
 };
 export const resolveOptionNames: Readonly<Record<keyof ResolveOptions, true>> = {
-  ...{ set: true, target: true, rules: true, ...deviceOptionNames },
+  ...{ set: true, target: true, engines: true, rules: true, ...deviceOptionNames },
   ...{ recipe: true, features: true, variant: true, hardware: true, strategy: true },
   ...{ model: true, flags: true, deployment: true, models: true, transformers: true, modelName: true },
   ...{ env: true, draft: true, installed: true },

@@ -1,6 +1,6 @@
 import { FettleError, type Diagnostic } from "../common/diagnostic.js";
-import { checkDocument } from "../compiler/check-document.js";
 import type { Evaluated } from "../explain/evaluated.js";
+import { checkDocument } from "../vllm/documents.js";
 import { isStartRefused } from "../vllm/start-refused.js";
 import { buildModel, type BuiltModel } from "./build-model.js";
 import { evaluate, type EvaluateOptions } from "./evaluate.js";

@@ -128,7 +128,9 @@ function statedChanges(
       const before = pair.base.linked.packs.has(pack) ? pair.base.run(document, { pack }) : untouched(document);
       const after = pair.head.run(document, { pack });
       const isMet = compareOutcome(expect, document, after).length === 0;
-      return isMet ? compareResults(before, after).map(({ kind: what, name }) => `${what} ${name}`) : [];
+      return isMet
+        ? compareResults(before, after, own.head.linked.engine.alias).map(({ kind: what, name }) => `${what} ${name}`)
+        : [];
     }),
   );
 }

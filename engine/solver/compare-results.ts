@@ -2,7 +2,8 @@ import { isObject, jsonEqual, type Json, type JsonObject } from "../common/json.
 import { itemAt } from "../common/must.js";
 import { readPath } from "../common/path.js";
 import type { EvaluationError, LogEntry, Result } from "../generated/result.js";
-import { sharedPath } from "../common/shared-text-config.js";
+import { aliasPath, type Alias } from "../common/engine-adapter.js";
+import { sharedPath } from "../common/aliases.js";
 
 /** A difference: a field by its dotted path, a log or a failure by its code. */
 export interface ResultDifference {
@@ -20,21 +21,21 @@ export interface ResultDifference {
  * reported, since the rest follows from it. Names of rules, wording and key order do not count; see {@link sameLedger}
  * for the ledger.
  */
-export function compareResults(before: Result, after: Result): readonly ResultDifference[] {
+export function compareResults(before: Result, after: Result, alias: Alias | null): readonly ResultDifference[] {
   const failures = compareErrors(before.error, after.error);
   if (failures.length > 0) return failures;
   const fields =
-    before.ok && after.ok ? compareDocuments(before.document as JsonObject, after.document as JsonObject) : [];
+    before.ok && after.ok ? compareDocuments(before.document as JsonObject, after.document as JsonObject, alias) : [];
   return [...fields, ...compareLogs(before.logs, after.logs)];
 }
 
 /** Compares two results, ignoring the order of logs with different codes. */
-export function compareUnordered(before: Result, after: Result): readonly ResultDifference[] {
+export function compareUnordered(before: Result, after: Result, alias: Alias | null): readonly ResultDifference[] {
   const sorted = (result: Result): Result => ({
     ...result,
     logs: result.logs.toSorted((left, right) => (left.code < right.code ? -1 : left.code > right.code ? 1 : 0)),
   });
-  return compareResults(sorted(before), sorted(after));
+  return compareResults(sorted(before), sorted(after), alias);
 }
 
 /** Whether two evaluations recorded the same changes in the same order: path, value before and value after. */
@@ -66,14 +67,13 @@ function errorText({ kind, message }: EvaluationError): string {
   return `${kind}: ${message}`;
 }
 
-const text = "model_config.hf_text_config";
-
 /**
- * Compares documents. A text config that aliases the same part of hf_config in both is reported there; otherwise the
- * alias differs.
+ * Compares documents. An alias of the same object in both is reported there; otherwise the alias differs.
  */
-function compareDocuments(before: JsonObject, after: JsonObject): readonly ResultDifference[] {
-  const [old, now] = [sharedPath(before), sharedPath(after)];
+function compareDocuments(before: JsonObject, after: JsonObject, alias: Alias | null): readonly ResultDifference[] {
+  if (alias === null) return compareFields(before, after, []);
+  const text = aliasPath(alias).join(".");
+  const [old, now] = [sharedPath(before, alias), sharedPath(after, alias)];
   const fields = compareFields(before, after, []).filter(
     ({ name }) => old === null || old !== now || (name !== text && !name.startsWith(`${text}.`)),
   );

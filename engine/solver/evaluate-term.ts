@@ -1,3 +1,4 @@
+import { aliasPath } from "../common/engine-adapter.js";
 import { isObject, jsonEqual, type Json, type JsonObject, type MaybeJson } from "../common/json.js";
 import { must } from "../common/must.js";
 import { runtime } from "../language/expression/runtime.js";
@@ -16,10 +17,13 @@ export interface Evaluation {
 
 /** Evaluates terms in a document, memoized. */
 export function evaluateIn(terms: Terms, document: JsonObject): Evaluation {
+  const { alias } = terms.engine;
   const share = shareIn(
     document,
+    alias,
     must(terms.shared.domain.values, "the values of what is shared").slice(1) as string[],
   );
+  const aliasText = alias === null ? null : aliasPath(alias).join(".");
   const known = new Map<Term, unknown>();
   const items: Json[] = [];
   const remember = <Of extends Term, Result>(term: Of, compute: (of: Of) => Result): Result => {
@@ -112,7 +116,7 @@ export function evaluateIn(terms: Terms, document: JsonObject): Evaluation {
   const readField = (field: FieldTerm): MaybeJson => {
     if (field.via === "sharing") return share;
     if (field.of === null) return document;
-    if (field.path === "model_config.hf_text_config" && share !== "none") return undefined;
+    if (share !== "none" && field.path === aliasText) return undefined;
     const from = value(field.of);
     if (field.via === "items") return runtime.plainRead(runtime.lastStep(from as never, field.key));
     return isObject(from) && Object.hasOwn(from, field.key) ? from[field.key] : undefined;

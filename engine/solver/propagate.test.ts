@@ -1,3 +1,4 @@
+import { vllm } from "../vllm/adapter/vllm.js";
 import { expect, test } from "vitest";
 import { open as anything } from "./smtlib/domain.js";
 import { identical } from "./encode/equality.js";
@@ -6,7 +7,7 @@ import type { Bool } from "./term.js";
 import { makeTerms } from "./terms.js";
 import { get, is } from "./encode/values.js";
 
-const terms = makeTerms({ ...anything, tags: new Set(["object"]) });
+const terms = makeTerms(vllm, { ...anything, tags: new Set(["object"]) });
 const { and, or, not } = terms;
 const [model, cache] = ["model", "cache"].map((key) => get(terms, terms.document, key)) as [any, any];
 const equal = (value: unknown, key = "mode") =>

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../common/json.js";
-import { documentError } from "../compiler/check-document.js";
+import { documentChecker } from "../compiler/check-document.js";
 import { alikeInside } from "./alike-inside.js";
 import { isOver, orWhenOver, unlimited, type Budget } from "./budget.js";
 import { casesOf } from "./cases-of.js";
@@ -149,9 +149,9 @@ export async function openProver({
         else return found;
         continue;
       }
-      const document = documentOfModel(question, found.values);
+      const document = documentOfModel(question, found.values, terms.engine.alias);
       const evaluation = evaluateIn(terms, document);
-      if (evaluation.truth(whole) && documentError(document) === null) {
+      if (evaluation.truth(whole) && documentChecker(terms.engine).documentError(document) === null) {
         return { kind: "document", document: await settle(terms, whole, document) };
       }
       const lemmas = refine(terms, question, found.values, evaluation).filter((lemma) => !learnt.includes(lemma));
@@ -193,8 +193,8 @@ export async function openProver({
       const question = writeQuestion([whole], { present: most, plain: true });
       const found = await solver.solve(question, end - performance.now());
       if (found.kind !== "model") break;
-      const other = documentOfModel(question, found.values);
-      if (!evaluateIn(terms, other).truth(whole) || documentError(other) !== null) break;
+      const other = documentOfModel(question, found.values, terms.engine.alias);
+      if (!evaluateIn(terms, other).truth(whole) || documentChecker(terms.engine).documentError(other) !== null) break;
       const shrunk = shrink(terms, whole, other, question, end);
       if (shrunk.present > most) break;
       ({ document, present } = shrunk);

@@ -1,6 +1,7 @@
+import { aliasPath, type Alias } from "../common/engine-adapter.js";
 import { isObject, type Json, type JsonObject } from "../common/json.js";
 import { fromRecord, lastOf, must } from "../common/must.js";
-import { documentError } from "../compiler/check-document.js";
+import { documentChecker } from "../compiler/check-document.js";
 import { evaluateIn } from "./evaluate-term.js";
 import { plainerNumbers } from "./plainer-numbers.js";
 import { shareIn, shareIt } from "./encode/sharing.js";
@@ -23,19 +24,21 @@ export function shrink(
   { likely, strings, numbers }: Pick<Question, "likely" | "strings" | "numbers">,
   end = Infinity,
 ): { readonly document: JsonObject; readonly present: number } {
+  const { alias } = terms.engine;
+  const { documentError } = documentChecker(terms.engine);
   const shares = must(terms.shared.domain.values, "the values of what is shared").slice(1) as string[];
   const holds = (candidate: JsonObject) =>
     evaluateIn(terms, candidate).truth(wanted) && documentError(candidate) === null;
-  const share = shareIn(document, shares);
+  const share = shareIn(document, alias, shares);
   let best = document;
   if (share !== "none") {
     // Two separate objects are simpler than an alias.
     const apart = JSON.parse(JSON.stringify(document)) as JsonObject;
     if (holds(apart)) best = apart;
   }
-  const kept = shareIn(best, shares);
+  const kept = shareIn(best, alias, shares);
   const attempt = (place: readonly string[], value: Json | undefined): boolean => {
-    const candidate = performance.now() > end ? null : replaced(best, place, value, kept);
+    const candidate = performance.now() > end ? null : replaced(best, place, value, alias, kept);
     if (candidate === null || !holds(candidate)) return false;
     best = candidate;
     return true;
@@ -43,14 +46,14 @@ export function shrink(
   const positive = JSON.parse(JSON.stringify(best), (_key, value: Json) =>
     typeof value === "number" ? Math.abs(value) : value,
   ) as JsonObject;
-  shareIt(positive as { model_config?: any }, kept);
+  shareIt(positive, alias, kept);
   if (holds(positive)) best = positive;
   for (let improved = true; improved; ) {
     improved = false;
-    for (const place of placesIn(best, kept)) if (attempt(place, undefined)) improved = true;
+    for (const place of placesIn(best, alias, kept)) if (attempt(place, undefined)) improved = true;
   }
   const kinds = new Map([...likely].map(([{ path }, tags]) => [path, tags]));
-  for (const place of placesIn(best, kept)) {
+  for (const place of placesIn(best, alias, kept)) {
     const written = JSON.stringify(valueAt(best, place));
     const tags = kinds.get(place.join("."));
     const all = candidatesFor(valueAt(best, place), strings, numbers).filter(
@@ -60,7 +63,7 @@ export function shrink(
     const simpler = tags?.has("number") === true ? all.toSorted((left, right) => rank(left) - rank(right)) : all;
     simpler.some((value) => written === JSON.stringify(value) || attempt(place, value));
   }
-  return { document: best, present: placesIn(best, kept).length };
+  return { document: best, present: placesIn(best, alias, kept).length };
 }
 
 /** Numbers, then other values, then null. */
@@ -91,12 +94,13 @@ function valueAt(value: Json | undefined, place: readonly string[]): Json | unde
   return place.reduce<any>((inner, key) => inner?.[key], value);
 }
 
-function placesIn(document: JsonObject, share: string): readonly (readonly string[])[] {
+function placesIn(document: JsonObject, alias: Alias | null, share: string): readonly (readonly string[])[] {
+  const text = alias === null || share === "none" ? null : aliasPath(alias).join(".");
   const below = (value: Json, place: readonly string[]): (readonly string[])[] => {
     if (typeof value !== "object" || value === null) return [];
     const inside = Object.keys(value).map((key) => [...place, key]);
-    // An aliased text config changes with the part that it aliases: removed separately, it would be restored.
-    const own = share === "none" ? inside : inside.filter((inner) => inner.join(".") !== "model_config.hf_text_config");
+    // An alias changes with the object that it is: removed separately, it would be restored.
+    const own = text === null ? inside : inside.filter((inner) => inner.join(".") !== text);
     return own.flatMap((inner) => [inner, ...below(fromRecord(value as Record<string, Json>, lastOf(inner)), inner)]);
   };
   return below(document, []);
@@ -107,6 +111,7 @@ function replaced(
   document: JsonObject,
   place: readonly string[],
   value: Json | undefined,
+  alias: Alias | null,
   share: string,
 ): JsonObject | null {
   const copy = JSON.parse(JSON.stringify(document)) as JsonObject;
@@ -116,6 +121,7 @@ function replaced(
   if (value !== undefined) parent[key] = value;
   else if (Array.isArray(parent)) parent.splice(Number(key), 1);
   else delete parent[key];
-  shareIt(copy as { model_config?: any }, share);
-  return share !== "none" && !isObject(valueAt(copy, ["model_config", "hf_text_config"])) ? null : copy;
+  if (alias === null || share === "none") return copy;
+  shareIt(copy, alias, share);
+  return isObject(valueAt(copy, aliasPath(alias))) ? copy : null;
 }

@@ -1,5 +1,5 @@
 import type { LinkedPacks } from "../packs/linked.js";
-import { readDocumentSchema } from "../compiler/document-schema.js";
+import { firstOf } from "../common/must.js";
 import { domainOf, openAt } from "./smtlib/domain.js";
 import { leavingSchema } from "./encode/leaving-schema.js";
 import { relevantShares } from "./encode/relevant-shares.js";
@@ -7,7 +7,7 @@ import { makeTerms, type Terms } from "./terms.js";
 
 /** Creates terms in which runs of these programs can be encoded and compared. */
 export function termsFor(...programs: readonly LinkedPacks[]): Terms {
-  return makeTerms(domainOf(readDocumentSchema()), relevantShares(programs));
+  return makeTerms(firstOf(programs).engine, domainOf(firstOf(programs).engine.schema()), relevantShares(programs));
 }
 
 /**
@@ -15,9 +15,11 @@ export function termsFor(...programs: readonly LinkedPacks[]): Terms {
  * not witnesses.
  */
 export function termsOpened(opened: readonly string[], ...programs: readonly LinkedPacks[]): Terms {
+  const { engine } = firstOf(programs);
   return makeTerms(
+    engine,
     openAt(
-      domainOf(readDocumentSchema()),
+      domainOf(engine.schema()),
       opened.map((path) => path.split(".")),
     ),
     relevantShares(programs),

@@ -1,3 +1,4 @@
+import type { EngineAdapter } from "../common/engine-adapter.js";
 import type { MaybeJson } from "../common/json.js";
 import { spendMemory, spendTime, unlimited, type Budget } from "./budget.js";
 import { open } from "./smtlib/domain.js";
@@ -10,12 +11,14 @@ type Made<Kind extends Term> = Kind extends Term ? Omit<Kind, "id"> : never;
 
 /** Creates and interns terms: two runs can be compared if they were encoded with the same instance. */
 export interface Terms {
+  /** The serving engine whose documents these are. */
+  readonly engine: EngineAdapter;
   readonly yes: Bool;
   readonly no: Bool;
   /** The document before evaluation. */
   readonly document: FieldTerm;
   /**
-   * The part of hf_config that hf_text_config aliases in that document, by its path below hf_config: see sharing.ts.
+   * The object inside the aliased field that the alias is in that document, by its path there: see sharing.ts.
    */
   readonly shared: FieldTerm;
   /** Whether that covers every relevant part. */
@@ -56,7 +59,11 @@ const stepsBetween = 512;
 /** A wider conjunction is nested rather than flattened, since each would otherwise copy all of its parts. */
 const widest = 80;
 
-export function makeTerms(domain: Domain, shares: Shares = { parts: [], isComplete: true }): Terms {
+export function makeTerms(
+  engine: EngineAdapter,
+  domain: Domain,
+  shares: Shares = { parts: [], isComplete: true },
+): Terms {
   const nodes = layered<string, Term>();
   const results = layered<string, { readonly result: unknown }>();
   let [steps, bytes, next] = [0, 0, 0];
@@ -140,6 +147,7 @@ export function makeTerms(domain: Domain, shares: Shares = { parts: [], isComple
     return make<Bool>(keyOf(kind, parts), () => ({ kind, of: parts }));
   };
   const terms: Terms = {
+    engine,
     get budget() {
       return budget;
     },

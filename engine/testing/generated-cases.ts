@@ -1,5 +1,6 @@
+import type { Alias } from "../common/engine-adapter.js";
 import type { JsonObject } from "../common/json.js";
-import { documentToJson } from "../common/shared-text-config.js";
+import { documentToJson } from "../common/aliases.js";
 import type { Case, Cases } from "../generated/cases.js";
 import type { Result } from "../generated/result.js";
 import { expectationOf } from "./expectation.js";
@@ -16,8 +17,15 @@ export interface MissingCase {
 }
 
 /** Appends cases to the content of a cases file; `cases` is null if there is no file yet. */
-export function withCases(pack: string, cases: Cases | null, missing: readonly MissingCase[], schemas: string): Cases {
+export function withCases(
+  pack: string,
+  cases: Cases | null,
+  missing: readonly MissingCase[],
+  schemas: string,
+  alias: Alias | null,
+): Cases {
   const base = cases ?? { $schema: `${schemas}/cases.schema.json`, pack, cases: [] };
+  const toJson = (document: JsonObject) => documentToJson(document, alias) as Case["document"];
   const names = new Set(base.cases.map(({ name }) => name));
   const added = missing.map(({ name, target, document, result }): Case => {
     const expect = expectationOf(document, result);
@@ -30,8 +38,6 @@ export function withCases(pack: string, cases: Cases | null, missing: readonly M
     cases: [...base.cases.map((entry) => ({ ...entry, document: toJson(entry.document as JsonObject) })), ...added],
   };
 }
-
-const toJson = (document: JsonObject) => documentToJson(document) as Case["document"];
 
 function outcomeIn({ error, changes = {}, removed = [] }: Case["expect"]): string {
   const paths = [...Object.keys(changes), ...removed];

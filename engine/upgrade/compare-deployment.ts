@@ -113,7 +113,7 @@ interface SortedOut {
  */
 function sortOut(before: DeploymentRun, after: DeploymentRun, flags: ComparedFlags): SortedOut {
   const [told, newFields, goneFields]: [ResultDifference[], string[], string[]] = [[], [], []];
-  for (const difference of compareResults(before.result, after.result)) {
+  for (const difference of compareResults(before.result, after.result, after.release.program.linked.engine.alias)) {
     const { name, kind, ...sides } = difference;
     if (kind === "field" && followsFrom(name, flags.fields, before)) continue;
     const isOneSided = sides.before === undefined || sides.after === undefined;

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
+import type { Engines } from "../common/engine-adapter.js";
 import type { LoadOptions } from "./load-options.js";
 import type { FoundProject } from "./project.js";
 import { shippedRules } from "./shipped-rules.js";
@@ -10,6 +11,8 @@ export interface RuleChoice {
   readonly set?: string | undefined;
   /** The release, such as `vllm@0.33.0`, `0.33` or `latest`. */
   readonly target?: string | undefined;
+  /** The serving engines that the set can name; defaults to vLLM. */
+  readonly engines?: Engines | undefined;
   /** Folders or files with the caller's own rules. */
   readonly rules?: readonly string[] | undefined;
 }
@@ -19,12 +22,13 @@ const usualFolder = "rules";
 
 /** Computes load options: the caller's choice, then the project's, then a folder `rules` in the current folder. */
 export function chooseRules(
-  { set, target, rules = [] }: RuleChoice,
+  { set, target, engines, rules = [] }: RuleChoice,
   project: FoundProject | null,
 ): LoadOptions & { readonly rules: readonly string[] } {
   return {
     set: set ?? project?.set,
     target: target ?? project?.target,
+    engines,
     rules: rules.length > 0 ? rules : (project?.rules ?? usualRules()),
   };
 }

@@ -1,10 +1,8 @@
 import type { Diagnostic } from "../common/diagnostic.js";
-import { fieldsOf } from "../language/fields.js";
 import { operatorTable, type CustomOperators, type Operators } from "../language/conditions/operators.js";
 import { linkPacks } from "../packs/link-packs.js";
 import type { LinkedPacks } from "../packs/linked.js";
-import { checkDocument } from "../compiler/check-document.js";
-import { readDocumentSchema } from "../compiler/document-schema.js";
+import { documentChecker } from "../compiler/check-document.js";
 import type { LoadContext, LoadOptions } from "./load-options.js";
 
 /** Reads, checks and links rule files. `linked` is null if a diagnostic is an error. */
@@ -20,17 +18,16 @@ export async function linkFiles(
       (memory?.ofFile(file, content, "decorates", () => mayDecorate(content)) ?? mayDecorate(content)),
   );
   const operators = await chooseOperators(options, isDecorated);
-  const fields = fieldsOf(readDocumentSchema());
-  const thorough = options.thorough === true ? { checkDocument, isMeant } : undefined;
-  const { target, anyRelease, today, deployments } = options;
+  const thorough = options.thorough === true ? { documentChecker, isMeant } : undefined;
+  const { target, anyRelease, today, deployments, engines } = options;
   const { linked, diagnostics } = linkPacks(files, {
     set,
     target,
     anyRelease,
     today,
     deployments,
+    engines,
     operators,
-    fields,
     thorough,
     memory,
   });

@@ -1,3 +1,4 @@
+import type { Engines } from "../common/engine-adapter.js";
 import type { CustomOperators } from "../language/conditions/operators.js";
 import type { LinkMemory } from "../packs/link-memory.js";
 import type { RuleFiles } from "../packs/read-packs.js";
@@ -18,6 +19,8 @@ export interface LoadOptions extends CustomOperators {
   readonly mode?: CompileMode | undefined;
   /** Read the shipped rule files, with their cases, instead of the prelinked form. */
   readonly fromFiles?: boolean | undefined;
+  /** The serving engines that a set can name; defaults to vLLM. */
+  readonly engines?: Engines | undefined;
   /** Also run the stages for whole deployments. */
   readonly deployments?: boolean | undefined;
   /** Also report likely mistakes. */

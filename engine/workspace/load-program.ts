@@ -39,6 +39,5 @@ function takesShipped({ rules = [], files, operators, decorators, thorough, from
 
 /** Creates a program from linked packs. */
 export function programOf(linked: LinkedPacks, mode: CompileMode = defaultMode()): Program {
-  const packs = compilePacks([...linked.packs.values()], linked.operators, mode);
-  return { linked, run: makeRun(linked.stages, packs) };
+  return { linked, run: makeRun(linked.stages, compilePacks(linked, mode), linked.engine) };
 }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { operatorTable } from "../language/conditions/operators.js";
+import { engines } from "../packs/engines.js";
 import { fullTarget } from "../packs/known-releases.js";
 import type { LinkedPack, LinkedPacks, LinkedRule, LinkedStage } from "../packs/linked.js";
 import type { Rule } from "../generated/pack.js";
@@ -65,7 +66,7 @@ export function readPrelinked(set: string, target: string | undefined, deploymen
         : { ...stage, architectures: stage.architectures === null ? null : new Set(stage.architectures) },
   );
   return {
-    ...{ set, target: saved.target, operators: operatorTable(null) },
+    ...{ set, target: saved.target, engine: engines.vllm, operators: operatorTable(null) },
     get read() {
       return unread();
     },

@@ -2,7 +2,7 @@ import type { JsonObject } from "../../engine/common/json.js";
 import { firstOf, fromRecord, itemAt, must } from "../../engine/common/must.js";
 import { readPath } from "../../engine/common/path.js";
 import type { Result } from "../../engine/generated/result.js";
-import { documentError } from "../../engine/compiler/check-document.js";
+import { documentError } from "../../engine/vllm/documents.js";
 import { loadProgram, type Program } from "../../engine/workspace/load-program.js";
 import type { ShownProof } from "../../engine/proofs/proved.js";
 import { canonical, observe, readShared } from "./observe.js";

@@ -1,12 +1,12 @@
+import { vllm } from "../../engine/vllm/adapter/vllm.js";
 import type { Json, JsonObject } from "../../engine/common/json.js";
 import { firstOf, lastOf } from "../../engine/common/must.js";
 import { fieldsOf, type Field } from "../../engine/language/fields.js";
-import { readDocumentSchema } from "../../engine/compiler/document-schema.js";
 import { neighborsOf, oddValues } from "./neighbors.js";
 import type { Random } from "./random.js";
 import type { Vocabulary } from "./vocabulary.js";
 
-const fields = fieldsOf(readDocumentSchema());
+const fields = fieldsOf(vllm);
 
 type Made = Record<string, any>;
 

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { isObject, type Json, type JsonObject } from "../../engine/common/json.js";
-import { documentError } from "../../engine/compiler/check-document.js";
+import { documentError } from "../../engine/vllm/documents.js";
 import { loadProgram, type Program } from "../../engine/workspace/load-program.js";
 import { documentMaker } from "./documents.js";
 import { packsOf } from "./generate-packs.js";

@@ -1,3 +1,4 @@
+import { vllm } from "../../engine/vllm/adapter/vllm.js";
 import { parseArgs } from "node:util";
 import { firstOf } from "../../engine/common/must.js";
 import { compareBehavior } from "../../engine/diff/compare-behavior.js";
@@ -5,8 +6,7 @@ import { openProver, type Prover } from "../../engine/solver/prover.js";
 import type { JsonObject } from "../../engine/common/json.js";
 import { runMutants, runPackOf } from "../../engine/testing/mutation/run-mutants.js";
 import { fieldsOf } from "../../engine/language/fields.js";
-import { documentError } from "../../engine/compiler/check-document.js";
-import { readDocumentSchema } from "../../engine/compiler/document-schema.js";
+import { documentError } from "../../engine/vllm/documents.js";
 import { loadProgram } from "../../engine/workspace/load-program.js";
 import { documentMaker } from "./documents.js";
 import { packsOf } from "./generate-packs.js";
@@ -25,12 +25,7 @@ export async function attackMutants(prover: Prover, index: number, seed: number,
   if (program === null) return null;
   const { linked } = program;
   const pack = "acme/one";
-  const { survivors } = runMutants(
-    pack,
-    [{ target: "vllm@0.19.0", linked, cases: [] }],
-    fieldsOf(readDocumentSchema()),
-    releases,
-  );
+  const { survivors } = runMutants(pack, [{ target: "vllm@0.19.0", linked, cases: [] }], fieldsOf(vllm), releases);
   const maker = documentMaker(vocabularyOf(files), random);
   const made = Array.from({ length: documents }, () => maker.make()).filter(
     (document) => documentError(document) === null,

@@ -1,5 +1,5 @@
 import { isObject } from "../../engine/common/json.js";
-import { documentFromJson, documentToJson } from "../../engine/common/shared-text-config.js";
+import { documentFromJson, documentToJson } from "../../engine/vllm/documents.js";
 import type { Result } from "../../engine/generated/result.js";
 
 /** Everything observable about an evaluation, part by part, in canonical text. */

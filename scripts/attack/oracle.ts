@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../engine/common/json.js";
 import { fromRecord, must } from "../../engine/common/must.js";
-import { documentError } from "../../engine/compiler/check-document.js";
+import { documentError } from "../../engine/vllm/documents.js";
 import type { Program } from "../../engine/workspace/load-program.js";
 import { documentMaker } from "./documents.js";
 import { canonical, differingAspects, observe, type Aspect } from "./observe.js";

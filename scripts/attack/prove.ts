@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import type { JsonObject } from "../../engine/common/json.js";
 import { fromRecord, lastOf, must } from "../../engine/common/must.js";
 import { proveTogether, subjectsOf } from "../../engine/proofs/prove-together.js";
-import { documentError } from "../../engine/compiler/check-document.js";
+import { documentError } from "../../engine/vllm/documents.js";
 import { loadProgram } from "../../engine/workspace/load-program.js";
 import { contradiction, name, probe, swaps, wrongWitness } from "./contradictions.js";
 import { documentMaker } from "./documents.js";

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../engine/common/json.js";
 import { must } from "../../engine/common/must.js";
-import { documentError } from "../../engine/compiler/check-document.js";
+import { documentError } from "../../engine/vllm/documents.js";
 import { differingAspects } from "./observe.js";
 import type { Verdict } from "./verdict.js";
 import type { Release } from "./versions.js";

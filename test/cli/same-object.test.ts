@@ -1,3 +1,4 @@
+import { vllm } from "../../engine/vllm/adapter/vllm.js";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
@@ -232,7 +233,7 @@ test("the text config that a rule replaces was one object: its result gives back
     ]),
   });
   const document = documentFromJson(shared);
-  const printed = JSON.parse(JSON.stringify(resultToJson(document, evaluate(document))));
+  const printed = JSON.parse(JSON.stringify(resultToJson(document, evaluate(document), vllm.alias)));
   expect(printed.changes[1]).toMatchObject({ before: { $same: "hf_config" }, after: { k: 1 } });
-  expect(documentToJson(undoChanges(printed)!)).toEqual(shared);
+  expect(documentToJson(undoChanges(printed, vllm.alias)!)).toEqual(shared);
 });

@@ -1,3 +1,4 @@
+import { vllm } from "../../engine/vllm/adapter/vllm.js";
 import { describe, expect, test } from "vitest";
 import { resultToJson } from "../../engine/compiler/result-to-json.js";
 import { FettleError, load, type Condition } from "../../engine/index.js";
@@ -111,7 +112,7 @@ describe("an evaluation costs what the pack is long", () => {
     const last = { fact: "model_config.hf_config.n", operator: "equal", value: 1 } as const;
     const lengths = [5, 10].map(async (length) => {
       const fettle = await load({ set: "acme", files: named(length, 2, last) });
-      return JSON.stringify(resultToJson(document, fettle.evaluate(document, { trace: true }))).length;
+      return JSON.stringify(resultToJson(document, fettle.evaluate(document, { trace: true }), vllm.alias)).length;
     });
     const [short, long] = await Promise.all(lengths);
     expect(long).toBeLessThan(2.5 * short!);

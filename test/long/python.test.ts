@@ -1,10 +1,11 @@
+import { vllm } from "../../engine/vllm/adapter/vllm.js";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import type { JsonObject } from "../../engine/common/json.js";
-import { documentToJson } from "../../engine/common/shared-text-config.js";
+import { documentToJson } from "../../engine/vllm/documents.js";
 import { compilePacks } from "../../engine/compiler/compile-packs.js";
 import { makeRun } from "../../engine/compiler/make-run.js";
 import type { Pack } from "../../engine/generated/pack.js";
@@ -53,7 +54,7 @@ describe.skipIf(!hasPython)("Python modules (skipped without python3)", () => {
     const whole = linkedPacks(kept.map(({ pack }) => pack));
     const module = fileOf("expressions");
     writeModule(whole, module);
-    const run = makeRun([], compilePacks([...whole.packs.values()], whole.operators, "closures"));
+    const run = makeRun([], compilePacks(whole, "closures"), whole.engine);
     const questions = kept.map(
       ({ document: given, pack: { name } }): Question => ({ module, document: given, pack: name, validate: false }),
     );
@@ -159,6 +160,7 @@ function linkedPacks(packs: readonly LinkedPack[]): LinkedPacks {
   return {
     set: "made",
     target: { project: "vllm", version: "0.33.0" },
+    engine: vllm,
     packs: new Map(packs.map((pack) => [pack.name, pack])),
     stages: [],
     everyStage: [],

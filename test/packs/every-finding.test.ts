@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import type { Diagnostic } from "../../engine/common/diagnostic.js";
 import { readJson } from "../../engine/common/read-json.js";
 import { parseExpression } from "../../engine/language/expression/parse-expression.js";
-import { checkDocument } from "../../engine/compiler/check-document.js";
+import { checkDocument } from "../../engine/vllm/documents.js";
 import { loadProgram } from "../../engine/workspace/load-program.js";
 import { isLong } from "../long.js";
 import { broken, edits, pieces, withPiece } from "./break-text.js";

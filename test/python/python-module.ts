@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import { documentToJson } from "../../engine/common/shared-text-config.js";
+import { documentToJson } from "../../engine/vllm/documents.js";
 import type { JsonObject } from "../../engine/common/json.js";
 import { emitPython } from "../../engine/compiler/python/emit-python.js";
 import type { LinkedPacks } from "../../engine/packs/linked.js";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { aimedDocuments } from "../../engine/solver/challenge/aimed-documents.js";
 import type { JsonObject } from "../../engine/common/json.js";
 import type { Pack } from "../../engine/index.js";
-import { documentError } from "../../engine/compiler/check-document.js";
+import { documentError } from "../../engine/vllm/documents.js";
 import { isLong } from "../long.js";
 import { link } from "./agree.js";
 import { findDifference } from "./find-difference.js";

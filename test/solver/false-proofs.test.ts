@@ -1,3 +1,4 @@
+import { vllm } from "../../engine/vllm/adapter/vllm.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { compareBehavior } from "../../engine/diff/compare-behavior.js";
 import { compareResults } from "../../engine/solver/compare-results.js";
@@ -6,7 +7,7 @@ import { decideWith } from "../../engine/diff/decide.js";
 import { provePack } from "../../engine/proofs/prove-pack.js";
 import { openProver, type Prover } from "../../engine/solver/prover.js";
 import { isLong } from "../long.js";
-import { documentFromJson } from "../../engine/common/shared-text-config.js";
+import { documentFromJson } from "../../engine/vllm/documents.js";
 import { loadProgram, type Program } from "../../engine/workspace/load-program.js";
 
 /** H is the checkpoint's configuration, T its text config. */
@@ -53,7 +54,7 @@ async function verdictOf(base: readonly Rule[], head: readonly Rule[]) {
   for (const { effects } of packs) {
     for (const { witness } of effects) {
       const document = documentFromJson(witness);
-      expect(compareResults(before.run(document), after.run(document))).not.toEqual([]);
+      expect(compareResults(before.run(document), after.run(document), vllm.alias)).not.toEqual([]);
     }
   }
   const alone = await compareBehavior(prover, before.linked, after.linked, "made/up");

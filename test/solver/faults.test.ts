@@ -1,3 +1,4 @@
+import { vllm } from "../../engine/vllm/adapter/vllm.js";
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { behaviorDiffers, differencesOf } from "../../engine/solver/encode/behavior.js";
@@ -116,7 +117,7 @@ describe.each(shipped.filter(({ pack }) => proven.includes(pack)).map((pack) => 
         fault.change(changed);
         const { terms, runs, scope } = compare(before, await linkWith(changed), name);
         const differences = (document: JsonObject) =>
-          compareResults(runs[0].evaluate(document), runs[1].evaluate(document));
+          compareResults(runs[0].evaluate(document), runs[1].evaluate(document), vllm.alias);
         if (!documents.some((document) => differences(document).length > 0)) continue;
         shown++;
         const answer = await prover.askAny(terms, ...runs.map(({ given }) => given), behaviorDiffers(terms, scope));

@@ -11,7 +11,7 @@ import type { LinkedPacks } from "../../engine/packs/linked.js";
 import { compilePacks } from "../../engine/compiler/compile-packs.js";
 import { defaultMode } from "../../engine/compiler/compile-mode.js";
 import { makeRun } from "../../engine/compiler/make-run.js";
-import { documentError } from "../../engine/compiler/check-document.js";
+import { documentError } from "../../engine/vllm/documents.js";
 import { documents, packs } from "../agreement/generate-packs.js";
 import { link } from "./agree.js";
 
@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => prover.close(), 60_000);
 
 const ran = (linked: LinkedPacks) => {
-  const run = makeRun([], compilePacks([...linked.packs.values()], linked.operators, defaultMode()));
+  const run = makeRun([], compilePacks(linked, defaultMode()), linked.engine);
   return (document: JsonObject) => run(document, { pack: "made/up" });
 };
 

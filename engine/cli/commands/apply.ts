@@ -1,9 +1,10 @@
 import { FettleError, diagnostic } from "../../common/diagnostic.js";
 import { parseStrictJson } from "../../common/strict-json.js";
 import { isObject, type JsonObject } from "../../common/json.js";
-import { documentFromJson } from "../../common/shared-text-config.js";
+import { documentFromJson } from "../../common/aliases.js";
+import type { EngineAdapter } from "../../common/engine-adapter.js";
 import { isModelConfig } from "../../vllm/files/model-config.js";
-import { fitsSchema } from "../../compiler/check-document.js";
+import { documentChecker } from "../../compiler/check-document.js";
 import type { EvaluationFormat } from "../../report/formats.js";
 import type { Command, ExitCode, Invocation } from "../command.js";
 import { evaluate } from "../../resolve/evaluate.js";
@@ -48,15 +49,16 @@ export const command: Command = {
     }
     const [program, text] = await Promise.all([loadRules(invocation), readText(file, streams)]);
     const document =
-      faultlessDocument(text) ??
-      (await import("./explain-document.js")).explainDocument(text, nameOf(file), invocation);
+      faultlessDocument(text, program.linked.engine) ??
+      (await import("./explain-document.js")).explainDocument(text, nameOf(file), program.linked.engine, invocation);
     const evaluated = evaluate(program, { document, pack: options.text("pack"), trace: options.has("trace") });
     return printEvaluation(evaluated, (options.text("format") ?? "text") as EvaluationFormat, invocation);
   },
 };
 
 /** Fast path: most documents are valid, and need none of the code that locates findings. */
-function faultlessDocument(text: string): JsonObject | null {
+function faultlessDocument(text: string, engine: EngineAdapter): JsonObject | null {
   const value = parseStrictJson(text);
-  return isObject(value) && !isModelConfig(value) && fitsSchema(value) ? documentFromJson(value) : null;
+  const isFaultless = isObject(value) && !isModelConfig(value) && documentChecker(engine).fitsSchema(value);
+  return isFaultless ? documentFromJson(value, engine.alias) : null;
 }

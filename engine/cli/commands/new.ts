@@ -1,3 +1,4 @@
+import { vllm } from "../../vllm/adapter/vllm.js";
 import path from "node:path";
 import { diagnostic, FettleError } from "../../common/diagnostic.js";
 import { scaffold } from "../../testing/scaffold.js";
@@ -16,7 +17,7 @@ export const command: Command = {
   description:
     "Creates a pack: `fettle new pack VENDOR/FAMILY` writes a template of the pack and its cases into the --rules folder, the project's first rules folder, or `rules`. Existing files are left alone.",
   options: [
-    { flags: "--hook <hook>", help: "hook at which the pack runs", choices: ["model_config", "vllm_config"] },
+    { flags: "--hook <hook>", help: "hook at which the pack runs", choices: vllm.hooks.map(({ name }) => name) },
     {
       flags: "--architecture <name>",
       help: "architecture that the pack applies to; may be repeated",

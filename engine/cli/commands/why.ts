@@ -23,8 +23,8 @@ export const command: Command = {
   takesServeFlags: true,
   async run(invocation): Promise<ExitCode> {
     const { args, options, streams } = invocation;
-    const path = parseFieldPath(firstOf(args));
     const { program, document, built } = await readSource(args[1], invocation);
+    const path = parseFieldPath(firstOf(args), program.linked.engine);
     const evaluated = evaluate(program, { document, pack: options.text("pack"), built });
     requireField(path, evaluated);
     const { explainField } = await import("../../explain/explain-field.js");

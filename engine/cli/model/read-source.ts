@@ -1,8 +1,7 @@
 import { diagnostic, FettleError } from "../../common/diagnostic.js";
 import { isObject, type JsonObject } from "../../common/json.js";
-import { documentFromJson } from "../../common/shared-text-config.js";
+import { checkDocument, documentFromJson } from "../../vllm/documents.js";
 import { isModelConfig } from "../../vllm/files/model-config.js";
-import { checkDocument } from "../../compiler/check-document.js";
 import type { Invocation } from "../command.js";
 import { isDirectory } from "../../workspace/is-directory.js";
 import type { LoadOptions } from "../../workspace/load-options.js";

@@ -4,9 +4,9 @@ import { isObject, type JsonObject } from "../../common/json.js";
 import { firstOf, must } from "../../common/must.js";
 import { readJson, type JsonSource } from "../../common/read-json.js";
 import { scanJson } from "../../common/scan-json.js";
-import { documentFromJson } from "../../common/shared-text-config.js";
+import { documentFromJson } from "../../common/aliases.js";
 import type { EvaluationError, Result } from "../../generated/result.js";
-import { checkDocument } from "../../compiler/check-document.js";
+import { documentChecker } from "../../compiler/check-document.js";
 import type { Program } from "../../workspace/load-program.js";
 import { tooLong, unlessTooLong } from "../../compiler/too-long.js";
 import type { RunOptions } from "../../compiler/make-run.js";
@@ -27,6 +27,7 @@ export interface Line {
 
 /** Evaluates one line to JSON on one line; null if the line is blank. `run` must not validate documents. */
 export function evaluateLine(line: Line, program: Program, run: RunOptions, tally: LineTally): string | null {
+  const { engine } = program.linked;
   const read = readDocument(line);
   if (read === null) {
     tally.blank++;
@@ -37,13 +38,13 @@ export function evaluateLine(line: Line, program: Program, run: RunOptions, tall
     tally.unreadable++;
     return printError(read.error, run);
   }
-  const findings = checkDocument(unplaced(read.document));
+  const findings = documentChecker(engine).checkDocument(unplaced(read.document));
   const isWrong = findings.length > 0 && findings.some(({ severity }) => severity === "error");
   for (const { path, severity } of findings) if (severity === "warning") countField(tally, path ?? "");
-  const document = isWrong ? read.document : documentFromJson(read.document);
+  const document = isWrong ? read.document : documentFromJson(read.document, engine.alias);
   const result = program.run(document, isWrong ? { ...run, validate: true } : run);
   try {
-    const printed = unlessTooLong(() => printResult(result, { ...read, document }));
+    const printed = unlessTooLong(() => printResult(result, { ...read, document }, engine.alias));
     if (printed === null) {
       tally.failed++;
       const error = must(tooLong.error, "error");

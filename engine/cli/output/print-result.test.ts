@@ -1,3 +1,4 @@
+import { vllm } from "../../vllm/adapter/vllm.js";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { JsonObject } from "../../common/json.js";
@@ -119,7 +120,7 @@ test("a result is printed as JSON.stringify does, whatever became of the documen
         result(null),
         { ...result(after), trace: [] },
       ])
-        expect(printResult(given, read)).toBe(JSON.stringify(given));
+        expect(printResult(given, read, vllm.alias)).toBe(JSON.stringify(given));
     }),
     { numRuns: 3000 },
   );

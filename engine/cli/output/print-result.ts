@@ -1,3 +1,4 @@
+import type { Alias } from "../../common/engine-adapter.js";
 import type { JsonObject } from "../../common/json.js";
 import type { JsonScan } from "../../common/scan-json.js";
 import { resultToJson } from "../../compiler/result-to-json.js";
@@ -15,8 +16,8 @@ export interface ReadDocument {
  * Serializes a result like JSON.stringify. Most of a document is unchanged, so if its text is canonical, the parts that
  * no rule has changed are copied from it.
  */
-export function printResult(result: Result, read: ReadDocument): string {
-  const shown = resultToJson(read.document, result);
+export function printResult(result: Result, read: ReadDocument, alias: Alias | null): string {
+  const shown = resultToJson(read.document, result, alias);
   const { document, changes, logs } = shown;
   if (read.scan === null || !read.scan.isCanonical || document === null || "trace" in result)
     return JSON.stringify(shown);

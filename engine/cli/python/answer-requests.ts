@@ -3,8 +3,9 @@ import type { Json, JsonObject } from "../../common/json.js";
 import { plain } from "../../report/terminal/style.js";
 import { resultToJson } from "../../compiler/result-to-json.js";
 import type { RunOptions } from "../../compiler/make-run.js";
-import { documentFromJson } from "../../common/shared-text-config.js";
 import { load, type Fettle } from "../../load.js";
+import { vllm } from "../../vllm/adapter/vllm.js";
+import { documentFromJson } from "../../vllm/documents.js";
 import type { LoadOptions } from "../../workspace/load-options.js";
 import type { Streams } from "../output/streams.js";
 import { dispatch } from "../run.js";
@@ -44,7 +45,7 @@ export function makeAnswer(): (request: Request) => Promise<Response> {
       if (request.kind === "command") return await runCommand(request.words, request.input);
       const fettle = await find(request.rules, request.cwd);
       const document = documentFromJson(request.document);
-      const result = resultToJson(document, fettle.evaluate(document, request.options));
+      const result = resultToJson(document, fettle.evaluate(document, request.options), vllm.alias);
       return { kind: "evaluate", result: result as unknown as Json };
     } catch (error) {
       if (error instanceof FettleError) return { kind: "refused", diagnostics: error.diagnostics };

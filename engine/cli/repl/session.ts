@@ -1,9 +1,9 @@
 import { diagnostic, FettleError, type Diagnostic } from "../../common/diagnostic.js";
 import type { JsonObject } from "../../common/json.js";
 import { parseFieldPath, requireField } from "../args/field-argument.js";
-import { documentToJson } from "../../common/shared-text-config.js";
+import { documentToJson } from "../../common/aliases.js";
 import { formatJson } from "../../common/format-json.js";
-import { checkDocument } from "../../compiler/check-document.js";
+import { documentChecker } from "../../compiler/check-document.js";
 import { requirePack } from "../../compiler/evaluator.js";
 import { explainField } from "../../explain/explain-field.js";
 import type { Evaluated } from "../../explain/evaluated.js";
@@ -67,7 +67,7 @@ export class ReplSession {
 
   /** Sets a path of the document before the rules to the value of an expression. @throws FettleError */
   set(pathText: string, valueText: string): string {
-    const path = parseFieldPath(pathText);
+    const path = parseFieldPath(pathText, this.#source.program.linked.engine);
     const query = this.#readValue(valueText);
     if (query.kind === "condition") throw usage("a condition cannot be set as a value", "use JSON or an expression");
     let value: unknown;
@@ -93,7 +93,7 @@ export class ReplSession {
   }
 
   unset(pathText: string): string {
-    return this.#change(withoutPath(this.#document, parseFieldPath(pathText)));
+    return this.#change(withoutPath(this.#document, parseFieldPath(pathText, this.#source.program.linked.engine)));
   }
 
   /** Evaluates the rules, shows the changes, and continues with the resulting document. */
@@ -109,7 +109,7 @@ export class ReplSession {
   }
 
   why(pathText: string): string {
-    const path = parseFieldPath(pathText);
+    const path = parseFieldPath(pathText, this.#source.program.linked.engine);
     const evaluated = this.#evaluate();
     requireField(path, evaluated);
     return fieldText(explainField(path, evaluated), targetText(evaluated.rules.target), this.#style);
@@ -132,9 +132,10 @@ export class ReplSession {
   }
 
   #change(document: JsonObject): string {
-    const errors = checkDocument({ file: null, value: documentToJson(document), locate: () => null }).filter(
-      ({ severity }) => severity === "error",
-    );
+    const { engine } = this.#source.program.linked;
+    const json = documentToJson(document, engine.alias);
+    const findings = documentChecker(engine).checkDocument({ file: null, value: json, locate: () => null });
+    const errors = findings.filter(({ severity }) => severity === "error");
     if (errors.length > 0) throw new FettleError(errors.slice(0, 1));
     this.#document = document;
     this.#evaluated = null;

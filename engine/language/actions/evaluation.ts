@@ -1,3 +1,4 @@
+import type { Alias } from "../../common/engine-adapter.js";
 import type { JsonObject, MaybeJson } from "../../common/json.js";
 import type { Change, EvaluationError, LogEntry } from "../../generated/result.js";
 import type { TraceBuffer } from "../trace-buffer.js";
@@ -7,6 +8,8 @@ export interface Evaluation {
   document: JsonObject;
   /** The caller's document, whose key order the result preserves. */
   readonly input: JsonObject;
+  /** The object that has a second name, which writes preserve: see sharing.ts. */
+  readonly alias: Alias | null;
   /** Known order of added keys: see key-order.ts. */
   added: AddedKeys | null;
   readonly changes: Change[];
@@ -39,7 +42,7 @@ export type Step = (evaluation: Evaluation) => boolean;
 /** The shared empty list of owned objects; the first owned object allocates a new list. */
 const none: object[] = Object.freeze([]) as unknown as object[];
 
-export function startEvaluation(document: JsonObject, trace: boolean): Evaluation {
+export function startEvaluation(document: JsonObject, alias: Alias | null, trace: boolean): Evaluation {
   const buffer = trace ? [] : null;
   return {
     document,
@@ -50,6 +53,7 @@ export function startEvaluation(document: JsonObject, trace: boolean): Evaluatio
     owned: none,
     buffer,
     input: document,
+    alias,
     added: null,
   };
 }

@@ -1,3 +1,4 @@
+import type { Alias } from "../../common/engine-adapter.js";
 import type { Json } from "../../common/json.js";
 import { isIndex } from "../../common/key-order.js";
 import { firstOf, itemAt, lastOf } from "../../common/must.js";
@@ -32,7 +33,7 @@ export const set: ActionKind<SetValueAction | SetComputedAction | SetFactAction,
     return (evaluation) => writePath(evaluation, target, compute(evaluation.document), rule);
   },
   emit({ path, value }, rule, emitter) {
-    const writer = emitter.declare(emitWriter(path));
+    const writer = emitter.declare(emitWriter(path, emitter.alias));
     return `if(!${writer}(${e},${emitValue(value, emitter)},${literal(rule)}))return false;${d}=${e}.document;${emitter.forget(path)}`;
   },
   writes: ({ path }) => path,
@@ -57,7 +58,7 @@ const { document: d, evaluation: e, helpers: h } = names;
  * delegates rare situations to `writePath`: failures, structures, objects that two paths alias, and new keys that do
  * not belong after all others.
  */
-function emitWriter(path: Path): string {
+function emitWriter(path: Path, alias: Alias | null): string {
   const sections = path.slice(0, -1);
   const name = lastOf(path);
   const parents = sections.map((_, index) => `p${index}`);
@@ -74,7 +75,7 @@ function emitWriter(path: Path): string {
       `v===undefined`,
       `typeof v==="object"&&v!==null`,
       ...(sections.length === 0 ? [] : [`!${h}.isSection(${parent})`]),
-      ...mayShare(path),
+      ...mayShare(path, alias),
     ],
     ...[`typeof(b=${readOf(parent, name)})==="object"&&b!==null`, added],
   ];
@@ -112,10 +113,10 @@ ${e}.changes.push(b===undefined?{path:${text},after:v,rule:r}:{path:${text},befo
 return true}`;
 }
 
-/** If hf_text_config aliases an object on the path, the copy must replace both references. */
-function mayShare(path: Path): string[] {
-  const [section, config] = path;
-  if (section !== "model_config" || path.length < 3) return [];
-  if (config === "hf_text_config") return ["true"];
-  return config === "hf_config" ? path.slice(1, -1).map((_, index) => `p${index + 1}===p0.hf_text_config`) : [];
+/** If an object on the path has a second name, the copy must replace both references. */
+function mayShare(path: Path, alias: Alias | null): string[] {
+  const [section, name] = path;
+  if (alias === null || section !== alias.section || path.length < 3) return [];
+  if (name === alias.field) return ["true"];
+  return name === alias.of ? path.slice(1, -1).map((_, index) => `p${index + 1}===${readOf("p0", alias.field)}`) : [];
 }

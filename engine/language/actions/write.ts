@@ -87,9 +87,9 @@ export function own(evaluation: Evaluation, path: Path): Container {
     evaluation.document = { ...evaluation.document };
     evaluation.owned = [evaluation.document];
   }
-  const { owned } = evaluation;
+  const { owned, alias } = evaluation;
   let container = evaluation.document as unknown as Container;
-  let mayShare = path[0] === "model_config";
+  let mayShare = alias !== null && path[0] === alias.section;
   for (let depth = 0; depth < path.length; depth++) {
     const name = itemAt(path, depth);
     const child = container[name] as object;
@@ -101,7 +101,8 @@ export function own(evaluation: Evaluation, path: Path): Container {
     const copy = (Array.isArray(child) ? [...child] : { ...child }) as Container;
     owned.push(copy);
     container[name] = copy;
-    if (mayShare && depth > 0) shareCopy(evaluation, path.slice(0, depth + 1), child, copy, own);
+    if (mayShare && depth > 0 && alias !== null)
+      shareCopy(evaluation, alias, path.slice(0, depth + 1), child, copy, own);
     container = copy;
   }
   return container;

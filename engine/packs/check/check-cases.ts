@@ -3,7 +3,7 @@ import type { Diagnostic } from "../../common/diagnostic.js";
 import { didYouMean } from "../../common/nearest.js";
 import { parsePath, pointer } from "../../common/path.js";
 import { memoize } from "../../common/memoize.js";
-import { isReference } from "../../common/shared-text-config.js";
+import { isReference } from "../../common/aliases.js";
 import type { JsonSource } from "../../common/read-json.js";
 import type { Case, Cases } from "../../generated/cases.js";
 import type { Pack } from "../../generated/pack.js";
@@ -171,7 +171,7 @@ function checkFieldsOf({ expect }: Case, at: string, read: Read<Cases>, fields: 
       );
   }
   for (const [path, value] of Object.entries(changes)) {
-    if (!isReference(path, value)) continue;
+    if (!isReference(path, value, fields.alias)) continue;
     const hint = "write the object itself: an expectation compares values, not object identity";
     found.push(
       finding(

@@ -1,7 +1,7 @@
 import { didYouMean } from "../../common/nearest.js";
 import { isObject, type Json } from "../../common/json.js";
 import { pointer, type Path } from "../../common/path.js";
-import { isReference } from "../../common/shared-text-config.js";
+import { isReference } from "../../common/aliases.js";
 import { constantOf } from "../../language/expression/static.js";
 import { fits, jsonType, type Field, type Fields } from "../../language/fields.js";
 import type { ValueNode } from "../../language/node.js";
@@ -30,7 +30,7 @@ export function reportUnfit(value: unknown, field: Field, name: string, at: stri
 export function checkWritten(value: ValueNode, field: Field, written: Path, fields: Fields, report: Report): void {
   const constant = value.kind === "constant" ? value : value.kind === "computed" ? constantOf(value.expression) : null;
   if (constant !== null) {
-    if (isReference(written.join("."), constant.value)) {
+    if (isReference(written.join("."), constant.value, fields.alias)) {
       report(
         "bad-same",
         value.at,

@@ -1,6 +1,8 @@
 import { kindOf } from "../../language/actions/index.js";
 import type { Diagnostic } from "../../common/diagnostic.js";
 import { memoize } from "../../common/memoize.js";
+import type { EngineAdapter } from "../../common/engine-adapter.js";
+import { lastOf } from "../../common/must.js";
 import type { Path } from "../../common/path.js";
 import { readsOf } from "../../language/expression/static.js";
 import type { ValueNode } from "../../language/node.js";
@@ -8,27 +10,29 @@ import { comparisonsOf } from "../../language/walk.js";
 import { finding } from "./finding.js";
 import type { LinkedPack } from "../linked.js";
 
-/** Sections available to the model_config hook: its own, and the machine, which is not a vLLM section. */
-const standing: ReadonlySet<string> = new Set(["model_config", "environment"]);
-
 /**
- * Reports packs of the model_config hook that read other sections, which vLLM has not built at that point, and packs
- * that include a pack of another hook. Reports each section once.
+ * Reports packs of a hook that use sections which do not exist at that point, and packs that include a pack of another
+ * hook. Reports each section once.
  */
-export function checkHooks(pack: LinkedPack, packs: ReadonlyMap<string, LinkedPack>): readonly Diagnostic[] {
+export function checkHooks(
+  pack: LinkedPack,
+  packs: ReadonlyMap<string, LinkedPack>,
+  { hooks }: EngineAdapter,
+): readonly Diagnostic[] {
   const found = new Map<string, Diagnostic>();
   const { hook } = pack.pack;
   const warn = (key: string, at: string, message: string, hint: string): void => {
     if (!found.has(key)) found.set(key, finding(pack, "hook-mismatch", at, message, hint, { severity: "warning" }));
   };
-  for (const { at, path } of hook === "model_config" ? placesOf(pack) : []) {
+  const sections = hooks.find(({ name }) => name === hook)?.sections ?? null;
+  for (const { at, path } of sections === null ? [] : placesOf(pack)) {
     const [section] = path;
-    if (section === undefined || standing.has(section)) continue;
+    if (section === undefined || sections?.has(section) === true) continue;
     warn(
       section,
       at,
-      `\`${section}\` is not built yet at the hook model_config`,
-      "run the pack at the hook vllm_config",
+      `\`${section}\` is not built yet at the hook ${hook}`,
+      `run the pack at the hook ${lastOf(hooks).name}`,
     );
   }
   for (const { then } of pack.rules) {

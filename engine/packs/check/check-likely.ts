@@ -56,13 +56,13 @@ export function checkLikely(
     const conditions = rules.flatMap(({ when }) => when ?? []);
     const ofRules = () => [
       ...checkGuards(pack, conditions, operators),
-      ...checkMatch(pack, target),
+      ...checkMatch(pack, target, read.engine),
       ...checkSource(pack),
       ...checkReach(sound, fields, operators),
       ...checkExpiry(sound, target, today),
     ];
     const ofIncludes = () => [
-      ...checkHooks(sound, packs),
+      ...checkHooks(sound, packs, read.engine),
       ...checkMisplaced(sound, packs),
       ...checkRuleIds(pack, packs),
     ];

@@ -1,3 +1,4 @@
+import { vllm } from "../../vllm/adapter/vllm.js";
 import fc from "fast-check";
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
@@ -6,7 +7,6 @@ import { parsePath } from "../../common/path.js";
 import type { JsonSource } from "../../common/read-json.js";
 import type { Pack } from "../../generated/pack.js";
 import { validate } from "../../generated/validate-pack.js";
-import { readSchemas } from "../../generated/validate-vllm-config.js";
 import { parseExpression } from "../../language/expression/parse-expression.js";
 import { fieldsOf } from "../../language/fields.js";
 import { stockOperators } from "../../language/conditions/stock-operators.js";
@@ -18,7 +18,7 @@ const shipped = new URL("../../../rules/vllm/", import.meta.url);
 const packs = readdirSync(shipped)
   .filter((file) => file.endsWith(".pack.json"))
   .map((file) => JSON.parse(readFileSync(new URL(file, shipped), "utf8")) as Pack);
-const fields = fieldsOf(readSchemas()[0]!);
+const fields = fieldsOf(vllm);
 const around: Surroundings = {
   ...{
     fields,

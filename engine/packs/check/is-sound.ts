@@ -2,7 +2,7 @@ import { isObject } from "../../common/json.js";
 import { fromRecord } from "../../common/must.js";
 import { inheritedNames, type Path } from "../../common/path.js";
 import { memoizeText } from "../../common/memoize.js";
-import { isReference } from "../../common/shared-text-config.js";
+import { isReference } from "../../common/aliases.js";
 import type { Action, Comparison, Condition, Pack } from "../../generated/pack.js";
 import { constantOf, plainPath, readsOf } from "../../language/expression/static.js";
 import { factsIn } from "../../language/link-value.js";
@@ -131,7 +131,7 @@ export function soundness({
     };
     // The contents of a structure are left to the full check.
     const isSoundConstant = (value: unknown, field: Field, written: string) =>
-      fits(value, field) && !isReference(written, value) && !isObject(value);
+      fits(value, field) && !isReference(written, value, fields.alias) && !isObject(value);
     const isSoundExpression = (text: string, field: Field | null, written: string): boolean => {
       const meaning = meaningOfExpression(text);
       if (!meaning.isSound || field === null) return meaning.isSound;

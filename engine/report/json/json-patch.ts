@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, type MaybeJson } from "../../common/json.js";
 import { pointer } from "../../common/path.js";
-import { documentToJson } from "../../common/shared-text-config.js";
+import { documentToJson } from "../../common/aliases.js";
 import type { Evaluated } from "../../explain/evaluated.js";
 import type { Printed } from "../printed.js";
 
@@ -10,9 +10,9 @@ export type PatchOperation =
   | { readonly op: "remove"; readonly path: string };
 
 /** Renders the changes as a JSON Patch of the document as `--format json` prints it; empty if the evaluation failed. */
-export function reportJsonPatch({ before, result }: Evaluated): Printed {
-  const operations =
-    result.document === null ? [] : patchBetween(documentToJson(before), documentToJson(result.document as JsonObject));
+export function reportJsonPatch({ before, result, rules: { engine } }: Evaluated): Printed {
+  const json = (document: JsonObject) => documentToJson(document, engine.alias);
+  const operations = result.document === null ? [] : patchBetween(json(before), json(result.document as JsonObject));
   const lines = operations.map((operation) => `  ${JSON.stringify(operation)}`);
   return { text: lines.length === 0 ? "[]\n" : `[\n${lines.join(",\n")}\n]\n` };
 }

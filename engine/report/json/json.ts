@@ -48,13 +48,15 @@ export function reportJson(evaluated: Evaluated): Printed {
 
 function describe(evaluated: Evaluated): Result | Resolution {
   const { built, before } = evaluated;
-  return built === null ? resultToJson(before, evaluated.result) : resolutionOf({ ...evaluated, built });
+  return built === null
+    ? resultToJson(before, evaluated.result, evaluated.rules.engine.alias)
+    : resolutionOf({ ...evaluated, built });
 }
 
 /** A resolved model as data. */
 export function resolutionOf(evaluated: Evaluated & { readonly built: BuiltDocument }): Resolution {
   const { built, before } = evaluated;
-  const result = resultToJson(before, evaluated.result);
+  const result = resultToJson(before, evaluated.result, evaluated.rules.engine.alias);
   const { origins, otherFlags, diagnostics } = built;
   const { runtime = null, ...document } = (result.document ?? {}) as JsonObject;
   const parts = {

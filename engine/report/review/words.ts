@@ -55,7 +55,7 @@ export function openProofs({ proved }: ReviewedPack): readonly { readonly proof:
     const document =
       proof.document === null || markOf(proof) === "?"
         ? ""
-        : `, for example where ${documentLines(proof.document).join(", ")}`;
+        : `, for example where ${documentLines(proof.document, proved?.alias ?? null).join(", ")}`;
     return {
       proof,
       text: `${wordsOf(proof).replace(/\.$/, "")}${document}${proof.note === null ? "" : ` (${proof.note})`}`,

@@ -16,17 +16,17 @@ export function proveText(
 }
 
 function subjectText(
-  { name, isSet, target: own, proofs }: ProvedSubject,
+  { name, isSet, target: own, alias, proofs }: ProvedSubject,
   target: string,
   colors: Colors,
   quiet: boolean,
 ): string {
   const kept = quiet ? proofs.filter(({ finding }) => finding !== null) : proofs;
   const title = colors.bold(isSet ? `the set ${name}` : name) + (own === target ? "" : colors.dim(` at ${own}`));
-  return [title, ...kept.flatMap((proof) => proofLines(proof, colors))].map((line) => `${line}\n`).join("");
+  return [title, ...kept.flatMap((proof) => proofLines(proof, alias, colors))].map((line) => `${line}\n`).join("");
 }
 
-function proofLines(proof: ShownProof, colors: Colors): readonly string[] {
+function proofLines(proof: ShownProof, alias: ProvedSubject["alias"], colors: Colors): readonly string[] {
   const mark = markOf(proof);
   const paint = { "✓": colors.green, "✗": colors.red, "!": colors.yellow, "·": colors.dim, "?": colors.yellow }[mark];
   const place =
@@ -39,7 +39,7 @@ function proofLines(proof: ShownProof, colors: Colors): readonly string[] {
   const document =
     proof.document === null || !isTelling(proof)
       ? []
-      : documentLines(proof.document).map((line) => `      ${colors.dim(escapeControls(line))}`);
+      : documentLines(proof.document, alias).map((line) => `      ${colors.dim(escapeControls(line))}`);
   return [`  ${paint(mark)} ${escapeControls(wordsOf(proof))}${place}`, ...note, ...document];
 }
 

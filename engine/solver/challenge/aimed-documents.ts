@@ -1,10 +1,11 @@
+import { aliasedPath, aliasPath, type Alias } from "../../common/engine-adapter.js";
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
-import { fromMap } from "../../common/must.js";
-import { readPath, type Path } from "../../common/path.js";
+import { firstOf, fromMap } from "../../common/must.js";
+import { readPath } from "../../common/path.js";
 import { architecturesFor } from "../../packs/architectures.js";
 import type { LinkedPacks } from "../../packs/linked.js";
 import { reachableFrom } from "../../packs/reachable-packs.js";
-import { documentError } from "../../compiler/check-document.js";
+import { documentChecker } from "../../compiler/check-document.js";
 import { copyOf, place, share, type Draft } from "./draft.js";
 import { FailureRepairer } from "./failure-repairer.js";
 import { fieldsOf, type Field } from "./fields.js";
@@ -37,6 +38,8 @@ export function aimedDocuments(
 /** Prepares the generation of documents for packs. */
 export function aimAt(programs: readonly LinkedPacks[], packs: ReadonlySet<string>, seed: number): Aimer {
   const random = seededRandom(seed);
+  const { engine } = firstOf(programs);
+  const { documentError } = documentChecker(engine);
   const names = new Set(programs.flatMap((linked) => [...reachableFrom([...packs], linked)]));
   const fields = fieldsOf(programs, names);
   const goals = goalsOf(programs, names);
@@ -58,7 +61,8 @@ export function aimAt(programs: readonly LinkedPacks[], packs: ReadonlySet<strin
   };
   const fresh = (densities: readonly number[]): Draft => {
     const draft: Draft = {};
-    if (architectures.length > 0 && random.chance(0.9)) place(draft, architecture, random.pick(architectures), false);
+    if (architectures.length > 0 && random.chance(0.9))
+      place(draft, engine.dispatch, random.pick(architectures), false);
     const density = random.pick(densities) * Math.min(1, 40 / list.length);
     for (const field of list) if (field.path.length > 1 && random.chance(density)) change(draft, field);
     return draft;
@@ -72,7 +76,7 @@ export function aimAt(programs: readonly LinkedPacks[], packs: ReadonlySet<strin
         const isLiked = liked.length > mostOrdinary && random.chance(0.4);
         const isCase = isLiked || (seeds.length > 0 && random.chance(0.5));
         const draft = isCase ? copyOf<Draft>(random.pick(isLiked ? liked : seeds)) : fresh([0, 0.1, 0.4, 0.9]);
-        shareText(draft, fields, random);
+        shareAlias(draft, engine.alias, fields, random);
         for (let count = random.pick(isCase ? [0, 0, 1] : [0, 1, 1, 2]); count > 0; count--) reachAny(draft);
         changeSome(draft, 3);
         if (random.chance(0.5)) repairer.repair(draft);
@@ -83,7 +87,7 @@ export function aimAt(programs: readonly LinkedPacks[], packs: ReadonlySet<strin
       const wanted = goals.all.filter(({ rule }) => rules.has(rule));
       for (;;) {
         const draft = seeds.length > 0 && random.chance(0.5) ? copyOf<Draft>(random.pick(seeds)) : fresh([0, 0, 0.1]);
-        shareText(draft, fields, random);
+        shareAlias(draft, engine.alias, fields, random);
         for (const goal of wanted) reach(draft, goal, true);
         changeSome(draft, 1);
         if (random.chance(0.3)) repairer.repair(draft);
@@ -95,8 +99,6 @@ export function aimAt(programs: readonly LinkedPacks[], packs: ReadonlySet<strin
 
 /** Fewer liked documents are no better than others. */
 const mostOrdinary = 4;
-
-const architecture: Path = ["model_config", "architecture"];
 
 /** Architectures: those that packs match with higher probability, and others. */
 function architecturesOf(programs: readonly LinkedPacks[], packs: ReadonlySet<string>): readonly (Json | undefined)[] {
@@ -157,14 +159,15 @@ function changer(fields: ReadonlyMap<string, Field>, random: Random): (draft: Dr
   };
 }
 
-/** Sets hf_text_config as vLLM does: an alias of hf_config or a part of it; or equal to it, or absent. */
-function shareText(draft: Draft, fields: ReadonlyMap<string, Field>, random: Random): void {
-  // Rules that write into hf_config can observe the alias without referring to the text config.
-  if (!fields.has("model_config.hf_config") || random.chance(0.3) || !isObject(draft["model_config"] ?? {})) return;
-  const text = ["model_config", "hf_text_config"];
+/** Makes an alias the aliased field or a part of it; or equal to it, or absent. */
+function shareAlias(draft: Draft, alias: Alias | null, fields: ReadonlyMap<string, Field>, random: Random): void {
+  if (alias === null) return;
+  const [text, aliased] = [aliasPath(alias), aliasedPath(alias)];
+  // Rules that write into the aliased field can observe the alias without referring to it.
+  if (!fields.has(aliased.join(".")) || random.chance(0.3) || !isObject(draft[alias.section] ?? {})) return;
   const inside = [...fields.values()]
     .map(({ path }) => path)
-    .filter((path) => path[1] === "hf_config" && path.length > 2);
+    .filter((path) => path[0] === alias.section && path[1] === alias.of && path.length > 2);
   const known = inside.length === 0 ? [] : random.pick(inside).slice(2);
   // Also below structures that rules read as a whole.
   const part = (random.chance(0.3) ? [...known, "part"] : known).slice(0, 1 + random.below(3));
@@ -172,13 +175,13 @@ function shareText(draft: Draft, fields: ReadonlyMap<string, Field>, random: Ran
     case 0:
       return place(draft, text, random.pick([null, undefined]), false);
     case 1:
-      return place(draft, text, copyOf(readPath(draft, ["model_config", "hf_config"])), false);
+      return place(draft, text, copyOf(readPath(draft, aliased)), false);
     case 2:
     case 3:
-      return share(draft, part);
+      return share(draft, alias, part);
     case 4:
-      return share(draft, ["text_config"]);
+      return share(draft, alias, [alias.usualKey]);
     default:
-      return share(draft, []);
+      return share(draft, alias, []);
   }
 }

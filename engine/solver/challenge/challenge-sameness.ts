@@ -1,3 +1,4 @@
+import { firstOf } from "../../common/must.js";
 import type { JsonObject } from "../../common/json.js";
 import type { LinkedPacks } from "../../packs/linked.js";
 import { compareResults } from "../compare-results.js";
@@ -27,7 +28,7 @@ export interface Claimed {
  */
 export function challengeSameness({ before, after, programs, packs, isMeant }: Claimed): JsonObject | null {
   const differ = (document: JsonObject) =>
-    compareResults(before.evaluate(document), after.evaluate(document)).length > 0;
+    compareResults(before.evaluate(document), after.evaluate(document), firstOf(programs).engine.alias).length > 0;
   return challenge(
     aimedDocuments(programs, new Set(packs), 1),
     (document) => differ(document) && isMeant(document),

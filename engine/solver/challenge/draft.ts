@@ -1,3 +1,4 @@
+import { aliasedPath, aliasPath, type Alias } from "../../common/engine-adapter.js";
 import type { Json, JsonObject, MaybeJson } from "../../common/json.js";
 import { isIndex } from "../../common/key-order.js";
 import { fromRecord, itemAt, lastOf } from "../../common/must.js";
@@ -52,25 +53,21 @@ function put(container: Draft | Json[], key: string, value: MaybeJson): void {
   }
 }
 
-const model = "model_config";
-const config = "hf_config";
-const text = "hf_text_config";
-
 /**
- * Makes hf_text_config an alias of a part of hf_config, by its path there. The part becomes an object if necessary, and
- * receives the keys that only the text config had.
+ * Makes an alias the part of the aliased field at a path in it. The part becomes an object if necessary, and receives the
+ * keys that only the alias had.
  */
-export function share(draft: Draft, part: Path): void {
+export function share(draft: Draft, alias: Alias, part: Path): void {
   const read = (path: Path) =>
     path.reduce<MaybeJson | Draft>((value, key) => (isDraft(value) ? value[key] : undefined), draft);
-  const path = [model, config, ...part];
+  const path = [...aliasedPath(alias), ...part];
   if (!isDraft(read(path))) place(draft, path, {}, false);
   const shared = read(path);
-  const own = read([model, text]);
+  const own = read(aliasPath(alias));
   if (!isDraft(shared)) return;
   if (isDraft(own))
     for (const [key, value] of Object.entries(own)) if (!Object.hasOwn(shared, key)) (shared as Draft)[key] = value;
-  (draft[model] as Draft)[text] = shared;
+  (draft[alias.section] as Draft)[alias.field] = shared;
 }
 
 const isDraft = (value: MaybeJson | Draft): value is Draft =>

@@ -38,7 +38,7 @@ export class FailureRepairer {
     this.#runners = programs.map((linked) => ({
       linked,
       rules: new Map([...linked.packs.values()].flatMap(({ rules }) => rules.map((rule) => [rule.id, rule]))),
-      run: makeRun(linked.stages, compilePacks([...linked.packs.values()], linked.operators, defaultMode())),
+      run: makeRun(linked.stages, compilePacks(linked, defaultMode()), linked.engine),
     }));
   }
 

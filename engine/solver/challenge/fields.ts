@@ -1,3 +1,4 @@
+import type { EngineAdapter } from "../../common/engine-adapter.js";
 import { firstOf, fromMap } from "../../common/must.js";
 import { kindOf } from "../../language/actions/index.js";
 import { isObject, type Json } from "../../common/json.js";
@@ -11,7 +12,6 @@ import type { LinkedPacks } from "../../packs/linked.js";
 import { attempt } from "../encode/unknown-expression.js";
 import { domainOf } from "../smtlib/domain.js";
 import type { Domain } from "../term.js";
-import { readDocumentSchema } from "../../compiler/document-schema.js";
 import { fits, plainValues, valuesNear } from "./values-near.js";
 
 /** A field that rules read or write, with candidate values that match the schema. */
@@ -50,7 +50,7 @@ export function fieldsOf(programs: readonly LinkedPacks[], names: ReadonlySet<st
       found.relate(kindOf(action).reads(action), written === null ? [] : [written]);
     }
   }
-  return found.settle();
+  return found.settle(firstOf(programs).engine);
 }
 
 class Found {
@@ -79,9 +79,9 @@ class Found {
     }
   }
 
-  settle(): ReadonlyMap<string, Field> {
-    const root = domainOf(readDocumentSchema());
-    this.#add(["model_config", "architecture"], []);
+  settle({ schema, dispatch }: EngineAdapter): ReadonlyMap<string, Field> {
+    const root = domainOf(schema());
+    this.#add(dispatch, []);
     for (const text of [...this.#values.keys()]) {
       const path = text.split(".");
       for (let depth = 1; depth < path.length; depth++) this.#add(path.slice(0, depth), []);

@@ -1,3 +1,4 @@
+import { aliasPath } from "../../common/engine-adapter.js";
 import { itemAt } from "../../common/must.js";
 import { alike } from "./equality.js";
 import { sequencesDiffer } from "./sequence.js";
@@ -30,8 +31,6 @@ const otherKind = "of any other kind";
 /** Whether a difference has a name of its own, rather than covering all others. */
 export const isNamed = ({ name }: Aspect): boolean => name !== otherOrder && name !== otherKind;
 
-const textConfig = "model_config.hf_text_config";
-
 /**
  * Lists every possible difference of two runs over the same terms; together they encode `compareResults`. Fields come
  * first, since their witnesses often show the logs as well. Final documents differ only at paths that either run
@@ -43,11 +42,9 @@ export function differencesOf(terms: Terms, { before, after }: Scope, { logOrder
   const fields = fieldsOf(before, after).map((path) =>
     difference("field", path, terms.and(bothOk, fieldDiffers(terms, before, after, path))),
   );
-  const sharing = difference(
-    "field",
-    textConfig,
-    terms.and(bothOk, terms.not(alike(terms, before.shared, after.shared))),
-  );
+  const { alias } = terms.engine;
+  const isAlias = terms.and(bothOk, terms.not(alike(terms, before.shared, after.shared)));
+  const sharing = alias === null ? [] : [difference("field", aliasPath(alias).join("."), isAlias)];
   const logs = codesOf(before, after).map((code) =>
     difference("log", code, terms.and(sameEnd, logsDiffer(terms, before, after, code))),
   );
@@ -63,7 +60,7 @@ export function differencesOf(terms: Terms, { before, after }: Scope, { logOrder
     ),
     difference("failure", otherKind, terms.and(terms.not(sameEnd), none(failures))),
   ];
-  return [...fields, sharing, ...logs, ...failures, ...rest].filter(({ differs }) => differs !== terms.no);
+  return [...fields, ...sharing, ...logs, ...failures, ...rest].filter(({ differs }) => differs !== terms.no);
 }
 
 /** Where two runs differ in any respect. */

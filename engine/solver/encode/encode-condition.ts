@@ -31,7 +31,7 @@ export interface Judge {
   readonly terms: Terms;
   readonly operators: Operators;
   readonly document: Value;
-  /** The part of hf_config that hf_text_config aliases in that document. */
+  /** What the alias is in that document: see sharing.ts. */
   readonly shared: Value;
   /** Announces the condition being encoded. */
   enter(node: ConditionNode): void;
@@ -100,7 +100,7 @@ function compare(
   const answer =
     (wanted: "holds" | "fails") =>
     ([from, share]: readonly MaybeJson[]) =>
-      run(node, operators, withShare(from as JsonObject, share as string)) === wanted;
+      run(node, operators, withShare(from as JsonObject, terms.engine.alias, share as string)) === wanted;
   const [holds, fails] = [
     terms.guess(key, inputs, answer("holds"), [document, shared]),
     terms.guess(`${key} fails`, inputs, answer("fails"), [document, shared]),

@@ -70,10 +70,7 @@ export function encodeProgram(terms: Terms, linked: LinkedPacks, what: What, fro
 export function evaluatorOf(linked: LinkedPacks, what: What, mode = defaultMode()): SymbolicRun["evaluate"] {
   let run: ReturnType<typeof makeRun> | undefined;
   return (document, options = {}) => {
-    run ??= makeRun(
-      "pack" in what ? [] : what.stages,
-      compilePacks([...linked.packs.values()], linked.operators, mode),
-    );
+    run ??= makeRun("pack" in what ? [] : what.stages, compilePacks(linked, mode), linked.engine);
     return run(document, { ...options, ...("pack" in what ? { pack: what.pack } : {}) });
   };
 }
@@ -86,7 +83,7 @@ interface Runner extends Finding {
 
 /** The architecture in a document. */
 export const architecture = (terms: Terms, document: Value): Value =>
-  get(terms, get(terms, document, "model_config"), "architecture");
+  terms.engine.dispatch.reduce((value, key) => get(terms, value, key), document);
 
 /** Whether a value is one of these strings. */
 export function isOne(terms: Terms, value: Value, names: Iterable<string>): Bool {
@@ -276,15 +273,16 @@ function enter(
   [state.document, state.shared] = [next("document"), next("shared")];
 }
 
-/** The aliases of a path, since hf_text_config may alias a part of hf_config. */
+/** The other names of a path inside an alias, or inside an object that it may be. */
 function otherNames(terms: Terms, path: string): readonly string[] {
-  const [section, config, ...rest] = path.split(".");
-  if (section !== "model_config") return [];
+  const { alias } = terms.engine;
+  const [section, name, ...rest] = path.split(".");
+  if (alias === null || section !== alias.section) return [];
   const shares = sharesOfTerms(terms).map(keysOfShare);
-  if (config === "hf_text_config") return shares.map((keys) => ["model_config.hf_config", ...keys, ...rest].join("."));
-  if (config !== "hf_config") return [];
+  if (name === alias.field) return shares.map((keys) => [section, alias.of, ...keys, ...rest].join("."));
+  if (name !== alias.of) return [];
   const carrying = shares.filter((keys) => keys.every((key, index) => key === rest[index]));
-  return carrying.map((keys) => ["model_config.hf_text_config", ...rest.slice(keys.length)].join("."));
+  return carrying.map((keys) => [section, alias.field, ...rest.slice(keys.length)].join("."));
 }
 
 function readMessage(

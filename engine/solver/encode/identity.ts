@@ -69,13 +69,15 @@ function samePlace(terms: Terms, left: PlaceOrigin, right: PlaceOrigin, shared: 
   return isMapped && (hasIndex || same !== terms.no) ? null : same;
 }
 
-/** Where the text config aliases the part of the configuration that makes both paths lead to the same place. */
+/** Where the alias is the object that makes both paths lead to the same place. */
 function twins(terms: Terms, text: Path, config: Path, shared: Value): Bool {
+  const { alias } = terms.engine;
   if (
-    text[0] !== "model_config" ||
-    text[1] !== "hf_text_config" ||
-    config[0] !== "model_config" ||
-    config[1] !== "hf_config"
+    alias === null ||
+    text[0] !== alias.section ||
+    text[1] !== alias.field ||
+    config[0] !== alias.section ||
+    config[1] !== alias.of
   )
     return terms.no;
   const meeting = sharesOfTerms(terms).filter((share) =>

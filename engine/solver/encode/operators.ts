@@ -25,7 +25,7 @@ export interface Verdict {
 export interface Comparing {
   readonly terms: Terms;
   readonly operators: Operators;
-  /** The part of hf_config that hf_text_config aliases at that moment. */
+  /** What the alias is at that moment: see sharing.ts. */
   readonly shared: Value;
   /** Receives where the result is not modeled. */
   open(where: Bool): void;

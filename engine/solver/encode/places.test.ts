@@ -1,3 +1,4 @@
+import { vllm } from "../../vllm/adapter/vllm.js";
 import { expect, test } from "vitest";
 import { mayMeet } from "./places.js";
 
@@ -15,5 +16,5 @@ test.each([
   ["all of the text config", `${config}.text_config`, `${text}.num_labels`, true],
   ["two fields of the configuration", `${config}.head_dim`, `${config}.text_config.head_dim`, false],
 ])("%s", (_, left, right, expected) => {
-  expect([mayMeet(left, right), mayMeet(right, left)]).toEqual([expected, expected]);
+  expect([mayMeet(left, right, vllm.alias), mayMeet(right, left, vllm.alias)]).toEqual([expected, expected]);
 });

@@ -1,24 +1,25 @@
-const hf = "model_config.hf_config";
-const text = "model_config.hf_text_config";
+import { aliasedPath, aliasPath, type Alias } from "../../common/engine-adapter.js";
 
 /**
- * Whether two paths may alias, or one may lead to a part of the other's value. The text config may be the checkpoint's
- * configuration itself, its `text_config`, or another part on one of the paths.
+ * Whether two paths may alias, or one may lead to a part of the other's value. An alias may be the aliased field itself,
+ * the usual part of it, or another part on one of the paths.
  */
-export function mayMeet(left: string, right: string): boolean {
+export function mayMeet(left: string, right: string, alias: Alias | null): boolean {
   if (overlap(left, right)) return true;
+  if (alias === null) return false;
+  const [text, hf] = [aliasPath(alias).join("."), aliasedPath(alias).join(".")];
   return [[left, right] as const, [right, left] as const].some(
     ([config, other]) =>
-      isIn(hf, config) && isIn(text, other) && endsMeet(config.slice(hf.length + 1), other.slice(text.length + 1)),
+      isIn(hf, config) &&
+      isIn(text, other) &&
+      endsMeet(config.slice(hf.length + 1), other.slice(text.length + 1), alias),
   );
 }
 
-function endsMeet(config: string, other: string): boolean {
+function endsMeet(config: string, other: string, { usualKey }: Alias): boolean {
   const keys = config.split(".");
   return (
-    config === "" ||
-    config.endsWith("text_config") ||
-    keys.some((_, start) => overlap(keys.slice(start).join("."), other))
+    config === "" || config.endsWith(usualKey) || keys.some((_, start) => overlap(keys.slice(start).join("."), other))
   );
 }
 

@@ -1,4 +1,5 @@
-import { lastOf } from "../../common/must.js";
+import { aliasedPath, aliasPath, type Alias } from "../../common/engine-adapter.js";
+import { firstOf, lastOf } from "../../common/must.js";
 import { kindOf, type ActionNode } from "../../language/actions/index.js";
 import { isObject, type Json } from "../../common/json.js";
 import type { Path } from "../../common/path.js";
@@ -8,37 +9,47 @@ import { comparisonsOf, pathOf } from "../../language/walk.js";
 import type { LinkedPacks } from "../../packs/linked.js";
 import { deepReadsOf } from "./deep-reads.js";
 import type { Shares } from "../shares.js";
-import { deepest, isIn, whole } from "./sharing.js";
+import { isIn, whole } from "./sharing.js";
 import { kindsOf, looksAtPlaces } from "./unknown-expression.js";
 
-const model: Path = ["model_config"];
-const hf: Path = ["model_config", "hf_config"];
-const text: Path = ["model_config", "hf_text_config"];
+/** Where an alias and the object that it may be are in a document. */
+interface Places {
+  readonly model: Path;
+  readonly hf: Path;
+  readonly text: Path;
+  readonly alias: Alias;
+}
 
 /**
- * Computes the parts of hf_config that hf_text_config may alias, as far as packs can observe it; none if they cannot.
- * `self` is hf_config itself, and a key that no pack refers to represents all parts that behave like a separate object.
+ * Computes the parts of the aliased field that an alias may be, as far as packs can observe it; none if they cannot.
+ * `self` is the aliased field itself, and a key that no pack refers to represents all parts that behave like a separate object.
  *
- * Lemma: an aliased part behaves as if the text config were an equal but separate object, unless a write goes into the
- * text config (then all parts that packs pass through or copy count, and those with which a copy was made) or into that
+ * Lemma: an aliased part behaves as if the alias were an equal but separate object, unless a write goes into the alias
+ * (then all parts that packs pass through or copy count, and those with which a copy was made) or into that
  * part, or can restore the structure that another write removed, or the two are compared with each other.
  */
 export function relevantShares(programs: readonly LinkedPacks[]): Shares {
-  const { actions, writes, seen, seenInCopies, copied, compared, again } = usesOf(programs);
+  const { alias } = firstOf(programs).engine;
+  if (alias === null) return { parts: [], isComplete: true };
+  const { usualKey } = alias;
+  const places = { model: [alias.section], hf: aliasedPath(alias), text: aliasPath(alias), alias };
+  const { model, hf, text } = places;
+  const { actions, writes, seen, seenInCopies, copied, compared, again } = usesOf(programs, places);
   const isSeen = [...writes, ...seen].some((path) => isIn(path, text) || isIn(model, path));
   const isWritten = writes.some((path) => isIn(path, hf) || isIn(path, text) || isIn(model, path));
   const isCompared = compared.some((path) => isIn(path, text) || isIn(text, path));
-  if (!isCompared && (!isWritten || (!isSeen && areSimple(actions, again)))) return { parts: [], isComplete: true };
+  if (!isCompared && (!isWritten || (!isSeen && areSimple(actions, again, places))))
+    return { parts: [], isComplete: true };
   const around = (paths: readonly Path[]) => paths.map((path) => path.slice(0, -1));
   const isInside = writes.some((path) => isIn(path, text) && path.length > text.length);
   const structures = actions.filter((action) => !isScalar(action) && (isInside || again.has(action)));
-  // Any part of a value that is read or written as a whole may be the text config.
+  // Any part of a value that is read or written as a whole may be the alias.
   const partsOf = (wholes: readonly Path[], looked = seen): readonly string[] => {
     const paths = [...around(writes), ...wholes, ...(isInside ? around(looked) : []), ...(isCompared ? compared : [])];
-    const parts = new Set(paths.flatMap(sharesOnTheWay));
+    const parts = new Set(paths.flatMap((path) => sharesOnTheWay(path, places)));
     const other = unknownKey(parts);
-    const apart = wholes.flatMap((path) => sharesOnTheWay([...path, other]));
-    return [whole, ...new Set([...parts, ...apart, parts.has("text_config") ? other : "text_config"])];
+    const apart = wholes.flatMap((path) => sharesOnTheWay([...path, other], places));
+    return [whole, ...new Set([...parts, ...apart, parts.has(usualKey) ? other : usualKey])];
   };
   const written = structures.flatMap(pathsInside);
   const all = partsOf([...written, ...(isInside ? copied : [])], seenInCopies);
@@ -62,8 +73,8 @@ function pathsInside(action: ActionNode): readonly Path[] {
   return action.kind === "set" && action.value.kind === "constant" ? below(action.value.value, path) : [path];
 }
 
-/** The parts of hf_config on a path, including its end; a number is a key in an object, not an array index. */
-function sharesOnTheWay(path: Path): readonly string[] {
+/** The parts of the aliased field on a path, including its end; a number is a key in an object, not an array index. */
+function sharesOnTheWay(path: Path, { hf, alias: { deepest } }: Places): readonly string[] {
   if (!isIn(path, hf)) return [];
   const keys = path.slice(hf.length);
   return keys.slice(0, deepest).map((_, depth) => keys.slice(0, depth + 1).join("."));
@@ -83,7 +94,7 @@ interface Uses {
   readonly compared: readonly Path[];
 }
 
-function usesOf(programs: readonly LinkedPacks[]): Uses {
+function usesOf(programs: readonly LinkedPacks[], places: Places): Uses {
   const rules = programs.flatMap(({ packs }) => [...packs.values()].flatMap((pack) => pack.rules));
   const actions = rules.flatMap(({ then }) => then);
   const ofStages = programs.flatMap(({ stages }) => stages.map((stage) => (stage.kind === "pack" ? stage.when : null)));
@@ -98,7 +109,7 @@ function usesOf(programs: readonly LinkedPacks[]): Uses {
   const identities = [...read, ...expressions, ...withFacts].filter(
     (node) => node.kind !== "path" && node.kind !== "constant" && looksAtPlaces(node.expression),
   );
-  const ofCopies = insideOf(copiesOf(actions));
+  const ofCopies = insideOf(copiesOf(actions, places), places);
   const seen = [...comparisons.map(({ fact }) => fact), ...withFacts, ...read].flatMap(pathsOf);
   return {
     actions,
@@ -119,7 +130,7 @@ interface Copy {
   readonly isWhole: boolean;
 }
 
-function copiesOf(actions: readonly ActionNode[]): readonly Copy[] {
+function copiesOf(actions: readonly ActionNode[], { hf }: Places): readonly Copy[] {
   return actions.flatMap((action) => {
     if (action.kind !== "set" || isScalar(action)) return [];
     const from = deepPathsOf(action.value).filter((path) => isIn(path, hf) || isIn(hf, path));
@@ -128,10 +139,10 @@ function copiesOf(actions: readonly ActionNode[]): readonly Copy[] {
 }
 
 /** Extends observed paths by the sources from which the observed value may have been copied. */
-function insideOf(copies: readonly Copy[]): (paths: readonly Path[]) => readonly Path[] {
+function insideOf(copies: readonly Copy[], places: Places): (paths: readonly Path[]) => readonly Path[] {
   const origins = (path: Path): readonly Path[] =>
     copies.flatMap(({ to, from, isWhole }) => {
-      const tails = tailsBelow(path, to).filter((tail) => tail.length > 0);
+      const tails = tailsBelow(path, to, places).filter((tail) => tail.length > 0);
       const all = isWhole ? tails : tails.flatMap((tail) => tail.map((_, index) => tail.slice(index)));
       return from.flatMap((source) => all.map((tail) => [...source, ...tail]));
     });
@@ -140,16 +151,15 @@ function insideOf(copies: readonly Copy[]): (paths: readonly Path[]) => readonly
     // Deeper parts cannot be aliased.
     for (const path of found.values())
       for (const origin of origins(path))
-        if (origin.length <= hf.length + deepest + 1) found.set(origin.join("."), origin);
+        if (origin.length <= places.hf.length + places.alias.deepest + 1) found.set(origin.join("."), origin);
     return [...found.values()];
   };
 }
 
 /**
- * The rest of a path after a place that it passes through, under either alias, for any part that the text config may
- * be.
+ * The rest of a path after a place that it passes through, under either name, for any part that the alias may be.
  */
-function tailsBelow(path: Path, place: Path): readonly Path[] {
+function tailsBelow(path: Path, place: Path, { hf, text }: Places): readonly Path[] {
   if (![path, place].every((one) => isIn(one, hf) || isIn(one, text)))
     return isIn(path, place) ? [path.slice(place.length)] : [];
   const [keys, wanted] = [path.slice(hf.length), place.slice(hf.length)];
@@ -190,11 +200,11 @@ const pathsWritten = (actions: readonly ActionNode[]): readonly Path[] =>
   actions.map((action) => kindOf(action).writes(action)).filter((path) => path !== null);
 
 /**
- * Whether a text config that no pack reads is determined by the final hf_config: if it aliases a part, it still does,
- * or it was detached, since something else is there. This holds if no write is below another's target, and places
+ * Whether an alias that no pack reads is determined by the final aliased field: if it is a part of it, it still is, or
+ * it was detached, since something else is there. This holds if no write is below another's target, and places
  * written more than once only receive scalars: then a detached structure is never restored.
  */
-function areSimple(actions: readonly ActionNode[], again: ReadonlySet<ActionNode>): boolean {
+function areSimple(actions: readonly ActionNode[], again: ReadonlySet<ActionNode>, { hf }: Places): boolean {
   const inside = actions.filter((action) => {
     const path = kindOf(action).writes(action);
     return path !== null && (isIn(path, hf) || isIn(hf, path));

@@ -1,3 +1,4 @@
+import { aliasedPath, aliasPath, type Alias } from "../../common/engine-adapter.js";
 import { isObject, type JsonObject, type MaybeJson } from "../../common/json.js";
 import { must } from "../../common/must.js";
 import type { Path } from "../../common/path.js";
@@ -6,47 +7,42 @@ import type { Bool, Value } from "../term.js";
 import type { Terms } from "../terms.js";
 import { either, get, is, store } from "./values.js";
 
-const hf = ["model_config", "hf_config"] as const;
-const text = ["model_config", "hf_text_config"] as const;
-
-/** The value of `shared` if hf_text_config is hf_config itself. */
+/** The value of `shared` if the alias is the aliased field itself. */
 export const whole = "self";
 
-/** Maximum depth of the text config below hf_config, the same as the engine's. */
-export const deepest = 3;
-
-/** The keys that lead from hf_config to an aliased part. */
+/** The keys that lead from the aliased field to a part of it. */
 export const keysOfShare = (share: string): Path => (share === whole ? [] : share.split("."));
 
-/** The alias of the text config in a document; `none` if there is none, or not among `shares`. */
-export function shareIn(document: JsonObject, shares: readonly string[]): string {
-  const model = document.model_config as JsonObject | undefined;
-  if (!isObject(model) || !isObject(model.hf_text_config)) return "none";
-  return shares.find((share) => partOf(model, share) === model.hf_text_config) ?? "none";
+/** What the alias is in a document; `none` if it is a separate object, or none of `shares`. */
+export function shareIn(document: JsonObject, alias: Alias | null, shares: readonly string[]): string {
+  if (alias === null) return "none";
+  const section = document[alias.section];
+  if (!isObject(section) || !isObject(section[alias.field])) return "none";
+  return shares.find((share) => partOf(section, alias, share) === section[alias.field]) ?? "none";
 }
 
-/** Makes hf_text_config an alias of the given part of hf_config; removes it if that part is not an object. */
-export function shareIt(document: { model_config?: any }, share: string): void {
-  const model = document.model_config;
-  if (share === "none" || !isObject(model)) return;
-  const part = partOf(model, share);
-  if (isObject(part)) (model as Record<string, unknown>)["hf_text_config"] = part;
-  else delete (model as Record<string, unknown>)["hf_text_config"];
+/** Makes the alias the given part of the aliased field; removes it if that part is not an object. */
+export function shareIt(document: JsonObject, alias: Alias | null, share: string): void {
+  if (alias === null || share === "none") return;
+  const section = document[alias.section];
+  if (!isObject(section)) return;
+  const part = partOf(section, alias, share);
+  if (isObject(part)) (section as Record<string, unknown>)[alias.field] = part;
+  else delete (section as Record<string, unknown>)[alias.field];
 }
 
-function partOf(model: JsonObject, share: string): MaybeJson {
-  return keysOfShare(share).reduce<MaybeJson>(
-    (value, key) => (isObject(value) ? value[key] : undefined),
-    model["hf_config"],
-  );
+function partOf(section: JsonObject, { of }: Alias, share: string): MaybeJson {
+  return keysOfShare(share).reduce<MaybeJson>((value, key) => (isObject(value) ? value[key] : undefined), section[of]);
 }
 
-/** Copies a document and aliases its text config; returns the document itself if there is no alias. */
-export function withShare(document: JsonObject, share: string): JsonObject {
-  if (share === "none" || !isObject(document.model_config)) return document;
-  const model = document.model_config;
-  const part = partOf(model, share);
-  return part === undefined ? document : { ...document, model_config: { ...model, hf_text_config: part } };
+/** Copies a document with its alias; returns the document itself if there is none. */
+export function withShare(document: JsonObject, alias: Alias | null, share: string): JsonObject {
+  if (alias === null || share === "none") return document;
+  const section = document[alias.section];
+  const part = isObject(section) ? partOf(section, alias, share) : undefined;
+  return part === undefined
+    ? document
+    : { ...document, [alias.section]: { ...(section as JsonObject), [alias.field]: part } };
 }
 
 export const sharesOfTerms = ({ shared }: Terms): readonly string[] =>
@@ -66,18 +62,20 @@ export function storeAt(terms: Terms, document: Value, path: Path, value: Value)
   );
 }
 
-/** The document before evaluation, and the constraints on it where its text config is aliased. */
+/** The document before evaluation, and the constraints on it where its alias is not a separate object. */
 export function startSharing(terms: Terms): { document: Value; shared: Value; given: Bool } {
   const { document, shared } = terms;
-  const parts = sharesOfTerms(terms).map(
-    (share) =>
-      [
-        isShared(terms, shared, share),
-        at(terms, document, [...hf, ...keysOfShare(share)]),
-        leadsThroughObjects(terms, document, [...hf, ...keysOfShare(share)]),
-      ] as const,
-  );
-  if (parts.length === 0) return { document, shared: terms.constant("none"), given: terms.yes };
+  const { alias } = terms.engine;
+  const parts = sharesOfTerms(terms).map((share) => {
+    const path = shareAt(alias, share);
+    return [
+      isShared(terms, shared, share),
+      at(terms, document, path),
+      leadsThroughObjects(terms, document, path),
+    ] as const;
+  });
+  if (alias === null || parts.length === 0) return { document, shared: terms.constant("none"), given: terms.yes };
+  const text = aliasPath(alias);
   const own = at(terms, document, text);
   const config = parts.reduce((otherwise, [test, part]) => either(terms, test, part, otherwise), own as Value);
   const isNone = isShared(terms, shared, "none");
@@ -93,7 +91,7 @@ export function startSharing(terms: Terms): { document: Value; shared: Value; gi
 
 /** No part of an array is aliased. */
 function leadsThroughObjects(terms: Terms, document: Value, path: Path): Bool {
-  const ways = path.slice(hf.length).some((key) => /^\d+$/.test(key)) ? path : [];
+  const ways = path.slice(2).some((key) => /^\d+$/.test(key)) ? path : [];
   const around = ways.map((_, depth) => at(terms, document, path.slice(0, depth + 1)));
   return terms.and(...[...around, at(terms, document, path)].map((value) => is(terms, "object", value)));
 }
@@ -107,20 +105,30 @@ interface State {
 export function write(terms: Terms, before: State, path: Path, value: Value): State {
   const shares = sharesOfTerms(terms);
   const document = storeAt(terms, before.document, path, value);
-  if (shares.length === 0) return { document, shared: before.shared };
-  return { document: throughSharing(terms, before, document, path), shared: cut(terms, before, path, value) };
+  const { alias } = terms.engine;
+  if (alias === null || shares.length === 0) return { document, shared: before.shared };
+  return {
+    document: throughSharing(terms, alias, before, document, path),
+    shared: cut(terms, alias, before, path, value),
+  };
 }
 
 /** Propagates a write inside the aliased part to its other alias. */
-function throughSharing(terms: Terms, { document: before, shared }: State, document: Value, path: Path): Value {
+function throughSharing(
+  terms: Terms,
+  alias: Alias,
+  { document: before, shared }: State,
+  document: Value,
+  path: Path,
+): Value {
   const shares = sharesOfTerms(terms);
-  const shareAt = (share: string): Path => [...hf, ...keysOfShare(share)];
-  if (isBelow(path, hf)) {
+  const [text, pathOf] = [aliasPath(alias), (share: string) => shareAt(alias, share)];
+  if (isBelow(path, aliasedPath(alias))) {
     const config = shares
-      .filter((share) => isBelow(path, shareAt(share)))
+      .filter((share) => isBelow(path, pathOf(share)))
       .reduce(
         (otherwise, share) =>
-          either(terms, isShared(terms, shared, share), at(terms, document, shareAt(share)), otherwise),
+          either(terms, isShared(terms, shared, share), at(terms, document, pathOf(share)), otherwise),
         at(terms, before, text),
       );
     return storeAt(terms, document, text, config);
@@ -129,20 +137,20 @@ function throughSharing(terms: Terms, { document: before, shared }: State, docum
   const config = at(terms, document, text);
   return shares.reduce(
     (otherwise, share) =>
-      either(terms, isShared(terms, shared, share), storeAt(terms, document, shareAt(share), config), otherwise),
+      either(terms, isShared(terms, shared, share), storeAt(terms, document, pathOf(share), config), otherwise),
     document,
   );
 }
 
 /**
- * Ends the alias where the text config, the aliased part, or a structure around one of them is replaced. `set` copies,
- * so no write creates an alias.
+ * Ends the alias where its field, the aliased part, or a structure around one of them is replaced. `set` copies, so no
+ * write creates an alias.
  */
-function cut(terms: Terms, { document, shared }: State, path: Path, value: Value): Value {
+function cut(terms: Terms, alias: Alias, { document, shared }: State, path: Path, value: Value): Value {
   const isReplaced = (place: Path) => isIn(place, path);
-  const ended = isReplaced(text)
+  const ended = isReplaced(aliasPath(alias))
     ? sharesOfTerms(terms)
-    : sharesOfTerms(terms).filter((share) => isReplaced([...hf, ...keysOfShare(share)]));
+    : sharesOfTerms(terms).filter((share) => isReplaced(shareAt(alias, share)));
   if (ended.length === 0) return shared;
   const next = either(
     terms,
@@ -152,6 +160,10 @@ function cut(terms: Terms, { document, shared }: State, path: Path, value: Value
   );
   return either(terms, alike(terms, at(terms, document, path), value), shared, next);
 }
+
+/** The path of a part of the aliased field; empty if there is no alias. */
+const shareAt = (alias: Alias | null, share: string): Path =>
+  alias === null ? [] : [...aliasedPath(alias), ...keysOfShare(share)];
 
 /** Whether a path equals another or leads below it. */
 export const isIn = (path: Path, other: Path): boolean =>

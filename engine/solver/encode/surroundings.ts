@@ -62,7 +62,7 @@ export function concernedBy(linked: LinkedPacks, pack: string, fields: readonly 
   });
   const meets = (left: readonly string[], right: Iterable<string>) => {
     const others = [...right];
-    return left.some((path) => others.some((other) => mayMeet(path, other)));
+    return left.some((path) => others.some((other) => mayMeet(path, other, linked.engine.alias)));
   };
   const concerned = new Set(all.filter(({ isMeant }) => isMeant));
   const differing = new Set(fields);
@@ -106,7 +106,7 @@ function restrict(linked: LinkedPacks, names: ReadonlySet<string>): LinkedPacks 
 /** The writes of those rules of a pack and of its includes that read a differing field. */
 function affected(linked: LinkedPacks, name: string, differing: ReadonlySet<string>): readonly string[] {
   const isRead = (paths: readonly string[]) =>
-    paths.some((path) => [...differing].some((field) => mayMeet(path, field)));
+    paths.some((path) => [...differing].some((field) => mayMeet(path, field, linked.engine.alias)));
   return [...reachableFrom([name], linked)].flatMap((reached) =>
     (linked.packs.get(reached)?.rules ?? []).flatMap((rule) => {
       const { reads, writes } = touchesOf(linked, [rule]);
@@ -124,9 +124,10 @@ function writesOf(linked: LinkedPacks, names: ReadonlySet<string>): readonly str
  * Whether rules write the architecture, so that a document's initial architecture does not determine which packs run.
  */
 export function writesArchitecture(linked: LinkedPacks): boolean {
+  const { dispatch } = linked.engine;
   const actions = [...linked.packs.values()].flatMap(({ rules }) => rules.flatMap(({ then }) => then));
   return actions.some((action) => {
-    const path = kindOf(action).writes(action)?.join(".");
-    return path === "model_config" || path === "model_config.architecture";
+    const path = kindOf(action).writes(action);
+    return path?.every((key, index) => index >= dispatch.length || key === dispatch[index]) === true;
   });
 }

@@ -14,7 +14,7 @@ export interface SymbolicRun {
   /** The document before and after; after is meaningful only where `ok`. */
   readonly before: Value;
   readonly after: Value;
-  /** The part of hf_config that hf_text_config aliases afterwards. */
+  /** What the alias is afterwards: see sharing.ts. */
   readonly shared: Value;
   readonly ok: Bool;
   /** In execution order; a pack that is included twice occurs twice. */

@@ -1,3 +1,4 @@
+import type { Alias } from "../../common/engine-adapter.js";
 import { kindOf } from "../../language/actions/index.js";
 import type { ConditionNode } from "../../language/node.js";
 import { comparisonsOf } from "../../language/walk.js";
@@ -32,8 +33,8 @@ export function touchesOf(linked: LinkedPacks, own: readonly LinkedRule[], when:
 }
 
 /** Whether one writes what the other reads or writes. */
-export function doMeet(one: Touches, other: Touches): boolean {
+export function doMeet(one: Touches, other: Touches, alias: Alias | null): boolean {
   return [[one, other] as const, [other, one] as const].some(([left, right]) =>
-    left.writes.some((path) => [...right.reads, ...right.writes].some((place) => mayMeet(path, place))),
+    left.writes.some((path) => [...right.reads, ...right.writes].some((place) => mayMeet(path, place, alias))),
   );
 }

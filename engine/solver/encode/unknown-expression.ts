@@ -21,7 +21,7 @@ export interface Fault {
 export interface Scope {
   readonly terms: Terms;
   readonly document: Value;
-  /** The part of hf_config that hf_text_config aliases in that document. */
+  /** What the alias is in that document: see sharing.ts. */
   readonly shared: Value;
   readonly faults: Fault[];
   /** Where this part of the expression is evaluated. */
@@ -50,7 +50,9 @@ export function unknown(scope: Scope, node: ExpressionNode, why = "is not modele
   const key = `${isPlaced ? "placed" : "expression"} ${JSON.stringify(node)}`;
   const before = terms.at;
   terms.at = { ...before, reason: `\`${describe(node)}\` ${why}` };
-  const run = ([value, share]: readonly MaybeJson[]) => attempt(node, withShare(value as JsonObject, share as string));
+  const { alias } = terms.engine;
+  const run = ([value, share]: readonly MaybeJson[]) =>
+    attempt(node, withShare(value as JsonObject, alias, share as string));
   const value = terms.unknown(
     key,
     inputs,

@@ -1,3 +1,4 @@
+import type { Alias } from "../../common/engine-adapter.js";
 import type { Json, JsonObject } from "../../common/json.js";
 import { parseExpression, readNumber, readText, type Expression } from "./sexpr.js";
 import { shareIt } from "../encode/sharing.js";
@@ -13,6 +14,7 @@ type Enter = (key: string, value: unknown) => void;
 export function documentOfModel(
   { fields, slots, filled, strings }: Question,
   values: ReadonlyMap<string, string>,
+  alias: Alias | null,
 ): JsonObject {
   const document: Record<string, unknown> = {};
   const inside = new Map<FieldTerm, Enter>();
@@ -42,7 +44,7 @@ export function documentOfModel(
   for (const [field, object] of objects) {
     if (Object.keys(object).length === 0 && values.get(filled.get(field) ?? "") === "true") object.other = null;
   }
-  shareIt(document, share);
+  shareIt(document as JsonObject, alias, share);
   return document as JsonObject;
 }
 

@@ -48,6 +48,6 @@ export async function casesByTarget(
 function targetsOf(pack: string, program: Program): readonly string[] {
   const { linked } = program;
   const ranges = fromMap(linked.packs, pack).pack.rules.flatMap(({ versions }) => versions ?? []);
-  const around = ranges.flatMap((range) => releasesAround(range, knownReleases(linked.target.project)));
+  const around = ranges.flatMap((range) => releasesAround(range, knownReleases(linked.engine, linked.target.project)));
   return [...around.map((version) => `${linked.target.project}@${version}`), ...otherReleases(linked, pack)];
 }

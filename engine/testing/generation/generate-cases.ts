@@ -74,7 +74,7 @@ export function writeCases(
   pack: string,
   file: string | null,
   missing: readonly MissingCase[],
-  { cases, packs }: ReadPacks,
+  { cases, packs, engine }: ReadPacks,
 ): readonly [file: string, text: string] {
   const own = cases.find(({ content }) => content.pack === pack);
   const name = own?.file ?? file?.replace(/\.pack\.json$/, ".cases.json");
@@ -84,6 +84,6 @@ export function writeCases(
         hint: "name a pack that is stored in a file",
       }),
     ]);
-  const content = withCases(pack, own?.content ?? null, missing, pointTo(path.dirname(name)));
+  const content = withCases(pack, own?.content ?? null, missing, pointTo(path.dirname(name)), engine.alias);
   return [name, formatRules(JSON.stringify(content), name)];
 }

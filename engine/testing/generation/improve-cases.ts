@@ -3,13 +3,12 @@ import { fromMap } from "../../common/must.js";
 import type { Prover } from "../../solver/prover.js";
 import { diagnostic, FettleError } from "../../common/diagnostic.js";
 import type { JsonObject } from "../../common/json.js";
-import { documentToJson } from "../../common/shared-text-config.js";
+import { documentToJson } from "../../common/aliases.js";
 import type { MissingCase } from "../generated-cases.js";
 import { expectationOf } from "../expectation.js";
 import type { TargetCases } from "../mutation/run-mutants.js";
 import { fieldsOf } from "../../language/fields.js";
 import type { ReadPacks } from "../../packs/read-packs.js";
-import { readDocumentSchema } from "../../compiler/document-schema.js";
 import type { Loaded, Program } from "../../workspace/load-program.js";
 import { count } from "../../common/count.js";
 import { passes, type TestedPack } from "../tested.js";
@@ -41,7 +40,8 @@ export async function addMutants(
   read: ReadPacks,
   tested: readonly TestedPack[],
 ): Promise<readonly TestedPack[]> {
-  const known = { fields: fieldsOf(readDocumentSchema()), releases: knownReleases(work.program.linked.target.project) };
+  const { engine, target } = work.program.linked;
+  const known = { fields: fieldsOf(engine), releases: knownReleases(engine, target.project) };
   const judged: TestedPack[] = [];
   for (const [index, pack] of tested.entries()) {
     if (pack.cases.length === 0 || !pack.cases.every(passes)) judged.push(pack);
@@ -64,10 +64,12 @@ export async function writeMissingCases(
   read: ReadPacks,
   toNotice: boolean,
 ): Promise<void> {
-  const known = { fields: fieldsOf(readDocumentSchema()), releases: knownReleases(work.program.linked.target.project) };
+  const { engine, target } = work.program.linked;
+  const known = { fields: fieldsOf(engine), releases: knownReleases(engine, target.project) };
   const unstamped = work.isTargetChosen ? "" : targetText(work.program.linked.target);
   const written: Record<string, string> = {};
   const notes: string[] = [];
+  const textOf = (document: JsonObject) => JSON.stringify(documentToJson(document, engine.alias));
   for (const [index, pack] of work.packs.entries()) {
     work.show(`looking for cases of ${pack}`, index / work.packs.length);
     const targets = await targetsOf(work, pack, read);
@@ -99,8 +101,6 @@ export async function writeMissingCases(
   await writeFiles(written);
   for (const note of notes.length > 0 ? notes : ["no missing cases"]) work.note(note);
 }
-
-const textOf = (document: JsonObject): string => JSON.stringify(documentToJson(document));
 
 async function targetsOf(
   { program, isTargetChosen, load }: CaseWork,

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../common/json.js";
 import { firstOf, fromMap } from "../../common/must.js";
-import { documentToJson } from "../../common/shared-text-config.js";
+import { documentToJson } from "../../common/aliases.js";
 import { compareBehavior } from "../../diff/compare-behavior.js";
 import { compareResults } from "../../solver/compare-results.js";
 import type { Prover } from "../../solver/prover.js";
@@ -89,7 +89,7 @@ function differenceIn(
   const [one, other] = versions.map((linked) => runPackOf(linked, pack)) as [Run, Run];
   for (const document of documents) {
     const before = one(document, { pack });
-    if (compareResults(before, other(document, { pack })).length > 0)
+    if (compareResults(before, other(document, { pack }), versions[0].engine.alias).length > 0)
       return { kind: "different", document, before } as const;
   }
   return null;
@@ -101,11 +101,12 @@ function missedMutant(
   targets: readonly TargetCases[],
   verdict: Verdict,
 ): TestedMutants["missed"][number] {
-  const linked = fromMap(firstOf(targets).linked.packs, pack);
+  const { packs, engine } = firstOf(targets).linked;
+  const linked = fromMap(packs, pack);
   const hint =
     verdict.document === undefined
       ? `not decided whether it is equivalent: ${verdict.reason}`
-      : `add a case with the document ${JSON.stringify(documentToJson(verdict.document))}; \`fettle test --generate --mutate\` writes it`;
+      : `add a case with the document ${JSON.stringify(documentToJson(verdict.document, engine.alias))}; \`fettle test --generate --mutate\` writes it`;
   return finding(linked, "mutant-missed", mutant.at, `no case fails when ${mutant.text}`, hint);
 }
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { jsonEqual } from "../../common/json.js";
+import { jsonEqual, type JsonObject } from "../../common/json.js";
 import type { Pack } from "../../generated/pack.js";
 import { fieldsOf } from "../../language/fields.js";
 import { mutantsOf } from "./mutants-of.js";
 
-const fields = fieldsOf({
+const schema: JsonObject = {
   type: "object",
   properties: {
     cache: {
@@ -14,7 +14,8 @@ const fields = fieldsOf({
     },
   },
   additionalProperties: false,
-});
+};
+const fields = fieldsOf({ schema: () => schema, alias: null });
 
 const pack: Pack = {
   pack: "acme/cache",

@@ -56,8 +56,8 @@ export function runMutants(
 
 /** Runs a pack alone, as closures: a mutant runs too few cases to amortize code generation. */
 export function runPackOf(linked: LinkedPacks, pack: string): Run {
-  const { packs, stages, operators } = reachablePacks(linked, [pack]);
-  return makeRun(stages, compilePacks([...packs.values()], operators, "closures"));
+  const reached = reachablePacks(linked, [pack]);
+  return makeRun(reached.stages, compilePacks(reached, "closures"), reached.engine);
 }
 
 function catches(cases: readonly Case[], run: Run, pack: string): boolean {

@@ -1,14 +1,14 @@
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import type { JsonObject } from "../../common/json.js";
 import type { JsonSource } from "../../common/read-json.js";
-import { documentFromJson } from "../../common/shared-text-config.js";
+import { documentFromJson } from "../documents.js";
 import { buildDocument } from "../config/build-document.js";
 import type { ModelFiles } from "../files/model-files.js";
 import type { DraftModels } from "../config/draft-model.js";
 import { noDevice, type ManifestDeployment } from "../manifests/deployment.js";
 import { loadServeFacts } from "../facts.js";
 import type { Word } from "../args/serve-tokens.js";
-import { checkDocument } from "../../compiler/check-document.js";
+import { checkDocument } from "../documents.js";
 
 /** One deployment of a fleet, or why it could not be read. */
 export type FleetEntry = FleetDocument | FleetModel | FleetFlags | Unread;

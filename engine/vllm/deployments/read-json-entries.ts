@@ -1,4 +1,5 @@
 import path from "node:path";
+import { vllm } from "../adapter/vllm.js";
 import { isResult, undoChanges } from "../../compiler/undo-changes.js";
 import { diagnostic } from "../../common/diagnostic.js";
 import { isObject, type JsonObject } from "../../common/json.js";
@@ -25,7 +26,7 @@ export function jsonEntry(source: JsonSource, name: string): FleetEntry {
       }),
     ]);
   if (isResult(value)) {
-    const document = undoChanges(value as unknown as Result);
+    const document = undoChanges(value as unknown as Result, vllm.alias);
     if (document !== null) return checked(document, name);
     const hint = "evaluate it again with rules that do not fail, or pass the document itself";
     return unread([

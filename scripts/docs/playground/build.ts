@@ -30,7 +30,7 @@ const replaced: Readonly<Record<string, () => string>> = {
   "engine/compiler/compile-mode.ts": () => `export const defaultMode = () => "closures";`,
   "engine/vllm/fact-files.ts"() {
     const { schema: _, ...files } = readFactFiles();
-    const schema = path.join(root, "engine/compiler/document-schema.ts");
+    const schema = path.join(root, "engine/vllm/document-schema.ts");
     return `import { readDocumentSchema } from ${JSON.stringify(schema)};
       export const readFactFiles = () => ({ ...${literal(files)}, schema: readDocumentSchema() });`;
   },

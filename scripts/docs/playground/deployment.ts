@@ -1,6 +1,6 @@
 // Evaluates the visitor's input as `fettle resolve` does.
 import { parse } from "shell-quote";
-import { checkDocument } from "../../../engine/compiler/check-document.js";
+import { checkDocument } from "../../../engine/vllm/documents.js";
 import { diagnostic, type Diagnostic } from "../../../engine/common/diagnostic.js";
 import { isObject } from "../../../engine/common/json.js";
 import { readJson } from "../../../engine/common/read-json.js";

@@ -6,13 +6,13 @@ const words = { "✓": "proved", "✗": "failed", "!": "notice", "·": "info", "
 const tones = { "✓": "good", "✗": "bad", "!": "warn", "·": "dim", "?": "warn" } as const;
 
 /** Renders the proofs of a pack, with counterexamples. */
-export function proofsPart({ proofs }: ProvedSubject): Markup {
+export function proofsPart({ proofs, alias }: ProvedSubject): Markup {
   const rows = proofs.map((proof) => {
     const mark = markOf(proof);
     const document =
       proof.document === null || (mark !== "✗" && mark !== "!")
         ? null
-        : html`<br>${documentLines(proof.document).map((line) => html`${code(line)} `)}`;
+        : html`<br>${documentLines(proof.document, alias).map((line) => html`${code(line)} `)}`;
     return [
       html`<span class="${tones[mark]}">${words[mark]}</span>`,
       html`${prose(wordsOf(proof))}${proof.note === null ? null : html`<br><span class="dim">${prose(proof.note)}</span>`}${document}`,

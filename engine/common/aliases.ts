@@ -1,27 +1,25 @@
 import { diagnostic, FettleError, type Diagnostic } from "./diagnostic.js";
+import { aliasPath, type Alias } from "./engine-adapter.js";
 import { isObject, type Json, type JsonObject, type MaybeJson } from "./json.js";
 import { pointer, type Path } from "./path.js";
 import type { JsonSource } from "./read-json.js";
 
-/** In JSON, hf_text_config is `{ "$same": "hf_config.text_config" }` if it aliases that object. */
+/** In JSON, an alias is `{ "$same": PATH }`, with the path in their section of the object that it is. */
 const sameKey = "$same";
-/** Maximum depth of the alias below hf_config, the same as the engine's. */
-const deepest = 3;
-const section = "model_config";
-const field = "hf_text_config";
-const place = pointer([section, field]);
-const expected = `expected \`hf_config\`, or the path of an object at most ${deepest} keys below it, such as \`hf_config.text_config\``;
 
 export type FromJson =
   | { readonly ok: true; readonly document: JsonObject }
   | { readonly ok: false; readonly diagnostic: Diagnostic };
 
 /**
- * Resolves `$same` in JSON to an alias for hf_text_config. Copies only the path to it. `around` is the pointer to the
+ * Resolves `$same` in JSON to the object that it names. Copies only the path to it. `around` is the pointer to the
  * document in its text.
  */
-export function readShared({ value, file, locate }: JsonSource, around = ""): FromJson {
+export function readShared({ value, file, locate }: JsonSource, alias: Alias | null, around = ""): FromJson {
   const document = value as JsonObject;
+  if (alias === null) return { ok: true, document };
+  const { section, field } = alias;
+  const place = pointer([section, field]);
   const model = document[section];
   const text = isObject(model) ? model[field] : undefined;
   if (!isObject(model) || !isObject(text) || !Object.hasOwn(text, sameKey)) return { ok: true, document };
@@ -34,18 +32,22 @@ export function readShared({ value, file, locate }: JsonSource, around = ""): Fr
     const hint = `remove \`${other}\` or \`${sameKey}\`: an object that refers to another has no keys of its own`;
     return fault(`\`${other}\` cannot be combined with \`${sameKey}\``, hint, place + pointer([other]), "key");
   }
-  const found = findObject(model, text[sameKey]);
+  const found = findObject(model, text[sameKey], alias);
   return typeof found === "string"
-    ? fault(found, expected, place + pointer([sameKey]), "value")
+    ? fault(found, expectedFor(alias), place + pointer([sameKey]), "value")
     : { ok: true, document: { ...document, [section]: { ...model, [field]: found } } };
 }
 
+function expectedFor({ of, deepest, usualKey }: Alias): string {
+  return `expected \`${of}\`, or the path of an object at most ${deepest} keys below it, such as \`${of}.${usualKey}\``;
+}
+
 /** Finds the object that `$same` refers to, or returns the reason why there is none. */
-function findObject(model: JsonObject, same: Json | undefined): JsonObject | string {
+function findObject(model: JsonObject, same: Json | undefined, { of, deepest }: Alias): JsonObject | string {
   if (typeof same !== "string") return `\`${sameKey}\` is not a string`;
   const keys = splitPath(same);
-  if (keys[0] !== "hf_config") return `\`${same}\` does not begin with \`hf_config\``;
-  if (keys.length > deepest + 1) return `\`${same}\` is ${keys.length - 1} keys below \`hf_config\``;
+  if (keys[0] !== of) return `\`${same}\` does not begin with \`${of}\``;
+  if (keys.length > deepest + 1) return `\`${same}\` is ${keys.length - 1} keys below \`${of}\``;
   let object: JsonObject = model;
   for (const [depth, key] of keys.entries()) {
     const part: MaybeJson = Object.hasOwn(object, key) ? object[key] : undefined;
@@ -79,31 +81,34 @@ function joinPath(keys: Path): string {
 }
 
 /**
- * Converts a document to a form that JSON can represent: if hf_text_config aliases hf_config or a part of it, `$same`
- * replaces it. Returns the same document if there is no alias.
+ * Converts a document to a form that JSON can represent: `$same` replaces an alias. Returns the same document if there
+ * is none.
  *
- * @throws FettleError if hf_text_config is an object with a key `$same` of its own, which would be read as a reference.
+ * @throws FettleError if the field is an object with a key `$same` of its own, which would be read as a reference.
  */
-export function documentToJson(document: JsonObject): JsonObject {
+export function documentToJson(document: JsonObject, alias: Alias | null): JsonObject {
+  if (alias === null) return document;
+  const { section, field } = alias;
   const model = document[section];
   const text = isObject(model) ? model[field] : undefined;
   if (!isObject(model) || !isObject(text)) return document;
-  const shared = sharedPath(document);
+  const shared = sharedPath(document, alias);
   if (shared !== null) return { ...document, [section]: { ...model, [field]: { [sameKey]: shared } } };
   if (!Object.hasOwn(text, sameKey)) return document;
   const message = `\`${section}.${field}\` has a key \`${sameKey}\`, which looks like a reference`;
-  throw new FettleError([diagnostic("bad-same", message, { path: place, hint: "rename the key in its source" })]);
+  throw new FettleError([
+    diagnostic("bad-same", message, { path: pointer([section, field]), hint: "rename the key in its source" }),
+  ]);
 }
 
-/**
- * Returns the path below model_config of the object that hf_text_config aliases, as in `$same`; null if it aliases
- * none.
- */
-export function sharedPath(document: JsonObject): string | null {
+/** Returns the path in their section of the object that the field is, as in `$same`; null if it is a separate one. */
+export function sharedPath(document: JsonObject, alias: Alias | null): string | null {
+  if (alias === null) return null;
+  const { section, field, of, deepest } = alias;
   const model = document[section];
   const text = isObject(model) ? model[field] : undefined;
-  const shared = isObject(model) && isObject(text) ? sharedPart(model["hf_config"], text, deepest) : null;
-  return shared === null ? null : joinPath(["hf_config", ...shared]);
+  const shared = isObject(model) && isObject(text) ? sharedPart(model[of], text, deepest) : null;
+  return shared === null ? null : joinPath([of, ...shared]);
 }
 
 /** Finds the keys from an object to another inside it, in the engine's search order. */
@@ -118,34 +123,31 @@ function sharedPart(around: MaybeJson, wanted: JsonObject, levels: number): Path
 }
 
 /**
- * Resolves `$same` in a parsed document to an alias for hf_text_config. Returns the argument itself if there is none,
- * and never modifies it.
+ * Resolves `$same` in a parsed document to the object that it names. Returns the argument itself if there is none, and
+ * never modifies it.
  *
  * @throws FettleError if `$same` does not refer to an object of the document.
  */
-export function documentFromJson(json: JsonObject): JsonObject {
-  const read = readShared({ value: json, file: null, locate: () => null });
+export function documentFromJson(json: JsonObject, alias: Alias | null): JsonObject {
+  const read = readShared({ value: json, file: null, locate: () => null }, alias);
   if (!read.ok) throw new FettleError([read.diagnostic]);
   return read.document;
 }
 
 /** Like {@link documentFromJson}, but returns null if `$same` does not refer to an object. */
-export function tryFromJson(json: JsonObject): JsonObject | null {
-  const read = readShared({ value: json, file: null, locate: () => null });
+export function tryFromJson(json: JsonObject, alias: Alias | null): JsonObject | null {
+  const read = readShared({ value: json, file: null, locate: () => null }, alias);
   return read.ok ? read.document : null;
 }
 
-/**
- * Returns the path, from the document root, of the object that hf_text_config aliases; null if the value is not a
- * reference.
- */
-export function sameObjectAs(path: string, value: unknown): string | null {
-  if (path !== `${section}.${field}` || !isObject(value)) return null;
+/** Returns the path, from the document root, of the object that a value refers to; null if it is not a reference. */
+export function sameObjectAs(path: string, value: unknown, alias: Alias | null): string | null {
+  if (alias === null || path !== aliasPath(alias).join(".") || !isObject(value)) return null;
   const same = value[sameKey];
-  return typeof same === "string" ? `${section}.${same}` : null;
+  return typeof same === "string" ? `${alias.section}.${same}` : null;
 }
 
 /** Whether a value is a `$same` reference, which has a meaning only inside a document. */
-export function isReference(path: string, value: unknown): boolean {
-  return path === `${section}.${field}` && isObject(value) && Object.hasOwn(value, sameKey);
+export function isReference(path: string, value: unknown, alias: Alias | null): boolean {
+  return alias !== null && path === aliasPath(alias).join(".") && isObject(value) && Object.hasOwn(value, sameKey);
 }

@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { JsonObject } from "./json.js";
 import { readJson } from "./read-json.js";
-import { documentFromJson, documentToJson, readShared, sameObjectAs } from "./shared-text-config.js";
+import { readShared, sameObjectAs } from "./aliases.js";
+import { documentFromJson, documentToJson } from "../vllm/documents.js";
+import { vllm } from "../vllm/adapter/vllm.js";
 
 const keys = fc
   .oneof(fc.constantFrom("text_config", "0", "a.b", "a\\", "", ".", "$same", "a"), fc.string({ maxLength: 3 }))
@@ -86,7 +88,7 @@ test.each(bad)("{ $same: %s } is no reference: %s", (same, message, place) => {
   }
 }`;
   const read = readJson(text, "d.json");
-  const found = read.ok ? readShared(read.source) : null;
+  const found = read.ok ? readShared(read.source, vllm.alias) : null;
   expect(found).toMatchObject({ ok: false, diagnostic: { code: "bad-same", file: "d.json", message } });
   if (found?.ok !== false) throw new Error("it was taken");
   const { line, column, hint } = found.diagnostic;
@@ -116,7 +118,9 @@ test("what would be read as a reference and is none is not written", () => {
 });
 
 test("a reference in words", () => {
-  expect(sameObjectAs("model_config.hf_text_config", { $same: "hf_config.a" })).toBe("model_config.hf_config.a");
-  expect(sameObjectAs("model_config.hf_config", { $same: "hf_config.a" })).toBe(null);
-  expect(sameObjectAs("model_config.hf_text_config", { x: 1 })).toBe(null);
+  expect(sameObjectAs("model_config.hf_text_config", { $same: "hf_config.a" }, vllm.alias)).toBe(
+    "model_config.hf_config.a",
+  );
+  expect(sameObjectAs("model_config.hf_config", { $same: "hf_config.a" }, vllm.alias)).toBe(null);
+  expect(sameObjectAs("model_config.hf_text_config", { x: 1 }, vllm.alias)).toBe(null);
 });
