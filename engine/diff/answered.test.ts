@@ -1,3 +1,4 @@
+import { vllm } from "../vllm/adapter/vllm.js";
 import { expect, test } from "vitest";
 import type { Result } from "../generated/result.js";
 import type { Aspect } from "../solver/encode/behavior.js";
@@ -16,6 +17,7 @@ const asking = ({ shown = [] as readonly Aspect[], sets = "size" } = {}): Asking
   ({
     isShown: (aspect: Aspect) => shown.includes(aspect),
     versions: {
+      after: { engine: vllm },
       reaches: () => true,
       run: (side: string): Result => ({
         ok: true,

@@ -1,3 +1,4 @@
+import { vllm } from "../vllm/adapter/vllm.js";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { everyVersion, rangeOf } from "../../test/solver/version-ranges.js";
@@ -68,6 +69,7 @@ const linkedOf = (packs: readonly Pack[]) =>
   ({
     set: "acme",
     target,
+    engine: vllm,
     packs: new Map(packs.map((pack) => [pack.pack, { pack }])),
     read: { cases: [], sets: [] },
   }) as unknown as LinkedPacks;

@@ -1,5 +1,7 @@
 import { expect } from "vitest";
-import { termsFor } from "../../engine/solver/terms-for.js";
+import { makeTerms } from "../../engine/solver/terms.js";
+import { domainOf } from "../../engine/solver/smtlib/domain.js";
+import { vllm } from "../../engine/vllm/adapter/vllm.js";
 import { alike } from "../../engine/solver/encode/equality.js";
 import { evaluateIn } from "../../engine/solver/evaluate-term.js";
 import { computeExpression } from "../../engine/solver/encode/expression.js";
@@ -59,7 +61,7 @@ const asJson = (value: MaybeJson): MaybeJson =>
 /** What the terms say of a document is what the engine finds in it. */
 export function expectSameOutcome(text: string, document: JsonObject): void {
   const node = parse(text);
-  const terms = termsFor();
+  const terms = makeTerms(vllm, domainOf(vllm.schema()));
   const encoded = encodeExpression(terms, node);
   const evaluation = evaluateIn(terms, document);
   const code = evaluation.value(encoded.code) ?? null;
@@ -71,7 +73,7 @@ export function expectSameOutcome(text: string, document: JsonObject): void {
 /** The solver finds the actual outcome possible in the document, and no other. */
 export async function expectSolverAgrees(prover: Prover, text: string, fields: JsonObject): Promise<boolean> {
   const node = parse(text);
-  const terms = termsFor();
+  const terms = makeTerms(vllm, domainOf(vllm.schema()));
   const encoded = encodeExpression(terms, node);
   const { code, value } = outcomeOf(node, documentOf(fields));
   const config = get(terms, get(terms, terms.document, "model_config"), "hf_config");
@@ -99,7 +101,7 @@ export async function compareExpressions(
   right: string,
   given = "true",
 ): Promise<Verdict> {
-  const terms = termsFor();
+  const terms = makeTerms(vllm, domainOf(vllm.schema()));
   const [one, other, where] = [left, right, given].map((text) => encodeExpression(terms, parse(text))) as [
     Encoded,
     Encoded,

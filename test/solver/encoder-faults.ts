@@ -105,8 +105,8 @@ export const encoderFaults: readonly EncoderFault[] = [
     ],
     [
       "sharing is only with hf_config itself",
-      "shares.find((share) => partOf(model, share) === model.hf_text_config)",
-      "shares.slice(0, 1).find((share) => partOf(model, share) === model.hf_text_config)",
+      "shares.find((share) => partOf(section, alias, share) === section[alias.field])",
+      "shares.slice(0, 1).find((share) => partOf(section, alias, share) === section[alias.field])",
     ],
     [
       "the text config is its own where it is shared",
@@ -355,11 +355,11 @@ export const encoderFaults: readonly EncoderFault[] = [
     "behavior.ts",
     [
       "logs are not compared",
-      "...fields, sharing, ...logs, ...failures, ...rest]",
-      "...fields, sharing, ...failures, ...rest]",
+      "...fields, ...sharing, ...logs, ...failures, ...rest]",
+      "...fields, ...sharing, ...failures, ...rest]",
     ],
     ["failures are not compared", "terms.and(terms.not(sameEnd), none(failures))", "terms.no"],
-    ["sharing is not compared", "...fields, sharing, ...logs", "...fields, ...logs"],
+    ["sharing is not compared", "...fields, ...sharing, ...logs", "...fields, ...logs"],
     ["fields of failed runs are compared", "terms.and(bothOk, fieldDiffers(", "terms.and(terms.yes, fieldDiffers("],
   ),
   ...inFile("sequence.ts", [

@@ -1,3 +1,4 @@
+import { vllm } from "../../vllm/adapter/vllm.js";
 import { expect, test } from "vitest";
 import type { Evaluated } from "../../explain/evaluated.js";
 import { printEvaluation } from "./print-evaluation.js";
@@ -17,7 +18,13 @@ test("a result that is too long for one text is an error of the evaluation", asy
     colors: false,
   };
   const result = { ok: true, document, changes: [], logs: [], error: null };
-  const rules = { set: "vllm", target: { project: "vllm", version: "0.19.0" }, packs: new Map(), stages: [] };
+  const rules = {
+    set: "vllm",
+    target: { project: "vllm", version: "0.19.0" },
+    packs: new Map(),
+    stages: [],
+    engine: vllm,
+  };
   const evaluated = {
     before: {},
     result,
