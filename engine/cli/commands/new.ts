@@ -40,7 +40,7 @@ export const command: Command = {
         "use vendor/family in lower-case letters, digits, `-`, `_` and `.`, such as acme/memory",
       );
     const architectures = options.list("architecture");
-    const unknown = architectures.flatMap((architecture) => unknownArchitecture(architecture) ?? []);
+    const unknown = architectures.flatMap((architecture) => unknownArchitecture(architecture, vllm) ?? []);
     if (unknown.length > 0)
       throw new FettleError(unknown.map(({ message, hint }) => diagnostic("unknown-architecture", message, { hint })));
     const [folder = "rules"] = [rulesChosen(invocation, await findProject()).rules ?? []].flat();
