@@ -19,10 +19,10 @@ export function readShared({ value, file, locate }: JsonSource, alias: Alias | n
   const document = value as JsonObject;
   if (alias === null) return { ok: true, document };
   const { section, field } = alias;
-  const place = pointer([section, field]);
   const model = document[section];
   const text = isObject(model) ? model[field] : undefined;
   if (!isObject(model) || !isObject(text) || !Object.hasOwn(text, sameKey)) return { ok: true, document };
+  const place = pointer([section, field]);
   const fault = (message: string, hint: string, at: string, what: "key" | "value"): FromJson => ({
     ok: false,
     diagnostic: diagnostic("bad-same", message, { file, path: around + at, ...locate(at, what), hint }),

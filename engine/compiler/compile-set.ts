@@ -1,7 +1,5 @@
 import { itemAt } from "../common/must.js";
-import { readPath, type Path } from "../common/path.js";
 import type { Evaluation, Step } from "../language/actions/evaluation.js";
-import type { JsonObject } from "../common/json.js";
 import type { CompiledPacks } from "./compile-packs.js";
 
 /** A stage of a set. Its condition is linked, or already code in a built module. */
@@ -14,26 +12,12 @@ export type Stage<Condition> =
       readonly when: Condition | null;
     };
 
-/** Compiles reading the architecture, which lies in a section or deeper. */
-function architectureAt([section = "", ...rest]: Path): (evaluation: Evaluation) => string {
-  const read =
-    rest.length === 1
-      ? (document: JsonObject) => (document[section] as JsonObject | null | undefined)?.[itemAt(rest, 0)]
-      : (document: JsonObject) => readPath(document, [section, ...rest]);
-  return ({ document }) => {
-    const architecture = read(document);
-    return typeof architecture === "string" ? architecture : "";
-  };
-}
-
 /** Compiles the stages of a set to one step: each pack runs where its architectures and conditions match. */
 export function compileSet<Condition>(
   stages: readonly Stage<Condition>[],
   packs: CompiledPacks<Condition>,
-  dispatch: Path,
 ): { step: Step; traced: Step } {
-  const of = (run: (pack: string) => Step) => runStages(stages, packs, run, architectureAt(dispatch));
-  return { step: of(packs.step), traced: of(packs.traced) };
+  return { step: runStages(stages, packs, packs.step), traced: runStages(stages, packs, packs.traced) };
 }
 
 /** The steps for an architecture, and the stages at which they run. */
@@ -47,8 +31,12 @@ function runStages<Condition>(
   stages: readonly Stage<Condition>[],
   packs: CompiledPacks<Condition>,
   run: (pack: string) => Step,
-  architectureOf: (evaluation: Evaluation) => string,
 ): Step {
+  const { architectureIn } = packs;
+  const architectureOf = ({ document }: Evaluation): string => {
+    const architecture = architectureIn(document);
+    return typeof architecture === "string" ? architecture : "";
+  };
   const plans = new Map<string, Plan>();
   const planFor = (architecture: string): Plan => {
     const known = plans.get(architecture);

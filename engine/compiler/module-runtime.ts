@@ -1,7 +1,6 @@
 import type { Alias } from "../common/engine-adapter.js";
 import type { JsonObject } from "../common/json.js";
 import { fromRecord } from "../common/must.js";
-import type { Path } from "../common/path.js";
 import type { Step } from "../language/actions/evaluation.js";
 import { runtime } from "../language/expression/runtime.js";
 import { standardOperators } from "../language/conditions/operators.js";
@@ -29,7 +28,11 @@ type Part = readonly [code: Code, constants: string];
 /** The packs and stages of a set in a built module. */
 export interface BuiltSet {
   /** The schema is JSON. */
-  readonly engine: { readonly schema: string; readonly dispatch: Path; readonly alias: Alias | null };
+  readonly engine: {
+    readonly schema: string;
+    readonly alias: Alias | null;
+    readonly architectureIn: (document: JsonObject) => unknown;
+  };
   readonly packs: Readonly<Record<string, { readonly step: Part; readonly traced: Part }>>;
   readonly stages: readonly (
     | { readonly kind: "dispatch"; readonly packs: readonly (readonly [string, string])[] }
@@ -70,6 +73,7 @@ export function runBuilt({ engine, packs, stages }: BuiltSet): Evaluator {
   const model = { ...engine, schema: () => (schema ??= JSON.parse(engine.schema) as JsonObject) };
   const compiled = {
     step,
+    architectureIn: engine.architectureIn,
     traced: table("traced"),
     guarded: (part: Part, _: string, find: Find) => make(part, find) as Step,
   };
