@@ -12,7 +12,7 @@ import { count } from "../common/count.js";
 import { FettleError } from "../common/diagnostic.js";
 import { flatten } from "../common/document-lines.js";
 import type { JsonObject } from "../common/json.js";
-import { documentFromJson } from "../common/shared-text-config.js";
+import { documentFromJson } from "../vllm/documents.js";
 import { readChosenDocument } from "./chosen-document.js";
 import { addCasesCommand, runCasesCommand } from "./lenses.js";
 import { showDocumentCommand } from "./proof-lenses.js";
