@@ -1,5 +1,3 @@
-import type { JsonObject } from "../common/json.js";
-import { architectureOf } from "../packs/architectures.js";
 import type { EngineAdapter } from "../common/engine-adapter.js";
 import { fromMap } from "../common/must.js";
 import type { Step } from "../language/actions/evaluation.js";
@@ -11,7 +9,7 @@ import { compileToClosures } from "./compile-to-closures.js";
 import { memoize } from "../common/memoize.js";
 import { compileCode, lazily } from "./build-code.js";
 import type { CompileMode } from "./compile-mode.js";
-import { emitGuarded, emitPack, emitRead } from "./emit-pack.js";
+import { emitGuarded, emitPack } from "./emit-pack.js";
 
 /** Steps of packs by name, each compiled on first use. Traced steps record into the trace buffer. */
 export interface CompiledPacks<Condition> {
@@ -19,8 +17,6 @@ export interface CompiledPacks<Condition> {
   traced(pack: string): Step;
   /** The step of a pack, found by `run`, guarded by a condition outside of it. */
   guarded(condition: Condition, pack: string, run: (pack: string) => Step): Step;
-  /** The value of the engine's dispatch field. Every stage reads it, and generated code does so twice as fast. */
-  architectureIn(document: JsonObject): unknown;
 }
 
 export function compilePacks(
@@ -41,7 +37,6 @@ export function compilePacks(
       step,
       traced: step,
       guarded: (condition, pack, run) => guard(compileCondition(condition, operators), lazily(run)(pack)),
-      architectureIn: (document) => architectureOf(document, engine),
     };
   }
   const step: (name: string) => Step = table((pack) => plainCode(pack)(operators)(engine)(operators, step) as Step);
@@ -52,7 +47,6 @@ export function compilePacks(
     step,
     traced,
     guarded: (condition, pack, run) => compileCode(emitGuarded(condition, pack, operators))(operators, run) as Step,
-    architectureIn: new Function(`return ${emitRead(engine.dispatch)}`)() as (document: JsonObject) => unknown,
   };
 }
 

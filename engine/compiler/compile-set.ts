@@ -1,4 +1,6 @@
+import type { JsonObject } from "../common/json.js";
 import { itemAt } from "../common/must.js";
+import { readPath, type Path } from "../common/path.js";
 import type { Evaluation, Step } from "../language/actions/evaluation.js";
 import type { CompiledPacks } from "./compile-packs.js";
 
@@ -12,12 +14,27 @@ export type Stage<Condition> =
       readonly when: Condition | null;
     };
 
+/** Returns a function that reads the architecture, usually a field of a section. */
+function architectureAt(dispatch: Path): (evaluation: Evaluation) => string {
+  const [section = "", field = ""] = dispatch;
+  const read =
+    dispatch.length === 2
+      ? (document: JsonObject) => (document[section] as JsonObject | null | undefined)?.[field]
+      : (document: JsonObject) => readPath(document, dispatch);
+  return ({ document }) => {
+    const architecture = read(document);
+    return typeof architecture === "string" ? architecture : "";
+  };
+}
+
 /** Compiles the stages of a set to one step: each pack runs where its architectures and conditions match. */
 export function compileSet<Condition>(
   stages: readonly Stage<Condition>[],
   packs: CompiledPacks<Condition>,
+  dispatch: Path,
 ): { step: Step; traced: Step } {
-  return { step: runStages(stages, packs, packs.step), traced: runStages(stages, packs, packs.traced) };
+  const of = (run: (pack: string) => Step) => runStages(stages, packs, run, architectureAt(dispatch));
+  return { step: of(packs.step), traced: of(packs.traced) };
 }
 
 /** The steps for an architecture, and the stages at which they run. */
@@ -31,12 +48,8 @@ function runStages<Condition>(
   stages: readonly Stage<Condition>[],
   packs: CompiledPacks<Condition>,
   run: (pack: string) => Step,
+  architectureOf: (evaluation: Evaluation) => string,
 ): Step {
-  const { architectureIn } = packs;
-  const architectureOf = ({ document }: Evaluation): string => {
-    const architecture = architectureIn(document);
-    return typeof architecture === "string" ? architecture : "";
-  };
   const plans = new Map<string, Plan>();
   const planFor = (architecture: string): Plan => {
     const known = plans.get(architecture);
@@ -51,7 +64,9 @@ function runStages<Condition>(
     let architecture = architectureOf(evaluation);
     let { steps, at } = planFor(architecture);
     for (let index = 0; index < steps.length; index++) {
+      const changes = evaluation.changes.length;
       if (!itemAt(steps, index)(evaluation)) return false;
+      if (evaluation.changes.length === changes) continue;
       const next = architectureOf(evaluation);
       if (next === architecture) continue;
       const done = itemAt(at, index);

@@ -4,7 +4,7 @@ import { quote, toSource } from "../common/source.js";
 import { names } from "../language/emitter.js";
 import { standardOperators } from "../language/conditions/operators.js";
 import type { LinkedPacks } from "../packs/linked.js";
-import { emitGuarded, emitPack, emitRead, type Emitted } from "./emit-pack.js";
+import { emitGuarded, emitPack, type Emitted } from "./emit-pack.js";
 
 /** A set as one ES module, and its type declarations. */
 export interface BuiltModule {
@@ -37,8 +37,8 @@ export function emitModule({ set, target, packs, stages, operators, engine }: Li
           stage.when === null ? "null" : part(emitGuarded(stage.when, stage.pack, operators), "the set")
         }}`,
   );
-  const { alias } = engine;
-  const model = `{schema:${quote(JSON.stringify(engine.schema()))},architectureIn:${emitRead(engine.dispatch)},alias:${toSource(alias)}}`;
+  const { alias, dispatch } = engine;
+  const model = `{schema:${quote(JSON.stringify(engine.schema()))},dispatch:${toSource(dispatch)},alias:${toSource(alias)}}`;
   const sources = [...packs].map(([name, { pack }]) => `${toSource(name)}:${quote(JSON.stringify(pack))}`);
   const code = [
     `// The rule set ${set} for ${target.project}@${target.version}, built by \`fettle build\`; do not edit.`,

@@ -1,5 +1,4 @@
 import type { Alias } from "../common/engine-adapter.js";
-import type { Path } from "../common/path.js";
 import { kindOf } from "../language/actions/index.js";
 import { emitCondition } from "../language/conditions/conditions.js";
 import { literal, names, type Emitter } from "../language/emitter.js";
@@ -59,12 +58,6 @@ export function emitGuarded(condition: ConditionNode, pack: string, operators: O
   return finish([
     `return (${evaluation})=>{let ${document}=${evaluation}.document,a,b;return !${test}||${emitter.include(pack)}(${evaluation})};`,
   ]);
-}
-
-/** Emits a function that reads the value at a path of sections. */
-export function emitRead(path: Path): string {
-  const { document } = names;
-  return `(${document})=>${path.reduce((source, key) => `${source}?.[${literal(key)}]`, document)}`;
 }
 
 function emitRule(rule: LinkedRule, operators: Operators, emitter: Emitter, buffer: boolean): string {

@@ -20,7 +20,7 @@ export interface RunOptions {
 export type Run = (document: JsonObject, options?: RunOptions) => Result;
 
 /** What an evaluation needs to know of the serving engine. */
-export type DocumentModel = Pick<EngineAdapter, "schema" | "alias">;
+export type DocumentModel = Pick<EngineAdapter, "schema" | "alias" | "dispatch">;
 
 /** Runs stages, or one pack, over documents. */
 export function makeRun<Condition>(
@@ -30,7 +30,7 @@ export function makeRun<Condition>(
 ): Run {
   const { alias } = engine;
   const { documentError, errorBehind } = documentChecker(engine);
-  const set = compileSet(stages, packs);
+  const set = compileSet(stages, packs, engine.dispatch);
   const plain = { set: set.step, pack: packs.step };
   const traced = { set: set.traced, pack: packs.traced };
   const run: Run = (given, { pack, trace = false, validate = true } = {}) => {

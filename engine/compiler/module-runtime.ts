@@ -1,6 +1,7 @@
 import type { Alias } from "../common/engine-adapter.js";
 import type { JsonObject } from "../common/json.js";
 import { fromRecord } from "../common/must.js";
+import type { Path } from "../common/path.js";
 import type { Step } from "../language/actions/evaluation.js";
 import { runtime } from "../language/expression/runtime.js";
 import { standardOperators } from "../language/conditions/operators.js";
@@ -31,7 +32,7 @@ export interface BuiltSet {
   readonly engine: {
     readonly schema: string;
     readonly alias: Alias | null;
-    readonly architectureIn: (document: JsonObject) => unknown;
+    readonly dispatch: Path;
   };
   readonly packs: Readonly<Record<string, { readonly step: Part; readonly traced: Part }>>;
   readonly stages: readonly (
@@ -73,7 +74,6 @@ export function runBuilt({ engine, packs, stages }: BuiltSet): Evaluator {
   const model = { ...engine, schema: () => (schema ??= JSON.parse(engine.schema) as JsonObject) };
   const compiled = {
     step,
-    architectureIn: engine.architectureIn,
     traced: table("traced"),
     guarded: (part: Part, _: string, find: Find) => make(part, find) as Step,
   };

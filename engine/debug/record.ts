@@ -1,4 +1,3 @@
-import { architectureOf } from "../packs/architectures.js";
 import { kindOf, type ActionNode } from "../language/actions/index.js";
 import { disown, type Evaluation, type Step } from "../language/actions/evaluation.js";
 import { compileCondition } from "../language/conditions/conditions.js";
@@ -112,24 +111,27 @@ class Recorder {
         return step(evaluation);
       };
     };
-    const { step } = compileSet([stage], {
-      architectureIn: (document) => architectureOf(document, this.#rules.engine),
-      step: runPack,
-      traced: runPack,
-      guarded: (condition: ConditionNode, name) => {
-        const guarded = this.#pack(name, stage);
-        return (evaluation) => {
-          const place = this.#moments.length;
-          const where = { call: null, rule: null, stage };
-          this.#depth = 1;
-          const { fired, traced } = this.#condition(condition, evaluation, where);
-          const parts = this.#moments.splice(place);
-          begin(evaluation, traced);
-          this.#moments.push(...parts);
-          return !fired || guarded(evaluation);
-        };
+    const { step } = compileSet(
+      [stage],
+      {
+        step: runPack,
+        traced: runPack,
+        guarded: (condition: ConditionNode, name) => {
+          const guarded = this.#pack(name, stage);
+          return (evaluation) => {
+            const place = this.#moments.length;
+            const where = { call: null, rule: null, stage };
+            this.#depth = 1;
+            const { fired, traced } = this.#condition(condition, evaluation, where);
+            const parts = this.#moments.splice(place);
+            begin(evaluation, traced);
+            this.#moments.push(...parts);
+            return !fired || guarded(evaluation);
+          };
+        },
       },
-    });
+      this.#rules.engine.dispatch,
+    );
     return step;
   }
 
