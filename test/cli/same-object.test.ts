@@ -82,7 +82,11 @@ test("a witness that needs one object, as diff prints it, shows the difference w
   expect(report.fleet.findings).toMatchObject([{ code: "bad-same", file: `${fleet}/l.ndjson`, line: 2, column: 44 }]);
   const [effect] = report.packs[0].effects;
   expect(effect.witness.model_config.hf_text_config).toEqual({ $same: "hf_config" });
-  expect(effect.document).toContainEqual({ path: "model_config.hf_text_config", value: { $same: "hf_config" } });
+  expect(effect.document).toContainEqual({
+    path: "model_config.hf_text_config",
+    value: { $same: "hf_config" },
+    sameAs: "model_config.hf_config",
+  });
   expect(apply("base", effect.witness).logs).toEqual([]);
   expect(apply("head", effect.witness).logs).toMatchObject([{ code: "acme/shared/seen" }]);
   const line = "model_config.hf_text_config: same object as model_config.hf_config\n";
