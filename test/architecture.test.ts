@@ -63,6 +63,26 @@ test("imports go one way", () => {
   expect(upward).toEqual([]);
 });
 
+/** Rooms that run with any engine. What the rooms above them do with vLLM's flags and files is vLLM's own. */
+const general = [
+  ...["common", "language", "packs", "compiler", "workspace"],
+  ...["solver", "diff", "testing", "proofs", "review", "debug"],
+];
+/** Reads a fleet's deployments, which are vLLM's, into documents. */
+const readsFleets = "diff/compare-sides.ts";
+
+test("no room below vLLM's, and none that compares or proves, knows vLLM but by its adapter", () => {
+  const own = sources.filter((file) => general.includes(folderOf(file)) && file !== readsFleets);
+  expect(own.flatMap(importsOf).filter((target) => target.startsWith("vllm/"))).toEqual(["vllm/adapter/vllm.js"]);
+  const isComment = (line: string) => /^\s*(?:\/?\*|\/\/)/.test(line);
+  const known = /hf_(?:text_)?config|model_config|vllm_config|(?:schema|validate)-vllm/;
+  const naming = own.flatMap((file) => {
+    const lines = readFileSync(path.join(root, file), "utf8").split("\n");
+    return lines.filter((line) => !isComment(line) && known.test(line)).map((line) => `${file}: ${line.trim()}`);
+  });
+  expect(naming).toEqual([]);
+});
+
 test("no folder has more than 40 files", () => {
   const inFolder = (folder: string) => sources.filter((file) => path.dirname(file) === folder).length;
   expect([...new Set(sources.map((file) => path.dirname(file)))].filter((folder) => inFolder(folder) > 40)).toEqual([]);

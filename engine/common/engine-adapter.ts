@@ -7,7 +7,7 @@ export interface EngineAdapter {
   readonly name: string;
   /** Its name for readers. */
   readonly title: string;
-  /** JSON Schema of the config document; always the same object. */
+  /** JSON Schema of the config document, with the keywords that `compileSchema` knows; always the same object. */
   readonly schema: () => JsonObject;
   /** Where packs can run, in order. */
   readonly hooks: readonly Hook[];

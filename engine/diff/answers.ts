@@ -1,3 +1,5 @@
+import { must } from "../common/must.js";
+import type { Alias } from "../common/engine-adapter.js";
 import type { JsonObject } from "../common/json.js";
 import type { LinkedPacks } from "../packs/linked.js";
 import { isOver } from "../solver/budget.js";
@@ -87,14 +89,22 @@ export async function* answers(
     isMeant: meantBy(terms, scope.before, scope.after),
   });
   if (document !== null) yield* refutedBy(document);
-  else if (!terms.isComplete) yield { kind: "unproved", aspect: null, reason: limited, file: null, line: null };
+  else if (!terms.isComplete)
+    yield {
+      kind: "unproved",
+      aspect: null,
+      reason: limited(must(terms.engine.alias, "the alias")),
+      file: null,
+      line: null,
+    };
   else if (!(await isSameLedger(prover, terms, scope))) yield { kind: "ledger" };
 }
 
 const partly = "depends on values that other packs compute; including those packs would take too long";
 
-const limited =
-  "proved only if the text config is hf_config, its text_config or a separate object; too many other parts of hf_config could be the text config";
+/** Why a difference is not decided: an alias may be more objects than the solver covers. */
+const limited = ({ field, of, usualKey }: Alias): string =>
+  `proved only if ${field} is ${of}, its ${usualKey} or a separate object; too many other parts of ${of} could be ${field}`;
 
 /** An undecided aspect with the reason; a null aspect represents all aspects without a decision. */
 export const unasked = (reason: string, aspect: Aspect | null = null): Extract<Decision, { kind: "unproved" }> => ({

@@ -1,4 +1,5 @@
 import semver from "semver";
+import type { EngineAdapter } from "../common/engine-adapter.js";
 import { diagnostic, type Diagnostic, type Hint } from "../common/diagnostic.js";
 import { firstOf, lastOf, must } from "../common/must.js";
 import { didYouMean } from "../common/nearest.js";
@@ -18,23 +19,25 @@ export interface TargetChoice {
   readonly project: string;
   /** Projects besides those in the release catalog. */
   readonly ownProjects: readonly string[];
+  /** The engine of the set, with its releases. */
+  readonly engine?: EngineAdapter | undefined;
 }
 
 /**
  * Resolves a target as the user writes it: `vllm@0.33.0`, or shorter as `0.33.0`, `0.33` or `latest`. A release that
  * the catalog lacks is refused, a newer one too: its flags, defaults and model classes are unknown.
  */
-export function chooseTarget(text: string, { project: usual, ownProjects }: TargetChoice): ChosenTarget {
+export function chooseTarget(text: string, { project: usual, ownProjects, engine }: TargetChoice): ChosenTarget {
   const { project = usual, version } = splitTarget(text);
-  const projects = [...new Set([...knownProjects, ...ownProjects])];
-  const known = releasesOf(project);
+  const projects = [...new Set([...knownProjects, ...ownProjects, ...(engine === undefined ? [] : [engine.name])])];
+  const known = project === engine?.name ? engine.releases : releasesOf(project);
   if (!projects.includes(project))
     return refused(
       "unknown-release",
       `unknown project \`${project}\``,
       didYouMean(project, projects) ?? `projects: ${projects.join(", ")}`,
     );
-  const target = targetNamed(version, project) ?? targetNamed(`${version}.0`, project);
+  const target = targetNamed(version, project, known) ?? targetNamed(`${version}.0`, project, known);
   if (target === null)
     return refused(
       "bad-target",
@@ -42,12 +45,15 @@ export function chooseTarget(text: string, { project: usual, ownProjects }: Targ
       `write it as project@version, such as ${project}@${known.at(-1) ?? "1.0.0"}, or \`latest\``,
     );
   if (known.length === 0 || known.includes(coreOf(target.version))) return { target, diagnostics: [] };
-  return refused("unknown-release", `${project} has no release \`${version}\``, nearestRelease(project, version));
+  return refused(
+    "unknown-release",
+    `${project} has no release \`${version}\``,
+    nearestRelease(project, version, known),
+  );
 }
 
 /** The hint for a release that the catalog lacks: the one before it, otherwise the oldest; the newest for other words. */
-export function nearestRelease(project: string, version: string): string {
-  const known = releasesOf(project);
+export function nearestRelease(project: string, version: string, known = releasesOf(project)): string {
   if (known.length === 0) return `projects with known releases: ${knownProjects.join(", ")}`;
   const meant = semver.coerce(version) ?? lastOf(known);
   const nearest = known.findLast((release) => semver.lte(release, meant)) ?? firstOf(known);

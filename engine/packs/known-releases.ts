@@ -1,10 +1,10 @@
 import { firstOf } from "../common/must.js";
-import { releases } from "../generated/releases.js";
+import { engines } from "./engines.js";
 
-/**
- * Releases of each project in the release catalog, oldest first. Every start needs this, so it imports nothing heavy.
- */
-const catalog: ReadonlyMap<string, readonly string[]> = new Map([["vllm", releases]]);
+/** Releases of each project in the release catalog, oldest first. */
+const catalog: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.values(engines).map(({ name, releases }) => [name, releases]),
+);
 
 /** Projects in the release catalog; the first is the default for a bare version, unless a set declares another. */
 export const knownProjects: readonly string[] = [...catalog.keys()];
@@ -18,8 +18,7 @@ export function releasesOf(project: string): readonly string[] {
  * Resolves a name to a release in the catalog: `0.33.0`, `v0.33.0`, `latest`, or `0.33` for its newest patch; otherwise
  * null.
  */
-export function releaseNamed(word: string, project: string): string | null {
-  const known = releasesOf(project);
+export function releaseNamed(word: string, project: string, known = releasesOf(project)): string | null {
   const version = word.replace(/^v(?=\d)/, "");
   if (version === "latest") return known.at(-1) ?? null;
   if (known.includes(version)) return version;

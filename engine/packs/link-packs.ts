@@ -65,9 +65,10 @@ export function linkPacks(
     };
   const read = readPacks(files, memory, (found) => chooseEngine(options.set, found, engines));
   const { engine } = read;
+  const ofEngine = checkEngine(options.set, read, engines);
   const sets = new Map(read.sets.map((set) => [set.content.set, set]));
   const { target, diagnostics: ofTarget } = findTarget(options, read);
-  if (target === null) return { linked: null, diagnostics: [...read.diagnostics, ...ofTarget] };
+  if (target === null) return { linked: null, diagnostics: [...read.diagnostics, ...ofEngine, ...ofTarget] };
   const { operators } = options;
   const fields = tableOf(engine);
   const around: Surroundings = {
@@ -103,7 +104,7 @@ export function linkPacks(
   const certain = [
     ...read.diagnostics,
     ...ofTarget,
-    ...checkEngine(options.set, read, engines),
+    ...ofEngine,
     ...checked.flatMap(({ names }) => names),
     ...[...byName.values()].flatMap((entry) => entry.fields),
     ...includes.diagnostics,
@@ -166,7 +167,7 @@ function unrepeated(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
 }
 
 /** Returns the requested target, or that of the set, or that of the nearest set it extends. */
-function findTarget({ set, target, anyRelease }: LinkOptions, { sets, refused }: ReadPacks): ChosenTarget {
+function findTarget({ set, target, anyRelease }: LinkOptions, { sets, refused, engine }: ReadPacks): ChosenTarget {
   const names = sets.map(({ content }) => content.set);
   const found = sets.find(({ content }) => content.set === set);
   if (found === undefined) {
@@ -179,7 +180,7 @@ function findTarget({ set, target, anyRelease }: LinkOptions, { sets, refused }:
   const project = splitTarget(stated?.content.target ?? "").project ?? firstOf(knownProjects);
   if (target !== undefined) {
     const given = anyRelease === true ? parseTarget(target) : null;
-    return given === null ? chooseTarget(target, { project, ownProjects }) : { target: given, diagnostics: [] };
+    return given === null ? chooseTarget(target, { project, ownProjects, engine }) : { target: given, diagnostics: [] };
   }
   if (stated === null) {
     const none = finding(
@@ -191,7 +192,7 @@ function findTarget({ set, target, anyRelease }: LinkOptions, { sets, refused }:
     );
     return { target: null, diagnostics: [none] };
   }
-  const chosen = chooseTarget(must(stated.content.target, "target"), { project, ownProjects });
+  const chosen = chooseTarget(must(stated.content.target, "target"), { project, ownProjects, engine });
   const diagnostics = chosen.diagnostics.map(({ code, message, hint }) =>
     finding(stated, code, "/target", message, hint),
   );

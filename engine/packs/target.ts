@@ -1,6 +1,6 @@
 import semver from "semver";
 import { memoizeText } from "../common/memoize.js";
-import { releaseNamed, splitTarget } from "./known-releases.js";
+import { releaseNamed, releasesOf, splitTarget } from "./known-releases.js";
 
 /** A release that packs are loaded for, such as vllm@0.33.0. */
 export interface Target {
@@ -18,8 +18,8 @@ export function parseTarget(text: string): Target | null {
 }
 
 /** Resolves a version name of a project; null if it is neither in the catalog nor a semver version. */
-export function targetNamed(word: string, project: string): Target | null {
-  const version = releaseNamed(word, project) ?? semver.parse(word)?.version;
+export function targetNamed(word: string, project: string, known = releasesOf(project)): Target | null {
+  const version = releaseNamed(word, project, known) ?? semver.parse(word)?.version;
   return version === undefined || !/^[a-z0-9][a-z0-9._-]*$/.test(project) ? null : { project, version };
 }
 

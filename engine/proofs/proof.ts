@@ -1,3 +1,5 @@
+import { must } from "../common/must.js";
+import type { Alias } from "../common/engine-adapter.js";
 import type { Diagnostic } from "../common/diagnostic.js";
 import type { JsonObject } from "../common/json.js";
 import { documentToJson } from "../common/aliases.js";
@@ -158,8 +160,9 @@ export function reasonOf(answer: Extract<Answer, { kind: "unknown" | "not-encode
   return `depends on constructs the solver does not model: ${[...new Set(places)].join(", ")}`;
 }
 
-const limitedNote =
-  "if the text config is hf_config, its text_config or a separate object; other parts of hf_config were only searched";
+/** What a proof covers if an alias may be more objects than the solver does. */
+const limitedNote = ({ field, of, usualKey }: Alias): string =>
+  `if ${field} is ${of}, its ${usualKey} or a separate object; other parts of ${of} were only searched`;
 
 /** The question: the statement, and the one that holds if it is refuted. */
 export interface Question extends Pick<Proof, "what" | "text"> {
@@ -178,7 +181,7 @@ export function toProof(
   const decided = (outcome: "yes" | "no") => ({ ...base, text: outcome === "yes" ? text : denial, outcome });
   if (answer.kind === "document") return { ...decided(found), document: answer.document, ...rest };
   if (answer.kind === "never") {
-    const note = subject.terms.isComplete ? {} : { note: limitedNote };
+    const note = subject.terms.isComplete ? {} : { note: limitedNote(must(subject.linked.engine.alias, "the alias")) };
     return { ...decided(found === "yes" ? "no" : "yes"), ...note, ...rest };
   }
   return { ...base, outcome: "unknown", note: reasonOf(answer, subject) };

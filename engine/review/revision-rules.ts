@@ -33,11 +33,14 @@ export async function readRevisionRules(
 ): Promise<RevisionRules> {
   const found = await findRuleFiles(commit, choice);
   if (found.diagnostics.length > 0) throw new FettleError(found.diagnostics);
-  const { set, target } = chooseRules(choice, found.project);
+  const { set, target, engines } = chooseRules(choice, found.project);
   const files = Object.fromEntries(Object.entries(found.files).map(([file, text]) => [shortest(file), text]));
   const load = (chosen = target) =>
-    loadProgram({ set, target: chosen, anyRelease: chosen !== target, files, fromFiles: true }, { memory });
-  const thorough = await loadProgram({ set, target, files, fromFiles: true, thorough: true, today }, { memory });
+    loadProgram({ set, target: chosen, anyRelease: chosen !== target, engines, files, fromFiles: true }, { memory });
+  const thorough = await loadProgram(
+    { set, target, engines, files, fromFiles: true, thorough: true, today },
+    { memory },
+  );
   return {
     name,
     files,

@@ -87,8 +87,8 @@ async function openTests({ packs: words = [], onProgress = noProgress, ...choice
   const load = (target = chosen.target): Promise<Loaded> => {
     const known = loaded.get(target);
     if (known !== undefined) return known;
-    const { set } = chosen;
-    const fresh = loadProgram({ set, files, target, anyRelease: target !== chosen.target }, { memory });
+    const { set, engines } = chosen;
+    const fresh = loadProgram({ set, files, engines, target, anyRelease: target !== chosen.target }, { memory });
     const whole = fresh.then(({ program, diagnostics }) => ({
       program: unread.length > 0 ? null : program,
       diagnostics: [...unread, ...diagnostics],
@@ -98,7 +98,7 @@ async function openTests({ packs: words = [], onProgress = noProgress, ...choice
   };
   const { program, diagnostics } = await load();
   if (program === null) throw new FettleError(diagnostics);
-  const read = async () => readPacks((await readRules(rules)).files);
+  const read = async () => readPacks((await readRules(rules)).files, undefined, () => program.linked.engine);
   const only = words.length === 0 ? undefined : choosePacks(named, await read());
   const packs = [...program.linked.packs.keys()].filter((name) => only?.has(name) ?? true);
   return { program, only, packs, isTargetChosen: choice.target !== undefined, show: onProgress, read, load };

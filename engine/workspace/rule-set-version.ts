@@ -58,8 +58,9 @@ export async function loadVersion(
 ): Promise<RuleSetVersion> {
   const name = word ?? workingTree;
   const found = await findRuleFiles(word, choice);
-  const { set, target } = chooseRules(choice, found.project);
-  const loaded = await loadProgram({ set, target: found.target ?? target, files: found.files }, { memory });
+  const { set, target, engines } = chooseRules(choice, found.project);
+  const { files } = found;
+  const loaded = await loadProgram({ set, target: found.target ?? target, engines, files }, { memory });
   const isElsewhere = word !== undefined && found.target === undefined;
   const place = (entry: Diagnostic) =>
     isElsewhere && entry.file !== null ? { ...entry, file: `${entry.file}@${name}` } : entry;
@@ -74,7 +75,7 @@ export async function loadVersion(
     diagnostics,
     isPinned,
     hasRules: found.hasRules,
-    load: (other) => loadProgram({ set, target: other, anyRelease: true, files: found.files }, { memory }),
+    load: (other) => loadProgram({ set, target: other, anyRelease: true, engines, files }, { memory }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { vllm } from "../../vllm/adapter/vllm.js";
 import path from "node:path";
 import { diagnostic, FettleError } from "../../common/diagnostic.js";
-import { scaffold } from "../../testing/scaffold.js";
+import { scaffold } from "../../vllm/scaffold.js";
 import { pointTo } from "../../testing/schemas-folder.js";
 import { unknownArchitecture } from "../../packs/check/check-match.js";
 import { formatRules } from "../../packs/format-rules.js";

@@ -1,7 +1,8 @@
 import { diagnostic, FettleError } from "../../common/diagnostic.js";
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
 import { pythonRuntime } from "../../generated/python-runtime.js";
-import { readSchemas } from "../../generated/schema-vllm-config-plain.js";
+import type { EngineAdapter } from "../../common/engine-adapter.js";
+import { engines } from "../../packs/engines.js";
 import { visitComparisons } from "../../language/walk.js";
 import type { LinkedPack, LinkedPacks } from "../../packs/linked.js";
 import { pythonText, pythonValue, startFunctions, textTuple, type Functions } from "./code.js";
@@ -15,7 +16,8 @@ import { emitPack } from "./emit-pack.js";
  *
  * @throws FettleError if a pack uses an operator or a function that is not available in Python.
  */
-export function emitPython({ set, target, packs, stages }: LinkedPacks): string {
+export function emitPython({ set, target, packs, stages, engine }: LinkedPacks): string {
+  if (engine !== engines.vllm) throw otherEngine(engine);
   const functions = startFunctions();
   const steps = [...packs.values()].map((pack) => [pack.name, declarePack(pack, functions)] as const);
   const order = stages.map((stage) => {
@@ -44,7 +46,7 @@ export function emitPython({ set, target, packs, stages }: LinkedPacks): string 
     ")",
     "",
     "_SCHEMA_TEXT = (",
-    ...chunks(JSON.stringify(compactSchema(rootSchema(), rootSchema()))).map((text) => `    ${pythonText(text)}`),
+    ...chunks(JSON.stringify(compactSchema(engine.schema(), engine.schema()))).map((text) => `    ${pythonText(text)}`),
     ")",
     "_schemas: List[Dict[str, Any]] = []",
     "",
@@ -122,10 +124,10 @@ function resolve(schema: JsonObject, root: JsonObject): JsonObject {
   return resolve(target, root);
 }
 
-function rootSchema(): JsonObject {
-  const [root] = readSchemas();
-  if (root === undefined) throw new Error("the schema of documents is missing");
-  return root;
+/** The runtime of Python modules has vLLM's alias and dispatch field. */
+function otherEngine({ title }: EngineAdapter): FettleError {
+  const hint = "build a JavaScript module, or run `fettle apply`";
+  return new FettleError([diagnostic("usage", `there are no Python modules for ${title}`, { hint })]);
 }
 
 /** Splits a string into line-sized chunks of whole characters. */

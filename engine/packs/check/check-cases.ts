@@ -1,4 +1,5 @@
 import semver from "semver";
+import type { EngineAdapter } from "../../common/engine-adapter.js";
 import type { Diagnostic } from "../../common/diagnostic.js";
 import { didYouMean } from "../../common/nearest.js";
 import { parsePath, pointer } from "../../common/path.js";
@@ -22,6 +23,7 @@ export interface CaseSurroundings {
   readonly refused: ReadonlySet<string>;
   readonly fields: Fields;
   readonly target: Target;
+  readonly engine: EngineAdapter;
   /** Projects declared by sets. */
   readonly ownProjects: readonly string[];
   /** Reports the problems of a document. */
@@ -90,11 +92,11 @@ function checkReleases(
   { target, versions }: Case,
   at: string,
   read: Read<Cases>,
-  { target: chosen, ownProjects }: CaseSurroundings,
+  { target: chosen, ownProjects, engine }: CaseSurroundings,
   ofPack: string,
 ): readonly Diagnostic[] {
   if (target !== undefined) {
-    const { diagnostics } = chooseTarget(target, { project: chosen.project, ownProjects });
+    const { diagnostics } = chooseTarget(target, { project: chosen.project, ownProjects, engine });
     const wrong = diagnostics.map(({ code, message, hint }) => finding(read, code, `${at}/target`, message, hint));
     const both =
       versions === undefined

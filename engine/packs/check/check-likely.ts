@@ -76,6 +76,7 @@ export function checkLikely(
     refused: read.refused,
     fields,
     target,
+    engine: read.engine,
     ownProjects: ownProjectsOf(read),
     checkDocument,
     memory,

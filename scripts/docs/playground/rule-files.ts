@@ -1,5 +1,5 @@
 // Names of rule files, and new ones.
-import { scaffold } from "../../../engine/testing/scaffold.js";
+import { scaffold } from "../../../engine/vllm/scaffold.js";
 
 /** The location of the schemas from a folder in `rules`. */
 export const schemasFolder = "../../schemas";
