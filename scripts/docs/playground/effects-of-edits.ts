@@ -1,4 +1,5 @@
 // Checks edited rules, runs their cases and compares their behavior. Runs in a worker: the page stays responsive.
+import { vllm } from "../../../engine/vllm/adapter/vllm.js";
 import type { JsonObject } from "../../../engine/common/json.js";
 import { aspectKey, differencesOf } from "../../../engine/diff/behavior-of-versions.js";
 import { differingPacks, type PackDifference } from "../../../engine/diff/differing-packs.js";
@@ -41,7 +42,7 @@ export async function* answer({ edits, deployment, pack }: EditRequest): AsyncGe
   const before = resolve(deployment, await shippedProgram(release)).evaluated;
   const after = resolve(deployment, programOf(linked)).evaluated;
   const compared = before !== null && after !== null;
-  yield { kind: "deployment", differences: compared ? compareResults(before.result, after.result) : null };
+  yield { kind: "deployment", differences: compared ? compareResults(before.result, after.result, vllm.alias) : null };
   // As in `fettle diff`: cases are partial documents, for which the stages for whole deployments would fail.
   const base = await linkRules(shipped, release, {}, { memory });
   const head = await linkRules(files, release, {}, { memory });
@@ -101,7 +102,7 @@ function withWitness({ witness, rules }: Effect, { pack }: PackDifference, { lin
   const name = rules.map(({ rule }) => rule.slice(rule.lastIndexOf("/") + 1)).join(", ");
   const missing = { name: name === "" ? "witness" : name, target: null, document: witness };
   const added = { ...missing, result: run(witness, { pack }) };
-  const content = withCases(pack, casesIn(pack, linked), [added], schemasFolder);
+  const content = withCases(pack, casesIn(pack, linked), [added], schemasFolder, linked.engine.alias);
   return { file, text: formatRules(JSON.stringify(content), file) };
 }
 

@@ -1,4 +1,5 @@
 // Compares the same deployment in another release.
+import { vllm } from "../../../engine/vllm/adapter/vllm.js";
 import { compareResults, type ResultDifference } from "../../../engine/solver/compare-results.js";
 import type { Evaluated } from "../../../engine/explain/evaluated.js";
 
@@ -9,7 +10,7 @@ export interface ReleaseDifference extends ResultDifference {
 }
 
 export function releaseDifferences(here: Evaluated, there: Evaluated): readonly ReleaseDifference[] {
-  return compareResults(here.result, there.result).map((difference) => ({
+  return compareResults(here.result, there.result, vllm.alias).map((difference) => ({
     ...difference,
     rules: writersOf(difference, here),
     otherRules: writersOf(difference, there),

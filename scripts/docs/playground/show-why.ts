@@ -1,4 +1,5 @@
 // Explains one field, as `fettle why` does.
+import { vllm } from "../../../engine/vllm/adapter/vllm.js";
 import { FettleError } from "../../../engine/common/diagnostic.js";
 import { isObject } from "../../../engine/common/json.js";
 import { parseFieldPath, requireField } from "../../../engine/cli/args/field-argument.js";
@@ -16,7 +17,7 @@ export function showWhy(field: string, evaluated: Evaluated | null): void {
     return;
   }
   try {
-    const path = parseFieldPath(field);
+    const path = parseFieldPath(field, vllm);
     requireField(path, evaluated);
     const target = targetText(evaluated.rules.target);
     show("why", element("pre", {}, fieldText(explainField(path, evaluated), target, { colors: plain, columns: null })));
