@@ -9,6 +9,10 @@ import { termsFor } from "../../engine/solver/terms-for.js";
 import { evaluateIn } from "../../engine/solver/evaluate-term.js";
 import { loadProgram } from "../../engine/workspace/load-program.js";
 import { compareEncoding, isEncodedApart, type Disagreement } from "./compare-encoding.js";
+import { propagate } from "../../engine/solver/propagate.js";
+import type { Bool } from "../../engine/solver/term.js";
+import { termsBelow } from "../../engine/solver/term-parts.js";
+import type { Terms } from "../../engine/solver/terms.js";
 import { editsOf } from "./edits.js";
 import { programs, type MadeProgram } from "./generate-programs.js";
 
@@ -47,10 +51,26 @@ async function disagreementOn(program: MadeProgram, seed: number, count: number)
       return { about: "whether two versions differ", engine, encoder };
     const inCases = cases.some(truth);
     if (inCases !== encoder) return { about: "whether one of the cases differs", engine: encoder, encoder: inCases };
+    const lost = lostBySimplifying(terms, encoder ? differs : terms.not(differs), truth);
+    if (lost !== null) return { about: "what a simplified question says", engine: true, encoder: lost };
     if (--left === 0) return null;
   }
   return null;
 }
+
+/**
+ * Joins a formula that holds with other truths of the same document, and simplifies it, as questions are. The result, if it
+ * does not hold any more; otherwise null.
+ */
+function lostBySimplifying(terms: Terms, holds: Bool, truth: (of: Bool) => boolean): false | null {
+  const atoms = termsBelow([holds]).filter((term) => term.kind === "is" || term.kind === "identical");
+  const some = atoms.filter((_, index) => index % Math.ceil(atoms.length / mostGiven) === 0);
+  const given = some.map((atom) => (truth(atom) ? atom : terms.not(atom)));
+  return truth(propagate(terms, terms.and(...given, holds))) ? null : false;
+}
+
+/** Number of truths that are joined. */
+const mostGiven = 12;
 
 function edited({ packs, stages }: MadeProgram, seed: number): MadeProgram {
   const index = seed % packs.length;
