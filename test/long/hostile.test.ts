@@ -77,8 +77,8 @@ test("ten thousand broken packs are refused with findings, or run", { timeout },
         files: { "vllm.set.json": set, [name]: text },
         thorough: true,
       });
-      for (const { hint, file } of diagnostics)
-        expect([file, hint]).toEqual([expect.any(String), expect.stringMatching(/\S/)]);
+      for (const { hint, file, line } of diagnostics)
+        expect([file, line, hint]).toEqual([expect.any(String), expect.any(Number), expect.stringMatching(/\S/)]);
       if (program === null) expect(diagnostics.some(({ severity }) => severity === "error")).toBe(true);
       else {
         ran++;
