@@ -17,7 +17,7 @@ exports.activate = async (context) => {
         scheme: "file",
         pattern: `**/*.${kind}.json`,
       })),
-      initializationOptions: { document: settings.get("document") },
+      initializationOptions: { document: settings.get("document"), prove: settings.get("prove") },
     },
   );
   context.subscriptions.push(
