@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from "node:child_process";
 import { appendFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { Tally } from "./tally.js";
-import type { Theme } from "./themes.js";
+import { isTheme, themes } from "./themes.js";
 import type { Report, Task } from "./worker.js";
 
 /** Runs pairs in a process of its own, which is ended where it hangs. */
@@ -21,6 +21,8 @@ const { values } = parseArgs({
     verbose: { type: "boolean", default: false },
   },
 });
+const { theme } = values;
+if (!isTheme(theme)) throw new Error(`no theme ${theme}: choose one of ${themes.join(", ")}`);
 const seconds = Number(values.time);
 const longest = (seconds * 4 + 30) * 1000;
 
@@ -55,7 +57,7 @@ for (
   index += Number(values.every)
 ) {
   const task = {
-    theme: values.theme as Theme,
+    theme,
     index,
     seed: Number(values.seed),
     seconds,
@@ -65,7 +67,7 @@ for (
   };
   const report = await ask(task);
   if (typeof report === "string") {
-    console.log(`${report}\t${values.theme} ${values.seed}/${index}`);
+    console.log(`${report}\t${theme} ${values.seed}/${index}`);
     continue;
   }
   if (report.judged === "none") break;
@@ -102,7 +104,7 @@ for (
       ].join("\t"),
     );
   if (values.output !== undefined && findings.length > 0)
-    appendFileSync(values.output, `${JSON.stringify({ theme: values.theme, seed: task.seed, index, ...report })}\n`);
+    appendFileSync(values.output, `${JSON.stringify({ theme, seed: task.seed, index, ...report })}\n`);
 }
 child.kill();
 console.log(`${tally.text()}\n${((performance.now() - started) / 1000).toFixed(0)} s`);

@@ -9,7 +9,10 @@ import type { Files, Pair } from "./pair.js";
 import { randomOf } from "./random.js";
 
 /** Where pairs come from. The same index of the same seed gives the same pair. */
-export type Theme = "hand" | "shipped" | "generated";
+export const themes = ["hand", "shipped", "generated"] as const;
+export type Theme = (typeof themes)[number];
+
+export const isTheme = (name: string): name is Theme => (themes as readonly string[]).includes(name);
 
 export async function pairOf(theme: Theme, index: number, seed: number): Promise<Pair | null> {
   if (theme === "hand") return handMade[index] ?? null;
