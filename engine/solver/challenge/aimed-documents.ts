@@ -138,7 +138,7 @@ function changer(fields: ReadonlyMap<string, Field>, random: Random): (draft: Dr
     const list = () => Array.from({ length: random.below(4) }, () => copyOf(random.pick(items)));
     const object = () => {
       const found: { [key: string]: Json } = {};
-      for (const key of keys.length > 0 ? keys : ["x"]) {
+      for (const key of keys.length > 0 ? keys : ["x", "y"]) {
         const child = fields.get(`${text}.${key}`);
         const part = child !== undefined && depth < 3 ? value(draft, child, depth + 1) : random.pick(plainValues);
         if (part !== undefined && random.chance(0.8)) found[key] = copyOf(part);

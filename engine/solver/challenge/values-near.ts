@@ -40,6 +40,7 @@ export const plainValues: readonly Json[] = [
   [{}],
   [[]],
   { x: 1 },
+  { x: 1, y: 2 },
 ];
 
 /** A constant and its neighbors: other numbers, strings of numbers, lists of it. */
