@@ -5,7 +5,7 @@ import type { ComparedPack } from "./compare-rules.js";
 import { shareOf } from "../solver/budget.js";
 import { renamedCodes, type OldNames } from "./renamed-packs.js";
 import type { Prover } from "../solver/prover.js";
-import type { Diagnostic } from "../common/diagnostic.js";
+import { diagnostic, FettleError, type Diagnostic } from "../common/diagnostic.js";
 import type { JsonObject } from "../common/json.js";
 import type { Differed, DifferedPack } from "./differed.js";
 import type { RuleSetVersion } from "../workspace/rule-set-version.js";
@@ -29,6 +29,12 @@ export interface CompareSidesOptions {
   readonly show: Progress;
 }
 
+function refuseOtherEngine({ engine: one }: LinkedPacks, { engine: other }: LinkedPacks): void {
+  if (one.name === other.name) return;
+  const message = `the rules before are for ${one.title}, those after for ${other.title}`;
+  throw new FettleError([diagnostic("usage", message, { hint: "compare rules for the same serving engine" })]);
+}
+
 /** Fraction of the time for the solver; searching for undecided differences needs the rest. */
 const solving = 0.8;
 
@@ -43,6 +49,7 @@ export async function compareSides(
     import("./differing-packs.js"),
   ]);
   const linked = { before: base.program.linked, after: head.program.linked };
+  refuseOtherEngine(linked.before, linked.after);
   const differing = differingPacks(linked.before, linked.after, oldNames);
   const findings: Diagnostic[] = [];
   const fleet = places.length === 0 ? null : documentsOf(places, findings);

@@ -168,6 +168,21 @@ describe("with an invented engine", () => {
     expect(packs.flatMap((pack) => pack.cases.map(({ differences }) => differences))).toEqual([[], [], [], [], []]);
   });
 
+  test("diff refuses rules for another engine", async () => {
+    const other = write("other", {
+      "ember/ember.set.json": { set: "ember", target: "vllm@latest", stages: [{ pack: "ember/plain" }] },
+      "ember/plain.pack.json": {
+        pack: "ember/plain",
+        hook: "vllm_config",
+        rules: [{ id: "log", then: [{ log: "info", code: "ran", message: "ran" }] }],
+      },
+    });
+    const refused = diffRules({ set: "ember", engines, rules: [old], base: old, head: other, seconds: 30 });
+    await expect(refused).rejects.toMatchObject({
+      diagnostics: [{ code: "usage", message: "the rules before are for Ember, those after for vLLM" }],
+    });
+  });
+
   test("diff finds a difference that only the alias shows", async () => {
     const { packs } = await diffRules({ ...choice(), base: old, head: now, seconds: 30 });
     expect(packs.map(({ pack, verdict }) => [pack, verdict])).toEqual([["ember/ring", "differs"]]);
