@@ -3,7 +3,7 @@ import { addCasesCommand } from "./lenses.js";
 import { packOf } from "./occurrences.js";
 import { keysOf, nodeAt, rangeOf, stringAt, type Syntax } from "./syntax.js";
 
-/** Fixes for findings: the name that was probably meant, or a guard before a comparison; and missing cases of a rule. */
+/** Fixes for findings: the name that was probably meant, or a guard before a comparison; and a rule's missing cases. */
 export function quickFixes(uri: string, syntax: Syntax, findings: readonly LspDiagnostic[], at: Range): CodeAction[] {
   return [
     ...findings.flatMap((found) => [...meantName(uri, syntax, found), ...guard(uri, syntax, found)]),

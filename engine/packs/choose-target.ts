@@ -52,7 +52,7 @@ export function chooseTarget(text: string, { project: usual, ownProjects, engine
   );
 }
 
-/** The hint for a release that the catalog lacks: the one before it, otherwise the oldest; the newest for other words. */
+/** The hint for a release that the catalog lacks: the one before it, else the oldest; the newest for other words. */
 export function nearestRelease(project: string, version: string, known = releasesOf(project)): string {
   if (known.length === 0) return `projects with known releases: ${knownProjects.join(", ")}`;
   const meant = semver.coerce(version) ?? lastOf(known);

@@ -38,7 +38,8 @@ const partToCompare = 0.75;
  * Reviews the changes that a branch makes to packs: checks them, runs their cases, compares behavior, proves
  * properties.
  *
- * @throws FettleError if a revision, the set or the target does not exist, or a revision cannot be read; rules that do not load are findings.
+ * @throws FettleError if a revision, the set or the target does not exist, or a revision cannot be read; rules that do
+ * not load are findings.
  */
 export async function reviewRules(options: ReviewOptions = {}): Promise<Reviewed> {
   const { seconds = 120, today = systemDay(), onProgress = noProgress } = options;

@@ -59,8 +59,8 @@ async function disagreementOn(program: MadeProgram, seed: number, count: number)
 }
 
 /**
- * Joins a formula that holds with other truths of the same document, and simplifies it, as questions are. The result, if it
- * does not hold any more; otherwise null.
+ * Joins a formula that holds with other truths of the same document, and simplifies it, as questions are. False if the
+ * result does not hold any more; otherwise null.
  */
 function lostBySimplifying(terms: Terms, holds: Bool, truth: (of: Bool) => boolean): false | null {
   const atoms = termsBelow([holds]).filter((term) => term.kind === "is" || term.kind === "identical");

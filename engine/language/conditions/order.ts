@@ -33,7 +33,10 @@ function plain(value: unknown): Plain {
   return typeof value === "object" && value !== null ? textOf(value) : (value as Plain);
 }
 
-/** Converts a structure to a string like JavaScript: an object is always `[object Object]`; an array joins its items, where null is empty. */
+/**
+ * Converts a structure to a string like JavaScript: an object is always `[object Object]`; an array joins its items, where
+ * null is empty.
+ */
 export function textOf(value: object): string {
   if (!Array.isArray(value)) return "[object Object]";
   charge(value.length);

@@ -22,7 +22,8 @@ interface Places {
 
 /**
  * Computes the parts of the aliased field that an alias may be, as far as packs can observe it; none if they cannot.
- * `self` is the aliased field itself, and a key that no pack refers to represents all parts that behave like a separate object.
+ * `self` is the aliased field itself, and a key that no pack refers to stands for all parts that behave like a separate
+ * object.
  *
  * Lemma: an aliased part behaves as if the alias were an equal but separate object, unless a write goes into the alias
  * (then all parts that packs pass through or copy count, and those with which a copy was made) or into that

@@ -1,11 +1,11 @@
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
-import { itemAt } from "../../common/must.js";
-import { didYouMean } from "../../common/nearest.js";
 import { isObject } from "../../common/json.js";
 import { hardwareNames, overrideNames } from "../config/hardware-families.js";
 import { readRecipeSource, type RecipeSource } from "./recipe-source.js";
 import type { Word } from "../args/serve-tokens.js";
-import { shellText } from "./shell-text.js";
+import { choose } from "./recipe-choice.js";
+import { chooseFeatures, featurePath, type RecipeFeature } from "./recipe-features.js";
+import { sizeWords, wordsOf } from "./recipe-words.js";
 
 /** Selection from a recipe; omitted parts take the recipe's defaults. */
 export interface RecipeSelection {
@@ -36,15 +36,6 @@ export interface Recipe {
   /** Additional notes, one sentence each. */
   readonly notes: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
-}
-
-export interface RecipeFeature {
-  readonly name: string;
-  readonly description: string | null;
-  /** Whether the recipe enables it by default. */
-  readonly byDefault: boolean;
-  readonly modes: readonly string[];
-  readonly chosen: boolean;
 }
 
 export interface RecipeVariant {
@@ -142,88 +133,6 @@ function assemble(source: RecipeSource, selection: RecipeSelection): Recipe {
   };
 }
 
-function choose(source: RecipeSource, what: string, name: string | undefined, known: readonly string[]): string | null {
-  if (name === undefined || known.includes(name)) return name ?? null;
-  source.report(unknownChoice(what, name, known));
-  return null;
-}
-
-function unknownChoice(what: string, name: string, known: readonly string[]): Diagnostic {
-  const hint =
-    didYouMean(name, known) ??
-    (known.length === 0 ? "the recipe has none" : `the recipe has \`${known.slice(0, 12).join("`, `")}\``);
-  return diagnostic("unknown-choice", `\`${name}\` is not a ${what} of this recipe`, { hint });
-}
-
-interface ChosenFeature extends RecipeFeature {
-  readonly mode: string | null;
-}
-
-function chooseFeatures(
-  source: RecipeSource,
-  wanted: readonly string[] | undefined,
-  hardware: string | null,
-): readonly ChosenFeature[] {
-  const names = Object.keys(source.object(["features"]));
-  const optIn = new Set([
-    ...source.words(["opt_in_features"]),
-    ...(hardware === null ? [] : source.words(["hardware_opt_in_features", hardware])),
-  ]);
-  const asked = new Map(
-    (wanted ?? []).map((entry) => {
-      const [name = "", mode] = entry.split("=");
-      return [name, mode ?? null];
-    }),
-  );
-  for (const name of asked.keys()) if (!names.includes(name)) source.report(unknownChoice("feature", name, names));
-  return names.map((name) => {
-    const modes = Object.keys(source.object(["features", name, "modes"]));
-    const mode = asked.get(name) ?? null;
-    if (mode !== null && !modes.includes(mode)) source.report(unknownChoice(`mode of \`${name}\``, mode, modes));
-    const byDefault = !optIn.has(name);
-    const chosen = wanted === undefined ? byDefault : asked.has(name);
-    if (chosen && hardware !== null && source.text(["features", name, "hardware", hardware]) === "unsupported") {
-      const hint = "remove the feature, or choose different hardware";
-      source.report(
-        diagnostic("unknown-choice", `\`${name}\` does not run on \`${hardware}\``, { severity: "warning", hint }),
-      );
-    }
-    return { name, description: source.text(["features", name, "description"]), byDefault, modes, chosen, mode };
-  });
-}
-
-/** Locates a feature's arguments: in its mode, possibly under the hardware, which replaces the others. */
-function featurePath(
-  source: RecipeSource,
-  feature: ChosenFeature,
-  variant: string | null,
-  hardware: string | null,
-): readonly string[] {
-  const base = ["features", feature.name];
-  const fits = (mode: string | null) => {
-    const allowed = mode === null ? [] : source.words([...base, "modes", mode, "variants"]);
-    return mode !== null && feature.modes.includes(mode) && (allowed.length === 0 || allowed.includes(variant ?? ""));
-  };
-  const ofVariant = source.text(["variants", variant ?? "", "default_modes", feature.name]);
-  const mode = [feature.mode, ofVariant, source.text([...base, "default_mode"]), ...feature.modes].find(fits) ?? null;
-  if (feature.mode !== null && feature.modes.includes(feature.mode) && mode !== feature.mode) {
-    const hint = mode === null ? "choose another variant" : `use mode \`${mode}\`, or choose another variant`;
-    source.report(
-      diagnostic(
-        "unknown-choice",
-        `\`${feature.name}=${feature.mode}\` is not available for the variant \`${variant}\``,
-        {
-          hint,
-        },
-      ),
-    );
-  }
-  const place = mode === null ? base : [...base, "modes", mode];
-  const names = hardware === null ? [] : [...overrideNames(hardware)].reverse();
-  const narrow = names.find((name) => "args" in source.object([...place, "hardware_overrides", name]));
-  return narrow === undefined ? place : [...place, "hardware_overrides", narrow];
-}
-
 interface Part {
   readonly path: readonly string[];
   readonly args: string;
@@ -241,53 +150,6 @@ function overrides(source: RecipeSource, path: readonly string[], hardware: stri
       ? []
       : overrideNames(hardware).filter((name) => isObject(source.object([...path, "hardware_overrides"])[name]));
   return [path, ...names.map((name) => [...path, "hardware_overrides", name])].map(extra);
-}
-
-function wordsOf(source: RecipeSource, path: readonly string[]): readonly Word[] {
-  const part = path.slice(0, -1).join(".");
-  return source
-    .words(path)
-    .flatMap((text) => splitWord(source, path, text))
-    .map((text) => ({
-      text,
-      kind: "recipe",
-      shown: text.startsWith("-") ? `${part}: ${shellText([text])}` : shellText([text]),
-    }));
-}
-
-/** Splits a flag and its value in one entry, as a shell would. */
-function splitWord(source: RecipeSource, path: readonly string[], text: string): readonly string[] {
-  const match = /^(--?[\w.-]+)\s+(\S.*)$/s.exec(text);
-  if (match === null) return [text];
-  const hint = "write the flag and its value as two entries";
-  source.report(
-    diagnostic("bad-recipe", `\`${text}\` is a single entry with two arguments`, {
-      severity: "note",
-      path: `/${path.join("/")}`,
-      hint,
-    }),
-  );
-  return [itemAt(match, 1), itemAt(match, 2).trim()];
-}
-
-/** The size of a strategy: the variant's, otherwise the strategy's own, possibly by device. */
-function sizeWords(
-  source: RecipeSource,
-  variant: string | null,
-  hardware: string | null,
-  strategy: string | null,
-): readonly Word[] {
-  if (strategy === null) return [];
-  const read = (path: readonly string[]) =>
-    source.text(isObject(source.object(path)["tp"]) ? [...path, "tp", hardware ?? ""] : [...path, "tp"]);
-  const size = (variant === null ? null : read(["variants", variant])) ?? read(["strategy_overrides", strategy]);
-  const shown = `strategy ${strategy}: --tensor-parallel-size`;
-  return size === null
-    ? []
-    : [
-        { text: "--tensor-parallel-size", kind: "recipe", shown },
-        { text: size, kind: "recipe" },
-      ];
 }
 
 function hardwareOf(source: RecipeSource): readonly string[] {
