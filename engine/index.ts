@@ -255,15 +255,16 @@ export async function upgrade({ failOn, ...options }: UpgradeOptions): Promise<U
  * @example
  * const text = await format(readFileSync("acme.pack.json", "utf8"), "acme.pack.json");
  *
- * @throws FettleError if the text is not JSON.
+ * @throws FettleError if the text is not JSON, or would be too long for a string.
  */
 export async function format(text: string, file: string): Promise<string> {
-  const [{ readJson }, { formatRules }, { FettleError }] = await Promise.all([
+  const [{ readJson }, { formatRules }, { FettleError }, { refuseTooLong }] = await Promise.all([
     import("./common/read-json.js"),
     import("./packs/format-rules.js"),
     import("./common/diagnostic.js"),
+    import("./common/too-long.js"),
   ]);
   const read = readJson(text, file);
   if (!read.ok) throw new FettleError(read.diagnostics);
-  return formatRules(text, file);
+  return refuseTooLong(() => formatRules(text, file));
 }

@@ -1,6 +1,7 @@
 import { diagnostic, FettleError, type Diagnostic } from "../common/diagnostic.js";
 import { itemAt } from "../common/must.js";
 import { didYouMean } from "../common/nearest.js";
+import { refuseTooLong } from "../common/too-long.js";
 import { commands } from "./commands.js";
 import { sharedOptions } from "./args/shared-options.js";
 import { ClosedOutput, type Streams } from "./output/streams.js";
@@ -29,8 +30,12 @@ function isStartRefused(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.every(({ severity, code }) => severity !== "error" || code === "start-refused");
 }
 
-/** Runs one command line. @throws FettleError if the request cannot be fulfilled. */
-export async function dispatch(words: readonly string[], streams: Streams): Promise<number> {
+/** Runs one command line. @throws FettleError if the request cannot be fulfilled, or its result is too long. */
+export function dispatch(words: readonly string[], streams: Streams): Promise<number> {
+  return refuseTooLong(() => runCommand(words, streams));
+}
+
+async function runCommand(words: readonly string[], streams: Streams): Promise<number> {
   const { name, rest } = splitName(words);
   if (name === null || name === "help") return help(rest, streams, name === null);
   const row = commands.find((entry) => entry.name === name);

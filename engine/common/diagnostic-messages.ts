@@ -91,4 +91,5 @@ export const diagnosticMessages: Readonly<Record<DiagnosticCode, string>> = {
   "behaviour-unproved": "Whether a pack's behavior changed could not be decided",
   usage: "The command line is invalid",
   "exists-already": "A file to be written already exists",
+  limit: "A result exceeds the maximum length of a string",
 };

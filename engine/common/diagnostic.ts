@@ -128,6 +128,7 @@ export const diagnosticCodes = [
   // use
   "usage",
   "exists-already",
+  "limit",
 ] as const;
 
 export type DiagnosticCode = (typeof diagnosticCodes)[number];

@@ -1,3 +1,4 @@
+import { isTooLong } from "../common/too-long.js";
 import type { Result } from "../generated/result.js";
 
 /** Replaces a result whose text exceeds the maximum string length. */
@@ -19,7 +20,7 @@ export function unlessTooLong<Value>(print: () => Value): Value | null {
   try {
     return print();
   } catch (error) {
-    if (error instanceof RangeError) return null;
+    if (isTooLong(error)) return null;
     throw error;
   }
 }

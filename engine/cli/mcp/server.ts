@@ -1,5 +1,6 @@
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { z } from "zod";
+import { refuseTooLong } from "../../common/too-long.js";
 import { version } from "../../common/version.js";
 import type { RuleChoice } from "../../workspace/choose-rules.js";
 import type { CommandCall } from "../command.js";
@@ -20,7 +21,7 @@ export function agentServer(runLine: CommandCall["runLine"], choice: RuleChoice 
       async (asked) => {
         const { streams, output, notes } = captureStreams();
         const code = await runLine(words({ ...choice, ...asked }), streams);
-        const parts = [output(), notes()].filter((part) => part !== "");
+        const parts = await refuseTooLong(() => [output(), notes()].filter((part) => part !== ""));
         return { content: parts.map((part) => ({ type: "text" as const, text: part })), isError: code > 1 };
       },
     );

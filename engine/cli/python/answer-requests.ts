@@ -1,5 +1,6 @@
 import { FettleError, type Diagnostic } from "../../common/diagnostic.js";
 import type { Json, JsonObject } from "../../common/json.js";
+import { refuseTooLong } from "../../common/too-long.js";
 import { plain } from "../../report/terminal/style.js";
 import { resultToJson } from "../../compiler/result-to-json.js";
 import type { RunOptions } from "../../compiler/make-run.js";
@@ -10,7 +11,7 @@ import type { LoadOptions } from "../../workspace/load-options.js";
 import type { Streams } from "../output/streams.js";
 import { dispatch } from "../run.js";
 
-/** A request of the Python package, one JSON text on each line: a command line, or the evaluation of a document. */
+/** A request of the Python package, with a number: a command line, or the evaluation of a document. */
 export type Request =
   | { readonly kind: "command"; readonly words: readonly string[]; readonly input: string | null; readonly cwd: string }
   | {
@@ -28,8 +29,8 @@ export type Response =
   | { readonly kind: "refused"; readonly diagnostics: readonly Diagnostic[] }
   | { readonly kind: "fault"; readonly message: string };
 
-/** Answers requests sequentially; never throws. */
-export function makeAnswer(): (request: Request) => Promise<Response> {
+/** Answers requests sequentially, each as JSON on one line; never throws. */
+export function makeAnswer(): (line: string) => Promise<string> {
   const loaded = new Map<string, Promise<Fettle>>();
   const find = (rules: LoadOptions, cwd: string): Promise<Fettle> => {
     const key = JSON.stringify([rules, cwd]);
@@ -39,17 +40,22 @@ export function makeAnswer(): (request: Request) => Promise<Response> {
     known.catch(() => loaded.delete(key));
     return known;
   };
-  return async (request) => {
+  const answer = async (request: Request): Promise<Response> => {
+    process.chdir(request.cwd);
+    if (request.kind === "command") return runCommand(request.words, request.input);
+    const fettle = await find(request.rules, request.cwd);
+    const document = documentFromJson(request.document);
+    const result = resultToJson(document, fettle.evaluate(document, request.options), vllm.alias);
+    return { kind: "evaluate", result: result as unknown as Json };
+  };
+  return async (line) => {
+    const { id, ...request } = JSON.parse(line) as Request & { readonly id: number };
+    const print = (response: Response): string => JSON.stringify({ id, ...response });
     try {
-      process.chdir(request.cwd);
-      if (request.kind === "command") return await runCommand(request.words, request.input);
-      const fettle = await find(request.rules, request.cwd);
-      const document = documentFromJson(request.document);
-      const result = resultToJson(document, fettle.evaluate(document, request.options), vllm.alias);
-      return { kind: "evaluate", result: result as unknown as Json };
+      return await refuseTooLong(async () => print(await answer(request as Request)));
     } catch (error) {
-      if (error instanceof FettleError) return { kind: "refused", diagnostics: error.diagnostics };
-      return { kind: "fault", message: error instanceof Error ? error.message : String(error) };
+      if (error instanceof FettleError) return print({ kind: "refused", diagnostics: error.diagnostics });
+      return print({ kind: "fault", message: error instanceof Error ? error.message : String(error) });
     }
   };
 }
