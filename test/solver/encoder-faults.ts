@@ -341,7 +341,7 @@ export const encoderFaults: readonly EncoderFault[] = [
     "calls.ts",
     [
       "an absent value counts as one",
-      'either(terms, is(terms, "absent", part), terms.constant(0), terms.constant(1))',
+      'either(terms, is(terms, "absent", value), terms.constant(0), terms.constant(1))',
       "terms.constant(1)",
     ],
     [
@@ -377,6 +377,37 @@ export const encoderFaults: readonly EncoderFault[] = [
     "propagate.ts",
     ["constants are equal", "return fact.constant.value === sides[1].value;", "return true;"],
     ["a part of what is there is absent", "around !== null && around.tag !== (leaf", "around !== null && (leaf"],
+  ),
+  ...inFile(
+    "chain.ts",
+    ["only the last write is compared", "keys.add(next.key); open.push(next.of);", "keys.add(next.key);"],
+    [
+      "only the writes of one case are compared",
+      'if (next.kind === "if") open.push(next.then, next.otherwise); if (next.kind !== "store") continue;',
+      'if (next.kind === "if") open.push(next.otherwise); if (next.kind !== "store") continue;',
+    ],
+    [
+      "a chain begins with one of its cases",
+      'else if (next.kind === "if") open.push(next.then, next.otherwise);',
+      'else if (next.kind === "if") open.push(next.otherwise);',
+    ],
+    [
+      "a write is lost where cases are split",
+      "return over(terms, splitChain(terms, value.of), value.key, value.value);",
+      "return splitChain(terms, value.of);",
+    ],
+  ),
+  ...inFile(
+    "made-arrays.ts",
+    ["an appended nothing is kept", 'is(terms, "absent", right), left, made', 'is(terms, "null", right), left, made'],
+    ["what is not an array becomes one", 'either(terms, is(terms, "array", of), made, of)', "made"],
+    ["distinct items are as many", "isWhole: false", "isWhole: true"],
+    ["all sources are spread", 'isSpread: kinds[index] === "spread"', "isSpread: true"],
+  ),
+  ...inFile(
+    "some.ts",
+    ["absent sources are items", 'terms.and(terms.not(is(terms, "absent", value)), test(value))', "test(value)"],
+    ["an array is one item", 'choose(terms, is(terms, "array", value), some(terms, value, test), single)', "single"],
   ),
   ...inFile("cases-of.ts", ["all cases hold", "other === way ? terms.yes : terms.no", "terms.yes"]),
 ];

@@ -1,11 +1,14 @@
 import { vllm } from "../../engine/vllm/adapter/vllm.js";
 import fc from "fast-check";
 import { casesOf } from "../../engine/solver/cases-of.js";
+import { jsonEqual } from "../../engine/common/json.js";
 import { behaviorDiffers } from "../../engine/solver/encode/behavior.js";
+import { alike } from "../../engine/solver/encode/equality.js";
 import { aimedDocuments } from "../../engine/solver/challenge/aimed-documents.js";
 import { compareResults } from "../../engine/solver/compare-results.js";
 import { encodeProgram } from "../../engine/solver/encode/encode-program.js";
 import { termsFor } from "../../engine/solver/terms-for.js";
+import { orWhenOver } from "../../engine/solver/budget.js";
 import { evaluateIn } from "../../engine/solver/evaluate-term.js";
 import { loadProgram } from "../../engine/workspace/load-program.js";
 import { compareEncoding, isEncodedApart, type Disagreement } from "./compare-encoding.js";
@@ -28,7 +31,12 @@ export interface Search {
  */
 export async function findDisagreement({ seed, programs: most, documents }: Search): Promise<Disagreement | null> {
   for (const [number, made] of fc.sample(programs, { numRuns: most, seed }).entries()) {
-    const found = await disagreementOn(JSON.parse(JSON.stringify(made)) as MadeProgram, seed + number, documents);
+    const program = JSON.parse(JSON.stringify(made)) as MadeProgram;
+    // Nothing is said of what is too large.
+    const found = await orWhenOver(
+      () => disagreementOn(program, seed + number, documents),
+      () => null,
+    );
     if (found !== null) return found;
   }
   return null;
@@ -41,10 +49,15 @@ async function disagreementOn(program: MadeProgram, seed: number, count: number)
   const runs = [encodeProgram(terms, before, before), encodeProgram(terms, after, after)] as const;
   const differs = behaviorDiffers(terms, { before: runs[0], after: runs[1] });
   const cases = casesOf(terms, differs).map((one) => one());
+  const kept = runs[0].fields.map((field) => ({ ...field, same: alike(terms, field.before, field.after) }));
   let left = count;
   for (const document of aimedDocuments([before, after], new Set(program.packs.map(({ pack }) => pack)), seed)) {
     for (const run of runs) for (const found of compareEncoding(terms, run, document)) return found;
-    const { truth } = evaluateIn(terms, document);
+    const { truth, value } = evaluateIn(terms, document);
+    for (const { same, before: old, after: now } of isEncodedApart(terms, document) ? [] : kept) {
+      const [encoder, engine] = [truth(same), jsonEqual(value(old), value(now))];
+      if (encoder !== engine) return { about: "whether a field keeps its value", engine, encoder };
+    }
     const encoder = truth(differs);
     const engine = compareResults(runs[0].evaluate(document), runs[1].evaluate(document), vllm.alias).length > 0;
     if (encoder !== engine && !isEncodedApart(terms, document))

@@ -116,6 +116,16 @@ const selections = [
   ...["[x in a]", ".($$.model_config.hf_config.a)", "[-1].(a)[$ < 2]", ".(-x)", "[-x]", "[$not(x)].x", "[[0]]"],
 ];
 
+/** An array of the items of others. */
+const joined = choose(
+  [3, text("$append(", path, ", ", path, ")")],
+  [1, text("$", of("distinct", "reverse", "sort"), "(", path, ")")],
+  [2, text("$", of("distinct", "reverse", "sort"), "($append(", path, ", [", path, "]))")],
+  [2, text("[", path, ", [", path, "]]")],
+  [1, text("$append(", path, ", $append(", path, ", [1, [2]]))")],
+  [1, path.map((name) => `$distinct($append(${name}, [${name}, 1]))`)],
+);
+
 const expression = fc.memo((depth): fc.Arbitrary<string> => {
   const literal = choose(
     [3, numbers.map(String)],
@@ -142,6 +152,7 @@ const expression = fc.memo((depth): fc.Arbitrary<string> => {
     [2, text(path, of(...selections))],
     [1, text("([", inner, ", ", inner, "])", of("[0]", "[1]", "[-1]", "[-2]", "[2]"))],
     [1, text("-", path)],
+    [1, joined],
   );
 });
 
@@ -152,6 +163,9 @@ const edgy = choose(
   [3, text(path, of(" + 1e308", " * 1e308", " - 1", " - 0", " * 1", " / 1", " % 1", " / 5e-324", " + 0", " - 1e308"))],
   [2, text("$", of("exists", "count"), "(", path, ")")],
   [1, text("-(", path, " * 1e308)")],
+  [2, text("$", of("count", "boolean"), "(", joined, ")")],
+  [1, text(choose([1, path], [1, of("1", '"a"', "null", "2")]), " in ", joined)],
+  [1, joined],
 );
 
 const factNames = ["one", "two", "three"] as const;
@@ -160,7 +174,11 @@ const bounds = of(0, 1, 2, 256, 0.5, 1e21, 2 ** 53);
 const comparison: fc.Arbitrary<Condition> = choose(
   [
     4,
-    compare(operand, ["equal", "notEqual", "not:equal", "someFact:equal", "everyFact:notEqual", "swap:equal"], scalar),
+    compare(
+      operand,
+      ["equal", "notEqual", "not:equal", "someFact:equal", "someFact:notEqual", "everyFact:notEqual", "swap:equal"],
+      scalar,
+    ),
   ],
   [
     2,

@@ -1,4 +1,4 @@
-import type { Json } from "../../common/json.js";
+import type { Json, MaybeJson } from "../../common/json.js";
 import { compileCondition, type Test } from "../../language/conditions/conditions.js";
 import type { ComparisonNode, ConditionNode } from "../../language/node.js";
 import type { Operators } from "../../language/conditions/operators.js";
@@ -12,7 +12,7 @@ import { fits, valuesNear } from "./values-near.js";
 /** Number of values tried for a comparison. */
 const attempts = 8;
 
-/** Limit of a string that grows. */
+/** Limit of a string or array that grows. */
 const longest = 200;
 
 /** Modifies a draft so that conditions hold, or do not hold. */
@@ -68,12 +68,12 @@ export class GoalReacher {
     }
   }
 
-  /** The value, or a string with it appended: that also contains what another comparison looks for. */
+  /** The value, or a string or array with it appended: that also contains what another comparison looks for. */
   #beside(draft: Draft, field: Field, value: Json): Json {
     const before = readPath(draft, field.path);
-    if (typeof before !== "string" || typeof value !== "string" || !this.#random.chance(0.2)) return value;
-    const both = `${before}${value}`;
-    return both.length <= longest && fits(field.domain, both) ? both : value;
+    if (!this.#random.chance(0.3)) return value;
+    const both = appended(before, value);
+    return both !== null && both.length <= longest && fits(field.domain, both) ? both : value;
   }
 
   #prepare(comparison: ComparisonNode, operators: Operators) {
@@ -88,6 +88,11 @@ export class GoalReacher {
       choices: fields.map((field) => [field, hints.filter((hint) => fits(field.domain, hint))] as const),
     };
   }
+}
+
+function appended(before: MaybeJson, value: Json): string | readonly Json[] | null {
+  if (typeof before === "string" && typeof value === "string") return `${before}${value}`;
+  return Array.isArray(before) ? [...(before as readonly Json[]), ...[value].flat()] : null;
 }
 
 /** Null if the comparison fails. */

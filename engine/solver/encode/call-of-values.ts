@@ -6,6 +6,7 @@ import type { JsonObject, MaybeJson } from "../../common/json.js";
 import { itemAt } from "../../common/must.js";
 import type { Bool, Tag, Value } from "../term.js";
 import { attempt, fail, kindsOf, unknown, within, type Fault, type Scope } from "./unknown-expression.js";
+import { calledWith } from "./made-arrays.js";
 import { either, get, is, isOneOf } from "./values.js";
 
 type Encode = (scope: Scope, node: ExpressionNode) => Value;
@@ -68,10 +69,11 @@ function callOfValues(scope: Scope, node: CallNode, args: readonly Value[]): Cal
     );
     return attempt(call, given as JsonObject);
   };
-  const key = `call ${node.name} ${args.length}`;
+  const name = `${node.name} ${args.length}`;
+  const key = `call ${name}`;
   const before = terms.at;
   terms.at = { ...before, reason: `\`$${node.name}\` is not modeled` };
-  const value = terms.unknown(key, args, kindsOf(node), (values) => {
+  const value = calledWith(terms, name, args, kindsOf(node), (values) => {
     const result = run(values);
     return result instanceof ExpressionError ? undefined : result;
   });

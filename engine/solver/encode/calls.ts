@@ -3,6 +3,7 @@ import { firstOf, fromRecord } from "../../common/must.js";
 import type { CallNode, ExpressionNode } from "../../language/expression/node.js";
 import { applyTo } from "./apply-function.js";
 import type { FunctionName } from "./functions/names.js";
+import { madeOf } from "./made-arrays.js";
 import { below, combine, whole } from "./numbers.js";
 import type { Called, Encode } from "./called.js";
 import { textCallOf } from "./text-calls.js";
@@ -49,11 +50,26 @@ function count(terms: Terms, of: Value): Called {
   };
   const whereOpen = (part: Value): Bool => {
     if (part.kind === "if") return choose(terms, part.test, isOpen(part.then), isOpen(part.otherwise));
+    const made = madeOf(part);
+    if (made?.isWhole === true)
+      return terms.or(...made.sources.map((source) => (source.isSpread ? isOpen(source.value) : terms.no)));
     return part.kind === "field" || part.kind === "constant" ? terms.no : is(terms, "array", part);
   };
-  const value = spread(terms, "count", of, (part) => {
+  return { value: countOf(terms, of), fails: { when: terms.no, code: "" }, open: isOpen(of) };
+}
+
+/** Number of items, for what is not open. */
+function countOf(terms: Terms, of: Value): Value {
+  return spread(terms, "count", of, (part) => {
     if (part.kind === "constant" && Array.isArray(part.value)) return terms.constant(part.value.length);
-    const single = either(terms, is(terms, "absent", part), terms.constant(0), terms.constant(1));
+    const made = madeOf(part);
+    if (made?.isWhole === true)
+      return made.sources.reduce<Value>(
+        (sum, source) =>
+          combine(terms, "+", sum, source.isSpread ? countOf(terms, source.value) : one(terms, source.value)),
+        terms.constant(0),
+      );
+    const single = one(terms, part);
     if (part.kind !== "field") return single;
     const isArray = is(terms, "array", part);
     return isArray === terms.no
@@ -65,8 +81,10 @@ function count(terms: Terms, of: Value): Called {
           single,
         );
   });
-  return { value, fails: { when: terms.no, code: "" }, open: isOpen(of) };
 }
+
+const one = (terms: Terms, value: Value): Value =>
+  either(terms, is(terms, "absent", value), terms.constant(0), terms.constant(1));
 
 /** Number of present members of an array constructor. */
 const present = (terms: Terms, members: readonly Value[]): Value =>

@@ -2,7 +2,8 @@ import type { Json, MaybeJson } from "../../common/json.js";
 import type { ArrayNode, ExpressionNode, ObjectNode } from "../../language/expression/node.js";
 import { runtime } from "../../language/expression/runtime.js";
 import { constantOf } from "../../language/expression/static.js";
-import type { Tag, Value } from "../term.js";
+import type { Value } from "../term.js";
+import { constructed } from "./made-arrays.js";
 import { unknown, type Scope } from "./unknown-expression.js";
 import { store } from "./values.js";
 
@@ -29,7 +30,7 @@ export function encodeArray({ terms, ...scope }: Scope, node: ArrayNode, encode:
   const kinds = node.items.map(({ kind }) => (kind === "nested" ? kind : "spread"));
   const before = terms.at;
   terms.at = { ...before, reason: "an array that an expression makes is not modeled" };
-  const value = terms.unknown(`array ${kinds.join()}`, members, new Set<Tag>(["array"]), (values) => {
+  const value = constructed(terms, kinds, members, (values) => {
     runtime.begin();
     return runtime.array(kinds, values) as MaybeJson;
   });
