@@ -1,7 +1,8 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import ts from "typescript";
 import { expect, test } from "vitest";
 import { load } from "../engine/index.js";
+import { operators } from "../engine/language/conditions/operators.js";
 import { parseExpression } from "../engine/language/expression/parse-expression.js";
 
 const language = readFileSync(new URL("../docs/reference/language.md", import.meta.url), "utf8");
@@ -50,6 +51,40 @@ test("the example expressions of the language page are accepted", () => {
   const expressions = blocks("jsonata").flatMap((text) => text.trim().split("\n"));
   expect(expressions.length).toBeGreaterThan(2);
   for (const text of expressions) expect(parseExpression(text)).toMatchObject({ ok: true });
+});
+
+/** The table under a head. `FETTLE_UPDATE=1` writes the rows. */
+function rowsUnder(head: string, rows: readonly string[]): readonly string[] {
+  const file = new URL("../docs/reference/language.md", import.meta.url);
+  const table = new RegExp(`(?<=^${head.replaceAll("|", "\\|")}\\n\\|[-|]+\\n)(?:\\|.*\\n)*`, "m");
+  if (process.env.FETTLE_UPDATE === "1") {
+    const page = readFileSync(file, "utf8");
+    writeFileSync(
+      file,
+      page.replace(table, () => rows.map((row) => `${row}\n`).join("")),
+    );
+  }
+  return table.exec(readFileSync(file, "utf8"))?.[0].trimEnd().split("\n") ?? [];
+}
+
+test("the page of the language has each operator; FETTLE_UPDATE=1 writes the table", () => {
+  const rows = Object.entries(operators).map(([name, { meaning }]) => `| \`${name}\` | ${meaning} |`);
+  expect(rowsUnder("| operator | holds if |", rows)).toEqual(rows);
+});
+
+test("the page of the language has each action; FETTLE_UPDATE=1 writes the table", () => {
+  const { $defs } = JSON.parse(readFileSync(new URL("../schemas/pack.schema.json", import.meta.url), "utf8"));
+  const refs: Readonly<Record<string, string>> = { "#/$defs/identifier": "ID", "#/$defs/packName": "PACK" };
+  const placeholder = (key: string, { $ref = "", enum: words }: { $ref?: string; enum?: readonly string[] }) =>
+    words === undefined
+      ? (refs[$ref] ?? ($ref === "" ? key : $ref.slice("#/$defs/".length)).toUpperCase())
+      : `"${words[0]}"`;
+  const rows = $defs.action.anyOf.map(({ $ref }: { $ref: string }) => {
+    const { required, properties, description } = $defs[$ref.slice("#/$defs/".length)];
+    const members = required.map((key: string) => `"${key}": ${placeholder(key, properties[key])}`);
+    return `| \`{ ${members.join(", ")} }\` | ${description} |`;
+  });
+  expect(rowsUnder("| action | what it does |", rows)).toEqual(rows);
 });
 
 test("the example set of the language page is the shipped one, without the stages for deployments", () => {

@@ -1,3 +1,5 @@
+import type { ActionEffect } from "../language/actions/effect.js";
+import { syntaxOf } from "../language/actions/index.js";
 import type { Path } from "../common/path.js";
 import type { Pack } from "../generated/pack.js";
 
@@ -42,14 +44,15 @@ export function withIncluded(names: readonly string[], versions: readonly Pack[]
 }
 
 function writesField({ rules }: Pack, place: Path): boolean {
-  const actions = rules.flatMap(({ then }) => then);
-  const written = actions.flatMap((action) =>
-    "set" in action ? [action.set] : "unset" in action ? [action.unset] : [],
-  );
+  const written = effectsOf(rules).flatMap((effect) => ("path" in effect ? [effect.path] : []));
   const field = place.join(".");
   return written.some((path) => path === field || path.startsWith(`${field}.`) || field.startsWith(`${path}.`));
 }
 
 function includedBy({ rules }: Pack): readonly string[] {
-  return rules.flatMap(({ then }) => then.flatMap((action) => ("include" in action ? [action.include] : [])));
+  return effectsOf(rules).flatMap((effect) => (effect.kind === "include" ? [effect.pack] : []));
+}
+
+function effectsOf(rules: Pack["rules"]): readonly ActionEffect[] {
+  return rules.flatMap(({ then }) => then.flatMap((action) => syntaxOf(action).effects(action)));
 }

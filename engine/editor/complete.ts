@@ -6,7 +6,7 @@ import { fieldText } from "./describe.js";
 import { fieldsOfRelease } from "./fields.js";
 import type { Names } from "./names.js";
 import { packOf, type Name } from "./occurrences.js";
-import { isOperatorName, operatorMeanings } from "./operator-meanings.js";
+import { isOperatorName, operators } from "../language/conditions/operators.js";
 import { placeAt, type Place } from "./place.js";
 import { schemaService } from "./schemas.js";
 import { rangeOf, stringAt, type Syntax } from "./syntax.js";
@@ -100,7 +100,7 @@ function operatorChoices(): readonly Choice[] {
   const plain = standardOperators.map(({ name }) => ({
     value: name,
     kind: CompletionItemKind.Operator,
-    ...(isOperatorName(name) ? { documentation: operatorMeanings[name] } : {}),
+    ...(isOperatorName(name) ? { documentation: operators[name].meaning } : {}),
   }));
   const decorated = standardDecorators.flatMap((decorator) =>
     standardOperators.map(({ name }) => ({ value: `${decorator}:${name}`, kind: CompletionItemKind.Operator })),

@@ -5,7 +5,7 @@ import { fieldText, historyText, ruleText } from "./describe.js";
 import { fieldsOfRelease } from "./fields.js";
 import type { Names } from "./names.js";
 import { packOf } from "./occurrences.js";
-import { isOperatorName, operatorMeanings } from "./operator-meanings.js";
+import { isOperatorName, operators } from "../language/conditions/operators.js";
 import { placeAt } from "./place.js";
 import { schemaService } from "./schemas.js";
 import { nodeAt, rangeOf, stringAt, type Span, type Syntax } from "./syntax.js";
@@ -38,7 +38,7 @@ export async function hover(syntax: Syntax, position: Position, context: HoverCo
   const place = placeAt(syntax, offset);
   if (place?.role === "operator" && place.node?.type === "string") {
     const base = place.node.value.slice(place.node.value.lastIndexOf(":") + 1);
-    if (isOperatorName(base)) return show(`**${base}** holds if ${operatorMeanings[base]}.`, place.node);
+    if (isOperatorName(base)) return show(`**${base}** holds if ${operators[base].meaning}.`, place.node);
   }
   return schemaService().doHover(syntax.document, position, syntax.json);
 }

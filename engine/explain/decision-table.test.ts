@@ -44,8 +44,8 @@ test("rules are rows, and share columns in the order in which they first test th
       {
         ...{ id: "one", why: "Because.", versions: null, expires: null, cells: [["= 1"], ["yes"], []], besides: [] },
         effects: [
-          { kind: "set", path: "x.y", value: '{"a": ["b"]}', isComputed: false },
-          { kind: "set", path: "x.z", value: "x.y", isComputed: true },
+          { kind: "set", path: "x.y", value: { constant: { a: ["b"] } } },
+          { kind: "set", path: "x.z", value: { computed: "x.y" } },
         ],
       },
       {

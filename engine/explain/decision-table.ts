@@ -1,15 +1,8 @@
 import { itemAt } from "../common/must.js";
-import type {
-  Action,
-  Condition,
-  Pack,
-  Rule,
-  SetComputedAction,
-  SetFactAction,
-  SetValueAction,
-} from "../generated/pack.js";
+import type { Condition, Pack, Rule } from "../generated/pack.js";
+import type { ActionEffect } from "../language/actions/effect.js";
+import { syntaxOf } from "../language/actions/index.js";
 import { conditionText, testText } from "../language/conditions/comparison-text.js";
-import { showValue } from "../common/show-value.js";
 
 /** A pack's rules as a table: a row for each rule in execution order, a column for each fact or condition tested. */
 export interface DecisionTable {
@@ -33,21 +26,8 @@ export interface DecisionRow {
   /** Additional requirements that involve several columns at once. */
   readonly besides: readonly string[];
   /** The rule's effects, in order. */
-  readonly effects: readonly DecisionEffect[];
+  readonly effects: readonly ActionEffect[];
 }
-
-/** Values are not truncated: JSON, or the expression that computes them. */
-export type DecisionEffect =
-  | { readonly kind: "set"; readonly path: string; readonly value: string; readonly isComputed: boolean }
-  | { readonly kind: "unset"; readonly path: string }
-  | { readonly kind: "log"; readonly level: string; readonly code: string; readonly message: string }
-  | {
-      readonly kind: "fail";
-      readonly fails: "assertion" | "missing" | "value";
-      readonly code: string;
-      readonly message: string;
-    }
-  | { readonly kind: "include"; readonly pack: string };
 
 /** One conjunct of a rule's condition: in a column, or additional if it has none. */
 interface Part {
@@ -75,7 +55,7 @@ function rowOf(
       parts.flatMap(({ column, text }) => (column !== null && keyOf(column) === key ? [text] : [])),
     ),
     besides: parts.flatMap(({ column, text }) => (column === null ? [text] : [])),
-    effects: then.map(effectOf),
+    effects: then.flatMap((action) => syntaxOf(action).effects(action)),
   };
 }
 
@@ -117,19 +97,4 @@ function atomOf(condition: Condition): Part | null {
   const isExact = (not.operator === "isSet" || not.operator === "isPresent") && typeof not.value === "boolean";
   const text = isExact ? testText({ ...not, value: not.value !== true }) : `not ${testText(not, Infinity)}`;
   return { column: { kind: "fact", name: not.fact }, text };
-}
-
-function written(action: SetValueAction | SetComputedAction | SetFactAction) {
-  if ("fact" in action) return { value: action.fact, isComputed: true };
-  return "jsonata" in action
-    ? { value: action.jsonata, isComputed: true }
-    : { value: showValue(action.value, Infinity), isComputed: false };
-}
-
-function effectOf(action: Action): DecisionEffect {
-  if ("set" in action) return { kind: "set", path: action.set, ...written(action) };
-  if ("unset" in action) return { kind: "unset", path: action.unset };
-  if ("log" in action) return { kind: "log", level: action.log, code: action.code, message: action.message };
-  if ("fail" in action) return { kind: "fail", fails: action.kind, code: action.fail, message: action.message };
-  return { kind: "include", pack: action.include };
 }

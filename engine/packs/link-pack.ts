@@ -1,5 +1,5 @@
 import { fromRecord } from "../common/must.js";
-import { kindOfRaw, type ActionNode } from "../language/actions/index.js";
+import { syntaxOf } from "../language/actions/index.js";
 import type { Diagnostic } from "../common/diagnostic.js";
 import { inheritedNames, pointer } from "../common/path.js";
 import type { Pack, Rule } from "../generated/pack.js";
@@ -173,10 +173,9 @@ function linkRules(raw: readonly Rule[], context: LinkContext): LinkedRule[] {
     seen.add(rule.id);
     checkValidity(rule, at, context);
     const when = rule.when === undefined ? null : linkCondition(rule.when, `${at}/when`, context);
-    const then = rule.then.map((action, place): ActionNode | null =>
-      kindOfRaw(action).link(action, `${at}/then/${place}`, context),
+    const then = rule.then.flatMap(
+      (action, place) => syntaxOf(action).link(action, `${at}/then/${place}`, context) ?? [],
     );
-    const whole = then.filter((action) => action !== null);
-    return { id: `${context.pack}/${rule.id}`, rule, at, when, then: whole };
+    return { id: `${context.pack}/${rule.id}`, rule, at, when, then };
   });
 }

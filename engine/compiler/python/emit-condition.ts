@@ -1,3 +1,4 @@
+import { isOperatorName, type OperatorName } from "../../language/conditions/operators.js";
 import type { ComparisonNode, ConditionNode, ValueNode } from "../../language/node.js";
 import { atom, call, enclose, flatten, pythonText, pythonValue, type Code, type Functions } from "./code.js";
 import { declareExpression } from "./emit-expression.js";
@@ -39,45 +40,39 @@ export function emitValue(node: ValueNode, functions: Functions): Code {
   }
 }
 
-const orders: Readonly<Record<string, string>> = {
-  lessThan: "<",
-  lessThanInclusive: "<=",
-  greaterThan: ">",
-  greaterThanInclusive: ">=",
+type EmitComparison = (fact: Code, value: Code, of: ValueNode) => Code;
+
+const negated =
+  (emit: EmitComparison): EmitComparison =>
+  (...operands) =>
+    enclose("(not ", [emit(...operands)], "", ")");
+const calls =
+  (name: string): EmitComparison =>
+  (fact, value) =>
+    call(name, fact, value);
+const orders =
+  (sign: string): EmitComparison =>
+  (fact, value) =>
+    call("_orders", fact, atom(pythonText(sign)), value);
+
+const comparisons: Readonly<Record<OperatorName, EmitComparison>> = {
+  equal: emitEqual,
+  notEqual: negated(emitEqual),
+  in: calls("_in"),
+  notIn: negated(calls("_in")),
+  contains: calls("_has_items"),
+  doesNotContain: calls("_lacks_items"),
+  lessThan: orders("<"),
+  lessThanInclusive: orders("<="),
+  greaterThan: orders(">"),
+  greaterThanInclusive: orders(">="),
+  isSet: (fact, value, of) => emitTest(call("_is_set", fact), value, of),
+  isPresent: (fact, value, of) => emitTest(enclose("(", [fact], "", " is not _ABSENT)"), value, of),
 };
 
-/** Operators that {@link emitComparison} supports; all others are custom. */
-export const pythonOperators: ReadonlySet<string> = new Set([
-  ...Object.keys(orders),
-  ...["equal", "notEqual", "in", "notIn", "contains", "doesNotContain", "isSet", "isPresent"],
-]);
-
-function emitComparison(node: ComparisonNode, functions: Functions): Code {
-  const [fact, value] = [emitValue(node.fact, functions), emitValue(node.value, functions)];
-  const negated = (code: Code): Code => enclose("(not ", [code], "", ")");
-  switch (node.operator) {
-    case "equal":
-      return emitEqual(fact, value, node.value);
-    case "notEqual":
-      return negated(emitEqual(fact, value, node.value));
-    case "in":
-      return call("_in", fact, value);
-    case "notIn":
-      return negated(call("_in", fact, value));
-    case "contains":
-      return call("_has_items", fact, value);
-    case "doesNotContain":
-      return call("_lacks_items", fact, value);
-    case "isSet":
-      return emitTest(call("_is_set", fact), value, node.value);
-    case "isPresent":
-      return emitTest(enclose("(", [fact], "", " is not _ABSENT)"), value, node.value);
-    default: {
-      const sign = orders[node.operator];
-      if (sign === undefined) throw new Error(`operator ${node.operator} was not checked`);
-      return call("_orders", fact, atom(pythonText(sign)), value);
-    }
-  }
+function emitComparison({ fact, operator, value }: ComparisonNode, functions: Functions): Code {
+  if (!isOperatorName(operator)) throw new Error(`operator ${operator} was not checked`);
+  return comparisons[operator](emitValue(fact, functions), emitValue(value, functions), value);
 }
 
 /** Uses Python's own equality where it always agrees. */

@@ -3,10 +3,11 @@ import { isObject, type Json, type JsonObject } from "../../common/json.js";
 import { pythonRuntime } from "../../generated/python-runtime.js";
 import type { EngineAdapter } from "../../common/engine-adapter.js";
 import { engines } from "../../packs/engines.js";
+import { isOperatorName } from "../../language/conditions/operators.js";
 import { visitComparisons } from "../../language/walk.js";
 import type { LinkedPack, LinkedPacks } from "../../packs/linked.js";
 import { pythonText, pythonValue, startFunctions, textTuple, type Functions } from "./code.js";
-import { emitCondition, pythonOperators } from "./emit-condition.js";
+import { emitCondition } from "./emit-condition.js";
 import { NotInPython } from "./emit-expression.js";
 import { emitPack } from "./emit-pack.js";
 
@@ -68,7 +69,7 @@ function declarePack(pack: LinkedPack, functions: Functions): string {
   const operators = new Set<string>();
   for (const { when } of pack.rules)
     if (when !== null) visitComparisons(when, ({ operator }) => void operators.add(operator));
-  const foreign = [...operators].find((operator) => !pythonOperators.has(operator));
+  const foreign = [...operators].find((operator) => !isOperatorName(operator));
   if (foreign !== undefined) throw foreignOperator(foreign, pack);
   try {
     return functions.declare(

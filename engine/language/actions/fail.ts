@@ -20,6 +20,10 @@ export const fail: ActionKind<FailAction, FailNode> = {
     if (message === null) return null;
     return { kind: "fail", at, code: `${context.pack}/${raw.fail}`, errorKind: raw.kind, message };
   },
+  effects: ({ fail: code, kind, message }) => [{ kind: "fail", fails: kind, code, message }],
+  operands: [
+    { kind: "choice", member: "kind", title: "kind", next: (kind) => (kind === "value" ? "assertion" : "value") },
+  ],
   compile({ code, errorKind: kind, message: node }, rule) {
     const compute = compileMessage(node);
     return (evaluation) => stop(evaluation, { code, kind, message: compute(evaluation).message, rule });

@@ -18,6 +18,8 @@ export const include: ActionKind<IncludeAction, IncludeNode> = {
     context.report("unknown-pack", `${at}/include`, `unknown pack \`${raw.include}\``, hint);
     return null;
   },
+  effects: ({ include: pack }) => [{ kind: "include", pack }],
+  operands: [],
   compile({ pack }, rule, run) {
     let step: Step | undefined;
     return (evaluation) => {

@@ -5,7 +5,7 @@ import { parseExpression } from "../expression/parse-expression.js";
 import { operatorTable } from "../conditions/operators.js";
 import type { LinkContext } from "../link-context.js";
 import type { ValueNode } from "../node.js";
-import { kindOf, kindOfRaw } from "./index.js";
+import { kindOf, syntaxOf } from "./index.js";
 
 const at = "/rules/0/then/1";
 const sum = "cache_config.block_size + 1";
@@ -28,7 +28,7 @@ function link(raw: Action) {
       reports.push([code, place, ...(offset === undefined ? [] : [offset])]);
     },
   };
-  return { node: kindOfRaw(raw).link(raw, at, context), reports, used: [...used.facts] };
+  return { node: syntaxOf(raw).link(raw, at, context), reports, used: [...used.facts] };
 }
 
 const path = ["cache_config", "block_size"];
@@ -81,7 +81,7 @@ describe("an action is linked with what it writes, reads and includes", () => {
     const { node, reports, used } = link(raw);
     expect([node, reports]).toEqual([{ at, ...expected }, []]);
     expect(used).toEqual("fact" in raw ? ["f"] : []);
-    if (node === null) throw new Error("not linked");
+    if (node === null || !("kind" in node)) throw new Error("not linked");
     const kind = kindOf(node);
     expect([kind.writes(node), kind.reads(node), kind.includes(node)]).toEqual([writes, reads, includes]);
   });

@@ -1,3 +1,4 @@
+import { itemAt } from "../../common/must.js";
 import type { LogAction } from "../../generated/pack.js";
 import { literal, names } from "../emitter.js";
 import type { ActionKind } from "./action.js";
@@ -12,12 +13,17 @@ export interface LogNode {
   readonly message: MessageNode;
 }
 
+const levels: readonly string[] = ["debug", "info", "warning", "error"] satisfies readonly LogAction["log"][];
+const nextLevel = (level: string): string => itemAt(levels, (levels.indexOf(level) + 1) % levels.length);
+
 export const log: ActionKind<LogAction, LogNode> = {
   key: "log",
   link(raw, at, context) {
     const message = linkMessage(raw.message, `${at}/message`, context);
     return message === null ? null : { kind: "log", at, level: raw.log, code: `${context.pack}/${raw.code}`, message };
   },
+  effects: ({ log: level, code, message }) => [{ kind: "log", level, code, message }],
+  operands: [{ kind: "choice", member: "log", title: "level", next: nextLevel }],
   compile({ level, code, message }, rule) {
     const compute = compileMessage(message);
     return (evaluation) => {

@@ -11,6 +11,7 @@ import type { LinkContext } from "../link-context.js";
 import type { ValueNode } from "../node.js";
 import { compileValue, emitValue } from "../values.js";
 import type { ActionKind } from "./action.js";
+import type { WrittenValue } from "./effect.js";
 import { targetOf, writePath } from "./write.js";
 
 export interface SetNode {
@@ -27,6 +28,12 @@ export const set: ActionKind<SetValueAction | SetComputedAction | SetFactAction,
     const value = linkWritten(raw, at, context);
     return path === null || value === null ? null : { kind: "set", at, path, value };
   },
+  effects: (raw) => [{ kind: "set", path: raw.set, value: writtenBy(raw) }],
+  operands: [
+    { kind: "constant", member: "value", field: "set" },
+    // The expression of a fact is mutated where the pack defines it.
+    { kind: "expression", member: "jsonata" },
+  ],
   compile({ path, value }, rule) {
     const compute = compileValue(value);
     const target = targetOf(path);
@@ -49,6 +56,11 @@ function linkWritten(
   if ("jsonata" in raw) return linkComputed(raw.jsonata, `${at}/jsonata`, context);
   if ("fact" in raw) return linkFact(raw.fact, `${at}/fact`, context);
   return { kind: "constant", at: `${at}/value`, value: raw.value as Json };
+}
+
+function writtenBy(raw: SetValueAction | SetComputedAction | SetFactAction): WrittenValue {
+  if ("jsonata" in raw) return { computed: raw.jsonata };
+  return "fact" in raw ? { computed: raw.fact } : { constant: raw.value };
 }
 
 const { document: d, evaluation: e, helpers: h } = names;

@@ -18,6 +18,8 @@ export const unset: ActionKind<UnsetAction, UnsetNode> = {
     const path = linkTarget(raw.unset, `${at}/unset`, context);
     return path === null ? null : { kind: "unset", at, path };
   },
+  effects: ({ unset: path }) => [{ kind: "unset", path }],
+  operands: [],
   compile({ path }, rule) {
     const target = targetOf(path);
     return (evaluation) => removePath(evaluation, target, rule);

@@ -1,5 +1,5 @@
 import { showValue } from "../../common/show-value.js";
-import type { OperatorName } from "./operators.js";
+import { isOperatorName, operators } from "./operators.js";
 
 /** A comparison as written in a pack or as traced. */
 export interface Comparison {
@@ -16,19 +16,6 @@ export interface AnyCondition extends Comparison {
   readonly condition?: string;
 }
 
-const symbols: Readonly<Record<Exclude<OperatorName, "isSet" | "isPresent">, string>> = {
-  equal: "=",
-  notEqual: "≠",
-  lessThan: "<",
-  lessThanInclusive: "≤",
-  greaterThan: ">",
-  greaterThanInclusive: "≥",
-  in: "in",
-  notIn: "not in",
-  contains: "contains",
-  doesNotContain: "does not contain",
-};
-
 /** Renders a comparison in infix notation: `head_dim > 256`, `backend is set`. */
 export function comparisonText(comparison: Comparison, longest?: number): string {
   return `${comparison.fact ?? ""} ${testText(comparison, longest)}`;
@@ -36,10 +23,10 @@ export function comparisonText(comparison: Comparison, longest?: number): string
 
 /** Renders the test of a comparison without its fact: `> 256`, `is set`. */
 export function testText({ operator = "", value }: Comparison, longest?: number): string {
-  if (operator === "isSet") return `is ${value === false ? "not set" : "set"}`;
-  if (operator === "isPresent") return `is ${value === false ? "absent" : "present"}`;
+  const text = isOperatorName(operator) ? operators[operator].text : operator;
+  if (typeof text !== "string") return text(value);
   const isReference = typeof value === "object" && value !== null && "fact" in value;
-  return `${Object.hasOwn(symbols, operator) ? symbols[operator as keyof typeof symbols] : operator} ${isReference ? String(value.fact) : showValue(value, longest)}`;
+  return `${text} ${isReference ? String(value.fact) : showValue(value, longest)}`;
 }
 
 /** Renders a condition on one line, with parentheses where grouping needs them. */

@@ -53,8 +53,36 @@ export class OperatorError extends Error {
   override readonly name = "OperatorError";
 }
 
-const any = { negative: false, facts: "any", values: "any" } as const;
-const number = { negative: false, facts: "number", values: "number" } as const;
+/** Names of the standard operators. Tables keyed by this type must be complete. */
+export type OperatorName =
+  | "equal"
+  | "notEqual"
+  | "in"
+  | "notIn"
+  | "contains"
+  | "doesNotContain"
+  | "lessThan"
+  | "lessThanInclusive"
+  | "greaterThan"
+  | "greaterThanInclusive"
+  | "isSet"
+  | "isPresent";
+
+/** What is known of a standard operator besides its formula and its Python. */
+export interface StandardOperator extends Omit<Operator, "name"> {
+  /** Whether json-rules-engine lacks it. */
+  readonly isOwn: boolean;
+  /** How a comparison reads between its fact and its value; a function where the value is part of the phrase. */
+  readonly text: string | ((value: unknown) => string);
+  /** When it holds, on one line: for editors, and for the page of the language. */
+  readonly meaning: string;
+  /** The operators that a mutation puts in its place: one that differs at the bound only, or any other. */
+  readonly mutants: readonly (readonly ["boundary" | "operator", OperatorName])[];
+}
+
+const any = { isOwn: false, negative: false, facts: "any", values: "any" } as const;
+const number = { ...any, facts: "number", values: "number" } as const;
+const own = { ...any, isOwn: true, values: "boolean" } as const;
 
 /** Compares numbers directly and delegates other operands to the operator. A numeric literal needs no type check. */
 const numbers = (sign: string) => (a: string, b: string, call: () => string) => {
@@ -62,36 +90,129 @@ const numbers = (sign: string) => (a: string, b: string, call: () => string) => 
   return `(typeof ${a}==="number"${isOther}?${a}${sign}${b}:${call()})`;
 };
 
-const rows = {
-  equal: { ...any, test: (a, b) => a === b, emit: (a, b) => `${a}===${b}` },
-  notEqual: { ...any, negative: true, test: (a, b) => a !== b, emit: (a, b) => `${a}!==${b}` },
-  in: { ...any, values: "array", test: (a, b) => indexIn(b, a) > -1 },
-  notIn: { ...any, negative: true, values: "array", test: (a, b) => indexIn(b, a) === -1 },
-  contains: { ...any, facts: "array", test: (a, b) => Array.isArray(a) && includes(a, b) },
-  doesNotContain: { ...any, facts: "array", test: (a, b) => Array.isArray(a) && !includes(a, b) },
-  lessThan: { ...number, test: (a, b) => orders(a, "<", b), emit: numbers("<") },
-  lessThanInclusive: { ...number, test: (a, b) => orders(a, "<=", b), emit: numbers("<=") },
-  greaterThan: { ...number, test: (a, b) => orders(a, ">", b), emit: numbers(">") },
-  greaterThanInclusive: { ...number, test: (a, b) => orders(a, ">=", b), emit: numbers(">=") },
-  isSet: {
+export const operators: Readonly<Record<OperatorName, StandardOperator>> = {
+  equal: {
     ...any,
-    values: "boolean",
+    text: "=",
+    meaning: "the fact is the same string, number, boolean or null",
+    mutants: [["operator", "notEqual"]],
+    test: (a, b) => a === b,
+    emit: (a, b) => `${a}===${b}`,
+  },
+  notEqual: {
+    ...any,
+    negative: true,
+    text: "≠",
+    meaning: "the fact is not the same value; also holds if it is absent",
+    mutants: [["operator", "equal"]],
+    test: (a, b) => a !== b,
+    emit: (a, b) => `${a}!==${b}`,
+  },
+  in: {
+    ...any,
+    values: "array",
+    text: "in",
+    meaning: "the fact is in the array `value`",
+    mutants: [["operator", "notIn"]],
+    test: (a, b) => indexIn(b, a) > -1,
+  },
+  notIn: {
+    ...any,
+    negative: true,
+    values: "array",
+    text: "not in",
+    meaning: "the fact is not in the array `value`; also holds if it is absent",
+    mutants: [["operator", "in"]],
+    test: (a, b) => indexIn(b, a) === -1,
+  },
+  contains: {
+    ...any,
+    facts: "array",
+    text: "contains",
+    meaning: "the fact is an array that contains `value`",
+    mutants: [["operator", "doesNotContain"]],
+    test: (a, b) => Array.isArray(a) && includes(a, b),
+  },
+  doesNotContain: {
+    ...any,
+    facts: "array",
+    text: "does not contain",
+    meaning: "the fact is an array that does not contain `value`",
+    mutants: [["operator", "contains"]],
+    test: (a, b) => Array.isArray(a) && !includes(a, b),
+  },
+  lessThan: {
+    ...number,
+    text: "<",
+    meaning: "the fact is a number less than `value`",
+    mutants: [
+      ["boundary", "lessThanInclusive"],
+      ["operator", "greaterThanInclusive"],
+    ],
+    test: (a, b) => orders(a, "<", b),
+    emit: numbers("<"),
+  },
+  lessThanInclusive: {
+    ...number,
+    text: "≤",
+    meaning: "the fact is a number less than or equal to `value`",
+    mutants: [
+      ["boundary", "lessThan"],
+      ["operator", "greaterThan"],
+    ],
+    test: (a, b) => orders(a, "<=", b),
+    emit: numbers("<="),
+  },
+  greaterThan: {
+    ...number,
+    text: ">",
+    meaning: "the fact is a number greater than `value`",
+    mutants: [
+      ["boundary", "greaterThanInclusive"],
+      ["operator", "lessThanInclusive"],
+    ],
+    test: (a, b) => orders(a, ">", b),
+    emit: numbers(">"),
+  },
+  greaterThanInclusive: {
+    ...number,
+    text: "≥",
+    meaning: "the fact is a number greater than or equal to `value`",
+    mutants: [
+      ["boundary", "greaterThan"],
+      ["operator", "lessThan"],
+    ],
+    test: (a, b) => orders(a, ">=", b),
+    emit: numbers(">="),
+  },
+  isSet: {
+    ...own,
+    text: (value) => `is ${value === false ? "not set" : "set"}`,
+    meaning: "`true`: the fact is present and not null; `false`: it is absent or null",
+    mutants: [["operator", "isPresent"]],
     test: (a, b) => (a !== null && a !== undefined) === b,
     emit: (a, b) => `(${a}!=null)===${b}`,
   },
   isPresent: {
-    ...any,
-    values: "boolean",
+    ...own,
+    text: (value) => `is ${value === false ? "absent" : "present"}`,
+    meaning: "`true`: the fact is present, possibly null; `false`: it is absent",
+    mutants: [["operator", "isSet"]],
     test: (a, b) => (a !== undefined) === b,
     emit: (a, b) => `(${a}!==undefined)===${b}`,
   },
-} satisfies Readonly<Record<string, Omit<Operator, "name">>>;
+};
 
-/** Names of the standard operators. Tables keyed by this type must be complete. */
-export type OperatorName = keyof typeof rows;
+/** Whether a name is a standard operator's, without decorators. */
+export function isOperatorName(name: string): name is OperatorName {
+  return Object.hasOwn(operators, name);
+}
 
 /** The standard operators: the ten of json-rules-engine, and two that distinguish absent, null and set. */
-export const standardOperators: readonly Operator[] = Object.entries(rows).map(([name, row]) => ({ name, ...row }));
+export const standardOperators: readonly Operator[] = Object.entries(operators).map(([name, row]) => ({
+  name,
+  ...row,
+}));
 
 /** json-rules-engine's decorators, which prefix an operator: `everyFact:greaterThan`. */
 export const standardDecorators = ["someFact", "someValue", "everyFact", "everyValue", "swap", "not"] as const;

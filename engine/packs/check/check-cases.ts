@@ -1,3 +1,4 @@
+import { syntaxOf } from "../../language/actions/index.js";
 import semver from "semver";
 import type { EngineAdapter } from "../../common/engine-adapter.js";
 import type { Diagnostic } from "../../common/diagnostic.js";
@@ -256,14 +257,20 @@ function isOfRefused(code: string, { refused }: Codes): boolean {
 
 /** Full codes of all logs and errors, memoized for cases with the same surroundings. */
 const codesOf = memoize(({ packs, refused }: CaseSurroundings): Codes => {
-  const actions = packs.flatMap(({ content }) =>
-    content.rules.flatMap(({ then }) => then.map((action) => ({ action, pack: content.pack }))),
+  const effects = packs.flatMap(({ content: { pack, rules } }) =>
+    rules.flatMap(({ then }) =>
+      then.flatMap((action) =>
+        syntaxOf(action)
+          .effects(action)
+          .map((effect) => ({ effect, pack })),
+      ),
+    ),
   );
   return {
     refused,
-    logs: new Set(actions.flatMap(({ action, pack }) => ("log" in action ? [`${pack}/${action.code}`] : []))),
+    logs: new Set(effects.flatMap(({ effect, pack }) => (effect.kind === "log" ? [`${pack}/${effect.code}`] : []))),
     errors: new Set([
-      ...actions.flatMap(({ action, pack }) => ("fail" in action ? [`${pack}/${action.fail}`] : [])),
+      ...effects.flatMap(({ effect, pack }) => (effect.kind === "fail" ? [`${pack}/${effect.code}`] : [])),
       ...runtimeCodes,
     ]),
   };

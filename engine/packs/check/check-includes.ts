@@ -1,3 +1,4 @@
+import { syntaxOf } from "../../language/actions/index.js";
 import type { Diagnostic } from "../../common/diagnostic.js";
 import { fromMap } from "../../common/must.js";
 import type { Pack } from "../../generated/pack.js";
@@ -98,8 +99,12 @@ export function inclusionsOf(pack: Pack, target: Target): readonly Inclusion[] {
   if (!holdsFor(pack.versions, target)) return [];
   return pack.rules.flatMap(({ versions, then }, rule) =>
     then.flatMap((action, index) =>
-      "include" in action && holdsFor(versions, target)
-        ? [{ pack: action.include, at: `/rules/${rule}/then/${index}` }]
+      holdsFor(versions, target)
+        ? syntaxOf(action)
+            .effects(action)
+            .flatMap((effect) =>
+              effect.kind === "include" ? [{ pack: effect.pack, at: `/rules/${rule}/then/${index}` }] : [],
+            )
         : [],
     ),
   );

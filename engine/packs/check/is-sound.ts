@@ -118,6 +118,7 @@ export function soundness({
     const isSoundAction = (action: Action): boolean => {
       if ("message" in action) return isSoundMessage(action.message);
       if ("include" in action) return packs.has(action.include);
+      if (!("set" in action || "unset" in action)) return false;
       const written = "set" in action ? action.set : action.unset;
       const { isSound, field } = meaningOfPath(written);
       if (!isSound || facts.has(written)) return false;

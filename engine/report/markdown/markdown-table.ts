@@ -1,4 +1,5 @@
-import type { DecisionEffect, DecisionRow, DecisionTable } from "../../explain/decision-table.js";
+import { writtenText, type ActionEffect } from "../../language/actions/effect.js";
+import type { DecisionRow, DecisionTable } from "../../explain/decision-table.js";
 import { markdownCode, markdownTable, markdownText } from "./markdown-text.js";
 
 /** Returns the link to another pack's documentation; null if it is not documented. */
@@ -6,7 +7,7 @@ export type PackLink = (pack: string) => string | null;
 
 const policyTitles: Readonly<Record<string, string>> = { sets: "suggests", logs: "violation" };
 
-const effectColumns: readonly (readonly [title: string, kinds: readonly DecisionEffect["kind"][]])[] = [
+const effectColumns: readonly (readonly [title: string, kinds: readonly ActionEffect["kind"][]])[] = [
   ["sets", ["set", "unset"]],
   ["logs", ["log"]],
   ["fails", ["fail"]],
@@ -65,10 +66,10 @@ function ruleCell({ id, versions, expires }: DecisionRow): string {
   return [markdownCode(id), ...notes].join("<br>");
 }
 
-function effectCell(effect: DecisionEffect, link: PackLink): string {
+function effectCell(effect: ActionEffect, link: PackLink): string {
   switch (effect.kind) {
     case "set":
-      return `${markdownCode(effect.path)} ← ${markdownCode(effect.value)}`;
+      return `${markdownCode(effect.path)} ← ${markdownCode(writtenText(effect.value, Infinity))}`;
     case "unset":
       return `removes ${markdownCode(effect.path)}`;
     case "log":

@@ -1,8 +1,9 @@
-import type { Action, Condition, Pack, Rule } from "../../generated/pack.js";
+import type { Condition, Pack, Rule } from "../../generated/pack.js";
 import { escapeControls } from "../../common/printable.js";
 import type { LinkedPack } from "../../packs/linked.js";
 import { comparisonText } from "../../language/conditions/comparison-text.js";
-import { showValue } from "../../common/show-value.js";
+import { writtenText, type ActionEffect } from "../../language/actions/effect.js";
+import { syntaxOf } from "../../language/actions/index.js";
 import type { Style } from "./style.js";
 import { wrap } from "./wrap.js";
 
@@ -87,7 +88,9 @@ function ruleLines(
     ...(why === undefined ? [] : wrap(why, "  ", style).map((line) => colors.dim(line))),
     ...(when === undefined ? ["  always"] : ["  when", ...conditionTree(when, "    ")]),
     "  then",
-    ...then.map((action) => `    ${isPolicy ? policyText(action) : actionText(action)}`),
+    ...then
+      .flatMap((action) => syntaxOf(action).effects(action))
+      .map((effect) => `    ${escapeControls(isPolicy ? policyText(effect) : effectText(effect))}`),
   ];
 }
 
@@ -102,21 +105,22 @@ function conditionTree(condition: Condition, indent: string): readonly string[] 
   return [`${indent}${escapeControls("condition" in condition ? condition.condition : comparisonText(condition))}`];
 }
 
-function writtenText(action: Extract<Action, { readonly set: string }>): string {
-  if ("jsonata" in action) return action.jsonata;
-  return "fact" in action ? action.fact : showValue(action.value);
-}
-
 /** Renders a violation or a suggestion; a policy changes nothing. */
-function policyText(action: Action): string {
-  if ("log" in action) return escapeControls(`violation (${action.log}): ${action.message}`);
-  return `suggest ${actionText(action)}`;
+function policyText(effect: ActionEffect): string {
+  return effect.kind === "log" ? `violation (${effect.level}): ${effect.message}` : `suggest ${effectText(effect)}`;
 }
 
-function actionText(action: Action): string {
-  if ("set" in action) return escapeControls(`${action.set} ← ${writtenText(action)}`);
-  if ("unset" in action) return `remove ${escapeControls(action.unset)}`;
-  if ("log" in action) return escapeControls(`log ${action.log} ${action.code}: ${action.message}`);
-  if ("fail" in action) return escapeControls(`fail ${action.fail} (${action.kind}): ${action.message}`);
-  return `include ${escapeControls(action.include)}`;
+function effectText(effect: ActionEffect): string {
+  switch (effect.kind) {
+    case "set":
+      return `${effect.path} ← ${writtenText(effect.value)}`;
+    case "unset":
+      return `remove ${effect.path}`;
+    case "log":
+      return `log ${effect.level} ${effect.code}: ${effect.message}`;
+    case "fail":
+      return `fail ${effect.code} (${effect.fails}): ${effect.message}`;
+    case "include":
+      return `include ${effect.pack}`;
+  }
 }

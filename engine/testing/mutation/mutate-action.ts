@@ -1,29 +1,34 @@
 import type { Json } from "../../common/json.js";
-import { itemAt } from "../../common/must.js";
 import type { Action } from "../../generated/pack.js";
+import type { Operand } from "../../language/actions/action.js";
+import { syntaxOf } from "../../language/actions/index.js";
 import type { Field } from "../../language/fields.js";
 import { mutateConstant } from "./mutate-constant.js";
 import { mutateExpression } from "./mutate-expression.js";
 import { lift, type Mutation } from "./mutant.js";
 
-const levels = ["debug", "info", "warning", "error"] as const;
+type Members = Readonly<Record<string, Json>>;
 
 /** Mutates what an action writes or logs; removing the action is a mutation of its rule. */
 export function mutateAction(action: Action, fieldOf: (fact: string) => Field | null): Mutation<Action>[] {
-  if ("jsonata" in action)
-    return lift(mutateExpression(action.jsonata), "/jsonata", (part) => ({ ...action, jsonata: part }));
-  // The expression of a fact is mutated where the pack defines it.
-  if ("set" in action && "fact" in action) return [];
-  if ("set" in action)
-    return lift(mutateConstant(action.value as Json, fieldOf(action.set)), "/value", (part) => ({
-      ...action,
-      value: part,
-    }));
-  if ("log" in action) {
-    const log = itemAt(levels, (levels.indexOf(action.log) + 1) % levels.length);
-    return [{ kind: "constant", at: "/log", text: `level ${action.log} becomes ${log}`, part: { ...action, log } }];
+  const members = action as unknown as Members;
+  return syntaxOf(action).operands.flatMap((operand) => {
+    const { member } = operand;
+    if (!Object.hasOwn(members, member)) return [];
+    return lift(mutateOperand(operand, members, fieldOf), `/${member}`, (part) => ({ ...action, [member]: part }));
+  });
+}
+
+function mutateOperand(operand: Operand, members: Members, fieldOf: (fact: string) => Field | null): Mutation<Json>[] {
+  const value = members[operand.member] ?? null;
+  switch (operand.kind) {
+    case "constant":
+      return mutateConstant(value, fieldOf(String(members[operand.field])));
+    case "expression":
+      return mutateExpression(String(value));
+    case "choice": {
+      const part = operand.next(String(value));
+      return [{ kind: "constant", at: "", text: `${operand.title} ${String(value)} becomes ${part}`, part }];
+    }
   }
-  if (!("fail" in action)) return [];
-  const kind = action.kind === "value" ? "assertion" : "value";
-  return [{ kind: "constant", at: "/kind", text: `kind ${action.kind} becomes ${kind}`, part: { ...action, kind } }];
 }

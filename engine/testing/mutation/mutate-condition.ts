@@ -1,37 +1,10 @@
 import { isObject, type Json } from "../../common/json.js";
 import { lastOf } from "../../common/must.js";
 import type { Comparison, Condition } from "../../generated/pack.js";
-import type { OperatorName } from "../../language/conditions/operators.js";
+import { isOperatorName, operators } from "../../language/conditions/operators.js";
 import type { Field } from "../../language/fields.js";
 import { mutateConstant } from "./mutate-constant.js";
-import { lift, replaceAt, type Mutation, type MutantKind } from "./mutant.js";
-
-const others: Readonly<Record<OperatorName, readonly (readonly [MutantKind, OperatorName])[]>> = {
-  greaterThan: [
-    ["boundary", "greaterThanInclusive"],
-    ["operator", "lessThanInclusive"],
-  ],
-  greaterThanInclusive: [
-    ["boundary", "greaterThan"],
-    ["operator", "lessThan"],
-  ],
-  lessThan: [
-    ["boundary", "lessThanInclusive"],
-    ["operator", "greaterThanInclusive"],
-  ],
-  lessThanInclusive: [
-    ["boundary", "lessThan"],
-    ["operator", "greaterThan"],
-  ],
-  equal: [["operator", "notEqual"]],
-  notEqual: [["operator", "equal"]],
-  in: [["operator", "notIn"]],
-  notIn: [["operator", "in"]],
-  contains: [["operator", "doesNotContain"]],
-  doesNotContain: [["operator", "contains"]],
-  isSet: [["operator", "isPresent"]],
-  isPresent: [["operator", "isSet"]],
-};
+import { lift, replaceAt, type Mutation } from "./mutant.js";
 
 /** Mutates a condition AST. `fieldOf` looks up the schema of a fact. */
 export function mutateCondition(condition: Condition, fieldOf: (fact: string) => Field | null): Mutation<Condition>[] {
@@ -75,7 +48,7 @@ function mutateList(
 function mutateComparison(comparison: Comparison, fieldOf: (fact: string) => Field | null): Mutation<Condition>[] {
   const decorated = comparison.operator.split(":");
   const operator = lastOf(decorated);
-  const changed = Object.hasOwn(others, operator) ? others[operator as OperatorName] : [];
+  const changed = isOperatorName(operator) ? operators[operator].mutants : [];
   const value = comparison.value as Json;
   const isFact = isObject(value) && typeof value.fact === "string";
   return [

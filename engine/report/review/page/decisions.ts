@@ -1,4 +1,5 @@
-import type { DecisionEffect, DecisionTable } from "../../../explain/decision-table.js";
+import { writtenText, type ActionEffect } from "../../../language/actions/effect.js";
+import type { DecisionTable } from "../../../explain/decision-table.js";
 import { code, html, prose, table, type Markup, type Part } from "./markup.js";
 
 /** Renders the rules of a pack as a decision table. */
@@ -20,10 +21,10 @@ function stacked(parts: readonly Part[]): Markup {
   return html`<ul class="plain">${parts.map((part) => html`<li>${part}</li>`)}</ul>`;
 }
 
-function effectPart(effect: DecisionEffect): Part {
+function effectPart(effect: ActionEffect): Part {
   switch (effect.kind) {
     case "set":
-      return html`${code(effect.path)} ← ${code(effect.value)}`;
+      return html`${code(effect.path)} ← ${code(writtenText(effect.value, Infinity))}`;
     case "unset":
       return html`removes ${code(effect.path)}`;
     case "log":
