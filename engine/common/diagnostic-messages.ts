@@ -1,7 +1,6 @@
-import type { DiagnosticCode } from "./diagnostic.js";
-
 /** Explains each diagnostic in one sentence, which also begins its section in docs/reference/diagnostics.md. */
-export const diagnosticMessages: Readonly<Record<DiagnosticCode, string>> = {
+export const diagnosticMessages = {
+  // reading
   "file-not-found": "A file or folder does not exist",
   "file-unreadable": "A file cannot be read",
   "file-too-large": "A file exceeds the size limit",
@@ -14,6 +13,7 @@ export const diagnosticMessages: Readonly<Record<DiagnosticCode, string>> = {
   "too-deep": "JSON is nested more than 1000 levels deep",
   "not-json": "A value passed to the library cannot be represented in JSON",
   "not-an-object": "A value is not an object",
+  // packs
   schema: "A part of a rule file does not match its schema",
   "unknown-key": "A rule file has an unknown key",
   "name-mismatch": "The name of a pack, case file or set does not match its path",
@@ -34,6 +34,7 @@ export const diagnosticMessages: Readonly<Record<DiagnosticCode, string>> = {
   "hook-mismatch": "A pack reads a section that is not built yet at its hook, or includes a pack of another hook",
   "policy-rule": "A rule of a policy does not begin with exactly one check",
   "misplaced-policy": "A policy is used as behavior, or behavior reads what only policies can see",
+  // language
   "forbidden-path": "A path, fact or placeholder uses a name that every JavaScript object inherits",
   "bad-path": "A text is not a dotted path, or not one that is allowed there",
   "unknown-field": "A path names a field that the document does not have",
@@ -53,6 +54,7 @@ export const diagnosticMessages: Readonly<Record<DiagnosticCode, string>> = {
   "expression-syntax": "An expression is not valid JSONata",
   "expression-refused": "An expression uses a part of JSONata that the language does not support",
   "bad-placeholder": "A message has an unmatched brace or an empty placeholder",
+  // documents and deployments
   "document-type": "A document has a value that its field does not allow",
   "document-unknown-field": "A document has a field that is not in the schema",
   "bad-same": "A reference to another object of a document names no object, or is not allowed there",
@@ -71,25 +73,30 @@ export const diagnosticMessages: Readonly<Record<DiagnosticCode, string>> = {
   "unknown-architecture": "vLLM does not know an architecture",
   "bad-model-config": "A checkpoint's config.json has a value that vLLM rejects",
   "start-refused": "vLLM refuses to start with this configuration",
+  // cases
   "bad-case": "A case can never pass, or names something that does not exist",
   "case-failed": "A case does not match its expectation",
-  "mutant-missed": "No case catches a mutant of the pack",
   "rule-never-fired": "A rule fires in no case",
   "rule-never-silent": "A rule stays silent in no case",
   "missing-cases": "A pack has no cases",
+  "mutant-missed": "No case catches a mutant of the pack",
+  // exceptions
   "bad-exception": "An exception names an unknown rule or an invalid date",
   "idle-exception": "An exception has expired or is no longer needed",
+  // claims
   "bad-claim": "A claim is invalid, or names something that does not exist",
   "claim-broken": "A claim has a counterexample",
   "claim-unproved": "A claim could be neither proved nor refuted",
   "rule-dead": "No document can make a rule fire",
   "failure-unreachable": "No document can make a rule fail",
+  // versions of rules
   "git-failed": "A revision cannot be read with git",
   "unknown-revision": "An argument is neither a revision, nor a folder, nor a target",
   "behaviour-changed": "A pack's behavior changed, and a case of the branch states it",
   "behaviour-unstated": "A pack's behavior changed, and no case of the branch states it",
   "behaviour-unproved": "Whether a pack's behavior changed could not be decided",
+  // use
   usage: "The command line is invalid",
   "exists-already": "A file to be written already exists",
   limit: "A result exceeds the maximum length of a string",
-};
+} as const;

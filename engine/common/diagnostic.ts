@@ -1,3 +1,4 @@
+import type { diagnosticMessages } from "./diagnostic-messages.js";
 import type { Suggestion } from "./nearest.js";
 import { escapeControls, printableLines } from "./printable.js";
 
@@ -28,110 +29,8 @@ export type Hint = string | Suggestion;
 
 export type Severity = "error" | "warning" | "note";
 
-/** All diagnostic codes. Each has its section in docs/reference/diagnostics.md. */
-export const diagnosticCodes = [
-  // reading
-  "file-not-found",
-  "file-unreadable",
-  "file-too-large",
-  "file-unwritable",
-  "not-utf8",
-  "json-syntax",
-  "yaml-syntax",
-  "duplicate-key",
-  "forbidden-key",
-  "too-deep",
-  "not-json",
-  "not-an-object",
-  // packs
-  "schema",
-  "unknown-key",
-  "name-mismatch",
-  "duplicate-rule",
-  "duplicate-pack",
-  "bad-version-range",
-  "bad-expiry",
-  "bad-target",
-  "unknown-release",
-  "unknown-pack",
-  "unknown-set",
-  "unknown-engine",
-  "bad-source",
-  "inverted-id",
-  "include-cycle",
-  "too-many-steps",
-  "ambiguous-dispatch",
-  "hook-mismatch",
-  "policy-rule",
-  "misplaced-policy",
-  // language
-  "forbidden-path",
-  "bad-path",
-  "unknown-field",
-  "unknown-fact",
-  "unused-fact",
-  "unknown-condition",
-  "unused-condition",
-  "condition-cycle",
-  "fact-cycle",
-  "unknown-operator",
-  "operator-type",
-  "wrong-value-type",
-  "wrong-enum-value",
-  "unguarded-negative",
-  "never-runs",
-  "rule-expired",
-  "expression-syntax",
-  "expression-refused",
-  "bad-placeholder",
-  // documents and deployments
-  "document-type",
-  "document-unknown-field",
-  "bad-same",
-  "unknown-flag",
-  "bad-flag-value",
-  "repeated-flag",
-  "flag-without-effect",
-  "unknown-variable",
-  "bad-server-info",
-  "bad-recipe",
-  "template-not-rendered",
-  "unknown-config-map",
-  "unexpanded-variable",
-  "unknown-choice",
-  "no-architecture",
-  "unknown-architecture",
-  "bad-model-config",
-  "start-refused",
-  // cases
-  "bad-case",
-  "case-failed",
-  "rule-never-fired",
-  "rule-never-silent",
-  "missing-cases",
-  "mutant-missed",
-  // exceptions
-  "bad-exception",
-  "idle-exception",
-  // claims
-  "bad-claim",
-  "claim-broken",
-  "claim-unproved",
-  "rule-dead",
-  "failure-unreachable",
-  // versions of rules
-  "git-failed",
-  "unknown-revision",
-  "behaviour-changed",
-  "behaviour-unstated",
-  "behaviour-unproved",
-  // use
-  "usage",
-  "exists-already",
-  "limit",
-] as const;
-
-export type DiagnosticCode = (typeof diagnosticCodes)[number];
+/** All codes: the keys of the table of their sentences. */
+export type DiagnosticCode = keyof typeof diagnosticMessages;
 
 /** Creates a diagnostic; location fields that are not given become null. */
 export function diagnostic(

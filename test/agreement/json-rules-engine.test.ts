@@ -46,6 +46,7 @@ async function perform(actions: readonly Action[], document: JsonObject, pack: P
       }
       continue;
     }
+    if (!("set" in action || "unset" in action)) throw new Error("this action has no reference implementation");
     const path = ("set" in action ? action.set : action.unset).split(".");
     const parent = readPath(document, path.slice(0, -1));
     const last = path.at(-1)!;

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { diagnosticCodes, type DiagnosticCode } from "../../engine/common/diagnostic.js";
+import type { DiagnosticCode } from "../../engine/common/diagnostic.js";
 import { diagnosticMessages } from "../../engine/common/diagnostic-messages.js";
 import { runCases } from "../../engine/testing/run-cases.js";
 import { readPacks } from "../../engine/packs/read-packs.js";
@@ -8,6 +8,7 @@ import { runtimeCodes } from "../../engine/packs/check/runtime-codes.js";
 import { loadProgram } from "../../engine/workspace/load-program.js";
 import { check } from "./broken.js";
 
+const diagnosticCodes = Object.keys(diagnosticMessages) as readonly DiagnosticCode[];
 const page = readFileSync(new URL("../../docs/reference/diagnostics.md", import.meta.url), "utf8");
 const [text, runtime] = page.split("\n## Errors of an evaluation\n") as [string, string];
 const sections = text

@@ -3,7 +3,8 @@ import { Ajv } from "ajv";
 import fc from "fast-check";
 import type { Log } from "sarif";
 import { expect, test } from "vitest";
-import { diagnostic, diagnosticCodes, type Diagnostic } from "../../engine/common/diagnostic.js";
+import { diagnosticMessages } from "../../engine/common/diagnostic-messages.js";
+import { diagnostic, type Diagnostic, type DiagnosticCode } from "../../engine/common/diagnostic.js";
 import { checkSarif } from "../../engine/report/annotations/sarif.js";
 import { fettle, folderWith } from "../cli/fettle.js";
 
@@ -44,7 +45,7 @@ test("whatever is found, the log is valid", () => {
   const text = fc.string({ unit: "binary" });
   const found = fc
     .tuple(
-      fc.constantFrom(...diagnosticCodes),
+      fc.constantFrom(...(Object.keys(diagnosticMessages) as DiagnosticCode[])),
       fc.record({ message: text, hint: text, file: fc.option(text) }),
       fc.constantFrom("error", "warning", "note"),
       place,
