@@ -5,6 +5,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { EngineAdapter } from "../../engine/common/engine-adapter.js";
 import type { JsonObject } from "../../engine/common/json.js";
+import { emitPython } from "../../engine/compiler/python/emit-python.js";
 import { diffRules } from "../../engine/diff/diff-rules.js";
 import { proveRules } from "../../engine/proofs/prove-rules.js";
 import { reviewRules } from "../../engine/review/review-rules.js";
@@ -162,6 +163,12 @@ describe("with an invented engine", () => {
       expect(run({ model_config: {}, limits: { mode: "slow" } }).error).toMatchObject({ kind: "type" });
     },
   );
+
+  test("there is no Python module for it", async () => {
+    const { program } = await loadProgram({ set: "ember", engines, files: filesOf(base) });
+    const message = "there are no Python modules for Ember";
+    expect(() => emitPython(program!.linked)).toThrow(message);
+  });
 
   test("its cases run", async () => {
     const { packs } = await testPacks(choice());
