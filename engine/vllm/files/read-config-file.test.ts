@@ -44,6 +44,12 @@ describe("a configuration file", () => {
     ]);
   });
 
+  it("shows the beginning of a long value", () => {
+    const parts = Array.from({ length: 1000 }, (_, index) => `  k${index}: ${index}\n`);
+    const [fault] = read(`a:\n${parts.join("")}`).diagnostics;
+    expect(fault?.message).toMatch(/^`c\.yaml: a: \{"k0":0,.{190,200}…` is ambiguous/);
+  });
+
   it("says that false is dropped", () => {
     expect(read("enable-prefix-caching: false\n").diagnostics).toMatchObject([
       {

@@ -85,6 +85,9 @@ export function readConfigText(text: string, file: string): ConfigFile {
   return { words, diagnostics };
 }
 
+/** Maximum length of a value in a message. */
+const longest = 200;
+
 function readEntry(
   key: string,
   value: Json,
@@ -96,7 +99,8 @@ function readEntry(
     [`--${key}`, ...texts].map((text, index) => ({
       text,
       kind: "config-file",
-      shown: index === 0 ? `${place.file}: ${key}: ${shown}` : "",
+      shown:
+        index === 0 ? `${place.file}: ${key}: ${shown.length > longest ? `${shown.slice(0, longest)}…` : shown}` : "",
     }));
   if (value === false || (Array.isArray(value) && value.length === 0)) {
     const hint =
