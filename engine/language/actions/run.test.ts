@@ -90,6 +90,8 @@ describe.each(["code", "closures"] as const)("actions run as %s", (mode) => {
       set("q", { b: 0, a: 1 }),
     ]);
     expect(JSON.stringify(config)).toBe('{"o":{"z":1,"c":0,"m":0},"p":{"a":0,"c":0},"q":{"a":1,"b":0}}');
+    const nested = await run({ l: [{ z: 1, y: 2 }, 3] }, [set("l", [{ a: 0, y: 1, z: 2 }, { b: 0, a: 1 }, null])]);
+    expect(JSON.stringify(nested.config)).toBe('{"l":[{"z":2,"y":1,"a":0},{"a":1,"b":0},null]}');
     const replaced = await run({ o: { z: 1, y: { k: 1 } } }, [set("o", { a: 0, y: { a: 1, k: 2 }, z: 3 })]);
     expect(JSON.stringify(replaced.config)).toBe('{"o":{"z":3,"y":{"k":2,"a":1},"a":0}}');
   });
@@ -115,6 +117,39 @@ describe.each(["code", "closures"] as const)("actions run as %s", (mode) => {
       ...{ code: "fettle/array-item", kind: "type", rule: "acme/p/r0", path: `${hf}.list.0` },
     });
     expect((await run({ nil: null }, [unset("nil.x"), unset("none.x"), unset("nil")])).config).toEqual({});
+  });
+
+  test("a failure has its code, kind and message, and ends the evaluation", async () => {
+    const fail: Action = { fail: "too-big", kind: "value", message: `{${hf}.a} of {${hf}.b} is {{too}} much{${hf}.c}` };
+    const { ok, error, changes, logs } = await run({ a: 7, b: "x" }, [set("a", 8), fail, log("never")]);
+    const message = "8 of x is {too} muchabsent";
+    expect([ok, error]).toEqual([false, { code: "acme/p/too-big", kind: "value", message, rule: "acme/p/r1" }]);
+    expect([changes.length, logs]).toEqual([1, []]);
+  });
+
+  test("a log shows values, and has them as they are", async () => {
+    const a = { x: ["y"] };
+    const { logs } = await run({ a, b: "x" }, [log(`{${hf}.b}, {${hf}.a} and {${hf}.none}`), log("plain")]);
+    const entry = { level: "info", code: "acme/p/c" };
+    expect(logs).toEqual([
+      {
+        ...{ ...entry, rule: "acme/p/r0", message: "x, {…} and absent" },
+        params: { [`${hf}.b`]: "x", [`${hf}.a`]: a, [`${hf}.none`]: null },
+      },
+      { ...entry, rule: "acme/p/r1", message: "plain", params: {} },
+    ]);
+  });
+
+  test("an absent value is not written", async () => {
+    const absent: Action = { set: `${hf}.a`, jsonata: `${hf}.none` };
+    const { error, changes } = await run({ a: 1 }, [absent, set("b")]);
+    expect([changes, error]).toEqual([
+      [],
+      {
+        ...{ code: "fettle/absent-value", kind: "missing", rule: "acme/p/r0", path: `${hf}.a` },
+        message: expect.stringContaining(`\`${hf}.a\``),
+      },
+    ]);
   });
 
   test("an included pack runs in place, and its failure ends the evaluation", async () => {
