@@ -134,6 +134,12 @@ describe("what is shared is told once", () => {
     }
   });
 
+  test("where no current release is known, that is said", async () => {
+    expect(await print("text", { ...upgraded, from: [], to: "vllm@0.33.0" })).toMatch(
+      /^unknown release → vllm@0\.33\.0/,
+    );
+  });
+
   test("a downgrade is called so", async () => {
     const text = await print("text", { ...upgraded, from: ["vllm@0.33.0"], to: "vllm@0.19.0", isDowngrade: true });
     expect(text).toContain("vllm@0.33.0 → vllm@0.19.0 (a downgrade)");

@@ -26,7 +26,7 @@ export const marks = { failure: "✗", flag: "✗", field: "≠", log: "·", men
 >;
 
 export function movementText({ from, to, isDowngrade }: Upgraded): string {
-  return `${from.join(", ")} → ${to}${isDowngrade ? " (a downgrade)" : ""}`;
+  return `${from.length === 0 ? "unknown release" : from.join(", ")} → ${to}${isDowngrade ? " (a downgrade)" : ""}`;
 }
 
 /** Summarizes the upgrade: `5 deployments: 1 fails, 3 change, 1 does not`. */
