@@ -90,6 +90,8 @@ describe.each(["code", "closures"] as const)("actions run as %s", (mode) => {
       set("q", { b: 0, a: 1 }),
     ]);
     expect(JSON.stringify(config)).toBe('{"o":{"z":1,"c":0,"m":0},"p":{"a":0,"c":0},"q":{"a":1,"b":0}}');
+    const again = await run({ o: {} }, [set("o.b"), set("o", { z: 1 }), set("o.c")]);
+    expect(JSON.stringify(again.config)).toBe('{"o":{"c":0,"z":1}}');
     const nested = await run({ l: [{ z: 1, y: 2 }, 3] }, [set("l", [{ a: 0, y: 1, z: 2 }, { b: 0, a: 1 }, null])]);
     expect(JSON.stringify(nested.config)).toBe('{"l":[{"z":2,"y":1,"a":0},{"a":1,"b":0},null]}');
     const replaced = await run({ o: { z: 1, y: { k: 1 } } }, [set("o", { a: 0, y: { a: 1, k: 2 }, z: 3 })]);

@@ -28,8 +28,7 @@ function findObject(value: unknown, wanted: object, path: Path, levels: number):
   if (value === wanted) return path;
   if (levels === 0 || typeof value !== "object" || value === null || Array.isArray(value)) return null;
   for (const key of Object.keys(value)) {
-    const child = (value as Container)[key];
-    const found = typeof child === "object" ? findObject(child, wanted, [...path, key], levels - 1) : null;
+    const found = findObject((value as Container)[key], wanted, [...path, key], levels - 1);
     if (found !== null) return found;
   }
   return null;

@@ -42,7 +42,7 @@ export function writePath(evaluation: Evaluation, target: Target, value: MaybeJs
   const container = own(evaluation, target.parent);
   if (before === undefined) addKey(evaluation, target.parent, container, name, after);
   else container[name] = after;
-  if (isStructure(before) || isStructure(after)) forgetAdded(evaluation);
+  if (typeof after === "object" && after !== null) forgetAdded(evaluation);
   release(evaluation, before);
   evaluation.changes.push(before === undefined ? { path: text, after, rule } : { path: text, before, after, rule });
   return true;
@@ -65,10 +65,6 @@ export function removePath(evaluation: Evaluation, target: Target, rule: string)
   return true;
 }
 
-function isStructure(value: MaybeJson): boolean {
-  return typeof value === "object" && value !== null;
-}
-
 /** Fails because a value is absent; always returns false. */
 export function absentValue(evaluation: Evaluation, { text }: Target, rule: string): false {
   const message = `the value for \`${text}\` is absent`;
@@ -87,9 +83,10 @@ export function own(evaluation: Evaluation, path: Path): Container {
     evaluation.document = { ...evaluation.document };
     evaluation.owned = [evaluation.document];
   }
-  const { owned, alias } = evaluation;
+  const { owned } = evaluation;
+  const alias = evaluation.alias?.section === path[0] ? evaluation.alias : null;
   let container = evaluation.document as unknown as Container;
-  let mayShare = alias !== null && path[0] === alias.section;
+  let mayShare = true;
   for (let depth = 0; depth < path.length; depth++) {
     const name = itemAt(path, depth);
     const child = container[name] as object;
@@ -101,8 +98,7 @@ export function own(evaluation: Evaluation, path: Path): Container {
     const copy = (Array.isArray(child) ? [...child] : { ...child }) as Container;
     owned.push(copy);
     container[name] = copy;
-    if (mayShare && depth > 0 && alias !== null)
-      shareCopy(evaluation, alias, path.slice(0, depth + 1), child, copy, own);
+    if (mayShare && alias !== null) shareCopy(evaluation, alias, path.slice(0, depth + 1), child, copy, own);
     container = copy;
   }
   return container;
