@@ -65,7 +65,7 @@ export const usual: ArchitectureFacts = Object.freeze({
 
 /**
  * Builds the catalog entry of one release. For an unknown `version`, the newest known release before it is used.
- * `transformers` is the version that reads model files, if not the one that the release requires.
+ * `transformers` is the version that reads model files, if not the one that pip installs with the release.
  */
 export function readServeFacts(files: FactFiles, version: string, transformers?: string): ServeFacts {
   const { releases } = files.releases;
@@ -92,7 +92,7 @@ export function readServeFacts(files: FactFiles, version: string, transformers?:
   });
 }
 
-/** What a version of transformers reads; by default, the one that the release requires. */
+/** What a version of transformers reads; by default, the one that pip installs with the release. */
 function readersOf(
   files: FactFiles,
   target: string,

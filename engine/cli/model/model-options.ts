@@ -39,7 +39,7 @@ export const modelOptions: readonly OptionSpec[] = [
   },
   {
     flags: "--transformers <version>",
-    help: "transformers version that reads the model's files (default: the newest that the release allows)",
+    help: "transformers version that reads the model's files (default: the one that pip installs with the release)",
   },
   { flags: "--model-name <id>", help: "model id, if the path of config.json does not tell it" },
   {

@@ -1,5 +1,6 @@
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
+import type { ModelTypes } from "./model-types.js";
 import { layerKinds } from "./rope.js";
 
 /** Model types whose class requires, since transformers 5, that the number of heads divides the hidden size. */
@@ -16,17 +17,31 @@ const mambaDefaults: Readonly<Record<string, JsonObject>> = {
   granitemoehybrid: { mamba_expand: 2, mamba_n_heads: 128 },
 };
 
+/** What the parts of a DBRX config may state before transformers 5, besides what any part may. */
+const dbrxKeys: Readonly<Record<string, ReadonlySet<string>>> = {
+  attn_config: new Set(["attn_pdrop", "clip_qkv", "kv_n_heads", "rope_theta"]),
+  ffn_config: new Set([
+    ...["ffn_act_fn", "ffn_hidden_size", "moe_num_experts", "moe_top_k", "moe_jitter_eps", "moe_loss_weight"],
+    "moe_normalize_expert_weights",
+  ]),
+};
+const anyPartKeys = new Set(["model_type", "attn_implementation", "transformers_version", "torch_dtype", "dtype"]);
+
 type Fault = readonly [path: string, message: string];
 
 /** Validates one part of config.json as the configuration class of its model type does. */
-export function checkClass(part: JsonObject, transformers: string): readonly Diagnostic[] {
+export function checkClass(
+  part: JsonObject,
+  { transformers, readsNestedRope }: Pick<ModelTypes, "transformers" | "readsNestedRope">,
+): readonly Diagnostic[] {
   const type = part["model_type"];
   if (typeof type !== "string") return [];
   const before5 = transformers.startsWith("4.");
   const faults = [
     before5 ? null : headsFault(part, type),
     mambaFault(part, type),
-    ...(before5 ? [nestedRopeFault(part), graniteFault(part, type)] : []),
+    readsNestedRope ? null : nestedRopeFault(part),
+    ...(before5 ? [graniteFault(part, type), dbrxFault(part, type)] : []),
   ];
   return faults.flatMap((fault) => (fault === null ? [] : [refused(fault)]));
 }
@@ -57,7 +72,7 @@ function mambaFault(part: JsonObject, type: string): Fault | null {
   return ["mamba_d_head", `${heads} Mamba heads of ${size} do not add up to a width of ${inner}`];
 }
 
-/** transformers 4 writes the rotary base beside the entries of layer types, where vLLM takes it for an entry. */
+/** Up to 0.20, vLLM adds the rotary base that transformers 4 reads to the layer types, and takes it for one of them. */
 function nestedRopeFault(part: JsonObject): Fault | null {
   const rope = part["rope_parameters"];
   if (!isObject(rope) || isObject(part["rope_scaling"])) return null;
@@ -73,4 +88,14 @@ function graniteFault(part: JsonObject, type: string): Fault | null {
   return odd === undefined
     ? null
     : ["layer_types", `transformers 4 does not know layer type \`${String(odd)}\` of this model`];
+}
+
+function dbrxFault(part: JsonObject, type: string): Fault | null {
+  if (type !== "dbrx") return null;
+  for (const [name, known] of Object.entries(dbrxKeys)) {
+    const stated = part[name];
+    const odd = isObject(stated) && Object.keys(stated).find((key) => !known.has(key) && !anyPartKeys.has(key));
+    if (typeof odd === "string") return [name, `transformers 4 does not know \`${odd}\` in this part of the model`];
+  }
+  return null;
 }

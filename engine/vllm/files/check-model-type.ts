@@ -53,7 +53,7 @@ function checkParts(config: JsonObject, types: ModelTypes): readonly Diagnostic[
   ];
   return parts.flatMap(([path, part]) => {
     const layers = layerFault(part, types);
-    const found = [...(layers === null ? [] : [layers]), ...checkClass(part, types.transformers)];
+    const found = [...(layers === null ? [] : [layers]), ...checkClass(part, types)];
     return found.map((fault) => ({ ...fault, path: `${path}${fault.path}` }));
   });
 }

@@ -14,6 +14,8 @@ export interface ModelTypes {
   knownFrom(type: string): string | null;
   /** Whether reading renames `attention` in `layer_types` to `full_attention`, and `mamba` to `linear_attention`. */
   readonly renamesLayers: boolean;
+  /** Whether rotary parameters per layer type, as transformers 5 writes them, can be read. */
+  readonly readsNestedRope: boolean;
   /** Allowed values in `layer_types`. */
   readonly layerKinds: ReadonlySet<string>;
   /** Whether the class rejects unknown layer types, or a wrong number of layers. */
@@ -24,7 +26,7 @@ export interface ModelTypes {
 export interface ModelTypeFile {
   /** Versions of transformers in the data, oldest first. */
   readonly transformers: readonly string[];
-  /** The newest version that vLLM requires, from each release on. */
+  /** The version that pip installs with vLLM, from each release on. */
   readonly installed: Steps;
   readonly types: Readonly<Record<string, Presence>>;
   readonly own: Readonly<Record<string, Presence>>;
@@ -33,7 +35,7 @@ export interface ModelTypeFile {
   readonly checkedBefore5: readonly string[];
 }
 
-/** Builds the model types of a release, with its required version of transformers or the given one. */
+/** Builds the model types of a release, with the version of transformers that pip installs with it or the given one. */
 export function readModelTypes(file: ModelTypeFile, release: string, version?: string): ModelTypes {
   const transformers = version ?? String(valueAt(file.installed, release));
   const has = (table: Readonly<Record<string, Presence>>, name: string, at: string) =>
@@ -46,6 +48,7 @@ export function readModelTypes(file: ModelTypeFile, release: string, version?: s
     knows: (type) => isOwn(type) || has(file.types, type, transformers),
     knownFrom: (type) => file.transformers.find((at) => has(file.types, type, at)) ?? null,
     renamesLayers: isIn(["5.17.0"], transformers),
+    readsNestedRope: isAtLeast5(transformers) || isIn(["0.21.0"], release),
     layerKinds: new Set(Object.keys(file.layerKinds).filter((kind) => has(file.layerKinds, kind, transformers))),
     checksLayers: (type) => isAtLeast5(transformers) || checked.has(type),
   };

@@ -25,4 +25,12 @@ describe("configuration classes", () => {
       "rotary",
     );
   });
+
+  it("of Qwen2-VL find architectures in the text part only before transformers 5", () => {
+    const nested = (text: Json) => ({ model_type: "qwen2_vl", architectures: ["A"], text_config: text });
+    expect(read(nested({}), "4.57.6")["architectures"]).toEqual(["Qwen2VLModel"]);
+    expect(read(nested({ architectures: ["B"] }), "4.57.6")["architectures"]).toEqual(["B"]);
+    expect(read(nested({}))["architectures"]).toEqual(["A"]);
+    expect(read({ model_type: "qwen2_vl", architectures: ["A"] }, "4.57.6")["architectures"]).toEqual(["A"]);
+  });
 });

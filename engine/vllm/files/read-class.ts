@@ -1,4 +1,4 @@
-import type { Json } from "../../common/json.js";
+import { isObject, type Json } from "../../common/json.js";
 
 /** Model types whose class has a sliding window only with `use_sliding_window`. */
 const windowOnDemand = new Set(
@@ -14,6 +14,9 @@ const absolutePositions = new Set(
   ),
 );
 
+/** Model types whose class looks into its text part first before transformers 5, with the class that vLLM then chooses. */
+const hiddenByText: Readonly<Record<string, string>> = { qwen2_vl: "Qwen2VLModel", qwen2_5_vl: "Qwen2_5_VLModel" };
+
 /** Normalizes a part of config.json as the class of its model type does. Modifies `part`, which the caller owns. */
 export function readByClass(part: Record<string, Json>, transformers: string): void {
   const type = part["model_type"];
@@ -21,5 +24,8 @@ export function readByClass(part: Record<string, Json>, transformers: string): v
   const before5 = transformers.startsWith("4.");
   const isOnDemand = windowOnDemand.has(type) || (before5 && type === "qwen2_moe");
   if (isOnDemand && part["use_sliding_window"] !== true && "sliding_window" in part) part["sliding_window"] = null;
+  const text = part["text_config"];
+  const hidden = before5 && Object.hasOwn(hiddenByText, type) ? hiddenByText[type] : undefined;
+  if (hidden !== undefined && isObject(text)) part["architectures"] = text["architectures"] ?? [hidden];
   if (before5 && absolutePositions.has(type)) part["position_embedding_type"] ??= "absolute";
 }

@@ -28,16 +28,17 @@ test("what a configuration class calls otherwise is known under the usual name a
   });
 });
 
-test("a file with the usual names has those of the class, and one with both keeps them", () => {
+test("a file with the usual names has those of the class, and one with both counts by the usual ones", () => {
   const { n_head: _, ...rest } = gpt2;
   expect(built({ ...rest, num_attention_heads: 16 })["hf_config"]).toMatchObject({
     n_head: 16,
     num_attention_heads: 16,
   });
   expect(built({ ...gpt2, num_attention_heads: 16 })["hf_config"]).toMatchObject({
-    n_head: 12,
+    n_head: 16,
     num_attention_heads: 16,
   });
+  expect(built({ ...gpt2, max_position_embeddings: 4096 })["max_model_len"]).toBe(4096);
 });
 
 test("the text part has its own model type, and other types have no other names", () => {
