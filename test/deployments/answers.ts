@@ -111,7 +111,9 @@ export function resolve(
 ): { readonly document: JsonObject | null; readonly starts: boolean; readonly messages: readonly string[] } {
   const known = knownDevice(device);
   if (known === undefined) throw new Error(`no device ${device}`);
-  const machine = { ...environmentOf(known), device_count: known.memoryGiB === null ? null : 8 };
+  // CPUs were asked on machines that have AMX.
+  const isCpu = known.memoryGiB === null;
+  const machine = { ...environmentOf(known), device_count: isCpu ? null : 8, amx: isCpu ? true : null };
   const described = Object.entries({ ...machine, installed: [] }).filter(([, value]) => value !== null);
   const variables = Object.entries(env).map(([name, value]) => [`variables.${name}`, value] as const);
   const built = buildDocument({

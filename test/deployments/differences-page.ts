@@ -23,7 +23,7 @@ ${rows.join("\n")}
 What these answers do not show:
 
 - **Code that a checkpoint brings** (\`--trust-remote-code\`) is not run, so what its configuration class changes is not seen.
-- **The version of transformers** is the newest that the release of vLLM allows. With another one installed, other model types and
+- **The version of transformers** is the one that pip installs with the release of vLLM. With another one, other model types and
   classes load.
 - **Tokens of one image or video**, which the batch size is raised to on small devices, are not derived from the processor.
 `;

@@ -119,8 +119,18 @@ def parser():
     return made, command
 
 
+def forget_defaults():
+    """Defaults of flags were made before the deployment's variables were set."""
+    from vllm.engine import arg_utils
+
+    parser.cache_clear()
+    arg_utils._compute_kwargs.cache_clear()
+
+
 def answer(deployment):
-    os.environ.update(deployment.get("env", {}))
+    if "env" in deployment:
+        os.environ.update(deployment["env"])
+        forget_defaults()
     words = io.StringIO()
     stage = "arguments"
     try:

@@ -1,6 +1,7 @@
 """The devices that a server may see, and how the machine's lack of them is hidden from vLLM."""
 
 import dataclasses
+import importlib.metadata
 import importlib.util
 import os
 import sys
@@ -33,12 +34,19 @@ DEVICES = {
 def pretend(name):
     """Makes torch, NVML and Triton answer as on a node of such devices; to be called before vLLM is imported."""
     if name == CPU:
-        os.environ["VLLM_TARGET_DEVICE"] = "cpu"
+        pretend_cpu_wheel()
         return
     device = DEVICES[name]
     pretend_torch(device)
     pretend_nvml(device)
     pretend_triton(device)
+
+
+def pretend_cpu_wheel():
+    """Releases know the wheel for CPUs by its version; later ones by the variable, too."""
+    os.environ["VLLM_TARGET_DEVICE"] = "cpu"
+    version = importlib.metadata.version
+    importlib.metadata.version = lambda package: version(package) + ("+cpu" if package == "vllm" else "")
 
 
 def pretend_torch(device):
@@ -98,12 +106,19 @@ def pretend_nvml(device):
     sys.modules.update({"vllm.third_party": package, "vllm.third_party.pynvml": nvml})
     spec.loader.exec_module(nvml)
     memory = device.memory * GIB
+
+    def handle_by_uuid(uuid):
+        known = {f"GPU-{index:04d}": index for index in range(COUNT)}
+        if uuid not in known:
+            raise nvml.NVMLError(nvml.NVML_ERROR_NOT_FOUND)
+        return types.SimpleNamespace(index=known[uuid])
+
     answers = {
         "nvmlInit": lambda: None,
         "nvmlShutdown": lambda: None,
         "nvmlDeviceGetCount": lambda: COUNT,
         "nvmlDeviceGetHandleByIndex": lambda index: types.SimpleNamespace(index=index),
-        "nvmlDeviceGetHandleByUUID": lambda _: types.SimpleNamespace(index=0),
+        "nvmlDeviceGetHandleByUUID": handle_by_uuid,
         "nvmlDeviceGetIndex": lambda handle: handle.index,
         "nvmlDeviceGetCudaComputeCapability": lambda _: device.capability,
         "nvmlDeviceGetName": lambda _: device.name,
