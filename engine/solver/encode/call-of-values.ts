@@ -1,4 +1,4 @@
-import { plainPath } from "../../language/expression/static.js";
+import { constantOf, plainPath } from "../../language/expression/static.js";
 import type { CallNode, ExpressionNode } from "../../language/expression/node.js";
 import { ExpressionError } from "../../language/expression/expression-error.js";
 import { functionNamed } from "../../language/expression/runtime/functions.js";
@@ -119,16 +119,28 @@ const pathTo = (name: string): ExpressionNode => ({
 });
 
 /** Where an argument is an array that may not be one of the document or of a constructor. */
-function mayBeSequence({ terms, document }: Scope, node: ExpressionNode | undefined, value: Value): Bool {
-  const isArray = is(terms, "array", value);
-  if (isArray === terms.no || node === undefined || isConstructor(node)) return terms.no;
+function mayBeSequence(scope: Scope, node: ExpressionNode | undefined, value: Value): Bool {
+  const isArray = is(scope.terms, "array", value);
+  return isArray === scope.terms.no || node === undefined
+    ? scope.terms.no
+    : scope.terms.and(isArray, comesFromSequence(scope, node));
+}
+
+/** Where an array that a node gives may be a sequence, or made by a function from one. */
+function comesFromSequence(scope: Scope, node: ExpressionNode): Bool {
+  const { terms, document } = scope;
+  if (node.kind === "block") return comesFromSequence(scope, node.of);
+  if (node.kind === "array") return terms.no;
+  if (node.kind === "call" && keepsSequences.has(node.name))
+    return terms.or(...node.args.map((arg) => comesFromSequence(scope, arg)));
+  if (constantOf(node) !== null) return terms.no;
   const path = plainPath(node);
-  if (path === null) return isArray;
+  if (path === null) return terms.yes;
   const around = path
     .slice(0, -1)
     .map((_, depth) => path.slice(0, depth + 1).reduce((from, key) => get(terms, from, key), document));
-  return terms.and(isArray, terms.or(...around.map((part) => is(terms, "array", part))));
+  return terms.or(...around.map((part) => is(terms, "array", part)));
 }
 
-const isConstructor = (node: ExpressionNode): boolean =>
-  node.kind === "array" || (node.kind === "block" && isConstructor(node.of));
+/** Functions that give a sequence only if an argument is one. */
+const keepsSequences: ReadonlySet<string> = new Set(["append", "distinct", "reverse", "sort"]);
