@@ -407,7 +407,7 @@ export const encoderFaults: readonly EncoderFault[] = [
   ...inFile(
     "some.ts",
     ["absent sources are items", 'terms.and(terms.not(is(terms, "absent", value)), test(value))', "test(value)"],
-    ["an array is one item", 'choose(terms, is(terms, "array", value), some(terms, value, test), single)', "single"],
+    ["what is no array is no item", "some(terms, value, test), single)", "some(terms, value, test), terms.no)"],
   ),
   ...inFile("cases-of.ts", ["all cases hold", "other === way ? terms.yes : terms.no", "terms.yes"]),
 ];
