@@ -88,7 +88,8 @@ export function aimAt(programs: readonly LinkedPacks[], packs: ReadonlySet<strin
       for (;;) {
         const draft = seeds.length > 0 && random.chance(0.5) ? copyOf<Draft>(random.pick(seeds)) : fresh([0, 0, 0.1]);
         shareAlias(draft, engine.alias, fields, random);
-        for (const goal of wanted) reach(draft, goal, true);
+        // What one needs may undo what another has.
+        for (const goal of [...wanted, ...wanted]) reach(draft, goal, true);
         changeSome(draft, 1);
         if (random.chance(0.3)) repairer.repair(draft);
         if (documentError(draft) === null) yield draft;

@@ -2,7 +2,8 @@ import type { Json, MaybeJson } from "../../common/json.js";
 import { compileCondition, type Test } from "../../language/conditions/conditions.js";
 import type { ComparisonNode, ConditionNode } from "../../language/node.js";
 import type { Operators } from "../../language/conditions/operators.js";
-import { readPath } from "../../common/path.js";
+import { readPath, type Path } from "../../common/path.js";
+import { itemAt } from "../../common/must.js";
 import { readsOf } from "../../language/expression/static.js";
 import { copyOf, place, type Draft } from "./draft.js";
 import { constantsOf, type Field } from "./fields.js";
@@ -21,7 +22,12 @@ export class GoalReacher {
   readonly #random: Random;
   readonly #known = new Map<
     ComparisonNode,
-    { readonly test: Test; readonly choices: readonly (readonly [Field, readonly Json[]])[] }
+    {
+      readonly test: Test;
+      readonly choices: readonly (readonly [Field, readonly Json[]])[];
+      /** Its two fields, if it compares one with another. */
+      readonly sides: readonly Field[];
+    }
   >();
 
   constructor(fields: ReadonlyMap<string, Field>, random: Random) {
@@ -51,11 +57,15 @@ export class GoalReacher {
   #settle(draft: Draft, comparison: ComparisonNode, wanted: boolean, operators: Operators): void {
     const known = this.#known.get(comparison) ?? this.#prepare(comparison, operators);
     this.#known.set(comparison, known);
-    const { test, choices } = known;
+    const { test, choices, sides } = known;
     const random = this.#random;
     for (let attempt = 0; attempt < attempts && choices.length > 0; attempt++) {
       if (holds(test, draft) === wanted) return;
       const [field, hints] = random.pick(choices);
+      if (sides.length === 2 && random.chance(0.5)) {
+        copySide(draft, sides, random);
+        continue;
+      }
       const from =
         hints.length > 0 && random.chance(0.7)
           ? hints
@@ -81,13 +91,23 @@ export class GoalReacher {
     const paths = [fact, value].flatMap((node) =>
       node.kind === "constant" ? [] : node.kind === "path" ? [node.path] : readsOf(node.expression),
     );
-    const fields = paths.flatMap((path) => this.#fields.get(path.join(".")) ?? []);
+    const at = (path: Path) => this.#fields.get(path.join(".")) ?? [];
+    const fields = paths.flatMap(at);
     const hints = [fact, value].flatMap(constantsOf).flatMap(valuesNear);
     return {
       test: compileCondition(comparison, operators),
+      sides: [fact, value].flatMap((node) => (node.kind === "path" ? at(node.path) : [])),
       choices: fields.map((field) => [field, hints.filter((hint) => fits(field.domain, hint))] as const),
     };
   }
+}
+
+/** Gives one field the value of the other. */
+function copySide(draft: Draft, sides: readonly Field[], random: Random): void {
+  const from = random.below(2);
+  const to = itemAt(sides, 1 - from);
+  const value = readPath(draft, itemAt(sides, from).path);
+  if (value !== undefined && fits(to.domain, value)) place(draft, to.path, copyOf(value), false);
 }
 
 function appended(before: MaybeJson, value: Json): string | readonly Json[] | null {
