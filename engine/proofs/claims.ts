@@ -40,7 +40,7 @@ export async function* proveClaims(subject: Subject, read: Read<Claims>): AsyncG
             !test(subject, then, result.document as JsonObject)
           );
         },
-        "ask",
+        { how: "ask" },
       );
     });
     const proof = toProof(subject, answer, { what: "claim", text: textOf(claim), denial: textOf(claim) }, "no");

@@ -42,7 +42,12 @@ export async function* proveOrder(subject: Subject): AsyncGenerator<Proof> {
       const isTold = tellsApart(subject, all, index);
       const found = foundTo(subject, isTold, () => (pack === null ? [] : subject.firing(rulesAt(pack, index))));
       if (found !== null) return { kind: "document", document: found };
-      return challenged(subject, await whereSwapped(limited, all, index, after, isTold), isTold);
+      const asked = await whereSwapped(limited, all, index, after, isTold);
+      if (asked.kind === "document" || asked.kind === "never") return challenged(subject, asked, isTold);
+      const late = foundTo(subject, isTold, () =>
+        pack === null ? [] : subject.firing(rulesAt(pack, index), { isLate: true }),
+      );
+      return late === null ? asked : { kind: "document", document: late };
     });
     yield toProof(
       subject,

@@ -38,7 +38,7 @@ export async function* proveOverwrites(subject: Subject): AsyncGenerator<Proof> 
             !result.logs.some(({ rule, level }) => rules.has(rule) && warnings.has(level))
           );
         },
-        "ask",
+        { more: () => [...rules].flatMap((rule) => subject.firing([rule], { filled: path })) },
       );
     });
     const text = `a user-set value of ${path} is never overwritten without a warning`;

@@ -49,8 +49,14 @@ export interface Subject {
   readonly pack: LinkedPack | null;
   /** Candidate witnesses with the values of terms in them: one that fits avoids the solver. */
   readonly known: readonly { readonly document: JsonObject; readonly evaluation: Evaluation }[];
-  /** Random documents for which all of these rules probably fire. */
-  firing(rules: readonly string[]): readonly JsonObject[];
+  /**
+   * Random documents for which all of these rules probably fire, and that have a value in the field that is to be
+   * `filled`; many more of them when it is late, and the solver has given up.
+   */
+  firing(
+    rules: readonly string[],
+    options?: { readonly filled?: string; readonly isLate?: boolean },
+  ): readonly JsonObject[];
   /** What the engine does with a document. */
   seen(document: JsonObject): Seen;
   /** The first document known or sampled, of those that the subject is for, that shows something. */
@@ -89,12 +95,13 @@ export async function askWider(
   wider: Bool,
   wanted: Bool,
   shows: Shows,
-  how: "ask" | "askAny" = "askAny",
+  { how = "askAny", more }: { readonly how?: "ask" | "askAny"; readonly more?: () => readonly JsonObject[] } = {},
 ): Promise<Answer> {
   const { prover, terms, run } = subject;
-  if (wider === wanted || knownTo(subject, wanted) !== undefined) return ask(subject, wanted, shows, how);
-  const found = how === "askAny" ? foundTo(subject, shows) : null;
+  if (knownTo(subject, wanted) !== undefined) return ask(subject, wanted, shows, how);
+  const found = how === "askAny" ? foundTo(subject, shows, more) : null;
   if (found !== null) return { kind: "document", document: found };
+  if (wider === wanted) return ask(subject, wanted, shows, how);
   const answer = await prover[how](terms, run.given, wider);
   if (answer.kind === "never") return challenged(subject, answer, shows);
   return answer.kind === "document" && shows(answer.document) ? answer : ask(subject, wanted, shows, how);

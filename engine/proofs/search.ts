@@ -10,6 +10,8 @@ import type { Seen, Shows, Subject } from "./proof.js";
 /** Limits for generating samples; documents that the subject is not for are discarded. */
 const sampled = { documents: 300, milliseconds: 300 };
 const aimed = { documents: 60, milliseconds: 60 };
+/** Where the solver gave up. */
+const late = { documents: 3000, milliseconds: 1500 };
 
 /** Documents for a subject, generated on first use, and what the engine does with them. */
 export function searchOf(
@@ -33,7 +35,8 @@ export function searchOf(
   const seen = new WeakMap<JsonObject, Seen>();
   const firsts = new WeakMap<Shows, { readonly document: JsonObject | null }>();
   return {
-    firing: (rules) => take(start().firing(new Set(rules)), aimed),
+    firing: (rules, { filled, isLate = false } = {}) =>
+      take(start().firing(new Set(rules), filled), isLate ? late : aimed),
     first(shows) {
       const tried = firsts.get(shows);
       if (tried !== undefined) return tried.document;

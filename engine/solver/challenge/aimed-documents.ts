@@ -21,8 +21,8 @@ export interface Aimer {
    * fields changed. Once there are `liked` documents, which the caller may add to, some are variations of these.
    */
   documents(liked?: readonly JsonObject[]): Generator<JsonObject>;
-  /** Documents for which all of these rules probably fire. */
-  firing(rules: ReadonlySet<string>): Generator<JsonObject>;
+  /** Documents for which all of these rules probably fire, and that have a value in a field, if one is named. */
+  firing(rules: ReadonlySet<string>, filled?: string): Generator<JsonObject>;
 }
 
 /** Generates documents for packs, always the same for a seed. */
@@ -83,13 +83,17 @@ export function aimAt(programs: readonly LinkedPacks[], packs: ReadonlySet<strin
         if (documentError(draft) === null) yield draft;
       }
     },
-    *firing(rules) {
+    *firing(rules, filled) {
+      const field = filled === undefined ? undefined : fields.get(filled);
+      const values = field === undefined ? [] : [...field.near, ...field.wide].filter((value) => value !== null);
       const wanted = goals.all.filter(({ rule }) => rules.has(rule));
       for (;;) {
         const draft = seeds.length > 0 && random.chance(0.5) ? copyOf<Draft>(random.pick(seeds)) : fresh([0, 0, 0.1]);
         shareAlias(draft, engine.alias, fields, random);
         // What one needs may undo what another has.
         for (const goal of [...wanted, ...wanted]) reach(draft, goal, true);
+        if (field !== undefined && values.length > 0)
+          place(draft, field.path, copyOf(random.pick(values)), random.chance(0.8));
         changeSome(draft, 1);
         if (random.chance(0.3)) repairer.repair(draft);
         if (documentError(draft) === null) yield draft;
