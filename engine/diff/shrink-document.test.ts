@@ -18,3 +18,9 @@ test("what can only go once something else has gone goes as well", () => {
   const smallest = shrinkDocument({ a: 1, b: 2 }, (smaller) => !("b" in smaller) || "a" in smaller);
   expect(smallest).toEqual({});
 });
+
+test("items of arrays that are not needed go", () => {
+  const needs = (value: unknown) => JSON.stringify(value).includes('"b"') && JSON.stringify(value).includes('"d"');
+  const document = { list: ["a", "b", { c: ["x", "d", "y"], e: 1 }, "f"] };
+  expect(shrinkDocument(document, needs)).toEqual({ list: ["b", { c: ["d"] }] });
+});

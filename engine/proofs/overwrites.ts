@@ -1,5 +1,5 @@
 import { isModelField } from "../common/engine-adapter.js";
-import { jsonEqual } from "../common/json.js";
+import { jsonEqual, type JsonObject, type MaybeJson } from "../common/json.js";
 import { readPath } from "../common/path.js";
 import { alike } from "../solver/encode/equality.js";
 import { isOneOf } from "../solver/encode/values.js";
@@ -7,12 +7,11 @@ import { answerOf, askWider, toProof, type Proof, type Subject } from "./proof.j
 
 const warnings: ReadonlySet<string> = new Set(["warning", "error"]);
 
-/** Values from the checkpoint are not set by a user. */
-
 /** Proves that no rule overwrites a value set by the user, unless a rule that writes the field warns. */
 export async function* proveOverwrites(subject: Subject): AsyncGenerator<Proof> {
   const { terms, run, accepted } = subject;
   for (const { path, before, after } of run.fields) {
+    // Values from the checkpoint are not set by a user.
     if (isModelField(path, subject.linked.engine)) continue;
     const rules = new Set(
       run.rules.filter(({ writes }) => writes.some((write) => write.path === path)).map(({ id }) => id),
@@ -20,7 +19,11 @@ export async function* proveOverwrites(subject: Subject): AsyncGenerator<Proof> 
     const warned = run.logs.filter(({ rule, level }) => rules.has(rule) && warnings.has(level)).map(({ when }) => when);
     const isSet = terms.not(isOneOf(terms, ["absent", "null"], before));
     const why = accepted.overwrite.get(path);
-    let note = "";
+    const change = (document: JsonObject) => {
+      const result = run.evaluate(document);
+      const [was, is] = [document, result.document].map((state) => readPath(state, path.split(".")));
+      return { result, was, is };
+    };
     const answer = await answerOf(subject, (limited) => {
       const silent = terms.and(isSet, terms.not(alike(terms, before, after)), terms.not(terms.or(...warned)));
       return askWider(
@@ -28,9 +31,7 @@ export async function* proveOverwrites(subject: Subject): AsyncGenerator<Proof> 
         silent,
         terms.and(run.ok, silent),
         (document) => {
-          const result = run.evaluate(document);
-          const [was, is] = [document, result.document].map((state) => readPath(state, path.split(".")));
-          note = `${JSON.stringify(was)} becomes ${is === undefined ? "absent" : JSON.stringify(is)} without a warning`;
+          const { result, was, is } = change(document);
           return (
             result.ok &&
             was != null &&
@@ -50,7 +51,10 @@ export async function* proveOverwrites(subject: Subject): AsyncGenerator<Proof> 
       answer,
       { what: "overwrites", text, denial },
       "no",
-      answer.kind === "document" ? { note, ...outcome } : {},
+      answer.kind === "document" ? { note: noteOf(change(answer.document)), ...outcome } : {},
     );
   }
 }
+
+const noteOf = ({ was, is }: { readonly was: MaybeJson; readonly is: MaybeJson }): string =>
+  `${JSON.stringify(was)} becomes ${is === undefined ? "absent" : JSON.stringify(is)} without a warning`;

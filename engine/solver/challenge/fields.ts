@@ -1,6 +1,7 @@
 import type { EngineAdapter } from "../../common/engine-adapter.js";
 import { firstOf, fromMap } from "../../common/must.js";
 import { kindOf } from "../../language/actions/index.js";
+import { memoize } from "../../common/memoize.js";
 import { isObject, type Json } from "../../common/json.js";
 import type { Path } from "../../common/path.js";
 import type { ExpressionNode } from "../../language/expression/node.js";
@@ -42,9 +43,12 @@ export function fieldsOf(programs: readonly LinkedPacks[], names: ReadonlySet<st
     const stages = linked.stages.flatMap((stage) =>
       stage.kind === "pack" && names.has(stage.pack) ? [stage.when] : [],
     );
-    for (const condition of [...rules.map(({ when }) => when), ...stages]) {
-      for (const { fact, value } of condition === null ? [] : comparisonsOf(condition)) found.relate([fact, value], []);
-    }
+    const conditions = [...rules.map(({ when }) => when), ...stages];
+    // Rules share the comparisons of named conditions.
+    const comparisons = new Set(
+      conditions.flatMap((condition) => (condition === null ? [] : comparisonsOf(condition))),
+    );
+    for (const { fact, value } of comparisons) found.relate([fact, value], []);
     for (const action of rules.flatMap(({ then }) => then)) {
       const written = kindOf(action).writes(action);
       found.relate(kindOf(action).reads(action), written === null ? [] : [written]);
@@ -59,32 +63,33 @@ class Found {
 
   /** Relates the fields of one comparison or action. */
   relate(nodes: readonly ValueNode[], written: readonly Path[]): void {
-    const paths = [...written, ...nodes.flatMap(pathsRead)].filter((path) => path.length > 0);
-    const constants = nodes.flatMap(constantsOf);
-    for (const path of paths) {
-      this.#add(path, [...constants, ...combined(nodes)]);
-      const related = fromMap(this.#related, path.join("."));
-      for (const other of paths) if (other !== path) related.add(other.join("."));
+    const all = [...written, ...nodes.flatMap(pathsRead)].filter((path) => path.length > 0);
+    const paths = new Map(all.map((path) => [path.join("."), path]));
+    const values = byText([...nodes.flatMap(constantsOf), ...combined(nodes)]);
+    for (const [text, path] of paths) {
+      this.#add(path, values);
+      const related = fromMap(this.#related, text);
+      for (const other of paths.keys()) if (other !== text) related.add(other);
     }
   }
 
-  #add(path: Path, values: readonly Json[]): void {
+  #add(path: Path, values: ReadonlyMap<string, Json>): void {
     const text = path.join(".");
     const known = this.#values.get(text) ?? new Map<string, Json>();
     this.#values.set(text, known);
     if (!this.#related.has(text)) this.#related.set(text, new Set());
-    for (const value of values) {
-      known.set(JSON.stringify(value), value);
-      if (isObject(value)) for (const [key, child] of Object.entries(value)) this.#add([...path, key], [child]);
+    for (const [written, value] of values) {
+      known.set(written, value);
+      if (isObject(value)) for (const [key, child] of Object.entries(value)) this.#add([...path, key], byText([child]));
     }
   }
 
   settle({ schema, dispatch }: EngineAdapter): ReadonlyMap<string, Field> {
     const root = domainOf(schema());
-    this.#add(dispatch, []);
+    this.#add(dispatch, byText([]));
     for (const text of [...this.#values.keys()]) {
       const path = text.split(".");
-      for (let depth = 1; depth < path.length; depth++) this.#add(path.slice(0, depth), []);
+      for (let depth = 1; depth < path.length; depth++) this.#add(path.slice(0, depth), byText([]));
     }
     const all = unique([...this.#values.values()].flatMap((values) => [...values.values()])).slice(0, 400);
     const texts = [...this.#values.keys()];
@@ -124,30 +129,33 @@ class Found {
   }
 }
 
+const byText = (values: readonly Json[]): ReadonlyMap<string, Json> =>
+  new Map(values.map((value) => [JSON.stringify(value), value]));
+
 function unique<Item>(values: readonly Item[]): readonly Item[] {
   return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
 }
 
 /** Every path that a value reads. */
-export function pathsRead(node: ValueNode): readonly Path[] {
+export const pathsRead = memoize((node: ValueNode): readonly Path[] => {
   if (node.kind === "constant") return [];
   return node.kind === "path" ? [node.path] : readsOf(node.expression);
-}
+});
 
 /** Constants of a comparison or an action, including those inside expressions. */
-export function constantsOf(node: ValueNode): readonly Json[] {
+export const constantsOf = memoize((node: ValueNode): readonly Json[] => {
   if (node.kind === "constant") return [node.value];
   return node.kind === "path" ? [] : literalsOf(node.expression);
-}
+});
 
-function literalsOf(node: ExpressionNode): readonly Json[] {
+const literalsOf = memoize((node: ExpressionNode): readonly Json[] => {
   if (node.kind === "literal") return [node.value];
   const whole = (node.kind === "array" || node.kind === "object") && readsOf(node).length === 0 ? valueOf(node) : [];
   const inside = Object.values(node)
     .flatMap((part: unknown) => nodesIn(part))
     .flatMap(literalsOf);
   return [...whole, ...inside];
-}
+});
 
 /** The value of an expression that reads nothing, if it has one. */
 function valueOf(node: ExpressionNode): readonly Json[] {

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
+import { memoize } from "../../common/memoize.js";
 import type { Path } from "../../common/path.js";
 import { tags, type Domain, type Tag } from "../term.js";
 import { tagOf } from "../encode/tag-of.js";
@@ -62,9 +63,12 @@ export function openAt(domain: Domain, paths: readonly Path[]): Domain {
 }
 
 /** Reads the document's schema; the document itself is always an object. */
-export function domainOf(schema: JsonObject): Domain {
-  return { ...read(schema, schema), tags: new Set(["object"]) };
-}
+export const domainOf = memoize(
+  (schema: JsonObject): Domain => ({
+    ...read(schema, schema),
+    tags: new Set(["object"]),
+  }),
+);
 
 /** Keywords that constrain the value. */
 const restricting = new Set([
