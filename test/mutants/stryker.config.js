@@ -1,13 +1,12 @@
 /** Mutants of the core rooms: `npm run test:mutants -- --mutate 'engine/language/actions/*.ts'` takes a part of them. */
 export default {
-  plugins: ["@stryker-mutator/vitest-runner", new URL("message-texts.js", import.meta.url).pathname],
+  plugins: ["message-texts.js", "in-process-runner.js"].map((file) => new URL(file, import.meta.url).pathname),
   ignorers: ["message-texts"],
-  testRunner: "vitest",
-  vitest: { configFile: "test/mutants/vitest.config.ts", related: false },
+  testRunner: "in-process",
   mutate: ["engine/{compiler,language}/**/*.ts", "!**/*.test.ts", "!**/*.d.ts", "!engine/compiler/python/**"],
   coverageAnalysis: "perTest",
   concurrency: 2,
-  timeoutMS: 10_000,
+  timeoutMS: 3000,
   incremental: true,
   incrementalFile: ".stryker/incremental.json",
   tempDirName: ".stryker/sandbox",
