@@ -54,3 +54,21 @@ describe("operators of one's own", () => {
     });
   });
 });
+
+test("operators and decorators that are made by json-rules-engine's own classes work as well", async () => {
+  const { Operator, OperatorDecorator } = await import("json-rules-engine");
+  const even = new Operator("even", (fact: number, value: boolean) => (fact % 2 === 0) === value);
+  const next = new OperatorDecorator("next", (fact: number, value: boolean, test: any) => test(fact + 1, value));
+  const rules = (operator: string) => [
+    {
+      id: "r",
+      when: { fact: "model_config.max_model_len", operator, value: true },
+      then: [{ set: "cache_config.block_size", value: 1 }],
+    },
+  ];
+  const fires = async (operator: string) =>
+    (await loadPack(rules(operator), {}, { operators: [even], decorators: [next] })).evaluate({
+      ...{ model_config: { max_model_len: 4 }, cache_config: {} },
+    }).changes.length;
+  expect([await fires("even"), await fires("next:even")]).toEqual([1, 0]);
+});

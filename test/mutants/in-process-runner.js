@@ -29,7 +29,8 @@ const settings = {
  */
 class InProcessRunner {
   tests = null;
-  quickest = [];
+  /** Whether a mutant still has an effect, through a cache: Stryker starts another process after an error. */
+  isSpoilt = false;
   state = (globalThis.__stryker__ ??= {});
 
   /** A mutant of code that runs once, at loading, gets a new process. */
@@ -79,7 +80,9 @@ class InProcessRunner {
   }
 
   async mutantRun({ activeMutant, hitLimit, testFilter, mutantActivation }) {
+    if (this.isSpoilt) throw new Error("an earlier mutant left something in a cache");
     const { state } = this;
+    const isFirst = this.tests === null;
     const setActive = (id) => Object.assign(state, { activeMutant: id, hitCount: 0, hitLimit });
     setActive(mutantActivation === "static" ? activeMutant.id : undefined);
     await this.load();
@@ -91,12 +94,12 @@ class InProcessRunner {
       if (tooManyHits) return tooManyHits;
       tests.push(result);
       if (result.status !== TestStatus.Failed) continue;
-      // What an earlier mutant left in a cache must not be held against this one: a new process tries again.
       setActive(undefined);
-      if (mutantActivation !== "static" && (await this.run(id)).status === TestStatus.Failed)
-        throw new Error(`${id} fails without a mutant`);
+      this.isSpoilt = (await this.run(id)).status === TestStatus.Failed;
       break;
     }
+    // What an earlier mutant left in a cache must not be held against this one: a new process tries again.
+    if (this.isSpoilt && !isFirst) throw new Error("a test fails without the mutant");
     setActive(undefined);
     return toMutantRunResult({ status: DryRunStatus.Complete, tests });
   }

@@ -10,6 +10,8 @@ async function fires(when: Condition, config: object): Promise<readonly unknown[
   const pack = {
     pack: "acme/gpu",
     hook: "vllm_config",
+    facts: { sum: `${hf("a")} + 1`, made: `{"part": ${hf("a")}}` },
+    conditions: { one: is("a", 1), either: { any: [{ condition: "one" }, is("b", 2)] } } as Record<string, Condition>,
     rules: [{ id: "r", when, then: [{ log: "info", code: "x", message: "x" }] }],
   };
   const files = {
@@ -38,6 +40,16 @@ describe("closures, generated code and the trace agree", () => {
     ["not", { not: is("a", 1) }, {}, true],
     ["not of any of nothing", { not: { any: [] } }, {}, false],
     ["another fact", is("a", { fact: hf("b") }), { a: "x", b: "x" }, true],
+    ["a computed value", { fact: "sum", operator: "lessThan", value: { fact: "sum" } }, { a: 1 }, false],
+    ["a fact and a computed value", is("b", { fact: "sum" }), { a: 1, b: 2 }, true],
+    ["a named condition", { condition: "one" }, { a: 1 }, true],
+    [
+      "named conditions that use others",
+      { all: [{ condition: "either" }, { condition: "one" }] },
+      { a: 0, b: 2 },
+      false,
+    ],
+    ["not of a named condition", { not: { condition: "either" } }, { a: 0, b: 1 }, true],
     ["a list", is("a", ["x", null], "in"), { a: null }, true],
     ["a text that would break out of code", is("a", '"+process.exit()+"\u2028</script>'), { a: "x" }, false],
   ])("%s", async (_name, condition, config, expected) => {
@@ -76,3 +88,26 @@ test("an array's length is no key of the document: it cannot be read, written or
     document: { model_config: { hf_config: { list: [9, 2, 3] } } },
   });
 });
+
+test.each(["code", "closures"] as const)(
+  "a trace keeps a computed object as it was when a part of it changes: %s",
+  async (mode) => {
+    const [a, write] = [hf("a"), (value: number) => ({ set: hf("a.x"), value })];
+    const pack = {
+      ...{ pack: "acme/gpu", hook: "vllm_config", facts: { made: `{"part": ${a}}` } },
+      rules: [
+        { id: "first", then: [write(1)] },
+        { id: "held", when: { fact: "made", operator: "isSet", value: true }, then: [write(2)] },
+        { id: "last", then: [write(3)] },
+      ],
+    };
+    const files = {
+      "acme.set.json": { set: "acme", target: "vllm@0.19.0", stages: [{ pack: "acme/gpu" }] },
+      "acme/gpu.pack.json": pack,
+    };
+    const { program } = await loadProgram({ set: "acme", files, mode });
+    const { trace, document } = program!.run({ model_config: { hf_config: { a: { x: 0 } } } }, { trace: true });
+    expect(trace?.[1]?.when).toMatchObject({ result: true, actual: { part: { x: 1 } } });
+    expect(document).toEqual({ model_config: { hf_config: { a: { x: 3 } } } });
+  },
+);

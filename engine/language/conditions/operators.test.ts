@@ -1,7 +1,16 @@
 import fc from "fast-check";
 import { Engine } from "json-rules-engine";
 import { describe, expect, test } from "vitest";
-import { operatorTable, standardOperators } from "./operators.js";
+import {
+  isOperatorName,
+  isStandard,
+  OperatorError,
+  operators,
+  operatorTable,
+  standardOperators,
+  standardResult,
+} from "./operators.js";
+import { orders, textOf } from "./order.js";
 import { stockOperators } from "./stock-operators.js";
 
 const stock = (
@@ -102,4 +111,76 @@ describe("decorated and own operators", () => {
   test.each(["nott:equal", "equals", "", "not:", ":equal", "toString", "__proto__"])("%j does not exist", (name) => {
     expect(table.get(name)).toBeNull();
   });
+});
+
+describe("operators of json-rules-engine", () => {
+  const throwing = (error: unknown) => ({
+    evaluate: () => {
+      throw error;
+    },
+  });
+  const rows: Record<string, { evaluate(actual: unknown, expected: unknown): unknown }> = {
+    ...{
+      bad: throwing(new Error("oh")),
+      text: throwing("oh"),
+      object: throwing({}),
+      own: throwing(new OperatorError("x")),
+    },
+    truthy: { evaluate: () => 1 },
+  };
+  const table = operatorTable({ get: (name) => rows[name] ?? throwing(name), names: ["truthy"] });
+
+  test.each<[string, boolean, "any" | "array"]>([
+    ["truthy", false, "any"],
+    ["not:truthy", true, "any"],
+    ["not:equal", true, "any"],
+    ["not:notEqual", false, "any"],
+    ["swap:notIn", true, "any"],
+    ["not:not:equal", false, "any"],
+    ["not:swap:equal", true, "any"],
+    ["someFact:notEqual", false, "array"],
+    ["everyFact:equal", false, "array"],
+    ["someValue:notEqual", true, "any"],
+  ])("%s also holds where the fact is absent: %s", (name, negative, facts) => {
+    expect(table.get(name)).toMatchObject({ name, negative, facts, values: "any" });
+  });
+
+  test("what they throw is an error of the operator", () => {
+    const message = (name: string) => {
+      try {
+        return table.get(name)?.test(1, 2);
+      } catch (error) {
+        return [error instanceof OperatorError, (error as Error).name, (error as Error).message];
+      }
+    };
+    expect(message("bad")).toEqual([true, "OperatorError", "`bad` failed: oh"]);
+    expect(message("text")).toEqual([true, "OperatorError", "`text` failed: oh"]);
+    expect(message("object")).toEqual([true, "OperatorError", "`object` failed: it threw an object"]);
+    expect(message("own")).toEqual([true, "OperatorError", "x"]);
+    expect(message("truthy")).toBe(true);
+  });
+
+  test("standard ones are known by name, and without a table there are no others", () => {
+    expect([isStandard("equal"), isStandard("not:equal"), isStandard("truthy")]).toEqual([true, false, false]);
+    expect([isOperatorName("equal"), isOperatorName("not:equal"), isOperatorName("toString")]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(operatorTable(null).names).toEqual(Object.keys(operators));
+    expect([operatorTable(null).get("truthy"), operatorTable(null).get("equal")?.name]).toEqual([null, "equal"]);
+    expect(table.names).toEqual(["truthy"]);
+  });
+
+  test("only arrays and strings are searched", () => {
+    expect([standardResult("in", "a", "abc"), standardResult("notIn", "x", "abc")]).toEqual([true, true]);
+    for (const list of [1, null, { length: 1 }]) expect(() => standardResult("in", 1, list)).toThrow(OperatorError);
+  });
+});
+
+test("functions and symbols are not converted to texts to be ordered", () => {
+  for (const value of [() => 0, Symbol("1")]) {
+    expect([orders("1", "<", value), orders(1, "<", value), orders(value, "<", 1)]).toEqual([false, false, false]);
+    expect(textOf([value, null, 1, [2, value]])).toBe(",,1,2,");
+  }
 });

@@ -40,5 +40,5 @@ function plain(value: unknown): Plain {
 export function textOf(value: object): string {
   if (!Array.isArray(value)) return "[object Object]";
   charge(value.length);
-  return value.map((item: unknown) => (item === null ? "" : String(plain(item) ?? ""))).join();
+  return value.map((item: unknown) => String(plain(item) ?? "")).join();
 }
