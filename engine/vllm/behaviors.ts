@@ -33,6 +33,8 @@ export type Behavior =
   | "experts-of-config-classes"
   /** A reasoning parser creates the reasoning section. */
   | "reasoning-parser-opens-section"
+  /** The block size is unset until the platform chooses one. */
+  | "block-size-of-platform"
   /** Sleep mode enables vLLM's own allocator. */
   | "sleep-mode-needs-cumem";
 

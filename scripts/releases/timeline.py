@@ -63,6 +63,7 @@ BEHAVIORS = {
     "sleep-mode-needs-cumem": ("config/model.py", "enable_cumem_allocator"),
     "window-of-all-layers": ("engine/arg_utils.py", 'all(lt == "sliding_attention" for lt in layer_types)'),
     "reasoning-parser-opens-section": ("engine/arg_utils.py", "_set_default_reasoning_config_args"),
+    "block-size-of-platform": ("config/cache.py", "block_size: SkipValidation[BlockSize] = None"),
     "small-steps-for-batched-experts": ("engine/arg_utils.py", "use_batched_dp_moe"),
 }
 

@@ -1,8 +1,8 @@
 import { isObject, type Json, type JsonObject } from "../../engine/common/json.js";
 
-/** Ids, ports, folders of the machine, objects made from files, and Fettle's own sections. */
+/** Ids, ports, folders and memory of the machine, objects made from files, and Fettle's own sections. */
 const ignored =
-  /(^|\.)(instance_id|engine_id|cache_dir|local_cache_dir|debug_dump_path|data_parallel_master_ip|data_parallel_master_port|_data_parallel_master_port_list|data_parallel_rpc_port|static_forward_context|static_all_moe_layers|traced_files|quant_config|compilation_time|encoder_compilation_time|hf_token|default_mm_processor|inductor_passes|master_port)$|^(environment|runtime)|\._|^model_config\.(hf_config|hf_text_config|hf_image_processor_config|model_arch_config|encoder_config)(\.|$)|draft_model_config\.|draft_parallel_config\.|target_model_config|target_parallel_config|draft_load_config\./;
+  /(^|\.)(instance_id|engine_id|cache_dir|local_cache_dir|debug_dump_path|data_parallel_master_ip|data_parallel_master_port|_data_parallel_master_port_list|data_parallel_rpc_port|static_forward_context|static_all_moe_layers|traced_files|quant_config|compilation_time|encoder_compilation_time|hf_token|default_mm_processor|inductor_passes|master_port|cpu_kvcache_space_bytes)$|^(environment|runtime)|\._|^model_config\.(hf_config|hf_text_config|hf_image_processor_config|model_arch_config|encoder_config)(\.|$)|draft_model_config\.|draft_parallel_config\.|target_model_config|target_parallel_config|draft_load_config\./;
 
 /** Properties of vLLM's model section that are no fields of it. */
 const properties =

@@ -48,7 +48,8 @@ test.each(["0.17.0", "0.25.0", "0.33.0"])(
     }
     const open = "the attention backend chooses the block size when the server starts";
     expect([...new Set(failed)].sort()).toEqual([
-      `\`cache_config.block_size\` cannot be pinned: ${open}`,
+      // vLLM 0.17 has none until the platform, which these rules leave out, chooses one.
+      ...(release === "0.17.0" ? [] : [`\`cache_config.block_size\` cannot be pinned: ${open}`]),
       ...(release === "0.33.0"
         ? [`\`cache_config.mamba_block_size\`, \`cache_config.block_size\` cannot be pinned: ${open}`]
         : []),

@@ -54,7 +54,7 @@ export function modelDefaults(
       origin: { kind: "default" as const, text: `vLLM starts from ${blockSize} tokens` },
     },
     ...stepLimits(model, given, device, chunkedNow === true, does, platform),
-  ].filter((entry) => isOpen(entry.path));
+  ].filter(({ path }) => isOpen(path) && !(path === "cache_config.block_size" && does.has("block-size-of-platform")));
 }
 
 interface Reasoned {
