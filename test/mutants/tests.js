@@ -1,13 +1,16 @@
 const files = [
   /^engine\/(compiler(?!\/python)|language)\/.*\.test\.ts$/,
   /^test\/agreement\/(json-rules-engine|jsonata-generated|known-differences|modes)\.test\.ts$/,
-  /^test\/engine\/(changed-architecture|custom-operators|large-sets|limits|sharing|tree|versions)\.test\.ts$/,
+  /^test\/engine\/(changed-architecture|custom-operators|hostile-values|large-sets|library|limits|sharing|tree|versions)\.test\.ts$/,
   /^test\/packs\/(broken-conditions|broken-packs)\.test\.ts$/,
 ];
 
 /** Tests of how long something takes: each would run for every mutant that survives. */
 const slow =
-  /never throws, whatever the text|in any order, in generated|grows too large when|copied into itself|costs what|ends work that grows/;
+  /never throws, whatever the text|in any order, in generated|grows too large when|copied into itself|costs what|ends work that grows|no checkpoint/;
+
+/** Needs the built engine. */
+const built = /where code generation is forbidden/;
 
 /** Generated packs, documents and expressions: other tests kill most mutants sooner. */
 const generated = /agreement.*(?:generated|agrees with)/;
@@ -17,7 +20,8 @@ const ranks = [generated, /any two|plain mutation|the order of/];
 export const isTestFile = (file) => files.some((pattern) => pattern.test(file));
 
 /** With `FETTLE_QUICK=1`, without what is generated: the score is a little lower, and known in a third of the time. */
-export const isTest = (id) => !slow.test(id) && !(process.env.FETTLE_QUICK === "1" && generated.test(id));
+export const isTest = (id) =>
+  !slow.test(id) && !built.test(id) && !(process.env.FETTLE_QUICK === "1" && generated.test(id));
 
 /** Tests of a higher rank run later. */
 export const rank = (id) => ranks.filter((pattern) => pattern.test(id)).length;
