@@ -5,6 +5,7 @@ import { parseExpression } from "../expression/parse-expression.js";
 import { operatorTable } from "../conditions/operators.js";
 import type { LinkContext } from "../link-context.js";
 import type { ValueNode } from "../node.js";
+import { writtenText } from "./effect.js";
 import { kindOf, syntaxOf } from "./index.js";
 
 const at = "/rules/0/then/1";
@@ -116,4 +117,57 @@ describe("an invalid action is reported at its place and not linked", () => {
   ])("%s", (_, raw, expected) => {
     expect(link(raw)).toMatchObject({ node: null, reports: expected });
   });
+});
+
+test.each<[Action, object]>([
+  [
+    { set: text, value: 1 },
+    { kind: "set", path: text, value: { constant: 1 } },
+  ],
+  [
+    { set: text, jsonata: sum },
+    { kind: "set", path: text, value: { computed: sum } },
+  ],
+  [
+    { set: text, fact: "f" },
+    { kind: "set", path: text, value: { computed: "f" } },
+  ],
+  [{ unset: text }, { kind: "unset", path: text }],
+  [
+    { log: "info", code: "c", message: "m" },
+    { kind: "log", level: "info", code: "c", message: "m" },
+  ],
+  [
+    { fail: "c", kind: "value", message: "m" },
+    { kind: "fail", fails: "value", code: "c", message: "m" },
+  ],
+  [{ include: "acme/other" }, { kind: "include", pack: "acme/other" }],
+])("the effect of %j, for readers", (raw, effect) => {
+  expect(syntaxOf(raw).effects(raw)).toEqual([effect]);
+});
+
+test("a mutation puts another level, kind or value in an action", () => {
+  const next = (raw: Action, word: string) =>
+    syntaxOf(raw).operands.map((operand) =>
+      operand.kind === "choice" ? [operand.member, operand.title, operand.next(word)] : operand,
+    );
+  const log: Action = { log: "info", code: "c", message: "m" };
+  expect(["debug", "info", "warning", "error"].map((level) => next(log, level))).toEqual(
+    ["info", "warning", "error", "debug"].map((level) => [["log", "level", level]]),
+  );
+  const fail: Action = { fail: "c", kind: "value", message: "m" };
+  expect(["value", "assertion", "missing"].map((kind) => next(fail, kind)[0])).toEqual(
+    ["assertion", "value", "value"].map((kind) => ["kind", "kind", kind]),
+  );
+  expect(next({ set: text, value: 1 }, "")).toEqual([
+    { kind: "constant", member: "value", field: "set" },
+    { kind: "expression", member: "jsonata" },
+  ]);
+});
+
+test("a written value reads as its expression, or as a constant that is cut", () => {
+  expect([writtenText({ computed: "a + 1" }), writtenText({ constant: "x".repeat(50) }, 10)]).toEqual([
+    "a + 1",
+    `"${"x".repeat(8)}…`,
+  ]);
 });

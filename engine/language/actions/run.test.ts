@@ -164,6 +164,9 @@ describe.each(["code", "closures"] as const)("actions run as %s", (mode) => {
       ["acme/other/o0"],
     ]);
     expect((await run({ a: 1 }, [include, set("b")], [wrong])).error?.rule).toBe("acme/other/o0");
+    const fails: Action = { fail: "no", kind: "missing", message: "m" };
+    const ended = await run({ a: 1 }, [set("b"), include, set("c")], [fails, set("d")]);
+    expect([ended.error?.code, ended.changes.length]).toEqual(["acme/other/no", 1]);
     const after = await run({ a: 1 }, [include, wrong], [log("x")]);
     expect([after.logs.length, after.error?.rule]).toEqual([1, "acme/p/r1"]);
   });
