@@ -35,6 +35,7 @@ export type Completed =
   | "device"
   | "architecture"
   | "pack"
+  | "policy"
   | "set"
   | "path"
   | "shell"

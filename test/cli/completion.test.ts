@@ -34,6 +34,9 @@ describe("words", () => {
     expect(await complete("show", "vllm/gemma4", "")).toEqual([]);
     expect(await complete("test", "x", "vllm/qwen3-5")).toContain("vllm/qwen3-5");
     expect(await complete("apply", "--pack", "core/")).toContain("core/attention-backend");
+    const policies = await complete("audit", "--policy", "");
+    expect(policies).toEqual(expect.arrayContaining(["policies", "policies/memory"]));
+    expect(policies.filter((name) => !name.startsWith("policies"))).toEqual([]);
     expect(await complete("list", "--rules", fixtures, "--set", "ac")).toEqual(["acme"]);
     expect(await complete("resolve", "--target", "0.33")).toEqual(["0.33.0"]);
     expect(await complete("upgrade", "--from", "lat")).toEqual(["latest"]);

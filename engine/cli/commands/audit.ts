@@ -32,7 +32,7 @@ export const command: Command = {
       flags: "--policy <name>",
       help: "policy to check, or a vendor of policies, such as acme; may be repeated (default: all loaded policies)",
       repeatable: true,
-      completes: "pack",
+      completes: "policy",
     },
     {
       flags: "--models <folder>",

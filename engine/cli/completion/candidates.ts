@@ -1,5 +1,6 @@
 import { FettleError } from "../../common/diagnostic.js";
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
+import { firstOf } from "../../common/must.js";
 import type { Completed } from "../command.js";
 
 /** A possible completion with its description. */
@@ -41,7 +42,12 @@ const sources: Readonly<Record<Exclude<Completed, "file" | "folder">, (around: A
   },
   async pack({ before }) {
     const { packs } = await rulesIn(before);
-    return packs.map(({ pack, title }) => ({ value: pack, about: typeof title === "string" ? title : "" }));
+    return packs.map(candidateOf);
+  },
+  async policy({ before }) {
+    const policies = (await rulesIn(before)).packs.filter(({ kind }) => kind === "policy");
+    const vendors = new Set(policies.map(({ pack }) => firstOf(pack.split("/"))));
+    return [...plain(vendors, "all of its policies"), ...policies.map(candidateOf)];
   },
   async set({ before }) {
     return plain((await rulesIn(before)).sets);
@@ -65,6 +71,11 @@ const sources: Readonly<Record<Exclude<Completed, "file" | "folder">, (around: A
   },
 };
 
+const candidateOf = ({ pack, title }: { readonly pack: string; readonly title: Json | undefined }): Candidate => ({
+  value: pack,
+  about: typeof title === "string" ? title : "",
+});
+
 /**
  * Packs and sets in the folders that the words select, or in the project, and the shipped ones. They are not checked,
  * which would take too long for completion.
@@ -82,7 +93,9 @@ async function rulesIn(words: readonly string[]) {
   const named = (ending: string) =>
     Object.entries(files).flatMap(([file, content]) => (file.endsWith(ending) ? [parsed(content)] : []));
   return {
-    packs: named(".pack.json").flatMap(({ pack, title }) => (typeof pack === "string" ? [{ pack, title }] : [])),
+    packs: named(".pack.json").flatMap(({ pack, title, kind }) =>
+      typeof pack === "string" ? [{ pack, title, kind }] : [],
+    ),
     sets: named(".set.json").flatMap(({ set }) => (typeof set === "string" ? [set] : [])),
   };
 }
