@@ -193,6 +193,7 @@ export async function review(options: ReviewOptions = {}): Promise<Reviewed> {
     failOn: true,
     seconds: true,
     today: true,
+    playground: true,
     onProgress: true,
   });
   return (await import("./review/review-rules.js")).reviewRules(options);

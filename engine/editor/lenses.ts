@@ -29,8 +29,12 @@ function ruleLenses(syntax: Syntax, pack: string, cases: readonly CaseRun[]): Co
     const fired = cases.filter((entry) => entry.fired.has(`${pack}/${id}`)).length;
     const range = rangeOf(syntax, { offset: rule.offset, length: 1 });
     return [
-      { range, command: { title: `fires in ${fired} of ${cases.length} cases`, command: "" } },
-      { range, command: run },
+      ...(cases.length === 0
+        ? [{ range, command: { title: "no cases", command: "" } }]
+        : [
+            { range, command: { title: `fires in ${fired} of ${cases.length} cases`, command: "" } },
+            { range, command: run },
+          ]),
     ];
   });
 }

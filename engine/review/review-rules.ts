@@ -14,6 +14,7 @@ import { proofFindings, provePacks } from "./prove-packs.js";
 import { byWeight, checkFindings, testFindings, withoutRepeats } from "./review-findings.js";
 import { changedFiles, reviewPacks, runCasesAt } from "./review-packs.js";
 import { findingKinds, type FindingKind, type Reviewed } from "./reviewed.js";
+import { playgroundAddress, playgroundLink } from "./playground-link.js";
 import { findRevisions } from "./revisions.js";
 import { readRevisionRules, type RevisionRules } from "./revision-rules.js";
 
@@ -28,6 +29,8 @@ export interface ReviewOptions extends RuleChoice {
   readonly seconds?: number | undefined;
   /** The date by which `expires` is judged, as YYYY-MM-DD; defaults to today. */
   readonly today?: string | undefined;
+  /** Address of a playground, to which the review then links. */
+  readonly playground?: string | undefined;
   readonly onProgress?: Progress | undefined;
 }
 
@@ -38,11 +41,12 @@ const partToCompare = 0.75;
  * Reviews the changes that a branch makes to packs: checks them, runs their cases, compares behavior, proves
  * properties.
  *
- * @throws FettleError if a revision, the set or the target does not exist, or a revision cannot be read; rules that do
- * not load are findings.
+ * @throws FettleError if a revision, the set or the target does not exist, a revision cannot be read, or the playground has no
+ * address of the web; rules that do not load are findings.
  */
 export async function reviewRules(options: ReviewOptions = {}): Promise<Reviewed> {
   const { seconds = 120, today = systemDay(), onProgress = noProgress } = options;
+  const address = options.playground === undefined ? null : playgroundAddress(options.playground);
   const revisions = await findRevisions(options.base, options.head);
   // Most files are the same in both.
   const memory = new LinkMemory();
@@ -102,6 +106,15 @@ export async function reviewRules(options: ReviewOptions = {}): Promise<Reviewed
     findings: withoutRepeats(found, packs).toSorted(byWeight),
     failOn: options.failOn ?? defaultKinds(),
     gaps: gapsOf(base, head),
+    playground:
+      address === null
+        ? null
+        : await playgroundLink(
+            address,
+            files,
+            (file) => textOf(head, base, file),
+            head.program?.linked.target.version ?? "",
+          ),
     differed,
     line: (file, number) => textOf(head, base, file)?.split(/\r?\n/)[number - 1] ?? null,
   };

@@ -26,6 +26,8 @@ export interface Reviewed {
   readonly failOn: readonly FindingKind[];
   /** What could not be reviewed, and why. */
   readonly gaps: readonly string[];
+  /** A link to the playground with the changed packs and cases; null if none was asked for, or it would be too long. */
+  readonly playground: string | null;
   /** Null if the two states could not be compared. */
   readonly differed: Differed | null;
   line: Checked["line"];

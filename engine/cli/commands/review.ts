@@ -41,6 +41,10 @@ export const command: Command = {
       flags: "--time <seconds>",
       help: "time limit for proofs in seconds, over all packs and releases (default: 120)",
     },
+    {
+      flags: "--playground <url>",
+      help: "address of a playground; reports then link to it, with the changed packs and cases",
+    },
     { flags: "--today <date>", help: "date for judging `expires`, as YYYY-MM-DD (default: today)" },
   ],
   examples: [
@@ -60,6 +64,7 @@ export const command: Command = {
       failOn,
       seconds: secondsOf(options, 120),
       today: options.text("today"),
+      playground: options.text("playground"),
       onProgress: steps.show,
     }).finally(steps.clear);
     await writeOutputs(outputs, async (format) =>

@@ -24,7 +24,7 @@ const longestComment = 65_536;
 
 /** Renders a review as a pull request comment: the verdict first, details folded. */
 export function reviewMarkdown(reviewed: Reviewed): string {
-  const { base, head, target, packs, findings, gaps } = reviewed;
+  const { base, head, target, packs, findings, gaps, playground } = reviewed;
   const mark = failures(reviewed).length > 0 ? "❌" : "✅";
   const parts = [
     `## ${mark} fettle review: ${verdictText(reviewed)}`,
@@ -34,6 +34,7 @@ export function reviewMarkdown(reviewed: Reviewed): string {
       `${count(reviewed.files.length, "file")} changed`,
     ].join(" · "),
     ...(packs.length === 0 ? [] : [overview(packs)]),
+    ...(playground === null ? [] : [`[Try it on a deployment of yours](${playground})`]),
     ...gaps.map((gap) => `⚠️ ${markdownText(gap)}`),
     ...packs.flatMap(effectsOf),
     ...(findings.length === 0 ? [] : [findingsTable(reviewed)]),

@@ -86,6 +86,7 @@ function reviewed(part: Partial<Reviewed> = {}): Reviewed {
     ],
     failOn: ["case"],
     gaps: [],
+    playground: null,
     differed: null,
     line: () => null,
     ...part,

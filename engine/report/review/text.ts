@@ -30,7 +30,7 @@ const toldByPack: readonly FindingKind[] = ["behaviour", "unstated", "unproved"]
 
 /** Renders a review for a terminal. */
 export function reviewText(reviewed: Reviewed, { colors }: Style): string {
-  const { base, head, target, packs, findings, gaps } = reviewed;
+  const { base, head, target, packs, findings, gaps, playground } = reviewed;
   const others = findings.filter(({ kind }) => !toldByPack.includes(kind));
   const blocks = [
     colors.bold(
@@ -46,6 +46,7 @@ export function reviewText(reviewed: Reviewed, { colors }: Style): string {
             .trimEnd(),
         ]),
     ...gaps.map((gap) => `${colors.yellow("skipped")}: ${escapeControls(gap)}`),
+    ...(playground === null ? [] : [`try it: ${playground}`]),
     summary(reviewed, colors),
   ];
   return `${blocks.join("\n\n")}\n`;

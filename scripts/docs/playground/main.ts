@@ -3,10 +3,10 @@ import type { Evaluated } from "../../../engine/explain/evaluated.js";
 import { byId, element, options, show } from "./dom.js";
 import { examples, packTexts, readCaseTexts, type Texts } from "./data.js";
 import { devices, releases, resolve, shippedProgram, type Deployment } from "./deployment.js";
-import { fromFragment, toFragment } from "./link.js";
+import { fromFragment, isRuleFile, toFragment } from "../../../engine/review/playground-link.js";
 import type { PackEditor } from "./editor.js";
 import { releaseDifferences } from "./release-difference.js";
-import { isRuleFile, newPack, packFileOf, packNameOf } from "./rule-files.js";
+import { newPack, packFileOf, packNameOf } from "./rule-files.js";
 import { ruleGraph } from "./rule-graph.js";
 import { showDiagnostics, showEvaluation } from "./show-deployment.js";
 import { showGraph } from "./show-graph.js";
@@ -170,16 +170,18 @@ async function start(): Promise<void> {
   );
   const [first] = examples;
   const shared = location.hash.length > 1 ? await fromFragment(location.hash.slice(1)) : null;
+  const isDeployed = shared !== null && shared.config !== "";
+  if (!isDeployed && first !== undefined) {
+    choose(first);
+    example.value = first.name;
+  }
   if (shared !== null) {
-    choose(shared);
+    if (isDeployed) choose(shared);
     release.value = releases.includes(shared.release) ? shared.release : release.value;
     device.value = devices.includes(shared.device) ? shared.device : device.value;
     other.value = releases.includes(shared.other) ? shared.other : "";
     field.value = shared.field;
     edits = Object.fromEntries(Object.entries(shared.edits).filter(([file]) => isRuleFile(file)));
-  } else if (first !== undefined) {
-    choose(first);
-    example.value = first.name;
   }
   listPacks();
   pack.value = "rules/vllm/gemma4.pack.json";

@@ -5,10 +5,6 @@ import { scaffold } from "../../../engine/vllm/scaffold.js";
 export const schemasFolder = "../../schemas";
 
 const packName = /^[a-z0-9][a-z0-9._-]*\/[a-z0-9][a-z0-9._-]*$/;
-const ownFile = /^rules\/[a-z0-9][a-z0-9._-]*\/[a-z0-9][a-z0-9._-]*\.(?:pack|cases)\.json$/;
-
-/** Whether a link may contain an edit of this file. */
-export const isRuleFile = (file: string): boolean => ownFile.test(file);
 
 export const casesFileOf = (packFile: string): string => packFile.replace(/\.pack\.json$/, ".cases.json");
 export const packFileOf = (casesFile: string): string => casesFile.replace(/\.cases\.json$/, ".pack.json");

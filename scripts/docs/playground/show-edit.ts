@@ -85,7 +85,11 @@ export class EditResults {
     const failed = cases.filter((entry) => !passes(entry));
     this.#cases.replaceChildren(
       element("h3", {}, "Cases"),
-      element("p", {}, `${cases.length - failed.length} of ${count(cases.length, "case")} pass.`),
+      element(
+        "p",
+        {},
+        cases.length === 0 ? "None yet." : `${cases.length - failed.length} of ${count(cases.length, "case")} pass.`,
+      ),
       ...failed.map(failedCase),
       ...(findings.length === 0 ? [] : [diagnosticList(findings)]),
     );
