@@ -22,6 +22,8 @@ async function fires(when: Condition, config: object): Promise<readonly unknown[
   const programs = await Promise.all(
     (["code", "closures"] as const).map((mode) => loadProgram({ set: "acme", files, mode })),
   );
+  const traces = programs.map(({ program }) => program!.run(document, { trace: true, validate: false }).trace);
+  expect(traces[1]).toEqual(traces[0]);
   const [code, closures] = programs.map(({ program }) => program!.run(document, { validate: false }).logs.length === 1);
   return [code, closures, programs[0]!.program!.run(document, { trace: true, validate: false }).trace![0]!.fired];
 }
@@ -34,6 +36,8 @@ describe("closures, generated code and the trace agree", () => {
     ["a path through an array", is("a.1.b", 2), { a: [0, { b: 2 }] }, true],
     ["a key that arrays inherit", is("a.length", true, "isPresent"), { a: [1] }, false],
     ["all", { all: [is("a", 1), is("b", 2)] }, { a: 1, b: 3 }, false],
+    ["all that hold", { all: [is("a", 1), is("b", 2)] }, { a: 1, b: 2 }, true],
+    ["a number and an object", is("a", { fact: hf("b") }, "lessThan"), { a: 1, b: { toString: 1, valueOf: 1 } }, false],
     ["all of nothing", { all: [] }, {}, true],
     ["any", { any: [is("a", 1), is("b", 2)] }, { a: 0, b: 2 }, true],
     ["any of nothing holds, as in json-rules-engine", { any: [] }, {}, true],
