@@ -23,4 +23,14 @@ describe("configuration classes refuse", () => {
     expect(pathsOf({ ...parts, ffn_config: { hidden_size: 2048 } }, "0.24.0")).toEqual([]);
     expect(pathsOf({ ...parts, model_type: "llama", ffn_config: { hidden_size: 2048 } }, "0.19.0")).toEqual([]);
   });
+
+  it("heads of Gemma 4 that differ between layers, with transformers 5.17 and up to vLLM 0.27", () => {
+    const text = { model_type: "gemma4_text", head_dim: 256, global_head_dim: 512 };
+    expect(pathsOf(text, "0.27.1")).toEqual(["/global_head_dim"]);
+    expect(pathsOf({ model_type: "gemma4_text" }, "0.27.1")).toEqual(["/global_head_dim"]);
+    expect(pathsOf({ ...text, global_head_dim: 256 }, "0.27.1")).toEqual([]);
+    expect(pathsOf(text, "0.27.1", "5.5.4")).toEqual([]);
+    expect(pathsOf(text, "0.28.0")).toEqual([]);
+    expect(pathsOf({ ...text, model_type: "gemma3_text" }, "0.27.1")).toEqual([]);
+  });
 });

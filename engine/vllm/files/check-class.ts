@@ -32,7 +32,11 @@ type Fault = readonly [path: string, message: string];
 /** Validates one part of config.json as the configuration class of its model type does. */
 export function checkClass(
   part: JsonObject,
-  { transformers, readsNestedRope }: Pick<ModelTypes, "transformers" | "readsNestedRope">,
+  {
+    transformers,
+    readsNestedRope,
+    readsHeadsByLayer,
+  }: Pick<ModelTypes, "transformers" | "readsNestedRope" | "readsHeadsByLayer">,
 ): readonly Diagnostic[] {
   const type = part["model_type"];
   if (typeof type !== "string") return [];
@@ -41,6 +45,7 @@ export function checkClass(
     before5 ? null : headsFault(part, type),
     mambaFault(part, type),
     readsNestedRope ? null : nestedRopeFault(part),
+    readsHeadsByLayer ? null : headsByLayerFault(part, type),
     ...(before5 ? [graniteFault(part, type), dbrxFault(part, type)] : []),
   ];
   return faults.flatMap((fault) => (fault === null ? [] : [refused(fault)]));
@@ -56,6 +61,15 @@ function headsFault(part: JsonObject, type: string): Fault | null {
   if (!dividedByHeads.has(type) || typeof width !== "number" || typeof heads !== "number" || width % heads === 0)
     return null;
   return ["num_attention_heads", `a hidden size of ${width} is not a multiple of ${heads} attention heads`];
+}
+
+/** Gemma 4 has heads of another size in layers of full attention. */
+function headsByLayerFault(
+  { head_dim: size = 256, global_head_dim: full = 512 }: JsonObject,
+  type: string,
+): Fault | null {
+  if ((type !== "gemma4_text" && type !== "gemma4_unified_text") || size === full) return null;
+  return ["global_head_dim", "up to 0.27, vLLM does not read head sizes by layer as transformers 5.17 states them"];
 }
 
 function mambaFault(part: JsonObject, type: string): Fault | null {

@@ -16,6 +16,8 @@ export interface ModelTypes {
   readonly renamesLayers: boolean;
   /** Whether rotary parameters per layer type, as transformers 5 writes them, can be read. */
   readonly readsNestedRope: boolean;
+  /** Whether head sizes that differ between layers, which transformers 5.17 states by layer, can be read. */
+  readonly readsHeadsByLayer: boolean;
   /** Allowed values in `layer_types`. */
   readonly layerKinds: ReadonlySet<string>;
   /** Whether the class rejects unknown layer types, or a wrong number of layers. */
@@ -48,6 +50,7 @@ export function readModelTypes(file: ModelTypeFile, release: string, version?: s
     knows: (type) => isOwn(type) || has(file.types, type, transformers),
     knownFrom: (type) => file.transformers.find((at) => has(file.types, type, at)) ?? null,
     renamesLayers: isIn(["5.17.0"], transformers),
+    readsHeadsByLayer: !isIn(["5.17.0"], transformers) || isIn(["0.28.0"], release),
     readsNestedRope: isAtLeast5(transformers) || isIn(["0.21.0"], release),
     layerKinds: new Set(Object.keys(file.layerKinds).filter((kind) => has(file.layerKinds, kind, transformers))),
     checksLayers: (type) => isAtLeast5(transformers) || checked.has(type),
