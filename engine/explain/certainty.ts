@@ -28,6 +28,8 @@ const settledBy: Readonly<Record<string, string>> = {
   "environment.device_capability": "--compute-capability",
   "environment.flash_attn_4": "--flash-attention",
   "environment.installed": "--installed",
+  "environment.avx512_bf16": "--cpu-feature",
+  "environment.amx": "--cpu-feature",
   [draftModel]: "--draft",
 };
 
@@ -36,6 +38,9 @@ const ofGpu: ReadonlySet<string> = new Set([
   ...["environment.device_memory", "environment.device_name"],
   ...["environment.device_capability", "environment.flash_attn_4"],
 ]);
+
+/** Inputs that matter for a CPU only. */
+const ofCpu: ReadonlySet<string> = new Set(["environment.avx512_bf16", "environment.amx"]);
 
 /** Computes the certainty of each field of a resolved model. In a document given by the user, all are known. */
 export function certaintyOf(evaluated: Evaluated): CertaintyOf {
@@ -61,7 +66,7 @@ export function certaintyOf(evaluated: Evaluated): CertaintyOf {
     if (on.length === 0) return known;
     const unknown = on.filter((input) => open.has(input));
     if (unknown.length === 0) return { kind: "assumed", dependsOn: on.sort() };
-    return { kind: "unknown", settledBy: unknown.map((input) => fromRecord(settledBy, input)).sort() };
+    return { kind: "unknown", settledBy: [...new Set(unknown.map((input) => fromRecord(settledBy, input)))].sort() };
   };
 }
 
@@ -72,7 +77,7 @@ function openInputs(document: JsonObject): readonly string[] {
   if (!isObject(environment)) return ofDraft;
   const isCpu = environment["platform"] === "cpu";
   const isOpen = (path: string) =>
-    (readPath(document, path.split(".")) ?? null) === null && !(isCpu && ofGpu.has(path));
+    (readPath(document, path.split(".")) ?? null) === null && !(isCpu ? ofGpu : ofCpu).has(path);
   return [...Object.keys(settledBy).filter((path) => path !== draftModel && isOpen(path)), ...ofDraft];
 }
 

@@ -41,7 +41,7 @@ export async function buildModel(options: ModelOptions, target: Target): Promise
     : { configFileReader: null };
   const withoutDrafts: BuildOptions = {
     ...{ hfConfig: found.config, model: name, args, facts, device: machine.device },
-    environment: [...machine.environment, ...packagesOf(options), ...variables],
+    environment: [...machine.environment, ...packagesOf(options), ...cpuOf(options), ...variables],
     files: found.files,
     ...(configFileReader === null ? {} : { readConfigFile: configFileReader((file) => readFileSync(file, "utf8")) }),
   };
@@ -87,6 +87,13 @@ function packagesOf({ installed }: ModelOptions): readonly EnvironmentValue[] {
   if (installed === undefined) return [];
   const value = installed.filter((name) => name !== "none");
   return [{ field: "installed", value, text: installed.map((name) => `--installed ${name}`).join(" ") }];
+}
+
+/** The features of `--cpu-feature`; nothing if they are unknown. */
+function cpuOf({ cpuFeatures }: ModelOptions): readonly EnvironmentValue[] {
+  if (cpuFeatures === undefined) return [];
+  const text = cpuFeatures.map((name) => `--cpu-feature ${name}`).join(" ");
+  return ["avx512_bf16", "amx"].map((field) => ({ field, value: cpuFeatures.includes(field), text }));
 }
 
 /** Validates a version of transformers, which must be complete. @throws FettleError */

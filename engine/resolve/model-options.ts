@@ -48,6 +48,8 @@ export interface ModelOptions extends DeviceOptions, RecipeOptions {
   readonly env?: readonly string[] | undefined;
   /** Optional packages that are installed, such as `nixl`; all others are not. `none` if there are none. */
   readonly installed?: readonly string[] | undefined;
+  /** Features of the CPU, `avx512_bf16` and `amx`; all others are missing. `none` if it has none. */
+  readonly cpuFeatures?: readonly string[] | undefined;
   /** If given, `-` is standard input. */
   readonly streams?: Input | undefined;
   /** Called with warnings as they are found. */
@@ -67,6 +69,6 @@ export const resolveOptionNames: Readonly<Record<keyof ResolveOptions, true>> = 
   ...{ set: true, target: true, engines: true, rules: true, ...deviceOptionNames },
   ...{ recipe: true, features: true, variant: true, hardware: true, strategy: true },
   ...{ model: true, flags: true, deployment: true, models: true, transformers: true, modelName: true },
-  ...{ env: true, draft: true, installed: true },
+  ...{ env: true, draft: true, installed: true, cpuFeatures: true },
   ...{ streams: true, onFindings: true, onNotes: true },
 };

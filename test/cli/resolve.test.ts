@@ -338,3 +338,18 @@ test("a file of --config is read", () => {
   expect(JSON.parse(out).document.scheduler_config.max_num_seqs).toBe(30);
   expect(JSON.parse(out).origins["scheduler_config.max_num_seqs"].kind).toBe("config-file");
 });
+
+test("what is installed and what the CPU can do reach the document", () => {
+  const model = path.resolve(import.meta.dirname, "../vllm/fixtures/llama.config.json");
+  const environmentOf = (...words: string[]) => {
+    const { out } = fettle(["resolve", model, "--device", "CPU", "--document", "--format", "json", ...words]);
+    return (JSON.parse(out) as { document: { environment: object } }).document.environment;
+  };
+  expect(environmentOf()).toMatchObject({ installed: null, amx: null, avx512_bf16: null });
+  expect(environmentOf("--installed", "nixl", "--cpu-feature", "amx")).toMatchObject({
+    installed: ["nixl"],
+    amx: true,
+    avx512_bf16: false,
+  });
+  expect(environmentOf("--installed", "none", "--cpu-feature", "none")).toMatchObject({ installed: [], amx: false });
+});

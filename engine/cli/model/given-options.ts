@@ -36,9 +36,14 @@ export function resolveOptionsOf(invocation: Invocation, model: string | undefin
     modelName: options.text("model-name"),
     draft: options.text("draft"),
     env: options.list("env"),
-    installed: options.has("installed") ? options.list("installed") : undefined,
+    installed: givenNames(options.list("installed")),
+    cpuFeatures: givenNames(options.list("cpu-feature")),
     streams,
     onFindings: (findings) => printDiagnostics(findings, streams, isQuiet),
     onNotes: (notes) => isQuiet || printNotes(notes, streams),
   };
 }
+
+/** Without any, nothing is said of them; `none` says that there are none. */
+const givenNames = (names: readonly string[]): readonly string[] | undefined =>
+  names.length === 0 ? undefined : names;

@@ -72,4 +72,10 @@ export const modelOptions: readonly OptionSpec[] = [
     repeatable: true,
     choices: ["nixl", "arctic-inference", "none"],
   },
+  {
+    flags: "--cpu-feature <name>",
+    help: "feature of the CPU that a server without GPUs runs on; may be repeated (all others are missing)",
+    repeatable: true,
+    choices: ["avx512_bf16", "amx", "none"],
+  },
 ];
