@@ -27,7 +27,7 @@ const dbrxKeys: Readonly<Record<string, ReadonlySet<string>>> = {
 };
 const anyPartKeys = new Set(["model_type", "attn_implementation", "transformers_version", "torch_dtype", "dtype"]);
 
-type Fault = readonly [path: string, message: string];
+type Fault = readonly [path: string, message: string, hint?: string];
 
 /** Validates one part of config.json as the configuration class of its model type does. */
 export function checkClass(
@@ -51,8 +51,7 @@ export function checkClass(
   return faults.flatMap((fault) => (fault === null ? [] : [refused(fault)]));
 }
 
-function refused([path, message]: Fault): Diagnostic {
-  const hint = "fix the file: vLLM refuses to start with it";
+function refused([path, message, hint = "fix the file: vLLM refuses to start with it"]: Fault): Diagnostic {
   return diagnostic("start-refused", message, { severity: "warning", path: `/${path}`, hint });
 }
 
@@ -69,7 +68,11 @@ function headsByLayerFault(
   type: string,
 ): Fault | null {
   if ((type !== "gemma4_text" && type !== "gemma4_unified_text") || size === full) return null;
-  return ["global_head_dim", "up to 0.27, vLLM does not read head sizes by layer as transformers 5.17 states them"];
+  return [
+    "global_head_dim",
+    "up to 0.27, vLLM does not read head sizes by layer as transformers 5.17 states them",
+    "install transformers 5.16 or older, or upgrade vLLM: vLLM refuses to start",
+  ];
 }
 
 function mambaFault(part: JsonObject, type: string): Fault | null {
