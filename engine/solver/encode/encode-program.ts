@@ -243,6 +243,8 @@ function runAction(
         writes,
       );
     }
+    default:
+      action satisfies never;
   }
 }
 
