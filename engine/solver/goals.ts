@@ -1,5 +1,5 @@
-import type { Json } from "../common/json.js";
 import { must } from "../common/must.js";
+import { comparisonText } from "../language/conditions/comparison-text.js";
 import type { ComparisonNode, ConditionNode } from "../language/node.js";
 import { identical } from "./encode/equality.js";
 import type { SymbolicRule, SymbolicRun } from "./encode/symbolic-run.js";
@@ -60,7 +60,7 @@ function decide(terms: Terms, rule: SymbolicRule, when: ConditionNode): Goal[] {
         if (own === undefined) return [];
         return [true, false].map((wanted) => {
           const branch = terms.and(own.reached, wanted ? own.holds : terms.not(own.holds));
-          const text = `${comparisonText(node)} ${wanted ? "holds" : "does not hold"}`;
+          const text = `${textOf(node)} is ${wanted}`;
           return { rule: idOf(rule), text, test: terms.and(branch, decides), weaker: branch };
         });
       }
@@ -83,7 +83,7 @@ function aroundConstants(terms: Terms, rule: SymbolicRule): Goal[] {
     const bound = node.value.value;
     return [bound - 1, bound, bound + 1].map((number) => ({
       rule: idOf(rule),
-      text: `${node.fact.text} is ${number}${number === bound ? "" : `, next to ${bound}`}`,
+      text: `${node.fact.text} is ${number}${number === bound ? "" : `, one ${number < bound ? "below" : "above"} ${bound}`}`,
       test: terms.and(own.reached, identical(terms, fact, terms.constant(number))),
       weaker: null,
     }));
@@ -102,6 +102,10 @@ function comparisonsIn(node: ConditionNode): readonly ComparisonNode[] {
   }
 }
 
-function comparisonText({ fact, operator, value }: ComparisonNode): string {
-  return `${fact.text} ${operator} ${value.kind === "constant" ? JSON.stringify(value.value satisfies Json) : value.text}`;
+function textOf({ fact, operator, value }: ComparisonNode): string {
+  return comparisonText({
+    fact: fact.text,
+    operator,
+    value: value.kind === "constant" ? value.value : { fact: value.text },
+  });
 }

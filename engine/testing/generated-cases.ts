@@ -29,7 +29,7 @@ export function withCases(
   const names = new Set(base.cases.map(({ name }) => name));
   const added = missing.map(({ name, target, document, result }): Case => {
     const expect = expectationOf(document, result);
-    const own = unused(`${name}; ${outcomeIn(expect)}`, names);
+    const own = unused(`${name} → ${outcomeIn(expect)}`, names);
     names.add(own);
     return { name: own, ...(target === null ? {} : { target }), document: toJson(document), expect };
   });
@@ -42,10 +42,8 @@ export function withCases(
 function outcomeIn({ error, changes = {}, removed = [] }: Case["expect"]): string {
   const paths = [...Object.keys(changes), ...removed];
   if (error !== undefined) return `fails with ${error.code.split("/").at(-1)}`;
-  if (paths.length === 0) return "nothing changes";
-  return paths.length > 2
-    ? `${paths.length} fields change`
-    : `${paths.join(" and ")} ${paths.length > 1 ? "change" : "changes"}`;
+  if (paths.length === 0) return "no change";
+  return `${paths.length > 2 ? `${paths.length} fields` : paths.join(" and ")} changed`;
 }
 
 function unused(name: string, names: ReadonlySet<string>): string {

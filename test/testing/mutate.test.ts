@@ -88,10 +88,10 @@ describe("fettle test --generate", () => {
     expect(cases.map(({ document }: any) => document.cache_config?.block_size)).toEqual([64, undefined, 15, 16, 17]);
     expect(cases.map(({ name }: any) => name)).toEqual([
       "shrinks",
-      "r: cache_config.block_size greaterThan 16 does not hold; nothing changes",
-      "r: cache_config.block_size is 15, next to 16; nothing changes",
-      "r: cache_config.block_size is 16; nothing changes",
-      "r: cache_config.block_size is 17, next to 16; cache_config.block_size changes",
+      "r: cache_config.block_size > 16 is false → no change",
+      "r: cache_config.block_size is 15, one below 16 → no change",
+      "r: cache_config.block_size is 16 → no change",
+      "r: cache_config.block_size is 17, one above 16 → cache_config.block_size changed",
     ]);
   });
 
