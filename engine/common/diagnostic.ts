@@ -1,6 +1,6 @@
 import type { diagnosticMessages } from "./diagnostic-messages.js";
 import type { Suggestion } from "./nearest.js";
-import { escapeControls, printableLines } from "./printable.js";
+import { escapeControls, printableLines, shorten } from "./printable.js";
 
 /** A problem and its location, as data. User mistakes are always diagnostics; only bugs are thrown. */
 export interface Diagnostic {
@@ -53,9 +53,12 @@ export class FettleError extends Error {
   }
 }
 
+/** Maximum length of a printed message or file name: they may have a word of any length from the command line. */
+const longest = 1000;
+
 /**
  * Formats a diagnostic as `file:line:column: severity: message [code]`, with the hint on a line of its own. Control
- * characters are escaped.
+ * characters are escaped; an overlong message is printed without its middle.
  */
 export function formatDiagnostic(entry: Diagnostic): string {
   return `${diagnosticLine(entry)}\n${printableLines(escapeControls(`  ${entry.hint}`))}`;
@@ -63,6 +66,8 @@ export function formatDiagnostic(entry: Diagnostic): string {
 
 /** Formats a diagnostic without its hint, on one line. */
 export function diagnosticLine({ file, path, line, column, severity, message, code }: Diagnostic): string {
-  const place = [file ?? path, line, column].filter((part) => part !== null).join(":");
-  return printableLines(escapeControls(`${place === "" ? "" : `${place}: `}${severity}: ${message} [${code}]`));
+  const name = file ?? path;
+  const place = [name === null ? null : shorten(name, longest), line, column].filter((part) => part !== null).join(":");
+  const told = `${severity}: ${shorten(message, longest)} [${code}]`;
+  return printableLines(escapeControls(place === "" ? told : `${place}: ${told}`));
 }

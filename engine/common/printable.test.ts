@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { diagnostic, formatDiagnostic } from "./diagnostic.js";
-import { escapeControls, printableLines } from "./printable.js";
+import { escapeControls, printableLines, shorten } from "./printable.js";
 
 const hostile = fc
   .array(
@@ -64,4 +64,14 @@ test("a diagnostic of the library can be printed, whatever is in it", () => {
       expect(printed.split("\n")).toHaveLength(2);
     }),
   );
+});
+
+test("a word of any length leaves a diagnostic readable, with what is wrong with it", () => {
+  const word = "a".repeat(100_000);
+  const message = `\`${word}\` cannot be read`;
+  const printed = formatDiagnostic(diagnostic("file-unreadable", message, { file: word, hint: "check the file" }));
+  expect(printed).toMatch(/^a+…a+: error: `a+…a+` cannot be read \[file-unreadable\]\n {2}check the file$/);
+  expect(printed.length).toBeLessThan(2100);
+  const [fits, longer] = ["b".repeat(1000), "b".repeat(1001)];
+  expect([shorten(fits, 1000), shorten(longer, 1000)]).toEqual([fits, `${"b".repeat(500)}…${"b".repeat(500)}`]);
 });

@@ -18,6 +18,12 @@ export function printableLines(text: string): string {
     .replace(/^([^\S\n]*):(?=:)/gm, (_, blanks: string) => blanks + escape(":"));
 }
 
+/** Leaves out the middle of a text that is longer than `longest`: its end may say what is wrong with its beginning. */
+export function shorten(text: string, longest: number): string {
+  const kept = Math.floor(longest / 2);
+  return text.length > longest ? `${text.slice(0, kept)}…${text.slice(-kept)}` : text;
+}
+
 function escape(char: string): string {
   return `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

@@ -15,8 +15,12 @@ export async function refuseTooLong<Value>(make: () => Promise<Value> | Value): 
   try {
     return await make();
   } catch (error) {
-    if (!isTooLong(error)) throw error;
-    const hint = "ask for a part: fewer packs, fewer deployments or a smaller document";
-    throw new FettleError([diagnostic("limit", "the result exceeds the maximum length of a string", { hint })]);
+    throw isTooLong(error) ? tooLongError() : error;
   }
+}
+
+/** The error for a result that exceeds the maximum length of a string, or would in its envelope. */
+export function tooLongError(): FettleError {
+  const hint = "ask for a part: fewer packs, fewer deployments or a smaller document";
+  return new FettleError([diagnostic("limit", "the result exceeds the maximum length of a string", { hint })]);
 }

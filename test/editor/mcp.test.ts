@@ -5,6 +5,7 @@ import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { agentServer } from "../../engine/cli/mcp/server.js";
+import type { Streams } from "../../engine/cli/output/streams.js";
 import { run } from "../../engine/cli/run.js";
 
 const client = new Client({ name: "test", version: "1" });
@@ -91,4 +92,21 @@ test("mistakes are told, not thrown, and an argument cannot be an option", async
   expect((await call("check", { places: ["--output=x"] })).isError).toBe(true);
   expect((await call("check", { place: [rules] })).isError).toBe(true);
   expect((await call("upgrade", { places: [] })).isError).toBe(true);
+});
+
+test("an answer too long for its envelope is a limit", async () => {
+  const text = "x".repeat(2 ** 25);
+  const [here, there] = InMemoryTransport.createLinkedPair();
+  const other = new Client({ name: "test", version: "1" });
+  const writeLong = async (_: readonly string[], streams: Streams) => {
+    await streams.write(text);
+    streams.note(text);
+    streams.note("and one more");
+    return 0;
+  };
+  await Promise.all([agentServer(writeLong).connect(there), other.connect(here)]);
+  const { isError, content } = await other.callTool({ name: "check", arguments: {} });
+  expect(isError).toBe(true);
+  expect((content as { text: string }[])[0]?.text).toMatch(/exceeds the maximum length of a string \[limit\]\n {2}ask/);
+  await other.close();
 });
