@@ -3,6 +3,7 @@ import type { Alias } from "../common/engine-adapter.js";
 import { parseExpression } from "../language/expression/parse-expression.js";
 import type { ComparisonNode, ConditionNode, ValueNode } from "../language/node.js";
 import type { LinkedRule } from "../packs/linked.js";
+import { loadProgram } from "../workspace/load-program.js";
 import { cacheReads } from "./cache-reads.js";
 
 const alias: Alias = { section: "m", field: "text", of: "hf", deepest: 2, usualKey: "a" };
@@ -39,14 +40,14 @@ test("what is read once stays where it is, and what is read again is kept in a v
 });
 
 test("variables of one section share its read, and a whole section needs none", () => {
-  const places = ["m.a", "m.b", "section", "n.a"].map(path);
+  const places = ["mm.a", "mm.b", "section", "n.a"].map(path);
   const memory = cacheReads(
     places.flatMap((place) => [rule(compare(place)), rule(compare(place))]),
     true,
     null,
   );
   for (const place of places) memory.recall(place, read(place.text), read(place.text));
-  expect(memory.declarations()).toEqual([...["s0=d.m", "s1=d.n", "m0=s0?.a", "m1=s0?.b", "m2=d.section", "m3=s1?.a"]]);
+  expect(memory.declarations()).toEqual([...["s0=d.mm", "s1=d.n", "m0=s0?.a", "m1=s0?.b", "m2=d.section", "m3=s1?.a"]]);
 });
 
 test("named conditions count only where they are inlined", () => {
@@ -64,18 +65,41 @@ test.each<[string, string, string, boolean]>([
   ["another key in another order", "s.a.b", "s.b.a", false],
   ["another section", "s.a", "t.a", false],
   ["an item of an array in it", "s.l.x", "s.l.0.x", true],
+  ["the eleventh item of an array in it", "s.l.x", "s.l.10.x", true],
   ["an item of another array", "s.l.x", "s.k.10.x", false],
   ["a key that begins with a digit", "s.4b.x", "s.5b.x", false],
   ["a key that ends with a digit", "s.b4.x", "s.b5.x", false],
   ["the same object by its other name", "m.text.x", "m.hf.deep.y", true],
   ["and the other way round", "m.hf.deep.y", "m.text.z", true],
+  ["another key beside the same object", "m.hf.deep.y", "m.hf.other.y", false],
   ["another key of the section with two names", "m.other", "m.hf.x", false],
+  ["a key of that name in another section", "n.text.x", "m.hf.y", false],
+  ["a section without it", "m.text.x", "s.a", false],
   ["such keys of another section", "n.text.x", "n.hf.y", false],
 ])("a write forgets what it may change: %s", (_, kept, written, isForgotten) => {
   const value = path(kept);
   const memory = cacheReads([rule(compare(value)), rule(compare(value))], true, alias);
   memory.recall(value, read(kept), read(kept));
   expect(memory.forget(written.split(".")) !== "").toBe(isForgotten);
+});
+
+test("a named condition sees a write between the first rule and its only use", async () => {
+  const at = "cache_config.block_size";
+  const log = [{ log: "info", code: "seen", message: "seen" }];
+  const { program } = await loadProgram({
+    ...{ set: "s", mode: "code" },
+    files: {
+      "s.set.json": { set: "s", target: "vllm@0.33.0", stages: [{ pack: "s/p" }] },
+      "s/p.pack.json": {
+        ...{ pack: "s/p", hook: "vllm_config", conditions: { isTwo: { fact: at, operator: "equal", value: 2 } } },
+        rules: [
+          { id: "write", then: [{ set: at, value: 2 }] },
+          { id: "use", when: { condition: "isTwo" }, then: log },
+        ],
+      } as never,
+    },
+  });
+  expect(program?.run({ cache_config: { block_size: 1 } }).logs).toHaveLength(1);
 });
 
 test("a computed value is forgotten with any of its reads", () => {

@@ -1,11 +1,11 @@
 import type { Alias } from "../common/engine-adapter.js";
-import { fromMap, must } from "../common/must.js";
+import { fromMap } from "../common/must.js";
 import { kindOf } from "../language/actions/index.js";
 import type { Path } from "../common/path.js";
 import { names, type Emitter } from "../language/emitter.js";
 import { readsOf } from "../language/expression/static.js";
 import type { ValueNode } from "../language/node.js";
-import { keyOf, pathOf, visitUses } from "../language/walk.js";
+import { keyOf, visitUses } from "../language/walk.js";
 import type { LinkedRule } from "../packs/linked.js";
 
 /**
@@ -48,11 +48,9 @@ export function cacheReads(rules: readonly LinkedRule[], withNamed: boolean, ali
     recall(node, source, quick) {
       const key = keyOf(node);
       if (uses.get(key) === 1) return source;
-      if (quick === null) {
-        const name = variable(key, names.helpers, node.kind === "path" ? [node.path] : readsOf(node.expression));
-        return `(typeof ${name}==="object"&&${name}!==null?${name}=${source}:${name})`;
-      }
-      const name = variable(quick, quick, [must(pathOf(node), "the path")]);
+      const reads = node.kind === "path" ? [node.path] : readsOf(node.expression);
+      const name = quick === null ? variable(key, names.helpers, reads) : variable(quick, quick, reads);
+      if (quick === null) return `(typeof ${name}==="object"&&${name}!==null?${name}=${source}:${name})`;
       return quick === source ? name : `(${name}===undefined?${source}:${name})`;
     },
     forget(path) {
@@ -94,8 +92,8 @@ function mayMeet(read: Path, written: Path, alias: Alias | null): boolean {
   return left.every((name, index) => index >= right.length || name === right[index]);
 }
 
-/** Normalizes a path: an alias and the object around it have one place, since one write may change both. */
+/** Normalizes a path: an alias has the place of the object around it, since one write may change both. */
 function place(path: Path, alias: Alias | null): Path {
-  const isShared = alias !== null && path[0] === alias.section && (path[1] === alias.of || path[1] === alias.field);
-  return isShared ? [alias.section, alias.of] : path.filter((name) => !/^\d+$/.test(name));
+  const isAlias = alias !== null && path[0] === alias.section && path[1] === alias.field;
+  return isAlias ? [alias.section, alias.of] : path.filter((name) => !/^\d+$/.test(name));
 }

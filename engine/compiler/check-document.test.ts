@@ -14,7 +14,9 @@ const section: JsonObject = {
 };
 const schema = vi.fn((): JsonObject => ({ type: "object", additionalProperties: false, properties: { m: section } }));
 const engine = { schema, alias };
-const { fitsSchema, checkDocument, documentError, errorBehind } = documentChecker(engine);
+/** A checker that has compiled nothing yet. */
+const fresh = () => documentChecker({ ...engine });
+const { fitsSchema, checkDocument, documentError, errorBehind } = fresh();
 
 const source = (value: unknown): JsonSource => ({
   ...{ file: "d.json", value: value as Json, locate: (path) => (path === "" ? null : { line: 3, column: 7 }) },
@@ -45,10 +47,25 @@ test("a document that fits has no findings and no error", () => {
   }
 });
 
-test("the schema is compiled once", () => {
+test("the schema is compiled once, for both checks", () => {
+  const checker = fresh();
   schema.mockClear();
-  for (const document of [{}, { m: { n: 1 } }]) expect(fitsSchema(document)).toBe(true);
-  expect(schema).not.toHaveBeenCalled();
+  for (const document of [{}, { m: { n: 1 } }]) expect(checker.fitsSchema(document)).toBe(true);
+  expect(schema).toHaveBeenCalledTimes(1);
+  schema.mockClear();
+  for (const document of [{}, { m: { n: 1 } }]) expect(checker.checkDocument(source(document))).toEqual([]);
+  expect(schema).toHaveBeenCalledTimes(1);
+  expect(checker.fitsSchema({ m: 1 })).toBe(false);
+});
+
+test("what an object inherits is not in the document", () => {
+  const document = { m: { hf: Object.create({ f() {} }) } };
+  expect([fresh().fitsSchema(document), found(document)]).toEqual([true, []]);
+});
+
+test("a document that is no object, or cannot be read at all, is an error", () => {
+  expect(found(1)).toEqual([["document-type", "error", "", null, null]]);
+  expect(found(proxy)).toEqual([["not-json", "error", "", null, null]]);
 });
 
 test("an unknown field is a warning, and no error", () => {

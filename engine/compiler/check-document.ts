@@ -8,6 +8,7 @@ import { describeTreeError, findTreeError, isPlainTree, type TreeError } from ".
 import { pointer, pointerKeys } from "../common/path.js";
 import type { EvaluationError } from "../generated/result.js";
 import { compileSchema } from "../common/compile-schema.js";
+import { must } from "../common/must.js";
 import { memoize } from "../common/memoize.js";
 
 /** Checks documents of a serving engine. */
@@ -112,10 +113,11 @@ function unreadable(source: JsonSource, error: unknown): Diagnostic {
 }
 
 function asError({ path, message, hint }: Diagnostic): EvaluationError {
-  const place = pointerKeys(path ?? "").join(".");
+  const place = pointerKeys(must(path, "the place of an error")).join(".");
   return { code: "fettle/document-type", kind: "type", message: `${message}: ${hint}`, rule: null, path: place };
 }
 
-function asSource(document: unknown): JsonSource {
+/** A document without a file. */
+export function asSource(document: unknown): JsonSource {
   return { file: null, value: document as Json, locate: () => null };
 }

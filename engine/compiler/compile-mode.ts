@@ -4,7 +4,7 @@ export type CompileMode = "code" | "closures";
 /** Code if the environment allows it (a content security policy may not), otherwise closures. */
 export function defaultMode(): CompileMode {
   try {
-    new Function("return true");
+    new Function();
     return "code";
   } catch {
     return "closures";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../common/json.js";
+import type { JsonObject, MaybeJson } from "../common/json.js";
 import { itemAt } from "../common/must.js";
 import { readPath, type Path } from "../common/path.js";
 import type { Evaluation, Step } from "../language/actions/evaluation.js";
@@ -16,15 +16,17 @@ export type Stage<Condition> =
 
 /** Returns a function that reads the architecture, usually a field of a section. */
 function architectureAt(dispatch: Path): (evaluation: Evaluation) => string {
-  const [section = "", field = ""] = dispatch;
-  const read =
-    dispatch.length === 2
-      ? (document: JsonObject) => (document[section] as JsonObject | null | undefined)?.[field]
-      : (document: JsonObject) => readPath(document, dispatch);
+  const read = readerOf(dispatch);
   return ({ document }) => {
     const architecture = read(document);
     return typeof architecture === "string" ? architecture : "";
   };
+}
+
+function readerOf(dispatch: Path): (document: JsonObject) => MaybeJson {
+  if (dispatch.length !== 2) return (document) => readPath(document, dispatch);
+  const [section, field] = [itemAt(dispatch, 0), itemAt(dispatch, 1)];
+  return (document) => (document[section] as JsonObject | null | undefined)?.[field];
 }
 
 /** Compiles the stages of a set to one step: each pack runs where its architectures and conditions match. */

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { FettleError, diagnostic } from "../common/diagnostic.js";
 import { quote, toSource } from "../common/source.js";
 import { names } from "../language/emitter.js";
@@ -6,19 +5,13 @@ import { standardOperators } from "../language/conditions/operators.js";
 import type { LinkedPacks } from "../packs/linked.js";
 import { emitGuarded, emitPack, type Emitted } from "./emit-pack.js";
 
-/** A set as one ES module, and its type declarations. */
-export interface BuiltModule {
-  readonly code: string;
-  readonly types: string;
-}
-
 /**
  * Emits a set as an ES module without dependencies and without code generation at run time. It exports `set`, `target`,
- * `packs`, `evaluate` and `checkDocument`.
+ * `packs`, `evaluate` and `checkDocument`. `runtime` is a script that defines `fettle`: see module-runtime.ts.
  *
  * @throws FettleError if a pack uses a custom operator or decorator.
  */
-export function emitModule({ set, target, packs, stages, operators, engine }: LinkedPacks): BuiltModule {
+export function emitModule({ set, target, packs, stages, operators, engine }: LinkedPacks, runtime: string): string {
   const part = (emitted: Emitted, where: string): string => {
     const foreign = emitted.operators.find((name) => !standard.has(name));
     if (foreign !== undefined) throw foreignOperator(foreign, where);
@@ -42,7 +35,7 @@ export function emitModule({ set, target, packs, stages, operators, engine }: Li
   const sources = [...packs].map(([name, { pack }]) => `${toSource(name)}:${quote(JSON.stringify(pack))}`);
   const code = [
     `// The rule set ${set} for ${target.project}@${target.version}, built by \`fettle build\`; do not edit.`,
-    readBeside("module-runtime.js"),
+    runtime,
     "export const { FettleError } = fettle;",
     `export const set = ${toSource(set)};`,
     `export const target = ${toSource(`${target.project}@${target.version}`)};`,
@@ -50,17 +43,12 @@ export function emitModule({ set, target, packs, stages, operators, engine }: Li
     `export const { evaluate, checkDocument } = fettle.runBuilt({engine:${model},packs:{${built.join(",\n")}},stages:[${order.join(",\n")}]});`,
     "",
   ];
-  return { code: code.join("\n"), types: readBeside("module-types.d.ts") };
+  return code.join("\n");
 }
 
 const standard = new Set(standardOperators.map(({ name }) => name));
 
 const parameters = [names.constants, names.helpers, names.expressions, names.includes, names.operators].join();
-
-/** Reads a file that the package's build places beside the engine. */
-function readBeside(name: string): string {
-  return readFileSync(new URL(`../${name}`, import.meta.url), "utf8");
-}
 
 function foreignOperator(name: string, where: string): FettleError {
   const hint = "use the plain operators, the only ones in a built module, or load the set with the library";

@@ -43,7 +43,7 @@ export function emitPack(pack: LinkedPack, operators: Operators, alias: Alias | 
     for (const node of memory.kept) emitValue(node, remembering);
     const statements = rules.map((rule) => emitRule(rule, operators, remembering, buffer));
     const traced = buffer ? `const ${names.buffer}=${evaluation}.buffer;` : "";
-    const body = `let ${[`${document}=${evaluation}.document`, "a", "b", "r", ...memory.declarations()].join()};${traced}\n${statements.join("\n")}\nreturn true`;
+    const body = `let ${[`${document}=${evaluation}.document`, "a", "b", "r", ...memory.declarations()].join()};${traced}${statements.join("")}return true`;
     chunks.push(`function c${chunks.length}(${evaluation}){${body}}`);
   }
   const all = chunks.map((_, index) => `c${index}(${evaluation})`).join("&&");
@@ -105,7 +105,7 @@ function startEmitting(
       ...functions.items.map((text, index) => `function f${index}${text}`),
     ];
     return {
-      source: ['"use strict";', ...declarations, ...lines].join("\n"),
+      source: ['"use strict";', ...declarations, ...lines].join(""),
       constants: constants.items,
       operators: operators.items,
     };

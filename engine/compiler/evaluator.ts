@@ -2,7 +2,7 @@ import { FettleError, diagnostic, type Diagnostic } from "../common/diagnostic.j
 import { isObject, type JsonObject } from "../common/json.js";
 import { didYouMean } from "../common/nearest.js";
 import type { Result } from "../generated/result.js";
-import { documentChecker } from "./check-document.js";
+import { asSource, documentChecker } from "./check-document.js";
 import type { DocumentModel, Run, RunOptions } from "./make-run.js";
 
 /** Common interface of a loaded set and a built module. */
@@ -28,7 +28,7 @@ export function makeEvaluator(packs: ReadonlySet<string>, run: Run, engine: Docu
     },
     checkDocument(document) {
       requireObject(document);
-      return documentChecker(engine).checkDocument({ file: null, value: document as JsonObject, locate: () => null });
+      return documentChecker(engine).checkDocument(asSource(document));
     },
   };
 }

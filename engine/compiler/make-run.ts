@@ -3,7 +3,7 @@ import type { JsonObject } from "../common/json.js";
 import { must } from "../common/must.js";
 import { readShared } from "../common/aliases.js";
 import type { EvaluationError, Result } from "../generated/result.js";
-import { documentChecker } from "./check-document.js";
+import { asSource, documentChecker } from "./check-document.js";
 import type { CompiledPacks } from "./compile-packs.js";
 import { compileSet, type Stage } from "./compile-set.js";
 import { runProgram } from "./run-program.js";
@@ -36,7 +36,7 @@ export function makeRun<Condition>(
   const run: Run = (given, { pack, trace = false, validate = true } = {}) => {
     const error = validate ? documentError(given) : null;
     if (error !== null) return refused(error, trace);
-    const read = readShared({ value: given, file: null, locate: () => null }, alias);
+    const read = readShared(asSource(given), alias);
     if (!read.ok) return refused(must(documentError(given), "what the document violates"), trace);
     const from = trace ? traced : plain;
     return runProgram(pack === undefined ? from.set : from.pack(pack), read.document, alias, trace);

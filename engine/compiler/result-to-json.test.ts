@@ -43,6 +43,20 @@ test("an object with two names is written once, also where it was replaced", () 
   expect(replaced.changes.map(({ before }) => before)).toEqual([0, same, { y: 1 }, 1, null]);
 });
 
+test("an object is shown as it was when it was replaced", () => {
+  const { changes } = resultToJson(
+    aliased(0),
+    ok({ m: {} }, [
+      change("m.hf.a", { x: 0 }, 1),
+      change("m.text.x", 0, undefined),
+      change("m.text.y", undefined, 2),
+      change("m.text", { y: 2 }, undefined),
+    ]),
+    alias,
+  );
+  expect(changes.map(({ before }) => before)).toStrictEqual([{ x: 0 }, 0, undefined, { y: 2 }]);
+});
+
 test("a failed result has no document, and its changes as of a successful one", () => {
   const failed: Result = {
     logs: [],

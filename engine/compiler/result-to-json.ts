@@ -1,5 +1,5 @@
 import { aliasPath, type Alias } from "../common/engine-adapter.js";
-import type { Json, JsonObject } from "../common/json.js";
+import { isObject, type Json, type JsonObject } from "../common/json.js";
 import { itemAt, lastOf } from "../common/must.js";
 import { readPath } from "../common/path.js";
 import { documentToJson } from "../common/aliases.js";
@@ -27,7 +27,7 @@ function changesToJson(before: JsonObject, changes: Change[], alias: Alias | nul
   const [state, copies] = structuredClone([before as Container, changes] as const);
   return changes.map((change, index) => {
     const { path, before: value } = change;
-    const isReplaced = path === field && typeof value === "object" && value !== null;
+    const isReplaced = path === field && isObject(value);
     const shown = isReplaced
       ? { ...change, before: readPath(documentToJson(state, alias), path.split(".")) as Json }
       : change;

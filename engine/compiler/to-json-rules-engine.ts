@@ -11,7 +11,7 @@ import { addOperators } from "../language/conditions/stock-operators.js";
  * The engine evaluates all rules at once and performs no action, so no rule sees another's writes.
  */
 export function toJsonRulesEngine(pack: Pack, custom: CustomOperators = {}): Engine {
-  const engine = new Engine([], { allowUndefinedFacts: true });
+  const engine = new Engine();
   addOperators(engine, custom);
   for (const [name, text] of Object.entries(pack.facts ?? {})) {
     const expression = jsonata(text);
@@ -41,6 +41,6 @@ function topLevel(condition: Condition): TopLevelCondition {
 
 function factsIn(condition: unknown): string[] {
   if (typeof condition !== "object" || condition === null) return [];
-  const own = "fact" in condition && typeof condition.fact === "string" ? [condition.fact] : [];
+  const own = "fact" in condition ? [condition.fact as string] : [];
   return [...own, ...Object.values(condition).flatMap(factsIn)];
 }

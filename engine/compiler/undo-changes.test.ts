@@ -39,6 +39,31 @@ test("a write through one name of the text config is undone under the other as w
   expect(before).toEqual({ model_config: { hf_config: {}, hf_text_config: {} } });
 });
 
+test("`$same` is the object that it names, also where another is equal, and stays where it names none", () => {
+  const one = { b: { is_causal: true }, a: { is_causal: true } };
+  const named = { model_config: { hf_config: one, hf_text_config: { $same: "hf_config.a" } } };
+  const changes = [{ path: "model_config.hf_config.a.is_causal", before: false, after: true, rule: "a/b/c" }];
+  const { model_config: model } = undoChanges({ document: named, changes }, vllm.alias) as any;
+  expect(model).toEqual({ hf_config: { ...one, a: { is_causal: false } }, hf_text_config: { is_causal: false } });
+  expect(model.hf_text_config).toBe(model.hf_config.a);
+  const nothing = { model_config: { hf_config: {}, hf_text_config: { $same: "hf_config.a" } } };
+  expect(undoChanges({ document: nothing, changes: [] }, vllm.alias)).toEqual(nothing);
+});
+
+test("what a rule added is gone before it, and other parts of the model may be anything", () => {
+  const text = { x: 1 };
+  const hf = { name: "b", list: [1], none: null, text: { ...text } };
+  const document = { model_config: { hf_config: hf, hf_text_config: text, dtype: "auto" } };
+  const rule = "a/b/c";
+  const changes = [
+    { path: "model_config.hf_config.text.x", after: 1, rule },
+    { path: "model_config.dtype", after: "auto", rule },
+  ];
+  expect(undoChanges({ document, changes }, vllm.alias)).toStrictEqual({
+    model_config: { hf_config: { ...hf, text: {} }, hf_text_config: {} },
+  });
+});
+
 test("a failed result holds no document", () => {
   expect(undoChanges({ document: null, changes: [] }, vllm.alias)).toBe(null);
   expect(isResult({ model_config: {} })).toBe(false);

@@ -54,13 +54,13 @@ function isInside({ path }: Change, alias: Alias): boolean {
  * writes to either is taken for an alias, since two separate objects are unlikely to have become equal.
  */
 function restoreAlias(document: Container, { section, field, of }: Alias): void {
-  const model = document[section] as Container | undefined;
-  const text = model?.[field];
-  if (!isObject(model) || !isObject(text)) return;
-  const open: Json[] = [model[of] ?? null];
+  const model = (document[section] ?? {}) as Container;
+  const { [field]: text, [of]: whole = null } = model;
+  if (!isObject(text)) return;
+  const open: Json[] = [whole];
   for (let part = open.shift(); part !== undefined; part = open.shift()) {
     if (!isObject(part)) continue;
-    if (jsonEqual(part, text)) return void ((model as Container)[field] = part);
+    if (jsonEqual(part, text)) return void (model[field] = part);
     open.push(...Object.values(part));
   }
 }

@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { relative, resolve } from "node:path";
+import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { declareClassPlugin, PluginKind } from "@stryker-mutator/api/plugin";
 import {
@@ -28,7 +28,7 @@ const settings = {
  * mutant, which takes a hundred times as long as the tests. Hooks are not run, and files that have some are refused.
  */
 class InProcessRunner {
-  tests = null;
+  files = new Map();
   /** Whether a mutant still has an effect, through a cache: Stryker starts another process after an error. */
   isSpoilt = false;
   state = (globalThis.__stryker__ ??= {});
@@ -45,33 +45,37 @@ class InProcessRunner {
     configureGlobal({ endOnFailure: true });
   }
 
-  async load() {
-    if (this.tests !== null) return;
-    const runner = { config: settings, importFile: (file) => import(pathToFileURL(file).href) };
-    const files = await collectTests(
-      ["engine", "test"]
-        .flatMap((folder) => readdirSync(folder, { recursive: true }).map((file) => `${folder}/${file}`))
-        .filter(isTestFile)
-        .sort()
-        .map((file) => ({ filepath: resolve(file), testLocations: undefined })),
-      runner,
-    );
-    this.tests = new Map();
-    for (const file of files) {
-      if (file.result?.errors) throw new Error(`${file.name}: ${file.result.errors[0].message}`);
-      for (const test of leaves(file)) {
-        const name = `${relative(".", file.filepath)} > ${test.path.join(" > ")}`;
-        const id = this.tests.has(name) ? `${name} #${this.tests.size}` : name;
-        if (isTest(id)) this.tests.set(id, getFn(test));
-      }
+  /** The tests of a file by name, which are collected when one of them is first asked for. */
+  async testsOf(file) {
+    const known = this.files.get(file);
+    if (known !== undefined) return known;
+    const runner = { config: settings, importFile: (imported) => import(pathToFileURL(imported).href) };
+    const [collected] = await collectTests([{ filepath: resolve(file), testLocations: undefined }], runner);
+    if (collected.result?.errors) throw new Error(`${file}: ${collected.result.errors[0].message}`);
+    const tests = new Map();
+    for (const test of leaves(collected)) {
+      const name = `${file} > ${test.path.join(" > ")}`;
+      const id = tests.has(name) ? `${name} #${tests.size}` : name;
+      if (isTest(id)) tests.set(id, getFn(test));
     }
+    this.files.set(file, tests);
+    return tests;
+  }
+
+  async allTests() {
+    const files = ["engine", "test"]
+      .flatMap((folder) => readdirSync(folder, { recursive: true }).map((file) => `${folder}/${file}`))
+      .filter(isTestFile)
+      .sort();
+    const ids = [];
+    for (const file of files) ids.push(...(await this.testsOf(file)).keys());
+    return ids;
   }
 
   async dryRun() {
     this.state.activeMutant = undefined;
-    await this.load();
     const tests = [];
-    for (const id of this.tests.keys()) {
+    for (const id of await this.allTests()) {
       this.state.currentTestId = id;
       tests.push(await this.run(id));
     }
@@ -82,12 +86,14 @@ class InProcessRunner {
   async mutantRun({ activeMutant, hitLimit, testFilter, mutantActivation }) {
     if (this.isSpoilt) throw new Error("an earlier mutant left something in a cache");
     const { state } = this;
-    const isFirst = this.tests === null;
+    const isFirst = this.files.size === 0;
     const setActive = (id) => Object.assign(state, { activeMutant: id, hitCount: 0, hitLimit });
-    setActive(mutantActivation === "static" ? activeMutant.id : undefined);
-    await this.load();
+    const atLoading = mutantActivation === "static" ? activeMutant.id : undefined;
+    setActive(atLoading);
     const tests = [];
-    for (const id of [...(testFilter ?? this.tests.keys())].sort((one, other) => rank(one) - rank(other))) {
+    for (const id of [...(testFilter ?? (await this.allTests()))].sort((one, other) => rank(one) - rank(other))) {
+      setActive(atLoading);
+      await this.testsOf(fileOf(id));
       setActive(activeMutant.id);
       const result = await this.run(id);
       const tooManyHits = determineHitLimitReached(state.hitCount, hitLimit);
@@ -106,9 +112,10 @@ class InProcessRunner {
 
   async run(id) {
     const start = performance.now();
-    const result = { id, name: id, fileName: resolve(id.split(" > ", 1)[0]) };
+    const file = fileOf(id);
+    const result = { id, name: id, fileName: resolve(file) };
     try {
-      await this.tests.get(id)();
+      await this.files.get(file).get(id)();
       return { ...result, status: TestStatus.Success, timeSpentMs: performance.now() - start };
     } catch (error) {
       const timeSpentMs = performance.now() - start;
@@ -116,6 +123,8 @@ class InProcessRunner {
     }
   }
 }
+
+const fileOf = (id) => id.split(" > ", 1)[0];
 
 function leaves(suite, path = []) {
   return suite.tasks.flatMap((task) => {

@@ -10,11 +10,12 @@ const textArguments = new Map(
     Refusal: [1, 2],
     diagnostic: [1],
     report: [2, 3],
+    must: [1],
   }),
 );
 
 /** Properties and variables that hold text for people. */
-const textNames = new Set(["message", "hint"]);
+const textNames = new Set(["message", "hint", "what"]);
 
 const nameOf = (node) => (node.type === "MemberExpression" ? node.property.name : node.name);
 

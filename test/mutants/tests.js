@@ -1,6 +1,6 @@
 const files = [
   /^engine\/(compiler(?!\/python)|language)\/.*\.test\.ts$/,
-  /^test\/agreement\/(json-rules-engine|jsonata-generated|known-differences|modes)\.test\.ts$/,
+  /^test\/agreement\/(json-rules-engine|jsonata-generated|jsonata-table|known-differences|modes)\.test\.ts$/,
   /^test\/engine\/(changed-architecture|custom-operators|large-sets|library|limits|sharing|tree|versions)\.test\.ts$/,
   /^test\/packs\/(broken-conditions|broken-packs)\.test\.ts$/,
 ];
@@ -14,7 +14,7 @@ const built = /where code generation is forbidden/;
 
 /** Generated packs, documents and expressions: other tests kill most mutants sooner. */
 const generated = /agreement.*(?:generated|agrees with)/;
-const ranks = [generated, /any two|plain mutation|the order of/];
+const ranks = [generated, /any two|plain mutation|the order of/, /^test\//];
 
 /** The tests that hold the core rooms: each surviving mutant runs all that reach it. */
 export const isTestFile = (file) => files.some((pattern) => pattern.test(file));

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { FettleError, diagnostic } from "../../common/diagnostic.js";
 import { emitModule } from "../../compiler/emit-module.js";
 import { emitPython } from "../../compiler/python/emit-python.js";
@@ -41,12 +42,19 @@ export const command: Command = {
 function filesOf(file: string, linked: LinkedPacks): Readonly<Record<string, string>> {
   if (/\.py$/.test(file)) return { [file]: emitPython(linked) };
   if (/\.m?js$/.test(file)) {
-    const built = emitModule(linked);
-    return { [file]: built.code, [file.replace(/\.(m?)js$/, ".d.$1ts")]: built.types };
+    return {
+      [file]: emitModule(linked, readBeside("module-runtime.js")),
+      [file.replace(/\.(m?)js$/, ".d.$1ts")]: readBeside("module-types.d.ts"),
+    };
   }
   throw new FettleError([
     diagnostic("usage", `\`${file}\` does not have the extension of a module`, {
       hint: "use a file name that ends in `.mjs`, `.js` or `.py`",
     }),
   ]);
+}
+
+/** Reads a file that the package's build places beside the engine. */
+function readBeside(name: string): string {
+  return readFileSync(new URL(`../${name}`, import.meta.url), "utf8");
 }
