@@ -13,6 +13,9 @@ const root = fileURLToPath(new URL("..", import.meta.url));
  */
 export const external = ["json-rules-engine", "piscina", "z3-solver"];
 
+/** What finds the compiled code of the other files is a file of its own, and small: it is compiled at each start. */
+const startNeeds = /engine\/(?:cli\/(?:compile-cache|delay-optimization)|workspace\/cache(?:-folder|d-file))\.ts$/;
+
 /**
  * Everything that `fettle apply` of one document needs, including imports, is one file: each additional file slows down
  * the start.
@@ -91,6 +94,7 @@ export async function bundle(
         format: "cjs",
         codeSplitting: {
           groups: [
+            { name: "start", test: startNeeds },
             { name: "apply", test: firstNeeded },
             { name: "resolve", test: resolveNeeds },
           ],

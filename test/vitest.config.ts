@@ -15,8 +15,8 @@ export default defineConfig({
     exclude: ["**/node_modules/**", ...long],
     globalSetup: ["test/cli/build.ts"],
     testTimeout: 60_000,
-    // Witnesses are those of the bundled solver, whatever is installed here.
-    env: { FETTLE_Z3: "none" },
+    // Witnesses are those of the bundled solver, whatever is installed here; and nothing is kept between runs.
+    env: { FETTLE_Z3: "none", FETTLE_CACHE: "none" },
     maxWorkers: 2,
     // What the engine keeps is read-only, so that files can share it.
     isolate: false,
