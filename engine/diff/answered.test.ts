@@ -17,6 +17,7 @@ const asking = ({ shown = [] as readonly Aspect[], sets = "size" } = {}): Asking
   ({
     isShown: (aspect: Aspect) => shown.includes(aspect),
     versions: {
+      before: { engine: vllm },
       after: { engine: vllm },
       reaches: () => true,
       run: (side: string): Result => ({

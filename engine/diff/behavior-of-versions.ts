@@ -1,5 +1,7 @@
 import type { JsonObject } from "../common/json.js";
 import type { Result } from "../generated/result.js";
+import { documentChecker } from "../compiler/check-document.js";
+import type { RunOptions } from "../compiler/make-run.js";
 import type { LinkedPacks } from "../packs/linked.js";
 import { compareResults, type ResultDifference } from "../solver/compare-results.js";
 
@@ -11,8 +13,8 @@ export interface Versions {
   readonly alone: string | null;
   /** Whether a document reaches the pack. */
   reaches(document: JsonObject): boolean;
-  /** Evaluates a document in one of them, optionally with a trace. */
-  run(side: "before" | "after", document: JsonObject, trace: boolean): Result;
+  /** Evaluates a document in one of them. */
+  run(side: "before" | "after", document: JsonObject, options: Pick<RunOptions, "trace" | "validate">): Result;
 }
 
 /** Key of a difference, independent of its values. */
@@ -22,7 +24,10 @@ export function aspectKey({ kind, name }: Pick<ResultDifference, "kind" | "name"
 
 /** Differences for a document; empty if it does not reach the pack. */
 export function differencesOf(document: JsonObject, versions: Versions): readonly ResultDifference[] {
-  const [before, after] = [versions.run("before", document, false), versions.run("after", document, false)];
-  const found = compareResults(before, after, versions.after.engine.alias);
+  const { engine } = versions.after;
+  // Checked once for both.
+  const validate = versions.before.engine !== engine || documentChecker(engine).documentError(document) !== null;
+  const run = (side: "before" | "after") => versions.run(side, document, { validate });
+  const found = compareResults(run("before"), run("after"), engine.alias);
   return found.length === 0 || versions.reaches(document) ? found : [];
 }

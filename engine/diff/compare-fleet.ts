@@ -28,7 +28,10 @@ export async function compareFleet(
   let documents = 0;
   for await (const { name, document } of fleet) {
     show(++documents);
-    const [before, after] = [versions.run("before", document, true), versions.run("after", document, true)];
+    const [before, after] = [
+      versions.run("before", document, { trace: true }),
+      versions.run("after", document, { trace: true }),
+    ];
     const differences = compareResults(before, after, versions.after.engine.alias);
     if (differences.length === 0) continue;
     const packs = new Set(

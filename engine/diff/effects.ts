@@ -61,7 +61,7 @@ export function effectOf(
   const dispatch = versions.after.engine.dispatch.join(".");
   const isArchitecture = ({ path }: { readonly path: string }) => (path === dispatch ? 0 : 1);
   const lines = flatten(witness, alias).toSorted((left, right) => isArchitecture(left) - isArchitecture(right));
-  const [before, after] = [versions.run("before", smallest, false), versions.run("after", smallest, false)];
+  const [before, after] = [versions.run("before", smallest, {}), versions.run("after", smallest, {})];
   const code = before.error?.code ?? null;
   const fails = code === (after.error?.code ?? null) ? code : null;
   return {
@@ -84,7 +84,11 @@ function rulesAtWork(
   packs: readonly PackDifference[],
 ): readonly EffectRule[] {
   const fired = (side: "before" | "after") =>
-    new Set((versions.run(side, document, true).trace ?? []).filter((entry) => entry.fired).map(({ rule }) => rule));
+    new Set(
+      (versions.run(side, document, { trace: true }).trace ?? [])
+        .filter((entry) => entry.fired)
+        .map(({ rule }) => rule),
+    );
   const [old, now] = [fired("before"), fired("after")];
   const changes = new Map<string, RuleDifference>(
     packs.flatMap(({ pack, rules }) => rules.map((change) => [`${pack}/${change.rule}`, change] as const)),

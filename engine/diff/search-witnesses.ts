@@ -33,8 +33,13 @@ export function* searchWitnesses(pack: PackDifference, versions: Versions, isLat
   ];
   const shown = new Set<string>();
   let left = mostDocuments;
+  // Setting a field to the value that it has, or the same fields in another order, makes the same document again.
+  const tried = new Set<string>();
   const attempt = function* (json: JsonObject): Generator<Decision> {
     left = isLate() ? 0 : left - 1;
+    const text = JSON.stringify(json);
+    if (tried.has(text)) return;
+    tried.add(text);
     const document = tryFromJson(json, versions.after.engine.alias);
     if (document === null) return;
     for (const entry of differencesOf(document, versions)) {

@@ -24,10 +24,10 @@ export function versionsOf(before: Program, after: Program, pack: PackDifference
         run(document, { trace: true }).trace?.some(({ rule }) => rule.startsWith(includer)),
       );
     },
-    run(side, document, trace) {
+    run(side, document, options) {
       const { linked, run } = programs[side];
-      if (!isAlone) return run(document, { trace });
-      return linked.packs.has(pack.pack) ? run(document, { trace, pack: pack.pack }) : untouched(document);
+      if (!isAlone) return run(document, options);
+      return linked.packs.has(pack.pack) ? run(document, { ...options, pack: pack.pack }) : untouched(document);
     },
   };
 }

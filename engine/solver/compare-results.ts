@@ -71,10 +71,10 @@ function errorText({ kind, message }: EvaluationError): string {
  * Compares documents. An alias of the same object in both is reported there; otherwise the alias differs.
  */
 function compareDocuments(before: JsonObject, after: JsonObject, alias: Alias | null): readonly ResultDifference[] {
-  if (alias === null) return compareFields(before, after, []);
+  if (alias === null) return compareFields(before, after);
   const text = aliasPath(alias).join(".");
   const [old, now] = [sharedPath(before, alias), sharedPath(after, alias)];
-  const fields = compareFields(before, after, []).filter(
+  const fields = compareFields(before, after).filter(
     ({ name }) => old === null || old !== now || (name !== text && !name.startsWith(`${text}.`)),
   );
   if (old === now) return fields;
@@ -86,26 +86,30 @@ function compareDocuments(before: JsonObject, after: JsonObject, alias: Alias | 
   ];
 }
 
-function compareFields(
-  before: Json | undefined,
-  after: Json | undefined,
-  path: readonly string[],
-): readonly ResultDifference[] {
-  if (before === after) return [];
-  if (isObject(before) && isObject(after)) {
-    const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
-    return [...keys].flatMap((key) => compareFields(before[key], after[key], [...path, key]));
-  }
-  return jsonEqual(before, after) ? [] : [{ kind: "field", name: path.join("."), ...sides(before, after) }];
+function compareFields(before: JsonObject, after: JsonObject): readonly ResultDifference[] {
+  const found: ResultDifference[] = [];
+  collectFields(before, after, "", found);
+  return found;
+}
+
+function collectFields(before: JsonObject, after: JsonObject, prefix: string, found: ResultDifference[]): void {
+  const compare = (key: string, old: Json | undefined, now: Json | undefined): void => {
+    if (old === now) return;
+    if (isObject(old) && isObject(now)) return collectFields(old, now, `${prefix}${key}.`, found);
+    if (!jsonEqual(old, now)) found.push({ kind: "field", name: `${prefix}${key}`, ...sides(old, now) });
+  };
+  for (const key of Object.keys(before)) compare(key, before[key], Object.hasOwn(after, key) ? after[key] : undefined);
+  for (const key of Object.keys(after)) if (!Object.hasOwn(before, key)) compare(key, undefined, after[key]);
 }
 
 function compareLogs(before: readonly LogEntry[], after: readonly LogEntry[]): readonly ResultDifference[] {
+  if (sameLogs(before, after)) return [];
   const codes = [...new Set([...before, ...after].map(({ code }) => code))];
   const found = codes.flatMap((name): ResultDifference[] => {
     const [old = [], now = []] = [before, after].map((logs) => logs.filter(({ code }) => code === name));
     return sameLogs(old, now) ? [] : [{ kind: "log", name, ...sides(logText(old), logText(now)) }];
   });
-  if (found.length > 0 || sameLogs(before, after)) return found;
+  if (found.length > 0) return found;
   const order = (logs: readonly LogEntry[]) => logs.map(({ code }) => code).join(", ");
   return [{ kind: "log", name: firstOutOfOrder(before, after), before: order(before), after: order(after) }];
 }

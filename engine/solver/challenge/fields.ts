@@ -112,7 +112,8 @@ class Found {
         other.startsWith(`${text}.`) ? [firstOf(other.slice(text.length + 1).split("."))] : [],
       ),
     );
-    // Computed lazily: most fields of a document never need it.
+    // Computed lazily: most fields of a document never need them.
+    let near: readonly Json[] | undefined;
     let wide: readonly Json[] | undefined;
     return {
       text,
@@ -121,7 +122,9 @@ class Found {
       related,
       keys,
       domain,
-      near: fitting([...own.flatMap(valuesNear), ...(domain.values ?? [])]),
+      get near() {
+        return (near ??= fitting([...own.flatMap(valuesNear), ...(domain.values ?? [])]));
+      },
       get wide() {
         return (wide ??= fitting([...all, ...plainValues]));
       },
@@ -133,7 +136,11 @@ const byText = (values: readonly Json[]): ReadonlyMap<string, Json> =>
   new Map(values.map((value) => [JSON.stringify(value), value]));
 
 function unique<Item>(values: readonly Item[]): readonly Item[] {
-  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+  return [
+    ...new Map(
+      values.map((value) => [typeof value === "string" ? `"${value}` : JSON.stringify(value), value]),
+    ).values(),
+  ];
 }
 
 /** Every path that a value reads. */
