@@ -70,7 +70,7 @@ function uncertainty(evaluated: Evaluated): (path: string) => string | null {
   return (path) => {
     const certainty = certain(path);
     if (certainty.kind === "assumed")
-      return "the device is assumed, and the value depends on it; name it with `--device`";
+      return "the value depends on the device, which is assumed; name it with `--device`";
     if (certainty.kind === "unknown")
       return `the value depends on unknown inputs; set ${certainty.settledBy.map((flag) => `\`${flag}\``).join(", ")}`;
     return isProvisional(path) ? "the attention backend chooses the block size when the server starts" : null;

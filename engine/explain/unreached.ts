@@ -41,9 +41,9 @@ function blockOf(stage: LinkedStage, { before, result, rules }: Evaluated): Unre
   const architecture = architectureOf(document, rules.engine);
   const isMine = (names: { has(name: string): boolean } | null) =>
     names === null || (typeof architecture === "string" && names.has(architecture));
-  const found = typeof architecture === "string" ? `\`${architecture}\`` : "no architecture";
+  const found = typeof architecture === "string" ? `\`${architecture}\`` : "a document without one";
   if (stage.kind === "dispatch" || !isMine(stage.architectures)) {
-    return { reason: `its pack is for other architectures; here it is ${found}` };
+    return { reason: `the pack applies to other architectures, not to ${found}` };
   }
   if (stage.when === null) return null;
   const when = traceCondition(stage.when, rules.operators, document);

@@ -64,7 +64,7 @@ function codesFinding({ pack, was, file, codes }: DifferedPack): ReviewFinding {
       file,
       hint: "update anything that refers to the old codes",
     }),
-    kind: "behaviour",
+    kind: "behavior",
   };
 }
 
@@ -77,7 +77,7 @@ function effectFinding(effect: Effect, pack: DifferedPack, isStated: boolean): R
         ...placeOf(effect, pack),
         hint: "a case states this change: nothing to do",
       }),
-      kind: "behaviour",
+      kind: "behavior",
     };
   const hint = "if this is intended, add a case with this document";
   return {

@@ -69,14 +69,14 @@ function caseFinding(entry: TestedCase): ReviewFinding {
   const [reason, ...others] = [
     ...differences.map(
       ({ path, expected, actual }) =>
-        `${path} is ${describeOutcome(path, actual)}, not ${describeOutcome(path, expected)}`,
+        `${path}: expected ${describeOutcome(path, expected)}, got ${describeOutcome(path, actual)}`,
     ),
     ...diagnostics.map(({ message }) => message),
   ];
   const more = others.length === 0 ? "" : `, and ${others.length} more`;
   const hint = "fix the rule if this is unintended; otherwise update the case";
   return withKind(
-    diagnostic("case-failed", `\`${name}\` does not match: ${reason}${more}`, { file, line, column, hint }),
+    diagnostic("case-failed", `\`${name}\` failed: ${reason}${more}`, { file, line, column, hint }),
     "case",
   );
 }
@@ -85,7 +85,7 @@ function withKind(found: Diagnostic, kind: FindingKind): ReviewFinding {
   return { ...found, kind };
 }
 
-const about: readonly FindingKind[] = ["unstated", "behaviour", "unproved"];
+const about: readonly FindingKind[] = ["unstated", "behavior", "unproved"];
 
 /** Orders findings: behavior changes first, since everything else follows from them; then by file, line and column. */
 export function byWeight(left: ReviewFinding, right: ReviewFinding): number {

@@ -82,7 +82,7 @@ export const findingKinds = {
   proof: { fails: true, about: "a rule can never fire, or a claim does not hold" },
   expired: { fails: true, about: "a rule has expired" },
   unstated: { fails: true, about: "behavior changed, and no case of the branch states it" },
-  behaviour: { fails: false, about: "behavior changed" },
+  behavior: { fails: false, about: "behavior changed" },
   unproved: { fails: false, about: "whether behavior changed could not be decided" },
 } as const;
 

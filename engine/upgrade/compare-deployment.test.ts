@@ -165,7 +165,7 @@ describe("compareDeployment", () => {
   it("tells a flag that is taken only then, and a model that only then has a class", () => {
     const kinds = (deployment: Deployment) =>
       compareDeployment(deployment, move)
-        .changes.filter(({ kind }) => kind === "mended")
+        .changes.filter(({ kind }) => kind === "fixed")
         .map(({ name }) => name);
     expect(kinds(model("llama", "--watermark", "0.1"))).toEqual(["--watermark"]);
     const later: Deployment = {
@@ -205,7 +205,7 @@ describe("compareDeployment", () => {
       { kind: "document", name: "d", document: failing },
       { ...move, from: move.to, to: move.from, way: [], date: datingWith([]) },
     );
-    expect(back.changes[0]).toMatchObject({ kind: "mended", name: "vllm/mamba/align-needs-chunked-prefill" });
+    expect(back.changes[0]).toMatchObject({ kind: "fixed", name: "vllm/mamba/align-needs-chunked-prefill" });
     const stays = compareDeployment(
       { kind: "document", name: "d", document: failing },
       { ...move, from: move.to, way: [] },

@@ -39,7 +39,7 @@ export interface Move {
   ): string;
 }
 
-const order: readonly UpgradeChange["kind"][] = ["failure", "flag", "field", "log", "mended"];
+const order: readonly UpgradeChange["kind"][] = ["failure", "flag", "field", "log", "fixed"];
 
 /** Runs a deployment in both releases and reports what behaves differently, why, and how to preserve it. */
 export function compareDeployment(deployment: Deployment, { from, to, way, date }: Move): DeploymentComparison {
@@ -58,11 +58,11 @@ export function compareDeployment(deployment: Deployment, { from, to, way, date 
   const { keeps, args, run } = keepValues(wishes, deployment, after);
   const changes = sorted.told.map((difference): UpgradeChange => {
     const { kind, name, ...sides } = difference;
-    const isMended = kind === "failure" && sides.after === undefined;
+    const isFixed = kind === "failure" && sides.after === undefined;
     const causes = findCauses(difference, before, after);
-    const since = isMended ? null : date(difference, causes, deployment, after);
+    const since = isFixed ? null : date(difference, causes, deployment, after);
     return {
-      kind: isMended ? "mended" : kind,
+      kind: isFixed ? "fixed" : kind,
       name,
       ...sides,
       since,
@@ -84,8 +84,7 @@ export function compareDeployment(deployment: Deployment, { from, to, way, date 
         ? null
         : {
             args,
-            left:
-              sortOut(before, run, flags).told.length + flags.changes.filter(({ kind }) => kind !== "mended").length,
+            left: sortOut(before, run, flags).told.length + flags.changes.filter(({ kind }) => kind !== "fixed").length,
           },
   };
 }

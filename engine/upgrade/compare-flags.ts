@@ -45,7 +45,7 @@ export function compareFlags(before: ReadArgs, after: ReadArgs, history: FlagHis
     ),
   );
   const gained = gainedIn(after, before).filter((entry) => !told.has(entry));
-  const mended = gainedIn(before, after).filter((entry) => !told.has(entry));
+  const fixed = gainedIn(before, after).filter((entry) => !told.has(entry));
   return {
     changes: [
       ...lost.map(
@@ -56,15 +56,15 @@ export function compareFlags(before: ReadArgs, after: ReadArgs, history: FlagHis
       ),
       ...won.map(
         (given): UpgradeChange => ({
-          ...flagChange("mended", given, { after: given.text }, refusal(given, before)),
+          ...flagChange("fixed", given, { after: given.text }, refusal(given, before)),
           ...since(given, true),
         }),
       ),
       ...gained.map(
         (entry): UpgradeChange => flagChange(kindOf(entry), { flag: entry.code }, { after: entry.message }, entry.hint),
       ),
-      ...mended.map(
-        (entry): UpgradeChange => flagChange("mended", { flag: entry.code }, { before: entry.message }, null),
+      ...fixed.map(
+        (entry): UpgradeChange => flagChange("fixed", { flag: entry.code }, { before: entry.message }, null),
       ),
     ],
     fields: new Set([...lost, ...won].flatMap(({ field }) => field ?? [])),

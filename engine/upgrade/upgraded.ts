@@ -112,7 +112,7 @@ export const upgradeKinds = {
   flag: { fails: true, about: "a flag or its value is rejected, or has no effect" },
   field: { fails: true, about: "a field has a different value" },
   log: { fails: false, about: "different logs" },
-  mended: { fails: false, about: "something that failed or was rejected no longer does" },
+  fixed: { fails: false, about: "something that failed or was rejected no longer does" },
   unread: { fails: true, about: "a file of the fleet cannot be read" },
 } as const;
 

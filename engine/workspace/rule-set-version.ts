@@ -163,7 +163,7 @@ function unknown(
 ): Diagnostic {
   if (!isRepository) {
     const hint = "run it inside a clone, or name two folders or two targets such as `vllm@0.33`";
-    return diagnostic("unknown-revision", `\`${word}\` is no folder, and not inside a git repository: ${said}`, {
+    return diagnostic("unknown-revision", `not inside a git repository, and \`${word}\` is not a folder: ${said}`, {
       hint,
     });
   }

@@ -159,8 +159,8 @@ test("an exception ends on its day, and is told where it accepts nothing", async
   const ended = await found([half, "--today", "2099-01-01"]);
   expect(violated(ended, "StatefulSet/prod/half-precision")).toEqual(["acme/limits/no-fp16"]);
   expect(ended.idle).toMatchObject([{ code: "idle-exception", severity: "warning", line: 4 }]);
-  const mended = write("mended.yaml", readFileSync(half, "utf8").replace("--dtype, half, ", ""));
-  expect((await found([mended])).idle).toMatchObject([{ message: expect.stringContaining("no longer violates") }]);
+  const fixed = write("fixed.yaml", readFileSync(half, "utf8").replace("--dtype, half, ", ""));
+  expect((await found([fixed])).idle).toMatchObject([{ message: expect.stringContaining("no longer violates") }]);
 });
 
 test("a rendered chart on standard input; one bad deployment does not stop the others", async () => {

@@ -119,6 +119,6 @@ test("a review tells it, and fails for nothing of it", () => {
   const { code, out } = fettle(["review", "HEAD~1", "HEAD", "--target", "0.33", "--format", "json"], { cwd: folder });
   const { packs, findings } = JSON.parse(out);
   expect(packs).toMatchObject([{ pack: "acme/sequences", status: "renamed" }]);
-  expect(findings).toMatchObject([{ kind: "behaviour", severity: "note" }]);
+  expect(findings).toMatchObject([{ kind: "behavior", severity: "note" }]);
   expect(code).toBe(0);
 });

@@ -42,7 +42,7 @@ test("says that a pack is for other architectures, and which stage condition did
   own.model_config.max_model_len = 4096;
   const input = JSON.stringify(own);
   expect(fettle(["why", "attention_config.backend", "-", ...acme], { input }).out).toContain(
-    "acme/heads/one-backend\n    not reached: its pack is for other architectures; here it is `LlamaForCausalLM`\n",
+    "acme/heads/one-backend\n    not reached: the pack applies to other architectures, not to `LlamaForCausalLM`\n",
   );
   expect(fettle(["why", "scheduler_config.max_num_seqs", "-", ...acme], { input }).out).toContain(
     "acme/limits/cap\n    not reached: the condition of its stage does not hold\n    ✗ model_config.max_model_len > 8192  (is 4096)\n",

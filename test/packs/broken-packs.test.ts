@@ -23,7 +23,7 @@ const rows: readonly Row[] = [
     "a misspelt architecture",
     head(`  "match": { "architectures": ["Qwen3ForCausalLM", ▸"Qwen3ForCasualLM"] },\n`),
     "unknown-architecture",
-    /did you mean `Qwen3ForCausalLM`\? Else, .*"custom": true/,
+    /did you mean `Qwen3ForCausalLM`\? Or, .*"custom": true/,
   ],
   [
     "a misspelt architecture of some releases",

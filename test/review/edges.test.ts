@@ -11,7 +11,7 @@ test("a base whose rules do not load leaves the behavior of what changed undecid
   const repository = repositoryWith({ ...acmeFiles(), [pack]: "{" });
   writeFileSync(path.join(repository, pack), acmeFiles()[pack]!);
   commit(repository, "Mend");
-  const { code, out } = fettle(["review", "main", "HEAD", "--fail-on", "behaviour", "--format", "json"], {
+  const { code, out } = fettle(["review", "main", "HEAD", "--fail-on", "behavior", "--format", "json"], {
     cwd: repository,
   });
   expect(out).toContain("whether `acme/limits` behaves as before could not be decided: the rules of main");

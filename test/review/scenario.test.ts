@@ -110,7 +110,7 @@ test("a rule that is split in two is proved harmless, and a change that a case s
     ["vllm/nemotron-h", "differs"],
   ]);
   expect(new Set(reviewed.findings.filter(({ file }) => file.includes("nemotron-h")).map(({ kind }) => kind))).toEqual(
-    new Set(["behaviour"]),
+    new Set(["behavior"]),
   );
   expect(reviewed.code).toBe(0);
 });

@@ -82,7 +82,7 @@ describe("fettle test --generate", () => {
   test("writes cases for what none shows, both ways and around each number, and they pass", () => {
     const cwd = project([rule], entry("shrinks", 64, 8));
     const { code, out, err } = fettle(["test", "rules", "--generate"], { cwd });
-    expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining("2 of 2 branches seen") });
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining("2 of 2 branches covered") });
     expect(err).toBe("rules/acme/gpu.cases.json: added 4 cases; review each expected outcome\n");
     const { cases } = JSON.parse(readFileSync(path.join(cwd, "rules/acme/gpu.cases.json"), "utf8"));
     expect(cases.map(({ document }: any) => document.cache_config?.block_size)).toEqual([64, undefined, 15, 16, 17]);

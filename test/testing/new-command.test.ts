@@ -23,7 +23,7 @@ test.each([
   });
   const tested = fettle(["test", "rules/acme/memory.pack.json"], { cwd });
   expect(tested.code).toBe(1);
-  expect(tested.out).toContain("0 of 2 cases pass, 1 rule, 2 of 2 branches seen");
+  expect(tested.out).toContain("0 of 2 cases pass, 1 rule, 2 of 2 branches covered");
   expect(tested.out.match(/expected {2}"TODO/g)).toHaveLength(2);
   const pack = JSON.parse(readFileSync(path.join(cwd, "rules/acme/memory.pack.json"), "utf8"));
   expect(

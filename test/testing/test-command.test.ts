@@ -35,7 +35,7 @@ describe("fettle test", () => {
     const { code, out, err } = fettle(["test"], { cwd: root });
     expect({ code, err }).toEqual({ code: 0, err: "" });
     const [, first, last] =
-      /^(\d+) packs for vllm@0\.33\.0; \d+ cases for other releases that they name\n[^]*\n(\d+) packs, \d+ cases: all pass\n$/.exec(
+      /^(\d+) packs for vllm@0\.33\.0; \d+ cases for the releases that they name\n[^]*\n(\d+) packs, \d+ cases: all pass\n$/.exec(
         out,
       ) ?? [];
     expect([first, last]).toEqual([`${shippedPacks}`, `${shippedPacks}`]);
@@ -44,7 +44,7 @@ describe("fettle test", () => {
   test("a name, a file or a folder narrows it", () => {
     const cwd = project(...both);
     const own =
-      /^1 pack for vllm@\S+\n\n✓ acme\/gpu {2}2 of 2 cases pass, 1 rule, 2 of 2 branches seen\n\n1 pack, 2 cases/;
+      /^1 pack for vllm@\S+\n\n✓ acme\/gpu {2}2 of 2 cases pass, 1 rule, 2 of 2 branches covered\n\n1 pack, 2 cases/;
     for (const args of [["acme/gpu"], ["rules"], ["rules/acme/gpu.cases.json"]]) {
       expect(fettle(["test", ...args], { cwd })).toEqual({ code: 0, out: expect.stringMatching(own), err: "" });
     }
@@ -65,7 +65,7 @@ describe("fettle test", () => {
     expect(silent.code).toBe(1);
     expect(silent.out).toMatch(/rules\/acme\/gpu\.pack\.json:6:13: error: `r` fires in no case.*\[rule-never-fired\]/);
     expect(silent.out).toContain(
-      "rules/acme/gpu.pack.json:7:15: note: no case has seen `cache_config.block_size equal 16` true",
+      "rules/acme/gpu.pack.json:7:15: note: `cache_config.block_size equal 16` is true in no case",
     );
     const fired = fettle(["test", "rules"], { cwd: project(entry("doubles", 16, 32)) });
     expect(fired).toMatchObject({ code: 1, out: expect.stringContaining("[rule-never-silent]") });

@@ -48,7 +48,7 @@ function filesOf(file: string, linked: LinkedPacks): Readonly<Record<string, str
     };
   }
   throw new FettleError([
-    diagnostic("usage", `\`${file}\` does not have the extension of a module`, {
+    diagnostic("usage", `\`${file}\` has an unsupported file extension`, {
       hint: "use a file name that ends in `.mjs`, `.js` or `.py`",
     }),
   ]);

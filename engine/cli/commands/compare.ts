@@ -23,7 +23,7 @@ export const command: Command = {
   examples: [
     {
       line: "fettle compare ./gemma-4 --server-info http://127.0.0.1:8000 -- --max-model-len 32k",
-      what: "a server on this machine, which runs with VLLM_SERVER_DEV_MODE=1",
+      what: "a server on this machine that runs with VLLM_SERVER_DEV_MODE=1",
     },
     {
       line: "kubectl logs deploy/llm | fettle compare llm.yaml --server-info -",
@@ -35,8 +35,8 @@ export const command: Command = {
     const { args, options, streams } = invocation;
     const serverInfo = options.text("server-info");
     if (serverInfo === undefined) {
-      const hint = "add `--server-info FILE`, or the address of the server";
-      throw new FettleError([diagnostic("usage", "no server to compare with", { hint })]);
+      const hint = "add `--server-info` with a file or the address of the server";
+      throw new FettleError([diagnostic("usage", "no server given", { hint })]);
     }
     const allowsRemote = options.has("allow-remote");
     const compared = await compareDeployment({ ...resolveOptionsOf(invocation, args[0]), serverInfo, allowsRemote });

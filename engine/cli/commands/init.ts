@@ -36,8 +36,8 @@ export const command: Command = {
     const text = formatRules(JSON.stringify(content), projectFile);
     await writeFiles({ [projectFile]: text }, { mode: options.has("force") ? "replace" : "create", folders: missing });
     const lines = [
-      `wrote ${projectFile}: the set ${set} for ${target}, with your own packs from ${rules.join(", ")}`,
-      ...missing.map((folder) => `created the folder ${folder}; \`fettle new pack\` creates a pack in it`),
+      `wrote ${projectFile}: set \`${set}\` for ${target}, and your own packs in ${rules.map((folder) => `\`${folder}\``).join(", ")}`,
+      ...missing.map((folder) => `created the folder \`${folder}\`; add a pack with \`fettle new pack\``),
     ];
     await streams.write(`${lines.join("\n")}\n`);
     return 0;

@@ -13,12 +13,12 @@ export const command: Command = {
   arguments: "[packs...]",
   completes: ["pack"],
   description:
-    "Verifies properties of packs for every document that the schema allows, or shows a minimal counterexample: every rule can fire, the team's claims hold, no user-set value is overwritten without a warning, evaluation is idempotent, and which rules commute. PACKS are names, files or folders; without them, verifies all packs and the interactions within the set. A pack that has no rules for the target is verified for the last release for which it has some. Dead rules and broken claims are findings.",
+    "Verifies properties of packs for every document that the schema allows, or shows a minimal counterexample: every rule can fire, the team's claims hold, no user-set value is overwritten without a warning, evaluation is idempotent, and which rules commute. PACKS are names, files or folders; without them, verifies all packs and the interactions within the set. A pack that has no rules for the target is verified at the last release for which it has rules. Dead rules and broken claims are findings.",
   options: [
     { flags: "--format <format>", help: "output format", choices: Object.keys(proveReports) },
     {
       flags: "--all-releases",
-      help: "prove each pack once for every selection of rules that its version ranges make",
+      help: "verify each pack at every release at which its selection of rules changes",
     },
     { flags: "--timeout <seconds>", help: "time limit per proof in seconds (default: 5)" },
     { flags: "--time <seconds>", help: "total time limit for proofs in seconds (default: none)" },

@@ -49,7 +49,7 @@ export const command: Command = {
   ],
   examples: [
     { line: "fettle review", what: "this branch, including uncommitted changes" },
-    { line: "fettle review main HEAD --fail-on behaviour", what: "a refactoring that must not change behavior" },
+    { line: "fettle review main HEAD --fail-on behavior", what: "a refactoring that must not change behavior" },
     { line: "fettle review --output review.html --output review.md", what: "a page to read and a comment to post" },
   ],
   async run(invocation): Promise<ExitCode> {
@@ -80,5 +80,5 @@ export const command: Command = {
 /** Unstated behavior implies behavior, and so may undecided behavior. */
 function withImplied(failOn: readonly FindingKind[]): readonly FindingKind[] {
   const isImplied = (kind: FindingKind) => kind === "unstated" || kind === "unproved";
-  return kinds.filter((kind) => failOn.includes(kind) || (isImplied(kind) && failOn.includes("behaviour")));
+  return kinds.filter((kind) => failOn.includes(kind) || (isImplied(kind) && failOn.includes("behavior")));
 }

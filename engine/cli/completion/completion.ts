@@ -1,11 +1,10 @@
 import { diagnostic, FettleError } from "../../common/diagnostic.js";
-import { didYouMean } from "../../common/nearest.js";
 import type { Command } from "../command.js";
 
 export const command: Command = {
   arguments: "<shell> [words...]",
   description:
-    "Prints the script that completes command lines in bash, zsh or fish: commands, options and their values, packs, releases, devices, paths of the document, and after `--` the flags of `vllm serve` with their values. `words` instead of a shell prints what may stand at the end of the words after it, as the scripts ask.",
+    "Prints the script that completes command lines in bash, zsh or fish: commands, options and their values, packs, releases, devices, paths of the document, and after `--` the flags of `vllm serve` with their values. With `words` instead of a shell, prints completions for the last of the words that follow; the scripts call this.",
   options: [],
   examples: [
     { line: "source <(fettle completion bash)", what: "in ~/.bashrc" },
@@ -24,11 +23,10 @@ export const command: Command = {
       return 0;
     }
     const { completionScripts } = await import("./completion-script.js");
-    const shells = Object.keys(completionScripts);
     if (!isShell(shell, completionScripts)) {
       throw new FettleError([
         diagnostic("usage", `unsupported shell \`${shell}\``, {
-          hint: didYouMean(shell, shells) ?? "use bash, zsh or fish",
+          hint: "use bash, zsh or fish",
         }),
       ]);
     }

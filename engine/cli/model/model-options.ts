@@ -41,7 +41,7 @@ export const modelOptions: readonly OptionSpec[] = [
     flags: "--transformers <version>",
     help: "transformers version that reads the model's files (default: the one that pip installs with the release)",
   },
-  { flags: "--model-name <id>", help: "model id, if the path of config.json does not tell it" },
+  { flags: "--model-name <id>", help: "model id, if the path of config.json does not contain it" },
   {
     flags: "--draft <path>",
     help: "draft model's config.json, or its folder, if it is not where the flags say",

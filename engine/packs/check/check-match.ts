@@ -27,5 +27,5 @@ export function unknownArchitecture(
   const message = `no release of ${title} has a model class \`${architecture}\``;
   const own = `if a plug-in registers it, write { "architecture": "${architecture}", "custom": true }`;
   const nearest = didYouMean(architecture, known);
-  return { message, hint: nearest === null ? own : { ...nearest, text: `${nearest.text} Else, ${own}` } };
+  return { message, hint: nearest === null ? own : { ...nearest, text: `${nearest.text} Or, ${own}` } };
 }

@@ -35,7 +35,7 @@ export function summaryText(audited: Audited): string {
     ...(broken === 0 ? [] : [`${broken} will not start`]),
     ...(["error", "warning", "note"] as const).flatMap((severity) => {
       const number = sum((entry) => violationsOf(entry, severity).length);
-      return number === 0 ? [] : [`${count(number, "violation")} of severity ${severity}`];
+      return number === 0 ? [] : [`${count(number, "violation")} (${severity})`];
     }),
     ...some(
       sum(({ outcomes }) => outcomes.filter(({ verdict }) => verdict === "accepted").length),

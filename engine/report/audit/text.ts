@@ -39,7 +39,7 @@ export function auditText(audited: Audited, style: Style): string {
 }
 
 function usualText([reason, deployments]: readonly [string, number]): string {
-  return `${verdictMarks.unknown} rules unknown for ${count(deployments, "deployment")}: ${escapeControls(reason)}`;
+  return `${verdictMarks.unknown} some rules unknown for ${count(deployments, "deployment")}: ${escapeControls(reason)}`;
 }
 
 function deploymentText(

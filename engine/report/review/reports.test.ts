@@ -76,7 +76,7 @@ function reviewed(part: Partial<Reviewed> = {}): Reviewed {
     findings: [
       found({}),
       found({
-        kind: "behaviour",
+        kind: "behavior",
         severity: "note",
         code: "behaviour-changed",
         message: hostile,
@@ -138,7 +138,7 @@ test("junit is strict XML, in which only what fails the review is a failure", as
     throw error;
   });
   const text = await print("junit", {
-    findings: [found({ kind: "error", code: "schema" }), found({ kind: "behaviour", message: hostile })],
+    findings: [found({ kind: "error", code: "schema" }), found({ kind: "behavior", message: hostile })],
     failOn: ["error"],
   });
   parser.write(text).close();

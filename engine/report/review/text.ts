@@ -26,7 +26,7 @@ import {
 } from "./words.js";
 
 /** Findings already reported in a pack's block. */
-const toldByPack: readonly FindingKind[] = ["behaviour", "unstated", "unproved"];
+const toldByPack: readonly FindingKind[] = ["behavior", "unstated", "unproved"];
 
 /** Renders a review for a terminal. */
 export function reviewText(reviewed: Reviewed, { colors }: Style): string {
@@ -69,7 +69,7 @@ function packText(pack: ReviewedPack, findings: Reviewed["findings"], colors: Co
     ...(unstated === 0
       ? []
       : [
-          `    ${colors.green("help")}: no case states ${unstated === 1 ? "this" : `${unstated} of these`}; if it is intended, add a case with the document`,
+          `    ${colors.green("help")}: ${unstated === 1 ? "no case states this difference; if it is" : `no case states ${unstated} of these differences; if they are`} intended, add a case with the document`,
         ]),
     ...(proofs === null
       ? []

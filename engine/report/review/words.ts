@@ -32,7 +32,7 @@ export function verdictText(reviewed: Reviewed): string {
 export function casesText({ tested }: ReviewedPack): string | null {
   if (tested === null) return null;
   const { seen, total } = tested.coverage.branches;
-  return `${tested.cases.filter(passes).length} of ${count(tested.cases.length, "case")} pass, ${seen} of ${total} branches seen`;
+  return `${tested.cases.filter(passes).length} of ${tested.cases.length} cases pass, ${seen} of ${total} branches covered`;
 }
 
 /** Summarizes the comparison of a pack; null if nothing was compared. */
@@ -45,7 +45,7 @@ export function behaviorText({ differed, status }: ReviewedPack): string | null 
 export function proofsText({ proved }: ReviewedPack): string | null {
   if (proved === null) return null;
   const all = proved.proofs.filter((proof) => markOf(proof) !== "·");
-  return `${all.filter((proof) => markOf(proof) === "✓").length} of ${count(all.length, "proof")} hold`;
+  return `${all.filter((proof) => markOf(proof) === "✓").length} of ${all.length} properties proved`;
 }
 
 /** Failed or unknown proofs, each with its document on one line. */

@@ -57,7 +57,7 @@ function netLines(net: NetChange, evaluated: Evaluated, style: Style): readonly 
 function beginning(net: NetChange, { built }: Evaluated, { colors }: Style): readonly string[] {
   if (built === null || !("before" in net)) return [];
   const origin = findOrigin(net.path, built.origins);
-  if (origin === null) return net.before === null ? [`    ${colors.dim("null because it is not set")}`] : [];
+  if (origin === null) return net.before === null ? [`    ${colors.dim("null: not set")}`] : [];
   if (givenKinds.has(origin.kind)) return [`    ${colors.yellow(`overrides ${escapeControls(origin.text)}`)}`];
   return [`    ${colors.dim(`${showValue(net.before)} was ${originText(origin)}`)}`];
 }

@@ -27,13 +27,13 @@ function packText(tested: TestedPack, { line }: Tested, colors: Colors, quiet: b
   const passed = cases.filter(passes).length;
   const isFine = passed === cases.length && findings.length === 0;
   const { seen, total } = coverage.branches;
-  const head = `${isFine ? colors.green("✓") : colors.red("✗")} ${colors.bold(pack)}  ${passed} of ${count(cases.length, "case")} pass, ${count(coverage.rules.length, "rule")}, ${seen} of ${total} branches seen${mutantsText(tested)}`;
+  const head = `${isFine ? colors.green("✓") : colors.red("✗")} ${colors.bold(pack)}  ${passed} of ${cases.length} cases pass, ${count(coverage.rules.length, "rule")}, ${seen} of ${total} branches covered${mutantsText(tested)}`;
   const failed = cases.filter((entry) => !passes(entry)).map((entry) => caseText(entry, line, colors));
   const place = ({ line: at, column }: { line: number | null; column: number | null }) =>
     [file ?? pack, at, column].filter((part) => part !== null).join(":");
   const branches = unseen.map(
     (branch) =>
-      `    ${place(branch)}: ${colors.cyan("note")}: no case has seen \`${escapeControls(branch.text)}\` ${branch.never}`,
+      `    ${place(branch)}: ${colors.cyan("note")}: \`${escapeControls(branch.text)}\` is ${branch.never} in no case`,
   );
   return [
     `${head}\n`,
@@ -62,7 +62,7 @@ function caseText(entry: TestedCase, line: Tested["line"], colors: Colors): stri
 /** The release for which cases run, if it is the same for all. */
 function opening({ packs, target }: Tested): string {
   const others = packs.flatMap(({ cases }) => cases).filter((entry) => entry.target !== target).length;
-  return `${count(packs.length, "pack")} for ${target}${others === 0 ? "" : `; ${count(others, "case")} for other releases that they name`}`;
+  return `${count(packs.length, "pack")} for ${target}${others === 0 ? "" : `; ${count(others, "case")} for the releases that they name`}`;
 }
 
 function summary(tested: Tested, colors: Colors): string {

@@ -7,7 +7,7 @@ export interface Group {
   readonly changes: readonly UpgradeChange[];
 }
 
-const ranks: readonly UpgradeChange["kind"][] = ["failure", "flag", "field", "log", "mended"];
+const ranks: readonly UpgradeChange["kind"][] = ["failure", "flag", "field", "log", "fixed"];
 
 /** Lists every change once, with the deployments that share it: most severe first, then by number of deployments. */
 export function groupChanges(deployments: readonly UpgradedDeployment[]): readonly Group[] {

@@ -5,7 +5,7 @@ import type { Group } from "./groups.js";
 
 /** Describes the remaining changes with the preserving flags. */
 export function leftText(left: number): string {
-  return left === 0 ? "no changes remain" : `${count(left, "change")} ${left === 1 ? "remains" : "remain"} with them`;
+  return left === 0 ? "no changes remain" : `${count(left, "change")} ${left === 1 ? "remains" : "remain"}`;
 }
 
 /** Maximum number of rows of an overview that people read completely. */
@@ -40,7 +40,6 @@ export function groupNames({ deployments }: Group, all: number, most: number): s
 export function noteLines(upgraded: Upgraded, most: number): readonly string[] {
   const { deployments, unchanged, flagsOnly, tooEarly } = upgraded;
   const whole = unchanged.filter((name) => !flagsOnly.includes(name));
-  const one = flagsOnly.length === 1;
   const quiet = quietText(deployments);
   return [
     ...(whole.length === 0
@@ -51,7 +50,7 @@ export function noteLines(upgraded: Upgraded, most: number): readonly string[] {
     ...(flagsOnly.length === 0
       ? []
       : [
-          `only the flags of ${count(flagsOnly.length, "deployment")} were compared, for lack of ${one ? "its" : "their"} config.json: ${namesText(flagsOnly, most)}`,
+          `compared only the flags of ${count(flagsOnly.length, "deployment")}, whose config.json was not found: ${namesText(flagsOnly, most)}`,
         ]),
     ...(tooEarly.length === 0
       ? []

@@ -19,7 +19,7 @@ import {
   summaryText,
 } from "./words.js";
 
-const paints = { failure: "bad", flag: "bad", field: "warn", log: "dim", mended: "good" } as const;
+const paints = { failure: "bad", flag: "bad", field: "warn", log: "dim", fixed: "good" } as const;
 
 /** Renders an upgrade as one HTML page. */
 export function upgradePage(upgraded: Upgraded): string {

@@ -104,7 +104,7 @@ describe("what is shared is told once", () => {
       "flag --old: accepted → rejected",
       "3 deployments: a",
       "cache_config.gpu_memory_utilization",
-      "keep it with --gpu-memory-utilization 0.9",
+      "preserve it with --gpu-memory-utilization 0.9",
       "log acme/a/b",
       "source: a.py, A",
       "flags that preserve current behavior",
@@ -113,12 +113,12 @@ describe("what is shared is told once", () => {
     const places = order.map((part) => text.indexOf(part));
     expect(order.filter((_, index) => places[index]! < 0)).toEqual([]);
     expect(places.toSorted((left, right) => left - right)).toEqual(places);
-    expect(text).toContain("then by acme/a/rule (for >=0.28.0), since x is 2: ");
+    expect(text).toContain("after: acme/a/rule (for >=0.28.0), since x is 2: ");
     expect(text).toContain("1 deployment is unchanged: e.json");
     expect(text).toContain(
       "some rules depend on hardware you have not described: platform (--platform, --compute-capability, --flash-attention): b.json",
     );
-    expect(text).toContain("only the flags of 1 deployment were compared, for lack of its config.json: f.yaml");
+    expect(text).toContain("compared only the flags of 1 deployment, whose config.json was not found: f.yaml");
     expect(text).not.toContain("\u001b");
   });
 
@@ -196,7 +196,7 @@ test("as JSON, with what it fails for", async () => {
 
 test("only the kinds that were asked for fail", () => {
   const failing = (failOn: readonly UpgradeKind[]) => failingKinds({ ...upgraded, failOn });
-  expect(failing(["mended"])).toEqual([]);
+  expect(failing(["fixed"])).toEqual([]);
   expect(failing(["log"])).toEqual(["log"]);
   expect(failing(Object.keys(upgradeKinds) as UpgradeKind[])).toEqual(["failure", "flag", "field", "log"]);
   expect(failingKinds({ ...upgraded, failOn: ["unread"], findings: [{ code: "json-syntax" } as never] })).toEqual([

@@ -73,7 +73,7 @@ function groupText(group: Group, upgraded: Upgraded, style: Style): string {
 
 function changeLines(change: UpgradeChange, upgraded: Upgraded, style: Style): readonly string[] {
   const { colors } = style;
-  const paint = { failure: colors.red, flag: colors.red, field: colors.yellow, log: colors.dim, mended: colors.green }[
+  const paint = { failure: colors.red, flag: colors.red, field: colors.yellow, log: colors.dim, fixed: colors.green }[
     change.kind
   ];
   const keep = keepText(change);

@@ -20,7 +20,7 @@ export function statusText(deployment: UpgradedDeployment): string {
 }
 
 /** A mark for each kind of change. */
-export const marks = { failure: "✗", flag: "✗", field: "≠", log: "·", mended: "✓" } as const satisfies Record<
+export const marks = { failure: "✗", flag: "✗", field: "≠", log: "·", fixed: "✓" } as const satisfies Record<
   UpgradeChange["kind"],
   string
 >;
@@ -48,7 +48,7 @@ export function summaryText({ deployments, unchanged, flagsOnly, findings }: Upg
     ...verb(of("changes"), "behaves differently", "behave differently"),
     ...verb(of("starts only after the upgrade"), "starts only after the upgrade", "start only after the upgrade"),
     ...verb(whole, "is unchanged", "are unchanged"),
-    ...verb(unchanged.length - whole, "keeps its flags", "keep their flags"),
+    ...verb(unchanged.length - whole, "has unchanged flags", "have unchanged flags"),
   ];
   const unread = new Set(findings.map(({ file, line }) => `${file}:${line}`)).size;
   return `${count(total, "deployment")}${parts.length === 0 ? "" : `: ${parts.join(", ")}`}${unread === 0 ? "" : `; ${unread} could not be read`}`;
@@ -59,7 +59,7 @@ export function changeText(change: UpgradeChange): string {
   const { kind, name, before, after } = change;
   if (kind === "field" || kind === "log") return outcomeText({ ...change, kind });
   if (name.startsWith("-"))
-    return escapeControls(`flag ${name}: ${kind === "mended" ? "rejected → accepted" : "accepted → rejected"}`);
+    return escapeControls(`flag ${name}: ${kind === "fixed" ? "rejected → accepted" : "accepted → rejected"}`);
   if (kind === "flag") return escapeControls(String(after));
   return outcomeText({
     kind: "failure",
@@ -77,7 +77,7 @@ export function sinceText({ since }: UpgradeChange, { isDowngrade }: Upgraded): 
 /** Renders the reasons for a change, one on each line. */
 export function reasonLines({ kind, name, causes, before, after }: UpgradeChange): readonly string[] {
   const given =
-    name.startsWith("-") && (kind === "flag" || kind === "mended")
+    name.startsWith("-") && (kind === "flag" || kind === "fixed")
       ? [`given as ${escapeControls(String(before ?? after))}`]
       : [];
   return [...given, ...causes.flatMap((cause) => causeLines(cause, causes.length === 1))];
@@ -96,14 +96,14 @@ function causeLines(cause: UpgradeCause, isAlone: boolean): readonly string[] {
       ];
       if (before[0] === after[0] || (isAlone && [...before, ...after].join() === unstated))
         return [...before, ...after].slice(0, 1);
-      return [...before.map((text) => `today ${text}`), ...after.map((text) => `then ${text}`)];
+      return [...before.map((text) => `before: ${text}`), ...after.map((text) => `after: ${text}`)];
     }
   }
 }
 
-/** Renders `then by vllm/mamba/align-by-default (for >=0.28.0)`; if both releases have the rule, its changed inputs. */
+/** Renders `after: vllm/mamba/align-by-default (for >=0.28.0)`; if both releases have the rule, its changed inputs. */
 export function ruleText({ rule, acts, versions, because }: RuleCause): string {
-  const by = { before: "today by", after: "then by", both: "by" }[acts];
+  const by = { before: "before:", after: "after:", both: "by" }[acts];
   const facts = because.map(({ fact, ...sides }) => {
     const [before, after] = [describeOutcome(sides, "before"), describeOutcome(sides, "after")];
     return acts === "before"
@@ -142,7 +142,7 @@ export function keepText({ keep }: UpgradeChange): string | null {
   const words = keep.kind === "flags" ? escapeControls(shellText(keep.args)) : "";
   if (keep.kind === "flags")
     return keep.isAlone
-      ? `keep it with ${words}`
-      : `keep it with ${words}, together with the flags for the other fields`;
-  return `cannot be kept: ${escapeControls(keep.reason)}`;
+      ? `preserve it with ${words}`
+      : `preserve it with ${words}, together with the flags for the other fields`;
+  return `cannot be preserved: ${escapeControls(keep.reason)}`;
 }

@@ -48,7 +48,7 @@ export function describeModel(
     model.isEncoderDecoder,
     byFile(model.isEncoderDecoder ? "is_encoder_decoder" : "no is_encoder_decoder"),
   );
-  set("is_moe", model.isMoe, byFile(model.isMoe ? "it has experts" : "it has no experts"));
+  set("is_moe", model.isMoe, byFile(model.isMoe ? "experts" : "no experts"));
   set("attn_type", model.attentionType, { kind: "derived", text: "follows from the model class and the runner" });
   if (model.pooler !== null) {
     const origin: Origin = {

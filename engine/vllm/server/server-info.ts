@@ -32,15 +32,15 @@ export function readServerInfo(text: string, file: string): ServerInfo {
   const log = readServerLog(text);
   if (!log.ok) {
     const { line, column, expected } = log;
-    const message = line === null ? "no configuration of a server is here" : `expected ${expected}`;
-    const hint = "give the JSON of `/server_info?config_format=json`, or the log from the start of the server on";
+    const message = line === null ? "no server configuration found" : `expected ${expected}`;
+    const hint = "pass the JSON of `/server_info?config_format=json`, or the server's log from its start";
     throw new FettleError([
       diagnostic("bad-server-info", message, { file, ...(line === null ? {} : { line, column }), hint }),
     ]);
   }
   const { release, args, count } = log;
-  const several = diagnostic("bad-server-info", `the log holds ${count} configurations; the last one is compared`, {
-    ...{ file, severity: "note", hint: "cut the log where another start is meant" },
+  const several = diagnostic("bad-server-info", `the log holds ${count} configurations; comparing the last one`, {
+    ...{ file, severity: "note", hint: "to compare another one, cut the log after it" },
   });
   const found = ofConfigText(log.config, file);
   return {
