@@ -25,7 +25,7 @@ const firstNeeded =
 
 /** The rest of what `fettle resolve` needs is another. */
 const resolveNeeds =
-  /engine\/(?:cli\/(?:commands\/resolve|model\/(?:build-model|find-model|machine|model-options))|vllm\/(?:facts|config\/build-document)|common\/python-json)\.ts$/;
+  /engine\/(?:cli\/(?:commands\/resolve|model\/(?:build-model|find-model|machine|model-options))|resolve\/(?:build-model|serving-engines)|vllm\/serving|common\/python-json)\.ts$/;
 
 /**
  * Every file is two folders below the package, like its source, so that rules and schemas have the same relative path

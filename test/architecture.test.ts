@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 /** Layers from the bottom up; a file imports from its own layer and those below. Groups do not import each other. */
 const layers: readonly (readonly string[])[] = [
   ["common", "generated"],
+  ["serving"],
   ["vllm/adapter"],
   ["language"],
   ["packs"],
@@ -63,17 +64,40 @@ test("imports go one way", () => {
   expect(upward).toEqual([]);
 });
 
-/** Rooms that run with any engine. What the rooms above them do with vLLM's flags and files is vLLM's own. */
+/** All that other rooms know of vLLM: its two halves, where a set's engine is looked up, and what only vLLM has. */
+const knowVllm: Readonly<Record<string, readonly string[]>> = {
+  "packs/engines.ts": ["vllm/adapter/vllm.js"],
+  "resolve/serving-engines.ts": ["vllm/serving.js"],
+  // Recipes of vllm-project/recipes.
+  "resolve/choose-recipe.ts": ["vllm/recipes/read-recipe.js"],
+  "cli/model/list-choices.ts": ["vllm/recipes/read-recipe.js"],
+  // The output of a running vLLM server.
+  "compare/compare.ts": ["vllm/server/server-info.js"],
+  "compare/compare-server.ts": ["vllm/server/server-info.js"],
+  "compare/compared.ts": ["vllm/server/server-info.js"],
+  "compare/surroundings.ts": ["vllm/server/server-info.js"],
+  "compare/comparable.ts": ["vllm/attention-backends.js"],
+  // The library's documents are typed as vLLM's, and `new` writes a pack for them.
+  "load.ts": ["vllm/documents.js"],
+  "cli/commands/new.ts": ["vllm/scaffold.js"],
+};
+
+test("rooms know vLLM by its adapter and by what serves it, apart from what only vLLM has", () => {
+  const found = sources.flatMap((file) => {
+    const targets = [...new Set(importsOf(file))].filter((target) => target.startsWith("vllm/"));
+    return file.startsWith("vllm/") || targets.length === 0 ? [] : [[file, targets] as const];
+  });
+  expect(Object.fromEntries(found)).toEqual(knowVllm);
+});
+
+/** Rooms that name no field of vLLM's documents either. */
 const general = [
-  ...["common", "language", "packs", "compiler", "workspace"],
+  ...["common", "serving", "language", "packs", "compiler", "workspace"],
   ...["solver", "diff", "testing", "proofs", "review", "debug"],
 ];
-/** Reads a fleet's deployments, which are vLLM's, into documents. */
-const readsFleets = "diff/compare-sides.ts";
 
-test("no room below vLLM's, and none that compares or proves, knows vLLM but by its adapter", () => {
-  const own = sources.filter((file) => general.includes(folderOf(file)) && file !== readsFleets);
-  expect(own.flatMap(importsOf).filter((target) => target.startsWith("vllm/"))).toEqual(["vllm/adapter/vllm.js"]);
+test("no room below vLLM's, and none that compares or proves, names what only vLLM's documents have", () => {
+  const own = sources.filter((file) => general.includes(folderOf(file)));
   const isComment = (line: string) => /^\s*(?:\/?\*|\/\/)/.test(line);
   const known = /hf_(?:text_)?config|model_config|vllm_config|(?:schema|validate)-vllm/;
   const naming = own.flatMap((file) => {

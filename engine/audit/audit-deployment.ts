@@ -3,9 +3,9 @@ import type { Json, JsonObject } from "../common/json.js";
 import type { Exception } from "../generated/exceptions.js";
 import type { Result } from "../generated/result.js";
 import type { LinkedPack } from "../packs/linked.js";
-import { buildDocument, type BuildOptions, type BuiltDocument } from "../vllm/config/build-document.js";
-import { toServeArgs } from "../vllm/args/to-serve-args.js";
-import { isStartRefused } from "../vllm/start-refused.js";
+import type { ServingRelease } from "../serving/serving-engine.js";
+import type { BuildOptions, BuiltDocument } from "../serving/build.js";
+import { isStartRefused } from "../serving/start-refused.js";
 import type { Program } from "../workspace/load-program.js";
 import type { AuditedDeployment, LaunchFault, Outcome, Suggestion } from "./audited.js";
 import { deploymentSection, type Stated } from "./deployment-section.js";
@@ -19,7 +19,9 @@ export interface AuditInput {
   readonly stated: Stated;
   readonly model: string | null;
   /** Null if the model's config.json was not found. */
-  readonly build: Omit<BuildOptions, "hfConfig"> & { readonly facts: NonNullable<BuildOptions["facts"]> };
+  readonly build: Omit<BuildOptions, "hfConfig">;
+  /** Its own release. */
+  readonly serving: ServingRelease;
   readonly hfConfig: JsonObject | null;
   readonly document: JsonObject | null;
   /** The size of the model's weights in bytes, or null. */
@@ -43,7 +45,8 @@ const ofModel: ReadonlySet<string> = new Set(["no-architecture", "unknown-archit
 export function auditDeployment(input: AuditInput, against: AuditAgainst): AuditedDeployment {
   const { program } = against;
   const isResolved = input.hfConfig !== null || input.document !== null;
-  const built = input.document === null ? buildDocument({ ...input.build, hfConfig: input.hfConfig ?? {} }) : null;
+  const built =
+    input.document === null ? input.serving.build({ ...input.build, hfConfig: input.hfConfig ?? {} }) : null;
   const told = (built?.diagnostics ?? []).filter(({ code }) => isResolved || !ofModel.has(code));
   const refused = told.filter((found) => found.severity === "error" || isStartRefused(found));
   const before = input.document ?? built?.document ?? {};
@@ -84,7 +87,7 @@ function outcomesOf(
   const resolved = result?.ok === true ? { before, result } : null;
   // If vLLM refuses to start a deployment, policies are checked against the manifest's settings.
   const isModelKnown = input.hfConfig !== null || input.document !== null;
-  const section = deploymentSection(input.name, input.stated, given, input.build.facts, resolved);
+  const section = deploymentSection(input.name, input.stated, given, input.serving, resolved);
   const deployment: JsonObject = { ...section, weight_bytes: input.weights };
   const document: JsonObject = { ...((result?.document as JsonObject | null) ?? before), deployment };
   const architecture = (document["model_config"] as JsonObject | null | undefined)?.["architecture"];
@@ -118,13 +121,13 @@ function suggestionsOf(
   rule: string,
   { changes }: Result,
   document: JsonObject,
-  { build: { facts } }: AuditInput,
+  { serving }: AuditInput,
 ): readonly Suggestion[] {
   return changes
     .filter((change) => change.rule === rule)
     .map((change) => {
       const after = change.after as Json | undefined;
-      const { args } = toServeArgs({ document, changes: [{ path: change.path, after }], facts });
+      const { args } = serving.pin({ document, changes: [{ path: change.path, after }] });
       const said = { field: change.path, args: args.length === 0 ? null : args };
       return after === undefined ? said : { ...said, value: after };
     });

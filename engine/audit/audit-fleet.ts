@@ -8,14 +8,13 @@ import { nearestRelease } from "../packs/choose-target.js";
 import { releaseNamed } from "../packs/known-releases.js";
 import { readPacks } from "../packs/read-packs.js";
 import { targetText } from "../packs/target.js";
-import { readServeArgs } from "../vllm/args/read-serve-args.js";
-import type { BuildOptions } from "../vllm/config/build-document.js";
-import type { FleetEntry, FleetFlags, FleetModel } from "../vllm/deployments/fleet-entry.js";
-import { readFleet } from "../vllm/deployments/read-fleet.js";
-import { loadServeFacts } from "../vllm/facts.js";
-import { weightBytes } from "../vllm/files/weight-bytes.js";
-import { machineOf } from "../vllm/manifests/machine.js";
-import { ownerName } from "../vllm/manifests/deployment.js";
+import type { BuildOptions } from "../serving/build.js";
+import type { FleetEntry, FleetFlags, FleetModel } from "../serving/fleet.js";
+import { weightBytes } from "../workspace/weight-bytes.js";
+import { machineOf } from "../serving/machine.js";
+import { ownerName } from "../serving/fleet.js";
+import { servingEngineOf } from "../resolve/serving-engines.js";
+import type { ServingRelease } from "../serving/serving-engine.js";
 import { chooseRules, type RuleChoice } from "../workspace/choose-rules.js";
 import { loadProgram, type Program } from "../workspace/load-program.js";
 import { findProject } from "../workspace/project.js";
@@ -58,11 +57,11 @@ export async function auditFleet(
     const hint = "name the folder that contains them: `fettle audit deployments`";
     throw new FettleError([diagnostic("usage", "no deployments to check", { hint })]);
   }
-  const { open, exceptions, warnings } = await openPolicies(options);
+  const { open, exceptions, warnings, engine } = await openPolicies(options);
   const accepted = acceptedViolations(exceptions, today);
   const [deployments, findings, entries]: [AuditedDeployment[], Diagnostic[], Readable[]] = [[], [], []];
   const [rules, targets] = [new Map<string, AuditRule>(), new Map<string, string>()];
-  for await (const entry of readFleet(places, { models, ...(streams === undefined ? {} : { streams }) })) {
+  for await (const entry of engine.readFleet(places, { models, ...(streams === undefined ? {} : { streams }) })) {
     if (entry.kind === "unread") findings.push(...entry.findings);
     else entries.push(entry);
   }
@@ -81,7 +80,12 @@ export async function auditFleet(
     const weighed = await attempt(entry, async () => ({ bytes: await weightsOf(entry) }));
     if ("findings" in weighed) findings.push(...weighed.findings);
     const weights = "bytes" in weighed ? weighed.bytes : null;
-    deployments.push(auditDeployment({ ...inputOf(entry, entries, program, options), weights }, against));
+    deployments.push(
+      auditDeployment(
+        { ...inputOf(entry, entries, engine.release(program.linked.target.version), options), weights },
+        against,
+      ),
+    );
   }
   return {
     version: version(),
@@ -117,7 +121,8 @@ async function openPolicies(options: AuditOptions) {
     return { program, isStated: true };
   };
   const { files } = await readFolders(chosen.rules);
-  return { open, exceptions: readPacks(files).exceptions, warnings };
+  const engine = await servingEngineOf(usual.linked.engine);
+  return { open, exceptions: readPacks(files).exceptions, warnings, engine };
 }
 
 /** @throws FettleError if a policy does not exist. */
@@ -158,25 +163,25 @@ async function weightsOf(entry: Readable): Promise<number | null> {
 function inputOf(
   entry: Readable,
   all: readonly Readable[],
-  { linked }: Program,
+  serving: ServingRelease,
   { device = null, environment = [] }: AuditOptions,
 ): Omit<AuditInput, "weights"> {
-  const facts = loadServeFacts(linked.target.version);
   if (entry.kind === "document") {
     return {
       ...{ name: entry.name, file: entry.name, line: 1, stated: nothingStated, model: null, notes: [] },
-      ...{ build: { model: "", args: [], facts, device, environment }, hfConfig: null, document: entry.document },
+      ...{ build: { model: "", args: [], device, environment }, serving, hfConfig: null, document: entry.document },
     };
   }
   const machine = machineOf(entry);
-  const model = entry.kind === "model" ? entry.model : (readServeArgs(entry.args, facts).model?.value ?? null);
+  const model = entry.kind === "model" ? entry.model : (serving.readArgs(entry.args).model?.value ?? null);
   return {
     name: nameOf(entry, all),
     ...{ file: entry.file, line: entry.line, stated: entry, model, document: null },
     notes: entry.warnings.filter(({ code }) => code !== "unknown-flag"),
     hfConfig: entry.kind === "model" ? entry.hfConfig : null,
+    serving,
     build: {
-      ...{ model: model ?? "", args: entry.args, facts },
+      ...{ model: model ?? "", args: entry.args },
       files: entry.kind === "model" ? entry.files : null,
       drafts: entry.kind === "model" ? (entry.drafts ?? {}) : {},
       device: device ?? machine.device,

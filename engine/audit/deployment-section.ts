@@ -1,14 +1,13 @@
 import { jsonEqual, type JsonObject } from "../common/json.js";
 import { readPath } from "../common/path.js";
 import type { Result } from "../generated/result.js";
-import type { BuiltDocument } from "../vllm/config/build-document.js";
-import { loadServeFacts, type ServeFacts } from "../vllm/facts.js";
-import { loadVariables, variablesOf } from "../vllm/variables.js";
-import type { ManifestDeployment } from "../vllm/manifests/deployment.js";
+import type { BuiltDocument } from "../serving/build.js";
+import type { ServingRelease } from "../serving/serving-engine.js";
+import type { FleetFlags } from "../serving/fleet.js";
 
 /** What a manifest states besides the flags. */
 export type Stated = Pick<
-  ManifestDeployment,
+  FleetFlags,
   "workload" | "container" | "image" | "replicas" | "release" | "unknownImage" | "environment"
 >;
 
@@ -20,7 +19,7 @@ export function deploymentSection(
   name: string,
   stated: Stated,
   built: Pick<BuiltDocument, "settings" | "otherFlags">,
-  facts: ServeFacts,
+  serving: ServingRelease,
   resolved: { readonly before: JsonObject; readonly result: Result } | null,
 ): JsonObject {
   const { workload, container, image, replicas, release, unknownImage, environment } = stated;
@@ -35,7 +34,7 @@ export function deploymentSection(
     replicas,
     flags: flagsOf(built),
     overridden: resolved === null ? null : overriddenOf(built, resolved),
-    removed: removedOf(built, Object.keys(environment), facts),
+    removed: removedOf(built, Object.keys(environment), serving),
   };
 }
 
@@ -90,12 +89,13 @@ function innerPath(path: string, field: string | null): readonly string[] | null
 /** Variables of this kind that Kubernetes operators read, not vLLM. */
 const ofOperators: ReadonlySet<string> = new Set(["VLLM_ADDITIONAL_ARGS"]);
 
-/** Flags that the next releases remove, and vLLM variables that these or its own release do not read. */
+/** Flags that the next releases remove, and variables of the engine that these or its own release do not read. */
 function removedOf(
   { settings, otherFlags }: Pick<BuiltDocument, "settings" | "otherFlags">,
   variables: readonly string[],
-  { releases, target }: ServeFacts,
+  serving: ServingRelease,
 ): readonly string[] {
+  const { releases, target, other } = serving;
   const later = releases.slice(releases.indexOf(target) + 1).filter((release) => minorOf(release) !== minorOf(target));
   const minors = [...new Set(later.map(minorOf))].slice(0, releasesAhead);
   const next = later.filter((release) => minors.includes(minorOf(release)));
@@ -103,11 +103,11 @@ function removedOf(
     ...settings.map(({ flag }) => flag.flag),
     ...otherFlags.flatMap(({ flag, known }) => (known ? [flag] : [])),
   ];
-  const catalog = loadVariables();
-  const isUnread = (name: string) => [target, ...next].some((release) => !variablesOf(release, catalog).has(name));
+  const isUnread = (name: string) =>
+    [target, ...next].some((release) => other(release).checkVariables([name]).length > 0);
   return [
-    ...given.filter((flag) => next.some((release) => !loadServeFacts(release).flags.spellings.has(flag))),
-    ...variables.filter((name) => name.startsWith("VLLM_") && !ofOperators.has(name) && isUnread(name)),
+    ...given.filter((flag) => next.some((release) => !other(release).flags.spellings.has(flag))),
+    ...variables.filter((name) => !ofOperators.has(name) && isUnread(name)),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { diagnostic, FettleError, type Diagnostic } from "./diagnostic.js";
-import { aliasPath, type Alias } from "./engine-adapter.js";
+import { aliasedPath, aliasPath, type Alias } from "./engine-adapter.js";
 import { isObject, type Json, type JsonObject, type MaybeJson } from "./json.js";
-import { pointer, type Path } from "./path.js";
+import { pointer, readPath, startsWith, type Path } from "./path.js";
 import type { JsonSource } from "./read-json.js";
 
 /** In JSON, an alias is `{ "$same": PATH }`, with the path in their section of the object that it is. */
@@ -150,4 +150,19 @@ export function sameObjectAs(path: string, value: unknown, alias: Alias | null):
 /** Whether a value is a `$same` reference, which has a meaning only inside a document. */
 export function isReference(path: string, value: unknown, alias: Alias | null): boolean {
   return alias !== null && path === aliasPath(alias).join(".") && isObject(value) && Object.hasOwn(value, sameKey);
+}
+
+/** Returns all paths to a field: an alias has two, and so has everything inside it. */
+export function pathsOf(path: Path, document: JsonObject, alias: Alias | null): readonly Path[] {
+  if (alias === null) return [path];
+  const [field, of] = [aliasPath(alias), aliasedPath(alias)];
+  const object = readPath(document, field);
+  const shared = isObject(object) ? sharedPart(readPath(document, of), object, alias.deepest) : null;
+  if (shared === null) return [path];
+  const other = [...of, ...shared];
+  return [path, ...moved(path, field, other), ...moved(path, other, field)];
+}
+
+function moved(path: Path, from: Path, to: Path): readonly Path[] {
+  return startsWith(path, from) ? [[...to, ...path.slice(from.length)]] : [];
 }

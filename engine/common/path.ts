@@ -63,3 +63,12 @@ export function pointerKeys(text: string): readonly string[] {
     .slice(1)
     .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
+
+export function startsWith(path: Path, beginning: Path): boolean {
+  return beginning.every((name, index) => path[index] === name);
+}
+
+/** Whether a write to one path affects the other: they are equal, or one is a prefix of the other. */
+export function overlaps(left: Path, right: Path): boolean {
+  return startsWith(left, right) || startsWith(right, left);
+}

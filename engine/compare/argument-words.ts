@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from "../common/json.js";
-import type { ServeFlag } from "../vllm/args/serve-flags.js";
+import type { ServeFlag } from "../serving/flags.js";
 
 /** Arguments that give a flag the server's value; null if there are none. */
 export function wordsOfArgument(flag: ServeFlag, value: Json): readonly string[] | null {

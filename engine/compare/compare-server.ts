@@ -5,8 +5,6 @@ import { explainField } from "../explain/explain-field.js";
 import type { Evaluated } from "../explain/evaluated.js";
 import { fromManifest } from "../resolve/from-manifest.js";
 import type { ResolveOptions } from "../resolve/model-options.js";
-import { toServeArgs } from "../vllm/args/to-serve-args.js";
-import { loadServeFacts } from "../vllm/facts.js";
 import type { ServerInfo } from "../vllm/server/server-info.js";
 import type { Compared, Difference, Explanation } from "./compared.js";
 import { compareFields, type FieldDifference } from "./differences.js";
@@ -130,16 +128,16 @@ async function inferFlags(
   tried: Tried,
 ): Promise<void> {
   const { evaluated } = tried;
-  const facts = loadServeFacts(evaluated.rules.target.version);
+  const { serving } = evaluated;
+  if (serving === null) return;
   const options = {
     document: evaluated.result.document as JsonObject,
-    facts,
     settings: evaluated.built?.settings ?? [],
   };
   const results: { readonly flags: readonly string[]; readonly paths: readonly string[] }[] = [];
   for (const { path, reported } of left.slice(0, mostTried)) {
     if (reported === null) continue;
-    const { args } = toServeArgs({ ...options, changes: [{ path, after: asWritten(path, reported, tried.info) }] });
+    const { args } = serving.pin({ ...options, changes: [{ path, after: asWritten(path, reported, tried.info) }] });
     if (args.length === 0) continue;
     const add: Change = (before) => ({ ...before, flags: [...(before.flags ?? []), ...args] });
     const still = await remaining(left, [...base, add], tried);

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../common/diagnostic.js";
 import type { Json } from "../common/json.js";
 import type { Certainty } from "../explain/certainty.js";
-import type { Origin } from "../vllm/config/origin.js";
+import type { Origin } from "../serving/origin.js";
 import type { ServerInfo } from "../vllm/server/server-info.js";
 
 /** Comparison of a predicted configuration with a running server. */

@@ -1,11 +1,9 @@
 import { isObject, type Json, type JsonObject } from "../common/json.js";
 import { releaseNamed } from "../packs/known-releases.js";
 import type { Evaluated } from "../explain/evaluated.js";
-import { knownDevice, knownDevices } from "../vllm/devices.js";
-import { readServeArgs } from "../vllm/args/read-serve-args.js";
-import { loadServeFacts, type ServeFacts } from "../vllm/facts.js";
+import { knownDevice, knownDevices } from "../serving/devices.js";
+import type { ServingRelease } from "../serving/serving-engine.js";
 import type { ServerInfo } from "../vllm/server/server-info.js";
-import { variablesOf } from "../vllm/variables.js";
 import { readPath } from "../common/path.js";
 import { comparable } from "./comparable.js";
 import type { Surrounding } from "./compared.js";
@@ -21,16 +19,16 @@ export interface Candidate {
 /** Lists differences between the server's environment and that of the prediction. */
 export function surroundingsOf(
   info: ServerInfo,
-  { before, rules }: Evaluated,
+  { before, rules, serving }: Evaluated,
   flags: readonly string[],
 ): readonly Candidate[] {
   const { project, version } = rules.target;
-  const facts = loadServeFacts(version);
+  const ofMachine = [...ofRelease(info, project, version), ...ofDevice(info, before)];
+  if (serving === null) return ofMachine;
   return [
-    ...ofRelease(info, project, version),
-    ...ofDevice(info, before),
-    ...ofVariables(info.variables, before, info.release ?? version),
-    ...ofArguments(info.args, flags, facts),
+    ...ofMachine,
+    ...ofVariables(info.variables, before, serving.other(info.release ?? version)),
+    ...ofArguments(info.args, flags, serving),
   ];
 }
 
@@ -62,10 +60,14 @@ function ofDevice({ gpu, config }: ServerInfo, document: JsonObject): readonly C
 }
 
 /** Variables whose value on the server differs from the default or from the deployment. */
-function ofVariables(variables: JsonObject | null, document: JsonObject, release: string): readonly Candidate[] {
+function ofVariables(
+  variables: JsonObject | null,
+  document: JsonObject,
+  release: ServingRelease,
+): readonly Candidate[] {
   if (variables === null) return [];
   const given = readPath(document, ["environment", "variables"]);
-  const defaults = variablesOf(release);
+  const defaults = release.variables();
   return Object.entries(variables).flatMap(([name, reported]): readonly Candidate[] => {
     const own = isObject(given) && Object.hasOwn(given, name) ? given[name] : undefined;
     const expected = own ?? defaults.get(name);
@@ -86,17 +88,17 @@ function isSameSetting(expected: Json, reported: Json): boolean {
 }
 
 /** Arguments of the server that the deployment lacks, or that have another value there. */
-function ofArguments(args: JsonObject | null, flags: readonly string[], facts: ServeFacts): readonly Candidate[] {
+function ofArguments(args: JsonObject | null, flags: readonly string[], serving: ServingRelease): readonly Candidate[] {
   if (args === null) return [];
-  const { settings } = readServeArgs(flags, facts);
+  const { settings } = serving.readArgs(flags);
   const given = new Map(settings.map(({ flag, value }) => [flag.flag, value]));
   const found = Object.entries(args).flatMap(([name, reported]): readonly Candidate[] => {
-    const flag = facts.flags.byName.get(`--${name.replaceAll("_", "-")}`);
+    const flag = serving.flags.byName.get(`--${name.replaceAll("_", "-")}`);
     if (flag === undefined || flag.secret || flag.field === null || flag.field === "model_config.model") return [];
     const predicted = given.get(flag.flag) ?? null;
     given.delete(flag.flag);
     const words = wordsOfArgument(flag, reported);
-    const [setting] = words === null ? [] : readServeArgs(words, facts).settings;
+    const [setting] = words === null ? [] : serving.readArgs(words).settings;
     if (words === null || comparable(flag.field, setting?.value) === comparable(flag.field, predicted)) return [];
     const what = { kind: "flag", name: flag.flag, predicted, reported } as const;
     return [{ what, change: (options) => ({ ...options, flags: [...(options.flags ?? []), ...words] }) }];
@@ -106,18 +108,18 @@ function ofArguments(args: JsonObject | null, flags: readonly string[], facts: S
     ...found,
     ...missing.map(([name, predicted]): Candidate => {
       const what = { kind: "flag", name, predicted, reported: null } as const;
-      return { what, change: (options) => ({ ...options, flags: withoutFlag(options.flags ?? [], name, facts) }) };
+      return { what, change: (options) => ({ ...options, flags: withoutFlag(options.flags ?? [], name, serving) }) };
     }),
   ];
 }
 
 /** Removes one flag from arguments. */
-function withoutFlag(words: readonly string[], name: string, facts: ServeFacts): readonly string[] {
+function withoutFlag(words: readonly string[], name: string, serving: ServingRelease): readonly string[] {
   const kept: string[] = [];
   let isOfFlag = false;
   for (const word of words) {
     const [spelling = ""] = word.split("=", 1);
-    const found = facts.flags.spellings.get(spelling.replaceAll("_", "-"))?.flag ?? null;
+    const found = serving.flags.spellings.get(spelling.replaceAll("_", "-"))?.flag ?? null;
     if (word.startsWith("-") && Number.isNaN(Number(word))) isOfFlag = found?.flag === name;
     if (!isOfFlag) kept.push(word);
   }

@@ -11,8 +11,8 @@ import type { Differed, DifferedPack } from "./differed.js";
 import type { RuleSetVersion } from "../workspace/rule-set-version.js";
 import type { LinkedPacks } from "../packs/linked.js";
 import { targetText } from "../packs/target.js";
-import { documentOf } from "../vllm/deployments/fleet-entry.js";
-import { readFleet } from "../vllm/deployments/read-fleet.js";
+import { servingEngineOf } from "../resolve/serving-engines.js";
+import type { ServingEngine } from "../serving/serving-engine.js";
 import { byPlaces } from "./unproved-places.js";
 
 export interface CompareSidesOptions {
@@ -52,7 +52,7 @@ export async function compareSides(
   refuseOtherEngine(linked.before, linked.after);
   const differing = differingPacks(linked.before, linked.after, oldNames);
   const findings: Diagnostic[] = [];
-  const fleet = places.length === 0 ? null : documentsOf(places, findings);
+  const fleet = places.length === 0 ? null : documentsOf(await servingEngineOf(linked.after.engine), places, findings);
   const { decideWith } = await import("./decide.js");
   const prover = differing.length === 0 ? null : await openProver();
   const decide =
@@ -85,11 +85,11 @@ export async function compareSides(
 }
 
 async function* documentsOf(
+  engine: ServingEngine,
   places: readonly string[],
   findings: Diagnostic[],
 ): AsyncGenerator<{ readonly name: string; readonly document: JsonObject }> {
-  for await (const read of readFleet(places, { keepServed: true })) {
-    const entry = documentOf(read);
+  for await (const entry of engine.readDocuments(places)) {
     if (entry.kind === "document") yield entry;
     else findings.push(...entry.findings);
   }

@@ -12,7 +12,7 @@ import { count } from "../common/count.js";
 import { FettleError } from "../common/diagnostic.js";
 import { flatten } from "../common/document-lines.js";
 import type { JsonObject } from "../common/json.js";
-import { documentFromJson } from "../vllm/documents.js";
+import { documentFromJson } from "../common/aliases.js";
 import { readChosenDocument } from "./chosen-document.js";
 import { addCasesCommand, runCasesCommand } from "./lenses.js";
 import { showDocumentCommand } from "./proof-lenses.js";
@@ -45,8 +45,8 @@ export async function execute(
 /** The document whose values are shown. @throws FettleError if its file cannot be read or contains none. */
 export async function documentOf(chosen: ChosenDocument, session: Session): Promise<JsonObject> {
   return chosen.kind === "file"
-    ? readChosenDocument(session.texts.placeOf(chosen.file), session.release())
-    : documentFromJson(chosen.document);
+    ? readChosenDocument(session.texts.placeOf(chosen.file), await session.serving())
+    : documentFromJson(chosen.document, session.adapter.alias);
 }
 
 async function runCases(pack: string, { session }: Surroundings, connection: Connection): Promise<void> {

@@ -1,8 +1,9 @@
 import { CompletionItemKind, type CompletionItem, type CompletionList, type Position } from "vscode-languageserver";
 import { architectures } from "../generated/architectures.js";
-import { releases } from "../generated/releases.js";
+import type { ServingRelease } from "../serving/serving-engine.js";
 import { standardDecorators, standardOperators } from "../language/conditions/operators.js";
 import { fieldText } from "./describe.js";
+import type { Serving } from "./session.js";
 import { fieldsOfRelease } from "./fields.js";
 import type { Names } from "./names.js";
 import { packOf, type Name } from "./occurrences.js";
@@ -23,10 +24,10 @@ export async function complete(
   syntax: Syntax,
   position: Position,
   names: Names,
-  release: string,
+  serving: Serving,
 ): Promise<CompletionList | null> {
   const place = placeAt(syntax, syntax.document.offsetAt(position));
-  const choices = place === null ? null : choicesAt(place, syntax, names, release);
+  const choices = place === null ? null : choicesAt(place, syntax, names, serving.release);
   if (place !== null && choices !== null) {
     const range = rangeOf(syntax, place.replaces);
     const items = choices.map(({ value, kind, detail, documentation }, index): CompletionItem => {
@@ -40,10 +41,10 @@ export async function complete(
     });
     return { isIncomplete: false, items };
   }
-  return schemaService().doComplete(syntax.document, position, syntax.json);
+  return schemaService(serving.engine).doComplete(syntax.document, position, syntax.json);
 }
 
-function choicesAt(place: Place, syntax: Syntax, names: Names, release: string): readonly Choice[] | null {
+function choicesAt(place: Place, syntax: Syntax, names: Names, release: ServingRelease): readonly Choice[] | null {
   const pack = packOf(syntax);
   const named = (kind: Name["kind"], of: CompletionItemKind): readonly Choice[] => {
     const found = names.all().filter((name) => name.kind === kind && name.isDefinition);
@@ -70,7 +71,9 @@ function choicesAt(place: Place, syntax: Syntax, names: Names, release: string):
     case "architecture":
       return architectures.map((value) => ({ value, kind: CompletionItemKind.Class }));
     case "release":
-      return releases.toReversed().map((version) => ({ value: `vllm@${version}`, kind: CompletionItemKind.Constant }));
+      return release.releases
+        .toReversed()
+        .map((version) => ({ value: `${release.adapter.name}@${version}`, kind: CompletionItemKind.Constant }));
     case "code":
       return names
         .all()
@@ -81,7 +84,7 @@ function choicesAt(place: Place, syntax: Syntax, names: Names, release: string):
   }
 }
 
-function pathChoices(names: Names, release: string): readonly Choice[] {
+function pathChoices(names: Names, release: ServingRelease): readonly Choice[] {
   const fields = fieldsOfRelease(release);
   const known = [...fields.values()].filter(({ isSection }) => !isSection);
   const open = [...names.paths()].filter((path) => !fields.has(path)).sort();
@@ -115,7 +118,7 @@ function fieldBeside({ keys }: Place, syntax: Syntax, key: "fact" | "set"): stri
 }
 
 /** Null if the field has no enumerated values, so that the schema's completion applies. */
-function valueChoices(path: string | undefined, release: string): readonly Choice[] | null {
+function valueChoices(path: string | undefined, release: ServingRelease): readonly Choice[] | null {
   const field = path === undefined ? undefined : fieldsOfRelease(release).get(path);
   if (field === undefined) return null;
   const values = field.types.includes("boolean") ? [true, false] : field.values;

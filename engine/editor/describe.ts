@@ -1,27 +1,35 @@
 import type { Rule } from "../generated/pack.js";
+import type { ServingRelease } from "../serving/serving-engine.js";
 import { historyOf, type FieldFacts } from "./fields.js";
 
 const code = (text: string): string => `\`${text}\``;
 
 /** Renders a field in Markdown: its meaning, type, values, default and flag. */
-export function fieldText({ path, description, types, values, flag, ...rest }: FieldFacts, release: string): string {
+export function fieldText(
+  { path, description, types, values, flag, ...rest }: FieldFacts,
+  release: ServingRelease,
+): string {
+  const { adapter, target } = release;
   const type = types.filter((name) => name !== "null").join(" or ");
   const lines = [
     `**${path}**${type === "" ? "" : `: ${type}`}`,
     ...(description === null ? [] : [description]),
     ...(values.length === 0 ? [] : [`Values: ${values.map((value) => code(JSON.stringify(value))).join(", ")}`]),
-    ...(rest.default === undefined ? [] : [`Default in vLLM ${release}: ${code(JSON.stringify(rest.default))}`]),
+    ...(rest.default === undefined
+      ? []
+      : [`Default in ${adapter.title} ${target}: ${code(JSON.stringify(rest.default))}`]),
     ...(flag === null ? [] : [`Flag: ${code(flag)}`]),
   ];
   return lines.join("\n\n");
 }
 
 /** Describes when a field was introduced, and when its default changed; empty if it never changed. */
-export function historyText(path: string): string {
-  const { since, defaults } = historyOf(path);
+export function historyText(path: string, release: ServingRelease): string {
+  const { title } = release.adapter;
+  const { since, defaults } = historyOf(path, release);
   return [
-    ...(since === null ? [] : [`Since vLLM ${since}.`]),
-    ...defaults.map(({ from, value }) => `Default ${code(JSON.stringify(value))} since vLLM ${from}.`),
+    ...(since === null ? [] : [`Since ${title} ${since}.`]),
+    ...defaults.map(({ from, value }) => `Default ${code(JSON.stringify(value))} since ${title} ${from}.`),
   ].join(" ");
 }
 

@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from "../common/json.js";
 import { itemAt } from "../common/must.js";
-import { loadServeFacts } from "../vllm/facts.js";
-import { resolve } from "../vllm/args/serve-flags.js";
+import type { ServingRelease } from "../serving/serving-engine.js";
+import { resolveReference } from "../common/resolve-reference.js";
 
 /** Properties of a document field in one release. */
 export interface FieldFacts {
@@ -15,12 +15,12 @@ export interface FieldFacts {
   readonly isSection: boolean;
 }
 
-const known = new Map<string, ReadonlyMap<string, FieldFacts>>();
+const known = new WeakMap<ServingRelease, ReadonlyMap<string, FieldFacts>>();
 
 /** All fields of a release's documents by dotted path, including sections. */
-export function fieldsOfRelease(version: string): ReadonlyMap<string, FieldFacts> {
-  const { target, schema, flags } = loadServeFacts(version);
-  const before = known.get(target);
+export function fieldsOfRelease(release: ServingRelease): ReadonlyMap<string, FieldFacts> {
+  const { schema, flags } = release;
+  const before = known.get(release);
   if (before !== undefined) return before;
   const fields = new Map<string, FieldFacts>();
   const visit = (section: JsonObject, above: readonly string[]): void => {
@@ -28,9 +28,9 @@ export function fieldsOfRelease(version: string): ReadonlyMap<string, FieldFacts
     for (const [name, raw] of Object.entries((section["properties"] ?? {}) as Record<string, JsonObject>)) {
       const keys = [...above, name];
       const path = keys.join(".");
-      const field = resolve(schema, raw);
+      const field = resolveReference(schema, raw);
       const branches = (Array.isArray(field["anyOf"]) ? (field["anyOf"] as JsonObject[]) : [field]).map((branch) =>
-        resolve(schema, branch),
+        resolveReference(schema, branch),
       );
       const inner = branches.find((branch) => isObject(branch["properties"]));
       const stated = raw["description"] ?? field["description"];
@@ -47,7 +47,7 @@ export function fieldsOfRelease(version: string): ReadonlyMap<string, FieldFacts
     }
   };
   visit(schema, []);
-  known.set(target, fields);
+  known.set(release, fields);
   return fields;
 }
 
@@ -58,9 +58,8 @@ export interface FieldHistory {
   readonly defaults: readonly { readonly from: string; readonly value: Json }[];
 }
 
-export function historyOf(path: string): FieldHistory {
-  const { releases } = loadServeFacts();
-  const states = releases.map((release) => ({ release, field: fieldsOfRelease(release).get(path) }));
+export function historyOf(path: string, { releases, other }: ServingRelease): FieldHistory {
+  const states = releases.map((release) => ({ release, field: fieldsOfRelease(other(release)).get(path) }));
   const first = states.findIndex(({ field }) => field !== undefined);
   const defaults = states.flatMap(({ release, field }, index) => {
     const earlier = states[index - 1]?.field;

@@ -2,6 +2,7 @@ import type { Hover, Position } from "vscode-languageserver";
 import type { Pack, Rule } from "../generated/pack.js";
 import type { CaseRunner } from "./case-runs.js";
 import { fieldText, historyText, ruleText } from "./describe.js";
+import type { Serving } from "./session.js";
 import { fieldsOfRelease } from "./fields.js";
 import type { Names } from "./names.js";
 import { packOf } from "./occurrences.js";
@@ -12,13 +13,14 @@ import { nodeAt, rangeOf, stringAt, type Span, type Syntax } from "./syntax.js";
 
 export interface HoverContext {
   readonly names: Names;
-  readonly release: string;
+  readonly serving: Serving;
   readonly runs: CaseRunner;
 }
 
 /** Describes whatever is at a position. */
 export async function hover(syntax: Syntax, position: Position, context: HoverContext): Promise<Hover | null> {
-  const { names, release } = context;
+  const { names, serving } = context;
+  const { release } = serving;
   const offset = syntax.document.offsetAt(position);
   const show = (value: string, span: Span): Hover => ({
     contents: { kind: "markdown", value },
@@ -32,7 +34,7 @@ export async function hover(syntax: Syntax, position: Position, context: HoverCo
   const path = names.namesOf(syntax).paths.find(({ span }) => isInside(offset, span));
   const field = path === undefined ? undefined : fieldsOfRelease(release).get(path.path);
   if (path !== undefined && field !== undefined) {
-    const history = historyText(field.path);
+    const history = historyText(field.path, release);
     return show([fieldText(field, release), ...(history === "" ? [] : [history])].join("\n\n"), path.span);
   }
   const place = placeAt(syntax, offset);
@@ -40,7 +42,7 @@ export async function hover(syntax: Syntax, position: Position, context: HoverCo
     const base = place.node.value.slice(place.node.value.lastIndexOf(":") + 1);
     if (isOperatorName(base)) return show(`**${base}** holds if ${operators[base].meaning}.`, place.node);
   }
-  return schemaService().doHover(syntax.document, position, syntax.json);
+  return schemaService(serving.engine).doHover(syntax.document, position, syntax.json);
 }
 
 function isInside(offset: number, span: Span): boolean {

@@ -39,14 +39,15 @@ export function answerRequests(connection: Connection, surroundings: () => Surro
     session.names.at(syntax.file, syntax.document.offsetAt(position));
 
   connection.onCompletion(({ textDocument, position }) =>
-    inFile(textDocument.uri, null, (syntax, { session }) =>
-      complete(syntax, position, session.names, session.release()),
+    inFile(textDocument.uri, null, async (syntax, { session }) =>
+      complete(syntax, position, session.names, await session.serving()),
     ),
   );
   connection.onHover(({ textDocument, position }) =>
     inFile(textDocument.uri, null, async (syntax, { session }) => {
       const { names } = session;
-      return hover(syntax, position, { names, release: session.release(), runs: (await session.checked()).runs });
+      const { runs } = await session.checked();
+      return hover(syntax, position, { names, serving: await session.serving(), runs });
     }),
   );
   connection.onDefinition(({ textDocument, position }) =>

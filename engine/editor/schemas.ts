@@ -1,5 +1,6 @@
 import { getLanguageService, type JSONSchema, type LanguageService } from "vscode-json-languageservice";
-import { readDocumentSchema } from "../vllm/document-schema.js";
+import { memoize } from "../common/memoize.js";
+import type { ServingEngine } from "../serving/serving-engine.js";
 import { readSchemas as readCases } from "../generated/schema-cases.js";
 import { readSchemas as readClaims } from "../generated/schema-claims.js";
 import { readSchemas as readPack } from "../generated/schema-pack.js";
@@ -7,14 +8,11 @@ import { readSchemas as readPolicy } from "../generated/schema-policy.js";
 import { readSchemas as readSet } from "../generated/schema-set.js";
 import type { JsonObject } from "../common/json.js";
 
-let service: LanguageService | undefined;
-
 /**
  * Completion and hover of keys and enumerated values, by the schemas of rule files; in a case's document by the
  * document's own.
  */
-export function schemaService(): LanguageService {
-  if (service !== undefined) return service;
+export const schemaService = memoize((engine: ServingEngine): LanguageService => {
   const [pack] = readPack();
   const schemas = [
     { kind: "pack", schema: pack },
@@ -23,11 +21,11 @@ export function schemaService(): LanguageService {
     { kind: "claims", schema: readClaims()[0] },
     { kind: "set", schema: readSet()[0] },
   ];
-  service = getLanguageService({ schemaRequestService: async () => JSON.stringify(pack) });
+  const service = getLanguageService({ schemaRequestService: async () => JSON.stringify(pack) });
   service.configure({
     validate: false,
     schemas: [
-      { uri: "fettle:///config.schema.json", fileMatch: [], schema: nameless(readDocumentSchema()) },
+      { uri: "fettle:///config.schema.json", fileMatch: [], schema: nameless(engine.documentSchema()) },
       ...schemas.map(({ kind, schema }) => ({
         uri: `fettle:///${kind}.schema.json`,
         fileMatch: [`*.${kind}.json`],
@@ -36,7 +34,7 @@ export function schemaService(): LanguageService {
     ],
   });
   return service;
-}
+});
 
 function withDocument(cases: JsonObject | undefined): JsonObject {
   const copy = structuredClone(cases) as { $defs: { case: { properties: Record<string, unknown> } } };

@@ -2,7 +2,10 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Diagnostic as LspDiagnostic } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Diagnostic } from "../common/diagnostic.js";
-import { loadServeFacts } from "../vllm/facts.js";
+import type { EngineAdapter } from "../common/engine-adapter.js";
+import { engines } from "../packs/engines.js";
+import { servingEngineOf } from "../resolve/serving-engines.js";
+import type { ServingEngine, ServingRelease } from "../serving/serving-engine.js";
 import type { RuleChoice } from "../workspace/choose-rules.js";
 import { Background } from "./background.js";
 import { CaseRunner } from "./case-runs.js";
@@ -24,6 +27,12 @@ export interface Listener {
   fault(error: unknown): void;
 }
 
+/** What describes fields and builds documents. */
+export interface Serving {
+  readonly engine: ServingEngine;
+  readonly release: ServingRelease;
+}
+
 /** The rules of one folder that is open in an editor, checked again after each change. */
 export class Session {
   readonly texts: RuleTexts;
@@ -33,6 +42,8 @@ export class Session {
   readonly #checker: Checker;
   readonly #listener: Listener;
   readonly #published = new Map<string, string>();
+  /** The engine of the set when its rules last had no errors. */
+  adapter: EngineAdapter = engines.vllm;
   #isChanged = true;
   #current: Promise<{ readonly checked: Checked; readonly runs: CaseRunner }> | null = null;
   #timer: NodeJS.Timeout | null = null;
@@ -86,6 +97,7 @@ export class Session {
     const work = (async () => {
       await before?.catch(() => {});
       const checked = await this.#checker.check();
+      this.adapter = checked.linked?.engine ?? this.adapter;
       this.#publish(checked);
       return { checked, runs: new CaseRunner(checked, this.#checker) };
     })();
@@ -104,10 +116,11 @@ export class Session {
     return this.names.syntaxOf(name);
   }
 
-  /** The release whose fields and flags are described. */
-  release(): string {
+  /** The engine of the set, and the release whose fields and flags are described. */
+  async serving(): Promise<Serving> {
     const { target } = this.texts.project;
-    return loadServeFacts(target?.split("@").at(-1)).target;
+    const engine = await servingEngineOf(this.adapter);
+    return { engine, release: engine.release(target?.split("@").at(-1)) };
   }
 
   /** Publishes the findings of own and open files; clears those of files that are removed or have none now. */

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { buildDocument, type EnvironmentValue } from "../vllm/config/build-document.js";
+import { buildDocument } from "../vllm/config/build-document.js";
+import type { EnvironmentValue } from "../serving/build.js";
 import { loadProgram } from "../workspace/load-program.js";
 import { certaintyOf } from "./certainty.js";
 import { effectiveConfiguration } from "./effective.js";
@@ -21,7 +22,7 @@ async function evaluate(rules: readonly object[], environment: readonly Environm
   const built = buildDocument({ hfConfig, model: "m", args, environment });
   const { trace = [], ...result } = program.run(built.document, { trace: true });
   const evaluated: Evaluated = {
-    ...{ before: built.document, result, trace, rules: program.linked, pack: null, built },
+    ...{ before: built.document, result, trace, rules: program.linked, pack: null, built, serving: null },
     ...{ fields: "none", pinAll: false, resolveWith: () => null },
   };
   return evaluated;

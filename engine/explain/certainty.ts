@@ -1,8 +1,6 @@
 import { isModelField } from "../common/engine-adapter.js";
-import { isObject, type JsonObject } from "../common/json.js";
+import { isObject } from "../common/json.js";
 import { fromRecord } from "../common/must.js";
-import { readPath } from "../common/path.js";
-import { missingDraftModel } from "../vllm/config/draft-model.js";
 import { Dependence, type Inputs } from "./dependence.js";
 import type { Evaluated } from "./evaluated.js";
 
@@ -17,42 +15,17 @@ export type CertaintyOf = (path: string) => Certainty;
 
 const known: Certainty = { kind: "known" };
 
-/** The draft model's own configuration. */
-const draftModel = "speculative_config.draft_model_config";
-
-/** How the user can determine an unknown input. */
-const settledBy: Readonly<Record<string, string>> = {
-  "environment.platform": "--platform",
-  "environment.device_memory": "--gpu-memory",
-  "environment.device_name": "--gpu-name",
-  "environment.device_capability": "--compute-capability",
-  "environment.flash_attn_4": "--flash-attention",
-  "environment.installed": "--installed",
-  "environment.avx512_bf16": "--cpu-feature",
-  "environment.amx": "--cpu-feature",
-  [draftModel]: "--draft",
-};
-
-/** Inputs that a CPU does not have. */
-const ofGpu: ReadonlySet<string> = new Set([
-  ...["environment.device_memory", "environment.device_name"],
-  ...["environment.device_capability", "environment.flash_attn_4"],
-]);
-
-/** Inputs that matter for a CPU only. */
-const ofCpu: ReadonlySet<string> = new Set(["environment.avx512_bf16", "environment.amx"]);
-
 /** Computes the certainty of each field of a resolved model. In a document given by the user, all are known. */
 export function certaintyOf(evaluated: Evaluated): CertaintyOf {
-  const { built, before } = evaluated;
+  const { built } = evaluated;
   if (built === null) return () => known;
   const assumed = new Set(
     Object.entries(built.origins).flatMap(([path, { kind }]) => (kind === "assumed" ? [path] : [])),
   );
-  const open = new Set(openInputs(before));
+  const open = new Set(Object.keys(built.openInputs));
   if (assumed.size + open.size === 0) return () => known;
   const inputs = new Set([...assumed, ...open]);
-  const { origins } = built;
+  const { origins, openInputs } = built;
   const inputsOf = (path: string): readonly string[] =>
     inputs.has(path) ? [path] : (origins[path]?.dependsOn ?? []).flatMap(inputsOf);
   const uncertain = new Map<string, Inputs>();
@@ -66,19 +39,8 @@ export function certaintyOf(evaluated: Evaluated): CertaintyOf {
     if (on.length === 0) return known;
     const unknown = on.filter((input) => open.has(input));
     if (unknown.length === 0) return { kind: "assumed", dependsOn: on.sort() };
-    return { kind: "unknown", settledBy: [...new Set(unknown.map((input) => fromRecord(settledBy, input)))].sort() };
+    return { kind: "unknown", settledBy: [...new Set(unknown.map((input) => fromRecord(openInputs, input)))].sort() };
   };
-}
-
-/** Unknown inputs of rules; a CPU has no GPU memory, name or capability. */
-function openInputs(document: JsonObject): readonly string[] {
-  const ofDraft = missingDraftModel(document) === null ? [] : [draftModel];
-  const environment = document["environment"];
-  if (!isObject(environment)) return ofDraft;
-  const isCpu = environment["platform"] === "cpu";
-  const isOpen = (path: string) =>
-    (readPath(document, path.split(".")) ?? null) === null && !(isCpu ? ofGpu : ofCpu).has(path);
-  return [...Object.keys(settledBy).filter((path) => path !== draftModel && isOpen(path)), ...ofDraft];
 }
 
 /** The uncertain fields of a document, with reasons. */

@@ -1,13 +1,12 @@
 import { architectureOf } from "../packs/architectures.js";
 import { jsonEqual, type JsonObject } from "../common/json.js";
-import { readPath, type Path } from "../common/path.js";
+import { overlaps, readPath, type Path } from "../common/path.js";
 import type { Change } from "../generated/result.js";
 import { kindOf, type ActionNode } from "../language/actions/index.js";
 import { operatorOf } from "../language/conditions/conditions.js";
 import { readsOf } from "../language/expression/static.js";
 import type { ComparisonNode, ConditionNode, ValueNode } from "../language/node.js";
 import { compileValue } from "../language/values.js";
-import { overlaps } from "../vllm/args/field-paths.js";
 import type { LinkedPacks, LinkedRule } from "../packs/linked.js";
 import type { Evaluated } from "./evaluated.js";
 

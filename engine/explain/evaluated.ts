@@ -1,6 +1,7 @@
 import type { JsonObject } from "../common/json.js";
-import type { BuiltDocument } from "../vllm/config/build-document.js";
+import type { BuiltDocument } from "../serving/build.js";
 import type { Result, TracedRule } from "../generated/result.js";
+import type { ServingRelease } from "../serving/serving-engine.js";
 import type { LinkedPacks } from "../packs/linked.js";
 
 /** One evaluation, with everything needed to explain it. */
@@ -16,6 +17,8 @@ export interface Evaluated {
   readonly pack: string | null;
   /** How the document was built, or null if the user gave it. */
   readonly built: BuiltDocument | null;
+  /** The release that built it; null if the user gave it. */
+  readonly serving: ServingRelease | null;
   /** Which fields of the document to list: none, those that differ from the release's defaults, or all. */
   readonly fields: "none" | "changed" | "all";
   /** Whether to pin everything that differs from the release's defaults, not only changes by rules. */

@@ -1,7 +1,8 @@
 import { kindOf } from "../language/actions/index.js";
 import type { MaybeJson } from "../common/json.js";
-import { readPath, type Path } from "../common/path.js";
-import type { Origin } from "../vllm/config/origin.js";
+import { pathsOf } from "../common/aliases.js";
+import { overlaps, readPath, startsWith, type Path } from "../common/path.js";
+import type { Origin } from "../serving/origin.js";
 import type { Change, EvaluationError, TracedCondition } from "../generated/result.js";
 import type { LinkedRule } from "../packs/linked.js";
 import { certaintyOf, type Certainty } from "./certainty.js";
@@ -9,7 +10,6 @@ import type { Evaluated } from "./evaluated.js";
 import { findOrigin } from "./origin-of.js";
 import { runnablePacks } from "./runnable-packs.js";
 import { decidingOf, type Deciding } from "./deciding.js";
-import { overlaps, pathsOf, startsWith } from "../vllm/args/field-paths.js";
 import { whyUnreached, type Unreached } from "./unreached.js";
 
 /** The history of one field. `before` and `after` are omitted if it is absent. */
@@ -52,7 +52,7 @@ export interface OtherRule {
 /** Explains one field: the rules that changed it, and those that could have but did not. */
 export function explainField(path: Path, evaluated: Evaluated): FieldHistory {
   const { before, result, trace, rules, built } = evaluated;
-  const paths = pathsOf(path, before);
+  const paths = pathsOf(path, before, rules.engine.alias);
   const touches = (other: Path) => paths.some((mine) => overlaps(mine, other));
   const changes = result.changes.filter((change) => touches(change.path.split(".")));
   const runnable = runnablePacks(rules);
@@ -84,7 +84,7 @@ export function explainField(path: Path, evaluated: Evaluated): FieldHistory {
 
 /** Whether any rule writes a field, a part of it, or a section around it. */
 export function isWritten(path: Path, { before, rules }: Evaluated): boolean {
-  const paths = pathsOf(path, before);
+  const paths = pathsOf(path, before, rules.engine.alias);
   return [...rules.packs.values()].some((pack) =>
     pack.rules.some((rule) => writesOf(rule).some((written) => paths.some((mine) => startsWith(written, mine)))),
   );

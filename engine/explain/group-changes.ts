@@ -1,6 +1,6 @@
 import { lastOf } from "../common/must.js";
 import type { LinkedPacks } from "../packs/linked.js";
-import { givenKinds } from "../vllm/config/origin.js";
+import { givenKinds } from "../serving/origin.js";
 import type { Evaluated } from "./evaluated.js";
 import { netChanges, type NetChange } from "./net-changes.js";
 import { findOrigin } from "./origin-of.js";

@@ -1,4 +1,4 @@
-import type { Origin, OriginKind } from "../vllm/config/origin.js";
+import type { Origin, OriginKind } from "../serving/origin.js";
 import { escapeControls } from "../common/printable.js";
 
 const words: Readonly<Record<OriginKind, string>> = {

@@ -1,10 +1,8 @@
 import { jsonEqual, type Json, type JsonObject, type MaybeJson } from "../common/json.js";
 import { readPath } from "../common/path.js";
-import { givenKinds } from "../vllm/config/origin.js";
-import { differingFields } from "../vllm/args/differing-fields.js";
-import { loadServeFacts, type ServeFacts } from "../vllm/facts.js";
-import { keepPins } from "../vllm/args/keep-pins.js";
-import { toServeArgs, type Pin } from "../vllm/args/to-serve-args.js";
+import { givenKinds } from "../serving/origin.js";
+import { keepPins } from "../serving/pins.js";
+import type { Pin } from "../serving/pins.js";
 import type { Result } from "../generated/result.js";
 import type { Evaluated } from "./evaluated.js";
 import { certaintyOf } from "./certainty.js";
@@ -17,38 +15,36 @@ export interface Pins {
   readonly pins: readonly Pin[];
   /** Fields that are not pinned, one sentence each. */
   readonly notes: readonly string[];
-  readonly facts: ServeFacts;
 }
 
-/** Computes flags that pin the resolved values. Each is tried by rerunning the rules with it in place. */
+/**
+ * Computes flags that pin the resolved values. Each is tried by rerunning the rules with it in place. There are none for
+ * a document that the user gave.
+ */
 export function pinsOf(evaluated: Evaluated): Pins {
-  const { result, built, rules, pinAll, resolveWith } = evaluated;
-  const facts = loadServeFacts(rules.target.version);
-  if (result.document === null) return { pins: [], notes: [], facts };
+  const { result, built, serving, pinAll, resolveWith } = evaluated;
+  if (result.document === null || built === null || serving === null) return { pins: [], notes: [] };
   const document = result.document as JsonObject;
   const special = new Set(groupChanges(evaluated).special.map(({ path }) => path));
   const byRules = lastChanges(result.changes)
     .filter(({ path }) => pinAll || special.has(path))
     .map(({ path, after }) => ({ path, after: after as Json | undefined }));
   const moved = new Set(result.changes.map(({ path }) => path));
-  const isOpen = (path: string): boolean =>
-    !moved.has(path) && findOrigin(path, built?.origins ?? {})?.kind !== "derived";
-  const others = pinAll ? differingFields(document, facts).filter(({ path }) => isOpen(path)) : [];
+  const isOpen = (path: string): boolean => !moved.has(path) && findOrigin(path, built.origins)?.kind !== "derived";
+  const others = pinAll ? serving.differingFields(document).filter(({ path }) => isOpen(path)) : [];
   const whyNot = uncertainty(evaluated);
   const all = [...byRules, ...others].map((change) => ({ ...change, reason: whyNot(change.path) }));
-  const settings = built === null ? {} : { settings: built.settings };
   const known = all.filter(({ reason }) => reason === null);
-  const { pins, unpinned } = toServeArgs({ document, changes: known, ...settings, facts });
-  const { kept, dropped } = keepPins(
-    pins,
-    (tried) => built === null || holds(result, resolveWith(tried.flatMap(({ args }) => args)), tried),
+  const { pins, unpinned } = serving.pin({ document, changes: known, settings: built.settings });
+  const { kept, dropped } = keepPins(pins, (tried) =>
+    holds(result, resolveWith(tried.flatMap(({ args }) => args)), tried),
   );
   const refused = dropped.flatMap(({ paths, flag }) =>
     paths.map((path) => ({ path, reason: `with \`${flag.flag}\` set, the rules produce a different value` })),
   );
   const uncertain = all.flatMap(({ path, reason }) => (reason === null ? [] : [{ path, reason }]));
   const notes = notesOf([...uncertain, ...unpinned, ...refused]);
-  return { pins: kept, notes: all.length === 0 ? ["nothing to pin: the rules change nothing"] : notes, facts };
+  return { pins: kept, notes: all.length === 0 ? ["nothing to pin: the rules change nothing"] : notes };
 }
 
 interface Unpinned {
@@ -66,24 +62,26 @@ function notesOf(unpinned: readonly Unpinned[]): readonly string[] {
 /** Why the value of a field is too uncertain to pin; null if it is certain. */
 function uncertainty(evaluated: Evaluated): (path: string) => string | null {
   const certain = certaintyOf(evaluated);
-  const isProvisional = provisionalFields(evaluated);
+  const provisional = provisionalFields(evaluated);
   return (path) => {
     const certainty = certain(path);
     if (certainty.kind === "assumed")
       return "the value depends on the device, which is assumed; name it with `--device`";
     if (certainty.kind === "unknown")
       return `the value depends on unknown inputs; set ${certainty.settledBy.map((flag) => `\`${flag}\``).join(", ")}`;
-    return isProvisional(path) ? "the attention backend chooses the block size when the server starts" : null;
+    return provisional.find(({ isOf }) => isOf(path))?.reason ?? null;
   };
 }
 
-/** Fields that depend on the initial block size, if the user set none. */
-function provisionalFields(evaluated: Evaluated): (path: string) => boolean {
-  const size = "cache_config.block_size";
-  const origin = findOrigin(size, evaluated.built?.origins ?? {});
-  if (origin === null || givenKinds.has(origin.kind)) return () => false;
-  const dependence = new Dependence(evaluated, new Map([[size, new Set([size])]]));
-  return (path) => dependence.of(path.split(".")).size > 0;
+/** Provisional values that the user did not set, with a test of what depends on each. */
+function provisionalFields(evaluated: Evaluated) {
+  const { built, serving } = evaluated;
+  return (serving?.provisional ?? []).flatMap(({ path, reason }) => {
+    const origin = findOrigin(path, built?.origins ?? {});
+    if (origin === null || givenKinds.has(origin.kind)) return [];
+    const dependence = new Dependence(evaluated, new Map([[path, new Set([path])]]));
+    return [{ reason, isOf: (other: string) => dependence.of(other.split(".")).size > 0 }];
+  });
 }
 
 /** Whether rerunning the rules with pins in place yields the same result and changes no pinned field. */

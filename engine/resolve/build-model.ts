@@ -1,15 +1,11 @@
 import { readFileSync } from "node:fs";
 import { diagnostic, FettleError, type Diagnostic } from "../common/diagnostic.js";
-import {
-  buildDocument,
-  type BuildOptions,
-  type BuiltDocument,
-  type EnvironmentValue,
-} from "../vllm/config/build-document.js";
-import { missingDraftModel } from "../vllm/config/draft-model.js";
-import { loadServeFacts, type ServeFacts } from "../vllm/facts.js";
-import { readServeArgs } from "../vllm/args/read-serve-args.js";
-import type { Word } from "../vllm/args/serve-tokens.js";
+import type { BuildOptions, BuiltDocument, EnvironmentValue } from "../serving/build.js";
+import type { ServingRelease } from "../serving/serving-engine.js";
+import { servingEngineOf } from "./serving-engines.js";
+import type { Word } from "../serving/given.js";
+import type { ModelFiles } from "../serving/model-files.js";
+import type { LinkedPacks } from "../packs/linked.js";
 import type { Target } from "../packs/target.js";
 import { chooseRecipe, recipeNotes, releaseFindings } from "./choose-recipe.js";
 import { findDraft } from "./find-draft.js";
@@ -19,6 +15,7 @@ import { machineOrAssumed } from "./machine.js";
 import type { ModelOptions } from "./model-options.js";
 
 export interface BuiltModel extends BuiltDocument {
+  readonly serving: ServingRelease;
   /** All findings, except those derived from the document itself. */
   readonly findings: readonly Diagnostic[];
   /** Rebuilds the document with additional arguments; null if they are rejected. */
@@ -26,33 +23,35 @@ export interface BuiltModel extends BuiltDocument {
 }
 
 /** Builds the config document of a model from its config.json, a recipe and serve flags. @throws FettleError */
-export async function buildModel(options: ModelOptions, target: Target): Promise<BuiltModel> {
+export async function buildModel(
+  options: ModelOptions,
+  { target, engine }: Pick<LinkedPacks, "target" | "engine">,
+): Promise<BuiltModel> {
   const { flags: serveFlags = [], model } = options;
   const recipe = await chooseRecipe(options);
-  const facts = loadServeFacts(target.version, transformersOf(options.transformers));
+  const opened = await servingEngineOf(engine);
+  const serving = opened.release(target.version, transformersOf(options.transformers));
   const args: readonly Word[] = [...(recipe?.words ?? []), ...serveFlags.map((text): Word => ({ text, kind: "flag" }))];
-  const named = readServeArgs(serveFlags, facts).model?.value;
-  const found = await findModel(model ?? named ?? recipe?.model ?? noModel(), options.streams);
+  const named = serving.readArgs(serveFlags).model?.value;
+  const found = await findModel(model ?? named ?? recipe?.model ?? noModel(), opened, options.streams);
   const name = options.modelName ?? (named === undefined ? (recipe?.model ?? found.name) : "");
   const machine = machineOrAssumed(options);
   const variables = variablesOf(options, recipe?.env ?? {});
-  const { configFileReader } = serveFlags.includes("--config")
-    ? await import("../vllm/files/read-config-file.js")
-    : { configFileReader: null };
+  const readConfigFile = await serving.configFileReader(serveFlags, (file) => readFileSync(file, "utf8"));
   const withoutDrafts: BuildOptions = {
-    ...{ hfConfig: found.config, model: name, args, facts, device: machine.device },
+    ...{ hfConfig: found.config, model: name, args, device: machine.device },
     environment: [...machine.environment, ...packagesOf(options), ...cpuOf(options), ...variables],
     files: found.files,
-    ...(configFileReader === null ? {} : { readConfigFile: configFileReader((file) => readFileSync(file, "utf8")) }),
+    ...(readConfigFile === null ? {} : { readConfigFile }),
   };
-  const [sources, built] = await buildWithDraft(withoutDrafts, options);
+  const [sources, built] = await buildWithDraft(withoutDrafts, serving, (name) => findDraft(name, options, opened));
   const names = variables.map(({ field }) => field.slice("variables.".length));
-  const ofVariables = names.length === 0 ? [] : (await import("../vllm/variables.js")).checkVariables(names, facts);
+  const ofVariables = names.length === 0 ? [] : serving.checkVariables(names);
   const ofRecipe =
     recipe === null ? [] : [...recipe.diagnostics, ...releaseFindings(recipe, options.recipe ?? "", target)];
   const findings = [
     ...ofRecipe,
-    ...targetNotes(facts, target),
+    ...targetNotes(serving, target),
     ...ofVariables,
     ...onePlaceEach(built.diagnostics).map((entry) => placed(entry, found)),
   ];
@@ -61,9 +60,10 @@ export async function buildModel(options: ModelOptions, target: Target): Promise
   if (recipe !== null) options.onNotes?.(recipeNotes(recipe).map((note) => `note: ${note}`));
   return {
     ...built,
+    serving,
     findings,
     withWords(words) {
-      const { document, diagnostics } = buildDocument({ ...sources, args: [...args, ...words] });
+      const { document, diagnostics } = serving.build({ ...sources, args: [...args, ...words] });
       return diagnostics.some(({ severity }) => severity === "error") ? null : document;
     },
   };
@@ -72,14 +72,15 @@ export async function buildModel(options: ModelOptions, target: Target): Promise
 /** Builds the document, with the files of the draft model that it names. @throws FettleError */
 async function buildWithDraft(
   sources: BuildOptions,
-  options: ModelOptions,
+  serving: ServingRelease,
+  find: (name: string) => Promise<ModelFiles | null>,
 ): Promise<readonly [BuildOptions, BuiltDocument]> {
-  const built = buildDocument(sources);
-  const name = missingDraftModel(built.document);
-  const files = name === null ? null : await findDraft(name, options);
+  const built = serving.build(sources);
+  const name = built.missingDraft;
+  const files = name === null ? null : await find(name);
   if (name === null || files === null) return [sources, built];
   const complete = { ...sources, drafts: { [name]: files } };
-  return [complete, buildDocument(complete)];
+  return [complete, serving.build(complete)];
 }
 
 /** The optional packages of `--installed`; nothing if they are unknown. */
@@ -112,9 +113,9 @@ function noModel(): never {
 }
 
 /** Notes that the rules' target is not in the release catalog: a pre-release, or that of rules in another project. */
-function targetNotes(facts: ServeFacts, { project, version }: Target): readonly Diagnostic[] {
-  if (project === "vllm" && version === facts.target) return [];
-  const message = `flags and defaults are those of vLLM ${facts.target}, while the rules are for ${project}@${version}`;
+function targetNotes({ target, adapter }: ServingRelease, { project, version }: Target): readonly Diagnostic[] {
+  if (project === adapter.name && version === target) return [];
+  const message = `flags and defaults are those of ${adapter.title} ${target}, while the rules are for ${project}@${version}`;
   return [
     diagnostic("bad-target", message, { severity: "warning", hint: "check the release notes for changed defaults" }),
   ];

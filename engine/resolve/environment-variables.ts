@@ -1,5 +1,5 @@
 import { diagnostic, FettleError } from "../common/diagnostic.js";
-import type { EnvironmentValue } from "../vllm/config/build-document.js";
+import type { EnvironmentValue } from "../serving/build.js";
 import type { ModelOptions } from "./model-options.js";
 
 /** The server's environment variables: those of a recipe, overridden by those of `--env`. @throws FettleError */

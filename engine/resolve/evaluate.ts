@@ -29,6 +29,7 @@ export function evaluate(program: Program, options: EvaluateOptions): Evaluated 
     rules: program.linked,
     pack: pack ?? null,
     built,
+    serving: built?.serving ?? null,
     fields,
     pinAll,
     resolveWith(words) {

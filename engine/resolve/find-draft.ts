@@ -1,8 +1,8 @@
 import path from "node:path";
 import { isDirectory } from "../workspace/is-directory.js";
-import { findConfig, huggingFaceCache } from "../vllm/deployments/model-folders.js";
-import type { ModelFiles } from "../vllm/files/model-files.js";
-import { readDraftFolder } from "../vllm/files/read-model-folder.js";
+import { findConfig, huggingFaceCache } from "../workspace/model-folders.js";
+import type { ModelFiles } from "../serving/model-files.js";
+import type { ServingEngine } from "../serving/serving-engine.js";
 import { findModel } from "./find-model.js";
 import type { ModelOptions } from "./model-options.js";
 
@@ -10,12 +10,16 @@ import type { ModelOptions } from "./model-options.js";
  * Reads the files of a draft model: those of `--draft`, otherwise of the folder with this name, as vLLM finds it, or of
  * the id in folders of models or in the Hugging Face cache. Null if there are none. @throws FettleError
  */
-export async function findDraft(name: string, { draft, models = [] }: ModelOptions): Promise<ModelFiles | null> {
+export async function findDraft(
+  name: string,
+  { draft, models = [] }: ModelOptions,
+  engine: ServingEngine,
+): Promise<ModelFiles | null> {
   if (draft !== undefined) {
-    const { config, files } = await findModel(draft);
+    const { config, files } = await findModel(draft, engine);
     return { names: files?.names ?? [], contents: { ...files?.contents, "config.json": config } };
   }
   const local = (await isDirectory(name)) ? findConfig(name, [""]) : null;
   const file = local ?? findConfig(name, [...models, huggingFaceCache(process.env)]);
-  return file === null ? null : readDraftFolder(path.dirname(file));
+  return file === null ? null : engine.readDraftFolder(path.dirname(file));
 }

@@ -3,10 +3,10 @@ import { diagnostic, FettleError } from "../common/diagnostic.js";
 import { isObject, type JsonObject } from "../common/json.js";
 import type { JsonSource } from "../common/read-json.js";
 import { isDirectory } from "../workspace/is-directory.js";
-import type { ModelFiles } from "../vllm/files/model-files.js";
-import { readModelFolder } from "../vllm/files/read-model-folder.js";
+import type { ModelFiles } from "../serving/model-files.js";
+import type { ServingEngine } from "../serving/serving-engine.js";
 import { locateModel } from "./locate-model.js";
-import { modelRoot } from "../vllm/deployments/model-folders.js";
+import { modelRoot } from "../workspace/model-folders.js";
 import { nameOf, parseConfig, readText, readTextWithin, type Input } from "../workspace/read-input.js";
 
 /** A model's config.json, and the model's name. */
@@ -22,7 +22,7 @@ export interface FoundModel {
 /**
  * Reads the config.json of MODEL: the file, its folder, an id in the Hugging Face cache, or `-`. @throws FettleError
  */
-export async function findModel(model: string, streams?: Input): Promise<FoundModel> {
+export async function findModel(model: string, engine: ServingEngine, streams?: Input): Promise<FoundModel> {
   const place = await locateModel(model);
   const isFolder = place !== "-" && (await isDirectory(place));
   const file = isFolder ? path.join(place, "config.json") : nameOf(place);
@@ -54,7 +54,7 @@ export async function findModel(model: string, streams?: Input): Promise<FoundMo
   }
   const stated = value["_name_or_path"];
   const isNamed = !isFolder && typeof stated === "string" && stated !== "";
-  const files = isFolder ? await readModelFolder(place) : null;
+  const files = isFolder ? await engine.readModelFolder(place) : null;
   return { source, config: value, name: isNamed ? stated : model === "-" ? "config.json" : model, files };
 }
 

@@ -4,14 +4,17 @@ import { diagnostic, FettleError, type Diagnostic } from "../common/diagnostic.j
 import { didYouMean } from "../common/nearest.js";
 import { nearestRelease } from "../packs/choose-target.js";
 import { releaseNamed } from "../packs/known-releases.js";
-import { readServeArgs } from "../vllm/args/read-serve-args.js";
-import type { FleetFlags, FleetModel } from "../vllm/deployments/fleet-entry.js";
-import { findConfig } from "../vllm/deployments/model-folders.js";
-import { isManifest, readFleet } from "../vllm/deployments/read-fleet.js";
-import { loadServeFacts } from "../vllm/facts.js";
-import { ownerName } from "../vllm/manifests/deployment.js";
-import { deviceNamed } from "../vllm/manifests/machine.js";
+import type { FleetFlags, FleetModel } from "../serving/fleet.js";
+import { findConfig } from "../workspace/model-folders.js";
+import { engines } from "../packs/engines.js";
+import { servingEngineOf } from "./serving-engines.js";
+import { isManifest } from "../serving/manifest-names.js";
+import { ownerName } from "../serving/fleet.js";
+import { deviceNamed } from "../serving/machine.js";
 import type { ResolveOptions } from "./model-options.js";
+
+/** A manifest is read before the rules: it states their release. */
+const ofManifests = engines.vllm;
 
 type Stated = FleetFlags | FleetModel;
 
@@ -23,14 +26,15 @@ export async function fromManifest<Given extends ResolveOptions>(options: Given)
   const { model: file, models = [], streams } = options;
   if (file === undefined || !isManifest(file)) return options;
   const [found, findings]: [Stated[], Diagnostic[]] = [[], []];
-  for await (const entry of readFleet([file], { models, ...(streams === undefined ? {} : { streams }) })) {
+  const engine = await servingEngineOf(ofManifests);
+  for await (const entry of engine.readFleet([file], { models, ...(streams === undefined ? {} : { streams }) })) {
     if (entry.kind === "unread") findings.push(...entry.findings);
     else if (entry.kind !== "document") found.push(entry);
   }
   const chosen = choose(found, findings, file, options.deployment);
   options.onFindings?.([...findings, ...chosen.warnings]);
   if (options.target === undefined) checkRelease(chosen, file);
-  const model = readServeArgs(chosen.args, loadServeFacts()).model?.value ?? null;
+  const model = engine.release().readArgs(chosen.args).model?.value ?? null;
   const beside = path.join(path.dirname(file), "config.json");
   const config = (model === null ? null : findConfig(model, models)) ?? (existsSync(beside) ? beside : null);
   const folder = config === null ? model : path.dirname(config);
@@ -68,9 +72,9 @@ function choose(found: readonly Stated[], findings: readonly Diagnostic[], file:
 
 /** @throws FettleError if the manifest's release is not in the catalog. */
 function checkRelease({ release, line }: Stated, file: string): void {
-  if (release === null || releaseNamed(release, "vllm") !== null) return;
-  const message = `the manifest runs vLLM \`${release}\`, which is not a known release`;
-  const hint = `${nearestRelease("vllm", release)}; choose one with \`--target\``;
+  if (release === null || releaseNamed(release, ofManifests.name) !== null) return;
+  const message = `the manifest runs ${ofManifests.title} \`${release}\`, which is not a known release`;
+  const hint = `${nearestRelease(ofManifests.name, release)}; choose one with \`--target\``;
   throw new FettleError([diagnostic("unknown-release", message, { file, line, hint })]);
 }
 

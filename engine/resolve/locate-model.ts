@@ -1,7 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { diagnostic, FettleError } from "../common/diagnostic.js";
-import { findConfig, huggingFaceCache } from "../vllm/deployments/model-folders.js";
+import { findConfig, huggingFaceCache } from "../workspace/model-folders.js";
 
 /**
  * Locates the file or folder of a model: a path MODEL, otherwise the model of that id in the Hugging Face cache.

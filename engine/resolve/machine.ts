@@ -1,9 +1,9 @@
 import { diagnostic, FettleError } from "../common/diagnostic.js";
 import type { Json } from "../common/json.js";
 import { didYouMean } from "../common/nearest.js";
-import type { Device } from "../vllm/args/defaults.js";
-import type { EnvironmentValue } from "../vllm/config/build-document.js";
-import { environmentOf, knownDevice, knownDevices, type KnownDevice } from "../vllm/devices.js";
+import type { Device } from "../serving/build.js";
+import type { EnvironmentValue } from "../serving/build.js";
+import { environmentOf, knownDevice, knownDevices, type KnownDevice } from "../serving/devices.js";
 import type { DeviceOptions } from "./model-options.js";
 
 /** The machine a server runs on, as far as defaults and rules depend on it. */

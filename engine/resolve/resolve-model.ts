@@ -1,7 +1,7 @@
 import { FettleError, type Diagnostic } from "../common/diagnostic.js";
 import type { Evaluated } from "../explain/evaluated.js";
-import { checkDocument } from "../vllm/documents.js";
-import { isStartRefused } from "../vllm/start-refused.js";
+import { documentChecker } from "../compiler/check-document.js";
+import { isStartRefused } from "../serving/start-refused.js";
 import { buildModel, type BuiltModel } from "./build-model.js";
 import { evaluate, type EvaluateOptions } from "./evaluate.js";
 import { fromManifest } from "./from-manifest.js";
@@ -36,7 +36,8 @@ export async function resolveWith(
   options: ModelOptions,
   how: Pick<EvaluateOptions, "pack" | "trace" | "fields" | "pinAll"> = {},
 ): Promise<ResolvedModel> {
-  const built = await buildModel(options, program.linked.target);
+  const built = await buildModel(options, program.linked);
+  const { checkDocument } = documentChecker(program.linked.engine);
   const findings = checkDocument({ file: null, value: built.document, locate: () => null });
   if (findings.some(({ severity }) => severity === "error")) throw new FettleError(findings);
   options.onFindings?.(findings);

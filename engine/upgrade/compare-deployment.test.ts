@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { JsonObject } from "../common/json.js";
-import { loadServeFacts } from "../vllm/facts.js";
+import { serving } from "../vllm/serving.js";
 import { loadProgram } from "../workspace/load-program.js";
 import { compareDeployment, type Move } from "./compare-deployment.js";
 import { datingWith } from "./date-changes.js";
@@ -18,7 +18,7 @@ const model = (name: string, ...args: string[]): Deployment => ({
 async function open(version: string): Promise<Release> {
   return {
     version,
-    facts: loadServeFacts(version),
+    serving: serving.release(version),
     program: (await loadProgram({ target: `vllm@${version}` })).program!,
   };
 }

@@ -96,8 +96,11 @@ function flagsOf(
   way: readonly Release[],
 ): ComparedFlags {
   if (deployment.kind === "document") return { changes: [], fields: new Set() };
-  const read = ({ built, release: { facts } }: DeploymentRun): ReadArgs => ({ ...must(built, "built"), facts });
-  return compareFlags(read(before), read(after), { args: deployment.build.args, way: way.map(({ facts }) => facts) });
+  const read = ({ built, release: { serving } }: DeploymentRun): ReadArgs => ({ ...must(built, "built"), serving });
+  return compareFlags(read(before), read(after), {
+    args: deployment.build.args,
+    way: way.map(({ serving }) => serving),
+  });
 }
 
 interface SortedOut {

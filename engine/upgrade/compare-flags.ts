@@ -1,12 +1,12 @@
 import type { Diagnostic } from "../common/diagnostic.js";
-import type { ServeFacts } from "../vllm/facts.js";
-import { readServeArgs, type ServeArgs } from "../vllm/args/read-serve-args.js";
-import type { Word } from "../vllm/args/serve-tokens.js";
+import type { ServingRelease } from "../serving/serving-engine.js";
+import type { ServeArgs } from "../serving/given.js";
+import type { Word } from "../serving/given.js";
 import type { UpgradeChange } from "./upgraded.js";
 
 /** A command line as a release parses it. */
 export interface ReadArgs extends Pick<ServeArgs, "settings" | "otherFlags" | "diagnostics"> {
-  readonly facts: ServeFacts;
+  readonly serving: ServingRelease;
 }
 
 /** Comparison of a deployment's flags. */
@@ -25,10 +25,10 @@ interface GivenFlag {
   readonly text: string;
 }
 
-/** The arguments, and the catalog entries of the releases in between, in the order of the move. */
+/** The arguments, and the releases in between, in the order of the move. */
 export interface FlagHistory {
   readonly args: readonly (string | Word)[];
-  readonly way: readonly ServeFacts[];
+  readonly way: readonly ServingRelease[];
 }
 
 /**
@@ -36,7 +36,7 @@ export interface FlagHistory {
  * them.
  */
 export function compareFlags(before: ReadArgs, after: ReadArgs, history: FlagHistory): ComparedFlags {
-  const since = (given: GivenFlag, isTaken: boolean) => ({ since: dateFlag(given, isTaken, after.facts, history) });
+  const since = (given: GivenFlag, isTaken: boolean) => ({ since: dateFlag(given, isTaken, after.serving, history) });
   const lost = taken(before).filter(({ flag }) => !taken(after).some((other) => other.flag === flag));
   const won = taken(after).filter(({ flag }) => !taken(before).some((other) => other.flag === flag));
   const told = new Set(
@@ -88,10 +88,10 @@ function flagChange(
 }
 
 /** The flags that a release accepts as given. */
-function taken({ settings, otherFlags, facts }: ReadArgs): readonly GivenFlag[] {
+function taken({ settings, otherFlags, serving }: ReadArgs): readonly GivenFlag[] {
   const given = (flag: string, text: string): GivenFlag => ({
     flag,
-    field: facts.flags.byName.get(flag)?.field ?? null,
+    field: serving.flags.byName.get(flag)?.field ?? null,
     text,
   });
   return [
@@ -101,21 +101,21 @@ function taken({ settings, otherFlags, facts }: ReadArgs): readonly GivenFlag[] 
 }
 
 /** The release in between that introduced or removed support for a flag, as at the end. */
-function dateFlag({ flag }: GivenFlag, isTaken: boolean, end: ServeFacts, { args, way }: FlagHistory): string {
+function dateFlag({ flag }: GivenFlag, isTaken: boolean, end: ServingRelease, { args, way }: FlagHistory): string {
   const first = way.findLastIndex(
-    (facts) => taken({ ...readServeArgs(args, facts), facts }).some((other) => other.flag === flag) !== isTaken,
+    (serving) => taken({ ...serving.readArgs(args), serving }).some((other) => other.flag === flag) !== isTaken,
   );
   return (way[first + 1] ?? end).target;
 }
 
 /** Why a release rejects a flag that another accepts. */
-function refusal({ flag, text }: GivenFlag, { diagnostics, facts: { flags, target } }: ReadArgs): string {
-  if (!flags.byName.has(flag)) return flags.absent.get(flag) ?? `vLLM ${target} has no such flag`;
+function refusal({ flag, text }: GivenFlag, { diagnostics, serving: { adapter, flags, target } }: ReadArgs): string {
+  if (!flags.byName.has(flag)) return flags.absent.get(flag) ?? `${adapter.title} ${target} has no such flag`;
   const why =
     diagnostics.find(({ message }) => message.includes(text)) ??
     diagnostics.find(({ message }) => message.includes(flag));
   const said = why === undefined ? [] : [why.message, ...(why.hint.length > longestHint ? [] : [why.hint])];
-  return [`vLLM ${target} rejects it`, ...said].join(": ");
+  return [`${adapter.title} ${target} rejects it`, ...said].join(": ");
 }
 
 /** Diagnostics that only one release has; ignores notes, and flags that neither has. */

@@ -1,22 +1,22 @@
 import type { Json, JsonObject } from "../common/json.js";
 import { lastOf } from "../common/must.js";
 import { readPath } from "../common/path.js";
-import { buildDocument, type BuildOptions, type BuiltDocument } from "../vllm/config/build-document.js";
-import type { ServeFacts } from "../vllm/facts.js";
+import type { ServingRelease } from "../serving/serving-engine.js";
+import type { BuildOptions, BuiltDocument } from "../serving/build.js";
 import type { Result } from "../generated/result.js";
 import type { Program } from "../workspace/load-program.js";
 
-/** A release of the serving engine: its rules, and its catalog of flags and defaults. */
+/** A release of the serving engine: its rules, and what builds its documents. */
 export interface Release {
   readonly version: string;
   readonly program: Program;
-  readonly facts: ServeFacts;
+  readonly serving: ServingRelease;
 }
 
 /** A deployment: a fixed document, or a model with flags, from which each release builds its own document. */
 export type Deployment =
   | { readonly kind: "document"; readonly name: string; readonly document: JsonObject }
-  | { readonly kind: "model"; readonly name: string; readonly build: Omit<BuildOptions, "facts"> };
+  | { readonly kind: "model"; readonly name: string; readonly build: BuildOptions };
 
 /** A deployment run by a release. */
 export interface DeploymentRun {
@@ -43,9 +43,9 @@ export function runDeployment(deployment: Deployment, release: Release, pins: re
   return { release, document, built, result: release.program.run(document, { trace: true }) };
 }
 
-function buildWith(build: Omit<BuildOptions, "facts">, { facts }: Release, pins: readonly Pin[]): BuiltDocument {
+function buildWith(build: BuildOptions, { serving }: Release, pins: readonly Pin[]): BuiltDocument {
   const words = [...new Set(pins.map(({ args }) => args))].flat().map((text) => ({ text, kind: "flag" as const }));
-  return buildDocument({ ...build, args: [...build.args, ...words], facts });
+  return serving.build({ ...build, args: [...build.args, ...words] });
 }
 
 function withValues(document: JsonObject, pins: readonly Pin[]): JsonObject {

@@ -1,8 +1,8 @@
 import type { Json } from "../common/json.js";
 import { itemAt, must } from "../common/must.js";
-import { readPath } from "../common/path.js";
-import { overlaps, pathsOf } from "../vllm/args/field-paths.js";
-import type { Origin } from "../vllm/config/origin.js";
+import { pathsOf } from "../common/aliases.js";
+import { overlaps, readPath } from "../common/path.js";
+import type { Origin } from "../serving/origin.js";
 import type { TracedCondition } from "../generated/result.js";
 import type { LinkedPack, LinkedRule } from "../packs/linked.js";
 import type { ResultDifference } from "../solver/compare-results.js";
@@ -32,8 +32,8 @@ export function isWritten(path: string, run: DeploymentRun): boolean {
 }
 
 /** All rules that wrote a field. */
-function writersOf({ result, document }: DeploymentRun, path: string): readonly string[] {
-  const paths = pathsOf(path.split("."), document);
+function writersOf({ result, document, release }: DeploymentRun, path: string): readonly string[] {
+  const paths = pathsOf(path.split("."), document, release.program.linked.engine.alias);
   const writes = result.changes.filter((change) => paths.some((mine) => overlaps(mine, change.path.split("."))));
   return [...new Set(writes.map(({ rule }) => rule))];
 }

@@ -1,7 +1,6 @@
 import { jsonEqual, type Json, type JsonObject } from "../common/json.js";
 import { firstOf, fromMap } from "../common/must.js";
 import { readPath } from "../common/path.js";
-import { toServeArgs } from "../vllm/args/to-serve-args.js";
 import { runDeployment, type Deployment, type DeploymentRun, type Pin } from "./deployment.js";
 import type { Keep } from "./upgraded.js";
 
@@ -140,10 +139,9 @@ function pinsFor(
   { document, built, release }: DeploymentRun,
 ): { readonly pins: readonly Pin[]; readonly reason: string } {
   const changes = wishes.map(({ path, value }) => ({ path, after: value }));
-  const { pinned, unpinned } = toServeArgs({
+  const { pinned, unpinned } = release.serving.pin({
     document,
     changes,
-    facts: release.facts,
     ...(built === null ? {} : { settings: built.settings }),
   });
   const values = new Map(wishes.map(({ path, value }) => [path, value]));

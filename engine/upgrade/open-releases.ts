@@ -4,7 +4,8 @@ import type { Move } from "./compare-deployment.js";
 import { datingWith } from "./date-changes.js";
 import type { Release } from "./deployment.js";
 import { diagnostic, FettleError, type Diagnostic } from "../common/diagnostic.js";
-import { loadServeFacts } from "../vllm/facts.js";
+import { servingEngineOf } from "../resolve/serving-engines.js";
+import type { ServingEngine } from "../serving/serving-engine.js";
 import { LinkMemory } from "../packs/link-memory.js";
 import { nearestRelease } from "../packs/choose-target.js";
 import { releaseNamed } from "../packs/known-releases.js";
@@ -30,6 +31,7 @@ export interface ReleaseChoice extends RuleChoice {
 }
 
 export interface OpenReleases {
+  readonly engine: ServingEngine;
   /**
    * Returns the move of a deployment; fails if neither it nor the options state its release. Memoized across
    * deployments.
@@ -57,7 +59,8 @@ export async function openReleases({ from, to, onFindings, ...choice }: ReleaseC
   };
   const today = await load(chosen.target);
   const { project, version } = today.linked.target;
-  const { releases } = loadServeFacts();
+  const engine = await servingEngineOf(today.linked.engine);
+  const { releases } = engine.release();
   const target = readRelease("--to", to ?? lastOf(releases), project);
   const asked = from === undefined ? null : readRelease("--from", from, project);
   const opened = new Map<string, Release>();
@@ -65,7 +68,7 @@ export async function openReleases({ from, to, onFindings, ...choice }: ReleaseC
     const known = opened.get(release);
     if (known !== undefined) return known;
     const program = release === version ? today : await load(`${project}@${release}`);
-    const fresh = { version: release, facts: loadServeFacts(release), program };
+    const fresh = { version: release, serving: engine.release(release), program };
     opened.set(release, fresh);
     return fresh;
   };
@@ -92,7 +95,7 @@ export async function openReleases({ from, to, onFindings, ...choice }: ReleaseC
     moves.set(start, fresh);
     return fresh;
   };
-  return { move, to: await open(target), nameOf: (release) => `${project}@${release.version}` };
+  return { engine, move, to: await open(target), nameOf: (release) => `${project}@${release.version}` };
 }
 
 /** The known releases between two, in the order of the move. */

@@ -4,13 +4,11 @@ import { compareDeployment, type Move } from "./compare-deployment.js";
 import { compareFlags, type ReadArgs } from "./compare-flags.js";
 import type { Release } from "./deployment.js";
 import { diagnostic, FettleError, type Diagnostic } from "../common/diagnostic.js";
-import { readServeArgs } from "../vllm/args/read-serve-args.js";
 import { countOf, counted, type UpgradedDeployment, type Upgraded } from "./upgraded.js";
 import type { Machine } from "../resolve/machine.js";
 import type { Input } from "../workspace/read-input.js";
-import type { FleetEntry, FleetFlags, FleetModel } from "../vllm/deployments/fleet-entry.js";
-import { readFleet } from "../vllm/deployments/read-fleet.js";
-import { machineOf as ofManifest } from "../vllm/manifests/machine.js";
+import type { FleetEntry, FleetFlags, FleetModel } from "../serving/fleet.js";
+import { machineOf as ofManifest } from "../serving/machine.js";
 import { version } from "../common/version.js";
 import { noProgress, type Progress } from "../common/progress.js";
 import { openReleases, type OpenReleases, type ReleaseChoice } from "./open-releases.js";
@@ -46,13 +44,13 @@ export async function upgradeFleet(options: UpgradeOptions): Promise<Omit<Upgrad
     throw new FettleError([diagnostic("usage", "no deployments to check", { hint })]);
   }
   const machine: Machine = { device, environment };
-  const { nameOf, move, to } = await openReleases(options);
+  const { engine, nameOf, move, to } = await openReleases(options);
   const [deployments, findings, warnings]: [UpgradedDeployment[], Diagnostic[], Diagnostic[]] = [[], [], []];
   const [unchanged, flagsOnly, tooEarly]: [string[], string[], string[]] = [[], [], []];
   const moves = new Set<Move>();
   let [seen, done] = [0, 0];
   const onFile = (share: number): void => void (done = share);
-  for await (const entry of readFleet(places, { models, ...(streams !== undefined && { streams }), onFile })) {
+  for await (const entry of engine.readFleet(places, { models, ...(streams !== undefined && { streams }), onFile })) {
     onProgress(`${++seen} deployments`, done);
     if (entry.kind === "unread") {
       findings.push(...entry.findings);
@@ -129,8 +127,8 @@ function compareEntry(entry: Readable, move: Move, machine: Machine): Compared {
 
 /** Compares only flags if there is no model to run. */
 function compareArgs({ name, args }: FleetFlags, { from, to, way }: Move): Compared {
-  const read = ({ facts }: Release): ReadArgs => ({ ...readServeArgs(args, facts), facts });
-  const { changes } = compareFlags(read(from), read(to), { args, way: way.map(({ facts }) => facts) });
+  const read = ({ serving }: Release): ReadArgs => ({ ...serving.readArgs(args), serving });
+  const { changes } = compareFlags(read(from), read(to), { args, way: way.map(({ serving }) => serving) });
   return { name, changes, fails: null, newFields: [], goneFields: [], askedOfMachine: [], keep: null };
 }
 

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../common/diagnostic.js";
 import type { Json } from "../common/json.js";
-import type { Origin } from "../vllm/config/origin.js";
+import type { Origin } from "../serving/origin.js";
 
 /** Changes to a fleet when it moves to another release of the serving engine. */
 export interface Upgraded {

@@ -7,7 +7,7 @@ import { isIn, type Presence } from "./presence.js";
 import { readClassDefaults, type ClassDefaults } from "./files/class-defaults.js";
 import { readModelTypes, type ModelTypes } from "./files/model-types.js";
 import { readRenamedKeys, type RenamedKeys } from "./files/renamed-keys.js";
-import { readFlagTable, type FlagTable } from "./args/serve-flags.js";
+import { readFlagTable, type ServeFlagTable } from "./args/serve-flags.js";
 
 /** The catalog entry of a vLLM release, as far as documents depend on it; plain data from schemas/ and rules/. */
 export interface ServeFacts {
@@ -17,7 +17,7 @@ export interface ServeFacts {
   readonly releases: readonly string[];
   /** The JSON Schema of the release's documents. */
   readonly schema: JsonObject;
-  readonly flags: FlagTable;
+  readonly flags: ServeFlagTable;
   readonly behaviors: ReadonlySet<Behavior>;
   readonly renamedKeys: RenamedKeys;
   readonly modelTypes: ModelTypes;

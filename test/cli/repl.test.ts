@@ -4,6 +4,7 @@ import path from "node:path";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { captureStreams } from "../../engine/cli/mcp/captured-streams.js";
+import { serving } from "../../engine/vllm/serving.js";
 import { completeLine } from "../../engine/cli/repl/complete.js";
 import { historyFile, historySize, readHistory, writeHistory } from "../../engine/cli/repl/history.js";
 import { isUnfinished } from "../../engine/cli/repl/input-text.js";
@@ -46,7 +47,7 @@ const session = (name: string | null = null) =>
 /** Types lines about the document. */
 async function type(lines: readonly string[], name: string | null = null) {
   const { streams, output, notes } = captureStreams();
-  const conversation = new Conversation(session(name), streams);
+  const conversation = new Conversation(session(name), streams, serving.release());
   for (const line of lines) if (!(await conversation.answer(line))) break;
   await conversation.finish();
   return { mistakes: conversation.mistakes, output: output(), notes: notes() };
@@ -119,7 +120,7 @@ test("a mistake is one diagnostic with a caret, and the next line is answered", 
 });
 
 test("completion knows commands, paths, facts, conditions, functions and operators", () => {
-  const at = (line: string) => completeLine(line, session().scope, document)[0];
+  const at = (line: string) => completeLine(line, session().scope, document, serving.release())[0];
   expect(at(".w")).toEqual([".why "]);
   expect(at(".why scheduler_config.max_num_se")).toEqual(["scheduler_config.max_num_seqs"]);
   expect(at(".pack acme/")).toEqual(["acme/memory", "acme/other"]);
@@ -127,7 +128,7 @@ test("completion knows commands, paths, facts, conditions, functions and operato
   expect(at("1 + $tw")).toEqual(["$twice"]);
   expect(at("$average(model_config.max_model")).toEqual(["model_config.max_model_len"]);
   expect(at('{ "fact": "length", "operator": "lessThanI')).toEqual(["lessThanInclusive"]);
-  expect(completeLine("a + twi", session("acme/other").scope, document)[0]).toEqual([]);
+  expect(completeLine("a + twi", session("acme/other").scope, document, serving.release())[0]).toEqual([]);
 });
 
 test("history is bounded, private, and kept under XDG_STATE_HOME", () => {
@@ -153,7 +154,7 @@ test("whatever is typed is answered or told", () => {
       const asked = session("acme/memory");
       for (const line of lines.map((parts) => parts.join(""))) {
         isUnfinished(line);
-        completeLine(line, asked.scope, asked.document);
+        completeLine(line, asked.scope, asked.document, serving.release());
         try {
           expect(typeof answerLine(line, asked)).toBe("string");
         } catch (error) {

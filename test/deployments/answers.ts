@@ -3,10 +3,10 @@ import { gunzipSync } from "node:zlib";
 import type { Json, JsonObject } from "../../engine/common/json.js";
 import type { makeRun } from "../../engine/compiler/make-run.js";
 import { buildDocument } from "../../engine/vllm/config/build-document.js";
-import { environmentOf, knownDevice } from "../../engine/vllm/devices.js";
+import { environmentOf, knownDevice } from "../../engine/serving/devices.js";
 import { loadServeFacts } from "../../engine/vllm/facts.js";
-import type { ModelFiles } from "../../engine/vllm/files/model-files.js";
-import { isStartRefused } from "../../engine/vllm/start-refused.js";
+import type { ModelFiles } from "../../engine/serving/model-files.js";
+import { isStartRefused } from "../../engine/serving/start-refused.js";
 import { differingFields, flatten, type FlatDocument } from "./differing-fields.js";
 
 export type Run = ReturnType<typeof makeRun>;

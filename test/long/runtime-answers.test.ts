@@ -4,9 +4,10 @@ import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { isObject, type JsonObject } from "../../engine/common/json.js";
 import { processStreams } from "../../engine/cli/output/process-streams.js";
+import { serving } from "../../engine/vllm/serving.js";
 import { findModel } from "../../engine/resolve/find-model.js";
 import { buildDocument } from "../../engine/vllm/config/build-document.js";
-import { environmentOf, knownDevice } from "../../engine/vllm/devices.js";
+import { environmentOf, knownDevice } from "../../engine/serving/devices.js";
 import { loadServeFacts } from "../../engine/vllm/facts.js";
 import { loadProgram } from "../../engine/workspace/load-program.js";
 
@@ -59,7 +60,7 @@ test.skipIf(!existsSync(folder)).each([
     // An answer in angle brackets is an error of the question, or of a machine without a GPU.
     if (!ok || deployment === undefined || extra?.selected_backend?.startsWith("<") !== false) continue;
     const { model, argv } = deployment;
-    const { config: hfConfig } = await findModel(path.join(folder, model), await processStreams());
+    const { config: hfConfig } = await findModel(path.join(folder, model), serving, await processStreams());
     const built = buildDocument({ hfConfig, model, args: argv, facts, environment, device: machine });
     const result = program!.run(built.document);
     const runtime = (result.document as JsonObject | null)?.["runtime"];

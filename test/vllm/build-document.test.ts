@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../engine/common/json.js";
 import { readPath } from "../../engine/common/path.js";
-import { buildDocument, type BuildOptions } from "../../engine/vllm/config/build-document.js";
+import { buildDocument } from "../../engine/vllm/config/build-document.js";
+import type { BuildOptions } from "../../engine/serving/build.js";
 import { loadServeFacts } from "../../engine/vllm/facts.js";
 import { validate } from "../../engine/generated/validate-vllm-config.js";
 

@@ -2,9 +2,10 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { JsonObject } from "../../engine/common/json.js";
 import { buildDocument } from "../../engine/vllm/config/build-document.js";
-import { environmentOf, knownDevice } from "../../engine/vllm/devices.js";
+import { environmentOf, knownDevice } from "../../engine/serving/devices.js";
 import { loadServeFacts } from "../../engine/vllm/facts.js";
 import { loadProgram } from "../../engine/workspace/load-program.js";
+import { serving } from "../../engine/vllm/serving.js";
 import { pinsOf } from "../../engine/explain/pins.js";
 
 const h100 = knownDevice("H100")!;
@@ -39,6 +40,7 @@ test.each(["0.17.0", "0.25.0", "0.33.0"])(
         rules: program!.linked,
         pack: null,
         built: { ...built },
+        serving: serving.release(release),
         fields: "none",
         pinAll: true,
         resolveWith,

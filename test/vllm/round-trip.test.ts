@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Json } from "../../engine/common/json.js";
 import { loadServeFacts } from "../../engine/vllm/facts.js";
 import { readServeArgs } from "../../engine/vllm/args/read-serve-args.js";
-import type { ServeFlag } from "../../engine/vllm/args/serve-flags.js";
+import type { ServeFlag } from "../../engine/serving/flags.js";
 import { writeFlag } from "../../engine/vllm/args/to-serve-args.js";
 
 const facts = loadServeFacts();

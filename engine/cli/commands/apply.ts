@@ -3,7 +3,7 @@ import { parseStrictJson } from "../../common/strict-json.js";
 import { isObject, type JsonObject } from "../../common/json.js";
 import { documentFromJson } from "../../common/aliases.js";
 import type { EngineAdapter } from "../../common/engine-adapter.js";
-import { isModelConfig } from "../../vllm/files/model-config.js";
+import { isModelConfig } from "../../serving/model-files.js";
 import { documentChecker } from "../../compiler/check-document.js";
 import type { EvaluationFormat } from "../../report/formats.js";
 import type { Command, ExitCode, Invocation } from "../command.js";
@@ -59,6 +59,6 @@ export const command: Command = {
 /** Fast path: most documents are valid, and need none of the code that locates findings. */
 function faultlessDocument(text: string, engine: EngineAdapter): JsonObject | null {
   const value = parseStrictJson(text);
-  const isFaultless = isObject(value) && !isModelConfig(value) && documentChecker(engine).fitsSchema(value);
+  const isFaultless = isObject(value) && !isModelConfig(value, engine) && documentChecker(engine).fitsSchema(value);
   return isFaultless ? documentFromJson(value, engine.alias) : null;
 }

@@ -3,7 +3,7 @@ import { isObject, type JsonObject } from "../../common/json.js";
 import { readJson } from "../../common/read-json.js";
 import { documentFromJson } from "../../common/aliases.js";
 import type { EngineAdapter } from "../../common/engine-adapter.js";
-import { isModelConfig } from "../../vllm/files/model-config.js";
+import { isModelConfig } from "../../serving/model-files.js";
 import { documentChecker } from "../../compiler/check-document.js";
 import type { Invocation } from "../command.js";
 import { printDiagnostics } from "../output/print-diagnostics.js";
@@ -24,7 +24,7 @@ export function explainDocument(
       diagnostic("not-an-object", "the document is not an object", { file, ...locate(""), hint }),
     ]);
   }
-  if (isModelConfig(value)) {
+  if (isModelConfig(value, engine)) {
     const hint = `run \`fettle resolve ${file}\`, which builds the config document`;
     throw new FettleError([
       diagnostic("document-type", "this is a model's config.json, not a config document", { file, hint }),

@@ -1,4 +1,4 @@
-import { vllm } from "../../vllm/adapter/vllm.js";
+import { engines } from "../../packs/engines.js";
 import path from "node:path";
 import { diagnostic, FettleError } from "../../common/diagnostic.js";
 import { scaffold } from "../../vllm/scaffold.js";
@@ -17,7 +17,11 @@ export const command: Command = {
   description:
     "Creates a pack: `fettle new pack VENDOR/FAMILY` writes a template of the pack and its cases into the --rules folder, the project's first rules folder, or `rules`. Existing files are left alone.",
   options: [
-    { flags: "--hook <hook>", help: "hook at which the pack runs", choices: vllm.hooks.map(({ name }) => name) },
+    {
+      flags: "--hook <hook>",
+      help: "hook at which the pack runs",
+      choices: engines.vllm.hooks.map(({ name }) => name),
+    },
     {
       flags: "--architecture <name>",
       help: "architecture that the pack applies to; may be repeated",
@@ -40,7 +44,7 @@ export const command: Command = {
         "use vendor/family in lower-case letters, digits, `-`, `_` and `.`, such as acme/memory",
       );
     const architectures = options.list("architecture");
-    const unknown = architectures.flatMap((architecture) => unknownArchitecture(architecture, vllm) ?? []);
+    const unknown = architectures.flatMap((architecture) => unknownArchitecture(architecture, engines.vllm) ?? []);
     if (unknown.length > 0)
       throw new FettleError(unknown.map(({ message, hint }) => diagnostic("unknown-architecture", message, { hint })));
     const [folder = "rules"] = [rulesChosen(invocation, await findProject()).rules ?? []].flat();

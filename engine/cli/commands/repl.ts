@@ -24,13 +24,16 @@ export const command: Command = {
   async run(invocation): Promise<ExitCode> {
     const { args, options, streams } = invocation;
     const source = await sourceOf(invocation);
-    const [{ ReplSession }, { Conversation }, { readLines }] = await Promise.all([
+    const [{ ReplSession }, { Conversation }, { readLines }, { servingEngineOf }] = await Promise.all([
       import("../repl/session.js"),
       import("../repl/conversation.js"),
       import("../repl/read-lines.js"),
+      import("../../resolve/serving-engines.js"),
     ]);
     const session = new ReplSession(source, options.text("pack") ?? null, streams);
-    const conversation = new Conversation(session, streams);
+    const { engine, target } = source.program.linked;
+    const release = (await servingEngineOf(engine)).release(target.version);
+    const conversation = new Conversation(session, streams, release);
     const isTerminal = await readLines(conversation, streams, args[0] === "-");
     await conversation.finish();
     return conversation.mistakes > 0 && !isTerminal ? 1 : 0;

@@ -1,3 +1,4 @@
+import type { ServingRelease } from "../../serving/serving-engine.js";
 import { FettleError } from "../../common/diagnostic.js";
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
 import { firstOf } from "../../common/must.js";
@@ -34,7 +35,7 @@ const sources: Readonly<Record<Exclude<Completed, "file" | "folder">, (around: A
     return [{ value: "latest", about: "the newest release that is known" }, ...plain(releases.toReversed())];
   },
   async device() {
-    const { knownDevices } = await import("../../vllm/devices.js");
+    const { knownDevices } = await import("../../serving/devices.js");
     return knownDevices.map(({ name, driverName }) => ({ value: name, about: driverName ?? "" }));
   },
   async architecture() {
@@ -53,12 +54,10 @@ const sources: Readonly<Record<Exclude<Completed, "file" | "folder">, (around: A
     return plain((await rulesIn(before)).sets);
   },
   async path({ current, target }) {
-    const [{ fieldsOfRelease }, { loadServeFacts }] = await Promise.all([
-      import("../../editor/fields.js"),
-      import("../../vllm/facts.js"),
-    ]);
+    const { fieldsOfRelease } = await import("../../editor/fields.js");
+    const release = await releaseOf(target);
     const depth = current.split(".").length;
-    const fields = [...fieldsOfRelease(loadServeFacts(target?.split("@").at(-1)).target).values()];
+    const fields = [...fieldsOfRelease(release).values()];
     return fields
       .filter(({ path }) => path.split(".").length === depth)
       .map(({ path, description, isSection }) => ({ value: isSection ? `${path}.` : path, about: description ?? "" }));
@@ -112,8 +111,7 @@ function parsed(content: string | object): JsonObject {
 
 /** Flags of `vllm serve`, or the values of the preceding flag. */
 export async function serveCandidates(before: readonly string[], target: string | undefined): Promise<Candidate[]> {
-  const { loadServeFacts } = await import("../../vllm/facts.js");
-  const { flags } = loadServeFacts(target?.split("@").at(-1));
+  const { flags } = await releaseOf(target);
   const waiting = flags.byName.get(before.at(-1) ?? "");
   if (waiting?.values != null) return plain(waiting.values.map(String));
   if (waiting !== undefined && waiting.kind !== "boolean" && waiting.kind !== "switch") return [];
@@ -121,4 +119,13 @@ export async function serveCandidates(before: readonly string[], target: string 
     const about = flag.schema?.["description"];
     return { value, about: typeof about === "string" ? about : (flag.field ?? "") };
   });
+}
+
+/** The release whose fields and flags are completed. */
+async function releaseOf(target: string | undefined): Promise<ServingRelease> {
+  const [{ servingEngineOf }, { engines }] = await Promise.all([
+    import("../../resolve/serving-engines.js"),
+    import("../../packs/engines.js"),
+  ]);
+  return (await servingEngineOf(engines.vllm)).release(target?.split("@").at(-1));
 }

@@ -1,13 +1,15 @@
 import { diagnostic, FettleError } from "../../common/diagnostic.js";
 import { isObject, type JsonObject } from "../../common/json.js";
-import { checkDocument, documentFromJson } from "../../vllm/documents.js";
-import { isModelConfig } from "../../vllm/files/model-config.js";
+import { documentFromJson } from "../../common/aliases.js";
+import { documentChecker } from "../../compiler/check-document.js";
+import { engines } from "../../packs/engines.js";
+import { isModelConfig } from "../../serving/model-files.js";
 import type { Invocation } from "../command.js";
 import { isDirectory } from "../../workspace/is-directory.js";
 import type { LoadOptions } from "../../workspace/load-options.js";
 import type { Program } from "../../workspace/load-program.js";
 import { loadRulesWithFindings } from "../load-rules.js";
-import { isManifest } from "../../vllm/deployments/read-fleet.js";
+import { isManifest } from "../../serving/manifest-names.js";
 import { resolveOptionsOf } from "./given-options.js";
 import { readJsonInput } from "../../workspace/read-input.js";
 import type { BuiltModel } from "../../resolve/build-model.js";
@@ -35,9 +37,12 @@ export async function readSource(
   ]);
   const options = await fromManifest(resolveOptionsOf(invocation, source));
   const { program } = await openRules(options, how);
-  const built = await buildModel(options, program.linked.target);
+  const built = await buildModel(options, program.linked);
   return { program, document: built.document, built };
 }
+
+/** Documents are read before the rules that would name their engine. */
+const engine = engines.vllm;
 
 /** Reads the config document in a file; null if the file describes a model. */
 async function readDocument(
@@ -47,7 +52,7 @@ async function readDocument(
   if (source === undefined || isManifest(source) || (source !== "-" && (await isDirectory(source)))) return null;
   const read = await readJsonInput(source, streams);
   const { value, file } = read;
-  if (isObject(value) && isModelConfig(value)) return null;
+  if (isObject(value) && isModelConfig(value, engine)) return null;
   if (!isObject(value))
     throw new FettleError([
       diagnostic("not-an-object", "the document is not an object", {
@@ -60,7 +65,9 @@ async function readDocument(
       "name the model's config.json instead, or remove the flags: they are already resolved in a config document";
     throw new FettleError([diagnostic("usage", `\`${source}\` is a config document, which takes no flags`, { hint })]);
   }
-  const findings = checkDocument(read).filter(({ severity }) => severity === "error");
+  const findings = documentChecker(engine)
+    .checkDocument(read)
+    .filter(({ severity }) => severity === "error");
   if (findings.length > 0) throw new FettleError(findings);
-  return documentFromJson(value);
+  return documentFromJson(value, engine.alias);
 }

@@ -5,8 +5,8 @@ import { plain } from "../../report/terminal/style.js";
 import { resultToJson } from "../../compiler/result-to-json.js";
 import type { RunOptions } from "../../compiler/make-run.js";
 import { load, type Fettle } from "../../load.js";
-import { vllm } from "../../vllm/adapter/vllm.js";
-import { documentFromJson } from "../../vllm/documents.js";
+import { documentFromJson } from "../../common/aliases.js";
+import { engines } from "../../packs/engines.js";
 import type { LoadOptions } from "../../workspace/load-options.js";
 import type { Streams } from "../output/streams.js";
 import { dispatch } from "../run.js";
@@ -44,8 +44,8 @@ export function makeAnswer(): (line: string) => Promise<string> {
     process.chdir(request.cwd);
     if (request.kind === "command") return runCommand(request.words, request.input);
     const fettle = await find(request.rules, request.cwd);
-    const document = documentFromJson(request.document);
-    const result = resultToJson(document, fettle.evaluate(document, request.options), vllm.alias);
+    const document = documentFromJson(request.document, engines.vllm.alias);
+    const result = resultToJson(document, fettle.evaluate(document, request.options), engines.vllm.alias);
     return { kind: "evaluate", result: result as unknown as Json };
   };
   return async (line) => {

@@ -3,6 +3,7 @@ import { readPath } from "../../common/path.js";
 import { fieldsOfRelease } from "../../editor/fields.js";
 import { standardOperators } from "../../language/conditions/operators.js";
 import { functions } from "../../language/expression/runtime/functions.js";
+import type { ServingRelease } from "../../serving/serving-engine.js";
 import type { QueryScope } from "../../explain/query.js";
 import { dotCommands, type Completed } from "./commands.js";
 
@@ -11,17 +12,22 @@ export function completeLine(
   line: string,
   scope: QueryScope,
   document: JsonObject,
+  release: ServingRelease,
 ): readonly [candidates: string[], replaced: string] {
   const [, name = "", argument = ""] = /^\s*(\.\w*)(?:\s+(\S*))?$/.exec(line) ?? [];
   if (name !== "" && !/^\s*\.\w*\s/.test(line)) return pick(commandNames, name);
   const command = dotCommands.find((entry) => entry.name === name);
-  if (command !== undefined) return pick(argumentsOf(command.completes, scope, document, argument), argument);
+  if (command !== undefined)
+    return pick(
+      argumentsOf(command.completes, () => pathsAt(argument, document, release), scope),
+      argument,
+    );
   const [, key] = /"(\w+)"\s*:\s*"[^"]*$/.exec(line) ?? [];
   const typed = /[$\w.-]*$/.exec(line)?.[0] ?? "";
   const { facts, conditions } = namesOf(scope);
   if (key === "operator") return pick(operatorNames, typed);
   if (key === "condition") return pick(conditions, typed);
-  const paths = pathsAt(typed, scope, document);
+  const paths = pathsAt(typed, document, release);
   if (key === "fact") return pick([...paths, ...facts], typed);
   const calls = Object.keys(functions).map((entry) => `$${entry}(`);
   return pick([...paths, ...facts, ...conditions, ...facts.map((fact) => `$${fact}`), ...calls], typed);
@@ -34,9 +40,9 @@ function pick(candidates: readonly string[], typed: string): [string[], string] 
   return [[...new Set(candidates)].filter((candidate) => candidate.startsWith(typed)).sort(), typed];
 }
 
-function argumentsOf(kind: Completed, scope: QueryScope, document: JsonObject, typed: string): readonly string[] {
+function argumentsOf(kind: Completed, paths: () => readonly string[], scope: QueryScope): readonly string[] {
   if (kind === "pack") return [...scope.rules.packs.keys()];
-  return kind === "path" ? pathsAt(typed, scope, document) : [];
+  return kind === "path" ? paths() : [];
 }
 
 /** Facts and conditions of the chosen pack, or of all packs. */
@@ -49,12 +55,12 @@ function namesOf({ rules, pack }: QueryScope): { readonly facts: string[]; reado
 }
 
 /** The next segments of a path: fields of the release, and keys of the document. */
-function pathsAt(typed: string, { rules }: QueryScope, document: JsonObject): readonly string[] {
+function pathsAt(typed: string, document: JsonObject, release: ServingRelease): readonly string[] {
   const above = typed.split(".").slice(0, -1);
   const start = above.map((name) => `${name}.`).join("");
   const found = above.length === 0 ? document : readPath(document, above);
   const own = isObject(found) ? Object.keys(found).map((key) => `${start}${key}`) : [];
-  const known = [...fieldsOfRelease(rules.target.version).keys()].filter(
+  const known = [...fieldsOfRelease(release).keys()].filter(
     (path) => path.startsWith(start) && !path.slice(start.length).includes("."),
   );
   return [...own, ...known];

@@ -1,6 +1,7 @@
 import { FettleError, type Diagnostic } from "../../common/diagnostic.js";
 import { printDiagnostics } from "../output/print-diagnostics.js";
 import type { Streams } from "../output/streams.js";
+import type { ServingRelease } from "../../serving/serving-engine.js";
 import { answerLine } from "./commands.js";
 import { completeLine } from "./complete.js";
 import { caretLines, isUnfinished } from "./input-text.js";
@@ -11,11 +12,13 @@ import type { ReplSession } from "./session.js";
 export class Conversation implements Asking {
   readonly #session: ReplSession;
   readonly #streams: Streams;
+  readonly #release: ServingRelease;
   #pending = "";
   /** Number of answers that were errors. */
   mistakes = 0;
 
-  constructor(session: ReplSession, streams: Streams) {
+  constructor(session: ReplSession, streams: Streams, release: ServingRelease) {
+    this.#release = release;
     this.#session = session;
     this.#streams = streams;
   }
@@ -25,7 +28,7 @@ export class Conversation implements Asking {
   }
 
   complete(line: string): readonly [candidates: string[], replaced: string] {
-    return completeLine(`${this.#pending}${line}`, this.#session.scope, this.#session.document);
+    return completeLine(`${this.#pending}${line}`, this.#session.scope, this.#session.document, this.#release);
   }
 
   forget(): boolean {

@@ -10,7 +10,7 @@ import {
   type Verdict,
 } from "../../audit/audited.js";
 import { escapeControls } from "../../common/printable.js";
-import { shellText } from "../../vllm/recipes/shell-text.js";
+import { shellText } from "../../common/shell-text.js";
 import { count } from "../../common/count.js";
 import { plainValue } from "../../diff/difference-messages.js";
 

@@ -1,10 +1,10 @@
 import type { Diagnostic } from "../../common/diagnostic.js";
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
 import { readPath } from "../../common/path.js";
-import type { OtherFlag } from "../../vllm/args/read-serve-args.js";
-import type { BuiltDocument } from "../../vllm/config/build-document.js";
-import { isStartRefused } from "../../vllm/start-refused.js";
-import type { Origin } from "../../vllm/config/origin.js";
+import type { OtherFlag } from "../../serving/given.js";
+import type { BuiltDocument } from "../../serving/build.js";
+import { isStartRefused } from "../../serving/start-refused.js";
+import type { Origin } from "../../serving/origin.js";
 import type { Result } from "../../generated/result.js";
 import { resultToJson } from "../../compiler/result-to-json.js";
 import { targetText } from "../../packs/target.js";

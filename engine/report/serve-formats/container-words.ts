@@ -1,23 +1,17 @@
-import { givenWords } from "../../vllm/args/given-words.js";
-import type { Pin } from "../../vllm/args/to-serve-args.js";
-import type { ServeFacts } from "../../vllm/facts.js";
+import { givenWords } from "../../serving/given-words.js";
+import type { Pin } from "../../serving/pins.js";
 import type { Evaluated } from "../../explain/evaluated.js";
 
 /**
  * The user's flags and then the pins, as container arguments; an argument list is replaced as a whole, so it must be
  * complete.
  */
-export function containerWords(
-  { built }: Evaluated,
-  pins: readonly Pin[],
-  facts: ServeFacts,
-  without: readonly string[] = [],
-) {
+export function containerWords({ built, serving }: Evaluated, pins: readonly Pin[], without: readonly string[] = []) {
   const left = new Set([
     ...pins.map(({ flag }) => flag),
-    ...without.flatMap((name) => facts.flags.byName.get(name) ?? []),
+    ...without.flatMap((name) => serving?.flags.byName.get(name) ?? []),
   ]);
-  const given = built === null ? { args: [], missing: [] } : givenWords(built, facts.flags, left);
+  const given = built === null || serving === null ? { args: [], missing: [] } : givenWords(built, serving, left);
   return {
     args: [...given.args, ...pins.flatMap((pin) => pin.args)].map(unexpanded),
     comments: given.missing.map(({ flag, reason }) => `\`${flag}\` is omitted: ${reason}`),

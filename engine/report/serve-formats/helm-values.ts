@@ -2,7 +2,7 @@ import { fromRecord } from "../../common/must.js";
 import { yamlText } from "./yaml-text.js";
 import type { Json, JsonObject } from "../../common/json.js";
 import { readPath } from "../../common/path.js";
-import type { Pin } from "../../vllm/args/to-serve-args.js";
+import type { Pin } from "../../serving/pins.js";
 import { commentLines } from "../markdown/comment-lines.js";
 import { containerWords } from "./container-words.js";
 import type { Evaluated } from "../../explain/evaluated.js";
@@ -24,12 +24,12 @@ const ofChart = ["--host", "--port", "--enable-prefix-caching"];
 
 /** Renders the user's flags and the pins as values of vLLM's production-stack chart. */
 export function reportHelmValues(evaluated: Evaluated): Printed {
-  const { pins, notes, facts } = pinsOf(evaluated);
+  const { pins, notes } = pinsOf(evaluated);
   if (evaluated.result.document === null) return { text: "" };
   const caching = readPath(evaluated.result.document as JsonObject, ["cache_config", "enable_prefix_caching"]) === true;
   const chosen = pins.filter(({ flag, value }) => keys[flag.flag] !== undefined && isKept(value));
   const rest = pins.filter((pin) => !chosen.includes(pin) && pin.flag.flag !== "--enable-prefix-caching");
-  const words = containerWords(evaluated, rest, facts, [...ofChart, ...chosen.map(({ flag }) => flag.flag)]);
+  const words = containerWords(evaluated, rest, [...ofChart, ...chosen.map(({ flag }) => flag.flag)]);
   const vllmConfig = { ...valuesOf(chosen), enablePrefixCaching: caching, extraArgs: words.args };
   const comments = [
     "put vllmConfig into your model's entry: Helm replaces whole lists",

@@ -9,9 +9,9 @@ import { pinsOf } from "../../explain/pins.js";
 
 /** Renders the model, the user's flags and the pins as a strategic merge patch of a Deployment. */
 export function reportKubernetesPatch(evaluated: Evaluated): Printed {
-  const { pins, notes, facts } = pinsOf(evaluated);
+  const { pins, notes } = pinsOf(evaluated);
   if (evaluated.result.document === null) return { text: "" };
-  const words = containerWords(evaluated, pins, facts);
+  const words = containerWords(evaluated, pins);
   const model = readPath(evaluated.result.document as JsonObject, ["model_config", "model"]);
   const args = [...(typeof model === "string" ? [model] : []), ...words.args];
   const comments = [

@@ -1,4 +1,4 @@
-import { shellText } from "../../vllm/recipes/shell-text.js";
+import { shellText } from "../../common/shell-text.js";
 import type { Evaluated } from "../../explain/evaluated.js";
 import type { Printed } from "../printed.js";
 import { pinsOf } from "../../explain/pins.js";

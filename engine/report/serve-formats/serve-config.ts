@@ -1,7 +1,7 @@
 import { firstOf } from "../../common/must.js";
 import { yamlText } from "./yaml-text.js";
 import { isObject, jsonEqual, type Json } from "../../common/json.js";
-import type { Pin } from "../../vllm/args/to-serve-args.js";
+import type { Pin } from "../../serving/pins.js";
 import { commentLines } from "../markdown/comment-lines.js";
 import type { Evaluated } from "../../explain/evaluated.js";
 import type { Printed } from "../printed.js";

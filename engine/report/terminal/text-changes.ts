@@ -1,4 +1,4 @@
-import { givenKinds } from "../../vllm/config/origin.js";
+import { givenKinds } from "../../serving/origin.js";
 import type { Change } from "../../generated/result.js";
 import { escapeControls } from "../../common/printable.js";
 import type { Evaluated } from "../../explain/evaluated.js";

@@ -1,3 +1,5 @@
+import { pathsOf } from "../../common/aliases.js";
+import { aliasPath } from "../../common/engine-adapter.js";
 import { isObject } from "../../common/json.js";
 import { readPath } from "../../common/path.js";
 import { escapeControls } from "../../common/printable.js";
@@ -7,7 +9,6 @@ import type { Evaluated } from "../../explain/evaluated.js";
 import { originOf } from "../../explain/origin-of.js";
 import { showValue } from "../../common/show-value.js";
 import type { Style } from "./style.js";
-import { pathsOf } from "../../vllm/args/field-paths.js";
 
 /** Marks before a value: whether it depends on assumed or unknown inputs. */
 export const certaintyMarks = { known: " ", assumed: "~", unknown: "?" } as const;
@@ -72,12 +73,12 @@ interface ShownField {
 }
 
 function fieldsOf(value: object, prefix: string, evaluated: Evaluated): readonly ShownField[] {
+  const { alias } = evaluated.rules.engine;
+  const aliased = alias === null ? null : aliasPath(alias).join(".");
   return Object.entries(value).flatMap(([key, child]): readonly ShownField[] => {
     const path = `${prefix}.${key}`;
     const [, other] =
-      path === "model_config.hf_text_config"
-        ? pathsOf(path.split("."), evaluated.result.document as Evaluated["before"])
-        : [];
+      path === aliased ? pathsOf(path.split("."), evaluated.result.document as Evaluated["before"], alias) : [];
     if (other !== undefined && readPath(evaluated.result.document, other) === child)
       return [{ path, text: `(the same as ${other.slice(1).join(".")})` }];
     return isSection(child)

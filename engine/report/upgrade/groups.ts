@@ -1,4 +1,4 @@
-import { shellText } from "../../vllm/recipes/shell-text.js";
+import { shellText } from "../../common/shell-text.js";
 import type { UpgradeChange, UpgradedDeployment } from "../../upgrade/upgraded.js";
 
 /** Changes that the same deployments share. */

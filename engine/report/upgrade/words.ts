@@ -1,4 +1,4 @@
-import { shellText } from "../../vllm/recipes/shell-text.js";
+import { shellText } from "../../common/shell-text.js";
 import { escapeControls } from "../../common/printable.js";
 import { count } from "../../common/count.js";
 import { outcomeText, plainValue } from "../../diff/difference-messages.js";

@@ -1,10 +1,12 @@
+import { originInside } from "../../serving/given.js";
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
 import { lastOf } from "../../common/must.js";
 import { fillIn, openSection, setField, type Draft } from "../config/draft.js";
 import type { ServeFacts } from "../facts.js";
-import type { Origin } from "../config/origin.js";
-import { asOther, type OtherFlag, type Setting } from "./read-serve-args.js";
+import type { Origin } from "../../serving/origin.js";
+import { asOther } from "./read-serve-args.js";
+import type { OtherFlag, Setting } from "../../serving/given.js";
 
 /** Flags equivalent to a key of their section: vLLM accepts one of the two, not both. */
 const exclusive = new Set([
@@ -68,16 +70,6 @@ function applySection(draft: Draft, setting: Setting, facts: ServeFacts): void {
   if (!isObject(setting.value)) return;
   const originOf = (inner: string): Origin => originInside(setting, inner);
   fillIn(draft, path, structuredClone(setting.value) as JsonObject, facts.schema, facts.target, originOf);
-}
-
-/** The dotted flag that set a key, or a part of it, or a section around it. */
-export function originInside(setting: Setting, inner: string): Origin {
-  const exact = setting.leaves?.get(inner);
-  if (exact !== undefined) return exact;
-  const around = [...(setting.leaves ?? [])].find(
-    ([path]) => path.startsWith(`${inner}.`) || inner.startsWith(`${path}.`),
-  );
-  return around?.[1] ?? setting.origin;
 }
 
 function bothGiven(setting: Setting, whole: Setting, key: string): Diagnostic {

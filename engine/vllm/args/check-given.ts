@@ -1,6 +1,6 @@
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import { isObject } from "../../common/json.js";
-import type { ServeArgs } from "./read-serve-args.js";
+import type { ServeArgs } from "../../serving/given.js";
 
 /** What vLLM refuses by the flags alone, before it looks at the model. */
 export function checkGiven(args: ServeArgs): readonly Diagnostic[] {

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "../../common/json.js";
 import type { TreeError } from "../../common/find-tree-error.js";
 import { firstOf, fromRecord, must } from "../../common/must.js";
 import { describeRange, describeTypes, describeValues, fitValue, respell } from "./fit-value.js";
-import type { ServeFlag } from "./serve-flags.js";
+import type { ServeFlag } from "../../serving/flags.js";
 
 /** The converted value of a flag, or what was expected instead; `path` is a location inside a JSON value. */
 export type Converted =

@@ -1,22 +1,15 @@
+import type { Device } from "../../serving/build.js";
 import type { Json } from "../../common/json.js";
 import { must } from "../../common/must.js";
 import type { Behavior } from "../behaviors.js";
 import type { DerivedModel } from "../config/derive-model.js";
-import type { Origin } from "../config/origin.js";
+import type { Origin } from "../../serving/origin.js";
 
 /** The default of an unset flag, and why vLLM chooses it. */
 export interface Default {
   readonly path: string;
   readonly value: Json;
   readonly origin: Origin;
-}
-
-/** The device the server will run on, as far as defaults depend on it. */
-export interface Device {
-  /** Memory of one device in GiB. */
-  readonly memoryGiB: number;
-  /** Name reported by the driver, such as `NVIDIA H100 80GB HBM3`. */
-  readonly name: string;
 }
 
 /** Default KV cache block size in tokens. */

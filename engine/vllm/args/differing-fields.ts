@@ -1,14 +1,15 @@
 import { isObject, jsonEqual, type Json, type JsonObject } from "../../common/json.js";
 import type { ServeFacts } from "../facts.js";
-import { filledIn, resolve } from "./serve-flags.js";
-import type { Change } from "./to-serve-args.js";
+import { filledIn } from "./serve-flags.js";
+import { resolveReference } from "../../common/resolve-reference.js";
+import type { Change } from "../../serving/pins.js";
 
 /** Lists settable fields that differ from the release's constant default. Null sections have none. */
 export function differingFields(document: JsonObject, { schema, flags }: ServeFacts): readonly Change[] {
   const found: Change[] = [];
   const visit = (section: JsonObject, own: JsonObject, path: readonly string[]): void => {
     for (const [name, child] of Object.entries((own["properties"] ?? {}) as Record<string, JsonObject>)) {
-      const field = resolve(schema, child);
+      const field = resolveReference(schema, child);
       const value: Json | undefined = section[name];
       const dotted = [...path, name].join(".");
       if (value == null || field["readOnly"] === true || filledIn.has(name) || dotted === "model_config.model")

@@ -2,7 +2,8 @@ import { isObject, wordOf, type Json, type JsonObject } from "../../common/json.
 import { fromRecord } from "../../common/must.js";
 import { didYouMean } from "../../common/nearest.js";
 import { findTreeError, type TreeError } from "../../common/find-tree-error.js";
-import { resolve, type Letters } from "./serve-flags.js";
+import { resolveReference } from "../../common/resolve-reference.js";
+import type { Letters } from "../../serving/flags.js";
 
 export type Fitted =
   | { readonly ok: true; readonly value: Json }
@@ -67,7 +68,7 @@ function fitProperties(value: JsonObject, field: JsonObject, schema: JsonObject,
   const fitted: Record<string, Json> = {};
   for (const [name, child] of Object.entries(value)) {
     const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
-    const known = property === undefined ? field["additionalProperties"] : resolve(schema, property);
+    const known = property === undefined ? field["additionalProperties"] : resolveReference(schema, property);
     if (known === false || (isObject(known) && known["readOnly"] === true)) {
       const settable = Object.keys(properties).filter((key) => properties[key]?.["readOnly"] !== true);
       return { ok: false, path: [...path, name], found: name, expected: describeKeys(name, settable) };

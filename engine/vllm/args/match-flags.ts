@@ -1,8 +1,8 @@
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import { firstOf, fromMap, itemAt } from "../../common/must.js";
 import { didYouMean } from "../../common/nearest.js";
-import type { GivenKind, Origin } from "../config/origin.js";
-import type { FlagTable, ServeFlag, Spelling } from "./serve-flags.js";
+import type { GivenKind, Origin } from "../../serving/origin.js";
+import type { FlagTable, ServeFlag, Spelling } from "../../serving/flags.js";
 import type { Token } from "./serve-tokens.js";
 
 /** A flag with its arguments. */

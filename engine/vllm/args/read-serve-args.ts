@@ -1,60 +1,13 @@
+import type { GivenFlag, OtherFlag, ReadArgsOptions, ServeArgs, Setting } from "../../serving/given.js";
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import { jsonEqual, type Json } from "../../common/json.js";
 import { convertValue, type Converted } from "./convert-value.js";
 import type { ServeFacts } from "../facts.js";
 import { describeTreeError } from "../../common/find-tree-error.js";
 import { matchFlags, type Occurrence } from "./match-flags.js";
-import type { GivenKind, Origin } from "../config/origin.js";
-import { hasField, type FieldFlag, type ServeFlag } from "./serve-flags.js";
-import { spellTokens, type Word } from "./serve-tokens.js";
-
-/** A flag of `vllm serve` with its value. */
-interface GivenFlag {
-  readonly flag: ServeFlag;
-  readonly value: Json;
-  readonly origin: Origin & { readonly kind: GivenKind };
-  /** Origins of keys inside a JSON value assembled from dotted flags, by dotted path. */
-  readonly leaves: ReadonlyMap<string, Origin> | null;
-}
-
-/** A given flag that sets a field of the document. */
-export interface Setting extends GivenFlag {
-  readonly flag: FieldFlag;
-}
-
-/** A flag without a field in the document: kept and shown. */
-export interface OtherFlag {
-  readonly flag: string;
-  /** Its value; `***` if it is secret, the raw arguments if the flag is unknown. */
-  readonly value: Json;
-  readonly origin: Origin & { readonly kind: GivenKind };
-  /** Whether the release has it. */
-  readonly known: boolean;
-  /** Why it has no effect, or null if it has one. */
-  readonly note: string | null;
-}
-
-export interface ServeArgs {
-  /** The model, if the arguments name it. */
-  readonly model: { readonly value: string; readonly origin: Origin } | null;
-  /** One for each flag, in command-line order; the last occurrence applies. */
-  readonly settings: readonly Setting[];
-  readonly otherFlags: readonly OtherFlag[];
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-/** The arguments of a configuration file, read by `read-config-file.ts`. */
-export interface ConfigFile {
-  readonly words: readonly Word[];
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-export interface ReadServeArgsOptions {
-  /** Reads the file that `--config` names; without it, the flag is kept and reported. */
-  readonly readConfigFile?: (path: string) => ConfigFile;
-  /** Source of the arguments; a command line by default. */
-  readonly kind?: GivenKind;
-}
+import { hasField, type ServeFlag } from "../../serving/flags.js";
+import { spellTokens } from "./serve-tokens.js";
+import type { Word } from "../../serving/given.js";
 
 /**
  * Parses the arguments after `vllm serve` as vLLM does; ignores a leading `vllm serve`. Nothing is dropped: every flag
@@ -63,7 +16,7 @@ export interface ReadServeArgsOptions {
 export function readServeArgs(
   args: readonly (string | Word)[],
   facts: ServeFacts,
-  options: ReadServeArgsOptions = {},
+  options: ReadArgsOptions = {},
 ): ServeArgs {
   const diagnostics: Diagnostic[] = [];
   const given = args.map(
@@ -133,7 +86,7 @@ function stripCommand(words: readonly Word[]): readonly Word[] {
 /** Inserts the file's arguments before those of the command line, so that the command line takes precedence. */
 function insertConfigFile(
   words: readonly Word[],
-  read: ReadServeArgsOptions["readConfigFile"],
+  read: ReadArgsOptions["readConfigFile"],
   diagnostics: Diagnostic[],
 ): readonly Word[] {
   const at = words.findIndex((word) => word.text === "--config");

@@ -1,77 +1,19 @@
+import { resolveReference } from "../../common/resolve-reference.js";
+import {
+  hasField,
+  type FlagKind,
+  type FlagTable,
+  type Letters,
+  type ServeFlag,
+  type Spelling,
+} from "../../serving/flags.js";
 import type { Json, JsonObject } from "../../common/json.js";
 import { describeAbsence, valueAt, valuesOf, type Releases, type Timeline, type Trait } from "../releases.js";
 import { isIn } from "../presence.js";
 
-/**
- * How a flag is parsed:
- * - `boolean`: `--x` and `--no-x`; `switch`: only `--x`; neither takes a value
- * - `integer`, `number`, `string`, `enum`: one value
- * - `human-int`: an integer such as `32k` (32,000) or `32K` (32,768); `human-int-or-auto` also takes `auto`
- * - `list`: one or more values; `append`: one value for each occurrence of the flag
- * - `json`: any JSON; `json-or-string`: JSON if it looks like an object; `config`: a section, as a JSON object
- * - `optional-string`: a string, or nothing
- */
-export type FlagKind =
-  | "boolean"
-  | "switch"
-  | "integer"
-  | "number"
-  | "string"
-  | "enum"
-  | "human-int"
-  | "human-int-or-auto"
-  | "list"
-  | "append"
-  | "json"
-  | "json-or-string"
-  | "config"
-  | "optional-string";
-
-/** A flag of `vllm serve`. */
-export interface ServeFlag {
-  readonly flag: string;
-  readonly aliases: readonly string[];
-  readonly kind: FlagKind;
-  /** Whether `None` and the empty string mean unset. */
-  readonly none: boolean;
-  /** Allowed values, if they are enumerated. */
-  readonly values: readonly Json[] | null;
-  /** Letter case that vLLM normalizes a value to. */
-  readonly letters: Letters | null;
-  /** Aliases of values, spelled as in `letters`. */
-  readonly names: JsonObject | null;
-  /** Dotted path of the field that the flag sets; null if the document has no field for it. */
-  readonly field: string | null;
-  /** The field's schema with references resolved; null if there is no field. */
-  readonly schema: JsonObject | null;
-  /** Its value is never shown. */
-  readonly secret: boolean;
-}
-
-/** A flag that sets a field of the document. */
-export type FieldFlag = ServeFlag & { readonly field: string };
-
-export function hasField(flag: ServeFlag): flag is FieldFlag {
-  return flag.field !== null;
-}
-
-export type Letters = "upper" | "lower" | "lower-underscore";
-
-export interface FlagTable {
-  readonly flags: readonly ServeFlag[];
-  /** By every accepted spelling except `--no-x`. */
-  readonly byName: ReadonlyMap<string, ServeFlag>;
-  readonly byField: ReadonlyMap<string, ServeFlag>;
-  /** Like `byName`, including `--no-x`, for which `positive` is false. */
-  readonly spellings: ReadonlyMap<string, Spelling>;
-  /** Flags of other releases, with text on which releases have them. */
-  readonly absent: ReadonlyMap<string, string>;
+/** Flags of a release, and how it parses arguments. */
+export interface ServeFlagTable extends FlagTable {
   readonly traits: ReadonlySet<Trait>;
-}
-
-export interface Spelling {
-  readonly flag: ServeFlag;
-  readonly positive: boolean;
 }
 
 /** Nested sections that no flag reaches: configurations of the draft model, which vLLM fills in. */
@@ -89,7 +31,7 @@ export function readFlagTable(
   otherFlags: readonly JsonObject[],
   releases: Releases,
   release: string,
-): FlagTable {
+): ServeFlagTable {
   const flags: ServeFlag[] = [];
   const add = (annotation: JsonObject, field: string | null, own: JsonObject | null): void => {
     const timeline = releases.flags[annotation["flag"] as string] ?? {};
@@ -97,7 +39,7 @@ export function readFlagTable(
   };
   const visit = (section: JsonObject, path: readonly string[]): void => {
     for (const [name, child] of Object.entries((section["properties"] ?? {}) as Record<string, JsonObject>)) {
-      const field = resolve(schema, child);
+      const field = resolveReference(schema, child);
       const annotation = child["x-serve"] as JsonObject | undefined;
       const dotted = [...path, name].join(".");
       if (annotation?.["flag"] !== undefined) add(annotation, dotted, field);
@@ -135,15 +77,6 @@ function spellingsOf(byName: ReadonlyMap<string, ServeFlag>, hasPairs: boolean):
     if (inverse !== null && !byName.has(inverse)) spellings.set(inverse, { flag, positive: false });
   }
   return spellings;
-}
-
-/** Resolves a field's `$ref`; sibling keywords are preserved. */
-export function resolve(schema: JsonObject, field: JsonObject): JsonObject {
-  const name = field["$ref"];
-  if (typeof name !== "string") return field;
-  const target = (schema["$defs"] as Record<string, JsonObject>)[name.slice("#/$defs/".length)];
-  if (target === undefined) throw new Error(`the document schema has no ${name}`);
-  return { ...field, ...target };
 }
 
 function readFlag(

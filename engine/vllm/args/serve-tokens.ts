@@ -1,11 +1,12 @@
+import type { Word } from "../../serving/given.js";
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import type { Json, JsonObject } from "../../common/json.js";
 import { itemAt, lastOf } from "../../common/must.js";
 import { forbiddenKeys } from "../../common/path.js";
 import { readHumanInteger } from "./convert-value.js";
 import { describeTreeError, findTreeError, type TreeError } from "../../common/find-tree-error.js";
-import type { GivenKind, Origin } from "../config/origin.js";
-import { shellText } from "../recipes/shell-text.js";
+import type { GivenKind, Origin } from "../../serving/origin.js";
+import { shellText } from "../../common/shell-text.js";
 
 /** One argument, in the spelling under which flags are registered. */
 export interface Token {
@@ -15,13 +16,6 @@ export interface Token {
   readonly kind: GivenKind;
   /** Which arguments set which keys of a JSON value assembled from dotted flags, by dotted path inside it. */
   readonly leaves?: ReadonlyMap<string, Origin>;
-}
-
-/** An argument with its origin; `shown` is set if the argument is not what the user wrote. */
-export interface Word {
-  readonly text: string;
-  readonly kind: GivenKind;
-  readonly shown?: string;
 }
 
 const negativeNumber = /^-(?:\d+|\d*\.\d+)$/;

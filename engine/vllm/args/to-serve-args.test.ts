@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { readPath } from "../../common/path.js";
 import { buildDocument } from "../config/build-document.js";
 import { loadServeFacts } from "../facts.js";
-import { toServeArgs, type Change } from "./to-serve-args.js";
+import { toServeArgs } from "./to-serve-args.js";
+import type { Change } from "../../serving/pins.js";
 
 const facts = loadServeFacts("0.19.0");
 const llama = {

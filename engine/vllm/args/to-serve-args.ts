@@ -1,35 +1,11 @@
+import type { Change, Pin, PinnedArgs } from "../../serving/pins.js";
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
 import { firstOf, fromMap, lastOf } from "../../common/must.js";
 import { loadServeFacts, type ServeFacts } from "../facts.js";
 import { readPath } from "../../common/path.js";
 import { isNestedConfig } from "../files/hf-overrides.js";
-import type { Setting } from "./read-serve-args.js";
-import type { ServeFlag } from "./serve-flags.js";
-
-/** A field and the value to pin. */
-export interface Change {
-  readonly path: string;
-  /** Undefined if the field was removed. */
-  readonly after: Json | undefined;
-}
-
-/** One flag and the value that pins fields. */
-export interface Pin {
-  readonly flag: ServeFlag;
-  readonly value: Json;
-  readonly args: readonly string[];
-  readonly paths: readonly string[];
-}
-
-export interface PinnedArgs {
-  /** Arguments to append to the user's, over which they take precedence. */
-  readonly args: readonly string[];
-  readonly pins: readonly Pin[];
-  /** Which arguments pin which fields. */
-  readonly pinned: readonly { readonly path: string; readonly args: readonly string[] }[];
-  /** Fields that no flag can pin at this value, and why. */
-  readonly unpinned: readonly { readonly path: string; readonly reason: string }[];
-}
+import type { Setting } from "../../serving/given.js";
+import type { ServeFlag } from "../../serving/flags.js";
 
 export interface ToServeArgsOptions {
   /** The resolved document, in which `hf_text_config` may alias a nested part of `hf_config`. */

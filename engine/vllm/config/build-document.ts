@@ -1,71 +1,28 @@
+import type { BuildOptions, BuiltDocument } from "../../serving/build.js";
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
 import { must } from "../../common/must.js";
 import { pointer } from "../../common/path.js";
-import { applySettings, originInside } from "../args/apply-settings.js";
+import { applySettings } from "../args/apply-settings.js";
+import { originInside } from "../../serving/given.js";
 import { checkGiven } from "../args/check-given.js";
 import { completeDocument } from "./complete-document.js";
-import { modelDefaults, type Device } from "../args/defaults.js";
+import { modelDefaults } from "../args/defaults.js";
 import { deriveModel, type ModelFlags } from "./derive-model.js";
 import { describeModel } from "./describe-model.js";
-import { describeDraftModel, type DraftModels } from "./draft-model.js";
+import { describeDraftModel, missingDraftModel } from "./draft-model.js";
+import { openInputs } from "./open-inputs.js";
 import { setField, startDraft, type Draft } from "./draft.js";
 import { loadServeFacts, type ServeFacts } from "../facts.js";
 import { describeTreeError, findTreeError } from "../../common/find-tree-error.js";
-import { withQuantization, type ModelFiles } from "../files/model-files.js";
-import type { GivenKind, Origin, OriginKind } from "./origin.js";
-import {
-  readServeArgs,
-  type ConfigFile,
-  type OtherFlag,
-  type ServeArgs,
-  type Setting,
-} from "../args/read-serve-args.js";
-import type { Word } from "../args/serve-tokens.js";
+import { withQuantization } from "../files/model-files.js";
+import type { Origin } from "../../serving/origin.js";
+import { readServeArgs } from "../args/read-serve-args.js";
+import type { ServeArgs, Setting } from "../../serving/given.js";
 
-export interface BuildOptions {
-  /** The checkpoint's config.json; never modified. */
-  readonly hfConfig: JsonObject;
-  /** Model id or folder; if empty, the arguments must name it. */
-  readonly model: string;
-  /** The arguments after `vllm serve`; those of a recipe have its `kind`. */
-  readonly args: readonly (string | Word)[];
-  /** Default kind of the arguments: a command line unless stated. */
-  readonly kind?: GivenKind;
-  /** Reads the file of `--config`; see `configFileReader` in `read-config-file.ts`. */
-  readonly readConfigFile?: (path: string) => ConfigFile;
-  /** The device that some defaults depend on; null or omitted if unknown. */
-  readonly device?: Device | null;
-  /** Known values of `environment`, with the arguments that set them. */
-  readonly environment?: readonly EnvironmentValue[];
-  /** The other files of the model's folder; null or omitted if unknown. */
-  readonly files?: ModelFiles | null;
-  /** The files of draft models, by the name that `--speculative-config` states. */
-  readonly drafts?: DraftModels;
-  /** The release catalog to use; defaults to the one shipped with the package. */
+/** With the release's catalog entry; defaults to the one of the newest release that is shipped with the package. */
+export interface BuildWithFacts extends BuildOptions {
   readonly facts?: ServeFacts;
-}
-
-/** A value of `environment`, and the arguments that set it. */
-export interface EnvironmentValue {
-  /** The field; a variable is `variables.NAME`. */
-  readonly field: string;
-  readonly value: Json;
-  readonly text: string;
-  /** A flag if omitted. */
-  readonly kind?: OriginKind;
-}
-
-export interface BuiltDocument {
-  /** The config document before any handler of a model family runs. */
-  readonly document: JsonObject;
-  /** Origin of each value, by dotted path; a value inside a section may have its section's. */
-  readonly origins: Readonly<Record<string, Origin>>;
-  /** Flags without a field, and flags without effect. */
-  readonly otherFlags: readonly OtherFlag[];
-  /** The user's settings, in command-line order. */
-  readonly settings: readonly Setting[];
-  readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
@@ -73,7 +30,7 @@ export interface BuiltDocument {
  * `diagnostics`, and the document is as complete as possible. As in vLLM, `hf_text_config` is the same object as
  * `hf_config` or the one nested in it.
  */
-export function buildDocument(options: BuildOptions): BuiltDocument {
+export function buildDocument(options: BuildWithFacts): BuiltDocument {
   const facts = options.facts ?? loadServeFacts();
   const args = readServeArgs(options.args, facts, pick(options));
   const config = checkConfig(options.hfConfig);
@@ -108,6 +65,8 @@ export function buildDocument(options: BuildOptions): BuiltDocument {
     origins: Object.fromEntries(draft.origins),
     otherFlags: [...args.otherFlags, ...applied.otherFlags],
     settings: args.settings,
+    missingDraft: missingDraftModel(draft.document),
+    openInputs: openInputs(draft.document),
     diagnostics: [
       ...args.diagnostics,
       ...checkGiven(args),

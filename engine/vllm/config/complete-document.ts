@@ -6,8 +6,8 @@ import { readPath } from "../../common/path.js";
 import { openSection, setField, setKnown, type Draft } from "./draft.js";
 import type { ServeFacts } from "../facts.js";
 import { statedCacheDtype, statedQuantization } from "./model-dtype.js";
-import type { Origin } from "./origin.js";
-import type { Setting } from "../args/read-serve-args.js";
+import type { Origin } from "../../serving/origin.js";
+import type { Setting } from "../../serving/given.js";
 
 /** Fills in fields that vLLM derives from others after applying the flags. */
 export function completeDocument(

@@ -1,13 +1,8 @@
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
 import { fromRecord } from "../../common/must.js";
-import {
-  isTokenPooling,
-  statedPooling,
-  statedTextLength,
-  tokenizerLength,
-  type ModelFiles,
-} from "../files/model-files.js";
+import { isTokenPooling, statedPooling, statedTextLength, tokenizerLength } from "../files/model-files.js";
+import type { ModelFiles } from "../../serving/model-files.js";
 import { chooseWrapper } from "../files/choose-wrapper.js";
 import { checkModelType } from "../files/check-model-type.js";
 import { chooseArchitecture, type Choice } from "../files/choose-architecture.js";
@@ -16,7 +11,7 @@ import { findTextConfig, renameTextConfig } from "../files/find-text-config.js";
 import { applyOverrides } from "../files/hf-overrides.js";
 import { deriveMaxModelLen, type LengthsBeside, type MaxModelLen } from "./max-model-len.js";
 import { deriveDtype, type Dtype } from "./model-dtype.js";
-import type { Origin } from "./origin.js";
+import type { Origin } from "../../serving/origin.js";
 import { addClassDefaults } from "../files/class-defaults.js";
 import { readByClass } from "../files/read-class.js";
 import { addUsualNames } from "../files/renamed-keys.js";

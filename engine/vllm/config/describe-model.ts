@@ -3,7 +3,7 @@ import { architectureFields, configClass } from "../files/architecture-fields.js
 import type { DerivedModel } from "./derive-model.js";
 import { openSection, setKnown, type Draft } from "./draft.js";
 import type { ServeFacts } from "../facts.js";
-import type { Origin } from "./origin.js";
+import type { Origin } from "../../serving/origin.js";
 
 /** Writes the values that follow from the model alone, and creates the sections that it requires. */
 export function describeModel(

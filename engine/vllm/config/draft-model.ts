@@ -1,3 +1,4 @@
+import type { DraftModels } from "../../serving/model-files.js";
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
 import { readArchitectures, readConfig } from "./derive-model.js";
@@ -6,13 +7,11 @@ import type { ServeFacts } from "../facts.js";
 import { checkModelType } from "../files/check-model-type.js";
 import { addDraftDefaults } from "../files/draft-defaults.js";
 import { findTextConfig } from "../files/find-text-config.js";
-import { statedTextLength, withQuantization, type ModelFiles } from "../files/model-files.js";
+import { statedTextLength, withQuantization } from "../files/model-files.js";
+import type { ModelFiles } from "../../serving/model-files.js";
 import { deriveMaxModelLen, longestOf } from "./max-model-len.js";
 import { statedQuantization } from "./model-dtype.js";
-import type { Origin } from "./origin.js";
-
-/** The files of draft models, by the name that the speculative configuration states. */
-export type DraftModels = Readonly<Record<string, ModelFiles>>;
+import type { Origin } from "../../serving/origin.js";
 
 /** The model that the draft serves. */
 export interface Target {

@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
 import { lastOf, must } from "../../common/must.js";
 import { fillSection, sectionSchema } from "./fill-section.js";
-import type { Origin } from "./origin.js";
+import type { Origin } from "../../serving/origin.js";
 
 /** A document under construction: values with their origins, by dotted path. */
 export interface Draft {

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../../common/json.js";
-import { resolve } from "../args/serve-flags.js";
+import { resolveReference } from "../../common/resolve-reference.js";
 
 /** Sections that are null until something requires them. */
 const optional = new Set([
@@ -40,7 +40,7 @@ export function fillSection(section: JsonObject, schema: JsonObject, prefix: str
   for (const [name, child] of Object.entries((section["properties"] ?? {}) as Record<string, JsonObject>)) {
     const path = prefix === "" ? name : `${prefix}.${name}`;
     if (path === outside) continue;
-    const field = resolve(schema, child);
+    const field = resolveReference(schema, child);
     if (typeof child["$ref"] === "string" && !optional.has(name)) {
       const inner = fillSection(field, schema, path);
       value[name] = inner.value;
@@ -59,7 +59,7 @@ export function sectionSchema(schema: JsonObject, path: string): JsonObject | nu
   for (const name of path.split(".")) {
     const child = (section["properties"] as Record<string, JsonObject> | undefined)?.[name];
     if (child === undefined) return null;
-    section = resolve(schema, child);
+    section = resolveReference(schema, child);
   }
   return section;
 }

@@ -1,7 +1,7 @@
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import { textOf, type JsonObject } from "../../common/json.js";
 import { must } from "../../common/must.js";
-import type { Origin } from "./origin.js";
+import type { Origin } from "../../serving/origin.js";
 import { ropeEntries } from "../files/rope.js";
 
 /** Keys under which model families state their maximum sequence length, in tokens. */

@@ -1,6 +1,6 @@
 import { isObject, textOf, type Json, type JsonObject } from "../../common/json.js";
 import { must } from "../../common/must.js";
-import type { Origin } from "./origin.js";
+import type { Origin } from "../../serving/origin.js";
 import { findTextConfig } from "../files/find-text-config.js";
 
 /** Model families that lose too much precision in float16. */

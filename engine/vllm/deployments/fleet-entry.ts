@@ -1,59 +1,12 @@
+import type { FleetDocument, FleetEntry, FleetFlags, Unread } from "../../serving/fleet.js";
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import type { JsonObject } from "../../common/json.js";
 import type { JsonSource } from "../../common/read-json.js";
 import { documentFromJson } from "../documents.js";
 import { buildDocument } from "../config/build-document.js";
-import type { ModelFiles } from "../files/model-files.js";
-import type { DraftModels } from "../config/draft-model.js";
-import { noDevice, type ManifestDeployment } from "../manifests/deployment.js";
+import { noDevice } from "../manifests/deployment.js";
 import { loadServeFacts } from "../facts.js";
-import type { Word } from "../args/serve-tokens.js";
 import { checkDocument } from "../documents.js";
-
-/** One deployment of a fleet, or why it could not be read. */
-export type FleetEntry = FleetDocument | FleetModel | FleetFlags | Unread;
-
-export interface FleetDocument {
-  readonly kind: "document";
-  readonly name: string;
-  readonly document: JsonObject;
-}
-
-/** A model and its serve flags; the document depends on the release. */
-export interface FleetModel extends Omit<FleetFlags, "kind"> {
-  readonly kind: "model";
-  readonly hfConfig: JsonObject;
-  readonly model: string;
-  /** The other files of the model's folder; null if only its config.json is known. */
-  readonly files: ModelFiles | null;
-  /** Folder of the model's files, or null. */
-  readonly folder: string | null;
-  /** The files of the draft model that the flags name, if they were found. */
-  readonly drafts?: DraftModels;
-}
-
-/** Parts of a manifest besides the command. */
-type StatedKey = "workload" | "container" | "image" | "replicas" | "device";
-
-/** Flags whose model's config.json was not found. */
-export interface FleetFlags extends Pick<ManifestDeployment, StatedKey> {
-  readonly kind: "flags";
-  readonly name: string;
-  /** Its source file. */
-  readonly file: string | null;
-  readonly line: number | null;
-  readonly args: readonly Word[];
-  /** The release that it states, or null. */
-  readonly release: string | null;
-  /** The image that does not state its release, such as `vllm/vllm-openai:latest`, or null. */
-  readonly unknownImage: string | null;
-  /** Variables that the script exports or the container sets. */
-  readonly environment: Readonly<Record<string, string>>;
-  /** The minimum release that it requires, or null. */
-  readonly needs: string | null;
-  /** Ambiguities, which did not prevent reading it. */
-  readonly warnings: readonly Diagnostic[];
-}
 
 /** Defaults for a deployment of which only the flags are known. */
 export const unsaid = {
@@ -68,11 +21,6 @@ export const unsaid = {
   needs: null,
   warnings: [],
 } as const satisfies Omit<FleetFlags, "kind" | "name" | "args" | "file" | "line">;
-
-export interface Unread {
-  readonly kind: "unread";
-  readonly findings: readonly Diagnostic[];
-}
 
 const unplaced = { file: null, locate: () => null };
 

@@ -2,20 +2,22 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
-import type { DraftModels } from "../config/draft-model.js";
+import type { DraftModels } from "../../serving/model-files.js";
 import { loadServeFacts } from "../facts.js";
 import { readModelFolder } from "../files/read-model-folder.js";
-import { unstated, type ManifestDeployment, type Workload } from "../manifests/deployment.js";
+import { unstated, type ManifestDeployment } from "../manifests/deployment.js";
+import type { Workload } from "../../serving/fleet.js";
 import { readDockerfile } from "../manifests/dockerfile.js";
 import type { ConfigMaps } from "../manifests/environment.js";
 import { isRecipe, readManifest } from "../manifests/read-manifest.js";
 import { readScript } from "../recipes/read-command.js";
 import { readRecipe } from "../recipes/read-recipe.js";
 import { readServeArgs } from "../args/read-serve-args.js";
-import type { Word } from "../args/serve-tokens.js";
-import { unread, unsaid, type FleetEntry, type FleetFlags } from "./fleet-entry.js";
+import type { Word } from "../../serving/given.js";
+import { unread, unsaid } from "./fleet-entry.js";
+import type { FleetEntry, FleetFlags } from "../../serving/fleet.js";
 import { readFleetJson, readFleetText, type FleetFolders } from "./fleet-folders.js";
-import { findConfig } from "./model-folders.js";
+import { findConfig } from "../../workspace/model-folders.js";
 
 /** Reads the deployments of a YAML file: manifests, otherwise a recipe. `configMaps` are those of the whole fleet. */
 export async function yamlEntries(

@@ -1,37 +1,23 @@
+import type { ReadFleetOptions } from "../../serving/fleet.js";
+import { dockerfile, script, yaml } from "../../serving/manifest-names.js";
 import { createReadStream, existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { FettleError } from "../../common/diagnostic.js";
 import { explainFileError } from "../../workspace/explain-file-error.js";
 import { findFiles } from "../../workspace/read-folders.js";
-import { readTextInput, standardInput, type Input } from "../../workspace/read-input.js";
+import { readTextInput, standardInput } from "../../workspace/read-input.js";
 import { configMapsOf, type ConfigMaps } from "../manifests/environment.js";
 import { readModelFolder } from "../files/read-model-folder.js";
 import { readYaml } from "../manifests/yaml-documents.js";
 import { openFleetFile, readFleetJson, readFleetText, type FleetFolders } from "./fleet-folders.js";
-import { unread, type FleetEntry, type Unread } from "./fleet-entry.js";
-import { modelRoot } from "./model-folders.js";
+import { unread } from "./fleet-entry.js";
+import type { FleetEntry, Unread } from "../../serving/fleet.js";
+import { modelRoot } from "../../workspace/model-folders.js";
 import { dockerfileEntries, scriptEntries, textEntries, yamlEntries } from "./read-command-entries.js";
 import { jsonEntry, readInput, readLines } from "./read-json-entries.js";
 
-export interface ReadFleetOptions {
-  /** Folders that contain models by id, besides the folder of the file that serves them. */
-  readonly models?: readonly string[];
-  /** Whether a model's config.json is a deployment too if a file beside it serves the model. */
-  readonly keepServed?: boolean;
-  /** If given, `-` is standard input. */
-  readonly streams?: Input;
-  /** Called before each file with the fraction of the files that have been read. */
-  onFile?(done: number): void;
-}
-
-const [lines, yaml, script] = [/\.(?:ndjson|jsonl)$/, /\.ya?ml$/, /\.sh$/];
-const dockerfile = /(?:^|[\\/])(?:Dockerfile|Containerfile)(?:\.[\w-]+)?$|\.(?:Dockerfile|dockerfile)$/;
-
-/** Whether a file states deployments, by its name: a manifest, a script, a Dockerfile. */
-export function isManifest(file: string): boolean {
-  return yaml.test(file) || script.test(file) || dockerfile.test(file);
-}
+const lines = /\.(?:ndjson|jsonl)$/;
 
 /** Selects the reader for a file with commands or manifests; null for any other file. */
 function readerOf(file: string, folders: FleetFolders, configMaps: ConfigMaps) {

@@ -4,11 +4,12 @@ import { isResult, undoChanges } from "../../compiler/undo-changes.js";
 import { diagnostic } from "../../common/diagnostic.js";
 import { isObject, type JsonObject } from "../../common/json.js";
 import { readJson, type JsonSource } from "../../common/read-json.js";
-import { isModelConfig } from "../files/model-config.js";
+import { isModelConfig } from "../../serving/model-files.js";
 import type { Result } from "../../generated/result.js";
 import { readBlocks } from "../../workspace/read-blocks.js";
 import { standardInput } from "../../workspace/read-input.js";
-import { checked, unread, unsaid, type FleetEntry } from "./fleet-entry.js";
+import { checked, unread, unsaid } from "./fleet-entry.js";
+import type { FleetEntry } from "../../serving/fleet.js";
 
 const documentHint =
   "expected a config document with `model_config`, a model's config.json, or a result of `fettle apply --format json`";
@@ -39,7 +40,7 @@ export function jsonEntry(source: JsonSource, name: string): FleetEntry {
     ]);
   }
   if (isObject(value["model_config"])) return checked(value, name, source);
-  if (isModelConfig(value))
+  if (isModelConfig(value, vllm))
     return {
       kind: "model",
       name,

@@ -1,12 +1,5 @@
+import type { ModelFiles } from "../../serving/model-files.js";
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
-
-/** The other files of a model's folder, as far as vLLM reads them. */
-export interface ModelFiles {
-  /** Names of the files directly in the folder. */
-  readonly names: readonly string[];
-  /** Contents of the files that are read, by their path in the folder. */
-  readonly contents: Readonly<Record<string, Json>>;
-}
 
 const encoderFiles = ["bert", "roberta", "distilbert", "camembert", "albert", "xlm-roberta", "xlnet"].map(
   (name) => `sentence_${name}_config.json`,

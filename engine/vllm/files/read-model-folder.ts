@@ -2,9 +2,10 @@ import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import type { Json } from "../../common/json.js";
-import { modelRoot } from "../deployments/model-folders.js";
+import { modelRoot } from "../../workspace/model-folders.js";
 import { parseConfig, readTextWithin } from "../../workspace/read-input.js";
-import { filesBesideConfig, poolingFile, type ModelFiles } from "./model-files.js";
+import { filesBesideConfig, poolingFile } from "./model-files.js";
+import type { ModelFiles } from "../../serving/model-files.js";
 
 /** Reads the files that vLLM reads in a model's folder, without its config.json. @throws FettleError */
 export async function readModelFolder(folder: string): Promise<ModelFiles> {

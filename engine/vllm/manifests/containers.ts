@@ -1,7 +1,8 @@
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
 import { expandPlain, readWords } from "../recipes/read-command.js";
 import { deviceOf } from "./device.js";
-import type { ManifestDeployment, Workload } from "./deployment.js";
+import type { ManifestDeployment } from "./deployment.js";
+import type { Workload } from "../../serving/fleet.js";
 import { environmentOf, type ConfigMaps } from "./environment.js";
 import { splitWords } from "./split-words.js";
 import type { YamlDocument, YamlPath } from "./yaml-documents.js";

@@ -1,21 +1,7 @@
+import type { ManifestDevice, Workload } from "../../serving/fleet.js";
 import type { Diagnostic } from "../../common/diagnostic.js";
 import type { JsonObject } from "../../common/json.js";
 import type { ServeCommand } from "../recipes/read-command.js";
-
-/** A named object, such as a Kubernetes Deployment. */
-export interface Workload {
-  readonly kind: string;
-  readonly namespace: string | null;
-  readonly name: string;
-}
-
-/** Devices that a manifest requests, as far as it states them. */
-export interface ManifestDevice {
-  /** The manifest's name for it, such as the product in a node selector. */
-  readonly product: string | null;
-  readonly count: number | null;
-  readonly platform: "cuda" | "rocm" | "tpu" | "xpu" | null;
-}
 
 /** One deployment of vLLM as stated in a manifest. */
 export interface ManifestDeployment extends ServeCommand {
@@ -49,17 +35,3 @@ export const unstated = {
   device: noDevice,
   warnings: [],
 } as const satisfies Omit<ManifestDeployment, keyof ServeCommand>;
-
-/**
- * The owner's name of a deployment: `Deployment/prod/llm`, with its container if several of one object serve; null if
- * it has none.
- */
-export function ownerName(
-  { workload, container }: Pick<ManifestDeployment, "workload" | "container">,
-  isOneOfSeveral: boolean,
-): string | null {
-  if (workload === null) return null;
-  const { kind, namespace, name } = workload;
-  const parts = [kind, ...(namespace === null ? [] : [namespace]), name];
-  return `${parts.join("/")}${isOneOfSeveral && container !== null ? `:${container}` : ""}`;
-}

@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
-import { noDevice, type ManifestDevice } from "./deployment.js";
+import { noDevice } from "./deployment.js";
+import type { ManifestDevice } from "../../serving/fleet.js";
 
 /** Kubernetes resources that are devices, and their kinds. */
 const resources = {

@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
-import type { ManifestDeployment, Workload } from "./deployment.js";
+import type { ManifestDeployment } from "./deployment.js";
+import type { Workload } from "../../serving/fleet.js";
 import { textsOf } from "./environment.js";
 import { flagWords, listAt, modelOf, numberAt, objectAt, structured, textAt } from "./structured-command.js";
 import type { YamlDocument, YamlPath } from "./yaml-documents.js";

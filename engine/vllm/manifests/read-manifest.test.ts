@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it, test } from "vitest";
-import { ownerName, type ManifestDeployment } from "./deployment.js";
+import type { ManifestDeployment } from "./deployment.js";
+import { ownerName } from "../../serving/fleet.js";
 import { readDockerfile } from "./dockerfile.js";
 import { readManifest } from "./read-manifest.js";
 

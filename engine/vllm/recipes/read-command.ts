@@ -1,7 +1,7 @@
 import { parse } from "shell-quote";
 import { itemAt } from "../../common/must.js";
 import { expandShell } from "./expand-shell.js";
-import type { Word } from "../args/serve-tokens.js";
+import type { Word } from "../../serving/given.js";
 import { shellVariables, unknownMark } from "./shell-variables.js";
 import { splitScript } from "./split-script.js";
 

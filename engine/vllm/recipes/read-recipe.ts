@@ -2,7 +2,7 @@ import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import { isObject } from "../../common/json.js";
 import { hardwareNames, overrideNames } from "../config/hardware-families.js";
 import { readRecipeSource, type RecipeSource } from "./recipe-source.js";
-import type { Word } from "../args/serve-tokens.js";
+import type { Word } from "../../serving/given.js";
 import { choose } from "./recipe-choice.js";
 import { chooseFeatures, featurePath, type RecipeFeature } from "./recipe-features.js";
 import { sizeWords, wordsOf } from "./recipe-words.js";

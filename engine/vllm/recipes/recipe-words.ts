@@ -1,9 +1,9 @@
 import { diagnostic } from "../../common/diagnostic.js";
 import { isObject } from "../../common/json.js";
 import { itemAt } from "../../common/must.js";
-import type { Word } from "../args/serve-tokens.js";
+import type { Word } from "../../serving/given.js";
 import type { RecipeSource } from "./recipe-source.js";
-import { shellText } from "./shell-text.js";
+import { shellText } from "../../common/shell-text.js";
 
 /** The arguments in a part of a recipe, each with where it comes from. */
 export function wordsOf(source: RecipeSource, path: readonly string[]): readonly Word[] {

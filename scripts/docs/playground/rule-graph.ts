@@ -1,7 +1,7 @@
 // The rules that fired, in order, with their data flow.
 import type { Evaluated } from "../../../engine/explain/evaluated.js";
 import { ruleFlow } from "../../../engine/explain/rule-flow.js";
-import { overlaps } from "../../../engine/vllm/args/field-paths.js";
+import { overlaps } from "../../../engine/common/path.js";
 
 export interface RuleGraph {
   /** Full ids of rules, in the order in which they first fired. */

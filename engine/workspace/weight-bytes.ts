@@ -1,8 +1,8 @@
 import { readdirSync, statSync } from "node:fs";
 import path from "node:path";
-import { isObject } from "../../common/json.js";
-import { modelRoot } from "../deployments/model-folders.js";
-import { parseConfig, readTextWithin } from "../../workspace/read-input.js";
+import { isObject } from "../common/json.js";
+import { modelRoot } from "./model-folders.js";
+import { parseConfig, readTextWithin } from "./read-input.js";
 
 const indexFile = "model.safetensors.index.json";
 

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { printableLines } from "../../common/printable.js";
+import { printableLines } from "./printable.js";
 import { shellText } from "./shell-text.js";
 
 const word = fc

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
-import { readFileWithin, rootOf } from "../../workspace/read-file.js";
+import { readFileWithin, rootOf } from "./read-file.js";
 
 /**
  * Finds the config.json of a model: in folders that contain models by id, as `hf download --local-dir FOLDER/ID`

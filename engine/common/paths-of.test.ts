@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
-import { overlaps, pathsOf } from "./field-paths.js";
+import { vllm } from "../vllm/adapter/vllm.js";
+import { pathsOf } from "./aliases.js";
+import { overlaps } from "./path.js";
 
 const names = (path: string, document: object) =>
-  pathsOf(path.split("."), document as never).map((names) => names.join("."));
+  pathsOf(path.split("."), document as never, vllm.alias).map((names) => names.join("."));
 const text = { head_dim: 1 };
 
 test("hf_text_config that is a part of hf_config is known by both paths", () => {

@@ -1,7 +1,7 @@
-import type { Device } from "../args/defaults.js";
-import type { EnvironmentValue } from "../config/build-document.js";
-import { environmentOf, knownDevices, type KnownDevice } from "../devices.js";
-import type { ManifestDeployment } from "./deployment.js";
+import type { Device } from "./build.js";
+import type { EnvironmentValue } from "./build.js";
+import { environmentOf, knownDevices, type KnownDevice } from "./devices.js";
+import type { FleetFlags } from "./fleet.js";
 
 /** The machine of a deployment, as far as its manifest states it. */
 export interface ManifestMachine {
@@ -15,7 +15,7 @@ export interface ManifestMachine {
 export function machineOf({
   device: { product, count, platform },
   environment,
-}: Pick<ManifestDeployment, "device" | "environment">): ManifestMachine {
+}: Pick<FleetFlags, "device" | "environment">): ManifestMachine {
   const known = product === null ? undefined : deviceNamed(product);
   const text = `${product ?? "devices"} of the manifest`;
   const stated = known === undefined ? { platform } : environmentOf(known);

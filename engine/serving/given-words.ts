@@ -1,7 +1,7 @@
-import { wordOf } from "../../common/json.js";
-import type { BuiltDocument } from "../config/build-document.js";
-import type { FlagTable, ServeFlag } from "./serve-flags.js";
-import { writeFlag } from "./to-serve-args.js";
+import { wordOf } from "../common/json.js";
+import type { BuiltDocument } from "./build.js";
+import type { ServeFlag } from "./flags.js";
+import type { ServingRelease } from "./serving-engine.js";
 
 export interface GivenWords {
   readonly args: readonly string[];
@@ -10,7 +10,11 @@ export interface GivenWords {
 }
 
 /** Rebuilds the user's flags, including those of `--config`, each once. Flags in `without` are omitted silently. */
-export function givenWords(built: BuiltDocument, { byName }: FlagTable, without: ReadonlySet<ServeFlag>): GivenWords {
+export function givenWords(
+  built: BuiltDocument,
+  { flags: { byName }, writeFlag }: ServingRelease,
+  without: ReadonlySet<ServeFlag>,
+): GivenWords {
   const args: string[] = [];
   const missing: { flag: string; reason: string }[] = [];
   const isSetting = new Set<ServeFlag>(built.settings.map(({ flag }) => flag));

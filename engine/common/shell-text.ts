@@ -1,4 +1,4 @@
-import { escapeControls, printableLines } from "../../common/printable.js";
+import { escapeControls, printableLines } from "./printable.js";
 
 /** Formats arguments as one line that a shell parses back to the same arguments, and that prints without escaping. */
 export function shellText(words: readonly string[]): string {
