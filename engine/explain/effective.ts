@@ -2,8 +2,7 @@ import { isObject, jsonEqual, type Json, type JsonObject } from "../common/json.
 import { lastOf } from "../common/must.js";
 import { readPath } from "../common/path.js";
 import type { Change } from "../generated/result.js";
-import type { Setting } from "../serving/given.js";
-import { originInside } from "../serving/given.js";
+import { originInside, type Setting } from "../serving/given.js";
 import { givenKinds, type Origin } from "../serving/origin.js";
 import { certaintyOf, type Certainty, type CertaintyOf } from "./certainty.js";
 import type { Evaluated } from "./evaluated.js";

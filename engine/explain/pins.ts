@@ -1,8 +1,7 @@
 import { jsonEqual, type Json, type JsonObject, type MaybeJson } from "../common/json.js";
 import { readPath } from "../common/path.js";
 import { givenKinds } from "../serving/origin.js";
-import { keepPins } from "../serving/pins.js";
-import type { Pin } from "../serving/pins.js";
+import { keepPins, type Pin } from "../serving/pins.js";
 import type { Result } from "../generated/result.js";
 import type { Evaluated } from "./evaluated.js";
 import { certaintyOf } from "./certainty.js";

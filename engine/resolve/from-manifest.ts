@@ -4,12 +4,11 @@ import { diagnostic, FettleError, type Diagnostic } from "../common/diagnostic.j
 import { didYouMean } from "../common/nearest.js";
 import { nearestRelease } from "../packs/choose-target.js";
 import { releaseNamed } from "../packs/known-releases.js";
-import type { FleetFlags, FleetModel } from "../serving/fleet.js";
+import { type FleetFlags, type FleetModel, ownerName } from "../serving/fleet.js";
 import { findConfig } from "../workspace/model-folders.js";
 import { engines } from "../packs/engines.js";
 import { servingEngineOf } from "./serving-engines.js";
 import { isManifest } from "../serving/manifest-names.js";
-import { ownerName } from "../serving/fleet.js";
 import { deviceNamed } from "../serving/machine.js";
 import type { ResolveOptions } from "./model-options.js";
 

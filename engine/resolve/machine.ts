@@ -1,8 +1,7 @@
 import { diagnostic, FettleError } from "../common/diagnostic.js";
 import type { Json } from "../common/json.js";
 import { didYouMean } from "../common/nearest.js";
-import type { Device } from "../serving/build.js";
-import type { EnvironmentValue } from "../serving/build.js";
+import type { Device, EnvironmentValue } from "../serving/build.js";
 import { environmentOf, knownDevice, knownDevices, type KnownDevice } from "../serving/devices.js";
 import type { DeviceOptions } from "./model-options.js";
 

@@ -1,5 +1,4 @@
-import type { Device } from "./build.js";
-import type { EnvironmentValue } from "./build.js";
+import type { Device, EnvironmentValue } from "./build.js";
 import { environmentOf, knownDevices, type KnownDevice } from "./devices.js";
 import type { FleetFlags } from "./fleet.js";
 

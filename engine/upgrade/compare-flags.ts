@@ -1,7 +1,6 @@
 import type { Diagnostic } from "../common/diagnostic.js";
 import type { ServingRelease } from "../serving/serving-engine.js";
-import type { ServeArgs } from "../serving/given.js";
-import type { Word } from "../serving/given.js";
+import type { ServeArgs, Word } from "../serving/given.js";
 import type { UpgradeChange } from "./upgraded.js";
 
 /** A command line as a release parses it. */

@@ -1,4 +1,4 @@
-import { originInside } from "../../serving/given.js";
+import { originInside, type OtherFlag, type Setting } from "../../serving/given.js";
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
 import { lastOf } from "../../common/must.js";
@@ -6,7 +6,6 @@ import { fillIn, openSection, setField, type Draft } from "../config/draft.js";
 import type { ServeFacts } from "../facts.js";
 import type { Origin } from "../../serving/origin.js";
 import { asOther } from "./read-serve-args.js";
-import type { OtherFlag, Setting } from "../../serving/given.js";
 
 /** Flags equivalent to a key of their section: vLLM accepts one of the two, not both. */
 const exclusive = new Set([

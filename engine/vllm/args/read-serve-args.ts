@@ -1,4 +1,4 @@
-import type { GivenFlag, OtherFlag, ReadArgsOptions, ServeArgs, Setting } from "../../serving/given.js";
+import type { GivenFlag, OtherFlag, ReadArgsOptions, ServeArgs, Setting, Word } from "../../serving/given.js";
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import { jsonEqual, type Json } from "../../common/json.js";
 import { convertValue, type Converted } from "./convert-value.js";
@@ -7,7 +7,6 @@ import { describeTreeError } from "../../common/find-tree-error.js";
 import { matchFlags, type Occurrence } from "./match-flags.js";
 import { hasField, type ServeFlag } from "../../serving/flags.js";
 import { spellTokens } from "./serve-tokens.js";
-import type { Word } from "../../serving/given.js";
 
 /**
  * Parses the arguments after `vllm serve` as vLLM does; ignores a leading `vllm serve`. Nothing is dropped: every flag

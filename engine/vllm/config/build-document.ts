@@ -4,7 +4,7 @@ import { isObject, type Json, type JsonObject } from "../../common/json.js";
 import { must } from "../../common/must.js";
 import { pointer } from "../../common/path.js";
 import { applySettings } from "../args/apply-settings.js";
-import { originInside } from "../../serving/given.js";
+import { originInside, type ServeArgs, type Setting } from "../../serving/given.js";
 import { checkGiven } from "../args/check-given.js";
 import { completeDocument } from "./complete-document.js";
 import { modelDefaults } from "../args/defaults.js";
@@ -18,7 +18,6 @@ import { describeTreeError, findTreeError } from "../../common/find-tree-error.j
 import { withQuantization } from "../files/model-files.js";
 import type { Origin } from "../../serving/origin.js";
 import { readServeArgs } from "../args/read-serve-args.js";
-import type { ServeArgs, Setting } from "../../serving/given.js";
 
 /** With the release's catalog entry; defaults to the one of the newest release that is shipped with the package. */
 export interface BuildWithFacts extends BuildOptions {

@@ -1,4 +1,4 @@
-import type { DraftModels } from "../../serving/model-files.js";
+import type { DraftModels, ModelFiles } from "../../serving/model-files.js";
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
 import { readArchitectures, readConfig } from "./derive-model.js";
@@ -8,7 +8,6 @@ import { checkModelType } from "../files/check-model-type.js";
 import { addDraftDefaults } from "../files/draft-defaults.js";
 import { findTextConfig } from "../files/find-text-config.js";
 import { statedTextLength, withQuantization } from "../files/model-files.js";
-import type { ModelFiles } from "../../serving/model-files.js";
 import { deriveMaxModelLen, longestOf } from "./max-model-len.js";
 import { statedQuantization } from "./model-dtype.js";
 import type { Origin } from "../../serving/origin.js";

@@ -2,11 +2,10 @@ import type { FleetDocument, FleetEntry, FleetFlags, Unread } from "../../servin
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import type { JsonObject } from "../../common/json.js";
 import type { JsonSource } from "../../common/read-json.js";
-import { documentFromJson } from "../documents.js";
+import { checkDocument, documentFromJson } from "../documents.js";
 import { buildDocument } from "../config/build-document.js";
 import { noDevice } from "../manifests/deployment.js";
 import { loadServeFacts } from "../facts.js";
-import { checkDocument } from "../documents.js";
 
 /** Defaults for a deployment of which only the flags are known. */
 export const unsaid = {

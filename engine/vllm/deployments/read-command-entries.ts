@@ -6,7 +6,7 @@ import type { DraftModels } from "../../serving/model-files.js";
 import { loadServeFacts } from "../facts.js";
 import { readModelFolder } from "../files/read-model-folder.js";
 import { unstated, type ManifestDeployment } from "../manifests/deployment.js";
-import type { Workload } from "../../serving/fleet.js";
+import type { FleetEntry, FleetFlags, Workload } from "../../serving/fleet.js";
 import { readDockerfile } from "../manifests/dockerfile.js";
 import type { ConfigMaps } from "../manifests/environment.js";
 import { isRecipe, readManifest } from "../manifests/read-manifest.js";
@@ -15,7 +15,6 @@ import { readRecipe } from "../recipes/read-recipe.js";
 import { readServeArgs } from "../args/read-serve-args.js";
 import type { Word } from "../../serving/given.js";
 import { unread, unsaid } from "./fleet-entry.js";
-import type { FleetEntry, FleetFlags } from "../../serving/fleet.js";
 import { readFleetJson, readFleetText, type FleetFolders } from "./fleet-folders.js";
 import { findConfig } from "../../workspace/model-folders.js";
 

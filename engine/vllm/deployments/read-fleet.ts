@@ -1,4 +1,4 @@
-import type { ReadFleetOptions } from "../../serving/fleet.js";
+import type { FleetEntry, ReadFleetOptions, Unread } from "../../serving/fleet.js";
 import { dockerfile, script, yaml } from "../../serving/manifest-names.js";
 import { createReadStream, existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
@@ -12,7 +12,6 @@ import { readModelFolder } from "../files/read-model-folder.js";
 import { readYaml } from "../manifests/yaml-documents.js";
 import { openFleetFile, readFleetJson, readFleetText, type FleetFolders } from "./fleet-folders.js";
 import { unread } from "./fleet-entry.js";
-import type { FleetEntry, Unread } from "../../serving/fleet.js";
 import { modelRoot } from "../../workspace/model-folders.js";
 import { dockerfileEntries, scriptEntries, textEntries, yamlEntries } from "./read-command-entries.js";
 import { jsonEntry, readInput, readLines } from "./read-json-entries.js";

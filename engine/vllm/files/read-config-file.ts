@@ -2,8 +2,7 @@ import { isMap, isScalar, LineCounter, parseDocument, type Node, type Pair } fro
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import { isObject, type Json } from "../../common/json.js";
 import { describeTreeError, findTreeError } from "../../common/find-tree-error.js";
-import type { ConfigFile } from "../../serving/given.js";
-import type { Word } from "../../serving/given.js";
+import type { ConfigFile, Word } from "../../serving/given.js";
 import { shellText } from "../../common/shell-text.js";
 import { repeatedKey } from "../recipes/yaml-keys.js";
 import { nestingFault } from "../recipes/yaml-nesting.js";

@@ -6,9 +6,8 @@ import { isObject } from "../../../engine/common/json.js";
 import { readJson } from "../../../engine/common/read-json.js";
 import type { Evaluated } from "../../../engine/explain/evaluated.js";
 import { releasesOf } from "../../../engine/packs/known-releases.js";
-import { buildDocument } from "../../../engine/vllm/config/build-document.js";
-import type { BuildOptions, EnvironmentValue } from "../../../engine/serving/build.js";
-import type { Device } from "../../../engine/serving/build.js";
+import { buildDocument, type BuildWithFacts } from "../../../engine/vllm/config/build-document.js";
+import type { Device, EnvironmentValue } from "../../../engine/serving/build.js";
 import { readServeArgs } from "../../../engine/vllm/args/read-serve-args.js";
 import { environmentOf, knownDevice, knownDevices } from "../../../engine/serving/devices.js";
 import { loadServeFacts } from "../../../engine/vllm/facts.js";
@@ -72,7 +71,17 @@ export function resolve(deployment: Deployment, program: Program): Resolved {
   const before = built.document;
   const { trace = [], ...result } = program.run(before, { trace: true });
   const evaluated: Evaluated = {
-    ...{ before, result, trace, rules: program.linked, pack: null, built, fields: "none", pinAll: false },
+    ...{
+      before,
+      result,
+      trace,
+      rules: program.linked,
+      pack: null,
+      built,
+      serving: null,
+      fields: "none",
+      pinAll: false,
+    },
     resolveWith(words) {
       const again = buildDocument({ ...sources, args: [...sources.args, ...words] });
       return again.diagnostics.some(({ severity }) => severity === "error") ? null : program.run(again.document, {});
@@ -82,7 +91,7 @@ export function resolve(deployment: Deployment, program: Program): Resolved {
 }
 
 function readSources(deployment: Deployment): {
-  readonly sources: BuildOptions | null;
+  readonly sources: BuildWithFacts | null;
   readonly diagnostics: readonly Diagnostic[];
 } {
   const read = readJson(deployment.config, "config.json");
