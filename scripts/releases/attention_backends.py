@@ -1,16 +1,14 @@
 #!/usr/bin/env python3
 """Writes rules/vllm/catalog/attention-backends.json: the name of each attention backend by the class behind it.
 
-Usage: scripts/releases/attention_backends.py [SOURCES]
-
 Reads every release under SOURCES/<release>, by default $XDG_CACHE_HOME/fettle-oracle/<release>, where
 `scripts/oracle/oracle.py fetch` puts it. A running server states a chosen backend by its class; the command line, and
 documents, by its name.
 """
+import argparse
 import ast
 import json
 import os
-import sys
 from pathlib import Path
 
 CATALOG = Path(__file__).resolve().parents[2] / "rules/vllm/catalog"
@@ -31,7 +29,9 @@ def members(source: str) -> dict[str, str]:
 
 def main() -> None:
     cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "fettle-oracle"
-    sources = Path(sys.argv[1]) if len(sys.argv) > 1 else cache
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sources", type=Path, nargs="?", default=cache, help="folder with the source of each release")
+    sources = parser.parse_args().sources
     known = json.loads((CATALOG / "releases.json").read_text())["releases"]
     classes: dict[str, str] = {}
     for release in known:

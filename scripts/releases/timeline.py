@@ -1,14 +1,12 @@
 #!/usr/bin/env python3
 """Writes what differs between releases of vLLM: rules/vllm/catalog/releases.json, and fields and values into the document's schema.
 
-Usage: scripts/releases/timeline.py [--quick]
-
 Reads the source of every release under $XDG_CACHE_HOME/fettle-oracle, where `scripts/oracle/oracle.py fetch` puts it. The
 schema and the tables under rules/vllm hold all that any release knows, with the values of BASE; `releases.json` holds only
 what is not the same in all of them. Descriptions, other spellings of values, and what stands in the schema already are
-written by hand and stay. Prints what it added to the schema, which then wants descriptions. --quick leaves the model
-classes out, which take most of the time.
+written by hand and stay. Prints what it added to the schema, which then wants descriptions.
 """
+import argparse
 import json
 import os
 import re
@@ -329,7 +327,14 @@ def keep(found, name, entry):
         found[name] = entry
 
 
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="leave out the model classes, which take most of the time")
+    return parser.parse_args()
+
+
 def main():
+    options = arguments()
     names = releases()
     line = Timelines(names)
     facts_of = {name: collect(cache() / name) for name in names}
@@ -346,7 +351,7 @@ def main():
     }
     (ROOT / "rules/vllm/catalog/releases.json").write_text(compact(written))
     others_path.write_text(table(others, "flags"))
-    if "--quick" not in sys.argv:
+    if not options.quick:
         models_path.write_text(table(read_architectures(cache(), line, json.loads(models_path.read_text())), "architectures"))
     schema.write()
     subprocess.run(["npx", "tsx", "scripts/releases/format.ts", str(schema.path)], cwd=ROOT, check=True)

@@ -1,16 +1,14 @@
 #!/usr/bin/env python3
 """Writes the environment variables that releases of vLLM read: rules/vllm/catalog/variables.json.
 
-Usage: scripts/releases/variables.py [SOURCES]
-
 Reads `vllm/envs.py` of every release under SOURCES/<release>, by default $XDG_CACHE_HOME/fettle-oracle/<release>, where
 `scripts/oracle/oracle.py fetch` puts it. Names and literal defaults only; `in` lists the releases that added and removed a
 variable in turn, and is left out where every release has it; `default` has a value from each of the releases on.
 """
+import argparse
 import ast
 import json
 import os
-import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,7 +46,9 @@ def changes(values: list[object]) -> list[int]:
 
 def main() -> None:
     cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "fettle-oracle"
-    sources = Path(sys.argv[1]) if len(sys.argv) > 1 else cache
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sources", type=Path, nargs="?", default=cache, help="folder with the source of each release")
+    sources = parser.parse_args().sources
     known = json.loads((CATALOG / "releases.json").read_text())["releases"]
     releases = [release for release in known if (sources / release / "vllm/envs.py").exists()]
     read = {release: read_variables((sources / release / "vllm/envs.py").read_text()) for release in releases}

@@ -40,7 +40,7 @@ const shows: Readonly<Record<Topic, Show>> = {
     ...many("prefill context", prefill),
     ...(expert === true ? ["expert parallel"] : []),
   ],
-  attention: ([backend]) => [backend === null ? "chosen at startupup" : text(backend)],
+  attention: ([backend]) => [backend === null ? "chosen at startup" : text(backend)],
   "kv-cache": ([dtype, block, mamba]) => [
     dtype === "auto" ? "model dtype" : text(dtype),
     ...(block === null ? [] : [`blocks of ${text(block)} tokens`]),
