@@ -28,7 +28,8 @@ export class Checker {
   async check(): Promise<Checked> {
     const { files, own, diagnostics: unread } = await this.#texts.read();
     const { set, target } = this.#texts.project;
-    const options = { files, target, thorough: true, today: systemDay() };
+    const { engines } = this.#texts;
+    const options = { files, target, engines, thorough: true, today: systemDay() };
     const { linked, diagnostics } = await linkFiles(options, set ?? "vllm", { memory: this.#memory });
     this.#memory.keepOnly(files);
     return { files, own, linked, diagnostics: [...unread, ...diagnostics] };
@@ -37,6 +38,8 @@ export class Checker {
   /** Links the same rules for another target, without looking for likely mistakes. */
   async link(files: RuleFiles, target: string): ReturnType<typeof linkFiles> {
     const { set = "vllm" } = this.#texts.project;
-    return linkFiles({ files, target, anyRelease: true, today: systemDay() }, set, { memory: this.#memory });
+    return linkFiles({ files, target, engines: this.#texts.engines, anyRelease: true, today: systemDay() }, set, {
+      memory: this.#memory,
+    });
   }
 }

@@ -4,6 +4,7 @@ import { FettleError, type Diagnostic } from "../common/diagnostic.js";
 import type { RuleFiles } from "../packs/read-packs.js";
 import type { RuleChoice } from "../workspace/choose-rules.js";
 import { findProject, type FoundProject } from "../workspace/project.js";
+import { withShipped, type ReadRules } from "../workspace/read-rules.js";
 import { isRuleFile, readFolders } from "../workspace/read-folders.js";
 import { shippedRules } from "../workspace/shipped-rules.js";
 
@@ -12,15 +13,18 @@ export class RuleTexts {
   readonly folder: string;
   readonly #choice: RuleChoice;
   readonly #open = new Map<string, string>();
-  #shipped: RuleFiles | null = null;
+  #shipped: ReadRules | null = null;
   #disk: RuleFiles = {};
   #isStale = true;
   #unread: readonly Diagnostic[] = [];
+  /** The serving engines that a set can name; vLLM if undefined. */
+  readonly engines: RuleChoice["engines"];
   project: Pick<FoundProject, "set" | "target"> = { set: undefined, target: undefined };
 
   constructor(folder: string, choice: RuleChoice = {}) {
     this.folder = folder;
     this.#choice = choice;
+    this.engines = choice.engines;
   }
 
   /** Names a file as `fettle check` in the folder would. */
@@ -63,10 +67,9 @@ export class RuleTexts {
   }> {
     if (this.#isStale) await this.#readDisk();
     const own: RuleFiles = { ...this.#disk, ...Object.fromEntries(this.#open) };
-    const isCopy = Object.keys(own).some((name) => path.basename(name) === "vllm.set.json");
-    if (isCopy) return { files: own, own, diagnostics: this.#unread };
-    this.#shipped ??= (await readFolders([shippedRules()])).files;
-    return { files: { ...this.#shipped, ...own }, own, diagnostics: this.#unread };
+    const readShipped = async () => (this.#shipped ??= await readFolders([shippedRules()]));
+    const { files } = await withShipped({ files: own, diagnostics: [] }, readShipped);
+    return { files, own, diagnostics: this.#unread };
   }
 
   async #readDisk(): Promise<void> {

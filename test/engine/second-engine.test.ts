@@ -3,8 +3,6 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { EngineAdapter } from "../../engine/common/engine-adapter.js";
-import type { JsonObject } from "../../engine/common/json.js";
 import { emitPython } from "../../engine/compiler/python/emit-python.js";
 import { diffRules } from "../../engine/diff/diff-rules.js";
 import { proveRules } from "../../engine/proofs/prove-rules.js";
@@ -13,29 +11,8 @@ import { testPacks } from "../../engine/testing/test-packs.js";
 import { checkRules } from "../../engine/workspace/check-rules.js";
 import { loadProgram } from "../../engine/workspace/load-program.js";
 import { resultToJson } from "../../engine/compiler/result-to-json.js";
+import { ember } from "./ember.js";
 
-const section = (properties: JsonObject): JsonObject => ({ type: "object", additionalProperties: false, properties });
-const open: JsonObject = { type: ["object", "null"] };
-const schema = section({
-  network: section({ kind: { type: ["string", "null"] }, spec: open, decoder: open }),
-  limits: section({ batch: { type: ["integer", "null"] }, mode: { enum: ["fast", "safe", null] } }),
-});
-
-/** An invented engine: two sections, two hooks, a dispatch field and an alias of its own. */
-const ember: EngineAdapter = {
-  name: "ember",
-  title: "Ember",
-  schema: () => schema,
-  hooks: [
-    { name: "network", sections: new Set(["network"]) },
-    { name: "launch", sections: null },
-  ],
-  dispatch: ["network", "kind"],
-  modelFields: [["network", "spec"]],
-  alias: { section: "network", field: "decoder", of: "spec", deepest: 2, usualKey: "decoder" },
-  releases: ["1.0.0", "1.1.0"],
-  architectures: new Set(["RingNet", "StarNet"]),
-};
 const engines = { ember };
 
 const set = {
