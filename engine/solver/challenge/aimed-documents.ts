@@ -1,3 +1,4 @@
+import { deepCopy } from "../../common/deep-copy.js";
 import { aliasedPath, aliasPath, type Alias } from "../../common/engine-adapter.js";
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
 import { firstOf, fromMap } from "../../common/must.js";
@@ -6,7 +7,7 @@ import { architecturesFor } from "../../packs/architectures.js";
 import type { LinkedPacks } from "../../packs/linked.js";
 import { reachableFrom } from "../../packs/reachable-packs.js";
 import { documentChecker } from "../../compiler/check-document.js";
-import { copyOf, place, share, type Draft } from "./draft.js";
+import { place, share, type Draft } from "./draft.js";
 import { FailureRepairer } from "./failure-repairer.js";
 import { fieldsOf, type Field } from "./fields.js";
 import { goalsOf, type Goal } from "./goals.js";
@@ -75,7 +76,7 @@ export function aimAt(programs: readonly LinkedPacks[], packs: ReadonlySet<strin
       for (;;) {
         const isLiked = liked.length > mostOrdinary && random.chance(0.4);
         const isCase = isLiked || (seeds.length > 0 && random.chance(0.5));
-        const draft = isCase ? copyOf<Draft>(random.pick(isLiked ? liked : seeds)) : fresh([0, 0.1, 0.4, 0.9]);
+        const draft = isCase ? deepCopy<Draft>(random.pick(isLiked ? liked : seeds)) : fresh([0, 0.1, 0.4, 0.9]);
         shareAlias(draft, engine.alias, fields, random);
         for (let count = random.pick(isCase ? [0, 0, 1] : [0, 1, 1, 2]); count > 0; count--) reachAny(draft);
         changeSome(draft, 3);
@@ -88,12 +89,12 @@ export function aimAt(programs: readonly LinkedPacks[], packs: ReadonlySet<strin
       const values = field === undefined ? [] : [...field.near, ...field.wide].filter((value) => value !== null);
       const wanted = goals.all.filter(({ rule }) => rules.has(rule));
       for (;;) {
-        const draft = seeds.length > 0 && random.chance(0.5) ? copyOf<Draft>(random.pick(seeds)) : fresh([0, 0, 0.1]);
+        const draft = seeds.length > 0 && random.chance(0.5) ? deepCopy<Draft>(random.pick(seeds)) : fresh([0, 0, 0.1]);
         shareAlias(draft, engine.alias, fields, random);
         // What one needs may undo what another has.
         for (const goal of [...wanted, ...wanted]) reach(draft, goal, true);
         if (field !== undefined && values.length > 0)
-          place(draft, field.path, copyOf(random.pick(values)), random.chance(0.8));
+          place(draft, field.path, deepCopy(random.pick(values)), random.chance(0.8));
         changeSome(draft, 1);
         if (random.chance(0.3)) repairer.repair(draft);
         if (documentError(draft) === null) yield draft;
@@ -122,9 +123,9 @@ function architecturesOf(programs: readonly LinkedPacks[], packs: ReadonlySet<st
 function changer(fields: ReadonlyMap<string, Field>, random: Random): (draft: Draft, field: Field) => void {
   const value = (draft: Draft, field: Field, depth: number): Json | undefined => {
     const chance = random.next();
-    if (chance < 0.3 && field.known.length > 0) return copyOf(random.pick(field.known));
-    if (chance < 0.5 && field.near.length > 0) return copyOf(random.pick(field.near));
-    if (chance < 0.65) return field.wide.length > 0 ? copyOf(random.pick(field.wide)) : undefined;
+    if (chance < 0.3 && field.known.length > 0) return deepCopy(random.pick(field.known));
+    if (chance < 0.5 && field.near.length > 0) return deepCopy(random.pick(field.near));
+    if (chance < 0.65) return field.wide.length > 0 ? deepCopy(random.pick(field.wide)) : undefined;
     if (chance < 0.75) return undefined;
     if (chance < 0.9) return copied(draft, field);
     return made(draft, field, depth);
@@ -134,19 +135,19 @@ function changer(fields: ReadonlyMap<string, Field>, random: Random): (draft: Dr
     const other =
       field.related.length > 0 && random.chance(0.7) ? random.pick(field.related) : random.pick([...fields.keys()]);
     const found = readPath(draft, fromMap(fields, other).path);
-    return found !== undefined && fits(field.domain, found) ? copyOf(found) : undefined;
+    return found !== undefined && fits(field.domain, found) ? deepCopy(found) : undefined;
   };
   /** A structure with keys that rules read, or an array. */
   const made = (draft: Draft, field: Field, depth: number): Json | undefined => {
     const { known, near, keys, text } = field;
     const items = [...known, ...near, ...plainValues];
-    const list = () => Array.from({ length: random.below(4) }, () => copyOf(random.pick(items)));
+    const list = () => Array.from({ length: random.below(4) }, () => deepCopy(random.pick(items)));
     const object = () => {
       const found: { [key: string]: Json } = {};
       for (const key of keys.length > 0 ? keys : ["x", "y"]) {
         const child = fields.get(`${text}.${key}`);
         const part = child !== undefined && depth < 3 ? value(draft, child, depth + 1) : random.pick(plainValues);
-        if (part !== undefined && random.chance(0.8)) found[key] = copyOf(part);
+        if (part !== undefined && random.chance(0.8)) found[key] = deepCopy(part);
       }
       return found;
     };
@@ -180,7 +181,7 @@ function shareAlias(draft: Draft, alias: Alias | null, fields: ReadonlyMap<strin
     case 0:
       return place(draft, text, random.pick([null, undefined]), false);
     case 1:
-      return place(draft, text, copyOf(readPath(draft, aliased)), false);
+      return place(draft, text, deepCopy(readPath(draft, aliased)), false);
     case 2:
     case 3:
       return share(draft, alias, part);

@@ -1,3 +1,4 @@
+import { deepCopy } from "../../common/deep-copy.js";
 import { must } from "../../common/must.js";
 import { kindOf } from "../../language/actions/index.js";
 import { parsePath } from "../../common/path.js";
@@ -8,7 +9,7 @@ import type { LinkedPacks, LinkedRule } from "../../packs/linked.js";
 import { compilePacks } from "../../compiler/compile-packs.js";
 import { defaultMode } from "../../compiler/compile-mode.js";
 import { makeRun, type Run } from "../../compiler/make-run.js";
-import { copyOf, place, type Draft } from "./draft.js";
+import { place, type Draft } from "./draft.js";
 import { pathsRead, type Field } from "./fields.js";
 import type { GoalReacher } from "./reach-goal.js";
 import type { Random } from "./random.js";
@@ -70,6 +71,6 @@ export class FailureRepairer {
     if (read.length === 0) return;
     const { path, known, wide } = this.random.pick(read);
     const from = known.length > 0 && this.random.chance(0.5) ? known : wide;
-    if (from.length > 0) place(draft, path, copyOf(this.random.pick(from)), this.random.chance(0.8));
+    if (from.length > 0) place(draft, path, deepCopy(this.random.pick(from)), this.random.chance(0.8));
   }
 }

@@ -1,3 +1,4 @@
+import { deepCopy } from "../../common/deep-copy.js";
 import type { Json, MaybeJson } from "../../common/json.js";
 import { compileCondition, type Test } from "../../language/conditions/conditions.js";
 import type { ComparisonNode, ConditionNode } from "../../language/node.js";
@@ -5,7 +6,7 @@ import type { Operators } from "../../language/conditions/operators.js";
 import { readPath, type Path } from "../../common/path.js";
 import { itemAt } from "../../common/must.js";
 import { readsOf } from "../../language/expression/static.js";
-import { copyOf, place, type Draft } from "./draft.js";
+import { place, type Draft } from "./draft.js";
 import { constantsOf, type Field } from "./fields.js";
 import type { Random } from "./random.js";
 import { fits, valuesNear } from "./values-near.js";
@@ -73,7 +74,7 @@ export class GoalReacher {
             ? field.known
             : field.wide;
       const isAbsent = from.length === 0 || random.chance(0.1);
-      const value = isAbsent ? undefined : this.#beside(draft, field, copyOf(random.pick(from)));
+      const value = isAbsent ? undefined : this.#beside(draft, field, deepCopy(random.pick(from)));
       place(draft, field.path, value, random.chance(0.8));
     }
   }
@@ -107,7 +108,7 @@ function copySide(draft: Draft, sides: readonly Field[], random: Random): void {
   const from = random.below(2);
   const to = itemAt(sides, 1 - from);
   const value = readPath(draft, itemAt(sides, from).path);
-  if (value !== undefined && fits(to.domain, value)) place(draft, to.path, copyOf(value), false);
+  if (value !== undefined && fits(to.domain, value)) place(draft, to.path, deepCopy(value), false);
 }
 
 function appended(before: MaybeJson, value: Json): string | readonly Json[] | null {

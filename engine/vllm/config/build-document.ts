@@ -59,9 +59,13 @@ export function buildDocument(options: BuildWithFacts): BuiltDocument {
   const ofTarget = { name: name?.value ?? null, config: config.value, files, maxModelLen: model.maxModelLen.value };
   const trustsCode = args.settings.some(({ flag, value }) => flag.field === trustField && value === true);
   const ofDraft = describeDraftModel(draft, { ...ofTarget, trustsCode }, options.drafts ?? {}, facts);
+  let origins: BuiltDocument["origins"] | undefined;
   return {
     document: draft.document,
-    origins: Object.fromEntries(draft.origins),
+    // Made when first read: an upgrade tries flags whose origins nobody reads.
+    get origins() {
+      return (origins ??= Object.fromEntries(draft.origins));
+    },
     otherFlags: [...args.otherFlags, ...applied.otherFlags],
     settings: args.settings,
     missingDraft: missingDraftModel(draft.document),

@@ -1,4 +1,6 @@
+import { deepCopy } from "../../common/deep-copy.js";
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
+import { memoize } from "../../common/memoize.js";
 import { lastOf, must } from "../../common/must.js";
 import { fillSection, sectionSchema } from "./fill-section.js";
 import type { Origin } from "../../serving/origin.js";
@@ -11,11 +13,13 @@ export interface Draft {
 
 /** Creates all sections with vLLM's constant defaults. */
 export function startDraft(schema: JsonObject, target: string): Draft {
-  const filled = fillSection(schema, schema, "");
-  const draft: Draft = { document: filled.value, origins: new Map() };
-  noteDefaults(draft, filled.defaults, target);
+  const { value, defaults } = sectionsOf(schema);
+  const draft: Draft = { document: deepCopy(value), origins: new Map() };
+  noteDefaults(draft, defaults, target);
   return draft;
 }
+
+const sectionsOf = memoize((schema: JsonObject) => fillSection(schema, schema, ""));
 
 /** Sets a field of an existing section; false if a section on the path is null. */
 export function setField(draft: Draft, path: string, value: Json, origin: Origin): boolean {
