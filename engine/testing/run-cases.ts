@@ -84,27 +84,35 @@ function runCase(
   target: string,
   { program, diagnostics }: Loaded,
 ) {
-  const at = pointer(["cases", index]);
-  const head = { name: entry.name, file, ...placeOf(source.locate(at)), target };
+  // Locating parses the file with places, so only for who asks.
+  let place: ReturnType<typeof placeOf> | undefined;
+  const located = () => (place ??= placeOf(source.locate(pointer(["cases", index]))));
+  const runWith = (outcome: Pick<CaseRun, "milliseconds" | "differences" | "diagnostics">): CaseRun => ({
+    name: entry.name,
+    file,
+    get line() {
+      return located().line;
+    },
+    get column() {
+      return located().column;
+    },
+    target,
+    ...outcome,
+  });
   if (program === null) {
-    const run: CaseRun = {
-      ...head,
+    const run = runWith({
       milliseconds: 0,
       differences: [],
-      diagnostics: diagnostics.map((found) => atTarget(found, file, head)),
-    };
+      diagnostics: diagnostics.map((found) => atTarget(found, file, located())),
+    });
     return { run, trace: [] };
   }
   const document = entry.document as JsonObject;
   const start = performance.now();
   const result = program.run(document, { pack: content.pack, trace: true });
   const milliseconds = performance.now() - start;
-  const run: CaseRun = {
-    ...head,
-    milliseconds,
-    differences: compareOutcome(entry.expect, document, result),
-    diagnostics: [],
-  };
+  const differences = compareOutcome(entry.expect, document, result);
+  const run = runWith({ milliseconds, differences, diagnostics: [] });
   return { run, trace: result.trace ?? [] };
 }
 

@@ -1,4 +1,5 @@
 import { FettleError } from "../common/diagnostic.js";
+import type { CompileMode } from "../compiler/compile-mode.js";
 import { noProgress, type Progress } from "../common/progress.js";
 import { checkCasesPack } from "../packs/check/check-cases.js";
 import { LinkMemory } from "../packs/link-memory.js";
@@ -35,7 +36,8 @@ export interface GenerateOptions extends TestOptions {
  * @throws FettleError if the rules do not load or a pack does not exist.
  */
 export async function testPacks(options: TestOptions = {}): Promise<Tested> {
-  const work = await openTests(options);
+  // Few cases run each pack at each release, which takes less time than generating its code.
+  const work = await openTests(options, options.mutate === true ? undefined : "closures");
   const read = await work.read();
   const tested = await run(work, read);
   if (options.mutate !== true) return tested;
@@ -77,7 +79,10 @@ interface Tests {
   load(target?: string): Promise<Loaded>;
 }
 
-async function openTests({ packs: words = [], onProgress = noProgress, ...choice }: TestOptions): Promise<Tests> {
+async function openTests(
+  { packs: words = [], onProgress = noProgress, ...choice }: TestOptions,
+  mode?: CompileMode,
+): Promise<Tests> {
   const chosen = chooseRules(choice, await findProject());
   const named = await splitNames(words);
   const rules = [...chosen.rules, ...named.places.rules];
@@ -88,7 +93,7 @@ async function openTests({ packs: words = [], onProgress = noProgress, ...choice
     const known = loaded.get(target);
     if (known !== undefined) return known;
     const { set, engines } = chosen;
-    const fresh = loadProgram({ set, files, engines, target, anyRelease: target !== chosen.target }, { memory });
+    const fresh = loadProgram({ set, files, engines, target, mode, anyRelease: target !== chosen.target }, { memory });
     const whole = fresh.then(({ program, diagnostics }) => ({
       program: unread.length > 0 ? null : program,
       diagnostics: [...unread, ...diagnostics],

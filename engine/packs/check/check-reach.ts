@@ -3,7 +3,7 @@ import type { Diagnostic } from "../../common/diagnostic.js";
 import type { MaybeJson } from "../../common/json.js";
 import { must } from "../../common/must.js";
 import type { Fields } from "../../language/fields.js";
-import type { ComparisonNode, ConditionNode } from "../../language/node.js";
+import type { ComparisonNode, ConditionNode, ValueNode } from "../../language/node.js";
 import { standardOperators, type Operators } from "../../language/conditions/operators.js";
 import { comparisonsOf, keyOf } from "../../language/walk.js";
 import { finding } from "./finding.js";
@@ -69,38 +69,81 @@ function canHold(when: ConditionNode, fields: Fields, operators: Operators): boo
   const domains = [...domainsOf(comparisons, fields)];
   const combinations = domains.reduce((product, [, { length }]) => product * length, 1);
   if (combinations * comparisons.length > mostCombinations * usualComparisons) return true;
-  const assignment = new Map<string, MaybeJson>();
-  const attempt = (index: number): boolean => {
-    const domain = domains[index];
-    if (domain === undefined) return holds(when, assignment, operators);
-    return domain[1].some((value) => {
-      assignment.set(domain[0], value);
-      return attempt(index + 1);
+  const slots = new Map(domains.map(([key], slot) => [key, slot]));
+  const judge = judgeOf(when, slots, operators);
+  const values: Assignment = domains.map(() => open);
+  // What is false whatever the open facts are needs no further combinations.
+  const attempt = (slot: number): boolean => {
+    const verdict = judge(values);
+    const domain = domains[slot];
+    if (verdict !== null || domain === undefined) return verdict !== false;
+    const found = domain[1].some((value) => {
+      values[slot] = value;
+      return attempt(slot + 1);
     });
+    values[slot] = open;
+    return found;
   };
   return attempt(0);
 }
 
-function holds(node: ConditionNode, assignment: ReadonlyMap<string, MaybeJson>, operators: Operators): boolean {
+/** A fact that has no value yet. */
+const open = Symbol("open");
+type Assignment = (MaybeJson | typeof open)[];
+/** Whether a condition holds; null if that depends on open facts. */
+type Judge = (values: Assignment) => boolean | null;
+
+function judgeOf(node: ConditionNode, slots: ReadonlyMap<string, number>, operators: Operators): Judge {
   switch (node.kind) {
     case "all":
-      return node.of.every((part) => holds(part, assignment, operators));
+      return judgeParts(node.of, false, slots, operators);
     case "any":
-      return node.of.length === 0 || node.of.some((part) => holds(part, assignment, operators));
-    case "not":
-      return !holds(node.of, assignment, operators);
+      return node.of.length === 0 ? () => true : judgeParts(node.of, true, slots, operators);
+    case "not": {
+      const inner = judgeOf(node.of, slots, operators);
+      return (values) => {
+        const verdict = inner(values);
+        return verdict === null ? null : !verdict;
+      };
+    }
     case "named":
-      return holds(node.of, assignment, operators);
+      return judgeOf(node.of, slots, operators);
     case "comparison": {
-      const value = node.value.kind === "constant" ? node.value.value : assignment.get(keyOf(node.value));
-      try {
-        return must(operators.get(node.operator), `the operator ${node.operator}`).test(
-          assignment.get(keyOf(node.fact)),
-          value,
-        );
-      } catch {
-        return true;
-      }
+      const { test } = must(operators.get(node.operator), `the operator ${node.operator}`);
+      const valueOf = (side: ValueNode) => {
+        const slot = must(slots.get(keyOf(side)), "the values of a fact");
+        return (values: Assignment) => values[slot];
+      };
+      const [fact, value] = [valueOf(node.fact), node.value.kind === "constant" ? null : valueOf(node.value)];
+      const constant = node.value.kind === "constant" ? node.value.value : undefined;
+      return (values) => {
+        const [left, right] = [fact(values), value === null ? constant : value(values)];
+        if (left === open || right === open) return null;
+        try {
+          return test(left, right);
+        } catch {
+          return true;
+        }
+      };
     }
   }
+}
+
+/** Parts of which one that has the value `deciding` decides. */
+function judgeParts(
+  parts: readonly ConditionNode[],
+  deciding: boolean,
+  slots: ReadonlyMap<string, number>,
+  operators: Operators,
+): Judge {
+  const judges = parts.map((part) => judgeOf(part, slots, operators));
+  return (values) => {
+    let verdict: boolean | null = !deciding;
+    for (const judge of judges) {
+      const found = judge(values);
+      if (found === deciding) return deciding;
+      if (found === null) verdict = null;
+    }
+    return verdict;
+  };
 }
