@@ -25,7 +25,10 @@ test("a program that is too old, fails or is not z3 is not used", () => {
   for (const FETTLE_Z3 of [old, failing, other, path.join(folder, "absent"), "none", ""])
     expect(findNativeZ3({ FETTLE_Z3 })).toBeNull();
   const recent = program("recent", 'echo "Z3 version 5.4.1 - 64 bit"');
-  expect(findNativeZ3({ FETTLE_Z3: recent })).toBe(recent);
+  expect(findNativeZ3({ FETTLE_Z3: recent })?.program).toBe(recent);
+  const { identity } = findNativeZ3({ FETTLE_Z3: recent }) ?? {};
+  program("recent", 'echo "Z3 version 5.4.1 - 64 bit"; exit 0');
+  expect(findNativeZ3({ FETTLE_Z3: recent })?.identity).not.toBe(identity);
 });
 
 test("values of a model are read as they were printed, texts with their spaces", () => {
@@ -57,7 +60,7 @@ test("a process that ends, errs or stands still is a failure, and the next quest
   }
 });
 
-const installed = findNativeZ3({ ...process.env, FETTLE_Z3: process.env.FETTLE_TEST_Z3 });
+const installed = findNativeZ3({ ...process.env, FETTLE_Z3: process.env.FETTLE_TEST_Z3 })?.program ?? null;
 describe.skipIf(installed === null)(
   "an installed z3 (skipped: no z3 of version 5 or later on PATH or in FETTLE_TEST_Z3)",
   () => {

@@ -1,4 +1,6 @@
 import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from "node:child_process";
+import { realpathSync, statSync } from "node:fs";
+import path from "node:path";
 import type { Question } from "./smtlib/smt.js";
 import type { Limits, Solved } from "./solved.js";
 
@@ -13,11 +15,32 @@ export type NativeAnswer = Solved | { readonly result: "failed"; readonly reason
  * `FETTLE_Z3`, otherwise `z3` on the PATH. `FETTLE_Z3=none` selects the bundled one. Null if there is none that is
  * recent enough.
  */
-export function findNativeZ3({ FETTLE_Z3: chosen = "z3" }: NodeJS.ProcessEnv = process.env): string | null {
+export function findNativeZ3({ FETTLE_Z3: chosen = "z3", PATH = "" }: NodeJS.ProcessEnv = process.env): FoundZ3 | null {
   if (chosen === "none" || chosen === "") return null;
   const { status, stdout } = spawnSync(chosen, ["--version"], { encoding: "utf8", timeout: 2000 });
   const major = /^Z3 version (\d+)\./.exec(stdout ?? "")?.[1];
-  return status === 0 && major !== undefined && Number(major) >= oldestMajor ? chosen : null;
+  if (status !== 0 || major === undefined || Number(major) < oldestMajor) return null;
+  return { program: chosen, identity: identityOf(chosen, PATH, stdout) };
+}
+
+export interface FoundZ3 {
+  readonly program: string;
+  /** What tells it from every other z3: the file with its size and time, and its version. Null if there is no such file. */
+  readonly identity: string | null;
+}
+
+function identityOf(program: string, searched: string, version: string): string | null {
+  const places = path.basename(program) === program ? searched.split(path.delimiter) : [""];
+  for (const place of places) {
+    try {
+      const file = realpathSync(path.join(place, program));
+      const { size, mtimeMs } = statSync(file);
+      return JSON.stringify([file, size, mtimeMs, version]);
+    } catch {
+      // Not in this folder.
+    }
+  }
+  return null;
 }
 
 /** A z3 process that answers one question at a time; started on first use, and restarted after a failure. */

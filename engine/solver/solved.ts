@@ -1,3 +1,5 @@
+import type { Question } from "./smtlib/smt.js";
+
 /** The answer of a solver: for `sat`, the values of the constants that the question reads. */
 export interface Solved {
   readonly result: "sat" | "unsat" | "unknown";
@@ -9,4 +11,21 @@ export interface Solved {
 export interface Limits {
   readonly seconds: number;
   readonly megabytes: number;
+}
+
+/** The solution of one question: unsatisfiable, the constants of a model, or undecided. */
+export type Solution =
+  | { readonly kind: "never" }
+  | { readonly kind: "model"; readonly values: ReadonlyMap<string, string> }
+  | { readonly kind: "unknown"; readonly reason: string };
+
+export interface Solver {
+  /** Resolves once questions can be asked; rejects if the solver cannot be started. */
+  readonly ready: Promise<unknown>;
+  /** Number of questions asked. */
+  readonly asked: number;
+  /** One at a time. */
+  solve(question: Question, milliseconds: number): Promise<Solution>;
+  /** Ends the thread, without which the process would not exit. */
+  close(): Promise<void>;
 }

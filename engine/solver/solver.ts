@@ -1,24 +1,8 @@
+import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import type { Limits, Solved } from "./solved.js";
+import type { Limits, Solution, Solved, Solver } from "./solved.js";
 import { findNativeZ3, NativeZ3 } from "./native-z3.js";
-import type { Question } from "./smtlib/smt.js";
-
-/** The solution of one question: unsatisfiable, the constants of a model, or undecided. */
-export type Solution =
-  | { readonly kind: "never" }
-  | { readonly kind: "model"; readonly values: ReadonlyMap<string, string> }
-  | { readonly kind: "unknown"; readonly reason: string };
-
-export interface Solver {
-  /** Resolves once questions can be asked; rejects if the solver cannot be started. */
-  readonly ready: Promise<unknown>;
-  /** Number of questions asked. */
-  readonly asked: number;
-  /** One at a time. */
-  solve(question: Question, milliseconds: number): Promise<Solution>;
-  /** Ends the thread, without which the process would not exit. */
-  close(): Promise<void>;
-}
+import { keepAnswers } from "./kept-answers.js";
 
 /**
  * The solver enforces its own time limit. If an internal error stops its clock, it is terminated after this many
@@ -31,8 +15,15 @@ const workerFile = fileURLToPath(new URL("../solver/solver-worker.js", import.me
 
 /** Starts a solver: the installed z3 program, otherwise the bundled one. */
 export async function openSolver(limits: Limits): Promise<Solver> {
-  const program = findNativeZ3();
-  return program === null ? openBundled(limits) : openNative(program, limits);
+  const found = findNativeZ3();
+  // Memory decides which questions are answered, not how.
+  if (found === null) return keepAnswers(await openBundled(limits), `bundled z3 ${bundledVersion()}`);
+  const solver = openNative(found.program, limits);
+  return found.identity === null ? solver : keepAnswers(solver, found.identity);
+}
+
+function bundledVersion(): string {
+  return (createRequire(import.meta.url)("z3-solver/package.json") as { version: string }).version;
 }
 
 function openNative(program: string, limits: Limits): Solver {

@@ -1,0 +1,90 @@
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { writeCached } from "../workspace/cached-file.js";
+import { keepAnswers } from "./kept-answers.js";
+import type { Question } from "./smtlib/smt.js";
+import type { Solution, Solver } from "./solved.js";
+
+let folder = "";
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "fettle-answers-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const question = (text: string) => ({ text, read: /^f/ }) as Question;
+const model: Solution = { kind: "model", values: new Map([["f1", "(number 3.0)"]]) };
+const never: Solution = { kind: "never" };
+
+/** A solver that always gives this answer, and counts its questions. */
+function solverOf(solution: Solution) {
+  let asked = 0;
+  const solver: Solver = {
+    ready: Promise.resolve(),
+    get asked() {
+      return asked;
+    },
+    solve: () => {
+      asked++;
+      return Promise.resolve(solution);
+    },
+    close: () => Promise.resolve(),
+  };
+  return solver;
+}
+
+const keeping = (solution: Solution, identity = "z3 a") => keepAnswers(solverOf(solution), identity, folder);
+const files = () =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => path.join(parentPath, name));
+
+test.each([never, model])("an answer is given again without asking: %o", async (solution) => {
+  expect(await keeping(solution).solve(question("q"), 100)).toEqual(solution);
+  const later = keeping({ kind: "unknown", reason: "must not be asked" });
+  expect(await later.solve(question("q"), 100)).toEqual(solution);
+  expect(later.asked).toBe(0);
+});
+
+test("another question, another solver and other constants to read are asked", async () => {
+  await keeping(never).solve(question("q"), 100);
+  for (const [identity, asked] of [
+    ["z3 a", question("q ")],
+    ["z3 b", question("q")],
+    ["z3 a", { text: "q", read: /^g/ } as Question],
+  ] as const)
+    expect(await keeping(model, identity).solve(asked, 100)).toEqual(model);
+});
+
+test("an undecided question is asked again, and one whose time is over is not answered", async () => {
+  const unknown: Solution = { kind: "unknown", reason: "timeout" };
+  await keeping(unknown).solve(question("q"), 100);
+  expect(files()).toEqual([]);
+  await keeping(never).solve(question("q"), 100);
+  expect(await keeping(unknown).solve(question("q"), 0)).toEqual(unknown);
+});
+
+test("a damaged answer, that of another question and a file of another kind prove nothing", async () => {
+  await keeping(never).solve(question("false"), 100);
+  const [unsatisfiable = ""] = files();
+  await keeping(model).solve(question("true"), 100);
+  const satisfiable = files().find((file) => file !== unsatisfiable) ?? "";
+  const ask = () => keeping(model).solve(question("true"), 100);
+  copyFileSync(unsatisfiable, satisfiable);
+  expect(await ask()).toEqual(model);
+  const damaged = Buffer.from(readFileSync(unsatisfiable).toString("latin1").replace("never", "model"), "latin1");
+  writeFileSync(unsatisfiable, damaged);
+  const unknown: Solution = { kind: "unknown", reason: "asked" };
+  expect(await keeping(unknown).solve(question("false"), 100)).toEqual(unknown);
+  writeCached(satisfiable, Buffer.from("compiled code"), 64);
+  expect(await ask()).toEqual(model);
+  rmSync(satisfiable);
+  mkdirSync(satisfiable);
+  expect(await ask()).toEqual(model);
+});
+
+test("without a cache folder, the solver is as it was", () => {
+  const solver = solverOf(never);
+  expect(keepAnswers(solver, "z3 a", null)).toBe(solver);
+});

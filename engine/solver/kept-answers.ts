@@ -1,0 +1,68 @@
+import { createHash } from "node:crypto";
+import path from "node:path";
+import { version } from "../common/version.js";
+import { cacheFolder } from "../workspace/cache-folder.js";
+import { readCached, writeCached } from "../workspace/cached-file.js";
+import type { Question } from "./smtlib/smt.js";
+import type { Solution, Solver } from "./solved.js";
+
+/** For each of the 256 folders of answers; most files are smaller than a kilobyte. */
+const mostFiles = 64;
+/** A larger model is not kept. */
+const mostBytes = 2 ** 18;
+
+interface Kept {
+  /** The key of the question, so that a file under another name counts for nothing. */
+  readonly key: string;
+  readonly kind: "never" | "model";
+  readonly values: readonly (readonly [string, string])[];
+}
+
+/**
+ * A solver that keeps its answers in the cache folder, by the hash of the question. `identity` tells solvers apart: an
+ * answer counts only for the solver that gave it. README.md says what is trusted. An undecided question is asked again,
+ * since more time may decide it.
+ */
+export function keepAnswers(solver: Solver, identity: string, cache = cacheFolder()): Solver {
+  if (cache === null) return solver;
+  const folder = path.join(cache, "answers");
+  return {
+    ready: solver.ready,
+    get asked() {
+      return solver.asked;
+    },
+    async solve(question, milliseconds) {
+      // A question whose time is over stays undecided, as without a cache.
+      if (!(milliseconds >= 1)) return solver.solve(question, milliseconds);
+      const key = keyOf(question, identity);
+      const file = path.join(folder, key.slice(0, 2), key);
+      const kept = solutionIn(readCached(file), key);
+      if (kept !== null) return kept;
+      const solution = await solver.solve(question, milliseconds);
+      if (solution.kind === "unknown") return solution;
+      const values = solution.kind === "model" ? [...solution.values] : [];
+      const data = Buffer.from(JSON.stringify({ key, kind: solution.kind, values } satisfies Kept));
+      if (data.length <= mostBytes) writeCached(file, data, mostFiles);
+      return solution;
+    },
+    close: () => solver.close(),
+  };
+}
+
+function keyOf({ text, read }: Pick<Question, "text" | "read">, identity: string): string {
+  return createHash("sha256")
+    .update(JSON.stringify([version(), identity, read.source, text]))
+    .digest("hex");
+}
+
+function solutionIn(data: Buffer | null, key: string): Solution | null {
+  if (data === null) return null;
+  try {
+    const kept = JSON.parse(data.toString()) as Kept;
+    if (kept.key !== key) return null;
+    return kept.kind === "never" ? { kind: "never" } : { kind: "model", values: new Map(kept.values) };
+  } catch {
+    // Whoever wrote it, it is no answer.
+    return null;
+  }
+}
