@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { vllm } from "../vllm/adapter/vllm.js";
-import { fieldsOf, fits } from "./fields.js";
+import { fieldsOf, fits, jsonType } from "./fields.js";
 
 const fields = fieldsOf(vllm);
 const find = (path: string) => fields.find(path.split("."));
@@ -43,5 +43,75 @@ describe("what fits", () => {
     [{}, { types: [], values: null }, true],
   ])("%j in %j: %s", (value, field, expected) => {
     expect(fits(value, field)).toBe(expected);
+  });
+});
+
+describe("fields of a schema", () => {
+  const closed = { type: "object", additionalProperties: false, properties: { x: { type: ["integer", "null"] } } };
+  const made = fieldsOf({
+    alias: null,
+    schema: () => ({
+      $defs: { closed, again: { $ref: "#/$defs/closed" } },
+      type: "object",
+      additionalProperties: false,
+      properties: {
+        named: { $ref: "#/$defs/again" },
+        optional: { anyOf: [{ type: "null" }, { $ref: "#/$defs/closed" }] },
+        either: { anyOf: [{ type: "string" }, { type: ["integer", "string", "null"] }] },
+        listed: { enum: ["a", 1.5, 2, true, null] },
+        both: { anyOf: [{ enum: ["a"] }, { enum: ["b", null] }] },
+        half: { anyOf: [{ enum: ["a"] }, { type: "integer" }] },
+        loose: { anyOf: [{ type: "string" }, {}] },
+        open: { type: "object" },
+        array: { type: ["array", "null"] },
+        text: { type: "string" },
+        any: {},
+        nowhere: { $ref: "#/$defs/none/deeper" },
+      },
+    }),
+  });
+  const look = (path: string) => made.find(path.split("."));
+  const field = (types: string[], values: unknown[] | null = null) => ({ kind: "known", field: { types, values } });
+
+  test.each([
+    ["named", field(["object"])],
+    ["named.x", field(["integer"])],
+    ["optional", field(["object"])],
+    ["optional.x", field(["integer"])],
+    ["either", field(["string", "integer"])],
+    ["listed", field(["string", "number", "integer", "boolean"], ["a", 1.5, 2, true])],
+    ["both", field(["string"], ["a", "b"])],
+    ["half", field(["string", "integer"])],
+    ["loose", field([])],
+    ["nowhere", field([])],
+    ["any", field([])],
+    ["open.x.y", { kind: "open" }],
+    ["array.0", { kind: "open" }],
+    ["any.x", { kind: "open" }],
+    ["loose.x", { kind: "open" }],
+    ["nowhere.x", { kind: "open" }],
+    ["named.y", { kind: "unknown", name: "y", section: "named", known: ["x"] }],
+    ["optional.y.z", { kind: "unknown", name: "y", section: "optional", known: ["x"] }],
+    ["text.x", { kind: "unknown", name: "x", section: "text", known: [] }],
+    ["either.x", { kind: "unknown", name: "x", section: "either", known: [] }],
+  ])("%s", (path, expected) => {
+    expect(look(path)).toEqual(expected);
+  });
+
+  test("its sections are its top-level keys, and there may be none", () => {
+    expect([made.sections.has("text"), made.sections.has("x"), made.sections.size]).toEqual([true, false, 12]);
+    const none = fieldsOf({ alias: null, schema: () => ({}) });
+    expect([none.sections.size, none.find(["a"])]).toEqual([0, { kind: "open" }]);
+  });
+
+  test("the type of each value, and arrays and booleans in lists of values", () => {
+    expect([null, [], {}, 1, 1.5, "a", true].map(jsonType)).toEqual([
+      ...["null", "array", "object", "integer", "number", "string", "boolean"],
+    ]);
+    expect(fits(1.5, { types: ["integer", "number"], values: [1.5] })).toBe(true);
+    expect(fits([], { types: ["array"], values: null })).toBe(true);
+    expect(fits([], { types: ["object"], values: null })).toBe(false);
+    expect(fits(2, { types: [], values: [1] })).toBe(false);
+    expect(fits("a", { types: ["number"], values: null })).toBe(false);
   });
 });

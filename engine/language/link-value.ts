@@ -1,4 +1,5 @@
 import { isObject, type Json } from "../common/json.js";
+import { itemAt } from "../common/must.js";
 import { nearest, suggest } from "../common/nearest.js";
 import type { Path } from "../common/path.js";
 import type { ExpressionNode } from "./expression/node.js";
@@ -89,7 +90,7 @@ export function linkExpression(text: string, at: string, context: LinkContext): 
 
 /** Returns the names that follow a `$` in an expression and are not calls. */
 export function factsIn(text: string): readonly string[] {
-  return [...text.matchAll(/\$([A-Za-z_]\w*)\b(?!\s*\()/g)].flatMap(([, name]) => name ?? []);
+  return [...text.matchAll(/\$([A-Za-z_]\w*)\b(?!\s*\()/g)].map((match) => itemAt(match, 1));
 }
 
 function factFor(name: string, { facts, used }: LinkContext): ExpressionNode | undefined {

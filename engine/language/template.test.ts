@@ -24,6 +24,7 @@ test.each([
   ["{a}}", 3],
   ["{{{", 2],
   ["{a{b}", 0],
+  ["}a}", 0],
 ])("%j has a brace without a partner at %i", (message, offset) => {
   expect(parseTemplate(message)).toEqual({ ok: false, offset });
 });
@@ -38,6 +39,11 @@ test.each([
   ["a\nb\u001b[31m\u2028\u202e", "a\\u000ab\\u001b[31m\\u2028\\u202e"],
 ])("%j is shown as %j", (value, text) => {
   expect(showValue(value)).toBe(text);
+});
+
+test("a value of 200 characters is shown whole, and of a longer one as many", () => {
+  expect(showValue("x".repeat(200))).toBe("x".repeat(200));
+  expect(showValue(`${"x".repeat(199)}yz`)).toBe(`${"x".repeat(199)}y…`);
 });
 
 test("a long value is cut, and no control character gets through", () => {

@@ -14,7 +14,7 @@ export type ParsedTemplate =
 export function parseTemplate(message: string): ParsedTemplate {
   const parts: TemplatePart[] = [];
   let at = 0;
-  while (at < message.length) {
+  for (;;) {
     const start = braceFrom(message, at);
     if (start > at) parts.push({ text: message.slice(at, start) });
     if (start === message.length) break;
@@ -48,9 +48,8 @@ const longest = 200;
 
 /** Renders a value for a message. Escapes control characters, so that no value can forge a log line. */
 export function showValue(value: MaybeJson): string {
-  if (typeof value === "number") return String(value);
   if (value === undefined) return "absent";
-  const text = typeof value === "string" ? value : typeof value === "object" ? renderStructure(value) : String(value);
+  const text = typeof value === "object" ? renderStructure(value) : String(value);
   return escapeControls(text.length > longest ? `${text.slice(0, longest)}…` : text);
 }
 

@@ -60,13 +60,13 @@ export function readCondition(node: BufferedCondition, reader: TraceReader): Tra
     case "all":
     case "any": {
       const decisive = node.kind === "any";
-      let result: boolean | null = node.kind === "all" || node.of.length === 0;
+      let result: boolean | null = true;
       let isDone = false;
       const of = node.of.map((part) => {
         if (isDone) return describeUnreached(part);
         const traced = readCondition(part, reader);
         isDone = traced.result === null || traced.result === decisive;
-        if (isDone) result = traced.result;
+        result = traced.result;
         return traced;
       });
       return node.kind === "all" ? { result, all: of } : { result, any: of };

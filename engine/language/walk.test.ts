@@ -39,6 +39,9 @@ test("uses are visited each time, with or without those inside named conditions"
     return found;
   };
   expect([uses(true), uses(false)]).toEqual([[a, b, a, b, c], [c]]);
+  const negated: ComparisonNode[] = [];
+  visitUses(not(a), (comparison) => negated.push(comparison), false);
+  expect(negated).toEqual([a]);
 });
 
 test.each<[string, readonly ConditionNode[], number]>([

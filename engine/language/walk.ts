@@ -21,7 +21,6 @@ export function visitComparisons(
       for (const part of node.of) visitComparisons(part, visit, seen);
       return;
     case "not":
-      return visitComparisons(node.of, visit, seen);
     case "named":
       if (!seen.has(node.of)) visitComparisons(node.of, visit, seen.add(node.of));
       return;
@@ -57,7 +56,6 @@ export function repeatedParts(nodes: readonly ConditionNode[]): number {
       case "any":
         return node.of.reduce((sum, part) => sum + size(part), 1);
       case "not":
-        return 1 + size(node.of);
       case "named": {
         const known = sizes.get(node.of) ?? size(node.of);
         sizes.set(node.of, known);

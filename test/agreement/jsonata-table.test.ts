@@ -3,6 +3,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import type { Json } from "../../engine/common/json.js";
 import { parseExpression } from "../../engine/language/expression/parse-expression.js";
+import { readsOf } from "../../engine/language/expression/static.js";
 import { canonical, ofAnyOrder, runClosures, runEmitted, runSortedJsonata } from "./jsonata-outcome.js";
 
 const everything: Json = {
@@ -47,6 +48,24 @@ async function agree(text: string, document: Json): Promise<void> {
 
 test.each(subjects)("$subject give jsonata's answer, as closures and as code", async ({ expressions }) => {
   for (const text of expressions) await agree(text, everything);
+});
+
+/** A document without what is not at one of the paths or below. */
+function only(value: Json, paths: readonly (readonly string[])[]): Json {
+  if (typeof value !== "object" || value === null || paths.some(({ length }) => length === 0)) return value;
+  if (Array.isArray(value)) return value.map((item) => only(item, paths));
+  const below = (key: string) => paths.filter(([first]) => first === key).map((path) => path.slice(1));
+  const kept = Object.entries(value).filter(([key]) => below(key).length > 0);
+  return Object.fromEntries(kept.map(([key, inner]) => [key, only(inner, below(key))]));
+}
+
+test.each(subjects)("$subject depend on nothing but what static analysis says that they read", ({ expressions }) => {
+  for (const text of expressions) {
+    const parsed = parseExpression(text);
+    if (!parsed.ok) return expect.fail(text);
+    const { node } = parsed;
+    expect([text, runClosures(node, only(everything, readsOf(node)))]).toEqual([text, runClosures(node, everything)]);
+  }
 });
 
 test("a document that is no object gives jsonata's answer, too", async () => {

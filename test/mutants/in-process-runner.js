@@ -80,7 +80,7 @@ class InProcessRunner {
       tests.push(await this.run(id));
     }
     this.state.currentTestId = undefined;
-    return { status: DryRunStatus.Complete, tests, mutantCoverage: this.state.mutantCoverage };
+    return { status: DryRunStatus.Complete, tests, mutantCoverage: onlyStatic(this.state.mutantCoverage) };
   }
 
   async mutantRun({ activeMutant, hitLimit, testFilter, mutantActivation }) {
@@ -122,6 +122,15 @@ class InProcessRunner {
       return { ...result, status: TestStatus.Failed, timeSpentMs, failureMessage: String(error?.message ?? error) };
     }
   }
+}
+
+/**
+ * Takes code that runs in tests, too, for code that does not run at loading: Stryker would start a process for each of
+ * its mutants, although these are not active at loading.
+ */
+function onlyStatic({ static: atLoading, perTest }) {
+  const inTests = new Set(Object.values(perTest).flatMap(Object.keys));
+  return { static: Object.fromEntries(Object.entries(atLoading).filter(([id]) => !inTests.has(id))), perTest };
 }
 
 const fileOf = (id) => id.split(" > ", 1)[0];

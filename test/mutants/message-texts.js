@@ -15,7 +15,7 @@ const textArguments = new Map(
 );
 
 /** Properties and variables that hold text for people. */
-const textNames = new Set(["message", "hint", "what"]);
+const textNames = new Set(["message", "hint", "what", "rest"]);
 
 const nameOf = (node) => (node.type === "MemberExpression" ? node.property.name : node.name);
 

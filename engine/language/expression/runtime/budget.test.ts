@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import { must } from "../../../common/must.js";
+import type { Json } from "../../../common/json.js";
+import { compileExpression } from "../closures.js";
+import { parseExpression } from "../parse-expression.js";
+import { begin, beginTotal, charge, endTotal, LimitError, MAX_TOTAL, MAX_WORK, spend } from "./budget.js";
+
+const limit = expect.objectContaining({ code: "limit", kind: "limit" });
+
+test("an expression may examine as much as the limit, and the next begins anew", () => {
+  begin();
+  spend(MAX_WORK);
+  expect(() => spend(1)).toThrow(limit);
+  begin();
+  spend(MAX_WORK);
+  begin();
+});
+
+test("an evaluation may take as much as its limit in all its expressions; outside of one there is none", () => {
+  beginTotal();
+  charge(MAX_TOTAL - 10);
+  spend(10);
+  begin();
+  expect(() => charge(1)).toThrow(LimitError);
+  beginTotal();
+  spend(7);
+  charge(MAX_TOTAL - 7);
+  expect(() => begin()).not.toThrow();
+  expect(() => charge(1)).toThrow(LimitError);
+  endTotal();
+  charge(2 * MAX_TOTAL);
+  begin();
+});
+
+const long = Array.from({ length: 100_000 }, (_, index) => index);
+const document: Json = { long, almost: long.slice(1), half: "a".repeat(500_000), rest: "b".repeat(500_001) };
+
+test.each<[string, Json | typeof limit]>([
+  ["$count($append(almost, 1))", 100_000],
+  ["$append(long, 1)", limit],
+  ["$count([almost, 1])", 100_000],
+  ["$count([1, long])", limit],
+  ["$length($pad('a', 1000000))", 1_000_000],
+  ["$pad('a', 1000001)", limit],
+  ["$pad('a', -1000001)", limit],
+  ["$length(half & half)", 1_000_000],
+  ["half & rest", limit],
+  ["$length($join([half, half]))", 1_000_000],
+  ["$join([half, rest])", limit],
+  ["$join([half, half], '-')", limit],
+  ["$length($replace(half, 'b', 'c'))", 500_000],
+  ["$replace(half & 'b', 'b', rest)", limit],
+  ["$split(half, '')", limit],
+  ["$string([half, half])", limit],
+  ["$string([$append(half, half), half])", limit],
+  ["$count($string(long))", 1],
+])("what an expression makes is limited in size: %s", (text, expected) => {
+  const parsed = parseExpression(text);
+  const run = compileExpression(must(parsed.ok ? parsed.node : null, text));
+  if (typeof expected === "number") expect(run(document)).toBe(expected);
+  else expect(() => run(document)).toThrow(expected as never);
+});
