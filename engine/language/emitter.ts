@@ -49,11 +49,6 @@ export function readOf(object: string, name: string): string {
   return identifier.test(name) ? `${object}.${name}` : `${object}[${literal(name)}]`;
 }
 
-/** Emits a key of an object literal. */
-export function keyOf(name: string): string {
-  return identifier.test(name) ? name : literal(name);
-}
-
 /** Emits a JSON primitive as JavaScript source. */
 export function literal(value: string | number | boolean | null): string {
   return Object.is(value, -0) ? "-0" : toSource(value);

@@ -7,7 +7,7 @@ import { parseExpression } from "./parse-expression.js";
 import { runtime } from "./runtime.js";
 
 const texts = { s: "x".repeat(38), s39: "x".repeat(39), s60: "x".repeat(60) };
-const document: Json = { ...texts, a: {}, l: [1], n: null, t: true, p: { length: 1 } };
+const document: Json = { ...texts, a: {}, l: [1], n: null, t: true, p: { length: 1 }, inf: Infinity };
 
 test.each([
   ["'x' + 1", "T2001", "type", 'the left side of `+` must be a number, not `"x"`'],
@@ -21,6 +21,11 @@ test.each([
   ["s + 1", "T2001", "type", 'the left side of `+` must be a number, not `"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"`'],
   ["s39 + 1", "T2001", "type", 'the left side of `+` must be a number, not `"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…`'],
   ["s60 + 1", "T2001", "type", 'the left side of `+` must be a number, not `"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…`'],
+  ["1 >= 'b'", "T2009", "type", '`>=` needs two numbers or two strings, not `1` and `"b"`'],
+  ["1 - 'x'", "T2002", "type", 'the right side of `-` must be a number, not `"x"`'],
+  ["$pad(missing, t)", "T0410", "type", "`$pad` cannot take absent, a boolean"],
+  ["$string(inf)", "D1001", "limit", "a number is out of range"],
+  ["$string([inf])", "D1001", "limit", "a number is out of range"],
   ["$length(1)", "T0410", "type", "argument 1 of `$length` must be a string, not `1`"],
   ["$length(l)", "T0410", "type", "argument 1 of `$length` must be a string, not an array"],
   ["$length(n)", "T0410", "type", "argument 1 of `$length` must be a string, not null"],

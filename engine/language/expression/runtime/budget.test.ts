@@ -33,11 +33,22 @@ test("an evaluation may take as much as its limit in all its expressions; outsid
 });
 
 const long = Array.from({ length: 100_000 }, (_, index) => index);
-const document: Json = { long, almost: long.slice(1), half: "a".repeat(500_000), rest: "b".repeat(500_001) };
+const some = { many: long.slice(40_000) };
+const document: Json = {
+  long,
+  two: [some, some],
+  almost: long.slice(1),
+  half: "a".repeat(500_000),
+  rest: "b".repeat(500_001),
+};
 
 test.each<[string, Json | typeof limit]>([
   ["$count($append(almost, 1))", 100_000],
   ["$append(long, 1)", limit],
+  ["$count(two[0].many)", 60_000],
+  ["$count(two.many)", limit],
+  ["$count(two.(many))", limit],
+  ["$count([two[0].many, two[1].many])", limit],
   ["$count([almost, 1])", 100_000],
   ["$count([1, long])", limit],
   ["$length($pad('a', 1000000))", 1_000_000],

@@ -11,9 +11,7 @@ export const MAX_WORK = 2_000_000;
 export const MAX_TOTAL = 20_000_000;
 
 /** The evaluation of packs exceeded its total budget. */
-export class LimitError extends Error {
-  override readonly name = "LimitError";
-}
+export class LimitError extends Error {}
 
 // Global counters: evaluation is synchronous and not reentrant, and passing a counter through every call would slow
 // down the common case.

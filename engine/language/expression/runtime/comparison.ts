@@ -33,7 +33,7 @@ function comparable(operator: string, left: Value, right: Value): boolean {
 
 /** `=`: false if either side is absent. */
 export function equal(left: Value, right: Value): boolean {
-  return left !== undefined && right !== undefined && same(left, right);
+  return left !== undefined && same(left, right);
 }
 
 /** `!=`: also false if either side is absent. */
@@ -70,7 +70,7 @@ function unlike(object: object): false {
 
 /** `in`: membership by JavaScript's `===`, so arrays and objects only match by identity. */
 export function includes(left: Value, right: Value): boolean {
-  if (left === undefined || right === undefined) return false;
+  if (left === undefined) return false;
   if (!isList(right)) return left === right;
   spend(right.length);
   return right.some((item) => item === left);

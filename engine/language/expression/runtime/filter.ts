@@ -18,8 +18,7 @@ export function where(value: Value, test: Visit): Value {
   const found: Value[] = [];
   for (let index = 0; index < list.length; index++) {
     const answer = test(list[index]);
-    if (answer === true) found.push(list[index]);
-    else if (typeof answer === "number") pick(list, index, answer, found);
+    if (typeof answer === "number") pick(list, index, answer, found);
     else if (isList(answer) && answer.every((entry) => typeof entry === "number")) {
       spend(answer.length);
       for (const position of answer) pick(list, index, position as number, found);

@@ -47,7 +47,8 @@ function row(words: string, gives: FunctionEntry["gives"], apply: (...args: neve
   };
 }
 
-function readSignature(words: string): Signature {
+/** Reads the parameters of a table row. */
+export function readSignature(words: string): Signature {
   const parameters = words.split(" ").map(parameter);
   const pattern = parameters.map(({ kinds, leftOut }) => `([${kinds}m]${leftOut === "never" ? "" : "?"})`).join("");
   return { parameters, pattern: new RegExp(`^${pattern}$`) };

@@ -1,17 +1,16 @@
 import { ExpressionError } from "../expression-error.js";
 import { finite } from "./arithmetic.js";
 import { show } from "./show.js";
-import type { Value } from "./sequence.js";
 
 type Count = number | undefined;
 
 const decimal = /^-?[0-9]+(\.[0-9]+)?([Ee][-+]?[0-9]+)?$/;
 const based = /^0([xX][0-9A-Fa-f]+|[oO][0-7]+|[bB][01]+)$/;
 
-export function number(value: Value): Count {
+export function number(value: Count | boolean | string): Count {
   if (value === undefined || typeof value === "number") return value;
   if (typeof value === "boolean") return value ? 1 : 0;
-  const result = typeof value === "string" && (decimal.test(value) || based.test(value)) ? Number(value) : NaN;
+  const result = decimal.test(value) || based.test(value) ? Number(value) : NaN;
   if (Number.isFinite(result)) return result + 0;
   throw new ExpressionError("D3030", `${show(value)} cannot be converted to a number`);
 }
@@ -24,10 +23,10 @@ export const ceil = (value: Count): Count => (value === undefined ? undefined : 
 export function round(value: Count, places: Count): Count {
   if (value === undefined) return undefined;
   const shift = places ?? 0;
-  const moved = shift === 0 ? value : shifted(value, shift);
+  const moved = shifted(value, shift);
   let whole = Math.round(moved);
   if (Math.abs(whole - moved) === 0.5 && Math.abs(whole % 2) === 1) whole -= 1;
-  return finite(shift === 0 ? whole : shifted(whole, -shift));
+  return finite(shifted(whole, -shift));
 }
 
 function shifted(value: number, places: number): number {
@@ -43,7 +42,7 @@ export function sqrt(value: Count): Count {
 
 export function power(base: Count, exponent: Count): Count {
   if (base === undefined) return undefined;
-  const result = exponent === undefined ? NaN : base ** exponent;
+  const result = base ** (exponent ?? NaN);
   if (Number.isFinite(result)) return result + 0;
   throw new ExpressionError("D3061", `\`${base}\` to the power of ${show(exponent)} is out of range`, "limit");
 }

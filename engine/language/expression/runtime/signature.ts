@@ -108,11 +108,10 @@ function described(value: Value): string {
       : fromRecord(words, kindOf(value));
 }
 
-/** Letter of a value's type; `m` for absent. */
 /** The letter of a value's kind; `m` is an absent one. */
 export function kindOf(value: Value): string {
   if (value === undefined) return "m";
   if (value === null) return "l";
   if (isList(value)) return "a";
-  return typeof value === "object" ? "o" : (typeof value).charAt(0);
+  return (typeof value).charAt(0);
 }

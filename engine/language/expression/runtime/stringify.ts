@@ -6,7 +6,6 @@ import { isList, unwrap, type Value } from "./sequence.js";
 /** Converts a value to a string: strings unchanged, the rest as JSON with sorted keys and 15 significant digits. */
 export function string(value: Value, pretty?: Value): string | undefined {
   if (value === undefined || typeof value === "string") return value;
-  if (typeof value === "number") return numberText(value);
   let left = MAX_STRING;
   const text = JSON.stringify(
     isList(value) ? unwrap(value) : value,
@@ -24,10 +23,6 @@ export function string(value: Value, pretty?: Value): string | undefined {
 /** `&`: absent is the empty string. */
 export function concat(left: Value, right: Value): string {
   return checkedString((string(left) ?? "") + (string(right) ?? ""));
-}
-
-function numberText(value: number): string {
-  return JSON.stringify(rounded(value));
 }
 
 function rounded(value: number): number {

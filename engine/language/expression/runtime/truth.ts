@@ -13,7 +13,7 @@ export function boolean(value: Value): boolean | undefined {
 }
 
 /** Truth value of a condition: absent is false. */
-export const truth = (value: Value): boolean => value === true || (value !== false && boolean(value) === true);
+export const truth = (value: Value): boolean => boolean(value) === true;
 
 export const not = (value: Value): boolean | undefined => (value === undefined ? undefined : !boolean(value));
 
@@ -34,10 +34,7 @@ export function orElse(value: Value, otherwise: () => Value): Value {
   return truth(value) ? value : otherwise();
 }
 
-const names = { object: "object", number: "number", string: "string", boolean: "boolean" } as const;
-
 export function type(value: Value): string | undefined {
-  if (value === undefined) return undefined;
   if (value === null) return "null";
-  return isList(value) ? "array" : names[typeof value as keyof typeof names];
+  return isList(value) ? "array" : value === undefined ? value : typeof value;
 }
