@@ -2,80 +2,155 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { commandLine, root } from "../lib/paths.js";
-import { compareToBase } from "../lib/ratios.js";
+import { compare, compareToBase } from "../lib/ratios.js";
 import { scratchFolder } from "../lib/scratch.js";
 import { spawnRounds } from "../lib/spawn-rounds.js";
 import { summarize } from "../lib/statistics.js";
+import { installOpa, opa } from "../lib/tools.js";
+import { readShipped, translateRules } from "../rego/index.js";
 
 const base = "node -e 0";
 const fixture = (name) => path.join(root, "test/vllm/fixtures", name);
 
-/** Whole commands over all shipped packs, as people wait for them: by the clock, with processor time and peak memory. */
+/**
+ * Whole commands over all shipped packs, as people wait for them: by the clock, with processor time and peak memory, and
+ * beside OPA on the same rules and cases as Rego.
+ */
 export function measureCommands({ pace, note }) {
   // The solver that comes with the package, which everybody has; its time counts as the command's.
   process.env.FETTLE_Z3 = "none";
   const scratch = scratchFolder();
-  return groups(scratch, pace).flatMap(({ rounds, commands }) => {
-    note(commands.map(({ name }) => name).join(", "));
-    const measured = spawnRounds(
-      commands.map((command) => ({ ...command, usage: true, piped: true })),
-      rounds,
-    );
-    const ratios = measured.has(base) ? compareToBase(measured, base) : null;
-    return commands.map(({ name, target = null }) => {
-      const { times, facts } = measured.get(name);
-      return {
-        name,
-        target,
-        runs: times.length,
-        milliseconds: summarize(times),
-        processor: summarize(facts.processor),
-        megabytes: Math.round(Math.max(...facts.peaks) / 1024),
-        ratio: ratios === null ? null : ratios.get(name).ratio,
-      };
-    });
+  const peers = preparePeers(scratch, note);
+  const groups = listGroups(scratch, pace, peers !== null);
+  const rows = groups.flatMap(({ rounds, commands }) => measureGroup(commands, rounds, note));
+  return { rows, peers };
+}
+
+function measureGroup(commands, rounds, note) {
+  note(commands.map(({ name }) => name).join(", "));
+  const measured = spawnRounds(
+    commands.map((command) => ({ ...command, usage: true, piped: true })),
+    rounds,
+  );
+  const ratios = measured.has(base) ? compareToBase(measured, base) : null;
+  return commands.map(({ name, program, peer = null, bound = null, target = null }) => {
+    const { times, facts } = measured.get(name);
+    const processor = summarize(facts.processor);
+    const own = { times, walls: times };
+    const ofNode = ratios === null ? null : ratios.get(name).ratio;
+    const ofPeer = peer === null ? null : compare(own, { times: measured.get(peer).times, walls: times }).ratio.median;
+    const row = {
+      name,
+      isPeer: program !== undefined,
+      peer,
+      target,
+      runs: times.length,
+      milliseconds: summarize(times),
+    };
+    const megabytes = Math.round(Math.max(...facts.peaks) / 1024);
+    return { ...row, processor, megabytes, ratio: ofNode, ofPeer, ...judge({ bound, row, processor, ofNode, ofPeer }) };
   });
 }
 
+/** Whether the median keeps the bound: `[what, most]`, where `what` is `node`, `peer`, `seconds` or `processor`. */
+function judge({ bound, row, processor, ofNode, ofPeer }) {
+  if (bound === null) return { met: null };
+  const [what, most] = bound;
+  const values = {
+    node: ofNode?.median,
+    peer: ofPeer,
+    seconds: row.milliseconds.median / 1000,
+    processor: processor.median / 1000,
+  };
+  return { met: values[what] <= most };
+}
+
+/** The rules and cases as Rego, formatted as OPA does and held to by its tests; null without OPA. */
+function preparePeers(scratch, note) {
+  const version = installOpa(note);
+  if (version === null) return null;
+  note("translating the rules for OPA, and running their cases there");
+  const folder = path.join(scratch, "rego");
+  const { leftCases, leftRules, ...counts } = translateRules(folder);
+  execFileSync(opa, ["fmt", "--write", folder]);
+  execFileSync(opa, ["check", "--strict", folder]);
+  execFileSync(opa, ["test", folder], { maxBuffer: Infinity });
+  return { opa: version, ...counts, leftRules, leftCases };
+}
+
 /** Quick commands in many rounds beside an empty process; those of seconds in few; those of minutes once. */
-function groups(scratch, pace) {
+function listGroups(scratch, pace, hasOpa) {
   const cli = (...words) => [commandLine, ...words];
   const document = path.join(scratch, "document.json");
-  writeFileSync(document, '{"model_config":{"architecture":"Gemma4ForCausalLM"}}');
+  const content = { model_config: { architecture: "Gemma4ForCausalLM" } };
+  writeFileSync(document, JSON.stringify(content));
+  const input = path.join(scratch, "input.json");
+  writeFileSync(input, JSON.stringify({ document: content, release: 24 }));
   const model = fixture("nemotron-h.config.json");
+  const rego = path.join(scratch, "rego");
+  const ofNode = { target: "≤ 1.6 × node", bound: ["node", 1.6] };
+  const ofPeer = (peer, most) => (hasOpa ? { peer, target: `≤ ${most} × ${peer}`, bound: ["peer", most] } : {});
+  const peer = (...words) => (hasOpa ? [{ name: `opa ${words[0]}`, program: opa, args: words.slice(1) }] : []);
   const quick = [
     { name: base, args: ["-e", "0"] },
-    { name: "apply", args: cli("apply", document), target: "≤ 1.6 × node" },
-    { name: "resolve", args: cli("resolve", model), target: "≤ 1.6 × node" },
-    {
-      name: "why",
-      args: cli("why", "cache_config.mamba_cache_mode", model),
-      target: "≤ 1.6 × node",
-    },
-    { name: "fmt --check", args: cli("fmt", "--check", path.join(root, "rules")) },
-    { name: "check", args: cli("check") },
+    { name: "apply", args: cli("apply", document), ...ofNode },
+    ...peer("eval", "eval", "--data", rego, "--input", input, "data.packs.vllm.gemma4.result"),
+    { name: "resolve", args: cli("resolve", model), ...ofNode },
+    { name: "why", args: cli("why", "cache_config.mamba_cache_mode", model), ...ofNode },
+    { name: "fmt --check", args: cli("fmt", "--check", path.join(root, "rules")), ...ofPeer("opa fmt", 1.5) },
+    ...peer("fmt", "fmt", "--fail", "--list", rego),
   ];
   const medium = [
-    { name: "test", args: cli("test") },
-    { name: "review of one line", args: cli("review"), cwd: changedRepository(scratch), target: "3 s", status: 1 },
-    { name: "diff 0.19 0.33", args: cli("diff", "vllm@0.19.0", "vllm@0.33.0"), target: "8 s", status: 1 },
+    { name: "check", args: cli("check"), ...ofPeer("opa check --strict", 1) },
+    ...peer("check --strict", "check", "--strict", rego),
+    { name: "test", args: cli("test"), ...ofPeer("opa test --coverage", 1) },
+    ...peer("test --coverage", "test", "--coverage", rego),
   ];
-  const slow = [
+  const long = [
     {
-      name: "upgrade, 10,000 models",
-      args: cli("upgrade", "--from", "0.19.0", modelFolders(scratch)),
-      target: "15 s CPU",
+      name: "review of one line",
+      args: cli("review"),
+      cwd: changedRepository(scratch),
+      target: "≤ 3 s",
+      bound: ["seconds", 3],
       status: 1,
     },
-    { name: "prove", args: cli("prove"), target: "5 s per 50 packs" },
-    { name: "test --mutate", args: cli("test", "--mutate"), target: "6 s" },
+    {
+      name: "diff 0.19 0.33",
+      args: cli("diff", "vllm@0.19.0", "vllm@0.33.0"),
+      target: "≤ 8 s",
+      bound: ["seconds", 8],
+      status: 1,
+    },
   ];
   const isQuick = pace.starts < 10;
   return [
     { rounds: pace.starts, commands: quick },
-    { rounds: isQuick ? 1 : 3, commands: medium },
-    ...(isQuick ? [] : [{ rounds: 1, commands: slow }]),
+    { rounds: isQuick ? 2 : 7, commands: medium },
+    ...(isQuick ? [] : [{ rounds: 2, commands: long }, ...slowGroups(scratch, cli)]),
   ];
+}
+
+/** Commands of minutes, once each and without a first round that is thrown away. */
+function slowGroups(scratch, cli) {
+  const packs = readShipped().length;
+  const folders = modelFolders(scratch);
+  const upgrade = ["upgrade", "--from", "0.19.0", folders];
+  const perPacks = (most) => ({ target: `≤ ${most} s per 50 packs`, bound: ["seconds", (most * packs) / 50] });
+  const parse = [path.join(import.meta.dirname, "parse-files.js"), folders];
+  const slow = [
+    { name: "parse of 10,000 config.json", args: parse },
+    {
+      name: "upgrade, 10,000 models",
+      args: cli(...upgrade),
+      target: "≤ 15 s CPU",
+      bound: ["processor", 15],
+      status: 1,
+    },
+    { name: "prove", args: cli("prove"), ...perPacks(5) },
+    { name: "test --mutate", args: cli("test", "--mutate"), target: "≤ 6 s", bound: ["seconds", 6] },
+  ];
+  return slow.map((command) => ({ rounds: 1, commands: [{ ...command, isWarm: true }] }));
 }
 
 /** A repository with a copy of the shipped rules, of which one bound is another in the working tree. */

@@ -12,6 +12,9 @@ export async function make() {
 
 export function buildModule(folder) {
   const file = path.join(folder, "vllm.mjs");
-  execFileSync(process.execPath, [commandLine, "build", "--out", file], { cwd: root, stdio: "ignore" });
+  execFileSync(process.execPath, [commandLine, "build", "--target", "vllm@0.19.0", "--out", file], {
+    cwd: root,
+    stdio: "ignore",
+  });
   return file;
 }

@@ -29,7 +29,7 @@ export async function checkAgreement(available) {
   const verdicts = new Map();
   for (const contender of contenders.filter(available)) {
     const documents = contender.group === "peer" ? vectors : [...vectors, ...gaps];
-    const isChecked = contender.options?.validate !== true;
+    const isChecked = contender.options?.validate !== true && contender.options?.check !== true;
     verdicts.set(
       contender.name,
       await attempt(() => findDisagreement(contender, isChecked ? documents : vectors, reference)),

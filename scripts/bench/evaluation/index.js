@@ -1,6 +1,6 @@
 import { contenders } from "../contenders/index.js";
 import { sampleDocuments } from "../lib/documents.js";
-import { compareToBase } from "../lib/ratios.js";
+import { compare, compareToBase } from "../lib/ratios.js";
 import { runRounds } from "../lib/rounds.js";
 import { measureAllocation } from "./allocation.js";
 import { checkAgreement } from "./agreement.js";
@@ -19,15 +19,21 @@ export async function measureEvaluation({ features, pace, note }) {
   note(`timing ${timed.length} contenders`);
   const units = sampleDocuments().length;
   const entries = timed.map((contender) => ({ name: contender.name, module, options: contender, units }));
-  const measured = compareToBase(await runRounds(entries, pace), base);
+  const times = await runRounds(entries, pace);
+  const measured = compareToBase(times, base);
+  const ofOwnBase = ({ name, against }) =>
+    against === undefined || !times.has(name) || !times.has(against)
+      ? null
+      : { name: against, ratio: compare(times.get(name), times.get(against)).ratio.median };
   note("bytes allocated");
   return {
     documents: units,
     agreement: { vectors: agreement.vectors, gaps: agreement.gaps },
-    contenders: contenders.map(({ name, group, target = null }) => ({
+    contenders: contenders.map(({ name, group, target = null, against }) => ({
       name,
       group,
       target,
+      against: ofOwnBase({ name, against }),
       disagreement: agreement.verdicts.get(name) ?? null,
       isThere: agreement.verdicts.has(name),
       ...pick(measured.get(name)),

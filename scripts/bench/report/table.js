@@ -73,8 +73,16 @@ function timeCells(row, time) {
     quarters.map(figures).join("–"),
     figures(ofLeast),
     byClock === null ? "" : figures(byClock),
-    row.target === null ? "" : `≤ ${row.target}`,
+    wantedOf(row),
   ];
+}
+
+/** The bound, and whether the median keeps it; against another row, also the ratio to that one. */
+function wantedOf({ target, ratio, against = null }) {
+  if (target === null) return "";
+  const value = against?.ratio ?? ratio.median;
+  const verdict = value <= target ? "met" : "not met";
+  return against === null ? `≤ ${target}: ${verdict}` : `${figures(value)} × ${against.name}, ≤ ${target}: ${verdict}`;
 }
 
 function streamsText({ lines, cores, rows, memory }) {
@@ -106,23 +114,32 @@ function streamsText({ lines, cores, rows, memory }) {
   ].join("");
 }
 
-function commandsText(rows) {
+function commandsText({ rows, peers }) {
   return [
     title("Whole commands over all shipped packs, with the solver that comes with the package"),
     columns([
-      ["", "runs", "by the clock", "middle half", "processor", "× node", "peak memory", "wanted"],
-      ...rows.map(({ name, runs, milliseconds, processor, ratio, megabytes, target }) => [
+      ["", "runs", "by the clock", "processor", "× node", "× peer", "peak memory", "wanted", ""],
+      ...rows.map(({ name, runs, milliseconds, processor, ratio, ofPeer, megabytes, target, met }) => [
         name,
         String(runs),
         seconds(milliseconds.median),
-        milliseconds.quarters.map(seconds).join("–"),
         seconds(processor.median),
         ratio === null ? "" : figures(ratio.median),
+        ofPeer === null ? "" : figures(ofPeer),
         `${megabytes} MB`,
         target ?? "",
+        met === null ? "" : met ? "met" : "not met",
       ]),
     ]),
+    peers === null ? "  no OPA here\n" : peersText(peers),
   ].join("");
+}
+
+function peersText({ opa, packs, rules, cases, leftRules, leftCases }) {
+  const left = leftCases.map(({ reason }) => reason);
+  const reasons = [...new Set(left)].map((reason) => `${left.filter((other) => other === reason).length}: ${reason}`);
+  const rest = leftRules.map(({ pack, reason }) => `${pack}: ${reason}`);
+  return `  OPA ${opa} on ${packs} packs, ${rules} rules and ${cases} cases as Rego, all of which pass there; left out: ${[...reasons, ...rest].join("; ")}\n`;
 }
 
 const seconds = (milliseconds) => `${figures(milliseconds / 1000)} s`;

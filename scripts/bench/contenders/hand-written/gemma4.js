@@ -1,4 +1,4 @@
-import { isSection, missingParent, record } from "./run.js";
+import { copyWith, isSection, missingParent, record } from "./run.js";
 import { show } from "./show.js";
 
 const forceTriton = "vllm/gemma4/force-triton";
@@ -14,7 +14,7 @@ export function gemma4(run) {
   if (before != null) return true;
   if (!isSection(attention))
     return missingParent(run, attention, "attention_config", "attention_config.backend", forceTriton);
-  run.document = { ...document, attention_config: { ...attention, backend: "TRITON_ATTN" } };
+  run.document = copyWith(document, "attention_config", copyWith(attention, "backend", "TRITON_ATTN"));
   record(run, "attention_config.backend", before, "TRITON_ATTN", forceTriton);
   run.logs.push({
     level: "info",

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { absentValue, isSection, missingParent, record } from "./run.js";
+import { absentValue, copyWith, isSection, missingParent, record } from "./run.js";
 import { show } from "./show.js";
 
 const pack = "vllm/llama-nemotron-vl";
@@ -25,7 +25,7 @@ export function llamaNemotronVl(run) {
   // The copies that are written, made when first needed; hf_text_config may be one object with either of the two.
   let config = original;
   if (original.is_causal !== false) {
-    config = { ...original, is_causal: false };
+    config = copyWith(original, "is_causal", false);
     record(run, "model_config.hf_config.is_causal", original.is_causal, false, `${pack}/attend-both-ways`);
   }
   let text = model.hf_text_config === original ? config : model.hf_text_config;
@@ -35,7 +35,7 @@ export function llamaNemotronVl(run) {
     const rule = `${pack}/language-model-attends-both-ways`;
     if (!isSection(language)) return missingParent(run, language, "model_config.hf_config.llm_config", path, rule);
     if (language.is_causal !== false) {
-      const copy = { ...language, is_causal: false };
+      const copy = copyWith(language, "is_causal", false);
       config = write(config, original, "llm_config", copy);
       if (text === language) text = copy;
       record(run, path, language.is_causal, false, rule);
@@ -62,7 +62,7 @@ export function llamaNemotronVl(run) {
       return missingParent(run, pooler, "model_config.pooler_config", path, poolingRules[pooling]);
     const before = pooler.seq_pooling_type;
     if (before !== after) {
-      pooler = { ...pooler, seq_pooling_type: after };
+      pooler = copyWith(pooler, "seq_pooling_type", after);
       record(run, path, before, after, poolingRules[pooling]);
     }
   } else {
@@ -75,15 +75,16 @@ export function llamaNemotronVl(run) {
     return false;
   }
   if (config !== original || pooler !== model.pooler_config) {
-    const copy = { ...model, hf_config: config, pooler_config: pooler };
+    const copy = copyWith(model, "hf_config", config);
+    copy.pooler_config = pooler;
     if (text !== model.hf_text_config) copy.hf_text_config = text;
-    run.document = { ...run.document, model_config: copy };
+    run.document = copyWith(run.document, "model_config", copy);
   }
   return true;
 }
 
 function write(config, original, name, value) {
-  if (config === original) return { ...original, [name]: value };
+  if (config === original) return copyWith(original, name, value);
   config[name] = value;
   return config;
 }

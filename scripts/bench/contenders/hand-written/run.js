@@ -10,10 +10,17 @@ export function finish({ document, changes, logs, error }) {
 /** cache_config to write into: copied the first time, with the document above it. */
 export function ownCache(run) {
   if (run.cache === null) {
-    run.cache = { ...run.document.cache_config };
-    run.document = { ...run.document, cache_config: run.cache };
+    run.cache = Object.assign({}, run.document.cache_config);
+    run.document = copyWith(run.document, "cache_config", run.cache);
   }
   return run.cache;
+}
+
+/** A copy with one key written. V8 adds a key to a copy made by `{...}` some twenty times as slowly as to this one. */
+export function copyWith(object, key, value) {
+  const copy = Object.assign({}, object);
+  copy[key] = value;
+  return copy;
 }
 
 export function record(run, path, before, after, rule) {
@@ -29,7 +36,7 @@ export function absentValue(run, path, rule) {
   run.error = {
     code: "fettle/absent-value",
     kind: "missing",
-    message: `the value for \`${path}\` came out absent`,
+    message: `the value for \`${path}\` is absent`,
     rule,
     path,
   };
