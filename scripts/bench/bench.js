@@ -5,18 +5,23 @@ import { detectFeatures } from "./lib/features.js";
 import { paces } from "./lib/pace.js";
 import { bench } from "./lib/paths.js";
 import { prepare } from "./lib/prepare.js";
-import { drawChart } from "./report/chart.js";
-import { drawCommands } from "./report/commands-chart.js";
+import { findStale, renderFiles } from "./report/readme.js";
 import { startResults } from "./report/results.js";
 import { printResults } from "./report/table.js";
 
-const sections = ["evaluation", "growth", "startUp", "streams", "commands"];
+const sections = ["evaluation", "growth", "startUp", "streams", "commands", "curves"];
 const values = readOptions();
 const chosen = values.only?.split(",") ?? sections;
 const unknown = chosen.filter((name) => !sections.includes(name));
 if (unknown.length > 0) {
   console.error(`bench: there is no section \`${unknown.join(", ")}\`: ${sections.join(", ")}`);
   process.exit(2);
+}
+
+if (values.check) {
+  const stale = findStale();
+  for (const name of stale) console.error(`bench: ${name} is not as results.json makes it`);
+  process.exit(stale.length > 0 ? 1 : 0);
 }
 
 const note = (text) => process.stderr.write(`… ${text}\n`);
@@ -30,14 +35,14 @@ if (chosen.includes("growth")) results.growth = await (await import("./growth/in
 if (chosen.includes("startUp")) results.startUp = (await import("./start-up/index.js")).measureStartUp(context);
 if (chosen.includes("streams")) results.streams = (await import("./streams/index.js")).measureStreams(context);
 if (chosen.includes("commands")) results.commands = (await import("./commands/index.js")).measureCommands(context);
+if (chosen.includes("curves")) results.curves = (await import("./curves/index.js")).measureCurves(context);
 results.finish();
 
 process.stdout.write(printResults(results));
 const isWhole = chosen.length === sections.length && !values.quick;
 if (isWhole || values.save) {
   writeFileSync(path.join(bench, "results.json"), `${JSON.stringify(results, null, 2)}\n`);
-  if (results.evaluation !== undefined) writeFileSync(path.join(bench, "chart.svg"), drawChart(results));
-  if (results.commands !== undefined) writeFileSync(path.join(bench, "commands.svg"), drawCommands(results));
+  for (const [name, text] of Object.entries(renderFiles(results))) writeFileSync(path.join(bench, name), text);
 }
 const disagreements = results.evaluation?.contenders.filter(({ disagreement }) => disagreement !== null) ?? [];
 for (const { name, disagreement } of disagreements)
@@ -47,9 +52,11 @@ process.exitCode = disagreements.length > 0 ? 1 : 0;
 function readOptions() {
   const flag = { type: "boolean", default: false };
   try {
-    return parseArgs({ options: { quick: flag, only: { type: "string" }, save: flag } }).values;
+    return parseArgs({ options: { quick: flag, only: { type: "string" }, save: flag, check: flag } }).values;
   } catch (error) {
-    console.error(`bench: ${error.message}\n  npm run bench -- [--quick] [--only ${sections.join(",")}] [--save]`);
+    console.error(
+      `bench: ${error.message}\n  npm run bench -- [--quick] [--only ${sections.join(",")}] [--save] [--check]`,
+    );
     process.exit(2);
   }
 }

@@ -45,8 +45,13 @@ function resolve(condition, facts, conditions) {
   const { fact, operator, value } = condition;
   const isReference = typeof value === "object" && value !== null && "fact" in value;
   return {
-    fact: facts[fact] ?? fact,
+    fact: expand(facts[fact] ?? fact, facts),
     operator,
-    value: isReference ? { fact: facts[value.fact] ?? value.fact } : value,
+    value: isReference ? { fact: expand(facts[value.fact] ?? value.fact, facts) } : value,
   };
+}
+
+/** An expression with the facts that it names written out. */
+function expand(text, facts) {
+  return text.replaceAll(/\$(\w+)/g, (whole, name) => (name in facts ? `(${expand(facts[name], facts)})` : whole));
 }

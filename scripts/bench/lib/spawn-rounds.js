@@ -29,7 +29,7 @@ const wrapper = path.join(import.meta.dirname, "run-usage.py");
  * `usage` asks for the peak memory and the processor time as well, which a start-up is not burdened with; `piped` reads
  * what the command prints, as a script would. `program` is another one than Node.
  */
-function runOnce({ program, args, cwd, input, usage = false, status: expected = 0, piped = false }) {
+function runOnce({ program, args, cwd, input, usage = false, status: expected = 0, piped = false, timeout }) {
   const stdin = input === undefined ? "ignore" : openSync(input);
   const words =
     program === undefined ? [...(usage ? ["--import", preload] : []), ...args] : [wrapper, program, ...args];
@@ -39,9 +39,13 @@ function runOnce({ program, args, cwd, input, usage = false, status: expected = 
     encoding: "utf8",
     ...(cwd !== undefined && { cwd }),
     maxBuffer: Infinity,
+    timeout,
   });
   const milliseconds = Number(process.hrtime.bigint() - start) / 1e6;
   if (stdin !== "ignore") closeSync(stdin);
-  if (status !== expected) throw new Error(`\`${args.join(" ")}\` ended with ${status}: ${stderr}`);
+  if (status === null && timeout !== undefined) return { milliseconds, peak: null, processor: null };
+  // `null` takes any end: what is measured may find something, which is none of its business.
+  if (expected !== null && status !== expected)
+    throw new Error(`\`${args.join(" ")}\` ended with ${status}: ${stderr}`);
   return { milliseconds, ...(usage ? JSON.parse(output[3]) : { peak: null, processor: null }) };
 }

@@ -2,7 +2,7 @@ import { bytes, columns, duration, figures } from "./format.js";
 
 /** All results for a terminal. */
 export function printResults(results) {
-  const { node, machine, peers, evaluation, growth, startUp, streams, commands } = results;
+  const { node, machine, peers, evaluation, growth, startUp, streams, commands, curves } = results;
   const versions = Object.entries(peers).map(([name, version]) => `${name} ${version}`);
   return [
     `\nNode ${node}, ${machine.cores} cores, ${machine.platform} ${machine.architecture}; load ${machine.load.join(" to ")}${results.isQuick ? "; quick, so rough" : ""}\n`,
@@ -17,6 +17,7 @@ export function printResults(results) {
         ]),
     ...(streams === undefined ? [] : [streamsText(streams)]),
     ...(commands === undefined ? [] : [commandsText(commands)]),
+    ...(curves === undefined ? [] : [curvesText(curves)]),
     "\nRatios are medians of rounds, of processor time; beside them the middle half of the rounds, the ratio of the least times, and\nthe ratio by the clock. Start-up is by the clock alone.\n",
   ].join("");
 }
@@ -132,6 +133,22 @@ function commandsText({ rows, peers }) {
       ]),
     ]),
     peers === null ? "  no OPA here\n" : peersText(peers),
+  ].join("");
+}
+
+function curvesText(curves) {
+  const point = ({ size, milliseconds }) =>
+    `${size.toLocaleString("en-US")}: ${milliseconds === null ? "> 60 s" : seconds(milliseconds)}`;
+  return [
+    title("Growth of commands: processor time, and the exponent of what goes beyond a start (1 is linear)"),
+    columns([
+      ["", "exponent", "points"],
+      ...curves.map(({ command, dimension, exponent, points }) => [
+        `${command}, by ${dimension}`,
+        exponent === null ? "flat" : exponent.toFixed(2),
+        points.map(point).join(", "),
+      ]),
+    ]),
   ].join("");
 }
 
