@@ -29,7 +29,7 @@ const wrapper = path.join(import.meta.dirname, "run-usage.py");
  * `usage` asks for the peak memory and the processor time as well, which a start-up is not burdened with; `piped` reads
  * what the command prints, as a script would. `program` is another one than Node.
  */
-function runOnce({ program, args, cwd, input, usage = false, status: expected = 0, piped = false, timeout }) {
+function runOnce({ program, args, cwd, env, input, usage = false, status: expected = 0, piped = false, timeout }) {
   const stdin = input === undefined ? "ignore" : openSync(input);
   const words =
     program === undefined ? [...(usage ? ["--import", preload] : []), ...args] : [wrapper, program, ...args];
@@ -38,6 +38,7 @@ function runOnce({ program, args, cwd, input, usage = false, status: expected = 
     stdio: [stdin, piped ? "pipe" : "ignore", "pipe", "pipe"],
     encoding: "utf8",
     ...(cwd !== undefined && { cwd }),
+    ...(env !== undefined && { env: { ...process.env, ...env } }),
     maxBuffer: Infinity,
     timeout,
   });
