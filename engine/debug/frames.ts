@@ -1,6 +1,5 @@
 import { comparisonText } from "../language/conditions/comparison-text.js";
-import { showValue } from "../common/show-value.js";
-import type { ActionNode } from "../language/actions/index.js";
+import { kindOf } from "../language/actions/index.js";
 import type { LinkedPack, LinkedStage } from "../packs/linked.js";
 import type { Place, Places } from "./places.js";
 import type { Call, Moment } from "./record.js";
@@ -24,7 +23,7 @@ export function framesAt(moment: Moment, places: Places): readonly Frame[] {
       return [ruleFrame(moment, places), ...outside(moment.call, places)];
     case "action":
       return [
-        { name: actionText(moment.action), place: places.ofMoment(moment), pack: moment.call.pack },
+        { name: kindOf(moment.action).show(moment.action), place: places.ofMoment(moment), pack: moment.call.pack },
         ruleFrame(moment, places),
         ...outside(moment.call, places),
       ];
@@ -52,22 +51,4 @@ function outside(call: Call, places: Places): readonly Frame[] {
 function stageFrame(stage: LinkedStage, places: Places): Frame {
   const name = stage.kind === "pack" ? `stage ${stage.pack}` : `stage dispatch ${places.hookOf(stage) ?? ""}`;
   return { name, place: places.ofStage(stage), pack: null };
-}
-
-/** Renders an action on one line. */
-export function actionText(action: ActionNode): string {
-  switch (action.kind) {
-    case "set": {
-      const { value } = action;
-      return `set ${action.path.join(".")} = ${value.kind === "constant" ? showValue(value.value) : value.kind === "path" ? value.path.join(".") : value.text}`;
-    }
-    case "unset":
-      return `unset ${action.path.join(".")}`;
-    case "log":
-      return `log ${action.level} ${action.code}`;
-    case "fail":
-      return `fail ${action.code}`;
-    case "include":
-      return `include ${action.pack}`;
-  }
 }

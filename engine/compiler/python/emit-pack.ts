@@ -1,6 +1,7 @@
 import { escapeControls } from "../../common/printable.js";
-import type { ActionNode } from "../../language/actions/index.js";
+import { kindOf } from "../../language/actions/index.js";
 import type { MessageNode } from "../../language/actions/message.js";
+import type { PythonEmitter } from "../../language/python-emitter.js";
 import type { LinkedPack, LinkedRule } from "../../packs/linked.js";
 import { enclose, list, pythonText, textTuple, type Code, type Functions } from "./code.js";
 import { emitCondition, emitValue } from "./emit-condition.js";
@@ -11,7 +12,8 @@ export function emitPack(pack: LinkedPack, functions: Functions): readonly strin
 }
 
 function emitRule({ id, rule, when, then }: LinkedRule, functions: Functions): readonly string[] {
-  const actions = then.flatMap((action) => emitAction(action, id, functions));
+  const python = pythonEmitter(functions);
+  const actions = then.flatMap((action) => kindOf(action).emitPython(action, id, python));
   const body = actions.length === 0 ? ["pass"] : actions;
   const guarded =
     when === null ? body : [`if ${emitCondition(when, functions).text}:`, ...body.map((line) => `    ${line}`)];
@@ -29,24 +31,14 @@ function comment(text: string): readonly string[] {
   return lines.map((line) => `# ${line}`);
 }
 
-function emitAction(action: ActionNode, rule: string, functions: Functions): readonly string[] {
-  const name = pythonText(rule);
-  switch (action.kind) {
-    case "set":
-      return [`_set(e, ${textTuple(action.path).text}, ${emitValue(action.value, functions).text}, ${name})`];
-    case "unset":
-      return [`_unset(e, ${textTuple(action.path).text}, ${name})`];
-    case "log":
-      return [
-        `_log(e, ${[action.level, action.code].map(pythonText).join(", ")}, ${name}, ${parts(action.message, functions).text})`,
-      ];
-    case "fail":
-      return [
-        `_fail(${[action.code, action.errorKind].map(pythonText).join(", ")}, ${name}, ${parts(action.message, functions).text})`,
-      ];
-    case "include":
-      return [`_STEPS[${pythonText(action.pack)}](e)`, `e.rule = ${name}`];
-  }
+/** `functions` takes what nests too deeply for Python. */
+function pythonEmitter(functions: Functions): PythonEmitter {
+  return {
+    text: pythonText,
+    path: (path) => textTuple(path).text,
+    value: (value) => emitValue(value, functions).text,
+    message: (message) => parts(message, functions).text,
+  };
 }
 
 function parts({ template, values }: MessageNode, functions: Functions): Code {

@@ -1,5 +1,6 @@
 import type { Path } from "../../common/path.js";
 import type { Emitter } from "../emitter.js";
+import type { PythonEmitter } from "../python-emitter.js";
 import type { ActionEffect } from "./effect.js";
 import type { LinkContext } from "../link-context.js";
 import type { ValueNode } from "../node.js";
@@ -37,12 +38,16 @@ export type Operand =
       readonly next: (word: string) => string;
     };
 
-/** An action with an effect of its own: how it is linked, run, and compiled to code. */
+/** An action with an effect of its own: how it is linked, run, shown, and compiled to code. */
 export interface ActionKind<Raw, Node extends LinkedAction> extends ActionSyntax<Raw, Node> {
   /** Compiles the action to a step. `rule` is the full name of its rule; `run` looks up an included pack. */
   compile(node: Node, rule: string, run: (pack: string) => Step): Step;
   /** Emits the action as a JavaScript statement, which returns false if the evaluation failed. */
   emit(node: Node, rule: string, emitter: Emitter): string;
+  /** Emits the action as Python statements, one a line. */
+  emitPython(node: Node, rule: string, python: PythonEmitter): readonly string[];
+  /** Renders the action on one line. */
+  show(node: Node): string;
   /** The path that it writes, or null. */
   writes(node: Node): Path | null;
   /** The values that it reads. */

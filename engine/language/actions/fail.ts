@@ -33,6 +33,10 @@ export const fail: ActionKind<FailAction, FailNode> = {
     const error = `code:${literal(code)},kind:${literal(errorKind)},message:${message},rule:${literal(rule)}`;
     return `{${declare}${names.evaluation}.error={${error}};return false}`;
   },
+  emitPython: ({ code, errorKind, message }, rule, python) => [
+    `_fail(${[code, errorKind, rule].map(python.text).join(", ")}, ${python.message(message)})`,
+  ],
+  show: ({ code }) => `fail ${code}`,
   writes: () => null,
   reads: ({ message }) => message.values,
   includes: () => null,

@@ -32,6 +32,8 @@ export const include: ActionKind<IncludeAction, IncludeNode> = {
     const { document, evaluation } = names;
     return `if(!${emitter.include(pack)}(${evaluation}))return false;${document}=${evaluation}.document;${emitter.forget(null)}${evaluation}.rule=${literal(rule)};`;
   },
+  emitPython: ({ pack }, rule, python) => [`_STEPS[${python.text(pack)}](e)`, `e.rule = ${python.text(rule)}`],
+  show: ({ pack }) => `include ${pack}`,
   writes: () => null,
   reads: () => [],
   includes: ({ pack }) => pack,

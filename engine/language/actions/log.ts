@@ -36,6 +36,11 @@ export const log: ActionKind<LogAction, LogNode> = {
     const entry = `level:${literal(level)},code:${literal(code)},rule:${literal(rule)},message:${message},params:${params}`;
     return `{${declare}${names.evaluation}.logs.push({${entry}})}`;
   },
+  emitPython({ level, code, message }, rule, python) {
+    const texts = [level, code, rule].map(python.text);
+    return [`_log(e, ${texts.join(", ")}, ${python.message(message)})`];
+  },
+  show: ({ level, code }) => `log ${level} ${code}`,
   writes: () => null,
   reads: ({ message }) => message.values,
   includes: () => null,

@@ -3,6 +3,7 @@ import type { Json } from "../../common/json.js";
 import { isIndex } from "../../common/key-order.js";
 import { firstOf, itemAt, lastOf } from "../../common/must.js";
 import type { Path } from "../../common/path.js";
+import { showValue } from "../../common/show-value.js";
 import { toSource } from "../../common/source.js";
 import type { SetComputedAction, SetFactAction, SetValueAction } from "../../generated/pack.js";
 import { literal, names, readOf } from "../emitter.js";
@@ -43,10 +44,19 @@ export const set: ActionKind<SetValueAction | SetComputedAction | SetFactAction,
     const writer = emitter.declare(emitWriter(path, emitter.alias));
     return `if(!${writer}(${e},${emitValue(value, emitter)},${literal(rule)}))return false;${d}=${e}.document;${emitter.forget(path)}`;
   },
+  emitPython: ({ path, value }, rule, python) => [
+    `_set(e, ${python.path(path)}, ${python.value(value)}, ${python.text(rule)})`,
+  ],
+  show: ({ path, value }) => `set ${path.join(".")} = ${showOperand(value)}`,
   writes: ({ path }) => path,
   reads: ({ value }) => [value],
   includes: () => null,
 };
+
+function showOperand(value: ValueNode): string {
+  if (value.kind === "constant") return showValue(value.value);
+  return value.kind === "path" ? value.path.join(".") : value.text;
+}
 
 function linkWritten(
   raw: SetValueAction | SetComputedAction | SetFactAction,

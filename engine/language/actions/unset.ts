@@ -29,6 +29,8 @@ export const unset: ActionKind<UnsetAction, UnsetNode> = {
     const args = [evaluation, toSource(targetOf(path)), literal(rule)];
     return `if(!${helpers}.removePath(${args.join()}))return false;${document}=${evaluation}.document;${emitter.forget(path)}`;
   },
+  emitPython: ({ path }, rule, python) => [`_unset(e, ${python.path(path)}, ${python.text(rule)})`],
+  show: ({ path }) => `unset ${path.join(".")}`,
   writes: ({ path }) => path,
   reads: () => [],
   includes: () => null,
