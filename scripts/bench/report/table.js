@@ -138,7 +138,7 @@ function commandsText({ rows, peers }) {
 
 function curvesText(curves) {
   const point = ({ size, milliseconds }) =>
-    `${size.toLocaleString("en-US")}: ${milliseconds === null ? "> 60 s" : seconds(milliseconds)}`;
+    `${size.toLocaleString("en-US")}: ${milliseconds === null ? "> 20 s" : seconds(milliseconds)}`;
   return [
     title("Growth of commands: processor time, and the exponent of what goes beyond a start (1 is linear)"),
     columns([
