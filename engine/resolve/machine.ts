@@ -98,7 +98,7 @@ function readDevice(text: string): { readonly device: KnownDevice; readonly coun
   throw usage(`invalid device count \`${count}\``, `write it as \`${device.name}:8\``);
 }
 
-const gibHint = "give the GiB of one GPU, such as `--gpu-memory 80`";
+const gibHint = "name the memory of one GPU in GiB, such as `--gpu-memory 80`";
 
 function memoryOf(text: string): number {
   const memory = Number(text);
@@ -111,7 +111,7 @@ function capabilityOf(text: string): number {
   if (major !== undefined) return Number(major) * 10 + Number(minor);
   throw usage(
     `invalid value \`${text}\` for \`--compute-capability\``,
-    "give the major and minor version, such as 9.0 or 10.3",
+    "name the major and minor version, such as 9.0 or 10.3",
   );
 }
 

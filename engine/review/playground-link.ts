@@ -32,7 +32,7 @@ export function playgroundAddress(text: string): string {
   if (url === null || !["http:", "https:"].includes(url.protocol))
     throw new FettleError([
       diagnostic("usage", `\`${text}\` is not the address of a playground`, {
-        hint: "give the address of its page, such as `https://rules.example.com/try/`",
+        hint: "name the address of its page, such as `https://rules.example.com/try/`",
       }),
     ]);
   url.hash = "";

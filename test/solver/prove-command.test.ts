@@ -244,7 +244,7 @@ describe("fettle prove", () => {
     });
     expect(fettle(["prove", "vllm/mamba", "--timeout", "soon"])).toMatchObject({
       code: 2,
-      err: expect.stringContaining("give a number of seconds"),
+      err: expect.stringContaining("use a number of seconds"),
     });
   });
 });

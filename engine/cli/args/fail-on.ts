@@ -16,7 +16,7 @@ export function parseFailOn<Kind extends string>(
   const named = text.split(",").map((name) => name.trim());
   const unknown = named.find((name) => !kinds.includes(name as Kind));
   if (unknown !== undefined) {
-    const hint = didYouMean(unknown, kinds) ?? `give a comma-separated list of ${kinds.join(", ")}; or all, or none`;
+    const hint = didYouMean(unknown, kinds) ?? `use a comma-separated list of ${kinds.join(", ")}; or all, or none`;
     throw new FettleError([diagnostic("usage", `unknown kind of ${noun} \`${unknown}\``, { hint })]);
   }
   return kinds.filter((kind) => named.includes(kind));

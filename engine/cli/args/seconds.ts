@@ -8,7 +8,7 @@ export function secondsOf(options: Options, otherwise = 60): number {
   if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text);
   throw new FettleError([
     diagnostic("usage", `invalid value \`${text}\` for \`--time\``, {
-      hint: "give a number of seconds, such as `--time 60`",
+      hint: "use a number of seconds, such as `--time 60`",
     }),
   ]);
 }

@@ -54,7 +54,7 @@ function secondsPerQuestion(options: Options): number {
   if (seconds > 0) return seconds;
   throw new FettleError([
     diagnostic("usage", `invalid value \`${options.text("timeout")}\` for \`--timeout\``, {
-      hint: "give a number of seconds, such as 5 or 0.5",
+      hint: "use a number of seconds, such as 5 or 0.5",
     }),
   ]);
 }

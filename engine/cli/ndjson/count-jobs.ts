@@ -11,6 +11,6 @@ export function countJobs(text: string | undefined): number {
   const count = /^\d{1,4}$/.test(text) ? Number(text) : NaN;
   if (count === 0) return availableParallelism();
   if (count <= mostJobs) return count;
-  const hint = "give a number of threads, or `auto` for one per core";
+  const hint = "use a number of threads, or `auto` for one per core";
   throw new FettleError([diagnostic("usage", `invalid value \`${text}\` for \`--jobs\``, { hint })]);
 }

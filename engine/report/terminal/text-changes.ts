@@ -23,18 +23,24 @@ export function changeLines(evaluated: Evaluated, style: Style): readonly string
   const count = `${special.length} ${special.length === 1 ? "field changed" : "fields changed"}`;
   return [
     ...(special.length > 0 ? [bold(count), ...nets] : derived.length > 0 ? [] : [nothing]),
-    ...derivedLines(derived, special.length > 0, style),
+    ...derivedLines(derived, special.length > 0, evaluated, style),
   ];
 }
 
 const nothing = "no changes: the rules leave this configuration as it is";
 
-function derivedLines(derived: readonly DerivedByPack[], isMore: boolean, style: Style): readonly string[] {
+function derivedLines(
+  derived: readonly DerivedByPack[],
+  isMore: boolean,
+  evaluated: Evaluated,
+  style: Style,
+): readonly string[] {
   if (derived.length === 0) return [];
   const count = derived.reduce((sum, { fields }) => sum + fields.length, 0);
   const packs = `${derived.length} ${derived.length === 1 ? "pack" : "packs"}`;
+  const hint = evaluated.fields === "none" ? "; list them with `--changed`" : "";
   const fields = `${count} ${isMore ? "more " : ""}${count === 1 ? "field" : "fields"} derived`;
-  return [`${style.colors.bold(fields)} by general rules of ${packs}; list them with \`--changed\``];
+  return [`${style.colors.bold(fields)} by general rules of ${packs}${hint}`];
 }
 
 function netLines(net: NetChange, evaluated: Evaluated, style: Style): readonly string[] {

@@ -149,6 +149,6 @@ function badValue(text: string, flag: ServeFlag, fault: Converted & { ok: false 
   }
   const message = flag.secret
     ? `invalid value for \`${shown}\``
-    : `invalid value \`${fault.found}\` for \`${shown}\`${place}`;
+    : `invalid value \`${fault.found}\` for \`${flag.flag}\`${place}`;
   return diagnostic("bad-flag-value", message, { hint: `expected ${fault.expected}` });
 }

@@ -98,7 +98,7 @@ function unexpanded(
       ? `the variables ${circle} refer to each other`
       : `\`${name}\` refers to \`${other}\`, which Kubernetes does not expand there`;
     const hint = isCircle
-      ? "give one of them a value of its own"
+      ? "set one of them to a literal value"
       : `define \`${name}\` under \`env\`, after \`${other}\`: values of a ConfigMap are taken as they are`;
     return [
       diagnostic("unexpanded-variable", `${reason}, so \`$(${other})\` stays as written`, {

@@ -56,7 +56,7 @@ function ofAnswer(answer: JsonObject, file: string): ServerInfo {
   const about = { ...nothing, ...machineIn(system), variables: isObject(variables) ? variables : null };
   if (isObject(config)) return { ...about, form: "json", config };
   if (typeof config === "string") return { ...about, form: "text", ...ofText(config, file, null) };
-  const hint = "give the answer of `/server_info?config_format=json` as it is";
+  const hint = "pass the unchanged response of `/server_info?config_format=json`";
   throw new FettleError([
     diagnostic("bad-server-info", "`vllm_config` holds no configuration", { file, path: "/vllm_config", hint }),
   ]);
