@@ -146,7 +146,10 @@ describe("models", () => {
       "`google/gemma` is neither a local folder nor in the Hugging Face cache",
     ],
     [["resolve", path.join(fixtures, "document.json")], "this is already a config document"],
-    [["resolve", path.join(fixtures, "gemma"), "--", "--max-model-len", "long"], "invalid value `long` for `--max-model-len`"],
+    [
+      ["resolve", path.join(fixtures, "gemma"), "--", "--max-model-len", "long"],
+      "invalid value `long` for `--max-model-len`",
+    ],
     [["resolve", path.join(fixtures, "gemma"), "--feature", "x"], "`--feature` requires a recipe"],
     [["resolve", path.join(fixtures, "gemma"), "--gpu-memory", "lots"], "invalid value `lots` for `--gpu-memory`"],
     [
