@@ -24,3 +24,9 @@ export function memoize<Key extends object, Result>(find: (key: Key) => Result):
     return result;
   };
 }
+
+/** Memoizes a function of nothing. */
+export function once<Result>(find: () => Result): () => Result {
+  let known: { readonly result: Result } | undefined;
+  return () => (known ??= { result: find() }).result;
+}

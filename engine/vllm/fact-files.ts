@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { JsonObject } from "../common/json.js";
+import { once } from "../common/memoize.js";
 import type { ClassDefaultsFile } from "./files/class-defaults.js";
 import type { ModelTypeFile } from "./files/model-types.js";
 import type { Releases } from "./releases.js";
@@ -25,6 +26,7 @@ export interface FactFiles {
 export function readFactFiles(): FactFiles {
   const read = <Shape>(path: string) =>
     JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), "utf8")) as Shape;
+  const transformers = once(() => read<FactFiles["transformers"]>("rules/vllm/catalog/transformers-classes.json"));
   return {
     schema: read("schemas/vllm-config.schema.json"),
     serveFlags: read("rules/vllm/catalog/serve-flags.json"),
@@ -34,6 +36,8 @@ export function readFactFiles(): FactFiles {
     releases: read("rules/vllm/catalog/releases.json"),
     experts: read("rules/vllm/catalog/transformers-experts.json"),
     classDefaults: read("rules/vllm/catalog/transformers-defaults.json"),
-    transformers: read("rules/vllm/catalog/transformers-classes.json"),
+    get transformers() {
+      return transformers();
+    },
   };
 }

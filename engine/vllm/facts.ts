@@ -1,4 +1,5 @@
 import type { JsonObject } from "../common/json.js";
+import { once } from "../common/memoize.js";
 import { lastOf, must } from "../common/must.js";
 import { behaviorsOf, type Behavior } from "./behaviors.js";
 import { readFactFiles, type FactFiles } from "./fact-files.js";
@@ -73,40 +74,47 @@ export function readServeFacts(files: FactFiles, version: string, transformers?:
   const schema = schemaOf(files.schema, files.releases, target);
   const known = files.architectures["architectures"] as Record<string, ArchitectureEntry>;
   const architectures = new Map<string, ArchitectureFacts>();
-  const absent = new Map<string, string>();
-  for (const [name, entry] of Object.entries(known)) {
+  for (const [name, entry] of Object.entries(known))
     if (isIn(entry.in, target)) architectures.set(name, factsOf(entry, target));
-    else absent.set(name, describeAbsence(must(entry.in, "in"), target, releases));
-  }
-  for (const [name, last] of Object.entries(files.architectures["lastSupported"] as Record<string, string>)) {
-    absent.set(name, `vLLM ${last} was the last release with it`);
-  }
+  // Only for models that the release has no class for, so not at each start.
+  const absent = once(() => {
+    const found = new Map<string, string>();
+    for (const [name, entry] of Object.entries(known))
+      if (!isIn(entry.in, target)) found.set(name, describeAbsence(must(entry.in, "in"), target, releases));
+    for (const [name, last] of Object.entries(files.architectures["lastSupported"] as Record<string, string>))
+      found.set(name, `vLLM ${last} was the last release with it`);
+    return found;
+  });
   const flags = readFlagTable(schema, files.serveFlags["flags"] as readonly JsonObject[], files.releases, target);
   const behaviors = behaviorsOf(files.releases.behaviors, target);
   const usualExperts = behaviors.has("experts-of-config-classes") ? files.experts.experts : {};
   const renamedKeys = readRenamedKeys(files.renamedKeys);
+  const { modelTypes, classDefaults, borrowed } = readersOf(files, target, transformers);
   return Object.freeze({
     ...{ target, releases, schema, flags, architectures, usualExperts, behaviors, renamedKeys },
-    absentArchitectures: absent,
-    ...readersOf(files, target, transformers),
+    ...{ modelTypes, classDefaults },
+    get absentArchitectures() {
+      return absent();
+    },
+    get transformersClasses() {
+      return borrowed();
+    },
   });
 }
 
 /** What a version of transformers reads; by default, the one that pip installs with the release. */
-function readersOf(
-  files: FactFiles,
-  target: string,
-  transformers?: string,
-): Pick<ServeFacts, "modelTypes" | "classDefaults" | "transformersClasses"> {
+function readersOf(files: FactFiles, target: string, transformers?: string) {
   const modelTypes = readModelTypes(files.modelTypes, target, transformers);
-  const { backend, attention } = files.transformers;
-  const borrowed = Object.entries(isIn(["0.30.0"], target) ? { ...attention, ...backend } : backend);
-  const transformersClasses = new Set(
-    borrowed.flatMap(([name, at]) => (at.length === 0 || isIn(at, modelTypes.transformers) ? [name] : [])),
-  );
+  const borrowed = once((): ReadonlySet<string> => {
+    const { backend, attention } = files.transformers;
+    const classes = Object.entries(isIn(["0.30.0"], target) ? { ...attention, ...backend } : backend);
+    return new Set(
+      classes.flatMap(([name, at]) => (at.length === 0 || isIn(at, modelTypes.transformers) ? [name] : [])),
+    );
+  });
   const known = readClassDefaults(files.classDefaults, modelTypes.transformers);
   const classDefaults: ClassDefaults = (type) => (modelTypes.isOwn(type) ? {} : known(type));
-  return { modelTypes, classDefaults, transformersClasses };
+  return { modelTypes, classDefaults, borrowed };
 }
 
 type ArchitectureEntry = Omit<Partial<ArchitectureFacts>, "bidirectional"> & {
@@ -125,6 +133,13 @@ function factsOf(
   return Object.freeze({ ...usual, ...own, bidirectional: handled });
 }
 
+function withReaders(
+  facts: ServeFacts,
+  { modelTypes, classDefaults, borrowed }: ReturnType<typeof readersOf>,
+): ServeFacts {
+  return Object.freeze({ ...facts, modelTypes, classDefaults, transformersClasses: borrowed() });
+}
+
 const loaded = new Map<string, ServeFacts>();
 let files: FactFiles | undefined;
 
@@ -139,7 +154,7 @@ export function loadServeFacts(version?: string, transformers?: string): ServeFa
     loaded.get(name) ??
     (transformers === undefined
       ? readServeFacts(files, release)
-      : Object.freeze({ ...loadServeFacts(release), ...readersOf(files, release, transformers) }));
+      : withReaders(loadServeFacts(release), readersOf(files, release, transformers)));
   loaded.set(name, facts);
   return facts;
 }

@@ -110,8 +110,16 @@ function described(value: Value): string {
 
 /** The letter of a value's kind; `m` is an absent one. */
 export function kindOf(value: Value): string {
-  if (value === undefined) return "m";
-  if (value === null) return "l";
-  if (isList(value)) return "a";
-  return (typeof value).charAt(0);
+  switch (typeof value) {
+    case "undefined":
+      return "m";
+    case "string":
+      return "s";
+    case "number":
+      return "n";
+    case "boolean":
+      return "b";
+    default:
+      return value === null ? "l" : isList(value) ? "a" : "o";
+  }
 }
