@@ -42,6 +42,12 @@ export interface ArchitectureFacts {
   readonly multimodal: boolean;
   readonly pooling: boolean;
   readonly generate: boolean;
+  /** Whether it runs adapters. */
+  readonly lora: boolean;
+  /** Whether it can be cut into pipeline stages. */
+  readonly pipelines: boolean;
+  /** Whether each rank can encode other inputs with a whole encoder. */
+  readonly dataParallelEncoder: boolean;
   readonly attentionType: string;
   readonly sequencePooling: string;
   readonly tokenPooling: string;
@@ -58,6 +64,9 @@ export const usual: ArchitectureFacts = Object.freeze({
   multimodal: false,
   pooling: false,
   generate: true,
+  lora: true,
+  pipelines: true,
+  dataParallelEncoder: false,
   attentionType: "decoder",
   sequencePooling: "LAST",
   tokenPooling: "ALL",

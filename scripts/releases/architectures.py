@@ -12,9 +12,19 @@ TRAITS = {
     "mambaPrefixCaching": "supports_mamba_prefix_caching",
     "multimodal": "supports_multimodal",
     "pooling": "is_pooling_model",
+    "dataParallelEncoder": "supports_encoder_tp_data",
 }
+# What nearly every class supports: the table names those that do not.
+USUAL = {"lora": "supports_lora", "pipelines": "supports_pp"}
+OTHER_PLATFORMS = {f"current_platform.is_{name}()" for name in ("rocm", "xpu", "cpu")}
 METHODS = ("forward", "embed_input_ids", "compute_logits")
 WRAPPERS = ("as_seq_cls_model", "as_embedding_model", "as_reward_model")
+
+
+def takes_stages(arguments):
+    """Whether a `forward` accepts what the pipeline stage before computed."""
+    names = [argument.arg for argument in (*arguments.args, *arguments.kwonlyargs)]
+    return arguments.kwarg is not None or "intermediate_tensors" in names
 
 
 class Unknown:
@@ -22,11 +32,13 @@ class Unknown:
 
 
 class Running(ast.NodeTransformer):
-    """Leaves out what type checkers see in place of what runs."""
+    """Leaves out what type checkers see in place of what runs, and what runs on other platforms than CUDA."""
 
     def visit_If(self, node):
         self.generic_visit(node)
-        return node.orelse if node.orelse and ast.unparse(node.test).endswith("TYPE_CHECKING") else node
+        test = ast.unparse(node.test)
+        is_left_out = test.endswith("TYPE_CHECKING") or test in OTHER_PLATFORMS
+        return node.orelse if node.orelse and is_left_out else node
 
 
 class Release:
@@ -115,6 +127,8 @@ class Release:
         for item in node.body:
             if isinstance(item, (ast.FunctionDef, ast.AsyncFunctionDef)) and item.name in METHODS:
                 body[item.name] = True
+                if item.name == "forward":
+                    body["takes_stages"] = takes_stages(item.args)
             elif isinstance(item, ast.Assign) and isinstance(item.targets[0], ast.Name) and item.targets[0].id in METHODS:
                 body[item.targets[0].id] = True
             target = item.targets[0] if isinstance(item, ast.Assign) else getattr(item, "target", None)
@@ -142,6 +156,11 @@ class Release:
         if model is Unknown:
             raise KeyError(f"{architecture}: no class {name} in {module}")
         found = {key: True for key, attribute in TRAITS.items() if getattr(model, attribute, False) is True}
+        for key, attribute in USUAL.items():
+            if getattr(model, attribute, False) is not True:
+                found[key] = False
+        if not getattr(model, "takes_stages", True):
+            found["pipelines"] = False
         if not getattr(model, "compute_logits", None):
             found["generate"] = False
         if getattr(model, "attn_type", "decoder") != "decoder":

@@ -42,6 +42,10 @@ export function describeModel(
   set("is_attention_free", model.facts.attentionFree, byClass);
   set("has_inner_state", model.facts.innerState, byClass);
   set("supports_mamba_prefix_caching", model.facts.mambaPrefixCaching, byClass);
+  openSection(draft, "model_config._model_info", facts.schema, facts.target, byClass);
+  set("_model_info.supports_lora", model.facts.lora, byClass);
+  set("_model_info.supports_pp", model.facts.pipelines, byClass);
+  set("_model_info.supports_multimodal_encoder_tp_data", model.facts.dataParallelEncoder, byClass);
   set("is_multimodal_model", model.facts.multimodal, byClass);
   set(
     "is_encoder_decoder",

@@ -22,6 +22,13 @@ def installed():
     return sorted(found, key=version_key)
 
 
+def python():
+    """The Python that most releases have wheels for; else the one that runs this (a version manager may offer one that does not run)."""
+    found = shutil.which(f"python{PYTHON}")
+    runs = found is not None and subprocess.run([found, "--version"], capture_output=True).returncode == 0
+    return found if runs else sys.executable
+
+
 def install(version):
     """Makes the environment with pip, unless there is one; a half-made one is removed."""
     target = folder(version)
@@ -29,8 +36,7 @@ def install(version):
         return target
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
-        python = shutil.which(f"python{PYTHON}") or sys.executable
-        subprocess.run([python, "-m", "venv", target], check=True)
+        subprocess.run([python(), "-m", "venv", target], check=True)
         subprocess.run([target / "bin/pip", "install", "--quiet", "--no-cache-dir", f"vllm=={version}"], check=True)
     except BaseException:
         shutil.rmtree(target, ignore_errors=True)
