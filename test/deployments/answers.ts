@@ -71,10 +71,12 @@ export function releasesWithAnswers(): readonly string[] {
   return names.flatMap((name) => /^(\d+\.\d+\.\d+)\.json\.gz$/.exec(name)?.[1] ?? []).sort();
 }
 
-export function readAnswers(release: string): Answers {
+/** Answers of a release; of every so many, one. */
+export function readAnswers(release: string, step = 1): Answers {
   const { models, deployments } = readJson<KeptDeployments>("deployments");
   const kept = readJson<KeptAnswers>(release);
-  const answers = deployments.flatMap((deployment) => {
+  const answered = deployments.filter(({ id }) => id in kept.answers).filter((_, index) => index % step === 0);
+  const answers = answered.flatMap((deployment) => {
     const answer = kept.answers[deployment.id];
     return answer === undefined ? [] : [{ ...deployment, ...unpack(answer, kept.usual) }];
   });
