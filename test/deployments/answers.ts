@@ -3,6 +3,7 @@ import { gunzipSync } from "node:zlib";
 import type { Json, JsonObject } from "../../engine/common/json.js";
 import type { makeRun } from "../../engine/compiler/make-run.js";
 import { buildDocument } from "../../engine/vllm/config/build-document.js";
+import type { BuiltDocument } from "../../engine/serving/build.js";
 import { environmentOf, knownDevice } from "../../engine/serving/devices.js";
 import { loadServeFacts } from "../../engine/vllm/facts.js";
 import type { ModelFiles } from "../../engine/serving/model-files.js";
@@ -104,13 +105,11 @@ function filesOf(contents: Folder): ModelFiles {
   return { names: Object.keys(contents).filter((name) => !name.includes("/")), contents };
 }
 
-/** What Fettle makes of a deployment. */
-export function resolve(
+/** The document of a deployment before the rules. */
+export function build(
   { model, device, argv, env = {} }: Deployment,
-  models: Answers["models"],
-  release: string,
-  run: Run,
-): { readonly document: JsonObject | null; readonly starts: boolean; readonly messages: readonly string[] } {
+  { models, release }: Pick<Answers, "models" | "release">,
+): BuiltDocument {
   const known = knownDevice(device);
   if (known === undefined) throw new Error(`no device ${device}`);
   // CPUs were asked on machines that have AMX.
@@ -118,7 +117,7 @@ export function resolve(
   const machine = { ...environmentOf(known), device_count: isCpu ? null : 8, amx: isCpu ? true : null };
   const described = Object.entries({ ...machine, installed: [] }).filter(([, value]) => value !== null);
   const variables = Object.entries(env).map(([name, value]) => [`variables.${name}`, value] as const);
-  const built = buildDocument({
+  return buildDocument({
     hfConfig: models[model]?.["config.json"] as JsonObject,
     model,
     args: argv,
@@ -128,6 +127,16 @@ export function resolve(
     drafts: Object.fromEntries(Object.entries(models).map(([name, contents]) => [name, filesOf(contents)])),
     facts: loadServeFacts(release),
   });
+}
+
+/** What Fettle makes of a deployment. */
+export function resolve(
+  deployment: Deployment,
+  models: Answers["models"],
+  release: string,
+  run: Run,
+): { readonly document: JsonObject | null; readonly starts: boolean; readonly messages: readonly string[] } {
+  const built = build(deployment, { models, release });
   const result = run(built.document, {});
   const wrong = built.diagnostics.filter((found) => found.severity === "error" || isStartRefused(found));
   return {

@@ -3,6 +3,7 @@
 python3 scripts/oracle/deployments install RELEASE          a virtual environment with the release, 5 to 10 GB
 python3 scripts/oracle/deployments remove RELEASE           removes it
 python3 scripts/oracle/deployments ask RELEASE [SHARE] [ID]   asks about all deployments, or one in SHARE, or those whose id has ID in it
+python3 scripts/oracle/deployments ask-lines RELEASE        asks about the deployments of standard input, a JSON object a line; answers on standard output
 python3 scripts/oracle/deployments list                     releases that have an environment
 """
 
@@ -37,17 +38,32 @@ def ask(version, share="1", part=""):
         if not asked:
             continue
         print(f"{version} on {device}: {len(asked)} deployments", file=sys.stderr, flush=True)
-        script = Path(__file__).with_name("ask.py")
         with file.open("a") as out:
-            lines = "".join(json.dumps(deployment) + "\n" for deployment in asked)
-            subprocess.run(
-                ["nice", "-n", "5", python, script, device, folder],
-                input=lines,
-                stdout=out,
-                text=True,
-                check=True,
-                env=environments.variables(),
-            )
+            run(python, device, folder, asked, out)
+
+
+def ask_lines(version):
+    """Answers on standard output, of each device in turn; nothing is kept."""
+    python = environments.install(version) / "bin/python"
+    folder = cache() / "models"
+    models.write(folder, models.folders() | drafts.folders())
+    asked = [json.loads(line) for line in sys.stdin if line.strip()]
+    for device in (*DEVICES, CPU):
+        run(python, device, folder, [deployment for deployment in asked if deployment["device"] == device], sys.stdout)
+
+
+def run(python, device, folder, asked, out):
+    if not asked:
+        return
+    script = Path(__file__).with_name("ask.py")
+    subprocess.run(
+        ["nice", "-n", "5", python, script, device, folder],
+        input="".join(json.dumps(deployment) + "\n" for deployment in asked),
+        stdout=out,
+        text=True,
+        check=True,
+        env=environments.variables(),
+    )
 
 
 def main(command="", *words):
@@ -55,6 +71,7 @@ def main(command="", *words):
         "install": environments.install,
         "remove": environments.remove,
         "ask": ask,
+        "ask-lines": ask_lines,
         "list": lambda: print(*environments.installed(), sep="\n"),
     }
     if command not in commands:
