@@ -1,4 +1,4 @@
-import { jsonEqual, type Json, type JsonObject, type MaybeJson } from "../common/json.js";
+import { isObject, jsonEqual, type Json, type JsonObject, type MaybeJson } from "../common/json.js";
 import { readPath } from "../common/path.js";
 import { givenKinds } from "../serving/origin.js";
 import { keepPins, type Pin } from "../serving/pins.js";
@@ -36,10 +36,10 @@ export function pinsOf(evaluated: Evaluated): Pins {
   const known = all.filter(({ reason }) => reason === null);
   const { pins, unpinned } = serving.pin({ document, changes: known, settings: built.settings });
   const { kept, dropped } = keepPins(pins, (tried) =>
-    holds(result, resolveWith(tried.flatMap(({ args }) => args)), tried),
+    holds(result, resolveWith(tried.flatMap(({ args }) => args)), tried, serving.records),
   );
   const refused = dropped.flatMap(({ paths, flag }) =>
-    paths.map((path) => ({ path, reason: `with \`${flag.flag}\` set, the rules produce a different value` })),
+    paths.map((path) => ({ path, reason: `with \`${flag.flag}\` set, the server's configuration is not the same` })),
   );
   const uncertain = all.flatMap(({ path, reason }) => (reason === null ? [] : [{ path, reason }]));
   const notes = notesOf([...uncertain, ...unpinned, ...refused]);
@@ -83,19 +83,33 @@ function provisionalFields(evaluated: Evaluated) {
   });
 }
 
-/** Whether rerunning the rules with pins in place yields the same result and changes no pinned field. */
+/**
+ * Whether rerunning the rules with pins in place yields the same document, but for the `records` of what the user said,
+ * and changes no pinned field.
+ */
 export function holds(
   first: Pick<Result, "document" | "changes">,
   second: Result | null,
   pins: readonly Pin[],
+  records: readonly string[],
 ): boolean {
-  if (second === null || second.document === null || second.error !== null) return false;
+  if (first.document === null || second === null || second.document === null) return false;
   const pinned = new Set(pins.flatMap(({ paths }) => paths));
-  const ends = (document: unknown, path: string): MaybeJson => readPath(document as JsonObject, path.split("."));
+  const [before, after] = [first.document as JsonObject, second.document as JsonObject];
+  const ends = (document: JsonObject, path: string): MaybeJson => readPath(document, path.split("."));
   return (
     second.changes.every(({ path }) => !pinned.has(path) && first.changes.some((change) => change.path === path)) &&
-    [...first.changes.map(({ path }) => path), ...pinned].every((path) =>
-      jsonEqual(ends(first.document, path), ends(second.document, path)),
-    )
+    [...pinned].every((path) => jsonEqual(ends(before, path), ends(after, path))) &&
+    jsonEqual(without(before, records), without(after, records))
   );
+}
+
+/** A document without some fields. */
+function without(document: JsonObject, paths: readonly string[]): JsonObject {
+  return paths.reduce((rest, path) => leaveOut(rest, path.split(".")), document);
+}
+
+function leaveOut(section: JsonObject, [key = "", ...keys]: readonly string[]): JsonObject {
+  const { [key]: value, ...others } = section;
+  return keys.length > 0 && isObject(value) ? { ...others, [key]: leaveOut(value, keys) } : others;
 }

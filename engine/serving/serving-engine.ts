@@ -41,6 +41,10 @@ export interface ServingRelease {
   readonly flags: FlagTable;
   /** Fields whose value the server replaces when it starts, unless the user sets them. */
   readonly provisional: readonly { readonly path: string; readonly reason: string }[];
+  /** Fields that only record what the user said. */
+  readonly records: readonly string[];
+  /** Sections that say what a model class supports. */
+  readonly capabilities: readonly string[];
   /** Parses arguments. Nothing is dropped: every flag becomes a setting, an other flag, or a diagnostic. */
   readArgs(args: readonly (string | Word)[], options?: ReadArgsOptions): ServeArgs;
   /**

@@ -117,7 +117,7 @@ function sortOut(before: DeploymentRun, after: DeploymentRun, flags: ComparedFla
   const [told, newFields, goneFields]: [ResultDifference[], string[], string[]] = [[], [], []];
   for (const difference of compareResults(before.result, after.result, after.release.program.linked.engine.alias)) {
     const { name, kind, ...sides } = difference;
-    if (kind === "field" && followsFrom(name, flags.fields, before)) continue;
+    if (kind === "field" && (followsFrom(name, flags.fields, before) || isCapability(name, after))) continue;
     const isOneSided = sides.before === undefined || sides.after === undefined;
     if (kind !== "field" || !isOneSided || before.built === null || isWritten(name, before) || isWritten(name, after))
       told.push(difference);
@@ -125,6 +125,11 @@ function sortOut(before: DeploymentRun, after: DeploymentRun, flags: ComparedFla
     else (sides.before === undefined ? newFields : goneFields).push(name);
   }
   return { told, newFields, goneFields };
+}
+
+/** Whether a field says what a model class supports: an upgrade reports what follows from it. */
+function isCapability(name: string, { release }: DeploymentRun): boolean {
+  return release.serving.capabilities.some((section) => name.startsWith(`${section}.`));
 }
 
 /** Whether a field is set by a flag, or is a given part of one that is. */

@@ -31,6 +31,10 @@ const provisional: ServingRelease["provisional"] = [
   { path: "cache_config.block_size", reason: "the attention backend chooses the block size when the server starts" },
 ];
 
+const records = ["model_config.hf_overrides", "model_config.original_max_model_len"];
+
+const capabilities = ["model_config._model_info"];
+
 const opened = new WeakMap<ServeFacts, ServingRelease>();
 
 /** The same object for the same facts: what is derived from a release is kept with it. */
@@ -39,7 +43,7 @@ function releaseOf(facts: ServeFacts): ServingRelease {
   if (known !== undefined) return known;
   const { target, releases, schema, flags } = facts;
   const release: ServingRelease = {
-    ...{ adapter: vllm, target, releases, schema, flags, provisional, writeFlag },
+    ...{ adapter: vllm, target, releases, schema, flags, provisional, records, capabilities, writeFlag },
     readArgs: (args, options) => readServeArgs(args, facts, options),
     build: (options) => buildDocument({ ...options, facts }),
     pin: (options) => toServeArgs({ ...options, facts }),

@@ -1,3 +1,4 @@
+import { serving } from "../../engine/vllm/serving.js";
 import { pinsOf } from "../../engine/explain/pins.js";
 import type { Program } from "../../engine/workspace/load-program.js";
 import { build, type Answers, type Deployment } from "./answers.js";
@@ -25,6 +26,7 @@ export function pinsOfDeployment(
     rules: linked,
     pack: null,
     built,
+    serving: serving.release(kept.release),
     fields: "none",
     pinAll: true,
     resolveWith: (words) => run(build({ ...deployment, argv: [...deployment.argv, ...words] }, kept).document, {}),

@@ -56,7 +56,17 @@ const writeFlag = ({ flag }: ServeFlag, value: Json) => (value === null ? null :
 function openRelease(target: string): ServingRelease {
   const flags = tableOf(target);
   return {
-    ...{ adapter: ember, target, releases: ember.releases, schema, flags, provisional: [], writeFlag },
+    ...{
+      adapter: ember,
+      target,
+      releases: ember.releases,
+      schema,
+      flags,
+      provisional: [],
+      records: [],
+      capabilities: [],
+      writeFlag,
+    },
     readArgs: (args) => readArgs(flags, args),
     build: (options) => build(flags, options),
     pin({ changes }) {

@@ -123,7 +123,7 @@ describe("pins of every vector, read back as flags of the release", () => {
         if (first.document === null || changes.length === 0) continue;
         const { pins, unpinned } = toServeArgs({ document: first.document as JsonObject, changes, facts });
         const again = (tried: readonly Pin[]) => program.run(withPins(input, tried, facts), { pack });
-        const { kept, dropped } = keepPins(pins, (tried) => holds(first, again(tried), tried));
+        const { kept, dropped } = keepPins(pins, (tried) => holds(first, again(tried), tried, []));
         const named = new Set([...unpinned.map(({ path }) => path), ...dropped.flatMap(({ paths }) => paths)]);
         const second = again(kept);
         const isHeld =

@@ -27,7 +27,7 @@ export function toServeArgs(options: ToServeArgsOptions): PinnedArgs {
     if (after === undefined) unpinned.push({ path, reason: "no flag removes a field" });
     else if (place === null) unpinned.push({ path, reason: "no flag sets it" });
     else if (place.keys.length === 0) {
-      const words = writeFlag(place.flag, after);
+      const words = writeFlag(place.flag, place.flag.field === limits ? withoutNulls(after) : after);
       if (words === null)
         unpinned.push({ path, reason: `\`${place.flag.flag}\` does not accept ${JSON.stringify(after)}` });
       else pins.push({ flag: place.flag, value: after, args: words, paths: [path] });
@@ -47,6 +47,15 @@ export function toServeArgs(options: ToServeArgsOptions): PinnedArgs {
     ([flag, { value, paths }]): Pin => ({ flag, value, args: [flag.flag, JSON.stringify(value)], paths }),
   );
   return { ...wordsOf([...alone, ...whole]), unpinned };
+}
+
+/** Limits of one kind of input: vLLM writes null for what the user left out, and refuses null from the user. */
+const limits = "model_config.multimodal_config.limit_per_prompt";
+
+function withoutNulls(value: Json): Json {
+  if (!isObject(value)) return value;
+  const stated = Object.entries(value).filter(([, member]) => member !== null);
+  return Object.fromEntries(stated.map(([key, member]) => [key, withoutNulls(member)]));
 }
 
 /** Converts pins to arguments. */
