@@ -128,8 +128,8 @@ function listGroups(scratch, pace, hasOpa) {
   for (const command of long) command.env = forgetful;
   const isQuick = pace.starts < 10;
   return [
-    { rounds: pace.starts, commands: quick },
-    { rounds: isQuick ? 2 : 7, commands: medium },
+    { rounds: Math.min(pace.starts, 12), commands: quick },
+    { rounds: isQuick ? 2 : 3, commands: medium },
     ...(isQuick ? [] : [{ rounds: 2, commands: long }, ...slowGroups(scratch, cli)]),
   ];
 }
