@@ -92,6 +92,8 @@ export async function bundle(
         minify: true,
         ...names("cli"),
         format: "cjs",
+        // Compiled code that Node 20 keeps loses the callback of an `import()`.
+        dynamicImportInCjs: false,
         codeSplitting: {
           groups: [
             { name: "start", test: startNeeds },

@@ -26,3 +26,19 @@ test("a command prints the same with the compiled code of an earlier run, and wi
   }
   expect(run("")).toEqual(expected);
 });
+
+test("what a command loads late is found from the compiled code of an earlier run", () => {
+  const rule = {
+    id: "r",
+    why: "A test.",
+    when: { fact: "cache_config.block_size", operator: "equal", value: 1 },
+    then: [{ set: "model_config.max_model_len", value: 2 }],
+  };
+  const pack = { pack: "own/late", title: "Late", hook: "vllm_config", rules: [rule] };
+  const home = folderWith({ "rules/own/late.pack.json": JSON.stringify(pack) });
+  const run = () =>
+    runAlone(["prove", "rules/own/late.pack.json"], { cwd: home, env: { XDG_CACHE_HOME: home, FETTLE_CACHE: "" } });
+  const first = run();
+  expect(first.code).toBe(0);
+  expect(run()).toEqual(first);
+});
