@@ -3,7 +3,7 @@
 python3 scripts/oracle/deployments install RELEASE          a virtual environment with the release, 5 to 10 GB
 python3 scripts/oracle/deployments remove RELEASE           removes it
 python3 scripts/oracle/deployments ask RELEASE [SHARE] [ID]   asks about all deployments, or one in SHARE, or those whose id has ID in it
-python3 scripts/oracle/deployments ask-lines RELEASE        asks about the deployments of standard input, a JSON object a line; answers on standard output
+python3 scripts/oracle/deployments ask-lines RELEASE        asks about those of standard input, a JSON object a line
 python3 scripts/oracle/deployments list                     releases that have an environment
 """
 

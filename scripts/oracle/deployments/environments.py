@@ -23,7 +23,7 @@ def installed():
 
 
 def python():
-    """The Python that most releases have wheels for; else the one that runs this (a version manager may offer one that does not run)."""
+    """The Python that most releases have wheels for and that runs; else this one."""
     found = shutil.which(f"python{PYTHON}")
     runs = found is not None and subprocess.run([found, "--version"], capture_output=True).returncode == 0
     return found if runs else sys.executable

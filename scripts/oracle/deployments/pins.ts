@@ -1,7 +1,7 @@
 // Asks a release of vLLM whether the pins of `resolve --pin-all` change or break a server:
 //   npx tsx scripts/oracle/deployments/pins.ts RELEASE [COUNT]
-// Of the deployments whose answers are kept, COUNT at equal distances are asked again with the pins behind their own flags. Their
-// pins are kept beside the answers; a test holds Fettle to them.
+// Of the deployments whose answers are kept, COUNT at equal distances are asked again with the pins behind their own
+// flags. Their pins are kept beside the answers; a test holds Fettle to them.
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
