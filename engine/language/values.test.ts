@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { itemAt, must } from "../common/must.js";
-import type { Json } from "../common/json.js";
+import type { Json, JsonObject } from "../common/json.js";
 import { readPath } from "../common/path.js";
 import { literal, type Emitter } from "./emitter.js";
 import { parseExpression } from "./expression/parse-expression.js";
@@ -9,9 +9,9 @@ import type { ValueNode } from "./node.js";
 import { compileValue, emitValue } from "./values.js";
 
 const at = "/facts/f";
-const fact = (text: string): ValueNode => {
+const fact = (text: string, kind: "fact" | "computed" = "fact"): ValueNode => {
   const parsed = parseExpression(text);
-  return { kind: "fact", at, text, expression: must(parsed.ok ? parsed.node : null, text) };
+  return { kind, at, text, expression: must(parsed.ok ? parsed.node : null, text) };
 };
 const path = (text: string): ValueNode => ({ kind: "path", at, text, path: text.split(".") });
 
@@ -22,7 +22,7 @@ function emitted(node: ValueNode): (document: Json) => unknown {
     constant: (value: unknown) => `k[${constants.push(value) - 1}]`,
     declare: (text: string) => `f${functions.push(text) - 1}`,
     recall: (_: ValueNode, source: string, quick: string | null) =>
-      quick === null || quick === source ? source : `(${quick}===undefined?${source}:${quick})`,
+      quick === null || quick === source ? source : `((v)=>v===undefined?${source}:v)(${quick})`,
   } as Partial<Emitter> as Emitter;
   const value = emitValue(node, emitter);
   const code = `${functions.map((text, index) => `function f${index}${text}`).join("")}return (d)=>${value}`;
@@ -136,6 +136,37 @@ test.each([
   for (const document of documents) {
     const expected = readPath(document, text.split("."));
     expect([document, run(document), compiled(document)]).toEqual([document, expected, expected]);
+  }
+});
+
+/** An object whose objects note the keys that are read, and with `own ` those that are first asked for. */
+function noting(value: Json, noted: string[]): Json {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return new Proxy(value, {
+    get(target, key: string) {
+      noted.push(key);
+      return noting((target as JsonObject)[key] as Json, noted);
+    },
+    getOwnPropertyDescriptor(target, key: string) {
+      noted.push(`own ${key}`);
+      return Object.getOwnPropertyDescriptor(target, key);
+    },
+  });
+}
+
+test.each<[string, readonly string[]]>([
+  ["size", ["size"]],
+  ["model.size", ["model", "size"]],
+  ["model.text_config.size", ["model", "text_config", "size"]],
+  ["model.size + model.text_config.size", ["model", "size", "model", "text_config", "size"]],
+  ["model.length", ["own model", "model", "own length", "length"]],
+])("keys that only the document can have are read at once: %s", (text, expected) => {
+  const document = { size: 1, model: { size: 2, length: 3, text_config: { size: 4 } } };
+  const parts = text.includes("+") ? [fact(text)] : [fact(text), fact(text, "computed"), path(text)];
+  for (const node of parts) {
+    const noted: string[] = [];
+    expect(emitted(node)(noting(document, noted))).toEqual(compileValue(node)(document));
+    expect(noted).toEqual(expected);
   }
 });
 
