@@ -1,4 +1,6 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -33,6 +35,39 @@ test("a file that others may write does not count", () => {
   writeCached(file, data, 4);
   chmodSync(file, 0o620);
   expect(readCached(file)).toBeNull();
+});
+
+test.skipIf(process.platform === "win32")("what is no regular file in its place is neither read nor replaced", () => {
+  const [inside, outside] = [path.join(folder, "special"), path.join(folder, "outside")];
+  writeCached(outside, data, 9);
+  mkdirSync(path.join(inside, "folder"), { recursive: true });
+  execFileSync("mkfifo", [path.join(inside, "pipe")]);
+  symlinkSync("/dev/zero", path.join(inside, "device"));
+  symlinkSync(outside, path.join(inside, "link"));
+  for (const name of ["pipe", "device", "folder", "link"]) {
+    const file = path.join(inside, name);
+    expect(readCached(file)).toBeNull();
+    writeCached(file, Buffer.from("other"), 9);
+    expect([file, lstatSync(file).isFile()]).toEqual([file, false]);
+    expect(readCached(file)).toBeNull();
+  }
+  expect(readCached(outside)).toEqual(data);
+});
+
+test("only its owner may read it, whatever was there before, and a killed writer's draft is removed", () => {
+  const file = path.join(folder, "private/inner/file");
+  writeCached(file, data, 4);
+  chmodSync(file, 0o666);
+  writeFileSync(path.join(folder, "private/inner/.file.999999999.fettle-draft"), "half");
+  writeCached(file, data, 4);
+  expect(readCached(file)).toEqual(data);
+  expect(readdirSync(path.dirname(file))).toEqual(["file"]);
+  for (const [place, mode] of [
+    [file, 0o600],
+    [path.dirname(file), 0o700],
+    [path.join(folder, "private"), 0o700],
+  ] as const)
+    if (process.platform !== "win32") expect(statSync(place).mode & 0o777).toBe(mode);
 });
 
 test("the oldest files are removed beyond the limit, and a folder that cannot be made is no error", () => {

@@ -1,29 +1,22 @@
 import { createHash } from "node:crypto";
-import {
-  closeSync,
-  fstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { closeSync, fstatSync, lstatSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
+import { largestRuleFile, openWithin, readBounded, rootOf } from "./read-file.js";
+import { writeFilesNow } from "./writing/write-files.js";
 
 const checksumLength = 32;
 
-/** Reads what `writeCached` wrote; null if there is no such file, it is damaged, or another user could have written it. */
+/**
+ * Reads what `writeCached` wrote; null if there is no regular file, it is damaged, or another user could have written it.
+ */
 export function readCached(file: string): Buffer | null {
   let handle: number | null = null;
   try {
-    handle = openSync(file, "r");
+    handle = openWithin(file, [rootOf(file, false)]);
     const { uid, mode } = fstatSync(handle);
     const isOwn = process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
-    if (!isOwn) return null;
-    const content = readFileSync(handle);
+    const content = isOwn ? readBounded(handle, largestRuleFile) : null;
+    if (content === null) return null;
     const data = content.subarray(checksumLength);
     return checksum(data).equals(content.subarray(0, checksumLength)) ? data : null;
   } catch {
@@ -33,32 +26,25 @@ export function readCached(file: string): Buffer | null {
   }
 }
 
-/** Writes a file of the cache in one step, and removes the oldest of its folder beyond `most`; a failure has no effect. */
+/**
+ * Writes a file of the cache in one step, and removes the oldest of its folder beyond `most`. A failure has no effect, and
+ * a link, device or pipe in the file's place is left alone.
+ */
 export function writeCached(file: string, data: Buffer, most: number): void {
-  const folder = path.dirname(file);
-  const part = `${file}.${process.pid}.part`;
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    writeFileSync(part, Buffer.concat([checksum(data), data]), { mode: 0o600 });
-    renameSync(part, file);
-    removeOldest(folder, most);
+    if (lstatSync(file, { throwIfNoEntry: false })?.isFile() === false) return;
+    // What a power failure damages has another checksum.
+    writeFilesNow({ [file]: Buffer.concat([checksum(data), data]) }, { isPrivate: true, isFlushed: false });
+    removeOldest(path.dirname(file), most);
   } catch {
-    discard(part);
-  }
-}
-
-function discard(file: string): void {
-  try {
-    rmSync(file, { force: true });
-  } catch {
-    // Its folder is a file.
+    // It is computed again.
   }
 }
 
 function removeOldest(folder: string, most: number): void {
   const files = readdirSync(folder).map((name) => path.join(folder, name));
   if (files.length <= most) return;
-  const dated = files.map((file) => ({ file, written: statSync(file).mtimeMs }));
+  const dated = files.map((file) => ({ file, written: lstatSync(file).mtimeMs }));
   dated.sort((a, b) => a.written - b.written);
   for (const { file } of dated.slice(0, files.length - most)) rmSync(file, { force: true });
 }

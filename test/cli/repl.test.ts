@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import fc from "fast-check";
@@ -131,16 +132,31 @@ test("completion knows commands, paths, facts, conditions, functions and operato
   expect(completeLine("a + twi", session("acme/other").scope, document, serving.release())[0]).toEqual([]);
 });
 
-test("history is bounded, private, and kept under XDG_STATE_HOME", () => {
+test("history is bounded, private, and kept under XDG_STATE_HOME", async () => {
   const file = historyFile({ XDG_STATE_HOME: state });
   expect(file).toBe(path.join(state, "fettle/repl-history"));
   expect(readHistory(file)).toEqual([]);
   const lines = Array.from({ length: historySize + 5 }, (_, index) => `line ${index}`);
-  expect(writeHistory(file, lines)).toBe(true);
+  expect(await writeHistory(file, lines)).toBe(true);
   expect(readHistory(file)).toEqual(lines.slice(0, historySize));
   expect([statSync(file).mode & 0o777, statSync(path.dirname(file)).mode & 0o777]).toEqual([0o600, 0o700]);
-  expect(writeHistory(path.join(file, "below"), lines)).toBe(false);
+  expect(await writeHistory(path.join(file, "below"), lines)).toBe(false);
   expect(readFileSync(file, "utf8")).toContain("line 1\n");
+  const elsewhere = path.join(state, "dotfiles");
+  symlinkSync(file, elsewhere);
+  expect(await writeHistory(elsewhere, ["by its link"])).toBe(true);
+  expect([readHistory(elsewhere), readHistory(file)]).toEqual([["by its link"], ["by its link"]]);
+  expect(readdirSync(path.dirname(file))).toEqual(["repl-history"]);
+});
+
+test.skipIf(process.platform === "win32")("a pipe or device in the place of the history is left alone", async () => {
+  const [pipe, device] = [path.join(state, "pipe"), path.join(state, "device")];
+  execFileSync("mkfifo", [pipe]);
+  symlinkSync("/dev/zero", device);
+  for (const file of [pipe, device]) {
+    expect(readHistory(file)).toEqual([]);
+    expect(await writeHistory(file, ["a"])).toBe(false);
+  }
 });
 
 test("whatever is typed is answered or told", () => {

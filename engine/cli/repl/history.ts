@@ -1,6 +1,8 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
+import { readFileWithin, rootOf } from "../../workspace/read-file.js";
+import { writeFiles } from "../../workspace/writing/write-files.js";
 
 /** Maximum number of history lines; readline has the newest first. */
 export const historySize = 1000;
@@ -12,9 +14,13 @@ export function historyFile(env: NodeJS.ProcessEnv = process.env): string {
   return path.join(folder, "fettle", "repl-history");
 }
 
+/** Reads the saved lines; none if there is no regular file. */
 export function readHistory(file: string): string[] {
   try {
-    const lines = readFileSync(file, "utf8").split("\n");
+    const real = realpathSync(file);
+    const lines = readFileWithin(real, [rootOf(real, false)])
+      .toString()
+      .split("\n");
     return lines.filter((line) => line !== "").slice(0, historySize);
   } catch {
     return [];
@@ -22,13 +28,11 @@ export function readHistory(file: string): string[] {
 }
 
 /** Saves the history, readable only by its owner: lines may contain values of a configuration. */
-export function writeHistory(file: string, lines: readonly string[]): boolean {
-  const draft = `${file}.${process.pid}`;
+export async function writeHistory(file: string, lines: readonly string[]): Promise<boolean> {
   const kept = lines.filter((line) => line.trim() !== "" && !line.includes("\n")).slice(0, historySize);
   try {
-    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-    writeFileSync(draft, kept.map((line) => `${line}\n`).join(""), { mode: 0o600 });
-    renameSync(draft, file);
+    if (statSync(file, { throwIfNoEntry: false })?.isFile() === false) return false;
+    await writeFiles({ [file]: kept.map((line) => `${line}\n`).join("") }, { isPrivate: true });
     return true;
   } catch {
     return false;

@@ -43,7 +43,7 @@ export async function readLines(asking: Asking, streams: Streams, isInputTaken: 
   });
   lines.on("history", (kept: string[]) => void (history = [...kept]));
   await converse(lines, asking);
-  if (!writeHistory(file, history)) streams.note(`note: history is not saved: cannot write \`${file}\`\n`);
+  if (!(await writeHistory(file, history))) streams.note(`note: history is not saved: cannot write \`${file}\`\n`);
   return true;
 }
 

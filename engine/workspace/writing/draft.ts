@@ -16,16 +16,26 @@ function beside(file: string, ending: string): string {
   return path.join(path.dirname(file), `.${path.basename(file)}.${ending}`);
 }
 
-/** Writes a new file to disk, with the permissions of the one that it replaces. @throws a system error */
-export function writeDraft(draft: string, text: string, before: Stats | null): void {
-  const handle = openSync(draft, "wx");
+export interface DraftKind {
+  readonly isPrivate: boolean;
+  readonly isFlushed: boolean;
+}
+
+/** Writes a new file to disk, with the permissions of the one that it replaces unless it is private. @throws a system error */
+export function writeDraft(
+  draft: string,
+  content: string | Buffer,
+  before: Stats | null,
+  { isPrivate, isFlushed }: DraftKind,
+): void {
+  const handle = openSync(draft, "wx", isPrivate ? 0o600 : undefined);
   try {
-    writeFileSync(handle, text);
-    if (before !== null) {
+    writeFileSync(handle, content);
+    if (before !== null && !isPrivate) {
       keepOwner(handle, before);
       fchmodSync(handle, before.mode & 0o7777);
     }
-    fsyncSync(handle);
+    if (isFlushed) fsyncSync(handle);
   } finally {
     closeSync(handle);
   }

@@ -20,9 +20,9 @@ export type Undo = (() => void)[];
 /**
  * Finds where to write and creates missing folders; adds the steps that remove them to `undo`. @throws a system error
  */
-export function findPlace(named: string, undo: Undo): Place {
+export function findPlace(named: string, undo: Undo, isPrivate: boolean): Place {
   const target = followLinks(named);
-  makeFolder(path.dirname(target), undo);
+  makeFolder(path.dirname(target), undo, isPrivate);
   const file = path.join(realpathSync(path.dirname(target)), path.basename(target));
   const before = statSync(file, { throwIfNoEntry: false }) ?? null;
   if (before === null) return { named, file, before, isStream: false };
@@ -41,8 +41,8 @@ function followLinks(named: string, steps = 40): string {
 }
 
 /** Creates a folder and its ancestors; adds the step that removes them to `undo`. @throws a system error */
-export function makeFolder(folder: string, undo: Undo): void {
-  const first = create(folder);
+export function makeFolder(folder: string, undo: Undo, isPrivate: boolean): void {
+  const first = create(folder, isPrivate);
   if (first === undefined) return;
   undo.push(() => {
     const top = path.resolve(first);
@@ -51,9 +51,9 @@ export function makeFolder(folder: string, undo: Undo): void {
 }
 
 /** Creates a folder; returns its outermost missing ancestor. */
-function create(folder: string): string | undefined {
+function create(folder: string, isPrivate: boolean): string | undefined {
   try {
-    return mkdirSync(folder, { recursive: true });
+    return mkdirSync(folder, { recursive: true, ...(isPrivate && { mode: 0o700 }) });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw code === "EEXIST" ? Object.assign(new Error(), { code: "ENOTDIR" }) : error;

@@ -1,6 +1,6 @@
 import { copyFileSync, lstatSync, linkSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { FettleError } from "../../common/diagnostic.js";
-import { backupOf, draftOf, removeStale, writeDraft } from "./draft.js";
+import { backupOf, draftOf, removeStale, writeDraft, type DraftKind } from "./draft.js";
 import { explainWriteError } from "./explain-write-error.js";
 import { holdSignals } from "./hold-signals.js";
 import { findPlace, makeFolder, type Place, type Undo } from "./place.js";
@@ -10,12 +10,16 @@ export interface WriteOptions {
   readonly mode?: "replace" | "create";
   /** Additional folders to create. */
   readonly folders?: readonly string[];
+  /** Whether only the user may read new files and folders. */
+  readonly isPrivate?: boolean;
+  /** Whether the files must survive a power failure (the default). */
+  readonly isFlushed?: boolean;
 }
 
 type Mode = NonNullable<WriteOptions["mode"]>;
 
 interface Draft extends Place {
-  readonly text: string;
+  readonly content: string | Buffer;
   readonly draft: string;
   /** The backup to restore; null if only one file is written, or if there was none. */
   readonly backup: string | null;
@@ -28,15 +32,15 @@ interface Draft extends Place {
  *
  * @throws FettleError
  */
-export async function writeFiles(
-  files: Readonly<Record<string, string>>,
-  { mode = "replace", folders = [] }: WriteOptions = {},
-): Promise<void> {
-  await holdSignals(() => writeAll(files, mode, folders));
+export async function writeFiles(files: Readonly<Record<string, string>>, options: WriteOptions = {}): Promise<void> {
+  await holdSignals(() => writeFilesNow(files, options));
 }
 
-/** Synchronous, so that no signal can interrupt it. */
-function writeAll(files: Readonly<Record<string, string>>, mode: Mode, folders: readonly string[]): void {
+/** Synchronous, so that no signal can interrupt it, but one that was sent meanwhile may end the process. @throws FettleError */
+export function writeFilesNow(
+  files: Readonly<Record<string, string | Buffer>>,
+  { mode = "replace", folders = [], isPrivate = false, isFlushed = true }: WriteOptions = {},
+): void {
   const entries = Object.entries(files);
   const drafts = new Map<string, Draft>();
   const undo: Undo = [];
@@ -44,24 +48,24 @@ function writeAll(files: Readonly<Record<string, string>>, mode: Mode, folders: 
   try {
     for (const folder of folders) {
       current = { named: folder, file: folder };
-      makeFolder(folder, undo);
+      makeFolder(folder, undo, isPrivate);
     }
-    for (const [named, text] of entries) {
+    for (const [named, content] of entries) {
       current = { named, file: named };
-      const place = findPlace(named, undo);
+      const place = findPlace(named, undo, isPrivate);
       current = place;
       if (mode === "create" && exists(place.named)) throw Object.assign(new Error(), { code: "EEXIST" });
       if (!place.isStream) removeStale(place.file);
       const backup = place.before !== null && entries.length > 1 ? backupOf(place.file) : null;
-      drafts.set(place.file, { ...place, text, draft: draftOf(place.file), backup });
+      drafts.set(place.file, { ...place, content, draft: draftOf(place.file), backup });
     }
     for (const draft of drafts.values()) {
       current = draft;
-      if (!draft.isStream) prepare(draft, undo);
+      if (!draft.isStream) prepare(draft, { isPrivate, isFlushed }, undo);
     }
     for (const draft of drafts.values()) {
       current = draft;
-      if (draft.isStream) writeFileSync(draft.file, draft.text);
+      if (draft.isStream) writeFileSync(draft.file, draft.content);
     }
     for (const draft of drafts.values()) {
       current = draft;
@@ -77,8 +81,8 @@ function writeAll(files: Readonly<Record<string, string>>, mode: Mode, folders: 
   }
 }
 
-function prepare({ file, before, text, draft, backup }: Draft, undo: Undo): void {
-  writeDraft(draft, text, before);
+function prepare({ file, before, content, draft, backup }: Draft, kind: DraftKind, undo: Undo): void {
+  writeDraft(draft, content, before, kind);
   if (backup === null) return;
   undo.push(() => rmSync(backup, { force: true }));
   linkOr(file, backup, copyFileSync);
