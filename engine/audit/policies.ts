@@ -1,7 +1,6 @@
-import type { Path } from "../common/path.js";
 import type { Json } from "../common/json.js";
 import type { Severity } from "../generated/policy.js";
-import { readsOf } from "../language/expression/static.js";
+import { valueReads } from "../language/value-reads.js";
 import type { ValueNode } from "../language/node.js";
 import { comparisonsOf } from "../language/walk.js";
 import { architecturesFor } from "../packs/architectures.js";
@@ -46,7 +45,7 @@ const settled = "deployment.overridden";
 /** Whether a rule reads nothing that requires the resolved configuration. */
 export function asksManifestOnly(rule: LinkedRule): boolean {
   return valuesOf(rule)
-    .flatMap(pathsOf)
+    .flatMap(valueReads)
     .every((path) => stated.has(path[0] ?? "") && path.slice(0, 2).join(".") !== settled);
 }
 
@@ -62,7 +61,7 @@ export function asksWeights(rule: LinkedRule): boolean {
 
 function reads(rule: LinkedRule, field: string): boolean {
   return valuesOf(rule)
-    .flatMap(pathsOf)
+    .flatMap(valueReads)
     .some((path) => path.slice(0, 2).join(".") === field);
 }
 
@@ -71,9 +70,4 @@ function valuesOf({ when, then }: Pick<LinkedRule, "when" | "then">): readonly V
     ...(when === null ? [] : comparisonsOf(when)).flatMap(({ fact, value }) => [fact, value]),
     ...then.flatMap((action) => kindOf(action).reads(action)),
   ];
-}
-
-function pathsOf(value: ValueNode): readonly Path[] {
-  if (value.kind === "constant") return [];
-  return value.kind === "path" ? [value.path] : readsOf(value.expression);
 }

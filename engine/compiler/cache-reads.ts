@@ -3,7 +3,7 @@ import { fromMap } from "../common/must.js";
 import { kindOf } from "../language/actions/index.js";
 import type { Path } from "../common/path.js";
 import { names, type Emitter } from "../language/emitter.js";
-import { readsOf } from "../language/expression/static.js";
+import { valueReads } from "../language/value-reads.js";
 import type { ValueNode } from "../language/node.js";
 import { keyOf, visitUses } from "../language/walk.js";
 import type { LinkedRule } from "../packs/linked.js";
@@ -48,7 +48,7 @@ export function cacheReads(rules: readonly LinkedRule[], withNamed: boolean, ali
     recall(node, source, quick) {
       const key = keyOf(node);
       if (uses.get(key) === 1) return source;
-      const reads = node.kind === "path" ? [node.path] : readsOf(node.expression);
+      const reads = valueReads(node);
       const name = quick === null ? variable(key, names.helpers, reads) : variable(quick, quick, reads);
       if (quick === null) return `(typeof ${name}==="object"&&${name}!==null?${name}=${source}:${name})`;
       return quick === source ? name : `(${name}===undefined?${source}:${name})`;

@@ -1,11 +1,11 @@
 import { architectureOf } from "../packs/architectures.js";
 import { jsonEqual, type JsonObject } from "../common/json.js";
-import { overlaps, readPath, type Path } from "../common/path.js";
+import { readPath, type Path } from "../common/path.js";
 import type { Change } from "../generated/result.js";
 import { kindOf, type ActionNode } from "../language/actions/index.js";
 import { operatorOf } from "../language/conditions/conditions.js";
-import { readsOf } from "../language/expression/static.js";
 import type { ComparisonNode, ConditionNode, ValueNode } from "../language/node.js";
+import { valueReads } from "../language/value-reads.js";
 import { compileValue } from "../language/values.js";
 import type { LinkedPacks, LinkedRule } from "../packs/linked.js";
 import type { Evaluated } from "./evaluated.js";
@@ -21,7 +21,7 @@ const none: Inputs = new Set();
  * expressions.
  */
 export class Dependence {
-  readonly #inputs = new Map<string, { readonly path: Path; readonly on: Inputs }>();
+  readonly #inputs: Dependent = { on: none, parts: new Map() };
   readonly #rules: LinkedPacks;
   readonly #ledger: readonly Change[];
   #document: JsonObject;
@@ -39,8 +39,16 @@ export class Dependence {
 
   /** The inputs that a field, a part of it, or a section around it depends on. */
   of(path: Path): Inputs {
-    const found = [...this.#inputs.values()].filter((entry) => overlaps(entry.path, path));
-    return found.length === 0 ? none : union(found.map(({ on }) => on));
+    const found: Inputs[] = [];
+    let node = this.#inputs;
+    for (const name of path) {
+      const part = node.parts.get(name);
+      if (part === undefined) return union(found);
+      found.push(part.on);
+      node = part;
+    }
+    collectParts(node, found);
+    return union(found);
   }
 
   #runStages(): void {
@@ -73,7 +81,7 @@ export class Dependence {
     const path = kind.writes(action);
     if (path === null) return;
     const reads = kind.reads(action);
-    const from = union(reads.flatMap(pathsIn).map((read) => this.of(read)));
+    const from = union(reads.flatMap(valueReads).map((read) => this.of(read)));
     const before = readPath(this.#document, path);
     if (isRun) {
       this.#apply(path, rule.id);
@@ -90,11 +98,17 @@ export class Dependence {
   }
 
   #put(path: Path, on: Inputs): void {
-    const name = path.join(".");
-    for (const [key, entry] of this.#inputs) {
-      if (entry.path.length >= path.length && overlaps(entry.path, path)) this.#inputs.delete(key);
+    let node = this.#inputs;
+    for (const name of path) {
+      let part = node.parts.get(name);
+      if (part === undefined) {
+        if (on.size === 0) return;
+        node.parts.set(name, (part = { on: none, parts: new Map() }));
+      }
+      node = part;
     }
-    if (on.size > 0) this.#inputs.set(name, { path, on });
+    node.on = on;
+    node.parts.clear();
   }
 
   #judge(condition: ConditionNode | null): Judged {
@@ -127,7 +141,7 @@ export class Dependence {
   }
 
   #compare(comparison: ComparisonNode): Judged {
-    const on = union([comparison.fact, comparison.value].flatMap(pathsIn).map((read) => this.of(read)));
+    const on = union([comparison.fact, comparison.value].flatMap(valueReads).map((read) => this.of(read)));
     const holds = this.#holds(comparison);
     if (on.size > 0) return { can: "both", holds, on };
     return { can: holds ? "only" : "not", holds, on: none };
@@ -141,6 +155,19 @@ export class Dependence {
     } catch {
       return false;
     }
+  }
+}
+
+/** What a field depends on, beside the sections around it, and what its parts depend on beside it. */
+interface Dependent {
+  on: Inputs;
+  readonly parts: Map<string, Dependent>;
+}
+
+function collectParts({ parts }: Dependent, found: Inputs[]): void {
+  for (const part of parts.values()) {
+    found.push(part.on);
+    collectParts(part, found);
   }
 }
 
@@ -163,11 +190,6 @@ const opposite = { only: "not", not: "only", both: "both" } as const;
 function union(sets: readonly Inputs[]): Inputs {
   const filled = sets.filter(({ size }) => size > 0);
   return filled.length < 2 ? (filled[0] ?? none) : new Set(filled.flatMap((set) => [...set]));
-}
-
-function pathsIn(value: ValueNode): readonly Path[] {
-  if (value.kind === "constant") return [];
-  return value.kind === "path" ? [value.path] : readsOf(value.expression);
 }
 
 /** Whether an action would write the current value. */

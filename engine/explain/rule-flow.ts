@@ -1,5 +1,5 @@
 import { kindOf } from "../language/actions/index.js";
-import { readsOf } from "../language/expression/static.js";
+import { valueReads } from "../language/value-reads.js";
 import type { ValueNode } from "../language/node.js";
 import { comparisonsOf } from "../language/walk.js";
 import type { LinkedPack, LinkedRule } from "../packs/linked.js";
@@ -52,9 +52,7 @@ function flowOf({ when, then }: LinkedRule, packs: ReadonlyMap<string, LinkedPac
 }
 
 function pathsOf(value: ValueNode): readonly string[] {
-  if (value.kind === "constant") return [];
-  if (value.kind === "path") return [value.path.join(".")];
-  return readsOf(value.expression).map((path) => (path.length === 0 ? "document" : path.join(".")));
+  return valueReads(value).map((path) => (path.length === 0 ? "document" : path.join(".")));
 }
 
 function unique(texts: readonly string[]): readonly string[] {

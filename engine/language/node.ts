@@ -6,8 +6,14 @@ import type { ExpressionNode } from "./expression/node.js";
 export type ValueNode =
   | { readonly kind: "constant"; readonly at: string; readonly value: Json }
   | { readonly kind: "path"; readonly at: string; readonly text: string; readonly path: Path }
-  | { readonly kind: "fact"; readonly at: string; readonly text: string; readonly expression: ExpressionNode }
-  | { readonly kind: "computed"; readonly at: string; readonly text: string; readonly expression: ExpressionNode };
+  | ({ readonly kind: "fact"; readonly at: string; readonly text: string } & Computed)
+  | ({ readonly kind: "computed"; readonly at: string; readonly text: string } & Computed);
+
+interface Computed {
+  readonly expression: ExpressionNode;
+  /** The read set of the expression, if it is known without the expression. */
+  readonly reads?: readonly Path[];
+}
 
 /** Condition AST with resolved names. */
 export type ConditionNode =

@@ -19,7 +19,7 @@ export async function findDraft(
     const { config, files } = await findModel(draft, engine);
     return { names: files?.names ?? [], contents: { ...files?.contents, "config.json": config } };
   }
-  const local = (await isDirectory(name)) ? findConfig(name, [""]) : null;
+  const local = isDirectory(name) ? findConfig(name, [""]) : null;
   const file = local ?? findConfig(name, [...models, huggingFaceCache(process.env)]);
   return file === null ? null : engine.readDraftFolder(path.dirname(file));
 }

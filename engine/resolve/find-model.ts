@@ -23,8 +23,8 @@ export interface FoundModel {
  * Reads the config.json of MODEL: the file, its folder, an id in the Hugging Face cache, or `-`. @throws FettleError
  */
 export async function findModel(model: string, engine: ServingEngine, streams?: Input): Promise<FoundModel> {
-  const place = await locateModel(model);
-  const isFolder = place !== "-" && (await isDirectory(place));
+  const place = locateModel(model);
+  const isFolder = place !== "-" && isDirectory(place);
   const file = isFolder ? path.join(place, "config.json") : nameOf(place);
   const source = await parseConfig(
     isFolder ? await readTextWithin(file, [modelRoot(place)]) : await readText(place, streams ?? nothing),

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { FettleError } from "../common/diagnostic.js";
+import { FettleError, type Diagnostic } from "../common/diagnostic.js";
 import { modelHome } from "../../test/model-home.js";
 import { locateModel } from "./locate-model.js";
 
@@ -24,12 +24,12 @@ afterAll(() => home.remove());
 const at = (name: string) => path.join(home.folder, name);
 
 describe("a model", () => {
-  it.each(["ok", "ok/config.json", "empty"])("that is %s here is taken as it is named", async (name) => {
-    expect(await locateModel(at(name))).toBe(at(name));
+  it.each(["ok", "ok/config.json", "empty"])("that is %s here is taken as it is named", (name) => {
+    expect(locateModel(at(name))).toBe(at(name));
   });
 
-  it("may be an id in the cache of Hugging Face", async () => {
-    expect(await locateModel("acme/m")).toBe(at("home/hub/models--acme--m/snapshots/abc"));
+  it("may be an id in the cache of Hugging Face", () => {
+    expect(locateModel("acme/m")).toBe(at("home/hub/models--acme--m/snapshots/abc"));
   });
 
   it.each([
@@ -40,17 +40,24 @@ describe("a model", () => {
     ["mistral", /Mistral format/, /hf download/],
     ["deployment.yaml", /is a manifest/, /`fettle upgrade FILE`/],
     ["serve.sh", /script/, /`fettle upgrade FILE`/],
-  ])("that is %s is answered with what to do", async (name, message, hint) => {
-    const error = await locateModel(at(name)).catch((found: unknown) => found);
-    expect(error).toBeInstanceOf(FettleError);
-    const [found] = (error as FettleError).diagnostics;
-    expect(found!.message).toMatch(message);
-    expect(found!.hint).toMatch(hint);
+  ])("that is %s is answered with what to do", (name, message, hint) => {
+    const found = firstDiagnostic(() => locateModel(at(name)));
+    expect(found.message).toMatch(message);
+    expect(found.hint).toMatch(hint);
   });
 
-  it("that is nowhere says how to get the one file", async () => {
-    await expect(locateModel("acme/other")).rejects.toThrow(
+  it("that is nowhere says how to get the one file", () => {
+    expect(() => locateModel("acme/other")).toThrow(
       /neither a local folder nor in the Hugging Face cache[^]*`hf download acme\/other config.json`/,
     );
   });
 });
+
+function firstDiagnostic(run: () => unknown): Diagnostic {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof FettleError) return error.diagnostics[0]!;
+  }
+  throw new Error("expected a diagnostic");
+}

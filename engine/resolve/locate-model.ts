@@ -1,16 +1,16 @@
-import { readdir, stat } from "node:fs/promises";
+import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { diagnostic, FettleError } from "../common/diagnostic.js";
+import { isDirectory } from "../workspace/is-directory.js";
 import { findConfig, huggingFaceCache } from "../workspace/model-folders.js";
 
 /**
  * Locates the file or folder of a model: a path MODEL, otherwise the model of that id in the Hugging Face cache.
  * @throws FettleError with instructions how to download the model if it is neither
  */
-export async function locateModel(model: string): Promise<string> {
+export function locateModel(model: string): string {
   if (model === "-") return model;
-  const found = await stat(model).catch(() => null);
-  if (found === null) return inCache(model);
+  if (!existsSync(model)) return inCache(model);
   const name = model.toLowerCase();
   if (name.endsWith(".gguf"))
     throw unusable(
@@ -26,12 +26,12 @@ export async function locateModel(model: string): Promise<string> {
       "is a manifest, a recipe or a script, not a model",
       "name the model, and pass a recipe with `--recipe FILE`; for a deployment, run `fettle upgrade FILE`",
     );
-  if (found.isDirectory()) await requireConfig(model);
+  if (isDirectory(model)) requireConfig(model);
   return model;
 }
 
-async function requireConfig(folder: string): Promise<void> {
-  const names = await readdir(folder);
+function requireConfig(folder: string): void {
+  const names = readdirSync(folder);
   if (names.includes("config.json")) return;
   const download = `download it with \`hf download ORG/NAME config.json --local-dir ${folder}\``;
   if (names.some((name) => name.endsWith(".gguf")))

@@ -1,9 +1,10 @@
-import { stat } from "node:fs/promises";
+import { statSync } from "node:fs";
 
 /** Whether a path is an existing directory. */
-export async function isDirectory(place: string): Promise<boolean> {
-  return stat(place).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
+export function isDirectory(place: string): boolean {
+  try {
+    return statSync(place).isDirectory();
+  } catch {
+    return false;
+  }
 }

@@ -4,8 +4,8 @@ import { fileURLToPath } from "node:url";
 import { operatorTable } from "../language/conditions/operators.js";
 import { engines } from "../packs/engines.js";
 import { fullTarget } from "../packs/known-releases.js";
-import type { LinkedPack, LinkedPacks, LinkedRule, LinkedStage } from "../packs/linked.js";
-import type { Rule } from "../generated/pack.js";
+import type { LinkedPack, LinkedPacks, LinkedStage } from "../packs/linked.js";
+import { fromLines } from "./pack-lines.js";
 import { shippedRules } from "./shipped-rules.js";
 
 /** The shipped set, checked and linked at build time, one file for each target. Absent when running from source. */
@@ -23,13 +23,8 @@ interface SavedPack {
   readonly name: string;
   /** Path below the shipped rules. */
   readonly file: string;
-  /** The file with its content: separate, since most documents reach few packs, and most releases share them. */
+  /** The file with its content, as `toLines` writes it: separate, since most documents reach few packs, and most releases share them. */
   readonly content: string;
-}
-
-/** A pack as written, with its rules linked for the target. */
-export interface SavedContent extends Pick<LinkedPack, "pack"> {
-  readonly rules: readonly (Omit<LinkedRule, "rule"> & { readonly index: number })[];
 }
 
 type SavedStage =
@@ -78,7 +73,7 @@ export function readPrelinked(set: string, target: string | undefined, deploymen
 
 function readPack({ name, file, content }: SavedPack): LinkedPack {
   let read: Pick<LinkedPack, "pack" | "rules"> | undefined;
-  const parsed = () => (read ??= withRules(JSON.parse(readFileSync(path.join(folder, content), "utf8"))));
+  const parsed = () => (read ??= fromLines(readFileSync(path.join(folder, content), "utf8")));
   return {
     ...{ kind: "pack", name, file: path.join(shippedRules(), file) },
     get pack() {
@@ -91,10 +86,6 @@ function readPack({ name, file, content }: SavedPack): LinkedPack {
       return unread();
     },
   };
-}
-
-function withRules({ pack, rules }: SavedContent): Pick<LinkedPack, "pack" | "rules"> {
-  return { pack, rules: rules.map(({ index, ...linked }) => ({ ...linked, rule: pack.rules[index] as Rule })) };
 }
 
 function unread(): never {

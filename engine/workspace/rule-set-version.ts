@@ -91,7 +91,7 @@ export async function findRuleFiles(word: string | undefined, choice: RuleChoice
   const { project } = splitTarget(word);
   if (project !== undefined && knownProjects.includes(project))
     return { ...(await onDisk(choice)), target: word, hasRules: true };
-  const isFolder = await isDirectory(word);
+  const isFolder = isDirectory(word);
   const revision = await findRevision(word).catch((error: unknown) => {
     if (isFolder) return null;
     throw error;

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
 import type { LinkedPack, LinkedPacks } from "../packs/linked.js";
-import { indexName, ruleFiles, type Prelinked, type SavedContent } from "./prelinked.js";
+import { toLines } from "./pack-lines.js";
+import { indexName, ruleFiles, type Prelinked } from "./prelinked.js";
 import { shippedRules } from "./shipped-rules.js";
 
 /** Serializes linked packs for `readPrelinked`, by file name; `isDefault` if no target is requested. */
@@ -10,12 +11,9 @@ export function savePrelinked(
   isDefault: boolean,
 ): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
-  const keep = ({ pack, rules }: LinkedPack): string => {
-    const text = JSON.stringify({
-      pack,
-      rules: rules.map(({ rule, ...linked }) => ({ ...linked, index: pack.rules.indexOf(rule) })),
-    } satisfies SavedContent);
-    const name = `${createHash("sha256").update(text).digest("hex").slice(0, 16)}.json`;
+  const keep = (pack: LinkedPack): string => {
+    const text = toLines(pack);
+    const name = `${createHash("sha256").update(text).digest("hex").slice(0, 16)}.jsonl`;
     files.set(name, text);
     return name;
   };

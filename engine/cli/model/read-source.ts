@@ -49,7 +49,7 @@ async function readDocument(
   source: string | undefined,
   { streams, serveFlags }: Invocation,
 ): Promise<JsonObject | null> {
-  if (source === undefined || isManifest(source) || (source !== "-" && (await isDirectory(source)))) return null;
+  if (source === undefined || isManifest(source) || (source !== "-" && isDirectory(source))) return null;
   const read = await readJsonInput(source, streams);
   const { value, file } = read;
   if (isObject(value) && isModelConfig(value, engine)) return null;

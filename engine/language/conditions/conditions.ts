@@ -8,7 +8,10 @@ import { compileValue, emitValue } from "../values.js";
 /** Evaluates a condition over a document and records operands in the trace buffer, if given. */
 export type Test = (document: Json, buffer: TraceBuffer | null) => boolean;
 
-/** Compiles a condition to closures. `all` and `any` short-circuit. `named` memoizes compiled named conditions. */
+/**
+ * Compiles a condition to closures. `all` and `any` short-circuit, and a part is compiled when it is first evaluated: one
+ * evaluation needs few parts of a set's conditions. `named` memoizes compiled named conditions.
+ */
 export function compileCondition(
   node: ConditionNode,
   operators: Operators,
@@ -17,10 +20,13 @@ export function compileCondition(
   switch (node.kind) {
     case "all":
     case "any": {
-      const parts = node.of.map((part) => compileCondition(part, operators, named));
-      if (node.kind === "all" || parts.length === 0)
-        return (document, buffer) => parts.every((part) => part(document, buffer));
-      return (document, buffer) => parts.some((part) => part(document, buffer));
+      const isAny = node.kind === "any" && node.of.length > 0;
+      const tests: Test[] = [];
+      const holds = (part: ConditionNode, index: number, document: Json, buffer: TraceBuffer | null) =>
+        (tests[index] ??= compileCondition(part, operators, named))(document, buffer);
+      return isAny
+        ? (document, buffer) => node.of.some((part, index) => holds(part, index, document, buffer))
+        : (document, buffer) => node.of.every((part, index) => holds(part, index, document, buffer));
     }
     case "not": {
       const part = compileCondition(node.of, operators, named);

@@ -1,4 +1,5 @@
 import type { Json, MaybeJson } from "../../common/json.js";
+import { memoize } from "../../common/memoize.js";
 import { compilePath, compileSelect, type Compile, type Run } from "./compile-path.js";
 import type { ArithmeticOperator, ArrayNode, CallNode, ExpressionNode, ObjectNode, OrderOperator } from "./node.js";
 import { collectReads } from "./reads.js";
@@ -11,10 +12,10 @@ import { shapeOf } from "./shape.js";
  * share parts with it, or undefined if the expression has no value. Throws `ExpressionError`. Closures are created on
  * the first call, since one evaluation needs few of the expressions of a set.
  */
-export function compileExpression(node: ExpressionNode): (document: Json) => MaybeJson {
+export const compileExpression = memoize((node: ExpressionNode): ((document: Json) => MaybeJson) => {
   let closed: ((document: Json) => MaybeJson) | undefined;
   return (document) => (closed ??= closeNow(node))(document);
-}
+});
 
 function closeNow(node: ExpressionNode): (document: Json) => MaybeJson {
   const run = compile(node);
@@ -77,18 +78,18 @@ const compile: Compile = (node) => {
     case "concat":
       return both(node, rt.concat);
     case "logic": {
-      const [left, right] = [compile(node.left), compile(node.right)];
+      const [left, right] = [compile(node.left), compileLater(node.right)];
       return node.operator === "and"
         ? (input, root) => rt.truth(left(input, root)) && rt.truth(right(input, root))
         : (input, root) => rt.truth(left(input, root)) || rt.truth(right(input, root));
     }
     case "condition": {
-      const [test, then] = [compile(node.test), compile(node.then)];
-      const otherwise = node.otherwise === null ? () => undefined : compile(node.otherwise);
+      const [test, then] = [compile(node.test), compileLater(node.then)];
+      const otherwise = node.otherwise === null ? () => undefined : compileLater(node.otherwise);
       return (input, root) => (rt.truth(test(input, root)) ? then(input, root) : otherwise(input, root));
     }
     case "default": {
-      const [of, otherwise] = [compile(node.of), compile(node.otherwise)];
+      const [of, otherwise] = [compile(node.of), compileLater(node.otherwise)];
       const choose = node.when === "absent" ? rt.coalesce : rt.orElse;
       return (input, root) => choose(of(input, root), () => otherwise(input, root));
     }
@@ -102,6 +103,12 @@ const compile: Compile = (node) => {
     }
   }
 };
+
+/** Compiles a part that some evaluations do not reach when one first does. */
+function compileLater(node: ExpressionNode): Run {
+  let run: Run | undefined;
+  return (input, root) => (run ??= compile(node))(input, root);
+}
 
 /** Like `compile`, but does not settle a sequence, for a filter that must see it first. */
 function compileRaw(node: ExpressionNode): Run {

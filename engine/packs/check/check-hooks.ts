@@ -4,7 +4,7 @@ import { memoize } from "../../common/memoize.js";
 import type { EngineAdapter } from "../../common/engine-adapter.js";
 import { lastOf } from "../../common/must.js";
 import type { Path } from "../../common/path.js";
-import { readsOf } from "../../language/expression/static.js";
+import { valueReads } from "../../language/value-reads.js";
 import type { ValueNode } from "../../language/node.js";
 import { comparisonsOf } from "../../language/walk.js";
 import { finding } from "./finding.js";
@@ -69,7 +69,5 @@ export const placesOf = memoize(({ rules }: Pick<LinkedPack, "rules">): readonly
 );
 
 function pathsIn(value: ValueNode): readonly PlacedPath[] {
-  if (value.kind === "constant") return [];
-  if (value.kind === "path") return [{ at: value.at, path: value.path }];
-  return readsOf(value.expression).map((path) => ({ at: value.at, path }));
+  return valueReads(value).map((path) => ({ at: value.at, path }));
 }

@@ -7,6 +7,7 @@ import type { Path } from "../../common/path.js";
 import type { ExpressionNode } from "../../language/expression/node.js";
 import { ExpressionError } from "../../language/expression/expression-error.js";
 import { readsOf } from "../../language/expression/static.js";
+import { valueReads } from "../../language/value-reads.js";
 import type { ValueNode } from "../../language/node.js";
 import { comparisonsOf } from "../../language/walk.js";
 import type { LinkedPacks } from "../../packs/linked.js";
@@ -144,10 +145,7 @@ function unique<Item>(values: readonly Item[]): readonly Item[] {
 }
 
 /** Every path that a value reads. */
-export const pathsRead = memoize((node: ValueNode): readonly Path[] => {
-  if (node.kind === "constant") return [];
-  return node.kind === "path" ? [node.path] : readsOf(node.expression);
-});
+export const pathsRead = memoize(valueReads);
 
 /** Constants of a comparison or an action, including those inside expressions. */
 export const constantsOf = memoize((node: ValueNode): readonly Json[] => {

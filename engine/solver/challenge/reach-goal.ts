@@ -5,7 +5,7 @@ import type { ComparisonNode, ConditionNode } from "../../language/node.js";
 import type { Operators } from "../../language/conditions/operators.js";
 import { readPath, type Path } from "../../common/path.js";
 import { itemAt } from "../../common/must.js";
-import { readsOf } from "../../language/expression/static.js";
+import { valueReads } from "../../language/value-reads.js";
 import { place, type Draft } from "./draft.js";
 import { constantsOf, type Field } from "./fields.js";
 import type { Random } from "./random.js";
@@ -89,9 +89,7 @@ export class GoalReacher {
 
   #prepare(comparison: ComparisonNode, operators: Operators) {
     const { fact, value } = comparison;
-    const paths = [fact, value].flatMap((node) =>
-      node.kind === "constant" ? [] : node.kind === "path" ? [node.path] : readsOf(node.expression),
-    );
+    const paths = [fact, value].flatMap(valueReads);
     const at = (path: Path) => this.#fields.get(path.join(".")) ?? [];
     const fields = paths.flatMap(at);
     const hints = [fact, value].flatMap(constantsOf).flatMap(valuesNear);

@@ -1,8 +1,7 @@
-import { readsOf } from "../../language/expression/static.js";
+import { valueReads } from "../../language/value-reads.js";
 import type { ValueNode } from "../../language/node.js";
 
 /** Every path that a value reads. */
 export function pathsOf(node: ValueNode): readonly string[] {
-  if (node.kind === "constant") return [];
-  return node.kind === "path" ? [node.text] : readsOf(node.expression).map((path) => path.join("."));
+  return valueReads(node).map((path) => path.join("."));
 }

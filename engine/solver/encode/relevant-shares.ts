@@ -3,7 +3,8 @@ import { firstOf, lastOf } from "../../common/must.js";
 import { kindOf, type ActionNode } from "../../language/actions/index.js";
 import { isObject, type Json } from "../../common/json.js";
 import type { Path } from "../../common/path.js";
-import { plainPath, readsOf } from "../../language/expression/static.js";
+import { plainPath } from "../../language/expression/static.js";
+import { valueReads } from "../../language/value-reads.js";
 import type { ValueNode } from "../../language/node.js";
 import { comparisonsOf, pathOf } from "../../language/walk.js";
 import type { LinkedPacks } from "../../packs/linked.js";
@@ -111,7 +112,7 @@ function usesOf(programs: readonly LinkedPacks[], places: Places): Uses {
     (node) => node.kind !== "path" && node.kind !== "constant" && looksAtPlaces(node.expression),
   );
   const ofCopies = insideOf(copiesOf(actions, places), places);
-  const seen = [...comparisons.map(({ fact }) => fact), ...withFacts, ...read].flatMap(pathsOf);
+  const seen = [...comparisons.map(({ fact }) => fact), ...withFacts, ...read].flatMap(valueReads);
   return {
     actions,
     again: new Set(programs.flatMap(repeated)),
@@ -119,7 +120,7 @@ function usesOf(programs: readonly LinkedPacks[], places: Places): Uses {
     copied: ofCopies([...read, ...expressions].flatMap(deepPathsOf)),
     seen,
     seenInCopies: ofCopies(seen),
-    compared: [...withFacts, ...identities].flatMap(pathsOf),
+    compared: [...withFacts, ...identities].flatMap(valueReads),
   };
 }
 
@@ -226,13 +227,8 @@ function isScalar(action: ActionNode): boolean {
 }
 
 function deepPathsOf(node: ValueNode): readonly Path[] {
-  return node.kind === "constant" || node.kind === "path" ? pathsOf(node) : deepReadsOf(node.expression);
+  return node.kind === "constant" || node.kind === "path" ? valueReads(node) : deepReadsOf(node.expression);
 }
 
 const plainPathOf = (node: ValueNode): Path | null =>
   node.kind === "path" ? node.path : node.kind === "constant" ? null : plainPath(node.expression);
-
-function pathsOf(node: ValueNode): readonly Path[] {
-  if (node.kind === "constant") return [];
-  return node.kind === "path" ? [node.path] : readsOf(node.expression);
-}

@@ -1,5 +1,4 @@
-import { existsSync } from "node:fs";
-import { readdir } from "node:fs/promises";
+import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import type { Json } from "../../common/json.js";
 import { modelRoot } from "../../workspace/model-folders.js";
@@ -9,7 +8,7 @@ import type { ModelFiles } from "../../serving/model-files.js";
 
 /** Reads the files that vLLM reads in a model's folder, without its config.json. @throws FettleError */
 export async function readModelFolder(folder: string): Promise<ModelFiles> {
-  const names = await readdir(folder);
+  const names = readdirSync(folder);
   const contents: Record<string, Json> = {};
   const read = async (name: string) => {
     if (existsSync(path.join(folder, name))) contents[name] = await readConfigOf(folder, name);
