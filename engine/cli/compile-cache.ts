@@ -3,7 +3,7 @@ import module, { createRequire } from "node:module";
 import path from "node:path";
 import { constants, Script } from "node:vm";
 import { cacheFolder } from "../workspace/cache-folder.js";
-import { readCached, writeCached } from "../workspace/cached-file.js";
+import { readCached } from "../workspace/cached-file.js";
 
 /** Files of compiled code: some versions of Fettle and Node, each with its commands. */
 const mostFiles = 64;
@@ -22,7 +22,7 @@ export function useCompileCache(file: string, command: string | undefined): void
     cacheScripts(path.dirname(file), path.join(folder, "code", `${process.version}-${process.arch}-${command}`));
 }
 
-/** Loads the scripts of `folder` with the compiled code of `saved`, which is written at exit if it lacks one. */
+/** Loads the scripts of `folder` with the compiled code of `saved`, which is written at the end if it lacks one. */
 function cacheScripts(folder: string, saved: string): void {
   const code = unpack(readCached(saved));
   const scripts = new Map<string, Script>();
@@ -45,8 +45,10 @@ function cacheScripts(folder: string, saved: string): void {
       .runInThisContext()
       .call(loaded.exports, loaded.exports, createRequire(file), loaded, file, path.dirname(file));
   };
-  process.once("exit", (exitCode) => {
-    if (!isComplete && exitCode < 2) writeCached(saved, pack(scripts), mostFiles);
+  process.once("beforeExit", async (exitCode) => {
+    if (isComplete || exitCode > 1) return;
+    const { writeCached } = await import("../workspace/write-cached.js");
+    writeCached(saved, pack(scripts), mostFiles);
   });
 }
 

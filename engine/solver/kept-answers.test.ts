@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { writeCached } from "../workspace/cached-file.js";
+import { writeCached } from "../workspace/write-cached.js";
 import { keepAnswers } from "./kept-answers.js";
 import type { Question } from "./smtlib/smt.js";
 import type { Solution, Solver } from "./solved.js";

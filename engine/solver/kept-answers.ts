@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import path from "node:path";
 import { version } from "../common/version.js";
 import { cacheFolder } from "../workspace/cache-folder.js";
-import { readCached, writeCached } from "../workspace/cached-file.js";
+import { readCached } from "../workspace/cached-file.js";
+import { writeCached } from "../workspace/write-cached.js";
 import type { Question } from "./smtlib/smt.js";
 import type { Solution, Solver } from "./solved.js";
 

@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { cacheFolder } from "./cache-folder.js";
-import { readCached, writeCached } from "./cached-file.js";
+import { readCached } from "./cached-file.js";
+import { writeCached } from "./write-cached.js";
 
 const folder = mkdtempSync(path.join(tmpdir(), "fettle-cache-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

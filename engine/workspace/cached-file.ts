@@ -1,24 +1,26 @@
-import { closeSync, fstatSync, lstatSync, readdirSync, rmSync } from "node:fs";
-import path from "node:path";
+import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
 import * as zlib from "node:zlib";
-import { largestRuleFile, openWithin, readBounded, rootOf } from "./read-file.js";
-import { writeFilesNow } from "./writing/write-files.js";
 
 const checksumLength = 4;
 /** Loads faster than hashes do. Releases of Node before 20.15 lack it, and keep nothing. */
 const { crc32 } = zlib as { readonly crc32?: (data: Buffer) => number };
 
+const largest = 64 * 1024 * 1024;
+/** A pipe must not wait, and a link not lead elsewhere. Windows has neither flag. */
+const directly = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
 /**
  * Reads what `writeCached` wrote; null if there is no regular file, it is damaged, or another user could have written it.
+ * Every start compiles this file, so it imports nothing.
  */
 export function readCached(file: string): Buffer | null {
   let handle: number | null = null;
   try {
-    handle = openWithin(file, [rootOf(file, false)]);
-    const { uid, mode } = fstatSync(handle);
-    const isOwn = process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
-    const content = isOwn ? readBounded(handle, largestRuleFile) : null;
-    if (content === null) return null;
+    handle = openSync(file, directly);
+    const found = fstatSync(handle);
+    const isOwn = process.getuid === undefined || (found.uid === process.getuid() && (found.mode & 0o022) === 0);
+    if (!isOwn || !found.isFile() || found.size > largest) return null;
+    const content = readFileSync(handle);
     const data = content.subarray(checksumLength);
     return checksum(data).equals(content.subarray(0, checksumLength)) ? data : null;
   } catch {
@@ -28,27 +30,9 @@ export function readCached(file: string): Buffer | null {
   }
 }
 
-/**
- * Writes a file of the cache in one step, and removes the oldest of its folder beyond `most`. A failure has no effect, and
- * a link, device or pipe in the file's place is left alone.
- */
-export function writeCached(file: string, data: Buffer, most: number): void {
-  try {
-    if (lstatSync(file, { throwIfNoEntry: false })?.isFile() === false) return;
-    // What a power failure damages has another checksum.
-    writeFilesNow({ [file]: Buffer.concat([checksum(data), data]) }, { isPrivate: true, isFlushed: false });
-    removeOldest(path.dirname(file), most);
-  } catch {
-    // It is computed again.
-  }
-}
-
-function removeOldest(folder: string, most: number): void {
-  const files = readdirSync(folder).map((name) => path.join(folder, name));
-  if (files.length <= most) return;
-  const dated = files.map((file) => ({ file, written: lstatSync(file).mtimeMs }));
-  dated.sort((a, b) => a.written - b.written);
-  for (const { file } of dated.slice(0, files.length - most)) rmSync(file, { force: true });
+/** Puts the checksum before the data. @throws Error if this release of Node computes none */
+export function withChecksum(data: Buffer): Buffer {
+  return Buffer.concat([checksum(data), data]);
 }
 
 function checksum(data: Buffer): Buffer {
