@@ -70,6 +70,18 @@ test("a claim whose names exist links", () => {
   });
 });
 
+test("a claim may use a fact that names other facts, in any order, but none in a circle", () => {
+  const facts = { twice: "$size * 2", size: "cache_config.block_size", one: "$other", other: "$one" };
+  const about = { ...pack, pack: { ...pack.pack, facts } } as LinkedPack;
+  const { claims, diagnostics } = link(undefined, { ...known, fact: "twice" }, about);
+  const reads = { kind: "arithmetic", left: { kind: "block", of: { kind: "path" } } };
+  expect([claims, diagnostics]).toMatchObject([[{ kind: "linked", then: { fact: { expression: reads } } }], []]);
+  expect(link(undefined, { ...known, fact: "one" }, about)).toMatchObject({
+    claims: [{ kind: "unlinked", errors: [{ code: "bad-claim" }] }],
+    diagnostics: [],
+  });
+});
+
 test("a claim about a fact that does not parse is kept without a second report", () => {
   const broken = { ...pack, pack: { ...pack.pack, facts: { size: "1 +" } } } as LinkedPack;
   const { claims, diagnostics } = link(undefined, known, broken);

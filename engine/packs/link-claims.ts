@@ -9,6 +9,7 @@ import type { ConditionNode, ValueNode } from "../language/node.js";
 import type { Operators } from "../language/conditions/operators.js";
 import { checkConditionFields } from "./check/check-fields.js";
 import { finding } from "./check/finding.js";
+import { linkFacts } from "./link-facts.js";
 import type { LinkedPack } from "./linked.js";
 import type { Read } from "./read-packs.js";
 
@@ -42,12 +43,12 @@ export function linkClaims(
   { fields, operators }: { readonly fields: Fields; readonly operators: Operators },
 ): { readonly claims: readonly LinkedClaim[]; readonly diagnostics: readonly Diagnostic[] } {
   const found: Diagnostic[] = [];
+  const [facts, brokenFacts] = [new Map<string, ValueNode & { kind: "fact" }>(), new Set<string>()];
   const context: LinkContext = {
     pack: pack.name,
     packs: new Set(),
     sections: fields.sections,
-    ...factsOf(pack),
-    conditions: new Map(),
+    ...{ facts, brokenFacts, conditions: new Map() },
     operators,
     parse: parseExpression,
     parsePath,
@@ -60,6 +61,8 @@ export function linkClaims(
       found.push(finding(read, code, at, message, own, { offset }));
     },
   };
+  // Errors in a fact are reported for the pack, not again for the claim.
+  linkFacts(pack.pack.facts ?? {}, facts, brokenFacts, { ...context, report: () => undefined });
   const link = (raw: Claim["then"], at: string): ConditionNode | null => {
     const condition = linkCondition(raw, at, context);
     if (condition !== null) found.push(...checkConditionFields(read, condition, fields, operators));
@@ -78,18 +81,6 @@ export function linkClaims(
     return { kind: "unlinked", claim, at, errors: [first ?? brokenPack(read, at), ...others] };
   });
   return { claims, diagnostics };
-}
-
-/** Errors in a fact are reported for the pack, not again for the claim. */
-function factsOf({ pack }: LinkedPack): Pick<LinkContext, "facts" | "brokenFacts"> {
-  const facts = new Map<string, ValueNode & { kind: "fact" }>();
-  const brokenFacts = new Set<string>();
-  for (const [text, expression] of Object.entries(pack.facts ?? {})) {
-    const parsed = parseExpression(expression);
-    if (parsed.ok) facts.set(text, { kind: "fact", at: pointer(["facts", text]), text, expression: parsed.node });
-    else brokenFacts.add(text);
-  }
-  return { facts, brokenFacts };
 }
 
 /** A claim that uses a fact of a pack that has an error itself; that error is reported, so this one is not. */

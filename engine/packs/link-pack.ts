@@ -6,11 +6,11 @@ import type { Pack, Rule } from "../generated/pack.js";
 import { linkCondition } from "../language/conditions/link-condition.js";
 import type { Fields } from "../language/fields.js";
 import type { LinkContext } from "../language/link-context.js";
-import { factsIn, linkExpression } from "../language/link-value.js";
 import type { ConditionNode, ValueNode } from "../language/node.js";
 import type { Operators } from "../language/conditions/operators.js";
 import { checkValidity } from "./check/check-validity.js";
 import { finding } from "./check/finding.js";
+import { linkFacts } from "./link-facts.js";
 import type { LinkedPack, LinkedRule } from "./linked.js";
 import type { Read } from "./read-packs.js";
 import { holdsFor, type Target } from "./target.js";
@@ -95,33 +95,6 @@ export function linkEveryRule(read: Read<Pack>, around: Omit<Surroundings, "targ
     diagnostics,
     unused: { facts: unusedIn(facts, context.used.facts), conditions: unusedIn(conditions, context.used.conditions) },
   };
-}
-
-/** Links facts, which may refer to each other in any order but not cyclically. */
-function linkFacts(
-  raw: NonNullable<Pack["facts"]>,
-  linked: Map<string, ValueNode & { kind: "fact" }>,
-  broken: Set<string>,
-  context: LinkContext,
-): void {
-  const open: string[] = [];
-  const link = (name: string): void => {
-    if (linked.has(name) || broken.has(name)) return;
-    const at = pointer(["facts", name]);
-    if (open.includes(name)) {
-      const circle = [...open.slice(open.indexOf(name)), name].map((part) => `\`${part}\``).join(" → ");
-      context.report("fact-cycle", at, `fact cycle: ${circle}`, "define one of them without the others");
-      broken.add(name);
-      return;
-    }
-    open.push(name);
-    for (const other of factsIn(fromRecord(raw, name))) if (Object.hasOwn(raw, other)) link(other);
-    open.pop();
-    const expression = broken.has(name) ? null : linkExpression(fromRecord(raw, name), at, context);
-    if (expression === null) broken.add(name);
-    else linked.set(name, { kind: "fact", at, text: name, expression });
-  };
-  Object.keys(raw).forEach(link);
 }
 
 /** Links named conditions, which may refer to each other in any order but not cyclically. */
