@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseExpression } from "./parse-expression.js";
 import { functions } from "./runtime/functions.js";
+import { explainSyntaxError } from "./syntax-messages.js";
 
 function refusal(text: string) {
   const parsed = parseExpression(text);
@@ -35,10 +36,23 @@ describe("what is left out", () => {
     ["[1,2][0].a", 0, /filtered array literal/],
     ["$string", 0, /not a value/],
     ["$length(a, b)", 0, /takes 0 to 1 argument, not 2/],
+    ["a{b: c}{d: e}", 8, /grouping/],
+    ["function($x)<n<n>>{1}", 15, /function definitions/],
+    ["/^*/", 4, /regular expressions/],
+    ["$contains(a, /b/i)", 13, /regular expressions/],
+    ["(%)", 1, /parent operator/],
+    ["1 + (null)#$i", 4, /`#`/],
+    ["null#$i", 0, /`#`/],
+    ["(a; b; c)#$i", 0, /`#`/],
+    ["'x'(1)", 0, /only named functions/],
+    ["undefined[%()]", 0, /only named functions/],
+    ["a.`constructor`", 2, /`constructor` cannot be read/],
+    ["'x'.\"constructor\"", 4, /`constructor` cannot be read/],
+    ["{'constructor': 1}", 1, /`constructor` cannot be read/],
   ])("%s", (text, offset, message) => {
     const parsed = refusal(text);
     expect(parsed.message).toMatch(message);
-    if (parsed.code === "expression-refused") expect(parsed.offset).toBe(offset);
+    expect(parsed).toMatchObject({ code: "expression-refused", offset });
   });
 
   it("keys that reach a prototype", () => {
@@ -69,8 +83,26 @@ describe("what cannot be read", () => {
     ["'abc", 4, "unterminated string"],
     ["a b", 2, "`b` is not allowed here"],
     ["(a", 2, "unexpected end of the expression"],
+    ["1 2", 2, "`2` is not allowed here"],
+    ["1 null", 2, "`null` is not allowed here"],
+    ["1 'x'", 5, "`x` is not allowed here"],
+    ["&", 0, "`&` needs a left operand"],
+    ["~", 0, "`~` is not an operator"],
+    ["1e999", 0, "the number `1e999` is too large"],
+    ["a ?: 1e999", 5, "the number `1e999` is too large"],
+    ["'\\q' & a", 2, "`\\q` is not an escape sequence"],
+    ["'\\u12' & a", 2, "`\\u` must be followed by four hexadecimal digits"],
+    ["a./* b", 2, "unterminated comment"],
+    ["a.true.b", 6, "a number, `true`, `false` or `null` cannot be a path step"],
   ])("%s", (text, offset, message) => {
     expect(refusal(text)).toMatchObject({ code: "expression-syntax", offset, message });
+  });
+});
+
+it("an error that the parser gets only later is said without a guess", () => {
+  expect(explainSyntaxError({ code: "S9999", position: 1, token: "(" }, "((")).toEqual({
+    ...{ ok: false, code: "expression-syntax", offset: 0, message: "cannot parse the expression" },
+    hint: "see docs/reference/expressions.md for what an expression can contain",
   });
 });
 

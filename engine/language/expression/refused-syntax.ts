@@ -4,8 +4,6 @@ import { Refusal } from "./refusal.js";
 import { offsetOf, type SyntaxTree } from "./syntax-tree.js";
 
 const useFact = "make the value a fact";
-/** Hint for syntax that the parser accepts and no row above covers. */
-export const constructsHint = "see docs/reference/expressions.md for what an expression can contain";
 export const useFilter = "write a path with a filter, such as `items[size > 1].name`";
 
 /** Unsupported constructs, by node type of jsonata's AST. */
@@ -36,9 +34,7 @@ export function refuse(tree: SyntaxTree, text: string): never {
   const offset = offsetOf(tree, text);
   if (tree.tuple === true) throw new Refusal(offset, ...fromRecord(leftOut, "index"));
   if (tree.type === "variable") throw variable(tree.value as string, offset);
-  const known = leftOut[tree.type];
-  if (known !== undefined) throw new Refusal(offset, ...known);
-  throw new Refusal(offset, `\`${String(tree.value ?? tree.type)}\` is not supported`, constructsHint);
+  throw new Refusal(offset, ...fromRecord(leftOut, tree.type));
 }
 
 function variable(name: string, offset: number): Refusal {

@@ -24,21 +24,21 @@ export interface SyntaxTree {
 }
 
 export interface SyntaxFilter {
-  readonly type: string;
   readonly expr: SyntaxTree;
   readonly position: number;
 }
 
 /** Start of a node in the text, as a UTF-16 offset from 0. */
 export function offsetOf(tree: SyntaxTree, text: string): number {
-  const first = tree.steps?.[0] ?? (tree.position === undefined ? (tree.procedure ?? tree.condition) : undefined);
+  const first = tree.steps?.[0];
   if (first !== undefined) return offsetOf(first, text);
-  const end = tree.position ?? 0;
+  const { value, position: end = 0 } = tree;
   // The parser adds the `g` to every regular expression.
-  const token = tree.value instanceof RegExp ? String(tree.value).slice(0, -1) : String(tree.value ?? "");
+  const token = value instanceof RegExp ? `/${value.source}/${value.flags.replace("g", "")}` : String(value);
   for (const written of [`\`${token}\``, `"${token}"`, `'${token}'`, `$${token}`, token]) {
     const start = end - written.length;
-    if (written !== "" && start >= 0 && text.startsWith(written, start)) return start;
+    if (start >= 0 && text.startsWith(written, start)) return start;
   }
+  // A bracket is not its node's value.
   return Math.max(0, end - 1);
 }
