@@ -24,6 +24,7 @@ const everything: Json = {
   position: 1,
   same: [{ p: 1, q: [1] }, { q: [1], p: 1 }, { p: 1 }],
   text: "  a  b\t\n c ",
+  lists: [[{ l: [[{ x: 1 }, { x: 2 }]] }]],
   accents: "añ😀b",
   csv: "a,b,,c",
 };
@@ -70,8 +71,9 @@ test.each(subjects)("$subject depend on nothing but what static analysis says th
 
 test("a document that is no object gives jsonata's answer, too", async () => {
   const documents: readonly Json[] = [[], [1], [[1, 2]], [{ a: 1 }, { a: [2, 3] }], "text", 5, null, true];
-  const expressions = "$ $$ a a.b $[0] $[a=1] $.a $count($) $type($) [$] $[] a[] $$.a $$[0] 1 [1] $string($)".split(
-    " ",
-  );
+  const expressions =
+    "$ $$ a a.b $[0] $[a=1] $.a $count($) $type($) [$] $[] a[] $$.a $$[0] 1 [1] $string($) 1+2 (1).(2) [1].(2) {'x':1} {'x':$} {'x':1}.x $sum([1,2]) [1,2][$>1]".split(
+      " ",
+    );
   for (const document of documents) for (const text of expressions) await agree(text, document);
 });

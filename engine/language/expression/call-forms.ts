@@ -1,4 +1,4 @@
-import { must } from "../../common/must.js";
+import { firstOf, must } from "../../common/must.js";
 import { functionNamed } from "./runtime/functions.js";
 
 /** Functions with their parameters; optional ones in brackets. */
@@ -49,7 +49,7 @@ export function callHint(name: string): string {
     forms.find((text) => text.startsWith(`$${name}(`)),
     "the item looked for",
   );
-  const isOfContext = functionNamed(name).parameters[0]?.leftOut === "context";
+  const isOfContext = firstOf(functionNamed(name).parameters).leftOut === "context";
   const first = isOfContext ? "; the context then replaces the first" : "";
   return `write \`${form}\`${form.includes("[") ? `; parameters in brackets are optional${first}` : ""}`;
 }

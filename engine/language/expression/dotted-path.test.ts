@@ -32,3 +32,8 @@ test.each(["", "a.", "a..b", "a b", "a-b", "1a", "a.and", "a.constructor", "$.a"
     expect(readDottedPath(text)).toBeNull();
   },
 );
+
+test("a path that is too long for the language is left to the parser, which refuses it", () => {
+  const names = (count: number) => Array.from({ length: count }, () => "a").join(".");
+  expect([readDottedPath(names(100))?.kind, readDottedPath(names(101))]).toEqual(["path", null]);
+});

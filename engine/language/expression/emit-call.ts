@@ -1,4 +1,5 @@
-import { literal, type Emit, type Scope } from "./emit-scope.js";
+import { literal } from "../emitter.js";
+import type { Emit, Scope } from "./emit-scope.js";
 import type { CallNode } from "./node.js";
 import { functionNamed } from "./runtime/functions.js";
 

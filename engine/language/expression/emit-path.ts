@@ -1,11 +1,12 @@
-import { arrow, literal, type Emit, type Scope } from "./emit-scope.js";
+import { literal } from "../emitter.js";
+import { arrow, type Emit, type Scope } from "./emit-scope.js";
 import type { Filter, PathNode, SelectNode, Step } from "./node.js";
 import { plainName, planPath, type PathMove } from "./path-plan.js";
 
 export function emitPath(path: PathNode, scope: Scope, emit: Emit): string {
   const { rt, input } = scope;
-  const names = path.start === "context" && !path.keep ? path.steps.map(plainName) : [];
-  if (names.length > 0 && names.length <= 4 && names.every((name) => name !== null)) {
+  const names = path.steps.map(plainName);
+  if (names.length <= 4 && names.every((name) => name !== null)) {
     const slow = `${rt}.read${names.length}(${[input, ...names.map(literal)].join(",")})`;
     return scope.depth === 0 && scope.read !== undefined ? scope.read(names as string[], slow) : slow;
   }

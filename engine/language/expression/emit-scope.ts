@@ -1,4 +1,3 @@
-import { toSource } from "../../common/source.js";
 import type { ExpressionNode } from "./node.js";
 
 /** JavaScript source that refers to the document and the `runtime` table. Evaluated often, so each should be a name. */
@@ -24,10 +23,4 @@ export type Emit = (node: ExpressionNode, scope: Scope) => string;
 export function arrow(scope: Scope, body: (inner: Scope) => string): string {
   const item = `item${scope.depth}`;
   return `(${item})=>${body({ ...scope, input: item, depth: scope.depth + 1 })}`;
-}
-
-/** Emits a JSON primitive; a negative number in parentheses, so that it can follow an operator. */
-export function literal(value: null | boolean | number | string): string {
-  const text = toSource(value);
-  return typeof value === "number" && value < 0 ? `(${text})` : text;
 }

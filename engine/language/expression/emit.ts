@@ -1,4 +1,5 @@
-import { arrow, literal, type Emit, type EmitEnvironment, type Scope } from "./emit-scope.js";
+import { literal } from "../emitter.js";
+import { arrow, type Emit, type EmitEnvironment, type Scope } from "./emit-scope.js";
 import { emitPath, emitSelect } from "./emit-path.js";
 import { emitCall, emitFree } from "./emit-call.js";
 import type { ArithmeticOperator, ArrayNode, EqualityNode, ExpressionNode, OrderOperator } from "./node.js";

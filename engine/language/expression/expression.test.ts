@@ -155,7 +155,17 @@ describe("generated code", () => {
 
   it("is short for what is simple", () => {
     expect(code("a.b")).toBe('(h.begin(),h.plainRead(h.read2(h.enter(d),"a","b")))');
-    expect(code("-1")).toBe("(-1)");
+    expect(code("-1")).toBe("-1");
+    expect(code("$$")).toBe("d");
+    expect(code("a != null")).toBe('(h.begin(),(h.read1(h.enter(d),"a")!=null))');
+    expect(code("[a]")).toBe('(h.begin(),h.plain(h.array(["spread"],[h.read1(h.enter(d),"a")])))');
+    expect(code("a.b[]")).toBe(
+      '(h.begin(),h.plainRead(h.lastKept(h.step(h.enter(d),"a"),(item0)=>h.nameKept(item0,"b"))))',
+    );
+    expect(code("a.b.c.d.e")).toBe(
+      '(h.begin(),h.plainRead(h.lastStep(h.step(h.step(h.step(h.step(h.enter(d),"a"),"b"),"c"),"d"),"e")))',
+    );
+    expect(code("a.b.c.d")).toBe('(h.begin(),h.plainRead(h.read4(h.enter(d),"a","b","c","d")))');
     expect(code('"a"')).toBe('"a"');
     expect(code("a > 1 and b = 2")).toBe(
       '(h.begin(),((h.greater(h.read1(h.enter(d),"a"),1)===true)&&(h.read1(h.enter(d),"b")===2)))',

@@ -1,4 +1,4 @@
-import { must } from "../../common/must.js";
+import { lastOf, must } from "../../common/must.js";
 import { didYouMean } from "../../common/nearest.js";
 import { callHint } from "./call-forms.js";
 import type { Lowering } from "./lowering.js";
@@ -43,7 +43,6 @@ export function lowerCall(tree: SyntaxTree, before: readonly SyntaxTree[], lower
       callHint(name),
     );
   }
-  const key = args.at(-1);
-  if (name === "lookup" && key?.type === "string") allowedName(key, text);
+  if (name === "lookup" && lastOf(args).type === "string") allowedName(lastOf(args), text);
   return { kind: "call", name, args: args.map((arg) => lowering.inner(arg)) };
 }

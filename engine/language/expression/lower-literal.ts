@@ -25,15 +25,14 @@ export function lowerLiteral(tree: SyntaxTree, lowering: Lowering): ExpressionNo
 
 function lowerItem(item: SyntaxTree, lowering: Lowering): ArrayItem {
   if (item.type === "binary" && item.value === "..") return lowerRange(item, lowering.text);
-  const kind = item.type === "unary" && item.value === "[" ? "nested" : "spread";
+  // Of what else is unary, nothing gives an array.
+  const kind = item.type === "unary" ? "nested" : "spread";
   return { kind, node: lowering.inner(item) };
 }
 
 function lowerRange(tree: SyntaxTree, text: string): ArrayItem {
   const [from, to] = [tree.lhs as SyntaxTree, must(tree.rhs, "`rhs` of a parsed expression")].map((bound) =>
-    bound.type === "number" && bound.predicate === undefined && Number.isInteger(bound.value)
-      ? Number(bound.value) + 0
-      : null,
+    bound.predicate === undefined && Number.isInteger(bound.value) ? (bound.value as number) : null,
   );
   const offset = offsetOf(tree, text);
   if (from == null || to == null) {

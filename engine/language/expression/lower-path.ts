@@ -25,14 +25,14 @@ export function lowerPath(tree: SyntaxTree, lowering: Lowering): PathNode {
     kind: "path",
     start: first.consarray === true ? "array" : first.type === "variable" ? "variable" : "context",
     steps: steps.map((step, index) => lowerStep(step, index === 0 ? lowering : { ...lowering, inner: lowering.below })),
-    keep: tree.keepSingletonArray === true || tree.keepArray === true,
+    keep: tree.keepSingletonArray === true,
   };
 }
 
 function lowerStep(tree: SyntaxTree, lowering: Lowering): Step {
-  const filters = lowerFilters(tree.stages, lowering);
-  if (tree.type !== "name") return { node: lowering.inner(tree), filters };
+  if (tree.type !== "name") return { node: lowering.inner(tree), filters: lowerFilters(tree.stages, lowering) };
   if (tree.group !== undefined || tree.tuple === true) refuse(tree, lowering.text);
+  const filters = lowerFilters(tree.stages, lowering);
   const name = allowedName(tree, lowering.text);
   const keep = tree.keepArray === true;
   // A quoted first step: the parser attached its filters while it was still a string.
@@ -47,8 +47,7 @@ export function lowerFilters(filters: readonly SyntaxFilter[] | undefined, lower
   if (beyond !== undefined) {
     throw new Refusal(beyond.position, `a step has at most ${MAX_STEPS} filters`, "join them with `and`");
   }
-  return (filters ?? []).map(({ type, expr, position }) => {
-    if (type !== "filter") return refuse({ type, position }, lowering.text);
+  return (filters ?? []).map(({ expr }) => {
     if (expr.type === "number") return { kind: "index", index: Math.floor(expr.value as number) };
     return { kind: "where", test: lowering.below(expr) };
   });

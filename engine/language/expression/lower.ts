@@ -94,14 +94,13 @@ function literalValue(value: unknown): null | boolean | number | string {
 }
 
 function lowerBlock(tree: SyntaxTree, lowering: Lowering): ExpressionNode {
-  const [only, ...others] = tree.expressions ?? [];
+  const [only, ...others] = must(tree.expressions, "`expressions` of a parsed expression");
   if (only === undefined || others.length > 0) return refuse(tree, lowering.text);
   return { kind: "block", of: lowering.inner(only) };
 }
 
 function lowerBinary(tree: SyntaxTree, lowering: Lowering): ExpressionNode {
   const operator = tree.value as string;
-  if (operator === "..") return refuse(tree, lowering.text);
   const left = lowering.inner(tree.lhs as SyntaxTree);
   const right = lowering.inner(must(tree.rhs, "`rhs` of a parsed expression"));
   switch (operator) {

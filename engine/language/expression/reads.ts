@@ -1,3 +1,4 @@
+import { lastOf } from "../../common/must.js";
 import type { ExpressionNode, Filter, PathNode } from "./node.js";
 import { below, leadsThrough, none, root, union, type Paths } from "./paths.js";
 import { functionNamed } from "./runtime/functions.js";
@@ -98,8 +99,12 @@ function callOrigins(name: string, args: readonly ExpressionNode[], context: Pat
   const kinds = args.map((arg) => (arg.kind === "literal" ? kindOf(arg.value) : null));
   const isContextUsed = mayTakeContext(functionNamed(name), kinds);
   const origins = union(...given, isContextUsed ? context : none);
-  const key = args.at(-1);
-  if (name === "lookup" && key?.kind === "literal" && typeof key.value === "string") return below(origins, key.value);
+  const key = name === "lookup" ? literalOf(lastOf(args)) : null;
+  if (key !== null) return below(origins, key);
   add(reads, origins);
   return passing.has(name) ? origins : none;
+}
+
+function literalOf(node: ExpressionNode): string | null {
+  return node.kind === "literal" && typeof node.value === "string" ? node.value : null;
 }

@@ -26,6 +26,8 @@ describe("readsOf", () => {
     ["[a, b].c", ["a", "a.c", "b", "b.c"]],
     ['$lookup(a, "b")', ["a.b"]],
     ["$lookup(a, k)", ["a", "k"]],
+    ["$lookup(a, 1)", ["a"]],
+    ['a.$lookup("b")', ["a.b"]],
     ["$append(a, b).c", ["a", "a.c", "b", "b.c"]],
     ["a.$string()", ["a"]],
     ["$string(a)", ["a"]],
@@ -42,6 +44,9 @@ describe("readsOf", () => {
 });
 
 it("readsOf ends where ways multiply", () => {
+  const branches = (count: number) => `x.[${Array.from({ length: count }, (_, index) => `a${index}`).join()}].y`;
+  expect(reads(branches(200))).not.toContain("");
+  expect(reads(branches(201))).toContain("");
   const forks = (text: string): string => `${text}${`.(a ? b : c)`.repeat(60)}`;
   expect(reads(forks("x"))).toContain("");
   expect(reads(`$${".[$,$]".repeat(60)}`)).toEqual([""]);
@@ -51,7 +56,8 @@ it("plainPath is the path where the expression is nothing else", () => {
   expect(plainPath(node("a.b.c"))).toEqual(["a", "b", "c"]);
   expect(plainPath(node("$$.a.`b c`"))).toEqual(["a", "b c"]);
   expect(plainPath(node("(a.b)"))).toEqual(["a", "b"]);
-  for (const text of ["a[0]", "a.b[]", "$", "a.(b)", "a + 1", '"a"', "[a].b"])
+  expect(plainPath(node("$.a.b"))).toEqual(["a", "b"]);
+  for (const text of ["$[0].a", "$$[0].a", "a[0]", "a.b[]", "$", "a.(b)", "a + 1", '"a"', "[a].b"])
     expect(plainPath(node(text)), text).toBeNull();
 });
 

@@ -1,4 +1,5 @@
 import type { Json } from "../../common/json.js";
+import { firstOf } from "../../common/must.js";
 import { memoize } from "../../common/memoize.js";
 import type { ExpressionNode } from "./node.js";
 import { plainName } from "./path-plan.js";
@@ -16,13 +17,10 @@ export const readsOf = memoize((node: ExpressionNode): readonly (readonly string
 export const plainPath: (node: ExpressionNode) => readonly string[] | null = memoize(
   (node: ExpressionNode): readonly string[] | null => {
     if (node.kind === "block") return plainPath(node.of);
-    if (node.kind !== "path" || node.keep || node.start === "array") return null;
-    const [first, ...rest] = node.steps;
-    const rooted =
-      first !== undefined &&
-      first.filters.length === 0 &&
-      (first.node.kind === "root" || first.node.kind === "context");
-    const names = (rooted ? rest : node.steps).map(plainName);
+    if (node.kind !== "path" || node.keep) return null;
+    const { node: first, filters } = firstOf(node.steps);
+    const rooted = filters.length === 0 && (first.kind === "root" || first.kind === "context");
+    const names = (rooted ? node.steps.slice(1) : node.steps).map(plainName);
     return names.every((name) => name !== null) ? names : null;
   },
 );
