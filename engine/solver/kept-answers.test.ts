@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { writeCached } from "../workspace/write-cached.js";
 import { keepAnswers } from "./kept-answers.js";
 import type { Question } from "./smtlib/smt.js";
-import type { Solution, Solver } from "./solved.js";
+import type { Attempt, Solution, Solver } from "./solved.js";
 
 let folder = "";
 beforeEach(() => {
@@ -15,6 +15,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const question = (text: string) => ({ text, read: /^f/ }) as Question;
 const model: Solution = { kind: "model", values: new Map([["f1", "(number 3.0)"]]) };
+const attempt: Attempt = { milliseconds: 100, effort: 1000, arithmetic: "old" };
 const never: Solution = { kind: "never" };
 
 /** A solver that always gives this answer, and counts its questions. */
@@ -41,42 +42,42 @@ const files = () =>
     .map(({ parentPath, name }) => path.join(parentPath, name));
 
 test.each([never, model])("an answer is given again without asking: %o", async (solution) => {
-  expect(await keeping(solution).solve(question("q"), 100)).toEqual(solution);
+  expect(await keeping(solution).solve(question("q"), attempt)).toEqual(solution);
   const later = keeping({ kind: "unknown", reason: "must not be asked" });
-  expect(await later.solve(question("q"), 100)).toEqual(solution);
+  expect(await later.solve(question("q"), attempt)).toEqual(solution);
   expect(later.asked).toBe(0);
 });
 
 test("another question, another solver and other constants to read are asked", async () => {
-  await keeping(never).solve(question("q"), 100);
+  await keeping(never).solve(question("q"), attempt);
   for (const [identity, asked] of [
     ["z3 a", question("q ")],
     ["z3 b", question("q")],
     ["z3 a", { text: "q", read: /^g/ } as Question],
   ] as const)
-    expect(await keeping(model, identity).solve(asked, 100)).toEqual(model);
+    expect(await keeping(model, identity).solve(asked, attempt)).toEqual(model);
 });
 
 test("an undecided question is asked again, and one whose time is over is not answered", async () => {
   const unknown: Solution = { kind: "unknown", reason: "timeout" };
-  await keeping(unknown).solve(question("q"), 100);
+  await keeping(unknown).solve(question("q"), attempt);
   expect(files()).toEqual([]);
-  await keeping(never).solve(question("q"), 100);
-  expect(await keeping(unknown).solve(question("q"), 0)).toEqual(unknown);
+  await keeping(never).solve(question("q"), attempt);
+  expect(await keeping(unknown).solve(question("q"), { ...attempt, milliseconds: 0 })).toEqual(unknown);
 });
 
 test("a damaged answer, that of another question and a file of another kind prove nothing", async () => {
-  await keeping(never).solve(question("false"), 100);
+  await keeping(never).solve(question("false"), attempt);
   const [unsatisfiable = ""] = files();
-  await keeping(model).solve(question("true"), 100);
+  await keeping(model).solve(question("true"), attempt);
   const satisfiable = files().find((file) => file !== unsatisfiable) ?? "";
-  const ask = () => keeping(model).solve(question("true"), 100);
+  const ask = () => keeping(model).solve(question("true"), attempt);
   copyFileSync(unsatisfiable, satisfiable);
   expect(await ask()).toEqual(model);
   const damaged = Buffer.from(readFileSync(unsatisfiable).toString("latin1").replace("never", "model"), "latin1");
   writeFileSync(unsatisfiable, damaged);
   const unknown: Solution = { kind: "unknown", reason: "asked" };
-  expect(await keeping(unknown).solve(question("false"), 100)).toEqual(unknown);
+  expect(await keeping(unknown).solve(question("false"), attempt)).toEqual(unknown);
   writeCached(satisfiable, Buffer.from("compiled code"), 64);
   expect(await ask()).toEqual(model);
   rmSync(satisfiable);

@@ -5,7 +5,7 @@ import { cacheFolder } from "../workspace/cache-folder.js";
 import { readCached } from "../workspace/cached-file.js";
 import { writeCached } from "../workspace/write-cached.js";
 import type { Question } from "./smtlib/smt.js";
-import type { Solution, Solver } from "./solved.js";
+import type { Attempt, Solution, Solver } from "./solved.js";
 
 /** For each of the 256 folders of answers; most files are smaller than a kilobyte. */
 const mostFiles = 64;
@@ -32,14 +32,14 @@ export function keepAnswers(solver: Solver, identity: string, cache = cacheFolde
     get asked() {
       return solver.asked;
     },
-    async solve(question, milliseconds) {
+    async solve(question, attempt) {
       // A question whose time is over stays undecided, as without a cache.
-      if (!(milliseconds >= 1)) return solver.solve(question, milliseconds);
-      const key = keyOf(question, identity);
+      if (!(attempt.milliseconds >= 1)) return solver.solve(question, attempt);
+      const key = keyOf(question, attempt, identity);
       const file = path.join(folder, key.slice(0, 2), key);
       const kept = solutionIn(readCached(file), key);
       if (kept !== null) return kept;
-      const solution = await solver.solve(question, milliseconds);
+      const solution = await solver.solve(question, attempt);
       if (solution.kind === "unknown") return solution;
       const values = solution.kind === "model" ? [...solution.values] : [];
       const data = Buffer.from(JSON.stringify({ key, kind: solution.kind, values } satisfies Kept));
@@ -50,9 +50,14 @@ export function keepAnswers(solver: Solver, identity: string, cache = cacheFolde
   };
 }
 
-function keyOf({ text, read }: Pick<Question, "text" | "read">, identity: string): string {
+/** Effort and time decide which questions are answered, not how. */
+function keyOf(
+  { text, read }: Pick<Question, "text" | "read">,
+  { arithmetic }: Pick<Attempt, "arithmetic">,
+  identity: string,
+): string {
   return createHash("sha256")
-    .update(JSON.stringify([version(), identity, read.source, text]))
+    .update(JSON.stringify([version(), identity, arithmetic, read.source, text]))
     .digest("hex");
 }
 

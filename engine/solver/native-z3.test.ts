@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { parseExpression, readText } from "./smtlib/sexpr.js";
+import type { Attempt } from "./solved.js";
 import { findNativeZ3, NativeZ3, readModel } from "./native-z3.js";
 
 const folder = mkdtempSync(path.join(tmpdir(), "fettle-z3-"));
@@ -16,6 +17,7 @@ function program(name: string, script: string): string {
   return file;
 }
 const limits = { seconds: 1, megabytes: 100 };
+const attempt: Attempt = { milliseconds: 1000, effort: 100_000, arithmetic: "old" };
 const question = { text: "(declare-const f1 Int)\n(assert (> f1 2))", read: /^f\d/ };
 
 test("a program that is too old, fails or is not z3 is not used", () => {
@@ -54,8 +56,8 @@ test("a process that ends, errs or stands still is a failure, and the next quest
   };
   for (const [name, script] of Object.entries(cases)) {
     const z3 = new NativeZ3(program(name, script), limits);
-    expect(await z3.ask(question, 50, 100)).toMatchObject({ result: "failed" });
-    expect(await z3.ask(question, 50, 100)).toMatchObject({ result: "failed" });
+    expect(await z3.ask(question, { ...attempt, milliseconds: 50 }, 100)).toMatchObject({ result: "failed" });
+    expect(await z3.ask(question, { ...attempt, milliseconds: 50 }, 100)).toMatchObject({ result: "failed" });
     await z3.close();
   }
 });
@@ -66,14 +68,30 @@ describe.skipIf(installed === null)(
   () => {
     test("answers questions one after the other, each without those before", async () => {
       const z3 = new NativeZ3(installed ?? "", limits);
-      const model = await z3.ask(question, 1000, 1000);
+      const model = await z3.ask(question, attempt, 1000);
       expect(model).toMatchObject({ result: "sat" });
       const never = { ...question, text: `${question.text}\n(assert (< f1 2))` };
-      expect(await z3.ask(never, 1000, 1000)).toMatchObject({ result: "unsat" });
-      expect(await z3.ask(question, 1000, 1000)).toMatchObject({ result: "sat" });
+      expect(await z3.ask(never, attempt, 1000)).toMatchObject({ result: "unsat" });
+      expect(await z3.ask(question, attempt, 1000)).toMatchObject({ result: "sat" });
       const broken = { ...question, text: "(assert nothing)" };
-      expect(await z3.ask(broken, 1000, 1000)).toMatchObject({ result: "failed" });
-      expect(await z3.ask(question, 1000, 1000)).toMatchObject({ result: "sat" });
+      expect(await z3.ask(broken, attempt, 1000)).toMatchObject({ result: "failed" });
+      expect(await z3.ask(question, attempt, 1000)).toMatchObject({ result: "sat" });
+      await z3.close();
+    });
+
+    test("a question that takes more than its effort stays undecided, and the next has an effort of its own", async () => {
+      const z3 = new NativeZ3(installed ?? "", limits);
+      const pigeons = Array.from({ length: 9 }, (_, index) => `p${index}`);
+      const text = [
+        ...pigeons.map((name) => `(declare-const ${name} Int)\n(assert (and (<= 1 ${name}) (<= ${name} 8)))`),
+        `(assert (distinct ${pigeons.join(" ")}))`,
+      ].join("\n");
+      const effort = 1000;
+      for (const arithmetic of ["old", "new"] as const) {
+        const found = await z3.ask({ text, read: /^p/ }, { milliseconds: 60_000, effort, arithmetic }, 1000);
+        expect(found).toMatchObject({ result: "unknown" });
+        expect(await z3.ask(question, { ...attempt, arithmetic }, 1000)).toMatchObject({ result: "sat" });
+      }
       await z3.close();
     });
   },

@@ -2,7 +2,7 @@ import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from "node:chil
 import { realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import type { Question } from "./smtlib/smt.js";
-import type { Limits, Solved } from "./solved.js";
+import { arithmeticSolvers, type Attempt, type Limits, type Solved } from "./solved.js";
 
 /** The oldest supported release of z3: the bundled one. */
 const oldestMajor = 5;
@@ -57,13 +57,19 @@ export class NativeZ3 {
   /** Resolves to `failed` if the process ends, or does not answer within `milliseconds` and `grace`. */
   async ask(
     { text, read }: Pick<Question, "text" | "read">,
-    milliseconds: number,
+    { milliseconds, effort, arithmetic }: Attempt,
     grace: number,
   ): Promise<NativeAnswer> {
     const end = performance.now() + milliseconds + grace;
     // A pushed scope makes z3 use the same solver as the bundled build, without tactics.
-    const options = `(reset)\n(set-option :timeout ${milliseconds})\n(set-option :smt.arith.solver 2)\n(push 1)\n`;
-    const result = await this.#send(`${options}${text}\n(check-sat)\n`, end);
+    const options = Object.entries({
+      timeout: milliseconds,
+      rlimit: effort,
+      "smt.arith.solver": arithmeticSolvers[arithmetic],
+    })
+      .map(([name, value]) => `(set-option :${name} ${value})\n`)
+      .join("");
+    const result = await this.#send(`(reset)\n${options}(push 1)\n${text}\n(check-sat)\n`, end);
     if (result === "unsat") return { result, reason: "", values: new Map() };
     if (result === "unknown") {
       const reason = await this.#send("(get-info :reason-unknown)\n", end);

@@ -11,6 +11,7 @@ import { refine } from "./refine.js";
 import { shrink } from "./shrink.js";
 import { writeQuestion, type Question } from "./smtlib/smt.js";
 import { openSolver } from "./solver.js";
+import type { Attempt, Solution } from "./solved.js";
 import type { Bool, Place } from "./term.js";
 import { termsBelow } from "./term-parts.js";
 import type { Terms } from "./terms.js";
@@ -83,6 +84,12 @@ const mostTerms = 20_000;
 const soonOf = (millisecondsPerQuestion: number): number =>
   Math.min(Math.max(2000, millisecondsPerQuestion / 5), millisecondsPerQuestion);
 
+/**
+ * Effort for one attempt, for each second that a question may take: more than any proof about the shipped packs has needed,
+ * and 0.2 to 2 s of a z3 program.
+ */
+const effortPerSecond = 80_000;
+
 type Settle = (terms: Terms, whole: Bool, first: JsonObject) => Promise<JsonObject> | JsonObject;
 
 /** Starts a solver. Questions are queued. */
@@ -93,6 +100,19 @@ export async function openProver({
 }: ProverOptions = {}): Promise<Prover> {
   const solver = await openSolver({ seconds: millisecondsPerQuestion / 1000, megabytes });
   let turn: Promise<unknown> = Promise.resolve();
+
+  const effort = Math.ceil((effortPerSecond * millisecondsPerQuestion) / 1000);
+  const attempt = (question: Question, end: number, arithmetic: Attempt["arithmetic"]): Promise<Solution> =>
+    solver.solve(question, { milliseconds: end - performance.now(), effort, arithmetic });
+
+  /**
+   * Asks with the older solver for arithmetic, which is faster where both decide a question, then with the newer one, which
+   * finds models that the other does not.
+   */
+  async function solve(question: Question, end: number): Promise<Solution> {
+    const found = await attempt(question, end, "old");
+    return found.kind !== "unknown" || performance.now() >= end ? found : attempt(question, end, "new");
+  }
 
   const endFor = ({ budget }: Terms): number => Math.min(performance.now() + millisecondsPerQuestion, budget.end);
 
@@ -108,7 +128,7 @@ export async function openProver({
     const solved = async (asked: readonly Bool[], laws: boolean) => {
       if (termsBelow(asked).length > mostTerms) return null;
       const question = writeQuestion(asked, { laws });
-      const { kind } = await solver.solve(question, end - performance.now());
+      const { kind } = await attempt(question, end, "old");
       return { kind, isOpen: kind === "model" && question.rounded.length > 0 };
     };
     const first = await solved([whole], false);
@@ -141,7 +161,7 @@ export async function openProver({
     let laws = false;
     for (let round = 0; round < mostRounds; round++) {
       const question = writeQuestion([whole, ...learnt, ...pinned], { plain, laws });
-      const found = await solver.solve(question, end - performance.now());
+      const found = await solve(question, end);
       if (found.kind !== "model") {
         // Unsatisfiability under pinned inputs proves nothing about other inputs.
         if (pinned.length > 0) pinned = [];
@@ -191,7 +211,7 @@ export async function openProver({
     let { document, present } = shrink(terms, whole, first, writeQuestion([whole]), end);
     for (let most = present; most >= 0 && performance.now() < end; most = present - 1) {
       const question = writeQuestion([whole], { present: most, plain: true });
-      const found = await solver.solve(question, end - performance.now());
+      const found = await solve(question, end);
       if (found.kind !== "model") break;
       const other = documentOfModel(question, found.values, terms.engine.alias);
       if (!evaluateIn(terms, other).truth(whole) || documentChecker(terms.engine).documentError(other) !== null) break;

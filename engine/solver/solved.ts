@@ -7,6 +7,18 @@ export interface Solved {
   readonly values: ReadonlyMap<string, string>;
 }
 
+/** How hard to try. Unlike time, effort is the same on every machine, and so are the questions that it leaves undecided. */
+export interface Attempt {
+  readonly milliseconds: number;
+  /** Limit in z3's units of work; a second has some 200,000 of them, or many more. */
+  readonly effort: number;
+  /** The solver for arithmetic: the older one, which the first attempt takes, or the newer one. */
+  readonly arithmetic: "old" | "new";
+}
+
+/** z3's numbers for its solvers of arithmetic. */
+export const arithmeticSolvers: Readonly<Record<Attempt["arithmetic"], number>> = { old: 2, new: 6 };
+
 /** Limits for the time of one question, including all intermediate ones, and for memory. */
 export interface Limits {
   readonly seconds: number;
@@ -25,7 +37,7 @@ export interface Solver {
   /** Number of questions asked. */
   readonly asked: number;
   /** One at a time. */
-  solve(question: Question, milliseconds: number): Promise<Solution>;
+  solve(question: Question, attempt: Attempt): Promise<Solution>;
   /** Ends the thread, without which the process would not exit. */
   close(): Promise<void>;
 }

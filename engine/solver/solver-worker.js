@@ -9,10 +9,10 @@ setParam("memory_max_size", workerData.megabytes);
 /**
  * Asks one question in SMT-LIB; `read` matches the constants that are read from a model. A context of its own keeps what
  * was asked before from having a part in the answer, and in its time.
- * @param {{ text: string, read: RegExp, milliseconds: number }} question
+ * @param {{ text: string, read: RegExp, milliseconds: number, effort: number, arithmetic: number }} question
  * @returns {Promise<{ result: "sat" | "unsat" | "unknown", reason: string, values: ReadonlyMap<string, string> }>}
  */
-export default async function solve({ text, read, milliseconds }) {
+export default async function solve({ text, read, milliseconds, effort, arithmetic }) {
   const config = Z3.mk_config();
   const context = Z3.mk_context_rc(config);
   Z3.del_config(config);
@@ -21,8 +21,8 @@ export default async function solve({ text, read, milliseconds }) {
   const limits = Z3.mk_params(context);
   Z3.params_inc_ref(context, limits);
   Z3.params_set_uint(context, limits, Z3.mk_string_symbol(context, "timeout"), milliseconds);
-  // The older of its solvers for arithmetic takes a fifth less time for what packs ask.
-  Z3.params_set_uint(context, limits, Z3.mk_string_symbol(context, "arith.solver"), 2);
+  Z3.params_set_uint(context, limits, Z3.mk_string_symbol(context, "rlimit"), effort);
+  Z3.params_set_uint(context, limits, Z3.mk_string_symbol(context, "arith.solver"), arithmetic);
   Z3.solver_set_params(context, solver, limits);
   Z3.params_dec_ref(context, limits);
   Z3.solver_from_string(context, solver, text);

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import type { Limits, Solution, Solved, Solver } from "./solved.js";
+import { arithmeticSolvers, type Limits, type Solution, type Solved, type Solver } from "./solved.js";
 import { findNativeZ3, NativeZ3 } from "./native-z3.js";
 import { keepAnswers } from "./kept-answers.js";
 
@@ -34,11 +34,15 @@ function openNative(program: string, limits: Limits): Solver {
     get asked() {
       return asked;
     },
-    async solve(question, milliseconds) {
-      if (!(milliseconds >= 1)) return unknown(explain("timeout", limits));
+    async solve(question, attempt) {
+      const milliseconds = Math.ceil(attempt.milliseconds);
+      if (!(milliseconds >= 1)) return unknown(noTime(limits));
       asked++;
-      const answer = await z3.ask(question, Math.ceil(milliseconds), grace);
-      return answer.result === "failed" ? unknown(`the solver failed: ${answer.reason}`) : solutionOf(answer, limits);
+      const end = performance.now() + milliseconds;
+      const answer = await z3.ask(question, { ...attempt, milliseconds }, grace);
+      return answer.result === "failed"
+        ? unknown(`the solver failed: ${answer.reason}`)
+        : solutionOf(answer, limits, performance.now() >= end);
     },
     close: () => z3.close(),
   };
@@ -46,9 +50,9 @@ function openNative(program: string, limits: Limits): Solver {
 
 const unknown = (reason: string): Solution => ({ kind: "unknown", reason });
 
-function solutionOf({ result, reason, values }: Solved, limits: Limits): Solution {
+function solutionOf({ result, reason, values }: Solved, limits: Limits, isLate: boolean): Solution {
   if (result === "unsat") return { kind: "never" };
-  return result === "sat" ? { kind: "model", values } : unknown(explain(reason, limits));
+  return result === "sat" ? { kind: "model", values } : unknown(explain(reason, limits, isLate));
 }
 
 /** Starts the bundled solver in a thread of its own: 0.4 seconds and 230 MB. */
@@ -63,7 +67,7 @@ async function openBundled(limits: Limits): Promise<Solver> {
       recordTiming: false,
     });
   let pool = start();
-  const ready = pool.run({ text: "", read: /^$/, milliseconds: 1000 });
+  const ready = pool.run({ text: "", read: /^$/, milliseconds: 1000, effort: 1000, arithmetic: arithmeticSolvers.old });
   // The first question reports the error.
   ready.catch(() => undefined);
   let asked = 0;
@@ -72,12 +76,16 @@ async function openBundled(limits: Limits): Promise<Solver> {
     get asked() {
       return asked;
     },
-    async solve({ text, read }, milliseconds) {
-      if (!(milliseconds >= 1)) return unknown(explain("timeout", limits));
+    async solve({ text, read }, { effort, ...attempt }) {
+      const milliseconds = Math.ceil(attempt.milliseconds);
+      if (!(milliseconds >= 1)) return unknown(noTime(limits));
       asked++;
+      const end = performance.now() + milliseconds;
+      const arithmetic = arithmeticSolvers[attempt.arithmetic];
       try {
-        const signal = AbortSignal.timeout(Math.ceil(milliseconds) + grace);
-        return solutionOf(await pool.run({ text, read, milliseconds: Math.ceil(milliseconds) }, { signal }), limits);
+        const signal = AbortSignal.timeout(milliseconds + grace);
+        const answer = await pool.run({ text, read, milliseconds, effort, arithmetic }, { signal });
+        return solutionOf(answer, limits, performance.now() >= end);
       } catch (error) {
         if (error instanceof Error && error.name === "AbortError") return unknown("the solver hung and was stopped");
         // A solver that failed is in an undefined state.
@@ -90,7 +98,10 @@ async function openBundled(limits: Limits): Promise<Solver> {
   };
 }
 
-function explain(reason: string, { seconds, megabytes }: Limits): string {
-  if (/timeout|canceled/.test(reason)) return `no answer within ${seconds} s`;
-  return /memory/.test(reason) ? `no answer within ${megabytes} MB` : `no answer: ${reason}`;
+const noTime = ({ seconds }: Limits): string => `no answer within ${seconds} s`;
+
+/** z3 gives the same reasons for a question that took too long and for one that took too much effort. */
+function explain(reason: string, limits: Limits, isLate: boolean): string {
+  if (/timeout|canceled|resource/.test(reason)) return isLate ? noTime(limits) : "no answer within the effort limit";
+  return /memory/.test(reason) ? `no answer within ${limits.megabytes} MB` : `no answer: ${reason}`;
 }
