@@ -25,8 +25,9 @@ export function aspectKey({ kind, name }: Pick<ResultDifference, "kind" | "name"
 /** Differences for a document; empty if it does not reach the pack. */
 export function differencesOf(document: JsonObject, versions: Versions): readonly ResultDifference[] {
   const { engine } = versions.after;
-  // Checked once for both.
-  const validate = versions.before.engine !== engine || documentChecker(engine).documentError(document) !== null;
+  // Checked once for both, which refuse a document for the same reason.
+  const validate = versions.before.engine !== engine;
+  if (!validate && documentChecker(engine).documentError(document) !== null) return [];
   const run = (side: "before" | "after") => versions.run(side, document, { validate });
   const found = compareResults(run("before"), run("after"), engine.alias);
   return found.length === 0 || versions.reaches(document) ? found : [];

@@ -8,6 +8,8 @@ import { pathOf } from "../language/walk.js";
 import { plainerNumbers } from "../solver/plainer-numbers.js";
 import type { PackDifference } from "./differing-packs.js";
 import { reachableFrom } from "../packs/reachable-packs.js";
+import { dependenceOf, type Dependence } from "./dependencies.js";
+import { once } from "../common/memoize.js";
 import { aspectKey, differencesOf, type Versions } from "./behavior-of-versions.js";
 import { comparisonsOf, valuesOf } from "../solver/encode/surroundings.js";
 import type { Decision } from "./decision.js";
@@ -48,26 +50,48 @@ export function* searchWitnesses(pack: PackDifference, versions: Versions, isLat
       yield { kind: "different", aspect: { kind: entry.kind, name: entry.name }, document };
     }
   };
+  /** Skips a document that can show nothing new. */
+  const skip = (): void => {
+    left = isLate() ? 0 : left - 1;
+  };
   const seeds = seedsOf(pack, names, versions);
   for (const seed of seeds) yield* attempt(seed);
+  const starts = seeds.map((seed) => ({
+    seed,
+    idle: new Set(steps.filter((step) => isThere(seed, step))),
+    dependsOn: dependenceIn(seed, versions),
+  }));
   for (const step of steps) {
-    for (const seed of seeds) {
+    for (const { seed, dependsOn } of starts) {
       if (left <= 0) return;
-      yield* attempt(changed(seed, step));
+      if (dependsOn(step.path)) yield* attempt(changed(seed, step));
+      else skip();
     }
   }
-  const starts = seeds.map((seed) => ({ seed, idle: new Set(steps.filter((step) => isThere(seed, step))) }));
   for (const [index, first] of steps.entries()) {
+    const after = starts.map(({ seed, idle }) => {
+      const document = changed(seed, first);
+      return { document, idle, dependsOn: dependenceIn(document, versions) };
+    });
     for (const second of steps.slice(index + 1)) {
       if (first.path.join(".") === second.path.join(".")) continue;
-      for (const { seed, idle } of starts) {
+      for (const { document, idle, dependsOn } of after) {
         if (left <= 0) return;
         // One step alone leads there, too.
-        if (idle.has(first) || idle.has(second)) left = isLate() ? 0 : left - 1;
-        else yield* attempt(changed(changed(seed, first), second));
+        if (idle.has(first) || idle.has(second) || !dependsOn(second.path)) skip();
+        else yield* attempt(changed(document, second));
       }
     }
   }
+}
+
+/** Evaluates the document, with a trace, only once it matters. */
+function dependenceIn(json: JsonObject, versions: Versions): Dependence {
+  const find = once((): Dependence => {
+    const document = tryFromJson(json, versions.after.engine.alias);
+    return document === null ? () => true : dependenceOf(json, document, versions);
+  });
+  return (path) => find()(path);
 }
 
 /** Whether a step changes nothing. */
