@@ -143,6 +143,16 @@ test("the example workflow runs actions of a commit, not of a tag that can be mo
   for (const use of used) expect(use).toMatch(/@(?:[0-9a-f]{40}|COMMIT)$/);
 });
 
+test("the examples for GitLab and pre-commit name a commit, too", () => {
+  const page = readFileSync(new URL("../../scripts/ci/README.md", import.meta.url), "utf8");
+  const [include, hooks] = [...page.matchAll(/```yaml\n(.*?)```/gs)].map(([, text = ""]) => parse(text));
+  expect(include).toMatchObject({
+    include: [{ ref: "COMMIT", file: "scripts/ci/gitlab.yml" }],
+    variables: { FETTLE_PACKAGE: expect.stringMatching(/#COMMIT$/) },
+  });
+  expect(hooks).toMatchObject({ repos: [{ rev: "COMMIT" }] });
+});
+
 test("manifests are audited beside the review, with annotations at their lines and every report", () => {
   const repository = repositoryWith({ ...acmeFiles(), "deployments/llm.yaml": unpinned });
   const { code, out, outputs, summary } = runAction(repository, { base: "main", manifests: "deployments\n" });
