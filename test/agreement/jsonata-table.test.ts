@@ -25,6 +25,7 @@ const everything: Json = {
   same: [{ p: 1, q: [1] }, { q: [1], p: 1 }, { p: 1 }],
   text: "  a  b\t\n c ",
   lists: [[{ l: [[{ x: 1 }, { x: 2 }]] }]],
+  deep: [[[{ l: [[{ x: 1 }, { x: 2 }]] }]]],
   accents: "añ😀b",
   csv: "a,b,,c",
 };

@@ -157,6 +157,10 @@ describe("generated code", () => {
     expect(code("a.b")).toBe('(h.begin(),h.plainRead(h.read2(h.enter(d),"a","b")))');
     expect(code("-1")).toBe("-1");
     expect(code("$$")).toBe("d");
+    expect(code("$exists(a)")).toBe('(h.begin(),(h.read1(h.enter(d),"a")!==undefined))');
+    expect(code("$count(a)")).toBe('(h.begin(),h.count(h.read1(h.enter(d),"a")))');
+    expect(code("$join(a, 'b')")).toBe('(h.begin(),h.seal(h.call("join",undefined,[h.read1(h.enter(d),"a"),"b"])))');
+    expect(code("$join(a)")).toBe('(h.begin(),h.seal(h.call("join",h.enter(d),[h.read1(h.enter(d),"a")])))');
     expect(code("a != null")).toBe('(h.begin(),(h.read1(h.enter(d),"a")!=null))');
     expect(code("[a]")).toBe('(h.begin(),h.plain(h.array(["spread"],[h.read1(h.enter(d),"a")])))');
     expect(code("a.b[]")).toBe(

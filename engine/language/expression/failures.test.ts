@@ -74,7 +74,7 @@ test.each([
   const parsed = parseExpression(text);
   const node = must(parsed.ok ? parsed.node : null, text);
   const emitted = new Function("document", "rt", `return ${emitExpression(node, { root: "document", rt: "rt" })}`);
-  const error = expect.objectContaining({ code, kind, message });
+  const error = expect.objectContaining({ name: "ExpressionError", code, kind, message });
   expect(() => compileExpression(node)(document)).toThrow(error);
   expect(() => emitted(document, runtime)).toThrow(error);
 });

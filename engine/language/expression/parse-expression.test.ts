@@ -41,6 +41,8 @@ describe("what is left out", () => {
     ["/^*/", 4, /regular expressions/],
     ["$contains(a, /b/i)", 13, /regular expressions/],
     ["(%)", 1, /parent operator/],
+    ["%", 0, /parent operator/],
+    ["1 + b()", 4, /only named functions/],
     ["1 + (null)#$i", 4, /`#`/],
     ["null#$i", 0, /`#`/],
     ["(a; b; c)#$i", 0, /`#`/],
@@ -93,6 +95,7 @@ describe("what cannot be read", () => {
     ["'\\q' & a", 2, "`\\q` is not an escape sequence"],
     ["'\\u12' & a", 2, "`\\u` must be followed by four hexadecimal digits"],
     ["a./* b", 2, "unterminated comment"],
+    ["undefined/* b", 9, "unterminated comment"],
     ["a.true.b", 6, "a number, `true`, `false` or `null` cannot be a path step"],
   ])("%s", (text, offset, message) => {
     expect(refusal(text)).toMatchObject({ code: "expression-syntax", offset, message });

@@ -14,7 +14,7 @@ export function shapeOf(node: ExpressionNode): Shape {
     case "name":
       return "read";
     case "path":
-      return node.start === "array" || node.steps.some((step) => shapeOf(step.node) === "built") ? "built" : "read";
+      return node.steps.some((step) => shapeOf(step.node) === "built") ? "built" : "read";
     case "block":
       return shapeOf(node.of);
     case "select":

@@ -61,6 +61,14 @@ it("plainPath is the path where the expression is nothing else", () => {
     expect(plainPath(node(text)), text).toBeNull();
 });
 
+it("plainPath is none where the root is filtered", () => {
+  const steps = [
+    { node: { kind: "root" }, filters: [{ kind: "index", index: 0 }] },
+    { node: { kind: "name", name: "a", keep: false }, filters: [] },
+  ] as const;
+  expect(plainPath({ kind: "path", start: "variable", steps, keep: false })).toBeNull();
+});
+
 it("constantOf is the value of a literal", () => {
   expect(constantOf(node('"a"'))).toEqual({ value: "a" });
   expect(constantOf(node("(-1)"))).toEqual({ value: -1 });
