@@ -17,7 +17,11 @@ export function lowerPath(tree: SyntaxTree, lowering: Lowering): PathNode {
     const message = `a path has at most ${MAX_STEPS} steps`;
     throw new Refusal(offsetOf(beyond, lowering.text), message, "split it into several facts");
   }
-  if (first.consarray === true && (first.type !== "unary" || first.predicate !== undefined)) {
+  if (first.consarray === true && first.type !== "unary") {
+    const message = "a path cannot start with a path from an array literal in parentheses";
+    throw new Refusal(offsetOf(first, lowering.text), message, "make what is in the parentheses a fact");
+  }
+  if (first.consarray === true && first.predicate !== undefined) {
     const message = "a path cannot start with a filtered array literal";
     throw new Refusal(offsetOf(first, lowering.text), message, "put the array and its filter in parentheses");
   }
