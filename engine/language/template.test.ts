@@ -16,6 +16,11 @@ test("a message splits into text and placeholders, each at its place", () => {
     ],
   });
   expect(parseTemplate("")).toEqual({ ok: true, parts: [] });
+  const [first, second] = [
+    { name: "", offset: 0 },
+    { name: "", offset: 3 },
+  ];
+  expect(parseTemplate("{} { }")).toEqual({ ok: true, parts: [first, { text: " " }, second] });
 });
 
 test.each([

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describeUnreached, readCondition, type BufferedCondition } from "./trace-buffer.js";
+import { describeUnreached, readCondition, useOf, type BufferedCondition } from "./trace-buffer.js";
 
 const is = (value: number): BufferedCondition => ({
   ...{ kind: "comparison", operator: "equal", fact: { text: "s.a" } },
@@ -32,6 +32,7 @@ test("where an error ended the condition, nothing has a result", () => {
     result: null,
     all: [read(1, 1), { result: null, any: [unreached(2), unreached(3)] }, unreached(4)],
   });
+  expect(trace(all(is(1), all()))).toEqual({ result: null, all: [unreached(1), { result: null, all: [] }] });
   expect(trace(not(named("n", is(1))))).toEqual({
     result: null,
     not: { result: null, condition: "n", is: unreached(1) },
@@ -68,4 +69,11 @@ test("what was not reached is described as written", () => {
       { result: null, not: inner },
     ],
   });
+});
+
+test("uses of a named condition show the same if they have its name and result", () => {
+  const use = (condition: string, result: boolean | null) => useOf({ condition, result, is: unreached(1) });
+  expect(use("a", true)).toBe(use("a", true));
+  const others = [use("a", true), use("a", false), use("a", null), use("b", true), use("b", null)];
+  expect(new Set(others).size).toBe(others.length);
 });

@@ -170,6 +170,20 @@ test.each<[string, readonly string[]]>([
   }
 });
 
+test("a plain path can be read without an error, an expression not", () => {
+  const quickOf = (node: ValueNode) => {
+    let found: string | null = null;
+    const recall: Emitter["recall"] = (_, source, quick) => {
+      found = quick;
+      return source;
+    };
+    emitValue(node, { declare: () => "f", constant: () => "k", recall } as Partial<Emitter> as Emitter);
+    return found;
+  };
+  expect([path("s.p.x"), fact("s.p.x"), fact("(s.p).x")].map(quickOf)).toEqual(["d.s?.p?.x", "d.s?.p?.x", null]);
+  expect([fact("s.`a-b`"), fact("s.length"), fact("s.x + 1")].map(quickOf)).toEqual([null, null, null]);
+});
+
 test("a constant is itself", () => {
   for (const value of [1, "a", null, { a: [1] }]) {
     const node: ValueNode = { kind: "constant", at, value };

@@ -27,6 +27,7 @@ const tree = all(named("n", inner), not(named("n", inner)), c);
 
 test("comparisons are listed from left to right, those of a named condition once", () => {
   expect(comparisonsOf(tree)).toEqual([a, b, c]);
+  expect(comparisonsOf(all(not(a), not(any(b, c))))).toEqual([a, b, c]);
   const found: ComparisonNode[] = [];
   visitComparisons(tree, (comparison) => found.push(comparison), new Set([inner]));
   expect(found).toEqual([c]);
