@@ -34,6 +34,31 @@ export type {
 export type { Resolution, ResolveOptions, ReviewOptions, Reviewed, TestOptions, Tested };
 export type { Progress } from "./common/progress.js";
 export type { Audited, Upgraded };
+export type { Path } from "./common/path.js";
+export type { BuildOptions, BuiltDocument, Device, EnvironmentValue } from "./serving/build.js";
+export type { FieldFlag, FlagKind, FlagTable, Letters, ServeFlag, Spelling } from "./serving/flags.js";
+export type {
+  FleetDocument,
+  FleetEntry,
+  FleetFlags,
+  FleetModel,
+  ManifestDevice,
+  ReadFleetOptions,
+  Unread,
+  Workload,
+} from "./serving/fleet.js";
+export type { ConfigFile, GivenFlag, OtherFlag, ReadArgsOptions, ServeArgs, Setting, Word } from "./serving/given.js";
+export type { DraftModels, ModelFiles } from "./serving/model-files.js";
+export type { GivenKind, Origin, OriginKind } from "./serving/origin.js";
+export type { FieldValue, Pin, PinnedArgs } from "./serving/pins.js";
+export type { ServerInfo, ServerReader } from "./serving/server-reader.js";
+export type {
+  ConfigFileReader,
+  PinOptions,
+  ServedEngine,
+  ServingEngine,
+  ServingRelease,
+} from "./serving/serving-engine.js";
 
 /** Options of an audit, and the severities for which it fails. */
 export interface AuditOptions extends Omit<FleetAuditOptions, "streams"> {

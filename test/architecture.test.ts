@@ -71,12 +71,6 @@ const knowVllm: Readonly<Record<string, readonly string[]>> = {
   // Recipes of vllm-project/recipes.
   "resolve/choose-recipe.ts": ["vllm/recipes/read-recipe.js"],
   "cli/model/list-choices.ts": ["vllm/recipes/read-recipe.js"],
-  // The output of a running vLLM server.
-  "compare/compare.ts": ["vllm/server/server-info.js"],
-  "compare/compare-server.ts": ["vllm/server/server-info.js"],
-  "compare/compared.ts": ["vllm/server/server-info.js"],
-  "compare/surroundings.ts": ["vllm/server/server-info.js"],
-  "compare/comparable.ts": ["vllm/attention-backends.js"],
   // The library's documents are typed as vLLM's, and `new` writes a pack for them.
   "load.ts": ["vllm/documents.js"],
   "cli/commands/new.ts": ["vllm/scaffold.js"],

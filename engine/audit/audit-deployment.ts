@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../common/diagnostic.js";
 import type { Json, JsonObject } from "../common/json.js";
+import { readPath } from "../common/path.js";
 import type { Exception } from "../generated/exceptions.js";
 import type { Result } from "../generated/result.js";
 import type { LinkedPack } from "../packs/linked.js";
@@ -85,12 +86,13 @@ function outcomesOf(
 ): readonly Outcome[] {
   const given = { settings: built?.settings ?? [], otherFlags: built?.otherFlags ?? [] };
   const resolved = result?.ok === true ? { before, result } : null;
-  // If vLLM refuses to start a deployment, policies are checked against the manifest's settings.
+  // If the server would not start, policies are checked against the manifest's settings.
   const isModelKnown = input.hfConfig !== null || input.document !== null;
   const section = deploymentSection(input.name, input.stated, given, input.serving, resolved);
   const deployment: JsonObject = { ...section, weight_bytes: input.weights };
   const document: JsonObject = { ...((result?.document as JsonObject | null) ?? before), deployment };
-  const architecture = (document["model_config"] as JsonObject | null | undefined)?.["architecture"];
+  const { title, dispatch } = program.linked.engine;
+  const architecture = readPath(document, dispatch);
   return policies
     .filter((policy) => !isModelKnown || isFor(policy, architecture, program.linked))
     .flatMap((policy) => {
@@ -103,7 +105,7 @@ function outcomesOf(
         const unknown = !isKnown
           ? "the model's config.json was not found"
           : !isSettled
-            ? "vLLM does not start this deployment"
+            ? `${title} does not start this deployment`
             : input.weights === null && asksWeights(rule)
               ? "the size of the weights was not found beside config.json"
               : found.error?.message;

@@ -51,7 +51,7 @@ export interface AuditedDeployment {
   readonly notes: readonly Diagnostic[];
 }
 
-/** Why vLLM does not start a deployment. */
+/** Why a deployment does not start. */
 export interface LaunchFault {
   /** A rule's code, or that of a flag's diagnostic. */
   readonly code: string;

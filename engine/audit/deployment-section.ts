@@ -59,7 +59,7 @@ function nameOf(flag: string): string {
   return flag.replace(/^-+/, "").replaceAll("-", "_");
 }
 
-/** User values that a rule replaced; a value that leaves the choice to vLLM does not count as replaced. */
+/** User values that a rule replaced; a value that leaves the choice to the engine does not count as replaced. */
 function overriddenOf(
   { settings }: Pick<BuiltDocument, "settings">,
   { before, result }: { readonly before: JsonObject; readonly result: Result },

@@ -1,3 +1,4 @@
+import { diagnostic, FettleError } from "../common/diagnostic.js";
 import { isObject, type Json, type JsonObject } from "../common/json.js";
 import { version } from "../common/version.js";
 import { targetText } from "../packs/target.js";
@@ -5,7 +6,9 @@ import { explainField } from "../explain/explain-field.js";
 import type { Evaluated } from "../explain/evaluated.js";
 import { fromManifest } from "../resolve/from-manifest.js";
 import type { ResolveOptions } from "../resolve/model-options.js";
-import type { ServerInfo } from "../vllm/server/server-info.js";
+import { servingEngineOf } from "../resolve/serving-engines.js";
+import type { EngineAdapter } from "../common/engine-adapter.js";
+import type { ServerInfo, ServerReader } from "../serving/server-reader.js";
 import type { Compared, Difference, Explanation } from "./compared.js";
 import { compareFields, type FieldDifference } from "./differences.js";
 import { Predictor, type Change } from "./predict.js";
@@ -13,7 +16,7 @@ import { surroundingsOf, type Candidate } from "./surroundings.js";
 
 /** A server's output and its source. */
 export interface Reported {
-  readonly info: ServerInfo;
+  readonly text: string;
   readonly source: string;
 }
 
@@ -26,16 +29,19 @@ const mostTried = 40;
  *
  * @throws FettleError if the deployment cannot be read.
  */
-export async function compareServer(given: ResolveOptions, { info, source }: Reported): Promise<Compared> {
+export async function compareServer(given: ResolveOptions, { text, source }: Reported): Promise<Compared> {
   const options = await fromManifest(given);
   const predictor = new Predictor(options);
   const { evaluated, starts } = await predictor.first();
+  const reader = await readerOf(evaluated.rules.engine);
+  const info = reader.read(text, source);
   const document = evaluated.result.document as JsonObject | null;
-  const compared = compareFields(document ?? {}, document === null ? {} : info.config);
-  const candidates = surroundingsOf(info, evaluated, options.flags ?? []);
-  const explanations = await explain(compared.differences, candidates, { info, predictor, evaluated });
+  const compared = compareFields(document ?? {}, document === null ? {} : info.config, reader);
+  const candidates = surroundingsOf(info, evaluated, { flags: options.flags ?? [], reader });
+  const explanations = await explain(compared.differences, candidates, { info, reader, predictor, evaluated });
   return {
     version: version(),
+    engine: evaluated.rules.engine.title,
     target: targetText(evaluated.rules.target),
     server: { source, form: info.form, release: info.release, gpu: info.gpu, gpuCount: info.gpuCount },
     startsAsPredicted: starts,
@@ -45,6 +51,16 @@ export async function compareServer(given: ResolveOptions, { info, source }: Rep
     unknownFields: compared.unknown,
     findings: info.findings,
   };
+}
+
+/** @throws FettleError if servers of the engine do not state their configuration. */
+async function readerOf(engine: EngineAdapter): Promise<ServerReader> {
+  const { openServerReader } = await servingEngineOf(engine);
+  if (openServerReader !== undefined) return openServerReader();
+  const hint = "use `fettle resolve` to see what is predicted";
+  throw new FettleError([
+    diagnostic("usage", `no configuration of a running ${engine.title} server can be read`, { hint }),
+  ]);
 }
 
 function describe(found: FieldDifference, explanation: Explanation | undefined, evaluated: Evaluated): Difference {
@@ -64,6 +80,7 @@ function describe(found: FieldDifference, explanation: Explanation | undefined, 
 
 interface Tried {
   readonly info: ServerInfo;
+  readonly reader: ServerReader;
   readonly predictor: Predictor;
   readonly evaluated: Evaluated;
 }
@@ -107,11 +124,11 @@ function changesOf(candidates: readonly Candidate[]): readonly Change[] {
 async function remaining(
   differences: readonly FieldDifference[],
   changes: readonly Change[],
-  { info, predictor }: Tried,
+  { info, reader, predictor }: Tried,
 ): Promise<ReadonlySet<string> | null> {
   const document = await predictor.document(changes);
   if (document === null) return null;
-  const still = new Set(compareFields(document, info.config).differences.map(({ path }) => path));
+  const still = new Set(compareFields(document, info.config, reader).differences.map(({ path }) => path));
   return new Set(differences.map(({ path }) => path).filter((path) => isIn(path, still)));
 }
 

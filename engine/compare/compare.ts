@@ -1,6 +1,5 @@
 import { nameOf, readText, type Input } from "../workspace/read-input.js";
 import type { ResolveOptions } from "../resolve/model-options.js";
-import { readServerInfo } from "../vllm/server/server-info.js";
 import { compareServer } from "./compare-server.js";
 import type { Compared } from "./compared.js";
 import { fetchText, isAddress } from "./fetch-text.js";
@@ -21,8 +20,7 @@ export async function compareDeployment({ serverInfo, allowsRemote, ...options }
   const text = isAddress(serverInfo)
     ? await fetchText(serverInfo, { allowsRemote: allowsRemote === true })
     : await readText(serverInfo, options.streams ?? nothing);
-  const source = nameOf(serverInfo);
-  return compareServer(options, { info: readServerInfo(text, source), source });
+  return compareServer(options, { text, source: nameOf(serverInfo) });
 }
 
 /** Empty standard input, the default. */

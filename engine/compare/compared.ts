@@ -2,11 +2,14 @@ import type { Diagnostic } from "../common/diagnostic.js";
 import type { Json } from "../common/json.js";
 import type { Certainty } from "../explain/certainty.js";
 import type { Origin } from "../serving/origin.js";
-import type { ServerInfo } from "../vllm/server/server-info.js";
+import type { ServerInfo } from "../serving/server-reader.js";
 
 /** Comparison of a predicted configuration with a running server. */
 export interface Compared {
+  /** Version of fettle. */
   readonly version: string;
+  /** The title of the serving engine. */
+  readonly engine: string;
   /** The release of the prediction, as project@version. */
   readonly target: string;
   /** The server's output. */

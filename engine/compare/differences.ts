@@ -1,7 +1,6 @@
 import { isObject, type Json, type JsonObject } from "../common/json.js";
 import type { Path } from "../common/path.js";
-import { comparable } from "./comparable.js";
-import { isCompared } from "./compared-fields.js";
+import type { ServerReader } from "../serving/server-reader.js";
 
 /** A field whose value on a server differs from the prediction. */
 export interface FieldDifference {
@@ -20,7 +19,11 @@ export interface FieldComparison {
 }
 
 /** Compares each field that a server states with a document. */
-export function compareFields(document: JsonObject, reported: JsonObject): FieldComparison {
+export function compareFields(
+  document: JsonObject,
+  reported: JsonObject,
+  { isCompared, comparable }: Pick<ServerReader, "isCompared" | "comparable">,
+): FieldComparison {
   const differences: FieldDifference[] = [];
   const unknown: string[] = [];
   let same = 0;

@@ -3,9 +3,8 @@ import { releaseNamed } from "../packs/known-releases.js";
 import type { Evaluated } from "../explain/evaluated.js";
 import { knownDevice, knownDevices } from "../serving/devices.js";
 import type { ServingRelease } from "../serving/serving-engine.js";
-import type { ServerInfo } from "../vllm/server/server-info.js";
+import type { ServerInfo, ServerReader } from "../serving/server-reader.js";
 import { readPath } from "../common/path.js";
-import { comparable } from "./comparable.js";
 import type { Surrounding } from "./compared.js";
 import type { Change } from "./predict.js";
 import { wordsOfArgument } from "./argument-words.js";
@@ -20,7 +19,7 @@ export interface Candidate {
 export function surroundingsOf(
   info: ServerInfo,
   { before, rules, serving }: Evaluated,
-  flags: readonly string[],
+  given: { readonly flags: readonly string[]; readonly reader: ServerReader },
 ): readonly Candidate[] {
   const { project, version } = rules.target;
   const ofMachine = [...ofRelease(info, project, version), ...ofDevice(info, before)];
@@ -28,7 +27,7 @@ export function surroundingsOf(
   return [
     ...ofMachine,
     ...ofVariables(info.variables, before, serving.other(info.release ?? version)),
-    ...ofArguments(info.args, flags, serving),
+    ...ofArguments(info.args, serving, given),
   ];
 }
 
@@ -88,7 +87,11 @@ function isSameSetting(expected: Json, reported: Json): boolean {
 }
 
 /** Arguments of the server that the deployment lacks, or that have another value there. */
-function ofArguments(args: JsonObject | null, flags: readonly string[], serving: ServingRelease): readonly Candidate[] {
+function ofArguments(
+  args: JsonObject | null,
+  serving: ServingRelease,
+  { flags, reader: { comparable } }: { readonly flags: readonly string[]; readonly reader: ServerReader },
+): readonly Candidate[] {
   if (args === null) return [];
   const { settings } = serving.readArgs(flags);
   const given = new Map(settings.map(({ flag, value }) => [flag.flag, value]));

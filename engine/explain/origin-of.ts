@@ -1,25 +1,25 @@
 import type { Origin, OriginKind } from "../serving/origin.js";
 import { escapeControls } from "../common/printable.js";
 
-const words: Readonly<Record<OriginKind, string>> = {
+const verbs: Readonly<Record<Exclude<OriginKind, "default">, string>> = {
   flag: "set by",
   "config-file": "set by",
   recipe: "set by the recipe's",
   "hf-config": "from",
-  default: "vLLM's default:",
   derived: "derived:",
   assumed: "assumed:",
 };
 
 /** Describes the origin of a field's value; null if neither its origin nor that of a section around it is known. */
-export function originOf(path: string, origins: Readonly<Record<string, Origin>>): string | null {
+export function originOf(path: string, origins: Readonly<Record<string, Origin>>, engine: string): string | null {
   const origin = findOrigin(path, origins);
-  return origin === null ? null : originText(origin);
+  return origin === null ? null : originText(origin, engine);
 }
 
-/** Describes an origin. */
-export function originText({ kind, text, isConstant }: Origin): string {
-  return isConstant === true ? "vLLM's default" : `${words[kind]} ${escapeControls(text)}`;
+/** Describes an origin. `engine` is the title of the serving engine, whose default it may be. */
+export function originText({ kind, text, isConstant }: Origin, engine: string): string {
+  if (isConstant === true) return `${engine}'s default`;
+  return `${kind === "default" ? `${engine}'s default:` : verbs[kind]} ${escapeControls(text)}`;
 }
 
 /** Finds the origin of a field, or of the nearest section around it. */

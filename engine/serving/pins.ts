@@ -1,8 +1,8 @@
 import type { Json } from "../common/json.js";
 import type { ServeFlag } from "./flags.js";
 
-/** A field and the value to pin. */
-export interface Change {
+/** A field and the value to pin it at. */
+export interface FieldValue {
   readonly path: string;
   /** Undefined if the field was removed. */
   readonly after: Json | undefined;

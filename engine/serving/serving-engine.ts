@@ -6,7 +6,8 @@ import type { FlagTable, ServeFlag } from "./flags.js";
 import type { ConfigFile, ReadArgsOptions, ServeArgs, Setting, Word } from "./given.js";
 import type { FleetDocument, FleetEntry, ReadFleetOptions, Unread } from "./fleet.js";
 import type { ModelFiles } from "./model-files.js";
-import type { Change, PinnedArgs } from "./pins.js";
+import type { FieldValue, PinnedArgs } from "./pins.js";
+import type { ServerReader } from "./server-reader.js";
 
 /** A serving engine as far as models, flags and deployments are concerned: what turns them into documents. */
 export interface ServingEngine {
@@ -25,6 +26,8 @@ export interface ServingEngine {
   readFleet(places: readonly string[], options?: ReadFleetOptions): AsyncIterable<FleetEntry>;
   /** Reads the deployments in files and folders as documents, or why one could not be read. */
   readDocuments(places: readonly string[]): AsyncIterable<FleetDocument | Unread>;
+  /** Opens what reads the configuration of running servers. Omitted if they do not state it. */
+  readonly openServerReader?: () => Promise<ServerReader>;
 }
 
 export type ConfigFileReader = (file: string) => ConfigFile;
@@ -45,6 +48,8 @@ export interface ServingRelease {
   readonly records: readonly string[];
   /** Sections that say what a model class supports. */
   readonly capabilities: readonly string[];
+  /** Names of enumeration members that documents store by number, by field. */
+  readonly members: Readonly<Record<string, readonly string[]>>;
   /** Parses arguments. Nothing is dropped: every flag becomes a setting, an other flag, or a diagnostic. */
   readArgs(args: readonly (string | Word)[], options?: ReadArgsOptions): ServeArgs;
   /**
@@ -63,7 +68,7 @@ export interface ServingRelease {
   /** Formats a flag and its value as arguments; null if the flag does not accept the value. */
   writeFlag(flag: ServeFlag, value: Json): readonly string[] | null;
   /** Lists settable fields that differ from the release's constant default. */
-  differingFields(document: JsonObject): readonly Change[];
+  differingFields(document: JsonObject): readonly FieldValue[];
   /** Another release of the same engine. */
   other(version: string): ServingRelease;
 }
@@ -71,7 +76,7 @@ export interface ServingRelease {
 export interface PinOptions {
   /** The resolved document. */
   readonly document: JsonObject;
-  readonly changes: readonly Change[];
+  readonly changes: readonly FieldValue[];
   /** The user's settings: changes to a JSON object that a flag already has are merged into it. */
   readonly settings?: readonly Setting[];
 }

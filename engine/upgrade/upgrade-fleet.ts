@@ -76,6 +76,7 @@ export async function upgradeFleet(options: UpgradeOptions): Promise<Omit<Upgrad
   const isDowngrade = from.length > 0 && from.every(({ version: old }) => semver.gt(old, to.version));
   return {
     version: version(),
+    engine: to.program.linked.engine.title,
     from: from.map(nameOf),
     to: nameOf(to),
     isDowngrade,

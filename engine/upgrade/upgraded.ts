@@ -6,6 +6,8 @@ import type { Origin } from "../serving/origin.js";
 export interface Upgraded {
   /** Version of fettle. */
   readonly version: string;
+  /** The title of the serving engine. */
+  readonly engine: string;
   /** project@version of each release that deployments run today, oldest first. */
   readonly from: readonly string[];
   /** project@version of the release to move to. */

@@ -25,6 +25,7 @@ export const serving: ServingEngine = {
     ]);
     for await (const entry of readFleet(places, { keepServed: true })) yield documentOf(entry);
   },
+  openServerReader: async () => (await import("./server/server-reader.js")).serverReader,
 };
 
 const provisional: ServingRelease["provisional"] = [
@@ -35,6 +36,8 @@ const records = ["model_config.hf_overrides", "model_config.original_max_model_l
 
 const capabilities = ["model_config._model_info"];
 
+const members = { "compilation_config.mode": ["NONE", "STOCK_TORCH_COMPILE", "DYNAMO_TRACE_ONCE", "VLLM_COMPILE"] };
+
 const opened = new WeakMap<ServeFacts, ServingRelease>();
 
 /** The same object for the same facts: what is derived from a release is kept with it. */
@@ -43,7 +46,7 @@ function releaseOf(facts: ServeFacts): ServingRelease {
   if (known !== undefined) return known;
   const { target, releases, schema, flags } = facts;
   const release: ServingRelease = {
-    ...{ adapter: vllm, target, releases, schema, flags, provisional, records, capabilities, writeFlag },
+    ...{ adapter: vllm, target, releases, schema, flags, provisional, records, capabilities, members, writeFlag },
     readArgs: (args, options) => readServeArgs(args, facts, options),
     build: (options) => buildDocument({ ...options, facts }),
     pin: (options) => toServeArgs({ ...options, facts }),

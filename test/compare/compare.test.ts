@@ -12,7 +12,7 @@ import { plain } from "../../engine/report/terminal/style.js";
 import type { ResolveOptions } from "../../engine/resolve/model-options.js";
 import { openRules, type OpenedRules } from "../../engine/resolve/open-rules.js";
 import { resolveWith } from "../../engine/resolve/resolve-model.js";
-import { readServerInfo } from "../../engine/vllm/server/server-info.js";
+import { serverReader } from "../../engine/vllm/server/server-reader.js";
 import { answerOf, logOf, modelFolders, readServers, type Server } from "./servers.js";
 
 const { release, servers } = readServers("0.33.0");
@@ -37,7 +37,9 @@ describe("a server that runs as it was started", () => {
     const { evaluated } = await resolveWith(rules, optionsOf(server));
     const document = evaluated.result.document as JsonObject;
     const forms = [answerOf(server, "json"), answerOf(server, "text"), logOf(server, release)];
-    const compared = forms.map((text) => compareFields(document, readServerInfo(text, "server").config));
+    const compared = forms.map((text) =>
+      compareFields(document, serverReader.read(text, "server").config, serverReader),
+    );
     expect(compared.map(({ differences, unknown }) => ({ differences, unknown }))).toEqual(
       forms.map(() => ({ differences: [], unknown: [] })),
     );
@@ -49,8 +51,7 @@ describe("a server that runs as it was started", () => {
 /** How differences are explained where the deployment is said otherwise than the server runs. */
 async function explain(id: string, text: (server: Server) => string, change: ResolveOptions) {
   const server = named(id);
-  const info = readServerInfo(text(server), "server");
-  const compared = await compareServer({ ...optionsOf(server), ...change }, { info, source: "server" });
+  const compared = await compareServer({ ...optionsOf(server), ...change }, { text: text(server), source: "server" });
   return {
     compared,
     explained: Object.fromEntries(compared.differences.map(({ path, explanation }) => [path, explanation])),

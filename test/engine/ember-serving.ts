@@ -2,12 +2,20 @@ import { readFileSync } from "node:fs";
 import { diagnostic, type Diagnostic } from "../../engine/common/diagnostic.js";
 import { jsonEqual, type Json, type JsonObject } from "../../engine/common/json.js";
 import { readPath } from "../../engine/common/path.js";
-import type { BuildOptions, BuiltDocument } from "../../engine/serving/build.js";
-import type { FleetModel } from "../../engine/serving/fleet.js";
-import type { FieldFlag, FlagTable, ServeFlag } from "../../engine/serving/flags.js";
-import type { ServeArgs, Setting } from "../../engine/serving/given.js";
-import type { Origin } from "../../engine/serving/origin.js";
-import type { ServedEngine, ServingEngine, ServingRelease } from "../../engine/serving/serving-engine.js";
+import type {
+  BuildOptions,
+  BuiltDocument,
+  FieldFlag,
+  FlagTable,
+  FleetModel,
+  Origin,
+  ServeArgs,
+  ServedEngine,
+  ServeFlag,
+  ServingEngine,
+  ServingRelease,
+  Setting,
+} from "../../engine/index.js";
 import { ember, schema } from "./ember.js";
 
 const common = { aliases: [], none: false, letters: null, names: null, schema: null, secret: false };
@@ -43,6 +51,7 @@ function build(table: FlagTable, { hfConfig, args }: BuildOptions): BuiltDocumen
   const limits = { batch: given.get("limits.batch") ?? null, mode: given.get("limits.mode") ?? null };
   const [kind = null] = (hfConfig["architectures"] ?? []) as readonly Json[];
   const origins: Record<string, Origin> = { "network.kind": { kind: "hf-config", text: "config.json" } };
+  origins["limits.mode"] = { kind: "default", text: "default of Ember", isConstant: true };
   for (const { flag, origin } of settings) origins[flag.field] = origin;
   return {
     document: { network: { kind, spec: hfConfig, decoder: hfConfig["decoder"] ?? null }, limits },
@@ -65,6 +74,7 @@ function openRelease(target: string): ServingRelease {
       provisional: [],
       records: [],
       capabilities: [],
+      members: {},
       writeFlag,
     },
     readArgs: (args) => readArgs(flags, args),

@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import { auditFleet } from "../../engine/audit/audit-fleet.js";
 import { diffRules } from "../../engine/diff/diff-rules.js";
+import { compareServer } from "../../engine/compare/compare-server.js";
 import { complete } from "../../engine/editor/complete.js";
 import { readChosenDocument } from "../../engine/editor/chosen-document.js";
 import { historyText } from "../../engine/editor/describe.js";
@@ -14,6 +15,7 @@ import { pinsOf } from "../../engine/explain/pins.js";
 import { resolutionOf } from "../../engine/report/json/json.js";
 import { reportServeArgs } from "../../engine/report/serve-formats/serve-args.js";
 import { reportKubernetesPatch } from "../../engine/report/serve-formats/kubernetes-patch.js";
+import { fieldText } from "../../engine/report/why/text.js";
 import { reportText } from "../../engine/report/terminal/text.js";
 import { resolveModel } from "../../engine/resolve/resolve-model.js";
 import { loadProgram } from "../../engine/workspace/load-program.js";
@@ -67,6 +69,17 @@ test("why names the rule that wrote a field, by either name of the alias", async
   expect(explainField(["limits", "mode"], evaluated).moves.map(({ rule }) => rule)).toEqual(["ember/ring/large"]);
   const { alsoAt, moves } = explainField(["network", "spec", "decoder", "width"], evaluated);
   expect([alsoAt, moves.map(({ rule }) => rule)]).toEqual([["network.decoder.width"], ["ember/ring/widen"]]);
+});
+
+test("messages name the engine", async () => {
+  const evaluated = await resolved("--batch", "4");
+  expect(fieldText(explainField(["limits", "mode"], evaluated), evaluated.rules, plain)).toContain("Ember's default");
+});
+
+test("a server that does not state its configuration cannot be compared", async () => {
+  const compared = compareServer({ ...choice, model }, { text: "{}", source: "info.json" });
+  const message = "no configuration of a running Ember server can be read";
+  await expect(compared).rejects.toMatchObject({ diagnostics: [{ code: "usage", message }] });
 });
 
 test("a value that an unknown input decides names the engine's flag", async () => {

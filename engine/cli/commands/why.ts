@@ -2,7 +2,6 @@ import { firstOf } from "../../common/must.js";
 import type { Command, ExitCode } from "../command.js";
 import { evaluate } from "../../resolve/evaluate.js";
 import { parseFieldPath, requireField } from "../args/field-argument.js";
-import { targetText } from "../../packs/target.js";
 import { modelOptions } from "../model/model-options.js";
 import { readSource } from "../model/read-source.js";
 
@@ -30,10 +29,7 @@ export const command: Command = {
     const { explainField } = await import("../../explain/explain-field.js");
     const history = explainField(path, evaluated);
     if (options.text("format") === "json") await streams.write(`${JSON.stringify(history, null, 2)}\n`);
-    else
-      await streams.write(
-        (await import("../../report/why/text.js")).fieldText(history, targetText(evaluated.rules.target), streams),
-      );
+    else await streams.write((await import("../../report/why/text.js")).fieldText(history, evaluated.rules, streams));
     return evaluated.result.ok ? 0 : 1;
   },
 };

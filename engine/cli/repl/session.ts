@@ -8,7 +8,6 @@ import { requirePack } from "../../compiler/evaluator.js";
 import { explainField } from "../../explain/explain-field.js";
 import type { Evaluated } from "../../explain/evaluated.js";
 import { readQuery, whyNoAnswer, withinLimits, type Query, type QueryScope } from "../../explain/query.js";
-import { targetText } from "../../packs/target.js";
 import { conditionLines } from "../../report/terminal/text-condition.js";
 import type { Style } from "../../report/terminal/style.js";
 import { reportText } from "../../report/terminal/text.js";
@@ -112,7 +111,7 @@ export class ReplSession {
     const path = parseFieldPath(pathText, this.#source.program.linked.engine);
     const evaluated = this.#evaluate();
     requireField(path, evaluated);
-    return fieldText(explainField(path, evaluated), targetText(evaluated.rules.target), this.#style);
+    return fieldText(explainField(path, evaluated), evaluated.rules, this.#style);
   }
 
   choosePack(name: string): string {

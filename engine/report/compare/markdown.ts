@@ -19,7 +19,14 @@ export function compareMarkdown(compared: Compared): string {
     `**${headline(compared, markdownCode(compared.target))}**`,
     markdownText(serverLine(compared)),
     ...(startsAsPredicted ? [] : ["The prediction is that this deployment does not start."]),
-    ...(differences.length === 0 ? [] : [markdownTable(head, differences.map(cells))]),
+    ...(differences.length === 0
+      ? []
+      : [
+          markdownTable(
+            head,
+            differences.map((difference) => cells(difference, compared)),
+          ),
+        ]),
     ...(idle.length === 0
       ? []
       : [
@@ -33,9 +40,9 @@ export function compareMarkdown(compared: Compared): string {
   return `${blocks.join("\n\n")}\n`;
 }
 
-function cells(difference: Difference): readonly string[] {
+function cells(difference: Difference, compared: Compared): readonly string[] {
   const { path, predicted, reported, rule, explanation } = difference;
-  const from = predictedBy(difference);
+  const from = predictedBy(difference, compared);
   return [
     markdownCode(path),
     markdownCode(valueText(reported)),

@@ -14,10 +14,10 @@ export function headline({ differences, same, target: name }: Compared, target =
     : `${differences.length} of ${all} fields differ from what ${target} predicts`;
 }
 
-export function serverLine({ server: { source, form, release, gpu, gpuCount } }: Compared): string {
+export function serverLine({ engine, server: { source, form, release, gpu, gpuCount } }: Compared): string {
   const parts = [
     `${forms[form]} of ${source}`,
-    ...(release === null ? [] : [`vLLM ${release}`]),
+    ...(release === null ? [] : [`${engine} ${release}`]),
     ...(gpu === null ? [] : [gpuCount === null || gpuCount === 1 ? gpu : `${gpuCount} × ${gpu}`]),
   ];
   return `server: ${parts.join(", ")}`;
@@ -42,9 +42,9 @@ export function surroundingText({ kind, name, predicted, reported }: Surrounding
 }
 
 /** Describes the origin of the predicted value; null if nothing set it. */
-export function predictedBy({ rule, origin }: Difference): string | null {
+export function predictedBy({ rule, origin }: Difference, { engine }: Compared): string | null {
   if (rule !== null) return rule.id;
-  return origin === null ? null : originText(origin);
+  return origin === null ? null : originText(origin, engine);
 }
 
 /** Explains why a field differs. */

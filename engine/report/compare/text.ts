@@ -24,7 +24,7 @@ export function compareText(compared: Compared, style: Style): string {
       colors.dim(escapeControls(serverLine(compared))),
       ...(startsAsPredicted ? [] : [colors.yellow("the prediction is that this deployment does not start")]),
     ],
-    ...differences.map((difference) => differenceLines(difference, style)),
+    ...differences.map((difference) => differenceLines(difference, compared, style)),
     idle.length === 0
       ? []
       : [
@@ -44,10 +44,10 @@ export function compareText(compared: Compared, style: Style): string {
     .join("\n\n")}\n`;
 }
 
-function differenceLines(difference: Difference, style: Style): readonly string[] {
+function differenceLines(difference: Difference, compared: Compared, style: Style): readonly string[] {
   const { colors } = style;
   const { path, predicted, reported, rule, explanation } = difference;
-  const from = predictedBy(difference);
+  const from = predictedBy(difference, compared);
   const paint = explanation.kind === "unknown" ? colors.yellow : colors.green;
   return [
     `${colors.bold(escapeControls(path))}  ${valueText(reported)} on the server, ${valueText(predicted)} predicted`,

@@ -1,8 +1,9 @@
 import type { Diagnostic } from "../../common/diagnostic.js";
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
-import { readPath } from "../../common/path.js";
+import { readPath, type Path } from "../../common/path.js";
 import type { OtherFlag } from "../../serving/given.js";
 import type { BuiltDocument } from "../../serving/build.js";
+import type { ServingRelease } from "../../serving/serving-engine.js";
 import { isStartRefused } from "../../serving/start-refused.js";
 import type { Origin } from "../../serving/origin.js";
 import type { Result } from "../../generated/result.js";
@@ -15,11 +16,11 @@ import type { Printed } from "../printed.js";
 
 /** The output of `fettle resolve --format json`: the result of the evaluation, and the origins of its values. */
 export interface Resolution extends Pick<Result, "changes" | "logs" | "error" | "trace"> {
-  /** Whether vLLM would start: the evaluation succeeded, and nothing in the flags or files prevents it. */
+  /** Whether the server would start: the evaluation succeeded, and nothing in the flags or files prevents it. */
   readonly ok: boolean;
   /** The resolved document; null if the evaluation failed. */
   readonly document: JsonObject | null;
-  /** The model's name, and the class that vLLM runs. */
+  /** The model's name, and the class that runs it. */
   readonly model: { readonly name: Json; readonly architecture: Json };
   /** The release of the rules, as project@version. */
   readonly target: string;
@@ -33,11 +34,11 @@ export interface Resolution extends Pick<Result, "changes" | "logs" | "error" | 
   readonly effective: EffectiveConfiguration | null;
   /** The fields with an assumed or unknown value, by dotted path; all other values are known. */
   readonly certainty: ReturnType<typeof uncertainFields>;
-  /** Decisions that vLLM does not store in its configuration; null if the evaluation failed. */
+  /** Decisions that the engine does not store in its configuration; null if the evaluation failed. */
   readonly runtime: Json;
   /** Flags without a field, and flags without effect: kept, never dropped. */
   readonly otherFlags: readonly OtherFlag[];
-  /** Problems of the flags and the model's files; `ok` is false if vLLM refuses to start because of one. */
+  /** Problems of the flags and the model's files; `ok` is false if the server refuses to start because of one. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -59,8 +60,13 @@ export function resolutionOf(evaluated: Evaluated & { readonly built: BuiltDocum
   const result = resultToJson(before, evaluated.result, evaluated.rules.engine.alias);
   const { origins, otherFlags, diagnostics } = built;
   const { runtime = null, ...document } = (result.document ?? {}) as JsonObject;
+  const { engine } = evaluated.rules;
+  const model = {
+    name: readPath(before, ["model_config", "model"]) ?? null,
+    architecture: readPath(before, engine.dispatch) ?? null,
+  };
   const parts = {
-    model: modelOf(before),
+    model,
     target: targetText(evaluated.rules.target),
     runtime,
     effective: effectiveConfiguration(evaluated),
@@ -70,22 +76,27 @@ export function resolutionOf(evaluated: Evaluated & { readonly built: BuiltDocum
     diagnostics,
   };
   const ok = result.ok && !diagnostics.some(isStartRefused);
-  return { ...result, ok, document: result.document === null ? null : nameModes(document), ...parts };
+  return {
+    ...result,
+    ok,
+    document: result.document === null ? null : nameMembers(document, evaluated.serving),
+    ...parts,
+  };
 }
 
-/** Compilation modes, by vLLM's names. */
-const modes = ["NONE", "STOCK_TORCH_COMPILE", "DYNAMO_TRACE_ONCE", "VLLM_COMPILE"];
-
-function nameModes(document: JsonObject): JsonObject {
-  const compilation = document["compilation_config"];
-  const mode = isObject(compilation) ? compilation["mode"] : null;
-  if (typeof mode !== "number") return document;
-  return { ...document, compilation_config: { ...(compilation as JsonObject), mode: modes[mode] ?? mode } };
+/** Replaces numbers of enumeration members by their names. */
+function nameMembers(document: JsonObject, serving: ServingRelease | null): JsonObject {
+  return Object.entries(serving?.members ?? {}).reduce<JsonObject>((named, [field, names]) => {
+    const path = field.split(".");
+    const value = readPath(named, path);
+    const name = typeof value === "number" ? names[value] : undefined;
+    return name === undefined ? named : replaceAt(named, path, name);
+  }, document);
 }
 
-function modelOf(document: JsonObject): Resolution["model"] {
-  const read = (key: string) => readPath(document, ["model_config", key]) ?? null;
-  return { name: read("model"), architecture: read("architecture") };
+function replaceAt(document: JsonObject, [key = "", ...rest]: Path, value: Json): JsonObject {
+  const inner = document[key];
+  return { ...document, [key]: isObject(inner) && rest.length > 0 ? replaceAt(inner, rest, value) : value };
 }
 
 /** Replaces infinity, which JSON does not have, by the largest number, which compares in the same way. */

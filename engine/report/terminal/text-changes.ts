@@ -60,12 +60,12 @@ function netLines(net: NetChange, evaluated: Evaluated, style: Style): readonly 
 }
 
 /** Renders the origin of the value that the rules replaced; a user's choice is highlighted. */
-function beginning(net: NetChange, { built }: Evaluated, { colors }: Style): readonly string[] {
+function beginning(net: NetChange, { built, rules }: Evaluated, { colors }: Style): readonly string[] {
   if (built === null || !("before" in net)) return [];
   const origin = findOrigin(net.path, built.origins);
   if (origin === null) return net.before === null ? [`    ${colors.dim("null: not set")}`] : [];
   if (givenKinds.has(origin.kind)) return [`    ${colors.yellow(`overrides ${escapeControls(origin.text)}`)}`];
-  return [`    ${colors.dim(`${showValue(net.before)} was ${originText(origin)}`)}`];
+  return [`    ${colors.dim(`${showValue(net.before)} was ${originText(origin, rules.engine.title)}`)}`];
 }
 
 function arrow(change: NetChange | Change, { colors }: Style): string {

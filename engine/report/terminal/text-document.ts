@@ -49,7 +49,7 @@ function blockLines(
   section: string,
   fields: readonly ShownField[],
   certain: CertaintyOf,
-  { result, built }: Evaluated,
+  { result, built, rules }: Evaluated,
   { colors }: Style,
 ): readonly string[] {
   const byRule = new Map(result.changes.map(({ path, rule }) => [path, rule]));
@@ -60,7 +60,7 @@ function blockLines(
     const origin =
       rule !== undefined
         ? colors.cyan(rule)
-        : colors.dim(built === null ? "" : (originOf(path, built.origins) ?? "unset"));
+        : colors.dim(built === null ? "" : (originOf(path, built.origins, rules.engine.title) ?? "unset"));
     const mark = certaintyMarks[certain(path).kind];
     return `${mark} ${nameOf(path).padEnd(width)}  ${text.padEnd(widest.value)}  ${origin}`.trimEnd();
   });

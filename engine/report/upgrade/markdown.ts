@@ -63,7 +63,7 @@ function groupPart(group: Group, upgraded: Upgraded): string {
 function changePart(change: UpgradeChange, upgraded: Upgraded): string {
   const keep = keepText(change);
   const sources = sourcesOf(change).map((source) => `source: ${source}`);
-  const told = [...reasonLines(change), ...sources, ...(keep === null ? [] : [keep])];
+  const told = [...reasonLines(change, upgraded), ...sources, ...(keep === null ? [] : [keep])];
   const lines = told.map((line) => `- ${markdownParagraph(line)}`);
   const title = `${marks[change.kind]} ${htmlCode(changeText(change))} ${sinceText(change, upgraded)}`.trimEnd();
   return `<details><summary>${title}</summary>\n\n${lines.join("\n")}\n\n</details>`;

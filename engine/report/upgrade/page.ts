@@ -97,7 +97,7 @@ function changePart(change: UpgradeChange, upgraded: Upgraded): Markup {
   const keep = keepText(change);
   const paint = paints[change.kind];
   const reasons: readonly Part[] = [
-    ...reasonLines(change),
+    ...reasonLines(change, upgraded),
     ...sourcesOf(change).map((source) => `source: ${source}`),
   ].map((line) => html`<li>${prose(line)}</li>`);
   return html`<article class="effect"><h3><span class="${paint}">${marks[change.kind]}</span> ${changeText(change)} <span class="dim">${sinceText(change, upgraded)}</span></h3>

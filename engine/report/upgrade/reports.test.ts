@@ -75,7 +75,7 @@ function deployment(
 }
 
 const upgraded: Upgraded = {
-  ...{ version: "0.1.0", from: ["vllm@0.19.0"], to: "vllm@0.33.0", isDowngrade: false },
+  ...{ version: "0.1.0", engine: "vLLM", from: ["vllm@0.19.0"], to: "vllm@0.33.0", isDowngrade: false },
   deployments: [
     deployment(`a${hostile}`, [failure, flag, field, log]),
     deployment("b.json", [field, log]),

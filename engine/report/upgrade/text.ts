@@ -80,7 +80,7 @@ function changeLines(change: UpgradeChange, upgraded: Upgraded, style: Style): r
   const since = sinceText(change, upgraded);
   return [
     `  ${paint(marks[change.kind])} ${colors.bold(changeText(change))}${since === "" ? "" : `  ${colors.dim(since)}`}`,
-    ...reasonLines(change).flatMap((line) => wrap(line, "      ", style)),
+    ...reasonLines(change, upgraded).flatMap((line) => wrap(line, "      ", style)),
     ...sourcesOf(change)
       .flatMap((line) => wrap(`source: ${line}`, "      ", style))
       .map(colors.dim),

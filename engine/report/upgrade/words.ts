@@ -5,9 +5,6 @@ import { outcomeText, plainValue } from "../../diff/difference-messages.js";
 import { originText } from "../../explain/origin-of.js";
 import type { RuleCause, UpgradeCause, UpgradeChange, Upgraded, UpgradedDeployment } from "../../upgrade/upgraded.js";
 
-/** The text by {@link originText} for a vLLM default without further explanation. */
-const unstated = "vLLM's default";
-
 /** Summarizes a deployment in a word or two. */
 export function statusText(deployment: UpgradedDeployment): string {
   const failures = deployment.changes.filter(({ kind }) => kind === "failure");
@@ -75,27 +72,29 @@ export function sinceText({ since }: UpgradeChange, { isDowngrade }: Upgraded): 
 }
 
 /** Renders the reasons for a change, one on each line. */
-export function reasonLines({ kind, name, causes, before, after }: UpgradeChange): readonly string[] {
+export function reasonLines(
+  { kind, name, causes, before, after }: UpgradeChange,
+  { engine }: Upgraded,
+): readonly string[] {
   const given =
     name.startsWith("-") && (kind === "flag" || kind === "fixed")
       ? [`given as ${escapeControls(String(before ?? after))}`]
       : [];
-  return [...given, ...causes.flatMap((cause) => causeLines(cause, causes.length === 1))];
+  return [...given, ...causes.flatMap((cause) => causeLines(cause, causes.length === 1, engine))];
 }
 
-function causeLines(cause: UpgradeCause, isAlone: boolean): readonly string[] {
+function causeLines(cause: UpgradeCause, isAlone: boolean, engine: string): readonly string[] {
   switch (cause.kind) {
     case "rule":
       return [`${ruleText(cause)}${cause.why === null ? "" : `: ${escapeControls(cause.why)}`}`];
     case "release":
       return [escapeControls(cause.text)];
     case "origin": {
-      const [before, after] = [
-        cause.before === null ? [] : [originText(cause.before)],
-        cause.after === null ? [] : [originText(cause.after)],
-      ];
-      if (before[0] === after[0] || (isAlone && [...before, ...after].join() === unstated))
-        return [...before, ...after].slice(0, 1);
+      const [before, after] = [cause.before, cause.after].map((origin) =>
+        origin === null ? [] : [originText(origin, engine)],
+      ) as [string[], string[]];
+      const isBareDefault = (cause.before ?? cause.after)?.isConstant === true && before.length + after.length === 1;
+      if (before[0] === after[0] || (isAlone && isBareDefault)) return [...before, ...after].slice(0, 1);
       return [...before.map((text) => `before: ${text}`), ...after.map((text) => `after: ${text}`)];
     }
   }

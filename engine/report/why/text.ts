@@ -10,15 +10,20 @@ import { wrap } from "../terminal/wrap.js";
 import { decidingOf, type Deciding } from "../../explain/deciding.js";
 import type { TracedCondition } from "../../generated/result.js";
 import type { FieldHistory, Move, OtherRule } from "../../explain/explain-field.js";
+import type { LinkedPacks } from "../../packs/linked.js";
+import { targetText } from "../../packs/target.js";
+import type { EngineAdapter } from "../../common/engine-adapter.js";
+
+type RulesOf = Pick<LinkedPacks, "target" | "engine">;
 
 /** Renders the history of a field for a terminal. */
-export function fieldText(history: FieldHistory, target: string, style: Style): string {
+export function fieldText(history: FieldHistory, { target, engine }: RulesOf, style: Style): string {
   const { colors } = style;
   const { moves, others, error, alsoAt } = history;
   const parts = [
     [
-      `${colors.bold(escapeControls(history.path))} = ${error === null ? showValue(history.after, 200) : colors.red("no value: the evaluation failed")}${colors.dim("  ·  ")}${target}`,
-      ...beginning(history, style),
+      `${colors.bold(escapeControls(history.path))} = ${error === null ? showValue(history.after, 200) : colors.red("no value: the evaluation failed")}${colors.dim("  ·  ")}${targetText(target)}`,
+      ...beginning(history, engine, style),
       ...certaintyLines(history, style),
       ...alsoAt.map((path) => `  ${colors.dim(`the same field as ${escapeControls(path)}`)}`),
     ],
@@ -55,8 +60,8 @@ function certaintyLines({ certainty, error }: FieldHistory, { colors }: Style): 
   return [`  ${colors.yellow(words)}`];
 }
 
-function beginning(history: FieldHistory, { colors }: Style): readonly string[] {
-  const origin = history.origin === null ? "" : `  ${colors.dim(originText(history.origin))}`;
+function beginning(history: FieldHistory, { title }: EngineAdapter, { colors }: Style): readonly string[] {
+  const origin = history.origin === null ? "" : `  ${colors.dim(originText(history.origin, title))}`;
   if (history.moves.length > 0 || history.error !== null) return [`  initially ${showValue(history.before)}${origin}`];
   return origin === "" ? [] : [origin];
 }

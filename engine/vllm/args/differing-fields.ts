@@ -2,11 +2,11 @@ import { isObject, jsonEqual, type Json, type JsonObject } from "../../common/js
 import type { ServeFacts } from "../facts.js";
 import { filledIn } from "./serve-flags.js";
 import { resolveReference } from "../../common/resolve-reference.js";
-import type { Change } from "../../serving/pins.js";
+import type { FieldValue } from "../../serving/pins.js";
 
 /** Lists settable fields that differ from the release's constant default. Null sections have none. */
-export function differingFields(document: JsonObject, { schema, flags }: ServeFacts): readonly Change[] {
-  const found: Change[] = [];
+export function differingFields(document: JsonObject, { schema, flags }: ServeFacts): readonly FieldValue[] {
+  const found: FieldValue[] = [];
   const visit = (section: JsonObject, own: JsonObject, path: readonly string[]): void => {
     for (const [name, child] of Object.entries((own["properties"] ?? {}) as Record<string, JsonObject>)) {
       const field = resolveReference(schema, child);

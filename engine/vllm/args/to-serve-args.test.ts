@@ -3,7 +3,7 @@ import { readPath } from "../../common/path.js";
 import { buildDocument } from "../config/build-document.js";
 import { loadServeFacts } from "../facts.js";
 import { toServeArgs } from "./to-serve-args.js";
-import type { Change } from "../../serving/pins.js";
+import type { FieldValue } from "../../serving/pins.js";
 
 const facts = loadServeFacts("0.19.0");
 const llama = {
@@ -17,7 +17,7 @@ const nested = {
   text_config: { num_attention_heads: 8, max_position_embeddings: 8192 },
 };
 
-function pin(changes: readonly Change[], args: readonly string[] = [], hfConfig: object = llama) {
+function pin(changes: readonly FieldValue[], args: readonly string[] = [], hfConfig: object = llama) {
   const { document, settings } = buildDocument({ hfConfig: hfConfig as never, model: "m", args, facts });
   return toServeArgs({ document, changes, settings, facts });
 }
@@ -94,13 +94,13 @@ describe("toServeArgs", () => {
     ["a field that was removed", { path: "cache_config.block_size", after: undefined }, "no flag removes a field"],
     ["null where the flag takes none", { path: "cache_config.block_size", after: null }, "does not accept null"],
   ])("returns %s", (_name, change, reason) => {
-    const { args, unpinned } = pin([change as Change]);
+    const { args, unpinned } = pin([change as FieldValue]);
     expect(args).toEqual([]);
     expect(unpinned).toMatchObject([{ path: change.path, reason: expect.stringContaining(reason) }]);
   });
 
   it("holds the values when the words are read again", () => {
-    const changes: Change[] = [
+    const changes: FieldValue[] = [
       { path: "attention_config.backend", after: "TRITON_ATTN" },
       { path: "cache_config.mamba_cache_mode", after: "align" },
       { path: "structured_outputs_config.reasoning_parser", after: "openai_gptoss" },

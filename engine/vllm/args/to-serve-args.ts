@@ -1,4 +1,4 @@
-import type { Change, Pin, PinnedArgs } from "../../serving/pins.js";
+import type { FieldValue, Pin, PinnedArgs } from "../../serving/pins.js";
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
 import { firstOf, fromMap, lastOf } from "../../common/must.js";
 import { loadServeFacts, type ServeFacts } from "../facts.js";
@@ -10,7 +10,7 @@ import type { ServeFlag } from "../../serving/flags.js";
 export interface ToServeArgsOptions {
   /** The resolved document, in which `hf_text_config` may alias a nested part of `hf_config`. */
   readonly document: JsonObject;
-  readonly changes: readonly Change[];
+  readonly changes: readonly FieldValue[];
   /** The user's settings: changes to a JSON object that a flag already has are merged into it. */
   readonly settings?: readonly Setting[];
   readonly facts?: ServeFacts;

@@ -1,26 +1,9 @@
-import { diagnostic, FettleError, type Diagnostic } from "../../common/diagnostic.js";
+import { diagnostic, FettleError } from "../../common/diagnostic.js";
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
 import { parseStrictJson } from "../../common/strict-json.js";
+import type { ServerInfo } from "../../serving/server-reader.js";
 import { parseConfigText, type ConfigText } from "./config-text.js";
 import { readServerLog } from "./server-log.js";
-
-/** Information from a running server. */
-export interface ServerInfo {
-  /** json, text: response of `/server_info` in the requested format; log: a start-up log. */
-  readonly form: "json" | "text" | "log";
-  /** Its configuration by vLLM's sections, as far as it states them. */
-  readonly config: JsonObject;
-  /** Its release; null if not stated. */
-  readonly release: string | null;
-  /** The GPU's name as reported by the driver; null if not stated. */
-  readonly gpu: string | null;
-  readonly gpuCount: number | null;
-  /** Environment variables as parsed by the server, including defaults; null if not stated. */
-  readonly variables: JsonObject | null;
-  /** The arguments that it was started with; null if not stated. */
-  readonly args: JsonObject | null;
-  readonly findings: readonly Diagnostic[];
-}
 
 /** Parses the response of `/server_info`, in either format, or a start-up log. @throws FettleError */
 export function readServerInfo(text: string, file: string): ServerInfo {

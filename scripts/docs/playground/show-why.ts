@@ -5,7 +5,6 @@ import { isObject } from "../../../engine/common/json.js";
 import { parseFieldPath, requireField } from "../../../engine/cli/args/field-argument.js";
 import type { Evaluated } from "../../../engine/explain/evaluated.js";
 import { explainField } from "../../../engine/explain/explain-field.js";
-import { targetText } from "../../../engine/packs/target.js";
 import { plain } from "../../../engine/report/terminal/style.js";
 import { fieldText } from "../../../engine/report/why/text.js";
 import { element, show } from "./dom.js";
@@ -19,8 +18,8 @@ export function showWhy(field: string, evaluated: Evaluated | null): void {
   try {
     const path = parseFieldPath(field, vllm);
     requireField(path, evaluated);
-    const target = targetText(evaluated.rules.target);
-    show("why", element("pre", {}, fieldText(explainField(path, evaluated), target, { colors: plain, columns: null })));
+    const text = fieldText(explainField(path, evaluated), evaluated.rules, { colors: plain, columns: null });
+    show("why", element("pre", {}, text));
   } catch (error) {
     if (!(error instanceof FettleError)) throw error;
     show("why", diagnosticList(error.diagnostics));

@@ -1,5 +1,5 @@
-import { isObject, type Json } from "../common/json.js";
-import { attentionBackends } from "../vllm/attention-backends.js";
+import { isObject, type Json } from "../../common/json.js";
+import { attentionBackends } from "../attention-backends.js";
 
 /** Member names of vLLM's enumerations by their JSON values. */
 const members: Readonly<Record<string, ReadonlyMap<string, string>>> = {

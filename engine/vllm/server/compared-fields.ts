@@ -1,4 +1,4 @@
-import type { Path } from "../common/path.js";
+import type { Path } from "../../common/path.js";
 
 /** Fields that identify a server or change with each start: addresses, ids, ports, folders. */
 const perServer: ReadonlySet<string> = new Set([

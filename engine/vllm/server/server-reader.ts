@@ -1,0 +1,6 @@
+import type { ServerReader } from "../../serving/server-reader.js";
+import { comparable } from "./comparable.js";
+import { isCompared } from "./compared-fields.js";
+import { readServerInfo } from "./server-info.js";
+
+export const serverReader: ServerReader = { read: readServerInfo, isCompared, comparable };
