@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import ts from "typescript";
+import { parseSync } from "rolldown/utils";
 import { expect, test } from "vitest";
 import { load } from "../engine/index.js";
 import { operators } from "../engine/language/conditions/operators.js";
@@ -108,18 +108,14 @@ test.each(["README.md", "docs/writing-rules.md"])("the example packs of %s load"
 
 /** Names that a module exports, without those of `export *`. */
 function exportsOf(file: URL): string[] {
-  const source = ts.createSourceFile(file.pathname, readFileSync(file, "utf8"), ts.ScriptTarget.Latest);
-  return source.statements.flatMap((statement) => {
-    if (ts.isExportDeclaration(statement) && statement.exportClause === undefined) {
-      const { text } = statement.moduleSpecifier as ts.StringLiteral;
-      return exportsOf(new URL(text.replace(/\.js$/, ".ts"), file));
-    }
-    if (ts.isExportDeclaration(statement) && statement.exportClause && ts.isNamedExports(statement.exportClause)) {
-      return statement.exportClause.elements.map(({ name }) => name.text);
-    }
-    const modifiers = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : [];
-    if (!modifiers.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) return [];
-    return ts.isFunctionDeclaration(statement) || ts.isInterfaceDeclaration(statement) ? [statement.name!.text] : [];
+  return parseSync(file.pathname, readFileSync(file, "utf8")).program.body.flatMap((statement) => {
+    if (statement.type === "ExportAllDeclaration")
+      return exportsOf(new URL(statement.source.value.replace(/\.js$/, ".ts"), file));
+    if (statement.type !== "ExportNamedDeclaration") return [];
+    const { declaration, specifiers } = statement;
+    const named = specifiers.map(({ exported }) => (exported.type === "Identifier" ? exported.name : exported.value));
+    const isDeclared = declaration?.type === "FunctionDeclaration" || declaration?.type === "TSInterfaceDeclaration";
+    return isDeclared && declaration.id !== null ? [declaration.id.name] : named;
   });
 }
 

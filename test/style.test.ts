@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import ts from "typescript";
+import { parseSync, Visitor } from "rolldown/utils";
 import { describe, expect, test } from "vitest";
 
 /** Constructions that read as translated or archaic, each with a text that has it. */
@@ -50,13 +50,11 @@ const read = (file: string) => readFileSync(path.join(root, file), "utf8");
 /** Texts of string and template literals that have more than one word. */
 function literalsOf(source: string): readonly string[] {
   const found: string[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return;
-    if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node))
-      found.push(node.text);
-    ts.forEachChild(node, visit);
-  };
-  visit(ts.createSourceFile("source.ts", source, ts.ScriptTarget.Latest));
+  const visitor = new Visitor({
+    Literal: ({ value }) => void (typeof value === "string" && found.push(value)),
+    TemplateElement: ({ value }) => void found.push(value.cooked ?? value.raw),
+  });
+  visitor.visit(parseSync("source.ts", source).program);
   return found.filter((text) => text.trim().includes(" "));
 }
 
