@@ -13,6 +13,7 @@ import {
 } from "./review/repository.js";
 import { isLong } from "./long.js";
 import { commands } from "../engine/cli/commands.js";
+import { transformSync } from "rolldown/utils";
 import { parse } from "shell-quote";
 import { afterAll, describe, expect, test } from "vitest";
 import { bin, runTogether } from "./cli/fettle.js";
@@ -132,10 +133,9 @@ describe("programs print what the pages show", () => {
   test("there are some", () => expect(programs.length).toBeGreaterThan(2));
 
   test.each(programs)("$name", ({ name, source, output }) => {
-    const program = path.join(scratch, `${name.replace(" ", "-")}.mts`);
-    writeFileSync(program, source);
-    const options = { cwd: root, encoding: "utf8", env } as const;
-    const { stdout, stderr } = spawnSync(process.execPath, ["--import", "tsx", program], options);
+    const program = path.join(scratch, `${name.replace(" ", "-")}.mjs`);
+    writeFileSync(program, transformSync(`${name}.ts`, source).code);
+    const { stdout, stderr } = spawnSync(process.execPath, [program], { cwd: root, encoding: "utf8", env });
     expect(stdout + stderr).toBe(output);
   });
 });

@@ -29,12 +29,15 @@ const { value: values } = fc.letrec<{ value: unknown }>((tie) => ({
 }));
 const documents = fc.dictionary(fc.constantFrom("a", "b"), values, { maxKeys: 2 }) as fc.Arbitrary<JsonObject>;
 
+/** Lines follow the order of keys, which has no part in the value of a document. */
+const linesOf = (document: JsonObject) => flatten(document).toSorted((one, other) => (one.path < other.path ? -1 : 1));
+
 test("no two documents have the same lines", () => {
   fc.assert(
     fc.property(
       documents,
       documents,
-      (left, right) => jsonEqual(flatten(left), flatten(right)) === jsonEqual(left, right),
+      (left, right) => jsonEqual(linesOf(left), linesOf(right)) === jsonEqual(left, right),
     ),
   );
 });

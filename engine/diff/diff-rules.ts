@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../common/diagnostic.js";
 import { noProgress, type Progress } from "../common/progress.js";
-import { LinkMemory } from "../packs/link-memory.js";
+import { memoryFor } from "../workspace/shared-memory.js";
 import type { RuleChoice } from "../workspace/choose-rules.js";
 import { loadVersion, requireRules } from "../workspace/rule-set-version.js";
 import { compareReleases } from "./compare-releases.js";
@@ -28,7 +28,7 @@ export interface DiffOptions extends RuleChoice {
 export async function diffRules(options: DiffOptions = {}): Promise<Differed> {
   const { base = "HEAD", head, fleet = [], seconds = 60, onProgress = noProgress, onFindings } = options;
   // Most files are the same in both.
-  const memory = new LinkMemory();
+  const memory = memoryFor({ engines: options.engines });
   const [before, after] = [await loadVersion(base, options, memory), await loadVersion(head, options, memory)];
   requireRules(before, after);
   onFindings?.(after.diagnostics);

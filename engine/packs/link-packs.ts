@@ -83,13 +83,13 @@ export function linkPacks(
   };
   // A file that is rejected temporarily is known both by its declared name and by the name that its path implies.
   const names = [...around.packs].filter((name) => name.includes("/")).sort();
-  memory.enter(JSON.stringify([engine.name, names]));
+  const parts = memory.partsIn(JSON.stringify([engine.name, names]));
   const isSound = soundness(around);
   // Findings depend on the target only through the rules that apply to it.
   const checked = read.packs.map((pack) => {
     const choice = rulesFor(pack.content, target).map(Number).join("");
     const key = `pack ${around.isThorough(pack.file)} ${choice}`;
-    return memory.ofPart(pack, key, () => checkPack(pack, around, isSound, memory));
+    return parts.ofPart(pack, key, () => checkPack(pack, around, isSound, parts));
   });
   const byName = new Map(checked.map((entry) => [entry.pack.name, entry]));
   const packs = new Map([...byName].map(([name, { pack }]) => [name, pack]));
@@ -121,7 +121,7 @@ export function linkPacks(
             .flatMap((name) => linkSet(name, sets, packs, around).diagnostics),
           ...checkLikely(
             {
-              ...{ read, packs, fields, operators, target, today, memory, isMeant: thorough.isMeant },
+              ...{ read, packs, fields, operators, target, today, memory: parts, isMeant: thorough.isMeant },
               checkDocument: thorough.documentChecker(engine).checkDocument,
             },
             certain.filter(({ severity }) => severity === "error"),

@@ -3,7 +3,7 @@ import { noProgress, type Progress } from "../common/progress.js";
 import type { Claims } from "../generated/claims.js";
 import { fieldsOf } from "../language/fields.js";
 import { checkClaimNames } from "../packs/check/check-claims.js";
-import { LinkMemory } from "../packs/link-memory.js";
+import { memoryFor } from "../workspace/shared-memory.js";
 import type { Read } from "../packs/read-packs.js";
 import { targetText } from "../packs/target.js";
 import { budgetOf } from "../solver/budget.js";
@@ -38,7 +38,7 @@ export async function proveRules(options: ProveOptions = {}): Promise<Proofs> {
   const chosen = chooseRules(options, await findProject());
   const named = await splitNames(words);
   const rules = [...chosen.rules, ...named.places.rules];
-  const memory = new LinkMemory();
+  const memory = memoryFor({ engines: chosen.engines });
   const load = (target: string | undefined) =>
     loadProgram({ ...chosen, rules, target, anyRelease: target !== chosen.target, fromFiles: true }, { memory });
   const { program, diagnostics } = await load(chosen.target);

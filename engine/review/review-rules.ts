@@ -1,5 +1,5 @@
 import { FettleError } from "../common/diagnostic.js";
-import { LinkMemory } from "../packs/link-memory.js";
+import { memoryFor } from "../workspace/shared-memory.js";
 import { noProgress, type Progress } from "../common/progress.js";
 import { version } from "../common/version.js";
 import { compareReleases } from "../diff/compare-releases.js";
@@ -49,7 +49,7 @@ export async function reviewRules(options: ReviewOptions = {}): Promise<Reviewed
   const address = options.playground === undefined ? null : playgroundAddress(options.playground);
   const revisions = await findRevisions(options.base, options.head);
   // Most files are the same in both.
-  const memory = new LinkMemory();
+  const memory = memoryFor({ engines: options.engines });
   const [base, head] = [
     await readRevisionRules(revisions.base, options, today, memory),
     await readRevisionRules(revisions.head, options, today, memory),

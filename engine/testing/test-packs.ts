@@ -2,7 +2,7 @@ import { FettleError } from "../common/diagnostic.js";
 import type { CompileMode } from "../compiler/compile-mode.js";
 import { noProgress, type Progress } from "../common/progress.js";
 import { checkCasesPack } from "../packs/check/check-cases.js";
-import { LinkMemory } from "../packs/link-memory.js";
+import { memoryFor } from "../workspace/shared-memory.js";
 import { readPacks, type ReadPacks } from "../packs/read-packs.js";
 import { targetText } from "../packs/target.js";
 import { budgetOf } from "../solver/budget.js";
@@ -87,7 +87,7 @@ async function openTests(
   const named = await splitNames(words);
   const rules = [...chosen.rules, ...named.places.rules];
   const { files, diagnostics: unread } = await readRules(rules);
-  const memory = new LinkMemory();
+  const memory = memoryFor({ engines: chosen.engines });
   const loaded = new Map<string | undefined, Promise<Loaded>>();
   const load = (target = chosen.target): Promise<Loaded> => {
     const known = loaded.get(target);

@@ -6,7 +6,7 @@ import type { Release } from "./deployment.js";
 import { diagnostic, FettleError, type Diagnostic } from "../common/diagnostic.js";
 import { servingEngineOf } from "../resolve/serving-engines.js";
 import type { ServingEngine } from "../serving/serving-engine.js";
-import { LinkMemory } from "../packs/link-memory.js";
+import { memoryFor } from "../workspace/shared-memory.js";
 import { nearestRelease } from "../packs/choose-target.js";
 import { releaseNamed } from "../packs/known-releases.js";
 import { loadProgram, type Program } from "../workspace/load-program.js";
@@ -50,9 +50,12 @@ export interface OpenReleases {
 export async function openReleases({ from, to, onFindings, ...choice }: ReleaseChoice): Promise<OpenReleases> {
   const found = await findRuleFiles(undefined, choice);
   const chosen = chooseRules(choice, found.project);
-  const memory = new LinkMemory();
+  const memory = memoryFor({ engines: chosen.engines });
   const load = async (target: string | undefined): Promise<Program> => {
-    const { program, diagnostics } = await loadProgram({ set: chosen.set, target, files: found.files }, { memory });
+    const { program, diagnostics } = await loadProgram(
+      { set: chosen.set, target, files: found.files, engines: chosen.engines },
+      { memory },
+    );
     if (program === null || found.diagnostics.length > 0) throw new FettleError([...found.diagnostics, ...diagnostics]);
     if (target === chosen.target) onFindings?.(diagnostics);
     return program;

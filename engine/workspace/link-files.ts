@@ -4,18 +4,18 @@ import { linkPacks } from "../packs/link-packs.js";
 import type { LinkedPacks } from "../packs/linked.js";
 import { documentChecker } from "../compiler/check-document.js";
 import type { LoadContext, LoadOptions } from "./load-options.js";
+import { memoryFor } from "./shared-memory.js";
 
 /** Reads, checks and links rule files. `linked` is null if a diagnostic is an error. */
 export async function linkFiles(
   options: LoadOptions,
   set: string,
-  { memory, isMeant = () => true }: LoadContext = {},
+  { memory = memoryFor(options), isMeant = () => true }: LoadContext = {},
 ): Promise<{ readonly linked: LinkedPacks | null; readonly diagnostics: readonly Diagnostic[] }> {
   const { files, diagnostics: unread } = await gatherFiles(options, set);
   const isDecorated = Object.entries(files).some(
     ([file, content]) =>
-      typeof content !== "string" ||
-      (memory?.ofFile(file, content, "decorates", () => mayDecorate(content)) ?? mayDecorate(content)),
+      typeof content !== "string" || memory.ofFile(file, content, "decorates", () => mayDecorate(content)),
   );
   const operators = await chooseOperators(options, isDecorated);
   const thorough = options.thorough === true ? { documentChecker, isMeant } : undefined;

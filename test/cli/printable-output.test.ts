@@ -54,7 +54,7 @@ const texts = [
 
 test.each(texts)("`%s` prints no command of a document or rule", (...args) => {
   for (const isColored of [false, true]) {
-    const { out, err } = fettle(args, { cwd, env: { FORCE_COLOR: isColored ? "1" : "0" } });
+    const { out, err } = fettle(args, isColored ? { cwd, env: { FORCE_COLOR: "1" } } : { cwd });
     expect(commands(out, isColored)).toEqual([]);
     expect(commands(err, isColored)).toEqual([]);
     expect(out + err).toMatch(/forged|none/);

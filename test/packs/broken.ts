@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import type { Diagnostic } from "../../engine/common/diagnostic.js";
-import { LinkMemory } from "../../engine/packs/link-memory.js";
+import { LinkMemory, PartMemory } from "../../engine/packs/link-memory.js";
 import { loadProgram } from "../../engine/workspace/load-program.js";
 
 /** Stands in a text where the finding is expected to point. */
@@ -17,6 +17,12 @@ const set = `{ "set": "acme", "target": "vllm@0.19.0", "stages": [] }`;
 
 /** Takes no pack for sound at first sight, so that each is linked and checked in full. */
 class Doubtful extends LinkMemory {
+  override partsIn(): PartMemory {
+    return new DoubtfulParts();
+  }
+}
+
+class DoubtfulParts extends PartMemory {
   override ofPart<Result>(part: object, check: string, find: () => Result): Result {
     return check === "soundness" ? (false as Result) : super.ofPart(part, check, find);
   }

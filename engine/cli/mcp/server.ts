@@ -2,6 +2,7 @@ import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { z } from "zod";
 import { refuseTooLong, tooLongError } from "../../common/too-long.js";
 import { version } from "../../common/version.js";
+import { shareMemory } from "../../workspace/shared-memory.js";
 import type { RuleChoice } from "../../workspace/choose-rules.js";
 import type { CommandCall } from "../command.js";
 import { captureStreams } from "./captured-streams.js";
@@ -15,6 +16,7 @@ const longest = 2 ** 26;
  * `choice`.
  */
 export function agentServer(runLine: CommandCall["runLine"], choice: RuleChoice = {}): McpServer {
+  shareMemory();
   const server = new McpServer({ name: "fettle", version: version() });
   for (const { name, title, description, input, words } of tools) {
     const annotations = { readOnlyHint: true, openWorldHint: false };

@@ -13,7 +13,7 @@ import type { Fields } from "../../language/fields.js";
 import { chooseTarget } from "../choose-target.js";
 import { checkPath, type Report } from "./check-paths.js";
 import { finding } from "./finding.js";
-import type { LinkMemory } from "../link-memory.js";
+import type { PartMemory } from "../link-memory.js";
 import { checkPackName, type Read, type ReadPacks } from "../read-packs.js";
 import { runtimeCodes } from "./runtime-codes.js";
 import { isRange, type Target } from "../target.js";
@@ -29,7 +29,7 @@ export interface CaseSurroundings {
   readonly ownProjects: readonly string[];
   /** Reports the problems of a document. */
   checkDocument(source: JsonSource): readonly Diagnostic[];
-  readonly memory: LinkMemory;
+  readonly memory: PartMemory;
 }
 
 /** Reports cases whose pack does not exist or is in another folder. */
@@ -209,7 +209,7 @@ function checkFieldsOf({ expect }: Case, at: string, read: Read<Cases>, fields: 
 }
 
 /** Logs and errors that no rule gives. */
-function checkCodes(read: Read<Cases>, codes: Codes, memory: LinkMemory): readonly Diagnostic[] {
+function checkCodes(read: Read<Cases>, codes: Codes, memory: PartMemory): readonly Diagnostic[] {
   return memory
     .ofPart(read, "codes", () => expectedCodes(read.content))
     .flatMap(({ kind, code, at }) => {

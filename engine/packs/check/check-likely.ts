@@ -18,7 +18,7 @@ import { checkSource } from "./check-source.js";
 import type { LinkedPack } from "../linked.js";
 import { ownProjectsOf } from "../choose-target.js";
 import type { Read, ReadPacks } from "../read-packs.js";
-import type { LinkMemory } from "../link-memory.js";
+import type { PartMemory } from "../link-memory.js";
 import { targetText, type Target } from "../target.js";
 
 export interface LikelyMistakes {
@@ -32,7 +32,7 @@ export interface LikelyMistakes {
   checkDocument(source: JsonSource): readonly Diagnostic[];
   /** Whether to report likely mistakes in a file. */
   isMeant(file: string): boolean;
-  readonly memory: LinkMemory;
+  readonly memory: PartMemory;
 }
 
 const includesNone = memoize(({ rules }: LinkedPack): boolean =>

@@ -4,7 +4,7 @@ import type { Pack } from "../../generated/pack.js";
 import { checkFields } from "./check-fields.js";
 import { inclusionsOf, type Inclusion } from "./check-includes.js";
 import { finding } from "./finding.js";
-import { LinkMemory } from "../link-memory.js";
+import { PartMemory } from "../link-memory.js";
 import { linkEveryRule, linkingAt, type Linking, type Surroundings } from "../link-pack.js";
 import type { LinkedPack } from "../linked.js";
 import type { Read } from "../read-packs.js";
@@ -27,7 +27,7 @@ export function checkPack(
   read: Read<Pack>,
   around: Surroundings,
   isSound: (pack: Pack) => boolean,
-  memory = new LinkMemory(),
+  memory = new PartMemory(),
 ): CheckedPack {
   const inclusions = inclusionsOf(read.content, around.target);
   const { steps, fault } = memory.ofPart(read, "worst case", () => worstCase(read));

@@ -1,4 +1,5 @@
 import { run } from "../../../engine/cli/run.js";
+import { shareMemory } from "../../../engine/workspace/shared-memory.js";
 import { terminalColors } from "../../../engine/cli/output/terminal-colors.js";
 import { plain } from "../../../engine/report/terminal/style.js";
 
@@ -39,6 +40,7 @@ async function* chunksOf(input: Uint8Array): AsyncGenerator<Uint8Array> {
   if (input.length > 0) yield input;
 }
 
+shareMemory();
 process.on("message", async (request: Request) => {
   process.send?.(await answer(request));
 });
