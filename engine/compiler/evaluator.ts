@@ -1,6 +1,6 @@
 import { FettleError, diagnostic, type Diagnostic } from "../common/diagnostic.js";
 import { isObject, type JsonObject } from "../common/json.js";
-import { didYouMean } from "../common/nearest.js";
+import { packHint } from "../common/nearest.js";
 import type { Result } from "../generated/result.js";
 import { asSource, documentChecker } from "./check-document.js";
 import type { DocumentModel, Run, RunOptions } from "./make-run.js";
@@ -36,7 +36,7 @@ export function makeEvaluator(packs: ReadonlySet<string>, run: Run, engine: Docu
 /** @throws FettleError if the pack does not exist. */
 export function requirePack(pack: string, packs: { has(name: string): boolean; keys(): Iterable<string> }): void {
   if (packs.has(pack)) return;
-  const hint = didYouMean(pack, packs.keys()) ?? `packs: ${[...packs.keys()].join(", ")}`;
+  const hint = packHint(pack, packs.keys());
   throw new FettleError([diagnostic("unknown-pack", `unknown pack \`${pack}\``, { hint })]);
 }
 

@@ -20,9 +20,8 @@ import { showValue } from "../common/show-value.js";
 const longestValue = 100;
 const mostNames = 8;
 
-/** Renders a value for people: identifiers without quotes, and the meaning of null. */
+/** Renders a value for people: identifiers without quotes. */
 export function plainValue(value: Json): string {
-  if (value === null) return "null (unset)";
   const isWord =
     typeof value === "string" && /^[A-Za-z_/][\w./:-]*$/.test(value) && !/^(?:true|false|null)$/.test(value);
   return isWord && value.length <= longestValue ? value : showValue(value, longestValue);
@@ -38,11 +37,11 @@ export function sameObjectText({ sameAs }: FlatValue): string | null {
   return sameAs === undefined ? null : escapeControls(`same object as ${sameAs}`);
 }
 
-/** Renders a difference on one line, such as `attention_config.backend: null (unset) → TRITON_ATTN`. */
+/** Renders a difference on one line, such as `attention_config.backend: null → TRITON_ATTN`. */
 export function outcomeText({ kind, name, ...sides }: OutcomeDifference): string {
   const side = (key: "before" | "after"): string => {
     const value = sides[key];
-    if (kind === "field") return value === undefined ? "absent (unset)" : plainValue(value);
+    if (kind === "field") return value === undefined ? "absent" : plainValue(value);
     if (value === undefined) return kind === "log" ? "not logged" : "no failure";
     return escapeControls(String(value));
   };
@@ -99,7 +98,7 @@ export function statusText({ kind, status, was, isElsewhere, includes }: Differe
 
 /** Describes how a document shows an effect. */
 export function witnessText({ document, fails }: Effect): string {
-  const failing = fails === null ? "" : `, which fails with ${escapeControls(fails)} both before and now`;
+  const failing = fails === null ? "" : `, which fails with ${escapeControls(fails)} in both versions`;
   return document.length === 0
     ? `for an empty document${failing}`
     : `for a document${failing === "" ? " with" : `${failing}, with`}`;
@@ -184,7 +183,7 @@ function isLimited({ base, head, isEveryRelease }: Pick<Differed, "base" | "head
   return base.target === head.target && !isEveryRelease;
 }
 
-/** Renders an effect on one line: `attention_config.backend: null (unset) → TRITON_ATTN`. */
+/** Renders an effect on one line: `attention_config.backend: null → TRITON_ATTN`. */
 export function effectText({ outcome }: Effect): string {
   const [first, ...others] = outcome;
   return `${outcomeText(must(first, "the outcome"))}${others.length === 0 ? "" : `, and ${others.length} more`}`;

@@ -79,7 +79,8 @@ async function prove(
   const options = { millisecondsPerQuestion: perQuestion * 1000, budget: budgetOf(perTask) };
   const [proved] = await proveTogether(Promise.resolve(subjects), 1, options, () => {});
   const linked = subjects[0]?.program.linked;
-  if (proved === undefined || linked === undefined) return { kind: "failed", message: "no rule is for this release" };
+  if (proved === undefined || linked === undefined)
+    return { kind: "failed", message: "no rule applies to this release" };
   const claims = linked.read.claims.filter(({ content }) => content.pack === pack);
   return {
     kind: "proved",

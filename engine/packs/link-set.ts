@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../common/diagnostic.js";
-import { didYouMean } from "../common/nearest.js";
+import { didYouMean, packHint } from "../common/nearest.js";
 import { pointer } from "../common/path.js";
 import type { DispatchStage, PackStage, RuleSet } from "../generated/set.js";
 import { linkCondition } from "../language/conditions/link-condition.js";
@@ -113,7 +113,7 @@ function packStage(
   const pack = packs.get(name);
   if (pack === undefined) {
     if (around.packs.has(name)) return [];
-    const hint = didYouMean(name, packs.keys()) ?? "run `fettle list` to see all packs";
+    const hint = packHint(name, packs.keys());
     diagnostics.push(finding(read, "unknown-pack", `${at}/pack`, `unknown pack \`${name}\``, hint));
     return [];
   }

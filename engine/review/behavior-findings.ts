@@ -29,7 +29,7 @@ export function behaviorFindings({ differed: { packs }, pairs }: ComparedRelease
         effectFinding(effect, pack, stated === null || namesOf(effect).every((name) => stated.has(name))),
       ),
       ...unproved.map((entry): ReviewFinding => {
-        const message = `whether \`${pack.pack}\` behaves as before could not be decided: ${unprovedText({ ...entry, file: null, line: null })}`;
+        const message = `whether the behavior of \`${pack.pack}\` changed could not be decided: ${unprovedText({ ...entry, file: null, line: null })}`;
         return {
           ...diagnostic("behaviour-unproved", message, {
             severity: "note",
@@ -51,13 +51,13 @@ export function uncomparedFindings(packs: readonly ReviewedPack[], base: string)
   );
   const hint = "compare with a revision whose rules load";
   return changed.map(({ pack, file }) => {
-    const message = `whether \`${pack}\` behaves as before could not be decided: the rules of ${base} do not load`;
+    const message = `whether the behavior of \`${pack}\` changed could not be decided: the rules of ${base} do not load`;
     return { ...diagnostic("behaviour-unproved", message, { severity: "note", file, hint }), kind: "unproved" };
   });
 }
 
 function codesFinding({ pack, was, file, codes }: DifferedPack): ReviewFinding {
-  const message = `\`${pack}\` was \`${was}\`: ${codes.length === 1 ? `the code \`${firstOf(codes).before}\` is now \`${firstOf(codes).after}\`` : `${codes.length} codes of its logs and failures begin with the new name`}`;
+  const message = `\`${pack}\` was \`${was}\`: ${codes.length === 1 ? `the code \`${firstOf(codes).before}\` is now \`${firstOf(codes).after}\`` : `${codes.length} of its log and failure codes now start with the new name`}`;
   return {
     ...diagnostic("behaviour-changed", message, {
       severity: "note",

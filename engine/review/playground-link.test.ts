@@ -32,5 +32,5 @@ test("without such a file, or with too much text, there is no link", async () =>
 test("only pages of the web are playgrounds", () => {
   expect(playgroundAddress(`${page}#old`)).toBe(page);
   for (const text of ["rules.example.com", "javascript:alert(1)", "file:///try", ""])
-    expect(() => playgroundAddress(text)).toThrow(/not the address of a playground/);
+    expect(() => playgroundAddress(text)).toThrow(/not a valid playground URL/);
 });

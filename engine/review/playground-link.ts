@@ -31,8 +31,8 @@ export function playgroundAddress(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || !["http:", "https:"].includes(url.protocol))
     throw new FettleError([
-      diagnostic("usage", `\`${text}\` is not the address of a playground`, {
-        hint: "name the address of its page, such as `https://rules.example.com/try/`",
+      diagnostic("usage", `\`${text}\` is not a valid playground URL`, {
+        hint: "use the URL of its page, such as `https://rules.example.com/try/`",
       }),
     ]);
   url.hash = "";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { diagnostic, FettleError } from "../common/diagnostic.js";
-import { didYouMean } from "../common/nearest.js";
+import { packHint } from "../common/nearest.js";
 import type { ReadPacks } from "../packs/read-packs.js";
 import { findPlaces, type RulePlaces } from "./rule-places.js";
 
@@ -25,7 +25,7 @@ export function choosePacks(
   const known = new Set(packs.map(({ content }) => content.pack));
   for (const name of names) {
     if (known.has(name)) continue;
-    const hint = didYouMean(name, known) ?? "run `fettle list` to see all packs";
+    const hint = packHint(name, known);
     throw new FettleError([diagnostic("unknown-pack", `unknown pack \`${name}\``, { hint })]);
   }
   const ofPlaces = [...packs, ...cases, ...claims]

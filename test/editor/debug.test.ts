@@ -162,7 +162,7 @@ describe("over the protocol", () => {
     expect(await client.ask("exceptionInfo", { threadId: 1 })).toMatchObject({ description: "too long" });
     const refused = (configuration: object) => new DebugClient(loadIt).ask("launch", configuration);
     await expect(refused({ source: path.join(folder, "nothing.json") })).rejects.toThrow("nothing.json");
-    await expect(refused({ source: 5 })).rejects.toThrow("`source` of the launch configuration");
+    await expect(refused({ source: 5 })).rejects.toThrow("invalid `source` in the launch configuration");
     const model = path.resolve(import.meta.dirname, "../vllm/fixtures/gemma4.config.json");
     const flags = ["--max-model-len", "4096"];
     const built = await DebugClient.launch(loadIt, { source: model, flags, device: "A100", stopOnEntry: true });

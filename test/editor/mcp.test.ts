@@ -4,6 +4,7 @@ import path from "node:path";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { command } from "../../engine/cli/commands/mcp.js";
 import { agentServer } from "../../engine/cli/mcp/server.js";
 import type { Streams } from "../../engine/cli/output/streams.js";
 import { run } from "../../engine/cli/run.js";
@@ -44,7 +45,9 @@ async function call(name: string, input: Record<string, unknown>) {
 
 test("the tools are there, and each says that it changes nothing", async () => {
   const { tools } = await client.listTools();
-  expect(tools.map(({ name }) => name)).toEqual(["resolve", "why", "compare", "check", "test", "upgrade", "audit"]);
+  const names = ["resolve", "why", "compare", "check", "test", "upgrade", "audit"];
+  expect(tools.map(({ name }) => name)).toEqual(names);
+  expect(command.description).toContain(`tools ${names.slice(0, -1).join(", ")} and ${names.at(-1)}.`);
   expect(tools.every(({ annotations }) => annotations?.readOnlyHint === true)).toBe(true);
 });
 

@@ -14,7 +14,7 @@ test("a base whose rules do not load leaves the behavior of what changed undecid
   const { code, out } = fettle(["review", "main", "HEAD", "--fail-on", "behavior", "--format", "json"], {
     cwd: repository,
   });
-  expect(out).toContain("whether `acme/limits` behaves as before could not be decided: the rules of main");
+  expect(out).toContain("whether the behavior of `acme/limits` changed could not be decided: the rules of main");
   expect(code).toBe(1);
   expect(fettle(["review", "main", "HEAD"], { cwd: repository }).code).toBe(0);
 });

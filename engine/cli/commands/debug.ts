@@ -4,7 +4,7 @@ import type { Command, ExitCode } from "../command.js";
 export const command: Command = {
   arguments: "",
   description:
-    "Runs a debug adapter (DAP) over standard input and output: steps forward and back through the evaluation of a document, with breakpoints on rules, the document, ledger, logs and facts at each step, and expressions. Your editor starts it and chooses what to debug; see docs/editor.md for the settings.",
+    "Runs a debug adapter (DAP) over standard input and output: steps forward and back through the evaluation of a document, stops at breakpoints on rules, shows the document, ledger, logs and facts at each step, and evaluates expressions. Your editor starts it and chooses what to debug; see docs/editor.md for the settings.",
   options: [],
   examples: [{ line: "fettle debug", what: "the command to put in your editor's settings" }],
   async run(invocation): Promise<ExitCode> {

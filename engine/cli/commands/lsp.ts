@@ -4,7 +4,7 @@ import type { Command, ExitCode } from "../command.js";
 export const command: Command = {
   arguments: "",
   description:
-    "Runs a language server (LSP) over standard input and output: diagnostics as you type, completion, hover, go to definition, renaming, quick fixes, formatting, the number of cases in which each rule fires, and what is proved of it. Your editor starts it; see docs/editor.md for the settings.",
+    "Runs a language server (LSP) over standard input and output: diagnostics as you type, completion, hover, go to definition, renaming, quick fixes, formatting, the number of cases in which each rule fires, and which of its properties are proved. Your editor starts it; see docs/editor.md for the settings.",
   options: [{ flags: "--stdio", help: "accepted because editors pass it; standard input and output are always used" }],
   examples: [{ line: "fettle lsp", what: "the command to put in your editor's settings" }],
   async run(invocation): Promise<ExitCode> {

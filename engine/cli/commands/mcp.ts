@@ -4,7 +4,7 @@ import type { Command, ExitCode } from "../command.js";
 export const command: Command = {
   arguments: "",
   description:
-    "Runs a Model Context Protocol (MCP) server for agents over standard input and output, with the tools resolve, why, check, test, upgrade and audit. They read files but never write any.",
+    "Runs a Model Context Protocol (MCP) server for agents over standard input and output, with the tools resolve, why, compare, check, test, upgrade and audit. They read files but never write any.",
   options: [],
   examples: [{ line: "fettle mcp", what: "the command to put in your agent's settings" }],
   async run(invocation): Promise<ExitCode> {

@@ -24,7 +24,7 @@ const configuration = z.object({
 /** The launch configuration as a command with arguments. */
 const launched: Pick<Command, "arguments" | "options" | "takesServeFlags"> = {
   arguments: "<source>",
-  options: [{ flags: "--pack <name>", help: "the one pack that runs" }, ...modelOptions],
+  options: [{ flags: "--pack <name>", help: "run only this pack" }, ...modelOptions],
   takesServeFlags: true,
 };
 
@@ -39,8 +39,8 @@ export async function loadDebuggee(
     const [issue] = read.error.issues;
     const name = issue?.path.join(".") ?? "";
     throw new FettleError([
-      diagnostic("usage", `\`${name}\` of the launch configuration is not as expected: ${issue?.message ?? ""}`, {
-        hint: "`source` names a config document or a model; `flags`, `rules` and `env` are lists of texts",
+      diagnostic("usage", `invalid \`${name}\` in the launch configuration: ${issue?.message ?? ""}`, {
+        hint: "`source` names a config document or a model; `flags`, `rules` and `env` are lists of strings",
       }),
     ]);
   }

@@ -1,6 +1,6 @@
 import type { IncludeAction } from "../../generated/pack.js";
 import { literal, names } from "../emitter.js";
-import { didYouMean } from "../../common/nearest.js";
+import { packHint } from "../../common/nearest.js";
 import type { ActionKind } from "./action.js";
 import type { Step } from "./evaluation.js";
 
@@ -14,7 +14,7 @@ export const include: ActionKind<IncludeAction, IncludeNode> = {
   key: "include",
   link(raw, at, context) {
     if (context.packs.has(raw.include)) return { kind: "include", at, pack: raw.include };
-    const hint = didYouMean(raw.include, context.packs) ?? "run `fettle list` to see all packs";
+    const hint = packHint(raw.include, context.packs);
     context.report("unknown-pack", `${at}/include`, `unknown pack \`${raw.include}\``, hint);
     return null;
   },

@@ -18,7 +18,7 @@ export function compareMarkdown(compared: Compared): string {
   const blocks = [
     `**${headline(compared, markdownCode(compared.target))}**`,
     markdownText(serverLine(compared)),
-    ...(startsAsPredicted ? [] : ["The prediction is that this deployment does not start."]),
+    ...(startsAsPredicted ? [] : ["Predicted: this deployment will not start."]),
     ...(differences.length === 0
       ? []
       : [
@@ -30,12 +30,14 @@ export function compareMarkdown(compared: Compared): string {
     ...(idle.length === 0
       ? []
       : [
-          "Also different around the server, without effect on what was compared:",
+          "Other differences of the server, without effect on the compared fields:",
           idle.map((entry) => `- ${markdownText(surroundingText(entry))}`).join("\n"),
         ]),
     ...(unknownFields.length === 0
       ? []
-      : [`Fields that this release's documents do not have: ${unknownFields.map(markdownCode).join(", ")}`]),
+      : [
+          `Fields that documents of this release do not have (not compared): ${unknownFields.map(markdownCode).join(", ")}`,
+        ]),
   ];
   return `${blocks.join("\n\n")}\n`;
 }

@@ -30,7 +30,7 @@ export function surroundingText({ kind, name, predicted, reported }: Surrounding
     case "release":
       return `release ${value(reported)} instead of ${value(predicted)}`;
     case "device":
-      return `${name} ${value(reported)} instead of ${predicted === null ? "one not named" : value(predicted)}`;
+      return `${name} ${value(reported)} instead of ${predicted === null ? "an unspecified one" : value(predicted)}`;
     case "variable":
       return `${name} is ${value(reported)}${predicted === null ? "" : ` instead of ${value(predicted)}`}`;
     case "flag":
@@ -57,7 +57,7 @@ export function explanationText(explanation: Explanation): string {
     case "would-follow":
       return `would follow from ${explanation.flags.join(" ")}`;
     case "not-said":
-      return `depends on ${explanation.inputs.join(", ")}, which neither the deployment nor the server says`;
+      return `depends on ${explanation.inputs.join(", ")}, which neither the deployment nor the server states`;
     case "unknown":
       return "not explained";
   }

@@ -22,19 +22,19 @@ export function compareText(compared: Compared, style: Style): string {
     [
       title,
       colors.dim(escapeControls(serverLine(compared))),
-      ...(startsAsPredicted ? [] : [colors.yellow("the prediction is that this deployment does not start")]),
+      ...(startsAsPredicted ? [] : [colors.yellow("predicted: this deployment will not start")]),
     ],
     ...differences.map((difference) => differenceLines(difference, compared, style)),
     idle.length === 0
       ? []
       : [
-          colors.bold("also different around the server, without effect on what was compared"),
+          colors.bold("other differences of the server, without effect on the compared fields"),
           ...wrap(escapeControls(idle.map(surroundingText).join("; ")), "  ", style),
         ],
     unknownFields.length === 0
       ? []
       : [
-          colors.bold("fields of the server that this release's documents do not have"),
+          colors.bold("fields that documents of this release do not have (not compared)"),
           ...wrap(escapeControls(unknownFields.join(", ")), "  ", style),
         ],
   ];

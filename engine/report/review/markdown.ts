@@ -34,7 +34,7 @@ export function reviewMarkdown(reviewed: Reviewed): string {
       `${count(reviewed.files.length, "file")} changed`,
     ].join(" · "),
     ...(packs.length === 0 ? [] : [overview(packs)]),
-    ...(playground === null ? [] : [`[Try it on a deployment of yours](${playground})`]),
+    ...(playground === null ? [] : [`[Try it on your own deployment](${playground})`]),
     ...gaps.map((gap) => `⚠️ ${markdownText(gap)}`),
     ...packs.flatMap(effectsOf),
     ...(findings.length === 0 ? [] : [findingsTable(reviewed)]),

@@ -21,7 +21,7 @@ export function reviewPage(reviewed: Reviewed): string {
     header: html`<h1>fettle review</h1>
 <p><span class="badge ${failures(reviewed).length > 0 ? "bad" : "good"}">${verdict}</span></p>
 <p>${base} → ${head}${target === "" ? null : html` · ${releasesText(reviewed)}`} · ${count(reviewed.files.length, "file")} changed</p>
-${playground === null ? null : html`<p><a href="${playground}">Try it on a deployment of yours</a></p>`}
+${playground === null ? null : html`<p><a href="${playground}">Try it on your own deployment</a></p>`}
 ${gaps.map((gap) => html`<p class="warn">Skipped: ${prose(gap)}</p>`)}`,
     main: html`<main id="packs">
 ${packs.length === 0 ? null : overview(packs)}

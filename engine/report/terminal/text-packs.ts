@@ -2,8 +2,11 @@ import type { Evaluated } from "../../explain/evaluated.js";
 import { packRuns } from "../../explain/pack-runs.js";
 import { packsForDeployments } from "../../explain/group-changes.js";
 import { runnablePacks } from "../../explain/runnable-packs.js";
+import { count } from "../../common/count.js";
 import type { Style } from "./style.js";
 import { wrap } from "./wrap.js";
+
+const mostNames = 4;
 
 /** Renders the packs that ran with their number of rules; if none ran, those that were checked. */
 export function packLines(evaluated: Evaluated, style: Style): readonly string[] {
@@ -17,7 +20,7 @@ export function packLines(evaluated: Evaluated, style: Style): readonly string[]
     const text =
       names.length === 0
         ? "the set has none"
-        : `no rule applies to this document (${names.length} ${names.length === 1 ? "pack" : "packs"} checked: ${names.join(", ")})`;
+        : `no rule applies to this document (${count(names.length, "pack")} checked${names.length > mostNames ? "" : `: ${names.join(", ")}`})`;
     return [bold("packs"), ...wrap(text, "  ", style)];
   }
   const width = Math.max(...runs.map(({ pack }) => pack.length));

@@ -44,7 +44,7 @@ export function modelDefaults(
     {
       path: "cache_config.block_size",
       value: blockSize,
-      origin: { kind: "default" as const, text: `vLLM starts from ${blockSize} tokens` },
+      origin: { kind: "default" as const, text: `${blockSize} tokens` },
     },
     ...stepLimits(model, given, device, chunkedNow === true, does, platform),
   ].filter(({ path }) => isOpen(path) && !(path === "cache_config.block_size" && does.has("block-size-of-platform")));
@@ -130,7 +130,7 @@ function stepLimits(
       : device === null
         ? `device unknown; ${largerDevices(does)}`
         : device.name;
-  const base = `the API server starts from ${limits.tokens} tokens and ${limits.sequences} sequences (${hardware})`;
+  const base = `${limits.tokens} tokens and ${limits.sequences} sequences for the API server (${hardware})`;
   const doubled = factor === 2 ? "; doubled by the throughput mode" : "";
   const isRaised = !chunked && length > limits.tokens * factor;
   const stretched = isRaised ? `; raised to a full prompt of ${length} tokens, since prompts are not split` : "";

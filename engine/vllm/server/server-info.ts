@@ -48,7 +48,7 @@ function ofAnswer(answer: JsonObject, file: string): ServerInfo {
 function ofText(text: string, file: string, line: number | null): Pick<ServerInfo, "config" | "findings"> {
   const parsed = parseConfigText(text);
   if (parsed.ok) return ofConfigText(parsed, file);
-  const hint = "this is another form than vLLM 0.17 to 0.33 write; ask for `/server_info?config_format=json`";
+  const hint = "vLLM 0.17 to 0.33 do not write this form; pass the response of `/server_info?config_format=json`";
   const place = line === null ? { path: "/vllm_config" } : { line, column: parsed.at + 1 };
   throw new FettleError([
     diagnostic("bad-server-info", `expected ${parsed.expected} at character ${parsed.at + 1}`, {
@@ -67,8 +67,8 @@ function ofConfigText({ fields, unknown }: ConfigText, file: string): Pick<Serve
     if (key === undefined) config[section] = value;
     else config[section] = { ...(isObject(config[section]) ? config[section] : {}), [key]: value };
   }
-  const hint = "these settings are left out of the comparison";
-  const message = `no release that is known writes ${unknown.map((name) => `\`${name}\``).join(", ")}`;
+  const hint = "they are not compared";
+  const message = `no known release has the settings ${unknown.map((name) => `\`${name}\``).join(", ")}`;
   return {
     config,
     findings: unknown.length === 0 ? [] : [diagnostic("bad-server-info", message, { file, severity: "warning", hint })],
