@@ -1,26 +1,28 @@
 import { fromMap } from "../common/must.js";
-import { parsePath } from "../common/path.js";
 import type { Pack } from "../generated/pack.js";
-import { parseExpression } from "../language/expression/parse-expression.js";
 import type { Fields } from "../language/fields.js";
-import { linkPack, type Surroundings } from "./link-pack.js";
+import { linkEveryRule, linkingAt } from "./link-pack.js";
 import type { LinkedPacks } from "./linked.js";
+import { LinkMemory } from "./link-memory.js";
 
-/** Replaces the content of one linked pack; null if the result cannot run. Does not look for likely mistakes. */
-export function replacePack(linked: LinkedPacks, content: Pack, fields: Fields): LinkedPacks | null {
-  const { packs, operators, target } = linked;
-  const { file, source } = fromMap(packs, content.pack);
-  const names = { packs: new Set(packs.keys()), sections: fields.sections };
-  const around: Surroundings = {
-    ...names,
-    fields,
-    operators,
-    target,
-    parse: parseExpression,
-    parsePath,
-    isThorough: () => false,
+/** Puts new content into linked packs of one release. */
+export type Replace = (linked: LinkedPacks) => LinkedPacks;
+
+/**
+ * Links new contents for packs of `linked`: once each, whatever the releases that they replace the pack at. Does not look
+ * for likely mistakes. Null for a content that cannot run.
+ */
+export function replacer(linked: LinkedPacks, fields: Fields): (content: Pack) => Replace | null {
+  const { packs, operators } = linked;
+  const { parse, parsePath } = new LinkMemory();
+  const around = { packs: new Set(packs.keys()), sections: fields.sections, fields, operators, parse, parsePath };
+  return (content) => {
+    const { file, source } = fromMap(packs, content.pack);
+    const linking = linkEveryRule({ file: file ?? "", source, content }, { ...around, isThorough: () => false });
+    if (linking.diagnostics.some(({ severity }) => severity === "error")) return null;
+    return (other) => {
+      const { pack } = linkingAt(linking, other.target);
+      return { ...other, packs: new Map(other.packs).set(content.pack, pack) };
+    };
   };
-  const { pack, diagnostics } = linkPack({ file: file ?? "", source, content }, around);
-  const isSound = diagnostics.every(({ severity }) => severity !== "error");
-  return isSound ? { ...linked, packs: new Map(packs).set(content.pack, pack) } : null;
 }

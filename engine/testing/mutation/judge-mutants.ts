@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../common/json.js";
+import { memoize } from "../../common/memoize.js";
 import { firstOf, fromMap } from "../../common/must.js";
 import { documentToJson } from "../../common/aliases.js";
 import { compareBehavior } from "../../diff/compare-behavior.js";
@@ -11,7 +12,6 @@ import type { Fields } from "../../language/fields.js";
 import { choiceOf } from "../../packs/effective-rules.js";
 import { finding } from "../../packs/check/finding.js";
 import type { LinkedPacks } from "../../packs/linked.js";
-import type { Run } from "../../compiler/make-run.js";
 import type { TestedMutants } from "../tested.js";
 
 export interface JudgedMutants extends TestedMutants {
@@ -35,11 +35,14 @@ export async function judgeMutants(
   known: Known,
 ): Promise<JudgedMutants> {
   const { caught, survivors } = runMutants(pack, targets, known.fields, known.releases);
-  const documents = targets.flatMap(({ cases }) => cases.map(({ document }) => document as JsonObject));
+  const handwritten = resultsOf(
+    pack,
+    targets.flatMap(({ cases }) => cases.map(({ document }) => document as JsonObject)),
+  );
   const [missed, missing] = [[] as TestedMutants["missed"][number][], [] as MissingCase[]];
   let equivalent = 0;
   for (const survivor of survivors) {
-    const verdict = await judge(prover, pack, survivor, documents);
+    const verdict = await judge(prover, pack, survivor, handwritten);
     if (verdict === null) equivalent++;
     else {
       missed.push(missedMutant(pack, survivor, targets, verdict));
@@ -64,7 +67,7 @@ async function judge(
   prover: Prover,
   pack: string,
   { targets }: Survivor,
-  documents: readonly JsonObject[],
+  handwritten: Handwritten,
 ): Promise<Verdict | null> {
   let undecided: Verdict | null = null;
   const judged = new Set<string>();
@@ -73,7 +76,7 @@ async function judge(
     if (judged.has(choices)) continue;
     judged.add(choices);
     const difference =
-      differenceIn(documents, pack, before, after) ?? (await compareBehavior(prover, before, after, pack));
+      differenceIn(handwritten(before), pack, before, after) ?? (await compareBehavior(prover, before, after, pack));
     if (difference.kind === "different") return { target, document: difference.document, before: difference.before };
     if (difference.kind === "unknown") undecided = { reason: difference.reason };
     if (difference.kind === "not-encoded") undecided = { reason: "depends on a construct the solver does not model" };
@@ -81,15 +84,20 @@ async function judge(
   return undecided;
 }
 
-function differenceIn(
-  documents: readonly JsonObject[],
-  pack: string,
-  ...versions: readonly [before: LinkedPacks, after: LinkedPacks]
-) {
-  const [one, other] = versions.map((linked) => runPackOf(linked, pack)) as [Run, Run];
-  for (const document of documents) {
-    const before = one(document, { pack });
-    if (compareResults(before, other(document, { pack }), versions[0].engine.alias).length > 0)
+/** The documents of all cases, with what a pack makes of each at one release. */
+type Handwritten = (linked: LinkedPacks) => readonly { readonly document: JsonObject; readonly before: Result }[];
+
+/** Runs the documents once at each release, for all mutants. */
+const resultsOf = (pack: string, documents: readonly JsonObject[]): Handwritten =>
+  memoize((linked: LinkedPacks) => {
+    const run = runPackOf(linked, pack);
+    return documents.map((document) => ({ document, before: run(document, { pack }) }));
+  });
+
+function differenceIn(results: ReturnType<Handwritten>, pack: string, { engine }: LinkedPacks, mutated: LinkedPacks) {
+  const run = runPackOf(mutated, pack);
+  for (const { document, before } of results) {
+    if (compareResults(before, run(document, { pack }), engine.alias).length > 0)
       return { kind: "different", document, before } as const;
   }
   return null;

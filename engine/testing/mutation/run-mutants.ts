@@ -3,7 +3,8 @@ import { firstOf, fromMap } from "../../common/must.js";
 import type { Case } from "../../generated/cases.js";
 import type { Fields } from "../../language/fields.js";
 import type { LinkedPacks } from "../../packs/linked.js";
-import { replacePack } from "../../packs/replace-pack.js";
+import { replacer } from "../../packs/replace-pack.js";
+import { choiceOf } from "../../packs/effective-rules.js";
 import { reachablePacks } from "../../packs/reachable-packs.js";
 import { compilePacks } from "../../compiler/compile-packs.js";
 import { makeRun, type Run } from "../../compiler/make-run.js";
@@ -38,20 +39,31 @@ export function runMutants(
   fields: Fields,
   releases: readonly string[],
 ): MutantRuns {
-  const content = fromMap(firstOf(targets).linked.packs, pack).pack;
+  const { linked } = firstOf(targets);
+  const replace = replacer(linked, fields);
   let caught = 0;
   const survivors: Survivor[] = [];
-  for (const mutant of mutantsOf(content, fields, releases)) {
-    const faulty = targets.flatMap((entry) => {
-      const after = replacePack(entry.linked, mutant.pack, fields);
-      return after === null ? [] : [{ ...entry, before: entry.linked, after }];
-    });
+  for (const mutant of mutantsOf(fromMap(linked.packs, pack).pack, fields, releases)) {
+    const replaced = replace(mutant.pack);
     // A mutant that does not load can never ship.
-    if (faulty.length < targets.length) continue;
-    if (faulty.some(({ after, cases }) => catches(cases, runPackOf(after, pack), pack))) caught++;
+    if (replaced === null) continue;
+    const faulty = targets.map((entry) => ({ ...entry, before: entry.linked, after: replaced(entry.linked) }));
+    const run = runByChoice(pack);
+    if (faulty.some(({ after, cases }) => catches(cases, run(after), pack))) caught++;
     else survivors.push({ mutant, targets: faulty.map(({ target, before, after }) => ({ target, before, after })) });
   }
   return { caught, survivors };
+}
+
+/** Compiles a pack once for all releases at which it has the same rules. */
+function runByChoice(pack: string): (linked: LinkedPacks) => Run {
+  const runs = new Map<string, Run>();
+  return (linked) => {
+    const choice = choiceOf(linked, pack);
+    const run = runs.get(choice) ?? runPackOf(linked, pack);
+    runs.set(choice, run);
+    return run;
+  };
 }
 
 /** Runs a pack alone, as closures: a mutant runs too few cases to amortize code generation. */
