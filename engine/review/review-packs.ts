@@ -64,7 +64,8 @@ export async function runCasesAt(
   return program === null ? [] : runCases(program, { cases: program.linked.read.cases, load, only });
 }
 
-function statusesByFile(
+/** What the files alone say about each pack that changed. */
+export function statusesByFile(
   files: readonly ChangedFile[],
   base: RevisionRules,
   head: RevisionRules,

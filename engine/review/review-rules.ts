@@ -10,9 +10,9 @@ import type { RuleChoice } from "../workspace/choose-rules.js";
 import { requireRules } from "../workspace/rule-set-version.js";
 import { systemDay } from "../workspace/system-day.js";
 import { behaviorFindings, uncomparedFindings } from "./behavior-findings.js";
-import { proofFindings, provePacks } from "./prove-packs.js";
+import { proofFindings, provePacks, startProofs } from "./prove-packs.js";
 import { byWeight, checkFindings, testFindings, withoutRepeats } from "./review-findings.js";
-import { changedFiles, reviewPacks, runCasesAt } from "./review-packs.js";
+import { changedFiles, reviewPacks, runCasesAt, statusesByFile } from "./review-packs.js";
 import { findingKinds, type FindingKind, type Reviewed } from "./reviewed.js";
 import { playgroundAddress, playgroundLink } from "./playground-link.js";
 import { findRevisions } from "./revisions.js";
@@ -61,6 +61,8 @@ export async function reviewRules(options: ReviewOptions = {}): Promise<Reviewed
   const files = changedFiles(base, head);
   const budget = budgetOf(seconds);
   const isPinned = options.target !== undefined;
+  const early =
+    head.program === null ? null : startProofs(statusesByFile(files, base, head).keys(), head.program, budget);
   const compared =
     base.program === null || head.program === null
       ? null
@@ -84,6 +86,7 @@ export async function reviewRules(options: ReviewOptions = {}): Promise<Reviewed
           programs,
           (step, done = 0) => onProgress(step, partToCompare + done * (1 - partToCompare)),
           budget,
+          early,
         );
   const failing = new Set(
     packs

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { proofFindings, provePacks } from "../../engine/review/prove-packs.js";
+import { proofFindings, provePacks, startProofs } from "../../engine/review/prove-packs.js";
+import { unlimited } from "../../engine/solver/budget.js";
 import { loadProgram } from "../../engine/workspace/load-program.js";
 import type { ReviewedPack } from "../../engine/review/reviewed.js";
 import { openProofs, proofsText } from "../../engine/report/review/words.js";
@@ -20,7 +21,14 @@ async function reviewedWith(claims: readonly object[]): Promise<readonly Reviewe
     },
   });
   const pack = { pack: "acme/blocks", status: "changed", file: "acme/blocks.pack.json" } as unknown as ReviewedPack;
-  return provePacks([pack, { ...pack, pack: "acme/other", status: "runs-changed" }], [program!], () => {});
+  const packs = [pack, { ...pack, pack: "acme/other", status: "runs-changed" }] as const;
+  const proved = await provePacks(packs, [program!], () => {});
+  // Proofs that are under way before it is known what differs are the same, and none is asked again.
+  const early = startProofs(["acme/blocks", "acme/absent"], program!, unlimited);
+  const asked: string[] = [];
+  expect(await provePacks(packs, [program!], (step) => asked.push(step), unlimited, early)).toEqual(proved);
+  expect(asked).toEqual([]);
+  return proved;
 }
 
 test("a dead rule and a claim that does not hold are findings of a review", async () => {
