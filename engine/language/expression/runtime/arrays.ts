@@ -43,7 +43,7 @@ export function range(from: number, to: number): Value[] {
 }
 
 export function reverse(list: List | undefined): Value {
-  if (list === undefined || list.length <= 1) return list;
+  if (list === undefined) return undefined;
   spend(list.length);
   return [...list].reverse();
 }

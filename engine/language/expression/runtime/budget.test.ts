@@ -3,7 +3,9 @@ import { must } from "../../../common/must.js";
 import type { Json } from "../../../common/json.js";
 import { compileExpression } from "../closures.js";
 import { parseExpression } from "../parse-expression.js";
+import { append, distinct } from "./arrays.js";
 import { begin, beginTotal, charge, endTotal, LimitError, MAX_TOTAL, MAX_WORK, spend } from "./budget.js";
+import { merge } from "./objects.js";
 
 const limit = expect.objectContaining({ code: "limit", kind: "limit" });
 
@@ -13,6 +15,22 @@ test("an expression may examine as much as the limit, and the next begins anew",
   expect(() => spend(1)).toThrow(limit);
   begin();
   spend(MAX_WORK);
+  begin();
+});
+
+test("appending, merging and removing duplicates examine each item", () => {
+  const items = (count: number) => Array.from({ length: count }, (_, index) => index);
+  for (const [count, work] of [
+    [42, () => append(items(30), items(12))],
+    [13, () => append(1, items(12))],
+    [55, () => distinct(items(10))],
+    [5, () => merge([{}, { a: 1, b: 2 }, {}])],
+  ] as const) {
+    begin();
+    work();
+    spend(MAX_WORK - count);
+    expect(() => spend(1)).toThrow(limit);
+  }
   begin();
 });
 
