@@ -44,7 +44,7 @@ test("each operator has a phrase of its own, and a sentence", () => {
   expect(
     phrases.filter((phrase) => /^f (?:[=≠<≤>≥]|in|not in|contains|does not contain) (?:true|false)$/.test(phrase)),
   ).toHaveLength(20);
-  expect(phrases.slice(-4)).toEqual(["f is set", "f is not set", "f is present", "f is absent"]);
-  expect(new Set(phrases).size).toBe(24);
-  expect(new Set(names.map((name) => operators[name].meaning)).size).toBe(12);
+  expect(phrases).toEqual(expect.arrayContaining(["f is set", "f is not set", "f is present", "f is absent"]));
+  expect(new Set(phrases).size).toBe(phrases.length);
+  expect(new Set(names.map((name) => operators[name].meaning)).size).toBe(names.length);
 });
