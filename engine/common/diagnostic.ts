@@ -22,6 +22,8 @@ export interface Diagnostic {
   readonly meant?: string;
   /** The field or fact whose absence a comparison does not consider. */
   readonly absent?: string;
+  /** The flag whose value or use it is about. */
+  readonly flag?: string;
 }
 
 /** What to do next, as text or as the name that was probably meant. */

@@ -38,13 +38,10 @@ export function compareFlags(before: ReadArgs, after: ReadArgs, history: FlagHis
   const since = (given: GivenFlag, isTaken: boolean) => ({ since: dateFlag(given, isTaken, after.serving, history) });
   const lost = taken(before).filter(({ flag }) => !taken(after).some((other) => other.flag === flag));
   const won = taken(after).filter(({ flag }) => !taken(before).some((other) => other.flag === flag));
-  const told = new Set(
-    [...lost, ...won].flatMap(({ text }) =>
-      [...before.diagnostics, ...after.diagnostics].filter(({ message }) => message.includes(text)),
-    ),
-  );
-  const gained = gainedIn(after, before).filter((entry) => !told.has(entry));
-  const fixed = gainedIn(before, after).filter((entry) => !told.has(entry));
+  const told = new Set([...lost, ...won].map(({ flag }) => flag));
+  const isTold = ({ flag }: Diagnostic): boolean => flag !== undefined && told.has(flag);
+  const gained = gainedIn(after, before).filter((entry) => !isTold(entry));
+  const fixed = gainedIn(before, after).filter((entry) => !isTold(entry));
   return {
     changes: [
       ...lost.map(
@@ -108,11 +105,9 @@ function dateFlag({ flag }: GivenFlag, isTaken: boolean, end: ServingRelease, { 
 }
 
 /** Why a release rejects a flag that another accepts. */
-function refusal({ flag, text }: GivenFlag, { diagnostics, serving: { adapter, flags, target } }: ReadArgs): string {
+function refusal({ flag }: GivenFlag, { diagnostics, serving: { adapter, flags, target } }: ReadArgs): string {
   if (!flags.byName.has(flag)) return flags.absent.get(flag) ?? `${adapter.title} ${target} has no such flag`;
-  const why =
-    diagnostics.find(({ message }) => message.includes(text)) ??
-    diagnostics.find(({ message }) => message.includes(flag));
+  const why = diagnostics.find((entry) => entry.flag === flag);
   const said = why === undefined ? [] : [why.message, ...(why.hint.length > longestHint ? [] : [why.hint])];
   return [`${adapter.title} ${target} rejects it`, ...said].join(": ");
 }

@@ -17,7 +17,7 @@ export function git(args: readonly string[], input = ""): Promise<GitOutcome> {
     const [out, errors]: [Buffer[], Buffer[]] = [[], []];
     child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
     child.stderr.on("data", (chunk: Buffer) => errors.push(chunk));
-    child.on("error", ({ message }) => reject(new FettleError([noGit(message)])));
+    child.on("error", (error: NodeJS.ErrnoException) => reject(new FettleError([noGit(error)])));
     child.on("close", (code) => {
       const [said = ""] = Buffer.concat(errors).toString("utf8").trim().split("\n");
       resolve({ ok: code === 0, out: Buffer.concat(out), said: said.replace(/^(?:fatal|error): /, "") });
@@ -27,8 +27,8 @@ export function git(args: readonly string[], input = ""): Promise<GitOutcome> {
   });
 }
 
-function noGit(message: string) {
-  const isMissing = message.includes("ENOENT");
+function noGit({ code, message }: NodeJS.ErrnoException) {
+  const isMissing = code === "ENOENT";
   return diagnostic("git-failed", isMissing ? "`git` is not installed" : `cannot start git: ${message}`, {
     hint: "install git, or compare two folders: `fettle diff OLD-RULES NEW-RULES`",
   });

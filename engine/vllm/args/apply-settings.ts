@@ -52,7 +52,9 @@ export function applySettings(draft: Draft, settings: readonly Setting[], facts:
     const note = whyUnused(path);
     otherFlags.push(asOther(setting, note));
     const message = `\`${setting.origin.text}\` has no effect: ${note}`;
-    diagnostics.push(diagnostic("flag-without-effect", message, { severity: "warning", hint: remedy(path) }));
+    diagnostics.push(
+      diagnostic("flag-without-effect", message, { severity: "warning", hint: remedy(path), flag: setting.flag.flag }),
+    );
   }
   return { otherFlags, diagnostics };
 }

@@ -100,7 +100,10 @@ function take(
     if (inline === null) return [];
     const off = flag.kind === "boolean" ? `, or \`--no-${flag.flag.slice(2)}\` to turn it off` : "";
     diagnostics.push(
-      diagnostic("bad-flag-value", `\`${shown}\` takes no value`, { hint: `use \`${flag.flag}\` to turn it on${off}` }),
+      diagnostic("bad-flag-value", `\`${shown}\` takes no value`, {
+        hint: `use \`${flag.flag}\` to turn it on${off}`,
+        flag: flag.flag,
+      }),
     );
     return null;
   }
@@ -109,7 +112,7 @@ function take(
     if (words.length > 0) return words;
   } else if (words.length > 0 || flag.kind === "optional-string") return words.slice(0, 1);
   const hint = `put a value after it, or use \`${flag.flag}=VALUE\` if it starts with \`-\``;
-  diagnostics.push(diagnostic("bad-flag-value", `\`${shown}\` needs a value`, { hint }));
+  diagnostics.push(diagnostic("bad-flag-value", `\`${shown}\` needs a value`, { hint, flag: flag.flag }));
   return null;
 }
 

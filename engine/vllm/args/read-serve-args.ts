@@ -145,10 +145,10 @@ function badValue(text: string, flag: ServeFlag, fault: Converted & { ok: false 
   const place = fault.path === undefined || fault.path.length === 0 ? "" : `, at \`${fault.path.join(".")}\``;
   if (fault.fault !== undefined) {
     const { message, hint } = describeTreeError(fault.fault);
-    return diagnostic(fault.fault.code, `\`${shown.slice(0, 200)}\`: ${message}`, { hint });
+    return diagnostic(fault.fault.code, `\`${shown.slice(0, 200)}\`: ${message}`, { hint, flag: flag.flag });
   }
   const message = flag.secret
     ? `invalid value for \`${shown}\``
     : `invalid value \`${fault.found}\` for \`${flag.flag}\`${place}`;
-  return diagnostic("bad-flag-value", message, { hint: `expected ${fault.expected}` });
+  return diagnostic("bad-flag-value", message, { hint: `expected ${fault.expected}`, flag: flag.flag });
 }

@@ -92,7 +92,7 @@ function mergeDotted(tokens: readonly Token[], diagnostics: Diagnostic[], hasSuf
       forbidden === undefined ? findTreeError(read) : { code: "forbidden-key", path: [forbidden] };
     if (fault !== null) {
       const { message, hint } = describeTreeError(fault);
-      diagnostics.push(diagnostic(fault.code, `\`${shown.slice(0, 200)}\`: ${message}`, { hint }));
+      diagnostics.push(diagnostic(fault.code, `\`${shown.slice(0, 200)}\`: ${message}`, { hint, flag }));
       continue;
     }
     const into: Merged = merged.get(flag) ?? { value: {}, leaves: new Map(), shown: [], kind: token.kind };
