@@ -86,7 +86,7 @@ async function comparePack(
   const isLate = () => isOver(budget);
   for (const found of searchWitnesses(pack, versions, isLate))
     if (found.kind === "different") add(found.document, found.aspect);
-  search({ documents: 300, milliseconds: 300 });
+  search({ documents: 300 });
   let isLedgerOpen = false;
   for await (const decision of decide(pack, versions, isShown)) {
     if (decision.kind === "unproved") unproved.push(decision);

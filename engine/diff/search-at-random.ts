@@ -25,14 +25,14 @@ export function* searchAtRandom(
   pack: PackDifference,
   versions: Versions,
   isAlone: boolean,
-  limits: Limits,
+  { documents: most, milliseconds = Infinity }: Limits,
 ): Generator<Found> {
   const { before, after } = versions;
   const names = pack.kind === "set" ? packsOfDifferingStages(before, after) : new Set([pack.pack]);
   const own = architecturesOf(pack, before, after);
   const runs = pack.kind === "set" ? byStages(versions) : byItself(pack.pack, versions);
-  const end = performance.now() + limits.milliseconds;
-  let left = limits.documents;
+  const end = performance.now() + milliseconds;
+  let left = most;
   const [liked, seen] = [[] as JsonObject[], new Set<string>()];
   for (const document of aimedDocuments([before, after], names, 1, liked)) {
     if (left-- <= 0 || performance.now() > end) return;

@@ -8,8 +8,8 @@ import { evaluateIn } from "../solver/evaluate-term.js";
 import type { Seen, Shows, Subject } from "./proof.js";
 
 /** Limits for generating samples; documents that the subject is not for are discarded. */
-const sampled = { documents: 300, milliseconds: 300 };
-const aimed = { documents: 60, milliseconds: 60 };
+const sampled = { documents: 300 };
+const aimed = { documents: 60 };
 /** Where the solver gave up. */
 const late = { documents: 3000, milliseconds: 1500 };
 
