@@ -97,6 +97,8 @@ describe("decorated and own operators", () => {
     ["someFact:greaterThan", [0, 3], 1, true],
     ["not:not:in", 1, [1], true],
     ["multipleOf", 8, 4, true],
+    ["not:isSet", null, true, true],
+    ["not:lessThan", { toString: 1 }, 5, true],
   ])("%s of %j and %j", (name, actual, expected, holds) => {
     expect(table.get(name)!.test(actual, expected)).toBe(holds);
   });
