@@ -43,7 +43,7 @@ def evaluate(
     set: Optional[str] = None,
     validate: bool = True,
 ) -> Result:
-    """Runs the rules over a config document, which is not touched; `pack` runs one pack alone.
+    """Runs the rules on a config document without modifying it; `pack` runs only this pack.
 
     A wrong document or a failing rule is a result with `ok` false. Rules are read once: after `close()`, they are read anew.
 

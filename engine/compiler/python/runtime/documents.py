@@ -50,7 +50,7 @@ def _take(value: Any, path: List[str]) -> Any:
             path.pop()
         return items
     what = f"`{'.'.join(path)}` is a {type(value).__name__}, which JSON cannot represent"
-    raise _Refused(what, "pass what `json.loads` gives", path)
+    raise _Refused(what, "pass what `json.loads` returns", path)
 
 
 def _shared_path(model: Any) -> Optional[List[str]]:

@@ -74,16 +74,16 @@ def _with_shared(given: Mapping[str, Any], document: Dict[str, Any]) -> Mapping[
 
 
 def evaluate(document: Mapping[str, Any], *, pack: Optional[str] = None, validate: bool = True) -> Result:
-    """Evaluates a config document, which is not touched.
+    """Evaluates a config document without modifying it.
 
-    `pack` runs one pack alone, whatever its match says. `validate=False` trusts the document to fit its schema. A wrong
-    document or a failing rule is a result with `ok` false. In the result, hf_text_config may be the same object as
-    hf_config or a part of it; `document_to_json` writes that down.
+    `pack` runs only this pack, even if it does not match. `validate=False` skips the check against the schema. For an
+    invalid document or a failing rule, `ok` of the result is false. In the result, hf_text_config may be the same object
+    as hf_config or a part of it, which `document_to_json` preserves.
 
-    Raises FettleError where the document is no mapping, or `pack` names none of this module.
+    Raises FettleError if the document is not a mapping, or the module has no such pack.
     """
     if not isinstance(document, Mapping):
-        raise FettleError("a config document is a mapping: pass what `json.loads` gives")
+        raise FettleError("a config document is a mapping: pass what `json.loads` returns")
     if pack is not None and pack not in _STEPS:
         raise FettleError(f"unknown pack `{pack}`; packs: {', '.join(_STEPS)}")
     with _lock:

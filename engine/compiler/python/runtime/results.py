@@ -41,7 +41,7 @@ class EvaluationError(_ErrorAlways, total=False):
 
 
 class Result(TypedDict):
-    """What an evaluation returns. Where it failed, `document` is None and `error` says why."""
+    """The result of an evaluation. If it failed, `document` is None, and `error` is the reason."""
 
     ok: bool
     document: Optional[Dict[str, Any]]
@@ -64,15 +64,15 @@ class _ExpressionError(Exception):
 
 
 class _OperatorError(Exception):
-    """An operator met a value that it cannot work on."""
+    """An operator cannot handle a value."""
 
 
 class _LimitError(Exception):
-    """An evaluation looked at too much."""
+    """An evaluation exceeded its limit."""
 
 
 class _Stopped(Exception):
-    """A rule failed; `error` is what the result says."""
+    """A rule failed; `error` becomes the error of the result."""
 
     def __init__(self, error: EvaluationError) -> None:
         super().__init__(error["code"])
@@ -80,7 +80,7 @@ class _Stopped(Exception):
 
 
 class _Absent:
-    """What a document does not hold: not the same as None, which is a value."""
+    """An absent value: unlike None, which is a value."""
 
     def __repr__(self) -> str:
         return "ABSENT"
