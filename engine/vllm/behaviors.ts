@@ -36,7 +36,11 @@ export type Behavior =
   /** The block size is unset until the platform chooses one. */
   | "block-size-of-platform"
   /** Sleep mode enables vLLM's own allocator. */
-  | "sleep-mode-needs-cumem";
+  | "sleep-mode-needs-cumem"
+  /** A step holds the largest image or video of a model that looks both ways inside one. */
+  | "steps-hold-largest-item"
+  /** `--mamba-cache-mode` has no effect: the mode follows prefix caching. */
+  | "mamba-cache-mode-follows-caching";
 
 /** Returns the behaviors of a release. */
 export function behaviorsOf(presence: Readonly<Record<Behavior, Presence>>, release: string): ReadonlySet<Behavior> {

@@ -63,6 +63,8 @@ BEHAVIORS = {
     "reasoning-parser-opens-section": ("engine/arg_utils.py", "_set_default_reasoning_config_args"),
     "block-size-of-platform": ("config/cache.py", "block_size: SkipValidation[BlockSize] = None"),
     "small-steps-for-batched-experts": ("engine/arg_utils.py", "use_batched_dp_moe"),
+    "steps-hold-largest-item": ("engine/arg_utils.py", "_get_min_mm_batched_tokens"),
+    "mamba-cache-mode-follows-caching": ("engine/arg_utils.py", "_MAMBA_CACHE_MODE_DEPRECATION_MESSAGE"),
 }
 
 # Those that no line of the source tells apart: what a release requires, or no longer has.

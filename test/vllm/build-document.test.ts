@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import type { JsonObject } from "../../engine/common/json.js";
 import { readPath } from "../../engine/common/path.js";
 import { buildDocument } from "../../engine/vllm/config/build-document.js";
@@ -414,6 +414,46 @@ describe("limits of a step", () => {
       sequences,
     ]);
   });
+});
+
+describe("the largest item that Gemma 4 must see in one step", () => {
+  const hfConfig = {
+    ...{ architectures: ["Gemma4ForConditionalGeneration"], model_type: "gemma4", vision_config: {} },
+    text_config: { model_type: "gemma4_text", use_bidirectional_attention: "vision", max_position_embeddings: 131072 },
+  };
+  const names = ["config.json", "tokenizer.json"];
+  it.each([
+    ["is a video", [], names, "0.33.0", 2496],
+    ["counts from 0.22 on", [], names, "0.21.0", 2048],
+    ["has fewer frames", ["--limit-mm-per-prompt", '{"video":{"num_frames":8}}'], names, "0.33.0", 2048],
+    ["is none where only text is served", ["--language-model-only"], names, "0.33.0", 2048],
+    ["is unknown without the tokenizer's files", [], ["config.json"], "0.33.0", 2048],
+    ["is a video where no tokenizer is loaded", ["--skip-tokenizer-init"], ["config.json"], "0.33.0", 2496],
+    ["leaves a given step as it is", ["--max-num-batched-tokens", "1024"], names, "0.33.0", 1024],
+  ])("%s", (_name, args, files, release, tokens) => {
+    const built = buildDocument({
+      ...{ hfConfig, model: "m", args, files: { names: files, contents: {} }, facts: loadServeFacts(release) },
+    });
+    expect(readPath(built.document, ["scheduler_config", "max_num_batched_tokens"])).toBe(tokens);
+  });
+});
+
+test("a pooling type given for a model that generates text decides what it can reuse and split", () => {
+  const { at } = build("llama", ["--pooler-config", '{"pooling_type":"MEAN"}']);
+  expect(at("model_config.pooler_config.seq_pooling_type")).toBe("MEAN");
+  expect(at("scheduler_config.enable_chunked_prefill")).toBe(false);
+  expect(at("cache_config.enable_prefix_caching")).toBe(false);
+});
+
+test.each([
+  ["0.33.0", "none", ["flag-without-effect"]],
+  ["0.32.0", "align", []],
+])("the mode of the Mamba cache given to %s is %s", (release, mode, codes) => {
+  const hfConfig = { architectures: ["LlamaForCausalLM"], model_type: "llama" };
+  const args = ["--mamba-cache-mode", "align"];
+  const built = buildDocument({ hfConfig, model: "m", args, facts: loadServeFacts(release) });
+  expect(readPath(built.document, ["cache_config", "mamba_cache_mode"])).toBe(mode);
+  expect(built.diagnostics.map(({ code }) => code).filter((code) => code === "flag-without-effect")).toEqual(codes);
 });
 
 describe("bad input is reported, never thrown", () => {

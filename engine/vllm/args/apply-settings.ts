@@ -37,6 +37,12 @@ export function applySettings(draft: Draft, settings: readonly Setting[], facts:
   const diagnostics: Diagnostic[] = [];
   const sections = settings.filter(isSection);
   for (const setting of sections) applySection(draft, setting, facts);
+  const report = (setting: Setting, note: string): void => {
+    otherFlags.push(asOther(setting, note));
+    const message = `\`${setting.origin.text}\` has no effect: ${note}`;
+    const hint = remedy(setting.flag.field ?? "");
+    diagnostics.push(diagnostic("flag-without-effect", message, { severity: "warning", hint, flag: setting.flag.flag }));
+  };
   const inSections = new Map(sections.map((setting) => [setting.flag.field, setting]));
   for (const setting of settings.filter((entry) => !isSection(entry))) {
     const path = setting.flag.field;
@@ -46,15 +52,15 @@ export function applySettings(draft: Draft, settings: readonly Setting[], facts:
       if (exclusive.has(path) && whole.value[key] !== null) diagnostics.push(bothGiven(setting, whole, key));
       if (setting.value === leavesAsIs[path]) continue;
     }
+    const note = ineffective(path, facts);
+    if (note !== null) {
+      report(setting, note);
+      continue;
+    }
     if (path.startsWith("speculative_config."))
       openSection(draft, "speculative_config", facts.schema, facts.target, setting.origin);
     if (setField(draft, path, structuredClone(setting.value), setting.origin)) continue;
-    const note = whyUnused(path);
-    otherFlags.push(asOther(setting, note));
-    const message = `\`${setting.origin.text}\` has no effect: ${note}`;
-    diagnostics.push(
-      diagnostic("flag-without-effect", message, { severity: "warning", hint: remedy(path), flag: setting.flag.flag }),
-    );
+    report(setting, whyUnused(path));
   }
   return { otherFlags, diagnostics };
 }
@@ -76,6 +82,12 @@ function applySection(draft: Draft, setting: Setting, facts: ServeFacts): void {
 function bothGiven(setting: Setting, whole: Setting, key: string): Diagnostic {
   const message = `\`${setting.origin.text}\` and \`${key}\` in \`${whole.flag.flag}\` are mutually exclusive`;
   return diagnostic("start-refused", message, { hint: "remove one: vLLM refuses to start with both" });
+}
+
+/** Why a release ignores a flag that other releases obey; null if it does not. */
+function ineffective(path: string, { behaviors, target }: ServeFacts): string | null {
+  if (path !== "cache_config.mamba_cache_mode" || !behaviors.has("mamba-cache-mode-follows-caching")) return null;
+  return `in vLLM ${target} the mode follows \`--enable-prefix-caching\``;
 }
 
 function whyUnused(path: string): string {

@@ -1,5 +1,5 @@
 import type { Device } from "../../serving/build.js";
-import type { Json } from "../../common/json.js";
+import { isObject, type Json } from "../../common/json.js";
 import { must } from "../../common/must.js";
 import type { Behavior } from "../behaviors.js";
 import type { DerivedModel } from "../config/derive-model.js";
@@ -27,13 +27,20 @@ const batchedExperts = { tokens: 256, backends: new Set<Json | undefined>(["deep
 
 type Given = ReadonlyMap<string, Json>;
 
+/** What decides the defaults besides the model and flags; null if unknown. */
+export interface Machine {
+  readonly device: Device | null;
+  readonly platform: Json;
+  /** Names of the files in the model's folder. */
+  readonly files: readonly string[] | null;
+}
+
 /** Computes the defaults of a model; `given` is what flags set, by field. */
 export function modelDefaults(
   model: DerivedModel,
   given: Given,
-  device: Device | null,
+  machine: Machine,
   does: ReadonlySet<Behavior>,
-  platform: Json = null,
 ): readonly Default[] {
   const chunked = chunkedPrefill(model);
   const isOpen = (path: string) => !given.has(path) || given.get(path) === null;
@@ -46,7 +53,7 @@ export function modelDefaults(
       value: blockSize,
       origin: { kind: "default" as const, text: `${blockSize} tokens` },
     },
-    ...stepLimits(model, given, device, chunkedNow === true, does, platform),
+    ...stepLimits(model, given, machine, chunkedNow === true, does),
   ].filter(({ path }) => isOpen(path) && !(path === "cache_config.block_size" && does.has("block-size-of-platform")));
 }
 
@@ -109,10 +116,9 @@ const limitInputs = ["platform", "device_memory", "device_name"].map((field) => 
 function stepLimits(
   model: DerivedModel,
   given: Given,
-  device: Device | null,
+  { device, platform, files }: Machine,
   chunked: boolean,
   does: ReadonlySet<Behavior>,
-  platform: Json,
 ): readonly Default[] {
   const isBatched = does.has("small-steps-for-batched-experts") && handsBatches(given);
   const ofDevice = platform === "cpu" ? cpuLimits(given) : batchLimits[sizeOf(device, does)];
@@ -122,7 +128,8 @@ function stepLimits(
   const givenTokens = given.get("scheduler_config.max_num_batched_tokens") as number | null | undefined;
   const givenSequences = given.get("scheduler_config.max_num_seqs") as number | null | undefined;
   const wanted = givenSequences ?? limits.sequences * factor;
-  const whole = chunked ? limits.tokens * factor : Math.max(length, limits.tokens * factor);
+  const item = does.has("steps-hold-largest-item") ? largestItem(model, given, files) : 0;
+  const whole = Math.max(chunked ? limits.tokens * factor : Math.max(length, limits.tokens * factor), item);
   const tokens = givenTokens ?? Math.min(wanted * length, whole);
   const hardware =
     platform === "cpu"
@@ -133,13 +140,39 @@ function stepLimits(
   const base = `${limits.tokens} tokens and ${limits.sequences} sequences for the API server (${hardware})`;
   const doubled = factor === 2 ? "; doubled by the throughput mode" : "";
   const isRaised = !chunked && length > limits.tokens * factor;
-  const stretched = isRaised ? `; raised to a full prompt of ${length} tokens, since prompts are not split` : "";
+  const stretched = isRaised
+    ? `; raised to a full prompt of ${length} tokens, since prompts are not split`
+    : item > limits.tokens * factor
+      ? `; raised to the ${item} tokens of a video, which this model must see whole`
+      : "";
   const origin = (text: string): Origin => ({ kind: "default", text, dependsOn: limitInputs });
   return [
     { path: "scheduler_config.max_num_batched_tokens", value: tokens, origin: origin(`${base}${doubled}${stretched}`) },
     { path: "scheduler_config.max_num_seqs", value: Math.min(wanted, tokens), origin: origin(`${base}${doubled}`) },
   ];
 }
+
+/** Most frames of a video that Gemma 4 samples, and tokens of each: those of the picture, its two marks, its time. */
+const video = { frames: 32, tokens: 70 + 2 + 6 } as const;
+
+/**
+ * Tokens of the largest item that a model which looks both ways inside one must see in one step. Only Gemma 4 states
+ * more than every step holds. 0 for other models, and if nothing but text is served.
+ */
+function largestItem({ hfConfig, textConfig, facts }: DerivedModel, given: Given, files: Machine["files"]): number {
+  const looksBothWays = hfConfig["model_type"] === "gemma4" && textConfig["use_bidirectional_attention"] === "vision";
+  const isTextOnly = given.get("model_config.multimodal_config.language_model_only") === true;
+  const hasProcessor =
+    files === null ||
+    given.get("model_config.skip_tokenizer_init") === true ||
+    tokenizerFiles.some((name) => files.includes(name));
+  if (!looksBothWays || !facts.multimodal || isTextOnly || !hasProcessor) return 0;
+  const limits = given.get("model_config.multimodal_config.limit_per_prompt");
+  const asked = isObject(limits) && isObject(limits["video"]) ? limits["video"]["num_frames"] : null;
+  return Math.min(video.frames, typeof asked === "number" ? asked : video.frames) * video.tokens;
+}
+
+const tokenizerFiles = ["tokenizer.json", "tokenizer.model", "tekken.json"];
 
 /** On CPUs, each rank of a replica increases both limits. */
 function cpuLimits(given: Given): { readonly tokens: number; readonly sequences: number } {

@@ -48,7 +48,8 @@ export function buildDocument(options: BuildWithFacts): BuiltDocument {
   }
   const applied = applySettings(draft, args.settings, facts);
   const given = new Map(args.settings.map((setting) => [setting.flag.field, setting.value]));
-  for (const entry of modelDefaults(model, given, options.device ?? null, facts.behaviors, platformOf(options)))
+  const machine = { device: options.device ?? null, platform: platformOf(options), files: files?.names ?? null };
+  for (const entry of modelDefaults(model, given, machine, facts.behaviors))
     setField(draft, entry.path, entry.value, entry.origin);
   for (const { field, value, text, kind = "flag" } of options.environment ?? []) {
     if (field.startsWith("variables.")) openVariables(draft);

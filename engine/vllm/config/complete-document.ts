@@ -106,8 +106,10 @@ function completeLimits(draft: Draft): void {
 
 function completePooler(draft: Draft, model: DerivedModel, target: string): void {
   const pooler = (draft.document["model_config"] as JsonObject)["pooler_config"];
-  if (model.runner !== "pooling" || !isObject(pooler)) return;
-  const origin = derived(`${model.architecture} in vLLM ${target}`);
+  if (!isObject(pooler)) return;
+  const origin = derived(
+    model.runner === "pooling" ? `${model.architecture} in vLLM ${target}` : "`pooling_type` of the pooler",
+  );
   for (const field of ["seq_pooling_type", "tok_pooling_type", "use_activation"]) {
     if (pooler[field] === null && must(model.pooler, "pooler")[field] !== undefined)
       setKnown(draft, `model_config.pooler_config.${field}`, fromRecord(must(model.pooler, "pooler"), field), origin);

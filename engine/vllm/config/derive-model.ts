@@ -167,7 +167,7 @@ export function readArchitectures(config: JsonObject): readonly [readonly string
 }
 
 function derivePooler(choice: Choice, given: JsonObject | null, files: ModelFiles | null): JsonObject | null {
-  if (choice.runner !== "pooling") return given;
+  if (choice.runner !== "pooling") return given === null ? null : { ...given, ...poolingOf(given["pooling_type"]) };
   const stated = files === null ? null : statedPooling(files);
   const usually = { seq_pooling_type: choice.facts.sequencePooling, tok_pooling_type: choice.facts.tokenPooling };
   const set = Object.entries(given ?? {}).filter(([, value]) => value !== null);
