@@ -70,7 +70,7 @@ export const modelOptions: readonly OptionSpec[] = [
     flags: "--installed <package>",
     help: "optional package that is installed; may be repeated (all others are not)",
     repeatable: true,
-    choices: ["nixl", "arctic-inference", "none"],
+    choices: ["nixl", "arctic-inference", "lmcache", "none"],
   },
   {
     flags: "--cpu-feature <name>",
