@@ -6,6 +6,7 @@ import { fillIn, openSection, setField, type Draft } from "../config/draft.js";
 import type { ServeFacts } from "../facts.js";
 import type { Origin } from "../../serving/origin.js";
 import { asOther } from "./read-serve-args.js";
+import { withoutEffect } from "./without-effect.js";
 
 /** Flags equivalent to a key of their section: vLLM accepts one of the two, not both. */
 const exclusive = new Set([
@@ -52,7 +53,7 @@ export function applySettings(draft: Draft, settings: readonly Setting[], facts:
       if (exclusive.has(path) && whole.value[key] !== null) diagnostics.push(bothGiven(setting, whole, key));
       if (setting.value === leavesAsIs[path]) continue;
     }
-    const note = ineffective(path, facts);
+    const note = withoutEffect(path, facts);
     if (note !== null) {
       report(setting, note);
       continue;
@@ -82,12 +83,6 @@ function applySection(draft: Draft, setting: Setting, facts: ServeFacts): void {
 function bothGiven(setting: Setting, whole: Setting, key: string): Diagnostic {
   const message = `\`${setting.origin.text}\` and \`${key}\` in \`${whole.flag.flag}\` are mutually exclusive`;
   return diagnostic("start-refused", message, { hint: "remove one: vLLM refuses to start with both" });
-}
-
-/** Why a release ignores a flag that other releases obey; null if it does not. */
-function ineffective(path: string, { behaviors, target }: ServeFacts): string | null {
-  if (path !== "cache_config.mamba_cache_mode" || !behaviors.has("mamba-cache-mode-follows-caching")) return null;
-  return `in vLLM ${target} the mode follows \`--enable-prefix-caching\``;
 }
 
 function whyUnused(path: string): string {

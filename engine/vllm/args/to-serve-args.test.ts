@@ -99,10 +99,18 @@ describe("toServeArgs", () => {
     expect(unpinned).toMatchObject([{ path: change.path, reason: expect.stringContaining(reason) }]);
   });
 
+  it("returns a field whose flag has no effect in the release", () => {
+    const options = { document: {}, changes: [{ path: "cache_config.mamba_cache_mode", after: "align" }] };
+    const { args, unpinned } = toServeArgs({ ...options, facts: loadServeFacts("0.33.0") });
+    expect(args).toEqual([]);
+    expect(unpinned).toMatchObject([{ reason: expect.stringContaining("no effect") }]);
+    expect(toServeArgs({ ...options, facts: loadServeFacts("0.32.0") }).args).toEqual(["--mamba-cache-mode", "align"]);
+  });
+
   it("holds the values when the words are read again", () => {
     const changes: FieldValue[] = [
       { path: "attention_config.backend", after: "TRITON_ATTN" },
-      { path: "cache_config.mamba_cache_mode", after: "align" },
+      { path: "cache_config.mamba_block_size", after: 32 },
       { path: "structured_outputs_config.reasoning_parser", after: "openai_gptoss" },
       { path: "compilation_config.max_cudagraph_capture_size", after: 1024 },
     ];

@@ -6,6 +6,7 @@ import { readPath } from "../../common/path.js";
 import { isNestedConfig } from "../files/hf-overrides.js";
 import type { Setting } from "../../serving/given.js";
 import type { ServeFlag } from "../../serving/flags.js";
+import { withoutEffect } from "./without-effect.js";
 
 export interface ToServeArgsOptions {
   /** The resolved document, in which `hf_text_config` may alias a nested part of `hf_config`. */
@@ -24,8 +25,10 @@ export function toServeArgs(options: ToServeArgsOptions): PinnedArgs {
   const merged = new Map<ServeFlag, { value: Record<string, Json>; paths: string[] }>();
   for (const { path, after } of options.changes) {
     const place = placeOf(path, options.document, facts, options.settings ?? []);
+    const note = withoutEffect(path, facts);
     if (after === undefined) unpinned.push({ path, reason: "no flag removes a field" });
     else if (place === null) unpinned.push({ path, reason: "no flag sets it" });
+    else if (note !== null) unpinned.push({ path, reason: `its flag has no effect: ${note}` });
     else if (place.keys.length === 0) {
       const words = writeFlag(place.flag, place.flag.field === limits ? withoutNulls(after) : after);
       if (words === null)
