@@ -6,12 +6,17 @@ import { compare, compareToBase } from "../lib/ratios.js";
 import { scratchFolder } from "../lib/scratch.js";
 import { spawnRounds } from "../lib/spawn-rounds.js";
 import { summarize } from "../lib/statistics.js";
-import { installOpa, opa } from "../lib/tools.js";
+import { cedar, findZ3, installCedar, installOpa, opa } from "../lib/tools.js";
+import { translateConditions } from "../cedar/index.js";
 import { readShipped, translateRules } from "../rego/index.js";
 
 const base = "node -e 0";
 /** Answers of an earlier run are not used, so that every proof is one. */
 const forgetful = { FETTLE_CACHE: "none" };
+/** The families that the function written by hand covers: mutants of all packs take many minutes. */
+const sixPacks = ["gemma4", "hybrid-attention-mamba", "llama-nemotron-vl", "mamba", "nemotron-h", "qwen3-5"].map(
+  (name) => `vllm/${name}`,
+);
 const fixture = (name) => path.join(root, "test/vllm/fixtures", name);
 
 /**
@@ -19,13 +24,13 @@ const fixture = (name) => path.join(root, "test/vllm/fixtures", name);
  * beside OPA on the same rules and cases as Rego.
  */
 export function measureCommands({ pace, note }) {
-  // The solver that comes with the package, which everybody has; its time counts as the command's.
-  process.env.FETTLE_Z3 = "none";
+  const z3 = findZ3();
   const scratch = scratchFolder();
   const peers = preparePeers(scratch, note);
-  const groups = listGroups(scratch, pace, peers !== null);
+  const decider = prepareCedar(scratch, note);
+  const groups = listGroups(scratch, pace, { hasOpa: peers !== null, hasCedar: decider !== null, z3 });
   const rows = groups.flatMap(({ rounds, commands }) => measureGroup(commands, rounds, note));
-  return { rows, peers };
+  return { rows, peers, decider, z3: z3 !== null };
 }
 
 function measureGroup(commands, rounds, note) {
@@ -80,8 +85,23 @@ function preparePeers(scratch, note) {
   return { opa: version, ...counts, leftRules, leftCases };
 }
 
+/** Conditions and documents as Cedar's, which has to decide alike; null without Cedar. */
+function prepareCedar(scratch, note) {
+  const version = installCedar(note);
+  if (version === null) return null;
+  note("translating the conditions for Cedar, and asking it about the cases' documents");
+  const { left, ...counts } = translateConditions(path.join(scratch, "cedar"));
+  execFileSync(cedar, cedarTests(scratch), { maxBuffer: Infinity });
+  return { cedar: version, ...counts, left };
+}
+
+function cedarTests(scratch) {
+  const at = (name) => path.join(scratch, "cedar", name);
+  return ["run-tests", "--policies", at("policies.cedar"), "--tests", at("tests.json")];
+}
+
 /** Quick commands in many rounds beside an empty process; those of seconds in few; those of minutes once. */
-function listGroups(scratch, pace, hasOpa) {
+function listGroups(scratch, pace, { hasOpa, hasCedar, z3 }) {
   const cli = (...words) => [commandLine, ...words];
   const document = path.join(scratch, "document.json");
   const content = { model_config: { architecture: "Gemma4ForCausalLM" } };
@@ -107,8 +127,20 @@ function listGroups(scratch, pace, hasOpa) {
     ...peer("check --strict", "check", "--strict", rego),
     { name: "test", args: cli("test"), ...ofPeer("opa test --coverage", 1) },
     ...peer("test --coverage", "test", "--coverage", rego),
+    ...(hasCedar ? [{ name: "cedar run-tests", program: cedar, args: cedarTests(scratch) }] : []),
   ];
-  const long = [
+  // The solver that comes with the package, whose time counts as the command's, and the one that is installed.
+  const withSolvers = (commands) => [
+    ...commands.map((command) => ({ ...command, env: { ...forgetful, FETTLE_Z3: "none" } })),
+    ...(z3 === null
+      ? []
+      : commands.map((command) => ({
+          ...command,
+          name: `${command.name}, installed z3`,
+          env: { ...forgetful, FETTLE_Z3: z3 },
+        }))),
+  ];
+  const long = withSolvers([
     {
       name: "review of one line",
       args: cli("review"),
@@ -124,22 +156,24 @@ function listGroups(scratch, pace, hasOpa) {
       bound: ["seconds", 8],
       status: 1,
     },
-  ];
-  for (const command of long) command.env = forgetful;
+  ]);
   const isQuick = pace.starts < 10;
   return [
     { rounds: Math.min(pace.starts, 12), commands: quick },
     { rounds: isQuick ? 2 : 3, commands: medium },
-    ...(isQuick ? [] : [{ rounds: 2, commands: long }, ...slowGroups(scratch, cli)]),
+    ...(isQuick ? [] : [{ rounds: 2, commands: long }, ...slowGroups(scratch, cli, withSolvers)]),
   ];
 }
 
 /** Commands of minutes, once each and without a first round that is thrown away. */
-function slowGroups(scratch, cli) {
+function slowGroups(scratch, cli, withSolvers) {
   const packs = readShipped().length;
   const folders = modelFolders(scratch);
   const upgrade = ["upgrade", "--from", "0.19.0", folders];
-  const perPacks = (most) => ({ target: `≤ ${most} s per 50 packs`, bound: ["seconds", (most * packs) / 50] });
+  const perPacks = (most, count = packs) => ({
+    target: `≤ ${most} s per 50 packs`,
+    bound: ["seconds", (most * count) / 50],
+  });
   const parse = [path.join(import.meta.dirname, "parse-files.js"), folders];
   const slow = [
     { name: "parse of 10,000 config.json", args: parse },
@@ -150,16 +184,33 @@ function slowGroups(scratch, cli) {
       bound: ["processor", 15],
       status: 1,
     },
-    { name: "prove", args: cli("prove"), ...perPacks(5) },
-    { name: "test --mutate", args: cli("test", "--mutate"), target: "≤ 6 s", bound: ["seconds", 6] },
+    ...withSolvers([
+      { name: "prove", args: cli("prove"), ...perPacks(5) },
+      { name: "test --mutate of 6 packs", args: cli("test", "--mutate", ...sixPacks), ...perPacks(6, sixPacks.length) },
+      {
+        name: "test --generate of 6 packs",
+        args: cli("test", "--generate", ...sixPacks),
+        cwd: copyRules(scratch, "generated"),
+        ...perPacks(3, sixPacks.length),
+      },
+    ]),
   ];
-  return slow.map((command) => ({ rounds: 1, commands: [{ ...command, env: forgetful, isWarm: true }] }));
+  return slow.map((command) => ({
+    rounds: 1,
+    commands: [{ ...command, env: { ...forgetful, ...command.env }, status: command.status ?? null, isWarm: true }],
+  }));
+}
+
+/** A folder with a copy of the shipped rules, for commands that write into them. */
+function copyRules(scratch, name) {
+  const folder = path.join(scratch, name);
+  cpSync(path.join(root, "rules"), path.join(folder, "rules"), { recursive: true });
+  return folder;
 }
 
 /** A repository with a copy of the shipped rules, of which one bound is another in the working tree. */
 function changedRepository(scratch) {
-  const repository = path.join(scratch, "repository");
-  cpSync(path.join(root, "rules"), path.join(repository, "rules"), { recursive: true });
+  const repository = copyRules(scratch, "repository");
   const git = (...words) =>
     execFileSync("git", ["-c", "user.name=bench", "-c", "user.email=bench@example.com", ...words], { cwd: repository });
   git("init", "--quiet");

@@ -115,9 +115,9 @@ function streamsText({ lines, cores, rows, memory }) {
   ].join("");
 }
 
-function commandsText({ rows, peers }) {
+function commandsText({ rows, peers, decider = null }) {
   return [
-    title("Whole commands over all shipped packs, with the solver that comes with the package"),
+    title("Whole commands over all shipped packs, with the solver that comes with the package where no other is named"),
     columns([
       ["", "runs", "by the clock", "processor", "× node", "× peer", "peak memory", "wanted", ""],
       ...rows.map(({ name, runs, milliseconds, processor, ratio, ofPeer, megabytes, target, met }) => [
@@ -133,6 +133,7 @@ function commandsText({ rows, peers }) {
       ]),
     ]),
     peers === null ? "  no OPA here\n" : peersText(peers),
+    decider === null ? "  no Cedar here\n" : deciderText(decider),
   ].join("");
 }
 
@@ -157,6 +158,14 @@ function peersText({ opa, packs, rules, cases, leftRules, leftCases }) {
   const reasons = [...new Set(left)].map((reason) => `${left.filter((other) => other === reason).length}: ${reason}`);
   const rest = leftRules.map(({ pack, reason }) => `${pack}: ${reason}`);
   return `  OPA ${opa} on ${packs} packs, ${rules} rules and ${cases} cases as Rego, all of which pass there; left out: ${[...reasons, ...rest].join("; ")}\n`;
+}
+
+function deciderText({ cedar, policies, documents, left }) {
+  const reasons = left.map(({ reason }) => reason);
+  const counts = [...new Set(reasons)].map(
+    (reason) => `${reasons.filter((other) => other === reason).length}: ${reason}`,
+  );
+  return `  Cedar ${cedar} names the conditions that hold, ${policies} policies for each of ${documents} documents, all as Fettle does; left out: ${counts.join("; ")}\n`;
 }
 
 const seconds = (milliseconds) => `${figures(milliseconds / 1000)} s`;
