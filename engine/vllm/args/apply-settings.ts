@@ -42,7 +42,9 @@ export function applySettings(draft: Draft, settings: readonly Setting[], facts:
     otherFlags.push(asOther(setting, note));
     const message = `\`${setting.origin.text}\` has no effect: ${note}`;
     const hint = remedy(setting.flag.field ?? "");
-    diagnostics.push(diagnostic("flag-without-effect", message, { severity: "warning", hint, flag: setting.flag.flag }));
+    diagnostics.push(
+      diagnostic("flag-without-effect", message, { severity: "warning", hint, flag: setting.flag.flag }),
+    );
   };
   const inSections = new Map(sections.map((setting) => [setting.flag.field, setting]));
   for (const setting of settings.filter((entry) => !isSection(entry))) {
