@@ -81,12 +81,15 @@ describe("compareDeployment", () => {
     expect(keep!.args).not.toContain("--mamba-block-size");
   });
 
-  it("says so where no flag keeps a value", async () => {
-    const newest = { ...move, to: await open("0.33.0") };
+  it.each([
+    ["0.32.0", '`--mamba-cache-mode` does not accept "all"'],
+    ["0.33.0", "its flag has no effect: in vLLM 0.33.0 the mode follows `--enable-prefix-caching`"],
+  ])("says so where no flag of %s keeps a value", async (release, reason) => {
+    const newest = { ...move, to: await open(release) };
     const { changes, keep } = compareDeployment(model("nemotron-h", "--enable-prefix-caching"), newest);
     expect(changes.find(({ name }) => name === "cache_config.mamba_cache_mode")!.keep).toEqual({
       kind: "none",
-      reason: '`--mamba-cache-mode` does not accept "all"',
+      reason,
     });
     expect(keep!.args).not.toContain("--mamba-cache-mode");
     expect(keep!.left).toBeGreaterThan(0);
