@@ -37,6 +37,12 @@ test("the schema refuses what is no log", () => {
   }
 });
 
+test("the log says where to read about the tool", () => {
+  const { driver } = read(checkSarif({ diagnostics: [], version: "1.2.3" })).runs[0]!.tool;
+  const { $id } = JSON.parse(readFileSync(new URL("../../schemas/vllm-config.schema.json", import.meta.url), "utf8"));
+  expect(new URL(driver.informationUri!).origin).toBe(new URL($id).origin);
+});
+
 test("whatever is found, the log is valid", () => {
   const place = fc.oneof(
     fc.constant({ line: null, column: null }),

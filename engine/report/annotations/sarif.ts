@@ -1,29 +1,20 @@
 import { createHash } from "node:crypto";
-import type { Log, ReportingDescriptor, Result } from "sarif";
+import type { ReportingDescriptor, Result } from "sarif";
 import type { Diagnostic, DiagnosticCode } from "../../common/diagnostic.js";
 import { diagnosticMessages } from "../../common/diagnostic-messages.js";
 import type { Checked } from "../../packs/check/checked.js";
 import { fileUri } from "./file-uri.js";
+import { sarifLog } from "./sarif-log.js";
 
 /** Renders findings as SARIF 2.1.0, for code scanning and editors. */
 export function checkSarif({ diagnostics, version }: Pick<Checked, "diagnostics" | "version">): string {
   const prints = fingerprints(diagnostics);
   const codes = [...new Set(diagnostics.map(({ code }) => code))].sort();
-  const log: Log = {
-    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
-    version: "2.1.0",
-    runs: [
-      {
-        tool: { driver: { name: "fettle", semanticVersion: version, rules: codes.map(describeRule) } },
-        columnKind: "utf16CodeUnits",
-        results: diagnostics.map((entry, index) => ({
-          ...describeResult(entry, codes.indexOf(entry.code)),
-          partialFingerprints: prints[index],
-        })),
-      },
-    ],
-  };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  const results = diagnostics.map((entry, index) => ({
+    ...describeResult(entry, codes.indexOf(entry.code)),
+    partialFingerprints: prints[index],
+  }));
+  return sarifLog(version, codes.map(describeRule), results);
 }
 
 function describeRule(code: DiagnosticCode): ReportingDescriptor {

@@ -1,31 +1,19 @@
 import { createHash } from "node:crypto";
-import type { Log, ReportingDescriptor, Result } from "sarif";
+import type { ReportingDescriptor, Result } from "sarif";
 import type { Audited } from "../../audit/audited.js";
 import { fileUri } from "../annotations/file-uri.js";
+import { sarifLog } from "../annotations/sarif-log.js";
 import { findingsOf, type AuditFinding } from "./findings.js";
 
 /** Renders an audit as SARIF 2.1.0, located in the manifests; accepted violations are suppressed. */
 export function auditSarif(audited: Audited): string {
   const findings = findingsOf(audited);
   const ids = [...new Set(findings.map(({ id }) => id))].sort();
-  const log: Log = {
-    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
-    version: "2.1.0",
-    runs: [
-      {
-        tool: {
-          driver: {
-            name: "fettle",
-            semanticVersion: audited.version,
-            rules: ids.map((id) => describeRule(id, audited)),
-          },
-        },
-        columnKind: "utf16CodeUnits",
-        results: findings.map((found) => describeResult(found, ids.indexOf(found.id))),
-      },
-    ],
-  };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return sarifLog(
+    audited.version,
+    ids.map((id) => describeRule(id, audited)),
+    findings.map((found) => describeResult(found, ids.indexOf(found.id))),
+  );
 }
 
 function describeRule(id: string, { rules }: Audited): ReportingDescriptor {
