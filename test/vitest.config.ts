@@ -6,6 +6,9 @@ const long = [
   "test/solver/{encoder,faults,proofs,shortcuts}.test.ts",
   "test/testing/mutate.test.ts",
   "test/review/scenario.test.ts",
+  // In a browser, where there is one.
+  "test/review/page.test.ts",
+  "test/playground.test.ts",
 ];
 
 export default defineConfig({
