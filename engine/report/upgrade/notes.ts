@@ -50,7 +50,7 @@ export function noteLines(upgraded: Upgraded, most: number): readonly string[] {
     ...(flagsOnly.length === 0
       ? []
       : [
-          `compared only the flags of ${count(flagsOnly.length, "deployment")}, whose config.json was not found: ${namesText(flagsOnly, most)}`,
+          `compared only the flags of ${count(flagsOnly.length, "deployment")}, whose config.json was not found (name the folder of their models with --models): ${namesText(flagsOnly, most)}`,
         ]),
     ...(tooEarly.length === 0
       ? []

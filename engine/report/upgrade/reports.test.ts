@@ -118,7 +118,9 @@ describe("what is shared is told once", () => {
     expect(text).toContain(
       "some rules depend on hardware you have not described: platform (--platform, --compute-capability, --flash-attention): b.json",
     );
-    expect(text).toContain("compared only the flags of 1 deployment, whose config.json was not found: f.yaml");
+    expect(text).toContain(
+      "compared only the flags of 1 deployment, whose config.json was not found (name the folder of their models with --models): f.yaml",
+    );
     expect(text).not.toContain("\u001b");
   });
 
