@@ -6,12 +6,12 @@ import type { ComparisonNode, ConditionNode, ValueNode } from "../../language/no
 import { OperatorError, type Operators } from "../../language/conditions/operators.js";
 import { compileValue } from "../../language/values.js";
 import { computeExpression, type Computed } from "./expression.js";
-import { originOf } from "./identity.js";
+import { originOf, type Origin } from "./identity.js";
 import { applyOperator, type Verdict } from "./operators.js";
 import { withShare } from "./sharing.js";
 import type { Bool, Value } from "../term.js";
 import { choose, type Terms } from "../terms.js";
-import { get, step } from "./values.js";
+import { either, get, step } from "./values.js";
 
 /** Computes a value over a document. */
 export function computeValue(terms: Terms, node: ValueNode, document: Value, shared: Value): Computed {
@@ -78,6 +78,11 @@ export function judge(context: Judge, node: ConditionNode, where: Bool): Bool {
   }
 }
 
+function isMapped(terms: Terms, origin: Origin): Value {
+  const mapped = origin.kind === "place" ? origin.mapped : terms.no;
+  return either(terms, mapped, terms.constant(true), terms.constant(false));
+}
+
 /** Encodes an operator; where that is not modeled, the result is uninterpreted over the reads of both sides. */
 function compare(
   { terms, operators, document, shared }: Judge,
@@ -96,7 +101,9 @@ function compare(
   );
   if (isOpen === terms.no) return verdict;
   const key = `compare ${node.operator} ${contentOf(node.fact)} ${contentOf(node.value)}`;
-  const inputs = [...inputsOf(terms, node.fact, document), ...inputsOf(terms, node.value, document), shared];
+  // JSONata makes a new array where it maps over one, so equal values can be one object or two.
+  const isNew = [node.fact, node.value].map((side) => isMapped(terms, originOf(terms, side, document)));
+  const inputs = [...inputsOf(terms, node.fact, document), ...inputsOf(terms, node.value, document), shared, ...isNew];
   const answer =
     (wanted: "holds" | "fails") =>
     ([from, share]: readonly MaybeJson[]) =>
