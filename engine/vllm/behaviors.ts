@@ -39,6 +39,8 @@ export type Behavior =
   | "sleep-mode-needs-cumem"
   /** A step holds the largest image or video of a model that looks both ways inside one. */
   | "steps-hold-largest-item"
+  /** Where only text is served, tokens inside an image or video no longer attend to each other. */
+  | "text-only-attends-one-way"
   /** `--mamba-cache-mode` has no effect: the mode follows prefix caching. */
   | "mamba-cache-mode-follows-caching";
 

@@ -64,6 +64,7 @@ BEHAVIORS = {
     "block-size-of-platform": ("config/cache.py", "block_size: SkipValidation[BlockSize] = None"),
     "small-steps-for-batched-experts": ("engine/arg_utils.py", "use_batched_dp_moe"),
     "steps-hold-largest-item": ("engine/arg_utils.py", "_get_min_mm_batched_tokens"),
+    "text-only-attends-one-way": ("config/model.py", "_supports_multimodal_for_mm_prefix"),
     "mamba-cache-mode-follows-caching": ("engine/arg_utils.py", "_MAMBA_CACHE_MODE_DEPRECATION_MESSAGE"),
 }
 

@@ -1,8 +1,9 @@
 import type { Device } from "../../serving/build.js";
-import { isObject, type Json } from "../../common/json.js";
+import type { Json } from "../../common/json.js";
 import { must } from "../../common/must.js";
 import type { Behavior } from "../behaviors.js";
 import type { DerivedModel } from "../config/derive-model.js";
+import { largestItem } from "../config/largest-item.js";
 import type { Origin } from "../../serving/origin.js";
 
 /** The default of an unset flag, and why vLLM chooses it. */
@@ -128,7 +129,7 @@ function stepLimits(
   const givenTokens = given.get("scheduler_config.max_num_batched_tokens") as number | null | undefined;
   const givenSequences = given.get("scheduler_config.max_num_seqs") as number | null | undefined;
   const wanted = givenSequences ?? limits.sequences * factor;
-  const item = does.has("steps-hold-largest-item") ? largestItem(model, given, files) : 0;
+  const item = largestItem(model, given, files, does);
   const whole = Math.max(chunked ? limits.tokens * factor : Math.max(length, limits.tokens * factor), item);
   const tokens = givenTokens ?? Math.min(wanted * length, whole);
   const hardware =
@@ -151,28 +152,6 @@ function stepLimits(
     { path: "scheduler_config.max_num_seqs", value: Math.min(wanted, tokens), origin: origin(`${base}${doubled}`) },
   ];
 }
-
-/** Most frames of a video that Gemma 4 samples, and tokens of each: those of the picture, its two marks, its time. */
-const video = { frames: 32, tokens: 70 + 2 + 6 } as const;
-
-/**
- * Tokens of the largest item that a model which looks both ways inside one must see in one step. Only Gemma 4 states
- * more than every step holds. 0 for other models, and if nothing but text is served.
- */
-function largestItem({ hfConfig, textConfig, facts }: DerivedModel, given: Given, files: Machine["files"]): number {
-  const looksBothWays = hfConfig["model_type"] === "gemma4" && textConfig["use_bidirectional_attention"] === "vision";
-  const isTextOnly = given.get("model_config.multimodal_config.language_model_only") === true;
-  const hasProcessor =
-    files === null ||
-    given.get("model_config.skip_tokenizer_init") === true ||
-    tokenizerFiles.some((name) => files.includes(name));
-  if (!looksBothWays || !facts.multimodal || isTextOnly || !hasProcessor) return 0;
-  const limits = given.get("model_config.multimodal_config.limit_per_prompt");
-  const asked = isObject(limits) && isObject(limits["video"]) ? limits["video"]["num_frames"] : null;
-  return Math.min(video.frames, typeof asked === "number" ? asked : video.frames) * video.tokens;
-}
-
-const tokenizerFiles = ["tokenizer.json", "tokenizer.model", "tekken.json"];
 
 /** On CPUs, each rank of a replica increases both limits. */
 function cpuLimits(given: Given): { readonly tokens: number; readonly sequences: number } {
