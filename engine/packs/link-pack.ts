@@ -1,8 +1,7 @@
-import { fromRecord } from "../common/must.js";
 import { syntaxOf } from "../language/actions/index.js";
 import type { Diagnostic } from "../common/diagnostic.js";
 import { inheritedNames, pointer } from "../common/path.js";
-import type { Pack, Rule } from "../generated/pack.js";
+import type { Condition, Pack, Rule } from "../generated/pack.js";
 import { linkCondition } from "../language/conditions/link-condition.js";
 import type { Fields } from "../language/fields.js";
 import type { LinkContext } from "../language/link-context.js";
@@ -11,6 +10,7 @@ import type { Operators } from "../language/conditions/operators.js";
 import { checkValidity } from "./check/check-validity.js";
 import { finding } from "./check/finding.js";
 import { linkFacts } from "./link-facts.js";
+import { linkInOrder } from "./link-in-order.js";
 import type { LinkedPack, LinkedRule } from "./linked.js";
 import type { Read } from "./read-packs.js";
 import { holdsFor, type Target } from "./target.js";
@@ -97,37 +97,16 @@ export function linkEveryRule(read: Read<Pack>, around: Omit<Surroundings, "targ
   };
 }
 
-/** Links named conditions, which may refer to each other in any order but not cyclically. */
+/** Links named conditions into `linked`, and those that cannot be linked into `broken`. */
 function linkConditions(
   raw: NonNullable<Pack["conditions"]>,
   linked: Map<string, ConditionNode>,
   broken: Set<string>,
   context: LinkContext,
 ): void {
-  const open: string[] = [];
-  const link = (name: string): void => {
-    if (linked.has(name) || broken.has(name)) return;
-    if (open.includes(name)) {
-      const circle = [...open.slice(open.indexOf(name)), name].map((part) => `\`${part}\``).join(" → ");
-      context.report(
-        "condition-cycle",
-        pointer(["conditions", name]),
-        `condition cycle: ${circle}`,
-        "define one of them without the others",
-      );
-      broken.add(name);
-      return;
-    }
-    open.push(name);
-    for (const other of namesIn(raw[name])) if (Object.hasOwn(raw, other)) link(other);
-    open.pop();
-    const condition = broken.has(name)
-      ? null
-      : linkCondition(fromRecord(raw, name), pointer(["conditions", name]), context);
-    if (condition === null) broken.add(name);
-    else linked.set(name, condition);
-  };
-  Object.keys(raw).forEach(link);
+  const link = (own: Condition, at: string): ConditionNode | null => linkCondition(own, at, context);
+  const conditions = { key: "conditions", kind: "condition", cycle: "condition-cycle", raw, namesIn, link } as const;
+  linkInOrder(conditions, linked, broken, context.report);
 }
 
 function namesIn(condition: unknown): string[] {
