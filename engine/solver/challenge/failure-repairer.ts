@@ -10,7 +10,8 @@ import { compilePacks } from "../../compiler/compile-packs.js";
 import { defaultMode } from "../../compiler/compile-mode.js";
 import { makeRun, type Run } from "../../compiler/make-run.js";
 import { place, type Draft } from "./draft.js";
-import { pathsRead, type Field } from "./fields.js";
+import { valueReads } from "../../language/value-reads.js";
+import type { Field } from "./fields.js";
 import type { GoalReacher } from "./reach-goal.js";
 import type { Random } from "./random.js";
 
@@ -67,7 +68,7 @@ export class FailureRepairer {
       ...(when === null ? [] : comparisonsOf(when).flatMap(({ fact, value }) => [fact, value])),
       ...then.flatMap((action) => kindOf(action).reads(action)),
     ];
-    const read = values.flatMap(pathsRead).flatMap((path) => this.fields.get(path.join(".")) ?? []);
+    const read = values.flatMap(valueReads).flatMap((path) => this.fields.get(path.join(".")) ?? []);
     if (read.length === 0) return;
     const { path, known, wide } = this.random.pick(read);
     const from = known.length > 0 && this.random.chance(0.5) ? known : wide;

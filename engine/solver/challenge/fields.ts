@@ -64,7 +64,7 @@ class Found {
 
   /** Relates the fields of one comparison or action. */
   relate(nodes: readonly ValueNode[], written: readonly Path[]): void {
-    const all = [...written, ...nodes.flatMap(pathsRead)].filter((path) => path.length > 0);
+    const all = [...written, ...nodes.flatMap(valueReads)].filter((path) => path.length > 0);
     const paths = new Map(all.map((path) => [path.join("."), path]));
     const values = byText([...nodes.flatMap(constantsOf), ...combined(nodes)]);
     for (const [text, path] of paths) {
@@ -143,9 +143,6 @@ function unique<Item>(values: readonly Item[]): readonly Item[] {
     ).values(),
   ];
 }
-
-/** Every path that a value reads. */
-export const pathsRead = memoize(valueReads);
 
 /** Constants of a comparison or an action, including those inside expressions. */
 export const constantsOf = memoize((node: ValueNode): readonly Json[] => {

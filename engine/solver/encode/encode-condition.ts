@@ -93,16 +93,12 @@ function compare(
   let isOpen = terms.no;
   const open = (where: Bool) => void (isOpen = terms.or(isOpen, where));
   const operand = (side: ValueNode, of: Value) => ({ value: of, origin: originOf(terms, side, document) });
-  const verdict = applyOperator(
-    { terms, operators, shared, open },
-    node.operator,
-    operand(node.fact, fact),
-    operand(node.value, value),
-  );
+  const [left, right] = [operand(node.fact, fact), operand(node.value, value)];
+  const verdict = applyOperator({ terms, operators, shared, open }, node.operator, left, right);
   if (isOpen === terms.no) return verdict;
   const key = `compare ${node.operator} ${contentOf(node.fact)} ${contentOf(node.value)}`;
   // JSONata makes a new array where it maps over one, so equal values can be one object or two.
-  const isNew = [node.fact, node.value].map((side) => isMapped(terms, originOf(terms, side, document)));
+  const isNew = [left, right].map(({ origin }) => isMapped(terms, origin));
   const inputs = [...inputsOf(terms, node.fact, document), ...inputsOf(terms, node.value, document), shared, ...isNew];
   const answer =
     (wanted: "holds" | "fails") =>
