@@ -4,42 +4,37 @@ import path from "node:path";
 import { bench } from "./paths.js";
 
 /** Programs that are no packages of npm, at fixed versions; the folder is left out of the repository. */
-const version = "v1.22.4";
-const cedarVersion = "4.14.1";
 const tools = path.join(bench, ".tools");
 const bin = path.join(tools, "bin");
 export const opa = path.join(bin, "opa");
 export const cedar = path.join(bin, "cedar");
 
-/** Builds OPA with Go where it is not there; without Go, its rows are left out. Returns its version or null. */
-export function installOpa(note) {
-  if (!existsSync(opa)) {
-    if (spawnSync("go", ["version"]).status !== 0) {
-      note("no Go here, so OPA is left out");
-      return null;
-    }
-    note("building OPA");
-    const settings = { GOBIN: bin, GOPATH: path.join(tools, "go"), GOFLAGS: "-modcacherw" };
-    execFileSync("go", ["install", `github.com/open-policy-agent/opa@${version}`], {
-      env: { ...process.env, ...settings },
-      stdio: ["ignore", "ignore", "inherit"],
-    });
-  }
-  return execFileSync(opa, ["version"], { encoding: "utf8" }).match(/Version: (\S+)/)[1];
-}
+const forGo = { GOBIN: bin, GOPATH: path.join(tools, "go"), GOFLAGS: "-modcacherw" };
 
-/** Builds Cedar's command line with Cargo where it is not there; without Cargo, its rows are left out. Returns its version or null. */
-export function installCedar(note) {
-  if (!existsSync(cedar)) {
-    if (spawnSync("cargo", ["--version"]).status !== 0) {
-      note("no Cargo here, so Cedar is left out");
-      return null;
-    }
-    note("building Cedar, which takes minutes");
-    const words = ["install", "cedar-policy-cli", "--version", cedarVersion, "--locked", "--root", tools];
-    execFileSync("cargo", words, { stdio: ["ignore", "ignore", "inherit"] });
+/** Builds OPA with Go where it is not there. Returns its version; null without Go. */
+export const installOpa = (note) =>
+  build(note, {
+    ...{ file: opa, version: "1.22.4", builder: "go", probe: "version", env: forGo },
+    words: ["install", "github.com/open-policy-agent/opa@v1.22.4"],
+  });
+
+/** Builds Cedar's command line with Cargo where it is not there. Returns its version; null without Cargo. */
+export const installCedar = (note) =>
+  build(note, {
+    ...{ file: cedar, version: "4.14.1", builder: "cargo", probe: "--version", env: {} },
+    words: ["install", "cedar-policy-cli", "--version", "4.14.1", "--locked", "--root", tools],
+  });
+
+function build(note, { file, version, builder, probe, env, words }) {
+  if (existsSync(file)) return version;
+  const name = path.basename(file);
+  if (spawnSync(builder, [probe]).status !== 0) {
+    note(`no ${builder} here, so ${name} is left out`);
+    return null;
   }
-  return cedarVersion;
+  note(`building ${name}, which takes minutes`);
+  execFileSync(builder, words, { env: { ...process.env, ...env }, stdio: ["ignore", "ignore", "inherit"] });
+  return version;
 }
 
 /** The installed z3 that Fettle would use; null if there is none. */
