@@ -65,36 +65,67 @@ function explain(encoded: Encoded, document: JsonObject): string {
   );
 }
 
+const comparesList: MadeProgram = {
+  packs: [
+    {
+      ...{ pack: "made/b", hook: "vllm_config", match: { architectures: ["B"] } },
+      facts: { three: "model_config.hf_config.deep.x" },
+      rules: [
+        {
+          id: "rule-0",
+          when: { fact: "three", operator: "equal", value: { fact: "three" } },
+          then: [{ log: "info", code: "told", message: "told" }],
+        },
+      ],
+    },
+  ],
+  stages: [{ dispatch: "vllm_config" }],
+};
+
+/** Evaluates all uninterpreted terms; how often one had the same inputs again. @throws Error if it had another output */
+function checkFunctions({ terms, run }: Encoded, documents: Iterable<JsonObject>): number {
+  const roots = [
+    run.ok,
+    run.after,
+    ...run.logs.flatMap(({ when, params }) => [when, ...params.map(({ value }) => value)]),
+  ];
+  const all = termsBelow(roots).filter(
+    (term): term is BoolGuess | ValueGuess => term.kind === "guess" || term.kind === "unknown",
+  );
+  const known = new Map<string, string>();
+  let pairs = 0;
+  for (const document of documents) {
+    const { truth, value } = evaluateIn(terms, document);
+    for (const term of all.filter((one) => itemsIn(one).length === 0)) {
+      const inputs = `${term.name} ${sortedText(term.inputs.map((input) => value(input)))}`;
+      const output = sortedText([term.kind === "guess" ? truth(term) : value(term)]);
+      if (known.has(inputs)) pairs++;
+      const before = known.get(inputs) ?? output;
+      known.set(inputs, output);
+      if (before !== output) {
+        const { name, place } = term;
+        throw new Error(JSON.stringify({ name, place, inputs, before, output, document }, null, 1));
+      }
+    }
+  }
+  return pairs;
+}
+
 test("terms that are not interpreted are functions of their inputs", async () => {
   let pairs = 0;
   const property = fc.asyncProperty(programs, fc.nat(), async (program, from) => {
     const encoded = await encodeMade(program);
-    if (encoded === null) return;
-    const { terms, run } = encoded;
-    const roots = [
-      run.ok,
-      run.after,
-      ...run.logs.flatMap(({ when, params }) => [when, ...params.map(({ value }) => value)]),
-    ];
-    const all = termsBelow(roots).filter(
-      (term): term is BoolGuess | ValueGuess => term.kind === "guess" || term.kind === "unknown",
-    );
-    const known = new Map<string, string>();
-    for (const document of documentsFor(encoded, program, from, perProgram)) {
-      const { truth, value } = evaluateIn(terms, document);
-      for (const term of all.filter((one) => itemsIn(one).length === 0)) {
-        const inputs = `${term.name} ${sortedText(term.inputs.map((input) => value(input)))}`;
-        const output = sortedText([term.kind === "guess" ? truth(term) : value(term)]);
-        if (known.has(inputs)) pairs++;
-        const before = known.get(inputs) ?? output;
-        known.set(inputs, output);
-        if (before !== output)
-          throw new Error(
-            JSON.stringify({ name: term.name, place: term.place, inputs, before, output, document }, null, 1),
-          );
-      }
-    }
+    if (encoded !== null) pairs += checkFunctions(encoded, documentsFor(encoded, program, from, perProgram));
   });
   await fc.assert(property, { numRuns: Math.ceil(evaluations / perProgram / 4), seed });
   expect(pairs).toBeGreaterThan(evaluations / 50);
+});
+
+test("so is a comparison of arrays, which JSONata makes anew where it maps over one", async () => {
+  const encoded = (await encodeMade(comparesList))!;
+  const [mapped, plain] = [[{ x: 1 }, { x: [2] }], { x: [1, 2] }];
+  checkFunctions(
+    encoded,
+    [mapped, plain].map((deep) => ({ model_config: { hf_config: { deep } } })),
+  );
 });
