@@ -64,19 +64,15 @@ test("imports go one way", () => {
   expect(upward).toEqual([]);
 });
 
-/** All that other rooms know of vLLM: its two halves, where a set's engine is looked up, and what only vLLM has. */
+/** All that other rooms know of vLLM: its two halves, where a set's engine is looked up, and its documents. */
 const knowVllm: Readonly<Record<string, readonly string[]>> = {
   "packs/engines.ts": ["vllm/adapter/vllm.js"],
   "resolve/serving-engines.ts": ["vllm/serving.js"],
-  // Recipes of vllm-project/recipes.
-  "resolve/choose-recipe.ts": ["vllm/recipes/read-recipe.js"],
-  "cli/model/list-choices.ts": ["vllm/recipes/read-recipe.js"],
-  // The library's documents are typed as vLLM's, and `new` writes a pack for them.
+  // The library's documents are typed as vLLM's.
   "load.ts": ["vllm/documents.js"],
-  "cli/commands/new.ts": ["vllm/scaffold.js"],
 };
 
-test("rooms know vLLM by its adapter and by what serves it, apart from what only vLLM has", () => {
+test("rooms know vLLM by its adapter and by what serves it", () => {
   const found = sources.flatMap((file) => {
     const targets = [...new Set(importsOf(file))].filter((target) => target.startsWith("vllm/"));
     return file.startsWith("vllm/") || targets.length === 0 ? [] : [[file, targets] as const];

@@ -27,6 +27,8 @@ export interface Hook {
   readonly name: string;
   /** The sections of the document that exist when it runs; null for all. */
   readonly sections: ReadonlySet<string> | null;
+  /** A field with a number, for the example rule of a new pack. */
+  readonly example: Path;
 }
 
 /**

@@ -28,7 +28,7 @@ export async function buildModel(
   { target, engine }: Pick<LinkedPacks, "target" | "engine">,
 ): Promise<BuiltModel> {
   const { flags: serveFlags = [], model } = options;
-  const recipe = await chooseRecipe(options);
+  const recipe = await chooseRecipe(options, engine);
   const opened = await servingEngineOf(engine);
   const serving = opened.release(target.version, transformersOf(options.transformers));
   const args: readonly Word[] = [...(recipe?.words ?? []), ...serveFlags.map((text): Word => ({ text, kind: "flag" }))];
@@ -48,7 +48,7 @@ export async function buildModel(
   const names = variables.map(({ field }) => field.slice("variables.".length));
   const ofVariables = names.length === 0 ? [] : serving.checkVariables(names);
   const ofRecipe =
-    recipe === null ? [] : [...recipe.diagnostics, ...releaseFindings(recipe, options.recipe ?? "", target)];
+    recipe === null ? [] : [...recipe.diagnostics, ...releaseFindings(recipe, options.recipe ?? "", target, engine)];
   const findings = [
     ...ofRecipe,
     ...targetNotes(serving, target),

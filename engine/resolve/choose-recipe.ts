@@ -1,14 +1,16 @@
 import semver from "semver";
 import { diagnostic, FettleError, type Diagnostic } from "../common/diagnostic.js";
-import type { Recipe } from "../vllm/recipes/read-recipe.js";
+import type { EngineAdapter } from "../common/engine-adapter.js";
+import type { Recipe } from "../serving/recipe.js";
 import type { Target } from "../packs/target.js";
 import type { RecipeOptions } from "./model-options.js";
 import { readTextFile } from "../workspace/read-input.js";
+import { servingEngineOf } from "./serving-engines.js";
 
 const choices = ["variant", "hardware", "strategy"] as const;
 
 /** Reads the recipe that the options select; null if there is none. @throws FettleError */
-export async function chooseRecipe(options: RecipeOptions): Promise<Recipe | null> {
+export async function chooseRecipe(options: RecipeOptions, engine: EngineAdapter): Promise<Recipe | null> {
   const file = options.recipe;
   if (file === undefined) {
     const lonely =
@@ -20,7 +22,12 @@ export async function chooseRecipe(options: RecipeOptions): Promise<Recipe | nul
       }),
     ]);
   }
-  const { readRecipe } = await import("../vllm/recipes/read-recipe.js");
+  const { openRecipeReader } = await servingEngineOf(engine);
+  if (openRecipeReader === undefined) {
+    const hint = "remove `--recipe`, and pass the model and its flags";
+    throw new FettleError([diagnostic("usage", `${engine.title} has no recipes`, { hint })]);
+  }
+  const readRecipe = await openRecipeReader();
   const recipe = readRecipe(await readTextFile(file), selectionOf(options), file);
   const errors = recipe.diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length > 0) throw new FettleError(recipe.diagnostics);
@@ -37,10 +44,15 @@ function selectionOf(options: RecipeOptions) {
 }
 
 /** Reports a recipe that requires a later release than the target. */
-export function releaseFindings(recipe: Recipe, file: string, target: Target): readonly Diagnostic[] {
-  const least = semver.coerce(recipe.minVllmVersion ?? "");
-  if (least === null || target.project !== "vllm" || !semver.lt(target.version, least)) return [];
-  const message = `the recipe needs vLLM ${recipe.minVllmVersion} or later, but the target is ${target.project}@${target.version}`;
+export function releaseFindings(
+  { minRelease }: Recipe,
+  file: string,
+  target: Target,
+  { title }: EngineAdapter,
+): readonly Diagnostic[] {
+  const least = semver.coerce(minRelease ?? "");
+  if (least === null || !semver.lt(target.version, least)) return [];
+  const message = `the recipe needs ${title} ${minRelease} or later, but the target is ${target.project}@${target.version}`;
   return [
     diagnostic("bad-target", message, {
       severity: "warning",

@@ -7,6 +7,7 @@ import type { ConfigFile, ReadArgsOptions, ServeArgs, Setting, Word } from "./gi
 import type { FleetDocument, FleetEntry, ReadFleetOptions, Unread } from "./fleet.js";
 import type { ModelFiles } from "./model-files.js";
 import type { FieldValue, PinnedArgs } from "./pins.js";
+import type { RecipeReader } from "./recipe.js";
 import type { ServerReader } from "./server-reader.js";
 
 /** A serving engine as far as models, flags and deployments are concerned: what turns them into documents. */
@@ -26,6 +27,8 @@ export interface ServingEngine {
   readFleet(places: readonly string[], options?: ReadFleetOptions): AsyncIterable<FleetEntry>;
   /** Reads the deployments in files and folders as documents, or why one could not be read. */
   readDocuments(places: readonly string[]): AsyncIterable<FleetDocument | Unread>;
+  /** Opens what reads recipes: a model with tested flags, by hardware and feature. Omitted if the engine has none. */
+  readonly openRecipeReader?: () => Promise<RecipeReader>;
   /** Opens what reads the configuration of running servers. Omitted if they do not state it. */
   readonly openServerReader?: () => Promise<ServerReader>;
 }

@@ -25,6 +25,7 @@ export const serving: ServingEngine = {
     ]);
     for await (const entry of readFleet(places, { keepServed: true })) yield documentOf(entry);
   },
+  openRecipeReader: async () => (await import("./recipes/read-recipe.js")).readRecipe,
   openServerReader: async () => (await import("./server/server-reader.js")).serverReader,
 };
 

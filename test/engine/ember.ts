@@ -17,8 +17,8 @@ export const ember: EngineAdapter = {
   title: "Ember",
   schema: () => schema,
   hooks: [
-    { name: "network", sections: new Set(["network"]) },
-    { name: "launch", sections: null },
+    { name: "network", sections: new Set(["network"]), example: ["network", "spec", "layers"] },
+    { name: "launch", sections: null, example: ["limits", "batch"] },
   ],
   dispatch: ["network", "kind"],
   modelFields: [["network", "spec"]],

@@ -18,6 +18,7 @@ import { reportKubernetesPatch } from "../../engine/report/serve-formats/kuberne
 import { fieldText } from "../../engine/report/why/text.js";
 import { reportText } from "../../engine/report/terminal/text.js";
 import { resolveModel } from "../../engine/resolve/resolve-model.js";
+import { scaffold } from "../../engine/testing/scaffold.js";
 import { loadProgram } from "../../engine/workspace/load-program.js";
 import { compareDeployment } from "../../engine/upgrade/compare-deployment.js";
 import { datingWith } from "../../engine/upgrade/date-changes.js";
@@ -152,4 +153,22 @@ test("audit and diff read the engine's deployments", async () => {
     seconds: 5,
   });
   expect(fleet).toMatchObject({ documents: 1, touched: [] });
+});
+
+test("an engine without recipes says so", async () => {
+  const recipe = write("recipe.yaml", {});
+  await expect(resolveModel({ ...choice, recipe })).rejects.toMatchObject({
+    diagnostics: [{ code: "usage", message: "Ember has no recipes" }],
+  });
+});
+
+test("a new pack compares a field of its hook, and names the engine's dispatch field in its cases", () => {
+  const [hook] = ember.hooks as [(typeof ember.hooks)[0]];
+  const { pack, cases } = scaffold("acme/wide", { engine: ember, hook, architectures: ["RingNet"], schemas: "." });
+  expect(pack).toMatchObject({
+    hook: "network",
+    match: { architectures: ["RingNet"] },
+    facts: { limit: "network.spec.layers" },
+  });
+  expect(cases).toMatchObject({ cases: [{ document: { network: { kind: "RingNet", spec: { layers: 256 } } } }, {}] });
 });

@@ -103,7 +103,7 @@ describe.skipIf(!existsSync(folder))("every published recipe (skipped where ../s
       }
       const newest = facts.releases.at(-1)!;
       for (const [name, release] of [
-        ["own", recipe.minVllmVersion ?? newest],
+        ["own", recipe.minRelease ?? newest],
         ["newest", newest],
       ] as const) {
         for (const entry of readServeArgs(recipe.words, loadServeFacts(release)).diagnostics) {

@@ -1,7 +1,8 @@
 import { engines } from "../../packs/engines.js";
 import path from "node:path";
 import { diagnostic, FettleError } from "../../common/diagnostic.js";
-import { scaffold } from "../../vllm/scaffold.js";
+import { lastOf } from "../../common/must.js";
+import { scaffold } from "../../testing/scaffold.js";
 import { pointTo } from "../../testing/schemas-folder.js";
 import { unknownArchitecture } from "../../packs/check/check-match.js";
 import { formatRules } from "../../packs/format-rules.js";
@@ -10,6 +11,7 @@ import { rulesChosen } from "../load-rules.js";
 import { findProject } from "../../workspace/project.js";
 import { writeFiles } from "../../workspace/writing/write-files.js";
 
+const engine = engines.vllm;
 const packName = /^[a-z0-9][a-z0-9._-]*\/[a-z0-9][a-z0-9._-]*$/;
 
 export const command: Command = {
@@ -20,7 +22,7 @@ export const command: Command = {
     {
       flags: "--hook <hook>",
       help: "hook at which the pack runs",
-      choices: engines.vllm.hooks.map(({ name }) => name),
+      choices: engine.hooks.map(({ name }) => name),
     },
     {
       flags: "--architecture <name>",
@@ -44,14 +46,15 @@ export const command: Command = {
         "use vendor/family in lower-case letters, digits, `-`, `_` and `.`, such as acme/memory",
       );
     const architectures = options.list("architecture");
-    const unknown = architectures.flatMap((architecture) => unknownArchitecture(architecture, engines.vllm) ?? []);
+    const unknown = architectures.flatMap((architecture) => unknownArchitecture(architecture, engine) ?? []);
     if (unknown.length > 0)
       throw new FettleError(unknown.map(({ message, hint }) => diagnostic("unknown-architecture", message, { hint })));
     const [folder = "rules"] = [rulesChosen(invocation, await findProject()).rules ?? []].flat();
     const [vendor, family] = name.split("/") as [string, string];
     const place = path.join(folder, vendor);
+    const hook = engine.hooks.find((one) => one.name === options.text("hook")) ?? lastOf(engine.hooks);
     const { pack, cases } = scaffold(name, {
-      hook: options.text("hook") === "model_config" ? "model_config" : "vllm_config",
+      ...{ engine, hook },
       architectures,
       schemas: pointTo(place),
     });

@@ -1,14 +1,16 @@
 import { FettleError, diagnostic } from "../../common/diagnostic.js";
-import type { Recipe } from "../../vllm/recipes/read-recipe.js";
+import type { Recipe } from "../../serving/recipe.js";
 import { escapeControls } from "../../common/printable.js";
 import { chooseRecipe } from "../../resolve/choose-recipe.js";
 import { resolveOptionsOf } from "./given-options.js";
 import type { ExitCode, Invocation } from "../command.js";
+import { loadRules } from "../load-rules.js";
 
 /** Prints the choices that a recipe offers. */
 export async function listChoices(invocation: Invocation): Promise<ExitCode> {
   const { streams, options } = invocation;
-  const recipe = await chooseRecipe(resolveOptionsOf(invocation, undefined));
+  const { linked } = await loadRules(invocation);
+  const recipe = await chooseRecipe(resolveOptionsOf(invocation, undefined), linked.engine);
   if (recipe === null)
     throw new FettleError([
       diagnostic("usage", "`--list-choices` requires a recipe", { hint: "add `--recipe FILE.yaml`" }),

@@ -13,8 +13,11 @@ export const vllm: EngineAdapter = {
   title: "vLLM",
   schema: () => (schema ??= firstOf(readSchemas())),
   hooks: [
-    { name: "model_config", sections: new Set(["model_config", "environment"]) },
-    { name: "vllm_config", sections: null },
+    {
+      ...{ name: "model_config", sections: new Set(["model_config", "environment"]) },
+      example: ["model_config", "max_model_len"],
+    },
+    { name: "vllm_config", sections: null, example: ["scheduler_config", "max_num_seqs"] },
   ],
   dispatch: ["model_config", "architecture"],
   modelFields: [

@@ -41,7 +41,7 @@ export async function textEntries(
   const recipe = readRecipe(text, {}, file);
   const errors = recipe.diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length > 0) return [unread(errors)];
-  const { words: args, env: environment, minVllmVersion: needs, model } = recipe;
+  const { words: args, env: environment, minRelease: needs, model } = recipe;
   const flags: FleetFlags = { kind: "flags", name: file, file, line: 1, args, ...unsaid, environment, needs };
   return [await withModel(flags, model, file, folders)];
 }

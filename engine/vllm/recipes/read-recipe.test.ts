@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { readRecipe, type RecipeSelection } from "./read-recipe.js";
+import type { RecipeSelection } from "../../serving/recipe.js";
+import { readRecipe } from "./read-recipe.js";
 
 const text = `
 meta:
@@ -46,7 +47,7 @@ describe("readRecipe", () => {
     expect(recipe).toMatchObject({
       title: "Acme 7B",
       model: "acme/acme-7b",
-      minVllmVersion: "0.17.0",
+      minRelease: "0.17.0",
       env: { A: "1" },
       diagnostics: [],
       args: ["--trust-remote-code", "--max-num-seqs", "64", "--reasoning-parser", "acme"],
@@ -65,7 +66,7 @@ describe("readRecipe", () => {
   it("takes a variant with its model, version, arguments and environment", () => {
     expect(read({ variant: "fp8" })).toMatchObject({
       model: "acme/acme-7b-fp8",
-      minVllmVersion: "0.18.0",
+      minRelease: "0.18.0",
       env: { A: "1", B: "2" },
     });
     expect(read({ variant: "fp8" }).args).toContain("--kv-cache-dtype");

@@ -1,49 +1,11 @@
-import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
+import { diagnostic } from "../../common/diagnostic.js";
 import { isObject } from "../../common/json.js";
 import { hardwareNames, overrideNames } from "../config/hardware-families.js";
 import { readRecipeSource, type RecipeSource } from "./recipe-source.js";
-import type { Word } from "../../serving/given.js";
+import type { Recipe, RecipeSelection } from "../../serving/recipe.js";
 import { choose } from "./recipe-choice.js";
-import { chooseFeatures, featurePath, type RecipeFeature } from "./recipe-features.js";
+import { chooseFeatures, featurePath } from "./recipe-features.js";
 import { sizeWords, wordsOf } from "./recipe-words.js";
-
-/** Selection from a recipe; omitted parts take the recipe's defaults. */
-export interface RecipeSelection {
-  /** Exactly these features; one with several modes may be written as `spec_decoding=mtp`. */
-  readonly features?: readonly string[];
-  readonly variant?: string;
-  /** A device such as `h200`, a generation such as `hopper`, or a vendor such as `amd`. */
-  readonly hardware?: string;
-  /** A way to distribute the model over GPUs, such as `single_node_tp`; by default none, so no size is assumed. */
-  readonly strategy?: string;
-}
-
-/** A recipe's command for one selection. */
-export interface Recipe {
-  readonly title: string | null;
-  readonly model: string | null;
-  /** The arguments after `vllm serve MODEL`. */
-  readonly args: readonly string[];
-  /** The same arguments with the part of the recipe they come from, for `buildDocument`. */
-  readonly words: readonly Word[];
-  readonly env: Readonly<Record<string, string>>;
-  readonly features: readonly RecipeFeature[];
-  readonly variants: readonly RecipeVariant[];
-  /** Hardware that the recipe mentions. */
-  readonly hardware: readonly string[];
-  readonly strategies: readonly string[];
-  readonly minVllmVersion: string | null;
-  /** Additional notes, one sentence each. */
-  readonly notes: readonly string[];
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-export interface RecipeVariant {
-  readonly name: string;
-  readonly model: string | null;
-  readonly precision: string | null;
-  readonly chosen: boolean;
-}
 
 /**
  * Reads a recipe of vllm-project/recipes. Later parts take precedence: base arguments, features, the variant, the
@@ -66,7 +28,7 @@ const nothing: Recipe = Object.freeze({
     hardware: [],
     strategies: [],
   },
-  ...{ minVllmVersion: null, notes: [], diagnostics: [] },
+  ...{ minRelease: null, notes: [], diagnostics: [] },
 });
 
 function assemble(source: RecipeSource, selection: RecipeSelection): Recipe {
@@ -125,7 +87,7 @@ function assemble(source: RecipeSource, selection: RecipeSelection): Recipe {
     })),
     hardware: hardwareOf(source),
     strategies,
-    minVllmVersion:
+    minRelease:
       (variant === null ? null : source.text(["variants", variant, "min_vllm_version"])) ??
       source.text(["model", "min_vllm_version"]),
     notes: notesOf(source, strategy),

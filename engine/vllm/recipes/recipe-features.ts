@@ -1,16 +1,8 @@
 import { diagnostic } from "../../common/diagnostic.js";
 import { overrideNames } from "../config/hardware-families.js";
+import type { RecipeFeature } from "../../serving/recipe.js";
 import { unknownChoice } from "./recipe-choice.js";
 import type { RecipeSource } from "./recipe-source.js";
-
-export interface RecipeFeature {
-  readonly name: string;
-  readonly description: string | null;
-  /** Whether the recipe enables it by default. */
-  readonly byDefault: boolean;
-  readonly modes: readonly string[];
-  readonly chosen: boolean;
-}
 
 export interface ChosenFeature extends RecipeFeature {
   readonly mode: string | null;

@@ -1,8 +1,11 @@
-import type { JsonObject } from "../common/json.js";
+import type { EngineAdapter, Hook } from "../common/engine-adapter.js";
+import { isObject, type Json, type JsonObject } from "../common/json.js";
 import { itemAt } from "../common/must.js";
+import type { Path } from "../common/path.js";
 
 export interface ScaffoldOptions {
-  readonly hook: "model_config" | "vllm_config";
+  readonly engine: EngineAdapter;
+  readonly hook: Hook;
   readonly architectures: readonly string[];
   /** The folder of the schemas, relative to the pack. */
   readonly schemas: string;
@@ -14,24 +17,21 @@ export interface ScaffoldOptions {
  */
 export function scaffold(
   name: string,
-  { hook, architectures, schemas }: ScaffoldOptions,
+  { engine: { dispatch }, hook, architectures, schemas }: ScaffoldOptions,
 ): { readonly pack: JsonObject; readonly cases: JsonObject } {
   const family = itemAt(name.split("/"), 1);
-  const field = hook === "model_config" ? "model_config.max_model_len" : "scheduler_config.max_num_seqs";
+  const field = hook.example.join(".");
   const document = (value: number): JsonObject => {
-    const [section, key] = field.split(".") as [string, string];
+    const example = nest(hook.example, value);
     const [architecture] = architectures;
-    const model = architecture === undefined ? {} : { architecture };
-    return section === "model_config"
-      ? { model_config: { ...model, [key]: value } }
-      : { ...(architecture === undefined ? {} : { model_config: model }), [section]: { [key]: value } };
+    return architecture === undefined ? example : merge(nest(dispatch, architecture), example);
   };
   return {
     pack: {
       $schema: `${schemas}/pack.schema.json`,
       pack: name,
       title: `TODO: what ${family} needs, in one line`,
-      hook,
+      hook: hook.name,
       ...(architectures.length === 0 ? {} : { match: { architectures } }),
       facts: { limit: field },
       rules: [
@@ -66,4 +66,16 @@ export function scaffold(
       ],
     },
   };
+}
+
+function nest([first, ...rest]: Path, value: Json): JsonObject {
+  return first === undefined ? {} : { [first]: rest.length === 0 ? value : nest(rest, value) };
+}
+
+function merge(left: JsonObject, right: JsonObject): JsonObject {
+  const both = Object.entries(right).map(([key, value]) => {
+    const own = left[key];
+    return [key, isObject(own) && isObject(value) ? merge(own, value) : value] as const;
+  });
+  return { ...left, ...Object.fromEntries(both) };
 }
