@@ -213,6 +213,18 @@ describe("samples of every kind", () => {
   });
 });
 
+test("a SkyPilot task starts the servers of its script", () => {
+  const task = (accelerators: string) =>
+    `name: chat\nresources:\n  accelerators: ${accelerators}\n  image_id: docker:vllm/vllm-openai:v0.33.0\nenvs: { MODEL: acme/llama-8b }\nservice: { replicas: 2 }\nrun: |\n  vllm serve $MODEL --tensor-parallel-size $SKYPILOT_NUM_GPUS_PER_NODE\n`;
+  const found = (accelerators: string) => readManifest(task(accelerators), "task.yaml").deployments;
+  expect(found("H100:4").map(short)).toEqual([
+    ["SkyPilot/chat", 7, `${llama} --tensor-parallel-size 4`, "0.33.0", 2, 4],
+  ]);
+  expect(found("H100:4")[0]!.device.product).toBe("H100");
+  expect(found("{ L40S: 2 }")[0]!.device).toMatchObject({ product: "L40S", count: 2 });
+  expect(found("[A100-80GB, 'H100:8']")[0]!.device).toMatchObject({ product: "A100-80GB", count: 1 });
+});
+
 test("a ConfigMap of the fleet fills in the command; one that is missing is told", () => {
   expect(read("kubernetes/chat.yaml", "kubernetes/serving-config.yaml")[0]![2]).toContain("--tensor-parallel-size 4");
   expect(readManifest(sample("kubernetes/chat.yaml"), "chat.yaml").deployments[0]).toMatchObject({

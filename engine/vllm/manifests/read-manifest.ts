@@ -7,6 +7,7 @@ import { configMapsOf, type ConfigMaps } from "./environment.js";
 import { inferenceService, llmInferenceService } from "./kserve.js";
 import { llmD, productionStack } from "./helm-values.js";
 import { rayServe } from "./ray-serve.js";
+import { skyPilot } from "./skypilot.js";
 import { readYaml, type YamlDocument } from "./yaml-documents.js";
 
 /** How to recognize a kind of YAML and read its deployments. */
@@ -32,12 +33,13 @@ const kinds: readonly ManifestKind[] = [
     isMeant: ({ applications, llm_configs }) => Array.isArray(applications) || Array.isArray(llm_configs),
     read: rayServe,
   },
+  { isMeant: ({ run, resources }) => typeof run === "string" && isObject(resources), read: skyPilot },
   { isMeant: isServeConfig, read: (document, _, file) => serveConfig(document, file) },
   { isMeant: () => true, read: containersIn },
 ];
 
 /**
- * Reads the deployments of a YAML text: Kubernetes objects and operators, chart values, Compose, Ray Serve, and files
+ * Reads the deployments of a YAML text: Kubernetes objects and operators, chart values, Compose, Ray Serve, SkyPilot, and files
  * of `vllm serve --config`. `configMaps` are those of the whole fleet.
  */
 export function readManifest(text: string, file: string | null, configMaps: ConfigMaps = new Map()): ReadManifest {
