@@ -86,9 +86,6 @@ function innerPath(path: string, field: string | null): readonly string[] | null
   return field !== null && path.startsWith(`${field}.`) ? path.slice(field.length + 1).split(".") : null;
 }
 
-/** Variables of this kind that Kubernetes operators read, not vLLM. */
-const ofOperators: ReadonlySet<string> = new Set(["VLLM_ADDITIONAL_ARGS"]);
-
 /** Flags that the next releases remove, and variables of the engine that these or its own release do not read. */
 function removedOf(
   { settings, otherFlags }: Pick<BuiltDocument, "settings" | "otherFlags">,
@@ -107,7 +104,7 @@ function removedOf(
     [target, ...next].some((release) => other(release).checkVariables([name]).length > 0);
   return [
     ...given.filter((flag) => next.some((release) => !other(release).flags.spellings.has(flag))),
-    ...variables.filter((name) => !ofOperators.has(name) && isUnread(name)),
+    ...variables.filter(isUnread),
   ];
 }
 

@@ -13,6 +13,8 @@ export interface EngineAdapter {
   readonly hooks: readonly Hook[];
   /** The field whose value `match.architectures` lists. */
   readonly dispatch: Path;
+  /** The field with the model's name. */
+  readonly modelName: Path;
   /** Fields that come from the model's files, not from its user. */
   readonly modelFields: readonly Path[];
   /** An object of the document that has a second name; null if there is none. */

@@ -1,5 +1,5 @@
 import { diagnostic, FettleError } from "../common/diagnostic.js";
-import { isObject, type Json, type JsonObject } from "../common/json.js";
+import type { JsonObject } from "../common/json.js";
 import { version } from "../common/version.js";
 import { targetText } from "../packs/target.js";
 import { explainField } from "../explain/explain-field.js";
@@ -154,7 +154,10 @@ async function inferFlags(
   const results: { readonly flags: readonly string[]; readonly paths: readonly string[] }[] = [];
   for (const { path, reported } of left.slice(0, mostTried)) {
     if (reported === null) continue;
-    const { args } = serving.pin({ ...options, changes: [{ path, after: asWritten(path, reported, tried.info) }] });
+    const { args } = serving.pin({
+      ...options,
+      changes: [{ path, after: tried.reader.asWritten(path, reported, tried.info) }],
+    });
     if (args.length === 0) continue;
     const add: Change = (before) => ({ ...before, flags: [...(before.flags ?? []), ...args] });
     const still = await remaining(left, [...base, add], tried);
@@ -164,14 +167,4 @@ async function inferFlags(
   for (const { flags, paths } of results.sort((one, other) => other.paths.length - one.paths.length)) {
     for (const path of paths) if (!found.has(path)) found.set(path, { kind: "would-follow", flags });
   }
-}
-
-/** A section as a user would write it for a flag: for speculative decoding only choices, not derived values. */
-function asWritten(path: string, reported: Json, { config }: ServerInfo): Json {
-  if (path !== "speculative_config" || !isObject(reported)) return reported;
-  const model = isObject(config["model_config"]) ? config["model_config"]["model"] : null;
-  const chosen = ["method", "model", "num_speculative_tokens", "prompt_lookup_max", "prompt_lookup_min"];
-  const isChosen = ([key, value]: readonly [string, Json]) =>
-    chosen.includes(key) && value !== null && value !== 0 && !(key === "model" && value === model);
-  return Object.fromEntries(Object.entries(reported).filter(isChosen));
 }

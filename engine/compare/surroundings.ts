@@ -97,7 +97,8 @@ function ofArguments(
   const given = new Map(settings.map(({ flag, value }) => [flag.flag, value]));
   const found = Object.entries(args).flatMap(([name, reported]): readonly Candidate[] => {
     const flag = serving.flags.byName.get(`--${name.replaceAll("_", "-")}`);
-    if (flag === undefined || flag.secret || flag.field === null || flag.field === "model_config.model") return [];
+    if (flag === undefined || flag.secret || flag.field === null || flag.field === serving.adapter.modelName.join("."))
+      return [];
     const predicted = given.get(flag.flag) ?? null;
     given.delete(flag.flag);
     const words = wordsOfArgument(flag, reported);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildDocument } from "../vllm/config/build-document.js";
+import { serving } from "../vllm/serving.js";
 import type { EnvironmentValue } from "../serving/build.js";
 import { loadProgram } from "../workspace/load-program.js";
 import { certaintyOf } from "./certainty.js";
@@ -19,10 +19,11 @@ async function evaluate(rules: readonly object[], environment: readonly Environm
   const { program, diagnostics } = await loadProgram({ set: "acme", files });
   if (program === null) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
   const hfConfig = { architectures: ["LlamaForCausalLM"], max_position_embeddings: 4096, vocab_size: 1 };
-  const built = buildDocument({ hfConfig, model: "m", args, environment });
+  const release = serving.release("0.33.0");
+  const built = release.build({ hfConfig, model: "m", args, environment });
   const { trace = [], ...result } = program.run(built.document, { trace: true });
   const evaluated: Evaluated = {
-    ...{ before: built.document, result, trace, rules: program.linked, pack: null, built, serving: null },
+    ...{ before: built.document, result, trace, rules: program.linked, pack: null, built, serving: release },
     ...{ fields: "none", pinAll: false, resolveWith: () => null },
   };
   return evaluated;

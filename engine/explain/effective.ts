@@ -10,10 +10,10 @@ import { findOrigin } from "./origin-of.js";
 
 /** The settings that a server runs with, by topic: the part of the resolved document that operators need first. */
 export interface EffectiveConfiguration {
-  /** The device as named or assumed; null if unknown. */
-  readonly device: EffectiveDevice;
+  /** The device as named or assumed; null if documents of the engine have none. */
+  readonly device: EffectiveDevice | null;
   readonly settings: readonly EffectiveSetting[];
-  /** User settings that vLLM replaced, anywhere in the document. */
+  /** User settings that the server replaced, anywhere in the document. */
   readonly overridden: readonly EffectiveValue[];
 }
 
@@ -25,10 +25,9 @@ export interface EffectiveDevice {
   readonly isAssumed: boolean;
 }
 
-export type Topic = (typeof topics)[number]["topic"];
-
 export interface EffectiveSetting {
-  readonly topic: Topic;
+  /** Such as `kv-cache`. */
+  readonly topic: string;
   readonly values: readonly EffectiveValue[];
 }
 
@@ -42,57 +41,10 @@ export interface EffectiveValue {
   readonly asked: { readonly value: Json; readonly origin: Origin } | null;
 }
 
-/** The fields of each topic; a nested list selects its first field that is set. */
-const topics = [
-  { topic: "length", fields: ["model_config.max_model_len"] },
-  { topic: "dtype", fields: ["model_config.dtype"] },
-  { topic: "quantization", fields: ["model_config.quantization"] },
-  {
-    topic: "parallelism",
-    fields: [
-      "parallel_config.tensor_parallel_size",
-      "parallel_config.pipeline_parallel_size",
-      "parallel_config.data_parallel_size",
-      "parallel_config.decode_context_parallel_size",
-      "parallel_config.prefill_context_parallel_size",
-      "parallel_config.enable_expert_parallel",
-    ],
-  },
-  { topic: "attention", fields: [["runtime.attention_backend", "attention_config.backend"]] },
-  {
-    topic: "kv-cache",
-    fields: ["cache_config.cache_dtype", "runtime.block_size", "cache_config.mamba_cache_mode"],
-  },
-  { topic: "prefix-caching", fields: ["cache_config.enable_prefix_caching"] },
-  { topic: "chunked-prefill", fields: ["scheduler_config.enable_chunked_prefill"] },
-  { topic: "batch", fields: ["scheduler_config.max_num_batched_tokens", "scheduler_config.max_num_seqs"] },
-  {
-    topic: "cuda-graphs",
-    fields: ["compilation_config.cudagraph_mode", "compilation_config.max_cudagraph_capture_size"],
-  },
-  { topic: "compilation", fields: ["compilation_config.mode", "compilation_config.backend"] },
-  {
-    topic: "scheduling",
-    fields: [
-      "scheduler_config.async_scheduling",
-      "parallel_config.distributed_executor_backend",
-      "runtime.v2_model_runner",
-    ],
-  },
-  {
-    topic: "speculation",
-    fields: ["speculative_config.method", "speculative_config.num_speculative_tokens", "speculative_config.model"],
-  },
-  {
-    topic: "pooling",
-    fields: ["model_config.runner_type", "model_config.convert_type", "model_config.pooler_config.seq_pooling_type"],
-  },
-] as const satisfies readonly { readonly topic: string; readonly fields: readonly (string | readonly string[])[] }[];
-
-/** Computes the effective configuration of a resolved model; null if the evaluation failed. */
+/** Computes the effective configuration of a resolved model; null if the evaluation failed, or for a given document. */
 export function effectiveConfiguration(evaluated: Evaluated): EffectiveConfiguration | null {
   const document = evaluated.result.document as JsonObject | null;
-  if (document === null) return null;
+  if (document === null || evaluated.serving === null) return null;
   const context = {
     evaluated,
     document,
@@ -105,7 +57,7 @@ export function effectiveConfiguration(evaluated: Evaluated): EffectiveConfigura
     );
   return {
     device: deviceOf(document, evaluated),
-    settings: topics.map(({ topic, fields }) => ({
+    settings: evaluated.serving.overview.map(({ topic, fields }) => ({
       topic,
       values: paths(fields).map((path) => valueOf(path, context)),
     })),
@@ -161,7 +113,8 @@ function askedPaths({ built }: Evaluated): readonly string[] {
   return (built?.settings ?? []).flatMap(({ flag, value }) => leaves(value, flag.field));
 }
 
-function deviceOf(document: JsonObject, { built }: Evaluated): EffectiveDevice {
+function deviceOf(document: JsonObject, { built }: Evaluated): EffectiveDevice | null {
+  if (!isObject(document["environment"])) return null;
   const read = (field: string): Json => at(document, `environment.${field}`);
   const isAssumed = Object.values(built?.origins ?? {}).some(({ kind }) => kind === "assumed");
   return {

@@ -19,6 +19,6 @@ export function variablesOf(
 }
 
 function notAVariable(word: string): FettleError {
-  const hint = "write it as `--env NAME=VALUE`, such as `--env VLLM_USE_V2_MODEL_RUNNER=0`";
+  const hint = "write it as `--env NAME=VALUE`";
   return new FettleError([diagnostic("usage", `invalid value \`${word}\` for \`--env\``, { hint })]);
 }

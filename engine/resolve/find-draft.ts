@@ -1,4 +1,5 @@
 import path from "node:path";
+import type { EngineAdapter } from "../common/engine-adapter.js";
 import { isDirectory } from "../workspace/is-directory.js";
 import { findConfig, huggingFaceCache } from "../workspace/model-folders.js";
 import type { ModelFiles } from "../serving/model-files.js";
@@ -13,7 +14,7 @@ import type { ModelOptions } from "./model-options.js";
 export async function findDraft(
   name: string,
   { draft, models = [] }: ModelOptions,
-  engine: ServingEngine,
+  engine: { readonly adapter: EngineAdapter; readonly serving: ServingEngine },
 ): Promise<ModelFiles | null> {
   if (draft !== undefined) {
     const { config, files } = await findModel(draft, engine);
@@ -21,5 +22,5 @@ export async function findDraft(
   }
   const local = isDirectory(name) ? findConfig(name, [""]) : null;
   const file = local ?? findConfig(name, [...models, huggingFaceCache(process.env)]);
-  return file === null ? null : engine.readDraftFolder(path.dirname(file));
+  return file === null ? null : engine.serving.readDraftFolder(path.dirname(file));
 }

@@ -1,5 +1,7 @@
 import path from "node:path";
 import { diagnostic, FettleError } from "../common/diagnostic.js";
+import type { EngineAdapter } from "../common/engine-adapter.js";
+import { firstOf } from "../common/must.js";
 import { isObject, type JsonObject } from "../common/json.js";
 import type { JsonSource } from "../common/read-json.js";
 import { isDirectory } from "../workspace/is-directory.js";
@@ -22,7 +24,11 @@ export interface FoundModel {
 /**
  * Reads the config.json of MODEL: the file, its folder, an id in the Hugging Face cache, or `-`. @throws FettleError
  */
-export async function findModel(model: string, engine: ServingEngine, streams?: Input): Promise<FoundModel> {
+export async function findModel(
+  model: string,
+  { adapter, serving }: { readonly adapter: EngineAdapter; readonly serving: ServingEngine },
+  streams?: Input,
+): Promise<FoundModel> {
   const place = locateModel(model);
   const isFolder = place !== "-" && isDirectory(place);
   const file = isFolder ? path.join(place, "config.json") : nameOf(place);
@@ -37,7 +43,7 @@ export async function findModel(model: string, engine: ServingEngine, streams?: 
       diagnostic("not-an-object", "config.json is not an object", { file, ...source.locate(""), hint }),
     ]);
   }
-  if (isObject(value["model_config"])) {
+  if (isObject(value[firstOf(adapter.dispatch)])) {
     const hint = `run \`fettle apply ${model}\` to evaluate it`;
     throw new FettleError([
       diagnostic("bad-model-config", "this is already a config document, not a model's config.json", { file, hint }),
@@ -54,7 +60,7 @@ export async function findModel(model: string, engine: ServingEngine, streams?: 
   }
   const stated = value["_name_or_path"];
   const isNamed = !isFolder && typeof stated === "string" && stated !== "";
-  const files = isFolder ? await engine.readModelFolder(place) : null;
+  const files = isFolder ? await serving.readModelFolder(place) : null;
   return { source, config: value, name: isNamed ? stated : model === "-" ? "config.json" : model, files };
 }
 

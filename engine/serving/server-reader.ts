@@ -10,6 +10,8 @@ export interface ServerReader {
   isCompared(path: Path): boolean;
   /** Normalizes a value, so that a server's form of it equals the document's. */
   comparable(field: string, value: Json | undefined): string | number | boolean | null;
+  /** A reported value as a user would write it for a flag: of a section, what users choose, not what is derived. */
+  asWritten(field: string, value: Json, info: ServerInfo): Json;
 }
 
 /** Information from a running server. */

@@ -7,6 +7,7 @@ import type { ConfigFile, ReadArgsOptions, ServeArgs, Setting, Word } from "./gi
 import type { FleetDocument, FleetEntry, ReadFleetOptions, Unread } from "./fleet.js";
 import type { ModelFiles } from "./model-files.js";
 import type { FieldValue, PinnedArgs } from "./pins.js";
+import type { OverviewTopic } from "./overview.js";
 import type { RecipeReader } from "./recipe.js";
 import type { ServerReader } from "./server-reader.js";
 
@@ -45,6 +46,8 @@ export interface ServingRelease {
   /** The JSON Schema of its documents. */
   readonly schema: JsonObject;
   readonly flags: FlagTable;
+  /** What the first screen of a resolved document shows, line by line. */
+  readonly overview: readonly OverviewTopic[];
   /** Fields whose value the server replaces when it starts, unless the user sets them. */
   readonly provisional: readonly { readonly path: string; readonly reason: string }[];
   /** Fields that only record what the user said. */

@@ -6,6 +6,7 @@ import { toServeArgs, writeFlag } from "./args/to-serve-args.js";
 import { buildDocument } from "./config/build-document.js";
 import { readDocumentSchema } from "./document-schema.js";
 import { readDraftFolder, readModelFolder } from "./files/read-model-folder.js";
+import { overview } from "./overview.js";
 import { checkVariables, variablesOf } from "./variables.js";
 import { loadServeFacts, type ServeFacts } from "./facts.js";
 
@@ -47,7 +48,19 @@ function releaseOf(facts: ServeFacts): ServingRelease {
   if (known !== undefined) return known;
   const { target, releases, schema, flags } = facts;
   const release: ServingRelease = {
-    ...{ adapter: vllm, target, releases, schema, flags, provisional, records, capabilities, members, writeFlag },
+    ...{
+      adapter: vllm,
+      target,
+      releases,
+      schema,
+      flags,
+      overview,
+      provisional,
+      records,
+      capabilities,
+      members,
+      writeFlag,
+    },
     readArgs: (args, options) => readServeArgs(args, facts, options),
     build: (options) => buildDocument({ ...options, facts }),
     pin: (options) => toServeArgs({ ...options, facts }),

@@ -7,6 +7,7 @@ const check = (name: string, release = "0.33.0") =>
 
 test("a variable that the release reads, or that is not vLLM's, is fine", () => {
   expect(["VLLM_LOGGING_LEVEL", "VLLM_USE_V2_MODEL_RUNNER", "NCCL_DEBUG"].flatMap((name) => check(name))).toEqual([]);
+  expect(check("VLLM_ADDITIONAL_ARGS")).toEqual([]);
 });
 
 test("one that a flag replaced names the flag", () => {

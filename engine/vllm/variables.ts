@@ -37,6 +37,9 @@ export function variablesOf(release: string, catalog = loadVariables()): Readonl
   );
 }
 
+/** Variables that Kubernetes operators read. */
+const ofOperators: ReadonlySet<string> = new Set(["VLLM_ADDITIONAL_ARGS"]);
+
 /** Warns about vLLM variables that the release does not read, and suggests a replacement or the intended name. */
 export function checkVariables(
   names: readonly string[],
@@ -45,7 +48,7 @@ export function checkVariables(
 ): readonly Diagnostic[] {
   const known = variablesOf(target, catalog);
   return names
-    .filter((name) => name.startsWith("VLLM_") && !known.has(name))
+    .filter((name) => name.startsWith("VLLM_") && !known.has(name) && !ofOperators.has(name))
     .map((name) => {
       const { in: presence } = catalog.variables[name] ?? {};
       const since = presence === undefined ? "" : `: ${describeAbsence(presence, target, releases)}`;

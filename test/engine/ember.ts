@@ -21,6 +21,7 @@ export const ember: EngineAdapter = {
     { name: "launch", sections: null, example: ["limits", "batch"] },
   ],
   dispatch: ["network", "kind"],
+  modelName: ["network", "name"],
   modelFields: [["network", "spec"]],
   alias: { section: "network", field: "decoder", of: "spec", deepest: 2, usualKey: "decoder" },
   releases: ["1.0.0", "1.1.0"],

@@ -62,7 +62,9 @@ test("resolve builds a document from the engine's flags, and tells its origins",
     limits: { batch: 16, mode: "safe" },
   });
   expect([ok, target, origins["limits.batch"]]).toEqual([true, "ember@1.1.0", { kind: "flag", text: "--batch 16" }]);
-  expect(reportText(evaluated, plain).text).toContain("ember/ring/large");
+  const { text } = reportText(evaluated, plain);
+  expect(text).toContain("ember/ring/large");
+  expect(text.split("\n").slice(0, 3)).toEqual(["RingNet  ·  ember@1.1.0", "", "  batch  16  --batch 16"]);
 });
 
 test("why names the rule that wrote a field, by either name of the alias", async () => {

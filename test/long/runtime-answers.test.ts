@@ -4,6 +4,7 @@ import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { isObject, type JsonObject } from "../../engine/common/json.js";
 import { processStreams } from "../../engine/cli/output/process-streams.js";
+import { vllm } from "../../engine/vllm/adapter/vllm.js";
 import { serving } from "../../engine/vllm/serving.js";
 import { findModel } from "../../engine/resolve/find-model.js";
 import { buildDocument } from "../../engine/vllm/config/build-document.js";
@@ -60,7 +61,11 @@ test.skipIf(!existsSync(folder)).each([
     // An answer in angle brackets is an error of the question, or of a machine without a GPU.
     if (!ok || deployment === undefined || extra?.selected_backend?.startsWith("<") !== false) continue;
     const { model, argv } = deployment;
-    const { config: hfConfig } = await findModel(path.join(folder, model), serving, await processStreams());
+    const { config: hfConfig } = await findModel(
+      path.join(folder, model),
+      { adapter: vllm, serving },
+      await processStreams(),
+    );
     const built = buildDocument({ hfConfig, model, args: argv, facts, environment, device: machine });
     const result = program!.run(built.document);
     const runtime = (result.document as JsonObject | null)?.["runtime"];

@@ -62,7 +62,7 @@ export function resolutionOf(evaluated: Evaluated & { readonly built: BuiltDocum
   const { runtime = null, ...document } = (result.document ?? {}) as JsonObject;
   const { engine } = evaluated.rules;
   const model = {
-    name: readPath(before, ["model_config", "model"]) ?? null,
+    name: readPath(before, engine.modelName) ?? null,
     architecture: readPath(before, engine.dispatch) ?? null,
   };
   const parts = {

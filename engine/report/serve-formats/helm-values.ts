@@ -25,8 +25,10 @@ const ofChart = ["--host", "--port", "--enable-prefix-caching"];
 /** Renders the user's flags and the pins as values of vLLM's production-stack chart. */
 export function reportHelmValues(evaluated: Evaluated): Printed {
   const { pins, notes } = pinsOf(evaluated);
-  if (evaluated.result.document === null) return { text: "" };
-  const caching = readPath(evaluated.result.document as JsonObject, ["cache_config", "enable_prefix_caching"]) === true;
+  const { result, serving } = evaluated;
+  if (result.document === null || serving === null) return { text: "" };
+  const prefixCaching = serving.flags.byName.get("--enable-prefix-caching")?.field?.split(".") ?? [];
+  const caching = readPath(result.document as JsonObject, prefixCaching) === true;
   const chosen = pins.filter(({ flag, value }) => keys[flag.flag] !== undefined && isKept(value));
   const rest = pins.filter((pin) => !chosen.includes(pin) && pin.flag.flag !== "--enable-prefix-caching");
   const words = containerWords(evaluated, rest, [...ofChart, ...chosen.map(({ flag }) => flag.flag)]);

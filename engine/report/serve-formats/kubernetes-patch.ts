@@ -12,7 +12,7 @@ export function reportKubernetesPatch(evaluated: Evaluated): Printed {
   const { pins, notes } = pinsOf(evaluated);
   if (evaluated.result.document === null) return { text: "" };
   const words = containerWords(evaluated, pins);
-  const model = readPath(evaluated.result.document as JsonObject, ["model_config", "model"]);
+  const model = readPath(evaluated.result.document as JsonObject, evaluated.rules.engine.modelName);
   const args = [...(typeof model === "string" ? [model] : []), ...words.args];
   const comments = [
     "for a container named vllm whose command is `vllm serve`: kubectl patch deployment NAME --patch-file FILE",

@@ -1,94 +1,33 @@
 import type { Json } from "../../common/json.js";
 import { escapeControls } from "../../common/printable.js";
 import { showValue } from "../../common/show-value.js";
-import type { EffectiveConfiguration, EffectiveSetting, EffectiveValue, Topic } from "../../explain/effective.js";
+import type {
+  EffectiveConfiguration,
+  EffectiveDevice,
+  EffectiveSetting,
+  EffectiveValue,
+} from "../../explain/effective.js";
+import type { OverviewTopic } from "../../serving/overview.js";
 import type { Style } from "./style.js";
 import { certaintyMarks } from "./text-document.js";
-
-const names: Readonly<Record<Topic, string>> = {
-  length: "length",
-  dtype: "dtype",
-  quantization: "quantization",
-  parallelism: "parallelism",
-  attention: "attention backend",
-  "kv-cache": "KV cache",
-  "prefix-caching": "prefix caching",
-  "chunked-prefill": "chunked prefill",
-  batch: "batch",
-  "cuda-graphs": "CUDA graphs",
-  compilation: "compilation",
-  scheduling: "scheduling",
-  speculation: "speculative decoding",
-  pooling: "pooling",
-};
-
-type Show = (values: readonly Json[]) => readonly string[];
-
-const onOff: Show = ([value]) => [value === null ? "not set" : value === true ? "on" : "off"];
-const plain: Show = ([value]) => [text(value)];
-
-/** Describes each topic's values, in the order of its fields; undefined if the topic does not need a line. */
-const shows: Readonly<Record<Topic, Show>> = {
-  length: ([length]) => [`${text(length)} tokens`],
-  dtype: plain,
-  quantization: ([method]) => [method === null ? "none" : text(method)],
-  parallelism: ([tensor, pipeline, data, decode, prefill, expert]) => [
-    `tensor ${text(tensor)}`,
-    ...many("pipeline", pipeline),
-    ...many("data", data),
-    ...many("decode context", decode),
-    ...many("prefill context", prefill),
-    ...(expert === true ? ["expert parallel"] : []),
-  ],
-  attention: ([backend]) => [backend === null ? "chosen at startup" : text(backend)],
-  "kv-cache": ([dtype, block, mamba]) => [
-    dtype === "auto" ? "model dtype" : text(dtype),
-    ...(block === null ? [] : [`blocks of ${text(block)} tokens`]),
-    ...(mamba === null || mamba === "none" ? [] : [`recurrent state: ${text(mamba)}`]),
-  ],
-  "prefix-caching": onOff,
-  "chunked-prefill": onOff,
-  batch: ([tokens, sequences]) => [`${text(tokens)} tokens`, `${text(sequences)} sequences`],
-  "cuda-graphs": ([mode, largest]) =>
-    mode === "NONE" ? ["none"] : [text(mode), ...(largest === null ? [] : [`up to ${text(largest)} tokens`])],
-  compilation: ([mode, backend]) =>
-    mode === 0 || mode === null
-      ? ["none"]
-      : [typeof mode === "number" ? (modes[mode] ?? text(mode)) : text(mode), text(backend)],
-  scheduling: ([isAsync, executor, second]) => [
-    isAsync === true ? "asynchronous" : "synchronous",
-    ...(executor === null ? [] : [`executor ${text(executor)}`]),
-    ...(second === null ? [] : [second === true ? "model runner v2" : "model runner v1"]),
-  ],
-  speculation: ([method, tokens, model]) =>
-    method === null && model === null
-      ? ["none"]
-      : [text(method ?? model), ...(tokens === null ? [] : [`${text(tokens)} tokens`])],
-  pooling: ([runner, convert, pooling]) =>
-    runner === "pooling"
-      ? [convert === null || convert === "none" ? "yes" : text(convert), ...(pooling == null ? [] : [text(pooling)])]
-      : [],
-};
-
-const modes = ["none", "STOCK_TORCH_COMPILE", "DYNAMO_TRACE_ONCE", "VLLM_COMPILE"];
-
-function many(name: string, size: Json | undefined): readonly string[] {
-  return typeof size === "number" && size > 1 ? [`${name} ${size}`] : [];
-}
 
 function text(value: Json | undefined): string {
   return typeof value === "string" ? escapeControls(value) : showValue(value);
 }
 
 /** Renders the effective configuration, one topic on each line: its value, its origin, and the requested value. */
-export function effectiveLines(configuration: EffectiveConfiguration, style: Style): readonly string[] {
-  const rows = effectiveRows(configuration);
+export function effectiveLines(
+  configuration: EffectiveConfiguration,
+  overview: readonly OverviewTopic[],
+  style: Style,
+): readonly string[] {
+  const rows = effectiveRows(configuration, overview);
   const width = {
     name: Math.max(...rows.map(({ name }) => name.length)),
     value: Math.max(...rows.map(({ value }) => value.length)),
   };
   return [
-    deviceLine(configuration, style),
+    ...(configuration.device === null ? [] : [deviceLine(configuration.device, style)]),
     ...rows.map((row) => {
       const { colors } = style;
       const mark = row.asked.length > 0 ? colors.yellow("!") : colors.dim(row.mark);
@@ -111,17 +50,23 @@ export interface Row {
 }
 
 /** Describes each topic; omits those that do not need a line. */
-export function effectiveRows(configuration: EffectiveConfiguration): readonly Row[] {
-  return configuration.settings.map(rowOf).filter((row) => row !== null);
+export function effectiveRows(
+  { settings }: EffectiveConfiguration,
+  overview: readonly OverviewTopic[],
+): readonly Row[] {
+  return overview.flatMap((topic) => {
+    const setting = settings.find((one) => one.topic === topic.topic);
+    return setting === undefined ? [] : (rowOf(topic, setting) ?? []);
+  });
 }
 
-function rowOf({ topic, values }: EffectiveSetting): Row | null {
-  const shown = shows[topic](values.map(({ value }) => value));
+function rowOf({ title, describe }: OverviewTopic, { values }: EffectiveSetting): Row | null {
+  const shown = describe(values.map(({ value }) => value));
   if (shown.length === 0) return null;
   const told = values.filter(({ value }) => value !== null);
   const kinds = new Set(told.map(({ certainty }) => certainty.kind));
   return {
-    name: names[topic],
+    name: title,
     value: shown.join(", "),
     origin: originsText(told),
     mark: certaintyMarks[kinds.has("unknown") ? "unknown" : kinds.has("assumed") ? "assumed" : "known"],
@@ -142,7 +87,7 @@ function originText(origin: EffectiveValue["origin"]): string {
   return origin.kind === "recipe" ? `recipe: ${escapeControls(origin.text)}` : escapeControls(origin.text);
 }
 
-function deviceLine({ device }: EffectiveConfiguration, { colors }: Style): string {
+function deviceLine(device: EffectiveDevice, { colors }: Style): string {
   const { name, memoryGiB, count, platform, isAssumed } = device;
   const called = platform === "cpu" ? "CPU" : (name ?? platform);
   if (called === null) return colors.yellow("device unknown: name it with `--device`; values marked ? depend on it");

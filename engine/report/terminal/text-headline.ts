@@ -5,13 +5,13 @@ import type { Evaluated } from "../../explain/evaluated.js";
 import type { Style } from "./style.js";
 
 /** Renders the model, its architecture and the target. */
-export function headline({ before, rules }: Evaluated, { colors }: Style): readonly string[] {
-  const read = (key: string) => readPath(before, ["model_config", key]);
-  const [model, architecture] = [read("model"), read("architecture")];
+export function headline({ before, rules: { engine, target } }: Evaluated, { colors }: Style): readonly string[] {
+  const model = readPath(before, engine.modelName);
+  const architecture = readPath(before, engine.dispatch);
   const parts = [
     ...(typeof model === "string" ? [colors.bold(escapeControls(model))] : []),
     typeof architecture === "string" ? escapeControls(architecture) : "no architecture",
-    targetText(rules.target),
+    targetText(target),
   ];
   return [parts.join(colors.dim("  ·  "))];
 }

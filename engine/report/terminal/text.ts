@@ -36,8 +36,9 @@ export function reportText(evaluated: Evaluated, style: Style): Printed {
 }
 
 function effectiveSection(evaluated: Evaluated, style: Style): readonly string[] {
-  const configuration = evaluated.built === null ? null : effectiveConfiguration(evaluated);
-  return configuration === null ? [] : effectiveLines(configuration, style);
+  const { built, serving } = evaluated;
+  const configuration = built === null ? null : effectiveConfiguration(evaluated);
+  return configuration === null || serving === null ? [] : effectiveLines(configuration, serving.overview, style);
 }
 
 function failureLines({ result: { error }, rules, trace }: Evaluated, style: Style): readonly string[] {

@@ -20,6 +20,7 @@ export const vllm: EngineAdapter = {
     { name: "vllm_config", sections: null, example: ["scheduler_config", "max_num_seqs"] },
   ],
   dispatch: ["model_config", "architecture"],
+  modelName: ["model_config", "model"],
   modelFields: [
     ["model_config", "hf_config"],
     ["model_config", "hf_text_config"],
