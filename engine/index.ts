@@ -51,6 +51,8 @@ export type { ConfigFile, GivenFlag, OtherFlag, ReadArgsOptions, ServeArgs, Sett
 export type { DraftModels, ModelFiles } from "./serving/model-files.js";
 export type { GivenKind, Origin, OriginKind } from "./serving/origin.js";
 export type { FieldValue, Pin, PinnedArgs } from "./serving/pins.js";
+export type { OverviewTopic } from "./serving/overview.js";
+export type { Recipe, RecipeFeature, RecipeReader, RecipeSelection, RecipeVariant } from "./serving/recipe.js";
 export type { ServerInfo, ServerReader } from "./serving/server-reader.js";
 export type {
   ConfigFileReader,
