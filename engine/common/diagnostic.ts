@@ -24,6 +24,8 @@ export interface Diagnostic {
   readonly absent?: string;
   /** The flag whose value or use it is about. */
   readonly flag?: string;
+  /** The model class that it is about, where the message also names the release. */
+  readonly architecture?: string;
 }
 
 /** What to do next, as text or as the name that was probably meant. */

@@ -114,8 +114,8 @@ function refusal({ flag }: GivenFlag, { diagnostics, serving: { adapter, flags, 
 
 /** Diagnostics that only one release has; ignores notes, and flags that neither has. */
 function gainedIn(own: ReadArgs, other: ReadArgs): readonly Diagnostic[] {
-  const key = ({ code, path, message }: Diagnostic) =>
-    JSON.stringify([code, path, message.replaceAll(/\d+\.\d+\.\d+/g, "")]);
+  const key = ({ code, path, architecture, message }: Diagnostic) =>
+    JSON.stringify([code, path, architecture ?? message]);
   const known = new Set(other.diagnostics.map(key));
   return own.diagnostics.filter(
     (entry) =>

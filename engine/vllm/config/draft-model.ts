@@ -88,7 +88,8 @@ function checkClasses(config: JsonObject, { architectures, transformersClasses, 
   const [first] = names;
   if (first === undefined || names.some((name) => architectures.has(name) || transformersClasses.has(name))) return [];
   const hint = "use a release that has it: vLLM refuses to start otherwise";
-  return [diagnostic("start-refused", `vLLM ${target} has no model class \`${first}\``, { severity: "warning", hint })];
+  const message = `vLLM ${target} has no model class \`${first}\``;
+  return [diagnostic("start-refused", message, { severity: "warning", hint, architecture: first })];
 }
 
 /** The draft's own maximum length; the target's if its config.json states none. */

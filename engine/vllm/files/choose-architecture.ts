@@ -131,13 +131,14 @@ function unknown(architecture: string | null, facts: ServeFacts, through: string
     return diagnostic("no-architecture", "config.json does not name an architecture", { path: "/architectures", hint });
   }
   const message = `vLLM ${facts.target} has no model class \`${architecture}\``;
+  const place = { path: "/architectures", architecture };
   const absence = facts.absentArchitectures.get(architecture);
   if (through !== null) {
     const hint = `${absence === undefined ? "" : `${absence}; `}it runs through transformers, as \`${through}\``;
-    return diagnostic("unknown-architecture", message, { severity: "note", path: "/architectures", hint });
+    return diagnostic("unknown-architecture", message, { ...place, severity: "note", hint });
   }
   const hint = absence ?? "use a release or plug-in that has it: otherwise vLLM refuses to start";
-  return diagnostic("unknown-architecture", message, { severity: "warning", path: "/architectures", hint });
+  return diagnostic("unknown-architecture", message, { ...place, severity: "warning", hint });
 }
 
 function misfit(
