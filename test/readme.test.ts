@@ -90,7 +90,8 @@ const examples = pages.flatMap(({ name, file, text }) =>
 const printed = new Map<string, string>();
 
 /**
- * Reviews of shipped packs take long, and those of `test/review` and `test/ci` are enough for every change. The workflow
+ * Reviews of shipped packs take long, and those of `test/review` and `test/ci` are enough for every change. The
+ * workflow
  * `docs` and `npm run test:long` hold the pages to them.
  */
 const isNow = ({ command }: { readonly command: string }) =>

@@ -9,8 +9,8 @@ import { readCached } from "../workspace/cached-file.js";
 const mostFiles = 64;
 
 /**
- * Keeps the code that V8 compiles for a command, so that the next start compiles nothing: by Node's own cache, and where
- * Node has none, by the same means. Only for bundled files: their names contain a hash of their content.
+ * Keeps the code that V8 compiles for a command, so that the next start compiles nothing: by Node's own cache, and
+ * where Node has none, by the same means. Only for bundled files: their names contain a hash of their content.
  */
 export function useCompileCache(file: string, command: string | undefined): void {
   const folder = cacheFolder();

@@ -12,8 +12,8 @@ export function nearest(name: string, known: Iterable<string>): string | null {
 }
 
 /**
- * Edit distance in which a transposition counts once, `warn` for `warning` counts at most two, and a missing vendor, as in
- * `gemma4` for `vllm/gemma4`, counts once.
+ * Edit distance in which a transposition counts once, `warn` for `warning` counts at most two, and a missing vendor,
+ * as in `gemma4` for `vllm/gemma4`, counts once.
  */
 function editsBetween(name: string, candidate: string): number {
   const family = candidate.slice(candidate.indexOf("/") + 1);

@@ -16,8 +16,8 @@ export interface DocumentChecker {
   /** Whether `checkDocument` finds nothing. */
   fitsSchema(document: unknown): boolean;
   /**
-   * Checks a document. Wrong types and values are errors, unknown fields are warnings; a `$same` that refers to no object
-   * is an error.
+   * Checks a document. Wrong types and values are errors, unknown fields are warnings; a `$same` that refers to no
+   * object is an error.
    */
   checkDocument(source: JsonSource): readonly Diagnostic[];
   /** Returns the first wrong type or value of a document as an evaluation error; null if there is none. */

@@ -21,8 +21,8 @@ export type Dependence = (path: Path) => boolean;
 const onEverything: Dependence = () => true;
 
 /**
- * Finds the parts of a document, and its JSON form, on which the evaluations of both versions depend: what the conditions
- * that were reached compare, and what the rules that fired read and write.
+ * Finds the parts of a document, and its JSON form, on which the evaluations of both versions depend: what the
+ * conditions that were reached compare, and what the rules that fired read and write.
  *
  * Lemma: a document that differs only where nothing depends on it is evaluated in the same steps, with the same writes
  * and logs. Both results then differ from those for the other document in the same way, so they show no new difference.
@@ -61,7 +61,9 @@ export function dependenceOf(json: JsonObject, document: JsonObject, versions: V
   };
 }
 
-/** Setting a field also creates the objects around it that are missing: the first of them is where the document changes. */
+/**
+ * Setting a field also creates the objects around it that are missing: the first of them is where the document changes.
+ */
 function firstChanged(document: JsonObject, path: Path): Path {
   let around: MaybeJson = document;
   for (const [depth, key] of path.entries()) {

@@ -16,8 +16,8 @@ export interface Pins {
 }
 
 /**
- * Computes flags that pin the resolved values. Each is tried by rerunning the rules with it in place. There are none for
- * a document that the user gave.
+ * Computes flags that pin the resolved values. Each is tried by rerunning the rules with it in place. There are none
+ * for a document that the user gave.
  */
 export function pinsOf(evaluated: Evaluated): Pins {
   const { result, built, serving, pinAll, resolveWith } = evaluated;

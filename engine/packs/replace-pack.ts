@@ -9,8 +9,8 @@ import { LinkMemory } from "./link-memory.js";
 export type Replace = (linked: LinkedPacks) => LinkedPacks;
 
 /**
- * Links new contents for packs of `linked`: once each, whatever the releases that they replace the pack at. Does not look
- * for likely mistakes. Null for a content that cannot run.
+ * Links new contents for packs of `linked`: once each, whatever the releases that they replace the pack at. Does not
+ * look for likely mistakes. Null for a content that cannot run.
  */
 export function replacer(linked: LinkedPacks, fields: Fields): (content: Pack) => Replace | null {
   const { packs, operators } = linked;

@@ -30,8 +30,8 @@ export interface NamedText {
 }
 
 /**
- * Collects the packs of a set, in its order and without policies, or the named packs. The rules must have been read from
- * files.
+ * Collects the packs of a set, in its order and without policies, or the named packs. The rules must have been read
+ * from files.
  */
 export function documentSet(rules: LinkedPacks, names: readonly string[] = []): DocumentedSet {
   const listed = packList(rules, names);

@@ -43,8 +43,8 @@ export function playgroundAddress(text: string): string {
 const longestLink = 16_000;
 
 /**
- * The address of a playground that shows what changed packs and cases do; null if none of them is in a folder `rules`, or
- * the address would be too long.
+ * The address of a playground that shows what changed packs and cases do; null if none of them is in a folder `rules`,
+ * or the address would be too long.
  */
 export async function playgroundLink(
   address: string,

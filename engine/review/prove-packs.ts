@@ -20,8 +20,8 @@ export function startProofs(names: Iterable<string>, head: Program, budget: Budg
 }
 
 /**
- * Proves the packs that a branch changes like `fettle prove`, at a release at which they have rules, as far as `early` does
- * not.
+ * Proves the packs that a branch changes like `fettle prove`, at a release at which they have rules, as far as `early`
+ * does not.
  */
 export async function provePacks(
   packs: readonly ReviewedPack[],

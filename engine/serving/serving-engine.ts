@@ -14,8 +14,8 @@ import type { ServerReader } from "./server-reader.js";
 /** A serving engine as far as models, flags and deployments are concerned: what turns them into documents. */
 export interface ServingEngine {
   /**
-   * Returns a release: for an unknown version, the newest known one before it; by default, the newest. `transformers` is
-   * the version of the library that reads the model's files, if not the usual one of the release.
+   * Returns a release: for an unknown version, the newest known one before it; by default, the newest. `transformers`
+   * is the version of the library that reads the model's files, if not the usual one of the release.
    */
   release(version?: string, transformers?: string): ServingRelease;
   /** The schema of documents with annotations: descriptions, defaults and flags. */

@@ -25,7 +25,9 @@ export function findNativeZ3({ FETTLE_Z3: chosen = "z3", PATH = "" }: NodeJS.Pro
 
 export interface FoundZ3 {
   readonly program: string;
-  /** What tells it from every other z3: the file with its size and time, and its version. Null if there is no such file. */
+  /**
+   * What tells it from every other z3: the file with its size and time, and its version. Null if there is no such file.
+   */
   readonly identity: string | null;
 }
 

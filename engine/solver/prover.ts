@@ -106,8 +106,8 @@ export async function openProver({
     solver.solve(question, { milliseconds: end - performance.now(), effort, arithmetic });
 
   /**
-   * Asks with the older solver for arithmetic, which is faster where both decide a question, then with the newer one, which
-   * finds models that the other does not.
+   * Asks with the older solver for arithmetic, which is faster where both decide a question, then with the newer one,
+   * which finds models that the other does not.
    */
   async function solve(question: Question, end: number): Promise<Solution> {
     const found = await attempt(question, end, "old");

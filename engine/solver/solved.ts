@@ -7,7 +7,9 @@ export interface Solved {
   readonly values: ReadonlyMap<string, string>;
 }
 
-/** How hard to try. Unlike time, effort is the same on every machine, and so are the questions that it leaves undecided. */
+/**
+ * How hard to try. Unlike time, effort is the same on every machine, and so are the questions that it leaves undecided.
+ */
 export interface Attempt {
   readonly milliseconds: number;
   /** Limit in z3's units of work; a second has some 200,000 of them, or many more. */

@@ -7,8 +7,8 @@ const { Z3, setParam } = await init({ printErr: () => undefined });
 setParam("memory_max_size", workerData.megabytes);
 
 /**
- * Asks one question in SMT-LIB; `read` matches the constants that are read from a model. A context of its own keeps what
- * was asked before from having a part in the answer, and in its time.
+ * Asks one question in SMT-LIB; `read` matches the constants that are read from a model. A context of its own keeps
+ * what was asked before from having a part in the answer, and in its time.
  * @param {{ text: string, read: RegExp, milliseconds: number, effort: number, arithmetic: number }} question
  * @returns {Promise<{ result: "sat" | "unsat" | "unknown", reason: string, values: ReadonlyMap<string, string> }>}
  */

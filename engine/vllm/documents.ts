@@ -7,8 +7,8 @@ import { vllm } from "./adapter/vllm.js";
 export const { checkDocument, documentError, fitsSchema } = documentChecker(vllm);
 
 /**
- * Resolves `$same` in a parsed document of vLLM: `hf_text_config` becomes the object that it names. Returns the argument
- * itself if there is none, and never modifies it.
+ * Resolves `$same` in a parsed document of vLLM: `hf_text_config` becomes the object that it names. Returns the
+ * argument itself if there is none, and never modifies it.
  *
  * @throws FettleError if `$same` does not refer to an object of the document.
  */

@@ -10,8 +10,8 @@ const largest = 64 * 1024 * 1024;
 const directly = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /**
- * Reads what `writeCached` wrote; null if there is no regular file, it is damaged, or another user could have written it.
- * Every start compiles this file, so it imports nothing.
+ * Reads what `writeCached` wrote; null if there is no regular file, it is damaged, or another user could have written
+ * it. Every start compiles this file, so it imports nothing.
  */
 export function readCached(file: string): Buffer | null {
   let handle: number | null = null;

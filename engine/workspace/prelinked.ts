@@ -23,7 +23,10 @@ interface SavedPack {
   readonly name: string;
   /** Path below the shipped rules. */
   readonly file: string;
-  /** The file with its content, as `toLines` writes it: separate, since most documents reach few packs, and most releases share them. */
+  /**
+   * The file with its content, as `toLines` writes it: separate, since most documents reach few packs, and most
+   * releases share them.
+   */
   readonly content: string;
 }
 

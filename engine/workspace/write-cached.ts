@@ -4,8 +4,8 @@ import { withChecksum } from "./cached-file.js";
 import { writeFilesNow } from "./writing/write-files.js";
 
 /**
- * Writes a file of the cache in one step, and removes the oldest of its folder beyond `most`. A failure has no effect, and
- * a link, device or pipe in the file's place is left alone.
+ * Writes a file of the cache in one step, and removes the oldest of its folder beyond `most`. A failure has no effect,
+ * and a link, device or pipe in the file's place is left alone.
  */
 export function writeCached(file: string, data: Buffer, most: number): void {
   try {

@@ -95,7 +95,8 @@ test("help knows --jobs", () => {
 
 if (isLong)
   test("a thread that runs out of memory is told once", () => {
-    // Somewhat more than the limit: of one step that takes far more, V8 ends the whole process, or not, as its collector happens to stand.
+    // Somewhat more than the limit: of one step that takes far more, V8 ends the whole process, or not, as its
+    // collector happens to stand.
     const wide = `${JSON.stringify({ additional_config: { list: Array.from({ length: 1_500_000 }, () => ({})) } })}\n`;
     const folder = folderWith({ "wide.ndjson": wide.repeat(2) });
     const { code, err } = fettle([...lines, "-q", "--jobs", "2", path.join(folder, "wide.ndjson")], {

@@ -6,7 +6,10 @@ import { fettle, folderWith } from "./fettle.js";
 const config = (name: string) =>
   readFileSync(path.resolve(import.meta.dirname, `../vllm/fixtures/${name}.config.json`));
 
-/** A Gemma 4 and a Nemotron-H deployment, a Mamba model as a command, a recipe without its model, and a document that nothing happens to. */
+/**
+ * A Gemma 4 and a Nemotron-H deployment, a Mamba model as a command, a recipe without its model, and a document that
+ * nothing happens to.
+ */
 const files = {
   "gemma/config.json": config("gemma4"),
   "gemma/deployment.yaml":

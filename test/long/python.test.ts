@@ -138,7 +138,9 @@ function plain(pack: Pack): Pack {
   return strip(pack) as Pack;
 }
 
-/** A pack that writes what an expression gives to a key of the document; null where the language refuses the expression. */
+/**
+ * A pack that writes what an expression gives to a key of the document; null where the language refuses the expression.
+ */
 function expressionPack(name: string, text: string): LinkedPack | null {
   const parsed = parseExpression(text);
   if (!parsed.ok) return null;

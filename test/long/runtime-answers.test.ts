@@ -78,7 +78,8 @@ test.skipIf(!existsSync(folder)).each([
   expect(asked).toBeGreaterThan(30);
   total.asked += asked;
   total.wrong += wrong.length;
-  // Of models whose folder lacks the processor's files, vLLM takes text alone; of attention sinks, the question says nothing.
+  // Of models whose folder lacks the processor's files, vLLM takes text alone; of attention sinks, the question says
+  // nothing.
   expect(wrong.length / asked, wrong.join("\n")).toBeLessThanOrEqual(0.06);
 });
 

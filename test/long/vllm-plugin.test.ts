@@ -6,8 +6,9 @@ import { gunzipSync } from "node:zlib";
 import { afterAll, describe, expect, test } from "vitest";
 
 /**
- * The plugin in a real vLLM whose GPU is faked. FETTLE_VLLM names a virtual environment with vLLM 0.33, FETTLE_SHARED the
- * folder of the harness that fakes the GPU; the environment is not written to: the wheel lies beside it, on PYTHONPATH.
+ * The plugin in a real vLLM whose GPU is faked. FETTLE_VLLM names a virtual environment with vLLM 0.33, FETTLE_SHARED
+ * the folder of the harness that fakes the GPU; the environment is not written to: the wheel lies beside it, on
+ * PYTHONPATH.
  */
 const root = path.resolve(import.meta.dirname, "../..");
 const environment = process.env.FETTLE_VLLM ?? path.resolve(root, ".venv-vllm");

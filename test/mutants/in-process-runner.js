@@ -24,8 +24,9 @@ const settings = {
 };
 
 /**
- * Runs Vitest's tests in the process that makes the mutants: Vitest starts a thread and loads all modules again for each
- * mutant, which takes a hundred times as long as the tests. Hooks are not run, and files that have some are refused.
+ * Runs Vitest's tests in the process that makes the mutants: Vitest starts a thread and loads all modules again for
+ * each mutant, which takes a hundred times as long as the tests. Hooks are not run, and files that have some are
+ * refused.
  */
 class InProcessRunner {
   files = new Map();

@@ -1,4 +1,7 @@
-/** Mutants of the core rooms: `npm run test:mutants -- --mutate 'engine/language/actions/!(*.test).ts'` takes a part of them. */
+/**
+ * Mutants of the core rooms: `npm run test:mutants -- --mutate 'engine/language/actions/!(*.test).ts'` takes a part of
+ * them.
+ */
 export default {
   plugins: ["message-texts.js", "in-process-runner.js"].map((file) => new URL(file, import.meta.url).pathname),
   ignorers: ["message-texts"],

@@ -10,7 +10,10 @@ import { loadProgram } from "../../engine/workspace/load-program.js";
 import { isLong } from "../long.js";
 import { broken, edits, pieces, withPiece } from "./break-text.js";
 
-/** Whatever is wrong with a file, each finding says what to do, and where: in the file, at a line and a column that it has. */
+/**
+ * Whatever is wrong with a file, each finding says what to do, and where: in the file, at a line and a column that it
+ * has.
+ */
 const folder = path.resolve(import.meta.dirname, "../../rules");
 const shipped = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) =>
   /\.(?:pack|cases|claims|set)\.json$/.test(file),

@@ -8,7 +8,10 @@ import { diagnostic, type Diagnostic, type DiagnosticCode } from "../../engine/c
 import { checkSarif } from "../../engine/report/annotations/sarif.js";
 import { fettle, folderWith } from "../cli/fettle.js";
 
-/** OASIS's schema as @microsoft/jest-sarif 1.0.0-beta.0 has it; none of its keywords changed meaning since draft 4 but `id`. */
+/**
+ * OASIS's schema as @microsoft/jest-sarif 1.0.0-beta.0 has it; none of its keywords changed meaning since draft 4 but
+ * `id`.
+ */
 const {
   id: _,
   $schema: __,

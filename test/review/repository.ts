@@ -59,7 +59,9 @@ export const anotherLimit = [
   `"set": "scheduler_config.max_num_seqs",\n          "value": 128`,
 ] as const;
 
-/** A git repository whose branch `main` has these files, with a branch `change` checked out; removed after the tests. */
+/**
+ * A git repository whose branch `main` has these files, with a branch `change` checked out; removed after the tests.
+ */
 export function repositoryWith(files: Readonly<Record<string, string>>): string {
   const folder = folderWith(files);
   git(folder, "init", "--quiet", "--initial-branch=main");

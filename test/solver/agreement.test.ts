@@ -82,7 +82,9 @@ const comparesList: MadeProgram = {
   stages: [{ dispatch: "vllm_config" }],
 };
 
-/** Evaluates all uninterpreted terms; how often one had the same inputs again. @throws Error if it had another output */
+/**
+ * Evaluates all uninterpreted terms; how often one had the same inputs again. @throws Error if it had another output
+ */
 function checkFunctions({ terms, run }: Encoded, documents: Iterable<JsonObject>): number {
   const roots = [
     run.ok,

@@ -19,7 +19,9 @@ export function withFault({ file, search, replace }: EncoderFault): string | nul
   return place.test(source) ? source.replace(place, () => replace) : null;
 }
 
-/** Code as the formatter may lay it out: broken anywhere between its tokens, and with a comma after the last of a list. */
+/**
+ * Code as the formatter may lay it out: broken anywhere between its tokens, and with a comma after the last of a list.
+ */
 function anyLayout(code: string): RegExp {
   const tokens = code.match(/\w+|\S/g) ?? [];
   const escaped = tokens.map((token) => token.replace(/[^\w]/g, "\\$&"));

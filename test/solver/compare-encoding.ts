@@ -45,8 +45,8 @@ function representativeOf(terms: Terms, document: JsonObject): readonly string[]
 }
 
 /**
- * The document with the key of its part replaced by that which stands for it, which no pack can tell: the part is then one
- * that terms know. Null if another key would have to stand for two, or for one that is not beside it.
+ * The document with the key of its part replaced by that which stands for it, which no pack can tell: the part is then
+ * one that terms know. Null if another key would have to stand for two, or for one that is not beside it.
  */
 function asRepresented(document: JsonObject, share: readonly string[]): JsonObject | null {
   const keys = shareOf(document).split(".");

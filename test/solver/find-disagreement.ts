@@ -26,8 +26,8 @@ export interface Search {
 }
 
 /**
- * The first thing in which encoder and engine disagree: what a program does with a document, or whether two versions of it
- * differ there. Imports nothing of vitest, so that it can be bundled with a fault.
+ * The first thing in which encoder and engine disagree: what a program does with a document, or whether two versions of
+ * it differ there. Imports nothing of vitest, so that it can be bundled with a fault.
  */
 export async function findDisagreement({ seed, programs: most, documents }: Search): Promise<Disagreement | null> {
   for (const [number, made] of fc.sample(programs, { numRuns: most, seed }).entries()) {

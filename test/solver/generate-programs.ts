@@ -276,7 +276,9 @@ const action: fc.Arbitrary<Action> = choose<Action>(
   ],
 );
 
-/** Rules that look at what other rules seldom come to: objects that are one, copies, items, and what is written twice. */
+/**
+ * Rules that look at what other rules seldom come to: objects that are one, copies, items, and what is written twice.
+ */
 const parts = [t, h, `${h}.text_config`, `${h}.deep`, `${h}.one.two`];
 const related = choose<readonly string[]>(
   [2, of([`${h}.deep`, `${h}.deep`], [`${h}.list`, `${h}.list`], [`${t}.deep`, `${t}.deep`])],

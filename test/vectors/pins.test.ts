@@ -74,7 +74,10 @@ function lay(section: Record<string, Json>, [key, ...rest]: readonly string[], v
   else section[key!] = value;
 }
 
-/** Fields that a handler writes and no flag holds: values without a flag, text parts that stand apart from config.json, results that a handler refuses as input. */
+/**
+ * Fields that a handler writes and no flag holds: values without a flag, text parts that stand apart from config.json,
+ * results that a handler refuses as input.
+ */
 const notPinnable = [
   'cache_config.mamba_ssm_cache_dtype: `--mamba-ssm-cache-dtype` does not accept "bfloat16"',
   "cache_config.mamba_ssm_cache_dtype: `--mamba-ssm-cache-dtype` does not accept null",

@@ -5,7 +5,9 @@ import { validate } from "../../engine/generated/validate-vllm-config.js";
 
 import { build, load } from "./build.js";
 
-/** What each checkpoint comes to: architecture, text part, hybrid, prefix caching of Mamba states, length, cache, steps. */
+/**
+ * What each checkpoint comes to: architecture, text part, hybrid, prefix caching of Mamba states, length, cache, steps.
+ */
 const models: readonly (readonly [string, Record<string, unknown>])[] = [
   [
     "llama",

@@ -6,7 +6,10 @@ import { buildDocument } from "../../engine/vllm/config/build-document.js";
 import { loadServeFacts } from "../../engine/vllm/facts.js";
 import { validate } from "../../engine/generated/validate-vllm-config.js";
 
-/** What transformers writes as config.json for each family, and where it finds the text part: `scripts/releases/model-configs.py`. */
+/**
+ * What transformers writes as config.json for each family, and where it finds the text part:
+ * `scripts/releases/model-configs.py`.
+ */
 const families = JSON.parse(readFileSync(new URL("fixtures/families.json", import.meta.url), "utf8")) as Record<
   string,
   { text: string[]; config: JsonObject }

@@ -9,8 +9,8 @@ import { compileValue, emitValue } from "../values.js";
 export type Test = (document: Json, buffer: TraceBuffer | null) => boolean;
 
 /**
- * Compiles a condition to closures. `all` and `any` short-circuit, and a part is compiled when it is first evaluated: one
- * evaluation needs few parts of a set's conditions. `named` memoizes compiled named conditions.
+ * Compiles a condition to closures. `all` and `any` short-circuit, and a part is compiled when it is first evaluated:
+ * one evaluation needs few parts of a set's conditions. `named` memoizes compiled named conditions.
  */
 export function compileCondition(
   node: ConditionNode,

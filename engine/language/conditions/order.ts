@@ -34,8 +34,8 @@ function plain(value: unknown): Plain {
 }
 
 /**
- * Converts a structure to a string like JavaScript: an object is always `[object Object]`; an array joins its items, where
- * null is empty.
+ * Converts a structure to a string like JavaScript: an object is always `[object Object]`; an array joins its items,
+ * where null is empty.
  */
 export function textOf(value: object): string {
   if (!Array.isArray(value)) return "[object Object]";

@@ -6,7 +6,10 @@ interface OperatorMap {
   get(name: string): (Operator & { evaluate(actual: unknown, expected: unknown): unknown }) | null;
 }
 
-/** Adds the operators that json-rules-engine lacks, and user-defined operators and decorators to a json-rules-engine engine. */
+/**
+ * Adds the operators that json-rules-engine lacks, and user-defined operators and decorators to a json-rules-engine
+ * engine.
+ */
 export function addOperators(engine: Engine, custom: CustomOperators): void {
   for (const [name, { isOwn, test }] of Object.entries(operators)) if (isOwn) engine.addOperator(name, test);
   for (const [name, operator] of Object.entries(custom.operators ?? {})) {

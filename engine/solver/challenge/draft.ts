@@ -45,8 +45,8 @@ function put(container: Draft | Json[], key: string, value: MaybeJson): void {
 }
 
 /**
- * Makes an alias the part of the aliased field at a path in it. The part becomes an object if necessary, and receives the
- * keys that only the alias had.
+ * Makes an alias the part of the aliased field at a path in it. The part becomes an object if necessary, and receives
+ * the keys that only the alias had.
  */
 export function share(draft: Draft, alias: Alias, part: Path): void {
   const read = (path: Path) =>

@@ -54,8 +54,8 @@ const total: ReadonlySet<string> = new Set(["uppercase", "lowercase", "trim", "a
 
 /**
  * Encodes a call as an uninterpreted function of the values of its arguments; null if the context is an argument, too.
- * Lemma: a function of the table depends on its arguments alone, and on whether an array among them is a sequence that a
- * path made by mapping over another array, or that a function returned.
+ * Lemma: a function of the table depends on its arguments alone, and on whether an array among them is a sequence that
+ * a path made by mapping over another array, or that a function returned.
  */
 function callOfValues(scope: Scope, node: CallNode, args: readonly Value[]): CalledWithValues | null {
   const { terms } = scope;

@@ -5,8 +5,8 @@ import { boolean } from "../../language/expression/runtime/truth.js";
 import { attempt } from "./unknown-expression.js";
 
 /**
- * Whether a part of an expression may be an array with gaps, which a filter leaves that accepts absent values. The parts
- * around it see the gaps, and only a gap in the result is a failure: such a part has no value of its own.
+ * Whether a part of an expression may be an array with gaps, which a filter leaves that accepts absent values. The
+ * parts around it see the gaps, and only a gap in the result is a failure: such a part has no value of its own.
  */
 export const mayHaveGapsInside: (node: ExpressionNode) => boolean = memoize((node: ExpressionNode): boolean => {
   if (node.kind === "block") return mayHaveGapsInside(node.of);

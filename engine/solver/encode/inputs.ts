@@ -4,8 +4,8 @@ import type { ExpressionNode } from "../../language/expression/node.js";
 import { plainPath, readsOf } from "../../language/expression/static.js";
 
 /**
- * Everything that the value of an expression depends on: what it reads and, if it has a step that is more than a key, the
- * structures around that, since such a step may have a value wherever its context is there.
+ * Everything that the value of an expression depends on: what it reads and, if it has a step that is more than a key,
+ * the structures around that, since such a step may have a value wherever its context is there.
  */
 export const inputPathsOf: (node: ExpressionNode) => readonly Path[] = memoize((node: ExpressionNode) => {
   const read = readsOf(node);

@@ -1,8 +1,8 @@
 import { aliasedPath, aliasPath, type Alias } from "../../common/engine-adapter.js";
 
 /**
- * Whether two paths may alias, or one may lead to a part of the other's value. An alias may be the aliased field itself,
- * the usual part of it, or another part on one of the paths.
+ * Whether two paths may alias, or one may lead to a part of the other's value. An alias may be the aliased field
+ * itself, the usual part of it, or another part on one of the paths.
  */
 export function mayMeet(left: string, right: string, alias: Alias | null): boolean {
   if (overlap(left, right)) return true;

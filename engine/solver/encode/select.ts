@@ -18,8 +18,8 @@ interface Walk {
 }
 
 /**
- * Encodes a path with filters or parentheses; null if it is not modeled at all. Lemma: where it meets no array, each step
- * and filter has at most one item, so it is a sequence of lookups and tests; elsewhere it is uninterpreted.
+ * Encodes a path with filters or parentheses; null if it is not modeled at all. Lemma: where it meets no array, each
+ * step and filter has at most one item, so it is a sequence of lookups and tests; elsewhere it is uninterpreted.
  */
 export function encodePath(scope: Scope, node: PathNode, encode: Encode): Value | null {
   if (node.keep || node.start === "array") return null;

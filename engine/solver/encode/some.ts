@@ -52,8 +52,8 @@ function someItem(terms: Terms, list: Leaf, test: (item: Value) => Bool): Bool {
 }
 
 /**
- * Lemma: such an array has the items of its sources and no others. That some of them are structures makes no difference: which
- * objects they are is told by their origins, not by their values.
+ * Lemma: such an array has the items of its sources and no others. That some of them are structures makes no
+ * difference: which objects they are is told by their origins, not by their values.
  */
 function someOfMade(terms: Terms, { sources }: Made, test: (item: Value) => Bool): Bool {
   return terms.or(

@@ -29,7 +29,8 @@ const ofGpu: ReadonlySet<string> = new Set([
 const ofCpu: ReadonlySet<string> = new Set(["environment.avx512_bf16", "environment.amx"]);
 
 /**
- * Unknown inputs of rules by dotted path, with the option that states each; a CPU has no GPU memory, name or capability.
+ * Unknown inputs of rules by dotted path, with the option that states each; a CPU has no GPU memory, name or
+ * capability.
  */
 export function openInputs(document: JsonObject): Readonly<Record<string, string>> {
   const ofDraft = missingDraftModel(document) === null ? [] : [draftModel];

@@ -14,7 +14,9 @@ const absolutePositions = new Set(
   ),
 );
 
-/** Model types whose class looks into its text part first before transformers 5, with the class that vLLM then chooses. */
+/**
+ * Model types whose class looks into its text part first before transformers 5, with the class that vLLM then chooses.
+ */
 const hiddenByText: Readonly<Record<string, string>> = { qwen2_vl: "Qwen2VLModel", qwen2_5_vl: "Qwen2_5_VLModel" };
 
 /** Normalizes a part of config.json as the class of its model type does. Modifies `part`, which the caller owns. */

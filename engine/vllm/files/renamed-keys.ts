@@ -5,7 +5,8 @@ export type RenamedKeys = ReadonlyMap<string, Readonly<Record<string, string>>>;
 
 /**
  * Adds the standard names of renamed keys, and vice versa, since transformers finds both, such as `num_attention_heads`
- * and `n_head` for GPT-2. A file that has both counts under its standard name, which transformers sets last. Modifies `config`, which the caller owns.
+ * and `n_head` for GPT-2. A file that has both counts under its standard name, which transformers sets last. Modifies
+ * `config`, which the caller owns.
  */
 export function addUsualNames(config: Record<string, unknown>, renamed: RenamedKeys): void {
   const names = typeof config["model_type"] === "string" ? renamed.get(config["model_type"]) : undefined;

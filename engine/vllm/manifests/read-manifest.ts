@@ -39,8 +39,8 @@ const kinds: readonly ManifestKind[] = [
 ];
 
 /**
- * Reads the deployments of a YAML text: Kubernetes objects and operators, chart values, Compose, Ray Serve, SkyPilot, and files
- * of `vllm serve --config`. `configMaps` are those of the whole fleet.
+ * Reads the deployments of a YAML text: Kubernetes objects and operators, chart values, Compose, Ray Serve, SkyPilot,
+ * and files of `vllm serve --config`. `configMaps` are those of the whole fleet.
  */
 export function readManifest(text: string, file: string | null, configMaps: ConfigMaps = new Map()): ReadManifest {
   const { documents, findings } = readYaml(text, file);

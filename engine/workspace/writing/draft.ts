@@ -21,7 +21,10 @@ export interface DraftKind {
   readonly isFlushed: boolean;
 }
 
-/** Writes a new file to disk, with the permissions of the one that it replaces unless it is private. @throws a system error */
+/**
+ * Writes a new file to disk, with the permissions of the one that it replaces unless it is private. @throws a system
+ * error
+ */
 export function writeDraft(
   draft: string,
   content: string | Buffer,

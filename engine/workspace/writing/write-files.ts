@@ -36,7 +36,10 @@ export async function writeFiles(files: Readonly<Record<string, string>>, option
   await holdSignals(() => writeFilesNow(files, options));
 }
 
-/** Synchronous, so that no signal can interrupt it, but one that was sent meanwhile may end the process. @throws FettleError */
+/**
+ * Synchronous, so that no signal can interrupt it, but one that was sent meanwhile may end the process. @throws
+ * FettleError
+ */
 export function writeFilesNow(
   files: Readonly<Record<string, string | Buffer>>,
   { mode = "replace", folders = [], isPrivate = false, isFlushed = true }: WriteOptions = {},

@@ -6,8 +6,9 @@ import { holds } from "./holds.js";
 
 /**
  * Writes the conditions of all shipped rules as policies of Cedar, and the documents of their cases as tests: Cedar has
- * to name the very policies whose conditions hold. It only decides, so there are no actions, and each condition is asked
- * of the document that the case begins with. Returns how many there are of each, and which rules Cedar cannot state.
+ * to name the very policies whose conditions hold. It only decides, so there are no actions, and each condition is
+ * asked of the document that the case begins with. Returns how many there are of each, and which rules Cedar cannot
+ * state.
  */
 export function translateConditions(folder) {
   const shipped = readShipped();

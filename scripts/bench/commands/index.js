@@ -20,8 +20,8 @@ const sixPacks = ["gemma4", "hybrid-attention-mamba", "llama-nemotron-vl", "mamb
 const fixture = (name) => path.join(root, "test/vllm/fixtures", name);
 
 /**
- * Whole commands over all shipped packs, as people wait for them: by the clock, with processor time and peak memory, and
- * beside OPA on the same rules and cases as Rego.
+ * Whole commands over all shipped packs, as people wait for them: by the clock, with processor time and peak memory,
+ * and beside OPA on the same rules and cases as Rego.
  */
 export function measureCommands({ pace, note }) {
   const z3 = findZ3();

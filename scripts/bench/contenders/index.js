@@ -1,7 +1,7 @@
 /**
  * Every contender of the evaluation: a module whose `make(options)` resolves to `evaluate(document)`, which returns a
- * result or a promise of one. `target` is the ratio that Fettle wants to stay below, to the first contender or to the one
- * that `against` names.
+ * result or a promise of one. `target` is the ratio that Fettle wants to stay below, to the first contender or to the
+ * one that `against` names.
  */
 export const contenders = [
   { name: "hand-written function", group: "base", module: "hand-written.js" },

@@ -2,7 +2,10 @@ import { makeActions } from "./actions.js";
 import { act, finish, start } from "./run.js";
 import { makeStages } from "./stages.js";
 
-/** For engines that decide a whole pack at once: `decide(pack)` gives a function that resolves to the ids of rules to fire. */
+/**
+ * For engines that decide a whole pack at once: `decide(pack)` gives a function that resolves to the ids of rules to
+ * fire.
+ */
 export function driveFired(decide) {
   const stages = makeStages((pack) => ({
     decide: decide(pack),

@@ -2,7 +2,9 @@ import { makeActions } from "./actions.js";
 import { act, finish, start } from "./run.js";
 import { makeStages } from "./stages.js";
 
-/** For engines that only decide: an evaluation that asks `compile`'s functions, rule by rule, and performs the actions. */
+/**
+ * For engines that only decide: an evaluation that asks `compile`'s functions, rule by rule, and performs the actions.
+ */
 export function drive(compile) {
   const stages = makeStages(makeRules(compile));
   return (document) => {

@@ -1,7 +1,10 @@
 import { writeSync } from "node:fs";
 import { isMainThread } from "node:worker_threads";
 
-/** Loaded before a command: at its end, writes its peak memory in kilobytes and its processor time in ms to descriptor 3. */
+/**
+ * Loaded before a command: at its end, writes its peak memory in kilobytes and its processor time in ms to descriptor
+ * 3.
+ */
 if (isMainThread) {
   process.on("exit", () => {
     const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();

@@ -5,8 +5,9 @@ const worker = path.join(import.meta.dirname, "worker.js");
 
 /**
  * Times entries `{ name, module, options, units }` against each other: each in a process of its own, warmed up, then in
- * rounds in which every one has a turn, so that a noisy moment falls on all alike. Gives for each name, round by round, the
- * nanoseconds of processor time a unit as `times`, and those by the clock as `walls`. `module` exports `prepare(options)`, which resolves to `{ batch(count), facts }`.
+ * rounds in which every one has a turn, so that a noisy moment falls on all alike. Gives for each name, round by round,
+ * the nanoseconds of processor time a unit as `times`, and those by the clock as `walls`. `module` exports
+ * `prepare(options)`, which resolves to `{ batch(count), facts }`.
  */
 export async function runRounds(entries, { rounds, warmUpMs, turnMs }) {
   const runners = [];

@@ -2,7 +2,10 @@ import { spawnSync } from "node:child_process";
 import { openSync, closeSync } from "node:fs";
 import path from "node:path";
 
-/** Runs commands `{ name, args, input, cwd }` of Node, or of another `program`, in turn, round after round; gives milliseconds of each run by name. */
+/**
+ * Runs commands `{ name, args, input, cwd }` of Node, or of another `program`, in turn, round after round; gives
+ * milliseconds of each run by name.
+ */
 export function spawnRounds(commands, rounds) {
   const measured = new Map(commands.map(({ name }) => [name, { times: [], facts: { peaks: [], processor: [] } }]));
   // The first round fills the caches of the file system, but where a command takes minutes.

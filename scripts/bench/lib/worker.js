@@ -3,7 +3,10 @@ const [moduleUrl, options] = process.argv.slice(2);
 const { prepare } = await import(moduleUrl);
 const { batch, facts = null } = await prepare(JSON.parse(options));
 
-/** Nanoseconds by the clock, and of processor time: on a machine that others use as well, the clock counts their work too. */
+/**
+ * Nanoseconds by the clock, and of processor time: on a machine that others use as well, the clock counts their work
+ * too.
+ */
 async function time(count) {
   const usage = process.cpuUsage();
   const start = process.hrtime.bigint();

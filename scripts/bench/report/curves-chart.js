@@ -7,7 +7,9 @@ const dark = ".curve { fill: #2dd4bf; } .over { fill: #f59e0b; }";
 const most = 2;
 const clearlyOver = 1.2;
 
-/** The exponents with which commands grow, as bars from 0 to 2; what grows clearly faster than linear has another color. */
+/**
+ * The exponents with which commands grow, as bars from 0 to 2; what grows clearly faster than linear has another color.
+ */
 export function drawCurves({ curves, node, machine }) {
   const x = (exponent) => left + (Math.min(Math.max(exponent, 0), most) / most) * (width - left - right);
   const bottom = top + curves.length * rowHeight;

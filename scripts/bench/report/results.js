@@ -3,7 +3,9 @@ import { peerVersions } from "../lib/prepare.js";
 
 const load = () => Number(loadavg()[0].toFixed(1));
 
-/** Where and with what the numbers were made; `load` is how many processes wanted a core, at the start and at the end. */
+/**
+ * Where and with what the numbers were made; `load` is how many processes wanted a core, at the start and at the end.
+ */
 export function startResults(isQuick) {
   const before = load();
   const results = {

@@ -9,7 +9,10 @@ import { writeLines } from "./write-lines.js";
 
 const program = (name) => path.join(import.meta.dirname, "programs", name);
 
-/** Many documents, one a line: speed against parsing and printing alone, and memory for a stream and one ten times as long. */
+/**
+ * Many documents, one a line: speed against parsing and printing alone, and memory for a stream and one ten times as
+ * long.
+ */
 export function measureStreams({ features, pace, note }) {
   note("streams");
   const scratch = scratchFolder();

@@ -1,4 +1,6 @@
-/** One evaluation under way; `cache` is the copy of cache_config that it may write into, null before the first write. */
+/**
+ * One evaluation under way; `cache` is the copy of cache_config that it may write into, null before the first write.
+ */
 export function start(document) {
   return { document, cache: null, changes: [], logs: [], error: null };
 }

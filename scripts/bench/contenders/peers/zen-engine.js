@@ -2,7 +2,9 @@ import zen from "@gorules/zen-engine";
 import { driveFired } from "../../driver/drive-fired.js";
 import { zenPacks } from "./zen-packs.js";
 
-/** One decision a pack and one call a pack: a call into native code copies the document, so there are as few as can be. */
+/**
+ * One decision a pack and one call a pack: a call into native code copies the document, so there are as few as can be.
+ */
 export async function make() {
   const engine = new zen.ZenEngine();
   return driveFired(({ name }) => {
