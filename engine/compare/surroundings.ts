@@ -7,7 +7,7 @@ import type { ServerInfo, ServerReader } from "../serving/server-reader.js";
 import { readPath } from "../common/path.js";
 import type { Surrounding } from "./compared.js";
 import type { Change } from "./predict.js";
-import { wordsOfArgument } from "./argument-words.js";
+import type { ServeFlag } from "../serving/flags.js";
 
 /** A difference around a server, and the modification that applies it to the prediction; null if there is none. */
 export interface Candidate {
@@ -128,4 +128,26 @@ function withoutFlag(words: readonly string[], name: string, serving: ServingRel
     if (!isOfFlag) kept.push(word);
   }
   return kept;
+}
+
+/** Arguments that give a flag the server's value; null if there are none. */
+function wordsOfArgument(flag: ServeFlag, value: Json): readonly string[] | null {
+  if (value === null) return null;
+  if (typeof value === "boolean") {
+    if (value) return [flag.flag];
+    return flag.kind === "boolean" ? [`--no-${flag.flag.slice(2)}`] : null;
+  }
+  if (isObject(value)) return [flag.flag, JSON.stringify(withoutUnset(value))];
+  if (!Array.isArray(value)) return [flag.flag, String(value)];
+  return flag.kind === "json" ? [flag.flag, JSON.stringify(value)] : [flag.flag, ...value.map(String)];
+}
+
+/** Removes unset and empty fields from a section: an argument parsed as a section also contains these. */
+function withoutUnset(value: JsonObject): JsonObject {
+  const kept = Object.entries(value).map(
+    ([key, inner]) => [key, isObject(inner) ? withoutUnset(inner) : inner] as const,
+  );
+  return Object.fromEntries(
+    kept.filter(([, inner]) => inner !== null && !(typeof inner === "object" && Object.keys(inner).length === 0)),
+  );
 }

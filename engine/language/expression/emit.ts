@@ -1,10 +1,10 @@
 import { literal } from "../emitter.js";
 import { arrow, type Emit, type EmitEnvironment, type Scope } from "./emit-scope.js";
 import { emitPath, emitSelect } from "./emit-path.js";
-import { emitCall, emitFree } from "./emit-call.js";
-import type { ArithmeticOperator, ArrayNode, EqualityNode, ExpressionNode, OrderOperator } from "./node.js";
+import type { ArithmeticOperator, ArrayNode, CallNode, EqualityNode, ExpressionNode, OrderOperator } from "./node.js";
 import { collectReads } from "./reads.js";
 import { isBoolean, shapeOf } from "./shape.js";
+import { functionNamed } from "./runtime/functions.js";
 
 /**
  * Emits an expression as a single JavaScript expression, parenthesized where necessary. It has the same value and
@@ -124,4 +124,20 @@ function emitArray(node: ArrayNode, scope: Scope): string {
     item.kind === "range" ? `${scope.rt}.range(${item.from},${item.to})` : emit(item.node, scope),
   );
   return `${scope.rt}.${node.constructed ? "pathArray" : "array"}(${JSON.stringify(kinds)},[${items.join(",")}])`;
+}
+
+/** Emits calls whose one argument needs no check and whose result is not a sequence; null for all others. */
+function emitFree({ name, args }: CallNode, scope: Scope, emit: Emit): string | null {
+  const [only, ...others] = args;
+  if (only === undefined || others.length > 0 || !free.has(name)) return null;
+  const argument = emit(only, scope);
+  return name === "exists" ? `(${argument}!==undefined)` : `${scope.rt}.${name}(${argument})`;
+}
+
+const free: ReadonlySet<string> = new Set(["exists", "not", "boolean", "string", "type", "count"]);
+
+function emitCall({ name, args }: CallNode, scope: Scope, emit: Emit): string {
+  const isFull = args.length === functionNamed(name).parameters.length;
+  const values = args.map((arg) => emit(arg, scope)).join(",");
+  return `${scope.rt}.call(${literal(name)},${isFull ? "undefined" : scope.input},[${values}])`;
 }

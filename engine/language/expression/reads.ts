@@ -1,6 +1,5 @@
 import { lastOf } from "../../common/must.js";
 import type { ExpressionNode, Filter, PathNode } from "./node.js";
-import { below, leadsThrough, none, root, union, type Paths } from "./paths.js";
 import { functionNamed } from "./runtime/functions.js";
 import { kindOf, mayTakeContext } from "./runtime/signature.js";
 
@@ -107,4 +106,31 @@ function callOrigins(name: string, args: readonly ExpressionNode[], context: Pat
 
 function literalOf(node: ExpressionNode): string | null {
   return node.kind === "literal" && typeof node.value === "string" ? node.value : null;
+}
+
+/** A set of document paths, keyed by their JSON text. */
+type Paths = ReadonlyMap<string, readonly string[]>;
+
+const none: Paths = new Map();
+const root: Paths = pathsOf([[]]);
+
+function pathsOf(paths: Iterable<readonly string[]>): Paths {
+  return new Map([...paths].map((path) => [JSON.stringify(path), path]));
+}
+
+function union(...sets: readonly Paths[]): Paths {
+  return new Map(sets.flatMap((set) => [...set]));
+}
+
+/** Extends each path by one key. */
+function below(paths: Paths, key: string): Paths {
+  return pathsOf([...paths.values()].map((path) => [...path, key]));
+}
+
+/** Whether a path has one of the starts as a prefix. */
+function leadsThrough(paths: Iterable<readonly string[]>, starts: Paths): boolean {
+  for (const path of paths) {
+    for (const start of starts.values()) if (start.every((key, index) => path[index] === key)) return true;
+  }
+  return false;
 }

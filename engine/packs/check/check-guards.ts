@@ -5,7 +5,8 @@ import type { ComparisonNode, ConditionNode, ValueNode } from "../../language/no
 import type { Operators } from "../../language/conditions/operators.js";
 import { keyOf, pathOf } from "../../language/walk.js";
 import { finding } from "./finding.js";
-import { isNeverAbsent } from "./never-absent.js";
+import type { ExpressionNode } from "../../language/expression/node.js";
+import { isBoolean } from "../../language/expression/shape.js";
 
 type Named = Exclude<ValueNode, { kind: "constant" }>;
 type Report = (node: ComparisonNode, value: Named) => void;
@@ -121,4 +122,23 @@ function provesPresence({ operator, value }: ComparisonNode, result: boolean): b
   if (value.kind !== "constant") return false;
   if (operator === "isSet" || operator === "isPresent") return value.value === result;
   return result ? operator === "equal" || operator === "in" : operator === "notEqual" || operator === "notIn";
+}
+
+/** Whether an expression has a value in every document, so comparisons with it need no guard. */
+function isNeverAbsent(node: ExpressionNode): boolean {
+  switch (node.kind) {
+    case "literal":
+    case "concat":
+    case "array":
+    case "object":
+      return true;
+    case "block":
+      return isNeverAbsent(node.of);
+    case "condition":
+      return isNeverAbsent(node.then) && node.otherwise !== null && isNeverAbsent(node.otherwise);
+    case "default":
+      return isNeverAbsent(node.of) || isNeverAbsent(node.otherwise);
+    default:
+      return isBoolean(node);
+  }
 }

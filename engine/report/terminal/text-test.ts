@@ -2,7 +2,6 @@ import { escapeControls } from "../../common/printable.js";
 import { count } from "../../common/count.js";
 import type { Colors, Style } from "./style.js";
 import { findingsOf, isClean, passes, type Tested, type TestedCase, type TestedPack } from "../../testing/tested.js";
-import { mutantsText } from "../test-messages.js";
 import { describeOutcome } from "../../testing/describe-outcome.js";
 import { diagnosticText } from "./text-diagnostic.js";
 
@@ -74,4 +73,11 @@ function summary(tested: Tested, colors: Colors): string {
     ? "all pass"
     : [...(failed > 0 ? [`${failed} failed`] : []), ...(findings > 0 ? [count(findings, "finding")] : [])].join(", ");
   return `${isClean(tested) ? colors.green(`${parts.join()}: ${outcome}`) : colors.red(`${parts.join()}: ${outcome}`)}\n`;
+}
+
+/** Renders `25 of 27 mutants caught`, or nothing if mutation was not requested. */
+function mutantsText({ mutants }: TestedPack): string {
+  if (mutants === undefined) return "";
+  const { caught, equivalent, missed } = mutants;
+  return `, ${caught} of ${count(caught + missed.length, "mutant")} caught${equivalent === 0 ? "" : ` (${equivalent} more are equivalent)`}`;
 }

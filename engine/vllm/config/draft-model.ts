@@ -5,7 +5,6 @@ import { readArchitectures, readConfig } from "./derive-model.js";
 import { setField, type Draft } from "./draft.js";
 import type { ServeFacts } from "../facts.js";
 import { checkModelType } from "../files/check-model-type.js";
-import { addDraftDefaults } from "../files/draft-defaults.js";
 import { findTextConfig } from "../files/find-text-config.js";
 import { statedTextLength, withQuantization } from "../files/model-files.js";
 import { deriveMaxModelLen, longestOf } from "./max-model-len.js";
@@ -102,4 +101,17 @@ function draftLength(text: JsonObject, target: Target, { behaviors }: ServeFacts
 function about(name: string, found: Diagnostic): Diagnostic {
   const { code, severity, message, hint } = found;
   return diagnostic(code, `draft model \`${name}\`: ${message}`, { severity, hint });
+}
+
+/** Values that vLLM's own classes of draft models take where config.json does not state them. */
+const defaults: Readonly<Record<string, Readonly<Record<string, Json>>>> = {
+  medusa: { architectures: ["MedusaModel"], vocab_size: 32001, max_seq_len: 2 ** 20, num_attention_heads: 0 },
+  mlp_speculator: { vocab_size: 32000, n_predict: 3 },
+};
+
+/** Adds the defaults of a draft model's class. Modifies `config`, which the caller owns. */
+function addDraftDefaults(config: Record<string, Json>): void {
+  const type = config["model_type"];
+  if (typeof type !== "string" || !Object.hasOwn(defaults, type)) return;
+  for (const [key, value] of Object.entries(defaults[type] ?? {})) config[key] ??= structuredClone(value);
 }
